@@ -1,0 +1,16 @@
+/** How much of one error is kept; the newest of each. Sentry trims to about the same. */
+export const limits = {
+  breadcrumbs: 25,
+  /** Per exception; the middle is left out. */
+  frames: 50,
+  /** Exceptions of one chain or group. */
+  exceptions: 50,
+  /** UTF-16 units of one message. */
+  messageUnits: 8192,
+  /** UTF-16 units of one source line. */
+  sourceUnits: 512,
+  /** The whole event, UTF-8. */
+  eventBytes: 256 * 1024,
+  /** UTF-16 units of a tag's value; Sentry refuses longer ones. */
+  tagUnits: 200,
+} as const;

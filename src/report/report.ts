@@ -1,0 +1,82 @@
+/** The languages whose errors are read; also Sentry's `platform`. */
+export type Platform = "python" | "node";
+
+/** Sentry's severity levels. */
+export type Level = "fatal" | "error" | "warning" | "info" | "debug";
+
+/** One call on the stack, as the traceback prints it. */
+export interface Frame {
+  /** Path or pseudo file (`<string>`, `node:internal/…`) exactly as printed. */
+  readonly path?: string;
+  /** Function name as printed (`Client.run`, `new Foo`, `<module>`); without `async `. */
+  readonly function?: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** 1-based; Node only. */
+  readonly column?: number;
+  /** The source line, if printed, without its indentation. */
+  readonly source?: string;
+  /** Node's `async` mark. */
+  readonly async?: true;
+}
+
+/** One exception with all that it was printed with. A tree: what it came from hangs below it. */
+export interface RaisedError {
+  /** Class name, qualified as printed but without its module: `Outer.CogError`. */
+  readonly type: string;
+  /** Python module of the class, if printed: `discord.errors`. */
+  readonly module?: string;
+  /** The message, lines joined with `\n`, notes included; empty if there was none. */
+  readonly value: string;
+  /** Oldest call first, the crashing one last; recursion unfolded up to the limit. */
+  readonly frames: readonly Frame[];
+  /** Python `raise … from` ("direct cause"), Node `[cause]`. */
+  readonly cause?: RaisedError;
+  /** Python "During handling of the above exception". */
+  readonly context?: RaisedError;
+  /** Members of an exception group or AggregateError, in order. Present, even if empty, for every group. */
+  readonly members?: readonly RaisedError[];
+}
+
+/** One thing that happened before the error. */
+export interface Breadcrumb {
+  readonly message: string;
+  /** Epoch milliseconds. */
+  readonly timeMs?: number;
+  readonly level?: Level;
+  /** The logger it came from. */
+  readonly category?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** The bot framework that a log names in its start-up lines. */
+export interface HostFramework {
+  /** `red`, `discord.py`, `discord.js` … */
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** One error while it is still private: nothing in it has been scrubbed. */
+export interface Report {
+  readonly platform: Platform;
+  readonly error: RaisedError;
+  readonly level: Level;
+  /** Whether the program went on after it. */
+  readonly handled: boolean;
+  /** When it happened, epoch milliseconds; absent if the text does not say. */
+  readonly timeMs?: number;
+  /** The logger that printed it. */
+  readonly logger?: string;
+  /** What the log line in front of it said, without time, level and logger. */
+  readonly message?: string;
+  /** Oldest first, at most `limits.breadcrumbs`. */
+  readonly breadcrumbs: readonly Breadcrumb[];
+  /** Frameworks that the log named before the error. */
+  readonly hosts: readonly HostFramework[];
+  /** Language runtime, only if the text says: `{ name: "node", version: "v20.1.0" }`. */
+  readonly runtime?: { readonly name: string; readonly version?: string };
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly extra?: Readonly<Record<string, unknown>>;
+  /** What of the text is missing, in words: `"the beginning of the traceback"`. */
+  readonly incomplete?: readonly string[];
+}

@@ -1,0 +1,18 @@
+/** One thing that was taken out: which rule, what stands there now, and where. Never the private text itself. */
+export interface Finding {
+  readonly rule: string;
+  readonly placeholder: string;
+  /** Byte offset in the original text. */
+  readonly offset?: number;
+  /** 1-based line in the original text. */
+  readonly line?: number;
+  /** JSON pointer (RFC 6901) in the scrubbed value. */
+  readonly pointer?: string;
+}
+
+/** How often each rule fired, in order of first appearance. */
+export function countByRule(findings: Iterable<Finding>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return counts;
+}
