@@ -35,7 +35,7 @@ const mayImport: Record<string, string[]> = {
 /** A package, or a part of Node that touches the world, has one door. */
 const doors: Record<string, RegExp> = {
   "@sentry/node": /^deliver\/post\.ts$/,
-  conf: /^consent\/file\.ts$/,
+  conf: /^world\/settings\.ts$/,
   inquirer: /^cli\/terminal\.ts$/,
   chalk: /^cli\/terminal\.ts$/,
   commander: /^cli\//,

@@ -1,0 +1,46 @@
+import { VextelError } from "../errors.ts";
+import { manifestFolder, type Paths } from "../world/paths.ts";
+import type { World } from "../world/world.ts";
+import { isName, type Manifest, parseManifest, renderManifest } from "./manifest.ts";
+
+/** The manifests that this machine's owner registered. */
+export interface Registry {
+  /** @throws {VextelError} `STATE_UNTRUSTED` if one of the files is not a manifest. */
+  list(): Promise<Manifest[]>;
+  /** Registers a publisher, or replaces what was registered under its name. */
+  add(manifest: Manifest): Promise<void>;
+  /** False if there was none. */
+  remove(publisher: string): Promise<boolean>;
+}
+
+/** While no manifest is registered, everything belongs to this one. */
+export const defaultOwner = { publisher: "default", plugin: "unknown" } as const;
+
+export function createRegistry(paths: Paths, world: World, checkDsn: (dsn: string) => void): Registry {
+  const folder = manifestFolder(paths);
+  const pathOf = (publisher: string) => `${folder}/${publisher}.json`;
+  return {
+    async list() {
+      const names = (await world.files.list(folder)).filter((name) => name.endsWith(".json"));
+      return Promise.all(names.map((name) => readManifest(`${folder}/${name}`, world, checkDsn)));
+    },
+    add: (manifest) => world.files.write(pathOf(manifest.publisher), renderManifest(manifest)),
+    remove: async (publisher) => isName(publisher) && world.files.remove(pathOf(publisher)),
+  };
+}
+
+async function readManifest(path: string, world: World, checkDsn: (dsn: string) => void): Promise<Manifest> {
+  const bytes = await world.files.read(path);
+  try {
+    const manifest = parseManifest(new TextDecoder().decode(bytes), checkDsn);
+    if (path.endsWith(`/${manifest.publisher}.json`)) return manifest;
+    throw new Error("it names another publisher than its file does");
+  } catch (cause) {
+    throw new VextelError(
+      "STATE_UNTRUSTED",
+      `The manifest ${path} cannot be used: ${(cause as Error).message}`,
+      `Register it again with \`vextel publisher add <file>\`, or remove it: rm ${path}`,
+      { cause },
+    );
+  }
+}

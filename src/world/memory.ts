@@ -1,0 +1,67 @@
+import { VextelError } from "../errors.ts";
+import type { Files, Post, PostAnswer, PostRequest, World } from "./world.ts";
+
+/** A world for tests: nothing in it touches disk, clock or network. */
+export interface MemoryWorld extends World {
+  /** Set it, or add to it, to let time pass. */
+  clockMs: number;
+  readonly env: Record<string, string | undefined>;
+  /** Every file, path to bytes. */
+  readonly disk: Map<string, Uint8Array>;
+  /** What was posted, oldest first. */
+  readonly posted: PostRequest[];
+  /** What the server says next; 200 by default. */
+  answer: PostAnswer | ((request: PostRequest) => PostAnswer);
+}
+
+/** @param env - The environment; `VEXTEL_HOME` is `/vextel` unless it names another. */
+export function createMemoryWorld(env: Record<string, string | undefined> = {}): MemoryWorld {
+  const disk = new Map<string, Uint8Array>();
+  const posted: PostRequest[] = [];
+  let serial = 0;
+  const post: Post = async (request) => {
+    posted.push(request);
+    return typeof world.answer === "function" ? world.answer(request) : world.answer;
+  };
+  const world: MemoryWorld = {
+    clockMs: Date.UTC(2026, 0, 1),
+    nowMs: () => world.clockMs,
+    uuid: () => `00000000-0000-4000-8000-${(++serial).toString(16).padStart(12, "0")}`,
+    env: { VEXTEL_HOME: "/vextel", ...env },
+    machine: { home: "/home/keeper", user: "keeper", host: "lighthouse" },
+    files: createMemoryFiles(disk),
+    disk,
+    posted,
+    post,
+    answer: { kind: "answered", status: 200, headers: {} },
+  };
+  return world;
+}
+
+function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
+  const locks = new Map<string, Promise<unknown>>();
+  const namesIn = (folder: string) =>
+    [...disk.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+  return {
+    read: async (path) => {
+      if (namesIn(path).length)
+        throw new VextelError("STATE_UNTRUSTED", `${path} is a folder, not a file`, "Move it away.");
+      return disk.get(path)?.slice();
+    },
+    list: async (folder) => [...new Set(namesIn(folder).map((name) => name.split("/")[0]!))].sort(),
+    readMany: async (folder, names) => names.map((name) => disk.get(`${folder}/${name}`)?.slice()),
+    write: async (path, bytes) => void disk.set(path, Buffer.from(bytes as Uint8Array)),
+    writeSettings: async (path, content) => void disk.set(path, Buffer.from(JSON.stringify(content, null, 2))),
+    sweep: async () => {},
+    remove: async (path) => disk.delete(path),
+    makeFolder: async () => {},
+    withLock(path, work) {
+      const turn = (locks.get(path) ?? Promise.resolve()).then(work, work);
+      locks.set(
+        path,
+        turn.catch(() => {}),
+      );
+      return turn;
+    },
+  };
+}

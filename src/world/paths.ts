@@ -1,0 +1,33 @@
+import { isAbsolute, join } from "node:path";
+
+/** The folders in which vextel keeps things; each may be the same. */
+export interface Paths {
+  readonly config: string;
+  readonly data: string;
+  readonly state: string;
+}
+
+/**
+ * Where vextel keeps things, from the environment alone: `VEXTEL_HOME` for everything, else the folders of the XDG
+ * Base Directory Specification (https://specifications.freedesktop.org/basedir-spec/), which ignores relative paths.
+ */
+export function resolvePaths(env: Readonly<Record<string, string | undefined>>, home: string): Paths {
+  const own = env.VEXTEL_HOME;
+  if (own) return { config: own, data: own, state: own };
+  const xdg = (name: string, fallback: string) => {
+    const value = env[name];
+    return join(value && isAbsolute(value) ? value : join(home, fallback), "vextel");
+  };
+  return {
+    config: xdg("XDG_CONFIG_HOME", ".config"),
+    data: xdg("XDG_DATA_HOME", ".local/share"),
+    state: xdg("XDG_STATE_HOME", ".local/state"),
+  };
+}
+
+/** Each path a file of vextel may have. */
+export const consentPath = (paths: Paths) => join(paths.config, "consent.json");
+export const manifestFolder = (paths: Paths) => join(paths.config, "publishers");
+export const waitingFolder = (paths: Paths) => join(paths.data, "outbox", "waiting");
+export const sentFolder = (paths: Paths) => join(paths.data, "outbox", "sent");
+export const rateLimitPath = (paths: Paths) => join(paths.state, "rate-limits.json");

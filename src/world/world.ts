@@ -1,0 +1,73 @@
+/** Everything outside the program, behind one interface: the stages get it handed in and reach for nothing themselves. */
+export interface World {
+  /** Epoch milliseconds. */
+  nowMs(): number;
+  /** A random version-4 UUID. */
+  uuid(): string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly machine: Machine;
+  readonly files: Files;
+  readonly post: Post;
+}
+
+/** What identifies this machine and its user, so that it can be kept out of what leaves. */
+export interface Machine {
+  readonly home: string;
+  readonly user: string;
+  readonly host: string;
+}
+
+/**
+ * vextel's own files. Folders are made 0700 and files 0600 as they are needed; below vextel's folders no
+ * symbolic link is followed.
+ *
+ * Every method throws `VextelError`: `STATE_UNTRUSTED` for what is not a plain file where one was expected (a
+ * folder, a symbolic link), `FILE_UNREADABLE` or `FILE_UNWRITABLE` for what the system refuses.
+ */
+export interface Files {
+  /** The whole file, or `undefined` if there is none. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** The names in a folder, sorted; none if there is no such folder. */
+  list(folder: string): Promise<string[]>;
+  /** Many small files of one folder at once, in the order of the names; `undefined` for what is gone or is not a plain file. */
+  readMany(folder: string, names: readonly string[]): Promise<(Uint8Array | undefined)[]>;
+  /** Replaces the file as a whole, durably: a crash leaves the old bytes or the new. */
+  write(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** Replaces a settings file as a whole, durably; call it under a lock. */
+  writeSettings(path: string, content: Record<string, unknown>): Promise<void>;
+  /** Removes temporary files in a folder that a killed process left behind. */
+  sweep(folder: string): Promise<void>;
+  /** Removes a file; false if there was none. */
+  remove(path: string): Promise<boolean>;
+  /** Makes a folder with its parents. */
+  makeFolder(path: string): Promise<void>;
+  /**
+   * Runs `work` while no other process runs one under the same path. A lock whose owner died is taken over.
+   *
+   * @throws {VextelError} `LOCK_TIMEOUT` if the owner lives and keeps it for longer than `timeoutMs` (default 20,000).
+   */
+  withLock<T>(path: string, work: () => Promise<T>, timeoutMs?: number): Promise<T>;
+}
+
+/** One HTTP POST. */
+export interface PostRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Bound on the whole exchange. */
+  readonly timeoutMs: number;
+  readonly proxy?: string;
+}
+
+/** What came back: a status line, or the reason why there is none. */
+export type PostAnswer =
+  | { readonly kind: "answered"; readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  | {
+      readonly kind: "unreached";
+      /** In words, without the address. */
+      readonly reason: string;
+      /** Whether the server may have got the body all the same. */
+      readonly ambiguous: boolean;
+    };
+
+export type Post = (request: PostRequest) => Promise<PostAnswer>;
