@@ -1,0 +1,67 @@
+import type { Entry } from "../outbox/entry.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { World } from "../world/world.ts";
+import { decideVerdict, type Verdict } from "./answer.ts";
+import { type Dsn, renderDsn } from "./dsn.ts";
+import { describeRequest } from "./headers.ts";
+import type { LimitFile } from "./limit-file.ts";
+import { chooseProxy } from "./proxy.ts";
+import { limitedUntilMs } from "./rate-limit.ts";
+
+/** Bound on one exchange with a server. */
+export const timeoutMs = 10_000;
+
+export interface Delivery {
+  readonly outbox: Outbox;
+  readonly limits: LimitFile;
+  readonly world: World;
+}
+
+/**
+ * Posts one event and writes down what became of it. A refusal is a verdict, not an exception.
+ *
+ * @param bytes - Go out as they are.
+ * @throws {VextelError} `STATE_UNTRUSTED` if the rate limits cannot be read; nothing was posted then.
+ */
+export async function deliver(entry: Entry, bytes: Uint8Array, dsn: Dsn, delivery: Delivery): Promise<Verdict> {
+  const { world, limits } = delivery;
+  if (entry.type === "session" && entry.state === "posting") return dropSession(entry, delivery);
+  const closedUntilMs = limitedUntilMs(await limits.read(renderDsn(dsn)), entry.type, world.nowMs());
+  if (closedUntilMs !== undefined)
+    return record(entry, { outcome: "limited", reason: stillLimited, retryAtMs: closedUntilMs, limits: {} }, delivery);
+  if (entry.type === "session") await delivery.outbox.update({ ...entry, state: "posting" });
+  const { url, headers } = describeRequest(dsn, bytes.length);
+  const proxy = chooseProxy(url, world.env);
+  const answer = await world.post({ url, headers, body: bytes, timeoutMs, ...(proxy !== undefined && { proxy }) });
+  const verdict = decideVerdict(answer, entry.type, world.nowMs());
+  if (answer.kind === "unreached" && answer.ambiguous && entry.type === "session") return dropSession(entry, delivery);
+  await record(entry, verdict, delivery);
+  if (Object.keys(verdict.limits).length > 0) await limits.add(renderDsn(dsn), verdict.limits);
+  return verdict;
+}
+
+const stillLimited = "the server asked to wait";
+
+/** Sentry adds sessions up without looking for doubles: one that may have arrived is not posted again. */
+async function dropSession(entry: Entry, { outbox }: Delivery): Promise<Verdict> {
+  const reason = "the connection or the process ended while the session was posted; again could count it twice";
+  await outbox.settle(entry, { state: "dropped", reason });
+  return { outcome: "unreached", reason, limits: {} };
+}
+
+async function record(entry: Entry, verdict: Verdict, { outbox }: Delivery): Promise<Verdict> {
+  const { outcome, reason, retryAtMs, status } = verdict;
+  const { retryAtMs: _, reason: __, ...rest } = entry;
+  if (outcome === "sent") {
+    await outbox.settle(rest as Entry, { state: "sent", ...(status !== undefined && { status }) });
+    return verdict;
+  }
+  await outbox.update({
+    ...rest,
+    state: outcome === "unreached" ? "waiting" : outcome,
+    attempts: outcome === "unreached" ? entry.attempts + 1 : 0,
+    ...(reason !== undefined && { reason }),
+    ...(retryAtMs !== undefined && { retryAtMs }),
+  });
+  return verdict;
+}

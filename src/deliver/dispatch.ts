@@ -1,0 +1,65 @@
+import { decideDelivery } from "../consent/consent.ts";
+import type { ConsentFile } from "../consent/file.ts";
+import { VextelError } from "../errors.ts";
+import type { Entry, Receipt } from "../outbox/entry.ts";
+import { type Gate, resealIfNeeded } from "../seal/seal.ts";
+import type { Verdict } from "./answer.ts";
+import { type Delivery, deliver } from "./deliver.ts";
+import { parseDsn } from "./dsn.ts";
+
+export interface Dispatch extends Delivery {
+  readonly consent: ConsentFile;
+  readonly gate: Gate;
+  /** Runs while no other process posts. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+export interface DispatchRequest {
+  /** The owner gave this event's id. */
+  readonly namedByOwner: boolean;
+  /** Takes the place of the DSN that the event was sealed with. */
+  readonly dsn?: string;
+  /** Checks everything and posts nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** What became of one event; `entry` as it was before. */
+export type Dispatched =
+  | { readonly outcome: "settled"; readonly receipt: Receipt }
+  | ({ readonly entry: Entry } & (
+      | { readonly outcome: Verdict["outcome"]; readonly verdict: Verdict }
+      | { readonly outcome: "held" | "ready" | "changed" }
+    ));
+
+/**
+ * Consent, digest and today's rules, each looked at immediately before the event is posted.
+ *
+ * @returns `held` if consent does not cover it; `changed` if today's rules take out more: it was sealed anew and the
+ * owner must look again; `ready` instead of posting on a dry run; `settled` if it does not wait any more.
+ * @throws {VextelError} `NOT_FOUND`, `OUTBOX_DAMAGED`, `STATE_UNTRUSTED`, `DSN_INVALID`, `USAGE` without any DSN.
+ */
+export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): Promise<Dispatched> {
+  return deps.alone(async () => {
+    const receipt = await deps.outbox.readReceipt(id);
+    if (receipt) return { outcome: "settled", receipt };
+    const { entry, bytes } = await deps.outbox.read(id);
+    const dsn = parseDsn(request.dsn ?? entry.dsn ?? missingDsn(id));
+    const consent = (await deps.consent.read()).get(entry.publisher);
+    const candidate = { namedByOwner: request.namedByOwner, capturedAtMs: entry.capturedAtMs };
+    if (decideDelivery(deps.world.env, consent, candidate) !== "send") return { outcome: "held", entry };
+    const resealed = resealIfNeeded(deps.gate, { ...entry, bytes });
+    if (resealed && !request.dryRun) await deps.outbox.replace(entry, resealed);
+    if (resealed) return { outcome: "changed", entry };
+    if (request.dryRun) return { outcome: "ready", entry };
+    const verdict = await deliver(entry, bytes, dsn, deps);
+    return { outcome: verdict.outcome, entry, verdict };
+  });
+}
+
+function missingDsn(id: string): never {
+  throw new VextelError(
+    "USAGE",
+    `Event ${id} belongs to no registered plugin, so there is no address to send it to; it stays in the outbox`,
+    "Name one with --dsn or VEXTEL_DSN, or register the plugin's publisher: vextel publisher add vextel.json",
+  );
+}

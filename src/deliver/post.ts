@@ -1,0 +1,82 @@
+import http, { type ClientRequest } from "node:http";
+import https from "node:https";
+import { makeNodeTransport } from "@sentry/node";
+import { parseEnvelope } from "../seal/envelope.ts";
+import type { Post, PostAnswer, PostRequest } from "../world/world.ts";
+
+/**
+ * Posts through the transport of Sentry's Node SDK: proxies, certificates and compression are its work. Ours are the
+ * bound on the whole exchange, the answer's status line as the verdict, and that the bytes are the ones given.
+ * Redirects are not followed. The process it runs in must be vextel's own.
+ */
+export const post: Post = (request) =>
+  new Promise((resolve) => {
+    const exchange = new Exchange(request, resolve);
+    exchange.start();
+  });
+
+/** One request, from its start to the first of: status line, failure, time limit. */
+class Exchange {
+  #request: ClientRequest | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #given: PostRequest;
+  readonly #resolve: (answer: PostAnswer) => void;
+
+  constructor(given: PostRequest, resolve: (answer: PostAnswer) => void) {
+    this.#given = given;
+    this.#resolve = resolve;
+  }
+
+  start(): void {
+    const { timeoutMs } = this.#given;
+    this.#timer = setTimeout(() => this.#fail(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
+    const transport = makeNodeTransport({
+      url: this.#given.url,
+      headers: { ...this.#given.headers },
+      ...(this.#given.proxy !== undefined && { proxy: this.#given.proxy }),
+      httpModule: {
+        request: (options, callback) => this.#open(options as https.RequestOptions, callback as OnResponse | undefined),
+      },
+      recordDroppedEvent: () => {},
+    });
+    transport.send(toSentryEnvelope(this.#given.body)).then(
+      () => {}, // the answer was taken from the response itself
+      (error: NodeJS.ErrnoException) => this.#fail(error.code ?? error.name),
+    );
+  }
+
+  #open(options: https.RequestOptions, callback: OnResponse | undefined): ClientRequest {
+    const { request } = options.protocol === "https:" ? https : http;
+    this.#request = request(options, (response) => {
+      this.#finish({ kind: "answered", status: response.statusCode!, headers: flatten(response.headers) });
+      callback?.(response);
+      response.destroy(); // the status line decides; a body that never ends must not keep us
+    });
+    this.#request.on("error", (error: NodeJS.ErrnoException) => this.#fail(error.code ?? error.name));
+    return this.#request;
+  }
+
+  #fail(reason: string): void {
+    this.#finish({ kind: "unreached", reason, ambiguous: this.#request?.writableFinished ?? false });
+  }
+
+  #finish(answer: PostAnswer): void {
+    clearTimeout(this.#timer);
+    this.#resolve(answer);
+    if (answer.kind === "unreached") this.#request?.destroy();
+  }
+}
+
+type OnResponse = (response: http.IncomingMessage) => void;
+
+const flatten = (headers: http.IncomingHttpHeaders) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(", ")]));
+
+type SentryEnvelope = Parameters<ReturnType<typeof makeNodeTransport>["send"]>[0];
+
+/** In the SDK's form, so that its serializer gives back exactly these bytes; `post.test.ts` holds it to that. */
+function toSentryEnvelope(bytes: Uint8Array): SentryEnvelope {
+  const { header, itemHeader } = parseEnvelope(bytes);
+  const body = bytes.subarray(bytes.indexOf(10, bytes.indexOf(10) + 1) + 1);
+  return [header, [[itemHeader, body]]] as unknown as SentryEnvelope;
+}

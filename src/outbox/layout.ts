@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import { type Paths, sentFolder, waitingFolder } from "../world/paths.ts";
+
+/** Where one event's files are. */
+export interface EventPaths {
+  readonly envelope: string;
+  readonly entry: string;
+  readonly receipt: string;
+}
+
+/** Pure; the id must be one (`isEventId`). */
+export const eventPaths = (paths: Paths, id: string): EventPaths => ({
+  envelope: join(waitingFolder(paths), `${id}.envelope`),
+  entry: join(waitingFolder(paths), `${id}.json`),
+  receipt: join(sentFolder(paths), `${id}.json`),
+});
+
+/** Held while an event is put in. */
+export const outboxLock = (paths: Paths) => join(waitingFolder(paths), ".keep.lock");
+
+/** Held while events are posted: one process at a time. */
+export const deliveryLock = (paths: Paths) => join(waitingFolder(paths), ".send.lock");
+
+/** 32 lower-case hexadecimal digits, as Sentry wants them in a payload. */
+export const isEventId = (text: string) => /^[0-9a-f]{32}$/.test(text);
+
+/** The id whose entry or receipt has this file name. */
+export function idOfFile(name: string): string | undefined {
+  const id = name.endsWith(".json") ? name.slice(0, -5) : "";
+  return isEventId(id) ? id : undefined;
+}

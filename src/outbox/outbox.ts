@@ -1,0 +1,160 @@
+import { VextelError } from "../errors.ts";
+import { digest, type Sealed } from "../seal/seal.ts";
+import { type Paths, sentFolder, waitingFolder } from "../world/paths.ts";
+import type { World } from "../world/world.ts";
+import { type Entry, parseRecord, type Receipt, renderRecord } from "./entry.ts";
+import { eventPaths, idOfFile, outboxLock } from "./layout.ts";
+import { chooseEvictions, retention } from "./quota.ts";
+
+/** The folder where sealed events wait, and where receipts stay. */
+export interface Outbox {
+  /**
+   * Keeps an event, durably before it returns. One that waits or was sent already is not kept again.
+   *
+   * @param title - One line for lists; must be scrubbed.
+   */
+  keep(sealed: Sealed, title: string): Promise<"kept" | "waiting" | "sent">;
+  /** What waits, oldest capture first. */
+  list(): Promise<Entry[]>;
+  /** What was sent or dropped, oldest first. */
+  receipts(): Promise<Receipt[]>;
+  /** How many of each there are, without reading them. */
+  count(): Promise<{ waiting: number; settled: number }>;
+  /** Ids of all that waits and, if asked for, of all that ever did. */
+  ids(settledToo?: boolean): Promise<string[]>;
+  /**
+   * An event that waits, its bytes checked against their digest.
+   *
+   * @throws {VextelError} `NOT_FOUND`, or `OUTBOX_DAMAGED` if bytes and entry do not agree.
+   */
+  read(id: string): Promise<{ entry: Entry; bytes: Uint8Array }>;
+  readReceipt(id: string): Promise<Receipt | undefined>;
+  /** Writes down how things stand with an event that goes on waiting. */
+  update(entry: Entry): Promise<void>;
+  /** Replaces the bytes of an event by others that say less. */
+  replace(entry: Entry, sealed: Sealed): Promise<Entry>;
+  /** Ends the waiting: leaves a receipt and removes the bytes. */
+  settle(entry: Entry, end: Pick<Receipt, "state" | "reason" | "status">): Promise<Receipt>;
+  /** Ends retention: what is too old or too much is dropped, with a receipt. Returns what was dropped. */
+  tidy(): Promise<Receipt[]>;
+  /** Removes everything, receipts too. */
+  clear(): Promise<number>;
+}
+
+export function createOutbox(paths: Paths, world: World): Outbox {
+  const { files } = world;
+  const waiting = waitingFolder(paths);
+  const sent = sentFolder(paths);
+  const at = (id: string) => eventPaths(paths, id);
+  const idsIn = async (folder: string) =>
+    (await files.list(folder)).map(idOfFile).filter((id): id is string => id !== undefined);
+  const readAll = async <T extends Entry | Receipt>(folder: string, ids: readonly string[]) => {
+    const all = await files.readMany(
+      folder,
+      ids.map((id) => `${id}.json`),
+    );
+    return all.map((bytes) => parseRecord<T>(bytes)).filter((record): record is T => record !== undefined);
+  };
+  const outbox: Outbox = {
+    keep: (sealed, title) =>
+      files.withLock(outboxLock(paths), async () => {
+        const path = at(sealed.id);
+        const receipt = await outbox.readReceipt(sealed.id);
+        if (receipt?.state === "sent") return "sent";
+        if (await files.read(path.entry)) return "waiting";
+        const entry = createEntry(sealed, title, world.nowMs());
+        await files.write(path.envelope, sealed.bytes);
+        if (receipt) await files.remove(path.receipt);
+        await files.write(path.entry, renderRecord(entry)); // from here on it is kept
+        return "kept";
+      }),
+    async list() {
+      const ids = await outbox.ids();
+      return (await readAll<Entry>(waiting, ids)).sort(byTime);
+    },
+    receipts: async () =>
+      (await readAll<Receipt>(sent, await idsIn(sent))).sort((a, b) => a.settledAtMs - b.settledAtMs),
+    async count() {
+      const settled = await idsIn(sent);
+      return { waiting: (await outbox.ids()).length, settled: settled.length };
+    },
+    async ids(settledToo = false) {
+      const settled = new Set(await idsIn(sent));
+      const open = (await idsIn(waiting)).filter((id) => !settled.has(id)); // a crash may leave both: it is settled
+      return settledToo ? [...open, ...settled] : open;
+    },
+    async read(id) {
+      const entry = parseRecord<Entry>(await files.read(at(id).entry));
+      const bytes = await files.read(at(id).envelope);
+      if (!entry && !bytes) throw notFound(id);
+      if (!entry || !bytes || entry.id !== id) throw damaged(id);
+      const sha256 = digest(bytes);
+      if (sha256 !== entry.sha256 && sha256 !== entry.nextSha256) throw damaged(id);
+      return { entry: { ...entry, sha256 }, bytes };
+    },
+    readReceipt: async (id) => parseRecord<Receipt>(await files.read(at(id).receipt)),
+    update: (entry) => files.write(at(entry.id).entry, renderRecord(entry)),
+    async replace(entry, sealed) {
+      const { sha256, bytes, findings } = createEntry(sealed, entry.title, entry.capturedAtMs);
+      await outbox.update({ ...entry, nextSha256: sha256 }); // either digest holds until both files are written
+      await files.write(at(entry.id).envelope, sealed.bytes);
+      const next = { ...entry, sha256, bytes, findings };
+      await outbox.update(next);
+      return next;
+    },
+    async settle(entry, end) {
+      const { state: _state, retryAtMs: _retryAtMs, attempts: _attempts, ...rest } = entry;
+      const receipt = { ...rest, ...end, settledAtMs: world.nowMs() };
+      await files.write(at(entry.id).receipt, renderRecord(receipt));
+      await removeWaiting(entry.id);
+      return receipt;
+    },
+    async tidy() {
+      for (const folder of [waiting, sent]) await files.sweep(folder);
+      const settled = await outbox.receipts();
+      for (const { id } of settled) await removeWaiting(id);
+      for (const { id, settledAtMs } of settled)
+        if (world.nowMs() - settledAtMs > retention.receiptMs) await files.remove(at(id).receipt);
+      const dropped: Receipt[] = [];
+      for (const { entry, reason } of chooseEvictions(await outbox.list(), world.nowMs()))
+        dropped.push(await outbox.settle(entry, { state: "dropped", reason }));
+      return dropped;
+    },
+    async clear() {
+      const ids = await outbox.ids(true);
+      for (const id of ids) {
+        await removeWaiting(id);
+        await files.remove(at(id).receipt);
+      }
+      return ids.length;
+    },
+  };
+  return outbox;
+
+  async function removeWaiting(id: string): Promise<void> {
+    await files.remove(at(id).entry);
+    await files.remove(at(id).envelope);
+  }
+}
+
+const byTime = (a: Entry, b: Entry) => a.capturedAtMs - b.capturedAtMs || a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1);
+
+function createEntry(sealed: Sealed, title: string, nowMs: number): Entry {
+  const findings: Record<string, number> = {};
+  for (const { rule } of sealed.findings) findings[rule] = (findings[rule] ?? 0) + 1;
+  const { id, type, publisher, plugin, dsn, timeMs, sha256 } = sealed;
+  return {
+    ...{ id, type, publisher, plugin, ...(dsn !== undefined && { dsn }), title, timeMs, capturedAtMs: nowMs },
+    ...{ bytes: sealed.bytes.length, sha256, findings, state: "waiting", attempts: 0 },
+  };
+}
+
+const notFound = (id: string) =>
+  new VextelError("NOT_FOUND", `No event ${id} waits in the outbox`, "See what does: vextel list --all");
+
+const damaged = (id: string) =>
+  new VextelError(
+    "OUTBOX_DAMAGED",
+    `Event ${id} is not what was sealed: its bytes and its entry do not agree; it was not sent`,
+    `Forget it with \`vextel drop ${id}\`, and capture it again if you have the log.`,
+  );

@@ -1,0 +1,41 @@
+/**
+ * Sentry's wire format (https://develop.sentry.dev/sdk/data-model/envelopes/) with one item.
+ *
+ * Everything is ASCII: what is beyond it, and DEL, is written as `\uXXXX`. So the bytes can be printed on any terminal
+ * as they are, hide no character that looks like another, and do not depend on anybody's idea of an encoding.
+ */
+export interface Envelope {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly itemHeader: Readonly<Record<string, unknown>>;
+  readonly payload: Record<string, unknown>;
+}
+
+export type ItemType = "event" | "transaction" | "session";
+
+export function renderEnvelope(header: object, type: ItemType, payload: object): Uint8Array {
+  const body = toAscii(payload);
+  const itemHeader = { type, content_type: "application/json", length: body.length };
+  return Buffer.from(`${toAscii(header)}\n${toAscii(itemHeader)}\n${body}\n`, "latin1");
+}
+
+/**
+ * Reads what `renderEnvelope` wrote, and nothing else.
+ *
+ * @throws {SyntaxError} if it is anything else.
+ */
+export function parseEnvelope(bytes: Uint8Array): Envelope {
+  const text = Buffer.from(bytes).toString("latin1");
+  const [header, itemHeader, payload, end, ...more] = text.split("\n");
+  if (end !== "" || more.length > 0) throw new SyntaxError("not an envelope of one item");
+  const envelope = { header: JSON.parse(header!), itemHeader: JSON.parse(itemHeader!), payload: JSON.parse(payload!) };
+  if (envelope.itemHeader.length !== payload!.length) throw new SyntaxError("the item is not as long as it says");
+  return envelope;
+}
+
+/** Compact JSON in ASCII. */
+function toAscii(value: object): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,89 @@
+import { limits } from "../report/limits.ts";
+import type { Breadcrumb, Report } from "../report/report.ts";
+import type { Json } from "../scrub/scrub.ts";
+import { type SentryException, toSentryExceptions } from "./exceptions.ts";
+import { sdk } from "./sdk.ts";
+import type { Draft } from "./seal.ts";
+import { releaseOf, type Subject } from "./subject.ts";
+
+/**
+ * The event of one error as Sentry's own SDKs would build it, not scrubbed yet.
+ *
+ * @param nowMs - Taken for the time of the error where the report has none, epoch milliseconds.
+ */
+export function draftEvent(report: Report, subject: Subject, nowMs: number): Draft {
+  const { values, omitted } = toSentryExceptions(report, subject.ownPaths);
+  const notes = [...(report.incomplete ?? []).map((what) => `missing: ${what}`)];
+  if (omitted > 0) notes.push(`left out: ${omitted} more exceptions`);
+  const release = releaseOf(subject);
+  return {
+    type: "event",
+    subject,
+    identity: ({ exception }) => [report.timeMs ?? null, ...identityOf(exception as unknown as Exceptions)],
+    timeMs: report.timeMs ?? nowMs,
+    fixed: {
+      timestamp: new Date(report.timeMs ?? nowMs).toISOString(),
+      platform: report.platform,
+      level: report.level,
+      environment: subject.environment ?? "production",
+      user: { id: subject.uuid },
+      sdk: sdkBlock,
+    },
+    open: {
+      ...(report.logger !== undefined && { logger: report.logger }),
+      ...(report.message && { logentry: { formatted: report.message } }),
+      ...(release !== undefined && { release }),
+      tags: tagsOf(report, subject),
+      ...(report.runtime && { contexts: { runtime: report.runtime } }),
+      breadcrumbs: { values: report.breadcrumbs.slice(-limits.breadcrumbs).map(toSentryBreadcrumb) },
+      exception: { values },
+      ...(report.extra && { extra: report.extra }),
+    },
+    notes,
+  };
+}
+
+interface Exceptions {
+  readonly values: readonly SentryException[];
+}
+
+/** What the text says, whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew. */
+const identityOf = ({ values }: Exceptions): Json[] =>
+  values.map(({ type, value, stacktrace }) => [
+    type,
+    value,
+    ...(stacktrace?.frames ?? []).map((frame) => [
+      frame.abs_path ?? frame.filename ?? "",
+      frame.lineno ?? 0,
+      frame.function ?? "",
+    ]),
+  ]);
+
+/** `infer_ip: never` keeps Sentry from filing the address that the request came from. */
+const sdkBlock = {
+  ...sdk,
+  packages: [{ name: "npm:vextel", version: sdk.version }],
+  settings: { infer_ip: "never" },
+};
+
+function tagsOf(report: Report, subject: Subject): Record<string, string> {
+  const tags: Record<string, string> = { ...report.tags, plugin: subject.plugin };
+  if (subject.version !== undefined) tags.plugin_version = subject.version;
+  tags.vextel_version = sdk.version;
+  for (const host of report.hosts) {
+    tags.host ??= host.name;
+    if (host.version !== undefined) tags[`${host.name.replace(/\W/g, "_")}_version`] = host.version;
+  }
+  return tags;
+}
+
+function toSentryBreadcrumb({ message, timeMs, level, category, data }: Breadcrumb): Record<string, unknown> {
+  return {
+    type: "default",
+    ...(timeMs !== undefined && { timestamp: new Date(timeMs).toISOString() }),
+    ...(level !== undefined && { level }),
+    ...(category !== undefined && { category }),
+    message,
+    ...(data && { data }),
+  };
+}

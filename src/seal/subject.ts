@@ -1,0 +1,19 @@
+/** Whose event it is, and on whose behalf it is sent. */
+export interface Subject {
+  readonly publisher: string;
+  readonly plugin: string;
+  /** Absent where nobody said. */
+  readonly version?: string;
+  /** Absent where it is named only when sending. */
+  readonly dsn?: string;
+  /** The install's random UUID for this publisher. */
+  readonly uuid: string;
+  /** Sentry's `environment`. Default `production`. */
+  readonly environment?: string;
+  /** Path parts that are the plugin's own, whole segments with `/`; empty: all that is not a library. */
+  readonly ownPaths: readonly string[];
+}
+
+/** Sentry orders releases of the form `package@version`. */
+export const releaseOf = ({ plugin, version }: Pick<Subject, "plugin" | "version">) =>
+  version === undefined ? undefined : `${plugin}@${version}`;

@@ -1,0 +1,84 @@
+import { limits } from "../report/limits.ts";
+import type { Json } from "../scrub/scrub.ts";
+
+type Tree = Record<string, Json>;
+
+/**
+ * Brings an event under the limits and says what was left out. It works on scrubbed text only: a secret cut in two
+ * would not be known any more.
+ *
+ * @returns What was left out, in words; `event` is changed in place.
+ */
+export function trimEvent(event: Tree): string[] {
+  const notes: string[] = [];
+  const exceptions = listAt(event, "exception", "values");
+  const cut = cutTexts(event, exceptions);
+  if (cut > 0) notes.push(`shortened: ${cut} texts`);
+  const frames = cutFrames(exceptions, limits.frames);
+  if (frames > 0) notes.push(`left out: ${frames} frames`);
+  for (const [name, step] of steps) {
+    if (sizeOf(event) <= limits.eventBytes) break;
+    if (step(event, exceptions)) notes.push(`left out, since the event was too large: ${name}`);
+  }
+  return notes;
+}
+
+/** What is given up first to what is given up last. */
+const steps: [string, (event: Tree, exceptions: Tree[]) => boolean][] = [
+  ["extra", (event) => Reflect.has(event, "extra") && delete event.extra],
+  ["all breadcrumbs but the last 5", (event) => keepLast(listAt(event, "breadcrumbs", "values"), 5)],
+  ["all frames but 10 an exception", (_, exceptions) => cutFrames(exceptions, 10) > 0],
+  ["all exceptions but the last 5", (_, exceptions) => keepLast(exceptions, 5)],
+  ["all breadcrumbs", (event) => Reflect.has(event, "breadcrumbs") && delete event.breadcrumbs],
+  ["messages beyond 1,000 characters", (event, exceptions) => cutTexts(event, exceptions, 1000) > 0],
+];
+
+const sizeOf = (event: Tree) => Buffer.byteLength(JSON.stringify(event));
+
+function listAt(event: Tree, ...path: string[]): Tree[] {
+  let at: Json | undefined = event;
+  for (const key of path) at = (at as Tree | undefined)?.[key];
+  return Array.isArray(at) ? (at as Tree[]) : [];
+}
+
+function keepLast(list: Tree[], count: number): boolean {
+  return list.splice(0, Math.max(0, list.length - count)).length > 0;
+}
+
+/** Leaves out the middle, as Sentry does: how it began and where it broke stay. */
+function cutFrames(exceptions: Tree[], most: number): number {
+  let left = 0;
+  for (const exception of exceptions) {
+    const frames = listAt(exception, "stacktrace", "frames");
+    if (frames.length > most) left += frames.splice(Math.floor(most / 2), frames.length - most).length;
+  }
+  return left;
+}
+
+function cutTexts(event: Tree, exceptions: Tree[], most: number = limits.messageUnits): number {
+  const holders: [Tree | undefined, string, number][] = [
+    [event.logentry as Tree | undefined, "formatted", most],
+    ...listAt(event, "breadcrumbs", "values").map((crumb): [Tree, string, number] => [crumb, "message", most / 4]),
+    ...exceptions.map((exception): [Tree, string, number] => [exception, "value", most]),
+    ...exceptions.flatMap((exception) =>
+      listAt(exception, "stacktrace", "frames").map((frame): [Tree, string, number] => [
+        frame,
+        "context_line",
+        limits.sourceUnits,
+      ]),
+    ),
+    ...Object.keys((event.tags as Tree | undefined) ?? {}).map((key): [Tree, string, number] => [
+      event.tags as Tree,
+      key,
+      limits.tagUnits,
+    ]),
+  ];
+  return holders.filter(([holder, key, units]) => cutText(holder, key, units)).length;
+}
+
+function cutText(holder: Tree | undefined, key: string, most: number): boolean {
+  const text = holder?.[key];
+  if (typeof text !== "string" || text.length <= most) return false;
+  holder![key] = `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+  return true;
+}
