@@ -1,0 +1,83 @@
+import type { Finding } from "./node-stack-finding.ts";
+
+/** A bracket that `util.inspect` opened at the end of a line: the properties of an error, an object, a list. */
+interface Container {
+  /** Columns of white space in front of the line that opens it, and of the one that closes it. */
+  readonly indent: number;
+  readonly key: string;
+  /** Whose properties these are, if an error's. */
+  readonly owner?: Finding;
+}
+
+/** What an error is to the one among whose properties it is printed. */
+export interface Placement {
+  readonly relation: "none" | "cause" | "member" | "property";
+  readonly parent?: Finding;
+}
+
+const opener = /[[{(]\s*$/;
+const closer = /^\s*[\]})]/;
+
+/** Follows the properties printed behind a stack, and says where among them an error stands. */
+export class PropertyDump {
+  readonly #containers: Container[] = [];
+  /** In a paste that lost its indentation only brackets tell where something ends. */
+  #flat = false;
+
+  get isOpen(): boolean {
+    return this.#containers.length > 0;
+  }
+
+  /** The outermost error whose properties are open. */
+  get root(): Finding | undefined {
+    return this.#containers[0]?.owner;
+  }
+
+  /** The properties of an error begin. */
+  enter(owner: Finding, indent: number, flat: boolean): void {
+    if (!this.isOpen) this.#flat = flat;
+    this.#containers.push({ indent, key: "", owner });
+  }
+
+  /** Whatever was open, it ended or was cut off. */
+  clear(): void {
+    this.#containers.length = 0;
+  }
+
+  /** Follows a line that is part of no error. False if it cannot belong to what was open. */
+  follow(line: string): boolean {
+    const indent = indentOf(line);
+    const closes = closer.test(line);
+    const closed = this.#leave(indent, closes);
+    if (this.isOpen && opener.test(line)) this.#containers.push({ indent, key: keyOf(line) });
+    return this.isOpen || closed;
+  }
+
+  /** Where an error stands whose first line has this indentation, and this text in front of the type. */
+  place(indent: number, prefix: string): Placement {
+    this.#leave(indent, false);
+    const inner = this.#containers.at(-1);
+    if (!inner) return { relation: "none" };
+    if (inner.owner) return { relation: keyOf(prefix) === "cause" ? "cause" : "property", parent: inner.owner };
+    const owner = inner.key === "errors" ? this.#containers.at(-2)?.owner : undefined;
+    return owner ? { relation: "member", parent: owner } : { relation: "none" };
+  }
+
+  /** Leaves what ends in front of a line. True if its bracket closed the innermost that was left last. */
+  #leave(indent: number, closes: boolean): boolean {
+    if (this.#flat) return closes && this.#containers.pop() !== undefined;
+    let left: Container | undefined;
+    while (this.isOpen && this.#containers.at(-1)!.indent >= indent) left = this.#containers.pop();
+    return closes && left?.indent === indent;
+  }
+}
+
+/** Columns of white space in front of a line. */
+export function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** The property that a line or the text in front of a type names: `[cause]: <ref *1> ` is `cause`. */
+function keyOf(text: string): string {
+  return /^\s*\[?([\w$]+)\]?:/.exec(text)?.[1] ?? "";
+}

@@ -1,0 +1,128 @@
+import { errorTypeOf } from "./node-stack-type.ts";
+
+/** The first line of an error: `text in front TypeError [CODE]: message`. */
+export interface Header {
+  /** What stands in front of the type, white space trimmed. */
+  readonly prefix: string;
+  readonly type: string;
+  /** The message as far as it stands on this line. */
+  readonly message: string;
+  /** Whether a colon follows the type; without one, only frames right below make it a header. */
+  readonly colon: boolean;
+  /** `[TypeError: message]` is printed for an error without frames; `open` if the bracket closes further down. */
+  readonly bracket?: "closed" | "open";
+}
+
+/** What names of error classes end in, with a code glued on (`DiscordAPIError[50035]`) or behind it (` [ERR_X]`). */
+const typeEnd =
+  /(?:Error|Exception|Rejection)(?:\[[^\]\s]{1,64}\])?(?: \[[^\]]{1,128}\])?(?=:(?:\s|$)|\s*$|\](?::|[\s,{]*$))/g;
+const ofName = /[\p{L}\p{N}_$.]/u;
+const mayPrecedeName = /[\s[({\]}>|:*]/;
+
+/** Finds the first thing on a line that is printed like an error. */
+export function findHeader(line: string): Header | undefined {
+  const first = nextHeader(line, 0);
+  // In "Login Error: TypeError: x" the first is a title that the log call put in front.
+  const isTitle = first && /[\p{L}\p{N}]$/u.test(first.prefix) && !first.bracket;
+  const second = isTitle ? nextHeader(line, line.length - first.message.length) : undefined;
+  const titled = second && line.startsWith(second.type, line.length - first!.message.length);
+  return titled ? second : (first ?? findProcessWarning(line));
+}
+
+function nextHeader(line: string, from: number): Header | undefined {
+  typeEnd.lastIndex = from;
+  for (let end = typeEnd.exec(line); end; end = typeEnd.exec(line)) {
+    const header = headerAt(line, end.index, end.index + end[0].length);
+    if (header) return header;
+  }
+  return undefined;
+}
+
+function headerAt(line: string, at: number, end: number): Header | undefined {
+  const start = nameStart(line, at);
+  const before = line[start - 1];
+  if (before !== undefined && !mayPrecedeName.test(before)) return undefined;
+  if (before === "[") return bracketHeader(line, start, end);
+  return header(line, start, end, line.slice(end));
+}
+
+function nameStart(line: string, end: number): number {
+  let start = end;
+  while (start > 0 && ofName.test(line[start - 1]!)) start--;
+  return start;
+}
+
+function header(line: string, start: number, end: number, rest: string): Header {
+  return {
+    prefix: line.slice(0, start).trim(),
+    type: errorTypeOf(line.slice(start, end)),
+    message: rest.replace(/^:\s?/, ""),
+    colon: rest.startsWith(":"),
+  };
+}
+
+/** `[Error: message]`, `[Error]` or `Stop [Error]: message`. */
+function bracketHeader(line: string, start: number, end: number): Header | undefined {
+  if (line[end] === "]" && line[start - 2] === " ") {
+    const owner = nameStart(line, start - 2);
+    if (/\p{Lu}/u.test(line[owner] ?? "")) return header(line, owner, end + 1, line.slice(end + 1));
+  }
+  const closing = closingBracket(line);
+  return {
+    ...header(line, start, end, line.slice(end, closing < end ? line.length : closing)),
+    prefix: line.slice(0, start - 1).trim(),
+    bracket: closing < end ? "open" : "closed",
+  };
+}
+
+/** Where the bracket around an error closes that is printed on one line; properties may stand behind it. */
+export function closingBracket(line: string): number {
+  const text = line.trimEnd();
+  if (text.endsWith("}") || text.endsWith("},")) return text.indexOf("] { ");
+  return /\](?:,| \{)?$/.exec(text.slice(-3)) ? text.lastIndexOf("]") : -1;
+}
+
+/** With `--trace-warnings` a warning has frames like an error. */
+function findProcessWarning(line: string): Header | undefined {
+  const [start, type] = /^\s*\(node:\d+\) (?:\[\w+\] )?([\w$]+): /.exec(line) ?? [];
+  if (!start || !type || type === unhandled) return undefined;
+  return {
+    prefix: start.slice(0, start.indexOf(")") + 1).trim(),
+    type,
+    message: line.slice(start.length),
+    colon: true,
+  };
+}
+
+const unhandled = "UnhandledPromiseRejectionWarning";
+const typeWord = /^\p{Lu}[\p{L}\p{N}_$]*(?:\[[^\]\s]{1,64}\])?(?: \[[^\]]{1,128}\])?$/u;
+/** What a log writes in front of a message, and what `console.trace` writes: no names of errors. */
+const noType = /^(?:[A-Z]{2,}|Trace|Info|Debug|Warn|Warning|Fatal|Uncaught|Unhandled|Caught|From)$/;
+
+/**
+ * Reads the line right above frames, whose type need not end in "Error": `Response: Service Unavailable`,
+ * `Invariant Violation: …`, `error: …` (as PostgreSQL's driver names it), or a name alone.
+ */
+export function guessHeader(line: string): Header | undefined {
+  const parts = line.split(": ", 8);
+  for (const [index, part] of parts.entries()) {
+    const name = nameIn(part.trim(), index === 0);
+    if (!name || noType.test(name)) continue;
+    const end = parts.slice(0, index + 1).join(": ").length;
+    const start = line.lastIndexOf(name, end);
+    return header(line, start, start + name.length, line.slice(start + name.length));
+  }
+  return undefined;
+}
+
+function nameIn(part: string, first: boolean): string | undefined {
+  const name = part.endsWith(":") ? part.slice(0, -1) : part;
+  if (typeWord.test(name) || (first && (name === "error" || isTitle(name)))) return name;
+  const last = name.slice(name.lastIndexOf(" ") + 1);
+  return typeWord.test(last) ? last : undefined;
+}
+
+function isTitle(text: string): boolean {
+  const words = text.split(" ", 4);
+  return words.length < 4 && words.every((word) => /^\p{Lu}[\p{L}\p{N}]*$/u.test(word) && !noType.test(word));
+}
