@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { VextelError } from "../errors.ts";
 import { digest, type Sealed } from "../seal/seal.ts";
 import { type Paths, sentFolder, waitingFolder } from "../world/paths.ts";
@@ -35,6 +36,8 @@ export interface Outbox {
   replace(entry: Entry, sealed: Sealed): Promise<Entry>;
   /** Ends the waiting: leaves a receipt and removes the bytes. */
   settle(entry: Entry, end: Pick<Receipt, "state" | "reason" | "status">): Promise<Receipt>;
+  /** Forgets an event, with a receipt if its entry can still be read. */
+  drop(id: string, reason: string): Promise<void>;
   /** Ends retention: what is too old or too much is dropped, with a receipt. Returns what was dropped. */
   tidy(): Promise<Receipt[]>;
   /** Removes everything, receipts too. */
@@ -109,10 +112,15 @@ export function createOutbox(paths: Paths, world: World): Outbox {
       await removeWaiting(entry.id);
       return receipt;
     },
+    async drop(id, reason) {
+      const entry = parseRecord<Entry>(await files.read(at(id).entry).catch(() => undefined));
+      if (entry?.id === id) await outbox.settle(entry, { state: "dropped", reason });
+      else await removeWaiting(id);
+    },
     async tidy() {
       for (const folder of [waiting, sent]) await files.sweep(folder);
       const settled = await outbox.receipts();
-      for (const { id } of settled) await removeWaiting(id);
+      await files.withLock(outboxLock(paths), () => removeLeftovers(settled));
       for (const { id, settledAtMs } of settled)
         if (world.nowMs() - settledAtMs > retention.receiptMs) await files.remove(at(id).receipt);
       const dropped: Receipt[] = [];
@@ -130,6 +138,15 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     },
   };
   return outbox;
+
+  /** What a crash left: bytes whose entry never came, entries whose receipt is written. */
+  async function removeLeftovers(settled: readonly Receipt[]): Promise<void> {
+    const names = new Set(await files.list(waiting));
+    for (const { id } of settled) if (names.has(`${id}.json`) || names.has(`${id}.envelope`)) await removeWaiting(id);
+    for (const name of names)
+      if (name.endsWith(".envelope") && !names.has(name.replace(/envelope$/, "json")))
+        await files.remove(join(waiting, name));
+  }
 
   async function removeWaiting(id: string): Promise<void> {
     await files.remove(at(id).entry);

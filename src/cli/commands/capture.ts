@@ -1,0 +1,76 @@
+import { Command } from "commander";
+import { plural, renderCounts } from "../../preview/summary.ts";
+import { countByRule } from "../../scrub/finding.ts";
+import { titleOf } from "../../seal/title.ts";
+import type { CommandDeps } from "../deps.ts";
+import { example } from "../help.ts";
+import { type IntakeFlags, openIntake, type Taken } from "../intake.ts";
+import { addSecretOptions } from "../secret-options.ts";
+
+export interface CaptureRequest extends IntakeFlags {
+  readonly files: readonly string[];
+  readonly json?: true;
+}
+
+export function captureCommand(deps: CommandDeps, run = runCapture): Command {
+  const command = new Command("capture")
+    .description("keep the errors in a log as sealed events, to be looked at and sent one by one")
+    .argument("[file...]", "logs or tracebacks, gzip too; standard input if none or `-`")
+    .option("--plugin <name>", "the plugin of errors that the text gives to nobody")
+    .option("--any", "also errors that belong to no registered plugin")
+    .option("--json", "print a JSON array with one object an event");
+  return addSecretOptions(command)
+    .addHelpText("after", example("vextel capture red.log", "journalctl -u red | vextel capture --plugin status"))
+    .action((files: string[], flags: Omit<CaptureRequest, "files">) => run({ files, ...flags }, deps));
+}
+
+interface Kept extends Taken {
+  readonly state: "kept" | "waiting" | "sent";
+  readonly title: string;
+}
+
+/** Each event is safe on disk before its line is printed. */
+export async function runCapture(request: CaptureRequest, deps: CommandDeps): Promise<void> {
+  const intake = await openIntake(request, deps);
+  const all: Kept[] = [];
+  for (const file of request.files.length > 0 ? request.files : ["-"])
+    for await (const taken of intake.take(file)) {
+      const title = titleOf(taken.sealed.bytes);
+      const kept = { ...taken, title, state: await deps.outbox.keep(taken.sealed, title) };
+      all.push(kept);
+      if (!request.json) await printKept(kept, deps);
+      if (all.length % tidyEvery === 0) await deps.outbox.tidy();
+    }
+  const dropped = await deps.outbox.tidy();
+  if (request.json) await deps.terminal.json(all.map(toJson));
+  const fresh = all.filter(({ state }) => state === "kept").length;
+  const known = all.length - fresh;
+  await deps.terminal.note([
+    `${plural(fresh, "event")} kept${known > 0 ? `, ${known} known before` : ""}. `,
+    all.length > 0 ? "Look: vextel show <event-id>. Nothing was sent." : "No errors were found.",
+  ]);
+  if (dropped.length > 0)
+    await deps.terminal.note([["warn", `${plural(dropped.length, "older event")} dropped: ${dropped[0]!.reason}`]]);
+  await noteOthers(intake.others, deps);
+}
+
+/** How many events are kept between two looks at the quota. */
+const tidyEvery = 250;
+
+async function printKept({ sealed, title, state }: Kept, { terminal }: CommandDeps): Promise<void> {
+  const command = state === "sent" ? "sent before" : `vextel send ${sealed.id.slice(0, 12)}`;
+  await terminal.print([
+    [["strong", sealed.id], `  ${sealed.publisher}/${sealed.plugin}  ${title}`],
+    [["dim", `  ${state === "waiting" ? "kept before; " : ""}took out ${renderCounts(countByRule(sealed.findings))}`]],
+    [`  ${command}`],
+  ]);
+}
+
+const toJson = ({ file, line, sealed, state }: Kept) => ({
+  ...{ file, line, publisher: sealed.publisher, plugin: sealed.plugin, id: sealed.id, sha256: sealed.sha256 },
+  ...{ state, command: `vextel send ${sealed.id}`, findings: Object.fromEntries(countByRule(sealed.findings)) },
+});
+
+export async function noteOthers(others: number, { terminal }: CommandDeps): Promise<void> {
+  if (others > 0) await terminal.note([`${plural(others, "error")} of others: not touched. --any takes them too.`]);
+}

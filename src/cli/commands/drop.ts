@@ -1,0 +1,46 @@
+import { Command, InvalidArgumentError } from "commander";
+import { VextelError } from "../../errors.ts";
+import { plural } from "../../preview/summary.ts";
+import type { CommandDeps } from "../deps.ts";
+import { resolveEventIds } from "../event-ids.ts";
+import { example } from "../help.ts";
+import { parseAgeMs } from "../since.ts";
+
+export interface DropRequest {
+  readonly ids: readonly string[];
+  readonly all?: true;
+  /** Milliseconds. */
+  readonly olderThan?: number;
+}
+
+export function dropCommand(deps: CommandDeps, run = runDrop): Command {
+  return new Command("drop")
+    .description("forget events that wait; they will not be sent")
+    .argument("[event-id...]", "or any unique beginning of at least 4 characters")
+    .option("--all", "everything that waits")
+    .option("--older-than <age>", "what was captured longer ago: 7d, 12h or 30m", parseAge)
+    .addHelpText("after", example("vextel drop 1f2e3d4c", "vextel drop --older-than 7d"))
+    .action((ids: string[], flags: Omit<DropRequest, "ids">) => run({ ids, ...flags }, deps));
+}
+
+function parseAge(text: string): number {
+  const ageMs = parseAgeMs(text);
+  if (ageMs === undefined) throw new InvalidArgumentError("Give an age such as 7d, 12h or 30m.");
+  return ageMs;
+}
+
+export async function runDrop({ ids, all, olderThan }: DropRequest, deps: CommandDeps): Promise<void> {
+  if ([ids.length > 0, all, olderThan !== undefined].filter(Boolean).length !== 1)
+    throw new VextelError("USAGE", "Give event ids, or --all, or --older-than", "See the ids: vextel list");
+  const chosen =
+    ids.length > 0 ? await resolveEventIds(deps.outbox, ids, false) : await chooseIds(olderThan ?? 0, deps);
+  for (const id of chosen) await deps.outbox.drop(id, "the owner dropped it");
+  await deps.terminal.print(chosen.map((id) => [`${id.slice(0, 12)}  dropped`]));
+  await deps.terminal.note([`${plural(chosen.length, "event")} dropped.`]);
+}
+
+async function chooseIds(minAgeMs: number, { outbox, world }: CommandDeps): Promise<string[]> {
+  if (minAgeMs === 0) return outbox.ids();
+  const entries = await outbox.list();
+  return entries.filter(({ capturedAtMs }) => world.nowMs() - capturedAtMs > minAgeMs).map(({ id }) => id);
+}

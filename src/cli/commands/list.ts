@@ -1,0 +1,76 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Entry, Receipt } from "../../outbox/entry.ts";
+import type { Line } from "../../preview/line.ts";
+import { plural, renderTime } from "../../preview/summary.ts";
+import type { CommandDeps } from "../deps.ts";
+import { example } from "../help.ts";
+import { parseSince } from "../since.ts";
+
+const states = ["waiting", "posting", "rejected", "limited", "sent", "dropped"] as const;
+
+export interface ListRequest {
+  readonly all?: true;
+  readonly state?: (typeof states)[number];
+  /** Captured at or after; epoch milliseconds. */
+  readonly since?: number;
+  readonly json?: true;
+}
+
+export function listCommand(deps: CommandDeps, run = runList): Command {
+  const since = (text: string) => parseSince(text, deps.world.nowMs()) ?? refuse();
+  return new Command("list")
+    .description("show what waits in the outbox")
+    .option("--all", "also what was sent or dropped")
+    .addOption(new Option("--state <state>", "only events in this state").choices(states))
+    .option("--since <time>", "only what was captured since: 7d, 12h, 30m or 2026-01-31", since)
+    .option("--json", "print a JSON array")
+    .addHelpText("after", example("vextel list", "vextel list --all --since 7d"))
+    .action((flags: ListRequest) => run(flags, deps));
+}
+
+function refuse(): never {
+  throw new InvalidArgumentError("Give an age such as 7d, 12h or 30m, or a date such as 2026-01-31.");
+}
+
+export async function runList({ all, state, since = 0, json }: ListRequest, deps: CommandDeps): Promise<void> {
+  const waiting = await deps.outbox.list();
+  const damaged = (await deps.outbox.ids()).length - waiting.length;
+  const settled = all || state === "sent" || state === "dropped" ? await deps.outbox.receipts() : [];
+  const shown = [...settled, ...waiting].filter(
+    (event) => event.capturedAtMs >= since && (state === undefined || event.state === state),
+  );
+  if (json) await deps.terminal.json(shown.map(toListJson));
+  else await deps.terminal.print(shown.map(renderRow));
+  if (shown.length === 0 && !json) await deps.terminal.note([all ? "Nothing here yet." : "Nothing waits."]);
+  if (damaged > 0)
+    await deps.terminal.note([
+      [
+        "warn",
+        `${plural(damaged, "entry").replace("entrys", "entries")} cannot be read; vextel drop <event-id> forgets one.`,
+      ],
+    ]);
+}
+
+function renderRow(event: Entry | Receipt): Line {
+  const settledAt = "settledAtMs" in event ? ` ${renderTime(event.settledAtMs)}` : "";
+  const reason = event.reason === undefined ? "" : ` (${event.reason})`;
+  return [
+    ["strong", event.id.slice(0, 12)],
+    `  ${renderTime(event.timeMs)}  `,
+    [event.state === "rejected" ? "bad" : "dim", event.state + settledAt + reason],
+    `  ${event.publisher}/${event.plugin}  ${event.title}`,
+  ];
+}
+
+/** Times as RFC 3339 strings, the DSN left out: `show` tells it. */
+export function toListJson(event: Entry | Receipt): Record<string, unknown> {
+  const { timeMs, capturedAtMs, dsn: _dsn, ...rest } = event;
+  const { retryAtMs, settledAtMs, ...plain } = rest as typeof rest & { retryAtMs?: number; settledAtMs?: number };
+  return {
+    ...plain,
+    time: new Date(timeMs).toISOString(),
+    capturedAt: new Date(capturedAtMs).toISOString(),
+    ...(retryAtMs !== undefined && { retryAt: new Date(retryAtMs).toISOString() }),
+    ...(settledAtMs !== undefined && { settledAt: new Date(settledAtMs).toISOString() }),
+  };
+}

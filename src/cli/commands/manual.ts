@@ -1,0 +1,35 @@
+import { Argument, Command } from "commander";
+import type { CommandDeps } from "../deps.ts";
+import { example } from "../help.ts";
+import { choosePublishers } from "../publishers.ts";
+
+export interface ManualRequest {
+  readonly manual: boolean;
+  readonly publisher?: string;
+  readonly all?: true;
+}
+
+export function manualCommand(deps: CommandDeps, run = runManual): Command {
+  return new Command("manual")
+    .description("choose whether errors that are not sent are kept on this machine, to be sent by hand")
+    .addArgument(new Argument("<state>", "whether to keep them").choices(["on", "off"]))
+    .argument("[publisher]", "whose plugins; needed where there are several")
+    .option("--all", "every publisher")
+    .addHelpText("after", example("vextel manual off vex-cogs"))
+    .action((state: "on" | "off", publisher: string | undefined, flags: { all?: true }) =>
+      run({ manual: state === "on", ...(publisher !== undefined && { publisher }), ...flags }, deps),
+    );
+}
+
+export async function runManual({ manual, publisher, all }: ManualRequest, deps: CommandDeps): Promise<void> {
+  for (const name of await choosePublishers(publisher, all, "For whose plugins?", deps)) {
+    await deps.consent.change(name, (before) => ({ ...before, manual }));
+    await deps.terminal.print([
+      [
+        ["strong", name],
+        `: manual is ${manual ? "on: errors that are not sent are kept" : "off: errors that are not sent are forgotten"}.`,
+      ],
+      [["dim", `Undo: vextel manual ${manual ? "off" : "on"} ${name}`]],
+    ]);
+  }
+}

@@ -1,0 +1,135 @@
+import { Command, InvalidArgumentError } from "commander";
+import { VextelError } from "../../errors.ts";
+import type { Line } from "../../preview/line.ts";
+import { renderEnvelope } from "../../preview/render.ts";
+import { plural, renderCounts, renderRequest } from "../../preview/summary.ts";
+import { countByRule } from "../../scrub/finding.ts";
+import { parseEnvelope } from "../../seal/envelope.ts";
+import type { CommandDeps } from "../deps.ts";
+import { example } from "../help.ts";
+import { type IntakeFlags, openIntake, type Taken } from "../intake.ts";
+import { describeRequestOf } from "../request.ts";
+import { addSecretOptions } from "../secret-options.ts";
+import { noteOthers } from "./capture.ts";
+
+export interface PreviewRequest extends IntakeFlags {
+  readonly files: readonly string[];
+  readonly json?: true;
+  readonly raw?: true;
+  /** 1-based, in the order of the text. */
+  readonly event?: number;
+}
+
+export function previewCommand(deps: CommandDeps, run = runPreview): Command {
+  const command = new Command("preview")
+    .description("show exactly what would be sent for the errors in a log; keeps nothing, sends nothing")
+    .argument("[file...]", "logs or tracebacks, gzip too; standard input if none or `-`")
+    .option("--json", "print a JSON array with one object an event")
+    .option("--raw", "print the exact bytes of one event")
+    .option("--event <number>", "only this event of the text, from 1", parseNumber)
+    .option("--plugin <name>", "the plugin of errors that the text gives to nobody")
+    .option("--any", "also errors that belong to no registered plugin");
+  return addSecretOptions(command)
+    .addHelpText("after", example("vextel preview red.log", "vextel preview --raw --event 2 red.log"))
+    .action((files: string[], flags: Omit<PreviewRequest, "files">) => run({ files, ...flags }, deps));
+}
+
+export async function runPreview(request: PreviewRequest, deps: CommandDeps): Promise<void> {
+  const intake = await openIntake(request, deps);
+  const show = request.raw
+    ? new RawView(deps, request.event)
+    : request.json
+      ? new JsonView(deps)
+      : new ReadableView(deps);
+  let number = 0;
+  for (const file of request.files.length > 0 ? request.files : ["-"])
+    for await (const taken of intake.take(file)) {
+      number += 1;
+      if (request.event === undefined || request.event === number) await show.event(taken, number);
+    }
+  await show.end();
+  await noteOthers(intake.others, deps);
+  if (request.event !== undefined && request.event > number)
+    throw new VextelError(
+      "NOT_FOUND",
+      `There is no event ${request.event}: ${plural(number, "event")} found`,
+      "Give a smaller number.",
+    );
+}
+
+interface View {
+  event(taken: Taken, number: number): Promise<void>;
+  end(): Promise<void>;
+}
+
+class ReadableView implements View {
+  #count = 0;
+  readonly #deps: CommandDeps;
+  constructor(deps: CommandDeps) {
+    this.#deps = deps;
+  }
+  async event({ file, line, sealed }: Taken, number: number): Promise<void> {
+    this.#count += 1;
+    await this.#deps.terminal.print([
+      [["strong", `Event ${number}  ${sealed.id}`], `  (${file}:${line}, plugin ${sealed.publisher}/${sealed.plugin})`],
+      [],
+      ...renderEnvelope(sealed.bytes),
+      [],
+      [["strong", "Taken out: "], renderCounts(countByRule(sealed.findings))],
+      ...renderRequest(describeRequestOf(sealed.dsn, sealed.bytes.length)),
+      [["dim", `${sealed.bytes.length} bytes, SHA-256 ${sealed.sha256}`]],
+      [],
+    ]);
+  }
+  async end(): Promise<void> {
+    const next: Line =
+      this.#count > 0 ? ["Keep them for sending with: vextel capture <file>"] : ["No errors were found."];
+    await this.#deps.terminal.note([`${plural(this.#count, "event")} shown; nothing was kept or sent. `, ...next]);
+  }
+}
+
+class JsonView implements View {
+  #count = 0;
+  readonly #deps: CommandDeps;
+  constructor(deps: CommandDeps) {
+    this.#deps = deps;
+  }
+  async event({ file, line, sealed }: Taken): Promise<void> {
+    const { publisher, plugin, id, sha256, findings } = sealed;
+    const { headers } = describeRequestOf(sealed.dsn, sealed.bytes.length);
+    const event = parseEnvelope(sealed.bytes).payload;
+    const object = { file, line, publisher, plugin, id, sha256, headers, event, findings };
+    await this.#deps.terminal.write(`${this.#count++ === 0 ? "[" : ","}\n${this.#deps.terminal.toJson(object)}`);
+  }
+  end = async (): Promise<void> => this.#deps.terminal.write(this.#count > 0 ? "\n]\n" : "[]\n");
+}
+
+/** Exactly one event, or nothing. */
+class RawView implements View {
+  #only: Taken | undefined;
+  #count = 0;
+  readonly #deps: CommandDeps;
+  readonly #wanted: number | undefined;
+  constructor(deps: CommandDeps, wanted: number | undefined) {
+    this.#deps = deps;
+    this.#wanted = wanted;
+  }
+  async event(taken: Taken): Promise<void> {
+    this.#only = taken;
+    this.#count += 1;
+  }
+  async end(): Promise<void> {
+    if (this.#count === 1) await this.#deps.terminal.write(this.#only!.sealed.bytes);
+    else if (this.#wanted === undefined)
+      throw new VextelError(
+        "USAGE",
+        `--raw prints one event, and there are ${this.#count}`,
+        "Choose one: --event <number>",
+      );
+  }
+}
+
+function parseNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It must be a number from 1.");
+  return Number(text);
+}

@@ -1,0 +1,37 @@
+import { Command } from "commander";
+import { VextelError } from "../../errors.ts";
+import { plural } from "../../preview/summary.ts";
+import type { CommandDeps } from "../deps.ts";
+import { example } from "../help.ts";
+import { listPublishers } from "../publishers.ts";
+
+export function resetCommand(deps: CommandDeps, run = runReset): Command {
+  return new Command("reset")
+    .description("forget: a new UUID and no answer for every publisher, an empty outbox; manifests stay")
+    .option("--yes", "do not ask; needed where nobody can answer")
+    .addHelpText("after", example("vextel reset --yes"))
+    .action((flags: { yes?: true }) => run({ yes: flags.yes ?? false }, deps));
+}
+
+export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Promise<void> {
+  const publishers = await listPublishers(deps);
+  if (!yes && !(await askFirst(deps))) return deps.terminal.note(["Nothing was changed."]);
+  for (const name of publishers)
+    await deps.consent.change(name, () => ({
+      uuid: deps.world.uuid(),
+      answer: "unset",
+      manual: true,
+      notifiedPlugins: [],
+    }));
+  const forgotten = await deps.outbox.clear();
+  await deps.terminal.print([
+    [
+      `${plural(forgotten, "event")} and receipts forgotten; ${plural(publishers.length, "publisher")} with a new UUID and no answer.`,
+    ],
+  ]);
+}
+
+async function askFirst({ terminal }: CommandDeps): Promise<boolean> {
+  if (terminal.canAsk) return terminal.confirm("Forget all events, answers and UUIDs?");
+  throw new VextelError("USAGE", "reset asks first, and nobody can answer here; nothing was changed", "Give --yes.");
+}

@@ -1,0 +1,123 @@
+import { Command } from "commander";
+import { type Dispatched, dispatch } from "../../deliver/dispatch.ts";
+import { VextelError } from "../../errors.ts";
+import type { Line } from "../../preview/line.ts";
+import { renderTime } from "../../preview/summary.ts";
+import { type CommandDeps, createDispatch } from "../deps.ts";
+import { resolveEventIds } from "../event-ids.ts";
+import { exit, statusOfError } from "../exit.ts";
+import { openGate } from "../gate.ts";
+import { example } from "../help.ts";
+import { describeRequestOf } from "../request.ts";
+
+export interface SendRequest {
+  readonly ids: readonly string[];
+  readonly all?: true;
+  readonly dryRun?: true;
+  readonly dsn?: string;
+  readonly json?: true;
+}
+
+export function sendCommand(deps: CommandDeps, run = runSend): Command {
+  return new Command("send")
+    .description("send events that wait; naming an event is consent to it, also while automatic sending is disabled")
+    .argument("[event-id...]", "or any unique beginning of at least 4 characters")
+    .option("--all", "all that consent covers")
+    .option("--dry-run", "check everything and send nothing")
+    .option("--dsn <dsn>", "send to this Sentry address (default: VEXTEL_DSN, else the plugin's own)")
+    .option("--json", "print a JSON array with one object an event")
+    .addHelpText("after", example("vextel send 1f2e3d4c", "vextel send --all --dry-run"))
+    .action((ids: string[], flags: Omit<SendRequest, "ids">) => run({ ids, ...flags }, deps));
+}
+
+/** Sentry asks for a pause between posts. */
+const pauseMs = 100;
+
+/** Each event is reported on a line of its own; the highest status wins. */
+export async function runSend(request: SendRequest, deps: CommandDeps): Promise<void> {
+  if (request.all ? request.ids.length > 0 : request.ids.length === 0)
+    throw new VextelError("USAGE", "Give either event ids or --all", "See the ids: vextel list");
+  const ids = request.all
+    ? (await deps.outbox.list()).map(({ id }) => id)
+    : await resolveEventIds(deps.outbox, request.ids, true);
+  const dsn = request.dsn ?? (deps.world.env.VEXTEL_DSN || undefined);
+  const dispatcher = createDispatch(deps, await openGate(deps.world, {}));
+  const lines: object[] = [];
+  for (const [index, id] of ids.entries()) {
+    if (index > 0 && !request.dryRun) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    const flags = {
+      namedByOwner: !request.all,
+      ...(dsn !== undefined && { dsn }),
+      ...(request.dryRun && { dryRun: true }),
+    };
+    const result = await settle(dispatch(id, flags, dispatcher));
+    deps.setStatus(result instanceof VextelError ? statusOfError[result.code] : statusOf(result));
+    if (request.json) lines.push(toJson(id, result));
+    else await deps.terminal.print(renderResult(id, result, dsn));
+  }
+  if (request.json) await deps.terminal.json(lines);
+  else if (ids.length === 0) await deps.terminal.note(["Nothing waits."]);
+}
+
+/** One event's trouble must not keep the others from being sent. */
+async function settle(work: Promise<Dispatched>): Promise<Dispatched | VextelError> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof VextelError) return error;
+    throw error;
+  }
+}
+
+function statusOf(result: Dispatched): number {
+  if (result.outcome === "settled") return result.receipt.state === "sent" ? exit.done : exit.notFound;
+  const statuses = {
+    ...{ sent: exit.done, ready: exit.done, rejected: exit.rejected, limited: exit.limited },
+    ...{ unreached: exit.unreached, held: exit.notConsented, changed: exit.notConsented },
+  };
+  return statuses[result.outcome];
+}
+
+function renderResult(id: string, result: Dispatched | VextelError, dsn: string | undefined): Line[] {
+  const name = id.slice(0, 12);
+  if (result instanceof VextelError) return [[["bad", `${name}  not sent`], `  ${result.message}. ${result.hint}`]];
+  if (result.outcome === "settled") {
+    const { state, settledAtMs } = result.receipt;
+    return [[`${name}  ${state} before, ${renderTime(settledAtMs)}; nothing was sent now`]];
+  }
+  const { entry } = result;
+  switch (result.outcome) {
+    case "sent":
+      return [[["good", `${name}  sent`], `  the server answered ${result.verdict.status}`]];
+    case "rejected":
+      return [[["bad", `${name}  rejected`], `  ${result.verdict.reason}; it is kept`]];
+    case "limited":
+      return [
+        [
+          ["warn", `${name}  limited`],
+          `  ${result.verdict.reason}, until ${renderTime(result.verdict.retryAtMs!)}; it is kept`,
+        ],
+      ];
+    case "unreached":
+      return [[["warn", `${name}  not reached`], `  ${result.verdict.reason}; it is kept, try again later`]];
+    case "held":
+      return [[["warn", `${name}  held`], `  consent does not cover it; to send this one: vextel send ${name}`]];
+    case "changed":
+      return [
+        [["warn", `${name}  not sent`], `  today's rules take out more; look again (vextel show ${name}), then send`],
+      ];
+    case "ready": {
+      const { url } = describeRequestOf(dsn ?? entry.dsn, entry.bytes);
+      return [[["good", `${name}  would be sent`], `  POST ${url}, ${entry.bytes} bytes, SHA-256 ${entry.sha256}`]];
+    }
+  }
+}
+
+function toJson(id: string, result: Dispatched | VextelError): object {
+  if (result instanceof VextelError) return { id, outcome: "error", code: result.code, reason: result.message };
+  if (result.outcome === "settled") return { id, outcome: result.receipt.state, before: true };
+  if (!("verdict" in result)) return { id, outcome: result.outcome, sha256: result.entry.sha256 };
+  const { status, reason, retryAtMs } = result.verdict;
+  const retryAt = retryAtMs === undefined ? {} : { retryAt: new Date(retryAtMs).toISOString() };
+  return { id, outcome: result.outcome, sha256: result.entry.sha256, status, reason, ...retryAt };
+}

@@ -1,0 +1,69 @@
+import { Command } from "commander";
+import type { Receipt } from "../../outbox/entry.ts";
+import type { Line } from "../../preview/line.ts";
+import { renderEnvelope } from "../../preview/render.ts";
+import { renderCounts, renderRequest, renderTime } from "../../preview/summary.ts";
+import { parseEnvelope } from "../../seal/envelope.ts";
+import type { CommandDeps } from "../deps.ts";
+import { resolveEventIds } from "../event-ids.ts";
+import { example } from "../help.ts";
+import { describeRequestOf } from "../request.ts";
+import { toListJson } from "./list.ts";
+
+export interface ShowRequest {
+  readonly id: string;
+  readonly raw?: true;
+  readonly json?: true;
+}
+
+export function showCommand(deps: CommandDeps, run = runShow): Command {
+  return new Command("show")
+    .description("show one event: all that it contains, its headers and its SHA-256")
+    .argument("<event-id>", "or any unique beginning of at least 4 characters")
+    .option("--raw", "print the exact bytes that are sent")
+    .option("--json", "print JSON")
+    .addHelpText("after", example("vextel show 1f2e3d4c", "vextel show --raw 1f2e3d4c | sha256sum"))
+    .action((id: string, flags: Omit<ShowRequest, "id">) => run({ id, ...flags }, deps));
+}
+
+export async function runShow({ id: word, raw, json }: ShowRequest, deps: CommandDeps): Promise<void> {
+  const [id] = await resolveEventIds(deps.outbox, [word], true);
+  const receipt = await deps.outbox.readReceipt(id!);
+  if (receipt) return showReceipt(receipt, { raw, json }, deps);
+  const { entry, bytes } = await deps.outbox.read(id!);
+  const request = describeRequestOf(deps.world.env.VEXTEL_DSN || entry.dsn, bytes.length);
+  if (raw) {
+    await deps.terminal.write(bytes);
+    await deps.terminal.note(...renderRequest(request), [`SHA-256 ${entry.sha256}`]);
+  } else if (json) {
+    await deps.terminal.json({ ...toListJson(entry), ...request, event: parseEnvelope(bytes).payload });
+  } else {
+    await deps.terminal.print([
+      [["strong", `Event ${entry.id}`], `  plugin ${entry.publisher}/${entry.plugin}, ${entry.state}`],
+      ...(entry.reason === undefined ? [] : [[["warn", entry.reason]] as Line]),
+      [],
+      ...renderEnvelope(bytes),
+      [],
+      [["strong", "Taken out: "], renderCounts(Object.entries(entry.findings))],
+      ...renderRequest(request),
+      [["dim", `${bytes.length} bytes, SHA-256 ${entry.sha256}`]],
+    ]);
+  }
+}
+
+/** The bytes are gone; what is left is what became of them. */
+async function showReceipt(
+  receipt: Receipt,
+  flags: { raw: true | undefined; json: true | undefined },
+  deps: CommandDeps,
+) {
+  if (flags.json) return deps.terminal.json(toListJson(receipt));
+  const { id, state, settledAtMs, reason, status, title, sha256, publisher, plugin } = receipt;
+  const answer = status === undefined ? "" : `, the server answered ${status}`;
+  const lines: Line[] = [
+    [["strong", `Event ${id}`], `  plugin ${publisher}/${plugin}  ${title}`],
+    [`${state} ${renderTime(settledAtMs)}${answer}${reason === undefined ? "" : `: ${reason}`}`],
+    [["dim", `its bytes are not kept any more; SHA-256 ${sha256}`]],
+  ];
+  await (flags.raw ? deps.terminal.note(...lines) : deps.terminal.print(lines));
+}

@@ -1,0 +1,53 @@
+import { type ConsentFile, createConsentFile } from "../consent/file.ts";
+import type { Dispatch } from "../deliver/dispatch.ts";
+import { parseDsn } from "../deliver/dsn.ts";
+import { createLimitFile } from "../deliver/limit-file.ts";
+import { deliveryLock } from "../outbox/layout.ts";
+import { createOutbox, type Outbox } from "../outbox/outbox.ts";
+import { createRegistry, type Registry } from "../publisher/registry.ts";
+import type { Gate } from "../seal/seal.ts";
+import { createNodeWorld } from "../world/node.ts";
+import { consentPath, type Paths, resolvePaths } from "../world/paths.ts";
+import type { World } from "../world/world.ts";
+import { createTerminal, type Streams, type Terminal } from "./terminal.ts";
+
+/** All that a command needs, handed to it. */
+export interface CommandDeps {
+  readonly world: World;
+  readonly paths: Paths;
+  readonly terminal: Terminal;
+  readonly consent: ConsentFile;
+  readonly outbox: Outbox;
+  readonly registry: Registry;
+  readonly stdin: NodeJS.ReadStream;
+  /** Sets the exit status; the highest that was asked for wins. */
+  setStatus(status: number): void;
+}
+
+/** Touches nothing yet; only `send` ever calls `world.post`. */
+export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: (status: number) => void): CommandDeps {
+  const world = createNodeWorld(async (request) => (await import("../deliver/post.ts")).post(request), env);
+  const paths = resolvePaths(env, world.machine.home);
+  return {
+    world,
+    paths,
+    terminal: createTerminal(streams, env),
+    consent: createConsentFile(consentPath(paths), world),
+    outbox: createOutbox(paths, world),
+    registry: createRegistry(paths, world, parseDsn),
+    stdin: streams.stdin,
+    setStatus,
+  };
+}
+
+/** Long enough for another process's request to end by its own time limit. */
+const deliveryWaitMs = 60_000;
+
+export const createDispatch = ({ world, paths, consent, outbox }: CommandDeps, gate: Gate): Dispatch => ({
+  world,
+  consent,
+  outbox,
+  gate,
+  limits: createLimitFile(paths, world),
+  alone: (work) => world.files.withLock(deliveryLock(paths), work, deliveryWaitMs),
+});

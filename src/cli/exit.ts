@@ -1,0 +1,32 @@
+import type { VextelErrorCode } from "../errors.ts";
+
+/** Exit statuses: a contract. With several events the highest wins. */
+export const exit = {
+  done: 0,
+  /** `scrub --check` found something, or an unforeseen failure. */
+  failed: 1,
+  usage: 2,
+  notFound: 3,
+  rejected: 4,
+  unreached: 5,
+  limited: 6,
+  untrusted: 7,
+  notConsented: 8,
+  interrupted: 130,
+} as const;
+
+export const statusOfError: Record<VextelErrorCode, number> = {
+  USAGE: exit.usage,
+  NOT_FOUND: exit.notFound,
+  STATE_UNTRUSTED: exit.untrusted,
+  NOT_CONSENTED: exit.notConsented,
+  DSN_INVALID: exit.usage,
+  MANIFEST_INVALID: exit.usage,
+  NOT_CLEAN: exit.failed,
+  OUTBOX_DAMAGED: exit.untrusted,
+  TOO_LARGE: exit.failed,
+  FILE_UNREADABLE: exit.failed,
+  FILE_UNWRITABLE: exit.failed,
+  LOCK_TIMEOUT: exit.failed,
+  INTERRUPTED: exit.interrupted,
+};

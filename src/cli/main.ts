@@ -1,0 +1,71 @@
+import { CommanderError } from "commander";
+import { VextelError } from "../errors.ts";
+import type { Line } from "../preview/line.ts";
+import { createDeps } from "./deps.ts";
+import { exit, statusOfError } from "./exit.ts";
+import { createProgram } from "./program.ts";
+import type { Streams } from "./terminal.ts";
+
+/**
+ * One run of the program: words in, exit status out. The only place that catches.
+ *
+ * @param argv - The words behind `vextel`.
+ */
+export async function main(argv: readonly string[], streams: Streams, env: NodeJS.ProcessEnv): Promise<number> {
+  let status: number = exit.done;
+  const deps = createDeps(streams, env, (wanted) => {
+    status = Math.max(status, wanted);
+  });
+  const program = createProgram(deps);
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
+    await deps.terminal.note(...describe(error, env));
+    status = Math.max(status, error instanceof VextelError ? statusOfError[error.code] : exit.failed);
+  }
+  return status;
+}
+
+/** Runs the program on this process's own words and streams; ends only when all is written. */
+export async function runProcess(): Promise<void> {
+  const { stdin, stdout, stderr, argv, env } = process;
+  stopQuietlyWhenNobodyReads(stdout);
+  stderr.on("error", () => {});
+  process.once("SIGINT", () => {
+    stderr.write("\nInterrupted. What was kept is kept; nothing was lost.\n");
+    process.exit(exit.interrupted);
+  });
+  const status = await main(argv.slice(2), { stdin, stdout, stderr }, env);
+  process.exitCode ||= status;
+  if (process.exitCode) stdin.destroy(); // an unread pipe must not keep us
+}
+
+/** A closed pipe (`| head`) is no error; a full disk is. */
+function stopQuietlyWhenNobodyReads(stdout: NodeJS.WriteStream): void {
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(exit.done);
+    process.stderr.write(`Cannot write the output (${error.code}). What was kept is kept.\n`);
+    process.exit(exit.failed);
+  });
+}
+
+function describe(error: unknown, env: NodeJS.ProcessEnv): Line[] {
+  if (error instanceof VextelError) return [[["bad", error.message]], [error.hint]];
+  const known = error as Partial<NodeJS.ErrnoException>;
+  const name = known.code ?? known.name ?? "unknown";
+  const stack = env.VEXTEL_DEBUG ? stackOf(error) : [];
+  return [
+    [["bad", `Something unforeseen failed (${name}); nothing was sent by it`]],
+    ["Please report it, with the frames that VEXTEL_DEBUG=1 shows."],
+    ...stack,
+  ];
+}
+
+/** Frames only: a message may hold private text. */
+const stackOf = (error: unknown): Line[] =>
+  String((error as Error).stack ?? "")
+    .split("\n")
+    .filter((line) => /^ {4}at /.test(line))
+    .map((line) => [line]);

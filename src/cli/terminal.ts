@@ -1,0 +1,107 @@
+import { once } from "node:events";
+import type { ChalkInstance } from "chalk";
+import { VextelError } from "../errors.ts";
+import type { Line, Span, Style } from "../preview/line.ts";
+import { toSafeText } from "../preview/safe.ts";
+
+/** Where a command speaks: data on stdout, all else on stderr. */
+export interface Terminal {
+  /** Whether somebody is there to answer. */
+  readonly canAsk: boolean;
+  /** Whether stdout is a terminal. */
+  readonly isTty: boolean;
+  /** Lines of data, made safe, coloured on a terminal. */
+  print(lines: Iterable<Line>): Promise<void>;
+  /** Lines for the person, on stderr. */
+  note(...lines: Line[]): Promise<void>;
+  /** Exact bytes; waits while the reader is slow. */
+  write(data: Uint8Array | string): Promise<void>;
+  /** A value as JSON that is safe to print. */
+  toJson(value: unknown): string;
+  /** One JSON value. */
+  json(value: unknown): Promise<void>;
+  /** @throws {VextelError} `INTERRUPTED` if the question was closed instead of answered. */
+  confirm(question: string): Promise<boolean>;
+  choose(question: string, names: readonly string[]): Promise<string>;
+}
+
+export interface Streams {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+export function createTerminal({ stdin, stdout, stderr }: Streams, env: NodeJS.ProcessEnv): Terminal {
+  const write = async (stream: NodeJS.WriteStream, data: Uint8Array | string) => {
+    if (!stream.write(data) && !stream.destroyed) await Promise.race([once(stream, "drain"), once(stream, "close")]);
+  };
+  const writeLines = async (stream: NodeJS.WriteStream, lines: Iterable<Line>) => {
+    const paint = wantsColour(stream, env) ? await loadPaint() : plain;
+    let text = "";
+    for (const line of lines) {
+      text += `${line.map(paint).join("").trimEnd()}\n`;
+      if (text.length > 65_536) {
+        await write(stream, text);
+        text = "";
+      }
+    }
+    if (text) await write(stream, text);
+  };
+  return {
+    canAsk: Boolean(stdin.isTTY && stderr.isTTY),
+    isTty: Boolean(stdout.isTTY),
+    print: (lines) => writeLines(stdout, lines),
+    note: (...lines) => writeLines(stderr, lines),
+    write: (data) => write(stdout, data),
+    toJson: toSafeJson,
+    json: (value) => write(stdout, `${toSafeJson(value)}\n`),
+    confirm: async (message) => (await ask({ type: "confirm", message, default: false })) as boolean,
+    choose: async (message, choices) => (await ask({ type: "select", message, choices: [...choices] })) as string,
+  };
+}
+
+/** JSON leaves C1 and text-turning characters as they are; a terminal must not get them. */
+const toSafeJson = (value: unknown) =>
+  JSON.stringify(value, null, 2).replace(
+    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
+/** https://no-color.org and https://force-color.org */
+function wantsColour(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
+  return Boolean(stream.isTTY) && env.TERM !== "dumb";
+}
+
+type Paint = (span: Span) => string;
+
+const plain: Paint = (span) => toSafeText(typeof span === "string" ? span : span[1]);
+
+async function loadPaint(): Promise<Paint> {
+  const { Chalk } = await import("chalk");
+  const styles = chooseStyles(new Chalk({ level: 1 }));
+  return (span) => (typeof span === "string" ? toSafeText(span) : styles[span[0]](toSafeText(span[1])));
+}
+
+const chooseStyles = (chalk: ChalkInstance): Record<Style, (text: string) => string> => ({
+  strong: chalk.bold,
+  dim: chalk.dim,
+  good: chalk.green,
+  warn: chalk.yellow,
+  bad: chalk.red,
+  mark: chalk.black.bgYellow,
+});
+
+async function ask(question: Record<string, unknown>): Promise<unknown> {
+  const { default: inquirer } = await import("inquirer");
+  try {
+    const prompt = inquirer.createPromptModule({ output: process.stderr });
+    const { answer } = await prompt([{ ...question, name: "answer" }] as never);
+    return answer;
+  } catch (cause) {
+    throw new VextelError("INTERRUPTED", "The question was closed; nothing was changed", "Run it again to answer.", {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { VextelError } from "./errors.ts";

@@ -1,0 +1,15 @@
+/** What a piece of text is; the terminal decides how that looks. */
+export type Style = "strong" | "dim" | "good" | "warn" | "bad" | "mark";
+
+/** A piece of a line, plain or with a style. Any text may stand in it: the terminal makes it safe. */
+export type Span = string | readonly [Style, string];
+
+/** One line for a person to read. */
+export type Line = readonly Span[];
+
+/** Words and values in columns, as wide as the widest word; empty rows are left out. */
+export function renderTable(rows: readonly (readonly [string, ...Span[]] | undefined)[], indent = ""): Line[] {
+  const present = rows.filter((row) => row !== undefined);
+  const width = Math.max(0, ...present.map(([word]) => word.length));
+  return present.map(([word, ...spans]) => [["dim", `${indent}${word.padEnd(width)}  `], ...spans]);
+}

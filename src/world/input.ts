@@ -1,0 +1,67 @@
+import { createReadStream } from "node:fs";
+import { createGunzip } from "node:zlib";
+import { VextelError } from "../errors.ts";
+
+/**
+ * The bytes of a file that the user named, in pieces; gzip (rotated logs) is undone.
+ *
+ * @throws {VextelError} `FILE_UNREADABLE`, naming the file and the system's reason.
+ */
+export async function* readInput(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* unpack(createReadStream(path, { highWaterMark: 256 * 1024 }));
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+/** The same for standard input. */
+export async function* readStandardInput(stdin: NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
+  try {
+    yield* unpack(stdin as AsyncIterable<Buffer>);
+  } catch (cause) {
+    throw unreadable("standard input", cause);
+  }
+}
+
+async function* unpack(source: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
+  const chunks = source[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done) return;
+  const rest = { [Symbol.asyncIterator]: () => chunks };
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+    yield first.value;
+    yield* rest;
+    return;
+  }
+  const gunzip = createGunzip();
+  const feeding = feed(first.value, rest, gunzip);
+  yield* gunzip;
+  await feeding;
+}
+
+async function feed(first: Buffer, rest: AsyncIterable<Buffer>, gunzip: ReturnType<typeof createGunzip>) {
+  try {
+    gunzip.write(first);
+    for await (const chunk of rest)
+      if (!gunzip.write(chunk)) await new Promise((resolve) => gunzip.once("drain", resolve).once("close", resolve));
+    gunzip.end();
+  } catch (error) {
+    gunzip.destroy(error as Error);
+  }
+}
+
+function unreadable(path: string, cause: unknown): VextelError {
+  const reason = (cause as NodeJS.ErrnoException).code ?? "damaged";
+  const meaning: Record<string, string> = {
+    ENOENT: "there is no such file",
+    EACCES: "its permissions do not allow it",
+    EISDIR: "it is a folder",
+  };
+  return new VextelError(
+    "FILE_UNREADABLE",
+    `Cannot read ${path}: ${meaning[reason] ?? reason}`,
+    "Name a log file, or give the text on standard input.",
+    { cause },
+  );
+}
