@@ -1,0 +1,90 @@
+import { alphanumerics, type ByteClass, digits, hexDigits } from "./bytes.ts";
+
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+const ESC = 0x1b;
+
+const isHex = (text: Uint8Array, start: number, end: number): boolean => {
+  for (let i = start; i < end; i++) if (hexDigits[text[i]!] !== 1) return false;
+  return true;
+};
+
+/** Escapes of one letter behind a backslash: `\n`, `\t`, `\"`, `\/`, `\\` … */
+const isShortEscape = (byte: number): boolean => "nrtfbvae0\"'/\\".includes(String.fromCharCode(byte));
+
+/**
+ * The end of the escape that began before `at` and reaches it or beyond, or -1. Reads `\n`-like letters, `\xXX`,
+ * `\uXXXX`, `%XX` and the tail of a colour code (`ESC[31m`, the ESC also written out).
+ */
+export function escapeEnd(text: Uint8Array, at: number, from: number, to: number): number {
+  for (let back = 1; back <= 6 && at - back >= from; back++) {
+    const byte = text[at - back]!;
+    const start = at - back;
+    if (byte === PERCENT && back <= 3 && start + 3 <= to && isHex(text, start + 1, start + 3)) return start + 3;
+    if (byte !== BACKSLASH) continue;
+    const letter = start + 1 < to ? text[start + 1]! : 0;
+    if (letter === 0x78 && back <= 4 && start + 4 <= to && isHex(text, start + 2, start + 4)) return start + 4;
+    if (letter === 0x75 && start + 6 <= to && isHex(text, start + 2, start + 6)) return start + 6;
+    return back <= 2 && isShortEscape(letter) ? start + 2 : -1;
+  }
+  return -1;
+}
+
+/** Whether the byte before `at` is the `m` of a colour code: `ESC[1;31m`, or the same with ESC as `\x1b`, `\u001b`, `\e`. */
+export function endsColour(text: Uint8Array, at: number, from: number): boolean {
+  if (at <= from || text[at - 1] !== 0x6d) return false;
+  let i = at - 2;
+  const stop = Math.max(from, at - 24);
+  while (i >= stop && (digits[text[i]!] === 1 || text[i] === 0x3b || text[i] === 0x3a)) i--;
+  if (i <= stop || text[i] !== 0x5b) return false;
+  const esc = text[i - 1]!;
+  return esc === ESC || esc === 0x62 || esc === 0x42 || esc === 0x33 || esc === 0x65;
+}
+
+/**
+ * The shared notion of a left edge: the start of the text, a byte that is not in the alphabet, or the place just
+ * behind an escape, whose last letter only looks as if it belonged to what follows.
+ */
+export function isLeftEdge(text: Uint8Array, at: number, from: number, to: number, alphabet: ByteClass): boolean {
+  if (at <= from || alphabet[text[at - 1]!] !== 1) return true;
+  return escapeEnd(text, at, from, to) === at || endsColour(text, at, from);
+}
+
+/** Whether no letter or digit stands before `at`, escapes aside. */
+export function isWordStart(text: Uint8Array, at: number, from: number, to: number): boolean {
+  return isLeftEdge(text, at, from, to, alphanumerics);
+}
+
+/**
+ * The length of the path separator at `at`, or 0: `/`, `\`, runs of backslashes as nested escapes write them,
+ * `\/`, `\u002f`, `%2F`, `%5C`, `%252F`.
+ */
+export function separatorAt(text: Uint8Array, at: number, to: number): number {
+  if (at >= to) return 0;
+  if (text[at] === 0x2f) return 1;
+  if (text[at] === BACKSLASH) {
+    let i = at;
+    while (i < to && i < at + 8 && text[i] === BACKSLASH) i++;
+    if (i < to && text[i] === 0x2f) return i + 1 - at;
+    if (i + 5 <= to && text[i] === 0x75 && text[i + 1] === 0x30 && text[i + 2] === 0x30)
+      if (text[i + 3] === 0x32 && (text[i + 4]! | 32) === 0x66) return i + 5 - at;
+    return i - at;
+  }
+  if (text[at] !== PERCENT) return 0;
+  let i = at + 1;
+  while (i + 1 < to && i < at + 6 && text[i] === 0x32 && text[i + 1] === 0x35) i += 2;
+  if (i + 2 > to) return 0;
+  const isSlash = text[i] === 0x32 && (text[i + 1]! | 32) === 0x66;
+  const isBackslash = text[i] === 0x35 && (text[i + 1]! | 32) === 0x63;
+  return isSlash || isBackslash ? i + 2 - at : 0;
+}
+
+/** The length of the path separator that ends just before `at`, or 0. */
+export function separatorBefore(text: Uint8Array, at: number, from: number): number {
+  for (let start = Math.max(from, at - 9); start < at; start++) {
+    const atStart = text[start];
+    if (atStart !== 0x2f && atStart !== BACKSLASH && atStart !== PERCENT) continue;
+    if (separatorAt(text, start, at) === at - start) return at - start;
+  }
+  return 0;
+}

@@ -1,0 +1,63 @@
+/** A place where a rule may apply: byte `at`, with one of `before` on its left and one of `after` on its right. */
+export interface Anchor {
+  /** One byte, as a Latin-1 character. */
+  readonly at: string;
+  /** Bytes that may stand before it; left out: any, also the start of the text. */
+  readonly before?: string;
+  /** Bytes that may stand behind it; left out: any, also the end of the text. */
+  readonly after?: string;
+}
+
+/** Where something private stands: bytes `start` up to but not including `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** The claim ran into the end of its window: it goes on for as long as the bytes are of this class. */
+  readonly open?: Uint8Array;
+  /** What takes the place, if it depends on what stands there. */
+  readonly becomes?: string;
+}
+
+/** The text that a rule may look at: `from` up to but not including `to`. It never spans more than the windows below. */
+export interface Window {
+  readonly text: Uint8Array;
+  /** No byte before it may be read. */
+  from: number;
+  /** No byte from here on may be read; a claim that reaches it is `open`. */
+  to: number;
+  /** False while text may still follow within reach: then a rule that reads past the line answers `undecided`. */
+  last: boolean;
+}
+
+/** How many bytes a rule may look back from its anchor. */
+export const LOOK_BACK = 384;
+/** How many bytes a rule may look ahead from its anchor. Longer secrets are claimed open. */
+export const LOOK_AHEAD = 16_384;
+
+/** Marks a claim that reached the end of its window as open. */
+export function openAt(end: number, to: number, members: Uint8Array): { open?: Uint8Array } {
+  return end === to ? { open: members } : {};
+}
+
+/** The answer of a rule that needs more text than there is yet. */
+export const undecided: Span = { start: -1, end: -1 };
+
+/** A line of the data dictionary. */
+export interface RuleEntry {
+  readonly name: string;
+  readonly recognises: string;
+  readonly becomes: string;
+  readonly example: string;
+  /** The higher one keeps its placeholder where claims overlap. */
+  readonly priority: number;
+  /** Whether it is on unless it is switched off. */
+  readonly on: boolean;
+}
+
+/** One kind of private text: how to tell it from its looks and its surroundings, and what takes its place. */
+export interface Rule extends RuleEntry {
+  /** Where it is worth a closer look; `digits` asks for runs of 17 digits and more, with the anchor inside the run. */
+  readonly anchors: readonly Anchor[] | "digits";
+  /** Takes that closer look. Never throws, never reads outside the window, and only `multiline` rules read past a line. */
+  match(window: Window, at: number): Span | undefined;
+}

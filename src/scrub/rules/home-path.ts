@@ -1,0 +1,175 @@
+import {
+  alphanumerics,
+  byteClass,
+  hasExactly,
+  hasWord,
+  letters,
+  skipBack,
+  skipWhile,
+  wideLetter,
+  wordBytes,
+} from "../bytes.ts";
+import { isLeftEdge, separatorAt, separatorBefore } from "../edges.ts";
+import { isPlaceholderAt } from "../placeholders.ts";
+import type { Rule, Window } from "../rule.ts";
+
+const pathBytes = byteClass("0-9a-zA-Z_.~-");
+const nameBytes = byteClass("0-9a-zA-Z_.~@+$-");
+/** Folders beside the homes of people, and accounts that every container has. */
+const NOBODY = "public default shared container runner node linuxbrew username user all".split(" ");
+const VERBS = "get post put patch delete head options".split(" ");
+/** Folders in which a `home` or `Users` folder still is one of homes. */
+const PARENTS = ["var", "export", "usr", "data", "host", "nfs", "net"];
+const MAX_NAME = 96;
+
+/**
+ * The account name in a path to a home folder, on Linux, macOS and Windows, also under WSL: `/home/<name>`,
+ * `/Users/<name>`, `C:\Users\<name>`; in file URLs, with doubled or percent-encoded separators. The rest stays.
+ *
+ * Misses folders that belong to nobody, routes (`GET /home/x`, `example.org/home/x`, `/users/@me`), and other folders
+ * that happen to be called `home` (`/opt/red/home`).
+ */
+export const homePath: Rule = {
+  name: "home-path",
+  recognises: "account names in paths to home folders",
+  becomes: "USERNAME",
+  example: "/home/ada/bot.py",
+  priority: 50,
+  on: true,
+  anchors: [
+    { at: "/", after: "hUu" },
+    { at: "\\", after: "hUuD" },
+    { at: "%", after: "25" },
+  ],
+  match(window, at) {
+    const { text, to } = window;
+    const slash = separatorAt(text, at, to);
+    if (slash === 0) return undefined;
+    const folder = at + slash;
+    const isWindows = text[at] !== 0x2f;
+    const length = folderLength(text, folder, to, isWindows || isBehindDrive(window, at));
+    if (length === 0) return undefined;
+    const separator = separatorAt(text, folder + length, to);
+    const start = folder + length + separator;
+    if (separator === 0 || !isHome(window, at, hasExactly(text, folder, to, "home"))) return undefined;
+    const end = nameEnd(window, start);
+    return end < 0 || belongsToNobody(text, start, end) ? undefined : { start, end };
+  },
+};
+
+function folderLength(text: Uint8Array, at: number, to: number, isWindows: boolean): number {
+  if (hasExactly(text, at, to, "home")) return 4;
+  if (hasExactly(text, at, to, "Users")) return 5;
+  if (!isWindows) return 0;
+  if (hasWord(text, at, to, "users")) return 5;
+  return hasWord(text, at, to, "documents and settings") ? 22 : 0;
+}
+
+function isBehindDrive({ text, from }: Window, at: number): boolean {
+  const drive = at - 2;
+  return drive >= from && text[at - 1] === 0x3a && letters[text[drive]!] === 1;
+}
+
+/** Whether the folder at this separator is the root of homes: nothing before it, a drive, or a known parent. */
+function isHome(window: Window, at: number, isHomeFolder: boolean): boolean {
+  const { text, from, to } = window;
+  let first = at;
+  while (first > from && text[first - 1] === 0x5c) first--;
+  if (first <= from) return true;
+  const left = text[first - 1]!;
+  if (left === 0x3a && letters[text[first - 2] ?? 0] === 1 && isLeftEdge(text, first - 2, from, to, wordBytes))
+    return true;
+  if (isLeftEdge(text, first, from, to, pathBytes) && left !== 0x5d)
+    return left !== 0x2f || isFileUrl(window, first) ? !isBehindVerb(window, first) : false;
+  return isKnownParent(window, first, isHomeFolder);
+}
+
+/** `file:///home`, and the doubled slash of careless joins. */
+function isFileUrl({ text, from }: Window, at: number): boolean {
+  const start = skipBack(text, at, Math.max(from, at - 4), slashes);
+  return (
+    start <= from ||
+    text[start - 1] !== 0x3a ||
+    hasWord(text, start - 5, at, "file:") ||
+    hasWord(text, start - 4, at, "sftp")
+  );
+}
+
+const slashes = byteClass("/");
+
+function isBehindVerb({ text, from, to }: Window, at: number): boolean {
+  if (at - 1 < from || text[at - 1] !== 0x20) return false;
+  const start = skipBack(text, at - 1, Math.max(from, at - 10), letters);
+  return VERBS.some((verb) => verb.length === at - 1 - start && hasWord(text, start, to, verb));
+}
+
+/** `/var/home`, `/mnt/c/Users`, `/c/Users`, `/System/Volumes/Data/Users`. */
+function isKnownParent(window: Window, end: number, isHomeFolder: boolean): boolean {
+  const { text, from, to } = window;
+  const start = skipBack(text, end, Math.max(from, end - 12), alphanumerics);
+  const slash = separatorBefore(text, start, from);
+  if (slash === 0) return false;
+  const outer = start - slash;
+  if (end - start === 1 && letters[text[start]!] === 1)
+    return (
+      isLeftEdge(text, outer, from, to, pathBytes) ||
+      hasWord(text, outer - 3, to, "mnt") ||
+      hasWord(text, outer - 8, to, "cygdrive") ||
+      hasWord(text, outer - 5, to, "media")
+    );
+  if (hasWord(text, start, end, "data") && hasWord(text, outer - 7, to, "volumes")) return true;
+  const isParent = PARENTS.some((name) => name.length === end - start && hasWord(text, start, end, name));
+  return isHomeFolder && isParent && isLeftEdge(text, outer, from, to, pathBytes);
+}
+
+/** The end of the account name at `start`, or -1 if there is none. */
+function nameEnd(window: Window, start: number): number {
+  const { text, to } = window;
+  let end = wordEnd(window, start, start + MAX_NAME);
+  const isAtSeparator = separatorAt(text, end, to) > 0;
+  if (!isAtSeparator && end < to && text[end] === 0x20) end = spacedEnd(window, start, end);
+  while (end > start && !isAtSeparator && ".~@+$-".includes(String.fromCharCode(text[end - 1]!))) end--;
+  if (end === start) return -1;
+  const first = text[start]!;
+  return alphanumerics[first] === 1 || first === 0x5f || first >= 0x80 || first === 0x25 ? end : -1;
+}
+
+function wordEnd({ text, to }: Window, start: number, limit: number): number {
+  let i = start;
+  while (i < to && i < limit) {
+    if (nameBytes[text[i]!] === 1) i++;
+    else if (text[i] === 0x25 && isPartOfName(text, i, to)) i += 3;
+    else {
+      const length = text[i]! >= 0x80 ? wideLetter(text, i, to) : 0;
+      if (length === 0) break;
+      i += length;
+    }
+  }
+  return i;
+}
+
+/** An escape that may stand in a name: a space or a letter beyond ASCII, no separator and no quote. */
+function isPartOfName(text: Uint8Array, at: number, to: number): boolean {
+  if (at + 3 > to) return false;
+  return (text[at + 1] === 0x32 && text[at + 2] === 0x30) || (text[at + 1]! >= 0x38 && separatorAt(text, at, to) === 0);
+}
+
+/** `Ada Lovelace` is one name if each further word is capitalised and a separator follows. */
+function spacedEnd(window: Window, start: number, end: number): number {
+  const { text, to } = window;
+  let i = end;
+  for (let words = 0; words < 3 && i < to && text[i] === 0x20; words++) {
+    const first = text[i + 1]!;
+    if (!((first >= 0x41 && first <= 0x5a) || first >= 0xc3)) return end;
+    i = wordEnd(window, i + 1, start + MAX_NAME);
+    if (separatorAt(text, i, to) > 0) return i;
+  }
+  return end;
+}
+
+function belongsToNobody(text: Uint8Array, start: number, end: number): boolean {
+  return (
+    isPlaceholderAt(text, start, end) ||
+    NOBODY.some((name) => name.length === end - start && hasWord(text, start, end, name))
+  );
+}

@@ -1,0 +1,62 @@
+import type { ScrubOptions } from "../options.ts";
+import type { Rule, RuleEntry } from "../rule.ts";
+import { botToken } from "./bot-token.ts";
+import { email } from "./email.ts";
+import { homePath } from "./home-path.ts";
+import { interactionToken } from "./interaction-token.ts";
+import { invite } from "./invite.ts";
+import { ipv4 } from "./ipv4.ts";
+import { ipv6 } from "./ipv6.ts";
+import { jwt } from "./jwt.ts";
+import { keyValue } from "./key-value.ts";
+import { literalEntries, literalRules } from "./literals.ts";
+import { macAddress, uuid } from "./on-request.ts";
+import { privateKey } from "./private-key.ts";
+import { snowflake } from "./snowflake.ts";
+import { urlCredentials } from "./url-credentials.ts";
+import { vendorSecret } from "./vendor-secret.ts";
+import { webhook } from "./webhook.ts";
+
+/** Ids from later than 30 days after it are no ids, unless the caller says what time it is. */
+const BUILD_MS = Date.UTC(2026, 10, 21);
+
+const fixed: readonly Rule[] = [
+  privateKey,
+  webhook,
+  interactionToken,
+  botToken,
+  jwt,
+  vendorSecret,
+  urlCredentials,
+  invite,
+  email,
+  macAddress,
+  uuid,
+  ipv6,
+  ipv4,
+  homePath,
+  keyValue,
+];
+
+/** The rules that these options ask for. */
+export function selectRules(options: ScrubOptions): Rule[] {
+  const { off = [], on = [], literals = {}, ids = "shortened", idKey, nowMs = BUILD_MS } = options;
+  if (ids === "keyed" && (idKey === undefined || idKey.length < 16))
+    throw new RangeError("keyed ids need an idKey of at least 16 bytes");
+  const id = snowflake({ ids, idKey: idKey ?? new Uint8Array(), nowMs });
+  const known = new Set(rules.map(({ name }) => name));
+  for (const name of [...off, ...on])
+    if (!known.has(name)) throw new RangeError(`there is no rule named ${JSON.stringify(name)}`);
+  return [...literalRules(literals), ...fixed, id].filter(
+    (rule) => (rule.on || on.includes(rule.name)) && !off.includes(rule.name),
+  );
+}
+
+/** The data dictionary: every rule with what it recognises and what that becomes, the highest priority first. */
+export const rules: readonly RuleEntry[] = [
+  ...literalEntries,
+  ...fixed,
+  snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),
+]
+  .map(({ name, recognises, becomes, example, priority, on }) => ({ name, recognises, becomes, example, priority, on }))
+  .sort((a, b) => b.priority - a.priority);

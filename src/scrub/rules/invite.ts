@@ -1,0 +1,125 @@
+import { base64url, byteClass, hasWord, skipWhile, wordBytes } from "../bytes.ts";
+import { isLeftEdge, separatorAt, separatorBefore } from "../edges.ts";
+import { openAt, type Rule, type Span, type Window } from "../rule.ts";
+import { schemeStart } from "./webhook.ts";
+
+/** Host, and the path before the code. */
+const HOSTS = [
+  "discord.gg",
+  "discord.com",
+  "discordapp.com",
+  "discord.me",
+  "discord.io",
+  "discord.li",
+  "discord.new",
+  "dsc.gg",
+  "invite.gg",
+];
+const hostBytes = byteClass("0-9a-zA-Z_.@-");
+const queryBytes = byteClass("0-9a-zA-Z_~.!*'+$:@%&=/?-");
+const trailing = byteClass(".!?'*_~:");
+
+/**
+ * Invitations to servers, from the scheme to the query: `discord.gg/<code>`, `discord.com/invite/<code>`, the other
+ * hosts that lead to invitations, deep links; with escaped or percent-encoded slashes, in any case.
+ *
+ * Misses the gateway (`gateway.discord.gg`), a host without a code, longer host names (`mydiscord.gg`), paths such as
+ * `node_modules/discord.io/lib`, and templates (`discord.gg/<code>`).
+ */
+export const invite: Rule = {
+  name: "invite",
+  recognises: "Discord invitations",
+  becomes: "DISCORD-INVITE-LINK",
+  example: "https://discord.gg/once-upon-a-time",
+  priority: 75,
+  on: true,
+  anchors: [
+    { at: ".", before: "dDcCeEpP", after: "gGcCmMiIlLnN" },
+    { at: ":", before: "dD", after: "/\\" },
+  ],
+  match: (window, at) => (window.text[at] === 0x3a ? deepLink(window, at) : link(window, at)),
+};
+
+function link(window: Window, dot: number): Span | undefined {
+  const { text, from, to } = window;
+  const host = hostStart(window, dot);
+  if (host < 0) return undefined;
+  const code = codeStart(window, skipWhile(text, dot + 1, Math.min(to, dot + 4), wordBytes), text[dot + 1]! | 32);
+  const end = code < 0 ? -1 : linkEnd(window, code);
+  return end < 0 ? undefined : { start: schemeStart(text, host, from, to), end, ...openAt(end, to, queryBytes) };
+}
+
+/** `discord://-/invite/<code>` */
+function deepLink(window: Window, colon: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = colon - 7;
+  if (start < from || !hasWord(text, start, to, "discord")) return undefined;
+  let at = colon + 1;
+  for (let i = 0; i < 2; i++) at += separatorAt(text, at, to);
+  if (text[at] === 0x2d) at += 1 + separatorAt(text, at + 1, to);
+  const code = pathWord(window, at, "invite");
+  const end = code < 0 ? -1 : linkEnd(window, code);
+  return end < 0 ? undefined : { start, end };
+}
+
+/** Where the host begins whose last dot stands at `dot`, or -1 if it is none of ours or part of a longer name or path. */
+function hostStart({ text, from, to }: Window, dot: number): number {
+  const host = HOSTS.find((name) => hasWord(text, dot - name.lastIndexOf("."), to, name));
+  if (host === undefined || wordBytes[text[dot + host.length - host.lastIndexOf(".")]!] === 1) return -1;
+  let start = dot - host.lastIndexOf(".");
+  for (const sub of ["www.", "ptb.", "canary."]) if (hasWord(text, start - sub.length, to, sub)) start -= sub.length;
+  if (start < from || !isLeftEdge(text, start, from, to, hostBytes)) return -1;
+  const slash = start - separatorBefore(text, start, from);
+  return slash < start && schemeStart(text, start, from, to) === start && !isBareEscape(text, slash, start)
+    ? -1
+    : start;
+}
+
+/** A lone backslash or a `\n` before the host is no path. */
+function isBareEscape(text: Uint8Array, slash: number, start: number): boolean {
+  return start - slash === 1 && text[slash] === 0x5c;
+}
+
+/** Where the code begins behind the host that ends at `at`, or -1. */
+function codeStart(window: Window, at: number, firstOfTld: number): number {
+  const { text, to } = window;
+  if (firstOfTld === 0x63) return inviteCode(window, at);
+  const slash = separatorAt(text, at, to);
+  if (slash === 0) return -1;
+  const code = pathWord(window, at, "invite");
+  return code >= 0 && base64url[text[code]!] === 1 ? code : at + slash;
+}
+
+/** Behind `discord.com`: `/invite/<code>`, `/api/v10/invites/<code>`. */
+function inviteCode(window: Window, at: number): number {
+  const { text, to } = window;
+  let path = at;
+  const api = pathWord(window, path, "api");
+  if (api >= 0) {
+    const version = (text[api]! | 32) === 0x76 ? skipWhile(text, api + 1, Math.min(to, api + 4), wordBytes) : api;
+    path = version === api ? api - 1 : version;
+    return pathWord(window, path, "invites");
+  }
+  return pathWord(window, path, "invite");
+}
+
+/** The position behind `/word/` at `at`, or -1. */
+function pathWord({ text, to }: Window, at: number, word: string): number {
+  const slash = separatorAt(text, at, to);
+  const end = at + slash + word.length;
+  if (slash === 0 || !hasWord(text, at + slash, to, word)) return -1;
+  const next = separatorAt(text, end, to);
+  return next === 0 ? -1 : end + next;
+}
+
+function linkEnd({ text, to }: Window, code: number): number {
+  const codeEnd = skipWhile(text, code, to, base64url);
+  if (codeEnd - code < 2 || codeEnd - code > 64) return -1;
+  let end = codeEnd;
+  if (end < to && text[end] === 0x2f && queryBytes[text[end + 1] ?? 0] !== 1) end++;
+  else if (end < to && text[end] === 0x3f) {
+    end = skipWhile(text, end, to, queryBytes);
+    while (end > codeEnd && trailing[text[end - 1]!] === 1) end--;
+  }
+  return end;
+}

@@ -1,0 +1,174 @@
+import { alphanumerics, wideLetter } from "../bytes.ts";
+import { isLeftEdge } from "../edges.ts";
+import type { Literals } from "../options.ts";
+import type { Anchor, Rule, RuleEntry, Span, Window } from "../rule.ts";
+
+const MIN_SECRET = 8;
+const MIN_NAME = 3;
+/** Names that half the world has: taking them out would say nothing and break words. */
+const COMMON_NAMES = new Set(
+  "root user users admin administrator red redbot bot app node ubuntu debian localhost home container runner discord docker git www nobody guest test default public shared python vagrant pi ec2-user server host".split(
+    " ",
+  ),
+);
+
+interface Form {
+  readonly bytes: Uint8Array;
+  readonly becomes: string;
+  /** Which of the bytes is the anchor. */
+  readonly anchorAt: number;
+  /** How many of the first bytes stay. */
+  readonly keep: number;
+}
+
+/** From the rarest to the most frequent byte of ordinary text. */
+const FREQUENCY = "~^`ZQXJKVWqzj@%GBUYHFPODLMNCRSTAIE#?!&+*xkvwybgfp987654_/=\"':,.-0123mhudclsnrioate ";
+
+const rank = (byte: number): number => {
+  const at = FREQUENCY.indexOf(String.fromCharCode(byte));
+  return at < 0 ? 0 : at;
+};
+
+function formOf(value: string, becomes: string, kept = ""): Form {
+  const bytes = Buffer.from(value, "utf8");
+  let anchorAt = 0;
+  for (let i = 1; i < bytes.length; i++) if (rank(bytes[i]!) < rank(bytes[anchorAt]!)) anchorAt = i;
+  return { bytes, becomes, anchorAt, keep: Buffer.byteLength(kept, "utf8") };
+}
+
+/** How a text may turn up: as it is, inside JSON once and twice, in a URL, with doubled backslashes. */
+function escapedForms(value: string): string[] {
+  const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+  const slashed = value.replaceAll("/", "\\/");
+  const encoded = encodeURIComponent(Buffer.from(value, "utf8").toString("utf8"));
+  const forms = [
+    value,
+    json(value),
+    json(json(value)),
+    slashed,
+    encoded,
+    encoded.replace(/%../g, (code) => code.toLowerCase()),
+    encodeURIComponent(encoded),
+  ];
+  return [...new Set(forms)];
+}
+
+const anchorOf = ({ bytes, anchorAt }: Form): Anchor => ({
+  at: String.fromCharCode(bytes[anchorAt]!),
+  ...(anchorAt > 0 && { before: String.fromCharCode(bytes[anchorAt - 1]!) }),
+  ...(anchorAt + 1 < bytes.length && { after: String.fromCharCode(bytes[anchorAt + 1]!) }),
+});
+
+function standsAt({ text, from, to }: Window, start: number, bytes: Uint8Array): boolean {
+  if (start < from || start + bytes.length > to) return false;
+  for (let i = 0; i < bytes.length; i++) if (text[start + i] !== bytes[i]) return false;
+  return true;
+}
+
+function literalRule(entry: RuleEntry, forms: readonly Form[], isWhole: (window: Window, span: Span) => boolean): Rule {
+  return {
+    ...entry,
+    anchors: forms.map(anchorOf),
+    match(window, at) {
+      let longest: Span | undefined;
+      for (const { bytes, becomes, anchorAt, keep } of forms) {
+        if (bytes[anchorAt] !== window.text[at] || !standsAt(window, at - anchorAt, bytes)) continue;
+        const span = { start: at - anchorAt + keep, end: at - anchorAt + bytes.length, becomes };
+        if (isWhole(window, span) && (longest === undefined || span.end - span.start > longest.end - longest.start))
+          longest = span;
+      }
+      return longest;
+    },
+  };
+}
+
+const isLetter = (text: Uint8Array, at: number, to: number): boolean =>
+  alphanumerics[text[at]!] === 1 || text[at] === 0x5f || wideLetter(text, at, to) > 0;
+
+/** A whole word: neither a letter, a digit nor `_` on either side. */
+function isWholeWord({ text, from, to }: Window, { start, end }: Span): boolean {
+  if (end < to && isLetter(text, end, to)) return false;
+  if (start > from && text[start - 1]! >= 0x80) return !(start - 2 >= from && wideLetter(text, start - 2, to) === 2);
+  return start <= from || (text[start - 1] !== 0x5f && isLeftEdge(text, start, from, to, alphanumerics));
+}
+
+const literalEntry: RuleEntry = {
+  name: "literal",
+  recognises: "the bot's own tokens and other configured secrets, in every usual escape",
+  becomes: "BOT-TOKEN or API-SECRET",
+  example: "",
+  priority: 110,
+  on: true,
+};
+
+const homeEntry: RuleEntry = {
+  name: "home-path",
+  recognises: "the home folder of this machine",
+  becomes: "USERNAME",
+  example: "",
+  priority: 50,
+  on: true,
+};
+
+const userEntry: RuleEntry = {
+  name: "user-name",
+  recognises: "the account name of this machine, as a whole word",
+  becomes: "USERNAME",
+  example: "",
+  priority: 45,
+  on: true,
+};
+
+const hostEntry: RuleEntry = {
+  name: "host-name",
+  recognises: "the name of this machine, as a whole word",
+  becomes: "HOSTNAME",
+  example: "",
+  priority: 45,
+  on: true,
+};
+
+/** The rules for what is known of this machine and bot, with what they need to be any use. */
+export const literalEntries: readonly RuleEntry[] = [literalEntry, userEntry, hostEntry];
+
+/** The rules for the private strings that are given; none for those that are empty, too short or everybody's. */
+export function literalRules({ tokens = [], secrets = [], home = "", user = "", host = "" }: Literals): Rule[] {
+  const long = (values: readonly string[], becomes: string): Form[] =>
+    values
+      .filter((value) => Buffer.byteLength(value.trim(), "utf8") >= MIN_SECRET)
+      .flatMap((value) => escapedForms(value.trim()).map((form) => formOf(form, becomes)));
+  const known = [...long(tokens, "BOT-TOKEN"), ...long(secrets, "API-SECRET")];
+  const rules = [
+    known.length > 0 && literalRule(literalEntry, known, () => true),
+    isTelling(home) && literalRule(homeEntry, homeForms(home), isWholeWord),
+    isName(user) && literalRule(userEntry, nameForms(user, "USERNAME"), isWholeWord),
+    isName(host) && literalRule(hostEntry, nameForms(host, "HOSTNAME"), isWholeWord),
+  ];
+  return rules.filter((rule) => rule !== false);
+}
+
+const isName = (name: string): boolean =>
+  name.trim().length >= MIN_NAME && !COMMON_NAMES.has(name.trim().toLowerCase());
+
+const nameForms = (name: string, becomes: string): Form[] =>
+  escapedForms(name.trim()).map((form) => formOf(form, becomes));
+
+const lastPart = (path: string): string =>
+  path
+    .split(/[\\/]+/)
+    .filter((part) => part !== "")
+    .at(-1) ?? "";
+
+const isTelling = (home: string): boolean =>
+  home.split(/[\\/]+/).filter((part) => part !== "").length >= 2 && isName(lastPart(home));
+
+function homeForms(home: string): Form[] {
+  const path = home.replace(/[\\/]+$/, "");
+  const parent = path.slice(0, -lastPart(path).length);
+  const parents = escapedForms(parent);
+  return escapedForms(path).map((form, i) =>
+    formOf(form, "USERNAME", form.startsWith(parents[i] ?? "\0") ? parents[i]! : parentOf(form)),
+  );
+}
+
+const parentOf = (form: string): string => /^.*(?:[\\/]|%(?:25)?2F|%(?:25)?5C)/i.exec(form)?.[0] ?? "";

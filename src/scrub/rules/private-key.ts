@@ -1,0 +1,119 @@
+import { base64, byteClass, hasExactly, skipBack, skipWhile } from "../bytes.ts";
+import { openAt, type Rule, undecided, type Window } from "../rule.ts";
+
+const DASH = 0x2d;
+const LF = 0x0a;
+/** So many characters of base64 make a key of what would otherwise be the mention of one. */
+const MIN_BODY = 40;
+const labelBytes = byteClass("A-Z0-9 ");
+const trailing = byteClass(" \t\r\"',+;)|\\");
+const openBytes = byteClass("0-9a-zA-Z+/= \t\r\n\\-");
+
+/**
+ * Private keys in PEM and its relatives (OpenSSH, PGP, SSH2), from BEGIN to the matching END, or to the end of the
+ * base64 if the text was cut off. Line ends may be escaped (`\n`), lines indented, quoted or behind a log prefix.
+ *
+ * Misses certificates, public keys and signatures, and the header where it is only spoken of.
+ */
+export const privateKey: Rule = {
+  name: "private-key",
+  recognises: "private keys in PEM form",
+  becomes: "PRIVATE-KEY",
+  example:
+    "-----BEGIN PRIVATE KEY-----\\nb25jZSB1cG9uIGEgdGltZSB0aGVyZSB3YXMgYSBrZXkgdGhhdCB3YXMgbm9uZQ==\\n-----END PRIVATE KEY-----",
+  priority: 100,
+  on: true,
+  anchors: [
+    { at: "-", before: "-", after: "B" },
+    { at: " ", before: "-", after: "B" },
+  ],
+  match(window, at) {
+    const { text, from, to, last } = window;
+    const begin = at + 1;
+    if (!hasExactly(text, begin, to, "BEGIN ")) return begin + 6 > to && !last ? undecided : undefined;
+    const start = skipBack(text, text[at] === DASH ? begin : at, from, dashes);
+    const header = headerEnd(text, begin + 6, to);
+    if (header === 0) return !last && to - begin < 60 ? undecided : undefined;
+    if (header < 0 || begin - start < 4) return undefined;
+    const end = keyEnd(window, header);
+    if (end === to && !last) return undecided;
+    return end < 0 ? undefined : { start, end, ...openAt(end, to, openBytes) };
+  },
+};
+
+const dashes = byteClass("-");
+
+/** The end of `RSA PRIVATE KEY-----`; 0 if the text ends before it, -1 if this is no private key. */
+function headerEnd(text: Uint8Array, at: number, to: number): number {
+  const label = skipWhile(text, at, Math.min(to, at + 48), labelBytes);
+  if (label === to) return 0;
+  let isPrivate = false;
+  for (let i = at; i + 11 <= label; i++) isPrivate ||= hasExactly(text, i, label, "PRIVATE KEY");
+  const end = skipWhile(text, label, Math.min(to, label + 5), dashes);
+  if (!isPrivate || (end - label < 4 && end < to)) return -1;
+  return end - label < 4 ? 0 : end;
+}
+
+/** The end of the key whose body begins at `at`, or -1 if there is no body; `to` if the window ends before the key. */
+function keyEnd({ text, to, last }: Window, at: number): number {
+  let body = 0;
+  let end = -1;
+  for (let line = at; line < to; ) {
+    const lineEnd = endOfLine(text, line, to);
+    const marker = endMarker(text, line, lineEnd, to);
+    if (marker !== 0) return body >= MIN_BODY ? marker : -1;
+    if (lineEnd === to && !last) return to;
+    const run = bodyRun(text, line, lineEnd);
+    const isFirst = line === at;
+    if (run.end > run.start) {
+      body += run.end - run.start;
+      if (body >= MIN_BODY) end = run.end;
+    } else if (!isFirst && !isHeaderOrBlank(text, line, lineEnd)) return end;
+    line = pastLineEnd(text, lineEnd, to);
+  }
+  return end;
+}
+
+/** The next line end at or behind `at`, real or escaped (`\n`, `\\n`, `\r\n`). */
+function endOfLine(text: Uint8Array, at: number, to: number): number {
+  for (let i = at; i < to; i++) {
+    if (text[i] === LF) return i;
+    if (text[i] === 0x5c && i + 1 < to && (text[i + 1] === 0x6e || text[i + 1] === 0x72)) return i;
+  }
+  return to;
+}
+
+function pastLineEnd(text: Uint8Array, lineEnd: number, to: number): number {
+  return text[lineEnd] === LF ? lineEnd + 1 : Math.min(to, lineEnd + 2);
+}
+
+/** The end of `-----END … PRIVATE KEY-----` on this line, or 0. */
+function endMarker(text: Uint8Array, line: number, lineEnd: number, to: number): number {
+  for (let i = line; i + 4 < lineEnd; i++) {
+    if (text[i] !== 0x45 || !hasExactly(text, i, lineEnd, "END ")) continue;
+    if (text[i - 1] !== DASH && text[i - 1] !== 0x20) continue;
+    const end = headerEnd(text, i + 4, to);
+    if (end > 0) return end;
+  }
+  return 0;
+}
+
+/** The base64 that ends the line; a first piece glued to the header counts as well. Too short a run is no body. */
+function bodyRun(text: Uint8Array, line: number, lineEnd: number): { start: number; end: number } {
+  const end = skipBack(text, lineEnd, line, trailing);
+  const start = skipBack(text, end, line, base64);
+  const isWhole = skipBack(text, start, line, leading) === line;
+  const isBody = end - start >= 32 || (isWhole && end - start >= 4 && (end - start) % 4 === 0);
+  return isBody ? { start, end } : { start, end: start };
+}
+
+const leading = byteClass(" \t\"'|>");
+
+/** `Proc-Type: 4,ENCRYPTED`, an empty line, or the rest of the header's own line. */
+function isHeaderOrBlank(text: Uint8Array, line: number, lineEnd: number): boolean {
+  const first = skipWhile(text, line, lineEnd, trailing);
+  if (first === lineEnd) return true;
+  for (let i = first; i < Math.min(lineEnd, first + 24); i++)
+    if (text[i] === 0x3a && text[i + 1] === 0x20) return i > first;
+  return false;
+}

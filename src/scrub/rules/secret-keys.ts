@@ -1,0 +1,58 @@
+/** How much a name says about the value behind it. */
+export type KeyStrength = "strong" | "weak" | "none";
+
+const STRONG_ENDINGS = [
+  "password",
+  "passwd",
+  "passphrase",
+  "secret",
+  "token",
+  "apikey",
+  "secretkey",
+  "privatekey",
+  "accesskey",
+  "authkey",
+];
+const STRONG_WORDS = new Set("pass passcode pwd authorization credential credentials dsnkey".split(" "));
+/** `<word>_key` is a secret behind these … */
+const STRONG_KEYS = new Set(
+  "api access secret private auth signing encryption crypt master license shared deploy account service consumer app admin functions subscription".split(
+    " ",
+  ),
+);
+/** … and none behind these. */
+const OPEN_KEYS = new Set(
+  "cache public primary foreign sort partition routing idempotency group websocket host row i18n map lookup translation object hot index unique dedupe".split(
+    " ",
+  ),
+);
+/** `<word>_token` is none behind these. */
+const OPEN_TOKENS = new Set("next page continuation max eos bos pad unk stop prompt completion".split(" "));
+const WEAK_WORDS = new Set(
+  "key auth session sessionid sid sig signature appid clientid cookie jwt pat hmac".split(" "),
+);
+const WEAK_IDS = new Set(["app", "client", "session"]);
+
+/**
+ * Judges a name by its last words: `DB_PASSWORD`, `clientSecret`, `x-api-key` are strong, `key` and `session_id` are
+ * weak, `tokenizer`, `secretary` and `public_key` say nothing.
+ */
+export function keyStrength(name: string): KeyStrength {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+  const last = words.at(-1) ?? "";
+  const previous = words.at(-2) ?? "";
+  if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
+  if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";
+  if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";
+  if (last === "id") return WEAK_IDS.has(previous) ? "weak" : "none";
+  return WEAK_WORDS.has(last) ? "weak" : "none";
+}
+
+/** Whether a key of an object names a secret, so that its value goes whatever it looks like. */
+export function hidesValue(key: string): boolean {
+  return key.length <= 128 && keyStrength(key) === "strong";
+}
