@@ -2,8 +2,8 @@ import { indentOf, PropertyDump } from "./node-stack-dump.ts";
 import { type Excerpt, readExcerpt } from "./node-stack-excerpt.ts";
 import { type Finding, isSameError, type OpenError, openError } from "./node-stack-finding.ts";
 import { closingBracket, findHeader, guessHeader, type Header } from "./node-stack-header.ts";
-import { type Run, readRun } from "./node-stack-run.ts";
-import { claimedFrames, isAside, type Scan } from "./node-stack-scan.ts";
+import type { Run } from "./node-stack-run.ts";
+import { claimedFrames, isAside, runAt, type Scan } from "./node-stack-scan.ts";
 
 const footer = /^\s*Node\.js (v\d+\.\d+\.\S+)\s*$/;
 const endOfThrown = /^\s*(?:$|Node\.js v\d|\(Use `node --trace-uncaught|Thrown at:)/;
@@ -12,7 +12,8 @@ const causedBy = /(?:^|[\s-])caused by:?$/i;
 const strayLines = 3;
 /** `Error.stackTraceLimit`, unless a program sets it. */
 const defaultStackLimit = 10;
-const bracketLines = 50;
+/** An error without frames that takes more lines is not believed. */
+const bracketLines = 30;
 
 /** Reads lines from top to bottom, each once, and gathers the errors that they print. */
 export class StackReader {
@@ -27,7 +28,11 @@ export class StackReader {
   /** Index behind the last line that is part of an error. */
   #floor = 0;
 
-  constructor(scan: Scan) {
+  /** @param whole - The lines are one log record: an error that its first line begins with goes on to the last frames. */
+  constructor(
+    scan: Scan,
+    readonly whole: boolean,
+  ) {
     this.#scan = scan;
   }
 
@@ -65,7 +70,7 @@ export class StackReader {
     const root = this.#dump.root;
     if (root && this.#dump.follow(text)) {
       root.last = at;
-      this.#floor = at + 1;
+      if (!this.#dump.isOpen) this.#floor = at + 1;
     }
   }
 
@@ -78,17 +83,18 @@ export class StackReader {
 
   #readError(at: number, header: Header, certain: boolean): number | undefined {
     if (header.bracket) return this.#readBracket(at, header, certain);
-    const frames = claimedFrames(this.#scan, at, header, certain);
+    const isFirst = this.whole && at === 0 && header.prefix === "";
+    const frames = claimedFrames(this.#scan, at, header, certain || isFirst);
     if (frames !== undefined) return this.#readStack(at, frames, header);
     if (certain || /^(?:> )*Uncaught$/.test(header.prefix)) return this.#readThrown(at, header);
     return undefined;
   }
 
   #readStack(at: number, framesAt: number, header: Header): number {
-    const { texts, stack } = this.#scan;
-    const run = readRun(texts, stack, framesAt);
+    const { stack } = this.#scan;
+    const run = runAt(this.#scan, framesAt);
     const aside = this.#readAside(run);
-    const value = this.#message(at, framesAt, header.message);
+    const value = this.#lines(at, framesAt, header.message);
     const finding = this.#add(at, header, value, run);
     this.#close(finding, at, aside.end, aside.opens, stack[framesAt]!.indent);
     return aside.end;
@@ -98,7 +104,7 @@ export class StackReader {
   #readAside(run: Run): Run {
     const { texts, stack } = this.#scan;
     const skips = !run.opens && isAside(texts[run.end] ?? "") && stack[run.end + 1];
-    return skips ? readRun(texts, stack, run.end + 1) : run;
+    return skips ? runAt(this.#scan, run.end + 1) : run;
   }
 
   /** `[Error: message]`, perhaps over several lines: an error without frames. */
@@ -111,11 +117,10 @@ export class StackReader {
     let end = at + 1;
     let message = header.message;
     if (header.bracket === "open") {
-      if (!certain && !this.#dump.isOpen) return undefined;
       while (end < at + bracketLines && end < texts.length && closingBracket(texts[end]!) < 0) end++;
       if (end === at + bracketLines || end === texts.length) return undefined;
       const last = texts[end]!.slice(0, closingBracket(texts[end]!));
-      message = [this.#message(at, end, message), last.slice(indentOf(texts[at]!))].join("\n");
+      message = `${this.#lines(at, end, message)}\n${last.slice(indentOf(texts[at]!))}`;
       end++;
     }
     const finding = this.#add(at, header, message, { frames: [], end, opens: false });
@@ -138,8 +143,8 @@ export class StackReader {
     const thrown = header ?? { prefix: "", type: "Error", message: texts[at]!, colon: false };
     const isEnd = /Use `node --trace|Thrown at|Node\.js v/.test(`${texts[end]}\n${texts[end + 1]}`);
     if (!header && !isEnd) return undefined;
-    const value = this.#message(at, header && !isEnd ? at + 1 : end, thrown.message);
-    const from = texts[end]?.trim() === "Thrown at:" && stack[end + 1] ? readRun(texts, stack, end + 1) : undefined;
+    const value = this.#lines(at, header && !isEnd ? at + 1 : end, thrown.message);
+    const from = texts[end]?.trim() === "Thrown at:" && stack[end + 1] ? runAt(this.#scan, end + 1) : undefined;
     const finding = this.#add(at, thrown, value, from ?? { frames: [], end, opens: false });
     finding.handled = false;
     this.#close(finding, at, from?.end ?? (isEnd ? end : at + 1), false, Number.POSITIVE_INFINITY);
@@ -149,16 +154,27 @@ export class StackReader {
   /** Frames without a header in sight. */
   #readStray(at: number): number {
     const { texts, stack } = this.#scan;
-    const above = texts[at - 1]?.trim() === "" ? at - 2 : at - 1;
-    const header = above >= this.#floor ? guessHeader(texts[above]!) : undefined;
-    if (header) return this.#readStack(above, at, header);
-    const run = readRun(texts, stack, at);
+    const above = this.#guessStart(at);
+    const header = above === undefined ? undefined : guessHeader(texts[above]!);
+    if (header && above !== undefined) return this.#readStack(above, at, header);
+    const run = runAt(this.#scan, at);
     const error = this.#errors.at(-1);
     if (this.#last && error && this.#continues(error, at, run)) {
       (error.frames as unknown[]).push(...run.frames);
       this.#close(this.#last, at, run.end, run.opens, stack[at]!.indent);
     }
     return run.end;
+  }
+
+  /** The line on which an error of an unusual name may begin that frames at `at` belong to. */
+  #guessStart(at: number): number | undefined {
+    const { texts } = this.#scan;
+    if (this.whole && this.#floor === 0 && guessHeader(texts[0]!)?.prefix === "") return 0;
+    if (this.#dump.isOpen)
+      for (let up = at - 1; up >= Math.max(this.#floor, at - bracketLines); up--)
+        if (/^\s*\[cause\]: /.test(texts[up]!)) return up;
+    const above = texts[at - 1]?.trim() === "" ? at - 2 : at - 1;
+    return above >= this.#floor ? above : undefined;
   }
 
   /** Whether frames are the rest of a stack that lines of somebody else, but not many, have cut in two. */
@@ -168,19 +184,19 @@ export class StackReader {
     return isNear && !isTrace && frames.length > 0 && frames.length + run.frames.length <= defaultStackLimit;
   }
 
-  /** The message from its first line to the one before `end`, without the indentation that nesting gave it. */
-  #message(at: number, end: number, first: string): string {
+  /** The lines from `at` to the one before `end`, the first one replaced, without the indentation that nesting gave them. */
+  #lines(at: number, end: number, first: string): string {
     const { texts } = this.#scan;
     const indent = indentOf(texts[at]!);
     const rest = texts.slice(at + 1, end).map((line) => line.slice(Math.min(indent, indentOf(line))));
-    return [first, ...rest].join("\n").trimEnd();
+    return [first, ...rest].join("\n");
   }
 
   #add(at: number, header: Header, value: string, run: Run): Finding {
     const excerpt = this.#excerpt?.header === at ? this.#excerpt : undefined;
     const isWarning = /^\(node:\d+\)$/.test(header.prefix);
     const unhandled = excerpt !== undefined || /\b(?:uncaught|unhandled)/i.test(`${header.prefix} ${header.type}`);
-    const error = openError(header.type, value, [...run.frames]);
+    const error = openError(header.type, value.trimEnd(), [...run.frames]);
     const finding: Finding = {
       error,
       first: excerpt?.first ?? at,
@@ -200,7 +216,7 @@ export class StackReader {
   #hang(finding: Finding, indent: number, prefix: string, at: number): void {
     const { relation, parent } = this.#dump.place(indent, prefix);
     const { error } = finding;
-    if (relation === "member") parent!.error.members = [...(parent!.error.members ?? []), error];
+    if (relation === "member") addMember(parent!.error, error);
     else if (relation === "cause") this.#setCause(parent!.error, error);
     else if (relation === "property" && !parent!.error.cause) {
       parent!.error.cause = error;
@@ -237,6 +253,11 @@ export class StackReader {
     else if (this.#last && /^\s*at \S/.test(texts[this.#floor] ?? "") && this.#floor >= texts.length - 2)
       this.#last.incomplete.add("the end of the stack");
   }
+}
+
+function addMember(group: OpenError, member: OpenError): void {
+  group.members ??= [];
+  group.members.push(member);
 }
 
 /** The frame that the excerpt shows gets its source line. */

@@ -1,6 +1,6 @@
 import { parseFrame, type StackLine } from "./node-stack-frame.ts";
 import { findHeader, guessHeader, type Header } from "./node-stack-header.ts";
-import { readRun } from "./node-stack-run.ts";
+import { type Run, readRun } from "./node-stack-run.ts";
 
 /** What every line of a text may be, looked at by itself. */
 export interface Scan {
@@ -10,6 +10,8 @@ export interface Scan {
   /** Index of the first frame, or header, at or behind each line; `texts.length` if there is none. */
   readonly nextFrame: Uint32Array;
   readonly nextHeader: Uint32Array;
+  /** Runs of frames that were looked at, by the index of their first line. */
+  readonly runs: Map<number, Run>;
 }
 
 /** So many lines a message has at most. */
@@ -30,7 +32,14 @@ export function scanLines(texts: readonly string[]): Scan {
     nextFrame[at] = stack[at] ? at : nextFrame[at + 1]!;
     nextHeader[at] = headers[at] ? at : nextHeader[at + 1]!;
   }
-  return { texts, stack, headers, nextFrame, nextHeader };
+  return { texts, stack, headers, nextFrame, nextHeader, runs: new Map() };
+}
+
+/** The frames from line `start` on, read once however often they are asked for. */
+export function runAt({ texts, stack, runs }: Scan, start: number): Run {
+  const run = runs.get(start) ?? readRun(texts, stack, start);
+  runs.set(start, run);
+  return run;
 }
 
 function firstBelow(texts: readonly string[], at: number): number {
@@ -46,14 +55,16 @@ function firstBelow(texts: readonly string[], at: number): number {
 export function claimedFrames(scan: Scan, at: number, header: Header, certain: boolean): number | undefined {
   const frames = scan.nextFrame[at + 1]!;
   if (frames === scan.texts.length || frames - at > messageLines) return undefined;
-  if (scan.nextHeader[at + 1]! > frames) return frames;
+  const rival = scan.headers[scan.nextHeader[at + 1]!];
+  if (!rival || scan.nextHeader[at + 1]! > frames) return frames;
+  if (rival.type === header.type && rival.message === header.message) return undefined;
   const announces = certain || /\S:\s*$/.test(header.message);
   return ownerlessFrames(scan, frames) ?? (announces ? frames : undefined);
 }
 
 /** Frames behind the stack at `frames` that have no header of their own: the text up to them is a message. */
 function ownerlessFrames(scan: Scan, frames: number): number | undefined {
-  const { end, opens } = readRun(scan.texts, scan.stack, frames);
+  const { end, opens } = runAt(scan, frames);
   const next = scan.nextFrame[end]!;
   const isNear = next < scan.texts.length && next - end <= linesBehindStack && next > end;
   if (opens || !isNear || scan.nextHeader[end]! < next) return undefined;

@@ -7,9 +7,10 @@ import type { ParsedError, Parser } from "./parsers.ts";
  * Finds errors as V8 and Node.js 8 to 22 print them: stacks, their causes and members, the properties behind them, and
  * what ended the process.
  */
-export const parseNodeStacks: Parser = (lines) => {
+export const parseNodeStacks: Parser = (lines, options) => {
   const { texts, origins } = unfoldLines(lines);
-  return new StackReader(scanLines(texts)).read().map(
+  const findings = new StackReader(scanLines(texts), options?.whole ?? false).read();
+  return findings.map(
     ({ incomplete, first, last, ...finding }): ParsedError => ({
       platform: "node",
       ...finding,

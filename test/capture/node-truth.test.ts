@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseNodeStacks } from "../../src/capture/node-stack.ts";
+import type { Frame, RaisedError } from "../../src/report/report.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "vextel-node-truth-"));
+let live: RaisedError[] = [];
+let printed: string[][] = [];
+let printedAgain: string[][] = [];
+
+beforeAll(() => {
+  const program = join(folder, "a program (1).mjs");
+  const entryPoints = [resolve(import.meta.dirname, "node-truth-program.ts")];
+  buildSync({
+    entryPoints,
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    keepNames: false,
+  });
+  const run = spawnSync(process.execPath, [program], { encoding: "utf8", maxBuffer: 1 << 28, env: {} });
+  live = run.stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as RaisedError);
+  const parts = run.stderr
+    .split(/^#\d+(?: again)?\n/m)
+    .slice(1)
+    .map((part) => part.replace(/\n$/, "").split("\n"));
+  printed = parts.filter((_, index) => index % 2 === 0);
+  printedAgain = parts.filter((_, index) => index % 2 === 1);
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Node leaves out what an error's frames have in common with those of its cause: at most one gap. */
+function isPrintedOf(shown: readonly Frame[], all: readonly Frame[]): boolean {
+  const same = (a: Frame | undefined, b: Frame | undefined) => JSON.stringify(a) === JSON.stringify(b);
+  let start = 0;
+  while (start < shown.length && same(shown[start], all[start])) start++;
+  const gap = all.length - shown.length;
+  return gap >= 0 && shown.slice(start).every((frame, index) => same(frame, all[start + gap + index]));
+}
+
+/** The error as it was printed, if that is how it is: frames that were left out are put back. */
+function restored(shown: RaisedError | undefined, all: RaisedError): unknown {
+  if (!shown) return undefined;
+  const holds = all.cause !== undefined || shown.frames.length === all.frames.length;
+  return {
+    ...shown,
+    frames: holds && isPrintedOf(shown.frames, all.frames) ? all.frames : shown.frames,
+    ...(shown.cause && { cause: all.cause ? restored(shown.cause, all.cause) : shown.cause }),
+    ...(shown.members && {
+      members: shown.members.map((one, at) => (all.members?.[at] ? restored(one, all.members[at]) : one)),
+    }),
+  };
+}
+
+test("what Node prints of an error is read as what the live error holds", () => {
+  expect(live.length).toBeGreaterThan(300);
+  expect(printed.length).toBe(live.length);
+  const wrong = live.flatMap((error, index) => {
+    const found = parseNodeStacks(printed[index]!, { whole: true });
+    const shown = found.map((one) => restored(one.error, error));
+    try {
+      expect(shown).toEqual([error]);
+      return [];
+    } catch {
+      return [{ printed: printed[index]!.join("\n"), found: found.map((one) => one.error), error }];
+    }
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("reading a live error changes nothing on it", () => {
+  expect(printedAgain).toEqual(printed);
+});
