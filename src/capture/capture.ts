@@ -19,10 +19,12 @@ export interface CaptureOptions {
 /** Reads a log or traceback in pieces of any size and gives each error as soon as it is complete. */
 export interface Capture {
   push(chunk: Uint8Array): Found[];
-  /** Gives what was still open: the text ends here. */
-  end(): Found[];
+  /** Gives what is open, taken for complete: the text ends here, or nothing came for a while. More may be pushed. */
+  flush(): Found[];
+  /** Bytes from the beginning of the text from which reading anew gives every error that was not given yet. */
+  readonly resumeOffset: number;
 }
 
 export function createCapture(_options: CaptureOptions = {}): Capture {
-  return { push: () => [], end: () => [] };
+  return { push: () => [], flush: () => [], resumeOffset: 0 };
 }

@@ -20,6 +20,8 @@ export interface CommandDeps {
   readonly outbox: Outbox;
   readonly registry: Registry;
   readonly stdin: NodeJS.ReadStream;
+  /** Starts a process of vextel's own that sends what consent covers, unless one runs. */
+  startPostman(): void;
   /** Sets the exit status; the highest that was asked for wins. */
   setStatus(status: number): void;
 }
@@ -36,6 +38,7 @@ export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: 
     outbox: createOutbox(paths, world),
     registry: createRegistry(paths, world, parseDsn),
     stdin: streams.stdin,
+    startPostman: () => {},
     setStatus,
   };
 }

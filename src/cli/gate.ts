@@ -32,7 +32,19 @@ export async function readLiterals(world: World, flags: SecretFlags): Promise<Li
 export async function openGate(world: World, flags: SecretFlags, options: ScrubOptions = {}): Promise<Gate> {
   const literals = await readLiterals(world, flags);
   const { createScrubber } = await import("../scrub/scrub.ts");
-  return { scrubber: createScrubber({ ...options, literals, nowMs: world.nowMs() }), literals };
+  try {
+    return { scrubber: createScrubber({ ...options, literals, nowMs: world.nowMs() }), literals };
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new VextelError(
+      "USAGE",
+      `The rules cannot be chosen so: ${cause.message}`,
+      "See them: vextel scrub --rules",
+      {
+        cause,
+      },
+    );
+  }
 }
 
 function unset(name: string): never {

@@ -1,15 +1,15 @@
+import type { Found } from "../capture/capture.ts";
 import { VextelError } from "../errors.ts";
-import { type Attribution, createAttribution, type Owner } from "../publisher/attribute.ts";
+import { createAttribution, type Owner } from "../publisher/attribute.ts";
 import type { Manifest } from "../publisher/manifest.ts";
 import { defaultOwner } from "../publisher/registry.ts";
 import { draftEvent } from "../seal/event.ts";
-import { createSealer, type Gate, type Sealed } from "../seal/seal.ts";
+import { createSealer, type Sealed } from "../seal/seal.ts";
 import type { Subject } from "../seal/subject.ts";
 import { readInput, readStandardInput } from "../world/input.ts";
 import type { CommandDeps } from "./deps.ts";
-import type { SecretFlags } from "./gate.ts";
-import { openGate } from "./gate.ts";
-import { createIdentities, type Identities } from "./identity.ts";
+import { openGate, type SecretFlags } from "./gate.ts";
+import { createIdentities } from "./identity.ts";
 
 export interface IntakeFlags extends SecretFlags {
   /** Names the plugin of errors that the text itself gives to nobody. */
@@ -31,81 +31,94 @@ export interface Taken {
 export interface Intake {
   /** How many errors belonged to no registered plugin and were left alone. */
   readonly others: number;
+  /** All errors of a file, or of standard input for `-`. */
   take(file: string): AsyncGenerator<Taken>;
+  /**
+   * A text that comes in pieces.
+   *
+   * @param seen - As `seen` of the text that it goes on from.
+   */
+  open(file: string, seen?: Seen): Promise<TextIntake>;
+}
+
+/** How often each error was met. */
+export type Seen = Iterable<readonly [string, number]>;
+
+/** One text while it comes in. */
+export interface TextIntake {
+  push(chunk: Uint8Array): AsyncGenerator<Taken>;
+  /** What is open at the end, taken for complete. */
+  flush(): AsyncGenerator<Taken>;
+  /** Bytes from the beginning of the text from which reading anew gives every error that was not given yet. */
+  readonly resumeOffset: number;
+  readonly seen: Seen;
 }
 
 /** @throws {VextelError} `STATE_UNTRUSTED` if a manifest or the consent file cannot be trusted. */
 export async function openIntake(flags: IntakeFlags, deps: CommandDeps): Promise<Intake> {
   const manifests = await deps.registry.list();
-  return new TextIntake(
-    await openGate(deps.world, flags),
-    createAttribution(manifests),
-    chooseFallback(flags, manifests),
-    createIdentities(deps),
-    deps,
-  );
-}
-
-class TextIntake implements Intake {
-  others = 0;
-  readonly #gate: Gate;
-  readonly #attribution: Attribution;
-  readonly #fallback: Owner | undefined;
-  readonly #identities: Identities;
-  readonly #deps: CommandDeps;
-
-  constructor(
-    gate: Gate,
-    attribution: Attribution,
-    fallback: Owner | undefined,
-    identities: Identities,
-    deps: CommandDeps,
-  ) {
-    this.#gate = gate;
-    this.#attribution = attribution;
-    this.#fallback = fallback;
-    this.#identities = identities;
-    this.#deps = deps;
-  }
-
-  async *take(file: string): AsyncGenerator<Taken> {
-    const { createCapture } = await import("../capture/capture.ts");
-    const capture = createCapture({ trailOf: (logger) => this.#trailOf(logger) });
-    const seal = createSealer(this.#gate);
-    const chunks = file === "-" ? readStandardInput(this.#deps.stdin) : readInput(file);
-    for await (const chunk of chunks) for (const found of capture.push(chunk)) yield* this.#seal(found, file, seal);
-    for (const found of capture.end()) yield* this.#seal(found, file, seal);
-  }
-
-  #trailOf(logger: string | undefined): string | undefined {
-    const owner = this.#attribution.ownerOfLogger(logger) ?? this.#fallback;
-    return owner && trailName(owner);
-  }
-
-  async *#seal(found: Found, file: string, seal: ReturnType<typeof createSealer>): AsyncGenerator<Taken> {
-    const owner = this.#attribution.ownerOf(found.report) ?? this.#fallback;
+  const attribution = createAttribution(manifests);
+  const fallback = chooseFallback(flags, manifests);
+  const gate = await openGate(deps.world, flags);
+  const identities = createIdentities(deps);
+  let others = 0;
+  const seal = async (found: Found, file: string, sealer: Sealer): Promise<Taken | undefined> => {
+    const owner = attribution.ownerOf(found.report) ?? fallback;
     if (!owner) {
-      this.others += 1;
-      return;
+      others += 1;
+      return undefined;
     }
     const report = { ...found.report, breadcrumbs: found.trails.get(trailName(owner)) ?? [] };
-    const draft = draftEvent(report, await this.#subject(owner), this.#deps.world.nowMs());
-    yield { file, line: found.line, sealed: seal(draft) };
-  }
-
-  async #subject({ publisher, plugin }: Owner): Promise<Subject> {
-    return {
-      publisher,
-      plugin: plugin.name,
-      ...(plugin.version && { version: plugin.version }),
-      ...(plugin.dsn && { dsn: plugin.dsn }),
-      uuid: await this.#identities.uuidOf(publisher),
-      ownPaths: plugin.paths,
+    const subject = toSubject(owner, await identities.uuidOf(owner.publisher));
+    return { file, line: found.line, sealed: sealer(draftEvent(report, subject, deps.world.nowMs())) };
+  };
+  const trailOf = (logger: string | undefined) => {
+    const owner = attribution.ownerOfLogger(logger) ?? fallback;
+    return owner && trailName(owner);
+  };
+  const open = async (file: string, before?: Seen): Promise<TextIntake> => {
+    const { createCapture } = await import("../capture/capture.ts");
+    const capture = createCapture({ trailOf });
+    const seen = new Map(before);
+    const sealer = createSealer(gate, seen);
+    const sealAll = async function* (all: readonly Found[]) {
+      for (const found of all) {
+        const taken = await seal(found, file, sealer);
+        if (taken) yield taken;
+      }
     };
-  }
+    return {
+      push: (chunk) => sealAll(capture.push(chunk)),
+      flush: () => sealAll(capture.flush()),
+      get resumeOffset() {
+        return capture.resumeOffset;
+      },
+      seen,
+    };
+  };
+  return {
+    get others() {
+      return others;
+    },
+    open,
+    async *take(file) {
+      const text = await open(file);
+      for await (const chunk of file === "-" ? readStandardInput(deps.stdin) : readInput(file)) yield* text.push(chunk);
+      yield* text.flush();
+    },
+  };
 }
 
-type Found = ReturnType<ReturnType<typeof import("../capture/capture.ts").createCapture>["end"]>[number];
+const toSubject = ({ publisher, plugin }: Owner, uuid: string): Subject => ({
+  publisher,
+  plugin: plugin.name,
+  ...(plugin.version && { version: plugin.version }),
+  ...(plugin.dsn && { dsn: plugin.dsn }),
+  uuid,
+  ownPaths: plugin.paths,
+});
+
+type Sealer = ReturnType<typeof createSealer>;
 
 const trailName = ({ publisher, plugin }: Owner) => `${publisher}/${plugin.name}`;
 

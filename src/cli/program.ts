@@ -12,6 +12,7 @@ import { scrubCommand } from "./commands/scrub.ts";
 import { sendCommand } from "./commands/send.ts";
 import { showCommand } from "./commands/show.ts";
 import { statusCommand } from "./commands/status.ts";
+import { watchCommand } from "./commands/watch.ts";
 import type { CommandDeps } from "./deps.ts";
 
 /** The command tree. Building it touches nothing. */
@@ -35,6 +36,7 @@ export function createProgram(deps: CommandDeps): Command {
     showCommand(deps),
     sendCommand(deps),
     dropCommand(deps),
+    watchCommand(deps),
     publisherCommand(deps),
     resetCommand(deps),
   ];

@@ -51,9 +51,15 @@ export interface Gate {
   readonly literals: Literals;
 }
 
-/** Seals drafts of one log: equal errors of the same moment get ids by their order. */
-export function createSealer(gate: Gate): (draft: Draft) => Sealed {
-  const seen = new Map<string, number>();
+/** How many different errors of one log are told apart by their order; the oldest are forgotten first. */
+const seenMost = 10_000;
+
+/**
+ * Seals drafts of one log: equal errors of the same moment get ids by their order.
+ *
+ * @param seen - How often each error was met; a log that is read on later hands in what it was left with.
+ */
+export function createSealer(gate: Gate, seen = new Map<string, number>()): (draft: Draft) => Sealed {
   return (draft) => {
     const { value, findings } = scrub(gate, draft.open);
     const open = value as Record<string, Json>;
@@ -64,9 +70,11 @@ export function createSealer(gate: Gate): (draft: Draft) => Sealed {
 
 /** From scrubbed text only, so that nobody can try secrets against it; the UUID keeps two installs apart. */
 function countedId(identity: Json, { subject }: Draft, seen: Map<string, number>): string {
-  const base = digest(JSON.stringify([subject.uuid, subject.publisher, subject.plugin, identity]));
+  const base = digest(JSON.stringify([subject.uuid, subject.publisher, subject.plugin, identity])).slice(0, 32);
   const order = seen.get(base) ?? 0;
+  seen.delete(base); // the newest stand last
   seen.set(base, order + 1);
+  if (seen.size > seenMost) seen.delete(seen.keys().next().value!);
   return digest(`${base} ${order}`).slice(0, 32);
 }
 

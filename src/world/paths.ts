@@ -31,3 +31,9 @@ export const manifestFolder = (paths: Paths) => join(paths.config, "publishers")
 export const waitingFolder = (paths: Paths) => join(paths.data, "outbox", "waiting");
 export const sentFolder = (paths: Paths) => join(paths.data, "outbox", "sent");
 export const rateLimitPath = (paths: Paths) => join(paths.state, "rate-limits.json");
+export const sessionFolder = (paths: Paths) => join(paths.state, "sessions");
+/** Held by the postman while it runs. */
+export const postmanLock = (paths: Paths) => join(paths.state, "postman.lock");
+/** Held while an owner is told something. */
+export const noticeLock = (paths: Paths, publisher: string) => join(paths.state, `notice-${publisher}.lock`);
+export const watchPath = (paths: Paths) => join(paths.state, "watch.json");

@@ -1,22 +1,22 @@
 import { Command, Option } from "commander";
-import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/line.ts";
+import { type Line, renderTable } from "../../preview/line.ts";
 import { renderCounts } from "../../preview/summary.ts";
 import type { Finding } from "../../scrub/finding.ts";
 import type { ScrubOptions } from "../../scrub/options.ts";
-import type { Scrubber } from "../../scrub/scrub.ts";
 import { readInput, readStandardInput } from "../../world/input.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { openGate, type SecretFlags } from "../gate.ts";
 import { collect, example } from "../help.ts";
 import { addSecretOptions } from "../secret-options.ts";
+import type { Terminal } from "../terminal.ts";
 
 export interface ScrubRequest extends SecretFlags {
   readonly files: readonly string[];
   readonly report?: true;
   readonly check?: true;
   readonly json?: true;
+  readonly rules?: true;
   readonly on?: readonly string[];
   readonly off?: readonly string[];
   readonly ids?: NonNullable<ScrubOptions["ids"]>;
@@ -28,7 +28,8 @@ export function scrubCommand(deps: CommandDeps, run = runScrub): Command {
     .argument("[file...]", "any text, gzip too; standard input if none or `-`")
     .option("--report", "print on stderr how often each rule fired")
     .option("--check", "write nothing; exit 1 if anything would be taken out")
-    .option("--json", "with --report or --check: print JSON on stdout")
+    .option("--json", "print what was found as JSON instead of the text: rule, placeholder, byte offset, line")
+    .option("--rules", "print the rules: what each recognises and what that becomes")
     .option("--on <rule>", "switch on a rule that is off by default; repeatable", collect)
     .option("--off <rule>", "switch a rule off; repeatable", collect)
     .addOption(
@@ -40,37 +41,84 @@ export function scrubCommand(deps: CommandDeps, run = runScrub): Command {
 }
 
 export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promise<void> {
+  if (request.rules) return printRules(request, deps);
   const { scrubber } = await openGate(deps.world, request, {
     ...(request.on && { on: request.on }),
     ...(request.off && { off: request.off }),
     ...(request.ids && { ids: request.ids }),
   });
+  const sink = request.json ? new JsonSink(deps.terminal) : request.check ? silent : new TextSink(deps.terminal);
   const counts = new Map<string, number>();
-  const onFinding = ({ rule }: Finding) => void counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  for (const file of request.files.length > 0 ? request.files : ["-"])
-    await scrubFile(file, scrubber, onFinding, request, deps);
-  if (request.json) await deps.terminal.json({ findings: Object.fromEntries(counts) });
-  else if (request.report) await deps.terminal.note(...renderReport(counts));
+  for (const file of request.files.length > 0 ? request.files : ["-"]) {
+    const findings: Finding[] = [];
+    const stream = scrubber.stream((finding) => {
+      counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
+      if (request.json) findings.push(finding);
+    });
+    const chunks = file === "-" ? readStandardInput(deps.stdin) : readInput(file);
+    for await (const chunk of chunks) await sink.take(stream.push(chunk), findings.splice(0), file);
+    await sink.take(stream.end(), findings.splice(0), file);
+  }
+  await sink.end(counts);
+  if (request.report) await deps.terminal.note(["Taken out: ", renderCounts(counts)]);
   if (request.check && counts.size > 0) deps.setStatus(exit.failed);
 }
 
-async function scrubFile(
-  file: string,
-  scrubber: Scrubber,
-  onFinding: (finding: Finding) => void,
-  { check, json, report }: ScrubRequest,
-  deps: CommandDeps,
-): Promise<void> {
-  const stream = scrubber.stream(onFinding);
-  const silent = check || (json && report);
-  const write = async (bytes: Uint8Array) => {
-    if (!silent && bytes.length > 0) await deps.terminal.write(bytes);
-  };
-  for await (const chunk of file === "-" ? readStandardInput(deps.stdin) : readInput(file))
-    await write(stream.push(chunk));
-  await write(stream.end());
+/** Where the scrubbed text, or what is told of it, goes. */
+interface Sink {
+  take(text: Uint8Array, findings: readonly Finding[], file: string): Promise<void>;
+  end(counts: ReadonlyMap<string, number>): Promise<void>;
 }
 
-const renderReport = (counts: Map<string, number>): Line[] => [["Taken out: ", renderCounts(counts)]];
+const silent: Sink = { take: async () => {}, end: async () => {} };
 
-void VextelError;
+class TextSink implements Sink {
+  readonly #terminal: Terminal;
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+  async take(text: Uint8Array): Promise<void> {
+    if (text.length > 0) await this.#terminal.write(text);
+  }
+  end = async (): Promise<void> => {};
+}
+
+/** `{findings: [{file, rule, placeholder, offset, line}], counts: {rule: count}}`, one finding a line. */
+class JsonSink implements Sink {
+  #opening = '{"findings":[\n';
+  readonly #terminal: Terminal;
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+  async take(_text: Uint8Array, findings: readonly Finding[], file: string): Promise<void> {
+    for (const finding of findings) {
+      await this.#terminal.write(`${this.#opening}${JSON.stringify({ file, ...finding })}`);
+      this.#opening = ",\n";
+    }
+  }
+  async end(counts: ReadonlyMap<string, number>): Promise<void> {
+    const start = this.#opening === ",\n" ? "" : this.#opening;
+    await this.#terminal.write(`${start}\n],"counts":${JSON.stringify(Object.fromEntries(counts))}}\n`);
+  }
+}
+
+async function printRules({ json }: ScrubRequest, { terminal }: CommandDeps): Promise<void> {
+  const { rules } = await import("../../scrub/rules/index.ts");
+  const entries = rules.map(({ name, recognises, becomes, example: sample, priority, on }) => ({
+    ...{ name, recognises, becomes, example: sample, priority, on },
+  }));
+  if (json) return terminal.json(entries);
+  await terminal.print(
+    entries.flatMap(({ name, recognises, becomes, example: sample, on }): Line[] => [
+      [["strong", name], on ? "" : ["dim", `  (off; --on ${name})`]],
+      ...renderTable(
+        [
+          ["recognises", recognises],
+          ["becomes", becomes],
+          ["example", sample],
+        ],
+        "  ",
+      ),
+    ]),
+  );
+}
