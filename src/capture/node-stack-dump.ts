@@ -17,6 +17,7 @@ export interface Placement {
 
 const opener = /[[{(]\s*$/;
 const closer = /^\s*[\]})]/;
+const property = /^\s*(?:\[[^\]]*\]|'[^']*'|[\w$]+): /;
 
 /** Follows the properties printed behind a stack, and says where among them an error stands. */
 export class PropertyDump {
@@ -33,9 +34,11 @@ export class PropertyDump {
     return this.#containers[0]?.owner;
   }
 
-  /** The properties of an error begin. */
-  enter(owner: Finding, indent: number, flat: boolean): void {
-    if (!this.isOpen) this.#flat = flat;
+  /** The properties of an error begin whose first line has this indentation; `below` is the first of theirs. */
+  enter(owner: Finding, indent: number, below: string | undefined): void {
+    const isFlat = below !== undefined && indentOf(below) <= indent;
+    if (isFlat && !property.test(below) && !closer.test(below)) return;
+    if (!this.isOpen) this.#flat = isFlat;
     this.#containers.push({ indent, key: "", owner });
   }
 
@@ -46,6 +49,7 @@ export class PropertyDump {
 
   /** Follows a line that is part of no error. False if it cannot belong to what was open. */
   follow(line: string): boolean {
+    if (line.trim() === "") return false;
     const indent = indentOf(line);
     const closes = closer.test(line);
     const closed = this.#leave(indent, closes);
@@ -58,6 +62,10 @@ export class PropertyDump {
     this.#leave(indent, false);
     const inner = this.#containers.at(-1);
     if (!inner) return { relation: "none" };
+    if (inner.owner && prefix !== "" && !property.test(`${prefix} `)) {
+      this.clear();
+      return { relation: "none" };
+    }
     if (inner.owner) return { relation: keyOf(prefix) === "cause" ? "cause" : "property", parent: inner.owner };
     const owner = inner.key === "errors" ? this.#containers.at(-2)?.owner : undefined;
     return owner ? { relation: "member", parent: owner } : { relation: "none" };

@@ -3,7 +3,7 @@ import { type Excerpt, readExcerpt } from "./node-stack-excerpt.ts";
 import { type Finding, isSameError, type OpenError, openError } from "./node-stack-finding.ts";
 import { closingBracket, findHeader, guessHeader, type Header } from "./node-stack-header.ts";
 import type { Run } from "./node-stack-run.ts";
-import { claimedFrames, isAside, runAt, type Scan } from "./node-stack-scan.ts";
+import { claimedFrames, isAside, runAt, type Scan, skipBlank } from "./node-stack-scan.ts";
 
 const footer = /^\s*Node\.js (v\d+\.\d+\.\S+)\s*$/;
 const endOfThrown = /^\s*(?:$|Node\.js v\d|\(Use `node --trace-uncaught|Thrown at:)/;
@@ -49,9 +49,9 @@ export class StackReader {
     const text = texts[at]!;
     const excerpt = readExcerpt(texts, at);
     if (excerpt) return this.#openExcerpt(excerpt);
-    const certain = this.#excerpt?.header === at;
-    const header = headers[at] ?? (certain && !stack[at] ? (findHeader(text) ?? guessHeader(text)) : undefined);
-    const end = (header && this.#readError(at, header, certain)) ?? (certain ? this.#readThrown(at) : undefined);
+    const certain = this.#excerpt?.header === at && !stack[at];
+    const header = headers[at] ?? (certain ? findHeader(text) : undefined);
+    const end = (header && this.#readError(at, header, certain)) ?? (certain ? this.#readUncaught(at) : undefined);
     if (end !== undefined) return end;
     if (stack[at]) return this.#readStray(at);
     this.#follow(at, text);
@@ -90,21 +90,28 @@ export class StackReader {
     return undefined;
   }
 
+  /** What ended the process, if it does not look like an error: one of an unusual name, or another value. */
+  #readUncaught(at: number): number | undefined {
+    const header = guessHeader(this.#scan.texts[at]!);
+    const frames = header && claimedFrames(this.#scan, at, header, true);
+    return frames === undefined ? this.#readThrown(at) : this.#readStack(at, frames, header!);
+  }
+
   #readStack(at: number, framesAt: number, header: Header): number {
-    const { stack } = this.#scan;
     const run = runAt(this.#scan, framesAt);
     const aside = this.#readAside(run);
     const value = this.#lines(at, framesAt, header.message);
     const finding = this.#add(at, header, value, run);
-    this.#close(finding, at, aside.end, aside.opens, stack[framesAt]!.indent);
+    this.#close(finding, at, aside.end, aside.opens);
     return aside.end;
   }
 
   /** Skips "Emitted 'error' event at:" with its frames: they say where the error was seen. */
   #readAside(run: Run): Run {
     const { texts, stack } = this.#scan;
-    const skips = !run.opens && isAside(texts[run.end] ?? "") && stack[run.end + 1];
-    return skips ? runAt(this.#scan, run.end + 1) : run;
+    const aside = skipBlank(texts, run.end);
+    const frames = skipBlank(texts, aside + 1);
+    return !run.opens && isAside(texts[aside] ?? "") && stack[frames] ? runAt(this.#scan, frames) : run;
   }
 
   /** `[Error: message]`, perhaps over several lines: an error without frames. */
@@ -124,7 +131,7 @@ export class StackReader {
       end++;
     }
     const finding = this.#add(at, header, message, { frames: [], end, opens: false });
-    this.#close(finding, at, end, /\{\s*$/.test(texts[end - 1]!), Number.POSITIVE_INFINITY);
+    this.#close(finding, at, end, /\{\s*$/.test(texts[end - 1]!));
     return end;
   }
 
@@ -140,20 +147,20 @@ export class StackReader {
     const { texts, stack } = this.#scan;
     let end = at + 1;
     while (end < texts.length && end - at < bracketLines && !endOfThrown.test(texts[end]!)) end++;
-    const thrown = header ?? { prefix: "", type: "Error", message: texts[at]!, colon: false };
+    const thrown = header ?? { prefix: "", type: "Error", message: texts[at]!.trim(), colon: false };
     const isEnd = /Use `node --trace|Thrown at|Node\.js v/.test(`${texts[end]}\n${texts[end + 1]}`);
     if (!header && !isEnd) return undefined;
     const value = this.#lines(at, header && !isEnd ? at + 1 : end, thrown.message);
     const from = texts[end]?.trim() === "Thrown at:" && stack[end + 1] ? runAt(this.#scan, end + 1) : undefined;
     const finding = this.#add(at, thrown, value, from ?? { frames: [], end, opens: false });
     finding.handled = false;
-    this.#close(finding, at, from?.end ?? (isEnd ? end : at + 1), false, Number.POSITIVE_INFINITY);
+    this.#close(finding, at, from?.end ?? (isEnd ? end : at + 1), false);
     return this.#floor;
   }
 
   /** Frames without a header in sight. */
   #readStray(at: number): number {
-    const { texts, stack } = this.#scan;
+    const { texts } = this.#scan;
     const above = this.#guessStart(at);
     const header = above === undefined ? undefined : guessHeader(texts[above]!);
     if (header && above !== undefined) return this.#readStack(above, at, header);
@@ -161,7 +168,7 @@ export class StackReader {
     const error = this.#errors.at(-1);
     if (this.#last && error && this.#continues(error, at, run)) {
       (error.frames as unknown[]).push(...run.frames);
-      this.#close(this.#last, at, run.end, run.opens, stack[at]!.indent);
+      this.#close(this.#last, at, run.end, run.opens);
     }
     return run.end;
   }
@@ -238,13 +245,15 @@ export class StackReader {
   }
 
   /** The text of an error goes up to `end`; perhaps its properties follow. */
-  #close(finding: Finding, at: number, end: number, opens: boolean, frameIndent: number): void {
-    const indent = indentOf(this.#scan.texts[at]!);
+  #close(finding: Finding, at: number, end: number, opens: boolean): void {
     finding.last = end - 1;
     const root = this.#dump.root ?? this.#last;
     if (root) root.last = Math.max(root.last, end - 1);
     this.#floor = end;
-    if (opens) this.#dump.enter(finding, indent, frameIndent <= indent);
+    if (!opens) return;
+    const { texts } = this.#scan;
+    const indent = indentOf(texts[at]!);
+    this.#dump.enter(finding, indent, texts[skipBlank(texts, end)]);
   }
 
   #noteCut(): void {

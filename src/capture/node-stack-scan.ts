@@ -27,7 +27,7 @@ export function scanLines(texts: readonly string[]): Scan {
   const nextHeader = new Uint32Array(count + 1).fill(count);
   for (let at = count - 1; at >= 0; at--) {
     const header = headers[at];
-    if (header && !header.colon && !header.bracket && firstBelow(texts, at) !== nextFrame[at + 1])
+    if (header && !header.colon && !header.bracket && skipBlank(texts, at + 1) !== nextFrame[at + 1])
       headers[at] = undefined;
     nextFrame[at] = stack[at] ? at : nextFrame[at + 1]!;
     nextHeader[at] = headers[at] ? at : nextHeader[at + 1]!;
@@ -42,8 +42,9 @@ export function runAt({ texts, stack, runs }: Scan, start: number): Run {
   return run;
 }
 
-function firstBelow(texts: readonly string[], at: number): number {
-  return texts[at + 1]?.trim() === "" ? at + 2 : at + 1;
+/** The index itself, or the one behind it if that line is blank: a text may have been double-spaced. */
+export function skipBlank(texts: readonly string[], at: number): number {
+  return texts[at]?.trim() === "" ? at + 1 : at;
 }
 
 /**

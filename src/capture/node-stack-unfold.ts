@@ -7,13 +7,16 @@ export interface Unfolded {
 }
 
 const escapedFrame = /\\n\s*at /;
+const holdsFrames = (text: string) => text.includes("\\n") && escapedFrame.test(text);
+/** JSON within JSON is escaped more than once. */
+const maxLayers = 3;
 
 /** Undoes what hides the lines of a stack: `\n` written out, in JSON, logfmt or a literal. */
 export function unfoldLines(lines: readonly string[]): Unfolded {
   const texts: string[] = [];
   const origins: number[] = [];
   for (const [index, line] of lines.entries()) {
-    for (const text of line.includes("\\n") && escapedFrame.test(line) ? unfold(line) : [line]) {
+    for (const text of holdsFrames(line) ? unfold(line) : [line]) {
       texts.push(text);
       origins.push(index);
     }
@@ -22,27 +25,28 @@ export function unfoldLines(lines: readonly string[]): Unfolded {
 }
 
 /** The strings of a line that hold frames, each in lines of its own; without quotes the whole line is one string. */
-function unfold(line: string): string[] {
-  const strings = quotedStrings(line).filter((text) => escapedFrame.test(text));
-  return (strings.length > 0 ? strings : [line]).flatMap((text) => unescapeLayers(text).split("\n"));
+function unfold(line: string, layers = maxLayers): string[] {
+  let strings = quotedStrings(line, '"').filter(holdsFrames);
+  if (strings.length === 0) strings = quotedStrings(line, "'").filter(holdsFrames);
+  if (strings.length === 0) strings = [line];
+  return strings
+    .map(unescapeText)
+    .flatMap((text) => (layers > 1 && holdsFrames(text) ? unfold(text, layers - 1) : text.split("\n")));
 }
 
-function quotedStrings(line: string): string[] {
+/** An apostrophe within a word is no quote. */
+function quotedStrings(line: string, quote: string): string[] {
   const strings: string[] = [];
+  const isQuote = (at: number, beside: number) =>
+    line[at] === quote && (quote === '"' || !/\w/.test(line[beside] ?? ""));
   let open = -1;
   for (let at = 0; at < line.length; at++) {
     if (line[at] === "\\") at++;
-    else if (line[at] === '"') {
-      if (open >= 0) strings.push(line.slice(open, at));
-      open = open >= 0 ? -1 : at + 1;
+    else if (open < 0) open = isQuote(at, at - 1) ? at + 1 : -1;
+    else if (isQuote(at, at + 1)) {
+      strings.push(line.slice(open, at));
+      open = -1;
     }
   }
   return strings;
-}
-
-/** JSON within JSON is escaped more than once. */
-function unescapeLayers(text: string): string {
-  let plain = text;
-  for (let layer = 0; layer < 3 && escapedFrame.test(plain); layer++) plain = unescapeText(plain);
-  return plain;
 }
