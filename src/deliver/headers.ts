@@ -4,11 +4,11 @@ import { type Dsn, envelopeUrl } from "./dsn.ts";
 /** Sentry's transport compresses what is larger. */
 const gzipAboveBytes = 32 * 1024;
 
-/** The address and the complete list of headers with which a body of this size is posted. */
+/** The address and the complete list of headers with which a body of this size is posted, as they are spelt then. */
 export function describeRequest(dsn: Dsn, bodyBytes: number): { url: string; headers: Record<string, string> } {
   const size: Record<string, string> =
     bodyBytes > gzipAboveBytes
-      ? { "Content-Encoding": "gzip", "Transfer-Encoding": "chunked" }
+      ? { "content-encoding": "gzip", "Transfer-Encoding": "chunked" }
       : { "Content-Length": String(bodyBytes) };
   return {
     url: envelopeUrl(dsn),

@@ -31,7 +31,7 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
     },
     open: {
       ...(report.logger !== undefined && { logger: report.logger }),
-      ...(report.message && { logentry: { formatted: report.message } }),
+      ...(report.message && { logentry: { message: report.message } }),
       ...(release !== undefined && { release }),
       tags: tagsOf(report, subject),
       ...(report.runtime && { contexts: { runtime: report.runtime } }),

@@ -57,7 +57,7 @@ function cutFrames(exceptions: Tree[], most: number): number {
 
 function cutTexts(event: Tree, exceptions: Tree[], most: number = limits.messageUnits): number {
   const holders: [Tree | undefined, string, number][] = [
-    [event.logentry as Tree | undefined, "formatted", most],
+    [event.logentry as Tree | undefined, "message", most],
     ...listAt(event, "breadcrumbs", "values").map((crumb): [Tree, string, number] => [crumb, "message", most / 4]),
     ...exceptions.map((exception): [Tree, string, number] => [exception, "value", most]),
     ...exceptions.flatMap((exception) =>

@@ -1,0 +1,115 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Ajv } from "ajv";
+import { expect, test } from "vitest";
+import { digest } from "../../src/seal/seal.ts";
+import { repository } from "../support/program.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { runJson, runVextel } from "../support/run-vextel.ts";
+import { keepSamples, sealSample } from "../support/samples.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const run = promisify(execFile);
+const sizes = [0, 30_000, 40_000, 120_000, 240_000];
+
+for (const minBytes of sizes)
+  test(`show tells the very bytes and headers that the server receives (${minBytes} bytes)`, async () => {
+    const home = temporaryFolder();
+    const server = await startRecordingServer();
+    const { id } = await keepOne(home, server.dsn, minBytes);
+
+    const raw = await runVextel(["show", "--raw", id], { home });
+    const shown = await runJson<{ sha256: string; bytes: number; headers: object }>(["show", id], { home });
+    const [listed] = await runJson<{ sha256: string; bytes: number }[]>(["list"], { home });
+    const readable = await runVextel(["show", id], { home });
+    expect((await runVextel(["send", id], { home })).status).toBe(0);
+
+    const { body, headers, path } = server.requests[0]!;
+    expect(body.equals(raw.bytes)).toBe(true);
+    expect(body.length).toBeGreaterThanOrEqual(minBytes);
+    const sha256 = digest(body);
+    expect([shown.sha256, shown.bytes, listed!.sha256]).toEqual([sha256, body.length, sha256]);
+    expect(raw.stderr).toContain(sha256);
+    expect(readable.stdout).toContain(sha256);
+    expect(path).toBe("/api/42/envelope/");
+    expect(Object.fromEntries(headers)).toEqual(shown.headers);
+    for (const [name, value] of headers) expect(readable.stdout).toContain(`${name}: ${value}\n`);
+  });
+
+test("the strict parser of Sentry's own command line accepts each event", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  for (const minBytes of sizes) {
+    const { id, bytes } = await keepOne(home, server.dsn, minBytes);
+    const file = join(home, "event.envelope");
+    writeFileSync(file, bytes);
+    const env = { PATH: process.env.PATH, HOME: home, SENTRY_DSN: server.dsn };
+    await run(join(repository, "node_modules/.bin/sentry-cli"), ["send-envelope", file], { env });
+    const [header, , payload] = server.requests.at(-1)!.body.toString().split("\n");
+    expect(JSON.parse(header!).event_id.replaceAll("-", "")).toBe(id);
+    const own = JSON.parse(Buffer.from(bytes).toString().split("\n")[2]!);
+    const kept = JSON.parse(payload!);
+    for (const field of ["tags", "logentry", "user"]) expect(kept[field]).toMatchObject(own[field]);
+    expect(kept.exception.values.map(outline)).toEqual(own.exception.values.map(outline));
+  }
+});
+
+/** What the other side leaves out is only what is the default there. */
+const outline = ({ type, value, stacktrace }: { type: string; value: string; stacktrace: { frames: object[] } }) => [
+  type,
+  value,
+  stacktrace.frames.length,
+];
+
+const python = "/usr/bin/python3";
+const hasPythonSdk = await run(python, ["-c", "import sentry_sdk.envelope"]).then(
+  () => true,
+  () => false,
+);
+test.skipIf(!hasPythonSdk)("the envelope parser of Sentry's Python SDK gives the same bytes back", async () => {
+  const home = temporaryFolder();
+  for (const minBytes of sizes) {
+    const { bytes } = sealSample({ minBytes });
+    const file = join(home, "event.envelope");
+    writeFileSync(file, bytes);
+    const program = `
+import sys
+from sentry_sdk.envelope import Envelope
+body = open(sys.argv[1], 'rb').read()
+envelope = Envelope.deserialize(body)
+assert envelope.serialize() == body
+print(envelope.get_event()['event_id'])`;
+    const { stdout } = await run(python, ["-c", program, file]);
+    expect(stdout.trim()).toBe(sealSample({ minBytes }).id);
+  }
+});
+
+const schemaFile = join(repository, "../shared/data/sentry-event.schema.json");
+test.skipIf(!existsSync(schemaFile))("each event is valid by Sentry's own schema", () => {
+  const validate = compileSchema();
+  for (const minBytes of sizes) {
+    const payload = JSON.parse(Buffer.from(sealSample({ minBytes }).bytes).toString().split("\n")[2]!);
+    expect(validate(payload) ? [] : validate.errors).toEqual([]);
+    expect(payload.exception.values.length).toBeGreaterThan(0);
+  }
+});
+
+/** Formats that the schema uses beyond JSON Schema's own; its SDK settings are older than `infer_ip`. */
+function compileSchema() {
+  const schema = JSON.parse(readFileSync(schemaFile, "utf8"));
+  schema.definitions.ClientSdkInfo.anyOf[0].properties.settings = { type: ["object", "null"] };
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  ajv.addFormat("uuid", /^[0-9a-f]{32}$/);
+  for (const name of ["uint64", "uint32", "int64", "uint8"])
+    ajv.addFormat(name, { type: "number", validate: Number.isInteger });
+  ajv.addFormat("double", { type: "number", validate: Number.isFinite });
+  return ajv.compile(schema);
+}
+
+async function keepOne(home: string, dsn: string, minBytes: number) {
+  const sealed = sealSample({ minBytes, subject: { dsn } });
+  await keepSamples(home, sealed);
+  return sealed;
+}
