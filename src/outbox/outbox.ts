@@ -13,8 +13,9 @@ export interface Outbox {
    * Keeps an event, durably before it returns. One that waits or was sent already is not kept again.
    *
    * @param title - One line for lists; must be scrubbed.
+   * @param capturedAtMs - From when on consent must have covered it, epoch milliseconds. Default: now.
    */
-  keep(sealed: Sealed, title: string): Promise<"kept" | "waiting" | "sent">;
+  keep(sealed: Sealed, title: string, capturedAtMs?: number): Promise<"kept" | "waiting" | "sent">;
   /** What waits, oldest capture first. */
   list(): Promise<Entry[]>;
   /** What was sent or dropped, oldest first. */
@@ -59,13 +60,13 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     return all.map((bytes) => parseRecord<T>(bytes)).filter((record): record is T => record !== undefined);
   };
   const outbox: Outbox = {
-    keep: (sealed, title) =>
+    keep: (sealed, title, capturedAtMs = world.nowMs()) =>
       files.withLock(outboxLock(paths), async () => {
         const path = at(sealed.id);
         const receipt = await outbox.readReceipt(sealed.id);
         if (receipt?.state === "sent") return "sent";
         if (await files.read(path.entry)) return "waiting";
-        const entry = createEntry(sealed, title, world.nowMs());
+        const entry = createEntry(sealed, title, capturedAtMs);
         await files.write(path.envelope, sealed.bytes);
         if (receipt) await files.remove(path.receipt);
         await files.write(path.entry, renderRecord(entry)); // from here on it is kept
@@ -156,12 +157,12 @@ export function createOutbox(paths: Paths, world: World): Outbox {
 
 const byTime = (a: Entry, b: Entry) => a.capturedAtMs - b.capturedAtMs || a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1);
 
-function createEntry(sealed: Sealed, title: string, nowMs: number): Entry {
+function createEntry(sealed: Sealed, title: string, capturedAtMs: number): Entry {
   const findings: Record<string, number> = {};
   for (const { rule } of sealed.findings) findings[rule] = (findings[rule] ?? 0) + 1;
   const { id, type, publisher, plugin, dsn, timeMs, sha256 } = sealed;
   return {
-    ...{ id, type, publisher, plugin, ...(dsn !== undefined && { dsn }), title, timeMs, capturedAtMs: nowMs },
+    ...{ id, type, publisher, plugin, ...(dsn !== undefined && { dsn }), title, timeMs, capturedAtMs },
     ...{ bytes: sealed.bytes.length, sha256, findings, state: "waiting", attempts: 0 },
   };
 }
