@@ -29,7 +29,10 @@ const mayImport: Record<string, string[]> = {
     "seal",
     "world",
   ],
-  index: ["errors", "report", "reporter", "scrub"],
+  testing: ["outbox", "reporter", "seal", "world"],
+  discord: ["outbox", "reporter"],
+  sentry: ["consent", "errors", "outbox", "reporter", "scrub", "seal", "world"],
+  index: ["consent", "errors", "report", "reporter", "scrub"],
 };
 
 /** A package, or a part of Node that touches the world, has one door. */
@@ -39,6 +42,8 @@ const doors: Record<string, RegExp> = {
   inquirer: /^cli\/terminal\.ts$/,
   chalk: /^cli\/terminal\.ts$/,
   commander: /^cli\//,
+  "discord.js": /^discord\//,
+  "node:child_process": /^world\//,
   "node:fs": /^world\//,
   "node:fs/promises": /^world\//,
   "node:os": /^world\//,

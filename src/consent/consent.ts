@@ -10,7 +10,7 @@ export interface Consent {
   readonly sinceMs?: number;
   /** Whether errors that are not sent are kept on this machine, to be sent by hand. */
   readonly manual: boolean;
-  /** When the owner got the first notice of this publisher, epoch milliseconds. */
+  /** When the owner last got a notice that asks for an answer, epoch milliseconds; `undefined` before the first. */
   readonly noticeSentAtMs?: number;
   /** Plugins that the owner was told of. */
   readonly notifiedPlugins: readonly string[];

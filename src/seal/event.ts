@@ -60,13 +60,14 @@ const identityOf = ({ values }: Exceptions): Json[] =>
   ]);
 
 /** `infer_ip: never` keeps Sentry from filing the address that the request came from. */
-const sdkBlock = {
+export const sdkBlock = {
   ...sdk,
   packages: [{ name: "npm:vextel", version: sdk.version }],
   settings: { infer_ip: "never" },
 };
 
-function tagsOf(report: Report, subject: Subject): Record<string, string> {
+/** The tags that every event and timing carries. */
+export function tagsOf(report: Pick<Report, "tags" | "hosts">, subject: Subject): Record<string, string> {
   const tags: Record<string, string> = { ...report.tags, plugin: subject.plugin };
   if (subject.version !== undefined) tags.plugin_version = subject.version;
   tags.vextel_version = sdk.version;

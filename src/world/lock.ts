@@ -21,7 +21,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>, timeoutM
 }
 
 async function acquire(path: string, deadlineMs: number): Promise<string> {
-  const mine = `${process.pid} ${startOf(process.pid)} ${randomBytes(8).toString("hex")}`;
+  const mine = `${nameOfThisProcess()} ${randomBytes(8).toString("hex")}`;
   for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 1.5, 50)) {
     if (await claim(path, mine)) return mine;
     const owner = await read(path);
@@ -58,7 +58,11 @@ async function takeAway(path: string, owner: string, deadlineMs: number): Promis
 
 const read = (path: string) => readFile(path, "utf8").catch(() => undefined);
 
-function isDead(owner: string): boolean {
+/** Process id and start of this process. */
+export const nameOfThisProcess = () => `${process.pid} ${startOf(process.pid)}`;
+
+/** Whether the process that an owner's name begins with has ended. */
+export function isDead(owner: string): boolean {
   const [pid, start] = owner.split(" ");
   if (!/^\d+$/.test(pid!)) return true;
   try {

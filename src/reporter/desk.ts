@@ -1,0 +1,77 @@
+import type { Answer } from "../consent/consent.ts";
+import type { Entry, Receipt } from "../outbox/entry.ts";
+import type { Host } from "../world/host.ts";
+import type { ReporterOptions } from "./options.ts";
+import { readStanding, type Stores } from "./stores.ts";
+
+/** What the owner asked for by naming an event: the server took it, refused it, or could not be reached. */
+export interface SendOutcome {
+  readonly state: "sent" | "kept" | "unknown event";
+  /** In words, unless it was sent. */
+  readonly reason?: string;
+}
+
+export interface DeskStatus {
+  readonly publisher: string;
+  readonly answer: Answer;
+  /** What counts, and which of environment, file or default made it so. */
+  readonly effective: "enabled" | "disabled";
+  readonly source: string;
+  readonly sinceMs?: number;
+  /** Whether errors that are not sent are kept for sending by hand. */
+  readonly manual: boolean;
+  readonly uuid?: string;
+  /** Events of this publisher in the outbox. */
+  readonly waiting: number;
+  readonly problem?: string;
+}
+
+/** What a bot can offer its owner as commands. Show it to nobody else. */
+export interface Desk {
+  status(): Promise<DeskStatus>;
+  /** Saves the answer for all plugins of the publisher. @throws {VextelError} if the file cannot be trusted or written. */
+  answer(answer: "enabled" | "disabled"): Promise<DeskStatus>;
+  /** Events of this publisher that wait, newest first. */
+  list(): Promise<readonly Entry[]>;
+  /** Sends one event now, in a process of vextel's own, whatever the answer is: naming it is consent to it. */
+  send(id: string): Promise<SendOutcome>;
+}
+
+export function createDesk({ publisher }: Pick<ReporterOptions, "publisher">, host: Host, stores: Stores): Desk {
+  const { outbox, consent: file } = stores;
+  const listOwn = async () => (await outbox.list()).filter((entry) => entry.publisher === publisher).reverse();
+  const desk: Desk = {
+    async status() {
+      const { consent, effective, source, problem } = await readStanding(publisher, host, stores);
+      return {
+        ...{ publisher, effective, source, answer: consent?.answer ?? "unset", manual: consent?.manual ?? true },
+        ...(consent?.sinceMs !== undefined && { sinceMs: consent.sinceMs }),
+        ...(consent && { uuid: consent.uuid }),
+        ...(problem !== undefined && { problem }),
+        waiting: (await listOwn()).length,
+      };
+    },
+    async answer(answer) {
+      await file.change(publisher, (before) =>
+        before.answer === answer ? before : { ...before, answer, sinceMs: host.nowMs() },
+      );
+      return desk.status();
+    },
+    list: listOwn,
+    async send(id) {
+      const entry = (await listOwn()).find((one) => one.id === id || (id.length >= 4 && one.id.startsWith(id)));
+      if (!entry) return { state: "unknown event", reason: "no event of this publisher waits under this id" };
+      await host.startPostman([entry.id])?.ended;
+      return outcomeOf(
+        await outbox.readReceipt(entry.id),
+        (await listOwn()).find((one) => one.id === entry.id),
+      );
+    },
+  };
+  return desk;
+}
+
+function outcomeOf(receipt: Receipt | undefined, entry: Entry | undefined): SendOutcome {
+  if (receipt?.state === "sent") return { state: "sent" };
+  return { state: "kept", reason: entry?.reason ?? receipt?.reason ?? "it was not tried" };
+}

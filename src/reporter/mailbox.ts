@@ -1,0 +1,76 @@
+import { decideDelivery } from "../consent/consent.ts";
+import { VextelError } from "../errors.ts";
+import { createSealer, type Draft, type Gate, type Sealed } from "../seal/seal.ts";
+import type { Subject } from "../seal/subject.ts";
+import { titleOf } from "../seal/title.ts";
+import type { Host } from "../world/host.ts";
+import type { Bell } from "./bell.ts";
+import type { ReportReceipt } from "./receipt.ts";
+import { readStanding, type Standing, type Stores } from "./stores.ts";
+
+export interface MailboxDeps {
+  readonly host: Host;
+  readonly stores: Stores;
+  readonly bell: Bell;
+  readonly gate: () => Gate;
+  /** Without the UUID, which the consent file holds. */
+  readonly subject: Omit<Subject, "uuid">;
+  /** How the owner runs vextel. */
+  readonly cli: string;
+}
+
+/** Takes drafts, and sees that each ends in the outbox or is not kept at all, as consent wills. */
+export interface Mailbox {
+  /**
+   * Durable before it resolves; never rejects.
+   *
+   * @param capturedAtMs - From when on consent must have covered it, epoch milliseconds.
+   */
+  put(draft: (subject: Subject) => Draft, capturedAtMs: number): Promise<ReportReceipt>;
+  /** The same for what is never held: sessions and timings. */
+  putIfCovered(draft: (subject: Subject) => Draft, capturedAtMs: number): Promise<ReportReceipt>;
+}
+
+export function createMailbox(deps: MailboxDeps): Mailbox {
+  const { host, stores } = deps;
+  const put = async (draft: (subject: Subject) => Draft, capturedAtMs: number, mayHold: boolean) => {
+    try {
+      const standing = await readStanding(deps.subject.publisher, host, stores);
+      if (!standing.consent) return dropped(standing.problem!);
+      const decision = decideDelivery(host.env, standing.consent, { namedByOwner: false, capturedAtMs });
+      if (decision === "drop" || (decision === "hold" && !mayHold)) return dropped(whyNot(standing, "not kept"));
+      const sealed = createSealer(deps.gate())(draft({ ...deps.subject, uuid: standing.consent.uuid }));
+      await stores.outbox.keep(sealed, titleOf(sealed.bytes), capturedAtMs);
+      if (decision === "hold") return held(sealed, whyNot(standing, "kept here"), deps.cli);
+      return (await deps.bell.ring([sealed.id])) ? sent(sealed) : held(sealed, noPostman, deps.cli);
+    } catch (error) {
+      return dropped(error instanceof VextelError ? error.message : "it could not be sealed");
+    }
+  };
+  return {
+    put: (draft, capturedAtMs) => put(draft, capturedAtMs, true),
+    putIfCovered: (draft, capturedAtMs) => put(draft, capturedAtMs, false),
+  };
+}
+
+const noPostman = "vextel's postman does not stand beside this code: keep vextel out of the plugin's bundle";
+
+function whyNot({ source, consent, effective }: Standing, fate: string): string {
+  if (effective === "enabled") return `it is from before the owner's consent; it is ${fate}`;
+  if (source === "consent file") return `the owner has disabled error reports; it is ${fate}`;
+  if (source !== "default") return `${source} forbids error reports; it is ${fate}`;
+  return consent?.answer === "unset" ? `the owner has not been heard yet; it is ${fate}` : `it is ${fate}`;
+}
+
+const sent = ({ id }: Sealed): ReportReceipt => ({ state: "sent", id });
+const held = ({ id }: Sealed, reason: string, cli: string): ReportReceipt => ({
+  state: "held",
+  id,
+  reason,
+  command: `${cli} send ${id}`,
+});
+export const dropped = (reason: string, id?: string): ReportReceipt => ({
+  state: "dropped",
+  reason,
+  ...(id !== undefined && { id }),
+});

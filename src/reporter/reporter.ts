@@ -1,0 +1,110 @@
+import { createNodeHost } from "../world/node-host.ts";
+import { checkOptions } from "./check-options.ts";
+import { createClockwork } from "./clockwork.ts";
+import { createDesk, type Desk } from "./desk.ts";
+import { guardHandler } from "./guard.ts";
+import type { About } from "./live-report.ts";
+import { type Loop, startLoop } from "./loop.ts";
+import { dropped } from "./mailbox.ts";
+import type { NoticeOutcome } from "./notify.ts";
+import type { ReporterOptions } from "./options.ts";
+import { createParts } from "./parts.ts";
+import type { ReportReceipt } from "./receipt.ts";
+import { snapshot } from "./snapshot.ts";
+
+/** How things stand when a reporter has started. */
+export interface Started {
+  /** Whether errors are sent by themselves. */
+  readonly reporting: "enabled" | "disabled";
+  /** What is wrong with vextel's files, if something is; nothing is sent then. */
+  readonly problem?: string;
+  /** What became of the notice to the owner, as soon as that is known. */
+  readonly notice: Promise<NoticeOutcome>;
+}
+
+/** Reports the errors of one plugin. None of its methods ever throws or rejects because reporting fails. */
+export interface Reporter {
+  /**
+   * Begins a session if the owner allows it, and tells the owner what is due. It does not wait for the owner's message
+   * to go through, so it may be awaited before the bot has connected.
+   */
+  start(): Promise<Started>;
+  /** Remembers that something happened: an error later in the same run carries the newest 25. */
+  note(message: string, data?: Readonly<Record<string, unknown>>): void;
+  /**
+   * Reports an error, durably before it resolves. The same object is reported once only; equal errors within a minute
+   * become one event, and one more that counts them.
+   */
+  report(error: unknown, about?: About): Promise<ReportReceipt>;
+  /**
+   * A function that does what `handler` does; what it throws, at once or later, is reported and goes on to the caller.
+   *
+   * @param during - What the plugin does there: the name of a command or event.
+   */
+  guard<This, Args extends unknown[], Result>(
+    during: string,
+    handler: (this: This, ...args: Args) => Result,
+  ): (this: This, ...args: Args) => Result;
+  /** Runs `task` now and again `everyMs` after each end, until `stop`; reports what it throws and times a few runs. */
+  loop(name: string, everyMs: number, task: () => unknown): Loop;
+  /** Ends loops and the session, and waits until what was reported is on disk. A second call does nothing. */
+  stop(): Promise<void>;
+  /** For the owner's own commands: status, answer, list, send. */
+  readonly desk: Desk;
+}
+
+/**
+ * Touches nothing until its methods are called, and then only vextel's own files.
+ *
+ * @throws {TypeError | RangeError} naming the option that is not as it should be.
+ * @throws {VextelError} `DSN_INVALID`.
+ */
+export function createReporter(options: ReporterOptions): Reporter {
+  checkOptions(options);
+  const host = options.world ?? createNodeHost();
+  const { stores, intake, sessions, bell, notifier, trails, timer } = createParts(options, host);
+  const clockwork = createClockwork({
+    ...{ host, stores, intake, sessions, bell, notifier },
+    publisher: options.publisher,
+  });
+  const loops = new Set<Loop>();
+  let stopping: Promise<void> | undefined;
+
+  const reporter: Reporter = {
+    async start() {
+      if (stopping) return { reporting: "disabled", notice: Promise.resolve("nothing due") };
+      const { effective, problem } = await clockwork.start();
+      return { reporting: effective, ...(problem !== undefined && { problem }), notice: notifier.tell() };
+    },
+    note(message, data) {
+      const copy = data && (snapshot(data) as Record<string, unknown>);
+      trails.add({ message: String(message).slice(0, 8192), timeMs: host.nowMs(), ...(copy && { data: copy }) });
+    },
+    report(error, about = {}) {
+      return stopping ? Promise.resolve(dropped("the reporter was stopped")) : intake.report(error, about);
+    },
+    guard: (during, handler) =>
+      guardHandler(handler, trails.run, (error) => void reporter.report(error, { during, handled: false })),
+    loop(name, everyMs, task) {
+      const onError = (error: unknown) => void reporter.report(error, { during: name });
+      const run = () => trails.run(task);
+      const loop = startLoop(everyMs, run, { nowMs: host.nowMs, onError, chooseTimed: () => timer.choose(name) });
+      loops.add(loop);
+      return loop;
+    },
+    stop() {
+      stopping ??= close();
+      return stopping;
+    },
+    desk: createDesk(options, host, stores),
+  };
+  const close = async () => {
+    for (const loop of loops) loop.stop();
+    clockwork.stop();
+    intake.endFolds(Number.POSITIVE_INFINITY);
+    await intake.settle();
+    await sessions.end("exited");
+    trails.close();
+  };
+  return reporter;
+}

@@ -1,0 +1,8 @@
+/**
+ * A random id of 32 lower-case hexadecimal digits out of a UUID. Every eighth is a letter, so that no part of it can
+ * be taken for a number that says something, such as a Discord id.
+ */
+export const toEventId = (uuid: string) =>
+  uuid.replaceAll("-", "").replace(/(.)(.{7})/g, (_, first: string, rest: string) => toLetter(first) + rest);
+
+const toLetter = (digit: string) => "abcdef"[Number.parseInt(digit, 16) % 6]!;

@@ -1,0 +1,60 @@
+import { type Reported, readErrors, readReported } from "./reported.ts";
+import type { TestWorld } from "./world.ts";
+
+/** What a matcher of vitest or jest gives back. */
+export interface Match {
+  readonly pass: boolean;
+  message(): string;
+}
+
+/** What an error that was reported must have; what is left out may be anything. */
+export interface Expected {
+  readonly type?: string;
+  /** The whole message, or a pattern in it; both as they are after scrubbing. */
+  readonly message?: string | RegExp;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly sent?: boolean;
+}
+
+/**
+ * For `expect.extend(vextelMatchers)` in vitest and jest:
+ * `expect(world).toHaveReported({ type: "TypeError" })`, `expect(world).toHaveReportedNothing()`,
+ * `expect(world).toLeak("private text")`.
+ */
+export const vextelMatchers = {
+  toHaveReported: (world: TestWorld, expected: Expected = {}): Match => {
+    const errors = readErrors(world);
+    return {
+      pass: errors.some((error) => isLike(error, expected)),
+      message: () => `the errors that were reported:\n${errors.map(render).join("\n") || "none"}`,
+    };
+  },
+  toHaveReportedNothing: (world: TestWorld): Match => {
+    const all = readReported(world);
+    return {
+      pass: all.length === 0,
+      message: () => `what was reported:\n${all.map(render).join("\n") || "nothing"}`,
+    };
+  },
+  /** Looks at everything that plugins reported, and at every file of vextel. */
+  toLeak: (world: TestWorld, secret: string): Match => {
+    const posted = world.posted.map(({ url, body }) => [url, body] as const);
+    const places = [...world.disk, ...posted].filter(([, bytes]) => Buffer.from(bytes).includes(secret));
+    return { pass: places.length > 0, message: () => `places that hold it: ${places.map(([at]) => at).join(", ")}` };
+  },
+};
+
+function isLike({ payload, sent }: Reported, expected: Expected): boolean {
+  const raised = payload.exception?.values.at(-1);
+  const { type, message, tags = {} } = expected;
+  if (type !== undefined && raised?.type !== type) return false;
+  if (typeof message === "string" && raised?.value !== message) return false;
+  if (message instanceof RegExp && !message.test(raised?.value ?? "")) return false;
+  if (expected.sent !== undefined && expected.sent !== sent) return false;
+  return Object.entries(tags).every(([key, value]) => payload.tags?.[key] === value);
+}
+
+function render({ type, payload, sent }: Reported): string {
+  const raised = payload.exception?.values.at(-1);
+  return `  ${sent ? "sent" : "waiting"} ${type} ${raised ? `${raised.type}: ${raised.value}` : ""}`.trimEnd();
+}

@@ -1,0 +1,44 @@
+import { parseEnvelope } from "../seal/envelope.ts";
+import type { TestWorld } from "./world.ts";
+
+/** One thing that a plugin reported, as the server gets it. */
+export interface Reported {
+  readonly type: "event" | "transaction" | "session";
+  /** Whether it has left the machine; else it waits in the outbox. */
+  readonly sent: boolean;
+  /** Sentry's payload, scrubbed. */
+  readonly payload: ReportedPayload;
+  /** Exactly the bytes that leave. */
+  readonly text: string;
+}
+
+/** The fields of a payload that tests look at; others are there too. */
+export interface ReportedPayload {
+  readonly event_id?: string;
+  readonly release?: string;
+  readonly level?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly user?: { readonly id: string };
+  readonly breadcrumbs?: { readonly values: readonly { readonly message: string }[] };
+  readonly exception?: { readonly values: readonly { readonly type: string; readonly value: string }[] };
+  readonly [field: string]: unknown;
+}
+
+/** All that plugins reported in this world, sessions and timings too, in no certain order. */
+export function readReported(world: TestWorld): Reported[] {
+  const waiting = [...world.disk].filter(([path]) => path.endsWith(".envelope")).map(([, bytes]) => bytes);
+  return [
+    ...world.posted.map(({ body }) => toReported(body, true)),
+    ...waiting.map((bytes) => toReported(bytes, false)),
+  ];
+}
+
+/** The errors among them. */
+export const readErrors = (world: TestWorld): Reported[] =>
+  readReported(world).filter((reported) => reported.type === "event");
+
+function toReported(bytes: Uint8Array, sent: boolean): Reported {
+  const { itemHeader, payload } = parseEnvelope(bytes);
+  return { type: itemHeader.type as Reported["type"], sent, payload, text: new TextDecoder().decode(bytes) };
+}

@@ -1,0 +1,99 @@
+import { runPostman } from "../reporter/postman.ts";
+import { createStores } from "../reporter/stores.ts";
+import type { Host } from "../world/host.ts";
+import { createMemoryWorld, type MemoryWorld } from "../world/memory.ts";
+import type { PostRequest } from "../world/world.ts";
+
+/** A machine in memory with one bot's process on it: nothing touches disk, clock or network. */
+export interface TestWorld extends Host {
+  /** Every file, path to bytes. */
+  readonly disk: ReadonlyMap<string, Uint8Array>;
+  /** What left the machine, oldest first. */
+  readonly posted: readonly PostRequest[];
+  /** How often the postman was called. */
+  readonly postmen: number;
+  /** What the server answers from now on: a status, or that it cannot be reached. */
+  answerWith(answer: MemoryWorld["answer"]): void;
+  /** The owner decides, as `vextel enable` and `vextel disable` do. */
+  decide(publisher: string, answer: "enabled" | "disabled"): Promise<void>;
+  /** Lets time pass, in milliseconds, and does what falls due meanwhile. */
+  pass(ms: number): Promise<void>;
+  /** Resolves when what is under way has been done. */
+  settle(): Promise<void>;
+  /** The process ends at once, as by SIGKILL. */
+  kill(): void;
+  /** Another process on the same machine: the bot started anew, or a second bot. */
+  startProcess(): TestWorld;
+}
+
+/** @param env - The environment; `DO_NOT_TRACK=1` and its like can be tried. */
+export const createTestWorld = (env: Record<string, string | undefined> = {}): TestWorld =>
+  startProcess({ memory: createMemoryWorld(env), dead: new Set(), timers: new Set(), work: new Set(), processes: 0 });
+
+interface Machine {
+  readonly memory: MemoryWorld;
+  readonly dead: Set<string>;
+  readonly timers: Set<{ owner: string; periodMs: number; nextMs: number; work: () => void }>;
+  readonly work: Set<Promise<void>>;
+  processes: number;
+}
+
+function startProcess(machine: Machine): TestWorld {
+  const { memory, dead, timers, work } = machine;
+  machine.processes += 1;
+  const processName = `process ${machine.processes}`;
+  let postmen = 0;
+  const { files, env, machine: computer, uuid, nowMs, disk, posted, post } = memory;
+  const world: TestWorld = {
+    ...{ files, env, machine: computer, uuid, nowMs, disk, posted, post, processName },
+    startedAtMs: memory.clockMs,
+    isRunning: (owner) => !dead.has(owner),
+    every(periodMs, run) {
+      const timer = { owner: processName, periodMs, nextMs: memory.clockMs + periodMs, work: run };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    startPostman(named) {
+      postmen += 1;
+      const ended = runPostman(named, memory, async (ms) => {
+        memory.clockMs += ms;
+      });
+      work.add(ended);
+      void ended.then(() => work.delete(ended));
+      return { ended };
+    },
+    get postmen() {
+      return postmen;
+    },
+    answerWith(answer) {
+      memory.answer = answer;
+    },
+    async decide(publisher, answer) {
+      const { consent } = createStores(memory);
+      await consent.change(publisher, (before) => ({ ...before, answer, sinceMs: memory.clockMs }));
+    },
+    async pass(ms) {
+      const endMs = memory.clockMs + ms;
+      for (let next = nextTimer(timers, endMs); next; next = nextTimer(timers, endMs)) {
+        memory.clockMs = Math.max(memory.clockMs, next.nextMs);
+        next.nextMs += next.periodMs;
+        next.work();
+        await world.settle();
+      }
+      memory.clockMs = Math.max(memory.clockMs, endMs);
+    },
+    async settle() {
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      while (work.size > 0) await Promise.all(work);
+    },
+    kill() {
+      dead.add(processName);
+      for (const timer of timers) if (timer.owner === processName) timers.delete(timer);
+    },
+    startProcess: () => startProcess(machine),
+  };
+  return world;
+}
+
+const nextTimer = (timers: Machine["timers"], endMs: number) =>
+  [...timers].filter(({ nextMs }) => nextMs <= endMs).sort((a, b) => a.nextMs - b.nextMs)[0];

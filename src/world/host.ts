@@ -1,0 +1,29 @@
+import type { World } from "./world.ts";
+
+/** What a plugin's library needs of the process that it lives in, on top of the world: nothing of it is shared. */
+export interface Host extends World {
+  /** Names this process among all that run, or ever ran, on this machine. */
+  readonly processName: string;
+  /** When this process began, epoch milliseconds. */
+  readonly startedAtMs: number;
+  /** @param owner - A `processName`, or the content of a lock file. */
+  isRunning(owner: string): boolean;
+  /**
+   * Runs `work` again and again; does not keep the process alive.
+   *
+   * @returns Ends it.
+   */
+  every(periodMs: number, work: () => void): () => void;
+  /**
+   * Starts a process of vextel's own that sends what consent covers, and the events named, and ends by itself. Never
+   * waits for it.
+   *
+   * @returns `undefined` if the program is not where it should be: a bundler left it behind.
+   */
+  startPostman(named: readonly string[]): Postman | undefined;
+}
+
+export interface Postman {
+  /** Resolves when the process has ended, however it did. */
+  readonly ended: Promise<void>;
+}

@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Host, Postman } from "./host.ts";
+import { isDead, nameOfThisProcess } from "./lock.ts";
+import { createNodeWorld } from "./node.ts";
+import type { Files } from "./world.ts";
+
+/** The bot's process. It has no `post`: the network is the postman's alone. */
+export function createNodeHost(env: Host["env"] = process.env): Host {
+  const world = createNodeWorld(() => Promise.reject(new Error("the bot's process never posts")), env);
+  return {
+    ...world,
+    files: { ...world.files, readMany: (folder, names) => readGently(world.files, folder, names) },
+    processName: nameOfThisProcess(),
+    startedAtMs: performance.timeOrigin,
+    isRunning: (owner) => !isDead(owner),
+    every(periodMs, work) {
+      const timer = setInterval(work, periodMs);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+    startPostman: (named) => spawnPostman(env, named),
+  };
+}
+
+/** A folder of thousands of files in short steps, so that the bot goes on meanwhile. */
+async function readGently(files: Files, folder: string, names: readonly string[]) {
+  const all: (Uint8Array | undefined)[] = [];
+  for (let from = 0; from < names.length; from += 20) {
+    all.push(...(await files.readMany(folder, names.slice(from, from + 20))));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return all;
+}
+
+/**
+ * All that the postman gets of the bot's environment: where vextel keeps things, the kill switches, and how to reach
+ * the network. `NODE_OPTIONS` above all stays behind: it could load a host's instrumentation.
+ */
+const passedOn = new Set([
+  ...["VEXTEL_HOME", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"],
+  ...["DO_NOT_TRACK", "VEXTEL_TELEMETRY"],
+  ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"],
+  ...["NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA", "SSL_CERT_FILE", "SSL_CERT_DIR"],
+  ...["SYSTEMROOT", "TEMP", "TMP"],
+]);
+
+function spawnPostman(env: Host["env"], named: readonly string[]): Postman | undefined {
+  const program = findProgram();
+  if (program === undefined) return undefined;
+  const child = spawn(process.execPath, [program, ...named], {
+    cwd: dirname(program),
+    detached: true,
+    env: Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.has(name.toUpperCase()))),
+    stdio: "ignore",
+    windowsHide: true,
+  });
+  child.unref();
+  return {
+    ended: new Promise((resolve) => {
+      child.once("exit", () => resolve());
+      child.once("error", () => resolve()); // no memory for another process; the next tick tries again
+    }),
+  };
+}
+
+/** Beside this code, wherever the build put it: dist/, dist/cjs/ or a folder below. */
+function findProgram(): string | undefined {
+  const here = import.meta.dirname;
+  const folders = [here, dirname(here), dirname(dirname(here))];
+  return folders.map((folder) => join(folder, "reporter", "vextel-postman.js")).find((path) => existsSync(path));
+}

@@ -1,0 +1,23 @@
+import type { ReporterOptions } from "../../src/reporter/options.ts";
+import { createReporter, type Reporter } from "../../src/reporter/reporter.ts";
+import { createTestWorld, type TestWorld } from "../../src/testing/testing.ts";
+
+export const dsn = "https://public@sentry.example/42";
+
+/** A plugin of the publisher `moth` in this world. */
+export const createPlugin = (world: TestWorld, more: Partial<ReporterOptions> = {}): Reporter =>
+  createReporter({
+    publisher: "moth",
+    plugin: { name: "lamps", version: "1.2.3" },
+    dsn,
+    world,
+    sampling: { loops: 0 },
+    ...more,
+  });
+
+/** A world whose owner has said yes to `moth`. */
+export async function createEnabledWorld(env: Record<string, string> = {}): Promise<TestWorld> {
+  const world = createTestWorld(env);
+  await world.decide("moth", "enabled");
+  return world;
+}
