@@ -21,7 +21,7 @@ export interface CommandDeps {
   readonly registry: Registry;
   readonly stdin: NodeJS.ReadStream;
   /** Starts a process of vextel's own that sends what consent covers, unless one runs. */
-  startPostman(): void;
+  startPostman(): Promise<void>;
   /** Sets the exit status; the highest that was asked for wins. */
   setStatus(status: number): void;
 }
@@ -38,7 +38,7 @@ export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: 
     outbox: createOutbox(paths, world),
     registry: createRegistry(paths, world, parseDsn),
     stdin: streams.stdin,
-    startPostman: () => {},
+    startPostman: async () => void (await import("../world/node-host.ts")).createNodeHost(env).startPostman([]),
     setStatus,
   };
 }

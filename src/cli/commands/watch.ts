@@ -41,7 +41,7 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
   try {
     const state = await openWatchState(watchPath(deps.paths), deps.world);
     const intake = await openIntake(request, deps);
-    const watching = { intake, state, deps, signal: stop.signal, onSendable: () => deps.startPostman() };
+    const watching = { intake, state, deps, signal: stop.signal, onSendable: () => void deps.startPostman() };
     for (let look = 0; !stop.signal.aborted; look++) {
       if (look % expandEvery === 0) await openLogs(request, look === 0, logs, watching);
       for (const log of logs.values()) await log.look();
