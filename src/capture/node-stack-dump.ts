@@ -17,7 +17,7 @@ export interface Placement {
 
 const opener = /[[{(]\s*$/;
 const closer = /^\s*[\]})]/;
-const property = /^\s*(?:\[[^\]]*\]|'[^']*'|[\w$]+): /;
+const property = /^\s*(?:\[[^\]]*\]|'[^']*'|(?!\w*(?:Error|Exception):)[\w$]+): /;
 
 /** Follows the properties printed behind a stack, and says where among them an error stands. */
 export class PropertyDump {
@@ -45,6 +45,12 @@ export class PropertyDump {
   /** Whatever was open, it ended or was cut off. */
   clear(): void {
     this.#containers.length = 0;
+  }
+
+  /** Whether a line can be among what is open. */
+  fits(line: string): boolean {
+    const { indent } = this.#containers.at(-1) ?? { indent: 0 };
+    return this.#flat || indentOf(line) > indent || (closer.test(line) && indentOf(line) === indent);
   }
 
   /** Follows a line that is part of no error. False if it cannot belong to what was open. */

@@ -3,8 +3,10 @@ import type { ParsedError } from "./parsers.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** An error of the tree while what hangs below it is still being read. */
-export interface OpenError extends Mutable<Omit<RaisedError, "cause" | "context" | "members">> {
+/** An error while its frames and what hangs below it are still being read. */
+export interface OpenError extends Mutable<Omit<RaisedError, "frames" | "cause" | "context" | "members">> {
+  /** While a text is read, in its order: newest call first. */
+  frames: Frame[];
   cause?: OpenError;
   members?: OpenError[];
 }
@@ -12,21 +14,22 @@ export interface OpenError extends Mutable<Omit<RaisedError, "cause" | "context"
 /** A found error while its text is still being read. */
 export interface Finding extends Mutable<Omit<ParsedError, "platform" | "error" | "incomplete">> {
   readonly error: OpenError;
+  /** Columns of white space in front of its first line. */
+  readonly indent: number;
   readonly incomplete: Set<string>;
 }
 
 /** An error as its text begins; an AggregateError is a group even if no member was printed. */
-export function openError(type: string, value: string, frames: readonly Frame[]): OpenError {
-  const error: OpenError = { type, value, frames };
+export function openError(type: string, value: string, frames: Frame[]): OpenError {
+  const error: OpenError = { type, value: value.trimEnd(), frames };
   if (type === "AggregateError") error.members = [];
   return error;
 }
 
-/** The error at the end of a chain of causes. */
-export function rootCause(error: OpenError): OpenError {
-  let root = error;
-  while (root.cause) root = root.cause;
-  return root;
+/** Hangs a member below a group. */
+export function addMember(group: OpenError, member: OpenError): void {
+  group.members ??= [];
+  group.members.push(member);
 }
 
 /** Whether two were printed from one error object, or as good as. */

@@ -1,93 +1,99 @@
-import { indentOf, PropertyDump } from "./node-stack-dump.ts";
+import type { Frame } from "../report/report.ts";
+import { indentOf } from "./node-stack-dump.ts";
 import { type Excerpt, readExcerpt } from "./node-stack-excerpt.ts";
-import { type Finding, isSameError, type OpenError, openError } from "./node-stack-finding.ts";
+import { type Finding, openError } from "./node-stack-finding.ts";
 import { closingBracket, findHeader, guessHeader, type Header } from "./node-stack-header.ts";
 import type { Run } from "./node-stack-run.ts";
 import { claimedFrames, isAside, runAt, type Scan, skipBlank } from "./node-stack-scan.ts";
+import { ErrorTree } from "./node-stack-tree.ts";
 
 const footer = /^\s*Node\.js (v\d+\.\d+\.\S+)\s*$/;
 const endOfThrown = /^\s*(?:$|Node\.js v\d|\(Use `node --trace-uncaught|Thrown at:)/;
-const causedBy = /(?:^|[\s-])caused by:?$/i;
-/** Frames that a line of somebody else separates from the rest of their stack. */
+const opening = /\{\s*$/;
+/** So many lines of somebody else may separate frames from the rest of their stack. */
 const strayLines = 3;
 /** `Error.stackTraceLimit`, unless a program sets it. */
 const defaultStackLimit = 10;
-/** An error without frames that takes more lines is not believed. */
-const bracketLines = 30;
+/** A message without frames that takes more lines is not believed. */
+const messageLines = 30;
 
 /** Reads lines from top to bottom, each once, and gathers the errors that they print. */
 export class StackReader {
   readonly #scan: Scan;
-  readonly #findings: Finding[] = [];
-  readonly #errors: OpenError[] = [];
-  readonly #dump = new PropertyDump();
-  /** Causes that were not printed as such, and give way to one that is. */
-  readonly #assumed = new Map<OpenError, Finding>();
+  readonly #whole: boolean;
+  readonly #tree = new ErrorTree();
   #excerpt: Excerpt | undefined;
-  #last: Finding | undefined;
   /** Index behind the last line that is part of an error. */
   #floor = 0;
 
   /** @param whole - The lines are one log record: an error that its first line begins with goes on to the last frames. */
-  constructor(
-    scan: Scan,
-    readonly whole: boolean,
-  ) {
+  constructor(scan: Scan, whole: boolean) {
     this.#scan = scan;
+    this.#whole = whole;
   }
 
-  read(): Finding[] {
-    for (let at = 0; at < this.#scan.texts.length; ) at = this.#step(at);
-    this.#noteCut();
-    for (const error of this.#errors) (error.frames as unknown[]).reverse();
-    return this.#findings.sort((a, b) => a.first - b.first);
+  read(): readonly Finding[] {
+    const { texts } = this.#scan;
+    for (let at = 0; at < texts.length; ) at = this.#step(at);
+    const cutOff = this.#floor >= texts.length - 2 && /^\s*at \S/.test(texts[this.#floor] ?? "");
+    if (cutOff) this.#tree.root?.incomplete.add("the end of the stack");
+    return this.#tree.close();
   }
 
   /** Reads what begins on a line; gives the index of the line to go on with. */
   #step(at: number): number {
     const { texts, stack, headers } = this.#scan;
-    const text = texts[at]!;
     const excerpt = readExcerpt(texts, at);
     if (excerpt) return this.#openExcerpt(excerpt);
-    const certain = this.#excerpt?.header === at && !stack[at];
-    const header = headers[at] ?? (certain ? findHeader(text) : undefined);
-    const end = (header && this.#readError(at, header, certain)) ?? (certain ? this.#readUncaught(at) : undefined);
+    const ends = this.#excerpt?.header === at && !stack[at];
+    const header = headers[at] ?? (ends ? findHeader(texts[at]!) : undefined);
+    const end = (header && this.#readError(at, header, ends)) ?? (ends ? this.#readUncaught(at) : undefined);
     if (end !== undefined) return end;
     if (stack[at]) return this.#readStray(at);
-    this.#follow(at, text);
+    this.#follow(at);
     return at + 1;
   }
 
   #openExcerpt(excerpt: Excerpt): number {
     this.#excerpt = excerpt;
-    this.#dump.clear();
+    this.#tree.dump.clear();
     return excerpt.header;
   }
 
-  #follow(at: number, text: string): void {
-    const runtime = footer.exec(text)?.[1];
-    if (runtime) this.#endProcess(at, runtime);
-    const root = this.#dump.root;
-    if (root && this.#dump.follow(text)) {
-      root.last = at;
-      if (!this.#dump.isOpen) this.#floor = at + 1;
-    }
+  /** A line that is part of no error: perhaps of the properties of one, or the last words of the process. */
+  #follow(at: number): void {
+    const { dump } = this.#tree;
+    const text = this.#scan.texts[at]!;
+    const version = footer.exec(text)?.[1];
+    if (version) this.#endProcess(at, version);
+    const { root } = dump;
+    if (!root || this.#isStrayLine(at) || !dump.follow(text)) return;
+    root.last = at;
+    if (!dump.isOpen) this.#floor = at + 1;
+  }
+
+  /** Whether a line among properties was printed by somebody else: they go on behind it. */
+  #isStrayLine(at: number): boolean {
+    const { dump } = this.#tree;
+    const next = this.#scan.texts[at + 1];
+    return !dump.fits(this.#scan.texts[at]!) && next !== undefined && dump.fits(next);
   }
 
   #endProcess(at: number, version: string): void {
-    this.#dump.clear();
-    if (!this.#last || this.#last.handled || this.#last.runtime) return;
-    this.#last.runtime = { name: "node", version };
-    this.#last.last = at;
+    this.#tree.dump.clear();
+    const { root } = this.#tree;
+    if (!root || root.handled || root.runtime) return;
+    root.runtime = { name: "node", version };
+    root.last = at;
   }
 
-  #readError(at: number, header: Header, certain: boolean): number | undefined {
-    if (header.bracket) return this.#readBracket(at, header, certain);
-    const isFirst = this.whole && at === 0 && header.prefix === "";
-    const frames = claimedFrames(this.#scan, at, header, certain || isFirst);
+  /** @param ends - Whether the process ended with it. */
+  #readError(at: number, header: Header, ends: boolean): number | undefined {
+    if (header.bracket) return this.#readBracket(at, header, ends);
+    const isFirst = this.#whole && at === 0 && header.prefix === "";
+    const frames = claimedFrames(this.#scan, at, header, ends || isFirst);
     if (frames !== undefined) return this.#readStack(at, frames, header);
-    if (certain || /^(?:> )*Uncaught$/.test(header.prefix)) return this.#readThrown(at, header);
-    return undefined;
+    return ends || /^(?:> )*Uncaught$/.test(header.prefix) ? this.#readThrown(at, header) : undefined;
   }
 
   /** What ended the process, if it does not look like an error: one of an unusual name, or another value. */
@@ -99,76 +105,76 @@ export class StackReader {
 
   #readStack(at: number, framesAt: number, header: Header): number {
     const run = runAt(this.#scan, framesAt);
-    const aside = this.#readAside(run);
-    const value = this.#lines(at, framesAt, header.message);
-    const finding = this.#add(at, header, value, run);
-    this.#close(finding, at, aside.end, aside.opens);
-    return aside.end;
+    const { end, opens } = this.#readAside(run);
+    const finding = this.#add(at, header, this.#lines(at, framesAt, header.message), run.frames);
+    this.#close(finding, end, opens);
+    return end;
   }
 
   /** Skips "Emitted 'error' event at:" with its frames: they say where the error was seen. */
   #readAside(run: Run): Run {
-    const { texts, stack } = this.#scan;
+    const { texts, nextFrame } = this.#scan;
     const aside = skipBlank(texts, run.end);
-    const frames = skipBlank(texts, aside + 1);
-    return !run.opens && isAside(texts[aside] ?? "") && stack[frames] ? runAt(this.#scan, frames) : run;
+    if (run.opens || !isAside(texts[aside] ?? "")) return run;
+    const frames = nextFrame[aside + 1]!;
+    return frames < texts.length && frames - aside <= strayLines ? runAt(this.#scan, frames) : run;
   }
 
   /** `[Error: message]`, perhaps over several lines: an error without frames. */
-  #readBracket(at: number, header: Header, certain: boolean): number | undefined {
+  #readBracket(at: number, header: Header, ends: boolean): number | undefined {
     const { texts } = this.#scan;
-    const alone = /^(?:[[\]\w$().]+:)?(?: ?<ref \*\d+>)?$/.test(header.prefix);
-    const nested = this.#dump.isOpen || indentOf(texts[at]!) > 0;
-    if (!certain && !(alone && (nested || header.prefix === ""))) return undefined;
-    if (!header.colon && !/\{\s*$/.test(texts[at]!)) return this.#noteDepth(header);
-    let end = at + 1;
-    let message = header.message;
-    if (header.bracket === "open") {
-      while (end < at + bracketLines && end < texts.length && closingBracket(texts[end]!) < 0) end++;
-      if (end === at + bracketLines || end === texts.length) return undefined;
-      const last = texts[end]!.slice(0, closingBracket(texts[end]!));
-      message = `${this.#lines(at, end, message)}\n${last.slice(indentOf(texts[at]!))}`;
-      end++;
-    }
-    const finding = this.#add(at, header, message, { frames: [], end, opens: false });
-    this.#close(finding, at, end, /\{\s*$/.test(texts[end - 1]!));
-    return end;
+    const isNested = this.#tree.dump.isOpen || indentOf(texts[at]!) > 0;
+    const isValue = header.prefix === "" || (isNested && /^[[\]\w$().]+:(?: <ref \*\d+>)?$/.test(header.prefix));
+    if (!ends && !isValue) return undefined;
+    if (!header.colon && !opening.test(texts[at]!)) return this.#noteDepth();
+    const closing = header.bracket === "open" ? this.#closingLine(at + 1) : at;
+    if (closing === undefined) return undefined;
+    const last = texts[closing]!.slice(indentOf(texts[at]!), closingBracket(texts[closing]!));
+    const message = closing === at ? header.message : `${this.#lines(at, closing, header.message)}\n${last}`;
+    this.#close(this.#add(at, header, message, []), closing + 1, opening.test(texts[closing]!));
+    return closing + 1;
   }
 
-  /** `[cause]: [Error]`: deeper than `util.inspect` looks. */
-  #noteDepth(header: Header): undefined {
-    if (this.#dump.isOpen && header.prefix.endsWith(":"))
-      this.#dump.root?.incomplete.add("errors nested deeper than the log shows");
+  #closingLine(from: number): number | undefined {
+    const { texts } = this.#scan;
+    const end = Math.min(texts.length, from + messageLines);
+    for (let at = from; at < end; at++) if (closingBracket(texts[at]!) >= 0) return at;
     return undefined;
   }
 
-  /** What ended the process and has no frames: an error that lost them, or a thrown value that is none. */
+  /** `[cause]: [Error]`: deeper than `util.inspect` looks. */
+  #noteDepth(): undefined {
+    this.#tree.dump.root?.incomplete.add("errors nested deeper than the log shows");
+    return undefined;
+  }
+
+  /** What ended the process and has no frames: an error that lost them, or a value that is none. */
   #readThrown(at: number, header?: Header): number | undefined {
     const { texts, stack } = this.#scan;
     let end = at + 1;
-    while (end < texts.length && end - at < bracketLines && !endOfThrown.test(texts[end]!)) end++;
-    const thrown = header ?? { prefix: "", type: "Error", message: texts[at]!.trim(), colon: false };
+    while (end < texts.length && end - at < messageLines && !endOfThrown.test(texts[end]!)) end++;
     const isEnd = /Use `node --trace|Thrown at|Node\.js v/.test(`${texts[end]}\n${texts[end + 1]}`);
     if (!header && !isEnd) return undefined;
-    const value = this.#lines(at, header && !isEnd ? at + 1 : end, thrown.message);
-    const from = texts[end]?.trim() === "Thrown at:" && stack[end + 1] ? runAt(this.#scan, end + 1) : undefined;
-    const finding = this.#add(at, thrown, value, from ?? { frames: [], end, opens: false });
+    if (!isEnd) end = at + 1;
+    const thrown = header ?? { prefix: "", type: "Error", message: texts[at]!.trim(), colon: false };
+    const hasFrames = isAside(texts[end] ?? "") && stack[end + 1];
+    const run = hasFrames ? runAt(this.#scan, end + 1) : { frames: [], end };
+    const finding = this.#add(at, thrown, this.#lines(at, end, thrown.message), run.frames);
     finding.handled = false;
-    this.#close(finding, at, from?.end ?? (isEnd ? end : at + 1), false);
-    return this.#floor;
+    this.#close(finding, run.end, false);
+    return run.end;
   }
 
-  /** Frames without a header in sight. */
+  /** Frames without a header that is sure to be one. */
   #readStray(at: number): number {
-    const { texts } = this.#scan;
     const above = this.#guessStart(at);
-    const header = above === undefined ? undefined : guessHeader(texts[above]!);
+    const header = above === undefined ? undefined : guessHeader(this.#scan.texts[above]!);
     if (header && above !== undefined) return this.#readStack(above, at, header);
     const run = runAt(this.#scan, at);
-    const error = this.#errors.at(-1);
-    if (this.#last && error && this.#continues(error, at, run)) {
-      (error.frames as unknown[]).push(...run.frames);
-      this.#close(this.#last, at, run.end, run.opens);
+    const { latest } = this.#tree;
+    if (latest && this.#continues(latest, at, run)) {
+      latest.error.frames.push(...run.frames);
+      this.#close(latest, run.end, run.opens);
     }
     return run.end;
   }
@@ -176,22 +182,23 @@ export class StackReader {
   /** The line on which an error of an unusual name may begin that frames at `at` belong to. */
   #guessStart(at: number): number | undefined {
     const { texts } = this.#scan;
-    if (this.whole && this.#floor === 0 && guessHeader(texts[0]!)?.prefix === "") return 0;
-    if (this.#dump.isOpen)
-      for (let up = at - 1; up >= Math.max(this.#floor, at - bracketLines); up--)
-        if (/^\s*\[cause\]: /.test(texts[up]!)) return up;
+    if (this.#whole && this.#floor === 0 && guessHeader(texts[0]!)?.prefix === "") return 0;
+    const start = Math.max(this.#floor, at - messageLines);
+    for (let up = at - 1; this.#tree.dump.isOpen && up >= start; up--)
+      if (/^\s*\[cause\]: /.test(texts[up]!)) return up;
     const above = texts[at - 1]?.trim() === "" ? at - 2 : at - 1;
     return above >= this.#floor ? above : undefined;
   }
 
   /** Whether frames are the rest of a stack that lines of somebody else, but not many, have cut in two. */
-  #continues({ frames }: OpenError, at: number, run: Run): boolean {
-    const isNear = at > this.#floor && at - this.#floor <= strayLines && !this.#dump.isOpen;
-    const isTrace = /^\s*Trace\b/.test(this.#scan.texts[at - 1]!);
-    return isNear && !isTrace && frames.length > 0 && frames.length + run.frames.length <= defaultStackLimit;
+  #continues({ error }: Finding, at: number, run: Run): boolean {
+    const isNear = at > this.#floor && at - this.#floor <= strayLines;
+    const isTrace = /^\s*Trace\b/.test(this.#scan.texts[at - 1] ?? "");
+    const count = error.frames.length;
+    return isNear && !isTrace && count > 0 && count + run.frames.length <= defaultStackLimit;
   }
 
-  /** The lines from `at` to the one before `end`, the first one replaced, without the indentation that nesting gave them. */
+  /** The lines from `at` to the one before `end`, the first replaced, without the indentation that nesting gave them. */
   #lines(at: number, end: number, first: string): string {
     const { texts } = this.#scan;
     const indent = indentOf(texts[at]!);
@@ -199,79 +206,36 @@ export class StackReader {
     return [first, ...rest].join("\n");
   }
 
-  #add(at: number, header: Header, value: string, run: Run): Finding {
+  #add(at: number, header: Header, value: string, frames: readonly Frame[]): Finding {
     const excerpt = this.#excerpt?.header === at ? this.#excerpt : undefined;
     const isWarning = /^\(node:\d+\)$/.test(header.prefix);
-    const unhandled = excerpt !== undefined || /\b(?:uncaught|unhandled)/i.test(`${header.prefix} ${header.type}`);
-    const error = openError(header.type, value.trimEnd(), [...run.frames]);
     const finding: Finding = {
-      error,
+      error: openError(header.type, value, excerpt ? withSource(frames, excerpt) : [...frames]),
       first: excerpt?.first ?? at,
       last: at,
-      handled: !unhandled,
+      indent: indentOf(this.#scan.texts[at]!),
+      handled: !excerpt && !/\b(?:uncaught|unhandled)/i.test(`${header.prefix} ${header.type}`),
       incomplete: new Set(),
       ...(excerpt && { level: "fatal" }),
       ...(isWarning && { level: "warning" }),
     };
-    if (excerpt) addSource(error, excerpt);
-    this.#hang(finding, indentOf(this.#scan.texts[at]!), header.prefix, at);
-    this.#errors.push(error);
+    this.#tree.add(finding, header.prefix, at === this.#floor);
     return finding;
   }
 
-  /** Puts an error where it belongs: below the one that holds it, or among the findings. */
-  #hang(finding: Finding, indent: number, prefix: string, at: number): void {
-    const { relation, parent } = this.#dump.place(indent, prefix);
-    const { error } = finding;
-    if (relation === "member") addMember(parent!.error, error);
-    else if (relation === "cause") this.#setCause(parent!.error, error);
-    else if (relation === "property" && !parent!.error.cause) {
-      parent!.error.cause = error;
-      this.#assumed.set(parent!.error, finding);
-    } else if (relation === "property" && isSameError(parent!.error.cause!, error)) return;
-    else if (causedBy.test(prefix) && this.#last && at === this.#floor && !this.#errors.at(-1)!.cause)
-      this.#errors.at(-1)!.cause = error;
-    else {
-      this.#findings.push(finding);
-      this.#last = finding;
-    }
-  }
-
-  #setCause(error: OpenError, cause: OpenError): void {
-    const assumed = this.#assumed.get(error);
-    if (assumed && !isSameError(assumed.error, cause)) this.#findings.push(assumed);
-    this.#assumed.delete(error);
-    error.cause = cause;
-  }
-
-  /** The text of an error goes up to `end`; perhaps its properties follow. */
-  #close(finding: Finding, at: number, end: number, opens: boolean): void {
+  /** The text of an error ends in front of `end`; perhaps its properties follow. */
+  #close(finding: Finding, end: number, opens: boolean): void {
+    const { texts } = this.#scan;
+    const { root, dump } = this.#tree;
     finding.last = end - 1;
-    const root = this.#dump.root ?? this.#last;
     if (root) root.last = Math.max(root.last, end - 1);
     this.#floor = end;
-    if (!opens) return;
-    const { texts } = this.#scan;
-    const indent = indentOf(texts[at]!);
-    this.#dump.enter(finding, indent, texts[skipBlank(texts, end)]);
+    if (opens) dump.enter(finding, finding.indent, texts[skipBlank(texts, end)]);
   }
-
-  #noteCut(): void {
-    const { texts } = this.#scan;
-    if (this.#dump.root) this.#dump.root.incomplete.add("the end of the properties behind the stack");
-    else if (this.#last && /^\s*at \S/.test(texts[this.#floor] ?? "") && this.#floor >= texts.length - 2)
-      this.#last.incomplete.add("the end of the stack");
-  }
-}
-
-function addMember(group: OpenError, member: OpenError): void {
-  group.members ??= [];
-  group.members.push(member);
 }
 
 /** The frame that the excerpt shows gets its source line. */
-function addSource(error: OpenError, { path, line, source }: Excerpt): void {
-  const frames = error.frames as { path?: string; line?: number; source?: string }[];
-  const at = frames.findIndex((frame) => frame.path === path && frame.line === line);
-  if (at >= 0) frames[at] = { ...frames[at], source };
+function withSource(frames: readonly Frame[], { path, line, source }: Excerpt): Frame[] {
+  const shown = frames.findIndex((frame) => frame.path === path && frame.line === line);
+  return frames.map((frame, at) => (at === shown ? { ...frame, source } : frame));
 }

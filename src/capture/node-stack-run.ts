@@ -23,9 +23,13 @@ export function readRun(texts: readonly string[], stack: readonly (StackLine | u
     const line = stack[at];
     const elided = line ? null : between.exec(texts[at]!);
     if (line) frames.push(line.frame);
-    else if (!elided && !(texts[at]!.trim() === "" && stack[at + 1])) break;
+    else if (!elided && !(texts[at]!.trim() === "" && isPart(texts, stack, at + 1))) break;
     opens = line?.opens ?? elided?.[1] !== undefined;
     end = at + 1;
   }
   return { frames, end, opens };
+}
+
+function isPart(texts: readonly string[], stack: readonly (StackLine | undefined)[], at: number): boolean {
+  return stack[at] !== undefined || between.test(texts[at] ?? "");
 }

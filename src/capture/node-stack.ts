@@ -1,3 +1,4 @@
+import type { Finding } from "./node-stack-finding.ts";
 import { StackReader } from "./node-stack-reader.ts";
 import { scanLines } from "./node-stack-scan.ts";
 import { unfoldLines } from "./node-stack-unfold.ts";
@@ -10,13 +11,19 @@ import type { ParsedError, Parser } from "./parsers.ts";
 export const parseNodeStacks: Parser = (lines, options) => {
   const { texts, origins } = unfoldLines(lines);
   const findings = new StackReader(scanLines(texts), options?.whole ?? false).read();
-  return findings.map(
-    ({ incomplete, first, last, ...finding }): ParsedError => ({
-      platform: "node",
-      ...finding,
-      first: origins[first]!,
-      last: origins[last]!,
-      ...(incomplete.size > 0 && { incomplete: [...incomplete] }),
-    }),
-  );
+  return findings.map((finding) => toParsedError(finding, origins));
 };
+
+function toParsedError(finding: Finding, origins: readonly number[]): ParsedError {
+  const { error, first, last, handled, level, runtime, incomplete } = finding;
+  return {
+    platform: "node",
+    error,
+    first: origins[first]!,
+    last: origins[last]!,
+    handled,
+    ...(level && { level }),
+    ...(runtime && { runtime }),
+    ...(incomplete.size > 0 && { incomplete: [...incomplete] }),
+  };
+}
