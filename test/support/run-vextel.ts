@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array;
   readonly cwd?: string;
+  /** Runs it as this user; only root may. */
+  readonly uid?: number;
   /** Ends it with SIGKILL so long after its start. */
   readonly killAfterMs?: number;
   /** Sees the process as soon as it runs. */
@@ -29,6 +31,7 @@ export function runVextel(args: readonly string[], options: RunOptions): Promise
     cwd: options.cwd ?? options.home,
     env: environment(options),
     stdio: ["pipe", "pipe", "pipe"],
+    ...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),
   });
   options.onStart?.(child);
   const timer =
