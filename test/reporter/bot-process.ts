@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { onTestFinished } from "vitest";
+import { createStores, type Stores } from "../../src/reporter/stores.ts";
+import { createNodeWorld } from "../../src/world/node.ts";
+import { postmanLock } from "../../src/world/paths.ts";
+import type { World } from "../../src/world/world.ts";
+import { programPath } from "../support/program.ts";
+
+/** A folder of vextel's own on the real disk, and what it holds. */
+export interface Home {
+  readonly path: string;
+  readonly world: World;
+  readonly stores: Stores;
+  answer(publisher: string, answer: "enabled" | "disabled"): Promise<void>;
+}
+
+/** Empty; removed with the test it is made in. */
+export function createHome(): Home {
+  const path = mkdtempSync(join(tmpdir(), "vextel-home-"));
+  onTestFinished(async () => {
+    const isIdle = () => !existsSync(postmanLock({ config: path, data: path, state: path }));
+    await until(isIdle, "the postman has gone home").catch(() => {}); // it may have been killed
+    rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  });
+  const world = createNodeWorld(() => Promise.reject(new Error("tests do not post")), {
+    HOME: path,
+    VEXTEL_HOME: path,
+  });
+  const stores = createStores(world);
+  return {
+    ...{ path, world, stores },
+    async answer(publisher, answer) {
+      await stores.consent.change(publisher, (before) => ({ ...before, answer, sinceMs: Date.now() }));
+    },
+  };
+}
+
+/** The library as it is shipped, built from the sources as they are now. */
+export const libraryPath = () => join(dirname(programPath()), "../dist/index.js");
+
+export interface Bot {
+  readonly child: ChildProcess;
+  /** What it printed, once it has ended. */
+  readonly output: Promise<{ stdout: string; stderr: string; signal: NodeJS.Signals | null; code: number | null }>;
+  /** Resolves when it has printed this text. */
+  printed(text: string): Promise<void>;
+}
+
+/** Runs one of bots/*.mjs beside this home; killed with the test at the latest. */
+export function startBot(
+  name: string,
+  home: Home,
+  env: Record<string, string> = {},
+  args: readonly string[] = [],
+): Bot {
+  const child = spawn(process.execPath, [...args, resolve(import.meta.dirname, "bots", name)], {
+    env: { PATH: process.env.PATH, HOME: home.path, VEXTEL_HOME: home.path, VEXTEL_LIBRARY: libraryPath(), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const output = new Promise<Awaited<Bot["output"]>>((done) =>
+    child.on("close", (code, signal) => done({ stdout, stderr, signal, code })),
+  );
+  const printed = (text: string) =>
+    new Promise<void>((done, fail) => {
+      const look = () => stdout.includes(text) && done();
+      child.stdout.on("data", look);
+      child.on("close", () => fail(new Error(`the bot ended before it printed ${text}: ${stderr}`)));
+      look();
+    });
+  return { child, output, printed };
+}
+
+/** Asks every 50 ms until it is so. */
+export async function until(isSo: () => boolean | Promise<boolean>, what: string, patienceMs = 20_000): Promise<void> {
+  const endMs = Date.now() + patienceMs;
+  while (!(await isSo())) {
+    if (Date.now() > endMs) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

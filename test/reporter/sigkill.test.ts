@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { parseEnvelope } from "../../src/seal/envelope.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { createHome, startBot, until } from "./bot-process.ts";
+
+/** How many bots are killed; the long form is for machines with time. */
+const kills = Number(process.env.VEXTEL_KILLS ?? 60);
+
+interface Item {
+  readonly sid?: string;
+  readonly status?: string;
+  readonly event_id?: string;
+  readonly exception?: { readonly values: readonly { readonly value: string }[] };
+}
+
+test(`of ${kills} bots killed at random moments, no answered error is lost or sent twice, and each session is found abnormal`, {
+  timeout: 60_000 + kills * 2_000,
+}, async () => {
+  const [home, server] = [createHome(), await startRecordingServer()];
+  await home.answer("moth", "enabled");
+  const answered: { id: string; message: string }[] = [];
+  let sessions = 0;
+  for (let run = 0; run < kills; run++) {
+    const bot = startBot("killed.mjs", home, { DSN: server.dsn, RUN: String(run), ERRORS: "4" });
+    await bot.printed("ready");
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
+    bot.child.kill("SIGKILL");
+    const { stdout } = await bot.output;
+    if (stdout.includes("started")) sessions += 1;
+    for (const [, state, id, message] of stdout.matchAll(/^(\w+) ([0-9a-f]{32}) (.+)$/gm)) {
+      expect(state).toBe("sent");
+      answered.push({ id: id!, message: message! });
+    }
+  }
+  const last = startBot("killed.mjs", home, { DSN: server.dsn, RUN: "last", ERRORS: "1", CLEAN: "1" });
+  expect((await last.output).code).toBe(0);
+  expect(answered.length).toBeGreaterThan(kills / 10);
+
+  const items = () => server.requests.map(({ body }) => parseEnvelope(body).payload as Item);
+  await until(async () => (await home.stores.outbox.ids()).length === 0, "the outbox is empty", 30_000 + kills * 1_000);
+
+  const ids = new Map<string, Set<string>>();
+  for (const { event_id: id, exception } of items()) {
+    if (!exception) continue;
+    const message = exception.values[0]!.value;
+    ids.set(message, (ids.get(message) ?? new Set()).add(id!));
+  }
+  for (const { id, message } of answered) expect([...(ids.get(message) ?? [])], message).toEqual([id]);
+  for (const [message, all] of ids) expect(all.size, message).toBe(1);
+
+  const ends = items().filter(({ sid }) => sid !== undefined);
+  expect(new Set(ends.map(({ sid }) => sid)).size).toBe(ends.length);
+  const abnormal = ends.filter(({ status }) => status === "abnormal").length;
+  expect(abnormal).toBeGreaterThanOrEqual(sessions);
+  expect(abnormal).toBeLessThanOrEqual(kills);
+  expect(ends.filter(({ status }) => status === "exited")).toHaveLength(1);
+});
