@@ -35,16 +35,18 @@ const longestMs = 24 * 60 * 60 * 1000;
 function parseNamedLimits(header: string, nowMs: number): Limits {
   const limits: Record<string, number> = {};
   for (const limit of header.split(",")) {
-    const [seconds, names = ""] = limit.trim().split(":");
+    const [seconds, list = ""] = limit.trim().split(":");
     const untilMs = nowMs + (toMs(seconds) ?? 60_000);
-    for (const name of names.split(";").map((part) => part.trim())) limits[name] = Math.max(limits[name] ?? 0, untilMs);
+    const names = list.split(";").map((part) => part.trim());
+    for (const name of list.trim() === "" ? [""] : names.filter(Boolean))
+      limits[name] = Math.max(limits[name] ?? 0, untilMs);
   }
   return limits;
 }
 
 function parseRetryAfterMs(value: string | undefined, nowMs: number): number | undefined {
   if (value === undefined) return undefined;
-  const dateMs = Date.parse(value);
+  const dateMs = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN; // it takes "-5" for a date, too
   return toMs(value) ?? (Number.isNaN(dateMs) ? undefined : Math.min(Math.max(0, dateMs - nowMs), longestMs));
 }
 

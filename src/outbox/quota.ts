@@ -23,7 +23,7 @@ export interface Eviction {
 /** Which entries have outlived their time, and which of the oldest must go so that each publisher stays in bounds. */
 export function chooseEvictions(entries: readonly Entry[], nowMs: number): Eviction[] {
   const evictions: Eviction[] = [];
-  const used = new Map<string, { events: number; bytes: number }>();
+  const used = new Map<string, Used>();
   for (const entry of [...entries].sort((a, b) => b.capturedAtMs - a.capturedAtMs || (a.id < b.id ? 1 : -1))) {
     const reason = expiry(entry, nowMs) ?? overQuota(entry, used);
     if (reason) evictions.push({ entry, reason });
@@ -31,17 +31,24 @@ export function chooseEvictions(entries: readonly Entry[], nowMs: number): Evict
   return evictions;
 }
 
+/** What a publisher's newest entries take up; `full` from the first that did not fit: all older ones go. */
+interface Used {
+  events: number;
+  bytes: number;
+  full?: string;
+}
+
 function expiry(entry: Entry, nowMs: number): string | undefined {
   const lifeMs = entry.type === "event" ? retention.eventMs : retention.sessionMs;
   return nowMs - entry.capturedAtMs > lifeMs ? `not sent for ${lifeMs / dayMs} days` : undefined;
 }
 
-function overQuota(entry: Entry, used: Map<string, { events: number; bytes: number }>): string | undefined {
+function overQuota(entry: Entry, used: Map<string, Used>): string | undefined {
   const sum = used.get(entry.publisher) ?? { events: 0, bytes: 0 };
   used.set(entry.publisher, sum);
-  if (sum.events + 1 > retention.events) return `more than ${retention.events} events of one publisher waited`;
-  if (sum.bytes + entry.bytes > retention.bytes) return "more than 64 MiB of one publisher waited";
   sum.events += 1;
   sum.bytes += entry.bytes;
-  return undefined;
+  if (sum.events > retention.events) sum.full ??= `more than ${retention.events} events of one publisher waited`;
+  if (sum.bytes > retention.bytes) sum.full ??= "more than 64 MiB of one publisher waited";
+  return sum.full;
 }

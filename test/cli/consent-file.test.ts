@@ -1,0 +1,90 @@
+import { chmodSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { consentFileContent } from "../../src/consent/stored.ts";
+import { giveToNobody, nobody } from "../support/nobody.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { runVextel } from "../support/run-vextel.ts";
+import { keepSamples, sealSample } from "../support/samples.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const uuid = "2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10";
+const enabled = { uuid, answer: "enabled", sinceMs: 0, manual: true, notifiedPlugins: [] } as const;
+const valid = JSON.stringify(consentFileContent(new Map([["default", enabled]])), null, 2);
+
+const traceback = `Traceback (most recent call last):
+  File "/opt/bot/cogs/weather/forecast.py", line 41, in forecast
+    return table["rain"]
+KeyError: 'rain'
+`;
+
+/** Each makes a consent file that would say "enabled" if only it could be trusted. */
+const damages: Record<string, (path: string) => void> = {
+  "cut off": (path) => writeFileSync(path, valid.slice(0, -20)),
+  empty: (path) => writeFileSync(path, ""),
+  "not JSON": (path) => writeFileSync(path, "enabled: true\n"),
+  "of a newer version": (path) => writeFileSync(path, valid.replace('"version": 1', '"version": 2')),
+  "without a version": (path) => writeFileSync(path, valid.replace('"version": 1,', "")),
+  "enabled since never": (path) => writeFileSync(path, valid.replace(/"since": "[^"]+"/, '"since": null')),
+  "with an unknown answer": (path) => writeFileSync(path, valid.replace('"enabled"', '"yes"')),
+  "without a UUID": (path) => writeFileSync(path, valid.replace(uuid, "me")),
+  "a folder": (path) => mkdirSync(path),
+  "a link to elsewhere": (path) => {
+    writeFileSync(`${path}.elsewhere`, valid);
+    symlinkSync(`${path}.elsewhere`, path);
+  },
+  "a link to nowhere": (path) => symlinkSync(`${path}.nowhere`, path),
+  unreadable: (path) => writeFileSync(path, valid),
+};
+
+for (const [name, damage] of Object.entries(damages))
+  test(`a consent file that is ${name} means not enabled, and stays as it is`, async () => {
+    const home = temporaryFolder();
+    const server = await startRecordingServer();
+    const sealed = sealSample({ subject: { dsn: server.dsn } });
+    await keepSamples(home, sealed);
+    const path = join(home, "consent.json");
+    damage(path);
+    const before = snapshot(path);
+    giveToNobody(home);
+    if (name === "unreadable") chmodSync(path, 0o000);
+    const run = (...args: string[]) => runVextel(args, { home, stdin: traceback, ...nobody });
+
+    const status = await run("status", "--json");
+    expect(status.status).toBe(7);
+    const [publisher] = JSON.parse(status.stdout).publishers;
+    expect(publisher).toMatchObject({ name: "default", effective: "disabled", source: "consent file", waiting: 1 });
+    expect(status.stderr).toContain(path);
+    expect(status.stderr, "what to do next").toMatch(/mv \S+ \S+/);
+
+    const needing = [
+      ["status"],
+      ["enable"],
+      ["disable"],
+      ["manual", "off"],
+      ["send", sealed.id],
+      ["send", "--all"],
+      ["capture"],
+      ["preview"],
+      ["reset", "--yes"],
+    ];
+    for (const args of needing) {
+      const { status, stdout, stderr } = await run(...args);
+      expect([args, status]).toEqual([args, 7]);
+      expect(stdout + stderr, "the reason").toMatch(/consent file|consent\.json/);
+      expect(stderr).not.toMatch(/^ {4}at /m);
+    }
+    for (const args of [["list"], ["show", sealed.id], ["scrub"]]) expect((await run(...args)).status).toBe(0);
+
+    expect(server.connections).toBe(0);
+    if (name === "unreadable") chmodSync(path, 0o600);
+    expect(snapshot(path)).toEqual(before);
+  });
+
+/** What stands at a path, byte for byte. */
+function snapshot(path: string): unknown {
+  const entry = lstatSync(path);
+  if (entry.isSymbolicLink()) return ["link", readlinkSync(path)];
+  if (entry.isDirectory()) return ["folder"];
+  return ["file", readFileSync(path, "utf8")];
+}

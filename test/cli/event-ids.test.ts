@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { resolveEventId } from "../../src/cli/event-ids.ts";
+import { VextelError } from "../../src/errors.ts";
+
+const hex = (min: number, max: number) =>
+  fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: min, maxLength: max });
+const ids = fc.uniqueArray(hex(32, 32), { minLength: 1, maxLength: 20 });
+
+const codeOf = (work: () => unknown) => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof VextelError) return error;
+    throw error;
+  }
+  throw new Error("did not throw");
+};
+
+test("any unique beginning of at least 4 characters names an event, in any spelling", () => {
+  fc.assert(
+    fc.property(ids, fc.nat(), fc.integer({ min: 4, max: 32 }), (ids, index, length) => {
+      const id = ids[index % ids.length]!;
+      const word = id.slice(0, length);
+      if (ids.filter((other) => other.startsWith(word)).length > 1) return;
+      expect(resolveEventId(ids, word)).toBe(id);
+      expect(resolveEventId(ids, word.toUpperCase())).toBe(id);
+      expect(resolveEventId(ids, `${word.slice(0, 2)}-${word.slice(2)}`)).toBe(id);
+    }),
+  );
+});
+
+test("a beginning that fits several is refused, naming them", () => {
+  const twins = [`abcd1${"0".repeat(27)}`, `abcd2${"0".repeat(27)}`];
+  const error = codeOf(() => resolveEventId(twins, "abcd"));
+  expect(error.code).toBe("USAGE");
+  expect(error.hint).toContain("abcd10000000, abcd20000000");
+});
+
+test("what does not exist is answered with the nearest ids", () => {
+  const all = ["1234", "5678", "9abc"].map((start) => start.padEnd(32, "0"));
+  const error = codeOf(() => resolveEventId(all, "9abd"));
+  expect(error.code).toBe("NOT_FOUND");
+  expect(error.message).toContain("9abd");
+  expect(error.hint).toMatch(/The nearest: 9abc00000000/);
+  expect(codeOf(() => resolveEventId([], "9abd")).hint).toBe("The outbox is empty.");
+});
+
+test("any word names exactly one event or is refused without repeating what is no id", () => {
+  fc.assert(
+    fc.property(ids, fc.oneof(hex(0, 40), fc.string({ unit: "binary" })), (ids, word) => {
+      try {
+        const id = resolveEventId(ids, word);
+        expect(ids.filter((one) => one.startsWith(word.toLowerCase().replaceAll("-", "")))).toEqual([id]);
+      } catch (error) {
+        if (!(error instanceof VextelError)) throw error;
+        expect(["NOT_FOUND", "USAGE"]).toContain(error.code);
+        expect(error.message).toMatch(/^[\x20-\x7e]*$/);
+      }
+    }),
+  );
+});
