@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Notice } from "../../src/consent/notice-text.ts";
+import type { Reporter } from "../../src/reporter/reporter.ts";
+import { createTestWorld, type TestWorld } from "../../src/testing/testing.ts";
+import { createPlugin } from "./support.ts";
+
+/** What the rules say, told as a story of each process instead of as dates in a file. */
+interface Model {
+  answer: "unset" | "enabled" | "disabled";
+  firstGiven: boolean;
+  told: Set<string>;
+  /** One flag a process: peace until it starts anew. */
+  readonly muted: Map<number, boolean>;
+}
+
+/** The real machine: processes by number. */
+interface Real {
+  readonly machine: TestWorld;
+  readonly processes: Map<number, { world: TestWorld; reporters: Reporter[] }>;
+}
+
+type Command = fc.AsyncCommand<Model, Real>;
+
+const expectedNotice = (model: Model, bot: number, plugin: string): Notice["kind"] | undefined => {
+  if (!model.firstGiven) return "first";
+  if (model.told.has(plugin) || model.muted.get(bot)) return undefined;
+  return model.answer === "enabled" ? "on" : "off";
+};
+
+/** A notice that asks brings peace to every process: the owner is one person. */
+const muteAll = (model: Model) => {
+  for (const bot of model.muted.keys()) model.muted.set(bot, true);
+};
+
+class StartPlugin implements Command {
+  constructor(
+    readonly bot: number,
+    readonly plugin: string,
+    readonly fails: boolean,
+  ) {}
+  check = (model: Model) => model.muted.has(this.bot);
+  async run(model: Model, real: Real) {
+    const given: Notice[] = [];
+    const { world, reporters } = real.processes.get(this.bot)!;
+    const reporter = createPlugin(world, {
+      plugin: { name: this.plugin, version: "1.0.0" },
+      notifyOwner: async (notice) => {
+        if (this.fails) throw new Error("direct messages are closed");
+        given.push(notice);
+      },
+    });
+    reporters.push(reporter);
+    const outcome = await (await reporter.start()).notice;
+    const expected = expectedNotice(model, this.bot, this.plugin);
+    await world.pass(1);
+    if (expected !== undefined && this.fails) return expect(outcome).toBe("failed"); // nothing is remembered
+    expect(given.map(({ kind }) => kind)).toEqual(expected === undefined ? [] : [expected]);
+    expect(outcome).toBe(expected === undefined ? "nothing due" : "told");
+    if (expected === "first" || expected === "off") muteAll(model);
+    if (expected === "first") model.firstGiven = true;
+    model.told.add(this.plugin);
+  }
+  toString = () => `bot ${this.bot} starts ${this.plugin}${this.fails ? ", the message fails" : ""}`;
+}
+
+class Decide implements Command {
+  constructor(readonly answer: "enabled" | "disabled") {}
+  check = () => true;
+  async run(model: Model, real: Real) {
+    await real.machine.pass(1);
+    await real.machine.decide("moth", this.answer);
+    await real.machine.pass(1);
+    model.answer = this.answer;
+    for (const bot of model.muted.keys()) model.muted.set(bot, this.answer === "disabled");
+  }
+  toString = () => `the owner has it ${this.answer}`;
+}
+
+class Boot implements Command {
+  constructor(
+    readonly bot: number,
+    readonly crash: boolean,
+  ) {}
+  check = () => true;
+  async run(model: Model, real: Real) {
+    const old = real.processes.get(this.bot);
+    if (old && !this.crash) await Promise.all(old.reporters.map((reporter) => reporter.stop()));
+    old?.world.kill();
+    await real.machine.pass(1);
+    real.processes.set(this.bot, { world: real.machine.startProcess(), reporters: [] });
+    await real.machine.pass(1);
+    model.muted.set(this.bot, false);
+  }
+  toString = () => `bot ${this.bot} ${this.crash ? "crashes and " : ""}starts anew`;
+}
+
+const bots = fc.constantFrom(1, 2);
+const commands = fc.commands<Model, Real>(
+  [
+    fc
+      .tuple(bots, fc.constantFrom("lamps", "wings", "dust", "cocoon"), fc.boolean())
+      .map(([bot, plugin, fails]) => new StartPlugin(bot, plugin, fails)),
+    fc.constantFrom("enabled" as const, "disabled" as const).map((answer) => new Decide(answer)),
+    fc.tuple(bots, fc.boolean()).map(([bot, crash]) => new Boot(bot, crash)),
+  ],
+  { maxCommands: 30, size: "+1" },
+);
+
+test("notices equal the model over random histories of processes, crashes, answers and failing messages", async () => {
+  const followsTheModel = fc.asyncProperty(commands, async (history) => {
+    const machine = createTestWorld();
+    const model: Model = { answer: "unset", firstGiven: false, told: new Set(), muted: new Map() };
+    await fc.asyncModelRun(() => ({ model, real: { machine, processes: new Map() } }), history);
+  });
+  await fc.assert(followsTheModel, { numRuns: Number(process.env.VEXTEL_HISTORIES ?? 1000) });
+}, 120_000);
+
+const boot = (env: Record<string, string> = {}) => {
+  const given: Notice[] = [];
+  const world = createTestWorld(env);
+  const start = async (plugin: string, more: Parameters<typeof createPlugin>[1] = {}) => {
+    const notifyOwner = (notice: Notice) => void given.push(notice);
+    const reporter = createPlugin(world, { plugin: { name: plugin, version: "1.0.0" }, notifyOwner, ...more });
+    return (await reporter.start()).notice;
+  };
+  return { world, given, start };
+};
+
+test("plugins that start at the same moment give one first notice", async () => {
+  const { given, start } = boot();
+  await Promise.all(["lamps", "wings", "dust"].map((plugin) => start(plugin)));
+  expect(given.map(({ kind }) => kind)).toEqual(["first"]);
+});
+
+test("a message that failed is tried again in the same process, and then counts as given", async () => {
+  const { world, given, start } = boot();
+  let closed = true;
+  const notifyOwner = (notice: Notice) => {
+    if (closed) throw new Error("closed");
+    given.push(notice);
+  };
+  expect(await start("lamps", { notifyOwner })).toBe("failed");
+  closed = false;
+  await world.pass(5 * 60_000);
+  expect(given.map(({ kind }) => kind)).toEqual(["first"]);
+  await world.pass(24 * 60 * 60_000);
+  expect(given).toHaveLength(1);
+});
+
+test("nobody is asked where a yes would change nothing", async () => {
+  const { given, start } = boot({ DO_NOT_TRACK: "1" });
+  expect(await start("lamps")).toBe("nothing due");
+  expect(given).toEqual([]);
+});
+
+test("start does not wait for a message that does not get through", async () => {
+  const { world, start } = boot();
+  const started = createPlugin(world, { notifyOwner: () => new Promise(() => {}) }).start();
+  expect(await started).toMatchObject({ reporting: "disabled" });
+  void start;
+});
+
+test("a notice names the commands and the privacy page, and its text can be another's", async () => {
+  const { given, start } = boot();
+  await start("lamps", { title: "Moth's plugins", privacy: "https://moth.example/privacy", cli: "./run vextel" });
+  const [{ text, commands } = {} as Notice] = given;
+  expect(commands).toEqual({
+    enable: "./run vextel enable moth",
+    disable: "./run vextel disable moth",
+    status: "./run vextel status",
+  });
+  for (const part of [...Object.values(commands), "https://moth.example/privacy", "Moth's plugins", "lamps"])
+    expect(text).toContain(part);
+  expect(text.length).toBeLessThan(2000);
+  const other = boot();
+  await other.start("lamps", { texts: { first: ({ plugin }) => `Mind ${plugin}?` } });
+  expect(other.given[0]!.text).toBe("Mind lamps?");
+});
