@@ -1,0 +1,43 @@
+import type { Files, World } from "../../src/world/world.ts";
+
+/** How a process ends that is killed: no later step of it happens. */
+export class Death extends Error {}
+
+/**
+ * The same world, in which a process dies at its `steps`-th change of a file: just before it, or just after.
+ * Afterwards nothing that this process does has an effect.
+ */
+export function createDyingWorld<W extends World>(world: W, steps: number, when: "before" | "after"): W {
+  let left = steps;
+  const dying =
+    <A extends unknown[], R>(change: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      if (left < 0 || (left === 0 && when === "before")) {
+        left = -1;
+        throw new Death();
+      }
+      left -= 1;
+      const result = await change(...args);
+      if (left < 0) throw new Death();
+      return result;
+    };
+  const { files } = world;
+  const dyingFiles: Files = {
+    ...files,
+    write: dying(files.write),
+    writeSettings: dying(files.writeSettings),
+    remove: dying(files.remove),
+  };
+  return Object.create(world, { files: { value: dyingFiles } });
+}
+
+/** Lets a process do its work until it dies; the number of its death, or `undefined` if it got through alive. */
+export async function runUntilDeath(work: () => Promise<unknown>): Promise<"died" | "lived"> {
+  try {
+    await work();
+    return "lived";
+  } catch (error) {
+    if (error instanceof Death) return "died";
+    throw error;
+  }
+}
