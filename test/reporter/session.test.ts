@@ -1,0 +1,116 @@
+import { expect, test } from "vitest";
+import { createTestWorld, readReported, type TestWorld } from "../../src/testing/testing.ts";
+import { createEnabledWorld, createPlugin } from "./support.ts";
+
+const hourMs = 60 * 60_000;
+
+async function sessionsOf(world: TestWorld) {
+  await world.settle();
+  return readReported(world)
+    .filter(({ type }) => type === "session")
+    .map(({ payload }) => payload);
+}
+
+test("a start and a stop make one session, with its errors, those that were folded included", async () => {
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world, { environment: "staging" });
+  await reporter.start();
+  await world.pass(5_000);
+  for (let count = 0; count < 7; count++) await reporter.report(new Error("again"));
+  await reporter.report(new Error("a warning"), { level: "warning" });
+  await reporter.report(Object.assign(new Error("feedback"), { name: "UserFeedback" }));
+  await reporter.stop();
+  expect(await sessionsOf(world)).toEqual([
+    {
+      ...{ sid: expect.stringMatching(/^[0-9a-f]{32}$/), did: expect.any(String), init: true },
+      ...{ started: "2026-01-01T00:00:00.000Z", timestamp: expect.any(String), duration: expect.any(Number) },
+      ...{ status: "exited", errors: 7, attrs: { release: "lamps@1.2.3", environment: "staging" } },
+    },
+  ]);
+});
+
+test("sessions begin anew each hour", async () => {
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world);
+  await reporter.start();
+  await world.pass(2.5 * hourMs);
+  await reporter.stop();
+  const sessions = await sessionsOf(world);
+  expect(sessions.map(({ status }) => status)).toEqual(["exited", "exited", "exited"]);
+  expect(new Set(sessions.map(({ sid }) => sid)).size).toBe(3);
+  expect(sessions[0]!.duration).toBeGreaterThanOrEqual(3600);
+});
+
+test("a fatal error ends the session as crashed, once", async () => {
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world);
+  await reporter.start();
+  const { state } = await reporter.report(new Error("cannot go on"), { fatal: true });
+  expect(state).toBe("sent");
+  await world.pass(2 * hourMs);
+  await reporter.stop();
+  expect(await sessionsOf(world)).toEqual([expect.objectContaining({ status: "crashed", errors: 1 })]);
+  const [event] = readReported(world).filter(({ type }) => type === "event");
+  expect(event!.payload).toMatchObject({ level: "fatal", exception: { values: [{ mechanism: { handled: false } }] } });
+});
+
+test("a session whose process is gone is found abnormal at the next start, with the errors that were answered", async () => {
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world);
+  await reporter.start();
+  await reporter.report(new Error("one"));
+  await reporter.report(new RangeError("two"));
+  world.kill();
+  const next = world.startProcess();
+  const again = createPlugin(next, { plugin: { name: "lamps", version: "2.0.0" } });
+  await again.start();
+  expect(await sessionsOf(next)).toEqual([
+    expect.objectContaining({
+      status: "abnormal",
+      errors: 2,
+      attrs: { release: "lamps@1.2.3", environment: "production" },
+    }),
+  ]);
+  await again.stop();
+  await createPlugin(next.startProcess()).start();
+  expect((await sessionsOf(next)).map(({ status }) => status).sort()).toEqual(["abnormal", "exited"]);
+});
+
+test("another process that still runs, and another plugin, keep their sessions", async () => {
+  const world = await createEnabledWorld();
+  await createPlugin(world).start();
+  const other = world.startProcess();
+  await createPlugin(other).start();
+  await world.settle();
+  world.kill();
+  await createPlugin(other, { plugin: { name: "wings", version: "1.0.0" } }).start();
+  expect(await sessionsOf(world)).toEqual([]);
+});
+
+test("a yes in another process begins a session within seconds, and a no ends it without a word", async () => {
+  const world = createTestWorld();
+  const reporter = createPlugin(world);
+  await reporter.start();
+  const markers = () => [...world.disk.keys()].filter((path) => path.includes("/sessions/"));
+  await world.pass(10_000);
+  expect(markers()).toHaveLength(0);
+  await world.decide("moth", "enabled");
+  await world.pass(3_000);
+  expect(markers()).toHaveLength(1);
+  await world.decide("moth", "disabled");
+  await world.pass(3_000);
+  expect(markers()).toHaveLength(0);
+  await reporter.stop();
+  expect(await sessionsOf(world)).toEqual([]);
+});
+
+test("a session that began before the consent that holds now is not reported", async () => {
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world);
+  await reporter.start();
+  await world.pass(10_000);
+  await world.decide("moth", "disabled");
+  await world.decide("moth", "enabled");
+  await reporter.stop();
+  expect(await sessionsOf(world)).toEqual([]);
+});
