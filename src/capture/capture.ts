@@ -1,4 +1,12 @@
 import type { Breadcrumb, Report } from "../report/report.ts";
+import { stripAnsi } from "./ansi.ts";
+import { createHosts, type Hosts, hostWords } from "./hosts.ts";
+import { type LogLine, matchLogLine } from "./log-lines.ts";
+import { OpenRecord, type RecordLine } from "./record.ts";
+import { readRecord } from "./record-errors.ts";
+import { createLineSplitter, type LineSplitter, type RawLine } from "./split-lines.ts";
+import { createTrails, type Trails } from "./trails.ts";
+import { type Carried, unwrap } from "./transport.ts";
 
 /** One error found in a text, with what is needed to say whose it is. */
 export interface Found {
@@ -25,6 +33,90 @@ export interface Capture {
   readonly resumeOffset: number;
 }
 
-export function createCapture(_options: CaptureOptions = {}): Capture {
-  return { push: () => [], flush: () => [], resumeOffset: 0 };
+/** Words of which every error holds one: a line without any can at most be part of one that others announced. */
+const errorWords = ["Traceback", "Error", "Exception", "rror:", "    at ", "\tat ", 'File "', "Uncaught", "nhandled"];
+
+/** Containers and units of one text whose lines are kept apart at a time; the one that spoke least lately is closed. */
+const maxStreams = 64;
+
+export const createCapture = ({ trailOf = () => "" }: CaptureOptions = {}): Capture => new TextCapture(trailOf);
+
+class TextCapture implements Capture {
+  readonly #splitter: LineSplitter;
+  readonly #trails: Trails;
+  readonly #hosts: Hosts = createHosts();
+  /** What is still added to, by stream, the one that spoke last at the end. */
+  readonly #open = new Map<string, OpenRecord>();
+  #found: Found[] = [];
+
+  constructor(trailOf: (logger: string | undefined) => string | undefined) {
+    this.#trails = createTrails(trailOf);
+    this.#splitter = createLineSplitter([...errorWords, ...hostWords], (line) => this.#take(line));
+  }
+
+  push(chunk: Uint8Array): Found[] {
+    this.#splitter.push(chunk);
+    return this.#give();
+  }
+
+  flush(): Found[] {
+    this.#splitter.end();
+    for (const stream of [...this.#open.keys()]) this.#close(stream);
+    return this.#give();
+  }
+
+  get resumeOffset(): number {
+    let offset = this.#splitter.offset;
+    for (const record of this.#open.values()) offset = Math.min(offset, record.lines[0]!.offset);
+    return offset;
+  }
+
+  #give(): Found[] {
+    const found = this.#found;
+    this.#found = [];
+    return found;
+  }
+
+  #take(raw: RawLine): void {
+    const carried = unwrap(raw.text, !this.#openHot());
+    const text = stripAnsi(carried.text);
+    if (raw.hot) this.#hosts.read(text);
+    const log = matchLogLine(text);
+    const record = this.#open.get(carried.stream);
+    if (log && !record?.continuesWith(log)) this.#begin(log, carried, raw);
+    else
+      this.#add(
+        record,
+        carried.stream,
+        carried,
+        { text: log ? log.message : text, line: raw.line, offset: raw.offset },
+        raw.hot,
+      );
+  }
+
+  /** Whether an error is open that may hold lines which look as if something carried them. */
+  #openHot(): boolean {
+    return this.#open.get("")?.hot ?? false;
+  }
+
+  #begin(log: LogLine, carried: Carried, { line, offset, hot }: RawLine): void {
+    this.#close(carried.stream);
+    this.#trails.add(log, line);
+    this.#add(new OpenRecord(log, carried.time), carried.stream, carried, { text: log.message, line, offset }, hot);
+  }
+
+  #add(record: OpenRecord | undefined, stream: string, { time }: Carried, line: RecordLine, hot: boolean): void {
+    const open = record ?? new OpenRecord(undefined, time);
+    open.add(line, hot);
+    this.#open.delete(stream); // the one that spoke last stands last
+    this.#open.set(stream, open);
+    if (open.full) this.#close(stream);
+    else if (this.#open.size > maxStreams) this.#close(this.#open.keys().next().value!);
+  }
+
+  #close(stream: string): void {
+    const record = this.#open.get(stream);
+    this.#open.delete(stream);
+    if (record?.hot) this.#found.push(...readRecord(record, this.#hosts.named(), (line) => this.#trails.before(line)));
+  }
 }

@@ -7,16 +7,22 @@ export interface Header {
   readonly type: string;
   /** The message as far as it stands on this line. */
   readonly message: string;
-  /** Whether a colon follows the type; without one, only frames right below make it a header. */
+  /** Whether a colon follows the type. Without one, and for warnings, only frames right below make it a header. */
   readonly colon: boolean;
   /** `[TypeError: message]` is printed for an error without frames; `open` if the bracket closes further down. */
   readonly bracket?: "closed" | "open";
+  /** The message begins on the next line and ends at a blank one: `ValidationError > s.string()`. */
+  readonly below?: true;
 }
 
 /** What names of error classes end in, with a code glued on (`DiscordAPIError[50035]`) or behind it (` [ERR_X]`). */
 const typeEnd =
   /(?:Error|Exception|Rejection)(?:\[[^\]\s]{1,64}\])?(?: \[[^\]]{1,128}\])?(?=:(?:\s|$)|\s*$|\](?::|[\s,{]*$))/g;
+/** As shapeshift, which checks what discord.js is given, prints its errors; the numbered and ruled ones are parts of others. */
+const validator = /^(?!\s*(?:\d+ |\|))(.*?\b)(\p{Lu}\w*Error)(?: > s\.\S.*| \(\d+\))\s*$/u;
 const ofName = /[\p{L}\p{N}_$.]/u;
+/** What begins with a small letter is a variable (`rawError: …`), or a class of Java or Python (`java.lang.Error`). */
+const className = /^(?:[_$]*\p{Lu}[\p{L}\p{N}_$]*\.)*[_$]*\p{Lu}/u;
 const mayPrecedeName = /[\s[({\]}>|:*]/;
 
 /** Finds the first thing on a line that is printed like an error. */
@@ -26,7 +32,13 @@ export function findHeader(line: string): Header | undefined {
   const isTitle = first && /[\p{L}\p{N}]$/u.test(first.prefix) && !first.bracket;
   const second = isTitle ? nextHeader(line, line.length - first.message.length) : undefined;
   const titled = second && line.startsWith(second.type, line.length - first!.message.length);
-  return titled ? second : (first ?? findProcessWarning(line));
+  return titled ? second : (first ?? findValidator(line) ?? findProcessWarning(line) ?? findTrace(line));
+}
+
+function findValidator(line: string): Header | undefined {
+  const [, prefix, type] = line.includes("Error > s.") || line.endsWith(")") ? (validator.exec(line) ?? []) : [];
+  if (prefix === undefined || type === undefined) return undefined;
+  return { prefix: prefix.trim(), type, message: "", colon: true, below: true };
 }
 
 function nextHeader(line: string, from: number): Header | undefined {
@@ -42,6 +54,7 @@ function headerAt(line: string, at: number, end: number): Header | undefined {
   const start = nameStart(line, at);
   const before = line[start - 1];
   if (before !== undefined && !mayPrecedeName.test(before)) return undefined;
+  if (!className.test(line.slice(start, at + 1))) return undefined;
   if (before === "[") return bracketHeader(line, start, end);
   return header(line, start, end, line.slice(end));
 }
@@ -90,14 +103,23 @@ function findProcessWarning(line: string): Header | undefined {
     prefix: start.slice(0, start.indexOf(")") + 1).trim(),
     type,
     message: line.slice(start.length),
-    colon: true,
+    colon: false,
   };
 }
 
+/** What `console.trace` prints has frames, but is no error. */
+function findTrace(line: string): Header | undefined {
+  const isTrace = line.includes(trace) && /(?:^|[\s\]])Trace(?:$|: )/.test(line);
+  return isTrace ? { prefix: "", type: trace, message: "", colon: false } : undefined;
+}
+
+/** The type of a header whose frames belong to no error. */
+export const trace = "Trace";
 const unhandled = "UnhandledPromiseRejectionWarning";
 const typeWord = /^\p{Lu}[\p{L}\p{N}_$]*(?:\[[^\]\s]{1,64}\])?(?: \[[^\]]{1,128}\])?$/u;
 /** What a log writes in front of a message, and what `console.trace` writes: no names of errors. */
-const noType = /^(?:[A-Z]{2,}|Trace|Info|Debug|Warn|Warning|Fatal|Uncaught|Unhandled|Caught|From)$/;
+const noType =
+  /^(?:[A-Z]{2,}|Trace|Info|Debug|Warn|Warning|Fatal|Uncaught|Unhandled|Caught|From|UnhandledPromiseRejectionWarning)$/;
 
 /**
  * Reads the line right above frames, whose type need not end in "Error": `Response: Service Unavailable`,

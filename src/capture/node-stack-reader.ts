@@ -2,7 +2,7 @@ import type { Frame } from "../report/report.ts";
 import { indentOf } from "./node-stack-dump.ts";
 import { type Excerpt, readExcerpt } from "./node-stack-excerpt.ts";
 import { type Finding, openError } from "./node-stack-finding.ts";
-import { closingBracket, findHeader, guessHeader, type Header } from "./node-stack-header.ts";
+import { closingBracket, findHeader, guessHeader, type Header, trace } from "./node-stack-header.ts";
 import type { Run } from "./node-stack-run.ts";
 import { claimedFrames, isAside, runAt, type Scan, skipBlank } from "./node-stack-scan.ts";
 import { ErrorTree } from "./node-stack-tree.ts";
@@ -82,9 +82,8 @@ export class StackReader {
   #endProcess(at: number, version: string): void {
     this.#tree.dump.clear();
     const { root } = this.#tree;
-    if (!root || root.handled || root.runtime) return;
-    root.runtime = { name: "node", version };
-    root.last = at;
+    if (!root || root.runtime || at - root.last > strayLines) return;
+    Object.assign(root, { runtime: { name: "node", version }, last: at, handled: false, level: "fatal" });
   }
 
   /** @param ends - Whether the process ended with it. */
@@ -92,6 +91,7 @@ export class StackReader {
     if (header.bracket) return this.#readBracket(at, header, ends);
     const isFirst = this.#whole && at === 0 && header.prefix === "";
     const frames = claimedFrames(this.#scan, at, header, ends || isFirst);
+    if (frames !== undefined && header.type === trace) return runAt(this.#scan, frames).end;
     if (frames !== undefined) return this.#readStack(at, frames, header);
     return ends || /^(?:> )*Uncaught$/.test(header.prefix) ? this.#readThrown(at, header) : undefined;
   }
@@ -106,8 +106,8 @@ export class StackReader {
   #readStack(at: number, framesAt: number, header: Header): number {
     const run = runAt(this.#scan, framesAt);
     const { end, opens } = this.#readAside(run);
-    const finding = this.#add(at, header, this.#lines(at, framesAt, header.message), run.frames);
-    this.#close(finding, end, opens);
+    const value = header.below ? this.#paragraph(at + 1) : this.#lines(at, framesAt, header.message);
+    this.#close(this.#add(at, header, value, run.frames), end, opens);
     return end;
   }
 
@@ -124,9 +124,11 @@ export class StackReader {
   #readBracket(at: number, header: Header, ends: boolean): number | undefined {
     const { texts } = this.#scan;
     const isNested = this.#tree.dump.isOpen || indentOf(texts[at]!) > 0;
-    const isValue = header.prefix === "" || (isNested && /^[[\]\w$().]+:(?: <ref \*\d+>)?$/.test(header.prefix));
+    const isOpening = opening.test(texts[at]!);
+    const isValue =
+      header.prefix === "" || isOpening || (isNested && /^[[\]\w$().]+:(?: <ref \*\d+>)?$/.test(header.prefix));
     if (!ends && !isValue) return undefined;
-    if (!header.colon && !opening.test(texts[at]!)) return this.#noteDepth();
+    if (!header.colon && !isOpening) return this.#noteDepth();
     const closing = header.bracket === "open" ? this.#closingLine(at + 1) : at;
     if (closing === undefined) return undefined;
     const last = texts[closing]!.slice(indentOf(texts[at]!), closingBracket(texts[closing]!));
@@ -193,9 +195,8 @@ export class StackReader {
   /** Whether frames are the rest of a stack that lines of somebody else, but not many, have cut in two. */
   #continues({ error }: Finding, at: number, run: Run): boolean {
     const isNear = at > this.#floor && at - this.#floor <= strayLines;
-    const isTrace = /^\s*Trace\b/.test(this.#scan.texts[at - 1] ?? "");
     const count = error.frames.length;
-    return isNear && !isTrace && count > 0 && count + run.frames.length <= defaultStackLimit;
+    return isNear && count > 0 && count + run.frames.length <= defaultStackLimit;
   }
 
   /** The lines from `at` to the one before `end`, the first replaced, without the indentation that nesting gave them. */
@@ -206,17 +207,26 @@ export class StackReader {
     return [first, ...rest].join("\n");
   }
 
+  /** The lines from `at` to a blank one. */
+  #paragraph(at: number): string {
+    const { texts } = this.#scan;
+    let end = at + 1;
+    while (end < texts.length && texts[end]!.trim() !== "") end++;
+    return this.#lines(at, end, texts[at]!.trim());
+  }
+
   #add(at: number, header: Header, value: string, frames: readonly Frame[]): Finding {
     const excerpt = this.#excerpt?.header === at ? this.#excerpt : undefined;
+    const isFatal = excerpt !== undefined && !isPartOfStack(excerpt, header.type);
     const isWarning = /^\(node:\d+\)$/.test(header.prefix);
     const finding: Finding = {
       error: openError(header.type, value, excerpt ? withSource(frames, excerpt) : [...frames]),
       first: excerpt?.first ?? at,
       last: at,
       indent: indentOf(this.#scan.texts[at]!),
-      handled: !excerpt && !/\b(?:uncaught|unhandled)/i.test(`${header.prefix} ${header.type}`),
+      handled: !isFatal && !/\b(?:uncaught|unhandled)|<rejected>/i.test(`${header.prefix} ${header.type}`),
       incomplete: new Set(),
-      ...(excerpt && { level: "fatal" }),
+      ...(isFatal && { level: "fatal" }),
       ...(isWarning && { level: "warning" }),
     };
     this.#tree.add(finding, header.prefix, at === this.#floor);
@@ -232,6 +242,11 @@ export class StackReader {
     this.#floor = end;
     if (opens) dump.enter(finding, finding.indent, texts[skipBlank(texts, end)]);
   }
+}
+
+/** What does not compile, and what `vm` runs, carries its excerpt along: it does not say that the process ended. */
+function isPartOfStack({ path }: Excerpt, type: string): boolean {
+  return type === "SyntaxError" || !/^(?:[/\\]|\w+:|\[)|^(?:internal\/\S+|\w+)\.js$/.test(path);
 }
 
 /** The frame that the excerpt shows gets its source line. */

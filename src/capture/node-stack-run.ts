@@ -12,7 +12,8 @@ export interface Run {
 }
 
 /** Lines among frames that stand for frames, or come between those of one error. */
-const between = /^\s*(?:\.\.\. \d+ lines matching cause stack trace \.\.\.|From previous event:)\s*(\{)?$/;
+const between =
+  /^\s*(?:\.\.\. \d+ lines matching cause stack trace \.\.\.|\[\.\.\. lines matching original stack trace \.\.\.\]|From previous event:)\s*(\{)?$/;
 
 /** Reads the frames from line `start` on. A text that was double-spaced has a blank line between any two. */
 export function readRun(texts: readonly string[], stack: readonly (StackLine | undefined)[], start: number): Run {

@@ -7,6 +7,8 @@ export interface Unfolded {
 }
 
 const escapedFrame = /\\n\s*at /;
+/** A property as `util.inspect` prints it holds data, unless it is the stack of an error that became an object. */
+const property = /^\s+(?:'(?!stack')[^']*'|(?!stack:)[\w$]+|\[[^\]]*\]): /;
 const holdsFrames = (text: string) => text.includes("\\n") && escapedFrame.test(text);
 /** JSON within JSON is escaped more than once. */
 const maxLayers = 3;
@@ -16,7 +18,7 @@ export function unfoldLines(lines: readonly string[]): Unfolded {
   const texts: string[] = [];
   const origins: number[] = [];
   for (const [index, line] of lines.entries()) {
-    for (const text of holdsFrames(line) ? unfold(line) : [line]) {
+    for (const text of holdsFrames(line) && !property.test(line) ? unfold(line) : [line]) {
       texts.push(text);
       origins.push(index);
     }

@@ -1,4 +1,6 @@
 import type { Level, Platform, RaisedError } from "../report/report.ts";
+import { parseNodeStacks } from "./node-stack.ts";
+import { parsePythonTracebacks } from "./python-traceback.ts";
 
 /** One error that a parser found in the lines of one log record or text. */
 export interface ParsedError {
@@ -20,4 +22,22 @@ export interface ParsedError {
  * text without log lines). Lines come without line ends, colour and transport prefixes. Linear in their length;
  * never throws, whatever the lines are.
  */
-export type Parser = (lines: readonly string[]) => ParsedError[];
+export type Parser = (lines: readonly string[], options?: ParserOptions) => ParsedError[];
+
+export interface ParserOptions {
+  /** Whether it is known that the lines are one whole record. If not, a message ends at a blank line at the latest. */
+  readonly whole?: boolean;
+}
+
+/** Errors that were printed among the lines, in their order; lines that one parser claims are not given to the next. */
+export function parseErrors(lines: readonly string[], options?: ParserOptions): ParsedError[] {
+  const python = parsePythonTracebacks(lines, options);
+  const found = [...python];
+  let from = 0;
+  for (const { first, last } of [...python, { first: lines.length, last: lines.length }]) {
+    for (const error of parseNodeStacks(lines.slice(from, first), options))
+      found.push({ ...error, first: error.first + from, last: error.last + from });
+    from = last + 1;
+  }
+  return found.sort((a, b) => a.first - b.first);
+}

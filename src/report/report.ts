@@ -18,6 +18,8 @@ export interface Frame {
   readonly source?: string;
   /** Node's `async` mark. */
   readonly async?: true;
+  /** How many more times in a row Python says that this call was made (`[Previous line repeated N more times]`). */
+  readonly repeated?: number;
 }
 
 /** One exception with all that it was printed with. A tree: what it came from hangs below it. */
@@ -28,7 +30,7 @@ export interface RaisedError {
   readonly module?: string;
   /** The message, lines joined with `\n`, notes included; empty if there was none. */
   readonly value: string;
-  /** Oldest call first, the crashing one last; recursion unfolded up to the limit. */
+  /** Oldest call first, the crashing one last; repeated calls as they were printed. */
   readonly frames: readonly Frame[];
   /** Python `raise … from` ("direct cause"), Node `[cause]`. */
   readonly cause?: RaisedError;

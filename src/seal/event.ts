@@ -14,6 +14,8 @@ import { releaseOf, type Subject } from "./subject.ts";
 export function draftEvent(report: Report, subject: Subject, nowMs: number): Draft {
   const { values, omitted } = toSentryExceptions(report, subject.ownPaths);
   const notes = [...(report.incomplete ?? []).map((what) => `missing: ${what}`)];
+  for (const { function: name, line, repeated } of report.error.frames)
+    if (repeated) notes.push(`${name ?? "a call"}, line ${line}: repeated ${repeated} more times`);
   if (omitted > 0) notes.push(`left out: ${omitted} more exceptions`);
   const release = releaseOf(subject);
   return {

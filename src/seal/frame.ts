@@ -6,7 +6,8 @@ export interface SentryFrame {
   abs_path?: string;
   module?: string;
   function?: string;
-  lineno?: number;
+  /** `null` where the text names no line. */
+  lineno: number | null;
   colno?: number;
   context_line?: string;
   in_app: boolean;
@@ -24,7 +25,7 @@ export function toSentryFrame(frame: Frame, platform: Platform, ownPaths: readon
     ...(frame.path !== undefined && frame.path !== filename && { abs_path: frame.path }),
     ...(module !== undefined && { module }),
     ...(frame.function !== undefined && { function: frame.function }),
-    ...(frame.line !== undefined && { lineno: frame.line }),
+    lineno: frame.line ?? null,
     ...(frame.column !== undefined && { colno: frame.column }),
     ...(frame.source !== undefined && { context_line: frame.source }),
     in_app: ownPaths.length > 0 ? own !== undefined : path !== undefined && isApplication(path),

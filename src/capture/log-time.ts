@@ -1,0 +1,53 @@
+const clock = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?[AaPp][Mm](?![A-Za-z]))?`;
+const zone = String.raw`(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\w]))?`;
+const date = String.raw`(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d{4})`;
+
+/** Source of a pattern that matches a point in time as logs print it: a date with a clock, or a clock alone. */
+export const timeSource = String.raw`(?:${date}(?:[T ]|, ?))?${clock}${zone}`;
+
+const parts =
+  /^(?:(\d{1,4})[-/.](\d\d?)[-/.](\d{1,4})(?:[T ]|, ?))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/;
+
+/**
+ * Epoch milliseconds of a time that {@link timeSource} matched. Without a zone it is local time of this machine; an
+ * hour that happens twice (end of summer time) is taken as the first. A clock without a date says no time at all.
+ */
+export function parseLogTime(text: string): number | undefined {
+  const match = parts.exec(text);
+  if (!match || match[1] === undefined) return undefined;
+  const [year, month, day] = datePart(match[1], match[2]!, match[3]!);
+  const hour = hourPart(Number(match[4]), match[8]);
+  const at = [year, month - 1, day, hour, Number(match[5]), Number(match[6] ?? 0), millis(match[7])] as const;
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || at[4] > 59 || at[5] > 60) return undefined;
+  const offset = offsetMinutes(match[9]);
+  return offset === undefined ? new Date(...at).getTime() : Date.UTC(...at) - offset * 60_000;
+}
+
+/** Year first, or day before month; month before day only where the numbers leave no choice. */
+function datePart(first: string, second: string, third: string): [number, number, number] {
+  const [a, b, c] = [Number(first), Number(second), Number(third)];
+  if (first.length === 4) return [a, b, c];
+  return b > 12 ? [c, a, b] : [c, b, a];
+}
+
+function hourPart(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour;
+  return (hour % 12) + (half.toLowerCase() === "p" ? 12 : 0);
+}
+
+const millis = (fraction = "") => Number(fraction.slice(0, 3).padEnd(3, "0"));
+
+function offsetMinutes(zoneText: string | undefined): number | undefined {
+  if (zoneText === undefined) return undefined;
+  if (!/^[+-]/.test(zoneText)) return 0;
+  const minutes = Number(zoneText.slice(1, 3)) * 60 + Number(zoneText.slice(-2));
+  return zoneText.startsWith("-") ? -minutes : minutes;
+}
+
+/** Epoch milliseconds of a number that counts seconds, milliseconds, micro- or nanoseconds since 1970. */
+export function parseEpoch(value: number): number | undefined {
+  if (!Number.isFinite(value) || value < 1e8) return undefined;
+  if (value < 1e11) return Math.round(value * 1000);
+  if (value < 1e14) return Math.round(value);
+  return Math.round(value < 1e17 ? value / 1e3 : value / 1e6);
+}

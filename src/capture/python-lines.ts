@@ -1,0 +1,57 @@
+/** How one exception of a chain led to the next. */
+export type Link = "cause" | "context";
+
+const frame = /^\s*(?:> )?File "(.*)", line (\d+)(?:, in (.*))?$/;
+const repeated = /^\s*\[Previous line repeated (\d+) more times?\]\s*$/;
+const elided = /^\s*(?:\.\.\.|\.\.\.<\d+ lines?>\.\.\.)\s*$/;
+
+export interface FrameLine {
+  readonly path: string;
+  readonly line: number;
+  /** Absent where a SyntaxError names the place of the error: that is no call. */
+  readonly function?: string;
+}
+
+/** `  File "…", line 3, in f`; quotes and commas may be part of the path. */
+export function parseFrameLine(line: string): FrameLine | undefined {
+  if (!line.includes('File "')) return undefined;
+  const match = frame.exec(line.trimEnd());
+  if (!match) return undefined;
+  return { path: match[1]!, line: Number(match[2]), ...(match[3] !== undefined && { function: match[3] }) };
+}
+
+/** How many calls `[Previous line repeated N more times]` stands for. */
+export function parseRepeated(line: string): number | undefined {
+  const match = repeated.exec(line);
+  return match ? Number(match[1]) : undefined;
+}
+
+/** `...`, which stands for lines or frames that somebody left out. */
+export const isElided = (line: string) => elided.test(line);
+
+export const isBlank = (line: string) => /^\s*(?:<BLANKLINE>\s*)?$/.test(line);
+
+export const indentOf = (line: string) => line.length - line.trimStart().length;
+
+const headerWords = "Traceback (most recent call last)";
+const header = /^(.*?)(\+ )?(Exception Group )?Traceback \(most recent call last\):?\s*$/;
+
+export interface Header {
+  /** What stands in front of it. */
+  readonly prefix: string;
+  /** `+ Exception Group Traceback`, with which CPython opens a group that is not inside another. */
+  readonly group: boolean;
+}
+
+/** `Traceback (most recent call last):`, with whatever stands before it but nothing behind. */
+export function parseHeader(line: string): Header | undefined {
+  if (!line.includes(headerWords)) return undefined;
+  const match = header.exec(line);
+  return match ? { prefix: match[1]!, group: match[2] !== undefined } : undefined;
+}
+
+/** The sentence between two exceptions of a chain. */
+export function parseLink(line: string): Link | undefined {
+  if (line.includes("The above exception was the direct cause of the following exception:")) return "cause";
+  return line.includes("During handling of the above exception, another exception occurred:") ? "context" : undefined;
+}

@@ -1,0 +1,62 @@
+import type { Frame } from "../report/report.ts";
+import { limits } from "../report/limits.ts";
+import { indentOf, isBlank, isElided, parseFrameLine, parseHeader, parseLink, parseRepeated } from "./python-lines.ts";
+import { parseExceptionLine } from "./python-type.ts";
+
+/** The calls of one exception as they were printed. */
+export interface Stack {
+  readonly frames: readonly Frame[];
+  /** Index of the first line that is not part of it. */
+  readonly end: number;
+  /** Whether a SyntaxError's place is among its lines. */
+  readonly place: boolean;
+}
+
+/** Reads frames with their source lines, markers and value trees from line `from` on. */
+export function readStack(lines: readonly string[], from: number): Stack {
+  const frames: Frame[] = [];
+  let frameIndent = -1;
+  let place = false;
+  let at = from;
+  for (; at < lines.length; at++) {
+    const line = untag(lines[at]!);
+    const found = parseFrameLine(line);
+    if (found) {
+      frameIndent = indentOf(line);
+      place = found.function === undefined;
+      if (!place) frames.push(found);
+      continue;
+    }
+    const more = parseRepeated(line);
+    if (more !== undefined) repeat(frames, more);
+    else if (isBlank(line) || isElided(line)) continue;
+    else if (frameIndent < 0 || !isBelowFrame(lines, at, frameIndent)) break;
+    else if (!place) addSource(frames, line);
+  }
+  while (at > from && isBlank(lines[at - 1]!)) at--;
+  return { frames, end: at, place };
+}
+
+/** GitHub's runner marks a source line that mentions an error. */
+const untag = (line: string) => line.replace(/^Error: (?= {3})/, "");
+
+/** Source and what is drawn under it are indented deeper than the frame, unless all indentation was lost. */
+function isBelowFrame(lines: readonly string[], at: number, frameIndent: number): boolean {
+  const line = untag(lines[at]!);
+  if (indentOf(line) > frameIndent) return true;
+  if (frameIndent > 0 || !parseFrameLine(lines[at - 1]!)) return false;
+  if (parseHeader(line) || parseLink(line)) return false;
+  const next = lines[at + 1];
+  return !parseExceptionLine(line) || (next !== undefined && !parseFrameLine(line) && parseExceptionLine(next) !== undefined);
+}
+
+function addSource(frames: Frame[], line: string): void {
+  const last = frames.at(-1);
+  if (last && last.source === undefined)
+    frames[frames.length - 1] = { ...last, source: line.trim().slice(0, limits.sourceUnits) };
+}
+
+function repeat(frames: Frame[], more: number): void {
+  const last = frames.at(-1);
+  if (last) frames[frames.length - 1] = { ...last, repeated: (last.repeated ?? 0) + more };
+}

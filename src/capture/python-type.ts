@@ -1,0 +1,31 @@
+const name = String.raw`[\p{L}_][\p{L}\p{N}_]*`;
+const qualified = new RegExp(String.raw`^(${name}(?:\.(?:${name}|<locals>|<lambda>))*)(?:\s*$|:(?:\s(.*))?$)`, "su");
+
+/** The first line that Python prints of an exception. */
+export interface ExceptionLine {
+  readonly type: string;
+  readonly module?: string;
+  readonly message: string;
+}
+
+/** Reads `package.Type: message`, `Type:` or `Type`; `undefined` for anything else. */
+export function parseExceptionLine(line: string): ExceptionLine | undefined {
+  const match = qualified.exec(line);
+  return match ? { ...splitType(match[1]!), message: (match[2] ?? "").trimEnd() } : undefined;
+}
+
+/** Whether a line that nothing announces is an exception all the same: its type ends as those of Python do. */
+export function looksLikeException(line: string): boolean {
+  return /^[\w.<>]*(?:Error|Exception|Warning|Interrupt|Exit|Iteration|Group|Failure|Fault|Traceback)(?::|\s*$)/.test(line);
+}
+
+/**
+ * Parts a printed name into module and class: classes begin with a capital, modules do not, and what is defined in
+ * a function (`f.<locals>.E`) takes the function into its name.
+ */
+export function splitType(printed: string): { type: string; module?: string } {
+  const parts = printed.split(".");
+  const first = parts.findIndex((part, at) => /^_*\p{Lu}/u.test(part) || parts[at + 1] === "<locals>");
+  const at = first < 0 ? parts.length - 1 : first;
+  return at === 0 ? { type: printed } : { type: parts.slice(at).join("."), module: parts.slice(0, at).join(".") };
+}

@@ -1,0 +1,62 @@
+import { limits } from "../report/limits.ts";
+import type { Breadcrumb, HostFramework, Report } from "../report/report.ts";
+import type { Found } from "./capture.ts";
+import { decodeUtf8 } from "./decode.ts";
+import { type ParsedError, parseErrors } from "./parsers.ts";
+import type { LogRecord } from "./record.ts";
+import { lineTimeMs } from "./trails.ts";
+import { carrierTimeMs } from "./transport.ts";
+
+type TrailsBefore = (line: number) => ReadonlyMap<string, readonly Breadcrumb[]>;
+
+/** Every error of one closed record. */
+export function readRecord(record: LogRecord, hosts: readonly HostFramework[], trailsBefore: TrailsBefore): Found[] {
+  const lines = record.lines.map(({ text }) => decodeUtf8(text));
+  const found = parseErrors(lines, { whole: record.log !== undefined }).map((parsed) => ({ parsed, lines }));
+  if (found.length === 0)
+    for (const text of record.log?.texts ?? []) {
+      const inner = text.split(/\r?\n/);
+      for (const parsed of parseErrors(inner, { whole: true }))
+        found.push({ parsed: { ...parsed, first: 0, last: 0 }, lines });
+    }
+  const [begin] = record.lines;
+  return found.map(({ parsed }, index) => {
+    const own = index === 0 && record.log ? begin! : record.lines[parsed.first]!;
+    return {
+      report: toReport(parsed, record, lines, hosts),
+      line: own.line,
+      offset: own.offset,
+      trails: trailsBefore(begin!.line),
+    };
+  });
+}
+
+function toReport(
+  parsed: ParsedError,
+  record: LogRecord,
+  lines: readonly string[],
+  hosts: readonly HostFramework[],
+): Report {
+  const { log, carrierTime } = record;
+  const timeMs = (log && lineTimeMs(log)) ?? carrierTimeMs(carrierTime);
+  const message = log && messageBefore(lines, parsed.first, log.texts ? 1 : 0);
+  const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");
+  return {
+    platform: parsed.platform,
+    error: parsed.error,
+    level,
+    handled: parsed.handled,
+    ...(timeMs !== undefined && { timeMs }),
+    ...(log?.logger !== undefined && { logger: decodeUtf8(log.logger) }),
+    ...(message && { message }),
+    breadcrumbs: [],
+    hosts,
+    ...(parsed.runtime && { runtime: parsed.runtime }),
+    ...(parsed.incomplete && { incomplete: parsed.incomplete }),
+  };
+}
+
+/** What the log said in front of the error; a structured line says it in one field and the error in another. */
+function messageBefore(lines: readonly string[], first: number, least: number): string {
+  return lines.slice(0, Math.max(first, least)).join("\n").trim().slice(0, limits.messageUnits);
+}

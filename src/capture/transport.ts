@@ -1,0 +1,115 @@
+import { parseEpoch, parseLogTime } from "./log-time.ts";
+
+/** A line as the program wrote it, without what carried it here. */
+export interface Carried {
+  readonly text: string;
+  /** Names the program or container where several share one text: lines of different ones never belong together. */
+  readonly stream: string;
+  /** When the carrier took it, as the carrier wrote that. */
+  readonly time?: string | number;
+}
+
+interface Prefix {
+  /** Sticky. */
+  readonly pattern: RegExp;
+  /** Number of the group that names the stream; of the one that holds the time. */
+  readonly stream?: number;
+  readonly time?: number;
+  /** Tables and prose look like it too: it is none within an error that began without it. */
+  readonly weak?: true;
+}
+
+const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;
+const sticky = (source: string) => new RegExp(source, "y");
+
+const digitFirst: readonly Prefix[] = [
+  // Kubernetes' CRI files
+  { pattern: sticky(String.raw`(${iso}\.\d+(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) [FP] `), time: 1, stream: 2 },
+  // Heroku
+  { pattern: sticky(String.raw`(${iso}\.\d+\+00:00) ([\w-]+\[[\w.-]+\]): ?`), time: 1, stream: 2 },
+  // GitHub Actions; kubectl logs, docker logs --timestamps
+  { pattern: sticky(String.raw`(${iso}\.\d{7}Z) (?:##\[\w+\])?`), time: 1 },
+  { pattern: sticky(String.raw`(${iso}\.\d{9}Z)(?: |$)`), time: 1 },
+  // journalctl -o short-iso
+  {
+    pattern: sticky(String.raw`(${iso}(?:[.,]\d+)?(?:[+-]\d\d:?\d\d|Z)) [\w.-]+ ([\w./@-]+\[\d+\]): ?`),
+    time: 1,
+    stream: 2,
+  },
+  // pm2, with and without its timestamps
+  { pattern: sticky(String.raw`(\d+\|[\w.@/-]+) *\| ?(?:(${iso}(?:[.,]\d+)?): ?)?`), stream: 1, time: 2 },
+  // an editor's or cat -n's line numbers
+  { pattern: /\d+\t/y },
+];
+
+const letterFirst: readonly Prefix[] = [
+  // syslog, journalctl
+  { pattern: /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y, stream: 1 },
+  // docker compose
+  { pattern: /([A-Za-z][\w.-]*) +\|(?: |$)/y, stream: 1, weak: true },
+];
+
+// a quoted mail or chat; loguru's mark before a frame is no quotation
+const quoteFirst: readonly Prefix[] = [{ pattern: /(?:>(?: |$|(?=>)))+(?!File ")/y }];
+const spaceFirst: readonly Prefix[] = [{ pattern: / +\d+\t/y }];
+
+function prefixesOf(code: number): readonly Prefix[] | undefined {
+  if (code >= 48 && code <= 57) return digitFirst;
+  if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return letterFirst;
+  if (code === 62) return quoteFirst;
+  return code === 32 ? spaceFirst : undefined;
+}
+
+/**
+ * Takes off what Docker, Kubernetes, systemd, pm2, Heroku, GitHub Actions or somebody who quotes put in front.
+ *
+ * @param weak - Whether to take off what may as well be the program's own text.
+ */
+export function unwrap(line: string, weak: boolean): Carried {
+  if (line.charCodeAt(0) === 123) return unwrapJson(line) ?? { text: line, stream: "" };
+  let text = line;
+  let stream = "";
+  let time: string | undefined;
+  for (let layer = 0; layer < 4; layer++) {
+    const found = matchPrefix(text, weak);
+    if (!found) break;
+    const { prefix, match } = found;
+    if (prefix.stream !== undefined) stream += `${match[prefix.stream]}\n`;
+    if (prefix.time !== undefined) time = match[prefix.time] ?? time;
+    text = text.slice(prefix.pattern.lastIndex);
+  }
+  return time === undefined ? { text, stream } : { text, stream, time };
+}
+
+function matchPrefix(text: string, weak: boolean) {
+  for (const prefix of prefixesOf(text.charCodeAt(0)) ?? []) {
+    if (prefix.weak && !weak) continue;
+    prefix.pattern.lastIndex = 0;
+    const match = prefix.pattern.exec(text);
+    if (match) return { prefix, match };
+  }
+  return undefined;
+}
+
+/** Docker's json-file driver and `journalctl -o json`. */
+function unwrapJson(line: string): Carried | undefined {
+  if (!line.startsWith('{"log":') && !line.includes('"__REALTIME_TIMESTAMP"')) return undefined;
+  try {
+    const entry = JSON.parse(line) as Record<string, unknown>;
+    if (typeof entry["log"] === "string") {
+      const time = typeof entry["time"] === "string" ? { time: entry["time"] } : {};
+      return { text: entry["log"].replace(/\r?\n$/, ""), stream: "docker\n", ...time };
+    }
+    if (typeof entry["MESSAGE"] !== "string") return undefined;
+    const stream = `${entry["SYSLOG_IDENTIFIER"] ?? ""}[${entry["_PID"] ?? ""}]\n`;
+    return { text: entry["MESSAGE"], stream, time: Number(entry["__REALTIME_TIMESTAMP"]) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Epoch milliseconds of a carrier's time. */
+export function carrierTimeMs(time: string | number | undefined): number | undefined {
+  if (time === undefined) return undefined;
+  return typeof time === "number" ? parseEpoch(time) : parseLogTime(time);
+}
