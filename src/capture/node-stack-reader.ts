@@ -106,7 +106,7 @@ export class StackReader {
   #readStack(at: number, framesAt: number, header: Header): number {
     const run = runAt(this.#scan, framesAt);
     const { end, opens } = this.#readAside(run);
-    const value = header.below ? this.#paragraph(at + 1) : this.#lines(at, framesAt, header.message);
+    const value = header.below ? this.#paragraph(at + 1, framesAt) : this.#lines(at, framesAt, header.message);
     this.#close(this.#add(at, header, value, run.frames), end, opens);
     return end;
   }
@@ -207,12 +207,12 @@ export class StackReader {
     return [first, ...rest].join("\n");
   }
 
-  /** The lines from `at` to a blank one. */
-  #paragraph(at: number): string {
+  /** The lines from `at` to a blank one, at most to the one before `most`. */
+  #paragraph(at: number, most: number): string {
     const { texts } = this.#scan;
     let end = at + 1;
-    while (end < texts.length && texts[end]!.trim() !== "") end++;
-    return this.#lines(at, end, texts[at]!.trim());
+    while (end < most && texts[end]!.trim() !== "") end++;
+    return at < most ? this.#lines(at, end, texts[at]!.trim()) : "";
   }
 
   #add(at: number, header: Header, value: string, frames: readonly Frame[]): Finding {
