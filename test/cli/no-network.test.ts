@@ -1,0 +1,87 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { runVextel } from "../support/run-vextel.ts";
+import { keepSamples, sealSample } from "../support/samples.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const guard = pathToFileURL(resolve(import.meta.dirname, "../support/socket-guard.mjs")).href;
+
+const traceback = `Traceback (most recent call last):
+  File "/opt/bot/cogs/weather/forecast.py", line 41, in forecast
+    return table["rain"]
+KeyError: 'rain'
+`;
+
+/** A home where everything that could tempt a command to send is in place. */
+async function temptingHome() {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const [sample, another] = ["rain", "snow"].map((name) => sealSample({ name, subject: { dsn: server.dsn } }));
+  const manifest = {
+    publisher: "north",
+    privacy: "https://north.example/privacy",
+    plugins: { weather: { version: "1.0.0", dsn: server.dsn, paths: ["cogs/weather"] } },
+  };
+  writeFileSync(join(home, "vextel.json"), JSON.stringify(manifest));
+  writeFileSync(join(home, "red.log"), traceback);
+  await runVextel(["enable"], { home });
+  await keepSamples(home, sample!, another!);
+  return { home, server, sample: sample!, another: another! };
+}
+
+test("no command but send opens a socket, looks up a name or starts a process", async () => {
+  const { home, server, sample, another } = await temptingHome();
+  const log = join(home, "guard.log");
+  const env = { NODE_OPTIONS: `--import ${guard}`, GUARD_LOG: log, VEXTEL_DSN: server.dsn, VEXTEL_TELEMETRY: "1" };
+  const run = (...args: string[]) => runVextel(args, { home, env, stdin: traceback });
+  const commands = [
+    [],
+    ["--help"],
+    ["--version"],
+    ["no-such-command"],
+    ["status"],
+    ["status", "--json"],
+    ["publisher", "add", join(home, "vextel.json")],
+    ["publisher", "list"],
+    ["publisher", "show", "north"],
+    ["enable", "--all"],
+    ["manual", "on", "--all"],
+    ["preview", join(home, "red.log")],
+    ["preview", "--json"],
+    ["preview", "--raw"],
+    ["capture", join(home, "red.log")],
+    ["capture", "--json"],
+    ["scrub", join(home, "red.log")],
+    ["scrub", "--check"],
+    ["list", "--all"],
+    ["show", sample.id],
+    ["show", "--raw", sample.id],
+    ["show", "ffffffff"],
+    ["send"],
+    ["send", "--dry-run", "--all"],
+    ["send", "--dry-run", sample.id],
+    ["drop", another.id],
+    ["publisher", "remove", "north"],
+    ["disable", "--all"],
+    ["reset", "--yes"],
+  ];
+  for (const args of commands) {
+    const { status, stderr } = await run(...args);
+    expect(existsSync(log) ? `${args.join(" ")}: ${readFileSync(log, "utf8")}` : "").toBe("");
+    expect([args, status, stderr]).toEqual([args, expect.toSatisfy((code) => code !== 1 && code !== null), stderr]);
+  }
+  expect(server.connections).toBe(0);
+});
+
+test("the guard sees a socket where there is one: send's", async () => {
+  const { home, server, sample } = await temptingHome();
+  const log = join(home, "guard.log");
+  const env = { NODE_OPTIONS: `--import ${guard}`, GUARD_LOG: log };
+  const { status } = await runVextel(["send", sample.id], { home, env });
+  expect(status).not.toBe(0);
+  expect(readFileSync(log, "utf8")).toContain("net.connect");
+  expect(server.connections).toBe(0);
+});
