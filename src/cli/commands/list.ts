@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { VextelError } from "../../errors.ts";
 import type { Entry, Receipt } from "../../outbox/entry.ts";
+import type { Outbox } from "../../outbox/outbox.ts";
 import type { Line } from "../../preview/line.ts";
-import { plural, renderTime } from "../../preview/summary.ts";
+import { renderTime } from "../../preview/summary.ts";
 import type { CommandDeps } from "../deps.ts";
 import { example } from "../help.ts";
 import { parseSince } from "../since.ts";
@@ -34,7 +36,7 @@ function refuse(): never {
 
 export async function runList({ all, state, since = 0, json }: ListRequest, deps: CommandDeps): Promise<void> {
   const waiting = await deps.outbox.list();
-  const damaged = (await deps.outbox.ids()).length - waiting.length;
+  const damaged = await findDamaged(deps.outbox, waiting);
   const settled = all || state === "sent" || state === "dropped" ? await deps.outbox.receipts() : [];
   const shown = [...settled, ...waiting].filter(
     (event) => event.capturedAtMs >= since && (state === undefined || event.state === state),
@@ -42,14 +44,22 @@ export async function runList({ all, state, since = 0, json }: ListRequest, deps
   if (json) await deps.terminal.json(shown.map(toListJson));
   else await deps.terminal.print(shown.map(renderRow));
   if (shown.length === 0 && !json) await deps.terminal.note([all ? "Nothing here yet." : "Nothing waits."]);
-  if (damaged > 0)
-    await deps.terminal.note([
-      [
-        "warn",
-        `${plural(damaged, "entry").replace("entrys", "entries")} cannot be read; vextel drop <event-id> forgets one.`,
-      ],
-    ]);
+  for (const id of damaged) await deps.terminal.note([["warn", `${id} cannot be read; forget it: vextel drop ${id}`]]);
 }
+
+/** Looked at once more, since another process may have put them in or taken them out meanwhile. */
+async function findDamaged(outbox: Outbox, listed: readonly Entry[]): Promise<string[]> {
+  const sound = new Set(listed.map(({ id }) => id));
+  const damaged: string[] = [];
+  for (const id of await outbox.ids()) if (!sound.has(id) && (await isDamaged(outbox, id))) damaged.push(id);
+  return damaged;
+}
+
+const isDamaged = (outbox: Outbox, id: string) =>
+  outbox.read(id).then(
+    () => false,
+    (error: unknown) => error instanceof VextelError && error.code !== "NOT_FOUND",
+  );
 
 function renderRow(event: Entry | Receipt): Line {
   const settledAt = "settledAtMs" in event ? ` ${renderTime(event.settledAtMs)}` : "";
