@@ -33,6 +33,13 @@ export interface Mailbox {
 
 export function createMailbox(deps: MailboxDeps): Mailbox {
   const { host, stores } = deps;
+  let keptSinceTidy = 0;
+  const tidyNowAndThen = () => {
+    keptSinceTidy += 1;
+    if (keptSinceTidy < tidyEvery) return;
+    keptSinceTidy = 0;
+    void stores.outbox.tidy().catch(() => {}); // what is wrong there is said where something is kept
+  };
   const put = async (draft: (subject: Subject) => Draft, capturedAtMs: number, mayHold: boolean) => {
     try {
       const standing = await readStanding(deps.subject.publisher, host, stores);
@@ -41,6 +48,7 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
       if (decision === "drop" || (decision === "hold" && !mayHold)) return dropped(whyNot(standing, "not kept"));
       const sealed = createSealer(deps.gate())(draft({ ...deps.subject, uuid: standing.consent.uuid }));
       await stores.outbox.keep(sealed, titleOf(sealed.bytes), capturedAtMs);
+      tidyNowAndThen();
       if (decision === "hold") return held(sealed, whyNot(standing, "kept here"), deps.cli);
       return (await deps.bell.ring([sealed.id])) ? sent(sealed) : held(sealed, noPostman, deps.cli);
     } catch (error) {
@@ -52,6 +60,9 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
     putIfCovered: (draft, capturedAtMs) => put(draft, capturedAtMs, false),
   };
 }
+
+/** Errors that nobody may send must not fill the disk between two starts. */
+const tidyEvery = 200;
 
 const noPostman = "vextel's postman does not stand beside this code: keep vextel out of the plugin's bundle";
 

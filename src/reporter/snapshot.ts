@@ -1,5 +1,5 @@
 /** How much of a value that an author hands over is kept: enough to read, too little to drag a bot's cache along. */
-const most = { depth: 4, entries: 50, textUnits: 8192, nodes: 1000 };
+const most = { depth: 4, entries: 100, textUnits: 8192, nodes: 1000 };
 
 /**
  * A copy of a value as it is now, in plain JSON, bounded in depth and breadth. Nothing of the original is held on to,

@@ -17,6 +17,16 @@ export interface Expected {
 }
 
 /**
+ * The matchers as an assertion has them; for vitest:
+ * `declare module "vitest" { interface Matchers<T> extends VextelMatchers<T> {} }`.
+ */
+export interface VextelMatchers<Result = unknown> {
+  toHaveReported(expected?: Expected): Result;
+  toHaveReportedNothing(): Result;
+  toLeak(secret: string): Result;
+}
+
+/**
  * For `expect.extend(vextelMatchers)` in vitest and jest:
  * `expect(world).toHaveReported({ type: "TypeError" })`, `expect(world).toHaveReportedNothing()`,
  * `expect(world).toLeak("private text")`.

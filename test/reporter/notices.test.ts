@@ -96,7 +96,7 @@ class Boot implements Command {
 }
 
 const bots = fc.constantFrom(1, 2);
-const commands = fc.commands<Model, Real>(
+const commands = fc.commands<Model, Real, false>(
   [
     fc
       .tuple(bots, fc.constantFrom("lamps", "wings", "dust", "cocoon"), fc.boolean())

@@ -252,7 +252,7 @@ test("what notes and extras hold is copied at once, in bounds", async () => {
   await world.settle();
   const { payload } = onlyError(world);
   expect(payload.breadcrumbs!.values[0]).toMatchObject({ data: { name: "ann", self: { name: "ann" } } });
-  expect(payload.extra!.list).toHaveLength(50);
+  expect(payload.extra!.list).toHaveLength(100);
 });
 
 test("a loop goes on after an error, reports it, and its runs never overlap", async () => {

@@ -1,0 +1,109 @@
+import type { Json } from "../scrub/scrub.ts";
+import { sdkBlock } from "../seal/event.ts";
+import { toEventId } from "../seal/ids.ts";
+import type { Draft } from "../seal/seal.ts";
+import type { SessionStatus } from "../seal/session.ts";
+import { releaseOf, type Subject } from "../seal/subject.ts";
+
+type Payload = Readonly<Record<string, unknown>>;
+
+/** Fields of an event or transaction that may leave, scrubbed; the rest, known or not, stays here. */
+const kept = [
+  ...["type", "transaction", "transaction_info", "release", "dist", "logger", "message", "logentry", "fingerprint"],
+  ...["tags", "extra", "exception", "contexts", "spans", "measurements"],
+];
+
+/** Contexts that describe the machine or the host, not the error. */
+const leftOut = new Set(["device", "os", "app", "culture", "cloud_resource", "otel", "process"]);
+
+/**
+ * An event or transaction of Sentry's SDK as vextel would have made it: without user, request, modules, machine and
+ * local variables, with the random UUID, and with its own id, which the SDK has told the author already.
+ */
+export function draftPayload(type: "event" | "transaction", payload: Payload, subject: Subject, nowMs: number): Draft {
+  const timeMs = toMs(payload.timestamp) ?? nowMs;
+  const startedMs = toMs(payload.start_timestamp);
+  const release = releaseOf(subject);
+  return {
+    type,
+    subject,
+    identity: idOf(payload.event_id),
+    timeMs: startedMs ?? timeMs,
+    fixed: {
+      ...(startedMs !== undefined && { start_timestamp: toIso(startedMs) }),
+      timestamp: toIso(timeMs),
+      platform: "node",
+      ...(type === "event" && { level: levelOf(payload.level) }),
+      environment: subject.environment ?? "production",
+      user: { id: subject.uuid },
+      sdk: sdkBlock,
+    },
+    open: {
+      ...(release !== undefined && { release }),
+      ...Object.fromEntries(
+        kept.filter((key) => payload[key] !== undefined).map((key) => [key, tidy(payload[key], key)]),
+      ),
+      ...(type === "event" && {
+        breadcrumbs: {
+          values: listOf(payload.breadcrumbs)
+            .slice(-25)
+            .map((one) => tidy(one)),
+        },
+      }),
+    },
+    notes: [],
+  };
+}
+
+/** Only the last word on a session leaves, as a whole session: updates cannot be told from doubles. */
+export function draftLastUpdate(payload: Payload, subject: Subject, nowMs: number): Draft | undefined {
+  const { sid, status, errors, started, timestamp, attrs } = payload;
+  if (typeof sid !== "string" || !(statuses as readonly unknown[]).includes(status)) return undefined;
+  const [startedMs, endedMs] = [toMs(started) ?? nowMs, toMs(timestamp) ?? nowMs];
+  const release = (attrs as Payload | undefined)?.release ?? releaseOf(subject);
+  return {
+    type: "session",
+    subject,
+    identity: idOf(sid.replaceAll("-", "")),
+    timeMs: startedMs,
+    fixed: {
+      ...{ sid: idOf(sid.replaceAll("-", "")), did: subject.uuid, init: true },
+      ...{ started: toIso(startedMs), timestamp: toIso(endedMs) },
+      ...{ duration: Math.max(0, endedMs - startedMs) / 1000, status: status as SessionStatus },
+      errors: typeof errors === "number" ? errors : 0,
+    },
+    open: { attrs: { release, environment: subject.environment ?? "production" } },
+    notes: [],
+  };
+}
+
+const statuses: readonly SessionStatus[] = ["exited", "crashed", "abnormal"];
+const levels = ["fatal", "error", "warning", "info", "debug"];
+const levelOf = (level: unknown): Json => (levels.includes(level as string) ? (level as string) : "error");
+const toIso = (ms: number) => new Date(ms).toISOString();
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+function idOf(id: unknown): string {
+  if (typeof id === "string" && /^[0-9a-f]{32}$/.test(id)) return id;
+  throw new TypeError("an item without an id");
+}
+
+/** Sentry's SDK writes seconds or dates. */
+function toMs(time: unknown): number | undefined {
+  const ms = typeof time === "number" ? time * 1000 : typeof time === "string" ? Date.parse(time) : Number.NaN;
+  return Number.isFinite(ms) ? ms : undefined;
+}
+
+/** Copies a field: times become dates, ids of traces lose what could be taken for a number, variables are left out. */
+function tidy(value: unknown, key = ""): unknown {
+  if (Array.isArray(value)) return value.map((item) => tidy(item));
+  if (typeof value === "string" && /^(?:trace|span|parent_span|segment)_id$/.test(key)) return toTraceId(value);
+  if (/^(?:start_)?timestamp$/.test(key)) return toMs(value) === undefined ? undefined : toIso(toMs(value)!);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(
+    ([name]) => name !== "vars" && name !== "debug_meta" && !(key === "contexts" && leftOut.has(name)),
+  );
+  return Object.fromEntries(entries.map(([name, item]) => [name, tidy(item, name)]));
+}
+
+const toTraceId = (id: string) => (/^[0-9a-f]{16}(?:[0-9a-f]{16})?$/.test(id) ? toEventId(id) : id);

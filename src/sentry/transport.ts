@@ -1,0 +1,111 @@
+import { createBell } from "../reporter/bell.ts";
+import { createGates } from "../reporter/gate.ts";
+import { createMailbox } from "../reporter/mailbox.ts";
+import type { ReporterPlugin } from "../reporter/options.ts";
+import { createStores } from "../reporter/stores.ts";
+import type { Subject } from "../seal/subject.ts";
+import type { Host } from "../world/host.ts";
+import { createNodeHost } from "../world/node-host.ts";
+import { draftLastUpdate, draftPayload } from "./item.ts";
+
+/** Whose events these are; as in `createReporter`. */
+export interface VextelTransportOptions {
+  readonly publisher: string;
+  readonly plugin: ReporterPlugin;
+  readonly secrets?: () => Iterable<string | null | undefined>;
+  readonly environment?: string;
+  readonly cli?: string;
+  readonly world?: Host;
+}
+
+/** What Sentry's SDK hands to a transport, as far as it is used. */
+export interface SentryTransportOptions {
+  /** With the DSN's key as `sentry_key`. */
+  readonly url: string;
+}
+
+type Item = readonly [header: { readonly type: string }, payload: unknown];
+
+/** Sentry's `Transport`. */
+export interface VextelTransport {
+  send(envelope: readonly [header: unknown, items: readonly unknown[]]): PromiseLike<{ statusCode?: number }>;
+  flush(timeoutMs?: number): PromiseLike<boolean>;
+}
+
+/**
+ * A transport for `@sentry/node`: what passes is scrubbed, sealed and kept as all of vextel's events are, and leaves by
+ * vextel's postman if the owner allows it.
+ *
+ * ```ts
+ * new NodeClient({ dsn, transport: makeVextelTransport({ publisher, plugin }), … })
+ * new NodeClient({ dsn, transport: makeVextelTransport, transportOptions: { publisher, plugin }, … })
+ * ```
+ *
+ * Errors, transactions and ended sessions pass; every other type (attachments, replays, profiles, logs, metrics,
+ * check-ins, client reports) is refused, for nobody looks into those. What it cannot do: a client in a process with
+ * another user of Sentry shares scopes and the mark on caught errors with it, so events may hold the other's tags and
+ * breadcrumbs, scrubbed but not yours. `createReporter` has none of that.
+ */
+export function makeVextelTransport(options: VextelTransportOptions & SentryTransportOptions): VextelTransport;
+export function makeVextelTransport(
+  options: VextelTransportOptions,
+): (given: SentryTransportOptions) => VextelTransport;
+export function makeVextelTransport(options: VextelTransportOptions & Partial<SentryTransportOptions>) {
+  const { url } = options;
+  if (url === undefined) return (given: SentryTransportOptions) => createTransport(options, given.url);
+  return createTransport(options, url);
+}
+
+function createTransport(options: VextelTransportOptions, url: string): VextelTransport {
+  const { cli = "npx vextel", world: host = createNodeHost() } = options;
+  const stores = createStores(host);
+  const bell = createBell(host, stores);
+  const subject = toSubject(options, toDsn(url));
+  const mailbox = createMailbox({ ...{ host, stores, bell, subject, cli }, gate: createGates(host, options.secrets) });
+  const underWay = new Set<Promise<unknown>>();
+
+  const take = ([{ type }, payload]: Item): Promise<unknown> | undefined => {
+    const nowMs = host.nowMs();
+    const fields = toFields(payload);
+    if (type === "event") return mailbox.put((full) => draftPayload(type, fields, full, nowMs), nowMs);
+    if (type === "transaction") return mailbox.putIfCovered((full) => draftPayload(type, fields, full, nowMs), nowMs);
+    const isLast = type === "session" && draftLastUpdate(fields, { ...subject, uuid: "" }, nowMs) !== undefined;
+    return isLast ? mailbox.putIfCovered((full) => draftLastUpdate(fields, full, nowMs)!, nowMs) : undefined;
+  };
+  return {
+    async send([, items]) {
+      const work = Promise.allSettled((items as readonly Item[]).map(async (item) => take(item)));
+      underWay.add(work);
+      await work;
+      underWay.delete(work);
+      return {};
+    },
+    async flush() {
+      await Promise.all(underWay);
+      return true;
+    },
+  };
+}
+
+/** The SDK hands over objects, bytes or text; the first copy is made here, so that nothing changes under our hands. */
+function toFields(payload: unknown): Record<string, unknown> {
+  const text =
+    typeof payload === "string"
+      ? payload
+      : payload instanceof Uint8Array
+        ? new TextDecoder().decode(payload)
+        : JSON.stringify(payload, (_, value) => (typeof value === "bigint" ? String(value) : value));
+  return JSON.parse(text);
+}
+
+const toSubject = ({ publisher, plugin, environment }: VextelTransportOptions, dsn: string): Omit<Subject, "uuid"> => ({
+  ...{ publisher, plugin: plugin.name, version: plugin.version, dsn, ownPaths: plugin.paths ?? [] },
+  ...(environment !== undefined && { environment }),
+});
+
+/** `https://host/prefix/api/42/envelope/?sentry_key=key…` is where `https://key@host/prefix/42` is posted to. */
+function toDsn(url: string): string {
+  const { protocol, host, pathname, searchParams } = new URL(url);
+  const [, prefix = "", project = ""] = /^(.*)\/api\/(\d+)\/envelope\/$/.exec(pathname) ?? [];
+  return `${protocol}//${searchParams.get("sentry_key")}@${host}${prefix}/${project}`;
+}

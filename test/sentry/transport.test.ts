@@ -1,0 +1,155 @@
+import * as Sentry from "@sentry/node";
+import { expect, test } from "vitest";
+import { makeVextelTransport } from "../../src/sentry/sentry.ts";
+import {
+  createTestWorld,
+  readReported,
+  type TestWorld,
+  type VextelMatchers,
+  vextelMatchers,
+} from "../../src/testing/testing.ts";
+
+expect.extend(vextelMatchers);
+declare module "vitest" {
+  // biome-ignore lint/suspicious/noExplicitAny: vitest's own declaration
+  interface Matchers<T = any> extends VextelMatchers<T> {}
+}
+
+const token = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs";
+const dsn = "https://public@sentry.example/prefix/42";
+const plugin = { name: "lamps", version: "1.2.3" };
+
+function createClient(world: TestWorld) {
+  const client = new Sentry.NodeClient({
+    integrations: [Sentry.linkedErrorsIntegration()],
+    ...{ dsn, stackParser: Sentry.defaultStackParser, release: "lamps@1.2.3", tracesSampleRate: 1 },
+    transport: makeVextelTransport({ publisher: "moth", plugin, secrets: () => ["correct horse"], world }),
+  });
+  const scope = new Sentry.Scope();
+  scope.setClient(client);
+  client.init();
+  return { client, scope };
+}
+
+async function createEnabled() {
+  const world = createTestWorld();
+  await world.decide("moth", "enabled");
+  return world;
+}
+
+test("an error that an SDK captured leaves scrubbed, with the UUID for a user, under the SDK's id", async () => {
+  const world = await createEnabled();
+  const { client, scope } = createClient(world);
+  scope.setUser({ id: "someone", email: "someone@mail.example", ip_address: "203.0.113.7" });
+  scope.setTag("note", `with ${token}`);
+  scope.addBreadcrumb({ message: `said ${token}`, data: { deep: [{ password: "correct horse" }] } });
+  const id = scope.captureException(new TypeError(`no entry for ${token}`, { cause: new Error("correct horse") }));
+  await client.flush(1000);
+  await world.settle();
+  const [event] = readReported(world);
+  expect(event).toMatchObject({ type: "event", sent: true });
+  expect(event!.payload).toMatchObject({
+    ...{ event_id: id, release: "lamps@1.2.3", level: "error", platform: "node" },
+    user: { id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    exception: { values: [{ type: "Error" }, { type: "TypeError" }] },
+  });
+  expect(Object.keys(event!.payload.user!)).toEqual(["id"]);
+  for (const field of ["server_name", "modules", "request"]) expect(event!.payload).not.toHaveProperty(field);
+  for (const secret of [token, "correct horse", "someone", "203.0.113.7"]) expect(world).not.toLeak(secret);
+  expect(world.posted[0]!.url).toBe("https://sentry.example/prefix/api/42/envelope/");
+  expect(event!.text.split("\n")[0]).not.toMatch(/sent_at|trace|dsn/);
+});
+
+test("without consent errors are held, and nothing else is kept", async () => {
+  const world = createTestWorld();
+  const { client, scope } = createClient(world);
+  scope.captureException(new Error("held"));
+  const session = { sid: "ab".repeat(16), status: "exited", started: "2026-01-01T00:00:00Z", errors: 0 };
+  await client.getTransport()!.send([{}, [[{ type: "session" }, session]]] as never);
+  await client.flush(1000);
+  await world.settle();
+  expect(readReported(world)).toEqual([expect.objectContaining({ type: "event", sent: false })]);
+  expect(world.postmen).toBe(0);
+});
+
+test("items that nobody looks into are refused, whatever they hold", async () => {
+  const world = await createEnabled();
+  const transport = makeVextelTransport({ publisher: "moth", plugin, world })({
+    url: "https://sentry.example/api/42/envelope/?sentry_key=public",
+  });
+  const types = ["attachment", "client_report", "check_in", "feedback", "user_report", "profile", "profile_chunk"];
+  for (const type of [...types, "replay_event", "replay_recording", "log", "trace_metric", "span", "sessions", "new"])
+    await transport.send([{}, [[{ type }, { event_id: "a".repeat(32), text: token }]]]);
+  await world.settle();
+  expect(world).toHaveReportedNothing();
+  expect(world).not.toLeak(token);
+});
+
+test("an attachment does not leave with its event", async () => {
+  const world = await createEnabled();
+  const { client, scope } = createClient(world);
+  scope.addAttachment({ filename: "secret-name.txt", data: "secret content" });
+  scope.captureException(new Error("with an attachment"));
+  await client.flush(1000);
+  await world.settle();
+  expect(readReported(world)).toHaveLength(1);
+  for (const secret of ["secret-name", "secret content"]) expect(world).not.toLeak(secret);
+});
+
+test("a transaction leaves scrubbed, with dates and ids as Sentry wants them", async () => {
+  const world = await createEnabled();
+  const transport = makeVextelTransport({
+    ...{ publisher: "moth", plugin, world, url: "https://sentry.example/api/42/envelope/?sentry_key=public" },
+  });
+  const trace = { trace_id: "12345678901234567890123456789012", span_id: "1234567890123456" };
+  const span = { ...trace, span_id: "abcdefabcdefabcd", parent_span_id: trace.span_id };
+  await transport.send([
+    { trace: { transaction: token } },
+    [
+      [
+        { type: "transaction" },
+        {
+          ...{ type: "transaction", event_id: "ab".repeat(16), transaction: `GET /${token}`, user: { id: "someone" } },
+          ...{
+            start_timestamp: 1_790_000_000.123,
+            timestamp: 1_790_000_001.5,
+            contexts: { trace, device: { name: "vm" } },
+          },
+          spans: [{ ...span, description: token, start_timestamp: 1_790_000_000.5, timestamp: 1_790_000_001 }],
+        },
+      ],
+    ],
+  ]);
+  await world.settle();
+  const [{ payload, text }] = readReported(world) as [ReturnType<typeof readReported>[0]];
+  expect(text).not.toContain(token);
+  expect(payload).toMatchObject({
+    ...{ start_timestamp: "2026-09-21T14:13:20.123Z", timestamp: "2026-09-21T14:13:21.500Z" },
+    spans: [{ start_timestamp: "2026-09-21T14:13:20.500Z" }],
+  });
+  const sent = payload as unknown as { contexts: { trace: typeof trace }; spans: (typeof span)[] };
+  expect(sent.contexts.trace.trace_id).toMatch(/^[0-9a-f]{32}$/);
+  expect(sent.spans[0]!.parent_span_id).toBe(sent.contexts.trace.span_id);
+  expect(payload.contexts).not.toHaveProperty("device");
+});
+
+test("of a session only the last word leaves, as a whole session", async () => {
+  const world = await createEnabled();
+  const url = "https://sentry.example/api/42/envelope/?sentry_key=public";
+  const transport = makeVextelTransport({ publisher: "moth", plugin, world })({ url });
+  const session = {
+    ...{ sid: "abcdef00abcdef00abcdef00abcdef00", did: "someone", started: "2026-01-01T00:00:00.000Z" },
+    ...{ timestamp: "2026-01-01T00:10:00.000Z", attrs: { release: "lamps@1.2.3", ip_address: "203.0.113.7" } },
+  };
+  for (const update of [
+    { init: true, status: "ok", errors: 0 },
+    { init: false, status: "exited", errors: 2 },
+  ])
+    await transport.send([{}, [[{ type: "session" }, { ...session, ...update }]]]);
+  await world.settle();
+  const sessions = readReported(world);
+  expect(
+    sessions.map(({ type, payload }) => [type, payload.status, payload.init, payload.errors, payload.duration]),
+  ).toEqual([["session", "exited", true, 2, 600]]);
+  for (const secret of ["someone", "203.0.113.7"]) expect(world).not.toLeak(secret);
+});
