@@ -8,6 +8,7 @@ import { digest } from "../../src/seal/seal.ts";
 import { repository } from "../support/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
+import { sampleLog } from "../support/sample-log.ts";
 import { keepSamples, sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -37,6 +38,36 @@ for (const minBytes of sizes)
     expect(Object.fromEntries(headers)).toEqual(shown.headers);
     for (const [name, value] of headers) expect(readable.stdout).toContain(`${name}: ${value}\n`);
   });
+
+test("what capture kept of a small and of a large error arrives as show told", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const env = { VEXTEL_DSN: server.dsn };
+  const log = sampleLog("rain") + largeError();
+  const kept = await runJson<{ id: string; sha256: string }[]>(["capture"], { home, env, stdin: log });
+  expect(kept).toHaveLength(2);
+  for (const { id, sha256 } of kept) {
+    const raw = await runVextel(["show", "--raw", id], { home, env });
+    const { headers } = await runJson<{ headers: object }>(["show", id], { home, env });
+    expect((await runVextel(["send", id], { home, env })).status).toBe(0);
+    const received = server.requests.at(-1)!;
+    expect(received.body.equals(raw.bytes)).toBe(true);
+    expect(digest(received.body)).toBe(sha256);
+    expect(Object.fromEntries(received.headers)).toEqual(headers);
+  }
+  expect(server.requests.map(({ body }) => body.length > 100_000)).toEqual([false, true]);
+});
+
+/** Many frames with long lines, in a chain of errors. */
+function largeError(): string {
+  const frame = (line: number) =>
+    `  File "/opt/bot/cogs/weather/barrel.py", line ${line}, in fill\n    ${"drop.fall(into=barrel) ".repeat(20)}\n`;
+  const stack = Array.from({ length: 50 }, (_, line) => frame(line + 1)).join("");
+  const errors = Array.from({ length: 5 }, (_, level) => `${header}${stack}OverflowError: barrel ${level} is full\n`);
+  return errors.join("\nThe above exception was the direct cause of the following exception:\n\n");
+}
+
+const header = "Traceback (most recent call last):\n";
 
 test("the strict parser of Sentry's own command line accepts each event", async () => {
   const home = temporaryFolder();
