@@ -13,6 +13,7 @@ export interface StackLine {
 const placeWithoutPosition = /^(?:native|<anonymous>|unknown location|index \d+)$/;
 const position = /:(\d{1,9}):(\d{1,9})$/;
 const lineOnly = /:(\d{1,9})$/;
+const address = /^[a-z][a-z0-9+.-]*:\/\/[^/]*\/\S/;
 const wasmOffset = /:(?:wasm-function\[\d+\]:)?0x[0-9a-f]+$/;
 /** The end of a frame that is followed by more arguments of the same log call, or by properties as Node 10 printed them. */
 const endBeforeMore = /(?::\d+:\d+\)?|\((?:native|<anonymous>|index \d+)\))(?= )/;
@@ -29,10 +30,12 @@ export function parseFrame(line: string): StackLine | undefined {
   return { frame, indent: start[1]!.length, opens: /(?:^|\s)\{\s*$/.test(body.slice(-8)) };
 }
 
-/** Cuts off what `util.inspect` prints behind a frame: commas, brackets that open or close. */
+/** What `util.inspect` and those who quote put behind a frame. */
+const tail = " ,{}]\t;`'\"";
+
 function withoutTail(body: string): string {
   let end = body.length;
-  while (end > 0 && " ,{}]\t".includes(body[end - 1]!)) end--;
+  while (end > 0 && tail.includes(body[end - 1]!)) end--;
   return body.slice(0, end);
 }
 
@@ -63,11 +66,14 @@ function openingParenthesis(text: string): number {
   return first || text.indexOf("(");
 }
 
-/** `spaced`: as V8 prints it behind a name; what else looks like it (Java) needs a column to be believed. */
+/**
+ * `spaced`: as V8 prints it behind a name. What else looks like it (Java, prose) needs a column to be believed, or a
+ * whole address.
+ */
 function parseLocation(text: string, spaced: boolean): Frame | undefined {
   if (placeWithoutPosition.test(text)) return { path: text };
   if (text.startsWith("eval at ")) return parseEvalLocation(text);
-  const exact = position.exec(text) ?? (spaced ? lineOnly.exec(text) : null);
+  const exact = position.exec(text) ?? (spaced || address.test(text) ? lineOnly.exec(text) : null);
   const path = exact ? text.slice(0, exact.index) : text.replace(wasmOffset, "");
   if (/^[\d:.]*$/.test(path) || (!exact && path === text)) return undefined;
   if (!exact) return { path };

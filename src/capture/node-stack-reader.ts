@@ -75,8 +75,8 @@ export class StackReader {
   /** Whether a line among properties was printed by somebody else: they go on behind it. */
   #isStrayLine(at: number): boolean {
     const { dump } = this.#tree;
-    const next = this.#scan.texts[at + 1];
-    return !dump.fits(this.#scan.texts[at]!) && next !== undefined && dump.fits(next);
+    const { texts } = this.#scan;
+    return !dump.fits(texts[at]!) && texts.slice(at + 1, at + 1 + strayLines).some((text) => dump.fits(text));
   }
 
   #endProcess(at: number, version: string): void {

@@ -12,8 +12,16 @@ export interface Run {
 }
 
 /** Lines among frames that stand for frames, or come between those of one error. */
-const between =
-  /^\s*(?:\.\.\. \d+ lines matching cause stack trace \.\.\.|\[\.\.\. lines matching original stack trace \.\.\.\]|From previous event:)\s*(\{)?$/;
+const between = new RegExp(
+  `^\\s*(?:${[
+    String.raw`\.\.\. \d+ lines matching cause stack trace \.\.\.`,
+    String.raw`\[\.\.\. lines matching original stack trace \.\.\.\]`,
+    // bluebird; longjohn; Node 12 with source maps
+    "From previous event:",
+    "-{3,}",
+    String.raw`-> \S.*:\d+:\d+`,
+  ].join("|")})\\s*(\\{)?$`,
+);
 
 /** Reads the frames from line `start` on. A text that was double-spaced has a blank line between any two. */
 export function readRun(texts: readonly string[], stack: readonly (StackLine | undefined)[], start: number): Run {

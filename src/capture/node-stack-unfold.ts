@@ -1,4 +1,5 @@
 import { unescapeText } from "./escapes.ts";
+import { mendLine } from "./node-stack-mend.ts";
 
 /** Lines as they were before a log turned them into one, each with the index of the line that it came from. */
 export interface Unfolded {
@@ -13,17 +14,37 @@ const holdsFrames = (text: string) => text.includes("\\n") && escapedFrame.test(
 /** JSON within JSON is escaped more than once. */
 const maxLayers = 3;
 
-/** Undoes what hides the lines of a stack: `\n` written out, in JSON, logfmt or a literal. */
+/**
+ * Undoes what hides the lines of a stack: `\n` written out in JSON, logfmt or a literal, strings that `util.inspect`
+ * joined with `+`, what syslog, HTML and terminals made of single characters.
+ */
 export function unfoldLines(lines: readonly string[]): Unfolded {
   const texts: string[] = [];
   const origins: number[] = [];
-  for (const [index, line] of lines.entries()) {
-    for (const text of holdsFrames(line) && !property.test(line) ? unfold(line) : [line]) {
+  let joined: string | undefined;
+  for (const [index, raw] of lines.entries()) {
+    const line = mendLine(raw);
+    const indent = /^\s*stack: ['"].*\\n['"] \+$/.test(line) ? /^\s*/.exec(line)![0] : joined;
+    const found = indent === undefined ? unfoldLine(line) : [indent + joinedString(line)];
+    joined = line.endsWith(" +") ? indent : undefined;
+    for (const text of found) {
       texts.push(text);
       origins.push(index);
     }
   }
   return { texts, origins };
+}
+
+/** One of the strings joined with `+`, without quotes and line end. */
+function joinedString(line: string): string {
+  const start = line.search(/['"]/) + 1;
+  const end = Math.max(start, line.lastIndexOf(line[start - 1] ?? "'"));
+  return unescapeText(line.slice(start, end)).trimEnd();
+}
+
+function unfoldLine(line: string): string[] {
+  if (line.includes("#012") && /#012(?:#011|\s)*at /.test(line)) return line.replaceAll("#011", "\t").split("#012");
+  return holdsFrames(line) && !property.test(line) ? unfold(line) : [line];
 }
 
 /** The strings of a line that hold frames, each in lines of its own; without quotes the whole line is one string. */
