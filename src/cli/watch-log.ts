@@ -13,6 +13,9 @@ const quietMs = 3000;
 /** Pause before a disk that refused is tried again. */
 const retryMs = 5000;
 
+/** How many events are kept between two looks at the quota. */
+const tidyEvery = 100;
+
 export interface Watching {
   readonly intake: Intake;
   readonly state: WatchState;
@@ -31,6 +34,7 @@ export class WatchedLog {
   /** Where in the file the bytes began that `#text` was given. */
   #begin = 0;
   #lastBytesAtMs: number | undefined;
+  #kept = 0;
 
   private constructor(follower: Follower, text: TextIntake, watching: Watching) {
     this.#follower = follower;
@@ -99,6 +103,8 @@ export class WatchedLog {
     const title = titleOf(sealed.bytes);
     const state = await this.#untilWritten(() => deps.outbox.keep(sealed, title));
     if (state !== "kept") return;
+    this.#kept += 1;
+    if (this.#kept % tidyEvery === 0) await this.#untilWritten(() => deps.outbox.tidy());
     if (decision === "send") onSendable();
     const next = decision === "send" ? "is sent by itself" : `vextel send ${sealed.id.slice(0, 12)}`;
     await deps.terminal.print([

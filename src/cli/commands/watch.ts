@@ -4,6 +4,7 @@ import { plural } from "../../preview/summary.ts";
 import { expandPattern } from "../../world/expand.ts";
 import { watchPath } from "../../world/paths.ts";
 import type { CommandDeps } from "../deps.ts";
+import { exit } from "../exit.ts";
 import { example } from "../help.ts";
 import { type IntakeFlags, openIntake } from "../intake.ts";
 import { addSecretOptions } from "../secret-options.ts";
@@ -35,7 +36,11 @@ const expandEvery = 10;
 /** Ends on SIGTERM and Ctrl-C with everything that was written until then kept. */
 export async function runWatch(request: WatchRequest, deps: CommandDeps): Promise<void> {
   const stop = new AbortController();
-  const onStop = () => stop.abort();
+  const onStop = (signal: NodeJS.Signals) => {
+    if (signal === "SIGINT") deps.setStatus(exit.interrupted);
+    stop.abort();
+  };
+  process.removeAllListeners("SIGINT"); // the program's own ends it at once
   for (const signal of stopSignals) process.on(signal, onStop);
   const logs = new Map<string, WatchedLog>();
   try {

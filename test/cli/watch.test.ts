@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { programPath } from "../support/program.ts";
+import { environment, runJson, runVextel } from "../support/run-vextel.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+/** What Red writes when a command fails; every one at the same second, so that only the number tells two apart. */
+const block = (number: number | string) =>
+  [
+    "[2026-03-04 05:06:07] [INFO] red.herons: looking for herons",
+    "[2026-03-04 05:06:07] [ERROR] red: Exception in command 'heron'",
+    "Traceback (most recent call last):",
+    '  File "/srv/cogs/heron/heron.py", line 12, in heron',
+    "    await self.look()",
+    `ValueError: no heron number ${number}`,
+    "",
+  ].join("\n");
+const quietLine = "[2026-03-04 05:06:08] [INFO] red: all is well\n";
+
+interface Listed {
+  readonly title: string;
+  readonly id: string;
+}
+
+class Watcher {
+  readonly process: ChildProcess;
+  out = "";
+  err = "";
+  constructor(home: string, ...args: string[]) {
+    this.process = spawn(process.execPath, [programPath(), "watch", ...args], {
+      cwd: home,
+      env: environment({ home }),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.process.stdout!.on("data", (chunk) => (this.out += chunk));
+    this.process.stderr!.on("data", (chunk) => (this.err += chunk));
+  }
+  /** Waits until it has said so, at most half a minute. */
+  async says(text: string, stream: "out" | "err" = "out"): Promise<void> {
+    for (let look = 0; look < 300 && !this[stream].includes(text) && this.process.exitCode === null; look++)
+      await wait(100);
+    expect(this[stream]).toContain(text);
+  }
+  async stop(signal: NodeJS.Signals): Promise<number | null> {
+    const ended = new Promise<number | null>((resolve) => this.process.once("close", (status) => resolve(status)));
+    this.process.kill(signal);
+    return ended;
+  }
+}
+
+const titles = async (home: string) => (await runJson<Listed[]>(["list"], { home })).map(({ title }) => title).sort();
+
+test("watch keeps an error as it appears, tells the command that sends it, and ends cleanly on SIGTERM", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  writeFileSync(log, block("before"));
+  const watcher = new Watcher(home, log);
+  await watcher.says("Watching 1 log", "err");
+  appendFileSync(log, block(1) + quietLine);
+  await watcher.says("ValueError: no heron number 1  -> vextel send ");
+  expect(await watcher.stop("SIGTERM")).toBe(0);
+  expect(await titles(home)).toEqual(["ValueError: no heron number 1"]);
+});
+
+test("watch waits for a traceback to be complete, however slowly it is written", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  writeFileSync(log, "");
+  const watcher = new Watcher(home, log);
+  await watcher.says("Watching", "err");
+  for (const piece of block("slow").match(/[\s\S]{1,60}/g)!) {
+    appendFileSync(log, piece);
+    await wait(300);
+  }
+  await watcher.says("no heron number slow"); // nothing follows it: the silence ends it
+  await watcher.stop("SIGTERM");
+  const [event] = await runJson<Listed[]>(["list"], { home });
+  const { event: shown } = await runJson<{ event: { exception: { values: { stacktrace: unknown }[] } } }>(
+    ["show", event!.id],
+    { home },
+  );
+  expect(shown.exception.values).toHaveLength(1);
+});
+
+test("watch follows logs that appear later, are named by a pattern, truncated and rotated", async () => {
+  const home = temporaryFolder();
+  const folder = join(home, "logs");
+  mkdirSync(folder);
+  const watcher = new Watcher(home, join(folder, "*.log"));
+  await watcher.says("Watching 0 logs", "err");
+  const log = join(folder, "late.log");
+  writeFileSync(log, block("late") + quietLine);
+  await watcher.says("number late");
+  truncateSync(log, 0);
+  appendFileSync(log, block("cut") + quietLine);
+  await watcher.says("number cut");
+  appendFileSync(log, block("old") + quietLine);
+  renameSync(log, `${log}.1`);
+  writeFileSync(log, block("mid") + quietLine);
+  renameSync(`${log}.1`, `${log}.2`);
+  renameSync(log, `${log}.1`);
+  writeFileSync(log, block("new") + quietLine);
+  await watcher.says("number new");
+  expect(await watcher.stop("SIGINT")).toBe(130);
+  expect((await titles(home)).map((title) => title.split(" ").at(-1))).toEqual(["cut", "late", "mid", "new", "old"]);
+});
+
+test("watch misses nothing and doubles nothing through rotation and SIGKILL at random moments", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  writeFileSync(log, "");
+  const errors = 150;
+  let written = 0;
+  const write = async () => {
+    for (; written < errors; written++) {
+      // one kind in three comes again and again within the same second: only its order tells it apart
+      appendFileSync(log, block(written % 3 === 0 ? "again" : written) + quietLine);
+      if (written % 40 === 39) rotate(log);
+      await wait(40);
+    }
+  };
+  const writing = write();
+  while (written < errors) {
+    const watcher = new Watcher(home, "--from-start", log);
+    await wait(300 + Math.random() * 1200);
+    await watcher.stop("SIGKILL");
+  }
+  await writing;
+  const last = new Watcher(home, "--from-start", log);
+  await wait(5000);
+  await last.stop("SIGTERM");
+  const wanted = Array.from({ length: errors }, (_, n) => `ValueError: no heron number ${n % 3 === 0 ? "again" : n}`);
+  expect(await titles(home)).toEqual(wanted.sort());
+});
+
+function rotate(log: string): void {
+  for (let age = 9; age > 0; age--) if (existsSync(`${log}.${age}`)) renameSync(`${log}.${age}`, `${log}.${age + 1}`);
+  renameSync(log, `${log}.1`);
+  writeFileSync(log, "");
+}
+
+test("watch does not mix two logs", async () => {
+  const home = temporaryFolder();
+  const logs = ["a", "b"].map((name) => join(home, `${name}.log`));
+  for (const log of logs) writeFileSync(log, "");
+  const watcher = new Watcher(home, ...logs);
+  await watcher.says("Watching 2 logs", "err");
+  const [a, b] = [block("from-a").split("\n"), block("from-b").split("\n")];
+  for (const [index, line] of a.entries()) {
+    appendFileSync(logs[0]!, `${line}\n`);
+    appendFileSync(logs[1]!, `${b[index]}\n`);
+    await wait(50);
+  }
+  await watcher.says("from-a");
+  await watcher.says("from-b");
+  await watcher.stop("SIGTERM");
+  expect(await titles(home)).toEqual(["ValueError: no heron number from-a", "ValueError: no heron number from-b"]);
+});
+
+test("watch with a damaged memory of its places says so and leaves the file alone", async () => {
+  const home = temporaryFolder();
+  writeFileSync(join(home, "watch.json"), '{"version":1,"fil');
+  const { status, stderr } = await runVextel(["watch", join(home, "red.log")], { home });
+  expect(status).toBe(7);
+  expect(stderr).toContain("is damaged");
+  expect(readFileSync(join(home, "watch.json"), "utf8")).toBe('{"version":1,"fil');
+});
