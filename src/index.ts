@@ -8,6 +8,6 @@ export type { Loop } from "./reporter/loop.ts";
 export type { NoticeOutcome, NotifyOwner } from "./reporter/notify.ts";
 export type { ReporterFramework, ReporterOptions, ReporterPlugin } from "./reporter/options.ts";
 export type { ReportReceipt } from "./reporter/receipt.ts";
-export { createReporter, type Reporter, type Started } from "./reporter/reporter.ts";
+export { createReporter, type Guarded, type Reporter, type Started } from "./reporter/reporter.ts";
 export type { ScrubOptions } from "./scrub/options.ts";
 export { createScrubber, type Json, type Scrubber } from "./scrub/scrub.ts";

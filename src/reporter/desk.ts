@@ -33,7 +33,11 @@ export interface Desk {
   answer(answer: "enabled" | "disabled"): Promise<DeskStatus>;
   /** Events of this publisher that wait, newest first. */
   list(): Promise<readonly Entry[]>;
-  /** Sends one event now, in a process of vextel's own, whatever the answer is: naming it is consent to it. */
+  /**
+   * Sends one event now, in a process of vextel's own, whatever the answer is: naming it is consent to it.
+   *
+   * @param id - Or any unique beginning of at least 4 characters.
+   */
   send(id: string): Promise<SendOutcome>;
 }
 
@@ -59,8 +63,9 @@ export function createDesk({ publisher }: Pick<ReporterOptions, "publisher">, ho
     },
     list: listOwn,
     async send(id) {
-      const entry = (await listOwn()).find((one) => one.id === id || (id.length >= 4 && one.id.startsWith(id)));
+      const [entry, ...more] = id.length < 4 ? [] : (await listOwn()).filter((one) => one.id.startsWith(id));
       if (!entry) return { state: "unknown event", reason: "no event of this publisher waits under this id" };
+      if (more.length > 0) return { state: "unknown event", reason: "several ids begin like this: give more of it" };
       await host.startPostman([entry.id])?.ended;
       return outcomeOf(
         await outbox.readReceipt(entry.id),

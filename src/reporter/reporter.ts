@@ -22,6 +22,11 @@ export interface Started {
   readonly notice: Promise<NoticeOutcome>;
 }
 
+/** What reports of a guarded handler carry, and who wants to know what became of them. */
+export interface Guarded extends About {
+  readonly onReceipt?: (receipt: ReportReceipt) => void;
+}
+
 /** Reports the errors of one plugin. None of its methods ever throws or rejects because reporting fails. */
 export interface Reporter {
   /**
@@ -39,10 +44,10 @@ export interface Reporter {
   /**
    * A function that does what `handler` does; what it throws, at once or later, is reported and goes on to the caller.
    *
-   * @param during - What the plugin does there: the name of a command or event.
+   * @param about - What the plugin does there: the name of a command or event, or more that the report shall carry.
    */
   guard<This, Args extends unknown[], Result>(
-    during: string,
+    about: string | Guarded,
     handler: (this: This, ...args: Args) => Result,
   ): (this: This, ...args: Args) => Result;
   /** Runs `task` now and again `everyMs` after each end, until `stop`; reports what it throws and times a few runs. */
@@ -83,8 +88,12 @@ export function createReporter(options: ReporterOptions): Reporter {
     report(error, about = {}) {
       return stopping ? Promise.resolve(dropped("the reporter was stopped")) : intake.report(error, about);
     },
-    guard: (during, handler) =>
-      guardHandler(handler, trails.run, (error) => void reporter.report(error, { during, handled: false })),
+    guard(given, handler) {
+      const { onReceipt, ...about }: Guarded = typeof given === "string" ? { during: given } : given;
+      const onError = (error: unknown) =>
+        void reporter.report(error, { handled: false, ...about }).then((receipt) => onReceipt?.(receipt));
+      return guardHandler(handler, trails.run, onError);
+    },
     loop(name, everyMs, task) {
       const onError = (error: unknown) => void reporter.report(error, { during: name });
       const run = () => trails.run(task);

@@ -1,0 +1,86 @@
+import type { Desk, DeskStatus, SendOutcome } from "../reporter/desk.ts";
+
+/** What the owner asked for. */
+export interface OwnerRequest {
+  readonly action: string;
+  readonly publisher?: string;
+  readonly id?: string;
+}
+
+/** Choices of a completion: at most 25, each name at most 100 characters, as Discord has it. */
+export interface Choice {
+  readonly name: string;
+  readonly value: string;
+}
+
+type Desks = ReadonlyMap<string, Desk>;
+
+/** Does what the owner asked for; the text is below Discord's 2,000 characters. Never throws what is foreseen. */
+export async function answerOwner(request: OwnerRequest, desks: Desks): Promise<string> {
+  const chosen =
+    request.publisher === undefined ? [...desks.values()] : [desks.get(request.publisher)].filter((desk) => !!desk);
+  if (chosen.length === 0) return `There is no publisher of this name. Known: ${[...desks.keys()].join(", ")}`;
+  switch (request.action) {
+    case "status":
+      return join(await Promise.all(chosen.map(async (desk) => renderStatus(await desk.status()))));
+    case "list":
+      return join(await Promise.all(chosen.map(renderList)));
+    case "send":
+      return renderOutcome(await sendFrom(chosen, request.id ?? ""));
+    default:
+      return chosen.length > 1
+        ? `Name one of the publishers: ${[...desks.keys()].join(", ")}`
+        : renderStatus(await chosen[0]!.answer(request.action === "enable" ? "enabled" : "disabled"));
+  }
+}
+
+/** Ids of events whose id or title goes with what was typed so far. */
+export async function completeIds(typed: string, desks: Desks): Promise<Choice[]> {
+  const all = (await Promise.all([...desks.values()].map((desk) => desk.list()))).flat();
+  return all
+    .map(({ id, title }) => ({ name: `${id.slice(0, 8)} ${title}`.slice(0, 100), value: id }))
+    .filter(({ name, value }) => value.startsWith(typed) || name.toLowerCase().includes(typed.toLowerCase()))
+    .slice(0, 25);
+}
+
+export const completePublishers = (typed: string, desks: Desks): Choice[] =>
+  [...desks.keys()]
+    .filter((name) => name.includes(typed))
+    .slice(0, 25)
+    .map((name) => ({ name, value: name }));
+
+async function sendFrom(desks: readonly Desk[], id: string): Promise<SendOutcome> {
+  let outcome: SendOutcome = { state: "unknown event", reason: "no event waits under this id" };
+  for (const desk of desks) {
+    outcome = await desk.send(id);
+    if (outcome.state !== "unknown event") break;
+  }
+  return outcome;
+}
+
+const join = (parts: readonly string[]) => parts.join("\n\n").slice(0, 1900);
+
+function renderStatus({ publisher, answer, effective, source, waiting, manual, problem, uuid }: DeskStatus): string {
+  const lines = [
+    `**${publisher}**: error reports are **${effective}** (your answer: ${answer}${effective === answer ? "" : `; ${source} decides`}).`,
+    `${waiting} wait on this machine; errors that are not sent are ${manual ? "kept here for sending by hand" : "not kept"}.`,
+  ];
+  if (uuid !== undefined) lines.push(`The random id under which they are filed: \`${uuid}\``);
+  if (problem !== undefined) lines.push(`Something is wrong: ${problem}`);
+  return lines.join("\n");
+}
+
+async function renderList(desk: Desk): Promise<string> {
+  const entries = await desk.list();
+  const lines = entries.slice(0, 10).map(({ id, title, state, timeMs }) => {
+    const time = `<t:${Math.floor(timeMs / 1000)}:R>`;
+    return `\`${id.slice(0, 8)}\` ${time} ${state}: ${title.replace(/[`*_~|@<>]/g, " ").slice(0, 100)}`;
+  });
+  if (entries.length > lines.length) lines.push(`and ${entries.length - lines.length} more: \`vextel list\``);
+  return lines.join("\n") || "Nothing waits.";
+}
+
+function renderOutcome({ state, reason }: SendOutcome): string {
+  if (state === "sent") return "Sent: the server has accepted it. Its author cannot answer you through it.";
+  return state === "unknown event" ? `Not sent: ${reason}.` : `Not sent: ${reason}. It is kept.`;
+}

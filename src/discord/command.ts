@@ -1,0 +1,49 @@
+import {
+  type ApplicationCommandDataResolvable,
+  ApplicationCommandOptionType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  PermissionsBitField,
+} from "discord.js";
+
+/** Name of the owner's command. */
+export const commandName = "vextelemetry";
+
+const publisher = {
+  type: ApplicationCommandOptionType.String,
+  name: "publisher",
+  description: "Whose plugins; needed where there are several",
+  autocomplete: true,
+} as const;
+
+const event = {
+  type: ApplicationCommandOptionType.String,
+  name: "id",
+  description: "Which error; its id, or the beginning of it",
+  required: true,
+  autocomplete: true,
+} as const;
+
+const subcommand = (name: string, description: string, options: readonly object[] = [publisher]) => ({
+  type: ApplicationCommandOptionType.Subcommand,
+  ...{ name, description, options },
+});
+
+/**
+ * The command as Discord wants it: in direct messages and, for administrators, in servers. Who may really use it is
+ * checked at each use.
+ */
+export const commandData = {
+  name: commandName,
+  description: "Error reports of this bot's plugins; for the bot's owner",
+  contexts: [InteractionContextType.BotDM, InteractionContextType.Guild],
+  integrationTypes: [ApplicationIntegrationType.GuildInstall],
+  defaultMemberPermissions: new PermissionsBitField(0n),
+  options: [
+    subcommand("status", "Whether errors are reported, and why"),
+    subcommand("enable", "Let plugins report their errors from now on"),
+    subcommand("disable", "Let nothing be sent by itself"),
+    subcommand("list", "Errors that wait on this machine"),
+    subcommand("send", "Send one of them now, whatever the answer is", [event]),
+  ],
+} as unknown as ApplicationCommandDataResolvable;

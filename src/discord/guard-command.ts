@@ -1,0 +1,49 @@
+import { type BaseInteraction, type CommandInteraction, InteractionType, MessageFlags } from "discord.js";
+import type { About } from "../reporter/live-report.ts";
+import type { ReportReceipt } from "../reporter/receipt.ts";
+import { commandName } from "./command.ts";
+import { findOwners } from "./owner.ts";
+
+/** What helps to understand an error in a command: its name and kind, and what user and bot were allowed to do. */
+export function describeInteraction(interaction: BaseInteraction): About {
+  const { memberPermissions: user, appPermissions: bot } = interaction;
+  const name = Reflect.get(interaction, "commandName") ?? Reflect.get(interaction, "customId");
+  return {
+    ...(typeof name === "string" && { during: interaction.isChatInputCommand() ? `/${name}` : name }),
+    tags: { interaction_type: InteractionType[interaction.type] ?? "unknown" },
+    extra: {
+      ...(user && { user_permissions_value: String(user.bitfield), user_permissions: user.serialize() }),
+      ...(bot && { bot_permissions_value: String(bot.bitfield), bot_permissions: bot.serialize() }),
+    },
+  };
+}
+
+/** How long the bot's own handling of an error goes first, so that its answer is not taken away. */
+const courtesyMs = 1_000;
+
+/**
+ * After an error that was held, shows its owner, and nobody else, how to report it. Never throws.
+ *
+ * @param wait - Lets time pass, in milliseconds.
+ */
+export async function showHint(
+  interaction: BaseInteraction,
+  receipt: ReportReceipt,
+  wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref()),
+): Promise<void> {
+  if (receipt.state !== "held" || !interaction.isRepliable()) return;
+  try {
+    if (!(await findOwners(interaction.client)).ids.has(interaction.user.id)) return;
+    await wait(courtesyMs);
+    const content = renderHint(receipt.id, receipt.command);
+    const message = { content, flags: MessageFlags.Ephemeral } as const;
+    const { replied, deferred } = interaction as unknown as CommandInteraction;
+    await (replied || deferred ? interaction.followUp(message) : interaction.reply(message));
+  } catch {
+    // Discord is away, or the interaction is too old: the error waits in the outbox all the same
+  }
+}
+
+const renderHint = (id: string, command: string) =>
+  `Only you see this. The error was kept on your machine and nobody else has seen it. To report it to the author: ` +
+  `\`/${commandName} send id:${id}\`, or on the machine \`${command}\``;

@@ -1,0 +1,29 @@
+import { type Client, Team, type TeamMember, TeamMemberMembershipState, TeamMemberRole, type User } from "discord.js";
+
+/** Whose bot it is. */
+export interface Owners {
+  /** Gets the notices. */
+  readonly first: User;
+  /** May decide: the owner, or of a team its owner and admins. */
+  readonly ids: ReadonlySet<string>;
+}
+
+/**
+ * Asks Discord whose the application is, unless the client knows already.
+ *
+ * @throws {Error} if the client has not logged in yet, or Discord does not say.
+ */
+export async function findOwners(client: Client): Promise<Owners> {
+  const { application } = client;
+  if (!application) throw new Error("the client has not logged in yet");
+  const owner = application.owner ?? (await application.fetch()).owner;
+  if (!owner) throw new Error("Discord does not say whose bot this is");
+  if (!(owner instanceof Team)) return { first: owner, ids: new Set([owner.id]) };
+  const first = owner.members.get(owner.ownerId ?? "")?.user;
+  if (!first) throw new Error("Discord does not say who owns the team");
+  const admins = owner.members.filter(isAdmin).map(({ id }) => id);
+  return { first, ids: new Set([first.id, ...admins]) };
+}
+
+const isAdmin = ({ role, membershipState }: TeamMember) =>
+  role === TeamMemberRole.Admin && membershipState === TeamMemberMembershipState.Accepted;
