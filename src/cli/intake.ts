@@ -6,10 +6,10 @@ import { defaultOwner } from "../publisher/registry.ts";
 import { draftEvent } from "../seal/event.ts";
 import { createSealer, type Sealed } from "../seal/seal.ts";
 import type { Subject } from "../seal/subject.ts";
-import { readInput, readStandardInput } from "../world/input.ts";
 import type { CommandDeps } from "./deps.ts";
 import { openGate, type SecretFlags } from "./gate.ts";
 import { createIdentities } from "./identity.ts";
+import { readNamedInput } from "./input.ts";
 
 export interface IntakeFlags extends SecretFlags {
   /** Names the plugin of errors that the text itself gives to nobody. */
@@ -103,7 +103,7 @@ export async function openIntake(flags: IntakeFlags, deps: CommandDeps): Promise
     open,
     async *take(file) {
       const text = await open(file);
-      for await (const chunk of file === "-" ? readStandardInput(deps.stdin) : readInput(file)) yield* text.push(chunk);
+      for await (const chunk of readNamedInput(file, deps)) yield* text.push(chunk);
       yield* text.flush();
     },
   };

@@ -3,11 +3,11 @@ import { type Line, renderTable } from "../../preview/line.ts";
 import { renderCounts } from "../../preview/summary.ts";
 import type { Finding } from "../../scrub/finding.ts";
 import type { ScrubOptions } from "../../scrub/options.ts";
-import { readInput, readStandardInput } from "../../world/input.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { openGate, type SecretFlags } from "../gate.ts";
 import { collect, example } from "../help.ts";
+import { readNamedInput } from "../input.ts";
 import { addSecretOptions } from "../secret-options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -55,7 +55,7 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
       counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
       if (request.json) findings.push(finding);
     });
-    const chunks = file === "-" ? readStandardInput(deps.stdin) : readInput(file);
+    const chunks = readNamedInput(file, deps);
     for await (const chunk of chunks) await sink.take(stream.push(chunk), findings.splice(0), file);
     await sink.take(stream.end(), findings.splice(0), file);
   }

@@ -1,0 +1,141 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { runVextel } from "../support/run-vextel.ts";
+import { sampleLog } from "../support/sample-log.ts";
+import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
+import { hasTmux, startOnScreen } from "../support/screen.ts";
+import { readConsent } from "../support/sound-home.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const esc = "\u001b";
+/** Clears the screen, sets the window's title, asks for an answer, hides the cursor; C1 forms; turned text. */
+const steering = [
+  ...[`${esc}[2J`, `${esc}]0;captured\u0007`, `${esc}[6n`, `${esc}[?25l`, `${esc}P+q544e${esc}\\`],
+  ...["\u009b2J", "\u009d0;captured\u009c", "\u202eexe.yti", "\u2066", "\u200b", "\u0007", "\u0008\u0008", "\u007f"],
+];
+const hostileLog = sampleLog(...steering.map((text, index) => `row ${index} ${text}!`));
+
+/** Where control characters, and what turns or hides text, may not be. */
+const unsafe = /[^\P{Cc}\t\n]|[\p{Bidi_Control}\u200b-\u200d\u2028\u2029\u2060\ufeff]/u;
+
+test("no output for people or programs holds a control character of a log", async () => {
+  const home = temporaryFolder();
+  const captured = await runVextel(["capture"], { home, stdin: hostileLog });
+  const ids = captured.stdout.match(/^[0-9a-f]{32}/gm)!;
+  expect(ids).toHaveLength(steering.length);
+  const runs = [
+    captured,
+    await runVextel(["preview"], { home, stdin: hostileLog }),
+    await runVextel(["preview", "--json"], { home, stdin: hostileLog }),
+    await runVextel(["list"], { home }),
+    await runVextel(["list", "--json"], { home }),
+    await runVextel(["send", "--all", "--dry-run", "--dsn", "http://key@127.0.0.1:1/1"], { home }),
+  ];
+  for (const id of ids)
+    for (const flags of [[], ["--json"], ["--raw"]]) runs.push(await runVextel(["show", id, ...flags], { home }));
+  for (const { stdout, stderr } of runs) expect([unsafe.exec(stdout), unsafe.exec(stderr)]).toEqual([null, null]);
+  expect(runs[3]!.stdout).toContain("\\u009b2J");
+}, 120_000);
+
+test("colours that are asked for in a pipe are vextel's own only", async () => {
+  const home = temporaryFolder();
+  const { stdout } = await runVextel(["preview"], { home, stdin: hostileLog, env: { FORCE_COLOR: "1" } });
+  expect(stdout).toContain(`${esc}[1m`);
+  expect(unsafe.exec(stdout.replace(new RegExp(`${esc}\\[\\d+m`, "g"), ""))).toBeNull();
+  const plain = await runVextel(["preview"], { home, stdin: hostileLog, env: { FORCE_COLOR: "1", NO_COLOR: "1" } });
+  expect(unsafe.exec(plain.stdout)).toBeNull();
+});
+
+test.skipIf(!hasTmux)("escape sequences of a log are shown on a terminal, never executed", async () => {
+  const home = temporaryFolder();
+  const file = join(home, "red.log");
+  writeFileSync(file, hostileLog);
+  await runVextel(["capture", file], { home });
+  for (const args of [["preview", file], ["list"], ["capture", file]]) {
+    const screen = startOnScreen(args, home);
+    expect(await screen.end()).toBe(0);
+    const seen = screen.read();
+    for (const [index] of steering.entries()) expect(seen).toContain(`row ${index} `);
+    expect(seen).toContain("\\u009b2J");
+    expect(screen.title()).not.toContain("captured");
+  }
+});
+
+test.skipIf(!hasTmux)("a terminal gets colours, unless the environment says no", async () => {
+  const home = temporaryFolder();
+  for (const [env, coloured] of [
+    [{}, true],
+    [{ NO_COLOR: "1" }, false],
+    [{ FORCE_COLOR: "0" }, false],
+  ] as const) {
+    const screen = startOnScreen(["status"], home, env);
+    expect(await screen.end()).toBe(0);
+    expect(screen.read(true).includes(esc), JSON.stringify(env)).toBe(coloured);
+  }
+});
+
+test.skipIf(!hasTmux)("reset asks, and only yes is yes", async () => {
+  const home = temporaryFolder();
+  const sample = sealSample();
+  await runVextel(["enable"], { home });
+  await keepSamples(home, sample);
+  const before = readConsent(home);
+
+  const no = startOnScreen(["reset"], home);
+  await no.see(/Forget all events.*\(y\/N\)/);
+  no.press("Enter");
+  expect(await no.end()).toBe(0);
+  expect(no.read()).toContain("Nothing was changed.");
+
+  const interrupted = startOnScreen(["reset"], home);
+  await interrupted.see(/\(y\/N\)/);
+  interrupted.press("C-c");
+  expect(await interrupted.end()).toBe(130);
+  expect([readConsent(home), await openOutbox(home).ids()]).toEqual([before, [sample.id]]);
+
+  const yes = startOnScreen(["reset"], home);
+  await yes.see(/\(y\/N\)/);
+  yes.press("y", "Enter");
+  expect(await yes.end()).toBe(0);
+  const after = readConsent(home).get("default")!;
+  expect(after.answer).toBe("unset");
+  expect(after.uuid).not.toBe(before.get("default")!.uuid);
+  expect(await openOutbox(home).ids(true)).toEqual([]);
+});
+
+test.skipIf(!hasTmux)("enable asks whose plugins where there are several publishers", async () => {
+  const home = temporaryFolder();
+  for (const publisher of ["north", "south"]) {
+    const file = join(home, `${publisher}.json`);
+    const plugins = { weather: { version: "1.0.0", dsn: "https://key@sentry.example/1", loggers: [publisher] } };
+    writeFileSync(file, JSON.stringify({ publisher, plugins }));
+    await runVextel(["publisher", "add", file], { home });
+  }
+  const screen = startOnScreen(["enable"], home);
+  await screen.see(/Whose plugins[\s\S]*north[\s\S]*south/);
+  screen.press("Down", "Enter");
+  expect(await screen.end()).toBe(0);
+  expect(screen.read()).toMatch(/south: enabled/);
+  expect(readConsent(home).get("south")?.answer).toBe("enabled");
+  expect(readConsent(home).get("north")?.answer ?? "unset").toBe("unset");
+
+  const closed = startOnScreen(["disable"], home);
+  await closed.see(/Whose plugins/);
+  closed.press("C-c");
+  expect(await closed.end()).toBe(130);
+  expect(readConsent(home).get("south")?.answer).toBe("enabled");
+});
+
+test.skipIf(!hasTmux)("Ctrl-C ends a command that waits, with status 130 and a clear line", async () => {
+  const home = temporaryFolder();
+  await runVextel(["status"], { home });
+  for (const command of ["capture", "preview", "scrub"]) {
+    const screen = startOnScreen([command], home);
+    await screen.see(/Ctrl-D ends the text/);
+    screen.press("C-c");
+    expect([command, await screen.end()]).toEqual([command, 130]);
+    expect(screen.read()).toContain("Interrupted.");
+    expect(screen.read()).not.toMatch(/^ {4}at /m);
+  }
+});
