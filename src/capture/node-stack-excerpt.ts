@@ -1,3 +1,5 @@
+import type { Frame } from "../report/report.ts";
+
 /** The source that Node prints in front of an error that ends the process. */
 export interface Excerpt {
   readonly path: string;
@@ -23,4 +25,18 @@ export function readExcerpt(texts: readonly string[], at: number): Excerpt | und
   while (header <= at + 3 + blankLines && texts[header]?.trim() === "") header++;
   if (texts[header] === undefined) return undefined;
   return { path, line: Number(line), source: texts[at + 1]!.trim(), first: at, header };
+}
+
+/**
+ * Whether the excerpt says that an error of this type ended the process. What does not compile, and what `vm` runs,
+ * carries its excerpt along wherever it is printed.
+ */
+export function endsProcess({ path }: Excerpt, type: string): boolean {
+  return type !== "SyntaxError" && /^(?:[/\\]|\w+:|\[)|^(?:internal\/\S+|\w+)\.js$/.test(path);
+}
+
+/** The same frames, the one that the excerpt shows with its source line. */
+export function withSource(frames: readonly Frame[], { path, line, source }: Excerpt): Frame[] {
+  const shown = frames.findIndex((frame) => frame.path === path && frame.line === line);
+  return frames.map((frame, at) => (at === shown ? { ...frame, source } : frame));
 }

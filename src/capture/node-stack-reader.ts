@@ -1,22 +1,19 @@
 import type { Frame } from "../report/report.ts";
 import { indentOf } from "./node-stack-dump.ts";
-import { type Excerpt, readExcerpt } from "./node-stack-excerpt.ts";
+import { type Excerpt, endsProcess, readExcerpt, withSource } from "./node-stack-excerpt.ts";
 import { type Finding, openError } from "./node-stack-finding.ts";
-import { closingBracket, findHeader, guessHeader, type Header, trace } from "./node-stack-header.ts";
+import { findHeader, guessHeader, type Header, trace } from "./node-stack-header.ts";
+import { framelessLines, joinLines, readBracketed, readParagraph, readThrownText } from "./node-stack-message.ts";
 import type { Run } from "./node-stack-run.ts";
 import { claimedFrames, isAside, runAt, type Scan, skipBlank } from "./node-stack-scan.ts";
 import { ErrorTree } from "./node-stack-tree.ts";
 
 const footer = /^\s*Node\.js (v\d+\.\d+\.\S+)\s*$/;
-const endOfThrown = /^\s*(?:$|Node\.js v\d|\(Use `node --trace-uncaught|Thrown at:)/;
 const opening = /\{\s*$/;
 /** So many lines of somebody else may separate frames from the rest of their stack. */
 const strayLines = 3;
 /** `Error.stackTraceLimit`, unless a program sets it. */
 const defaultStackLimit = 10;
-/** A message without frames that takes more lines is not believed. */
-const messageLines = 30;
-
 /** Reads lines from top to bottom, each once, and gathers the errors that they print. */
 export class StackReader {
   readonly #scan: Scan;
@@ -104,9 +101,12 @@ export class StackReader {
   }
 
   #readStack(at: number, framesAt: number, header: Header): number {
+    const { texts } = this.#scan;
     const run = runAt(this.#scan, framesAt);
     const { end, opens } = this.#readAside(run);
-    const value = header.below ? this.#paragraph(at + 1, framesAt) : this.#lines(at, framesAt, header.message);
+    const value = header.below
+      ? readParagraph(texts, at + 1, framesAt)
+      : joinLines(texts, at, framesAt, header.message);
     this.#close(this.#add(at, header, value, run.frames), end, opens);
     return end;
   }
@@ -123,45 +123,28 @@ export class StackReader {
   /** `[Error: message]`, perhaps over several lines: an error without frames. */
   #readBracket(at: number, header: Header, ends: boolean): number | undefined {
     const { texts } = this.#scan;
-    const isNested = this.#tree.dump.isOpen || indentOf(texts[at]!) > 0;
-    const isOpening = opening.test(texts[at]!);
-    const isValue =
-      header.prefix === "" || isOpening || (isNested && /^[[\]\w$().]+:(?: <ref \*\d+>)?$/.test(header.prefix));
-    if (!ends && !isValue) return undefined;
-    if (!header.colon && !isOpening) return this.#noteDepth();
-    const closing = header.bracket === "open" ? this.#closingLine(at + 1) : at;
-    if (closing === undefined) return undefined;
-    const last = texts[closing]!.slice(indentOf(texts[at]!), closingBracket(texts[closing]!));
-    const message = closing === at ? header.message : `${this.#lines(at, closing, header.message)}\n${last}`;
-    this.#close(this.#add(at, header, message, []), closing + 1, opening.test(texts[closing]!));
-    return closing + 1;
-  }
-
-  #closingLine(from: number): number | undefined {
-    const { texts } = this.#scan;
-    const end = Math.min(texts.length, from + messageLines);
-    for (let at = from; at < end; at++) if (closingBracket(texts[at]!) >= 0) return at;
-    return undefined;
-  }
-
-  /** `[cause]: [Error]`: deeper than `util.inspect` looks. */
-  #noteDepth(): undefined {
-    this.#tree.dump.root?.incomplete.add("errors nested deeper than the log shows");
-    return undefined;
+    const { dump } = this.#tree;
+    const opens = opening.test(texts[at]!);
+    const isNested = dump.isOpen || indentOf(texts[at]!) > 0;
+    const isValue = header.prefix === "" || (isNested && /^[[\]\w$().]+:(?: <ref \*\d+>)?$/.test(header.prefix));
+    if (!ends && !opens && !isValue) return undefined;
+    // `[cause]: [Error]` is deeper than `util.inspect` looks.
+    const isDeep = !header.colon && !opens;
+    if (isDeep) dump.root?.incomplete.add("errors nested deeper than the log shows");
+    const message = isDeep ? undefined : readBracketed(texts, at, header);
+    if (!message) return undefined;
+    this.#close(this.#add(at, header, message.value, []), message.end, opening.test(texts[message.end - 1]!));
+    return message.end;
   }
 
   /** What ended the process and has no frames: an error that lost them, or a value that is none. */
   #readThrown(at: number, header?: Header): number | undefined {
     const { texts, stack } = this.#scan;
-    let end = at + 1;
-    while (end < texts.length && end - at < messageLines && !endOfThrown.test(texts[end]!)) end++;
-    const isEnd = /Use `node --trace|Thrown at|Node\.js v/.test(`${texts[end]}\n${texts[end + 1]}`);
-    if (!header && !isEnd) return undefined;
-    if (!isEnd) end = at + 1;
     const thrown = header ?? { prefix: "", type: "Error", message: texts[at]!.trim(), colon: false };
-    const hasFrames = isAside(texts[end] ?? "") && stack[end + 1];
-    const run = hasFrames ? runAt(this.#scan, end + 1) : { frames: [], end };
-    const finding = this.#add(at, thrown, this.#lines(at, end, thrown.message), run.frames);
+    const { value, end, isLast } = readThrownText(texts, at, thrown.message);
+    if (!header && !isLast) return undefined;
+    const run = isAside(texts[end] ?? "") && stack[end + 1] ? runAt(this.#scan, end + 1) : { frames: [], end };
+    const finding = this.#add(at, thrown, value, run.frames);
     finding.handled = false;
     this.#close(finding, run.end, false);
     return run.end;
@@ -185,7 +168,7 @@ export class StackReader {
   #guessStart(at: number): number | undefined {
     const { texts } = this.#scan;
     if (this.#whole && this.#floor === 0 && guessHeader(texts[0]!)?.prefix === "") return 0;
-    const start = Math.max(this.#floor, at - messageLines);
+    const start = Math.max(this.#floor, at - framelessLines);
     for (let up = at - 1; this.#tree.dump.isOpen && up >= start; up--)
       if (/^\s*\[cause\]: /.test(texts[up]!)) return up;
     const above = texts[at - 1]?.trim() === "" ? at - 2 : at - 1;
@@ -199,25 +182,9 @@ export class StackReader {
     return isNear && count > 0 && count + run.frames.length <= defaultStackLimit;
   }
 
-  /** The lines from `at` to the one before `end`, the first replaced, without the indentation that nesting gave them. */
-  #lines(at: number, end: number, first: string): string {
-    const { texts } = this.#scan;
-    const indent = indentOf(texts[at]!);
-    const rest = texts.slice(at + 1, end).map((line) => line.slice(Math.min(indent, indentOf(line))));
-    return [first, ...rest].join("\n");
-  }
-
-  /** The lines from `at` to a blank one, at most to the one before `most`. */
-  #paragraph(at: number, most: number): string {
-    const { texts } = this.#scan;
-    let end = at + 1;
-    while (end < most && texts[end]!.trim() !== "") end++;
-    return at < most ? this.#lines(at, end, texts[at]!.trim()) : "";
-  }
-
   #add(at: number, header: Header, value: string, frames: readonly Frame[]): Finding {
     const excerpt = this.#excerpt?.header === at ? this.#excerpt : undefined;
-    const isFatal = excerpt !== undefined && !isPartOfStack(excerpt, header.type);
+    const isFatal = excerpt !== undefined && endsProcess(excerpt, header.type);
     const isWarning = /^\(node:\d+\)$/.test(header.prefix);
     const finding: Finding = {
       error: openError(header.type, value, excerpt ? withSource(frames, excerpt) : [...frames]),
@@ -242,15 +209,4 @@ export class StackReader {
     this.#floor = end;
     if (opens) dump.enter(finding, finding.indent, texts[skipBlank(texts, end)]);
   }
-}
-
-/** What does not compile, and what `vm` runs, carries its excerpt along: it does not say that the process ended. */
-function isPartOfStack({ path }: Excerpt, type: string): boolean {
-  return type === "SyntaxError" || !/^(?:[/\\]|\w+:|\[)|^(?:internal\/\S+|\w+)\.js$/.test(path);
-}
-
-/** The frame that the excerpt shows gets its source line. */
-function withSource(frames: readonly Frame[], { path, line, source }: Excerpt): Frame[] {
-  const shown = frames.findIndex((frame) => frame.path === path && frame.line === line);
-  return frames.map((frame, at) => (at === shown ? { ...frame, source } : frame));
 }

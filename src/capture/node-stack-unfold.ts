@@ -22,8 +22,9 @@ export function unfoldLines(lines: readonly string[]): Unfolded {
   const texts: string[] = [];
   const origins: number[] = [];
   let joined: string | undefined;
+  const isHtml = lines.some((line) => line.includes("&lt;anonymous&gt;") || line.startsWith("<pre"));
   for (const [index, raw] of lines.entries()) {
-    const line = mendLine(raw);
+    const line = mendLine(raw, isHtml);
     const indent = /^\s*stack: ['"].*\\n['"] \+$/.test(line) ? /^\s*/.exec(line)![0] : joined;
     const found = indent === undefined ? unfoldLine(line) : [indent + joinedString(line)];
     joined = line.endsWith(" +") ? indent : undefined;
