@@ -3,19 +3,20 @@ import type { Rule, Span } from "./rule.ts";
 
 /** What a rule wants removed: bytes `start` up to but not including `end` of the text that was scanned. */
 export interface Claim {
-  readonly start: number;
+  start: number;
   end: number;
   rule: Rule;
   becomes: string;
   /** Set where the claim ran on beyond its window. It outranks every other claim. */
-  readonly open?: ByteClass | undefined;
+  open: ByteClass | undefined;
 }
 
 /** No union of claims grows beyond this many bytes by what follows it, so that a stream knows when one is settled. */
 export const MAX_UNION = 65_536;
 
-export function claimOf(rule: Rule, span: Span, start: number, open: ByteClass | undefined): Claim {
-  return { start, end: span.end, rule, becomes: span.becomes ?? rule.becomes, open };
+export function claimOf(rule: Rule, span: Span, notBefore: number): Claim {
+  const start = Math.max(span.start, notBefore);
+  return { start, end: span.end, rule, becomes: span.becomes ?? rule.becomes, open: span.open };
 }
 
 const outranks = (a: Claim, b: Claim): boolean => {
@@ -30,10 +31,10 @@ const outranks = (a: Claim, b: Claim): boolean => {
  * wants removed, under the placeholder of the highest. So the order of rules cannot matter, and no part of a secret
  * is left standing. Claims that only touch stay apart.
  *
- * @returns Disjoint claims in order. The claims that were given are used up.
+ * @returns Disjoint claims in order; the given ones stay as they are, but sorted.
  */
 export function resolveClaims(claims: Claim[]): Claim[] {
-  if (claims.length < 2) return claims;
+  if (claims.length < 2) return [...claims];
   claims.sort((a, b) => a.start - b.start || b.rule.priority - a.rule.priority || b.end - a.end);
   const settled: Claim[] = [];
   let union = claims[0]!;

@@ -1,123 +1,198 @@
 import { type AnchorTables, compileAnchors } from "./anchors.ts";
-import { digits, OUTSIDE, skipWhile } from "./bytes.ts";
+import { byteClass, OUTSIDE, skipWhile } from "./bytes.ts";
 import { type Claim, claimOf } from "./claims.ts";
 import { LOOK_AHEAD, LOOK_BACK, type Rule, undecided, type Window } from "./rule.ts";
 
-/** Of 17 digits in a row one stands at each multiple of 16, and another 8 before or 8 behind it. */
-const DIGIT_STEP = 16;
+/** Of 17 bytes in a row one stands at a multiple of 16, and all of the 8 before it or of the 8 behind it belong to them. */
+const RUN_STEP = 16;
+const runBytes = byteClass("0-9a-fA-F:");
 
 /** The rules, compiled. */
 export interface Engine {
+  /** Those with anchors first, in the order of their bits; then those that look at long runs. */
+  readonly rules: readonly Rule[];
   readonly tables: AnchorTables;
-  readonly digitRules: readonly Rule[];
 }
 
 export function compileEngine(rules: readonly Rule[]): Engine {
+  const anchored = rules.filter(({ anchors }) => anchors !== "runs");
   return {
-    tables: compileAnchors(rules.filter(({ anchors }) => anchors !== "digits")),
-    digitRules: rules.filter(({ anchors }) => anchors === "digits"),
+    rules: [...anchored, ...rules.filter(({ anchors }) => anchors === "runs")],
+    tables: compileAnchors(anchored),
   };
 }
 
-/** One pass over a text, or over the next piece of a stream. */
+/** One pass over a text, whole or in pieces. */
 export class Scan {
-  readonly claims: Claim[] = [];
-  /** Up to where everything has been looked at: `to`, or the place where a rule needs more text, or the end of an open claim. */
-  reached: number;
-  readonly #engine: Engine;
-  readonly #window: Window;
+  /** The claims so far, in the order in which they were found; whoever settles some may take them out. */
+  claims: Claim[] = [];
+  /** Up to where everything has been looked at: the goal, or the place where a rule needs more text. */
+  reached = 0;
+  #text: Uint8Array = new Uint8Array();
+  #end = 0;
+  #last = false;
   /** For each rule, the end of what it claimed last: it claims nothing twice. */
-  readonly #until: Map<Rule, number>;
+  readonly #until: number[];
+  readonly #window: Window = { text: this.#text, from: 0, to: 0, last: false };
+  #open: Claim | undefined;
+
+  constructor(private readonly engine: Engine) {
+    this.#until = engine.rules.map(() => 0);
+  }
+
+  /** The claim that runs on beyond the end of the text so far. */
+  get open(): Claim | undefined {
+    return this.#open;
+  }
 
   /**
-   * @param text - The bytes; those before `from` are context.
-   * @param end - The end of the text so far.
-   * @param last - Whether it is the end of all text.
+   * Gives the scan its text, or a longer one in place of the one before.
+   *
+   * @param dropped - How many bytes at the beginning of the old text the new one lacks.
+   * @param last - Whether the end of this text is the end of all text.
    */
-  constructor(
-    engine: Engine,
-    private readonly text: Uint8Array,
-    from: number,
-    private readonly end: number,
-    private readonly last: boolean,
-    until: Map<Rule, number> = new Map(),
-  ) {
-    this.#engine = engine;
-    this.reached = from;
-    this.#until = until;
-    this.#window = { text, from: 0, to: end, last };
-  }
-
-  /** Looks at every anchor up to `to`. */
-  run(to: number): void {
-    const from = this.reached;
-    this.#runAnchors(to);
-    if (this.#engine.digitRules.length > 0) this.#runDigits(from, this.reached);
-  }
-
-  #runAnchors(to: number): void {
-    const { kind, before, after } = this.#engine.tables;
-    const { text, end } = this;
-    let i = this.reached;
-    while (i < to) {
-      const row = kind[text[i]!]!;
-      if (row === 0) {
-        i++;
-        continue;
-      }
-      const left = i > 0 ? text[i - 1]! : OUTSIDE;
-      const right = i + 1 < end ? text[i + 1]! : OUTSIDE;
-      const bits = before[(row << 8) | left]! & after[(row << 8) | right]!;
-      if (bits === 0) {
-        i++;
-        continue;
-      }
-      const next = this.#tryRules(bits, i);
-      if (next < 0) {
-        this.reached = i;
-        return;
-      }
-      i = next;
+  read(text: Uint8Array, dropped: number, last: boolean): void {
+    this.#text = text;
+    this.#window.text = text;
+    this.#end = text.length;
+    this.#last = last;
+    if (dropped === 0) return;
+    this.reached -= dropped;
+    for (let rule = 0; rule < this.#until.length; rule++) this.#until[rule]! -= dropped;
+    for (const claim of this.claims) {
+      claim.start -= dropped;
+      claim.end -= dropped;
     }
-    this.reached = i;
+  }
+
+  /** Looks at every anchor up to `goal`. */
+  run(goal: number): void {
+    this.#runOn();
+    const from = this.reached;
+    if (from >= goal) return;
+    this.#runAnchors(goal);
+    if (this.engine.rules.length > this.engine.tables.count) this.#runRuns(from, this.reached);
+  }
+
+  /** Goes on with an open claim where the last text ended. */
+  #runOn(): void {
+    const claim = this.#open;
+    if (claim === undefined) return;
+    claim.end = skipWhile(this.#text, claim.end, this.#end, claim.open!);
+    this.reached = claim.end;
+    if (claim.end < this.#end) this.#open = undefined;
+  }
+
+  #runAnchors(goal: number): void {
+    const text = this.#text;
+    const shift = text.byteOffset & 3;
+    const words = new Int32Array(text.buffer, text.byteOffset - shift, (shift + text.length) >> 2);
+    const lastWord = (Math.min(goal, this.#end - 1) + shift) >> 2;
+    let at = this.reached;
+    while (at >= 0 && at < goal) {
+      this.reached = at;
+      const word = (at + shift) >> 2;
+      if (((at + shift) & 3) !== 0 || word >= lastWord || at === 0) at = this.#tryAt(at);
+      else at = this.#runWords(words, word, lastWord, shift);
+    }
+    if (at >= 0) this.reached = at;
+  }
+
+  /** Passes over whole words. Answers where to go on, or -1 if a rule needs more text: `reached` is where then. */
+  #runWords(words: Int32Array, first: number, lastWord: number, shift: number): number {
+    const { pairs } = this.engine.tables;
+    for (let word = first; word < lastWord; word++) {
+      const four = words[word]!;
+      if ((pairs[four & 0xffff]! | pairs[four >>> 16]!) === 0) continue;
+      const at = (word << 2) - shift;
+      const next = this.#tryFour(at);
+      if (next !== at + 4) return next;
+    }
+    return (lastWord << 2) - shift;
+  }
+
+  /** Looks at four bytes that have a neighbour on either side, without a branch for each. */
+  #tryFour(at: number): number {
+    const { kind, before, after } = this.engine.tables;
+    const text = this.#text;
+    const second = text[at + 1]!;
+    const third = text[at + 2]!;
+    const row1 = kind[text[at]!]! << 8;
+    const row2 = kind[second]! << 8;
+    const row3 = kind[third]! << 8;
+    const row4 = kind[text[at + 3]!]! << 8;
+    const bits1 = before[row1 | text[at - 1]!]! & after[row1 | second]!;
+    const bits2 = before[row2 | text[at]!]! & after[row2 | third]!;
+    const bits3 = before[row3 | second]! & after[row3 | text[at + 3]!]!;
+    const bits4 = before[row4 | third]! & after[row4 | text[at + 4]!]!;
+    if ((bits1 | bits2 | bits3 | bits4) === 0) return at + 4;
+    let next = bits1 === 0 ? at + 1 : this.#tryRules(bits1, at);
+    if (next === at + 1 && bits2 !== 0) next = this.#tryRules(bits2, next);
+    else if (next === at + 1) next = at + 2;
+    if (next === at + 2 && bits3 !== 0) next = this.#tryRules(bits3, next);
+    else if (next === at + 2) next = at + 3;
+    if (next !== at + 3) return next;
+    return bits4 === 0 ? at + 4 : this.#tryRules(bits4, next);
+  }
+
+  /** Looks at one byte, wherever it stands. */
+  #tryAt(at: number): number {
+    const { kind, before, after } = this.engine.tables;
+    const row = kind[this.#text[at]!]! << 8;
+    const left = at > 0 ? this.#text[at - 1]! : OUTSIDE;
+    const right = at + 1 < this.#end ? this.#text[at + 1]! : OUTSIDE;
+    const bits = before[row | left]! & after[row | right]!;
+    return bits === 0 ? at + 1 : this.#tryRules(bits, at);
   }
 
   /** Tries the rules whose bits are set at anchor `at`. Answers where to go on, or -1 if one needs more text. */
   #tryRules(bits: number, at: number): number {
-    const { rules } = this.#engine.tables;
-    for (let rest = bits; rest !== 0; rest &= rest - 1) {
-      const next = this.#tryRule(rules[31 - Math.clz32(rest & -rest)]!, at);
+    const { kind, beforeThat } = this.engine.tables;
+    const left = at > 1 ? this.#text[at - 2]! : OUTSIDE;
+    for (let rest = bits & beforeThat[(kind[this.#text[at]!]! << 8) | left]!; rest !== 0; rest &= rest - 1) {
+      const next = this.#tryRule(31 - Math.clz32(rest & -rest), at);
+      if (next < 0) this.reached = at;
       if (next !== 0) return next;
     }
     return at + 1;
   }
 
   /** Answers 0, or where to go on behind an open claim, or -1 if the rule needs more text. */
-  #tryRule(rule: Rule, at: number): number {
-    const until = this.#until.get(rule) ?? 0;
+  #tryRule(index: number, at: number): number {
+    const until = this.#until[index]!;
     if (at < until) return 0;
     const window = this.#window;
-    window.from = Math.max(0, at - LOOK_BACK);
-    window.to = Math.min(this.end, at + LOOK_AHEAD);
-    window.last = this.last || window.to < this.end;
+    window.from = at > LOOK_BACK ? at - LOOK_BACK : 0;
+    window.to = Math.min(at + LOOK_AHEAD, this.#end);
+    window.last = this.#last || at + LOOK_AHEAD <= this.#end;
+    const rule = this.engine.rules[index]!;
     const span = rule.match(window, at);
-    if (span === undefined) return 0;
     if (span === undecided) return -1;
-    const isCut = window.to === at + LOOK_AHEAD;
-    const claim = claimOf(rule, span, Math.max(until, span.start), isCut ? span.open : undefined);
-    if (claim.open !== undefined) claim.end = skipWhile(this.text, claim.end, this.end, claim.open);
-    this.claims.push(claim);
-    this.#until.set(rule, claim.end);
-    return claim.open === undefined ? 0 : claim.end;
+    if (span === undefined || span.end <= until) return 0;
+    return this.#claim(index, at, claimOf(rule, span, until));
   }
 
-  /** Finds the long runs of digits by looking at few places. */
-  #runDigits(from: number, to: number): void {
-    const { text, end } = this;
-    for (let i = from; i < to; i += DIGIT_STEP) {
-      if (digits[text[i]!] !== 1) continue;
-      if ((i < 8 || digits[text[i - 8]!] !== 1) && (i + 8 >= end || digits[text[i + 8]!] !== 1)) continue;
-      for (const rule of this.#engine.digitRules) this.#tryRule(rule, i);
+  #claim(index: number, at: number, claim: Claim): number {
+    const isOpen = claim.open !== undefined && this.#window.to === at + LOOK_AHEAD;
+    if (isOpen) claim.end = skipWhile(this.#text, claim.end, this.#end, claim.open!);
+    else claim.open = undefined;
+    this.claims.push(claim);
+    this.#until[index] = claim.end;
+    if (isOpen && claim.end === this.#end && !this.#last) this.#open = claim;
+    return isOpen ? claim.end : 0;
+  }
+
+  /** Finds the long runs of digits and colons by looking at few places. */
+  #runRuns(from: number, to: number): void {
+    const text = this.#text;
+    const end = this.#end;
+    const { count } = this.engine.tables;
+    for (let i = from; i < to; i += RUN_STEP) {
+      if (runBytes[text[i]!] !== 1) continue;
+      const isBefore = i >= 8 && (runBytes[text[i - 8]!]! & runBytes[text[i - 4]!]! & runBytes[text[i - 2]!]!) === 1;
+      const isBehind =
+        i + 8 < end && (runBytes[text[i + 8]!]! & runBytes[text[i + 4]!]! & runBytes[text[i + 2]!]!) === 1;
+      if (isBefore || isBehind) for (let rule = count; rule < this.engine.rules.length; rule++) this.#tryRule(rule, i);
     }
   }
 }

@@ -1,15 +1,24 @@
 import type { Claim } from "./claims.ts";
 
-/** The bytes from `start` to `end` with every claim in between replaced. The claims are disjoint and in order. */
-export function replaceClaims(text: Uint8Array, start: number, end: number, claims: readonly Claim[]): Uint8Array {
-  const pieces: Uint8Array[] = [];
+/** Puts the bytes from `start` to `end` into `out`, with every claim replaced. The claims are disjoint and in order. */
+export function replaceClaims(
+  text: Uint8Array,
+  start: number,
+  end: number,
+  claims: readonly Claim[],
+  out: Uint8Array[],
+): void {
   let at = start;
   for (const claim of claims) {
-    if (claim.start > at) pieces.push(text.subarray(at, claim.start));
-    if (claim.becomes !== "") pieces.push(Buffer.from(claim.becomes, "latin1"));
-    at = claim.end;
+    if (claim.start > at) out.push(text.subarray(at, claim.start));
+    if (claim.becomes !== "") out.push(Buffer.from(claim.becomes, "latin1"));
+    at = Math.max(at, claim.end);
   }
-  if (end > at) pieces.push(text.subarray(at, end));
+  if (end > at) out.push(text.subarray(at, end));
+}
+
+/** One run of bytes; the piece itself if there is but one. */
+export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
   return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
 }
 

@@ -4,6 +4,8 @@ export interface Anchor {
   readonly at: string;
   /** Bytes that may stand before it; left out: any, also the start of the text. */
   readonly before?: string;
+  /** Bytes that may stand before that one. */
+  readonly beforeThat?: string;
   /** Bytes that may stand behind it; left out: any, also the end of the text. */
   readonly after?: string;
 }
@@ -20,7 +22,7 @@ export interface Span {
 
 /** The text that a rule may look at: `from` up to but not including `to`. It never spans more than the windows below. */
 export interface Window {
-  readonly text: Uint8Array;
+  text: Uint8Array;
   /** No byte before it may be read. */
   from: number;
   /** No byte from here on may be read; a claim that reaches it is `open`. */
@@ -56,8 +58,11 @@ export interface RuleEntry {
 
 /** One kind of private text: how to tell it from its looks and its surroundings, and what takes its place. */
 export interface Rule extends RuleEntry {
-  /** Where it is worth a closer look; `digits` asks for runs of 17 digits and more, with the anchor inside the run. */
-  readonly anchors: readonly Anchor[] | "digits";
+  /**
+   * Where it is worth a closer look. `runs` asks for the runs of 17 and more hex digits and colons, with the anchor
+   * somewhere inside, and perhaps several times.
+   */
+  readonly anchors: readonly Anchor[] | "runs";
   /** Takes that closer look. Never throws, never reads outside the window, and only `multiline` rules read past a line. */
   match(window: Window, at: number): Span | undefined;
 }

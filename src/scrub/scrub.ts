@@ -1,8 +1,9 @@
 import { type Claim, resolveClaims } from "./claims.ts";
 import { compileEngine, type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
+import { LineCounter } from "./lines.ts";
 import type { ScrubOptions } from "./options.ts";
-import { replaceClaims, replaceInString } from "./replace.ts";
+import { joinPieces, replaceClaims, replaceInString } from "./replace.ts";
 import { selectRules } from "./rules/index.ts";
 import { createStream, type ScrubStream } from "./stream.ts";
 import { type Json, scrubValue } from "./value.ts";
@@ -37,7 +38,9 @@ export function createScrubber(options: ScrubOptions = {}): Scrubber {
 function scrubBytes(engine: Engine, input: Uint8Array): { bytes: Uint8Array; findings: Finding[] } {
   const claims = claimsIn(engine, input);
   if (claims.length === 0) return { bytes: input, findings: [] };
-  return { bytes: replaceClaims(input, 0, input.length, claims), findings: findingsOf(claims, input) };
+  const pieces: Uint8Array[] = [];
+  replaceClaims(input, 0, input.length, claims, pieces);
+  return { bytes: joinPieces(pieces), findings: findingsOf(claims, input) };
 }
 
 function scrubString(engine: Engine, input: string): { text: string; findings: Finding[] } {
@@ -48,19 +51,15 @@ function scrubString(engine: Engine, input: string): { text: string; findings: F
 }
 
 function claimsIn(engine: Engine, text: Uint8Array): Claim[] {
-  const scan = new Scan(engine, text, 0, text.length, true);
+  const scan = new Scan(engine);
+  scan.read(text, 0, true);
   scan.run(text.length);
   return resolveClaims(scan.claims);
 }
 
 function findingsOf(claims: readonly Claim[], text: Uint8Array): Finding[] {
-  let line = 1;
-  let at = 0;
+  const lines = new LineCounter();
   return claims.map(({ start, rule, becomes }) => {
-    for (let next = text.indexOf(0x0a, at); next >= 0 && next < start; next = text.indexOf(0x0a, at)) {
-      line++;
-      at = next + 1;
-    }
-    return { rule: rule.name, placeholder: becomes, offset: start, line };
+    return { rule: rule.name, placeholder: becomes, offset: start, line: lines.lineAt(text, start) };
   });
 }

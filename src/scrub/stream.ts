@@ -1,33 +1,109 @@
-import { type Claim, resolveClaims } from "./claims.ts";
+import { resolveClaims } from "./claims.ts";
 import { type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import { replaceClaims } from "./replace.ts";
-import { LOOK_AHEAD, LOOK_BACK, type Rule } from "./rule.ts";
+import { LineCounter } from "./lines.ts";
+import { joinPieces, replaceClaims } from "./replace.ts";
+import { LOOK_AHEAD, LOOK_BACK } from "./rule.ts";
 
 /** The same text in pieces, cut anywhere: the outputs joined equal the scrubbed whole. */
 export interface ScrubStream {
-  /** Takes the next bytes and returns what is certain by now. */
+  /** Takes the next bytes and returns what is certain by now, perhaps as a view of the chunk. */
   push(chunk: Uint8Array): Uint8Array;
   /** Returns the rest. Nothing may be pushed after it. */
   end(): Uint8Array;
 }
 
+const LF = 0x0a;
+
+/**
+ * Complete lines are passed on at once, save while a private key of several lines is open. Of an unfinished line the
+ * last 16 kB are held back, and the claims that reach into them: at most 128 kB in all. A longer secret is removed as
+ * well: its placeholder goes out, and the rest is swallowed for as long as its bytes go on.
+ *
+ * @param onFinding - Told of each removal, in order, as soon as it is certain.
+ */
 export function createStream(engine: Engine, onFinding?: (finding: Finding) => void): ScrubStream {
-  void LOOK_AHEAD;
-  void LOOK_BACK;
-  const chunks: Uint8Array[] = [];
-  return {
-    push(chunk) {
-      chunks.push(Buffer.from(chunk));
-      return new Uint8Array();
-    },
-    end() {
-      const text = Buffer.concat(chunks);
-      const scan = new Scan(engine, text, 0, text.length, true, new Map<Rule, number>());
-      scan.run(text.length);
-      const claims: Claim[] = resolveClaims(scan.claims);
-      if (onFinding) for (const c of claims) onFinding({ rule: c.rule.name, placeholder: c.becomes, offset: c.start });
-      return replaceClaims(text, 0, text.length, claims);
-    },
-  };
+  return new PieceByPiece(engine, onFinding);
+}
+
+class PieceByPiece implements ScrubStream {
+  readonly #scan: Scan;
+  readonly #lines = new LineCounter();
+  /** Up to `LOOK_BACK` bytes that have been passed on, and those that have not. */
+  #held: Uint8Array = new Uint8Array();
+  #passed = 0;
+  /** How far into the whole text the held bytes begin. */
+  #offset = 0;
+  #out: Uint8Array[] = [];
+
+  constructor(
+    engine: Engine,
+    private readonly onFinding: ((finding: Finding) => void) | undefined,
+  ) {
+    this.#scan = new Scan(engine);
+  }
+
+  push(chunk: Uint8Array): Uint8Array {
+    const firstLine = this.#held.length === 0 ? 0 : chunk.indexOf(LF) + 1;
+    if (firstLine > 0) this.#advance(Buffer.concat([this.#held, chunk.subarray(0, firstLine)]), false);
+    const rest = chunk.subarray(firstLine);
+    if (rest.length > 0) this.#advance(this.#held.length === 0 ? rest : Buffer.concat([this.#held, rest]), false);
+    return this.#takeOut();
+  }
+
+  end(): Uint8Array {
+    this.#advance(this.#held, true);
+    return this.#takeOut();
+  }
+
+  #takeOut(): Uint8Array {
+    const out = joinPieces(this.#out);
+    this.#out = [];
+    return out;
+  }
+
+  /** Takes the held bytes with more behind them, and passes on what no further byte can change. */
+  #advance(text: Uint8Array, last: boolean): void {
+    const scan = this.#scan;
+    scan.read(text, 0, last);
+    scan.run(last ? text.length : Math.max(text.lastIndexOf(LF) + 1, text.length - LOOK_AHEAD));
+    const claims = resolveClaims(scan.claims);
+    let cut = last || scan.open !== undefined ? text.length : this.#certain(text);
+    const straddling = claims.findLast(({ start }) => start < cut);
+    if (straddling !== undefined && straddling.end > cut) cut = Math.max(straddling.start, this.#passed);
+    const settled = claims.filter(({ start, end }) => end <= cut && start < cut);
+    replaceClaims(text, this.#passed, cut, settled, this.#out);
+    if (this.onFinding !== undefined) for (const claim of settled) this.#report(text, claim);
+    this.#keep(text, cut);
+  }
+
+  /** Up to where no later anchor can claim anything: the last line end or the reach of a rule before it. */
+  #certain(text: Uint8Array): number {
+    const { reached } = this.#scan;
+    const lineEnd = reached > 0 ? text.lastIndexOf(LF, reached - 1) + 1 : 0;
+    return Math.max(this.#passed, lineEnd, reached - LOOK_BACK);
+  }
+
+  #report(
+    text: Uint8Array,
+    { rule, becomes, start }: { rule: { name: string }; becomes: string; start: number },
+  ): void {
+    if (becomes === "") return;
+    const line = this.#lines.lineAt(text, start);
+    this.onFinding?.({ rule: rule.name, placeholder: becomes, offset: this.#offset + start, line });
+  }
+
+  /** Keeps what is needed behind `cut`, and before it as context: none at the start of a line. */
+  #keep(text: Uint8Array, cut: number): void {
+    const scan = this.#scan;
+    const dropped = cut > 0 && text[cut - 1] === LF ? cut : Math.max(0, cut - LOOK_BACK);
+    scan.claims = scan.claims.filter((claim) => claim.end > cut || claim === scan.open);
+    for (const claim of scan.claims) claim.start = Math.max(claim.start, cut);
+    if (scan.open !== undefined) scan.open.becomes = "";
+    if (this.onFinding !== undefined) this.#lines.drop(text, dropped);
+    this.#held = Buffer.from(text.subarray(dropped));
+    this.#passed = cut - dropped;
+    this.#offset += dropped;
+    scan.read(this.#held, dropped, false);
+  }
 }

@@ -23,8 +23,8 @@ export const botToken: Rule = {
   priority: 90,
   on: true,
   anchors: [
-    { at: ".", before: "AEIMQUYcgkwxyz012345", after: membersOf(base64url) },
-    { at: ".", before: "a", after: membersOf(base64url) },
+    { at: ".", before: "AEIMQUYcgkwxyz012345", beforeThat: "AEIMQUYcgkDTjzMNO", after: membersOf(base64url) },
+    { at: ".", before: "a", beforeThat: "f", after: membersOf(base64url) },
   ],
   match: (window, at) => token(window, at) ?? mfaToken(window, at),
 };

@@ -1,14 +1,4 @@
-import {
-  alphanumerics,
-  byteClass,
-  hasExactly,
-  hasWord,
-  letters,
-  skipBack,
-  skipWhile,
-  wideLetter,
-  wordBytes,
-} from "../bytes.ts";
+import { alphanumerics, byteClass, hasExactly, hasWord, letters, skipBack, wideLetter, wordBytes } from "../bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../edges.ts";
 import { isPlaceholderAt } from "../placeholders.ts";
 import type { Rule, Window } from "../rule.ts";

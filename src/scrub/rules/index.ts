@@ -6,7 +6,7 @@ import { homePath } from "./home-path.ts";
 import { interactionToken } from "./interaction-token.ts";
 import { invite } from "./invite.ts";
 import { ipv4 } from "./ipv4.ts";
-import { ipv6 } from "./ipv6.ts";
+import { ipv6, ipv6InFull } from "./ipv6.ts";
 import { jwt } from "./jwt.ts";
 import { keyValue } from "./key-value.ts";
 import { literalEntries, literalRules } from "./literals.ts";
@@ -15,6 +15,7 @@ import { privateKey } from "./private-key.ts";
 import { snowflake } from "./snowflake.ts";
 import { urlCredentials } from "./url-credentials.ts";
 import { vendorSecret } from "./vendor-secret.ts";
+import { vendorShape } from "./vendor-shape.ts";
 import { webhook } from "./webhook.ts";
 
 /** Ids from later than 30 days after it are no ids, unless the caller says what time it is. */
@@ -27,12 +28,14 @@ const fixed: readonly Rule[] = [
   botToken,
   jwt,
   vendorSecret,
+  vendorShape,
   urlCredentials,
   invite,
   email,
   macAddress,
   uuid,
   ipv6,
+  ipv6InFull,
   ipv4,
   homePath,
   keyValue,
@@ -55,7 +58,7 @@ export function selectRules(options: ScrubOptions): Rule[] {
 /** The data dictionary: every rule with what it recognises and what that becomes, the highest priority first. */
 export const rules: readonly RuleEntry[] = [
   ...literalEntries,
-  ...fixed,
+  ...fixed.filter((rule) => rule !== vendorShape && rule !== ipv6InFull),
   snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),
 ]
   .map(({ name, recognises, becomes, example, priority, on }) => ({ name, recognises, becomes, example, priority, on }))

@@ -34,7 +34,7 @@ export const invite: Rule = {
   priority: 75,
   on: true,
   anchors: [
-    { at: ".", before: "dDcCeEpP", after: "gGcCmMiIlLnN" },
+    { at: ".", before: "dDcCeEpP", beforeThat: "rRsStTpP", after: "gGcCmMiIlLnN" },
     { at: ":", before: "dD", after: "/\\" },
   ],
   match: (window, at) => (window.text[at] === 0x3a ? deepLink(window, at) : link(window, at)),

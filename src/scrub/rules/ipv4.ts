@@ -1,4 +1,4 @@
-import { alphanumerics, byteClass, digits, hasWord, letters, skipBack, skipWhile, wordBytes } from "../bytes.ts";
+import { alphanumerics, byteClass, digits, hasWord, letters, skipBack, wordBytes } from "../bytes.ts";
 import { endsColour, escapeEnd } from "../edges.ts";
 import type { Rule, Window } from "../rule.ts";
 

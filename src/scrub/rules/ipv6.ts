@@ -10,7 +10,7 @@ import {
   skipWhile,
   wordBytes,
 } from "../bytes.ts";
-import { isLeftEdge } from "../edges.ts";
+import { escapeEnd, isLeftEdge } from "../edges.ts";
 import type { Rule, Span, Window } from "../rule.ts";
 
 const COLON = 0x3a;
@@ -18,6 +18,15 @@ const addressBytes = byteClass("0-9a-fA-F:.");
 const zoneBytes = byteClass("0-9a-zA-Z._-");
 /** The longest address in text: eight groups of four, the last two as an IPv4 address. */
 const LONGEST = 45;
+
+const entry = {
+  name: "ipv6",
+  recognises: "IPv6 addresses, except loopback",
+  becomes: "IP_V6",
+  example: "2001:db8::8a2e:370:7334",
+  priority: 60,
+  on: true,
+};
 
 /**
  * Addresses of IPv6: a run of hex digits and colons that the parser of Node accepts, in a range that tells something:
@@ -28,57 +37,60 @@ const LONGEST = 45;
  * most of these parse as addresses too, but not as one of these ranges.
  */
 export const ipv6: Rule = {
-  name: "ipv6",
-  recognises: "IPv6 addresses, except loopback",
-  becomes: "IP_V6",
-  example: "2001:db8::8a2e:370:7334",
-  priority: 60,
-  on: true,
-  anchors: [
-    { at: ":", before: hexAnd("\n\t :=,;'\"[(<{|/_-"), after: hexAnd(":") },
-    { at: ":", after: ":" },
-  ],
+  ...entry,
+  anchors: [{ at: ":", after: ":" }],
   match(window, at) {
-    const start = addressStart(window, at);
-    if (start < 0) return undefined;
-    const span = longestAddress(window, start);
-    return span === undefined || isSlice(window, span) ? undefined : withZone(window, span);
+    const { text, from } = window;
+    const isFirst = at === from || text[at - 1] !== COLON;
+    return isFirst ? addressIn(window, skipBack(text, at, Math.max(from, at - LONGEST), addressBytes), at) : undefined;
   },
 };
 
-function hexAnd(more: string): string {
-  return `0123456789abcdefABCDEF${more}`;
+/** The same for addresses that are written out, without `::`. */
+export const ipv6InFull: Rule = {
+  ...entry,
+  anchors: "runs",
+  match(window, at) {
+    const { text, from, to } = window;
+    const start = skipBack(text, at, Math.max(from, at - LONGEST), addressBytes);
+    if (at - start === LONGEST) return undefined;
+    let colon = start;
+    while (colon < to && colon < start + 10 && text[colon] !== COLON) colon++;
+    return text[colon] === COLON ? addressIn(window, start, colon) : undefined;
+  },
+};
+
+/** The address in the run of address bytes that begins at `run`, of which a colon is known. */
+function addressIn(window: Window, run: number, colon: number): Span | undefined {
+  const start = addressStart(window, run, colon);
+  if (start < 0) return undefined;
+  const span = longestAddress(window, start);
+  return span === undefined || isSlice(window, span) ? undefined : withZone(window, span);
 }
 
-/** Where an address of the wanted ranges may begin whose first colon stands at `colon`, or -1. */
-function addressStart({ text, from, to }: Window, colon: number): number {
-  if (colon - 4 >= from && isWantedGroup(text, colon - 4) && isLeftEdge(text, colon - 4, from, to, wordNoUnderscore))
-    return text[colon - 5] === COLON && colon - 5 >= from ? -1 : colon - 4;
-  const group = skipBack(text, colon, Math.max(from, colon - 5), hexDigits);
-  if (!isLeftEdge(text, group, from, to, wordNoUnderscore)) {
-    if (text[colon + 1] !== COLON || !isLeftEdge(text, colon, from, to, wordNoUnderscore)) return -1;
-    return mappedAhead(text, colon + 2, to) ? colon : -1;
+/** Where an address of the wanted ranges may begin, from `run` on; escapes and colour codes may reach into the run. */
+function addressStart({ text, from, to }: Window, run: number, colon: number): number {
+  const behindEscape = escapeEnd(text, run, from, to);
+  for (const start of behindEscape > run && behindEscape <= colon ? [behindEscape, run] : [run]) {
+    if (!isLeftEdge(text, start, from, to, alphanumerics)) continue;
+    const first = skipWhile(text, start, Math.min(to, start + 5), hexDigits);
+    if (text[first] !== COLON || first - start > 4) continue;
+    if (first === start ? text[start + 1] === COLON && mappedAhead(text, start + 2, to) : isWanted(text, start, first))
+      return start;
   }
-  if (group > from && text[group - 1] === COLON) return -1;
-  if (group === colon) return text[colon + 1] === COLON && mappedAhead(text, colon + 2, to) ? colon : -1;
-  const first = Number.parseInt(latin1(text, group, colon), 16);
-  if (first === 0x64) return group;
-  return first === 0 && text[colon + 1] === 0x30 ? group : -1;
+  return text[colon + 1] === COLON && colon > run && mappedAhead(text, colon + 2, to) ? colon : -1;
 }
 
-const wordNoUnderscore = alphanumerics;
-
-/** Four hex digits that are a first group in 2000-3fff, fc00-fdff or fe80-febf. */
-function isWantedGroup(text: Uint8Array, at: number): boolean {
-  const first = text[at]! | 32;
-  const isGlobal = text[at] === 0x32 || text[at] === 0x33;
-  if (!isGlobal && first !== 0x66) return false;
-  for (let i = at + 1; i < at + 4; i++) if (hexDigits[text[i]!] !== 1) return false;
-  if (isGlobal) return true;
-  const second = text[at + 1]! | 32;
-  if (second === 0x63 || second === 0x64) return true;
-  const third = text[at + 2]! | 32;
-  return second === 0x65 && (text[at + 2] === 0x38 || text[at + 2] === 0x39 || third === 0x61 || third === 0x62);
+/** A first group that is in one of the ranges, or may lead to an IPv4 address. */
+function isWanted(text: Uint8Array, start: number, end: number): boolean {
+  const first = Number.parseInt(latin1(text, start, end), 16);
+  return (
+    first === 0 ||
+    first === 0x64 ||
+    (first >= 0x2000 && first < 0x4000) ||
+    (first >= 0xfc00 && first < 0xfe00) ||
+    (first >= 0xfe80 && first < 0xfec0)
+  );
 }
 
 /** What follows `::` is an IPv4 address, or `ffff:` and one. */

@@ -16,7 +16,8 @@ const fold = (a: number, b: number): number => ((a & 31) << 5) | (b & 31);
 for (const pair of "rd wd se ss et en ey th on al ls id ie ig re wt at ac de".split(" "))
   endings[fold(pair.charCodeAt(0), pair.charCodeAt(1))] = 1;
 
-const LAST = "dtnyhslegckDTNYHSLEGCK";
+const LAST = "dtnyhslegcDTNYHSLEGC";
+const LAST_BUT_ONE = "rwsetoalidRWSETOALID";
 
 /**
  * The value behind a name that says secret: `password=…`, `"token": "…"`, `api_key: …`, headers (`Authorization: …`),
@@ -33,13 +34,13 @@ export const keyValue: Rule = {
   priority: 40,
   on: true,
   anchors: [
-    { at: "=", before: `${LAST}"' ]\\` },
-    { at: ":", before: `${LAST}"' ]\\` },
+    { at: "=", before: `${LAST}"' ]`, beforeThat: `${LAST_BUT_ONE}${LAST}"'\\ ]` },
+    { at: ":", before: `${LAST}"' `, beforeThat: `${LAST_BUT_ONE}${LAST}"'\\ ]` },
     { at: ",", before: LAST, after: letterText() },
     { at: "%", before: LAST, after: "3" },
-    { at: "-", before: "-", after: letterText() },
+    { at: "-", before: "-", after: "abcdefghijklmnopqrstuvwxyz" },
     { at: "w", before: "sS", after: "oOdD" },
-    { at: "B", after: "e" },
+    { at: "B", before: " \"'=:,\n\t(", after: "e" },
   ],
   match(window, at) {
     switch (window.text[at]) {

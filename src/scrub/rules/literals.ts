@@ -1,5 +1,6 @@
 import { alphanumerics, wideLetter } from "../bytes.ts";
 import { isLeftEdge } from "../edges.ts";
+import { bestAnchor } from "../frequency.ts";
 import type { Literals } from "../options.ts";
 import type { Anchor, Rule, RuleEntry, Span, Window } from "../rule.ts";
 
@@ -21,19 +22,9 @@ interface Form {
   readonly keep: number;
 }
 
-/** From the rarest to the most frequent byte of ordinary text. */
-const FREQUENCY = "~^`ZQXJKVWqzj@%GBUYHFPODLMNCRSTAIE#?!&+*xkvwybgfp987654_/=\"':,.-0123mhudclsnrioate ";
-
-const rank = (byte: number): number => {
-  const at = FREQUENCY.indexOf(String.fromCharCode(byte));
-  return at < 0 ? 0 : at;
-};
-
 function formOf(value: string, becomes: string, kept = ""): Form {
   const bytes = Buffer.from(value, "utf8");
-  let anchorAt = 0;
-  for (let i = 1; i < bytes.length; i++) if (rank(bytes[i]!) < rank(bytes[anchorAt]!)) anchorAt = i;
-  return { bytes, becomes, anchorAt, keep: Buffer.byteLength(kept, "utf8") };
+  return { bytes, becomes, anchorAt: bestAnchor(bytes), keep: Buffer.byteLength(kept, "utf8") };
 }
 
 /** How a text may turn up: as it is, inside JSON once and twice, in a URL, with doubled backslashes. */
@@ -56,6 +47,7 @@ function escapedForms(value: string): string[] {
 const anchorOf = ({ bytes, anchorAt }: Form): Anchor => ({
   at: String.fromCharCode(bytes[anchorAt]!),
   ...(anchorAt > 0 && { before: String.fromCharCode(bytes[anchorAt - 1]!) }),
+  ...(anchorAt > 1 && { beforeThat: String.fromCharCode(bytes[anchorAt - 2]!) }),
   ...(anchorAt + 1 < bytes.length && { after: String.fromCharCode(bytes[anchorAt + 1]!) }),
 });
 

@@ -23,15 +23,12 @@ export const privateKey: Rule = {
     "-----BEGIN PRIVATE KEY-----\\nb25jZSB1cG9uIGEgdGltZSB0aGVyZSB3YXMgYSBrZXkgdGhhdCB3YXMgbm9uZQ==\\n-----END PRIVATE KEY-----",
   priority: 100,
   on: true,
-  anchors: [
-    { at: "-", before: "-", after: "B" },
-    { at: " ", before: "-", after: "B" },
-  ],
+  anchors: [{ at: "-", before: "-", after: "B " }],
   match(window, at) {
     const { text, from, to, last } = window;
-    const begin = at + 1;
+    const begin = text[at + 1] === 0x20 ? at + 2 : at + 1;
     if (!hasExactly(text, begin, to, "BEGIN ")) return begin + 6 > to && !last ? undecided : undefined;
-    const start = skipBack(text, text[at] === DASH ? begin : at, from, dashes);
+    const start = skipBack(text, at + 1, from, dashes);
     const header = headerEnd(text, begin + 6, to);
     if (header === 0) return !last && to - begin < 60 ? undecided : undefined;
     if (header < 0 || begin - start < 4) return undefined;
@@ -60,9 +57,9 @@ function keyEnd({ text, to, last }: Window, at: number): number {
   let end = -1;
   for (let line = at; line < to; ) {
     const lineEnd = endOfLine(text, line, to);
+    if (lineEnd === to && !last) return to;
     const marker = endMarker(text, line, lineEnd, to);
     if (marker !== 0) return body >= MIN_BODY ? marker : -1;
-    if (lineEnd === to && !last) return to;
     const run = bodyRun(text, line, lineEnd);
     const isFirst = line === at;
     if (run.end > run.start) {
@@ -71,7 +68,7 @@ function keyEnd({ text, to, last }: Window, at: number): number {
     } else if (!isFirst && !isHeaderOrBlank(text, line, lineEnd)) return end;
     line = pastLineEnd(text, lineEnd, to);
   }
-  return end;
+  return last ? end : to;
 }
 
 /** The next line end at or behind `at`, real or escaped (`\n`, `\\n`, `\r\n`). */

@@ -38,6 +38,14 @@ const WEAK_IDS = new Set(["app", "client", "session"]);
  * weak, `tokenizer`, `secretary` and `public_key` say nothing.
  */
 export function keyStrength(name: string): KeyStrength {
+  return ENDING.test(name) ? judge(name) : "none";
+}
+
+/** What every name that says anything ends in: most names are judged by this alone. */
+const ENDING =
+  /(?:pass|passw(?:or)?d|passphrase|passcode|pwd|secret|token|key|auth|authorization|credentials?|session|id|sig|signature|cookie|jwt|pat|hmac)$/i;
+
+function judge(name: string): KeyStrength {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()

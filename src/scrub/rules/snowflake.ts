@@ -33,7 +33,7 @@ export function snowflake(options: SnowflakeOptions): Rule {
     example: "<@133049272517001217>",
     priority: 20,
     on: true,
-    anchors: "digits",
+    anchors: "runs",
     match(window, at) {
       const span = digitRun(window, at, longest, isPlausible);
       if (span === undefined) return undefined;
@@ -50,6 +50,7 @@ function digitRun(
   longest: number,
   isPlausible: (id: string) => boolean,
 ): Span | undefined {
+  if (digits[text[at]!] !== 1) return undefined;
   const low = Math.max(from, at - longest - 8);
   const start = skipBack(text, at, low, digits);
   const end = skipWhile(text, at, Math.min(to, at + longest + 8), digits);

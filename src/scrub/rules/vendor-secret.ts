@@ -1,19 +1,8 @@
-import {
-  alphanumerics,
-  type ByteClass,
-  base64url,
-  byteClass,
-  digits,
-  hasExactly,
-  hexDigits,
-  letters,
-  skipBack,
-  skipWhile,
-} from "../bytes.ts";
-import { isWordStart, separatorAt } from "../edges.ts";
+import { alphanumerics, type ByteClass, byteClass, digits, hasExactly, membersOf, skipWhile } from "../bytes.ts";
+import { isWordStart } from "../edges.ts";
+import { bestAnchor } from "../frequency.ts";
 import { type Anchor, openAt, type Rule, type Span, type Window } from "../rule.ts";
 import { type VendorFormat, vendorFormats } from "./vendor-formats.ts";
-import { schemeStart } from "./webhook.ts";
 
 interface Compiled extends VendorFormat {
   readonly members: ByteClass;
@@ -21,128 +10,76 @@ interface Compiled extends VendorFormat {
   readonly anchorAt: number;
 }
 
-/** The rarest byte of a prefix is its anchor: rare in text, so that little else is looked at. */
-const RARE_FIRST = "_ZJKXQWVG8.NEATRMLPIDHOUBFCSYzxqjkvwy0123456789-:gbfpmchdulriosnate";
+function compile(format: VendorFormat): Compiled {
+  return { ...format, members: byteClass(format.alphabet), anchorAt: bestAnchor(Buffer.from(format.prefix, "latin1")) };
+}
 
-const compiled: readonly Compiled[] = vendorFormats.map((format) => {
-  const [rarest] = [...format.prefix].sort((a, b) => RARE_FIRST.indexOf(a) - RARE_FIRST.indexOf(b));
-  return { ...format, members: byteClass(format.alphabet), anchorAt: format.prefix.lastIndexOf(rarest!) };
-});
+const compiled: readonly Compiled[] = vendorFormats.map(compile);
 
-const byAnchor: readonly (readonly Compiled[])[] = Array.from({ length: 256 }, (_, byte) =>
-  compiled.filter((format) => format.prefix.charCodeAt(format.anchorAt) === byte),
-);
+/** The formats by anchor and the byte before it (0 where the anchor comes first). */
+/** The formats by anchor and the byte before it; 0 stands for any. */
+const byAnchor = new Map<number, Compiled[]>();
+for (const format of compiled) {
+  const { prefix, anchorAt } = format;
+  const key = pair(prefix.charCodeAt(anchorAt), anchorAt > 0 ? prefix.charCodeAt(anchorAt - 1) : 0);
+  byAnchor.set(key, [...(byAnchor.get(key) ?? []), format]);
+}
+
+function pair(anchor: number, before: number): number {
+  return (anchor << 8) | before;
+}
 
 const anchorOf = ({ prefix, anchorAt, members }: Compiled): Anchor => ({
   at: prefix[anchorAt]!,
   ...(anchorAt > 0 && { before: prefix[anchorAt - 1]! }),
-  after: prefix[anchorAt + 1] ?? membersText(members),
+  ...(anchorAt > 1 && { beforeThat: prefix[anchorAt - 2]! }),
+  after: prefix[anchorAt + 1] ?? membersOf(members),
 });
 
-function membersText(members: ByteClass): string {
-  return Array.from(members, (isMember, byte) => (isMember === 1 ? String.fromCharCode(byte) : "")).join("");
-}
-
 /**
- * Secrets whose vendor gave them a form of their own: a fixed prefix, an alphabet, a length; also the few without a
- * prefix that are as plain (Telegram's bots, Slack's incoming webhooks, Mailchimp's keys, Azure's client secrets).
+ * Secrets whose vendor gave them a form of their own: a fixed prefix, an alphabet, a length.
  *
  * Misses the bare prefix (`glpat- prefix`, `hf_hub_download`), publishable keys, and words that begin alike.
  */
 export const vendorSecret: Rule = {
   name: "api-secret",
-  recognises: "keys and tokens of about 80 vendors, by their form",
+  recognises: "keys and tokens of some 80 vendors, by their form",
   becomes: "API-SECRET",
   example: "ghp_0nceUponATimeThereWasATokenThat9One1",
   priority: 80,
   on: true,
-  anchors: [
-    ...compiled.map(anchorOf),
-    { at: ":", before: "0123456789", after: "A" },
-    { at: "k", before: "c", after: "." },
-    { at: "-", before: "0123456789abcdef", after: "u" },
-    { at: "~", before: "Q" },
-  ],
-  match: (window, at) => prefixed(window, at) ?? unprefixed(window, at),
+  anchors: compiled.map(anchorOf),
+  match(window, at) {
+    const { text, from } = window;
+    return (
+      (at > from && firstOf(window, at, pair(text[at]!, text[at - 1]!))) || firstOf(window, at, pair(text[at]!, 0))
+    );
+  },
 };
 
-function prefixed({ text, from, to }: Window, at: number): Span | undefined {
-  for (const format of byAnchor[text[at]!]!) {
+function firstOf({ text, from, to }: Window, at: number, key: number): Span | undefined {
+  for (const format of byAnchor.get(key) ?? []) {
     const start = at - format.anchorAt;
     const rest = start + format.prefix.length;
     if (start < from || !hasExactly(text, start, to, format.prefix)) continue;
     const end = trimmedEnd(text, rest, skipWhile(text, rest, to, format.members));
-    if (end - rest < format.min || end - rest > (format.max ?? Number.POSITIVE_INFINITY)) continue;
-    if (format.max !== undefined && end < to && alphanumerics[text[end]!] === 1) continue;
-    if (format.needsDigit && skipUntilDigit(text, rest, end) === end) continue;
-    if (isWordStart(text, start, from, to)) return { start, end, ...openAt(end, to, format.members) };
+    if (isFormat(text, rest, end, to, format) && isWordStart(text, start, from, to))
+      return { start, end, ...openAt(end, to, format.members) };
   }
   return undefined;
 }
 
-/** A dot or a hyphen at the end belongs to the sentence. */
+/** Whether the part behind the prefix is as long as the vendor makes it, and no ordinary word. */
+function isFormat(text: Uint8Array, rest: number, end: number, to: number, format: Compiled): boolean {
+  const { min, max, needsDigit } = format;
+  if (end - rest < min) return false;
+  if (max !== undefined && (end - rest > max || (end < to && alphanumerics[text[end]!] === 1))) return false;
+  return needsDigit !== true || text.subarray(rest, end).some((byte) => digits[byte] === 1);
+}
+
+/** A dot or a percent sign at the end belongs to what follows. */
 function trimmedEnd(text: Uint8Array, start: number, end: number): number {
   let i = end;
   while (i > start && (text[i - 1] === 0x2e || text[i - 1] === 0x25)) i--;
   return i;
-}
-
-function skipUntilDigit(text: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end && digits[text[i]!] !== 1) i++;
-  return i;
-}
-
-function unprefixed(window: Window, at: number): Span | undefined {
-  const byte = window.text[at];
-  if (byte === 0x3a) return telegram(window, at);
-  if (byte === 0x6b) return slackWebhook(window, at);
-  if (byte === 0x2d) return mailchimp(window, at);
-  return byte === 0x7e ? azure(window, at) : undefined;
-}
-
-/** `123456789:AA` and 33 more. */
-function telegram({ text, from, to }: Window, colon: number): Span | undefined {
-  const start = skipBack(text, colon, Math.max(from, colon - 11), digits);
-  const end = skipWhile(text, colon + 1, Math.min(to, colon + 48), base64url);
-  const isLong = end - colon - 1 >= 33 && end - colon - 1 <= 37;
-  return isLong && colon - start >= 8 && colon - start <= 10 && isWordStart(text, start, from, to)
-    ? { start, end }
-    : undefined;
-}
-
-/** `https://hooks.slack.com/services/T…/B…/…` */
-function slackWebhook({ text, from, to }: Window, at: number): Span | undefined {
-  const host = at - 10;
-  if (host < from || !hasExactly(text, host, to, "hooks.slack.com")) return undefined;
-  let end = host + 15;
-  for (let part = 0; part < 5; part++) {
-    const slash = separatorAt(text, end, to);
-    const next = skipWhile(text, end + slash, to, base64url);
-    if (slash === 0 || next === end + slash) break;
-    end = next;
-  }
-  return end - host >= 40
-    ? { start: schemeStart(text, host, from, to), end, ...openAt(end, to, base64url) }
-    : undefined;
-}
-
-/** 32 hex digits and the data centre: `…-us21`. */
-function mailchimp({ text, from, to }: Window, hyphen: number): Span | undefined {
-  const start = hyphen - 32;
-  if (start < from || text[hyphen + 2] !== 0x73 || skipBack(text, hyphen, start, hexDigits) !== start) return undefined;
-  const end = skipWhile(text, hyphen + 3, Math.min(to, hyphen + 5), digits);
-  return end > hyphen + 3 && isWordStart(text, start, from, to) ? { start, end } : undefined;
-}
-
-const azureBytes = byteClass("0-9a-zA-Z_.~-");
-
-/** Three characters, `8Q~`, and 34 more. */
-function azure({ text, from, to }: Window, tilde: number): Span | undefined {
-  const start = tilde - 5;
-  if (start < from || text[tilde - 2] !== 0x38) return undefined;
-  const end = skipWhile(text, tilde + 1, Math.min(to, tilde + 40), azureBytes);
-  return end - tilde - 1 >= 31 && letters[text[tilde - 1]!] === 1 && isWordStart(text, start, from, to)
-    ? { start, end }
-    : undefined;
 }

@@ -20,7 +20,7 @@ export const webhook: Rule = {
   priority: 95,
   on: true,
   anchors: [
-    { at: "k", before: "oO", after: "sS" },
+    { at: "k", before: "oO", beforeThat: "oO", after: "sS" },
     { at: ":", before: "dD", after: "/\\" },
   ],
   match: ({ text, from, to, last }, at) =>
