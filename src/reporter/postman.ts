@@ -3,7 +3,6 @@ import { type Dispatch, dispatch } from "../deliver/dispatch.ts";
 import { createLimitFile } from "../deliver/limit-file.ts";
 import { deliveryLock, isEventId } from "../outbox/layout.ts";
 import { createScrubber } from "../scrub/scrub.ts";
-import { createNodeWorld } from "../world/node.ts";
 import { postmanLock } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { drain } from "./drain.ts";
@@ -18,7 +17,7 @@ const deliveryWaitMs = 60_000;
  */
 export async function runPostman(
   named: readonly string[],
-  world: World = createPostmanWorld(),
+  world: World,
   pause: (ms: number) => Promise<void> = wait,
 ): Promise<void> {
   const stores = createStores(world);
@@ -42,6 +41,3 @@ function createDispatch(world: World, stores: Stores): Dispatch {
     alone: (work) => world.files.withLock(deliveryLock(stores.paths), work, deliveryWaitMs),
   };
 }
-
-const createPostmanWorld = () =>
-  createNodeWorld(async (request) => (await import("../deliver/post.ts")).post(request), process.env);
