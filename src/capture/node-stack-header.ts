@@ -36,7 +36,8 @@ export function findHeader(line: string): Header | undefined {
 }
 
 function findValidator(line: string): Header | undefined {
-  const [, prefix, type] = line.includes("Error > s.") || line.endsWith(")") ? (validator.exec(line) ?? []) : [];
+  const mayBe = line.includes("Error > s.") || line.includes("Error (");
+  const [, prefix, type] = mayBe ? (validator.exec(line) ?? []) : [];
   if (prefix === undefined || type === undefined) return undefined;
   return { prefix: prefix.trim(), type, message: "", colon: true, below: true };
 }
@@ -56,7 +57,7 @@ function headerAt(line: string, at: number, end: number): Header | undefined {
   if (before !== undefined && !mayPrecedeName.test(before)) return undefined;
   if (!className.test(line.slice(start, at + 1))) return undefined;
   if (before === "[") return bracketHeader(line, start, end);
-  return header(line, start, end, line.slice(end));
+  return makeHeader(line, start, end, line.slice(end));
 }
 
 function nameStart(line: string, end: number): number {
@@ -65,7 +66,8 @@ function nameStart(line: string, end: number): number {
   return start;
 }
 
-function header(line: string, start: number, end: number, rest: string): Header {
+/** The header whose type stands from `start` to `end`, followed by `rest`. */
+export function makeHeader(line: string, start: number, end: number, rest: string): Header {
   return {
     prefix: line.slice(0, start).trim(),
     type: errorTypeOf(line.slice(start, end)),
@@ -78,11 +80,11 @@ function header(line: string, start: number, end: number, rest: string): Header 
 function bracketHeader(line: string, start: number, end: number): Header | undefined {
   if (line[end] === "]" && line[start - 2] === " ") {
     const owner = nameStart(line, start - 2);
-    if (/\p{Lu}/u.test(line[owner] ?? "")) return header(line, owner, end + 1, line.slice(end + 1));
+    if (/\p{Lu}/u.test(line[owner] ?? "")) return makeHeader(line, owner, end + 1, line.slice(end + 1));
   }
   const closing = closingBracket(line);
   return {
-    ...header(line, start, end, line.slice(end, closing < end ? line.length : closing)),
+    ...makeHeader(line, start, end, line.slice(end, closing < end ? line.length : closing)),
     prefix: line.slice(0, start - 1).trim(),
     bracket: closing < end ? "open" : "closed",
   };
@@ -98,7 +100,7 @@ export function closingBracket(line: string): number {
 /** With `--trace-warnings` a warning has frames like an error. */
 function findProcessWarning(line: string): Header | undefined {
   const [start, type] = /^\s*\(node:\d+\) (?:\[\w+\] )?([\w$]+): /.exec(line) ?? [];
-  if (!start || !type || type === unhandled) return undefined;
+  if (!start || !type || type === "UnhandledPromiseRejectionWarning") return undefined;
   return {
     prefix: start.slice(0, start.indexOf(")") + 1).trim(),
     type,
@@ -115,36 +117,3 @@ function findTrace(line: string): Header | undefined {
 
 /** The type of a header whose frames belong to no error. */
 export const trace = "Trace";
-const unhandled = "UnhandledPromiseRejectionWarning";
-const typeWord = /^\p{Lu}[\p{L}\p{N}_$]*(?:\[[^\]\s]{1,64}\])?(?: \[[^\]]{1,128}\])?$/u;
-/** What a log writes in front of a message, and what `console.trace` writes: no names of errors. */
-const noType =
-  /^(?:[A-Z]{2,}|Trace|Info|Debug|Warn|Warning|Fatal|Uncaught|Unhandled|Caught|From|UnhandledPromiseRejectionWarning)$/;
-
-/**
- * Reads the line right above frames, whose type need not end in "Error": `Response: Service Unavailable`,
- * `Invariant Violation: …`, `error: …` (as PostgreSQL's driver names it), or a name alone.
- */
-export function guessHeader(line: string): Header | undefined {
-  const parts = line.split(": ", 8);
-  for (const [index, part] of parts.entries()) {
-    const name = nameIn(part.trim(), index === 0);
-    if (!name || noType.test(name)) continue;
-    const end = parts.slice(0, index + 1).join(": ").length;
-    const start = line.lastIndexOf(name, end);
-    return header(line, start, start + name.length, line.slice(start + name.length));
-  }
-  return undefined;
-}
-
-function nameIn(part: string, first: boolean): string | undefined {
-  const name = part.endsWith(":") ? part.slice(0, -1) : part;
-  if (typeWord.test(name) || (first && (name === "error" || isTitle(name)))) return name;
-  const last = name.slice(name.lastIndexOf(" ") + 1);
-  return typeWord.test(last) ? last : undefined;
-}
-
-function isTitle(text: string): boolean {
-  const words = text.split(" ", 4);
-  return words.length < 4 && words.every((word) => /^\p{Lu}[\p{L}\p{N}]*$/u.test(word) && !noType.test(word));
-}

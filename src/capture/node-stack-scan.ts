@@ -1,5 +1,6 @@
 import { parseFrame, type StackLine } from "./node-stack-frame.ts";
-import { findHeader, guessHeader, type Header } from "./node-stack-header.ts";
+import { guessHeader } from "./node-stack-guess.ts";
+import { findHeader, type Header } from "./node-stack-header.ts";
 import { type Run, readRun } from "./node-stack-run.ts";
 
 /** What every line of a text may be, looked at by itself. */
@@ -51,7 +52,7 @@ export function skipBlank(texts: readonly string[], at: number): number {
  * Where the frames begin of the error whose first line is `at`; the lines up to there are its message. The header
  * nearest to the frames owns them, unless there is a sign that it is part of a message.
  *
- * @param certain - The source excerpt above says that an error begins here.
+ * @param certain - An error is known to begin here: a source excerpt stands above, or a log record begins.
  */
 export function claimedFrames(scan: Scan, at: number, header: Header, certain: boolean): number | undefined {
   const frames = scan.nextFrame[at + 1]!;

@@ -2,8 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { inspect } from "node:util";
 import { buildSync } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readLiveError } from "../../src/capture/live-error.ts";
 import { parseNodeStacks } from "../../src/capture/node-stack.ts";
 import type { Frame, RaisedError } from "../../src/report/report.ts";
 
@@ -75,6 +77,41 @@ test("what Node prints of an error is read as what the live error holds", () => 
     }
   });
   expect(wrong).toEqual([]);
+});
+
+class Halt extends Error {}
+Halt.prototype.name = "HaltError";
+const chain = [4, 3, 2, 1].reduce(
+  (cause, depth) => new Error(`${depth}`, { cause: Object.assign(cause, { depth }) }),
+  new Error("5"),
+);
+const depthOf = (error: RaisedError | undefined): number => (error ? 1 + depthOf(error.cause) : 0);
+
+/** What is printed, and what the live error says: all that is known to differ. */
+const differences: [string, Error, (error: RaisedError | undefined) => unknown, unknown, unknown][] = [
+  ["a name that differs from the class's", new Halt("x"), (error) => error?.type, "Halt", "HaltError"],
+  [
+    "a name given later",
+    Object.assign(new Error("x"), { name: "LateError" }),
+    (error) => error?.type,
+    "Error",
+    "LateError",
+  ],
+  ["DOMException", new DOMException("x", "AbortError"), (error) => error?.type, "DOMException", "AbortError"],
+  [
+    "no name at all",
+    Object.assign(new Error("x"), { name: "", stack: "x\n    at y (/z.js:1:2)" }),
+    (error) => error?.type,
+    undefined,
+    "Error",
+  ],
+  ["a message that ends like a stack", new Error("x\n    at y (z.js:1:2)"), (error) => error?.value.length, 1, 21],
+  ["causes below the depth that is printed", chain, depthOf, 3, 5],
+];
+
+test.each(differences)("printed and live errors differ: %s", (_, error, of, printedValue, liveValue) => {
+  expect(of(parseNodeStacks(inspect(error).split("\n"), { whole: true })[0]?.error)).toBe(printedValue);
+  expect(of(readLiveError(error))).toBe(liveValue);
 });
 
 test("reading a live error changes nothing on it", () => {
