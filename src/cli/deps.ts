@@ -37,7 +37,9 @@ export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: 
     consent: createConsentFile(consentPath(paths), world),
     outbox: createOutbox(paths, world),
     registry: createRegistry(paths, world, parseDsn),
-    stdin: streams.stdin,
+    get stdin() {
+      return streams.stdin;
+    },
     startPostman: async () => void (await import("../world/node-host.ts")).createNodeHost(env).startPostman([]),
     setStatus,
   };

@@ -16,7 +16,7 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
   const deps = createDeps(streams, env, (wanted) => {
     status = Math.max(status, wanted);
   });
-  const program = createProgram(deps);
+  const program = createProgram(deps, argv[0]);
   try {
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync([...argv], { from: "user" });
@@ -30,16 +30,16 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
 
 /** Runs the program on this process's own words and streams; ends only when all is written. */
 export async function runProcess(): Promise<void> {
-  const { stdin, stdout, stderr, argv, env } = process;
+  const { stdout, stderr, argv, env } = process;
   stopQuietlyWhenNobodyReads(stdout);
   stderr.on("error", () => {});
   process.once("SIGINT", () => {
     stderr.write("\nInterrupted. What was kept is kept; nothing was lost.\n");
     process.exit(exit.interrupted);
   });
-  const status = await main(argv.slice(2), { stdin, stdout, stderr }, env);
+  const status = await main(argv.slice(2), process, env);
   process.exitCode ||= status;
-  if (process.exitCode) stdin.destroy(); // an unread pipe must not keep us
+  if (process.exitCode) process.stdin.destroy(); // an unread pipe must not keep us
 }
 
 /** A closed pipe (`| head`) is no error; a full disk is. */

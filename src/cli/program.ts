@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { sdk } from "../seal/sdk.ts";
 import { disableCommand, enableCommand } from "./commands/answer.ts";
 import { captureCommand } from "./commands/capture.ts";
+import { completeCommand, completionCommand } from "./commands/completion.ts";
 import { dropCommand } from "./commands/drop.ts";
 import { listCommand } from "./commands/list.ts";
 import { manualCommand } from "./commands/manual.ts";
@@ -15,8 +16,35 @@ import { statusCommand } from "./commands/status.ts";
 import { watchCommand } from "./commands/watch.ts";
 import type { CommandDeps } from "./deps.ts";
 
-/** The command tree. Building it touches nothing. */
-export function createProgram(deps: CommandDeps): Command {
+type Create = (deps: CommandDeps) => Command;
+
+/** In the order of the help. */
+const commands: Readonly<Record<string, Create>> = {
+  status: (deps) => statusCommand(deps),
+  enable: (deps) => enableCommand(deps),
+  disable: (deps) => disableCommand(deps),
+  manual: (deps) => manualCommand(deps),
+  scrub: (deps) => scrubCommand(deps),
+  preview: (deps) => previewCommand(deps),
+  capture: (deps) => captureCommand(deps),
+  list: (deps) => listCommand(deps),
+  show: (deps) => showCommand(deps),
+  send: (deps) => sendCommand(deps),
+  drop: (deps) => dropCommand(deps),
+  watch: (deps) => watchCommand(deps),
+  publisher: (deps) => publisherCommand(deps),
+  reset: (deps) => resetCommand(deps),
+  completion: (deps) => completionCommand(deps),
+  complete: (deps) => completeCommand(deps, () => createProgram(deps)),
+};
+
+/**
+ * The command tree. Building it touches nothing.
+ *
+ * @param only - The one command that is wanted: building all of them takes longer than running one. All, if none has
+ * this name.
+ */
+export function createProgram(deps: CommandDeps, only?: string): Command {
   const program = new Command("vextel")
     .description("error reports of Discord-bot plugins that the bot's owner can read before they leave")
     .version(sdk.version, "--version", "print the version")
@@ -24,23 +52,9 @@ export function createProgram(deps: CommandDeps): Command {
     .helpCommand("help [command]", "print help for a command")
     .showSuggestionAfterError()
     .addHelpText("after", afterHelp);
-  const commands = [
-    statusCommand(deps),
-    enableCommand(deps),
-    disableCommand(deps),
-    manualCommand(deps),
-    scrubCommand(deps),
-    previewCommand(deps),
-    captureCommand(deps),
-    listCommand(deps),
-    showCommand(deps),
-    sendCommand(deps),
-    dropCommand(deps),
-    watchCommand(deps),
-    publisherCommand(deps),
-    resetCommand(deps),
-  ];
-  for (const command of commands) program.addCommand(command);
+  const create = only !== undefined && Object.hasOwn(commands, only) ? [commands[only]!] : Object.values(commands);
+  for (const createCommand of create)
+    program.addCommand(createCommand(deps), { hidden: createCommand === commands.complete });
   for (const command of allCommands(program)) command.exitOverride().helpOption("--help", "print help");
   return program;
 }

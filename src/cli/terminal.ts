@@ -25,13 +25,15 @@ export interface Terminal {
   choose(question: string, names: readonly string[]): Promise<string>;
 }
 
+/** Standard input is looked at only when it is needed: opening it takes longer than many a command. */
 export interface Streams {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
 }
 
-export function createTerminal({ stdin, stdout, stderr }: Streams, env: NodeJS.ProcessEnv): Terminal {
+export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Terminal {
+  const { stdout, stderr } = streams;
   const write = async (stream: NodeJS.WriteStream, data: Uint8Array | string) => {
     if (!stream.write(data) && !stream.destroyed) await Promise.race([once(stream, "drain"), once(stream, "close")]);
   };
@@ -48,7 +50,9 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, env: NodeJS.P
     if (text) await write(stream, text);
   };
   return {
-    canAsk: Boolean(stdin.isTTY && stderr.isTTY),
+    get canAsk() {
+      return Boolean(stderr.isTTY && streams.stdin.isTTY);
+    },
     isTty: Boolean(stdout.isTTY),
     print: (lines) => writeLines(stdout, lines),
     note: (...lines) => writeLines(stderr, lines),

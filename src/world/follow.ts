@@ -172,7 +172,8 @@ export class Follower {
   }
 }
 
-const digest = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const digest = (bytes: Uint8Array) =>
+  process.getBuiltinModule("node:crypto").createHash("sha256").update(bytes).digest("hex");
 
 async function isSame(handle: FileHandle, { headBytes, headSha256 }: Position): Promise<boolean> {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(headMost), 0, headBytes, 0);

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
+import type { Gunzip } from "node:zlib";
 import { VextelError } from "../errors.ts";
 
 /**
@@ -34,13 +34,14 @@ async function* unpack(source: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array
     yield* rest;
     return;
   }
+  const { createGunzip } = await import("node:zlib"); // seldom needed, slow to load
   const gunzip = createGunzip();
   const feeding = feed(first.value, rest, gunzip);
   yield* gunzip;
   await feeding;
 }
 
-async function feed(first: Buffer, rest: AsyncIterable<Buffer>, gunzip: ReturnType<typeof createGunzip>) {
+async function feed(first: Buffer, rest: AsyncIterable<Buffer>, gunzip: Gunzip) {
   try {
     gunzip.write(first);
     for await (const chunk of rest)

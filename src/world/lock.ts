@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { link, readFile, unlink, writeFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
@@ -21,7 +20,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>, timeoutM
 }
 
 async function acquire(path: string, deadlineMs: number): Promise<string> {
-  const mine = `${nameOfThisProcess()} ${randomBytes(8).toString("hex")}`;
+  const mine = `${nameOfThisProcess()} ${crypto.randomUUID()}`;
   for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 1.5, 50)) {
     if (await claim(path, mine)) return mine;
     const owner = await read(path);

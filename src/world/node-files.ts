@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { closeSync, constants, openSync, type PathLike, readFileSync } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
@@ -141,7 +140,7 @@ function readPlainSync(path: string): Uint8Array | undefined {
 async function replace(path: string, bytes: Uint8Array | string): Promise<void> {
   const folder = dirname(path);
   await writing(mkdir(folder, { recursive: true, mode: 0o700 }), folder);
-  const temporary = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
+  const temporary = `${path}.${process.pid}-${crypto.randomUUID()}.tmp`;
   try {
     const handle = await open(temporary, "wx", 0o600);
     try {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { homedir, hostname, userInfo } from "node:os";
 import { createNodeFiles } from "./node-files.ts";
 import { resolvePaths } from "./paths.ts";
@@ -10,7 +9,7 @@ export function createNodeWorld(post: Post, env: World["env"] = process.env): Wo
   const paths = resolvePaths(env, machine.home);
   return {
     nowMs: Date.now,
-    uuid: randomUUID,
+    uuid: () => crypto.randomUUID(),
     env,
     machine,
     files: createNodeFiles([...new Set(Object.values(paths) as string[])]),

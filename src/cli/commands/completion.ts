@@ -1,0 +1,73 @@
+import { Argument, Command, type Option } from "commander";
+import { toSafeText } from "../../preview/safe.ts";
+import { bashScript } from "../bash-script.ts";
+import type { Choice, Choose } from "../completion.ts";
+import type { CommandDeps } from "../deps.ts";
+import { example } from "../help.ts";
+import { listPublishers } from "../publishers.ts";
+
+const shells = ["bash", "zsh", "fish"] as const;
+
+export function completionCommand(deps: CommandDeps): Command {
+  return new Command("completion")
+    .description("print a script that completes commands, options, event ids and names in a shell")
+    .addArgument(new Argument("<shell>", "the shell that reads it").choices(shells))
+    .addHelpText("after", example('eval "$(vextel completion bash)"', "vextel completion fish | source"))
+    .action(async (shell: (typeof shells)[number]) => {
+      if (shell === "bash") return deps.terminal.write(bashScript);
+      const { script } = await import("@bomb.sh/tab");
+      script(shell, "vextel", "vextel");
+    });
+}
+
+/** What the scripts call: prints what may stand at the cursor. */
+export function completeCommand(deps: CommandDeps, createTree: () => Command): Command {
+  return new Command("complete")
+    .description("print what may stand at the end of a command line; shells call it")
+    .argument("[word...]", "the command line behind `vextel`, after `--`")
+    .addHelpText("after", example('vextel complete -- show ""'))
+    .action(async (words: string[]) => {
+      const { printCompletions } = await import("../completion.ts");
+      const known = await readKnown(words, deps);
+      printCompletions(createTree(), words, (what) => chooseFor(what, known));
+    });
+}
+
+type Kind = "event-id" | "publisher" | "plugin" | "rule";
+type Known = Readonly<Record<Kind, readonly Choice[]>>;
+
+/** By the name of an argument, or of the value of an option. */
+const kindOf: Readonly<Record<string, Kind | "files">> = {
+  "event-id": "event-id",
+  publisher: "publisher",
+  name: "publisher",
+  "--plugin": "plugin",
+  "--on": "rule",
+  "--off": "rule",
+  file: "files",
+  "--secret-file": "files",
+};
+
+function chooseFor(what: Argument | Option, known: Known): Choose | undefined {
+  if (what.argChoices) return () => what.argChoices!.map((word): Choice => [word, ""]);
+  const kind = kindOf["long" in what ? what.long! : what.name()];
+  return kind && (() => (kind === "files" ? kind : known[kind]));
+}
+
+/** What cannot be read is not offered; the command itself says why. */
+async function readKnown([command]: readonly string[], deps: CommandDeps): Promise<Known> {
+  const manifests = await deps.registry.list().catch(() => []);
+  const { rules } = await import("../../scrub/rules/index.ts");
+  return {
+    "event-id": await readEvents(command, deps).catch(() => []),
+    publisher: (await listPublishers(deps).catch(() => [])).map((name): Choice => [name, ""]),
+    plugin: manifests.flatMap(({ plugins }) => plugins.map(({ name, version }): Choice => [name, version])),
+    rule: rules.map(({ name, recognises }): Choice => [name, recognises]),
+  };
+}
+
+async function readEvents(command: string | undefined, { outbox }: CommandDeps): Promise<Choice[]> {
+  if (command === undefined || !["show", "send", "drop"].includes(command)) return [];
+  const events = [...(await outbox.list()), ...(command === "show" ? await outbox.receipts() : [])];
+  return events.map(({ id, title }) => [id.slice(0, 12), toSafeText(title)]);
+}

@@ -1,0 +1,52 @@
+import { RootCommand } from "@bomb.sh/tab";
+import type { Argument, Command, Option } from "commander";
+
+/** A word that may stand at the cursor, and what it means. */
+export type Choice = readonly [word: string, about: string];
+
+/** Says what may stand at the cursor; `files` leaves it to the shell, which knows how to quote names. */
+export type Choose = () => readonly Choice[] | "files";
+
+/**
+ * Prints what may stand where the last word is, one a line, as the scripts of `@bomb.sh/tab` read it.
+ *
+ * @param words - The command line behind `vextel` up to the cursor; the last one may be empty.
+ * @param chooseFor - What an argument or the value of an option may be; `undefined` if nobody can know.
+ */
+export function printCompletions(
+  program: Command,
+  words: readonly string[],
+  chooseFor: (what: Argument | Option) => Choose | undefined,
+): void {
+  const root = new RootCommand();
+  let directive = noFiles;
+  // the library forbids file names everywhere, and logs are files
+  Object.defineProperty(root, "directive", { get: () => directive, set: () => {} });
+  const handle = (what: Argument | Option) => (complete: (word: string, about: string) => void) => {
+    const choices = chooseFor(what)?.() ?? [];
+    if (choices === "files") directive = filesToo;
+    else for (const [word, about] of choices) complete(word, about);
+  };
+  for (const [path, command] of walk(program)) {
+    const node = path === "" ? root : root.command(path, command.description());
+    for (const option of command.createHelp().visibleOptions(command)) {
+      const name = option.long!.slice(2);
+      if (option.required) node.option(name, option.description, handle(option));
+      else node.option(name, option.description);
+    }
+    for (const argument of command.registeredArguments)
+      node.argument(argument.name(), handle(argument), argument.variadic);
+  }
+  root.parse([...words]);
+}
+
+/** What the last printed line tells the shell: to offer no file names, or to offer them if there is nothing else. */
+const noFiles = 4;
+const filesToo = 0;
+
+/** Every visible command by its words: `publisher add`. */
+function* walk(command: Command, path = ""): Generator<readonly [path: string, command: Command]> {
+  yield [path, command];
+  for (const child of command.createHelp().visibleCommands(command))
+    yield* walk(child, path === "" ? child.name() : `${path} ${child.name()}`);
+}
