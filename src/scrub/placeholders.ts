@@ -49,3 +49,9 @@ function isTemplate(text: Uint8Array, start: number, end: number): boolean {
   if (first === 0x25) return /^%(?:[sdr({]|[A-Z_]{3,}%|%)/.test(latin1(text, start, Math.min(end, start + 40)));
   return /^\*{3,}/.test(latin1(text, start, Math.min(end, start + 3)));
 }
+
+/** The same for a whole string. */
+export function isStandInText(value: string): boolean {
+  const bytes = Buffer.from(value, "utf8");
+  return isStandIn(bytes, 0, bytes.length);
+}

@@ -1,6 +1,7 @@
 import { type Claim, resolveClaims } from "./claims.ts";
 import { compileEngine, type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
+import { parseJson } from "./json-text.ts";
 import { LineCounter } from "./lines.ts";
 import type { ScrubOptions } from "./options.ts";
 import { joinPieces, replaceClaims, replaceInString } from "./replace.ts";
@@ -16,6 +17,12 @@ export interface Scrubber {
   bytes(input: Uint8Array): { bytes: Uint8Array; findings: Finding[] };
   /** Any JavaScript value becomes plain JSON without private parts. */
   value(input: unknown): { value: Json; findings: Finding[] };
+  /**
+   * JSON text as a value; integers too long for a number are scrubbed digit for digit.
+   *
+   * @throws {SyntaxError} If the text is no JSON.
+   */
+  json(input: string): { value: Json; findings: Finding[] };
   stream(onFinding?: (finding: Finding) => void): ScrubStream;
 }
 
@@ -31,6 +38,7 @@ export function createScrubber(options: ScrubOptions = {}): Scrubber {
     text,
     bytes: (input) => scrubBytes(engine, input),
     value: (input) => scrubValue(input, text),
+    json: (input) => scrubValue(parseJson(input), text),
     stream: (onFinding) => createStream(engine, onFinding),
   };
 }

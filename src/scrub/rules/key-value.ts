@@ -1,5 +1,6 @@
 import { byteClass, hasWord, latin1, letters, skipBack, skipWhile, wideLetter, wordBytes } from "../bytes.ts";
 import { endsColour } from "../edges.ts";
+import { quoteForNumber } from "../json-context.ts";
 import { isStandIn } from "../placeholders.ts";
 import { openAt, type Rule, type Span, type Window } from "../rule.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
@@ -225,11 +226,12 @@ function accept(window: Window, value: Value, strength: KeyStrength): Span | und
   if (end - start < 6 || isStandIn(text, start, end)) return undefined;
   const beginning = latin1(text, start, Math.min(end, start + 256));
   if (strength === "weak" ? !isRandomWord(beginning) : !isSecret(beginning, isQuoted)) return undefined;
-  return { start, end, ...openAt(end, to, valueBytes) };
+  const quote = !isQuoted && /^-?[0-9.]+$/.test(beginning) ? quoteForNumber(window, start, end) : "";
+  return { start, end, becomes: `${quote}${keyValue.becomes}${quote}`, ...openAt(end, to, valueBytes) };
 }
 
 /** Sixteen letters and digits in a row, with some of either. */
-function isRandomWord(value: string): boolean {
+export function isRandomWord(value: string): boolean {
   if (!/^[\w~+/%.:-]+={0,2}$/.test(value)) return false;
   return value
     .split(/[^0-9A-Za-z]+/)

@@ -59,8 +59,3 @@ function judge(name: string): KeyStrength {
   if (last === "id") return WEAK_IDS.has(previous) ? "weak" : "none";
   return WEAK_WORDS.has(last) ? "weak" : "none";
 }
-
-/** Whether a key of an object names a secret, so that its value goes whatever it looks like. */
-export function hidesValue(key: string): boolean {
-  return key.length <= 128 && keyStrength(key) === "strong";
-}

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { digits, hexDigits, latin1, letters, skipBack, skipWhile } from "../bytes.ts";
 import { escapeEnd } from "../edges.ts";
+import { quoteForNumber } from "../json-context.ts";
 import type { Rule, Span, Window } from "../rule.ts";
 
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
@@ -38,7 +39,8 @@ export function snowflake(options: SnowflakeOptions): Rule {
       const span = digitRun(window, at, longest, isPlausible);
       if (span === undefined) return undefined;
       const id = latin1(window.text, span.start, span.end);
-      return { ...span, becomes: `SHORTENED-ID-${shorten(id)}` };
+      const quote = quoteForNumber(window, span.start, span.end);
+      return { ...span, becomes: `${quote}SHORTENED-ID-${shorten(id)}${quote}` };
     },
   };
 }
