@@ -31,23 +31,28 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
 /** Runs the program on this process's own words and streams; ends only when all is written. */
 export async function runProcess(): Promise<void> {
   const { stdout, stderr, argv, env } = process;
-  stopQuietlyWhenNobodyReads(stdout);
+  bearWithItsReader(stdout, acting.has(argv[2] ?? ""));
   stderr.on("error", () => {});
   process.once("SIGINT", () => {
     stderr.write("\nInterrupted. What was kept is kept; nothing was lost.\n");
     process.exit(exit.interrupted);
   });
   const status = await main(argv.slice(2), process, env);
-  process.exitCode ||= status;
+  process.exitCode = Math.max(status, Number(process.exitCode ?? exit.done));
   if (process.exitCode) process.stdin.destroy(); // an unread pipe must not keep us
 }
 
+/** They do more than print, so they go on to their end when nobody reads them any more. */
+const acting = new Set(["enable", "disable", "manual", "capture", "watch", "send", "drop", "publisher", "reset"]);
+
 /** A closed pipe (`| head`) is no error; a full disk is. */
-function stopQuietlyWhenNobodyReads(stdout: NodeJS.WriteStream): void {
+function bearWithItsReader(stdout: NodeJS.WriteStream, goesOn: boolean): void {
   stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(exit.done);
-    process.stderr.write(`Cannot write the output (${error.code}). What was kept is kept.\n`);
-    process.exit(exit.failed);
+    if (error.code !== "EPIPE" && !process.exitCode) {
+      process.stderr.write(`Cannot write the output (${error.code}). What was kept is kept.\n`);
+      process.exitCode = exit.failed;
+    }
+    if (!goesOn) process.exit();
   });
 }
 

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { ChalkInstance } from "chalk";
 import { VextelError } from "../errors.ts";
 import type { Line, Span, Style } from "../preview/line.ts";
@@ -35,7 +34,7 @@ export interface Streams {
 export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Terminal {
   const { stdout, stderr } = streams;
   const write = async (stream: NodeJS.WriteStream, data: Uint8Array | string) => {
-    if (!stream.write(data) && !stream.destroyed) await Promise.race([once(stream, "drain"), once(stream, "close")]);
+    if (!stream.write(data) && !stream.destroyed) await untilWritable(stream);
   };
   const writeLines = async (stream: NodeJS.WriteStream, lines: Iterable<Line>) => {
     const paint = wantsColour(stream, env) ? await loadPaint() : plain;
@@ -62,6 +61,18 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     confirm: async (message) => (await ask({ type: "confirm", message, default: false })) as boolean,
     choose: async (message, choices) => (await ask({ type: "select", message, choices: [...choices] })) as string,
   };
+}
+
+/** Until it takes more, or never will; what is wrong with it is told elsewhere. */
+function untilWritable(stream: NodeJS.WriteStream): Promise<void> {
+  const ends = ["drain", "close", "error"];
+  return new Promise((resolve) => {
+    const end = () => {
+      for (const name of ends) stream.off(name, end);
+      resolve();
+    };
+    for (const name of ends) stream.on(name, end);
+  });
 }
 
 /** JSON leaves C1 and text-turning characters as they are; a terminal must not get them. */

@@ -1,0 +1,297 @@
+import { execFile } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { giveToNobody, nobody } from "../support/nobody.ts";
+import { programPath } from "../support/program.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { environment, type Run, runVextel } from "../support/run-vextel.ts";
+import { sampleLog } from "../support/sample-log.ts";
+import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
+import { expectSoundHome, filesOf } from "../support/sound-home.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+/** Runs a line of a shell in which `vextel` is the program. */
+function runShell(line: string, home: string): Promise<{ status: number; stdout: string; stderr: string }> {
+  const script = `set -o pipefail; vextel() { '${process.execPath}' '${programPath()}' "$@"; }; ${line}`;
+  return new Promise((resolve) => {
+    execFile("bash", ["-c", script], { env: environment({ home }), cwd: home }, (error, stdout, stderr) =>
+      resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+/** A log outside of any home. */
+function writeLog(...names: string[]): string {
+  const path = join(temporaryFolder(), "red.log");
+  writeFileSync(path, sampleLog(...names));
+  return path;
+}
+
+/** What failed, how things stand, what to do next: at least a line, and no stack. */
+function expectClearRefusal({ status, stderr }: Pick<Run, "status" | "stderr">, expected: number) {
+  expect([status, stderr]).toEqual([expected, expect.stringMatching(/\S+ .*\S+/)]);
+  expect(stderr).not.toMatch(/^ {4}at |unforeseen|undefined|\[object/m);
+}
+
+const manyNames = Array.from({ length: 250 }, (_, index) => `drop ${index} ${"of rain ".repeat(12)}`);
+
+test("a reader that stops early is no error, and what acts goes on to its end", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const log = writeLog(...manyNames);
+  const captured = await runShell(`vextel capture ${log} | head -1`, home);
+  expect([captured.status, captured.stderr]).toEqual([0, expect.stringContaining("250 events kept")]);
+  const ids = await openOutbox(home).ids();
+  expect(ids).toHaveLength(manyNames.length);
+  expectSoundHome(home);
+  for (const command of ["list", "list --json", `preview ${log}`, `preview --json ${log}`, `scrub ${log}`]) {
+    const { status, stdout, stderr } = await runShell(`vextel ${command} | head -1`, home);
+    expect([command, status, stdout.split("\n").length, stderr]).toEqual([command, 0, 2, stderr]);
+    expect(stderr).not.toMatch(/EPIPE|^ {4}at |unforeseen/m);
+  }
+  const few = ids.slice(0, 5).join(" ");
+  const sent = await runShell(`vextel send --dsn ${server.dsn} ${few} | true`, home);
+  expect([sent.status, server.requests.length]).toEqual([0, 5]);
+});
+
+test("a slow reader is waited for, and gets every byte", async () => {
+  const home = temporaryFolder();
+  const log = writeLog(...Array.from({ length: 10_000 }, (_, index) => `drop ${index}`));
+  const slowly = await runShell(`vextel scrub ${log} | { sleep 1; cat; } | cksum`, home);
+  const atOnce = await runShell(`vextel scrub < ${log} > out; cksum < out`, home);
+  expect(slowly).toEqual({ status: 0, stdout: atOnce.stdout, stderr: "" });
+});
+
+test("closed output streams are no reason to fail", async () => {
+  const home = temporaryFolder();
+  for (const line of ["vextel status >&-", "vextel status 2>&-", "vextel status >&- 2>&- <&-", "vextel list <&-"])
+    expect([line, (await runShell(line, home)).status]).toEqual([line, 0]);
+});
+
+test.skipIf(!existsSync("/dev/full"))(
+  "events are sent and told of in the exit status when the output's disk is full",
+  async () => {
+    const home = temporaryFolder();
+    const server = await startRecordingServer();
+    const samples = ["rain", "snow"].map((name) => sealSample({ name, subject: { dsn: server.dsn } }));
+    await keepSamples(home, ...samples);
+    const run = await runShell(`vextel send ${samples.map(({ id }) => id).join(" ")} > /dev/full`, home);
+    expectClearRefusal(run, 1);
+    expect(server.requests).toHaveLength(2);
+  },
+);
+
+test.skipIf(!existsSync("/dev/full"))("a full disk behind the output is told in a clear line", async () => {
+  const home = temporaryFolder();
+  const log = writeLog("rain");
+  for (const command of ["status", "list --json", `preview ${log}`, `scrub ${log}`, "--help"]) {
+    const run = await runShell(`vextel ${command} > /dev/full`, home);
+    expectClearRefusal(run, 1);
+    expect([command, run.stderr]).toEqual([command, expect.stringContaining("ENOSPC")]);
+  }
+  expect((await runShell("vextel status 2> /dev/full", home)).status).toBe(0);
+});
+
+test("a disk that takes no more is told, and leaves every file whole", async () => {
+  const home = temporaryFolder();
+  await keepSamples(home, sealSample());
+  const before = filesOf(home).sort();
+  for (const command of ["enable", `capture ${writeLog("snow")}`, "manual off", `drop ${sealSample().id}`]) {
+    const run = await runShell(`ulimit -f 0; vextel ${command}`, home);
+    expectClearRefusal(run, 1);
+    expect([command, run.stderr]).toEqual([command, expect.stringContaining("EFBIG")]);
+    expectSoundHome(home);
+  }
+  expect(filesOf(home).sort()).toEqual(before);
+});
+
+test("where nothing can be written, looking works and the rest says why not", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const sample = sealSample({ subject: { dsn: server.dsn } });
+  await keepSamples(home, sample);
+  giveToNobody(home);
+  for (const folder of [home, join(home, "outbox"), join(home, "outbox/waiting")]) chmodSync(folder, 0o500);
+  const run = (args: string[]) => runVextel(args, { home, cwd: "/", stdin: sampleLog("snow"), ...nobody });
+
+  const status = await run(["status"]);
+  expect([status.status, status.stdout]).toEqual([0, expect.stringContaining("default: disabled")]);
+  expect(status.stderr).toContain("UUID");
+  for (const args of [["list"], ["show", sample.id], ["preview"], ["scrub"], ["send", "--dry-run", "--all"]])
+    expect([args, (await run(args)).status]).toEqual([args, args.includes("--dry-run") ? expect.any(Number) : 0]);
+  for (const args of [["enable"], ["capture"], ["drop", sample.id], ["manual", "off"], ["reset", "--yes"]]) {
+    const refused = await run(args);
+    expectClearRefusal(refused, 1);
+    expect(refused.stderr).toMatch(/EACCES|EROFS/);
+  }
+  const sent = await run(["send", sample.id]);
+  expect([sent.status, sent.stdout, server.connections]).toEqual([1, expect.stringMatching(/not sent.*EACCES/), 0]);
+  for (const folder of [home, join(home, "outbox"), join(home, "outbox/waiting")]) chmodSync(folder, 0o700);
+  expect(filesOf(home).sort()).toEqual([`outbox/waiting/${sample.id}.envelope`, `outbox/waiting/${sample.id}.json`]);
+});
+
+test.each([
+  ["below a file", "home.txt/below"],
+  ["a file", "home.txt"],
+])("a home that is %s is refused in a clear line", async (_, name) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "home.txt"), "not a folder");
+  for (const args of [["enable"], ["capture"], ["list"]]) {
+    const run = await runVextel(args, { home: join(folder, name), cwd: folder, stdin: sampleLog("rain") });
+    expect(run.stderr).toContain("home.txt");
+    expectClearRefusal(run, run.status === 7 ? 7 : 1);
+  }
+});
+
+const unreadable: [string, (folder: string) => string, RegExp][] = [
+  ["a missing file", (folder) => join(folder, "no-such.log"), /Cannot read .*no-such\.log: there is no such file/],
+  ["a folder", (folder) => folder, /Cannot read .*: it is a folder/],
+  ["a file below a file", (folder) => join(folder, "red.log", "x"), /Cannot read .*red\.log/],
+  ["damaged gzip", (folder) => join(folder, "damaged.gz"), /Cannot read .*damaged\.gz: /],
+  ["cut off gzip", (folder) => join(folder, "cut-off.gz"), /Cannot read .*cut-off\.gz: /],
+];
+
+test.each(unreadable)("%s is refused in a clear line, with status 1", async (_, pathIn, says) => {
+  const folder = temporaryFolder();
+  const home = temporaryFolder();
+  writeFileSync(join(folder, "red.log"), sampleLog("rain"));
+  const gzip = gzipSync(sampleLog("rain", "snow", "hail"));
+  writeFileSync(join(folder, "damaged.gz"), Buffer.concat([gzip.subarray(0, 20), Buffer.alloc(200, 7)]));
+  writeFileSync(join(folder, "cut-off.gz"), gzip.subarray(0, -20));
+  for (const command of ["preview", "capture", "scrub"]) {
+    const run = await runVextel([command, pathIn(folder)], { home, cwd: folder });
+    expectClearRefusal(run, 1);
+    expect(run.stderr).toMatch(says);
+  }
+});
+
+test("a file without permission is refused in a clear line", async () => {
+  const home = temporaryFolder();
+  writeFileSync(join(home, "red.log"), sampleLog("rain"));
+  giveToNobody(home);
+  chmodSync(join(home, "red.log"), 0o000);
+  const run = await runVextel(["preview", "red.log"], { home, ...nobody });
+  expectClearRefusal(run, 1);
+  expect(run.stderr).toContain("its permissions do not allow it");
+});
+
+test("binary files, empty files and gzip are read without a word of complaint", async () => {
+  const home = temporaryFolder();
+  const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 256));
+  writeFileSync(join(home, "binary"), Buffer.concat([bytes, Buffer.from(`\n${sampleLog("rain")}`)]));
+  writeFileSync(join(home, "empty"), "");
+  writeFileSync(join(home, "red.log.gz"), gzipSync(sampleLog("rain")));
+  const count = async (file: string) =>
+    JSON.parse((await runVextel(["preview", "--json", file], { home })).stdout).length;
+  expect([await count("binary"), await count("empty"), await count("red.log.gz")]).toEqual([1, 0, 1]);
+  const { status, stderr } = await runVextel(["preview", "empty"], { home });
+  expect([status, stderr]).toEqual([0, expect.stringContaining("No errors were found.")]);
+});
+
+test.each([
+  [["no-such-command"]],
+  [["status", "--no-such-option"]],
+  [["show"]],
+  [["manual", "maybe"]],
+  [["send"]],
+  [["send", "abcd", "--all"]],
+  [["drop"]],
+  [["drop", "--older-than", "soon"]],
+  [["list", "--state", "lost"]],
+  [["list", "--since", "yore"]],
+  [["preview", "--event", "0"]],
+  [["capture", "--secret-env", "NOT_SET_ANYWHERE"]],
+  [["reset"]],
+  [["publisher"]],
+])("wrong usage has status 2 and says what would be right: %j", async (args) => {
+  const home = temporaryFolder();
+  expectClearRefusal(await runVextel(args, { home }), 2);
+  expect(readdirSync(home).filter((name) => name !== "consent.json")).toEqual([]);
+});
+
+test("no such event or publisher has status 3", async () => {
+  const home = temporaryFolder();
+  const sample = sealSample();
+  await keepSamples(home, sample);
+  const nearly = sample.id.slice(0, 7) + (sample.id[7] === "0" ? "1" : "0");
+  for (const args of [
+    ["show", nearly],
+    ["send", nearly],
+    ["drop", nearly],
+    ["show", "not an id"],
+  ]) {
+    const run = await runVextel(args, { home });
+    expectClearRefusal(run, 3);
+    expect(run.stderr).toContain(sample.id.slice(0, 12));
+  }
+  for (const args of [
+    ["enable", "nobody"],
+    ["publisher", "show", "nobody"],
+    ["publisher", "remove", "nobody"],
+  ])
+    expectClearRefusal(await runVextel(args, { home }), 3);
+});
+
+test("an event whose bytes were changed is not sent, has status 7, and can be dropped", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const [changed, cutOff, sound] = ["changed", "cut off", "sound"].map((name) =>
+    sealSample({ name, subject: { dsn: server.dsn } }),
+  );
+  await keepSamples(home, changed!, cutOff!, sound!);
+  const waiting = join(home, "outbox/waiting");
+  writeFileSync(join(waiting, `${changed!.id}.envelope`), Buffer.from(sound!.bytes), { mode: 0o600 });
+  writeFileSync(join(waiting, `${cutOff!.id}.json`), '{"version": 1, "id": ', { mode: 0o600 });
+
+  const listed = await runVextel(["list"], { home });
+  expect([listed.status, listed.stderr]).toEqual([0, expect.stringContaining(`vextel drop ${cutOff!.id}`)]);
+  for (const { id } of [changed!, cutOff!]) {
+    for (const command of ["send", "show"]) {
+      const { status, stdout, stderr } = await runVextel([command, id], { home });
+      expect([status, stdout + stderr]).toEqual([7, expect.stringContaining(`vextel drop ${id}`)]);
+    }
+  }
+  expect(server.connections).toBe(0);
+  const all = await runVextel(["send", changed!.id, sound!.id], { home });
+  expect([all.status, server.requests.length]).toEqual([7, 1]);
+  expect((await runVextel(["drop", changed!.id, cutOff!.id], { home })).status).toBe(0);
+  expect(await openOutbox(home).ids()).toEqual([]);
+});
+
+test("damaged rate limits or manifests stop a command with status 7 and are left as they are", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const sample = sealSample({ subject: { dsn: server.dsn } });
+  await keepSamples(home, sample);
+  writeFileSync(join(home, "rate-limits.json"), '{"version": 2, "limits": {}}');
+  const sent = await runVextel(["send", sample.id], { home });
+  expect([sent.status, sent.stdout, server.connections]).toEqual([7, expect.stringContaining("mv "), 0]);
+  mkdirSync(join(home, "publishers"));
+  writeFileSync(join(home, "publishers/north.json"), "{");
+  for (const args of [["preview"], ["capture"], ["enable"], ["publisher", "list"], ["status"]]) {
+    const run = await runVextel(args, { home, stdin: sampleLog("rain") });
+    expectClearRefusal(run, 7);
+    expect(run.stderr).toContain("publishers/north.json");
+  }
+});
+
+test("several events: each has its own line, and the highest status wins", async () => {
+  const home = temporaryFolder();
+  const accepting = await startRecordingServer();
+  const refusing = await startRecordingServer({ status: 403 });
+  const limiting = await startRecordingServer({ status: 429 });
+  const samples = [accepting, refusing, limiting].map(({ dsn }, index) =>
+    sealSample({ name: `event ${index}`, subject: { dsn } }),
+  );
+  await keepSamples(home, ...samples);
+  const { status, stdout } = await runVextel(["send", ...samples.map(({ id }) => id)], { home });
+  expect(status).toBe(6);
+  expect(
+    stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(/ {2}/)[1]),
+  ).toEqual(["sent", "rejected", "limited"]);
+});
