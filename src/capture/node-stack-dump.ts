@@ -5,6 +5,7 @@ interface Container {
   /** Columns of white space in front of the line that opens it, and of the one that closes it. */
   readonly indent: number;
   readonly key: string;
+  readonly isList: boolean;
   /** Whose properties these are, if an error's. */
   readonly owner?: Finding;
 }
@@ -39,7 +40,7 @@ export class PropertyDump {
     const isFlat = below !== undefined && indentOf(below) <= indent;
     if (isFlat && !property.test(below) && !closer.test(below)) return;
     if (!this.isOpen) this.#flat = isFlat;
-    this.#containers.push({ indent, key: "", owner });
+    this.#containers.push({ indent, key: "", isList: false, owner });
   }
 
   /** Whatever was open, it ended or was cut off. */
@@ -59,7 +60,8 @@ export class PropertyDump {
     const indent = indentOf(line);
     const closes = closer.test(line);
     const closed = this.#leave(indent, closes);
-    if (this.isOpen && opener.test(line)) this.#containers.push({ indent, key: keyOf(line) });
+    const isList = line.trimEnd().endsWith("[");
+    if (this.isOpen && opener.test(line)) this.#containers.push({ indent, key: keyOf(line), isList });
     return this.isOpen || closed;
   }
 
@@ -67,14 +69,16 @@ export class PropertyDump {
   place(indent: number, prefix: string): Placement {
     this.#leave(indent, false);
     const inner = this.#containers.at(-1);
-    if (!inner) return { relation: "none" };
-    if (inner.owner && prefix !== "" && !property.test(`${prefix} `)) {
-      this.clear();
-      return { relation: "none" };
-    }
-    if (inner.owner) return { relation: keyOf(prefix) === "cause" ? "cause" : "property", parent: inner.owner };
-    const owner = inner.key === "errors" ? this.#containers.at(-2)?.owner : undefined;
-    return owner ? { relation: "member", parent: owner } : { relation: "none" };
+    if (inner?.owner && !property.test(`${prefix} `)) this.clear(); // its own properties have keys: it was cut off
+    if (inner?.owner && keyOf(prefix) === "cause") return this.#below("cause", inner.owner);
+    if (inner?.key === "errors" && this.#containers.at(-2)?.owner)
+      return this.#below("member", this.#containers.at(-2)!.owner!);
+    const nearest = this.#containers.findLast(({ owner, isList }) => owner || isList);
+    return nearest?.owner ? this.#below("property", nearest.owner) : { relation: "none" };
+  }
+
+  #below(relation: Placement["relation"], parent: Finding): Placement {
+    return this.isOpen ? { relation, parent } : { relation: "none" };
   }
 
   /** Leaves what ends in front of a line. True if its bracket closed the innermost that was left last. */

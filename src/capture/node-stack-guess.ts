@@ -6,7 +6,7 @@ const noType = new RegExp(
   `^(?:${[
     "[A-Z]{2,}|Info|Debug|Warn|Warning|Fatal|Trace",
     "Uncaught|Unhandled|Caught|UnhandledPromiseRejectionWarning",
-    "From|Message|Promise|Reason|Stack|Stack[tT]race",
+    "From|Message|Promise|Reason|Stack|Stack[tT]race|TS\\d+",
   ].join("|")})$`,
 );
 

@@ -100,6 +100,29 @@ test("text before, between and after errors does not change them", () => {
   );
 });
 
+const flatten = (error: RaisedError): RaisedError[] => [
+  error,
+  ...(error.cause ? flatten(error.cause) : []),
+  ...(error.members ?? []).flatMap(flatten),
+];
+const newestFirst = (error: RaisedError) => [...error.frames].reverse().map((one) => JSON.stringify(one));
+
+test("a text that is cut off gives the beginning of its errors and invents none", () => {
+  fc.assert(
+    fc.property(tree, fc.nat(60), (error, lines) => {
+      const whole = flatten(error);
+      for (const found of errorsIn(print(error).slice(0, lines)).flatMap(flatten)) {
+        const frames = newestFirst(found);
+        const isBeginning = (one: RaisedError) =>
+          one.type === found.type &&
+          one.value === found.value &&
+          newestFirst(one).slice(0, frames.length).join() === frames.join();
+        expect(whole.some(isBeginning)).toBe(true);
+      }
+    }),
+  );
+});
+
 test("an error is found in one line of JSON and behind the text of a log line", () => {
   fc.assert(
     fc.property(

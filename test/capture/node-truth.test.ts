@@ -106,6 +106,7 @@ const differences: [string, Error, (error: RaisedError | undefined) => unknown, 
     "Error",
   ],
   ["a message that ends like a stack", new Error("x\n    at y (z.js:1:2)"), (error) => error?.value.length, 1, 21],
+  ["an error deep in a property", Object.assign(new Error("x"), { reason: { error: new Error("y") } }), depthOf, 2, 1],
   ["causes below the depth that is printed", chain, depthOf, 3, 5],
 ];
 
