@@ -1,0 +1,187 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { digest } from "../../src/seal/seal.ts";
+import { runJson, runVextel } from "../support/run-vextel.ts";
+import { sampleLog } from "../support/sample-log.ts";
+import { openOutbox } from "../support/samples.ts";
+import { filesOf, readConsent } from "../support/sound-home.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+interface Previewed {
+  readonly file: string;
+  readonly line: number;
+  readonly publisher: string;
+  readonly plugin: string;
+  readonly id: string;
+  readonly sha256: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly findings: readonly { rule: string; path: string }[];
+}
+
+const log = sampleLog("rain", "snow", "hail");
+
+test("preview and capture of one input give the same bytes, and preview keeps nothing", async () => {
+  const home = temporaryFolder();
+  const previewed = await runJson<Previewed[]>(["preview"], { home, stdin: log });
+  expect(filesOf(home)).toEqual(["consent.json"]);
+  const captured = await runJson<Previewed[]>(["capture"], { home, stdin: log });
+  expect(captured.map(({ id, sha256, line }) => [id, sha256, line])).toEqual(
+    previewed.map(({ id, sha256, line }) => [id, sha256, line]),
+  );
+  for (const [index, { id, sha256, event }] of previewed.entries()) {
+    const raw = await runVextel(["preview", "--raw", "--event", String(index + 1)], { home, stdin: log });
+    const kept = await runVextel(["show", "--raw", id], { home });
+    expect([digest(raw.bytes), digest(kept.bytes)]).toEqual([sha256, sha256]);
+    expect(JSON.parse(raw.stdout.split("\n")[2]!)).toEqual(event);
+  }
+});
+
+test("preview --json is an array with one object an event, of the promised shape", async () => {
+  const home = temporaryFolder();
+  const file = join(home, "red.log");
+  writeFileSync(file, log);
+  const [first, ...others] = await runJson<Previewed[]>(["preview", file], { home });
+  expect(others).toHaveLength(2);
+  expect(Object.keys(first!)).toEqual([
+    ...["file", "line", "publisher", "plugin", "id", "sha256", "headers", "event", "findings"],
+  ]);
+  expect(first).toMatchObject({ file, line: 2, publisher: "default", plugin: "unknown" });
+  expect(first!.event).toMatchObject({
+    event_id: first!.id,
+    user: { id: readConsent(home).get("default")!.uuid },
+    exception: { values: [{ type: "KeyError", value: "'rain'" }] },
+  });
+  expect(await runJson(["preview"], { home, stdin: "all is well\n" })).toEqual([]);
+});
+
+test("capturing the same log again keeps nothing twice, whatever way it comes", async () => {
+  const home = temporaryFolder();
+  const file = join(home, "red.log");
+  writeFileSync(file, log);
+  writeFileSync(`${file}.gz`, gzipSync(log));
+  const ids = (await runJson<Previewed[]>(["capture"], { home, stdin: log })).map(({ id }) => id);
+  for (const args of [[file], [`${file}.gz`], ["-"]]) {
+    const again = await runJson<(Previewed & { state: string })[]>(["capture", ...args], { home, stdin: log });
+    expect(again.map(({ id, state }) => [id, state])).toEqual(ids.map((id) => [id, "waiting"]));
+  }
+  const longer = await runVextel(["capture"], { home, stdin: log + sampleLog("fog") });
+  expect(longer.stderr).toContain("1 event kept, 3 known before");
+  expect(await openOutbox(home).ids()).toHaveLength(4);
+});
+
+test("an event that was dropped is kept anew, one that was sent is not", async () => {
+  const home = temporaryFolder();
+  const [first, second] = await runJson<Previewed[]>(["capture"], { home, stdin: log });
+  await runVextel(["drop", first!.id], { home });
+  const outbox = openOutbox(home);
+  const { entry } = await outbox.read(second!.id);
+  await outbox.settle(entry, { state: "sent", status: 200 });
+  const again = await runJson<(Previewed & { state: string })[]>(["capture"], { home, stdin: log });
+  expect(again.map(({ state }) => state)).toEqual(["kept", "sent", "waiting"]);
+});
+
+test("equal errors within one second are told apart by their order", async () => {
+  const home = temporaryFolder();
+  const once = sampleLog("rain");
+  const all = await runJson<Previewed[]>(["preview"], { home, stdin: once + once + once });
+  expect(new Set(all.map(({ id }) => id)).size).toBe(3);
+  const fewer = await runJson<Previewed[]>(["preview"], { home, stdin: once + once });
+  expect(fewer.map(({ id }) => id)).toEqual(all.slice(0, 2).map(({ id }) => id));
+});
+
+test("two installs give the same error different ids", async () => {
+  const [here, there] = [temporaryFolder(), temporaryFolder()];
+  const ids = async (home: string) =>
+    (await runJson<Previewed[]>(["preview"], { home, stdin: log })).map(({ id }) => id);
+  const both = [...(await ids(here)), ...(await ids(there))];
+  expect(new Set(both).size).toBe(6);
+  expect(await ids(here)).toEqual(both.slice(0, 3));
+});
+
+const manifest = {
+  publisher: "north",
+  title: "Plugins of the north",
+  plugins: {
+    weather: { version: "2.5.6", dsn: "https://public@sentry.example/42", paths: ["cogs/weather/"] },
+    tides: { version: "1.0.0", dsn: "https://public@sentry.example/43", loggers: ["red.tides"] },
+  },
+};
+
+async function homeWithManifest(): Promise<string> {
+  const home = temporaryFolder();
+  const file = join(home, "vextel.json");
+  writeFileSync(file, JSON.stringify(manifest));
+  expect((await runVextel(["publisher", "add", file], { home })).status).toBe(0);
+  return home;
+}
+
+test("an error belongs to the plugin of its path or logger; what belongs to nobody is counted and left alone", async () => {
+  const home = await homeWithManifest();
+  const tides = sampleLog("ebb").replaceAll("red.weather", "red.tides.moon").replaceAll("cogs/weather", "cogs/other");
+  const others = sampleLog("quake", "slide")
+    .replaceAll("red.weather", "red.earth")
+    .replaceAll("cogs/weather", "cogs/earth");
+  const stdin = log + tides + others;
+  const run = await runVextel(["capture", "--json"], { home, stdin });
+  const captured = JSON.parse(run.stdout) as Previewed[];
+  expect(captured.map(({ publisher, plugin }) => `${publisher}/${plugin}`)).toEqual([
+    ...["north/weather", "north/weather", "north/weather", "north/tides"],
+  ]);
+  expect(run.stderr).toContain("2 errors of others: not touched");
+  const { event, headers } = (await runJson<Previewed[]>(["preview"], { home, stdin }))[0]!;
+  expect(event).toMatchObject({ release: "weather@2.5.6", tags: { plugin: "weather", plugin_version: "2.5.6" } });
+  expect(headers).toMatchObject({
+    Host: "sentry.example",
+    "X-Sentry-Auth": expect.stringContaining("sentry_key=public"),
+  });
+
+  const any = await runJson<Previewed[]>(["preview", "--any"], { home, stdin });
+  expect(any.map(({ publisher, plugin }) => `${publisher}/${plugin}`).slice(4)).toEqual([
+    "default/unknown",
+    "default/unknown",
+  ]);
+  const named = await runJson<Previewed[]>(["preview", "--plugin", "tides"], { home, stdin });
+  expect(named.map(({ plugin }) => plugin)).toEqual(["weather", "weather", "weather", "tides", "tides", "tides"]);
+  expect((await runVextel(["preview", "--plugin", "moon"], { home, stdin })).status).toBe(3);
+});
+
+test("without a DSN an event waits until one is named", async () => {
+  const home = temporaryFolder();
+  const [first] = await runJson<Previewed[]>(["capture"], { home, stdin: log });
+  const { status, stdout } = await runVextel(["send", first!.id], { home });
+  expect([status, stdout]).toEqual([2, expect.stringMatching(/no address.*--dsn or VEXTEL_DSN/)]);
+  expect((await runVextel(["send", first!.id, "--dsn", "https://sentry.example/42"], { home })).status).toBe(2);
+  expect(await openOutbox(home).ids()).toHaveLength(3);
+});
+
+test("list tells what waits, and with --all, --state and --since what was", async () => {
+  const home = temporaryFolder();
+  const [first, second, third] = await runJson<Previewed[]>(["capture"], { home, stdin: log });
+  await runVextel(["drop", first!.id], { home });
+  const ids = async (...args: string[]) =>
+    (await runJson<{ id: string }[]>(["list", ...args], { home })).map(({ id }) => id).sort();
+  expect(await ids()).toEqual([second!.id, third!.id].sort());
+  expect(await ids("--all")).toEqual([first!.id, second!.id, third!.id].sort());
+  expect(await ids("--state", "dropped")).toEqual([first!.id]);
+  expect(await ids("--state", "rejected")).toEqual([]);
+  expect(await ids("--since", "1h")).toHaveLength(2);
+  expect(await ids("--since", "2999-01-01")).toEqual([]);
+  const { stdout } = await runVextel(["list"], { home });
+  expect(stdout).toMatch(
+    /^[0-9a-f]{12} {2}2026-01-02 03:04:0\d UTC {2}waiting {2}default\/unknown {2}KeyError: '\w+'$/m,
+  );
+});
+
+test("show tells of a dropped event what is left of it", async () => {
+  const home = temporaryFolder();
+  const [first] = await runJson<Previewed[]>(["capture"], { home, stdin: log });
+  await runVextel(["drop", first!.id.slice(0, 6)], { home });
+  const { status, stdout } = await runVextel(["show", first!.id], { home });
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/dropped .*: the owner dropped it/)]);
+  expect(stdout).toContain(first!.sha256);
+  const again = await runVextel(["send", first!.id], { home });
+  expect([again.status, again.stdout]).toEqual([3, expect.stringContaining("dropped before")]);
+});
