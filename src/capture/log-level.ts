@@ -36,7 +36,8 @@ export function parseLevel(word: string): Level | undefined {
 
 /** The level of a number: pino and bunyan count 10 to 60, syslog 7 to 0. */
 export function parseLevelNumber(value: number): Level {
-  if (value < 10) return value <= 2 ? "fatal" : value === 3 ? "error" : value === 4 ? "warning" : value <= 6 ? "info" : "debug";
+  if (value < 10)
+    return value <= 2 ? "fatal" : value === 3 ? "error" : value === 4 ? "warning" : value <= 6 ? "info" : "debug";
   if (value < 30) return "debug";
   if (value < 40) return "info";
   if (value < 50) return "warning";

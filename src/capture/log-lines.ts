@@ -22,7 +22,13 @@ export interface LogLine {
 }
 
 /** Formats that follow a time, in the order they are tried: the particular before the general. */
-const timed: readonly LogFormat[] = [...red, ...structured, ...nodeLoggers.slice(0, 1), ...pythonLogging, ...nodeLoggers.slice(1)];
+const timed: readonly LogFormat[] = [
+  ...red,
+  ...structured,
+  ...nodeLoggers.slice(0, 1),
+  ...pythonLogging,
+  ...nodeLoggers.slice(1),
+];
 const untimed: readonly LogFormat[] = [...redUntimed, ...pythonLoggingUntimed, ...nodeLoggersUntimed];
 
 const time = new RegExp(String.raw`\[?(${timeSource}|\d{13})\]?`, "y");

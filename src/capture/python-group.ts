@@ -1,11 +1,12 @@
 import type { RaisedError } from "../report/report.ts";
-import { readChain, type ChainOptions } from "./python-chain.ts";
+import { type ChainOptions, readChain } from "./python-chain.ts";
 import { skipBlank } from "./python-message.ts";
+import { isMemberTitle, openBox } from "./rich-box.ts";
 
 interface Members {
-  readonly members: readonly RaisedError[];
+  readonly members: RaisedError[];
   readonly end: number;
-  readonly incomplete: readonly string[];
+  readonly incomplete: string[];
 }
 
 const open = /^\s*\+-\+-{3,} (?:\d+|\.\.\.) -{3,}\s*$/;
@@ -34,45 +35,57 @@ function cutMargin(line: string, column: number): string {
   return line[column] === "|" ? line.slice(column + 2) : line.slice(column);
 }
 
-/** Reads the members of a group, if line `from` opens them. */
+/** Reads the members of a group, if they begin at line `from` as CPython prints them or, behind a blank, as rich does. */
 export function readMembers(lines: readonly string[], from: number, options: ChainOptions): Members | undefined {
-  if (from >= lines.length || !open.test(lines[from]!) || options.depth >= maxDepth) return undefined;
-  const members: RaisedError[] = [];
-  const incomplete: string[] = [];
+  if (from >= lines.length || options.depth >= maxDepth) return undefined;
+  if (open.test(lines[from]!)) return readPrinted(lines, from, options);
+  const box = skipBlank(lines, from);
+  return box < lines.length && isMemberTitle(lines[box]!) ? readBoxes(lines, box, options) : undefined;
+}
+
+function readPrinted(lines: readonly string[], from: number, options: ChainOptions): Members {
+  const group: { members: RaisedError[]; incomplete: string[] } = { members: [], incomplete: [] };
   let own: string[] = [];
   let column = -1;
   let closed = false;
   let at = from + 1;
-  const finish = () => {
-    const omitted = more.exec(own[0]?.trim() ?? "");
-    if (omitted) incomplete.push(`${omitted[1]} members of the group`);
-    else {
-      const chain = readMember(own, options);
-      if (chain) members.push(chain.error);
-      incomplete.push(...(chain?.incomplete ?? []));
-    }
-    own = [];
-  };
   for (; at < lines.length && !closed; at++) {
     const line = lines[at]!;
     const mark = line.search(/\S/);
     if (mark < 0 || (line[mark] !== "|" && line[mark] !== "+") || mark < column) break;
     if (column < 0) column = mark;
     const found = mark === column && line[mark] === "+" ? border.exec(line) : undefined;
-    if (!found) own.push(cutMargin(line, column));
-    else {
-      finish();
+    if (found) {
+      addMember(group, own, options);
+      own = [];
       closed = found[1] === undefined;
-    }
+    } else own.push(cutMargin(line, column));
   }
   if (!closed) {
-    if (own.length > 0) finish();
-    incomplete.push("members of the group");
+    addMember(group, own, options);
+    group.incomplete.push("members of the group");
   }
-  return { members, end: at, incomplete };
+  return { ...group, end: at };
 }
 
-function readMember(lines: readonly string[], options: ChainOptions) {
+function readBoxes(lines: readonly string[], from: number, options: ChainOptions): Members {
+  const group: Members = { members: [], end: from, incomplete: [] };
+  let end = from;
+  for (let at = from; at < lines.length && isMemberTitle(lines[at]!); at = skipBlank(lines, end)) {
+    const box = openBox(lines, at);
+    addMember(group, box.content, options);
+    if (!box.closed) group.incomplete.push("members of the group");
+    end = box.end;
+  }
+  return { ...group, end };
+}
+
+function addMember(group: Pick<Members, "members" | "incomplete">, lines: readonly string[], options: ChainOptions) {
   const from = skipBlank(lines, 0);
-  return from < lines.length ? readChain(lines, from, { whole: true, depth: options.depth + 1 }) : undefined;
+  if (from >= lines.length) return;
+  const omitted = more.exec(lines[from]!.trim());
+  if (omitted) group.incomplete.push(`${omitted[1]} members of the group`);
+  const chain = omitted ? undefined : readChain(lines, from, { whole: true, depth: options.depth + 1 });
+  if (chain) group.members.push(chain.error);
+  group.incomplete.push(...(chain?.incomplete ?? []));
 }

@@ -50,6 +50,9 @@ export function parseHeader(line: string): Header | undefined {
   return match ? { prefix: match[1]!, group: match[2] !== undefined } : undefined;
 }
 
+/** What a program prints to show where it is: its frames belong to no error. */
+export const isStackDump = (line: string) => /^\s*(?:Call stack|Stack \(most recent call last\)):\s*$/.test(line);
+
 /** The sentence between two exceptions of a chain. */
 export function parseLink(line: string): Link | undefined {
   if (line.includes("The above exception was the direct cause of the following exception:")) return "cause";

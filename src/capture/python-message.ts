@@ -1,5 +1,6 @@
 import { limits } from "../report/limits.ts";
 import { isBlank, parseHeader, parseLink } from "./python-lines.ts";
+import { looksLikeException } from "./python-type.ts";
 import { isBoxTitle } from "./rich-box.ts";
 
 export interface Message {
@@ -17,49 +18,65 @@ export interface MessageOptions {
 
 /** What Python and those who paste its output print right behind an exception. */
 const trailer =
-  /^(?:Call stack:|Exception ignored |Exception in |Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|```|Process [\w-]+:|--- Logging error ---|The above excep|During handl)/;
+  /^(?:Call stack:|Exception ignored |Exception in |Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|```|Process [\w-]+:|--- Logging error ---|The above excep$|\s*[╭┌]─)/;
 
 /** Reads the lines of a message that begins with `first`, whose own line is `from - 1`; notes follow it and belong to it. */
 export function readMessage(lines: readonly string[], from: number, first: string, options: MessageOptions): Message {
-  let value = first;
-  let units = value.length;
-  const parts: string[] = [];
+  const parts = [first];
+  let units = first.length;
   let previous = lines[from - 1] ?? "";
+  let certain = options.whole ? Number.POSITIVE_INFINITY : from;
   let at = from;
-  for (; at < lines.length; at++) {
-    const line = lines[at]!;
-    if (endsMessage(lines, at, options.whole)) break;
+  while (at < lines.length) {
+    const next = skipBlank(lines, at);
+    if (next >= lines.length || endsMessage(lines, next)) break;
+    if (next > at && next >= certain) {
+      certain = linkAhead(lines, next);
+      if (next >= certain) break;
+    }
+    const line = lines[next]!;
     if (units <= limits.messageUnits) {
-      parts.push(joint(previous, line, options.width), line.trimEnd());
-      units += line.length + 1;
+      if (next > at) parts.push("\n".repeat(next - at));
+      parts.push(joint(next > at ? "" : previous, line, options.width), line.trimEnd());
+      units += line.length + next - at + 1;
     }
     previous = line;
+    at = next + 1;
   }
-  value = `${value}${parts.join("")}`.trimEnd();
-  return { value: closeQuote(value), end: at };
+  return { value: closeQuote(parts.join("").trimEnd()), end: at };
 }
 
-function endsMessage(lines: readonly string[], at: number, whole: boolean): boolean {
+function endsMessage(lines: readonly string[], at: number): boolean {
   const line = lines[at]!;
-  if (isBlank(line)) return !whole || isBlankBeforeLink(lines, at);
-  return (
-    (line.includes("Traceback (most") && (parseHeader(line) !== undefined || isBoxTitle(line))) ||
-    (trailer.test(line) && !isUnfollowedLink(lines, at))
-  );
+  if (parseLink(line) !== undefined) return linkEnd(lines, at) !== undefined;
+  if (line.includes("Traceback (most") && (parseHeader(line) !== undefined || isBoxTitle(line))) return true;
+  return trailer.test(line);
 }
 
-const unfollowed = (lines: readonly string[], at: number) => linkEnd(lines, at) === undefined;
-const isUnfollowedLink = (lines: readonly string[], at: number) => parseLink(lines[at]!) !== undefined && unfollowed(lines, at);
+/** How far one looks for the next exception of the chain behind a blank line: lines. */
+const lookAhead = 60;
 
-function isBlankBeforeLink(lines: readonly string[], at: number): boolean {
-  const next = skipBlank(lines, at);
-  return next < lines.length && linkEnd(lines, next) !== undefined;
+/** Where the sentence that links to the next exception stands, if it comes soon; else -1. */
+function linkAhead(lines: readonly string[], from: number): number {
+  for (let at = from; at < Math.min(lines.length, from + lookAhead); at++) {
+    const line = lines[at]!;
+    if (parseLink(line) !== undefined && (linkEnd(lines, at) ?? lines.length) < lines.length) return at;
+    if (line.includes('File "') || line.includes("Traceback (most") || looksLikeException(line)) return -1;
+  }
+  return -1;
 }
 
 /** Index of the first line that is not blank, from `at` on. */
 export function skipBlank(lines: readonly string[], at: number): number {
   let to = at;
   while (to < lines.length && isBlank(lines[to]!)) to++;
+  return to;
+}
+
+/** Index of the last line that is not blank, from `at` upwards; -1 if there is none. */
+export function skipBlankBack(lines: readonly string[], at: number): number {
+  let to = at;
+  while (to >= 0 && isBlank(lines[to]!)) to--;
   return to;
 }
 
@@ -75,12 +92,13 @@ export function linkEnd(lines: readonly string[], at: number): number | undefine
   return parseHeader(line) || isBoxTitle(line) ? next : undefined;
 }
 
+/** Rich breaks a line behind a space and leaves the space there, unless the line is full; a longer word it cuts. */
 function joint(previous: string, line: string, width: number | undefined): string {
   if (width === undefined) return "\n";
   const kept = previous.trimEnd();
-  if (kept.length >= width) return "";
+  if (kept.length >= width) return kept.includes(" ") ? " " : "";
   const word = line.slice(0, line.search(/\s|$/));
-  return kept.length + 1 + word.length > width ? " " : "\n";
+  return kept.length < previous.length && kept.length + 1 + word.length > width ? " " : "\n";
 }
 
 /** Drops the backtick of a chat message that ended with the error. */

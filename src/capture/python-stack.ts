@@ -1,5 +1,5 @@
-import type { Frame } from "../report/report.ts";
 import { limits } from "../report/limits.ts";
+import type { Frame } from "../report/report.ts";
 import { indentOf, isBlank, isElided, parseFrameLine, parseHeader, parseLink, parseRepeated } from "./python-lines.ts";
 import { parseExceptionLine } from "./python-type.ts";
 
@@ -43,11 +43,13 @@ const untag = (line: string) => line.replace(/^Error: (?= {3})/, "");
 /** Source and what is drawn under it are indented deeper than the frame, unless all indentation was lost. */
 function isBelowFrame(lines: readonly string[], at: number, frameIndent: number): boolean {
   const line = untag(lines[at]!);
-  if (indentOf(line) > frameIndent) return true;
+  if (indentOf(line) > frameIndent || /^\s*[\^~][\^~\s]*$/.test(line)) return true;
   if (frameIndent > 0 || !parseFrameLine(lines[at - 1]!)) return false;
   if (parseHeader(line) || parseLink(line)) return false;
   const next = lines[at + 1];
-  return !parseExceptionLine(line) || (next !== undefined && !parseFrameLine(line) && parseExceptionLine(next) !== undefined);
+  return (
+    !parseExceptionLine(line) || (next !== undefined && !parseFrameLine(line) && parseExceptionLine(next) !== undefined)
+  );
 }
 
 function addSource(frames: Frame[], line: string): void {

@@ -1,47 +1,83 @@
 import type { ParsedError, Parser } from "./parsers.ts";
-import { type Chain, type ChainOptions, readChain } from "./python-chain.ts";
-import { cutGroup } from "./python-group.ts";
-import { parseFrameLine, parseHeader } from "./python-lines.ts";
+import { missing } from "./python-block.ts";
+import { type Chain, readChain } from "./python-chain.ts";
+import { isFault, readFault } from "./python-fault.ts";
+import { isStackDump, parseFrameLine, parseHeader, parseLink } from "./python-lines.ts";
+import { skipBlankBack } from "./python-message.ts";
+import { cutPrefix } from "./python-prefix.ts";
+import { readStack } from "./python-stack.ts";
+import { isClassName, looksLikeException, parseExceptionLine } from "./python-type.ts";
 import { unfoldPython } from "./python-unfold.ts";
-import { isBoxTitle } from "./rich-box.ts";
+import { isBoxTitle, isMemberTitle } from "./rich-box.ts";
 
 /** Finds errors as CPython 2.7 to 3.14, rich and loguru print them, whole or cut off at either end. */
 export const parsePythonTracebacks: Parser = (lines, options) => {
   const { texts, origins } = unfoldPython(lines);
-  const found: ParsedError[] = [];
-  const chainOptions = { whole: options?.whole ?? false, depth: 0 };
-  for (let at = 0; at < texts.length; ) {
-    const chain = beginsError(texts, at) ? readError(texts, at, chainOptions) : undefined;
-    if (chain) found.push(toParsedError(chain, at, origins, texts));
-    at = Math.max(chain?.end ?? 0, at + 1);
-  }
-  return found;
+  return findErrors(texts, options?.whole ?? false).map((error) => ({
+    ...error,
+    first: origins[error.first]!,
+    last: origins[error.last]!,
+  }));
 };
 
-function beginsError(lines: readonly string[], at: number): boolean {
-  const line = lines[at]!;
-  if (line.includes("Traceback (most")) return isBoxTitle(line) || parseHeader(line) !== undefined;
-  return parseFrameLine(line)?.function !== undefined;
+function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
+  const found: ParsedError[] = [];
+  let floor = 0;
+  for (let at = 0; at < lines.length; at = Math.max(floor, at + 1)) {
+    const cut = cutPrefix(lines, at);
+    if (cut) {
+      for (const error of findErrors(cut.inner, true))
+        found.push({ ...error, first: error.first + at, last: error.last + at });
+      floor = cut.end;
+    } else if (isStackDump(lines[at]!)) floor = readStack(lines, at + 1).end;
+    else {
+      const begin = beginningOf(lines, at, floor);
+      const chain = begin === undefined ? undefined : readError(lines, begin, whole);
+      if (!chain || chain.end <= at) continue;
+      found.push(toParsedError(chain, begin!, lines));
+      floor = chain.end;
+    }
+  }
+  return found;
 }
 
-function readError(lines: readonly string[], at: number, options: ChainOptions): Chain | undefined {
-  if (!parseHeader(lines[at]!)?.group) return readChain(lines, at, options);
-  const { inner, end } = cutGroup(lines, at);
-  const chain = readChain(inner, 0, { ...options, whole: true });
-  return chain && { ...chain, end };
+const readError = (lines: readonly string[], at: number, whole: boolean) =>
+  isFault(lines[at]!) ? readFault(lines, at) : readChain(lines, at, { whole, depth: 0 });
+
+/** Where the error begins that line `at` is a sign of: there, or above if it has no traceback of its own. */
+function beginningOf(lines: readonly string[], at: number, floor: number): number | undefined {
+  const line = lines[at]!;
+  if (line.includes("Traceback (most")) return isBoxTitle(line) || parseHeader(line) ? at : undefined;
+  if (parseLink(line) || isMemberTitle(line)) return nameAbove(lines, at, floor);
+  return isFault(line) || parseFrameLine(line) ? at : undefined;
+}
+
+/** Lines above a sign that are searched for the name of an exception that was printed without a traceback. */
+const linesAbove = 40;
+
+function nameAbove(lines: readonly string[], at: number, floor: number): number | undefined {
+  const last = skipBlankBack(lines, at - 1);
+  const names: number[] = [];
+  for (let up = last; up >= Math.max(floor, at - linesAbove) && lines[up]!.trim() !== ""; up--)
+    if (isClassName(parseExceptionLine(lines[up]!.trim())?.type ?? "")) names.unshift(up);
+  return names.find((name) => looksLikeException(lines[name]!.trim())) ?? names[0];
 }
 
 /** What Python says of an error that nobody handled. */
 const unhandled = /^(?:Exception in thread |Exception ignored in|Unhandled exception in)/;
 
-function toParsedError(chain: Chain, at: number, origins: readonly number[], lines: readonly string[]): ParsedError {
+function toParsedError({ error, end, incomplete }: Chain, at: number, lines: readonly string[]): ParsedError {
   const announced = unhandled.test(lines[at - 1] ?? "") || unhandled.test(lines[at]!);
+  const above = skipBlankBack(lines, at - 1);
+  const orphaned = above >= 0 && parseLink(lines[above]!) !== undefined;
+  const absent = new Set([...(orphaned ? [missing.beginning] : []), ...incomplete]);
   return {
     platform: "python",
-    error: chain.error,
-    first: origins[at]!,
-    last: origins[Math.min(chain.end, origins.length) - 1]!,
+    error,
+    first: at,
+    last: end - 1,
     handled: !announced,
-    ...(chain.incomplete.length > 0 && { incomplete: chain.incomplete }),
+    ...(isFault(lines[at]!) && { level: "fatal" }),
+    ...(absent.size > 0 && { incomplete: [...absent] }),
   };
 }

@@ -16,8 +16,16 @@ export function parseExceptionLine(line: string): ExceptionLine | undefined {
 
 /** Whether a line that nothing announces is an exception all the same: its type ends as those of Python do. */
 export function looksLikeException(line: string): boolean {
-  return /^[\w.<>]*(?:Error|Exception|Warning|Interrupt|Exit|Iteration|Group|Failure|Fault|Traceback)(?::|\s*$)/.test(line);
+  return /^[\w.<>]*(?:Error|Exception|Warning|Interrupt|Exit|Iteration|Group|Failure|Fault|Traceback)(?::|\s*$)/.test(
+    line,
+  );
 }
+
+/** Whether a type is named as classes are. */
+export const isClassName = (type: string) => /^_*\p{Lu}/u.test(type);
+
+/** Errors of the compiler, which are printed with a place and, unless it was called at run time, without frames. */
+export const isSyntaxError = (type: string) => /^(?:Syntax|Indentation|Tab)Error$/.test(type);
 
 /**
  * Parts a printed name into module and class: classes begin with a capital, modules do not, and what is defined in

@@ -1,111 +1,95 @@
 import { limits } from "../report/limits.ts";
 import type { Frame } from "../report/report.ts";
 
-/** A traceback as rich draws it. */
+const title = /^\s*(?:[╭┌][─━ ]|\+-).*Traceback \(most recent call last\).*[╮┐+]\s*$/;
+const memberTitle = /^\s*(?:[╭┌][─━ ]|\+-).* Sub-exception #\d+ .*[╮┐+]\s*$/;
+const located = /^(.+):(\d+) in (\S.*)$/;
+const unlocated = /^in (\S+?)(?::(\d+))?$/;
+const numbered = /^[❱>] *\d+ ?(.*)$/;
+
+/** Characters of one frame's text; more cannot be a path. */
+const maxFrameUnits = 4096;
+
+/** Whether rich's box around a traceback opens here. */
+export const isBoxTitle = (line: string) => line.includes("Traceback (most") && title.test(line);
+
+/** Whether rich's box around a member of an exception group opens here. */
+export const isMemberTitle = (line: string) => line.includes("Sub-exception #") && memberTitle.test(line);
+
 export interface Box {
   readonly frames: readonly Frame[];
-  /** Index of the first line that is not part of it. */
+  /** Index of the first line after it, and after the box that shows the place of a SyntaxError. */
   readonly end: number;
-  /** Columns after which rich breaks lines. */
+  /** Columns of the console it was drawn for. */
   readonly width: number;
   readonly incomplete: readonly string[];
 }
 
-const title = /^\s*[│|]?\s*[╭┌+][─━-]+ Traceback \(most recent call last\) [─━-]+[╮┐+]/;
-const top = /^\s*[╭┌][─━]+[╮┐]\s*$/;
-const bottom = /^\s*[╰└+][─━-]{8,}/;
-const wall = /^\s*[│|] ?(.*?)\s*(?:[│|]\s*)?$/;
-const innerTop = /^[╭┌][─━]/;
-const innerBottom = /^[╰└][─━]/;
-const location = /^(.+?):(\d+) in (.+)$/;
-const bareLocation = /^in (.+?)(?::(\d+))?$/;
-const marked = /^[❱>] *\d+ ?(.*)$/;
-const numbered = /^ *\d+ [│|]/;
-const hidden = /^\.\.\. \d+ frames? hidden \.\.\.$/;
-
-/** The first line of a box. */
-export const isBoxTitle = (line: string) => line.includes("Traceback (most") && title.test(line);
-
-/** Reads the box whose first line is `from`, with the box of a SyntaxError's place that may follow. */
+/** Reads the frames in the box that line `from` opens. */
 export function readBox(lines: readonly string[], from: number): Box {
-  const width = lines[from]!.trim().length;
-  const reader = new BoxReader(width - 4);
-  let at = from + 1;
-  for (; at < lines.length && !bottom.test(lines[at]!); at++) {
-    const inside = wall.exec(lines[at]!);
-    if (!inside || !/[│|]/.test(lines[at]!))
-      return { ...reader.finish(), end: at, width, incomplete: ["the end of the traceback"] };
-    reader.take(inside[1]!);
-  }
-  const closed = at < lines.length;
-  const end = closed ? skipPlace(lines, at + 1) : at;
-  return { ...reader.finish(), end, width, incomplete: closed ? [] : ["the end of the traceback"] };
+  const { content, full, end, closed } = openBox(lines, from);
+  const frames = readFrames(content, full);
+  const width = lines[from]!.trimEnd().length;
+  const incomplete = closed ? [] : ["the end of the traceback"];
+  return { frames, end: closed ? skipPlaceBox(lines, end) : end, width, incomplete };
 }
 
-/** Where a SyntaxError was is drawn in a box of its own: that is no call. */
-function skipPlace(lines: readonly string[], from: number): number {
-  if (from >= lines.length || !top.test(lines[from]!)) return from;
-  let at = from + 1;
-  while (at < lines.length && /^\s*[│|]/.test(lines[at]!)) at++;
-  return at < lines.length && bottom.test(lines[at]!) ? at + 1 : from;
+/** The lines inside the box that line `from` opens, without its border; they keep what they are filled up with. */
+export function openBox(lines: readonly string[], from: number) {
+  const opening = lines[from]!.trimEnd();
+  const left = opening.search(/\S/);
+  const inner = opening.length - left - 4;
+  const content: string[] = [];
+  const full: boolean[] = [];
+  for (let at = from + 1; at < lines.length; at++) {
+    const line = lines[at]!;
+    const mark = line.charAt(left);
+    if (/[╰└+]/.test(mark)) return { content, full, end: at + 1, closed: true };
+    if (mark !== "│" && mark !== "|") return { content, full, end: at, closed: false };
+    const text = line.slice(left + 2).replace(/ ?[│|]\s*$/, "");
+    content.push(text);
+    full.push(text.trimEnd().length >= inner);
+  }
+  return { content, full, end: lines.length, closed: false };
 }
 
-/** Puts wrapped places together again; boxes of local variables are passed over. */
-class BoxReader {
-  readonly #frames: Frame[] = [];
-  readonly #columns: number;
-  #place = "";
-  #placeIsFull = false;
-  #depth = 0;
+function skipPlaceBox(lines: readonly string[], end: number): number {
+  const line = lines[end];
+  if (line === undefined || !/^\s*(?:[╭┌]─|\+-)/.test(line) || isBoxTitle(line)) return end;
+  return openBox(lines, end).end;
+}
 
-  /** @param columns - What of a line lies between the walls. */
-  constructor(columns: number) {
-    this.#columns = columns;
-  }
-
-  take(text: string): void {
-    if (innerTop.test(text)) this.#depth += 1;
-    if (this.#depth > 0) {
-      if (innerBottom.test(text)) this.#depth -= 1;
-      return;
+function readFrames(content: readonly string[], full: readonly boolean[]): Frame[] {
+  const frames: Frame[] = [];
+  let wrapped = "";
+  let glue = "";
+  let inLocals = false;
+  content.forEach((padded, at) => {
+    const line = padded.trimEnd();
+    if (inLocals) inLocals = !/^[╰└]|^\+-+\+$/.test(line);
+    else if (/^[╭┌]|^\+-/.test(line)) inLocals = true;
+    else if (/^[❱>]/.test(line)) addSource(frames, line);
+    else if (line !== "" && !line.startsWith(" ") && !line.startsWith("...")) {
+      const text = wrapped + glue + line;
+      const frame = parseFrame(text);
+      if (frame) frames.push(frame);
+      wrapped = frame || text.length > maxFrameUnits ? "" : text;
+      glue = wrapped !== "" && !full[at] ? " " : "";
     }
-    const source = marked.exec(text.trimStart());
-    if (source || numbered.test(text) || text === "" || hidden.test(text)) this.#closePlace(source?.[1]);
-    else this.#addPlace(text);
-  }
-
-  finish(): { frames: readonly Frame[] } {
-    this.#closePlace();
-    return { frames: this.#frames };
-  }
-
-  #addPlace(text: string): void {
-    const isWhole = location.test(this.#place) || bareLocation.test(this.#place);
-    if (isWhole && (location.test(text) || bareLocation.test(text))) this.#closePlace();
-    this.#place += this.#place === "" || this.#placeIsFull ? text : ` ${text}`;
-    this.#placeIsFull = text.length >= this.#columns;
-  }
-
-  #closePlace(source?: string): void {
-    const frame = parsePlace(this.#place);
-    if (frame) this.#frames.push(frame);
-    this.#place = "";
-    const last = this.#frames.at(-1);
-    if (source === undefined || !last || last.source !== undefined) return;
-    this.#frames[this.#frames.length - 1] = { ...last, source: cleanSource(source) };
-  }
+  });
+  return frames;
 }
 
-function parsePlace(place: string): Frame | undefined {
-  const full = location.exec(place);
-  if (full) return { path: full[1]!, line: Number(full[2]), function: full[3]! };
-  const bare = bareLocation.exec(place);
-  return bare ? { function: bare[1]!, ...(bare[2] && { line: Number(bare[2]) }) } : undefined;
+function parseFrame(text: string): Frame | undefined {
+  const bare = unlocated.exec(text);
+  if (bare) return { function: bare[1]!, ...(bare[2] && { line: Number(bare[2]) }) };
+  const match = located.exec(text);
+  return match ? { path: match[1]!, line: Number(match[2]), function: match[3]! } : undefined;
 }
 
-/** Rich draws a bar for each step of indentation. */
-const cleanSource = (text: string) =>
-  text
-    .replace(/^[ │|]+/, "")
-    .trim()
-    .slice(0, limits.sourceUnits);
+function addSource(frames: Frame[], line: string): void {
+  const last = frames.at(-1);
+  const source = numbered.exec(line)?.[1]?.replace(/^[│\s]+/, "");
+  if (last && last.source === undefined && source)
+    frames[frames.length - 1] = { ...last, source: source.slice(0, limits.sourceUnits) };
+}

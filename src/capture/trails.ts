@@ -1,5 +1,5 @@
-import type { Breadcrumb } from "../report/report.ts";
 import { limits } from "../report/limits.ts";
+import type { Breadcrumb } from "../report/report.ts";
 import { decodeUtf8 } from "./decode.ts";
 import type { LogLine } from "./log-lines.ts";
 import { parseEpoch, parseLogTime } from "./log-time.ts";
@@ -52,7 +52,11 @@ export function createTrails(trailOf: (logger: string | undefined) => string | u
       const found = new Map<string, readonly Breadcrumb[]>();
       for (const [name, steps] of trails) {
         const earlier = steps.filter((step) => step.at < at).slice(-limits.breadcrumbs);
-        if (earlier.length > 0) found.set(name, earlier.map((step) => (step.breadcrumb ??= toBreadcrumb(step.line))));
+        if (earlier.length > 0)
+          found.set(
+            name,
+            earlier.map((step) => (step.breadcrumb ??= toBreadcrumb(step.line))),
+          );
       }
       return found;
     },

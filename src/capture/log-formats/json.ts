@@ -1,5 +1,5 @@
-import { decodeUtf8 } from "../decode.ts";
 import type { Level } from "../../report/report.ts";
+import { decodeUtf8 } from "../decode.ts";
 import { parseLevel, parseLevelNumber } from "../log-level.ts";
 import type { LogLine } from "../log-lines.ts";
 
@@ -30,7 +30,9 @@ export function matchJsonLine(line: string): LogLine | undefined {
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -27,4 +27,3 @@ export function matchLogfmtLine(line: string): LogLine | undefined {
     ...(texts.length > 0 && { texts }),
   };
 }
-

@@ -12,7 +12,12 @@ export const pythonLogging: readonly LogFormat[] = [
   { name: "bracketed level", pattern: / ?\[([A-Z]+) *\] ([\w.$<>/-]+) - /y, level: 1, logger: 2 },
   { name: "logger, bracketed level", pattern: /@? ([\w.$<>/-]+) \[([A-Z]+) *\]:? /y, level: 2, logger: 1 },
   { name: "equals signs", pattern: / = ([A-Z]+) = (?:\w+ = )?([\w.$<>/-]+) = /y, level: 1, logger: 2 },
-  { name: "brackets", pattern: /(?: ?\[([\w.$<>/-]+)\])(?: ?\[[\w.]+:\d+\])? ?\[([A-Z]+) *\]:? /y, level: 2, logger: 1 },
+  {
+    name: "brackets",
+    pattern: /(?: ?\[([\w.$<>/-]+)\])(?: ?\[[\w.]+:\d+\])? ?\[([A-Z]+) *\]:? /y,
+    level: 2,
+    logger: 1,
+  },
 ];
 
 /** The same without a time; `logging.basicConfig()` writes the first. */

@@ -1,0 +1,33 @@
+import { isBlank, parseHeader } from "./python-lines.ts";
+
+/** A longer text in front of a header is no prefix. */
+const maxPrefixUnits = 200;
+
+/**
+ * The lines of a traceback that has the same text in front of every line, such as an unknown log format or an
+ * indentation, without that text; `end` is the first line after them. `undefined` if line `at` begins no such thing.
+ */
+export function cutPrefix(lines: readonly string[], at: number): { inner: string[]; end: number } | undefined {
+  const line = lines[at]!;
+  const header = line.includes("Traceback (most") ? parseHeader(line) : undefined;
+  // two columns of indentation belong to a group's header
+  const prefix = header?.group ? header.prefix.replace(/ {2}$/, "") : header?.prefix;
+  if (!prefix || prefix.length > maxPrefixUnits) return undefined;
+  const shape = shapeOf(prefix);
+  const next = lines.slice(at + 1, at + 4).find((below) => !isBlank(below));
+  const match = next === undefined ? null : shape.exec(next);
+  if (!match || !/^(?:\s|\|)/.test(next!.slice(match[0].length))) return undefined;
+  const inner = [line.slice(prefix.length)];
+  let end = at + 1;
+  for (; end < lines.length; end++) {
+    const found = shape.exec(lines[end]!);
+    if (!found && !isBlank(lines[end]!)) break;
+    inner.push(found ? lines[end]!.slice(found[0].length) : "");
+  }
+  return { inner, end };
+}
+
+/** Matches the prefix again, with other digits. */
+function shapeOf(prefix: string): RegExp {
+  return new RegExp(`^${prefix.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\d+/g, "\\d+")}`);
+}
