@@ -65,7 +65,7 @@ export function createOutbox(paths: Paths, world: World): Outbox {
         const path = at(sealed.id);
         const receipt = await outbox.readReceipt(sealed.id);
         if (receipt?.state === "sent") return "sent";
-        if (await files.read(path.entry)) return "waiting";
+        if (!receipt && (await files.read(path.entry))) return "waiting"; // a crash may leave both: it is settled
         const entry = createEntry(sealed, title, capturedAtMs);
         await files.write(path.envelope, sealed.bytes);
         if (receipt) await files.remove(path.receipt);
@@ -84,7 +84,7 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     },
     async ids(settledToo = false) {
       const settled = new Set(await idsIn(sent));
-      const open = (await idsIn(waiting)).filter((id) => !settled.has(id)); // a crash may leave both: it is settled
+      const open = (await idsIn(waiting)).filter((id) => !settled.has(id));
       return settledToo ? [...open, ...settled] : open;
     },
     async read(id) {
