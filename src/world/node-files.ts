@@ -43,8 +43,8 @@ export function createNodeFiles(roots: readonly string[]): Files {
       return (await writing(unlink(path), path)) !== "absent";
     },
     async makeFolder(path) {
-      await writing(mkdir(path, { recursive: true, mode: 0o700 }), path);
       await check(join(path, "x"));
+      await writing(mkdir(path, { recursive: true, mode: 0o700 }), path);
     },
     async withLock(path, work, timeoutMs = 20_000) {
       await files.makeFolder(dirname(path));

@@ -1,0 +1,200 @@
+import { spawnSync } from "node:child_process";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { createMemoryWorld } from "../../src/world/memory.ts";
+import { createNodeWorld } from "../../src/world/node.ts";
+import type { Files } from "../../src/world/world.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const noPost = () => Promise.reject(new Error("no network here"));
+const openDisk = (home: string) => createNodeWorld(noPost, { VEXTEL_HOME: home }).files;
+const text = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString();
+
+const worlds: [string, () => { files: Files; home: string }][] = [
+  ["memory", () => ({ files: createMemoryWorld().files, home: "/vextel" })],
+  [
+    "disk",
+    () => {
+      const home = temporaryFolder();
+      return { files: openDisk(home), home };
+    },
+  ],
+];
+
+test.each(worlds)("%s: what is written is read, listed and removed", async (_, open) => {
+  const { files, home } = open();
+  const folder = join(home, "a/b");
+  expect(await files.read(join(folder, "x"))).toBeUndefined();
+  expect(await files.list(folder)).toEqual([]);
+  expect(await files.remove(join(folder, "x"))).toBe(false);
+  await files.write(join(folder, "x"), "first");
+  await files.write(join(folder, "x"), Buffer.from("second"));
+  await files.write(join(folder, "w"), "");
+  expect(text(await files.read(join(folder, "x")))).toBe("second");
+  expect(await files.list(folder)).toEqual(["w", "x"]);
+  expect(await files.list(home)).toEqual(["a"]);
+  expect((await files.readMany(folder, ["x", "gone", "w"])).map(text)).toEqual(["second", undefined, ""]);
+  expect(await files.remove(join(folder, "x"))).toBe(true);
+  expect(await files.list(folder)).toEqual(["w"]);
+});
+
+test.each(worlds)("%s: settings are written as JSON, whole", async (_, open) => {
+  const { files, home } = open();
+  const path = join(home, "consent.json");
+  await files.writeSettings(path, { version: 1, "a.b": { __proto__: null, c: [1] } });
+  await files.writeSettings(path, { version: 1, "a.b": { c: [2] } });
+  expect(JSON.parse(text(await files.read(path))!)).toEqual({ version: 1, "a.b": { c: [2] } });
+  expect(await files.list(home)).toEqual(["consent.json"]);
+});
+
+test.each(worlds)("%s: a folder where a file was expected is not trusted", async (_, open) => {
+  const { files, home } = open();
+  await files.write(join(home, "folder/x"), "");
+  await expect(files.read(join(home, "folder"))).rejects.toMatchObject({ code: "STATE_UNTRUSTED" });
+});
+
+test.each(worlds)("%s: one at a time under a lock, also after one failed", async (_, open) => {
+  const { files, home } = open();
+  let running = 0;
+  let done = 0;
+  const work = async () => {
+    running += 1;
+    expect(running).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    running -= 1;
+    done += 1;
+    if (done % 3 === 0) throw new Error("on purpose");
+    return done;
+  };
+  const results = await Promise.allSettled(
+    Array.from({ length: 12 }, () => files.withLock(join(home, "the.lock"), work)),
+  );
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(8);
+  expect(await files.list(home)).toEqual([]);
+});
+
+test("folders are made 0700 and files 0600, whatever the umask", async () => {
+  const home = join(temporaryFolder(), "new");
+  const before = process.umask(0);
+  try {
+    const files = openDisk(home);
+    await files.write(join(home, "a/b/x"), "");
+    await files.writeSettings(join(home, "c/settings.json"), {});
+    for (const name of readdirSync(home, { recursive: true }).map(String)) {
+      const entry = statSync(join(home, name));
+      expect([name, entry.mode & 0o777]).toEqual([name, entry.isDirectory() ? 0o700 : 0o600]);
+    }
+    expect(statSync(home).mode & 0o777).toBe(0o700);
+  } finally {
+    process.umask(before);
+  }
+});
+
+test("no symbolic link below vextel's folders is followed, the folders themselves may be one", async () => {
+  const elsewhere = temporaryFolder();
+  writeFileSync(join(elsewhere, "x"), "theirs");
+  const home = temporaryFolder();
+  const files = openDisk(home);
+  symlinkSync(elsewhere, join(home, "folder"));
+  mkdirSync(join(home, "real"));
+  symlinkSync(join(elsewhere, "x"), join(home, "real/link"));
+  const untrusted = { code: "STATE_UNTRUSTED" };
+  await expect(files.read(join(home, "folder/x"))).rejects.toMatchObject(untrusted);
+  await expect(files.list(join(home, "folder"))).rejects.toMatchObject(untrusted);
+  await expect(files.write(join(home, "folder/y"), "")).rejects.toMatchObject(untrusted);
+  await expect(files.writeSettings(join(home, "folder/y.json"), {})).rejects.toMatchObject(untrusted);
+  await expect(files.remove(join(home, "folder/x"))).rejects.toMatchObject(untrusted);
+  await expect(files.withLock(join(home, "folder/l"), async () => 0)).rejects.toMatchObject(untrusted);
+  await expect(files.makeFolder(join(home, "folder/z"))).rejects.toMatchObject(untrusted);
+  await expect(files.read(join(home, "real/link"))).rejects.toMatchObject(untrusted);
+  expect(await files.readMany(join(home, "real"), ["link"])).toEqual([undefined]);
+  await files.write(join(home, "real/link"), "ours");
+  expect(lstatSync(join(home, "real/link")).isFile()).toBe(true);
+  expect([readdirSync(elsewhere), readFileSync(join(elsewhere, "x"), "utf8")]).toEqual([["x"], "theirs"]);
+
+  const linked = join(temporaryFolder(), "home");
+  symlinkSync(home, linked);
+  expect(text(await openDisk(linked).read(join(linked, "real/link")))).toBe("ours");
+});
+
+test("a pipe, a socket or a device is not waited for", async () => {
+  const home = temporaryFolder();
+  spawnSync("mkfifo", [join(home, "pipe")]);
+  await expect(openDisk(home).read(join(home, "pipe"))).rejects.toMatchObject({ code: "STATE_UNTRUSTED" });
+});
+
+test("temporary files that a killed process left are removed after a minute, others never", async () => {
+  const home = temporaryFolder();
+  const files = openDisk(home);
+  const stale = ["x.json.123-abcd.tmp", "consent.json.tmp-1234567890abcdef", "keep.lock.1-2-ff.tmp"];
+  const others = ["x.json", "notes.tmp.txt", "my.json.tmpl"];
+  for (const name of [...stale, ...others, "young.tmp"]) writeFileSync(join(home, name), "");
+  for (const name of [...stale, ...others]) utimesSync(join(home, name), 0, 0);
+  await files.sweep(home);
+  expect(readdirSync(home).sort()).toEqual([...others, "young.tmp"].sort());
+});
+
+test("the lock of a dead process is taken over, by one heir", async () => {
+  const home = temporaryFolder();
+  const files = openDisk(home);
+  const path = join(home, "the.lock");
+  const gone = spawnSync(process.execPath, ["-e", "process.stdout.write(String(process.pid))"]).stdout.toString();
+  for (const owner of [`${gone} 12345 abcd`, `${process.pid} 1 abcd`, "", "not an owner"]) {
+    writeFileSync(path, owner);
+    let running = 0;
+    const work = async () => {
+      running += 1;
+      expect(running).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running -= 1;
+    };
+    await Promise.all(Array.from({ length: 5 }, () => files.withLock(path, work, 10_000)));
+    expect(readdirSync(home)).toEqual([]);
+  }
+});
+
+test("the lock of a living process is waited for, then given up in a clear line", async () => {
+  const home = temporaryFolder();
+  const files = openDisk(home);
+  const path = join(home, "the.lock");
+  await files.withLock(path, async () => {
+    const second = files.withLock(path, async () => 0, 100);
+    await expect(second).rejects.toMatchObject({ code: "LOCK_TIMEOUT", message: expect.stringContaining(path) });
+  });
+  expect(await files.withLock(path, async () => "free")).toBe("free");
+});
+
+test("a lock in a folder that cannot be written is refused at once", async () => {
+  const home = temporaryFolder();
+  const path = join(home, "file/the.lock");
+  writeFileSync(dirname(path), "");
+  await expect(openDisk(home).withLock(path, async () => 0)).rejects.toMatchObject({
+    code: expect.stringMatching(/FILE_UNWRITABLE|STATE_UNTRUSTED/),
+  });
+});
+
+test("SNAP in the environment, which would have settings written in place, changes nothing", async () => {
+  const home = temporaryFolder();
+  const path = join(home, "consent.json");
+  const files = openDisk(home);
+  await files.writeSettings(path, { version: 1 });
+  const before = statSync(path).ino;
+  process.env.SNAP = "/snap/x";
+  try {
+    await files.writeSettings(path, { version: 2 });
+    expect(process.env.SNAP).toBe("/snap/x");
+  } finally {
+    delete process.env.SNAP;
+  }
+  expect(statSync(path).ino).not.toBe(before);
+});
