@@ -15,6 +15,7 @@ const opening = /\{\s*$/;
 const strayLines = 3;
 /** `Error.stackTraceLimit`, unless a program sets it. */
 const defaultStackLimit = 10;
+
 /** Reads lines from top to bottom, each once, and gathers the errors that they print. */
 export class StackReader {
   readonly #scan: Scan;
