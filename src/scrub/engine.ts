@@ -22,6 +22,12 @@ export function compileEngine(rules: readonly Rule[]): Engine {
   };
 }
 
+/** The text as words of four bytes, from the last word boundary before its beginning. */
+function wordsOf({ buffer, byteOffset, length }: Uint8Array): Int32Array {
+  const shift = byteOffset & 3;
+  return new Int32Array(buffer, byteOffset - shift, (shift + length) >> 2);
+}
+
 /** One pass over a text, whole or in pieces. */
 export class Scan {
   /** The claims so far, in the order in which they were found; whoever settles some may take them out. */
@@ -29,6 +35,7 @@ export class Scan {
   /** Up to where everything has been looked at: the goal, or the place where a rule needs more text. */
   reached = 0;
   #text: Uint8Array = new Uint8Array();
+  #words = wordsOf(this.#text);
   #end = 0;
   #last = false;
   /** For each rule, the end of what it claimed last: it claims nothing twice. */
@@ -48,13 +55,15 @@ export class Scan {
   /**
    * Gives the scan its text, or a longer one in place of the one before.
    *
+   * @param end - How many bytes of it are text.
    * @param dropped - How many bytes at the beginning of the old text the new one lacks.
    * @param last - Whether the end of this text is the end of all text.
    */
-  read(text: Uint8Array, dropped: number, last: boolean): void {
+  read(text: Uint8Array, end: number, dropped: number, last: boolean): void {
+    if (text !== this.#text) this.#words = wordsOf(text);
     this.#text = text;
     this.#window.text = text;
-    this.#end = text.length;
+    this.#end = end;
     this.#last = last;
     if (dropped === 0) return;
     this.reached -= dropped;
@@ -63,6 +72,14 @@ export class Scan {
       claim.start -= dropped;
       claim.end -= dropped;
     }
+  }
+
+  /** Forgets everything, to begin with another text. */
+  reset(): void {
+    this.claims = [];
+    this.reached = 0;
+    this.#until.fill(0);
+    this.#open = undefined;
   }
 
   /** Looks at every anchor up to `goal`. */
@@ -86,21 +103,21 @@ export class Scan {
   #runAnchors(goal: number): void {
     const text = this.#text;
     const shift = text.byteOffset & 3;
-    const words = new Int32Array(text.buffer, text.byteOffset - shift, (shift + text.length) >> 2);
     const lastWord = (Math.min(goal, this.#end - 1) + shift) >> 2;
     let at = this.reached;
     while (at >= 0 && at < goal) {
       this.reached = at;
       const word = (at + shift) >> 2;
       if (((at + shift) & 3) !== 0 || word >= lastWord || at === 0) at = this.#tryAt(at);
-      else at = this.#runWords(words, word, lastWord, shift);
+      else at = this.#runWords(word, lastWord, shift);
     }
     if (at >= 0) this.reached = at;
   }
 
   /** Passes over whole words. Answers where to go on, or -1 if a rule needs more text: `reached` is where then. */
-  #runWords(words: Int32Array, first: number, lastWord: number, shift: number): number {
+  #runWords(first: number, lastWord: number, shift: number): number {
     const { pairs } = this.engine.tables;
+    const words = this.#words;
     for (let word = first; word < lastWord; word++) {
       const four = words[word]!;
       if ((pairs[four & 0xffff]! | pairs[four >>> 16]!) === 0) continue;

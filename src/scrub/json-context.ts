@@ -1,32 +1,86 @@
-import { byteClass, skipBack, skipWhile } from "./bytes.ts";
+import { byteClass, hasExactly, skipBack, skipWhile } from "./bytes.ts";
 import type { Window } from "./rule.ts";
 
 const blank = byteClass(" \t");
 const backslashes = byteClass("\\");
-const listBytes = byteClass("0-9 \t,[]-");
+const listBytes = byteClass("0-9 \t,[].eE+-");
+const openers = byteClass(":,[{");
 const QUOTE = 0x22;
+const COLON = 0x3a;
+/** So long a list of nothing but numbers is JSON, whatever stood before. */
+const LONG_LIST = 300;
 
 /**
- * The quote that a placeholder needs to take the place of a bare number in JSON: as deeply escaped as the quotes of the
- * key before it, `"` in a list of numbers, nothing in other text.
+ * The quote that a placeholder needs to take the place of a bare number in JSON: as deeply escaped as the quotes before
+ * it; nothing in other text. Judged by the nearest bytes alone, since a stream knows no more.
  */
-export function quoteForNumber({ text, from, to }: Window, start: number, end: number): string {
-  const next = skipWhile(text, end, Math.min(to, end + 8), blank);
-  const isEnd = next >= to || text[next] === 0x0a || text[next] === 0x0d;
-  if (!isEnd && text[next] !== 0x2c && text[next] !== 0x7d && text[next] !== 0x5d) return "";
+export function quoteForNumber(window: Window, start: number, end: number): string {
+  const { text, from, to } = window;
+  if (!endsNumber(text, end, to)) return "";
   const before = skipBack(text, start, from, blank);
-  if (before > from && text[before - 1] === 0x3a) return keyQuote(text, before - 1, from);
+  const left = before > from ? text[before - 1]! : 0;
+  const place = placeInJson(window, before);
+  if (place === "outside strings") return openers[left] === 1 ? '"' : "";
+  const quote = guess(window, start, before, left);
+  return place === "inside a string" && quote === '"' ? "" : quote;
+}
+
+/** Where `at` stands in a line that begins like JSON and is in reach from its beginning. */
+function placeInJson({ text, from }: Window, at: number): "outside strings" | "inside a string" | "unknown" {
+  let line = at;
+  while (line > from && text[line - 1] !== 0x0a) line--;
+  if (line > 0 && text[line - 1] !== 0x0a) return "unknown";
+  const first = text[skipWhile(text, line, at, blank)];
+  if (first !== 0x7b && first !== 0x5b) return "unknown";
+  let isInside = false;
+  for (let i = line; i < at; i++) {
+    if (text[i] === QUOTE) isInside = !isInside;
+    else if (isInside && text[i] === 0x5c) i++;
+  }
+  return isInside ? "inside a string" : "outside strings";
+}
+
+/** By what stands before it: a key, other numbers, another element of a list. */
+function guess(window: Window, start: number, before: number, left: number): string {
+  const { text, from } = window;
+  if (left === COLON) return keyQuote(window, before - 1);
   const list = skipBack(text, start, from, listBytes);
-  const isInList = text.subarray(list, start).includes(0x5b) || start - list > 300;
-  if (list > from && text[list - 1] === 0x3a) return isInList ? keyQuote(text, list - 1, from) : "";
-  const isLineStart = list === 0 || text[list - 1] === 0x0a;
-  if (isLineStart) return isInList || list < start ? '"' : "";
-  return start - list > 300 ? '"' : "";
+  if (start - list > LONG_LIST) return '"';
+  if (list === 0 || text[list - 1] === 0x0a) return list < start ? '"' : "";
+  if (left !== 0x2c && left !== 0x5b) return "";
+  if (text[list - 1] === COLON) return keyQuote(window, list - 1);
+  return isBehindValue(window, list) ? nearestQuote(window, list) : "";
+}
+
+function endsNumber(text: Uint8Array, end: number, to: number): boolean {
+  const next = skipWhile(text, end, Math.min(to, end + 8), blank);
+  return next >= to || [0x0a, 0x0d, 0x2c, 0x7d, 0x5d].includes(text[next]!);
+}
+
+/** Whether a string, an object or a literal of JSON ends just before `at`. */
+function isBehindValue({ text, from }: Window, at: number): boolean {
+  if (text[at - 1] === 0x7d) return true;
+  if (text[at - 1] !== QUOTE)
+    return (
+      hasExactly(text, at - 4, at, "null") ||
+      hasExactly(text, at - 3, at, "tru") ||
+      hasExactly(text, at - 4, at, "fals")
+    );
+  const content = skipBack(text, skipBack(text, at - 1, from, backslashes), from, blank);
+  return content > from && openers[text[content - 1]!] !== 1;
 }
 
 /** The quote before the colon with its backslashes, or nothing if there is none. */
-function keyQuote(text: Uint8Array, colon: number, from: number): string {
+function keyQuote({ text, from }: Window, colon: number): string {
   const quote = skipBack(text, colon, from, blank) - 1;
-  if (quote < from || text[quote] !== QUOTE) return "";
-  return `${"\\".repeat(quote - skipBack(text, quote, from, backslashes))}"`;
+  return quote >= from && text[quote] === QUOTE ? quoteAt(text, quote, from) : "";
 }
+
+function nearestQuote({ text, from }: Window, at: number): string {
+  let quote = at - 1;
+  while (quote >= from && text[quote] !== QUOTE && text[quote] !== 0x0a) quote--;
+  return quote >= from && text[quote] === QUOTE ? quoteAt(text, quote, from) : '"';
+}
+
+const quoteAt = (text: Uint8Array, quote: number, from: number): string =>
+  `${"\\".repeat(quote - skipBack(text, quote, from, backslashes))}"`;

@@ -27,6 +27,10 @@ export function isPlaceholderAt(text: Uint8Array, at: number, to: number): boole
   return PLACEHOLDERS.some((name) => hasExactly(text, at, to, name));
 }
 
+export function endsInPlaceholder(name: string): boolean {
+  return PLACEHOLDERS.some((placeholder) => name.endsWith(placeholder));
+}
+
 const MASKS = new Uint8Array(256);
 for (const byte of "*xX.-_#?") MASKS[byte.charCodeAt(0)] = 1;
 const STAND_INS =

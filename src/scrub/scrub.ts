@@ -7,7 +7,7 @@ import type { ScrubOptions } from "./options.ts";
 import { joinPieces, replaceClaims, replaceInString } from "./replace.ts";
 import { selectRules } from "./rules/index.ts";
 import { createStream, type ScrubStream } from "./stream.ts";
-import { type Json, scrubValue } from "./value.ts";
+import { type Json, type ScrubText, scrubValue } from "./value.ts";
 
 export type { Json } from "./value.ts";
 
@@ -33,7 +33,7 @@ export interface Scrubber {
  */
 export function createScrubber(options: ScrubOptions = {}): Scrubber {
   const engine = compileEngine(selectRules(options));
-  const text = (input: string): { text: string; findings: Finding[] } => scrubString(engine, input);
+  const text = scrubStrings(engine);
   return {
     text,
     bytes: (input) => scrubBytes(engine, input),
@@ -44,24 +44,32 @@ export function createScrubber(options: ScrubOptions = {}): Scrubber {
 }
 
 function scrubBytes(engine: Engine, input: Uint8Array): { bytes: Uint8Array; findings: Finding[] } {
-  const claims = claimsIn(engine, input);
+  const claims = claimsIn(new Scan(engine), input, input.length);
   if (claims.length === 0) return { bytes: input, findings: [] };
   const pieces: Uint8Array[] = [];
   replaceClaims(input, 0, input.length, claims, pieces);
   return { bytes: joinPieces(pieces), findings: findingsOf(claims, input) };
 }
 
-function scrubString(engine: Engine, input: string): { text: string; findings: Finding[] } {
-  const bytes = Buffer.from(input, "utf8");
-  const claims = claimsIn(engine, bytes);
-  if (claims.length === 0) return { text: input, findings: [] };
-  return { text: replaceInString(input, bytes.length, claims), findings: findingsOf(claims, bytes) };
+/** Strings up to this many UTF-16 units share one buffer: a value has many, and most are short. */
+const SHORT = 16_384;
+
+function scrubStrings(engine: Engine): ScrubText {
+  const scan = new Scan(engine);
+  const shared = Buffer.allocUnsafeSlow(SHORT * 3);
+  return (input) => {
+    const bytes = input.length <= SHORT ? shared : Buffer.from(input, "utf8");
+    const length = bytes === shared ? shared.write(input, 0, "utf8") : bytes.length;
+    scan.reset();
+    const claims = claimsIn(scan, bytes, length);
+    if (claims.length === 0) return { text: input, findings: [] };
+    return { text: replaceInString(input, length, claims), findings: findingsOf(claims, bytes.subarray(0, length)) };
+  };
 }
 
-function claimsIn(engine: Engine, text: Uint8Array): Claim[] {
-  const scan = new Scan(engine);
-  scan.read(text, 0, true);
-  scan.run(text.length);
+function claimsIn(scan: Scan, text: Uint8Array, length: number): Claim[] {
+  scan.read(text, length, 0, true);
+  scan.run(length);
   return resolveClaims(scan.claims);
 }
 

@@ -65,7 +65,7 @@ class PieceByPiece implements ScrubStream {
   /** Takes the held bytes with more behind them, and passes on what no further byte can change. */
   #advance(text: Uint8Array, last: boolean): void {
     const scan = this.#scan;
-    scan.read(text, 0, last);
+    scan.read(text, text.length, 0, last);
     scan.run(last ? text.length : Math.max(text.lastIndexOf(LF) + 1, text.length - LOOK_AHEAD));
     const claims = resolveClaims(scan.claims);
     let cut = last || scan.open !== undefined ? text.length : this.#certain(text);
@@ -104,6 +104,6 @@ class PieceByPiece implements ScrubStream {
     this.#held = Buffer.from(text.subarray(dropped));
     this.#passed = cut - dropped;
     this.#offset += dropped;
-    scan.read(this.#held, dropped, false);
+    scan.read(this.#held, this.#held.length, dropped, false);
   }
 }

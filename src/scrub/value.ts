@@ -33,6 +33,7 @@ class Walk {
   readonly findings: Finding[] = [];
   readonly #stack: Frame[] = [];
   readonly #ancestors = new Set<object>();
+  readonly #cleanKeys = new Set<string>();
 
   constructor(private readonly scrubText: ScrubText) {}
 
@@ -58,8 +59,16 @@ class Walk {
       this.#put(frame.target, name, isHidden ? this.#hide(name) : value);
       return;
     }
-    const key = unusedKey(frame.target, this.#text(name, name));
+    const key = unusedKey(frame.target, this.#key(name));
     this.#put(frame.target, key, hidesValue(name, value) ? this.#hide(key) : value);
+  }
+
+  /** Keys come again and again: those without private parts are looked at once. */
+  #key(name: string): string {
+    if (this.#cleanKeys.has(name)) return name;
+    const key = this.#text(name, name);
+    if (key === name) this.#cleanKeys.add(name);
+    return key;
   }
 
   #hide(key: string): string {

@@ -1,7 +1,7 @@
 import { byteClass, hasWord, latin1, letters, skipBack, skipWhile, wideLetter, wordBytes } from "../bytes.ts";
-import { endsColour } from "../edges.ts";
+import { endsColour, escapeEnd } from "../edges.ts";
 import { quoteForNumber } from "../json-context.ts";
-import { isStandIn } from "../placeholders.ts";
+import { endsInPlaceholder, isStandIn } from "../placeholders.ts";
 import { openAt, type Rule, type Span, type Window } from "../rule.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 
@@ -70,10 +70,10 @@ function assignment(window: Window, at: number): Span | undefined {
     letters[text[keyEnd - 1]!] !== 1
   )
     return undefined;
-  const keyStart = skipBack(text, keyEnd, Math.max(from, keyEnd - MAX_KEY), keyBytes);
+  const keyStart = startOfKey(window, keyEnd);
   if (keyStart - 2 >= from && text[keyStart - 1] === 0x2f && text[keyStart - 2] === 0x2f) return undefined;
   const key = latin1(text, keyStart, keyEnd);
-  const strength = keyStrength(key);
+  const strength = endsInPlaceholder(key) ? "none" : keyStrength(key);
   if (strength === "none") return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
@@ -82,6 +82,16 @@ function assignment(window: Window, at: number): Span | undefined {
   const value = valueAt(window, start, isEnv, isEncoded);
   if (/authorization$/i.test(key)) return withoutScheme(window, value);
   return accept(window, value, strength);
+}
+
+/** Back over the name; what belongs to an escape or a colour code before it is no part of it. */
+function startOfKey({ text, from, to }: Window, end: number): number {
+  const start = skipBack(text, end, Math.max(from, end - MAX_KEY), keyBytes);
+  const behindEscape = escapeEnd(text, start, from, to);
+  if (behindEscape > start && behindEscape < end) return behindEscape;
+  if (start > from && (text[start - 1] === 0x5b || text[start - 1] === 0x3b))
+    for (let i = start + 1; i < Math.min(end, start + 12); i++) if (endsColour(text, i, from)) return i;
+  return start;
 }
 
 /** Back from the separator over blanks, a closing bracket and closing quotes. */
@@ -149,7 +159,12 @@ function unquotedEnd(text: Uint8Array, start: number, to: number, isEnv: boolean
   const ends = isEnv ? envStops : stops;
   let i = start;
   while (i < to && ends[text[i]!] !== 1) {
-    if (text[i] === 0x5c && i + 1 < to && "nrtu\"'".includes(String.fromCharCode(text[i + 1]!))) break;
+    if (text[i] === 0x5c) {
+      const behind = skipWhile(text, i, to, backslashes);
+      if (behind === to || "nrtu\"'".includes(String.fromCharCode(text[behind]!))) break;
+      i = behind;
+      continue;
+    }
     if (isEncoded && text[i] === 0x25 && /^%(?:2[26c]|7d|5d|3b)/i.test(latin1(text, i, Math.min(to, i + 3)))) break;
     if (text[i]! >= 0x80) {
       const length = wideLetter(text, i, to);
@@ -242,7 +257,7 @@ const OWNERS =
   /^(?:self|this|cls|config|conf|cfg|settings|os|process|env|ctx|bot|client|app|args|options|opts|secrets|data|req|request|res|user|kwargs|[a-z])\./;
 
 function isSecret(value: string, isQuoted: boolean): boolean {
-  if (/^\.{0,2}~?\/[^/]*\/|^[A-Za-z]:\\|:\/\//.test(value)) return false;
+  if (/^\.{0,2}~?\/[^/]*\/|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return false;
   if (/ .* /.test(value) || /^[!&*]\w* /.test(value)) return false;
   const hasDigit = /[0-9]/.test(value);
   if (!isQuoted && (/^[A-Za-z_][\w.]*[([]/.test(value) || OWNERS.test(value))) return false;

@@ -43,7 +43,7 @@ export function keyStrength(name: string): KeyStrength {
 
 /** What every name that says anything ends in: most names are judged by this alone. */
 const ENDING =
-  /(?:pass|passw(?:or)?d|passphrase|passcode|pwd|secret|token|key|auth|authorization|credentials?|session|id|sig|signature|cookie|jwt|pat|hmac)$/i;
+  /(?:pass|passw(?:or)?d|passphrase|passcode|pwd|secret|token|key|auth|authorization|credentials?|session|(?:app|client|session)[_.-]?id|sid|sig|signature|cookie|jwt|pat|hmac)$/i;
 
 function judge(name: string): KeyStrength {
   const words = name

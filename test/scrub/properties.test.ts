@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+import { glued, planted, tempting } from "./planting.ts";
+
+const scrubber = createScrubber();
+const scrub = (text: string): string => scrubber.text(text).text;
+const RUNS = { numRuns: 10_000 };
+
+test("no planted secret survives, whatever stands around it", () => {
+  fc.assert(
+    fc.property(planted, ({ secret, text }) => {
+      expect(scrub(text)).not.toContain(secret.core);
+    }),
+    RUNS,
+  );
+});
+
+test("scrubbing what is scrubbed changes nothing", () => {
+  fc.assert(
+    fc.property(tempting, (text) => {
+      const once = scrub(text);
+      expect(scrub(once)).toBe(once);
+    }),
+    RUNS,
+  );
+});
+
+test("any chunking gives the same bytes as the whole text", () => {
+  fc.assert(
+    fc.property(glued, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }), (text, sizes) => {
+      const bytes = Buffer.from(text);
+      const stream = scrubber.stream();
+      const out: Uint8Array[] = [];
+      for (let at = 0, turn = 0; at < bytes.length; turn++) {
+        const size = sizes[turn % sizes.length]!;
+        out.push(Buffer.from(stream.push(bytes.subarray(at, at + size))));
+        at += size;
+      }
+      out.push(stream.end());
+      expect(Buffer.concat(out).toString("latin1")).toBe(Buffer.from(scrubber.bytes(bytes).bytes).toString("latin1"));
+    }),
+    RUNS,
+  );
+});
+
+test("text without candidates comes out identical, lone surrogates and all", () => {
+  const calm = fc.string({ unit: fc.constantFrom(..."abc XYZ\n\t,;!?é🔥€\ud800\udc00".split("")), maxLength: 60 });
+  fc.assert(
+    fc.property(calm, (text) => {
+      expect(scrub(text)).toBe(text);
+    }),
+    RUNS,
+  );
+});
+
+test("JSON comes out as valid JSON", () => {
+  const leaf = fc.oneof(
+    tempting,
+    fc.bigInt({ min: 0n, max: 10n ** 19n }),
+    fc.boolean(),
+    fc.constant(null),
+    fc.double(),
+  );
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.array(tie("tree"), { maxLength: 4 }),
+      fc.dictionary(fc.string({ maxLength: 8 }), tie("tree"), { maxKeys: 4 }),
+    ),
+  }));
+  fc.assert(
+    fc.property(fc.array(tree, { maxLength: 3 }), fc.constantFrom("", " "), (value, indent) => {
+      const json = rawJson(value, indent);
+      expect(() => JSON.parse(scrub(json))).not.toThrow();
+    }),
+    RUNS,
+  );
+});
+
+/** JSON with long integers as bare numbers, which `JSON.stringify` cannot write. */
+function rawJson(value: unknown, gap: string): string {
+  if (typeof value === "bigint") return String(value);
+  if (Array.isArray(value)) return `[${value.map((part) => rawJson(part, gap)).join(`,${gap}`)}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, part]) => `${JSON.stringify(key)}:${gap}${rawJson(part, gap)}`)
+    .join(`,${gap}`)}}`;
+}
