@@ -9,5 +9,3 @@ export type { NoticeOutcome, NotifyOwner } from "./reporter/notify.ts";
 export type { ReporterFramework, ReporterOptions, ReporterPlugin } from "./reporter/options.ts";
 export type { ReportReceipt } from "./reporter/receipt.ts";
 export { createReporter, type Guarded, type Reporter, type Started } from "./reporter/reporter.ts";
-export type { ScrubOptions } from "./scrub/options.ts";
-export { createScrubber, type Json, type Scrubber } from "./scrub/scrub.ts";

@@ -1,18 +1,18 @@
-import { createScrubber } from "../scrub/scrub.ts";
 import type { Gate } from "../seal/seal.ts";
 import type { World } from "../world/world.ts";
 
 type Secrets = () => Iterable<string | null | undefined>;
 
 /**
- * The gate with the secrets as they are at the moment of asking; the rules are compiled anew only if these changed.
+ * The gate with the secrets as they are at the moment of asking; the rules are compiled anew only if these changed, and
+ * loaded when first asked for: a bot without errors never pays for them.
  *
- * @returns Throws what `secrets` throws: without them nothing may be sealed.
+ * @returns Rejects with what `secrets` throws: without them nothing may be sealed.
  */
-export function createGates(world: World, secrets: Secrets = () => []): () => Gate {
+export function createGates(world: World, secrets: Secrets = () => []): () => Promise<Gate> {
   let known: string | undefined;
-  let gate: Gate | undefined;
-  return () => {
+  let gate: Promise<Gate> | undefined;
+  return async () => {
     const words = [...new Set(secrets())].filter((word): word is string => typeof word === "string" && word !== "");
     const key = JSON.stringify(words);
     if (!gate || key !== known) gate = createGate(world, words);
@@ -21,7 +21,8 @@ export function createGates(world: World, secrets: Secrets = () => []): () => Ga
   };
 }
 
-function createGate({ machine, nowMs }: World, words: readonly string[]): Gate {
+async function createGate({ machine, nowMs }: World, words: readonly string[]): Promise<Gate> {
+  const { createScrubber } = await import("../scrub/scrub.ts");
   const literals = {
     ...machine,
     tokens: words.filter((word) => isToken(word)),

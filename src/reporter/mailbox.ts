@@ -12,7 +12,7 @@ export interface MailboxDeps {
   readonly host: Host;
   readonly stores: Stores;
   readonly bell: Bell;
-  readonly gate: () => Gate;
+  readonly gate: () => Promise<Gate>;
   /** Without the UUID, which the consent file holds. */
   readonly subject: Omit<Subject, "uuid">;
   /** How the owner runs vextel. */
@@ -46,7 +46,7 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
       if (!standing.consent) return dropped(standing.problem!);
       const decision = decideDelivery(host.env, standing.consent, { namedByOwner: false, capturedAtMs });
       if (decision === "drop" || (decision === "hold" && !mayHold)) return dropped(whyNot(standing, "not kept"));
-      const sealed = createSealer(deps.gate())(draft({ ...deps.subject, uuid: standing.consent.uuid }));
+      const sealed = createSealer(await deps.gate())(draft({ ...deps.subject, uuid: standing.consent.uuid }));
       await stores.outbox.keep(sealed, titleOf(sealed.bytes), capturedAtMs);
       tidyNowAndThen();
       if (decision === "hold") return held(sealed, whyNot(standing, "kept here"), deps.cli);

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Host, Postman } from "./host.ts";
@@ -49,6 +48,7 @@ const passedOn = new Set([
 function spawnPostman(env: Host["env"], named: readonly string[]): Postman | undefined {
   const program = findProgram();
   if (program === undefined) return undefined;
+  const { spawn } = process.getBuiltinModule("node:child_process"); // not loaded until there is something to send
   const child = spawn(process.execPath, [program, ...named], {
     cwd: dirname(program),
     detached: true,
