@@ -1,0 +1,105 @@
+import { execFile } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { rules } from "../../src/scrub/rules/index.ts";
+import { programPath, repository } from "../support/program.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { environment, runJson, runVextel } from "../support/run-vextel.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const path = join(repository, "README.md");
+const sampleLog = "test/data/red.log";
+const readme = () => readFileSync(path, "utf8");
+
+/** Holds what stands between two marks to what it should be; with `UPDATE_GOLDEN=1` writes it there. */
+function expectPart(name: string, wanted: string): void {
+  const part = new RegExp(`(<!-- ${name}:.*-->\n)([^]*?)(<!-- end of ${name} -->)`);
+  const isUpdate = process.env.UPDATE_GOLDEN === "1";
+  if (isUpdate)
+    writeFileSync(
+      path,
+      readme().replace(part, (_, start, _old, end) => `${start}\n${wanted}\n\n${end}`),
+    );
+  expect(part.exec(readme())?.[2]?.trim()).toBe(wanted);
+}
+
+/** A home whose owner has a known UUID, so that two runs seal the same bytes. */
+function prepareHome(): string {
+  const home = temporaryFolder();
+  const entry = { uuid: "5f0c3f52-8f5e-4c57-9d0b-3a1b6c2f7e94", answer: "unset", since: null, manual: true };
+  const publishers = { default: { ...entry, noticeSentAt: null, notifiedPlugins: [] } };
+  writeFileSync(join(home, "consent.json"), JSON.stringify({ version: 1, publishers }), { mode: 0o600 });
+  return home;
+}
+
+test("README shows what preview prints for the sample log", async () => {
+  const args = ["preview", "--event", "1", sampleLog];
+  const { status, stdout } = await runVextel(args, { home: prepareHome(), cwd: repository });
+  expect(status).toBe(0);
+  expectPart("preview", `\`\`\`text\n$ vextel ${args.join(" ")}\n${stdout.trimEnd()}\n\`\`\``);
+});
+
+test("README lists every rule of the scrubber", () => {
+  const rows = rules.map(
+    ({ name, recognises, becomes, on }) =>
+      `| \`${name}\` | ${recognises}${on ? "" : " (off by default)"} | ${becomes} |`,
+  );
+  expectPart("rules", ["| rule | recognises | becomes |", "| --- | --- | --- |", ...rows].join("\n"));
+});
+
+/** What must be found in no event of the sample log. */
+const secrets = [
+  ...["MTE4NzI1MDkzNDgxNjA0NzIzNQ", "Tz9bVnQ4mLr7PdYc2sHfKj8wXeA1uGo5NiRt0E", "1187250934816047235"],
+  ...["1201744893017358407", "Qm3xV7tYb1NcRk9wZs5dLf0gHj2uPa8eXo4iTq6vCyBnMl", "tv8RnQe2hK", "Wq7Zs3xN"],
+  ...["192.168.17.42", "2a02:8109", "714389205561024570", "714389205561024573", "362880417559183361"],
+  ...["486122907340218368", "mirela", "winter-lantern-17"],
+];
+
+test("nothing private of the sample log is in its three events", async () => {
+  const home = temporaryFolder();
+  const log = readFileSync(join(repository, sampleLog), "utf8");
+  expect(secrets.filter((secret) => !log.includes(secret))).toEqual([]);
+  const events = await runJson<{ event: unknown }[]>(["preview", sampleLog], { home, cwd: repository });
+  expect(events).toHaveLength(3);
+  expect(secrets.filter((secret) => JSON.stringify(events).includes(secret))).toEqual([]);
+});
+
+const blocks = (language: string) =>
+  [...readme().matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map((match) => match[1]!);
+
+test("README's blocks for a shell run as they stand there", async () => {
+  const home = prepareHome();
+  const { dsn, requests } = await startRecordingServer();
+  const bin = join(home, "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "vextel"), `#!/bin/sh\nexec "${process.execPath}" "${programPath()}" "$@"\n`);
+  chmodSync(join(bin, "vextel"), 0o755);
+  copyFileSync(join(repository, sampleLog), join(home, "red.log"));
+  writeFileSync(join(home, "vextel.json"), blocks("json")[0]!);
+  const env = { ...environment({ home }), PATH: `${bin}:${process.env.PATH}`, VEXTEL_DSN: dsn };
+  const ids = (await runJson<{ id: string }[]>(["preview", "red.log"], { home })).map(({ id }) => id);
+  const own = blocks("sh").filter((block) => !/^npm /.test(block));
+  expect(own.length).toBeGreaterThan(1);
+  for (const block of own) {
+    const script = block.replaceAll("1f2e3d4c", ids[0]!.slice(0, 8)).replaceAll("5a6b7c8d", ids[1]!.slice(0, 8));
+    await runShell(script, { cwd: home, env });
+  }
+  expect(requests).toHaveLength(1);
+});
+
+/** Not the synchronous kind: the server of the test must go on answering. */
+function runShell(script: string, options: { cwd: string; env: Record<string, string> }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile("sh", ["-ec", script], { ...options, timeout: 30_000 }, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+test("README's commands for a fresh machine are those that CI runs", () => {
+  const ci = readFileSync(join(repository, ".ci/run"), "utf8");
+  const fresh = blocks("sh")
+    .filter((block) => /^npm /.test(block))
+    .flatMap((block) => block.trim().split(" && "));
+  expect([...new Set(fresh)].sort()).toEqual(["npm ci", "npm test", `npx vextel preview ${sampleLog}`]);
+  for (const command of fresh) expect(ci.split("\n")).toContain(command);
+});
