@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createAttribution, isOwnPath } from "../../src/publisher/attribute.ts";
+import type { Manifest } from "../../src/publisher/manifest.ts";
+import type { RaisedError, Report } from "../../src/report/report.ts";
+import { sampleReport } from "../support/samples.ts";
+
+const plugin = (name: string, paths: string[], loggers: string[] = []) => ({
+  ...{ name, version: "1.0.0", dsn: "https://public@sentry.example/42", paths, loggers },
+});
+const manifests: Manifest[] = [
+  { publisher: "north", title: "", plugins: [plugin("weather", ["cogs/weather"], ["red.weather"])] },
+  {
+    publisher: "south",
+    title: "",
+    plugins: [plugin("all", ["cogs"], ["red"]), plugin("tides", ["cogs/tides"], ["red.tides"])],
+  },
+];
+const { ownerOf, ownerOfLogger } = createAttribution(manifests);
+
+const raised = (...paths: string[]): RaisedError => ({ type: "E", value: "", frames: paths.map((path) => ({ path })) });
+const { logger: _logger, ...unlogged } = sampleReport;
+const report = (error: RaisedError, logger?: string): Report => ({ ...unlogged, error, ...(logger && { logger }) });
+const nameOf = (owner: ReturnType<typeof ownerOf>) => owner && `${owner.publisher}/${owner.plugin.name}`;
+
+test.each<[string, Report, string | undefined]>([
+  ["the frame nearest to the crash decides", report(raised("cogs/weather/a.py", "cogs/tides/b.py")), "south/tides"],
+  ["frames of libraries do not", report(raised("cogs/weather/a.py", "site-packages/aiohttp/b.py")), "north/weather"],
+  ["the longer claim wins, whatever the order", report(raised("/bot/cogs/weather/a.py")), "north/weather"],
+  ["frames go before loggers", report(raised("cogs/tides/a.py"), "red.weather"), "south/tides"],
+  ["a logger decides where no frame does", report(raised("main.py"), "red.weather.cache"), "north/weather"],
+  ["a name that only begins alike is no child", report(raised("main.py"), "red.weatherman"), "south/all"],
+  ["nobody's is nobody's", report(raised("main.py"), "blue"), undefined],
+  ["without frames and logger it is nobody's", report(raised()), undefined],
+  [
+    "then what it came from",
+    report({ ...raised("main.py"), cause: raised("C:\\bot\\cogs\\tides\\a.py") }),
+    "south/tides",
+  ],
+  [
+    "then its members",
+    report({ ...raised("main.py"), members: [raised("x.py"), raised("cogs/weather/a.py")] }),
+    "north/weather",
+  ],
+])("%s", (_, report, owner) => {
+  expect(nameOf(ownerOf(report))).toBe(owner);
+});
+
+test("a path is a plugin's own by whole segments only, either slash", () => {
+  const segment = fc.stringMatching(/^[a-z]{1,5}$/);
+  const path = fc.array(segment, { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(path, path, path, fc.constantFrom("/", "\\"), (before, own, after, slash) => {
+      const claims = { paths: [own.join("/")] };
+      expect(isOwnPath(claims, [...before, ...own, ...after].join(slash))).toBe(true);
+      expect(isOwnPath(claims, [...before, ...own.slice(0, -1), `${own.at(-1)}x`].join(slash))).toBe(
+        `/${[...before, ...own.slice(0, -1), `${own.at(-1)}x`].join("/")}/`.includes(`/${own.join("/")}/`),
+      );
+    }),
+  );
+});
+
+test("a logger's answer does not depend on what was asked before", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom("red", "red.weather", "red.weather.x", "red.tides", "blue", "redder")),
+      (names) => {
+        const fresh = (name: string) => nameOf(createAttribution(manifests).ownerOfLogger(name));
+        expect(names.map((name) => nameOf(ownerOfLogger(name)))).toEqual(names.map(fresh));
+      },
+    ),
+  );
+});
