@@ -40,12 +40,12 @@ function flatten(tree: Tree): [string, ...Span[]][] {
 
 function renderException({ type, value, module, mechanism, stacktrace, ...rest }: SentryException): Line[] {
   const { type: kind, handled, exception_id, parent_id, source, ...more } = mechanism;
-  const origin = source === undefined ? "" : `, ${source} of #${parent_id}`;
+  const origin = [source, parent_id === undefined ? "" : `of #${parent_id}`].filter(Boolean).join(" ");
   const name = module === undefined ? type : `${module}.${type}`;
   return [
     [
       ["strong", `#${exception_id}`],
-      ["dim", `  ${kind}, ${handled ? "handled" : "not handled"}${origin}`],
+      ["dim", `  ${kind}, ${[handled ? "handled" : "not handled", origin].filter(Boolean).join(", ")}`],
     ],
     ...(stacktrace?.frames ?? []).flatMap(renderFrame),
     ...`${name}${value === "" ? "" : `: ${value}`}`
@@ -71,7 +71,8 @@ function renderFrame(frame: SentryFrame): Line[] {
 
 function renderCrumb({ timestamp, level, category, message, type, data, ...rest }: Tree): Line {
   const words = [timestamp, level, category].filter((word) => word !== undefined).join(" ");
-  const more = flatten({ ...(type !== "default" && { type }), ...(data !== undefined && { data }), ...rest } as Tree);
+  const kind = type === undefined || type === "default" ? {} : { type };
+  const more = flatten({ ...kind, ...(data !== undefined && { data }), ...rest } as Tree);
   const tail = more.map(
     ([path, ...spans]) => ` ${path}=${spans.map((span) => (typeof span === "string" ? span : span[1])).join("")}`,
   );

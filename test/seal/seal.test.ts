@@ -1,0 +1,177 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { VextelError } from "../../src/errors.ts";
+import type { RaisedError, Report } from "../../src/report/report.ts";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+import { parseEnvelope } from "../../src/seal/envelope.ts";
+import { draftEvent } from "../../src/seal/event.ts";
+import { createSealer, digest, type Gate, resealIfNeeded, type Sealed } from "../../src/seal/seal.ts";
+import { titleOf } from "../../src/seal/title.ts";
+import { sampleGate, sampleReport, sampleSubject, sealSample } from "../support/samples.ts";
+
+const gateFor = (...secrets: string[]): Gate => {
+  const literals = { tokens: [], secrets };
+  return { scrubber: createScrubber({ literals }), literals };
+};
+const seal = (report: Report, gate = sampleGate()) =>
+  createSealer(gate)(draftEvent(report, sampleSubject, Date.UTC(2026, 0, 1)));
+interface Payload {
+  readonly exception: { values: { type: string; value: string; stacktrace?: { frames: object[] } }[] };
+  readonly breadcrumbs?: { values: object[] };
+  readonly contexts?: { vextel?: { notes: string[] } };
+}
+const payloadOf = ({ bytes }: Pick<Sealed, "bytes">) => parseEnvelope(bytes).payload as unknown as Payload;
+const withError = (error: Partial<RaisedError>): Report => ({
+  ...sampleReport,
+  error: { ...sampleReport.error, ...error },
+});
+
+test("the digest is that of the bytes, and the id in header and payload is the event's", () => {
+  const sealed = sealSample();
+  const { header, payload } = parseEnvelope(sealed.bytes);
+  expect(sealed.sha256).toBe(digest(sealed.bytes));
+  expect([header.event_id, payload.event_id]).toEqual([sealed.id, sealed.id]);
+  expect(sealed.id).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test("an envelope has no header that says when or where it is sent, and the event no address of its sender", () => {
+  const { header, payload } = parseEnvelope(sealSample({ subject: { dsn: "https://k@sentry.example/1" } }).bytes);
+  expect(Object.keys(header)).toEqual(["event_id", "sdk"]);
+  expect(payload).toMatchObject({ user: { id: sampleSubject.uuid }, sdk: { settings: { infer_ip: "never" } } });
+  expect(Object.keys(payload.user as object)).toEqual(["id"]);
+  expect(payload).not.toHaveProperty("server_name");
+});
+
+test("the id comes from the content alone: not from the clock, nor from what the text around it was", () => {
+  const at = (nowMs: number, report: Report) => createSealer(sampleGate())(draftEvent(report, sampleSubject, nowMs)).id;
+  expect(at(1e12, sampleReport)).toBe(at(2e12, sampleReport));
+  expect(at(1e12, { ...sampleReport, breadcrumbs: [], hosts: [] })).toBe(at(1e12, sampleReport));
+  expect(at(1e12, { ...sampleReport, timeMs: 5 })).not.toBe(at(1e12, sampleReport));
+  expect(at(1e12, withError({ value: "'snow'" }))).not.toBe(at(1e12, sampleReport));
+});
+
+test("equal errors of one text get different ids by their order, the same in every run", () => {
+  const run = () => {
+    const sealer = createSealer(sampleGate());
+    return Array.from({ length: 5 }, () => sealer(draftEvent(sampleReport, sampleSubject, 0)).id);
+  };
+  expect(new Set(run()).size).toBe(5);
+  expect(run()).toEqual(run());
+});
+
+const secret = "correct-horse-battery";
+
+test("a secret is taken out wherever it stands, before anything is cut or counted", () => {
+  const place = fc.constantFrom(
+    "value",
+    "type",
+    "function",
+    "path",
+    "source",
+    "message",
+    "logger",
+    "crumb",
+    "tag",
+    "extra",
+  );
+  fc.assert(
+    fc.property(place, fc.string({ maxLength: 8_300 }), fc.string(), (place, before, after) => {
+      const text = `${before} ${secret} ${after}`;
+      const frame = { path: "/x.py", ...(["function", "path", "source"].includes(place) && { [place]: text }) };
+      const report: Report = {
+        ...withError({ frames: [frame], ...(["value", "type"].includes(place) && { [place]: text }) }),
+        ...(place === "message" && { message: text }),
+        ...(place === "logger" && { logger: text }),
+        ...(place === "crumb" && { breadcrumbs: [{ message: text, category: text, data: { [text]: [text] } }] }),
+        ...(place === "tag" && { tags: { a: text, [text]: "b" } }),
+        ...(place === "extra" && { extra: { [text]: { deep: [text] } } }),
+      };
+      const sealed = seal(report, gateFor(secret));
+      expect(Buffer.from(sealed.bytes).includes(secret)).toBe(false);
+      expect(sealed.findings.length).toBeGreaterThan(0);
+    }),
+  );
+});
+
+test("if the scrubber throws, nothing is sealed and the text is not told", () => {
+  const broken = () => {
+    throw new Error(secret);
+  };
+  const gate: Gate = { scrubber: { ...sampleGate().scrubber, value: broken }, literals: {} };
+  try {
+    seal(withError({ value: secret }), gate);
+    expect.unreachable();
+  } catch (error) {
+    if (!(error instanceof VextelError)) throw error;
+    expect(error.code).toBe("NOT_CLEAN");
+    expect(error.message + error.hint).not.toContain(secret);
+  }
+});
+
+test("what is within the limits is sealed whole, what is not is cut and says so", () => {
+  const frames = fc.integer({ min: 0, max: 120 });
+  const size = fc.integer({ min: 0, max: 40_000 });
+  fc.assert(
+    fc.property(frames, fc.array(size, { maxLength: 40 }), size, (count, crumbs, valueSize) => {
+      const report: Report = {
+        ...withError({
+          value: "v".repeat(valueSize),
+          frames: Array.from({ length: count }, (_, line) => ({ path: "/x.py", line, source: "s".repeat(600) })),
+        }),
+        breadcrumbs: crumbs.map((length) => ({ message: "c".repeat(length) })),
+        extra: { all: "e".repeat(valueSize * 8) },
+      };
+      const payload = payloadOf(seal(report));
+      expect(JSON.stringify(payload).length).toBeLessThanOrEqual(256 * 1024 + 2_000);
+      const exception = payload.exception.values[0]!;
+      expect(exception.stacktrace?.frames.length ?? 0).toBeLessThanOrEqual(50);
+      expect(exception.value.length).toBeLessThanOrEqual(8192);
+      expect(payload.breadcrumbs?.values.length ?? 0).toBeLessThanOrEqual(25);
+      const cut = count > 50 || valueSize > 8192 || crumbs.slice(-25).some((length) => length > 2048) || count > 0;
+      expect(payload.contexts?.vextel?.notes !== undefined || !cut).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("an event of every size is within the limit, however deep its chain of errors", () => {
+  let error: RaisedError = { type: "Deepest", value: "", frames: [] };
+  for (let depth = 0; depth < 5_000; depth++)
+    error = { type: `Level${depth}`, value: "x".repeat(9_000), frames: sampleReport.error.frames, cause: error };
+  const sealed = seal({ ...sampleReport, error });
+  expect(sealed.bytes.length).toBeLessThan(260 * 1024);
+  const { exception, contexts } = payloadOf(sealed);
+  expect(exception.values.length).toBeLessThanOrEqual(50);
+  expect(exception.values.at(-1)?.type).toBe("Level4999");
+  expect(contexts?.vextel?.notes.join()).toMatch(/left out/);
+});
+
+test("sealed bytes pass today's rules unchanged; stricter ones seal them anew under the same id", () => {
+  const sealed = seal(withError({ value: `lost: ${secret}` }));
+  expect(resealIfNeeded(sampleGate(), sealed)).toBeUndefined();
+  const again = resealIfNeeded(gateFor(secret), sealed)!;
+  expect([again.id, again.publisher, again.plugin, again.timeMs]).toEqual([
+    ...[sealed.id, sealed.publisher, sealed.plugin, sealed.timeMs],
+  ]);
+  expect(Buffer.from(again.bytes).includes(secret)).toBe(false);
+  expect(resealIfNeeded(gateFor(secret), again)).toBeUndefined();
+  const rest = ({ exception: _, ...others }: Payload) => others;
+  expect(rest(payloadOf(again))).toEqual(rest(payloadOf(sealed)));
+});
+
+test("bytes that are no envelope are damage, not a crash", () => {
+  for (const bytes of [Buffer.from(""), Buffer.from("{}\n{}\n{}\n"), Buffer.from("not\nan\nenvelope\n")])
+    expect(() => resealIfNeeded(sampleGate(), { ...sealSample(), bytes })).toThrow(VextelError);
+});
+
+test("a title is one line of at most 120 characters out of the scrubbed bytes", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string({ unit: "binary" }), (type, value) => {
+      const title = titleOf(seal(withError({ type, value })).bytes);
+      expect(title.length).toBeLessThanOrEqual(120);
+      expect(title).not.toContain("\n");
+    }),
+  );
+  expect(titleOf(sealSample().bytes)).toBe("KeyError: 'rain'");
+  expect(titleOf(seal(withError({ value: "" })).bytes)).toBe("KeyError");
+});
