@@ -1,3 +1,4 @@
+import { setImmediate as pause } from "node:timers/promises";
 import { decideDelivery } from "../consent/consent.ts";
 import { VextelError } from "../errors.ts";
 import { createSealer, type Draft, type Gate, type Sealed } from "../seal/seal.ts";
@@ -46,7 +47,11 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
       if (!standing.consent) return dropped(standing.problem!);
       const decision = decideDelivery(host.env, standing.consent, { namedByOwner: false, capturedAtMs });
       if (decision === "drop" || (decision === "hold" && !mayHold)) return dropped(whyNot(standing, "not kept"));
-      const sealed = createSealer(await deps.gate())(draft({ ...deps.subject, uuid: standing.consent.uuid }));
+      const gate = await deps.gate();
+      const drafted = draft({ ...deps.subject, uuid: standing.consent.uuid });
+      await pause(); // the bot goes on between the steps
+      const sealed = createSealer(gate)(drafted);
+      await pause();
       await stores.outbox.keep(sealed, titleOf(sealed.bytes), capturedAtMs);
       tidyNowAndThen();
       if (decision === "hold") return held(sealed, whyNot(standing, "kept here"), deps.cli);

@@ -41,15 +41,18 @@ function ownPart(path: string, ownPaths: readonly string[]): string | undefined 
   return undefined;
 }
 
+/** Looked for first: most paths hold none of these, and the search for the last folder costs ten times as much. */
+const mayBeLibrary = /node_modules|-packages|lib\/python/;
 const libraryFolder = /^.*\/(?:(?:site|dist)-packages|lib\/python\d[\d.]*|node_modules)\//;
 
 /** What stands behind the folder where libraries are installed: the same on every machine. */
 function libraryPart(path: string): string | undefined {
-  const folder = libraryFolder.exec(path)?.[0];
+  const folder = mayBeLibrary.test(path) ? libraryFolder.exec(path)?.[0] : undefined;
   return folder === undefined ? undefined : path.slice(folder.length);
 }
 
-const isApplication = (path: string) => !libraryFolder.test(path) && !/^(?:<|node:|internal\/|native\b)/.test(path);
+const isApplication = (path: string) =>
+  libraryPart(path) === undefined && !/^(?:<|node:|internal\/|native\b)/.test(path);
 
 function pythonModule(filename: string | undefined): string | undefined {
   if (!filename?.endsWith(".py")) return undefined;
