@@ -31,6 +31,12 @@ export function endsInPlaceholder(name: string): boolean {
   return PLACEHOLDERS.some((placeholder) => name.endsWith(placeholder));
 }
 
+/** Whether a placeholder stands anywhere between `start` and `end`. */
+export function holdsPlaceholder(text: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (isPlaceholderAt(text, i, end)) return true;
+  return false;
+}
+
 const MASKS = new Uint8Array(256);
 for (const byte of "*xX.-_#?") MASKS[byte.charCodeAt(0)] = 1;
 const STAND_INS =

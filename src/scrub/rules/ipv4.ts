@@ -132,6 +132,7 @@ function isBehindOperator(text: Uint8Array, start: number, end: number, from: nu
   if (left === 0x5e || left === 0x7e) return at === start;
   if (left !== 0x3c && left !== 0x3e) return false;
   const next = end < to ? text[end]! : 0;
+  if (endsColour(text, at - 1, from)) return false;
   return at === start && next !== 0x3c && next !== 0x3e && (wordBytes[beforeLeft] === 1 || beforeLeft === 0x2c);
 }
 
@@ -143,7 +144,7 @@ function isBehindName(text: Uint8Array, start: number, end: number, from: number
   if (joint !== 0x2f && joint !== 0x2d && joint !== 0x5f) return false;
   if (end < to && (text[end] === 0x3a || text[end] === 0x2f)) return false;
   const name = skipBack(text, start - 1, from, wordBytes);
-  if (name === start - 1 || digits[text[start - 2]!] === 1) return false;
+  if (name === start - 1 || start - name > 24 || digits[text[start - 2]!] === 1) return false;
   const left = name > from ? text[name - 1]! : 0;
   if (joint === 0x2f) return left !== 0x2f && left !== DOT && left !== 0x2d && isProduct(text, name, start - 1);
   if (joint === 0x5f) return false;

@@ -129,13 +129,18 @@ function valueAt({ text, to }: Window, at: number, isEnv: boolean, isEncoded: bo
   if (quote + 1 < to && /[bBuUrRfF]/.test(String.fromCharCode(text[quote]!)) && quotes[text[quote + 1]!] === 1) quote++;
   const depth = skipWhile(text, quote, Math.min(to, quote + 8), backslashes) - quote;
   const mark = text[quote + depth] ?? 0;
-  if (quote + depth < to && quotes[mark] === 1) {
+  if (quote + depth < to && quotes[mark] === 1 && !isClosing(text, quote + depth, to)) {
     const start = quote + depth + 1;
     return { start, end: closingQuote(text, start, to, mark, depth), isQuoted: true };
   }
   if (isEncoded && hasWord(text, at, to, "%22"))
     return { start: at + 3, end: unquotedEnd(text, at + 3, to, false, true), isQuoted: true };
   return { start: at, end: unquotedEnd(text, at, to, isEnv, isEncoded), isQuoted: false };
+}
+
+/** A quote before a comma, a bracket or a blank ends the string around the name: there is no value. */
+function isClosing(text: Uint8Array, quote: number, to: number): boolean {
+  return quote + 1 >= to || ",]}: \t\r\n".includes(String.fromCharCode(text[quote + 1]!));
 }
 
 /** The closing quote that is escaped as deep as the opening one; else the end of the line. */

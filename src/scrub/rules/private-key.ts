@@ -59,13 +59,12 @@ function keyEnd({ text, to, last }: Window, at: number): number {
     const lineEnd = endOfLine(text, line, to);
     if (lineEnd === to && !last) return to;
     const marker = endMarker(text, line, lineEnd, to);
-    if (marker !== 0) return body >= MIN_BODY ? marker : -1;
+    if (marker !== 0) return body + longRuns(text, line, lineEnd) >= MIN_BODY ? marker : -1;
     const run = bodyRun(text, line, lineEnd);
-    const isFirst = line === at;
     if (run.end > run.start) {
       body += run.end - run.start;
       if (body >= MIN_BODY) end = run.end;
-    } else if (!isFirst && !isHeaderOrBlank(text, line, lineEnd)) return end;
+    } else if (!isHeaderOrBlank(text, line, lineEnd)) return end;
     line = pastLineEnd(text, lineEnd, to);
   }
   return last ? end : to;
@@ -93,6 +92,17 @@ function endMarker(text: Uint8Array, line: number, lineEnd: number, to: number):
     if (end > 0) return end;
   }
   return 0;
+}
+
+/** How much base64 stands on the line of the marker, in runs that are no words. */
+function longRuns(text: Uint8Array, line: number, lineEnd: number): number {
+  let sum = 0;
+  for (let i = line; i < lineEnd; i++) {
+    const end = skipWhile(text, i, lineEnd, base64);
+    if (end - i >= 16) sum += end - i;
+    i = end;
+  }
+  return sum;
 }
 
 /** The base64 that ends the line; a first piece glued to the header counts as well. Too short a run is no body. */

@@ -7,6 +7,7 @@ import type { Rule, Span, Window } from "../rule.ts";
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 /** Earlier ids do not exist: Discord was not open yet. */
 const FIRST_MS = Date.UTC(2015, 1, 1);
+const MINUS = 0x2d;
 const SLACK_MS = 30 * 86_400_000;
 
 export interface SnowflakeOptions {
@@ -39,8 +40,10 @@ export function snowflake(options: SnowflakeOptions): Rule {
       const span = digitRun(window, at, longest, isPlausible);
       if (span === undefined) return undefined;
       const id = latin1(window.text, span.start, span.end);
-      const quote = quoteForNumber(window, span.start, span.end);
-      return { ...span, becomes: `${quote}SHORTENED-ID-${shorten(id)}${quote}` };
+      const number = window.text[span.start - 1] === MINUS ? span.start - 1 : span.start;
+      const quote = quoteForNumber(window, number, span.end);
+      const start = quote === "" ? span.start : number;
+      return { start, end: span.end, becomes: `${quote}SHORTENED-ID-${shorten(id)}${quote}` };
     },
   };
 }

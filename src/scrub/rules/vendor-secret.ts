@@ -1,6 +1,7 @@
 import { alphanumerics, type ByteClass, byteClass, digits, hasExactly, membersOf, skipWhile } from "../bytes.ts";
 import { isWordStart } from "../edges.ts";
 import { bestAnchor } from "../frequency.ts";
+import { holdsPlaceholder } from "../placeholders.ts";
 import { type Anchor, openAt, type Rule, type Span, type Window } from "../rule.ts";
 import { type VendorFormat, vendorFormats } from "./vendor-formats.ts";
 
@@ -63,8 +64,8 @@ function firstOf({ text, from, to }: Window, at: number, key: number): Span | un
     const rest = start + format.prefix.length;
     if (start < from || !hasExactly(text, start, to, format.prefix)) continue;
     const end = trimmedEnd(text, rest, skipWhile(text, rest, to, format.members));
-    if (isFormat(text, rest, end, to, format) && isWordStart(text, start, from, to))
-      return { start, end, ...openAt(end, to, format.members) };
+    if (!isFormat(text, rest, end, to, format) || holdsPlaceholder(text, rest, end)) continue;
+    if (isWordStart(text, start, from, to)) return { start, end, ...openAt(end, to, format.members) };
   }
   return undefined;
 }

@@ -63,9 +63,10 @@ function urlStart(text: Uint8Array, word: number, from: number, to: number): num
   let path = slash;
   if (version < slash && (text[version - 1]! | 32) === 0x76)
     path = version - 1 - separatorBefore(text, version - 1, from);
-  if (!hasWord(text, path - 3, path, "api") || path - 3 < from) return slash;
+  if (!hasWord(text, path - 3, path, "api") || path - 3 < from) return word;
   const api = path - 3 - separatorBefore(text, path - 3, from);
-  return hostStart(text, api, from, to);
+  const host = hostStart(text, api, from, to);
+  return host === api ? path - 3 : host;
 }
 
 /** Back over Discord's host and the scheme before it. */
