@@ -29,9 +29,17 @@ const levels: Readonly<Record<string, Level>> = {
   panic: "fatal",
 };
 
+const byWord = new Map(
+  Object.entries(levels).flatMap(([word, level]): [string, Level][] => [
+    [word, level],
+    [word.toUpperCase(), level],
+    [`${word[0]!.toUpperCase()}${word.slice(1)}`, level],
+  ]),
+);
+
 /** The level that a word in a log line stands for, in any case; `undefined` if it is none. */
 export function parseLevel(word: string): Level | undefined {
-  return Object.hasOwn(levels, word) ? levels[word] : levels[word.toLowerCase()];
+  return byWord.get(word) ?? byWord.get(word.toLowerCase());
 }
 
 /** The level of a number: pino and bunyan count 10 to 60, syslog 7 to 0. */

@@ -7,69 +7,86 @@ import { pythonLogging, pythonLoggingUntimed } from "./log-formats/python-loggin
 import { red, redUntimed } from "./log-formats/red.ts";
 import { structured } from "./log-formats/structured.ts";
 import { parseLevel } from "./log-level.ts";
-import { timeSource } from "./log-time.ts";
+import { findTimeEnd } from "./log-time.ts";
 
 /** What a log line says in front of its message. */
 export interface LogLine {
   /** As the line gives it: text, or a number since 1970. */
-  readonly time?: string | number;
-  readonly level?: Level;
-  readonly logger?: string;
+  readonly time?: string | number | undefined;
+  readonly level?: Level | undefined;
+  readonly logger?: string | undefined;
   /** Latin1, like the line. */
   readonly message: string;
   /** Further texts of a structured line, such as a stack, already decoded. */
-  readonly texts?: readonly string[];
+  readonly texts?: readonly string[] | undefined;
 }
 
+type Index = readonly (readonly LogFormat[])[];
+
 /** Formats that follow a time, in the order they are tried: the particular before the general. */
-const timed: readonly LogFormat[] = [
+const timed = indexByFirst([
   ...red,
   ...structured,
   ...nodeLoggers.slice(0, 1),
   ...pythonLogging,
   ...nodeLoggers.slice(1),
-];
-const untimed: readonly LogFormat[] = [...redUntimed, ...pythonLoggingUntimed, ...nodeLoggersUntimed];
-
-const time = new RegExp(String.raw`\[?(${timeSource}|\d{13})\]?`, "y");
+]);
+const untimed = indexByFirst([...redUntimed, ...pythonLoggingUntimed, ...nodeLoggersUntimed]);
 
 /** Reads the beginning of a log line of any known format; `undefined` if it is none. */
 export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123) return matchJsonLine(line);
-  if (first === 91 || (first >= 48 && first <= 57)) {
-    time.lastIndex = 0;
-    const found = time.exec(line);
-    if (found) return matchFormats(timed, line, time.lastIndex, found[1]!) ?? bareTime(line, time.lastIndex, found[1]!);
+  const bracket = first === 91;
+  if (bracket || isDigit(first)) {
+    const from = bracket ? 1 : 0;
+    const end = findTimeEnd(line, from);
+    if (end > from) return matchTimed(line, line.slice(from, end), line.charCodeAt(end) === 93 ? end + 1 : end);
   }
-  if (first === 91 || (first >= 65 && first <= 90) || (first >= 97 && first <= 122) || first === 32)
-    return matchLogfmtLine(line) ?? matchFormats(untimed, line, 0);
+  if (bracket || first === 32 || isLetter(first)) return matchLogfmtLine(line) ?? matchFormats(untimed, line, 0);
   return undefined;
 }
 
-function matchFormats(formats: readonly LogFormat[], line: string, from: number, at?: string): LogLine | undefined {
-  for (const { pattern, level: levelGroup, logger: loggerGroup } of formats) {
+const isDigit = (code: number) => code >= 48 && code <= 57;
+const isLetter = (code: number) => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+
+const matchTimed = (line: string, time: string, from: number) =>
+  matchFormats(timed, line, from, time) ?? matchBareTime(line, from, time);
+
+function matchFormats(formats: Index, line: string, from: number, time?: string): LogLine | undefined {
+  let start = from;
+  while (line.charCodeAt(start) === 32) start++;
+  const candidates = formats[Math.min(line.charCodeAt(start) || 0, anyOther)]!;
+  for (let at = 0; at < candidates.length; at++) {
+    const { pattern, level: levelGroup, logger: loggerGroup } = candidates[at]!;
     pattern.lastIndex = from;
     const match = pattern.exec(line);
     if (!match) continue;
     const level = levelGroup === undefined ? undefined : parseLevel(match[levelGroup]!);
     if (levelGroup !== undefined && !level) continue;
     const logger = loggerGroup === undefined ? undefined : match[loggerGroup];
-    return {
-      ...(at === undefined ? {} : { time: at }),
-      ...(level && { level }),
-      ...(logger === undefined ? {} : { logger }),
-      message: line.slice(pattern.lastIndex),
-    };
+    return { time, level, logger, message: line.slice(pattern.lastIndex), texts: undefined };
   }
   return undefined;
 }
 
+/** Characters beyond ASCII are looked up here. */
+const anyOther = 128;
+
+/** The formats to try for each character that may come first. */
+function indexByFirst(formats: readonly LogFormat[]): Index {
+  return Array.from({ length: anyOther + 1 }, (_, code) => {
+    const shown = isLetter(code) ? "A" : String.fromCharCode(code);
+    return formats.filter(({ first }) => first === "*" || first.includes(shown));
+  });
+}
+
 /** A date and a clock at the start make a log line whatever follows; a clock alone does not. */
-function bareTime(line: string, from: number, at: string): LogLine | undefined {
-  if (at.length < 16) return undefined;
+function matchBareTime(line: string, from: number, time: string): LogLine | undefined {
+  if (time.length < 16) return undefined;
   const next = line.charAt(from);
   if (next !== "" && next !== " " && next !== ":") return undefined;
   const start = next === ":" ? from + 1 : from;
-  return { time: at, message: line.slice(line.charAt(start) === " " ? start + 1 : start) };
+  const message = line.slice(line.charAt(start) === " " ? start + 1 : start);
+  return { time, level: undefined, logger: undefined, message, texts: undefined };
 }

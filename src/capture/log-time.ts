@@ -2,14 +2,45 @@ const clock = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?[AaPp][Mm](
 const zone = String.raw`(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\w]))?`;
 const date = String.raw`(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d{4})`;
 
-/** Source of a pattern that matches a point in time as logs print it: a date with a clock, or a clock alone. */
-export const timeSource = String.raw`(?:${date}(?:[T ]|, ?))?${clock}${zone}`;
+/** A point in time as logs print it: a date with a clock, a clock alone, or milliseconds since 1970. */
+const time = new RegExp(String.raw`(?:(?:${date}(?:[T ]|, ?))?${clock}${zone}|\d{13})`, "y");
+
+/** Index behind the time that begins at `from`; `from` if none does. */
+export function findTimeEnd(line: string, from: number): number {
+  const end = findCommonEnd(line, from);
+  if (end > from) return end;
+  time.lastIndex = from;
+  return time.test(line) ? time.lastIndex : from;
+}
+
+/** The same for `2024-02-06 04:05:06` with or without a fraction and `Z`, where no more of the time can follow: most lines. */
+function findCommonEnd(line: string, from: number): number {
+  for (let at = 0; at < dateAndClock.length; at++) {
+    const code = line.charCodeAt(from + at);
+    const wanted = dateAndClock.charCodeAt(at);
+    if (wanted === 48 ? !isDigit(code) : code !== wanted && !(wanted === 32 && code === 84)) return from;
+  }
+  let end = from + dateAndClock.length;
+  const point = line.charCodeAt(end);
+  if (point === 46 || point === 44) {
+    let digits = end + 1;
+    while (isDigit(line.charCodeAt(digits))) digits++;
+    if (digits === end + 1 || digits > end + 10) return from;
+    end = digits;
+  }
+  if (line.charCodeAt(end) === 90) end++;
+  const next = line.charAt(end);
+  return next === "]" || (next === " " && /[[{(|=BCDEFHIJKLMNOQRSTVWXY]/.test(line.charAt(end + 1))) ? end : from;
+}
+
+const dateAndClock = "0000-00-00 00:00:00";
+const isDigit = (code: number) => code >= 48 && code <= 57;
 
 const parts =
   /^(?:(\d{1,4})[-/.](\d\d?)[-/.](\d{1,4})(?:[T ]|, ?))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/;
 
 /**
- * Epoch milliseconds of a time that {@link timeSource} matched. Without a zone it is local time of this machine; an
+ * Epoch milliseconds of a time that {@link findTimeEnd} found. Without a zone it is local time of this machine; an
  * hour that happens twice (end of summer time) is taken as the first. A clock without a date says no time at all.
  */
 export function parseLogTime(text: string): number | undefined {

@@ -2,6 +2,8 @@
 export interface LogFormat {
   /** Whose it is, for the reader. */
   readonly name: string;
+  /** What its first character that is no space may be; `A` stands for any letter, `*` for anything. */
+  readonly first: string;
   /** Sticky; starts where the time ended (or where the line begins, for formats without time) and ends where the message begins. */
   readonly pattern: RegExp;
   /** Numbers of the groups that hold them. A word that is no level's name is no match. */
