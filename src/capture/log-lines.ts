@@ -21,6 +21,13 @@ export interface LogLine {
   readonly texts?: readonly string[] | undefined;
 }
 
+const isDigit = (code: number) => code >= 48 && code <= 57;
+const isLetter = (code: number) => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+
+/** Characters beyond ASCII are looked up here. */
+const anyOther = 128;
+
+/** Formats by the character that may come first. */
 type Index = readonly (readonly LogFormat[])[];
 
 /** Formats that follow a time, in the order they are tried: the particular before the general. */
@@ -47,9 +54,6 @@ export function matchLogLine(line: string): LogLine | undefined {
   return undefined;
 }
 
-const isDigit = (code: number) => code >= 48 && code <= 57;
-const isLetter = (code: number) => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-
 const matchTimed = (line: string, time: string, from: number) =>
   matchFormats(timed, line, from, time) ?? matchBareTime(line, from, time);
 
@@ -69,9 +73,6 @@ function matchFormats(formats: Index, line: string, from: number, time?: string)
   }
   return undefined;
 }
-
-/** Characters beyond ASCII are looked up here. */
-const anyOther = 128;
 
 /** The formats to try for each character that may come first. */
 function indexByFirst(formats: readonly LogFormat[]): Index {
