@@ -9,7 +9,12 @@ export interface NoticeFacts {
   /** Page that says what is collected and why. */
   readonly privacy?: string;
   /** What the owner can run. */
-  readonly commands: { readonly enable: string; readonly disable: string; readonly status: string };
+  readonly commands: {
+    readonly enable: string;
+    readonly disable: string;
+    readonly status: string;
+    readonly list: string;
+  };
 }
 
 /** Texts that take the place of vextel's own. */
@@ -28,32 +33,29 @@ export function renderNotice(kind: NoticeKind, facts: NoticeFacts, texts: Notice
 
 const ownTexts: Required<NoticeTexts> = {
   first: ({ title, plugin, privacy, commands }) =>
-    lines(
-      `**${title}: may errors be reported?**`,
-      `You have just loaded ${plugin} by ${title}. If you allow it, errors in plugins by ${title} are reported to their`,
-      "author, so that they can be mended. Nothing is sent until you say yes, and you need not answer.",
-      "",
-      "What would be sent: the error with its stack, what the plugin noted just before it, versions, and a random id.",
-      "Tokens, invites, IP addresses and names of this machine are taken out first, and Discord ids are shortened.",
-      `What was taken out, and every byte that is left, can be looked at before: \`${commands.status}\``,
-      privacy && `More: ${privacy}`,
-      "",
-      `Yes: \`${commands.enable}\``,
-      `No: \`${commands.disable}\``,
+    paragraphs(
+      `**May errors be reported to ${title}?**`,
+      `You have just loaded ${plugin}. If you allow it, errors in plugins by ${title} are reported to their author, so ` +
+        "that they can be mended. Nothing is sent until you say yes, and you need not answer.",
+      "What would be sent: the error with its stack, what the plugin noted just before it, versions, and a random id. " +
+        "Tokens, invites, IP addresses and names of this machine are taken out first, and Discord ids are shortened." +
+        (privacy === undefined ? "" : ` More: ${privacy}`),
+      `Yes: \`${commands.enable}\`\nNo: \`${commands.disable}\`\nHow things stand: \`${commands.status}\`\n` +
+        `What waits, byte for byte: \`${commands.list}\``,
       `The answer holds for all plugins by ${title}.`,
     ),
   on: ({ title, plugin, privacy, commands }) =>
-    lines(
-      `${plugin} by ${title} is new here. Errors in it are reported too, as you allowed for plugins by ${title}.`,
-      privacy && `What is sent: ${privacy}`,
+    paragraphs(
+      `${plugin} by ${title} is new here. Errors in it are reported too, as you allowed for plugins by ${title}.` +
+        (privacy === undefined ? "" : ` What is sent: ${privacy}`),
       `To stop that: \`${commands.disable}\``,
     ),
   off: ({ title, plugin, privacy, commands }) =>
-    lines(
-      `${plugin} by ${title} is new here. Its errors are not reported, as for all plugins by ${title}.`,
-      privacy && `What would be sent: ${privacy}`,
+    paragraphs(
+      `${plugin} by ${title} is new here. Its errors are not reported, as for all plugins by ${title}.` +
+        (privacy === undefined ? "" : ` What would be sent: ${privacy}`),
       `To help with error reports: \`${commands.enable}\``,
     ),
 };
 
-const lines = (...parts: (string | undefined)[]) => parts.filter((part) => part !== undefined).join("\n");
+const paragraphs = (...parts: string[]) => parts.join("\n\n");

@@ -3,4 +3,5 @@ export const commandsFor = (publisher: string, cli: string) => ({
   enable: `${cli} enable ${publisher}`,
   disable: `${cli} disable ${publisher}`,
   status: `${cli} status`,
+  list: `${cli} list`,
 });

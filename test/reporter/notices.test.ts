@@ -170,6 +170,7 @@ test("a notice names the commands and the privacy page, and its text can be anot
     enable: "./run vextel enable moth",
     disable: "./run vextel disable moth",
     status: "./run vextel status",
+    list: "./run vextel list",
   });
   for (const part of [...Object.values(commands), "https://moth.example/privacy", "Moth's plugins", "lamps"])
     expect(text).toContain(part);
