@@ -30,15 +30,18 @@ class Exchange {
   start(): void {
     const { timeoutMs } = this.#given;
     this.#timer = setTimeout(() => this.#fail(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
-    const transport = makeNodeTransport({
-      url: this.#given.url,
-      headers: { ...this.#given.headers },
-      ...(this.#given.proxy !== undefined && { proxy: this.#given.proxy }),
-      httpModule: {
-        request: (options, callback) => this.#open(options as https.RequestOptions, callback as OnResponse | undefined),
-      },
-      recordDroppedEvent: () => {},
-    });
+    const transport = withoutProxyVariables(() =>
+      makeNodeTransport({
+        url: this.#given.url,
+        headers: { ...this.#given.headers },
+        ...(this.#given.proxy !== undefined && { proxy: this.#given.proxy }),
+        httpModule: {
+          request: (options, callback) =>
+            this.#open(options as https.RequestOptions, callback as OnResponse | undefined),
+        },
+        recordDroppedEvent: () => {},
+      }),
+    );
     transport.send(toSentryEnvelope(this.#given.body)).then(
       () => {}, // the answer was taken from the response itself
       (error: NodeJS.ErrnoException) => this.#fail(error.code ?? error.name),
@@ -64,6 +67,18 @@ class Exchange {
     clearTimeout(this.#timer);
     this.#resolve(answer);
     if (answer.kind === "unreached") this.#request?.destroy();
+  }
+}
+
+/** The transport reads them too, and by other rules: the choice was made (`chooseProxy`). */
+function withoutProxyVariables<T>(make: () => T): T {
+  const names = ["https_proxy", "http_proxy", "no_proxy"].filter((name) => process.env[name] !== undefined);
+  const saved = Object.fromEntries(names.map((name) => [name, process.env[name]]));
+  try {
+    for (const name of names) delete process.env[name];
+    return make();
+  } finally {
+    Object.assign(process.env, saved);
   }
 }
 

@@ -15,8 +15,9 @@ export function chooseProxy(url: string, env: Env): string | undefined {
 
 function isExempt(hostname: string, host: string, list: string): boolean {
   const bare = hostname.replace(/^\[|\]$/g, "");
+  const isAddress = /^[\d.]+$|:/.test(bare); // it has no parent domains
   return list.split(/[\s,]+/).some((item) => {
     const name = item.toLowerCase().replace(/^\*?\.(?=.)/, "");
-    return name === "*" || name === bare || name === host || (name !== "" && bare.endsWith(`.${name}`));
+    return name === "*" || name === bare || name === host || (name !== "" && !isAddress && bare.endsWith(`.${name}`));
   });
 }

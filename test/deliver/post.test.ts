@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseDsn } from "../../src/deliver/dsn.ts";
+import { describeRequest } from "../../src/deliver/headers.ts";
+import { post } from "../../src/deliver/post.ts";
+import { renderEnvelope } from "../../src/seal/envelope.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
+
+const requestFor = (dsn: string, body: Uint8Array, timeoutMs = 10_000) => ({
+  ...{ ...describeRequest(parseDsn(dsn), body.length), body, timeoutMs },
+});
+
+test("the bytes that arrive are the bytes that were given, whatever they hold and however long they are", async () => {
+  const server = await startRecordingServer();
+  const payload = fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue({ stringUnit: "binary" }));
+  const long = fc.integer({ min: 0, max: 60_000 }).map((length) => "long ".repeat(length / 5));
+  await fc.assert(
+    fc.asyncProperty(payload, long, async (payload, text) => {
+      const body = renderEnvelope({ event_id: "0" }, "event", { ...payload, text });
+      const request = requestFor(server.dsn, body);
+      expect(await post(request)).toMatchObject({ kind: "answered", status: 200 });
+      const received = server.requests.at(-1)!;
+      expect(Buffer.compare(received.body, body)).toBe(0);
+      expect(Object.fromEntries(received.headers)).toEqual(request.headers);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const body = renderEnvelope({ event_id: "0" }, "event", { message: "it rains" });
+
+test("the whole exchange has a time limit, and what may have arrived is called ambiguous", async () => {
+  const server = await startRecordingServer("hang");
+  expect(await post(requestFor(server.dsn, body, 200))).toEqual({
+    ...{ kind: "unreached", reason: "no answer within 0.2 s", ambiguous: true },
+  });
+  expect(server.connections).toBe(1);
+});
+
+test("a server that is not there was surely not reached", async () => {
+  expect(await post(requestFor("http://key@127.0.0.1:1/1", body))).toEqual({
+    ...{ kind: "unreached", reason: "ECONNREFUSED", ambiguous: false },
+  });
+});
+
+test("the headers of an answer are told, also those that came twice", async () => {
+  const server = await startRecordingServer({ status: 429, headers: { "X-Sentry-Rate-Limits": "1:error,2:session" } });
+  expect(await post(requestFor(server.dsn, body))).toMatchObject({
+    ...{ kind: "answered", status: 429, headers: { "x-sentry-rate-limits": "1:error,2:session" } },
+  });
+});
+
+test("a redirect is an answer like any other: nothing else is asked", async () => {
+  const [server, other] = [await startRecordingServer(), await startRecordingServer()];
+  server.play = { status: 308, headers: { Location: `http://127.0.0.1:${other.port}/` } };
+  expect(await post(requestFor(server.dsn, body))).toMatchObject({ kind: "answered", status: 308 });
+  expect(other.connections).toBe(0);
+});
