@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createFolder, foldLimits, keyOf } from "../../src/reporter/fold.ts";
+import { snapshot } from "../../src/reporter/snapshot.ts";
+
+test("whatever an author hands over becomes plain JSON in bounds", () => {
+  const isPlain = fc.property(
+    fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withTypedArray: true,
+      withNullPrototype: true,
+      withObjectString: true,
+    }),
+    (value) => {
+      const copy = snapshot(value);
+      const text = JSON.stringify(copy) ?? "null";
+      expect(JSON.stringify(snapshot(copy)) ?? "null").toBe(text);
+    },
+  );
+  fc.assert(isPlain, { numRuns: 500 });
+});
+
+test("a bot's whole cache, a circle and a getter that throws do no harm", () => {
+  const circle: Record<string, unknown> = { deep: {} };
+  circle.self = circle;
+  const list = new Array(10_000).fill(circle);
+  const huge = Object.fromEntries(Array.from({ length: 10_000 }, (_, key) => [key, { circle, list }]));
+  expect(JSON.stringify(snapshot(huge)).length).toBeLessThan(200_000);
+  const trap = {
+    fine: 1,
+    get bad() {
+      throw new Error("no");
+    },
+  };
+  expect(snapshot(trap)).toEqual({ fine: 1, bad: "[unreadable]" });
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  expect(snapshot(revoked.proxy)).toBe("[unreadable]");
+});
+
+test("of any run of errors each is kept, counted or too many, and what is remembered stays in bounds", () => {
+  const steps = fc.array(fc.tuple(fc.nat(60), fc.nat({ max: 20_000 })), { maxLength: 300 });
+  const addsUp = fc.property(steps, (errors) => {
+    const folder = createFolder<string>();
+    let [now, kept, tooMany, counted, again] = [0, 0, 0, 0, 0];
+    for (const [kind, laterMs] of errors) {
+      now += laterMs;
+      for (const fold of folder.takeEnded(now)) counted += fold.again;
+      const met = folder.meet(String(kind), now, () => "first");
+      if (met === "first") kept += 1;
+      else if (met === "too many") tooMany += 1;
+      else again += 1;
+    }
+    const rest = folder.takeEnded(Number.POSITIVE_INFINITY);
+    for (const fold of rest) counted += fold.again;
+    expect(rest.length).toBeLessThanOrEqual(foldLimits.events);
+    expect(kept + tooMany + again).toBe(errors.length);
+    expect(counted).toBe(again);
+  });
+  fc.assert(addsUp, { numRuns: 300 });
+});
+
+test("errors are equal if they come from one place and differ in numbers only", () => {
+  const fail = (message: string) => new Error(message);
+  const [one, two] = ["guild 123 is gone", "guild 456 is gone"].map(fail) as [Error, Error];
+  const other = fail("guild is gone");
+  expect(keyOf(one)).toBe(keyOf(two));
+  expect(keyOf(one)).not.toBe(keyOf(other));
+  expect(keyOf(new Error("guild 123 is gone"))).not.toBe(keyOf(one));
+});
