@@ -1,6 +1,6 @@
 import { type ConsentFile, createConsentFile } from "../consent/file.ts";
 import type { Dispatch } from "../deliver/dispatch.ts";
-import { parseDsn } from "../deliver/dsn.ts";
+import { withoutSecret } from "../deliver/dsn.ts";
 import { createLimitFile } from "../deliver/limit-file.ts";
 import { deliveryLock } from "../outbox/layout.ts";
 import { createOutbox, type Outbox } from "../outbox/outbox.ts";
@@ -36,7 +36,7 @@ export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: 
     terminal: createTerminal(streams, env),
     consent: createConsentFile(consentPath(paths), world),
     outbox: createOutbox(paths, world),
-    registry: createRegistry(paths, world, parseDsn),
+    registry: createRegistry(paths, world, withoutSecret),
     get stdin() {
       return streams.stdin;
     },

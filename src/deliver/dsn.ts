@@ -33,6 +33,13 @@ export function parseDsn(text: string): Dsn {
   return { protocol, publicKey: username, host, prefix: segments.map((part) => `/${part}`).join(""), projectId };
 }
 
+/**
+ * The DSN as it may be kept: its obsolete secret is no use to anybody but a thief.
+ *
+ * @throws {VextelError} as `parseDsn`.
+ */
+export const withoutSecret = (text: string): string => renderDsn(parseDsn(text));
+
 /** Where envelopes are posted to. */
 export const envelopeUrl = ({ protocol, host, prefix, projectId }: Dsn) =>
   `${protocol}//${host}${prefix}/api/${projectId}/envelope/`;

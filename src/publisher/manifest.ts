@@ -34,14 +34,14 @@ export const isName = (value: unknown): value is string => typeof value === "str
 /**
  * Reads a manifest.
  *
- * @param checkDsn - Throws if a DSN is not one.
+ * @param readDsn - The DSN as it is to be kept; throws if it is none.
  * @throws {VextelError} `MANIFEST_INVALID`, naming the first field that is not as it should be.
  */
-export function parseManifest(text: string, checkDsn: (dsn: string) => void): Manifest {
+export function parseManifest(text: string, readDsn: (dsn: string) => string): Manifest {
   const root = asRecord(parseJson(text), "the manifest");
   const publisher = asName(root.publisher, "publisher");
   const plugins = Object.entries(asRecord(root.plugins, "plugins")).map(([name, entry]) =>
-    parsePlugin(asName(name, `plugins.${name.slice(0, 64)}`), asRecord(entry, `plugins.${name}`), checkDsn),
+    parsePlugin(asName(name, `plugins.${name.slice(0, 64)}`), asRecord(entry, `plugins.${name}`), readDsn),
   );
   if (plugins.length === 0) throw invalid("plugins", "at least one plugin");
   return {
@@ -58,18 +58,12 @@ export function renderManifest(manifest: Manifest): string {
   return `${JSON.stringify({ ...manifest, plugins: Object.fromEntries(plugins) }, null, 2)}\n`;
 }
 
-function parsePlugin(name: string, entry: Record<string, unknown>, checkDsn: (dsn: string) => void): PluginManifest {
+function parsePlugin(name: string, entry: Record<string, unknown>, readDsn: (dsn: string) => string): PluginManifest {
   const at = `plugins.${name}`;
-  const dsn = asText(entry.dsn, `${at}.dsn`);
-  try {
-    checkDsn(dsn);
-  } catch (cause) {
-    throw invalid(`${at}.dsn`, `a Sentry DSN (${(cause as Error).message})`);
-  }
   const plugin = {
     name,
     version: asVersion(entry.version, `${at}.version`),
-    dsn,
+    dsn: asDsn(entry.dsn, `${at}.dsn`, readDsn),
     paths: asTexts(entry.paths ?? [], `${at}.paths`).map(normalisePath),
     loggers: asTexts(entry.loggers ?? [], `${at}.loggers`),
   };
@@ -117,6 +111,15 @@ const asTexts = (value: unknown, field: string): string[] => {
   if (!Array.isArray(value)) throw invalid(field, "a list of texts");
   return value.map((item, index) => asText(item, `${field}.${index}`));
 };
+
+function asDsn(value: unknown, field: string, readDsn: (dsn: string) => string): string {
+  const text = asText(value, field);
+  try {
+    return readDsn(text);
+  } catch (cause) {
+    throw invalid(field, `a Sentry DSN (${(cause as Error).message})`);
+  }
+}
 
 /** Sentry's rule for the part behind `@` in a release. */
 function asVersion(value: unknown, field: string): string {

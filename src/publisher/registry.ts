@@ -16,23 +16,23 @@ export interface Registry {
 /** While no manifest is registered, everything belongs to this one. */
 export const defaultOwner = { publisher: "default", plugin: "unknown" } as const;
 
-export function createRegistry(paths: Paths, world: World, checkDsn: (dsn: string) => void): Registry {
+export function createRegistry(paths: Paths, world: World, readDsn: (dsn: string) => string): Registry {
   const folder = manifestFolder(paths);
   const pathOf = (publisher: string) => `${folder}/${publisher}.json`;
   return {
     async list() {
       const names = (await world.files.list(folder)).filter((name) => name.endsWith(".json"));
-      return Promise.all(names.map((name) => readManifest(`${folder}/${name}`, world, checkDsn)));
+      return Promise.all(names.map((name) => readManifest(`${folder}/${name}`, world, readDsn)));
     },
     add: (manifest) => world.files.write(pathOf(manifest.publisher), renderManifest(manifest)),
     remove: async (publisher) => isName(publisher) && world.files.remove(pathOf(publisher)),
   };
 }
 
-async function readManifest(path: string, world: World, checkDsn: (dsn: string) => void): Promise<Manifest> {
+async function readManifest(path: string, world: World, readDsn: (dsn: string) => string): Promise<Manifest> {
   const bytes = await world.files.read(path);
   try {
-    const manifest = parseManifest(new TextDecoder().decode(bytes), checkDsn);
+    const manifest = parseManifest(new TextDecoder().decode(bytes), readDsn);
     if (path.endsWith(`/${manifest.publisher}.json`)) return manifest;
     throw new Error("it names another publisher than its file does");
   } catch (cause) {

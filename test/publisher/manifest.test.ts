@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseDsn } from "../../src/deliver/dsn.ts";
+import { withoutSecret } from "../../src/deliver/dsn.ts";
 import { VextelError } from "../../src/errors.ts";
 import { isName, parseManifest, renderManifest } from "../../src/publisher/manifest.ts";
 import { createRegistry } from "../../src/publisher/registry.ts";
@@ -21,7 +21,7 @@ const sound = {
   },
 };
 const { weather } = sound.plugins;
-const parse = (manifest: unknown) => parseManifest(JSON.stringify(manifest), parseDsn);
+const parse = (manifest: unknown) => parseManifest(JSON.stringify(manifest), withoutSecret);
 const withPlugin = (changes: object) => ({ ...sound, plugins: { weather: { ...weather, ...changes } } });
 
 test("a manifest is read, and written in the form in which it came", () => {
@@ -30,8 +30,13 @@ test("a manifest is read, and written in the form in which it came", () => {
     publisher: "north",
     plugins: [{ name: "weather", version: "2.5.6", paths: ["cogs/weather"], loggers: ["red.north.weather"] }],
   });
-  expect(parseManifest(renderManifest(manifest), parseDsn)).toEqual(manifest);
+  expect(parseManifest(renderManifest(manifest), withoutSecret)).toEqual(manifest);
   expect(Object.keys(JSON.parse(renderManifest(manifest)))).toEqual(Object.keys(sound));
+});
+
+test("the obsolete secret of a DSN is not kept", () => {
+  const [plugin] = parse(withPlugin({ dsn: "https://public:secret@o1.ingest.sentry.io/42" })).plugins;
+  expect(plugin!.dsn).toBe("https://public@o1.ingest.sentry.io/42");
 });
 
 test("either slash, leading and trailing ones, name the same path", () => {
@@ -80,7 +85,7 @@ test("any text is a manifest or refused; a manifest never names a file outside o
       ),
       (text) => {
         try {
-          const { publisher, plugins } = parseManifest(text, parseDsn);
+          const { publisher, plugins } = parseManifest(text, withoutSecret);
           expect(isName(publisher)).toBe(true);
           for (const { name, paths } of plugins) expect([isName(name), paths.includes("")]).toEqual([true, false]);
         } catch (error) {
@@ -95,13 +100,13 @@ test("any text is a manifest or refused; a manifest never names a file outside o
 
 test("a plugin named __proto__ is a plugin or refused, and never changes what objects are", () => {
   const text = JSON.stringify(sound).replace('"weather":', '"__proto__":');
-  expect(() => parseManifest(text, parseDsn)).toThrow("plugins.__proto__");
+  expect(() => parseManifest(text, withoutSecret)).toThrow("plugins.__proto__");
   expect({}).not.toHaveProperty("dsn");
 });
 
 test("the registry keeps, lists, replaces and forgets manifests", async () => {
   const world = createMemoryWorld();
-  const registry = createRegistry(resolvePaths(world.env, "/"), world, parseDsn);
+  const registry = createRegistry(resolvePaths(world.env, "/"), world, withoutSecret);
   expect(await registry.list()).toEqual([]);
   await registry.add(parse(sound));
   await registry.add(parse({ ...sound, publisher: "south" }));
@@ -122,7 +127,7 @@ test.each([
 ])("a registered file that is %s is not trusted", async (_, name, content) => {
   const world = createMemoryWorld();
   world.disk.set(`/vextel/publishers/${name}.json`, Buffer.from(content));
-  const registry = createRegistry(resolvePaths(world.env, "/"), world, parseDsn);
+  const registry = createRegistry(resolvePaths(world.env, "/"), world, withoutSecret);
   await expect(registry.list()).rejects.toMatchObject({
     code: "STATE_UNTRUSTED",
     message: expect.stringContaining(`${name}.json`),

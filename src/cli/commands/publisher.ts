@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { parseDsn } from "../../deliver/dsn.ts";
+import { withoutSecret } from "../../deliver/dsn.ts";
 import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderTable } from "../../preview/line.ts";
@@ -42,7 +42,7 @@ export function publisherCommand(deps: CommandDeps): Command {
 export async function runPublisherAdd(file: string, { registry, terminal }: CommandDeps): Promise<void> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of readInput(file)) chunks.push(chunk);
-  const manifest = parseManifest(Buffer.concat(chunks).toString(), parseDsn);
+  const manifest = parseManifest(Buffer.concat(chunks).toString(), withoutSecret);
   await registry.add(manifest);
   await terminal.print([
     [["strong", manifest.publisher], ` is registered with ${plural(manifest.plugins.length, "plugin")}.`],

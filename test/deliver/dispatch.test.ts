@@ -1,0 +1,159 @@
+import { expect, test } from "vitest";
+import { createConsentFile } from "../../src/consent/file.ts";
+import { timeoutMs } from "../../src/deliver/deliver.ts";
+import { type Dispatch, type DispatchRequest, dispatch } from "../../src/deliver/dispatch.ts";
+import { createLimitFile } from "../../src/deliver/limit-file.ts";
+import { deliveryLock } from "../../src/outbox/layout.ts";
+import { createOutbox } from "../../src/outbox/outbox.ts";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+import { createSealer, digest, type Sealed } from "../../src/seal/seal.ts";
+import { draftSession } from "../../src/seal/session.ts";
+import { createMemoryWorld, type MemoryWorld } from "../../src/world/memory.ts";
+import { consentPath, resolvePaths } from "../../src/world/paths.ts";
+import type { PostAnswer } from "../../src/world/world.ts";
+import { sampleGate, sampleSubject, sealSample } from "../support/samples.ts";
+
+const dsn = "https://public:secret@sentry.example/42";
+const event = sealSample({ subject: { dsn } });
+const paths = resolvePaths({ VEXTEL_HOME: "/vextel" }, "/");
+
+const session: Sealed = createSealer(sampleGate())(
+  draftSession({ sid: "ab".repeat(16), startedMs: 0, errors: 0 }, "exited", 1000, { ...sampleSubject, dsn }),
+);
+
+function openDispatch(world: MemoryWorld): Dispatch {
+  return {
+    world,
+    outbox: createOutbox(paths, world),
+    consent: createConsentFile(consentPath(paths), world),
+    limits: createLimitFile(paths, world),
+    gate: sampleGate(),
+    alone: (work) => world.files.withLock(deliveryLock(paths), work),
+  };
+}
+
+async function sceneWith(...all: Sealed[]) {
+  const world = createMemoryWorld();
+  const deps = openDispatch(world);
+  for (const sealed of all) await deps.outbox.keep(sealed, "a title");
+  const answer = (given: "enabled" | "disabled", sinceMs: number) =>
+    deps.consent.change("default", (before) => ({ ...before, answer: given, sinceMs }));
+  const send = (request: Partial<DispatchRequest> = {}, id = all[0]!.id) =>
+    dispatch(id, { namedByOwner: false, ...request }, deps);
+  return { world, deps, answer, send };
+}
+
+test("the request is bounded in time and goes to the DSN's address, without its secret", async () => {
+  const { world, send } = await sceneWith(event);
+  expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "sent" });
+  const [request] = world.posted;
+  expect(request).toMatchObject({ url: "https://sentry.example/api/42/envelope/", timeoutMs });
+  expect(JSON.stringify([request!.headers, request!.url])).not.toContain("secret");
+  expect(digest(request!.body)).toBe(event.sha256);
+});
+
+test("consent is looked at again before each post: what it does not cover is held", async () => {
+  const { world, answer, send } = await sceneWith(event);
+  expect(await send()).toMatchObject({ outcome: "held" });
+  await answer("enabled", world.clockMs + 1);
+  expect(await send()).toMatchObject({ outcome: "held" });
+  await answer("enabled", world.clockMs);
+  world.env.DO_NOT_TRACK = "1";
+  expect(await send()).toMatchObject({ outcome: "held" });
+  expect(world.posted).toEqual([]);
+  delete world.env.DO_NOT_TRACK;
+  expect(await send()).toMatchObject({ outcome: "sent" });
+});
+
+test("with a consent file that cannot be trusted nothing is posted, not even what is named", async () => {
+  const { world, send } = await sceneWith(event);
+  world.disk.set(consentPath(paths), Buffer.from("{"));
+  for (const namedByOwner of [true, false])
+    await expect(send({ namedByOwner })).rejects.toMatchObject({ code: "STATE_UNTRUSTED" });
+  expect(world.posted).toEqual([]);
+});
+
+test("if today's rules take out more, the event is sealed anew and waits for another look", async () => {
+  const { world, deps, send } = await sceneWith(event);
+  const literals = { secrets: ["asked for a forecast"] };
+  const strict = { ...deps, gate: { scrubber: createScrubber({ literals }), literals } };
+  const named = { namedByOwner: true };
+  expect(await dispatch(event.id, { ...named, dryRun: true }, strict)).toMatchObject({ outcome: "changed" });
+  expect((await deps.outbox.read(event.id)).entry.sha256).toBe(event.sha256);
+  expect(await dispatch(event.id, named, strict)).toMatchObject({ outcome: "changed" });
+  expect(world.posted).toEqual([]);
+  const { bytes, entry } = await deps.outbox.read(event.id);
+  expect([digest(bytes), Buffer.from(bytes).includes("forecast ")]).toEqual([entry.sha256, false]);
+  expect(await send(named)).toMatchObject({ outcome: "sent" });
+  expect(digest(world.posted[0]!.body)).toBe(entry.sha256);
+});
+
+test("a dry run posts nothing and changes nothing", async () => {
+  const { world, send } = await sceneWith(event);
+  const before = new Map(world.disk);
+  expect(await send({ namedByOwner: true, dryRun: true })).toMatchObject({ outcome: "ready" });
+  expect([world.posted, world.disk]).toEqual([[], before]);
+});
+
+test("what was sent or dropped before is not posted again", async () => {
+  const { world, deps, send } = await sceneWith(event);
+  await send({ namedByOwner: true });
+  expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "settled", receipt: { state: "sent" } });
+  expect(await deps.outbox.keep(event, "a title")).toBe("sent");
+  expect(world.posted).toHaveLength(1);
+});
+
+test("a limit holds for its DSN and category only, and only until it ends", async () => {
+  const other = sealSample({ subject: { dsn: "https://public@sentry.example/43" }, name: "another address" });
+  const second = sealSample({ subject: { dsn }, name: "second" });
+  const { world, send } = await sceneWith(event, second, other, session);
+  world.answer = { kind: "answered", status: 429, headers: { "x-sentry-rate-limits": "60:error:key" } };
+  const named = { namedByOwner: true };
+  expect(await send(named)).toMatchObject({ outcome: "limited", verdict: { retryAtMs: world.clockMs + 60_000 } });
+  world.answer = { kind: "answered", status: 200, headers: {} };
+  expect(await send(named, second.id)).toMatchObject({ outcome: "limited" });
+  expect(world.posted).toHaveLength(1);
+  expect(await send(named, other.id)).toMatchObject({ outcome: "sent" });
+  expect(await send(named, session.id)).toMatchObject({ outcome: "sent" });
+  world.clockMs += 60_001;
+  expect(await send(named)).toMatchObject({ outcome: "sent" });
+  expect(await send(named, second.id)).toMatchObject({ outcome: "sent" });
+});
+
+const unreached = (ambiguous: boolean): PostAnswer => ({ kind: "unreached", reason: "ECONNRESET", ambiguous });
+
+test("a session is never posted again after a failure that may have reached the server", async () => {
+  const { world, deps, send } = await sceneWith(session);
+  const named = { namedByOwner: true };
+  world.answer = unreached(false);
+  expect(await send(named)).toMatchObject({ outcome: "unreached" });
+  expect((await deps.outbox.read(session.id)).entry).toMatchObject({ state: "waiting", attempts: 1 });
+  world.answer = unreached(true);
+  expect(await send(named)).toMatchObject({
+    outcome: "unreached",
+    verdict: { reason: expect.stringContaining("twice") },
+  });
+  expect(await deps.outbox.readReceipt(session.id)).toMatchObject({ state: "dropped" });
+  expect(await send(named)).toMatchObject({ outcome: "settled" });
+  expect(world.posted).toHaveLength(2);
+});
+
+test("a session that a process died with while posting is not posted again", async () => {
+  const { world, deps, send } = await sceneWith(session);
+  const { entry } = await deps.outbox.read(session.id);
+  await deps.outbox.update({ ...entry, state: "posting" });
+  expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "unreached" });
+  expect([world.posted, (await deps.outbox.readReceipt(session.id))?.state]).toEqual([[], "dropped"]);
+});
+
+test("an event is posted again after a failure, under the same id and with the same bytes", async () => {
+  const { world, deps, send } = await sceneWith(event);
+  world.answer = unreached(true);
+  for (const attempts of [1, 2, 3]) {
+    expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "unreached" });
+    expect((await deps.outbox.read(event.id)).entry.attempts).toBe(attempts);
+  }
+  world.answer = { kind: "answered", status: 200, headers: {} };
+  expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "sent" });
+  expect(new Set(world.posted.map(({ body }) => digest(body)))).toEqual(new Set([event.sha256]));
+});
