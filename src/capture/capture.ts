@@ -34,7 +34,7 @@ export interface Capture {
 }
 
 /** Words of which every error holds one: a line without any can at most be part of one that others announced. */
-const errorWords = ["Traceback", "Error", "Exception", "rror:", "    at ", "\tat ", 'File "', "Uncaught", "nhandled"];
+const errorWords = ["Traceback", 'File "', "Error", "    at ", "\tat ", "Uncaught", "nhandled"];
 
 /** Containers and units of one text whose lines are kept apart at a time; the one that spoke least lately is closed. */
 const maxStreams = 64;
@@ -47,6 +47,7 @@ class TextCapture implements Capture {
   readonly #hosts: Hosts = createHosts();
   /** What is still added to, by stream, the one that spoke last at the end. */
   readonly #open = new Map<string, OpenRecord>();
+  #newest: string | undefined;
   #found: Found[] = [];
 
   constructor(trailOf: (logger: string | undefined) => string | undefined) {
@@ -83,15 +84,11 @@ class TextCapture implements Capture {
     if (raw.hot) this.#hosts.read(text);
     const log = matchLogLine(text);
     const record = this.#open.get(carried.stream);
-    if (log && !record?.continuesWith(log)) this.#begin(log, carried, raw);
-    else
-      this.#add(
-        record,
-        carried.stream,
-        carried,
-        { text: log ? log.message : text, line: raw.line, offset: raw.offset },
-        raw.hot,
-      );
+    if (log && !record?.continuesWith(log)) this.#begin(record, log, carried, raw);
+    else {
+      const line = { text: log ? log.message : text, line: raw.line, offset: raw.offset };
+      this.#add(record ?? new OpenRecord(undefined, carried.time), carried.stream, line, raw.hot);
+    }
   }
 
   /** Whether an error is open that may hold lines which look as if something carried them. */
@@ -99,18 +96,23 @@ class TextCapture implements Capture {
     return this.#open.get("")?.hot ?? false;
   }
 
-  #begin(log: LogLine, carried: Carried, { line, offset, hot }: RawLine): void {
-    this.#close(carried.stream);
+  #begin(
+    before: OpenRecord | undefined,
+    log: LogLine,
+    { stream, time }: Carried,
+    { line, offset, hot }: RawLine,
+  ): void {
+    if (before?.hot) this.#close(stream);
     this.#trails.add(log, line);
-    this.#add(new OpenRecord(log, carried.time), carried.stream, carried, { text: log.message, line, offset }, hot);
+    this.#add(new OpenRecord(log, time), stream, { text: log.message, line, offset }, hot);
   }
 
-  #add(record: OpenRecord | undefined, stream: string, { time }: Carried, line: RecordLine, hot: boolean): void {
-    const open = record ?? new OpenRecord(undefined, time);
-    open.add(line, hot);
-    this.#open.delete(stream); // the one that spoke last stands last
-    this.#open.set(stream, open);
-    if (open.full) this.#close(stream);
+  #add(record: OpenRecord, stream: string, line: RecordLine, hot: boolean): void {
+    record.add(line, hot);
+    if (this.#newest !== stream) this.#open.delete(stream); // the one that spoke last stands last
+    this.#newest = stream;
+    this.#open.set(stream, record);
+    if (record.full) this.#close(stream);
     else if (this.#open.size > maxStreams) this.#close(this.#open.keys().next().value!);
   }
 

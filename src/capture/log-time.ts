@@ -29,9 +29,12 @@ function findCommonEnd(line: string, from: number): number {
     end = digits;
   }
   if (line.charCodeAt(end) === 90) end++;
-  const next = line.charAt(end);
-  return next === "]" || (next === " " && /[[{(|=BCDEFHIJKLMNOQRSTVWXY]/.test(line.charAt(end + 1))) ? end : from;
+  const next = line.charCodeAt(end);
+  return next === 93 || (next === 32 && !goesOn.includes(line.charAt(end + 1))) ? end : from;
 }
+
+/** Zones and halves of the day begin with one of these. */
+const goesOn = "ZUG+-AaPp ";
 
 const dateAndClock = "0000-00-00 00:00:00";
 const isDigit = (code: number) => code >= 48 && code <= 57;

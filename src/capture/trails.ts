@@ -44,8 +44,8 @@ export function createTrails(trailOf: (logger: string | undefined) => string | u
       if (name === undefined) return;
       const steps = trails.get(name) ?? [];
       if (steps.length === 0) trails.set(name, steps);
-      // twice as many, because an error that is still open may lie before the newest ones
-      if (steps.length >= 2 * limits.breadcrumbs) steps.shift();
+      // more than are asked for, because an error that is still open may lie before the newest ones
+      if (steps.length >= 4 * limits.breadcrumbs) steps.splice(0, 2 * limits.breadcrumbs);
       steps.push({ line, at });
     },
     before(at) {

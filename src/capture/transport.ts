@@ -22,7 +22,7 @@ interface Prefix {
 const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;
 const sticky = (source: string) => new RegExp(source, "y");
 
-const digitFirst: readonly Prefix[] = [
+const timeFirst: readonly Prefix[] = [
   // Kubernetes' CRI files
   { pattern: sticky(String.raw`(${iso}\.\d+(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) [FP] `), time: 1, stream: 2 },
   // Heroku
@@ -36,6 +36,9 @@ const digitFirst: readonly Prefix[] = [
     time: 1,
     stream: 2,
   },
+];
+
+const numberFirst: readonly Prefix[] = [
   // pm2, with and without its timestamps
   { pattern: sticky(String.raw`(\d+\|[\w.@/-]+) *\| ?(?:(${iso}(?:[.,]\d+)?): ?)?`), stream: 1, time: 2 },
   // an editor's or cat -n's line numbers
@@ -53,11 +56,17 @@ const letterFirst: readonly Prefix[] = [
 const quoteFirst: readonly Prefix[] = [{ pattern: /(?:>(?: |$|(?=>)))+(?!File ")/y }];
 const spaceFirst: readonly Prefix[] = [{ pattern: / +\d+\t/y }];
 
-function prefixesOf(code: number): readonly Prefix[] | undefined {
-  if (code >= 48 && code <= 57) return digitFirst;
+const none: readonly Prefix[] = [];
+
+/** Those that may match; for most lines none. */
+function prefixesOf(text: string): readonly Prefix[] {
+  const code = text.charCodeAt(0);
+  if (code === 91) return none;
+  if (code >= 48 && code <= 57)
+    return text.charCodeAt(4) === 45 ? (text.charCodeAt(10) === 84 ? timeFirst : none) : numberFirst;
   if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return letterFirst;
   if (code === 62) return quoteFirst;
-  return code === 32 ? spaceFirst : undefined;
+  return code === 32 ? spaceFirst : none;
 }
 
 /**
@@ -82,7 +91,7 @@ export function unwrap(line: string, weak: boolean): Carried {
 }
 
 function matchPrefix(text: string, weak: boolean) {
-  for (const prefix of prefixesOf(text.charCodeAt(0)) ?? []) {
+  for (const prefix of prefixesOf(text)) {
     if (prefix.weak && !weak) continue;
     prefix.pattern.lastIndex = 0;
     const match = prefix.pattern.exec(text);
