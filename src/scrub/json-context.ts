@@ -46,10 +46,16 @@ function guess(window: Window, start: number, before: number, left: number): str
   if (left === COLON) return keyQuote(window, before - 1);
   const list = skipBack(text, start, from, listBytes);
   if (start - list > LONG_LIST) return '"';
-  if (list === 0 || text[list - 1] === 0x0a) return list < start ? '"' : "";
+  if (list === 0 || text[list - 1] === 0x0a) return isInList(text, list, before, start) ? '"' : "";
   if (left !== 0x2c && left !== 0x5b) return "";
   if (text[list - 1] === COLON) return keyQuote(window, list - 1);
-  return isBehindValue(window, list) ? nearestQuote(window, list) : "";
+  const isClosed = text.subarray(list, start).includes(0x5d);
+  return isClosed || isBehindValue(window, list) ? shallowestQuote(window, list) : "";
+}
+
+/** Indented on a line of its own, or behind a bracket. */
+function isInList(text: Uint8Array, line: number, before: number, start: number): boolean {
+  return (before === line && before < start) || text.subarray(line, start).includes(0x5b);
 }
 
 function endsNumber(text: Uint8Array, end: number, to: number): boolean {
@@ -76,10 +82,15 @@ function keyQuote({ text, from }: Window, colon: number): string {
   return quote >= from && text[quote] === QUOTE ? quoteAt(text, quote, from) : "";
 }
 
-function nearestQuote({ text, from }: Window, at: number): string {
-  let quote = at - 1;
-  while (quote >= from && text[quote] !== QUOTE && text[quote] !== 0x0a) quote--;
-  return quote >= from && text[quote] === QUOTE ? quoteAt(text, quote, from) : '"';
+/** The quote with the fewest backslashes before `at` on this line: those with more stand inside strings. */
+function shallowestQuote({ text, from }: Window, at: number): string {
+  let shallowest = "";
+  for (let i = at - 1; i >= from && text[i] !== 0x0a; i--) {
+    if (text[i] !== QUOTE) continue;
+    const quote = quoteAt(text, i, from);
+    if (shallowest === "" || quote.length < shallowest.length) shallowest = quote;
+  }
+  return shallowest === "" ? '"' : shallowest;
 }
 
 const quoteAt = (text: Uint8Array, quote: number, from: number): string =>

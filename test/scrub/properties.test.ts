@@ -64,7 +64,7 @@ test("JSON comes out as valid JSON", () => {
   );
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
-      { maxDepth: 4 },
+      { maxDepth: 3 },
       leaf,
       fc.array(tie("tree"), { maxLength: 4 }),
       fc.dictionary(fc.string({ maxLength: 8 }), tie("tree"), { maxKeys: 4 }),

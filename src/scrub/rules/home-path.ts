@@ -11,6 +11,7 @@ const VERBS = "get post put patch delete head options".split(" ");
 /** Folders in which a `home` or `Users` folder still is one of homes. */
 const PARENTS = ["var", "export", "usr", "data", "host", "nfs", "net"];
 const MAX_NAME = 96;
+const BACKSLASH = 0x5c;
 
 /**
  * The account name in a path to a home folder, on Linux, macOS and Windows, also under WSL: `/home/<name>`,
@@ -41,7 +42,8 @@ export const homePath: Rule = {
     if (length === 0) return undefined;
     const separator = separatorAt(text, folder + length, to);
     const start = folder + length + separator;
-    if (separator === 0 || !isHome(window, at, hasExactly(text, folder, to, "home"))) return undefined;
+    if (separator === 0 || (text[folder + length] === BACKSLASH && separator !== slash)) return undefined;
+    if (!isHome(window, at, hasExactly(text, folder, to, "home"))) return undefined;
     const end = nameEnd(window, start);
     return end < 0 || belongsToNobody(text, start, end) ? undefined : { start, end };
   },

@@ -56,7 +56,7 @@ function deepLink(window: Window, colon: number): Span | undefined {
   if (start < from || !hasWord(text, start, to, "discord")) return undefined;
   let at = colon + 1;
   for (let i = 0; i < 2; i++) at += separatorAt(text, at, to);
-  if (text[at] === 0x2d) at += 1 + separatorAt(text, at + 1, to);
+  if (text[at] === 0x2d) at++;
   const code = pathWord(window, at, "invite");
   const end = code < 0 ? -1 : linkEnd(window, code);
   return end < 0 ? undefined : { start, end };

@@ -32,7 +32,7 @@ export const privateKey: Rule = {
     const header = headerEnd(text, begin + 6, to);
     if (header === 0) return !last && to - begin < 60 ? undecided : undefined;
     if (header < 0 || begin - start < 4) return undefined;
-    const end = keyEnd(window, header);
+    const end = keyEnd(window, header, linePrefix(text, start, from));
     if (end === to && !last) return undecided;
     return end < 0 ? undefined : { start, end, ...openAt(end, to, openBytes) };
   },
@@ -52,7 +52,7 @@ function headerEnd(text: Uint8Array, at: number, to: number): number {
 }
 
 /** The end of the key whose body begins at `at`, or -1 if there is no body; `to` if the window ends before the key. */
-function keyEnd({ text, to, last }: Window, at: number): number {
+function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): number {
   let body = 0;
   let end = -1;
   for (let line = at; line < to; ) {
@@ -60,14 +60,26 @@ function keyEnd({ text, to, last }: Window, at: number): number {
     if (lineEnd === to && !last) return to;
     const marker = endMarker(text, line, lineEnd, to);
     if (marker !== 0) return body + longRuns(text, line, lineEnd) >= MIN_BODY ? marker : -1;
-    const run = bodyRun(text, line, lineEnd);
+    const run = bodyRun(text, line, lineEnd, line === at);
     if (run.end > run.start) {
       body += run.end - run.start;
       if (body >= MIN_BODY) end = run.end;
     } else if (!isHeaderOrBlank(text, line, lineEnd)) return end;
-    line = pastLineEnd(text, lineEnd, to);
+    line = pastPrefix(text, pastLineEnd(text, lineEnd, to), to, prefix);
   }
   return last ? end : to;
+}
+
+/** What stands before the key on its first line, such as the prefix of a log: the next lines may begin alike. */
+function linePrefix(text: Uint8Array, start: number, from: number): Uint8Array {
+  let line = start;
+  while (line > from && text[line - 1] !== LF) line--;
+  return text.subarray(line, start);
+}
+
+function pastPrefix(text: Uint8Array, line: number, to: number, prefix: Uint8Array): number {
+  for (let i = 0; i < prefix.length; i++) if (line + i >= to || text[line + i] !== prefix[i]) return line;
+  return line + prefix.length;
 }
 
 /** The next line end at or behind `at`, real or escaped (`\n`, `\\n`, `\r\n`). */
@@ -106,11 +118,13 @@ function longRuns(text: Uint8Array, line: number, lineEnd: number): number {
 }
 
 /** The base64 that ends the line; a first piece glued to the header counts as well. Too short a run is no body. */
-function bodyRun(text: Uint8Array, line: number, lineEnd: number): { start: number; end: number } {
+function bodyRun(text: Uint8Array, line: number, lineEnd: number, isFirst: boolean): { start: number; end: number } {
   const end = skipBack(text, lineEnd, line, trailing);
   const start = skipBack(text, end, line, base64);
   const isWhole = skipBack(text, start, line, leading) === line;
-  const isBody = end - start >= 32 || (isWhole && end - start >= 4 && (end - start) % 4 === 0);
+  const isBehindPrefix = !isFirst && start - line <= 64 && leading[text[start - 1]!] === 1;
+  const isBody =
+    (end - start >= 32 && (isWhole || isBehindPrefix)) || (isWhole && end - start >= 4 && (end - start) % 4 === 0);
   return isBody ? { start, end } : { start, end: start };
 }
 

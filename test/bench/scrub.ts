@@ -1,0 +1,122 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+import type { Row } from "./row.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const makeLog = resolve(root, "../shared/tools/make-log.mjs");
+const MEGABYTES = 50;
+const TRIES = 3;
+
+/** Three of the rules, as plain patterns: an id, an IPv4 address, an invitation. */
+const PEERS: readonly (readonly [name: string, command: string, args: string[]])[] = [
+  [
+    "rg --passthru -r, three rules",
+    "rg",
+    ["--passthru", "-N", "-r", "X", "\\b[0-9]{17,19}\\b|\\b([0-9]{1,3}\\.){3}[0-9]{1,3}\\b|discord\\.gg/[A-Za-z0-9-]+"],
+  ],
+  [
+    "sed -E, the same three",
+    "sed",
+    ["-E", "s/\\b[0-9]{17,19}\\b|\\b([0-9]{1,3}\\.){3}[0-9]{1,3}\\b|discord\\.gg\\/[A-Za-z0-9-]+/X/g"],
+  ],
+];
+
+/** Megabytes a second of scrubbing: inside the process by kind of log, and as a whole process beside its peers. */
+export async function benchScrub(): Promise<Row[]> {
+  if (!existsSync(makeLog)) return [];
+  const folder = mkdtempSync(join(tmpdir(), "vextel-bench-"));
+  try {
+    return [...insideRows(folder), ...processRows(folder), eventRow()];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function logFile(folder: string, profile: string): string {
+  const file = join(folder, `${profile}.log`);
+  if (!existsSync(file))
+    execFileSync("node", [makeLog, "--profile", profile, "--mb", String(MEGABYTES), "--out", file]);
+  return file;
+}
+
+function insideRows(folder: string): Row[] {
+  const scrubber = createScrubber();
+  const speeds = ["typical", "clean", "dense", "adversarial"].map((profile) => {
+    const bytes = readFileSync(logFile(folder, profile));
+    const seconds = best(() => {
+      const stream = scrubber.stream();
+      for (let at = 0; at < bytes.length; at += 65_536) stream.push(bytes.subarray(at, at + 65_536));
+      stream.end();
+    });
+    return { profile, speed: bytes.length / 1e6 / seconds };
+  });
+  const typical = speeds[0]!.speed;
+  return speeds.map(({ profile, speed }) => ({
+    name: `scrub, ${profile} log, in the process`,
+    value: `${speed.toFixed(0)} MB/s`,
+    ...(profile !== "typical" && { against: "typical", ratio: (speed / typical).toFixed(2) }),
+  }));
+}
+
+function processRows(folder: string): Row[] {
+  const file = logFile(folder, "typical");
+  const bin = join(root, "bin/vextel.js");
+  const rows: Row[] = [];
+  const own = existsSync(bin) ? processSpeed(process.execPath, [bin, "scrub"], file) : undefined;
+  if (own !== undefined) rows.push({ name: "vextel scrub, whole process", value: `${own.toFixed(0)} MB/s` });
+  for (const [name, command, args] of PEERS) {
+    const speed = processSpeed(command, args, file);
+    if (speed === undefined) continue;
+    rows.push({
+      name,
+      value: `${speed.toFixed(0)} MB/s`,
+      ...(own !== undefined && { against: "vextel scrub", ratio: (own / speed).toFixed(2) }),
+    });
+  }
+  return rows;
+}
+
+/** The speed of a whole process from a file to nowhere, or undefined if it fails. */
+function processSpeed(command: string, args: readonly string[], file: string): number | undefined {
+  let failed = false;
+  const seconds = best(() => {
+    const input = openSync(file, "r");
+    const { status } = spawnSync(command, args, {
+      stdio: [input, "ignore", "ignore"],
+      env: { ...process.env, LC_ALL: "C" },
+    });
+    closeSync(input);
+    failed ||= status !== 0;
+  });
+  return failed ? undefined : (MEGABYTES * 1.048576) / seconds;
+}
+
+function eventRow(): Row {
+  const scrubber = createScrubber();
+  const frame = {
+    filename: "/home/ada/red/cogs/status.py",
+    function: "on_message",
+    lineno: 12,
+    vars: { user_id: "133049272517001217" },
+  };
+  const event = { exception: { values: [{ stacktrace: { frames: Array.from({ length: 100 }, () => frame) } }] } };
+  const kilobytes = (JSON.stringify(event).length / 1000).toFixed(0);
+  for (let i = 0; i < 200; i++) scrubber.value(event);
+  const seconds = best(() => {
+    for (let i = 0; i < 100; i++) scrubber.value(event);
+  });
+  return { name: `scrub, an event of ${kilobytes} kB`, value: `${(seconds * 10).toFixed(2)} ms` };
+}
+
+function best(run: () => void): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < TRIES; i++) {
+    const start = performance.now();
+    run();
+    least = Math.min(least, performance.now() - start);
+  }
+  return least / 1000;
+}

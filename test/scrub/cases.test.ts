@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { rules } from "../../src/scrub/rules/index.ts";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+
+const root = join(import.meta.dirname, "cases");
+const scrubber = createScrubber();
+const literal = new Set(["literal", "user-name", "host-name"]);
+
+for (const rule of readdirSync(root)) {
+  for (const name of readdirSync(join(root, rule))) {
+    const folder = join(root, rule, name);
+    const input = readFileSync(join(folder, "input.txt"), "utf8");
+    if (name.startsWith("miss."))
+      test(`${rule}: ${name} comes out as it went in`, () => expect(scrubber.text(input).text).toBe(input));
+    else
+      test(`${rule}: ${name} becomes what is expected`, () => {
+        const { text, findings } = scrubber.text(input);
+        const expected = join(folder, "expected.txt");
+        if (process.env.UPDATE_GOLDEN === "1") writeFileSync(expected, text);
+        expect(text).toBe(readFileSync(expected, "utf8"));
+        expect(findings.map((finding) => finding.rule)).toContain(rule);
+      });
+  }
+}
+
+test("every rule that is on has cases to hit and to miss", () => {
+  for (const { name, on } of rules) {
+    if (!on || literal.has(name)) continue;
+    const names = existsSync(join(root, name)) ? readdirSync(join(root, name)) : [];
+    expect(
+      names.some((file) => file.startsWith("hit.")),
+      `${name} has a hit`,
+    ).toBe(true);
+    expect(
+      names.some((file) => file.startsWith("miss.")),
+      `${name} has a miss`,
+    ).toBe(true);
+  }
+});
+
+test("the example of every rule is what the rule takes out", () => {
+  const all = createScrubber({ on: rules.filter(({ on }) => !on).map(({ name }) => name) });
+  for (const { name, example } of rules.filter((rule) => !literal.has(rule.name))) {
+    expect(
+      all.text(example).findings.map((finding) => finding.rule),
+      name,
+    ).toContain(name);
+  }
+});

@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Claim, resolveClaims } from "../../src/scrub/claims.ts";
+import type { Rule } from "../../src/scrub/rule.ts";
+
+const rule = (priority: number): Rule => ({
+  name: `p${priority}`,
+  recognises: "",
+  becomes: `P${priority}`,
+  example: "",
+  priority,
+  on: true,
+  anchors: [],
+  match: () => undefined,
+});
+const claim = (start: number, length: number, priority: number): Claim => ({
+  start,
+  end: start + length,
+  rule: rule(priority),
+  becomes: `P${priority}`,
+  open: undefined,
+});
+const anyClaims = fc.array(
+  fc
+    .tuple(fc.nat(60), fc.integer({ min: 1, max: 12 }), fc.constantFrom(20, 40, 58, 80, 90))
+    .map((parts) => claim(...parts)),
+  { maxLength: 12 },
+);
+
+test("every byte that any rule claims is removed, and no other", () => {
+  fc.assert(
+    fc.property(anyClaims, (claims) => {
+      const covered = (all: readonly Claim[]) =>
+        Array.from({ length: 80 }, (_, at) => all.some(({ start, end }) => start <= at && at < end));
+      expect(covered(resolveClaims([...claims]))).toEqual(covered(claims));
+    }),
+    { numRuns: 10_000 },
+  );
+});
+
+test("settled claims are disjoint, in order, and do not depend on the order of rules", () => {
+  fc.assert(
+    fc.property(anyClaims, (claims) => {
+      const settled = resolveClaims([...claims]);
+      for (let i = 1; i < settled.length; i++) expect(settled[i]!.start).toBeGreaterThanOrEqual(settled[i - 1]!.end);
+      const reversed = resolveClaims([...claims].reverse());
+      expect(reversed.map(({ start, end, becomes }) => [start, end, becomes])).toEqual(
+        settled.map(({ start, end, becomes }) => [start, end, becomes]),
+      );
+    }),
+    { numRuns: 10_000 },
+  );
+});
+
+test("the highest priority gives the union its placeholder", () => {
+  expect(
+    resolveClaims([claim(0, 10, 40), claim(8, 10, 90), claim(30, 5, 20)]).map(({ start, end, becomes }) => [
+      start,
+      end,
+      becomes,
+    ]),
+  ).toEqual([
+    [0, 18, "P90"],
+    [30, 35, "P20"],
+  ]);
+});

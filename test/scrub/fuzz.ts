@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+import { planted } from "./planting.ts";
+
+/**
+ * `npm run fuzz -- --minutes N`: plants secrets of every kind in generated surroundings, feeds them in pieces of any
+ * size, and prints the smallest text in which one survives. Every survivor is worth a case.
+ */
+const minutes = Number(process.argv[process.argv.indexOf("--minutes") + 1] || 1);
+if (!Number.isFinite(minutes) || minutes <= 0) throw new RangeError("--minutes needs a number above 0");
+
+const scrubber = createScrubber();
+
+function scrubInPieces(text: string, sizes: readonly number[]): string {
+  const bytes = Buffer.from(text);
+  const stream = scrubber.stream();
+  const out: Uint8Array[] = [];
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const end = at + sizes[turn % sizes.length]!;
+    out.push(Buffer.from(stream.push(bytes.subarray(at, end))));
+    at = end;
+  }
+  return Buffer.concat([...out, stream.end()]).toString("utf8");
+}
+
+const survives = fc.property(
+  planted,
+  planted,
+  fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 4 }),
+  (first, second, sizes) => {
+    const out = scrubInPieces(`${first.text} ${second.text}\n`, sizes);
+    return !out.includes(first.secret.core) && !out.includes(second.secret.core);
+  },
+);
+
+const until = Date.now() + minutes * 60_000;
+const survivors = new Map<string, string>();
+let runs = 0;
+while (Date.now() < until) {
+  const result = fc.check(survives, { numRuns: 5_000, interruptAfterTimeLimit: Math.max(1, until - Date.now()) });
+  runs += result.numRuns;
+  if (!result.failed || result.counterexample === null) continue;
+  const [first, second] = result.counterexample;
+  const key = `${first.secret.kind} in ${first.wrappers.join(" in ")} / ${second.secret.kind} in ${second.wrappers.join(" in ")}`;
+  if (!survivors.has(key)) console.log(`${key}: ${JSON.stringify(`${first.text} ${second.text}`)}`);
+  survivors.set(key, first.text);
+}
+console.log(`${runs} texts, ${survivors.size} kinds of survivors`);
+process.exitCode = survivors.size > 0 ? 1 : 0;

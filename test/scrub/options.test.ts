@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { rules } from "../../src/scrub/rules/index.ts";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+
+const id = "133049272517001217";
+
+test("rules can be switched off and on by name, and an unknown name is refused", () => {
+  expect(createScrubber({ off: ["ipv4"] }).text(`198.51.100.7 ${id}`).text).toBe("198.51.100.7 SHORTENED-ID-8504");
+  expect(
+    createScrubber({ on: ["mac", "uuid"] }).text("02:42:ac:11:00:02 8c7f4d1e-5a51-4f0e-9f10-1f6a2b3c4d5e").text,
+  ).toBe("MAC-ADDRESS UUID-VALUE");
+  expect(() => createScrubber({ off: ["ipv5"] })).toThrow(RangeError);
+});
+
+test("keyed ids keep their shape, differ by key, and need one", () => {
+  const keyed = (key: string) => createScrubber({ ids: "keyed", idKey: Buffer.from(key.repeat(16)) }).text(id).text;
+  expect(keyed("a")).toMatch(/^SHORTENED-ID-\d{4}$/);
+  expect(keyed("a")).toBe(keyed("a"));
+  expect(keyed("a")).not.toBe(keyed("b"));
+  expect(() => createScrubber({ ids: "keyed" })).toThrow(RangeError);
+});
+
+test("`any` takes every number of 17 to 20 digits", () => {
+  expect(createScrubber({ ids: "any" }).text("18446744073709551615").text).toMatch(/^SHORTENED-ID-\d{4}$/);
+});
+
+test("literals go in every usual escape", () => {
+  const token = 'my"own\\secret/token é';
+  const { text } = createScrubber({ literals: { tokens: [token] } });
+  const json = JSON.stringify(token).slice(1, -1);
+  for (const form of [token, json, JSON.stringify(json).slice(1, -1), encodeURIComponent(token)])
+    expect(text(`x${form}x`).text).toBe("xBOT-TOKENx");
+  expect(createScrubber({ literals: { secrets: ["0nceUponATime"] } }).text("a0nceUponATimeb").text).toBe(
+    "aAPI-SECRETb",
+  );
+});
+
+test("an empty, short or common literal takes nothing out", () => {
+  const scrubber = createScrubber({
+    literals: { tokens: ["", "short"], secrets: ["   "], home: "/", user: "red", host: "" },
+  });
+  expect(scrubber.text("short red redbot.core /home / reduced").text).toBe("short red redbot.core /home / reduced");
+});
+
+test("home, user and host of this machine go as whole words", () => {
+  const { text } = createScrubber({ literals: { home: "/srv/people/ada", user: "ada", host: "babbage" } });
+  expect(text("/srv/people/ada/x ada@babbage: adage cada babbages").text).toBe(
+    "/srv/people/USERNAME/x USERNAME@HOSTNAME: adage cada babbages",
+  );
+});
+
+test("the data dictionary names every rule once, the highest priority first", () => {
+  const names = rules.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(rules.map(({ priority }) => priority)).toEqual(rules.map(({ priority }) => priority).sort((a, b) => b - a));
+});

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { Finding } from "../../src/scrub/finding.ts";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+
+const scrubber = createScrubber();
+const keyBody = "b25jZSB1cG9uIGEgdGltZSB0aGVyZSB3YXMgYSBrZXkgdGhhdCBvcGVuZWQgbm8g";
+
+function pushed(...chunks: (string | Uint8Array)[]): string[] {
+  const stream = scrubber.stream();
+  const out = chunks.map((chunk) => Buffer.from(stream.push(Buffer.from(chunk))).toString("latin1"));
+  return [...out, Buffer.from(stream.end()).toString("latin1")];
+}
+
+test("a complete line is passed on at once, an unfinished one is held back", () => {
+  expect(pushed("from 198.51.100.7\nand 198.51", ".100.8\n")).toEqual(["from IP_V4\n", "and IP_V4\n", ""]);
+});
+
+test("lines are held back only while a key of several lines is open", () => {
+  const out = pushed("a\n-----BEGIN PRIVATE KEY-----\n", `${keyBody}\n`, "-----END PRIVATE KEY-----\nb\n", "c\n");
+  expect(out).toEqual(["a\n", "", "PRIVATE-KEY\nb\n", "c\n", ""]);
+});
+
+test("a secret longer than what is held back is removed as well", () => {
+  const value = "0nceUponATime".repeat(20_000);
+  const out = pushed(...`password='${value}' end\n`.match(/[\s\S]{1,5000}/g)!);
+  expect(out.join("")).toBe("password='API-SECRET' end\n");
+});
+
+test("a line without end is passed on in pieces, with at most 128 kB held back", () => {
+  const stream = scrubber.stream();
+  const chunk = Buffer.from("id 133049272517001217 a@b.example ".repeat(2_000));
+  let most = 0;
+  let inside = 0;
+  for (let i = 0; i < 40; i++) {
+    inside += chunk.length;
+    const text = Buffer.from(stream.push(chunk)).toString();
+    inside -= text
+      .replaceAll(/SHORTENED-ID-\d{4}/g, "133049272517001217")
+      .replaceAll("EMAIL-ADDRESS", "a@b.example").length;
+    most = Math.max(most, inside);
+  }
+  expect(most).toBeLessThanOrEqual(128 * 1024);
+});
+
+test("bytes that are no UTF-8, NUL and CRLF pass unchanged", () => {
+  const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x0d, 0x0a, 0xc3, 0x28, 0xed, 0xa0, 0x80, 0x0d, 0x0a, 0xe2]);
+  expect(pushed(bytes.subarray(0, 4), bytes.subarray(4)).join("")).toBe(bytes.toString("latin1"));
+});
+
+test("findings come with rule, byte offset and line, never with the text", () => {
+  const findings: Finding[] = [];
+  const stream = scrubber.stream((finding) => findings.push(finding));
+  stream.push(Buffer.from("é 198.51.100.7\nx\n"));
+  stream.push(Buffer.from("y <@133049272517001217>"));
+  stream.end();
+  expect(findings).toEqual([
+    { rule: "ipv4", placeholder: "IP_V4", offset: 3, line: 1 },
+    { rule: "snowflake", placeholder: "SHORTENED-ID-8504", offset: 22, line: 3 },
+  ]);
+});

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { createScrubber, type Json } from "../../src/scrub/scrub.ts";
+
+const scrubber = createScrubber();
+const scrub = (value: unknown): Json => scrubber.value(value).value;
+const id = "133049272517001217";
+
+test("strings, keys, numbers and bigints are scrubbed at every depth", () => {
+  expect(scrub({ [id]: ["198.51.100.7", { n: 133049272517001217n, m: Number(id), k: 7.5 }] })).toEqual({
+    "SHORTENED-ID-8504": ["IP_V4", { n: "SHORTENED-ID-8504", m: "SHORTENED-ID-8504", k: 7.5 }],
+  });
+});
+
+test("keys that become equal are told apart", () => {
+  expect(scrub({ [id]: 1, [`${id.slice(0, -1)}8`]: 2, [`${id.slice(0, -1)}9`]: 3 })).toEqual({
+    "SHORTENED-ID-8504": 1,
+    "SHORTENED-ID-8504~2": 2,
+    "SHORTENED-ID-8504~3": 3,
+  });
+});
+
+test("names of secrets hide their value, whatever it looks like", () => {
+  expect(scrub({ password: "hunter", api_key: { a: 1 }, token: null, tokens: 3, secret: true, dsnSecret: 5 })).toEqual({
+    password: "[Filtered]",
+    api_key: "[Filtered]",
+    token: null,
+    tokens: 3,
+    secret: true,
+    dsnSecret: "[Filtered]",
+  });
+  expect(
+    scrub([
+      ["Authorization", "abc"],
+      ["run", "--token", "abc", "x"],
+    ]),
+  ).toEqual([
+    ["Authorization", "[Filtered]"],
+    ["run", "--token", "[Filtered]", "x"],
+  ]);
+});
+
+test("every kind of object becomes plain JSON", () => {
+  class Account {
+    readonly mail = "ada@example.org";
+    get broken(): string {
+      throw new Error("no");
+    }
+  }
+  const throwing = Object.defineProperty({ a: 1 }, "b", {
+    enumerable: true,
+    get: () => {
+      throw new Error("no");
+    },
+  });
+  const value = {
+    map: new Map<unknown, unknown>([
+      [id, 1],
+      [133049272517001218n, 2],
+    ]),
+    set: new Set(["198.51.100.7"]),
+    buffer: Buffer.from("from 198.51.100.7"),
+    date: new Date(0),
+    account: new Account(),
+    throwing,
+    boxed: Object("198.51.100.7"),
+    json: { toJSON: () => ({ ip: "198.51.100.7" }) },
+    nothing: undefined,
+    call: () => 1,
+    list: [undefined, Number.NaN],
+  };
+  expect(scrub(value)).toEqual({
+    map: { "SHORTENED-ID-8504": 1, "SHORTENED-ID-8504~2": 2 },
+    set: ["IP_V4"],
+    buffer: "from IP_V4",
+    date: "1970-01-01T00:00:00.000Z",
+    account: { mail: "EMAIL-ADDRESS" },
+    throwing: { a: 1, b: "[Unreadable]" },
+    boxed: "IP_V4",
+    json: { ip: "IP_V4" },
+    list: [null, null],
+  });
+});
+
+test("an error keeps its name, message, stack and cause", () => {
+  const error = new Error("from 198.51.100.7", { cause: new TypeError("/home/ada/x") });
+  const copy = scrub(error) as {
+    name: string;
+    message: string;
+    stack: string;
+    cause: { name: string; message: string };
+  };
+  expect(copy).toMatchObject({
+    name: "Error",
+    message: "from IP_V4",
+    cause: { name: "TypeError", message: "/home/USERNAME/x" },
+  });
+  expect(copy.stack).toContain("Error: from IP_V4\n");
+});
+
+test("a cycle says so, and depth is no danger", () => {
+  const cycle: Record<string, unknown> = { a: 1 };
+  cycle.self = { cycle };
+  expect(scrub(cycle)).toEqual({ a: 1, self: { cycle: "[Circular]" } });
+
+  let deep: unknown = "198.51.100.7";
+  for (let i = 0; i < 100_000; i++) deep = i % 2 === 0 ? [deep] : { a: deep };
+  let copy = scrub(deep);
+  for (let i = 99_999; i >= 0; i--) copy = i % 2 === 0 ? (copy as Json[])[0]! : (copy as { a: Json }).a;
+  expect(copy).toBe("IP_V4");
+});
+
+test("what stands twice, but in no cycle, is copied twice", () => {
+  const shared = { ip: "198.51.100.7" };
+  expect(scrub([shared, shared])).toEqual([{ ip: "IP_V4" }, { ip: "IP_V4" }]);
+});
+
+test("findings carry a JSON pointer that tells nothing", () => {
+  const { findings } = scrubber.value({ "a/b": { [id]: ["198.51.100.7"] } });
+  expect(findings).toEqual([
+    { rule: "snowflake", placeholder: "SHORTENED-ID-8504", pointer: "/a~1b/SHORTENED-ID-8504" },
+    { rule: "ipv4", placeholder: "IP_V4", pointer: "/a~1b/SHORTENED-ID-8504/0" },
+  ]);
+});
+
+test("long integers in JSON text are scrubbed digit for digit", () => {
+  expect(scrubber.json('{"id":133049272517001217,"s":"133049272517001217 [1]","n":[-1.5e3,12]}').value).toEqual({
+    id: "SHORTENED-ID-8504",
+    s: "SHORTENED-ID-8504 [1]",
+    n: [-1500, 12],
+  });
+});
+
+test("a key named __proto__ is a key like any other", () => {
+  const copy = scrub(JSON.parse('{"__proto__":{"ip":"198.51.100.7"}}')) as object;
+  expect(Object.keys(copy)).toEqual(["__proto__"]);
+  expect(JSON.stringify(copy)).toBe('{"__proto__":{"ip":"IP_V4"}}');
+});
