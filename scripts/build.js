@@ -22,13 +22,23 @@ const esm = {
   format: "esm",
   splitting: true,
   outdir,
-  banner: { js: "import{createRequire as vextelRequire}from'node:module';const require=vextelRequire(import.meta.url);" },
+  banner: { js: "const require=(name)=>process.getBuiltinModule(name);" }, // what is bundled requires nothing else
 };
 const cjs = { ...common, format: "cjs", outdir: `${outdir}/cjs`, define: { "import.meta.dirname": "__dirname" } };
+/** commander wants it for commands that are programs of their own; vextel has none, and loading it takes milliseconds. */
+const withoutChildProcess = {
+  name: "commander-without-child-process",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes("/commander/") ? { path: "child_process", namespace: "absent" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "absent" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
 const doors = ["src/index.ts", "src/testing/testing.ts", "src/discord/discord.ts", "src/sentry/sentry.ts"];
 
 await Promise.all([
-  build({ ...esm, entryPoints: ["src/cli/main.ts", "src/reporter/vextel-postman.ts"] }),
+  build({ ...esm, plugins: [withoutChildProcess], entryPoints: ["src/cli/main.ts", "src/reporter/vextel-postman.ts"] }),
   ...doors.map((door) => build({ ...esm, entryPoints: [door] })),
   build({ ...cjs, entryPoints: doors }),
 ]);

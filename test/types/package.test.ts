@@ -3,9 +3,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { repository } from "../support/program.ts";
 
+vi.setConfig({ testTimeout: 180_000 }); // compilers
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "vextel-package-"));
 const source = join(folder, "source");
