@@ -64,10 +64,14 @@ test("JSON comes out as valid JSON", () => {
   );
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
-      { maxDepth: 3 },
+      { maxDepth: 2 },
       leaf,
       fc.array(tie("tree"), { maxLength: 4 }),
-      fc.dictionary(fc.string({ maxLength: 8 }), tie("tree"), { maxKeys: 4 }),
+      fc.dictionary(
+        fc.string({ maxLength: 8 }).map((key) => `${key}.`),
+        tie("tree"),
+        { maxKeys: 4 },
+      ),
     ),
   }));
   fc.assert(

@@ -42,12 +42,21 @@ export const homePath: Rule = {
     if (length === 0) return undefined;
     const separator = separatorAt(text, folder + length, to);
     const start = folder + length + separator;
-    if (separator === 0 || (text[folder + length] === BACKSLASH && separator !== slash)) return undefined;
+    const isAlike = text[folder - 1] === text[start - 1];
+    if (
+      separator === 0 ||
+      !isAlike ||
+      (isBackslash(text, start) && separator !== separatorBefore(text, folder, window.from))
+    )
+      return undefined;
     if (!isHome(window, at, hasExactly(text, folder, to, "home"))) return undefined;
     const end = nameEnd(window, start);
     return end < 0 || belongsToNobody(text, start, end) ? undefined : { start, end };
   },
 };
+
+/** Backslashes come in equal runs: `C:\\Users\n` is no path to `n`, but the end of a string in JSON. */
+const isBackslash = (text: Uint8Array, end: number): boolean => text[end - 1] === BACKSLASH;
 
 function folderLength(text: Uint8Array, at: number, to: number, isWindows: boolean): number {
   if (hasExactly(text, at, to, "home")) return 4;
