@@ -39,15 +39,13 @@ export function createIntake({ host, mailbox, sessions, trails, constant, isIgno
   const receipts = new WeakMap<object, Promise<ReportReceipt>>();
   const underWay = new Set<Promise<unknown>>();
 
-  const keep = ({ id, report }: First, capturedAtMs: number): Promise<ReportReceipt> => {
-    const receipt = mailbox.put(
-      (subject) => ({ ...draftEvent(report, subject, capturedAtMs), identity: id }),
-      capturedAtMs,
-    );
-    underWay.add(receipt);
-    void receipt.then(() => underWay.delete(receipt));
-    return receipt;
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    void work.then(() => underWay.delete(work));
+    return work;
   };
+  const keep = ({ id, report }: First, capturedAtMs: number): Promise<ReportReceipt> =>
+    mailbox.put((subject) => ({ ...draftEvent(report, subject, capturedAtMs), identity: id }), capturedAtMs);
   const accept = async (error: unknown, about: About): Promise<ReportReceipt> => {
     if (isIgnored(error)) return dropped("errors of this kind are ignored: they name no fault of the plugin");
     const nowMs = host.nowMs();
@@ -69,13 +67,13 @@ export function createIntake({ host, mailbox, sessions, trails, constant, isIgno
   const tell = ({ first, firstMs, lastMs, again }: Fold<First>) => {
     const repeated = { again, first_event: first.id, since: new Date(firstMs).toISOString() };
     const report = { ...first.report, timeMs: lastMs, extra: { ...first.report.extra, repeated } };
-    void keep({ id: toEventId(host.uuid()), report }, firstMs);
+    void track(keep({ id: toEventId(host.uuid()), report }, firstMs));
   };
   const intake: Intake = {
     report(error, about) {
       const known = isObject(error) ? receipts.get(error) : undefined;
       if (known) return known;
-      const receipt = accept(error, about).catch(() => dropped("it could not be read"));
+      const receipt = track(accept(error, about).catch(() => dropped("it could not be read")));
       if (isObject(error)) receipts.set(error, receipt);
       return receipt;
     },

@@ -91,7 +91,10 @@ export function createReporter(options: ReporterOptions): Reporter {
     guard(given, handler) {
       const { onReceipt, ...about }: Guarded = typeof given === "string" ? { during: given } : given;
       const onError = (error: unknown) =>
-        void reporter.report(error, { handled: false, ...about }).then((receipt) => onReceipt?.(receipt));
+        void reporter
+          .report(error, { handled: false, ...about })
+          .then((receipt) => onReceipt?.(receipt))
+          .catch(() => {}); // the author's own callback must not end the bot
       return guardHandler(handler, trails.run, onError);
     },
     loop(name, everyMs, task) {

@@ -18,24 +18,40 @@ export interface Sessions {
   count(durable: boolean): Promise<void>;
   /** Reports those whose process was gone before they ended. */
   findAbnormal(standing: Standing): Promise<void>;
-  /** Ends it; nothing begins after that unless `follow` is called again. */
+  /** Ends it for good: none begins after that. */
   end(status: SessionStatus): Promise<void>;
 }
 
 export function createSessions(host: Host, stores: Stores, subject: Omit<Subject, "uuid">, mailbox: Mailbox): Sessions {
   let marker: Marker | undefined;
-  let crashed = false;
-  const save = (change: Partial<Marker> = {}) => {
-    if (!marker) return Promise.resolve();
-    marker = { ...marker, ...change, seenMs: host.nowMs() };
-    return writeMarker(marker, stores.paths, host).catch(() => {}); // an error's own way must not end here
+  let over = false;
+  let disk = Promise.resolve();
+  /** One after another, so that an older state never takes the place of a newer. */
+  const inOrder = (work: () => Promise<unknown>) => {
+    disk = disk.then(work).then(
+      () => {},
+      () => {}, // an error's own way must not end here
+    );
+    return disk;
   };
-  const forget = ({ sid }: Marker) => host.files.remove(markerPath(stores.paths, sid));
+  const save = () => {
+    if (!marker) return Promise.resolve();
+    const now = { ...marker, seenMs: host.nowMs() };
+    marker = now;
+    return inOrder(() => writeMarker(now, stores.paths, host));
+  };
+  const forget = ({ sid }: Marker) => inOrder(() => host.files.remove(markerPath(stores.paths, sid)));
   /** Kept before the marker goes: a crash between the two gives the same session, with the same id, again. */
   const close = async (ended: Marker, status: SessionStatus, endedMs: number) => {
     const of = (full: Subject) => draftSession(ended, status, endedMs, { ...full, ...versionOf(ended) });
     await mailbox.putIfCovered(of, ended.startedMs);
     await forget(ended);
+  };
+  const endPresent = async (status: SessionStatus) => {
+    if (!marker) return;
+    const ended = marker;
+    marker = undefined;
+    await close(ended, status, host.nowMs());
   };
   const begin = () => {
     const { publisher, plugin, version } = subject;
@@ -46,7 +62,7 @@ export function createSessions(host: Host, stores: Stores, subject: Omit<Subject
     };
     return save();
   };
-  const sessions: Sessions = {
+  return {
     async follow({ effective, consent }) {
       const now = host.nowMs();
       const allowed = effective === "enabled";
@@ -55,8 +71,8 @@ export function createSessions(host: Host, stores: Stores, subject: Omit<Subject
         marker = undefined;
         await forget(withdrawn);
       }
-      if (marker && now - marker.startedMs >= hourMs) await sessions.end("exited");
-      if (!marker && allowed && !crashed) await begin();
+      if (marker && now - marker.startedMs >= hourMs) await endPresent("exited");
+      if (!marker && allowed && !over) await begin();
       else if (marker && now - marker.seenMs >= aliveMs) await save();
     },
     count(durable) {
@@ -72,15 +88,11 @@ export function createSessions(host: Host, stores: Stores, subject: Omit<Subject
         else await forget(found);
       }
     },
-    async end(status) {
-      if (status === "crashed") crashed = true;
-      if (!marker) return;
-      const ended = marker;
-      marker = undefined;
-      await close(ended, status, host.nowMs());
+    end(status) {
+      over = true;
+      return endPresent(status);
     },
   };
-  return sessions;
 }
 
 const versionOf = ({ version }: Marker) => (version === undefined ? {} : { version });

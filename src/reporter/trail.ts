@@ -22,6 +22,7 @@ export function createTrails(): Trails {
   const storage = new AsyncLocalStorage<Trail>();
   const outside: Trail = { notes: [] };
   let order = 0;
+  let closed = false;
   const present = () => storage.getStore() ?? outside;
   return {
     add(note) {
@@ -35,7 +36,10 @@ export function createTrails(): Trails {
       all.sort((a, b) => a.order - b.order);
       return all.slice(-limits.breadcrumbs).map(({ note }) => note);
     },
-    run: (work) => storage.run({ notes: [], around: present() }, work),
-    close: () => storage.disable(),
+    run: (work) => (closed ? work() : storage.run({ notes: [], around: present() }, work)),
+    close() {
+      closed = true;
+      storage.disable();
+    },
   };
 }

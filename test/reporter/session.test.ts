@@ -114,3 +114,32 @@ test("a session that began before the consent that holds now is not reported", a
   await reporter.stop();
   expect(await sessionsOf(world)).toEqual([]);
 });
+
+test("stop waits for errors that are on their way, and they count", async () => {
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world);
+  await reporter.start();
+  for (const name of ["one", "two", "three"]) void reporter.report(new Error(name));
+  await reporter.stop();
+  expect((await sessionsOf(world)).map(({ status, errors }) => [status, errors])).toEqual([["exited", 3]]);
+  expect(readReported(world).filter(({ type }) => type === "event")).toHaveLength(3);
+});
+
+test("a stop in the midst of anything leaves no session behind that looks abnormal later", async () => {
+  for (let turns = 0; turns < 40; turns++) {
+    const world = await createEnabledWorld();
+    const reporter = createPlugin(world);
+    const starting = reporter.start();
+    if (turns % 2) await starting;
+    void world.pass(turns % 3 ? 2_000 : hourMs);
+    for (let turn = 0; turn < turns / 2; turn++) await Promise.resolve();
+    await reporter.stop();
+    await starting;
+    await world.settle();
+    world.kill();
+    const next = createPlugin(world.startProcess());
+    await next.start();
+    await world.settle();
+    expect((await sessionsOf(world)).filter(({ status }) => status === "abnormal")).toEqual([]);
+  }
+});
