@@ -33,9 +33,9 @@ function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
     else {
       const begin = beginningOf(lines, at, floor);
       const chain = begin === undefined ? undefined : readError(lines, begin, whole);
-      if (!chain || chain.end <= at) continue;
-      found.push(toParsedError(chain, begin!, lines));
-      floor = chain.end;
+      if (chain && chain.end > at) found.push(toParsedError(chain, begin!, lines));
+      // calls that nothing is raised from are passed over together, lest each of them is read again from the next on
+      floor = Math.max(floor, chain?.end ?? (begin === at ? readStack(lines, at).end : 0));
     }
   }
   return found;

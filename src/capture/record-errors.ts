@@ -20,10 +20,11 @@ export function readRecord(record: LogRecord, hosts: readonly HostFramework[], t
         found.push({ parsed: { ...parsed, first: 0, last: 0 }, lines });
     }
   const [begin] = record.lines;
+  const message = record.log && messageBefore(lines, found[0]?.parsed.first ?? 0, record.log.texts ? 1 : 0);
   return found.map(({ parsed }, index) => {
     const own = index === 0 && record.log ? begin! : record.lines[parsed.first]!;
     return {
-      report: toReport(parsed, record, lines, hosts),
+      report: toReport(parsed, record, message, hosts),
       line: own.line,
       offset: own.offset,
       trails: trailsBefore(begin!.line),
@@ -34,12 +35,11 @@ export function readRecord(record: LogRecord, hosts: readonly HostFramework[], t
 function toReport(
   parsed: ParsedError,
   record: LogRecord,
-  lines: readonly string[],
+  message: string | undefined,
   hosts: readonly HostFramework[],
 ): Report {
   const { log, carrierTime } = record;
   const timeMs = (log && lineTimeMs(log)) ?? carrierTimeMs(carrierTime);
-  const message = log && messageBefore(lines, parsed.first, log.texts ? 1 : 0);
   const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");
   return {
     platform: parsed.platform,
@@ -56,7 +56,7 @@ function toReport(
   };
 }
 
-/** What the log said in front of the error; a structured line says it in one field and the error in another. */
+/** What the log said in front of its first error; a structured line says it in one field and the error in another. */
 function messageBefore(lines: readonly string[], first: number, least: number): string {
   return lines.slice(0, Math.max(first, least)).join("\n").trim().slice(0, limits.messageUnits);
 }

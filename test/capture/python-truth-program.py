@@ -198,7 +198,8 @@ def tree(error, seen=()):
         try:
             value = str(error)
         except Exception:
-            value = "<exception str() failed>"
+            failed = "<exception str() failed>" if sys.version_info >= (3, 11) else "<unprintable %s object>"
+            value = failed.replace("%s", kind.__name__)
     value = "\n".join([value, *getattr(error, "__notes__", [])]) if getattr(error, "__notes__", []) else value
     found = {
         "type": kind.__qualname__,
