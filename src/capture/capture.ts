@@ -39,6 +39,9 @@ const errorWords = ["Traceback", 'File "', "Error", "    at ", "\tat ", "Uncaugh
 /** Containers and units of one text whose lines are kept apart at a time; the one that spoke least lately is closed. */
 const maxStreams = 64;
 
+/** So many lines of others may come in the middle of a traceback. */
+const strayLines = 20;
+
 export const createCapture = ({ trailOf = () => "" }: CaptureOptions = {}): Capture => new TextCapture(trailOf);
 
 class TextCapture implements Capture {
@@ -48,6 +51,8 @@ class TextCapture implements Capture {
   /** What is still added to, by stream, the one that spoke last at the end. */
   readonly #open = new Map<string, OpenRecord>();
   #newest: string | undefined;
+  /** Tracebacks that others have interrupted, by stream. */
+  readonly #broken = new Map<string, OpenRecord>();
   #found: Found[] = [];
 
   constructor(trailOf: (logger: string | undefined) => string | undefined) {
@@ -68,7 +73,8 @@ class TextCapture implements Capture {
 
   get resumeOffset(): number {
     let offset = this.#splitter.offset;
-    for (const record of this.#open.values()) offset = Math.min(offset, record.lines[0]!.offset);
+    for (const record of [...this.#open.values(), ...this.#broken.values()])
+      offset = Math.min(offset, record.lines[0]!.offset);
     return offset;
   }
 
@@ -83,7 +89,7 @@ class TextCapture implements Capture {
     const text = stripAnsi(carried.text);
     if (raw.hot) this.#hosts.read(text);
     const log = matchLogLine(text);
-    const record = this.#open.get(carried.stream);
+    const record = log ? this.#open.get(carried.stream) : this.#resume(carried.stream, text);
     if (log && !record?.continuesWith(log)) this.#begin(record, log, carried, raw);
     else {
       const line = { text: log ? log.message : text, line: raw.line, offset: raw.offset };
@@ -102,7 +108,9 @@ class TextCapture implements Capture {
     { stream, time }: Carried,
     { line, offset, hot }: RawLine,
   ): void {
-    if (before?.hot) this.#close(stream);
+    if (this.#broken.size > 0) this.#dropStale(stream, line);
+    if (before?.awaitsMore && !hot && !this.#broken.has(stream)) this.#broken.set(stream, before);
+    else if (before?.hot) this.#close(stream);
     this.#trails.add(log, line);
     this.#add(new OpenRecord(log, time), stream, { text: log.message, line, offset }, hot);
   }
@@ -116,9 +124,35 @@ class TextCapture implements Capture {
     else if (this.#open.size > maxStreams) this.#close(this.#open.keys().next().value!);
   }
 
+  /** What a line without time or level is added to: the traceback that was broken off, if it goes on like that. */
+  #resume(stream: string, text: string): OpenRecord | undefined {
+    const open = this.#open.get(stream);
+    const broken = this.#broken.get(stream);
+    if (!broken || text.trim() === "") return open;
+    this.#broken.delete(stream);
+    if (!open?.hot && broken.resumesWith(text)) return broken;
+    this.#read(broken);
+    return open;
+  }
+
+  /** A traceback that others went on without for long does not go on. */
+  #dropStale(stream: string, line: number): void {
+    const broken = this.#broken.get(stream);
+    if (!broken || line - broken.lines.at(-1)!.line <= strayLines) return;
+    this.#broken.delete(stream);
+    this.#read(broken);
+  }
+
   #close(stream: string): void {
+    const broken = this.#broken.get(stream);
     const record = this.#open.get(stream);
+    this.#broken.delete(stream);
     this.#open.delete(stream);
+    this.#read(broken);
+    this.#read(record);
+  }
+
+  #read(record: OpenRecord | undefined): void {
     if (record?.hot) this.#found.push(...readRecord(record, this.#hosts.named(), (line) => this.#trails.before(line)));
   }
 }

@@ -55,6 +55,19 @@ export class OpenRecord implements LogRecord {
     return /^(?:\s|$)/.test(log.message) || isLink(log.message) || awaitsMore(this.lines);
   }
 
+  /** Whether it breaks off within a traceback: what somebody else logs meanwhile does not end it. */
+  get awaitsMore(): boolean {
+    return this.hot && awaitsMore(this.lines);
+  }
+
+  /** Whether a line without time or level is how the traceback goes on that breaks off here. */
+  resumesWith(text: string): boolean {
+    const last = lastText(this.lines);
+    if (isLink(last)) return text.includes("Traceback (most recent call last)");
+    if (/^\s+(?:File "|\[Previous line |[\^~][\^~\s]*$)/.test(text)) return true;
+    return /^\s/.test(text) ? /^\s+File "/.test(last) : /^(?:\w+\.)*_*[A-Z]\w*(?::\s|$)/.test(text);
+  }
+
   /** Whether it must be closed now, whatever follows. */
   get full(): boolean {
     return (
@@ -76,8 +89,10 @@ export class OpenRecord implements LogRecord {
 const isLink = (text: string) =>
   /^(?:The above exception was the direct|During handling of the above exception)/.test(text);
 
+const lastText = (lines: readonly RecordLine[]) => lines.findLast(({ text }) => text.trim() !== "")?.text ?? "";
+
 /** Whether a line without indentation still belongs to the traceback: its exception, or the next of the chain. */
 function awaitsMore(lines: readonly RecordLine[]): boolean {
-  const last = lines.findLast(({ text }) => text.trim() !== "")?.text ?? "";
+  const last = lastText(lines);
   return isLink(last) || /Traceback \(most recent call last\):?\s*$/.test(last) || /^\s+(?!at )\S/.test(last);
 }

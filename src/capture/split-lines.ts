@@ -36,7 +36,9 @@ export function createLineSplitter(words: readonly string[], onLine: (line: RawL
   let pendingCr = false;
   let line = 1;
   let offset = 0;
-  const next = new Array<number>(words.length).fill(0);
+  /** Where in the step each word comes next, and the first of them. */
+  const next = new Array<number>(words.length).fill(-1);
+  let nearest = -1;
 
   const give = (text: string, length: number, endBytes: number, hot: boolean) => {
     const clean = line === 1 && text.startsWith("\xef\xbb\xbf") ? text.slice(3) : text;
@@ -60,16 +62,14 @@ export function createLineSplitter(words: readonly string[], onLine: (line: RawL
       words.some((word) => text.includes(word)),
     );
   };
+  /** Whether a word begins in this part of the step; parts are asked for in their order. */
   const isHot = (step: string, from: number, to: number) => {
-    let hot = false;
+    if (nearest >= to) return false;
+    const hot = nearest >= from;
+    nearest = Number.POSITIVE_INFINITY;
     for (let at = 0; at < words.length; at++) {
-      let found = next[at]!;
-      if (found < from) {
-        found = step.indexOf(words[at]!, from);
-        if (found < 0) found = Number.POSITIVE_INFINITY;
-        next[at] = found;
-      }
-      if (found < to) hot = true;
+      if (next[at]! < to) next[at] = findFrom(step, words[at]!, to);
+      nearest = Math.min(nearest, next[at]!);
     }
     return hot;
   };
@@ -82,7 +82,10 @@ export function createLineSplitter(words: readonly string[], onLine: (line: RawL
       closeOpen(pair ? 2 : 1);
       if (pair) from = 1;
     }
-    next.fill(-1);
+    words.forEach((word, at) => {
+      next[at] = findFrom(step, word, from);
+    });
+    nearest = Math.min(...next);
     let lf = step.indexOf("\n", from);
     let cr = step.indexOf("\r", from);
     while (lf >= 0 || cr >= 0) {
@@ -118,4 +121,9 @@ export function createLineSplitter(words: readonly string[], onLine: (line: RawL
       if (openLength > 0) closeOpen(0);
     },
   };
+}
+
+function findFrom(text: string, word: string, from: number): number {
+  const found = text.indexOf(word, from);
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
 }

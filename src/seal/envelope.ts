@@ -12,7 +12,7 @@ export interface Envelope {
 
 export type ItemType = "event" | "transaction" | "session";
 
-export function renderEnvelope(header: object, type: ItemType, payload: object): Uint8Array {
+export function renderEnvelope(header: object, type: ItemType, payload: object): Buffer {
   const body = toAscii(payload);
   const itemHeader = { type, content_type: "application/json", length: body.length };
   return Buffer.from(`${toAscii(header)}\n${toAscii(itemHeader)}\n${body}\n`, "latin1");

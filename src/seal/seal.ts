@@ -147,7 +147,8 @@ function closeEnvelope(
   const payload = { ...named, ...draft.fixed, ...open };
   const bytes = renderEnvelope({ ...named, sdk }, draft.type, payload);
   assertClean(bytes, gate.literals);
-  assertClean(Buffer.from(JSON.stringify(payload)), gate.literals); // the same without \u escapes
+  // the same without \u escapes
+  if (bytes.includes("\\u")) assertClean(Buffer.from(JSON.stringify(payload)), gate.literals);
   const { publisher, plugin, dsn } = draft.subject;
   return {
     id,
