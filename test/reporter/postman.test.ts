@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createStores } from "../../src/reporter/stores.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
@@ -161,4 +161,34 @@ test("a decision of another process takes effect in a running bot within seconds
   await until(() => server.requests.length === 2, "both sessions have arrived");
   const statuses = server.requests.map(({ body }) => parseEnvelope(body).payload.status);
   expect(statuses.sort()).toEqual(["abnormal", "exited"]);
+});
+
+/** Processes of postmen for this home, by /proc. */
+function countPostmen(home: string): number {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      const isPostman = /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("vextel-postman.js");
+      return isPostman && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`VEXTEL_HOME=${home}`);
+    } catch {
+      return false; // ended meanwhile
+    }
+  }).length;
+}
+
+test.skipIf(!existsSync("/proc/self/environ"))("three bots on one machine share one postman", async () => {
+  const [home, server] = [createHome(), await startRecordingServer("hang")];
+  await home.answer("moth", "enabled");
+  const bots = [0, 1, 2].map((run) => startBot("killed.mjs", home, { DSN: server.dsn, RUN: String(run), ERRORS: "3" }));
+  for (const bot of bots) await bot.printed("error 2");
+  await until(() => server.requests.length === 1 && countPostmen(home.path) === 1, "one postman is left");
+  server.play = { status: 200 };
+  await until(async () => (await home.stores.outbox.ids()).length === 0, "the outbox is empty", 40_000);
+  for (const { child, output } of bots) {
+    child.kill("SIGKILL");
+    await output;
+  }
+  const ids = server.requests.map(({ body }) => parseEnvelope(body).payload.event_id);
+  expect(new Set(ids).size).toBe(9);
+  expect(ids.length).toBeLessThanOrEqual(10); // the one that hung may come again, under the same id
+  await until(() => countPostmen(home.path) === 0, "the postman has ended by itself");
 });
