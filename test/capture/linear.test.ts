@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { createCapture } from "../../src/capture/capture.ts";
+
+const header = "Traceback (most recent call last):";
+const frame = '  File "a.py", line 1, in f';
+const link = "The above exception was the direct cause of the following exception:";
+const logLine = "[2024-01-01 00:00:00] [ERROR] red: Error";
+const lines = (text: string) => (n: number) => `${text}\n`.repeat(n);
+
+/** Texts that tempt a parser to look at the same part again and again; `n` is how often they do. */
+const tempting: Readonly<Record<string, (n: number) => string>> = {
+  "headers alone": lines(header),
+  "frames without an exception": lines(frame),
+  "places without an exception": lines('  File "a.py", line 1'),
+  "frames and prose in turn": lines(`${frame}\n    x\nfoo bar`),
+  "names of exceptions": lines("KeyError: x"),
+  "links alone": lines(`${link}\n`),
+  "chains of names": lines(`KeyError: x\n\n${link}\n\n${header}`),
+  "a message of blank lines": (n) => `${logLine}\n${header}\n${frame}\nE: x\n${"\n\n\nx\n".repeat(n)}`,
+  "group after group": lines(`  + Exception Group ${header}\n  | E: x`),
+  "groups that never close": (n) =>
+    `  + Exception Group ${header}\n  | E: x\n${"  +-+---------------- 1 ----------------\n".repeat(n)}`,
+  "box after box": lines("╭──── Traceback (most recent call last) ────╮\n│ a.py:1 in f │"),
+  "a place that goes on and on": (n) => `╭──── Traceback (most recent call last) ────╮\n${"│ aaaa/b │\n".repeat(n)}`,
+  "members without a group": lines("E: x\n╭──── Sub-exception #1 ────╮"),
+  "remote tracebacks that never close": lines(`x.RemoteTraceback: \n"""\n${header}`),
+  "a prefix in front of every line": lines(`foo 1 ${header}\nfoo 2 ${frame}`),
+  "a log line in front of every line": lines(`[ERROR] [stderr] ${header}\n[ERROR] [stderr] ${frame}`),
+  "Node frames alone": lines("    at f (a.js:1:1)"),
+  "Node errors": lines("Error: x\n    at f (a.js:1:1)"),
+  "causes within causes": lines("Error: x\n    at f (a.js:1:1) {\n  [cause]: "),
+  "properties that never close": lines("Error: x {"),
+  "headers on one line": (n) => `${header} `.repeat(n),
+  "box titles on one line": (n) => `${"╭─ Traceback (most recent call last) ".repeat(n)}╮`,
+  "paths on one line": (n) => `  File "${'", line 1, in '.repeat(n)}`,
+  "blanks on one line": (n) => `Error: ${" ".repeat(10 * n)}x`,
+  "backslashes on one line": (n) => `${header}\\n  File \\"${"\\\\n".repeat(n)}`,
+  "brackets on one line": (n) => `    at ${"f (".repeat(n)}:1:1)`,
+  "escape sequences on one line": (n) => "Error \x1b]".repeat(n),
+  "JSON that is deep": (n) => `{"level":50,"msg":"Error","a":${"[".repeat(n)}${"]".repeat(n)}}\n`,
+};
+
+function cpuMs(text: string): number {
+  const bytes = Buffer.from(text);
+  const before = process.cpuUsage();
+  const capture = createCapture();
+  capture.push(bytes);
+  capture.flush();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Four times the text costs four times as much; twice four leaves room for a noisy machine, quadratic would be 16. */
+const steepest = 9;
+
+/** What costs less says nothing: there the machine's noise is larger. */
+const noiseMs = 60;
+
+for (const [name, make] of Object.entries(tempting))
+  test(`time grows with the text: ${name}`, () => {
+    const [small, large] = [make(1500), make(6000)];
+    cpuMs(small);
+    const ratios = [1, 2, 3].map(() => {
+      const cost = cpuMs(large);
+      return cost < noiseMs ? 0 : cost / cpuMs(small);
+    });
+    expect(Math.min(...ratios)).toBeLessThan(steepest);
+  }, 60_000);
