@@ -87,7 +87,6 @@ class TextCapture implements Capture {
   #take(raw: RawLine): void {
     const carried = unwrap(raw.text, !this.#openHot());
     const text = stripAnsi(carried.text);
-    if (raw.hot) this.#hosts.read(text);
     const log = matchLogLine(text);
     const record = log ? this.#open.get(carried.stream) : this.#resume(carried.stream, text);
     if (log && !record?.continuesWith(log)) this.#begin(record, log, carried, raw);
@@ -95,6 +94,7 @@ class TextCapture implements Capture {
       const line = { text: log ? log.message : text, line: raw.line, offset: raw.offset };
       this.#add(record ?? new OpenRecord(undefined, carried.time), carried.stream, line, raw.hot);
     }
+    if (raw.hot) this.#hosts.read(text);
   }
 
   /** Whether an error is open that may hold lines which look as if something carried them. */

@@ -5,7 +5,7 @@ export const pythonLogging: readonly LogFormat[] = [
   {
     name: "discord.py",
     first: "A",
-    pattern: / (?=[A-Z]{4,8} {0,4}\S)(?=.{8} )([A-Z]+) +([\w.$<>/-]+):? /y,
+    pattern: / (?=[A-Z]{4,8} {1,5}\S)(?=.{8} \S)([A-Z]+) +([\w.$<>/-]+):? /y,
     level: 1,
     logger: 2,
   },
@@ -39,7 +39,7 @@ export const pythonLoggingUntimed: readonly LogFormat[] = [
   {
     name: "discord.py",
     first: "A",
-    pattern: /(?=[A-Z]{4,8} {0,4}\S)(?=.{8} )([A-Z]+) +([\w.$<>/-]+):? /y,
+    pattern: /(?=[A-Z]{4,8} {1,5}\S)(?=.{8} \S)([A-Z]+) +([\w.$<>/-]+):? /y,
     level: 1,
     logger: 2,
   },

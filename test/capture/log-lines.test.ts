@@ -1,0 +1,180 @@
+import { expect, test } from "vitest";
+import { createCapture } from "../../src/capture/capture.ts";
+import type { Breadcrumb, Report } from "../../src/report/report.ts";
+
+const zoned = Date.UTC(2031, 4, 6, 7, 8, 9);
+const local = new Date(2031, 4, 6, 7, 8, 9).getTime();
+
+/** Name of the format, one line of it, and what it says: level, logger, time, message. */
+const formats: [string, string, Partial<Breadcrumb>][] = [
+  [
+    "Red, file",
+    "[2031-05-06 07:08:09] [WARNING] red.birds: %",
+    { level: "warning", category: "red.birds", timeMs: local },
+  ],
+  [
+    "Red, console",
+    "[2031-05-06 07:08:09] INFO     [red.birds] %",
+    { level: "info", category: "red.birds", timeMs: local },
+  ],
+  ["Red, console, clock alone", "[07:08:09] ERROR    [red.birds] %", { level: "error", category: "red.birds" }],
+  ["Red, console, no time", "           DEBUG    [red.birds] %", { level: "debug", category: "red.birds" }],
+  [
+    "discord.py",
+    "2031-05-06 07:08:09 INFO     discord.gateway %",
+    { level: "info", category: "discord.gateway", timeMs: local },
+  ],
+  ["logging, basic", "WARNING:birds.nest:%", { level: "warning", category: "birds.nest" }],
+  [
+    "logging, time and dashes",
+    "2031-05-06 07:08:09,250 - birds.nest - ERROR - %",
+    { level: "error", category: "birds.nest", timeMs: local + 250 },
+  ],
+  [
+    "logging, level before logger",
+    "2031-05-06 07:08:09,250 - CRITICAL - birds.nest - %",
+    { level: "fatal", category: "birds.nest", timeMs: local + 250 },
+  ],
+  [
+    "logging, colons",
+    "2031-05-06 07:08:09,250:INFO:birds.nest: %",
+    { level: "info", category: "birds.nest", timeMs: local + 250 },
+  ],
+  [
+    "loguru",
+    "2031-05-06 07:08:09.250 | SUCCESS  | birds.nest:hatch:41 - %",
+    { level: "info", category: "birds.nest", timeMs: local + 250 },
+  ],
+  ["structlog", "2031-05-06T07:08:09.250Z [warning  ] %", { level: "warning", timeMs: zoned + 250 }],
+  ["winston", "2031-05-06T07:08:09.250Z [error]: %", { level: "error", timeMs: zoned + 250 }],
+  [
+    "winston, label",
+    "2031-05-06T07:08:09.250Z [nest] warn: %",
+    { level: "warning", category: "nest", timeMs: zoned + 250 },
+  ],
+  ["log4js", "[2031-05-06T07:08:09.250] [ERROR] nest - %", { level: "error", category: "nest", timeMs: local + 250 }],
+  [
+    "pino",
+    '{"level":50,"time":1936076889250,"name":"nest","msg":"%"}',
+    { level: "error", category: "nest", timeMs: 1936076889250 },
+  ],
+  [
+    "bunyan",
+    '{"name":"nest","hostname":"oak","pid":7,"level":30,"msg":"%","time":"2031-05-06T07:08:09.250Z","v":0}',
+    { level: "info", category: "nest", timeMs: zoned + 250 },
+  ],
+  [
+    "logfmt",
+    'time=2031-05-06T07:08:09Z level=warning logger=nest msg="%"',
+    { level: "warning", category: "nest", timeMs: zoned },
+  ],
+  ["a zone to the east", "2031-05-06T09:08:09+02:00 [error]: %", { level: "error", timeMs: zoned }],
+  ["a zone to the west", "2031-05-06 02:38:09 -0430 [error]: %", { level: "error", timeMs: zoned }],
+  ["no level", "2031-05-06 07:08:09 %", { timeMs: local }],
+];
+
+/** What may carry a line to where it is read. */
+const carriers: [string, (line: string) => string][] = [
+  ["nothing", (line) => line],
+  ["colour", (line) => `\x1b[32m${line}\x1b[0m`],
+  ["CR LF", (line) => `${line}\r`],
+  [
+    "Docker's JSON",
+    (line) => `${JSON.stringify({ log: `${line}\n`, stream: "stderr", time: "2031-05-06T07:08:10.5Z" })}`,
+  ],
+  ["Docker Compose", (line) => `bot-1  | ${line}`],
+  ["journalctl", (line) => `May 06 07:08:10 oak python3[812]: ${line}`],
+  ["journalctl, ISO", (line) => `2031-05-06T07:08:10+0000 oak python3[812]: ${line}`],
+  ["Kubernetes", (line) => `2031-05-06T07:08:10.123456789Z stdout F ${line}`],
+  ["kubectl --timestamps", (line) => `2031-05-06T07:08:10.123456789Z ${line}`],
+  ["pm2", (line) => `0|bot  | ${line}`],
+];
+
+const traceback = [
+  "Traceback (most recent call last):",
+  '  File "/srv/birds/nest.py", line 41, in hatch',
+  "    raise ValueError(egg)",
+  "ValueError: cold",
+];
+
+function capture(lines: readonly string[]): { report: Report; crumbs: readonly Breadcrumb[] }[] {
+  const reader = createCapture();
+  const found = [...reader.push(Buffer.from(`${lines.join("\n")}\n`)), ...reader.flush()];
+  return found.map(({ report, trails }) => ({ report, crumbs: trails.get("") ?? [] }));
+}
+
+for (const [name, line, said] of formats)
+  test(`${name}: its lines become breadcrumbs, and name time, level and logger of the error behind them`, () => {
+    for (const [carrier, carry] of carriers) {
+      const lines = [line.replace("%", "all is well"), line.replace("%", "an egg broke"), ...traceback].map(carry);
+      const [only, ...more] = capture(lines);
+      expect(more, carrier).toEqual([]);
+      expect(only!.report.error, carrier).toMatchObject({ type: "ValueError", value: "cold" });
+      expect(only!.report.error.frames, carrier).toHaveLength(1);
+      expect(only!.crumbs, carrier).toEqual([{ message: "all is well", ...said }]);
+      expect(only!.report.message, carrier).toBe("an egg broke");
+      expect(only!.report.logger, carrier).toBe(said.category);
+      if (said.timeMs) expect(only!.report.timeMs, carrier).toBe(said.timeMs);
+    }
+  });
+
+test("each trail holds the lines of its own loggers, at most 25, oldest first", () => {
+  const reader = createCapture({ trailOf: (logger) => logger?.split(".")[0] });
+  const lines = Array.from({ length: 200 }, (_, at) => `INFO:${at % 2 ? "birds" : "fish"}.${at % 3}:step ${at}`);
+  const [found] = [
+    ...reader.push(Buffer.from([...lines, "ERROR:birds.1:oh", ...traceback, ""].join("\n"))),
+    ...reader.flush(),
+  ];
+  const steps = (name: string) => found!.trails.get(name)!.map(({ message }) => message);
+  expect([...found!.trails.keys()].sort()).toEqual(["birds", "fish"]);
+  expect(steps("birds")).toEqual(Array.from({ length: 25 }, (_, at) => `step ${151 + 2 * at}`));
+  expect(steps("fish")).toEqual(Array.from({ length: 25 }, (_, at) => `step ${150 + 2 * at}`));
+});
+
+test("start-up lines name the host framework and its version; an update replaces it", () => {
+  const start = (version: string) => [
+    `[2031-05-06 07:08:09] [INFO] red.main: Red version: ${version}`,
+    "[2031-05-06 07:08:09] [INFO] red.main: discord.py version: 2.7.1",
+    "[2031-05-06 07:08:09] [ERROR] red.main: oh",
+    ...traceback,
+  ];
+  const found = capture([...start("3.9.2"), ...start("3.9.3")]);
+  expect(found.map(({ report }) => [...report.hosts].sort((a, b) => (a.name < b.name ? 1 : -1)))).toEqual([
+    [
+      { name: "red", version: "3.9.2" },
+      { name: "discord.py", version: "2.7.1" },
+    ],
+    [
+      { name: "red", version: "3.9.3" },
+      { name: "discord.py", version: "2.7.1" },
+    ],
+  ]);
+});
+
+test("log lines of others in the middle of a traceback do not end it", () => {
+  const other = "[2031-05-06 07:08:10] [INFO] red.fish: swimming";
+  const begin = "[2031-05-06 07:08:09] [ERROR] red.birds: oh";
+  const chain = [
+    ...traceback,
+    "",
+    "During handling of the above exception, another exception occurred:",
+    "",
+    ...traceback,
+  ];
+  const whole = capture([begin, ...chain]);
+  for (const at of [1, 2, 3, 7, 8, 9, 10, 11]) {
+    const found = capture([begin, ...chain.slice(0, at), other, ...chain.slice(at)]);
+    expect(
+      found.map(({ report }) => report.error),
+      `behind line ${at}`,
+    ).toEqual(whole.map(({ report }) => report.error));
+  }
+});
+
+test("what never goes on is given, however many log lines follow", () => {
+  const reader = createCapture();
+  const broken = ["[2031-05-06 07:08:09] [ERROR] red.birds: oh", ...traceback.slice(0, 3), ""].join("\n");
+  reader.push(Buffer.from(broken));
+  const found = reader.push(Buffer.from("[2031-05-06 07:08:10] [INFO] red.fish: swimming\n".repeat(100)));
+  expect(found.map(({ report }) => report.incomplete)).toEqual([["the end of the traceback"]]);
+});
