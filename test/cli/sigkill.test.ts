@@ -8,7 +8,7 @@ import { expectSoundHome, readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** How often each command is killed. */
-const kills = Number(process.env.VEXTEL_TEST_KILLS ?? 40);
+const kills = Number(process.env.VEXTEL_TEST_KILLS ?? 25);
 const timeout = 60_000 + kills * 2_000;
 
 /** Runs a command and kills it at a random moment of the time that it took last; the first run lives. */

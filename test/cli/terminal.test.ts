@@ -21,22 +21,21 @@ const unsafe = /[^\P{Cc}\t\n]|[\p{Bidi_Control}\u200b-\u200d\u2028\u2029\u2060\u
 
 test("no output for people or programs holds a control character of a log", async () => {
   const home = temporaryFolder();
-  const captured = await runVextel(["capture"], { home, stdin: hostileLog });
-  const ids = captured.stdout.match(/^[0-9a-f]{32}/gm)!;
-  expect(ids).toHaveLength(steering.length);
+  const stdin = sampleLog(steering.join(" and "));
+  const captured = await runVextel(["capture"], { home, stdin });
+  const [id] = captured.stdout.match(/^[0-9a-f]{32}/)!;
   const runs = [
     captured,
-    await runVextel(["preview"], { home, stdin: hostileLog }),
-    await runVextel(["preview", "--json"], { home, stdin: hostileLog }),
+    await runVextel(["preview"], { home, stdin }),
+    await runVextel(["preview", "--json"], { home, stdin }),
     await runVextel(["list"], { home }),
     await runVextel(["list", "--json"], { home }),
     await runVextel(["send", "--all", "--dry-run", "--dsn", "http://key@127.0.0.1:1/1"], { home }),
   ];
-  for (const id of ids)
-    for (const flags of [[], ["--json"], ["--raw"]]) runs.push(await runVextel(["show", id, ...flags], { home }));
+  for (const flags of [[], ["--json"], ["--raw"]]) runs.push(await runVextel(["show", id, ...flags], { home }));
   for (const { stdout, stderr } of runs) expect([unsafe.exec(stdout), unsafe.exec(stderr)]).toEqual([null, null]);
-  expect(runs[3]!.stdout).toContain("\\u009b2J");
-}, 120_000);
+  for (const { stdout } of runs.slice(0, 3)) expect(stdout).toContain("\\u009b2J");
+});
 
 test("colours that are asked for in a pipe are vextel's own only", async () => {
   const home = temporaryFolder();

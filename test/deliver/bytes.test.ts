@@ -15,7 +15,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const run = promisify(execFile);
 const sizes = [0, 30_000, 40_000, 120_000, 240_000];
 
-for (const minBytes of sizes)
+for (const minBytes of [0, 40_000, 240_000])
   test(`show tells the very bytes and headers that the server receives (${minBytes} bytes)`, async () => {
     const home = temporaryFolder();
     const server = await startRecordingServer();

@@ -1,5 +1,4 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { onTestFinished } from "vitest";
@@ -28,31 +27,32 @@ const deadlineMs = 30_000;
 
 /** @param env - As in `RunOptions`. */
 export function startOnScreen(args: readonly string[], home: string, env: Record<string, string> = {}): Screen {
-  const folder = temporaryFolder();
-  const [socket, statusFile] = [join(folder, "tmux"), join(folder, "status")];
+  const socket = join(temporaryFolder(), "tmux");
   const all = { ...environment({ home, env }), LANG: "C.UTF-8", TERM: "xterm-256color" };
   const tmux = (...words: string[]) => execFileSync("tmux", ["-S", socket, ...words], { env: all, encoding: "utf8" });
   const command = [process.execPath, programPath(), ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
-  const shell = `trap : INT; ${command.join(" ")}; echo $? > '${statusFile}.new'; mv '${statusFile}.new' '${statusFile}'`;
+  const shell = `trap : INT; ${command.join(" ")}; echo "(ended: $?)"`;
   tmux("-f", "/dev/null", "start-server", ";", "set", "-g", "remain-on-exit", "on", ";", ...session, shell);
   onTestFinished(() => void spawnSync("tmux", ["-S", socket, "kill-server"]));
 
   const ask = (format: string) => tmux("display-message", "-p", "-t", "test", format).trim();
-  const until = async <T>(look: () => T | undefined, what: string): Promise<T> => {
-    for (const startMs = Date.now(); Date.now() - startMs < deadlineMs; await wait(50)) {
-      const found = look();
-      if (found !== undefined) return found;
-    }
-    throw new Error(`${what} did not happen; on the screen is:\n${screen.read()}`);
-  };
   const screen: Screen = {
     read: (colours = false) => tmux("capture-pane", "-p", "-t", "test", "-S", "-", ...(colours ? ["-e"] : [])),
     press: (...keys) => void tmux("send-keys", "-t", "test", ...keys),
-    see: (pattern) => until(() => (pattern.test(screen.read()) ? screen.read() : undefined), String(pattern)),
-    end: () => until(() => (existsSync(statusFile) ? Number(readFileSync(statusFile, "utf8")) : undefined), "the end"),
+    async see(pattern) {
+      for (const startMs = Date.now(); Date.now() - startMs < deadlineMs; await wait(50)) {
+        const seen = screen.read();
+        if (pattern.test(seen)) return seen;
+      }
+      throw new Error(`${pattern} was not to be seen, but:\n${screen.read()}`);
+    },
+    end: async () => Number(ended.exec(await screen.see(ended))![1]),
     title: () => ask("#{pane_title}"),
   };
   return screen;
 }
+
+/** Printed behind all that the program printed. */
+const ended = /\(ended: (\d+)\)/;
 
 const session = ["new-session", "-d", "-s", "test", "-x", "120", "-y", "60"];
