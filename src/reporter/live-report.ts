@@ -46,6 +46,8 @@ export function toReport(
   };
 }
 
-/** Sentry takes texts of one line. */
+/** Sentry takes texts of one line, and keys without spaces. */
 const toTags = (tags: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value).replace(/\s+/g, " ")]));
+  Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [key.replace(/\s+/g, "_"), String(value).replace(/\s+/g, " ")]),
+  );

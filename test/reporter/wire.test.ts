@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { readReported } from "../../src/testing/testing.ts";
 import { repository } from "../support/program.ts";
@@ -39,3 +40,40 @@ test("Sentry's own strict parser takes every kind of item that the library makes
     expect(payload).toContain(kind === "session" ? '"status":"crashed"' : "lamps@1.2.3");
   }
 });
+
+const schemaFile = join(repository, "../shared/data/sentry-event.schema.json");
+test.skipIf(!existsSync(schemaFile))("whatever is thrown, the event is valid by Sentry's own schema", async () => {
+  const isValid = compileSchema();
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world, { frameworks: [{ name: "discord.js", version: "14.28.1" }] });
+  reporter.note("noted", { value: 1n, deep: [{}] });
+  class Odd extends Error {
+    code = 50007;
+  }
+  const thrown = [
+    new Odd("x"),
+    new AggregateError([new Error("a")], "b"),
+    "text",
+    undefined,
+    { message: "no error" },
+    7n,
+  ];
+  for (const error of thrown)
+    await reporter.report(error, { tags: { "two\nlines": "two\nlines" }, extra: { list: [1n] } });
+  await world.settle();
+  const events = readReported(world).filter(({ type }) => type === "event");
+  expect(events).toHaveLength(thrown.length);
+  for (const { payload } of events) expect(isValid(payload), JSON.stringify(isValid.errors)).toBe(true);
+});
+
+/** Formats that the schema uses beyond JSON Schema's own; its SDK settings are older than `infer_ip`. */
+function compileSchema() {
+  const schema = JSON.parse(readFileSync(schemaFile, "utf8"));
+  schema.definitions.ClientSdkInfo.anyOf[0].properties.settings = { type: ["object", "null"] };
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  ajv.addFormat("uuid", /^[0-9a-f]{32}$/);
+  for (const name of ["uint64", "uint32", "int64", "uint8"])
+    ajv.addFormat(name, { type: "number", validate: Number.isInteger });
+  ajv.addFormat("double", { type: "number", validate: Number.isFinite });
+  return ajv.compile(schema);
+}
