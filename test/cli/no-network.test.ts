@@ -66,6 +66,7 @@ test("no command but send opens a socket, looks up a name or starts a process", 
     ["drop", another.id],
     ["publisher", "remove", "north"],
     ["disable", "--all"],
+    ["completion", "bash"],
     ["reset", "--yes"],
   ];
   for (const args of commands) {
@@ -73,6 +74,21 @@ test("no command but send opens a socket, looks up a name or starts a process", 
     expect(existsSync(log) ? `${args.join(" ")}: ${readFileSync(log, "utf8")}` : "").toBe("");
     expect([args, status, stderr]).toEqual([args, expect.toSatisfy((code) => code !== 1 && code !== null), stderr]);
   }
+  expect(server.connections).toBe(0);
+  const { stdout } = await run("--help");
+  const names = [...stdout.slice(stdout.indexOf("Commands:")).matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name!);
+  const tried = new Set(commands.map(([name]) => name));
+  expect(names.filter((name) => !tried.has(name))).toEqual(["watch", "help"]);
+});
+
+test("watch opens no socket either, and starts nothing while nothing may be sent", async () => {
+  const { home, server } = await temptingHome();
+  const log = join(home, "guard.log");
+  await runVextel(["disable"], { home });
+  const env = { NODE_OPTIONS: `--import ${guard}`, GUARD_LOG: log, VEXTEL_DSN: server.dsn };
+  const args = ["watch", "--any", join(home, "red.log")];
+  await runVextel(args, { home, env, killAfterMs: 3_000 });
+  expect(existsSync(log) ? readFileSync(log, "utf8") : "").toBe("");
   expect(server.connections).toBe(0);
 });
 
