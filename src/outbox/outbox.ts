@@ -135,6 +135,7 @@ export function createOutbox(paths: Paths, world: World): Outbox {
         await removeWaiting(id);
         await files.remove(at(id).receipt);
       }
+      await files.withLock(outboxLock(paths), () => removeLeftovers([]));
       return ids.length;
     },
   };

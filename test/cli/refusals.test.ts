@@ -96,6 +96,7 @@ test.skipIf(!existsSync("/dev/full"))("a full disk behind the output is told in 
 
 test("a disk that takes no more is told, and leaves every file whole", async () => {
   const home = temporaryFolder();
+  const server = await startRecordingServer();
   await keepSamples(home, sealSample());
   const before = filesOf(home).sort();
   for (const command of ["enable", `capture ${writeLog("snow")}`, "manual off", `drop ${sealSample().id}`]) {
@@ -104,6 +105,8 @@ test("a disk that takes no more is told, and leaves every file whole", async () 
     expect([command, run.stderr]).toEqual([command, expect.stringContaining("EFBIG")]);
     expectSoundHome(home);
   }
+  const sent = await runShell(`ulimit -f 0; vextel send ${sealSample().id} --dsn ${server.dsn}`, home);
+  expect([sent.status, sent.stdout, server.connections]).toEqual([1, expect.stringContaining("EFBIG"), 0]);
   expect(filesOf(home).sort()).toEqual(before);
 });
 

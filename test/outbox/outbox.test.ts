@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { createOutbox } from "../../src/outbox/outbox.ts";
+import { createMemoryWorld } from "../../src/world/memory.ts";
+import { resolvePaths } from "../../src/world/paths.ts";
+import { sealSample } from "../support/samples.ts";
+
+const open = () => {
+  const world = createMemoryWorld();
+  return { world, outbox: createOutbox(resolvePaths(world.env, "/"), world) };
+};
+const sealed = sealSample();
+const at = (name: string) => `/vextel/outbox/waiting/${sealed.id}.${name}`;
+
+test("bytes that were changed, cut or exchanged are damage", async () => {
+  const { world, outbox } = open();
+  await outbox.keep(sealed, "a title");
+  const others = [sealed.bytes.subarray(1), Buffer.from(""), sealSample({ name: "snow" }).bytes];
+  for (const bytes of others) {
+    world.disk.set(at("envelope"), bytes);
+    await expect(outbox.read(sealed.id)).rejects.toMatchObject({ code: "OUTBOX_DAMAGED" });
+  }
+  world.disk.delete(at("envelope"));
+  await expect(outbox.read(sealed.id)).rejects.toMatchObject({ code: "OUTBOX_DAMAGED" });
+});
+
+test("an entry under another event's name is damage", async () => {
+  const { world, outbox } = open();
+  const other = sealSample({ name: "snow" });
+  for (const one of [sealed, other]) await outbox.keep(one, "a title");
+  world.disk.set(at("json"), world.disk.get(`/vextel/outbox/waiting/${other.id}.json`)!);
+  await expect(outbox.read(sealed.id)).rejects.toMatchObject({ code: "OUTBOX_DAMAGED" });
+});
+
+test.each(["json", "envelope"])("what is damaged can be forgotten (without %s)", async (missing) => {
+  const { world, outbox } = open();
+  await outbox.keep(sealed, "a title");
+  world.disk.delete(at(missing));
+  await outbox.drop(sealed.id, "not needed");
+  await outbox.tidy();
+  expect([...world.disk.keys()].filter((path) => path.includes("/waiting/"))).toEqual([]);
+});
+
+test("clear leaves nothing behind, not even what a crash left", async () => {
+  const { world, outbox } = open();
+  const [whole, bytesOnly, settled] = ["whole", "bytes only", "settled"].map((name) => sealSample({ name }));
+  for (const one of [whole!, bytesOnly!, settled!]) await outbox.keep(one, "a title");
+  world.disk.delete(`/vextel/outbox/waiting/${bytesOnly!.id}.json`);
+  await outbox.drop(settled!.id, "not needed");
+  await outbox.clear();
+  expect([...world.disk.keys()].filter((path) => path.startsWith("/vextel/outbox/"))).toEqual([]);
+});
