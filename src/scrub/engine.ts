@@ -1,5 +1,6 @@
 import { type AnchorTables, compileAnchors } from "./anchors.ts";
 import { byteClass, OUTSIDE, skipWhile } from "./bytes.ts";
+import { BLOCK, createCandidates, findInWords, wordsOf } from "./candidates.ts";
 import { type Claim, claimOf } from "./claims.ts";
 import { LOOK_AHEAD, LOOK_BACK, type Rule, undecided, type Window } from "./rule.ts";
 
@@ -22,12 +23,6 @@ export function compileEngine(rules: readonly Rule[]): Engine {
   };
 }
 
-/** The text as words of four bytes, from the last word boundary before its beginning. */
-function wordsOf({ buffer, byteOffset, length }: Uint8Array): Int32Array {
-  const shift = byteOffset & 3;
-  return new Int32Array(buffer, byteOffset - shift, (shift + length) >> 2);
-}
-
 /** One pass over a text, whole or in pieces. */
 export class Scan {
   /** The claims so far, in the order in which they were found; whoever settles some may take them out. */
@@ -36,6 +31,7 @@ export class Scan {
   reached = 0;
   #text: Uint8Array = new Uint8Array();
   #words = wordsOf(this.#text);
+  readonly #candidates = createCandidates();
   #end = 0;
   #last = false;
   /** For each rule, the end of what it claimed last: it claims nothing twice. */
@@ -85,10 +81,13 @@ export class Scan {
   /** Looks at every anchor up to `goal`. */
   run(goal: number): void {
     this.#runOn();
-    const from = this.reached;
-    if (from >= goal) return;
-    this.#runAnchors(goal);
-    if (this.engine.rules.length > this.engine.tables.count) this.#runRuns(from, this.reached);
+    while (this.reached < goal) {
+      const from = this.reached;
+      const blockEnd = Math.min(goal, from + BLOCK);
+      this.#runBlock(blockEnd);
+      if (this.engine.rules.length > this.engine.tables.count) this.#runRuns(from, this.reached);
+      if (this.reached < blockEnd) return;
+    }
   }
 
   /** Goes on with an open claim where the last text ended. */
@@ -100,73 +99,48 @@ export class Scan {
     if (claim.end < this.#end) this.#open = undefined;
   }
 
-  #runAnchors(goal: number): void {
-    const text = this.#text;
-    const shift = text.byteOffset & 3;
-    const lastWord = (Math.min(goal, this.#end - 1) + shift) >> 2;
+  /** Looks at the anchors up to `goal`: those with neighbours in whole words first found, then tried. */
+  #runBlock(goal: number): void {
+    const shift = this.#text.byteOffset & 3;
     let at = this.reached;
-    while (at >= 0 && at < goal) {
-      this.reached = at;
-      const word = (at + shift) >> 2;
-      if (((at + shift) & 3) !== 0 || word >= lastWord || at === 0) at = this.#tryAt(at);
-      else at = this.#runWords(word, lastWord, shift);
-    }
+    while (at >= 0 && at < goal && (((at + shift) & 3) !== 0 || at < 2)) at = this.#tryAt(at);
+    if (at < 0) return;
+    const last = (Math.min(goal, this.#end - 1) + shift) >> 2;
+    const first = (at + shift) >> 2;
+    if (first < last && at < goal) at = this.#tryWords(first, last, shift);
+    while (at >= 0 && at < goal) at = this.#tryAt(at);
     if (at >= 0) this.reached = at;
   }
 
-  /** Passes over whole words. Answers where to go on, or -1 if a rule needs more text: `reached` is where then. */
-  #runWords(first: number, lastWord: number, shift: number): number {
-    const { pairs } = this.engine.tables;
-    const words = this.#words;
-    for (let word = first; word < lastWord; word++) {
-      const four = words[word]!;
-      if ((pairs[four & 0xffff]! | pairs[four >>> 16]!) === 0) continue;
-      const at = (word << 2) - shift;
-      const next = this.#tryFour(at);
-      if (next !== at + 4) return next;
+  #tryWords(first: number, last: number, shift: number): number {
+    const { at, bits } = this.#candidates;
+    const count = findInWords(this.#text, this.#words, shift, first, last, this.engine.tables, this.#candidates);
+    let free = 0;
+    for (let i = 0; i < count; i++) {
+      const anchor = at[i]!;
+      if (anchor < free) continue;
+      const next = this.#tryRules(bits[i]!, anchor);
+      if (next < 0) return next;
+      if (next !== anchor + 1) free = next;
     }
-    return (lastWord << 2) - shift;
-  }
-
-  /** Looks at four bytes that have a neighbour on either side, without a branch for each. */
-  #tryFour(at: number): number {
-    const { kind, before, after } = this.engine.tables;
-    const text = this.#text;
-    const second = text[at + 1]!;
-    const third = text[at + 2]!;
-    const row1 = kind[text[at]!]! << 8;
-    const row2 = kind[second]! << 8;
-    const row3 = kind[third]! << 8;
-    const row4 = kind[text[at + 3]!]! << 8;
-    const bits1 = before[row1 | text[at - 1]!]! & after[row1 | second]!;
-    const bits2 = before[row2 | text[at]!]! & after[row2 | third]!;
-    const bits3 = before[row3 | second]! & after[row3 | text[at + 3]!]!;
-    const bits4 = before[row4 | third]! & after[row4 | text[at + 4]!]!;
-    if ((bits1 | bits2 | bits3 | bits4) === 0) return at + 4;
-    let next = bits1 === 0 ? at + 1 : this.#tryRules(bits1, at);
-    if (next === at + 1 && bits2 !== 0) next = this.#tryRules(bits2, next);
-    else if (next === at + 1) next = at + 2;
-    if (next === at + 2 && bits3 !== 0) next = this.#tryRules(bits3, next);
-    else if (next === at + 2) next = at + 3;
-    if (next !== at + 3) return next;
-    return bits4 === 0 ? at + 4 : this.#tryRules(bits4, next);
+    return Math.max(free, (last << 2) - shift);
   }
 
   /** Looks at one byte, wherever it stands. */
   #tryAt(at: number): number {
-    const { kind, before, after } = this.engine.tables;
-    const row = kind[this.#text[at]!]! << 8;
-    const left = at > 0 ? this.#text[at - 1]! : OUTSIDE;
-    const right = at + 1 < this.#end ? this.#text[at + 1]! : OUTSIDE;
-    const bits = before[row | left]! & after[row | right]!;
+    const { kind, before, after, beforeThat } = this.engine.tables;
+    const text = this.#text;
+    const row = kind[text[at]!]! << 8;
+    const left = at > 0 ? text[at - 1]! : OUTSIDE;
+    const beforeLeft = at > 1 ? text[at - 2]! : OUTSIDE;
+    const right = at + 1 < this.#end ? text[at + 1]! : OUTSIDE;
+    const bits = before[row | left]! & after[row | right]! & beforeThat[row | beforeLeft]!;
     return bits === 0 ? at + 1 : this.#tryRules(bits, at);
   }
 
   /** Tries the rules whose bits are set at anchor `at`. Answers where to go on, or -1 if one needs more text. */
   #tryRules(bits: number, at: number): number {
-    const { kind, beforeThat } = this.engine.tables;
-    const left = at > 1 ? this.#text[at - 2]! : OUTSIDE;
-    for (let rest = bits & beforeThat[(kind[this.#text[at]!]! << 8) | left]!; rest !== 0; rest &= rest - 1) {
+    for (let rest = bits; rest !== 0; rest &= rest - 1) {
       const next = this.#tryRule(31 - Math.clz32(rest & -rest), at);
       if (next < 0) this.reached = at;
       if (next !== 0) return next;
