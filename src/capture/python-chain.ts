@@ -33,7 +33,9 @@ export function readChain(lines: readonly string[], from: number, options: Chain
     const sentence = skipBlank(lines, block.end);
     const next = sentence < lines.length ? linkEnd(lines, sentence) : undefined;
     if (next === undefined) break;
-    block = readNext(lines, next, options) ?? block;
+    const following = readNext(lines, next, options);
+    if (!following) break;
+    block = following;
     for (const part of block.incomplete) incomplete.add(part);
     if (!block.error) break;
     error = count < limits.exceptions ? { ...block.error, [parseLink(lines[sentence]!)!]: error } : block.error;
