@@ -151,11 +151,11 @@ async function behavesLikeTheModel(openWorld: () => World, numRuns: number) {
   );
 }
 
-test("the outbox is what its model is, in memory", () => behavesLikeTheModel(() => createMemoryWorld(), 400));
+test("the outbox is what its model is, in memory", () => behavesLikeTheModel(() => createMemoryWorld(), 200));
 
 test("the outbox is what its model is, on disk", async () => {
   const folder = temporaryFolder();
   let serial = 0;
   const noPost = () => Promise.reject(new Error("no network here"));
-  await behavesLikeTheModel(() => createNodeWorld(noPost, { VEXTEL_HOME: `${folder}/${serial++}` }), 60);
+  await behavesLikeTheModel(() => createNodeWorld(noPost, { VEXTEL_HOME: `${folder}/${serial++}` }), 30);
 });
