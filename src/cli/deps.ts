@@ -1,11 +1,7 @@
 import { type ConsentFile, createConsentFile } from "../consent/file.ts";
-import type { Dispatch } from "../deliver/dispatch.ts";
 import { withoutSecret } from "../deliver/dsn.ts";
-import { createLimitFile } from "../deliver/limit-file.ts";
-import { deliveryLock } from "../outbox/layout.ts";
 import { createOutbox, type Outbox } from "../outbox/outbox.ts";
 import { createRegistry, type Registry } from "../publisher/registry.ts";
-import type { Gate } from "../seal/seal.ts";
 import { createNodeWorld } from "../world/node.ts";
 import { consentPath, type Paths, resolvePaths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
@@ -44,15 +40,3 @@ export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: 
     setStatus,
   };
 }
-
-/** Long enough for another process's request to end by its own time limit. */
-const deliveryWaitMs = 60_000;
-
-export const createDispatch = ({ world, paths, consent, outbox }: CommandDeps, gate: Gate): Dispatch => ({
-  world,
-  consent,
-  outbox,
-  gate,
-  limits: createLimitFile(paths, world),
-  alone: (work) => world.files.withLock(deliveryLock(paths), work, deliveryWaitMs),
-});

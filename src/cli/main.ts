@@ -16,7 +16,7 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
   const deps = createDeps(streams, env, (wanted) => {
     status = Math.max(status, wanted);
   });
-  const program = createProgram(deps, argv[0]);
+  const program = await createProgram(deps, argv[0]);
   try {
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync([...argv], { from: "user" });

@@ -1,22 +1,19 @@
 import { Command } from "commander";
 import { sdk } from "../seal/sdk.ts";
 import { disableCommand, enableCommand } from "./commands/answer.ts";
-import { captureCommand } from "./commands/capture.ts";
 import { completeCommand, completionCommand } from "./commands/completion.ts";
 import { dropCommand } from "./commands/drop.ts";
 import { listCommand } from "./commands/list.ts";
 import { manualCommand } from "./commands/manual.ts";
-import { previewCommand } from "./commands/preview.ts";
 import { publisherCommand } from "./commands/publisher.ts";
 import { resetCommand } from "./commands/reset.ts";
-import { scrubCommand } from "./commands/scrub.ts";
-import { sendCommand } from "./commands/send.ts";
-import { showCommand } from "./commands/show.ts";
 import { statusCommand } from "./commands/status.ts";
-import { watchCommand } from "./commands/watch.ts";
 import type { CommandDeps } from "./deps.ts";
 
-type Create = (deps: CommandDeps) => Command;
+type Create = (deps: CommandDeps) => Command | Promise<Command>;
+
+/** Loading these takes longer than running any of the others. */
+const loadWorkers = () => import("./workers.ts");
 
 /** In the order of the help. */
 const commands: Readonly<Record<string, Create>> = {
@@ -24,14 +21,14 @@ const commands: Readonly<Record<string, Create>> = {
   enable: (deps) => enableCommand(deps),
   disable: (deps) => disableCommand(deps),
   manual: (deps) => manualCommand(deps),
-  scrub: (deps) => scrubCommand(deps),
-  preview: (deps) => previewCommand(deps),
-  capture: (deps) => captureCommand(deps),
+  scrub: async (deps) => (await loadWorkers()).scrubCommand(deps),
+  preview: async (deps) => (await loadWorkers()).previewCommand(deps),
+  capture: async (deps) => (await loadWorkers()).captureCommand(deps),
   list: (deps) => listCommand(deps),
-  show: (deps) => showCommand(deps),
-  send: (deps) => sendCommand(deps),
+  show: async (deps) => (await loadWorkers()).showCommand(deps),
+  send: async (deps) => (await loadWorkers()).sendCommand(deps),
   drop: (deps) => dropCommand(deps),
-  watch: (deps) => watchCommand(deps),
+  watch: async (deps) => (await loadWorkers()).watchCommand(deps),
   publisher: (deps) => publisherCommand(deps),
   reset: (deps) => resetCommand(deps),
   completion: (deps) => completionCommand(deps),
@@ -44,7 +41,7 @@ const commands: Readonly<Record<string, Create>> = {
  * @param only - The one command that is wanted: building all of them takes longer than running one. All, if none has
  * this name.
  */
-export function createProgram(deps: CommandDeps, only?: string): Command {
+export async function createProgram(deps: CommandDeps, only?: string): Promise<Command> {
   const program = new Command("vextel")
     .description("error reports of Discord-bot plugins that the bot's owner can read before they leave")
     .version(sdk.version, "--version", "print the version")
@@ -54,7 +51,7 @@ export function createProgram(deps: CommandDeps, only?: string): Command {
     .addHelpText("after", afterHelp);
   const create = only !== undefined && Object.hasOwn(commands, only) ? [commands[only]!] : Object.values(commands);
   for (const createCommand of create)
-    program.addCommand(createCommand(deps), { hidden: createCommand === commands.complete });
+    program.addCommand(await createCommand(deps), { hidden: createCommand === commands.complete });
   for (const command of allCommands(program)) command.exitOverride().helpOption("--help", "print help");
   return program;
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { VextelError } from "../errors.ts";
-import { digest, type Sealed } from "../seal/seal.ts";
+import { digest } from "../seal/digest.ts";
+import type { Sealed } from "../seal/seal.ts";
 import { type Paths, sentFolder, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { type Entry, parseRecord, type Receipt, renderRecord } from "./entry.ts";

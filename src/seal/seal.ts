@@ -2,6 +2,7 @@ import { VextelError } from "../errors.ts";
 import type { Finding } from "../scrub/finding.ts";
 import type { Literals } from "../scrub/options.ts";
 import type { Json, Scrubber } from "../scrub/scrub.ts";
+import { digest } from "./digest.ts";
 import { type ItemType, parseEnvelope, renderEnvelope } from "./envelope.ts";
 import { sdk } from "./sdk.ts";
 import { assertClean } from "./second-look.ts";
@@ -163,6 +164,4 @@ function closeEnvelope(
   } as unknown as Sealed;
 }
 
-/** SHA-256 in lower-case hexadecimal digits. What needs none does not pay for loading it. */
-export const digest = (data: string | Uint8Array) =>
-  process.getBuiltinModule("node:crypto").createHash("sha256").update(data).digest("hex");
+export { digest };

@@ -21,7 +21,7 @@ export function completionCommand(deps: CommandDeps): Command {
 }
 
 /** What the scripts call: prints what may stand at the cursor. */
-export function completeCommand(deps: CommandDeps, createTree: () => Command): Command {
+export function completeCommand(deps: CommandDeps, createTree: () => Promise<Command>): Command {
   return new Command("complete")
     .description("print what may stand at the end of a command line; shells call it")
     .argument("[word...]", "the command line behind `vextel`, after `--`")
@@ -29,7 +29,7 @@ export function completeCommand(deps: CommandDeps, createTree: () => Command): C
     .action(async (words: string[]) => {
       const { printCompletions } = await import("../completion.ts");
       const known = await readKnown(words, deps);
-      printCompletions(createTree(), words, (what) => chooseFor(what, known));
+      printCompletions(await createTree(), words, (what) => chooseFor(what, known));
     });
 }
 
