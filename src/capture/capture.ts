@@ -29,7 +29,10 @@ export interface Capture {
   push(chunk: Uint8Array): Found[];
   /** Gives what is open, taken for complete: the text ends here, or nothing came for a while. More may be pushed. */
   flush(): Found[];
-  /** Bytes from the beginning of the text from which reading anew gives every error that was not given yet. */
+  /**
+   * Bytes from the beginning of the text from which reading anew gives every error that was not given yet, and no
+   * other, unless the lines of several programs or containers are mixed.
+   */
   readonly resumeOffset: number;
 }
 
@@ -92,7 +95,7 @@ class TextCapture implements Capture {
     if (log && !record?.continuesWith(log)) this.#begin(record, log, carried, raw);
     else {
       const line = { text: log ? log.message : text, line: raw.line, offset: raw.offset };
-      this.#add(record ?? new OpenRecord(undefined, carried.time), carried.stream, line, raw.hot);
+      this.#add(record ?? new OpenRecord(undefined, carried.time), carried.stream, line, raw.hot, log !== undefined);
     }
     if (raw.hot) this.#hosts.read(text);
   }
@@ -115,8 +118,8 @@ class TextCapture implements Capture {
     this.#add(new OpenRecord(log, time), stream, { text: log.message, line, offset }, hot);
   }
 
-  #add(record: OpenRecord, stream: string, line: RecordLine, hot: boolean): void {
-    record.add(line, hot);
+  #add(record: OpenRecord, stream: string, line: RecordLine, hot: boolean, prefixed = false): void {
+    record.add(line, hot, prefixed);
     if (this.#newest !== stream) this.#open.delete(stream); // the one that spoke last stands last
     this.#newest = stream;
     this.#open.set(stream, record);

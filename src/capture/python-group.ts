@@ -11,6 +11,7 @@ interface Members {
 
 const open = /^\s*\+-\+-{3,} (?:\d+|\.\.\.) -{3,}\s*$/;
 const border = /^\s*\+-{3,}(?: (\d+|\.\.\.) -{3,}|-{3,})\s*$/;
+const endOfInner = /^\s*\+-{3,}\s*$/;
 const more = /^and (\d+) more exceptions?$/;
 
 /** Groups inside groups that are looked into; CPython prints ten. */
@@ -63,7 +64,8 @@ function readPrinted(lines: readonly string[], from: number, options: ChainOptio
   }
   if (!closed) {
     addMember(group, own, options);
-    group.incomplete.push("members of the group");
+    // CPython draws one end for a group and what it is the last member of
+    if (!own.some((line) => endOfInner.test(line))) group.incomplete.push("members of the group");
   }
   return { ...group, end: at };
 }

@@ -32,13 +32,16 @@ export class OpenRecord implements LogRecord {
   cut = false;
   #bytes = 0;
   #quiet = 0;
+  #prefixed = false;
 
   constructor(
     readonly log: LogLine | undefined,
     readonly carrierTime: string | number | undefined,
   ) {}
 
-  add(line: RecordLine, hot: boolean): void {
+  /** @param prefixed - Whether it came as a log line of its own. */
+  add(line: RecordLine, hot: boolean, prefixed = false): void {
+    if (prefixed) this.#prefixed = true;
     this.lines.push(line);
     this.#bytes += line.text.length + 64;
     this.#quiet = hot ? 0 : this.#quiet + 1;
@@ -52,7 +55,7 @@ export class OpenRecord implements LogRecord {
    */
   continuesWith(log: LogLine): boolean {
     if (!this.hot || !this.log || log.level !== this.log.level || log.logger !== this.log.logger) return false;
-    return /^(?:\s|$)/.test(log.message) || isLink(log.message) || awaitsMore(this.lines);
+    return /^(?:\s|$)/.test(log.message) || isLink(log.message) || (this.#prefixed && awaitsMore(this.lines));
   }
 
   /** Whether it breaks off within a traceback: what somebody else logs meanwhile does not end it. */

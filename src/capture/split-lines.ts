@@ -64,14 +64,15 @@ export function createLineSplitter(words: readonly string[], onLine: (line: RawL
   };
   /** Whether a word begins in this part of the step; parts are asked for in their order. */
   const isHot = (step: string, from: number, to: number) => {
-    if (nearest >= to) return false;
-    const hot = nearest >= from;
+    if (nearest < from) seek(step, from);
+    return nearest < to;
+  };
+  const seek = (step: string, from: number) => {
     nearest = Number.POSITIVE_INFINITY;
     for (let at = 0; at < words.length; at++) {
-      if (next[at]! < to) next[at] = findFrom(step, words[at]!, to);
+      if (next[at]! < from) next[at] = findFrom(step, words[at]!, from);
       nearest = Math.min(nearest, next[at]!);
     }
-    return hot;
   };
 
   function take(step: string) {
@@ -82,10 +83,8 @@ export function createLineSplitter(words: readonly string[], onLine: (line: RawL
       closeOpen(pair ? 2 : 1);
       if (pair) from = 1;
     }
-    words.forEach((word, at) => {
-      next[at] = findFrom(step, word, from);
-    });
-    nearest = Math.min(...next);
+    next.fill(-1);
+    nearest = -1;
     let lf = step.indexOf("\n", from);
     let cr = step.indexOf("\r", from);
     while (lf >= 0 || cr >= 0) {
