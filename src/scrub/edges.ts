@@ -30,15 +30,19 @@ export function escapeEnd(text: Uint8Array, at: number, from: number, to: number
   return -1;
 }
 
-/** Whether the byte before `at` is the `m` of a colour code: `ESC[1;31m`, or the same with ESC as `\x1b`, `\u001b`, `\e`. */
+/**
+ * Whether the byte before `at` is the `m` of a colour code: `ESC[1;31m`, or the same with ESC as `\x1b`, `\u001b`, `\e`,
+ * `^[`, or lost on the way (`[31m`).
+ */
 export function endsColour(text: Uint8Array, at: number, from: number): boolean {
   if (at <= from || text[at - 1] !== 0x6d) return false;
   let i = at - 2;
   const stop = Math.max(from, at - 24);
   while (i >= stop && (digits[text[i]!] === 1 || text[i] === 0x3b || text[i] === 0x3a)) i--;
-  if (i <= stop || text[i] !== 0x5b) return false;
-  const esc = text[i - 1]!;
-  return esc === ESC || esc === 0x62 || esc === 0x42 || esc === 0x33 || esc === 0x65;
+  if (i < stop || text[i] !== 0x5b) return false;
+  if (i < at - 2) return true;
+  const esc = i > from ? text[i - 1]! : 0;
+  return esc === ESC || esc === 0x62 || esc === 0x42 || esc === 0x33 || esc === 0x65 || esc === 0x5b;
 }
 
 /**

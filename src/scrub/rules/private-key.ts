@@ -1,10 +1,12 @@
-import { base64, byteClass, hasExactly, skipBack, skipWhile } from "../bytes.ts";
+import { base64, byteClass, hasExactly, latin1, skipBack, skipWhile } from "../bytes.ts";
 import { openAt, type Rule, undecided, type Window } from "../rule.ts";
 
 const DASH = 0x2d;
 const LF = 0x0a;
 /** So many characters of base64 make a key of what would otherwise be the mention of one. */
 const MIN_BODY = 40;
+/** So many lines of another kind may stand in a key that has an END. */
+const MAX_STRANGERS = 8;
 const labelBytes = byteClass("A-Z0-9 ");
 const trailing = byteClass(" \t\r\"',+;)|\\");
 const openBytes = byteClass("0-9a-zA-Z+/= \t\r\n\\-");
@@ -55,16 +57,19 @@ function headerEnd(text: Uint8Array, at: number, to: number): number {
 function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): number {
   let body = 0;
   let end = -1;
+  let strangers = 0;
   for (let line = at; line < to; ) {
     const lineEnd = endOfLine(text, line, to);
     if (lineEnd === to && !last) return to;
     const marker = endMarker(text, line, lineEnd, to);
-    if (marker !== 0) return body + longRuns(text, line, lineEnd) >= MIN_BODY ? marker : -1;
-    const run = bodyRun(text, line, lineEnd, line === at);
+    if (marker !== 0) return body + longRuns(text, line, lineEnd) >= MIN_BODY ? marker : end;
+    const run = bodyRun(text, line, lineEnd, line === at, body > 0);
     if (run.end > run.start) {
       body += run.end - run.start;
-      if (body >= MIN_BODY) end = run.end;
-    } else if (!isHeaderOrBlank(text, line, lineEnd)) return end;
+      if (body >= MIN_BODY && strangers === 0) end = run.end;
+    } else if (!isHeaderOrBlank(text, line, lineEnd, body > 0)) {
+      if (body === 0 || ++strangers > MAX_STRANGERS || beginsAnother(text, line, lineEnd)) return end;
+    }
     line = pastPrefix(text, pastLineEnd(text, lineEnd, to), to, prefix);
   }
   return last ? end : to;
@@ -117,24 +122,43 @@ function longRuns(text: Uint8Array, line: number, lineEnd: number): number {
   return sum;
 }
 
-/** The base64 that ends the line; a first piece glued to the header counts as well. Too short a run is no body. */
-function bodyRun(text: Uint8Array, line: number, lineEnd: number, isFirst: boolean): { start: number; end: number } {
+/**
+ * The base64 that ends the line; a first piece glued to the header counts as well. Too short a run is no body, unless
+ * it goes on with one and is no word.
+ */
+function bodyRun(
+  text: Uint8Array,
+  line: number,
+  lineEnd: number,
+  isFirst: boolean,
+  goesOn: boolean,
+): { start: number; end: number } {
   const end = skipBack(text, lineEnd, line, trailing);
   const start = skipBack(text, end, line, base64);
+  const length = end - start;
   const isWhole = skipBack(text, start, line, leading) === line;
   const isBehindPrefix = !isFirst && start - line <= 64 && leading[text[start - 1]!] === 1;
-  const isBody =
-    (end - start >= 32 && (isWhole || isBehindPrefix)) || (isWhole && end - start >= 4 && (end - start) % 4 === 0);
-  return isBody ? { start, end } : { start, end: start };
+  const isLong = length >= 32 && (isWhole || isBehindPrefix);
+  const isTail = length >= 4 && (length % 4 === 0 || (goesOn && isNoWord(latin1(text, start, end))));
+  return isLong || (isWhole && isTail) ? { start, end } : { start, end: start };
 }
+
+const isNoWord = (run: string): boolean => /[0-9+/=]|[a-z][A-Z]/.test(run);
 
 const leading = byteClass(" \t\"'|>");
 
-/** `Proc-Type: 4,ENCRYPTED`, an empty line, or the rest of the header's own line. */
-function isHeaderOrBlank(text: Uint8Array, line: number, lineEnd: number): boolean {
+/** An empty line, the rest of the header's own line, or before the body `Proc-Type: 4,ENCRYPTED`. */
+function isHeaderOrBlank(text: Uint8Array, line: number, lineEnd: number, isInBody: boolean): boolean {
   const first = skipWhile(text, line, lineEnd, trailing);
   if (first === lineEnd) return true;
+  if (isInBody) return false;
   for (let i = first; i < Math.min(lineEnd, first + 24); i++)
     if (text[i] === 0x3a && text[i + 1] === 0x20) return i > first;
+  return false;
+}
+
+function beginsAnother(text: Uint8Array, line: number, lineEnd: number): boolean {
+  for (let i = line; i + 10 < lineEnd; i++)
+    if (text[i] === DASH && text[i + 1] === DASH && hasExactly(text, i + 1, lineEnd, "-BEGIN ")) return true;
   return false;
 }
