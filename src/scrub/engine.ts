@@ -179,11 +179,15 @@ export class Scan {
     const end = this.#end;
     const { count } = this.engine.tables;
     for (let i = from; i < to; i += RUN_STEP) {
-      if (runBytes[text[i]!] !== 1) continue;
-      const isBefore = i >= 8 && (runBytes[text[i - 8]!]! & runBytes[text[i - 4]!]! & runBytes[text[i - 2]!]!) === 1;
-      const isBehind =
-        i + 8 < end && (runBytes[text[i + 8]!]! & runBytes[text[i + 4]!]! & runBytes[text[i + 2]!]!) === 1;
-      if (isBefore || isBehind) for (let rule = count; rule < this.engine.rules.length; rule++) this.#tryRule(rule, i);
+      if (runBytes[text[i]!] !== 1 || !(isRun(text, i - 8, end) || isRun(text, i, end))) continue;
+      for (let rule = count; rule < this.engine.rules.length; rule++) this.#tryRule(rule, i);
     }
   }
+}
+
+/** Whether the 9 bytes from `begin` on all belong to a run. */
+function isRun(text: Uint8Array, begin: number, end: number): boolean {
+  if (begin < 0 || begin + 8 >= end) return false;
+  for (let i = begin + 8; i >= begin; i--) if (runBytes[text[i]!] !== 1) return false;
+  return true;
 }
