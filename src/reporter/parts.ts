@@ -1,3 +1,4 @@
+import { withoutSecret } from "../deliver/dsn.ts";
 import type { Subject } from "../seal/subject.ts";
 import type { Host } from "../world/host.ts";
 import { type Bell, createBell } from "./bell.ts";
@@ -49,7 +50,7 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
 }
 
 const toSubject = ({ publisher, plugin, dsn, environment }: ReporterOptions): Omit<Subject, "uuid"> => ({
-  ...{ publisher, plugin: plugin.name, version: plugin.version, dsn },
+  ...{ publisher, plugin: plugin.name, version: plugin.version, dsn: withoutSecret(dsn) },
   ...(environment !== undefined && { environment }),
   ownPaths: (plugin.paths ?? []).map((path) => path.replaceAll("\\", "/").replace(/^\/+|\/+$/g, "")).filter(Boolean),
 });

@@ -4,6 +4,8 @@ export interface Finding {
   readonly placeholder: string;
   /** Byte offset in the original text. */
   readonly offset?: number;
+  /** How many bytes of the original text it took. */
+  readonly length?: number;
   /** 1-based line in the original text. */
   readonly line?: number;
   /** JSON pointer (RFC 6901) in the scrubbed value. */

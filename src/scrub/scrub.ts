@@ -75,7 +75,13 @@ function claimsIn(scan: Scan, text: Uint8Array, length: number): Claim[] {
 
 function findingsOf(claims: readonly Claim[], text: Uint8Array): Finding[] {
   const lines = new LineCounter();
-  return claims.map(({ start, rule, becomes }) => {
-    return { rule: rule.name, placeholder: becomes, offset: start, line: lines.lineAt(text, start) };
+  return claims.map(({ start, end, rule, becomes }) => {
+    return {
+      rule: rule.name,
+      placeholder: becomes,
+      offset: start,
+      length: end - start,
+      line: lines.lineAt(text, start),
+    };
   });
 }

@@ -86,11 +86,17 @@ class PieceByPiece implements ScrubStream {
 
   #report(
     text: Uint8Array,
-    { rule, becomes, start }: { rule: { name: string }; becomes: string; start: number },
+    { rule, becomes, start, end }: { rule: { name: string }; becomes: string; start: number; end: number },
   ): void {
     if (becomes === "") return;
     const line = this.#lines.lineAt(text, start);
-    this.onFinding?.({ rule: rule.name, placeholder: becomes, offset: this.#offset + start, line });
+    this.onFinding?.({
+      rule: rule.name,
+      placeholder: becomes,
+      offset: this.#offset + start,
+      length: end - start,
+      line,
+    });
   }
 
   /** Keeps what is needed behind `cut`, and before it as context: none at the start of a line. */

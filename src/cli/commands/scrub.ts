@@ -8,6 +8,7 @@ import { exit } from "../exit.ts";
 import { openGate, type SecretFlags } from "../gate.ts";
 import { collect, example } from "../help.ts";
 import { readNamedInput } from "../input.ts";
+import { ScrubDiff } from "../scrub-diff.ts";
 import { addSecretOptions } from "../secret-options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -16,6 +17,7 @@ export interface ScrubRequest extends SecretFlags {
   readonly report?: true;
   readonly check?: true;
   readonly json?: true;
+  readonly diff?: true;
   readonly rules?: true;
   readonly on?: readonly string[];
   readonly off?: readonly string[];
@@ -28,7 +30,8 @@ export function scrubCommand(deps: CommandDeps, run = runScrub): Command {
     .argument("[file...]", "any text, gzip too; standard input if none or `-`")
     .option("--report", "print on stderr how often each rule fired")
     .option("--check", "write nothing; exit 1 if anything would be taken out")
-    .option("--json", "print what was found as JSON instead of the text: rule, placeholder, byte offset, line")
+    .option("--diff", "print the lines that change instead of the text: what goes, masked, and what takes its place")
+    .option("--json", "print what was found as JSON instead of the text: rule, placeholder, byte offset, length, line")
     .option("--rules", "print the rules: what each recognises and what that becomes")
     .option("--on <rule>", "switch on a rule that is off by default; repeatable", collect)
     .option("--off <rule>", "switch a rule off; repeatable", collect)
@@ -47,17 +50,18 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
     ...(request.off && { off: request.off }),
     ...(request.ids && { ids: request.ids }),
   });
-  const sink = request.json ? new JsonSink(deps.terminal) : request.check ? silent : new TextSink(deps.terminal);
+  const sink = chooseSink(request, deps.terminal);
   const counts = new Map<string, number>();
   for (const file of request.files.length > 0 ? request.files : ["-"]) {
     const findings: Finding[] = [];
     const stream = scrubber.stream((finding) => {
       counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
-      if (request.json) findings.push(finding);
+      if (request.json || request.diff) findings.push(finding);
     });
     const chunks = readNamedInput(file, deps);
-    for await (const chunk of chunks) await sink.take(stream.push(chunk), findings.splice(0), file);
+    for await (const chunk of chunks) await sink.take(stream.push(chunk), findings.splice(0), file, chunk);
     await sink.take(stream.end(), findings.splice(0), file);
+    await sink.endFile?.(file);
   }
   await sink.end(counts);
   if (request.report) await deps.terminal.note(["Taken out: ", renderCounts(counts)]);
@@ -66,8 +70,16 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
 
 /** Where the scrubbed text, or what is told of it, goes. */
 interface Sink {
-  take(text: Uint8Array, findings: readonly Finding[], file: string): Promise<void>;
+  /** @param original - The bytes that were read in this step. */
+  take(text: Uint8Array, findings: readonly Finding[], file: string, original?: Uint8Array): Promise<void>;
+  endFile?(file: string): Promise<void>;
   end(counts: ReadonlyMap<string, number>): Promise<void>;
+}
+
+function chooseSink({ json, diff, check }: ScrubRequest, terminal: Terminal): Sink {
+  if (json) return new JsonSink(terminal);
+  if (diff) return new DiffSink(terminal);
+  return check ? silent : new TextSink(terminal);
 }
 
 const silent: Sink = { take: async () => {}, end: async () => {} };
@@ -83,7 +95,23 @@ class TextSink implements Sink {
   end = async (): Promise<void> => {};
 }
 
-/** `{findings: [{file, rule, placeholder, offset, line}], counts: {rule: count}}`, one finding a line. */
+class DiffSink implements Sink {
+  #diff = new ScrubDiff();
+  readonly #terminal: Terminal;
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+  async take(_text: Uint8Array, findings: readonly Finding[], file: string, original?: Uint8Array): Promise<void> {
+    await this.#terminal.print(this.#diff.add(original ?? new Uint8Array(), findings, file));
+  }
+  async endFile(file: string): Promise<void> {
+    await this.#terminal.print(this.#diff.end(file));
+    this.#diff = new ScrubDiff();
+  }
+  end = async (): Promise<void> => {};
+}
+
+/** `{findings: [{file, rule, placeholder, offset, length, line}], counts: {rule: count}}`, one finding a line. */
 class JsonSink implements Sink {
   #opening = '{"findings":[\n';
   readonly #terminal: Terminal;

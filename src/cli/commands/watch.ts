@@ -30,6 +30,9 @@ export function watchCommand(deps: CommandDeps, run = runWatch): Command {
 
 /** How often the logs are looked at. */
 const lookEveryMs = 500;
+/** How often a postman is called again after an error that consent lets go, in looks: the network may be away. */
+const ringEvery = 240;
+const ringAgain = 30;
 /** How often names with `*` are looked up anew: in looks. */
 const expandEvery = 10;
 
@@ -46,10 +49,16 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
   try {
     const state = await openWatchState(watchPath(deps.paths), deps.world);
     const intake = await openIntake(request, deps);
-    const watching = { intake, state, deps, signal: stop.signal, onSendable: () => void deps.startPostman() };
+    let sendable = 0;
+    const onSendable = () => {
+      sendable = ringAgain;
+      void deps.startPostman();
+    };
+    const watching = { intake, state, deps, signal: stop.signal, onSendable };
     for (let look = 0; !stop.signal.aborted; look++) {
       if (look % expandEvery === 0) await openLogs(request, look === 0, logs, watching);
       for (const log of logs.values()) await log.look();
+      if (sendable > 0 && look % ringEvery === 0 && sendable-- > 0) await deps.startPostman();
       await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});
     }
     for (const log of logs.values()) await log.finish();

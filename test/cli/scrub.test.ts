@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { programPath } from "../support/program.ts";
+import { environment, runVextel } from "../support/run-vextel.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const token = "MTMzMDQ5MjcyNTE3MDAxMjE3.Gx4mPl.o0nce-Upon-a-time-there-was-a-bot-007";
+const text = `first line\r\nlogin with ${token} from 203.0.113.77\nlast line`;
+const clean = "first line\r\nlogin with BOT-TOKEN from IP_V4\nlast line";
+
+test("scrub gives the text without private parts and every other byte as it was", async () => {
+  const home = temporaryFolder();
+  const bytes = Buffer.concat([Buffer.from(text), Buffer.from([0, 0xff, 0xfe, 0x0a])]);
+  const { status, bytes: out } = await runVextel(["scrub"], { home, stdin: bytes });
+  expect(status).toBe(0);
+  expect(out).toEqual(Buffer.concat([Buffer.from(clean), Buffer.from([0, 0xff, 0xfe, 0x0a])]));
+});
+
+test("scrub --report counts on stderr and leaves stdout alone", async () => {
+  const { stdout, stderr } = await runVextel(["scrub", "--report"], { home: temporaryFolder(), stdin: text });
+  expect(stdout).toBe(clean);
+  expect(stderr).toBe("Taken out: 1 bot-token, 1 ipv4\n");
+});
+
+test("scrub --check writes nothing and exits 1 only if something would go", async () => {
+  const home = temporaryFolder();
+  expect(await runVextel(["scrub", "--check"], { home, stdin: text })).toMatchObject({ status: 1, stdout: "" });
+  expect(await runVextel(["scrub", "--check"], { home, stdin: clean })).toMatchObject({ status: 0, stdout: "" });
+});
+
+test("scrub --json tells rule, placeholder and place of each finding, never the private text", async () => {
+  const { stdout } = await runVextel(["scrub", "--json"], { home: temporaryFolder(), stdin: text });
+  expect(JSON.parse(stdout)).toEqual({
+    findings: [
+      { file: "-", rule: "bot-token", placeholder: "BOT-TOKEN", offset: 23, length: token.length, line: 2 },
+      { file: "-", rule: "ipv4", placeholder: "IP_V4", offset: 29 + token.length, length: 12, line: 2 },
+    ],
+    counts: { "bot-token": 1, ipv4: 1 },
+  });
+});
+
+test("scrub --diff shows each line that changes, the original masked beside its placeholder", async () => {
+  const { stdout } = await runVextel(["scrub", "--diff"], { home: temporaryFolder(), stdin: text });
+  expect(stdout).toBe("-:2: login with [-MTM…-]{+BOT-TOKEN+} from [-203…-]{+IP_V4+}\n");
+});
+
+test("scrub takes out secrets that a variable or a file names", async () => {
+  const home = temporaryFolder();
+  const file = join(home, "secrets");
+  writeFileSync(file, "correct horse battery\nshort\n");
+  const { stdout } = await runVextel(["scrub", "--secret-env", "HERON", "--secret-file", file], {
+    home,
+    env: { HERON: "blue heron 42" },
+    stdin: "a blue heron 42, a correct horse battery, a short one",
+  });
+  expect(stdout).toBe("a API-SECRET, a API-SECRET, a short one");
+});
+
+test("scrub refuses what it cannot do with status 2", async () => {
+  const home = temporaryFolder();
+  for (const args of [["--off", "no-such-rule"], ["--secret-env", "NOT_SET"], ["--ids", "all"], ["--nothing"]]) {
+    const { status, stdout, stderr } = await runVextel(["scrub", ...args], { home, stdin: "" });
+    expect([status, stdout], args.join(" ")).toEqual([2, ""]);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  }
+});
+
+test("scrub --rules --json is the dictionary of the rules", async () => {
+  const { stdout } = await runVextel(["scrub", "--rules", "--json"], { home: temporaryFolder() });
+  const rules = JSON.parse(stdout) as Record<string, unknown>[];
+  expect(rules.map(({ name }) => name)).toContain("bot-token");
+  for (const rule of rules)
+    expect(Object.keys(rule)).toEqual(["name", "recognises", "becomes", "example", "priority", "on"]);
+});
+
+test("scrub of a text that comes line by line gives each line before the next one comes", async () => {
+  const home = temporaryFolder();
+  const child = spawn(process.execPath, [programPath(), "scrub"], { env: environment({ home }) });
+  const lines: string[] = [];
+  child.stdout.on("data", (chunk: Buffer) => lines.push(chunk.toString()));
+  for (let number = 1; number <= 3; number++) {
+    child.stdin.write(`line ${number} from 203.0.113.77\n`);
+    for (let look = 0; look < 200 && lines.length < number; look++) await new Promise((go) => setTimeout(go, 50));
+    expect(lines.join("")).toContain(`line ${number} from IP_V4\n`);
+  }
+  child.stdin.end();
+  expect(await new Promise((resolve) => child.on("close", resolve))).toBe(0);
+});
