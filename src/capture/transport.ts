@@ -105,13 +105,13 @@ function unwrapJson(line: string): Carried | undefined {
   if (!line.startsWith('{"log":') && !line.includes('"__REALTIME_TIMESTAMP"')) return undefined;
   try {
     const entry = JSON.parse(line) as Record<string, unknown>;
-    if (typeof entry["log"] === "string") {
-      const time = typeof entry["time"] === "string" ? { time: entry["time"] } : {};
-      return { text: entry["log"].replace(/\r?\n$/, ""), stream: "docker\n", ...time };
+    if (typeof entry.log === "string") {
+      const time = typeof entry.time === "string" ? { time: entry.time } : {};
+      return { text: entry.log.replace(/\r?\n$/, ""), stream: "docker\n", ...time };
     }
-    if (typeof entry["MESSAGE"] !== "string") return undefined;
-    const stream = `${entry["SYSLOG_IDENTIFIER"] ?? ""}[${entry["_PID"] ?? ""}]\n`;
-    return { text: entry["MESSAGE"], stream, time: Number(entry["__REALTIME_TIMESTAMP"]) };
+    if (typeof entry.MESSAGE !== "string") return undefined;
+    const stream = `${entry.SYSLOG_IDENTIFIER ?? ""}[${entry._PID ?? ""}]\n`;
+    return { text: entry.MESSAGE, stream, time: Number(entry.__REALTIME_TIMESTAMP) };
   } catch {
     return undefined;
   }
