@@ -1,8 +1,10 @@
-import { alphanumerics, type ByteClass, digits, hexDigits } from "./bytes.ts";
+import { alphanumerics, type ByteClass, digits, hasWord, hexDigits } from "./bytes.ts";
 
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 const ESC = 0x1b;
+const AMPERSAND = 0x26;
+const ENTITIES = ["&#x2f;", "&#47;", "&sol;", "&#x5c;", "&#92;"];
 
 const isHex = (text: Uint8Array, start: number, end: number): boolean => {
   for (let i = start; i < end; i++) if (hexDigits[text[i]!] !== 1) return false;
@@ -61,7 +63,7 @@ export function isWordStart(text: Uint8Array, at: number, from: number, to: numb
 
 /**
  * The length of the path separator at `at`, or 0: `/`, `\`, runs of backslashes as nested escapes write them,
- * `\/`, `\u002f`, `%2F`, `%5C`, `%252F`.
+ * `\/`, `\u002f`, `%2F`, `%5C`, `%252F`, `&#x2F;`.
  */
 export function separatorAt(text: Uint8Array, at: number, to: number): number {
   if (at >= to) return 0;
@@ -74,6 +76,7 @@ export function separatorAt(text: Uint8Array, at: number, to: number): number {
       if (text[i + 3] === 0x32 && (text[i + 4]! | 32) === 0x66) return i + 5 - at;
     return i - at;
   }
+  if (text[at] === AMPERSAND) return ENTITIES.find((entity) => hasWord(text, at, to, entity))?.length ?? 0;
   if (text[at] !== PERCENT) return 0;
   let i = at + 1;
   while (i + 1 < to && i < at + 6 && text[i] === 0x32 && text[i + 1] === 0x35) i += 2;
@@ -87,7 +90,7 @@ export function separatorAt(text: Uint8Array, at: number, to: number): number {
 export function separatorBefore(text: Uint8Array, at: number, from: number): number {
   for (let start = Math.max(from, at - 9); start < at; start++) {
     const atStart = text[start];
-    if (atStart !== 0x2f && atStart !== BACKSLASH && atStart !== PERCENT) continue;
+    if (atStart !== 0x2f && atStart !== BACKSLASH && atStart !== PERCENT && atStart !== AMPERSAND) continue;
     if (separatorAt(text, start, at) === at - start) return at - start;
   }
   return 0;

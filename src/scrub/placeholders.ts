@@ -1,4 +1,4 @@
-import { hasExactly, hasWord, latin1, skipWhile } from "./bytes.ts";
+import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "./bytes.ts";
 
 /** What stands where something was taken out, by this program or by those before it: no rule takes it out again. */
 const PLACEHOLDERS = [
@@ -39,6 +39,8 @@ export function holdsPlaceholder(text: Uint8Array, start: number, end: number): 
 
 const MASKS = new Uint8Array(256);
 for (const byte of "*xX.-_#?") MASKS[byte.charCodeAt(0)] = 1;
+/** Bullets, blocks and ellipses. */
+MASKS.fill(1, 0x80, 0xc0)[0xe2] = 1;
 const STAND_INS =
   "password passwd passphrase pass pwd secret token redacted filtered removed hidden masked none null undefined example changeme".split(
     " ",
@@ -52,8 +54,13 @@ export function isStandIn(text: Uint8Array, start: number, end: number): boolean
   return hasWord(text, start, end, "your") && end - start < 32;
 }
 
+const WRAPPED = /^(?:\(.*\)|#\{.*|@@?\w+@@?|__\w+__|%\w+%|(?:%2a){3,}.*|%24%7b.*|%7b.*|%3c.*)$/i;
+
+const wrappers = byteClass("(#@_%");
+
 function isTemplate(text: Uint8Array, start: number, end: number): boolean {
   const first = text[start]!;
+  if (wrappers[first] === 1 && end - start <= 256 && WRAPPED.test(latin1(text, start, end))) return true;
   if (first === 0x7b || first === 0x3c || first === 0x5b) return true;
   if (first === 0x24) return /^\$(?:[A-Za-z_{(]|$)/.test(latin1(text, start, Math.min(end, start + 2)));
   if (first === 0x25) return /^%(?:[sdr({]|[A-Z_]{3,}%|%)/.test(latin1(text, start, Math.min(end, start + 40)));

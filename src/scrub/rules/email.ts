@@ -1,5 +1,5 @@
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipWhile } from "../bytes.ts";
-import { endsColour, escapeEnd } from "../edges.ts";
+import { endsColour, escapeEnd, separatorBefore } from "../edges.ts";
 import type { Rule, Window } from "../rule.ts";
 import { topLevelDomains } from "../top-level-domains.ts";
 
@@ -27,19 +27,39 @@ export const email: Rule = {
   anchors: [
     { at: "@", after: membersText() },
     { at: "%", after: "4" },
+    { at: "#", before: "&", after: "6xX" },
+    { at: "4", before: "0", beforeThat: "0", after: "0" },
   ],
-  match(window, at) {
+  match(window, anchor) {
     const { text, from, to } = window;
-    const isEncoded = text[at] === 0x25;
-    if (isEncoded && text[at + 2] !== 0x30) return undefined;
-    const domain = isEncoded ? at + 3 : at + 1;
-    const end = domainEnd(window, domain);
+    const written = SIGNS.find(({ form, offset }) => hasWord(text, anchor - offset, to, form));
+    if (written === undefined) return undefined;
+    const at = anchor - written.offset;
+    if (at <= from) return undefined;
+    const end = domainEnd(window, at + written.form.length);
     if (end < 0 || isCodeOrPath(text, end, to)) return undefined;
-    const start = localStart(window, at);
+    const start = withoutMarkup(text, localStart(window, at), at, end, to);
     if (start >= at || (hasWord(text, start, at, "git") && at - start === 3)) return undefined;
     return isInAuthority(text, start, from) ? undefined : { start, end };
   },
 };
+
+/** How `@` is written, and where in it the anchor is. */
+const SIGNS = [
+  { form: "@", offset: 0 },
+  { form: "%40", offset: 0 },
+  { form: "&#64;", offset: 1 },
+  { form: "&#x40;", offset: 1 },
+  { form: "\\u0040", offset: 4 },
+];
+
+/** Quotes and the `_` of Markdown that stand on both sides belong to neither. */
+function withoutMarkup(text: Uint8Array, start: number, at: number, end: number, to: number): number {
+  let i = start;
+  if (end < to && text[end] === 0x27) for (let j = start; j < at; j++) if (text[j] === 0x27) i = j + 1;
+  if (end < to && text[end] === 0x5f) while (i < at && text[i] === 0x5f) i++;
+  return i;
+}
 
 function membersText(): string {
   return (
@@ -77,7 +97,7 @@ function isTopLevel(label: string, labelsBefore: number, isBehindShort: boolean)
 /** `(` makes it a call, `:path` the address of a repository; a port or the end of a clause does not. */
 function isCodeOrPath(text: Uint8Array, end: number, to: number): boolean {
   if (end >= to) return false;
-  if (text[end] === 0x28 || text[end] === 0x5f) return true;
+  if (text[end] === 0x28) return true;
   if (alphanumerics[text[end]!] === 1) return true;
   const next = end + 1 < to ? text[end + 1]! : 0x20;
   return text[end] === 0x3a && (letters[next] === 1 || next === 0x2f || next === 0x7e || next === 0x2e);
@@ -107,21 +127,17 @@ function localStart({ text, from, to }: Window, at: number): number {
 const isWideLetterBefore = (text: Uint8Array, at: number, from: number): boolean =>
   at - 2 >= from && text[at - 1]! >= 0x80 && text[at - 1]! < 0xc0 && text[at - 2]! >= 0xc3 && text[at - 2]! <= 0xdf;
 
-/** Whether this is the user part of a URL: back to `//` without a separator in between. */
+/** Whether this is the user part of a URL: back to `//`, in any escape, without a separator in between. */
 function isInAuthority(text: Uint8Array, start: number, from: number): boolean {
-  for (let i = start - 1; i > from; i--) {
-    const byte = text[i]!;
-    if (byte === 0x2f) return text[i - 1] === 0x2f || (text[i - 1] === 0x5c && text[i - 2] === 0x2f);
-    if (
-      byte <= 0x20 ||
-      byte === 0x22 ||
-      byte === 0x27 ||
-      byte === 0x3c ||
-      byte === 0x3e ||
-      byte === 0x3f ||
-      byte === 0x23
-    )
-      return false;
+  for (let i = start; i > from; i--) {
+    const byte = text[i - 1]!;
+    if (byte === 0x2f || (byte | 32) === 0x66) {
+      const slash = separatorBefore(text, i, from);
+      if (slash > 0) return separatorBefore(text, i - slash, from) > 0;
+    }
+    if (byte <= 0x20 || boundaries[byte] === 1) return false;
   }
   return false;
 }
+
+const boundaries = byteClass("\"'<>?#");

@@ -1,4 +1,14 @@
-import { alphanumerics, byteClass, hasExactly, hasWord, letters, skipBack, wideLetter, wordBytes } from "../bytes.ts";
+import {
+  alphanumerics,
+  byteClass,
+  hasExactly,
+  hasWord,
+  hexDigits,
+  letters,
+  skipBack,
+  wideLetter,
+  wordBytes,
+} from "../bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../edges.ts";
 import { isPlaceholderAt } from "../placeholders.ts";
 import type { Rule, Window } from "../rule.ts";
@@ -97,24 +107,31 @@ function isFileUrl({ text, from }: Window, at: number): boolean {
 }
 
 const slashes = byteClass("/");
+const blanksAndQuotes = byteClass(" \t\"'");
 
 function isBehindVerb({ text, from, to }: Window, at: number): boolean {
-  if (at - 1 < from || text[at - 1] !== 0x20) return false;
-  const start = skipBack(text, at - 1, Math.max(from, at - 10), letters);
-  return VERBS.some((verb) => verb.length === at - 1 - start && hasWord(text, start, to, verb));
+  const field = hasWord(text, at - 6, to, " path=") && at - 6 >= from ? at - 5 : at;
+  const end = skipBack(text, field, Math.max(from, field - 4), blanksAndQuotes);
+  if (end === field) return false;
+  const start = skipBack(text, end, Math.max(from, end - 9), letters);
+  return VERBS.some((verb) => verb.length === end - start && hasWord(text, start, to, verb));
 }
 
-/** `/var/home`, `/mnt/c/Users`, `/c/Users`, `/System/Volumes/Data/Users`. */
+/** `/var/home`, `/mnt/c/Users`, `\\wsl$\Debian\home`, `docker -v/home`, `/c/Users`, `/System/Volumes/Data/Users`. */
 function isKnownParent(window: Window, end: number, isHomeFolder: boolean): boolean {
   const { text, from, to } = window;
-  const start = skipBack(text, end, Math.max(from, end - 12), alphanumerics);
+  const start = skipBack(text, end, Math.max(from, end - 24), pathBytes);
+  if (end - start === 2 && text[start] === 0x2d && text[end - 1] === 0x76)
+    return isLeftEdge(text, start, from, to, pathBytes);
   const slash = separatorBefore(text, start, from);
   if (slash === 0) return false;
   const outer = start - slash;
+  if (hasWord(text, outer - 4, to, "wsl$") || hasWord(text, outer - 13, to, "wsl.localhost")) return true;
   if (end - start === 1 && letters[text[start]!] === 1)
     return (
       isLeftEdge(text, outer, from, to, pathBytes) ||
       hasWord(text, outer - 3, to, "mnt") ||
+      hasWord(text, outer - 8, to, "mnt/host") ||
       hasWord(text, outer - 8, to, "cygdrive") ||
       hasWord(text, outer - 5, to, "media")
     );
@@ -151,17 +168,18 @@ function wordEnd({ text, to }: Window, start: number, limit: number): number {
 
 /** An escape that may stand in a name: a space or a letter beyond ASCII, no separator and no quote. */
 function isPartOfName(text: Uint8Array, at: number, to: number): boolean {
-  if (at + 3 > to) return false;
+  if (at + 3 > to || hexDigits[text[at + 1]!] !== 1 || hexDigits[text[at + 2]!] !== 1) return false;
   return (text[at + 1] === 0x32 && text[at + 2] === 0x30) || (text[at + 1]! >= 0x38 && separatorAt(text, at, to) === 0);
 }
 
-/** `Ada Lovelace` is one name if each further word is capitalised and a separator follows. */
+/** `Ada Lovelace` is one name if each further word is capitalised, or the path of Windows, and a separator follows. */
 function spacedEnd(window: Window, start: number, end: number): number {
   const { text, to } = window;
   let i = end;
   for (let words = 0; words < 3 && i < to && text[i] === 0x20; words++) {
     const first = text[i + 1]!;
-    if (!((first >= 0x41 && first <= 0x5a) || first >= 0xc3)) return end;
+    const isCapital = (first >= 0x41 && first <= 0x5a) || first >= 0xc3;
+    if (!isCapital && (text[start - 1] !== BACKSLASH || letters[first] !== 1)) return end;
     i = wordEnd(window, i + 1, start + MAX_NAME);
     if (separatorAt(text, i, to) > 0) return i;
   }

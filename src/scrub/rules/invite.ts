@@ -1,4 +1,4 @@
-import { base64url, byteClass, hasWord, skipWhile, wordBytes } from "../bytes.ts";
+import { base64url, byteClass, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../edges.ts";
 import { openAt, type Rule, type Span, type Window } from "../rule.ts";
 import { schemeStart } from "./webhook.ts";
@@ -17,6 +17,11 @@ const HOSTS = [
 ];
 const hostBytes = byteClass("0-9a-zA-Z_.@-");
 const queryBytes = byteClass("0-9a-zA-Z_~.!*'+$:@%&=/?-");
+const pathBytes = byteClass("0-9a-zA-Z_.@:/-");
+const underscores = byteClass("_");
+const UNDERSCORE = 0x5f;
+const SLASH = 0x2f;
+const BACKSLASH = 0x5c;
 const trailing = byteClass(".!?'*_~:");
 
 /**
@@ -36,8 +41,12 @@ export const invite: Rule = {
   anchors: [
     { at: ".", before: "dDcCeEpP", beforeThat: "rRsStTpP", after: "gGcCmMiIlLnN" },
     { at: ":", before: "dD", after: "/\\" },
+    { at: "v", before: "n", beforeThat: "i", after: "i" },
   ],
-  match: (window, at) => (window.text[at] === 0x3a ? deepLink(window, at) : link(window, at)),
+  match(window, at) {
+    if (window.text[at] === 0x3a) return deepLink(window, at);
+    return window.text[at] === 0x2e ? link(window, at) : apiPath(window, at - 2);
+  },
 };
 
 function link(window: Window, dot: number): Span | undefined {
@@ -45,8 +54,31 @@ function link(window: Window, dot: number): Span | undefined {
   const host = hostStart(window, dot);
   if (host < 0) return undefined;
   const code = codeStart(window, skipWhile(text, dot + 1, Math.min(to, dot + 4), wordBytes), text[dot + 1]! | 32);
-  const end = code < 0 ? -1 : linkEnd(window, code);
-  return end < 0 ? undefined : { start: schemeStart(text, host, from, to), end, ...openAt(end, to, queryBytes) };
+  if (code < 0) return undefined;
+  const start = schemeStart(text, host, from, to);
+  if (start === host && isModule(text, host, code, to)) return undefined;
+  let end = linkEnd(window, code);
+  if (host > from && text[host - 1] === UNDERSCORE) while (end > code && text[end - 1] === UNDERSCORE) end--;
+  return end < 0 ? undefined : { start, end, ...openAt(end, to, queryBytes) };
+}
+
+/** `require("discord.io/lib/…")`: a package, not a code. */
+function isModule(text: Uint8Array, host: number, code: number, to: number): boolean {
+  return (
+    hasWord(text, host, to, "discord.io") && ["lib", "src", "dist"].some((name) => hasWord(text, code, to, `${name}/`))
+  );
+}
+
+/** `/api/v10/invites/<code>` without a host. */
+function apiPath(window: Window, word: number): Span | undefined {
+  const { text, from, to } = window;
+  if (word < from || !hasWord(text, word, to, "invites")) return undefined;
+  const slash = separatorAt(text, word + 7, to);
+  const path = latin1(text, Math.max(from, word - 16), word);
+  const before = /\/api(?:\/v[0-9]{1,2})?\/$/i.exec(path)?.[0];
+  if (slash === 0 || before === undefined) return undefined;
+  const end = linkEnd(window, word + 7 + slash);
+  return end < 0 ? undefined : { start: word - before.length, end };
 }
 
 /** `discord://-/invite/<code>` */
@@ -68,11 +100,26 @@ function hostStart({ text, from, to }: Window, dot: number): number {
   if (host === undefined || wordBytes[text[dot + host.length - host.lastIndexOf(".")]!] === 1) return -1;
   let start = dot - host.lastIndexOf(".");
   for (const sub of ["www.", "ptb.", "canary."]) if (hasWord(text, start - sub.length, to, sub)) start -= sub.length;
-  if (start < from || !isLeftEdge(text, start, from, to, hostBytes)) return -1;
+  if (start < from || !isHostEdge(text, start, from, to)) return -1;
   const slash = start - separatorBefore(text, start, from);
+  if (slash === start - 1 && text[slash] === SLASH && text[slash - 1] === SLASH && slash - 1 >= from)
+    if (isLeftEdge(text, slash - 1, from, to, pathBytes)) return start;
   return slash < start && schemeStart(text, start, from, to) === start && !isBareEscape(text, slash, start)
     ? -1
     : start;
+}
+
+/** Before the host stands nothing of a name; a mention's `@` and the `_` of Markdown are nothing. */
+function isHostEdge(text: Uint8Array, start: number, from: number, to: number): boolean {
+  if (isLeftEdge(text, start, from, to, hostBytes)) return true;
+  const at = text[start - 1] === 0x40 ? start - 1 : skipBack(text, start, Math.max(from, start - 3), underscores);
+  return at < start && isLeftEdge(text, at, from, to, pathBytes);
+}
+
+/** The length of the slash at `at`, in any escape, or 0; a backslash alone is none. */
+function slashAt(text: Uint8Array, at: number, to: number): number {
+  const length = separatorAt(text, at, to);
+  return length > 0 && text[at + length - 1] === BACKSLASH ? 0 : length;
 }
 
 /** A lone backslash or a `\n` before the host is no path. */
@@ -84,7 +131,7 @@ function isBareEscape(text: Uint8Array, slash: number, start: number): boolean {
 function codeStart(window: Window, at: number, firstOfTld: number): number {
   const { text, to } = window;
   if (firstOfTld === 0x63) return inviteCode(window, at);
-  const slash = separatorAt(text, at, to);
+  const slash = slashAt(text, at, to);
   if (slash === 0) return -1;
   const code = pathWord(window, at, "invite");
   return code >= 0 && base64url[text[code]!] === 1 ? code : at + slash;
@@ -105,10 +152,10 @@ function inviteCode(window: Window, at: number): number {
 
 /** The position behind `/word/` at `at`, or -1. */
 function pathWord({ text, to }: Window, at: number, word: string): number {
-  const slash = separatorAt(text, at, to);
+  const slash = slashAt(text, at, to);
   const end = at + slash + word.length;
   if (slash === 0 || !hasWord(text, at + slash, to, word)) return -1;
-  const next = separatorAt(text, end, to);
+  const next = slashAt(text, end, to);
   return next === 0 ? -1 : end + next;
 }
 

@@ -1,5 +1,15 @@
-import { alphanumerics, byteClass, digits, hasWord, letters, skipBack, wordBytes } from "../bytes.ts";
-import { endsColour, escapeEnd } from "../edges.ts";
+import {
+  alphanumerics,
+  byteClass,
+  digits,
+  hasWord,
+  latin1,
+  letters,
+  skipBack,
+  skipWhile,
+  wordBytes,
+} from "../bytes.ts";
+import { endsColour, escapeEnd, isLeftEdge } from "../edges.ts";
 import type { Rule, Window } from "../rule.ts";
 
 const DOT = 0x2e;
@@ -103,6 +113,8 @@ const VERSION_TAILS_TOO = [
   "src",
 ];
 
+const ARCHITECTURES = ["amd64", "arm64", "armhf", "i386", "x86", "x64", "all.deb"];
+
 function looksLikeVersion(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
   return (
     hasVersionTail(text, start, end, from, to) ||
@@ -117,7 +129,10 @@ function hasVersionTail(text: Uint8Array, start: number, end: number, from: numb
   const afterNext = end + 1 < to ? text[end + 1]! : 0;
   if (next === 0x2b) return alphanumerics[afterNext] === 1;
   if (next === 0x7e) return letters[afterNext] === 1;
+  if (next === 0x5f) return ARCHITECTURES.some((name) => hasWord(text, end + 1, to, name));
   if (next !== 0x2d) return false;
+  const release = skipWhile(text, end + 1, Math.min(to, end + 4), digits);
+  if (release > end + 1 && text[release] === DOT && letters[text[release + 1] ?? 0] === 1) return true;
   if ([...VERSION_TAILS, ...VERSION_TAILS_TOO].some((tail) => hasWord(text, end + 1, to, tail))) return true;
   const isEpoch = start - 2 >= from && text[start - 1] === 0x3a && digits[text[start - 2]!] === 1;
   return isEpoch && digits[afterNext] === 1;
@@ -131,6 +146,7 @@ function isBehindOperator(text: Uint8Array, start: number, end: number, from: nu
   if (left === 0x3d) return "=><~!^".includes(String.fromCharCode(beforeLeft));
   if (left === 0x5e || left === 0x7e) return at === start;
   if (left !== 0x3c && left !== 0x3e) return false;
+  if (left === 0x3e && beforeLeft === 0x7e) return true;
   const next = end < to ? text[end]! : 0;
   if (endsColour(text, at - 1, from)) return false;
   return at === start && next !== 0x3c && next !== 0x3e && (wordBytes[beforeLeft] === 1 || beforeLeft === 0x2c);
@@ -143,6 +159,7 @@ function isBehindName(text: Uint8Array, start: number, end: number, from: number
   const joint = start > from ? text[start - 1]! : 0;
   if (joint !== 0x2f && joint !== 0x2d && joint !== 0x5f) return false;
   if (end < to && (text[end] === 0x3a || text[end] === 0x2f)) return false;
+  if (joint === 0x2f && isComponent(text, start - 1, from)) return true;
   const name = skipBack(text, start - 1, from, wordBytes);
   if (name === start - 1 || start - name > 24 || digits[text[start - 2]!] === 1) return false;
   const left = name > from ? text[name - 1]! : 0;
@@ -150,6 +167,14 @@ function isBehindName(text: Uint8Array, start: number, end: number, from: number
   if (joint === 0x5f) return false;
   return end < to && (text[end] === 0x2d || text[end] === 0x2e || text[end] === 0x5f) && letters[text[end + 1]!] === 1;
 }
+
+/** `some-plugin/1.2.3.4`: a name in two parts that ends in what a program is, not a host. */
+function isComponent(text: Uint8Array, end: number, from: number): boolean {
+  const name = latin1(text, skipBack(text, end, Math.max(from, end - 32), componentBytes), end);
+  return /^[a-z][0-9a-z_-]+(?:plugin|client|bot|player|agent|sdk|library)$/i.test(name);
+}
+
+const componentBytes = byteClass("0-9a-zA-Z_.-");
 
 const PRODUCTS =
   "nginx python node npm pip curl wget aiohttp okhttp java jdk libcurl libmpv lavalink ffmpeg discord".split(" ");
@@ -161,13 +186,11 @@ function isProduct(text: Uint8Array, start: number, end: number): boolean {
 }
 
 const VERSION_WORDS =
-  "version versions ver release build revision rev firmware chrome chromium headlesschrome edge edg opr opera electron".split(
-    " ",
-  );
+  "ver release build revision rev firmware chrome chromium headlesschrome edge edg opr opera electron".split(" ");
 const listBytes = byteClass("0-9., ");
-const looseBytes = byteClass(" \t:=\"'\\({[");
+const looseBytes = byteClass(" \t:=\"'\\({[>_-");
 
-/** `version 1.2.3.4`, `"version": "1.2.3.4"`, `(from versions: 1.2.3, 1.2.3.4)`. */
+/** `version 1.2.3.4`, `"appVersion": "1.2.3.4"`, `version_string=1.2.3.4`, `(from versions: 1.2.3, 1.2.3.4)`. */
 function isBehindVersionWord(text: Uint8Array, start: number, from: number): boolean {
   let end = skipBack(text, start, Math.max(from, start - 6), looseBytes);
   if (end === start) return false;
@@ -178,6 +201,11 @@ function isBehindVersionWord(text: Uint8Array, start: number, from: number): boo
       Math.max(from, start - 84),
       looseBytes,
     );
-  const word = skipBack(text, end, Math.max(from, end - 16), letters);
-  return VERSION_WORDS.some((cue) => cue.length === end - word && hasWord(text, word, end, cue));
+  const word = latin1(text, skipBack(text, end, Math.max(from, end - 24), nameBytes), end).toLowerCase();
+  if (/versions?(?:_?(?:string|number|name|code|id))?$/.test(word)) return true;
+  return VERSION_WORDS.some(
+    (cue) => word.endsWith(cue) && isLeftEdge(text, end - cue.length, from, end, letters) && text[start - 1] !== 0x5f,
+  );
 }
+
+const nameBytes = byteClass("a-zA-Z_");

@@ -65,13 +65,15 @@ function addressIn(window: Window, run: number, colon: number): Span | undefined
   const start = addressStart(window, run, colon);
   if (start < 0) return undefined;
   const span = longestAddress(window, start);
-  return span === undefined || isSlice(window, span) ? undefined : withZone(window, span);
+  return span === undefined || isSlice(window, span) || isScope(window, span) ? undefined : withZone(window, span);
 }
 
 /** Where an address of the wanted ranges may begin, from `run` on; escapes and colour codes may reach into the run. */
 function addressStart({ text, from, to }: Window, run: number, colon: number): number {
   const behindEscape = escapeEnd(text, run, from, to);
-  for (const start of behindEscape > run && behindEscape <= colon ? [behindEscape, run] : [run]) {
+  const starts = behindEscape > run && behindEscape <= colon ? [behindEscape, run] : [run];
+  if (run > from && wordBytes[text[run - 1]!] === 1) starts.push(skipWhile(text, run, run + 2, hexDigits) + 1);
+  for (const start of starts) {
     if (!isLeftEdge(text, start, from, to, alphanumerics)) continue;
     const first = skipWhile(text, start, Math.min(to, start + 5), hexDigits);
     if (text[first] !== COLON || first - start > 4) continue;
@@ -139,6 +141,14 @@ function isSlice({ text, from, to }: Window, { start, end }: Span): boolean {
   if (wordBytes[owner] !== 1 && owner !== 0x5d && owner !== 0x29) return false;
   for (let i = start; i < end; i++) if (digits[text[i]!] !== 1 && text[i] !== COLON) return false;
   return /^[0-9]*::[0-9]*$/.test(latin1(text, start, end));
+}
+
+/** `fade::add()`, `fcab::fade::x`: names that happen to be spelled in hex digits. */
+function isScope({ text, to }: Window, { start, end }: Span): boolean {
+  const groups = latin1(text, start, end).split(":");
+  if (end + 1 < to && text[end] === COLON && text[end + 1] === COLON) return true;
+  if (groups.some((group) => /[A-F][a-f]|[a-f][A-F]/.test(group))) return true;
+  return end < to && text[end] === 0x28 && /^[a-f]+$/i.test(groups.at(-1)!);
 }
 
 /** `fe80::1%eth0`: the zone belongs to the address, and names an interface or, on Windows, its number. */

@@ -1,4 +1,4 @@
-import { base64url, byteClass, hasExactly, latin1, skipWhile } from "../bytes.ts";
+import { base64url, byteClass, latin1, skipWhile } from "../bytes.ts";
 import { isWordStart } from "../edges.ts";
 import { openAt, type Rule, type Window } from "../rule.ts";
 
@@ -27,8 +27,7 @@ export const jwt: Rule = {
     if (dot >= to || text[dot] !== 0x2e || !namesAlgorithm(latin1(text, start, dot))) return undefined;
     let end = skipWhile(text, dot + 1, to, base64url);
     const isSigned = end < to && text[end] === 0x2e;
-    if (end === dot + 1 && !isSigned) return undefined;
-    if (!isSigned && !hasExactly(text, dot + 1, to, "eyJ")) return undefined;
+    if (!isSigned || (end === dot + 1 && base64url[text[end + 1] ?? 0] !== 1)) return undefined;
     for (let part = 0; part < 3 && end < to && text[end] === 0x2e; part++) {
       const next = skipWhile(text, end + 1, to, text[end + 1] === 0x2a ? stars : paddedBytes);
       if (next === end + 1) break;

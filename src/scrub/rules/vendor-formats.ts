@@ -108,4 +108,10 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("circleci", "CCIPAT_ CCIPRJ_", "0-9a-zA-Z_", 40),
   of("1password", "ops_eyJ", "0-9a-zA-Z_=-", 60),
   of("checkly", "cu_", HEX, 32),
+  of("databricks", "dapi", "0-9a-f-", 32, 34),
+  of("nvidia", "nvapi-", WORD, 40),
+  wordy(of("crates.io", "cio", ALNUM, 32, 32)),
+  of("mapbox", "sk.eyJ", "0-9a-zA-Z_.-", 40),
+  of("paypal", "access_token$production$ access_token$sandbox$", "0-9a-z$", 40),
+  of("tavily", "tvly-", WORD, 20),
 ].flat();

@@ -1,4 +1,13 @@
-import { alphanumerics, type ByteClass, byteClass, digits, hasExactly, membersOf, skipWhile } from "../bytes.ts";
+import {
+  alphanumerics,
+  type ByteClass,
+  byteClass,
+  digits,
+  hasExactly,
+  hasWord,
+  membersOf,
+  skipWhile,
+} from "../bytes.ts";
 import { isWordStart } from "../edges.ts";
 import { bestAnchor } from "../frequency.ts";
 import { holdsPlaceholder } from "../placeholders.ts";
@@ -75,12 +84,25 @@ function isFormat(text: Uint8Array, rest: number, end: number, to: number, forma
   const { min, max, needsDigit } = format;
   if (end - rest < min) return false;
   if (max !== undefined && (end - rest > max || (end < to && alphanumerics[text[end]!] === 1))) return false;
+  if (isRepetitive(text, rest, end)) return false;
   return needsDigit !== true || text.subarray(rest, end).some((byte) => digits[byte] === 1);
 }
 
-/** A dot or a percent sign at the end belongs to what follows. */
+/** `xxxxxxxx`, `0000-0000`: fewer than four different characters stand for a secret. */
+function isRepetitive(text: Uint8Array, start: number, end: number): boolean {
+  const seen: number[] = [];
+  for (let i = start; i < end && seen.length < 4; i++) if (!seen.includes(text[i]!)) seen.push(text[i]!);
+  return seen.length < 4;
+}
+
+const PERCENT = 0x25;
+
+/** A dot at the end belongs to what follows, and so does an escape that stands for no character of base64. */
 function trimmedEnd(text: Uint8Array, start: number, end: number): number {
   let i = end;
-  while (i > start && (text[i - 1] === 0x2e || text[i - 1] === 0x25)) i--;
+  const percent = text.subarray(start, end).indexOf(PERCENT);
+  if (percent >= 0 && !["%2b", "%2f", "%3d"].some((written) => hasWord(text, start + percent, end, written)))
+    i = start + percent;
+  while (i > start && (text[i - 1] === 0x2e || text[i - 1] === PERCENT)) i--;
   return i;
 }
