@@ -1,6 +1,6 @@
 import { isStandInText } from "./placeholders.ts";
-import { isRandomWord } from "./rules/key-value.ts";
 import { keyStrength } from "./rules/secret-keys.ts";
+import { isRandomWord } from "./rules/secret-looks.ts";
 
 /**
  * Whether a value is hidden because of the name it stands behind. What says nothing stays: nothing at all, yes and no,

@@ -35,15 +35,21 @@ const WEAK_IDS = new Set(["app", "client", "session"]);
 
 /**
  * Judges a name by its last words: `DB_PASSWORD`, `clientSecret`, `x-api-key` are strong, `key` and `session_id` are
- * weak, `tokenizer`, `secretary` and `public_key` say nothing.
+ * weak, `tokenizer`, `secretary` and `public_key` say nothing. A number or an environment behind them changes nothing:
+ * `API_KEY_2`, `TOKEN_PROD`.
  */
 export function keyStrength(name: string): KeyStrength {
-  return ENDING.test(name) ? judge(name) : "none";
+  if (ENDING.test(name)) return judge(name);
+  const stem = name.replace(SUFFIX, "");
+  return stem.length < name.length && ENDING.test(stem) ? judge(stem) : "none";
 }
+
+const SUFFIX =
+  /[_-]?[0-9]{1,2}$|[_-](?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|live|main|base|old|new|backup|default)$/i;
 
 /** What every name that says anything ends in: most names are judged by this alone. */
 const ENDING =
-  /(?:pass|passw(?:or)?d|passphrase|passcode|pwd|secret|token|key|auth|authorization|credentials?|session|(?:app|client|session)[_.-]?id|sid|sig|signature|cookie|jwt|pat|hmac)$/i;
+  /(?:pass|passw(?:or)?d|passphrase|passcode|pwd|secret|token|key|auth|authorization|credentials?|session|(?:app|client|session)[_.-]?id|sid|sig|signature|cookie|jwt|pat|hmac|sessid)$/i;
 
 function judge(name: string): KeyStrength {
   const words = name
@@ -57,5 +63,5 @@ function judge(name: string): KeyStrength {
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";
   if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";
   if (last === "id") return WEAK_IDS.has(previous) ? "weak" : "none";
-  return WEAK_WORDS.has(last) ? "weak" : "none";
+  return WEAK_WORDS.has(last) || /sess(?:ion)?id$/.test(last) ? "weak" : "none";
 }

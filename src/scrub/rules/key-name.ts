@@ -1,0 +1,104 @@
+import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack } from "../bytes.ts";
+import { endsColour, escapeEnd } from "../edges.ts";
+import type { Window } from "../rule.ts";
+
+const keyBytes = byteClass("0-9a-zA-Z_.-");
+const blank = byteClass(" \t");
+const quotes = byteClass("\"'`");
+const backslashes = byteClass("\\");
+export const MAX_KEY = 64;
+
+/** The last two letters of every name that can be a key of a secret, folded to 10 bits: most names end here. */
+const endings = new Uint8Array(1024);
+const fold = (a: number, b: number): number => ((a & 31) << 5) | (b & 31);
+for (const pair of "rd wd se ss et en ey th on al ls id ie ig re wt at ac de ns ys ts ds od ev st ng in ld ew up lt ue".split(
+  " ",
+))
+  endings[fold(pair.charCodeAt(0), pair.charCodeAt(1))] = 1;
+
+/** The name before a separator. */
+export interface KeyName {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  /** A closing quote stands between name and separator. */
+  readonly isQuoted: boolean;
+}
+
+/** The name that ends before the separator at `at`, over blanks, closing brackets, quotes and colour codes; or undefined. */
+export function nameBefore(window: Window, at: number): KeyName | undefined {
+  const { text, from } = window;
+  const close = behindColour(text, skipBack(text, at, Math.max(from, at - 4), blank), from);
+  const end = behindColour(text, beforeQuote(text, close, from), from);
+  if (end - 2 < from || !mayEndName(text, end)) return undefined;
+  const start = startOfName(window, end);
+  if (start >= end || (start - 2 >= from && text[start - 1] === 0x2f && text[start - 2] === 0x2f)) return undefined;
+  return { start, end, name: latin1(text, start, end), isQuoted: end !== close };
+}
+
+function mayEndName(text: Uint8Array, end: number): boolean {
+  const last = text[end - 1]!;
+  if (letters[last] === 1) return endings[fold(text[end - 2]!, last)] === 1;
+  return last >= 0x30 && last <= 0x39 && keyBytes[text[end - 2]!] === 1;
+}
+
+/** Back over the name; what belongs to an escape or a colour code before it is no part of it. */
+function startOfName({ text, from, to }: Window, end: number): number {
+  const start = skipBack(text, end, Math.max(from, end - MAX_KEY), keyBytes);
+  const behindEscape = escapeEnd(text, start, from, to);
+  if (behindEscape > start && behindEscape < end) return behindEscape;
+  if (start > from && (text[start - 1] === 0x5b || text[start - 1] === 0x3b))
+    for (let i = start + 1; i < Math.min(end, start + 12); i++) if (endsColour(text, i, from)) return i;
+  return start;
+}
+
+/** Back over a closing bracket and a closing quote, in any escape. */
+function beforeQuote(text: Uint8Array, at: number, from: number): number {
+  if (at - 2 <= from) return at;
+  let end = text[at - 1] === 0x5d && quotes[text[at - 2]!] === 1 ? at - 1 : at;
+  if (quotes[text[end - 1]!] === 1) return skipBack(text, end - 1, Math.max(from, end - 9), backslashes);
+  for (const quote of CODED_QUOTES) {
+    if (end - quote.length <= from || !hasWord(text, end - quote.length, end, quote)) continue;
+    end -= quote.length;
+    return quote[0] === "\\" ? skipBack(text, end, Math.max(from, end - 8), backslashes) : end;
+  }
+  return end;
+}
+
+/** Quotes as HTML, URLs and JSON write them. */
+export const CODED_QUOTES = ["&quot;", "&#34;", "&#39;", "&#x27;", "%22", "%27", "\\u0022", "\\u0027"];
+
+/** Back over a colour code that ends before `at`. */
+function behindColour(text: Uint8Array, at: number, from: number): number {
+  if (!endsColour(text, at, from)) return at;
+  let i = at - 1;
+  while (i > from && text[i] !== 0x5b) i--;
+  if (i > from && text[i - 1] === 0x1b) return i - 1;
+  const backslash = i - 1;
+  for (let j = backslash; j > from && j > backslash - 6; j--) if (text[j] === 0x5c) return j;
+  return at;
+}
+
+/** `name="…"` or `"key": "…"` before a name that only says `value`: the name it gives. */
+export function namedBefore({ text, from }: Window, at: number): string | undefined {
+  let line = at;
+  while (line > from && line > at - 160 && text[line - 1] !== 0x0a) line--;
+  return NAMED.exec(latin1(text, line, at))?.[1];
+}
+
+const NAMED = /\b(?:name|key|id)["']?\s?[:=]\s?["'] ?([\w.-]{3,64})["'],? ?["']?$/i;
+
+/** Whether the byte before the name is the opening of an element or the end of an attribute. */
+export function isInTag({ text, from }: Window, { start, isQuoted }: KeyName): boolean {
+  if (start - 1 < from) return false;
+  if (!isQuoted) return text[start - 1] === 0x3c || hasWord(text, start - 4, start, "&lt;");
+  return quotes[text[start - 1]!] === 1 && text[start - 2] === 0x3d;
+}
+
+/** `("name"`, `["name"`: whether the quoted name opens a call or a list. */
+export function opensPair({ text, from }: Window, { start }: KeyName): boolean {
+  const quote = start - 1;
+  const open = skipBack(text, quote, Math.max(from, quote - 8), backslashes) - 1;
+  if (open < from || quotes[text[quote]!] !== 1) return false;
+  return text[open] === 0x28 || (text[open] === 0x5b && alphanumerics[text[open - 1] ?? 0] !== 1);
+}

@@ -1,0 +1,64 @@
+import { latin1 } from "../bytes.ts";
+import { quoteForNumber } from "../json-context.ts";
+import { isStandIn } from "../placeholders.ts";
+import { openAt, type Span, type Window } from "../rule.ts";
+import { type Value, valueBytes } from "./key-value-extent.ts";
+import { type KeyStrength, keyStrength } from "./secret-keys.ts";
+
+/** What takes the place of the value of a key. */
+export const BECOMES = "API-SECRET";
+
+/** The claim on the value of a key, if it looks like a secret behind a name that says so much. */
+export function accept(window: Window, value: Value, strength: KeyStrength, key = ""): Span | undefined {
+  const { text, to } = window;
+  const { start, end, isQuoted } = value;
+  if (end - start < 6 || isStandIn(text, start, end)) return undefined;
+  const beginning = latin1(text, start, Math.min(end, start + 256));
+  if (strength === "weak" ? !isRandomWord(beginning) : !isSecret(beginning, isQuoted)) return undefined;
+  if (isQuoted ? text[start - 1] === 0x60 && / /.test(beginning) : isExpression(beginning, key)) return undefined;
+  const quote = !isQuoted && /^-?[0-9.]+$/.test(beginning) ? quoteForNumber(window, start, end) : "";
+  return { start, end, becomes: `${quote}${BECOMES}${quote}`, ...openAt(end, to, valueBytes) };
+}
+
+/** The same for what follows an authorization scheme: a digit, a sign or mixed case is enough. */
+export function acceptCredentials({ text, to }: Window, { start, end }: Value): Span | undefined {
+  if (end - start < 8 || isStandIn(text, start, end)) return undefined;
+  const beginning = latin1(text, start, Math.min(end, start + 256));
+  if (/ /.test(beginning) || !(/[0-9]/.test(beginning) || (/[a-z]/.test(beginning) && /[A-Z]/.test(beginning))))
+    return undefined;
+  return { start, end, ...openAt(end, to, valueBytes) };
+}
+
+/** Sixteen letters and digits in a row, with some of either. */
+export function isRandomWord(value: string): boolean {
+  if (!/^[\w~+/%.:-]+={0,2}$/.test(value)) return false;
+  return value
+    .split(/[^0-9A-Za-z]+/)
+    .some((word) => word.length >= 16 && /[0-9].*[0-9]/.test(word) && /[A-Za-z].*[A-Za-z]/.test(word));
+}
+
+const OWNERS =
+  /^(?:self|this|cls|config|conf|cfg|settings|os|process|env|ctx|bot|client|app|args|options|opts|secrets|data|module|var|local|req|request|res|user|kwargs|[a-z])\./;
+/** References to where the secret is kept. */
+const REFERENCES = /^(?:vault|op|ssm|kms|sops|env|file|ref|secretsmanager):[\w/]/;
+
+function isSecret(value: string, isQuoted: boolean): boolean {
+  if (/^\.{0,2}~?\/[^/]*\/|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]*:\/\//i.test(value) || REFERENCES.test(value)) return false;
+  if (/ .* /.test(value) || /^[!&*]\w* /.test(value)) return false;
+  const hasDigit = /[0-9]/.test(value);
+  if (!isQuoted && (/^@?[A-Za-z_][\w.]*[([]/.test(value) || /^(?:\(|#\{)/.test(value) || OWNERS.test(value)))
+    return false;
+  if (hasDigit) return true;
+  if (/[!@#$%^&*+=~?|]/.test(value) && /[A-Za-z]{3}/.test(value)) return !/^[!@#$%&*]\w+$/.test(value);
+  return value.length >= 16 && /^[A-Za-z_-]+$/.test(value) && (value.match(/[a-z][A-Z]/g)?.length ?? 0) >= 3;
+}
+
+/** `token = old_token_2`, `token => token.id1`: a variable that is named like the key, or an attribute of one. */
+function isExpression(value: string, key: string): boolean {
+  if (!/^[a-z_][\w.]*$/i.test(value)) return false;
+  const [first = "", ...rest] = value.toLowerCase().split(".");
+  const word = /[a-z]+$/.exec(key.toLowerCase())?.[0] ?? "";
+  if (word.length < 3) return false;
+  if (rest.length > 0) return first === word || keyStrength(rest.at(-1)!) !== "none";
+  return first.replace(/_?[0-9]{1,3}$/, "").endsWith(word) && /^[a-z_]+[0-9]{0,3}$/.test(first);
+}

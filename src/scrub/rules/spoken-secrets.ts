@@ -1,0 +1,43 @@
+import { byteClass, hasWord, latin1, skipWhile, wordBytes } from "../bytes.ts";
+import type { Span, Window } from "../rule.ts";
+import { MAX_KEY } from "./key-name.ts";
+import { unquotedEnd, valueAt } from "./key-value-extent.ts";
+import { keyStrength } from "./secret-keys.ts";
+import { accept, acceptCredentials } from "./secret-looks.ts";
+
+const keyBytes = byteClass("0-9a-zA-Z_.-");
+const blank = byteClass(" \t");
+const quotes = byteClass("\"'`");
+
+/** `--password value`, `'--token', 'value'`: a flag whose value is the next word. */
+export function flag(window: Window, hyphen: number): Span | undefined {
+  const { text, to } = window;
+  const keyEnd = skipWhile(text, hyphen + 1, Math.min(to, hyphen + MAX_KEY), keyBytes);
+  const strength = keyStrength(latin1(text, hyphen + 1, keyEnd));
+  if (strength === "none") return undefined;
+  let start = keyEnd;
+  if (quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c) start += 2;
+  const value = skipWhile(text, start, Math.min(to, start + 4), blank);
+  return value === start || value >= to ? undefined : accept(window, valueAt(window, value, "text"), strength);
+}
+
+/** `login red password value`, `PASSWORD 'value'`: unquoted only a value that no prose would hold. */
+export function spoken(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const word = at - 4;
+  const length = hasWord(text, word, to, "password") ? 8 : hasWord(text, word, to, "passwd") ? 6 : 0;
+  if (word < from || length === 0 || text[word + length] !== 0x20) return undefined;
+  const value = valueAt(window, word + length + 1, "text");
+  const start = latin1(text, value.start, Math.min(value.end, value.start + 64));
+  if (start.length < 8 || !/[0-9]/.test(start) || !/[a-z]/.test(start) || / /.test(start)) return undefined;
+  return value.isQuoted || /[A-Z!@#$%^&*_]/.test(start) ? accept(window, value, "strong") : undefined;
+}
+
+/** `Bearer …` without its header. */
+export function bearer(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  if (!hasWord(text, at, to, "bearer ") || (at > from && wordBytes[text[at - 1]!] === 1)) return undefined;
+  const start = at + 7;
+  const end = unquotedEnd(window, start, "text");
+  return end - start >= 20 ? acceptCredentials(window, { start, end, isQuoted: false }) : undefined;
+}
