@@ -30,17 +30,30 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
 
 /** Runs the program on this process's own words and streams; ends only when all is written. */
 export async function runProcess(): Promise<void> {
-  const { stdout, stderr, argv, env } = process;
+  const { stdout, argv, env } = process;
   bearWithItsReader(stdout, acting.has(argv[2] ?? ""));
-  stderr.on("error", () => {});
   process.once("SIGINT", () => {
-    stderr.write("\nInterrupted. What was kept is kept; nothing was lost.\n");
+    process.stderr.write("\nInterrupted. What was kept is kept; nothing was lost.\n");
     process.exit(exit.interrupted);
   });
-  const status = await main(argv.slice(2), process, env);
+  const status = await main(argv.slice(2), streams, env);
   process.exitCode = Math.max(status, Number(process.exitCode ?? exit.done));
   if (process.exitCode) process.stdin.destroy(); // an unread pipe must not keep us
 }
+
+/** This process's own; a reader of stderr who left is borne with. */
+const streams: Streams = {
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return process.stdout;
+  },
+  get stderr() {
+    if (process.stderr.listenerCount("error") === 0) process.stderr.on("error", () => {});
+    return process.stderr;
+  },
+};
 
 /** They do more than print, so they go on to their end when nobody reads them any more. */
 const acting = new Set(["enable", "disable", "manual", "capture", "watch", "send", "drop", "publisher", "reset"]);

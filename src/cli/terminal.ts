@@ -32,7 +32,8 @@ export interface Streams {
 }
 
 export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Terminal {
-  const { stdout, stderr } = streams;
+  const { stdout } = streams;
+  const stderr = () => streams.stderr; // each of Node's streams costs milliseconds when it is first touched
   const write = async (stream: NodeJS.WriteStream, data: Uint8Array | string) => {
     if (!stream.write(data) && !stream.destroyed) await untilWritable(stream);
   };
@@ -50,11 +51,11 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
   };
   return {
     get canAsk() {
-      return Boolean(stderr.isTTY && streams.stdin.isTTY);
+      return Boolean(stderr().isTTY && streams.stdin.isTTY);
     },
     isTty: Boolean(stdout.isTTY),
     print: (lines) => writeLines(stdout, lines),
-    note: (...lines) => writeLines(stderr, lines),
+    note: (...lines) => writeLines(stderr(), lines),
     write: (data) => write(stdout, data),
     toJson: toSafeJson,
     json: (value) => write(stdout, `${toSafeJson(value)}\n`),

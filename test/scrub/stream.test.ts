@@ -54,7 +54,7 @@ test("findings come with rule, byte offset and line, never with the text", () =>
   stream.push(Buffer.from("y <@133049272517001217>"));
   stream.end();
   expect(findings).toEqual([
-    { rule: "ipv4", placeholder: "IP_V4", offset: 3, line: 1 },
-    { rule: "snowflake", placeholder: "SHORTENED-ID-8504", offset: 22, line: 3 },
+    { rule: "ipv4", placeholder: "IP_V4", offset: 3, length: 12, line: 1 },
+    { rule: "snowflake", placeholder: "SHORTENED-ID-8504", offset: 22, length: 18, line: 3 },
   ]);
 });
