@@ -44,7 +44,7 @@ function publish(draft: string, folder: string): void {
 
 function digestOfSources(): string {
   const hash = createHash("sha256");
-  for (const file of ["package.json", "bin/vextel.js", ...filesBelow("src")])
+  for (const file of ["package.json", "build.js", "bin/vextel.js", ...filesBelow("src")])
     hash.update(`${file}\0`).update(readFileSync(join(repository, file)));
   return hash.digest("hex").slice(0, 16);
 }
