@@ -1,23 +1,13 @@
-import type { Breadcrumb, Report } from "../report/report.ts";
 import { stripAnsi } from "./ansi.ts";
+import type { Found } from "./found.ts";
 import { createHosts, type Hosts, hostWords } from "./hosts.ts";
-import { type LogLine, matchLogLine } from "./log-lines.ts";
+import type { LogLine } from "./log-line.ts";
+import { matchLogLine } from "./log-lines.ts";
 import { OpenRecord, type RecordLine } from "./record.ts";
 import { readRecord } from "./record-errors.ts";
 import { createLineSplitter, type LineSplitter, type RawLine } from "./split-lines.ts";
 import { createTrails, type Trails } from "./trails.ts";
 import { type Carried, unwrap } from "./transport.ts";
-
-/** One error found in a text, with what is needed to say whose it is. */
-export interface Found {
-  /** Its `breadcrumbs` are still empty: whose trail belongs to it is decided by attribution. */
-  readonly report: Report;
-  /** 1-based line and byte offset where its text begins: the log line in front of it, else its first line. */
-  readonly line: number;
-  readonly offset: number;
-  /** The newest lines of each trail before the error, oldest first, at most `limits.breadcrumbs` each. */
-  readonly trails: ReadonlyMap<string, readonly Breadcrumb[]>;
-}
 
 export interface CaptureOptions {
   /** Names the trail to which a log line of this logger belongs; `undefined`: to none. Default: all to `""`. */

@@ -1,4 +1,3 @@
-import type { Level } from "../report/report.ts";
 import type { LogFormat } from "./log-formats/format.ts";
 import { matchJsonLine } from "./log-formats/json.ts";
 import { matchLogfmtLine } from "./log-formats/logfmt.ts";
@@ -7,19 +6,8 @@ import { pythonLogging, pythonLoggingUntimed } from "./log-formats/python-loggin
 import { red, redUntimed } from "./log-formats/red.ts";
 import { structured } from "./log-formats/structured.ts";
 import { parseLevel } from "./log-level.ts";
+import type { LogLine } from "./log-line.ts";
 import { findTimeEnd } from "./log-time.ts";
-
-/** What a log line says in front of its message. */
-export interface LogLine {
-  /** As the line gives it: text, or a number since 1970. */
-  readonly time?: string | number | undefined;
-  readonly level?: Level | undefined;
-  readonly logger?: string | undefined;
-  /** Latin1, like the line. */
-  readonly message: string;
-  /** Further texts of a structured line, such as a stack, already decoded. */
-  readonly texts?: readonly string[] | undefined;
-}
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 const isLetter = (code: number) => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);

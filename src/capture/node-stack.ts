@@ -2,7 +2,7 @@ import type { Finding } from "./node-stack-finding.ts";
 import { StackReader } from "./node-stack-reader.ts";
 import { scanLines } from "./node-stack-scan.ts";
 import { unfoldLines } from "./node-stack-unfold.ts";
-import type { ParsedError, Parser } from "./parsers.ts";
+import type { ParsedError, Parser } from "./parser.ts";
 
 /**
  * Finds errors as V8 and Node.js 8 to 22 print them: stacks, their causes and members, the properties behind them, and

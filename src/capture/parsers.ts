@@ -1,33 +1,6 @@
-import type { Level, Platform, RaisedError } from "../report/report.ts";
 import { parseNodeStacks } from "./node-stack.ts";
+import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parsePythonTracebacks } from "./python-traceback.ts";
-
-/** One error that a parser found in the lines of one log record or text. */
-export interface ParsedError {
-  readonly platform: Platform;
-  readonly error: RaisedError;
-  /** Indices of its first and last line. */
-  readonly first: number;
-  readonly last: number;
-  /** Whether the program went on after it. */
-  readonly handled: boolean;
-  readonly level?: Level;
-  readonly runtime?: { readonly name: string; readonly version?: string };
-  /** What of the text is missing, in words. */
-  readonly incomplete?: readonly string[];
-}
-
-/**
- * Finds every error in the lines of one record (a log line and what follows it until the next one, or a whole
- * text without log lines). Lines come without line ends, colour and transport prefixes. Linear in their length;
- * never throws, whatever the lines are.
- */
-export type Parser = (lines: readonly string[], options?: ParserOptions) => ParsedError[];
-
-export interface ParserOptions {
-  /** Whether it is known that the lines are one whole record. If not, a message ends at a blank line at the latest. */
-  readonly whole?: boolean;
-}
 
 /** Errors that were printed among the lines, in their order; lines that one parser claims are not given to the next. */
 export function parseErrors(lines: readonly string[], options?: ParserOptions): ParsedError[] {

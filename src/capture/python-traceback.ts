@@ -1,4 +1,4 @@
-import type { ParsedError, Parser } from "./parsers.ts";
+import type { ParsedError, Parser } from "./parser.ts";
 import { missing } from "./python-block.ts";
 import { type Chain, readChain } from "./python-chain.ts";
 import { isFault, readFault } from "./python-fault.ts";

@@ -1,8 +1,9 @@
 import { limits } from "../report/limits.ts";
 import type { Breadcrumb, HostFramework, Report } from "../report/report.ts";
-import type { Found } from "./capture.ts";
 import { decodeUtf8 } from "./decode.ts";
-import { type ParsedError, parseErrors } from "./parsers.ts";
+import type { Found } from "./found.ts";
+import type { ParsedError } from "./parser.ts";
+import { parseErrors } from "./parsers.ts";
 import type { LogRecord } from "./record.ts";
 import { lineTimeMs } from "./trails.ts";
 import { carrierTimeMs } from "./transport.ts";

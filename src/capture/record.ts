@@ -1,4 +1,4 @@
-import type { LogLine } from "./log-lines.ts";
+import type { LogLine } from "./log-line.ts";
 
 /** One line of a record, latin1, without what carried it. */
 export interface RecordLine {

@@ -1,7 +1,7 @@
 import { limits } from "../report/limits.ts";
 import type { Breadcrumb } from "../report/report.ts";
 import { decodeUtf8 } from "./decode.ts";
-import type { LogLine } from "./log-lines.ts";
+import type { LogLine } from "./log-line.ts";
 import { parseEpoch, parseLogTime } from "./log-time.ts";
 
 interface Step {

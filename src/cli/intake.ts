@@ -1,4 +1,4 @@
-import type { Found } from "../capture/capture.ts";
+import type { Found } from "../capture/found.ts";
 import { VextelError } from "../errors.ts";
 import { createAttribution, type Owner } from "../publisher/attribute.ts";
 import type { Manifest } from "../publisher/manifest.ts";

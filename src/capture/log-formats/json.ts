@@ -1,7 +1,7 @@
 import type { Level } from "../../report/report.ts";
 import { decodeUtf8 } from "../decode.ts";
 import { parseLevel, parseLevelNumber } from "../log-level.ts";
-import type { LogLine } from "../log-lines.ts";
+import type { LogLine } from "../log-line.ts";
 
 /** Depth and number of fields that are looked at for texts of several lines. */
 const maxDepth = 3;

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "../decode.ts";
 import { unescapeText } from "../escapes.ts";
 import { parseLevel } from "../log-level.ts";
-import type { LogLine } from "../log-lines.ts";
+import type { LogLine } from "../log-line.ts";
 
 const start = /(?:time|ts|timestamp|level|lvl|at)=/y;
 const field = /([A-Za-z_][\w.]*)=(?:"((?:[^"\\]|\\.)*)"|(\S*)) ?/y;
