@@ -57,6 +57,7 @@ function beforeQuote(text: Uint8Array, at: number, from: number): number {
   if (at - 2 <= from) return at;
   let end = text[at - 1] === 0x5d && quotes[text[at - 2]!] === 1 ? at - 1 : at;
   if (quotes[text[end - 1]!] === 1) return skipBack(text, end - 1, Math.max(from, end - 9), backslashes);
+  if (text[end - 1] !== 0x3b && text[end - 1] !== 0x32 && text[end - 1] !== 0x37) return end;
   for (const quote of CODED_QUOTES) {
     if (end - quote.length <= from || !hasWord(text, end - quote.length, end, quote)) continue;
     end -= quote.length;

@@ -1,4 +1,4 @@
-import { alphanumerics, hasWord } from "../bytes.ts";
+import { alphanumerics, hasWord, latin1 } from "../bytes.ts";
 import { endsInPlaceholder } from "../placeholders.ts";
 import type { Rule, Span, Window } from "../rule.ts";
 import { isInTag, type KeyName, nameBefore, namedBefore, opensPair } from "./key-name.ts";
@@ -7,8 +7,10 @@ import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
 import { bearer, flag, spoken } from "./spoken-secrets.ts";
 
-const LAST = "dtnyhslegcvwpDTNYHSLEGCVWP0123456789";
-const LAST_BUT_ONE = "rwsetoalidunRWSETOALIDUN_0123456789";
+const LAST = "dtnyhslegcvwpDTNYHSLEGCVWP";
+const LAST_BUT_ONE = "rwsetoalidunRWSETOALIDUN";
+/** What a number at the end of a name stands behind. */
+const BEFORE_NUMBER = "dtynesDTYNES_-";
 const DIGITS = "0123456789";
 const ALNUM = `${DIGITS}abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ`;
 
@@ -28,16 +30,23 @@ export const keyValue: Rule = {
   priority: 40,
   on: true,
   anchors: [
-    { at: "=", before: `${LAST}"' ]?`, beforeThat: `${LAST_BUT_ONE}${LAST}"'\\ ]m` },
-    { at: ":", before: `${LAST}"' `, beforeThat: `${LAST_BUT_ONE}${LAST}"'\\ ]m` },
-    { at: "=", before: "m", beforeThat: DIGITS },
-    { at: ":", before: "m", beforeThat: DIGITS },
-    { at: ":", before: ";", beforeThat: "t49" },
+    { at: "=", before: `${LAST}"' ]?`, beforeThat: `${LAST_BUT_ONE}${LAST}"'\\ ]` },
+    { at: ":", before: `${LAST}"' `, beforeThat: `${LAST_BUT_ONE}${LAST}"'\\ ]` },
+    { at: "=", before: DIGITS, beforeThat: BEFORE_NUMBER },
+    { at: ":", before: DIGITS, beforeThat: BEFORE_NUMBER },
+    { at: ":", before: ";", beforeThat: "t" },
+    { at: "\x1b", before: `${LAST}"'`, after: "[" },
+    { at: "u", before: "\\", beforeThat: `${LAST}"'`, after: "0" },
     { at: ">", before: `${LAST}"`, beforeThat: `${LAST_BUT_ONE}${LAST}` },
     { at: ";", before: "t", beforeThat: "g", after: ALNUM },
-    { at: ",", before: LAST, after: ALNUM },
-    { at: ",", before: "\"'", beforeThat: LAST, after: " \"'" },
+    { at: ",", before: LAST, beforeThat: LAST_BUT_ONE, after: ALNUM },
+    { at: '"', before: " ", beforeThat: "," },
+    { at: "'", before: " ", beforeThat: "," },
+    { at: '"', before: ",", beforeThat: '"' },
+    { at: "'", before: ",", beforeThat: "'" },
+    { at: '"', before: DIGITS, beforeThat: BEFORE_NUMBER, after: ":" },
     { at: "%", before: LAST, after: "3" },
+    { at: "%", before: "27", beforeThat: "2", after: "3" },
     { at: "-", before: "-", after: "abcdefghijklmnopqrstuvwxyz" },
     { at: "w", before: "sS", after: "oOdD" },
     { at: "W", before: "S", after: "OD" },
@@ -58,6 +67,13 @@ export const keyValue: Rule = {
         return element(window, at - 3, at);
       case 0x2c:
         return listed(window, at);
+      case 0x22:
+      case 0x27:
+        return atQuote(window, at);
+      case 0x1b:
+        return behindCode(window, at);
+      case 0x75:
+        return behindCode(window, at - 1);
       default:
         return assignment(window, at);
     }
@@ -71,13 +87,21 @@ function assignment(window: Window, at: number): Span | undefined {
   if (key === undefined) return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
-  let start = startOfValue(text, isEncoded ? at + 3 : at + 1, to);
+  let start = startOfValue(text, at + (isEncoded ? 3 : text[at] === 0x5c ? 6 : 1), to);
   let strength = strengthOf(window, key);
   if (strength === "none" && text[start] === 0x5b && /s$/i.test(key.name))
     strength = keyStrength(key.name.slice(0, -1));
   if (strength === "none") return undefined;
   if (text[start] === 0x5b && (text[start + 1] === 0x22 || text[start + 1] === 0x27)) start++;
   return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key));
+}
+
+/** A colour code or a coded quote behind the name, then the separator, which may be coded as well. */
+function behindCode(window: Window, at: number): Span | undefined {
+  const { text, to } = window;
+  const next = latin1(text, at, Math.min(to, at + 24));
+  const code = /^(?:(?:\x1b|\\u001b)\[[0-9;]*m|\\u002[27])?\s?(?=[:=])|^(?=\\u003d)/i.exec(next);
+  return code === null ? undefined : assignment(window, at + code[0].length);
 }
 
 /** How much the name says; `value` says what the name beside it says. */
@@ -123,9 +147,18 @@ function element(window: Window, at: number, close: number): Span | undefined {
   return accept(window, value, strength, key.name);
 }
 
+/** The quote behind a numbered name, or before a value. */
+function atQuote(window: Window, at: number): Span | undefined {
+  const { text } = window;
+  if (text[at + 1] === 0x3a) return assignment(window, at + 1);
+  const comma = text[at - 1] === 0x20 ? at - 2 : at - 1;
+  return text[comma - 1] === 0x22 || text[comma - 1] === 0x27 ? listed(window, comma) : undefined;
+}
+
 /** `token,value`, and in a call or a list `("token", "value")`. */
 function listed(window: Window, at: number): Span | undefined {
-  const { text, to } = window;
+  const { text, from, to } = window;
+  if (at <= from || text[at] !== 0x2c) return undefined;
   const key = nameBefore(window, at);
   if (key === undefined) return undefined;
   const strength = endsInPlaceholder(key.name) ? "none" : keyStrength(key.name);

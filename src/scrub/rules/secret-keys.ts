@@ -40,8 +40,10 @@ const WEAK_IDS = new Set(["app", "client", "session"]);
  */
 export function keyStrength(name: string): KeyStrength {
   if (ENDING.test(name)) return judge(name);
-  const stem = name.replace(SUFFIX, "");
-  return stem.length < name.length && ENDING.test(stem) ? judge(stem) : "none";
+  const suffix = SUFFIX.exec(name);
+  if (suffix === null) return "none";
+  const stem = name.slice(0, suffix.index);
+  return ENDING.test(stem) ? judge(stem) : "none";
 }
 
 const SUFFIX =
