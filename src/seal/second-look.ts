@@ -5,7 +5,10 @@ import type { Literals } from "../scrub/options.ts";
 const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
   ["bot-token", /[MNO][DTjz][AEIMQUYcgk][wxyz0-5][\w-]{19,22}\.[\w-]{5,8}\.[\w-]{20}/],
   ["bot-token", /\bmfa\.[\w-]{60}/],
-  ["webhook", /webhooks(?:\\*\/|%2f)[0-9]{17,20}(?:\\*\/|%2f)(?!aW50ZXJhY3Rpb246)[\w.-]{20}/i],
+  [
+    "webhook",
+    /webhooks(?:\\*\/|%2f|\\u002f|&#x2f;)[0-9]{17,20}(?:\\*\/|%2f|\\u002f|&#x2f;)(?!aW50ZXJhY3Rpb246)[\w.-]{20}/i,
+  ],
   ["interaction-token", /aW50ZXJhY3Rpb246[\w-]{8}/],
   ["invite", /(?<![\w.-])(?:discord\.gg|discord(?:app)?\.com\\*\/invite)\\*\/[\w-]{2}/i],
   ["private-key", /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY[A-Z ]{0,10}-----(?:\\+[nr]|\s){0,8}[A-Za-z0-9+/=]{40}/],

@@ -23,13 +23,16 @@ function scrubInPieces(text: string, sizes: readonly number[]): string {
   return Buffer.concat([...out, stream.end()]).toString("utf8");
 }
 
+/** A short name may also stand inside the other text (`tgr` in `postgres`): then its presence tells nothing. */
+const isGone = (out: string, core: string, other: string): boolean => !out.includes(core) || other.includes(core);
+
 const survives = fc.property(
   planted,
   planted,
   fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 4 }),
   (first, second, sizes) => {
     const out = scrubInPieces(`${first.text} ${second.text}\n`, sizes);
-    return !out.includes(first.secret.core) && !out.includes(second.secret.core);
+    return isGone(out, first.secret.core, second.text) && isGone(out, second.secret.core, first.text);
   },
 );
 
