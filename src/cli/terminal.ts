@@ -15,8 +15,8 @@ export interface Terminal {
   note(...lines: Line[]): Promise<void>;
   /** Exact bytes; waits while the reader is slow. */
   write(data: Uint8Array | string): Promise<void>;
-  /** A value as JSON that is safe to print. */
-  toJson(value: unknown): string;
+  /** A value as JSON that is safe to print, indented by two columns unless told otherwise. */
+  toJson(value: unknown, indent?: number): string;
   /** One JSON value. */
   json(value: unknown): Promise<void>;
   /** @throws {VextelError} `INTERRUPTED` if the question was closed instead of answered. */
@@ -77,8 +77,8 @@ function untilWritable(stream: NodeJS.WriteStream): Promise<void> {
 }
 
 /** JSON leaves C1 and text-turning characters as they are; a terminal must not get them. */
-const toSafeJson = (value: unknown) =>
-  JSON.stringify(value, null, 2).replace(
+const toSafeJson = (value: unknown, indent = 2) =>
+  JSON.stringify(value, null, indent).replace(
     /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

@@ -32,6 +32,11 @@ export function parseEnvelope(bytes: Uint8Array): Envelope {
   return envelope;
 }
 
+/** The payload of what `renderEnvelope` wrote, as the JSON text that it is. */
+export function payloadText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("latin1").split("\n")[2]!;
+}
+
 /** Compact JSON in ASCII. */
 function toAscii(value: object): string {
   return JSON.stringify(value).replace(

@@ -4,7 +4,7 @@ import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { plural, renderCounts, renderRequest } from "../../preview/summary.ts";
 import { countByRule } from "../../scrub/finding.ts";
-import { parseEnvelope } from "../../seal/envelope.ts";
+import { payloadText } from "../../seal/envelope.ts";
 import type { CommandDeps } from "../deps.ts";
 import { example } from "../help.ts";
 import { type IntakeFlags, openIntake, type Taken } from "../intake.ts";
@@ -88,6 +88,7 @@ class ReadableView implements View {
   }
 }
 
+/** One event a line, its `event` the very text of the payload. */
 class JsonView implements View {
   #count = 0;
   readonly #deps: CommandDeps;
@@ -97,9 +98,10 @@ class JsonView implements View {
   async event({ file, line, sealed }: Taken): Promise<void> {
     const { publisher, plugin, id, sha256, findings } = sealed;
     const { headers } = describeRequestOf(sealed.dsn, sealed.bytes.length);
-    const event = parseEnvelope(sealed.bytes).payload;
-    const object = { file, line, publisher, plugin, id, sha256, headers, event, findings };
-    await this.#deps.terminal.write(`${this.#count++ === 0 ? "[" : ","}\n${this.#deps.terminal.toJson(object)}`);
+    const { toJson, write } = this.#deps.terminal;
+    const head = toJson({ file, line, publisher, plugin, id, sha256, headers }, 0).slice(0, -1);
+    const tail = `"event":${payloadText(sealed.bytes)},"findings":${toJson(findings, 0)}}`;
+    await write(`${this.#count++ === 0 ? "[" : ","}\n${head},${tail}`);
   }
   end = async (): Promise<void> => this.#deps.terminal.write(this.#count > 0 ? "\n]\n" : "[]\n");
 }
