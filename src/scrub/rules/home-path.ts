@@ -172,6 +172,9 @@ function isPartOfName(text: Uint8Array, at: number, to: number): boolean {
   return (text[at + 1] === 0x32 && text[at + 2] === 0x30) || (text[at + 1]! >= 0x38 && separatorAt(text, at, to) === 0);
 }
 
+/** Behind a backslash these are as likely an escape as the beginning of a folder. */
+const escapeLetters = new Set(Buffer.from("nrtu\"'", "latin1"));
+
 /** `Ada Lovelace` is one name if each further word is capitalised, or the path of Windows, and a separator follows. */
 function spacedEnd(window: Window, start: number, end: number): number {
   const { text, to } = window;
@@ -181,7 +184,8 @@ function spacedEnd(window: Window, start: number, end: number): number {
     const isCapital = (first >= 0x41 && first <= 0x5a) || first >= 0xc3;
     if (!isCapital && (text[start - 1] !== BACKSLASH || letters[first] !== 1)) return end;
     i = wordEnd(window, i + 1, start + MAX_NAME);
-    if (separatorAt(text, i, to) > 0) return i;
+    const separator = separatorAt(text, i, to);
+    if (separator > 0) return isCapital || !escapeLetters.has(text[i + separator] ?? 0) ? i : end;
   }
   return end;
 }

@@ -143,12 +143,19 @@ function isSlice({ text, from, to }: Window, { start, end }: Span): boolean {
   return /^[0-9]*::[0-9]*$/.test(latin1(text, start, end));
 }
 
-/** `fade::add()`, `fcab::fade::x`: names that happen to be spelled in hex digits. */
+/** `fade::add()`, `fcab::fade::x`: names that happen to be spelled in hex digits; and runs of too many groups. */
 function isScope({ text, to }: Window, { start, end }: Span): boolean {
   const groups = latin1(text, start, end).split(":");
-  if (end + 1 < to && text[end] === COLON && text[end + 1] === COLON) return true;
+  if (end + 1 < to && text[end] === COLON && (text[end + 1] === COLON || isGroup(text, end + 1, to))) return true;
   if (groups.some((group) => /[A-F][a-f]|[a-f][A-F]/.test(group))) return true;
   return end < to && text[end] === 0x28 && /^[a-f]+$/i.test(groups.at(-1)!);
+}
+
+/** One group more than an address has, and no port. */
+function isGroup(text: Uint8Array, at: number, to: number): boolean {
+  const end = skipWhile(text, at, Math.min(to, at + 6), hexDigits);
+  if (end === at || end - at > 4 || (end < to && wordBytes[text[end]!] === 1)) return false;
+  return end - at === 1 || skipWhile(text, at, end, digits) < end;
 }
 
 /** `fe80::1%eth0`: the zone belongs to the address, and names an interface or, on Windows, its number. */
