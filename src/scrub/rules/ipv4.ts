@@ -148,8 +148,12 @@ function isBehindOperator(text: Uint8Array, start: number, end: number, from: nu
   if (left !== 0x3c && left !== 0x3e) return false;
   if (left === 0x3e && beforeLeft === 0x7e) return true;
   const next = end < to ? text[end]! : 0;
-  if (endsColour(text, at - 1, from)) return false;
-  return at === start && next !== 0x3c && next !== 0x3e && (wordBytes[beforeLeft] === 1 || beforeLeft === 0x2c);
+  return (
+    at === start &&
+    next !== 0x3c &&
+    next !== 0x3e &&
+    (!isLeftEdge(text, at - 1, from, to, wordBytes) || beforeLeft === 0x2c)
+  );
 }
 
 const spaces = byteClass(" ");

@@ -5,13 +5,14 @@ import { isInTag, type KeyName, nameBefore, namedBefore, opensPair } from "./key
 import { behindScheme, type Surroundings, startOfValue, unquotedEnd, type Value, valueAt } from "./key-value-extent.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
-import { bearer, flag, spoken } from "./spoken-secrets.ts";
+import { bearer, exported, flag, identified, spoken } from "./spoken-secrets.ts";
 
 const LAST = "dtnyhslegcvwpDTNYHSLEGCVWP";
 const LAST_BUT_ONE = "rwsetoalidunRWSETOALIDUN";
 /** What a number at the end of a name stands behind. */
 const BEFORE_NUMBER = "dtynesDTYNES_-";
 const DIGITS = "0123456789";
+const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const ALNUM = `${DIGITS}abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ`;
 
 /**
@@ -51,6 +52,8 @@ export const keyValue: Rule = {
     { at: "w", before: "sS", after: "oOdD" },
     { at: "W", before: "S", after: "OD" },
     { at: "B", before: " \"'=:,\n\t(", after: "e" },
+    { at: "B", before: " ", after: "Y" },
+    { at: "_", before: CAPITALS, beforeThat: CAPITALS, after: "KPST" },
   ],
   match(window, at) {
     switch (window.text[at]) {
@@ -60,7 +63,9 @@ export const keyValue: Rule = {
       case 0x77:
         return spoken(window, at);
       case 0x42:
-        return bearer(window, at);
+        return window.text[at + 1] === 0x59 ? identified(window, at) : bearer(window, at);
+      case 0x5f:
+        return exported(window, at);
       case 0x3e:
         return element(window, at, at);
       case 0x3b:

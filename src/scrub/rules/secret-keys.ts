@@ -64,6 +64,7 @@ function judge(name: string): KeyStrength {
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";
   if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";
+  if (/[A-Z]_AUTH$/.test(name)) return "strong";
   if (last === "id") return WEAK_IDS.has(previous) ? "weak" : "none";
   return WEAK_WORDS.has(last) || /sess(?:ion)?id$/.test(last) ? "weak" : "none";
 }

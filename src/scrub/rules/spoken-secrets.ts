@@ -1,4 +1,4 @@
-import { byteClass, hasWord, latin1, skipWhile, wordBytes } from "../bytes.ts";
+import { byteClass, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../bytes.ts";
 import type { Span, Window } from "../rule.ts";
 import { MAX_KEY } from "./key-name.ts";
 import { unquotedEnd, valueAt } from "./key-value-extent.ts";
@@ -40,4 +40,26 @@ export function bearer(window: Window, at: number): Span | undefined {
   const start = at + 7;
   const end = unquotedEnd(window, start, "text");
   return end - start >= 20 ? acceptCredentials(window, { start, end, isQuoted: false }) : undefined;
+}
+
+/** SQL: `IDENTIFIED BY 'value'`. */
+export function identified(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  if (at - 11 < from || !hasWord(text, at - 11, to, "identified by ")) return undefined;
+  const value = valueAt(window, at + 3, "text");
+  return value.isQuoted ? accept(window, value, "strong") : undefined;
+}
+
+const EXPORTS = ["env ", "setx ", "setenv ", "set -gx ", "set -ux "];
+
+/** `ENV API_TOKEN value`, `setx API_TOKEN value`: commands that part name and value by a blank. */
+export function exported(window: Window, underscore: number): Span | undefined {
+  const { text, from, to } = window;
+  const end = skipWhile(text, underscore, Math.min(to, underscore + MAX_KEY), keyBytes);
+  if (end >= to || text[end] !== 0x20) return undefined;
+  const start = skipBack(text, underscore, Math.max(from, underscore - MAX_KEY), keyBytes);
+  if (!EXPORTS.some((word) => start - word.length >= from && hasWord(text, start - word.length, to, word)))
+    return undefined;
+  const strength = keyStrength(latin1(text, start, end));
+  return strength === "none" ? undefined : accept(window, valueAt(window, end + 1, "environment"), strength);
 }
