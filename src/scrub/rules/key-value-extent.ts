@@ -1,4 +1,4 @@
-import { byteClass, hasWord, latin1, skipWhile, wideLetter } from "../bytes.ts";
+import { byteClass, hasWord, hexDigits, latin1, skipWhile, wideLetter } from "../bytes.ts";
 import { endsColour } from "../edges.ts";
 import { LOOK_AHEAD, type Window } from "../rule.ts";
 import { CODED_QUOTES } from "./key-name.ts";
@@ -13,7 +13,12 @@ export interface Value {
   readonly start: number;
   readonly end: number;
   readonly isQuoted: boolean;
+  /** Set where only the beginning was looked at: `wholeEnd` finds the end. */
+  readonly goesOn?: Surroundings;
 }
+
+/** How much of an unquoted value is looked at before it is judged: what is no secret costs no more. */
+const FIRST_LOOK = 512;
 
 /** How far an unquoted value goes: in environment files to the next blank, in queries to the fragment. */
 export type Surroundings = "text" | "environment" | "query" | "encoded";
@@ -48,9 +53,20 @@ export function valueAt(window: Window, at: number, surroundings: Surroundings):
   const coded = codedQuote(text, quote, quote + depth, to);
   if (coded !== undefined) {
     const start = (coded[0] === "\\" ? quote + depth - 1 : quote) + coded.length;
-    return { start, end: unquotedEnd(window, start, "text"), isQuoted: true };
+    return unquotedValue(window, start, "text", true);
   }
-  return { start: at, end: unquotedEnd(window, at, surroundings), isQuoted: false };
+  return unquotedValue(window, at, surroundings, false);
+}
+
+/** The value at `start`, at least its beginning. */
+export function unquotedValue(window: Window, start: number, surroundings: Surroundings, isQuoted: boolean): Value {
+  const end = unquotedEnd(window, start, Math.min(window.to, start + FIRST_LOOK), surroundings);
+  return { start, end, isQuoted, ...(end - start === FIRST_LOOK && { goesOn: surroundings }) };
+}
+
+/** Where the value ends of which perhaps only the beginning is known. */
+export function wholeEnd(window: Window, { end, goesOn }: Value): number {
+  return goesOn === undefined ? end : unquotedEnd(window, end, window.to, goesOn);
 }
 
 function codedQuote(text: Uint8Array, at: number, behind: number, to: number): string | undefined {
@@ -85,22 +101,23 @@ export const valueBytes = stops.map((isStop, byte) => (byte >= 0x80 ? 1 : 1 - is
 const suspects = byteClass("\\%*^#[");
 const trailing = byteClass(".,:;!?*_~");
 
-/** Where the unquoted value at `start` ends: before marks of the sentence around it, escapes and colour codes. */
-export function unquotedEnd({ text, to, last }: Window, start: number, surroundings: Surroundings): number {
+/** Where the unquoted value at `start` ends, at most at `limit`: before marks of the sentence, escapes and colour codes. */
+function unquotedEnd({ text, to, last }: Window, start: number, limit: number, surroundings: Surroundings): number {
   const ends = surroundings === "environment" ? envStops : stops;
   let i = start;
-  while (i < to && ends[text[i]!] !== 1) {
+  while (i < limit && ends[text[i]!] !== 1) {
     const byte = text[i]!;
     if (byte < 0x80) {
       if (suspects[byte] !== 1) i++;
       else if (isBreak(text, i, to, surroundings)) break;
-      else i = byte === BACKSLASH ? skipWhile(text, i, to, backslashes) : i + 1;
+      else i = byte === BACKSLASH ? skipWhile(text, i, limit, backslashes) : i + 1;
       continue;
     }
     const length = wideLetter(text, i, to);
     if (length === 0) break;
     i += length;
   }
+  if (i >= limit && limit < to) return limit;
   i = Math.min(i, to);
   const isOpen = i === to && (!last || to - start > LOOK_AHEAD - 1_024);
   while (!isOpen && i > start && trailing[text[i - 1]!] === 1) i--;
@@ -113,11 +130,15 @@ function isBreak(text: Uint8Array, at: number, to: number, surroundings: Surroun
     const behind = skipWhile(text, at, to, backslashes);
     return behind === to || ESCAPED.test(latin1(text, behind, Math.min(to, behind + 5)));
   }
+  const second = at + 1 < to ? text[at + 1]! : 0;
+  if (text[at] === 0x25 ? hexDigits[second] !== 1 : breakSeconds[second] !== 1)
+    return text[at] === 0x23 && surroundings === "query";
   const next = latin1(text, at, Math.min(to, at + 8));
   if (text[at] === 0x23 && surroundings === "query") return true;
   return BREAKS.test(next) || (surroundings === "encoded" && /^%(?:2[c6]|3b)/i.test(next));
 }
 
+const breakSeconds = byteClass("*/[0-9;");
 const ESCAPED = /^(?:[nrtvfe0"'`]|a(?![a-z0-9])|u[0-9a-f]{4}|x[0-9a-f]{2})/i;
 const BREAKS = /^(?:%(?:0[9ad]|2[0267]|3[ce]|5d|7d)|\*+\/|\^\[|#033\[|\[[0-9;]+m)/i;
 

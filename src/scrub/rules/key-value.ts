@@ -2,7 +2,7 @@ import { alphanumerics, hasWord, latin1 } from "../bytes.ts";
 import { endsInPlaceholder } from "../placeholders.ts";
 import type { Rule, Span, Window } from "../rule.ts";
 import { isInTag, type KeyName, nameBefore, namedBefore, opensPair } from "./key-name.ts";
-import { behindScheme, type Surroundings, startOfValue, unquotedEnd, type Value, valueAt } from "./key-value-extent.ts";
+import { behindScheme, type Surroundings, startOfValue, unquotedValue, valueAt } from "./key-value-extent.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
 import { bearer, exported, flag, identified, spoken } from "./spoken-secrets.ts";
@@ -128,8 +128,8 @@ function judge(
   const value = valueAt(window, start, surroundings);
   const credentials = behindScheme(text, value.start, to);
   if (credentials < 0) return accept(window, value, strength, key.name);
-  const end = value.isQuoted ? value.end : unquotedEnd(window, credentials, surroundings);
-  return acceptCredentials(window, { start: credentials, end, isQuoted: true });
+  if (!value.isQuoted) return acceptCredentials(window, unquotedValue(window, credentials, surroundings, true));
+  return acceptCredentials(window, { ...value, start: credentials });
 }
 
 /** `?name=value` is a query; `NAME=value` in capitals at the start of a line stands in an environment file. */
@@ -148,8 +148,7 @@ function element(window: Window, at: number, close: number): Span | undefined {
   if (key === undefined || !isInTag(window, key)) return undefined;
   const strength = keyStrength(key.name);
   if (strength === "none") return undefined;
-  const value: Value = { start: close + 1, end: unquotedEnd(window, close + 1, "text"), isQuoted: true };
-  return accept(window, value, strength, key.name);
+  return accept(window, unquotedValue(window, close + 1, "text", true), strength, key.name);
 }
 
 /** The quote behind a numbered name, or before a value. */

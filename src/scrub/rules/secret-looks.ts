@@ -2,7 +2,7 @@ import { latin1 } from "../bytes.ts";
 import { quoteForNumber } from "../json-context.ts";
 import { isStandIn } from "../placeholders.ts";
 import { openAt, type Span, type Window } from "../rule.ts";
-import { type Value, valueBytes } from "./key-value-extent.ts";
+import { type Value, valueBytes, wholeEnd } from "./key-value-extent.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 
 /** What takes the place of the value of a key. */
@@ -16,17 +16,21 @@ export function accept(window: Window, value: Value, strength: KeyStrength, key 
   const beginning = latin1(text, start, Math.min(end, start + 256));
   if (strength === "weak" ? !isRandomWord(beginning) : !isSecret(beginning, isQuoted)) return undefined;
   if (isQuoted ? text[start - 1] === 0x60 && / /.test(beginning) : isExpression(beginning, key)) return undefined;
-  const quote = !isQuoted && /^-?[0-9.]+$/.test(beginning) ? quoteForNumber(window, start, end) : "";
-  return { start, end, becomes: `${quote}${BECOMES}${quote}`, ...openAt(end, to, valueBytes) };
+  const whole = wholeEnd(window, value);
+  const quote = !isQuoted && /^-?[0-9.]+$/.test(beginning) ? quoteForNumber(window, start, whole) : "";
+  return { start, end: whole, becomes: `${quote}${BECOMES}${quote}`, ...openAt(whole, to, valueBytes) };
 }
 
 /** The same for what follows an authorization scheme: a digit, a sign or mixed case is enough. */
-export function acceptCredentials({ text, to }: Window, { start, end }: Value): Span | undefined {
+export function acceptCredentials(window: Window, value: Value): Span | undefined {
+  const { text, to } = window;
+  const { start, end } = value;
   if (end - start < 8 || isStandIn(text, start, end)) return undefined;
   const beginning = latin1(text, start, Math.min(end, start + 256));
   if (/ /.test(beginning) || !(/[0-9]/.test(beginning) || (/[a-z]/.test(beginning) && /[A-Z]/.test(beginning))))
     return undefined;
-  return { start, end, ...openAt(end, to, valueBytes) };
+  const whole = wholeEnd(window, value);
+  return { start, end: whole, ...openAt(whole, to, valueBytes) };
 }
 
 /** Sixteen letters and digits in a row, with some of either. */

@@ -1,7 +1,7 @@
 import { byteClass, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../bytes.ts";
 import type { Span, Window } from "../rule.ts";
 import { MAX_KEY } from "./key-name.ts";
-import { unquotedEnd, valueAt } from "./key-value-extent.ts";
+import { unquotedValue, valueAt } from "./key-value-extent.ts";
 import { keyStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials } from "./secret-looks.ts";
 
@@ -37,9 +37,8 @@ export function spoken(window: Window, at: number): Span | undefined {
 export function bearer(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   if (!hasWord(text, at, to, "bearer ") || (at > from && wordBytes[text[at - 1]!] === 1)) return undefined;
-  const start = at + 7;
-  const end = unquotedEnd(window, start, "text");
-  return end - start >= 20 ? acceptCredentials(window, { start, end, isQuoted: false }) : undefined;
+  const value = unquotedValue(window, at + 7, "text", false);
+  return value.end - value.start >= 20 ? acceptCredentials(window, value) : undefined;
 }
 
 /** SQL: `IDENTIFIED BY 'value'`. */
