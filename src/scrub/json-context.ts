@@ -25,11 +25,13 @@ export function quoteForNumber(window: Window, start: number, end: number): stri
   return place === "inside a string" && quote === '"' ? "" : quote;
 }
 
-/** Where `at` stands in a line that begins like JSON and is in reach from its beginning. */
-function placeInJson({ text, from }: Window, at: number): "outside strings" | "inside a string" | "unknown" {
+type Place = "outside strings" | "inside a string" | "unknown";
+
+/** Where `at` stands in a line that begins like JSON, or whose part in reach can be read as JSON in one way only. */
+function placeInJson({ text, from }: Window, at: number): Place {
   let line = at;
   while (line > from && text[line - 1] !== 0x0a) line--;
-  if (line > 0 && text[line - 1] !== 0x0a) return "unknown";
+  if (line > 0 && text[line - 1] !== 0x0a) return placeWithin(text, line, at);
   const first = text[skipWhile(text, line, at, blank)];
   if (first !== 0x7b && first !== 0x5b) return "unknown";
   let isInside = false;
@@ -37,6 +39,33 @@ function placeInJson({ text, from }: Window, at: number): "outside strings" | "i
     if (text[i] === QUOTE) isInside = !isInside;
     else if (isInside && text[i] === 0x5c) i++;
   }
+  return isInside ? "inside a string" : "outside strings";
+}
+
+/** What may stand outside of JSON's strings. */
+const outsideBytes = byteClass("0-9 \t,:[]{}.eE+-truefalsn");
+
+/** The middle of a line: either it begins inside a string or it does not, and the wrong guess soon meets words outside. */
+function placeWithin(text: Uint8Array, from: number, at: number): Place {
+  const [outside, inside] = [readAs(text, from, at, false), readAs(text, from, at, true)];
+  if (outside === undefined) return inside ?? "unknown";
+  return inside === undefined ? outside : "unknown";
+}
+
+/** Where `at` stands if `from` stands inside a string or not; `undefined` if that cannot be, or too little tells. */
+function readAs(text: Uint8Array, from: number, at: number, begin: boolean): Place | undefined {
+  let isInside = begin;
+  let quotes = 0;
+  for (let i = from; i < at; i++) {
+    const byte = text[i]!;
+    if (byte === QUOTE) {
+      isInside = !isInside;
+      quotes++;
+    } else if (!isInside) {
+      if (outsideBytes[byte] !== 1) return undefined;
+    } else if (byte === 0x5c) i++;
+  }
+  if (quotes < 2) return undefined;
   return isInside ? "inside a string" : "outside strings";
 }
 

@@ -145,7 +145,7 @@ function surroundingsOf({ text, from }: Window, at: number, { start, end }: KeyN
 function element(window: Window, at: number, close: number): Span | undefined {
   if (close !== at && !hasWord(window.text, at, close, "&gt")) return undefined;
   const key = nameBefore(window, at);
-  if (key === undefined || !isInTag(window, key)) return undefined;
+  if (key === undefined || endsInPlaceholder(key.name) || !isInTag(window, key)) return undefined;
   const strength = keyStrength(key.name);
   if (strength === "none") return undefined;
   return accept(window, unquotedValue(window, close + 1, "text", true), strength, key.name);

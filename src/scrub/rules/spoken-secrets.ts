@@ -1,4 +1,5 @@
 import { byteClass, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../bytes.ts";
+import { endsInPlaceholder } from "../placeholders.ts";
 import type { Span, Window } from "../rule.ts";
 import { MAX_KEY } from "./key-name.ts";
 import { unquotedValue, valueAt } from "./key-value-extent.ts";
@@ -13,7 +14,8 @@ const quotes = byteClass("\"'`");
 export function flag(window: Window, hyphen: number): Span | undefined {
   const { text, to } = window;
   const keyEnd = skipWhile(text, hyphen + 1, Math.min(to, hyphen + MAX_KEY), keyBytes);
-  const strength = keyStrength(latin1(text, hyphen + 1, keyEnd));
+  const name = latin1(text, hyphen + 1, keyEnd);
+  const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
   if (strength === "none") return undefined;
   let start = keyEnd;
   if (quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c) start += 2;
@@ -59,6 +61,7 @@ export function exported(window: Window, underscore: number): Span | undefined {
   const start = skipBack(text, underscore, Math.max(from, underscore - MAX_KEY), keyBytes);
   if (!EXPORTS.some((word) => start - word.length >= from && hasWord(text, start - word.length, to, word)))
     return undefined;
-  const strength = keyStrength(latin1(text, start, end));
+  const name = latin1(text, start, end);
+  const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
   return strength === "none" ? undefined : accept(window, valueAt(window, end + 1, "environment"), strength);
 }
