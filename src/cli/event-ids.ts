@@ -19,6 +19,25 @@ export async function resolveEventIds(
   return [...new Set(words.map((word) => resolveEventId(ids, word)))];
 }
 
+/** As `resolveEventIds`, but what stands for no event is answered with why: the others must not wait for it. */
+export async function resolveEach(
+  outbox: Outbox,
+  words: readonly string[],
+  settledToo: boolean,
+): Promise<Map<string, string | VextelError>> {
+  const ids = await outbox.ids(settledToo);
+  return new Map(words.map((word) => [word, tryResolve(ids, word)]));
+}
+
+function tryResolve(ids: readonly string[], word: string): string | VextelError {
+  try {
+    return resolveEventId(ids, word);
+  } catch (error) {
+    if (error instanceof VextelError) return error;
+    throw error;
+  }
+}
+
 /** Pure; as `resolveEventIds` for one. */
 export function resolveEventId(ids: readonly string[], word: string): string {
   const wanted = word.toLowerCase().replaceAll("-", "");

@@ -16,10 +16,11 @@ const tokenVariables = ["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_
 /**
  * What of this machine must never leave.
  *
- * @throws {VextelError} `USAGE` if a named variable is not set; `FILE_UNREADABLE` if a named file cannot be read.
+ * @throws {VextelError} `USAGE` if a named variable is not set, or what was named is too short to be looked for;
+ * `FILE_UNREADABLE` if a named file cannot be read.
  */
 export async function readLiterals(world: World, flags: SecretFlags): Promise<Literals> {
-  const named = (flags.secretEnv ?? []).map((name) => world.env[name] ?? unset(name));
+  const named = (flags.secretEnv ?? []).map((name) => longEnough(world.env[name] ?? unset(name), name));
   const lines = await Promise.all((flags.secretFile ?? []).map(readSecretFile));
   return {
     ...world.machine,
@@ -51,6 +52,18 @@ function unset(name: string): never {
   throw new VextelError("USAGE", `The variable ${name} of --secret-env is not set`, `Set it, or leave the option out.`);
 }
 
+/** What is shorter stands in too many innocent words. */
+const shortest = 8;
+
+function longEnough(secret: string, source: string): string {
+  if (secret.length >= shortest) return secret;
+  throw new VextelError(
+    "USAGE",
+    `A secret in ${source} has fewer than ${shortest} characters, and would be taken out of innocent words`,
+    "Leave it out, or give more of it.",
+  );
+}
+
 /** One secret a line. */
 async function readSecretFile(path: string): Promise<string[]> {
   const chunks: Uint8Array[] = [];
@@ -59,5 +72,6 @@ async function readSecretFile(path: string): Promise<string[]> {
     .toString()
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter(Boolean);
+    .filter(Boolean)
+    .map((line) => longEnough(line, path));
 }

@@ -2,12 +2,18 @@ import { VextelError } from "../errors.ts";
 import { defaultOwner } from "../publisher/registry.ts";
 import type { CommandDeps } from "./deps.ts";
 
-/** Every publisher that this machine knows: by manifest, or because a plugin of theirs ran here. */
+/**
+ * Every publisher that this machine knows: by manifest, or because it has an answer or a UUID here. The one for those
+ * without a manifest is left out once there are manifests, unless it was answered for.
+ */
 export async function listPublishers({ registry, consent }: CommandDeps): Promise<string[]> {
-  const registered = (await registry.list()).map(({ publisher }) => publisher);
-  const known = new Set([...registered, ...(await consent.read()).keys()]);
-  if (registered.length > 0) known.delete(defaultOwner.publisher);
-  return known.size > 0 ? [...known].sort() : [defaultOwner.publisher];
+  const registered = await registry.names();
+  const saved = await consent.read();
+  const known = new Set([...registered, ...saved.keys()]);
+  const { publisher } = defaultOwner;
+  const isIdle = (saved.get(publisher)?.answer ?? "unset") === "unset" && !registered.includes(publisher);
+  if (registered.length > 0 && isIdle) known.delete(publisher);
+  return known.size > 0 ? [...known].sort() : [publisher];
 }
 
 /**
@@ -22,6 +28,8 @@ export async function choosePublishers(
   deps: CommandDeps,
 ): Promise<string[]> {
   const names = await listPublishers(deps);
+  if (all && name !== undefined)
+    throw new VextelError("USAGE", "Give either a publisher or --all; nothing was changed", "See them: vextel status");
   if (all) return names;
   if (name !== undefined && names.includes(name)) return [name];
   if (name !== undefined)

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { decideDelivery } from "../consent/consent.ts";
+import { destinationOf } from "../deliver/dsn.ts";
 import { VextelError } from "../errors.ts";
 import { renderTime } from "../preview/summary.ts";
 import { titleOf } from "../seal/title.ts";
@@ -105,8 +106,9 @@ export class WatchedLog {
     if (state !== "kept") return;
     this.#kept += 1;
     if (this.#kept % tidyEvery === 0) await this.#untilWritten(() => deps.outbox.tidy());
-    if (decision === "send") onSendable();
-    const next = decision === "send" ? "is sent by itself" : `vextel send ${sealed.id.slice(0, 12)}`;
+    const goes = decision === "send" && destinationOf(sealed.dsn, deps.world.env) !== undefined;
+    if (goes) onSendable();
+    const next = goes ? "is sent by itself" : `vextel send ${sealed.id.slice(0, 12)}`;
     await deps.terminal.print([
       [`${renderTime(sealed.timeMs)}  ${sealed.publisher}/${sealed.plugin}  ${title}  `, ["dim", `-> ${next}`]],
     ]);

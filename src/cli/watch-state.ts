@@ -19,19 +19,26 @@ export interface WatchState {
 
 /** @throws {VextelError} `STATE_UNTRUSTED` if the file is damaged. */
 export async function openWatchState(path: string, world: World): Promise<WatchState> {
-  const bytes = await world.files.read(path);
-  const marks = new Map<string, Mark>(bytes ? parseMarks(bytes, path) : []);
-  let changed = false;
+  const read = async () => {
+    const bytes = await world.files.read(path);
+    return new Map<string, Mark>(bytes ? parseMarks(bytes, path) : []);
+  };
+  const marks = await read();
+  const changed = new Set<string>();
   return {
     get: (log) => marks.get(log),
     set(log, mark) {
       marks.set(log, mark);
-      changed = true;
+      changed.add(log);
     },
     async save() {
-      if (!changed) return;
-      await world.files.write(path, `${JSON.stringify({ version: 1, files: Object.fromEntries(marks) })}\n`);
-      changed = false;
+      if (changed.size === 0) return;
+      await world.files.withLock(`${path}.lock`, async () => {
+        const all = await read(); // another process may watch other logs
+        for (const log of changed) all.set(log, marks.get(log)!);
+        await world.files.write(path, `${JSON.stringify({ version: 1, files: Object.fromEntries(all) })}\n`);
+      });
+      changed.clear();
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Entry, Receipt } from "../outbox/entry.ts";
 import { type Gate, resealIfNeeded } from "../seal/seal.ts";
 import type { Verdict } from "./answer.ts";
 import { type Delivery, deliver } from "./deliver.ts";
-import { parseDsn } from "./dsn.ts";
+import { destinationOf, parseDsn } from "./dsn.ts";
 
 export interface Dispatch extends Delivery {
   readonly consent: ConsentFile;
@@ -43,10 +43,10 @@ export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): 
     const receipt = await deps.outbox.readReceipt(id);
     if (receipt) return { outcome: "settled", receipt };
     const { entry, bytes } = await deps.outbox.read(id);
-    const dsn = parseDsn(request.dsn ?? entry.dsn ?? missingDsn(id));
     const consent = (await deps.consent.read()).get(entry.publisher);
     const candidate = { namedByOwner: request.namedByOwner, capturedAtMs: entry.capturedAtMs };
     if (decideDelivery(deps.world.env, consent, candidate) !== "send") return { outcome: "held", entry };
+    const dsn = parseDsn(request.dsn ?? destinationOf(entry.dsn, deps.world.env) ?? missingDsn(id));
     const resealed = resealIfNeeded(deps.gate, { ...entry, bytes });
     if (resealed && !request.dryRun) await deps.outbox.replace(entry, resealed);
     if (resealed) return { outcome: "changed", entry };

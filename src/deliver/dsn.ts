@@ -48,6 +48,10 @@ export const envelopeUrl = ({ protocol, host, prefix, projectId }: Dsn) =>
 export const renderDsn = ({ protocol, publicKey, host, prefix, projectId }: Dsn) =>
   `${protocol}//${publicKey}@${host}${prefix}/${projectId}`;
 
+/** Where an event goes: `VEXTEL_DSN` takes the place of the address that it was sealed with. */
+export const destinationOf = (sealed: string | undefined, env: Readonly<Record<string, string | undefined>>) =>
+  env.VEXTEL_DSN || sealed;
+
 const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 const invalid = (why: string) =>

@@ -5,6 +5,8 @@ import { isName, type Manifest, parseManifest, renderManifest } from "./manifest
 
 /** The manifests that this machine's owner registered. */
 export interface Registry {
+  /** Who is registered, by the names of the files alone: an answer must be possible while a manifest is damaged. */
+  names(): Promise<string[]>;
   /** @throws {VextelError} `STATE_UNTRUSTED` if one of the files is not a manifest. */
   list(): Promise<Manifest[]>;
   /** Registers a publisher, or replaces what was registered under its name. */
@@ -19,11 +21,15 @@ export const defaultOwner = { publisher: "default", plugin: "unknown" } as const
 export function createRegistry(paths: Paths, world: World, readDsn: (dsn: string) => string): Registry {
   const folder = manifestFolder(paths);
   const pathOf = (publisher: string) => `${folder}/${publisher}.json`;
+  const names = async () =>
+    (await world.files.list(folder))
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => name.slice(0, -5))
+      .filter(isName);
   return {
-    async list() {
-      const names = (await world.files.list(folder)).filter((name) => name.endsWith(".json"));
-      return Promise.all(names.map((name) => readManifest(`${folder}/${name}`, world, readDsn)));
-    },
+    names,
+    list: async () =>
+      Promise.all((await names()).map((name) => readManifest(`${folder}/${name}.json`, world, readDsn))),
     add: (manifest) => world.files.write(pathOf(manifest.publisher), renderManifest(manifest)),
     remove: async (publisher) => isName(publisher) && world.files.remove(pathOf(publisher)),
   };

@@ -1,5 +1,6 @@
 import { decideDelivery } from "../consent/consent.ts";
 import { type Dispatch, dispatch } from "../deliver/dispatch.ts";
+import { destinationOf } from "../deliver/dsn.ts";
 import { VextelError } from "../errors.ts";
 import type { Entry } from "../outbox/entry.ts";
 
@@ -53,10 +54,11 @@ class Round {
     const [entries, publishers] = [await outbox.list(), await consent.read()];
     let first: { entry: Entry; waitMs: number } | undefined;
     for (const entry of entries) {
-      if (entry.dsn === undefined || entry.state === "rejected" || this.#done.has(entry.id)) continue;
+      const dsn = destinationOf(entry.dsn, world.env);
+      if (dsn === undefined || entry.state === "rejected" || this.#done.has(entry.id)) continue;
       const candidate = { namedByOwner: false, capturedAtMs: entry.capturedAtMs };
       if (decideDelivery(world.env, publishers.get(entry.publisher), candidate) !== "send") continue;
-      const failed = this.#unreached.get(entry.dsn);
+      const failed = this.#unreached.get(dsn);
       if (failed && failed.attempts >= pace.attempts) continue;
       const waitMs = Math.max(0, (entry.retryAtMs ?? 0) - world.nowMs(), (failed?.retryAtMs ?? 0) - world.nowMs());
       if (!first || waitMs < first.waitMs) first = { entry, waitMs };
@@ -65,11 +67,12 @@ class Round {
   }
 
   /** @returns False if vextel's files cannot be trusted: then nothing more is sent. */
-  async send({ id, dsn }: Entry): Promise<boolean> {
+  async send({ id, dsn: sealedFor }: Entry): Promise<boolean> {
+    const dsn = destinationOf(sealedFor, this.#deps.world.env)!;
     try {
       const { outcome } = await dispatch(id, { namedByOwner: false }, this.#deps);
-      if (outcome === "unreached") this.#remember(dsn!);
-      else if (outcome === "sent" || outcome === "rejected") this.#unreached.delete(dsn!);
+      if (outcome === "unreached") this.#remember(dsn);
+      else if (outcome === "sent" || outcome === "rejected") this.#unreached.delete(dsn);
       if (outcome === "settled" || outcome === "held") this.#done.add(id);
       else if (outcome !== "changed") await this.#deps.pause(pace.betweenMs);
       return true;

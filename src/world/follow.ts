@@ -1,6 +1,7 @@
 import type { Stats } from "node:fs";
 import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { VextelError } from "../errors.ts";
 
 /** How far a log was read: enough to find the place again after a restart, under whatever name the file has then. */
 export interface Position {
@@ -65,11 +66,19 @@ export class Follower {
     }
   }
 
-  /** Skips what is there: only what is written from now on counts. */
+  /**
+   * Skips what is there: only what is written from now on counts.
+   *
+   * @throws {VextelError} `FILE_UNREADABLE` if it is a folder.
+   */
   async skipToEnd(): Promise<void> {
     const handle = await open(this.path, "r").catch(() => undefined);
     if (!handle) return;
     const now = await handle.stat();
+    if (now.isDirectory()) {
+      await handle.close();
+      throw new VextelError("FILE_UNREADABLE", `Cannot watch ${this.path}: it is a folder`, "Name the logs in it.");
+    }
     await this.#adopt(handle, now, now.size);
   }
 

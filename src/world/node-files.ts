@@ -66,7 +66,7 @@ function untrusted(path: string, what: string): VextelError {
 }
 
 const unreadable = (path: string, cause: unknown) =>
-  new VextelError("FILE_UNREADABLE", `Cannot read ${path} (${why(cause)})`, "Check its permissions and its owner.", {
+  new VextelError("STATE_UNTRUSTED", `Cannot read ${path} (${why(cause)})`, "Check its permissions and its owner.", {
     cause,
   });
 

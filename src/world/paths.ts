@@ -1,4 +1,4 @@
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 
 /** The folders in which vextel keeps things; each may be the same. */
 export interface Paths {
@@ -12,11 +12,11 @@ export interface Paths {
  * Base Directory Specification (https://specifications.freedesktop.org/basedir-spec/), which ignores relative paths.
  */
 export function resolvePaths(env: Readonly<Record<string, string | undefined>>, home: string): Paths {
-  const own = env.VEXTEL_HOME;
+  const own = env.VEXTEL_HOME && resolve(env.VEXTEL_HOME);
   if (own) return { config: own, data: own, state: own };
   const xdg = (name: string, fallback: string) => {
     const value = env[name];
-    return join(value && isAbsolute(value) ? value : join(home, fallback), "vextel");
+    return resolve(value && isAbsolute(value) ? value : join(home, fallback), "vextel");
   };
   return {
     config: xdg("XDG_CONFIG_HOME", ".config"),

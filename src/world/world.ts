@@ -21,8 +21,8 @@ export interface Machine {
  * vextel's own files. Folders are made 0700 and files 0600 as they are needed; below vextel's folders no
  * symbolic link is followed.
  *
- * Every method throws `VextelError`: `STATE_UNTRUSTED` for what is not a plain file where one was expected (a
- * folder, a symbolic link), `FILE_UNREADABLE` or `FILE_UNWRITABLE` for what the system refuses.
+ * Every method throws `VextelError`: `STATE_UNTRUSTED` for what cannot be read or is not a plain file where one was
+ * expected (a folder, a symbolic link), `FILE_UNWRITABLE` for what the system refuses to write.
  */
 export interface Files {
   /** The whole file, or `undefined` if there is none. */

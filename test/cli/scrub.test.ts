@@ -49,13 +49,21 @@ test("scrub --diff shows each line that changes, the original masked beside its 
 test("scrub takes out secrets that a variable or a file names", async () => {
   const home = temporaryFolder();
   const file = join(home, "secrets");
-  writeFileSync(file, "correct horse battery\nshort\n");
+  writeFileSync(file, "correct horse battery\n\n");
   const { stdout } = await runVextel(["scrub", "--secret-env", "HERON", "--secret-file", file], {
     home,
     env: { HERON: "blue heron 42" },
-    stdin: "a blue heron 42, a correct horse battery, a short one",
+    stdin: "a blue heron 42, a correct horse battery",
   });
-  expect(stdout).toBe("a API-SECRET, a API-SECRET, a short one");
+  expect(stdout).toBe("a API-SECRET, a API-SECRET");
+});
+
+test("scrub refuses a secret that is too short to be looked for, and does not tell it", async () => {
+  const home = temporaryFolder();
+  const { status, stderr } = await runVextel(["scrub", "--secret-env", "HERON"], { home, env: { HERON: "abcdef" } });
+  expect(status).toBe(2);
+  expect(stderr).toContain("HERON");
+  expect(stderr).not.toContain("abcdef");
 });
 
 test("scrub refuses what it cannot do with status 2", async () => {

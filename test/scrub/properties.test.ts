@@ -5,7 +5,8 @@ import { glued, planted, tempting } from "./planting.ts";
 
 const scrubber = createScrubber();
 const scrub = (text: string): string => scrubber.text(text).text;
-const RUNS = { numRuns: 10_000 };
+/** The same runs each time; `npm run fuzz` looks further. */
+const RUNS = { numRuns: 10_000, seed: 20_261_121 };
 
 test("no planted secret survives, whatever stands around it", () => {
   fc.assert(

@@ -52,6 +52,10 @@ const renderEnabled = (name: string): Line[] => [
 
 const renderDisabled = (name: string, manual: boolean): Line[] => [
   [["strong", name], ": ", ["warn", "disabled"], ". Nothing is sent by itself."],
-  [manual ? "Errors are kept here; send one by hand with: vextel send <event-id>" : "Errors are not kept either."],
+  [
+    manual
+      ? "Errors are kept here; send one by hand with: vextel send <event-id>"
+      : "Plugins keep no errors either; `vextel capture` keeps those that you give it.",
+  ],
   [["dim", `Undo: vextel enable ${name}`]],
 ];

@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { VextelError } from "../../errors.ts";
 import { plural } from "../../preview/summary.ts";
 import type { CommandDeps } from "../deps.ts";
-import { resolveEventIds } from "../event-ids.ts";
+import { resolveEach } from "../event-ids.ts";
+import { exit, statusOfError } from "../exit.ts";
 import { example } from "../help.ts";
 import { parseAgeMs } from "../since.ts";
 
@@ -32,11 +33,28 @@ function parseAge(text: string): number {
 export async function runDrop({ ids, all, olderThan }: DropRequest, deps: CommandDeps): Promise<void> {
   if ([ids.length > 0, all, olderThan !== undefined].filter(Boolean).length !== 1)
     throw new VextelError("USAGE", "Give event ids, or --all, or --older-than", "See the ids: vextel list");
-  const chosen =
-    ids.length > 0 ? await resolveEventIds(deps.outbox, ids, false) : await chooseIds(olderThan ?? 0, deps);
-  for (const id of chosen) await deps.outbox.drop(id, "the owner dropped it");
-  await deps.terminal.print(chosen.map((id) => [`${id.slice(0, 12)}  dropped`]));
+  const chosen = ids.length > 0 ? await resolveNamed(ids, deps) : await chooseIds(olderThan ?? 0, deps);
+  for (const id of chosen) {
+    await deps.outbox.drop(id, "the owner dropped it");
+    await deps.terminal.print([[`${id.slice(0, 12)}  dropped`]]);
+  }
   await deps.terminal.note([`${plural(chosen.length, "event")} dropped.`]);
+}
+
+/** What stands for no event, or for one that does not wait any more, gets a line of its own. */
+async function resolveNamed(words: readonly string[], deps: CommandDeps): Promise<string[]> {
+  const chosen = new Set<string>();
+  for (const [word, id] of await resolveEach(deps.outbox, words, true)) {
+    const receipt = typeof id === "string" ? await deps.outbox.readReceipt(id) : undefined;
+    if (typeof id !== "string") {
+      deps.setStatus(statusOfError[id.code]);
+      await deps.terminal.note([["bad", `${word}  not dropped`], `  ${id.message}. ${id.hint}`]);
+    } else if (receipt) {
+      deps.setStatus(exit.notFound);
+      await deps.terminal.note([`${id.slice(0, 12)}  not dropped: it was ${receipt.state} before`]);
+    } else chosen.add(id);
+  }
+  return [...chosen];
 }
 
 async function chooseIds(minAgeMs: number, { outbox, world }: CommandDeps): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { destinationOf } from "../../deliver/dsn.ts";
 import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
@@ -76,7 +77,7 @@ class ReadableView implements View {
       ...renderEnvelope(sealed.bytes),
       [],
       [["strong", "Taken out: "], renderCounts(countByRule(sealed.findings))],
-      ...renderRequest(describeRequestOf(sealed.dsn, sealed.bytes.length)),
+      ...renderRequest(describeRequestOf(destinationOf(sealed.dsn, this.#deps.world.env), sealed.bytes.length)),
       [["dim", `${sealed.bytes.length} bytes, SHA-256 ${sealed.sha256}`]],
       [],
     ]);
@@ -97,7 +98,7 @@ class JsonView implements View {
   }
   async event({ file, line, sealed }: Taken): Promise<void> {
     const { publisher, plugin, id, sha256, findings } = sealed;
-    const { headers } = describeRequestOf(sealed.dsn, sealed.bytes.length);
+    const { headers } = describeRequestOf(destinationOf(sealed.dsn, this.#deps.world.env), sealed.bytes.length);
     const { toJson, write } = this.#deps.terminal;
     const head = toJson({ file, line, publisher, plugin, id, sha256, headers }, 0).slice(0, -1);
     const tail = `"event":${payloadText(sealed.bytes)},"findings":${toJson(findings, 0)}}`;

@@ -14,7 +14,7 @@ export function resetCommand(deps: CommandDeps, run = runReset): Command {
 }
 
 export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Promise<void> {
-  const publishers = await listPublishers(deps);
+  const publishers = [...new Set([...(await listPublishers(deps)), ...(await deps.consent.read()).keys()])];
   if (!yes && !(await askFirst(deps))) return deps.terminal.note(["Nothing was changed."]);
   for (const name of publishers)
     await deps.consent.change(name, () => ({

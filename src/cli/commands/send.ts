@@ -5,7 +5,7 @@ import type { Line } from "../../preview/line.ts";
 import { renderTime } from "../../preview/summary.ts";
 import type { CommandDeps } from "../deps.ts";
 import { createDispatch } from "../dispatcher.ts";
-import { resolveEventIds } from "../event-ids.ts";
+import { resolveEach } from "../event-ids.ts";
 import { exit, statusOfError } from "../exit.ts";
 import { openGate } from "../gate.ts";
 import { example } from "../help.ts";
@@ -38,26 +38,34 @@ const pauseMs = 100;
 export async function runSend(request: SendRequest, deps: CommandDeps): Promise<void> {
   if (request.all ? request.ids.length > 0 : request.ids.length === 0)
     throw new VextelError("USAGE", "Give either event ids or --all", "See the ids: vextel list");
-  const ids = request.all
-    ? (await deps.outbox.list()).map(({ id }) => id)
-    : await resolveEventIds(deps.outbox, request.ids, true);
+  if (!request.dryRun) await deps.outbox.tidy();
+  const wanted = request.all ? await listAll(deps) : await resolveEach(deps.outbox, request.ids, true);
   const dsn = request.dsn ?? (deps.world.env.VEXTEL_DSN || undefined);
   const dispatcher = createDispatch(deps, await openGate(deps.world, {}));
   const lines: object[] = [];
-  for (const [index, id] of ids.entries()) {
-    if (index > 0 && !request.dryRun) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  let posted = 0;
+  for (const [word, id] of new Map(
+    [...wanted].map(([word, found]) => [typeof found === "string" ? found : word, found]),
+  )) {
+    if (posted++ > 0 && !request.dryRun) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     const flags = {
       namedByOwner: !request.all,
       ...(dsn !== undefined && { dsn }),
       ...(request.dryRun && { dryRun: true }),
     };
-    const result = await settle(dispatch(id, flags, dispatcher));
+    const result = typeof id === "string" ? await settle(dispatch(id, flags, dispatcher)) : id;
     deps.setStatus(result instanceof VextelError ? statusOfError[result.code] : statusOf(result));
-    if (request.json) lines.push(toJson(id, result));
-    else await deps.terminal.print(renderResult(id, result, dsn));
+    if (request.json) lines.push(toJson(word, result));
+    else await deps.terminal.print(renderResult(word, result, dsn));
   }
   if (request.json) await deps.terminal.json(lines);
-  else if (ids.length === 0) await deps.terminal.note(["Nothing waits."]);
+  else if (wanted.size === 0) await deps.terminal.note(["Nothing waits."]);
+}
+
+/** Also those whose entry cannot be read: they get a line of their own. */
+async function listAll({ outbox }: CommandDeps): Promise<Map<string, string>> {
+  const inOrder = (await outbox.list()).map(({ id }) => id);
+  return new Map([...inOrder, ...(await outbox.ids())].map((id) => [id, id]));
 }
 
 /** One event's trouble must not keep the others from being sent. */

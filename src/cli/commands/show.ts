@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { destinationOf } from "../../deliver/dsn.ts";
 import type { Receipt } from "../../outbox/entry.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
@@ -6,6 +7,7 @@ import { renderCounts, renderRequest, renderTime } from "../../preview/summary.t
 import { parseEnvelope } from "../../seal/envelope.ts";
 import type { CommandDeps } from "../deps.ts";
 import { resolveEventIds } from "../event-ids.ts";
+import { exit } from "../exit.ts";
 import { example } from "../help.ts";
 import { describeRequestOf } from "../request.ts";
 import { toListJson } from "./list.ts";
@@ -31,7 +33,7 @@ export async function runShow({ id: word, raw, json }: ShowRequest, deps: Comman
   const receipt = await deps.outbox.readReceipt(id!);
   if (receipt) return showReceipt(receipt, { raw, json }, deps);
   const { entry, bytes } = await deps.outbox.read(id!);
-  const request = describeRequestOf(deps.world.env.VEXTEL_DSN || entry.dsn, bytes.length);
+  const request = describeRequestOf(destinationOf(entry.dsn, deps.world.env), bytes.length);
   if (raw) {
     await deps.terminal.write(bytes);
     await deps.terminal.note(...renderRequest(request), [`SHA-256 ${entry.sha256}`]);
@@ -65,5 +67,6 @@ async function showReceipt(
     [`${state} ${renderTime(settledAtMs)}${answer}${reason === undefined ? "" : `: ${reason}`}`],
     [["dim", `its bytes are not kept any more; SHA-256 ${sha256}`]],
   ];
+  if (flags.raw) deps.setStatus(exit.notFound);
   await (flags.raw ? deps.terminal.note(...lines) : deps.terminal.print(lines));
 }

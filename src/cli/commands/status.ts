@@ -45,13 +45,20 @@ async function readPublishers(deps: CommandDeps): Promise<[Known[], VextelError?
     const identities = createIdentities(deps);
     for (const name of names) await identities.uuidOf(name);
     const saved = await deps.consent.read();
-    return [names.map((name) => [name, saved.get(name)])];
+    const problem = await deps.registry.list().then(() => undefined, asProblem);
+    const known: Known[] = names.map((name) => [name, saved.get(name)]);
+    return problem ? [known, problem] : [known];
   } catch (error) {
     if (!(error instanceof VextelError)) throw error;
-    const manifests = await deps.registry.list().catch(() => []);
-    const names = manifests.length > 0 ? manifests.map(({ publisher }) => publisher) : ["default"];
-    return [names.map((name) => [name, "untrusted"]), error];
+    const names = await deps.registry.names().catch(() => []);
+    return [(names.length > 0 ? names : ["default"]).map((name) => [name, "untrusted"]), error];
   }
+}
+
+/** A manifest that cannot be used is told of, and changes no answer. */
+function asProblem(error: unknown): VextelError {
+  if (error instanceof VextelError) return error;
+  throw error;
 }
 
 async function describePublisher([name, saved]: Known, { world, outbox }: CommandDeps): Promise<PublisherStatus> {

@@ -33,6 +33,8 @@ const lookEveryMs = 500;
 /** How often a postman is called again after an error that consent lets go, in looks: the network may be away. */
 const ringEvery = 240;
 const ringAgain = 30;
+/** How often what is too old is dropped, in looks: hourly. */
+const tidyEvery = 7200;
 /** How often names with `*` are looked up anew: in looks. */
 const expandEvery = 10;
 
@@ -57,6 +59,7 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
     const watching = { intake, state, deps, signal: stop.signal, onSendable };
     for (let look = 0; !stop.signal.aborted; look++) {
       if (look % expandEvery === 0) await openLogs(request, look === 0, logs, watching);
+      if (look % tidyEvery === 0) await deps.outbox.tidy().catch(() => {});
       for (const log of logs.values()) await log.look();
       if (sendable > 0 && look % ringEvery === 0 && sendable-- > 0) await deps.startPostman();
       await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});

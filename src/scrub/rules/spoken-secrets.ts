@@ -39,6 +39,7 @@ export function spoken(window: Window, at: number): Span | undefined {
 export function bearer(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   if (!hasWord(text, at, to, "bearer ") || (at > from && wordBytes[text[at - 1]!] === 1)) return undefined;
+  if (text[at + 7] === 0x2f) return undefined; // a path
   const value = unquotedValue(window, at + 7, "text", false);
   return value.end - value.start >= 20 ? acceptCredentials(window, value) : undefined;
 }
