@@ -33,6 +33,7 @@ function answerCommand(name: string, answer: AnswerRequest["answer"], about: str
 /** Saves the answer and its date. Giving the same answer again keeps the first date. */
 export async function runAnswer({ answer, publisher, all }: AnswerRequest, deps: CommandDeps): Promise<void> {
   const question = answer === "enabled" ? "Whose plugins may report errors?" : "Whose plugins may not report errors?";
+  if (answer === "enabled") await deps.registry.list(); // a yes needs manifests that can be trusted, a no does not
   for (const name of await choosePublishers(publisher, all, question, deps)) {
     const consent = await deps.consent.change(name, (before) =>
       before.answer === answer ? before : { ...before, answer, sinceMs: deps.world.nowMs() },

@@ -38,7 +38,7 @@ const pauseMs = 100;
 export async function runSend(request: SendRequest, deps: CommandDeps): Promise<void> {
   if (request.all ? request.ids.length > 0 : request.ids.length === 0)
     throw new VextelError("USAGE", "Give either event ids or --all", "See the ids: vextel list");
-  if (!request.dryRun) await deps.outbox.tidy();
+  if (!request.dryRun) await deps.outbox.tidy().catch(() => {}); // what cannot be written is told of each event
   const wanted = request.all ? await listAll(deps) : await resolveEach(deps.outbox, request.ids, true);
   const dsn = request.dsn ?? (deps.world.env.VEXTEL_DSN || undefined);
   const dispatcher = createDispatch(deps, await openGate(deps.world, {}));
@@ -56,7 +56,8 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
     const result = typeof id === "string" ? await settle(dispatch(id, flags, dispatcher)) : id;
     deps.setStatus(result instanceof VextelError ? statusOfError[result.code] : statusOf(result));
     if (request.json) lines.push(toJson(word, result));
-    else await deps.terminal.print(renderResult(word, result, dsn));
+    else if (typeof id === "string") await deps.terminal.print(renderResult(word, result, dsn));
+    else await deps.terminal.note(...renderResult(word, result, dsn));
   }
   if (request.json) await deps.terminal.json(lines);
   else if (wanted.size === 0) await deps.terminal.note(["Nothing waits."]);
