@@ -34,7 +34,7 @@ export async function benchCli(): Promise<Row[]> {
     return race(await chooseContenders(folder, `http://public@127.0.0.1:${String(port).trim()}/1`));
   } finally {
     server.kill();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
   }
 }
 

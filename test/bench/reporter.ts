@@ -40,6 +40,6 @@ function measure<Result>(what: string): Result {
     const env = { PATH: process.env.PATH, HOME: home, VEXTEL_HOME: home, VEXTEL_LIBRARY: library };
     return JSON.parse(execFileSync(process.execPath, ["--expose-gc", script, what], { env, encoding: "utf8" }));
   } finally {
-    rmSync(home, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
   }
 }

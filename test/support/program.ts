@@ -37,7 +37,7 @@ function publish(draft: string, folder: string): void {
   try {
     renameSync(draft, folder);
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
+    rmSync(draft, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
     if (!existsSync(folder)) throw error; // else another test run was faster
   }
 }
@@ -61,6 +61,6 @@ function removeOldBuilds(): void {
   for (const name of readdirSync(cache)) {
     const folder = join(cache, name);
     if (Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 3_600_000)
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
   }
 }

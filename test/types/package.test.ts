@@ -38,7 +38,7 @@ beforeAll(async () => {
   ])
     symlinkSync(join(repository, "node_modules", name), join(modules, name));
 }, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 }));
 
 test("publint finds nothing wrong with what is packed", async () => {
   const { stdout } = await run("publint", ["--strict", "--pack", "false"], { cwd: source, env });

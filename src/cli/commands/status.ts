@@ -42,9 +42,7 @@ type Known = readonly [name: string, consent: Consent | undefined | "untrusted"]
 async function readPublishers(deps: CommandDeps): Promise<[Known[], VextelError?]> {
   try {
     const names = await listPublishers(deps);
-    const identities = createIdentities(deps);
-    for (const name of names) await identities.uuidOf(name);
-    const saved = await deps.consent.read();
+    const saved = await readConsents(names, deps);
     const problem = await deps.registry.list().then(() => undefined, asProblem);
     const known: Known[] = names.map((name) => [name, saved.get(name)]);
     return problem ? [known, problem] : [known];
@@ -53,6 +51,16 @@ async function readPublishers(deps: CommandDeps): Promise<[Known[], VextelError?
     const names = await deps.registry.names().catch(() => []);
     return [(names.length > 0 ? names : ["default"]).map((name) => [name, "untrusted"]), error];
   }
+}
+
+/** Those who have no UUID yet get one, if anything can be written. */
+async function readConsents(names: readonly string[], deps: CommandDeps): Promise<ReadonlyMap<string, Consent>> {
+  const saved = await deps.consent.read();
+  const fresh = names.filter((name) => !saved.has(name));
+  if (fresh.length === 0) return saved;
+  const identities = createIdentities(deps);
+  for (const name of fresh) await identities.uuidOf(name);
+  return deps.consent.read();
 }
 
 /** A manifest that cannot be used is told of, and changes no answer. */
