@@ -102,7 +102,7 @@ function race(contenders: readonly Contender[]): Row[] {
 
 /** Milliseconds from start to end. */
 function time({ name, command, args, home = tmpdir(), stdin = "", env }: Contender, round: number): number {
-  const whole = { ...process.env, HOME: home, VEXTEL_HOME: home, ...env }; // as in the shell that it runs in
+  const whole = { PATH: process.env.PATH, HOME: home, VEXTEL_HOME: home, ...env };
   const start = performance.now();
   const { status } = spawnSync(command, args(round), { env: whole, input: stdin });
   const ms = performance.now() - start;
