@@ -1,4 +1,5 @@
 import { base64, byteClass, hasExactly, latin1, skipBack, skipWhile } from "../bytes.ts";
+import { holdsPlaceholder } from "../placeholders.ts";
 import { openAt, type Rule, undecided, type Window } from "../rule.ts";
 
 const DASH = 0x2d;
@@ -140,7 +141,8 @@ function bodyRun(
   const isBehindPrefix = !isFirst && start - line <= 64 && leading[text[start - 1]!] === 1;
   const isLong = length >= 32 && (isWhole || isBehindPrefix);
   const isTail = length >= 4 && (length % 4 === 0 || (goesOn && isNoWord(latin1(text, start, end))));
-  return isLong || (isWhole && isTail) ? { start, end } : { start, end: start };
+  const isBody = (isLong || (isWhole && isTail)) && !holdsPlaceholder(text, start, end);
+  return isBody ? { start, end } : { start, end: start };
 }
 
 const isNoWord = (run: string): boolean => /[0-9+/=]|[a-z][A-Z]/.test(run);

@@ -39,10 +39,14 @@ export function spoken(window: Window, at: number): Span | undefined {
 export function bearer(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   if (!hasWord(text, at, to, "bearer ") || (at > from && wordBytes[text[at - 1]!] === 1)) return undefined;
-  if (text[at + 7] === 0x2f) return undefined; // a path
+  if (!beginsCredentials(text, at + 7, to)) return undefined;
   const value = unquotedValue(window, at + 7, "text", false);
   return value.end - value.start >= 20 ? acceptCredentials(window, value) : undefined;
 }
+
+/** Neither a path nor a quote, a bracket or a template. */
+const beginsCredentials = (text: Uint8Array, at: number, to: number): boolean =>
+  at + 2 < to && wordBytes[text[at]!] === 1 && !(text[at + 1] === 0x3a && text[at + 2] === 0x5c);
 
 /** SQL: `IDENTIFIED BY 'value'`. */
 export function identified(window: Window, at: number): Span | undefined {
