@@ -1,64 +1,81 @@
 import type { Anchor, Rule } from "./rule.ts";
 
-/** The most rules with anchors that one table can tell apart: one bit each. */
-const MAX_RULES = 31;
+/** The bit that stands for a long run of digits and colons, not for an anchor. */
+export const RUN_BIT = 31;
+/** The bits for anchors. */
+const BITS = 31;
 
 /**
- * The dispatch tables. Text is passed over four bytes at a time, as two pairs, for as long as no pair can hold an anchor
- * beside a fitting neighbour. Where one can, both neighbours must agree, and then few rules are left: the bits of
- * `before[kind, left] & after[kind, right]`, and of those the ones that the byte before the left one lets through.
+ * The dispatch tables: an anchor and its neighbours must agree on a bit, which leads to a rule. The bits at a byte are
+ * `rows[row + before] & rows[row + 256 + behind] & rows[row + 512 + the byte before that]`, row being 768 times its kind.
  */
 export interface AnchorTables {
-  /** For each pair of bytes, as a 16-bit word in the order of this machine: 1 if it is worth a look at its bytes. */
-  readonly pairs: Uint8Array;
-  /** For each byte 0, or the number of its rows in the two tables below. */
+  /** For each byte 0, or the number of its row. */
   readonly kind: Uint8Array;
-  readonly before: Int32Array;
-  readonly after: Int32Array;
-  /** The same for the byte before the one before. */
-  readonly beforeThat: Int32Array;
-  /** How many rules have a bit. */
-  readonly count: number;
+  readonly rows: Int32Array;
+  /** For each bit the index of its rule. */
+  readonly ruleOf: Uint8Array;
+  /** The anchors of each bit. */
+  readonly anchorsOf: readonly (readonly Anchor[])[];
 }
 
-/** @throws {RangeError} If there are more rules than bits. */
+/**
+ * @param rules - Those with anchors.
+ * @throws {RangeError} If there are more rules than bits.
+ */
 export function compileAnchors(rules: readonly Rule[]): AnchorTables {
-  if (rules.length > MAX_RULES) throw new RangeError(`at most ${MAX_RULES} rules with anchors, not ${rules.length}`);
+  const { ruleOf, anchorsOf } = shareBits(rules);
   const kind = new Uint8Array(256);
   let kinds = 0;
-  for (const { anchors } of rules)
-    for (const { at } of anchors as Anchor[]) if (kind[at.charCodeAt(0)] === 0) kind[at.charCodeAt(0)] = ++kinds;
-  const before = new Int32Array((kinds + 1) * 256);
-  const after = new Int32Array((kinds + 1) * 256);
-  const beforeThat = new Int32Array((kinds + 1) * 256);
-  rules.forEach(({ anchors }, bit) => {
-    for (const anchor of anchors as Anchor[]) {
-      const row = kind[anchor.at.charCodeAt(0)]! << 8;
-      addNeighbours(before, row, anchor.before, 1 << bit);
-      addNeighbours(after, row, anchor.after, 1 << bit);
-      addNeighbours(beforeThat, row, anchor.beforeThat, 1 << bit);
+  for (const { at } of anchorsOf.flat()) if (kind[at.charCodeAt(0)] === 0) kind[at.charCodeAt(0)] = ++kinds;
+  const rows = new Int32Array((kinds + 1) * 768);
+  anchorsOf.forEach((anchors, bit) => {
+    for (const { at, before, after, beforeThat } of anchors) {
+      const row = kind[at.charCodeAt(0)]! * 768;
+      addNeighbours(rows, row, before, 1 << bit);
+      addNeighbours(rows, row + 256, after, 1 << bit);
+      addNeighbours(rows, row + 512, beforeThat, 1 << bit);
     }
   });
-  return { pairs: pairsOf(kind, before, after), kind, before, after, beforeThat, count: rules.length };
+  return { kind, rows, ruleOf, anchorsOf };
 }
 
-/** The order of bytes in the words of this machine. */
-const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+/**
+ * Gives each rule a bit, and what bits are left to the rules that have several anchors at one byte: two of those in one
+ * bit would also let through the neighbours of the one beside those of the other.
+ */
+function shareBits(rules: readonly Rule[]): Pick<AnchorTables, "ruleOf" | "anchorsOf"> {
+  if (rules.length > BITS) throw new RangeError(`at most ${BITS} rules with anchors, not ${rules.length}`);
+  const layers = rules.map(({ anchors }) => layersOf(anchors as readonly Anchor[]));
+  const ruleOf = rules.map((_, rule) => rule);
+  for (let depth = 1; ruleOf.length < BITS && layers.some(({ length }) => length > depth); depth++)
+    layers.forEach(({ length }, rule) => {
+      if (length > depth && ruleOf.length < BITS) ruleOf.push(rule);
+    });
+  const anchorsOf: Anchor[][] = ruleOf.map(() => []);
+  layers.forEach((own, rule) => {
+    const bits = [...ruleOf.keys()].filter((bit) => ruleOf[bit] === rule);
+    own.forEach((layer, depth) => {
+      anchorsOf[bits[depth % bits.length]!]!.push(...layer);
+    });
+  });
+  return { ruleOf: Uint8Array.from(ruleOf), anchorsOf };
+}
 
-function pairsOf(kind: Uint8Array, before: Int32Array, after: Int32Array): Uint8Array {
-  const pairs = new Uint8Array(65_536);
-  for (let left = 0; left < 256; left++) {
-    const leftRow = kind[left]! << 8;
-    for (let right = 0; right < 256; right++) {
-      const rightRow = kind[right]! << 8;
-      if (((leftRow && after[leftRow | right]!) | (rightRow && before[rightRow | left]!)) === 0) continue;
-      pairs[isLittleEndian ? left | (right << 8) : (left << 8) | right] = 1;
-    }
+/** The anchors in layers, each of which has no two at the same byte. */
+function layersOf(anchors: readonly Anchor[]): Anchor[][] {
+  const depths = new Map<string, number>();
+  const layers: Anchor[][] = [];
+  for (const anchor of anchors) {
+    const depth = depths.get(anchor.at) ?? 0;
+    depths.set(anchor.at, depth + 1);
+    if (depth === layers.length) layers.push([]);
+    layers[depth]!.push(anchor);
   }
-  return pairs;
+  return layers;
 }
 
-function addNeighbours(table: Int32Array, row: number, neighbours: string | undefined, bit: number): void {
-  if (neighbours === undefined) for (let byte = 0; byte < 256; byte++) table[row | byte]! |= bit;
-  else for (const byte of neighbours) table[row | byte.charCodeAt(0)]! |= bit;
+function addNeighbours(rows: Int32Array, row: number, neighbours: string | undefined, bit: number): void {
+  if (neighbours === undefined) for (let i = row; i < row + 256; i++) rows[i]! |= bit;
+  else for (let i = 0; i < neighbours.length; i++) rows[row + neighbours.charCodeAt(i)]! |= bit;
 }

@@ -1,74 +1,60 @@
-import type { AnchorTables } from "./anchors.ts";
+import { type AnchorTables, RUN_BIT } from "./anchors.ts";
+import { byteClass, OUTSIDE } from "./bytes.ts";
 
 /** How many bytes are looked at in one go. */
-export const BLOCK = 4_096;
+export const BLOCK = 16_384;
 
-/** The places in one block where rules may apply. */
-export interface Candidates {
-  readonly at: Int32Array;
-  /** The bits of the rules. */
-  readonly bits: Int32Array;
-}
+/** Of 17 bytes in a row one stands at a multiple of 16, and all of the 8 before it or of the 8 behind it belong to them. */
+const RUN_STEP = 16;
+const runBytes = byteClass("0-9a-fA-F:");
+
+/** The places in one block where rules may apply: pairs of a position and the bits of the rules. */
+export type Candidates = Int32Array;
 
 export function createCandidates(): Candidates {
-  return { at: new Int32Array(BLOCK + 4), bits: new Int32Array(BLOCK + 4) };
-}
-
-/** The text as words of four bytes, from the last word boundary before its beginning. */
-export function wordsOf({ buffer, byteOffset, length }: Uint8Array): Int32Array {
-  const shift = byteOffset & 3;
-  return new Int32Array(buffer, byteOffset - shift, (shift + length) >> 2);
+  return new Int32Array(2 * BLOCK);
 }
 
 /**
- * Finds the candidates in whole words, of which each byte must have two others before it and one behind it. Kept free
- * of calls: this loop meets every byte.
+ * Finds the places from `from` up to but not including `to` where a rule may apply.
  *
- * @param shift - How many bytes the words begin before the text.
+ * @param end - Where the text ends.
  * @returns How many there are.
  */
-export function findInWords(
+export function findCandidates(
   text: Uint8Array,
-  words: Int32Array,
-  shift: number,
-  first: number,
-  last: number,
-  tables: AnchorTables,
+  from: number,
+  to: number,
+  end: number,
+  { kind, rows }: AnchorTables,
   out: Candidates,
 ): number {
-  const { pairs, kind, before, after, beforeThat } = tables;
-  const { at, bits } = out;
-  let count = 0;
-  for (let word = first; word < last; word++) {
-    const four = words[word]!;
-    if ((pairs[four & 0xffff]! | pairs[four >>> 16]!) === 0) continue;
-    const start = (word << 2) - shift;
-    const a = text[start - 1]!;
-    const b = text[start]!;
-    const c = text[start + 1]!;
-    const d = text[start + 2]!;
-    const e = text[start + 3]!;
-    const rowB = kind[b]! << 8;
-    const rowC = kind[c]! << 8;
-    const rowD = kind[d]! << 8;
-    const rowE = kind[e]! << 8;
-    const bitsB = before[rowB | a]! & after[rowB | c]! & beforeThat[rowB | text[start - 2]!]!;
-    const bitsC = before[rowC | b]! & after[rowC | d]! & beforeThat[rowC | a]!;
-    const bitsD = before[rowD | c]! & after[rowD | e]! & beforeThat[rowD | b]!;
-    const bitsE = before[rowE | d]! & after[rowE | text[start + 4]!]! & beforeThat[rowE | c]!;
-    if ((bitsB | bitsC | bitsD | bitsE) === 0) continue;
-    at[count] = start;
-    bits[count] = bitsB;
-    count += bitsB === 0 ? 0 : 1;
-    at[count] = start + 1;
-    bits[count] = bitsC;
-    count += bitsC === 0 ? 0 : 1;
-    at[count] = start + 2;
-    bits[count] = bitsD;
-    count += bitsD === 0 ? 0 : 1;
-    at[count] = start + 3;
-    bits[count] = bitsE;
-    count += bitsE === 0 ? 0 : 1;
+  let filled = 0;
+  let beforeThat = from > 1 ? text[from - 2]! : OUTSIDE;
+  let before = from > 0 ? text[from - 1]! : OUTSIDE;
+  for (let at = from; at < to; at++) {
+    const byte = text[at]!;
+    const row = kind[byte]! * 768;
+    let bits = 0;
+    if (row !== 0) {
+      const after = at + 1 < end ? text[at + 1]! : OUTSIDE;
+      bits = rows[row + before]! & rows[row + 256 + after]! & rows[row + 512 + beforeThat]!;
+    }
+    if (((at - from) & (RUN_STEP - 1)) === 0 && (isRun(text, at, end) || isRun(text, at - 8, end)))
+      bits |= 1 << RUN_BIT;
+    if (bits !== 0) {
+      out[filled++] = at;
+      out[filled++] = bits;
+    }
+    beforeThat = before;
+    before = byte;
   }
-  return count;
+  return filled >> 1;
+}
+
+/** Whether the 9 bytes from `begin` on all belong to a run. */
+function isRun(text: Uint8Array, begin: number, end: number): boolean {
+  if (begin < 0 || begin + 8 >= end) return false;
+  for (let i = begin + 8; i >= begin; i--) if (runBytes[text[i]!] !== 1) return false;
+  return true;
 }

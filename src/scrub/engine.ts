@@ -1,26 +1,25 @@
-import { type AnchorTables, compileAnchors } from "./anchors.ts";
-import { byteClass, OUTSIDE, skipWhile } from "./bytes.ts";
-import { BLOCK, createCandidates, findInWords, wordsOf } from "./candidates.ts";
+import { compileAnchors, RUN_BIT } from "./anchors.ts";
+import { skipWhile } from "./bytes.ts";
+import { BLOCK } from "./candidates.ts";
 import { type Claim, claimOf } from "./claims.ts";
-import { LOOK_AHEAD, LOOK_BACK, type Rule, undecided, type Window } from "./rule.ts";
-
-/** Of 17 bytes in a row one stands at a multiple of 16, and all of the 8 before it or of the 8 behind it belong to them. */
-const RUN_STEP = 16;
-const runBytes = byteClass("0-9a-fA-F:");
+import { Finder } from "./finder.ts";
+import { LOOK_AHEAD, LOOK_BACK, type Rule, type Span, undecided, type Window } from "./rule.ts";
 
 /** The rules, compiled. */
 export interface Engine {
-  /** Those with anchors first, in the order of their bits; then those that look at long runs. */
   readonly rules: readonly Rule[];
-  readonly tables: AnchorTables;
+  /** For each bit of a candidate, the indices of the rules to try. */
+  readonly rulesOf: readonly (readonly number[])[];
+  readonly finder: Finder;
 }
 
-export function compileEngine(rules: readonly Rule[]): Engine {
-  const anchored = rules.filter(({ anchors }) => anchors !== "runs");
-  return {
-    rules: [...anchored, ...rules.filter(({ anchors }) => anchors === "runs")],
-    tables: compileAnchors(anchored),
-  };
+export function compileEngine(all: readonly Rule[]): Engine {
+  const anchored = all.filter(({ anchors }) => anchors !== "runs");
+  const rules = [...anchored, ...all.filter(({ anchors }) => anchors === "runs")];
+  const tables = compileAnchors(anchored);
+  const rulesOf: number[][] = Array.from(tables.ruleOf, (rule) => [rule]);
+  rulesOf[RUN_BIT] = [...rules.keys()].slice(anchored.length);
+  return { rules, rulesOf, finder: new Finder(tables) };
 }
 
 /** One pass over a text, whole or in pieces. */
@@ -30,8 +29,6 @@ export class Scan {
   /** Up to where everything has been looked at: the goal, or the place where a rule needs more text. */
   reached = 0;
   #text: Uint8Array = new Uint8Array();
-  #words = wordsOf(this.#text);
-  readonly #candidates = createCandidates();
   #end = 0;
   #last = false;
   /** For each rule, the end of what it claimed last: it claims nothing twice. */
@@ -56,7 +53,6 @@ export class Scan {
    * @param last - Whether the end of this text is the end of all text.
    */
   read(text: Uint8Array, end: number, dropped: number, last: boolean): void {
-    if (text !== this.#text) this.#words = wordsOf(text);
     this.#text = text;
     this.#window.text = text;
     this.#end = end;
@@ -78,15 +74,12 @@ export class Scan {
     this.#open = undefined;
   }
 
-  /** Looks at every anchor up to `goal`. */
+  /** Tries the rules at every candidate up to `goal`. */
   run(goal: number): void {
     this.#runOn();
     while (this.reached < goal) {
-      const from = this.reached;
-      const blockEnd = Math.min(goal, from + BLOCK);
-      this.#runBlock(blockEnd);
-      if (this.engine.rules.length > this.engine.tables.count) this.#runRuns(from, this.reached);
-      if (this.reached < blockEnd) return;
+      const blockEnd = Math.min(goal, this.reached + BLOCK);
+      if (!this.#runBlock(blockEnd)) return;
     }
   }
 
@@ -99,71 +92,52 @@ export class Scan {
     if (claim.end < this.#end) this.#open = undefined;
   }
 
-  /** Looks at the anchors up to `goal`: those with neighbours in whole words first found, then tried. */
-  #runBlock(goal: number): void {
-    const shift = this.#text.byteOffset & 3;
-    let at = this.reached;
-    while (at >= 0 && at < goal && (((at + shift) & 3) !== 0 || at < 2)) at = this.#tryAt(at);
-    if (at < 0) return;
-    const last = (Math.min(goal, this.#end - 1) + shift) >> 2;
-    const first = (at + shift) >> 2;
-    if (first < last && at < goal) at = this.#tryWords(first, last, shift);
-    while (at >= 0 && at < goal) at = this.#tryAt(at);
-    if (at >= 0) this.reached = at;
-  }
-
-  #tryWords(first: number, last: number, shift: number): number {
-    const { at, bits } = this.#candidates;
-    const count = findInWords(this.#text, this.#words, shift, first, last, this.engine.tables, this.#candidates);
+  /** Answers whether it came to the end of the block; else a rule needs more text. */
+  #runBlock(goal: number): boolean {
+    const { finder } = this.engine;
+    const count = finder.find(this.#text, this.reached, goal, this.#end);
+    const { candidates } = finder;
     let free = 0;
-    for (let i = 0; i < count; i++) {
-      const anchor = at[i]!;
-      if (anchor < free) continue;
-      const next = this.#tryRules(bits[i]!, anchor);
-      if (next < 0) return next;
-      if (next !== anchor + 1) free = next;
+    for (let i = 0; i < 2 * count; i += 2) {
+      const at = candidates[i]!;
+      if (at < free) continue;
+      free = this.#tryRules(candidates[i + 1]!, at);
+      if (free < 0) {
+        this.reached = at;
+        return false;
+      }
     }
-    return Math.max(free, (last << 2) - shift);
+    this.reached = Math.max(free, goal);
+    return true;
   }
 
-  /** Looks at one byte, wherever it stands. */
-  #tryAt(at: number): number {
-    const { kind, before, after, beforeThat } = this.engine.tables;
-    const text = this.#text;
-    const row = kind[text[at]!]! << 8;
-    const left = at > 0 ? text[at - 1]! : OUTSIDE;
-    const beforeLeft = at > 1 ? text[at - 2]! : OUTSIDE;
-    const right = at + 1 < this.#end ? text[at + 1]! : OUTSIDE;
-    const bits = before[row | left]! & after[row | right]! & beforeThat[row | beforeLeft]!;
-    return bits === 0 ? at + 1 : this.#tryRules(bits, at);
-  }
-
-  /** Tries the rules whose bits are set at anchor `at`. Answers where to go on, or -1 if one needs more text. */
+  /** Tries the rules whose bits are set. Answers where to go on if that is not the next candidate, -1 if one needs more text. */
   #tryRules(bits: number, at: number): number {
-    for (let rest = bits; rest !== 0; rest &= rest - 1) {
-      const next = this.#tryRule(31 - Math.clz32(rest & -rest), at);
-      if (next < 0) this.reached = at;
-      if (next !== 0) return next;
-    }
-    return at + 1;
-  }
-
-  /** Answers 0, or where to go on behind an open claim, or -1 if the rule needs more text. */
-  #tryRule(index: number, at: number): number {
-    const until = this.#until[index]!;
-    if (at < until) return 0;
+    const { rules, rulesOf } = this.engine;
     const window = this.#window;
     window.from = at > LOOK_BACK ? at - LOOK_BACK : 0;
     window.to = Math.min(at + LOOK_AHEAD, this.#end);
     window.last = this.#last || at + LOOK_AHEAD <= this.#end;
-    const rule = this.engine.rules[index]!;
-    const span = rule.match(window, at);
-    if (span === undecided) return -1;
-    if (span === undefined || span.end <= until) return 0;
-    return this.#claim(index, at, claimOf(rule, span, until));
+    for (let rest = bits; rest !== 0; rest &= rest - 1) {
+      const indices = rulesOf[31 - Math.clz32(rest & -rest)]!;
+      for (let i = 0; i < indices.length; i++) {
+        const index = indices[i]!;
+        if (at < this.#until[index]!) continue;
+        const span = rules[index]!.match(window, at);
+        if (span === undefined) continue;
+        if (span === undecided) return -1;
+        const next = this.#claim(index, at, span);
+        if (next !== 0) return next;
+      }
+    }
+    return 0;
   }
 
-  #claim(index: number, at: number, claim: Claim): number {
+  /** Answers where to go on behind an open claim, or 0. */
+  #claim(index: number, at: number, span: Span): number {
+    const until = this.#until[index]!;
+    if (span.end <= until) return 0;
+    const claim = claimOf(this.engine.rules[index]!, span, until);
     const isOpen = claim.open !== undefined && this.#window.to === at + LOOK_AHEAD;
     if (isOpen) claim.end = skipWhile(this.#text, claim.end, this.#end, claim.open!);
     else claim.open = undefined;
@@ -172,22 +146,4 @@ export class Scan {
     if (isOpen && claim.end === this.#end && !this.#last) this.#open = claim;
     return isOpen ? claim.end : 0;
   }
-
-  /** Finds the long runs of digits and colons by looking at few places. */
-  #runRuns(from: number, to: number): void {
-    const text = this.#text;
-    const end = this.#end;
-    const { count } = this.engine.tables;
-    for (let i = from; i < to; i += RUN_STEP) {
-      if (runBytes[text[i]!] !== 1 || !(isRun(text, i - 8, end) || isRun(text, i, end))) continue;
-      for (let rule = count; rule < this.engine.rules.length; rule++) this.#tryRule(rule, i);
-    }
-  }
-}
-
-/** Whether the 9 bytes from `begin` on all belong to a run. */
-function isRun(text: Uint8Array, begin: number, end: number): boolean {
-  if (begin < 0 || begin + 8 >= end) return false;
-  for (let i = begin + 8; i >= begin; i--) if (runBytes[text[i]!] !== 1) return false;
-  return true;
 }

@@ -14,7 +14,7 @@ const HOSTS = [
   "discord.new",
   "dsc.gg",
   "invite.gg",
-];
+].map((name) => ({ name, lastDot: name.lastIndexOf(".") }));
 const hostBytes = byteClass("0-9a-zA-Z_.@-");
 const queryBytes = byteClass("0-9a-zA-Z_~.!*'+$:@%&=/?-");
 const pathBytes = byteClass("0-9a-zA-Z_.@:/-");
@@ -39,7 +39,10 @@ export const invite: Rule = {
   priority: 75,
   on: true,
   anchors: [
-    { at: ".", before: "dDcCeEpP", beforeThat: "rRsStTpP", after: "gGcCmMiIlLnN" },
+    { at: ".", before: "dD", beforeThat: "rR", after: "gGcCmMiIlLnN" },
+    { at: ".", before: "cC", beforeThat: "sS", after: "gG" },
+    { at: ".", before: "eE", beforeThat: "tT", after: "gG" },
+    { at: ".", before: "pP", beforeThat: "pP", after: "cC" },
     { at: ":", before: "dD", after: "/\\" },
     { at: "v", before: "n", beforeThat: "i", after: "i" },
   ],
@@ -96,9 +99,12 @@ function deepLink(window: Window, colon: number): Span | undefined {
 
 /** Where the host begins whose last dot stands at `dot`, or -1 if it is none of ours or part of a longer name or path. */
 function hostStart({ text, from, to }: Window, dot: number): number {
-  const host = HOSTS.find((name) => hasWord(text, dot - name.lastIndexOf("."), to, name));
-  if (host === undefined || wordBytes[text[dot + host.length - host.lastIndexOf(".")]!] === 1) return -1;
-  let start = dot - host.lastIndexOf(".");
+  const letter = (text[dot + 2] ?? 0) | 32;
+  const host = HOSTS.find(
+    ({ name, lastDot }) => name.charCodeAt(lastDot + 2) === letter && hasWord(text, dot - lastDot, to, name),
+  );
+  if (host === undefined || wordBytes[text[dot + host.name.length - host.lastDot]!] === 1) return -1;
+  let start = dot - host.lastDot;
   for (const sub of ["www.", "ptb.", "canary."]) if (hasWord(text, start - sub.length, to, sub)) start -= sub.length;
   if (start < from || !isHostEdge(text, start, from, to)) return -1;
   const slash = start - separatorBefore(text, start, from);

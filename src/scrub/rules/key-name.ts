@@ -8,13 +8,18 @@ const quotes = byteClass("\"'`");
 const backslashes = byteClass("\\");
 export const MAX_KEY = 64;
 
-/** The last two letters of every name that can be a key of a secret, folded to 10 bits: most names end here. */
-const endings = new Uint8Array(1024);
-const fold = (a: number, b: number): number => ((a & 31) << 5) | (b & 31);
-for (const pair of "rd wd se ss et en ey th on al ls id ie ig re wt at ac de ns ys ts ds od ev st ng in ld ew up lt ue".split(
-  " ",
-))
-  endings[fold(pair.charCodeAt(0), pair.charCodeAt(1))] = 1;
+/** The last three bytes of every name that can be a key of a secret, folded to 15 bits: most names end here. */
+const endings = new Uint8Array(32_768);
+const fold = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
+const lastThree =
+  "ass swd ord pwd ase ode ret ken key uth ion ial sid pid tid nid _id -id .id sig ure kie jwt pat mac " + // words
+  "als ens ets eys rds wds ids ons ats wts acs " + // more than one
+  "rod dev ent est ing ive ain old new kup ult lue"; // what may stand behind them
+for (const [a, b, c] of lastThree.split(" ").map((ending) => Buffer.from(ending, "latin1")))
+  endings[fold(a!, b!, c!)] = 1;
+
+const mayEnd = (text: Uint8Array, end: number): boolean =>
+  endings[fold(text[end - 3] ?? 0, text[end - 2]!, text[end - 1]!)] === 1;
 
 /** The name before a separator. */
 export interface KeyName {
@@ -28,6 +33,7 @@ export interface KeyName {
 /** The name that ends before the separator at `at`, over blanks, closing brackets, quotes and colour codes; or undefined. */
 export function nameBefore(window: Window, at: number): KeyName | undefined {
   const { text, from } = window;
+  if (!mayFollowName(text, at)) return undefined;
   const close = behindColour(text, skipBack(text, at, Math.max(from, at - 4), blank), from);
   const end = behindColour(text, beforeQuote(text, close, from), from);
   if (end - 2 < from || !mayEndName(text, end)) return undefined;
@@ -36,9 +42,17 @@ export function nameBefore(window: Window, at: number): KeyName | undefined {
   return { start, end, name: latin1(text, start, end), isQuoted: end !== close };
 }
 
+/** Tells most text from names by the few bytes before `at`; an `m` may end a colour code. */
+function mayFollowName(text: Uint8Array, at: number): boolean {
+  const last = text[at - 1] ?? 0;
+  if (letters[last] === 1 && last !== 0x6d) return mayEnd(text, at);
+  const before = text[at - 2] ?? 0;
+  return letters[before] !== 1 || before === 0x6d || quotes[last] !== 1 || mayEnd(text, at - 1);
+}
+
 function mayEndName(text: Uint8Array, end: number): boolean {
   const last = text[end - 1]!;
-  if (letters[last] === 1) return endings[fold(text[end - 2]!, last)] === 1;
+  if (letters[last] === 1) return mayEnd(text, end);
   return last >= 0x30 && last <= 0x39 && keyBytes[text[end - 2]!] === 1;
 }
 

@@ -7,13 +7,30 @@ import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
 import { bearer, exported, flag, identified, spoken } from "./spoken-secrets.ts";
 
-const LAST = "dtnyhslegcvwpDTNYHSLEGCVWP";
-const LAST_BUT_ONE = "rwsetoalidunRWSETOALIDUN";
+/** The last letters of names, and for each the letters before it: `rd` of password, `et` of secret … */
+const ENDINGS = Object.entries({
+  d: "rwiol",
+  e: "sirdu",
+  s: "slnytd",
+  t: "ewasl",
+  n: "eoi",
+  ywv: "e",
+  lc: "a",
+  g: "in",
+  h: "t",
+  p: "u",
+}).map(([last, before]) => ({ last: anyCase(last), before: anyCase(before) }));
+const LAST = anyCase("dtnyhslegcvwp");
+const LAST_BUT_ONE = anyCase("rwsetoalidun");
 /** What a number at the end of a name stands behind. */
 const BEFORE_NUMBER = "dtynesDTYNES_-";
 const DIGITS = "0123456789";
 const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const ALNUM = `${DIGITS}abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ`;
+const ALNUM = `${DIGITS}${anyCase("abcdefghijklmnopqrstuvwxyz")}`;
+
+function anyCase(lower: string): string {
+  return lower + lower.toUpperCase();
+}
 
 /**
  * The value behind a name that says secret: `password=…`, `"token": "…"`, `api_key: …`, headers (`Authorization: …`),
@@ -31,8 +48,12 @@ export const keyValue: Rule = {
   priority: 40,
   on: true,
   anchors: [
-    { at: "=", before: `${LAST}"' ]?`, beforeThat: `${LAST_BUT_ONE}${LAST}"'\\ ]` },
-    { at: ":", before: `${LAST}"' `, beforeThat: `${LAST_BUT_ONE}${LAST}"'\\ ]` },
+    ...ENDINGS.flatMap(({ last, before }) => [
+      { at: "=", before: last, beforeThat: before },
+      { at: ":", before: last, beforeThat: before },
+    ]),
+    { at: "=", before: `"' ]?`, beforeThat: `${LAST}"'\\ ]` },
+    { at: ":", before: `"' `, beforeThat: `${LAST}"'\\ ]` },
     { at: "=", before: DIGITS, beforeThat: BEFORE_NUMBER },
     { at: ":", before: DIGITS, beforeThat: BEFORE_NUMBER },
     { at: ":", before: ";", beforeThat: "t" },
@@ -41,10 +62,7 @@ export const keyValue: Rule = {
     { at: ">", before: `${LAST}"`, beforeThat: `${LAST_BUT_ONE}${LAST}` },
     { at: ";", before: "t", beforeThat: "g", after: ALNUM },
     { at: ",", before: LAST, beforeThat: LAST_BUT_ONE, after: ALNUM },
-    { at: '"', before: " ", beforeThat: "," },
-    { at: "'", before: " ", beforeThat: "," },
-    { at: '"', before: ",", beforeThat: '"' },
-    { at: "'", before: ",", beforeThat: "'" },
+    { at: ",", before: "\"'", after: " \"'" },
     { at: '"', before: DIGITS, beforeThat: BEFORE_NUMBER, after: ":" },
     { at: "%", before: LAST, after: "3" },
     { at: "%", before: "27", beforeThat: "2", after: "3" },
@@ -73,8 +91,7 @@ export const keyValue: Rule = {
       case 0x2c:
         return listed(window, at);
       case 0x22:
-      case 0x27:
-        return atQuote(window, at);
+        return assignment(window, at + 1);
       case 0x1b:
         return behindCode(window, at);
       case 0x75:
@@ -92,10 +109,11 @@ function assignment(window: Window, at: number): Span | undefined {
   if (key === undefined) return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
-  let start = startOfValue(text, at + (isEncoded ? 3 : text[at] === 0x5c ? 6 : 1), to);
   let strength = strengthOf(window, key);
-  if (strength === "none" && text[start] === 0x5b && /s$/i.test(key.name))
-    strength = keyStrength(key.name.slice(0, -1));
+  const isPlural = strength === "none" && (text[key.end - 1]! | 32) === 0x73;
+  if (strength === "none" && !isPlural) return undefined;
+  let start = startOfValue(text, at + (isEncoded ? 3 : text[at] === 0x5c ? 6 : 1), to);
+  if (isPlural && text[start] === 0x5b) strength = keyStrength(key.name.slice(0, -1));
   if (strength === "none") return undefined;
   if (text[start] === 0x5b && (text[start + 1] === 0x22 || text[start + 1] === 0x27)) start++;
   return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key));
@@ -149,14 +167,6 @@ function element(window: Window, at: number, close: number): Span | undefined {
   const strength = keyStrength(key.name);
   if (strength === "none") return undefined;
   return accept(window, unquotedValue(window, close + 1, "text", true), strength, key.name);
-}
-
-/** The quote behind a numbered name, or before a value. */
-function atQuote(window: Window, at: number): Span | undefined {
-  const { text } = window;
-  if (text[at + 1] === 0x3a) return assignment(window, at + 1);
-  const comma = text[at - 1] === 0x20 ? at - 2 : at - 1;
-  return text[comma - 1] === 0x22 || text[comma - 1] === 0x27 ? listed(window, comma) : undefined;
 }
 
 /** `token,value`, and in a call or a list `("token", "value")`. */

@@ -26,13 +26,24 @@ function compile(format: VendorFormat): Compiled {
 
 const compiled: readonly Compiled[] = vendorFormats.map(compile);
 
-/** The formats by anchor and the byte before it (0 where the anchor comes first). */
 /** The formats by anchor and the byte before it; 0 stands for any. */
 const byAnchor = new Map<number, Compiled[]>();
 for (const format of compiled) {
   const { prefix, anchorAt } = format;
   const key = pair(prefix.charCodeAt(anchorAt), anchorAt > 0 ? prefix.charCodeAt(anchorAt - 1) : 0);
   byAnchor.set(key, [...(byAnchor.get(key) ?? []), format]);
+}
+
+/** For the last three bytes of every prefix up to its anchor, folded: most text ends here. */
+const known = new Uint8Array(4_096);
+/** The anchors with fewer than two bytes of the prefix before them. */
+const early = new Uint8Array(256);
+for (const { prefix, anchorAt } of compiled)
+  if (anchorAt < 2) early[prefix.charCodeAt(anchorAt)] = 1;
+  else known[fold(prefix.charCodeAt(anchorAt - 2), prefix.charCodeAt(anchorAt - 1), prefix.charCodeAt(anchorAt))] = 1;
+
+function fold(first: number, second: number, third: number): number {
+  return (first ^ (second << 3) ^ (third << 6)) & 4_095;
 }
 
 function pair(anchor: number, before: number): number {
@@ -61,6 +72,8 @@ export const vendorSecret: Rule = {
   anchors: compiled.map(anchorOf),
   match(window, at) {
     const { text, from } = window;
+    const byte = text[at]!;
+    if (early[byte] === 0 && known[fold(text[at - 2] ?? 0, text[at - 1] ?? 0, byte)] === 0) return undefined;
     return (
       (at > from && firstOf(window, at, pair(text[at]!, text[at - 1]!))) || firstOf(window, at, pair(text[at]!, 0))
     );

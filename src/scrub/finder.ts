@@ -1,0 +1,37 @@
+import type { AnchorTables } from "./anchors.ts";
+import { type Candidates, createCandidates, findCandidates } from "./candidates.ts";
+import { Kernel } from "./kernel.ts";
+
+/** So many bytes, of one text or of many, are worth the start of the kernel, which takes about a millisecond. */
+const WORTH_A_KERNEL = 65_536;
+
+let kernel: Kernel | undefined;
+let isTried = false;
+let scratch: Candidates | undefined;
+
+function openKernel(): Kernel | undefined {
+  if (!isTried) kernel = Kernel.open();
+  isTried = true;
+  return kernel;
+}
+
+/** Finds the places where rules may apply, by the fastest means that there is. */
+export class Finder {
+  /** What the last search found, of whichever finder: pairs of a position and the bits of the rules. */
+  candidates: Candidates = new Int32Array();
+  #seen = 0;
+
+  constructor(private readonly tables: AnchorTables) {}
+
+  /** Searches the block from `from` up to but not including `to` of a text that ends at `end`; answers how many it found. */
+  find(text: Uint8Array, from: number, to: number, end: number): number {
+    this.#seen += to - from;
+    const fast = this.#seen > WORTH_A_KERNEL ? openKernel() : undefined;
+    if (fast !== undefined) {
+      this.candidates = fast.candidates;
+      return fast.find(text, from, to, end, this.tables);
+    }
+    this.candidates = scratch ??= createCandidates();
+    return findCandidates(text, from, to, end, this.tables, this.candidates);
+  }
+}

@@ -1,0 +1,107 @@
+import { frequencies } from "./frequency.ts";
+import type { Anchor } from "./rule.ts";
+
+/** Two groups of eight buckets each, one bit a bucket. */
+const BUCKETS = 16;
+
+/** The bytes whose low and high halves are among these: a superset of those it was made for. */
+interface Halves {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A set of bytes for each of the places before the one before, before, at and behind an anchor. */
+type Shape = readonly [Halves, Halves, Halves, Halves];
+
+const ANY: Halves = { low: 0xffff, high: 0xffff };
+
+function halvesOf(bytes: string | undefined): Halves {
+  if (bytes === undefined) return ANY;
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    low |= 1 << (bytes.charCodeAt(i) & 15);
+    high |= 1 << (bytes.charCodeAt(i) >> 4);
+  }
+  return { low, high };
+}
+
+const union = (a: Halves, b: Halves): Halves => ({ low: a.low | b.low, high: a.high | b.high });
+const unite = (a: Shape, b: Shape): Shape => [
+  union(a[0], b[0]),
+  union(a[1], b[1]),
+  union(a[2], b[2]),
+  union(a[3], b[3]),
+];
+
+/** For each high half, how much text the bytes make up whose low half is in a set of eight: twice 256 sums. */
+const sums = new Float64Array(16 * 512);
+for (let high = 0; high < 16; high++)
+  for (let side = 0; side < 2; side++)
+    for (let set = 1; set < 256; set++) {
+      const lowest = 31 - Math.clz32(set & -set);
+      const base = high * 512 + side * 256;
+      sums[base + set] = sums[base + (set & (set - 1))]! + frequencies[(high << 4) | (side << 3) | lowest]!;
+    }
+
+/** How much of ordinary text these bytes make up, from 0 to 1. */
+function share({ low, high }: Halves): number {
+  let sum = 0;
+  for (let i = 0; i < 16; i++)
+    if ((high & (1 << i)) !== 0) sum += sums[i * 512 + (low & 255)]! + sums[i * 512 + 256 + (low >> 8)]!;
+  return Math.min(sum, 1);
+}
+
+const cost = (shape: Shape): number => share(shape[2]) * Math.sqrt(share(shape[0]) * share(shape[1]) * share(shape[3]));
+
+/**
+ * The anchors in a few buckets, each with all bytes that may stand at each of its four places, so that sixteen places of
+ * text can be ruled out at once. What has an anchor passes; of what passes most has none.
+ *
+ * @param anchorsOf - Anchors that go together.
+ * @returns For each group of eight buckets and each place, the bits of the buckets by low half, then by high half.
+ */
+export function compileNibbles(anchorsOf: readonly (readonly Anchor[])[]): Uint8Array {
+  const buckets: { shape: Shape; cost: number }[] = [];
+  for (const shape of shapesOf(anchorsOf)) addTo(buckets, shape);
+  const tables = new Uint8Array(256);
+  for (const [bucket, { shape }] of buckets.entries())
+    for (const [place, { low, high }] of shape.entries()) {
+      const table = ((bucket >> 3) * 4 + place) * 32;
+      for (let half = 0; half < 16; half++) {
+        if ((low & (1 << half)) !== 0) tables[table + half]! |= 1 << (bucket & 7);
+        if ((high & (1 << half)) !== 0) tables[table + 16 + half]! |= 1 << (bucket & 7);
+      }
+    }
+  return tables;
+}
+
+/** One shape for the anchors of a bit that share their byte, the most expensive first. */
+function shapesOf(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
+  const shapes = anchorsOf.flatMap((anchors) => {
+    const byByte = new Map<string, Shape>();
+    for (const { at, before, after, beforeThat } of anchors) {
+      const shape: Shape = [halvesOf(beforeThat), halvesOf(before), halvesOf(at), halvesOf(after)];
+      const other = byByte.get(at);
+      byByte.set(at, other === undefined ? shape : unite(other, shape));
+    }
+    return [...byByte.values()];
+  });
+  return shapes
+    .map((shape) => ({ shape, cost: cost(shape) }))
+    .sort((a, b) => b.cost - a.cost)
+    .map(({ shape }) => shape);
+}
+
+/** Puts the shape into the bucket that becomes least more expensive by it. */
+function addTo(buckets: { shape: Shape; cost: number }[], shape: Shape): void {
+  let best = { shape, cost: cost(shape) };
+  let least = buckets.length < BUCKETS ? best.cost : Number.POSITIVE_INFINITY;
+  let place = buckets.length;
+  buckets.forEach((bucket, index) => {
+    const united = unite(bucket.shape, shape);
+    const more = cost(united) - bucket.cost;
+    if (more < least) [best, least, place] = [{ shape: united, cost: bucket.cost + more }, more, index];
+  });
+  buckets[place] = best;
+}

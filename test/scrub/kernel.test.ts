@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import wabt from "wabt";
+import { compileAnchors } from "../../src/scrub/anchors.ts";
+import { BLOCK, createCandidates, findCandidates } from "../../src/scrub/candidates.ts";
+import { Kernel } from "../../src/scrub/kernel.ts";
+import { selectRules } from "../../src/scrub/rules/index.ts";
+
+const folder = resolve(import.meta.dirname, "../../src/scrub");
+
+test("the bytes of the kernel are those of kernel.wat", async () => {
+  const { parseWat } = await wabt();
+  const { buffer } = parseWat("kernel.wat", readFileSync(join(folder, "kernel.wat"), "utf8"), {}).toBinary({});
+  const file = join(folder, "kernel-bytes.ts");
+  const text = `/** kernel.wat as WebAssembly, in base64. */
+export const kernelBytes =
+  "${Buffer.from(buffer).toString("base64")}";
+`;
+  if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, text);
+  expect(readFileSync(file, "utf8")).toBe(text);
+});
+
+const tables = [
+  compileAnchors(selectRules({ literals: { home: "/home/ada", tokens: ["~!~!~!~!~!"] } }).filter(isAnchored)),
+  compileAnchors(selectRules({ on: ["uuid", "mac"], off: ["key-value"] }).filter(isAnchored)),
+];
+
+function isAnchored({ anchors }: { anchors: unknown }): boolean {
+  return anchors !== "runs";
+}
+
+/** Text that is full of anchors: their bytes and those around them, and runs of digits. */
+const pieces = [..."=:.,@/\\%\"'-_&#u0469kKJWBQ \n\u00e9", "token=", "::", "133049272517001217", "sk-", "ghp_", "eyJ"];
+const dense = fc
+  .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 9 })), { maxLength: 400 })
+  .map((parts) => Buffer.from(parts.join("")));
+const any = fc.uint8Array({ maxLength: 400 });
+
+test("the kernel finds what findCandidates finds, wherever a block begins and ends", () => {
+  const kernel = Kernel.open()!;
+  const out = createCandidates();
+  fc.assert(
+    fc.property(fc.oneof(dense, any), fc.nat(), fc.nat(), fc.boolean(), (text, a, b, first) => {
+      const [from, to] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y) as [number, number];
+      if (from === to) return;
+      const chosen = tables[first ? 0 : 1]!;
+      const count = findCandidates(text, from, to, text.length, chosen, out);
+      expect(kernel.find(text, from, to, text.length, chosen)).toBe(count);
+      expect(kernel.candidates.slice(0, 2 * count)).toEqual(out.slice(0, 2 * count));
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test("a whole block may be full of candidates", () => {
+  const kernel = Kernel.open()!;
+  const out = createCandidates();
+  const text = Buffer.from("0.".repeat(BLOCK) + "f".repeat(BLOCK));
+  for (let from = 0; from < text.length; from += BLOCK) {
+    const count = findCandidates(text, from, from + BLOCK, text.length, tables[0]!, out);
+    expect(kernel.find(text, from, from + BLOCK, text.length, tables[0]!)).toBe(count);
+    expect(kernel.candidates.slice(0, 2 * count)).toEqual(out.slice(0, 2 * count));
+  }
+});
