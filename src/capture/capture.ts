@@ -78,8 +78,9 @@ class TextCapture implements Capture {
   }
 
   #take(raw: RawLine): void {
-    const carried = unwrap(raw.text, !this.#openHot());
-    const text = stripAnsi(carried.text);
+    const unwrapped = unwrap(raw.text, !this.#openHot());
+    const text = stripAnsi(unwrapped.text);
+    const carried = this.#newest && unwrapped.stream === "" ? this.#adopt(unwrapped, text, raw.line) : unwrapped;
     const log = matchLogLine(text);
     const record = log ? this.#open.get(carried.stream) : this.#resume(carried.stream, text);
     if (log && !record?.continuesWith(log)) this.#begin(record, log, carried, raw);
@@ -88,6 +89,14 @@ class TextCapture implements Capture {
       this.#add(record ?? new OpenRecord(undefined, carried.time), carried.stream, line, raw.hot, log !== undefined);
     }
     if (raw.hot) this.#hosts.read(text);
+  }
+
+  /** Gives a line that nothing carried to the error right above it, if only the first line of that was carried. */
+  #adopt(carried: Carried, text: string, line: number): Carried {
+    const above = this.#open.get(this.#newest!);
+    if (!above?.takesBareLines || above.lines.at(-1)!.line !== line - 1 || !/^(?:\s+\S|[\]})])/.test(text))
+      return carried;
+    return { ...carried, stream: this.#newest! };
   }
 
   /** Whether an error is open that may hold lines which look as if something carried them. */
@@ -102,10 +111,15 @@ class TextCapture implements Capture {
     { line, offset, hot }: RawLine,
   ): void {
     if (this.#broken.size > 0) this.#dropStale(stream, line);
-    if (before?.awaitsMore && !hot && !this.#broken.has(stream)) this.#broken.set(stream, before);
+    if (before?.hot && !hot && !this.#broken.has(stream)) this.#interrupt(stream, before);
     else if (before?.hot) this.#close(stream);
     this.#trails.add(log, line);
     this.#add(new OpenRecord(log, time), stream, { text: log.message, line, offset }, hot);
+  }
+
+  #interrupt(stream: string, record: OpenRecord): void {
+    record.hosts = this.#hosts.named();
+    this.#broken.set(stream, record);
   }
 
   #add(record: OpenRecord, stream: string, line: RecordLine, hot: boolean, prefixed = false): void {
@@ -123,7 +137,7 @@ class TextCapture implements Capture {
     const broken = this.#broken.get(stream);
     if (!broken || text.trim() === "") return open;
     this.#broken.delete(stream);
-    if (!open?.hot && broken.resumesWith(text)) return broken;
+    if (!open?.hot && broken.resumesWith(text, open)) return broken;
     this.#read(broken);
     return open;
   }
@@ -146,6 +160,7 @@ class TextCapture implements Capture {
   }
 
   #read(record: OpenRecord | undefined): void {
-    if (record?.hot) this.#found.push(...readRecord(record, this.#hosts.named(), (line) => this.#trails.before(line)));
+    if (record?.hot)
+      this.#found.push(...readRecord(record, record.hosts ?? this.#hosts.named(), (line) => this.#trails.before(line)));
   }
 }

@@ -1,5 +1,8 @@
+import { stripAnsi } from "./ansi.ts";
 import { unescapeText } from "./escapes.ts";
-import { mendLine } from "./node-stack-mend.ts";
+import { isHtmlSource, mendLine } from "./mend-line.ts";
+import { cutPrefixes } from "./node-stack-prefix.ts";
+import { stringsThat } from "./quoted-strings.ts";
 
 /** Lines as they were before a log turned them into one, each with the index of the line that it came from. */
 export interface Unfolded {
@@ -22,8 +25,8 @@ export function unfoldLines(lines: readonly string[]): Unfolded {
   const texts: string[] = [];
   const origins: number[] = [];
   let joined: string | undefined;
-  const isHtml = lines.some((line) => line.includes("&lt;anonymous&gt;") || line.startsWith("<pre"));
-  for (const [index, raw] of lines.entries()) {
+  const isHtml = isHtmlSource(lines);
+  for (const [index, raw] of cutPrefixes(lines).entries()) {
     const line = mendLine(raw, isHtml);
     const indent = /^\s*stack: ['"].*\\n['"] \+$/.test(line) ? /^\s*/.exec(line)![0] : joined;
     const found = indent === undefined ? unfoldLine(line) : [indent + joinedString(line)];
@@ -50,27 +53,7 @@ function unfoldLine(line: string): string[] {
 
 /** The strings of a line that hold frames, each in lines of its own; without quotes the whole line is one string. */
 function unfold(line: string, layers = maxLayers): string[] {
-  let strings = quotedStrings(line, '"').filter(holdsFrames);
-  if (strings.length === 0) strings = quotedStrings(line, "'").filter(holdsFrames);
-  if (strings.length === 0) strings = [line];
-  return strings
-    .map(unescapeText)
+  return stringsThat(holdsFrames, line)
+    .map((text) => stripAnsi(unescapeText(text)))
     .flatMap((text) => (layers > 1 && holdsFrames(text) ? unfold(text, layers - 1) : text.split("\n")));
-}
-
-/** An apostrophe within a word is no quote. */
-function quotedStrings(line: string, quote: string): string[] {
-  const strings: string[] = [];
-  const isQuote = (at: number, beside: number) =>
-    line[at] === quote && (quote === '"' || !/\w/.test(line[beside] ?? ""));
-  let open = -1;
-  for (let at = 0; at < line.length; at++) {
-    if (line[at] === "\\") at++;
-    else if (open < 0) open = isQuote(at, at - 1) ? at + 1 : -1;
-    else if (isQuote(at, at + 1)) {
-      strings.push(line.slice(open, at));
-      open = -1;
-    }
-  }
-  return strings;
 }

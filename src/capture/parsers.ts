@@ -1,9 +1,22 @@
+import { findSpacing } from "./double-spacing.ts";
 import { parseNodeStacks } from "./node-stack.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parsePythonTracebacks } from "./python-traceback.ts";
 
 /** Errors that were printed among the lines, in their order; lines that one parser claims are not given to the next. */
 export function parseErrors(lines: readonly string[], options?: ParserOptions): ParsedError[] {
+  const blank = findSpacing(lines);
+  if (blank === undefined) return parseInTurn(lines, options);
+  const origin = (at: number) => 2 * at + 1 - blank;
+  const texts = lines.filter((_, at) => at % 2 !== blank);
+  return parseInTurn(texts, options).map((error) => ({
+    ...error,
+    first: origin(error.first),
+    last: origin(error.last),
+  }));
+}
+
+function parseInTurn(lines: readonly string[], options?: ParserOptions): ParsedError[] {
   const python = parsePythonTracebacks(lines, options);
   const found = [...python];
   let from = 0;

@@ -1,3 +1,4 @@
+import { shapeOf } from "./line-prefix.ts";
 import { isBlank, parseHeader } from "./python-lines.ts";
 
 /** A longer text in front of a header is no prefix. */
@@ -9,14 +10,12 @@ const maxPrefixUnits = 200;
  */
 export function cutPrefix(lines: readonly string[], at: number): { inner: string[]; end: number } | undefined {
   const line = lines[at]!;
-  const header = line.includes("Traceback (most") ? parseHeader(line) : undefined;
-  // two columns of indentation belong to a group's header
-  const prefix = header?.group ? header.prefix.replace(/ {2}$/, "") : header?.prefix;
+  const prefix = prefixOf(line);
   if (!prefix || prefix.length > maxPrefixUnits) return undefined;
   const shape = shapeOf(prefix);
   const next = lines.slice(at + 1, at + 4).find((below) => !isBlank(below));
   const match = next === undefined ? null : shape.exec(next);
-  if (!match || !/^(?:\s|\|)/.test(next!.slice(match[0].length))) return undefined;
+  if (!match || !/^[\s|│]/.test(next!.slice(match[0].length))) return undefined;
   const inner = [line.slice(prefix.length)];
   let end = at + 1;
   for (; end < lines.length; end++) {
@@ -27,7 +26,16 @@ export function cutPrefix(lines: readonly string[], at: number): { inner: string
   return { inner, end };
 }
 
-/** Matches the prefix again, with other digits. */
-function shapeOf(prefix: string): RegExp {
-  return new RegExp(`^${prefix.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\d+/g, "\\d+")}`);
+function prefixOf(line: string): string | undefined {
+  if (!line.includes("Traceback (most")) return textBefore(line, line.indexOf('  File "'));
+  const header = parseHeader(line);
+  // two columns of indentation belong to a group's header
+  if (header) return header.group ? header.prefix.replace(/ {2}$/, "") : header.prefix;
+  return textBefore(line, line.search(/[╭┌]/));
+}
+
+/** What stands in front of column `end`, if it is more than indentation and margins. */
+function textBefore(line: string, end: number): string | undefined {
+  const text = line.slice(0, Math.min(Math.max(0, end), maxPrefixUnits + 1));
+  return /[\w\]]/.test(text) ? text : undefined;
 }

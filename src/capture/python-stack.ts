@@ -1,7 +1,7 @@
 import { limits } from "../report/limits.ts";
 import type { Frame } from "../report/report.ts";
 import { indentOf, isBlank, isElided, parseFrameLine, parseHeader, parseLink, parseRepeated } from "./python-lines.ts";
-import { parseExceptionLine } from "./python-type.ts";
+import { looksLikeException, parseExceptionLine } from "./python-type.ts";
 
 /** The calls of one exception as they were printed. */
 export interface Stack {
@@ -44,12 +44,23 @@ const untag = (line: string) => line.replace(/^Error: (?= {3})/, "");
 function isBelowFrame(lines: readonly string[], at: number, frameIndent: number): boolean {
   const line = untag(lines[at]!);
   if (indentOf(line) > frameIndent || /^\s*[\^~][\^~\s]*$/.test(line)) return true;
-  if (frameIndent > 0 || !parseFrameLine(lines[at - 1]!)) return false;
-  if (parseHeader(line) || parseLink(line)) return false;
+  if (frameIndent > 0 || parseHeader(line) || parseLink(line)) return false;
+  const isException = parseExceptionLine(line) !== undefined;
+  if (!parseFrameLine(lines[at - 1]!)) return !isException && hasCallBelow(lines, at);
   const next = lines[at + 1];
-  return (
-    !parseExceptionLine(line) || (next !== undefined && !parseFrameLine(line) && parseExceptionLine(next) !== undefined)
-  );
+  return !isException || (next !== undefined && !parseFrameLine(line) && parseExceptionLine(next) !== undefined);
+}
+
+/** Lines that the source of one call has at most, with what is drawn under them. */
+const sourceLines = 8;
+
+/** Whether the next call of the same traceback, or its exception, is still to come. */
+function hasCallBelow(lines: readonly string[], at: number): boolean {
+  for (const line of lines.slice(at + 1, at + sourceLines)) {
+    if (isBlank(line) || parseHeader(line) || parseLink(line)) return false;
+    if (parseFrameLine(line) || looksLikeException(line)) return true;
+  }
+  return false;
 }
 
 function addSource(frames: Frame[], line: string): void {

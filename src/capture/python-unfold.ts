@@ -1,4 +1,7 @@
-import { unescapeHtml, unescapeText } from "./escapes.ts";
+import { stripAnsi } from "./ansi.ts";
+import { unescapeText } from "./escapes.ts";
+import { isHtmlSource, mendLine } from "./mend-line.ts";
+import { stringsThat } from "./quoted-strings.ts";
 
 /** Lines as they were before something turned them into one, each with the index of the line that it came from. */
 export interface Unfolded {
@@ -6,14 +9,16 @@ export interface Unfolded {
   readonly origins: readonly number[];
 }
 
-const folded = /\\n\s*(?:File \\*"|\w+(?:Error|Exception)\b)/;
+/** What shows that a string holds lines of a traceback, not a mention of one. */
+const folded = /\\n[\s|]*(?:File \\*"|[\w.]+(?:Error|Exception|Exit|Interrupt)\b)|\\n\s*[│╭╰]/;
 
 /** Undoes `\n` written out, as JSON, a repr or a shell does to a traceback. */
 export function unfoldPython(lines: readonly string[]): Unfolded {
   const texts: string[] = [];
   const origins: number[] = [];
+  const isHtml = isHtmlSource(lines);
   for (const [index, line] of lines.entries())
-    for (const text of unfoldLine(line)) {
+    for (const text of unfoldLine(mendLine(line, isHtml))) {
       texts.push(text);
       origins.push(index);
     }
@@ -23,26 +28,13 @@ export function unfoldPython(lines: readonly string[]): Unfolded {
 /** JSON within JSON is escaped more than once. */
 const maxLayers = 3;
 
-function unfoldLine(line: string): string[] {
-  let text = line;
-  for (
-    let layer = 0;
-    layer < maxLayers && text.includes("\\n") && text.includes("Traceback (most") && folded.test(text);
-    layer++
-  )
-    text = unescapeText(cutString(text));
-  if (text.includes("&quot;") || text.includes("&#")) text = unescapeHtml(text);
-  return text === line ? [line] : text.split("\n");
+function unfoldLine(line: string, layers = maxLayers): string[] {
+  if (layers === 0 || !holdsTraceback(line)) return line.split("\n");
+  return stringsThat(holdsTraceback, line).flatMap((text) => unfoldLine(stripAnsi(unescapeText(text)), layers - 1));
 }
 
-/** The string that the traceback stands in ends at the quote that opened it. */
-function cutString(text: string): string {
-  const header = text.indexOf("Traceback (most");
-  const quote = text[header - 1];
-  if (quote !== '"' && quote !== "'") return text;
-  for (let at = header; at < text.length; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === quote) return text.slice(header, at);
-  }
-  return text.slice(header);
-}
+/** A SyntaxError has no header; a message that imitates frames holds them further in. */
+const holdsTraceback = (text: string) =>
+  text.includes("\\n") &&
+  (text.includes("Traceback (most") || /(?:^|["']) {2}File \\*"/.test(text)) &&
+  folded.test(text);

@@ -1,5 +1,6 @@
 import { limits } from "../report/limits.ts";
 import type { Breadcrumb, HostFramework, Report } from "../report/report.ts";
+import { stripAnsi } from "./ansi.ts";
 import { decodeUtf8 } from "./decode.ts";
 import type { Found } from "./found.ts";
 import type { ParsedError } from "./parser.ts";
@@ -13,17 +14,21 @@ type TrailsBefore = (line: number) => ReadonlyMap<string, readonly Breadcrumb[]>
 /** Every error of one closed record. */
 export function readRecord(record: LogRecord, hosts: readonly HostFramework[], trailsBefore: TrailsBefore): Found[] {
   const lines = record.lines.map(({ text }) => decodeUtf8(text));
-  const found = parseErrors(lines, { whole: record.log !== undefined }).map((parsed) => ({ parsed, lines }));
+  const found = parseErrors(lines, { whole: record.log !== undefined && !record.stitched }).map((parsed) => ({
+    parsed,
+    lines,
+  }));
   if (found.length === 0)
     for (const text of record.log?.texts ?? []) {
-      const inner = text.split(/\r?\n/);
+      const inner = stripAnsi(text).split(/\r?\n/);
       for (const parsed of parseErrors(inner, { whole: true }))
         found.push({ parsed: { ...parsed, first: 0, last: 0 }, lines });
     }
   const [begin] = record.lines;
-  const message = record.log && messageBefore(lines, found[0]?.parsed.first ?? 0, record.log.texts ? 1 : 0);
+  const opening = record.stitched ? undefined : record.log;
+  const message = opening && messageBefore(lines, found[0]?.parsed.first ?? 0, opening.texts ? 1 : 0);
   return found.map(({ parsed }, index) => {
-    const own = index === 0 && record.log ? begin! : record.lines[parsed.first]!;
+    const own = index === 0 && opening ? begin! : record.lines[parsed.first]!;
     return {
       report: toReport(parsed, record, message, hosts),
       line: own.line,

@@ -1,3 +1,4 @@
+import type { HostFramework } from "../report/report.ts";
 import type { LogLine } from "./log-line.ts";
 
 /** One line of a record, latin1, without what carried it. */
@@ -17,6 +18,8 @@ export interface LogRecord {
   readonly lines: readonly RecordLine[];
   /** Whether lines between the first and the rest, or at the end, were not kept. */
   readonly cut: boolean;
+  /** Whether log lines of one moment were taken for the lines of one message: they may be more than one. */
+  readonly stitched: boolean;
 }
 
 /** What a record without an error keeps in front of one that may come: lines. */
@@ -30,9 +33,17 @@ export class OpenRecord implements LogRecord {
   readonly lines: RecordLine[] = [];
   hot = false;
   cut = false;
+  /** The frameworks that were known when others interrupted it. */
+  hosts: readonly HostFramework[] | undefined;
   #bytes = 0;
   #quiet = 0;
   #prefixed = false;
+  /** Whether the first line of an error as Node prints it is among the lines; frames of Node's; calls of Python's. */
+  #hasHeader = false;
+  #hasFrames = false;
+  #hasCalls = false;
+  /** Whether log lines of the same moment were taken for the lines of one message. */
+  stitched = false;
 
   constructor(
     readonly log: LogLine | undefined,
@@ -45,7 +56,7 @@ export class OpenRecord implements LogRecord {
     this.lines.push(line);
     this.#bytes += line.text.length + 64;
     this.#quiet = hot ? 0 : this.#quiet + 1;
-    if (hot) this.hot = true;
+    if (hot) this.#heat(line.text);
     else if (!this.hot && this.lines.length > 2 * tailLines) this.#trim();
   }
 
@@ -54,21 +65,40 @@ export class OpenRecord implements LogRecord {
    * in front of every line of a traceback.
    */
   continuesWith(log: LogLine): boolean {
-    if (!this.hot || !this.log || log.level !== this.log.level || log.logger !== this.log.logger) return false;
-    return /^(?:\s|$)/.test(log.message) || isLink(log.message) || (this.#prefixed && awaitsMore(this.lines));
+    if (!this.log || log.level !== this.log.level || log.logger !== this.log.logger) return false;
+    if (log.texts || this.log.texts) return false; // each structured line is whole
+    if (!this.hot) return isCall(log.message);
+    if (isInner(log.message) || (this.#prefixed && awaitsMore(this.lines))) return true;
+    if (!this.#awaitsFrames || log.time !== this.log.time) return false;
+    this.stitched = true;
+    return true;
   }
 
-  /** Whether it breaks off within a traceback: what somebody else logs meanwhile does not end it. */
-  get awaitsMore(): boolean {
-    return this.hot && awaitsMore(this.lines);
-  }
-
-  /** Whether a line without time or level is how the traceback goes on that breaks off here. */
-  resumesWith(text: string): boolean {
+  /**
+   * Whether a line without time or level is how the traceback goes on that others have interrupted here.
+   *
+   * @param since - What they wrote last; frames right below a warning or an error are its own.
+   */
+  resumesWith(text: string, since: OpenRecord | undefined): boolean {
     const last = lastText(this.lines);
-    if (isLink(last)) return text.includes("Traceback (most recent call last)");
-    if (/^\s+(?:File "|\[Previous line |[\^~][\^~\s]*$)/.test(text)) return true;
-    return /^\s/.test(text) ? /^\s+File "/.test(last) : /^(?:\w+\.)*_*[A-Z]\w*(?::\s|$)/.test(text);
+    if (isLink(text)) return true;
+    if (text.includes("Traceback (most recent call last)")) return isLink(last) || /^\s+\|/.test(text);
+    if (isFrame(text)) return (this.#hasFrames || this.#awaitsFrames) && !since?.isUnexplained;
+    if (isLink(last)) return false;
+    if (this.#hasFrames) return goesOnInDump(last, text);
+    if (isCall(text) || this.#awaitsFrames) return true;
+    if (isMargin(last) && isMargin(text)) return true;
+    return /^\s/.test(text) ? /^\s/.test(last) : awaitsMore(this.lines) && exceptionName.test(text);
+  }
+
+  /** Whether a line right below goes on with it, though nothing carried it here as it did the others. */
+  get takesBareLines(): boolean {
+    return this.hot && (this.#hasHeader || this.#hasFrames);
+  }
+
+  /** Whether it says that something went wrong, but not yet where. */
+  get isUnexplained(): boolean {
+    return this.lines.length === 1 && /^(?:warning|error|fatal)$/.test(this.log?.level ?? "");
   }
 
   /** Whether it must be closed now, whatever follows. */
@@ -79,6 +109,18 @@ export class OpenRecord implements LogRecord {
         this.lines.length >= recordLimits.lines ||
         this.#bytes >= recordLimits.bytes)
     );
+  }
+
+  /** Whether lines of a message may come before the frames. */
+  get #awaitsFrames(): boolean {
+    return this.#hasHeader && !this.#hasFrames && !this.#hasCalls;
+  }
+
+  #heat(text: string): void {
+    this.hot = true;
+    this.#hasFrames ||= /^\s+at /.test(text);
+    this.#hasCalls ||= text.includes('File "');
+    this.#hasHeader ||= nodeHeader.test(text);
   }
 
   #trim() {
@@ -92,10 +134,30 @@ export class OpenRecord implements LogRecord {
 const isLink = (text: string) =>
   /^(?:The above exception was the direct|During handling of the above exception)/.test(text);
 
+const exceptionName = /^(?:\w+\.)*_*[A-Z]\w*(?::\s|$)/;
+
+const isFrame = (text: string) => /^\s+at /.test(text);
+
+/** Whether two lines belong to properties printed behind a stack: what is open ends, or goes on deeper in. */
+const goesOnInDump = (last: string, text: string) =>
+  /[{[(,]\s*$/.test(last) ? /^\s|^[\]})]/.test(text) : /^\s*[\]})]/.test(text) && /^\s+(?!at )/.test(last);
+
+const isCall = (text: string) => /^\s+(?:at |File ")/.test(text);
+
+/** The margin of a group or a box of rich's, as latin1. */
+const isMargin = (text: string) => /^\s*(?:[|+]|\xe2[\x94\x95])/.test(text);
+
+/** Whether it is a part of a traceback that no message of its own begins with. */
+const isInner = (text: string) => /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most)/.test(text) || isLink(text);
+
+/** The first line of an error as Node prints it. */
+const nodeHeader = /(?:^|[\s:.])(?:[A-Z]\w*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$)/;
+
 const lastText = (lines: readonly RecordLine[]) => lines.findLast(({ text }) => text.trim() !== "")?.text ?? "";
 
 /** Whether a line without indentation still belongs to the traceback: its exception, or the next of the chain. */
 function awaitsMore(lines: readonly RecordLine[]): boolean {
   const last = lastText(lines);
-  return isLink(last) || /Traceback \(most recent call last\):?\s*$/.test(last) || /^\s+(?!at )\S/.test(last);
+  if (isLink(last) || isMargin(last)) return true;
+  return /Traceback \(most recent call last\):?\s*$/.test(last) || /^\s+(?!at )\S/.test(last);
 }

@@ -1,3 +1,4 @@
+import { stripAnsi } from "./ansi.ts";
 import { parseEpoch, parseLogTime } from "./log-time.ts";
 
 /** A line as the program wrote it, without what carried it here. */
@@ -27,6 +28,8 @@ const timeFirst: readonly Prefix[] = [
   { pattern: sticky(String.raw`(${iso}\.\d+(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) [FP] `), time: 1, stream: 2 },
   // Heroku
   { pattern: sticky(String.raw`(${iso}\.\d+\+00:00) ([\w-]+\[[\w.-]+\]): ?`), time: 1, stream: 2 },
+  // Fly
+  { pattern: sticky(String.raw`(${iso}(?:\.\d+)?Z) ([\w-]+\[\w+\]) \w+ \[\w+\] ?`), time: 1, stream: 2 },
   // GitHub Actions; kubectl logs, docker logs --timestamps
   { pattern: sticky(String.raw`(${iso}\.\d{7}Z) (?:##\[\w+\])?`), time: 1 },
   { pattern: sticky(String.raw`(${iso}\.\d{9}Z)(?: |$)`), time: 1 },
@@ -41,6 +44,8 @@ const timeFirst: readonly Prefix[] = [
 const numberFirst: readonly Prefix[] = [
   // pm2, with and without its timestamps
   { pattern: sticky(String.raw`(\d+\|[\w.@/-]+) *\| ?(?:(${iso}(?:[.,]\d+)?): ?)?`), stream: 1, time: 2 },
+  // journalctl -o short-unix
+  { pattern: /(\d{10}\.\d{6}) [\w.-]+ ([\w./@-]+\[\d+\]): ?/y, time: 1, stream: 2 },
   // an editor's or cat -n's line numbers
   { pattern: /\d+\t/y },
 ];
@@ -48,8 +53,8 @@ const numberFirst: readonly Prefix[] = [
 const letterFirst: readonly Prefix[] = [
   // syslog, journalctl
   { pattern: /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y, stream: 1 },
-  // docker compose
-  { pattern: /([A-Za-z][\w.-]*) +\|(?: |$)/y, stream: 1, weak: true },
+  // docker compose, docker service
+  { pattern: /([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y, stream: 1, weak: true },
 ];
 
 // a quoted mail or chat; loguru's mark before a frame is no quotation
@@ -75,8 +80,8 @@ function prefixesOf(text: string): readonly Prefix[] {
  * @param weak - Whether to take off what may as well be the program's own text.
  */
 export function unwrap(line: string, weak: boolean): Carried {
-  if (line.charCodeAt(0) === 123) return unwrapJson(line) ?? { text: line, stream: "" };
-  let text = line;
+  let text = cleanStart(line);
+  if (text.charCodeAt(0) === 123) return unwrapJson(text) ?? { text, stream: "" };
   let stream = "";
   let time: string | undefined;
   for (let layer = 0; layer < 4; layer++) {
@@ -88,6 +93,13 @@ export function unwrap(line: string, weak: boolean): Carried {
     text = text.slice(prefix.pattern.lastIndex);
   }
   return time === undefined ? { text, stream } : { text, stream, time };
+}
+
+/** The line without what only its beginning shows: colour of what carried it, and what a full disk lost. */
+function cleanStart(line: string): string {
+  const first = line.charCodeAt(0);
+  if (first === 27) return stripAnsi(line);
+  return first === 0 ? line.replace(/^\0+/, "") : line;
 }
 
 function matchPrefix(text: string, weak: boolean) {
@@ -120,5 +132,6 @@ function unwrapJson(line: string): Carried | undefined {
 /** Epoch milliseconds of a carrier's time. */
 export function carrierTimeMs(time: string | number | undefined): number | undefined {
   if (time === undefined) return undefined;
-  return typeof time === "number" ? parseEpoch(time) : parseLogTime(time);
+  if (typeof time === "number" || /^\d+\.\d+$/.test(time)) return parseEpoch(Number(time));
+  return parseLogTime(time);
 }

@@ -67,7 +67,7 @@ function longTexts(entry: Record<string, unknown>): string[] {
   const visit = (value: unknown, depth: number) => {
     if (++fields > maxFields) return;
     if (typeof value === "string") {
-      if (value.includes("\n")) texts.push(value);
+      if (value.includes("\n") || value.includes("\\n")) texts.push(value);
     } else if (typeof value === "object" && value !== null && depth < maxDepth)
       for (const part of Object.values(value)) visit(part, depth + 1);
   };

@@ -1,0 +1,31 @@
+import { unescapeHtml } from "./escapes.ts";
+
+/** Colour of a terminal that did not know it, or of a log that dropped or replaced the escape character. */
+const mangledColour = /(?:[\u2190\u241b\ufffd]|\\x1b|\\u001b|\\033)?\[\d{1,3}(?:;\d{1,3}){0,8}m/g;
+const colourEnd = /\[(?:0|22|24|39|49)m/;
+
+const fence = "```";
+/** A fence that text was glued to, with the language that was meant for the fence. */
+const openingFence = /^```(?!\w*\s*$)(?:(?:js|javascript|ts|sh|bash|log|py|python|pytb|ansi|text|txt)(?=[\s/A-Z]))?/;
+
+/** Whether lines were copied from the source of a web page. */
+export function isHtmlSource(lines: readonly string[]): boolean {
+  return lines.some(
+    (line) => line.startsWith("<pre") || line.includes("&lt;anonymous&gt;") || line.includes("File &quot;"),
+  );
+}
+
+/** Undoes what terminals, web pages and chats do to single characters of a line. */
+export function mendLine(line: string, isHtml: boolean): string {
+  let text = line;
+  if (text.includes("m") && colourEnd.test(text)) text = text.replace(mangledColour, "");
+  if (isHtml) text = unescapeHtml(text.replace(/^<pre[^>]*>(?:<code[^>]*>)?/, "").replace(/(?:<\/code>)?<\/pre>$/, ""));
+  return text.includes(fence) ? withoutFence(text) : text;
+}
+
+function withoutFence(line: string): string {
+  const text = line.replace(openingFence, "");
+  const isEnd =
+    text.endsWith(fence) && text.indexOf(fence) === text.length - fence.length && text.length > fence.length;
+  return isEnd ? text.slice(0, -fence.length) : text;
+}

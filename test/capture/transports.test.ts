@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { createCapture } from "../../src/capture/capture.ts";
+
+function errorsIn(text: string) {
+  const capture = createCapture();
+  return [...capture.push(Buffer.from(text)), ...capture.flush()].map(({ report }) => report.error);
+}
+
+const texts = {
+  chain: `Traceback (most recent call last):
+  File "/srv/owls/nest.py", line 4, in feed
+    food["mouse"]
+    ~~~~^^^^^^^^^
+KeyError: 'mouse'
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/srv/owls/nest.py", line 9, in <module>
+    feed()
+  File "/srv/owls/nest.py", line 6, in feed
+    raise Hungry("no mouse")
+owls.Hungry: no mouse`,
+  group: `  + Exception Group Traceback (most recent call last):
+  |   File "/srv/owls/night.py", line 8, in <module>
+  |     raise ExceptionGroup("night", errors)
+  | ExceptionGroup: night (2 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/srv/owls/night.py", line 4, in hoot
+    |     int("hoo")
+    | ValueError: invalid literal for int() with base 10: 'hoo'
+    +---------------- 2 ----------------
+    | OSError: dark
+    +------------------------------------`,
+  syntax: `  File "/srv/owls/wing.py", line 1
+    def fly(
+           ^
+SyntaxError: '(' was never closed`,
+  box: `╭───────────────────── Traceback (most recent call last) ──────────────────────╮
+│ /srv/owls/forest.py:12 in perch                                              │
+│                                                                              │
+│    9                                                                         │
+│ ❱ 12     raise LookupError("no branch")                                      │
+│   13                                                                         │
+╰──────────────────────────────────────────────────────────────────────────────╯
+LookupError: no branch`,
+  node: `Error: nest is full
+    at land (/srv/owls/index.js:7:9)
+    at process.processTicksAndRejections (node:internal/process/task_queues:95:5) {
+  code: 'EFULL',
+  [cause]: TypeError: wind.strength is not a function
+      at glide (/srv/owls/wind.js:3:12)
+      at async land (/srv/owls/index.js:5:5)
+}`,
+  uncaught: `/srv/owls/index.mjs:2
+  throw new RangeError("too high");
+  ^
+
+RangeError: too high
+    at file:///srv/owls/index.mjs:2:9
+    at ModuleJob.run (node:internal/modules/esm/module_job:194:25)
+
+Node.js v20.9.0`,
+};
+
+const eachLine = (prefix: string) => (text: string) => `${prefix}${text.replaceAll("\n", `\n${prefix}`)}\n`;
+const escapeHtml = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+const transports: Record<string, (text: string) => string> = {
+  "docker compose": eachLine("owl-1  | "),
+  "docker compose in colour": eachLine("\x1b[36mowl-1  |\x1b[0m "),
+  "docker service": eachLine("owls_bot.1.k3j2h5k3jh45@night    | "),
+  "docker json-file": (text) =>
+    text
+      .split("\n")
+      .map((line) => `${JSON.stringify({ log: `${line}\n`, stream: "stderr", time: "2031-05-06T07:08:09.1Z" })}\n`)
+      .join(""),
+  "Kubernetes' files": eachLine("2031-05-06T07:08:09.123456789Z stderr F "),
+  journalctl: eachLine("May  6 07:08:09 night owlbot[77]: "),
+  "journalctl in colour": eachLine("\x1b[0;1;31mMay 06 07:08:09 night owlbot[77]:\x1b[0m "),
+  "journalctl -o short-unix": eachLine("1935817689.123456 night owlbot[77]: "),
+  pm2: eachLine("0|owls  | "),
+  Fly: eachLine("2031-05-06T07:08:09Z app[5683d0] ams [info] "),
+  kubetail: eachLine("[owlbot-7c9d8f-x2x] "),
+  stern: eachLine("owlbot-7c9d8f-x2x bot "),
+  "a level on each line": eachLine("[ERROR] [stderr] "),
+  "an indentation": eachLine("    "),
+  "a quoted mail": eachLine("> "),
+  "a terminal that doubles line ends": (text) => `${text.replaceAll("\n", "\n\n")}\n`,
+  "CR LF": (text) => text.replaceAll("\n", "\r\n"),
+  "line ends of both kinds": (text) => text.replaceAll(/\n(.*)\n/g, "\r\n$1\n"),
+  "NUL bytes of a file that was not closed": (text) => `\0\0\0\0${text}\n`,
+  "the source of a web page": (text) => `<pre><code>${escapeHtml(text)}</code></pre>\n`,
+  "a fence of Markdown": (text) => `\`\`\`py\n${text}\n\`\`\`\n`,
+  "a fence that is glued to it": (text) => `\`\`\`${text}\`\`\`\n`,
+  "a JSON log": (text) => `${JSON.stringify({ level: "error", msg: "oh", exc_info: text })}\n`,
+  "a JSON log within JSON": (text) => `${JSON.stringify({ level: "error", exc: JSON.stringify({ stack: text }) })}\n`,
+  logfmt: (text) => `time=2031-05-06T07:08:09Z level=error msg=oh err=${JSON.stringify(text)}\n`,
+  "a repr of Python's": (text) =>
+    `ERROR:owls:'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n")}'\n`,
+};
+
+for (const [carrier, carry] of Object.entries(transports))
+  describe(`through ${carrier} nothing of an error is lost`, () => {
+    test.each(Object.entries(texts))("%s", (_, text) => {
+      expect(errorsIn(text)).toHaveLength(1);
+      expect(errorsIn(carry(text))).toEqual(errorsIn(text));
+    });
+  });
+
+test("a log line of others behind any line of an error changes nothing of it", () => {
+  const other = "[2031-05-06 07:08:10] [INFO] red.fish: swimming";
+  for (const text of Object.values(texts)) {
+    const lines = `[2031-05-06 07:08:09] [ERROR] red.owls: oh\n${text}`.split("\n");
+    for (let at = 2; at < lines.length; at++) {
+      const mixed = [...lines.slice(0, at), other, ...lines.slice(at)].join("\n");
+      expect(errorsIn(mixed), mixed).toEqual(errorsIn(text));
+    }
+  }
+});
+
+test("frames right below a line that only the first of an error has in front belong to it", () => {
+  const carried = texts.node.replace(/^/, "0|owls  | [ERROR] ");
+  const text = `2031-05-06 07:08:09 INFO     discord.client a\n${carried}\n2031-05-06 07:08:10 INFO     discord.client b\n`;
+  expect(errorsIn(text)).toEqual(errorsIn(texts.node));
+});
+
+test("frames below a warning of its own belong to no error before it", () => {
+  const first = `[2031-05-06 07:08:09] [ERROR] owls: oh\n${texts.node}`;
+  const second = "[2031-05-06 07:08:10] [WARN] owls: Response: Busy\n    at ask (/srv/owls/ask.js:1:2)";
+  expect(errorsIn(`${first}\n${second}\n`).map(({ frames }) => frames.length)).toEqual([2, 1]);
+});
+
+test("equal moments do not join what structured logs say", () => {
+  const line = (stack: string) => `${JSON.stringify({ level: 50, time: 1935817689123, msg: "", err: { stack } })}\n`;
+  const stacks = ["Error: a\n    at f (/srv/owls/a.js:1:1)", "Error: b\n    at f (/srv/owls/a.js:2:1)"];
+  expect(errorsIn(stacks.map(line).join("")).map(({ value }) => value)).toEqual(["a", "b"]);
+});
