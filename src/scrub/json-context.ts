@@ -7,6 +7,7 @@ const listBytes = byteClass("0-9 \t,[].eE+-");
 const openers = byteClass(":,[{");
 const QUOTE = 0x22;
 const COLON = 0x3a;
+const BACKSLASH = 0x5c;
 /** So long a list of nothing but numbers is JSON, whatever stood before. */
 const LONG_LIST = 300;
 
@@ -25,6 +26,14 @@ export function quoteForNumber(window: Window, start: number, end: number): stri
   return place === "inside a string" && quote === '"' ? "" : quote;
 }
 
+/** Where the string of JSON ends that holds `start` and perhaps all up to `end`, as far as can be told; else `end`. */
+export function endInJson(window: Window, start: number, end: number): number {
+  const { text } = window;
+  let quote = start;
+  while (quote < end && text[quote] !== QUOTE) quote += text[quote] === BACKSLASH ? 2 : 1;
+  return quote < end && placeInJson(window, start) === "inside a string" ? quote : end;
+}
+
 type Place = "outside strings" | "inside a string" | "unknown";
 
 /** Where `at` stands in a line that begins like JSON, or whose part in reach can be read as JSON in one way only. */
@@ -37,13 +46,13 @@ function placeInJson({ text, from }: Window, at: number): Place {
   let isInside = false;
   for (let i = line; i < at; i++) {
     if (text[i] === QUOTE) isInside = !isInside;
-    else if (isInside && text[i] === 0x5c) i++;
+    else if (isInside && text[i] === BACKSLASH) i++;
   }
   return isInside ? "inside a string" : "outside strings";
 }
 
 /** What may stand outside of JSON's strings. */
-const outsideBytes = byteClass("0-9 \t,:[]{}.eE+-truefalsn");
+const outsideBytes = byteClass("0-9 \t,:[]{}.eE+truefalsn-");
 
 /** The middle of a line: either it begins inside a string or it does not, and the wrong guess soon meets words outside. */
 function placeWithin(text: Uint8Array, from: number, at: number): Place {
@@ -63,9 +72,9 @@ function readAs(text: Uint8Array, from: number, at: number, begin: boolean): Pla
       quotes++;
     } else if (!isInside) {
       if (outsideBytes[byte] !== 1) return undefined;
-    } else if (byte === 0x5c) i++;
+    } else if (byte === BACKSLASH) i++;
   }
-  if (quotes < 2) return undefined;
+  if (quotes === 0) return undefined;
   return isInside ? "inside a string" : "outside strings";
 }
 
@@ -122,5 +131,9 @@ function shallowestQuote({ text, from }: Window, at: number): string {
   return shallowest === "" ? '"' : shallowest;
 }
 
+/** The quote with the backslashes that escape it. */
 const quoteAt = (text: Uint8Array, quote: number, from: number): string =>
-  `${"\\".repeat(quote - skipBack(text, quote, from, backslashes))}"`;
+  `${"\\".repeat(escapeDepth(quote - skipBack(text, quote, from, backslashes)))}"`;
+
+/** Of so many backslashes before a quote those that escape it: one in a string, three in a string in it; the others are content. */
+export const escapeDepth = (run: number): number => (run ^ (run + 1)) >> 1;

@@ -8,7 +8,7 @@ const SLASH = 0x2f;
 const ANGLE = 0x3e;
 const BACKSLASH = 0x5c;
 /** Between these a placeholder is a word of its own, whatever it replaced. */
-const hard = byteClass(" \n\r\t\"'`()[]{}<>,;|");
+const hard = byteClass(" \n\r\t\"'`<>");
 /** Behind these and before `>` stand the ids of mentions. */
 const sigils = byteClass("@#&!:");
 /** Behind a backslash these are as likely an escape as the beginning of a name. */

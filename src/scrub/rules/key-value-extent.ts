@@ -1,5 +1,6 @@
 import { byteClass, hasWord, hexDigits, latin1, skipWhile, wideLetter } from "../bytes.ts";
 import { endsColour } from "../edges.ts";
+import { escapeDepth } from "../json-context.ts";
 import { LOOK_AHEAD, type Window } from "../rule.ts";
 import { CODED_QUOTES } from "./key-name.ts";
 
@@ -86,7 +87,8 @@ function closingQuote(text: Uint8Array, start: number, to: number, mark: number,
   for (let i = start; i < to; i++) {
     const byte = text[i]!;
     if (byte === 0x0a || byte === 0x0d) return i;
-    if (byte === mark && (run <= depth || (depth === 0 && run % 2 === 0))) return i - Math.min(run, depth);
+    if (byte === mark && run <= depth) return i - run;
+    if (byte === mark && escapeDepth(run) <= depth) return i - escapeDepth(run);
     run = byte === BACKSLASH ? run + 1 : 0;
   }
   return to;

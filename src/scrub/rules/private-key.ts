@@ -63,14 +63,15 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
     const lineEnd = endOfLine(text, line, to);
     if (lineEnd === to && !last) return to;
     const marker = endMarker(text, line, lineEnd, to);
-    if (marker !== 0) return body + longRuns(text, line, lineEnd) >= MIN_BODY ? marker : end;
     const run = bodyRun(text, line, lineEnd, line === at, body > 0);
-    if (run.end > run.start) {
+    const isBody = run.end > run.start;
+    if (leavesString(text, line, marker > 0 ? marker : isBody ? run.start : lineEnd)) return end;
+    if (marker !== 0) return body + longRuns(text, line, lineEnd) >= MIN_BODY ? marker : end;
+    if (isBody) {
       body += run.end - run.start;
       if (body >= MIN_BODY && strangers === 0) end = run.end;
-    } else if (!isHeaderOrBlank(text, line, lineEnd, body > 0)) {
-      if (body === 0 || ++strangers > MAX_STRANGERS || beginsAnother(text, line, lineEnd)) return end;
-    }
+    } else if (beginsAnother(text, line, lineEnd)) return end;
+    else if (!isHeaderOrBlank(text, line, lineEnd, body > 0) && (body === 0 || ++strangers > MAX_STRANGERS)) return end;
     line = pastPrefix(text, pastLineEnd(text, lineEnd, to), to, prefix);
   }
   return last ? end : to;
@@ -111,6 +112,17 @@ function endMarker(text: Uint8Array, line: number, lineEnd: number, to: number):
   }
   return 0;
 }
+
+/** `"}, {"`, `": "`: the string that holds the key ends before `to`, and what follows is no list of its lines. */
+function leavesString(text: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++)
+    if (quotes[text[i]!] === 1 && (structure[text[i + 1] ?? 0] === 1 || (i > from && structure[text[i - 1]!] === 1)))
+      return true;
+  return false;
+}
+
+const quotes = byteClass("\"'");
+const structure = byteClass(":[]{}");
 
 /** How much base64 stands on the line of the marker, in runs that are no words. */
 function longRuns(text: Uint8Array, line: number, lineEnd: number): number {

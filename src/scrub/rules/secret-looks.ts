@@ -1,23 +1,27 @@
 import { latin1 } from "../bytes.ts";
-import { quoteForNumber } from "../json-context.ts";
-import { isStandIn } from "../placeholders.ts";
+import { endInJson, quoteForNumber } from "../json-context.ts";
+import { holdsPlaceholder, isStandIn } from "../placeholders.ts";
 import { openAt, type Span, type Window } from "../rule.ts";
 import { type Value, valueBytes, wholeEnd } from "./key-value-extent.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 
+const QUOTE = 0x22;
 /** What takes the place of the value of a key. */
 export const BECOMES = "API-SECRET";
 
 /** The claim on the value of a key, if it looks like a secret behind a name that says so much. */
 export function accept(window: Window, value: Value, strength: KeyStrength, key = ""): Span | undefined {
   const { text, to } = window;
-  const { start, end, isQuoted } = value;
+  const { start, isQuoted } = value;
+  const end = isQuoted && text[start - 1] !== QUOTE ? endInJson(window, start, value.end) : value.end;
   if (end - start < 6 || isStandIn(text, start, end)) return undefined;
   const beginning = latin1(text, start, Math.min(end, start + 256));
   if (strength === "weak" ? !isRandomWord(beginning) : !isSecret(beginning, isQuoted)) return undefined;
   if (isQuoted ? text[start - 1] === 0x60 && / /.test(beginning) : isExpression(beginning, key)) return undefined;
-  const whole = wholeEnd(window, value);
-  const quote = !isQuoted && /^-?[0-9.]+$/.test(beginning) ? quoteForNumber(window, start, whole) : "";
+  if (isQuoted && / /.test(beginning) && holdsPlaceholder(text, start, end)) return undefined;
+  const whole = end < value.end ? end : wholeEnd(window, value);
+  const quote =
+    !isQuoted && /^-?[0-9.]+(?:e[+-]?[0-9]+)?$/i.test(beginning) ? quoteForNumber(window, start, whole) : "";
   return { start, end: whole, becomes: `${quote}${BECOMES}${quote}`, ...openAt(whole, to, valueBytes) };
 }
 
