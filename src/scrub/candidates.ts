@@ -1,4 +1,4 @@
-import { type AnchorTables, RUN_BIT } from "./anchors.ts";
+import { type AnchorTables, foldTriple, ROW, RUN_BIT } from "./anchors.ts";
 import { byteClass, OUTSIDE } from "./bytes.ts";
 
 /** How many bytes are looked at in one go. */
@@ -26,7 +26,7 @@ export function findCandidates(
   from: number,
   to: number,
   end: number,
-  { kind, rows }: AnchorTables,
+  { kind, rows, triples }: AnchorTables,
   out: Candidates,
 ): number {
   let filled = 0;
@@ -34,11 +34,12 @@ export function findCandidates(
   let before = from > 0 ? text[from - 1]! : OUTSIDE;
   for (let at = from; at < to; at++) {
     const byte = text[at]!;
-    const row = kind[byte]! * 768;
+    const row = kind[byte]! * ROW;
     let bits = 0;
     if (row !== 0) {
       const after = at + 1 < end ? text[at + 1]! : OUTSIDE;
       bits = rows[row + before]! & rows[row + 256 + after]! & rows[row + 512 + beforeThat]!;
+      if (bits !== 0) bits &= triples[foldTriple(beforeThat, before, byte)]! | rows[row + 768]!;
     }
     if (((at - from) & (RUN_STEP - 1)) === 0 && (isRun(text, at, end) || isRun(text, at - 8, end)))
       bits |= 1 << RUN_BIT;

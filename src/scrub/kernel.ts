@@ -5,9 +5,10 @@ import { compileNibbles } from "./nibbles.ts";
 
 /** Addresses, as in kernel.wat. */
 const KINDS = 256;
-const ROWS = 1024;
-const TEXT = 851_968;
-const FOUND = 884_736;
+const TRIPLES = 16_384;
+const ROWS = 32_768;
+const TEXT = 1_114_112;
+const FOUND = 1_146_880;
 /** How much text the kernel reads before a block and behind it. */
 const BEFORE = 16;
 const BEHIND = 17;
@@ -68,6 +69,7 @@ export class Kernel {
     this.#nibbles.set(tables, nibbles);
     this.#bytes.set(nibbles);
     this.#bytes.set(tables.kind, KINDS);
+    new Int32Array(this.#bytes.buffer, TRIPLES).set(tables.triples);
     new Int32Array(this.#bytes.buffer, ROWS).set(tables.rows);
     this.#loaded = tables;
   }

@@ -1,29 +1,69 @@
 import type { Claim } from "./claims.ts";
 
-/** Puts the bytes from `start` to `end` into `out`, with every claim replaced. The claims are disjoint and in order. */
-export function replaceClaims(
-  text: Uint8Array,
-  start: number,
-  end: number,
-  claims: readonly Claim[],
-  out: Uint8Array[],
-): void {
-  let at = start;
-  for (const claim of claims) {
-    if (claim.start > at) out.push(text.subarray(at, claim.start));
-    if (claim.becomes !== "") out.push(Buffer.from(claim.becomes, "latin1"));
-    at = Math.max(at, claim.end);
-  }
-  if (end > at) out.push(text.subarray(at, end));
-}
+/** Room for placeholders that are longer than what they replace, before more is made. */
+const ROOM = 1_024;
 
-/** One run of bytes; the piece itself if there is but one. */
-export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
-  return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+/** A text that is put together from parts of others and placeholders. */
+export class Output {
+  #first: Uint8Array | undefined;
+  #bytes: Uint8Array = new Uint8Array();
+  #length = 0;
+
+  /** @param expected - About how many bytes it will have. */
+  constructor(private readonly expected: number) {}
+
+  /** Adds the bytes from `start` to `end`, with every claim replaced. The claims are disjoint and in order. */
+  add(text: Uint8Array, start: number, end: number, claims: readonly Claim[]): void {
+    let at = start;
+    for (const claim of claims) {
+      this.#copy(text, at, claim.start);
+      this.#write(claim.becomes);
+      at = Math.max(at, claim.end);
+    }
+    this.#copy(text, at, end);
+  }
+
+  /** What was added, perhaps as a view of a text that was given. */
+  take(): Uint8Array {
+    return this.#first ?? this.#bytes.subarray(0, this.#length);
+  }
+
+  #copy(text: Uint8Array, start: number, end: number): void {
+    if (start >= end) return;
+    if (this.#first === undefined && this.#length === 0) {
+      this.#first = text.subarray(start, end);
+      return;
+    }
+    this.#reserve(end - start);
+    this.#bytes.set(text.subarray(start, end), this.#length);
+    this.#length += end - start;
+  }
+
+  #write(placeholder: string): void {
+    if (placeholder === "") return;
+    this.#reserve(placeholder.length);
+    for (let i = 0; i < placeholder.length; i++) this.#bytes[this.#length++] = placeholder.charCodeAt(i);
+  }
+
+  /** Makes room, and copies the view of before to where it is followed. */
+  #reserve(more: number): void {
+    const first = this.#first;
+    this.#first = undefined;
+    const needed = this.#length + (first?.length ?? 0) + more;
+    if (needed > this.#bytes.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(this.expected + ROOM, needed + (needed >> 1)));
+      grown.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = grown;
+    }
+    if (first === undefined) return;
+    this.#bytes.set(first, this.#length);
+    this.#length += first.length;
+  }
 }
 
 /**
- * The same for a string whose UTF-8 form was scanned. It is cut, not decoded, so that lone surrogates come through.
+ * A string whose UTF-8 form was scanned, with every claim replaced. It is cut, not decoded, so that lone surrogates come
+ * through.
  *
  * @param length - How many bytes the UTF-8 form has.
  */

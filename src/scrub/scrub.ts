@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 import { parseJson } from "./json-text.ts";
 import { LineCounter } from "./lines.ts";
 import type { ScrubOptions } from "./options.ts";
-import { joinPieces, replaceClaims, replaceInString } from "./replace.ts";
+import { Output, replaceInString } from "./replace.ts";
 import { selectRules } from "./rules/index.ts";
 import { createStream, type ScrubStream } from "./stream.ts";
 import { type Json, type ScrubText, scrubValue } from "./value.ts";
@@ -46,9 +46,9 @@ export function createScrubber(options: ScrubOptions = {}): Scrubber {
 function scrubBytes(engine: Engine, input: Uint8Array): { bytes: Uint8Array; findings: Finding[] } {
   const claims = claimsIn(new Scan(engine), input, input.length);
   if (claims.length === 0) return { bytes: input, findings: [] };
-  const pieces: Uint8Array[] = [];
-  replaceClaims(input, 0, input.length, claims, pieces);
-  return { bytes: joinPieces(pieces), findings: findingsOf(claims, input) };
+  const output = new Output(input.length);
+  output.add(input, 0, input.length, claims);
+  return { bytes: output.take(), findings: findingsOf(claims, input) };
 }
 
 /** Strings up to this many UTF-16 units share one buffer: a value has many, and most are short. */

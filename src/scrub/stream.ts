@@ -2,7 +2,7 @@ import { resolveClaims } from "./claims.ts";
 import { type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { LineCounter } from "./lines.ts";
-import { joinPieces, replaceClaims } from "./replace.ts";
+import { Output } from "./replace.ts";
 import { LOOK_AHEAD, LOOK_BACK } from "./rule.ts";
 
 /** The same text in pieces, cut anywhere: the outputs joined equal the scrubbed whole. */
@@ -34,7 +34,7 @@ class PieceByPiece implements ScrubStream {
   #passed = 0;
   /** How far into the whole text the held bytes begin. */
   #offset = 0;
-  #out: Uint8Array[] = [];
+  #out = new Output(0);
 
   constructor(
     engine: Engine,
@@ -44,22 +44,18 @@ class PieceByPiece implements ScrubStream {
   }
 
   push(chunk: Uint8Array): Uint8Array {
+    this.#out = new Output(this.#held.length + chunk.length);
     const firstLine = this.#held.length === 0 ? 0 : chunk.indexOf(LF) + 1;
     if (firstLine > 0) this.#advance(Buffer.concat([this.#held, chunk.subarray(0, firstLine)]), false);
     const rest = chunk.subarray(firstLine);
     if (rest.length > 0) this.#advance(this.#held.length === 0 ? rest : Buffer.concat([this.#held, rest]), false);
-    return this.#takeOut();
+    return this.#out.take();
   }
 
   end(): Uint8Array {
+    this.#out = new Output(this.#held.length);
     this.#advance(this.#held, true);
-    return this.#takeOut();
-  }
-
-  #takeOut(): Uint8Array {
-    const out = joinPieces(this.#out);
-    this.#out = [];
-    return out;
+    return this.#out.take();
   }
 
   /** Takes the held bytes with more behind them, and passes on what no further byte can change. */
@@ -72,7 +68,7 @@ class PieceByPiece implements ScrubStream {
     const straddling = claims.findLast(({ start }) => start < cut);
     if (straddling !== undefined && straddling.end > cut) cut = Math.max(straddling.start, this.#passed);
     const settled = claims.filter(({ start, end }) => end <= cut && start < cut);
-    replaceClaims(text, this.#passed, cut, settled, this.#out);
+    this.#out.add(text, this.#passed, cut, settled);
     if (this.onFinding !== undefined) for (const claim of settled) this.#report(text, claim);
     this.#keep(text, cut);
   }

@@ -54,10 +54,12 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
   const counts = new Map<string, number>();
   for (const file of request.files.length > 0 ? request.files : ["-"]) {
     const findings: Finding[] = [];
-    const stream = scrubber.stream((finding) => {
+    const keep = (finding: Finding) => {
       counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
       if (request.json || request.diff) findings.push(finding);
-    });
+    };
+    const wantsFindings = request.report || request.check || request.json || request.diff;
+    const stream = scrubber.stream(wantsFindings ? keep : undefined); // to tell where they are takes a while
     const chunks = readNamedInput(file, deps);
     for await (const chunk of chunks) await sink.take(stream.push(chunk), findings.splice(0), file, chunk);
     await sink.take(stream.end(), findings.splice(0), file);

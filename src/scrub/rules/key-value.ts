@@ -21,7 +21,6 @@ const ENDINGS = Object.entries({
   p: "u",
 }).map(([last, before]) => ({ last: anyCase(last), before: anyCase(before) }));
 const LAST = anyCase("dtnyhslegcvwp");
-const LAST_BUT_ONE = anyCase("rwsetoalidun");
 /** What a number at the end of a name stands behind. */
 const BEFORE_NUMBER = "dtynesDTYNES_-";
 const DIGITS = "0123456789";
@@ -59,9 +58,12 @@ export const keyValue: Rule = {
     { at: ":", before: ";", beforeThat: "t" },
     { at: "\x1b", before: `${LAST}"'`, after: "[" },
     { at: "u", before: "\\", beforeThat: `${LAST}"'`, after: "0" },
-    { at: ">", before: `${LAST}"`, beforeThat: `${LAST_BUT_ONE}${LAST}` },
+    ...ENDINGS.flatMap(({ last, before }) => [
+      { at: ">", before: last, beforeThat: before },
+      { at: ",", before: last, beforeThat: before, after: ALNUM },
+    ]),
+    { at: ">", before: '"', beforeThat: LAST },
     { at: ";", before: "t", beforeThat: "g", after: ALNUM },
-    { at: ",", before: LAST, beforeThat: LAST_BUT_ONE, after: ALNUM },
     { at: ",", before: "\"'", after: " \"'" },
     { at: '"', before: DIGITS, beforeThat: BEFORE_NUMBER, after: ":" },
     { at: "%", before: LAST, after: "3" },
@@ -172,7 +174,8 @@ function element(window: Window, at: number, close: number): Span | undefined {
 /** `token,value`, and in a call or a list `("token", "value")`. */
 function listed(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
-  if (at <= from || text[at] !== 0x2c) return undefined;
+  const isProse = text[at + 1] === 0x20 && !isQuote(text[at + 2]);
+  if (at <= from || text[at] !== 0x2c || isProse) return undefined;
   const key = nameBefore(window, at);
   if (key === undefined) return undefined;
   const strength = endsInPlaceholder(key.name) ? "none" : keyStrength(key.name);
