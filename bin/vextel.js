@@ -1,4 +1,2 @@
 #!/usr/bin/env node
-import { runProcess } from "../dist/cli/main.js";
-
-await runProcess();
+require("../dist/cli/start.cjs").start();

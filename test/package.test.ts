@@ -14,14 +14,25 @@ function listPacked(): Packed["files"] {
   return packed!.files;
 }
 
-const isBuilt = (path: string) => /^dist\/[^.]+(?:\.[\w-]+)*\.(?:js|d\.ts|js\.LEGAL\.txt|json)$/.test(path);
+const isBuilt = (path: string) =>
+  /^dist\/[^.]+(?:\.[\w-]+)*\.(?:c?js|cjs\.cache|d\.ts|js\.LEGAL\.txt|json)$/.test(path);
 
 test("the package holds the program, its man pages, what was built, and what people read; nothing else", () => {
   const pages = readdirSync(join(repository, "man")).map((name) => `man/${name}`);
-  const wanted = ["bin/vextel.js", "CHANGELOG.md", "LICENSE", "README.md", "package.json", ...pages];
+  const wanted = [
+    "bin/package.json",
+    "bin/vextel.js",
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "package.json",
+    ...pages,
+  ];
   const packed = listPacked().map(({ path }) => path);
   expect(packed.filter((path) => !isBuilt(path)).sort()).toEqual(wanted.sort());
-  expect(packed.filter(isBuilt)).toContain("dist/cli/main.js");
+  expect(packed.filter(isBuilt)).toEqual(
+    expect.arrayContaining(["dist/cli/start.cjs", "dist/cli/whole.cjs", "dist/cli/whole.cjs.cache"]),
+  );
 });
 
 test("the program may be executed", () => {

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { VextelError } from "../errors.ts";
 import type { Line } from "../preview/line.ts";
+import { type Output, openOutput } from "../world/output.ts";
 import { createDeps } from "./deps.ts";
 import { exit, statusOfError } from "./exit.ts";
 import { createProgram } from "./program.ts";
@@ -30,43 +31,44 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
 
 /** Runs the program on this process's own words and streams; ends only when all is written. */
 export async function runProcess(): Promise<void> {
-  const { stdout, argv, env } = process;
-  bearWithItsReader(stdout, acting.has(argv[2] ?? ""));
-  process.once("SIGINT", () => {
-    process.stderr.write("\nInterrupted. What was kept is kept; nothing was lost.\n");
+  const streams = new OwnStreams(acting.has(process.argv[2] ?? ""));
+  process.once("SIGINT", async () => {
+    await streams.stderr.write("\nInterrupted. What was kept is kept; nothing was lost.\n");
     process.exit(exit.interrupted);
   });
-  const status = await main(argv.slice(2), streams, env);
+  const status = await main(process.argv.slice(2), streams, process.env);
   process.exitCode = Math.max(status, Number(process.exitCode ?? exit.done));
-  if (process.exitCode) process.stdin.destroy(); // an unread pipe must not keep us
+  if (process.exitCode) streams.close();
 }
-
-/** This process's own; a reader of stderr who left is borne with. */
-const streams: Streams = {
-  get stdin() {
-    return process.stdin;
-  },
-  get stdout() {
-    return process.stdout;
-  },
-  get stderr() {
-    if (process.stderr.listenerCount("error") === 0) process.stderr.on("error", () => {});
-    return process.stderr;
-  },
-};
 
 /** They do more than print, so they go on to their end when nobody reads them any more. */
 const acting = new Set(["enable", "disable", "manual", "capture", "watch", "send", "drop", "publisher", "reset"]);
 
-/** A closed pipe (`| head`) is no error; a full disk is. */
-function bearWithItsReader(stdout: NodeJS.WriteStream, goesOn: boolean): void {
-  stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE" && !process.exitCode) {
-      process.stderr.write(`Cannot write the output (${error.code}). What was kept is kept.\n`);
-      process.exitCode = exit.failed;
-    }
-    if (!goesOn) process.exit();
-  });
+/** This process's own. A closed pipe (`| head`) is no error, a full disk is; a reader of stderr who left is borne with. */
+class OwnStreams implements Streams {
+  readonly stderr = openOutput(2, () => {});
+  readonly stdout: Output;
+  #stdin: NodeJS.ReadStream | undefined;
+
+  constructor(goesOn: boolean) {
+    this.stdout = openOutput(1, ({ code }) => {
+      if (code !== "EPIPE" && !process.exitCode) {
+        void this.stderr.write(`Cannot write the output (${code}). What was kept is kept.\n`);
+        process.exitCode = exit.failed;
+      }
+      if (!goesOn) process.exit();
+    });
+  }
+
+  get stdin(): NodeJS.ReadStream {
+    this.#stdin ??= process.stdin;
+    return this.#stdin;
+  }
+
+  /** A pipe that was opened and not read to its end would keep the process. */
+  close(): void {
+    this.#stdin?.destroy();
+  }
 }
 
 function describe(error: unknown, env: NodeJS.ProcessEnv): Line[] {

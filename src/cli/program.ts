@@ -1,12 +1,13 @@
-import { Command } from "commander";
+import { Command, type OutputConfiguration } from "commander";
+import type { Line } from "../preview/line.ts";
 import { sdk } from "../seal/sdk.ts";
 import { disableCommand, enableCommand } from "./commands/answer.ts";
-import { completeCommand, completionCommand } from "./commands/completion.ts";
 import { dropCommand } from "./commands/drop.ts";
 import { listCommand } from "./commands/list.ts";
 import { manualCommand } from "./commands/manual.ts";
 import { publisherCommand } from "./commands/publisher.ts";
 import { resetCommand } from "./commands/reset.ts";
+import { showCommand } from "./commands/show.ts";
 import { statusCommand } from "./commands/status.ts";
 import type { CommandDeps } from "./deps.ts";
 
@@ -25,14 +26,14 @@ const commands: Readonly<Record<string, Create>> = {
   preview: async (deps) => (await loadWorkers()).previewCommand(deps),
   capture: async (deps) => (await loadWorkers()).captureCommand(deps),
   list: (deps) => listCommand(deps),
-  show: async (deps) => (await loadWorkers()).showCommand(deps),
+  show: (deps) => showCommand(deps),
   send: async (deps) => (await loadWorkers()).sendCommand(deps),
   drop: (deps) => dropCommand(deps),
   watch: async (deps) => (await loadWorkers()).watchCommand(deps),
   publisher: (deps) => publisherCommand(deps),
   reset: (deps) => resetCommand(deps),
-  completion: (deps) => completionCommand(deps),
-  complete: (deps) => completeCommand(deps, () => createProgram(deps)),
+  completion: async (deps) => (await loadWorkers()).completionCommand(deps),
+  complete: async (deps) => (await loadWorkers()).completeCommand(deps, () => createProgram(deps)),
 };
 
 /**
@@ -52,9 +53,26 @@ export async function createProgram(deps: CommandDeps, only?: string): Promise<C
   const create = only !== undefined && Object.hasOwn(commands, only) ? [commands[only]!] : Object.values(commands);
   for (const createCommand of create)
     program.addCommand(await createCommand(deps), { hidden: createCommand === commands.complete });
-  for (const command of allCommands(program)) command.exitOverride().helpOption("--help", "print help");
+  for (const command of allCommands(program))
+    command.exitOverride().helpOption("--help", "print help").configureOutput(outputTo(deps));
   return program;
 }
+
+/** commander's own words take the way of all others: it would use Node's streams, which are slow to make. */
+const outputTo = (deps: CommandDeps): OutputConfiguration => ({
+  writeOut: (text) => void deps.terminal.write(text),
+  writeErr: (text) =>
+    void deps.terminal.note(
+      ...text
+        .trimEnd()
+        .split("\n")
+        .map((line): Line => [line]),
+    ),
+  getOutHelpWidth: () => deps.terminal.columns,
+  getErrHelpWidth: () => deps.terminal.columns,
+  getOutHasColors: () => false,
+  getErrHasColors: () => false,
+});
 
 /** A command and all below it. */
 export const allCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(allCommands)];

@@ -2,13 +2,14 @@ import type { ChalkInstance } from "chalk";
 import { VextelError } from "../errors.ts";
 import type { Line, Span, Style } from "../preview/line.ts";
 import { toSafeText } from "../preview/safe.ts";
+import type { Output } from "../world/output.ts";
 
 /** Where a command speaks: data on stdout, all else on stderr. */
 export interface Terminal {
   /** Whether somebody is there to answer. */
   readonly canAsk: boolean;
-  /** Whether stdout is a terminal. */
-  readonly isTty: boolean;
+  /** How wide stdout is; 80 if it is no terminal. */
+  readonly columns: number;
   /** Lines of data, made safe, coloured on a terminal. */
   print(lines: Iterable<Line>): Promise<void>;
   /** Lines for the person, on stderr. */
@@ -27,53 +28,39 @@ export interface Terminal {
 /** Standard input is looked at only when it is needed: opening it takes longer than many a command. */
 export interface Streams {
   readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: Output;
+  readonly stderr: Output;
 }
 
 export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Terminal {
-  const { stdout } = streams;
-  const stderr = () => streams.stderr; // each of Node's streams costs milliseconds when it is first touched
-  const write = async (stream: NodeJS.WriteStream, data: Uint8Array | string) => {
-    if (!stream.write(data) && !stream.destroyed) await untilWritable(stream);
-  };
-  const writeLines = async (stream: NodeJS.WriteStream, lines: Iterable<Line>) => {
-    const paint = wantsColour(stream, env) ? await loadPaint() : plain;
+  const { stdout, stderr } = streams;
+  const writeLines = async (output: Output, lines: Iterable<Line>) => {
+    const paint = wantsColour(output, env) ? await loadPaint() : plain;
     let text = "";
     for (const line of lines) {
       text += `${line.map(paint).join("").trimEnd()}\n`;
       if (text.length > 65_536) {
-        await write(stream, text);
+        await output.write(text);
         text = "";
       }
     }
-    if (text) await write(stream, text);
+    if (text) await output.write(text);
   };
   return {
     get canAsk() {
-      return Boolean(stderr().isTTY && streams.stdin.isTTY);
+      return stderr.isTty && streams.stdin.isTTY;
     },
-    isTty: Boolean(stdout.isTTY),
+    get columns() {
+      return stdout.isTty ? process.stdout.columns : 80;
+    },
     print: (lines) => writeLines(stdout, lines),
-    note: (...lines) => writeLines(stderr(), lines),
-    write: (data) => write(stdout, data),
+    note: (...lines) => writeLines(stderr, lines),
+    write: (data) => stdout.write(data),
     toJson: toSafeJson,
-    json: (value) => write(stdout, `${toSafeJson(value)}\n`),
+    json: (value) => stdout.write(`${toSafeJson(value)}\n`),
     confirm: async (message) => (await ask({ type: "confirm", message, default: false })) as boolean,
     choose: async (message, choices) => (await ask({ type: "select", message, choices: [...choices] })) as string,
   };
-}
-
-/** Until it takes more, or never will; what is wrong with it is told elsewhere. */
-function untilWritable(stream: NodeJS.WriteStream): Promise<void> {
-  const ends = ["drain", "close", "error"];
-  return new Promise((resolve) => {
-    const end = () => {
-      for (const name of ends) stream.off(name, end);
-      resolve();
-    };
-    for (const name of ends) stream.on(name, end);
-  });
 }
 
 /** JSON leaves C1 and text-turning characters as they are; a terminal must not get them. */
@@ -84,10 +71,10 @@ const toSafeJson = (value: unknown, indent = 2) =>
   );
 
 /** https://no-color.org and https://force-color.org */
-function wantsColour(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
+function wantsColour(output: Output, env: NodeJS.ProcessEnv): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
-  return Boolean(stream.isTTY) && env.TERM !== "dumb";
+  return output.isTty && env.TERM !== "dumb";
 }
 
 type Paint = (span: Span) => string;
@@ -110,9 +97,9 @@ const chooseStyles = (chalk: ChalkInstance): Record<Style, (text: string) => str
 });
 
 async function ask(question: Record<string, unknown>): Promise<unknown> {
-  const { default: inquirer } = await import("inquirer");
+  const { createPromptModule } = await import("inquirer");
   try {
-    const prompt = inquirer.createPromptModule({ output: process.stderr });
+    const prompt = createPromptModule({ output: process.stderr });
     const { answer } = await prompt([{ ...question, name: "answer" }] as never);
     return answer;
   } catch (cause) {

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { link, readFile, unlink, writeFile } from "node:fs/promises";
-import { setTimeout as wait } from "node:timers/promises";
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { VextelError } from "../errors.ts";
+import { attempt } from "./attempt.ts";
 
 /**
  * One process at a time, by a file that names its owner: process id, start of the process (ids are used again) and a
@@ -15,26 +14,26 @@ export async function withLock<T>(path: string, work: () => Promise<T>, timeoutM
   try {
     return await work();
   } finally {
-    if ((await read(path)) === mine) await unlink(path).catch(() => {});
+    if (read(path) === mine) remove(path);
   }
 }
 
 async function acquire(path: string, deadlineMs: number): Promise<string> {
-  const mine = `${nameOfThisProcess()} ${crypto.randomUUID()}`;
+  const mine = `${nameOfThisProcess()} ${randomWord()}`;
   for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 1.5, 50)) {
-    if (await claim(path, mine)) return mine;
-    const owner = await read(path);
+    if (claim(path, mine)) return mine;
+    const owner = read(path);
     if (owner !== undefined && isDead(owner)) await takeAway(path, owner, deadlineMs);
     else if (Date.now() > deadlineMs) throw timeout(path);
     else await wait(pauseMs * (0.5 + Math.random()));
   }
 }
 
-async function claim(path: string, mine: string): Promise<boolean> {
+function claim(path: string, mine: string): boolean {
   const temporary = `${path}.${mine.replaceAll(" ", "-")}.tmp`;
   try {
-    await writeFile(temporary, mine, { flag: "wx", mode: 0o600 });
-    await link(temporary, path);
+    writeFileSync(temporary, mine, { flag: "wx", mode: 0o600 });
+    linkSync(temporary, path);
     return true;
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
@@ -43,19 +42,24 @@ async function claim(path: string, mine: string): Promise<boolean> {
       cause,
     });
   } finally {
-    await unlink(temporary).catch(() => {});
+    remove(temporary);
   }
 }
 
 /** Removes the lock of a dead owner, unless somebody else has done so by now. */
 async function takeAway(path: string, owner: string, deadlineMs: number): Promise<void> {
-  if (path.endsWith(".heir")) return void (await unlink(path).catch(() => {})); // held for microseconds only
+  if (path.endsWith(".heir")) return void remove(path); // held for microseconds only
   const heir = await acquire(`${path}.heir`, deadlineMs);
-  if ((await read(path)) === owner) await unlink(path).catch(() => {});
-  if ((await read(`${path}.heir`)) === heir) await unlink(`${path}.heir`).catch(() => {});
+  if (read(path) === owner) remove(path);
+  if (read(`${path}.heir`) === heir) remove(`${path}.heir`);
 }
 
-const read = (path: string) => readFile(path, "utf8").catch(() => undefined);
+const read = (path: string) => attempt(() => readFileSync(path, "utf8"));
+const remove = (path: string) => attempt(() => unlinkSync(path));
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Tells the names of one process apart; nobody needs to be kept from guessing it. */
+export const randomWord = () => Math.random().toString(36).slice(2);
 
 /** Process id and start of this process. */
 export const nameOfThisProcess = () => `${process.pid} ${startOf(process.pid)}`;

@@ -1,12 +1,26 @@
-import { closeSync, constants, openSync, type PathLike, readFileSync } from "node:fs";
-import { lstat, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { VextelError } from "../errors.ts";
-import { withLock } from "./lock.ts";
+import { attempt } from "./attempt.ts";
+import { randomWord, withLock } from "./lock.ts";
 import type { Files } from "./world.ts";
 
 /**
- * The real files.
+ * The real files. Only what waits for the disk itself (fsync) is asynchronous: all else takes microseconds on files as
+ * small as these, less than handing it to a thread, and a short command need not load Node's promises for it.
  *
  * @param roots - vextel's own folders: below them no symbolic link is followed, they themselves may be reached by one.
  */
@@ -14,37 +28,37 @@ export function createNodeFiles(roots: readonly string[]): Files {
   const check = (path: string) => refuseLinks(roots, path);
   const files: Files = {
     async read(path) {
-      await check(path);
+      check(path);
       return readPlain(path);
     },
     async list(folder) {
-      await check(join(folder, "x"));
-      return (await existing(readdir(folder), folder))?.sort() ?? [];
+      check(join(folder, "x"));
+      return existing(() => readdirSync(folder), folder)?.sort() ?? [];
     },
     async readMany(folder, names) {
-      await check(join(folder, "x"));
-      return names.map((name) => readPlainSync(join(folder, name)));
+      check(join(folder, "x"));
+      return names.map((name) => readIfPlain(`${folder}${sep}${name}`));
     },
     async write(path, bytes) {
-      await check(path);
+      check(path);
       await replace(path, bytes);
     },
     async writeSettings(path, content) {
       await files.makeFolder(dirname(path));
       await files.sweep(dirname(path));
       const { writeWithConf } = await import("./settings.ts");
-      await writing((async () => writeWithConf(path, content))(), path);
+      writing(() => writeWithConf(path, content), path);
     },
     async sweep(folder) {
-      for (const name of await files.list(folder)) if (isTemporary(name)) await sweepOne(join(folder, name));
+      for (const name of await files.list(folder)) if (isTemporary(name)) sweepOne(join(folder, name));
     },
     async remove(path) {
-      await check(path);
-      return (await writing(unlink(path), path)) !== "absent";
+      check(path);
+      return writing(() => unlinkSync(path), path) !== "absent";
     },
     async makeFolder(path) {
-      await check(join(path, "x"));
-      await writing(mkdir(path, { recursive: true, mode: 0o700 }), path);
+      check(join(path, "x"));
+      writing(() => mkdirSync(path, { recursive: true, mode: 0o700 }), path);
     },
     async withLock(path, work, timeoutMs = 20_000) {
       await files.makeFolder(dirname(path));
@@ -78,9 +92,9 @@ const unwritable = (path: string, cause: unknown) =>
     { cause },
   );
 
-async function existing<T>(reading: Promise<T>, path: string): Promise<T | undefined> {
+function existing<T>(read: () => T, path: string): T | undefined {
   try {
-    return await reading;
+    return read();
   } catch (error) {
     if (isCode(error, "ENOENT")) return undefined;
     if (isCode(error, "ELOOP")) throw untrusted(path, "a symbolic link");
@@ -90,9 +104,9 @@ async function existing<T>(reading: Promise<T>, path: string): Promise<T | undef
   }
 }
 
-async function writing<T>(work: Promise<T>, path: string): Promise<T | "absent"> {
+function writing<T>(write: () => T, path: string): T | "absent" {
   try {
-    return await work;
+    return write();
   } catch (error) {
     if (isCode(error, "ENOENT")) return "absent";
     throw unwritable(path, error);
@@ -100,74 +114,83 @@ async function writing<T>(work: Promise<T>, path: string): Promise<T | "absent">
 }
 
 /** Every folder between a root and the path must be a real folder. */
-async function refuseLinks(roots: readonly string[], path: string): Promise<void> {
+function refuseLinks(roots: readonly string[], path: string): void {
   const root = roots.find((folder) => path.startsWith(folder + sep));
   if (!root) return;
   let folder = root;
   for (const part of relative(root, dirname(path)).split(sep).filter(Boolean)) {
     folder = join(folder, part);
-    const entry = await existing(lstat(folder), folder);
+    const entry = existing(() => lstatSync(folder, { throwIfNoEntry: false }), folder);
     if (!entry) return;
     if (entry.isSymbolicLink()) throw untrusted(folder, "a symbolic link");
     if (!entry.isDirectory()) throw untrusted(folder, "not a folder");
   }
 }
 
-async function readPlain(path: string): Promise<Uint8Array | undefined> {
-  const handle = await existing(open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK), path);
-  if (!handle) return undefined;
+/** What is no plain file must neither be waited for nor followed. */
+const openToRead = (path: string) => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+
+function readPlain(path: string): Uint8Array | undefined {
+  const file = existing(() => openToRead(path), path);
+  if (file === undefined) return undefined;
   try {
-    if (!(await handle.stat()).isFile()) throw untrusted(path, "not a plain file");
-    return await existing(handle.readFile(), path);
+    if (!fstatSync(file).isFile()) throw untrusted(path, "not a plain file");
+    return existing(() => readFileSync(file), path);
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 
-function readPlainSync(path: string): Uint8Array | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    return readFileSync(descriptor);
-  } catch {
-    return undefined; // gone since it was listed, a folder, a link: no file of ours
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
+/** What is gone since it was listed, a folder or a link is no file of ours. */
+function readIfPlain(path: string): Uint8Array | undefined {
+  const file = attempt(() => openToRead(path));
+  if (file === undefined) return undefined;
+  const bytes = attempt(() => readFileSync(file));
+  closeSync(file);
+  return bytes;
 }
 
 /** Temporary file, fsync, rename, fsync of the folder. */
 async function replace(path: string, bytes: Uint8Array | string): Promise<void> {
   const folder = dirname(path);
-  await writing(mkdir(folder, { recursive: true, mode: 0o700 }), folder);
-  const temporary = `${path}.${process.pid}-${crypto.randomUUID()}.tmp`;
+  writing(() => mkdirSync(folder, { recursive: true, mode: 0o700 }), folder);
+  const temporary = `${path}.${process.pid}-${randomWord()}.tmp`;
   try {
-    const handle = await open(temporary, "wx", 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
+    await writeDurably(temporary, bytes);
+    renameSync(temporary, path);
     await syncFolder(folder);
   } catch (error) {
-    await unlink(temporary).catch(() => {});
+    attempt(() => unlinkSync(temporary));
     throw isCode(error, "EISDIR") ? untrusted(path, "a folder, not a file") : unwritable(path, error);
   }
 }
+
+async function writeDurably(path: string, bytes: Uint8Array | string): Promise<void> {
+  const file = openSync(path, "wx", 0o600);
+  try {
+    writeFileSync(file, bytes);
+    await sync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The disk may take long: nothing else waits for it. */
+const sync = (file: number) =>
+  new Promise<void>((resolve, reject) => fsync(file, (error) => (error ? reject(error) : resolve())));
 
 /** Ours, the lock's, and those that conf makes. */
 const isTemporary = (name: string) => name.endsWith(".tmp") || /\.json\.tmp-\d+/.test(name);
 
 /** One that is a minute old belongs to nobody that still runs: each lives for milliseconds. */
-async function sweepOne(path: string): Promise<void> {
-  const entry = await lstat(path).catch(() => undefined);
-  if (entry?.isFile() && Date.now() - entry.mtimeMs > 60_000) await unlink(path).catch(() => {});
+function sweepOne(path: string): void {
+  const entry = attempt(() => lstatSync(path));
+  if (entry?.isFile() && Date.now() - entry.mtimeMs > 60_000) attempt(() => unlinkSync(path));
 }
 
-async function syncFolder(folder: PathLike): Promise<void> {
-  const handle = await open(folder, "r").catch(() => undefined);
-  await handle?.sync().catch(() => {}); // not every file system can
-  await handle?.close();
+async function syncFolder(folder: string): Promise<void> {
+  const file = attempt(() => openSync(folder, "r"));
+  if (file === undefined) return;
+  await sync(file).catch(() => {}); // not every file system can
+  closeSync(file);
 }

@@ -1,4 +1,3 @@
-import { homedir, hostname, userInfo } from "node:os";
 import { createNodeFiles } from "./node-files.ts";
 import { resolvePaths } from "./paths.ts";
 import type { Machine, Post, World } from "./world.ts";
@@ -9,7 +8,7 @@ export function createNodeWorld(post: Post, env: World["env"] = process.env): Wo
   const paths = resolvePaths(env, machine.home);
   return {
     nowMs: Date.now,
-    uuid: () => crypto.randomUUID(),
+    uuid: () => process.getBuiltinModule("node:crypto").randomUUID(),
     env,
     machine,
     files: createNodeFiles([...new Set(Object.values(paths) as string[])]),
@@ -17,14 +16,26 @@ export function createNodeWorld(post: Post, env: World["env"] = process.env): Wo
   };
 }
 
+/** Looked up as it is asked for: most commands need none of it. */
 function readMachine(env: World["env"]): Machine {
-  return { home: env.HOME || homedir(), user: readUser(env), host: hostname() };
+  const os = () => process.getBuiltinModule("node:os");
+  return {
+    get home() {
+      return env.HOME || os().homedir();
+    },
+    get user() {
+      return readUser(env);
+    },
+    get host() {
+      return os().hostname();
+    },
+  };
 }
 
 /** A user id without an entry in the user database makes `userInfo` throw. */
 function readUser(env: World["env"]): string {
   try {
-    return userInfo().username;
+    return process.getBuiltinModule("node:os").userInfo().username;
   } catch {
     return env.USER ?? env.USERNAME ?? "";
   }

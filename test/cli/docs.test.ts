@@ -12,7 +12,7 @@ const read = (path: string) => readFileSync(join(repository, path), "utf8");
 const manifest = JSON.parse(read("package.json"));
 
 // building the tree touches nothing, so nothing needs to be there
-const program = await createProgram({} as CommandDeps);
+const program = await createProgram({ terminal: { columns: 80 } } as CommandDeps);
 const commands = program
   .createHelp()
   .visibleCommands(program)

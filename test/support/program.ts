@@ -22,7 +22,8 @@ function build(): string {
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
   mkdirSync(join(draft, "bin"), { recursive: true });
-  for (const file of ["package.json", "bin/vextel.js"]) copyFileSync(join(repository, file), join(draft, file));
+  for (const file of ["package.json", "bin/package.json", "bin/vextel.js"])
+    copyFileSync(join(repository, file), join(draft, file));
   const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
   const command: string = scripts["build:js"].replace("--outdir=dist", `--outdir=${join(draft, "dist")}`);
   execFileSync("sh", ["-c", command], { cwd: repository, env: { ...process.env, PATH: pathOfTools() } });
@@ -44,7 +45,7 @@ function publish(draft: string, folder: string): void {
 
 function digestOfSources(): string {
   const hash = createHash("sha256");
-  for (const file of ["package.json", "build.js", "bin/vextel.js", ...filesBelow("src")])
+  for (const file of ["package.json", "build.js", "bin/package.json", "bin/vextel.js", ...filesBelow("src")])
     hash.update(`${file}\0`).update(readFileSync(join(repository, file)));
   return hash.digest("hex").slice(0, 16);
 }
