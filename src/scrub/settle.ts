@@ -9,6 +9,8 @@ const ANGLE = 0x3e;
 const BACKSLASH = 0x5c;
 /** Between these a placeholder is a word of its own, whatever it replaced. */
 const hard = byteClass(" \n\r\t\"'`<>");
+/** The end of a clause, a port, a prefix length. */
+const marks = byteClass(".,;:!?)/");
 /** Behind these and before `>` stand the ids of mentions. */
 const sigils = byteClass("@#&!:");
 /** Behind a backslash these are as likely an escape as the beginning of a name. */
@@ -128,8 +130,10 @@ function inOriginal(claim: Claim, start: number, replaced: readonly Claim[]): Cl
 function isQuiet(text: Uint8Array, { start, end, becomes }: Claim, to: number): boolean {
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
-  if (hard[right] === 1 && hard[left] === 1) return end + 1 >= to || digits[text[end + 1]!] !== 1;
+  const isName = becomes === "USERNAME";
+  if (hard[left] === 1)
+    return (hard[right] === 1 || marks[right] === 1) && (end + 1 >= to || digits[text[end + 1]!] !== 1);
   if (right === ANGLE) return sigils[left] === 1;
-  if (becomes !== "USERNAME" || (right !== SLASH && right !== BACKSLASH)) return false;
-  return left === SLASH || (left === BACKSLASH && escapes[text[start]!] !== 1);
+  if (left === SLASH) return (right === SLASH || hard[right] === 1) && (isName || becomes.startsWith("SHORTENED-ID"));
+  return isName && left === BACKSLASH && right === BACKSLASH && escapes[text[start]!] !== 1;
 }

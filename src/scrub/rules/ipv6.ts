@@ -3,6 +3,7 @@ import {
   alphanumerics,
   byteClass,
   digits,
+  hasExactly,
   hexDigits,
   latin1,
   letters,
@@ -60,10 +61,13 @@ export const ipv6InFull: Rule = {
   },
 };
 
+/** The digits of this placeholder begin no address. */
+const SHORTENED = "SHORTENED-ID-";
+
 /** The address in the run of address bytes that begins at `run`, of which a colon is known. */
 function addressIn(window: Window, run: number, colon: number): Span | undefined {
   const start = addressStart(window, run, colon);
-  if (start < 0) return undefined;
+  if (start < 0 || hasExactly(window.text, start - SHORTENED.length, start, SHORTENED)) return undefined;
   const span = longestAddress(window, start);
   return span === undefined || isSlice(window, span) || isScope(window, span) ? undefined : withZone(window, span);
 }
