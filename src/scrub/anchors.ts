@@ -5,24 +5,25 @@ export const RUN_BIT = 31;
 /** The bits for anchors. */
 const BITS = 31;
 
-/** How many words a kind has in the rows: three times 256, and one that stands for itself. */
+/** How many words a kind has in the rows: three times 256, and two that stand for themselves. */
 export const ROW = 1_024;
-/** Where the last of those is. */
-const WIDE = 768;
+/** Where those two are: the anchors with too many neighbours to be listed by all of them, and those that come again. */
+export const WIDE = 768;
+export const AGAIN = 769;
 /** Anchors with more neighbours are told by one neighbour at a time. */
-const MAX_TRIPLES = 400;
+const MAX_LISTED = 256;
 
 /**
  * The dispatch tables: an anchor and its neighbours must agree on a bit, which leads to a rule. The bits at a byte are
  * `rows[row + before] & rows[row + 256 + behind] & rows[row + 512 + the byte before that]`, row being 1,024 times its
- * kind; and of those, as each neighbour alone says little, the ones in `triples[the byte and the two before it]`, or in
- * `rows[row + 768]` for the anchors with too many neighbours to be listed there.
+ * kind; and of those, as each neighbour alone says little, the ones in `quads[the byte and the three before it]`, or
+ * among the wide ones; and without those that should come again and do not.
  */
 export interface AnchorTables {
   /** For each byte 0, or the number of its row. */
   readonly kind: Uint8Array;
   readonly rows: Int32Array;
-  readonly triples: Int32Array;
+  readonly quads: Int32Array;
   /** For each bit the index of its rule. */
   readonly ruleOf: Uint8Array;
   /** The anchors of each bit. */
@@ -39,52 +40,59 @@ export function compileAnchors(rules: readonly Rule[]): AnchorTables {
   let kinds = 0;
   for (const { at } of anchorsOf.flat()) if (kind[at.charCodeAt(0)] === 0) kind[at.charCodeAt(0)] = ++kinds;
   const rows = new Int32Array((kinds + 1) * ROW);
-  const triples = new Int32Array(4_096);
+  const quads = new Int32Array(16_384);
   anchorsOf.forEach((anchors, bit) => {
     for (const anchor of anchors) {
       const row = kind[anchor.at.charCodeAt(0)]! * ROW;
       addNeighbours(rows, row, anchor.before, 1 << bit);
       addNeighbours(rows, row + 256, anchor.after, 1 << bit);
       addNeighbours(rows, row + 512, anchor.beforeThat, 1 << bit);
-      if (!addTriples(triples, anchor, 1 << bit)) rows[row + WIDE]! |= 1 << bit;
+      if (isListed(anchor)) addQuads(quads, anchor, 1 << bit);
+      else rows[row + WIDE]! |= 1 << bit;
+      if (anchor.again === true) rows[row + AGAIN]! |= 1 << bit;
     }
   });
-  return { kind, rows, triples, ruleOf, anchorsOf };
+  return { kind, rows, quads, ruleOf, anchorsOf };
 }
 
-/** The place of three bytes in a row among the triples. */
-export function foldTriple(beforeThat: number, before: number, at: number): number {
-  return (beforeThat ^ (before << 3) ^ (at << 6)) & 4_095;
+/** The place of four bytes in a row among the quads, by their lower five bits: letters count in either case. */
+export function foldQuad(thirdBefore: number, beforeThat: number, before: number, at: number): number {
+  const word = (thirdBefore & 31) | ((beforeThat & 31) << 5) | ((before & 31) << 10) | ((at & 31) << 15);
+  return Math.imul(word, 0x9e3779b1) >>> 18;
 }
 
-/** Answers false if there are too many. */
-function addTriples(triples: Int32Array, { at, before, beforeThat }: Anchor, bit: number): boolean {
-  if (before === undefined || beforeThat === undefined || before.length * beforeThat.length > MAX_TRIPLES) return false;
-  for (let i = 0; i < before.length; i++)
-    for (let j = 0; j < beforeThat.length; j++)
-      triples[foldTriple(beforeThat.charCodeAt(j), before.charCodeAt(i), at.charCodeAt(0))]! |= bit;
-  return true;
+function addQuads(quads: Int32Array, { at, before, beforeThat, thirdBefore }: Anchor, bit: number): void {
+  const thirds = lowerBits(thirdBefore);
+  const seconds = lowerBits(beforeThat);
+  for (const first of lowerBits(before))
+    for (const second of seconds)
+      for (const third of thirds) quads[foldQuad(third, second, first, at.charCodeAt(0))]! |= bit;
 }
+
+/** The lower five bits of some bytes, each once. */
+function lowerBits(bytes: string | undefined): readonly number[] {
+  if (bytes === undefined) return anyBits;
+  let seen = 0;
+  for (let i = 0; i < bytes.length; i++) seen |= 1 << (bytes.charCodeAt(i) & 31);
+  return anyBits.filter((bits) => (seen & (1 << bits)) !== 0);
+}
+
+const anyBits: readonly number[] = Array.from({ length: 32 }, (_, bits) => bits);
 
 /**
- * Gives each rule a bit, and what bits are left to the rules that have several anchors at one byte: two of those in one
- * bit would also let through the neighbours of the one beside those of the other.
+ * Gives each rule a bit, and while there are bits others for its wide anchors, one for each that stands at the same byte:
+ * two in one bit would let through the neighbours of the one beside those of the other.
  */
 function shareBits(rules: readonly Rule[]): Pick<AnchorTables, "ruleOf" | "anchorsOf"> {
   if (rules.length > BITS) throw new RangeError(`at most ${BITS} rules with anchors, not ${rules.length}`);
-  const layers = rules.map(({ anchors }) => layersOf(anchors as readonly Anchor[]));
-  const ruleOf = rules.map((_, rule) => rule);
-  for (let depth = 1; ruleOf.length < BITS && layers.some(({ length }) => length > depth); depth++)
-    layers.forEach(({ length }, rule) => {
-      if (length > depth && ruleOf.length < BITS) ruleOf.push(rule);
-    });
-  const anchorsOf: Anchor[][] = ruleOf.map(() => []);
-  layers.forEach((own, rule) => {
-    const bits = [...ruleOf.keys()].filter((bit) => ruleOf[bit] === rule);
-    own.forEach((layer, depth) => {
-      anchorsOf[bits[depth % bits.length]!]!.push(...layer);
-    });
-  });
+  const ruleOf = [...rules.keys()];
+  const anchorsOf = rules.map(({ anchors }) => (anchors as readonly Anchor[]).filter(isListed));
+  for (const [rule, { anchors }] of rules.entries())
+    for (const layer of layersOf((anchors as readonly Anchor[]).filter((anchor) => !isListed(anchor)))) {
+      const isFull = ruleOf.length === BITS || anchorsOf[rule]!.length === 0;
+      if (isFull) anchorsOf[rule]!.push(...layer);
+      else ruleOf[anchorsOf.push(layer) - 1] = rule;
+    }
   return { ruleOf: Uint8Array.from(ruleOf), anchorsOf };
 }
 
@@ -99,6 +107,12 @@ function layersOf(anchors: readonly Anchor[]): Anchor[][] {
     layers[depth]!.push(anchor);
   }
   return layers;
+}
+
+/** Whether few enough bytes may stand before the anchor. */
+function isListed({ before, beforeThat, thirdBefore }: Anchor): boolean {
+  if (before === undefined || beforeThat === undefined) return false;
+  return before.length * beforeThat.length * (thirdBefore?.length ?? 32) <= MAX_LISTED;
 }
 
 function addNeighbours(rows: Int32Array, row: number, neighbours: string | undefined, bit: number): void {

@@ -1,4 +1,4 @@
-import { type AnchorTables, foldTriple, ROW, RUN_BIT } from "./anchors.ts";
+import { AGAIN, type AnchorTables, foldQuad, ROW, RUN_BIT, WIDE } from "./anchors.ts";
 import { byteClass, OUTSIDE } from "./bytes.ts";
 
 /** How many bytes are looked at in one go. */
@@ -26,10 +26,11 @@ export function findCandidates(
   from: number,
   to: number,
   end: number,
-  { kind, rows, triples }: AnchorTables,
+  { kind, rows, quads }: AnchorTables,
   out: Candidates,
 ): number {
   let filled = 0;
+  let thirdBefore = from > 2 ? text[from - 3]! : OUTSIDE;
   let beforeThat = from > 1 ? text[from - 2]! : OUTSIDE;
   let before = from > 0 ? text[from - 1]! : OUTSIDE;
   for (let at = from; at < to; at++) {
@@ -39,7 +40,8 @@ export function findCandidates(
     if (row !== 0) {
       const after = at + 1 < end ? text[at + 1]! : OUTSIDE;
       bits = rows[row + before]! & rows[row + 256 + after]! & rows[row + 512 + beforeThat]!;
-      if (bits !== 0) bits &= triples[foldTriple(beforeThat, before, byte)]! | rows[row + 768]!;
+      if (bits !== 0) bits &= quads[foldQuad(thirdBefore, beforeThat, before, byte)]! | rows[row + WIDE]!;
+      if ((bits & rows[row + AGAIN]!) !== 0 && !comesAgain(text, at, end)) bits &= ~rows[row + AGAIN]!;
     }
     if (((at - from) & (RUN_STEP - 1)) === 0 && (isRun(text, at, end) || isRun(text, at - 8, end)))
       bits |= 1 << RUN_BIT;
@@ -47,10 +49,17 @@ export function findCandidates(
       out[filled++] = at;
       out[filled++] = bits;
     }
+    thirdBefore = beforeThat;
     beforeThat = before;
     before = byte;
   }
   return filled >> 1;
+}
+
+/** Whether the byte at `at` stands again two to four bytes behind. */
+function comesAgain(text: Uint8Array, at: number, end: number): boolean {
+  for (let i = at + 2; i <= at + 4 && i < end; i++) if (text[i] === text[at]) return true;
+  return false;
 }
 
 /** Whether the 9 bytes from `begin` on all belong to a run. */

@@ -5,10 +5,10 @@ import { compileNibbles } from "./nibbles.ts";
 
 /** Addresses, as in kernel.wat. */
 const KINDS = 256;
-const TRIPLES = 16_384;
-const ROWS = 32_768;
-const TEXT = 1_114_112;
-const FOUND = 1_146_880;
+const QUADS = 65_536;
+const ROWS = 131_072;
+const TEXT = 1_212_416;
+const FOUND = 1_245_184;
 /** How much text the kernel reads before a block and behind it. */
 const BEFORE = 16;
 const BEHIND = 17;
@@ -69,7 +69,7 @@ export class Kernel {
     this.#nibbles.set(tables, nibbles);
     this.#bytes.set(nibbles);
     this.#bytes.set(tables.kind, KINDS);
-    new Int32Array(this.#bytes.buffer, TRIPLES).set(tables.triples);
+    new Int32Array(this.#bytes.buffer, QUADS).set(tables.quads);
     new Int32Array(this.#bytes.buffer, ROWS).set(tables.rows);
     this.#loaded = tables;
   }

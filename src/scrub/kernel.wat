@@ -4,24 +4,24 @@
 ;;        0  two groups of four pairs of nibble tables (nibbles.ts), each by the low and by the high half of a byte: for
 ;;           the byte before the one before, the one before, the byte itself, the one behind
 ;;      256  the kind of each byte
-;;    16384  4096 words by a byte and the two before it
-;;    32768  1024 words for each kind: by the byte before, the one behind, the one before the one before; one of its own
-;;  1114112  16 bytes of text before the block; the block; 17 bytes behind it
-;;  1146880  what is found: pairs of a position and the bits at it
-;;  1310720  addresses that may be anchors; the sign marks a run
+;;    65536  16384 words by a byte and the three before it
+;;   131072  1024 words for each kind: by the byte before, the one behind, the one before the one before; two of its own
+;;  1212416  16 bytes of text before the block; the block; 17 bytes behind it
+;;  1245184  what is found: pairs of a position and the bits at it
+;;  1409024  addresses that may be anchors; the sign marks a run
 (module
-  (memory (export "memory") 22)
+  (memory (export "memory") 23)
 
   ;; From $at up to but not including $end, which are addresses of text; $shift makes them positions. Answers the address
   ;; behind the last pair. Free of branches that depend on the text, which would be guessed wrong every other time.
   (func (export "find") (param $at i32) (param $end i32) (param $shift i32) (result i32)
     (local $found i32) (local $list i32) (local $place i32)
     (local $mask i32) (local $rest i32) (local $entry i32) (local $row i32) (local $bits i32)
-    (local $byte i32) (local $before i32) (local $beforeThat i32)
+    (local $quad i32) (local $fold i32) (local $byte i32) (local $again i32)
     (local $run i32) (local $runBefore i32) (local $isRun i32)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local $aLow v128) (local $bLow v128) (local $cLow v128) (local $dLow v128)
-    (local.set $place (i32.const 1310720))
+    (local.set $place (i32.const 1409024))
     (local.set $c (v128.load (i32.sub (local.get $at) (i32.const 16))))
     (local.set $runBefore
       (i8x16.bitmask
@@ -140,35 +140,59 @@
         (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
 
     ;; And which are anchors, by the tables.
-    (local.set $found (i32.const 1146880))
-    (local.set $list (i32.const 1310720))
+    (local.set $found (i32.const 1245184))
+    (local.set $list (i32.const 1409024))
     (if (i32.ne (local.get $place) (local.get $list)) (then
       (loop $each
         (local.set $entry (i32.load (local.get $list)))
         (local.set $at (i32.and (local.get $entry) (i32.const 0x7fffffff)))
-        (local.set $byte (i32.load8_u (local.get $at)))
-        (local.set $before (i32.load8_u (i32.sub (local.get $at) (i32.const 1))))
-        (local.set $beforeThat (i32.load8_u (i32.sub (local.get $at) (i32.const 2))))
+        (local.set $quad (i32.load (i32.sub (local.get $at) (i32.const 3))))
+        (local.set $byte (i32.shr_u (local.get $quad) (i32.const 24)))
         (local.set $row (i32.shl (i32.load8_u offset=256 (local.get $byte)) (i32.const 12)))
-        (local.set $bits (i32.or
-          (i32.and (local.get $entry) (i32.const 0x80000000))
+        ;; The lower five bits of four bytes, side by side.
+        (local.set $fold
+          (i32.or
+            (i32.and (local.get $quad) (i32.const 0x001f001f))
+            (i32.and (i32.shr_u (local.get $quad) (i32.const 3)) (i32.const 0x03e003e0))))
+        (local.set $fold
+          (i32.or
+            (i32.and (local.get $fold) (i32.const 0x3ff))
+            (i32.and (i32.shr_u (local.get $fold) (i32.const 6)) (i32.const 0xffc00))))
+        (local.set $bits
           (i32.and
             (i32.and
               (i32.and
-                (i32.load offset=32768 (i32.add (local.get $row) (i32.shl (local.get $before) (i32.const 2))))
-                (i32.load offset=33792
+                (i32.load offset=131072
+                  (i32.add (local.get $row)
+                    (i32.and (i32.shr_u (local.get $quad) (i32.const 14)) (i32.const 0x3fc))))
+                (i32.load offset=132096
                   (i32.add (local.get $row) (i32.shl (i32.load8_u offset=1 (local.get $at)) (i32.const 2)))))
-              (i32.load offset=34816 (i32.add (local.get $row) (i32.shl (local.get $beforeThat) (i32.const 2)))))
+              (i32.load offset=133120
+                (i32.add (local.get $row) (i32.and (i32.shr_u (local.get $quad) (i32.const 6)) (i32.const 0x3fc)))))
             (i32.or
-              (i32.load offset=35840 (local.get $row))
-              (i32.load offset=16384
+              (i32.load offset=134144 (local.get $row))
+              (i32.load offset=65536
                 (i32.and
-                  (i32.shl
-                    (i32.xor
-                      (i32.xor (local.get $beforeThat) (i32.shl (local.get $before) (i32.const 3)))
-                      (i32.shl (local.get $byte) (i32.const 6)))
-                    (i32.const 2))
-                  (i32.const 0x3ffc)))))))
+                  (i32.shr_u (i32.mul (local.get $fold) (i32.const 0x9e3779b1)) (i32.const 16))
+                  (i32.const 0xfffc))))))
+        ;; The byte again, two to four bytes behind: one of three bytes is zero when they are compared with it.
+        (local.set $again
+          (i32.xor
+            (i32.and (i32.load offset=2 (local.get $at)) (i32.const 0xffffff))
+            (i32.mul (local.get $byte) (i32.const 0x010101))))
+        (local.set $again
+          (i32.and
+            (i32.and (i32.sub (local.get $again) (i32.const 0x010101)) (i32.xor (local.get $again) (i32.const -1)))
+            (i32.const 0x808080)))
+        (local.set $bits
+          (i32.or
+            (i32.and (local.get $entry) (i32.const 0x80000000))
+            (i32.and
+              (local.get $bits)
+              (select
+                (i32.const -1)
+                (i32.xor (i32.load offset=134148 (local.get $row)) (i32.const -1))
+                (local.get $again)))))
         (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
         (i32.store offset=4 (local.get $found) (local.get $bits))
         (local.set $found

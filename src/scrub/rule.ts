@@ -6,8 +6,12 @@ export interface Anchor {
   readonly before?: string;
   /** Bytes that may stand before that one. */
   readonly beforeThat?: string;
+  /** Bytes that may stand before those two. */
+  readonly thirdBefore?: string;
   /** Bytes that may stand behind it; left out: any, also the end of the text. */
   readonly after?: string;
+  /** Whether the same byte must stand again two to four bytes behind. */
+  readonly again?: true;
 }
 
 /** Where something private stands: bytes `start` up to but not including `end`. */

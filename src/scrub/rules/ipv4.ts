@@ -28,10 +28,9 @@ export const ipv4: Rule = {
   example: "198.51.100.7",
   priority: 58,
   on: true,
-  anchors: [{ at: ".", before: "0123456789", after: "0123456789" }],
+  anchors: [{ at: ".", before: "0123456789", after: "0123456789", again: true }],
   match(window, at) {
     const { text, from, to } = window;
-    if (!hasDotBehind(text, at)) return undefined;
     const start = firstOctet(window, at);
     if (start < 0) return undefined;
     const end = dottedQuad(text, start, to);
@@ -42,13 +41,6 @@ export const ipv4: Rule = {
     return { start, end };
   },
 };
-
-/** Whether the second dot stands one to three digits behind the first: most numbers end before it. */
-function hasDotBehind(text: Uint8Array, dot: number): boolean {
-  if (text[dot + 2] === DOT) return true;
-  if (digits[text[dot + 2] ?? 0] !== 1) return false;
-  return text[dot + 3] === DOT || (digits[text[dot + 3] ?? 0] === 1 && text[dot + 4] === DOT);
-}
 
 /** Where the digits before the first dot begin, or -1 if that is no octet, or not the first. */
 function firstOctet({ text, from, to }: Window, dot: number): number {

@@ -8,26 +8,31 @@ const quotes = byteClass("\"'`");
 const backslashes = byteClass("\\");
 export const MAX_KEY = 64;
 
-/** The last three bytes of every name that can be a key of a secret, folded to 15 bits: most names end here. */
+/** The last three bytes of every name that can be a key of a secret: most names end here. */
+export const lastThree: readonly string[] = [
+  "ass swd ord pwd ase ode ret ken key uth ion ial sid pid tid nid _id -id .id sig ure kie jwt pat mac", // words
+  "als ens ets eys rds wds ids ons ats wts acs", // several of them
+  "rod dev ent est ing ive ain old new kup ult lue", // what may stand behind them
+].flatMap((line) => line.split(" "));
+
+/** The same as a table, folded to 15 bits. */
 const endings = new Uint8Array(32_768);
 const fold = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
-/** Of `appid`, `clientid` and `sessionid`, the letter before the last three: a `pid` is none. */
-const beforeId = new Uint8Array(32);
-for (const [before, third] of ["pp", "nt", "on"].map((pair) => Buffer.from(pair, "latin1")))
-  beforeId[third! & 31] = before! & 31;
-const lastThree =
-  "ass swd ord pwd ase ode ret ken key uth ion ial sid pid tid nid _id -id .id sig ure kie jwt pat mac " + // words
-  "als ens ets eys rds wds ids ons ats wts acs " + // more than one
-  "rod dev ent est ing ive ain old new kup ult lue"; // what may stand behind them
-for (const [a, b, c] of lastThree.split(" ").map((ending) => Buffer.from(ending, "latin1")))
+for (const ending of lastThree) {
+  const [a, b, c] = Buffer.from(ending, "latin1");
   endings[fold(a!, b!, c!)] = 1;
+}
+
+/** Of `appid`, `clientid` and `sessionid`, the letter before the last three: a `pid` is none. */
+const beforeId = new Uint8Array(256);
+for (const [third, before] of ["pp", "tn", "no"])
+  for (const either of [third!, third!.toUpperCase()]) beforeId[either.charCodeAt(0)] = before!.charCodeAt(0) & 31;
 
 function mayEnd(text: Uint8Array, end: number): boolean {
   const third = text[end - 3] ?? 0;
   if (endings[fold(third, text[end - 2]!, text[end - 1]!)] === 0) return false;
-  const before = beforeId[third & 31]!;
   const isId = (text[end - 2]! & 31) === 9 && (text[end - 1]! & 31) === 4;
-  return !isId || before === 0 || before === ((text[end - 4] ?? 0) & 31);
+  return !isId || beforeId[third] === 0 || beforeId[third] === ((text[end - 4] ?? 0) & 31);
 }
 
 /** The name before a separator. */

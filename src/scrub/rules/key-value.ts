@@ -1,26 +1,19 @@
 import { alphanumerics, hasWord, latin1 } from "../bytes.ts";
 import { endsInPlaceholder } from "../placeholders.ts";
 import type { Rule, Span, Window } from "../rule.ts";
-import { isInTag, type KeyName, nameBefore, namedBefore, opensPair } from "./key-name.ts";
+import { isInTag, type KeyName, lastThree, nameBefore, namedBefore, opensPair } from "./key-name.ts";
 import { behindScheme, type Surroundings, startOfValue, unquotedValue, valueAt } from "./key-value-extent.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
 import { bearer, exported, flag, identified, spoken } from "./spoken-secrets.ts";
 
-/** The last letters of names, and for each the letters before it: `rd` of password, `et` of secret … */
-const ENDINGS = Object.entries({
-  d: "rwiol",
-  e: "sirdu",
-  s: "slnytd",
-  t: "ewasl",
-  n: "eoi",
-  ywv: "e",
-  lc: "a",
-  g: "in",
-  h: "t",
-  p: "u",
-}).map(([last, before]) => ({ last: anyCase(last), before: anyCase(before) }));
-const LAST = anyCase("dtnyhslegcvwp");
+/** The last two letters of names, and what may stand before them: `rd` of password, `et` of secret … */
+const ENDINGS = [...new Set(lastThree.map((word) => word.slice(1)))].map((pair) => ({
+  before: anyCase(pair[1]!),
+  beforeThat: anyCase(pair[0]!),
+  thirdBefore: anyCase(lastThree.flatMap((word) => (word.endsWith(pair) ? [word[0]!] : [])).join("")),
+}));
+const LAST = anyCase([...new Set(lastThree.map((word) => word[2]!))].join(""));
 /** What a number at the end of a name stands behind. */
 const BEFORE_NUMBER = "dtynesDTYNES_-";
 const DIGITS = "0123456789";
@@ -47,22 +40,22 @@ export const keyValue: Rule = {
   priority: 40,
   on: true,
   anchors: [
-    ...ENDINGS.flatMap(({ last, before }) => [
-      { at: "=", before: last, beforeThat: before },
-      { at: ":", before: last, beforeThat: before },
+    ...ENDINGS.flatMap((ending) => [
+      { at: "=", ...ending },
+      { at: ":", ...ending },
+      { at: ">", ...ending },
+      { at: ",", ...ending, after: ALNUM },
+      { at: "=", before: "\"' ?", beforeThat: ending.before, thirdBefore: ending.beforeThat },
+      { at: ":", before: "\"' ", beforeThat: ending.before, thirdBefore: ending.beforeThat },
+      { at: ">", before: '"', beforeThat: ending.before, thirdBefore: ending.beforeThat },
     ]),
-    { at: "=", before: `"' ]?`, beforeThat: `${LAST}"'\\ ]` },
-    { at: ":", before: `"' `, beforeThat: `${LAST}"'\\ ]` },
+    { at: "=", before: "\"' ]?", beforeThat: "\"'\\ ]" },
+    { at: ":", before: "\"' ", beforeThat: "\"'\\ ]" },
     { at: "=", before: DIGITS, beforeThat: BEFORE_NUMBER },
     { at: ":", before: DIGITS, beforeThat: BEFORE_NUMBER },
     { at: ":", before: ";", beforeThat: "t" },
     { at: "\x1b", before: `${LAST}"'`, after: "[" },
     { at: "u", before: "\\", beforeThat: `${LAST}"'`, after: "0" },
-    ...ENDINGS.flatMap(({ last, before }) => [
-      { at: ">", before: last, beforeThat: before },
-      { at: ",", before: last, beforeThat: before, after: ALNUM },
-    ]),
-    { at: ">", before: '"', beforeThat: LAST },
     { at: ";", before: "t", beforeThat: "g", after: ALNUM },
     { at: ",", before: "\"'", after: " \"'" },
     { at: '"', before: DIGITS, beforeThat: BEFORE_NUMBER, after: ":" },

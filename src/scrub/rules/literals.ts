@@ -48,6 +48,7 @@ const anchorOf = ({ bytes, anchorAt }: Form): Anchor => ({
   at: String.fromCharCode(bytes[anchorAt]!),
   ...(anchorAt > 0 && { before: String.fromCharCode(bytes[anchorAt - 1]!) }),
   ...(anchorAt > 1 && { beforeThat: String.fromCharCode(bytes[anchorAt - 2]!) }),
+  ...(anchorAt > 2 && { thirdBefore: String.fromCharCode(bytes[anchorAt - 3]!) }),
   ...(anchorAt + 1 < bytes.length && { after: String.fromCharCode(bytes[anchorAt + 1]!) }),
 });
 

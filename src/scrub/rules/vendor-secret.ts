@@ -34,18 +34,6 @@ for (const format of compiled) {
   byAnchor.set(key, [...(byAnchor.get(key) ?? []), format]);
 }
 
-/** For the last three bytes of every prefix up to its anchor, folded: most text ends here. */
-const known = new Uint8Array(4_096);
-/** The anchors with fewer than two bytes of the prefix before them. */
-const early = new Uint8Array(256);
-for (const { prefix, anchorAt } of compiled)
-  if (anchorAt < 2) early[prefix.charCodeAt(anchorAt)] = 1;
-  else known[fold(prefix.charCodeAt(anchorAt - 2), prefix.charCodeAt(anchorAt - 1), prefix.charCodeAt(anchorAt))] = 1;
-
-function fold(first: number, second: number, third: number): number {
-  return (first ^ (second << 3) ^ (third << 6)) & 4_095;
-}
-
 function pair(anchor: number, before: number): number {
   return (anchor << 8) | before;
 }
@@ -54,6 +42,7 @@ const anchorOf = ({ prefix, anchorAt, members }: Compiled): Anchor => ({
   at: prefix[anchorAt]!,
   ...(anchorAt > 0 && { before: prefix[anchorAt - 1]! }),
   ...(anchorAt > 1 && { beforeThat: prefix[anchorAt - 2]! }),
+  ...(anchorAt > 2 && { thirdBefore: prefix[anchorAt - 3]! }),
   after: prefix[anchorAt + 1] ?? membersOf(members),
 });
 
@@ -72,8 +61,6 @@ export const vendorSecret: Rule = {
   anchors: compiled.map(anchorOf),
   match(window, at) {
     const { text, from } = window;
-    const byte = text[at]!;
-    if (early[byte] === 0 && known[fold(text[at - 2] ?? 0, text[at - 1] ?? 0, byte)] === 0) return undefined;
     return (
       (at > from && firstOf(window, at, pair(text[at]!, text[at - 1]!))) || firstOf(window, at, pair(text[at]!, 0))
     );
