@@ -1,17 +1,22 @@
-import { stripAnsi } from "./ansi.ts";
 import type { Found } from "./found.ts";
+import { History } from "./history.ts";
 import { createHosts, type Hosts, hostWords } from "./hosts.ts";
 import type { LogLine } from "./log-line.ts";
-import { matchLogLine } from "./log-lines.ts";
-import { OpenRecord, type RecordLine } from "./record.ts";
+import { isBareLogLine } from "./log-lines.ts";
+import type { RawLine } from "./raw-line.ts";
+import { type ReadLine, readLine } from "./read-line.ts";
+import { isCall, OpenRecord } from "./record.ts";
 import { readRecord } from "./record-errors.ts";
-import { createLineSplitter, type LineSplitter, type RawLine } from "./split-lines.ts";
-import { createTrails, type Trails } from "./trails.ts";
-import { type Carried, unwrap } from "./transport.ts";
+import { createLineSplitter, type LineSplitter } from "./split-lines.ts";
 
 export interface CaptureOptions {
   /** Names the trail to which a log line of this logger belongs; `undefined`: to none. Default: all to `""`. */
   readonly trailOf?: (logger: string | undefined) => string | undefined;
+  /**
+   * ASCII words of which one stands in the name of every logger whose trail is another than that of `undefined`. Lines
+   * without any are looked at only where an error needs them. Default: unknown, or none if `trailOf` is not given.
+   */
+  readonly loggerWords?: readonly string[] | undefined;
 }
 
 /** Reads a log or traceback in pieces of any size and gives each error as soon as it is complete. */
@@ -29,28 +34,33 @@ export interface Capture {
 /** Words of which every error holds one: a line without any can at most be part of one that others announced. */
 const errorWords = ["Traceback", 'File "', "Error", "    at ", "\tat ", "Uncaught", "nhandled"];
 
-/** Containers and units of one text whose lines are kept apart at a time; the one that spoke least lately is closed. */
+/** Containers and units of one text whose errors are open at a time; the one that spoke least lately is closed. */
 const maxStreams = 64;
 
 /** So many lines of others may come in the middle of a traceback. */
 const strayLines = 20;
 
-export const createCapture = ({ trailOf = () => "" }: CaptureOptions = {}): Capture => new TextCapture(trailOf);
+export const createCapture = (options: CaptureOptions = {}): Capture => new TextCapture(options);
 
 class TextCapture implements Capture {
   readonly #splitter: LineSplitter;
-  readonly #trails: Trails;
+  readonly #history: History;
   readonly #hosts: Hosts = createHosts();
-  /** What is still added to, by stream, the one that spoke last at the end. */
+  /** Records that hint at an error and are still added to, by stream, the one that spoke last at the end. */
   readonly #open = new Map<string, OpenRecord>();
   #newest: string | undefined;
   /** Tracebacks that others have interrupted, by stream. */
   readonly #broken = new Map<string, OpenRecord>();
+  /** Up to which line the lines of a stream belong to records that were closed; of all streams at least `#flushedAt`. */
+  readonly #closedAt = new Map<string, number>();
+  #flushedAt = 0;
+  #lastLine = 0;
   #found: Found[] = [];
 
-  constructor(trailOf: (logger: string | undefined) => string | undefined) {
-    this.#trails = createTrails(trailOf);
-    this.#splitter = createLineSplitter([...errorWords, ...hostWords], (line) => this.#take(line));
+  constructor({ trailOf, loggerWords = trailOf ? undefined : [] }: CaptureOptions) {
+    this.#history = new History(trailOf ?? (() => ""));
+    const words = { hot: [...errorWords, ...hostWords], named: loggerWords };
+    this.#splitter = createLineSplitter(words, (line) => this.#take(line));
   }
 
   push(chunk: Uint8Array): Found[] {
@@ -60,12 +70,16 @@ class TextCapture implements Capture {
 
   flush(): Found[] {
     this.#splitter.end();
-    for (const stream of [...this.#open.keys()]) this.#close(stream);
+    const last = ([, record]: [string, OpenRecord]) => record.lines.at(-1)!.line;
+    const all = [...this.#broken, ...this.#open].sort((a, b) => last(a) - last(b));
+    for (const [stream] of all) this.#close(stream);
+    this.#closedAt.clear();
+    this.#flushedAt = this.#lastLine;
     return this.#give();
   }
 
   get resumeOffset(): number {
-    let offset = this.#splitter.offset;
+    let offset = this.#history.openOffset((stream) => this.#closed(stream), this.#splitter.offset);
     for (const record of [...this.#open.values(), ...this.#broken.values()])
       offset = Math.min(offset, record.lines[0]!.offset);
     return offset;
@@ -78,52 +92,66 @@ class TextCapture implements Capture {
   }
 
   #take(raw: RawLine): void {
-    const unwrapped = unwrap(raw.text, !this.#openHot());
-    const text = stripAnsi(unwrapped.text);
-    const carried = this.#newest && unwrapped.stream === "" ? this.#adopt(unwrapped, text, raw.line) : unwrapped;
-    const log = matchLogLine(text);
-    const record = log ? this.#open.get(carried.stream) : this.#resume(carried.stream, text);
-    if (log && !record?.continuesWith(log)) this.#begin(record, log, carried, raw);
-    else {
-      const line = { text: log ? log.message : text, line: raw.line, offset: raw.offset };
-      this.#add(record ?? new OpenRecord(undefined, carried.time), carried.stream, line, raw.hot, log !== undefined);
+    this.#lastLine = raw.line;
+    if (raw.hot || this.#open.size > 0 || (this.#broken.size > 0 && !isBareLogLine(raw.text))) {
+      const read = readLine(raw, !this.#open.has(""));
+      this.#takeRead(this.#newest && read.stream === "" ? this.#adopt(read) : read);
+    } else {
+      if (this.#broken.size > 0) this.#dropStale("", raw.line);
+      this.#history.add(raw);
     }
+  }
+
+  #takeRead(read: ReadLine): void {
+    const { raw, stream, text, log } = read;
+    const record = log ? this.#before(read, log) : this.#resume(stream, text);
+    if (log && !record?.continuesWith(log)) this.#begin(this.#open.get(stream), read);
+    else if (record?.hot) this.#add(record, read);
+    else if (raw.hot) this.#add(record ?? this.#quiet(stream) ?? new OpenRecord(log, read.carrierTime), read);
+    else this.#history.add(raw, read);
     if (raw.hot) this.#hosts.read(text);
   }
 
+  /** What a log line may be a part of. */
+  #before({ stream }: ReadLine, log: LogLine): OpenRecord | undefined {
+    return this.#open.get(stream) ?? (isCall(log.message) ? this.#quiet(stream) : undefined);
+  }
+
+  /** The newest lines of a stream, if they hint at nothing until now. */
+  #quiet(stream: string): OpenRecord | undefined {
+    const lines = this.#history.recordOf(stream, this.#closed(stream));
+    if (lines.length === 0) return undefined;
+    const record = new OpenRecord(lines[0]!.log, lines[0]!.carrierTime);
+    for (const line of lines) record.add(line);
+    return record;
+  }
+
   /** Gives a line that nothing carried to the error right above it, if only the first line of that was carried. */
-  #adopt(carried: Carried, text: string, line: number): Carried {
+  #adopt(read: ReadLine): ReadLine {
     const above = this.#open.get(this.#newest!);
-    if (!above?.takesBareLines || above.lines.at(-1)!.line !== line - 1 || !/^(?:\s+\S|[\]})])/.test(text))
-      return carried;
-    return { ...carried, stream: this.#newest! };
+    if (!above?.takesBareLines || above.lines.at(-1)!.line !== read.raw.line - 1) return read;
+    return /^(?:\s+\S|[\]})])/.test(read.text) ? { ...read, stream: this.#newest! } : read;
   }
 
-  /** Whether an error is open that may hold lines which look as if something carried them. */
-  #openHot(): boolean {
-    return this.#open.get("")?.hot ?? false;
-  }
-
-  #begin(
-    before: OpenRecord | undefined,
-    log: LogLine,
-    { stream, time }: Carried,
-    { line, offset, hot }: RawLine,
-  ): void {
-    if (this.#broken.size > 0) this.#dropStale(stream, line);
-    if (before?.hot && !hot && !this.#broken.has(stream)) this.#interrupt(stream, before);
-    else if (before?.hot) this.#close(stream);
-    this.#trails.add(log, line);
-    this.#add(new OpenRecord(log, time), stream, { text: log.message, line, offset }, hot);
+  /** A log line ends what was open before it, or interrupts it. */
+  #begin(before: OpenRecord | undefined, read: ReadLine): void {
+    const { raw, stream, log, carrierTime } = read;
+    if (this.#broken.size > 0) this.#dropStale(stream, raw.line);
+    if (before && !raw.hot && !this.#broken.has(stream)) this.#interrupt(stream, before);
+    else if (before) this.#close(stream);
+    this.#history.add(raw, read);
+    if (raw.hot) this.#add(new OpenRecord(log, carrierTime), read);
   }
 
   #interrupt(stream: string, record: OpenRecord): void {
     record.hosts = this.#hosts.named();
     this.#broken.set(stream, record);
+    this.#open.delete(stream);
   }
 
-  #add(record: OpenRecord, stream: string, line: RecordLine, hot: boolean, prefixed = false): void {
-    record.add(line, hot, prefixed);
+  #add(record: OpenRecord, read: ReadLine): void {
+    const { stream } = read;
+    record.add(read);
     if (this.#newest !== stream) this.#open.delete(stream); // the one that spoke last stands last
     this.#newest = stream;
     this.#open.set(stream, record);
@@ -137,7 +165,7 @@ class TextCapture implements Capture {
     const broken = this.#broken.get(stream);
     if (!broken || text.trim() === "") return open;
     this.#broken.delete(stream);
-    if (!open?.hot && broken.resumesWith(text, open)) return broken;
+    if (!open && broken.resumesWith(text, this.#quiet(stream))) return broken;
     this.#read(broken);
     return open;
   }
@@ -150,17 +178,28 @@ class TextCapture implements Capture {
     this.#read(broken);
   }
 
+  #closed(stream: string): number {
+    return Math.max(this.#closedAt.get(stream) ?? 0, this.#flushedAt);
+  }
+
   #close(stream: string): void {
     const broken = this.#broken.get(stream);
     const record = this.#open.get(stream);
     this.#broken.delete(stream);
     this.#open.delete(stream);
-    this.#read(broken);
+    if (broken) this.#read(broken);
+    if (!record) return;
+    this.#closedAt.set(stream, record.lines.at(-1)!.line);
+    if (this.#closedAt.size > 2 * maxStreams) this.#forgetClosed();
     this.#read(record);
   }
 
-  #read(record: OpenRecord | undefined): void {
-    if (record?.hot)
-      this.#found.push(...readRecord(record, record.hosts ?? this.#hosts.named(), (line) => this.#trails.before(line)));
+  #forgetClosed(): void {
+    for (const [stream, line] of this.#closedAt) if (line < this.#history.firstLine) this.#closedAt.delete(stream);
+  }
+
+  #read(record: OpenRecord): void {
+    const hosts = record.hosts ?? this.#hosts.named();
+    this.#found.push(...readRecord(record, hosts, (line) => this.#history.trailsBefore(line)));
   }
 }

@@ -7,7 +7,7 @@ import { red, redUntimed } from "./log-formats/red.ts";
 import { structured } from "./log-formats/structured.ts";
 import { parseLevel } from "./log-level.ts";
 import type { LogLine } from "./log-line.ts";
-import { findTimeEnd } from "./log-time.ts";
+import { findCommonEnd, findTimeEnd } from "./log-time.ts";
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 const isLetter = (code: number) => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
@@ -40,6 +40,14 @@ export function matchLogLine(line: string): LogLine | undefined {
   }
   if (bracket || first === 32 || isLetter(first)) return matchLogfmtLine(line) ?? matchFormats(untimed, line, 0);
   return undefined;
+}
+
+/** Whether a line certainly is a log line that nothing carried; `false` for many that are. */
+export function isBareLogLine(line: string): boolean {
+  const from = line.charCodeAt(0) === 91 ? 1 : 0;
+  const end = findCommonEnd(line, from);
+  if (end === from || line.charCodeAt(from + 10) !== 32) return false;
+  return from === 1 ? line.startsWith("] ", end) : line.charCodeAt(end) === 32;
 }
 
 const matchTimed = (line: string, time: string, from: number) =>

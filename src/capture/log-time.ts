@@ -14,7 +14,7 @@ export function findTimeEnd(line: string, from: number): number {
 }
 
 /** The same for `2024-02-06 04:05:06` with or without a fraction and `Z`, where no more of the time can follow: most lines. */
-function findCommonEnd(line: string, from: number): number {
+export function findCommonEnd(line: string, from: number): number {
   for (let at = 0; at < dateAndClock.length; at++) {
     const code = line.charCodeAt(from + at);
     const wanted = dateAndClock.charCodeAt(at);

@@ -1,5 +1,6 @@
 import type { HostFramework } from "../report/report.ts";
 import type { LogLine } from "./log-line.ts";
+import type { ReadLine } from "./read-line.ts";
 
 /** One line of a record, latin1, without what carried it. */
 export interface RecordLine {
@@ -13,8 +14,6 @@ export interface LogRecord {
   readonly log: LogLine | undefined;
   /** When its carrier took it, if a carrier said so. */
   readonly carrierTime: string | number | undefined;
-  /** Whether a line of it hints at an error. Others keep their newest lines only. */
-  readonly hot: boolean;
   readonly lines: readonly RecordLine[];
   /** Whether lines between the first and the rest, or at the end, were not kept. */
   readonly cut: boolean;
@@ -28,7 +27,7 @@ export const tailLines = 24;
 /** A record that hints at an error is closed when it is longer than this, or when so many lines have hinted at nothing. */
 export const recordLimits = { lines: 20_000, bytes: 4 * 1024 * 1024, quietLines: 400 } as const;
 
-/** A record while lines are still added to it. */
+/** A record while lines are still added to it; what hints at no error keeps its newest lines only. */
 export class OpenRecord implements LogRecord {
   readonly lines: RecordLine[] = [];
   hot = false;
@@ -50,13 +49,13 @@ export class OpenRecord implements LogRecord {
     readonly carrierTime: string | number | undefined,
   ) {}
 
-  /** @param prefixed - Whether it came as a log line of its own. */
-  add(line: RecordLine, hot: boolean, prefixed = false): void {
-    if (prefixed) this.#prefixed = true;
+  add({ raw, text, log }: ReadLine): void {
+    if (log && this.lines.length > 0) this.#prefixed = true;
+    const line = { text: log ? log.message : text, line: raw.line, offset: raw.offset };
     this.lines.push(line);
     this.#bytes += line.text.length + 64;
-    this.#quiet = hot ? 0 : this.#quiet + 1;
-    if (hot) this.#heat(line.text);
+    this.#quiet = raw.hot ? 0 : this.#quiet + 1;
+    if (raw.hot) this.#heat(line.text);
     else if (!this.hot && this.lines.length > 2 * tailLines) this.#trim();
   }
 
@@ -142,7 +141,8 @@ const isFrame = (text: string) => /^\s+at /.test(text);
 const goesOnInDump = (last: string, text: string) =>
   /[{[(,]\s*$/.test(last) ? /^\s|^[\]})]/.test(text) : /^\s*[\]})]/.test(text) && /^\s+(?!at )/.test(last);
 
-const isCall = (text: string) => /^\s+(?:at |File ")/.test(text);
+/** Whether it is a call of a traceback: no message of its own begins so. */
+export const isCall = (text: string) => /^\s+(?:at |File ")/.test(text);
 
 /** The margin of a group or a box of rich's, as latin1. */
 const isMargin = (text: string) => /^\s*(?:[|+]|\xe2[\x94\x95])/.test(text);

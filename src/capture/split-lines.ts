@@ -1,13 +1,5 @@
-/** One line of the input, still as bytes: every character of `text` stands for one byte (latin1). */
-export interface RawLine {
-  readonly text: string;
-  /** 1-based. */
-  readonly line: number;
-  /** Byte offset of its first byte. */
-  readonly offset: number;
-  /** Whether one of the watched words is in it. */
-  readonly hot: boolean;
-}
+import { RawLine } from "./raw-line.ts";
+import { WordSearch } from "./word-search.ts";
 
 /** Cuts bytes that come in pieces into lines. */
 export interface LineSplitter {
@@ -16,6 +8,13 @@ export interface LineSplitter {
   end(): void;
   /** Bytes up to the end of the last line that was given. */
   readonly offset: number;
+}
+
+/** ASCII words that make a line worth a look. */
+export interface LineWords {
+  readonly hot: readonly string[];
+  /** Makes lines `named`; absent: all are. */
+  readonly named: readonly string[] | undefined;
 }
 
 /** What of one line is kept at most, bytes; the rest of a longer line is passed over. */
@@ -27,64 +26,45 @@ const stepBytes = 64 * 1024;
 /**
  * Lines end at LF, CR LF or a lone CR. A byte order mark at the start is dropped. Words are looked for in whole
  * steps, not line by line: a line without any costs next to nothing.
- *
- * @param words - ASCII; a line that holds one of them is `hot`.
  */
-export function createLineSplitter(words: readonly string[], onLine: (line: RawLine) => void): LineSplitter {
+export function createLineSplitter(words: LineWords, onLine: (line: RawLine) => void): LineSplitter {
+  const hot = new WordSearch(words.hot);
+  const named = new WordSearch(words.named ?? []);
+  const allNamed = words.named === undefined;
   let open = "";
   let openLength = 0;
   let pendingCr = false;
   let line = 1;
   let offset = 0;
-  /** Where in the step each word comes next, and the first of them. */
-  const next = new Array<number>(words.length).fill(-1);
-  let nearest = -1;
 
-  const give = (text: string, length: number, endBytes: number, hot: boolean) => {
-    const clean = line === 1 && text.startsWith("\xef\xbb\xbf") ? text.slice(3) : text;
-    onLine({ text: clean, line, offset, hot });
+  const give = (part: string, from: number, to: number, bytes: number) => {
+    const begin = line === 1 && part.startsWith("\xef\xbb\xbf", from) ? from + 3 : from;
+    const end = Math.min(to, from + maxLineBytes);
+    onLine(new RawLine(part, begin, end, line, offset, hot.isIn(from, to), allNamed || named.isIn(from, to)));
     line++;
-    offset += length + endBytes;
+    offset += bytes;
   };
   const keep = (piece: string) => {
     if (open.length < maxLineBytes) open += piece.slice(0, maxLineBytes - open.length);
     openLength += piece.length;
   };
+  const search = (text: string) => {
+    hot.begin(text);
+    named.begin(text);
+  };
+  /** Gives the line that began in an earlier step. */
   const closeOpen = (endBytes: number) => {
-    const text = open;
-    const length = openLength;
+    const [text, length] = [open, openLength];
     open = "";
     openLength = 0;
-    give(
-      text,
-      length,
-      endBytes,
-      words.some((word) => text.includes(word)),
-    );
-  };
-  /** Whether a word begins in this part of the step; parts are asked for in their order. */
-  const isHot = (step: string, from: number, to: number) => {
-    if (nearest < from) seek(step, from);
-    return nearest < to;
-  };
-  const seek = (step: string, from: number) => {
-    nearest = Number.POSITIVE_INFINITY;
-    for (let at = 0; at < words.length; at++) {
-      if (next[at]! < from) next[at] = findFrom(step, words[at]!, from);
-      nearest = Math.min(nearest, next[at]!);
-    }
+    search(text);
+    give(text, 0, text.length, length + endBytes);
   };
 
   function take(step: string) {
-    let from = 0;
-    if (pendingCr) {
-      pendingCr = false;
-      const pair = step.charCodeAt(0) === 10;
-      closeOpen(pair ? 2 : 1);
-      if (pair) from = 1;
-    }
-    next.fill(-1);
-    nearest = -1;
+    let from = finishOpen(step);
+    if (from < 0) return;
+    search(step);
     let lf = step.indexOf("\n", from);
     let cr = step.indexOf("\r", from);
     while (lf >= 0 || cr >= 0) {
@@ -96,15 +76,26 @@ export function createLineSplitter(words: readonly string[], onLine: (line: RawL
         return;
       }
       const endBytes = atCr && lf === cr + 1 ? 2 : 1;
-      if (openLength > 0) {
-        keep(step.slice(from, to));
-        closeOpen(endBytes);
-      } else give(step.slice(from, Math.min(to, from + maxLineBytes)), to - from, endBytes, isHot(step, from, to));
+      give(step, from, to, to - from + endBytes);
       from = to + endBytes;
       if (lf >= 0 && lf < from) lf = step.indexOf("\n", from);
       if (cr >= 0 && cr < from) cr = step.indexOf("\r", from);
     }
     if (from < step.length) keep(step.slice(from));
+  }
+
+  /** Goes on with the line that was open. Answers where the next one begins; -1 if not in this step. */
+  function finishOpen(step: string): number {
+    if (!pendingCr && openLength === 0) return 0;
+    const end = pendingCr ? -1 : step.search(/[\r\n]/);
+    if (!pendingCr) keep(end < 0 ? step : step.slice(0, end));
+    if (!pendingCr && end < 0) return -1;
+    const isLf = step.charCodeAt(end) === 10;
+    pendingCr = !isLf && end === step.length - 1;
+    if (pendingCr) return -1;
+    const endBytes = !isLf && step.charCodeAt(end + 1) === 10 ? 2 : 1;
+    closeOpen(endBytes);
+    return end + endBytes;
   }
 
   return {
@@ -120,9 +111,4 @@ export function createLineSplitter(words: readonly string[], onLine: (line: RawL
       if (openLength > 0) closeOpen(0);
     },
   };
-}
-
-function findFrom(text: string, word: string, from: number): number {
-  const found = text.indexOf(word, from);
-  return found < 0 ? Number.POSITIVE_INFINITY : found;
 }

@@ -76,9 +76,10 @@ export async function openIntake(flags: IntakeFlags, deps: CommandDeps): Promise
     const owner = attribution.ownerOfLogger(logger) ?? fallback;
     return owner && trailName(owner);
   };
+  const loggerWords = wordsOfLoggers(manifests);
   const open = async (file: string, before?: Seen): Promise<TextIntake> => {
     const { createCapture } = await import("../capture/capture.ts");
-    const capture = createCapture({ trailOf });
+    const capture = createCapture({ trailOf, loggerWords });
     const seen = new Map(before);
     const sealer = createSealer(gate, seen);
     const sealAll = async function* (all: readonly Found[]) {
@@ -117,6 +118,12 @@ const toSubject = ({ publisher, plugin }: Owner, uuid: string): Subject => ({
   uuid,
   ownPaths: plugin.paths,
 });
+
+/** As in `CaptureOptions`. A name that JSON may write in another way cannot be looked for. */
+function wordsOfLoggers(manifests: readonly Manifest[]): readonly string[] | undefined {
+  const names = manifests.flatMap(({ plugins }) => plugins.flatMap(({ loggers }) => loggers));
+  return names.every((name) => /^[\w.$-]+$/.test(name)) ? names : undefined;
+}
 
 type Sealer = ReturnType<typeof createSealer>;
 

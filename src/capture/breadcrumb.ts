@@ -1,0 +1,23 @@
+import { limits } from "../report/limits.ts";
+import type { Breadcrumb } from "../report/report.ts";
+import { decodeUtf8 } from "./decode.ts";
+import type { LogLine } from "./log-line.ts";
+import { parseEpoch, parseLogTime } from "./log-time.ts";
+
+/** The step that a log line tells of. */
+export function toBreadcrumb(line: LogLine): Breadcrumb {
+  const timeMs = lineTimeMs(line);
+  return {
+    message: decodeUtf8(line.message).slice(0, limits.messageUnits),
+    ...(timeMs === undefined ? {} : { timeMs }),
+    ...(line.level && { level: line.level }),
+    ...(line.logger === undefined ? {} : { category: decodeUtf8(line.logger) }),
+  };
+}
+
+/** Epoch milliseconds of a log line. */
+export function lineTimeMs({ time }: LogLine): number | undefined {
+  if (time === undefined) return undefined;
+  if (typeof time === "number") return parseEpoch(time);
+  return /^\d+(?:\.\d+)?$/.test(time) ? parseEpoch(Number(time)) : parseLogTime(time);
+}
