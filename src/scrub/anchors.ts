@@ -38,21 +38,25 @@ export function compileAnchors(rules: readonly Rule[]): AnchorTables {
   const { ruleOf, anchorsOf } = shareBits(rules);
   const kind = new Uint8Array(256);
   let kinds = 0;
-  for (const { at } of anchorsOf.flat()) if (kind[at.charCodeAt(0)] === 0) kind[at.charCodeAt(0)] = ++kinds;
+  for (const { at } of anchorsOf.flat())
+    for (let i = 0; i < at.length; i++) if (kind[at.charCodeAt(i)] === 0) kind[at.charCodeAt(i)] = ++kinds;
   const rows = new Int32Array((kinds + 1) * ROW);
   const quads = new Int32Array(16_384);
   anchorsOf.forEach((anchors, bit) => {
     for (const anchor of anchors) {
-      const row = kind[anchor.at.charCodeAt(0)]! * ROW;
-      addNeighbours(rows, row, anchor.before, 1 << bit);
-      addNeighbours(rows, row + 256, anchor.after, 1 << bit);
-      addNeighbours(rows, row + 512, anchor.beforeThat, 1 << bit);
+      for (let i = 0; i < anchor.at.length; i++) addToRow(rows, kind[anchor.at.charCodeAt(i)]! * ROW, anchor, 1 << bit);
       if (isListed(anchor)) addQuads(quads, anchor, 1 << bit);
-      else rows[row + WIDE]! |= 1 << bit;
-      if (anchor.again === true) rows[row + AGAIN]! |= 1 << bit;
     }
   });
   return { kind, rows, quads, ruleOf, anchorsOf };
+}
+
+function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): void {
+  addNeighbours(rows, row, anchor.before, bit);
+  addNeighbours(rows, row + 256, anchor.after, bit);
+  addNeighbours(rows, row + 512, anchor.beforeThat, bit);
+  if (!isListed(anchor)) rows[row + WIDE]! |= bit;
+  if (anchor.again === true) rows[row + AGAIN]! |= bit;
 }
 
 /** The place of four bytes in a row among the quads, by their lower five bits: letters count in either case. */
@@ -64,9 +68,10 @@ export function foldQuad(thirdBefore: number, beforeThat: number, before: number
 function addQuads(quads: Int32Array, { at, before, beforeThat, thirdBefore }: Anchor, bit: number): void {
   const thirds = lowerBits(thirdBefore);
   const seconds = lowerBits(beforeThat);
-  for (const first of lowerBits(before))
-    for (const second of seconds)
-      for (const third of thirds) quads[foldQuad(third, second, first, at.charCodeAt(0))]! |= bit;
+  const firsts = lowerBits(before);
+  for (const own of lowerBits(at))
+    for (const first of firsts)
+      for (const second of seconds) for (const third of thirds) quads[foldQuad(third, second, first, own)]! |= bit;
 }
 
 /** The lower five bits of some bytes, each once. */
@@ -74,7 +79,9 @@ function lowerBits(bytes: string | undefined): readonly number[] {
   if (bytes === undefined) return anyBits;
   let seen = 0;
   for (let i = 0; i < bytes.length; i++) seen |= 1 << (bytes.charCodeAt(i) & 31);
-  return anyBits.filter((bits) => (seen & (1 << bits)) !== 0);
+  const bits: number[] = [];
+  for (let rest = seen; rest !== 0; rest &= rest - 1) bits.push(31 - Math.clz32(rest & -rest));
+  return bits;
 }
 
 const anyBits: readonly number[] = Array.from({ length: 32 }, (_, bits) => bits);
@@ -98,13 +105,11 @@ function shareBits(rules: readonly Rule[]): Pick<AnchorTables, "ruleOf" | "ancho
 
 /** The anchors in layers, each of which has no two at the same byte. */
 function layersOf(anchors: readonly Anchor[]): Anchor[][] {
-  const depths = new Map<string, number>();
   const layers: Anchor[][] = [];
   for (const anchor of anchors) {
-    const depth = depths.get(anchor.at) ?? 0;
-    depths.set(anchor.at, depth + 1);
-    if (depth === layers.length) layers.push([]);
-    layers[depth]!.push(anchor);
+    const layer = layers.find((others) => !others.some(({ at }) => [...at].some((byte) => anchor.at.includes(byte))));
+    if (layer === undefined) layers.push([anchor]);
+    else layer.push(anchor);
   }
   return layers;
 }

@@ -80,11 +80,12 @@ export function compileNibbles(anchorsOf: readonly (readonly Anchor[])[]): Uint8
 function shapesOf(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
   const shapes = anchorsOf.flatMap((anchors) => {
     const byByte = new Map<string, Shape>();
-    for (const { at, before, after, beforeThat } of anchors) {
-      const shape: Shape = [halvesOf(beforeThat), halvesOf(before), halvesOf(at), halvesOf(after)];
-      const other = byByte.get(at);
-      byByte.set(at, other === undefined ? shape : unite(other, shape));
-    }
+    for (const { at, before, after, beforeThat } of anchors)
+      for (const byte of at) {
+        const shape: Shape = [halvesOf(beforeThat), halvesOf(before), halvesOf(byte), halvesOf(after)];
+        const other = byByte.get(byte);
+        byByte.set(byte, other === undefined ? shape : unite(other, shape));
+      }
     return [...byByte.values()];
   });
   return shapes

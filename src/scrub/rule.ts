@@ -1,6 +1,6 @@
-/** A place where a rule may apply: byte `at`, with one of `before` on its left and one of `after` on its right. */
+/** A place where a rule may apply: one of `at`, with one of `before` on its left and one of `after` on its right. */
 export interface Anchor {
-  /** One byte, as a Latin-1 character. */
+  /** Bytes, as Latin-1 characters. */
   readonly at: string;
   /** Bytes that may stand before it; left out: any, also the start of the text. */
   readonly before?: string;

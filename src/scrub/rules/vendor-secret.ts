@@ -20,8 +20,21 @@ interface Compiled extends VendorFormat {
   readonly anchorAt: number;
 }
 
+/** The alphabets, each read once. */
+const alphabets = new Map<string, { readonly members: ByteClass; readonly all: string }>();
+
+function readAlphabet(alphabet: string): { readonly members: ByteClass; readonly all: string } {
+  const known = alphabets.get(alphabet);
+  if (known !== undefined) return known;
+  const members = byteClass(alphabet);
+  const read = { members, all: membersOf(members) };
+  alphabets.set(alphabet, read);
+  return read;
+}
+
 function compile(format: VendorFormat): Compiled {
-  return { ...format, members: byteClass(format.alphabet), anchorAt: bestAnchor(Buffer.from(format.prefix, "latin1")) };
+  const { members } = readAlphabet(format.alphabet);
+  return { ...format, members, anchorAt: bestAnchor(Buffer.from(format.prefix, "latin1")) };
 }
 
 const compiled: readonly Compiled[] = vendorFormats.map(compile);
@@ -38,12 +51,12 @@ function pair(anchor: number, before: number): number {
   return (anchor << 8) | before;
 }
 
-const anchorOf = ({ prefix, anchorAt, members }: Compiled): Anchor => ({
+const anchorOf = ({ prefix, anchorAt, alphabet }: Compiled): Anchor => ({
   at: prefix[anchorAt]!,
   ...(anchorAt > 0 && { before: prefix[anchorAt - 1]! }),
   ...(anchorAt > 1 && { beforeThat: prefix[anchorAt - 2]! }),
   ...(anchorAt > 2 && { thirdBefore: prefix[anchorAt - 3]! }),
-  after: prefix[anchorAt + 1] ?? membersOf(members),
+  after: prefix[anchorAt + 1] ?? readAlphabet(alphabet).all,
 });
 
 /**
