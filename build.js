@@ -50,22 +50,49 @@ const apart = {
   },
 };
 
-/** Leaves out what a bundle never gets to. */
-const without = (name, from, what) => ({
-  name: `without-${name}`,
+/** commander wants it for commands that are programs of their own; vextel has none. */
+const withoutChildProcess = {
+  name: "without-child-process",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: what }, ({ importer }) => (from.test(importer) ? { path: name, namespace: name } : undefined));
-    onLoad({ filter: /./, namespace: name }, () => ({ contents: "module.exports = {};" }));
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes("/commander/") ? { path: "child_process", namespace: "absent" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "absent" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
+
+/** Of the commands that the program loads when they are wanted, only these. */
+const onlyCommands = (names) => ({
+  name: "only-commands",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/commands\// }, ({ path, kind }) =>
+      kind === "dynamic-import" && !names.some((name) => path === `./commands/${name}.ts`)
+        ? { path: "command", namespace: "absent" }
+        : undefined,
+    );
   },
 });
-/** commander wants it for commands that are programs of their own; vextel has none, and loading it takes milliseconds. */
-const withoutChildProcess = without("child-process", /\/commander\//, /^node:child_process$/);
-/** `src/cli/start.ts` takes the other bundle for them. */
-const withoutWorkers = without("workers", /\/cli\/program\.ts$/, /^\.\/workers\.ts$/);
+
+/** Parts of Node that are slow to load, and not loaded yet when a program starts, are loaded when they are first used. */
+const lateBuiltins = {
+  name: "late-builtins",
+  setup({ onResolve, onLoad }) {
+    const soon = ["node:fs", "node:path", "node:events", "node:process"];
+    onResolve({ filter: /^node:/ }, ({ path }) => (soon.includes(path) ? undefined : { path, namespace: "late" }));
+    onLoad({ filter: /./, namespace: "late" }, async ({ path }) => ({ contents: late(path, await import(path)) }));
+  },
+};
+
+const late = (path, { default: builtin, ...members }) => `
+  const load = () => process.getBuiltinModule("${path}");
+  module.exports = ${typeof builtin === "function" ? "(...args) => load()(...args)" : "{}"};
+  for (const name of ${JSON.stringify(Object.keys(members))})
+    Object.defineProperty(module.exports, name, { get: () => load()[name], enumerable: true });`;
 
 /** One function expression, for `loadBundle`. */
 const bundle = {
   ...common,
+  plugins: [withoutChildProcess, lateBuiltins],
   format: "cjs",
   define: { "import.meta.dirname": "__dirname" },
   supported: { "dynamic-import": false }, // `require` it is
@@ -86,19 +113,23 @@ async function buildPrograms() {
 
 async function buildCommandLine() {
   const to = (name) => `${outdir}/cli/${name}.cjs`;
-  const program = { ...bundle, entryPoints: ["src/cli/main.ts"] };
+  await build({ ...cjs, outdir: undefined, entryPoints: ["src/cli/start.ts"], outfile: to("start") });
+  const { bundles, loadBundle } = createRequire(import.meta.url)(resolve(to("start")));
+  const program = (name, ...more) =>
+    build({
+      ...{ ...bundle, entryPoints: ["src/cli/main.ts"], outfile: to(name) },
+      plugins: [...bundle.plugins, apart, ...more],
+    });
   await Promise.all([
-    build({ ...cjs, outdir: undefined, entryPoints: ["src/cli/start.ts"], outfile: to("start") }),
-    build({ ...program, plugins: [withoutChildProcess, withoutWorkers, apart], outfile: to("light") }),
-    build({ ...program, plugins: [withoutChildProcess, apart], outfile: to("whole") }),
+    program("whole"),
+    ...bundles.map(([name, commands]) => program(name, onlyCommands(commands))),
     ...Object.entries(parts).map(([name, entry]) => build({ ...bundle, entryPoints: [entry], outfile: to(name) })),
   ]);
-  await rehearse(resolve(outdir, "cli"));
+  await rehearse((name) => loadBundle(resolve(outdir, "cli"), `${name}.cjs`));
 }
 
 /** Runs commands as a user would, and keeps the code that V8 made for them. */
-async function rehearse(folder) {
-  const { loadBundle } = createRequire(import.meta.url)(join(folder, "start.cjs"));
+async function rehearse(load) {
   const home = mkdtempSync(join(tmpdir(), "vextel-rehearsal-"));
   const server = createServer((request, response) => request.resume().on("end", () => response.end()));
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -106,17 +137,17 @@ async function rehearse(folder) {
     const said = [];
     const stdout = { isTty: false, write: async (data) => said.push(data) };
     const streams = { stdin: Readable.from([Buffer.from(rehearsedLog)]), stdout, stderr: stdout };
-    const status = await loadBundle(folder, name).exports.main(words, streams, { VEXTEL_HOME: home });
+    const status = await load(name).exports.main(words, streams, { VEXTEL_HOME: home });
     if (status !== 0) throw new Error(`vextel ${words.join(" ")} ended with status ${status}: ${said.join("")}`);
     return said.join("");
   };
   try {
-    await run("whole.cjs", "scrub");
-    const [id] = /[0-9a-f]{32}/.exec(await run("whole.cjs", "capture"));
-    for (const words of [["status"], ["list"], ["show", id]]) await run("light.cjs", ...words);
-    await run("whole.cjs", "send", "--dsn", `http://key@127.0.0.1:${server.address().port}/1`, id);
-    for (const name of ["light.cjs", "whole.cjs", "post.cjs", "settings.cjs"])
-      writeFileSync(join(folder, `${name}.cache`), loadBundle(folder, name).script.createCachedData());
+    const [id] = /[0-9a-f]{32}/.exec(await run("whole", "capture"));
+    for (const words of [["status"], ["list"], ["show", id]]) await run("light", ...words);
+    await run("scrub", "scrub");
+    await run("send", "send", "--dsn", `http://key@127.0.0.1:${server.address().port}/1`, id);
+    for (const name of ["light", "scrub", "send", "whole", "post", "settings"])
+      writeFileSync(`${load(name).path}.cache`, load(name).script.createCachedData());
   } finally {
     server.close();
     rmSync(home, { recursive: true });

@@ -13,27 +13,24 @@ import type { CommandDeps } from "./deps.ts";
 
 type Create = (deps: CommandDeps) => Command | Promise<Command>;
 
-/** Loading these takes longer than running any of the others. */
-const loadWorkers = () => import("./workers.ts");
-
-/** In the order of the help. */
+/** In the order of the help. What takes longer to load than any of the others to run is loaded when it is wanted. */
 const commands: Readonly<Record<string, Create>> = {
   status: (deps) => statusCommand(deps),
   enable: (deps) => enableCommand(deps),
   disable: (deps) => disableCommand(deps),
   manual: (deps) => manualCommand(deps),
-  scrub: async (deps) => (await loadWorkers()).scrubCommand(deps),
-  preview: async (deps) => (await loadWorkers()).previewCommand(deps),
-  capture: async (deps) => (await loadWorkers()).captureCommand(deps),
+  scrub: async (deps) => (await import("./commands/scrub.ts")).scrubCommand(deps),
+  preview: async (deps) => (await import("./commands/preview.ts")).previewCommand(deps),
+  capture: async (deps) => (await import("./commands/capture.ts")).captureCommand(deps),
   list: (deps) => listCommand(deps),
   show: (deps) => showCommand(deps),
-  send: async (deps) => (await loadWorkers()).sendCommand(deps),
+  send: async (deps) => (await import("./commands/send.ts")).sendCommand(deps),
   drop: (deps) => dropCommand(deps),
-  watch: async (deps) => (await loadWorkers()).watchCommand(deps),
+  watch: async (deps) => (await import("./commands/watch.ts")).watchCommand(deps),
   publisher: (deps) => publisherCommand(deps),
   reset: (deps) => resetCommand(deps),
-  completion: async (deps) => (await loadWorkers()).completionCommand(deps),
-  complete: async (deps) => (await loadWorkers()).completeCommand(deps, () => createProgram(deps)),
+  completion: async (deps) => (await import("./commands/completion.ts")).completionCommand(deps),
+  complete: async (deps) => (await import("./commands/completion.ts")).completeCommand(deps, () => createProgram(deps)),
 };
 
 /**

@@ -1,14 +1,21 @@
 import { loadBundle } from "../world/bundle.ts";
 import type { runProcess } from "./main.ts";
 
-/** They need a small part of the program, which is a bundle of its own: loading the other takes longer than they do. */
-const light = new Set(["status", "enable", "disable", "manual", "list", "show", "drop", "publisher", "reset"]);
-
 /** Runs the program on this process's own words. */
 export function start(): Promise<void> {
-  const name = light.has(process.argv[2] ?? "") ? "light.cjs" : "whole.cjs";
-  return (loadBundle(__dirname, name).exports as { runProcess: typeof runProcess }).runProcess();
+  const name = bundles.find(([, commands]) => commands.includes(process.argv[2]!))?.[0] ?? "whole";
+  return (loadBundle(__dirname, `${name}.cjs`).exports as { runProcess: typeof runProcess }).runProcess();
 }
+
+/**
+ * The bundles that leave out of the program what these commands do not need: to load it takes longer than to run them.
+ * All others, and no command at all, get the `whole` program.
+ */
+export const bundles: readonly (readonly [name: string, commands: readonly string[]])[] = [
+  ["light", ["status", "enable", "disable", "manual", "list", "show", "drop", "publisher", "reset"]],
+  ["scrub", ["scrub"]],
+  ["send", ["send"]],
+];
 
 /** For the build, which rehearses the program. */
 export { loadBundle };

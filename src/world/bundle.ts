@@ -5,6 +5,7 @@ import { attempt } from "./attempt.ts";
 
 /** A part of the program as it is shipped, running. */
 export interface Bundle {
+  readonly path: string;
   readonly exports: unknown;
   readonly script: Script;
 }
@@ -27,7 +28,7 @@ export function loadBundle(folder: string, name: string): Bundle {
   const require = (wanted: string) =>
     wanted.startsWith("./") ? loadBundle(folder, wanted).exports : process.getBuiltinModule(wanted);
   script.runInThisContext()(module.exports, require, module, path, folder);
-  const bundle = { exports: module.exports, script };
+  const bundle = { path, exports: module.exports, script };
   loaded.set(path, bundle);
   return bundle;
 }
