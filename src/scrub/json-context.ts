@@ -111,7 +111,7 @@ function isBehindValue({ text, from }: Window, at: number): boolean {
       hasExactly(text, at - 4, at, "fals")
     );
   const content = skipBack(text, skipBack(text, at - 1, from, backslashes), from, blank);
-  return content > from && openers[text[content - 1]!] !== 1;
+  return content > from && text[content - 1] !== 0x0a && openers[text[content - 1]!] !== 1;
 }
 
 /** The quote before the colon with its backslashes, or nothing if there is none. */

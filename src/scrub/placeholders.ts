@@ -27,8 +27,9 @@ export function isPlaceholderAt(text: Uint8Array, at: number, to: number): boole
   return PLACEHOLDERS.some((name) => hasExactly(text, at, to, name));
 }
 
+/** Whether a name is no name but what took the place of one. `BOT_TOKEN` is a name as well, and no placeholder of ours. */
 export function endsInPlaceholder(name: string): boolean {
-  return PLACEHOLDERS.some((placeholder) => name.endsWith(placeholder));
+  return PLACEHOLDERS.some((placeholder) => placeholder !== "BOT_TOKEN" && name.endsWith(placeholder));
 }
 
 /** Whether a placeholder stands anywhere between `start` and `end`. */

@@ -56,10 +56,15 @@ const SIGNS = [
 /** Quotes and the `_` of Markdown that stand on both sides belong to neither. */
 function withoutMarkup(text: Uint8Array, start: number, at: number, end: number, to: number): number {
   let i = start;
+  if (isPrefixedQuote(text, start, at)) i = start + 2;
   if (end < to && text[end] === 0x27) for (let j = start; j < at; j++) if (text[j] === 0x27) i = j + 1;
   if (end < to && text[end] === 0x5f) while (i < at && text[i] === 0x5f) i++;
   return i;
 }
+
+/** `b'…`: the beginning of a string in Python. */
+const isPrefixedQuote = (text: Uint8Array, start: number, at: number): boolean =>
+  start + 2 < at && text[start + 1] === 0x27 && "bBuUrRfF".includes(String.fromCharCode(text[start]!));
 
 function membersText(): string {
   return (

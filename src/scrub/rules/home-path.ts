@@ -6,6 +6,7 @@ import {
   hexDigits,
   letters,
   skipBack,
+  skipWhile,
   wideLetter,
   wordBytes,
 } from "../bytes.ts";
@@ -155,7 +156,7 @@ function nameEnd(window: Window, start: number): number {
 function wordEnd({ text, to }: Window, start: number, limit: number): number {
   let i = start;
   while (i < to && i < limit) {
-    if (nameBytes[text[i]!] === 1) i++;
+    if (nameBytes[text[i]!] === 1 || isApostrophe(text, i, start, to)) i++;
     else if (text[i] === 0x25 && isPartOfName(text, i, to)) i += 3;
     else {
       const length = text[i]! >= 0x80 ? wideLetter(text, i, to) : 0;
@@ -164,6 +165,13 @@ function wordEnd({ text, to }: Window, start: number, limit: number): number {
     }
   }
   return i;
+}
+
+/** `C:\\Users\\O'Neil\\…`: a quote in the middle of a folder of Windows. */
+function isApostrophe(text: Uint8Array, at: number, start: number, to: number): boolean {
+  if (text[at] !== 0x27 || at === start || text[start - 1] !== BACKSLASH) return false;
+  const end = skipWhile(text, at + 1, Math.min(to, at + 24), letters);
+  return end > at + 1 && text[end] === BACKSLASH && separatorAt(text, end, to) === separatorBefore(text, start, 0);
 }
 
 /** An escape that may stand in a name: a space or a letter beyond ASCII, no separator and no quote. */

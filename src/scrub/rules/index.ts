@@ -1,6 +1,7 @@
 import type { ScrubOptions } from "../options.ts";
 import type { Rule, RuleEntry } from "../rule.ts";
 import { botToken } from "./bot-token.ts";
+import { commandSecret } from "./command-secret.ts";
 import { email } from "./email.ts";
 import { homePath } from "./home-path.ts";
 import { interactionToken } from "./interaction-token.ts";
@@ -39,6 +40,7 @@ const fixed: readonly Rule[] = [
   ipv4,
   homePath,
   keyValue,
+  commandSecret,
 ];
 
 /** The rules that these options ask for. */
@@ -58,7 +60,7 @@ export function selectRules(options: ScrubOptions): Rule[] {
 /** The data dictionary: every rule with what it recognises and what that becomes, the highest priority first. */
 export const rules: readonly RuleEntry[] = [
   ...literalEntries,
-  ...fixed.filter((rule) => rule !== vendorShape && rule !== ipv6InFull),
+  ...fixed.filter((rule) => ![vendorShape, ipv6InFull, commandSecret].includes(rule)),
   snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),
 ]
   .map(({ name, recognises, becomes, example, priority, on }) => ({ name, recognises, becomes, example, priority, on }))

@@ -98,6 +98,8 @@ const VERSION_TAILS = [
   "py",
   "amd64",
 ];
+/** Behind the number of a package's release: `-1.el9`, `-1ubuntu2`, `-3+deb12u1`. */
+const REVISION = /^(?:\.[a-z]|[+~]|ubuntu|build|deb)/i;
 const VERSION_TAILS_TOO = [
   "arm",
   "linux",
@@ -127,12 +129,12 @@ function looksLikeVersion(text: Uint8Array, start: number, end: number, from: nu
 function hasVersionTail(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
   const next = end < to ? text[end]! : 0;
   const afterNext = end + 1 < to ? text[end + 1]! : 0;
-  if (next === 0x2b) return alphanumerics[afterNext] === 1;
+  if (next === 0x2b) return alphanumerics[afterNext] === 1 && text[start - 1] !== 0x2b;
   if (next === 0x7e) return letters[afterNext] === 1;
   if (next === 0x5f) return ARCHITECTURES.some((name) => hasWord(text, end + 1, to, name));
   if (next !== 0x2d) return false;
   const release = skipWhile(text, end + 1, Math.min(to, end + 4), digits);
-  if (release > end + 1 && text[release] === DOT && letters[text[release + 1] ?? 0] === 1) return true;
+  if (release > end + 1 && REVISION.test(latin1(text, release, Math.min(to, release + 6)))) return true;
   if ([...VERSION_TAILS, ...VERSION_TAILS_TOO].some((tail) => hasWord(text, end + 1, to, tail))) return true;
   const isEpoch = start - 2 >= from && text[start - 1] === 0x3a && digits[text[start - 2]!] === 1;
   return isEpoch && digits[afterNext] === 1;
@@ -169,7 +171,15 @@ function isBehindName(text: Uint8Array, start: number, end: number, from: number
   const left = name > from ? text[name - 1]! : 0;
   if (joint === 0x2f) return left !== 0x2f && left !== DOT && left !== 0x2d && isProduct(text, name, start - 1);
   if (joint === 0x5f) return false;
+  if (joint === 0x2d && isBehindInstalled(text, name, from)) return true;
   return end < to && (text[end] === 0x2d || text[end] === 0x2e || text[end] === 0x5f) && letters[text[end + 1]!] === 1;
+}
+
+/** `Successfully installed yarl-1.9.2 foo-1.2.3.4` */
+function isBehindInstalled(text: Uint8Array, at: number, from: number): boolean {
+  for (let i = at - 1; i >= from && text[i] !== 0x0a; i--)
+    if (text[i] === 0x69 && hasWord(text, i, at, "installed ")) return true;
+  return false;
 }
 
 /** `some-plugin/1.2.3.4`: a name in two parts that ends in what a program is, not a host. */
@@ -190,7 +200,9 @@ function isProduct(text: Uint8Array, start: number, end: number): boolean {
 }
 
 const VERSION_WORDS =
-  "ver release build revision rev firmware chrome chromium headlesschrome edge edg opr opera electron".split(" ");
+  "ver release build revision rev firmware openjdk jdk jre chrome chromium headlesschrome edge edg opr opera electron".split(
+    " ",
+  );
 const listBytes = byteClass("0-9., ");
 const looseBytes = byteClass(" \t:=\"'\\({[>_-");
 

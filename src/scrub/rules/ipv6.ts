@@ -4,6 +4,7 @@ import {
   byteClass,
   digits,
   hasExactly,
+  hasWord,
   hexDigits,
   latin1,
   letters,
@@ -39,9 +40,13 @@ const entry = {
  */
 export const ipv6: Rule = {
   ...entry,
-  anchors: [{ at: ":", after: ":" }],
+  anchors: [
+    { at: ":", after: ":" },
+    { at: "%", before: "0123456789abcdefABCDEF", after: "3" },
+  ],
   match(window, at) {
     const { text, from } = window;
+    if (text[at] === PERCENT) return encodedAddress(window, at);
     const isFirst = at === from || text[at - 1] !== COLON;
     return isFirst ? addressIn(window, skipBack(text, at, Math.max(from, at - LONGEST), addressBytes), at) : undefined;
   },
@@ -60,6 +65,22 @@ export const ipv6InFull: Rule = {
     return text[colon] === COLON ? addressIn(window, start, colon) : undefined;
   },
 };
+
+/** `2001%3Adb8%3A%3A1`: its colons are percent-encoded. Asked at the first of them. */
+function encodedAddress({ text, from, to }: Window, colon: number): Span | undefined {
+  if (!hasWord(text, colon, to, "%3a")) return undefined;
+  const run = skipBack(text, colon, Math.max(from, colon - 8), hexDigits);
+  const behindEscape = escapeEnd(text, run, from, to);
+  const start = behindEscape > run && behindEscape < colon ? behindEscape : run;
+  if (colon - start > 4 || !isLeftEdge(text, start, from, to, alphanumerics) || !isWanted(text, start, colon))
+    return undefined;
+  const written = ENCODED.exec(latin1(text, start, Math.min(to, start + LONGEST + 16)))?.[0] ?? "";
+  const address = written.replace(/%3a/gi, ":");
+  return isIPv6(address) ? wanted(address, start, start + written.length) : undefined;
+}
+
+const PERCENT = 0x25;
+const ENCODED = /^(?:[0-9a-f]{0,4}%3a){1,8}(?:[0-9.]{7,15}|[0-9a-f]{0,4})(?![0-9a-z])/i;
 
 /** The digits of this placeholder begin no address. */
 const SHORTENED = "SHORTENED-ID-";

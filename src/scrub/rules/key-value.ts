@@ -1,8 +1,9 @@
-import { alphanumerics, hasWord, latin1 } from "../bytes.ts";
+import { alphanumerics, byteClass, hasWord, latin1 } from "../bytes.ts";
 import { endsInPlaceholder } from "../placeholders.ts";
 import type { Rule, Span, Window } from "../rule.ts";
 import { isInTag, type KeyName, lastThree, nameBefore, namedBefore, opensPair } from "./key-name.ts";
 import { behindScheme, type Surroundings, startOfValue, unquotedValue, valueAt } from "./key-value-extent.ts";
+import { onNextLine } from "./next-line.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
 import { bearer, exported, flag, identified, spoken } from "./spoken-secrets.ts";
@@ -91,6 +92,9 @@ export const keyValue: Rule = {
   },
 };
 
+/** What ends a line, or opens a block of YAML. */
+const isLineEnd = byteClass("\n\r|>");
+
 function assignment(window: Window, at: number): Span | undefined {
   const { text, to } = window;
   const isConditional = text[at - 1] === 0x3f;
@@ -104,6 +108,10 @@ function assignment(window: Window, at: number): Span | undefined {
   let start = startOfValue(text, at + (isEncoded ? 3 : text[at] === 0x5c ? 6 : 1), to);
   if (isPlural && text[start] === 0x5b) strength = keyStrength(key.name.slice(0, -1));
   if (strength === "none") return undefined;
+  if (isLineEnd[text[start] ?? 0] === 1) {
+    const next = strength === "strong" && text[at] === 0x3a ? onNextLine(window, key, start) : undefined;
+    if (next !== undefined || text[start]! < 0x20) return next;
+  }
   if (text[start] === 0x5b && (text[start + 1] === 0x22 || text[start + 1] === 0x27)) start++;
   return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key));
 }

@@ -23,13 +23,14 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   return value === start || value >= to ? undefined : accept(window, valueAt(window, value, "text"), strength);
 }
 
-/** `login red password value`, `PASSWORD 'value'`: unquoted only a value that no prose would hold. */
+/** `login red password value`, `PASSWORD 'value'`, `the password is value`: unquoted only a value that no prose would hold. */
 export function spoken(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   const word = at - 4;
   const length = hasWord(text, word, to, "password") ? 8 : hasWord(text, word, to, "passwd") ? 6 : 0;
   if (word < from || length === 0 || text[word + length] !== 0x20) return undefined;
-  const value = valueAt(window, word + length + 1, "text");
+  const said = word + length + 1;
+  const value = valueAt(window, hasWord(text, said, to, "is ") ? said + 3 : said, "text");
   const start = latin1(text, value.start, Math.min(value.end, value.start + 64));
   if (start.length < 8 || !/[0-9]/.test(start) || !/[a-z]/.test(start) || / /.test(start)) return undefined;
   return value.isQuoted || /[A-Z!@#$%^&*_]/.test(start) ? accept(window, value, "strong") : undefined;
