@@ -21,10 +21,13 @@ const PLACEHOLDERS = [
   "UUID-V",
 ];
 
+const byFirst: string[][] = Array.from({ length: 256 }, () => []);
+for (const name of PLACEHOLDERS) byFirst[name.charCodeAt(0)]!.push(name);
+
 export function isPlaceholderAt(text: Uint8Array, at: number, to: number): boolean {
-  const first = text[at]!;
-  if (first < 0x41 || first > 0x56) return false;
-  return PLACEHOLDERS.some((name) => hasExactly(text, at, to, name));
+  const names = byFirst[text[at]!]!;
+  for (let i = 0; i < names.length; i++) if (hasExactly(text, at, to, names[i]!)) return true;
+  return false;
 }
 
 /** Whether a name is no name but what took the place of one. `BOT_TOKEN` is a name as well, and no placeholder of ours. */

@@ -8,6 +8,7 @@ import {
   hexDigits,
   latin1,
   letters,
+  membersOf,
   skipBack,
   skipWhile,
   wordBytes,
@@ -17,6 +18,8 @@ import type { Rule, Span, Window } from "../rule.ts";
 
 const COLON = 0x3a;
 const addressBytes = byteClass("0-9a-fA-F:.");
+const notColon = new Uint8Array(256).fill(1);
+notColon[COLON] = 0;
 const zoneBytes = byteClass("0-9a-zA-Z._-");
 /** The longest address in text: eight groups of four, the last two as an IPv4 address. */
 const LONGEST = 45;
@@ -41,14 +44,12 @@ const entry = {
 export const ipv6: Rule = {
   ...entry,
   anchors: [
-    { at: ":", after: ":" },
+    { at: ":", before: membersOf(notColon), after: ":" },
     { at: "%", before: "0123456789abcdefABCDEF", after: "3" },
   ],
   match(window, at) {
     const { text, from } = window;
     if (text[at] === PERCENT) return encodedAddress(window, at);
-    const isFirst = at === from || text[at - 1] !== COLON;
-    return isFirst ? addressIn(window, skipBack(text, at, Math.max(from, at - LONGEST), addressBytes), at) : undefined;
   },
 };
 
