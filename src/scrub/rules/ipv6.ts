@@ -50,6 +50,7 @@ export const ipv6: Rule = {
   match(window, at) {
     const { text, from } = window;
     if (text[at] === PERCENT) return encodedAddress(window, at);
+    return addressIn(window, skipBack(text, at, Math.max(from, at - LONGEST), addressBytes), at);
   },
 };
 
