@@ -15,6 +15,8 @@ const HOSTS = [
   "dsc.gg",
   "invite.gg",
 ].map((name) => ({ name, lastDot: name.lastIndexOf(".") }));
+/** Of their top-level domains: `discord.gateway` and `discord.client` in logs end here. */
+const secondLetters = byteClass("goei");
 const hostBytes = byteClass("0-9a-zA-Z_.@-");
 const queryBytes = byteClass("0-9a-zA-Z_~.!*'+$:@%&=/?-");
 const pathBytes = byteClass("0-9a-zA-Z_.@:/-");
@@ -100,6 +102,7 @@ function deepLink(window: Window, colon: number): Span | undefined {
 /** Where the host begins whose last dot stands at `dot`, or -1 if it is none of ours or part of a longer name or path. */
 function hostStart({ text, from, to }: Window, dot: number): number {
   const letter = (text[dot + 2] ?? 0) | 32;
+  if (secondLetters[letter] === 0) return -1;
   const host = HOSTS.find(
     ({ name, lastDot }) => name.charCodeAt(lastDot + 2) === letter && hasWord(text, dot - lastDot, to, name),
   );
