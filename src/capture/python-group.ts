@@ -12,7 +12,7 @@ interface Members {
 const open = /^\s*\+-\+-{3,} (?:\d+|\.\.\.) -{3,}\s*$/;
 const border = /^\s*\+-{3,}(?: (\d+|\.\.\.) -{3,}|-{3,})\s*$/;
 const endOfInner = /^\s*\+-{3,}\s*$/;
-const more = /^and (\d+) more exceptions?$/;
+const more = /^and (\d+) more exceptions?$|^\.\.\. \(max_group_depth is \d+\)$/;
 
 /** Groups inside groups that are looked into; CPython prints ten. */
 const maxDepth = 16;
@@ -25,10 +25,20 @@ export function cutGroup(lines: readonly string[], from: number): { inner: strin
   for (; at < lines.length; at++) {
     const line = lines[at]!;
     const mark = line.search(/\S/);
-    if (mark < column || (line[mark] !== "|" && line[mark] !== "+")) break;
-    inner.push(cutMargin(line, column));
+    const isDrawn = mark >= column && (line[mark] === "|" || line[mark] === "+");
+    if (!isDrawn && !isLoose(lines, at)) break;
+    inner.push(isDrawn ? cutMargin(line, column) : line);
   }
   return { inner, end: at };
+}
+
+/** CPython 3.11 and 3.12 draw no margin in front of the source of a SyntaxError and of what points at its place. */
+function isLoose(lines: readonly string[], at: number): boolean {
+  const isPlace = (line = "") => line.includes("| ") && /^[\s|]*File ".*", line \d+$/.test(line);
+  return (
+    (isPlace(lines[at - 1]) || isPlace(lines[at - 2])) &&
+    lines.slice(at + 1, at + 3).some((line) => /^\s*\|/.test(line))
+  );
 }
 
 /** Takes `| ` off at a column; what is drawn further right, or with a plus, keeps its place relative to it. */
@@ -53,7 +63,12 @@ function readPrinted(lines: readonly string[], from: number, options: ChainOptio
   for (; at < lines.length && !closed; at++) {
     const line = lines[at]!;
     const mark = line.search(/\S/);
-    if (mark < 0 || (line[mark] !== "|" && line[mark] !== "+") || mark < column) break;
+    const isDrawn = mark >= 0 && (line[mark] === "|" || line[mark] === "+");
+    if (!isDrawn && isLoose(lines, at)) {
+      own.push(line);
+      continue;
+    }
+    if (!isDrawn || mark < column) break;
     if (column < 0) column = mark;
     const found = mark === column && line[mark] === "+" ? border.exec(line) : undefined;
     if (found) {
@@ -86,7 +101,7 @@ function addMember(group: Pick<Members, "members" | "incomplete">, lines: readon
   const from = skipBlank(lines, 0);
   if (from >= lines.length) return;
   const omitted = more.exec(lines[from]!.trim());
-  if (omitted) group.incomplete.push(`${omitted[1]} members of the group`);
+  if (omitted) group.incomplete.push(`${omitted[1] ?? "further"} members of the group`);
   const chain = omitted ? undefined : readChain(lines, from, { whole: true, depth: options.depth + 1 });
   if (chain) group.members.push(chain.error);
   group.incomplete.push(...(chain?.incomplete ?? []));

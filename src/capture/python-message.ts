@@ -18,7 +18,7 @@ export interface MessageOptions {
 
 /** What Python and those who paste its output print right behind an exception. */
 const trailer =
-  /^(?:Call stack:|Exception ignored |Exception in |Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|```|Process [\w-]+:|--- Logging error ---|The above excep$|\s*[╭┌]─)/;
+  /^(?:Call stack:|Exception ignored |Exception in |Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|```|Process [\w-]+:|--- Logging error ---|The above excep$|\s*[\u256d\u250c]\u2500)/;
 
 /** Reads the lines of a message that begins with `first`, whose own line is `from - 1`; notes follow it and belong to it. */
 export function readMessage(lines: readonly string[], from: number, first: string, options: MessageOptions): Message {

@@ -15,7 +15,7 @@ export function cutPrefix(lines: readonly string[], at: number): { inner: string
   const shape = shapeOf(prefix);
   const next = lines.slice(at + 1, at + 4).find((below) => !isBlank(below));
   const match = next === undefined ? null : shape.exec(next);
-  if (!match || !/^[\s|│]/.test(next!.slice(match[0].length))) return undefined;
+  if (!match || !/^[\s|\u2502]/.test(next!.slice(match[0].length))) return undefined;
   const inner = [line.slice(prefix.length)];
   let end = at + 1;
   for (; end < lines.length; end++) {
@@ -31,7 +31,7 @@ function prefixOf(line: string): string | undefined {
   const header = parseHeader(line);
   // two columns of indentation belong to a group's header
   if (header) return header.group ? header.prefix.replace(/ {2}$/, "") : header.prefix;
-  return textBefore(line, line.search(/[╭┌]/));
+  return textBefore(line, line.search(/[\u256d\u250c]/));
 }
 
 /** What stands in front of column `end`, if it is more than indentation and margins. */

@@ -6,9 +6,9 @@ import { isStackDump, parseFrameLine, parseHeader, parseLink } from "./python-li
 import { skipBlankBack } from "./python-message.ts";
 import { cutPrefix } from "./python-prefix.ts";
 import { readStack } from "./python-stack.ts";
-import { isClassName, looksLikeException, parseExceptionLine } from "./python-type.ts";
+import { isClassName, isSyntaxError, looksLikeException, parseExceptionLine } from "./python-type.ts";
 import { unfoldPython } from "./python-unfold.ts";
-import { isBoxTitle, isMemberTitle } from "./rich-box.ts";
+import { isBoxTitle, isMemberTitle, openingOfPlace } from "./rich-box.ts";
 
 /** Finds errors as CPython 2.7 to 3.14, rich and loguru print them, whole or cut off at either end. */
 export const parsePythonTracebacks: Parser = (lines, options) => {
@@ -48,8 +48,15 @@ const readError = (lines: readonly string[], at: number, whole: boolean) =>
 function beginningOf(lines: readonly string[], at: number, floor: number): number | undefined {
   const line = lines[at]!;
   if (line.includes("Traceback (most")) return isBoxTitle(line) || parseHeader(line) ? at : undefined;
+  if (line.includes("Error: ") && isSyntaxError(parseExceptionLine(line.trim())?.type ?? ""))
+    return placeAbove(lines, at, floor);
   if (parseLink(line) || isMemberTitle(line)) return nameAbove(lines, at, floor);
   return isFault(line) || parseFrameLine(line) ? at : undefined;
+}
+
+function placeAbove(lines: readonly string[], at: number, floor: number): number | undefined {
+  const box = openingOfPlace(lines, at - 1);
+  return box !== undefined && box >= floor ? at : undefined;
 }
 
 /** Lines above a sign that are searched for the name of an exception that was printed without a traceback. */

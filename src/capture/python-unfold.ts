@@ -10,7 +10,7 @@ export interface Unfolded {
 }
 
 /** What shows that a string holds lines of a traceback, not a mention of one. */
-const folded = /\\n[\s|]*(?:File \\*"|[\w.]+(?:Error|Exception|Exit|Interrupt)\b)|\\n\s*[│╭╰]/;
+const folded = /\\n[\s|]*(?:File \\*"|[\w.]+(?:Error|Exception|Exit|Interrupt)\b)|\\n\s*[\u2502\u256d\u2570]/;
 
 /** Undoes `\n` written out, as JSON, a repr or a shell does to a traceback. */
 export function unfoldPython(lines: readonly string[]): Unfolded {

@@ -54,7 +54,8 @@ export class OpenRecord implements LogRecord {
     const line = { text: log ? log.message : text, line: raw.line, offset: raw.offset };
     this.lines.push(line);
     this.#bytes += line.text.length + 64;
-    this.#quiet = raw.hot ? 0 : this.#quiet + 1;
+    // colour hides calls from the watched words, and most lines of a box hold none
+    this.#quiet = raw.hot || (this.hot && (isCall(text) || isMargin(text))) ? 0 : this.#quiet + 1;
     if (raw.hot) this.#heat(line.text);
     else if (!this.hot && this.lines.length > 2 * tailLines) this.#trim();
   }

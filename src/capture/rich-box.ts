@@ -1,11 +1,13 @@
 import { limits } from "../report/limits.ts";
 import type { Frame } from "../report/report.ts";
+import { locateFrozen } from "./frozen-frame.ts";
 
-const title = /^\s*(?:[╭┌][─━ ]|\+-).*Traceback \(most recent call last\).*[╮┐+]\s*$/;
-const memberTitle = /^\s*(?:[╭┌][─━ ]|\+-).* Sub-exception #\d+ .*[╮┐+]\s*$/;
+// In ASCII, as all that ships is: corners \u256d \u250c, \u256e \u2510, \u2570 \u2514; sides \u2500 \u2501 \u2502; arrow \u2771.
+const title = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).*Traceback \(most recent call last\).*[\u256e\u2510+]\s*$/;
+const memberTitle = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).* Sub-exception #\d+ .*[\u256e\u2510+]\s*$/;
 const located = /^(.+):(\d+) in (\S.*)$/;
 const unlocated = /^in (\S+?)(?::(\d+))?$/;
-const numbered = /^[❱>] *\d+ ?(.*)$/;
+const numbered = /^[\u2771>] *\d+ ?(.*)$/;
 
 /** Characters of one frame's text; more cannot be a path. */
 const maxFrameUnits = 4096;
@@ -28,7 +30,7 @@ export interface Box {
 /** Reads the frames in the box that line `from` opens. */
 export function readBox(lines: readonly string[], from: number): Box {
   const { content, full, end, closed } = openBox(lines, from);
-  const frames = readFrames(content, full);
+  const frames = locateFrozen(readFrames(content, full));
   const width = lines[from]!.trimEnd().length;
   const incomplete = closed ? [] : ["the end of the traceback"];
   return { frames, end: closed ? skipPlaceBox(lines, end) : end, width, incomplete };
@@ -44,18 +46,34 @@ export function openBox(lines: readonly string[], from: number) {
   for (let at = from + 1; at < lines.length; at++) {
     const line = lines[at]!;
     const mark = line.charAt(left);
-    if (/[╰└+]/.test(mark)) return { content, full, end: at + 1, closed: true };
-    if (mark !== "│" && mark !== "|") return { content, full, end: at, closed: false };
-    const text = line.slice(left + 2).replace(/ ?[│|]\s*$/, "");
+    if (/[\u2570\u2514+]/.test(mark)) return { content, full, end: at + 1, closed: true };
+    if (mark !== "\u2502" && mark !== "|") return { content, full, end: at, closed: false };
+    const text = line.slice(left + 2).replace(/ ?[\u2502|]\s*$/, "");
     content.push(text);
     full.push(text.trimEnd().length >= inner);
   }
   return { content, full, end: lines.length, closed: false };
 }
 
+/**
+ * Where the box opens that shows the place of a SyntaxError, if line `at` is the last of it: such an error has no other
+ * box unless frames led to it.
+ */
+export function openingOfPlace(lines: readonly string[], at: number): number | undefined {
+  if (!/^\s*(?:[\u2570\u2514]\u2500|\+-)/.test(lines[at] ?? "")) return undefined;
+  let up = at - 1;
+  while (up > at - placeLines && /^\s*[\u2502|]/.test(lines[up] ?? "")) up--;
+  return /^\s*(?:[\u256d\u250c]\u2500|\+-)/.test(lines[up] ?? "") && /:\d+\s*[\u2502|]\s*$/.test(lines[up + 1]!)
+    ? up
+    : undefined;
+}
+
+/** Lines of such a box at most: the source line may be broken into several. */
+const placeLines = 40;
+
 function skipPlaceBox(lines: readonly string[], end: number): number {
   const line = lines[end];
-  if (line === undefined || !/^\s*(?:[╭┌]─|\+-)/.test(line) || isBoxTitle(line)) return end;
+  if (line === undefined || !/^\s*(?:[\u256d\u250c]\u2500|\+-)/.test(line) || isBoxTitle(line)) return end;
   return openBox(lines, end).end;
 }
 
@@ -66,9 +84,9 @@ function readFrames(content: readonly string[], full: readonly boolean[]): Frame
   let inLocals = false;
   content.forEach((padded, at) => {
     const line = padded.trimEnd();
-    if (inLocals) inLocals = !/^[╰└]|^\+-+\+$/.test(line);
-    else if (/^[╭┌]|^\+-/.test(line)) inLocals = true;
-    else if (/^[❱>]/.test(line)) addSource(frames, line);
+    if (inLocals) inLocals = !/^[\u2570\u2514]|^\+-+\+$/.test(line);
+    else if (/^[\u256d\u250c]|^\+-/.test(line)) inLocals = true;
+    else if (/^[\u2771>]/.test(line)) addSource(frames, line);
     else if (line !== "" && !line.startsWith(" ") && !line.startsWith("...")) {
       const text = wrapped + glue + line;
       const frame = parseFrame(text);
@@ -89,7 +107,7 @@ function parseFrame(text: string): Frame | undefined {
 
 function addSource(frames: Frame[], line: string): void {
   const last = frames.at(-1);
-  const source = numbered.exec(line)?.[1]?.replace(/^[│\s]+/, "");
+  const source = numbered.exec(line)?.[1]?.replace(/^[\u2502\s]+/, "");
   if (last && last.source === undefined && source)
     frames[frames.length - 1] = { ...last, source: source.slice(0, limits.sourceUnits) };
 }
