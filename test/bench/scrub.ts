@@ -3,12 +3,14 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createScrubber } from "../../src/scrub/scrub.ts";
+import { programPath } from "../support/program.ts";
 import type { Row } from "./row.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const makeLog = resolve(root, "../shared/tools/make-log.mjs");
 const MEGABYTES = 50;
 const TRIES = 3;
+const ROUNDS = 7;
 
 /** Three of the rules, as plain patterns: an id, an IPv4 address, an invitation. */
 const PEERS: readonly (readonly [name: string, command: string, args: string[]])[] = [
@@ -63,46 +65,56 @@ function insideRows(folder: string): Row[] {
 
 function processRows(folder: string): Row[] {
   const file = logFile(folder, "typical");
-  const bin = join(root, "bin/vextel.js");
-  const rows: Row[] = [];
-  const own = existsSync(bin) ? processSpeed(process.execPath, [bin, "scrub"], file) : undefined;
-  if (own !== undefined) rows.push({ name: "vextel scrub, whole process", value: `${own.toFixed(0)} MB/s` });
-  for (const [name, command, args] of PEERS) {
-    const speed = processSpeed(command, args, file);
-    if (speed === undefined) continue;
-    rows.push({
-      name,
-      value: `${speed.toFixed(0)} MB/s`,
-      ...(own !== undefined && { against: "vextel scrub", ratio: (own / speed).toFixed(2) }),
-    });
-  }
-  return rows;
+  const own = { name: "vextel scrub, whole process", command: process.execPath, args: [programPath(), "scrub"] };
+  const contenders = [own, ...PEERS.map(([name, command, args]) => ({ name, command, args }))];
+  const speeds = new Map<string, number>();
+  for (let round = 0; round < ROUNDS; round++)
+    for (const { name, command, args } of contenders) {
+      const speed = processSpeed(command, args, file);
+      if (speed !== undefined) speeds.set(name, Math.max(speed, speeds.get(name) ?? 0));
+    }
+  const ownSpeed = speeds.get(own.name);
+  return [...speeds].map(([name, speed]) => ({
+    name,
+    value: `${speed.toFixed(0)} MB/s`,
+    ...(name !== own.name && ownSpeed !== undefined && { against: own.name, ratio: (ownSpeed / speed).toFixed(2) }),
+  }));
 }
 
 /** The speed of a whole process from a file to nowhere, or undefined if it fails. */
 function processSpeed(command: string, args: readonly string[], file: string): number | undefined {
-  let failed = false;
-  const seconds = best(() => {
-    const input = openSync(file, "r");
-    const { status } = spawnSync(command, args, {
-      stdio: [input, "ignore", "ignore"],
-      env: { ...process.env, LC_ALL: "C" },
-    });
-    closeSync(input);
-    failed ||= status !== 0;
+  const input = openSync(file, "r");
+  const start = performance.now();
+  const { status } = spawnSync(command, args, {
+    stdio: [input, "ignore", "ignore"],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, LC_ALL: "C" },
   });
-  return failed ? undefined : (MEGABYTES * 1.048576) / seconds;
+  const seconds = (performance.now() - start) / 1_000;
+  closeSync(input);
+  return status === 0 ? (MEGABYTES * 1.048576) / seconds : undefined;
 }
 
+/** An event as a bot has them: 50 frames with their lines, 25 breadcrumbs. */
 function eventRow(): Row {
   const scrubber = createScrubber();
-  const frame = {
-    filename: "/home/ada/red/cogs/status.py",
-    function: "on_message",
-    lineno: 12,
-    vars: { user_id: "133049272517001217" },
-  };
-  const event = { exception: { values: [{ stacktrace: { frames: Array.from({ length: 100 }, () => frame) } }] } };
+  const frames = Array.from({ length: 50 }, (_, i) => ({
+    abs_path: `/home/ada/red/lib/python3.11/site-packages/redbot/core/part${i}.py`,
+    filename: `redbot/core/part${i}.py`,
+    function: `on_message_${i}`,
+    module: `redbot.core.part${i}`,
+    lineno: 12 + i,
+    context_line: `        await self.process(message, ${i})`,
+    pre_context: ["    async def on_message(self, message):", "        # of guild 133049272517001217"],
+    in_app: false,
+  }));
+  const values = Array.from({ length: 25 }, (_, i) => ({
+    timestamp: 1_760_000_000 + i,
+    level: "info",
+    category: "red.core",
+    message: `Loaded packages: alias, mod, permissions in ${i} ms`,
+  }));
+  const error = { type: "KeyError", value: "'133049272517001217'", stacktrace: { frames } };
+  const event = { exception: { values: [error] }, breadcrumbs: { values } };
   const kilobytes = (JSON.stringify(event).length / 1000).toFixed(0);
   for (let i = 0; i < 200; i++) scrubber.value(event);
   const seconds = best(() => {
