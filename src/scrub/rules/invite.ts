@@ -15,8 +15,7 @@ const HOSTS = [
   "dsc.gg",
   "invite.gg",
 ].map((name) => ({ name, lastDot: name.lastIndexOf(".") }));
-/** Of their top-level domains: `discord.gateway` and `discord.client` in logs end here. */
-const secondLetters = byteClass("goei");
+const anyCase = (letter: string): string => letter + letter.toUpperCase();
 const hostBytes = byteClass("0-9a-zA-Z_.@-");
 const queryBytes = byteClass("0-9a-zA-Z_~.!*'+$:@%&=/?-");
 const pathBytes = byteClass("0-9a-zA-Z_.@:/-");
@@ -41,16 +40,19 @@ export const invite: Rule = {
   priority: 75,
   on: true,
   anchors: [
-    { at: ".", before: "dD", beforeThat: "rR", thirdBefore: "oO", after: "gGcCmMiIlLnN" },
-    { at: ".", before: "cC", beforeThat: "sS", thirdBefore: "dD", after: "gG" },
-    { at: ".", before: "eE", beforeThat: "tT", thirdBefore: "iI", after: "gG" },
-    { at: ".", before: "pP", beforeThat: "pP", thirdBefore: "aA", after: "cC" },
+    ...HOSTS.map(({ name, lastDot }) => ({
+      at: anyCase(name[lastDot + 2]!),
+      before: anyCase(name[lastDot + 1]!),
+      beforeThat: ".",
+      thirdBefore: anyCase(name[lastDot - 1]!),
+      after: name.length > lastDot + 3 ? anyCase(name[lastDot + 3]!) : "/\\%&",
+    })),
     { at: ":", before: "dD", after: "/\\" },
     { at: "v", before: "n", beforeThat: "i", after: "i" },
   ],
   match(window, at) {
     if (window.text[at] === 0x3a) return deepLink(window, at);
-    return window.text[at] === 0x2e ? link(window, at) : apiPath(window, at - 2);
+    return window.text[at - 2] === 0x2e ? link(window, at - 2) : apiPath(window, at - 2);
   },
 };
 
@@ -101,8 +103,7 @@ function deepLink(window: Window, colon: number): Span | undefined {
 
 /** Where the host begins whose last dot stands at `dot`, or -1 if it is none of ours or part of a longer name or path. */
 function hostStart({ text, from, to }: Window, dot: number): number {
-  const letter = (text[dot + 2] ?? 0) | 32;
-  if (secondLetters[letter] === 0) return -1;
+  const letter = text[dot + 2]! | 32;
   const host = HOSTS.find(
     ({ name, lastDot }) => name.charCodeAt(lastDot + 2) === letter && hasWord(text, dot - lastDot, to, name),
   );
