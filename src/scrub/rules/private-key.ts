@@ -62,6 +62,7 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
   for (let line = at; line < to; ) {
     const lineEnd = endOfLine(text, line, to);
     if (lineEnd === to && !last) return to;
+    const isLast = text[lineEnd] === DASH;
     const marker = endMarker(text, line, lineEnd, to);
     const run = bodyRun(text, line, lineEnd, line === at, body > 0);
     const isBody = run.end > run.start;
@@ -70,8 +71,9 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
     if (isBody) {
       body += run.end - run.start;
       if (body >= MIN_BODY && strangers === 0) end = run.end;
-    } else if (beginsAnother(text, line, lineEnd)) return end;
-    else if (!isHeaderOrBlank(text, line, lineEnd, body > 0) && (body === 0 || ++strangers > MAX_STRANGERS)) return end;
+    } else if (!isHeaderOrBlank(text, line, lineEnd, body > 0) && (body === 0 || ++strangers > MAX_STRANGERS))
+      return end;
+    if (isLast) return end;
     line = pastPrefix(text, pastLineEnd(text, lineEnd, to), to, prefix);
   }
   return last ? end : to;
@@ -89,9 +91,10 @@ function pastPrefix(text: Uint8Array, line: number, to: number, prefix: Uint8Arr
   return line + prefix.length;
 }
 
-/** The next line end at or behind `at`, real or escaped (`\n`, `\\n`, `\r\n`). */
+/** The next line end at or behind `at`, real or escaped (`\n`, `\\n`, `\r\n`), or the dashes before another BEGIN. */
 function endOfLine(text: Uint8Array, at: number, to: number): number {
   for (let i = at; i < to; i++) {
+    if (text[i] === 0x42 && hasExactly(text, i - 2, to, "--BEGIN ")) return skipBack(text, i, at, dashes);
     if (text[i] === LF) return i;
     if (text[i] === 0x5c && i + 1 < to && (text[i + 1] === 0x6e || text[i + 1] === 0x72)) return i;
   }
@@ -168,11 +171,5 @@ function isHeaderOrBlank(text: Uint8Array, line: number, lineEnd: number, isInBo
   if (isInBody) return false;
   for (let i = first; i < Math.min(lineEnd, first + 24); i++)
     if (text[i] === 0x3a && text[i + 1] === 0x20) return i > first;
-  return false;
-}
-
-function beginsAnother(text: Uint8Array, line: number, lineEnd: number): boolean {
-  for (let i = line; i + 10 < lineEnd; i++)
-    if (text[i] === DASH && text[i + 1] === DASH && hasExactly(text, i + 1, lineEnd, "-BEGIN ")) return true;
   return false;
 }
