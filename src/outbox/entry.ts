@@ -35,6 +35,7 @@ export interface Entry {
 
 const version = 1;
 const times = ["timeMs", "capturedAtMs", "retryAtMs", "settledAtMs"] as const;
+const decoder = new TextDecoder();
 const stored = (key: string) => key.replace(/Ms$/, "");
 
 /** Times become RFC 3339 strings. */
@@ -48,12 +49,11 @@ export function renderRecord(record: object): string {
 /** @returns `undefined` if the text is no record of this version. */
 export function parseRecord<T extends Entry | Receipt>(bytes: Uint8Array | undefined): T | undefined {
   try {
-    const { version: found, ...record } = JSON.parse(new TextDecoder().decode(bytes));
-    for (const key of times) {
-      if (!(stored(key) in record)) continue;
-      record[key] = Date.parse(record[stored(key)]);
-      delete record[stored(key)];
-    }
+    const { version: found, time, capturedAt, retryAt, settledAt, ...record } = JSON.parse(decoder.decode(bytes));
+    if (time !== undefined) record.timeMs = Date.parse(time);
+    if (capturedAt !== undefined) record.capturedAtMs = Date.parse(capturedAt);
+    if (retryAt !== undefined) record.retryAtMs = Date.parse(retryAt);
+    if (settledAt !== undefined) record.settledAtMs = Date.parse(settledAt);
     const sound = found === version && typeof record.id === "string" && typeof record.state === "string";
     return sound && Number.isFinite(record.capturedAtMs) ? record : undefined;
   } catch {

@@ -17,8 +17,12 @@ export interface Outbox {
    * @param capturedAtMs - From when on consent must have covered it, epoch milliseconds. Default: now.
    */
   keep(sealed: Sealed, title: string, capturedAtMs?: number): Promise<"kept" | "waiting" | "sent">;
-  /** What waits, oldest capture first. */
-  list(): Promise<Entry[]>;
+  /**
+   * What waits, oldest capture first; what cannot be read is left out.
+   *
+   * @param ids - Of `ids()`, where it was called anyway.
+   */
+  list(ids?: readonly string[]): Promise<Entry[]>;
   /** What was sent or dropped, oldest first. */
   receipts(): Promise<Receipt[]>;
   /** How many of each there are, without reading them. */
@@ -73,10 +77,7 @@ export function createOutbox(paths: Paths, world: World): Outbox {
         await files.write(path.entry, renderRecord(entry)); // from here on it is kept
         return "kept";
       }),
-    async list() {
-      const ids = await outbox.ids();
-      return (await readAll<Entry>(waiting, ids)).sort(byTime);
-    },
+    list: async (ids) => (await readAll<Entry>(waiting, ids ?? (await outbox.ids()))).sort(byTime),
     receipts: async () =>
       (await readAll<Receipt>(sent, await idsIn(sent))).sort((a, b) => a.settledAtMs - b.settledAtMs),
     async count() {

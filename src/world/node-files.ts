@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   unlinkSync,
   writeFileSync,
@@ -145,9 +146,17 @@ function readPlain(path: string): Uint8Array | undefined {
 function readIfPlain(path: string): Uint8Array | undefined {
   const file = attempt(() => openToRead(path));
   if (file === undefined) return undefined;
-  const bytes = attempt(() => readFileSync(file));
+  const bytes = attempt(() => readSmall(file) ?? readFileSync(file));
   closeSync(file);
   return bytes;
+}
+
+const room = Buffer.alloc(16_384);
+
+/** All in one go, without asking how much it is; `undefined` if there may be more. */
+function readSmall(file: number): Uint8Array | undefined {
+  const length = readSync(file, room, 0, room.length, 0);
+  return length < room.length ? Buffer.from(room.subarray(0, length)) : undefined;
 }
 
 /** Temporary file, fsync, rename, fsync of the folder. */

@@ -35,8 +35,9 @@ function refuse(): never {
 }
 
 export async function runList({ all, state, since = 0, json }: ListRequest, deps: CommandDeps): Promise<void> {
-  const waiting = await deps.outbox.list();
-  const damaged = await findDamaged(deps.outbox, waiting);
+  const ids = await deps.outbox.ids();
+  const waiting = await deps.outbox.list(ids);
+  const damaged = await findDamaged(deps.outbox, ids, waiting);
   const settled = all || state === "sent" || state === "dropped" ? await deps.outbox.receipts() : [];
   const shown = [...settled, ...waiting].filter(
     (event) => event.capturedAtMs >= since && (state === undefined || event.state === state),
@@ -47,11 +48,11 @@ export async function runList({ all, state, since = 0, json }: ListRequest, deps
   for (const id of damaged) await deps.terminal.note([["warn", `${id} cannot be read; forget it: vextel drop ${id}`]]);
 }
 
-/** Looked at once more, since another process may have put them in or taken them out meanwhile. */
-async function findDamaged(outbox: Outbox, listed: readonly Entry[]): Promise<string[]> {
+/** Looked at once more, since another process may have taken them out meanwhile. */
+async function findDamaged(outbox: Outbox, ids: readonly string[], listed: readonly Entry[]): Promise<string[]> {
   const sound = new Set(listed.map(({ id }) => id));
   const damaged: string[] = [];
-  for (const id of await outbox.ids()) if (!sound.has(id) && (await isDamaged(outbox, id))) damaged.push(id);
+  for (const id of ids) if (!sound.has(id) && (await isDamaged(outbox, id))) damaged.push(id);
   return damaged;
 }
 

@@ -65,8 +65,9 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
 
 /** Also those whose entry cannot be read: they get a line of their own. */
 async function listAll({ outbox }: CommandDeps): Promise<Map<string, string>> {
-  const inOrder = (await outbox.list()).map(({ id }) => id);
-  return new Map([...inOrder, ...(await outbox.ids())].map((id) => [id, id]));
+  const ids = await outbox.ids();
+  const inOrder = (await outbox.list(ids)).map(({ id }) => id);
+  return new Map([...inOrder, ...ids].map((id) => [id, id]));
 }
 
 /** One event's trouble must not keep the others from being sent. */
