@@ -7,9 +7,10 @@ export class LineCounter {
 
   /** The 1-based line in which byte `position` of the text stands. */
   lineAt(text: Uint8Array, position: number): number {
-    for (let next = text.indexOf(LF, this.#at); next >= 0 && next < position; next = text.indexOf(LF, this.#at)) {
-      this.#line++;
-      this.#at = next + 1;
+    while (this.#at < position) {
+      const next = text.subarray(this.#at, position).indexOf(LF);
+      if (next >= 0) this.#line++;
+      this.#at = next < 0 ? position : this.#at + next + 1;
     }
     return this.#line;
   }
