@@ -1,17 +1,17 @@
-/** One line of the input, still as bytes: every character of `text` stands for one byte (latin1). */
+/** One line of the input; every character of `text` stands for one byte (latin1). */
 export class RawLine {
   readonly #from: number;
   readonly #to: number;
 
   /**
-   * @param part - Text of which it is the piece between `from` and `to`; it is cut out only when somebody reads it.
+   * @param part - Bytes of which it is the piece between `from` and `to`; it becomes text only when somebody reads it.
    * @param line - 1-based.
    * @param offset - Byte offset of its first byte.
    * @param hot - Whether it hints at an error.
    * @param named - Whether it names a logger that has a trail of its own.
    */
   constructor(
-    readonly part: string,
+    readonly part: Buffer,
     from: number,
     to: number,
     readonly line: number,
@@ -24,6 +24,6 @@ export class RawLine {
   }
 
   get text(): string {
-    return this.part.slice(this.#from, this.#to);
+    return this.part.toString("latin1", this.#from, this.#to);
   }
 }

@@ -1,12 +1,12 @@
 import { limits } from "../report/limits.ts";
 import type { Breadcrumb, HostFramework, Report } from "../report/report.ts";
 import { stripAnsi } from "./ansi.ts";
+import { lineTimeMs } from "./breadcrumb.ts";
 import { decodeUtf8 } from "./decode.ts";
 import type { Found } from "./found.ts";
 import type { ParsedError } from "./parser.ts";
 import { parseErrors } from "./parsers.ts";
 import type { LogRecord } from "./record.ts";
-import { lineTimeMs } from "./trails.ts";
 import { carrierTimeMs } from "./transport.ts";
 
 type TrailsBefore = (line: number) => ReadonlyMap<string, readonly Breadcrumb[]>;

@@ -20,7 +20,7 @@ export interface LineWords {
 /** What of one line is kept at most, bytes; the rest of a longer line is passed over. */
 export const maxLineBytes = 1024 * 1024;
 
-/** Bytes looked at in one go, so that a kept line holds no large chunk in memory. */
+/** Bytes looked at in one go. */
 const stepBytes = 64 * 1024;
 
 /**
@@ -37,10 +37,12 @@ export function createLineSplitter(words: LineWords, onLine: (line: RawLine) => 
   let line = 1;
   let offset = 0;
 
-  const give = (part: string, from: number, to: number, bytes: number) => {
-    const begin = line === 1 && part.startsWith("\xef\xbb\xbf", from) ? from + 3 : from;
-    const end = Math.min(to, from + maxLineBytes);
-    onLine(new RawLine(part, begin, end, line, offset, hot.isIn(from, to), allNamed || named.isIn(from, to)));
+  /** @param shift - How far the text that was searched begins behind the beginning of the part. */
+  const give = (part: Buffer, shift: number, from: number, to: number, bytes: number) => {
+    const begin = shift + from;
+    const skip = line === 1 && part.toString("latin1", begin, begin + 3) === "\xef\xbb\xbf" ? 3 : 0;
+    const end = shift + Math.min(to, from + maxLineBytes);
+    onLine(new RawLine(part, begin + skip, end, line, offset, hot.isIn(from, to), allNamed || named.isIn(from, to)));
     line++;
     offset += bytes;
   };
@@ -58,10 +60,10 @@ export function createLineSplitter(words: LineWords, onLine: (line: RawLine) => 
     open = "";
     openLength = 0;
     search(text);
-    give(text, 0, text.length, length + endBytes);
+    give(Buffer.from(text, "latin1"), 0, 0, text.length, length + endBytes);
   };
 
-  function take(step: string) {
+  function take(step: string, part: Buffer, shift: number) {
     let from = finishOpen(step);
     if (from < 0) return;
     search(step);
@@ -76,7 +78,7 @@ export function createLineSplitter(words: LineWords, onLine: (line: RawLine) => 
         return;
       }
       const endBytes = atCr && lf === cr + 1 ? 2 : 1;
-      give(step, from, to, to - from + endBytes);
+      give(part, shift, from, to, to - from + endBytes);
       from = to + endBytes;
       if (lf >= 0 && lf < from) lf = step.indexOf("\n", from);
       if (cr >= 0 && cr < from) cr = step.indexOf("\r", from);
@@ -100,8 +102,9 @@ export function createLineSplitter(words: LineWords, onLine: (line: RawLine) => 
 
   return {
     push(chunk) {
-      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-      for (let at = 0; at < bytes.length; at += stepBytes) take(bytes.toString("latin1", at, at + stepBytes));
+      const bytes = Buffer.from(chunk); // whoever gave it may use it again
+      for (let at = 0; at < bytes.length; at += stepBytes)
+        take(bytes.toString("latin1", at, at + stepBytes), bytes, at);
     },
     get offset() {
       return offset;

@@ -1,8 +1,7 @@
 import { limits } from "../report/limits.ts";
 import type { Breadcrumb } from "../report/report.ts";
-import { decodeUtf8 } from "./decode.ts";
+import { toBreadcrumb } from "./breadcrumb.ts";
 import type { LogLine } from "./log-line.ts";
-import { parseEpoch, parseLogTime } from "./log-time.ts";
 
 /** A log line that became a breadcrumb, or may. */
 export interface Step {
@@ -31,30 +30,13 @@ export class Trails {
     for (const [own, steps] of this.#trails) {
       const all = steps.filter((step) => step.at < at);
       if (own === name) all.push(...newer);
-      if (all.length > 0) found.set(own, all.slice(-limits.breadcrumbs).map(toBreadcrumb));
+      if (all.length > 0) found.set(own, all.slice(-limits.breadcrumbs).map(breadcrumbOf));
     }
     return found;
   }
 }
 
-function toBreadcrumb(step: Step): Breadcrumb {
-  step.breadcrumb ??= readBreadcrumb(step.log);
+function breadcrumbOf(step: Step): Breadcrumb {
+  step.breadcrumb ??= toBreadcrumb(step.log);
   return step.breadcrumb;
-}
-
-function readBreadcrumb(line: LogLine): Breadcrumb {
-  const timeMs = lineTimeMs(line);
-  return {
-    message: decodeUtf8(line.message).slice(0, limits.messageUnits),
-    ...(timeMs === undefined ? {} : { timeMs }),
-    ...(line.level && { level: line.level }),
-    ...(line.logger === undefined ? {} : { category: decodeUtf8(line.logger) }),
-  };
-}
-
-/** Epoch milliseconds of a log line. */
-export function lineTimeMs({ time }: LogLine): number | undefined {
-  if (time === undefined) return undefined;
-  if (typeof time === "number") return parseEpoch(time);
-  return /^\d+(?:\.\d+)?$/.test(time) ? parseEpoch(Number(time)) : parseLogTime(time);
 }

@@ -12,6 +12,7 @@ export const isContainer = (value: unknown): value is object => typeof value ===
 /** Objects that stand for one value: dates, boxed primitives, bytes (as text), and what `toJSON` makes of others. */
 function fromObject(value: object): null | boolean | number | bigint | string | object {
   try {
+    if (isPlain(value) && (value as { toJSON?: unknown }).toJSON === undefined) return value;
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
     if (value instanceof String || value instanceof Number || value instanceof Boolean || value instanceof BigInt)
       return (value as string | number | boolean | bigint).valueOf() as string | number | boolean | bigint;
@@ -32,35 +33,60 @@ function throughJson(value: unknown): null | boolean | number | bigint | string 
   return value as null | boolean | number | bigint | string | object;
 }
 
-/** The parts of a container by name. A part that throws when it is read says so; the others are not lost. */
-export function entriesOf(value: object): { isList: boolean; entries: [string, unknown][] } {
-  try {
-    if (Array.isArray(value))
-      return {
-        isList: true,
-        entries: Array.from(value, (_, index) => [String(index), readPart(value, String(index))]),
-      };
-    if (value instanceof Set)
-      return { isList: true, entries: Array.from(value, (part, index) => [String(index), part]) };
-    if (value instanceof Map)
-      return { isList: false, entries: Array.from(value, ([key, part]) => [keyText(key), part]) };
-    const names = new Set<string>(value instanceof Error ? ["name", "message", "stack", "cause", "errors"] : []);
-    for (const name of Object.keys(value)) names.add(name);
-    const entries = [...names].map((name): [string, unknown] => [name, readPart(value, name)]);
-    return {
-      isList: false,
-      entries: entries.filter(
-        ([, part]) => part !== undefined && typeof part !== "function" && typeof part !== "symbol",
-      ),
-    };
-  } catch {
-    return { isList: false, entries: [["unreadable", UNREADABLE]] };
+/** What lists and plain objects are made from: most values need no closer look. */
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === Array.prototype;
+};
+
+/** The parts of a container in their order. One that throws when it is read says so; the others are not lost. */
+export class Parts {
+  readonly length: number;
+  readonly #source: object;
+  readonly #values: readonly unknown[] | undefined;
+
+  /**
+   * @param names - Absent for a list.
+   * @param values - What cannot be read from the source by name.
+   */
+  constructor(
+    source: object,
+    readonly names: readonly string[] | undefined,
+    values?: readonly unknown[],
+  ) {
+    this.#source = source;
+    this.#values = values;
+    this.length = (names ?? values ?? (source as readonly unknown[])).length;
+  }
+
+  at(index: number): unknown {
+    if (this.#values) return this.#values[index];
+    return this.names ? readPart(this.#source, this.names[index]!) : readPart(this.#source, index);
   }
 }
 
-function readPart(value: object, name: string): unknown {
+export function openContainer(value: object): Parts {
   try {
-    return (value as Record<string, unknown>)[name];
+    if (Array.isArray(value)) return new Parts(value, undefined);
+    if (isPlain(value)) return new Parts(value, Object.keys(value));
+    if (value instanceof Set) return new Parts(value, undefined, [...value]);
+    if (value instanceof Map)
+      return new Parts(
+        value,
+        Array.from(value.keys(), keyText),
+        Array.from(value.values(), (part) => part ?? null),
+      );
+    const names = new Set<string>(value instanceof Error ? ["name", "message", "stack", "cause", "errors"] : []);
+    for (const name of Object.keys(value)) names.add(name);
+    return new Parts(value, [...names]);
+  } catch {
+    return new Parts(value, ["unreadable"], [UNREADABLE]);
+  }
+}
+
+function readPart(value: object, name: string | number): unknown {
+  try {
+    return (value as Record<string | number, unknown>)[name];
   } catch {
     return UNREADABLE;
   }

@@ -7,7 +7,7 @@ import type { ScrubOptions } from "./options.ts";
 import { Output, replaceInString } from "./replace.ts";
 import { selectRules } from "./rules/index.ts";
 import { createStream, type ScrubStream } from "./stream.ts";
-import { type Json, type ScrubText, scrubValue } from "./value.ts";
+import { createValueScrubber, type Json, type ScrubText } from "./value.ts";
 
 export type { Json } from "./value.ts";
 
@@ -34,11 +34,12 @@ export interface Scrubber {
 export function createScrubber(options: ScrubOptions = {}): Scrubber {
   const engine = compileEngine(selectRules(options));
   const text = scrubStrings(engine);
+  const value = createValueScrubber(text);
   return {
     text,
     bytes: (input) => scrubBytes(engine, input),
-    value: (input) => scrubValue(input, text),
-    json: (input) => scrubValue(parseJson(input), text),
+    value,
+    json: (input) => value(parseJson(input)),
     stream: (onFinding) => createStream(engine, onFinding),
   };
 }

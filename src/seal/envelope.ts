@@ -12,10 +12,16 @@ export interface Envelope {
 
 export type ItemType = "event" | "transaction" | "session";
 
-export function renderEnvelope(header: object, type: ItemType, payload: object): Buffer {
-  const body = toAscii(payload);
+/** @param json - The payload as `JSON.stringify` writes it. */
+export function renderEnvelope(
+  header: object,
+  type: ItemType,
+  payload: object,
+  json = JSON.stringify(payload),
+): Buffer {
+  const body = toAscii(json);
   const itemHeader = { type, content_type: "application/json", length: body.length };
-  return Buffer.from(`${toAscii(header)}\n${toAscii(itemHeader)}\n${body}\n`, "latin1");
+  return Buffer.from(`${toAscii(JSON.stringify(header))}\n${JSON.stringify(itemHeader)}\n${body}\n`, "latin1");
 }
 
 /**
@@ -37,10 +43,15 @@ export function payloadText(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("latin1").split("\n")[2]!;
 }
 
-/** Compact JSON in ASCII. */
-function toAscii(value: object): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+/** Whether JSON text can be sent as it is. */
+export const isAscii = (json: string): boolean => !/[\u007f-\uffff]/.test(json);
+
+const toAscii = (json: string): string => (isAscii(json) ? json : json.replace(everyBeyondAscii, escapeUnits));
+
+const everyBeyondAscii = /[\u007f-\uffff]+/g;
+
+function escapeUnits(units: string): string {
+  let text = "";
+  for (let at = 0; at < units.length; at++) text += `\\u${units.charCodeAt(at).toString(16).padStart(4, "0")}`;
+  return text;
 }

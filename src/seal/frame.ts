@@ -20,16 +20,16 @@ export function toSentryFrame(frame: Frame, platform: Platform, ownPaths: readon
   const library = path === undefined ? undefined : libraryPart(path);
   const filename = own ?? library ?? frame.path;
   const module = platform === "python" ? pythonModule(own ?? library) : undefined;
-  return {
-    ...(filename !== undefined && { filename }),
-    ...(frame.path !== undefined && frame.path !== filename && { abs_path: frame.path }),
-    ...(module !== undefined && { module }),
-    ...(frame.function !== undefined && { function: frame.function }),
-    lineno: frame.line ?? null,
-    ...(frame.column !== undefined && { colno: frame.column }),
-    ...(frame.source !== undefined && { context_line: frame.source }),
-    in_app: ownPaths.length > 0 ? own !== undefined : path !== undefined && isApplication(path),
-  };
+  const sent: Partial<SentryFrame> = {};
+  if (filename !== undefined) sent.filename = filename;
+  if (frame.path !== undefined && frame.path !== filename) sent.abs_path = frame.path;
+  if (module !== undefined) sent.module = module;
+  if (frame.function !== undefined) sent.function = frame.function;
+  sent.lineno = frame.line ?? null;
+  if (frame.column !== undefined) sent.colno = frame.column;
+  if (frame.source !== undefined) sent.context_line = frame.source;
+  sent.in_app = ownPaths.length > 0 ? own !== undefined : path !== undefined && isApplication(path);
+  return sent as SentryFrame;
 }
 
 /** From the last segment of the plugin's own path on: what its package calls the file. */

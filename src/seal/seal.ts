@@ -3,7 +3,7 @@ import type { Finding } from "../scrub/finding.ts";
 import type { Literals } from "../scrub/options.ts";
 import type { Json, Scrubber } from "../scrub/scrub.ts";
 import { digest } from "./digest.ts";
-import { type ItemType, parseEnvelope, renderEnvelope } from "./envelope.ts";
+import { type ItemType, isAscii, parseEnvelope, renderEnvelope } from "./envelope.ts";
 import { sdk } from "./sdk.ts";
 import { assertClean } from "./second-look.ts";
 import type { Subject } from "./subject.ts";
@@ -146,10 +146,10 @@ function closeEnvelope(
 ): Sealed {
   const named = draft.type === "session" ? {} : { event_id: id };
   const payload = { ...named, ...draft.fixed, ...open };
-  const bytes = renderEnvelope({ ...named, sdk }, draft.type, payload);
+  const json = JSON.stringify(payload);
+  const bytes = renderEnvelope({ ...named, sdk }, draft.type, payload, json);
   assertClean(bytes, gate.literals);
-  // the same without \u escapes
-  if (bytes.includes("\\u")) assertClean(Buffer.from(JSON.stringify(payload)), gate.literals);
+  if (!isAscii(json)) assertClean(Buffer.from(json), gate.literals); // the same without \u escapes
   const { publisher, plugin, dsn } = draft.subject;
   return {
     id,

@@ -17,7 +17,7 @@ export function trimEvent(event: Tree): string[] {
   const frames = cutFrames(exceptions, limits.frames);
   if (frames > 0) notes.push(`left out: ${frames} frames`);
   for (const [name, step] of steps) {
-    if (sizeOf(event) <= limits.eventBytes) break;
+    if (isWithin(event, limits.eventBytes)) break;
     if (step(event, exceptions)) notes.push(`left out, since the event was too large: ${name}`);
   }
   return notes;
@@ -33,7 +33,27 @@ const steps: [string, (event: Tree, exceptions: Tree[]) => boolean][] = [
   ["messages beyond 1,000 characters", (event, exceptions) => cutTexts(event, exceptions, 1000) > 0],
 ];
 
-const sizeOf = (event: Tree) => Buffer.byteLength(JSON.stringify(event));
+/** Whether the event takes at most so many bytes: measured only if it might not. */
+const isWithin = (event: Tree, bytes: number) =>
+  longestSize(event, bytes) <= bytes || Buffer.byteLength(JSON.stringify(event)) <= bytes;
+
+/** What the event takes at most, or any number above `enough`. JSON writes one unit in six bytes at most. */
+function longestSize(event: Tree, enough: number): number {
+  let size = 0;
+  const open: Json[] = [event];
+  for (let value = open.pop(); value !== undefined && size <= enough; value = open.pop()) {
+    if (typeof value === "string") size += 6 * value.length + 3;
+    else if (typeof value !== "object" || value === null) size += 32;
+    else if (Array.isArray(value)) for (const part of value) open.push(part);
+    else
+      for (const key of Object.keys(value)) {
+        size += 6 * key.length + 4;
+        open.push(value[key]!);
+      }
+    size += 2;
+  }
+  return size;
+}
 
 function listAt(event: Tree, ...path: string[]): Tree[] {
   let at: Json | undefined = event;

@@ -6,6 +6,7 @@ import type { Row } from "./row.ts";
 /** Parts of the bench that stand in files of their own: all, or those named on the command line. */
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   cli: benchCli,
+  capture: async () => (await load<{ benchCapture: () => Promise<Row[]> }>("capture.ts"))?.benchCapture() ?? [],
   scrub: async () => (await load<{ benchScrub: () => Promise<Row[]> }>("scrub.ts"))?.benchScrub() ?? [],
   reporter: async () => (await load<{ benchReporter: () => Promise<Row[]> }>("reporter.ts"))?.benchReporter() ?? [],
 };

@@ -89,8 +89,12 @@ class ReadableView implements View {
   }
 }
 
+const pieceUnits = 64 * 1024;
+
 /** One event a line, its `event` the very text of the payload. */
 class JsonView implements View {
+  /** What was not written yet: many events go out in one piece. */
+  #text = "";
   #count = 0;
   readonly #deps: CommandDeps;
   constructor(deps: CommandDeps) {
@@ -99,12 +103,21 @@ class JsonView implements View {
   async event({ file, line, sealed }: Taken): Promise<void> {
     const { publisher, plugin, id, sha256, findings } = sealed;
     const { headers } = describeRequestOf(destinationOf(sealed.dsn, this.#deps.world.env), sealed.bytes.length);
-    const { toJson, write } = this.#deps.terminal;
+    const { toJson } = this.#deps.terminal;
     const head = toJson({ file, line, publisher, plugin, id, sha256, headers }, 0).slice(0, -1);
     const tail = `"event":${payloadText(sealed.bytes)},"findings":${toJson(findings, 0)}}`;
-    await write(`${this.#count++ === 0 ? "[" : ","}\n${head},${tail}`);
+    this.#text += `${this.#count++ === 0 ? "[" : ","}\n${head},${tail}`;
+    if (this.#text.length >= pieceUnits) await this.#write();
   }
-  end = async (): Promise<void> => this.#deps.terminal.write(this.#count > 0 ? "\n]\n" : "[]\n");
+  async end(): Promise<void> {
+    this.#text += this.#count > 0 ? "\n]\n" : "[]\n";
+    await this.#write();
+  }
+  async #write(): Promise<void> {
+    const text = this.#text;
+    this.#text = "";
+    await this.#deps.terminal.write(text);
+  }
 }
 
 /** Exactly one event, or nothing. */

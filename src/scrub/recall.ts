@@ -1,0 +1,19 @@
+/** Answers of a pure function for the texts that it was asked for lately: most of what a log says it says again. */
+export function recall<Answer>(answer: (text: string) => Answer): (text: string) => Answer {
+  let newer = new Map<string, Answer>();
+  let older = new Map<string, Answer>();
+  return (text) => {
+    if (text.length > longest) return answer(text);
+    const known = newer.get(text);
+    if (known !== undefined) return known;
+    const found = older.get(text) ?? answer(text);
+    if (newer.size >= generation) [older, newer] = [newer, new Map()];
+    newer.set(text, found);
+    return found;
+  };
+}
+
+/** Texts of more UTF-16 units are not remembered. */
+const longest = 256;
+/** So many texts are remembered at least; at most twice as many. */
+const generation = 2048;

@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { programPath } from "../support/program.ts";
+import type { Row } from "./row.ts";
+
+const makeLog = resolve(import.meta.dirname, "../../../shared/tools/make-log.mjs");
+const megabytes = 50;
+const tries = 5;
+
+/** What a run cost: seconds of processor time, and megabytes at most. */
+interface Cost {
+  readonly seconds: number;
+  readonly memory: number;
+}
+
+const texts: readonly (readonly [name: string, write: (file: string) => void])[] = [
+  [
+    "typical log",
+    (file) =>
+      spawnSync(process.execPath, [
+        makeLog,
+        "--profile",
+        "typical",
+        "--mb",
+        `${megabytes}`,
+        "--seed",
+        "3",
+        "--out",
+        file,
+      ]),
+  ],
+  ["one line", (file) => writeFileSync(file, "no end of it ".repeat((megabytes * 2 ** 20) / 13))],
+  [
+    "traceback of 100,000 lines",
+    (file) =>
+      writeFileSync(
+        file,
+        `Traceback (most recent call last):\n${'  File "a.py", line 1, in f\n    f()\n'.repeat(50_000)}ValueError: x\n`,
+      ),
+  ],
+];
+
+/** `preview --json` against `scrub` of the same text, as whole processes in turn. */
+export async function benchCapture(): Promise<Row[]> {
+  if (!existsSync(makeLog)) return [];
+  const folder = mkdtempSync(join(tmpdir(), "vextel-bench-"));
+  try {
+    return texts.flatMap(([name, write]) => {
+      const file = join(folder, "text.log");
+      write(file);
+      return rowsOf(name, file, folder);
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
+  }
+}
+
+function rowsOf(name: string, file: string, home: string): Row[] {
+  const runs = Array.from({ length: tries }, () => ({
+    scrub: run(["scrub", file], home),
+    preview: run(["preview", "--json", file], home),
+  }));
+  const seconds = median(runs.map(({ preview }) => preview.seconds));
+  const memory = median(runs.map(({ preview }) => preview.memory));
+  return [
+    {
+      name: `preview --json, ${name}: processor time`,
+      value: `${seconds.toFixed(2)} s`,
+      against: "vextel scrub, at most 3",
+      ratio: median(runs.map(({ scrub, preview }) => preview.seconds / scrub.seconds)).toFixed(2),
+    },
+    {
+      name: `preview --json, ${name}: memory`,
+      value: `${memory.toFixed(0)} MB`,
+      against: "at most 150 MB",
+      ratio: (memory / 150).toFixed(2),
+    },
+  ];
+}
+
+/** Runs the program in a process that tells what it took when it ends. */
+function run(args: readonly string[], home: string): Cost {
+  const tell = `process.on("exit", () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+    require("node:fs").writeSync(2, JSON.stringify({ seconds: (userCPUTime + systemCPUTime) / 1e6, memory: maxRSS / 1024 })); });`;
+  const teller = join(home, "tell.cjs");
+  writeFileSync(teller, tell);
+  const { status, stderr } = spawnSync(process.execPath, ["--require", teller, programPath(), ...args], {
+    env: { PATH: process.env.PATH, HOME: home, VEXTEL_HOME: home },
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`vextel ${args[0]} ended with status ${status}`);
+  return JSON.parse(stderr.slice(stderr.lastIndexOf("{"))) as Cost;
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!;
