@@ -1,5 +1,5 @@
 import { byteClass, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../bytes.ts";
-import { endsInPlaceholder } from "../placeholders.ts";
+import { endsInPlaceholder, holdsPlaceholder } from "../placeholders.ts";
 import type { Span, Window } from "../rule.ts";
 import { MAX_KEY } from "./key-name.ts";
 import { unquotedValue, valueAt } from "./key-value-extent.ts";
@@ -33,6 +33,7 @@ export function spoken(window: Window, at: number): Span | undefined {
   const value = valueAt(window, hasWord(text, said, to, "is ") ? said + 3 : said, "text");
   const start = latin1(text, value.start, Math.min(value.end, value.start + 64));
   if (start.length < 8 || !/[0-9]/.test(start) || !/[a-z]/.test(start) || / /.test(start)) return undefined;
+  if (holdsPlaceholder(text, value.start, value.end)) return undefined;
   return value.isQuoted || /[A-Z!@#$%^&*_]/.test(start) ? accept(window, value, "strong") : undefined;
 }
 
