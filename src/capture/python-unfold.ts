@@ -29,9 +29,12 @@ export function unfoldPython(lines: readonly string[]): Unfolded {
 const maxLayers = 3;
 
 function unfoldLine(line: string, layers = maxLayers): string[] {
-  if (layers === 0 || !holdsTraceback(line)) return line.split("\n");
+  if (layers === 0 || !holdsTraceback(line)) return withoutEscapedQuotes(line).split("\n");
   return stringsThat(holdsTraceback, line).flatMap((text) => unfoldLine(stripAnsi(unescapeText(text)), layers - 1));
 }
+
+/** structlog's logfmt escapes quotes, but not line ends. */
+const withoutEscapedQuotes = (line: string) => (/^\s*File \\"/.test(line) ? line.replaceAll('\\"', '"') : line);
 
 /** A SyntaxError has no header; a message that imitates frames holds them further in. */
 const holdsTraceback = (text: string) =>

@@ -127,6 +127,12 @@ test("frames right below a line that only the first of an error has in front bel
   expect(errorsIn(text)).toEqual(errorsIn(texts.node));
 });
 
+test("quotes that a log escaped, but not the line ends, are read as they were", () => {
+  const text = texts.chain.replaceAll('"', '\\"');
+  const logged = `event="oh" level=error ts=2031-05-06T07:08:09Z exception="${text}"\n`;
+  expect(errorsIn(logged)[0]!.context?.frames).toEqual(errorsIn(texts.chain)[0]!.context?.frames);
+});
+
 test("frames below a warning of its own belong to no error before it", () => {
   const first = `[2031-05-06 07:08:09] [ERROR] owls: oh\n${texts.node}`;
   const second = "[2031-05-06 07:08:10] [WARN] owls: Response: Busy\n    at ask (/srv/owls/ask.js:1:2)";

@@ -1,8 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { programPath } from "../support/program.ts";
 import { environment, runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -108,21 +117,32 @@ test("watch follows logs that appear later, are named by a pattern, truncated an
   expect((await titles(home)).map((title) => title.split(" ").at(-1))).toEqual(["cut", "late", "mid", "new", "old"]);
 });
 
+/** How many errors are written while watching is killed again and again; by hand: 10,000. */
+const errors = Number(process.env.VEXTEL_WATCH_ERRORS ?? 150);
+const errorsAtOnce = Math.ceil(errors / 1000);
+
+/** Writes errors, some in two pieces, and rotates the log every second; calls `written` with how many there are. */
+async function writeAndRotate(log: string, count: (written: number) => void): Promise<void> {
+  let rotatedAt = Date.now();
+  for (let written = 0; written < errors; count(++written)) {
+    // one kind in three comes again and again within the same second: only its order tells it apart
+    const text = block(written % 3 === 0 ? "again" : written) + quietLine;
+    const cut = written % 7 === 0 ? Math.floor(Math.random() * text.length) : text.length;
+    appendFileSync(log, text.slice(0, cut));
+    if (cut < text.length || written % errorsAtOnce === 0) await wait(40);
+    appendFileSync(log, text.slice(cut));
+    if (Date.now() - rotatedAt < 1000) continue;
+    rotate(log);
+    rotatedAt = Date.now();
+  }
+}
+
 test("watch misses nothing and doubles nothing through rotation and SIGKILL at random moments", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, "");
-  const errors = 150;
   let written = 0;
-  const write = async () => {
-    for (; written < errors; written++) {
-      // one kind in three comes again and again within the same second: only its order tells it apart
-      appendFileSync(log, block(written % 3 === 0 ? "again" : written) + quietLine);
-      if (written % 40 === 39) rotate(log);
-      await wait(40);
-    }
-  };
-  const writing = write();
+  const writing = writeAndRotate(log, (count) => (written = count));
   while (written < errors) {
     const watcher = new Watcher(home, "--from-start", log);
     await wait(300 + Math.random() * 1200);
@@ -130,11 +150,41 @@ test("watch misses nothing and doubles nothing through rotation and SIGKILL at r
   }
   await writing;
   const last = new Watcher(home, "--from-start", log);
-  await wait(5000);
+  for (let seen = -1; seen !== last.out.length; await wait(5000)) seen = last.out.length;
   await last.stop("SIGTERM");
+  const all = await runJson<Listed[]>(["list", "--all"], { home }); // with more than the outbox holds, receipts are left
   const wanted = Array.from({ length: errors }, (_, n) => `ValueError: no heron number ${n % 3 === 0 ? "again" : n}`);
-  expect(await titles(home)).toEqual(wanted.sort());
-});
+  expect(all.map(({ title }) => title).sort()).toEqual(wanted.sort());
+  expect(new Set(all.map(({ id }) => id)).size).toBe(errors);
+}, 900_000);
+
+/** A folder on a disk of its own of half a MiB; `undefined` where nothing can be mounted. */
+function mountSmallDisk(): string | undefined {
+  const folder = temporaryFolder();
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=512k", "tmpfs", folder]).status !== 0) return undefined;
+  onTestFinished(() => void spawnSync("umount", [folder]));
+  return folder;
+}
+
+test("watch misses nothing and doubles nothing while the disk is full for a while", async ({ skip }) => {
+  const home = mountSmallDisk();
+  if (!home) return skip("nothing can be mounted here");
+  const log = join(temporaryFolder(), "red.log");
+  writeFileSync(log, "");
+  const watcher = new Watcher(home, log);
+  await watcher.says("Watching", "err");
+  appendFileSync(log, block("before") + quietLine);
+  await watcher.says("number before");
+  const ballast = join(home, "ballast");
+  expect(() => writeFileSync(ballast, Buffer.alloc(1024 * 1024))).toThrow("ENOSPC");
+  for (let number = 0; number < 20; number++) appendFileSync(log, block(number) + quietLine);
+  await watcher.says("trying again until it works", "err");
+  rmSync(ballast);
+  await watcher.says("number 19");
+  await watcher.stop("SIGTERM");
+  const wanted = ["before", ...Array.from({ length: 20 }, (_, number) => `${number}`)];
+  expect(await titles(home)).toEqual(wanted.map((number) => `ValueError: no heron number ${number}`).sort());
+}, 60_000);
 
 function rotate(log: string): void {
   for (let age = 9; age > 0; age--) if (existsSync(`${log}.${age}`)) renameSync(`${log}.${age}`, `${log}.${age + 1}`);
