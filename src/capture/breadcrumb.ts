@@ -19,5 +19,5 @@ export function toBreadcrumb(line: LogLine): Breadcrumb {
 export function lineTimeMs({ time }: LogLine): number | undefined {
   if (time === undefined) return undefined;
   if (typeof time === "number") return parseEpoch(time);
-  return /^\d+(?:\.\d+)?$/.test(time) ? parseEpoch(Number(time)) : parseLogTime(time);
+  return !time.includes(":") && /^\d+(?:\.\d+)?$/.test(time) ? parseEpoch(Number(time)) : parseLogTime(time);
 }

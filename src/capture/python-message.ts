@@ -103,6 +103,7 @@ function joint(previous: string, line: string, width: number | undefined): strin
 
 /** Drops the backtick of a chat message that ended with the error. */
 function closeQuote(value: string): string {
+  if (!value.endsWith("`")) return value;
   const tail = /`+$/.exec(value)?.[0] ?? "";
   const odd = tail.length > 0 && value.split("`").length % 2 === 0;
   return odd ? value.slice(0, -tail.length).trimEnd() : value;
