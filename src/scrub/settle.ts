@@ -128,6 +128,7 @@ function inOriginal(claim: Claim, start: number, replaced: readonly Claim[]): Cl
 
 /** Whether the rules see nothing new beside the placeholder: of most it is plain, and then nothing is looked at again. */
 function isQuiet(text: Uint8Array, { start, end, becomes }: Claim, to: number): boolean {
+  if (becomes === "PRIVATE-KEY") return false; // the ends of its lines go as well
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
   const isName = becomes === "USERNAME";
