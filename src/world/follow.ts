@@ -1,7 +1,8 @@
-import type { Stats } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { VextelError } from "../errors.ts";
+import { attempt } from "./attempt.ts";
 
 /** How far a log was read: enough to find the place again after a restart, under whatever name the file has then. */
 export interface Position {
@@ -84,6 +85,7 @@ export class Follower {
 
   /** All that was written since the last look. */
   async *look(): AsyncGenerator<Followed> {
+    if (this.#isIdle()) return;
     yield* this.#readNew();
     while (await this.#hasMoved()) {
       yield* this.#readNew(); // written between our last read and the rotation
@@ -100,11 +102,20 @@ export class Follower {
     this.#handle = undefined;
   }
 
+  /** Whether nothing happened at all, in one call that costs next to nothing: most looks find that. */
+  #isIdle(): boolean {
+    const now = attempt(() => statSync(this.path, { throwIfNoEntry: false }));
+    if (!now) return !this.#handle;
+    return now.ino === this.#inode && now.size === this.#offset && now.mtimeMs === this.#mtimeMs && !!this.#handle;
+  }
+
   async *#readNew(): AsyncGenerator<Followed> {
     if (!this.#handle) return;
     const { size, mtimeMs } = await this.#handle.stat();
-    if (size < this.#offset || (size > this.#offset && !(await this.#headHolds()))) yield this.#startOver();
+    const isTouched = size !== this.#offset || mtimeMs !== this.#mtimeMs;
+    if (size < this.#offset || (isTouched && !(await this.#headHolds()))) yield this.#startOver();
     this.#mtimeMs = mtimeMs;
+    if (size === this.#offset) return;
     for (;;) {
       const { bytesRead, buffer } = await this.#handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, this.#offset);
       if (bytesRead === 0) return;
