@@ -10,6 +10,8 @@ export const ROW = 1_024;
 /** Where those two are: the anchors with too many neighbours to be listed by all of them, and those that come again. */
 export const WIDE = 768;
 export const AGAIN = 769;
+/** Where it is noted, for each of the three, which bits let any byte stand there. */
+const ALL = 770;
 /** Anchors with more neighbours are told by one neighbour at a time. */
 const MAX_LISTED = 256;
 
@@ -52,9 +54,9 @@ export function compileAnchors(rules: readonly Rule[]): AnchorTables {
 }
 
 function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): void {
-  addNeighbours(rows, row, anchor.before, bit);
-  addNeighbours(rows, row + 256, anchor.after, bit);
-  addNeighbours(rows, row + 512, anchor.beforeThat, bit);
+  addNeighbours(rows, row, 0, anchor.before, bit);
+  addNeighbours(rows, row, 1, anchor.after, bit);
+  addNeighbours(rows, row, 2, anchor.beforeThat, bit);
   if (!isListed(anchor)) rows[row + WIDE]! |= bit;
   if (anchor.again === true) rows[row + AGAIN]! |= bit;
 }
@@ -120,7 +122,12 @@ function isListed({ before, beforeThat, thirdBefore }: Anchor): boolean {
   return before.length * beforeThat.length * (thirdBefore?.length ?? 32) <= MAX_LISTED;
 }
 
-function addNeighbours(rows: Int32Array, row: number, neighbours: string | undefined, bit: number): void {
-  if (neighbours === undefined) for (let i = row; i < row + 256; i++) rows[i]! |= bit;
-  else for (let i = 0; i < neighbours.length; i++) rows[row + neighbours.charCodeAt(i)]! |= bit;
+/** Lets some bytes, or all, stand at the place of `column`. Which bits let all stand there is noted: many anchors do. */
+function addNeighbours(rows: Int32Array, row: number, column: number, bytes: string | undefined, bit: number): void {
+  const first = row + 256 * column;
+  if (bytes !== undefined) for (let i = 0; i < bytes.length; i++) rows[first + bytes.charCodeAt(i)]! |= bit;
+  else if ((rows[row + ALL + column]! & bit) === 0) {
+    rows[row + ALL + column]! |= bit;
+    for (let i = first; i < first + 256; i++) rows[i]! |= bit;
+  }
 }

@@ -35,17 +35,22 @@ const unite = (a: Shape, b: Shape): Shape => [
 ];
 
 /** For each high half, how much text the bytes make up whose low half is in a set of eight: twice 256 sums. */
-const sums = new Float64Array(16 * 512);
-for (let high = 0; high < 16; high++)
-  for (let side = 0; side < 2; side++)
+let sums: Float64Array | undefined;
+
+function readSums(): Float64Array {
+  if (sums !== undefined) return sums;
+  sums = new Float64Array(16 * 512);
+  for (let base = 0; base < sums.length; base += 256)
     for (let set = 1; set < 256; set++) {
-      const lowest = 31 - Math.clz32(set & -set);
-      const base = high * 512 + side * 256;
-      sums[base + set] = sums[base + (set & (set - 1))]! + frequencies[(high << 4) | (side << 3) | lowest]!;
+      const byte = (base >> 5) | (31 - Math.clz32(set & -set));
+      sums[base + set] = sums[base + (set & (set - 1))]! + frequencies[byte]!;
     }
+  return sums;
+}
 
 /** How much of ordinary text these bytes make up, from 0 to 1. */
 function share({ low, high }: Halves): number {
+  const sums = readSums();
   let sum = 0;
   for (let i = 0; i < 16; i++)
     if ((high & (1 << i)) !== 0) sum += sums[i * 512 + (low & 255)]! + sums[i * 512 + 256 + (low >> 8)]!;
