@@ -37,6 +37,9 @@ const errorWords = ["Traceback", 'File "', "Error", "    at ", "\tat ", "Uncaugh
 /** Containers and units of one text whose errors are open at a time; the one that spoke least lately is closed. */
 const maxStreams = 64;
 
+/** Streams of which is remembered how far they were read. */
+const maxClosed = 1024;
+
 /** So many lines of others may come in the middle of a traceback. */
 const strayLines = 20;
 
@@ -190,12 +193,14 @@ class TextCapture implements Capture {
     if (broken) this.#read(broken);
     if (!record) return;
     this.#closedAt.set(stream, record.lines.at(-1)!.line);
-    if (this.#closedAt.size > 2 * maxStreams) this.#forgetClosed();
+    if (this.#closedAt.size > maxClosed) this.#forgetClosed();
     this.#read(record);
   }
 
+  /** A text with so many streams is taken for closed up to here. */
   #forgetClosed(): void {
-    for (const [stream, line] of this.#closedAt) if (line < this.#history.firstLine) this.#closedAt.delete(stream);
+    this.#closedAt.clear();
+    this.#flushedAt = this.#lastLine - 1;
   }
 
   #read(record: OpenRecord): void {

@@ -82,11 +82,6 @@ export class History {
     return offset;
   }
 
-  /** The line number of the oldest line that is still known. */
-  get firstLine(): number {
-    return (this.#older[0] ?? this.#newer[0])?.raw.line ?? 0;
-  }
-
   /** The newest lines of each trail before line `at`, oldest first. */
   trailsBefore(at: number): ReadonlyMap<string, readonly Breadcrumb[]> {
     return this.#trails.before(at, this.#rest, this.#restOf(this.#backwards(), at));

@@ -37,6 +37,7 @@ const tempting: Readonly<Record<string, (n: number) => string>> = {
   "backslashes on one line": (n) => `${header}\\n  File \\"${"\\\\n".repeat(n)}`,
   "brackets on one line": (n) => `    at ${"f (".repeat(n)}:1:1)`,
   "escape sequences on one line": (n) => "Error \x1b]".repeat(n),
+  "an error in every stream": (n) => Array.from({ length: 4 * n }, (_, at) => `s${at} | Error\n`).join(""),
   "JSON that is deep": (n) => `{"level":50,"msg":"Error","a":${"[".repeat(n)}${"]".repeat(n)}}\n`,
 };
 
