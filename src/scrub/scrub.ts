@@ -6,6 +6,7 @@ import { LineCounter } from "./lines.ts";
 import type { ScrubOptions } from "./options.ts";
 import { Output, replaceInString } from "./replace.ts";
 import { selectRules } from "./rules/index.ts";
+import { Settler } from "./settle.ts";
 import { createStream, type ScrubStream } from "./stream.ts";
 import { createValueScrubber, type Json, type ScrubText } from "./value.ts";
 
@@ -45,7 +46,7 @@ export function createScrubber(options: ScrubOptions = {}): Scrubber {
 }
 
 function scrubBytes(engine: Engine, input: Uint8Array): { bytes: Uint8Array; findings: Finding[] } {
-  const claims = claimsIn(new Scan(engine), input, input.length);
+  const claims = claimsIn(new Scan(engine), new Settler(engine), input, input.length);
   if (claims.length === 0) return { bytes: input, findings: [] };
   const output = new Output(input.length);
   output.add(input, 0, input.length, claims);
@@ -57,21 +58,22 @@ const SHORT = 16_384;
 
 function scrubStrings(engine: Engine): ScrubText {
   const scan = new Scan(engine);
+  const settler = new Settler(engine);
   const shared = Buffer.allocUnsafeSlow(SHORT * 3);
   return (input) => {
     const bytes = input.length <= SHORT ? shared : Buffer.from(input, "utf8");
     const length = bytes === shared ? shared.write(input, 0, "utf8") : bytes.length;
     scan.reset();
-    const claims = claimsIn(scan, bytes, length);
+    const claims = claimsIn(scan, settler, bytes, length);
     if (claims.length === 0) return { text: input, findings: [] };
     return { text: replaceInString(input, length, claims), findings: findingsOf(claims, bytes.subarray(0, length)) };
   };
 }
 
-function claimsIn(scan: Scan, text: Uint8Array, length: number): Claim[] {
+function claimsIn(scan: Scan, settler: Settler, text: Uint8Array, length: number): Claim[] {
   scan.read(text, length, 0, true);
   scan.run(length);
-  return resolveClaims(scan.claims);
+  return settler.settle(text, length, true, resolveClaims(scan.claims));
 }
 
 function findingsOf(claims: readonly Claim[], text: Uint8Array): Finding[] {

@@ -28,7 +28,7 @@ const MAX_ROUNDS = 8;
  */
 export class Settler {
   readonly #scan: Scan;
-  readonly #replaced = Buffer.allocUnsafeSlow(MAX_REPLACED);
+  #replaced: Uint8Array | undefined;
 
   constructor(engine: Engine) {
     this.#scan = new Scan(engine);
@@ -61,6 +61,7 @@ export class Settler {
   #settleLine(text: Uint8Array, start: number, end: number, claims: Claim[]): Claim[] {
     if (claims.every((claim) => isQuiet(text, claim, end)) || claims.some(({ open }) => open !== undefined))
       return claims;
+    this.#replaced ??= new Uint8Array(MAX_REPLACED);
     let known = claims;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const length = replaceInto(this.#replaced, text, start, end, known);

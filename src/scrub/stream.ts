@@ -4,6 +4,7 @@ import type { Finding } from "./finding.ts";
 import { LineCounter } from "./lines.ts";
 import { Output } from "./replace.ts";
 import { LOOK_AHEAD, LOOK_BACK } from "./rule.ts";
+import { MAX_LINE, Settler } from "./settle.ts";
 
 /** The same text in pieces, cut anywhere: the outputs joined equal the scrubbed whole. */
 export interface ScrubStream {
@@ -28,6 +29,7 @@ export function createStream(engine: Engine, onFinding?: (finding: Finding) => v
 
 class PieceByPiece implements ScrubStream {
   readonly #scan: Scan;
+  readonly #settler: Settler;
   readonly #lines = new LineCounter();
   /** Up to `LOOK_BACK` bytes that have been passed on, and those that have not. */
   #held: Uint8Array = new Uint8Array();
@@ -41,6 +43,7 @@ class PieceByPiece implements ScrubStream {
     private readonly onFinding: ((finding: Finding) => void) | undefined,
   ) {
     this.#scan = new Scan(engine);
+    this.#settler = new Settler(engine);
   }
 
   push(chunk: Uint8Array): Uint8Array {
@@ -65,19 +68,27 @@ class PieceByPiece implements ScrubStream {
     scan.run(last ? text.length : Math.max(text.lastIndexOf(LF) + 1, text.length - LOOK_AHEAD));
     const claims = resolveClaims(scan.claims);
     let cut = last || scan.open !== undefined ? text.length : this.#certain(text);
-    const straddling = claims.findLast(({ start }) => start < cut);
-    if (straddling !== undefined && straddling.end > cut) cut = Math.max(straddling.start, this.#passed);
-    const settled = claims.filter(({ start, end }) => end <= cut && start < cut);
+    for (let i = claims.length - 1; i >= 0; i--)
+      if (claims[i]!.start < cut && claims[i]!.end > cut)
+        cut = this.#lineStart(text, claims[i]!.start, claims[i]!.start);
+    const whole = claims.filter(({ start, end }) => end <= cut && start < cut);
+    const settled = this.#settler.settle(text, cut, this.#passed === 0, whole);
     this.#out.add(text, this.#passed, cut, settled);
     if (this.onFinding !== undefined) for (const claim of settled) this.#report(text, claim);
     this.#keep(text, cut);
   }
 
-  /** Up to where no later anchor can claim anything: the last line end or the reach of a rule before it. */
+  /** Up to where no later anchor can claim anything: the last line end, in a long line the reach of a rule. */
   #certain(text: Uint8Array): number {
     const { reached } = this.#scan;
-    const lineEnd = reached > 0 ? text.lastIndexOf(LF, reached - 1) + 1 : 0;
-    return Math.max(this.#passed, lineEnd, reached - LOOK_BACK);
+    return this.#lineStart(text, reached, reached - LOOK_BACK);
+  }
+
+  /** Where the line begins that holds `at`, for lines are settled as wholes; in a line too long for that `otherwise`. */
+  #lineStart(text: Uint8Array, at: number, otherwise: number): number {
+    const start = at > 0 ? text.lastIndexOf(LF, at - 1) + 1 : 0;
+    const isLong = at - start > MAX_LINE + LOOK_BACK || (start === 0 && this.#passed > 0);
+    return Math.max(this.#passed, isLong ? otherwise : start);
   }
 
   #report(

@@ -5,8 +5,8 @@ import { glued, planted, tempting } from "./planting.ts";
 
 const scrubber = createScrubber();
 const scrub = (text: string): string => scrubber.text(text).text;
-/** The same runs each time; `npm run fuzz` looks further. */
-const RUNS = { numRuns: 10_000, seed: 20_261_121 };
+/** Other texts each time; what fails is printed with its seed. */
+const RUNS = { numRuns: 10_000 };
 
 test("no planted secret survives, whatever stands around it", () => {
   fc.assert(
@@ -19,7 +19,7 @@ test("no planted secret survives, whatever stands around it", () => {
 
 test("scrubbing what is scrubbed changes nothing", () => {
   fc.assert(
-    fc.property(tempting, (text) => {
+    fc.property(fc.oneof(tempting, glued), (text) => {
       const once = scrub(text);
       expect(scrub(once)).toBe(once);
     }),
