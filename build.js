@@ -125,7 +125,15 @@ async function buildCommandLine() {
     ...bundles.map(([name, commands]) => program(name, onlyCommands(commands))),
     ...Object.entries(parts).map(([name, entry]) => build({ ...bundle, entryPoints: [entry], outfile: to(name) })),
   ]);
+  for (const name of ["whole", ...bundles.map(([name]) => name), ...Object.keys(parts)]) writeInAscii(to(name));
   await rehearse((name) => loadBundle(resolve(outdir, "cli"), `${name}.cjs`));
+}
+
+/** esbuild leaves regular expressions as they are; `loadBundle` wants one byte a character. */
+function writeInAscii(path) {
+  const text = readFileSync(path, "utf8");
+  const escaped = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  if (escaped !== text) writeFileSync(path, escaped);
 }
 
 /** Runs commands as a user would, and keeps the code that V8 made for them. */
