@@ -5,6 +5,8 @@ import { type Claim, claimOf } from "./claims.ts";
 import { Finder } from "./finder.ts";
 import { LOOK_AHEAD, LOOK_BACK, type Rule, type Span, undecided, type Window } from "./rule.ts";
 
+const LF = 0x0a;
+
 /** The rules, compiled. */
 export interface Engine {
   readonly rules: readonly Rule[];
@@ -33,7 +35,7 @@ export class Scan {
   #last = false;
   /** For each rule, the end of what it claimed last: it claims nothing twice. */
   readonly #until: number[];
-  readonly #window: Window = { text: this.#text, from: 0, to: 0, last: false };
+  readonly #window: Window = { text: this.#text, from: 0, to: 0, last: false, startsLine: true };
   #open: Claim | undefined;
 
   constructor(private readonly engine: Engine) {
@@ -53,8 +55,10 @@ export class Scan {
    * @param last - Whether the end of this text is the end of all text.
    */
   read(text: Uint8Array, end: number, dropped: number, last: boolean): void {
+    if (dropped > 0) this.#window.startsLine = this.#text[dropped - 1] === LF;
     this.#text = text;
     this.#window.text = text;
+    this.#window.line = undefined;
     this.#end = end;
     this.#last = last;
     if (dropped === 0) return;
@@ -70,6 +74,7 @@ export class Scan {
   reset(): void {
     this.claims = [];
     this.reached = 0;
+    this.#window.startsLine = true;
     this.#until.fill(0);
     this.#open = undefined;
   }

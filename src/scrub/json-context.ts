@@ -1,10 +1,11 @@
 import { byteClass, hasExactly, skipBack, skipWhile } from "./bytes.ts";
-import type { Window } from "./rule.ts";
+import { MAX_LINE, type Window } from "./rule.ts";
 
 const blank = byteClass(" \t");
 const backslashes = byteClass("\\");
 const listBytes = byteClass("0-9 \t,[].eE+-");
 const openers = byteClass(":,[{");
+const LF = 0x0a;
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
@@ -37,18 +38,45 @@ export function endInJson(window: Window, start: number, end: number): number {
 type Place = "outside strings" | "inside a string" | "unknown";
 
 /** Where `at` stands in a line that begins like JSON, or whose part in reach can be read as JSON in one way only. */
-function placeInJson({ text, from }: Window, at: number): Place {
-  let line = at;
-  while (line > from && text[line - 1] !== 0x0a) line--;
-  if (line > 0 && text[line - 1] !== 0x0a) return placeWithin(text, line, at);
+function placeInJson(window: Window, at: number): Place {
+  const { text, from } = window;
+  const { line, isInside } = readLine(window, at);
+  if (line < 0) return placeWithin(text, from, at);
   const first = text[skipWhile(text, line, at, blank)];
-  if (first !== 0x7b && first !== 0x5b) return "unknown";
-  let isInside = false;
-  for (let i = line; i < at; i++) {
-    if (text[i] === QUOTE) isInside = !isInside;
-    else if (isInside && text[i] === BACKSLASH) i++;
-  }
+  if (first !== 0x7b && first !== 0x5b) return from > line ? placeWithin(text, from, at) : "unknown";
   return isInside ? "inside a string" : "outside strings";
+}
+
+/**
+ * Where the line begins that holds `at`, and whether `at` stands inside a string of it, if it begins outside of one. The
+ * line is read once: each time from where it was read to before.
+ *
+ * @returns A `line` below zero if it is too long for its beginning to be known: a stream may have passed it on.
+ */
+function readLine(window: Window, at: number): { line: number; isInside: boolean } {
+  const { text } = window;
+  if (window.line === undefined || window.line.at > at) window.line = openLine(window, at);
+  const state = window.line;
+  let i = state.at;
+  for (; i < at; i++) {
+    const byte = text[i]!;
+    if (byte === LF) {
+      state.line = i + 1;
+      state.isInside = false;
+    } else if (byte === QUOTE) state.isInside = !state.isInside;
+    else if (byte === BACKSLASH && state.isInside && text[i + 1] !== LF) i++;
+  }
+  state.at = i;
+  return at - state.line > MAX_LINE ? { line: -1, isInside: false } : state;
+}
+
+/** The beginning of the line, or `at` if that is too far away. */
+function openLine({ text, startsLine }: Window, at: number): NonNullable<Window["line"]> {
+  const low = Math.max(0, at - MAX_LINE);
+  let line = at;
+  while (line > low && text[line - 1] !== LF) line--;
+  const isKnown = line > low || (line === 0 && startsLine);
+  return { line: isKnown ? line : Number.NEGATIVE_INFINITY, at: isKnown ? line : at, isInside: false };
 }
 
 /** What may stand outside of JSON's strings. */

@@ -33,12 +33,19 @@ export interface Window {
   to: number;
   /** False while text may still follow within reach: then a rule that reads past the line answers `undecided`. */
   last: boolean;
+  /** Whether the text begins where a line begins. */
+  startsLine: boolean;
+  /** How far the line was read as JSON (json-context.ts); undefined for another text. */
+  line?: { line: number; at: number; isInside: boolean } | undefined;
 }
 
 /** How many bytes a rule may look back from its anchor. */
 export const LOOK_BACK = 384;
 /** How many bytes a rule may look ahead from its anchor. Longer secrets are claimed open. */
 export const LOOK_AHEAD = 16_384;
+
+/** Longer lines are not known as a whole: a stream passes on their beginning before it knows their end. */
+export const MAX_LINE = LOOK_AHEAD;
 
 /** Marks a claim that reached the end of its window as open. */
 export function openAt(end: number, to: number, members: Uint8Array): { open?: Uint8Array } {

@@ -1,7 +1,7 @@
-import { byteClass, digits } from "./bytes.ts";
+import { byteClass, digits, letters } from "./bytes.ts";
 import { type Claim, resolveClaims } from "./claims.ts";
 import { type Engine, Scan } from "./engine.ts";
-import { LOOK_AHEAD } from "./rule.ts";
+import { MAX_LINE } from "./rule.ts";
 
 const LF = 0x0a;
 const SLASH = 0x2f;
@@ -11,12 +11,12 @@ const BACKSLASH = 0x5c;
 const hard = byteClass(" \n\r\t\"'`<>");
 /** The end of a clause, a port, a prefix length. */
 const marks = byteClass(".,;:!?)/");
+/** Names stand before these. */
+const names = byteClass(":=");
 /** Behind these and before `>` stand the ids of mentions. */
 const sigils = byteClass("@#&!:");
 /** Behind a backslash these are as likely an escape as the beginning of a name. */
 const escapes = byteClass("0-9nNrRtTvVfFeEaAuUxX");
-/** Longer lines are left as they were found: a stream passes on their beginning before it knows their end. */
-export const MAX_LINE = LOOK_AHEAD;
 /** Placeholders may be longer than what they replace. */
 const MAX_REPLACED = 4 * MAX_LINE;
 /** Each round takes more of the line; ordinary lines need one. */
@@ -130,6 +130,7 @@ function inOriginal(claim: Claim, start: number, replaced: readonly Claim[]): Cl
 /** Whether the rules see nothing new beside the placeholder: of most it is plain, and then nothing is looked at again. */
 function isQuiet(text: Uint8Array, { start, end, becomes }: Claim, to: number): boolean {
   if (becomes === "PRIVATE-KEY") return false; // the ends of its lines go as well
+  if (letters[text[end - 1]!] === 1 && names[text[end] ?? LF] === 1) return false; // it may have ended like a name
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
   const isName = becomes === "USERNAME";

@@ -3,8 +3,8 @@ import { type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { LineCounter } from "./lines.ts";
 import { Output } from "./replace.ts";
-import { LOOK_AHEAD, LOOK_BACK } from "./rule.ts";
-import { MAX_LINE, Settler } from "./settle.ts";
+import { LOOK_AHEAD, LOOK_BACK, MAX_LINE } from "./rule.ts";
+import { Settler } from "./settle.ts";
 
 /** The same text in pieces, cut anywhere: the outputs joined equal the scrubbed whole. */
 export interface ScrubStream {

@@ -116,14 +116,20 @@ function endMarker(text: Uint8Array, line: number, lineEnd: number, to: number):
   return 0;
 }
 
-/** `"}, {"`, `": "`: the string that holds the key ends before `to`, and what follows is no list of its lines. */
+/** `"}, {"`, `": "`, `", 1`: the string that holds the key ends before `to`, and what follows is no list of its lines. */
 function leavesString(text: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++)
-    if (quotes[text[i]!] === 1 && (structure[text[i + 1] ?? 0] === 1 || (i > from && structure[text[i - 1]!] === 1)))
-      return true;
+  for (let i = from; i < to; i++) {
+    if (quotes[text[i]!] !== 1) continue;
+    if (structure[text[i + 1] ?? 0] === 1 || (i > from && structure[text[i - 1]!] === 1)) return true;
+    if (text[i + 1] === COMMA && elements[text[skipWhile(text, i + 2, to, blank)] ?? 0] === 1) return true;
+  }
   return false;
 }
 
+const COMMA = 0x2c;
+const blank = byteClass(" \t");
+/** What elements of a list begin with that are no strings. */
+const elements = byteClass("[{0-9tfnTFN-");
 const quotes = byteClass("\"'");
 const structure = byteClass(":[]{}");
 

@@ -8,7 +8,7 @@ import {
   membersOf,
   skipWhile,
 } from "../bytes.ts";
-import { isWordStart } from "../edges.ts";
+import { escapeEnd, isWordStart } from "../edges.ts";
 import { bestAnchor } from "../frequency.ts";
 import { holdsPlaceholder } from "../placeholders.ts";
 import { type Anchor, openAt, type Rule, type Span, type Window } from "../rule.ts";
@@ -87,7 +87,9 @@ function firstOf({ text, from, to }: Window, at: number, key: number): Span | un
     if (start < from || !hasExactly(text, start, to, format.prefix)) continue;
     const end = trimmedEnd(text, rest, skipWhile(text, rest, to, format.members));
     if (!isFormat(text, rest, end, to, format) || holdsPlaceholder(text, rest, end)) continue;
-    if (isWordStart(text, start, from, to)) return { start, end, ...openAt(end, to, format.members) };
+    if (!isWordStart(text, start, from, to)) continue;
+    const isEscape = escapeEnd(text, start + 1, from, to) === start + 1; // `\\npm_…` may be a line end before `pm_…`
+    return { start: isEscape ? start + 1 : start, end, ...openAt(end, to, format.members) };
   }
   return undefined;
 }

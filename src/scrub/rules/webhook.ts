@@ -23,8 +23,7 @@ export const webhook: Rule = {
     { at: "k", before: "oO", beforeThat: "oO", after: "sS" },
     { at: ":", before: "dD", after: "/\\" },
   ],
-  match: ({ text, from, to, last }, at) =>
-    text[at] === 0x3a ? appriseUrl({ text, from, to, last }, at) : webhookUrl({ text, from, to, last }, at),
+  match: (window, at) => (window.text[at] === 0x3a ? appriseUrl(window, at) : webhookUrl(window, at)),
 };
 
 function webhookUrl(window: Window, at: number): Span | undefined {
