@@ -40,17 +40,23 @@ export class WatchedLog {
   private constructor(follower: Follower, text: TextIntake, watching: Watching) {
     this.#follower = follower;
     this.#text = text;
-    this.#begin = follower.position?.offset ?? 0;
+    this.#begin = follower.position.offset;
     this.#watching = watching;
   }
 
-  /** @param skip - Whether what stands in it is left alone if it was never watched before. */
+  /**
+   * What is written after this returns is found, however the program ends.
+   *
+   * @param skip - Whether what stands in it is left alone if it was never watched before.
+   */
   static async open(path: string, skip: boolean, watching: Watching): Promise<WatchedLog> {
     const mark = watching.state.get(path);
     const follower = new Follower(path);
     if (mark) await follower.resume(mark.position);
     else if (skip) await follower.skipToEnd();
-    return new WatchedLog(follower, await watching.intake.open(path, mark?.seen), watching);
+    const log = new WatchedLog(follower, await watching.intake.open(path, mark?.seen), watching);
+    if (!mark) await log.#mark();
+    return log;
   }
 
   /** Takes what was written since the last look. */
@@ -74,6 +80,11 @@ export class WatchedLog {
     await this.#mark();
   }
 
+  /** Whether an error may stand at its end that only silence shows to be complete. */
+  get isOpen(): boolean {
+    return this.#lastBytesAtMs !== undefined;
+  }
+
   close = (): Promise<void> => this.#follower.close();
 
   async #beginAnew(): Promise<void> {
@@ -85,7 +96,6 @@ export class WatchedLog {
   /** An error is kept before its place is marked: a crash in between meets it again, under the same id. */
   async #mark(): Promise<void> {
     const { position } = this.#follower;
-    if (!position) return;
     const offset = this.#begin + this.#text.resumeOffset;
     this.#watching.state.set(this.#follower.path, { position: { ...position, offset }, seen: [...this.#text.seen] });
     await this.#untilWritten(() => this.#watching.state.save());

@@ -59,4 +59,6 @@ function parseMarks(bytes: Uint8Array, path: string): [string, Mark][] {
 }
 
 const isMark = ({ position, seen }: Mark) =>
-  [position.inode, position.offset, position.headBytes].every(Number.isSafeInteger) && Array.isArray(seen);
+  [position.inode, position.offset, position.headBytes].every(Number.isSafeInteger) &&
+  Number.isFinite(position.mtimeMs) &&
+  Array.isArray(seen);

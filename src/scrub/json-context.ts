@@ -55,19 +55,26 @@ function placeInJson(window: Window, at: number): Place {
  */
 function readLine(window: Window, at: number): { line: number; isInside: boolean } {
   const { text } = window;
-  if (window.line === undefined || window.line.at > at) window.line = openLine(window, at);
-  const state = window.line;
+  let state = window.line;
+  if (state === undefined || state.at > at || hasLineEnd(text, state.at, at))
+    window.line = state = openLine(window, at);
+  if (at - state.line > MAX_LINE) {
+    state.at = at;
+    return { line: -1, isInside: false };
+  }
   let i = state.at;
   for (; i < at; i++) {
     const byte = text[i]!;
-    if (byte === LF) {
-      state.line = i + 1;
-      state.isInside = false;
-    } else if (byte === QUOTE) state.isInside = !state.isInside;
-    else if (byte === BACKSLASH && state.isInside && text[i + 1] !== LF) i++;
+    if (byte === QUOTE) state.isInside = !state.isInside;
+    else if (byte === BACKSLASH && state.isInside) i++;
   }
   state.at = i;
-  return at - state.line > MAX_LINE ? { line: -1, isInside: false } : state;
+  return state;
+}
+
+function hasLineEnd(text: Uint8Array, from: number, to: number): boolean {
+  for (let i = to - 1; i >= from; i--) if (text[i] === LF) return true;
+  return false;
 }
 
 /** The beginning of the line, or `at` if that is too far away. */

@@ -24,7 +24,8 @@ export interface Scrubber {
    * @throws {SyntaxError} If the text is no JSON.
    */
   json(input: string): { value: Json; findings: Finding[] };
-  stream(onFinding?: (finding: Finding) => void): ScrubStream;
+  /** @param isTransient - What `push` returns is used before the next push: then little memory is taken for it. */
+  stream(onFinding?: (finding: Finding) => void, isTransient?: boolean): ScrubStream;
 }
 
 /**
@@ -41,7 +42,7 @@ export function createScrubber(options: ScrubOptions = {}): Scrubber {
     bytes: (input) => scrubBytes(engine, input),
     value,
     json: (input) => value(parseJson(input)),
-    stream: (onFinding) => createStream(engine, onFinding),
+    stream: (onFinding, isTransient = false) => createStream(engine, onFinding, isTransient),
   };
 }
 

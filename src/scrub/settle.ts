@@ -9,8 +9,8 @@ const ANGLE = 0x3e;
 const BACKSLASH = 0x5c;
 /** Between these a placeholder is a word of its own, whatever it replaced. */
 const hard = byteClass(" \n\r\t\"'`<>");
-/** The end of a clause, a port, a prefix length. */
-const marks = byteClass(".,;:!?)/");
+/** The end of a clause, a port. */
+const marks = byteClass(".,;:!?)");
 /** Names stand before these. */
 const names = byteClass(":=");
 /** Behind these and before `>` stand the ids of mentions. */

@@ -22,9 +22,14 @@ const LF = 0x0a;
  * well: its placeholder goes out, and the rest is swallowed for as long as its bytes go on.
  *
  * @param onFinding - Told of each removal, in order, as soon as it is certain.
+ * @param isTransient - Whether what is returned may be overwritten by the next push.
  */
-export function createStream(engine: Engine, onFinding?: (finding: Finding) => void): ScrubStream {
-  return new PieceByPiece(engine, onFinding);
+export function createStream(
+  engine: Engine,
+  onFinding: ((finding: Finding) => void) | undefined,
+  isTransient: boolean,
+): ScrubStream {
+  return new PieceByPiece(engine, onFinding, isTransient);
 }
 
 class PieceByPiece implements ScrubStream {
@@ -34,6 +39,7 @@ class PieceByPiece implements ScrubStream {
   /** Up to `LOOK_BACK` bytes that have been passed on, and those that have not. */
   #held: Uint8Array = new Uint8Array();
   #passed = 0;
+  #joined: Uint8Array = new Uint8Array();
   /** How far into the whole text the held bytes begin. */
   #offset = 0;
   #out = new Output(0);
@@ -41,6 +47,7 @@ class PieceByPiece implements ScrubStream {
   constructor(
     engine: Engine,
     private readonly onFinding: ((finding: Finding) => void) | undefined,
+    private readonly isTransient: boolean,
   ) {
     this.#scan = new Scan(engine);
     this.#settler = new Settler(engine);
@@ -51,8 +58,18 @@ class PieceByPiece implements ScrubStream {
     const firstLine = this.#held.length === 0 ? 0 : chunk.indexOf(LF) + 1;
     if (firstLine > 0) this.#advance(Buffer.concat([this.#held, chunk.subarray(0, firstLine)]), false);
     const rest = chunk.subarray(firstLine);
-    if (rest.length > 0) this.#advance(this.#held.length === 0 ? rest : Buffer.concat([this.#held, rest]), false);
+    if (rest.length > 0) this.#advance(this.#held.length === 0 ? rest : this.#join(rest), false);
     return this.#out.take();
+  }
+
+  /** The held bytes and those that follow them. */
+  #join(rest: Uint8Array): Uint8Array {
+    if (!this.isTransient) return Buffer.concat([this.#held, rest]);
+    const length = this.#held.length + rest.length;
+    if (length > this.#joined.length) this.#joined = Buffer.allocUnsafeSlow(length + LOOK_AHEAD);
+    this.#joined.set(this.#held);
+    this.#joined.set(rest, this.#held.length);
+    return this.#joined.subarray(0, length);
   }
 
   end(): Uint8Array {

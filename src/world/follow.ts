@@ -1,17 +1,20 @@
 import { type Stats, statSync } from "node:fs";
-import { type FileHandle, open, readdir, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { type FileHandle, stat } from "node:fs/promises";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
+import { listLogFiles, type OpenLogFile, openLogFile } from "./log-files.ts";
 
 /** How far a log was read: enough to find the place again after a restart, under whatever name the file has then. */
 export interface Position {
+  /** 0 before the log exists. */
   readonly inode: number;
   /** Bytes from its beginning. */
   readonly offset: number;
   /** How many of its first bytes `headSha256` covers: a new file may get the inode of an old one. */
   readonly headBytes: number;
   readonly headSha256: string;
+  /** When the file had been written to last, epoch milliseconds: what came after it is newer. */
+  readonly mtimeMs: number;
 }
 
 /** What a look at a log gave. */
@@ -22,8 +25,6 @@ export type Followed =
 
 /** Longest beginning by which a file is known again. */
 const headMost = 256;
-/** More rotated files than any folder keeps. */
-const doneMost = 1000;
 const chunkBytes = 256 * 1024;
 
 /**
@@ -37,34 +38,33 @@ export class Follower {
   #inode = 0;
   #offset = 0;
   #head = Buffer.alloc(0);
-  #mtimeMs = 0;
-  /** Files that were read to their end, so that a rotated one is not read again under its new name. */
-  readonly #done = new Set<number>();
+  /** Of the open file; before there is one, what was written to earlier is none of ours. */
+  #mtimeMs = Date.now();
+  /** Files that were there before the open one, so that a rotated one is not read again under its new name. */
+  #done = new Set<number>();
 
   /** @param path - Need not exist yet. */
   constructor(path: string) {
     this.path = path;
   }
 
-  /** Where it stands now; `undefined` before the file exists. */
-  get position(): Position | undefined {
-    if (!this.#handle) return undefined;
+  /** Where it stands now. */
+  get position(): Position {
     const headSha256 = digest(this.#head);
-    return { inode: this.#inode, offset: this.#offset, headBytes: this.#head.length, headSha256 };
+    const [offset, mtimeMs] = [this.#offset, this.#mtimeMs];
+    return { inode: this.#inode, offset, headBytes: this.#head.length, headSha256, mtimeMs };
   }
 
-  /** Begins at a saved position if that file still exists under this or a rotated name; else where the log begins. */
-  async resume(saved: Position | undefined): Promise<void> {
-    if (!saved) return;
-    for (const path of [this.path, ...(await this.#rotated())]) {
-      const handle = await open(path, "r").catch(() => undefined);
-      const found = handle && (await handle.stat());
-      if (handle && found?.ino === saved.inode && found.size >= saved.offset && (await isSame(handle, saved))) {
-        await this.#adopt(handle, found, saved.offset);
-        return;
-      }
-      await handle?.close();
-    }
+  /**
+   * Begins at a saved position if that file still exists under this or a rotated name. If it is gone, what was written
+   * later is read from its beginning.
+   */
+  async resume(saved: Position): Promise<void> {
+    const opened = await openLogFile(this.path, ({ found }) => found.ino === saved.inode && found.size >= saved.offset);
+    if (opened && (await isSame(opened.handle, saved))) return this.#adopt(opened, saved.offset);
+    await opened?.handle.close();
+    const wasTruncated = attempt(() => statSync(this.path).ino) === saved.inode;
+    if (!wasTruncated) this.#mtimeMs = saved.mtimeMs;
   }
 
   /**
@@ -73,14 +73,10 @@ export class Follower {
    * @throws {VextelError} `FILE_UNREADABLE` if it is a folder.
    */
   async skipToEnd(): Promise<void> {
-    const handle = await open(this.path, "r").catch(() => undefined);
-    if (!handle) return;
-    const now = await handle.stat();
-    if (now.isDirectory()) {
-      await handle.close();
+    if (attempt(() => statSync(this.path).isDirectory()))
       throw new VextelError("FILE_UNREADABLE", `Cannot watch ${this.path}: it is a folder`, "Name the logs in it.");
-    }
-    await this.#adopt(handle, now, now.size);
+    const opened = await openLogFile(this.path, ({ path }) => path === this.path);
+    if (opened) await this.#adopt(opened, opened.found.size);
   }
 
   /** All that was written since the last look. */
@@ -91,7 +87,7 @@ export class Follower {
       yield* this.#readNew(); // written between our last read and the rotation
       const next = await this.#nextFile();
       if (!next) return;
-      await this.#adopt(next.handle, next.found, 0);
+      await this.#adopt(next, 0);
       yield { kind: "begin" };
       yield* this.#readNew();
     }
@@ -146,40 +142,17 @@ export class Follower {
   }
 
   /** The oldest file that has not been read: one that was rotated away between two looks, else the one of that name. */
-  async #nextFile(): Promise<{ handle: FileHandle; found: Stats } | undefined> {
-    const missed = this.#handle ? await this.#rotated(this.#mtimeMs) : [];
-    for (const path of [...missed, this.path]) {
-      const handle = await open(path, "r").catch(() => undefined);
-      const found = await handle?.stat();
-      if (handle && found?.isFile() && found.ino !== this.#inode && !(path !== this.path && this.#done.has(found.ino)))
-        return { handle, found };
-      await handle?.close();
-    }
-    return undefined;
+  #nextFile(): Promise<OpenLogFile | undefined> {
+    const isMissed = ({ ino, mtimeMs }: Stats) => mtimeMs >= this.#mtimeMs && !this.#done.has(ino);
+    return openLogFile(
+      this.path,
+      ({ path, found }) => found.ino !== this.#inode && (path === this.path || isMissed(found)),
+    );
   }
 
-  /** Names that a rotated file of this log may have now (`red.log.1`, `red.log-20260101`), oldest content first. */
-  async #rotated(sinceMs = 0): Promise<string[]> {
-    const folder = dirname(this.path);
-    const prefix = basename(this.path);
-    const names = (await readdir(folder).catch(() => [])).filter(
-      (name) => name !== prefix && name.startsWith(prefix) && !/\.(gz|xz|zst|bz2)$/.test(name),
-    );
-    const entries = await Promise.all(
-      names.map(async (name) => ({
-        path: join(folder, name),
-        found: await stat(join(folder, name)).catch(() => undefined),
-      })),
-    );
-    return entries
-      .filter(({ found }) => found?.isFile() && found.mtimeMs >= sinceMs && !this.#done.has(found.ino))
-      .sort((a, b) => a.found!.mtimeMs - b.found!.mtimeMs)
-      .map(({ path }) => path);
-  }
-
-  async #adopt(handle: FileHandle, found: Stats, offset: number): Promise<void> {
-    if (this.#handle) this.#done.add(this.#inode);
-    if (this.#done.size > doneMost) this.#done.delete(this.#done.values().next().value!);
+  async #adopt({ path, handle, found, all }: OpenLogFile, offset: number): Promise<void> {
+    this.#done.add(this.#inode);
+    if (path === this.path) this.#done = new Set(all.map((file) => file.found.ino));
     this.#done.delete(found.ino); // an inode is used again when its file is gone
     await this.#handle?.close();
     this.#handle = handle;

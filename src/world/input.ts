@@ -1,6 +1,6 @@
-import { createReadStream, fstatSync, readSync } from "node:fs";
-import type { Gunzip } from "node:zlib";
+import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { VextelError } from "../errors.ts";
+import { attempt } from "./attempt.ts";
 
 /** How many bytes are read at a time. */
 const PIECE = 256 * 1024;
@@ -8,20 +8,24 @@ const PIECE = 256 * 1024;
 /**
  * The bytes of a file that the user named, in pieces; gzip (rotated logs) is undone.
  *
+ * @param isTransient - Whether each piece may be overwritten by the next.
  * @throws {VextelError} `FILE_UNREADABLE`, naming the file and the system's reason.
  */
-export async function* readInput(path: string): AsyncGenerator<Uint8Array> {
+export async function* readInput(path: string, isTransient = false): AsyncGenerator<Uint8Array> {
   try {
-    yield* unpack(createReadStream(path, { highWaterMark: PIECE }));
+    yield* unpack(attempt(() => statSync(path))?.isFile() ? readPath(path, isTransient) : createReadStream(path));
   } catch (cause) {
     throw unreadable(path, cause);
   }
 }
 
 /** The same for standard input. */
-export async function* readStandardInput(stdin: NodeJS.ReadableStream & { fd?: number }): AsyncGenerator<Uint8Array> {
+export async function* readStandardInput(
+  stdin: NodeJS.ReadableStream & { fd?: number },
+  isTransient = false,
+): AsyncGenerator<Uint8Array> {
   try {
-    yield* unpack(isFile(stdin.fd) ? readFile(stdin.fd) : (stdin as AsyncIterable<Buffer>));
+    yield* unpack(isFile(stdin.fd) ? readFile(stdin.fd, isTransient) : (stdin as AsyncIterable<Buffer>));
   } catch (cause) {
     throw unreadable("standard input", cause);
   }
@@ -29,13 +33,23 @@ export async function* readStandardInput(stdin: NodeJS.ReadableStream & { fd?: n
 
 const isFile = (fd: number | undefined): fd is number => fd !== undefined && fstatSync(fd).isFile();
 
+async function* readPath(path: string, isTransient: boolean): AsyncGenerator<Buffer> {
+  const fd = openSync(path, "r");
+  try {
+    yield* readFile(fd, isTransient);
+  } finally {
+    closeSync(fd);
+  }
+}
+
 /** A file never keeps its reader waiting, and without streams the reading takes no time. */
-async function* readFile(fd: number): AsyncGenerator<Buffer> {
+async function* readFile(fd: number, isTransient: boolean): AsyncGenerator<Buffer> {
+  let piece = Buffer.allocUnsafeSlow(PIECE);
   for (;;) {
-    const chunk = Buffer.allocUnsafeSlow(PIECE);
-    const length = readSync(fd, chunk, 0, PIECE, null);
+    const length = readSync(fd, piece, 0, PIECE, null);
     if (length === 0) return;
-    yield chunk.subarray(0, length);
+    yield piece.subarray(0, length);
+    if (!isTransient) piece = Buffer.allocUnsafeSlow(PIECE);
   }
 }
 
@@ -50,21 +64,14 @@ async function* unpack(source: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array
     return;
   }
   const { createGunzip } = await import("node:zlib"); // seldom needed, slow to load
-  const gunzip = createGunzip();
-  const feeding = feed(first.value, rest, gunzip);
-  yield* gunzip;
-  await feeding;
+  const { pipeline } = await import("node:stream");
+  yield* pipeline(copies(first.value, rest), createGunzip(), () => {}); // what fails is thrown here
 }
 
-async function feed(first: Buffer, rest: AsyncIterable<Buffer>, gunzip: Gunzip) {
-  try {
-    gunzip.write(first);
-    for await (const chunk of rest)
-      if (!gunzip.write(chunk)) await new Promise((resolve) => gunzip.once("drain", resolve).once("close", resolve));
-    gunzip.end();
-  } catch (error) {
-    gunzip.destroy(error as Error);
-  }
+/** The gunzip keeps what it is given, and a piece may be overwritten by the next. */
+async function* copies(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  yield Buffer.from(first);
+  for await (const chunk of rest) yield Buffer.from(chunk);
 }
 
 function unreadable(path: string, cause: unknown): VextelError {

@@ -54,7 +54,8 @@ class Descriptor implements Output {
 
   async #writeToStream(bytes: Uint8Array): Promise<void> {
     this.#stream ??= this.#openStream();
-    if (!this.#stream.write(bytes) && !this.#stream.destroyed) await untilWritable(this.#stream);
+    const own = Buffer.from(bytes); // the stream may keep it for longer than its writer does
+    if (!this.#stream.write(own) && !this.#stream.destroyed) await untilWritable(this.#stream);
   }
 
   #openStream(): NodeJS.WriteStream {

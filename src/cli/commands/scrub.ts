@@ -59,8 +59,9 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
       if (request.json || request.diff) findings.push(finding);
     };
     const wantsFindings = request.report || request.check || request.json || request.diff;
-    const stream = scrubber.stream(wantsFindings ? keep : undefined); // to tell where they are takes a while
-    const chunks = readNamedInput(file, deps);
+    const isTransient = !request.diff; // which looks at the lines once more
+    const stream = scrubber.stream(wantsFindings ? keep : undefined, isTransient); // to tell where they are takes a while
+    const chunks = readNamedInput(file, deps, isTransient);
     for await (const chunk of chunks) await sink.take(stream.push(chunk), findings.splice(0), file, chunk);
     await sink.take(stream.end(), findings.splice(0), file);
     await sink.endFile?.(file);

@@ -1,7 +1,10 @@
+import { dirname, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import { plural } from "../../preview/summary.ts";
 import { expandPattern } from "../../world/expand.ts";
+import { FolderBell } from "../../world/folder-bell.ts";
+import { Follower } from "../../world/follow.ts";
 import { watchPath } from "../../world/paths.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
@@ -28,15 +31,17 @@ export function watchCommand(deps: CommandDeps, run = runWatch): Command {
     .action((files: string[], flags: Omit<WatchRequest, "files">) => run({ files, ...flags }, deps));
 }
 
-/** How often the logs are looked at. */
+/** How often a log that is written to is looked at. */
 const lookEveryMs = 500;
-/** How often a postman is called again after an error that consent lets go, in looks: the network may be away. */
-const ringEvery = 240;
+/** How often all is looked at though nothing was heard: not every file system tells what happens on it. */
+const lookAnywayMs = 10_000;
+/** How often a postman is called again after an error that consent lets go: the network may be away. */
+const ringEveryMs = 120_000;
 const ringAgain = 30;
-/** How often what is too old is dropped, in looks: hourly. */
-const tidyEvery = 7200;
-/** How often names with `*` are looked up anew: in looks. */
-const expandEvery = 10;
+/** How often what is too old is dropped. */
+const tidyEveryMs = 3_600_000;
+/** How often names with `*` are looked up anew. */
+const expandEveryMs = 5000;
 
 /** Ends on SIGTERM and Ctrl-C with everything that was written until then kept. */
 export async function runWatch(request: WatchRequest, deps: CommandDeps): Promise<void> {
@@ -48,6 +53,7 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
   process.removeAllListeners("SIGINT"); // the program's own ends it at once
   for (const signal of stopSignals) process.on(signal, onStop);
   const logs = new Map<string, WatchedLog>();
+  const bell = new FolderBell();
   try {
     const state = await openWatchState(watchPath(deps.paths), deps.world);
     const intake = await openIntake(request, deps);
@@ -57,15 +63,20 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
       void deps.startPostman();
     };
     const watching = { intake, state, deps, signal: stop.signal, onSendable };
-    for (let look = 0; !stop.signal.aborted; look++) {
-      if (look % expandEvery === 0) await openLogs(request, look === 0, logs, watching);
-      if (look % tidyEvery === 0) await deps.outbox.tidy().catch(() => {});
+    await openLogs(request, true, logs, watching);
+    const isTimeTo = createTimes(deps.world.nowMs);
+    while (!stop.signal.aborted) {
+      if (isTimeTo("expand", expandEveryMs)) await openLogs(request, false, logs, watching);
+      if (isTimeTo("tidy", tidyEveryMs)) await deps.outbox.tidy().catch(() => {});
+      const isHeard = bell.listen(foldersOf(request, logs));
       for (const log of logs.values()) await log.look();
-      if (sendable > 0 && look % ringEvery === 0 && sendable-- > 0) await deps.startPostman();
+      if (sendable > 0 && isTimeTo("ring", ringEveryMs) && sendable-- > 0) await deps.startPostman();
       await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});
+      if (isHeard && ![...logs.values()].some((log) => log.isOpen)) await bell.wait(lookAnywayMs, stop.signal);
     }
     for (const log of logs.values()) await log.finish();
   } finally {
+    bell.close();
     for (const log of logs.values()) await log.close();
     for (const signal of stopSignals) process.off(signal, onStop);
   }
@@ -74,10 +85,32 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
 
 const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
-/** A log that appears later is read from its beginning. */
+/** A log that appears later is read from its beginning, also while nobody watches. */
 async function openLogs(request: WatchRequest, first: boolean, logs: Map<string, WatchedLog>, watching: Watching) {
-  for (const pattern of request.files)
+  const { state, deps } = watching;
+  for (const pattern of request.files) {
+    const name = resolve(pattern);
+    const skip = first && !request.fromStart && !state.get(name);
     for (const path of await expandPattern(pattern))
-      if (!logs.has(path)) logs.set(path, await WatchedLog.open(path, first && !request.fromStart, watching));
-  if (first) await watching.deps.terminal.note([`Watching ${plural(logs.size, "log")}; Ctrl-C ends it.`]);
+      if (!logs.has(path)) logs.set(path, await WatchedLog.open(path, skip, watching));
+    if (first && !state.get(name)) state.set(name, { position: new Follower(name).position, seen: [] });
+  }
+  if (!first) return;
+  await state.save();
+  await deps.terminal.note([`Watching ${plural(logs.size, "log")}; Ctrl-C ends it.`]);
+}
+
+/** Where something happens when a log is written to, appears or is rotated. */
+const foldersOf = ({ files }: WatchRequest, logs: ReadonlyMap<string, WatchedLog>) =>
+  new Set([...files.map((file) => resolve(file)), ...logs.keys()].map(dirname).filter((path) => !/[*?]/.test(path)));
+
+/** Tells whether so long has passed since it last was time for that; the first time it is. */
+function createTimes(nowMs: () => number): (what: string, everyMs: number) => boolean {
+  const last = new Map<string, number>();
+  return (what, everyMs) => {
+    const now = nowMs();
+    if (Math.abs(now - (last.get(what) ?? 0)) < everyMs) return false; // a clock may be set back
+    last.set(what, now);
+    return true;
+  };
 }

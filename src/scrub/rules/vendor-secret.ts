@@ -88,7 +88,7 @@ function firstOf({ text, from, to }: Window, at: number, key: number): Span | un
     const end = trimmedEnd(text, rest, skipWhile(text, rest, to, format.members));
     if (!isFormat(text, rest, end, to, format) || holdsPlaceholder(text, rest, end)) continue;
     if (!isWordStart(text, start, from, to)) continue;
-    const isEscape = escapeEnd(text, start + 1, from, to) === start + 1; // `\\npm_…` may be a line end before `pm_…`
+    const isEscape = escapeEnd(text, start + 1, from, to) === start + 1; // `\npm_…` may be a line end before `pm_…`
     return { start: isEscape ? start + 1 : start, end, ...openAt(end, to, format.members) };
   }
   return undefined;
