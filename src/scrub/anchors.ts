@@ -10,8 +10,6 @@ export const ROW = 1_024;
 /** Where those two are: the anchors with too many neighbours to be listed by all of them, and those that come again. */
 export const WIDE = 768;
 export const AGAIN = 769;
-/** Where it is noted, for each of the three, which bits let any byte stand there. */
-const ALL = 770;
 /** Anchors with more neighbours are told by one neighbour at a time. */
 const MAX_LISTED = 256;
 
@@ -44,6 +42,7 @@ export function compileAnchors(rules: readonly Rule[]): AnchorTables {
     for (let i = 0; i < at.length; i++) if (kind[at.charCodeAt(i)] === 0) kind[at.charCodeAt(i)] = ++kinds;
   const rows = new Int32Array((kinds + 1) * ROW);
   const quads = new Int32Array(16_384);
+  letAnyStand(rows, kind, anchorsOf);
   anchorsOf.forEach((anchors, bit) => {
     for (const anchor of anchors) {
       for (let i = 0; i < anchor.at.length; i++) addToRow(rows, kind[anchor.at.charCodeAt(i)]! * ROW, anchor, 1 << bit);
@@ -53,12 +52,34 @@ export function compileAnchors(rules: readonly Rule[]): AnchorTables {
   return { kind, rows, quads, ruleOf, anchorsOf };
 }
 
+/** Many anchors say nothing of a neighbour: their bits are written everywhere at once. */
+function letAnyStand(rows: Int32Array, kind: Uint8Array, anchorsOf: readonly (readonly Anchor[])[]): void {
+  const masks = new Int32Array((rows.length / ROW) * 3);
+  anchorsOf.forEach((anchors, bit) => {
+    for (const { at, before, after, beforeThat } of anchors)
+      for (let i = 0; i < at.length; i++) {
+        const first = kind[at.charCodeAt(i)]! * 3;
+        if (before === undefined) masks[first]! |= 1 << bit;
+        if (after === undefined) masks[first + 1]! |= 1 << bit;
+        if (beforeThat === undefined) masks[first + 2]! |= 1 << bit;
+      }
+  });
+  masks.forEach((mask, index) => {
+    const first = Math.floor(index / 3) * ROW + (index % 3) * 256;
+    rows.fill(mask, first, first + 256);
+  });
+}
+
 function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): void {
-  addNeighbours(rows, row, 0, anchor.before, bit);
-  addNeighbours(rows, row, 1, anchor.after, bit);
-  addNeighbours(rows, row, 2, anchor.beforeThat, bit);
+  addNeighbours(rows, row, anchor.before, bit);
+  addNeighbours(rows, row + 256, anchor.after, bit);
+  addNeighbours(rows, row + 512, anchor.beforeThat, bit);
   if (!isListed(anchor)) rows[row + WIDE]! |= bit;
   if (anchor.again === true) rows[row + AGAIN]! |= bit;
+}
+
+function addNeighbours(rows: Int32Array, first: number, bytes = "", bit: number): void {
+  for (let i = 0; i < bytes.length; i++) rows[first + bytes.charCodeAt(i)]! |= bit;
 }
 
 /** The place of four bytes in a row among the quads, by their lower five bits: letters count in either case. */
@@ -120,14 +141,4 @@ function layersOf(anchors: readonly Anchor[]): Anchor[][] {
 function isListed({ before, beforeThat, thirdBefore }: Anchor): boolean {
   if (before === undefined || beforeThat === undefined) return false;
   return before.length * beforeThat.length * (thirdBefore?.length ?? 32) <= MAX_LISTED;
-}
-
-/** Lets some bytes, or all, stand at the place of `column`. Which bits let all stand there is noted: many anchors do. */
-function addNeighbours(rows: Int32Array, row: number, column: number, bytes: string | undefined, bit: number): void {
-  const first = row + 256 * column;
-  if (bytes !== undefined) for (let i = 0; i < bytes.length; i++) rows[first + bytes.charCodeAt(i)]! |= bit;
-  else if ((rows[row + ALL + column]! & bit) === 0) {
-    rows[row + ALL + column]! |= bit;
-    for (let i = first; i < first + 256; i++) rows[i]! |= bit;
-  }
 }

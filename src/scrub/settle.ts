@@ -134,9 +134,10 @@ function isQuiet(text: Uint8Array, { start, end, becomes }: Claim, to: number): 
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
   const isName = becomes === "USERNAME";
+  const isId = becomes.startsWith("SHORTENED-ID");
   if (hard[left] === 1)
     return (hard[right] === 1 || marks[right] === 1) && (end + 1 >= to || digits[text[end + 1]!] !== 1);
-  if (right === ANGLE) return sigils[left] === 1;
-  if (left === SLASH) return (right === SLASH || hard[right] === 1) && (isName || becomes.startsWith("SHORTENED-ID"));
+  if (right === ANGLE) return isId && sigils[left] === 1;
+  if (left === SLASH) return (right === SLASH || hard[right] === 1) && (isName || isId);
   return isName && left === BACKSLASH && right === BACKSLASH && escapes[text[start]!] !== 1;
 }
