@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
@@ -7,6 +8,7 @@ import { compileAnchors } from "../../src/scrub/anchors.ts";
 import { BLOCK, createCandidates, findCandidates } from "../../src/scrub/candidates.ts";
 import { Kernel } from "../../src/scrub/kernel.ts";
 import { selectRules } from "../../src/scrub/rules/index.ts";
+import { programPath } from "../support/program.ts";
 
 const folder = resolve(import.meta.dirname, "../../src/scrub");
 
@@ -63,4 +65,15 @@ test("a whole block may be full of candidates", () => {
     expect(kernel.find(text, from, from + BLOCK, text.length, tables[0]!)).toBe(count);
     expect(kernel.candidates.slice(0, 2 * count)).toEqual(out.slice(0, 2 * count));
   }
+});
+
+test("the program scrubs the same where there is no WebAssembly", () => {
+  const input = "member 133049272517001217 from 192.0.2.17 said token=0nce-upon-a-time, discord.gg/once\n".repeat(
+    3_000,
+  );
+  const scrub = (...flags: string[]) => spawnSync(process.execPath, [...flags, programPath(), "scrub"], { input });
+  const [kernel, plain] = [scrub(), scrub("--jitless")];
+  expect(plain.status).toBe(0);
+  expect(plain.stdout.toString()).toBe(kernel.stdout.toString());
+  expect(plain.stdout.toString()).not.toContain("192.0.2.17");
 });
