@@ -135,9 +135,9 @@ function isQuiet(text: Uint8Array, { start, end, becomes }: Claim, to: number): 
   const right = end < to ? text[end]! : LF;
   const isName = becomes === "USERNAME";
   const isId = becomes.startsWith("SHORTENED-ID");
-  if (hard[left] === 1)
-    return (hard[right] === 1 || marks[right] === 1) && (end + 1 >= to || digits[text[end + 1]!] !== 1);
-  if (right === ANGLE) return isId && sigils[left] === 1;
-  if (left === SLASH) return (right === SLASH || hard[right] === 1) && (isName || isId);
+  if (right === ANGLE && hard[left] === 0) return isId && sigils[left] === 1;
+  if (end + 1 < to && digits[text[end + 1]!] === 1) return false;
+  if (hard[left] === 1) return hard[right] === 1 || marks[right] === 1;
+  if (left === SLASH) return right === SLASH ? isName || isId : isId && hard[right] === 1;
   return isName && left === BACKSLASH && right === BACKSLASH && escapes[text[start]!] !== 1;
 }
