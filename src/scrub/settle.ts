@@ -136,7 +136,7 @@ function isQuiet(text: Uint8Array, { start, end, becomes }: Claim, to: number): 
   const isName = becomes === "USERNAME";
   const isId = becomes.startsWith("SHORTENED-ID");
   if (right === ANGLE && hard[left] === 0) return isId && sigils[left] === 1;
-  if (end + 1 < to && digits[text[end + 1]!] === 1) return false;
+  if (digits[text[end + 1] ?? 0] === 1 || digits[text[end + 2] ?? 0] === 1) return false; // perhaps a version, a port
   if (hard[left] === 1) return hard[right] === 1 || marks[right] === 1;
   if (left === SLASH) return right === SLASH ? isName || isId : isId && hard[right] === 1;
   return isName && left === BACKSLASH && right === BACKSLASH && escapes[text[start]!] !== 1;

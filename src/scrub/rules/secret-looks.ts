@@ -29,7 +29,7 @@ export function accept(window: Window, value: Value, strength: KeyStrength, key 
 export function acceptCredentials(window: Window, value: Value): Span | undefined {
   const { text, to } = window;
   const { start, end } = value;
-  if (end - start < 8 || isStandIn(text, start, end)) return undefined;
+  if (end - start < 8 || isStandIn(text, start, end) || holdsPlaceholder(text, start, end)) return undefined;
   const beginning = latin1(text, start, Math.min(end, start + 256));
   if (/ /.test(beginning) || !(/[0-9]/.test(beginning) || (/[a-z]/.test(beginning) && /[A-Z]/.test(beginning))))
     return undefined;
