@@ -130,13 +130,13 @@ function inOriginal(claim: Claim, start: number, replaced: readonly Claim[]): Cl
 /** Whether the rules see nothing new beside the placeholder: of most it is plain, and then nothing is looked at again. */
 function isQuiet(text: Uint8Array, { start, end, becomes }: Claim, to: number): boolean {
   if (becomes === "PRIVATE-KEY") return false; // the ends of its lines go as well
-  if (letters[text[end - 1]!] === 1 && names[text[end] ?? LF] === 1) return false; // it may have ended like a name
+  if (letters[text[end - 1]!] === 1 && end < to && names[text[end]!] === 1) return false; // it may have ended like a name
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
   const isName = becomes === "USERNAME";
   const isId = becomes.startsWith("SHORTENED-ID");
   if (right === ANGLE && hard[left] === 0) return isId && sigils[left] === 1;
-  if (digits[text[end + 1] ?? 0] === 1 || digits[text[end + 2] ?? 0] === 1) return false; // perhaps a version, a port
+  for (let i = end + 1; i < Math.min(end + 3, to); i++) if (digits[text[i]!] === 1) return false; // a version, a port
   if (hard[left] === 1) return hard[right] === 1 || marks[right] === 1;
   if (left === SLASH) return right === SLASH ? isName || isId : isId && hard[right] === 1;
   return isName && left === BACKSLASH && right === BACKSLASH && escapes[text[start]!] !== 1;
