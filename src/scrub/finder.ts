@@ -2,8 +2,8 @@ import type { AnchorTables } from "./anchors.ts";
 import { type Candidates, createCandidates, findCandidates } from "./candidates.ts";
 import { Kernel } from "./kernel.ts";
 
-/** So many bytes, of one text or of many, are worth the start of the kernel, which takes about a millisecond. */
-const WORTH_A_KERNEL = 65_536;
+/** So many bytes, of one text or of many, are worth the start of the kernel, which takes some milliseconds. */
+const WORTH_A_KERNEL = 8_192;
 
 let kernel: Kernel | undefined;
 let isTried = false;
