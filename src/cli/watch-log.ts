@@ -91,6 +91,7 @@ export class WatchedLog {
     await this.#keepAll(this.#text.flush());
     this.#text = await this.#watching.intake.open(this.#follower.path, this.#text.seen);
     this.#begin = 0;
+    await this.#mark();
   }
 
   /** An error is kept before its place is marked: a crash in between meets it again, under the same id. */

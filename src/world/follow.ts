@@ -2,7 +2,7 @@ import { type Stats, statSync } from "node:fs";
 import { type FileHandle, stat } from "node:fs/promises";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
-import { listLogFiles, type OpenLogFile, openLogFile } from "./log-files.ts";
+import { type OpenLogFile, openLogFile } from "./log-files.ts";
 
 /** How far a log was read: enough to find the place again after a restart, under whatever name the file has then. */
 export interface Position {

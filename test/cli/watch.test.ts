@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
-  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -137,26 +137,125 @@ async function writeAndRotate(log: string, count: (written: number) => void): Pr
   }
 }
 
+/** None is deleted, however late a watcher comes. */
+function rotate(log: string): void {
+  renameSync(log, `${log}-${Date.now()}`);
+  writeFileSync(log, "");
+}
+
+/** Whether watching remembers that every error of the log is kept. */
+function isDone(home: string, log: string): boolean {
+  const { position } = JSON.parse(readFileSync(join(home, "watch.json"), "utf8")).files[log];
+  const { ino, size } = statSync(log);
+  return position.inode === ino && position.offset === size;
+}
+
 test("watch misses nothing and doubles nothing through rotation and SIGKILL at random moments", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, "");
+  await killWhenWatching(home, log);
   let written = 0;
   const writing = writeAndRotate(log, (count) => (written = count));
   while (written < errors) {
-    const watcher = new Watcher(home, "--from-start", log);
+    const watcher = new Watcher(home, log);
     await wait(300 + Math.random() * 1200);
     await watcher.stop("SIGKILL");
   }
   await writing;
-  const last = new Watcher(home, "--from-start", log);
-  for (let seen = -1; seen !== last.out.length; await wait(5000)) seen = last.out.length;
+  const last = new Watcher(home, log);
+  while (!isDone(home, log) && last.process.exitCode === null) await wait(200);
   await last.stop("SIGTERM");
   const all = await runJson<Listed[]>(["list", "--all"], { home }); // with more than the outbox holds, receipts are left
   const wanted = Array.from({ length: errors }, (_, n) => `ValueError: no heron number ${n % 3 === 0 ? "again" : n}`);
   expect(all.map(({ title }) => title).sort()).toEqual(wanted.sort());
   expect(new Set(all.map(({ id }) => id)).size).toBe(errors);
-}, 900_000);
+}, 1_800_000);
+
+/** Lets it begin and ends it without warning. */
+async function killWhenWatching(home: string, ...args: string[]): Promise<void> {
+  const watcher = new Watcher(home, ...args);
+  await watcher.says("Watching", "err");
+  await watcher.stop("SIGKILL");
+}
+
+/** Watches until all of the log is kept. */
+async function watchToTheEnd(home: string, log: string): Promise<void> {
+  const watcher = new Watcher(home, log);
+  await watcher.says("Watching", "err");
+  while (!isDone(home, log) && watcher.process.exitCode === null) await wait(50);
+  await watcher.stop("SIGKILL");
+}
+
+const numbers = async (home: string) => (await titles(home)).map((title) => title.split(" ").at(-1));
+
+test("watch killed after an error was kept and before its place was marked does not keep it twice", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  writeFileSync(log, "");
+  await killWhenWatching(home, log);
+  const before = readFileSync(join(home, "watch.json"));
+  appendFileSync(log, block("again") + block("again") + quietLine);
+  await watchToTheEnd(home, log);
+  writeFileSync(join(home, "watch.json"), before);
+  appendFileSync(log, block("again") + quietLine);
+  await watchToTheEnd(home, log);
+  expect(await numbers(home)).toEqual(["again", "again", "again"]);
+});
+
+test("watch that ends because an error cannot be kept meets it again", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  writeFileSync(log, "");
+  await killWhenWatching(home, log);
+  appendFileSync(log, block("again") + quietLine);
+  await watchToTheEnd(home, log);
+  renameSync(join(home, "outbox"), join(home, "outbox.away"));
+  writeFileSync(join(home, "outbox"), "no folder");
+  appendFileSync(log, block("again") + quietLine);
+  const { status } = await runVextel(["watch", log], { home });
+  expect(status).toBe(7);
+  rmSync(join(home, "outbox"));
+  renameSync(join(home, "outbox.away"), join(home, "outbox"));
+  await watchToTheEnd(home, log);
+  expect(await numbers(home)).toEqual(["again", "again"]);
+});
+
+test("watch finds what came while nobody watched: in the log, in rotated ones and in logs that are new", async () => {
+  const home = temporaryFolder();
+  const folder = join(home, "logs");
+  mkdirSync(folder);
+  const log = join(folder, "red.log");
+  writeFileSync(log, block("before") + quietLine);
+  const args = [join(folder, "*.log"), join(folder, "named")];
+  await killWhenWatching(home, ...args);
+  appendFileSync(log, block("old") + quietLine);
+  rotate(log);
+  writeFileSync(join(folder, "late.log"), block("late") + quietLine);
+  writeFileSync(join(folder, "named"), block("named") + quietLine);
+  appendFileSync(log, block("new") + quietLine);
+  const watcher = new Watcher(home, ...args);
+  for (const number of ["old", "late", "named", "new"]) await watcher.says(`number ${number}`);
+  await watcher.stop("SIGTERM");
+  expect(await numbers(home)).toEqual(["late", "named", "new", "old"]);
+});
+
+test("watch finds what is left when the log that it stood in was deleted meanwhile", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  writeFileSync(`${log}.9`, block("ancient") + quietLine);
+  await wait(50); // time stamps of files are coarse
+  writeFileSync(log, "");
+  await killWhenWatching(home, log);
+  appendFileSync(log, block("first") + quietLine);
+  await watchToTheEnd(home, log);
+  renameSync(log, `${log}.2`);
+  writeFileSync(`${log}.1`, block("second") + quietLine);
+  writeFileSync(log, block("third") + quietLine);
+  rmSync(`${log}.2`);
+  await watchToTheEnd(home, log);
+  expect(await numbers(home)).toEqual(["first", "second", "third"]);
+});
 
 /** A folder on a disk of its own of half a MiB; `undefined` where nothing can be mounted. */
 function mountSmallDisk(): string | undefined {
@@ -185,12 +284,6 @@ test("watch misses nothing and doubles nothing while the disk is full for a whil
   const wanted = ["before", ...Array.from({ length: 20 }, (_, number) => `${number}`)];
   expect(await titles(home)).toEqual(wanted.map((number) => `ValueError: no heron number ${number}`).sort());
 }, 60_000);
-
-function rotate(log: string): void {
-  for (let age = 9; age > 0; age--) if (existsSync(`${log}.${age}`)) renameSync(`${log}.${age}`, `${log}.${age + 1}`);
-  renameSync(log, `${log}.1`);
-  writeFileSync(log, "");
-}
 
 test("watch does not mix two logs", async () => {
   const home = temporaryFolder();

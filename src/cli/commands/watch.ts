@@ -40,8 +40,6 @@ const ringEveryMs = 120_000;
 const ringAgain = 30;
 /** How often what is too old is dropped. */
 const tidyEveryMs = 3_600_000;
-/** How often names with `*` are looked up anew. */
-const expandEveryMs = 5000;
 
 /** Ends on SIGTERM and Ctrl-C with everything that was written until then kept. */
 export async function runWatch(request: WatchRequest, deps: CommandDeps): Promise<void> {
@@ -66,9 +64,9 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
     await openLogs(request, true, logs, watching);
     const isTimeTo = createTimes(deps.world.nowMs);
     while (!stop.signal.aborted) {
-      if (isTimeTo("expand", expandEveryMs)) await openLogs(request, false, logs, watching);
       if (isTimeTo("tidy", tidyEveryMs)) await deps.outbox.tidy().catch(() => {});
       const isHeard = bell.listen(foldersOf(request, logs));
+      await openLogs(request, false, logs, watching);
       for (const log of logs.values()) await log.look();
       if (sendable > 0 && isTimeTo("ring", ringEveryMs) && sendable-- > 0) await deps.startPostman();
       await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});

@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Follower } from "../../src/world/follow.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const lines = 1200;
+
+/** Writes numbered lines and rotates after every fourth, by number as most loggers do, without ever resting. */
+const writer = `
+  const { appendFileSync, renameSync, writeFileSync } = require("node:fs");
+  const log = process.argv[1];
+  for (let n = 0, files = 0; n < ${lines}; n++) {
+    appendFileSync(log, n + "\\n");
+    if (n % 4 < 3) continue;
+    for (let age = Math.min(files++, 20); age > 0; age--)
+      renameSync(log + "." + age, log + "." + (age === 20 ? "20-" + n : age + 1));
+    renameSync(log, log + ".1");
+    writeFileSync(log, "");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  }`;
+
+test("a follower gets every line once and in order, however its looks and a rotation meet", async () => {
+  const log = join(temporaryFolder(), "red.log");
+  writeFileSync(log, "");
+  let follower = new Follower(log);
+  await follower.skipToEnd();
+  let text = "";
+  const child = spawn(process.execPath, ["-e", writer, log], { stdio: "inherit" });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const lookOn = async () => {
+    for await (const followed of follower.look()) if (followed.kind === "bytes") text += Buffer.from(followed.bytes);
+  };
+  for (let look = 1; child.exitCode === null; look++) {
+    await lookOn();
+    await new Promise(setImmediate);
+    if (look % 50 > 0) continue;
+    const { position } = follower; // as after a restart
+    await follower.close();
+    follower = new Follower(log);
+    await follower.resume(position);
+  }
+  await ended;
+  await lookOn();
+  await follower.close();
+  expect(text).toBe(Array.from({ length: lines }, (_, n) => `${n}\n`).join(""));
+});
