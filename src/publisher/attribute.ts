@@ -36,13 +36,16 @@ export function createAttribution(manifests: readonly Manifest[]): Attribution {
 }
 
 /** Whether a path, as a traceback prints it, lies in one of the plugin's own folders. */
-export const isOwnPath = (plugin: Pick<PluginManifest, "paths">, path: string) => claimOnPath(plugin, path) > 0;
+export const isOwnPath = (plugin: Pick<PluginManifest, "paths">, path: string) =>
+  claimOnPath(plugin, segmentsOf(path)) > 0;
 
 function ownerByFrames(owners: readonly Owner[], error: RaisedError): Owner | undefined {
   for (const frames of framesFromTheCrash(error))
     for (let index = frames.length - 1; index >= 0; index--) {
       const { path } = frames[index]!;
-      const owner = path === undefined ? undefined : longestClaim(owners, (plugin) => claimOnPath(plugin, path));
+      if (path === undefined) continue;
+      const segments = segmentsOf(path);
+      const owner = longestClaim(owners, (plugin) => claimOnPath(plugin, segments));
       if (owner) return owner;
     }
   return undefined;
@@ -73,11 +76,15 @@ function longestClaim(owners: readonly Owner[], claim: (plugin: PluginManifest) 
   return best;
 }
 
-/** Whole segments, either slash, as the manifest's paths stand anywhere in the path. */
-function claimOnPath({ paths }: Pick<PluginManifest, "paths">, path: string): number {
-  const segments = `/${path.replaceAll("\\", "/")}/`;
-  return Math.max(0, ...paths.filter((own) => segments.includes(`/${own}/`)).map((own) => own.length));
+/** Whole segments, as the manifest's paths stand anywhere in the path. */
+function claimOnPath({ paths }: Pick<PluginManifest, "paths">, segments: string): number {
+  let longest = 0;
+  for (const own of paths) if (own.length > longest && segments.includes(`/${own}/`)) longest = own.length;
+  return longest;
 }
+
+/** A path with either slash, between slashes. */
+const segmentsOf = (path: string): string => `/${path.replaceAll("\\", "/")}/`;
 
 function claimOnLogger({ loggers }: PluginManifest, logger: string): number {
   const claims = loggers.filter((own) => logger === own || logger.startsWith(`${own}.`));

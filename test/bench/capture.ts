@@ -17,7 +17,7 @@ interface Cost {
 
 const texts: readonly (readonly [name: string, write: (file: string) => void])[] = [
   [
-    "typical log",
+    "typical log, half of its errors others'",
     (file) =>
       spawnSync(process.execPath, [
         makeLog,
@@ -42,11 +42,35 @@ const texts: readonly (readonly [name: string, write: (file: string) => void])[]
   ],
 ];
 
+/** So many of the plugins in the typical log are registered that about half of its errors are others'. */
+const plugins =
+  "trivia starboard mod cleanup streams filter general levels tickets audio welcome downloader warnings birthday permissions image reports".split(
+    " ",
+  );
+const manifest = {
+  publisher: "bench",
+  title: "Plugins of the bench",
+  privacy: "https://docs.example/privacy",
+  plugins: Object.fromEntries(
+    plugins.map((name) => [
+      name,
+      {
+        version: "1.0.0",
+        dsn: "https://public@sentry.example/1",
+        paths: [`cogs/${name}/`],
+        loggers: [`red.${name}`],
+      },
+    ]),
+  ),
+};
+
 /** `preview --json` against `scrub` of the same text, as whole processes in turn. */
 export async function benchCapture(): Promise<Row[]> {
   if (!existsSync(makeLog)) return [];
   const folder = mkdtempSync(join(tmpdir(), "vextel-bench-"));
   try {
+    writeFileSync(join(folder, "vextel.json"), JSON.stringify(manifest));
+    run(["publisher", "add", join(folder, "vextel.json")], folder);
     return texts.flatMap(([name, write]) => {
       const file = join(folder, "text.log");
       write(file);
