@@ -13,7 +13,7 @@ const signs: readonly { readonly name: string; readonly pattern: RegExp }[] = [
 ];
 
 /** Words of which one is in every line that names a framework and its version. */
-export const hostWords = ["Red version", "Red-DiscordBot", "iscord.py", "discord.js"] as const;
+export const hostWords = ["Red version", "Red-DiscordBot", "iscord.py", "iscord.js"] as const;
 
 /** The frameworks that lines have named; a later version replaces an earlier one, since the bot was updated. */
 export interface Hosts {

@@ -39,9 +39,9 @@ export class WordSearch {
 /** Answers where a word begins, at `from` or behind it; infinity if there is none. */
 type Finder = (text: string, from: number) => number;
 
-/** V8 finds few letters that begin with a rare one many times as fast as a whole word. */
+/** V8 finds up to six letters several times as fast as more of them. */
 function findWord(word: string): Finder {
-  const probe = /^[A-Z\t]/.test(word) ? word.slice(0, 6) : word;
+  const probe = word.slice(0, 6);
   return (text, from) => {
     let found = text.indexOf(probe, from);
     while (found >= 0 && !text.startsWith(word, found)) found = text.indexOf(probe, found + 1);
