@@ -56,7 +56,7 @@ function firstOctet({ text, from, to }: Window, dot: number): number {
 }
 
 /** The end of four octets that begin at `start`, or -1. */
-export function dottedQuad(text: Uint8Array, start: number, to: number): number {
+function dottedQuad(text: Uint8Array, start: number, to: number): number {
   let i = start;
   for (let part = 0; part < 4; part++) {
     if (part > 0 && (i >= to || text[i++] !== DOT)) return -1;
