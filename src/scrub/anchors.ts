@@ -1,9 +1,11 @@
+import { addShapes, type Shape, shapesOf } from "./nibbles.ts";
 import type { Anchor, Rule } from "./rule.ts";
 
 /** The bit that stands for a long run of digits and colons, not for an anchor. */
 export const RUN_BIT = 31;
-/** The bits for anchors. */
+/** The bits for anchors, the last of them for the rules that are added to tables. */
 const BITS = 31;
+const ADDED_BITS = 4;
 
 /** How many words a kind has in the rows: three times 256, and two that stand for themselves. */
 export const ROW = 1_024;
@@ -25,10 +27,18 @@ export interface AnchorTables {
   readonly rows: Int32Array;
   readonly quads: Int32Array;
   /** For each bit the index of its rule. */
-  readonly ruleOf: Uint8Array;
-  /** The anchors of each bit. */
-  readonly anchorsOf: readonly (readonly Anchor[])[];
+  readonly ruleOf: readonly number[];
+  /** The same anchors as the kernel rules out most places with them. */
+  readonly shapes: () => readonly Shape[];
 }
+
+const EMPTY: AnchorTables = {
+  kind: new Uint8Array(256),
+  rows: new Int32Array(ROW),
+  quads: new Int32Array(16_384),
+  ruleOf: [],
+  shapes: () => [],
+};
 
 /**
  * @param rules - Those with anchors.
@@ -36,38 +46,54 @@ export interface AnchorTables {
  */
 export function compileAnchors(rules: readonly Rule[]): AnchorTables {
   const { ruleOf, anchorsOf } = shareBits(rules);
-  const kind = new Uint8Array(256);
-  let kinds = 0;
-  for (const { at } of anchorsOf.flat())
-    for (let i = 0; i < at.length; i++) if (kind[at.charCodeAt(i)] === 0) kind[at.charCodeAt(i)] = ++kinds;
-  const rows = new Int32Array((kinds + 1) * ROW);
-  const quads = new Int32Array(16_384);
-  letAnyStand(rows, kind, anchorsOf);
-  anchorsOf.forEach((anchors, bit) => {
-    for (const anchor of anchors) {
-      for (let i = 0; i < anchor.at.length; i++) addToRow(rows, kind[anchor.at.charCodeAt(i)]! * ROW, anchor, 1 << bit);
-      if (isListed(anchor)) addQuads(quads, anchor, 1 << bit);
-    }
-  });
-  return { kind, rows, quads, ruleOf, anchorsOf };
+  return extend(EMPTY, anchorsOf, ruleOf);
 }
 
-/** Many anchors say nothing of a neighbour: their bits are written everywhere at once. */
-function letAnyStand(rows: Int32Array, kind: Uint8Array, anchorsOf: readonly (readonly Anchor[])[]): void {
-  const masks = new Int32Array((rows.length / ROW) * 3);
-  anchorsOf.forEach((anchors, bit) => {
-    for (const { at, before, after, beforeThat } of anchors)
-      for (let i = 0; i < at.length; i++) {
-        const first = kind[at.charCodeAt(i)]! * 3;
-        if (before === undefined) masks[first]! |= 1 << bit;
-        if (after === undefined) masks[first + 1]! |= 1 << bit;
-        if (beforeThat === undefined) masks[first + 2]! |= 1 << bit;
-      }
+/**
+ * The tables with more rules: a few, with few anchors.
+ *
+ * @param first - The index of the first of these rules.
+ * @throws {RangeError} If there are more rules than bits.
+ */
+export function addRules(tables: AnchorTables, rules: readonly Rule[], first: number): AnchorTables {
+  if (rules.length > ADDED_BITS) throw new RangeError(`at most ${ADDED_BITS} rules can be added, not ${rules.length}`);
+  const ruleOf = rules.map((_, i) => first + i);
+  return extend(tables, rules.map(anchorsOfRule), ruleOf);
+}
+
+function anchorsOfRule({ anchors }: Rule): readonly Anchor[] {
+  return anchors === "runs" ? [] : anchors();
+}
+
+function extend(
+  base: AnchorTables,
+  anchorsOf: readonly (readonly Anchor[])[],
+  ruleOf: readonly number[],
+): AnchorTables {
+  const kind = base.kind.slice();
+  let kinds = base.rows.length / ROW;
+  for (const { at } of anchorsOf.flat())
+    for (let i = 0; i < at.length; i++) if (kind[at.charCodeAt(i)] === 0) kind[at.charCodeAt(i)] = kinds++;
+  const rows = new Int32Array(kinds * ROW);
+  rows.set(base.rows);
+  const quads = base.quads.slice();
+  anchorsOf.forEach((anchors, i) => {
+    for (const anchor of anchors) addAnchor({ kind, rows, quads }, anchor, 1 << (base.ruleOf.length + i));
   });
-  masks.forEach((mask, index) => {
-    const first = Math.floor(index / 3) * ROW + (index % 3) * 256;
-    rows.fill(mask, first, first + 256);
-  });
+  return {
+    ...{ kind, rows, quads },
+    ruleOf: [...base.ruleOf, ...ruleOf],
+    shapes: () => addShapes(base.shapes(), shapesOf(anchorsOf)),
+  };
+}
+
+function addAnchor(
+  { kind, rows, quads }: Pick<AnchorTables, "kind" | "rows" | "quads">,
+  anchor: Anchor,
+  bit: number,
+): void {
+  for (let i = 0; i < anchor.at.length; i++) addToRow(rows, kind[anchor.at.charCodeAt(i)]! * ROW, anchor, bit);
+  if (isListed(anchor)) addQuads(quads, anchor, bit);
 }
 
 function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): void {
@@ -78,8 +104,9 @@ function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): v
   if (anchor.again === true) rows[row + AGAIN]! |= bit;
 }
 
-function addNeighbours(rows: Int32Array, first: number, bytes = "", bit: number): void {
-  for (let i = 0; i < bytes.length; i++) rows[first + bytes.charCodeAt(i)]! |= bit;
+function addNeighbours(rows: Int32Array, first: number, bytes: string | undefined, bit: number): void {
+  if (bytes === undefined) for (let i = 0; i < 256; i++) rows[first + i]! |= bit;
+  else for (let i = 0; i < bytes.length; i++) rows[first + bytes.charCodeAt(i)]! |= bit;
 }
 
 /** The place of four bytes in a row among the quads, by their lower five bits: letters count in either case. */
@@ -113,17 +140,19 @@ const anyBits: readonly number[] = Array.from({ length: 32 }, (_, bits) => bits)
  * Gives each rule a bit, and while there are bits others for its wide anchors, one for each that stands at the same byte:
  * two in one bit would let through the neighbours of the one beside those of the other.
  */
-function shareBits(rules: readonly Rule[]): Pick<AnchorTables, "ruleOf" | "anchorsOf"> {
-  if (rules.length > BITS) throw new RangeError(`at most ${BITS} rules with anchors, not ${rules.length}`);
+function shareBits(rules: readonly Rule[]): { ruleOf: number[]; anchorsOf: Anchor[][] } {
+  const most = BITS - ADDED_BITS;
+  if (rules.length > most) throw new RangeError(`at most ${most} rules with anchors, not ${rules.length}`);
   const ruleOf = [...rules.keys()];
-  const anchorsOf = rules.map(({ anchors }) => (anchors as readonly Anchor[]).filter(isListed));
-  for (const [rule, { anchors }] of rules.entries())
-    for (const layer of layersOf((anchors as readonly Anchor[]).filter((anchor) => !isListed(anchor)))) {
-      const isFull = ruleOf.length === BITS || anchorsOf[rule]!.length === 0;
+  const all = rules.map(anchorsOfRule);
+  const anchorsOf = all.map((anchors) => anchors.filter(isListed));
+  for (const [rule, anchors] of all.entries())
+    for (const layer of layersOf(anchors.filter((anchor) => !isListed(anchor)))) {
+      const isFull = ruleOf.length === most || anchorsOf[rule]!.length === 0;
       if (isFull) anchorsOf[rule]!.push(...layer);
       else ruleOf[anchorsOf.push(layer) - 1] = rule;
     }
-  return { ruleOf: Uint8Array.from(ruleOf), anchorsOf };
+  return { ruleOf, anchorsOf };
 }
 
 /** The anchors in layers, each of which has no two at the same byte. */

@@ -1,9 +1,12 @@
-import { compileAnchors, RUN_BIT } from "./anchors.ts";
+import { addRules, compileAnchors, RUN_BIT } from "./anchors.ts";
 import { skipWhile } from "./bytes.ts";
 import { BLOCK } from "./candidates.ts";
 import { type Claim, claimOf } from "./claims.ts";
 import { Finder } from "./finder.ts";
+import { unpackTables } from "./packed-tables.ts";
 import { LOOK_AHEAD, LOOK_BACK, type Rule, type Span, undecided, type Window } from "./rule.ts";
+import { type Selection, usualRules } from "./rules/index.ts";
+import { usualTables } from "./usual-tables.ts";
 
 const LF = 0x0a;
 
@@ -15,12 +18,12 @@ export interface Engine {
   readonly finder: Finder;
 }
 
-export function compileEngine(all: readonly Rule[]): Engine {
-  const anchored = all.filter(({ anchors }) => anchors !== "runs");
-  const rules = [...anchored, ...all.filter(({ anchors }) => anchors === "runs")];
-  const tables = compileAnchors(anchored);
-  const rulesOf: number[][] = Array.from(tables.ruleOf, (rule) => [rule]);
-  rulesOf[RUN_BIT] = [...rules.keys()].slice(anchored.length);
+export function compileEngine({ fixed, literal, runs }: Selection): Engine {
+  const rules = [...fixed, ...literal, ...runs];
+  const known = fixed === usualRules ? unpackTables(usualTables) : compileAnchors(fixed);
+  const tables = addRules(known, literal, fixed.length);
+  const rulesOf = tables.ruleOf.map((rule) => [rule]);
+  rulesOf[RUN_BIT] = [...rules.keys()].slice(fixed.length + literal.length);
   return { rules, rulesOf, finder: new Finder(tables) };
 }
 

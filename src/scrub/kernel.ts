@@ -1,7 +1,7 @@
 import type { AnchorTables } from "./anchors.ts";
 import type { Candidates } from "./candidates.ts";
 import { kernelBytes } from "./kernel-bytes.ts";
-import { compileNibbles } from "./nibbles.ts";
+import { renderNibbles } from "./nibbles.ts";
 
 /** Addresses, as in kernel.wat. */
 const KINDS = 256;
@@ -65,7 +65,7 @@ export class Kernel {
   }
 
   #load(tables: AnchorTables): void {
-    const nibbles = this.#nibbles.get(tables) ?? compileNibbles(tables.anchorsOf);
+    const nibbles = this.#nibbles.get(tables) ?? renderNibbles(tables.shapes());
     this.#nibbles.set(tables, nibbles);
     this.#bytes.set(nibbles);
     this.#bytes.set(tables.kind, KINDS);

@@ -5,13 +5,13 @@ import type { Anchor } from "./rule.ts";
 const BUCKETS = 16;
 
 /** The bytes whose low and high halves are among these: a superset of those it was made for. */
-interface Halves {
+export interface Halves {
   readonly low: number;
   readonly high: number;
 }
 
 /** A set of bytes for each of the places before the one before, before, at and behind an anchor. */
-type Shape = readonly [Halves, Halves, Halves, Halves];
+export type Shape = readonly [Halves, Halves, Halves, Halves];
 
 const ANY: Halves = { low: 0xffff, high: 0xffff };
 
@@ -61,17 +61,14 @@ function share({ low, high }: Halves): number {
 const cost = (shape: Shape): number => share(shape[2]) * (share(shape[0]) * share(shape[1]) * share(shape[3])) ** 0.6;
 
 /**
- * The anchors in a few buckets, each with all bytes that may stand at each of its four places, so that sixteen places of
- * text can be ruled out at once. What has an anchor passes; of what passes most has none.
+ * The buckets in which anchors of these shapes are, each with all bytes that may stand at each of its four places, so that
+ * sixteen places of text can be ruled out at once. What has an anchor passes; of what passes most has none.
  *
- * @param anchorsOf - Anchors that go together.
  * @returns For each group of eight buckets and each place, the bits of the buckets by low half, then by high half.
  */
-export function compileNibbles(anchorsOf: readonly (readonly Anchor[])[]): Uint8Array {
-  const buckets: { shape: Shape; cost: number }[] = [];
-  for (const shape of shapesOf(anchorsOf)) addTo(buckets, shape);
+export function renderNibbles(buckets: readonly Shape[]): Uint8Array {
   const tables = new Uint8Array(256);
-  for (const [bucket, { shape }] of buckets.entries())
+  for (const [bucket, shape] of buckets.entries())
     for (const [place, { low, high }] of shape.entries()) {
       const table = ((bucket >> 3) * 4 + place) * 32;
       for (let half = 0; half < 16; half++) {
@@ -82,8 +79,12 @@ export function compileNibbles(anchorsOf: readonly (readonly Anchor[])[]): Uint8
   return tables;
 }
 
-/** One shape for the anchors of a bit that share their byte, the most expensive first. */
-function shapesOf(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
+/**
+ * One shape for the anchors that share their byte, the most expensive first.
+ *
+ * @param anchorsOf - Anchors that go together.
+ */
+export function shapesOf(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
   const shapes = anchorsOf.flatMap((anchors) => {
     const byByte = new Map<string, Shape>();
     for (const { at, before, after, beforeThat } of anchors)
@@ -100,9 +101,21 @@ function shapesOf(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
     .map(({ shape }) => shape);
 }
 
+interface Bucket {
+  readonly shape: Shape;
+  readonly cost: number;
+}
+
+/** The buckets with more shapes in them; there are never more than sixteen. */
+export function addShapes(buckets: readonly Shape[], shapes: readonly Shape[]): Shape[] {
+  const filled: Bucket[] = buckets.map((shape) => ({ shape, cost: cost(shape) }));
+  for (const shape of shapes) addTo(filled, shape);
+  return filled.map(({ shape }) => shape);
+}
+
 /** Puts the shape into the bucket that becomes least more expensive by it. */
-function addTo(buckets: { shape: Shape; cost: number }[], shape: Shape): void {
-  let best = { shape, cost: cost(shape) };
+function addTo(buckets: Bucket[], shape: Shape): void {
+  let best: Bucket = { shape, cost: cost(shape) };
   let least = buckets.length < BUCKETS ? best.cost : Number.POSITIVE_INFINITY;
   let place = buckets.length;
   buckets.forEach((bucket, index) => {

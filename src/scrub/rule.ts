@@ -71,9 +71,9 @@ export interface RuleEntry {
 export interface Rule extends RuleEntry {
   /**
    * Where it is worth a closer look. `runs` asks for the runs of 17 and more hex digits and colons, with the anchor
-   * somewhere inside, and perhaps several times.
+   * somewhere inside, and perhaps several times. Those of the usual rules are compiled ahead (usual-tables.ts).
    */
-  readonly anchors: readonly Anchor[] | "runs";
+  readonly anchors: (() => readonly Anchor[]) | "runs";
   /** Takes that closer look. Never throws, never reads outside the window, and only `multiline` rules read past a line. */
   match(window: Window, at: number): Span | undefined;
 }

@@ -10,7 +10,7 @@ const rule = (priority: number): Rule => ({
   example: "",
   priority,
   on: true,
-  anchors: [],
+  anchors: () => [],
   match: () => undefined,
 });
 const claim = (start: number, length: number, priority: number): Claim => ({

@@ -4,10 +4,10 @@ import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import wabt from "wabt";
-import { compileAnchors } from "../../src/scrub/anchors.ts";
+import { type AnchorTables, addRules, compileAnchors } from "../../src/scrub/anchors.ts";
 import { BLOCK, createCandidates, findCandidates } from "../../src/scrub/candidates.ts";
 import { Kernel } from "../../src/scrub/kernel.ts";
-import { selectRules } from "../../src/scrub/rules/index.ts";
+import { type Selection, selectRules } from "../../src/scrub/rules/index.ts";
 import { programPath } from "../support/program.ts";
 
 const folder = resolve(import.meta.dirname, "../../src/scrub");
@@ -25,12 +25,12 @@ export const kernelBytes =
 });
 
 const tables = [
-  compileAnchors(selectRules({ literals: { home: "/home/ada", tokens: ["~!~!~!~!~!"] } }).filter(isAnchored)),
-  compileAnchors(selectRules({ on: ["uuid", "mac"], off: ["key-value"] }).filter(isAnchored)),
+  compiled(selectRules({ literals: { home: "/home/ada", tokens: ["~!~!~!~!~!"] } })),
+  compiled(selectRules({ on: ["uuid", "mac"], off: ["key-value"] })),
 ];
 
-function isAnchored({ anchors }: { anchors: unknown }): boolean {
-  return anchors !== "runs";
+function compiled({ fixed, literal }: Selection): AnchorTables {
+  return addRules(compileAnchors(fixed), literal, fixed.length);
 }
 
 /** Text that is full of anchors: their bytes and those around them, and runs of digits. */

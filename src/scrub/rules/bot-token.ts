@@ -22,7 +22,7 @@ export const botToken: Rule = {
   example: "MTMzMDQ5MjcyNTE3MDAxMjE3.Gx4mPl.o0nce-Upon-a-time-there-was-a-bot-007",
   priority: 90,
   on: true,
-  anchors: [
+  anchors: () => [
     { at: ".", before: "AEIMQUYcgkwxyz012345", beforeThat: "AEIMQUYcgkDTjzMNO", after: membersOf(base64url) },
     { at: ".", before: "a", beforeThat: "f", after: membersOf(base64url) },
   ],

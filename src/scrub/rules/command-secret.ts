@@ -22,7 +22,7 @@ export const commandSecret: Rule = {
   example: "curl -u ada:0nce-upon-a-time http://db.example/",
   priority: 40,
   on: true,
-  anchors: [
+  anchors: () => [
     { at: "p", before: "-", beforeThat: " ", after: " '\"" },
     { at: "u", before: "-", beforeThat: " ", after: " '\"" },
     { at: "a", before: "-", beforeThat: " ", after: " " },

@@ -24,7 +24,7 @@ export const email: Rule = {
   example: "ada@example.org",
   priority: 70,
   on: true,
-  anchors: [
+  anchors: () => [
     { at: "@", after: membersText() },
     { at: "%", after: "4" },
     { at: "#", before: "&", after: "6xX" },

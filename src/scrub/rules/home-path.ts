@@ -38,7 +38,7 @@ export const homePath: Rule = {
   example: "/home/ada/bot.py",
   priority: 50,
   on: true,
-  anchors: [
+  anchors: () => [
     { at: "/", after: "hUu" },
     { at: "\\", after: "hUuD" },
     { at: "%", after: "25" },

@@ -43,8 +43,20 @@ const fixed: readonly Rule[] = [
   commandSecret,
 ];
 
+/** The rules that are on unless they are switched off, and have anchors. */
+export const usualRules: readonly Rule[] = fixed.filter(({ on, anchors }) => on && anchors !== "runs");
+
+export interface Selection {
+  /** Rules with anchors that are known when vextel is built; `usualRules` itself if it is those. */
+  readonly fixed: readonly Rule[];
+  /** Rules with anchors for the strings that were given. */
+  readonly literal: readonly Rule[];
+  /** Rules without anchors. */
+  readonly runs: readonly Rule[];
+}
+
 /** The rules that these options ask for. */
-export function selectRules(options: ScrubOptions): Rule[] {
+export function selectRules(options: ScrubOptions): Selection {
   const { off = [], on = [], literals = {}, ids = "shortened", idKey, nowMs = BUILD_MS } = options;
   if (ids === "keyed" && (idKey === undefined || idKey.length < 16))
     throw new RangeError("keyed ids need an idKey of at least 16 bytes");
@@ -52,9 +64,15 @@ export function selectRules(options: ScrubOptions): Rule[] {
   const known = new Set(rules.map(({ name }) => name));
   for (const name of [...off, ...on])
     if (!known.has(name)) throw new RangeError(`there is no rule named ${JSON.stringify(name)}`);
-  return [...literalRules(literals), ...fixed, id].filter(
-    (rule) => (rule.on || on.includes(rule.name)) && !off.includes(rule.name),
-  );
+  const isWanted = (rule: Rule) => (rule.on || on.includes(rule.name)) && !off.includes(rule.name);
+  const wanted = fixed.filter(isWanted);
+  const anchored = wanted.filter(({ anchors }) => anchors !== "runs");
+  const isUsual = anchored.length === usualRules.length && anchored.every((rule, i) => rule === usualRules[i]);
+  return {
+    fixed: isUsual ? usualRules : anchored,
+    literal: literalRules(literals).filter(isWanted),
+    runs: [...wanted.filter(({ anchors }) => anchors === "runs"), ...[id].filter(isWanted)],
+  };
 }
 
 /** The data dictionary: every rule with what it recognises and what that becomes, the highest priority first. */

@@ -15,7 +15,7 @@ export const interactionToken: Rule = {
   example: "aW50ZXJhY3Rpb246MTMzMDQ5MjcyNTE3MDAxMjE3OmE",
   priority: 95,
   on: true,
-  anchors: [{ at: "W", before: "a", after: "5" }],
+  anchors: () => [{ at: "W", before: "a", after: "5" }],
   match({ text, to }, at) {
     const start = at - 1;
     if (!hasExactly(text, start, to, PREFIX)) return undefined;

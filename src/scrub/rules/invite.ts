@@ -39,7 +39,7 @@ export const invite: Rule = {
   example: "https://discord.gg/once-upon-a-time",
   priority: 75,
   on: true,
-  anchors: [
+  anchors: () => [
     ...HOSTS.map(({ name, lastDot }) => ({
       at: anyCase(name[lastDot + 2]!),
       before: anyCase(name[lastDot + 1]!),

@@ -28,7 +28,7 @@ export const ipv4: Rule = {
   example: "198.51.100.7",
   priority: 58,
   on: true,
-  anchors: [{ at: ".", before: "0123456789", after: "0123456789", again: true }],
+  anchors: () => [{ at: ".", before: "0123456789", after: "0123456789", again: true }],
   match(window, at) {
     const { text, from, to } = window;
     const start = firstOctet(window, at);

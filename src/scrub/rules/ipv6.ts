@@ -43,7 +43,7 @@ const entry = {
  */
 export const ipv6: Rule = {
   ...entry,
-  anchors: [
+  anchors: () => [
     { at: ":", before: membersOf(notColon), after: ":" },
     { at: "%", before: "0123456789abcdefABCDEF", after: "3" },
   ],

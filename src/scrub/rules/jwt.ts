@@ -19,7 +19,7 @@ export const jwt: Rule = {
   example: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
   priority: 85,
   on: true,
-  anchors: [{ at: "J", before: "y", beforeThat: "e" }],
+  anchors: () => [{ at: "J", before: "y", beforeThat: "e" }],
   match({ text, from, to }: Window, at) {
     const start = at - 2;
     if (start < from || text[start] !== 0x65 || !isWordStart(text, start, from, to)) return undefined;

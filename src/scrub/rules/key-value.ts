@@ -9,11 +9,12 @@ import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
 import { bearer, exported, flag, identified, spoken } from "./spoken-secrets.ts";
 
 /** The last two letters of names, and what may stand before them: `rd` of password, `et` of secret … */
-const ENDINGS = [...new Set(lastThree.map((word) => word.slice(1)))].map((pair) => ({
-  before: anyCase(pair[1]!),
-  beforeThat: anyCase(pair[0]!),
-  thirdBefore: anyCase(lastThree.flatMap((word) => (word.endsWith(pair) ? [word[0]!] : [])).join("")),
-}));
+const endings = () =>
+  [...new Set(lastThree.map((word) => word.slice(1)))].map((pair) => ({
+    before: anyCase(pair[1]!),
+    beforeThat: anyCase(pair[0]!),
+    thirdBefore: anyCase(lastThree.flatMap((word) => (word.endsWith(pair) ? [word[0]!] : [])).join("")),
+  }));
 const LAST = anyCase([...new Set(lastThree.map((word) => word[2]!))].join(""));
 /** What a number at the end of a name stands behind. */
 const BEFORE_NUMBER = "dtynesDTYNES_-";
@@ -40,8 +41,8 @@ export const keyValue: Rule = {
   example: "DB_PASSWORD=0nce-upon-a-time",
   priority: 40,
   on: true,
-  anchors: [
-    ...ENDINGS.flatMap(({ before, beforeThat, thirdBefore }) => [
+  anchors: () => [
+    ...endings().flatMap(({ before, beforeThat, thirdBefore }) => [
       { at: "=:>", before, beforeThat, thirdBefore },
       { at: ",", before, beforeThat, thirdBefore, after: ALNUM },
       { at: "=:>", before: "\"' ?", beforeThat: before, thirdBefore: beforeThat },

@@ -61,7 +61,7 @@ function standsAt({ text, from, to }: Window, start: number, bytes: Uint8Array):
 function literalRule(entry: RuleEntry, forms: readonly Form[], isWhole: (window: Window, span: Span) => boolean): Rule {
   return {
     ...entry,
-    anchors: forms.map(anchorOf),
+    anchors: () => forms.map(anchorOf),
     match(window, at) {
       let longest: Span | undefined;
       for (const { bytes, becomes, anchorAt, keep } of forms) {

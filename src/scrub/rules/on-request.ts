@@ -17,7 +17,7 @@ export const macAddress: Rule = {
   example: "02:42:ac:11:00:02",
   priority: 65,
   on: false,
-  anchors: [
+  anchors: () => [
     { at: ":", before: HEX, after: HEX },
     { at: "-", before: HEX, after: HEX },
   ],
@@ -32,7 +32,7 @@ export const uuid: Rule = {
   example: "8c7f4d1e-5a51-4f0e-9f10-1f6a2b3c4d5e",
   priority: 64,
   on: false,
-  anchors: [{ at: "-", before: HEX, after: HEX }],
+  anchors: () => [{ at: "-", before: HEX, after: HEX }],
   match: ({ text, from, to }: Window, at) => shaped(text, at, from, to, [8, 4, 4, 4, 12], 0x2d),
 };
 

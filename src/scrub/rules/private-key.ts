@@ -26,7 +26,7 @@ export const privateKey: Rule = {
     "-----BEGIN PRIVATE KEY-----\\nb25jZSB1cG9uIGEgdGltZSB0aGVyZSB3YXMgYSBrZXkgdGhhdCB3YXMgbm9uZQ==\\n-----END PRIVATE KEY-----",
   priority: 100,
   on: true,
-  anchors: [{ at: "-", before: "-", after: "B " }],
+  anchors: () => [{ at: "-", before: "-", after: "B " }],
   match(window, at) {
     const { text, from, to, last } = window;
     const begin = text[at + 1] === 0x20 ? at + 2 : at + 1;

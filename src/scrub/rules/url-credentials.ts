@@ -25,7 +25,7 @@ export const urlCredentials: Rule = {
   example: "postgres://ada:0nce-upon@db.example/red",
   priority: 78,
   on: true,
-  anchors: [
+  anchors: () => [
     { at: ":", before: membersOfScheme(), after: "/\\" },
     { at: "%", before: membersOfScheme(), after: "32" },
   ],

@@ -21,42 +21,54 @@ interface Compiled extends VendorFormat {
 }
 
 /** The alphabets, each read once. */
-const alphabets = new Map<string, { readonly members: ByteClass; readonly all: string }>();
+const alphabets = new Map<string, ByteClass>();
 
-function readAlphabet(alphabet: string): { readonly members: ByteClass; readonly all: string } {
+function readAlphabet(alphabet: string): ByteClass {
   const known = alphabets.get(alphabet);
   if (known !== undefined) return known;
   const members = byteClass(alphabet);
-  const read = { members, all: membersOf(members) };
-  alphabets.set(alphabet, read);
-  return read;
+  alphabets.set(alphabet, members);
+  return members;
 }
 
-function compile(format: VendorFormat): Compiled {
-  const { members } = readAlphabet(format.alphabet);
-  return { ...format, members, anchorAt: bestAnchor(Buffer.from(format.prefix, "latin1")) };
+const compile = (format: VendorFormat): Compiled => ({
+  ...format,
+  members: readAlphabet(format.alphabet),
+  anchorAt: bestAnchor(Buffer.from(format.prefix, "latin1")),
+});
+
+interface Formats {
+  readonly all: readonly Compiled[];
+  /** By anchor and the byte before it; 0 stands for any. */
+  readonly byAnchor: ReadonlyMap<number, Compiled[]>;
 }
 
-const compiled: readonly Compiled[] = vendorFormats.map(compile);
+let formats: Formats | undefined;
 
-/** The formats by anchor and the byte before it; 0 stands for any. */
-const byAnchor = new Map<number, Compiled[]>();
-for (const format of compiled) {
-  const { prefix, anchorAt } = format;
-  const key = pair(prefix.charCodeAt(anchorAt), anchorAt > 0 ? prefix.charCodeAt(anchorAt - 1) : 0);
-  byAnchor.set(key, [...(byAnchor.get(key) ?? []), format]);
+/** Compiled when they are first asked for: most texts hold nothing that looks like one of them. */
+function readFormats(): Formats {
+  if (formats !== undefined) return formats;
+  const all = vendorFormats.map(compile);
+  const byAnchor = new Map<number, Compiled[]>();
+  for (const format of all) {
+    const { prefix, anchorAt } = format;
+    const key = pair(prefix.charCodeAt(anchorAt), anchorAt > 0 ? prefix.charCodeAt(anchorAt - 1) : 0);
+    byAnchor.set(key, [...(byAnchor.get(key) ?? []), format]);
+  }
+  formats = { all, byAnchor };
+  return formats;
 }
 
 function pair(anchor: number, before: number): number {
   return (anchor << 8) | before;
 }
 
-const anchorOf = ({ prefix, anchorAt, alphabet }: Compiled): Anchor => ({
+const anchorOf = ({ prefix, anchorAt, members }: Compiled): Anchor => ({
   at: prefix[anchorAt]!,
   ...(anchorAt > 0 && { before: prefix[anchorAt - 1]! }),
   ...(anchorAt > 1 && { beforeThat: prefix[anchorAt - 2]! }),
   ...(anchorAt > 2 && { thirdBefore: prefix[anchorAt - 3]! }),
-  after: prefix[anchorAt + 1] ?? readAlphabet(alphabet).all,
+  after: prefix[anchorAt + 1] ?? membersOf(members),
 });
 
 /**
@@ -71,7 +83,7 @@ export const vendorSecret: Rule = {
   example: "ghp_0nceUponATimeThereWasATokenThat9One1",
   priority: 80,
   on: true,
-  anchors: compiled.map(anchorOf),
+  anchors: () => readFormats().all.map(anchorOf),
   match(window, at) {
     const { text, from } = window;
     return (
@@ -81,7 +93,7 @@ export const vendorSecret: Rule = {
 };
 
 function firstOf({ text, from, to }: Window, at: number, key: number): Span | undefined {
-  for (const format of byAnchor.get(key) ?? []) {
+  for (const format of readFormats().byAnchor.get(key) ?? []) {
     const start = at - format.anchorAt;
     const rest = start + format.prefix.length;
     if (start < from || !hasExactly(text, start, to, format.prefix)) continue;

@@ -25,7 +25,7 @@ export const vendorShape: Rule = {
   example: "123456789:AAonce-Upon-a-time-there-was-a-bot01",
   priority: 80,
   on: true,
-  anchors: [
+  anchors: () => [
     { at: ":", before: "0123456789", after: "A" },
     { at: ".", before: "k", after: "c" },
     { at: "Q", before: "8", after: "~" },

@@ -19,7 +19,7 @@ export const webhook: Rule = {
   example: "https://discord.com/api/webhooks/133049272517001217/o0nce-Upon_a-time-there-was-a-webhook",
   priority: 95,
   on: true,
-  anchors: [
+  anchors: () => [
     { at: "k", before: "oO", beforeThat: "oO", after: "sS" },
     { at: ":", before: "dD", after: "/\\" },
   ],

@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { compileAnchors } from "../../src/scrub/anchors.ts";
+import { packTables, unpackTables } from "../../src/scrub/packed-tables.ts";
+import { selectRules, usualRules } from "../../src/scrub/rules/index.ts";
+
+test("the tables of the usual rules are those that their anchors make (if not: UPDATE_GOLDEN=1)", () => {
+  const file = resolve(import.meta.dirname, "../../src/scrub/usual-tables.ts");
+  const packed = packTables(compileAnchors(usualRules));
+  const fields = Object.entries(packed).map(
+    ([name, value]) => `  // biome-ignore format: data\n  ${name}: ${JSON.stringify(value)},\n`,
+  );
+  const text = `import type { PackedTables } from "./packed-tables.ts";
+
+/** The tables of \`usualRules\`: to compile them takes most of the time in which a short text is scrubbed. */
+export const usualTables: PackedTables = {
+${fields.join("")}};
+`;
+  if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, text);
+  expect(readFileSync(file, "utf8")).toBe(text);
+});
+
+test("packed tables come out as they went in", () => {
+  for (const { fixed } of [selectRules({}), selectRules({ on: ["uuid", "mac"], off: ["key-value"] })]) {
+    const { shapes, ...tables } = compileAnchors(fixed);
+    const { shapes: unpackedShapes, ...unpacked } = unpackTables(packTables({ ...tables, shapes }));
+    expect(unpacked).toEqual(tables);
+    expect(unpackedShapes()).toEqual(shapes());
+  }
+});
+
+test("only the rules that are on unless they are switched off are compiled ahead", () => {
+  expect(selectRules({ literals: { home: "/home/ada" } }).fixed).toBe(usualRules);
+  expect(selectRules({ on: ["uuid"] }).fixed).not.toBe(usualRules);
+  expect(selectRules({ off: ["email"] }).fixed).not.toBe(usualRules);
+});
