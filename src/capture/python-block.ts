@@ -1,4 +1,5 @@
 import type { RaisedError } from "../report/report.ts";
+import { cellTitle, readCells } from "./python-cell.ts";
 import { type ChainOptions, readChain } from "./python-chain.ts";
 import { cutGroup, readMembers } from "./python-group.ts";
 import { indentOf, parseHeader } from "./python-lines.ts";
@@ -26,6 +27,8 @@ export const missing = {
 export function readBlock(lines: readonly string[], from: number, options: ChainOptions): Block | undefined {
   const line = lines[from]!;
   if (isBoxTitle(line)) return readBoxBlock(lines, from, options);
+  const cells = readCellBlock(lines, from, options);
+  if (cells) return cells;
   const header = parseHeader(line);
   if (header?.group) return readGroupBlock(lines, from, options);
   const stack = readStack(lines, header ? from + 1 : from);
@@ -47,6 +50,16 @@ function readGroupBlock(lines: readonly string[], from: number, options: ChainOp
   const { inner, end } = cutGroup(lines, from);
   const chain = readChain(inner, 0, { ...options, whole: true });
   return chain && { ...chain, frames: chain.error.frames, end };
+}
+
+function readCellBlock(lines: readonly string[], from: number, options: ChainOptions): Block | undefined {
+  const name = cellTitle(lines[from]!);
+  const cells = name === undefined ? undefined : readCells(lines, from + 1, name);
+  if (!cells) return undefined;
+  const { frames, end, named } = cells;
+  const found = named ? parseExceptionLine(lines[end]!) : undefined;
+  if (!found) return { frames, end, incomplete: [missing.end] };
+  return readNamed(lines, end, found, { options, frames });
 }
 
 function readBoxBlock(lines: readonly string[], from: number, options: ChainOptions): Block {
@@ -80,13 +93,24 @@ function readNamed(lines: readonly string[], named: number, found: ExceptionLine
     const remote = readRemote(lines, named + 1, options);
     if (remote) return remote;
   }
-  const { value, end } = readMessage(lines, named + 1, message, { whole: options.whole, ...(width && { width }) });
+  const { value, end } = readMessage(lines, named + 1, message, {
+    whole: options.whole,
+    logged: options.logged,
+    ...(width && { width }),
+  });
   const error: RaisedError = { type, ...(module && { module }), value, frames };
   const incomplete = beheaded && frames.length > 0 ? [missing.beginning] : [];
   const group = readMembers(lines, end, options);
   if (!group) return { error, frames, end, incomplete };
   const { members } = group;
   return { error: { ...error, members }, frames, end: group.end, incomplete: [...incomplete, ...group.incomplete] };
+}
+
+/** Whether a process pool begins here to print what happened in its worker. */
+export function isRemote(lines: readonly string[], at: number): boolean {
+  if (!lines[at]!.includes("RemoteTraceback:")) return false;
+  const quote = skipBlank(lines, at + 1);
+  return lines[quote]?.trim() === '"""' && parseExceptionLine(lines[at]!.trim()) !== undefined;
 }
 
 /** A process pool prints what happened in its worker between triple quotes: that is what led to the error here. */

@@ -18,6 +18,8 @@ export interface ChainOptions {
   readonly whole: boolean;
   /** How many groups this one is inside. */
   readonly depth: number;
+  /** What other lines of the log begin with, if known: a message ends there. */
+  readonly logged?: RegExp;
 }
 
 /**

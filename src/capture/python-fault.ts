@@ -2,12 +2,13 @@ import type { Frame } from "../report/report.ts";
 import type { Chain } from "./python-chain.ts";
 import { isBlank } from "./python-lines.ts";
 
-const heading = /Fatal Python error: (?:[A-Za-z_]\w*: )?(.*)$/;
+const heading = /(?:Fatal Python error: (?:[A-Za-z_]\w*: )?|Windows fatal exception: )(.*)$/;
 const thread = /^(?:Current thread|Thread) .*\(most recent call first\):/;
 const frame = /^\s*File "(.*)", line (\d+|\?\?\?) in (.*)$/;
 
 /** Whether the interpreter says here that it dies. */
-export const isFault = (line: string) => line.includes("Fatal Python error: ");
+export const isFault = (line: string) =>
+  line.includes("Fatal Python error: ") || line.includes("Windows fatal exception: ");
 
 /** Reads what faulthandler prints when the interpreter dies: the stack of the current thread, newest call first. */
 export function readFault(lines: readonly string[], from: number): Chain {

@@ -32,13 +32,20 @@ export function cutGroup(lines: readonly string[], from: number): { inner: strin
   return { inner, end: at };
 }
 
-/** CPython 3.11 and 3.12 draw no margin in front of the source of a SyntaxError and of what points at its place. */
+/** So many lines of one message may have no margin. */
+const looseLines = 20;
+
+/**
+ * CPython 3.11 and 3.12 draw no margin in front of the source of a SyntaxError, and of the lines of a message but the
+ * first: the group goes on behind them.
+ */
 function isLoose(lines: readonly string[], at: number): boolean {
-  const isPlace = (line = "") => line.includes("| ") && /^[\s|]*File ".*", line \d+$/.test(line);
-  return (
-    (isPlace(lines[at - 1]) || isPlace(lines[at - 2])) &&
-    lines.slice(at + 1, at + 3).some((line) => /^\s*\|/.test(line))
-  );
+  if (endOfInner.test(lines[at - 1]!)) return false;
+  for (const line of lines.slice(at + 1, at + 1 + looseLines)) {
+    if (/^\s+\|/.test(line) || border.test(line)) return true;
+    if (line.includes("Traceback (most")) return false;
+  }
+  return false;
 }
 
 /** Takes `| ` off at a column; what is drawn further right, or with a plus, keeps its place relative to it. */

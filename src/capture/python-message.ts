@@ -14,11 +14,13 @@ export interface MessageOptions {
   readonly whole: boolean;
   /** Columns after which rich breaks lines. */
   readonly width?: number;
+  /** As in `ChainOptions`. */
+  readonly logged?: RegExp | undefined;
 }
 
 /** What Python and those who paste its output print right behind an exception. */
 const trailer =
-  /^(?:Call stack:|Exception ignored |Exception in |Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|```|Process [\w-]+:|--- Logging error ---|The above excep$|\s*[\u256d\u250c]\u2500)/;
+  /^(?:Call stack:|Stack \(most recent |Exception ignored |Exception in |Future exception |Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|```|Process [\w-]+:|--- Logging error ---|The above excep$|_{3,} .* _{3,}$|={10,}|-{3,} Captured |\s*[\u256d\u250c]\u2500)/;
 
 /** Reads the lines of a message that begins with `first`, whose own line is `from - 1`; notes follow it and belong to it. */
 export function readMessage(lines: readonly string[], from: number, first: string, options: MessageOptions): Message {
@@ -29,7 +31,7 @@ export function readMessage(lines: readonly string[], from: number, first: strin
   let at = from;
   while (at < lines.length) {
     const next = skipBlank(lines, at);
-    if (next >= lines.length || endsMessage(lines, next)) break;
+    if (next >= lines.length || endsMessage(lines, next) || options.logged?.test(lines[next]!)) break;
     if (next > at && next >= certain) {
       certain = linkAhead(lines, next);
       if (next >= certain) break;

@@ -1,5 +1,6 @@
 import { limits } from "../report/limits.ts";
 import type { Frame } from "../report/report.ts";
+import { parsePlainFrame } from "./python-cell.ts";
 import { indentOf, isBlank, isElided, parseFrameLine, parseHeader, parseLink, parseRepeated } from "./python-lines.ts";
 import { looksLikeException, parseExceptionLine } from "./python-type.ts";
 
@@ -20,7 +21,7 @@ export function readStack(lines: readonly string[], from: number): Stack {
   let at = from;
   for (; at < lines.length; at++) {
     const line = untag(lines[at]!);
-    const found = parseFrameLine(line);
+    const found = parseFrameLine(line) ?? parsePlainFrame(line);
     if (found) {
       frameIndent = indentOf(line);
       place = found.function === undefined;

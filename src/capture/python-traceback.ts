@@ -1,10 +1,13 @@
+import { shapeOf } from "./line-prefix.ts";
 import type { ParsedError, Parser } from "./parser.ts";
-import { missing } from "./python-block.ts";
+import { isRemote, missing } from "./python-block.ts";
+import { isBelowCellPlace } from "./python-cell.ts";
 import { type Chain, readChain } from "./python-chain.ts";
 import { isFault, readFault } from "./python-fault.ts";
 import { isStackDump, parseFrameLine, parseHeader, parseLink } from "./python-lines.ts";
 import { skipBlankBack } from "./python-message.ts";
 import { cutPrefix } from "./python-prefix.ts";
+import { isTestTitle, readFailures } from "./python-pytest.ts";
 import { readStack } from "./python-stack.ts";
 import { isClassName, isSyntaxError, looksLikeException, parseExceptionLine } from "./python-type.ts";
 import { unfoldPython } from "./python-unfold.ts";
@@ -41,23 +44,46 @@ function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
   return found;
 }
 
-const readError = (lines: readonly string[], at: number, whole: boolean) =>
-  isFault(lines[at]!) ? readFault(lines, at) : readChain(lines, at, { whole, depth: 0 });
+function readError(lines: readonly string[], at: number, whole: boolean): Chain | undefined {
+  if (isFault(lines[at]!)) return readFault(lines, at);
+  if (isTestTitle(lines[at]!)) return readFailures(lines, at);
+  const logged = whole ? undefined : beginningOfLog(lines[at - 1] ?? "");
+  return readChain(lines, at, { whole, depth: 0, ...(logged && { logged }) });
+}
+
+/** How the lines of an unknown log begin, if the one above a traceback is of such a log: `owls.nest: `, `1970-01-01 `. */
+function beginningOfLog(line: string): RegExp | undefined {
+  const word = /^(?:\S*\d\S*|\S{2,}[:\]|>]) /.exec(line.slice(0, maxWordUnits))?.[0];
+  return word === undefined || line.startsWith("future: ") ? undefined : shapeOf(word);
+}
 
 /** Where the error begins that line `at` is a sign of: there, or above if it has no traceback of its own. */
 function beginningOf(lines: readonly string[], at: number, floor: number): number | undefined {
   const line = lines[at]!;
   if (line.includes("Traceback (most")) return isBoxTitle(line) || parseHeader(line) ? at : undefined;
+  if (isRemote(lines, at) || isTestTitle(line)) return at;
   if (line.includes("Error: ") && isSyntaxError(parseExceptionLine(line.trim())?.type ?? ""))
     return placeAbove(lines, at, floor);
   if (parseLink(line) || isMemberTitle(line)) return nameAbove(lines, at, floor);
-  return isFault(line) || parseFrameLine(line) ? at : undefined;
+  if (isFault(line) || isFutureAbove(lines, at)) return at;
+  return parseFrameLine(line) && !isExample(lines, at) ? at : undefined;
 }
 
+/** What asyncio says of a future whose exception nobody asked for; one that was never raised has no traceback. */
+const isFutureAbove = (lines: readonly string[], at: number) =>
+  at > 0 && lines[at - 1]!.startsWith("future: <") && looksLikeException(lines[at]!);
+
+/** doctest names the place of an example as CPython names that of a call. */
+const isExample = (lines: readonly string[], at: number) => lines[at + 1]?.startsWith("Failed example:") ?? false;
+
 function placeAbove(lines: readonly string[], at: number, floor: number): number | undefined {
+  if (isBelowCellPlace(lines, at)) return at;
   const box = openingOfPlace(lines, at - 1);
   return box !== undefined && box >= floor ? at : undefined;
 }
+
+/** A longer word is no beginning of a log line. */
+const maxWordUnits = 80;
 
 /** Lines above a sign that are searched for the name of an exception that was printed without a traceback. */
 const linesAbove = 40;

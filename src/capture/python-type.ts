@@ -27,13 +27,16 @@ export const isClassName = (type: string) => /^_*\p{Lu}/u.test(type);
 /** Errors of the compiler, which are printed with a place and, unless it was called at run time, without frames. */
 export const isSyntaxError = (type: string) => /^(?:Syntax|Indentation|Tab)Error$/.test(type);
 
+/** Modules that are named as classes are. */
+const isModule = (part: string) => /^(?:Crypto|Cryptodome|Cython|ElementTree|MySQLdb|OpenSSL|PIL|SSL|Xlib)$/.test(part);
+
 /**
  * Parts a printed name into module and class: classes begin with a capital, modules do not, and what is defined in
  * a function (`f.<locals>.E`) takes the function into its name.
  */
 export function splitType(printed: string): { type: string; module?: string } {
   const parts = printed.split(".");
-  const first = parts.findIndex((part, at) => /^_*\p{Lu}/u.test(part) || parts[at + 1] === "<locals>");
+  const first = parts.findIndex((part, at) => parts[at + 1] === "<locals>" || (isClassName(part) && !isModule(part)));
   const at = first < 0 ? parts.length - 1 : first;
   return at === 0 ? { type: printed } : { type: parts.slice(at).join("."), module: parts.slice(0, at).join(".") };
 }

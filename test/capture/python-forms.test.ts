@@ -91,3 +91,147 @@ test("groups deeper than CPython prints are said to be missing", () => {
     +------------------------------------`;
   expect(found(text)[0]!.incomplete).toEqual(["further members of the group"]);
 });
+
+test("what happened in a process of a pool is the cause of what it led to, without the quotes around it", () => {
+  const text = `multiprocessing.pool.RemoteTraceback:${" "}
+"""
+Traceback (most recent call last):
+  File "/srv/owls/nest.py", line 3, in hatch
+    raise ValueError("cold\\negg")
+ValueError: cold
+egg
+"""
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/srv/owls/nest.py", line 9, in <module>
+    pool.map(hatch, eggs)
+ValueError: cold
+egg
+`;
+  expect(errorsIn(text)).toMatchObject([
+    { value: "cold\negg", frames: [{ line: 9 }], cause: { value: "cold\negg", frames: [{ line: 3 }] } },
+  ]);
+});
+
+test("the place of a doctest's example is no call", () => {
+  const text = `**********
+File "nest.py", line 4, in nest
+Failed example:
+    1/0
+Exception raised:
+    Traceback (most recent call last):
+      File "<doctest nest[0]>", line 1, in <module>
+        1/0
+    ZeroDivisionError: division by zero
+**********
+File "nest.py", line 6, in nest
+Failed example:
+    1+1
+Expected:
+    3
+Got:
+    2
+`;
+  expect(errorsIn(text)).toMatchObject([{ type: "ZeroDivisionError", frames: [{ path: "<doctest nest[0]>" }] }]);
+});
+
+test("an exception that nobody asked a future for is found, though nothing raised it", () => {
+  const text = `Future exception was never retrieved
+future: <Future finished exception=KeyError('egg')>
+KeyError: 'egg'
+Task exception was never retrieved
+future: <Task finished coro=<hoot() done, defined at /srv/owls/nest.py:3> exception=OSError('dark')>
+Traceback (most recent call last):
+  File "/srv/owls/nest.py", line 4, in hoot
+    raise OSError("dark")
+OSError: dark
+`;
+  expect(errorsIn(text).map(({ type, value, frames }) => [type, value, frames.length])).toEqual([
+    ["KeyError", "'egg'", 0],
+    ["OSError", "dark", 1],
+  ]);
+});
+
+test("within a group the lines of a message may have no margin", () => {
+  const text = `  + Exception Group Traceback (most recent call last):
+  |   File "/srv/owls/nest.py", line 9, in <module>
+  |     raise ExceptionGroup("owls", errors)
+  | ExceptionGroup: owls (2 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/srv/owls/nest.py", line 2, in hatch
+    |     raise EOFError("cold\\negg")
+    | EOFError: cold
+egg
+
+of an owl
+    | a note
+    +---------------- 2 ----------------
+    | KeyError: 'egg'
+    +------------------------------------
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/srv/owls/nest.py", line 12, in <module>
+    raise RuntimeError("late") from group
+RuntimeError: late
+`;
+  expect(errorsIn(text)).toMatchObject([
+    {
+      type: "RuntimeError",
+      cause: {
+        type: "ExceptionGroup",
+        members: [{ type: "EOFError", value: "cold\negg\n\nof an owl\na note" }, { type: "KeyError" }],
+      },
+    },
+  ]);
+});
+
+test("a message ends where the log goes on that a traceback stands in, known or not", () => {
+  for (const begin of ["owls.nest: ", "2031-05-06 07:08 in the nest ", "7 -> "]) {
+    const text = `${begin}it failed
+Traceback (most recent call last):
+  File "/srv/owls/nest.py", line 2, in hoot
+    dark()
+OSError: dark
+and cold
+${begin.replace("6", "7")}goes on
+`;
+    expect(errorsIn(text)).toMatchObject([{ type: "OSError", value: "dark\nand cold" }]);
+  }
+});
+
+test("a module is told from a class by its first letter, and by name where it begins with a capital", () => {
+  const names: [string, string | undefined, string][] = [
+    ["zlib.error", "zlib", "error"],
+    ["socket.timeout", "socket", "timeout"],
+    ["asyncio.exceptions.CancelledError", "asyncio.exceptions", "CancelledError"],
+    ["concurrent.futures._base.TimeoutError", "concurrent.futures._base", "TimeoutError"],
+    ["PIL.UnidentifiedImageError", "PIL", "UnidentifiedImageError"],
+    ["xml.etree.ElementTree.ParseError", "xml.etree.ElementTree", "ParseError"],
+    ["owls.nest.Owl.Hungry", "owls.nest", "Owl.Hungry"],
+    ["owls.hatch.<locals>.Cold", "owls", "hatch.<locals>.Cold"],
+  ];
+  for (const [printed, module, type] of names) {
+    const [error] = errorsIn(`Traceback (most recent call last):\n  File "a.py", line 1, in f\n${printed}: x\n`);
+    expect([error!.module, error!.type, error!.value]).toEqual([module, type, "x"]);
+  }
+});
+
+test("a fault of Windows is a fault", () => {
+  const text = `Windows fatal exception: access violation
+
+Thread 0x00001f40 (most recent call first):
+  File "C:\\owls\\sleep.py", line 3 in doze
+
+Current thread 0x000021ac (most recent call first):
+  File "C:\\owls\\nest.py", line 7 in hoot
+  File "C:\\owls\\nest.py", line 9 in <module>
+`;
+  expect(errorsIn(text)).toMatchObject([
+    { type: "FatalPythonError", value: "access violation", frames: [{ line: 9 }, { line: 7, function: "hoot" }] },
+  ]);
+});
