@@ -1,6 +1,12 @@
-/** The top-level domains of the root zone (IANA), those in ASCII letters. An address needs one to count as an email. */
-export const topLevelDomains: ReadonlySet<string> = new Set(
-  `
+let known: ReadonlySet<string> | undefined;
+
+/** Whether this is a top-level domain of the root zone (IANA), of those in ASCII letters; in lower case. */
+export function isTopLevelDomain(name: string): boolean {
+  known ??= new Set(NAMES.trim().split(/\s+/));
+  return known.has(name);
+}
+
+const NAMES = `
 aaa aarp abb abbott abbvie abc able abogado abudhabi ac academy accenture accountant accountants aco actor ad
 ads adult ae aeg aero aetna af afl africa ag agakhan agency ai aig airbus airforce airtel akdn al alibaba
 alipay allfinanz allstate ally alsace alstom am amazon americanexpress americanfamily amex amfam amica
@@ -71,7 +77,4 @@ volvo vote voting voto voyage vu wales walmart walter wang wanggou watch watches
 weber website wed wedding weibo weir wf whoswho wien wiki williamhill win windows wine winners wme woodside
 work works world wow ws wtc wtf xbox xerox xihuan xin xxx xyz yachts yahoo yamaxun yandex ye yodobashi yoga
 yokohama you youtube yt yun za zappos zara zero zip zm zone zuerich zw
-`
-    .trim()
-    .split(/\s+/),
-);
+`;

@@ -1,7 +1,7 @@
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipWhile } from "../bytes.ts";
 import { endsColour, escapeEnd, separatorBefore } from "../edges.ts";
 import type { Rule, Window } from "../rule.ts";
-import { topLevelDomains } from "../top-level-domains.ts";
+import { isTopLevelDomain } from "../top-level-domains.ts";
 
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 255;
@@ -96,7 +96,7 @@ function domainEnd({ text, to }: Window, at: number): number {
 function isTopLevel(label: string, labelsBefore: number, isBehindShort: boolean): boolean {
   const name = label.toLowerCase();
   if (fileEndings.has(name) && (labelsBefore < 2 || !isBehindShort)) return false;
-  return name.startsWith("xn--") || topLevelDomains.has(name);
+  return name.startsWith("xn--") || isTopLevelDomain(name);
 }
 
 /** `(` makes it a call, `:path` the address of a repository; a port or the end of a clause does not. */

@@ -14,12 +14,6 @@ import { holdsPlaceholder } from "../placeholders.ts";
 import { type Anchor, openAt, type Rule, type Span, type Window } from "../rule.ts";
 import { type VendorFormat, vendorFormats } from "./vendor-formats.ts";
 
-interface Compiled extends VendorFormat {
-  readonly members: ByteClass;
-  /** Which byte of the prefix is the anchor. */
-  readonly anchorAt: number;
-}
-
 /** The alphabets, each read once. */
 const alphabets = new Map<string, ByteClass>();
 
@@ -31,45 +25,28 @@ function readAlphabet(alphabet: string): ByteClass {
   return members;
 }
 
-const compile = (format: VendorFormat): Compiled => ({
-  ...format,
-  members: readAlphabet(format.alphabet),
-  anchorAt: bestAnchor(Buffer.from(format.prefix, "latin1")),
-});
-
-interface Formats {
-  readonly all: readonly Compiled[];
-  /** By anchor and the byte before it; 0 stands for any. */
-  readonly byAnchor: ReadonlyMap<number, Compiled[]>;
+const LONGEST_PREFIX = Math.max(...vendorFormats.map(({ prefix }) => prefix.length));
+const beginnings = new Uint8Array(256);
+/** The formats by the first two bytes of their prefix. */
+const byBeginning = new Map<number, VendorFormat[]>();
+for (const format of vendorFormats) {
+  const [first, second] = [format.prefix.charCodeAt(0), format.prefix.charCodeAt(1)];
+  const others = byBeginning.get((first << 8) | second);
+  if (others === undefined) byBeginning.set((first << 8) | second, [format]);
+  else others.push(format);
+  beginnings[first] = 1;
 }
 
-let formats: Formats | undefined;
-
-/** Compiled when they are first asked for: most texts hold nothing that looks like one of them. */
-function readFormats(): Formats {
-  if (formats !== undefined) return formats;
-  const all = vendorFormats.map(compile);
-  const byAnchor = new Map<number, Compiled[]>();
-  for (const format of all) {
-    const { prefix, anchorAt } = format;
-    const key = pair(prefix.charCodeAt(anchorAt), anchorAt > 0 ? prefix.charCodeAt(anchorAt - 1) : 0);
-    byAnchor.set(key, [...(byAnchor.get(key) ?? []), format]);
-  }
-  formats = { all, byAnchor };
-  return formats;
+function anchorOf({ prefix, alphabet }: VendorFormat): Anchor {
+  const at = bestAnchor(Buffer.from(prefix, "latin1"));
+  return {
+    at: prefix[at]!,
+    ...(at > 0 && { before: prefix[at - 1]! }),
+    ...(at > 1 && { beforeThat: prefix[at - 2]! }),
+    ...(at > 2 && { thirdBefore: prefix[at - 3]! }),
+    after: prefix[at + 1] ?? membersOf(readAlphabet(alphabet)),
+  };
 }
-
-function pair(anchor: number, before: number): number {
-  return (anchor << 8) | before;
-}
-
-const anchorOf = ({ prefix, anchorAt, members }: Compiled): Anchor => ({
-  at: prefix[anchorAt]!,
-  ...(anchorAt > 0 && { before: prefix[anchorAt - 1]! }),
-  ...(anchorAt > 1 && { beforeThat: prefix[anchorAt - 2]! }),
-  ...(anchorAt > 2 && { thirdBefore: prefix[anchorAt - 3]! }),
-  after: prefix[anchorAt + 1] ?? membersOf(members),
-});
 
 /**
  * Secrets whose vendor gave them a form of their own: a fixed prefix, an alphabet, a length.
@@ -83,31 +60,34 @@ export const vendorSecret: Rule = {
   example: "ghp_0nceUponATimeThereWasATokenThat9One1",
   priority: 80,
   on: true,
-  anchors: () => readFormats().all.map(anchorOf),
+  anchors: () => vendorFormats.map(anchorOf),
   match(window, at) {
     const { text, from } = window;
-    return (
-      (at > from && firstOf(window, at, pair(text[at]!, text[at - 1]!))) || firstOf(window, at, pair(text[at]!, 0))
-    );
+    for (let start = Math.max(from, at - LONGEST_PREFIX + 1); start <= at; start++) {
+      const span = beginnings[text[start]!] === 1 ? secretFrom(window, start, at) : undefined;
+      if (span !== undefined) return span;
+    }
+    return undefined;
   },
 };
 
-function firstOf({ text, from, to }: Window, at: number, key: number): Span | undefined {
-  for (const format of readFormats().byAnchor.get(key) ?? []) {
-    const start = at - format.anchorAt;
+/** The secret whose prefix begins at `start` and goes on to `at` or beyond. */
+function secretFrom({ text, from, to }: Window, start: number, at: number): Span | undefined {
+  for (const format of byBeginning.get((text[start]! << 8) | text[start + 1]!) ?? []) {
     const rest = start + format.prefix.length;
-    if (start < from || !hasExactly(text, start, to, format.prefix)) continue;
-    const end = trimmedEnd(text, rest, skipWhile(text, rest, to, format.members));
+    if (rest <= at || !hasExactly(text, start, to, format.prefix)) continue;
+    const members = readAlphabet(format.alphabet);
+    const end = trimmedEnd(text, rest, skipWhile(text, rest, to, members));
     if (!isFormat(text, rest, end, to, format) || holdsPlaceholder(text, rest, end)) continue;
     if (!isWordStart(text, start, from, to)) continue;
     const isEscape = escapeEnd(text, start + 1, from, to) === start + 1; // `\npm_…` may be a line end before `pm_…`
-    return { start: isEscape ? start + 1 : start, end, ...openAt(end, to, format.members) };
+    return { start: isEscape ? start + 1 : start, end, ...openAt(end, to, members) };
   }
   return undefined;
 }
 
 /** Whether the part behind the prefix is as long as the vendor makes it, and no ordinary word. */
-function isFormat(text: Uint8Array, rest: number, end: number, to: number, format: Compiled): boolean {
+function isFormat(text: Uint8Array, rest: number, end: number, to: number, format: VendorFormat): boolean {
   const { min, max, needsDigit } = format;
   if (end - rest < min) return false;
   if (max !== undefined && (end - rest > max || (end < to && alphanumerics[text[end]!] === 1))) return false;
