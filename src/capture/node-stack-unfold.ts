@@ -46,9 +46,25 @@ function joinedString(line: string): string {
   return unescapeText(line.slice(start, end)).trimEnd();
 }
 
+/** Errors without frames in a short list: `[errors]: [ [Error: a], [Error: b] { code: 1 } ]`. */
+const shortList = /^(\s*)((?:\[?[\w$]+\]?: )?\[) (\[.*) (\],?)$/;
+const nextInList = /(?<=[\]}]), (?=\[(?:\p{Lu}[\p{L}\p{N}_$]*)?(?:Error|Exception)\b)/u;
+/** The last frame of an error, and the next argument of the same log call. */
+const frameAndError = /^(\s+at .*:\d+:\d+\)?) ((?:.{1,80} )?(?:\p{Lu}[\p{L}\p{N}_$]*)?Error(?: \[\w+\])?: .*)$/u;
+
 function unfoldLine(line: string): string[] {
+  if (line.includes("[ [")) return unfoldList(line);
+  const two = line.includes("Error") && line.includes("    at ") ? frameAndError.exec(line) : null;
+  if (two) return two.slice(1);
   if (line.includes("#012") && /#012(?:#011|\s)*at /.test(line)) return line.replaceAll("#011", "\t").split("#012");
   return holdsFrames(line) && !property.test(line) ? unfold(line) : [line];
+}
+
+function unfoldList(line: string): string[] {
+  const [, indent, open, items, close] = shortList.exec(line) ?? [];
+  if (items === undefined || !/^\[(?:\p{Lu}[\p{L}\p{N}_$]*)?(?:Error|Exception)\b/u.test(items)) return [line];
+  const inner = items.split(nextInList).map((item, at, all) => `${indent}  ${item}${at < all.length - 1 ? "," : ""}`);
+  return [`${indent}${open}`, ...inner, `${indent}${close}`];
 }
 
 /** The strings of a line that hold frames, each in lines of its own; without quotes the whole line is one string. */
