@@ -13,11 +13,13 @@ export interface ReadLine {
   /** What the program wrote, without colour. */
   readonly text: string;
   readonly log: LogLine | undefined;
+  /** As in `Carried`. */
+  readonly partial: boolean;
 }
 
 /** @param weak - As for `unwrap`. */
 export function readLine(raw: RawLine, weak: boolean): ReadLine {
-  const { text: carried, stream, time } = unwrap(raw.text, weak);
+  const { text: carried, stream, time, partial = false } = unwrap(raw.text, weak);
   const text = stripAnsi(carried);
-  return { raw, stream, carrierTime: time, text, log: matchLogLine(text) };
+  return { raw, stream, carrierTime: time, text, log: matchLogLine(text), partial };
 }

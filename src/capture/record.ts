@@ -36,6 +36,8 @@ export class OpenRecord implements LogRecord {
   hosts: readonly HostFramework[] | undefined;
   #bytes = 0;
   #quiet = 0;
+  /** Whether the last line goes on in the next. */
+  #partial = false;
   #prefixed = false;
   /** Whether the first line of an error as Node prints it is among the lines; frames of Node's; calls of Python's. */
   #hasHeader = false;
@@ -49,11 +51,14 @@ export class OpenRecord implements LogRecord {
     readonly carrierTime: string | number | undefined,
   ) {}
 
-  add({ raw, text, log }: ReadLine): void {
+  add({ raw, text, log, partial }: ReadLine): void {
+    const open = this.#partial ? this.lines.pop() : undefined;
+    this.#partial = partial;
     if (log && this.lines.length > 0) this.#prefixed = true;
-    const line = { text: log ? log.message : text, line: raw.line, offset: raw.offset };
+    const rest = log && !open ? log.message : text;
+    const line = open ? { ...open, text: open.text + rest } : { text: rest, line: raw.line, offset: raw.offset };
     this.lines.push(line);
-    this.#bytes += line.text.length + 64;
+    this.#bytes += rest.length + (open ? 0 : 64);
     // colour hides calls from the watched words, and most lines of a box hold none
     this.#quiet = raw.hot || (this.hot && (isCall(text) || isMargin(text))) ? 0 : this.#quiet + 1;
     if (raw.hot) this.#heat(line.text);

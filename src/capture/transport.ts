@@ -8,6 +8,8 @@ export interface Carried {
   readonly stream: string;
   /** When the carrier took it, as the carrier wrote that. */
   readonly time?: string | number;
+  /** Whether the carrier broke the line here: the next one of the stream goes on with it. */
+  readonly partial?: true;
 }
 
 interface Prefix {
@@ -16,6 +18,8 @@ interface Prefix {
   /** Number of the group that names the stream; of the one that holds the time. */
   readonly stream?: number;
   readonly time?: number;
+  /** Number of the group that holds `P` if the line goes on, else `F`. */
+  readonly tag?: number;
   /** Tables and prose look like it too: it is none within an error that began without it. */
   readonly weak?: true;
 }
@@ -25,7 +29,12 @@ const sticky = (source: string) => new RegExp(source, "y");
 
 const timeFirst: readonly Prefix[] = [
   // Kubernetes' CRI files
-  { pattern: sticky(String.raw`(${iso}\.\d+(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) [FP] `), time: 1, stream: 2 },
+  {
+    pattern: sticky(String.raw`(${iso}\.\d+(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) ([FP])(?::\w+)* `),
+    time: 1,
+    stream: 2,
+    tag: 3,
+  },
   // Heroku
   { pattern: sticky(String.raw`(${iso}\.\d+\+00:00) ([\w-]+\[[\w.-]+\]): ?`), time: 1, stream: 2 },
   // Fly
@@ -84,14 +93,17 @@ export function unwrap(line: string, weak: boolean): Carried {
   if (text.charCodeAt(0) === 123) return unwrapJson(text) ?? { text, stream: "" };
   let stream = "";
   let time: string | undefined;
+  let partial = false;
   for (let layer = 0; layer < 4; layer++) {
     const found = matchPrefix(text, weak);
     if (!found) break;
     const { prefix, match } = found;
     if (prefix.stream !== undefined) stream += `${match[prefix.stream]}\n`;
     if (prefix.time !== undefined) time = match[prefix.time] ?? time;
+    if (prefix.tag !== undefined) partial = match[prefix.tag] === "P";
     text = text.slice(prefix.pattern.lastIndex);
   }
+  if (partial) return { text, stream, ...(time !== undefined && { time }), partial };
   return time === undefined ? { text, stream } : { text, stream, time };
 }
 
@@ -112,6 +124,9 @@ function matchPrefix(text: string, weak: boolean) {
   return undefined;
 }
 
+/** Docker breaks longer lines: bytes. */
+const dockerLineBytes = 16 * 1024;
+
 /** Docker's json-file driver and `journalctl -o json`. */
 function unwrapJson(line: string): Carried | undefined {
   if (!line.startsWith('{"log":') && !line.includes('"__REALTIME_TIMESTAMP"')) return undefined;
@@ -119,7 +134,8 @@ function unwrapJson(line: string): Carried | undefined {
     const entry = JSON.parse(line) as Record<string, unknown>;
     if (typeof entry.log === "string") {
       const time = typeof entry.time === "string" ? { time: entry.time } : {};
-      return { text: entry.log.replace(/\r?\n$/, ""), stream: "docker\n", ...time };
+      const partial = entry.log.length >= dockerLineBytes && !entry.log.endsWith("\n");
+      return { text: entry.log.replace(/\r?\n$/, ""), stream: "docker\n", ...time, ...(partial && { partial }) };
     }
     if (typeof entry.MESSAGE !== "string") return undefined;
     const stream = `${entry.SYSLOG_IDENTIFIER ?? ""}[${entry._PID ?? ""}]\n`;

@@ -78,6 +78,14 @@ const transports: Record<string, (text: string) => string> = {
       .map((line) => `${JSON.stringify({ log: `${line}\n`, stream: "stderr", time: "2031-05-06T07:08:09.1Z" })}\n`)
       .join(""),
   "Kubernetes' files": eachLine("2031-05-06T07:08:09.123456789Z stderr F "),
+  "Kubernetes' files, lines broken": (text) =>
+    text
+      .split("\n")
+      .flatMap((line) =>
+        [...(line.match(/.{1,40}/g) ?? [""])].map((part, at, all) => (at + 1 < all.length ? `P ${part}` : `F ${part}`)),
+      )
+      .map((tagged) => `2031-05-06T07:08:09.123456789Z stderr ${tagged}\n`)
+      .join(""),
   journalctl: eachLine("May  6 07:08:09 night owlbot[77]: "),
   "journalctl in colour": eachLine("\x1b[0;1;31mMay 06 07:08:09 night owlbot[77]:\x1b[0m "),
   "journalctl -o short-unix": eachLine("1935817689.123456 night owlbot[77]: "),
@@ -144,4 +152,15 @@ test("equal moments do not join what structured logs say", () => {
   const line = (stack: string) => `${JSON.stringify({ level: 50, time: 1935817689123, msg: "", err: { stack } })}\n`;
   const stacks = ["Error: a\n    at f (/srv/owls/a.js:1:1)", "Error: b\n    at f (/srv/owls/a.js:2:1)"];
   expect(errorsIn(stacks.map(line).join("")).map(({ value }) => value)).toEqual(["a", "b"]);
+});
+
+test("a line that Docker or Kubernetes broke is one again, also beside those of another stream", () => {
+  const stack = `${JSON.stringify({ level: 50, filler: "x".repeat(20_000), err: { stack: texts.node.split(" {")[0] } })}`;
+  const [first, rest] = [stack.slice(0, 16_384), stack.slice(16_384)];
+  const docker = (log: string) => `${JSON.stringify({ log, stream: "stdout", time: "2031-05-06T07:08:09.1Z" })}\n`;
+  expect(errorsIn(docker(first) + docker(`${rest}\n`))).toEqual(errorsIn(`${stack}\n`));
+  const time = "2031-05-06T07:08:09.123456789Z";
+  const mixed = [`${time} stdout P ${first}`, `${time} stderr F hoot`, `${time} stdout F ${rest}`, ""].join("\n");
+  expect(errorsIn(mixed)).toEqual(errorsIn(`${stack}\n`));
+  expect(errorsIn(mixed)).toHaveLength(1);
 });
