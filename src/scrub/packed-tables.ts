@@ -7,7 +7,7 @@ export interface PackedTables {
   readonly bytes: readonly number[];
   /** The different words of rows and quads: at most 256. */
   readonly words: readonly number[];
-  /** Runs of a word, in base64: which one, and in two bytes how often. */
+  /** Runs of a word that is not zero, in base64: in two bytes how many zeros before, which word, how often. */
   readonly rows: string;
   readonly quads: string;
   readonly ruleOf: readonly number[];
@@ -27,13 +27,17 @@ export function packTables({ kind, rows, quads, ruleOf, shapes }: AnchorTables):
   };
 }
 
-const LONGEST_RUN = 0xffff;
+const LONGEST_RUN = 255;
 
 function packRuns(table: Int32Array, words: readonly number[]): string {
   const bytes: number[] = [];
-  for (let at = 0, end = 0; at < table.length; at = end) {
-    while (end < table.length && table[end] === table[at] && end - at < LONGEST_RUN) end++;
-    bytes.push(words.indexOf(table[at]!), (end - at) & 0xff, (end - at) >> 8);
+  for (let at = 0, behind = 0; at < table.length; at++) {
+    if (table[at] === 0) continue;
+    const zeros = at - behind;
+    behind = at + 1;
+    while (behind < table.length && table[behind] === table[at] && behind - at < LONGEST_RUN) behind++;
+    bytes.push(zeros & 0xff, zeros >> 8, words.indexOf(table[at]!), behind - at);
+    at = behind - 1;
   }
   return Buffer.from(bytes).toString("base64");
 }
@@ -54,11 +58,12 @@ export function unpackTables({ bytes, words, rows, quads, ruleOf, shapes }: Pack
 
 function unpackRuns(packed: string, words: readonly number[], table: Int32Array): Int32Array {
   const bytes = Buffer.from(packed, "base64");
-  for (let i = 0, at = 0; i < bytes.length; i += 3) {
-    const end = at + bytes[i + 1]! + bytes[i + 2]! * 256;
-    const word = words[bytes[i]!]!;
+  for (let i = 0, at = 0; i < bytes.length; i += 4) {
+    at += bytes[i]! + bytes[i + 1]! * 256;
+    const end = at + bytes[i + 3]!;
+    const word = words[bytes[i + 2]!]!;
     if (end === at + 1) table[at] = word;
-    else if (word !== 0) table.fill(word, at, end);
+    else table.fill(word, at, end);
     at = end;
   }
   return table;

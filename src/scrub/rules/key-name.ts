@@ -28,6 +28,12 @@ const beforeId = new Uint8Array(256);
 for (const [third, before] of ["pp", "tn", "no"])
   for (const either of [third!, third!.toUpperCase()]) beforeId[either.charCodeAt(0)] = before!.charCodeAt(0) & 31;
 
+/** Whether a name may say anything: it ends in three bytes that end such names, or in a digit. */
+export function mayTell(name: string): boolean {
+  const [a, b, c] = [name.length - 3, name.length - 2, name.length - 1].map((i) => name.charCodeAt(i));
+  return endings[fold(a!, b!, c!)] === 1 || (c! >= 0x30 && c! <= 0x39);
+}
+
 function mayEnd(text: Uint8Array, end: number): boolean {
   const third = text[end - 3] ?? 0;
   if (endings[fold(third, text[end - 2]!, text[end - 1]!)] === 0) return false;

@@ -1,3 +1,5 @@
+import { mayTell } from "./key-name.ts";
+
 /** How much a name says about the value behind it. */
 export type KeyStrength = "strong" | "weak" | "none";
 
@@ -39,6 +41,7 @@ const WEAK_IDS = new Set(["app", "client", "session"]);
  * `API_KEY_2`, `TOKEN_PROD`.
  */
 export function keyStrength(name: string): KeyStrength {
+  if (!mayTell(name)) return "none";
   if (ENDING.test(name)) return judge(name);
   const suffix = SUFFIX.exec(name);
   if (suffix === null) return "none";
