@@ -7,7 +7,7 @@ import type { RawLine } from "./raw-line.ts";
 import { type ReadLine, readLine } from "./read-line.ts";
 import { isCall, OpenRecord } from "./record.ts";
 import { readRecord } from "./record-errors.ts";
-import { createLineSplitter, type LineSplitter } from "./split-lines.ts";
+import { createLineSplitter, type LineReader, type LineSplitter } from "./split-lines.ts";
 
 export interface CaptureOptions {
   /** Names the trail to which a log line of this logger belongs; `undefined`: to none. Default: all to `""`. */
@@ -63,7 +63,7 @@ class TextCapture implements Capture {
   constructor({ trailOf, loggerWords = trailOf ? undefined : [] }: CaptureOptions) {
     this.#history = new History(trailOf ?? (() => ""));
     const words = { hot: [...errorWords, ...hostWords], named: loggerWords };
-    this.#splitter = createLineSplitter(words, (line) => this.#take(line));
+    this.#splitter = createLineSplitter(words, this.#reader());
   }
 
   push(chunk: Uint8Array): Found[] {
@@ -92,6 +92,18 @@ class TextCapture implements Capture {
     const found = this.#found;
     this.#found = [];
     return found;
+  }
+
+  #reader(): LineReader {
+    const isAwaitingLines = () => this.#open.size > 0 || this.#broken.size > 0;
+    return {
+      isAwaitingLines,
+      line: (line) => this.#take(line),
+      quietLines: (block) => {
+        this.#lastLine = block.first + block.count - 1;
+        this.#history.addBlock(block);
+      },
+    };
   }
 
   #take(raw: RawLine): void {

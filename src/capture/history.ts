@@ -1,5 +1,6 @@
 import { limits } from "../report/limits.ts";
 import type { Breadcrumb } from "../report/report.ts";
+import type { LineBlock } from "./line-block.ts";
 import type { LogLine } from "./log-line.ts";
 import type { RawLine } from "./raw-line.ts";
 import { type ReadLine, readLine } from "./read-line.ts";
@@ -11,6 +12,53 @@ interface Entry {
   readonly raw: RawLine;
   read: ReadLine | undefined;
   step: Step | undefined;
+}
+
+/** Lines that nobody has told apart yet, but for some at their end. */
+class Lines {
+  /** The last line first. */
+  readonly #taken: Entry[] = [];
+
+  constructor(readonly block: LineBlock) {}
+
+  *backwards(): Generator<Entry> {
+    for (let at = 0; ; at++) {
+      if (at === this.#taken.length) {
+        const raw = this.block.takeLast();
+        if (!raw) return;
+        this.#taken.push({ raw, read: undefined, step: undefined });
+      }
+      yield this.#taken[at]!;
+    }
+  }
+}
+
+/** Lines that came one after another. */
+class Generation {
+  readonly #items: (Entry | Lines)[] = [];
+  #count = 0;
+  #bytes = 0;
+  #part: Buffer | undefined;
+
+  add(item: Entry | Lines): void {
+    this.#items.push(item);
+    const { part } = item instanceof Lines ? item.block : item.raw;
+    if (part !== this.#part) this.#bytes += part.length;
+    this.#part = part;
+    this.#count += item instanceof Lines ? item.block.count : 1;
+  }
+
+  get isFull(): boolean {
+    return this.#count >= generationLines || this.#bytes >= generationBytes;
+  }
+
+  *backwards(): Generator<Entry> {
+    for (let at = this.#items.length - 1; at >= 0; at--) {
+      const item = this.#items[at]!;
+      if (item instanceof Lines) yield* item.backwards();
+      else yield item;
+    }
+  }
 }
 
 /** A generation of lines ends when it has so many, or holds so many bytes in memory; the newest two are kept. */
@@ -33,9 +81,8 @@ export class History {
   readonly #trails = new Trails();
   /** The trail of every line that is not `named`. */
   readonly #rest: string | undefined;
-  #older: Entry[] = [];
-  #newer: Entry[] = [];
-  #bytes = 0;
+  #older = new Generation();
+  #newer = new Generation();
 
   /** @param trailOf - As in `CaptureOptions`; asked once a logger. */
   constructor(trailOf: (logger: string | undefined) => string | undefined) {
@@ -46,10 +93,14 @@ export class History {
   /** @param read - If it was looked at already. */
   add(raw: RawLine, read?: ReadLine): void {
     const entry: Entry = { raw, read, step: undefined };
-    this.#newer.push(entry);
-    if (this.#newer.at(-2)?.raw.part !== raw.part) this.#bytes += raw.part.length;
+    this.#newer.add(entry);
     if (raw.named) this.#addNamed(entry);
-    if (this.#newer.length >= generationLines || this.#bytes >= generationBytes) this.#turn();
+    if (this.#newer.isFull) this.#turn();
+  }
+
+  addBlock(block: LineBlock): void {
+    this.#newer.add(new Lines(block));
+    if (this.#newer.isFull) this.#turn();
   }
 
   /** The lines of a stream from its newest log line on, oldest first, but none up to line `after`. */
@@ -95,12 +146,11 @@ export class History {
 
   /** The older generation goes. Those of its lines are kept that the trail of the rest would miss. */
   #turn(): void {
-    const enough = limits.breadcrumbs - this.#restOf(this.#newer.toReversed()).length;
+    const enough = limits.breadcrumbs - this.#restOf(this.#newer.backwards()).length;
     if (enough > 0)
-      for (const step of this.#restOf(this.#older.toReversed()).slice(-enough)) this.#trails.add(this.#rest!, step);
+      for (const step of this.#restOf(this.#older.backwards()).slice(-enough)) this.#trails.add(this.#rest!, step);
     this.#older = this.#newer;
-    this.#newer = [];
-    this.#bytes = 0;
+    this.#newer = new Generation();
   }
 
   /** The newest steps of the rest among lines that come newest first; the steps come oldest first. */
@@ -125,8 +175,8 @@ export class History {
   }
 
   *#backwards(): Generator<Entry> {
-    for (let at = this.#newer.length - 1; at >= 0; at--) yield this.#newer[at]!;
-    for (let at = this.#older.length - 1; at >= 0; at--) yield this.#older[at]!;
+    yield* this.#newer.backwards();
+    yield* this.#older.backwards();
   }
 }
 

@@ -1,3 +1,4 @@
+import { LineBlock } from "./line-block.ts";
 import { RawLine } from "./raw-line.ts";
 import { WordSearch } from "./word-search.ts";
 
@@ -17,6 +18,15 @@ export interface LineWords {
   readonly named: readonly string[] | undefined;
 }
 
+/** Who gets the lines, in their order. */
+export interface LineReader {
+  /** Whether it wants each line, not only those with words. */
+  isAwaitingLines(): boolean;
+  line(line: RawLine): void;
+  /** Lines without any word that came while none was awaited. */
+  quietLines(block: LineBlock): void;
+}
+
 /** What of one line is kept at most, bytes; the rest of a longer line is passed over. */
 export const maxLineBytes = 1024 * 1024;
 
@@ -25,9 +35,9 @@ const stepBytes = 64 * 1024;
 
 /**
  * Lines end at LF, CR LF or a lone CR. A byte order mark at the start is dropped. Words are looked for in whole
- * steps, not line by line: a line without any costs next to nothing.
+ * steps, not line by line, and lines without any are given together: they cost next to nothing.
  */
-export function createLineSplitter(words: LineWords, onLine: (line: RawLine) => void): LineSplitter {
+export function createLineSplitter(words: LineWords, reader: LineReader): LineSplitter {
   const hot = new WordSearch(words.hot);
   const named = new WordSearch(words.named ?? []);
   const allNamed = words.named === undefined;
@@ -42,10 +52,19 @@ export function createLineSplitter(words: LineWords, onLine: (line: RawLine) => 
     const begin = shift + from;
     const skip = line === 1 && part.toString("latin1", begin, begin + 3) === "\xef\xbb\xbf" ? 3 : 0;
     const end = shift + Math.min(to, from + maxLineBytes);
-    onLine(new RawLine(part, begin + skip, end, line, offset, hot.isIn(from, to), allNamed || named.isIn(from, to)));
+    const isNamed = allNamed || named.isIn(from, to);
+    reader.line(new RawLine(part, begin + skip, end, line, offset, hot.isIn(from, to), isNamed));
     line++;
     offset += bytes;
   };
+  const giveQuiet = (part: Buffer, begin: number, end: number, count: number) => {
+    if (count === 0) return;
+    reader.quietLines(new LineBlock(part, begin, end, line, offset, count));
+    line += count;
+    offset += end - begin;
+  };
+  const isQuiet = (from: number, to: number) =>
+    !allNamed && line > 1 && !reader.isAwaitingLines() && !hot.isIn(from, to) && !named.isIn(from, to);
   const keep = (piece: string) => {
     if (open.length < maxLineBytes) open += piece.slice(0, maxLineBytes - open.length);
     openLength += piece.length;
@@ -69,21 +88,29 @@ export function createLineSplitter(words: LineWords, onLine: (line: RawLine) => 
     search(step);
     let lf = step.indexOf("\n", from);
     let cr = step.indexOf("\r", from);
+    let quietFrom = from;
+    let quietCount = 0;
     while (lf >= 0 || cr >= 0) {
       const atCr = cr >= 0 && (lf < 0 || cr < lf);
       const to = atCr ? cr : lf;
       if (atCr && cr === step.length - 1) {
-        keep(step.slice(from, cr));
         pendingCr = true;
-        return;
+        break;
       }
-      const endBytes = atCr && lf === cr + 1 ? 2 : 1;
-      give(part, shift, from, to, to - from + endBytes);
-      from = to + endBytes;
+      const next = to + (atCr && lf === cr + 1 ? 2 : 1);
+      if (isQuiet(from, to)) quietCount++;
+      else {
+        giveQuiet(part, shift + quietFrom, shift + from, quietCount);
+        give(part, shift, from, to, next - from);
+        quietFrom = next;
+        quietCount = 0;
+      }
+      from = next;
       if (lf >= 0 && lf < from) lf = step.indexOf("\n", from);
       if (cr >= 0 && cr < from) cr = step.indexOf("\r", from);
     }
-    if (from < step.length) keep(step.slice(from));
+    giveQuiet(part, shift + quietFrom, shift + from, quietCount);
+    if (from < step.length) keep(step.slice(from, pendingCr ? -1 : undefined));
   }
 
   /** Goes on with the line that was open. Answers where the next one begins; -1 if not in this step. */

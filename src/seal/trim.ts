@@ -76,29 +76,22 @@ function cutFrames(exceptions: Tree[], most: number): number {
 }
 
 function cutTexts(event: Tree, exceptions: Tree[], most: number = limits.messageUnits): number {
-  const holders: [Tree | undefined, string, number][] = [
-    [event.logentry as Tree | undefined, "message", most],
-    ...listAt(event, "breadcrumbs", "values").map((crumb): [Tree, string, number] => [crumb, "message", most / 4]),
-    ...exceptions.map((exception): [Tree, string, number] => [exception, "value", most]),
-    ...exceptions.flatMap((exception) =>
-      listAt(exception, "stacktrace", "frames").map((frame): [Tree, string, number] => [
-        frame,
-        "context_line",
-        limits.sourceUnits,
-      ]),
-    ),
-    ...Object.keys((event.tags as Tree | undefined) ?? {}).map((key): [Tree, string, number] => [
-      event.tags as Tree,
-      key,
-      limits.tagUnits,
-    ]),
-  ];
-  return holders.filter(([holder, key, units]) => cutText(holder, key, units)).length;
+  let cut = cutText(event.logentry as Tree | undefined, "message", most);
+  for (const crumb of listAt(event, "breadcrumbs", "values")) cut += cutText(crumb, "message", most / 4);
+  for (const exception of exceptions) {
+    cut += cutText(exception, "value", most);
+    for (const frame of listAt(exception, "stacktrace", "frames"))
+      cut += cutText(frame, "context_line", limits.sourceUnits);
+  }
+  const tags = (event.tags as Tree | undefined) ?? {};
+  for (const key of Object.keys(tags)) cut += cutText(tags, key, limits.tagUnits);
+  return cut;
 }
 
-function cutText(holder: Tree | undefined, key: string, most: number): boolean {
+/** Answers how many texts it shortened: none or one. */
+function cutText(holder: Tree | undefined, key: string, most: number): number {
   const text = holder?.[key];
-  if (typeof text !== "string" || text.length <= most) return false;
+  if (typeof text !== "string" || text.length <= most) return 0;
   holder![key] = `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
-  return true;
+  return 1;
 }

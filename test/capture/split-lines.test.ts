@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { LineBlock } from "../../src/capture/line-block.ts";
+import type { RawLine } from "../../src/capture/raw-line.ts";
+import { createLineSplitter } from "../../src/capture/split-lines.ts";
+
+const pieces = fc.array(fc.constantFrom("a", "owl", " ", "é", "\n", "\r\n", "\r", "hot", "\xef\xbb\xbf"), {
+  maxLength: 40,
+});
+const sayLine = ({ line, offset, text, hot }: RawLine) => ({ line, offset, text, hot });
+
+/** All lines of a text that comes in pieces, those that came as blocks too. */
+function linesOf(chunks: readonly string[], isAwaitingLines: () => boolean) {
+  const lines: ReturnType<typeof sayLine>[] = [];
+  const splitter = createLineSplitter(
+    { hot: ["hot"], named: [] },
+    {
+      isAwaitingLines,
+      line: (line) => lines.push(sayLine(line)),
+      quietLines: (block) => lines.push(...linesIn(block)),
+    },
+  );
+  for (const chunk of chunks) splitter.push(Buffer.from(chunk));
+  splitter.end();
+  return { lines, offset: splitter.offset };
+}
+
+function linesIn(block: LineBlock) {
+  const lines: ReturnType<typeof sayLine>[] = [];
+  for (let raw = block.takeLast(); raw; raw = block.takeLast()) lines.unshift(sayLine(raw));
+  expect([lines[0]?.line, lines.length]).toEqual([block.first, block.count]);
+  return lines;
+}
+
+test("lines that were not awaited are the same as if they had been, wherever the text was cut", () => {
+  fc.assert(
+    fc.property(pieces, fc.array(fc.boolean(), { minLength: 1 }), (chunks, awaited) => {
+      let asked = 0;
+      const whole = linesOf([chunks.join("")], () => true);
+      expect(linesOf([chunks.join("")], () => false)).toEqual(whole);
+      expect(linesOf(chunks, () => awaited[asked++ % awaited.length]!)).toEqual(whole);
+    }),
+    { numRuns: 500 },
+  );
+});
