@@ -4,9 +4,13 @@ import { decodeUtf8 } from "./decode.ts";
 import type { LogLine } from "./log-line.ts";
 import { parseEpoch, parseLogTime } from "./log-time.ts";
 
-/** The step that a log line tells of. */
-export function toBreadcrumb(line: LogLine): Breadcrumb {
-  const timeMs = lineTimeMs(line);
+/**
+ * The step that a log line tells of.
+ *
+ * @param afterMs - As for `parseLogTime`.
+ */
+export function toBreadcrumb(line: LogLine, afterMs?: number): Breadcrumb {
+  const timeMs = lineTimeMs(line, afterMs);
   return {
     message: decodeUtf8(line.message).slice(0, limits.messageUnits),
     ...(timeMs === undefined ? {} : { timeMs }),
@@ -15,9 +19,13 @@ export function toBreadcrumb(line: LogLine): Breadcrumb {
   };
 }
 
-/** Epoch milliseconds of a log line. */
-export function lineTimeMs({ time }: LogLine): number | undefined {
+/**
+ * Epoch milliseconds of a log line.
+ *
+ * @param afterMs - As for `parseLogTime`.
+ */
+export function lineTimeMs({ time }: LogLine, afterMs?: number): number | undefined {
   if (time === undefined) return undefined;
   if (typeof time === "number") return parseEpoch(time);
-  return !time.includes(":") && /^\d+(?:\.\d+)?$/.test(time) ? parseEpoch(Number(time)) : parseLogTime(time);
+  return !time.includes(":") && /^\d+(?:\.\d+)?$/.test(time) ? parseEpoch(Number(time)) : parseLogTime(time, afterMs);
 }

@@ -59,6 +59,8 @@ class TextCapture implements Capture {
   #flushedAt = 0;
   #lastLine = 0;
   #found: Found[] = [];
+  /** When the latest error happened. */
+  #latestMs = Number.NEGATIVE_INFINITY;
 
   constructor({ trailOf, loggerWords = trailOf ? undefined : [] }: CaptureOptions) {
     this.#history = new History(trailOf ?? (() => ""));
@@ -217,6 +219,9 @@ class TextCapture implements Capture {
 
   #read(record: OpenRecord): void {
     const hosts = record.hosts ?? this.#hosts.named();
-    this.#found.push(...readRecord(record, hosts, (line) => this.#history.trailsBefore(line)));
+    for (const found of readRecord(record, hosts, (line) => this.#history.trailsBefore(line), this.#latestMs)) {
+      this.#found.push(found);
+      this.#latestMs = Math.max(this.#latestMs, found.report.timeMs ?? this.#latestMs);
+    }
   }
 }

@@ -2,7 +2,7 @@ import type { LogFormat } from "./log-formats/format.ts";
 import { matchJsonLine } from "./log-formats/json.ts";
 import { matchLogfmtLine } from "./log-formats/logfmt.ts";
 import { nodeLoggers, nodeLoggersUntimed } from "./log-formats/node.ts";
-import { pythonLogging, pythonLoggingUntimed } from "./log-formats/python-logging.ts";
+import { levelBeforeTime, pythonLogging, pythonLoggingUntimed } from "./log-formats/python-logging.ts";
 import { red, redUntimed } from "./log-formats/red.ts";
 import { structured } from "./log-formats/structured.ts";
 import { parseLevel } from "./log-level.ts";
@@ -26,7 +26,7 @@ const timed = indexByFirst([
   ...pythonLogging,
   ...nodeLoggers.slice(1),
 ]);
-const untimed = indexByFirst([...redUntimed, ...pythonLoggingUntimed, ...nodeLoggersUntimed]);
+const untimed = indexByFirst([levelBeforeTime, ...redUntimed, ...pythonLoggingUntimed, ...nodeLoggersUntimed]);
 
 /** Reads the beginning of a log line of any known format; `undefined` if it is none. */
 export function matchLogLine(line: string): LogLine | undefined {
@@ -50,22 +50,26 @@ export function isBareLogLine(line: string): boolean {
   return from === 1 ? line.startsWith("] ", end) : line.charCodeAt(end) === 32;
 }
 
-const matchTimed = (line: string, time: string, from: number) =>
-  matchFormats(timed, line, from, time) ?? matchBareTime(line, from, time);
+function matchTimed(line: string, time: string, end: number): LogLine | undefined {
+  let from = end;
+  while (line.charCodeAt(from) === 32 && line.charCodeAt(from + 1) === 32) from++; // formats begin with one space
+  return matchFormats(timed, line, from, time) ?? matchBareTime(line, from, time);
+}
 
 function matchFormats(formats: Index, line: string, from: number, time?: string): LogLine | undefined {
   let start = from;
   while (line.charCodeAt(start) === 32) start++;
   const candidates = formats[Math.min(line.charCodeAt(start) || 0, anyOther)]!;
   for (let at = 0; at < candidates.length; at++) {
-    const { pattern, level: levelGroup, logger: loggerGroup } = candidates[at]!;
+    const { pattern, level: levelGroup, logger: loggerGroup, time: timeGroup } = candidates[at]!;
     pattern.lastIndex = from;
     const match = pattern.exec(line);
     if (!match) continue;
     const level = levelGroup === undefined ? undefined : parseLevel(match[levelGroup]!);
     if (levelGroup !== undefined && !level) continue;
     const logger = loggerGroup === undefined ? undefined : match[loggerGroup];
-    return { time, level, logger, message: line.slice(pattern.lastIndex), texts: undefined };
+    const own = timeGroup === undefined ? time : match[timeGroup];
+    return { time: own, level, logger, message: line.slice(pattern.lastIndex), texts: undefined };
   }
   return undefined;
 }

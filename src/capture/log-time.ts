@@ -1,9 +1,14 @@
 const clock = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?[AaPp][Mm](?![A-Za-z]))?`;
-const zone = String.raw`(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\w]))?`;
-const date = String.raw`(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d{4})`;
+const zone = String.raw`(?: ?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
+const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+const date = String.raw`(?:\d{4}[-/.]?\d\d[-/.]?\d\d|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d?[-/ ]${month}[-/ ]\d{4})`;
+const separator = "(?:[T _:-]|, ?)";
 
-/** A point in time as logs print it: a date with a clock, a clock alone, or milliseconds since 1970. */
-const time = new RegExp(String.raw`(?:(?:${date}(?:[T ]|, ?))?${clock}${zone}|\d{13})`, "y");
+/** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
+const time = new RegExp(
+  String.raw`(?:(?:${date}${separator})?${clock}${zone}|\d{13}(?!\d)|\d{10}(?:\.\d{1,9})?(?![\d.]))`,
+  "y",
+);
 
 /** Index behind the time that begins at `from`; `from` if none does. */
 export function findTimeEnd(line: string, from: number): number {
@@ -40,13 +45,17 @@ const dateAndClock = "0000-00-00 00:00:00";
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
 const parts =
-  /^(?:(\d{1,4})[-/.](\d\d?)[-/.](\d{1,4})(?:[T ]|, ?))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/;
+  /^(?:(\d{1,4})[-/. ]?(\d\d?|[A-Z][a-z]{2})[-/. ]?(\d{1,4})(?:[T _:-]|, ?))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/;
+const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /**
- * Epoch milliseconds of a time that {@link findTimeEnd} found. Without a zone it is local time of this machine; an
- * hour that happens twice (end of summer time) is taken as the first. A clock without a date says no time at all.
+ * Epoch milliseconds of a time that {@link findTimeEnd} found. Without a zone it is local time of this machine. A clock
+ * without a date says no time at all.
+ *
+ * @param afterMs - When the log was written up to here: of an hour that happens twice (end of summer time) the first
+ *   is meant unless that would lead back.
  */
-export function parseLogTime(text: string): number | undefined {
+export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): number | undefined {
   const match = parts.exec(text);
   if (!match || match[1] === undefined) return undefined;
   const [year, month, day] = datePart(match[1], match[2]!, match[3]!);
@@ -54,15 +63,28 @@ export function parseLogTime(text: string): number | undefined {
   const at = [year, month - 1, day, hour, Number(match[5]), Number(match[6] ?? 0), millis(match[7])] as const;
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || at[4] > 59 || at[5] > 60) return undefined;
   const offset = offsetMinutes(match[9]);
-  return offset === undefined ? new Date(...at).getTime() : Date.UTC(...at) - offset * 60_000;
+  if (offset !== undefined) return Date.UTC(...at) - offset * 60_000;
+  const timeMs = new Date(...at).getTime();
+  return timeMs < afterMs ? againMs(timeMs) : timeMs;
+}
+
+/** When the clock shows the same once more, because it was put back; else the same moment. */
+function againMs(timeMs: number): number {
+  const offset = new Date(timeMs).getTimezoneOffset();
+  const putBackMs = (new Date(timeMs + 3 * 3_600_000).getTimezoneOffset() - offset) * 60_000;
+  const isAgain =
+    putBackMs > 0 && new Date(timeMs + putBackMs).getTimezoneOffset() * 60_000 === offset * 60_000 + putBackMs;
+  return isAgain ? timeMs + putBackMs : timeMs;
 }
 
 /** Year first, or day before month; month before day only where the numbers leave no choice. */
 function datePart(first: string, second: string, third: string): [number, number, number] {
-  const [a, b, c] = [Number(first), Number(second), Number(third)];
+  const [a, b, c] = [Number(first), monthPart(second), Number(third)];
   if (first.length === 4) return [a, b, c];
   return b > 12 ? [c, a, b] : [c, b, a];
 }
+
+const monthPart = (text: string) => (/^\d/.test(text) ? Number(text) : months.indexOf(text) / 3 + 1);
 
 function hourPart(hour: number, half: string | undefined): number {
   if (half === undefined) return hour;
@@ -74,7 +96,7 @@ const millis = (fraction = "") => Number(fraction.slice(0, 3).padEnd(3, "0"));
 function offsetMinutes(zoneText: string | undefined): number | undefined {
   if (zoneText === undefined) return undefined;
   if (!/^[+-]/.test(zoneText)) return 0;
-  const minutes = Number(zoneText.slice(1, 3)) * 60 + Number(zoneText.slice(-2));
+  const minutes = Number(zoneText.slice(1, 3)) * 60 + Number(zoneText.slice(3).slice(-2));
   return zoneText.startsWith("-") ? -minutes : minutes;
 }
 

@@ -11,8 +11,17 @@ import { carrierTimeMs } from "./transport.ts";
 
 type TrailsBefore = (line: number) => ReadonlyMap<string, readonly Breadcrumb[]>;
 
-/** Every error of one closed record. */
-export function readRecord(record: LogRecord, hosts: readonly HostFramework[], trailsBefore: TrailsBefore): Found[] {
+/**
+ * Every error of one closed record.
+ *
+ * @param afterMs - When the error before it happened, if known.
+ */
+export function readRecord(
+  record: LogRecord,
+  hosts: readonly HostFramework[],
+  trailsBefore: TrailsBefore,
+  afterMs: number,
+): Found[] {
   const lines = record.lines.map(({ text }) => decodeUtf8(text));
   const found = parseErrors(lines, { whole: record.log !== undefined && !record.stitched }).map((parsed) => ({
     parsed,
@@ -27,25 +36,29 @@ export function readRecord(record: LogRecord, hosts: readonly HostFramework[], t
   const [begin] = record.lines;
   const opening = record.stitched ? undefined : record.log;
   const message = opening && messageBefore(lines, found[0]?.parsed.first ?? 0, opening.texts ? 1 : 0);
+  const trails = found.length > 0 ? trailsBefore(begin!.line) : new Map<string, readonly Breadcrumb[]>();
+  const stepsMs = [...trails.values()].map((steps) => steps.at(-1)?.timeMs ?? afterMs);
+  const latestMs = Math.max(afterMs, ...stepsMs);
   return found.map(({ parsed }, index) => {
     const own = index === 0 && opening ? begin! : record.lines[parsed.first]!;
     return {
-      report: toReport(parsed, record, message, hosts),
+      report: toReport(parsed, record, { message, hosts, latestMs }),
       line: own.line,
       offset: own.offset,
-      trails: trailsBefore(begin!.line),
+      trails,
     };
   });
 }
 
-function toReport(
-  parsed: ParsedError,
-  record: LogRecord,
-  message: string | undefined,
-  hosts: readonly HostFramework[],
-): Report {
+interface Surroundings {
+  readonly message: string | undefined;
+  readonly hosts: readonly HostFramework[];
+  readonly latestMs: number;
+}
+
+function toReport(parsed: ParsedError, record: LogRecord, { message, hosts, latestMs }: Surroundings): Report {
   const { log, carrierTime } = record;
-  const timeMs = (log && lineTimeMs(log)) ?? carrierTimeMs(carrierTime);
+  const timeMs = (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carrierTime);
   const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");
   return {
     platform: parsed.platform,

@@ -36,7 +36,7 @@ export class Trails {
   }
 }
 
-function breadcrumbOf(step: Step): Breadcrumb {
-  step.breadcrumb ??= toBreadcrumb(step.log);
+function breadcrumbOf(step: Step, at: number, steps: readonly Step[]): Breadcrumb {
+  step.breadcrumb ??= toBreadcrumb(step.log, steps[at - 1]?.breadcrumb?.timeMs);
   return step.breadcrumb;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCapture } from "../../src/capture/capture.ts";
 import type { Breadcrumb, Report } from "../../src/report/report.ts";
 
@@ -70,6 +70,39 @@ const formats: [string, string, Partial<Breadcrumb>][] = [
   ],
   ["a zone to the east", "2031-05-06T09:08:09+02:00 [error]: %", { level: "error", timeMs: zoned }],
   ["a zone to the west", "2031-05-06 02:38:09 -0430 [error]: %", { level: "error", timeMs: zoned }],
+  ["a zone of whole hours", "2031-05-06T09:08:09,250+02 [error]: %", { level: "error", timeMs: zoned + 250 }],
+  ["a month by name", "06/May/2031:07:08:09 +0000 [error]: %", { level: "error", timeMs: zoned }],
+  ["a date without signs", "20310506 07:08:09 ERROR birds: %", { level: "error", category: "birds", timeMs: local }],
+  ["seconds since 1970", "1935817689.250 INFO birds: %", { level: "info", category: "birds", timeMs: 1935817689250 }],
+  ["two spaces", "2031-05-06T07:08:09Z  INFO birds: %", { level: "info", category: "birds", timeMs: zoned }],
+  [
+    "level before the time",
+    "WARNING 2031-05-06 07:08:09,250 birds.nest: %",
+    { level: "warning", category: "birds.nest", timeMs: local + 250 },
+  ],
+  [
+    "logger before the level",
+    "2031-05-06 07:08:09 birds ERROR: %",
+    { level: "error", category: "birds", timeMs: local },
+  ],
+  ["logback", "07:08:09.250 [main] ERROR birds.nest - %", { level: "error", category: "birds.nest" }],
+  ["bars", "2031-05-06 07:08:09|INFO|birds|%", { level: "info", category: "birds", timeMs: local }],
+  ["gunicorn", "[2031-05-06 07:08:09 +0000] [812] [ERROR] %", { level: "error", timeMs: zoned }],
+  [
+    "loguru, serialized",
+    '{"text":"-","record":{"level":{"name":"WARNING","no":30},"message":"%","name":"nest","time":{"repr":"-","timestamp":1935817689.25}}}',
+    { level: "warning", category: "nest", timeMs: 1935817689250 },
+  ],
+  [
+    "Elastic",
+    '{"@timestamp":"2031-05-06T07:08:09.250Z","log":{"level":"info","logger":"nest"},"message":"%"}',
+    { level: "info", category: "nest", timeMs: zoned + 250 },
+  ],
+  [
+    "Google's loggers",
+    '{"severity":"ERROR","time":{"seconds":1935817689},"message":"%"}',
+    { level: "error", timeMs: 1935817689000 },
+  ],
   ["no level", "2031-05-06 07:08:09 %", { timeMs: local }],
 ];
 
@@ -117,6 +150,40 @@ for (const [name, line, said] of formats)
       if (said.timeMs) expect(only!.report.timeMs, carrier).toBe(said.timeMs);
     }
   });
+
+describe("when summer time ends", () => {
+  const zone = process.env.TZ;
+  beforeAll(() => {
+    process.env.TZ = "Europe/Berlin";
+  });
+  afterAll(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
+  const clocks = ["01:59:00", "02:30:00", "02:59:00", "02:10:00", "02:31:00", "03:01:00"];
+  const moments = ["23:59", "00:30", "00:59", "01:10", "01:31", "02:01"];
+  const shown = (timeMs: number | undefined) => new Date(timeMs!).toISOString().slice(11, 16);
+
+  test("clocks without a zone go on: the hour that happens twice is told apart by what stands before", () => {
+    const lines = clocks.flatMap((clock) => [
+      `2031-10-26 ${clock} INFO birds: a`,
+      `2031-10-26 ${clock} ERROR birds: b`,
+      ...traceback,
+    ]);
+    const found = capture(lines);
+    expect(found.map(({ report }) => shown(report.timeMs))).toEqual(moments);
+    const steps = found.at(-1)!.crumbs.map(({ timeMs }) => shown(timeMs));
+    expect([...new Set(steps)]).toEqual(moments);
+  });
+
+  test("a clock with a zone means what it says", () => {
+    const lines = ["02:59:00+01:00", "02:10:00+01:00"].flatMap((clock) => [
+      `2031-10-26T${clock} [error]: a`,
+      ...traceback,
+    ]);
+    expect(capture(lines).map(({ report }) => shown(report.timeMs))).toEqual(["01:59", "01:10"]);
+  });
+});
 
 test("each trail holds the lines of its own loggers, at most 25, oldest first", () => {
   const reader = createCapture({ trailOf: (logger) => logger?.split(".")[0] });

@@ -9,4 +9,6 @@ export interface LogFormat {
   /** Numbers of the groups that hold them. A word that is no level's name is no match. */
   readonly level?: number;
   readonly logger?: number;
+  /** Of formats that are tried where no time stands first. */
+  readonly time?: number;
 }

@@ -12,10 +12,11 @@ export function matchJsonLine(line: string): LogLine | undefined {
   if (!line.endsWith("}")) return undefined;
   const entry = parseObject(decodeUtf8(line));
   if (!entry) return undefined;
-  const message = pickText(entry, ["msg", "message", "event", "text"]);
-  const level = pickLevel(entry);
-  const logger = pickText(entry, ["logger", "logger_name", "name", "module", "category"]);
-  const time = pickTime(entry);
+  const parts = [entry, entry.record, entry.log].filter(isObject); // loguru and Elastic nest what is said of a line
+  const message = pickText(parts, ["msg", "message", "event", "text"]);
+  const level = pickLevel(parts);
+  const logger = pickText(parts, ["logger", "log.logger", "logger_name", "name", "module", "category", "channel"]);
+  const time = pickTime(parts);
   if (message === undefined && level === undefined && time === undefined) return undefined;
   const texts = longTexts(entry);
   return {
@@ -27,35 +28,49 @@ export function matchJsonLine(line: string): LogLine | undefined {
   };
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+type Entry = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Entry =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function parseObject(text: string): Entry | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-function pickText(entry: Record<string, unknown>, names: readonly string[]): string | undefined {
-  for (const name of names) if (typeof entry[name] === "string") return entry[name];
+/** The values of these fields, the first name's of all parts first. */
+function* pick(parts: readonly Entry[], names: readonly string[]): Generator<unknown> {
+  for (const name of names) for (const part of parts) if (part[name] !== undefined) yield part[name];
+}
+
+function pickText(parts: readonly Entry[], names: readonly string[]): string | undefined {
+  for (const value of pick(parts, names)) if (typeof value === "string") return value;
   return undefined;
 }
 
-function pickTime(entry: Record<string, unknown>): string | number | undefined {
-  for (const name of ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime"]) {
-    const value = entry[name];
+const timeNames = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "created", "date", "t"];
+
+function pickTime(parts: readonly Entry[]): string | number | undefined {
+  for (const value of pick(parts, timeNames)) {
     if (typeof value === "number" || typeof value === "string") return value;
+    // loguru; Google's loggers; MongoDB's
+    const own = isObject(value) ? (value.timestamp ?? value.seconds ?? value.$date) : undefined;
+    if (typeof own === "number" || typeof own === "string") return own;
   }
   return undefined;
 }
 
-function pickLevel(entry: Record<string, unknown>): Level | undefined {
-  for (const name of ["level", "levelname", "severity", "log_level", "log.level"]) {
-    const value = entry[name];
-    if (typeof value === "string") return parseLevel(value.trim());
-    if (typeof value === "number") return parseLevelNumber(value);
+const levelNames = ["level", "levelname", "level_name", "severity", "log_level", "log.level"];
+
+function pickLevel(parts: readonly Entry[]): Level | undefined {
+  for (const value of pick(parts, levelNames)) {
+    const own = isObject(value) ? value.name : value;
+    if (typeof own === "string") return parseLevel(own.trim());
+    if (typeof own === "number") return parseLevelNumber(own);
   }
   return undefined;
 }

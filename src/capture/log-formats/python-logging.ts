@@ -27,11 +27,31 @@ export const pythonLogging: readonly LogFormat[] = [
   {
     name: "brackets",
     first: "[",
-    pattern: /(?: ?\[([\w.$<>/-]+)\])(?: ?\[[\w.]+:\d+\])? ?\[([A-Z]+) *\]:? /y,
+    pattern: /(?: ?\[(?:\d+|([\w.$<>/-]+))\])(?: ?\[[\w.]+:\d+\])? ?\[([A-Z]+) *\]:? /y,
     level: 2,
     logger: 1,
   },
+  {
+    name: "thread, level, logger",
+    first: "[",
+    pattern: / \[[^\]\s]{1,64}\] ([A-Z]+) +([\w.$<>/-]+)(?: - |: )/y,
+    level: 1,
+    logger: 2,
+  },
+  { name: "logger first", first: "A", pattern: / ([a-z_][\w.$<>/-]*) ([A-Z]{4,8}):? /y, level: 2, logger: 1 },
+  { name: "bars", first: "|", pattern: /\|([A-Z]+) *\|([\w.$<>/-]+) *\|/y, level: 1, logger: 2 },
 ];
+
+/** `ERROR 2031-05-06 07:08:09,250 owls.nest: …` */
+export const levelBeforeTime: LogFormat = {
+  name: "level before the time",
+  first: "[A",
+  pattern:
+    /\[?([A-Z]+) *\]?[ :]{1,8}\[?(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?)\]?(?: -(?= )|:)? ?(?:([\w.$<>/-]+)(?::\d+)?(?:: ?| - ))?/y,
+  level: 1,
+  time: 2,
+  logger: 3,
+};
 
 /** The same without a time; `logging.basicConfig()` writes the first. */
 export const pythonLoggingUntimed: readonly LogFormat[] = [
