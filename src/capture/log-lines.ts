@@ -53,7 +53,7 @@ export function isBareLogLine(line: string): boolean {
 function matchTimed(line: string, time: string, end: number): LogLine | undefined {
   let from = end;
   while (line.charCodeAt(from) === 32 && line.charCodeAt(from + 1) === 32) from++; // formats begin with one space
-  return matchFormats(timed, line, from, time) ?? matchBareTime(line, from, time);
+  return matchFormats(timed, line, from, time) ?? matchBareTime(line, end, time);
 }
 
 function matchFormats(formats: Index, line: string, from: number, time?: string): LogLine | undefined {
