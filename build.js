@@ -141,10 +141,11 @@ async function rehearse(load) {
   const home = mkdtempSync(join(tmpdir(), "vextel-rehearsal-"));
   const server = createServer((request, response) => request.resume().on("end", () => response.end()));
   await once(server.listen(0, "127.0.0.1"), "listening");
+  let stdin = rehearsedLog;
   const run = async (name, ...words) => {
     const said = [];
     const stdout = { isTty: false, write: async (data) => said.push(data) };
-    const streams = { stdin: Readable.from([Buffer.from(rehearsedLog)]), stdout, stderr: stdout };
+    const streams = { stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr: stdout };
     const status = await load(name).exports.main(words, streams, { VEXTEL_HOME: home });
     if (status !== 0) throw new Error(`vextel ${words.join(" ")} ended with status ${status}: ${said.join("")}`);
     return said.join("");
@@ -152,6 +153,8 @@ async function rehearse(load) {
   try {
     const [id] = /[0-9a-f]{32}/.exec(await run("whole", "capture"));
     for (const words of [["status"], ["list"], ["show", id]]) await run("light", ...words);
+    const rules = JSON.parse(await run("whole", "scrub", "--rules", "--json"));
+    stdin = `${rehearsedLog}${rules.map(({ name, example }) => `${name} ${example} ${example}\n`).join("")}`.repeat(20);
     await run("scrub", "scrub");
     await run("send", "send", "--dsn", `http://key@127.0.0.1:${server.address().port}/1`, id);
     for (const name of ["light", "scrub", "send", "whole", "post", "settings"])

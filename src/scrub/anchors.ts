@@ -1,4 +1,4 @@
-import { addShapes, type Shape, shapesOf } from "./nibbles.ts";
+import { addBucket, fillBuckets, type Shape } from "./nibbles.ts";
 import type { Anchor, Rule } from "./rule.ts";
 
 /** The bit that stands for a long run of digits and colons, not for an anchor. */
@@ -28,16 +28,15 @@ export interface AnchorTables {
   readonly quads: Int32Array;
   /** For each bit the index of its rule. */
   readonly ruleOf: readonly number[];
-  /** The same anchors as the kernel rules out most places with them. */
-  readonly shapes: () => readonly Shape[];
+  /** The same anchors, as the kernel rules out most places with them. */
+  readonly buckets: () => readonly Shape[];
 }
 
-const EMPTY: AnchorTables = {
+const EMPTY: Omit<AnchorTables, "buckets"> = {
   kind: new Uint8Array(256),
   rows: new Int32Array(ROW),
   quads: new Int32Array(16_384),
   ruleOf: [],
-  shapes: () => [],
 };
 
 /**
@@ -46,7 +45,7 @@ const EMPTY: AnchorTables = {
  */
 export function compileAnchors(rules: readonly Rule[]): AnchorTables {
   const { ruleOf, anchorsOf } = shareBits(rules);
-  return extend(EMPTY, anchorsOf, ruleOf);
+  return { ...extend(EMPTY, anchorsOf, ruleOf), buckets: () => fillBuckets(anchorsOf) };
 }
 
 /**
@@ -58,7 +57,8 @@ export function compileAnchors(rules: readonly Rule[]): AnchorTables {
 export function addRules(tables: AnchorTables, rules: readonly Rule[], first: number): AnchorTables {
   if (rules.length > ADDED_BITS) throw new RangeError(`at most ${ADDED_BITS} rules can be added, not ${rules.length}`);
   const ruleOf = rules.map((_, i) => first + i);
-  return extend(tables, rules.map(anchorsOfRule), ruleOf);
+  const anchorsOf = rules.map(anchorsOfRule);
+  return { ...extend(tables, anchorsOf, ruleOf), buckets: () => addBucket(tables.buckets(), anchorsOf) };
 }
 
 function anchorsOfRule({ anchors }: Rule): readonly Anchor[] {
@@ -66,10 +66,10 @@ function anchorsOfRule({ anchors }: Rule): readonly Anchor[] {
 }
 
 function extend(
-  base: AnchorTables,
+  base: Omit<AnchorTables, "buckets">,
   anchorsOf: readonly (readonly Anchor[])[],
   ruleOf: readonly number[],
-): AnchorTables {
+): Omit<AnchorTables, "buckets"> {
   const kind = base.kind.slice();
   let kinds = base.rows.length / ROW;
   for (const { at } of anchorsOf.flat())
@@ -80,11 +80,7 @@ function extend(
   anchorsOf.forEach((anchors, i) => {
     for (const anchor of anchors) addAnchor({ kind, rows, quads }, anchor, 1 << (base.ruleOf.length + i));
   });
-  return {
-    ...{ kind, rows, quads },
-    ruleOf: [...base.ruleOf, ...ruleOf],
-    shapes: () => addShapes(base.shapes(), shapesOf(anchorsOf)),
-  };
+  return { kind, rows, quads, ruleOf: [...base.ruleOf, ...ruleOf] };
 }
 
 function addAnchor(

@@ -65,7 +65,7 @@ export class Kernel {
   }
 
   #load(tables: AnchorTables): void {
-    const nibbles = this.#nibbles.get(tables) ?? renderNibbles(tables.shapes());
+    const nibbles = this.#nibbles.get(tables) ?? renderNibbles(tables.buckets());
     this.#nibbles.set(tables, nibbles);
     this.#bytes.set(nibbles);
     this.#bytes.set(tables.kind, KINDS);

@@ -1,8 +1,8 @@
 import { frequencies } from "./frequency.ts";
 import type { Anchor } from "./rule.ts";
 
-/** Two groups of eight buckets each, one bit a bucket. */
-const BUCKETS = 16;
+/** Two groups of eight buckets each, one bit a bucket; the last is for the anchors that are added to compiled ones. */
+const BUCKETS = 15;
 
 /** The bytes whose low and high halves are among these: a superset of those it was made for. */
 export interface Halves {
@@ -79,13 +79,32 @@ export function renderNibbles(buckets: readonly Shape[]): Uint8Array {
   return tables;
 }
 
+interface Bucket {
+  readonly shape: Shape;
+  readonly cost: number;
+}
+
 /**
- * One shape for the anchors that share their byte, the most expensive first.
+ * At most fifteen buckets for these anchors, as little of ordinary text in them as can be.
  *
  * @param anchorsOf - Anchors that go together.
  */
-export function shapesOf(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
-  const shapes = anchorsOf.flatMap((anchors) => {
+export function fillBuckets(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
+  const shapes = shapesOf(anchorsOf).map((shape) => ({ shape, cost: cost(shape) }));
+  const buckets: Bucket[] = [];
+  for (const { shape } of shapes.sort((a, b) => b.cost - a.cost)) addTo(buckets, shape);
+  return buckets.map(({ shape }) => shape);
+}
+
+/** The buckets and one more for other anchors: they are few, and to weigh them would take longer than it saves. */
+export function addBucket(buckets: readonly Shape[], anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
+  const shapes = shapesOf(anchorsOf);
+  return shapes.length === 0 ? [...buckets] : [...buckets, shapes.reduce(unite)];
+}
+
+/** One shape for the anchors that share their byte. */
+function shapesOf(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
+  return anchorsOf.flatMap((anchors) => {
     const byByte = new Map<string, Shape>();
     for (const { at, before, after, beforeThat } of anchors)
       for (const byte of at) {
@@ -95,22 +114,6 @@ export function shapesOf(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
       }
     return [...byByte.values()];
   });
-  return shapes
-    .map((shape) => ({ shape, cost: cost(shape) }))
-    .sort((a, b) => b.cost - a.cost)
-    .map(({ shape }) => shape);
-}
-
-interface Bucket {
-  readonly shape: Shape;
-  readonly cost: number;
-}
-
-/** The buckets with more shapes in them; there are never more than sixteen. */
-export function addShapes(buckets: readonly Shape[], shapes: readonly Shape[]): Shape[] {
-  const filled: Bucket[] = buckets.map((shape) => ({ shape, cost: cost(shape) }));
-  for (const shape of shapes) addTo(filled, shape);
-  return filled.map(({ shape }) => shape);
 }
 
 /** Puts the shape into the bucket that becomes least more expensive by it. */

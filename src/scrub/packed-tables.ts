@@ -11,11 +11,11 @@ export interface PackedTables {
   readonly rows: string;
   readonly quads: string;
   readonly ruleOf: readonly number[];
-  /** The halves of the shapes, one after the other. */
-  readonly shapes: readonly number[];
+  /** The halves of their shapes, one after the other. */
+  readonly buckets: readonly number[];
 }
 
-export function packTables({ kind, rows, quads, ruleOf, shapes }: AnchorTables): PackedTables {
+export function packTables({ kind, rows, quads, ruleOf, buckets }: AnchorTables): PackedTables {
   const words = [...new Set([...rows, ...quads])];
   return {
     bytes: Array.from({ length: rows.length / ROW - 1 }, (_, row) => kind.indexOf(row + 1)),
@@ -23,7 +23,7 @@ export function packTables({ kind, rows, quads, ruleOf, shapes }: AnchorTables):
     rows: packRuns(rows, words),
     quads: packRuns(quads, words),
     ruleOf,
-    shapes: shapes().flatMap((shape) => shape.flatMap(({ low, high }) => [low, high])),
+    buckets: buckets().flatMap((shape) => shape.flatMap(({ low, high }) => [low, high])),
   };
 }
 
@@ -42,7 +42,7 @@ function packRuns(table: Int32Array, words: readonly number[]): string {
   return Buffer.from(bytes).toString("base64");
 }
 
-export function unpackTables({ bytes, words, rows, quads, ruleOf, shapes }: PackedTables): AnchorTables {
+export function unpackTables({ bytes, words, rows, quads, ruleOf, buckets }: PackedTables): AnchorTables {
   const kind = new Uint8Array(256);
   bytes.forEach((byte, row) => {
     kind[byte] = row + 1;
@@ -52,7 +52,7 @@ export function unpackTables({ bytes, words, rows, quads, ruleOf, shapes }: Pack
     rows: unpackRuns(rows, words, new Int32Array((bytes.length + 1) * ROW)),
     quads: unpackRuns(quads, words, new Int32Array(16_384)),
     ruleOf,
-    shapes: () => unpackShapes(shapes),
+    buckets: () => unpackShapes(buckets),
   };
 }
 

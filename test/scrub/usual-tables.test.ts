@@ -23,10 +23,10 @@ ${fields.join("")}};
 
 test("packed tables come out as they went in", () => {
   for (const { fixed } of [selectRules({}), selectRules({ on: ["uuid", "mac"], off: ["key-value"] })]) {
-    const { shapes, ...tables } = compileAnchors(fixed);
-    const { shapes: unpackedShapes, ...unpacked } = unpackTables(packTables({ ...tables, shapes }));
+    const { buckets, ...tables } = compileAnchors(fixed);
+    const { buckets: unpackedBuckets, ...unpacked } = unpackTables(packTables({ ...tables, buckets }));
     expect(unpacked).toEqual(tables);
-    expect(unpackedShapes()).toEqual(shapes());
+    expect(unpackedBuckets()).toEqual(buckets());
   }
 });
 

@@ -4,6 +4,7 @@ import {
   hasExactly,
   hasWord,
   hexDigits,
+  latin1,
   letters,
   skipBack,
   skipWhile,
@@ -18,7 +19,7 @@ const pathBytes = byteClass("0-9a-zA-Z_.~-");
 const nameBytes = byteClass("0-9a-zA-Z_.~@+$-");
 /** Folders beside the homes of people, and accounts that every container has. */
 const NOBODY = "public default shared container runner node linuxbrew username user all".split(" ");
-const VERBS = "get post put patch delete head options".split(" ");
+const VERBS = new Set("get post put patch delete head options".split(" "));
 /** Folders in which a `home` or `Users` folder still is one of homes. */
 const PARENTS = ["var", "export", "usr", "data", "host", "nfs", "net"];
 const MAX_NAME = 96;
@@ -115,7 +116,7 @@ function isBehindVerb({ text, from, to }: Window, at: number): boolean {
   const end = skipBack(text, field, Math.max(from, field - 4), blanksAndQuotes);
   if (end === field) return false;
   const start = skipBack(text, end, Math.max(from, end - 9), letters);
-  return VERBS.some((verb) => verb.length === end - start && hasWord(text, start, to, verb));
+  return VERBS.has(latin1(text, start, end).toLowerCase());
 }
 
 /** `/var/home`, `/mnt/c/Users`, `\\wsl$\Debian\home`, `docker -v/home`, `/c/Users`, `/System/Volumes/Data/Users`. */

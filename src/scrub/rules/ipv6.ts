@@ -1,4 +1,3 @@
-import { isIPv6 } from "node:net";
 import {
   alphanumerics,
   byteClass,
@@ -14,6 +13,7 @@ import {
   wordBytes,
 } from "../bytes.ts";
 import { escapeEnd, isLeftEdge } from "../edges.ts";
+import { isIpv6 } from "../ip-address.ts";
 import type { Rule, Span, Window } from "../rule.ts";
 
 const COLON = 0x3a;
@@ -78,7 +78,7 @@ function encodedAddress({ text, from, to }: Window, colon: number): Span | undef
     return undefined;
   const written = ENCODED.exec(latin1(text, start, Math.min(to, start + LONGEST + 16)))?.[0] ?? "";
   const address = written.replace(/%3a/gi, ":");
-  return isIPv6(address) ? wanted(address, start, start + written.length) : undefined;
+  return isIpv6(address) ? wanted(address, start, start + written.length) : undefined;
 }
 
 const PERCENT = 0x25;
@@ -137,7 +137,7 @@ function longestAddress({ text, to }: Window, start: number): Span | undefined {
   for (let tries = 0; tries < 9 && end - start >= 3; tries++) {
     while (end > start && (text[end - 1] === 0x2e || isLoneColon(text, start, end))) end--;
     const address = latin1(text, start, end);
-    if (isIPv6(address)) return isCut && address.endsWith("::") ? undefined : wanted(address, start, end);
+    if (isIpv6(address)) return isCut && address.endsWith("::") ? undefined : wanted(address, start, end);
     end = beforeLastGroup(text, start, end);
   }
   return undefined;

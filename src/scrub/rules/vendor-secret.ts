@@ -25,16 +25,19 @@ function readAlphabet(alphabet: string): ByteClass {
   return members;
 }
 
+const NONE: readonly VendorFormat[] = [];
 const LONGEST_PREFIX = Math.max(...vendorFormats.map(({ prefix }) => prefix.length));
-const beginnings = new Uint8Array(256);
-/** The formats by the first two bytes of their prefix. */
+/** The formats by the first two bytes of their prefix, and which such pairs there are, folded to ten bits. */
 const byBeginning = new Map<number, VendorFormat[]>();
+const beginnings = new Uint8Array(1_024);
+const pair = (first: number, second: number): number => (first << 8) | second;
+const fold = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
 for (const format of vendorFormats) {
   const [first, second] = [format.prefix.charCodeAt(0), format.prefix.charCodeAt(1)];
-  const others = byBeginning.get((first << 8) | second);
-  if (others === undefined) byBeginning.set((first << 8) | second, [format]);
+  const others = byBeginning.get(pair(first, second));
+  if (others === undefined) byBeginning.set(pair(first, second), [format]);
   else others.push(format);
-  beginnings[first] = 1;
+  beginnings[fold(first, second)] = 1;
 }
 
 function anchorOf({ prefix, alphabet }: VendorFormat): Anchor {
@@ -64,7 +67,7 @@ export const vendorSecret: Rule = {
   match(window, at) {
     const { text, from } = window;
     for (let start = Math.max(from, at - LONGEST_PREFIX + 1); start <= at; start++) {
-      const span = beginnings[text[start]!] === 1 ? secretFrom(window, start, at) : undefined;
+      const span = beginnings[fold(text[start]!, text[start + 1]!)] === 1 ? secretFrom(window, start, at) : undefined;
       if (span !== undefined) return span;
     }
     return undefined;
@@ -73,7 +76,7 @@ export const vendorSecret: Rule = {
 
 /** The secret whose prefix begins at `start` and goes on to `at` or beyond. */
 function secretFrom({ text, from, to }: Window, start: number, at: number): Span | undefined {
-  for (const format of byBeginning.get((text[start]! << 8) | text[start + 1]!) ?? []) {
+  for (const format of byBeginning.get(pair(text[start]!, text[start + 1]!)) ?? NONE) {
     const rest = start + format.prefix.length;
     if (rest <= at || !hasExactly(text, start, to, format.prefix)) continue;
     const members = readAlphabet(format.alphabet);
