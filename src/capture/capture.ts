@@ -22,6 +22,10 @@ export interface CaptureOptions {
 /** Reads a log or traceback in pieces of any size and gives each error as soon as it is complete. */
 export interface Capture {
   push(chunk: Uint8Array): Found[];
+  /** Gives the errors that log lines of others interrupted and whose own last line is at most this one. */
+  settle(line: number): Found[];
+  /** How many lines were pushed, without one that has no end yet. */
+  readonly lines: number;
   /** Gives what is open, taken for complete: the text ends here, or nothing came for a while. More may be pushed. */
   flush(): Found[];
   /**
@@ -71,6 +75,15 @@ class TextCapture implements Capture {
   push(chunk: Uint8Array): Found[] {
     this.#splitter.push(chunk);
     return this.#give();
+  }
+
+  settle(line: number): Found[] {
+    for (const [stream, record] of this.#broken) if (record.lines.at(-1)!.line <= line) this.#settle(stream, record);
+    return this.#give();
+  }
+
+  get lines(): number {
+    return this.#lastLine;
   }
 
   flush(): Found[] {
@@ -190,7 +203,10 @@ class TextCapture implements Capture {
   /** A traceback that others went on without for long does not go on. */
   #dropStale(stream: string, line: number): void {
     const broken = this.#broken.get(stream);
-    if (!broken || line - broken.lines.at(-1)!.line <= strayLines) return;
+    if (broken && line - broken.lines.at(-1)!.line > strayLines) this.#settle(stream, broken);
+  }
+
+  #settle(stream: string, broken: OpenRecord): void {
     this.#broken.delete(stream);
     this.#read(broken);
   }
@@ -202,9 +218,8 @@ class TextCapture implements Capture {
   #close(stream: string): void {
     const broken = this.#broken.get(stream);
     const record = this.#open.get(stream);
-    this.#broken.delete(stream);
     this.#open.delete(stream);
-    if (broken) this.#read(broken);
+    if (broken) this.#settle(stream, broken);
     if (!record) return;
     this.#closedAt.set(stream, record.lines.at(-1)!.line);
     if (this.#closedAt.size > maxClosed) this.#forgetClosed();

@@ -47,6 +47,10 @@ export type Seen = Iterable<readonly [string, number]>;
 /** One text while it comes in. */
 export interface TextIntake {
   push(chunk: Uint8Array): AsyncGenerator<Taken>;
+  /** What others interrupted at or before this line, taken for complete. */
+  settle(line: number): AsyncGenerator<Taken>;
+  /** How many lines came in. */
+  readonly lines: number;
   /** What is open at the end, taken for complete. */
   flush(): AsyncGenerator<Taken>;
   /** Bytes from the beginning of the text from which reading anew gives every error that was not given yet. */
@@ -90,7 +94,11 @@ export async function openIntake(flags: IntakeFlags, deps: CommandDeps): Promise
     };
     return {
       push: (chunk) => sealAll(capture.push(chunk)),
+      settle: (line) => sealAll(capture.settle(line)),
       flush: () => sealAll(capture.flush()),
+      get lines() {
+        return capture.lines;
+      },
       get resumeOffset() {
         return capture.resumeOffset;
       },

@@ -11,6 +11,8 @@ import type { WatchState } from "./watch-state.ts";
 
 /** For so long nothing must have been written before an error at the end of a log counts as complete. */
 const quietMs = 3000;
+/** For so long others must have written before an error that they interrupted does; who writes one does not pause. */
+const interruptedMs = 1000;
 /** Pause before a disk that refused is tried again. */
 const retryMs = 5000;
 
@@ -35,6 +37,8 @@ export class WatchedLog {
   /** Where in the file the bytes began that `#text` was given. */
   #begin = 0;
   #lastBytesAtMs: number | undefined;
+  /** How many lines there were at an earlier look. */
+  #earlier = { atMs: 0, lines: 0 };
   #kept = 0;
 
   private constructor(follower: Follower, text: TextIntake, watching: Watching) {
@@ -59,9 +63,11 @@ export class WatchedLog {
     return log;
   }
 
-  /** Takes what was written since the last look. */
-  async look(): Promise<void> {
+  /** Takes what was written since the last look. Answers whether there was anything. */
+  async look(): Promise<boolean> {
+    let isNews = false;
     for await (const followed of this.#follower.look()) {
+      isNews = true;
       if (followed.kind === "begin") await this.#beginAnew();
       else {
         this.#lastBytesAtMs = this.#watching.deps.world.nowMs();
@@ -70,7 +76,14 @@ export class WatchedLog {
       }
     }
     const now = this.#watching.deps.world.nowMs();
-    if (this.#lastBytesAtMs !== undefined && now - this.#lastBytesAtMs >= quietMs) await this.finish();
+    if (this.#lastBytesAtMs === undefined) return isNews;
+    if (now - this.#lastBytesAtMs >= quietMs) await this.finish();
+    else if (now - this.#earlier.atMs >= interruptedMs) {
+      const count = await this.#keepAll(this.#text.settle(this.#earlier.lines));
+      if (count > 0) await this.#mark();
+      this.#earlier = { atMs: now, lines: this.#text.lines };
+    }
+    return isNews;
   }
 
   /** Takes what is open at the end of the log for complete. */
@@ -91,6 +104,7 @@ export class WatchedLog {
     await this.#keepAll(this.#text.flush());
     this.#text = await this.#watching.intake.open(this.#follower.path, this.#text.seen);
     this.#begin = 0;
+    this.#earlier = { atMs: 0, lines: 0 };
     await this.#mark();
   }
 
@@ -102,8 +116,14 @@ export class WatchedLog {
     await this.#untilWritten(() => this.#watching.state.save());
   }
 
-  async #keepAll(all: AsyncIterable<Taken>): Promise<void> {
-    for await (const taken of all) await this.#keep(taken);
+  /** Answers how many there were. */
+  async #keepAll(all: AsyncIterable<Taken>): Promise<number> {
+    let count = 0;
+    for await (const taken of all) {
+      await this.#keep(taken);
+      count++;
+    }
+    return count;
   }
 
   async #keep({ sealed }: Taken): Promise<void> {

@@ -24,8 +24,12 @@ export class FolderBell {
     return [...folders].every((folder) => this.#hears(folder));
   }
 
-  /** Until it rings, or has rung since it was last waited for, at most so many milliseconds. */
-  async wait(mostMs: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Until it rings, or has rung since it was last waited for, at most so many milliseconds.
+   *
+   * @returns Whether it rang.
+   */
+  async wait(mostMs: number, signal: AbortSignal): Promise<boolean> {
     if (!this.#rung && !signal.aborted)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, mostMs);
@@ -37,7 +41,9 @@ export class FolderBell {
         signal.addEventListener("abort", this.#ring, { once: true });
       });
     signal.removeEventListener("abort", this.#ring);
+    const hasRung = this.#rung;
     this.#rung = false;
+    return hasRung;
   }
 
   close(): void {

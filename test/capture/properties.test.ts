@@ -216,3 +216,23 @@ for (const [name, make] of hostile)
     const [small, large] = [best(of(250_000)), best(of(2_000_000))];
     expect(large).toBeLessThan(Math.max(8 * small * 4, 1.5));
   });
+
+test("settling gives an error that others interrupted and that is old enough, and none that is still written", () => {
+  const reader = createCapture();
+  const error = [
+    "[2031-05-06 07:08:09] [ERROR] red.birds: oh",
+    "Traceback (most recent call last):",
+    '  File "/srv/birds/nest.py", line 41, in hatch',
+    "ValueError: cold",
+    "",
+  ].join("\n");
+  const other = "[2031-05-06 07:08:10] [INFO] red.fish: swimming\n";
+  expect(reader.push(Buffer.from(error))).toEqual([]);
+  expect(reader.settle(reader.lines)).toEqual([]);
+  expect(reader.push(Buffer.from(other))).toEqual([]);
+  expect(reader.settle(3)).toEqual([]);
+  expect(reader.resumeOffset).toBe(0);
+  expect(reader.settle(4).map(({ report }) => report.error.value)).toEqual(["cold"]);
+  expect(reader.resumeOffset).toBeGreaterThanOrEqual(error.length);
+  expect(reader.flush()).toEqual([]);
+});

@@ -94,6 +94,21 @@ test("watch waits for a traceback to be complete, however slowly it is written",
   expect(shown.exception.values).toHaveLength(1);
 });
 
+test("watch tells an error behind which others go on writing, without a pause as long as that of a silence", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  writeFileSync(log, "");
+  const watcher = new Watcher(home, log);
+  await watcher.says("Watching", "err");
+  appendFileSync(log, block("soon"));
+  for (let line = 0; line < 15 && !watcher.out; line++) {
+    appendFileSync(log, quietLine);
+    await wait(700);
+  }
+  expect(watcher.out).toContain("no heron number soon");
+  await watcher.stop("SIGTERM");
+});
+
 test("watch follows logs that appear later, are named by a pattern, truncated and rotated", async () => {
   const home = temporaryFolder();
   const folder = join(home, "logs");

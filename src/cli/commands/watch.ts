@@ -34,7 +34,9 @@ export function watchCommand(deps: CommandDeps, run = runWatch): Command {
 /** How often a log that is written to is looked at. */
 const lookEveryMs = 500;
 /** How often all is looked at though nothing was heard: not every file system tells what happens on it. */
-const lookAnywayMs = 10_000;
+const lookAnywayMs = 60_000;
+/** The same where folders are named by a pattern: nobody tells of a new one's logs. */
+const lookForFoldersMs = 10_000;
 /** How often a postman is called again after an error that consent lets go: the network may be away. */
 const ringEveryMs = 120_000;
 const ringAgain = 30;
@@ -63,14 +65,19 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
     const watching = { intake, state, deps, signal: stop.signal, onSendable };
     await openLogs(request, true, logs, watching);
     const isTimeTo = createTimes(deps.world.nowMs);
+    const mostMs = request.files.some((file) => /[*?]/.test(dirname(resolve(file)))) ? lookForFoldersMs : lookAnywayMs;
+    let hasRung = true;
+    let isDeaf = false;
     while (!stop.signal.aborted) {
       if (isTimeTo("tidy", tidyEveryMs)) await deps.outbox.tidy().catch(() => {});
-      const isHeard = bell.listen(foldersOf(request, logs));
-      await openLogs(request, false, logs, watching);
-      for (const log of logs.values()) await log.look();
+      const isHeard = bell.listen(foldersOf(request, logs)) && !isDeaf;
+      const isNews = await lookAtLogs(request, logs, watching);
       if (sendable > 0 && isTimeTo("ring", ringEveryMs) && sendable-- > 0) await deps.startPostman();
-      await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});
-      if (isHeard && ![...logs.values()].some((log) => log.isOpen)) await bell.wait(lookAnywayMs, stop.signal);
+      // a folder that did not tell of it in a moment never will
+      if (isNews && !hasRung) isDeaf = !(await bell.wait(lookEveryMs, stop.signal));
+      else if (hasRung) await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});
+      const isOpen = [...logs.values()].some((log) => log.isOpen);
+      hasRung = !isHeard || isOpen || (await bell.wait(mostMs, stop.signal));
     }
     for (const log of logs.values()) await log.finish();
   } finally {
@@ -82,6 +89,15 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
 }
 
 const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+
+/** Answers whether something was written to a log that was followed already. */
+async function lookAtLogs(request: WatchRequest, logs: Map<string, WatchedLog>, watching: Watching): Promise<boolean> {
+  const known = new Set(logs.values());
+  await openLogs(request, false, logs, watching);
+  let isNews = false;
+  for (const log of logs.values()) isNews = ((await log.look()) && known.has(log)) || isNews;
+  return isNews;
+}
 
 /** A log that appears later is read from its beginning, also while nobody watches. */
 async function openLogs(request: WatchRequest, first: boolean, logs: Map<string, WatchedLog>, watching: Watching) {
