@@ -124,7 +124,7 @@ class TextCapture implements Capture {
   #take(raw: RawLine): void {
     this.#lastLine = raw.line;
     if (raw.hot || this.#open.size > 0 || (this.#broken.size > 0 && !isBareLogLine(raw.text))) {
-      const read = readLine(raw, !this.#open.has(""));
+      const read = this.#unlog(readLine(raw, !this.#open.has("")));
       this.#takeRead(this.#newest && read.stream === "" ? this.#adopt(read) : read);
     } else {
       if (this.#broken.size > 0) this.#dropStale("", raw.line);
@@ -140,6 +140,12 @@ class TextCapture implements Capture {
     else if (raw.hot) this.#add(record ?? this.#quiet(stream) ?? new OpenRecord(log, read.carrierTime), read);
     else this.#history.add(raw, read);
     if (raw.hot) this.#hosts.read(text);
+  }
+
+  /** What looks like a log line may be an exception's name instead. */
+  #unlog(read: ReadLine): ReadLine {
+    const isName = read.log && /^\s*[a-z]/.test(read.text) && this.#open.get(read.stream)?.awaitsName;
+    return isName ? { ...read, log: undefined } : read;
   }
 
   /** What a log line may be a part of. */

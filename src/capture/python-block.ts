@@ -7,6 +7,7 @@ import { readMessage, skipBlank } from "./python-message.ts";
 import { readStack, type Stack } from "./python-stack.ts";
 import { type ExceptionLine, isClassName, isSyntaxError, parseExceptionLine } from "./python-type.ts";
 import { isBoxTitle, readBox } from "./rich-box.ts";
+import type { Columns } from "./rich-wrap.ts";
 
 /** One exception of a chain; `error` is absent if the text ends before its name. */
 export interface Block {
@@ -63,11 +64,11 @@ function readCellBlock(lines: readonly string[], from: number, options: ChainOpt
 }
 
 function readBoxBlock(lines: readonly string[], from: number, options: ChainOptions): Block {
-  const { frames, end, width, incomplete } = readBox(lines, from);
+  const { frames, end, columns, incomplete } = readBox(lines, from);
   const named = skipBlank(lines, end);
   const found = named < lines.length ? parseExceptionLine(lines[named]!.trim()) : undefined;
   if (!found) return { frames, end, incomplete: [missing.end] };
-  const block = readNamed(lines, named, found, { options, frames, width });
+  const block = readNamed(lines, named, found, { options, frames, columns });
   return { ...block, incomplete: [...incomplete, ...block.incomplete] };
 }
 
@@ -81,13 +82,13 @@ interface Before {
   readonly frames: RaisedError["frames"];
   /** Whether the header was missing above the frames. */
   readonly beheaded?: boolean;
-  /** Columns after which rich breaks lines. */
-  readonly width?: number;
+  /** Where rich wrote it. */
+  readonly columns?: Columns;
 }
 
 /** Reads on from the line that names the exception. */
 function readNamed(lines: readonly string[], named: number, found: ExceptionLine, before: Before): Block {
-  const { options, frames, beheaded = false, width } = before;
+  const { options, frames, beheaded = false, columns } = before;
   const { type, module, message } = found;
   if (/RemoteTraceback$/.test(type)) {
     const remote = readRemote(lines, named + 1, options);
@@ -96,7 +97,7 @@ function readNamed(lines: readonly string[], named: number, found: ExceptionLine
   const { value, end } = readMessage(lines, named + 1, message, {
     whole: options.whole,
     logged: options.logged,
-    ...(width && { width }),
+    columns,
   });
   const error: RaisedError = { type, ...(module && { module }), value, frames };
   const incomplete = beheaded && frames.length > 0 ? [missing.beginning] : [];

@@ -2,6 +2,7 @@ import { limits } from "../report/limits.ts";
 import { isBlank, parseHeader, parseLink } from "./python-lines.ts";
 import { looksLikeException } from "./python-type.ts";
 import { isBoxTitle } from "./rich-box.ts";
+import { type Columns, cutLeft, jointOf } from "./rich-wrap.ts";
 
 export interface Message {
   readonly value: string;
@@ -12,8 +13,8 @@ export interface Message {
 export interface MessageOptions {
   /** Whether blank lines may be part of the message. */
   readonly whole: boolean;
-  /** Columns after which rich breaks lines. */
-  readonly width?: number;
+  /** Where rich wrote it. */
+  readonly columns?: Columns | undefined;
   /** As in `ChainOptions`. */
   readonly logged?: RegExp | undefined;
 }
@@ -26,7 +27,9 @@ const trailer =
 export function readMessage(lines: readonly string[], from: number, first: string, options: MessageOptions): Message {
   const parts = [first];
   let units = first.length;
-  let previous = lines[from - 1] ?? "";
+  const { columns } = options;
+  const textOf = (at: number) => (columns ? cutLeft(lines[at]!, columns) : lines[at]!);
+  let previous = from > 0 ? textOf(from - 1) : "";
   let certain = options.whole ? Number.POSITIVE_INFINITY : from;
   let at = from;
   while (at < lines.length) {
@@ -36,16 +39,17 @@ export function readMessage(lines: readonly string[], from: number, first: strin
       certain = linkAhead(lines, next);
       if (next >= certain) break;
     }
-    const line = lines[next]!;
+    const line = textOf(next);
     if (units <= limits.messageUnits) {
-      if (next > at) parts.push("\n".repeat(next - at));
-      parts.push(joint(next > at ? "" : previous, line, options.width), line.trimEnd());
+      parts.push("\n".repeat(next - at), columns && next === at ? jointOf(previous, line, columns) : "\n");
+      parts.push(line.trimEnd());
       units += line.length + next - at + 1;
     }
     previous = line;
     at = next + 1;
   }
-  return { value: closeQuote(parts.join("").trimEnd()), end: at };
+  const value = parts.join("").trimEnd();
+  return { value: closeQuote(columns ? value.trimStart() : value), end: at };
 }
 
 function endsMessage(lines: readonly string[], at: number): boolean {
@@ -92,15 +96,6 @@ export function linkEnd(lines: readonly string[], at: number): number | undefine
   if (next >= lines.length) return next;
   const line = lines[next]!;
   return parseHeader(line) || isBoxTitle(line) ? next : undefined;
-}
-
-/** Rich breaks a line behind a space and leaves the space there, unless the line is full; a longer word it cuts. */
-function joint(previous: string, line: string, width: number | undefined): string {
-  if (width === undefined) return "\n";
-  const kept = previous.trimEnd();
-  if (kept.length >= width) return kept.includes(" ") ? " " : "";
-  const word = line.slice(0, line.search(/\s|$/));
-  return kept.length < previous.length && kept.length + 1 + word.length > width ? " " : "\n";
 }
 
 /** Drops the backtick of a chat message that ended with the error. */

@@ -96,6 +96,11 @@ export class OpenRecord implements LogRecord {
     return /^\s/.test(text) ? /^\s/.test(last) : awaitsMore(this.lines) && exceptionName.test(text);
   }
 
+  /** Whether the name of an exception comes next, which rich may print as `error: …`, like winston. */
+  get awaitsName(): boolean {
+    return this.hot && /^\s*\xe2\x95\xb0/.test(this.lines.at(-1)!.text);
+  }
+
   /** Whether a line right below goes on with it, though nothing carried it here as it did the others. */
   get takesBareLines(): boolean {
     return this.hot && (this.#hasHeader || this.#hasFrames);

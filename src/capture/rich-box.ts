@@ -1,6 +1,7 @@
 import { limits } from "../report/limits.ts";
 import type { Frame } from "../report/report.ts";
 import { locateFrozen } from "./frozen-frame.ts";
+import type { Columns } from "./rich-wrap.ts";
 
 // In ASCII, as all that ships is: corners \u256d \u250c, \u256e \u2510, \u2570 \u2514; sides \u2500 \u2501 \u2502; arrow \u2771.
 const title = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).*Traceback \(most recent call last\).*[\u256e\u2510+]\s*$/;
@@ -22,8 +23,8 @@ export interface Box {
   readonly frames: readonly Frame[];
   /** Index of the first line after it, and after the box that shows the place of a SyntaxError. */
   readonly end: number;
-  /** Columns of the console it was drawn for. */
-  readonly width: number;
+  /** Of the console, or of the table's column, it was drawn for. */
+  readonly columns: Columns;
   readonly incomplete: readonly string[];
 }
 
@@ -31,9 +32,10 @@ export interface Box {
 export function readBox(lines: readonly string[], from: number): Box {
   const { content, full, end, closed } = openBox(lines, from);
   const frames = locateFrozen(readFrames(content, full));
-  const width = lines[from]!.trimEnd().length;
+  const left = lines[from]!.search(/\S/);
+  const columns = { left, width: lines[from]!.trimEnd().length - left };
   const incomplete = closed ? [] : ["the end of the traceback"];
-  return { frames, end: closed ? skipPlaceBox(lines, end) : end, width, incomplete };
+  return { frames, end: closed ? skipPlaceBox(lines, end) : end, columns, incomplete };
 }
 
 /** The lines inside the box that line `from` opens, without its border; they keep what they are filled up with. */

@@ -235,3 +235,47 @@ Current thread 0x000021ac (most recent call first):
     { type: "FatalPythonError", value: "access violation", frames: [{ line: 9 }, { line: 7, function: "hoot" }] },
   ]);
 });
+
+test("what rich prints as `error: …` below its box is the exception, not a log line", () => {
+  const frames = ["/srv/owls/nest.py:3 in unpack"];
+  expect(errorsIn(`${box(traced, frames)}\nerror: Error -5 while decompressing data\nINFO:owls:next\n`)).toEqual([
+    {
+      type: "error",
+      value: "Error -5 while decompressing data",
+      frames: [{ path: "/srv/owls/nest.py", line: 3, function: "unpack" }],
+    },
+  ]);
+});
+
+test("a message that rich broke in a column of its log is joined again, and keeps its own line ends", () => {
+  const column = (text: string) => text.replace(/^/gm, " ".repeat(20));
+  const message = [
+    "OSError: no nest on any of the trees around here, not on an",
+    "oak:",
+    `https://owls.example/nests/${"9".repeat(33)}`,
+    "999",
+    "",
+    "try another wood",
+    "  or a barn",
+  ].map((line) => line.padEnd(60));
+  const log = (text: string) => `[07:08:09] ERROR    ${text}`.padEnd(80);
+  const text = [
+    log("it failed"),
+    column(box(traced, ["/srv/owls/nest.py:3 in look"])),
+    column(message.join("\n")),
+    log("next"),
+    "",
+  ];
+  expect(errorsIn(text.join("\n"))).toMatchObject([
+    {
+      value: `no nest on any of the trees around here, not on an oak: https://owls.example/nests/${"9".repeat(36)}\n\ntry another wood\n  or a barn`,
+      frames: [{ line: 3 }],
+    },
+  ]);
+});
+
+test("signs that take two columns count twice where rich breaks a line", () => {
+  const [first, rest] = ["\u68df".repeat(30), "\u68df".repeat(4)];
+  const text = `${box(traced, ["/srv/owls/nest.py:3 in look"])}\nOSError: \n${first}\n${rest}\nbarn\n`;
+  expect(errorsIn(text)).toMatchObject([{ value: `${first}${rest}\nbarn` }]);
+});
