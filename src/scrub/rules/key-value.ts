@@ -3,7 +3,7 @@ import { endsInPlaceholder } from "../placeholders.ts";
 import type { Rule, Span, Window } from "../rule.ts";
 import { isInTag, type KeyName, lastThree, nameBefore, namedBefore, opensPair } from "./key-name.ts";
 import { behindScheme, type Surroundings, startOfValue, unquotedValue, valueAt } from "./key-value-extent.ts";
-import { onNextLine } from "./next-line.ts";
+import { inNextField, onNextLine } from "./next-line.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
 import { bearer, exported, flag, identified, spoken } from "./spoken-secrets.ts";
@@ -47,6 +47,7 @@ export const keyValue: Rule = {
       { at: ",", before, beforeThat, thirdBefore, after: ALNUM },
       { at: "=:>", before: "\"' ?", beforeThat: before, thirdBefore: beforeThat },
     ]),
+    { at: ":", before: "e", beforeThat: "m", thirdBefore: "a" },
     { at: "=:", before: "\"' ]?", beforeThat: "\"'\\ ]" },
     { at: "=:", before: DIGITS, beforeThat: BEFORE_NUMBER },
     { at: ":", before: ";", beforeThat: "t" },
@@ -88,7 +89,7 @@ export const keyValue: Rule = {
       case 0x75:
         return behindCode(window, at - 1);
       default:
-        return assignment(window, at);
+        return assignment(window, at) ?? (window.text[at] === 0x3a ? inNextField(window, at) : undefined);
     }
   },
 };
