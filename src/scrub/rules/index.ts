@@ -46,6 +46,7 @@ const fixed: readonly Rule[] = [
 /** The rules that are on unless they are switched off, and have anchors. */
 export const usualRules: readonly Rule[] = fixed.filter(({ on, anchors }) => on && anchors !== "runs");
 
+/** The rules of one scrubber, as they are looked for. */
 export interface Selection {
   /** Rules with anchors that are known when vextel is built; `usualRules` itself if it is those. */
   readonly fixed: readonly Rule[];
