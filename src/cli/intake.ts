@@ -6,6 +6,7 @@ import { defaultOwner } from "../publisher/registry.ts";
 import { draftEvent } from "../seal/event.ts";
 import { createSealer, type Sealed } from "../seal/seal.ts";
 import type { Subject } from "../seal/subject.ts";
+import { optimizeLess } from "../world/optimize-less.ts";
 import type { CommandDeps } from "./deps.ts";
 import { openGate, type SecretFlags } from "./gate.ts";
 import { createIdentities } from "./identity.ts";
@@ -112,11 +113,19 @@ export async function openIntake(flags: IntakeFlags, deps: CommandDeps): Promise
     open,
     async *take(file) {
       const text = await open(file);
-      for await (const chunk of readNamedInput(file, deps)) yield* text.push(chunk);
+      let bytes = 0;
+      for await (const chunk of readNamedInput(file, deps)) {
+        if (bytes < longBytes && bytes + chunk.length >= longBytes) optimizeLess();
+        bytes += chunk.length;
+        yield* text.push(chunk);
+      }
       yield* text.flush();
     },
   };
 }
+
+/** A text of this length takes so long that it matters how; code that is loaded before may come from its cache. */
+const longBytes = 1024 * 1024;
 
 const toSubject = ({ publisher, plugin }: Owner, uuid: string): Subject => ({
   publisher,
