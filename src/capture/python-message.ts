@@ -21,7 +21,7 @@ export interface MessageOptions {
 
 /** What Python and those who paste its output print right behind an exception. */
 const trailer =
-  /^(?:Call stack:|Stack \(most recent |Exception ignored |Exception in |Future exception |Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|```|Process [\w-]+:|--- Logging error ---|The above excep$|_{3,} .* _{3,}$|={10,}|-{3,} Captured |\s*[\u256d\u250c]\u2500)/;
+  /^(?:Call stack:|Stack \(most recent |Exception ignored |Exception in |Future exception |Error in atexit|Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|```|Process [\w-]+:|--- Logging error ---|The above excep$|_{3,} .* _{3,}$|={10,}|-{3,} Captured |\s*[\u256d\u250c]\u2500)/;
 
 /** Reads the lines of a message that begins with `first`, whose own line is `from - 1`; notes follow it and belong to it. */
 export function readMessage(lines: readonly string[], from: number, first: string, options: MessageOptions): Message {

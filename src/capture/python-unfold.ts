@@ -17,13 +17,26 @@ export function unfoldPython(lines: readonly string[]): Unfolded {
   const texts: string[] = [];
   const origins: number[] = [];
   const isHtml = isHtmlSource(lines);
+  let quoted = false;
+  const take = (line: string): string[] => {
+    const opening = line.includes('="') ? quotedHeader.exec(line) : null;
+    const found = opening ? opening.slice(1) : quoted ? [unquote(line)] : unfoldLine(line);
+    quoted = opening !== null || (quoted && !closingQuote.test(line));
+    return found;
+  };
   for (const [index, line] of lines.entries())
-    for (const text of unfoldLine(mendLine(line, isHtml))) {
+    for (const text of take(mendLine(line, isHtml))) {
       texts.push(text);
       origins.push(index);
     }
   return { texts, origins };
 }
+
+/** A traceback that structlog's logfmt put in quotes: it escapes those within, but not line ends. */
+const quotedHeader = /^(.*[\w.]=)"(\s*(?:\+ Exception Group )?Traceback \(most recent call last\):)$/;
+const closingQuote = /(?<!\\)"(?=$| [\w.]+=)/;
+
+const unquote = (line: string) => line.slice(0, closingQuote.exec(line)?.index).replaceAll('\\"', '"');
 
 /** JSON within JSON is escaped more than once. */
 const maxLayers = 3;

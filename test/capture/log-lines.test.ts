@@ -245,3 +245,35 @@ test("what never goes on is given, however many log lines follow", () => {
   const found = reader.push(Buffer.from("[2031-05-06 07:08:10] [INFO] red.fish: swimming\n".repeat(100)));
   expect(found.map(({ report }) => report.incomplete)).toEqual([["the end of the traceback"]]);
 });
+
+test("exceptions that structlog wrote as data are found with their calls and causes", () => {
+  const raised = {
+    exc_type: "RuntimeError",
+    exc_value: "no\nfood",
+    is_cause: false,
+    frames: [
+      { filename: "/srv/birds/nest.py", lineno: 9, name: "<module>" },
+      { filename: "", lineno: -1, name: "Skipped frames: 3" },
+      { filename: "/srv/birds/nest.py", lineno: 6, name: "feed" },
+    ],
+  };
+  const cause = {
+    exc_type: "KeyError",
+    exc_value: "'a'",
+    is_cause: true,
+    frames: [{ filename: "n.py", lineno: 3, name: "f" }],
+  };
+  const entry = { event: "it failed", level: "error", timestamp: "2031-05-06T07:08:09Z", exception: [raised, cause] };
+  const [only, ...more] = capture([JSON.stringify(entry)]);
+  expect(more).toEqual([]);
+  expect(only!.report).toMatchObject({ level: "error", timeMs: zoned, message: "it failed" });
+  expect(only!.report.error).toEqual({
+    type: "RuntimeError",
+    value: "no\nfood",
+    frames: [
+      { path: "/srv/birds/nest.py", line: 9, function: "<module>" },
+      { path: "/srv/birds/nest.py", line: 6, function: "feed" },
+    ],
+    cause: { type: "KeyError", value: "'a'", frames: [{ path: "n.py", line: 3, function: "f" }] },
+  });
+});

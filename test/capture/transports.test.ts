@@ -164,3 +164,16 @@ test("a line that Docker or Kubernetes broke is one again, also beside those of 
   expect(errorsIn(mixed)).toEqual(errorsIn(`${stack}\n`));
   expect(errorsIn(mixed)).toHaveLength(1);
 });
+
+test("quotes that structlog's logfmt put around a traceback, and escaped within it, are no part of it", () => {
+  for (const text of [
+    texts.chain,
+    texts.group,
+    "Traceback (most recent call last):\n  File 'a.py', line 1, in f\nowls.Hungry",
+  ]) {
+    const quoted = text.replaceAll("'", '"');
+    const logged = `nests=3 event="oh no" level=error timestamp=2031-05-06T07:08:09Z exception="${quoted.replaceAll('"', '\\"')}"\n`;
+    expect(errorsIn(logged), logged).toEqual(errorsIn(quoted));
+    expect(errorsIn(logged)).toHaveLength(1);
+  }
+});

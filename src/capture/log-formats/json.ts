@@ -2,6 +2,7 @@ import type { Level } from "../../report/report.ts";
 import { decodeUtf8 } from "../decode.ts";
 import { parseLevel, parseLevelNumber } from "../log-level.ts";
 import type { LogLine } from "../log-line.ts";
+import { printExceptionData } from "./exception-data.ts";
 
 /** Depth and number of fields that are looked at for texts of several lines. */
 const maxDepth = 3;
@@ -83,7 +84,11 @@ function longTexts(entry: Record<string, unknown>): string[] {
     if (++fields > maxFields) return;
     if (typeof value === "string") {
       if (value.includes("\n") || value.includes("\\n")) texts.push(value);
-    } else if (typeof value === "object" && value !== null && depth < maxDepth)
+      return;
+    }
+    const printed = printExceptionData(value);
+    if (printed !== undefined) texts.push(printed);
+    else if (typeof value === "object" && value !== null && depth < maxDepth)
       for (const part of Object.values(value)) visit(part, depth + 1);
   };
   visit(entry, 0);
