@@ -17,21 +17,34 @@ export interface Attribution {
 /** Earlier manifests win where two claim the same; within one, the longer claim. */
 export function createAttribution(manifests: readonly Manifest[]): Attribution {
   const owners = manifests.flatMap(({ publisher, plugins }) => plugins.map((plugin) => ({ publisher, plugin })));
-  const loggerCache = new Map<string, Owner | undefined>();
-  const ownerOfLogger = (logger: string | undefined) => {
-    if (logger === undefined) return undefined;
-    if (!loggerCache.has(logger)) {
-      if (loggerCache.size > 10_000) loggerCache.clear(); // a log may hold any number of names
-      loggerCache.set(
-        logger,
-        longestClaim(owners, (plugin) => claimOnLogger(plugin, logger)),
-      );
-    }
-    return loggerCache.get(logger);
-  };
+  const ownerOfName = remember((logger) => longestClaim(owners, (plugin) => claimOnLogger(plugin, logger)));
+  const ownerOfPath = remember((path) => {
+    const segments = segmentsOf(path);
+    return longestClaim(owners, (plugin) => claimOnPath(plugin, segments));
+  });
+  const ownerOfLogger = (logger: string | undefined) => (logger === undefined ? undefined : ownerOfName(logger));
   return {
     ownerOfLogger,
-    ownerOf: (report) => ownerByFrames(owners, report.error) ?? ownerOfLogger(report.logger),
+    ownerOf: (report) => ownerByFrames(ownerOfPath, report.error) ?? ownerOfLogger(report.logger),
+  };
+}
+
+type FindOwner = (text: string) => Owner | undefined;
+
+/** Names and paths of usual length that are remembered, so that no log can fill the memory. */
+const mostKnown = 10_000;
+const longestKnown = 300;
+
+/** Most names and paths of a log come again and again. */
+function remember(find: FindOwner): FindOwner {
+  const known = new Map<string, Owner | undefined>();
+  return (text) => {
+    if (text.length > longestKnown) return find(text);
+    if (known.has(text)) return known.get(text);
+    if (known.size >= mostKnown) known.clear();
+    const owner = find(text);
+    known.set(text, owner);
+    return owner;
   };
 }
 
@@ -39,13 +52,11 @@ export function createAttribution(manifests: readonly Manifest[]): Attribution {
 export const isOwnPath = (plugin: Pick<PluginManifest, "paths">, path: string) =>
   claimOnPath(plugin, segmentsOf(path)) > 0;
 
-function ownerByFrames(owners: readonly Owner[], error: RaisedError): Owner | undefined {
+function ownerByFrames(ownerOfPath: FindOwner, error: RaisedError): Owner | undefined {
   for (const frames of framesFromTheCrash(error))
     for (let index = frames.length - 1; index >= 0; index--) {
       const { path } = frames[index]!;
-      if (path === undefined) continue;
-      const segments = segmentsOf(path);
-      const owner = longestClaim(owners, (plugin) => claimOnPath(plugin, segments));
+      const owner = path === undefined ? undefined : ownerOfPath(path);
       if (owner) return owner;
     }
   return undefined;
