@@ -1,3 +1,4 @@
+import { errorWords } from "./error-words.ts";
 import type { Found } from "./found.ts";
 import { History } from "./history.ts";
 import { createHosts, type Hosts, hostWords } from "./hosts.ts";
@@ -34,9 +35,6 @@ export interface Capture {
    */
   readonly resumeOffset: number;
 }
-
-/** Words of which every error holds one: a line without any can at most be part of one that others announced. */
-const errorWords = ["Traceback", 'File "', "Error", "    at ", "\tat ", "Uncaught", "nhandled"];
 
 /** Containers and units of one text whose errors are open at a time; the one that spoke least lately is closed. */
 const maxStreams = 64;

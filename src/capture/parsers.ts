@@ -1,4 +1,5 @@
 import { findSpacing } from "./double-spacing.ts";
+import { mayHoldError } from "./error-words.ts";
 import { parseNodeStacks } from "./node-stack.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parsePythonTracebacks } from "./python-traceback.ts";
@@ -21,8 +22,10 @@ function parseInTurn(lines: readonly string[], options?: ParserOptions): ParsedE
   const found = [...python];
   let from = 0;
   for (const { first, last } of [...python, { first: lines.length, last: lines.length }]) {
-    for (const error of parseNodeStacks(lines.slice(from, first), options))
-      found.push({ ...error, first: error.first + from, last: error.last + from });
+    const rest = lines.slice(from, first);
+    if (mayHoldError(rest))
+      for (const error of parseNodeStacks(rest, options))
+        found.push({ ...error, first: error.first + from, last: error.last + from });
     from = last + 1;
   }
   return found.sort((a, b) => a.first - b.first);

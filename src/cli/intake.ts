@@ -114,7 +114,7 @@ export async function openIntake(flags: IntakeFlags, deps: CommandDeps): Promise
     async *take(file) {
       const text = await open(file);
       let bytes = 0;
-      for await (const chunk of readNamedInput(file, deps)) {
+      for await (const chunk of readNamedInput(file, deps, true)) {
         if (bytes < longBytes && bytes + chunk.length >= longBytes) optimizeLess();
         bytes += chunk.length;
         yield* text.push(chunk);
