@@ -10,7 +10,8 @@ import type { LogLine } from "./log-line.ts";
 import { findCommonEnd, findTimeEnd } from "./log-time.ts";
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
-const isLetter = (code: number) => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+const isCapital = (code: number) => code >= 65 && code <= 90;
+const isLetter = (code: number) => isCapital(code) || (code >= 97 && code <= 122);
 
 /** Characters beyond ASCII are looked up here. */
 const anyOther = 128;
@@ -51,9 +52,9 @@ export function isBareLogLine(line: string): boolean {
 }
 
 function matchTimed(line: string, time: string, end: number): LogLine | undefined {
-  let from = end;
-  while (line.charCodeAt(from) === 32 && line.charCodeAt(from + 1) === 32) from++; // formats begin with one space
-  return matchFormats(timed, line, from, time) ?? matchBareTime(line, end, time);
+  // formats begin with one space; what is indented is no level
+  const isWide = line.charCodeAt(end) === 32 && line.charCodeAt(end + 1) === 32 && isCapital(line.charCodeAt(end + 2));
+  return matchFormats(timed, line, isWide ? end + 1 : end, time) ?? matchBareTime(line, end, time);
 }
 
 function matchFormats(formats: Index, line: string, from: number, time?: string): LogLine | undefined {

@@ -58,7 +58,7 @@ function readCellBlock(lines: readonly string[], from: number, options: ChainOpt
   const cells = name === undefined ? undefined : readCells(lines, from + 1, name);
   if (!cells) return undefined;
   const { frames, end, named } = cells;
-  const found = named ? parseExceptionLine(lines[end]!) : undefined;
+  const found = named ? parseExceptionLine(lines[end]!.trimStart()) : undefined;
   if (!found) return { frames, end, incomplete: [missing.end] };
   return readNamed(lines, end, found, { options, frames });
 }

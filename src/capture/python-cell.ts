@@ -1,6 +1,6 @@
 import { limits } from "../report/limits.ts";
 import type { Frame } from "../report/report.ts";
-import { isBlank, parseHeader, parseLink } from "./python-lines.ts";
+import { indentOf, isBlank, parseHeader, parseLink } from "./python-lines.ts";
 
 const title = /^\s*([\p{L}_][\p{L}\p{N}_.]*?)\s*Traceback \(most recent call last\)\s*$/u;
 const cell = /^\s*((?:Cell|Input) In ?\[\d+\])(?:, line (\d+))?(?:,? in (.+))?$/;
@@ -33,8 +33,9 @@ export interface Cells {
 export function readCells(lines: readonly string[], from: number, name: string): Cells | undefined {
   const frames: Frame[] = [];
   let end = from;
+  const indent = indentOf(lines[from - 1]!);
   for (let at = from; at < lines.length && at - end <= strangeLines; at++) {
-    const line = lines[at]!;
+    const line = lines[at]!.slice(Math.min(indent, indentOf(lines[at]!)));
     if (line === name || line.startsWith(`${name}:`)) return { frames, end: at, named: true };
     if (parseHeader(line) || parseLink(line)) break;
     if (isBlank(line)) continue;

@@ -3,7 +3,7 @@ import type { Chain } from "./python-chain.ts";
 import { isBlank } from "./python-lines.ts";
 
 const heading = /(?:Fatal Python error: (?:[A-Za-z_]\w*: )?|Windows fatal exception: )(.*)$/;
-const thread = /^(?:Current thread|Thread) .*\(most recent call first\):/;
+const thread = /^\s*(?:Current thread|Thread) .*\(most recent call first\):/;
 const frame = /^\s*File "(.*)", line (\d+|\?\?\?) in (.*)$/;
 
 /** Whether the interpreter says here that it dies. */
@@ -15,7 +15,7 @@ export function readFault(lines: readonly string[], from: number): Chain {
   const value = heading.exec(lines[from]!)?.[1] ?? "";
   const frames: Frame[] = [];
   let at = from + 1;
-  while (at < lines.length && !lines[at]!.startsWith("Current thread") && isPreamble(lines[at]!)) at++;
+  while (at < lines.length && !lines[at]!.trimStart().startsWith("Current thread") && isPreamble(lines[at]!)) at++;
   if (at < lines.length && thread.test(lines[at]!)) at++;
   for (; at < lines.length; at++) {
     const match = frame.exec(lines[at]!);
@@ -27,4 +27,4 @@ export function readFault(lines: readonly string[], from: number): Chain {
 }
 
 const isPreamble = (line: string) =>
-  isBlank(line) || line.startsWith("Python runtime state:") || thread.test(line) || frame.test(line);
+  isBlank(line) || line.trimStart().startsWith("Python runtime state:") || thread.test(line) || frame.test(line);

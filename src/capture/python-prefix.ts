@@ -15,7 +15,7 @@ export function cutPrefix(lines: readonly string[], at: number): { inner: string
   const shape = shapeOf(prefix);
   const next = lines.slice(at + 1, at + 4).find((below) => !isBlank(below));
   const match = next === undefined ? null : shape.exec(next);
-  if (!match || !/^[\s|\u2502]/.test(next!.slice(match[0].length))) return undefined;
+  if (!match || !/^(?:[\s|\u2502]|(?:Cell|Input) In ?\[|File )/.test(next!.slice(match[0].length))) return undefined;
   const inner = [line.slice(prefix.length)];
   let end = at + 1;
   for (; end < lines.length; end++) {
@@ -30,9 +30,13 @@ function prefixOf(line: string): string | undefined {
   if (!line.includes("Traceback (most")) return textBefore(line, line.indexOf('  File "'));
   const header = parseHeader(line);
   // two columns of indentation belong to a group's header
+  if (header && !line.trimEnd().endsWith(":")) return beforeName(header.prefix);
   if (header) return header.group ? header.prefix.replace(/ {2}$/, "") : header.prefix;
   return textBefore(line, line.search(/[\u256d\u250c]/));
 }
+
+/** What stands in front of the name in a notebook's title. */
+const beforeName = (text: string) => (text.length > maxPrefixUnits ? text : text.replace(/\S+\s{2,}$/, ""));
 
 /** What stands in front of column `end`, if it is more than indentation and margins. */
 function textBefore(line: string, end: number): string | undefined {

@@ -159,7 +159,10 @@ export const isCall = (text: string) => /^\s+(?:at |File ")/.test(text);
 const isMargin = (text: string) => /^\s*(?:[|+]|\xe2[\x94\x95])/.test(text);
 
 /** Whether it is a part of a traceback that no message of its own begins with. */
-const isInner = (text: string) => /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most)/.test(text) || isLink(text);
+const isInner = (text: string) =>
+  /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most|-+> ?\d|(?:Cell|Input) In ?\[|File \S+:\d|(?:Current t|T)hread 0x)/.test(
+    text,
+  ) || isLink(text);
 
 /** The first line of an error as Node prints it. */
 const nodeHeader = /(?:^|[\s:.])(?:[A-Z]\w*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$)/;
@@ -170,5 +173,5 @@ const lastText = (lines: readonly RecordLine[]) => lines.findLast(({ text }) => 
 function awaitsMore(lines: readonly RecordLine[]): boolean {
   const last = lastText(lines);
   if (isLink(last) || isMargin(last)) return true;
-  return /Traceback \(most recent call last\):?\s*$/.test(last) || /^\s+(?!at )\S/.test(last);
+  return /Traceback \(most recent call last\):?\s*$/.test(last) || /^(?:\s+(?!at )\S|-+> ?\d)/.test(last);
 }

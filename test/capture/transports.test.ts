@@ -64,6 +64,22 @@ RangeError: too high
 Node.js v20.9.0`,
 };
 
+/** Nothing but a carrier comes between the lines of a notebook. */
+const carried = {
+  ...texts,
+  notebook: `${"-".repeat(75)}
+KeyError                                  Traceback (most recent call last)
+Cell In[3], line 2
+      1 import nest
+----> 2 nest.feed("mouse")
+
+File ~/owls/nest.py:4, in feed(food)
+      3 def feed(food):
+----> 4     return larder[food]
+
+KeyError: 'mouse'`,
+};
+
 const eachLine = (prefix: string) => (text: string) => `${prefix}${text.replaceAll("\n", `\n${prefix}`)}\n`;
 const escapeHtml = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
@@ -94,6 +110,8 @@ const transports: Record<string, (text: string) => string> = {
   kubetail: eachLine("[owlbot-7c9d8f-x2x] "),
   stern: eachLine("owlbot-7c9d8f-x2x bot "),
   "a level on each line": eachLine("[ERROR] [stderr] "),
+  "a time on each line": eachLine("2031-05-06 07:08:09 "),
+  "time and level on each line": eachLine("2031-05-06 07:08:09,250 ERROR owls: "),
   "an indentation": eachLine("    "),
   "a quoted mail": eachLine("> "),
   "a terminal that doubles line ends": (text) => `${text.replaceAll("\n", "\n\n")}\n`,
@@ -112,7 +130,7 @@ const transports: Record<string, (text: string) => string> = {
 
 for (const [carrier, carry] of Object.entries(transports))
   describe(`through ${carrier} nothing of an error is lost`, () => {
-    test.each(Object.entries(texts))("%s", (_, text) => {
+    test.each(Object.entries(carried))("%s", (_, text) => {
       expect(errorsIn(text)).toHaveLength(1);
       expect(errorsIn(carry(text))).toEqual(errorsIn(text));
     });

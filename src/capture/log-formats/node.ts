@@ -3,7 +3,7 @@ import type { LogFormat } from "./format.ts";
 /** winston, log4js, pino-pretty, and levels in brackets as many print them. */
 export const nodeLoggers: readonly LogFormat[] = [
   { name: "log4js", first: "[", pattern: / \[([A-Z]+)\] ([\w.$@/-]+) - /y, level: 1, logger: 2 },
-  { name: "winston", first: "[A", pattern: / ?\[?([A-Za-z]+)\]?: /y, level: 1 },
+  { name: "winston", first: "[A", pattern: / ?\[?(?!Error:|Exception:)([A-Za-z]+)\]?: /y, level: 1 },
   { name: "winston, label", first: "[", pattern: / \[([\w.$@/-]+)\] ([A-Za-z]+): /y, level: 2, logger: 1 },
   {
     name: "pino-pretty",
