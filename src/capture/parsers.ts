@@ -6,6 +6,7 @@ import { parsePythonTracebacks } from "./python-traceback.ts";
 
 /** Errors that were printed among the lines, in their order; lines that one parser claims are not given to the next. */
 export function parseErrors(lines: readonly string[], options?: ParserOptions): ParsedError[] {
+  if (!mayHoldError(lines)) return [];
   const blank = findSpacing(lines);
   if (blank === undefined) return parseInTurn(lines, options);
   const origin = (at: number) => 2 * at + 1 - blank;
