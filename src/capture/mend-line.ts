@@ -1,7 +1,7 @@
 import { unescapeHtml } from "./escapes.ts";
 
 /** Colour of a terminal that did not know it, or of a log that dropped or replaced the escape character. */
-const mangledColour = /(?:[\u2190\u241b\ufffd]|\\x1b|\\u001b|\\033)?\[\d{1,3}(?:;\d{1,3}){0,8}m/g;
+const mangledColour = /(?:[\x1b\u2190\u241b\ufffd]|\\x1b|\\u001b|\\033)?\[\d{1,3}(?:;\d{1,3}){0,8}m/g;
 const colourEnd = /\[(?:0|22|24|39|49)m/;
 
 const fence = "```";

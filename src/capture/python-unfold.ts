@@ -41,7 +41,12 @@ const unquote = (line: string) => line.slice(0, closingQuote.exec(line)?.index).
 /** JSON within JSON is escaped more than once. */
 const maxLayers = 3;
 
+/** syslog writes line ends and tabs as octal numbers. */
+const octalTraceback =
+  /#012[\s|]*(?:File "|\+ Exception Group|[\w.]+(?:Error|Exception|Exit|Interrupt)\b)|#012\s*[\u2502\u256d]/;
+
 function unfoldLine(line: string, layers = maxLayers): string[] {
+  if (line.includes("#012") && octalTraceback.test(line)) return line.replaceAll("#011", "\t").split("#012");
   if (layers === 0 || !holdsTraceback(line)) return withoutEscapedQuotes(line).split("\n");
   return stringsThat(holdsTraceback, line).flatMap((text) => unfoldLine(stripAnsi(unescapeText(text)), layers - 1));
 }

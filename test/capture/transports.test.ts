@@ -123,6 +123,9 @@ const transports: Record<string, (text: string) => string> = {
   "a fence that is glued to it": (text) => `\`\`\`${text}\`\`\`\n`,
   "a JSON log": (text) => `${JSON.stringify({ level: "error", msg: "oh", exc_info: text })}\n`,
   "a JSON log within JSON": (text) => `${JSON.stringify({ level: "error", exc: JSON.stringify({ stack: text }) })}\n`,
+  "logfmt in colour": (text) =>
+    `time=2031-05-06T07:08:09Z level=error msg=${JSON.stringify(text.replaceAll(/^(.+)$/gm, "\x1b[31m$1\x1b[0m"))}\n`,
+  "syslog's octal line ends": (text) => `May  6 07:08:09 night owlbot[77]: ${text.replaceAll("\n", "#012")}\n`,
   logfmt: (text) => `time=2031-05-06T07:08:09Z level=error msg=oh err=${JSON.stringify(text)}\n`,
   "a repr of Python's": (text) =>
     `ERROR:owls:'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n")}'\n`,
