@@ -68,5 +68,13 @@ function isExpression(value: string, key: string): boolean {
   const word = /[a-z]+$/.exec(key.toLowerCase())?.[0] ?? "";
   if (word.length < 3) return false;
   if (rest.length > 0) return first === word || keyStrength(rest.at(-1)!) !== "none";
-  return first.replace(/_?[0-9]{1,3}$/, "").endsWith(word) && /^[a-z_]+[0-9]{0,3}$/.test(first);
+  return /^[a-z_]+[0-9]{0,3}$/.test(first) && endsInWord(value.replace(/_?[0-9]{1,3}$/, ""), word);
+}
+
+/** `old_token`, `oldToken`, `OLD_TOKEN`; what is spelled like none of these (`qXtOKen`) ends so by chance. */
+function endsInWord(name: string, word: string): boolean {
+  const last = name.slice(-word.length);
+  if (last === word) return !/[A-Z]$/.test(name.slice(0, -word.length));
+  if (last === word.toUpperCase()) return !/[a-z]/.test(name);
+  return last === word[0]!.toUpperCase() + word.slice(1);
 }
