@@ -61,7 +61,7 @@ export class OpenRecord implements LogRecord {
     this.#bytes += rest.length + (open ? 0 : 64);
     // colour hides calls from the watched words, and most lines of a box hold none
     this.#quiet = raw.hot || (this.hot && (isCall(text) || isMargin(text))) ? 0 : this.#quiet + 1;
-    if (raw.hot) this.#heat(line.text);
+    if (raw.hot) this.#heat(rest);
     else if (!this.hot && this.lines.length > 2 * tailLines) this.#trim();
   }
 
