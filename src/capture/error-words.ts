@@ -1,7 +1,14 @@
+const pythonWords = ["Traceback", 'File "'] as const;
+const nodeWords = ["Error", "    at ", "\tat ", "Uncaught", "nhandled"] as const;
+
 /** Words of which every error holds one: a line without any can at most be part of one that others announced. */
-export const errorWords = ["Traceback", 'File "', "Error", "    at ", "\tat ", "Uncaught", "nhandled"] as const;
+export const errorWords = [...pythonWords, ...nodeWords] as const;
 
 const anyWord = new RegExp(errorWords.join("|"));
+const anyNodeWord = new RegExp(nodeWords.join("|"));
 
 /** Whether an error may stand in lines. */
 export const mayHoldError = (lines: readonly string[]): boolean => lines.some((line) => anyWord.test(line));
+
+/** Whether a stack of Node's may stand in lines. */
+export const mayHoldStack = (lines: readonly string[]): boolean => lines.some((line) => anyNodeWord.test(line));

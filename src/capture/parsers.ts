@@ -1,5 +1,5 @@
 import { findSpacing } from "./double-spacing.ts";
-import { mayHoldError } from "./error-words.ts";
+import { mayHoldError, mayHoldStack } from "./error-words.ts";
 import { parseNodeStacks } from "./node-stack.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parsePythonTracebacks } from "./python-traceback.ts";
@@ -24,7 +24,7 @@ function parseInTurn(lines: readonly string[], options?: ParserOptions): ParsedE
   let from = 0;
   for (const { first, last } of [...python, { first: lines.length, last: lines.length }]) {
     const rest = lines.slice(from, first);
-    if (mayHoldError(rest))
+    if (mayHoldStack(rest))
       for (const error of parseNodeStacks(rest, options))
         found.push({ ...error, first: error.first + from, last: error.last + from });
     from = last + 1;
