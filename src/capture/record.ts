@@ -91,7 +91,8 @@ export class OpenRecord implements LogRecord {
     if (isFrame(text)) return (this.#hasFrames || this.#awaitsFrames) && !since?.isUnexplained;
     if (isLink(last)) return false;
     if (this.#hasFrames) return goesOnInDump(last, text);
-    if (isCall(text) || this.#awaitsFrames) return true;
+    if (isCall(text)) return true;
+    if (this.#awaitsFrames) return !since?.isUnexplained;
     if (isMargin(last) && isMargin(text)) return true;
     return /^\s/.test(text) ? /^\s/.test(last) : awaitsMore(this.lines) && exceptionName.test(text);
   }

@@ -169,6 +169,18 @@ test("frames below a warning of its own belong to no error before it", () => {
   expect(errorsIn(`${first}\n${second}\n`).map(({ frames }) => frames.length)).toEqual([2, 1]);
 });
 
+test("what stands below an error of its own is no part of an error before it that has no frames", () => {
+  const log = "2031-05-06 07:08:09 ERROR asyncio: ";
+  const text = `${log}Future exception was never retrieved
+future: <Future finished exception=KeyError('egg')>
+KeyError: 'egg'
+${log}Exception in callback hoot()
+handle: <Handle hoot()>
+${texts.chain}
+`;
+  expect(errorsIn(text)).toEqual([{ type: "KeyError", value: "'egg'", frames: [] }, ...errorsIn(texts.chain)]);
+});
+
 test("equal moments do not join what structured logs say", () => {
   const line = (stack: string) => `${JSON.stringify({ level: 50, time: 1935817689123, msg: "", err: { stack } })}\n`;
   const stacks = ["Error: a\n    at f (/srv/owls/a.js:1:1)", "Error: b\n    at f (/srv/owls/a.js:2:1)"];
