@@ -38,6 +38,7 @@ export async function runProcess(): Promise<void> {
   });
   const status = await main(process.argv.slice(2), streams, process.env);
   process.exitCode = Math.max(status, Number(process.exitCode ?? exit.done));
+  if (streams.isWritten) process.exit(); // to take itself apart takes Node milliseconds, and changes nothing
   if (process.exitCode) streams.close();
 }
 
@@ -63,6 +64,10 @@ class OwnStreams implements Streams {
   get stdin(): NodeJS.ReadStream {
     this.#stdin ??= process.stdin;
     return this.#stdin;
+  }
+
+  get isWritten(): boolean {
+    return !this.stdout.isPending && !this.stderr.isPending;
   }
 
   /** A pipe that was opened and not read to its end would keep the process. */

@@ -90,9 +90,11 @@ export function createOutbox(paths: Paths, world: World): Outbox {
       return settledToo ? [...open, ...settled] : open;
     },
     async read(id) {
-      const entry = parseRecord<Entry>(await files.read(at(id).entry));
+      const record = await files.read(at(id).entry);
       const bytes = await files.read(at(id).envelope);
-      if (!entry && !bytes) throw notFound(id);
+      const isThere = record && (bytes ?? (await files.read(at(id).entry))); // it may have been dropped between the two
+      if (!isThere) throw notFound(id);
+      const entry = parseRecord<Entry>(record);
       if (!entry || !bytes || entry.id !== id) throw damaged(id);
       const sha256 = digest(bytes);
       if (sha256 !== entry.sha256 && sha256 !== entry.nextSha256) throw damaged(id);

@@ -4,6 +4,8 @@ import { attempt } from "./attempt.ts";
 /** Standard output or standard error. */
 export interface Output {
   readonly isTty: boolean;
+  /** Whether some of what was written still waits in this process. */
+  readonly isPending: boolean;
   /** Resolves when the system has all of it, or never will: what is wrong is told to `onError` alone. */
   write(data: Uint8Array | string): Promise<void>;
 }
@@ -33,6 +35,10 @@ class Descriptor implements Output {
   get isTty(): boolean {
     this.#isTty ??= mayBeTerminal(this.#descriptor) && process.getBuiltinModule("node:tty").isatty(this.#descriptor);
     return this.#isTty;
+  }
+
+  get isPending(): boolean {
+    return this.#stream !== undefined && this.#stream.writableLength > 0;
   }
 
   async write(data: Uint8Array | string): Promise<void> {

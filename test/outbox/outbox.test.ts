@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createOutbox } from "../../src/outbox/outbox.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
+import type { Files } from "../../src/world/world.ts";
 import { sealSample } from "../support/samples.ts";
 
 const open = () => {
@@ -21,6 +22,20 @@ test("bytes that were changed, cut or exchanged are damage", async () => {
   }
   world.disk.delete(at("envelope"));
   await expect(outbox.read(sealed.id)).rejects.toMatchObject({ code: "OUTBOX_DAMAGED" });
+});
+
+test("an event that is dropped while it is read waits no more, and is no damage", async () => {
+  const { world, outbox } = open();
+  await outbox.keep(sealed, "a title");
+  const files: Files = {
+    ...world.files,
+    async read(path) {
+      if (path.endsWith(".envelope")) await outbox.drop(sealed.id, "not needed");
+      return world.files.read(path);
+    },
+  };
+  const reader = createOutbox(resolvePaths(world.env, "/"), { ...world, files });
+  await expect(reader.read(sealed.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("an entry under another event's name is damage", async () => {
