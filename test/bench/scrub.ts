@@ -12,17 +12,16 @@ const MEGABYTES = 50;
 const TRIES = 3;
 const ROUNDS = 7;
 
-/** Three of the rules, as plain patterns: an id, an IPv4 address, an invitation. */
+/** Three of the rules, as plain patterns: a bot token, an IPv4 address, an id. rg has one replacement for all of them. */
+const TOKEN = "[A-Za-z0-9_-]{23,28}\\.[A-Za-z0-9_-]{6,7}\\.[A-Za-z0-9_-]{27,}";
+const IPV4 = "\\b([0-9]{1,3}\\.){3}[0-9]{1,3}\\b";
+const ID = "\\b[0-9]{17,19}\\b";
 const PEERS: readonly (readonly [name: string, command: string, args: string[]])[] = [
-  [
-    "rg --passthru -r, three rules",
-    "rg",
-    ["--passthru", "-N", "-r", "X", "\\b[0-9]{17,19}\\b|\\b([0-9]{1,3}\\.){3}[0-9]{1,3}\\b|discord\\.gg/[A-Za-z0-9-]+"],
-  ],
+  ["rg --passthru -r, three rules", "rg", ["--passthru", "-N", "-r", "X", `${TOKEN}|${IPV4}|${ID}`]],
   [
     "sed -E, the same three",
     "sed",
-    ["-E", "s/\\b[0-9]{17,19}\\b|\\b([0-9]{1,3}\\.){3}[0-9]{1,3}\\b|discord\\.gg\\/[A-Za-z0-9-]+/X/g"],
+    ["-E", "-e", `s/${TOKEN}/BOT-TOKEN/g`, "-e", `s/${IPV4}/IP_V4/g`, "-e", `s/${ID}/SHORTENED-ID/g`],
   ],
 ];
 
