@@ -71,11 +71,14 @@ function isExpression(value: string, key: string): boolean {
   return /^[a-z_]+[0-9]{0,3}$/.test(first) && endsInWord(value.replace(/_?[0-9]{1,3}$/, ""), word);
 }
 
+/** The words of a name before its last: `old`, `myOld`, `OldBot`, `AWS`, `bot_`. */
+const WORDS = /^(?:[A-Z]*|(?:[A-Z][a-z0-9]+|[a-z0-9]{2,})(?:[A-Z][a-z0-9]+)*|.*_)$/;
+
 /** `old_token`, `oldToken`, `AWSToken`, `OLD_TOKEN`; what is spelled like none of these (`qXtOKen`) ends so by chance. */
 function endsInWord(name: string, word: string): boolean {
   const before = name.slice(0, -word.length);
   const last = name.slice(-word.length);
-  if (last === word) return !/[A-Z]$/.test(before);
+  if (last === word) return /^[a-z0-9_]*$|_$/.test(before);
   if (last === word.toUpperCase()) return !/[a-z]/.test(before);
-  return last === word[0]!.toUpperCase() + word.slice(1) && /^[A-Z]*$|[a-z0-9_]$/.test(before);
+  return last === word[0]!.toUpperCase() + word.slice(1) && WORDS.test(before);
 }
