@@ -116,7 +116,7 @@ function isBehindVerb({ text, from, to }: Window, at: number): boolean {
   const end = skipBack(text, field, Math.max(from, field - 4), blanksAndQuotes);
   if (end === field) return false;
   const start = skipBack(text, end, Math.max(from, end - 9), letters);
-  return VERBS.has(latin1(text, start, end).toLowerCase());
+  return VERBS.has(latin1(text, start, end).toLowerCase()) && isLeftEdge(text, start, from, to, wordBytes);
 }
 
 /** `/var/home`, `/mnt/c/Users`, `\\wsl$\Debian\home`, `docker -v/home`, `/c/Users`, `/System/Volumes/Data/Users`. */
