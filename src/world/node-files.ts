@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   fsync,
   lstatSync,
@@ -10,6 +11,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -59,7 +61,7 @@ export function createNodeFiles(roots: readonly string[]): Files {
     },
     async makeFolder(path) {
       check(join(path, "x"));
-      writing(() => mkdirSync(path, { recursive: true, mode: 0o700 }), path);
+      writing(() => makeFolders(path), path);
     },
     async withLock(path, work, timeoutMs = 20_000) {
       await files.makeFolder(dirname(path));
@@ -102,6 +104,19 @@ function existing<T>(read: () => T, path: string): T | undefined {
     if (isCode(error, "EISDIR")) throw untrusted(path, "a folder, not a file");
     if (isCode(error, "ENOTDIR")) throw untrusted(dirname(path), "not a folder");
     throw unreadable(path, error);
+  }
+}
+
+/** Node's own recursion never ends where a folder that is there takes no other (`/proc`). */
+function makeFolders(path: string): void {
+  const isFolder = () => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder()) return;
+  if (dirname(path) !== path && !existsSync(dirname(path))) makeFolders(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (isCode(error, "EEXIST") && isFolder()) return; // another process was faster
+    throw isCode(error, "ENOENT") ? Object.assign(error as Error, { code: "EACCES" }) : error; // its parent is there
   }
 }
 
@@ -162,7 +177,7 @@ function readSmall(file: number): Uint8Array | undefined {
 /** Temporary file, fsync, rename, fsync of the folder. */
 async function replace(path: string, bytes: Uint8Array | string): Promise<void> {
   const folder = dirname(path);
-  writing(() => mkdirSync(folder, { recursive: true, mode: 0o700 }), folder);
+  writing(() => makeFolders(folder), folder);
   const temporary = `${path}.${process.pid}-${randomWord()}.tmp`;
   try {
     await writeDurably(temporary, bytes);

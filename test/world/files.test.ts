@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { VextelError } from "../../src/errors.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import type { Files } from "../../src/world/world.ts";
@@ -98,6 +100,13 @@ test("folders are made 0700 and files 0600, whatever the umask", async () => {
   } finally {
     process.umask(before);
   }
+});
+
+test.skipIf(!existsSync("/proc/self"))("a folder that takes no other is an error, and not waited for", async () => {
+  const [mine, beyond] = ["/proc/vextel", join(temporaryFolder(), "file", "x")];
+  writeFileSync(dirname(beyond), "");
+  for (const home of [mine, beyond])
+    await expect(openDisk(home).makeFolder(join(home, "a", "b"))).rejects.toThrow(VextelError);
 });
 
 test("no symbolic link below vextel's folders is followed, the folders themselves may be one", async () => {
