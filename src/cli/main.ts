@@ -22,10 +22,13 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
-    await deps.terminal.note(...describe(error, env));
-    status = Math.max(status, error instanceof VextelError ? statusOfError[error.code] : exit.failed);
+    if (error instanceof CommanderError) status = error.exitCode === 0 ? exit.done : exit.usage;
+    else {
+      await deps.terminal.note(...describe(error, env));
+      status = Math.max(status, error instanceof VextelError ? statusOfError[error.code] : exit.failed);
+    }
   }
+  await deps.terminal.written(); // commander does not wait for its own words
   return status;
 }
 

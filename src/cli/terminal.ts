@@ -16,6 +16,8 @@ export interface Terminal {
   note(...lines: Line[]): Promise<void>;
   /** Exact bytes; waits while the reader is slow. */
   write(data: Uint8Array | string): Promise<void>;
+  /** Resolves when all of the above that was asked for so far is done, also what nobody waited for. */
+  written(): Promise<void>;
   /** A value as JSON that is safe to print, indented by two columns unless told otherwise. */
   toJson(value: unknown, indent?: number): string;
   /** One JSON value. */
@@ -34,6 +36,11 @@ export interface Streams {
 
 export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Terminal {
   const { stdout, stderr } = streams;
+  let written: Promise<unknown> = Promise.resolve();
+  const track = (writing: Promise<void>): Promise<void> => {
+    written = Promise.all([written, writing]);
+    return writing;
+  };
   const writeLines = async (output: Output, lines: Iterable<Line>) => {
     const paint = wantsColour(output, env) ? await loadPaint() : plain;
     let text = "";
@@ -53,11 +60,12 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     get columns() {
       return stdout.isTty ? process.stdout.columns : 80;
     },
-    print: (lines) => writeLines(stdout, lines),
-    note: (...lines) => writeLines(stderr, lines),
-    write: (data) => stdout.write(data),
+    print: (lines) => track(writeLines(stdout, lines)),
+    note: (...lines) => track(writeLines(stderr, lines)),
+    write: (data) => track(stdout.write(data)),
+    written: async () => void (await written),
     toJson: toSafeJson,
-    json: (value) => stdout.write(`${toSafeJson(value)}\n`),
+    json: (value) => track(stdout.write(`${toSafeJson(value)}\n`)),
     confirm: async (message) => (await ask({ type: "confirm", message, default: false })) as boolean,
     choose: async (message, choices) => (await ask({ type: "select", message, choices: [...choices] })) as string,
   };

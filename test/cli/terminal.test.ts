@@ -37,6 +37,13 @@ test("no output for people or programs holds a control character of a log", asyn
   for (const { stdout } of runs.slice(0, 3)) expect(stdout).toContain("\\u009b2J");
 });
 
+test("what is wrong with the words is said in colour too, before the program ends", async () => {
+  for (const words of [["scrub", "--bogus"], ["nonsense"], ["status", "--foo"]]) {
+    const { status, stderr } = await runVextel(words, { home: temporaryFolder(), env: { FORCE_COLOR: "1" } });
+    expect([words, status, stderr]).toEqual([words, 2, expect.stringContaining("unknown")]);
+  }
+});
+
 test("colours that are asked for in a pipe are vextel's own only", async () => {
   const home = temporaryFolder();
   const { stdout } = await runVextel(["preview"], { home, stdin: hostileLog, env: { FORCE_COLOR: "1" } });

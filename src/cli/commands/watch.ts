@@ -58,9 +58,10 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
     const state = await openWatchState(watchPath(deps.paths), deps.world);
     const intake = await openIntake(request, deps);
     let sendable = 0;
+    let ringing = Promise.resolve();
     const onSendable = () => {
       sendable = ringAgain;
-      void deps.startPostman();
+      ringing = deps.startPostman();
     };
     const watching = { intake, state, deps, signal: stop.signal, onSendable };
     await openLogs(request, true, logs, watching);
@@ -80,6 +81,7 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
       hasRung = !isHeard || isOpen || (await bell.wait(mostMs, stop.signal));
     }
     for (const log of logs.values()) await log.finish();
+    await ringing;
   } finally {
     bell.close();
     for (const log of logs.values()) await log.close();
