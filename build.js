@@ -105,7 +105,7 @@ const doorFiles = doors.map((door) => `src/${door}.ts`);
 async function buildPrograms() {
   await Promise.all([
     buildCommandLine(),
-    build({ ...esm, entryPoints: ["src/reporter/vextel-postman.ts"] }),
+    build({ ...esm, entryPoints: ["src/reporter/sender/vextel-sender.ts"] }),
     ...doorFiles.map((door) => build({ ...esm, entryPoints: [door] })),
     build({ ...cjs, entryPoints: doorFiles }),
   ]);

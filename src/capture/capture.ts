@@ -1,21 +1,21 @@
-import { errorWords } from "./error-words.ts";
 import type { Found } from "./found.ts";
-import { History } from "./history.ts";
-import { createHosts, type Hosts, hostWords } from "./hosts.ts";
-import type { LogLine } from "./log-line.ts";
-import { isBareLogLine } from "./log-lines.ts";
-import type { RawLine } from "./raw-line.ts";
-import { type ReadLine, readLine } from "./read-line.ts";
-import { isCall, OpenRecord } from "./record.ts";
+import { errorWords } from "./lines/error-words.ts";
+import type { RawLine } from "./lines/raw-line.ts";
+import { createLineSplitter, type LineReader, type LineSplitter } from "./lines/split.ts";
+import { History } from "./logs/history.ts";
+import { createHosts, type Hosts, hostWords } from "./logs/hosts.ts";
+import type { LogLine } from "./logs/log-line.ts";
+import { isBareLogLine } from "./logs/parse-log-line.ts";
+import { type ReadLine, readLine } from "./logs/read-line.ts";
+import { isCall, OpenRecord } from "./logs/record.ts";
 import { readRecord } from "./record-errors.ts";
-import { createLineSplitter, type LineReader, type LineSplitter } from "./split-lines.ts";
 
 export interface CaptureOptions {
-  /** Names the trail to which a log line of this logger belongs; `undefined`: to none. Default: all to `""`. */
-  readonly trailOf?: (logger: string | undefined) => string | undefined;
+  /** Names the breadcrumbs to which a log line of this logger belongs; `undefined`: to none. Default: all to `""`. */
+  readonly breadcrumbsOf?: (logger: string | undefined) => string | undefined;
   /**
-   * ASCII words of which one stands in the name of every logger whose trail is another than that of `undefined`. Lines
-   * without any are looked at only where an error needs them. Default: unknown, or none if `trailOf` is not given.
+   * ASCII words of which one stands in the name of every logger whose breadcrumbs is another than that of `undefined`. Lines
+   * without any are looked at only where an error needs them. Default: unknown, or none if `breadcrumbsOf` is not given.
    */
   readonly loggerWords?: readonly string[] | undefined;
 }
@@ -64,8 +64,8 @@ class TextCapture implements Capture {
   /** When the latest error happened. */
   #latestMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ trailOf, loggerWords = trailOf ? undefined : [] }: CaptureOptions) {
-    this.#history = new History(trailOf ?? (() => ""));
+  constructor({ breadcrumbsOf, loggerWords = breadcrumbsOf ? undefined : [] }: CaptureOptions) {
+    this.#history = new History(breadcrumbsOf ?? (() => ""));
     const words = { hot: [...errorWords, ...hostWords], named: loggerWords };
     this.#splitter = createLineSplitter(words, this.#reader());
   }
@@ -238,7 +238,7 @@ class TextCapture implements Capture {
 
   #read(record: OpenRecord): void {
     const hosts = record.hosts ?? this.#hosts.named();
-    for (const found of readRecord(record, hosts, (line) => this.#history.trailsBefore(line), this.#latestMs)) {
+    for (const found of readRecord(record, hosts, (line) => this.#history.breadcrumbsBefore(line), this.#latestMs)) {
       this.#found.push(found);
       this.#latestMs = Math.max(this.#latestMs, found.report.timeMs ?? this.#latestMs);
     }

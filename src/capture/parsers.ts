@@ -1,8 +1,8 @@
-import { findSpacing } from "./double-spacing.ts";
-import { mayHoldError, mayHoldStack } from "./error-words.ts";
-import { parseNodeStacks } from "./node-stack.ts";
+import { findSpacing } from "./lines/double-spacing.ts";
+import { mayHoldError, mayHoldStack } from "./lines/error-words.ts";
+import { parseNodeStacks } from "./node/stack.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
-import { parsePythonTracebacks } from "./python-traceback.ts";
+import { parsePythonTracebacks } from "./python/traceback.ts";
 
 /** Errors that were printed among the lines, in their order; lines that one parser claims are not given to the next. */
 export function parseErrors(lines: readonly string[], options?: ParserOptions): ParsedError[] {

@@ -1,15 +1,15 @@
 import { limits } from "../report/limits.ts";
 import type { Breadcrumb, HostFramework, Report } from "../report/report.ts";
-import { stripAnsi } from "./ansi.ts";
-import { lineTimeMs } from "./breadcrumb.ts";
-import { decodeUtf8 } from "./decode.ts";
 import type { Found } from "./found.ts";
+import { stripAnsi } from "./lines/ansi.ts";
+import { decodeUtf8 } from "./lines/decode.ts";
+import { carrierTimeMs } from "./lines/transport.ts";
+import { lineTimeMs } from "./logs/breadcrumb.ts";
+import type { LogRecord } from "./logs/record.ts";
 import type { ParsedError } from "./parser.ts";
 import { parseErrors } from "./parsers.ts";
-import type { LogRecord } from "./record.ts";
-import { carrierTimeMs } from "./transport.ts";
 
-type TrailsBefore = (line: number) => ReadonlyMap<string, readonly Breadcrumb[]>;
+type BreadcrumbsBefore = (line: number) => ReadonlyMap<string, readonly Breadcrumb[]>;
 
 /**
  * Every error of one closed record.
@@ -19,7 +19,7 @@ type TrailsBefore = (line: number) => ReadonlyMap<string, readonly Breadcrumb[]>
 export function readRecord(
   record: LogRecord,
   hosts: readonly HostFramework[],
-  trailsBefore: TrailsBefore,
+  breadcrumbsBefore: BreadcrumbsBefore,
   afterMs: number,
 ): Found[] {
   const lines = record.lines.map(({ text }) => decodeUtf8(text));
@@ -36,8 +36,8 @@ export function readRecord(
   const [begin] = record.lines;
   const opening = record.stitched ? undefined : record.log;
   const message = opening && messageBefore(lines, found[0]?.parsed.first ?? 0, opening.texts ? 1 : 0);
-  const trails = found.length > 0 ? trailsBefore(begin!.line) : new Map<string, readonly Breadcrumb[]>();
-  const stepsMs = [...trails.values()].map((steps) => steps.at(-1)?.timeMs ?? afterMs);
+  const breadcrumbs = found.length > 0 ? breadcrumbsBefore(begin!.line) : new Map<string, readonly Breadcrumb[]>();
+  const stepsMs = [...breadcrumbs.values()].map((steps) => steps.at(-1)?.timeMs ?? afterMs);
   const latestMs = Math.max(afterMs, ...stepsMs);
   return found.map(({ parsed }, index) => {
     const own = index === 0 && opening ? begin! : record.lines[parsed.first]!;
@@ -45,7 +45,7 @@ export function readRecord(
       report: toReport(parsed, record, { message, hosts, latestMs }),
       line: own.line,
       offset: own.offset,
-      trails,
+      breadcrumbs,
     };
   });
 }

@@ -17,7 +17,7 @@ export interface CommandDeps {
   readonly registry: Registry;
   readonly stdin: NodeJS.ReadStream;
   /** Starts a process of vextel's own that sends what consent covers, unless one runs. */
-  startPostman(): Promise<void>;
+  startSender(): Promise<void>;
   /** Sets the exit status; the highest that was asked for wins. */
   setStatus(status: number): void;
 }
@@ -36,7 +36,7 @@ export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: 
     get stdin() {
       return streams.stdin;
     },
-    startPostman: async () => void (await import("../world/node-host.ts")).createNodeHost(env).startPostman([]),
+    startSender: async () => void (await import("../world/node-host.ts")).createNodeHost(env).startSender([]),
     setStatus,
   };
 }

@@ -2,14 +2,14 @@ import { decideDelivery } from "../consent/consent.ts";
 import type { ConsentFile } from "../consent/file.ts";
 import { VextelError } from "../errors.ts";
 import type { Entry, Receipt } from "../outbox/entry.ts";
-import { type Gate, resealIfNeeded } from "../seal/seal.ts";
+import { resealIfNeeded, type ScrubContext } from "../seal/seal.ts";
 import type { Verdict } from "./answer.ts";
 import { type Delivery, deliver } from "./deliver.ts";
 import { destinationOf, parseDsn } from "./dsn.ts";
 
 export interface Dispatch extends Delivery {
   readonly consent: ConsentFile;
-  readonly gate: Gate;
+  readonly scrubContext: ScrubContext;
   /** Runs while no other process posts. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -47,7 +47,7 @@ export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): 
     const candidate = { namedByOwner: request.namedByOwner, capturedAtMs: entry.capturedAtMs };
     if (decideDelivery(deps.world.env, consent, candidate) !== "send") return { outcome: "held", entry };
     const dsn = parseDsn(request.dsn ?? destinationOf(entry.dsn, deps.world.env) ?? missingDsn(id));
-    const resealed = resealIfNeeded(deps.gate, { ...entry, bytes });
+    const resealed = resealIfNeeded(deps.scrubContext, { ...entry, bytes });
     if (resealed && !request.dryRun) await deps.outbox.replace(entry, resealed);
     if (resealed) return { outcome: "changed", entry };
     if (request.dryRun) return { outcome: "ready", entry };

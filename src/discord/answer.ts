@@ -1,4 +1,4 @@
-import type { Desk, DeskStatus, SendOutcome } from "../reporter/desk.ts";
+import type { OwnerControls, OwnerStatus, SendOutcome } from "../reporter/owner/controls.ts";
 
 /** What the owner asked for. */
 export interface OwnerRequest {
@@ -13,46 +13,49 @@ export interface Choice {
   readonly value: string;
 }
 
-type Desks = ReadonlyMap<string, Desk>;
+/** The controls of each publisher, by its name. */
+type PublisherControls = ReadonlyMap<string, OwnerControls>;
 
 /** Does what the owner asked for; the text is below Discord's 2,000 characters. Never throws what is foreseen. */
-export async function answerOwner(request: OwnerRequest, desks: Desks): Promise<string> {
+export async function answerOwner(request: OwnerRequest, controls: PublisherControls): Promise<string> {
   const chosen =
-    request.publisher === undefined ? [...desks.values()] : [desks.get(request.publisher)].filter((desk) => !!desk);
-  if (chosen.length === 0) return `There is no publisher of this name. Known: ${[...desks.keys()].join(", ")}`;
+    request.publisher === undefined
+      ? [...controls.values()]
+      : [controls.get(request.publisher)].filter((found) => !!found);
+  if (chosen.length === 0) return `There is no publisher of this name. Known: ${[...controls.keys()].join(", ")}`;
   switch (request.action) {
     case "status":
-      return join(await Promise.all(chosen.map(async (desk) => renderStatus(await desk.status()))));
+      return join(await Promise.all(chosen.map(async (one) => renderStatus(await one.status()))));
     case "list":
       return join(await Promise.all(chosen.map(renderList)));
     case "send":
       return renderOutcome(await sendFrom(chosen, request.id ?? ""));
     default:
       return chosen.length > 1
-        ? `Name one of the publishers: ${[...desks.keys()].join(", ")}`
+        ? `Name one of the publishers: ${[...controls.keys()].join(", ")}`
         : renderStatus(await chosen[0]!.answer(request.action === "enable" ? "enabled" : "disabled"));
   }
 }
 
 /** Ids of events whose id or title goes with what was typed so far. */
-export async function completeIds(typed: string, desks: Desks): Promise<Choice[]> {
-  const all = (await Promise.all([...desks.values()].map((desk) => desk.list()))).flat();
+export async function completeIds(typed: string, controls: PublisherControls): Promise<Choice[]> {
+  const all = (await Promise.all([...controls.values()].map((one) => one.list()))).flat();
   return all
     .map(({ id, title }) => ({ name: `${id.slice(0, 8)} ${title}`.slice(0, 100), value: id }))
     .filter(({ name, value }) => value.startsWith(typed) || name.toLowerCase().includes(typed.toLowerCase()))
     .slice(0, 25);
 }
 
-export const completePublishers = (typed: string, desks: Desks): Choice[] =>
-  [...desks.keys()]
+export const completePublishers = (typed: string, controls: PublisherControls): Choice[] =>
+  [...controls.keys()]
     .filter((name) => name.includes(typed))
     .slice(0, 25)
     .map((name) => ({ name, value: name }));
 
-async function sendFrom(desks: readonly Desk[], id: string): Promise<SendOutcome> {
+async function sendFrom(controls: readonly OwnerControls[], id: string): Promise<SendOutcome> {
   let outcome: SendOutcome = { state: "unknown event", reason: "no event waits under this id" };
-  for (const desk of desks) {
-    outcome = await desk.send(id);
+  for (const one of controls) {
+    outcome = await one.send(id);
     if (outcome.state !== "unknown event") break;
   }
   return outcome;
@@ -60,7 +63,7 @@ async function sendFrom(desks: readonly Desk[], id: string): Promise<SendOutcome
 
 const join = (parts: readonly string[]) => parts.join("\n\n").slice(0, 1900);
 
-function renderStatus({ publisher, answer, effective, source, waiting, manual, problem, uuid }: DeskStatus): string {
+function renderStatus({ publisher, answer, effective, source, waiting, manual, problem, uuid }: OwnerStatus): string {
   const lines = [
     `**${publisher}**: error reports are **${effective}** (your answer: ${answer}${effective === answer ? "" : `; ${source} decides`}).`,
     `${waiting} wait on this machine; errors that are not sent are ${manual ? "kept here for sending by hand" : "not kept"}.`,
@@ -70,8 +73,8 @@ function renderStatus({ publisher, answer, effective, source, waiting, manual, p
   return lines.join("\n");
 }
 
-async function renderList(desk: Desk): Promise<string> {
-  const entries = await desk.list();
+async function renderList(controls: OwnerControls): Promise<string> {
+  const entries = await controls.list();
   const lines = entries.slice(0, 10).map(({ id, title, state, timeMs }) => {
     const time = `<t:${Math.floor(timeMs / 1000)}:R>`;
     return `\`${id.slice(0, 8)}\` ${time} ${state}: ${title.replace(/[`*_~|@<>]/g, " ").slice(0, 100)}`;

@@ -1,6 +1,6 @@
 import { type BaseInteraction, type CommandInteraction, InteractionType, MessageFlags } from "discord.js";
-import type { About } from "../reporter/live-report.ts";
-import type { ReportReceipt } from "../reporter/receipt.ts";
+import type { About } from "../reporter/errors/live-report.ts";
+import type { ReportReceipt } from "../reporter/submit/receipt.ts";
 import { commandName } from "./command.ts";
 import { findOwners } from "./owner.ts";
 

@@ -1,12 +1,12 @@
 import { type Client, Events, type Interaction, MessageFlags } from "discord.js";
-import type { Desk } from "../reporter/desk.ts";
+import type { OwnerControls } from "../reporter/owner/controls.ts";
 import { answerOwner, completeIds, completePublishers } from "./answer.ts";
 import { commandData, commandName } from "./command.ts";
 import { findOwners } from "./owner.ts";
 
 /** What is attached to one client: one listener, however many plugins and publishers there are. */
 interface Hub {
-  readonly desks: Map<string, { desk: Desk; plugins: number }>;
+  readonly controls: Map<string, { controls: OwnerControls; plugins: number }>;
   readonly listener: (interaction: Interaction) => void;
   readonly onReady: () => void;
 }
@@ -14,30 +14,30 @@ interface Hub {
 const hubs = new WeakMap<Client, Hub>();
 
 /**
- * Adds a publisher's desk to the owner's command on this client, and the command to the bot.
+ * Adds a publisher's controls to the owner's command on this client, and the command to the bot.
  *
  * @returns Takes it off again; with the last one nothing of it is left on the client.
  */
-export function attachDesk(client: Client, publisher: string, desk: Desk): () => void {
+export function attachControls(client: Client, publisher: string, controls: OwnerControls): () => void {
   const hub = hubs.get(client) ?? createHub(client);
-  const entry = hub.desks.get(publisher) ?? { desk, plugins: 0 };
-  hub.desks.set(publisher, entry);
+  const entry = hub.controls.get(publisher) ?? { controls, plugins: 0 };
+  hub.controls.set(publisher, entry);
   entry.plugins += 1;
   let attached = true;
   return () => {
     if (!attached) return;
     attached = false;
     entry.plugins -= 1;
-    if (entry.plugins === 0) hub.desks.delete(publisher);
-    if (hub.desks.size === 0) removeHub(client, hub);
+    if (entry.plugins === 0) hub.controls.delete(publisher);
+    if (hub.controls.size === 0) removeHub(client, hub);
   };
 }
 
 function createHub(client: Client): Hub {
-  const desks: Hub["desks"] = new Map();
+  const controls: Hub["controls"] = new Map();
   const hub: Hub = {
-    desks,
-    listener: (interaction) => void handle(interaction, desks).catch(() => {}), // Discord is away: nobody to tell
+    controls,
+    listener: (interaction) => void handle(interaction, controls).catch(() => {}), // Discord is away: nobody to tell
     onReady: () => void client.application?.commands.create(commandData).catch(() => {}),
   };
   hubs.set(client, hub);
@@ -53,16 +53,16 @@ function removeHub(client: Client, { listener, onReady }: Hub): void {
   hubs.delete(client);
 }
 
-async function handle(interaction: Interaction, attached: Hub["desks"]): Promise<void> {
+async function handle(interaction: Interaction, attached: Hub["controls"]): Promise<void> {
   const isOurs =
     (interaction.isAutocomplete() || interaction.isChatInputCommand()) && interaction.commandName === commandName;
   if (!isOurs) return;
-  const desks = new Map([...attached].map(([publisher, { desk }]) => [publisher, desk]));
+  const controls = new Map([...attached].map(([publisher, { controls }]) => [publisher, controls]));
   const isOwner = (await findOwners(interaction.client)).ids.has(interaction.user.id);
   if (interaction.isAutocomplete()) {
     const { name, value } = interaction.options.getFocused(true);
     const complete = name === "id" ? completeIds : completePublishers;
-    return interaction.respond(isOwner ? await complete(value, desks) : []);
+    return interaction.respond(isOwner ? await complete(value, controls) : []);
   }
   if (!isOwner) {
     await interaction.reply({ content: "This is for the bot's owner.", flags: MessageFlags.Ephemeral });
@@ -72,7 +72,7 @@ async function handle(interaction: Interaction, attached: Hub["desks"]): Promise
   const action = interaction.options.getSubcommand();
   const [publisher, id] = ["publisher", "id"].map((name) => interaction.options.getString(name) ?? undefined);
   const request = { action, ...(publisher !== undefined && { publisher }), ...(id !== undefined && { id }) };
-  const content = await answerOwner(request, desks).catch((error: Error) =>
+  const content = await answerOwner(request, controls).catch((error: Error) =>
     `That failed: ${error.message}`.slice(0, 1900),
   );
   await interaction.editReply({ content, allowedMentions: { parse: [] } });

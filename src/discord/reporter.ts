@@ -1,9 +1,9 @@
 import { type BaseInteraction, type Client, Events, version } from "discord.js";
-import type { ReporterOptions } from "../reporter/options.ts";
-import type { ReportReceipt } from "../reporter/receipt.ts";
+import type { ReporterOptions } from "../reporter/options/options.ts";
 import { createReporter, type Reporter } from "../reporter/reporter.ts";
+import type { ReportReceipt } from "../reporter/submit/receipt.ts";
 import { describeInteraction, showHint } from "./guard-command.ts";
-import { attachDesk } from "./hub.ts";
+import { attachControls } from "./hub.ts";
 import { findOwners } from "./owner.ts";
 
 export type DiscordReporterOptions = Omit<ReporterOptions, "frameworks"> & {
@@ -65,7 +65,7 @@ export function createDiscordReporter(client: Client, options: DiscordReporterOp
     ...reporter,
     guardInteraction,
     async start() {
-      if (options.command !== false) detachments.add(attachDesk(client, options.publisher, reporter.desk));
+      if (options.command !== false) detachments.add(attachControls(client, options.publisher, reporter.owner));
       return reporter.start();
     },
     attachCommands(commands) {

@@ -1,28 +1,28 @@
 import { withoutSecret } from "../deliver/dsn.ts";
 import type { Subject } from "../seal/subject.ts";
 import type { Host } from "../world/host.ts";
-import { type Bell, createBell } from "./bell.ts";
-import { commandsFor } from "./commands.ts";
-import { createGates } from "./gate.ts";
-import { createIgnore } from "./ignore.ts";
-import { createIntake, type Intake } from "./intake.ts";
-import type { Constant } from "./live-report.ts";
-import { createMailbox } from "./mailbox.ts";
-import { createNotifier, type Notifier } from "./notify.ts";
-import type { ReporterOptions } from "./options.ts";
-import { createSessions, type Sessions } from "./session.ts";
-import { createStores, type Stores } from "./stores.ts";
-import { createTimer, type Timer } from "./timing.ts";
-import { createTrails, type Trails } from "./trail.ts";
+import { type Breadcrumbs, createBreadcrumbs } from "./errors/breadcrumbs.ts";
+import { type Collector, createCollector } from "./errors/collector.ts";
+import type { Constant } from "./errors/live-report.ts";
+import { createIgnore } from "./options/ignore.ts";
+import type { ReporterOptions } from "./options/options.ts";
+import { commandsFor } from "./owner/commands.ts";
+import { createNotifier, type Notifier } from "./owner/notify.ts";
+import { createWaker, type Waker } from "./sender/wake.ts";
+import { createSessions, type Sessions } from "./session/session.ts";
+import { createScrubContexts } from "./submit/scrub-context.ts";
+import { createStores, type Stores } from "./submit/stores.ts";
+import { createSubmitter } from "./submit/submit.ts";
+import { createTimer, type Timer } from "./tasks/timing.ts";
 
 /** What a reporter is made of. */
 export interface Parts {
   readonly stores: Stores;
-  readonly intake: Intake;
+  readonly collector: Collector;
   readonly sessions: Sessions;
-  readonly bell: Bell;
+  readonly waker: Waker;
   readonly notifier: Notifier;
-  readonly trails: Trails;
+  readonly breadcrumbs: Breadcrumbs;
   readonly timer: Timer;
 }
 
@@ -30,11 +30,14 @@ export interface Parts {
 export function createParts(options: ReporterOptions, host: Host): Parts {
   const { publisher, plugin, notifyOwner, texts, cli = "npx vextel" } = options;
   const stores = createStores(host);
-  const bell = createBell(host, stores);
+  const waker = createWaker(host, stores);
   const subject = toSubject(options);
-  const mailbox = createMailbox({ ...{ host, stores, bell, subject, cli }, gate: createGates(host, options.secrets) });
-  const sessions = createSessions(host, stores, subject, mailbox);
-  const trails = createTrails();
+  const submitter = createSubmitter({
+    ...{ host, stores, waker, subject, cli },
+    scrubContext: createScrubContexts(host, options.secrets),
+  });
+  const sessions = createSessions(host, stores, subject, submitter);
+  const breadcrumbs = createBreadcrumbs();
   const constant = toConstant(options);
   const isIgnored = createIgnore(options.ignore ?? []);
   const facts = {
@@ -42,9 +45,9 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
     ...(options.privacy !== undefined && { privacy: options.privacy }),
   };
   return {
-    ...{ stores, bell, sessions, trails },
-    intake: createIntake({ host, mailbox, sessions, trails, constant, isIgnored }),
-    timer: createTimer(host, mailbox, constant, options.sampling?.loops),
+    ...{ stores, waker, sessions, breadcrumbs },
+    collector: createCollector({ host, submitter, sessions, breadcrumbs, constant, isIgnored }),
+    timer: createTimer(host, submitter, constant, options.sampling?.loops),
     notifier: createNotifier({ host, stores, facts, ...(texts && { texts }), ...(notifyOwner && { notifyOwner }) }),
   };
 }

@@ -1,16 +1,16 @@
 import { createNodeHost } from "../world/node-host.ts";
-import { checkOptions } from "./check-options.ts";
-import { createClockwork } from "./clockwork.ts";
-import { createDesk, type Desk } from "./desk.ts";
-import { guardHandler } from "./guard.ts";
-import type { About } from "./live-report.ts";
-import { type Loop, startLoop } from "./loop.ts";
-import { dropped } from "./mailbox.ts";
-import type { NoticeOutcome } from "./notify.ts";
-import type { ReporterOptions } from "./options.ts";
+import { guardHandler } from "./errors/guard.ts";
+import type { About } from "./errors/live-report.ts";
+import { snapshot } from "./errors/snapshot.ts";
+import { checkOptions } from "./options/check-options.ts";
+import type { ReporterOptions } from "./options/options.ts";
+import { createOwnerControls, type OwnerControls } from "./owner/controls.ts";
+import type { NoticeOutcome } from "./owner/notify.ts";
 import { createParts } from "./parts.ts";
-import type { ReportReceipt } from "./receipt.ts";
-import { snapshot } from "./snapshot.ts";
+import { createScheduler } from "./scheduler.ts";
+import type { ReportReceipt } from "./submit/receipt.ts";
+import { dropped } from "./submit/submit.ts";
+import { type Loop, startLoop } from "./tasks/loop.ts";
 
 /** How things stand when a reporter has started. */
 export interface Started {
@@ -55,7 +55,7 @@ export interface Reporter {
   /** Ends loops and the session, and waits until what was reported is on disk. A second call does nothing. */
   stop(): Promise<void>;
   /** For the owner's own commands: status, answer, list, send. */
-  readonly desk: Desk;
+  readonly owner: OwnerControls;
 }
 
 /**
@@ -67,9 +67,9 @@ export interface Reporter {
 export function createReporter(options: ReporterOptions): Reporter {
   checkOptions(options);
   const host = options.world ?? createNodeHost();
-  const { stores, intake, sessions, bell, notifier, trails, timer } = createParts(options, host);
-  const clockwork = createClockwork({
-    ...{ host, stores, intake, sessions, bell, notifier },
+  const { stores, collector, sessions, waker, notifier, breadcrumbs, timer } = createParts(options, host);
+  const scheduler = createScheduler({
+    ...{ host, stores, collector, sessions, waker, notifier },
     publisher: options.publisher,
   });
   const loops = new Set<Loop>();
@@ -78,15 +78,15 @@ export function createReporter(options: ReporterOptions): Reporter {
   const reporter: Reporter = {
     async start() {
       if (stopping) return { reporting: "disabled", notice: Promise.resolve("nothing due") };
-      const { effective, problem } = await clockwork.start();
+      const { effective, problem } = await scheduler.start();
       return { reporting: effective, ...(problem !== undefined && { problem }), notice: notifier.tell() };
     },
     note(message, data) {
       const copy = data && (snapshot(data) as Record<string, unknown>);
-      trails.add({ message: String(message).slice(0, 8192), timeMs: host.nowMs(), ...(copy && { data: copy }) });
+      breadcrumbs.add({ message: String(message).slice(0, 8192), timeMs: host.nowMs(), ...(copy && { data: copy }) });
     },
     report(error, about = {}) {
-      return stopping ? Promise.resolve(dropped("the reporter was stopped")) : intake.report(error, about);
+      return stopping ? Promise.resolve(dropped("the reporter was stopped")) : collector.report(error, about);
     },
     guard(given, handler) {
       const { onReceipt, ...about }: Guarded = typeof given === "string" ? { during: given } : given;
@@ -95,11 +95,11 @@ export function createReporter(options: ReporterOptions): Reporter {
           .report(error, { handled: false, ...about })
           .then((receipt) => onReceipt?.(receipt))
           .catch(() => {}); // the author's own callback must not end the bot
-      return guardHandler(handler, trails.run, onError);
+      return guardHandler(handler, breadcrumbs.run, onError);
     },
     loop(name, everyMs, task) {
       const onError = (error: unknown) => void reporter.report(error, { during: name });
-      const run = () => trails.run(task);
+      const run = () => breadcrumbs.run(task);
       const loop = startLoop(everyMs, run, { nowMs: host.nowMs, onError, chooseTimed: () => timer.choose(name) });
       loops.add(loop);
       return loop;
@@ -108,15 +108,15 @@ export function createReporter(options: ReporterOptions): Reporter {
       stopping ??= close();
       return stopping;
     },
-    desk: createDesk(options, host, stores),
+    owner: createOwnerControls(options, host, stores),
   };
   const close = async () => {
     for (const loop of loops) loop.stop();
-    clockwork.stop();
-    intake.endFolds(Number.POSITIVE_INFINITY);
-    await intake.settle();
+    scheduler.stop();
+    collector.endGroups(Number.POSITIVE_INFINITY);
+    await collector.settle();
     await sessions.end("exited");
-    trails.close();
+    breadcrumbs.close();
   };
   return reporter;
 }

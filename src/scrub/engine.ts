@@ -1,12 +1,12 @@
-import { addRules, compileAnchors, RUN_BIT } from "./anchors.ts";
-import { skipWhile } from "./bytes.ts";
-import { BLOCK } from "./candidates.ts";
-import { type Claim, claimOf } from "./claims.ts";
-import { Finder } from "./finder.ts";
-import { unpackTables } from "./packed-tables.ts";
+import { type Claim, claimOf } from "./claim/claims.ts";
+import { addRules, compileAnchors, RUN_BIT } from "./find/anchors.ts";
+import { BLOCK } from "./find/candidates.ts";
+import { Finder } from "./find/finder.ts";
+import { unpackTables } from "./find/packed-tables.ts";
+import { usualTables } from "./find/usual-tables.ts";
 import { LOOK_AHEAD, LOOK_BACK, type Rule, type Span, undecided, type Window } from "./rule.ts";
 import { type Selection, usualRules } from "./rules/index.ts";
-import { usualTables } from "./usual-tables.ts";
+import { skipWhile } from "./text/bytes.ts";
 
 const LF = 0x0a;
 

@@ -1,16 +1,16 @@
-import { type Claim, resolveClaims } from "./claims.ts";
+import { type Claim, resolveClaims } from "./claim/claims.ts";
+import { Output, replaceInString } from "./claim/replace.ts";
 import { compileEngine, type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import { parseJson } from "./json-text.ts";
-import { LineCounter } from "./lines.ts";
+import { parseJson } from "./json/text.ts";
 import type { ScrubOptions } from "./options.ts";
-import { Output, replaceInString } from "./replace.ts";
 import { selectRules } from "./rules/index.ts";
 import { Settler } from "./settle.ts";
 import { createStream, type ScrubStream } from "./stream.ts";
-import { createValueScrubber, type Json, type ScrubText } from "./value.ts";
+import { LineCounter } from "./text/lines.ts";
+import { createValueScrubber, type Json, type ScrubText } from "./value/value.ts";
 
-export type { Json } from "./value.ts";
+export type { Json } from "./value/value.ts";
 
 /** Rules compiled once, applied to whatever comes. Holds no state between calls. */
 export interface Scrubber {

@@ -1,7 +1,7 @@
-import { byteClass, digits, letters } from "./bytes.ts";
-import { type Claim, resolveClaims } from "./claims.ts";
+import { type Claim, resolveClaims } from "./claim/claims.ts";
 import { type Engine, Scan } from "./engine.ts";
 import { MAX_LINE } from "./rule.ts";
+import { byteClass, digits, letters } from "./text/bytes.ts";
 
 const LF = 0x0a;
 const SLASH = 0x2f;

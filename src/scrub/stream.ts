@@ -1,10 +1,10 @@
-import { resolveClaims } from "./claims.ts";
+import { resolveClaims } from "./claim/claims.ts";
+import { Output } from "./claim/replace.ts";
 import { type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import { LineCounter } from "./lines.ts";
-import { Output } from "./replace.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE } from "./rule.ts";
 import { Settler } from "./settle.ts";
+import { LineCounter } from "./text/lines.ts";
 
 /** The same text in pieces, cut anywhere: the outputs joined equal the scrubbed whole. */
 export interface ScrubStream {

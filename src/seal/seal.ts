@@ -45,7 +45,7 @@ export interface Draft {
 }
 
 /** What may not leave, and who looks for it. */
-export interface Gate {
+export interface ScrubContext {
   readonly scrubber: Scrubber;
   /** For the second look, which shares nothing with the scrubber. */
   readonly literals: Literals;
@@ -59,12 +59,12 @@ const seenMost = 10_000;
  *
  * @param seen - How often each error was met; a log that is read on later hands in what it was left with.
  */
-export function createSealer(gate: Gate, seen = new Map<string, number>()): (draft: Draft) => Sealed {
+export function createSealer(scrubContext: ScrubContext, seen = new Map<string, number>()): (draft: Draft) => Sealed {
   return (draft) => {
-    const { value, findings } = scrub(gate, draft.open);
+    const { value, findings } = scrub(scrubContext, draft.open);
     const open = value as Record<string, Json>;
     const id = typeof draft.identity === "string" ? draft.identity : countedId(draft.identity(open), draft, seen);
-    return closeEnvelope(gate, draft, id, withNotes(open, draft), findings);
+    return closeEnvelope(scrubContext, draft, id, withNotes(open, draft), findings);
   };
 }
 
@@ -85,7 +85,7 @@ function countedId(identity: Json, { subject }: Draft, seen: Map<string, number>
  * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are no envelope of vextel.
  */
 export function resealIfNeeded(
-  gate: Gate,
+  scrubContext: ScrubContext,
   old: Pick<Sealed, "id" | "bytes" | "timeMs" | "publisher" | "plugin">,
 ): Sealed | undefined {
   let envelope: ReturnType<typeof parseEnvelope>;
@@ -97,10 +97,10 @@ export function resealIfNeeded(
     });
   }
   const { fixed, open } = splitPayload(envelope.payload as Record<string, Json>);
-  const { value, findings } = scrub(gate, open);
+  const { value, findings } = scrub(scrubContext, open);
   if (JSON.stringify(value) === JSON.stringify(open)) return undefined;
   const draft = { type: envelope.itemHeader.type as ItemType, subject: old, timeMs: old.timeMs, fixed };
-  return closeEnvelope(gate, draft, old.id, value as Record<string, Json>, findings);
+  return closeEnvelope(scrubContext, draft, old.id, value as Record<string, Json>, findings);
 }
 
 /** Fields that vextel makes up itself; the same that drafts hold in `fixed`. */
@@ -117,9 +117,9 @@ function splitPayload(payload: Record<string, Json>) {
   };
 }
 
-function scrub(gate: Gate, value: unknown): { value: Json; findings: Finding[] } {
+function scrub(scrubContext: ScrubContext, value: unknown): { value: Json; findings: Finding[] } {
   try {
-    return gate.scrubber.value(value);
+    return scrubContext.scrubber.value(value);
   } catch (cause) {
     throw new VextelError(
       "NOT_CLEAN",
@@ -138,7 +138,7 @@ function withNotes(open: Record<string, Json>, draft: Draft): Record<string, Jso
 }
 
 function closeEnvelope(
-  gate: Gate,
+  scrubContext: ScrubContext,
   draft: Pick<Draft, "type" | "timeMs" | "fixed"> & { subject: Pick<Subject, "publisher" | "plugin" | "dsn"> },
   id: string,
   open: Record<string, Json>,
@@ -148,8 +148,8 @@ function closeEnvelope(
   const payload = { ...named, ...draft.fixed, ...open };
   const json = JSON.stringify(payload);
   const bytes = renderEnvelope({ ...named, sdk }, draft.type, payload, json);
-  assertClean(bytes, gate.literals);
-  if (!isAscii(json)) assertClean(Buffer.from(json), gate.literals); // the same without \u escapes
+  assertClean(bytes, scrubContext.literals);
+  if (!isAscii(json)) assertClean(Buffer.from(json), scrubContext.literals); // the same without \u escapes
   const { publisher, plugin, dsn } = draft.subject;
   return {
     id,

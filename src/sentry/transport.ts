@@ -1,8 +1,8 @@
-import { createBell } from "../reporter/bell.ts";
-import { createGates } from "../reporter/gate.ts";
-import { createMailbox } from "../reporter/mailbox.ts";
-import type { ReporterPlugin } from "../reporter/options.ts";
-import { createStores } from "../reporter/stores.ts";
+import type { ReporterPlugin } from "../reporter/options/options.ts";
+import { createWaker } from "../reporter/sender/wake.ts";
+import { createScrubContexts } from "../reporter/submit/scrub-context.ts";
+import { createStores } from "../reporter/submit/stores.ts";
+import { createSubmitter } from "../reporter/submit/submit.ts";
 import type { Subject } from "../seal/subject.ts";
 import type { Host } from "../world/host.ts";
 import { createNodeHost } from "../world/node-host.ts";
@@ -34,7 +34,7 @@ export interface VextelTransport {
 
 /**
  * A transport for `@sentry/node`: what passes is scrubbed, sealed and kept as all of vextel's events are, and leaves by
- * vextel's postman if the owner allows it.
+ * vextel's sender if the owner allows it.
  *
  * ```ts
  * new NodeClient({ dsn, transport: makeVextelTransport({ publisher, plugin }), … })
@@ -59,18 +59,21 @@ export function makeVextelTransport(options: VextelTransportOptions & Partial<Se
 function createTransport(options: VextelTransportOptions, url: string): VextelTransport {
   const { cli = "npx vextel", world: host = createNodeHost() } = options;
   const stores = createStores(host);
-  const bell = createBell(host, stores);
+  const waker = createWaker(host, stores);
   const subject = toSubject(options, toDsn(url));
-  const mailbox = createMailbox({ ...{ host, stores, bell, subject, cli }, gate: createGates(host, options.secrets) });
+  const submitter = createSubmitter({
+    ...{ host, stores, waker, subject, cli },
+    scrubContext: createScrubContexts(host, options.secrets),
+  });
   const underWay = new Set<Promise<unknown>>();
 
   const take = ([{ type }, payload]: Item): Promise<unknown> | undefined => {
     const nowMs = host.nowMs();
     const fields = toFields(payload);
-    if (type === "event") return mailbox.put((full) => draftPayload(type, fields, full, nowMs), nowMs);
-    if (type === "transaction") return mailbox.putIfCovered((full) => draftPayload(type, fields, full, nowMs), nowMs);
+    if (type === "event") return submitter.put((full) => draftPayload(type, fields, full, nowMs), nowMs);
+    if (type === "transaction") return submitter.putIfCovered((full) => draftPayload(type, fields, full, nowMs), nowMs);
     const isLast = type === "session" && draftLastUpdate(fields, { ...subject, uuid: "" }, nowMs) !== undefined;
-    return isLast ? mailbox.putIfCovered((full) => draftLastUpdate(fields, full, nowMs)!, nowMs) : undefined;
+    return isLast ? submitter.putIfCovered((full) => draftLastUpdate(fields, full, nowMs)!, nowMs) : undefined;
   };
   return {
     async send([, items]) {

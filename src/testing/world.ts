@@ -1,5 +1,5 @@
-import { runPostman } from "../reporter/postman.ts";
-import { createStores } from "../reporter/stores.ts";
+import { runSender } from "../reporter/sender/run-sender.ts";
+import { createStores } from "../reporter/submit/stores.ts";
 import type { Host } from "../world/host.ts";
 import { createMemoryWorld, type MemoryWorld } from "../world/memory.ts";
 import type { PostRequest } from "../world/world.ts";
@@ -10,7 +10,7 @@ export interface TestWorld extends Host {
   readonly disk: ReadonlyMap<string, Uint8Array>;
   /** What left the machine, oldest first. */
   readonly posted: readonly PostRequest[];
-  /** How often the postman was called. */
+  /** How often the sender was called. */
   readonly postmen: number;
   /** What the server answers from now on: a status, or that it cannot be reached. */
   answerWith(answer: MemoryWorld["answer"]): void;
@@ -53,9 +53,9 @@ function startProcess(machine: Machine): TestWorld {
       timers.add(timer);
       return () => void timers.delete(timer);
     },
-    startPostman(named) {
+    startSender(named) {
       postmen += 1;
-      const ended = runPostman(named, memory, async (ms) => {
+      const ended = runSender(named, memory, async (ms) => {
         memory.clockMs += ms;
       });
       work.add(ended);

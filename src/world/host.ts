@@ -20,10 +20,10 @@ export interface Host extends World {
    *
    * @returns `undefined` if the program is not where it should be: a bundler left it behind.
    */
-  startPostman(named: readonly string[]): Postman | undefined;
+  startSender(named: readonly string[]): Sender | undefined;
 }
 
-export interface Postman {
+export interface Sender {
   /** Resolves when the process has ended, however it did. */
   readonly ended: Promise<void>;
 }

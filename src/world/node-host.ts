@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Host, Postman } from "./host.ts";
+import type { Host, Sender } from "./host.ts";
 import { isDead, nameOfThisProcess } from "./lock.ts";
 import { createNodeWorld } from "./node.ts";
 import type { Files } from "./world.ts";
 
-/** The bot's process. It has no `post`: the network is the postman's alone. */
+/** The bot's process. It has no `post`: the network is the sender's alone. */
 export function createNodeHost(env: Host["env"] = process.env): Host {
   const world = createNodeWorld(() => Promise.reject(new Error("the bot's process never posts")), env);
   return {
@@ -19,7 +19,7 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
       timer.unref();
       return () => clearInterval(timer);
     },
-    startPostman: (named) => spawnPostman(env, named),
+    startSender: (named) => spawnSender(env, named),
   };
 }
 
@@ -34,7 +34,7 @@ async function readGently(files: Files, folder: string, names: readonly string[]
 }
 
 /**
- * All that the postman gets of the bot's environment: where vextel keeps things, the kill switches, and how to reach
+ * All that the sender gets of the bot's environment: where vextel keeps things, the kill switches, and how to reach
  * the network. `NODE_OPTIONS` above all stays behind: it could load a host's instrumentation.
  */
 const passedOn = new Set([
@@ -45,7 +45,7 @@ const passedOn = new Set([
   ...["SYSTEMROOT", "TEMP", "TMP"],
 ]);
 
-function spawnPostman(env: Host["env"], named: readonly string[]): Postman | undefined {
+function spawnSender(env: Host["env"], named: readonly string[]): Sender | undefined {
   const program = findProgram();
   if (program === undefined) return undefined;
   const { spawn } = process.getBuiltinModule("node:child_process"); // not loaded until there is something to send
@@ -69,5 +69,5 @@ function spawnPostman(env: Host["env"], named: readonly string[]): Postman | und
 function findProgram(): string | undefined {
   const here = import.meta.dirname;
   const folders = [here, dirname(here), dirname(dirname(here))];
-  return folders.map((folder) => join(folder, "reporter", "vextel-postman.js")).find((path) => existsSync(path));
+  return folders.map((folder) => join(folder, "reporter", "vextel-sender.js")).find((path) => existsSync(path));
 }

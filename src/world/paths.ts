@@ -32,8 +32,8 @@ export const waitingFolder = (paths: Paths) => join(paths.data, "outbox", "waiti
 export const sentFolder = (paths: Paths) => join(paths.data, "outbox", "sent");
 export const rateLimitPath = (paths: Paths) => join(paths.state, "rate-limits.json");
 export const sessionFolder = (paths: Paths) => join(paths.state, "sessions");
-/** Held by the postman while it runs. */
-export const postmanLock = (paths: Paths) => join(paths.state, "postman.lock");
+/** Held by the sender while it runs. */
+export const senderLock = (paths: Paths) => join(paths.state, "sender.lock");
 /** Held while an owner is told something. */
 export const noticeLock = (paths: Paths, publisher: string) => join(paths.state, `notice-${publisher}.lock`);
 export const watchPath = (paths: Paths) => join(paths.state, "watch.json");

@@ -4,7 +4,7 @@ import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { draftEvent } from "../../src/seal/event.ts";
 import type { SentryException } from "../../src/seal/exceptions.ts";
 import { createSealer } from "../../src/seal/seal.ts";
-import { sampleGate, sampleSubject } from "../support/samples.ts";
+import { sampleScrubContext, sampleSubject } from "../support/samples.ts";
 
 interface Circumstances {
   readonly home: string;
@@ -56,7 +56,7 @@ function sealedExceptions(text: string): readonly SentryException[] {
   const reader = createCapture();
   const found = [...reader.push(Buffer.from(text)), ...reader.flush()];
   expect(found).toHaveLength(1);
-  const { bytes } = createSealer(sampleGate())(draftEvent(found[0]!.report, sampleSubject, 0));
+  const { bytes } = createSealer(sampleScrubContext())(draftEvent(found[0]!.report, sampleSubject, 0));
   return (parseEnvelope(bytes).payload.exception as { values: SentryException[] }).values;
 }
 

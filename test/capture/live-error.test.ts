@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readLiveError } from "../../src/capture/live-error.ts";
+import { readLiveError } from "../../src/capture/live/error.ts";
 import { limits } from "../../src/report/limits.ts";
 import type { RaisedError } from "../../src/report/report.ts";
 

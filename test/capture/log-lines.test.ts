@@ -133,7 +133,7 @@ const traceback = [
 function capture(lines: readonly string[]): { report: Report; crumbs: readonly Breadcrumb[] }[] {
   const reader = createCapture();
   const found = [...reader.push(Buffer.from(`${lines.join("\n")}\n`)), ...reader.flush()];
-  return found.map(({ report, trails }) => ({ report, crumbs: trails.get("") ?? [] }));
+  return found.map(({ report, breadcrumbs }) => ({ report, crumbs: breadcrumbs.get("") ?? [] }));
 }
 
 for (const [name, line, said] of formats)
@@ -185,15 +185,15 @@ describe("when summer time ends", () => {
   });
 });
 
-test("each trail holds the lines of its own loggers, at most 25, oldest first", () => {
-  const reader = createCapture({ trailOf: (logger) => logger?.split(".")[0] });
+test("each breadcrumbs holds the lines of its own loggers, at most 25, oldest first", () => {
+  const reader = createCapture({ breadcrumbsOf: (logger) => logger?.split(".")[0] });
   const lines = Array.from({ length: 200 }, (_, at) => `INFO:${at % 2 ? "birds" : "fish"}.${at % 3}:step ${at}`);
   const [found] = [
     ...reader.push(Buffer.from([...lines, "ERROR:birds.1:oh", ...traceback, ""].join("\n"))),
     ...reader.flush(),
   ];
-  const steps = (name: string) => found!.trails.get(name)!.map(({ message }) => message);
-  expect([...found!.trails.keys()].sort()).toEqual(["birds", "fish"]);
+  const steps = (name: string) => found!.breadcrumbs.get(name)!.map(({ message }) => message);
+  expect([...found!.breadcrumbs.keys()].sort()).toEqual(["birds", "fish"]);
   expect(steps("birds")).toEqual(Array.from({ length: 25 }, (_, at) => `step ${151 + 2 * at}`));
   expect(steps("fish")).toEqual(Array.from({ length: 25 }, (_, at) => `step ${150 + 2 * at}`));
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parseNodeStacks } from "../../src/capture/node-stack.ts";
+import { parseNodeStacks } from "../../src/capture/node/stack.ts";
 
 const folder = join(import.meta.dirname, "node-cases");
 

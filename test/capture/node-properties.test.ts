@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseNodeStacks } from "../../src/capture/node-stack.ts";
+import { parseNodeStacks } from "../../src/capture/node/stack.ts";
 import type { Frame, RaisedError } from "../../src/report/report.ts";
 
 const errorsIn = (lines: readonly string[]) => parseNodeStacks(lines).map(({ error }) => error);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { parseNodeStacks } from "../../src/capture/node-stack.ts";
+import { parseNodeStacks } from "../../src/capture/node/stack.ts";
 import type { Frame, RaisedError } from "../../src/report/report.ts";
 
 const folder = resolve(import.meta.dirname, "../../../shared/data/tracebacks/node");

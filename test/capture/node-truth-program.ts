@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
-import { readLiveError } from "../../src/capture/live-error.ts";
+import { readLiveError } from "../../src/capture/live/error.ts";
 
 Error.stackTraceLimit = 14;
 // Below this depth Node prints no more than `[Error]`.

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { inspect } from "node:util";
 import { buildSync } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readLiveError } from "../../src/capture/live-error.ts";
-import { parseNodeStacks } from "../../src/capture/node-stack.ts";
+import { readLiveError } from "../../src/capture/live/error.ts";
+import { parseNodeStacks } from "../../src/capture/node/stack.ts";
 import type { Frame, RaisedError } from "../../src/report/report.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vextel-node-truth-"));

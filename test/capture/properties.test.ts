@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createCapture } from "../../src/capture/capture.ts";
 import type { Found } from "../../src/capture/found.ts";
-import { parsePythonTracebacks } from "../../src/capture/python-traceback.ts";
+import { parsePythonTracebacks } from "../../src/capture/python/traceback.ts";
 import type { Frame, RaisedError } from "../../src/report/report.ts";
 import { printError } from "./print-python.ts";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { parsePythonTracebacks } from "../../src/capture/python-traceback.ts";
+import { parsePythonTracebacks } from "../../src/capture/python/traceback.ts";
 import type { Frame, RaisedError } from "../../src/report/report.ts";
 
 const python = "/usr/bin/python3";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { LineBlock } from "../../src/capture/line-block.ts";
-import type { RawLine } from "../../src/capture/raw-line.ts";
-import { createLineSplitter } from "../../src/capture/split-lines.ts";
+import type { LineBlock } from "../../src/capture/lines/block.ts";
+import type { RawLine } from "../../src/capture/lines/raw-line.ts";
+import { createLineSplitter } from "../../src/capture/lines/split.ts";
 
 const pieces = fc.array(fc.constantFrom("a", "owl", " ", "é", "\n", "\r\n", "\r", "hot", "\xef\xbb\xbf"), {
   maxLength: 40,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { resolveEventId } from "../../src/cli/event-ids.ts";
+import { resolveEventId } from "../../src/cli/arguments/event-ids.ts";
 import { VextelError } from "../../src/errors.ts";
 
 const hex = (min: number, max: number) =>

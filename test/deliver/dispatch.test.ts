@@ -11,13 +11,13 @@ import { draftSession } from "../../src/seal/session.ts";
 import { createMemoryWorld, type MemoryWorld } from "../../src/world/memory.ts";
 import { consentPath, resolvePaths } from "../../src/world/paths.ts";
 import type { PostAnswer } from "../../src/world/world.ts";
-import { sampleGate, sampleSubject, sealSample } from "../support/samples.ts";
+import { sampleScrubContext, sampleSubject, sealSample } from "../support/samples.ts";
 
 const dsn = "https://public:secret@sentry.example/42";
 const event = sealSample({ subject: { dsn } });
 const paths = resolvePaths({ VEXTEL_HOME: "/vextel" }, "/");
 
-const session: Sealed = createSealer(sampleGate())(
+const session: Sealed = createSealer(sampleScrubContext())(
   draftSession({ sid: "ab".repeat(16), startedMs: 0, errors: 0 }, "exited", 1000, { ...sampleSubject, dsn }),
 );
 
@@ -27,7 +27,7 @@ function openDispatch(world: MemoryWorld): Dispatch {
     outbox: createOutbox(paths, world),
     consent: createConsentFile(consentPath(paths), world),
     limits: createLimitFile(paths, world),
-    gate: sampleGate(),
+    scrubContext: sampleScrubContext(),
     alone: (work) => world.files.withLock(deliveryLock(paths), work),
   };
 }
@@ -76,7 +76,7 @@ test("with a consent file that cannot be trusted nothing is posted, not even wha
 test("if today's rules take out more, the event is sealed anew and waits for another look", async () => {
   const { world, deps, send } = await sceneWith(event);
   const literals = { secrets: ["asked for a forecast"] };
-  const strict = { ...deps, gate: { scrubber: createScrubber({ literals }), literals } };
+  const strict = { ...deps, scrubContext: { scrubber: createScrubber({ literals }), literals } };
   const named = { namedByOwner: true };
   expect(await dispatch(event.id, { ...named, dryRun: true }, strict)).toMatchObject({ outcome: "changed" });
   expect((await deps.outbox.read(event.id)).entry.sha256).toBe(event.sha256);

@@ -229,7 +229,7 @@ test("two publishers share one command on one client, and stop leaves nothing on
   expect(await use(discord, keeper, "enable", [option("publisher", "owl")])).toContain(
     "**owl**: error reports are **enabled**",
   );
-  expect((await moth.desk.status()).effective).toBe("disabled");
+  expect((await moth.owner.status()).effective).toBe("disabled");
   await Promise.all([moth.stop(), owl.stop()]);
   expect(client.eventNames().map((name) => [name, client.listenerCount(name as never)])).toEqual(before);
 });

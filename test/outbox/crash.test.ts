@@ -10,7 +10,7 @@ import { createMemoryWorld, type MemoryWorld } from "../../src/world/memory.ts";
 import { consentPath, resolvePaths } from "../../src/world/paths.ts";
 import type { World } from "../../src/world/world.ts";
 import { createDyingWorld, runUntilDeath } from "../support/dying-world.ts";
-import { sampleGate, sealSample } from "../support/samples.ts";
+import { sampleScrubContext, sealSample } from "../support/samples.ts";
 
 const dsn = "https://public@sentry.example/42";
 const sealed = sealSample({ subject: { dsn } });
@@ -33,7 +33,7 @@ const openDispatch = (world: World): Dispatch => ({
   outbox: open(world),
   consent: createConsentFile(consentPath(paths), world),
   limits: createLimitFile(paths, world),
-  gate: sampleGate(),
+  scrubContext: sampleScrubContext(),
   alone: (work) => world.files.withLock(deliveryLock(paths), work),
 });
 const send = (world: World) => dispatch(sealed.id, { namedByOwner: true }, openDispatch(world));

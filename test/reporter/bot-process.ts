@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
-import { createStores, type Stores } from "../../src/reporter/stores.ts";
+import { createStores, type Stores } from "../../src/reporter/submit/stores.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
-import { postmanLock } from "../../src/world/paths.ts";
+import { senderLock } from "../../src/world/paths.ts";
 import type { World } from "../../src/world/world.ts";
 import { programPath } from "../support/program.ts";
 
@@ -21,8 +21,8 @@ export interface Home {
 export function createHome(): Home {
   const path = mkdtempSync(join(tmpdir(), "vextel-home-"));
   onTestFinished(async () => {
-    const isIdle = () => !existsSync(postmanLock({ config: path, data: path, state: path }));
-    await until(isIdle, "the postman has gone home").catch(() => {}); // it may have been killed
+    const isIdle = () => !existsSync(senderLock({ config: path, data: path, state: path }));
+    await until(isIdle, "the sender has gone home").catch(() => {}); // it may have been killed
     rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   const world = createNodeWorld(() => Promise.reject(new Error("tests do not post")), {

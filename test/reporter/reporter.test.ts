@@ -9,7 +9,7 @@ const onlyError = (world: Parameters<typeof readErrors>[0]) => {
   return errors[0]!;
 };
 
-test("with consent an error is sent, complete, by the postman", async () => {
+test("with consent an error is sent, complete, by the sender", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world, {
     plugin: { name: "lamps", version: "1.2.3", commit: "abc1234" },
@@ -42,7 +42,7 @@ test("with consent an error is sent, complete, by the postman", async () => {
     breadcrumbs: { values: [{ message: "lit a lamp", data: { colour: "red" } }] },
   });
   expect(payload.exception!.values.map(({ type }) => type)).toEqual(["RangeError", "TypeError"]);
-  expect(payload.user).toEqual({ id: (await reporter.desk.status()).uuid });
+  expect(payload.user).toEqual({ id: (await reporter.owner.status()).uuid });
 });
 
 test("without an answer an error is held, and the receipt has the command that sends it", async () => {
@@ -52,7 +52,7 @@ test("without an answer an error is held, and the receipt has the command that s
   const receipt = await reporter.report(new Error("kept"));
   expect(receipt).toMatchObject({ state: "held", command: `yarn vextel send ${receipt.id}` });
   expect(onlyError(world).sent).toBe(false);
-  await reporter.desk.send(receipt.id!);
+  await reporter.owner.send(receipt.id!);
   expect(onlyError(world).sent).toBe(true);
 });
 
@@ -83,7 +83,7 @@ for (const [name, prepare] of Object.entries({
     return world;
   },
 }))
-  test(`consent ${name}: no postman, no request, no session, no timing, whatever the plugin does`, async () => {
+  test(`consent ${name}: no sender, no request, no session, no timing, whatever the plugin does`, async () => {
     const world = await prepare();
     const reporter = createPlugin(world, { sampling: { loops: 1 } });
     await reporter.start();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createFolder, foldLimits, keyOf } from "../../src/reporter/fold.ts";
-import { snapshot } from "../../src/reporter/snapshot.ts";
+import { createDeduper, dedupeLimits, keyOf } from "../../src/reporter/errors/dedupe.ts";
+import { snapshot } from "../../src/reporter/errors/snapshot.ts";
 
 test("whatever an author hands over becomes plain JSON in bounds", () => {
   const isPlain = fc.property(
@@ -44,7 +44,7 @@ test("a bot's whole cache, a circle and a getter that throws do no harm", () => 
 test("of any run of errors each is kept, counted or too many, and what is remembered stays in bounds", () => {
   const steps = fc.array(fc.tuple(fc.nat(60), fc.nat({ max: 20_000 })), { maxLength: 300 });
   const addsUp = fc.property(steps, (errors) => {
-    const folder = createFolder<string>();
+    const folder = createDeduper<string>();
     let [now, kept, tooMany, counted, again] = [0, 0, 0, 0, 0];
     for (const [kind, laterMs] of errors) {
       now += laterMs;
@@ -56,7 +56,7 @@ test("of any run of errors each is kept, counted or too many, and what is rememb
     }
     const rest = folder.takeEnded(Number.POSITIVE_INFINITY);
     for (const fold of rest) counted += fold.again;
-    expect(rest.length).toBeLessThanOrEqual(foldLimits.events);
+    expect(rest.length).toBeLessThanOrEqual(dedupeLimits.events);
     expect(kept + tooMany + again).toBe(errors.length);
     expect(counted).toBe(again);
   });

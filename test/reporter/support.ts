@@ -1,4 +1,4 @@
-import type { ReporterOptions } from "../../src/reporter/options.ts";
+import type { ReporterOptions } from "../../src/reporter/options/options.ts";
 import { createReporter, type Reporter } from "../../src/reporter/reporter.ts";
 import { createTestWorld, type TestWorld } from "../../src/testing/testing.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Claim, resolveClaims } from "../../src/scrub/claims.ts";
+import { type Claim, resolveClaims } from "../../src/scrub/claim/claims.ts";
 import type { Rule } from "../../src/scrub/rule.ts";
 
 const rule = (priority: number): Rule => ({

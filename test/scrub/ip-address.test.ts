@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isIpv6 } from "../../src/scrub/ip-address.ts";
+import { isIpv6 } from "../../src/scrub/rules/addresses/ip-address.ts";
 
 const group = fc.oneof(
   fc.constantFrom("", "0", "ffff", "2001", "db8", "12345", "g"),

@@ -4,13 +4,13 @@ import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import wabt from "wabt";
-import { type AnchorTables, addRules, compileAnchors } from "../../src/scrub/anchors.ts";
-import { BLOCK, createCandidates, findCandidates } from "../../src/scrub/candidates.ts";
-import { Kernel } from "../../src/scrub/kernel.ts";
+import { type AnchorTables, addRules, compileAnchors } from "../../src/scrub/find/anchors.ts";
+import { BLOCK, createCandidates, findCandidates } from "../../src/scrub/find/candidates.ts";
+import { Kernel } from "../../src/scrub/find/kernel.ts";
 import { type Selection, selectRules } from "../../src/scrub/rules/index.ts";
 import { programPath } from "../support/program.ts";
 
-const folder = resolve(import.meta.dirname, "../../src/scrub");
+const folder = resolve(import.meta.dirname, "../../src/scrub/find");
 
 test("the bytes of the kernel are those of kernel.wat", async () => {
   const { parseWat } = await wabt();

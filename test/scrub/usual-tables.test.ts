@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { compileAnchors } from "../../src/scrub/anchors.ts";
-import { packTables, unpackTables } from "../../src/scrub/packed-tables.ts";
+import { compileAnchors } from "../../src/scrub/find/anchors.ts";
+import { packTables, unpackTables } from "../../src/scrub/find/packed-tables.ts";
 import { selectRules, usualRules } from "../../src/scrub/rules/index.ts";
 
 test("the tables of the usual rules are those that their anchors make (if not: UPDATE_GOLDEN=1)", () => {
-  const file = resolve(import.meta.dirname, "../../src/scrub/usual-tables.ts");
+  const file = resolve(import.meta.dirname, "../../src/scrub/find/usual-tables.ts");
   const packed = packTables(compileAnchors(usualRules));
   const fields = Object.entries(packed).map(
     ([name, value]) => `  // biome-ignore format: data\n  ${name}: ${JSON.stringify(value)},\n`,

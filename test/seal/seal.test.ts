@@ -5,16 +5,16 @@ import type { RaisedError, Report } from "../../src/report/report.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { draftEvent } from "../../src/seal/event.ts";
-import { createSealer, digest, type Gate, resealIfNeeded, type Sealed } from "../../src/seal/seal.ts";
+import { createSealer, digest, resealIfNeeded, type ScrubContext, type Sealed } from "../../src/seal/seal.ts";
 import { titleOf } from "../../src/seal/title.ts";
-import { sampleGate, sampleReport, sampleSubject, sealSample } from "../support/samples.ts";
+import { sampleReport, sampleScrubContext, sampleSubject, sealSample } from "../support/samples.ts";
 
-const gateFor = (...secrets: string[]): Gate => {
+const scrubContextFor = (...secrets: string[]): ScrubContext => {
   const literals = { tokens: [], secrets };
   return { scrubber: createScrubber({ literals }), literals };
 };
-const seal = (report: Report, gate = sampleGate()) =>
-  createSealer(gate)(draftEvent(report, sampleSubject, Date.UTC(2026, 0, 1)));
+const seal = (report: Report, scrubContext = sampleScrubContext()) =>
+  createSealer(scrubContext)(draftEvent(report, sampleSubject, Date.UTC(2026, 0, 1)));
 interface Payload {
   readonly exception: { values: { type: string; value: string; stacktrace?: { frames: object[] } }[] };
   readonly breadcrumbs?: { values: object[] };
@@ -43,7 +43,8 @@ test("an envelope has no header that says when or where it is sent, and the even
 });
 
 test("the id comes from the content alone: not from the clock, nor from what the text around it was", () => {
-  const at = (nowMs: number, report: Report) => createSealer(sampleGate())(draftEvent(report, sampleSubject, nowMs)).id;
+  const at = (nowMs: number, report: Report) =>
+    createSealer(sampleScrubContext())(draftEvent(report, sampleSubject, nowMs)).id;
   expect(at(1e12, sampleReport)).toBe(at(2e12, sampleReport));
   expect(at(1e12, { ...sampleReport, breadcrumbs: [], hosts: [] })).toBe(at(1e12, sampleReport));
   expect(at(1e12, { ...sampleReport, timeMs: 5 })).not.toBe(at(1e12, sampleReport));
@@ -52,7 +53,7 @@ test("the id comes from the content alone: not from the clock, nor from what the
 
 test("equal errors of one text get different ids by their order, the same in every run", () => {
   const run = () => {
-    const sealer = createSealer(sampleGate());
+    const sealer = createSealer(sampleScrubContext());
     return Array.from({ length: 5 }, () => sealer(draftEvent(sampleReport, sampleSubject, 0)).id);
   };
   expect(new Set(run()).size).toBe(5);
@@ -86,7 +87,7 @@ test("a secret is taken out wherever it stands, before anything is cut or counte
         ...(place === "tag" && { tags: { a: text, [text]: "b" } }),
         ...(place === "extra" && { extra: { [text]: { deep: [text] } } }),
       };
-      const sealed = seal(report, gateFor(secret));
+      const sealed = seal(report, scrubContextFor(secret));
       expect(Buffer.from(sealed.bytes).includes(secret)).toBe(false);
       expect(sealed.findings.length).toBeGreaterThan(0);
     }),
@@ -97,9 +98,9 @@ test("if the scrubber throws, nothing is sealed and the text is not told", () =>
   const broken = () => {
     throw new Error(secret);
   };
-  const gate: Gate = { scrubber: { ...sampleGate().scrubber, value: broken }, literals: {} };
+  const scrubContext: ScrubContext = { scrubber: { ...sampleScrubContext().scrubber, value: broken }, literals: {} };
   try {
-    seal(withError({ value: secret }), gate);
+    seal(withError({ value: secret }), scrubContext);
     expect.unreachable();
   } catch (error) {
     if (!(error instanceof VextelError)) throw error;
@@ -148,20 +149,20 @@ test("an event of every size is within the limit, however deep its chain of erro
 
 test("sealed bytes pass today's rules unchanged; stricter ones seal them anew under the same id", () => {
   const sealed = seal(withError({ value: `lost: ${secret}` }));
-  expect(resealIfNeeded(sampleGate(), sealed)).toBeUndefined();
-  const again = resealIfNeeded(gateFor(secret), sealed)!;
+  expect(resealIfNeeded(sampleScrubContext(), sealed)).toBeUndefined();
+  const again = resealIfNeeded(scrubContextFor(secret), sealed)!;
   expect([again.id, again.publisher, again.plugin, again.timeMs]).toEqual([
     ...[sealed.id, sealed.publisher, sealed.plugin, sealed.timeMs],
   ]);
   expect(Buffer.from(again.bytes).includes(secret)).toBe(false);
-  expect(resealIfNeeded(gateFor(secret), again)).toBeUndefined();
+  expect(resealIfNeeded(scrubContextFor(secret), again)).toBeUndefined();
   const rest = ({ exception: _, ...others }: Payload) => others;
   expect(rest(payloadOf(again))).toEqual(rest(payloadOf(sealed)));
 });
 
 test("bytes that are no envelope are damage, not a crash", () => {
   for (const bytes of [Buffer.from(""), Buffer.from("{}\n{}\n{}\n"), Buffer.from("not\nan\nenvelope\n")])
-    expect(() => resealIfNeeded(sampleGate(), { ...sealSample(), bytes })).toThrow(VextelError);
+    expect(() => resealIfNeeded(sampleScrubContext(), { ...sealSample(), bytes })).toThrow(VextelError);
 });
 
 test("a title is one line of at most 120 characters out of the scrubbed bytes", () => {

@@ -2,7 +2,7 @@ import { createOutbox } from "../../src/outbox/outbox.ts";
 import type { Report } from "../../src/report/report.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { draftEvent } from "../../src/seal/event.ts";
-import { createSealer, type Gate, type Sealed } from "../../src/seal/seal.ts";
+import { createSealer, type ScrubContext, type Sealed } from "../../src/seal/seal.ts";
 import type { Subject } from "../../src/seal/subject.ts";
 import { titleOf } from "../../src/seal/title.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
@@ -40,8 +40,8 @@ export const sampleReport: Report = {
   },
 };
 
-/** A gate without secrets of this machine. */
-export const sampleGate = (): Gate => {
+/** A scrubContext without secrets of this machine. */
+export const sampleScrubContext = (): ScrubContext => {
   const literals = { tokens: [], secrets: [] };
   return { scrubber: createScrubber({ literals }), literals };
 };
@@ -54,7 +54,7 @@ export interface SampleOptions {
   readonly minBytes?: number;
 }
 
-/** One event through the real gate. */
+/** One event through the real scrubContext. */
 export function sealSample({ name = "rain", subject = {}, minBytes = 0 }: SampleOptions = {}): Sealed {
   const crumb = { message: "one more drop fell into the barrel. ".repeat(50) };
   const breadcrumbs = Array.from({ length: Math.min(25, Math.ceil(minBytes / 1800)) }, () => crumb);
@@ -65,7 +65,7 @@ export function sealSample({ name = "rain", subject = {}, minBytes = 0 }: Sample
   const error = { ...sampleReport.error, value: `'${name}'`, frames: sampleReport.error.frames };
   const chain = frames.length === 0 ? error : { ...error, cause: chained(frames) };
   const report = { ...sampleReport, error: chain, ...(breadcrumbs.length > 0 && { breadcrumbs }) };
-  return createSealer(sampleGate())(draftEvent(report, { ...sampleSubject, ...subject }, 0));
+  return createSealer(sampleScrubContext())(draftEvent(report, { ...sampleSubject, ...subject }, 0));
 }
 
 /** Frames beyond 50 of one exception are trimmed: so they are handed out over several. */

@@ -106,21 +106,21 @@ test("it runs from ESM and from CommonJS", async () => {
   }
 });
 
-test("the postman stands where both builds look for it", async () => {
+test("the sender stands where both builds look for it", async () => {
   const home = join(folder, "home");
-  for (const file of ["dist/reporter/vextel-postman.js", "dist/cjs/index.js"])
+  for (const file of ["dist/reporter/vextel-sender.js", "dist/cjs/index.js"])
     expect(existsSync(join(consumer, "node_modules/vextel", file))).toBe(true);
   const esm = `import { createReporter } from "vextel";`;
   const cjs = `const { createReporter } = require("vextel");`;
   const body = `
     const reporter = createReporter({ publisher: "moth", plugin: { name: "lamps", version: "1.0.0" }, dsn: "http://k@127.0.0.1:9/1" });
-    reporter.start().then(() => reporter.desk.answer("enabled")).then(() => reporter.report(new Error("x"))).then(({ state }) => {
+    reporter.start().then(() => reporter.owner.answer("enabled")).then(() => reporter.report(new Error("x"))).then(({ state }) => {
       console.log(state);
       process.exit();
     });`;
   for (const [name, head] of [
-    ["postman.mjs", esm],
-    ["postman.cjs", cjs],
+    ["sender.mjs", esm],
+    ["sender.cjs", cjs],
   ] as const) {
     writeFileSync(join(consumer, name), head + body);
     const { stdout } = await run(process.execPath, [name], {

@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { decideEffective } from "../../consent/consent.ts";
 import type { Line } from "../../preview/line.ts";
+import { example } from "../arguments/help.ts";
+import { choosePublishers } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
-import { example } from "../help.ts";
-import { choosePublishers } from "../publishers.ts";
 
 export interface AnswerRequest {
   readonly answer: "enabled" | "disabled";

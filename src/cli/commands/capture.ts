@@ -2,12 +2,12 @@ import { Command } from "commander";
 import { plural, renderCounts } from "../../preview/summary.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { titleOf } from "../../seal/title.ts";
+import { example } from "../arguments/help.ts";
+import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
-import { example } from "../help.ts";
-import { type IntakeFlags, openIntake, type Taken } from "../intake.ts";
-import { addSecretOptions } from "../secret-options.ts";
+import { openPipeline, type PipelineFlags, type Taken } from "../pipeline/pipeline.ts";
 
-export interface CaptureRequest extends IntakeFlags {
+export interface CaptureRequest extends PipelineFlags {
   readonly files: readonly string[];
   readonly json?: true;
 }
@@ -31,10 +31,10 @@ interface Kept extends Taken {
 
 /** Each event is safe on disk before its line is printed. */
 export async function runCapture(request: CaptureRequest, deps: CommandDeps): Promise<void> {
-  const intake = await openIntake(request, deps);
+  const pipeline = await openPipeline(request, deps);
   const all: Kept[] = [];
   for (const file of request.files.length > 0 ? request.files : ["-"])
-    for await (const taken of intake.take(file)) {
+    for await (const taken of pipeline.take(file)) {
       const title = titleOf(taken.sealed.bytes);
       const kept = { ...taken, title, state: await deps.outbox.keep(taken.sealed, title) };
       all.push(kept);
@@ -51,7 +51,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   ]);
   if (dropped.length > 0)
     await deps.terminal.note([["warn", `${plural(dropped.length, "older event")} dropped: ${dropped[0]!.reason}`]]);
-  await noteOthers(intake.others, deps);
+  await noteOthers(pipeline.others, deps);
 }
 
 /** How many events are kept between two looks at the quota. */

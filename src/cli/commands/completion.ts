@@ -1,10 +1,10 @@
 import { Argument, Command, type Option } from "commander";
 import { toSafeText } from "../../preview/safe.ts";
-import { bashScript } from "../bash-script.ts";
-import type { Choice, Choose } from "../completion.ts";
+import { example } from "../arguments/help.ts";
+import { listPublishers } from "../arguments/publishers.ts";
+import { bashScript } from "../completion/bash-script.ts";
+import type { Choice, Choose } from "../completion/completion.ts";
 import type { CommandDeps } from "../deps.ts";
-import { example } from "../help.ts";
-import { listPublishers } from "../publishers.ts";
 
 const shells = ["bash", "zsh", "fish"] as const;
 
@@ -27,7 +27,7 @@ export function completeCommand(deps: CommandDeps, createTree: () => Promise<Com
     .argument("[word...]", "the command line behind `vextel`, after `--`")
     .addHelpText("after", example('vextel complete -- show ""'))
     .action(async (words: string[]) => {
-      const { printCompletions } = await import("../completion.ts");
+      const { printCompletions } = await import("../completion/completion.ts");
       const known = await readKnown(words, deps);
       printCompletions(await createTree(), words, (what) => chooseFor(what, known));
     });

@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from "commander";
 import { VextelError } from "../../errors.ts";
 import { plural } from "../../preview/summary.ts";
+import { resolveEach } from "../arguments/event-ids.ts";
+import { example } from "../arguments/help.ts";
+import { parseAgeMs } from "../arguments/since.ts";
 import type { CommandDeps } from "../deps.ts";
-import { resolveEach } from "../event-ids.ts";
 import { exit, statusOfError } from "../exit.ts";
-import { example } from "../help.ts";
-import { parseAgeMs } from "../since.ts";
 
 export interface DropRequest {
   readonly ids: readonly string[];

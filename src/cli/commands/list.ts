@@ -4,9 +4,9 @@ import type { Entry, Receipt } from "../../outbox/entry.ts";
 import type { Outbox } from "../../outbox/outbox.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderTime } from "../../preview/summary.ts";
+import { example } from "../arguments/help.ts";
+import { parseSince } from "../arguments/since.ts";
 import type { CommandDeps } from "../deps.ts";
-import { example } from "../help.ts";
-import { parseSince } from "../since.ts";
 
 const states = ["waiting", "posting", "rejected", "limited", "sent", "dropped"] as const;
 

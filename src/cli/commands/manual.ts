@@ -1,7 +1,7 @@
 import { Argument, Command } from "commander";
+import { example } from "../arguments/help.ts";
+import { choosePublishers } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
-import { example } from "../help.ts";
-import { choosePublishers } from "../publishers.ts";
 
 export interface ManualRequest {
   readonly manual: boolean;

@@ -6,14 +6,14 @@ import { renderEnvelope } from "../../preview/render.ts";
 import { plural, renderCounts, renderRequest } from "../../preview/summary.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { payloadText } from "../../seal/envelope.ts";
+import { example } from "../arguments/help.ts";
+import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
-import { example } from "../help.ts";
-import { type IntakeFlags, openIntake, type Taken } from "../intake.ts";
-import { describeRequestOf } from "../request.ts";
-import { addSecretOptions } from "../secret-options.ts";
+import { openPipeline, type PipelineFlags, type Taken } from "../pipeline/pipeline.ts";
+import { describeRequestOf } from "../pipeline/request.ts";
 import { noteOthers } from "./capture.ts";
 
-export interface PreviewRequest extends IntakeFlags {
+export interface PreviewRequest extends PipelineFlags {
   readonly files: readonly string[];
   readonly json?: true;
   readonly raw?: true;
@@ -36,7 +36,7 @@ export function previewCommand(deps: CommandDeps, run = runPreview): Command {
 }
 
 export async function runPreview(request: PreviewRequest, deps: CommandDeps): Promise<void> {
-  const intake = await openIntake(request, deps);
+  const pipeline = await openPipeline(request, deps);
   const show = request.raw
     ? new RawView(deps, request.event)
     : request.json
@@ -44,12 +44,12 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
       : new ReadableView(deps);
   let number = 0;
   for (const file of request.files.length > 0 ? request.files : ["-"])
-    for await (const taken of intake.take(file)) {
+    for await (const taken of pipeline.take(file)) {
       number += 1;
       if (request.event === undefined || request.event === number) await show.event(taken, number);
     }
   await show.end();
-  await noteOthers(intake.others, deps);
+  await noteOthers(pipeline.others, deps);
   if (request.event !== undefined && request.event > number)
     throw new VextelError(
       "NOT_FOUND",

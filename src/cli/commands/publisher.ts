@@ -6,8 +6,8 @@ import { renderTable } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
 import { type Manifest, parseManifest, renderManifest } from "../../publisher/manifest.ts";
 import { readInput } from "../../world/input.ts";
+import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
-import { example } from "../help.ts";
 
 export function publisherCommand(deps: CommandDeps): Command {
   const command = new Command("publisher").description("manage whose plugins are known, by their manifests");

@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { VextelError } from "../../errors.ts";
 import { plural } from "../../preview/summary.ts";
+import { example } from "../arguments/help.ts";
+import { listPublishers } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
-import { example } from "../help.ts";
-import { listPublishers } from "../publishers.ts";
 
 export function resetCommand(deps: CommandDeps, run = runReset): Command {
   return new Command("reset")

@@ -3,14 +3,14 @@ import { type Line, renderTable } from "../../preview/line.ts";
 import { renderCounts } from "../../preview/summary.ts";
 import type { Finding } from "../../scrub/finding.ts";
 import type { ScrubOptions } from "../../scrub/options.ts";
+import { collect, example } from "../arguments/help.ts";
+import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { openGate, type SecretFlags } from "../gate.ts";
-import { collect, example } from "../help.ts";
-import { readNamedInput } from "../input.ts";
-import { ScrubDiff } from "../scrub-diff.ts";
-import { addSecretOptions } from "../secret-options.ts";
+import { readNamedInput } from "../pipeline/input.ts";
+import { openScrubContext, type SecretFlags } from "../pipeline/scrub-context.ts";
 import type { Terminal } from "../terminal.ts";
+import { ScrubDiff } from "./scrub-diff.ts";
 
 export interface ScrubRequest extends SecretFlags {
   readonly files: readonly string[];
@@ -45,7 +45,7 @@ export function scrubCommand(deps: CommandDeps, run = runScrub): Command {
 
 export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promise<void> {
   if (request.rules) return printRules(request, deps);
-  const { scrubber } = await openGate(deps.world, request, {
+  const { scrubber } = await openScrubContext(deps.world, request, {
     ...(request.on && { on: request.on }),
     ...(request.off && { off: request.off }),
     ...(request.ids && { ids: request.ids }),

@@ -5,11 +5,11 @@ import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { renderCounts, renderRequest, renderTime } from "../../preview/summary.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
+import { resolveEventIds } from "../arguments/event-ids.ts";
+import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
-import { resolveEventIds } from "../event-ids.ts";
 import { exit } from "../exit.ts";
-import { example } from "../help.ts";
-import { describeRequestOf } from "../request.ts";
+import { describeRequestOf } from "../pipeline/request.ts";
 import { toListJson } from "./list.ts";
 
 export interface ShowRequest {

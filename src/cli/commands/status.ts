@@ -5,11 +5,11 @@ import type { Line } from "../../preview/line.ts";
 import { renderTable } from "../../preview/line.ts";
 import { plural, renderTime } from "../../preview/summary.ts";
 import { consentPath, manifestFolder, rateLimitPath, sentFolder, waitingFolder } from "../../world/paths.ts";
+import { example } from "../arguments/help.ts";
+import { listPublishers } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { example } from "../help.ts";
-import { createIdentities } from "../identity.ts";
-import { listPublishers } from "../publishers.ts";
+import { createIdentities } from "../pipeline/identity.ts";
 
 interface PublisherStatus extends Effective {
   readonly name: string;

@@ -3,18 +3,18 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import { plural } from "../../preview/summary.ts";
 import { expandPattern } from "../../world/expand.ts";
-import { FolderBell } from "../../world/folder-bell.ts";
+import { FolderWatcher } from "../../world/folder-watcher.ts";
 import { Follower } from "../../world/follow.ts";
 import { watchPath } from "../../world/paths.ts";
+import { example } from "../arguments/help.ts";
+import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { example } from "../help.ts";
-import { type IntakeFlags, openIntake } from "../intake.ts";
-import { addSecretOptions } from "../secret-options.ts";
-import { WatchedLog, type Watching } from "../watch-log.ts";
-import { openWatchState } from "../watch-state.ts";
+import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
+import { WatchedLog, type Watching } from "../watch/log.ts";
+import { openWatchState } from "../watch/state.ts";
 
-export interface WatchRequest extends IntakeFlags {
+export interface WatchRequest extends PipelineFlags {
   readonly files: readonly string[];
   readonly fromStart?: true;
 }
@@ -37,7 +37,7 @@ const lookEveryMs = 500;
 const lookAnywayMs = 60_000;
 /** The same where folders are named by a pattern: nobody tells of a new one's logs. */
 const lookForFoldersMs = 10_000;
-/** How often a postman is called again after an error that consent lets go: the network may be away. */
+/** How often a sender is called again after an error that consent lets go: the network may be away. */
 const ringEveryMs = 120_000;
 const ringAgain = 30;
 /** How often what is too old is dropped. */
@@ -53,17 +53,17 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
   process.removeAllListeners("SIGINT"); // the program's own ends it at once
   for (const signal of stopSignals) process.on(signal, onStop);
   const logs = new Map<string, WatchedLog>();
-  const bell = new FolderBell();
+  const waker = new FolderWatcher();
   try {
     const state = await openWatchState(watchPath(deps.paths), deps.world);
-    const intake = await openIntake(request, deps);
+    const pipeline = await openPipeline(request, deps);
     let sendable = 0;
     let ringing = Promise.resolve();
     const onSendable = () => {
       sendable = ringAgain;
-      ringing = deps.startPostman();
+      ringing = deps.startSender();
     };
-    const watching = { intake, state, deps, signal: stop.signal, onSendable };
+    const watching = { pipeline, state, deps, signal: stop.signal, onSendable };
     await openLogs(request, true, logs, watching);
     const isTimeTo = createTimes(deps.world.nowMs);
     const mostMs = request.files.some((file) => /[*?]/.test(dirname(resolve(file)))) ? lookForFoldersMs : lookAnywayMs;
@@ -71,19 +71,19 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
     let isDeaf = false;
     while (!stop.signal.aborted) {
       if (isTimeTo("tidy", tidyEveryMs)) await deps.outbox.tidy().catch(() => {});
-      const isHeard = bell.listen(foldersOf(request, logs)) && !isDeaf;
+      const isHeard = waker.listen(foldersOf(request, logs)) && !isDeaf;
       const isNews = await lookAtLogs(request, logs, watching);
-      if (sendable > 0 && isTimeTo("ring", ringEveryMs) && sendable-- > 0) await deps.startPostman();
+      if (sendable > 0 && isTimeTo("ring", ringEveryMs) && sendable-- > 0) await deps.startSender();
       // a folder that did not tell of it in a moment never will
-      if (isNews && !hasRung) isDeaf = !(await bell.wait(lookEveryMs, stop.signal));
+      if (isNews && !hasRung) isDeaf = !(await waker.wait(lookEveryMs, stop.signal));
       else if (hasRung) await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});
       const isOpen = [...logs.values()].some((log) => log.isOpen);
-      hasRung = !isHeard || isOpen || (await bell.wait(mostMs, stop.signal));
+      hasRung = !isHeard || isOpen || (await waker.wait(mostMs, stop.signal));
     }
     for (const log of logs.values()) await log.finish();
     await ringing;
   } finally {
-    bell.close();
+    waker.close();
     for (const log of logs.values()) await log.close();
     for (const signal of stopSignals) process.off(signal, onStop);
   }

@@ -1,3 +1,5 @@
+import { isPlaceholderAt } from "../claim/placeholders.ts";
+import type { Rule, Window } from "../rule.ts";
 import {
   alphanumerics,
   byteClass,
@@ -10,10 +12,8 @@ import {
   skipWhile,
   wideLetter,
   wordBytes,
-} from "../bytes.ts";
-import { isLeftEdge, separatorAt, separatorBefore } from "../edges.ts";
-import { isPlaceholderAt } from "../placeholders.ts";
-import type { Rule, Window } from "../rule.ts";
+} from "../text/bytes.ts";
+import { isLeftEdge, separatorAt, separatorBefore } from "../text/edges.ts";
 
 const pathBytes = byteClass("0-9a-zA-Z_.~-");
 const nameBytes = byteClass("0-9a-zA-Z_.~@+$-");

@@ -1,23 +1,23 @@
 import type { ScrubOptions } from "../options.ts";
 import type { Rule, RuleEntry } from "../rule.ts";
-import { botToken } from "./bot-token.ts";
-import { commandSecret } from "./command-secret.ts";
-import { email } from "./email.ts";
+import { email } from "./addresses/email.ts";
+import { ipv4 } from "./addresses/ipv4.ts";
+import { ipv6, ipv6InFull } from "./addresses/ipv6.ts";
+import { botToken } from "./discord/bot-token.ts";
+import { interactionToken } from "./discord/interaction-token.ts";
+import { invite } from "./discord/invite.ts";
+import { snowflake } from "./discord/snowflake.ts";
+import { webhook } from "./discord/webhook.ts";
 import { homePath } from "./home-path.ts";
-import { interactionToken } from "./interaction-token.ts";
-import { invite } from "./invite.ts";
-import { ipv4 } from "./ipv4.ts";
-import { ipv6, ipv6InFull } from "./ipv6.ts";
-import { jwt } from "./jwt.ts";
-import { keyValue } from "./key-value.ts";
 import { literalEntries, literalRules } from "./literals.ts";
+import { commandSecret } from "./named/command-secret.ts";
+import { keyValue } from "./named/key-value.ts";
 import { macAddress, uuid } from "./on-request.ts";
-import { privateKey } from "./private-key.ts";
-import { snowflake } from "./snowflake.ts";
-import { urlCredentials } from "./url-credentials.ts";
-import { vendorSecret } from "./vendor-secret.ts";
-import { vendorShape } from "./vendor-shape.ts";
-import { webhook } from "./webhook.ts";
+import { jwt } from "./vendors/jwt.ts";
+import { privateKey } from "./vendors/private-key.ts";
+import { vendorSecret } from "./vendors/secret.ts";
+import { vendorShape } from "./vendors/shape.ts";
+import { urlCredentials } from "./vendors/url-credentials.ts";
 
 /** Ids from later than 30 days after it are no ids, unless the caller says what time it is. */
 const BUILD_MS = Date.UTC(2026, 10, 21);

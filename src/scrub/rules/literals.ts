@@ -1,8 +1,8 @@
-import { alphanumerics, wideLetter } from "../bytes.ts";
-import { isLeftEdge } from "../edges.ts";
-import { bestAnchor } from "../frequency.ts";
+import { bestAnchor } from "../find/frequency.ts";
 import type { Literals } from "../options.ts";
 import type { Anchor, Rule, RuleEntry, Span, Window } from "../rule.ts";
+import { alphanumerics, wideLetter } from "../text/bytes.ts";
+import { isLeftEdge } from "../text/edges.ts";
 
 const MIN_SECRET = 8;
 const MIN_NAME = 3;

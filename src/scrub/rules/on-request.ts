@@ -1,6 +1,6 @@
-import { alphanumerics, hexDigits, latin1 } from "../bytes.ts";
-import { isWordStart } from "../edges.ts";
 import type { Rule, Span, Window } from "../rule.ts";
+import { alphanumerics, hexDigits, latin1 } from "../text/bytes.ts";
+import { isWordStart } from "../text/edges.ts";
 
 const HEX = "0123456789abcdefABCDEF";
 

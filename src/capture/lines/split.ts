@@ -1,0 +1,144 @@
+import { LineBlock } from "./block.ts";
+import { RawLine } from "./raw-line.ts";
+import { WordSearch } from "./word-search.ts";
+
+/** Cuts bytes that come in pieces into lines. */
+export interface LineSplitter {
+  push(chunk: Uint8Array): void;
+  /** Gives the last line if it had no line end. */
+  end(): void;
+  /** Bytes up to the end of the last line that was given. */
+  readonly offset: number;
+}
+
+/** ASCII words that make a line worth a look. */
+export interface LineWords {
+  readonly hot: readonly string[];
+  /** Makes lines `named`; absent: all are. */
+  readonly named: readonly string[] | undefined;
+}
+
+/** Who gets the lines, in their order. */
+export interface LineReader {
+  /** Whether it wants each line, not only those with words. */
+  isAwaitingLines(): boolean;
+  line(line: RawLine): void;
+  /** Lines without any word that came while none was awaited. */
+  quietLines(block: LineBlock): void;
+}
+
+/** What of one line is kept at most, bytes; the rest of a longer line is passed over. */
+export const maxLineBytes = 1024 * 1024;
+
+/** Bytes looked at in one go. */
+const stepBytes = 64 * 1024;
+
+/**
+ * Lines end at LF, CR LF or a lone CR. A byte order mark at the start is dropped. Words are looked for in whole
+ * steps, not line by line, and lines without any are given together: they cost next to nothing.
+ */
+export function createLineSplitter(words: LineWords, reader: LineReader): LineSplitter {
+  const hot = new WordSearch(words.hot);
+  const named = new WordSearch(words.named ?? []);
+  const allNamed = words.named === undefined;
+  let open = "";
+  let openLength = 0;
+  let pendingCr = false;
+  let line = 1;
+  let offset = 0;
+
+  /** @param shift - How far the text that was searched begins behind the beginning of the part. */
+  const give = (part: Buffer, shift: number, from: number, to: number, bytes: number) => {
+    const begin = shift + from;
+    const skip = line === 1 && part.toString("latin1", begin, begin + 3) === "\xef\xbb\xbf" ? 3 : 0;
+    const end = shift + Math.min(to, from + maxLineBytes);
+    const isNamed = allNamed || named.isIn(from, to);
+    reader.line(new RawLine(part, begin + skip, end, line, offset, hot.isIn(from, to), isNamed));
+    line++;
+    offset += bytes;
+  };
+  const giveQuiet = (part: Buffer, begin: number, end: number, count: number) => {
+    if (count === 0) return;
+    reader.quietLines(new LineBlock(part, begin, end, line, offset, count));
+    line += count;
+    offset += end - begin;
+  };
+  const isQuiet = (from: number, to: number) =>
+    !allNamed && line > 1 && !reader.isAwaitingLines() && !hot.isIn(from, to) && !named.isIn(from, to);
+  const keep = (piece: string) => {
+    if (open.length < maxLineBytes) open += piece.slice(0, maxLineBytes - open.length);
+    openLength += piece.length;
+  };
+  const search = (text: string) => {
+    hot.begin(text);
+    named.begin(text);
+  };
+  /** Gives the line that began in an earlier step. */
+  const closeOpen = (endBytes: number) => {
+    const [text, length] = [open, openLength];
+    open = "";
+    openLength = 0;
+    search(text);
+    give(Buffer.from(text, "latin1"), 0, 0, text.length, length + endBytes);
+  };
+
+  function take(step: string, part: Buffer, shift: number) {
+    let from = finishOpen(step);
+    if (from < 0) return;
+    search(step);
+    let lf = step.indexOf("\n", from);
+    let cr = step.indexOf("\r", from);
+    let quietFrom = from;
+    let quietCount = 0;
+    while (lf >= 0 || cr >= 0) {
+      const atCr = cr >= 0 && (lf < 0 || cr < lf);
+      const to = atCr ? cr : lf;
+      if (atCr && cr === step.length - 1) {
+        pendingCr = true;
+        break;
+      }
+      const next = to + (atCr && lf === cr + 1 ? 2 : 1);
+      if (isQuiet(from, to)) quietCount++;
+      else {
+        giveQuiet(part, shift + quietFrom, shift + from, quietCount);
+        give(part, shift, from, to, next - from);
+        quietFrom = next;
+        quietCount = 0;
+      }
+      from = next;
+      if (lf >= 0 && lf < from) lf = step.indexOf("\n", from);
+      if (cr >= 0 && cr < from) cr = step.indexOf("\r", from);
+    }
+    giveQuiet(part, shift + quietFrom, shift + from, quietCount);
+    if (from < step.length) keep(step.slice(from, pendingCr ? -1 : undefined));
+  }
+
+  /** Goes on with the line that was open. Answers where the next one begins; -1 if not in this step. */
+  function finishOpen(step: string): number {
+    if (!pendingCr && openLength === 0) return 0;
+    const end = pendingCr ? -1 : step.search(/[\r\n]/);
+    if (!pendingCr) keep(end < 0 ? step : step.slice(0, end));
+    if (!pendingCr && end < 0) return -1;
+    const isLf = step.charCodeAt(end) === 10;
+    pendingCr = !isLf && end === step.length - 1;
+    if (pendingCr) return -1;
+    const endBytes = !isLf && step.charCodeAt(end + 1) === 10 ? 2 : 1;
+    closeOpen(endBytes);
+    return end + endBytes;
+  }
+
+  return {
+    push(chunk) {
+      const bytes = Buffer.from(chunk); // whoever gave it may use it again
+      for (let at = 0; at < bytes.length; at += stepBytes)
+        take(bytes.toString("latin1", at, at + stepBytes), bytes, at);
+    },
+    get offset() {
+      return offset;
+    },
+    end() {
+      pendingCr = false;
+      if (openLength > 0) closeOpen(0);
+    },
+  };
+}

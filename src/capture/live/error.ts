@@ -1,0 +1,91 @@
+import { limits } from "../../report/limits.ts";
+import type { Frame, RaisedError } from "../../report/report.ts";
+import { type OpenError, openError } from "../node/finding.ts";
+import { parseFrame } from "../node/frame.ts";
+import { readRun } from "../node/run.ts";
+import { errorTypeOf } from "../node/type.ts";
+import { isErrorLike, readArray, readClassName, readKeys, readProperty, readStored, readText } from "./access.ts";
+import { describeThrown } from "./thrown.ts";
+
+/** An error that is still to be looked into, and whom it hangs below. */
+interface Visit {
+  readonly source: object;
+  readonly error: OpenError;
+  readonly above?: Visit;
+}
+
+/** Properties looked at in search of a cause. */
+const keysSearched = 100;
+
+/**
+ * Reads what was thrown, an `Error` or not: its causes and members too, at most `limits.exceptions` in all. Changes
+ * nothing on it and calls no getters but those of `name`, `message`, `stack`, `cause` and `errors`; those that throw
+ * are passed over. Never throws.
+ */
+export function readLiveError(error: unknown): RaisedError {
+  if (!isErrorLike(error)) return { type: "Error", value: describeThrown(error), frames: [] };
+  const first: Visit = { source: error, error: readOne(error) };
+  const visits = [first];
+  for (let at = 0; at < visits.length; at++) visits.push(...readBelow(visits[at]!, limits.exceptions - visits.length));
+  return first.error;
+}
+
+function readOne(source: object): OpenError {
+  const message = readText(source, "message") ?? "";
+  return openError(readType(source), message.trimEnd(), readFrames(source, message));
+}
+
+const builtIn = /^(?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error$/;
+
+/** A class that gave itself no name goes by its class name, as Node prints it; minified class names say nothing. */
+function readType(source: object): string {
+  const name = readText(source, "name");
+  const className = readClassName(source);
+  if (name && !(builtIn.test(name) && className)) return errorTypeOf(name);
+  return errorTypeOf(className && name ? `${className} [${name}]` : (className ?? "Error"));
+}
+
+/** Oldest call first. The message stands in front of the frames and may look like some itself. */
+function readFrames(source: object, message: string): Frame[] {
+  const stack = readText(source, "stack") ?? "";
+  const at = stack.indexOf(message);
+  const headerEnd = stack.indexOf("\n");
+  const behind = at >= 0 && (headerEnd < 0 || at <= headerEnd) ? stack.slice(at + message.length) : stack;
+  const texts = behind.split("\n");
+  const lines = texts.map((text) => parseFrame(text));
+  const start = lines.findIndex((line) => line !== undefined);
+  return start < 0 ? [] : [...readRun(texts, lines, start).frames].reverse();
+}
+
+/** Hangs the cause and the members of an error below it; gives them, at most `most`, to be looked into. */
+function readBelow(visit: Visit, most: number): Visit[] {
+  const { source, error } = visit;
+  const below: Visit[] = [];
+  const hang = (value: unknown): OpenError | undefined => {
+    if (below.length >= most || !isErrorLike(value) || isAbove(visit, value)) return undefined;
+    const child = { source: value, error: readOne(value), above: visit };
+    below.push(child);
+    return child.error;
+  };
+  const cause = hang(readCause(source));
+  if (cause) error.cause = cause;
+  for (const member of readArray(readProperty(source, "errors"), most) ?? []) {
+    const child = hang(member);
+    if (child) error.members = [...(error.members ?? []), child];
+  }
+  return below;
+}
+
+/** What an error carries in a property counts as its cause if it names none. */
+function readCause(source: object): unknown {
+  const cause = readProperty(source, "cause");
+  if (isErrorLike(cause)) return cause;
+  return readKeys(source, keysSearched)
+    .map((key) => readStored(source, key))
+    .find(isErrorLike);
+}
+
+function isAbove(visit: Visit, value: object): boolean {
+  for (let above: Visit | undefined = visit; above; above = above.above) if (above.source === value) return true;
+  return false;
+}

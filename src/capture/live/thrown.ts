@@ -1,0 +1,17 @@
+import { readClassName, readKeys, readText } from "./access.ts";
+
+const keysShown = 20;
+
+/** What is said of a thrown value that is no error, in the words of Sentry's SDK. Its contents stay out, but for a message. */
+export function describeThrown(value: unknown): string {
+  if (typeof value === "function") return "Function captured as exception";
+  if (typeof value !== "object" || value === null) return String(value);
+  const name = readText(value, "name");
+  const message = readText(value, "message");
+  if (name !== undefined)
+    return `'${name}' captured as exception${message === undefined ? "" : ` with message '${message}'`}`;
+  if (message !== undefined) return message;
+  const className = readClassName(value) ?? "Object";
+  const shown = className === "Object" ? "Object" : `'${className}'`;
+  return `${shown} captured as exception with keys: ${readKeys(value, keysShown).sort().join(", ") || "[object has no keys]"}`;
+}

@@ -1,0 +1,96 @@
+import type { Level } from "../../../report/report.ts";
+import { decodeUtf8 } from "../../lines/decode.ts";
+import { parseLevel, parseLevelNumber } from "../level.ts";
+import type { LogLine } from "../log-line.ts";
+import { printExceptionData } from "./exception-data.ts";
+
+/** Depth and number of fields that are looked at for texts of several lines. */
+const maxDepth = 3;
+const maxFields = 200;
+
+/** pino, bunyan, winston, structlog and Python's JSON formatters: one JSON object a line. */
+export function matchJsonLine(line: string): LogLine | undefined {
+  if (!line.endsWith("}")) return undefined;
+  const entry = parseObject(decodeUtf8(line));
+  if (!entry) return undefined;
+  const parts = [entry, entry.record, entry.log].filter(isObject); // loguru and Elastic nest what is said of a line
+  const message = pickText(parts, ["msg", "message", "event", "text"]);
+  const level = pickLevel(parts);
+  const logger = pickText(parts, ["logger", "log.logger", "logger_name", "name", "module", "category", "channel"]);
+  const time = pickTime(parts);
+  if (message === undefined && level === undefined && time === undefined) return undefined;
+  const texts = longTexts(entry);
+  return {
+    ...(time === undefined ? {} : { time }),
+    ...(level && { level }),
+    ...(logger === undefined ? {} : { logger }),
+    message: Buffer.from(message ?? "", "utf8").toString("latin1"),
+    ...(texts.length > 0 && { texts }),
+  };
+}
+
+type Entry = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Entry =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function parseObject(text: string): Entry | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The values of these fields, the first name's of all parts first. */
+function* pick(parts: readonly Entry[], names: readonly string[]): Generator<unknown> {
+  for (const name of names) for (const part of parts) if (part[name] !== undefined) yield part[name];
+}
+
+function pickText(parts: readonly Entry[], names: readonly string[]): string | undefined {
+  for (const value of pick(parts, names)) if (typeof value === "string") return value;
+  return undefined;
+}
+
+const timeNames = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "created", "date", "t"];
+
+function pickTime(parts: readonly Entry[]): string | number | undefined {
+  for (const value of pick(parts, timeNames)) {
+    if (typeof value === "number" || typeof value === "string") return value;
+    // loguru; Google's loggers; MongoDB's
+    const own = isObject(value) ? (value.timestamp ?? value.seconds ?? value.$date) : undefined;
+    if (typeof own === "number" || typeof own === "string") return own;
+  }
+  return undefined;
+}
+
+const levelNames = ["level", "levelname", "level_name", "severity", "log_level", "log.level"];
+
+function pickLevel(parts: readonly Entry[]): Level | undefined {
+  for (const value of pick(parts, levelNames)) {
+    const own = isObject(value) ? value.name : value;
+    if (typeof own === "string") return parseLevel(own.trim());
+    if (typeof own === "number") return parseLevelNumber(own);
+  }
+  return undefined;
+}
+
+/** Every string of several lines, in the order of the fields; a stack is one. */
+function longTexts(entry: Record<string, unknown>): string[] {
+  const texts: string[] = [];
+  let fields = 0;
+  const visit = (value: unknown, depth: number) => {
+    if (++fields > maxFields) return;
+    if (typeof value === "string") {
+      if (value.includes("\n") || value.includes("\\n")) texts.push(value);
+      return;
+    }
+    const printed = printExceptionData(value);
+    if (printed !== undefined) texts.push(printed);
+    else if (typeof value === "object" && value !== null && depth < maxDepth)
+      for (const part of Object.values(value)) visit(part, depth + 1);
+  };
+  visit(entry, 0);
+  return texts;
+}

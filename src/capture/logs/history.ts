@@ -1,0 +1,197 @@
+import { limits } from "../../report/limits.ts";
+import type { Breadcrumb } from "../../report/report.ts";
+import type { LineBlock } from "../lines/block.ts";
+import type { RawLine } from "../lines/raw-line.ts";
+import { BreadcrumbsBefore, type Step } from "./breadcrumbs-before.ts";
+import type { LogLine } from "./log-line.ts";
+import { type ReadLine, readLine } from "./read-line.ts";
+import { isCall } from "./record.ts";
+
+/** A line that perhaps nobody has looked at yet. */
+interface Entry {
+  readonly raw: RawLine;
+  read: ReadLine | undefined;
+  step: Step | undefined;
+}
+
+/** Lines that nobody has told apart yet, but for some at their end. */
+class Lines {
+  /** The last line first. */
+  readonly #taken: Entry[] = [];
+
+  constructor(readonly block: LineBlock) {}
+
+  *backwards(): Generator<Entry> {
+    for (let at = 0; ; at++) {
+      if (at === this.#taken.length) {
+        const raw = this.block.takeLast();
+        if (!raw) return;
+        this.#taken.push({ raw, read: undefined, step: undefined });
+      }
+      yield this.#taken[at]!;
+    }
+  }
+}
+
+/** Lines that came one after another. */
+class Generation {
+  readonly #items: (Entry | Lines)[] = [];
+  #count = 0;
+  #bytes = 0;
+  #part: Buffer | undefined;
+
+  add(item: Entry | Lines): void {
+    this.#items.push(item);
+    const { part } = item instanceof Lines ? item.block : item.raw;
+    if (part !== this.#part) this.#bytes += part.length;
+    this.#part = part;
+    this.#count += item instanceof Lines ? item.block.count : 1;
+  }
+
+  get isFull(): boolean {
+    return this.#count >= generationLines || this.#bytes >= generationBytes;
+  }
+
+  *backwards(): Generator<Entry> {
+    for (let at = this.#items.length - 1; at >= 0; at--) {
+      const item = this.#items[at]!;
+      if (item instanceof Lines) yield* item.backwards();
+      else yield item;
+    }
+  }
+}
+
+/** A generation of lines ends when it has so many, or holds so many bytes in memory; the newest two are kept. */
+const generationLines = 1024;
+const generationBytes = 2 * 1024 * 1024;
+
+/** So many lines of others may lie between those of one record. */
+const linesOfOthers = 400;
+
+/** Loggers whose breadcrumbs is remembered, so that a log with endless logger names cannot fill the memory. */
+const maxLoggers = 10_000;
+
+/**
+ * The newest lines that are part of no error. Most mean nothing to anybody and are looked at only when an error asks
+ * what stood before it.
+ */
+export class History {
+  readonly #breadcrumbsOf: (logger: string | undefined) => string | undefined;
+  readonly #known = new Map<string | undefined, string | undefined>();
+  readonly #breadcrumbs = new BreadcrumbsBefore();
+  /** The breadcrumbs of every line that is not `named`. */
+  readonly #rest: string | undefined;
+  #older = new Generation();
+  #newer = new Generation();
+
+  /** @param breadcrumbsOf - As in `CaptureOptions`; asked once a logger. */
+  constructor(breadcrumbsOf: (logger: string | undefined) => string | undefined) {
+    this.#breadcrumbsOf = breadcrumbsOf;
+    this.#rest = breadcrumbsOf(undefined);
+  }
+
+  /** @param read - If it was looked at already. */
+  add(raw: RawLine, read?: ReadLine): void {
+    const entry: Entry = { raw, read, step: undefined };
+    this.#newer.add(entry);
+    if (raw.named) this.#addNamed(entry);
+    if (this.#newer.isFull) this.#turn();
+  }
+
+  addBlock(block: LineBlock): void {
+    this.#newer.add(new Lines(block));
+    if (this.#newer.isFull) this.#turn();
+  }
+
+  /** The lines of a stream from its newest log line on, oldest first, but none up to line `after`. */
+  recordOf(stream: string, after: number): ReadLine[] {
+    const found: ReadLine[] = [];
+    let others = 0;
+    for (const entry of this.#backwards()) {
+      if (entry.raw.line <= after || others > linesOfOthers) break;
+      const read = lookAt(entry);
+      if (read.stream !== stream) others++;
+      else if (found.push(read) && isBeginning(read)) break;
+    }
+    return found.reverse();
+  }
+
+  /**
+   * Where the first line stands that may be the beginning of an error to come: bytes, at most `end`.
+   *
+   * @param closedAt - Up to which line the lines of a stream are done with.
+   */
+  openOffset(closedAt: (stream: string) => number, end: number): number {
+    const begun = new Set<string>();
+    let offset = end;
+    for (const entry of this.#backwards()) {
+      const read = lookAt(entry);
+      if (begun.has(read.stream) || entry.raw.line <= closedAt(read.stream)) continue;
+      offset = entry.raw.offset;
+      if (isBeginning(read)) begun.add(read.stream);
+    }
+    return offset;
+  }
+
+  /** The newest lines of each breadcrumbs before line `at`, oldest first. */
+  breadcrumbsBefore(at: number): ReadonlyMap<string, readonly Breadcrumb[]> {
+    return this.#breadcrumbs.before(at, this.#rest, this.#restOf(this.#backwards(), at));
+  }
+
+  #addNamed(entry: Entry): void {
+    const read = lookAt(entry);
+    const name = isBeginning(read) ? this.#breadcrumbsName(read.log.logger) : undefined;
+    if (name !== undefined && name !== this.#rest) this.#breadcrumbs.add(name, stepOf(entry));
+  }
+
+  /** The older generation goes. Those of its lines are kept that the breadcrumbs of the rest would miss. */
+  #turn(): void {
+    const enough = limits.breadcrumbs - this.#restOf(this.#newer.backwards()).length;
+    if (enough > 0)
+      for (const step of this.#restOf(this.#older.backwards()).slice(-enough)) this.#breadcrumbs.add(this.#rest!, step);
+    this.#older = this.#newer;
+    this.#newer = new Generation();
+  }
+
+  /** The newest steps of the rest among lines that come newest first; the steps come oldest first. */
+  #restOf(newestFirst: Iterable<Entry>, before = Number.POSITIVE_INFINITY): Step[] {
+    const steps: Step[] = [];
+    if (this.#rest === undefined) return steps;
+    for (const entry of newestFirst) {
+      if (steps.length === limits.breadcrumbs) break;
+      if (entry.raw.line >= before) continue;
+      const read = lookAt(entry);
+      if (isBeginning(read) && this.#breadcrumbsName(read.log.logger) === this.#rest) steps.push(stepOf(entry));
+    }
+    return steps.reverse();
+  }
+
+  #breadcrumbsName(logger: string | undefined): string | undefined {
+    if (this.#known.has(logger)) return this.#known.get(logger);
+    if (this.#known.size >= maxLoggers) this.#known.clear();
+    const name = this.#breadcrumbsOf(logger);
+    this.#known.set(logger, name);
+    return name;
+  }
+
+  *#backwards(): Generator<Entry> {
+    yield* this.#newer.backwards();
+    yield* this.#older.backwards();
+  }
+}
+
+/** Lines that nobody looked at when they came stand outside of errors: what carries them is taken off in any case. */
+function lookAt(entry: Entry): ReadLine {
+  entry.read ??= readLine(entry.raw, true);
+  return entry.read;
+}
+
+/** Some handlers put time, level and logger in front of every line: a call belongs to the record before it. */
+function isBeginning(read: ReadLine): read is ReadLine & { readonly log: LogLine } {
+  return read.log !== undefined && !isCall(read.log.message);
+}
+
+function stepOf(entry: Entry): Step {
+  entry.step ??= { log: lookAt(entry).log!, at: entry.raw.line, breadcrumb: undefined };
+  return entry.step;
+}

@@ -1,0 +1,53 @@
+import type { Level } from "../../report/report.ts";
+
+const levels: Readonly<Record<string, Level>> = {
+  silly: "debug",
+  trace: "debug",
+  verbose: "debug",
+  verb: "debug",
+  debug: "debug",
+  dbg: "debug",
+  info: "info",
+  inf: "info",
+  information: "info",
+  http: "info",
+  notice: "info",
+  log: "info",
+  success: "info",
+  warn: "warning",
+  wrn: "warning",
+  warning: "warning",
+  error: "error",
+  err: "error",
+  exception: "error",
+  severe: "error",
+  critical: "fatal",
+  crit: "fatal",
+  fatal: "fatal",
+  alert: "fatal",
+  emerg: "fatal",
+  panic: "fatal",
+};
+
+const byWord = new Map(
+  Object.entries(levels).flatMap(([word, level]): [string, Level][] => [
+    [word, level],
+    [word.toUpperCase(), level],
+    [`${word[0]!.toUpperCase()}${word.slice(1)}`, level],
+  ]),
+);
+
+/** The level that a word in a log line stands for, in any case; `undefined` if it is none. */
+export function parseLevel(word: string): Level | undefined {
+  return byWord.get(word) ?? byWord.get(word.toLowerCase());
+}
+
+/** The level of a number: pino and bunyan count 10 to 60, syslog 7 to 0. */
+export function parseLevelNumber(value: number): Level {
+  if (value < 10)
+    return value <= 2 ? "fatal" : value === 3 ? "error" : value === 4 ? "warning" : value <= 6 ? "info" : "debug";
+  if (value < 30) return "debug";
+  if (value < 40) return "info";
+  if (value < 50) return "warning";
+  return value < 60 ? "error" : "fatal";
+}

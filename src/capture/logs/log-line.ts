@@ -1,0 +1,13 @@
+import type { Level } from "../../report/report.ts";
+
+/** What a log line says in front of its message. */
+export interface LogLine {
+  /** As the line gives it: text, or a number since 1970. */
+  readonly time?: string | number | undefined;
+  readonly level?: Level | undefined;
+  readonly logger?: string | undefined;
+  /** Latin1, like the line. */
+  readonly message: string;
+  /** Further texts of a structured line, such as a stack, already decoded. */
+  readonly texts?: readonly string[] | undefined;
+}

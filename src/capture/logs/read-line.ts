@@ -1,0 +1,25 @@
+import { stripAnsi } from "../lines/ansi.ts";
+import type { RawLine } from "../lines/raw-line.ts";
+import { unwrap } from "../lines/transport.ts";
+import type { LogLine } from "./log-line.ts";
+import { matchLogLine } from "./parse-log-line.ts";
+
+/** A line that was looked at: who carried it, and what the program wrote. */
+export interface ReadLine {
+  readonly raw: RawLine;
+  /** As in `Carried`. */
+  readonly stream: string;
+  readonly carrierTime: string | number | undefined;
+  /** What the program wrote, without colour. */
+  readonly text: string;
+  readonly log: LogLine | undefined;
+  /** As in `Carried`. */
+  readonly partial: boolean;
+}
+
+/** @param weak - As for `unwrap`. */
+export function readLine(raw: RawLine, weak: boolean): ReadLine {
+  const { text: carried, stream, time, partial = false } = unwrap(raw.text, weak);
+  const text = stripAnsi(carried);
+  return { raw, stream, carrierTime: time, text, log: matchLogLine(text), partial };
+}

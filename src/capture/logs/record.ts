@@ -1,0 +1,178 @@
+import type { HostFramework } from "../../report/report.ts";
+import type { LogLine } from "./log-line.ts";
+import type { ReadLine } from "./read-line.ts";
+
+/** One line of a record, latin1, without what carried it. */
+export interface RecordLine {
+  readonly text: string;
+  readonly line: number;
+  readonly offset: number;
+}
+
+/** A log line and what follows it until the next one; without a log line: text of an unknown kind. */
+export interface LogRecord {
+  readonly log: LogLine | undefined;
+  /** When its carrier took it, if a carrier said so. */
+  readonly carrierTime: string | number | undefined;
+  readonly lines: readonly RecordLine[];
+  /** Whether lines between the first and the rest, or at the end, were not kept. */
+  readonly cut: boolean;
+  /** Whether log lines of one moment were taken for the lines of one message: they may be more than one. */
+  readonly stitched: boolean;
+}
+
+/** What a record without an error keeps in front of one that may come: lines. */
+export const tailLines = 24;
+
+/** A record that hints at an error is closed when it is longer than this, or when so many lines have hinted at nothing. */
+export const recordLimits = { lines: 20_000, bytes: 4 * 1024 * 1024, quietLines: 400 } as const;
+
+/** A record while lines are still added to it; what hints at no error keeps its newest lines only. */
+export class OpenRecord implements LogRecord {
+  readonly lines: RecordLine[] = [];
+  hot = false;
+  cut = false;
+  /** The frameworks that were known when others interrupted it. */
+  hosts: readonly HostFramework[] | undefined;
+  #bytes = 0;
+  #quiet = 0;
+  /** Whether the last line goes on in the next. */
+  #partial = false;
+  #prefixed = false;
+  /** Whether the first line of an error as Node prints it is among the lines; frames of Node's; calls of Python's. */
+  #hasHeader = false;
+  #hasFrames = false;
+  #hasCalls = false;
+  /** Whether log lines of the same moment were taken for the lines of one message. */
+  stitched = false;
+
+  constructor(
+    readonly log: LogLine | undefined,
+    readonly carrierTime: string | number | undefined,
+  ) {}
+
+  add({ raw, text, log, partial }: ReadLine): void {
+    const open = this.#partial ? this.lines.pop() : undefined;
+    this.#partial = partial;
+    if (log && this.lines.length > 0) this.#prefixed = true;
+    const rest = log && !open ? log.message : text;
+    const line = open ? { ...open, text: open.text + rest } : { text: rest, line: raw.line, offset: raw.offset };
+    this.lines.push(line);
+    this.#bytes += rest.length + (open ? 0 : 64);
+    // colour hides calls from the watched words, and most lines of a box hold none
+    this.#quiet = raw.hot || (this.hot && (isCall(text) || isMargin(text))) ? 0 : this.#quiet + 1;
+    if (raw.hot) this.#heat(rest);
+    else if (!this.hot && this.lines.length > 2 * tailLines) this.#trim();
+  }
+
+  /**
+   * Whether a log line is only one more line of the error that is open here: some handlers put time, level and logger
+   * in front of every line of a traceback.
+   */
+  continuesWith(log: LogLine): boolean {
+    if (!this.log || log.level !== this.log.level || log.logger !== this.log.logger) return false;
+    if (log.texts || this.log.texts) return false; // each structured line is whole
+    if (!this.hot) return isCall(log.message);
+    if (isInner(log.message) || (this.#prefixed && awaitsMore(this.lines))) return true;
+    if (!this.#awaitsFrames || log.time !== this.log.time) return false;
+    this.stitched = true;
+    return true;
+  }
+
+  /**
+   * Whether a line without time or level is how the traceback goes on that others have interrupted here.
+   *
+   * @param since - What they wrote last; frames right below a warning or an error are its own.
+   */
+  resumesWith(text: string, since: OpenRecord | undefined): boolean {
+    const last = lastText(this.lines);
+    if (isLink(text)) return true;
+    if (text.includes("Traceback (most recent call last)")) return isLink(last) || /^\s+\|/.test(text);
+    if (isFrame(text)) return (this.#hasFrames || this.#awaitsFrames) && !since?.isUnexplained;
+    if (isLink(last)) return false;
+    if (this.#hasFrames) return goesOnInDump(last, text);
+    if (isCall(text)) return true;
+    if (this.#awaitsFrames) return !since?.isUnexplained;
+    if (isMargin(last) && isMargin(text)) return true;
+    return /^\s/.test(text) ? /^\s/.test(last) : awaitsMore(this.lines) && exceptionName.test(text);
+  }
+
+  /** Whether the name of an exception comes next, which rich may print as `error: …`, like winston. */
+  get awaitsName(): boolean {
+    return this.hot && /^\s*\xe2\x95\xb0/.test(this.lines.at(-1)!.text);
+  }
+
+  /** Whether a line right below goes on with it, though nothing carried it here as it did the others. */
+  get takesBareLines(): boolean {
+    return this.hot && (this.#hasHeader || this.#hasFrames);
+  }
+
+  /** Whether it says that something went wrong, but not yet where. */
+  get isUnexplained(): boolean {
+    return this.lines.length === 1 && /^(?:warning|error|fatal)$/.test(this.log?.level ?? "");
+  }
+
+  /** Whether it must be closed now, whatever follows. */
+  get full(): boolean {
+    return (
+      this.hot &&
+      (this.#quiet > recordLimits.quietLines ||
+        this.lines.length >= recordLimits.lines ||
+        this.#bytes >= recordLimits.bytes)
+    );
+  }
+
+  /** Whether lines of a message may come before the frames. */
+  get #awaitsFrames(): boolean {
+    return this.#hasHeader && !this.#hasFrames && !this.#hasCalls;
+  }
+
+  #heat(text: string): void {
+    this.hot = true;
+    this.#hasFrames ||= /^\s+at /.test(text);
+    this.#hasCalls ||= text.includes('File "');
+    this.#hasHeader ||= nodeHeader.test(text);
+  }
+
+  #trim() {
+    const first = this.log ? 1 : 0;
+    for (const { text } of this.lines.splice(first, this.lines.length - first - tailLines))
+      this.#bytes -= text.length + 64;
+    this.cut = true;
+  }
+}
+
+const isLink = (text: string) =>
+  /^(?:The above exception was the direct|During handling of the above exception)/.test(text);
+
+const exceptionName = /^(?:\w+\.)*_*[A-Z]\w*(?::\s|$)/;
+
+const isFrame = (text: string) => /^\s+at /.test(text);
+
+/** Whether two lines belong to properties printed behind a stack: what is open ends, or goes on deeper in. */
+const goesOnInDump = (last: string, text: string) =>
+  /[{[(,]\s*$/.test(last) ? /^\s|^[\]})]/.test(text) : /^\s*[\]})]/.test(text) && /^\s+(?!at )/.test(last);
+
+/** Whether it is a call of a traceback: no message of its own begins so. */
+export const isCall = (text: string) => /^\s+(?:at |File ")/.test(text);
+
+/** The margin of a group or a box of rich's, as latin1. */
+const isMargin = (text: string) => /^\s*(?:[|+]|\xe2[\x94\x95])/.test(text);
+
+/** Whether it is a part of a traceback that no message of its own begins with. */
+const isInner = (text: string) =>
+  /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most|-+> ?\d|(?:Cell|Input) In ?\[|File \S+:\d|(?:Current t|T)hread 0x)/.test(
+    text,
+  ) || isLink(text);
+
+/** The first line of an error as Node prints it. */
+const nodeHeader = /(?:^|[\s:.])(?:[A-Z]\w*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$)/;
+
+const lastText = (lines: readonly RecordLine[]) => lines.findLast(({ text }) => text.trim() !== "")?.text ?? "";
+
+/** Whether a line without indentation still belongs to the traceback: its exception, or the next of the chain. */
+function awaitsMore(lines: readonly RecordLine[]): boolean {
+  const last = lastText(lines);
+  if (isLink(last) || isMargin(last)) return true;
+  return /Traceback \(most recent call last\):?\s*$/.test(last) || /^(?:\s+(?!at )\S|-+> ?\d)/.test(last);
+}

@@ -1,0 +1,101 @@
+import type { Finding } from "./finding.ts";
+
+/** A bracket that `util.inspect` opened at the end of a line: the properties of an error, an object, a list. */
+interface Container {
+  /** Columns of white space in front of the line that opens it, and of the one that closes it. */
+  readonly indent: number;
+  readonly key: string;
+  readonly isList: boolean;
+  /** Whose properties these are, if an error's. */
+  readonly owner?: Finding;
+}
+
+/** What an error is to the one among whose properties it is printed. */
+export interface Placement {
+  readonly relation: "none" | "cause" | "member" | "property";
+  readonly parent?: Finding;
+}
+
+const opener = /[[{(]\s*$/;
+const closer = /^\s*[\]})]/;
+const property = /^\s*(?:\[[^\]]*\]|'[^']*'|(?!\w*(?:Error|Exception):)[\w$]+): /;
+
+/** Follows the properties printed behind a stack, and says where among them an error stands. */
+export class PropertyDump {
+  readonly #containers: Container[] = [];
+  /** In a paste that lost its indentation only brackets tell where something ends. */
+  #flat = false;
+
+  get isOpen(): boolean {
+    return this.#containers.length > 0;
+  }
+
+  /** The outermost error whose properties are open. */
+  get root(): Finding | undefined {
+    return this.#containers[0]?.owner;
+  }
+
+  /** The properties of an error begin whose first line has this indentation; `below` is the first of theirs. */
+  enter(owner: Finding, indent: number, below: string | undefined): void {
+    const isFlat = below !== undefined && indentOf(below) <= indent;
+    if (isFlat && !property.test(below) && !closer.test(below)) return;
+    if (!this.isOpen) this.#flat = isFlat;
+    this.#containers.push({ indent, key: "", isList: false, owner });
+  }
+
+  /** Whatever was open, it ended or was cut off. */
+  clear(): void {
+    this.#containers.length = 0;
+  }
+
+  /** Whether a line can be among what is open. */
+  fits(line: string): boolean {
+    const { indent } = this.#containers.at(-1) ?? { indent: 0 };
+    return this.#flat || indentOf(line) > indent || (closer.test(line) && indentOf(line) === indent);
+  }
+
+  /** Follows a line that is part of no error. False if it cannot belong to what was open. */
+  follow(line: string): boolean {
+    if (line.trim() === "") return false;
+    const indent = indentOf(line);
+    const closes = closer.test(line);
+    const closed = this.#leave(indent, closes);
+    const isList = line.trimEnd().endsWith("[");
+    if (this.isOpen && opener.test(line)) this.#containers.push({ indent, key: keyOf(line), isList });
+    return this.isOpen || closed;
+  }
+
+  /** Where an error stands whose first line has this indentation, and this text in front of the type. */
+  place(indent: number, prefix: string): Placement {
+    this.#leave(indent, false);
+    const inner = this.#containers.at(-1);
+    if (inner?.owner && !property.test(`${prefix} `)) this.clear(); // its own properties have keys: it was cut off
+    if (inner?.owner && keyOf(prefix) === "cause") return this.#below("cause", inner.owner);
+    if (inner?.key === "errors" && this.#containers.at(-2)?.owner)
+      return this.#below("member", this.#containers.at(-2)!.owner!);
+    const nearest = this.#containers.findLast(({ owner, isList }) => owner || isList);
+    return nearest?.owner ? this.#below("property", nearest.owner) : { relation: "none" };
+  }
+
+  #below(relation: Placement["relation"], parent: Finding): Placement {
+    return this.isOpen ? { relation, parent } : { relation: "none" };
+  }
+
+  /** Leaves what ends in front of a line. True if its bracket closed the innermost that was left last. */
+  #leave(indent: number, closes: boolean): boolean {
+    if (this.#flat) return closes && this.#containers.pop() !== undefined;
+    let left: Container | undefined;
+    while (this.isOpen && this.#containers.at(-1)!.indent >= indent) left = this.#containers.pop();
+    return closes && left?.indent === indent;
+  }
+}
+
+/** Columns of white space in front of a line. */
+export function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** The property that a line or the text in front of a type names: `[cause]: <ref *1> ` is `cause`. */
+function keyOf(text: string): string {
+  return /^\s*\[?([\w$]+)\]?:/.exec(text)?.[1] ?? "";
+}

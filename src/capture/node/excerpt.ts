@@ -1,0 +1,42 @@
+import type { Frame } from "../../report/report.ts";
+
+/** The source that Node prints in front of an error that ends the process. */
+export interface Excerpt {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly source: string;
+  /** Index of the line with the path, and of the line that the error begins on. */
+  readonly first: number;
+  readonly header: number;
+}
+
+const place = /^\s*(\S.*):(\d{1,9})$/;
+const caret = /^\s*[\^~]+\s*$/;
+/** Node and its loaders leave up to so many lines blank behind the caret. */
+const blankLines = 3;
+
+/** Reads `path:line`, a source line and a line with carets, and finds where the error begins behind them. */
+export function readExcerpt(texts: readonly string[], at: number): Excerpt | undefined {
+  if (!caret.test(texts[at + 2] ?? "")) return undefined;
+  const [, path, line] = place.exec(texts[at]!) ?? [];
+  if (path === undefined) return undefined;
+  let header = at + 3;
+  while (header <= at + 3 + blankLines && texts[header]?.trim() === "") header++;
+  if (texts[header] === undefined) return undefined;
+  return { path, line: Number(line), source: texts[at + 1]!.trim(), first: at, header };
+}
+
+/**
+ * Whether the excerpt says that an error of this type ended the process. What does not compile, and what `vm` runs,
+ * carries its excerpt along wherever it is printed.
+ */
+export function endsProcess({ path }: Excerpt, type: string): boolean {
+  return type !== "SyntaxError" && /^(?:[/\\]|\w+:|\[)|^(?:internal\/\S+|\w+)\.js$/.test(path);
+}
+
+/** The same frames, the one that the excerpt shows with its source line. */
+export function withSource(frames: readonly Frame[], { path, line, source }: Excerpt): Frame[] {
+  const shown = frames.findIndex((frame) => frame.path === path && frame.line === line);
+  return frames.map((frame, at) => (at === shown ? { ...frame, source } : frame));
+}

@@ -1,0 +1,89 @@
+import type { Frame } from "../../report/report.ts";
+
+/** One `at …` line of a V8 stack. */
+export interface StackLine {
+  readonly frame: Frame;
+  /** Columns of white space in front of `at`. */
+  readonly indent: number;
+  /** Whether the properties of the error begin behind it: `at … {`. */
+  readonly opens: boolean;
+}
+
+/** Places that V8 prints instead of a position. */
+const placeWithoutPosition = /^(?:native|<anonymous>|unknown location|index \d+)$/;
+const position = /:(\d{1,9}):(\d{1,9})$/;
+const lineOnly = /:(\d{1,9})$/;
+const address = /^[a-z][a-z0-9+.-]*:\/\/[^/]*\/\S/;
+const wasmOffset = /:(?:wasm-function\[\d+\]:)?0x[0-9a-f]+$/;
+/** The end of a frame that is followed by more arguments of the same log call, or by properties as Node 10 printed them. */
+const endBeforeMore = /(?::\d+:\d+\)?|\((?:native|<anonymous>|index \d+)\))(?= )/;
+
+/** Reads one line as a stack frame: everything that V8 prints, indented or not. `undefined` if it is none. */
+export function parseFrame(line: string): StackLine | undefined {
+  const start = /^(\s*)at (async )?/.exec(line);
+  if (!start) return undefined;
+  const body = line.slice(start[0].length);
+  const whole = withoutTail(body);
+  const place = parsePlace(whole) ?? parsePlace(beforeMore(body));
+  if (!place) return undefined;
+  const frame = start[2] ? { ...place, async: true as const } : place;
+  return { frame, indent: start[1]!.length, opens: /(?:^|\s)\{\s*$/.test(body.slice(-8)) };
+}
+
+/** What `util.inspect` and those who quote put behind a frame. */
+const tail = " ,{}]\t;`'\"";
+
+function withoutTail(body: string): string {
+  let end = body.length;
+  while (end > 0 && tail.includes(body[end - 1]!)) end--;
+  return body.slice(0, end);
+}
+
+function beforeMore(body: string): string {
+  const end = endBeforeMore.exec(body);
+  return end ? body.slice(0, end.index + end[0].length) : "";
+}
+
+function parsePlace(text: string): Frame | undefined {
+  const open = text.endsWith(")") ? openingParenthesis(text) : -1;
+  if (open <= 0) return parseLocation(text, false);
+  const location = parseLocation(text.slice(open + 1, -1), text[open - 1] === " ");
+  const name = text.slice(0, open).trim();
+  return location && (name ? { ...location, function: name } : location);
+}
+
+/**
+ * Where `(location)` begins. Paths and names may hold parentheses too: the pair that the last one closes counts, unless
+ * it does not stand alone.
+ */
+function openingParenthesis(text: string): number {
+  const first = text.indexOf(" (") + 1;
+  let depth = 0;
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (text[at] === ")") depth++;
+    if (text[at] === "(" && --depth === 0) return text[at - 1] === " " || !first ? at : first;
+  }
+  return first || text.indexOf("(");
+}
+
+/**
+ * `spaced`: as V8 prints it behind a name. What else looks like it (Java, prose) needs a column to be believed, or a
+ * whole address.
+ */
+function parseLocation(text: string, spaced: boolean): Frame | undefined {
+  if (placeWithoutPosition.test(text)) return { path: text };
+  if (text.startsWith("eval at ")) return parseEvalLocation(text);
+  const exact = position.exec(text) ?? (spaced || address.test(text) ? lineOnly.exec(text) : null);
+  const path = exact ? text.slice(0, exact.index) : text.replace(wasmOffset, "");
+  if (/^[\d:.]*$/.test(path) || (!exact && path === text)) return undefined;
+  if (!exact) return { path };
+  return { path, line: Number(exact[1]), ...(exact[2] ? { column: Number(exact[2]) } : {}) };
+}
+
+/** `eval at f (file:1:2), <anonymous>:3:4`: the place inside the evaluated text; without one, where it was evaluated. */
+function parseEvalLocation(text: string): Frame | undefined {
+  const inner = text.lastIndexOf("), ");
+  if (inner >= 0) return parseLocation(text.slice(inner + 3), true);
+  const start = text.lastIndexOf("(") + 1;
+  return parseLocation(text.slice(start, text.indexOf(")", start)), true);
+}

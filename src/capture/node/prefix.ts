@@ -1,0 +1,34 @@
+import { shapeOf } from "../lines/prefix.ts";
+import { parseFrame } from "./frame.ts";
+
+const indentation = "    ";
+/** A longer text in front of a frame is no prefix. */
+const maxPrefixUnits = 200;
+
+/** Lines without what stands in front of every line of a stack, such as the beginning of an unknown log format. */
+export function cutPrefixes(lines: readonly string[]): readonly string[] {
+  let cut: string[] | undefined;
+  let floor = 0;
+  for (let at = 0; at < lines.length; at++) {
+    const prefix = prefixOf(lines[at]!);
+    if (!prefix) continue;
+    const shape = shapeOf(prefix);
+    const lengthOf = (line = "") => shape.exec(line)?.[0].length ?? (line.trim() === prefix.trim() ? line.length : 0);
+    if (lengthOf(lines[at - 1]) === 0 && lengthOf(lines[at + 1]) === 0) continue;
+    let first = at;
+    while (first > floor && lengthOf(lines[first - 1]) > 0) first--;
+    floor = at;
+    while (floor < lines.length && lengthOf(lines[floor]) > 0) floor++;
+    cut ??= [...lines];
+    for (let own = first; own < floor; own++) cut[own] = lines[own]!.slice(lengthOf(lines[own]));
+    at = floor - 1;
+  }
+  return cut ?? lines;
+}
+
+/** What stands in front of a frame, if it is more than indentation and quotes. */
+function prefixOf(line: string): string | undefined {
+  const end = line.indexOf(`${indentation}at `);
+  if (end <= 0 || end > maxPrefixUnits || !/[\w\]]/.test(line.slice(0, end))) return undefined;
+  return parseFrame(line.slice(end)) && line.slice(0, end);
+}

@@ -1,0 +1,44 @@
+import type { Frame } from "../../report/report.ts";
+import type { StackLine } from "./frame.ts";
+
+/** Frames that were printed one below the other. */
+export interface Run {
+  /** Newest call first, as printed. */
+  readonly frames: readonly Frame[];
+  /** Index behind its last line. */
+  readonly end: number;
+  /** Whether properties begin at its end. */
+  readonly opens: boolean;
+}
+
+/** Lines among frames that stand for frames, or come between those of one error. */
+const between = new RegExp(
+  `^\\s*(?:${[
+    String.raw`\.\.\. \d+ lines matching cause stack trace \.\.\.`,
+    String.raw`\[\.\.\. lines matching original stack trace \.\.\.\]`,
+    // bluebird; longjohn; Node 12 with source maps
+    "From previous event:",
+    "-{3,}",
+    String.raw`-> \S.*:\d+:\d+`,
+  ].join("|")})\\s*(\\{)?$`,
+);
+
+/** Reads the frames from line `start` on. A text that was double-spaced has a blank line between any two. */
+export function readRun(texts: readonly string[], stack: readonly (StackLine | undefined)[], start: number): Run {
+  const frames: Frame[] = [];
+  let opens = false;
+  let end = start;
+  for (let at = start; at < texts.length && !opens; at++) {
+    const line = stack[at];
+    const elided = line ? null : between.exec(texts[at]!);
+    if (line) frames.push(line.frame);
+    else if (!elided && !(texts[at]!.trim() === "" && isPart(texts, stack, at + 1))) break;
+    opens = line?.opens ?? elided?.[1] !== undefined;
+    end = at + 1;
+  }
+  return { frames, end, opens };
+}
+
+function isPart(texts: readonly string[], stack: readonly (StackLine | undefined)[], at: number): boolean {
+  return stack[at] !== undefined || between.test(texts[at] ?? "");
+}

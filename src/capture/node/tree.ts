@@ -1,0 +1,73 @@
+import { limits } from "../../report/limits.ts";
+import { PropertyDump } from "./dump.ts";
+import { addMember, type Finding, isSameError, type OpenError } from "./finding.ts";
+
+const causedBy = /(?:^|[\s-])caused by:?$/i;
+
+/** Puts the errors of a text together: which one is the cause or a member of which. */
+export class ErrorTree {
+  /** The properties that are open. */
+  readonly dump = new PropertyDump();
+  /** The error that was read last, wherever it hangs. */
+  latest: Finding | undefined;
+  readonly #roots: Finding[] = [];
+  /** What properties hold besides causes and members. */
+  readonly #others: Finding[] = [];
+  readonly #errors: OpenError[] = [];
+  /** Causes that were not printed as such: they give way to one that is. */
+  readonly #assumed = new Map<OpenError, Finding>();
+  readonly #sizes = new Map<Finding, number>();
+
+  /** The root that the error read last belongs to. */
+  get root(): Finding | undefined {
+    return this.dump.root ?? this.#roots.at(-1);
+  }
+
+  /**
+   * Puts an error where it belongs.
+   *
+   * @param prefix - What stands in front of its type.
+   * @param adjoins - Whether its text follows that of the one before without a line between.
+   */
+  add(finding: Finding, prefix: string, adjoins: boolean): void {
+    const { relation, parent } = this.dump.place(finding.indent, prefix);
+    const above = parent ?? (adjoins && causedBy.test(prefix) ? this.latest : undefined);
+    this.#errors.push(finding.error);
+    this.latest = finding;
+    if (!above) this.#roots.push(finding);
+    else if (this.#hasRoom()) this.#hang(finding, above.error, parent ? relation : "cause");
+  }
+
+  /** All that is known of the errors, each with its oldest call first. */
+  close(): readonly Finding[] {
+    if (this.dump.root) this.dump.root.incomplete.add("the end of the properties behind the stack");
+    for (const { frames } of this.#errors) frames.reverse();
+    return [...this.#roots, ...this.#others].sort((a, b) => a.first - b.first);
+  }
+
+  #hang(finding: Finding, above: OpenError, relation: "none" | "cause" | "member" | "property"): void {
+    if (relation === "member") addMember(above, finding.error);
+    else if (relation === "cause") this.#setCause(above, finding.error);
+    else if (!above.cause) {
+      above.cause = finding.error;
+      this.#assumed.set(above, finding);
+    } else if (!isSameError(above.cause, finding.error)) this.#others.push(finding);
+  }
+
+  #setCause(above: OpenError, cause: OpenError): void {
+    const assumed = this.#assumed.get(above);
+    if (assumed && !isSameError(assumed.error, cause)) this.#others.push(assumed);
+    this.#assumed.delete(above);
+    above.cause = cause;
+  }
+
+  /** Whether one more error fits below the root; says so there if not. */
+  #hasRoom(): boolean {
+    const { root } = this;
+    if (!root) return true;
+    const size = (this.#sizes.get(root) ?? 1) + 1;
+    this.#sizes.set(root, size);
+    if (size > limits.exceptions) root.incomplete.add(`errors beyond the first ${limits.exceptions}`);
+    return size <= limits.exceptions;
+  }
+}

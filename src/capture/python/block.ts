@@ -1,0 +1,126 @@
+import type { RaisedError } from "../../report/report.ts";
+import { cellTitle, readCells } from "./cell.ts";
+import { type ChainOptions, readChain } from "./chain.ts";
+import { cutGroup, readMembers } from "./group.ts";
+import { indentOf, parseHeader } from "./lines.ts";
+import { readMessage, skipBlank } from "./message.ts";
+import { isBoxTitle, readBox } from "./rich/box.ts";
+import type { Columns } from "./rich/wrap.ts";
+import { readStack, type Stack } from "./stack.ts";
+import { type ExceptionLine, isClassName, isSyntaxError, parseExceptionLine } from "./type.ts";
+
+/** One exception of a chain; `error` is absent if the text ends before its name. */
+export interface Block {
+  readonly error?: RaisedError;
+  readonly frames: RaisedError["frames"];
+  /** Index of the first line that is not part of it. */
+  readonly end: number;
+  readonly incomplete: readonly string[];
+}
+
+/** What of a text may be missing, in words. */
+export const missing = {
+  beginning: "the beginning of the traceback",
+  end: "the end of the traceback",
+} as const;
+
+/** Reads one exception with its members, in whichever way it begins at line `from`; see `readChain`. */
+export function readBlock(lines: readonly string[], from: number, options: ChainOptions): Block | undefined {
+  const line = lines[from]!;
+  if (isBoxTitle(line)) return readBoxBlock(lines, from, options);
+  const cells = readCellBlock(lines, from, options);
+  if (cells) return cells;
+  const header = parseHeader(line);
+  if (header?.group) return readGroupBlock(lines, from, options);
+  const stack = readStack(lines, header ? from + 1 : from);
+  const named = skipBlank(lines, stack.end);
+  const found = named < lines.length ? parseExceptionLine(unindent(lines[named]!, line)) : undefined;
+  if (found && (header || isBelievable(found, stack)))
+    return readNamed(lines, named, found, { options, frames: stack.frames, beheaded: !header });
+  return header && { frames: stack.frames, end: Math.max(stack.end, from + 1), incomplete: [missing.end] };
+}
+
+/** Frames without a header may be no error at all: a program shows where it is, or prose names a file. */
+function isBelievable(found: ExceptionLine, { frames, place }: Stack): boolean {
+  if (frames.length === 0 && place) return isSyntaxError(found.type);
+  return isClassName(found.type);
+}
+
+/** The lines of an outermost group have a margin; those of a chain that it is part of have none. */
+function readGroupBlock(lines: readonly string[], from: number, options: ChainOptions): Block | undefined {
+  const { inner, end } = cutGroup(lines, from);
+  const chain = readChain(inner, 0, { ...options, whole: true });
+  return chain && { ...chain, frames: chain.error.frames, end };
+}
+
+function readCellBlock(lines: readonly string[], from: number, options: ChainOptions): Block | undefined {
+  const name = cellTitle(lines[from]!);
+  const cells = name === undefined ? undefined : readCells(lines, from + 1, name);
+  if (!cells) return undefined;
+  const { frames, end, named } = cells;
+  const found = named ? parseExceptionLine(lines[end]!.trimStart()) : undefined;
+  if (!found) return { frames, end, incomplete: [missing.end] };
+  return readNamed(lines, end, found, { options, frames });
+}
+
+function readBoxBlock(lines: readonly string[], from: number, options: ChainOptions): Block {
+  const { frames, end, columns, incomplete } = readBox(lines, from);
+  const named = skipBlank(lines, end);
+  const found = named < lines.length ? parseExceptionLine(lines[named]!.trim()) : undefined;
+  if (!found) return { frames, end, incomplete: [missing.end] };
+  const block = readNamed(lines, named, found, { options, frames, columns });
+  return { ...block, incomplete: [...incomplete, ...block.incomplete] };
+}
+
+/** Indentation of the whole traceback is not part of the exception's name. */
+function unindent(line: string, first: string): string {
+  return indentOf(first) > 0 ? line.trimStart() : line;
+}
+
+interface Before {
+  readonly options: ChainOptions;
+  readonly frames: RaisedError["frames"];
+  /** Whether the header was missing above the frames. */
+  readonly beheaded?: boolean;
+  /** Where rich wrote it. */
+  readonly columns?: Columns;
+}
+
+/** Reads on from the line that names the exception. */
+function readNamed(lines: readonly string[], named: number, found: ExceptionLine, before: Before): Block {
+  const { options, frames, beheaded = false, columns } = before;
+  const { type, module, message } = found;
+  if (/RemoteTraceback$/.test(type)) {
+    const remote = readRemote(lines, named + 1, options);
+    if (remote) return remote;
+  }
+  const { value, end } = readMessage(lines, named + 1, message, {
+    whole: options.whole,
+    logged: options.logged,
+    columns,
+  });
+  const error: RaisedError = { type, ...(module && { module }), value, frames };
+  const incomplete = beheaded && frames.length > 0 ? [missing.beginning] : [];
+  const group = readMembers(lines, end, options);
+  if (!group) return { error, frames, end, incomplete };
+  const { members } = group;
+  return { error: { ...error, members }, frames, end: group.end, incomplete: [...incomplete, ...group.incomplete] };
+}
+
+/** Whether a process pool begins here to print what happened in its worker. */
+export function isRemote(lines: readonly string[], at: number): boolean {
+  if (!lines[at]!.includes("RemoteTraceback:")) return false;
+  const quote = skipBlank(lines, at + 1);
+  return lines[quote]?.trim() === '"""' && parseExceptionLine(lines[at]!.trim()) !== undefined;
+}
+
+/** A process pool prints what happened in its worker between triple quotes: that is what led to the error here. */
+function readRemote(lines: readonly string[], from: number, options: ChainOptions): Block | undefined {
+  const quote = skipBlank(lines, from);
+  if (lines[quote]?.trim() !== '"""') return undefined;
+  let close = quote + 1;
+  while (close < lines.length && lines[close]!.trim() !== '"""') close++;
+  const inner = lines.slice(quote + 1, close);
+  const chain = inner.length > 0 ? readChain(inner, skipBlank(inner, 0), { ...options, whole: true }) : undefined;
+  return chain && { ...chain, frames: [], end: Math.min(close + 1, lines.length) };
+}

@@ -1,0 +1,88 @@
+import { limits } from "../../report/limits.ts";
+import type { Frame } from "../../report/report.ts";
+import { indentOf, isBlank, parseHeader, parseLink } from "./lines.ts";
+
+const title = /^\s*([\p{L}_][\p{L}\p{N}_.]*?)\s*Traceback \(most recent call last\)\s*$/u;
+const cell = /^\s*((?:Cell|Input) In ?\[\d+\])(?:, line (\d+))?(?:,? in (.+))?$/;
+const file = /^File (\S.*):(\d+)(?:, in (.+))?$/;
+const plain = /^ {2}File (\S.*):(\d+) in (\S.*)$/;
+/** As IPython 5 to 7 print it: the line stands beside the arrow. */
+const bare = /^((?:[~/<.]|\w:|[\w-]+[\\/]).*) in (\S.*)$/;
+const arrow = /^-*> ?(\d+) ?(.*)$/;
+const similar = /^\s*\[\.\.\. skipping similar frames: .* at line \d+ \((\d+) times\)\]$/;
+const numbered = /^\s+\d+(?:\s|$)/;
+
+/** Lines of variables that `%xmode Verbose` shows at most; behind more of them nothing belongs to a traceback. */
+const strangeLines = 40;
+
+/** The name of the exception, if IPython or Jupyter begin a traceback here: CPython prints a colon at the end. */
+export function cellTitle(line: string): string | undefined {
+  return line.includes("Traceback (most") ? title.exec(line)?.[1] : undefined;
+}
+
+/** The calls of one exception as IPython prints them. */
+export interface Cells {
+  readonly frames: readonly Frame[];
+  /** Index of the first line that is not part of them. */
+  readonly end: number;
+  /** Whether line `end` names the exception. */
+  readonly named: boolean;
+}
+
+/** Reads the calls below the title of an exception of this name; `undefined` if there are none and no exception either. */
+export function readCells(lines: readonly string[], from: number, name: string): Cells | undefined {
+  const frames: Frame[] = [];
+  let end = from;
+  const indent = indentOf(lines[from - 1]!);
+  for (let at = from; at < lines.length && at - end <= strangeLines; at++) {
+    const line = lines[at]!.slice(Math.min(indent, indentOf(lines[at]!)));
+    if (line === name || line.startsWith(`${name}:`)) return { frames, end: at, named: true };
+    if (parseHeader(line) || parseLink(line)) break;
+    if (isBlank(line)) continue;
+    if (addFrame(frames, line) || addMarked(frames, line) || numbered.test(line)) end = at + 1;
+  }
+  return frames.length > 0 ? { frames, end, named: false } : undefined;
+}
+
+/** Reads a call as `%xmode Plain` prints it below CPython's header: `  File ~/x.py:9 in f`, `  Cell In[3], line 2`. */
+export function parsePlainFrame(line: string): Frame | undefined {
+  if (!line.startsWith("  ")) return undefined;
+  const [, path, at, call] = (line.includes(" In") ? cell : plain).exec(line) ?? [];
+  return path === undefined || at === undefined ? undefined : { path, line: Number(at), function: call ?? "<module>" };
+}
+
+/** Lines of a SyntaxError's place at most. */
+const placeLines = 5;
+
+/** Whether the place of a SyntaxError in a cell ends in front of line `at`: `Cell In[5], line 1`, source and caret. */
+export const isBelowCellPlace = (lines: readonly string[], at: number) =>
+  lines.slice(Math.max(0, at - placeLines), at).some((line) => line.includes(" In") && cell.test(line));
+
+function addFrame(frames: Frame[], line: string): boolean {
+  const place = cell.exec(line) ?? file.exec(line);
+  const old = place ? null : bare.exec(line);
+  if (!place && !old) return false;
+  const [, path, at] = place ?? old!;
+  const call = place ? (place[3] ?? "<module>") : old![2]!;
+  frames.push({ path: path!, ...(place && at && { line: Number(at) }), function: withoutArguments(call) });
+  return true;
+}
+
+/** What stands in front of the arguments; `<cell line: 1>()` has none. */
+const withoutArguments = (call: string) => /^(?:<[^>]*>|[^\s(])+/.exec(call)?.[0] ?? call;
+
+/** The line that was running, or what stands for calls that were left out. */
+function addMarked(frames: Frame[], line: string): boolean {
+  const last = frames.at(-1);
+  const [, at, source] = arrow.exec(line) ?? [];
+  const more = similar.exec(line)?.[1];
+  if (!last || (at === undefined && more === undefined)) return false;
+  if (more) frames[frames.length - 1] = { ...last, repeated: (last.repeated ?? 0) + Number(more) };
+  else if (last.source === undefined)
+    frames[frames.length - 1] = {
+      ...last,
+      line: last.line ?? Number(at),
+      source: source!.trim().slice(0, limits.sourceUnits),
+    };
+  return true;
+}

@@ -1,0 +1,107 @@
+import { limits } from "../../report/limits.ts";
+import { isBlank, parseHeader, parseLink } from "./lines.ts";
+import { isBoxTitle } from "./rich/box.ts";
+import { type Columns, cutLeft, jointOf } from "./rich/wrap.ts";
+import { looksLikeException } from "./type.ts";
+
+export interface Message {
+  readonly value: string;
+  /** Index of the first line that is not part of it. */
+  readonly end: number;
+}
+
+export interface MessageOptions {
+  /** Whether blank lines may be part of the message. */
+  readonly whole: boolean;
+  /** Where rich wrote it. */
+  readonly columns?: Columns | undefined;
+  /** As in `ChainOptions`. */
+  readonly logged?: RegExp | undefined;
+}
+
+/** What Python and those who paste its output print right behind an exception. */
+const trailer =
+  /^(?:Call stack:|Stack \(most recent |Exception ignored |Exception in |Future exception |Error in atexit|Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|```|Process [\w-]+:|--- Logging error ---|The above excep$|_{3,} .* _{3,}$|={10,}|-{3,} Captured |\s*[\u256d\u250c]\u2500)/;
+
+/** Reads the lines of a message that begins with `first`, whose own line is `from - 1`; notes follow it and belong to it. */
+export function readMessage(lines: readonly string[], from: number, first: string, options: MessageOptions): Message {
+  const parts = [first];
+  let units = first.length;
+  const { columns } = options;
+  const textOf = (at: number) => (columns ? cutLeft(lines[at]!, columns) : lines[at]!);
+  let previous = from > 0 ? textOf(from - 1) : "";
+  let certain = options.whole ? Number.POSITIVE_INFINITY : from;
+  let at = from;
+  while (at < lines.length) {
+    const next = skipBlank(lines, at);
+    if (next >= lines.length || endsMessage(lines, next) || options.logged?.test(lines[next]!)) break;
+    if (next > at && next >= certain) {
+      certain = linkAhead(lines, next);
+      if (next >= certain) break;
+    }
+    const line = textOf(next);
+    if (units <= limits.messageUnits) {
+      parts.push("\n".repeat(next - at), columns && next === at ? jointOf(previous, line, columns) : "\n");
+      parts.push(line.trimEnd());
+      units += line.length + next - at + 1;
+    }
+    previous = line;
+    at = next + 1;
+  }
+  const value = parts.join("").trimEnd();
+  return { value: closeQuote(columns ? value.trimStart() : value), end: at };
+}
+
+function endsMessage(lines: readonly string[], at: number): boolean {
+  const line = lines[at]!;
+  if (parseLink(line) !== undefined) return linkEnd(lines, at) !== undefined;
+  if (line.includes("Traceback (most") && (parseHeader(line) !== undefined || isBoxTitle(line))) return true;
+  return trailer.test(line);
+}
+
+/** How far one looks for the next exception of the chain behind a blank line: lines. */
+const lookAhead = 60;
+
+/** Where the sentence that links to the next exception stands, if it comes soon; else -1. */
+function linkAhead(lines: readonly string[], from: number): number {
+  for (let at = from; at < Math.min(lines.length, from + lookAhead); at++) {
+    const line = lines[at]!;
+    if (parseLink(line) !== undefined && (linkEnd(lines, at) ?? lines.length) < lines.length) return at;
+    if (line.includes('File "') || line.includes("Traceback (most") || looksLikeException(line)) return -1;
+  }
+  return -1;
+}
+
+/** Index of the first line that is not blank, from `at` on. */
+export function skipBlank(lines: readonly string[], at: number): number {
+  let to = at;
+  while (to < lines.length && isBlank(lines[to]!)) to++;
+  return to;
+}
+
+/** Index of the last line that is not blank, from `at` upwards; -1 if there is none. */
+export function skipBlankBack(lines: readonly string[], at: number): number {
+  let to = at;
+  while (to >= 0 && isBlank(lines[to]!)) to--;
+  return to;
+}
+
+/**
+ * Where the next exception of a chain begins if line `at` is the sentence between two: a message may hold the same
+ * sentence, but no traceback follows it there. `lines.length` if the text ends with the sentence.
+ */
+export function linkEnd(lines: readonly string[], at: number): number | undefined {
+  if (parseLink(lines[at]!) === undefined) return undefined;
+  const next = skipBlank(lines, at + 1);
+  if (next >= lines.length) return next;
+  const line = lines[next]!;
+  return parseHeader(line) || isBoxTitle(line) ? next : undefined;
+}
+
+/** Drops the backtick of a chat message that ended with the error. */
+function closeQuote(value: string): string {
+  if (!value.endsWith("`")) return value;
+  const tail = /`+$/.exec(value)?.[0] ?? "";
+  const odd = tail.length > 0 && value.split("`").length % 2 === 0;
+  return odd ? value.slice(0, -tail.length).trimEnd() : value;
+}

@@ -1,0 +1,76 @@
+import { limits } from "../../report/limits.ts";
+import type { Frame } from "../../report/report.ts";
+import { parsePlainFrame } from "./cell.ts";
+import { indentOf, isBlank, isElided, parseFrameLine, parseHeader, parseLink, parseRepeated } from "./lines.ts";
+import { looksLikeException, parseExceptionLine } from "./type.ts";
+
+/** The calls of one exception as they were printed. */
+export interface Stack {
+  readonly frames: readonly Frame[];
+  /** Index of the first line that is not part of it. */
+  readonly end: number;
+  /** Whether a SyntaxError's place is among its lines. */
+  readonly place: boolean;
+}
+
+/** Reads frames with their source lines, markers and value trees from line `from` on. */
+export function readStack(lines: readonly string[], from: number): Stack {
+  const frames: Frame[] = [];
+  let frameIndent = -1;
+  let place = false;
+  let at = from;
+  for (; at < lines.length; at++) {
+    const line = untag(lines[at]!);
+    const found = parseFrameLine(line) ?? parsePlainFrame(line);
+    if (found) {
+      frameIndent = indentOf(line);
+      place = found.function === undefined;
+      if (!place) frames.push(found);
+      continue;
+    }
+    const more = parseRepeated(line);
+    if (more !== undefined) repeat(frames, more);
+    else if (isBlank(line) || isElided(line)) continue;
+    else if (frameIndent < 0 || !isBelowFrame(lines, at, frameIndent)) break;
+    else if (!place) addSource(frames, line);
+  }
+  while (at > from && isBlank(lines[at - 1]!)) at--;
+  return { frames, end: at, place };
+}
+
+/** GitHub's runner marks a source line that mentions an error. */
+const untag = (line: string) => line.replace(/^Error: (?= {3})/, "");
+
+/** Source and what is drawn under it are indented deeper than the frame, unless all indentation was lost. */
+function isBelowFrame(lines: readonly string[], at: number, frameIndent: number): boolean {
+  const line = untag(lines[at]!);
+  if (indentOf(line) > frameIndent || /^\s*[\^~][\^~\s]*$/.test(line)) return true;
+  if (frameIndent > 0 || parseHeader(line) || parseLink(line)) return false;
+  const isException = parseExceptionLine(line) !== undefined;
+  if (!parseFrameLine(lines[at - 1]!)) return !isException && hasCallBelow(lines, at);
+  const next = lines[at + 1];
+  return !isException || (next !== undefined && !parseFrameLine(line) && parseExceptionLine(next) !== undefined);
+}
+
+/** Lines that the source of one call has at most, with what is drawn under them. */
+const sourceLines = 8;
+
+/** Whether the next call of the same traceback, or its exception, is still to come. */
+function hasCallBelow(lines: readonly string[], at: number): boolean {
+  for (const line of lines.slice(at + 1, at + sourceLines)) {
+    if (isBlank(line) || parseHeader(line) || parseLink(line)) return false;
+    if (parseFrameLine(line) || looksLikeException(line)) return true;
+  }
+  return false;
+}
+
+function addSource(frames: Frame[], line: string): void {
+  const last = frames.at(-1);
+  if (last && last.source === undefined)
+    frames[frames.length - 1] = { ...last, source: line.trim().slice(0, limits.sourceUnits) };
+}
+
+function repeat(frames: Frame[], more: number): void {
+  const last = frames.at(-1);
+  if (last) frames[frames.length - 1] = { ...last, repeated: (last.repeated ?? 0) + more };
+}

@@ -1,0 +1,116 @@
+import { shapeOf } from "../lines/prefix.ts";
+import type { ParsedError, Parser } from "../parser.ts";
+import { isRemote, missing } from "./block.ts";
+import { isBelowCellPlace } from "./cell.ts";
+import { type Chain, readChain } from "./chain.ts";
+import { isFault, readFault } from "./fault.ts";
+import { isStackDump, parseFrameLine, parseHeader, parseLink } from "./lines.ts";
+import { skipBlankBack } from "./message.ts";
+import { cutPrefix } from "./prefix.ts";
+import { isTestTitle, readFailures } from "./pytest.ts";
+import { isBoxTitle, isMemberTitle, openingOfPlace } from "./rich/box.ts";
+import { readStack } from "./stack.ts";
+import { isClassName, isSyntaxError, looksLikeException, parseExceptionLine } from "./type.ts";
+import { unfoldPython } from "./unfold.ts";
+
+/** Finds errors as CPython 2.7 to 3.14, rich and loguru print them, whole or cut off at either end. */
+export const parsePythonTracebacks: Parser = (lines, options) => {
+  const { texts, origins } = unfoldPython(lines);
+  return findErrors(texts, options?.whole ?? false).map((error) => ({
+    ...error,
+    first: origins[error.first]!,
+    last: origins[error.last]!,
+  }));
+};
+
+function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
+  const found: ParsedError[] = [];
+  let floor = 0;
+  for (let at = 0; at < lines.length; at = Math.max(floor, at + 1)) {
+    const cut = cutPrefix(lines, at);
+    if (cut) {
+      for (const error of findErrors(cut.inner, true))
+        found.push({ ...error, first: error.first + at, last: error.last + at });
+      floor = cut.end;
+    } else if (isStackDump(lines[at]!)) floor = readStack(lines, at + 1).end;
+    else {
+      const begin = beginningOf(lines, at, floor);
+      const chain = begin === undefined ? undefined : readError(lines, begin, whole);
+      if (chain && chain.end > at) found.push(toParsedError(chain, begin!, lines));
+      // calls that nothing is raised from are passed over together, lest each of them is read again from the next on
+      floor = Math.max(floor, chain?.end ?? (begin === at ? readStack(lines, at).end : 0));
+    }
+  }
+  return found;
+}
+
+function readError(lines: readonly string[], at: number, whole: boolean): Chain | undefined {
+  if (isFault(lines[at]!)) return readFault(lines, at);
+  if (isTestTitle(lines[at]!)) return readFailures(lines, at);
+  const logged = whole ? undefined : beginningOfLog(lines[at - 1] ?? "");
+  return readChain(lines, at, { whole, depth: 0, ...(logged && { logged }) });
+}
+
+/** How the lines of an unknown log begin, if the one above a traceback is of such a log: `owls.nest: `, `1970-01-01 `. */
+function beginningOfLog(line: string): RegExp | undefined {
+  const word = /^(?:\S*\d\S*|\S{2,}[:\]|>]) /.exec(line.slice(0, maxWordUnits))?.[0];
+  return word === undefined || line.startsWith("future: ") ? undefined : shapeOf(word);
+}
+
+/** Where the error begins that line `at` is a sign of: there, or above if it has no traceback of its own. */
+function beginningOf(lines: readonly string[], at: number, floor: number): number | undefined {
+  const line = lines[at]!;
+  if (line.includes("Traceback (most")) return isBoxTitle(line) || parseHeader(line) ? at : undefined;
+  if (isRemote(lines, at) || isTestTitle(line)) return at;
+  if (line.includes("Error: ") && isSyntaxError(parseExceptionLine(line.trim())?.type ?? ""))
+    return placeAbove(lines, at, floor);
+  if (parseLink(line) || isMemberTitle(line)) return nameAbove(lines, at, floor);
+  if (isFault(line) || isFutureAbove(lines, at)) return at;
+  return parseFrameLine(line) && !isExample(lines, at) ? at : undefined;
+}
+
+/** What asyncio says of a future whose exception nobody asked for; one that was never raised has no traceback. */
+const isFutureAbove = (lines: readonly string[], at: number) =>
+  at > 0 && lines[at - 1]!.startsWith("future: <") && looksLikeException(lines[at]!);
+
+/** doctest names the place of an example as CPython names that of a call. */
+const isExample = (lines: readonly string[], at: number) => lines[at + 1]?.startsWith("Failed example:") ?? false;
+
+function placeAbove(lines: readonly string[], at: number, floor: number): number | undefined {
+  if (isBelowCellPlace(lines, at)) return at;
+  const box = openingOfPlace(lines, at - 1);
+  return box !== undefined && box >= floor ? at : undefined;
+}
+
+/** A longer word is no beginning of a log line. */
+const maxWordUnits = 80;
+
+/** Lines above a sign that are searched for the name of an exception that was printed without a traceback. */
+const linesAbove = 40;
+
+function nameAbove(lines: readonly string[], at: number, floor: number): number | undefined {
+  const last = skipBlankBack(lines, at - 1);
+  const names: number[] = [];
+  for (let up = last; up >= Math.max(floor, at - linesAbove) && lines[up]!.trim() !== ""; up--)
+    if (isClassName(parseExceptionLine(lines[up]!.trim())?.type ?? "")) names.unshift(up);
+  return names.find((name) => looksLikeException(lines[name]!.trim())) ?? names[0];
+}
+
+/** What Python says of an error that nobody handled. */
+const unhandled = /^(?:Exception in thread |Exception ignored in|Unhandled exception in)/;
+
+function toParsedError({ error, end, incomplete }: Chain, at: number, lines: readonly string[]): ParsedError {
+  const announced = unhandled.test(lines[at - 1] ?? "") || unhandled.test(lines[at]!);
+  const above = skipBlankBack(lines, at - 1);
+  const orphaned = above >= 0 && parseLink(lines[above]!) !== undefined;
+  const absent = new Set([...(orphaned ? [missing.beginning] : []), ...incomplete]);
+  return {
+    platform: "python",
+    error,
+    first: at,
+    last: end - 1,
+    handled: !announced,
+    ...(isFault(lines[at]!) && { level: "fatal" }),
+    ...(absent.size > 0 && { incomplete: [...absent] }),
+  };
+}

@@ -1,0 +1,75 @@
+import { VextelError } from "../../errors.ts";
+import type { Outbox } from "../../outbox/outbox.ts";
+
+/** The shortest beginning of an id that is taken for it. */
+const shortest = 4;
+
+/**
+ * The whole ids that these beginnings stand for.
+ *
+ * @param settledToo - Whether ids of sent and dropped events count.
+ * @throws {VextelError} `NOT_FOUND`, naming the nearest ids; `USAGE` if a beginning is too short or fits several.
+ */
+export async function resolveEventIds(
+  outbox: Outbox,
+  words: readonly string[],
+  settledToo: boolean,
+): Promise<string[]> {
+  const ids = await outbox.ids(settledToo);
+  return [...new Set(words.map((word) => resolveEventId(ids, word)))];
+}
+
+/** As `resolveEventIds`, but what stands for no event is answered with why: the others must not wait for it. */
+export async function resolveEach(
+  outbox: Outbox,
+  words: readonly string[],
+  settledToo: boolean,
+): Promise<Map<string, string | VextelError>> {
+  const ids = await outbox.ids(settledToo);
+  return new Map(words.map((word) => [word, tryResolve(ids, word)]));
+}
+
+function tryResolve(ids: readonly string[], word: string): string | VextelError {
+  try {
+    return resolveEventId(ids, word);
+  } catch (error) {
+    if (error instanceof VextelError) return error;
+    throw error;
+  }
+}
+
+/** Pure; as `resolveEventIds` for one. */
+export function resolveEventId(ids: readonly string[], word: string): string {
+  const wanted = word.toLowerCase().replaceAll("-", "");
+  if (!/^[0-9a-f]+$/.test(wanted) || wanted.length > 32) throw notFound(ids, wanted);
+  if (wanted.length < shortest)
+    throw new VextelError("USAGE", `An event id needs at least ${shortest} characters`, "See the ids: vextel list");
+  const matches = ids.filter((id) => id.startsWith(wanted));
+  if (matches.length === 1) return matches[0]!;
+  if (matches.length === 0) throw notFound(ids, wanted);
+  throw new VextelError(
+    "USAGE",
+    `${matches.length} events begin with ${wanted}`,
+    `Give more of the id: ${few(matches)}`,
+  );
+}
+
+const few = (ids: readonly string[]) =>
+  ids
+    .slice(0, 3)
+    .map((id) => id.slice(0, 12))
+    .join(", ");
+
+function notFound(ids: readonly string[], wanted: string): VextelError {
+  const nearest = [...ids].sort((a, b) => distance(a, wanted) - distance(b, wanted));
+  const hint = ids.length > 0 ? `The nearest: ${few(nearest)}. See all: vextel list --all` : "The outbox is empty.";
+  const shown = /^[0-9a-f]{1,32}$/.test(wanted) ? ` ${wanted}` : "";
+  return new VextelError("NOT_FOUND", `There is no event${shown}`, hint);
+}
+
+/** How many places differ in the part that was given: ids are mistyped, not misspelt. */
+function distance(id: string, wanted: string): number {
+  let differ = 0;
+  for (let index = 0; index < wanted.length; index++) if (id[index] !== wanted[index]) differ += 1;
+  return differ;
+}

@@ -1,0 +1,44 @@
+import { VextelError } from "../../errors.ts";
+import { defaultOwner } from "../../publisher/registry.ts";
+import type { CommandDeps } from "../deps.ts";
+
+/**
+ * Every publisher that this machine knows: by manifest, or because it has an answer or a UUID here. The one for those
+ * without a manifest is left out once there are manifests, unless it was answered for.
+ */
+export async function listPublishers({ registry, consent }: CommandDeps): Promise<string[]> {
+  const registered = await registry.names();
+  const saved = await consent.read();
+  const known = new Set([...registered, ...saved.keys()]);
+  const { publisher } = defaultOwner;
+  const isIdle = (saved.get(publisher)?.answer ?? "unset") === "unset" && !registered.includes(publisher);
+  if (registered.length > 0 && isIdle) known.delete(publisher);
+  return known.size > 0 ? [...known].sort() : [publisher];
+}
+
+/**
+ * The publishers that a command is about: the one named, all, or the only one there is.
+ *
+ * @throws {VextelError} `NOT_FOUND` for a name that nobody has; `USAGE` if there are several and nobody can be asked.
+ */
+export async function choosePublishers(
+  name: string | undefined,
+  all: boolean | undefined,
+  question: string,
+  deps: CommandDeps,
+): Promise<string[]> {
+  const names = await listPublishers(deps);
+  if (all && name !== undefined)
+    throw new VextelError("USAGE", "Give either a publisher or --all; nothing was changed", "See them: vextel status");
+  if (all) return names;
+  if (name !== undefined && names.includes(name)) return [name];
+  if (name !== undefined)
+    throw new VextelError("NOT_FOUND", `There is no publisher of this name`, `Known: ${names.join(", ")}`);
+  if (names.length === 1) return names;
+  if (deps.terminal.canAsk) return [await deps.terminal.choose(question, names)];
+  throw new VextelError(
+    "USAGE",
+    `There are ${names.length} publishers: ${names.join(", ")}`,
+    "Name one of them, or give --all.",
+  );
+}

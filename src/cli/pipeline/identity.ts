@@ -1,0 +1,35 @@
+import { VextelError } from "../../errors.ts";
+import type { CommandDeps } from "../deps.ts";
+
+/** The install's random UUID for each publisher. */
+export interface Identities {
+  /**
+   * Made and kept at first use.
+   *
+   * @throws {VextelError} `STATE_UNTRUSTED` if the consent file cannot be trusted.
+   */
+  uuidOf(publisher: string): Promise<string>;
+}
+
+/** Where nothing can be written a UUID is made up for this run, and a note says so. */
+export function createIdentities({ consent, world, terminal }: CommandDeps): Identities {
+  const known = new Map<string, string>();
+  const read = async (publisher: string) => {
+    const saved = (await consent.read()).get(publisher);
+    if (saved) return saved.uuid;
+    try {
+      return (await consent.change(publisher, (fresh) => fresh)).uuid;
+    } catch (error) {
+      if (!(error instanceof VextelError) || error.code === "STATE_UNTRUSTED") throw error;
+      await terminal.note([["warn", `No UUID can be kept, so one was made up for this run: ${error.message}`]]);
+      return world.uuid();
+    }
+  };
+  return {
+    async uuidOf(publisher) {
+      const uuid = known.get(publisher) ?? (await read(publisher));
+      known.set(publisher, uuid);
+      return uuid;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { Found } from "../../capture/found.ts";
+import { VextelError } from "../../errors.ts";
+import { createAttribution, type Owner } from "../../publisher/attribute.ts";
+import type { Manifest } from "../../publisher/manifest.ts";
+import { defaultOwner } from "../../publisher/registry.ts";
+import { draftEvent } from "../../seal/event.ts";
+import { createSealer, type Sealed } from "../../seal/seal.ts";
+import type { Subject } from "../../seal/subject.ts";
+import { optimizeLess } from "../../world/optimize-less.ts";
+import type { CommandDeps } from "../deps.ts";
+import { createIdentities } from "./identity.ts";
+import { readNamedInput } from "./input.ts";
+import { openScrubContext, type SecretFlags } from "./scrub-context.ts";
+
+export interface PipelineFlags extends SecretFlags {
+  /** Names the plugin of errors that the text itself gives to nobody. */
+  readonly plugin?: string;
+  /** Takes what belongs to no registered plugin, too. */
+  readonly any?: boolean;
+}
+
+/** One error of a text, sealed. */
+export interface Taken {
+  /** As the user named it; `-` for standard input. */
+  readonly file: string;
+  /** 1-based line where its text begins. */
+  readonly line: number;
+  readonly sealed: Sealed;
+}
+
+/** From texts to sealed events: capture, attribution, seal. Keeps nothing and sends nothing. */
+export interface Pipeline {
+  /** How many errors belonged to no registered plugin and were left alone. */
+  readonly others: number;
+  /** All errors of a file, or of standard input for `-`. */
+  take(file: string): AsyncGenerator<Taken>;
+  /**
+   * A text that comes in pieces.
+   *
+   * @param seen - As `seen` of the text that it goes on from.
+   */
+  open(file: string, seen?: Seen): Promise<TextPipeline>;
+}
+
+/** How often each error was met. */
+export type Seen = Iterable<readonly [string, number]>;
+
+/** One text while it comes in. */
+export interface TextPipeline {
+  push(chunk: Uint8Array): AsyncGenerator<Taken>;
+  /** What others interrupted at or before this line, taken for complete. */
+  settle(line: number): AsyncGenerator<Taken>;
+  /** How many lines came in. */
+  readonly lines: number;
+  /** What is open at the end, taken for complete. */
+  flush(): AsyncGenerator<Taken>;
+  /** Bytes from the beginning of the text from which reading anew gives every error that was not given yet. */
+  readonly resumeOffset: number;
+  readonly seen: Seen;
+}
+
+/** @throws {VextelError} `STATE_UNTRUSTED` if a manifest or the consent file cannot be trusted. */
+export async function openPipeline(flags: PipelineFlags, deps: CommandDeps): Promise<Pipeline> {
+  const manifests = await deps.registry.list();
+  const attribution = createAttribution(manifests);
+  const fallback = chooseFallback(flags, manifests);
+  const scrubContext = await openScrubContext(deps.world, flags);
+  const identities = createIdentities(deps);
+  let others = 0;
+  const seal = async (found: Found, file: string, sealer: Sealer): Promise<Taken | undefined> => {
+    const owner = attribution.ownerOf(found.report) ?? fallback;
+    if (!owner) {
+      others += 1;
+      return undefined;
+    }
+    const report = { ...found.report, breadcrumbs: found.breadcrumbs.get(breadcrumbsName(owner)) ?? [] };
+    const subject = toSubject(owner, await identities.uuidOf(owner.publisher));
+    return { file, line: found.line, sealed: sealer(draftEvent(report, subject, deps.world.nowMs())) };
+  };
+  const breadcrumbsOf = (logger: string | undefined) => {
+    const owner = attribution.ownerOfLogger(logger) ?? fallback;
+    return owner && breadcrumbsName(owner);
+  };
+  const loggerWords = wordsOfLoggers(manifests);
+  const open = async (file: string, before?: Seen): Promise<TextPipeline> => {
+    const { createCapture } = await import("../../capture/capture.ts");
+    const capture = createCapture({ breadcrumbsOf, loggerWords });
+    const seen = new Map(before);
+    const sealer = createSealer(scrubContext, seen);
+    const sealAll = async function* (all: readonly Found[]) {
+      for (const found of all) {
+        const taken = await seal(found, file, sealer);
+        if (taken) yield taken;
+      }
+    };
+    return {
+      push: (chunk) => sealAll(capture.push(chunk)),
+      settle: (line) => sealAll(capture.settle(line)),
+      flush: () => sealAll(capture.flush()),
+      get lines() {
+        return capture.lines;
+      },
+      get resumeOffset() {
+        return capture.resumeOffset;
+      },
+      seen,
+    };
+  };
+  return {
+    get others() {
+      return others;
+    },
+    open,
+    async *take(file) {
+      const text = await open(file);
+      let bytes = 0;
+      for await (const chunk of readNamedInput(file, deps, true)) {
+        if (bytes < longBytes && bytes + chunk.length >= longBytes) optimizeLess();
+        bytes += chunk.length;
+        yield* text.push(chunk);
+      }
+      yield* text.flush();
+    },
+  };
+}
+
+/** A text of this length takes so long that it matters how; code that is loaded before may come from its cache. */
+const longBytes = 1024 * 1024;
+
+const toSubject = ({ publisher, plugin }: Owner, uuid: string): Subject => ({
+  publisher,
+  plugin: plugin.name,
+  ...(plugin.version && { version: plugin.version }),
+  ...(plugin.dsn && { dsn: plugin.dsn }),
+  uuid,
+  ownPaths: plugin.paths,
+});
+
+/** As in `CaptureOptions`. A name that JSON may write in another way cannot be looked for. */
+function wordsOfLoggers(manifests: readonly Manifest[]): readonly string[] | undefined {
+  const names = manifests.flatMap(({ plugins }) => plugins.flatMap(({ loggers }) => loggers));
+  return names.every((name) => /^[\w.$-]+$/.test(name)) ? names : undefined;
+}
+
+type Sealer = ReturnType<typeof createSealer>;
+
+const breadcrumbsName = ({ publisher, plugin }: Owner) => `${publisher}/${plugin.name}`;
+
+/** Whose an error is that neither frames nor loggers give to anybody. */
+function chooseFallback({ plugin, any }: PipelineFlags, manifests: readonly Manifest[]): Owner | undefined {
+  const unknown = { version: "", dsn: "", paths: [], loggers: [] };
+  if (plugin === undefined)
+    return any || manifests.length === 0
+      ? { publisher: defaultOwner.publisher, plugin: { name: defaultOwner.plugin, ...unknown } }
+      : undefined;
+  if (manifests.length === 0) return { publisher: defaultOwner.publisher, plugin: { name: plugin, ...unknown } };
+  for (const manifest of manifests) {
+    const found = manifest.plugins.find(({ name }) => name === plugin || `${manifest.publisher}/${name}` === plugin);
+    if (found) return { publisher: manifest.publisher, plugin: found };
+  }
+  const names = manifests.flatMap(({ publisher, plugins }) => plugins.map(({ name }) => `${publisher}/${name}`));
+  throw new VextelError(
+    "NOT_FOUND",
+    "No registered plugin has the name given to --plugin",
+    `Known: ${names.join(", ")}`,
+  );
+}

@@ -1,0 +1,81 @@
+import { VextelError } from "../../errors.ts";
+import type { Literals, ScrubOptions } from "../../scrub/options.ts";
+import type { ScrubContext } from "../../seal/seal.ts";
+import { readInput } from "../../world/input.ts";
+import type { World } from "../../world/world.ts";
+
+/** Flags that name secrets without holding them: a command line can be seen by every user of the machine. */
+export interface SecretFlags {
+  readonly secretEnv?: readonly string[];
+  readonly secretFile?: readonly string[];
+}
+
+/** Where bots keep their token; taken along unasked. */
+const tokenVariables = ["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_TOKEN"];
+
+/**
+ * What of this machine must never leave.
+ *
+ * @throws {VextelError} `USAGE` if a named variable is not set, or what was named is too short to be looked for;
+ * `FILE_UNREADABLE` if a named file cannot be read.
+ */
+export async function readLiterals(world: World, flags: SecretFlags): Promise<Literals> {
+  const named = (flags.secretEnv ?? []).map((name) => longEnough(world.env[name] ?? unset(name), name));
+  const lines = await Promise.all((flags.secretFile ?? []).map(readSecretFile));
+  return {
+    ...world.machine,
+    tokens: tokenVariables.map((name) => world.env[name]).filter((token) => token !== undefined),
+    secrets: [...named, ...lines.flat()],
+  };
+}
+
+/** The scrubber and the second look, with the secrets of this machine. */
+export async function openScrubContext(
+  world: World,
+  flags: SecretFlags,
+  options: ScrubOptions = {},
+): Promise<ScrubContext> {
+  const literals = await readLiterals(world, flags);
+  const { createScrubber } = await import("../../scrub/scrub.ts");
+  try {
+    return { scrubber: createScrubber({ ...options, literals, nowMs: world.nowMs() }), literals };
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new VextelError(
+      "USAGE",
+      `The rules cannot be chosen so: ${cause.message}`,
+      "See them: vextel scrub --rules",
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function unset(name: string): never {
+  throw new VextelError("USAGE", `The variable ${name} of --secret-env is not set`, `Set it, or leave the option out.`);
+}
+
+/** What is shorter stands in too many innocent words. */
+const shortest = 8;
+
+function longEnough(secret: string, source: string): string {
+  if (secret.length >= shortest) return secret;
+  throw new VextelError(
+    "USAGE",
+    `A secret in ${source} has fewer than ${shortest} characters, and would be taken out of innocent words`,
+    "Leave it out, or give more of it.",
+  );
+}
+
+/** One secret a line. */
+async function readSecretFile(path: string): Promise<string[]> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readInput(path)) chunks.push(chunk);
+  return Buffer.concat(chunks)
+    .toString()
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((line) => longEnough(line, path));
+}

@@ -1,0 +1,64 @@
+import { VextelError } from "../../errors.ts";
+import type { Position } from "../../world/follow.ts";
+import type { World } from "../../world/world.ts";
+
+/** How far one log is done with: every error before it is kept. */
+export interface Mark {
+  readonly position: Position;
+  /** How often each error was met, so that the order of equal ones goes on where it was. */
+  readonly seen: readonly (readonly [string, number])[];
+}
+
+/** The marks of all watched logs, by absolute path. */
+export interface WatchState {
+  get(path: string): Mark | undefined;
+  set(path: string, mark: Mark): void;
+  /** Writes what changed; durable when it returns. */
+  save(): Promise<void>;
+}
+
+/** @throws {VextelError} `STATE_UNTRUSTED` if the file is damaged. */
+export async function openWatchState(path: string, world: World): Promise<WatchState> {
+  const read = async () => {
+    const bytes = await world.files.read(path);
+    return new Map<string, Mark>(bytes ? parseMarks(bytes, path) : []);
+  };
+  const marks = await read();
+  const changed = new Set<string>();
+  return {
+    get: (log) => marks.get(log),
+    set(log, mark) {
+      marks.set(log, mark);
+      changed.add(log);
+    },
+    async save() {
+      if (changed.size === 0) return;
+      await world.files.withLock(`${path}.lock`, async () => {
+        const all = await read(); // another process may watch other logs
+        for (const log of changed) all.set(log, marks.get(log)!);
+        await world.files.write(path, `${JSON.stringify({ version: 1, files: Object.fromEntries(all) })}\n`);
+      });
+      changed.clear();
+    },
+  };
+}
+
+function parseMarks(bytes: Uint8Array, path: string): [string, Mark][] {
+  try {
+    const { version, files } = JSON.parse(new TextDecoder().decode(bytes));
+    const entries = Object.entries(files as Record<string, Mark>);
+    if (version === 1 && entries.every(([, mark]) => isMark(mark))) return entries;
+  } catch {
+    // said below
+  }
+  throw new VextelError(
+    "STATE_UNTRUSTED",
+    `The file ${path}, which remembers how far logs were read, is damaged or of a newer vextel`,
+    `Move it away and watching begins at the end of each log: mv ${path} ${path}.old`,
+  );
+}
+
+const isMark = ({ position, seen }: Mark) =>
+  [position.inode, position.offset, position.headBytes].every(Number.isSafeInteger) &&
+  Number.isFinite(position.mtimeMs) &&
+  Array.isArray(seen);

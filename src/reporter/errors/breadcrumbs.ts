@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { limits } from "../../report/limits.ts";
+import type { Breadcrumb } from "../../report/report.ts";
+
+/** The notes before an error. Each run of a handler keeps its own: another user's notes do not stand in them. */
+export interface Breadcrumbs {
+  add(note: Breadcrumb): void;
+  /** Notes of the run that is under way and of those around it, then of the plugin's life outside of runs; oldest first. */
+  read(): Breadcrumb[];
+  /** Runs `work` with notes of its own, below the present ones. */
+  run<T>(work: () => T): T;
+  /** Nothing of it stays behind in the process. */
+  close(): void;
+}
+
+/** The notes of one run. */
+interface Run {
+  readonly notes: { note: Breadcrumb; order: number }[];
+  readonly around?: Run;
+}
+
+export function createBreadcrumbs(): Breadcrumbs {
+  const storage = new AsyncLocalStorage<Run>();
+  const outside: Run = { notes: [] };
+  let order = 0;
+  let closed = false;
+  const present = () => storage.getStore() ?? outside;
+  return {
+    add(note) {
+      const { notes } = present();
+      notes.push({ note, order: order++ });
+      if (notes.length > limits.breadcrumbs) notes.shift();
+    },
+    read() {
+      const all: Run["notes"] = [];
+      for (let run: Run | undefined = present(); run; run = run.around) all.push(...run.notes);
+      all.sort((a, b) => a.order - b.order);
+      return all.slice(-limits.breadcrumbs).map(({ note }) => note);
+    },
+    run: (work) => (closed ? work() : storage.run({ notes: [], around: present() }, work)),
+    close() {
+      closed = true;
+      storage.disable();
+    },
+  };
+}

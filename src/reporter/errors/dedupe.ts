@@ -1,0 +1,66 @@
+/** How many errors of one plugin become events. */
+export const dedupeLimits = {
+  /** Equal errors within this time become one event and a count. */
+  windowMs: 60_000,
+  /** Different errors that become events within one window; more are only counted. */
+  events: 30,
+} as const;
+
+/** Equal errors, and how often they came again. */
+export interface Group<T> {
+  readonly firstMs: number;
+  lastMs: number;
+  /** Beyond the first. */
+  again: number;
+  /** What the one who asked wants to remember of the first. */
+  readonly first: T;
+}
+
+/** Keeps the first of equal errors and counts the rest. Its memory is bounded, whatever comes. */
+export interface Deduper<T> {
+  /** @returns What `first` gives if this is the first of its kind; else its group, or that there are too many. */
+  meet(key: string, nowMs: number, first: () => T): T | Group<T> | "too many";
+  /** The groups whose time is over at `nowMs`, with a count; they are forgotten. */
+  takeEnded(nowMs: number): Group<T>[];
+}
+
+export function createDeduper<T>(): Deduper<T> {
+  const groups = new Map<string, Group<T>>();
+  return {
+    meet(key, nowMs, first) {
+      const group = groups.get(key);
+      if (group) {
+        group.again += 1;
+        group.lastMs = nowMs;
+        return group;
+      }
+      if (groups.size >= dedupeLimits.events) return "too many";
+      const met = first();
+      groups.set(key, { firstMs: nowMs, lastMs: nowMs, again: 0, first: met });
+      return met;
+    },
+    takeEnded(nowMs) {
+      const ended: Group<T>[] = [];
+      for (const [key, group] of groups) {
+        if (nowMs - group.firstMs < dedupeLimits.windowMs) continue;
+        groups.delete(key);
+        if (group.again > 0) ended.push(group);
+      }
+      return ended;
+    },
+  };
+}
+
+/** Where an error was thrown and what it says but for numbers: those differ each time. Never throws. */
+export function keyOf(error: unknown): string {
+  try {
+    if (!(error instanceof Error)) return `thrown ${typeof error} ${shapeOf(String(error))}`;
+    const stack = String(error.stack);
+    const frames = stack.indexOf("\n    at ");
+    return `${error.name} ${shapeOf(error.message)} ${frames < 0 ? "" : stack.slice(frames, frames + 4000)}`;
+  } catch {
+    return "unreadable";
+  }
+}
+
+const shapeOf = (message: string) => message.slice(0, 100).replace(/\d+/g, "0");

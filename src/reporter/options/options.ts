@@ -1,0 +1,58 @@
+import type { NoticeTexts } from "../../consent/notice-text.ts";
+import type { Host } from "../../world/host.ts";
+import type { NotifyOwner } from "../owner/notify.ts";
+import type { IgnoreRule } from "./ignore.ts";
+
+/** The plugin that reports. */
+export interface ReporterPlugin {
+  /** Letters, digits, `.`, `_`, `-`; at most 64. With the version it becomes Sentry's release `name@version`. */
+  readonly name: string;
+  readonly version: string;
+  /** The revision that it was built from, if there is one; becomes a tag. */
+  readonly commit?: string;
+  /** Parts of paths that are its own (`plugins/birthdays/`); default: all that is not a library. */
+  readonly paths?: readonly string[];
+}
+
+/** The framework that the bot is built on: `{ name: "discord.js", version: "14.28.1" }`. */
+export interface ReporterFramework {
+  readonly name: string;
+  readonly version?: string;
+}
+
+export interface ReporterOptions {
+  /** One answer from the owner covers every plugin of a publisher. A name, as the plugin's. */
+  readonly publisher: string;
+  readonly plugin: ReporterPlugin;
+  /** Where its events go: `https://<key>@<host>/<project>`. */
+  readonly dsn: string;
+  /**
+   * What must never leave, in whatever text it turns up: the bot's token, keys, passwords. Called for each report, so
+   * that it may answer with what is known by then; what is shorter than 8 characters is left out. If it throws, the
+   * report is not kept.
+   */
+  readonly secrets?: () => Iterable<string | null | undefined>;
+  /** Tells the bot's owner something, and throws if that failed. Without it nobody is told. */
+  readonly notifyOwner?: NotifyOwner;
+  /** Page that says what is collected and why; stands in every notice. */
+  readonly privacy?: string;
+  /** The publisher's name, for people. Default: `publisher`. */
+  readonly title?: string;
+  /** Texts of notices that take the place of vextel's. */
+  readonly texts?: NoticeTexts;
+  /** Sentry's environment. Default `production`. */
+  readonly environment?: string;
+  readonly frameworks?: readonly ReporterFramework[];
+  /** Stand on every event. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Errors that name no fault of the plugin, on top of `defaultIgnored`. */
+  readonly ignore?: readonly IgnoreRule[];
+  readonly sampling?: {
+    /** Share of the runs of loops whose timing is reported, 0 to 1. Default 0.005. */
+    readonly loops?: number;
+  };
+  /** How the owner runs vextel, for the commands in notices and receipts. Default `npx vextel`. */
+  readonly cli?: string;
+  /** Everything outside the plugin; for tests: `createTestWorld()` of `vextel/testing`. */
+  readonly world?: Host;
+}

@@ -1,0 +1,86 @@
+import type { Answer } from "../../consent/consent.ts";
+import type { Entry, Receipt } from "../../outbox/entry.ts";
+import type { Host } from "../../world/host.ts";
+import type { ReporterOptions } from "../options/options.ts";
+import { readStanding, type Stores } from "../submit/stores.ts";
+
+/** What the owner asked for by naming an event: the server took it, refused it, or could not be reached. */
+export interface SendOutcome {
+  readonly state: "sent" | "kept" | "unknown event";
+  /** In words, unless it was sent. */
+  readonly reason?: string;
+}
+
+export interface OwnerStatus {
+  readonly publisher: string;
+  readonly answer: Answer;
+  /** What counts, and which of environment, file or default made it so. */
+  readonly effective: "enabled" | "disabled";
+  readonly source: string;
+  readonly sinceMs?: number;
+  /** Whether errors that are not sent are kept for sending by hand. */
+  readonly manual: boolean;
+  readonly uuid?: string;
+  /** Events of this publisher in the outbox. */
+  readonly waiting: number;
+  readonly problem?: string;
+}
+
+/** What a bot can offer its owner as commands. Show it to nobody else. */
+export interface OwnerControls {
+  status(): Promise<OwnerStatus>;
+  /** Saves the answer for all plugins of the publisher. @throws {VextelError} if the file cannot be trusted or written. */
+  answer(answer: "enabled" | "disabled"): Promise<OwnerStatus>;
+  /** Events of this publisher that wait, newest first. */
+  list(): Promise<readonly Entry[]>;
+  /**
+   * Sends one event now, in a process of vextel's own, whatever the answer is: naming it is consent to it.
+   *
+   * @param id - Or any unique beginning of at least 4 characters.
+   */
+  send(id: string): Promise<SendOutcome>;
+}
+
+export function createOwnerControls(
+  { publisher }: Pick<ReporterOptions, "publisher">,
+  host: Host,
+  stores: Stores,
+): OwnerControls {
+  const { outbox, consent: file } = stores;
+  const listOwn = async () => (await outbox.list()).filter((entry) => entry.publisher === publisher).reverse();
+  const controls: OwnerControls = {
+    async status() {
+      const { consent, effective, source, problem } = await readStanding(publisher, host, stores);
+      return {
+        ...{ publisher, effective, source, answer: consent?.answer ?? "unset", manual: consent?.manual ?? true },
+        ...(consent?.sinceMs !== undefined && { sinceMs: consent.sinceMs }),
+        ...(consent && { uuid: consent.uuid }),
+        ...(problem !== undefined && { problem }),
+        waiting: (await listOwn()).length,
+      };
+    },
+    async answer(answer) {
+      await file.change(publisher, (before) =>
+        before.answer === answer ? before : { ...before, answer, sinceMs: host.nowMs() },
+      );
+      return controls.status();
+    },
+    list: listOwn,
+    async send(id) {
+      const [entry, ...more] = id.length < 4 ? [] : (await listOwn()).filter((one) => one.id.startsWith(id));
+      if (!entry) return { state: "unknown event", reason: "no event of this publisher waits under this id" };
+      if (more.length > 0) return { state: "unknown event", reason: "several ids begin like this: give more of it" };
+      await host.startSender([entry.id])?.ended;
+      return outcomeOf(
+        await outbox.readReceipt(entry.id),
+        (await listOwn()).find((one) => one.id === entry.id),
+      );
+    },
+  };
+  return controls;
+}
+
+function outcomeOf(receipt: Receipt | undefined, entry: Entry | undefined): SendOutcome {
+  if (receipt?.state === "sent") return { state: "sent" };
+  return { state: "kept", reason: entry?.reason ?? receipt?.reason ?? "it was not tried" };
+}

@@ -1,0 +1,92 @@
+import { decideNotice } from "../../consent/notice.ts";
+import { type Notice, type NoticeFacts, type NoticeTexts, renderNotice } from "../../consent/notice-text.ts";
+import type { Host } from "../../world/host.ts";
+import { noticeLock } from "../../world/paths.ts";
+import { readStanding, type Stores } from "../submit/stores.ts";
+
+/** Tells the bot's owner something; must throw, or reject, if that failed. */
+export type NotifyOwner = (notice: Notice) => unknown;
+
+/**
+ * `told`: the owner got a message. `nothing due`: there was nothing to tell. `failed`: it is tried again later, and at
+ * the next start.
+ */
+export type NoticeOutcome = "told" | "nothing due" | "failed";
+
+export interface NotifyDeps {
+  readonly host: Host;
+  readonly stores: Stores;
+  readonly facts: NoticeFacts;
+  readonly texts?: NoticeTexts;
+  readonly notifyOwner?: NotifyOwner;
+}
+
+/** Tells the owner once for this reporter, and again later if that failed. */
+export interface Notifier {
+  tell(): Promise<NoticeOutcome>;
+  /** Tries again what failed, if it is time. */
+  retry(): void;
+}
+
+const firstPauseMs = 60_000;
+const longestPauseMs = 60 * 60_000;
+
+export function createNotifier(deps: NotifyDeps): Notifier {
+  let pauseMs = firstPauseMs;
+  let retryAtMs = Number.POSITIVE_INFINITY;
+  const notifier: Notifier = {
+    async tell() {
+      retryAtMs = Number.POSITIVE_INFINITY;
+      const outcome = await tellOwner(deps);
+      if (outcome === "failed") retryAtMs = deps.host.nowMs() + pauseMs;
+      return outcome;
+    },
+    retry() {
+      if (deps.host.nowMs() < retryAtMs) return;
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      void notifier.tell();
+    },
+  };
+  return notifier;
+}
+
+/** Bound on one call of `notifyOwner`. */
+const patienceMs = 30_000;
+
+/**
+ * Tells the owner what is due, one process at a time, and remembers it only if that succeeded. A process that dies
+ * between the two tells it once more. Never rejects.
+ */
+export async function tellOwner(deps: NotifyDeps): Promise<NoticeOutcome> {
+  const { host, stores, facts } = deps;
+  if (!deps.notifyOwner) return "nothing due";
+  try {
+    return await host.files.withLock(noticeLock(stores.paths, facts.publisher), () => tellAlone(deps));
+  } catch {
+    return "failed";
+  }
+}
+
+async function tellAlone({ host, stores, facts, texts, notifyOwner }: NotifyDeps): Promise<NoticeOutcome> {
+  const { consent, source } = await readStanding(facts.publisher, host, stores);
+  if (!consent) return "failed";
+  if (source === "DO_NOT_TRACK" || source === "VEXTEL_TELEMETRY") return "nothing due"; // a yes would change nothing
+  const decision = decideNotice(consent, facts.plugin, host.startedAtMs);
+  if (!decision) return "nothing due";
+  if (decision.kind) await inTime(notifyOwner!(renderNotice(decision.kind, facts, texts)));
+  await stores.consent.change(facts.publisher, (now) => decision.remember(now, host.nowMs()));
+  return decision.kind ? "told" : "nothing due";
+}
+
+async function inTime(work: unknown): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the owner could not be told in time")), patienceMs);
+    timer.unref();
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

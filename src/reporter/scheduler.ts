@@ -1,0 +1,81 @@
+import { decideDelivery } from "../consent/consent.ts";
+import type { Host } from "../world/host.ts";
+import type { Collector } from "./errors/collector.ts";
+import type { Notifier } from "./owner/notify.ts";
+import type { Waker } from "./sender/wake.ts";
+import type { Sessions } from "./session/session.ts";
+import { readStanding, type Standing, type Stores } from "./submit/stores.ts";
+
+export interface SchedulerDeps {
+  readonly host: Host;
+  readonly stores: Stores;
+  readonly publisher: string;
+  readonly collector: Collector;
+  readonly sessions: Sessions;
+  readonly waker: Waker;
+  readonly notifier: Notifier;
+}
+
+/** What has to be done as time passes, whatever the plugin does. */
+export interface Scheduler {
+  /** What comes first: sessions, and what an earlier process left behind. */
+  start(): Promise<Standing>;
+  stop(): void;
+}
+
+/** How soon a decision made in another process takes effect here. */
+const tickMs = 2_000;
+const tidyMs = 6 * 60 * 60_000;
+
+export function createScheduler(deps: SchedulerDeps): Scheduler {
+  const { host, stores, publisher, collector, sessions, waker, notifier } = deps;
+  let end = () => {};
+  let busy = false;
+  let tidiedMs = 0;
+
+  const tidy = async () => {
+    tidiedMs = host.nowMs();
+    await stores.outbox.tidy().catch(() => {}); // what is wrong there is said where something is kept
+  };
+  const ringForOld = async ({ consent, effective }: Standing) => {
+    if (effective !== "enabled") return;
+    const covered = (await stores.outbox.list()).filter((entry) => {
+      const candidate = { namedByOwner: false, capturedAtMs: entry.capturedAtMs };
+      return entry.publisher === publisher && decideDelivery(host.env, consent, candidate) === "send";
+    });
+    if (covered.length > 0) await waker.ring(covered.map(({ id }) => id));
+  };
+  const tick = async () => {
+    collector.endGroups(host.nowMs());
+    const standing = await readStanding(publisher, host, stores);
+    await sessions.follow(standing);
+    if (standing.effective === "enabled") await waker.tick();
+    notifier.retry();
+    if (host.nowMs() - tidiedMs >= tidyMs) await tidy();
+  };
+  /** One at a time: a slow disk must not pile them up. */
+  const tickAlone = () => {
+    if (busy) return;
+    busy = true;
+    void tick()
+      .catch(() => {})
+      .finally(() => {
+        busy = false;
+      });
+  };
+  return {
+    async start() {
+      const standing = await readStanding(publisher, host, stores);
+      end();
+      end = host.every(tickMs, tickAlone);
+      await sessions.follow(standing).catch(() => {});
+      void sessions
+        .findAbnormal(standing)
+        .then(tidy)
+        .then(() => ringForOld(standing))
+        .catch(() => {});
+      return standing;
+    },
+    stop: () => end(),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Host } from "../../world/host.ts";
+import { senderLock } from "../../world/paths.ts";
+import type { Stores } from "../submit/stores.ts";
+
+/** Calls the sender when there is something to send, and again until it is gone. */
+export interface Waker {
+  /**
+   * These events wait, and consent covers them.
+   *
+   * @returns False if there is no sender to call.
+   */
+  ring(ids: readonly string[]): Promise<boolean>;
+  /** Looks whether something that was rung for still waits while no sender runs. Only while consent allows. */
+  tick(): Promise<void>;
+}
+
+/** Ids remembered; others are seen by the sender all the same once it comes. */
+const mostIds = 200;
+const firstPauseMs = 4_000;
+const longestPauseMs = 10 * 60_000;
+
+export function createWaker(host: Host, { paths, outbox }: Stores): Waker {
+  const open = new Set<string>();
+  let mine = false;
+  let pauseMs = firstPauseMs;
+  let nextMs = 0;
+
+  /** One on the whole machine is enough: it looks into the outbox again before it ends. */
+  const isOnTheWay = async () => {
+    const owner = await host.files.read(senderLock(paths)).catch(() => undefined);
+    return mine || (owner !== undefined && host.isRunning(new TextDecoder().decode(owner)));
+  };
+  const call = async () => {
+    if (await isOnTheWay()) return true;
+    const sender = host.startSender([]);
+    mine = sender !== undefined;
+    void sender?.ended.then(() => {
+      mine = false;
+    });
+    return mine;
+  };
+  /** Whether the sender could do something about it. */
+  const isDue = async (id: string) => {
+    const waiting = await outbox.read(id).catch(() => undefined);
+    if (!waiting || waiting.entry.state === "rejected") open.delete(id);
+    else return (waiting.entry.retryAtMs ?? 0) <= host.nowMs();
+    return false;
+  };
+  return {
+    ring(ids) {
+      for (const id of ids) if (open.size < mostIds) open.add(id);
+      nextMs = host.nowMs() + firstPauseMs;
+      pauseMs = firstPauseMs;
+      return call();
+    },
+    async tick() {
+      if (open.size === 0 || host.nowMs() < nextMs || (await isOnTheWay())) return;
+      const due = await Promise.all([...open].map(isDue));
+      if (!due.includes(true)) return;
+      nextMs = host.nowMs() + pauseMs;
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      await call();
+    },
+  };
+}

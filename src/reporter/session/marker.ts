@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import type { Session } from "../../seal/session.ts";
+import { type Paths, sessionFolder } from "../../world/paths.ts";
+import type { World } from "../../world/world.ts";
+
+/** A session that is under way, on disk: if its process dies, the next start finds this. */
+export interface Marker extends Session {
+  readonly publisher: string;
+  readonly plugin: string;
+  readonly version?: string;
+  /** `Host.processName` of the bot. */
+  readonly process: string;
+  /** When it was last known to be alive, epoch milliseconds. */
+  readonly seenMs: number;
+}
+
+export const markerPath = (paths: Paths, sid: string) => join(sessionFolder(paths), `${sid}.json`);
+
+export const writeMarker = (marker: Marker, paths: Paths, world: World) =>
+  world.files.write(markerPath(paths, marker.sid), `${JSON.stringify({ format: 1, ...marker })}\n`);
+
+/** All that are there; what is damaged is passed over. */
+export async function readMarkers(paths: Paths, world: World): Promise<Marker[]> {
+  const folder = sessionFolder(paths);
+  const names = (await world.files.list(folder)).filter((name) => /^[0-9a-f]{32}\.json$/.test(name));
+  const all = await world.files.readMany(folder, names);
+  return all.map(parseMarker).filter((marker): marker is Marker => marker !== undefined);
+}
+
+function parseMarker(bytes: Uint8Array | undefined): Marker | undefined {
+  try {
+    const { format, ...marker } = JSON.parse(new TextDecoder().decode(bytes));
+    const numbers = [marker.startedMs, marker.seenMs, marker.errors].every(Number.isFinite);
+    const texts = [marker.sid, marker.publisher, marker.plugin, marker.process].every((x) => typeof x === "string");
+    return format === 1 && numbers && texts && /^[0-9a-f]{32}$/.test(marker.sid) ? marker : undefined;
+  } catch {
+    return undefined;
+  }
+}

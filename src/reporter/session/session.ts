@@ -1,0 +1,103 @@
+import { toEventId } from "../../seal/ids.ts";
+import { draftSession, type SessionStatus } from "../../seal/session.ts";
+import type { Subject } from "../../seal/subject.ts";
+import type { Host } from "../../world/host.ts";
+import type { Standing, Stores } from "../submit/stores.ts";
+import type { Submitter } from "../submit/submit.ts";
+import { type Marker, markerPath, readMarkers, writeMarker } from "./marker.ts";
+
+/** How often a session ends and the next begins, and how often its marker says that it is alive. */
+const hourMs = 60 * 60_000;
+const aliveMs = 10 * 60_000;
+
+/** The sessions of one plugin: one per start and hour, only while the owner allows it. */
+export interface Sessions {
+  /** Begins, ends or restarts the session as consent and the clock will have it. */
+  follow(standing: Standing): Promise<void>;
+  /** One more error; those that became an event of their own are on disk when it resolves. */
+  count(durable: boolean): Promise<void>;
+  /** Reports those whose process was gone before they ended. */
+  findAbnormal(standing: Standing): Promise<void>;
+  /** Ends it for good: none begins after that. */
+  end(status: SessionStatus): Promise<void>;
+}
+
+export function createSessions(
+  host: Host,
+  stores: Stores,
+  subject: Omit<Subject, "uuid">,
+  submitter: Submitter,
+): Sessions {
+  let marker: Marker | undefined;
+  let over = false;
+  let disk = Promise.resolve();
+  /** One after another, so that an older state never takes the place of a newer. */
+  const inOrder = (work: () => Promise<unknown>) => {
+    disk = disk.then(work).then(
+      () => {},
+      () => {}, // an error's own way must not end here
+    );
+    return disk;
+  };
+  const save = () => {
+    if (!marker) return Promise.resolve();
+    const now = { ...marker, seenMs: host.nowMs() };
+    marker = now;
+    return inOrder(() => writeMarker(now, stores.paths, host));
+  };
+  const forget = ({ sid }: Marker) => inOrder(() => host.files.remove(markerPath(stores.paths, sid)));
+  /** Kept before the marker goes: a crash between the two gives the same session, with the same id, again. */
+  const close = async (ended: Marker, status: SessionStatus, endedMs: number) => {
+    const of = (full: Subject) => draftSession(ended, status, endedMs, { ...full, ...versionOf(ended) });
+    await submitter.putIfCovered(of, ended.startedMs);
+    await forget(ended);
+  };
+  const endPresent = async (status: SessionStatus) => {
+    if (!marker) return;
+    const ended = marker;
+    marker = undefined;
+    await close(ended, status, host.nowMs());
+  };
+  const begin = () => {
+    const { publisher, plugin, version } = subject;
+    const now = host.nowMs();
+    marker = {
+      ...{ sid: toEventId(host.uuid()), publisher, plugin, ...(version !== undefined && { version }) },
+      ...{ process: host.processName, startedMs: now, seenMs: now, errors: 0 },
+    };
+    return save();
+  };
+  return {
+    async follow({ effective, consent }) {
+      const now = host.nowMs();
+      const allowed = effective === "enabled";
+      if (marker && (!allowed || (consent?.sinceMs ?? 0) > marker.startedMs)) {
+        const withdrawn = marker;
+        marker = undefined;
+        await forget(withdrawn);
+      }
+      if (marker && now - marker.startedMs >= hourMs) await endPresent("exited");
+      if (!marker && allowed && !over) await begin();
+      else if (marker && now - marker.seenMs >= aliveMs) await save();
+    },
+    count(durable) {
+      if (!marker) return Promise.resolve();
+      marker = { ...marker, errors: marker.errors + 1 };
+      return durable ? save() : Promise.resolve();
+    },
+    async findAbnormal({ effective }) {
+      for (const found of await readMarkers(stores.paths, host)) {
+        if (found.publisher !== subject.publisher || found.plugin !== subject.plugin) continue;
+        if (host.isRunning(found.process)) continue;
+        if (effective === "enabled") await close(found, "abnormal", found.seenMs);
+        else await forget(found);
+      }
+    },
+    end(status) {
+      over = true;
+      return endPresent(status);
+    },
+  };
+}
+
+const versionOf = ({ version }: Marker) => (version === undefined ? {} : { version });

@@ -1,0 +1,55 @@
+import type { Rule, Span } from "../rule.ts";
+import type { ByteClass } from "../text/bytes.ts";
+
+/** What a rule wants removed: bytes `start` up to but not including `end` of the text that was scanned. */
+export interface Claim {
+  start: number;
+  end: number;
+  rule: Rule;
+  becomes: string;
+  /** Set where the claim ran on beyond its window. It outranks every other claim. */
+  open: ByteClass | undefined;
+}
+
+/** No union of claims grows beyond this many bytes by what follows it, so that a stream knows when one is settled. */
+export const MAX_UNION = 65_536;
+
+export function claimOf(rule: Rule, span: Span, notBefore: number): Claim {
+  const start = Math.max(span.start, notBefore);
+  return { start, end: span.end, rule, becomes: span.becomes ?? rule.becomes, open: span.open };
+}
+
+const outranks = (a: Claim, b: Claim): boolean => {
+  if ((a.open !== undefined) !== (b.open !== undefined)) return a.open !== undefined;
+  if (a.rule.priority !== b.rule.priority) return a.rule.priority > b.rule.priority;
+  if (a.start !== b.start) return a.start < b.start;
+  return a.end > b.end;
+};
+
+/**
+ * Settles overlaps in one sweep: claims that overlap become one, from the first byte to the last that any of them
+ * wants removed, under the placeholder of the highest. So the order of rules cannot matter, and no part of a secret
+ * is left standing. Claims that only touch stay apart.
+ *
+ * @returns Disjoint claims in order; the given ones stay as they are, but sorted.
+ */
+export function resolveClaims(claims: Claim[]): Claim[] {
+  if (claims.length < 2) return [...claims];
+  claims.sort((a, b) => a.start - b.start || b.rule.priority - a.rule.priority || b.end - a.end);
+  const settled: Claim[] = [];
+  let union = claims[0]!;
+  let winner = union;
+  for (let i = 1; i < claims.length; i++) {
+    const claim = claims[i]!;
+    if (claim.start < union.end && (union.end - union.start < MAX_UNION || union.open !== undefined)) {
+      if (outranks(claim, winner)) winner = claim;
+      if (claim.end > union.end) union = { ...union, end: claim.end };
+      continue;
+    }
+    settled.push({ ...union, rule: winner.rule, becomes: winner.becomes, open: winner.open });
+    union = claim.start < union.end ? { ...claim, start: union.end, end: Math.max(union.end, claim.end) } : claim;
+    winner = union;
+  }
+  settled.push({ ...union, rule: winner.rule, becomes: winner.becomes, open: winner.open });
+  return settled;
+}

@@ -1,0 +1,78 @@
+import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../text/bytes.ts";
+
+/** What stands where something was taken out, by this program or by those before it: no rule takes it out again. */
+const PLACEHOLDERS = [
+  "API-SECRET",
+  "BOT-TOKEN",
+  "BOT_TOKEN",
+  "DISCORD-INVITE-LINK",
+  "DISCORD-WEBHOOK",
+  "EMAIL-ADDRESS",
+  "HOSTNAME",
+  "INTERACTION-TOKEN",
+  "IP_V4",
+  "IP_V6",
+  "JSON-WEB-TOKEN",
+  "MAC-ADDRESS",
+  "PRIVATE-KEY",
+  "SHORTENED-ID-",
+  "URL-CREDENTIALS",
+  "USERNAME",
+  "UUID-V",
+];
+
+const byFirst: string[][] = Array.from({ length: 256 }, () => []);
+for (const name of PLACEHOLDERS) byFirst[name.charCodeAt(0)]!.push(name);
+
+export function isPlaceholderAt(text: Uint8Array, at: number, to: number): boolean {
+  const names = byFirst[text[at]!]!;
+  for (let i = 0; i < names.length; i++) if (hasExactly(text, at, to, names[i]!)) return true;
+  return false;
+}
+
+/** Whether a name is no name but what took the place of one. `BOT_TOKEN` is a name as well, and no placeholder of ours. */
+export function endsInPlaceholder(name: string): boolean {
+  return PLACEHOLDERS.some((placeholder) => placeholder !== "BOT_TOKEN" && name.endsWith(placeholder));
+}
+
+/** Whether a placeholder stands anywhere between `start` and `end`. */
+export function holdsPlaceholder(text: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (isPlaceholderAt(text, i, end)) return true;
+  return false;
+}
+
+const MASKS = new Uint8Array(256);
+for (const byte of "*xX.-_#?") MASKS[byte.charCodeAt(0)] = 1;
+/** Bullets, blocks and ellipses. */
+MASKS.fill(1, 0x80, 0xc0)[0xe2] = 1;
+const STAND_INS =
+  "password passwd passphrase pass pwd secret token redacted filtered removed hidden masked none null undefined example changeme".split(
+    " ",
+  );
+
+/** Whether `start` to `end` holds no secret but a mask (`***`), a template (`{…}`, `<…>`, `$NAME`, `%s`) or a stand-in. */
+export function isStandIn(text: Uint8Array, start: number, end: number): boolean {
+  if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
+  if (skipWhile(text, start, end, MASKS) === end) return true;
+  if (STAND_INS.some((word) => word.length === end - start && hasWord(text, start, end, word))) return true;
+  return hasWord(text, start, end, "your") && end - start < 32;
+}
+
+const WRAPPED = /^(?:\(.*\)|#\{.*|@@?\w+@@?|__\w+__|%\w+%|(?:%2a){3,}.*|%24%7b.*|%7b.*|%3c.*)$/i;
+
+const wrappers = byteClass("(#@_%");
+
+function isTemplate(text: Uint8Array, start: number, end: number): boolean {
+  const first = text[start]!;
+  if (wrappers[first] === 1 && end - start <= 256 && WRAPPED.test(latin1(text, start, end))) return true;
+  if (first === 0x7b || first === 0x3c || first === 0x5b) return true;
+  if (first === 0x24) return /^\$(?:[A-Za-z_{(]|$)/.test(latin1(text, start, Math.min(end, start + 2)));
+  if (first === 0x25) return /^%(?:[sdr({]|[A-Z_]{3,}%|%)/.test(latin1(text, start, Math.min(end, start + 40)));
+  return /^\*{3,}/.test(latin1(text, start, Math.min(end, start + 3)));
+}
+
+/** The same for a whole string. */
+export function isStandInText(value: string): boolean {
+  const bytes = Buffer.from(value, "utf8");
+  return isStandIn(bytes, 0, bytes.length);
+}

@@ -1,0 +1,169 @@
+import type { Anchor, Rule } from "../rule.ts";
+import { addBucket, fillBuckets, type Shape } from "./nibbles.ts";
+
+/** The bit that stands for a long run of digits and colons, not for an anchor. */
+export const RUN_BIT = 31;
+/** The bits for anchors, the last of them for the rules that are added to tables. */
+const BITS = 31;
+const ADDED_BITS = 4;
+
+/** How many words a kind has in the rows: three times 256, and two that stand for themselves. */
+export const ROW = 1_024;
+/** Where those two are: the anchors with too many neighbours to be listed by all of them, and those that come again. */
+export const WIDE = 768;
+export const AGAIN = 769;
+/** Anchors with more neighbours are told by one neighbour at a time. */
+const MAX_LISTED = 256;
+
+/**
+ * The dispatch tables: an anchor and its neighbours must agree on a bit, which leads to a rule. The bits at a byte are
+ * `rows[row + before] & rows[row + 256 + behind] & rows[row + 512 + the byte before that]`, row being 1,024 times its
+ * kind; and of those, as each neighbour alone says little, the ones in `quads[the byte and the three before it]`, or
+ * among the wide ones; and without those that should come again and do not.
+ */
+export interface AnchorTables {
+  /** For each byte 0, or the number of its row. */
+  readonly kind: Uint8Array;
+  readonly rows: Int32Array;
+  readonly quads: Int32Array;
+  /** For each bit the index of its rule. */
+  readonly ruleOf: readonly number[];
+  /** The same anchors, as the kernel rules out most places with them. */
+  readonly buckets: () => readonly Shape[];
+}
+
+const EMPTY: Omit<AnchorTables, "buckets"> = {
+  kind: new Uint8Array(256),
+  rows: new Int32Array(ROW),
+  quads: new Int32Array(16_384),
+  ruleOf: [],
+};
+
+/**
+ * @param rules - Those with anchors.
+ * @throws {RangeError} If there are more rules than bits.
+ */
+export function compileAnchors(rules: readonly Rule[]): AnchorTables {
+  const { ruleOf, anchorsOf } = shareBits(rules);
+  return { ...extend(EMPTY, anchorsOf, ruleOf), buckets: () => fillBuckets(anchorsOf) };
+}
+
+/**
+ * The tables with more rules: a few, with few anchors.
+ *
+ * @param first - The index of the first of these rules.
+ * @throws {RangeError} If there are more rules than bits.
+ */
+export function addRules(tables: AnchorTables, rules: readonly Rule[], first: number): AnchorTables {
+  if (rules.length > ADDED_BITS) throw new RangeError(`at most ${ADDED_BITS} rules can be added, not ${rules.length}`);
+  const ruleOf = rules.map((_, i) => first + i);
+  const anchorsOf = rules.map(anchorsOfRule);
+  return { ...extend(tables, anchorsOf, ruleOf), buckets: () => addBucket(tables.buckets(), anchorsOf) };
+}
+
+function anchorsOfRule({ anchors }: Rule): readonly Anchor[] {
+  return anchors === "runs" ? [] : anchors();
+}
+
+function extend(
+  base: Omit<AnchorTables, "buckets">,
+  anchorsOf: readonly (readonly Anchor[])[],
+  ruleOf: readonly number[],
+): Omit<AnchorTables, "buckets"> {
+  const kind = base.kind.slice();
+  let kinds = base.rows.length / ROW;
+  for (const { at } of anchorsOf.flat())
+    for (let i = 0; i < at.length; i++) if (kind[at.charCodeAt(i)] === 0) kind[at.charCodeAt(i)] = kinds++;
+  const rows = new Int32Array(kinds * ROW);
+  rows.set(base.rows);
+  const quads = base.quads.slice();
+  anchorsOf.forEach((anchors, i) => {
+    for (const anchor of anchors) addAnchor({ kind, rows, quads }, anchor, 1 << (base.ruleOf.length + i));
+  });
+  return { kind, rows, quads, ruleOf: [...base.ruleOf, ...ruleOf] };
+}
+
+function addAnchor(
+  { kind, rows, quads }: Pick<AnchorTables, "kind" | "rows" | "quads">,
+  anchor: Anchor,
+  bit: number,
+): void {
+  for (let i = 0; i < anchor.at.length; i++) addToRow(rows, kind[anchor.at.charCodeAt(i)]! * ROW, anchor, bit);
+  if (isListed(anchor)) addQuads(quads, anchor, bit);
+}
+
+function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): void {
+  addNeighbours(rows, row, anchor.before, bit);
+  addNeighbours(rows, row + 256, anchor.after, bit);
+  addNeighbours(rows, row + 512, anchor.beforeThat, bit);
+  if (!isListed(anchor)) rows[row + WIDE]! |= bit;
+  if (anchor.again === true) rows[row + AGAIN]! |= bit;
+}
+
+function addNeighbours(rows: Int32Array, first: number, bytes: string | undefined, bit: number): void {
+  if (bytes === undefined) for (let i = 0; i < 256; i++) rows[first + i]! |= bit;
+  else for (let i = 0; i < bytes.length; i++) rows[first + bytes.charCodeAt(i)]! |= bit;
+}
+
+/** The place of four bytes in a row among the quads, by their lower five bits: letters count in either case. */
+export function foldQuad(thirdBefore: number, beforeThat: number, before: number, at: number): number {
+  const word = (thirdBefore & 31) | ((beforeThat & 31) << 5) | ((before & 31) << 10) | ((at & 31) << 15);
+  return Math.imul(word, 0x9e3779b1) >>> 18;
+}
+
+function addQuads(quads: Int32Array, { at, before, beforeThat, thirdBefore }: Anchor, bit: number): void {
+  const thirds = lowerBits(thirdBefore);
+  const seconds = lowerBits(beforeThat);
+  const firsts = lowerBits(before);
+  for (const own of lowerBits(at))
+    for (const first of firsts)
+      for (const second of seconds) for (const third of thirds) quads[foldQuad(third, second, first, own)]! |= bit;
+}
+
+/** The lower five bits of some bytes, each once. */
+function lowerBits(bytes: string | undefined): readonly number[] {
+  if (bytes === undefined) return anyBits;
+  let seen = 0;
+  for (let i = 0; i < bytes.length; i++) seen |= 1 << (bytes.charCodeAt(i) & 31);
+  const bits: number[] = [];
+  for (let rest = seen; rest !== 0; rest &= rest - 1) bits.push(31 - Math.clz32(rest & -rest));
+  return bits;
+}
+
+const anyBits: readonly number[] = Array.from({ length: 32 }, (_, bits) => bits);
+
+/**
+ * Gives each rule a bit, and while there are bits others for its wide anchors, one for each that stands at the same byte:
+ * two in one bit would let through the neighbours of the one beside those of the other.
+ */
+function shareBits(rules: readonly Rule[]): { ruleOf: number[]; anchorsOf: Anchor[][] } {
+  const most = BITS - ADDED_BITS;
+  if (rules.length > most) throw new RangeError(`at most ${most} rules with anchors, not ${rules.length}`);
+  const ruleOf = [...rules.keys()];
+  const all = rules.map(anchorsOfRule);
+  const anchorsOf = all.map((anchors) => anchors.filter(isListed));
+  for (const [rule, anchors] of all.entries())
+    for (const layer of layersOf(anchors.filter((anchor) => !isListed(anchor)))) {
+      const isFull = ruleOf.length === most || anchorsOf[rule]!.length === 0;
+      if (isFull) anchorsOf[rule]!.push(...layer);
+      else ruleOf[anchorsOf.push(layer) - 1] = rule;
+    }
+  return { ruleOf, anchorsOf };
+}
+
+/** The anchors in layers, each of which has no two at the same byte. */
+function layersOf(anchors: readonly Anchor[]): Anchor[][] {
+  const layers: Anchor[][] = [];
+  for (const anchor of anchors) {
+    const layer = layers.find((others) => !others.some(({ at }) => [...at].some((byte) => anchor.at.includes(byte))));
+    if (layer === undefined) layers.push([anchor]);
+    else layer.push(anchor);
+  }
+  return layers;
+}
+
+/** Whether few enough bytes may stand before the anchor. */
+function isListed({ before, beforeThat, thirdBefore }: Anchor): boolean {
+  if (before === undefined || beforeThat === undefined) return false;
+  return before.length * beforeThat.length * (thirdBefore?.length ?? 32) <= MAX_LISTED;
+}

@@ -1,0 +1,70 @@
+import { byteClass, OUTSIDE } from "../text/bytes.ts";
+import { AGAIN, type AnchorTables, foldQuad, ROW, RUN_BIT, WIDE } from "./anchors.ts";
+
+/** How many bytes are looked at in one go. */
+export const BLOCK = 16_384;
+
+/** Of 17 bytes in a row one stands at a multiple of 16, and all of the 8 before it or of the 8 behind it belong to them. */
+const RUN_STEP = 16;
+const runBytes = byteClass("0-9a-fA-F:");
+
+/** The places in one block where rules may apply: pairs of a position and the bits of the rules. */
+export type Candidates = Int32Array;
+
+export function createCandidates(): Candidates {
+  return new Int32Array(2 * BLOCK);
+}
+
+/**
+ * Finds the places from `from` up to but not including `to` where a rule may apply.
+ *
+ * @param end - Where the text ends.
+ * @returns How many there are.
+ */
+export function findCandidates(
+  text: Uint8Array,
+  from: number,
+  to: number,
+  end: number,
+  { kind, rows, quads }: AnchorTables,
+  out: Candidates,
+): number {
+  let filled = 0;
+  let thirdBefore = from > 2 ? text[from - 3]! : OUTSIDE;
+  let beforeThat = from > 1 ? text[from - 2]! : OUTSIDE;
+  let before = from > 0 ? text[from - 1]! : OUTSIDE;
+  for (let at = from; at < to; at++) {
+    const byte = text[at]!;
+    const row = kind[byte]! * ROW;
+    let bits = 0;
+    if (row !== 0) {
+      const after = at + 1 < end ? text[at + 1]! : OUTSIDE;
+      bits = rows[row + before]! & rows[row + 256 + after]! & rows[row + 512 + beforeThat]!;
+      if (bits !== 0) bits &= quads[foldQuad(thirdBefore, beforeThat, before, byte)]! | rows[row + WIDE]!;
+      if ((bits & rows[row + AGAIN]!) !== 0 && !comesAgain(text, at, end)) bits &= ~rows[row + AGAIN]!;
+    }
+    if (((at - from) & (RUN_STEP - 1)) === 0 && (isRun(text, at, end) || isRun(text, at - 8, end)))
+      bits |= 1 << RUN_BIT;
+    if (bits !== 0) {
+      out[filled++] = at;
+      out[filled++] = bits;
+    }
+    thirdBefore = beforeThat;
+    beforeThat = before;
+    before = byte;
+  }
+  return filled >> 1;
+}
+
+/** Whether the byte at `at` stands again two to four bytes behind. */
+function comesAgain(text: Uint8Array, at: number, end: number): boolean {
+  for (let i = at + 2; i <= at + 4 && i < end; i++) if (text[i] === text[at]) return true;
+  return false;
+}
+
+/** Whether the 9 bytes from `begin` on all belong to a run. */
+function isRun(text: Uint8Array, begin: number, end: number): boolean {
+  if (begin < 0 || begin + 8 >= end) return false;
+  for (let i = begin + 8; i >= begin; i--) if (runBytes[text[i]!] !== 1) return false;
+  return true;
+}

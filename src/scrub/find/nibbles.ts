@@ -1,0 +1,130 @@
+import type { Anchor } from "../rule.ts";
+import { frequencies } from "./frequency.ts";
+
+/** Two groups of eight buckets each, one bit a bucket; the last is for the anchors that are added to compiled ones. */
+const BUCKETS = 15;
+
+/** The bytes whose low and high halves are among these: a superset of those it was made for. */
+export interface Halves {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A set of bytes for each of the places before the one before, before, at and behind an anchor. */
+export type Shape = readonly [Halves, Halves, Halves, Halves];
+
+const ANY: Halves = { low: 0xffff, high: 0xffff };
+
+function halvesOf(bytes: string | undefined): Halves {
+  if (bytes === undefined) return ANY;
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    low |= 1 << (bytes.charCodeAt(i) & 15);
+    high |= 1 << (bytes.charCodeAt(i) >> 4);
+  }
+  return { low, high };
+}
+
+const union = (a: Halves, b: Halves): Halves => ({ low: a.low | b.low, high: a.high | b.high });
+const unite = (a: Shape, b: Shape): Shape => [
+  union(a[0], b[0]),
+  union(a[1], b[1]),
+  union(a[2], b[2]),
+  union(a[3], b[3]),
+];
+
+/** For each high half, how much text the bytes make up whose low half is in a set of eight: twice 256 sums. */
+let sums: Float64Array | undefined;
+
+function readSums(): Float64Array {
+  if (sums !== undefined) return sums;
+  sums = new Float64Array(16 * 512);
+  for (let base = 0; base < sums.length; base += 256)
+    for (let set = 1; set < 256; set++) {
+      const byte = (base >> 5) | (31 - Math.clz32(set & -set));
+      sums[base + set] = sums[base + (set & (set - 1))]! + frequencies[byte]!;
+    }
+  return sums;
+}
+
+/** How much of ordinary text these bytes make up, from 0 to 1. */
+function share({ low, high }: Halves): number {
+  const sums = readSums();
+  let sum = 0;
+  for (let i = 0; i < 16; i++)
+    if ((high & (1 << i)) !== 0) sum += sums[i * 512 + (low & 255)]! + sums[i * 512 + 256 + (low >> 8)]!;
+  return Math.min(sum, 1);
+}
+
+/** About how much of ordinary text has this shape; neighbours say less than if they came together by chance. */
+const cost = (shape: Shape): number => share(shape[2]) * (share(shape[0]) * share(shape[1]) * share(shape[3])) ** 0.6;
+
+/**
+ * The buckets in which anchors of these shapes are, each with all bytes that may stand at each of its four places, so that
+ * sixteen places of text can be ruled out at once. What has an anchor passes; of what passes most has none.
+ *
+ * @returns For each group of eight buckets and each place, the bits of the buckets by low half, then by high half.
+ */
+export function renderNibbles(buckets: readonly Shape[]): Uint8Array {
+  const tables = new Uint8Array(256);
+  for (const [bucket, shape] of buckets.entries())
+    for (const [place, { low, high }] of shape.entries()) {
+      const table = ((bucket >> 3) * 4 + place) * 32;
+      for (let half = 0; half < 16; half++) {
+        if ((low & (1 << half)) !== 0) tables[table + half]! |= 1 << (bucket & 7);
+        if ((high & (1 << half)) !== 0) tables[table + 16 + half]! |= 1 << (bucket & 7);
+      }
+    }
+  return tables;
+}
+
+interface Bucket {
+  readonly shape: Shape;
+  readonly cost: number;
+}
+
+/**
+ * At most fifteen buckets for these anchors, as little of ordinary text in them as can be.
+ *
+ * @param anchorsOf - Anchors that go together.
+ */
+export function fillBuckets(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
+  const shapes = shapesOf(anchorsOf).map((shape) => ({ shape, cost: cost(shape) }));
+  const buckets: Bucket[] = [];
+  for (const { shape } of shapes.sort((a, b) => b.cost - a.cost)) addTo(buckets, shape);
+  return buckets.map(({ shape }) => shape);
+}
+
+/** The buckets and one more for other anchors: they are few, and to weigh them would take longer than it saves. */
+export function addBucket(buckets: readonly Shape[], anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
+  const shapes = shapesOf(anchorsOf);
+  return shapes.length === 0 ? [...buckets] : [...buckets, shapes.reduce(unite)];
+}
+
+/** One shape for the anchors that share their byte. */
+function shapesOf(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
+  return anchorsOf.flatMap((anchors) => {
+    const byByte = new Map<string, Shape>();
+    for (const { at, before, after, beforeThat } of anchors)
+      for (const byte of at) {
+        const shape: Shape = [halvesOf(beforeThat), halvesOf(before), halvesOf(byte), halvesOf(after)];
+        const other = byByte.get(byte);
+        byByte.set(byte, other === undefined ? shape : unite(other, shape));
+      }
+    return [...byByte.values()];
+  });
+}
+
+/** Puts the shape into the bucket that becomes least more expensive by it. */
+function addTo(buckets: Bucket[], shape: Shape): void {
+  let best: Bucket = { shape, cost: cost(shape) };
+  let least = buckets.length < BUCKETS ? best.cost : Number.POSITIVE_INFINITY;
+  let place = buckets.length;
+  buckets.forEach((bucket, index) => {
+    const united = unite(bucket.shape, shape);
+    const more = cost(united) - bucket.cost;
+    if (more < least) [best, least, place] = [{ shape: united, cost: bucket.cost + more }, more, index];
+  });
+  buckets[place] = best;
+}

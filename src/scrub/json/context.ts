@@ -1,0 +1,174 @@
+import { MAX_LINE, type Window } from "../rule.ts";
+import { byteClass, hasExactly, skipBack, skipWhile } from "../text/bytes.ts";
+
+const blank = byteClass(" \t");
+const backslashes = byteClass("\\");
+const listBytes = byteClass("0-9 \t,[].eE+-");
+const openers = byteClass(":,[{");
+const LF = 0x0a;
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+/** So long a list of nothing but numbers is JSON, whatever stood before. */
+const LONG_LIST = 300;
+
+/**
+ * The quote that a placeholder needs to take the place of a bare number in JSON: as deeply escaped as the quotes before
+ * it; nothing in other text. Judged by the nearest bytes alone, since a stream knows no more.
+ */
+export function quoteForNumber(window: Window, start: number, end: number): string {
+  const { text, from, to } = window;
+  if (!endsNumber(text, end, to)) return "";
+  const before = skipBack(text, start, from, blank);
+  const left = before > from ? text[before - 1]! : 0;
+  const place = placeInJson(window, before);
+  if (place === "outside strings") return openers[left] === 1 ? '"' : "";
+  const quote = guess(window, start, before, left);
+  return place === "inside a string" && quote === '"' ? "" : quote;
+}
+
+/** Where the string of JSON ends that holds `start` and perhaps all up to `end`, as far as can be told; else `end`. */
+export function endInJson(window: Window, start: number, end: number): number {
+  const { text } = window;
+  let quote = start;
+  while (quote < end && text[quote] !== QUOTE) quote += text[quote] === BACKSLASH ? 2 : 1;
+  return quote < end && placeInJson(window, start) === "inside a string" ? quote : end;
+}
+
+type Place = "outside strings" | "inside a string" | "unknown";
+
+/** Where `at` stands in a line that begins like JSON, or whose part in reach can be read as JSON in one way only. */
+function placeInJson(window: Window, at: number): Place {
+  const { text, from } = window;
+  const { line, isInside } = readLine(window, at);
+  if (line < 0) return placeWithin(text, from, at);
+  const first = text[skipWhile(text, line, at, blank)];
+  if (first !== 0x7b && first !== 0x5b) return from > line ? placeWithin(text, from, at) : "unknown";
+  return isInside ? "inside a string" : "outside strings";
+}
+
+/**
+ * Where the line begins that holds `at`, and whether `at` stands inside a string of it, if it begins outside of one. The
+ * line is read once: each time from where it was read to before.
+ *
+ * @returns A `line` below zero if it is too long for its beginning to be known: a stream may have passed it on.
+ */
+function readLine(window: Window, at: number): { line: number; isInside: boolean } {
+  const { text } = window;
+  let state = window.line;
+  if (state === undefined || state.at > at || hasLineEnd(text, state.at, at))
+    window.line = state = openLine(window, at);
+  if (at - state.line > MAX_LINE) {
+    state.at = at;
+    return { line: -1, isInside: false };
+  }
+  let i = state.at;
+  for (; i < at; i++) {
+    const byte = text[i]!;
+    if (byte === QUOTE) state.isInside = !state.isInside;
+    else if (byte === BACKSLASH && state.isInside) i++;
+  }
+  state.at = i;
+  return state;
+}
+
+function hasLineEnd(text: Uint8Array, from: number, to: number): boolean {
+  for (let i = to - 1; i >= from; i--) if (text[i] === LF) return true;
+  return false;
+}
+
+/** The beginning of the line, or `at` if that is too far away. */
+function openLine({ text, startsLine }: Window, at: number): NonNullable<Window["line"]> {
+  const low = Math.max(0, at - MAX_LINE);
+  let line = at;
+  while (line > low && text[line - 1] !== LF) line--;
+  const isKnown = line > low || (line === 0 && startsLine);
+  return { line: isKnown ? line : Number.NEGATIVE_INFINITY, at: isKnown ? line : at, isInside: false };
+}
+
+/** What may stand outside of JSON's strings. */
+const outsideBytes = byteClass("0-9 \t,:[]{}.eE+truefalsn-");
+
+/** The middle of a line: either it begins inside a string or it does not, and the wrong guess soon meets words outside. */
+function placeWithin(text: Uint8Array, from: number, at: number): Place {
+  const [outside, inside] = [readAs(text, from, at, false), readAs(text, from, at, true)];
+  if (outside === undefined) return inside ?? "unknown";
+  return inside === undefined ? outside : "unknown";
+}
+
+/** Where `at` stands if `from` stands inside a string or not; `undefined` if that cannot be, or too little tells. */
+function readAs(text: Uint8Array, from: number, at: number, begin: boolean): Place | undefined {
+  let isInside = begin;
+  let quotes = 0;
+  for (let i = from; i < at; i++) {
+    const byte = text[i]!;
+    if (byte === QUOTE) {
+      isInside = !isInside;
+      quotes++;
+    } else if (!isInside) {
+      if (outsideBytes[byte] !== 1) return undefined;
+    } else if (byte === BACKSLASH) i++;
+  }
+  if (quotes === 0) return undefined;
+  return isInside ? "inside a string" : "outside strings";
+}
+
+/** By what stands before it: a key, other numbers, another element of a list. */
+function guess(window: Window, start: number, before: number, left: number): string {
+  const { text, from } = window;
+  if (left === COLON) return keyQuote(window, before - 1);
+  const list = skipBack(text, start, from, listBytes);
+  if (start - list > LONG_LIST) return '"';
+  if (list === 0 || text[list - 1] === 0x0a) return isInList(text, list, before, start) ? '"' : "";
+  if (left !== 0x2c && left !== 0x5b) return "";
+  if (text[list - 1] === COLON) return keyQuote(window, list - 1);
+  const isClosed = text.subarray(list, start).includes(0x5d);
+  return isClosed || isBehindValue(window, list) ? shallowestQuote(window, list) : "";
+}
+
+/** Indented on a line of its own, or behind a bracket. */
+function isInList(text: Uint8Array, line: number, before: number, start: number): boolean {
+  return (before === line && before < start) || text.subarray(line, start).includes(0x5b);
+}
+
+function endsNumber(text: Uint8Array, end: number, to: number): boolean {
+  const next = skipWhile(text, end, Math.min(to, end + 8), blank);
+  return next >= to || [0x0a, 0x0d, 0x2c, 0x7d, 0x5d].includes(text[next]!);
+}
+
+/** Whether a string, an object or a literal of JSON ends just before `at`. */
+function isBehindValue({ text, from }: Window, at: number): boolean {
+  if (text[at - 1] === 0x7d) return true;
+  if (text[at - 1] !== QUOTE)
+    return (
+      hasExactly(text, at - 4, at, "null") ||
+      hasExactly(text, at - 3, at, "tru") ||
+      hasExactly(text, at - 4, at, "fals")
+    );
+  const content = skipBack(text, skipBack(text, at - 1, from, backslashes), from, blank);
+  return content > from && text[content - 1] !== 0x0a && openers[text[content - 1]!] !== 1;
+}
+
+/** The quote before the colon with its backslashes, or nothing if there is none. */
+function keyQuote({ text, from }: Window, colon: number): string {
+  const quote = skipBack(text, colon, from, blank) - 1;
+  return quote >= from && text[quote] === QUOTE ? quoteAt(text, quote, from) : "";
+}
+
+/** The quote with the fewest backslashes before `at` on this line: those with more stand inside strings. */
+function shallowestQuote({ text, from }: Window, at: number): string {
+  let shallowest = "";
+  for (let i = at - 1; i >= from && text[i] !== 0x0a; i--) {
+    if (text[i] !== QUOTE) continue;
+    const quote = quoteAt(text, i, from);
+    if (shallowest === "" || quote.length < shallowest.length) shallowest = quote;
+  }
+  return shallowest === "" ? '"' : shallowest;
+}
+
+/** The quote with the backslashes that escape it. */
+const quoteAt = (text: Uint8Array, quote: number, from: number): string =>
+  `${"\\".repeat(escapeDepth(quote - skipBack(text, quote, from, backslashes)))}"`;
+
+/** Of so many backslashes before a quote those that escape it: one in a string, three in a string in it; the others are content. */
+export const escapeDepth = (run: number): number => (run ^ (run + 1)) >> 1;

@@ -1,0 +1,225 @@
+import type { Rule, Window } from "../../rule.ts";
+import {
+  alphanumerics,
+  byteClass,
+  digits,
+  hasWord,
+  latin1,
+  letters,
+  skipBack,
+  skipWhile,
+  wordBytes,
+} from "../../text/bytes.ts";
+import { endsColour, escapeEnd, isLeftEdge } from "../../text/edges.ts";
+
+const DOT = 0x2e;
+
+/**
+ * Addresses of IPv4, by four octets; the port, prefix length and brackets around them stay.
+ *
+ * Misses what helps and tells nothing (loopback, 0/8, 240/4 and with them netmasks), numbers of more or fewer than four
+ * parts, and versions: behind `==`, `>=`, `v`, `version`, `build`, `Name/`, in file names of packages, before `-beta`,
+ * `+1` and the like.
+ */
+export const ipv4: Rule = {
+  name: "ipv4",
+  recognises: "IPv4 addresses, except loopback, 0/8 and 240/4",
+  becomes: "IP_V4",
+  example: "198.51.100.7",
+  priority: 58,
+  on: true,
+  anchors: () => [{ at: ".", before: "0123456789", after: "0123456789", again: true }],
+  match(window, at) {
+    const { text, from, to } = window;
+    const start = firstOctet(window, at);
+    if (start < 0) return undefined;
+    const end = dottedQuad(text, start, to);
+    if (end < 0 || !isPersonal(text, start)) return undefined;
+    if (end < to && (alphanumerics[text[end]!] === 1 || text[end]! === DOT) && !isSentenceEnd(text, end, to))
+      return undefined;
+    if (looksLikeVersion(text, start, end, from, to)) return undefined;
+    return { start, end };
+  },
+};
+
+/** Where the digits before the first dot begin, or -1 if that is no octet, or not the first. */
+function firstOctet({ text, from, to }: Window, dot: number): number {
+  const run = skipBack(text, dot, Math.max(from, dot - 8), digits);
+  const left = run > from ? text[run - 1]! : 0;
+  if (left === DOT && run - 1 > from && digits[text[run - 2]!] === 1) return -1;
+  const behindEscape = escapeEnd(text, run, from, to);
+  if (behindEscape >= run && behindEscape < dot && (dot - run > 3 || behindEscape > run || alphanumerics[left] === 1))
+    return dot - behindEscape <= 3 ? behindEscape : -1;
+  if (dot - run > 3) return -1;
+  if (alphanumerics[left] === 1 && !endsColour(text, run, from)) return -1;
+  return run;
+}
+
+/** The end of four octets that begin at `start`, or -1. */
+function dottedQuad(text: Uint8Array, start: number, to: number): number {
+  let i = start;
+  for (let part = 0; part < 4; part++) {
+    if (part > 0 && (i >= to || text[i++] !== DOT)) return -1;
+    const first = i;
+    let value = 0;
+    while (i < to && i < first + 3 && digits[text[i]!] === 1) value = value * 10 + text[i++]! - 0x30;
+    if (i === first || value > 255 || (i - first > 1 && text[first] === 0x30)) return -1;
+  }
+  return i;
+}
+
+function isPersonal(text: Uint8Array, start: number): boolean {
+  let octet = 0;
+  for (let i = start; digits[text[i]!] === 1; i++) octet = octet * 10 + text[i]! - 0x30;
+  return octet !== 0 && octet !== 127 && octet < 240;
+}
+
+/** A dot behind the address that does not go on with a digit, nor with the tail of a version (`.post1`, `.dev`). */
+function isSentenceEnd(text: Uint8Array, dot: number, to: number): boolean {
+  if (text[dot] !== DOT) return false;
+  if (dot + 1 >= to) return true;
+  return (
+    digits[text[dot + 1]!] !== 1 &&
+    !["post", "dev", "rc", "final", "tar", "whl", "zip"].some((word) => hasWord(text, dot + 1, to, word))
+  );
+}
+
+const VERSION_TAILS = [
+  "beta",
+  "alpha",
+  "rc",
+  "dev",
+  "pre",
+  "post",
+  "snapshot",
+  "release",
+  "stable",
+  "cp",
+  "py",
+  "amd64",
+  "arm",
+  "linux",
+  "win",
+  "x86",
+  "x64",
+  "deb",
+  "ubuntu",
+  "el",
+  "nightly",
+  "canary",
+  "bin",
+  "src",
+];
+/** Behind the number of a package's release: `-1.el9`, `-1ubuntu2`, `-3+deb12u1`. */
+const REVISION = /^(?:\.[a-z]|[+~]|ubuntu|build|deb)/i;
+
+const ARCHITECTURES = ["amd64", "arm64", "armhf", "i386", "x86", "x64", "all.deb"];
+
+function looksLikeVersion(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
+  return (
+    hasVersionTail(text, start, end, from, to) ||
+    isBehindOperator(text, start, end, from, to) ||
+    isBehindName(text, start, end, from, to) ||
+    isBehindVersionWord(text, start, from)
+  );
+}
+
+function hasVersionTail(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
+  const next = end < to ? text[end]! : 0;
+  const afterNext = end + 1 < to ? text[end + 1]! : 0;
+  if (next === 0x2b) return alphanumerics[afterNext] === 1 && text[start - 1] !== 0x2b;
+  if (next === 0x7e) return letters[afterNext] === 1;
+  if (next === 0x5f) return ARCHITECTURES.some((name) => hasWord(text, end + 1, to, name));
+  if (next !== 0x2d) return false;
+  const release = skipWhile(text, end + 1, Math.min(to, end + 4), digits);
+  if (release > end + 1 && REVISION.test(latin1(text, release, Math.min(to, release + 6)))) return true;
+  if (VERSION_TAILS.some((tail) => hasWord(text, end + 1, to, tail))) return true;
+  const isEpoch = start - 2 >= from && text[start - 1] === 0x3a && digits[text[start - 2]!] === 1;
+  return isEpoch && digits[afterNext] === 1;
+}
+
+/** `==1.2.3.4`, `>=`, `~=`, `!=`, `^`, and `<` or `>` unless the address stands in angle brackets. */
+function isBehindOperator(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
+  const at = skipBack(text, start, Math.max(from, start - 2), spaces);
+  const left = at > from ? text[at - 1]! : 0;
+  const beforeLeft = at - 1 > from ? text[at - 2]! : 0;
+  if (left === 0x3d) return "=><~!^".includes(String.fromCharCode(beforeLeft));
+  if (left === 0x5e || left === 0x7e) return at === start;
+  if (left !== 0x3c && left !== 0x3e) return false;
+  if (left === 0x3e && beforeLeft === 0x7e) return true;
+  const next = end < to ? text[end]! : 0;
+  return (
+    at === start &&
+    next !== 0x3c &&
+    next !== 0x3e &&
+    (!isLeftEdge(text, at - 1, from, to, wordBytes) || beforeLeft === 0x2c)
+  );
+}
+
+const spaces = byteClass(" ");
+
+/** `Chrome/1.2.3.4`, `jdk-1.2.3.4`, but neither `host.example/1.2.3.4` nor `/ip4/1.2.3.4` nor anything with a port. */
+function isBehindName(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
+  const joint = start > from ? text[start - 1]! : 0;
+  if (joint !== 0x2f && joint !== 0x2d && joint !== 0x5f) return false;
+  if (end < to && (text[end] === 0x3a || text[end] === 0x2f)) return false;
+  if (joint === 0x2f && isComponent(text, start - 1, from)) return true;
+  const name = skipBack(text, start - 1, from, wordBytes);
+  if (name === start - 1 || start - name > 24 || digits[text[start - 2]!] === 1) return false;
+  const left = name > from ? text[name - 1]! : 0;
+  if (joint === 0x2f) return left !== 0x2f && left !== DOT && left !== 0x2d && isProduct(text, name, start - 1);
+  if (joint === 0x5f) return false;
+  if (joint === 0x2d && isBehindInstalled(text, name, from)) return true;
+  return end < to && (text[end] === 0x2d || text[end] === 0x2e || text[end] === 0x5f) && letters[text[end + 1]!] === 1;
+}
+
+/** `Successfully installed yarl-1.9.2 foo-1.2.3.4` */
+function isBehindInstalled(text: Uint8Array, at: number, from: number): boolean {
+  for (let i = at - 1; i >= from && text[i] !== 0x0a; i--)
+    if (text[i] === 0x69 && hasWord(text, i, at, "installed ")) return true;
+  return false;
+}
+
+/** `some-plugin/1.2.3.4`: a name in two parts that ends in what a program is, not a host. */
+function isComponent(text: Uint8Array, end: number, from: number): boolean {
+  const name = latin1(text, skipBack(text, end, Math.max(from, end - 32), componentBytes), end);
+  return /^[a-z][0-9a-z_-]+(?:plugin|client|bot|player|agent|sdk|library)$/i.test(name);
+}
+
+const componentBytes = byteClass("0-9a-zA-Z_.-");
+
+const PRODUCTS =
+  "nginx python node npm pip curl wget aiohttp okhttp java jdk libcurl libmpv lavalink ffmpeg discord".split(" ");
+
+function isProduct(text: Uint8Array, start: number, end: number): boolean {
+  const first = text[start]!;
+  if (first >= 0x41 && first <= 0x5a) return true;
+  return PRODUCTS.some((name) => name.length === end - start && hasWord(text, start, end, name));
+}
+
+const VERSION_WORDS =
+  "ver release build revision rev firmware openjdk jdk jre chrome chromium headlesschrome edge edg opr opera electron".split(
+    " ",
+  );
+const listBytes = byteClass("0-9., ");
+const looseBytes = byteClass(" \t:=\"'\\({[>_-");
+
+/** `version 1.2.3.4`, `"appVersion": "1.2.3.4"`, `version_string=1.2.3.4`, `(from versions: 1.2.3, 1.2.3.4)`. */
+function isBehindVersionWord(text: Uint8Array, start: number, from: number): boolean {
+  let end = skipBack(text, start, Math.max(from, start - 6), looseBytes);
+  if (end === start) return false;
+  if (letters[text[end - 1]!] !== 1)
+    end = skipBack(
+      text,
+      skipBack(text, start, Math.max(from, start - 80), listBytes),
+      Math.max(from, start - 84),
+      looseBytes,
+    );
+  const word = latin1(text, skipBack(text, end, Math.max(from, end - 24), nameBytes), end).toLowerCase();
+  if (/versions?(?:_?(?:string|number|name|code|id))?$/.test(word)) return true;
+  return VERSION_WORDS.some(
+    (cue) => word.endsWith(cue) && isLeftEdge(text, end - cue.length, from, end, letters) && text[start - 1] !== 0x5f,
+  );
+}
+
+const nameBytes = byteClass("a-zA-Z_");

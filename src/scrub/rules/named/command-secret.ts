@@ -1,0 +1,92 @@
+import type { Rule, Span, Window } from "../../rule.ts";
+import { alphanumerics, byteClass, hasWord, latin1, skipWhile } from "../../text/bytes.ts";
+import { valueAt } from "./key-value-extent.ts";
+import { keyStrength } from "./secret-keys.ts";
+import { accept, BECOMES } from "./secret-looks.ts";
+
+const symbolBytes = byteClass("0-9a-zA-Z_");
+const userBytes = byteClass("0-9a-zA-Z_.@-");
+/** So far before its option a command may stand. */
+const MAX_COMMAND = 160;
+
+/**
+ * Secrets that commands take without a telling name: `mysql -p'…'`, `sshpass -p …`, `curl -u name:…`, `redis-cli -a …`,
+ * `requirepass …`; and arguments behind a symbol: `put(:api_key, "…")`.
+ *
+ * Misses the same options of other commands: ports, ids of users (`-u 1000:1000`), flags.
+ */
+export const commandSecret: Rule = {
+  name: "key-value",
+  recognises: "secrets that commands take without a telling name: mysql, sshpass, curl, redis-cli",
+  becomes: BECOMES,
+  example: "curl -u ada:0nce-upon-a-time http://db.example/",
+  priority: 40,
+  on: true,
+  anchors: () => [
+    { at: "p", before: "-", beforeThat: " ", after: " '\"" },
+    { at: "u", before: "-", beforeThat: " ", after: " '\"" },
+    { at: "a", before: "-", beforeThat: " ", after: " " },
+    { at: "e", before: "r", beforeThat: "\n ", after: "q" },
+    { at: ":", before: "({", after: "abcdefghijklmnopqrstuvwxyz" },
+  ],
+  match(window, at) {
+    switch (window.text[at]) {
+      case 0x70:
+        return option(window, at, ["mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "mongosh", "7z"]);
+      case 0x75:
+        return user(window, at);
+      case 0x61:
+        return option(window, at, ["redis-cli"]);
+      case 0x65:
+        return requirePass(window, at - 1);
+      default:
+        return symbol(window, at);
+    }
+  },
+};
+
+/** Whether one of these commands began before `at` on this line. */
+function isOptionOf({ text, from }: Window, at: number, commands: readonly string[]): boolean {
+  const low = Math.max(from, at - MAX_COMMAND);
+  let line = at;
+  while (line > low && text[line - 1] !== 0x0a) line--;
+  const words = latin1(text, line, at).split(/[\s"'/\\]+/);
+  return commands.some((command) => words.includes(command));
+}
+
+function option(window: Window, at: number, commands: readonly string[]): Span | undefined {
+  const blank = window.text[at + 1] === 0x20 ? 1 : 0;
+  const value = valueAt(window, at + 1 + blank, "environment");
+  if (value.end - value.start < 6 || !isOptionOf(window, at - 1, commands)) return undefined;
+  return accept(window, value, "strong");
+}
+
+/** `-u name:secret` */
+function user(window: Window, at: number): Span | undefined {
+  const { text, to } = window;
+  let name = at + 2;
+  if (text[at + 1] === 0x20 && (text[name] === 0x27 || text[name] === 0x22)) name++;
+  const colon = skipWhile(text, name, Math.min(to, name + 64), userBytes);
+  if (colon === name || text[colon] !== 0x3a) return undefined;
+  if (!isOptionOf(window, at - 1, ["curl", "wget", "http", "https", "xh"])) return undefined;
+  const value = valueAt(window, colon + 1, "environment");
+  return accept(window, value, "strong");
+}
+
+/** `requirepass value` in the configuration of Redis */
+function requirePass(window: Window, at: number): Span | undefined {
+  return hasWord(window.text, at, window.to, "requirepass ")
+    ? accept(window, valueAt(window, at + 12, "environment"), "strong")
+    : undefined;
+}
+
+/** `(:api_key, "value")` */
+function symbol(window: Window, colon: number): Span | undefined {
+  const { text, to } = window;
+  const end = skipWhile(text, colon + 1, Math.min(to, colon + 64), symbolBytes);
+  if (text[end] !== 0x2c || alphanumerics[text[end - 1]!] !== 1) return undefined;
+  const strength = keyStrength(latin1(text, colon + 1, end));
+  if (strength === "none") return undefined;
+  const value = valueAt(window, text[end + 1] === 0x20 ? end + 2 : end + 1, "text");
+  return value.isQuoted ? accept(window, value, strength) : undefined;
+}

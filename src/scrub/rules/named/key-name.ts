@@ -1,0 +1,139 @@
+import type { Window } from "../../rule.ts";
+import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack } from "../../text/bytes.ts";
+import { endsColour, escapeEnd } from "../../text/edges.ts";
+
+const keyBytes = byteClass("0-9a-zA-Z_.-");
+const blank = byteClass(" \t");
+const quotes = byteClass("\"'`");
+const backslashes = byteClass("\\");
+export const MAX_KEY = 64;
+
+/** The last three bytes of every name that can be a key of a secret: most names end here. */
+export const lastThree: readonly string[] = [
+  "ass swd ord pwd ase ode ret ken key uth ion ial sid pid tid nid _id -id .id sig ure kie jwt pat mac", // words
+  "als ens ets eys rds wds ids ons ats wts acs", // several of them
+  "rod dev ent est ing ive ain old new kup ult lue", // what may stand behind them
+].flatMap((line) => line.split(" "));
+
+/** The same as a table, folded to 15 bits. */
+const endings = new Uint8Array(32_768);
+const fold = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
+for (const ending of lastThree) {
+  const [a, b, c] = Buffer.from(ending, "latin1");
+  endings[fold(a!, b!, c!)] = 1;
+}
+
+/** Of `appid`, `clientid` and `sessionid`, the letter before the last three: a `pid` is none. */
+const beforeId = new Uint8Array(256);
+for (const [third, before] of ["pp", "tn", "no"])
+  for (const either of [third!, third!.toUpperCase()]) beforeId[either.charCodeAt(0)] = before!.charCodeAt(0) & 31;
+
+/** Whether a name may say anything: it ends in three bytes that end such names, or in a digit. */
+export function mayTell(name: string): boolean {
+  const [a, b, c] = [name.length - 3, name.length - 2, name.length - 1].map((i) => name.charCodeAt(i));
+  return endings[fold(a!, b!, c!)] === 1 || (c! >= 0x30 && c! <= 0x39);
+}
+
+function mayEnd(text: Uint8Array, end: number): boolean {
+  const third = text[end - 3] ?? 0;
+  if (endings[fold(third, text[end - 2]!, text[end - 1]!)] === 0) return false;
+  const isId = (text[end - 2]! & 31) === 9 && (text[end - 1]! & 31) === 4;
+  return !isId || beforeId[third] === 0 || beforeId[third] === ((text[end - 4] ?? 0) & 31);
+}
+
+/** The name before a separator. */
+export interface KeyName {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  /** A closing quote stands between name and separator. */
+  readonly isQuoted: boolean;
+}
+
+/** The name that ends before the separator at `at`, over blanks, closing brackets, quotes and colour codes; or undefined. */
+export function nameBefore(window: Window, at: number): KeyName | undefined {
+  const { text, from } = window;
+  if (!mayFollowName(text, at)) return undefined;
+  const close = behindColour(text, skipBack(text, at, Math.max(from, at - 4), blank), from);
+  const end = behindColour(text, beforeQuote(text, close, from), from);
+  if (end - 2 < from || !mayEndName(text, end)) return undefined;
+  const start = startOfName(window, end);
+  if (start >= end || (start - 2 >= from && text[start - 1] === 0x2f && text[start - 2] === 0x2f)) return undefined;
+  return { start, end, name: latin1(text, start, end), isQuoted: end !== close };
+}
+
+/** Tells most text from names by the few bytes before `at`; an `m` may end a colour code. */
+function mayFollowName(text: Uint8Array, at: number): boolean {
+  const last = text[at - 1] ?? 0;
+  if (letters[last] === 1 && last !== 0x6d) return mayEnd(text, at);
+  const before = text[at - 2] ?? 0;
+  return letters[before] !== 1 || before === 0x6d || quotes[last] !== 1 || mayEnd(text, at - 1);
+}
+
+function mayEndName(text: Uint8Array, end: number): boolean {
+  const last = text[end - 1]!;
+  if (letters[last] === 1) return mayEnd(text, end);
+  return last >= 0x30 && last <= 0x39 && keyBytes[text[end - 2]!] === 1;
+}
+
+/** Back over the name; what belongs to an escape or a colour code before it is no part of it. */
+function startOfName({ text, from, to }: Window, end: number): number {
+  const start = skipBack(text, end, Math.max(from, end - MAX_KEY), keyBytes);
+  const behindEscape = escapeEnd(text, start, from, to);
+  if (behindEscape > start && behindEscape < end) return behindEscape;
+  if (start > from && (text[start - 1] === 0x5b || text[start - 1] === 0x3b))
+    for (let i = start + 1; i < Math.min(end, start + 12); i++) if (endsColour(text, i, from)) return i;
+  return start;
+}
+
+/** Back over a closing bracket and a closing quote, in any escape. */
+function beforeQuote(text: Uint8Array, at: number, from: number): number {
+  if (at - 2 <= from) return at;
+  let end = text[at - 1] === 0x5d && quotes[text[at - 2]!] === 1 ? at - 1 : at;
+  if (quotes[text[end - 1]!] === 1) return skipBack(text, end - 1, Math.max(from, end - 9), backslashes);
+  if (text[end - 1] !== 0x3b && text[end - 1] !== 0x32 && text[end - 1] !== 0x37) return end;
+  for (const quote of CODED_QUOTES) {
+    if (end - quote.length <= from || !hasWord(text, end - quote.length, end, quote)) continue;
+    end -= quote.length;
+    return quote[0] === "\\" ? skipBack(text, end, Math.max(from, end - 8), backslashes) : end;
+  }
+  return end;
+}
+
+/** Quotes as HTML, URLs and JSON write them. */
+export const CODED_QUOTES = ["&quot;", "&#34;", "&#39;", "&#x27;", "%22", "%27", "\\u0022", "\\u0027"];
+
+/** Back over a colour code that ends before `at`. */
+function behindColour(text: Uint8Array, at: number, from: number): number {
+  if (!endsColour(text, at, from)) return at;
+  let i = at - 1;
+  while (i > from && text[i] !== 0x5b) i--;
+  if (i > from && text[i - 1] === 0x1b) return i - 1;
+  const backslash = i - 1;
+  for (let j = backslash; j > from && j > backslash - 6; j--) if (text[j] === 0x5c) return j;
+  return at;
+}
+
+/** `name="…"` or `"key": "…"` before a name that only says `value`: the name it gives. */
+export function namedBefore({ text, from }: Window, at: number): string | undefined {
+  let line = at;
+  while (line > from && line > at - 160 && text[line - 1] !== 0x0a) line--;
+  return NAMED.exec(latin1(text, line, at))?.[1];
+}
+
+const NAMED = /\b(?:name|key|id)["']?\s?[:=]\s?["'] ?([\w.-]{3,64})["'],? ?["']?$/i;
+
+/** Whether the byte before the name is the opening of an element or the end of an attribute. */
+export function isInTag({ text, from }: Window, { start, isQuoted }: KeyName): boolean {
+  if (start - 1 < from) return false;
+  if (!isQuoted) return text[start - 1] === 0x3c || hasWord(text, start - 4, start, "&lt;");
+  return quotes[text[start - 1]!] === 1 && text[start - 2] === 0x3d;
+}
+
+/** `("name"`, `["name"`: whether the quoted name opens a call or a list. */
+export function opensPair({ text, from }: Window, { start }: KeyName): boolean {
+  const quote = start - 1;
+  const open = skipBack(text, quote, Math.max(from, quote - 8), backslashes) - 1;
+  if (open < from || quotes[text[quote]!] !== 1) return false;
+  return text[open] === 0x28 || (text[open] === 0x5b && alphanumerics[text[open - 1] ?? 0] !== 1);
+}

@@ -1,0 +1,81 @@
+import { holdsPlaceholder } from "../../claim/placeholders.ts";
+import { type Span, undecided, type Window } from "../../rule.ts";
+import { byteClass, hasExactly, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import type { KeyName } from "./key-name.ts";
+import { type Value, valueAt } from "./key-value-extent.ts";
+import { keyStrength } from "./secret-keys.ts";
+import { accept } from "./secret-looks.ts";
+
+const LF = 0x0a;
+const blank = byteClass(" \t");
+const beforeName = byteClass(" \t\"'-");
+const lineEndBytes = byteClass(" \t\r");
+/** A longer line holds no secret alone. */
+const MAX_VALUE = 512;
+const BLOCK = /^(?:[|>][+-]?)? {0,4}\r?\n/;
+
+/**
+ * The value of a name that stands alone on its line, on the line after it: in YAML deeper indented, behind `|` or `>` or
+ * nothing; behind a prompt at the start of the line, where only what looks random counts. Nothing else stands there.
+ *
+ * @param at - Where the value would begin on the line of the name.
+ */
+export function onNextLine(window: Window, key: KeyName, at: number): Span | undefined {
+  const { text, to } = window;
+  const indent = indentOf(window, key.start);
+  const header = BLOCK.exec(latin1(text, at, Math.min(to, at + 8)))?.[0];
+  if (indent < 0 || header === undefined) return undefined;
+  const line = at + header.length;
+  const end = lineEnd(window, line);
+  if (end === undefined) return undecided;
+  const start = skipWhile(text, line, end, blank);
+  const value = loneValue(window, start, end);
+  if (value === undefined) return undefined;
+  const isDeeper = start - line > indent;
+  const isPrompt = indent === 0 && start === line && header.trim() === "";
+  return isDeeper || (isPrompt && looksRandom(latin1(text, value.start, value.end)))
+    ? accept(window, value, "strong", key.name)
+    : undefined;
+}
+
+/** `- name: DB_PASSWORD`, and on the line after it `value: …`, as manifests of Kubernetes have it. Asked at the first colon. */
+export function inNextField(window: Window, colon: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = colon - 4;
+  if (start < from || !hasExactly(text, start, to, "name") || indentOf(window, start) < 0) return undefined;
+  const [rest, name] = NAME.exec(latin1(text, colon, Math.min(to, colon + 96))) ?? [];
+  if (rest === undefined || keyStrength(name!) !== "strong") return undefined;
+  const line = colon + rest.length;
+  const end = lineEnd(window, line);
+  if (end === undefined) return undecided;
+  const field = FIELD.exec(latin1(text, line, Math.min(end, line + 96)))?.[0];
+  const value = field === undefined ? undefined : loneValue(window, line + field.length, end);
+  return value === undefined ? undefined : accept(window, value, "strong", name!);
+}
+
+const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?[ \t]{0,8}\r?\n/;
+const FIELD = /^[ \t]{1,64}value: {0,4}/;
+
+/** Where the line that begins at `line` ends, or is long enough; undefined while that is not known. */
+function lineEnd({ text, to, last }: Window, line: number): number | undefined {
+  const most = line + MAX_VALUE;
+  const found = text.subarray(line, Math.min(to, most)).indexOf(LF);
+  if (found >= 0) return line + found;
+  return last || to >= most ? Math.min(to, most) : undefined;
+}
+
+/** The value from `start` on, if nothing else stands behind it on its line. */
+function loneValue(window: Window, start: number, end: number): Value | undefined {
+  const { text } = window;
+  const value = valueAt({ ...window, to: end, last: true }, start, "text");
+  const behind = skipWhile(text, value.isQuoted ? value.end + 1 : value.end, end, lineEndBytes);
+  return behind < end || holdsPlaceholder(text, start, end) ? undefined : value;
+}
+
+const looksRandom = (value: string): boolean => /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z!@#$%^&*]).{10,}$/.test(value);
+
+/** By how many bytes the line of the name is indented, or -1 if anything else stands before the name. */
+function indentOf({ text, from }: Window, start: number): number {
+  const line = skipBack(text, start, from, beforeName);
+  return line === 0 || (line > from && text[line - 1] === LF) ? skipWhile(text, line, start, blank) - line : -1;
+}

@@ -1,0 +1,74 @@
+import { endsInPlaceholder, holdsPlaceholder } from "../../claim/placeholders.ts";
+import type { Span, Window } from "../../rule.ts";
+import { byteClass, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
+import { MAX_KEY } from "./key-name.ts";
+import { unquotedValue, valueAt } from "./key-value-extent.ts";
+import { keyStrength } from "./secret-keys.ts";
+import { accept, acceptCredentials } from "./secret-looks.ts";
+
+const keyBytes = byteClass("0-9a-zA-Z_.-");
+const blank = byteClass(" \t");
+const quotes = byteClass("\"'`");
+
+/** `--password value`, `'--token', 'value'`: a flag whose value is the next word. */
+export function flag(window: Window, hyphen: number): Span | undefined {
+  const { text, to } = window;
+  const keyEnd = skipWhile(text, hyphen + 1, Math.min(to, hyphen + MAX_KEY), keyBytes);
+  const name = latin1(text, hyphen + 1, keyEnd);
+  const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
+  if (strength === "none") return undefined;
+  let start = keyEnd;
+  if (quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c) start += 2;
+  const value = skipWhile(text, start, Math.min(to, start + 4), blank);
+  return value === start || value >= to ? undefined : accept(window, valueAt(window, value, "text"), strength);
+}
+
+/** `login red password value`, `PASSWORD 'value'`, `the password is value`: unquoted only a value that no prose would hold. */
+export function spoken(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const word = at - 4;
+  const length = hasWord(text, word, to, "password") ? 8 : hasWord(text, word, to, "passwd") ? 6 : 0;
+  if (word < from || length === 0 || text[word + length] !== 0x20) return undefined;
+  const said = word + length + 1;
+  const value = valueAt(window, hasWord(text, said, to, "is ") ? said + 3 : said, "text");
+  const start = latin1(text, value.start, Math.min(value.end, value.start + 64));
+  if (start.length < 8 || !/[0-9]/.test(start) || !/[a-z]/.test(start) || / /.test(start)) return undefined;
+  if (holdsPlaceholder(text, value.start, value.end)) return undefined;
+  return value.isQuoted || /[A-Z!@#$%^&*_]/.test(start) ? accept(window, value, "strong") : undefined;
+}
+
+/** `Bearer …` without its header. */
+export function bearer(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  if (!hasWord(text, at, to, "bearer ") || (at > from && wordBytes[text[at - 1]!] === 1)) return undefined;
+  if (!beginsCredentials(text, at + 7, to)) return undefined;
+  const value = unquotedValue(window, at + 7, "text", false);
+  return value.end - value.start >= 20 ? acceptCredentials(window, value) : undefined;
+}
+
+/** Neither a path nor a quote, a bracket or a template. */
+const beginsCredentials = (text: Uint8Array, at: number, to: number): boolean =>
+  at + 2 < to && wordBytes[text[at]!] === 1 && !(text[at + 1] === 0x3a && text[at + 2] === 0x5c);
+
+/** SQL: `IDENTIFIED BY 'value'`. */
+export function identified(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  if (at - 11 < from || !hasWord(text, at - 11, to, "identified by ")) return undefined;
+  const value = valueAt(window, at + 3, "text");
+  return value.isQuoted ? accept(window, value, "strong") : undefined;
+}
+
+const EXPORTS = ["env ", "setx ", "setenv ", "set -gx ", "set -ux "];
+
+/** `ENV API_TOKEN value`, `setx API_TOKEN value`: commands that part name and value by a blank. */
+export function exported(window: Window, underscore: number): Span | undefined {
+  const { text, from, to } = window;
+  const end = skipWhile(text, underscore, Math.min(to, underscore + MAX_KEY), keyBytes);
+  if (end >= to || text[end] !== 0x20) return undefined;
+  const start = skipBack(text, underscore, Math.max(from, underscore - MAX_KEY), keyBytes);
+  if (!EXPORTS.some((word) => start - word.length >= from && hasWord(text, start - word.length, to, word)))
+    return undefined;
+  const name = latin1(text, start, end);
+  const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
+  return strength === "none" ? undefined : accept(window, valueAt(window, end + 1, "environment"), strength);
+}

@@ -1,0 +1,118 @@
+import { holdsPlaceholder } from "../../claim/placeholders.ts";
+import { bestAnchor } from "../../find/frequency.ts";
+import { type Anchor, openAt, type Rule, type Span, type Window } from "../../rule.ts";
+import {
+  alphanumerics,
+  type ByteClass,
+  byteClass,
+  digits,
+  hasExactly,
+  hasWord,
+  membersOf,
+  skipWhile,
+} from "../../text/bytes.ts";
+import { escapeEnd, isWordStart } from "../../text/edges.ts";
+import { type VendorFormat, vendorFormats } from "./formats.ts";
+
+/** The alphabets, each read once. */
+const alphabets = new Map<string, ByteClass>();
+
+function readAlphabet(alphabet: string): ByteClass {
+  const known = alphabets.get(alphabet);
+  if (known !== undefined) return known;
+  const members = byteClass(alphabet);
+  alphabets.set(alphabet, members);
+  return members;
+}
+
+const NONE: readonly VendorFormat[] = [];
+const LONGEST_PREFIX = Math.max(...vendorFormats.map(({ prefix }) => prefix.length));
+/** The formats by the first two bytes of their prefix, and which such pairs there are, folded to ten bits. */
+const byBeginning = new Map<number, VendorFormat[]>();
+const beginnings = new Uint8Array(1_024);
+const pair = (first: number, second: number): number => (first << 8) | second;
+const fold = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
+for (const format of vendorFormats) {
+  const [first, second] = [format.prefix.charCodeAt(0), format.prefix.charCodeAt(1)];
+  const others = byBeginning.get(pair(first, second));
+  if (others === undefined) byBeginning.set(pair(first, second), [format]);
+  else others.push(format);
+  beginnings[fold(first, second)] = 1;
+}
+
+function anchorOf({ prefix, alphabet }: VendorFormat): Anchor {
+  const at = bestAnchor(Buffer.from(prefix, "latin1"));
+  return {
+    at: prefix[at]!,
+    ...(at > 0 && { before: prefix[at - 1]! }),
+    ...(at > 1 && { beforeThat: prefix[at - 2]! }),
+    ...(at > 2 && { thirdBefore: prefix[at - 3]! }),
+    after: prefix[at + 1] ?? membersOf(readAlphabet(alphabet)),
+  };
+}
+
+/**
+ * Secrets whose vendor gave them a form of their own: a fixed prefix, an alphabet, a length.
+ *
+ * Misses the bare prefix (`glpat- prefix`, `hf_hub_download`), publishable keys, and words that begin alike.
+ */
+export const vendorSecret: Rule = {
+  name: "api-secret",
+  recognises: "keys and tokens of some 80 vendors, by their form",
+  becomes: "API-SECRET",
+  example: "ghp_0nceUponATimeThereWasATokenThat9One1",
+  priority: 80,
+  on: true,
+  anchors: () => vendorFormats.map(anchorOf),
+  match(window, at) {
+    const { text, from } = window;
+    for (let start = Math.max(from, at - LONGEST_PREFIX + 1); start <= at; start++) {
+      const span = beginnings[fold(text[start]!, text[start + 1]!)] === 1 ? secretFrom(window, start, at) : undefined;
+      if (span !== undefined) return span;
+    }
+    return undefined;
+  },
+};
+
+/** The secret whose prefix begins at `start` and goes on to `at` or beyond. */
+function secretFrom({ text, from, to }: Window, start: number, at: number): Span | undefined {
+  for (const format of byBeginning.get(pair(text[start]!, text[start + 1]!)) ?? NONE) {
+    const rest = start + format.prefix.length;
+    if (rest <= at || !hasExactly(text, start, to, format.prefix)) continue;
+    const members = readAlphabet(format.alphabet);
+    const end = trimmedEnd(text, rest, skipWhile(text, rest, to, members));
+    if (!isFormat(text, rest, end, to, format) || holdsPlaceholder(text, rest, end)) continue;
+    if (!isWordStart(text, start, from, to)) continue;
+    const isEscape = escapeEnd(text, start + 1, from, to) === start + 1; // `\npm_…` may be a line end before `pm_…`
+    return { start: isEscape ? start + 1 : start, end, ...openAt(end, to, members) };
+  }
+  return undefined;
+}
+
+/** Whether the part behind the prefix is as long as the vendor makes it, and no ordinary word. */
+function isFormat(text: Uint8Array, rest: number, end: number, to: number, format: VendorFormat): boolean {
+  const { min, max, needsDigit } = format;
+  if (end - rest < min) return false;
+  if (max !== undefined && (end - rest > max || (end < to && alphanumerics[text[end]!] === 1))) return false;
+  if (isRepetitive(text, rest, end)) return false;
+  return needsDigit !== true || text.subarray(rest, end).some((byte) => digits[byte] === 1);
+}
+
+/** `xxxxxxxx`, `0000-0000`: fewer than four different characters stand for a secret. */
+function isRepetitive(text: Uint8Array, start: number, end: number): boolean {
+  const seen: number[] = [];
+  for (let i = start; i < end && seen.length < 4; i++) if (!seen.includes(text[i]!)) seen.push(text[i]!);
+  return seen.length < 4;
+}
+
+const PERCENT = 0x25;
+
+/** A dot at the end belongs to what follows, and so does an escape that stands for no character of base64. */
+function trimmedEnd(text: Uint8Array, start: number, end: number): number {
+  let i = end;
+  const percent = text.subarray(start, end).indexOf(PERCENT);
+  if (percent >= 0 && !["%2b", "%2f", "%3d"].some((written) => hasWord(text, start + percent, end, written)))
+    i = start + percent;
+  while (i > start && (text[i - 1] === 0x2e || text[i - 1] === PERCENT)) i--;
+  return i;
+}

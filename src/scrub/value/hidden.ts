@@ -1,0 +1,16 @@
+import { isStandInText } from "../claim/placeholders.ts";
+import { keyStrength } from "../rules/named/secret-keys.ts";
+import { isRandomWord } from "../rules/named/secret-looks.ts";
+
+/**
+ * Whether a value is hidden because of the name it stands behind. What says nothing stays: nothing at all, yes and no,
+ * a mask, a template, a placeholder. Behind a weak name (`key`, `session_id`) only what looks random is hidden.
+ */
+export function hidesValue(name: string, value: unknown): boolean {
+  if (value === undefined || value === null || typeof value === "boolean" || typeof value === "function") return false;
+  if (name.length > 128) return false;
+  const strength = keyStrength(name);
+  if (strength === "none" || value === "") return false;
+  if (typeof value !== "string") return strength === "strong";
+  return strength === "strong" ? !isStandInText(value) : isRandomWord(value);
+}

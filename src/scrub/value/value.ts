@@ -1,0 +1,165 @@
+import type { Finding } from "../finding.ts";
+import { isContainer, openContainer, type Parts, primitiveOf } from "../json/like.ts";
+import { keyStrength } from "../rules/named/secret-keys.ts";
+import { hidesValue } from "./hidden.ts";
+import { recall } from "./recall.ts";
+
+/** JSON as `JSON.stringify` writes it. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Scrubs one string. */
+export type ScrubText = (input: string) => { text: string; findings: Finding[] };
+
+/** Scrubs one value. */
+export type ScrubValue = (input: unknown) => { value: Json; findings: Finding[] };
+
+/** A container that is being copied. */
+interface Frame {
+  readonly source: object;
+  readonly parts: Parts;
+  readonly target: Json[] | { [key: string]: Json };
+  next: number;
+  /** The part before the next one, as it was. */
+  before: unknown;
+  /** Under which key it stands in its parent, as it was written. */
+  readonly key: string;
+}
+
+/** What a key becomes, and whether its name may hide a value. */
+interface Key {
+  readonly text: string;
+  readonly findings: readonly Finding[];
+  readonly mayHide: boolean;
+}
+
+/**
+ * Copies any value as plain JSON without private parts: strings, keys, and numbers that are ids. Values behind names of
+ * secrets become `[Filtered]`. Keys that become equal are told apart by `~2`, `~3`; what cannot be read says so.
+ * Works without recursion, so depth is no danger; a cycle becomes `[Circular]`. A `Date` holds no text: it is written
+ * as it is.
+ */
+export function createValueScrubber(scrubText: ScrubText): ScrubValue {
+  const recallText = recall(scrubText);
+  const recallKey = recall((name): Key => ({ ...recallText(name), mayHide: keyStrength(name) !== "none" }));
+  return (input) => {
+    const walk = new Walk(recallText, recallKey);
+    const value = walk.run(input);
+    return { value, findings: walk.findings };
+  };
+}
+
+class Walk {
+  readonly findings: Finding[] = [];
+  readonly #stack: Frame[] = [];
+  readonly #ancestors = new Set<object>();
+
+  constructor(
+    private readonly scrubText: ScrubText,
+    private readonly scrubKey: (name: string) => Key,
+  ) {}
+
+  run(input: unknown): Json {
+    const holder: Json[] = [];
+    this.#put(holder, "", input);
+    for (let frame = this.#stack.at(-1); frame !== undefined; frame = this.#stack.at(-1)) {
+      if (frame.next < frame.parts.length) this.#step(frame, frame.next++);
+      else {
+        this.#ancestors.delete(frame.source);
+        this.#stack.pop();
+      }
+    }
+    return holder[0] ?? null;
+  }
+
+  #step(frame: Frame, index: number): void {
+    const { parts, target } = frame;
+    const value = parts.at(index);
+    if (Array.isArray(target)) this.#stepList(frame, target, index, value);
+    else if (value !== undefined && typeof value !== "function" && typeof value !== "symbol")
+      this.#stepObject(target, parts.names![index]!, value);
+  }
+
+  #stepList(frame: Frame, target: Json[], index: number, value: unknown): void {
+    const { before, parts } = frame;
+    const name = String(index);
+    frame.before = value;
+    const isHidden =
+      index > 0 && typeof before === "string" && isNameBefore(before, parts.length) && hidesValue(before, value);
+    this.#put(target, name, isHidden ? this.#hide(name) : value);
+  }
+
+  #stepObject(target: { [key: string]: Json }, name: string, value: unknown): void {
+    const { text, findings, mayHide } = this.scrubKey(name);
+    if (findings.length > 0) this.#find(findings, text);
+    const key = unusedKey(target, text);
+    this.#put(target, key, mayHide && hidesValue(name, value) ? this.#hide(key) : value);
+  }
+
+  #hide(key: string): string {
+    this.#find([{ rule: "key-value", placeholder: "[Filtered]" }], key);
+    return "[Filtered]";
+  }
+
+  /** Puts a value into its place: at once if it is a leaf, else by opening a frame. */
+  #put(target: Frame["target"], key: string, value: unknown): void {
+    const json = typeof value === "string" ? value : primitiveOf(value);
+    if (!isContainer(json)) place(target, key, isTime(json, value) ? json : this.#leaf(json, key));
+    else if (this.#ancestors.has(json)) place(target, key, "[Circular]");
+    else {
+      const parts = openContainer(json);
+      const copy: Frame["target"] = parts.names === undefined ? [] : {};
+      place(target, key, copy);
+      this.#ancestors.add(json);
+      this.#stack.push({ source: json, parts, target: copy, next: 0, before: undefined, key });
+    }
+  }
+
+  #leaf(value: null | boolean | number | bigint | string, key: string): Json {
+    if (typeof value === "string") return this.#text(value, key);
+    if (typeof value === "bigint") return this.#text(String(value), key);
+    if (typeof value !== "number" || !Number.isFinite(value)) return typeof value === "boolean" ? value : null;
+    if (Math.abs(value) < 1e15) return value;
+    const written = BigInt.asIntN(128, Number.isInteger(value) ? BigInt(value) : 0n).toString();
+    const scrubbed = this.#text(written, key);
+    return scrubbed === written ? value : scrubbed;
+  }
+
+  #text(input: string, key: string): string {
+    const { text, findings } = this.scrubText(input);
+    if (findings.length > 0) this.#find(findings, key);
+    return text;
+  }
+
+  /** Notes what was found, and where: the pointer is that of the scrubbed value, so that it tells nothing. */
+  #find(findings: readonly Finding[], key: string): void {
+    let pointer = "";
+    for (let depth = 1; depth < this.#stack.length; depth++) pointer += `/${escapePart(this.#stack[depth]!.key)}`;
+    if (this.#stack.length > 0) pointer += `/${escapePart(key)}`;
+    for (const { rule, placeholder } of findings) this.findings.push({ rule, placeholder, pointer });
+  }
+}
+
+/** Whether a date wrote nothing but the time that it stands for. */
+const isTime = (json: unknown, value: unknown): json is string =>
+  value instanceof Date && typeof json === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(json);
+
+/** As RFC 6901 has it. */
+const escapePart = (part: string): string =>
+  /[~/]/.test(part) ? part.replaceAll("~", "~0").replaceAll("/", "~1") : part;
+
+/** `["Authorization", "…"]`, `["--token", "…"]`: an element that names the next one. */
+const isNameBefore = (text: string, length: number): boolean => length === 2 || /^--?[\w-]+$/.test(text);
+
+function place(target: Frame["target"], key: string, value: Json): void {
+  if (Array.isArray(target)) target.push(value);
+  else if (key === "__proto__")
+    Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+  else target[key] = value;
+}
+
+function unusedKey(target: { [key: string]: Json }, key: string): string {
+  if (!Object.hasOwn(target, key)) return key;
+  let copy = 2;
+  while (Object.hasOwn(target, `${key}~${copy}`)) copy++;
+  return `${key}~${copy}`;
+}
