@@ -41,7 +41,7 @@ const doors: Record<string, RegExp> = {
   conf: /^world\/settings\.ts$/,
   inquirer: /^cli\/terminal\.ts$/,
   chalk: /^cli\/terminal\.ts$/,
-  "@bomb.sh/tab": /^cli\/(completion|commands\/completion)\.ts$/,
+  "@bomb.sh/tab": /^cli\/(completion\/completion|commands\/completion)\.ts$/,
   commander: /^cli\//,
   "discord.js": /^discord\//,
   "node:child_process": /^world\//,

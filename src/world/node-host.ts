@@ -69,5 +69,7 @@ function spawnSender(env: Host["env"], named: readonly string[]): Sender | undef
 function findProgram(): string | undefined {
   const here = import.meta.dirname;
   const folders = [here, dirname(here), dirname(dirname(here))];
-  return folders.map((folder) => join(folder, "reporter", "vextel-sender.js")).find((path) => existsSync(path));
+  return folders
+    .map((folder) => join(folder, "reporter", "sender", "vextel-sender.js"))
+    .find((path) => existsSync(path));
 }
