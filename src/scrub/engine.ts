@@ -4,9 +4,10 @@ import { BLOCK } from "./find/candidates.ts";
 import { Finder } from "./find/finder.ts";
 import { unpackTables } from "./find/packed-tables.ts";
 import { usualTables } from "./find/usual-tables.ts";
-import { LOOK_AHEAD, LOOK_BACK, type Rule, type Span, undecided, type Window } from "./rule.ts";
+import { LOOK_AHEAD, LOOK_BACK, type Rule, type Span, undecided } from "./rule.ts";
 import { type Selection, usualRules } from "./rules/index.ts";
 import { skipWhile } from "./text/bytes.ts";
+import { Window } from "./window.ts";
 
 const LF = 0x0a;
 
@@ -38,7 +39,7 @@ export class Scan {
   #last = false;
   /** For each rule, the end of what it claimed last: it claims nothing twice. */
   readonly #until: number[];
-  readonly #window: Window = { text: this.#text, from: 0, to: 0, last: false, startsLine: true };
+  readonly #window = new Window();
   #open: Claim | undefined;
 
   constructor(private readonly engine: Engine) {
@@ -60,8 +61,7 @@ export class Scan {
   read(text: Uint8Array, end: number, dropped: number, last: boolean): void {
     if (dropped > 0) this.#window.startsLine = this.#text[dropped - 1] === LF;
     this.#text = text;
-    this.#window.text = text;
-    this.#window.line = undefined;
+    this.#window.read(text);
     this.#end = end;
     this.#last = last;
     if (dropped === 0) return;

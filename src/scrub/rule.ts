@@ -1,3 +1,7 @@
+import type { Window } from "./window.ts";
+
+export type { Window } from "./window.ts";
+
 /** A place where a rule may apply: one of `at`, with one of `before` on its left and one of `after` on its right. */
 export interface Anchor {
   /** Bytes, as Latin-1 characters. */
@@ -22,21 +26,6 @@ export interface Span {
   readonly open?: Uint8Array;
   /** What takes the place, if it depends on what stands there. */
   readonly becomes?: string;
-}
-
-/** The text that a rule may look at: `from` up to but not including `to`. It never spans more than the windows below. */
-export interface Window {
-  text: Uint8Array;
-  /** No byte before it may be read. */
-  from: number;
-  /** No byte from here on may be read; a claim that reaches it is `open`. */
-  to: number;
-  /** False while text may still follow within reach: then a rule that reads past the line answers `undecided`. */
-  last: boolean;
-  /** Whether the text begins where a line begins. */
-  startsLine: boolean;
-  /** How far the line was read as JSON (json-context.ts); undefined for another text. */
-  line?: { line: number; at: number; isInside: boolean } | undefined;
 }
 
 /** How many bytes a rule may look back from its anchor. */
@@ -74,6 +63,6 @@ export interface Rule extends RuleEntry {
    * somewhere inside, and perhaps several times. Those of the usual rules are compiled ahead (usual-tables.ts).
    */
   readonly anchors: (() => readonly Anchor[]) | "runs";
-  /** Takes that closer look. Never throws, never reads outside the window, and only `multiline` rules read past a line. */
+  /** Takes that closer look: see `Window` for how. Never throws, and never reads outside the window. */
   match(window: Window, at: number): Span | undefined;
 }

@@ -67,7 +67,7 @@ function lineEnd({ text, to, last }: Window, line: number): number | undefined {
 /** The value from `start` on, if nothing else stands behind it on its line. */
 function loneValue(window: Window, start: number, end: number): Value | undefined {
   const { text } = window;
-  const value = valueAt({ ...window, to: end, last: true }, start, "text");
+  const value = valueAt(window.upTo(end), start, "text");
   const behind = skipWhile(text, value.isQuoted ? value.end + 1 : value.end, end, lineEndBytes);
   return behind < end || holdsPlaceholder(text, start, end) ? undefined : value;
 }

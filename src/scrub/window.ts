@@ -1,0 +1,96 @@
+import { type ByteClass, skipBack, skipWhile } from "./text/bytes.ts";
+import { Memo, type Phrase } from "./text/memo.ts";
+
+/** So many bytes are read without asking what is known of them: most runs end sooner. */
+const NEAR = 16;
+
+/**
+ * The text that a rule may look at: `from` up to but not including `to`.
+ *
+ * Every rule is asked at every place where it may apply, and most of these are not what it looks for. So that the whole
+ * stays linear, a rule
+ *
+ * - asks first what costs least: the bytes next to `at`, then a prefix, then the edges, then what may be long;
+ * - looks directly at a few dozen bytes at most, and never at more than its longest secret and one byte behind;
+ * - asks `runEnd`, `runStart`, `next`, `nextPhrase` and `previous` for anything that may be further away: they look at no
+ *   byte twice for the same class, from however many places they are asked. So classes and phrases are constants of
+ *   modules, never made in `match`;
+ * - makes no text (`latin1`) of more than 64 bytes before it is nearly sure.
+ *
+ * test/scrub/reads.test.ts counts the bytes that each rule reads, over whatever its own words can be composed to.
+ */
+export class Window {
+  text: Uint8Array = new Uint8Array();
+  /** No byte before it may be read. */
+  from = 0;
+  /** No byte from here on may be read; a claim that reaches it is `open`. */
+  to = 0;
+  /** False while text may still follow within reach: then a rule that reads past the line answers `undecided`. */
+  last = false;
+  /** Whether the text begins where a line begins. */
+  startsLine = true;
+  /** How far the line was read as JSON (json/context.ts); undefined for another text. */
+  line: { line: number; at: number; isInside: boolean } | undefined;
+  readonly #memo: Memo;
+
+  constructor(memo: Memo = new Memo()) {
+    this.#memo = memo;
+  }
+
+  /** Begins with another text, or with the same one after it changed or moved. */
+  read(text: Uint8Array): void {
+    this.text = text;
+    this.line = undefined;
+    this.#memo.read(text);
+  }
+
+  /** The same text up to an earlier end, behind which nothing follows. */
+  upTo(to: number): Window {
+    const shorter = new Window(this.#memo);
+    shorter.text = this.text;
+    shorter.from = this.from;
+    shorter.to = to;
+    shorter.last = true;
+    shorter.startsLine = this.startsLine;
+    shorter.line = this.line;
+    return shorter;
+  }
+
+  /** The first position from `at` on whose byte is not in the class, at most `limit`. */
+  runEnd(members: ByteClass, at: number, limit: number = this.to): number {
+    const near = Math.min(limit, at + NEAR);
+    const end = skipWhile(this.text, at, near, members);
+    return end < near || end >= limit ? end : this.#memo.runEnd(members, 1, end, limit);
+  }
+
+  /** The start of the run of members that ends just before `at`, at least `limit`. */
+  runStart(members: ByteClass, at: number, limit: number = this.from): number {
+    const near = Math.max(limit, at - NEAR);
+    const start = skipBack(this.text, at, near, members);
+    return start > near || start <= limit ? start : this.#memo.runStart(members, 1, start, limit);
+  }
+
+  /** The first position from `at` on whose byte is in the class; `limit` if there is none before. */
+  next(members: ByteClass, at: number, limit: number = this.to): number {
+    const { text } = this;
+    const near = Math.min(limit, at + NEAR);
+    let i = at;
+    while (i < near && members[text[i]!] !== 1) i++;
+    return i < near || i >= limit ? i : this.#memo.runEnd(members, 0, i, limit);
+  }
+
+  /** The last position before `at` whose byte is in the class; -1 if there is none from `limit` on. */
+  previous(members: ByteClass, at: number, limit: number = this.from): number {
+    const { text } = this;
+    const near = Math.max(limit, at - NEAR);
+    let i = at;
+    while (i > near && members[text[i - 1]!] !== 1) i--;
+    if (i === near && i > limit) i = this.#memo.runStart(members, 0, i, limit);
+    return i > limit ? i - 1 : -1;
+  }
+
+  /** The first position from `at` on where the phrase stands whole before `limit`; else `limit`. */
+  nextPhrase(phrase: Phrase, at: number, limit: number = this.to): number {
+    return at < limit ? this.#memo.next(phrase, at, limit) : limit;
+  }
+}

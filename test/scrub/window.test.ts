@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { byteClass, skipBack, skipWhile } from "../../src/scrub/text/bytes.ts";
+import { Memo, type Phrase } from "../../src/scrub/text/memo.ts";
+import { Window } from "../../src/scrub/window.ts";
+
+const classes = [byteClass("a-z"), byteClass("a-z0-9"), byteClass("0")];
+const phrase: Phrase = {
+  longest: 3,
+  isAt: (text, at, to) => {
+    const length = text[at] === 0x7a ? 3 : 2; // `zab` and `ab`
+    return at + length <= to && (length === 2 || text[at + 1] === 0x61) && text[at + length - 1] === 0x62;
+  },
+};
+const text = fc
+  .array(fc.tuple(fc.constantFrom("a", "b", "0", "-", "zab"), fc.integer({ min: 1, max: 40 })), { maxLength: 12 })
+  .map((runs) => Buffer.from(runs.map(([unit, times]) => unit.repeat(times)).join("")));
+const question = fc.tuple(fc.nat(4), fc.constantFrom(...classes), fc.nat(), fc.nat());
+
+/** Reads each byte, each time. */
+function answer(text: Uint8Array, kind: number, members: Uint8Array, at: number, limit: number): number {
+  const others = members.map((isMember) => 1 - isMember);
+  const [low, high] = [Math.min(at, limit), Math.max(at, limit)];
+  if (kind === 0) return skipWhile(text, low, high, members);
+  if (kind === 1) return skipBack(text, high, low, members);
+  if (kind === 2) return skipWhile(text, low, high, others);
+  if (kind === 3) return skipBack(text, high, low, others) > low ? skipBack(text, high, low, others) - 1 : -1;
+  for (let i = low; i < high; i++) if (phrase.isAt(text, i, high)) return i;
+  return high;
+}
+
+function ask(window: Window, kind: number, members: Uint8Array, at: number, limit: number): number {
+  const [low, high] = [Math.min(at, limit), Math.max(at, limit)];
+  if (kind === 0) return window.runEnd(members, low, high);
+  if (kind === 1) return window.runStart(members, high, low);
+  if (kind === 2) return window.next(members, low, high);
+  return kind === 3 ? window.previous(members, high, low) : window.nextPhrase(phrase, low, high);
+}
+
+test("what a window remembers changes no answer, whatever was asked before", () => {
+  const remembered = fc.property(fc.array(fc.tuple(text, fc.array(question, { maxLength: 12 }))), (texts) => {
+    const window = new Window(new Memo());
+    for (const [bytes, questions] of texts) {
+      window.read(bytes);
+      window.to = bytes.length;
+      for (const [kind, members, a, b] of questions) {
+        const [at, limit] = [a % (bytes.length + 1), b % (bytes.length + 1)];
+        expect(ask(window, kind, members, at, limit)).toBe(answer(bytes, kind, members, at, limit));
+      }
+    }
+  });
+  fc.assert(remembered, { numRuns: 2_000 });
+});
