@@ -1,3 +1,4 @@
+import type { Report } from "../report/report.ts";
 import type { Found } from "./found.ts";
 import { errorWords } from "./lines/error-words.ts";
 import type { RawLine } from "./lines/raw-line.ts";
@@ -8,11 +9,13 @@ import type { LogLine } from "./logs/log-line.ts";
 import { isBareLogLine } from "./logs/parse-log-line.ts";
 import { type ReadLine, readLine } from "./logs/read-line.ts";
 import { isCall, OpenRecord } from "./logs/record.ts";
-import { readRecord } from "./record-errors.ts";
+import { type Before, readRecord } from "./record-errors.ts";
 
 export interface CaptureOptions {
   /** Names the breadcrumbs to which a log line of this logger belongs; `undefined`: to none. Default: all to `""`. */
   readonly breadcrumbsOf?: (logger: string | undefined) => string | undefined;
+  /** Names the breadcrumbs that an error gets; `undefined`: none. Default: `""`. */
+  readonly breadcrumbsFor?: (report: Report) => string | undefined;
   /**
    * ASCII words of which one stands in the name of every logger whose breadcrumbs is another than that of `undefined`. Lines
    * without any are looked at only where an error needs them. Default: unknown, or none if `breadcrumbsOf` is not given.
@@ -50,6 +53,7 @@ export const createCapture = (options: CaptureOptions = {}): Capture => new Text
 class TextCapture implements Capture {
   readonly #splitter: LineSplitter;
   readonly #history: History;
+  readonly #surroundings: Before;
   readonly #hosts: Hosts = createHosts();
   /** Records that hint at an error and are still added to, by stream, the one that spoke last at the end. */
   readonly #open = new Map<string, OpenRecord>();
@@ -64,8 +68,17 @@ class TextCapture implements Capture {
   /** When the latest error happened. */
   #latestMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ breadcrumbsOf, loggerWords = breadcrumbsOf ? undefined : [] }: CaptureOptions) {
-    this.#history = new History(breadcrumbsOf ?? (() => ""));
+  constructor({
+    breadcrumbsOf,
+    breadcrumbsFor = () => "",
+    loggerWords = breadcrumbsOf ? undefined : [],
+  }: CaptureOptions) {
+    const history = new History(breadcrumbsOf ?? (() => ""));
+    this.#history = history;
+    this.#surroundings = {
+      latestBefore: (line, afterMs) => history.latestBefore(line, afterMs),
+      breadcrumbsBefore: (line, report) => history.breadcrumbsBefore(line, breadcrumbsFor(report)),
+    };
     const words = { hot: [...errorWords, ...hostWords], named: loggerWords };
     this.#splitter = createLineSplitter(words, this.#reader());
   }
@@ -238,7 +251,7 @@ class TextCapture implements Capture {
 
   #read(record: OpenRecord): void {
     const hosts = record.hosts ?? this.#hosts.named();
-    for (const found of readRecord(record, hosts, (line) => this.#history.breadcrumbsBefore(line), this.#latestMs)) {
+    for (const found of readRecord(record, hosts, this.#surroundings, this.#latestMs)) {
       this.#found.push(found);
       this.#latestMs = Math.max(this.#latestMs, found.report.timeMs ?? this.#latestMs);
     }

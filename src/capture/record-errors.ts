@@ -9,7 +9,13 @@ import type { LogRecord } from "./logs/record.ts";
 import type { ParsedError } from "./parser.ts";
 import { parseErrors } from "./parsers.ts";
 
-type BreadcrumbsBefore = (line: number) => ReadonlyMap<string, readonly Breadcrumb[]>;
+/** What was written before an error. */
+export interface Before {
+  /** When the last line before this one was written, epoch milliseconds; at least `afterMs`. */
+  latestBefore(line: number, afterMs: number): number;
+  /** The breadcrumbs of an error whose text begins at this line. */
+  breadcrumbsBefore(line: number, report: Report): readonly Breadcrumb[];
+}
 
 /**
  * Every error of one closed record.
@@ -19,7 +25,7 @@ type BreadcrumbsBefore = (line: number) => ReadonlyMap<string, readonly Breadcru
 export function readRecord(
   record: LogRecord,
   hosts: readonly HostFramework[],
-  breadcrumbsBefore: BreadcrumbsBefore,
+  before: Before,
   afterMs: number,
 ): Found[] {
   const lines = record.lines.map(({ text }) => decodeUtf8(text));
@@ -36,17 +42,13 @@ export function readRecord(
   const [begin] = record.lines;
   const opening = record.stitched ? undefined : record.log;
   const message = opening && messageBefore(lines, found[0]?.parsed.first ?? 0, opening.texts ? 1 : 0);
-  const breadcrumbs = found.length > 0 ? breadcrumbsBefore(begin!.line) : new Map<string, readonly Breadcrumb[]>();
-  const stepsMs = [...breadcrumbs.values()].map((steps) => steps.at(-1)?.timeMs ?? afterMs);
-  const latestMs = Math.max(afterMs, ...stepsMs);
+  if (found.length === 0) return [];
+  const surroundings = { message, hosts, latestMs: before.latestBefore(begin!.line, afterMs) };
   return found.map(({ parsed }, index) => {
     const own = index === 0 && opening ? begin! : record.lines[parsed.first]!;
-    return {
-      report: toReport(parsed, record, { message, hosts, latestMs }),
-      line: own.line,
-      offset: own.offset,
-      breadcrumbs,
-    };
+    const report = toReport(parsed, record, surroundings);
+    const breadcrumbs = before.breadcrumbsBefore(begin!.line, report);
+    return { report: { ...report, breadcrumbs }, line: own.line, offset: own.offset };
   });
 }
 

@@ -18,6 +18,9 @@ const tempting: Readonly<Record<string, (n: number) => string>> = {
   "chains of names": lines(`KeyError: x\n\n${link}\n\n${header}`),
   "a message of blank lines": (n) => `${logLine}\n${header}\n${frame}\nE: x\n${"\n\n\nx\n".repeat(n)}`,
   "group after group": lines(`  + Exception Group ${header}\n  | E: x`),
+  "groups that never open": lines(`  + Exception Group ${header}`),
+  "groups that never open, in turn with prose": lines(`  + Exception Group ${header}\nfoo\n    | bar`),
+  "braces that are no JSON": lines("Error {x}"),
   "groups that never close": (n) =>
     `  + Exception Group ${header}\n  | E: x\n${"  +-+---------------- 1 ----------------\n".repeat(n)}`,
   "box after box": lines("╭──── Traceback (most recent call last) ────╮\n│ a.py:1 in f │"),

@@ -133,7 +133,7 @@ const traceback = [
 function capture(lines: readonly string[]): { report: Report; crumbs: readonly Breadcrumb[] }[] {
   const reader = createCapture();
   const found = [...reader.push(Buffer.from(`${lines.join("\n")}\n`)), ...reader.flush()];
-  return found.map(({ report, breadcrumbs }) => ({ report, crumbs: breadcrumbs.get("") ?? [] }));
+  return found.map(({ report }) => ({ report, crumbs: report.breadcrumbs }));
 }
 
 for (const [name, line, said] of formats)
@@ -185,17 +185,15 @@ describe("when summer time ends", () => {
   });
 });
 
-test("each breadcrumbs holds the lines of its own loggers, at most 25, oldest first", () => {
-  const reader = createCapture({ breadcrumbsOf: (logger) => logger?.split(".")[0] });
+test("an error gets the lines of its own loggers, at most 25, oldest first", () => {
+  const nameOf = (logger: string | undefined) => logger?.split(".")[0];
+  const reader = createCapture({ breadcrumbsOf: nameOf, breadcrumbsFor: ({ logger }) => nameOf(logger) });
   const lines = Array.from({ length: 200 }, (_, at) => `INFO:${at % 2 ? "birds" : "fish"}.${at % 3}:step ${at}`);
-  const [found] = [
-    ...reader.push(Buffer.from([...lines, "ERROR:birds.1:oh", ...traceback, ""].join("\n"))),
-    ...reader.flush(),
-  ];
-  const steps = (name: string) => found!.breadcrumbs.get(name)!.map(({ message }) => message);
-  expect([...found!.breadcrumbs.keys()].sort()).toEqual(["birds", "fish"]);
-  expect(steps("birds")).toEqual(Array.from({ length: 25 }, (_, at) => `step ${151 + 2 * at}`));
-  expect(steps("fish")).toEqual(Array.from({ length: 25 }, (_, at) => `step ${150 + 2 * at}`));
+  const errors = ["birds", "fish", "frogs"].flatMap((name) => [`ERROR:${name}.1:oh`, ...traceback]);
+  const found = [...reader.push(Buffer.from([...lines, ...errors, ""].join("\n"))), ...reader.flush()];
+  const steps = found.map(({ report }) => report.breadcrumbs.map(({ message }) => message));
+  const every2nd = (from: number) => Array.from({ length: 25 }, (_, at) => `step ${from + 2 * at}`);
+  expect(steps).toEqual([every2nd(151), every2nd(150), []]);
 });
 
 test("start-up lines name the host framework and its version; an update replaces it", () => {

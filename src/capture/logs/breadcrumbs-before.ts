@@ -23,20 +23,22 @@ export class BreadcrumbsBefore {
     steps.push(step);
   }
 
-  /** What stands before line `at`, oldest first, in front of `newer`, which belong to `name`. */
-  before(at: number, name: string | undefined, newer: readonly Step[]): Map<string, readonly Breadcrumb[]> {
-    const found = new Map<string, readonly Breadcrumb[]>();
-    if (name !== undefined && newer.length > 0 && !this.#stepsOf.has(name)) this.#stepsOf.set(name, []);
-    for (const [own, steps] of this.#stepsOf) {
-      const all = steps.filter((step) => step.at < at);
-      if (own === name) all.push(...newer);
-      if (all.length > 0) found.set(own, all.slice(-limits.breadcrumbs).map(breadcrumbOf));
+  /** What of this name stands before line `at`, oldest first, in front of `newer`, which belong to it. */
+  before(at: number, name: string, newer: readonly Step[]): readonly Breadcrumb[] {
+    const own = (this.#stepsOf.get(name) ?? []).filter((step) => step.at < at);
+    return [...own, ...newer].slice(-limits.breadcrumbs).map(breadcrumbOf);
+  }
+
+  /** When the last step of each name before line `at` was written, epoch milliseconds; of some, nobody knows. */
+  *lastMs(at: number): Generator<number | undefined> {
+    for (const steps of this.#stepsOf.values()) {
+      const last = steps.findLast((step) => step.at < at);
+      if (last) yield breadcrumbOf(last).timeMs;
     }
-    return found;
   }
 }
 
-function breadcrumbOf(step: Step, at: number, steps: readonly Step[]): Breadcrumb {
+function breadcrumbOf(step: Step, at = 0, steps: readonly Step[] = []): Breadcrumb {
   step.breadcrumb ??= toBreadcrumb(step.log, steps[at - 1]?.breadcrumb?.timeMs);
   return step.breadcrumb;
 }

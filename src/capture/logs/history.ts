@@ -2,6 +2,7 @@ import { limits } from "../../report/limits.ts";
 import type { Breadcrumb } from "../../report/report.ts";
 import type { LineBlock } from "../lines/block.ts";
 import type { RawLine } from "../lines/raw-line.ts";
+import { lineTimeMs } from "./breadcrumb.ts";
 import { BreadcrumbsBefore, type Step } from "./breadcrumbs-before.ts";
 import type { LogLine } from "./log-line.ts";
 import { type ReadLine, readLine } from "./read-line.ts";
@@ -68,6 +69,9 @@ const generationBytes = 2 * 1024 * 1024;
 /** So many lines of others may lie between those of one record. */
 const linesOfOthers = 400;
 
+/** How many lines are searched for breadcrumbs: a text without log lines has none. */
+const linesLookedAt = 400;
+
 /** Loggers whose breadcrumbs is remembered, so that a log with endless logger names cannot fill the memory. */
 const maxLoggers = 10_000;
 
@@ -133,9 +137,19 @@ export class History {
     return offset;
   }
 
-  /** The newest lines of each breadcrumbs before line `at`, oldest first. */
-  breadcrumbsBefore(at: number): ReadonlyMap<string, readonly Breadcrumb[]> {
-    return this.#breadcrumbs.before(at, this.#rest, this.#restOf(this.#backwards(), at));
+  /** The newest lines before line `at` that are breadcrumbs of this name, oldest first; none if there is no name. */
+  breadcrumbsBefore(at: number, name: string | undefined): readonly Breadcrumb[] {
+    if (name === undefined) return [];
+    const rest = name === this.#rest ? this.#restOf(this.#backwards(), at) : [];
+    return this.#breadcrumbs.before(at, name, rest);
+  }
+
+  /** When the latest of all breadcrumbs before line `at` was written, epoch milliseconds; at least `afterMs`. */
+  latestBefore(at: number, afterMs: number): number {
+    let latestMs = afterMs;
+    for (const timeMs of this.#breadcrumbs.lastMs(at)) latestMs = Math.max(latestMs, timeMs ?? afterMs);
+    const last = this.#restOf(this.#backwards(), at, 1)[0];
+    return last ? Math.max(latestMs, lineTimeMs(last.log, latestMs) ?? latestMs) : latestMs;
   }
 
   #addNamed(entry: Entry): void {
@@ -154,11 +168,12 @@ export class History {
   }
 
   /** The newest steps of the rest among lines that come newest first; the steps come oldest first. */
-  #restOf(newestFirst: Iterable<Entry>, before = Number.POSITIVE_INFINITY): Step[] {
+  #restOf(newestFirst: Iterable<Entry>, before = Number.POSITIVE_INFINITY, most: number = limits.breadcrumbs): Step[] {
     const steps: Step[] = [];
     if (this.#rest === undefined) return steps;
+    let looks = 0;
     for (const entry of newestFirst) {
-      if (steps.length === limits.breadcrumbs) break;
+      if (steps.length === most || ++looks > linesLookedAt) break;
       if (entry.raw.line >= before) continue;
       const read = lookAt(entry);
       if (isBeginning(read) && this.#breadcrumbsName(read.log.logger) === this.#rest) steps.push(stepOf(entry));

@@ -26,6 +26,7 @@ export function cutGroup(lines: readonly string[], from: number): { inner: strin
     const line = lines[at]!;
     const mark = line.search(/\S/);
     const isDrawn = mark >= column && (line[mark] === "|" || line[mark] === "+");
+    if (line.startsWith("+ Exception Group", column)) break; // the next group begins
     if (!isDrawn && !isLoose(lines, at)) break;
     inner.push(isDrawn ? cutMargin(line, column) : line);
   }

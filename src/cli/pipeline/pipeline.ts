@@ -3,6 +3,7 @@ import { VextelError } from "../../errors.ts";
 import { createAttribution, type Owner } from "../../publisher/attribute.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { defaultOwner } from "../../publisher/registry.ts";
+import type { Report } from "../../report/report.ts";
 import { draftEvent } from "../../seal/event.ts";
 import { createSealer, type Sealed } from "../../seal/seal.ts";
 import type { Subject } from "../../seal/subject.ts";
@@ -73,18 +74,21 @@ export async function openPipeline(flags: PipelineFlags, deps: CommandDeps): Pro
       others += 1;
       return undefined;
     }
-    const report = { ...found.report, breadcrumbs: found.breadcrumbs.get(breadcrumbsName(owner)) ?? [] };
     const subject = toSubject(owner, await identities.uuidOf(owner.publisher));
-    return { file, line: found.line, sealed: sealer(draftEvent(report, subject, deps.world.nowMs())) };
+    return { file, line: found.line, sealed: sealer(draftEvent(found.report, subject, deps.world.nowMs())) };
   };
   const breadcrumbsOf = (logger: string | undefined) => {
     const owner = attribution.ownerOfLogger(logger) ?? fallback;
     return owner && breadcrumbsName(owner);
   };
+  const breadcrumbsFor = (report: Report) => {
+    const owner = attribution.ownerOf(report) ?? fallback;
+    return owner && breadcrumbsName(owner);
+  };
   const loggerWords = wordsOfLoggers(manifests);
   const open = async (file: string, before?: Seen): Promise<TextPipeline> => {
     const { createCapture } = await import("../../capture/capture.ts");
-    const capture = createCapture({ breadcrumbsOf, loggerWords });
+    const capture = createCapture({ breadcrumbsOf, breadcrumbsFor, loggerWords });
     const seen = new Map(before);
     const sealer = createSealer(scrubContext, seen);
     const sealAll = async function* (all: readonly Found[]) {

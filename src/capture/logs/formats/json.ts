@@ -10,7 +10,7 @@ const maxFields = 200;
 
 /** pino, bunyan, winston, structlog and Python's JSON formatters: one JSON object a line. */
 export function matchJsonLine(line: string): LogLine | undefined {
-  if (!line.endsWith("}")) return undefined;
+  if (!line.endsWith("}") || !/^\s*\{\s*["}]/.test(line)) return undefined; // JSON.parse takes long to refuse
   const entry = parseObject(decodeUtf8(line));
   if (!entry) return undefined;
   const parts = [entry, entry.record, entry.log].filter(isObject); // loguru and Elastic nest what is said of a line
