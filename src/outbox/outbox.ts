@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { VextelError } from "../errors.ts";
 import { digest } from "../seal/digest.ts";
 import type { Sealed } from "../seal/seal.ts";
+import { titleOf } from "../seal/title.ts";
 import { type Paths, sentFolder, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { type Entry, parseRecord, type Receipt, renderRecord } from "./entry.ts";
@@ -103,10 +104,10 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     readReceipt: async (id) => parseRecord<Receipt>(await files.read(at(id).receipt)),
     update: (entry) => files.write(at(entry.id).entry, renderRecord(entry)),
     async replace(entry, sealed) {
-      const { sha256, bytes, findings } = createEntry(sealed, entry.title, entry.capturedAtMs);
-      await outbox.update({ ...entry, nextSha256: sha256 }); // either digest holds until both files are written
+      const { sha256, bytes, findings, title } = createEntry(sealed, titleOf(sealed.bytes), entry.capturedAtMs);
+      await outbox.update({ ...entry, title, nextSha256: sha256 }); // either digest holds until both files are written
       await files.write(at(entry.id).envelope, sealed.bytes);
-      const next = { ...entry, sha256, bytes, findings };
+      const next = { ...entry, sha256, bytes, findings, title };
       await outbox.update(next);
       return next;
     },

@@ -14,6 +14,8 @@ export interface Literals {
 
 export interface ScrubOptions {
   readonly literals?: Literals;
+  /** Keys of values that are words of a format and stay as they are; what stands behind them is scrubbed. */
+  readonly formatKeys?: ReadonlySet<string>;
   /** Names of rules to switch off, of those that are on by default. */
   readonly off?: readonly string[];
   /** Names of rules to switch on that are off by default (`mac`, `uuid` …). */

@@ -36,7 +36,7 @@ export interface Scrubber {
 export function createScrubber(options: ScrubOptions = {}): Scrubber {
   const engine = compileEngine(selectRules(options));
   const text = scrubStrings(engine);
-  const value = createValueScrubber(text);
+  const value = createValueScrubber(text, options.formatKeys);
   return {
     text,
     bytes: (input) => scrubBytes(engine, input),

@@ -1,10 +1,12 @@
 import { limits } from "../report/limits.ts";
-import type { Breadcrumb, Report } from "../report/report.ts";
+import type { Breadcrumb, Level, Report } from "../report/report.ts";
+import { isTimeMs, toRfc3339 } from "../report/time.ts";
 import type { Json } from "../scrub/scrub.ts";
 import { type SentryException, toSentryExceptions } from "./exceptions.ts";
 import { sdk } from "./sdk.ts";
 import type { Draft } from "./seal.ts";
 import { releaseOf, type Subject } from "./subject.ts";
+import { defaultEnvironment, levels } from "./words.ts";
 
 /**
  * The event of one error as Sentry's own SDKs would build it, not scrubbed yet.
@@ -18,16 +20,18 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
     if (repeated) notes.push(`${name ?? "a call"}, line ${line}: repeated ${repeated} more times`);
   if (omitted > 0) notes.push(`left out: ${omitted} more exceptions`);
   const release = releaseOf(subject);
+  const reportedMs = isTimeMs(report.timeMs) ? report.timeMs : undefined;
+  const timeMs = reportedMs ?? nowMs;
   return {
     type: "event",
     subject,
-    identity: ({ exception }) => [report.timeMs ?? null, ...identityOf(exception as unknown as Exceptions)],
-    timeMs: report.timeMs ?? nowMs,
+    identity: ({ exception }) => [reportedMs ?? null, ...identityOf(exception as unknown as Exceptions)],
+    timeMs,
     fixed: {
-      timestamp: new Date(report.timeMs ?? nowMs).toISOString(),
+      timestamp: toRfc3339(timeMs)!,
       platform: report.platform,
-      level: report.level,
-      environment: subject.environment ?? "production",
+      level: toLevel(report.level),
+      environment: subject.environment ?? defaultEnvironment,
       user: { id: subject.uuid },
       sdk: sdkBlock,
     },
@@ -44,6 +48,9 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
     notes,
   };
 }
+
+/** A level that Sentry knows; JavaScript hands in whatever it likes. */
+export const toLevel = (level: unknown): Level => levels.find((known) => known === level) ?? "error";
 
 interface Exceptions {
   readonly values: readonly SentryException[];
@@ -83,7 +90,7 @@ export function tagsOf(report: Pick<Report, "tags" | "hosts">, subject: Subject)
 /** The fields in Sentry's order. A log brings tens of thousands of these. */
 function toSentryBreadcrumb({ message, timeMs, level, category, data }: Breadcrumb): Record<string, unknown> {
   const crumb: Record<string, unknown> = { type: "default" };
-  if (timeMs !== undefined) crumb.timestamp = new Date(timeMs);
+  if (isTimeMs(timeMs)) crumb.timestamp = new Date(timeMs);
   if (level !== undefined) crumb.level = level;
   if (category !== undefined) crumb.category = category;
   crumb.message = message;

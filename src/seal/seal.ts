@@ -3,11 +3,13 @@ import type { Finding } from "../scrub/finding.ts";
 import type { Literals } from "../scrub/options.ts";
 import type { Json, Scrubber } from "../scrub/scrub.ts";
 import { digest } from "./digest.ts";
-import { type ItemType, isAscii, parseEnvelope, renderEnvelope } from "./envelope.ts";
+import { type Envelope, type ItemType, isAscii, parseEnvelope, payloadText, renderEnvelope } from "./envelope.ts";
 import { sdk } from "./sdk.ts";
-import { assertClean } from "./second-look.ts";
+import { SealError } from "./seal-error.ts";
+import { lookAgainAtJson, withhold } from "./second-look.ts";
 import type { Subject } from "./subject.ts";
 import { trimEvent } from "./trim.ts";
+import { splitFields } from "./words.ts";
 
 declare const sealed: unique symbol;
 
@@ -36,7 +38,10 @@ export interface Draft {
   readonly timeMs: number;
   /** What makes it this one and no other, out of the scrubbed `open`; or an id that was drawn at random. */
   readonly identity: string | ((open: Readonly<Record<string, Json>>) => Json);
-  /** Fields that vextel itself makes up: times, ids, names of platforms. They are not scrubbed, only looked over. */
+  /**
+   * Fields that vextel itself makes up: times, random ids, words of closed lists. What turns out to be anything else is
+   * scrubbed like `open`.
+   */
   readonly fixed: Readonly<Record<string, Json>>;
   /** Fields with text from outside. */
   readonly open: Readonly<Record<string, unknown>>;
@@ -54,18 +59,44 @@ export interface ScrubContext {
 /** How many different errors of one log are told apart by their order; the oldest are forgotten first. */
 const seenMost = 10_000;
 
+/** Sentry refuses larger ones. What is cut to `limits.eventBytes` may grow where text is written in ASCII. */
+const largestBytes = 1_000_000;
+
 /**
  * Seals drafts of one log: equal errors of the same moment get ids by their order.
  *
  * @param seen - How often each error was met; a log that is read on later hands in what it was left with.
+ * @returns Throws `SealError` for a draft that cannot be sealed, which concerns that one alone.
  */
 export function createSealer(scrubContext: ScrubContext, seen = new Map<string, number>()): (draft: Draft) => Sealed {
   return (draft) => {
-    const { value, findings } = scrub(scrubContext, draft.open);
-    const open = value as Record<string, Json>;
-    const id = typeof draft.identity === "string" ? draft.identity : countedId(draft.identity(open), draft, seen);
-    return closeEnvelope(scrubContext, draft, id, withNotes(open, draft), findings);
+    let id: string | undefined;
+    try {
+      const { own, open, findings } = scrubDraft(scrubContext, draft);
+      id = typeof draft.identity === "string" ? draft.identity : countedId(draft.identity(open), draft, seen);
+      return closeEnvelope(scrubContext, { ...draft, own }, id, withNotes(open, draft), findings);
+    } catch (error) {
+      throw SealError.from(error, id);
+    }
   };
+}
+
+/** What the second look still finds after scrubbing is taken out here, before anything is cut or counted. */
+function scrubDraft({ scrubber, literals }: ScrubContext, { fixed, open }: Pick<Draft, "fixed" | "open">) {
+  const { own, open: unsure } = splitFields(fixed);
+  const { value, findings } = scrub(scrubber, { ...unsure, ...open });
+  if (lookAgainAtJson(JSON.stringify(value), literals) === undefined)
+    return { own, open: value as Record<string, Json>, findings };
+  const rest = withhold(value, literals);
+  return { own, open: rest.value as Record<string, Json>, findings: [...findings, ...rest.findings] };
+}
+
+function scrub(scrubber: Scrubber, value: unknown): { value: Json; findings: Finding[] } {
+  try {
+    return scrubber.value(value);
+  } catch (cause) {
+    throw new SealError("it could not be scrubbed", undefined, { cause });
+  }
 }
 
 /** From scrubbed text only, so that nobody can try secrets against it; the UUID keeps two installs apart. */
@@ -82,52 +113,52 @@ function countedId(identity: Json, { subject }: Draft, seen: Map<string, number>
  * Runs today's rules over sealed bytes.
  *
  * @returns The same bytes sealed anew if they take out more, else `undefined`.
- * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are no envelope of vextel.
+ * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed.
  */
 export function resealIfNeeded(
   scrubContext: ScrubContext,
   old: Pick<Sealed, "id" | "bytes" | "timeMs" | "publisher" | "plugin">,
 ): Sealed | undefined {
-  let envelope: ReturnType<typeof parseEnvelope>;
+  const { payload, itemHeader } = readSealed(old);
+  const { own: fixed, open: kept } = splitFields(payload as Record<string, Json>);
+  const { event_id: _, ...others } = fixed;
   try {
-    envelope = parseEnvelope(old.bytes);
-  } catch (cause) {
-    throw new VextelError("OUTBOX_DAMAGED", `Event ${old.id} is damaged`, `Forget it: vextel drop ${old.id}`, {
-      cause,
-    });
+    const { own, open, findings } = scrubDraft(scrubContext, { fixed: others, open: kept });
+    if (JSON.stringify(open) === JSON.stringify(kept)) return undefined;
+    const draft = { type: itemHeader.type as ItemType, subject: old, timeMs: old.timeMs, own };
+    return closeEnvelope(scrubContext, draft, old.id, open, findings);
+  } catch (error) {
+    throw SealError.from(error, old.id);
   }
-  const { fixed, open } = splitPayload(envelope.payload as Record<string, Json>);
-  const { value, findings } = scrub(scrubContext, open);
-  if (JSON.stringify(value) === JSON.stringify(open)) return undefined;
-  const draft = { type: envelope.itemHeader.type as ItemType, subject: old, timeMs: old.timeMs, fixed };
-  return closeEnvelope(scrubContext, draft, old.id, value as Record<string, Json>, findings);
 }
 
-/** Fields that vextel makes up itself; the same that drafts hold in `fixed`. */
-const fixedFields = new Set([
-  ...["event_id", "timestamp", "start_timestamp", "platform", "level", "environment", "user", "sdk"],
-  ...["sid", "did", "init", "started", "duration", "status", "errors"],
-]);
+const sdkShape = /^\{"name":"vextel\.node","version":"[\w.-]{1,32}"\}$/;
 
-function splitPayload(payload: Record<string, Json>) {
-  const entries = Object.entries(payload);
-  return {
-    fixed: Object.fromEntries(entries.filter(([key]) => fixedFields.has(key))),
-    open: Object.fromEntries(entries.filter(([key]) => !fixedFields.has(key))),
-  };
-}
-
-function scrub(scrubContext: ScrubContext, value: unknown): { value: Json; findings: Finding[] } {
-  try {
-    return scrubContext.scrubber.value(value);
-  } catch (cause) {
-    throw new VextelError(
-      "NOT_CLEAN",
-      "An error could not be scrubbed; it was not kept and will not be sent",
-      "Please report this as a bug of vextel.",
-      { cause },
+/** Bytes that say one thing to us and another to a server (a key that stands twice, say) are no event. */
+function readSealed({ id, bytes }: Pick<Sealed, "id" | "bytes">): Envelope {
+  const damaged = (cause?: unknown) =>
+    new VextelError(
+      "OUTBOX_DAMAGED",
+      `Event ${id} is not what vextel writes; it was not sent`,
+      `Forget it: vextel drop ${id}`,
+      {
+        cause,
+      },
     );
+  let envelope: Envelope;
+  try {
+    envelope = parseEnvelope(bytes);
+  } catch (cause) {
+    throw damaged(cause);
   }
+  const { header, itemHeader, payload } = envelope;
+  const isOurs = itemHeader.type === "session" ? payload.sid === id : payload.event_id === id && header.event_id === id;
+  const again = renderEnvelope(header, itemHeader.type as ItemType, payload);
+  const isPlain =
+    Object.keys(header).every((key) => key === "event_id" || key === "sdk") &&
+    sdkShape.test(JSON.stringify(header.sdk));
+  if (!isOurs || !isPlain || !again.equals(bytes)) throw damaged();
+  return envelope;
 }
 
 function withNotes(open: Record<string, Json>, draft: Draft): Record<string, Json> {
@@ -138,18 +169,20 @@ function withNotes(open: Record<string, Json>, draft: Draft): Record<string, Jso
 }
 
 function closeEnvelope(
-  scrubContext: ScrubContext,
-  draft: Pick<Draft, "type" | "timeMs" | "fixed"> & { subject: Pick<Subject, "publisher" | "plugin" | "dsn"> },
+  { literals }: ScrubContext,
+  draft: Pick<Draft, "type" | "timeMs"> & { own: object; subject: Pick<Subject, "publisher" | "plugin" | "dsn"> },
   id: string,
   open: Record<string, Json>,
   findings: readonly Finding[],
 ): Sealed {
   const named = draft.type === "session" ? {} : { event_id: id };
-  const payload = { ...named, ...draft.fixed, ...open };
+  const payload = { ...named, ...draft.own, ...open };
   const json = JSON.stringify(payload);
   const bytes = renderEnvelope({ ...named, sdk }, draft.type, payload, json);
-  assertClean(bytes, scrubContext.literals);
-  if (!isAscii(json)) assertClean(Buffer.from(json), scrubContext.literals); // the same without \u escapes
+  if (bytes.length > largestBytes) throw new SealError("it is too large");
+  const rule =
+    lookAgainAtJson(payloadText(bytes), literals) ?? (isAscii(json) ? undefined : lookAgainAtJson(json, literals));
+  if (rule !== undefined) throw new SealError(`after scrubbing, the rule "${rule}" still finds something in it`);
   const { publisher, plugin, dsn } = draft.subject;
   return {
     id,

@@ -1,5 +1,6 @@
 import type { Draft } from "./seal.ts";
 import { releaseOf, type Subject } from "./subject.ts";
+import { defaultEnvironment } from "./words.ts";
 
 /** How a run of a plugin ended. `abnormal`: its process was gone before it could say. */
 export type SessionStatus = "exited" | "crashed" | "abnormal";
@@ -38,7 +39,7 @@ export function draftSession(session: Session, status: SessionStatus, endedMs: n
       errors: status === "crashed" ? Math.max(1, session.errors) : session.errors,
     },
     open: {
-      attrs: { ...(release !== undefined && { release }), environment: subject.environment ?? "production" },
+      attrs: { ...(release !== undefined && { release }), environment: subject.environment ?? defaultEnvironment },
     },
     notes: [],
   };

@@ -2,6 +2,7 @@ import type { HostFramework } from "../report/report.ts";
 import { sdkBlock, tagsOf } from "./event.ts";
 import type { Draft } from "./seal.ts";
 import { releaseOf, type Subject } from "./subject.ts";
+import { defaultEnvironment } from "./words.ts";
 
 /** One run of a background loop, timed. */
 export interface Timing {
@@ -33,7 +34,7 @@ export function draftTransaction(timing: Timing, subject: Subject): Draft {
       start_timestamp: new Date(timing.startedMs).toISOString(),
       timestamp: new Date(Math.max(timing.startedMs, timing.endedMs)).toISOString(),
       platform: "node",
-      environment: subject.environment ?? "production",
+      environment: subject.environment ?? defaultEnvironment,
       user: { id: subject.uuid },
       sdk: sdkBlock,
     },

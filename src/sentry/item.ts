@@ -1,9 +1,10 @@
-import type { Json } from "../scrub/scrub.ts";
-import { sdkBlock } from "../seal/event.ts";
+import { isTimeMs, toRfc3339 } from "../report/time.ts";
+import { sdkBlock, toLevel } from "../seal/event.ts";
 import { toEventId } from "../seal/ids.ts";
 import type { Draft } from "../seal/seal.ts";
 import type { SessionStatus } from "../seal/session.ts";
 import { releaseOf, type Subject } from "../seal/subject.ts";
+import { defaultEnvironment } from "../seal/words.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -30,11 +31,11 @@ export function draftPayload(type: "event" | "transaction", payload: Payload, su
     identity: idOf(payload.event_id),
     timeMs: startedMs ?? timeMs,
     fixed: {
-      ...(startedMs !== undefined && { start_timestamp: toIso(startedMs) }),
-      timestamp: toIso(timeMs),
+      ...(startedMs !== undefined && { start_timestamp: toRfc3339(startedMs)! }),
+      timestamp: toRfc3339(timeMs)!,
       platform: "node",
-      ...(type === "event" && { level: levelOf(payload.level) }),
-      environment: subject.environment ?? "production",
+      ...(type === "event" && { level: toLevel(payload.level) }),
+      environment: subject.environment ?? defaultEnvironment,
       user: { id: subject.uuid },
       sdk: sdkBlock,
     },
@@ -68,19 +69,16 @@ export function draftLastUpdate(payload: Payload, subject: Subject, nowMs: numbe
     timeMs: startedMs,
     fixed: {
       ...{ sid: idOf(sid.replaceAll("-", "")), did: subject.uuid, init: true },
-      ...{ started: toIso(startedMs), timestamp: toIso(endedMs) },
+      ...{ started: toRfc3339(startedMs)!, timestamp: toRfc3339(endedMs)! },
       ...{ duration: Math.max(0, endedMs - startedMs) / 1000, status: status as SessionStatus },
-      errors: typeof errors === "number" ? errors : 0,
+      errors: Number.isSafeInteger(errors) && (errors as number) >= 0 ? (errors as number) : 0,
     },
-    open: { attrs: { release, environment: subject.environment ?? "production" } },
+    open: { attrs: { release, environment: subject.environment ?? defaultEnvironment } },
     notes: [],
   };
 }
 
 const statuses: readonly SessionStatus[] = ["exited", "crashed", "abnormal"];
-const levels = ["fatal", "error", "warning", "info", "debug"];
-const levelOf = (level: unknown): Json => (levels.includes(level as string) ? (level as string) : "error");
-const toIso = (ms: number) => new Date(ms).toISOString();
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 function idOf(id: unknown): string {
@@ -91,14 +89,14 @@ function idOf(id: unknown): string {
 /** Sentry's SDK writes seconds or dates. */
 function toMs(time: unknown): number | undefined {
   const ms = typeof time === "number" ? time * 1000 : typeof time === "string" ? Date.parse(time) : Number.NaN;
-  return Number.isFinite(ms) ? ms : undefined;
+  return isTimeMs(ms) ? ms : undefined;
 }
 
 /** Copies a field: times become dates, ids of traces lose what could be taken for a number, variables are left out. */
 function tidy(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) return value.map((item) => tidy(item));
   if (typeof value === "string" && /^(?:trace|span|parent_span|segment)_id$/.test(key)) return toTraceId(value);
-  if (/^(?:start_)?timestamp$/.test(key)) return toMs(value) === undefined ? undefined : toIso(toMs(value)!);
+  if (/^(?:start_)?timestamp$/.test(key)) return toRfc3339(toMs(value));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(
     ([name]) => name !== "vars" && name !== "debug_meta" && !(key === "contexts" && leftOut.has(name)),

@@ -5,6 +5,7 @@ import { draftEvent } from "../../src/seal/event.ts";
 import { createSealer, type ScrubContext, type Sealed } from "../../src/seal/seal.ts";
 import type { Subject } from "../../src/seal/subject.ts";
 import { titleOf } from "../../src/seal/title.ts";
+import { formatKeys } from "../../src/seal/words.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
 
@@ -43,7 +44,7 @@ export const sampleReport: Report = {
 /** A scrubContext without secrets of this machine. */
 export const sampleScrubContext = (): ScrubContext => {
   const literals = { tokens: [], secrets: [] };
-  return { scrubber: createScrubber({ literals }), literals };
+  return { scrubber: createScrubber({ formatKeys, literals }), literals };
 };
 
 export interface SampleOptions {

@@ -1,3 +1,5 @@
+import { isTimeMs } from "../../report/time.ts";
+
 const clock = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?[AaPp][Mm](?![A-Za-z]))?`;
 const zone = String.raw`(?: ?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
 const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
@@ -63,9 +65,9 @@ export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): 
   const at = [year, month - 1, day, hour, Number(match[5]), Number(match[6] ?? 0), millis(match[7])] as const;
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || at[4] > 59 || at[5] > 60) return undefined;
   const offset = offsetMinutes(match[9]);
-  if (offset !== undefined) return Date.UTC(...at) - offset * 60_000;
-  const timeMs = new Date(...at).getTime();
-  return timeMs < afterMs ? againMs(timeMs) : timeMs;
+  const timeMs = offset === undefined ? new Date(...at).getTime() : Date.UTC(...at) - offset * 60_000;
+  if (!isTimeMs(timeMs)) return undefined;
+  return offset === undefined && timeMs < afterMs ? againMs(timeMs) : timeMs;
 }
 
 /** When the clock shows the same once more, because it was put back; else the same moment. */
@@ -105,5 +107,6 @@ export function parseEpoch(value: number): number | undefined {
   if (!Number.isFinite(value) || value < 1e8) return undefined;
   if (value < 1e11) return Math.round(value * 1000);
   if (value < 1e14) return Math.round(value);
-  return Math.round(value < 1e17 ? value / 1e3 : value / 1e6);
+  const timeMs = Math.round(value < 1e17 ? value / 1e3 : value / 1e6);
+  return isTimeMs(timeMs) ? timeMs : undefined;
 }

@@ -1,6 +1,7 @@
 import { VextelError } from "../../errors.ts";
 import type { Literals, ScrubOptions } from "../../scrub/options.ts";
 import type { ScrubContext } from "../../seal/seal.ts";
+import { formatKeys } from "../../seal/words.ts";
 import { readInput } from "../../world/input.ts";
 import type { World } from "../../world/world.ts";
 
@@ -38,7 +39,7 @@ export async function openScrubContext(
   const literals = await readLiterals(world, flags);
   const { createScrubber } = await import("../../scrub/scrub.ts");
   try {
-    return { scrubber: createScrubber({ ...options, literals, nowMs: world.nowMs() }), literals };
+    return { scrubber: createScrubber({ formatKeys, ...options, literals, nowMs: world.nowMs() }), literals };
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new VextelError(

@@ -1,4 +1,5 @@
 import type { ScrubContext } from "../../seal/seal.ts";
+import { formatKeys } from "../../seal/words.ts";
 import type { World } from "../../world/world.ts";
 
 type Secrets = () => Iterable<string | null | undefined>;
@@ -28,7 +29,7 @@ async function createScrubContext({ machine, nowMs }: World, words: readonly str
     tokens: words.filter((word) => isToken(word)),
     secrets: words.filter((word) => !isToken(word)),
   };
-  return { scrubber: createScrubber({ literals, nowMs: nowMs() }), literals };
+  return { scrubber: createScrubber({ formatKeys, literals, nowMs: nowMs() }), literals };
 }
 
 /** The form of Discord's tokens: three parts with dots between them. */

@@ -19,6 +19,7 @@ const PLACEHOLDERS = [
   "URL-CREDENTIALS",
   "USERNAME",
   "UUID-V",
+  "WITHHELD",
 ];
 
 const byFirst: string[][] = Array.from({ length: 256 }, () => []);

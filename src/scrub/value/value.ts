@@ -33,14 +33,17 @@ interface Key {
 }
 
 /**
- * Copies any value as plain JSON without private parts: strings, keys, and numbers that are ids. Values behind names of
+ * Copies any value as plain JSON without private parts: strings, keys but for `formatKeys`, and numbers that are ids. Values behind names of
  * secrets become `[Filtered]`. Keys that become equal are told apart by `~2`, `~3`; what cannot be read says so.
  * Works without recursion, so depth is no danger; a cycle becomes `[Circular]`. A `Date` holds no text: it is written
  * as it is.
  */
-export function createValueScrubber(scrubText: ScrubText): ScrubValue {
+export function createValueScrubber(scrubText: ScrubText, formatKeys: ReadonlySet<string> = new Set()): ScrubValue {
   const recallText = recall(scrubText);
-  const recallKey = recall((name): Key => ({ ...recallText(name), mayHide: keyStrength(name) !== "none" }));
+  const recallKey = recall((name): Key => {
+    const scrubbed = formatKeys.has(name) ? { text: name, findings: [] } : recallText(name);
+    return { ...scrubbed, mayHide: keyStrength(name) !== "none" };
+  });
   return (input) => {
     const walk = new Walk(recallText, recallKey);
     const value = walk.run(input);

@@ -1,0 +1,25 @@
+import { VextelError } from "../errors.ts";
+
+/** One error that cannot be sealed: it is not kept and never sent, and all others go on. */
+export class SealError extends VextelError {
+  /**
+   * @param reason - In words, with names of rules and never with the text.
+   * @param eventId - The id that it would have had, where that was known by then.
+   */
+  constructor(
+    readonly reason: string,
+    readonly eventId?: string,
+    options?: ErrorOptions,
+  ) {
+    super("NOT_CLEAN", `An error was withheld: ${reason}`, "It was not sent, and concerns this error alone.", options);
+  }
+
+  /** Whatever went wrong while one error was sealed. */
+  static from(error: unknown, eventId: string | undefined): SealError {
+    if (error instanceof SealError)
+      return new SealError(error.reason, error.eventId ?? eventId, { cause: error.cause });
+    return new SealError(`it could not be sealed (${(error as Error | undefined)?.name ?? "unknown"})`, eventId, {
+      cause: error,
+    });
+  }
+}
