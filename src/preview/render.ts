@@ -1,6 +1,6 @@
 import { parseEnvelope } from "../seal/envelope.ts";
 import type { SentryException } from "../seal/exceptions.ts";
-import type { SentryFrame } from "../seal/frame.ts";
+import type { SentryFrame } from "../seal/stack/frame.ts";
 import { type Line, renderTable, type Span } from "./line.ts";
 
 type Tree = Record<string, unknown>;

@@ -56,17 +56,22 @@ interface Exceptions {
   readonly values: readonly SentryException[];
 }
 
-/** What the text says, whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew. */
+/**
+ * What the text says, whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew, which
+ * changes what stands in front of a file's own name.
+ */
 const identityOf = ({ values }: Exceptions): Json[] =>
   values.map(({ type, value, stacktrace }) => [
     type,
     value,
     ...(stacktrace?.frames ?? []).map((frame) => [
-      frame.abs_path ?? frame.filename ?? "",
+      baseName(frame.filename ?? ""),
       frame.lineno ?? 0,
       frame.function ?? "",
     ]),
   ]);
+
+const baseName = (path: string) => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 
 /** `infer_ip: never` keeps Sentry from filing the address that the request came from. */
 export const sdkBlock = {

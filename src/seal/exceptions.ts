@@ -1,6 +1,6 @@
 import { limits } from "../report/limits.ts";
 import type { Platform, RaisedError, Report } from "../report/report.ts";
-import { type SentryFrame, toSentryFrame } from "./frame.ts";
+import { type SentryFrame, toSentryFrame } from "./stack/frame.ts";
 
 /** How an exception came about: Sentry's `mechanism`. */
 export interface Mechanism {

@@ -1,0 +1,85 @@
+import type { Frame, Platform } from "../../report/report.ts";
+import { moduleOf } from "./module.ts";
+import { nodeLibraryPart } from "./node-library.ts";
+import { parseFramePath } from "./path.ts";
+import { pythonLibraryPart } from "./python-library.ts";
+
+/** A frame as Sentry's SDKs send it; absent fields are left out. */
+export interface SentryFrame {
+  filename?: string;
+  abs_path?: string;
+  module?: string;
+  function?: string;
+  /** `null` where the text names no line. */
+  lineno: number | null;
+  colno?: number;
+  context_line?: string;
+  in_app: boolean;
+}
+
+/** What a path says of a file: how it is called everywhere, and whose it is. */
+interface Place {
+  readonly filename: string;
+  /** The path, unless the name says as much as may be said. */
+  readonly absPath?: string;
+  readonly isOwn: boolean;
+  /** Whether the name is counted from the folder of a plugin or of libraries, so that it names a module. */
+  readonly isRelative: boolean;
+}
+
+/**
+ * A file of the plugin goes by the name that it has in the plugin's package, without the folders above, which are
+ * those of one machine and one bot.
+ *
+ * @param ownPaths - As in `Subject`.
+ */
+export function toSentryFrame(frame: Frame, platform: Platform, ownPaths: readonly string[]): SentryFrame {
+  const place = frame.path === undefined ? undefined : locate(frame.path, platform, ownPaths);
+  const module = place?.isRelative ? moduleOf(place.filename, platform) : undefined;
+  const sent: Partial<SentryFrame> = {};
+  if (place !== undefined) sent.filename = place.filename;
+  if (place?.absPath !== undefined) sent.abs_path = place.absPath;
+  if (module !== undefined) sent.module = module;
+  if (frame.function !== undefined) sent.function = frame.function;
+  sent.lineno = frame.line ?? null;
+  if (frame.column !== undefined) sent.colno = frame.column;
+  if (frame.source !== undefined) sent.context_line = frame.source;
+  sent.in_app = place?.isOwn ?? false;
+  return sent as SentryFrame;
+}
+
+/** Whether a path, as a traceback prints it, is a file of the plugin: no library's, and in its folders if it names any. */
+export const isOwnFile = (path: string, platform: Platform, ownPaths: readonly string[]) =>
+  locate(path, platform, ownPaths).isOwn;
+
+/** What is longer is no path. */
+const longestPath = 4096;
+
+function locate(printed: string, platform: Platform, ownPaths: readonly string[]): Place {
+  if (printed.length > longestPath) return { filename: printed, isOwn: false, isRelative: false };
+  const { text, shown } = parseFramePath(printed);
+  const libraryPart = platform === "python" ? pythonLibraryPart : nodeLibraryPart;
+  const own = ownPart(text, ownPaths);
+  // a plugin may be installed as a library, and bring some of its own
+  if (own !== undefined && libraryPart(`/${own}`) === undefined)
+    return { filename: own, isOwn: true, isRelative: true };
+  const library = libraryPart(text);
+  const filename = library ?? cogPart(shown) ?? shown;
+  const isOwn = ownPaths.length === 0 && library === undefined;
+  const isRelative = library === undefined ? filename !== shown : library !== text;
+  const absPath = shown === text && !printed.includes("\\") ? printed : shown;
+  return { filename, ...(absPath !== filename && { absPath }), isOwn, isRelative };
+}
+
+/** From the last segment of the plugin's own path on: what its package calls the file. */
+function ownPart(path: string, ownPaths: readonly string[]): string | undefined {
+  const segments = `/${path}/`;
+  for (const own of ownPaths) {
+    const at = segments.lastIndexOf(`/${own}/`);
+    if (at >= 0) return segments.slice(at + 1 + own.lastIndexOf("/") + 1, -1);
+  }
+  return undefined;
+}
+
+/** What Red calls the file of a cog, wherever the instance lies. */
+const cogPart = (shown: string) => /^cogs\/CogManager\/cogs\/(.+)$/.exec(shown)?.[1];

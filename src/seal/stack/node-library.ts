@@ -1,0 +1,43 @@
+/** Files that Node up to version 14 printed without a folder: its own modules. */
+const builtIn = new RegExp(
+  `^(?:_\\w+|${[
+    "assert|async_hooks|bootstrap_node|buffer|child_process|cluster|console|constants|crypto|dgram|dns|domain|events|fs",
+    "http|http2|https|inspector|module|net|node|os|path|perf_hooks|process|punycode|querystring|readline|repl|stream",
+    "string_decoder|sys|timers|tls|trace_events|tty|url|util|v8|vm|wasi|worker_threads|zlib",
+  ].join("|")})\\.js$`,
+);
+
+/** Addresses of what the runtime brings along (`node:`, `ext:`, `bun:`), or what was fetched from elsewhere. */
+const foreign = /^(?:node|ext|deno|bun|internal|native|wasm|blob|data|https?|npm|jsr|electron):|^\$deno\$\//;
+
+/** Places that are no files: `native`, `<anonymous>`, `index 3` of `Promise.all`, text that was evaluated. */
+const noFile = /^(?:<|\[(?:eval|stdin|worker eval)|native\b|unknown\b|index \d+$|evalmachine\.<|REPL\d|eval code$)/;
+
+/** Looked for first: most paths hold none of these, and the search for the last folder costs ten times as much. */
+const mayBeLibrary = /node_modules|bower_components|jspm_packages|deno|\.bun|yarn|\/nodejs\/|\/npm\/|pnp\./;
+
+/** The last folder that packages lie in: installed ones, and the caches of Deno, Bun and Yarn. */
+const folder = new RegExp(
+  `^(?:.*/)?(?:${[
+    "node_modules|bower_components|jspm_packages",
+    String.raw`\.?deno(?:[-_]dir)?/(?:npm|deps|remote|gen|registries)(?:/https?)?(?:/[\w-]+(?:\.[\w-]+)+)?`,
+    String.raw`npm/registry\.[^/]+`,
+    String.raw`\.bun/install/(?:cache|global)`,
+    String.raw`\.yarn/(?:cache|unplugged|__virtual__|berry/cache|releases)`,
+    String.raw`usr/(?:share|lib)/nodejs`,
+  ].join("|")})/`,
+);
+
+/** What loads a program: Plug'n'Play, bundlers, packers, hosts; it belongs to nobody's plugin. */
+const loader =
+  /(?:^|\/)(?:\.pnp\.(?:c?js|loader\.mjs)|\.yarn\/[^/]+\.c?js|pkg\/prelude\/\w+\.js|(?:\(webpack\)|webpack)\/(?:bootstrap|runtime)\b.*)$|^(?:file:\/\/)?\/var\/runtime\/|^internal\/|^electron\/js2c\/|\/\.vscode(?:-server)?\/extensions\//;
+
+/**
+ * What stands behind the folder where packages are installed: the same on every machine. The path itself for what is
+ * no program's own but lies in no such folder; `undefined` for the program's own files.
+ */
+export function nodeLibraryPart(path: string): string | undefined {
+  if (foreign.test(path) || noFile.test(path) || builtIn.test(path) || loader.test(path)) return path;
+  const found = mayBeLibrary.test(path) ? folder.exec(path)?.[0] : undefined;
+  return found === undefined ? undefined : path.slice(found.length);
+}

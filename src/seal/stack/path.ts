@@ -1,0 +1,19 @@
+/** Where a frame's file lies, in one spelling for every system. */
+export interface FramePath {
+  /** With forward slashes; without `file://` and without the query that loaders put behind a module's name. */
+  readonly text: string;
+  /** The same, as far as it says nothing about whose machine it is: without the folder of a Red instance. */
+  readonly shown: string;
+}
+
+const scheme = /^file:\/\/(?:\/(?=[A-Za-z]:[\\/])|(?=\/))/;
+const query = /(?<=\.[cm]?[jt]sx?)[?#].*$/;
+/** Below an instance's own folder, whose name says which bot it is. */
+const insideInstance = /^.*\/(?=cogs\/(?:CogManager|Downloader|RepoManager)\/)/;
+
+/** Reads a path as a traceback prints it. */
+export function parseFramePath(printed: string): FramePath {
+  const plain = printed.replace(scheme, "").replace(query, "");
+  const text = plain.includes("\\") ? plain.replaceAll("\\", "/") : plain;
+  return { text, shown: text.includes("/cogs/") ? text.replace(insideInstance, "") : text };
+}

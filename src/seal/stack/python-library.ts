@@ -1,0 +1,87 @@
+/** Modules of Python's standard library, 2.7 to 3.14: where no folder tells it from a program's own files. */
+const modules = words(`abc aifc annotationlib antigravity argparse ast asynchat asyncore base64 bdb binhex bisect bz2
+  cProfile calendar cgi cgitb chunk cmd code codecs codeop colorsys compileall configparser contextlib contextvars copy
+  copyreg crypt csv dataclasses datetime decimal difflib dis doctest enum filecmp fileinput fnmatch formatter fractions
+  ftplib functools genericpath getopt getpass gettext glob graphlib gzip hashlib heapq hmac imaplib imghdr imp inspect io
+  ipaddress keyword linecache locale lzma mailbox mailcap mimetypes modulefinder netrc nntplib ntpath nturl2path numbers
+  opcode operator optparse os pathlib pdb pickle pickletools pipes pkgutil platform plistlib poplib posixpath pprint
+  profile pstats pty py_compile pyclbr pydoc queue quopri random re reprlib rlcompleter runpy sched secrets selectors
+  shelve shlex shutil signal site smtpd smtplib sndhdr socket socketserver sre_compile sre_constants sre_parse ssl stat
+  statistics string stringprep struct subprocess sunau symbol symtable sysconfig tabnanny tarfile telnetlib tempfile
+  textwrap this threading timeit token tokenize trace traceback tracemalloc tty turtle types typing uu uuid warnings wave
+  weakref webbrowser xdrlib zipapp zipfile zipimport _bootlocale _collections_abc _compat_pickle _compression _markupbase
+  _osx_support _py_abc _pydecimal _pyio _sitebuiltins _strptime _threading_local _weakrefset`);
+const packages = words(`asyncio collections compression concurrent ctypes curses dbm distutils email encodings ensurepip
+  html http idlelib importlib json lib2to3 logging msilib multiprocessing pathlib pydoc_data re sqlite3 string sysconfig
+  tkinter tomllib unittest urllib venv wsgiref xml xmlrpc zipfile zoneinfo _pyrepl`);
+
+/** What bots are made of: bundles put it beside the program's own files. */
+const dependency =
+  /^(?:discord|nextcord|disnake|hikari|interactions|redbot|lightbulb|crescent|wavelink|lavalink|mafic|pomice|aiohttp|aiosignal|frozenlist|multidict|yarl|urllib3|requests|httpx|httpcore|anyio|sniffio|certifi|websockets|pymongo|motor|asyncpg|psycopg2?|sqlalchemy|aiosqlite|redis|aioredis|apscheduler|pkg_resources|setuptools|PyInstaller|numpy|pandas|PIL|yt_dlp|youtube_dl|uvloop)\//;
+
+/** Looked for first: most paths hold none of these, and the search for the last folder costs ten times as much. */
+const mayBeLibrary = /-packages|[Ll]ib\/|lib(?:32|64)\/|lib[-_]py|__pypackages__|\.(?:zip|egg|whl)\/|\.bootstrap\//;
+
+/** The last folder that files of libraries, or of Python itself, lie in. */
+const folder = new RegExp(
+  `^(?:.*/)?(?:${[
+    "(?:site|dist)-packages",
+    // Linux, macOS, pyenv, uv, PyPy
+    String.raw`lib(?:32|64)?/(?:python|pypy)\d?(?:\.\d+)?t?`,
+    String.raw`lib-python/\d[\d.]*`,
+    "lib_pypy",
+    // PEP 582; eggs and wheels that are run as they are; pex
+    String.raw`__pypackages__/[\d.]+/lib`,
+    String.raw`[^/]+\.(?:egg|whl)`,
+    String.raw`\.bootstrap`,
+    // embedded Python, Pyodide, PyInstaller
+    String.raw`python\d{2,3}\.zip`,
+    String.raw`base_library\.zip`,
+    // what Red's Downloader installs for cogs
+    "Downloader/lib",
+  ].join("|")})/`,
+);
+
+/** Windows keeps the standard library in `Lib`, a name that a program may use as well. */
+const libFolder = /^(?:.*\/)?(?:Lib|(?:[Pp]ython|PYTHON|pypy|[Cc]onda)[^/]*\/lib)\//;
+
+/** Where a bundle puts the program, its libraries and the standard library side by side. */
+const bundle =
+  /^(?:.*\/(?:_MEI\w+|onefile_\w+|library\.zip|[^/]+\.(?:pyz|pex)|var\/task)\/|\/var\/task\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
+
+/** What is no file, but not the program either: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython is. */
+const noFile = /^<(?!ipython-input-|doctest )/;
+
+/** Parts of Python's installation, of Red and of hosts that lie in no library folder. */
+const runtime =
+  /^\/var\/runtime\/|\/Scripts\/[^/]+\.exe\/__main__\.py$|\/redbot\/core\/[^/].*\.py$|\/lib-dynload\/|(?:^|\/)(?:PyInstaller\/loader\/|pyimod\d\d_)\w+\.py$/;
+
+/**
+ * What stands behind the folder where libraries are installed: the same on every machine. The path itself for what is
+ * no program's own but lies in no such folder; `undefined` for the program's own files.
+ */
+export function pythonLibraryPart(path: string): string | undefined {
+  if (noFile.test(path)) return path;
+  if (mayBeLibrary.test(path)) {
+    const found = folder.exec(path)?.[0];
+    if (found !== undefined) return path.slice(found.length);
+    const lib = libFolder.exec(path)?.[0];
+    if (lib !== undefined && isStandard(path.slice(lib.length))) return path.slice(lib.length);
+  }
+  if (runtime.test(path) || path.endsWith(".pyx")) return path;
+  const inner = bundle.exec(path)?.[0];
+  if (inner === undefined) return undefined;
+  const part = path.slice(inner.length);
+  return isStandard(part) || dependency.test(part) ? part : undefined;
+}
+
+/** Whether a relative path is that of a module of the standard library. */
+function isStandard(part: string): boolean {
+  const end = part.search(/[/.]/);
+  if (end <= 0) return false;
+  return part[end] === "/" ? packages.has(part.slice(0, end)) : modules.has(part.slice(0, end)) && /\.pyc?$/.test(part);
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/));
+}
