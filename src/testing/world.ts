@@ -11,7 +11,7 @@ export interface TestWorld extends Host {
   /** What left the machine, oldest first. */
   readonly posted: readonly PostRequest[];
   /** How often the sender was called. */
-  readonly postmen: number;
+  readonly senders: number;
   /** What the server answers from now on: a status, or that it cannot be reached. */
   answerWith(answer: MemoryWorld["answer"]): void;
   /** The owner decides, as `vextel enable` and `vextel disable` do. */
@@ -42,10 +42,10 @@ function startProcess(machine: Machine): TestWorld {
   const { memory, dead, timers, work } = machine;
   machine.processes += 1;
   const processName = `process ${machine.processes}`;
-  let postmen = 0;
-  const { files, env, machine: computer, uuid, nowMs, disk, posted, post } = memory;
+  let senders = 0;
+  const { files, outside, platform, env, machine: computer, uuid, nowMs, disk, posted, post } = memory;
   const world: TestWorld = {
-    ...{ files, env, machine: computer, uuid, nowMs, disk, posted, post, processName },
+    ...{ files, outside, platform, env, machine: computer, uuid, nowMs, disk, posted, post, processName },
     startedAtMs: memory.clockMs,
     isRunning: (owner) => !dead.has(owner),
     every(periodMs, run) {
@@ -54,7 +54,7 @@ function startProcess(machine: Machine): TestWorld {
       return () => void timers.delete(timer);
     },
     startSender(named) {
-      postmen += 1;
+      senders += 1;
       const ended = runSender(named, memory, async (ms) => {
         memory.clockMs += ms;
       });
@@ -62,8 +62,8 @@ function startProcess(machine: Machine): TestWorld {
       void ended.then(() => work.delete(ended));
       return { ended };
     },
-    get postmen() {
-      return postmen;
+    get senders() {
+      return senders;
     },
     answerWith(answer) {
       memory.answer = answer;

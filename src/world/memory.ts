@@ -1,4 +1,5 @@
 import { VextelError } from "../errors.ts";
+import type { OutsideFiles } from "./outside.ts";
 import type { Files, Post, PostAnswer, PostRequest, World } from "./world.ts";
 
 /** A world for tests: nothing in it touches disk, clock or network. */
@@ -28,14 +29,40 @@ export function createMemoryWorld(env: Record<string, string | undefined> = {}):
     nowMs: () => world.clockMs,
     uuid: () => `00000000-0000-4000-8000-${(++serial).toString(16).padStart(12, "0")}`,
     env: { VEXTEL_HOME: "/vextel", ...env },
+    platform: "linux",
     machine: { home: "/home/keeper", user: "keeper", host: "lighthouse" },
     files: createMemoryFiles(disk),
+    outside: createMemoryOutside(disk),
     disk,
     posted,
     post,
     answer: { kind: "answered", status: 200, headers: {} },
   };
   return world;
+}
+
+/** The same disk, as files of somebody else's. */
+export function createMemoryOutside(disk: ReadonlyMap<string, Uint8Array>): OutsideFiles {
+  const namesIn = (folder: string) => [
+    ...new Set(
+      [...disk.keys()].flatMap((path) =>
+        path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1).split("/")[0]!] : [],
+      ),
+    ),
+  ];
+  return {
+    readText(path, maxBytes) {
+      const bytes = disk.get(path);
+      if (!bytes) return namesIn(path).length > 0 ? { kind: "closed", reason: "it is not a file" } : { kind: "absent" };
+      if (bytes.length > maxBytes) return { kind: "closed", reason: `it is larger than ${maxBytes} bytes` };
+      return { kind: "found", value: new TextDecoder().decode(bytes) };
+    },
+    list(folder) {
+      const names = namesIn(folder);
+      return names.length > 0 ? { kind: "found", value: names.sort() } : { kind: "absent" };
+    },
+    modifiedMs: (path) => (disk.has(path) ? { kind: "found", value: 0 } : { kind: "absent" }),
+  };
 }
 
 function createMemoryFiles(disk: Map<string, Uint8Array>): Files {

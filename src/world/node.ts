@@ -1,4 +1,5 @@
 import { createNodeFiles } from "./node-files.ts";
+import { outsideFiles } from "./outside-files.ts";
 import { resolvePaths } from "./paths.ts";
 import type { Machine, Post, World } from "./world.ts";
 
@@ -10,8 +11,10 @@ export function createNodeWorld(post: Post, env: World["env"] = process.env): Wo
     nowMs: Date.now,
     uuid: () => process.getBuiltinModule("node:crypto").randomUUID(),
     env,
+    platform: process.platform,
     machine,
     files: createNodeFiles([...new Set(Object.values(paths) as string[])]),
+    outside: outsideFiles,
     post,
   };
 }

@@ -1,3 +1,5 @@
+import type { OutsideFiles } from "./outside.ts";
+
 /** Everything outside the program, behind one interface: the stages get it handed in and reach for nothing themselves. */
 export interface World {
   /** Epoch milliseconds. */
@@ -5,8 +7,11 @@ export interface World {
   /** A random version-4 UUID. */
   uuid(): string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
   readonly machine: Machine;
   readonly files: Files;
+  /** Files that are not vextel's: the bot's, the system's. */
+  readonly outside: OutsideFiles;
   readonly post: Post;
 }
 

@@ -95,7 +95,7 @@ for (const [name, prepare] of Object.entries({
     await world.pass(2 * 60 * 60_000);
     await reporter.stop();
     await world.settle();
-    expect(world.postmen).toBe(0);
+    expect(world.senders).toBe(0);
     expect(world.posted).toEqual([]);
     expect(readReported(world).filter(({ type }) => type !== "event")).toEqual([]);
     expect([...world.disk.keys()].filter((path) => path.includes("session"))).toEqual([]);

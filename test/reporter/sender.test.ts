@@ -104,7 +104,7 @@ test("without anything to send no sender is called", async () => {
   await reporter.start();
   await world.decide("moth", "enabled");
   await world.pass(60_000);
-  expect(world.postmen).toBe(0);
+  expect(world.senders).toBe(0);
 });
 
 test("what an earlier process left is sent by the next", async () => {
@@ -163,7 +163,7 @@ test("a decision of another process takes effect in a running bot within seconds
   expect(statuses.sort()).toEqual(["abnormal", "exited"]);
 });
 
-/** Processes of postmen for this home, by /proc. */
+/** Processes of senders for this home, by /proc. */
 function countPostmen(home: string): number {
   return readdirSync("/proc").filter((pid) => {
     try {

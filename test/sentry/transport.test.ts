@@ -69,7 +69,7 @@ test("without consent errors are held, and nothing else is kept", async () => {
   await client.flush(1000);
   await world.settle();
   expect(readReported(world)).toEqual([expect.objectContaining({ type: "event", sent: false })]);
-  expect(world.postmen).toBe(0);
+  expect(world.senders).toBe(0);
 });
 
 test("items that nobody looks into are refused, whatever they hold", async () => {

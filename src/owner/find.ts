@@ -1,0 +1,81 @@
+import { VextelError } from "../errors.ts";
+import type { OutsideFiles } from "../world/outside.ts";
+import type { Bot } from "./bot.ts";
+import { describeInstance, findInstances, findSecrets, settingsPath } from "./red/find.ts";
+import type { RedInstance } from "./red/instances.ts";
+import { type RedPlace, redConfigPaths } from "./red/paths.ts";
+import type { BotSecrets } from "./red/secrets.ts";
+import { findContainers, findPm2, findUnits, type LogSource } from "./services.ts";
+
+/** What this machine runs, as its files tell. */
+export interface Machine {
+  readonly bots: readonly Bot[];
+  readonly sources: readonly LogSource[];
+  /** Where Red's list of instances was looked for. */
+  readonly lookedIn: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** Reads what is there and changes nothing. Holds no secret. */
+export function findBots(place: RedPlace, files: OutsideFiles): Machine {
+  const lookedIn = redConfigPaths(place);
+  const { found, problems } = findInstances(lookedIn, files);
+  const bots = found.map((instance) => describeInstance(instance, files));
+  const onUnix = place.platform !== "win32";
+  const sources = onUnix
+    ? [...findUnits(place.home, files), ...findPm2(place.home, place.env, files), ...findContainers(files)]
+    : [];
+  return { bots, sources, lookedIn, problems };
+}
+
+/** One bot, chosen by name, with access to its secrets as they are at any moment. */
+export interface ChosenBot {
+  readonly bot: Bot;
+  /** Changes when its settings do. */
+  settingsModifiedMs(): number;
+  secrets(): BotSecrets;
+  /** Why its secrets could not be read, if they could not. */
+  readonly problem?: string;
+}
+
+/**
+ * The bot of this name; the only one there is for an empty name.
+ *
+ * @throws {VextelError} `NOT_FOUND`, naming those that are known and where they were looked for.
+ */
+export function chooseBot(name: string, place: RedPlace, files: OutsideFiles): ChosenBot {
+  const lookedIn = redConfigPaths(place);
+  const { found, problems } = findInstances(lookedIn, files);
+  const wanted = name.toLowerCase();
+  const instance =
+    name === "" && found.length === 1 ? found[0] : found.find((one) => one.name.toLowerCase() === wanted);
+  if (!instance) throw notFound(name, found, lookedIn, problems);
+  const { problem } = findSecrets(instance, files);
+  return {
+    bot: describeInstance(instance, files),
+    settingsModifiedMs: () => {
+      const modified = files.modifiedMs(settingsPath(instance));
+      return modified.kind === "found" ? modified.value : 0;
+    },
+    secrets: () => findSecrets(instance, files).known,
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+function notFound(
+  name: string,
+  found: readonly RedInstance[],
+  lookedIn: readonly string[],
+  problems: readonly string[],
+): VextelError {
+  const known = found.map((one) => one.name).join(", ");
+  const problem = problems.length > 0 ? ` (${problems.join("; ")})` : "";
+  if (found.length === 0)
+    return new VextelError(
+      "NOT_FOUND",
+      `No instance of Red was found in ${lookedIn.join(" or ")}${problem}`,
+      "Run it as the account that runs the bot, or name its log files.",
+    );
+  const what = name === "" ? `There are ${found.length} bots; name one of them` : `There is no bot named ${name}`;
+  return new VextelError("NOT_FOUND", what, `Known: ${known}. See them: vextel find`);
+}

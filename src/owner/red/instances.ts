@@ -1,0 +1,24 @@
+import { dig, entriesOf, textOf } from "./json.ts";
+
+/** One entry of Red's `config.json`. */
+export interface RedInstance {
+  readonly name: string;
+  readonly dataFolder: string;
+  /** Folders below the data folder. */
+  readonly cogFolder: string;
+  readonly coreFolder: string;
+  /** `STORAGE_DETAILS`: host, user and password of the database stand there in plain text. Secrets: for memory only. */
+  readonly storage: unknown;
+}
+
+/** The instances in Red's `config.json`, by name; what has no data folder is left out. Pure. */
+export function readInstances(config: unknown): RedInstance[] {
+  const instances = entriesOf(config).flatMap(([name, entry]): RedInstance[] => {
+    const dataFolder = textOf(dig(entry, "DATA_PATH"));
+    if (dataFolder === undefined) return [];
+    const cogFolder = textOf(dig(entry, "COG_PATH_APPEND")) ?? "cogs";
+    const coreFolder = textOf(dig(entry, "CORE_PATH_APPEND")) ?? "core";
+    return [{ name, dataFolder, cogFolder, coreFolder, storage: dig(entry, "STORAGE_DETAILS") }];
+  });
+  return instances.sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import type { Outside, OutsideFiles } from "./outside.ts";
+
+/** The owner's real files. */
+export const outsideFiles: OutsideFiles = {
+  readText: (path, maxBytes) =>
+    look(() => {
+      const found = statSync(path);
+      if (!found.isFile()) return { kind: "closed", reason: "it is not a file" };
+      if (found.size > maxBytes) return { kind: "closed", reason: `it is larger than ${maxBytes} bytes` };
+      return { kind: "found", value: readFileSync(path, "utf8") };
+    }),
+  list: (folder) => look(() => ({ kind: "found", value: readdirSync(folder).sort() })),
+  modifiedMs: (path) => look(() => ({ kind: "found", value: statSync(path).mtimeMs })),
+};
+
+function look<T>(work: () => Outside<T>): Outside<T> {
+  try {
+    return work();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? "unknown";
+    if (code === "ENOENT" || code === "ENOTDIR") return { kind: "absent" };
+    const meaning: Record<string, string> = {
+      EACCES: "its permissions do not allow you to read it",
+      EPERM: "its permissions do not allow you to read it",
+      EISDIR: "it is a folder",
+      ELOOP: "its links go round in circles",
+    };
+    return { kind: "closed", reason: meaning[code] ?? `it cannot be read (${code})` };
+  }
+}
