@@ -13,7 +13,7 @@ const mayImport: Record<string, string[]> = {
   consent: ["errors", "world"],
   seal: ["errors", "report", "scrub"],
   preview: ["scrub", "seal"],
-  outbox: ["errors", "seal", "world"],
+  outbox: ["errors", "report", "seal", "world"],
   deliver: ["consent", "errors", "outbox", "seal", "world"],
   reporter: ["capture", "consent", "deliver", "errors", "outbox", "publisher", "report", "scrub", "seal", "world"],
   owner: ["errors", "world"],

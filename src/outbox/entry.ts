@@ -1,3 +1,4 @@
+import { isTimeMs } from "../report/time.ts";
 import type { ItemType } from "../seal/envelope.ts";
 
 /**
@@ -46,25 +47,49 @@ export function renderRecord(record: object): string {
   return `${JSON.stringify({ version, ...Object.fromEntries(entries) }, null, 2)}\n`;
 }
 
-/** @returns `undefined` if the text is no record of this version. */
+/** @returns `undefined` if the text is no record of this version, or says what none can say. */
 export function parseRecord<T extends Entry | Receipt>(bytes: Uint8Array | undefined): T | undefined {
   try {
-    const { version: found, time, capturedAt, retryAt, settledAt, ...record } = JSON.parse(decoder.decode(bytes));
-    if (time !== undefined) record.timeMs = Date.parse(time);
-    if (capturedAt !== undefined) record.capturedAtMs = Date.parse(capturedAt);
-    if (retryAt !== undefined) record.retryAtMs = Date.parse(retryAt);
-    if (settledAt !== undefined) record.settledAtMs = Date.parse(settledAt);
-    const sound = found === version && typeof record.id === "string" && typeof record.state === "string";
-    return sound && Number.isFinite(record.capturedAtMs) ? record : undefined;
+    const { version: found, ...record } = JSON.parse(decoder.decode(bytes));
+    for (const key of times) {
+      if (record[stored(key)] !== undefined) record[key] = parseTime(record[stored(key)]);
+      delete record[stored(key)];
+    }
+    return found === version && isSound(record) ? record : undefined;
   } catch {
     return undefined;
   }
 }
 
+const parseTime = (text: unknown): number =>
+  typeof text === "string" && /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
+
+const texts = ["id", "type", "publisher", "plugin", "title", "sha256", "state"] as const;
+const optionalTexts = ["dsn", "reason", "nextSha256"] as const;
+const numbers = ["bytes", "attempts", "status"] as const;
+
+/** What is shown and reckoned with is of the kind that it should be: a file may have been edited, or damaged. */
+function isSound(record: Record<string, unknown>): boolean {
+  const { findings } = record;
+  return (
+    texts.every((key) => typeof record[key] === "string") &&
+    optionalTexts.every((key) => record[key] === undefined || typeof record[key] === "string") &&
+    numbers.every((key) => record[key] === undefined || Number.isSafeInteger(record[key])) &&
+    times.every((key) => record[key] === undefined || isTimeMs(record[key])) &&
+    [record.timeMs, record.capturedAtMs].every(isTimeMs) &&
+    typeof findings === "object" &&
+    findings !== null &&
+    Object.values(findings).every(Number.isSafeInteger)
+  );
+}
+
 /** What became of an event that does not wait any more. */
 export interface Receipt extends Omit<Entry, "state" | "retryAtMs" | "attempts"> {
-  /** `sent`: the server accepted it. `dropped`: it was forgotten, for the `reason`. */
-  readonly state: "sent" | "dropped";
+  /**
+   * `sent`: the server accepted it. `dropped`: it was forgotten, for the `reason`. `withheld`: it could not be sealed,
+   * so that there never were any bytes.
+   */
+  readonly state: "sent" | "dropped" | "withheld";
   readonly settledAtMs: number;
   /** HTTP status of the answer. */
   readonly status?: number;

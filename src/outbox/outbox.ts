@@ -43,6 +43,8 @@ export interface Outbox {
   replace(entry: Entry, sealed: Sealed): Promise<Entry>;
   /** Ends the waiting: leaves a receipt and removes the bytes. */
   settle(entry: Entry, end: Pick<Receipt, "state" | "reason" | "status">): Promise<Receipt>;
+  /** Leaves a receipt of an error that could not be sealed, unless something of this id is here already. */
+  withhold(error: Withheld): Promise<void>;
   /** Forgets an event, with a receipt if its entry can still be read. */
   drop(id: string, reason: string): Promise<void>;
   /** Ends retention: what is too old or too much is dropped, with a receipt. Returns what was dropped. */
@@ -50,6 +52,9 @@ export interface Outbox {
   /** Removes everything, receipts too. */
   clear(): Promise<number>;
 }
+
+/** Whose error it was that could not be sealed, and why. */
+export type Withheld = Pick<Receipt, "id" | "publisher" | "plugin" | "dsn"> & { readonly reason: string };
 
 export function createOutbox(paths: Paths, world: World): Outbox {
   const { files } = world;
@@ -118,6 +123,17 @@ export function createOutbox(paths: Paths, world: World): Outbox {
       await removeWaiting(entry.id);
       return receipt;
     },
+    withhold: ({ id, publisher, plugin, dsn, reason }) =>
+      files.withLock(outboxLock(paths), async () => {
+        if ((await files.read(at(id).receipt)) || (await files.read(at(id).entry))) return;
+        const nowMs = world.nowMs();
+        const receipt = {
+          ...{ id, type: "event", publisher, plugin, ...(dsn !== undefined && { dsn }), title: "(withheld)", reason },
+          ...{ timeMs: nowMs, capturedAtMs: nowMs, bytes: 0, sha256: digest(""), findings: {} },
+          ...{ state: "withheld", settledAtMs: nowMs },
+        };
+        await files.write(at(id).receipt, renderRecord(receipt));
+      }),
     async drop(id, reason) {
       const entry = parseRecord<Entry>(await files.read(at(id).entry).catch(() => undefined));
       if (entry?.id === id) await outbox.settle(entry, { state: "dropped", reason });

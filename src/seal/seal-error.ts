@@ -15,7 +15,7 @@ export class SealError extends VextelError {
   }
 
   /** Whatever went wrong while one error was sealed. */
-  static from(error: unknown, eventId: string | undefined): SealError {
+  static from(error: unknown, eventId?: string): SealError {
     if (error instanceof SealError)
       return new SealError(error.reason, error.eventId ?? eventId, { cause: error.cause });
     return new SealError(`it could not be sealed (${(error as Error | undefined)?.name ?? "unknown"})`, eventId, {

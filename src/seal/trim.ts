@@ -31,6 +31,8 @@ const steps: [string, (event: Tree, exceptions: Tree[]) => boolean][] = [
   ["all exceptions but the last 5", (_, exceptions) => keepLast(exceptions, 5)],
   ["all breadcrumbs", (event) => Reflect.has(event, "breadcrumbs") && delete event.breadcrumbs],
   ["messages beyond 1,000 characters", (event, exceptions) => cutTexts(event, exceptions, 1000) > 0],
+  ["all tags but 100", (event) => keepKeys(event.tags as Tree | undefined, 100)],
+  ["texts beyond 400 characters", (event) => cutAllTexts(event, 400) > 0],
 ];
 
 /** Whether the event takes at most so many bytes: measured only if it might not. */
@@ -65,6 +67,13 @@ function keepLast(list: Tree[], count: number): boolean {
   return list.splice(0, Math.max(0, list.length - count)).length > 0;
 }
 
+/** Those of vextel itself stand last. */
+function keepKeys(tree: Tree | undefined, count: number): boolean {
+  const surplus = Object.keys(tree ?? {}).slice(0, -count);
+  for (const key of surplus) delete tree![key];
+  return surplus.length > 0;
+}
+
 /** Leaves out the middle, as Sentry does: how it began and where it broke stay. */
 function cutFrames(exceptions: Tree[], most: number): number {
   let left = 0;
@@ -85,6 +94,16 @@ function cutTexts(event: Tree, exceptions: Tree[], most: number = limits.message
   }
   const tags = (event.tags as Tree | undefined) ?? {};
   for (const key of Object.keys(tags)) cut += cutText(tags, key, limits.tagUnits);
+  return cut;
+}
+
+function cutAllTexts(tree: Tree | Json[], most: number): number {
+  let cut = 0;
+  const open: (Tree | Json[])[] = [tree];
+  for (let holder = open.pop(); holder !== undefined; holder = open.pop())
+    for (const [key, value] of Object.entries(holder))
+      if (typeof value === "object" && value !== null) open.push(value);
+      else cut += cutText(holder as Tree, key, most);
   return cut;
 }
 

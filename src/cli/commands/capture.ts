@@ -6,6 +6,7 @@ import { example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openPipeline, type PipelineFlags, type Taken } from "../pipeline/pipeline.ts";
+import { noteWithheld } from "../pipeline/withheld.ts";
 
 export interface CaptureRequest extends PipelineFlags {
   readonly files: readonly string[];
@@ -31,7 +32,7 @@ interface Kept extends Taken {
 
 /** Each event is safe on disk before its line is printed. */
 export async function runCapture(request: CaptureRequest, deps: CommandDeps): Promise<void> {
-  const pipeline = await openPipeline(request, deps);
+  const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps);
   const all: Kept[] = [];
   for (const file of request.files.length > 0 ? request.files : ["-"])
     for await (const taken of pipeline.take(file)) {
@@ -52,6 +53,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   if (dropped.length > 0)
     await deps.terminal.note([["warn", `${plural(dropped.length, "older event")} dropped: ${dropped[0]!.reason}`]]);
   await noteOthers(pipeline.others, deps);
+  await noteWithheld(pipeline, deps);
 }
 
 /** How many events are kept between two looks at the quota. */

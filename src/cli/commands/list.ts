@@ -8,7 +8,7 @@ import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
 import type { CommandDeps } from "../deps.ts";
 
-const states = ["waiting", "posting", "rejected", "limited", "sent", "dropped"] as const;
+const states = ["waiting", "posting", "rejected", "limited", "sent", "dropped", "withheld"] as const;
 
 export interface ListRequest {
   readonly all?: true;
@@ -22,7 +22,7 @@ export function listCommand(deps: CommandDeps, run = runList): Command {
   const since = (text: string) => parseSince(text, deps.world.nowMs()) ?? refuse();
   return new Command("list")
     .description("show what waits in the outbox")
-    .option("--all", "also what was sent or dropped")
+    .option("--all", "also what was sent, dropped or withheld")
     .addOption(new Option("--state <state>", "only events in this state").choices(states))
     .option("--since <time>", "only what was captured since: 7d, 12h, 30m or 2026-01-31", since)
     .option("--json", "print a JSON array")
@@ -38,7 +38,8 @@ export async function runList({ all, state, since = 0, json }: ListRequest, deps
   const ids = await deps.outbox.ids();
   const waiting = await deps.outbox.list(ids);
   const damaged = await findDamaged(deps.outbox, ids, waiting);
-  const settled = all || state === "sent" || state === "dropped" ? await deps.outbox.receipts() : [];
+  const settled =
+    all || state === "sent" || state === "dropped" || state === "withheld" ? await deps.outbox.receipts() : [];
   const shown = [...settled, ...waiting].filter(
     (event) => event.capturedAtMs >= since && (state === undefined || event.state === state),
   );

@@ -11,6 +11,7 @@ import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openPipeline, type PipelineFlags, type Taken } from "../pipeline/pipeline.ts";
 import { describeRequestOf } from "../pipeline/request.ts";
+import { noteWithheld } from "../pipeline/withheld.ts";
 import { noteOthers } from "./capture.ts";
 
 export interface PreviewRequest extends PipelineFlags {
@@ -50,6 +51,7 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
     }
   await show.end();
   await noteOthers(pipeline.others, deps);
+  await noteWithheld(pipeline, deps);
   if (request.event !== undefined && request.event > number)
     throw new VextelError(
       "NOT_FOUND",

@@ -65,7 +65,7 @@ async function showReceipt(
   const lines: Line[] = [
     [["strong", `Event ${id}`], `  plugin ${publisher}/${plugin}  ${title}`],
     [`${state} ${renderTime(settledAtMs)}${answer}${reason === undefined ? "" : `: ${reason}`}`],
-    [["dim", `its bytes are not kept any more; SHA-256 ${sha256}`]],
+    [["dim", state === "withheld" ? "nothing of it was kept" : `its bytes are not kept any more; SHA-256 ${sha256}`]],
   ];
   if (flags.raw) deps.setStatus(exit.notFound);
   await (flags.raw ? deps.terminal.note(...lines) : deps.terminal.print(lines));

@@ -11,6 +11,7 @@ import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
+import { noteWithheld } from "../pipeline/withheld.ts";
 import { WatchedLog, type Watching } from "../watch/log.ts";
 import { openWatchState } from "../watch/state.ts";
 
@@ -54,9 +55,10 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
   for (const signal of stopSignals) process.on(signal, onStop);
   const logs = new Map<string, WatchedLog>();
   const waker = new FolderWatcher();
+  let withheld = 0;
   try {
     const state = await openWatchState(watchPath(deps.paths), deps.world);
-    const pipeline = await openPipeline(request, deps);
+    const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps);
     let sendable = 0;
     let ringing = Promise.resolve();
     const onSendable = () => {
@@ -82,11 +84,13 @@ export async function runWatch(request: WatchRequest, deps: CommandDeps): Promis
     }
     for (const log of logs.values()) await log.finish();
     await ringing;
+    withheld = pipeline.withheld;
   } finally {
     waker.close();
     for (const log of logs.values()) await log.close();
     for (const signal of stopSignals) process.off(signal, onStop);
   }
+  await noteWithheld({ withheld }, deps);
   await deps.terminal.note([`Stopped; ${plural(logs.size, "log")} watched.`]);
 }
 

@@ -6,18 +6,22 @@ import { defaultOwner } from "../../publisher/registry.ts";
 import type { Report } from "../../report/report.ts";
 import { draftEvent } from "../../seal/event.ts";
 import { createSealer, type Sealed } from "../../seal/seal.ts";
+import { SealError } from "../../seal/seal-error.ts";
 import type { Subject } from "../../seal/subject.ts";
 import { optimizeLess } from "../../world/optimize-less.ts";
 import type { CommandDeps } from "../deps.ts";
 import { createIdentities } from "./identity.ts";
 import { readNamedInput } from "./input.ts";
 import { openScrubContext, type SecretFlags } from "./scrub-context.ts";
+import { WithheldErrors } from "./withheld.ts";
 
 export interface PipelineFlags extends SecretFlags {
   /** Names the plugin of errors that the text itself gives to nobody. */
   readonly plugin?: string;
   /** Takes what belongs to no registered plugin, too. */
   readonly any?: boolean;
+  /** Keeps a receipt of each error that cannot be sealed. */
+  readonly keepsReceipts?: boolean;
 }
 
 /** One error of a text, sealed. */
@@ -33,6 +37,8 @@ export interface Taken {
 export interface Pipeline {
   /** How many errors belonged to no registered plugin and were left alone. */
   readonly others: number;
+  /** How many errors could not be sealed: each was told and concerned itself alone. */
+  readonly withheld: number;
   /** All errors of a file, or of standard input for `-`. */
   take(file: string): AsyncGenerator<Taken>;
   /**
@@ -67,6 +73,7 @@ export async function openPipeline(flags: PipelineFlags, deps: CommandDeps): Pro
   const fallback = chooseFallback(flags, manifests);
   const scrubContext = await openScrubContext(deps.world, flags);
   const identities = createIdentities(deps);
+  const withheld = new WithheldErrors(deps, flags.keepsReceipts ?? false);
   let others = 0;
   const seal = async (found: Found, file: string, sealer: Sealer): Promise<Taken | undefined> => {
     const owner = attribution.ownerOf(found.report) ?? fallback;
@@ -75,7 +82,13 @@ export async function openPipeline(flags: PipelineFlags, deps: CommandDeps): Pro
       return undefined;
     }
     const subject = toSubject(owner, await identities.uuidOf(owner.publisher));
-    return { file, line: found.line, sealed: sealer(draftEvent(found.report, subject, deps.world.nowMs())) };
+    try {
+      return { file, line: found.line, sealed: sealer(draftEvent(found.report, subject, deps.world.nowMs())) };
+    } catch (error) {
+      const { reason, eventId: id } = SealError.from(error);
+      await withheld.add({ file, line: found.line, ...subject, reason, ...(id !== undefined && { id }) });
+      return undefined;
+    }
   };
   const breadcrumbsOf = (logger: string | undefined) => {
     const owner = attribution.ownerOfLogger(logger) ?? fallback;
@@ -113,6 +126,9 @@ export async function openPipeline(flags: PipelineFlags, deps: CommandDeps): Pro
   return {
     get others() {
       return others;
+    },
+    get withheld() {
+      return withheld.count;
     },
     open,
     async *take(file) {

@@ -2,6 +2,7 @@ import { setImmediate as pause } from "node:timers/promises";
 import { decideDelivery } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
 import { createSealer, type Draft, type ScrubContext, type Sealed } from "../../seal/seal.ts";
+import { SealError } from "../../seal/seal-error.ts";
 import type { Subject } from "../../seal/subject.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { Host } from "../../world/host.ts";
@@ -57,7 +58,10 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       if (decision === "hold") return held(sealed, whyNot(standing, "kept here"), deps.cli);
       return (await deps.waker.ring([sealed.id])) ? sent(sealed) : held(sealed, noSender, deps.cli);
     } catch (error) {
-      return dropped(error instanceof VextelError ? error.message : "it could not be sealed");
+      if (!(error instanceof SealError))
+        return dropped(error instanceof VextelError ? error.message : "it could not be sealed");
+      await withhold(error, deps).catch(() => {}); // the receipt is for the owner; without it nothing leaves either
+      return dropped(`it was withheld: ${error.reason}`, error.eventId);
     }
   };
   return {
@@ -65,6 +69,9 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     putIfCovered: (draft, capturedAtMs) => put(draft, capturedAtMs, false),
   };
 }
+
+const withhold = async ({ reason, eventId: id }: SealError, { subject, stores }: SubmitterDeps) =>
+  id === undefined ? undefined : stores.outbox.withhold({ ...subject, id, reason });
 
 /** Errors that nobody may send must not fill the disk between two starts. */
 const tidyEvery = 200;

@@ -1,0 +1,58 @@
+import type { Line } from "../../preview/line.ts";
+import { plural } from "../../preview/summary.ts";
+import type { CommandDeps } from "../deps.ts";
+import { exit } from "../exit.ts";
+
+/** One error that could not be sealed, and why: in words, never with its text. */
+export interface WithheldError {
+  /** As the user named it; `-` for standard input. */
+  readonly file: string;
+  /** 1-based line where its text begins. */
+  readonly line: number;
+  readonly publisher: string;
+  readonly plugin: string;
+  readonly dsn?: string;
+  readonly reason: string;
+  /** The event id that it would have had, where that is known. */
+  readonly id?: string;
+}
+
+/** Only the first are told one by one: a log may hold a hundred thousand. */
+const toldMost = 20;
+
+/** Tells of errors that were withheld, keeps a receipt of each where receipts are kept, and counts them. */
+export class WithheldErrors {
+  count = 0;
+  readonly #deps: CommandDeps;
+  readonly #keepsReceipts: boolean;
+
+  constructor(deps: CommandDeps, keepsReceipts: boolean) {
+    this.#deps = deps;
+    this.#keepsReceipts = keepsReceipts;
+  }
+
+  /** @throws {VextelError} `FILE_UNWRITABLE` if the receipt cannot be kept. */
+  async add(error: WithheldError): Promise<void> {
+    this.count += 1;
+    this.#deps.setStatus(exit.failed);
+    const { file, line, publisher, plugin, reason, id } = error;
+    if (this.count <= toldMost)
+      await this.#deps.terminal.note([
+        ["warn", `${file}:${line}: an error of ${publisher}/${plugin} was withheld: ${reason}`],
+      ]);
+    if (this.#keepsReceipts && id !== undefined) await this.#deps.outbox.withhold({ ...error, id });
+  }
+}
+
+/** The summary at the end of a run. */
+export async function noteWithheld(
+  { withheld }: { readonly withheld: number },
+  { terminal }: CommandDeps,
+): Promise<void> {
+  if (withheld === 0) return;
+  const line: Line = [
+    ["warn", `${plural(withheld, "error")} withheld; all others were taken. `],
+    "Nothing of it was kept or sent.",
+  ];
+  await terminal.note(line);
+}
