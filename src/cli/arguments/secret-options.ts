@@ -4,5 +4,9 @@ import { collect } from "./help.ts";
 /** The options that name further secrets; never a secret on the command line itself. */
 export const addSecretOptions = (command: Command): Command =>
   command
+    .option(
+      "--bot <name>",
+      "a bot that `vextel find` lists: its logs if no file is named, its secrets as text to remove",
+    )
     .option("--secret-env <name>", "also take out the value of this environment variable; repeatable", collect)
     .option("--secret-file <file>", "also take out each line of this file; repeatable", collect);

@@ -5,6 +5,7 @@ import { titleOf } from "../../seal/title.ts";
 import { example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
+import { filesToRead } from "../pipeline/bot.ts";
 import { openPipeline, type PipelineFlags, type Taken } from "../pipeline/pipeline.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
 
@@ -34,7 +35,7 @@ interface Kept extends Taken {
 export async function runCapture(request: CaptureRequest, deps: CommandDeps): Promise<void> {
   const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps);
   const all: Kept[] = [];
-  for (const file of request.files.length > 0 ? request.files : ["-"])
+  for (const file of await filesToRead(request, deps))
     for await (const taken of pipeline.take(file)) {
       const title = titleOf(taken.sealed.bytes);
       const kept = { ...taken, title, state: await deps.outbox.keep(taken.sealed, title) };

@@ -9,6 +9,7 @@ import { payloadText } from "../../seal/envelope.ts";
 import { example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
+import { filesToRead } from "../pipeline/bot.ts";
 import { openPipeline, type PipelineFlags, type Taken } from "../pipeline/pipeline.ts";
 import { describeRequestOf } from "../pipeline/request.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
@@ -44,7 +45,7 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
       ? new JsonView(deps)
       : new ReadableView(deps);
   let number = 0;
-  for (const file of request.files.length > 0 ? request.files : ["-"])
+  for (const file of await filesToRead(request, deps))
     for await (const taken of pipeline.take(file)) {
       number += 1;
       if (request.event === undefined || request.event === number) await show.event(taken, number);

@@ -7,6 +7,7 @@ import { collect, example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
+import { filesToRead } from "../pipeline/bot.ts";
 import { readNamedInput } from "../pipeline/input.ts";
 import { openScrubContext, type SecretFlags } from "../pipeline/scrub-context.ts";
 import type { Terminal } from "../terminal.ts";
@@ -52,7 +53,7 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
   });
   const sink = chooseSink(request, deps.terminal);
   const counts = new Map<string, number>();
-  for (const file of request.files.length > 0 ? request.files : ["-"]) {
+  for (const file of await filesToRead(request, deps)) {
     const findings: Finding[] = [];
     const keep = (finding: Finding) => {
       counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);

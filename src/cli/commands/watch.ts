@@ -10,6 +10,7 @@ import { example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
+import { logsToWatch } from "../pipeline/bot.ts";
 import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
 import { WatchedLog, type Watching } from "../watch/log.ts";
@@ -23,7 +24,7 @@ export interface WatchRequest extends PipelineFlags {
 export function watchCommand(deps: CommandDeps, run = runWatch): Command {
   const command = new Command("watch")
     .description("follow logs through rotation and capture errors as they appear")
-    .argument("<file...>", "logs; they may not exist yet, and may hold quoted `*` and `?`")
+    .argument("[file...]", "logs; they may not exist yet, and may hold quoted `*` and `?`")
     .option("--from-start", "also take what stands in a log that was never watched before")
     .option("--plugin <name>", "the plugin of errors that the text gives to nobody")
     .option("--any", "also errors that belong to no registered plugin");
@@ -45,7 +46,8 @@ const ringAgain = 30;
 const tidyEveryMs = 3_600_000;
 
 /** Ends on SIGTERM and Ctrl-C with everything that was written until then kept. */
-export async function runWatch(request: WatchRequest, deps: CommandDeps): Promise<void> {
+export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<void> {
+  const request = { ...asked, files: await logsToWatch(asked, deps) };
   const stop = new AbortController();
   const onStop = (signal: NodeJS.Signals) => {
     if (signal === "SIGINT") deps.setStatus(exit.interrupted);

@@ -1,5 +1,59 @@
+import { join } from "node:path";
+import { VextelError } from "../../errors.ts";
+import type { Bot } from "../../owner/bot.ts";
+import { type ChosenBot, chooseBot } from "../../owner/find.ts";
 import type { RedPlace } from "../../owner/red/paths.ts";
+import { plural } from "../../preview/summary.ts";
 import type { World } from "../../world/world.ts";
+import type { CommandDeps } from "../deps.ts";
 
 /** Where bots are looked for. */
 export const placeOf = ({ platform, env, machine }: World): RedPlace => ({ platform, env, home: machine.home });
+
+/** @throws {VextelError} `NOT_FOUND`, naming the bots that are known. */
+export const findBot = (name: string, world: World): ChosenBot => chooseBot(name, placeOf(world), world.outside);
+
+interface Named {
+  readonly files: readonly string[];
+  readonly bot?: string;
+}
+
+/**
+ * What a command reads: the files named, else the logs of the bot, else standard input.
+ *
+ * @throws {VextelError} `NOT_FOUND` for a bot that is not there, or has no logs.
+ */
+export async function filesToRead({ files, bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
+  if (name === undefined) return files.length > 0 ? files : ["-"];
+  const bot = await introduce(name, deps);
+  if (files.length > 0) return files;
+  if (bot.logs.length > 0) return bot.logs;
+  throw new VextelError(
+    "NOT_FOUND",
+    `${bot.name} has no logs yet in ${bot.logFolder}`,
+    "Start the bot once, or name a log file.",
+  );
+}
+
+/**
+ * What `watch` follows: the files named, else the logs of the bot, which may come later.
+ *
+ * @throws {VextelError} `USAGE` if neither is named; `NOT_FOUND` for a bot that is not there.
+ */
+export async function logsToWatch({ files, bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
+  if (name === undefined && files.length === 0)
+    throw new VextelError("USAGE", "Nothing to watch was named", "Name a log file or a bot: vextel watch --bot <name>");
+  if (name === undefined) return files;
+  const bot = await introduce(name, deps);
+  return files.length > 0 ? files : [join(bot.logFolder, "latest*.log")];
+}
+
+/** Says how many secrets of the bot are known, never which. */
+async function introduce(name: string, { world, terminal }: CommandDeps): Promise<Bot> {
+  const { bot, secrets, problem } = findBot(name, world);
+  const { tokens, secrets: more } = secrets();
+  const count = tokens.length + more.length;
+  await terminal.note([["dim", `${plural(count, "secret")} of ${bot.name} ${count === 1 ? "is" : "are"} known.`]]);
+  if (problem !== undefined) await terminal.note([["warn", `Its settings cannot be read: ${problem}`]]);
+  return bot;
+}

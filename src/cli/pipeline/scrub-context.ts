@@ -1,14 +1,18 @@
 import { VextelError } from "../../errors.ts";
+import type { ChosenBot } from "../../owner/find.ts";
 import type { Literals, ScrubOptions } from "../../scrub/options.ts";
 import type { ScrubContext } from "../../seal/seal.ts";
 import { formatKeys } from "../../seal/words.ts";
 import { readInput } from "../../world/input.ts";
 import type { World } from "../../world/world.ts";
+import { findBot } from "./bot.ts";
 
 /** Flags that name secrets without holding them: a command line can be seen by every user of the machine. */
 export interface SecretFlags {
   readonly secretEnv?: readonly string[];
   readonly secretFile?: readonly string[];
+  /** A bot of this machine, whose token, keys and database password are to be taken out. */
+  readonly bot?: string;
 }
 
 /** Where bots keep their token; taken along unasked. */
@@ -30,7 +34,7 @@ export async function readLiterals(world: World, flags: SecretFlags): Promise<Li
   };
 }
 
-/** The scrubber and the second look, with the secrets of this machine. */
+/** The scrubber and the second look, with the secrets of this machine, and of the bot as they are at any moment. */
 export async function openScrubContext(
   world: World,
   flags: SecretFlags,
@@ -38,8 +42,12 @@ export async function openScrubContext(
 ): Promise<ScrubContext> {
   const literals = await readLiterals(world, flags);
   const { createScrubber } = await import("../../scrub/scrub.ts");
+  const create = (all: Literals): ScrubContext => ({
+    scrubber: createScrubber({ ...options, literals: all, nowMs: world.nowMs() }),
+    literals: all,
+  });
   try {
-    return { scrubber: createScrubber({ formatKeys, ...options, literals, nowMs: world.nowMs() }), literals };
+    return flags.bot === undefined ? create(literals) : followBot(findBot(flags.bot, world), literals, create, world);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new VextelError(
@@ -51,6 +59,42 @@ export async function openScrubContext(
       },
     );
   }
+}
+
+/** How often the bot's settings are looked at. */
+const lookEveryMs = 5000;
+
+/** Reads the bot's secrets anew when its settings have changed. */
+function followBot(
+  { secrets, settingsModifiedMs }: ChosenBot,
+  literals: Literals,
+  create: (all: Literals) => ScrubContext,
+  world: World,
+): ScrubContext {
+  const read = () => {
+    const { tokens, secrets: more } = secrets();
+    return create({
+      ...literals,
+      tokens: [...(literals.tokens ?? []), ...tokens],
+      secrets: [...(literals.secrets ?? []), ...more],
+    });
+  };
+  let [modifiedMs, lookedAtMs, context] = [settingsModifiedMs(), world.nowMs(), read()];
+  const current = () => {
+    if (Math.abs(world.nowMs() - lookedAtMs) < lookEveryMs) return context;
+    lookedAtMs = world.nowMs();
+    const now = settingsModifiedMs();
+    if (now !== modifiedMs) [modifiedMs, context] = [now, read()];
+    return context;
+  };
+  return {
+    get scrubber() {
+      return current().scrubber;
+    },
+    get literals() {
+      return current().literals;
+    },
+  };
 }
 
 function unset(name: string): never {
