@@ -16,7 +16,7 @@ const mayImport: Record<string, string[]> = {
   outbox: ["errors", "report", "seal", "world"],
   deliver: ["consent", "errors", "outbox", "seal", "world"],
   reporter: ["capture", "consent", "deliver", "errors", "outbox", "publisher", "report", "scrub", "seal", "world"],
-  owner: ["errors", "world"],
+  owner: ["errors", "scrub", "world"],
   cli: [
     "capture",
     "consent",

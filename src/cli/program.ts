@@ -28,6 +28,7 @@ const commands: Readonly<Record<string, Create>> = {
   send: async (deps) => (await import("./commands/send.ts")).sendCommand(deps),
   drop: (deps) => dropCommand(deps),
   watch: async (deps) => (await import("./commands/watch.ts")).watchCommand(deps),
+  whois: async (deps) => (await import("./commands/whois.ts")).whoisCommand(deps),
   publisher: (deps) => publisherCommand(deps),
   reset: (deps) => resetCommand(deps),
   completion: async (deps) => (await import("./commands/completion.ts")).completionCommand(deps),

@@ -70,6 +70,16 @@ function digitRun(
   return undefined;
 }
 
+/** Whether a number of 17 to 19 digits may be an id, and the four digits that it becomes. */
+export function shortenId(id: string, options: SnowflakeOptions): string | undefined {
+  const isId = options.ids === "any" ? isLongNumber(id) : isInTime(id, options.nowMs);
+  if (!isId) return undefined;
+  return options.ids === "keyed" ? keyed(id, options.idKey) : shortened(id);
+}
+
+/** When an id was made, epoch milliseconds. */
+export const idTimeMs = (id: string): number => Number(BigInt(id) >> 22n) + DISCORD_EPOCH_MS;
+
 const isLongNumber = (id: string): boolean => id.length >= 17;
 
 function isInTime(id: string, nowMs: number): boolean {

@@ -1,0 +1,55 @@
+import { Command } from "commander";
+import { VextelError } from "../../errors.ts";
+import { createWhois, type Match, readShortId } from "../../owner/whois.ts";
+import { plural, renderTime } from "../../preview/summary.ts";
+import { example } from "../arguments/help.ts";
+import type { CommandDeps } from "../deps.ts";
+import { exit } from "../exit.ts";
+import { filesToRead } from "../pipeline/bot.ts";
+import { readNamedInput } from "../pipeline/input.ts";
+
+export interface WhoisRequest {
+  readonly shortId: string;
+  readonly files: readonly string[];
+  readonly bot?: string;
+  readonly json?: true;
+}
+
+export function whoisCommand(deps: CommandDeps, run = runWhois): Command {
+  return new Command("whois")
+    .description("find the full ids in your logs that become a shortened one")
+    .argument("<short-id>", "as it stands in an event: SHORTENED-ID-0915, or its four digits")
+    .argument("[file...]", "logs, gzip too; standard input if none or `-`")
+    .option("--bot <name>", "look through the logs of a bot that `vextel find` lists")
+    .option("--json", "print a JSON array")
+    .addHelpText("after", example("vextel whois SHORTENED-ID-0915 red.log", "vextel whois 0915 --bot tavern"))
+    .action((shortId: string, files: string[], flags: Omit<WhoisRequest, "shortId" | "files">) =>
+      run({ shortId, files, ...flags }, deps),
+    );
+}
+
+/** Reads the logs and keeps nothing; exit status 3 if no id fits. */
+export async function runWhois(request: WhoisRequest, deps: CommandDeps): Promise<void> {
+  const digits = readShortId(request.shortId);
+  if (digits === undefined)
+    throw new VextelError("USAGE", "This is not a shortened id", "Give it as it stands in an event: SHORTENED-ID-0915");
+  const whois = createWhois(digits, { ids: "shortened", idKey: new Uint8Array(), nowMs: deps.world.nowMs() });
+  for (const file of await filesToRead(request, deps)) {
+    for await (const chunk of readNamedInput(file, deps, true)) whois.push(file, chunk);
+    whois.endFile();
+  }
+  const matches = whois.matches();
+  if (request.json) await deps.terminal.json(matches.map(toJson));
+  else await deps.terminal.print(matches.map((match) => [["strong", match.id], `  ${describe(match)}`]));
+  if (matches.length === 0) deps.setStatus(exit.notFound);
+  await deps.terminal.note([
+    matches.length === 0
+      ? "No id in these logs becomes this one."
+      : `${plural(matches.length, "id")} in these logs become${matches.length === 1 ? "s" : ""} this one. Nothing was kept or sent.`,
+  ]);
+}
+
+const describe = ({ count, file, line, madeAtMs }: Match) =>
+  `seen ${plural(count, "time")}, first at ${file}:${line}; made ${renderTime(madeAtMs)}`;
+
+const toJson = ({ madeAtMs, ...rest }: Match) => ({ ...rest, madeAt: new Date(madeAtMs).toISOString() });
