@@ -125,7 +125,8 @@ export class Scan {
     const window = this.#window;
     window.from = at > LOOK_BACK ? at - LOOK_BACK : 0;
     window.to = Math.min(at + LOOK_AHEAD, this.#end);
-    window.last = this.#last || at + LOOK_AHEAD <= this.#end;
+    window.goesOn = at + LOOK_AHEAD <= this.#end;
+    window.last = this.#last || window.goesOn;
     for (let rest = bits; rest !== 0; rest &= rest - 1) {
       const indices = rulesOf[31 - Math.clz32(rest & -rest)]!;
       for (let i = 0; i < indices.length; i++) {

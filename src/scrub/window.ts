@@ -1,5 +1,5 @@
 import { type ByteClass, skipBack, skipWhile } from "./text/bytes.ts";
-import { Memo, type Phrase } from "./text/memo.ts";
+import { type Course, Memo, type Phrase } from "./text/memo.ts";
 
 /** So many bytes are read without asking what is known of them: most runs end sooner. */
 const NEAR = 16;
@@ -12,9 +12,9 @@ const NEAR = 16;
  *
  * - asks first what costs least: the bytes next to `at`, then a prefix, then the edges, then what may be long;
  * - looks directly at a few dozen bytes at most, and never at more than its longest secret and one byte behind;
- * - asks `runEnd`, `runStart`, `next`, `nextPhrase` and `previous` for anything that may be further away: they look at no
- *   byte twice for the same class, from however many places they are asked. So classes and phrases are constants of
- *   modules, never made in `match`;
+ * - asks `runEnd`, `runStart`, `next`, `nextPhrase`, `previous` and `courseEnd` for anything that may be further away:
+ *   they look at no byte twice for the same class, from however many places they are asked. So classes, phrases and
+ *   courses are constants of modules, never made in `match`;
  * - makes no text (`latin1`) of more than 64 bytes before it is nearly sure.
  *
  * test/scrub/reads.test.ts counts the bytes that each rule reads, over whatever its own words can be composed to.
@@ -27,6 +27,8 @@ export class Window {
   to = 0;
   /** False while text may still follow within reach: then a rule that reads past the line answers `undecided`. */
   last = false;
+  /** Whether the text goes on behind `to`: a secret that reaches it is not trimmed, but claimed as `open`. */
+  goesOn = false;
   /** Whether the text begins where a line begins. */
   startsLine = true;
   /** How far the line was read as JSON (json/context.ts); undefined for another text. */
@@ -87,6 +89,16 @@ export class Window {
     while (i > near && members[text[i - 1]!] !== 1) i--;
     if (i === near && i > limit) i = this.#memo.runStart(members, 0, i, limit);
     return i > limit ? i - 1 : -1;
+  }
+
+  /** The last position before `at` where the phrase begins; -1 if it begins nowhere from `limit` on. */
+  previousPhrase(phrase: Phrase, at: number, limit: number = this.from): number {
+    return at > limit ? this.#memo.previous(phrase, at, limit, this.to) : -1;
+  }
+
+  /** Where the course ends that goes on at `at`, at most `limit`. */
+  courseEnd(course: Course, at: number, limit: number = this.to): number {
+    return this.#memo.courseEnd(course, at, limit, this.to);
   }
 
   /** The first position from `at` on where the phrase stands whole before `limit`; else `limit`. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { byteClass, skipBack, skipWhile } from "../../src/scrub/text/bytes.ts";
-import { Memo, type Phrase } from "../../src/scrub/text/memo.ts";
+import { type Course, Memo, type Phrase } from "../../src/scrub/text/memo.ts";
 import { Window } from "../../src/scrub/window.ts";
 
 const classes = [byteClass("a-z"), byteClass("a-z0-9"), byteClass("0")];
@@ -12,10 +12,14 @@ const phrase: Phrase = {
     return at + length <= to && (length === 2 || text[at + 1] === 0x61) && text[at + length - 1] === 0x62;
   },
 };
+/** Goes on over any byte but `-`, and over `-0`. */
+const pairs: Course = {
+  step: (text, at) => (text[at] !== 0x2d ? at + 1 : text[at + 1] === 0x30 ? at + 2 : at),
+};
 const text = fc
   .array(fc.tuple(fc.constantFrom("a", "b", "0", "-", "zab"), fc.integer({ min: 1, max: 40 })), { maxLength: 12 })
   .map((runs) => Buffer.from(runs.map(([unit, times]) => unit.repeat(times)).join("")));
-const question = fc.tuple(fc.nat(4), fc.constantFrom(...classes), fc.nat(), fc.nat());
+const question = fc.tuple(fc.nat(6), fc.constantFrom(...classes), fc.nat(), fc.nat());
 
 /** Reads each byte, each time. */
 function answer(text: Uint8Array, kind: number, members: Uint8Array, at: number, limit: number): number {
@@ -25,6 +29,15 @@ function answer(text: Uint8Array, kind: number, members: Uint8Array, at: number,
   if (kind === 1) return skipBack(text, high, low, members);
   if (kind === 2) return skipWhile(text, low, high, others);
   if (kind === 3) return skipBack(text, high, low, others) > low ? skipBack(text, high, low, others) - 1 : -1;
+  if (kind === 4) {
+    for (let i = high - 1; i >= low; i--) if (phrase.isAt(text, i, text.length)) return i;
+    return -1;
+  }
+  if (kind === 5) {
+    let i = low;
+    while (i < high && pairs.step(text, i, text.length) > i) i = pairs.step(text, i, text.length);
+    return Math.min(i, high);
+  }
   for (let i = low; i < high; i++) if (phrase.isAt(text, i, high)) return i;
   return high;
 }
@@ -34,7 +47,9 @@ function ask(window: Window, kind: number, members: Uint8Array, at: number, limi
   if (kind === 0) return window.runEnd(members, low, high);
   if (kind === 1) return window.runStart(members, high, low);
   if (kind === 2) return window.next(members, low, high);
-  return kind === 3 ? window.previous(members, high, low) : window.nextPhrase(phrase, low, high);
+  if (kind === 3) return window.previous(members, high, low);
+  if (kind === 4) return window.previousPhrase(phrase, high, low);
+  return kind === 5 ? window.courseEnd(pairs, low, high) : window.nextPhrase(phrase, low, high);
 }
 
 test("what a window remembers changes no answer, whatever was asked before", () => {

@@ -1,4 +1,5 @@
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../text/bytes.ts";
+import type { Phrase } from "../text/memo.ts";
 
 /** What stands where something was taken out, by this program or by those before it: no rule takes it out again. */
 const PLACEHOLDERS = [
@@ -30,6 +31,9 @@ export function isPlaceholderAt(text: Uint8Array, at: number, to: number): boole
   for (let i = 0; i < names.length; i++) if (hasExactly(text, at, to, names[i]!)) return true;
   return false;
 }
+
+/** The same, to be looked for. */
+export const placeholder: Phrase = { longest: 19, isAt: isPlaceholderAt };
 
 /** Whether a name is no name but what took the place of one. `BOT_TOKEN` is a name as well, and no placeholder of ours. */
 export function endsInPlaceholder(name: string): boolean {

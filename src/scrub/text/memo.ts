@@ -8,6 +8,15 @@ export interface Phrase {
   isAt(text: Uint8Array, at: number, to: number): boolean;
 }
 
+/** What goes on over bytes that are more than a class: letters of several bytes, escapes. A constant of its module. */
+export interface Course {
+  /** The position behind what stands at `at`, or `at` itself where the course ends. It looks at 16 bytes at most. */
+  step(text: Uint8Array, at: number, to: number): number;
+}
+
+/** How much of what follows may change what a step answers. */
+const STEP = 16;
+
 /** So many stretches are remembered of each class: the parts of what one rule looks at. */
 const STRETCHES = 8;
 
@@ -31,6 +40,14 @@ class Stretches {
     return this.#turn;
   }
 
+  /** The number of the stretch that ends last of those that end before `at`, or -1. */
+  #below(at: number): number {
+    let last = -1;
+    for (let i = 0; i < STRETCHES; i++)
+      if (this.#ends[i]! < at && this.#ends[i]! >= 0 && (last < 0 || this.#ends[i]! > this.#ends[last]!)) last = i;
+    return last;
+  }
+
   /** Where the stretch ends, which is made longer while its next byte is `wanted`. */
   end(stretch: number, text: Uint8Array, to: number, members: ByteClass, wanted: number): number {
     let end = this.#ends[stretch]!;
@@ -42,7 +59,9 @@ class Stretches {
   /** Where it begins, likewise. */
   start(stretch: number, text: Uint8Array, from: number, members: ByteClass, wanted: number): number {
     let start = this.#starts[stretch]!;
-    while (start > from && members[text[start - 1]!] === wanted) start--;
+    const below = this.#below(start);
+    const known = below < 0 ? -1 : this.#ends[below]!;
+    while (start > from && members[text[start - 1]!] === wanted) if (--start === known) start = this.#starts[below]!;
     this.#starts[stretch] = start;
     return Math.max(start, from);
   }
@@ -67,6 +86,8 @@ export class Memo {
   readonly #members = new Map<ByteClass, Stretches>();
   readonly #others = new Map<ByteClass, Stretches>();
   readonly #searches = new Map<Phrase, Search>();
+  readonly #searchesBack = new Map<Phrase, Search>();
+  readonly #courses = new Map<Course, Search>();
 
   /** Begins with another text, or with the same one after it changed or moved. */
   read(text: Uint8Array): void {
@@ -109,6 +130,44 @@ export class Memo {
     while (place < to && !phrase.isAt(this.#text, place, to)) place++;
     // near the end there may be a phrase that is cut off by it
     search.clear = Math.max(search.clear, place < to ? place : Math.min(place, to - phrase.longest + 1));
-    return place < to ? place : to;
+    return Math.min(place, to);
+  }
+
+  /** The last place before `at` and from `from` on where the phrase stands whole before `to`; else -1. */
+  previous(phrase: Phrase, at: number, from: number, to: number): number {
+    const text = this.#text;
+    const known = this.#searchesBack.get(phrase) ?? { era: 0, from: 0, clear: 0 };
+    if (known.era === 0) this.#searchesBack.set(phrase, known);
+    if (known.era !== this.#era || at < known.from) {
+      known.era = this.#era;
+      known.from = known.clear = at;
+    }
+    let place = at;
+    while (place > from && place > known.clear && !phrase.isAt(text, place - 1, to)) place--;
+    if (place <= known.clear) {
+      place = known.from;
+      while (place > from && !phrase.isAt(text, place - 1, to)) place--;
+      known.clear = Math.max(known.clear, at);
+    } else known.clear = at;
+    known.from = place;
+    return place > from ? place - 1 : -1;
+  }
+
+  /** Where the course ends that goes on at `at`; at most `limit`, `to` being the end of what may be read. */
+  courseEnd(course: Course, at: number, limit: number, to: number): number {
+    const known = this.#courses.get(course) ?? { era: 0, from: 0, clear: 0 };
+    if (known.era === 0) this.#courses.set(course, known);
+    if (known.era !== this.#era || at < known.from || at > known.clear) {
+      known.era = this.#era;
+      known.from = known.clear = at;
+    }
+    let place = known.clear;
+    while (place < limit) {
+      const next = course.step(this.#text, place, to);
+      if (next === place) break;
+      place = next;
+      if (place + STEP <= to) known.clear = place;
+    }
+    return Math.min(place, limit);
   }
 }

@@ -1,6 +1,7 @@
 import type { Rule, Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipWhile } from "../../text/bytes.ts";
 import { endsColour, escapeEnd, separatorBefore } from "../../text/edges.ts";
+import type { Phrase } from "../../text/memo.ts";
 import { isTopLevelDomain } from "./top-level-domains.ts";
 
 const MAX_LOCAL = 64;
@@ -40,7 +41,7 @@ export const email: Rule = {
     if (end < 0 || isCodeOrPath(text, end, to)) return undefined;
     const start = withoutMarkup(text, localStart(window, at), at, end, to);
     if (start >= at || (hasWord(text, start, at, "git") && at - start === 3)) return undefined;
-    return isInAuthority(text, start, from) ? undefined : { start, end };
+    return isInAuthority(window, start) ? undefined : { start, end };
   },
 };
 
@@ -133,16 +134,21 @@ const isWideLetterBefore = (text: Uint8Array, at: number, from: number): boolean
   at - 2 >= from && text[at - 1]! >= 0x80 && text[at - 1]! < 0xc0 && text[at - 2]! >= 0xc3 && text[at - 2]! <= 0xdf;
 
 /** Whether this is the user part of a URL: back to `//`, in any escape, without a separator in between. */
-function isInAuthority(text: Uint8Array, start: number, from: number): boolean {
-  for (let i = start; i > from; i--) {
-    const byte = text[i - 1]!;
-    if (byte === 0x2f || (byte | 32) === 0x66) {
-      const slash = separatorBefore(text, i, from);
-      if (slash > 0) return separatorBefore(text, i - slash, from) > 0;
-    }
-    if (byte <= 0x20 || boundaries[byte] === 1) return false;
-  }
-  return false;
+function isInAuthority(window: Window, start: number): boolean {
+  const { text, from } = window;
+  const edge = window.previous(boundaries, start);
+  const slash = window.previousPhrase(encodedSlash, start - 1, Math.max(from, edge + 1));
+  const end = slash >= 0 ? slash + 2 : edge >= 0 && text[edge] === SLASH ? edge + 1 : -1;
+  if (end < 0) return false;
+  const length = separatorBefore(text, end, from);
+  return length > 0 && separatorBefore(text, end - length, from) > 0;
 }
 
-const boundaries = byteClass("\"'<>?#");
+const SLASH = 0x2f;
+const boundaries = byteClass("/\"'<>?#");
+boundaries.fill(1, 0, 0x21);
+/** The last two bytes of `%2F`, `%252F`, `\\u002f`. */
+const encodedSlash: Phrase = {
+  longest: 2,
+  isAt: (text, at, to) => hasWord(text, at, to, "2f") && separatorBefore(text, at + 2, Math.max(0, at - 7)) > 0,
+};

@@ -11,6 +11,7 @@ import {
   wordBytes,
 } from "../../text/bytes.ts";
 import { endsColour, escapeEnd, isLeftEdge } from "../../text/edges.ts";
+import type { Phrase } from "../../text/memo.ts";
 
 const DOT = 0x2e;
 
@@ -30,15 +31,14 @@ export const ipv4: Rule = {
   on: true,
   anchors: () => [{ at: ".", before: "0123456789", after: "0123456789", again: true }],
   match(window, at) {
-    const { text, from, to } = window;
+    const { text, to } = window;
     const start = firstOctet(window, at);
     if (start < 0) return undefined;
     const end = dottedQuad(text, start, to);
     if (end < 0 || !isPersonal(text, start)) return undefined;
     if (end < to && (alphanumerics[text[end]!] === 1 || text[end]! === DOT) && !isSentenceEnd(text, end, to))
       return undefined;
-    if (looksLikeVersion(text, start, end, from, to)) return undefined;
-    return { start, end };
+    return looksLikeVersion(window, start, end) ? undefined : { start, end };
   },
 };
 
@@ -115,11 +115,12 @@ const REVISION = /^(?:\.[a-z]|[+~]|ubuntu|build|deb)/i;
 
 const ARCHITECTURES = ["amd64", "arm64", "armhf", "i386", "x86", "x64", "all.deb"];
 
-function looksLikeVersion(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
+function looksLikeVersion(window: Window, start: number, end: number): boolean {
+  const { text, from, to } = window;
   return (
     hasVersionTail(text, start, end, from, to) ||
     isBehindOperator(text, start, end, from, to) ||
-    isBehindName(text, start, end, from, to) ||
+    isBehindName(window, start, end) ||
     isBehindVersionWord(text, start, from)
   );
 }
@@ -159,26 +160,29 @@ function isBehindOperator(text: Uint8Array, start: number, end: number, from: nu
 const spaces = byteClass(" ");
 
 /** `Chrome/1.2.3.4`, `jdk-1.2.3.4`, but neither `host.example/1.2.3.4` nor `/ip4/1.2.3.4` nor anything with a port. */
-function isBehindName(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
+function isBehindName(window: Window, start: number, end: number): boolean {
+  const { text, from, to } = window;
   const joint = start > from ? text[start - 1]! : 0;
   if (joint !== 0x2f && joint !== 0x2d && joint !== 0x5f) return false;
   if (end < to && (text[end] === 0x3a || text[end] === 0x2f)) return false;
   if (joint === 0x2f && isComponent(text, start - 1, from)) return true;
-  const name = skipBack(text, start - 1, from, wordBytes);
+  const name = skipBack(text, start - 1, Math.max(from, start - 25), wordBytes);
   if (name === start - 1 || start - name > 24 || digits[text[start - 2]!] === 1) return false;
   const left = name > from ? text[name - 1]! : 0;
   if (joint === 0x2f) return left !== 0x2f && left !== DOT && left !== 0x2d && isProduct(text, name, start - 1);
   if (joint === 0x5f) return false;
-  if (joint === 0x2d && isBehindInstalled(text, name, from)) return true;
+  if (joint === 0x2d && isBehindInstalled(window, name)) return true;
   return end < to && (text[end] === 0x2d || text[end] === 0x2e || text[end] === 0x5f) && letters[text[end + 1]!] === 1;
 }
 
 /** `Successfully installed yarl-1.9.2 foo-1.2.3.4` */
-function isBehindInstalled(text: Uint8Array, at: number, from: number): boolean {
-  for (let i = at - 1; i >= from && text[i] !== 0x0a; i--)
-    if (text[i] === 0x69 && hasWord(text, i, at, "installed ")) return true;
-  return false;
+function isBehindInstalled(window: Window, at: number): boolean {
+  const word = window.previousPhrase(installed, at - installed.longest + 1);
+  return word >= 0 && window.previous(lineEnds, at) < word;
 }
+
+const installed: Phrase = { longest: 10, isAt: (text, at, to) => hasWord(text, at, to, "installed ") };
+const lineEnds = byteClass("\n");
 
 /** `some-plugin/1.2.3.4`: a name in two parts that ends in what a program is, not a host. */
 function isComponent(text: Uint8Array, end: number, from: number): boolean {

@@ -134,9 +134,10 @@ function longestAddress({ text, to }: Window, start: number): Span | undefined {
   let end = skipWhile(text, start, Math.min(to, start + LONGEST + 8), addressBytes);
   const isCut = end < to && wordBytes[text[end]!] === 1 && text[end] !== 0x5f;
   if (isCut) end = beforeLastGroup(text, start, end);
+  const written = latin1(text, start, end);
   for (let tries = 0; tries < 9 && end - start >= 3; tries++) {
     while (end > start && (text[end - 1] === 0x2e || isLoneColon(text, start, end))) end--;
-    const address = latin1(text, start, end);
+    const address = written.slice(0, end - start);
     if (isIpv6(address)) return isCut && address.endsWith("::") ? undefined : wanted(address, start, end);
     end = beforeLastGroup(text, start, end);
   }

@@ -29,16 +29,17 @@ export const botToken: Rule = {
   match: (window, at) => token(window, at) ?? mfaToken(window, at),
 };
 
-function token({ text, from, to }: Window, dot: number): Span | undefined {
+function token(window: Window, dot: number): Span | undefined {
+  const { text, from, to } = window;
   const start = idStart(text, dot, from);
   if (start < 0) return undefined;
   const middleEnd = skipWhile(text, dot + 1, Math.min(to, dot + 10), base64url);
   if (middleEnd - dot - 1 < 5 || middleEnd - dot - 1 > 8 || middleEnd >= to || text[middleEnd] !== 0x2e)
     return undefined;
   const last = middleEnd + 1;
-  let end = skipWhile(text, last, to, base64url);
+  let end = window.runEnd(base64url, last);
   if (end - last >= 20) return { start, end, ...openAt(end, to, base64url) };
-  end = skipWhile(text, last, to, stars);
+  end = window.runEnd(stars, last);
   return end - last >= 3 ? { start, end } : undefined;
 }
 
@@ -61,10 +62,11 @@ function spellsDigits(text: Uint8Array, start: number, length: number): boolean 
   return true;
 }
 
-function mfaToken({ text, from, to }: Window, dot: number): Span | undefined {
+function mfaToken(window: Window, dot: number): Span | undefined {
+  const { text, from, to } = window;
   const start = dot - 3;
   if (start < from || text[start] !== 0x6d || text[start + 1] !== 0x66 || text[start + 2] !== 0x61) return undefined;
   if (!isLeftEdge(text, start, from, to, wordBytes)) return undefined;
-  const end = skipWhile(text, dot + 1, to, base64url);
+  const end = window.runEnd(base64url, dot + 1);
   return end - dot - 1 >= 60 ? { start, end, ...openAt(end, to, base64url) } : undefined;
 }

@@ -1,8 +1,8 @@
 import { openAt, type Rule } from "../../rule.ts";
-import { byteClass, hasExactly, skipWhile } from "../../text/bytes.ts";
+import { byteClass, hasExactly } from "../../text/bytes.ts";
 
 const PREFIX = "aW50ZXJhY3Rpb246";
-const members = byteClass("0-9a-zA-Z_+/=-");
+const members = byteClass("0-9a-zA-Z_+=-");
 
 /**
  * Tokens of interactions: base64 of `interaction:<id>:…`. For fifteen minutes anyone may answer in the bot's name with
@@ -16,12 +16,11 @@ export const interactionToken: Rule = {
   priority: 95,
   on: true,
   anchors: () => [{ at: "W", before: "a", after: "5" }],
-  match({ text, to }, at) {
+  match(window, at) {
+    const { text, to } = window;
     const start = at - 1;
     if (!hasExactly(text, start, to, PREFIX)) return undefined;
-    const path = skipWhile(text, start, to, members);
-    const slash = text.subarray(start, path).indexOf(0x2f);
-    const end = slash < 0 ? path : start + slash;
+    const end = window.runEnd(members, start);
     return end - start >= PREFIX.length + 8 ? { start, end, ...openAt(end, to, members) } : undefined;
   },
 };

@@ -23,6 +23,7 @@ const underscores = byteClass("_");
 const UNDERSCORE = 0x5f;
 const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
+const MAX_CODE = 64;
 const trailing = byteClass(".!?'*_~:");
 
 /**
@@ -169,14 +170,15 @@ function pathWord({ text, to }: Window, at: number, word: string): number {
   return next === 0 ? -1 : end + next;
 }
 
-function linkEnd({ text, to }: Window, code: number): number {
-  const codeEnd = skipWhile(text, code, to, base64url);
-  if (codeEnd - code < 2 || codeEnd - code > 64) return -1;
+function linkEnd(window: Window, code: number): number {
+  const { text, to } = window;
+  const codeEnd = skipWhile(text, code, Math.min(to, code + MAX_CODE + 1), base64url);
+  if (codeEnd - code < 2 || codeEnd - code > MAX_CODE) return -1;
   let end = codeEnd;
   if (end < to && text[end] === 0x2f && queryBytes[text[end + 1] ?? 0] !== 1) end++;
   else if (end < to && text[end] === 0x3f) {
-    end = skipWhile(text, end, to, queryBytes);
-    while (end > codeEnd && trailing[text[end - 1]!] === 1) end--;
+    end = window.runEnd(queryBytes, end);
+    if (end < to || !window.goesOn) end = window.runStart(trailing, end, codeEnd);
   }
   return end;
 }

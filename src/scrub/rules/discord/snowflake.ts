@@ -49,12 +49,8 @@ export function snowflake(options: SnowflakeOptions): Rule {
 }
 
 /** The whole run of digits around `at`, or what is left of it behind an escape that ends in digits (`%22`, `\u0022`). */
-function digitRun(
-  { text, from, to }: Window,
-  at: number,
-  longest: number,
-  isPlausible: (id: string) => boolean,
-): Span | undefined {
+function digitRun(window: Window, at: number, longest: number, isPlausible: (id: string) => boolean): Span | undefined {
+  const { text, from, to } = window;
   if (digits[text[at]!] !== 1) return undefined;
   const low = Math.max(from, at - longest - 8);
   const start = skipBack(text, at, low, digits);
@@ -64,7 +60,7 @@ function digitRun(
     const length = end - first;
     if (first < start || length < 17 || length > longest || text[first] === 0x30) continue;
     if (!isPlausible(latin1(text, first, end))) continue;
-    if (first === start && !isOwnNumber(text, first, end, from, to)) continue;
+    if (first === start && !isOwnNumber(window, first, end)) continue;
     return { start: first, end };
   }
   return undefined;
@@ -88,24 +84,26 @@ function isInTime(id: string, nowMs: number): boolean {
 }
 
 /** Neither a fraction, nor `0x…`, nor the last group of `1_000_…`, nor a piece of a hash. */
-function isOwnNumber(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
+function isOwnNumber(window: Window, start: number, end: number): boolean {
+  const { text, from } = window;
   const left = start > from ? text[start - 1]! : 0;
   const beforeLeft = start - 1 > from ? text[start - 2]! : 0;
   if (left === 0x2e && digits[beforeLeft] === 1) return false;
   if ((left | 32) === 0x78 && beforeLeft === 0x30) return false;
   if (left === 0x5f && digits[beforeLeft] === 1 && isGroupedNumber(text, start - 1, from)) return false;
-  return !isInHexRun(text, start, end, from, to);
+  return !isInHexRun(window, start, end);
 }
 
 function isGroupedNumber(text: Uint8Array, underscore: number, from: number): boolean {
-  const group = skipBack(text, underscore, from, digits);
+  const group = skipBack(text, underscore, Math.max(from, underscore - 4), digits);
   const left = group > from ? text[group - 1]! : 0;
   return underscore - group <= 3 && letters[left] !== 1 && left !== 0x5f && left < 0x80;
 }
 
-function isInHexRun(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
-  const runStart = skipBack(text, start, from, hexDigits);
-  const runEnd = skipWhile(text, end, Math.min(to, end + 128), hexDigits);
+function isInHexRun(window: Window, start: number, end: number): boolean {
+  const { text, from, to } = window;
+  const runStart = window.runStart(hexDigits, start);
+  const runEnd = window.runEnd(hexDigits, end, Math.min(to, end + 128));
   if (runStart === start && runEnd === end) return false;
   const left = runStart > from ? text[runStart - 1]! : 0;
   const right = runEnd < to ? text[runEnd]! : 0;

@@ -1,17 +1,9 @@
 import { openAt, type Rule, type Span, type Window } from "../../rule.ts";
-import {
-  alphanumerics,
-  base64url,
-  byteClass,
-  digits,
-  hasExactly,
-  hasWord,
-  skipBack,
-  skipWhile,
-} from "../../text/bytes.ts";
+import { alphanumerics, byteClass, digits, hasExactly, hasWord, skipBack, skipWhile } from "../../text/bytes.ts";
 import { isWordStart, separatorAt, separatorBefore } from "../../text/edges.ts";
 
 const tokenBytes = byteClass("0-9a-zA-Z_.-");
+const dots = byteClass(".");
 const INTERACTION = "aW50ZXJhY3Rpb246";
 
 /**
@@ -40,7 +32,7 @@ function webhookUrl(window: Window, at: number): Span | undefined {
   const word = at - 6;
   if (word < from || !hasWord(text, word, to, "webhooks")) return undefined;
   const end = idAndToken(window, at + 2);
-  return end < 0 ? undefined : { start: urlStart(text, word, from, to), end, ...openAt(end, to, base64url) };
+  return end < 0 ? undefined : { start: urlStart(text, word, from, to), end, ...openAt(end, to, tokenBytes) };
 }
 
 function appriseUrl(window: Window, colon: number): Span | undefined {
@@ -48,18 +40,19 @@ function appriseUrl(window: Window, colon: number): Span | undefined {
   if (!hasWord(text, colon - 7, to, "discord") || colon - 7 < from) return undefined;
   const slash = separatorAt(text, colon + 1, to);
   const end = slash === 0 ? -1 : idAndToken(window, colon + 1 + slash);
-  return end < 0 ? undefined : { start: colon - 7, end, ...openAt(end, to, base64url) };
+  return end < 0 ? undefined : { start: colon - 7, end, ...openAt(end, to, tokenBytes) };
 }
 
 /** The end of `/<id>/<token>` at `at`, or -1. */
-function idAndToken({ text, to }: Window, at: number): number {
+function idAndToken(window: Window, at: number): number {
+  const { text, to } = window;
   const id = at + separatorAt(text, at, to);
   const idEnd = skipWhile(text, id, Math.min(to, id + 21), digits);
   const token = idEnd + separatorAt(text, idEnd, to);
   if (id === at || idEnd - id < 17 || idEnd - id > 20 || token === idEnd) return -1;
   if (hasExactly(text, token, to, INTERACTION)) return -1;
-  let end = skipWhile(text, token, to, tokenBytes);
-  while (end > token && text[end - 1] === 0x2e) end--;
+  const run = window.runEnd(tokenBytes, token);
+  const end = run === to && window.goesOn ? to : window.runStart(dots, run, token);
   return end - token >= 20 ? end : -1;
 }
 

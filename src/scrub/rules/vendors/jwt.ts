@@ -1,5 +1,5 @@
 import { openAt, type Rule, type Window } from "../../rule.ts";
-import { base64url, byteClass, latin1, skipWhile } from "../../text/bytes.ts";
+import { base64url, byteClass, latin1 } from "../../text/bytes.ts";
 import { isWordStart } from "../../text/edges.ts";
 
 const paddedBytes = byteClass("0-9a-zA-Z_=-");
@@ -20,22 +20,43 @@ export const jwt: Rule = {
   priority: 85,
   on: true,
   anchors: () => [{ at: "J", before: "y", beforeThat: "e" }],
-  match({ text, from, to }: Window, at) {
+  match(window: Window, at) {
+    const { text, from, to } = window;
     const start = at - 2;
     if (start < from || text[start] !== 0x65 || !isWordStart(text, start, from, to)) return undefined;
-    const dot = skipWhile(text, start, Math.min(to, start + MAX_HEADER), base64url);
-    if (dot >= to || text[dot] !== 0x2e || !namesAlgorithm(latin1(text, start, dot))) return undefined;
-    let end = skipWhile(text, dot + 1, to, base64url);
+    const dot = window.runEnd(base64url, start, Math.min(to, start + MAX_HEADER));
+    if (dot >= to || text[dot] !== 0x2e || !isJsonLike(text, start, dot)) return undefined;
+    if (!namesAlgorithm(latin1(text, start, dot))) return undefined;
+    let end = window.runEnd(base64url, dot + 1);
     const isSigned = end < to && text[end] === 0x2e;
     if (!isSigned || (end === dot + 1 && base64url[text[end + 1] ?? 0] !== 1)) return undefined;
     for (let part = 0; part < 3 && end < to && text[end] === 0x2e; part++) {
-      const next = skipWhile(text, end + 1, to, text[end + 1] === 0x2a ? stars : paddedBytes);
-      if (next === end + 1) break;
+      const next = window.runEnd(text[end + 1] === 0x2a ? stars : paddedBytes, end + 1);
+      if (next === end + 1 && (next < to || !window.goesOn)) break;
       end = next;
     }
     return { start, end, ...openAt(end, to, base64url) };
   },
 };
+
+/** What may stand between the strings of an object of JSON. */
+const outsideStrings = byteClass("0-9 \t\r\n,:[]{}.eE+truefalsn-");
+
+/** Whether base64 may decode to JSON: given up at the first byte that cannot stand there, and with most text that is soon. */
+function isJsonLike(text: Uint8Array, start: number, end: number): boolean {
+  let isInside = false;
+  let isEscaped = false;
+  for (let at = start, size = 16; at < end; at += size, size = 64) {
+    const part = Buffer.from(latin1(text, at, Math.min(end, at + size)), "base64url");
+    for (let i = 0; i < part.length; i++) {
+      if (isEscaped) isEscaped = false;
+      else if (part[i] === 0x22) isInside = !isInside;
+      else if (part[i] === 0x5c && isInside) isEscaped = true;
+      else if (isInside ? part[i]! < 0x20 : outsideStrings[part[i]!] !== 1) return false;
+    }
+  }
+  return true;
+}
 
 function namesAlgorithm(header: string): boolean {
   try {

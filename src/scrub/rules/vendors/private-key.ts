@@ -28,14 +28,14 @@ export const privateKey: Rule = {
   on: true,
   anchors: () => [{ at: "-", before: "-", after: "B " }],
   match(window, at) {
-    const { text, from, to, last } = window;
+    const { text, to, last } = window;
     const begin = text[at + 1] === 0x20 ? at + 2 : at + 1;
     if (!hasExactly(text, begin, to, "BEGIN ")) return begin + 6 > to && !last ? undecided : undefined;
-    const start = skipBack(text, at + 1, from, dashes);
+    const start = window.runStart(dashes, at + 1);
     const header = headerEnd(text, begin + 6, to);
     if (header === 0) return !last && to - begin < 60 ? undecided : undefined;
     if (header < 0 || begin - start < 4) return undefined;
-    const end = keyEnd(window, header, linePrefix(text, start, from));
+    const end = keyEnd(window, header, linePrefix(window, start));
     if (end === to && !last) return undecided;
     return end < 0 ? undefined : { start, end, ...openAt(end, to, openBytes) };
   },
@@ -80,11 +80,11 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
 }
 
 /** What stands before the key on its first line, such as the prefix of a log: the next lines may begin alike. */
-function linePrefix(text: Uint8Array, start: number, from: number): Uint8Array {
-  let line = start;
-  while (line > from && text[line - 1] !== LF) line--;
-  return text.subarray(line, start);
+function linePrefix(window: Window, start: number): Uint8Array {
+  return window.text.subarray(Math.max(window.from, window.previous(lineEnds, start) + 1), start);
 }
+
+const lineEnds = byteClass("\n");
 
 function pastPrefix(text: Uint8Array, line: number, to: number, prefix: Uint8Array): number {
   for (let i = 0; i < prefix.length; i++) if (line + i >= to || text[line + i] !== prefix[i]) return line;
@@ -94,7 +94,10 @@ function pastPrefix(text: Uint8Array, line: number, to: number, prefix: Uint8Arr
 /** The next line end at or behind `at`, real or escaped (`\n`, `\\n`, `\r\n`), or the dashes before another BEGIN. */
 function endOfLine(text: Uint8Array, at: number, to: number): number {
   for (let i = at; i < to; i++) {
-    if (text[i] === 0x42 && hasExactly(text, i - 2, to, "--BEGIN ")) return skipBack(text, i, at, dashes);
+    if (text[i] === 0x42 && i > at + 2 && hasExactly(text, i, to, "BEGIN ")) {
+      const dash = text[i - 1] === 0x20 ? i - 1 : i;
+      if (text[dash - 1] === DASH && text[dash - 2] === DASH) return skipBack(text, dash, at, dashes);
+    }
     if (text[i] === LF) return i;
     if (text[i] === 0x5c && i + 1 < to && (text[i + 1] === 0x6e || text[i + 1] === 0x72)) return i;
   }

@@ -1,16 +1,7 @@
-import { holdsPlaceholder } from "../../claim/placeholders.ts";
+import { placeholder } from "../../claim/placeholders.ts";
 import { bestAnchor } from "../../find/frequency.ts";
 import { type Anchor, openAt, type Rule, type Span, type Window } from "../../rule.ts";
-import {
-  alphanumerics,
-  type ByteClass,
-  byteClass,
-  digits,
-  hasExactly,
-  hasWord,
-  membersOf,
-  skipWhile,
-} from "../../text/bytes.ts";
+import { alphanumerics, type ByteClass, byteClass, digits, hasExactly, hasWord, membersOf } from "../../text/bytes.ts";
 import { escapeEnd, isWordStart } from "../../text/edges.ts";
 import { type VendorFormat, vendorFormats } from "./formats.ts";
 
@@ -75,14 +66,16 @@ export const vendorSecret: Rule = {
 };
 
 /** The secret whose prefix begins at `start` and goes on to `at` or beyond. */
-function secretFrom({ text, from, to }: Window, start: number, at: number): Span | undefined {
+function secretFrom(window: Window, start: number, at: number): Span | undefined {
+  const { text, from, to, goesOn } = window;
   for (const format of byBeginning.get(pair(text[start]!, text[start + 1]!)) ?? NONE) {
     const rest = start + format.prefix.length;
     if (rest <= at || !hasExactly(text, start, to, format.prefix)) continue;
+    if (!isWordStart(text, start, from, to)) return undefined;
     const members = readAlphabet(format.alphabet);
-    const end = trimmedEnd(text, rest, skipWhile(text, rest, to, members));
-    if (!isFormat(text, rest, end, to, format) || holdsPlaceholder(text, rest, end)) continue;
-    if (!isWordStart(text, start, from, to)) continue;
+    const run = window.runEnd(members, rest, format.max === undefined ? to : Math.min(to, rest + format.max + 1));
+    const end = run === to && goesOn ? to : trimmedEnd(window, rest, run);
+    if (!isFormat(window, rest, end, format)) continue;
     const isEscape = escapeEnd(text, start + 1, from, to) === start + 1; // `\npm_…` may be a line end before `pm_…`
     return { start: isEscape ? start + 1 : start, end, ...openAt(end, to, members) };
   }
@@ -90,29 +83,35 @@ function secretFrom({ text, from, to }: Window, start: number, at: number): Span
 }
 
 /** Whether the part behind the prefix is as long as the vendor makes it, and no ordinary word. */
-function isFormat(text: Uint8Array, rest: number, end: number, to: number, format: VendorFormat): boolean {
+function isFormat(window: Window, rest: number, end: number, format: VendorFormat): boolean {
+  const { text, to } = window;
   const { min, max, needsDigit } = format;
   if (end - rest < min) return false;
   if (max !== undefined && (end - rest > max || (end < to && alphanumerics[text[end]!] === 1))) return false;
-  if (isRepetitive(text, rest, end)) return false;
-  return needsDigit !== true || text.subarray(rest, end).some((byte) => digits[byte] === 1);
+  if (needsDigit === true && window.next(digits, rest, end) === end) return false;
+  if (isRepetitive(text, rest, Math.min(end, rest + MOST_REPEATED))) return false;
+  return window.nextPhrase(placeholder, rest, end) === end;
 }
+
+/** So many bytes tell whether a secret is one. */
+const MOST_REPEATED = 32;
 
 /** `xxxxxxxx`, `0000-0000`: fewer than four different characters stand for a secret. */
 function isRepetitive(text: Uint8Array, start: number, end: number): boolean {
   const seen: number[] = [];
-  for (let i = start; i < end && seen.length < 4; i++) if (!seen.includes(text[i]!)) seen.push(text[i]!);
+  for (let i = start; i < end && seen.length < 4; i++) {
+    const byte = text[i]!;
+    if (!seen.includes(byte)) seen.push(byte);
+  }
   return seen.length < 4;
 }
 
-const PERCENT = 0x25;
+const percent = byteClass("%");
+const trailing = byteClass(".%");
 
 /** A dot at the end belongs to what follows, and so does an escape that stands for no character of base64. */
-function trimmedEnd(text: Uint8Array, start: number, end: number): number {
-  let i = end;
-  const percent = text.subarray(start, end).indexOf(PERCENT);
-  if (percent >= 0 && !["%2b", "%2f", "%3d"].some((written) => hasWord(text, start + percent, end, written)))
-    i = start + percent;
-  while (i > start && (text[i - 1] === 0x2e || text[i - 1] === PERCENT)) i--;
-  return i;
+function trimmedEnd(window: Window, start: number, run: number): number {
+  const sign = window.next(percent, start, run);
+  const isOwn = ["%2b", "%2f", "%3d"].some((written) => hasWord(window.text, sign, run, written));
+  return window.runStart(trailing, isOwn ? run : sign, start);
 }

@@ -63,13 +63,14 @@ function telegram({ text, from, to }: Window, colon: number): Span | undefined {
 }
 
 /** `https://hooks.slack.com/services/T…/B…/…` */
-function slackWebhook({ text, from, to }: Window, at: number): Span | undefined {
+function slackWebhook(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
   const host = at - 11;
   if (host < from || !hasExactly(text, host, to, "hooks.slack.com")) return undefined;
   let end = host + 15;
   for (let part = 0; part < 5; part++) {
     const slash = separatorAt(text, end, to);
-    const next = skipWhile(text, end + slash, to, base64url);
+    const next = window.runEnd(base64url, end + slash);
     if (slash === 0 || next === end + slash) break;
     end = next;
   }
@@ -90,11 +91,12 @@ function azure({ text, from, to }: Window, at: number): Span | undefined {
 }
 
 /** Fourteen characters, `.atlasv1.`, and 60 and more. */
-function terraform({ text, from, to }: Window, at: number): Span | undefined {
+function terraform(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
   const dot = at - 6;
   const start = dot - 14;
   if (start < from || !hasExactly(text, dot, to, ".atlasv1.")) return undefined;
-  const end = skipWhile(text, dot + 9, to, base64url);
+  const end = window.runEnd(base64url, dot + 9);
   return end - dot - 9 >= 56 && skipBack(text, dot, start, alphanumerics) === start
     ? { start, end, ...openAt(end, to, base64url) }
     : undefined;

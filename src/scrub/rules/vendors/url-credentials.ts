@@ -1,9 +1,9 @@
 import { isStandIn } from "../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../rule.ts";
-import { alphanumerics, byteClass, digits, hasWord, letters, skipBack, skipWhile } from "../../text/bytes.ts";
+import { alphanumerics, byteClass, digits, hasWord, letters, skipBack } from "../../text/bytes.ts";
 import { separatorAt } from "../../text/edges.ts";
+import type { Phrase } from "../../text/memo.ts";
 
-const AT = 0x40;
 const schemeBytes = byteClass("0-9a-zA-Z+.-");
 const stops = byteClass("/?#\"'<>`\\\n\r\t ");
 for (let byte = 0; byte < 0x20; byte++) stops[byte] = 1;
@@ -58,32 +58,29 @@ function behindSlashes({ text, to }: Window, at: number): number {
   return i;
 }
 
-function credentials({ text, to }: Window, start: number): Span | undefined {
-  const stop = skipWhile(text, start, Math.min(to, start + MAX_USER_INFO), userInfo);
-  let at = stop - 1;
-  while (at > start && text[at] !== AT) at--;
-  if (at <= start) return encodedAt(text, start, stop);
-  let colon = start;
-  while (colon < at && text[colon] !== 0x3a && !hasWord(text, colon, at, "%3a")) colon++;
+function credentials(window: Window, start: number): Span | undefined {
+  const { text, to } = window;
+  const stop = window.runEnd(userInfo, start, Math.min(to, start + MAX_USER_INFO));
+  const at = window.previous(atSign, stop, start);
+  if (at <= start) return encodedAt(window, start, stop);
+  const colon = window.nextPhrase(anyColon, start, at);
   return isPassword(text, start, colon, at) ? { start, end: at } : undefined;
 }
 
+const atSign = byteClass("@");
+const written = (word: string): Phrase => ({ longest: 3, isAt: (text, at, to) => hasWord(text, at, to, word) });
+const encodedSlash = written("%2f");
+const encodedColon = written("%3a");
+const encodedAtSign = written("%40");
+const anyColon: Phrase = { longest: 3, isAt: (text, at, to) => text[at] === 0x3a || encodedColon.isAt(text, at, to) };
+
 /** In a URL that is percent-encoded as a whole, `:` and `@` are `%3A` and `%40`. */
-function encodedAt(text: Uint8Array, start: number, stop: number): Span | undefined {
-  let end = stop;
-  for (let i = start; i + 3 <= stop; i++)
-    if (hasWord(text, i, stop, "%2f")) {
-      end = i;
-      break;
-    }
-  let colon = -1;
-  let at = -1;
-  for (let i = start; i + 3 <= end; i++) {
-    if (text[i] !== 0x25) continue;
-    if (colon < 0 && hasWord(text, i, end, "%3a")) colon = i;
-    if (hasWord(text, i, end, "%40")) at = i;
-  }
-  return colon >= 0 && at > colon && isPassword(text, start, colon, at) ? { start, end: at } : undefined;
+function encodedAt(window: Window, start: number, stop: number): Span | undefined {
+  const end = window.nextPhrase(encodedSlash, start, stop);
+  const colon = window.nextPhrase(encodedColon, start, end);
+  if (colon === end) return undefined;
+  const at = window.previousPhrase(encodedAtSign, end - 2, start);
+  return at > colon && isPassword(window.text, start, colon, at) ? { start, end: at } : undefined;
 }
 
 function isPassword(text: Uint8Array, start: number, colon: number, at: number): boolean {
