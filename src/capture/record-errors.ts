@@ -6,6 +6,7 @@ import { decodeUtf8 } from "./lines/decode.ts";
 import { carrierTimeMs } from "./lines/transport.ts";
 import { lineTimeMs } from "./logs/breadcrumb.ts";
 import type { LogRecord } from "./logs/record.ts";
+import { findTransaction } from "./logs/transaction.ts";
 import type { ParsedError } from "./parser.ts";
 import { parseErrors } from "./parsers.ts";
 
@@ -46,7 +47,8 @@ export function readRecord(
   const surroundings = { message, hosts, latestMs: before.latestBefore(begin!.line, afterMs) };
   return found.map(({ parsed }, index) => {
     const own = index === 0 && opening ? begin! : record.lines[parsed.first]!;
-    const report = toReport(parsed, record, surroundings);
+    const said = findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? "");
+    const report = toReport(parsed, record, { ...surroundings, transaction: said });
     const breadcrumbs = before.breadcrumbsBefore(begin!.line, report);
     return { report: { ...report, breadcrumbs }, line: own.line, offset: own.offset };
   });
@@ -54,11 +56,13 @@ export function readRecord(
 
 interface Surroundings {
   readonly message: string | undefined;
+  readonly transaction: string | undefined;
   readonly hosts: readonly HostFramework[];
   readonly latestMs: number;
 }
 
-function toReport(parsed: ParsedError, record: LogRecord, { message, hosts, latestMs }: Surroundings): Report {
+function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings): Report {
+  const { message, transaction, hosts, latestMs } = around;
   const { log, carrierTime } = record;
   const timeMs = (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carrierTime);
   const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");
@@ -70,6 +74,7 @@ function toReport(parsed: ParsedError, record: LogRecord, { message, hosts, late
     ...(timeMs !== undefined && { timeMs }),
     ...(log?.logger !== undefined && { logger: decodeUtf8(log.logger) }),
     ...(message && { message }),
+    ...(transaction && { transaction }),
     breadcrumbs: [],
     hosts,
     ...(parsed.runtime && { runtime: parsed.runtime }),

@@ -62,7 +62,7 @@ function ownerByFrames(ownerOfPath: FindOwner, error: RaisedError): Owner | unde
   return undefined;
 }
 
-/** The stack of the error itself, then of what it came from, then of its members; without recursion. */
+/** The stack of the error itself, with the place of what does not compile nearest to the crash, then of what it came from, then of its members; without recursion. */
 function* framesFromTheCrash(error: RaisedError): Generator<RaisedError["frames"]> {
   const open: RaisedError[] = [error];
   const seen = new Set<RaisedError>();
@@ -70,7 +70,7 @@ function* framesFromTheCrash(error: RaisedError): Generator<RaisedError["frames"
     const next = open[index]!;
     if (seen.has(next)) continue;
     seen.add(next);
-    yield next.frames;
+    yield next.place ? [...next.frames, next.place] : next.frames;
     if (next.cause) open.push(next.cause);
     if (next.context) open.push(next.context);
     for (const member of next.members ?? []) open.push(member);

@@ -32,6 +32,8 @@ export interface RaisedError {
   readonly value: string;
   /** Oldest call first, the crashing one last; repeated calls as they were printed. */
   readonly frames: readonly Frame[];
+  /** Of an error in the text of a program: where that text stands. No call: it never ran. */
+  readonly place?: Frame;
   /** Python `raise … from` ("direct cause"), Node `[cause]`. */
   readonly cause?: RaisedError;
   /** Python "During handling of the above exception". */
@@ -71,6 +73,8 @@ export interface Report {
   readonly logger?: string;
   /** What the log line in front of it said, without time, level and logger. */
   readonly message?: string;
+  /** The command, event or loop that failed, if the text names it. */
+  readonly transaction?: string;
   /** Oldest first, at most `limits.breadcrumbs`. */
   readonly breadcrumbs: readonly Breadcrumb[];
   /** Frameworks that the log named before the error. */

@@ -37,6 +37,7 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
     },
     open: {
       ...(report.logger !== undefined && { logger: report.logger }),
+      ...(report.transaction && { transaction: report.transaction, transaction_info: { source: "task" } }),
       ...(report.message && { logentry: { message: report.message } }),
       ...(release !== undefined && { release }),
       tags: tagsOf(report, subject),

@@ -1,6 +1,7 @@
 import { limits } from "../report/limits.ts";
 import type { Platform, RaisedError, Report } from "../report/report.ts";
-import { type SentryFrame, toSentryFrame } from "./stack/frame.ts";
+import { isOwnFile, type SentryFrame, toSentryFrame } from "./stack/frame.ts";
+import { wrappersOf } from "./wrapper.ts";
 
 /** How an exception came about: Sentry's `mechanism`. */
 export interface Mechanism {
@@ -10,6 +11,8 @@ export interface Mechanism {
   parent_id?: number;
   source?: string;
   is_exception_group?: true;
+  /** Where the text stands that could not be compiled, if that is no file of the plugin. */
+  data?: Pick<SentryFrame, "filename" | "lineno" | "context_line">;
 }
 
 /** One exception as Sentry's SDKs send it. */
@@ -29,7 +32,8 @@ interface Visit {
 
 /**
  * The tree of an error as Sentry's flat list: the error itself has id 0 and stands last, each origin before what came
- * of it; the same walk as in Sentry's Python SDK (cause, else context, then the members of a group).
+ * of it; the same walk as in Sentry's Python SDK (cause, else context, then the members of a group). Sentry takes its
+ * title from the last: what a framework wrapped around that stands first, with the id that it has all the same.
  *
  * @returns At most `limits.exceptions`, and how many more there were.
  */
@@ -37,24 +41,40 @@ export function toSentryExceptions(
   report: Report,
   ownPaths: readonly string[],
 ): { values: SentryException[]; omitted: number } {
-  const values: SentryException[] = [];
+  const found = new Map<RaisedError, SentryException>();
   const open: Visit[] = [{ error: report.error }];
-  const seen = new Set<RaisedError>();
   let omitted = 0;
+  const seen = new Set<RaisedError>();
   while (open.length > 0) {
     const visit = open.pop()!;
     if (seen.has(visit.error)) continue;
     seen.add(visit.error);
-    if (values.length >= limits.exceptions) omitted += 1;
-    else values.push(toSentryException(visit, values.length, report, ownPaths));
-    open.push(...originsOf(visit.error, values.length - 1, report.platform).reverse());
+    if (found.size >= limits.exceptions) omitted += 1;
+    else found.set(visit.error, toSentryException(visit, found.size, report, ownPaths));
+    open.push(...originsOf(visit.error, found.size - 1, report.platform).reverse());
   }
-  return { values: values.reverse(), omitted };
+  return { values: wrappersFirst(report, ownPaths, found), omitted };
+}
+
+function wrappersFirst(
+  { error, platform }: Report,
+  ownPaths: readonly string[],
+  found: ReadonlyMap<RaisedError, SentryException>,
+): SentryException[] {
+  const isOwn = ({ frames }: RaisedError) =>
+    frames.some(({ path }) => path !== undefined && isOwnFile(path, platform, ownPaths));
+  const wrappers = wrappersOf(error, isOwn).filter((wrapper) => found.has(wrapper));
+  if (wrappers.length >= found.size) return [...found.values()].reverse();
+  const rest = [...found].filter(([own]) => !wrappers.includes(own)).map(([, value]) => value);
+  return [...wrappers.map((wrapper) => found.get(wrapper)!), ...rest.reverse()];
 }
 
 function toSentryException(visit: Visit, id: number, report: Report, ownPaths: readonly string[]): SentryException {
   const { error, parent, source } = visit;
   const frames = error.frames.map((frame) => toSentryFrame(frame, report.platform, ownPaths));
+  const place = error.place && toSentryFrame(error.place, report.platform, ownPaths);
+  const isOwnPlace = place?.in_app && ownPaths.length > 0;
+  if (isOwnPlace) frames.push(place);
   return {
     type: error.type,
     value: error.value,
@@ -66,10 +86,17 @@ function toSentryException(visit: Visit, id: number, report: Report, ownPaths: r
       ...(parent !== undefined && { parent_id: parent }),
       ...(source !== undefined && { source }),
       ...(error.members && { is_exception_group: true }),
+      ...(place && !isOwnPlace && { data: pick(place) }),
     },
     ...(frames.length > 0 && { stacktrace: { frames } }), // Sentry refuses an empty list
   };
 }
+
+const pick = ({ filename, lineno, context_line }: SentryFrame) => ({
+  ...(filename !== undefined && { filename }),
+  lineno,
+  ...(context_line !== undefined && { context_line }),
+});
 
 function originsOf(error: RaisedError, parent: number, platform: Platform): Visit[] {
   const python = platform === "python";

@@ -17,13 +17,17 @@ const traced = " Traceback (most recent call last) ";
 
 test("a SyntaxError that rich shows without frames is found", () => {
   const text = `${box("", ["/srv/owls/wing.py:1", "def fly(", "       ▲"])}\nSyntaxError: '(' was never closed\n`;
-  expect(errorsIn(text)).toEqual([{ type: "SyntaxError", value: "'(' was never closed", frames: [] }]);
+  const place = { path: "/srv/owls/wing.py", line: 1, source: "def fly(" };
+  expect(errorsIn(text)).toEqual([{ type: "SyntaxError", value: "'(' was never closed", frames: [], place }]);
 });
 
 test("a SyntaxError below frames is found once", () => {
   const text = `${box(traced, ["/srv/owls/nest.py:3 in load"])}\n${box("", ["/srv/owls/wing.py:1"])}\nSyntaxError: bad\n`;
   expect(errorsIn(text)).toEqual([
-    { type: "SyntaxError", value: "bad", frames: [{ path: "/srv/owls/nest.py", line: 3, function: "load" }] },
+    {
+      ...{ type: "SyntaxError", value: "bad", place: { path: "/srv/owls/wing.py", line: 1 } },
+      frames: [{ path: "/srv/owls/nest.py", line: 3, function: "load" }],
+    },
   ]);
 });
 

@@ -140,7 +140,8 @@ ZeroDivisionError: division by zero
 
 test("a SyntaxError in a cell is found", () => {
   const text = `  Cell In[5], line 1\n    def fly(:\n            ^\nSyntaxError: invalid syntax\n`;
-  expect(errorsIn(text)).toEqual([{ type: "SyntaxError", value: "invalid syntax", frames: [] }]);
+  const place = { path: "Cell In[5]", line: 1, source: "def fly(:" };
+  expect(errorsIn(text)).toEqual([{ type: "SyntaxError", value: "invalid syntax", frames: [], place }]);
 });
 
 test("a title that a log wrote begins no notebook traceback", () => {

@@ -33,6 +33,11 @@ test.each<[string, Report, string | undefined]>([
   ["nobody's is nobody's", report(raised("main.py"), "blue"), undefined],
   ["without frames and logger it is nobody's", report(raised()), undefined],
   [
+    "a file that does not compile is nearest to the crash",
+    report({ ...raised("cogs/weather/a.py"), place: { path: "cogs/tides/b.py", line: 7 } }),
+    "south/tides",
+  ],
+  [
     "then what it came from",
     report({ ...raised("main.py"), cause: raised("C:\\bot\\cogs\\tides\\a.py") }),
     "south/tides",

@@ -40,3 +40,9 @@ export function withSource(frames: readonly Frame[], { path, line, source }: Exc
   const shown = frames.findIndex((frame) => frame.path === path && frame.line === line);
   return frames.map((frame, at) => (at === shown ? { ...frame, source } : frame));
 }
+
+/** What does not compile was never called: its place is that of the excerpt, unless a frame shows it. */
+export function placeOf({ path, line, source }: Excerpt, type: string, frames: readonly Frame[]): Frame | undefined {
+  const isCalled = frames.some((frame) => frame.path === path && frame.line === line);
+  return type === "SyntaxError" && !isCalled && !path.startsWith("node:") ? { path, line, source } : undefined;
+}

@@ -1,6 +1,6 @@
 import type { Frame } from "../../report/report.ts";
 import { indentOf } from "./dump.ts";
-import { type Excerpt, endsProcess, readExcerpt, withSource } from "./excerpt.ts";
+import { type Excerpt, endsProcess, placeOf, readExcerpt, withSource } from "./excerpt.ts";
 import { type Finding, openError } from "./finding.ts";
 import { guessHeader } from "./guess.ts";
 import { findHeader, type Header, trace } from "./header.ts";
@@ -198,6 +198,8 @@ export class StackReader {
       ...(isFatal && { level: "fatal" }),
       ...(isWarning && { level: "warning" }),
     };
+    const place = excerpt && placeOf(excerpt, header.type, frames);
+    if (place) finding.error.place = place;
     this.#tree.add(finding, header.prefix, at === this.#floor);
     return finding;
   }

@@ -1,10 +1,10 @@
-import type { RaisedError } from "../../report/report.ts";
-import { cellTitle, readCells } from "./cell.ts";
+import type { Frame, RaisedError } from "../../report/report.ts";
+import { cellPlaceAbove, cellTitle, readCells } from "./cell.ts";
 import { type ChainOptions, readChain } from "./chain.ts";
 import { cutGroup, readMembers } from "./group.ts";
 import { indentOf, parseHeader } from "./lines.ts";
 import { readMessage, skipBlank } from "./message.ts";
-import { isBoxTitle, readBox } from "./rich/box.ts";
+import { isBoxTitle, openingOfPlace, readBox, readPlaceBox } from "./rich/box.ts";
 import type { Columns } from "./rich/wrap.ts";
 import { readStack, type Stack } from "./stack.ts";
 import { type ExceptionLine, isClassName, isSyntaxError, parseExceptionLine } from "./type.ts";
@@ -36,8 +36,15 @@ export function readBlock(lines: readonly string[], from: number, options: Chain
   const named = skipBlank(lines, stack.end);
   const found = named < lines.length ? parseExceptionLine(unindent(lines[named]!, line)) : undefined;
   if (found && (header || isBelievable(found, stack)))
-    return readNamed(lines, named, found, { options, frames: stack.frames, beheaded: !header });
+    return readNamed(lines, named, found, { options, ...stack, ...placeAbove(lines, from, stack), beheaded: !header });
   return header && { frames: stack.frames, end: Math.max(stack.end, from + 1), incomplete: [missing.end] };
+}
+
+/** Where a SyntaxError was found that rich or IPython print without calls: above its name. */
+function placeAbove(lines: readonly string[], at: number, { frames, place }: Stack): Pick<Before, "place"> {
+  if (frames.length > 0 || place) return {};
+  const box = openingOfPlace(lines, at - 1);
+  return { place: box === undefined ? cellPlaceAbove(lines, at) : readPlaceBox(lines, box)?.place };
 }
 
 /** Frames without a header may be no error at all: a program shows where it is, or prose names a file. */
@@ -64,11 +71,11 @@ function readCellBlock(lines: readonly string[], from: number, options: ChainOpt
 }
 
 function readBoxBlock(lines: readonly string[], from: number, options: ChainOptions): Block {
-  const { frames, end, columns, incomplete } = readBox(lines, from);
+  const { frames, place, end, columns, incomplete } = readBox(lines, from);
   const named = skipBlank(lines, end);
   const found = named < lines.length ? parseExceptionLine(lines[named]!.trim()) : undefined;
   if (!found) return { frames, end, incomplete: [missing.end] };
-  const block = readNamed(lines, named, found, { options, frames, columns });
+  const block = readNamed(lines, named, found, { options, frames, place, columns });
   return { ...block, incomplete: [...incomplete, ...block.incomplete] };
 }
 
@@ -80,6 +87,8 @@ function unindent(line: string, first: string): string {
 interface Before {
   readonly options: ChainOptions;
   readonly frames: RaisedError["frames"];
+  /** As in `Stack`; it means nothing to other errors. */
+  readonly place?: Frame | undefined;
   /** Whether the header was missing above the frames. */
   readonly beheaded?: boolean;
   /** Where rich wrote it. */
@@ -88,7 +97,7 @@ interface Before {
 
 /** Reads on from the line that names the exception. */
 function readNamed(lines: readonly string[], named: number, found: ExceptionLine, before: Before): Block {
-  const { options, frames, beheaded = false, columns } = before;
+  const { options, frames, place, beheaded = false, columns } = before;
   const { type, module, message } = found;
   if (/RemoteTraceback$/.test(type)) {
     const remote = readRemote(lines, named + 1, options);
@@ -99,7 +108,13 @@ function readNamed(lines: readonly string[], named: number, found: ExceptionLine
     logged: options.logged,
     columns,
   });
-  const error: RaisedError = { type, ...(module && { module }), value, frames };
+  const error: RaisedError = {
+    type,
+    ...(module && { module }),
+    value,
+    frames,
+    ...(place && isSyntaxError(type) && { place }),
+  };
   const incomplete = beheaded && frames.length > 0 ? [missing.beginning] : [];
   const group = readMembers(lines, end, options);
   if (!group) return { error, frames, end, incomplete };

@@ -54,9 +54,23 @@ export function parsePlainFrame(line: string): Frame | undefined {
 /** Lines of a SyntaxError's place at most. */
 const placeLines = 5;
 
-/** Whether the place of a SyntaxError in a cell ends in front of line `at`: `Cell In[5], line 1`, source and caret. */
-export const isBelowCellPlace = (lines: readonly string[], at: number) =>
-  lines.slice(Math.max(0, at - placeLines), at).some((line) => line.includes(" In") && cell.test(line));
+/** The place of a SyntaxError in a cell whose lines end in front of line `at`: `Cell In[5], line 1`, source and caret. */
+export function cellPlaceAbove(lines: readonly string[], at: number): Frame | undefined {
+  for (let up = at - 1; up >= Math.max(0, at - placeLines); up--) {
+    const [, path, line] = lines[up]!.includes(" In") ? (cell.exec(lines[up]!) ?? []) : [];
+    if (path === undefined) continue;
+    const source = lines
+      .slice(up + 1, at)
+      .find((text) => !isBlank(text))
+      ?.trim();
+    return {
+      path,
+      ...(line && { line: Number(line) }),
+      ...(source && { source: source.slice(0, limits.sourceUnits) }),
+    };
+  }
+  return undefined;
+}
 
 function addFrame(frames: Frame[], line: string): boolean {
   const place = cell.exec(line) ?? file.exec(line);

@@ -9,22 +9,22 @@ export interface Stack {
   readonly frames: readonly Frame[];
   /** Index of the first line that is not part of it. */
   readonly end: number;
-  /** Whether a SyntaxError's place is among its lines. */
-  readonly place: boolean;
+  /** Where a SyntaxError was found: its lines stand last. */
+  readonly place: Frame | undefined;
 }
 
 /** Reads frames with their source lines, markers and value trees from line `from` on. */
 export function readStack(lines: readonly string[], from: number): Stack {
   const frames: Frame[] = [];
   let frameIndent = -1;
-  let place = false;
+  let place: Frame | undefined;
   let at = from;
   for (; at < lines.length; at++) {
     const line = untag(lines[at]!);
     const found = parseFrameLine(line) ?? parsePlainFrame(line);
     if (found) {
       frameIndent = indentOf(line);
-      place = found.function === undefined;
+      place = found.function === undefined ? found : undefined;
       if (!place) frames.push(found);
       continue;
     }
@@ -32,7 +32,8 @@ export function readStack(lines: readonly string[], from: number): Stack {
     if (more !== undefined) repeat(frames, more);
     else if (isBlank(line) || isElided(line)) continue;
     else if (frameIndent < 0 || !isBelowFrame(lines, at, frameIndent)) break;
-    else if (!place) addSource(frames, line);
+    else if (place) place = withSource(place, line);
+    else if (frames.length > 0) frames.push(withSource(frames.pop()!, line));
   }
   while (at > from && isBlank(lines[at - 1]!)) at--;
   return { frames, end: at, place };
@@ -64,11 +65,9 @@ function hasCallBelow(lines: readonly string[], at: number): boolean {
   return false;
 }
 
-function addSource(frames: Frame[], line: string): void {
-  const last = frames.at(-1);
-  if (last && last.source === undefined)
-    frames[frames.length - 1] = { ...last, source: line.trim().slice(0, limits.sourceUnits) };
-}
+/** The first line below a frame is its source; the others are drawn, or go on with it. */
+const withSource = (frame: Frame, line: string): Frame =>
+  frame.source === undefined ? { ...frame, source: line.trim().slice(0, limits.sourceUnits) } : frame;
 
 function repeat(frames: Frame[], more: number): void {
   const last = frames.at(-1);

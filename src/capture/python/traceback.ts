@@ -1,7 +1,7 @@
 import { shapeOf } from "../lines/prefix.ts";
 import type { ParsedError, Parser } from "../parser.ts";
 import { isRemote, missing } from "./block.ts";
-import { isBelowCellPlace } from "./cell.ts";
+import { cellPlaceAbove } from "./cell.ts";
 import { type Chain, readChain } from "./chain.ts";
 import { isFault, readFault } from "./fault.ts";
 import { isStackDump, parseFrameLine, parseHeader, parseLink } from "./lines.ts";
@@ -77,7 +77,7 @@ const isFutureAbove = (lines: readonly string[], at: number) =>
 const isExample = (lines: readonly string[], at: number) => lines[at + 1]?.startsWith("Failed example:") ?? false;
 
 function placeAbove(lines: readonly string[], at: number, floor: number): number | undefined {
-  if (isBelowCellPlace(lines, at)) return at;
+  if (cellPlaceAbove(lines, at)) return at;
   const box = openingOfPlace(lines, at - 1);
   return box !== undefined && box >= floor ? at : undefined;
 }

@@ -21,6 +21,8 @@ export const isMemberTitle = (line: string) => line.includes("Sub-exception #") 
 
 export interface Box {
   readonly frames: readonly Frame[];
+  /** Where a SyntaxError was found. */
+  readonly place?: Frame | undefined;
   /** Index of the first line after it, and after the box that shows the place of a SyntaxError. */
   readonly end: number;
   /** Of the console, or of the table's column, it was drawn for. */
@@ -35,7 +37,8 @@ export function readBox(lines: readonly string[], from: number): Box {
   const left = lines[from]!.search(/\S/);
   const columns = { left, width: lines[from]!.trimEnd().length - left };
   const incomplete = closed ? [] : ["the end of the traceback"];
-  return { frames, end: closed ? skipPlaceBox(lines, end) : end, columns, incomplete };
+  const shown = closed ? readPlaceBox(lines, end) : undefined;
+  return { frames, place: shown?.place, end: shown?.end ?? end, columns, incomplete };
 }
 
 /** The lines inside the box that line `from` opens, without its border; they keep what they are filled up with. */
@@ -73,10 +76,17 @@ export function openingOfPlace(lines: readonly string[], at: number): number | u
 /** Lines of such a box at most: the source line may be broken into several. */
 const placeLines = 40;
 
-function skipPlaceBox(lines: readonly string[], end: number): number {
-  const line = lines[end];
-  if (line === undefined || !/^\s*(?:[\u256d\u250c]\u2500|\+-)/.test(line) || isBoxTitle(line)) return end;
-  return openBox(lines, end).end;
+/** Reads the box that shows the place of a SyntaxError, if line `at` opens one. */
+export function readPlaceBox(
+  lines: readonly string[],
+  at: number,
+): { place: Frame | undefined; end: number } | undefined {
+  const line = lines[at];
+  if (line === undefined || !/^\s*(?:[\u256d\u250c]\u2500|\+-)/.test(line) || isBoxTitle(line)) return undefined;
+  const { content, end } = openBox(lines, at);
+  const [, path, number] = /^(.+):(\d+)$/.exec(content[0]?.trim() ?? "") ?? [];
+  const source = content[1]?.trim();
+  return { place: path === undefined ? undefined : { path, line: Number(number), ...(source && { source }) }, end };
 }
 
 function readFrames(content: readonly string[], full: readonly boolean[]): Frame[] {
