@@ -1,43 +1,72 @@
 import type { Entry } from "../outbox/entry.ts";
 import type { PostAnswer } from "../world/world.ts";
-import { type Limits, limitedUntilMs, parseLimits } from "./rate-limit.ts";
+import { closedFor, type Limits, limitedUntilMs, mergeLimits, parseLimits, parseRetryAfterMs } from "./rate-limit.ts";
 
-/** What an answer means for the event that was posted. */
+/**
+ * What an answer means for the event that was posted. `unreached`: nobody who can judge the event has looked at it
+ * (no answer, an outage of the server, or a proxy's own answer), so it is tried again.
+ */
 export interface Verdict {
   readonly outcome: "sent" | "rejected" | "limited" | "unreached";
   /** HTTP status, if there was one. */
   readonly status?: number;
   /** In words; absent for `sent`. */
   readonly reason?: string;
-  /** Epoch milliseconds; for `limited`. */
+  /** Epoch milliseconds; for `limited`, and for `unreached` if the server named a time. */
   readonly retryAtMs?: number;
+  /** For `unreached`: whether the server may have got the event all the same. */
+  readonly ambiguous?: boolean;
+  /** For `unreached`: whether something did answer, but not as a Sentry does: it must not be burdened with requests. */
+  readonly isOutage?: boolean;
   /** What is to be remembered, whatever the outcome. */
   readonly limits: Limits;
 }
 
 /** Pure. Only the status line and the limits decide; what the body says is not read. */
 export function decideVerdict(answer: PostAnswer, type: Entry["type"], nowMs: number): Verdict {
-  if (answer.kind === "unreached") return { outcome: "unreached", reason: answer.reason, limits: {} };
+  if (answer.kind === "unreached") {
+    const { reason, ambiguous, isGarbled = false } = answer;
+    return { outcome: "unreached", reason, ambiguous, isOutage: isGarbled, limits: {} };
+  }
   const { status, headers } = answer;
   const limits = parseLimits(status, headers, nowMs);
   if (status >= 200 && status < 300) return { outcome: "sent", status, limits };
-  if (status === 429) {
-    const retryAtMs = limitedUntilMs(limits, type, nowMs) ?? nowMs;
-    return { outcome: "limited", status, reason: "the server limits how much it takes", retryAtMs, limits };
-  }
-  return { outcome: "rejected", status, reason: meaningOf(status), limits };
+  if (status === 429) return decideLimited(limits, type, nowMs);
+  const reason = meaningOf(status);
+  if (!isOutage(status)) return { outcome: "rejected", status, reason, limits };
+  const afterMs = parseRetryAfterMs(headers["retry-after"], nowMs);
+  const retry = afterMs === undefined ? {} : { retryAtMs: nowMs + afterMs };
+  return { outcome: "unreached", status, reason, ambiguous: true, isOutage: true, ...retry, limits };
 }
+
+/** Whatever the header says: a server that refuses for being too busy is left alone for this long. */
+const shortestLimitMs = 60_000;
+
+/** A 429 closes at least the event's own category; one that names no time for it closes all of the DSN. */
+function decideLimited(named: Limits, type: Entry["type"], nowMs: number): Verdict {
+  const namedUntilMs = limitedUntilMs(named, type, nowMs);
+  const shortestUntilMs = nowMs + shortestLimitMs;
+  const retryAtMs = Math.max(namedUntilMs ?? 0, shortestUntilMs);
+  const ours = closedFor(namedUntilMs === undefined ? undefined : type, shortestUntilMs);
+  const limits = retryAtMs === namedUntilMs ? named : mergeLimits(named, ours, nowMs);
+  return { outcome: "limited", status: 429, reason: "the server limits how much it takes", retryAtMs, limits };
+}
+
+/** The server's own trouble, or that of a proxy before it (407): it says nothing about the event. */
+const isOutage = (status: number) => status >= 500 || status < 200 || status === 408 || status === 407;
 
 const meanings: Record<number, string> = {
   400: "it could not read the event",
   401: "it does not know the DSN's key",
   403: "it does not know the DSN's key or project",
   404: "there is no Sentry at this address",
+  407: "the proxy asks for a password",
+  408: "it did not get the event in time",
   413: "the event is too large for it",
 };
 
 function meaningOf(status: number): string {
   if (status >= 300 && status < 400) return `the server answered ${status}, a redirect, which is not followed`;
-  const meaning = meanings[status] ?? (status >= 500 ? "it failed" : "it refused the event");
+  const meaning = meanings[status] ?? (isOutage(status) ? "it failed" : "it refused the event");
   return `the server answered ${status}: ${meaning}`;
 }

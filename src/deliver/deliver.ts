@@ -33,11 +33,18 @@ export async function deliver(entry: Entry, bytes: Uint8Array, dsn: Dsn, deliver
   const { url, headers } = describeRequest(dsn, bytes.length);
   const proxy = chooseProxy(url, world.env);
   const answer = await world.post({ url, headers, body: bytes, timeoutMs, ...(proxy !== undefined && { proxy }) });
-  const verdict = decideVerdict(answer, entry.type, world.nowMs());
-  if (answer.kind === "unreached" && answer.ambiguous && entry.type === "session") return dropSession(entry, delivery);
+  const decided = decideVerdict(answer, entry.type, world.nowMs());
+  const verdict = decided.outcome === "unreached" ? await rememberOutage(renderDsn(dsn), decided, limits) : decided;
+  if (verdict.ambiguous && entry.type === "session") return dropSession(entry, delivery);
   await record(entry, verdict, delivery);
   if (Object.keys(verdict.limits).length > 0) await limits.add(renderDsn(dsn), verdict.limits);
+  if (verdict.outcome !== "unreached") await limits.recover(renderDsn(dsn));
   return verdict;
+}
+
+/** A server that has trouble is left alone for a while; one that nothing reached is not burdened by trying. */
+async function rememberOutage(dsn: string, verdict: Verdict, limits: LimitFile): Promise<Verdict> {
+  return verdict.isOutage ? { ...verdict, retryAtMs: await limits.fail(dsn, verdict.retryAtMs) } : verdict;
 }
 
 const stillLimited = "the server asked to wait";

@@ -3,41 +3,92 @@ import { type Paths, rateLimitPath } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { type Limits, mergeLimits } from "./rate-limit.ts";
 
-/** The limits that servers set, remembered between processes, per DSN. */
+/** A server, or a proxy before it, that answers, but not as a Sentry does. */
+export interface Outage {
+  /** How many in a row. */
+  readonly attempts: number;
+  /** Not before, automatically; epoch milliseconds. */
+  readonly retryAtMs: number;
+}
+
+/** What all processes know of servers, by DSN. */
+export interface Servers {
+  readonly limits: Readonly<Record<string, Limits>>;
+  readonly outages: Readonly<Record<string, Outage>>;
+}
+
+/** The limits that servers set and the outages they had, remembered between processes, per DSN. */
 export interface LimitFile {
   /** @throws {VextelError} `STATE_UNTRUSTED` if the file is damaged. */
   read(dsn: string): Promise<Limits>;
+  /** @throws {VextelError} as `read`. */
+  readAll(): Promise<Servers>;
   add(dsn: string, added: Limits): Promise<void>;
+  /**
+   * One more answer that was none of a Sentry's.
+   *
+   * @param namedMs - When the server asked to be tried again, epoch milliseconds.
+   * @returns When it may be tried again.
+   */
+  fail(dsn: string, namedMs?: number): Promise<number>;
+  /** The server answers again. */
+  recover(dsn: string): Promise<void>;
 }
 
-type Content = Record<string, Limits>;
+/** After one outage, doubled after each more. */
+const firstPauseMs = 60_000;
+const longestPauseMs = 60 * 60_000;
+/** An outage that is over for so long is forgotten. */
+const forgetMs = 24 * 60 * 60_000;
 
 export function createLimitFile(paths: Paths, world: World): LimitFile {
   const path = rateLimitPath(paths);
+  const readAll = () => readServers(path, world);
+  const change = (edit: (servers: Servers) => Servers) =>
+    world.files.withLock(`${path}.lock`, async () => {
+      const next = prune(edit(await readAll()), world.nowMs());
+      await world.files.write(path, `${JSON.stringify({ version: 1, ...next }, null, 2)}\n`);
+    });
   return {
-    read: async (dsn) => (await readContent(path, world))[dsn] ?? {},
+    readAll,
+    read: async (dsn) => (await readAll()).limits[dsn] ?? {},
     add: (dsn, added) =>
-      world.files.withLock(`${path}.lock`, async () => {
-        const content = await readContent(path, world);
-        const merged = Object.entries({ ...content, [dsn]: mergeLimits(content[dsn] ?? {}, added, world.nowMs()) })
-          .map(([key, limits]) => [key, mergeLimits(limits, {}, world.nowMs())] as const)
-          .filter(([, limits]) => Object.keys(limits).length > 0);
-        await world.files.write(
-          path,
-          `${JSON.stringify({ version: 1, limits: Object.fromEntries(merged) }, null, 2)}\n`,
-        );
-      }),
+      change(({ limits, outages }) => ({
+        limits: { ...limits, [dsn]: mergeLimits(limits[dsn] ?? {}, added, world.nowMs()) },
+        outages,
+      })),
+    async fail(dsn, namedMs = 0) {
+      let retryAtMs = 0;
+      await change(({ limits, outages }) => {
+        const attempts = (outages[dsn]?.attempts ?? 0) + 1;
+        const pauseMs = Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs);
+        retryAtMs = Math.max(world.nowMs() + pauseMs, namedMs);
+        return { limits, outages: { ...outages, [dsn]: { attempts, retryAtMs } } };
+      });
+      return retryAtMs;
+    },
+    async recover(dsn) {
+      if ((await readAll()).outages[dsn] === undefined) return;
+      await change(({ limits, outages: { [dsn]: _over, ...outages } }) => ({ limits, outages }));
+    },
   };
 }
 
-async function readContent(path: string, world: World): Promise<Content> {
+function prune({ limits, outages }: Servers, nowMs: number): Servers {
+  const open = Object.entries(limits)
+    .map(([dsn, of]) => [dsn, mergeLimits(of, {}, nowMs)] as const)
+    .filter(([, of]) => Object.keys(of).length > 0);
+  const recent = Object.entries(outages).filter(([, { retryAtMs }]) => nowMs - retryAtMs < forgetMs);
+  return { limits: Object.fromEntries(open), outages: Object.fromEntries(recent) };
+}
+
+async function readServers(path: string, world: World): Promise<Servers> {
   const bytes = await world.files.read(path);
-  if (!bytes) return {};
+  if (!bytes) return { limits: {}, outages: {} };
   try {
-    const { version, limits } = JSON.parse(new TextDecoder().decode(bytes));
-    const sound =
-      version === 1 && Object.values(limits as Content).every((entry) => Object.values(entry).every(Number.isFinite));
-    if (sound) return limits;
+    const { version, limits, outages = {} } = JSON.parse(new TextDecoder().decode(bytes));
+    const numbers = [...Object.values(limits), ...Object.values(outages)].flatMap((of) => Object.values(of as object));
+    if (version === 1 && numbers.every(Number.isFinite)) return { limits, outages };
   } catch {
     // said below
   }

@@ -30,11 +30,16 @@ class Exchange {
   start(): void {
     const { timeoutMs } = this.#given;
     this.#timer = setTimeout(() => this.#fail(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
+    const { proxy } = this.#given;
+    if (proxy !== undefined && !isUsable(proxy)) {
+      this.#fail("the proxy that the environment names cannot be used");
+      return;
+    }
     const transport = withoutProxyVariables(() =>
       makeNodeTransport({
         url: this.#given.url,
         headers: { ...this.#given.headers },
-        ...(this.#given.proxy !== undefined && { proxy: this.#given.proxy }),
+        ...(proxy !== undefined && { proxy }),
         httpModule: {
           request: (options, callback) =>
             this.#open(options as https.RequestOptions, callback as OnResponse | undefined),
@@ -44,7 +49,7 @@ class Exchange {
     );
     transport.send(toSentryEnvelope(this.#given.body)).then(
       () => {}, // the answer was taken from the response itself
-      (error: NodeJS.ErrnoException) => this.#fail(error.code ?? error.name),
+      (error: NodeJS.ErrnoException) => this.#failBy(error),
     );
   }
 
@@ -55,12 +60,21 @@ class Exchange {
       callback?.(response);
       response.destroy(); // the status line decides; a body that never ends must not keep us
     });
-    this.#request.on("error", (error: NodeJS.ErrnoException) => this.#fail(error.code ?? error.name));
+    this.#request.on("error", (error: NodeJS.ErrnoException) => this.#failBy(error));
+    this.#request.on("proxyConnect", ({ statusCode }: { statusCode: number }) => {
+      if (statusCode !== 200) this.#fail(`the proxy answered ${statusCode}`); // the server has not heard of it
+    });
     return this.#request;
   }
 
-  #fail(reason: string): void {
-    this.#finish({ kind: "unreached", reason, ambiguous: this.#request?.writableFinished ?? false });
+  #fail(reason: string, isGarbled = false): void {
+    const ambiguous = this.#request?.writableFinished ?? false;
+    this.#finish({ kind: "unreached", reason, ambiguous, ...(isGarbled && { isGarbled }) });
+  }
+
+  #failBy(error: NodeJS.ErrnoException): void {
+    const isGarbled = error.code?.startsWith("HPE_") === true;
+    this.#fail(isGarbled ? "what answered speaks no HTTP" : (error.code ?? error.name), isGarbled);
   }
 
   #finish(answer: PostAnswer): void {
@@ -69,6 +83,9 @@ class Exchange {
     if (answer.kind === "unreached") this.#request?.destroy();
   }
 }
+
+/** Sentry's agent speaks to no other kind. */
+const isUsable = (proxy: string) => URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol);
 
 /** The transport reads them too, and by other rules: the choice was made (`chooseProxy`). */
 function withoutProxyVariables<T>(make: () => T): T {

@@ -1,23 +1,37 @@
+import { BlockList, isIP } from "node:net";
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * The proxy for an address, as curl reads the environment: `HTTPS_PROXY` or `HTTP_PROXY` by protocol, else
- * `ALL_PROXY`; small letters first; capital `HTTP_PROXY` is left to CGI (https://httpoxy.org). None for what
- * `NO_PROXY` names: hosts, parent domains, `host:port` or `*`.
+ * `ALL_PROXY`; small letters first; capital `HTTP_PROXY` is left to CGI (https://httpoxy.org); without a scheme it is
+ * `http://`. None for what `NO_PROXY` names: hosts, parent domains, networks (`10.0.0.0/8`), `host:port` or `*`.
  */
 export function chooseProxy(url: string, env: Env): string | undefined {
   const { protocol, hostname, host } = new URL(url);
   const read = (name: string) => env[name] || env[name.toUpperCase()];
   const proxy = protocol === "https:" ? read("https_proxy") : env.http_proxy;
   if (isExempt(hostname, host, read("no_proxy") ?? "")) return undefined;
-  return proxy || read("all_proxy") || undefined;
+  const chosen = proxy || read("all_proxy") || undefined;
+  return chosen === undefined || chosen.includes("://") ? chosen : `http://${chosen}`;
 }
 
 function isExempt(hostname: string, host: string, list: string): boolean {
   const bare = hostname.replace(/^\[|\]$/g, "");
-  const isAddress = /^[\d.]+$|:/.test(bare); // it has no parent domains
+  const isAddress = isIP(bare) !== 0; // it has no parent domains
   return list.split(/[\s,]+/).some((item) => {
     const name = item.toLowerCase().replace(/^\*?\.(?=.)/, "");
+    if (isAddress && name.includes("/")) return isInNetwork(bare, name);
     return name === "*" || name === bare || name === host || (name !== "" && !isAddress && bare.endsWith(`.${name}`));
   });
+}
+
+function isInNetwork(address: string, network: string): boolean {
+  const [prefix = "", bits] = network.split("/");
+  const family = (text: string) => (isIP(text) === 6 ? "ipv6" : "ipv4");
+  const length = bits && /^\d{1,3}$/.test(bits) ? Number(bits) : -1;
+  if (isIP(prefix) !== isIP(address) || length < 0 || length > (family(prefix) === "ipv6" ? 128 : 32)) return false;
+  const list = new BlockList();
+  list.addSubnet(prefix, length, family(prefix));
+  return list.check(address, family(address));
 }

@@ -4,10 +4,17 @@ import type { ItemType } from "../seal/envelope.ts";
 export type Limits = Readonly<Record<string, number>>;
 
 const categories: Record<ItemType, string> = { event: "error", transaction: "transaction", session: "session" };
+/** Servers know dozens more; what vextel never posts need not be remembered. */
+const inUse = new Set(["", ...Object.values(categories)]);
+
+/** Closes what items of this type belong to, or everything. */
+export const closedFor = (type: ItemType | undefined, untilMs: number): Limits => ({
+  [type === undefined ? "" : categories[type]]: untilMs,
+});
 
 /**
  * The limits that an answer sets (https://develop.sentry.dev/sdk/expected-features/rate-limiting/):
- * `X-Sentry-Rate-Limits` on any status, else `Retry-After` on 429, else a minute on 429.
+ * `X-Sentry-Rate-Limits` on any status, else `Retry-After` on 429, else a minute on 429. Only categories in use.
  */
 export function parseLimits(status: number, headers: Readonly<Record<string, string>>, nowMs: number): Limits {
   const named = headers["x-sentry-rate-limits"];
@@ -38,13 +45,14 @@ function parseNamedLimits(header: string, nowMs: number): Limits {
     const [seconds, list = ""] = limit.trim().split(":");
     const untilMs = nowMs + (toMs(seconds) ?? 60_000);
     const names = list.split(";").map((part) => part.trim());
-    for (const name of list.trim() === "" ? [""] : names.filter(Boolean))
+    for (const name of list.trim() === "" ? [""] : names.filter((name) => name !== "" && inUse.has(name)))
       limits[name] = Math.max(limits[name] ?? 0, untilMs);
   }
   return limits;
 }
 
-function parseRetryAfterMs(value: string | undefined, nowMs: number): number | undefined {
+/** How long to wait, from a `Retry-After` header in seconds or as a date; a day at most. */
+export function parseRetryAfterMs(value: string | undefined, nowMs: number): number | undefined {
   if (value === undefined) return undefined;
   const dateMs = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN; // it takes "-5" for a date, too
   return toMs(value) ?? (Number.isNaN(dateMs) ? undefined : Math.min(Math.max(0, dateMs - nowMs), longestMs));

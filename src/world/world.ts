@@ -73,6 +73,8 @@ export type PostAnswer =
       readonly reason: string;
       /** Whether the server may have got the body all the same. */
       readonly ambiguous: boolean;
+      /** Something answered, but not in HTTP. */
+      readonly isGarbled?: boolean;
     };
 
 export type Post = (request: PostRequest) => Promise<PostAnswer>;

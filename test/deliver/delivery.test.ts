@@ -36,8 +36,11 @@ const rows: Row[] = [
   { name: "403", play: { status: 403 }, exit: 4, state: "rejected", says: /403.*project/ },
   { name: "404", play: { status: 404 }, exit: 4, state: "rejected", says: /404.*no Sentry/ },
   { name: "413", play: { status: 413 }, exit: 4, state: "rejected", says: /413.*too large/ },
-  { name: "500", play: { status: 500 }, exit: 4, state: "rejected", says: /500.*failed/ },
-  { name: "503", play: { status: 503 }, exit: 4, state: "rejected", says: /503.*failed/ },
+  { name: "408", play: { status: 408 }, exit: 5, state: "waiting", says: /408.*in time/ },
+  { name: "500", play: { status: 500 }, exit: 5, state: "waiting", says: /500.*failed/ },
+  { name: "502, as proxies answer", play: { status: 502 }, exit: 5, state: "waiting", says: /502.*failed/ },
+  { name: "503", play: { status: 503 }, exit: 5, state: "waiting", says: /503.*failed/ },
+  { name: "no status that HTTP knows", play: { status: 999 }, exit: 5, state: "waiting", says: /999.*failed/ },
   {
     name: "a redirect",
     play: { status: 307, headers: { Location: "http://127.0.0.1:1/" } },
@@ -46,7 +49,7 @@ const rows: Row[] = [
   {
     name: "429 with X-Sentry-Rate-Limits for errors",
     play: { status: 429, headers: { "X-Sentry-Rate-Limits": "120:error;default:project:quota", "Retry-After": "5" } },
-    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { error: 120, default: 120 } },
+    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { error: 120 } },
   },
   {
     name: "429 with X-Sentry-Rate-Limits for everything",
@@ -71,7 +74,17 @@ const rows: Row[] = [
   {
     name: "429 with limits of other kinds only",
     play: { status: 429, headers: { "X-Sentry-Rate-Limits": "40:replay" } },
-    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { replay: 40 } },
+    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { "": 60 } },
+  },
+  {
+    name: "429 with a time that has passed",
+    play: { status: 429, headers: { "Retry-After": "0" } },
+    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { "": 60 } },
+  },
+  {
+    name: "429 with less than a minute",
+    play: { status: 429, headers: { "X-Sentry-Rate-Limits": "5:error" } },
+    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { error: 60 } },
   },
   {
     name: "a reset before the body is read",

@@ -1,5 +1,6 @@
+import { type AddressInfo, createServer } from "node:net";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { parseDsn } from "../../src/deliver/dsn.ts";
 import { describeRequest } from "../../src/deliver/headers.ts";
 import { post } from "../../src/deliver/post.ts";
@@ -55,4 +56,14 @@ test("a redirect is an answer like any other: nothing else is asked", async () =
   server.play = { status: 308, headers: { Location: `http://127.0.0.1:${other.port}/` } };
   expect(await post(requestFor(server.dsn, body))).toMatchObject({ kind: "answered", status: 308 });
   expect(other.connections).toBe(0);
+});
+
+test("what answers in no HTTP is an answer that nobody can use", async () => {
+  const server = createServer((client) => void client.end("SSH-2.0-OpenSSH_9.2\r\n"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  expect(await post(requestFor(`http://key@127.0.0.1:${port}/1`, body))).toMatchObject({
+    ...{ kind: "unreached", reason: "what answered speaks no HTTP", isGarbled: true },
+  });
 });

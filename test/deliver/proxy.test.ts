@@ -23,6 +23,10 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
   ["not for host and port", http, { http_proxy: "http://p:1", NO_PROXY: "127.0.0.1:9000" }, undefined],
   ["but for another port", http, { http_proxy: "http://p:1", NO_PROXY: "127.0.0.1:9001" }, "http://p:1"],
   ["but for a name that only ends alike", https, { HTTPS_PROXY: "http://p:1", NO_PROXY: "try.example" }, "http://p:1"],
+  ["without a scheme it is http", https, { HTTPS_PROXY: "p.example:3128" }, "http://p.example:3128"],
+  ["not for a network in NO_PROXY", http, { http_proxy: "http://p:1", NO_PROXY: "10.0.0.0/8,127.0.0.0/8" }, undefined],
+  ["but for another network", http, { http_proxy: "http://p:1", NO_PROXY: "128.0.0.0/8,::/0,x/8" }, "http://p:1"],
+  ["not for a network of IPv6", "http://[::1]/", { http_proxy: "http://p:1", NO_PROXY: "::/64" }, undefined],
   ["never with *", https, { HTTPS_PROXY: "http://p:1", NO_PROXY: "*" }, undefined],
   ["empty is as good as none", https, { HTTPS_PROXY: "", NO_PROXY: "" }, undefined],
 ])("proxy: %s", (_, url, env, proxy) => {
@@ -65,4 +69,28 @@ test("send goes through the proxy that the environment names, and past it where 
   expect(proxy.tunnels).toHaveLength(2);
   expect(await send(3, { http_proxy: nowhere })).toBe(5);
   expect(server.requests).toHaveLength(3);
+});
+
+test("a proxy that refuses, or cannot be used, says nothing about the event: it is kept, and why is told", async () => {
+  const home = temporaryFolder();
+  const sealed = sealSample({ subject: { dsn: "http://key@127.0.0.1:9/1" } });
+  await keepSamples(home, sealed);
+  const proxy = createServer((client) => {
+    client.on("error", () => {});
+    client.once("data", () => client.end("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"));
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void proxy.close());
+  const { port } = proxy.address() as AddressInfo;
+  for (const [http_proxy, says] of [
+    [`127.0.0.1:${port}`, "the proxy answered 502"],
+    ["http://:::", "the proxy that the environment names cannot be used"],
+    ["socks5://127.0.0.1:1", "the proxy that the environment names cannot be used"],
+  ] as const) {
+    const { status, stdout, stderr } = await runVextel(["send", sealed.id], { home, env: { http_proxy } });
+    expect([status, stderr]).toEqual([5, ""]);
+    expect(stdout).toContain(`not reached  ${says}`);
+  }
+  const { stdout } = await runVextel(["list"], { home });
+  expect(stdout).toMatch(/waiting \(the proxy/);
 });

@@ -98,6 +98,59 @@ test("a damaged event, and a damaged consent file, send nothing of what they con
   expect(other.posted).toEqual([]);
 });
 
+/** Starts a sender again and again, as a bot with ever more errors does, for so long. */
+async function sendFor(world: TestWorld, ms: number): Promise<void> {
+  for (const endMs = world.nowMs() + ms; world.nowMs() < endMs; await world.pass(20_000))
+    await world.startSender([])!.ended;
+}
+
+const troubles = {
+  "429 and a time that has passed": { kind: "answered", status: 429, headers: { "retry-after": "0" } },
+  "429 for other kinds": {
+    kind: "answered",
+    status: 429,
+    headers: { "x-sentry-rate-limits": "60:replay:organization" },
+  },
+  503: { kind: "answered", status: 503, headers: {} },
+  "what is no HTTP": { kind: "unreached", reason: "garbled", ambiguous: true, isGarbled: true },
+} as const;
+
+test.each(Object.entries(troubles))(
+  "a server that answers %s gets one request a minute at most, another's events go",
+  async (_, trouble) => {
+    const world = await createFullWorld(6);
+    const silent = { ...world, startSender: () => ({ ended: Promise.resolve() }) } as TestWorld;
+    const other = createPlugin(silent, { dsn: "https://public@elsewhere.example/7" });
+    const times: number[] = [];
+    world.answerWith(({ url }) => {
+      if (url.includes("elsewhere")) return { kind: "answered", status: 200, headers: {} };
+      times.push(world.nowMs());
+      return trouble;
+    });
+    for (let serial = 0; serial < 3; serial++)
+      await other.report(Object.assign(new Error("x"), { name: `F${"abc"[serial]}` }));
+    await sendFor(world, 600_000);
+    expect(times.length).toBeGreaterThan(2);
+    for (let index = 1; index < times.length; index++)
+      expect(times[index]! - times[index - 1]!).toBeGreaterThanOrEqual(60_000);
+    const elsewhere = world.posted.filter(({ url }) => url.includes("elsewhere"));
+    expect(elsewhere).toHaveLength(3);
+    expect(world.posted.slice(0, 4).filter((request) => elsewhere.includes(request))).toHaveLength(3);
+    world.answerWith({ kind: "answered", status: 200, headers: {} });
+    await sendFor(world, 3_600_000);
+    expect(await createStores(world).outbox.list()).toEqual([]);
+  },
+);
+
+test("each of many events of a server in trouble has its turn before any is tried again", async () => {
+  const world = await createFullWorld(5);
+  world.answerWith({ kind: "answered", status: 500, headers: {} });
+  await sendFor(world, 2 * 3_600_000);
+  const tried = world.posted.map(({ body }) => parseEnvelope(body).payload.event_id);
+  expect(tried.length).toBeGreaterThan(5);
+  expect(new Set(tried.slice(0, 5)).size).toBe(5);
+});
+
 test("without anything to send no sender is called", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);

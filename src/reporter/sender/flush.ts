@@ -1,8 +1,12 @@
 import { decideDelivery } from "../../consent/consent.ts";
+import type { Publishers } from "../../consent/stored.ts";
 import { type Dispatch, dispatch } from "../../deliver/dispatch.ts";
-import { destinationOf } from "../../deliver/dsn.ts";
+import { destinationOf, withoutSecret } from "../../deliver/dsn.ts";
+import { limitedUntilMs } from "../../deliver/rate-limit.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
+import { attempt } from "../../world/attempt.ts";
+import { type Queued, SendQueue } from "./queue.ts";
 
 /** How patient the sender is. */
 export const pace = {
@@ -11,10 +15,12 @@ export const pace = {
   /** After a server was not reached; doubled each time. */
   firstRetryMs: 1_000,
   longestRetryMs: 60_000,
-  /** It ends rather than wait longer than this; the bot calls it again. */
+  /** It ends rather than wait longer than this without having sent anything; the bot calls it again. */
   longestWaitMs: 90_000,
   /** Attempts in a row that reach nobody. */
   attempts: 8,
+  /** While it waits for one server it looks so often whether there is something for another. */
+  lookAgainMs: 2_000,
 } as const;
 
 export interface FlushDeps extends Dispatch {
@@ -22,26 +28,33 @@ export interface FlushDeps extends Dispatch {
 }
 
 /**
- * Sends what waits and what consent covers, oldest first, and resolves when there is nothing that it could do soon.
- * Consent, limits and the outbox are looked at anew before each post. Never rejects.
+ * Sends what is pending and what consent covers, and resolves when there is nothing that it could do soon. Servers take
+ * turns; consent, limits and the event itself are looked at anew before each post. Never rejects.
  */
 export async function flush(deps: FlushDeps): Promise<void> {
   const round = new Round(deps);
   await deps.outbox.tidy().catch(() => {});
   for (;;) {
     const next = await round.choose().catch(() => undefined);
-    if (!next || next.waitMs > pace.longestWaitMs) return;
-    if (next.waitMs > 0) await deps.pause(next.waitMs);
-    else if (!(await round.send(next.entry))) return;
+    if (!next || round.idleMs + next.waitMs > pace.longestWaitMs) return;
+    if (next.waitMs > 0) await round.wait(next.waitMs);
+    else if (!(await round.send(next))) return;
   }
 }
 
 /** What is remembered from one post to the next. */
 class Round {
+  /** How long it has waited since something was sent. */
+  idleMs = 0;
   readonly #deps: FlushDeps;
-  /** Events that this process need not try again. */
-  readonly #done = new Set<string>();
-  /** DSNs that were not reached, and when to try again. */
+  readonly #queue = new SendQueue();
+  /** Every event that was found in the outbox; each is read once. */
+  readonly #known = new Set<string>();
+  /** Those that consent did not cover when they were looked at last. */
+  readonly #held = new Map<string, Queued>();
+  /** How many posts the newest look at the outbox is good for: looking costs by what is there. */
+  #looksGood = 0;
+  /** Servers that nothing reached, and when to try again. */
   readonly #unreached = new Map<string, { attempts: number; retryAtMs: number }>();
 
   constructor(deps: FlushDeps) {
@@ -49,37 +62,87 @@ class Round {
   }
 
   /** The event that can be sent first, and in how many milliseconds. */
-  async choose(): Promise<{ entry: Entry; waitMs: number } | undefined> {
-    const { outbox, consent, world } = this.#deps;
-    const [entries, publishers] = [await outbox.list(), await consent.read()];
-    let first: { entry: Entry; waitMs: number } | undefined;
-    for (const entry of entries) {
-      const dsn = destinationOf(entry.dsn, world.env);
-      if (dsn === undefined || entry.state === "rejected" || this.#done.has(entry.id)) continue;
-      const candidate = { namedByOwner: false, capturedAtMs: entry.capturedAtMs };
-      if (decideDelivery(world.env, publishers.get(entry.publisher), candidate) !== "send") continue;
-      const failed = this.#unreached.get(dsn);
-      if (failed && failed.attempts >= pace.attempts) continue;
-      const waitMs = Math.max(0, (entry.retryAtMs ?? 0) - world.nowMs(), (failed?.retryAtMs ?? 0) - world.nowMs());
-      if (!first || waitMs < first.waitMs) first = { entry, waitMs };
-    }
-    return first;
+  async choose(): Promise<(Queued & { waitMs: number }) | undefined> {
+    if (this.#looksGood-- <= 0) await this.#look();
+    return (await this.#first()) ?? ((await this.#look()) ? this.#first() : undefined);
+  }
+
+  /** Waits, or looks again before that whether there is something for another server. */
+  async wait(ms: number): Promise<void> {
+    const shortMs = Math.min(ms, pace.lookAgainMs);
+    await this.#deps.pause(shortMs);
+    this.idleMs += shortMs;
+    this.#looksGood = 0;
   }
 
   /** @returns False if vextel's files cannot be trusted: then nothing more is sent. */
-  async send({ id, dsn: sealedFor }: Entry): Promise<boolean> {
-    const dsn = destinationOf(sealedFor, this.#deps.world.env)!;
+  async send(chosen: Queued): Promise<boolean> {
+    this.#queue.took(chosen);
+    this.#queue.remove(chosen);
     try {
-      const { outcome } = await dispatch(id, { namedByOwner: false }, this.#deps);
-      if (outcome === "unreached") this.#remember(dsn);
-      else if (outcome === "sent" || outcome === "rejected") this.#unreached.delete(dsn);
-      if (outcome === "settled" || outcome === "held") this.#done.add(id);
-      else if (outcome !== "changed") await this.#deps.pause(pace.betweenMs);
+      const result = await dispatch(chosen.entry.id, { namedByOwner: false }, this.#deps);
+      if (result.outcome === "unreached" && !result.verdict.isOutage) this.#remember(chosen.dsn);
+      else if ("verdict" in result) this.#unreached.delete(chosen.dsn);
+      if (result.outcome === "sent") this.idleMs = 0;
+      if (result.outcome === "changed") this.#queue.add(chosen);
+      if ((result.outcome === "limited" || result.outcome === "unreached") && result.verdict.retryAtMs !== undefined)
+        this.#queue.add({ dsn: chosen.dsn, entry: { ...chosen.entry, retryAtMs: result.verdict.retryAtMs } });
+      else if (result.outcome === "unreached") this.#queue.add(chosen);
+      if ("verdict" in result) await this.#deps.pause(pace.betweenMs);
       return true;
     } catch (error) {
-      this.#done.add(id);
       return error instanceof VextelError && error.code !== "STATE_UNTRUSTED";
     }
+  }
+
+  /** Takes in what is new in the outbox. Answers whether anything is. */
+  async #look(): Promise<boolean> {
+    const { outbox, consent, world } = this.#deps;
+    const ids = await outbox.ids();
+    this.#looksGood = Math.max(10, Math.floor(ids.length / 200));
+    const fresh = (await outbox.list(ids.filter((id) => !this.#known.has(id)))).filter(
+      ({ id }) => !this.#known.has(id),
+    );
+    fresh.sort((a, b) => a.attempts - b.attempts); // what failed before goes behind, also that of an earlier process
+    const publishers = await consent.read();
+    const held = [...this.#held.values()];
+    this.#held.clear();
+    for (const entry of fresh) {
+      this.#known.add(entry.id);
+      const dsn = destinationOf(entry.dsn, world.env);
+      if (dsn !== undefined && entry.state !== "rejected") held.push({ dsn: keyOf(dsn), entry });
+    }
+    let isNews = false;
+    for (const queued of held) {
+      const isCovered = this.#isCovered(queued.entry, publishers);
+      if (isCovered) this.#queue.add(queued);
+      else this.#held.set(queued.entry.id, queued);
+      isNews ||= isCovered;
+    }
+    return isNews;
+  }
+
+  async #first(): Promise<(Queued & { waitMs: number }) | undefined> {
+    const { limits, consent, world } = this.#deps;
+    const [servers, publishers, nowMs] = [await limits.readAll(), await consent.read(), world.nowMs()];
+    const waitMs = ({ dsn, entry }: Queued) => {
+      const failed = this.#unreached.get(dsn);
+      if (failed && failed.attempts >= pace.attempts) return undefined;
+      const closedUntilMs = limitedUntilMs(servers.limits[dsn] ?? {}, entry.type, nowMs) ?? 0;
+      const times = [entry.retryAtMs ?? 0, failed?.retryAtMs ?? 0, servers.outages[dsn]?.retryAtMs ?? 0, closedUntilMs];
+      return Math.max(0, ...times.map((time) => time - nowMs));
+    };
+    for (;;) {
+      const next = this.#queue.choose(waitMs);
+      if (!next || this.#isCovered(next.entry, publishers)) return next;
+      this.#queue.remove(next); // consent has been withdrawn
+      this.#held.set(next.entry.id, next);
+    }
+  }
+
+  #isCovered(entry: Entry, publishers: Publishers): boolean {
+    const candidate = { namedByOwner: false, capturedAtMs: entry.capturedAtMs };
+    return decideDelivery(this.#deps.world.env, publishers.get(entry.publisher), candidate) === "send";
   }
 
   #remember(dsn: string): void {
@@ -88,3 +151,6 @@ class Round {
     this.#unreached.set(dsn, { attempts, retryAtMs: this.#deps.world.nowMs() + pauseMs });
   }
 }
+
+/** As limits and outages are kept. */
+const keyOf = (dsn: string) => attempt(() => withoutSecret(dsn)) ?? dsn;
