@@ -1,24 +1,27 @@
 import type { Finding } from "../scrub/finding.ts";
 import type { Literals } from "../scrub/options.ts";
 import type { Json } from "../scrub/scrub.ts";
-import { formatKeys } from "./words.ts";
+import { formatKeys, splitFields } from "./words.ts";
 
 /**
  * What must not be in a sealed event, whatever the scrubber thought: looks simple on purpose, and shares nothing with
  * it. The rules know all of these too; a test holds them to it.
  */
 export const shapes: readonly (readonly [name: string, shape: RegExp])[] = [
-  ["bot-token", /(?:[MNO][DTjz][AEIMQUYcgk][wxyz0-5]){5}[\w-]{3,6}\.[\w-]{5,8}\.[\w-]{20,}/],
+  [
+    "bot-token", // base64 of 17 to 19 digits, a time, a signature
+    /(?:[MNO][DTjz][AEIMQUYcgk][wxyz0-5]){5}(?:[MNO][DTjz][AEIMQUYcgk](?:[wxyz0-5](?:[MNO][AQgw])?)?)\.[\w-]{5,8}\.[\w-]{20,}/,
+  ],
   ["bot-token", /\bmfa\.[\w-]{60,}/],
   [
     "webhook",
-    /webhooks(?:\\*\/|%2f|\\u002f|&#x2f;)[0-9]{17,20}(?:\\*\/|%2f|\\u002f|&#x2f;)(?!aW50ZXJhY3Rpb246)[\w.-]{20,}/i,
+    /webhooks(?:\\{0,8}\/|%2f|\\u002f|&#x2f;)[0-9]{17,20}(?:\\{0,8}\/|%2f|\\u002f|&#x2f;)(?!aW50ZXJhY3Rpb246)[\w.-]{19,}[\w-]/i,
   ],
   ["interaction-token", /aW50ZXJhY3Rpb246[\w-]{8,}/],
-  ["invite", /(?<![\w.-])(?:discord\.gg|discord(?:app)?\.com\\*\/invite)\\*\/[\w-]{2,}/i],
+  ["invite", /(?<![\w.-]|[\w.@:/-]@)(?:discord\.gg|discord(?:app)?\.com\\{0,8}\/invite)\\{0,8}\/[\w-]{2,}/i],
   [
     "private-key",
-    /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY[A-Z ]{0,10}-----(?:\\+[nr]|\s){0,8}[A-Za-z0-9+/=]{40}[A-Za-z0-9+/=\s\\-]*/,
+    /-----BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY[A-Z ]{0,10}-----(?:\\{1,8}[nr]|[ \t-\r]){0,8}[A-Za-z0-9+/=]{40}[A-Za-z0-9+/=\s\\-]*/,
   ],
 ];
 
@@ -40,13 +43,14 @@ export function lookAgain(text: string, literals: Literals): string | undefined 
 }
 
 /**
- * The same for JSON text, once as it is and once in ASCII. A literal counts only where text from outside can stand: a
+ * The same for the JSON text of an event or of a part of it. A literal counts only where text from outside can stand: a
  * secret that is a word of the format (`breadcrumbs`) is in each event, and gives nothing away.
  */
 export function lookAgainAtJson(json: string, literals: Literals): string | undefined {
   const shape = shapes.find(([, one]) => one.test(json))?.[0];
   if (shape !== undefined || !holdsLiteral(json, literals)) return shape;
-  return someText(JSON.parse(json), (text) => lookAgainAtText(text, literals) !== undefined) ? "literal" : undefined;
+  const { open } = splitFields(JSON.parse(json));
+  return someText(open, (text) => lookAgainAtText(text, literals) !== undefined) ? "literal" : undefined;
 }
 
 /** In what is scrubbed already, `WITHHELD` takes the place of what the second look still finds. */
@@ -86,7 +90,7 @@ function withoutPrivate(text: string, literals: Literals): string {
 const lookAgainAtText = (text: string, literals: Literals): string | undefined =>
   lookAgain(text, literals) ?? lookAgain(JSON.stringify(text).slice(1, -1), literals);
 
-function someText(value: Json, test: (text: string) => boolean): boolean {
+function someText(value: Json | Readonly<Record<string, Json>>, test: (text: string) => boolean): boolean {
   if (typeof value !== "object" || value === null) return typeof value === "boolean" ? false : test(String(value));
   if (Array.isArray(value)) return value.some((item) => someText(item, test));
   return Object.entries(value).some(([key, item]) => (!formatKeys.has(key) && test(key)) || someText(item, test));

@@ -15,6 +15,8 @@ const HOSTS = [
   "dsc.gg",
   "invite.gg",
 ].map((name) => ({ name, lastDot: name.lastIndexOf(".") }));
+/** Names that are packages as well: behind a slash they are folders. */
+const packages = new Set(HOSTS.map(({ name }) => name).filter((name) => !/^discord(?:app)?\.(?:gg|com)$/.test(name)));
 const anyCase = (letter: string): string => letter + letter.toUpperCase();
 const hostBytes = byteClass("0-9a-zA-Z_.@-");
 const queryBytes = byteClass("0-9a-zA-Z_~.!*'+$:@%&=/?-");
@@ -115,9 +117,8 @@ function hostStart({ text, from, to }: Window, dot: number): number {
   const slash = start - separatorBefore(text, start, from);
   if (slash === start - 1 && text[slash] === SLASH && text[slash - 1] === SLASH && slash - 1 >= from)
     if (isLeftEdge(text, slash - 1, from, to, pathBytes)) return start;
-  return slash < start && schemeStart(text, start, from, to) === start && !isBareEscape(text, slash, start)
-    ? -1
-    : start;
+  const isInPath = slash < start && schemeStart(text, start, from, to) === start && !isBareEscape(text, slash, start);
+  return isInPath && packages.has(host.name) ? -1 : start;
 }
 
 /** Before the host stands nothing of a name; a mention's `@` and the `_` of Markdown are nothing. */

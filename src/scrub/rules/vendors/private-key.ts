@@ -35,8 +35,9 @@ export const privateKey: Rule = {
     const header = headerEnd(text, begin + 6, to);
     if (header === 0) return !last && to - begin < 60 ? undecided : undefined;
     if (header < 0 || begin - start < 4) return undefined;
-    const end = keyEnd(window, header, linePrefix(window, start));
-    if (end === to && !last) return undecided;
+    const whole = keyEnd(window, header, linePrefix(window, start));
+    if (whole === to && !last) return undecided;
+    const end = whole < 0 ? cutEnd(window, header) : whole;
     return end < 0 ? undefined : { start, end, ...openAt(end, to, openBytes) };
   },
 };
@@ -78,6 +79,24 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
   }
   return last ? end : to;
 }
+
+/** The end of a key whose beginning alone was quoted, with other text right behind it; or -1. */
+function cutEnd({ text, to }: Window, header: number): number {
+  let at = header;
+  for (let i = 0; i < MAX_BREAKS && at < to; i++) {
+    const escaped = skipWhile(text, at, Math.min(to, at + 8), backslashes);
+    if (blanks[text[at]!] === 1) at++;
+    else if (escaped > at && escaped < to && (text[escaped] === 0x6e || text[escaped] === 0x72)) at = escaped + 1;
+    else break;
+  }
+  const end = skipWhile(text, at, to, base64);
+  return end - at >= MIN_BODY ? end : -1;
+}
+
+/** So many line ends and blanks may stand between the header and the beginning of a key. */
+const MAX_BREAKS = 8;
+const backslashes = byteClass("\\\\");
+const blanks = byteClass(" \t\n\v\f\r");
 
 /** What stands before the key on its first line, such as the prefix of a log: the next lines may begin alike. */
 function linePrefix(window: Window, start: number): Uint8Array {
