@@ -81,7 +81,8 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
 }
 
 /** The end of a key whose beginning alone was quoted, with other text right behind it; or -1. */
-function cutEnd({ text, to }: Window, header: number): number {
+function cutEnd(window: Window, header: number): number {
+  const { text, to } = window;
   let at = header;
   for (let i = 0; i < MAX_BREAKS && at < to; i++) {
     const escaped = skipWhile(text, at, Math.min(to, at + 8), backslashes);
@@ -89,7 +90,7 @@ function cutEnd({ text, to }: Window, header: number): number {
     else if (escaped > at && escaped < to && (text[escaped] === 0x6e || text[escaped] === 0x72)) at = escaped + 1;
     else break;
   }
-  const end = skipWhile(text, at, to, base64);
+  const end = window.runEnd(base64, at);
   return end - at >= MIN_BODY ? end : -1;
 }
 
