@@ -93,3 +93,67 @@ for (const path of sourceFiles(root)) {
     }
   });
 }
+
+/** What each file of src/ imports from it. */
+const imports = new Map(
+  sourceFiles(root).map((path) => {
+    const own = importsOf(path).filter((name) => name.startsWith("."));
+    return [nameOf(path), own.map((name) => nameOf(resolve(dirname(path), name)))];
+  }),
+);
+
+function nameOf(path: string): string {
+  return relative(root, path).split(sep).join("/");
+}
+
+/** A way that leads from something back to it; `undefined` if there is none. */
+function findCycle(arrows: ReadonlyMap<string, Iterable<string>>): string[] | undefined {
+  const done = new Set<string>();
+  const follow = (from: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(from)) return [...way.slice(way.indexOf(from)), from];
+    if (done.has(from)) return undefined;
+    for (const to of arrows.get(from) ?? []) {
+      const found = follow(to, [...way, from]);
+      if (found) return found;
+    }
+    done.add(from);
+    return undefined;
+  };
+  for (const from of arrows.keys()) {
+    const found = follow(from, []);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** What the sub-folders of a folder, and its own files, import from one another. */
+function arrowsIn(folder: string): Map<string, Set<string>> {
+  const roomOf = (file: string) => file.slice(folder.length + 1).split("/")[0]!;
+  const arrows = new Map<string, Set<string>>();
+  for (const [file, targets] of imports) {
+    if (!file.startsWith(`${folder}/`)) continue;
+    const inside = targets.filter((target) => target.startsWith(`${folder}/`)).map(roomOf);
+    const known = arrows.get(roomOf(file)) ?? new Set();
+    for (const target of inside) if (target !== roomOf(file)) known.add(target);
+    arrows.set(roomOf(file), known);
+  }
+  return arrows;
+}
+
+test("no file imports itself, by whatever way", () => {
+  expect(findCycle(imports)).toBeUndefined();
+});
+
+/** Folders whose sub-folders have an order too. */
+const orderly = [...new Set([...imports.keys()].map((file) => dirname(file)))].filter((folder) =>
+  /^(?:capture|scrub)(?:\/|$)/.test(folder),
+);
+
+test.each(orderly)("in src/%s no arrow between sub-folders runs back", (folder) => {
+  expect(findCycle(arrowsIn(folder))).toBeUndefined();
+});
+
+test("a cycle is found", () => {
+  const arrows = { a: ["b", "c"], b: ["c"], c: ["d"], d: ["b"] };
+  expect(findCycle(new Map(Object.entries(arrows)))).toEqual(["b", "c", "d", "b"]);
+});

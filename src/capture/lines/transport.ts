@@ -1,4 +1,4 @@
-import { parseEpoch, parseLogTime } from "../logs/time.ts";
+import { parseEpoch, parseLogTime } from "../time/time.ts";
 import { stripAnsi } from "./ansi.ts";
 
 /** A line as the program wrote it, without what carried it here. */

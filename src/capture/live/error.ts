@@ -1,9 +1,9 @@
 import { limits } from "../../report/limits.ts";
 import type { Frame, RaisedError } from "../../report/report.ts";
-import { type OpenError, openError } from "../node/finding.ts";
-import { parseFrame } from "../node/frame.ts";
+import { parseFrame } from "../node/line/frame.ts";
+import { errorTypeOf } from "../node/line/type.ts";
 import { readRun } from "../node/run.ts";
-import { errorTypeOf } from "../node/type.ts";
+import { type OpenError, openError } from "../node/tree/finding.ts";
 import { isErrorLike, readArray, readClassName, readKeys, readProperty, readStored, readText } from "./access.ts";
 import { describeThrown } from "./thrown.ts";
 

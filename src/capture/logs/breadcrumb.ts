@@ -1,8 +1,8 @@
 import { limits } from "../../report/limits.ts";
 import type { Breadcrumb } from "../../report/report.ts";
 import { decodeUtf8 } from "../lines/decode.ts";
+import { parseEpoch, parseLogTime } from "../time/time.ts";
 import type { LogLine } from "./log-line.ts";
-import { parseEpoch, parseLogTime } from "./time.ts";
 
 /**
  * The step that a log line tells of.

@@ -1,3 +1,4 @@
+import { findCommonEnd, findTimeEnd } from "../time/time.ts";
 import type { LogFormat } from "./formats/format.ts";
 import { matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
@@ -7,7 +8,6 @@ import { red, redUntimed } from "./formats/red.ts";
 import { structured } from "./formats/structured.ts";
 import { parseLevel } from "./level.ts";
 import type { LogLine } from "./log-line.ts";
-import { findCommonEnd, findTimeEnd } from "./time.ts";
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 const isCapital = (code: number) => code >= 65 && code <= 90;

@@ -1,5 +1,5 @@
-import { indentOf } from "./dump.ts";
-import { closingBracket, type Header } from "./header.ts";
+import { closingBracket, type Header } from "./line/header.ts";
+import { indentOf } from "./tree/dump.ts";
 
 /** A message that no frames follow, and the index behind its last line. */
 export interface Message {

@@ -1,13 +1,13 @@
 import type { Frame } from "../../report/report.ts";
-import { indentOf } from "./dump.ts";
 import { type Excerpt, endsProcess, placeOf, readExcerpt, withSource } from "./excerpt.ts";
-import { type Finding, openError } from "./finding.ts";
-import { guessHeader } from "./guess.ts";
-import { findHeader, type Header, trace } from "./header.ts";
+import { guessHeader } from "./line/guess.ts";
+import { findHeader, type Header, trace } from "./line/header.ts";
 import { framelessLines, joinLines, readBracketed, readParagraph, readThrownText } from "./message.ts";
 import type { Run } from "./run.ts";
 import { claimedFrames, isAside, runAt, type Scan, skipBlank } from "./scan.ts";
-import { ErrorTree } from "./tree.ts";
+import { indentOf } from "./tree/dump.ts";
+import { type Finding, openError } from "./tree/finding.ts";
+import { ErrorTree } from "./tree/tree.ts";
 
 const footer = /^\s*Node\.js (v\d+\.\d+\.\S+)\s*$/;
 const opening = /\{\s*$/;

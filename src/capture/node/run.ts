@@ -1,5 +1,5 @@
 import type { Frame } from "../../report/report.ts";
-import type { StackLine } from "./frame.ts";
+import type { StackLine } from "./line/frame.ts";
 
 /** Frames that were printed one below the other. */
 export interface Run {

@@ -1,6 +1,6 @@
-import { parseFrame, type StackLine } from "./frame.ts";
-import { guessHeader } from "./guess.ts";
-import { findHeader, type Header } from "./header.ts";
+import { parseFrame, type StackLine } from "./line/frame.ts";
+import { guessHeader } from "./line/guess.ts";
+import { findHeader, type Header } from "./line/header.ts";
 import { type Run, readRun } from "./run.ts";
 
 /** What every line of a text may be, looked at by itself. */

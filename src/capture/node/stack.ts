@@ -1,8 +1,8 @@
 import type { ParsedError, Parser } from "../parser.ts";
-import type { Finding } from "./finding.ts";
 import { StackReader } from "./reader.ts";
 import { scanLines } from "./scan.ts";
-import { unfoldLines } from "./unfold.ts";
+import { unfoldLines } from "./text/unfold.ts";
+import type { Finding } from "./tree/finding.ts";
 
 /**
  * Finds errors as V8 and Node.js 8 to 22 print them: stacks, their causes and members, the properties behind them, and

@@ -1,17 +1,17 @@
 import { shapeOf } from "../lines/prefix.ts";
 import type { ParsedError, Parser } from "../parser.ts";
-import { isRemote, missing } from "./block.ts";
-import { cellPlaceAbove } from "./cell.ts";
-import { type Chain, readChain } from "./chain.ts";
-import { isFault, readFault } from "./fault.ts";
-import { isStackDump, parseFrameLine, parseHeader, parseLink } from "./lines.ts";
-import { skipBlankBack } from "./message.ts";
-import { cutPrefix } from "./prefix.ts";
-import { isTestTitle, readFailures } from "./pytest.ts";
+import { isRemote } from "./chain/block.ts";
+import { readChain } from "./chain/chain.ts";
+import { readStack } from "./chain/stack.ts";
+import { cellPlaceAbove } from "./forms/cell.ts";
+import { isFault, readFault } from "./forms/fault.ts";
+import { isTestTitle, readFailures } from "./forms/pytest.ts";
 import { isBoxTitle, isMemberTitle, openingOfPlace } from "./rich/box.ts";
-import { readStack } from "./stack.ts";
-import { isClassName, isSyntaxError, looksLikeException, parseExceptionLine } from "./type.ts";
-import { unfoldPython } from "./unfold.ts";
+import { isStackDump, parseFrameLine, parseHeader, parseLink, skipBlankBack } from "./text/lines.ts";
+import { cutPrefix } from "./text/prefix.ts";
+import { type Chain, missing } from "./text/raised.ts";
+import { isClassName, isSyntaxError, looksLikeException, parseExceptionLine } from "./text/type.ts";
+import { unfoldPython } from "./text/unfold.ts";
 
 /** Finds errors as CPython 2.7 to 3.14, rich and loguru print them, whole or cut off at either end. */
 export const parsePythonTracebacks: Parser = (lines, options) => {

@@ -1,5 +1,5 @@
-import type { Frame, RaisedError } from "../../report/report.ts";
-import type { ParsedError } from "../parser.ts";
+import type { Frame, RaisedError } from "../../../report/report.ts";
+import type { ParsedError } from "../../parser.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -1,44 +1,47 @@
-import type { Frame, RaisedError } from "../../report/report.ts";
-import { cellPlaceAbove, cellTitle, readCells } from "./cell.ts";
-import { type ChainOptions, readChain } from "./chain.ts";
+import type { Frame, RaisedError } from "../../../report/report.ts";
+import { cellPlaceAbove, cellTitle, readCells } from "../forms/cell.ts";
+import { isBoxTitle, openingOfPlace, readBox, readPlaceBox } from "../rich/box.ts";
+import type { Columns } from "../rich/wrap.ts";
+import { indentOf, parseHeader, skipBlank } from "../text/lines.ts";
+import { type Block, type ChainOptions, missing, type ReadChain } from "../text/raised.ts";
+import { type ExceptionLine, isClassName, isSyntaxError, parseExceptionLine } from "../text/type.ts";
 import { cutGroup, readMembers } from "./group.ts";
-import { indentOf, parseHeader } from "./lines.ts";
-import { readMessage, skipBlank } from "./message.ts";
-import { isBoxTitle, openingOfPlace, readBox, readPlaceBox } from "./rich/box.ts";
-import type { Columns } from "./rich/wrap.ts";
+import { readMessage } from "./message.ts";
 import { readStack, type Stack } from "./stack.ts";
-import { type ExceptionLine, isClassName, isSyntaxError, parseExceptionLine } from "./type.ts";
 
-/** One exception of a chain; `error` is absent if the text ends before its name. */
-export interface Block {
-  readonly error?: RaisedError;
-  readonly frames: RaisedError["frames"];
-  /** Index of the first line that is not part of it. */
-  readonly end: number;
-  readonly incomplete: readonly string[];
-}
-
-/** What of a text may be missing, in words. */
-export const missing = {
-  beginning: "the beginning of the traceback",
-  end: "the end of the traceback",
-} as const;
-
-/** Reads one exception with its members, in whichever way it begins at line `from`; see `readChain`. */
-export function readBlock(lines: readonly string[], from: number, options: ChainOptions): Block | undefined {
+/**
+ * Reads one exception with its members, in whichever way it begins at line `from`; see `readChain`.
+ *
+ * @param readInner - Reads the chains that stand inside of it.
+ */
+export function readBlock(
+  lines: readonly string[],
+  from: number,
+  options: ChainOptions,
+  readInner: ReadChain,
+): Block | undefined {
+  const inside: Inside = { ...options, readInner };
   const line = lines[from]!;
-  if (isBoxTitle(line)) return readBoxBlock(lines, from, options);
-  const cells = readCellBlock(lines, from, options);
+  if (isBoxTitle(line)) return readBoxBlock(lines, from, inside);
+  const cells = readCellBlock(lines, from, inside);
   if (cells) return cells;
   const header = parseHeader(line);
-  if (header?.group) return readGroupBlock(lines, from, options);
+  if (header?.group) return readGroupBlock(lines, from, inside);
   const stack = readStack(lines, header ? from + 1 : from);
   const named = skipBlank(lines, stack.end);
   const found = named < lines.length ? parseExceptionLine(unindent(lines[named]!, line)) : undefined;
   if (found && (header || isBelievable(found, stack)))
-    return readNamed(lines, named, found, { options, ...stack, ...placeAbove(lines, from, stack), beheaded: !header });
+    return readNamed(lines, named, found, {
+      options: inside,
+      ...stack,
+      ...placeAbove(lines, from, stack),
+      beheaded: !header,
+    });
   return header && { frames: stack.frames, end: Math.max(stack.end, from + 1), incomplete: [missing.end] };
 }
+
+/** How what stands inside of an exception is read. */
+type Inside = ChainOptions & { readonly readInner: ReadChain };
 
 /** Where a SyntaxError was found that rich or IPython print without calls: above its name. */
 function placeAbove(lines: readonly string[], at: number, { frames, place }: Stack): Pick<Before, "place"> {
@@ -54,13 +57,13 @@ function isBelievable(found: ExceptionLine, { frames, place }: Stack): boolean {
 }
 
 /** The lines of an outermost group have a margin; those of a chain that it is part of have none. */
-function readGroupBlock(lines: readonly string[], from: number, options: ChainOptions): Block | undefined {
+function readGroupBlock(lines: readonly string[], from: number, options: Inside): Block | undefined {
   const { inner, end } = cutGroup(lines, from);
-  const chain = readChain(inner, 0, { ...options, whole: true });
+  const chain = options.readInner(inner, 0, { ...options, whole: true });
   return chain && { ...chain, frames: chain.error.frames, end };
 }
 
-function readCellBlock(lines: readonly string[], from: number, options: ChainOptions): Block | undefined {
+function readCellBlock(lines: readonly string[], from: number, options: Inside): Block | undefined {
   const name = cellTitle(lines[from]!);
   const cells = name === undefined ? undefined : readCells(lines, from + 1, name);
   if (!cells) return undefined;
@@ -70,7 +73,7 @@ function readCellBlock(lines: readonly string[], from: number, options: ChainOpt
   return readNamed(lines, end, found, { options, frames });
 }
 
-function readBoxBlock(lines: readonly string[], from: number, options: ChainOptions): Block {
+function readBoxBlock(lines: readonly string[], from: number, options: Inside): Block {
   const { frames, place, end, columns, incomplete } = readBox(lines, from);
   const named = skipBlank(lines, end);
   const found = named < lines.length ? parseExceptionLine(lines[named]!.trim()) : undefined;
@@ -85,7 +88,7 @@ function unindent(line: string, first: string): string {
 }
 
 interface Before {
-  readonly options: ChainOptions;
+  readonly options: Inside;
   readonly frames: RaisedError["frames"];
   /** As in `Stack`; it means nothing to other errors. */
   readonly place?: Frame | undefined;
@@ -116,7 +119,7 @@ function readNamed(lines: readonly string[], named: number, found: ExceptionLine
     ...(place && isSyntaxError(type) && { place }),
   };
   const incomplete = beheaded && frames.length > 0 ? [missing.beginning] : [];
-  const group = readMembers(lines, end, options);
+  const group = readMembers(lines, end, options, options.readInner);
   if (!group) return { error, frames, end, incomplete };
   const { members } = group;
   return { error: { ...error, members }, frames, end: group.end, incomplete: [...incomplete, ...group.incomplete] };
@@ -130,12 +133,13 @@ export function isRemote(lines: readonly string[], at: number): boolean {
 }
 
 /** A process pool prints what happened in its worker between triple quotes: that is what led to the error here. */
-function readRemote(lines: readonly string[], from: number, options: ChainOptions): Block | undefined {
+function readRemote(lines: readonly string[], from: number, options: Inside): Block | undefined {
   const quote = skipBlank(lines, from);
   if (lines[quote]?.trim() !== '"""') return undefined;
   let close = quote + 1;
   while (close < lines.length && lines[close]!.trim() !== '"""') close++;
   const inner = lines.slice(quote + 1, close);
-  const chain = inner.length > 0 ? readChain(inner, skipBlank(inner, 0), { ...options, whole: true }) : undefined;
+  const chain =
+    inner.length > 0 ? options.readInner(inner, skipBlank(inner, 0), { ...options, whole: true }) : undefined;
   return chain && { ...chain, frames: [], end: Math.min(close + 1, lines.length) };
 }

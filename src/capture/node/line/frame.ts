@@ -1,4 +1,4 @@
-import type { Frame } from "../../report/report.ts";
+import type { Frame } from "../../../report/report.ts";
 
 /** One `at …` line of a V8 stack. */
 export interface StackLine {

@@ -1,8 +1,8 @@
-import { limits } from "../../report/limits.ts";
-import type { Frame } from "../../report/report.ts";
-import { parsePlainFrame } from "./cell.ts";
-import { indentOf, isBlank, isElided, parseFrameLine, parseHeader, parseLink, parseRepeated } from "./lines.ts";
-import { looksLikeException, parseExceptionLine } from "./type.ts";
+import { limits } from "../../../report/limits.ts";
+import type { Frame } from "../../../report/report.ts";
+import { parsePlainFrame } from "../forms/cell.ts";
+import { indentOf, isBlank, isElided, parseFrameLine, parseHeader, parseLink, parseRepeated } from "../text/lines.ts";
+import { looksLikeException, parseExceptionLine } from "../text/type.ts";
 
 /** The calls of one exception as they were printed. */
 export interface Stack {

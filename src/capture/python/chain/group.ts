@@ -1,7 +1,7 @@
-import type { RaisedError } from "../../report/report.ts";
-import { type ChainOptions, readChain } from "./chain.ts";
-import { skipBlank } from "./message.ts";
-import { isMemberTitle, openBox } from "./rich/box.ts";
+import type { RaisedError } from "../../../report/report.ts";
+import { isMemberTitle, openBox } from "../rich/box.ts";
+import { skipBlank } from "../text/lines.ts";
+import type { ChainOptions, ReadChain } from "../text/raised.ts";
 
 interface Members {
   readonly members: RaisedError[];
@@ -55,14 +55,19 @@ function cutMargin(line: string, column: number): string {
 }
 
 /** Reads the members of a group, if they begin at line `from` as CPython prints them or, behind a blank, as rich does. */
-export function readMembers(lines: readonly string[], from: number, options: ChainOptions): Members | undefined {
+export function readMembers(
+  lines: readonly string[],
+  from: number,
+  options: ChainOptions,
+  readChain: ReadChain,
+): Members | undefined {
   if (from >= lines.length || options.depth >= maxDepth) return undefined;
-  if (open.test(lines[from]!)) return readPrinted(lines, from, options);
+  if (open.test(lines[from]!)) return readPrinted(lines, from, options, readChain);
   const box = skipBlank(lines, from);
-  return box < lines.length && isMemberTitle(lines[box]!) ? readBoxes(lines, box, options) : undefined;
+  return box < lines.length && isMemberTitle(lines[box]!) ? readBoxes(lines, box, options, readChain) : undefined;
 }
 
-function readPrinted(lines: readonly string[], from: number, options: ChainOptions): Members {
+function readPrinted(lines: readonly string[], from: number, options: ChainOptions, readChain: ReadChain): Members {
   const group: { members: RaisedError[]; incomplete: string[] } = { members: [], incomplete: [] };
   let own: string[] = [];
   let column = -1;
@@ -80,32 +85,37 @@ function readPrinted(lines: readonly string[], from: number, options: ChainOptio
     if (column < 0) column = mark;
     const found = mark === column && line[mark] === "+" ? border.exec(line) : undefined;
     if (found) {
-      addMember(group, own, options);
+      addMember(group, own, options, readChain);
       own = [];
       closed = found[1] === undefined;
     } else own.push(cutMargin(line, column));
   }
   if (!closed) {
-    addMember(group, own, options);
+    addMember(group, own, options, readChain);
     // CPython draws one end for a group and what it is the last member of
     if (!own.some((line) => endOfInner.test(line))) group.incomplete.push("members of the group");
   }
   return { ...group, end: at };
 }
 
-function readBoxes(lines: readonly string[], from: number, options: ChainOptions): Members {
+function readBoxes(lines: readonly string[], from: number, options: ChainOptions, readChain: ReadChain): Members {
   const group: Members = { members: [], end: from, incomplete: [] };
   let end = from;
   for (let at = from; at < lines.length && isMemberTitle(lines[at]!); at = skipBlank(lines, end)) {
     const box = openBox(lines, at);
-    addMember(group, box.content, options);
+    addMember(group, box.content, options, readChain);
     if (!box.closed) group.incomplete.push("members of the group");
     end = box.end;
   }
   return { ...group, end };
 }
 
-function addMember(group: Pick<Members, "members" | "incomplete">, lines: readonly string[], options: ChainOptions) {
+function addMember(
+  group: Pick<Members, "members" | "incomplete">,
+  lines: readonly string[],
+  options: ChainOptions,
+  readChain: ReadChain,
+) {
   const from = skipBlank(lines, 0);
   if (from >= lines.length) return;
   const omitted = more.exec(lines[from]!.trim());

@@ -1,8 +1,8 @@
-import { limits } from "../../report/limits.ts";
-import { isBlank, parseHeader, parseLink } from "./lines.ts";
-import { isBoxTitle } from "./rich/box.ts";
-import { type Columns, cutLeft, jointOf } from "./rich/wrap.ts";
-import { looksLikeException } from "./type.ts";
+import { limits } from "../../../report/limits.ts";
+import { isBoxTitle } from "../rich/box.ts";
+import { type Columns, cutLeft, jointOf } from "../rich/wrap.ts";
+import { parseHeader, parseLink, skipBlank } from "../text/lines.ts";
+import { looksLikeException } from "../text/type.ts";
 
 export interface Message {
   readonly value: string;
@@ -70,20 +70,6 @@ function linkAhead(lines: readonly string[], from: number): number {
     if (line.includes('File "') || line.includes("Traceback (most") || looksLikeException(line)) return -1;
   }
   return -1;
-}
-
-/** Index of the first line that is not blank, from `at` on. */
-export function skipBlank(lines: readonly string[], at: number): number {
-  let to = at;
-  while (to < lines.length && isBlank(lines[to]!)) to++;
-  return to;
-}
-
-/** Index of the last line that is not blank, from `at` upwards; -1 if there is none. */
-export function skipBlankBack(lines: readonly string[], at: number): number {
-  let to = at;
-  while (to >= 0 && isBlank(lines[to]!)) to--;
-  return to;
 }
 
 /**

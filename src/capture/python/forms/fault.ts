@@ -1,6 +1,6 @@
-import type { Frame } from "../../report/report.ts";
-import type { Chain } from "./chain.ts";
-import { isBlank } from "./lines.ts";
+import type { Frame } from "../../../report/report.ts";
+import { isBlank } from "../text/lines.ts";
+import type { Chain } from "../text/raised.ts";
 
 const heading = /(?:Fatal Python error: (?:[A-Za-z_]\w*: )?|Windows fatal exception: )(.*)$/;
 const thread = /^\s*(?:Current thread|Thread) .*\(most recent call first\):/;

@@ -1,4 +1,4 @@
-import { limits } from "../../report/limits.ts";
+import { limits } from "../../../report/limits.ts";
 import { PropertyDump } from "./dump.ts";
 import { addMember, type Finding, isSameError, type OpenError } from "./finding.ts";
 

@@ -1,4 +1,4 @@
-import { shapeOf } from "../lines/prefix.ts";
+import { shapeOf } from "../../lines/prefix.ts";
 import { isBlank, parseHeader } from "./lines.ts";
 
 /** A longer text in front of a header is no prefix. */

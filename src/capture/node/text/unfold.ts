@@ -1,7 +1,7 @@
-import { stripAnsi } from "../lines/ansi.ts";
-import { unescapeText } from "../lines/escapes.ts";
-import { isHtmlSource, mendLine } from "../lines/mend.ts";
-import { stringsThat } from "../lines/quoted-strings.ts";
+import { stripAnsi } from "../../lines/ansi.ts";
+import { unescapeText } from "../../lines/escapes.ts";
+import { isHtmlSource, mendLine } from "../../lines/mend.ts";
+import { stringsThat } from "../../lines/quoted-strings.ts";
 import { cutPrefixes } from "./prefix.ts";
 
 /** Lines as they were before a log turned them into one, each with the index of the line that it came from. */

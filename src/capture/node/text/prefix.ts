@@ -1,5 +1,5 @@
-import { shapeOf } from "../lines/prefix.ts";
-import { parseFrame } from "./frame.ts";
+import { shapeOf } from "../../lines/prefix.ts";
+import { parseFrame } from "../line/frame.ts";
 
 const indentation = "    ";
 /** A longer text in front of a frame is no prefix. */

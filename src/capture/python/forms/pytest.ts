@@ -1,9 +1,8 @@
-import { limits } from "../../report/limits.ts";
-import type { Frame, RaisedError } from "../../report/report.ts";
-import type { Chain } from "./chain.ts";
-import { type Link, parseHeader, parseLink } from "./lines.ts";
-import { skipBlank } from "./message.ts";
-import { isClassName, parseExceptionLine } from "./type.ts";
+import { limits } from "../../../report/limits.ts";
+import type { Frame, RaisedError } from "../../../report/report.ts";
+import { type Link, parseHeader, parseLink, skipBlank } from "../text/lines.ts";
+import type { Chain } from "../text/raised.ts";
+import { isClassName, parseExceptionLine } from "../text/type.ts";
 
 const title = /^_{2,} \S.* _{2,}$/;
 /** The next test, what a test wrote, the summary. */

@@ -1,6 +1,6 @@
-import { limits } from "../../report/limits.ts";
-import type { Frame } from "../../report/report.ts";
-import { indentOf, isBlank, parseHeader, parseLink } from "./lines.ts";
+import { limits } from "../../../report/limits.ts";
+import type { Frame } from "../../../report/report.ts";
+import { indentOf, isBlank, parseHeader, parseLink } from "../text/lines.ts";
 
 const title = /^\s*([\p{L}_][\p{L}\p{N}_.]*?)\s*Traceback \(most recent call last\)\s*$/u;
 const cell = /^\s*((?:Cell|Input) In ?\[\d+\])(?:, line (\d+))?(?:,? in (.+))?$/;

@@ -31,6 +31,20 @@ export const isElided = (line: string) => elided.test(line);
 
 export const isBlank = (line: string) => /^\s*(?:<BLANKLINE>\s*)?$/.test(line);
 
+/** Index of the first line that is not blank, from `at` on. */
+export function skipBlank(lines: readonly string[], at: number): number {
+  let to = at;
+  while (to < lines.length && isBlank(lines[to]!)) to++;
+  return to;
+}
+
+/** Index of the last line that is not blank, from `at` upwards; -1 if there is none. */
+export function skipBlankBack(lines: readonly string[], at: number): number {
+  let to = at;
+  while (to >= 0 && isBlank(lines[to]!)) to--;
+  return to;
+}
+
 export const indentOf = (line: string) => line.length - line.trimStart().length;
 
 const headerWords = "Traceback (most recent call last)";
