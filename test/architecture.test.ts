@@ -31,7 +31,7 @@ const mayImport: Record<string, string[]> = {
     "seal",
     "world",
   ],
-  testing: ["outbox", "reporter", "seal", "world"],
+  testing: ["consent", "outbox", "reporter", "seal", "world"],
   discord: ["outbox", "reporter"],
   sentry: ["consent", "errors", "outbox", "report", "reporter", "scrub", "seal", "world"],
   index: ["consent", "errors", "report", "reporter", "scrub"],

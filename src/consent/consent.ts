@@ -1,3 +1,6 @@
+import { type AgreedClaim, type Claim, findGrant, findOldest, type Grant } from "./claims.ts";
+import type { AgreedKind, Kind } from "./kinds.ts";
+
 /** The owner's answer for one publisher. */
 export type Answer = "unset" | "enabled" | "disabled";
 
@@ -8,6 +11,14 @@ export interface Consent {
   readonly answer: Answer;
   /** When the answer was given, epoch milliseconds; `undefined` while it is unset. */
   readonly sinceMs?: number;
+  /** Counts the answers of all publishers of this machine; never comes again. 0 before the first. */
+  readonly generation: number;
+  /** What a yes was given for, each part with the answer that covers it; empty unless enabled. */
+  readonly agreed: readonly AgreedClaim[];
+  /** What may be sent of that; empty unless enabled. */
+  readonly kinds: readonly AgreedKind[];
+  /** What plugins that report by the library said of themselves on this machine. */
+  readonly declared: readonly Claim[];
   /** Whether errors that are not sent are kept on this machine, to be sent by hand. */
   readonly manual: boolean;
   /** When the owner last got a notice that asks for an answer, epoch milliseconds; `undefined` before the first. */
@@ -59,18 +70,118 @@ export function decideEffective(env: Env, consent: Consent | undefined | "untrus
   return { effective: deciding.verdict!, source: deciding.source, layers };
 }
 
-/** A sealed event, as far as consent is concerned. */
-export interface Candidate {
+/** What is true before anybody answered. */
+export const createConsent = (uuid: string): Consent => ({
+  ...{ uuid, answer: "unset", generation: 0, agreed: [], kinds: [], declared: [] },
+  ...{ manual: true, notifiedPlugins: [] },
+});
+
+/** How an event came into the outbox, as its entry remembers it. */
+export interface Stamp {
+  /** `automatic`: by `watch`, the library, the relay. `by hand`: a person captured it, or nobody knows. */
+  readonly capture: "automatic" | "by hand";
+  /** Epoch milliseconds. */
+  readonly capturedAtMs: number;
+  /** The answer that covered it at that moment; absent if none did. */
+  readonly generation?: number;
+}
+
+/** A sealed event, as far as consent is concerned. What is not known is left out, and counts against it. */
+export interface Candidate extends Partial<Stamp> {
   /** The owner gave its id: naming an event is consent to it. */
   readonly namedByOwner: boolean;
+  /** Epoch milliseconds. */
+  readonly happenedAtMs?: number;
+  readonly kind?: Kind;
+  /** Where it would go: protocol, host and project. */
+  readonly destination?: string;
+}
+
+/** Why something is not sent automatically. */
+export type Hold =
+  | "not enabled"
+  | "captured by hand"
+  | "no destination"
+  | "new destination"
+  | "wider claim"
+  | "kind refused"
+  | "before the answer";
+
+/**
+ * Why an event may not be sent automatically; `undefined` if it may. Consent never reaches back, whatever the clock
+ * does: it was captured automatically, it happened and was captured after the answer and under it, and where it goes
+ * and what it is were agreed to.
+ */
+export function whyHeld(env: Env, consent: Consent | undefined, event: Candidate): Hold | undefined {
+  if (!consent || decideEffective(env, consent).effective !== "enabled") return "not enabled";
+  if (event.capture !== "automatic") return "captured by hand";
+  if (event.destination === undefined) return "no destination";
+  const destination = findOldest(consent.agreed, (one) => one.destination === event.destination);
+  if (!destination) return "new destination";
+  const kind = consent.kinds.find((one) => one.kind === event.kind);
+  if (!kind) return "kind refused";
+  const grant = [...consent.agreed, ...consent.kinds].find(({ generation }) => generation === event.generation);
+  return grant && [destination, kind, grant].every((one) => isUnder(event, one)) ? undefined : "before the answer";
+}
+
+/** Something that is being captured automatically. */
+export interface Capture {
+  readonly kind: Kind;
+  /** Epoch milliseconds. */
+  readonly happenedAtMs: number;
   /** Epoch milliseconds. */
   readonly capturedAtMs: number;
 }
 
+/** What becomes of something as it is captured automatically. */
+export interface CaptureDecision {
+  readonly verdict: "send" | "hold" | "drop";
+  /** For its entry. */
+  readonly stamp: Stamp;
+  /** Present unless it is sent. */
+  readonly why?: Hold;
+  /** From when on steps that led to it may be told, epoch milliseconds; present if it is sent. */
+  readonly sinceMs?: number;
+}
+
+/**
+ * Decides at the moment of capture, which alone knows the plugin's claim.
+ *
+ * @param claim - What the plugin claims at present; absent if it has no destination.
+ */
+export function decideCapture(
+  env: Env,
+  consent: Consent | undefined,
+  claim: Claim | undefined,
+  { kind, happenedAtMs, capturedAtMs }: Capture,
+): CaptureDecision {
+  const stamp = { capture: "automatic", capturedAtMs } as const;
+  const claimed = consent && claim && findGrant(consent.agreed, claim);
+  const agreedKind = consent?.kinds.find((one) => one.kind === kind);
+  const grant = typeof claimed === "object" && agreedKind ? latestOf(claimed, agreedKind) : undefined;
+  const covering = grant ? { ...stamp, generation: grant.generation } : stamp;
+  const destination = claim && { destination: claim.destination };
+  const event = { ...covering, ...destination, namedByOwner: false, happenedAtMs, kind };
+  const held = whyHeld(env, consent, event);
+  if (held === undefined) return { verdict: "send", stamp: covering, sinceMs: grant!.sinceMs };
+  const why = held === "before the answer" && claimed === "wider claim" ? claimed : held;
+  return { verdict: (consent?.manual ?? true) ? "hold" : "drop", stamp, why };
+}
+
 /** Consent never reaches back: what was captured before it waits until the owner names that very event. */
 export function decideDelivery(env: Env, consent: Consent | undefined, event: Candidate): "send" | "hold" | "drop" {
-  if (event.namedByOwner) return "send";
-  const enabled = decideEffective(env, consent).effective === "enabled";
-  if (enabled && event.capturedAtMs >= (consent?.sinceMs ?? Number.POSITIVE_INFINITY)) return "send";
+  if (event.namedByOwner || whyHeld(env, consent, event) === undefined) return "send";
   return (consent?.manual ?? true) ? "hold" : "drop";
 }
+
+/**
+ * Captured after an answer, by its number, and by the clock as far as that goes: a text may be older than its capture.
+ * What has no time is not after.
+ */
+const isUnder = (event: Candidate, grant: Grant) =>
+  event.generation !== undefined &&
+  event.generation >= grant.generation &&
+  (event.capturedAtMs ?? Number.NaN) >= grant.sinceMs &&
+  (event.happenedAtMs ?? Number.NaN) >= grant.sinceMs;
+
+const latestOf = (a: Grant, b: Grant): Grant => (a.generation >= b.generation ? a : b);

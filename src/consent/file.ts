@@ -1,6 +1,7 @@
 import { VextelError } from "../errors.ts";
 import type { World } from "../world/world.ts";
-import type { Consent } from "./consent.ts";
+import { applyAnswer, nextGeneration, type OwnerAnswer } from "./answer.ts";
+import { type Consent, createConsent } from "./consent.ts";
 import { consentFileContent, type Publishers, parseConsentFile } from "./stored.ts";
 
 /** Access to the one consent file of this machine. */
@@ -20,27 +21,42 @@ export interface ConsentFile {
    * @throws {VextelError} as `read`, and what `Files.write` throws; the file is then as it was.
    */
   change(publisher: string, edit: (consent: Consent) => Consent): Promise<Consent>;
+  /**
+   * Writes the owner's answer for one publisher, with its date and number. Every answer is given here.
+   *
+   * @returns The entry as it is now.
+   * @throws {VextelError} as `change`.
+   */
+  answer(publisher: string, given: OwnerAnswer): Promise<Consent>;
+  /** As if the publisher had never been here: a new UUID and no answer. Numbers of answers are not used again. */
+  forget(publisher: string): Promise<void>;
 }
 
 export function createConsentFile(path: string, world: World): ConsentFile {
   const read = async () => readPublishers(path, world);
+  const edit = (publisher: string, change: (before: Consent, all: Publishers) => Consent) =>
+    world.files.withLock(`${path}.lock`, async () => {
+      const publishers = await read();
+      const before = publishers.get(publisher) ?? createConsent(world.uuid());
+      const after = change(before, publishers);
+      if (!publishers.has(publisher) || !isSame(before, after))
+        await world.files.writeSettings(path, consentFileContent(new Map(publishers).set(publisher, after)));
+      return after;
+    });
+  const now = (all: Publishers) => ({
+    sinceMs: world.nowMs(),
+    generation: nextGeneration(all.values(), world.uuid()),
+  });
   return {
     path,
     read,
-    change: (publisher, edit) =>
-      world.files.withLock(`${path}.lock`, async () => {
-        const publishers = await read();
-        const before = publishers.get(publisher) ?? createConsent(world.uuid());
-        const after = edit(before);
-        if (!publishers.has(publisher) || !isSame(before, after))
-          await world.files.writeSettings(path, consentFileContent(new Map(publishers).set(publisher, after)));
-        return after;
-      }),
+    change: (publisher, change) => edit(publisher, change),
+    answer: (publisher, given) => edit(publisher, (before, all) => applyAnswer(before, given, now(all))),
+    async forget(publisher) {
+      await edit(publisher, (_, all) => ({ ...createConsent(world.uuid()), generation: now(all).generation }));
+    },
   };
 }
-
-/** What is true before anybody answered. */
-export const createConsent = (uuid: string): Consent => ({ uuid, answer: "unset", manual: true, notifiedPlugins: [] });
 
 const isSame = (a: Consent, b: Consent) => JSON.stringify(a) === JSON.stringify(b);
 

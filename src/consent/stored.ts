@@ -1,9 +1,13 @@
+import type { AgreedClaim, Claim, Grant } from "./claims.ts";
 import type { Answer, Consent } from "./consent.ts";
+import { type AgreedKind, allKinds, type Kind } from "./kinds.ts";
 
 /** The consent file, read: publishers by name. */
 export type Publishers = ReadonlyMap<string, Consent>;
 
-const version = 1;
+const version = 2;
+/** Its answers name no destinations, so they cover nothing until the owner is asked again. */
+const versionWithoutDestinations = 1;
 
 /**
  * Reads the text of the consent file.
@@ -20,11 +24,12 @@ export function parseConsentFile(text: string): Publishers | string {
   if (!isRecord(root)) return "does not hold a JSON object";
   if (typeof root.version === "number" && root.version > version)
     return `was written by a newer vextel (version ${root.version})`;
-  if (root.version !== version) return "has no version that this vextel knows";
+  if (root.version !== version && root.version !== versionWithoutDestinations)
+    return "has no version that this vextel knows";
   if (!isRecord(root.publishers)) return "has no publishers";
   const publishers = new Map<string, Consent>();
   for (const [name, entry] of Object.entries(root.publishers)) {
-    const consent = parseEntry(entry);
+    const consent = parseEntry(root.version === version ? entry : withoutDestinations(entry));
     if (!consent) return "has an entry that is not as it should be";
     publishers.set(name, consent);
   }
@@ -43,6 +48,10 @@ const toEntry = (consent: Consent) => ({
   uuid: consent.uuid,
   answer: consent.answer,
   since: fromMs(consent.sinceMs),
+  generation: consent.generation,
+  agreed: consent.agreed.map(({ sinceMs, ...claim }) => ({ ...claim, since: fromMs(sinceMs) })),
+  kinds: consent.kinds.map(({ kind, generation, sinceMs }) => ({ kind, generation, since: fromMs(sinceMs) })),
+  declared: consent.declared.map((claim) => ({ ...claim })),
   manual: consent.manual,
   noticeSentAt: fromMs(consent.noticeSentAtMs),
   notifiedPlugins: [...consent.notifiedPlugins],
@@ -59,18 +68,55 @@ const isTime = (value: unknown): value is string | null =>
 const isNames = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((name) => typeof name === "string");
 
+const withoutDestinations = (entry: unknown) =>
+  isRecord(entry) ? { ...entry, generation: 0, agreed: [], kinds: [], declared: [] } : entry;
+
 function parseEntry(entry: unknown): Consent | undefined {
   if (!isRecord(entry)) return undefined;
-  const { uuid, answer, since, manual, noticeSentAt, notifiedPlugins } = entry;
+  const { uuid, answer, since, manual, noticeSentAt, notifiedPlugins, generation } = entry;
   if (!isUuid(uuid) || !isAnswer(answer) || typeof manual !== "boolean") return undefined;
-  if (!isTime(since) || !isTime(noticeSentAt) || !isNames(notifiedPlugins)) return undefined;
+  if (!isTime(since) || !isTime(noticeSentAt) || !isNames(notifiedPlugins) || !isCount(generation)) return undefined;
   if (answer === "enabled" && since === null) return undefined; // consent without a date could reach back
+  const agreed = parseAll(entry.agreed, (one) => parseAgreed(one, generation));
+  const kinds = parseAll(entry.kinds, (one) => parseKind(one, generation));
+  const declared = parseAll(entry.declared, parseClaim);
+  if (!agreed || !kinds || !declared) return undefined;
+  if (answer !== "enabled" && agreed.length + kinds.length > 0) return undefined;
   return {
-    uuid,
-    answer,
-    manual,
-    notifiedPlugins,
+    ...{ uuid, answer, generation, agreed, kinds, declared, manual, notifiedPlugins },
     ...(since !== null && { sinceMs: Date.parse(since) }),
     ...(noticeSentAt !== null && { noticeSentAtMs: Date.parse(noticeSentAt) }),
   };
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isDestination = (value: unknown): value is string =>
+  typeof value === "string" && /^https?:\/\/[^\s/@?#]+(?:\/[\w.~-]+)*\/\d{1,20}$/.test(value);
+
+function parseAll<T>(value: unknown, parse: (one: Record<string, unknown>) => T | undefined): T[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const all = value.map((one) => (isRecord(one) ? parse(one) : undefined));
+  return all.every((one) => one !== undefined) ? all : undefined;
+}
+
+function parseClaim({ plugin, destination, paths, loggers }: Record<string, unknown>): Claim | undefined {
+  const isSound = typeof plugin === "string" && isDestination(destination) && isNames(paths) && isNames(loggers);
+  return isSound ? { plugin, destination, paths, loggers } : undefined;
+}
+
+/** No part of an answer is later than the answer. */
+function parseGrant({ since, generation }: Record<string, unknown>, last: number): Grant | undefined {
+  if (!isTime(since) || since === null || !isCount(generation) || generation > last) return undefined;
+  return { sinceMs: Date.parse(since), generation };
+}
+
+function parseAgreed(one: Record<string, unknown>, last: number): AgreedClaim | undefined {
+  const [claim, grant] = [parseClaim(one), parseGrant(one, last)];
+  return claim && grant && { ...claim, ...grant };
+}
+
+function parseKind(one: Record<string, unknown>, last: number): AgreedKind | undefined {
+  const grant = parseGrant(one, last);
+  const isKind = (allKinds as readonly unknown[]).includes(one.kind);
+  return grant && isKind ? { kind: one.kind as Kind, ...grant } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Entry } from "../outbox/entry.ts";
+import type { Entry, Permission } from "../outbox/entry.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { World } from "../world/world.ts";
 import { decideVerdict, type Verdict } from "./answer.ts";
@@ -21,14 +21,22 @@ export interface Delivery {
  * Posts one event and writes down what became of it. A refusal is a verdict, not an exception.
  *
  * @param bytes - Go out as they are.
+ * @param dsn - The address that is used; the receipt names it.
+ * @param under - The owner's word that lets it go, for the receipt.
  * @throws {VextelError} `STATE_UNTRUSTED` if the rate limits cannot be read; nothing was posted then.
  */
-export async function deliver(entry: Entry, bytes: Uint8Array, dsn: Dsn, delivery: Delivery): Promise<Verdict> {
+export async function deliver(
+  entry: Entry,
+  bytes: Uint8Array,
+  dsn: Dsn,
+  under: Permission,
+  delivery: Delivery,
+): Promise<Verdict> {
   const { world, limits } = delivery;
   if (entry.type === "session" && entry.state === "posting") return dropSession(entry, delivery);
   const closedUntilMs = limitedUntilMs(await limits.read(renderDsn(dsn)), entry.type, world.nowMs());
   if (closedUntilMs !== undefined)
-    return record(entry, { outcome: "limited", reason: stillLimited, retryAtMs: closedUntilMs, limits: {} }, delivery);
+    return keep(entry, { outcome: "limited", reason: stillLimited, retryAtMs: closedUntilMs, limits: {} }, delivery);
   if (entry.type === "session") await delivery.outbox.update({ ...entry, state: "posting" });
   const { url, headers } = describeRequest(dsn, bytes.length);
   const proxy = chooseProxy(url, world.env);
@@ -36,7 +44,8 @@ export async function deliver(entry: Entry, bytes: Uint8Array, dsn: Dsn, deliver
   const decided = decideVerdict(answer, entry.type, world.nowMs());
   const verdict = decided.outcome === "unreached" ? await rememberOutage(renderDsn(dsn), decided, limits) : decided;
   if (verdict.ambiguous && entry.type === "session") return dropSession(entry, delivery);
-  await record(entry, verdict, delivery);
+  if (verdict.outcome === "sent") await settleSent(entry, verdict, { dsn: renderDsn(dsn), under }, delivery);
+  else await keep(entry, verdict, delivery);
   if (Object.keys(verdict.limits).length > 0) await limits.add(renderDsn(dsn), verdict.limits);
   if (verdict.outcome !== "unreached") await limits.recover(renderDsn(dsn));
   return verdict;
@@ -56,16 +65,22 @@ async function dropSession(entry: Entry, { outbox }: Delivery): Promise<Verdict>
   return { outcome: "unreached", reason, limits: {} };
 }
 
-async function record(entry: Entry, verdict: Verdict, { outbox }: Delivery): Promise<Verdict> {
-  const { outcome, reason, retryAtMs, status } = verdict;
+/** Every event that was sent is written down here. */
+async function settleSent(
+  { reason: _, ...rest }: Entry,
+  { status }: Verdict,
+  how: { readonly dsn: string; readonly under: Permission },
+  { outbox }: Delivery,
+): Promise<void> {
+  await outbox.settle(rest, { state: "sent", ...(status !== undefined && { status }), ...how });
+}
+
+async function keep(entry: Entry, verdict: Verdict, { outbox }: Delivery): Promise<Verdict> {
+  const { outcome, reason, retryAtMs } = verdict;
   const { retryAtMs: _, reason: __, ...rest } = entry;
-  if (outcome === "sent") {
-    await outbox.settle(rest as Entry, { state: "sent", ...(status !== undefined && { status }) });
-    return verdict;
-  }
   await outbox.update({
     ...rest,
-    state: outcome === "unreached" ? "waiting" : outcome,
+    state: outcome === "rejected" || outcome === "limited" ? outcome : "waiting",
     attempts: outcome === "unreached" ? entry.attempts + 1 : 0,
     ...(reason !== undefined && { reason }),
     ...(retryAtMs !== undefined && { retryAtMs }),

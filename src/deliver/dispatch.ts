@@ -1,11 +1,12 @@
-import { decideDelivery } from "../consent/consent.ts";
+import { type Consent, decideDelivery } from "../consent/consent.ts";
 import type { ConsentFile } from "../consent/file.ts";
 import { VextelError } from "../errors.ts";
-import type { Entry, Receipt } from "../outbox/entry.ts";
+import type { Entry, Permission, Receipt } from "../outbox/entry.ts";
 import { resealIfNeeded, type ScrubContext } from "../seal/seal.ts";
 import type { Verdict } from "./answer.ts";
+import { toCandidate } from "./candidate.ts";
 import { type Delivery, deliver } from "./deliver.ts";
-import { destinationOf, parseDsn } from "./dsn.ts";
+import { addressAutomatically, addressByHand, parseDsn } from "./dsn.ts";
 
 export interface Dispatch extends Delivery {
   readonly consent: ConsentFile;
@@ -17,7 +18,7 @@ export interface Dispatch extends Delivery {
 export interface DispatchRequest {
   /** The owner gave this event's id. */
   readonly namedByOwner: boolean;
-  /** Takes the place of the DSN that the event was sealed with. */
+  /** Takes the place of the DSN that the event was sealed with; unless the event is named, consent must cover it. */
   readonly dsn?: string;
   /** Checks everything and posts nothing. */
   readonly dryRun?: boolean;
@@ -44,16 +45,25 @@ export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): 
     if (receipt) return { outcome: "settled", receipt };
     const { entry, bytes } = await deps.outbox.read(id);
     const consent = (await deps.consent.read()).get(entry.publisher);
-    const candidate = { namedByOwner: request.namedByOwner, capturedAtMs: entry.capturedAtMs };
+    const choose = request.namedByOwner ? addressByHand : addressAutomatically;
+    const address = request.dsn ?? choose(entry.dsn, deps.world.env);
+    const candidate = toCandidate(entry, address, request.namedByOwner);
     if (decideDelivery(deps.world.env, consent, candidate) !== "send") return { outcome: "held", entry };
-    const dsn = parseDsn(request.dsn ?? destinationOf(entry.dsn, deps.world.env) ?? missingDsn(id));
+    const dsn = parseDsn(address ?? missingDsn(id));
     const resealed = resealIfNeeded(deps.scrubContext, { ...entry, bytes });
     if (resealed && !request.dryRun) await deps.outbox.replace(entry, resealed);
     if (resealed) return { outcome: "changed", entry };
     if (request.dryRun) return { outcome: "ready", entry };
-    const verdict = await deliver(entry, bytes, dsn, deps);
+    const verdict = await deliver(entry, bytes, dsn, permissionOf(entry, consent, request), deps);
     return { outcome: verdict.outcome, entry, verdict };
   });
+}
+
+function permissionOf({ generation }: Entry, consent: Consent | undefined, request: DispatchRequest): Permission {
+  if (request.namedByOwner) return { named: true };
+  const grants = [...(consent?.agreed ?? []), ...(consent?.kinds ?? [])];
+  const grant = grants.find((one) => one.generation === generation)!; // or consent would not have let it go
+  return { generation: grant.generation, since: new Date(grant.sinceMs).toISOString() };
 }
 
 function missingDsn(id: string): never {

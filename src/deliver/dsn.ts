@@ -48,9 +48,23 @@ export const envelopeUrl = ({ protocol, host, prefix, projectId }: Dsn) =>
 export const renderDsn = ({ protocol, publicKey, host, prefix, projectId }: Dsn) =>
   `${protocol}//${publicKey}@${host}${prefix}/${projectId}`;
 
-/** Where an event goes: `VEXTEL_DSN` takes the place of the address that it was sealed with. */
-export const destinationOf = (sealed: string | undefined, env: Readonly<Record<string, string | undefined>>) =>
-  env.VEXTEL_DSN || sealed;
+/**
+ * What the owner agrees to: the DSN without any key.
+ *
+ * @throws {VextelError} as `parseDsn`.
+ */
+export function destinationOf(text: string): string {
+  const { protocol, host, prefix, projectId } = parseDsn(text);
+  return `${protocol}//${host}${prefix}/${projectId}`;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where an event goes if its owner sends it by hand: `VEXTEL_DSN` takes the place of the address that it was sealed with. */
+export const addressByHand = (sealed: string | undefined, env: Env) => env.VEXTEL_DSN || sealed;
+
+/** Where an event goes automatically: where it was sealed for; `VEXTEL_DSN` is for those that were sealed for nowhere. */
+export const addressAutomatically = (sealed: string | undefined, env: Env) => sealed ?? (env.VEXTEL_DSN || undefined);
 
 const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 

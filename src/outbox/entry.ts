@@ -18,8 +18,12 @@ export interface Entry {
   readonly title: string;
   /** When it happened, epoch milliseconds. */
   readonly timeMs: number;
-  /** When it was captured, epoch milliseconds: consent counts from here. */
+  /** When it was captured, epoch milliseconds. */
   readonly capturedAtMs: number;
+  /** `automatic`: by `watch`, the library, the relay; only that may be sent automatically. Absent: by hand. */
+  readonly capture?: "automatic" | "by hand";
+  /** Number of the owner's answer that covered it when it was captured; absent if none did. */
+  readonly generation?: number;
   readonly bytes: number;
   readonly sha256: string;
   /** Digest of other bytes that are about to take the place of these. */
@@ -61,12 +65,15 @@ export function parseRecord<T extends Entry | Receipt>(bytes: Uint8Array | undef
   }
 }
 
+/** How an event came in; what is left out is the least: by hand, now, under no answer. */
+export type Stamp = Partial<Pick<Entry, "capture" | "capturedAtMs" | "generation">>;
+
 const parseTime = (text: unknown): number =>
   typeof text === "string" && /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
 
 const texts = ["id", "type", "publisher", "plugin", "title", "sha256", "state"] as const;
-const optionalTexts = ["dsn", "reason", "nextSha256"] as const;
-const numbers = ["bytes", "attempts", "status"] as const;
+const optionalTexts = ["dsn", "reason", "nextSha256", "capture"] as const;
+const numbers = ["bytes", "attempts", "status", "generation"] as const;
 
 /** What is shown and reckoned with is of the kind that it should be: a file may have been edited, or damaged. */
 function isSound(record: Record<string, unknown>): boolean {
@@ -85,6 +92,8 @@ function isSound(record: Record<string, unknown>): boolean {
 
 /** What became of an event that does not wait any more. */
 export interface Receipt extends Omit<Entry, "state" | "retryAtMs" | "attempts"> {
+  /** The address that was used, if it was sent; without any secret. */
+  readonly dsn?: string;
   /**
    * `sent`: the server accepted it. `dropped`: it was forgotten, for the `reason`. `withheld`: it could not be sealed,
    * so that there never were any bytes.
@@ -93,4 +102,16 @@ export interface Receipt extends Omit<Entry, "state" | "retryAtMs" | "attempts">
   readonly settledAtMs: number;
   /** HTTP status of the answer. */
   readonly status?: number;
+  /** Why it could be sent: its owner named it, or said yes to it in advance; present if it was sent. */
+  readonly under?: Permission;
 }
+
+/** The owner's word under which something was sent. */
+export type Permission =
+  | { readonly named: true }
+  | {
+      /** Number of the answer. */
+      readonly generation: number;
+      /** When it was given, RFC 3339. */
+      readonly since: string;
+    };

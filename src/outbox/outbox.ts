@@ -5,7 +5,7 @@ import type { Sealed } from "../seal/seal.ts";
 import { titleOf } from "../seal/title.ts";
 import { type Paths, sentFolder, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
-import { type Entry, parseRecord, type Receipt, renderRecord } from "./entry.ts";
+import { type Entry, parseRecord, type Receipt, renderRecord, type Stamp } from "./entry.ts";
 import { eventPaths, idOfFile, outboxLock } from "./layout.ts";
 import { chooseEvictions, retention } from "./quota.ts";
 
@@ -15,9 +15,9 @@ export interface Outbox {
    * Keeps an event, durably before it returns. One that waits or was sent already is not kept again.
    *
    * @param title - One line for lists; must be scrubbed.
-   * @param capturedAtMs - From when on consent must have covered it, epoch milliseconds. Default: now.
+   * @param stamp - How it was captured. Default: by hand and now.
    */
-  keep(sealed: Sealed, title: string, capturedAtMs?: number): Promise<"kept" | "waiting" | "sent">;
+  keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent">;
   /**
    * What waits, oldest capture first; what cannot be read is left out.
    *
@@ -42,7 +42,7 @@ export interface Outbox {
   /** Replaces the bytes of an event by others that say less. */
   replace(entry: Entry, sealed: Sealed): Promise<Entry>;
   /** Ends the waiting: leaves a receipt and removes the bytes. */
-  settle(entry: Entry, end: Pick<Receipt, "state" | "reason" | "status">): Promise<Receipt>;
+  settle(entry: Entry, end: Pick<Receipt, "state" | "reason" | "status" | "dsn" | "under">): Promise<Receipt>;
   /** Leaves a receipt of an error that could not be sealed, unless something of this id is here already. */
   withhold(error: Withheld): Promise<void>;
   /** Forgets an event, with a receipt if its entry can still be read. */
@@ -71,13 +71,13 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     return all.map((bytes) => parseRecord<T>(bytes)).filter((record): record is T => record !== undefined);
   };
   const outbox: Outbox = {
-    keep: (sealed, title, capturedAtMs = world.nowMs()) =>
+    keep: (sealed, title, stamp = {}) =>
       files.withLock(outboxLock(paths), async () => {
         const path = at(sealed.id);
         const receipt = await outbox.readReceipt(sealed.id);
         if (receipt?.state === "sent") return "sent";
         if (!receipt && (await files.read(path.entry))) return "waiting"; // a crash may leave both: it is settled
-        const entry = createEntry(sealed, title, capturedAtMs);
+        const entry = createEntry(sealed, title, { capture: "by hand", capturedAtMs: world.nowMs(), ...stamp });
         await files.write(path.envelope, sealed.bytes);
         if (receipt) await files.remove(path.receipt);
         await files.write(path.entry, renderRecord(entry)); // from here on it is kept
@@ -109,7 +109,7 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     readReceipt: async (id) => parseRecord<Receipt>(await files.read(at(id).receipt)),
     update: (entry) => files.write(at(entry.id).entry, renderRecord(entry)),
     async replace(entry, sealed) {
-      const { sha256, bytes, findings, title } = createEntry(sealed, titleOf(sealed.bytes), entry.capturedAtMs);
+      const { sha256, bytes, findings, title } = createEntry(sealed, titleOf(sealed.bytes), entry);
       await outbox.update({ ...entry, title, nextSha256: sha256 }); // either digest holds until both files are written
       await files.write(at(entry.id).envelope, sealed.bytes);
       const next = { ...entry, sha256, bytes, findings, title };
@@ -179,12 +179,15 @@ export function createOutbox(paths: Paths, world: World): Outbox {
 
 const byTime = (a: Entry, b: Entry) => a.capturedAtMs - b.capturedAtMs || a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1);
 
-function createEntry(sealed: Sealed, title: string, capturedAtMs: number): Entry {
+type Captured = Pick<Entry, "capture" | "capturedAtMs" | "generation">;
+
+function createEntry(sealed: Sealed, title: string, { capture, capturedAtMs, generation }: Captured): Entry {
   const findings: Record<string, number> = {};
   for (const { rule } of sealed.findings) findings[rule] = (findings[rule] ?? 0) + 1;
   const { id, type, publisher, plugin, dsn, timeMs, sha256 } = sealed;
   return {
     ...{ id, type, publisher, plugin, ...(dsn !== undefined && { dsn }), title, timeMs, capturedAtMs },
+    ...{ ...(capture !== undefined && { capture }), ...(generation !== undefined && { generation }) },
     ...{ bytes: sealed.bytes.length, sha256, findings, state: "waiting", attempts: 0 },
   };
 }

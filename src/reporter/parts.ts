@@ -1,4 +1,4 @@
-import { withoutSecret } from "../deliver/dsn.ts";
+import { destinationOf, withoutSecret } from "../deliver/dsn.ts";
 import type { Subject } from "../seal/subject.ts";
 import type { Host } from "../world/host.ts";
 import { type Breadcrumbs, createBreadcrumbs } from "./errors/breadcrumbs.ts";
@@ -11,12 +11,13 @@ import { createNotifier, type Notifier } from "./owner/notify.ts";
 import { createWaker, type Waker } from "./sender/wake.ts";
 import { createSessions, type Sessions } from "./session/session.ts";
 import { createScrubContexts } from "./submit/scrub-context.ts";
-import { createStores, type Stores } from "./submit/stores.ts";
+import { type Asker, createStores, type Stores } from "./submit/stores.ts";
 import { createSubmitter } from "./submit/submit.ts";
 import { createTimer, type Timer } from "./tasks/timing.ts";
 
 /** What a reporter is made of. */
 export interface Parts {
+  readonly asker: Asker;
   readonly stores: Stores;
   readonly collector: Collector;
   readonly sessions: Sessions;
@@ -32,8 +33,9 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
   const stores = createStores(host);
   const waker = createWaker(host, stores);
   const subject = toSubject(options);
+  const asker = toAsker(options);
   const submitter = createSubmitter({
-    ...{ host, stores, waker, subject, cli },
+    ...{ host, stores, waker, subject, asker, cli },
     scrubContext: createScrubContexts(host, options.secrets),
   });
   const sessions = createSessions(host, stores, subject, submitter);
@@ -45,12 +47,25 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
     ...(options.privacy !== undefined && { privacy: options.privacy }),
   };
   return {
-    ...{ stores, waker, sessions, breadcrumbs },
+    ...{ asker, stores, waker, sessions, breadcrumbs },
     collector: createCollector({ host, submitter, sessions, breadcrumbs, constant, isIgnored }),
     timer: createTimer(host, submitter, constant, options.sampling?.loops),
-    notifier: createNotifier({ host, stores, facts, ...(texts && { texts }), ...(notifyOwner && { notifyOwner }) }),
+    notifier: createNotifier({
+      host,
+      stores,
+      asker,
+      facts,
+      ...(texts && { texts }),
+      ...(notifyOwner && { notifyOwner }),
+    }),
   };
 }
+
+/** Who asks, and for what. A plugin of the library claims no paths: it reports what it catches. */
+export const toAsker = ({ publisher, plugin, dsn }: Pick<ReporterOptions, "publisher" | "plugin" | "dsn">): Asker => ({
+  publisher,
+  claim: { plugin: plugin.name, destination: destinationOf(dsn), paths: [], loggers: [] },
+});
 
 const toSubject = ({ publisher, plugin, dsn, environment }: ReporterOptions): Omit<Subject, "uuid"> => ({
   ...{ publisher, plugin: plugin.name, version: plugin.version, dsn: withoutSecret(dsn) },

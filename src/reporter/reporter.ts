@@ -67,10 +67,9 @@ export interface Reporter {
 export function createReporter(options: ReporterOptions): Reporter {
   checkOptions(options);
   const host = options.world ?? createNodeHost();
-  const { stores, collector, sessions, waker, notifier, breadcrumbs, timer } = createParts(options, host);
+  const { asker, stores, collector, sessions, waker, notifier, breadcrumbs, timer } = createParts(options, host);
   const scheduler = createScheduler({
-    ...{ host, stores, collector, sessions, waker, notifier },
-    publisher: options.publisher,
+    ...{ host, stores, asker, collector, sessions, waker, notifier },
   });
   const loops = new Set<Loop>();
   let stopping: Promise<void> | undefined;
@@ -108,7 +107,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       stopping ??= close();
       return stopping;
     },
-    owner: createOwnerControls(options, host, stores),
+    owner: createOwnerControls(asker, host, stores),
   };
   const close = async () => {
     for (const loop of loops) loop.stop();

@@ -1,15 +1,17 @@
 import { decideDelivery } from "../consent/consent.ts";
+import { toCandidate } from "../deliver/candidate.ts";
+import { addressAutomatically } from "../deliver/dsn.ts";
 import type { Host } from "../world/host.ts";
 import type { Collector } from "./errors/collector.ts";
 import type { Notifier } from "./owner/notify.ts";
 import type { Waker } from "./sender/wake.ts";
 import type { Sessions } from "./session/session.ts";
-import { readStanding, type Standing, type Stores } from "./submit/stores.ts";
+import { type Asker, readStanding, type Standing, type Stores } from "./submit/stores.ts";
 
 export interface SchedulerDeps {
   readonly host: Host;
   readonly stores: Stores;
-  readonly publisher: string;
+  readonly asker: Asker;
   readonly collector: Collector;
   readonly sessions: Sessions;
   readonly waker: Waker;
@@ -28,7 +30,7 @@ const tickMs = 2_000;
 const tidyMs = 6 * 60 * 60_000;
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
-  const { host, stores, publisher, collector, sessions, waker, notifier } = deps;
+  const { host, stores, asker, collector, sessions, waker, notifier } = deps;
   let end = () => {};
   let busy = false;
   let tidiedMs = 0;
@@ -40,14 +42,14 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const ringForOld = async ({ consent, effective }: Standing) => {
     if (effective !== "enabled") return;
     const covered = (await stores.outbox.list()).filter((entry) => {
-      const candidate = { namedByOwner: false, capturedAtMs: entry.capturedAtMs };
-      return entry.publisher === publisher && decideDelivery(host.env, consent, candidate) === "send";
+      const candidate = toCandidate(entry, addressAutomatically(entry.dsn, host.env));
+      return entry.publisher === asker.publisher && decideDelivery(host.env, consent, candidate) === "send";
     });
     if (covered.length > 0) await waker.ring(covered.map(({ id }) => id));
   };
   const tick = async () => {
     collector.endGroups(host.nowMs());
-    const standing = await readStanding(publisher, host, stores);
+    const standing = await readStanding(asker, host, stores);
     await sessions.follow(standing);
     if (standing.effective === "enabled") await waker.tick();
     notifier.retry();
@@ -65,7 +67,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   };
   return {
     async start() {
-      const standing = await readStanding(publisher, host, stores);
+      const standing = await readStanding(asker, host, stores);
       end();
       end = host.every(tickMs, tickAlone);
       await sessions.follow(standing).catch(() => {});

@@ -20,8 +20,16 @@ const leftOut = new Set(["device", "os", "app", "culture", "cloud_resource", "ot
 /**
  * An event or transaction of Sentry's SDK as vextel would have made it: without user, request, modules, machine and
  * local variables, with the random UUID, and with its own id, which the SDK has told the author already.
+ *
+ * @param sinceMs - Breadcrumbs from before are left out, epoch milliseconds. Default: none are.
  */
-export function draftPayload(type: "event" | "transaction", payload: Payload, subject: Subject, nowMs: number): Draft {
+export function draftPayload(
+  type: "event" | "transaction",
+  payload: Payload,
+  subject: Subject,
+  nowMs: number,
+  sinceMs = Number.NEGATIVE_INFINITY,
+): Draft {
   const timeMs = toMs(payload.timestamp) ?? nowMs;
   const startedMs = toMs(payload.start_timestamp);
   const release = releaseOf(subject);
@@ -47,6 +55,7 @@ export function draftPayload(type: "event" | "transaction", payload: Payload, su
       ...(type === "event" && {
         breadcrumbs: {
           values: listOf(payload.breadcrumbs)
+            .filter((one) => isSince(one, sinceMs))
             .slice(-25)
             .map((one) => tidy(one)),
         },
@@ -77,6 +86,10 @@ export function draftLastUpdate(payload: Payload, subject: Subject, nowMs: numbe
     notes: [],
   };
 }
+
+/** What has no time may be from before. */
+const isSince = (crumb: unknown, sinceMs: number) =>
+  sinceMs === Number.NEGATIVE_INFINITY || (toMs((crumb as Payload | null)?.timestamp) ?? sinceMs - 1) >= sinceMs;
 
 const statuses: readonly SessionStatus[] = ["exited", "crashed", "abnormal"];
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -1,4 +1,5 @@
 import type { ReporterPlugin } from "../reporter/options/options.ts";
+import { toAsker } from "../reporter/parts.ts";
 import { createWaker } from "../reporter/sender/wake.ts";
 import { createScrubContexts } from "../reporter/submit/scrub-context.ts";
 import { createStores } from "../reporter/submit/stores.ts";
@@ -60,9 +61,11 @@ function createTransport(options: VextelTransportOptions, url: string): VextelTr
   const { cli = "npx vextel", world: host = createNodeHost() } = options;
   const stores = createStores(host);
   const waker = createWaker(host, stores);
-  const subject = toSubject(options, toDsn(url));
+  const dsn = toDsn(url);
+  const subject = toSubject(options, dsn);
   const submitter = createSubmitter({
     ...{ host, stores, waker, subject, cli },
+    asker: toAsker({ ...options, dsn }),
     scrubContext: createScrubContexts(host, options.secrets),
   });
   const underWay = new Set<Promise<unknown>>();
@@ -70,10 +73,14 @@ function createTransport(options: VextelTransportOptions, url: string): VextelTr
   const take = ([{ type }, payload]: Item): Promise<unknown> | undefined => {
     const nowMs = host.nowMs();
     const fields = toFields(payload);
-    if (type === "event") return submitter.put((full) => draftPayload(type, fields, full, nowMs), nowMs);
-    if (type === "transaction") return submitter.putIfCovered((full) => draftPayload(type, fields, full, nowMs), nowMs);
+    if (type === "event")
+      return submitter.put((full, sinceMs) => draftPayload(type, fields, full, nowMs, sinceMs), nowMs);
+    if (type === "transaction")
+      return submitter.putIfCovered("timings", (full) => draftPayload(type, fields, full, nowMs), nowMs);
     const isLast = type === "session" && draftLastUpdate(fields, { ...subject, uuid: "" }, nowMs) !== undefined;
-    return isLast ? submitter.putIfCovered((full) => draftLastUpdate(fields, full, nowMs)!, nowMs) : undefined;
+    return isLast
+      ? submitter.putIfCovered("sessions", (full) => draftLastUpdate(fields, full, nowMs)!, nowMs)
+      : undefined;
   };
   return {
     async send([, items]) {

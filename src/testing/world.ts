@@ -1,3 +1,4 @@
+import { allKinds } from "../consent/kinds.ts";
 import { runSender } from "../reporter/sender/run-sender.ts";
 import { createStores } from "../reporter/submit/stores.ts";
 import type { Host } from "../world/host.ts";
@@ -14,7 +15,10 @@ export interface TestWorld extends Host {
   readonly senders: number;
   /** What the server answers from now on: a status, or that it cannot be reached. */
   answerWith(answer: MemoryWorld["answer"]): void;
-  /** The owner decides, as `vextel enable` and `vextel disable` do. */
+  /**
+   * The owner decides, as `vextel enable` and `vextel disable` do. A yes is given for what the publisher's plugins have
+   * said of themselves so far; if none has, for what the first of them says.
+   */
   decide(publisher: string, answer: "enabled" | "disabled"): Promise<void>;
   /** Lets time pass, in milliseconds, and does what falls due meanwhile. */
   pass(ms: number): Promise<void>;
@@ -28,22 +32,47 @@ export interface TestWorld extends Host {
 
 /** @param env - The environment; `DO_NOT_TRACK=1` and its like can be tried. */
 export const createTestWorld = (env: Record<string, string | undefined> = {}): TestWorld =>
-  startProcess({ memory: createMemoryWorld(env), dead: new Set(), timers: new Set(), work: new Set(), processes: 0 });
+  startProcess({
+    memory: createMemoryWorld(env),
+    dead: new Set(),
+    timers: new Set(),
+    work: new Set(),
+    eager: new Set(),
+    processes: 0,
+  });
 
 interface Machine {
   readonly memory: MemoryWorld;
   readonly dead: Set<string>;
   readonly timers: Set<{ owner: string; periodMs: number; nextMs: number; work: () => void }>;
   readonly work: Set<Promise<void>>;
+  /** Publishers to whom the owner said yes before any of their plugins started. */
+  readonly eager: Set<string>;
   processes: number;
 }
 
 function startProcess(machine: Machine): TestWorld {
-  const { memory, dead, timers, work } = machine;
+  const { memory, dead, timers, work, eager } = machine;
   machine.processes += 1;
   const processName = `process ${machine.processes}`;
   let senders = 0;
-  const { files, outside, platform, env, machine: computer, uuid, nowMs, disk, posted, post } = memory;
+  const { outside, platform, env, machine: computer, uuid, nowMs, disk, posted, post } = memory;
+  const { consent } = createStores(memory);
+  const say = async (publisher: string, answer: "enabled" | "disabled") => {
+    const claims = (await consent.read()).get(publisher)?.declared ?? [];
+    if (answer === "enabled" && claims.length === 0) eager.add(publisher);
+    else eager.delete(publisher);
+    await consent.answer(publisher, answer === "enabled" ? { answer, claims, kinds: allKinds } : { answer });
+  };
+  /** As soon as a plugin has said what it is, who waited for that says yes to it. */
+  const files: typeof memory.files = {
+    ...memory.files,
+    async withLock(path, run, timeoutMs) {
+      const result = await memory.files.withLock(path, run, timeoutMs);
+      if (path === `${consent.path}.lock`) for (const publisher of eager) await say(publisher, "enabled");
+      return result;
+    },
+  };
   const world: TestWorld = {
     ...{ files, outside, platform, env, machine: computer, uuid, nowMs, disk, posted, post, processName },
     startedAtMs: memory.clockMs,
@@ -68,10 +97,7 @@ function startProcess(machine: Machine): TestWorld {
     answerWith(answer) {
       memory.answer = answer;
     },
-    async decide(publisher, answer) {
-      const { consent } = createStores(memory);
-      await consent.change(publisher, (before) => ({ ...before, answer, sinceMs: memory.clockMs }));
-    },
+    decide: say,
     async pass(ms) {
       const endMs = memory.clockMs + ms;
       for (let next = nextTimer(timers, endMs); next; next = nextTimer(timers, endMs)) {

@@ -2,14 +2,14 @@ import { chmodSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSyn
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { consentFileContent } from "../../src/consent/stored.ts";
+import { yesTo } from "../support/consents.ts";
 import { giveToNobody, nobody } from "../support/nobody.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { keepSamples, sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const uuid = "2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10";
-const enabled = { uuid, answer: "enabled", sinceMs: 0, manual: true, notifiedPlugins: [] } as const;
+const enabled = yesTo(["https://sentry.example/42"]);
 const valid = JSON.stringify(consentFileContent(new Map([["default", enabled]])), null, 2);
 
 const traceback = `Traceback (most recent call last):
@@ -22,7 +22,7 @@ KeyError: 'rain'
 const damages: Record<string, (path: string) => void> = {
   "cut off": (path) => writeFileSync(path, valid.slice(0, -20)),
   "not JSON": (path) => writeFileSync(path, "enabled: true\n"),
-  "of a newer version": (path) => writeFileSync(path, valid.replace('"version": 1', '"version": 2')),
+  "of a newer version": (path) => writeFileSync(path, valid.replace('"version": 2', '"version": 3')),
   "enabled since never": (path) => writeFileSync(path, valid.replace(/"since": "[^"]+"/, '"since": null')),
   "a folder": (path) => mkdirSync(path),
   "a link to elsewhere": (path) => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
-import { keepSamples, sealSample } from "../support/samples.ts";
+import { keepSamples, keepWatched, sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 interface Status {
@@ -108,17 +108,27 @@ test("enable under a kill switch saves the answer and says that nothing is sent 
   expect((await status(home)).publishers[0]!.effective).toBe("enabled");
 });
 
+async function addManifest(home: string, publisher: string, dsn: string): Promise<void> {
+  const file = join(home, `${publisher}.json`);
+  const plugins = { weather: { version: "1.0.0", dsn, paths: [`${publisher}/weather`] } };
+  writeFileSync(file, JSON.stringify({ publisher, plugins }));
+  expect((await runVextel(["publisher", "add", file], { home })).status).toBe(0);
+}
+
 test("send --all sends what consent covers and nothing that was captured before it", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
-  const [before, after] = ["before", "after"].map((name) => sealSample({ name, subject: { dsn: server.dsn } }));
-  await keepSamples(home, before!);
+  const timeMs = Date.now() + 60_000;
+  const subject = { publisher: "north", plugin: "weather", dsn: server.dsn };
+  const [before, after] = ["before", "after"].map((name) => sealSample({ name, subject, timeMs }));
+  await addManifest(home, "north", server.dsn);
+  await keepWatched(home, before!);
   const unanswered = await runVextel(["send", "--all"], { home });
   expect([unanswered.status, server.connections]).toEqual([8, 0]);
   expect(unanswered.stdout).toContain(`vextel send ${before!.id.slice(0, 12)}`);
 
   await runVextel(["enable"], { home });
-  await keepSamples(home, after!);
+  await keepWatched(home, after!);
   for (const env of [{ DO_NOT_TRACK: "1" }, { VEXTEL_TELEMETRY: "0" }]) {
     const closed = await runVextel(["send", "--all"], { home, env });
     expect([closed.status, server.connections]).toEqual([8, 0]);
@@ -148,15 +158,7 @@ test("naming an event is consent to it, also while disabled and under a kill swi
 test("one publisher's answer is not another's, nor is its UUID", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
-  const manifest = (publisher: string) => ({
-    publisher,
-    plugins: { weather: { version: "1.0.0", dsn: server.dsn, paths: [`${publisher}/weather`] } },
-  });
-  for (const name of ["north", "south"]) {
-    const file = join(home, `${name}.json`);
-    writeFileSync(file, JSON.stringify(manifest(name)));
-    expect((await runVextel(["publisher", "add", file], { home })).status).toBe(0);
-  }
+  for (const name of ["north", "south"]) await addManifest(home, name, server.dsn);
   const unnamed = await runVextel(["enable"], { home });
   expect(unnamed.status).toBe(2);
   expect(unnamed.stderr).toMatch(/north, south/);
@@ -166,8 +168,9 @@ test("one publisher's answer is not another's, nor is its UUID", async () => {
   expect([north!.effective, south!.effective]).toEqual(["enabled", "disabled"]);
   expect(north!.uuid).not.toBe(south!.uuid);
 
-  const both = ["north", "south"].map((publisher) => sealSample({ subject: { publisher, dsn: server.dsn } }));
-  await keepSamples(home, ...both);
+  const timeMs = Date.now() + 60_000;
+  const both = ["north", "south"].map((publisher) => sealSample({ subject: { publisher, dsn: server.dsn }, timeMs }));
+  await keepWatched(home, ...both);
   expect((await runVextel(["send", "--all"], { home })).status).toBe(8);
   expect(server.requests).toHaveLength(1);
   expect((await runVextel(["disable", "--all"], { home })).status).toBe(0);

@@ -1,21 +1,62 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Consent, decideDelivery, decideEffective } from "../../src/consent/consent.ts";
+import { applyAnswer } from "../../src/consent/answer.ts";
+import { type Claim, findGrant, type Grant } from "../../src/consent/claims.ts";
+import {
+  type Candidate,
+  type Consent,
+  createConsent,
+  decideCapture,
+  decideDelivery,
+  decideEffective,
+} from "../../src/consent/consent.ts";
+import { allKinds } from "../../src/consent/kinds.ts";
+import { decideStanding } from "../../src/consent/standing.ts";
+import { yesTo } from "../support/consents.ts";
 
-const timeMs = fc.integer({ min: 0, max: 4e12 });
+const timeMs = fc.integer({ min: 0, max: 5 });
+const generation = fc.integer({ min: 0, max: 4 });
+const destination = fc.constantFrom("https://a.example/1", "https://a.example/2", "https://b.example/1");
+const claim = fc.record({
+  plugin: fc.constantFrom("lamps", "moths"),
+  destination,
+  paths: fc.uniqueArray(fc.constantFrom("cogs/lamps", "cogs/lamps/bulb", "cogs/moths"), { maxLength: 2 }),
+  loggers: fc.uniqueArray(fc.constantFrom("red.lamps", "red.lamps.bulb", "red.moths"), { maxLength: 2 }),
+});
+const grant = fc.record({ sinceMs: timeMs, generation });
+const kind = fc.constantFrom(...allKinds);
 const consent: fc.Arbitrary<Consent> = fc
   .record({
-    uuid: fc.constant("2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10"),
-    answer: fc.constantFrom("unset", "enabled", "disabled"),
+    answer: fc.constantFrom("unset" as const, "enabled" as const, "disabled" as const),
     sinceMs: timeMs,
     manual: fc.boolean(),
-    notifiedPlugins: fc.constant([]),
+    agreed: fc.array(
+      fc.tuple(claim, grant).map(([a, b]) => ({ ...a, ...b })),
+      { maxLength: 3 },
+    ),
+    kinds: fc.uniqueArray(
+      fc.tuple(kind, grant).map(([kind, b]) => ({ kind, ...b })),
+      { selector: ({ kind }) => kind },
+    ),
   })
-  .map(({ sinceMs, ...rest }) => (rest.answer === "unset" ? rest : { ...rest, sinceMs }));
+  .map(({ sinceMs, agreed, kinds, ...rest }) => ({
+    ...{ ...createConsent("2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10"), ...rest, generation: 4 },
+    ...(rest.answer !== "unset" && { sinceMs }),
+    ...(rest.answer === "enabled" && { agreed, kinds }),
+  }));
+const candidate: fc.Arbitrary<Candidate> = fc.record(
+  {
+    ...{ capture: fc.constantFrom("automatic" as const, "by hand" as const), capturedAtMs: timeMs, generation },
+    ...{ happenedAtMs: timeMs, kind, destination, namedByOwner: fc.constant(false) },
+  },
+  { requiredKeys: ["namedByOwner"] },
+);
 const saved = fc.oneof(consent, fc.constant(undefined), fc.constant("untrusted" as const));
 
 const value = fc.oneof(fc.constantFrom("", "0", "1", "true", "yes", "on", "no", "off", "TRUE"), fc.string());
 const env = fc.record({ DO_NOT_TRACK: value, VEXTEL_TELEMETRY: value }, { requiredKeys: [] });
+
+const someEnv = fc.oneof({ weight: 9, arbitrary: fc.constant({}) }, env);
 
 test("a kill switch can only close", () => {
   fc.assert(
@@ -60,21 +101,120 @@ test("the source is the first layer with a verdict, and every layer is told", ()
   );
 });
 
-test("consent never reaches back", () => {
+test("sent automatically is only what the whole rule allows", () => {
+  let sent = 0;
   fc.assert(
-    fc.property(env, fc.option(consent, { nil: undefined }), timeMs, (env, consent, capturedAtMs) => {
-      const decision = decideDelivery(env, consent, { namedByOwner: false, capturedAtMs });
-      const covered = consent?.answer === "enabled" && capturedAtMs >= consent.sinceMs!;
-      if (!covered) expect(decision).not.toBe("send");
-      if (decision === "send") expect(decideEffective(env, consent).effective).toBe("enabled");
+    fc.property(someEnv, consent, candidate, (env, consent, event) => {
+      if (decideDelivery(env, consent, event) !== "send") return;
+      sent += 1;
+      expect(decideEffective(env, consent).effective).toBe("enabled");
+      expect(event.capture).toBe("automatic");
+      const { agreed, kinds, sinceMs } = consent!;
+      const under = [...agreed, ...kinds].find((one) => one.generation === event.generation)!;
+      const to = agreed.filter((one) => one.destination === event.destination);
+      const of = kinds.filter((one) => one.kind === event.kind);
+      expect(sinceMs).toBeDefined();
+      for (const [what, grants] of Object.entries({ under: [under], to, of })) {
+        const covers = (one: Grant) =>
+          event.generation! >= one.generation &&
+          event.capturedAtMs! >= one.sinceMs &&
+          event.happenedAtMs! >= one.sinceMs;
+        expect(grants.some(covers), what).toBe(true);
+      }
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(sent).toBeGreaterThan(10);
+});
+
+test("an event of which anything is not known is not sent automatically", () => {
+  const yes = yesTo(["https://a.example/1"]);
+  const whole: Candidate = {
+    ...{ namedByOwner: false, capture: "automatic", capturedAtMs: 5, happenedAtMs: 5, generation: 1 },
+    ...{ kind: "errors", destination: "https://a.example/1" },
+  };
+  expect(decideDelivery({}, yes, whole)).toBe("send");
+  for (const field of ["capture", "capturedAtMs", "happenedAtMs", "generation", "kind", "destination"] as const) {
+    const { [field]: _, ...rest } = whole;
+    expect(decideDelivery({}, yes, rest), field).toBe("hold");
+    if (field.endsWith("Ms")) expect(decideDelivery({}, yes, { ...whole, [field]: Number.NaN })).toBe("hold");
+  }
+});
+
+test("what was captured under one answer is not covered by the next, however the clock stands", () => {
+  fc.assert(
+    fc.property(timeMs, timeMs, claim, kind, (firstMs, secondMs, claim, kind) => {
+      const yes = (before: Consent, sinceMs: number, generation: number) =>
+        applyAnswer(before, { answer: "enabled", claims: [claim], kinds: allKinds }, { sinceMs, generation });
+      const first = yes(createConsent("2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10"), firstMs, 1);
+      const no = applyAnswer(first, { answer: "disabled" }, { sinceMs: secondMs, generation: 2 });
+      const second = yes(no, secondMs, 3);
+      const atMs = Math.max(firstMs, secondMs);
+      const { verdict, stamp } = decideCapture({}, first, claim, { kind, happenedAtMs: atMs, capturedAtMs: atMs });
+      expect(verdict).toBe("send");
+      const { destination } = claim;
+      const event = { ...stamp, namedByOwner: false, happenedAtMs: atMs, kind, destination };
+      expect([first, no, second].map((consent) => decideDelivery({}, consent, event))).toEqual([
+        "send",
+        "hold",
+        "hold",
+      ]);
     }),
   );
 });
 
+test("what is decided at capture is what is decided at delivery, while nothing changes", () => {
+  fc.assert(
+    fc.property(consent, claim, kind, timeMs, timeMs, (consent, claim, kind, happenedAtMs, capturedAtMs) => {
+      const { verdict, stamp } = decideCapture({}, consent, claim, { kind, happenedAtMs, capturedAtMs });
+      const event = { ...stamp, namedByOwner: false, happenedAtMs, kind, destination: claim.destination };
+      expect(decideDelivery({}, consent, event)).toBe(verdict);
+    }),
+  );
+});
+
+test("a yes that adds to a yes holds nothing that was covered", () => {
+  fc.assert(
+    fc.property(
+      fc.array(claim, { maxLength: 3 }),
+      fc.array(claim, { maxLength: 3 }),
+      timeMs,
+      timeMs,
+      (few, more, a, b) => {
+        const fresh = createConsent("2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10");
+        const yes = (before: Consent, claims: Claim[], grant: Grant) =>
+          applyAnswer(before, { answer: "enabled", claims, kinds: allKinds }, grant);
+        const first = yes(fresh, few, { sinceMs: a, generation: 1 });
+        const second = yes(first, [...few, ...more], { sinceMs: b, generation: 2 });
+        for (const claim of few) expect(findGrant(second.agreed, claim)).toEqual({ sinceMs: a, generation: 1 });
+        expect(decideStanding(second, [...few, ...more]).state).toBe("enabled");
+        expect(second.sinceMs).toBe(a);
+        expect(yes(second, [...few, ...more], { sinceMs: b + 1, generation: 3 })).toBe(second);
+      },
+    ),
+  );
+});
+
+test("a claim is held exactly if it goes elsewhere or takes more", () => {
+  const agreed = { plugin: "warn", destination: "https://a.example/1", paths: ["cogs/warn"], loggers: ["red.warn"] };
+  const yes = { ...yesTo([]), agreed: [{ ...agreed, sinceMs: 0, generation: 1 }] };
+  const held = (change: Partial<Claim>) => decideStanding(yes, [{ ...agreed, ...change }]).held;
+  expect(held({})).toEqual([]);
+  expect(held({ plugin: "warning", paths: ["cogs/warn/inner"], loggers: ["red.warn.inner"] })).toEqual([]);
+  expect(held({ paths: [], loggers: [] })).toEqual([]);
+  expect(held({ destination: "https://a.example/2" })).toMatchObject([
+    { why: "new destination", before: ["https://a.example/1"], now: ["https://a.example/2"] },
+  ]);
+  expect(held({ paths: ["cogs/warn", "home"], loggers: ["red"] })).toMatchObject([
+    { why: "wider claim", before: ["cogs/warn", "red.warn"], now: ["home", "red"] },
+  ]);
+  expect(held({ paths: ["cogs/warning"] })).toMatchObject([{ now: ["cogs/warning"] }]);
+});
+
 test("what is not sent is kept exactly as long as manual is on", () => {
   fc.assert(
-    fc.property(env, fc.option(consent, { nil: undefined }), timeMs, (env, consent, capturedAtMs) => {
-      const decision = decideDelivery(env, consent, { namedByOwner: false, capturedAtMs });
+    fc.property(env, fc.option(consent, { nil: undefined }), candidate, (env, consent, event) => {
+      const decision = decideDelivery(env, consent, event);
       if (decision !== "send") expect(decision).toBe((consent?.manual ?? true) ? "hold" : "drop");
     }),
   );
@@ -82,8 +222,8 @@ test("what is not sent is kept exactly as long as manual is on", () => {
 
 test("naming an event is consent to it", () => {
   fc.assert(
-    fc.property(env, fc.option(consent, { nil: undefined }), timeMs, (env, consent, capturedAtMs) => {
-      expect(decideDelivery(env, consent, { namedByOwner: true, capturedAtMs })).toBe("send");
+    fc.property(env, fc.option(consent, { nil: undefined }), candidate, (env, consent, event) => {
+      expect(decideDelivery(env, consent, { ...event, namedByOwner: true })).toBe("send");
     }),
   );
 });

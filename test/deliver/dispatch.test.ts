@@ -11,6 +11,7 @@ import { draftSession } from "../../src/seal/session.ts";
 import { createMemoryWorld, type MemoryWorld } from "../../src/world/memory.ts";
 import { consentPath, resolvePaths } from "../../src/world/paths.ts";
 import type { PostAnswer } from "../../src/world/world.ts";
+import { yesTo } from "../support/consents.ts";
 import { sampleScrubContext, sampleSubject, sealSample } from "../support/samples.ts";
 
 const dsn = "https://public:secret@sentry.example/42";
@@ -35,9 +36,10 @@ function openDispatch(world: MemoryWorld): Dispatch {
 async function sceneWith(...all: Sealed[]) {
   const world = createMemoryWorld();
   const deps = openDispatch(world);
-  for (const sealed of all) await deps.outbox.keep(sealed, "a title");
+  const stamp = { capture: "automatic", generation: 1 } as const;
+  for (const sealed of all) await deps.outbox.keep(sealed, "a title", stamp);
   const answer = (given: "enabled" | "disabled", sinceMs: number) =>
-    deps.consent.change("default", (before) => ({ ...before, answer: given, sinceMs }));
+    deps.consent.change("default", () => ({ ...yesTo(["https://sentry.example/42"], sinceMs), answer: given }));
   const send = (request: Partial<DispatchRequest> = {}, id = all[0]!.id) =>
     dispatch(id, { namedByOwner: false, ...request }, deps);
   return { world, deps, answer, send };

@@ -12,8 +12,8 @@ const payloads = (requests: readonly Recorded[], type: string) =>
 for (const args of [[], ["--trace-warnings"]])
   test(`beside a host that uses Sentry, everybody gets their own and nothing of the others ${args}`, async () => {
     const [home, host, moth, owl] = [createHome(), ...(await Promise.all([1, 2, 3].map(() => startRecordingServer())))];
-    await home.answer("moth", "enabled");
-    await home.answer("owl", "enabled");
+    await home.answer("moth", "enabled", moth!.dsn);
+    await home.answer("owl", "enabled", owl!.dsn);
     const env = { HOST_DSN: host!.dsn, DSN_MOTH: moth!.dsn, DSN_OWL: owl!.dsn };
     const { stdout, stderr, code } = await startBot("beside-sentry.mjs", home, env, args).output;
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });

@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
+import { allKinds } from "../../src/consent/kinds.ts";
+import { destinationOf } from "../../src/deliver/dsn.ts";
 import { createStores, type Stores } from "../../src/reporter/submit/stores.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { senderLock } from "../../src/world/paths.ts";
@@ -14,7 +16,8 @@ export interface Home {
   readonly path: string;
   readonly world: World;
   readonly stores: Stores;
-  answer(publisher: string, answer: "enabled" | "disabled"): Promise<void>;
+  /** @param dsns - Where a yes lets events go, on top of what plugins have declared. */
+  answer(publisher: string, answer: "enabled" | "disabled", ...dsns: string[]): Promise<void>;
 }
 
 /** Empty; removed with the test it is made in. */
@@ -32,8 +35,11 @@ export function createHome(): Home {
   const stores = createStores(world);
   return {
     ...{ path, world, stores },
-    async answer(publisher, answer) {
-      await stores.consent.change(publisher, (before) => ({ ...before, answer, sinceMs: Date.now() }));
+    async answer(publisher, answer, ...dsns) {
+      const declared = (await stores.consent.read()).get(publisher)?.declared ?? [];
+      const parts = { plugin: "any", paths: [], loggers: [] };
+      const claims = [...declared, ...dsns.map((dsn) => ({ ...parts, destination: destinationOf(dsn) }))];
+      await stores.consent.answer(publisher, answer === "enabled" ? { answer, claims, kinds: allKinds } : { answer });
     },
   };
 }

@@ -71,6 +71,7 @@ class Decide implements Command {
     await real.machine.pass(1);
     await real.machine.decide("moth", this.answer);
     await real.machine.pass(1);
+    if (model.answer === this.answer) return; // the same answer again changes nothing
     model.answer = this.answer;
     for (const bot of model.muted.keys()) model.muted.set(bot, this.answer === "disabled");
   }

@@ -58,7 +58,10 @@ test("a server that is not reached is tried again with growing pauses, and not f
 test("one server that is not reached does not keep another's events", async () => {
   const world = await createFullWorld(1);
   const other = { ...world, startSender: () => ({ ended: Promise.resolve() }) } as TestWorld;
-  await createPlugin(other, { dsn: "https://public@elsewhere.example/7" }).report(new Error("for another"));
+  const elsewhere = createPlugin(other, { dsn: "https://public@elsewhere.example/7" });
+  await elsewhere.start();
+  await world.decide("moth", "enabled");
+  await elsewhere.report(new Error("for another"));
   world.answerWith(({ url }) =>
     url.includes("elsewhere")
       ? { kind: "answered", status: 200, headers: {} }
@@ -171,7 +174,7 @@ test("what an earlier process left is sent by the next", async () => {
 
 test("the sender's process gets none of the bot's environment but what it needs", async () => {
   const [home, server] = [createHome(), await startRecordingServer()];
-  await home.answer("moth", "enabled");
+  await home.answer("moth", "enabled", server.dsn);
   const trace = `${home.path}/trace.mjs`;
   writeFileSync(trace, `import { appendFileSync } from "node:fs"; appendFileSync("${home.path}/loaded", "x");`);
   const env = { DSN: server.dsn, RUN: "0", ERRORS: "2", CLEAN: "1", NODE_OPTIONS: `--import=${trace}` };
@@ -206,7 +209,7 @@ test("a decision of another process takes effect in a running bot within seconds
   const [home, server] = [createHome(), await startRecordingServer()];
   const bot = startBot("killed.mjs", home, { DSN: server.dsn, RUN: "0", ERRORS: "0" });
   await bot.printed("started");
-  await home.answer("moth", "enabled");
+  await home.answer("moth", "enabled", server.dsn);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   bot.child.kill("SIGKILL");
   await bot.output;
@@ -230,7 +233,7 @@ function countPostmen(home: string): number {
 
 test.skipIf(!existsSync("/proc/self/environ"))("three bots on one machine share one sender", async () => {
   const [home, server] = [createHome(), await startRecordingServer("hang")];
-  await home.answer("moth", "enabled");
+  await home.answer("moth", "enabled", server.dsn);
   const bots = [0, 1, 2].map((run) => startBot("killed.mjs", home, { DSN: server.dsn, RUN: String(run), ERRORS: "3" }));
   for (const bot of bots) await bot.printed("error 2");
   await until(() => server.requests.length === 1 && countPostmen(home.path) === 1, "one sender is left");

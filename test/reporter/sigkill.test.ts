@@ -17,7 +17,7 @@ test(`of ${kills} bots killed at random moments, no answered error is lost or se
   timeout: 60_000 + kills * 2_000,
 }, async () => {
   const [home, server] = [createHome(), await startRecordingServer()];
-  await home.answer("moth", "enabled");
+  await home.answer("moth", "enabled", server.dsn);
   const answered: { id: string; message: string }[] = [];
   let sessions = 0;
   for (let run = 0; run < kills; run++) {

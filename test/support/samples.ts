@@ -8,6 +8,7 @@ import { titleOf } from "../../src/seal/title.ts";
 import { formatKeys } from "../../src/seal/words.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
+import { openConsentFile } from "./consents.ts";
 
 /** A subject with nothing unusual about it. */
 export const sampleSubject: Subject = {
@@ -51,12 +52,14 @@ export interface SampleOptions {
   /** Tells one sample from another. */
   readonly name?: string;
   readonly subject?: Partial<Subject>;
+  /** When it happened, epoch milliseconds. */
+  readonly timeMs?: number;
   /** Bytes of the payload, at least. */
   readonly minBytes?: number;
 }
 
 /** One event through the real scrubContext. */
-export function sealSample({ name = "rain", subject = {}, minBytes = 0 }: SampleOptions = {}): Sealed {
+export function sealSample({ name = "rain", subject = {}, timeMs, minBytes = 0 }: SampleOptions = {}): Sealed {
   const crumb = { message: "one more drop fell into the barrel. ".repeat(50) };
   const breadcrumbs = Array.from({ length: Math.min(25, Math.ceil(minBytes / 1800)) }, () => crumb);
   const source = "drop.fall(into=barrel) ".repeat(20);
@@ -65,7 +68,12 @@ export function sealSample({ name = "rain", subject = {}, minBytes = 0 }: Sample
   }));
   const error = { ...sampleReport.error, value: `'${name}'`, frames: sampleReport.error.frames };
   const chain = frames.length === 0 ? error : { ...error, cause: chained(frames) };
-  const report = { ...sampleReport, error: chain, ...(breadcrumbs.length > 0 && { breadcrumbs }) };
+  const report = {
+    ...sampleReport,
+    error: chain,
+    ...(breadcrumbs.length > 0 && { breadcrumbs }),
+    ...(timeMs && { timeMs }),
+  };
   return createSealer(sampleScrubContext())(draftEvent(report, { ...sampleSubject, ...subject }, 0));
 }
 
@@ -79,6 +87,13 @@ function chained(frames: Report["error"]["frames"]): Report["error"] {
 export async function keepSamples(home: string, ...samples: readonly Sealed[]): Promise<void> {
   const outbox = openOutbox(home);
   for (const sealed of samples) await outbox.keep(sealed, titleOf(sealed.bytes));
+}
+
+/** Puts samples into the outbox of a real home, as `watch` would under the newest answer. */
+export async function keepWatched(home: string, ...samples: readonly Sealed[]): Promise<void> {
+  const [outbox, publishers] = [openOutbox(home), await openConsentFile(home).read()];
+  const generation = Math.max(0, ...[...publishers.values()].map((consent) => consent.generation));
+  for (const sealed of samples) await outbox.keep(sealed, titleOf(sealed.bytes), { capture: "automatic", generation });
 }
 
 /** The outbox of a real home. */

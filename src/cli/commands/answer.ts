@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { decideEffective } from "../../consent/consent.ts";
+import { allKinds } from "../../consent/kinds.ts";
 import type { Line } from "../../preview/line.ts";
+import { claimsOf } from "../arguments/claims.ts";
 import { example } from "../arguments/help.ts";
 import { choosePublishers } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -33,11 +35,11 @@ function answerCommand(name: string, answer: AnswerRequest["answer"], about: str
 /** Saves the answer and its date. Giving the same answer again keeps the first date. */
 export async function runAnswer({ answer, publisher, all }: AnswerRequest, deps: CommandDeps): Promise<void> {
   const question = answer === "enabled" ? "Whose plugins may report errors?" : "Whose plugins may not report errors?";
-  if (answer === "enabled") await deps.registry.list(); // a yes needs manifests that can be trusted, a no does not
+  const manifests = answer === "enabled" ? await deps.registry.list() : []; // a no needs none that can be trusted
   for (const name of await choosePublishers(publisher, all, question, deps)) {
-    const consent = await deps.consent.change(name, (before) =>
-      before.answer === answer ? before : { ...before, answer, sinceMs: deps.world.nowMs() },
-    );
+    const claims = claimsOf(name, manifests, (await deps.consent.read()).get(name), deps.world.env);
+    const given = answer === "enabled" ? ({ answer, claims, kinds: allKinds } as const) : { answer };
+    const consent = await deps.consent.answer(name, given);
     const { effective, source } = decideEffective(deps.world.env, consent);
     await deps.terminal.print(answer === "enabled" ? renderEnabled(name) : renderDisabled(name, consent.manual));
     if (effective !== answer)

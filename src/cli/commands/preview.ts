@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { destinationOf } from "../../deliver/dsn.ts";
+import { addressByHand } from "../../deliver/dsn.ts";
 import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
@@ -80,7 +80,7 @@ class ReadableView implements View {
       ...renderEnvelope(sealed.bytes),
       [],
       [["strong", "Taken out: "], renderCounts(countByRule(sealed.findings))],
-      ...renderRequest(describeRequestOf(destinationOf(sealed.dsn, this.#deps.world.env), sealed.bytes.length)),
+      ...renderRequest(describeRequestOf(addressByHand(sealed.dsn, this.#deps.world.env), sealed.bytes.length)),
       [["dim", `${sealed.bytes.length} bytes, SHA-256 ${sealed.sha256}`]],
       [],
     ]);
@@ -105,7 +105,7 @@ class JsonView implements View {
   }
   async event({ file, line, sealed }: Taken): Promise<void> {
     const { publisher, plugin, id, sha256, findings } = sealed;
-    const { headers } = describeRequestOf(destinationOf(sealed.dsn, this.#deps.world.env), sealed.bytes.length);
+    const { headers } = describeRequestOf(addressByHand(sealed.dsn, this.#deps.world.env), sealed.bytes.length);
     const { toJson } = this.#deps.terminal;
     const head = toJson({ file, line, publisher, plugin, id, sha256, headers }, 0).slice(0, -1);
     const tail = `"event":${payloadText(sealed.bytes)},"findings":${toJson(findings, 0)}}`;

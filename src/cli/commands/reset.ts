@@ -16,13 +16,7 @@ export function resetCommand(deps: CommandDeps, run = runReset): Command {
 export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Promise<void> {
   const publishers = [...new Set([...(await listPublishers(deps)), ...(await deps.consent.read()).keys()])];
   if (!yes && !(await askFirst(deps))) return deps.terminal.note(["Nothing was changed."]);
-  for (const name of publishers)
-    await deps.consent.change(name, () => ({
-      uuid: deps.world.uuid(),
-      answer: "unset",
-      manual: true,
-      notifiedPlugins: [],
-    }));
+  for (const name of publishers) await deps.consent.forget(name);
   const forgotten = await deps.outbox.clear();
   await deps.terminal.print([
     [

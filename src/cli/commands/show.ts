@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { destinationOf } from "../../deliver/dsn.ts";
+import { addressByHand } from "../../deliver/dsn.ts";
 import type { Receipt } from "../../outbox/entry.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
@@ -33,7 +33,7 @@ export async function runShow({ id: word, raw, json }: ShowRequest, deps: Comman
   const receipt = await deps.outbox.readReceipt(id!);
   if (receipt) return showReceipt(receipt, { raw, json }, deps);
   const { entry, bytes } = await deps.outbox.read(id!);
-  const request = describeRequestOf(destinationOf(entry.dsn, deps.world.env), bytes.length);
+  const request = describeRequestOf(addressByHand(entry.dsn, deps.world.env), bytes.length);
   if (raw) {
     await deps.terminal.write(bytes);
     await deps.terminal.note(...renderRequest(request), [`SHA-256 ${entry.sha256}`]);

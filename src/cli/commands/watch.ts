@@ -60,7 +60,7 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
   let withheld = 0;
   try {
     const state = await openWatchState(watchPath(deps.paths), deps.world);
-    const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps);
+    const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps, "automatic");
     let sendable = 0;
     let ringing = Promise.resolve();
     const onSendable = () => {

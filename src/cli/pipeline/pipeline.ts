@@ -1,14 +1,17 @@
 import type { Found } from "../../capture/found.ts";
+import { type CaptureDecision, decideCapture, type Stamp } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
 import { createAttribution, type Owner } from "../../publisher/attribute.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { defaultOwner } from "../../publisher/registry.ts";
+import { cutBefore } from "../../report/breadcrumbs.ts";
 import type { Report } from "../../report/report.ts";
 import { draftEvent } from "../../seal/event.ts";
 import { createSealer, type Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { Subject } from "../../seal/subject.ts";
 import { optimizeLess } from "../../world/optimize-less.ts";
+import { claimOf, unclaimed } from "../arguments/claims.ts";
 import type { CommandDeps } from "../deps.ts";
 import { createIdentities } from "./identity.ts";
 import { readNamedInput } from "./input.ts";
@@ -31,6 +34,8 @@ export interface Taken {
   /** 1-based line where its text begins. */
   readonly line: number;
   readonly sealed: Sealed;
+  /** What consent makes of it; absent where a person captures it. */
+  readonly decision?: CaptureDecision;
 }
 
 /** From texts to sealed events: capture, attribution, seal. Keeps nothing and sends nothing. */
@@ -66,8 +71,15 @@ export interface TextPipeline {
   readonly seen: Seen;
 }
 
-/** @throws {VextelError} `STATE_UNTRUSTED` if a manifest or the consent file cannot be trusted. */
-export async function openPipeline(flags: PipelineFlags, deps: CommandDeps): Promise<Pipeline> {
+/**
+ * @param capture - Whether a person captures, or vextel by itself: then consent decides, and cuts the breadcrumbs.
+ * @throws {VextelError} `STATE_UNTRUSTED` if a manifest or the consent file cannot be trusted.
+ */
+export async function openPipeline(
+  flags: PipelineFlags,
+  deps: CommandDeps,
+  capture: Stamp["capture"] = "by hand",
+): Promise<Pipeline> {
   const manifests = await deps.registry.list();
   const attribution = createAttribution(manifests);
   const fallback = chooseFallback(flags, manifests);
@@ -82,13 +94,23 @@ export async function openPipeline(flags: PipelineFlags, deps: CommandDeps): Pro
       return undefined;
     }
     const subject = toSubject(owner, await identities.uuidOf(owner.publisher));
+    const nowMs = deps.world.nowMs();
+    const decision = capture === "automatic" ? await decide(found.report, owner, nowMs) : undefined;
+    const report = cutBefore(found.report, decision?.sinceMs);
     try {
-      return { file, line: found.line, sealed: sealer(draftEvent(found.report, subject, deps.world.nowMs())) };
+      const sealed = sealer(draftEvent(report, subject, nowMs));
+      return { file, line: found.line, sealed, ...(decision && { decision }) };
     } catch (error) {
       const { reason, eventId: id } = SealError.from(error);
       await withheld.add({ file, line: found.line, ...subject, reason, ...(id !== undefined && { id }) });
       return undefined;
     }
+  };
+  const decide = async ({ timeMs }: Report, { publisher, plugin }: Owner, nowMs: number) => {
+    const consent = (await deps.consent.read()).get(publisher);
+    const claim = plugin.dsn ? claimOf(plugin) : unclaimed(deps.world.env)[0];
+    const moment = { kind: "errors", happenedAtMs: timeMs ?? nowMs, capturedAtMs: nowMs } as const;
+    return decideCapture(deps.world.env, consent, claim, moment);
   };
   const breadcrumbsOf = (logger: string | undefined) => {
     const owner = attribution.ownerOfLogger(logger) ?? fallback;

@@ -1,6 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { decideDelivery } from "../../consent/consent.ts";
-import { destinationOf } from "../../deliver/dsn.ts";
 import { VextelError } from "../../errors.ts";
 import { renderTime } from "../../preview/summary.ts";
 import { titleOf } from "../../seal/title.ts";
@@ -126,20 +124,18 @@ export class WatchedLog {
     return count;
   }
 
-  async #keep({ sealed }: Taken): Promise<void> {
+  async #keep({ sealed, decision }: Taken): Promise<void> {
     const { deps, onSendable } = this.#watching;
-    const consent = (await deps.consent.read()).get(sealed.publisher);
-    const candidate = { namedByOwner: false, capturedAtMs: deps.world.nowMs() };
-    const decision = decideDelivery(deps.world.env, consent, candidate);
-    if (decision === "drop") return;
+    const { verdict, stamp, why } = decision!;
+    if (verdict === "drop") return;
     const title = titleOf(sealed.bytes);
-    const state = await this.#untilWritten(() => deps.outbox.keep(sealed, title));
+    const state = await this.#untilWritten(() => deps.outbox.keep(sealed, title, stamp));
     if (state !== "kept") return;
     this.#kept += 1;
     if (this.#kept % tidyEvery === 0) await this.#untilWritten(() => deps.outbox.tidy());
-    const goes = decision === "send" && destinationOf(sealed.dsn, deps.world.env) !== undefined;
-    if (goes) onSendable();
-    const next = goes ? "is sent by itself" : `vextel send ${sealed.id.slice(0, 12)}`;
+    if (verdict === "send") onSendable();
+    const reason = why === "not enabled" ? "" : ` (${why})`;
+    const next = verdict === "send" ? "sent automatically" : `vextel send ${sealed.id.slice(0, 12)}${reason}`;
     await deps.terminal.print([
       [`${renderTime(sealed.timeMs)}  ${sealed.publisher}/${sealed.plugin}  ${title}  `, ["dim", `-> ${next}`]],
     ]);

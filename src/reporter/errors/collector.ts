@@ -1,3 +1,4 @@
+import { cutBefore } from "../../report/breadcrumbs.ts";
 import type { Report } from "../../report/report.ts";
 import { draftEvent } from "../../seal/event.ts";
 import { toEventId } from "../../seal/ids.ts";
@@ -52,7 +53,10 @@ export function createCollector({
     return work;
   };
   const keep = ({ id, report }: First, capturedAtMs: number): Promise<ReportReceipt> =>
-    submitter.put((subject) => ({ ...draftEvent(report, subject, capturedAtMs), identity: id }), capturedAtMs);
+    submitter.put(
+      (subject, sinceMs) => ({ ...draftEvent(cutBefore(report, sinceMs), subject, capturedAtMs), identity: id }),
+      capturedAtMs,
+    );
   const accept = async (error: unknown, about: About): Promise<ReportReceipt> => {
     if (isIgnored(error)) return dropped("errors of this kind are ignored: they name no fault of the plugin");
     const nowMs = host.nowMs();

@@ -1,8 +1,8 @@
 import type { Answer } from "../../consent/consent.ts";
+import { allKinds } from "../../consent/kinds.ts";
 import type { Entry, Receipt } from "../../outbox/entry.ts";
 import type { Host } from "../../world/host.ts";
-import type { ReporterOptions } from "../options/options.ts";
-import { readStanding, type Stores } from "../submit/stores.ts";
+import { type Asker, readStanding, type Stores } from "../submit/stores.ts";
 
 /** What the owner asked for by naming an event: the server took it, refused it, or could not be reached. */
 export interface SendOutcome {
@@ -41,16 +41,13 @@ export interface OwnerControls {
   send(id: string): Promise<SendOutcome>;
 }
 
-export function createOwnerControls(
-  { publisher }: Pick<ReporterOptions, "publisher">,
-  host: Host,
-  stores: Stores,
-): OwnerControls {
+export function createOwnerControls(asker: Asker, host: Host, stores: Stores): OwnerControls {
+  const { publisher } = asker;
   const { outbox, consent: file } = stores;
   const listOwn = async () => (await outbox.list()).filter((entry) => entry.publisher === publisher).reverse();
   const controls: OwnerControls = {
     async status() {
-      const { consent, effective, source, problem } = await readStanding(publisher, host, stores);
+      const { consent, effective, source, problem } = await readStanding(asker, host, stores);
       return {
         ...{ publisher, effective, source, answer: consent?.answer ?? "unset", manual: consent?.manual ?? true },
         ...(consent?.sinceMs !== undefined && { sinceMs: consent.sinceMs }),
@@ -60,9 +57,9 @@ export function createOwnerControls(
       };
     },
     async answer(answer) {
-      await file.change(publisher, (before) =>
-        before.answer === answer ? before : { ...before, answer, sinceMs: host.nowMs() },
-      );
+      const { consent } = await readStanding(asker, host, stores);
+      const claims = consent?.declared ?? [asker.claim];
+      await file.answer(publisher, answer === "enabled" ? { answer, claims, kinds: allKinds } : { answer });
       return controls.status();
     },
     list: listOwn,

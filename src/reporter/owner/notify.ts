@@ -2,7 +2,7 @@ import { decideNotice } from "../../consent/notice.ts";
 import { type Notice, type NoticeFacts, type NoticeTexts, renderNotice } from "../../consent/notice-text.ts";
 import type { Host } from "../../world/host.ts";
 import { noticeLock } from "../../world/paths.ts";
-import { readStanding, type Stores } from "../submit/stores.ts";
+import { type Asker, readStanding, type Stores } from "../submit/stores.ts";
 
 /** Tells the bot's owner something; must throw, or reject, if that failed. */
 export type NotifyOwner = (notice: Notice) => unknown;
@@ -16,6 +16,7 @@ export type NoticeOutcome = "told" | "nothing due" | "failed";
 export interface NotifyDeps {
   readonly host: Host;
   readonly stores: Stores;
+  readonly asker: Asker;
   readonly facts: NoticeFacts;
   readonly texts?: NoticeTexts;
   readonly notifyOwner?: NotifyOwner;
@@ -67,8 +68,8 @@ export async function tellOwner(deps: NotifyDeps): Promise<NoticeOutcome> {
   }
 }
 
-async function tellAlone({ host, stores, facts, texts, notifyOwner }: NotifyDeps): Promise<NoticeOutcome> {
-  const { consent, source } = await readStanding(facts.publisher, host, stores);
+async function tellAlone({ host, stores, asker, facts, texts, notifyOwner }: NotifyDeps): Promise<NoticeOutcome> {
+  const { consent, source } = await readStanding(asker, host, stores);
   if (!consent) return "failed";
   if (source === "DO_NOT_TRACK" || source === "VEXTEL_TELEMETRY") return "nothing due"; // a yes would change nothing
   const decision = decideNotice(consent, facts.plugin, host.startedAtMs);

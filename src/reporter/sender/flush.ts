@@ -1,7 +1,8 @@
 import { decideDelivery } from "../../consent/consent.ts";
 import type { Publishers } from "../../consent/stored.ts";
+import { toCandidate } from "../../deliver/candidate.ts";
 import { type Dispatch, dispatch } from "../../deliver/dispatch.ts";
-import { destinationOf, withoutSecret } from "../../deliver/dsn.ts";
+import { addressAutomatically, withoutSecret } from "../../deliver/dsn.ts";
 import { limitedUntilMs } from "../../deliver/rate-limit.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
@@ -109,7 +110,7 @@ class Round {
     this.#held.clear();
     for (const entry of fresh) {
       this.#known.add(entry.id);
-      const dsn = destinationOf(entry.dsn, world.env);
+      const dsn = addressAutomatically(entry.dsn, world.env);
       if (dsn !== undefined && entry.state !== "rejected") held.push({ dsn: keyOf(dsn), entry });
     }
     let isNews = false;
@@ -141,8 +142,9 @@ class Round {
   }
 
   #isCovered(entry: Entry, publishers: Publishers): boolean {
-    const candidate = { namedByOwner: false, capturedAtMs: entry.capturedAtMs };
-    return decideDelivery(this.#deps.world.env, publishers.get(entry.publisher), candidate) === "send";
+    const { env } = this.#deps.world;
+    const candidate = toCandidate(entry, addressAutomatically(entry.dsn, env));
+    return decideDelivery(env, publishers.get(entry.publisher), candidate) === "send";
   }
 
   #remember(dsn: string): void {

@@ -49,7 +49,7 @@ export function createSessions(
   /** Kept before the marker goes: a crash between the two gives the same session, with the same id, again. */
   const close = async (ended: Marker, status: SessionStatus, endedMs: number) => {
     const of = (full: Subject) => draftSession(ended, status, endedMs, { ...full, ...versionOf(ended) });
-    await submitter.putIfCovered(of, ended.startedMs);
+    await submitter.putIfCovered("sessions", of, ended.startedMs);
     await forget(ended);
   };
   const endPresent = async (status: SessionStatus) => {
@@ -68,9 +68,9 @@ export function createSessions(
     return save();
   };
   return {
-    async follow({ effective, consent }) {
+    async follow({ sends, consent }) {
       const now = host.nowMs();
-      const allowed = effective === "enabled";
+      const allowed = sends.includes("sessions");
       if (marker && (!allowed || (consent?.sinceMs ?? 0) > marker.startedMs)) {
         const withdrawn = marker;
         marker = undefined;
@@ -85,11 +85,11 @@ export function createSessions(
       marker = { ...marker, errors: marker.errors + 1 };
       return durable ? save() : Promise.resolve();
     },
-    async findAbnormal({ effective }) {
+    async findAbnormal({ sends }) {
       for (const found of await readMarkers(stores.paths, host)) {
         if (found.publisher !== subject.publisher || found.plugin !== subject.plugin) continue;
         if (host.isRunning(found.process)) continue;
-        if (effective === "enabled") await close(found, "abnormal", found.seenMs);
+        if (sends.includes("sessions")) await close(found, "abnormal", found.seenMs);
         else await forget(found);
       }
     },

@@ -1,5 +1,7 @@
+import { type Claim, findGrant } from "../../consent/claims.ts";
 import { type Consent, decideEffective, type Effective } from "../../consent/consent.ts";
 import { type ConsentFile, createConsentFile } from "../../consent/file.ts";
+import type { Kind } from "../../consent/kinds.ts";
 import { createOutbox, type Outbox } from "../../outbox/outbox.ts";
 import { consentPath, type Paths, resolvePaths } from "../../world/paths.ts";
 import type { World } from "../../world/world.ts";
@@ -17,21 +19,54 @@ export function createStores(world: World): Stores {
   return { paths, consent: createConsentFile(consentPath(paths), world), outbox: createOutbox(paths, world) };
 }
 
-/** How things stand for one publisher. */
+/** Which plugin of which publisher asks. */
+export interface Asker {
+  readonly publisher: string;
+  readonly claim: Claim;
+}
+
+/** How things stand for one plugin. */
 export interface Standing extends Effective {
+  /** What of it is sent automatically at present. */
+  readonly sends: readonly Kind[];
   /** Absent if it could not be read or made. */
   readonly consent?: Consent;
   /** What is wrong with the consent file, in words. */
   readonly problem?: string;
 }
 
-/** Reads the owner's answer; makes an entry with a new UUID at first use. Never throws: what is wrong means *disabled*. */
-export async function readStanding(publisher: string, world: World, { consent: file }: Stores): Promise<Standing> {
+/**
+ * Reads the owner's answer; makes an entry with a new UUID at first use, and writes down what the plugin claims, so that
+ * the owner can be asked. Never throws: what is wrong means *disabled*.
+ */
+export async function readStanding(
+  { publisher, claim }: Asker,
+  world: World,
+  { consent: file }: Stores,
+): Promise<Standing> {
   try {
     const saved = (await file.read()).get(publisher);
-    const consent = saved ?? (await file.change(publisher, (fresh) => fresh));
-    return { ...decideEffective(world.env, consent), consent };
+    const consent = saved && isDeclared(saved, claim) ? saved : await declare(publisher, claim, saved, file);
+    const effective = decideEffective(world.env, consent);
+    return { ...effective, consent, sends: effective.effective === "enabled" ? kindsFor(consent, claim) : [] };
   } catch (error) {
-    return { ...decideEffective(world.env, "untrusted"), problem: (error as Error).message };
+    return { ...decideEffective(world.env, "untrusted"), sends: [], problem: (error as Error).message };
   }
+}
+
+const kindsFor = ({ agreed, kinds }: Consent, claim: Claim): Kind[] =>
+  typeof findGrant(agreed, claim) === "string" ? [] : kinds.map(({ kind }) => kind);
+
+const isDeclared = ({ declared }: Consent, { plugin, destination }: Claim) =>
+  declared.some((one) => one.plugin === plugin && one.destination === destination);
+
+/** So many claims of one publisher are remembered, the newest. */
+const mostDeclared = 100;
+
+/** An answer that was read counts also where nothing can be written. */
+function declare(publisher: string, claim: Claim, saved: Consent | undefined, file: ConsentFile): Promise<Consent> {
+  const add = (before: Consent) =>
+    isDeclared(before, claim) ? before : { ...before, declared: [...before.declared, claim].slice(-mostDeclared) };
+  const changed = file.change(publisher, add).then(async (now) => (await file.read()).get(publisher) ?? now);
+  return saved ? changed.catch(() => saved) : changed;
 }

@@ -1,5 +1,6 @@
 import { setImmediate as pause } from "node:timers/promises";
-import { decideDelivery } from "../../consent/consent.ts";
+import { decideCapture, type Hold } from "../../consent/consent.ts";
+import type { Kind } from "../../consent/kinds.ts";
 import { VextelError } from "../../errors.ts";
 import { createSealer, type Draft, type ScrubContext, type Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
@@ -8,7 +9,7 @@ import { titleOf } from "../../seal/title.ts";
 import type { Host } from "../../world/host.ts";
 import type { Waker } from "../sender/wake.ts";
 import type { ReportReceipt } from "./receipt.ts";
-import { readStanding, type Standing, type Stores } from "./stores.ts";
+import { type Asker, readStanding, type Standing, type Stores } from "./stores.ts";
 
 export interface SubmitterDeps {
   readonly host: Host;
@@ -17,6 +18,7 @@ export interface SubmitterDeps {
   readonly scrubContext: () => Promise<ScrubContext>;
   /** Without the UUID, which the consent file holds. */
   readonly subject: Omit<Subject, "uuid">;
+  readonly asker: Asker;
   /** How the owner runs vextel. */
   readonly cli: string;
 }
@@ -24,14 +26,17 @@ export interface SubmitterDeps {
 /** Takes drafts, and sees that each ends in the outbox or is not kept at all, as consent wills. */
 export interface Submitter {
   /**
-   * Durable before it resolves; never rejects.
+   * Takes an error. Durable before it resolves; never rejects.
    *
    * @param capturedAtMs - From when on consent must have covered it, epoch milliseconds.
    */
-  put(draft: (subject: Subject) => Draft, capturedAtMs: number): Promise<ReportReceipt>;
-  /** The same for what is never held: sessions and timings. */
-  putIfCovered(draft: (subject: Subject) => Draft, capturedAtMs: number): Promise<ReportReceipt>;
+  put(draft: MakeDraft, capturedAtMs: number): Promise<ReportReceipt>;
+  /** The same for what is never held. */
+  putIfCovered(kind: "sessions" | "timings", draft: MakeDraft, capturedAtMs: number): Promise<ReportReceipt>;
 }
+
+/** @param sinceMs - From when on breadcrumbs may be told, epoch milliseconds; absent: all, since it is not sent automatically. */
+export type MakeDraft = (subject: Subject, sinceMs?: number) => Draft;
 
 export function createSubmitter(deps: SubmitterDeps): Submitter {
   const { host, stores } = deps;
@@ -42,20 +47,22 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     keptSinceTidy = 0;
     void stores.outbox.tidy().catch(() => {}); // what is wrong there is said where something is kept
   };
-  const put = async (draft: (subject: Subject) => Draft, capturedAtMs: number, mayHold: boolean) => {
+  const put = async (kind: Kind, draft: MakeDraft, capturedAtMs: number) => {
     try {
-      const standing = await readStanding(deps.subject.publisher, host, stores);
+      const standing = await readStanding(deps.asker, host, stores);
       if (!standing.consent) return dropped(standing.problem!);
-      const decision = decideDelivery(host.env, standing.consent, { namedByOwner: false, capturedAtMs });
-      if (decision === "drop" || (decision === "hold" && !mayHold)) return dropped(whyNot(standing, "not kept"));
+      const moment = { kind, happenedAtMs: capturedAtMs, capturedAtMs };
+      const { verdict, stamp, why, sinceMs } = decideCapture(host.env, standing.consent, deps.asker.claim, moment);
+      if (verdict === "drop" || (verdict === "hold" && kind !== "errors"))
+        return dropped(whyNot(standing, why!, "not kept"));
       const scrubContext = await deps.scrubContext();
-      const drafted = draft({ ...deps.subject, uuid: standing.consent.uuid });
+      const drafted = draft({ ...deps.subject, uuid: standing.consent.uuid }, sinceMs);
       await pause(); // the bot goes on between the steps
       const sealed = createSealer(scrubContext)(drafted);
       await pause();
-      await stores.outbox.keep(sealed, titleOf(sealed.bytes), capturedAtMs);
+      await stores.outbox.keep(sealed, titleOf(sealed.bytes), stamp);
       tidyNowAndThen();
-      if (decision === "hold") return held(sealed, whyNot(standing, "kept here"), deps.cli);
+      if (verdict === "hold") return held(sealed, whyNot(standing, why!, "kept here"), deps.cli);
       return (await deps.waker.ring([sealed.id])) ? sent(sealed) : held(sealed, noSender, deps.cli);
     } catch (error) {
       if (!(error instanceof SealError))
@@ -65,8 +72,8 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     }
   };
   return {
-    put: (draft, capturedAtMs) => put(draft, capturedAtMs, true),
-    putIfCovered: (draft, capturedAtMs) => put(draft, capturedAtMs, false),
+    put: (draft, capturedAtMs) => put("errors", draft, capturedAtMs),
+    putIfCovered: put,
   };
 }
 
@@ -78,12 +85,21 @@ const tidyEvery = 200;
 
 const noSender = "vextel's sender does not stand beside this code: keep vextel out of the plugin's bundle";
 
-function whyNot({ source, consent, effective }: Standing, fate: string): string {
-  if (effective === "enabled") return `it is from before the owner's consent; it is ${fate}`;
+function whyNot({ source, consent }: Standing, why: Hold, fate: string): string {
+  if (why !== "not enabled") return `${reasons[why]}; it is ${fate}`;
   if (source === "consent file") return `the owner has disabled error reports; it is ${fate}`;
   if (source !== "default") return `${source} forbids error reports; it is ${fate}`;
   return consent?.answer === "unset" ? `the owner has not been heard yet; it is ${fate}` : `it is ${fate}`;
 }
+
+const reasons: Record<Exclude<Hold, "not enabled">, string> = {
+  "before the answer": "it is from before the owner's consent",
+  "new destination": "the owner's consent was given for another address, and the owner is asked again",
+  "wider claim": "the owner's consent was given for less, and the owner is asked again",
+  "kind refused": "the owner does not want reports of this kind",
+  "no destination": "it has no address",
+  "captured by hand": "it was captured by hand",
+};
 
 const sent = ({ id }: Sealed): ReportReceipt => ({ state: "sent", id });
 const held = ({ id }: Sealed, reason: string, cli: string): ReportReceipt => ({

@@ -19,7 +19,7 @@ export function createTimer(host: Host, submitter: Submitter, { tags, hosts }: C
   const report = (name: string, run: LoopRun) => {
     const [id, traceId, spanId] = [host.uuid(), host.uuid(), host.uuid()].map(toEventId) as [string, string, string];
     const timing = { id, traceId, spanId: spanId.slice(0, 16), name, ...run, sampleRate, tags, hosts };
-    void submitter.putIfCovered((subject) => draftTransaction(timing, subject), run.startedMs);
+    void submitter.putIfCovered("timings", (subject) => draftTransaction(timing, subject), run.startedMs);
   };
   return { choose: (name) => (drawShare(host.uuid()) < sampleRate ? (run) => report(name, run) : undefined) };
 }

@@ -1,0 +1,43 @@
+import { type AgreedClaim, agreeTo, type Claim, type Grant, uniteClaims } from "./claims.ts";
+import type { Consent } from "./consent.ts";
+import type { Kind } from "./kinds.ts";
+
+/** What the owner answers for one publisher. `unset` takes an answer back. */
+export type OwnerAnswer =
+  | { readonly answer: "disabled" | "unset" }
+  | {
+      readonly answer: "enabled";
+      /** What the yes is given for: everything that the owner was shown. */
+      readonly claims: readonly Claim[];
+      readonly kinds: readonly Kind[];
+    };
+
+/**
+ * The entry after an answer; the very same object if the answer changes nothing.
+ *
+ * A yes that adds to a yes keeps the date and number of what was covered already, so that nothing is held by it.
+ *
+ * @param now - The moment of this answer, and its number.
+ */
+export function applyAnswer(before: Consent, given: OwnerAnswer, now: Grant): Consent {
+  if (given.answer !== "enabled") {
+    if (before.answer === given.answer) return before;
+    const { sinceMs: _, ...rest } = before;
+    const since = given.answer === "unset" ? {} : { sinceMs: now.sinceMs };
+    return { ...rest, ...since, answer: given.answer, generation: now.generation, agreed: [], kinds: [] };
+  }
+  const agreed = agreeTo(uniteClaims(given.claims), before.agreed, now);
+  const kinds = given.kinds.map((kind) => before.kinds.find((one) => one.kind === kind) ?? { kind, ...now });
+  if (before.answer === "enabled" && isSame(before, agreed, kinds)) return before;
+  const sinceMs = before.answer === "enabled" ? before.sinceMs! : now.sinceMs;
+  return { ...before, answer: "enabled", sinceMs, generation: now.generation, agreed, kinds };
+}
+
+/** The number of the next answer on this machine. A file that was lost must not count the same numbers again. */
+export function nextGeneration(all: Iterable<Pick<Consent, "generation">>, uuid: string): number {
+  const last = Math.max(0, ...[...all].map(({ generation }) => generation));
+  return last > 0 ? last + 1 : 1 + Number.parseInt(uuid.slice(0, 8), 16);
+}
+
+const isSame = (before: Consent, agreed: readonly AgreedClaim[], kinds: Consent["kinds"]) =>
+  JSON.stringify([before.agreed, before.kinds]) === JSON.stringify([agreed, kinds]);

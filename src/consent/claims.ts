@@ -1,0 +1,69 @@
+/** What a plugin claims: where its events go, and which errors of a log are its own. */
+export interface Claim {
+  readonly plugin: string;
+  /** Protocol, host and project of its DSN, without any key: `https://o1.ingest.sentry.io/42`. */
+  readonly destination: string;
+  /** Parts of paths, whole segments. Empty for a plugin that reports by the library: it reports what it catches. */
+  readonly paths: readonly string[];
+  readonly loggers: readonly string[];
+}
+
+/** When something was agreed to. */
+export interface Grant {
+  readonly sinceMs: number;
+  /** The number of the owner's answer. */
+  readonly generation: number;
+}
+
+/** A claim that the owner said yes to. */
+export interface AgreedClaim extends Claim, Grant {}
+
+/** Why an answer does not cover a claim. */
+export type Uncovered = "new destination" | "wider claim";
+
+/**
+ * The answer that covers all of a claim: the latest of those that its parts need.
+ *
+ * A destination is covered if it was agreed to for any plugin of the publisher, a path or logger if the same or one
+ * above it was. So a narrower claim, a new name and a plugin that moves to another agreed destination are no news.
+ */
+export function findGrant(agreed: readonly AgreedClaim[], claim: Omit<Claim, "plugin">): Grant | Uncovered {
+  const destination = findOldest(agreed, (one) => one.destination === claim.destination);
+  if (!destination) return "new destination";
+  const parts = [
+    ...claim.paths.map((path) => findOldest(agreed, ({ paths }) => paths.some((own) => isPathWithin(path, own)))),
+    ...claim.loggers.map((name) => findOldest(agreed, ({ loggers }) => loggers.some((own) => isChild(name, own)))),
+  ];
+  let latest = destination;
+  for (const part of parts) {
+    if (!part) return "wider claim";
+    if (part.generation > latest.generation) latest = part;
+  }
+  return { sinceMs: latest.sinceMs, generation: latest.generation };
+}
+
+/** What is agreed to once the owner says yes to these claims: what was covered before keeps its date. */
+export const agreeTo = (claims: readonly Claim[], before: readonly AgreedClaim[], now: Grant): AgreedClaim[] =>
+  claims.map((claim) => {
+    const grant = findGrant(before, claim);
+    return { ...claim, ...(typeof grant === "string" ? now : grant) };
+  });
+
+/** The same claims but once, in a fixed order. */
+export function uniteClaims(claims: readonly Claim[]): Claim[] {
+  const known = new Map(claims.map((claim) => [JSON.stringify(inOrder(claim)), claim]));
+  return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, claim]) => claim);
+}
+
+const inOrder = ({ plugin, destination, paths, loggers }: Claim) => [plugin, destination, paths, loggers];
+
+/** Of several that cover the same, the one that was agreed to first. */
+export const findOldest = (
+  agreed: readonly AgreedClaim[],
+  covers: (one: AgreedClaim) => boolean,
+): AgreedClaim | undefined => agreed.filter(covers).sort((a, b) => a.generation - b.generation)[0];
+
+/** Whether each path that holds `path` holds `above`, too. */
+const isPathWithin = (path: string, above: string) => `/${path}/`.includes(`/${above}/`);
+
+const isChild = (logger: string, above: string) => logger === above || logger.startsWith(`${above}.`);

@@ -1,0 +1,28 @@
+import type { Candidate } from "../consent/consent.ts";
+import { kindOf } from "../consent/kinds.ts";
+import type { Entry } from "../outbox/entry.ts";
+import { destinationOf } from "./dsn.ts";
+
+/**
+ * An event that waits, as far as consent is concerned.
+ *
+ * @param dsn - Where it would go.
+ */
+export function toCandidate(entry: Entry, dsn: string | undefined, namedByOwner = false): Candidate {
+  const destination = dsn === undefined ? undefined : readDestination(dsn);
+  return {
+    ...{ namedByOwner, happenedAtMs: entry.timeMs, capturedAtMs: entry.capturedAtMs, kind: kindOf(entry.type) },
+    ...(entry.capture !== undefined && { capture: entry.capture }),
+    ...(entry.generation !== undefined && { generation: entry.generation }),
+    ...(destination !== undefined && { destination }),
+  };
+}
+
+/** An address that cannot be read is none that anybody agreed to. */
+function readDestination(dsn: string): string | undefined {
+  try {
+    return destinationOf(dsn);
+  } catch {
+    return undefined;
+  }
+}
