@@ -124,6 +124,8 @@ test.each(Object.entries(troubles))(
     const world = await createFullWorld(6);
     const silent = { ...world, startSender: () => ({ ended: Promise.resolve() }) } as TestWorld;
     const other = createPlugin(silent, { dsn: "https://public@elsewhere.example/7" });
+    await other.start();
+    await world.decide("moth", "enabled");
     const times: number[] = [];
     world.answerWith(({ url }) => {
       if (url.includes("elsewhere")) return { kind: "answered", status: 200, headers: {} };
