@@ -20,7 +20,8 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   let start = keyEnd;
   if (quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c) start += 2;
   const value = skipWhile(text, start, Math.min(to, start + 4), blank);
-  return value === start || value >= to ? undefined : accept(window, valueAt(window, value, "text"), strength);
+  if (value === start || value >= to || text[value] === 0x2d) return undefined;
+  return accept(window, valueAt(window, value, "text"), strength, name, "certain");
 }
 
 /** `login red password value`, `PASSWORD 'value'`, `the password is value`: unquoted only a value that no prose would hold. */
@@ -70,5 +71,5 @@ export function exported(window: Window, underscore: number): Span | undefined {
     return undefined;
   const name = latin1(text, start, end);
   const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
-  return strength === "none" ? undefined : accept(window, valueAt(window, end + 1, "environment"), strength);
+  return strength === "none" ? undefined : accept(window, valueAt(window, end + 1, "environment"), strength, name);
 }
