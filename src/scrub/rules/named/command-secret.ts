@@ -60,7 +60,8 @@ function option(window: Window, at: number, commands: readonly string[]): Span |
   const { text } = window;
   const blank = text[at + 1] === 0x20 ? 1 : 0;
   const value = valueAt(window, at + 1 + blank, "environment");
-  if (value.end - value.start < 3 || text[value.start] === 0x2d || !isOptionOf(window, at - 1, commands)) return undefined;
+  if (value.end - value.start < 3 || text[value.start] === 0x2d || !isOptionOf(window, at - 1, commands))
+    return undefined;
   return accept(window, value, "strong", "password", "certain");
 }
 

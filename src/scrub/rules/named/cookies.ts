@@ -46,7 +46,8 @@ function pairAt(text: Uint8Array, at: number, to: number): Pair | undefined {
   let i = nameEnd;
   if (isQuoted && text[i++] !== text[at]) return undefined;
   const isAttribute = ATTRIBUTES.has(latin1(text, name, nameEnd).toLowerCase());
-  if (text[i] !== (isQuoted ? 0x3a : 0x3d)) return isAttribute ? { start: i, end: i, next: i, isValue: false } : undefined;
+  if (text[i] !== (isQuoted ? 0x3a : 0x3d))
+    return isAttribute ? { start: i, end: i, next: i, isValue: false } : undefined;
   i = skipWhile(text, i + 1, Math.min(to, i + 3), spaces);
   const mark = quotes[text[i] ?? 0] === 1 ? text[i]! : 0;
   const start = mark === 0 ? i : i + 1;

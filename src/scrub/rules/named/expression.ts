@@ -26,7 +26,7 @@ const WORDS = /^(?:[A-Z]*|(?:[A-Z][a-z0-9]+|[a-z0-9]{2,})(?:[A-Z][a-z0-9]+)*|.*_
 function endsInWord(name: string, word: string): boolean {
   const before = name.slice(0, -word.length);
   const last = name.slice(-word.length);
-  if (last === word) return /^[a-z0-9_]*$|_$/.test(before);
+  if (last === word) return word.length > 4 ? /^[a-z0-9_]*$|_$/.test(before) : /^$|_$/.test(before);
   if (last === word.toUpperCase()) return !/[a-z]/.test(before);
   return last === word[0]!.toUpperCase() + word.slice(1) && WORDS.test(before);
 }

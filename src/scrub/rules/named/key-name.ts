@@ -12,7 +12,7 @@ export const MAX_KEY = 64;
 export const lastThree: readonly string[] = [
   "ass swd ord pwd ase ode ret ken key uth ion ial sid pid tid nid _id -id .id sig ure kie jwt pat mac", // words
   "als ens ets eys rds wds ids ons ats wts acs eds", // several of them
-  "rod dev ent est ing ive ain old new kup ult lue str val ext raw hex b64", // what may stand behind them
+  "rod dev ent est ing ive ain old new kup ult lue str val ext raw hex b64 ort", // what may stand behind them
   "nfo dts dcc rts ies", // cookies
 ].flatMap((line) => line.split(" "));
 
@@ -32,13 +32,15 @@ for (const [third, before] of ["pp", "tn", "no"])
 /** Whether a name may say anything: it ends in three bytes that end such names, or in a digit. */
 export function mayTell(name: string): boolean {
   const [a, b, c] = [name.length - 3, name.length - 2, name.length - 1].map((i) => name.charCodeAt(i));
-  return endings[fold(a!, b!, c!)] === 1 || (c! >= 0x30 && c! <= 0x39);
+  return endings[fold(a!, b!, c!)] === 1 || (c! >= 0x30 && c! <= 0x39) || /pw$/i.test(name);
 }
 
 function mayEnd(text: Uint8Array, end: number): boolean {
   const third = text[end - 3] ?? 0;
   if ((text[end - 1]! | 32) === 0x77 && (text[end - 2]! | 32) === 0x70 && alphanumerics[third] !== 1) return true; // `pw`
   if (endings[fold(third, text[end - 2]!, text[end - 1]!)] === 0) return false;
+  if ((third & 31) === 15 && (text[end - 1]! & 31) === 20 && (text[end - 2]! & 31) === 18)
+    return (text[end - 4]! | 32) === 0x77; // `wort`, no `port`
   const isId = (text[end - 2]! & 31) === 9 && (text[end - 1]! & 31) === 4;
   return !isId || beforeId[third] === 0 || beforeId[third] === ((text[end - 4] ?? 0) & 31);
 }

@@ -38,7 +38,8 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
 }
 
 /** `Some("…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
-const WRAPPER = /^(?:Some|Ok|Just|Secret(?:Str|String)?|String|str)\((?=["'])|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
+const WRAPPER =
+  /^(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|String(?:::from)?|str|b64decode|atob)\((?=["'])|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
 
 /** The value at `at`: to its closing quote, or to where an unquoted one ends. */
 export function valueAt(window: Window, at: number, surroundings: Surroundings): Value {
@@ -78,7 +79,7 @@ function codedQuote(text: Uint8Array, at: number, behind: number, to: number): s
 
 /** A quote before a comma, a bracket or a blank ends the string around the name: there is no value. */
 function isClosing(text: Uint8Array, quote: number, to: number): boolean {
-  return quote + 1 >= to || ",]}: \t\r\n".includes(String.fromCharCode(text[quote + 1]!));
+  return quote + 1 >= to || ",]}:;) \t\r\n".includes(String.fromCharCode(text[quote + 1]!));
 }
 
 /** The closing quote that is escaped as deep as the opening one; else the end of the line. */

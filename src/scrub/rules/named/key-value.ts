@@ -3,13 +3,20 @@ import type { Rule, Span, Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
 import { cookieFile, cookies, printedCookie } from "./cookies.ts";
 import { isInTag, type KeyName, lastThree, nameBefore, namedBefore, opensPair } from "./key-name.ts";
-import { behindScheme, isOwnScheme, type Surroundings, startOfValue, unquotedValue, valueAt } from "./key-value-extent.ts";
-import { fallback, operated } from "./operators.ts";
+import {
+  behindScheme,
+  isOwnScheme,
+  type Surroundings,
+  startOfValue,
+  unquotedValue,
+  valueAt,
+} from "./key-value-extent.ts";
 import { inNextField, insideElement, onNextLine } from "./next-line.ts";
+import { fallback, operated } from "./operators.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
 import { settingOf } from "./setting.ts";
-import { bearer, exported, flag, identified, spoken } from "./spoken-secrets.ts";
+import { bearer, exported, flag, identified, spaced, spoken } from "./spoken-secrets.ts";
 
 /** The last two letters of names, and what may stand before them: `rd` of password, `et` of secret … */
 const endings = () =>
@@ -68,6 +75,12 @@ export const keyValue: Rule = {
     { at: "B", before: " ", after: "Y" },
     { at: "_", before: CAPITALS, beforeThat: CAPITALS, after: "KPST" },
     { at: "=", before: "?+.:|&!=~<" },
+    { at: "-", before: "<", after: " \"'" },
+    { at: "-", before: " \n", after: ALNUM.slice(10) },
+    { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: ALNUM },
+    { at: " ", before: "n", beforeThat: "e", thirdBefore: "k", after: ALNUM },
+    { at: " ", before: "y", beforeThat: "e", thirdBefore: "k", after: ALNUM },
+    { at: " ", before: "d", beforeThat: "i", thirdBefore: "_", after: ALNUM },
     { at: "=", before: " ", after: " \"'" },
     { at: "=", before: "rgy]>", after: "\"'" },
     { at: "=:", before: "wW", beforeThat: "pP" },
@@ -83,8 +96,10 @@ export const keyValue: Rule = {
   ],
   match(window, at) {
     switch (window.text[at]) {
+      case 0x20:
+        return spaced(window, at);
       case 0x2d:
-        return flag(window, at);
+        return window.text[at - 1] === 0x3c ? operated(window, at) : flag(window, at);
       case 0x57:
       case 0x77:
         return spoken(window, at);
@@ -154,12 +169,12 @@ function queried(window: Window, at: number): Span | undefined {
   const left = start > from ? text[start - 1] : 0;
   if ((left !== 0x3f && left !== 0x26) || !PARAMETERS.has(latin1(text, start, at).toLowerCase())) return undefined;
   const value = unquotedValue(window, at + 1, "query", false);
-  const length = value.end - value.start;
-  if (length < 10) return undefined;
-  return accept(window, value, skipWhile(text, value.start, value.end, capitals) === value.end ? "strong" : "weak");
+  const beginning = latin1(text, value.start, value.end);
+  return accept(window, value, SECRET_PARAMETER.test(beginning) ? "strong" : "weak");
 }
 
-const capitals = byteClass("0-9A-Z");
+/** Sixteen characters with a digit and a letter, or ten capitals. */
+const SECRET_PARAMETER = /^(?=.*[0-9])(?=.*[A-Za-z])[\w~.%-]{16,}$|^[0-9A-Z]{10,}$/;
 
 const PARAMETERS = new Set(["k", "sk", "code", "key"]);
 

@@ -22,7 +22,9 @@ const STRONG_ENDINGS = [
 const STRONG_WORDS = new Set("pw passcode authorization credential credentials creds dsnkey".split(" "));
 /** Words, packages and variables that only end alike. */
 const OTHERS = new Set(
-  "pwd oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless".split(" "),
+  "pwd oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless".split(
+    " ",
+  ),
 );
 /** Cookies by which Google knows who is logged in. */
 const COOKIES = /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info)$/i;
@@ -60,7 +62,8 @@ export function keyStrength(name: string): KeyStrength {
 }
 
 /** Whether the value behind the name is what a person types: then it may be short. */
-export const isTyped = (name: string): boolean => /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin)[_-]?[0-9]?$/i.test(name);
+export const isTyped = (name: string): boolean =>
+  /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin)[_-]?[0-9]?$/i.test(name);
 
 const SUFFIX =
   /[_-]?[0-9]{1,2}$|(?:[_-](?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|live|main|base|old|new|backup|default|str(?:ing)?|val(?:ue)?|text|raw|plain|hex|b64|base64|bytes|header)|Value|String|Base64|Hex)$/i;

@@ -30,7 +30,11 @@ export function accept(
   const end = isQuoted && text[start - 1] !== QUOTE ? endInJson(window, start, value.end) : value.end;
   if (end <= start || saysNothing(text, start, end)) return undefined;
   const beginning = latin1(text, start, Math.min(end, start + 256));
-  if (isQuoted && / /.test(beginning) && (text[start - 1] === 0x60 || holdsPlaceholder(text, start, Math.min(end, start + 512))))
+  if (
+    isQuoted &&
+    / /.test(beginning) &&
+    (text[start - 1] === 0x60 || holdsPlaceholder(text, start, Math.min(end, start + 512)))
+  )
     return undefined;
   if (!isQuoted && isExpression(beginning, key)) return undefined;
   if (strength === "weak" ? !isRandomWord(beginning) : !isSecret(beginning, isQuoted, setting, key)) return undefined;
@@ -71,15 +75,18 @@ const REFERENCES = /^(?:vault|op|ssm|kms|sops|env|file|ref|secretsmanager|arn):[
 const PLACES = /^(?:\.{0,2}|~)\/(?:[a-z_.-]+\/|[a-z_-]+\.[a-z]+$)|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]*:\/\//i;
 /** Ranges of versions, as packages have them. */
 const VERSIONS = /^(?:[~^]|[<>]=?) ?v?[0-9]+(?:\.[0-9x*]+)*/;
-const FRACTION = /^[0-9.,:%/-]+$/;
+/** Counts, times and shares: `1532/4096`. */
+const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
+/** Names of types, as code has them. */
+const TYPE = /^(?:[A-Z][a-z]+){2,}$/;
 
 function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
   if (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value)) return false;
   if (setting === "certain" && isQuoted) return true;
   if (/^[!&*]\w* ?/.test(value) && !isQuoted && !/[0-9]/.test(value)) return false;
-  if (setting === "certain") return !isStatus(value) && (isTyped(key) || !FRACTION.test(value) || value.length >= 8);
+  if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
   if (/ .* /.test(value)) return false;
-  if (isTyped(key) ? value.length < 4 : value.length < 6 || (FRACTION.test(value) && value.length < 8)) return false;
+  if (value.length < (isTyped(key) ? 4 : 6) || isCount(value, key)) return false;
   if (ALGORITHM.test(value)) return false;
   if (/[0-9]/.test(value)) return true;
   if (value.length < 6) return false;
@@ -87,8 +94,13 @@ function isSecret(value: string, isQuoted: boolean, setting: Setting, key: strin
   return value.length >= 16 && /^[A-Za-z_-]+$/.test(value) && (value.match(/[a-z][A-Z]/g)?.length ?? 0) >= 3;
 }
 
+/** What people type may be a number of four digits. */
+const isCount = (value: string, key: string): boolean =>
+  isTyped(key) ? /^[0-9]{1,3}$/.test(value) : FRACTION.test(value);
+
 /** Encodings and digests, which stand behind strings in code. */
-const ALGORITHM = /^(?:base(?:16|32|58|64)(?:url)?|hex|utf-?(?:8|16(?:le)?)|latin-?1|(?:sha|md|hs|rs|es|ps)-?[0-9]+|aes.*)$/i;
+const ALGORITHM =
+  /^(?:base(?:16|32|58|64)(?:url)?|hex|utf-?(?:8|16(?:le)?)|latin-?1|(?:sha|md|hs|rs|es|ps)-?[0-9]+|aes.*)$/i;
 
 const STATUS = new Set(
   (
@@ -96,7 +108,7 @@ const STATUS = new Set(
     "optional required missing invalid incorrect wrong expected expired empty set unset given not ok failed failure " +
     "mismatch accepted rejected denied refused revoked valid verified unverified enabled disabled default hidden masked " +
     "strong weak unchanged changed updated found exists present absent prompt env environment file input stdin secretstr " +
-    "self this new let const var auto token password secret passed received sent used ignored skipped unauthorized forbidden " +
+    "self this new let const var auto passed received sent used ignored skipped unauthorized forbidden " +
     "is was are must should may can cannot has have had needs requires for from to and or in the an with without when if " +
     "option flag argument value key name field here see please same different type format error"
   ).split(" "),

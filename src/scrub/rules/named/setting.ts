@@ -30,7 +30,8 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
 /** By how many bytes the line of the name is indented, or -1 if anything else stands before the name. */
 export function indentOf({ text, from }: Window, start: number): number {
   let name = start;
-  for (const verb of VERBS) if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
+  for (const verb of VERBS)
+    if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
   const line = skipBack(text, name, Math.max(from, name - MAX_BACK), beforeName);
   return line === 0 || (line > from && text[line - 1] === LF) ? skipWhile(text, line, name, blank) - line : -1;
 }
@@ -60,4 +61,5 @@ function endsThere({ text, to }: Window, end: number): boolean {
 const isHeader = (name: string): boolean => /authorization$|^x-[\w-]+$/i.test(name);
 
 /** `DB_PASSWORD` */
-const isVariable = (name: string): boolean => /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && letters[name.charCodeAt(0)] === 1;
+const isVariable = (name: string): boolean =>
+  /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && letters[name.charCodeAt(0)] === 1;

@@ -116,6 +116,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("paypal", "access_token$production$ access_token$sandbox$", "0-9a-z$", 40),
   of("tavily", "tvly-", WORD, 20),
   of("google", "AQ.Ab", WORD, 30),
+  of("google", "1//0", WORD, 28),
   of("pterodactyl", "ptlc_ ptla_", ALNUM, 40),
   wordy(of("spotify", "BQ", WORD, 100)),
   of("cloudflare", "cfut_ cfat_ cfk_", ALNUM, 40),

@@ -143,7 +143,8 @@ function mailchimp({ text, from, to }: Window, at: number): Span | undefined {
 /** A UUID and `:fx`, as DeepL's free keys have it. */
 function deepl({ text, from, to }: Window, colon: number): Span | undefined {
   const start = colon - 36;
-  if (start < from || !hasExactly(text, colon, to, ":fx") || alphanumerics[text[colon + 3] ?? 0] === 1) return undefined;
+  if (start < from || !hasExactly(text, colon, to, ":fx")) return undefined;
+  if (colon + 3 < to && alphanumerics[text[colon + 3]!] === 1) return undefined;
   for (let i = 0; i < 36; i++)
     if (i === 8 || i === 13 || i === 18 || i === 23 ? text[start + i] !== 0x2d : hexDigits[text[start + i]!] !== 1)
       return undefined;
