@@ -12,11 +12,25 @@ const mayImport: Record<string, string[]> = {
   publisher: ["errors", "report", "world"],
   consent: ["errors", "world"],
   seal: ["errors", "report", "scrub"],
+  normalise: ["errors", "report", "scrub", "seal"],
   preview: ["scrub", "seal"],
   outbox: ["errors", "report", "seal", "world"],
   deliver: ["consent", "errors", "outbox", "seal", "world"],
   reporter: ["capture", "consent", "deliver", "errors", "outbox", "publisher", "report", "scrub", "seal", "world"],
   owner: ["errors", "scrub", "world"],
+  relay: [
+    "consent",
+    "deliver",
+    "errors",
+    "normalise",
+    "outbox",
+    "publisher",
+    "report",
+    "reporter",
+    "scrub",
+    "seal",
+    "world",
+  ],
   cli: [
     "capture",
     "consent",
@@ -26,6 +40,7 @@ const mayImport: Record<string, string[]> = {
     "owner",
     "preview",
     "publisher",
+    "relay",
     "report",
     "scrub",
     "seal",
@@ -33,7 +48,7 @@ const mayImport: Record<string, string[]> = {
   ],
   testing: ["consent", "outbox", "reporter", "seal", "world"],
   discord: ["outbox", "reporter"],
-  sentry: ["consent", "errors", "outbox", "report", "reporter", "scrub", "seal", "world"],
+  sentry: ["consent", "errors", "normalise", "outbox", "report", "reporter", "scrub", "seal", "world"],
   index: ["consent", "errors", "report", "reporter", "scrub"],
 };
 
@@ -50,7 +65,7 @@ const doors: Record<string, RegExp> = {
   "node:fs": /^world\//,
   "node:fs/promises": /^world\//,
   "node:os": /^world\//,
-  "node:http": /^deliver\/post\.ts$/,
+  "node:http": /^(deliver\/post|relay\/http\/server)\.ts$/,
   "node:https": /^deliver\/post\.ts$/,
 };
 

@@ -46,7 +46,18 @@ export async function runProcess(): Promise<void> {
 }
 
 /** They do more than print, so they go on to their end when nobody reads them any more. */
-const acting = new Set(["enable", "disable", "manual", "capture", "watch", "send", "drop", "publisher", "reset"]);
+const acting = new Set([
+  "enable",
+  "disable",
+  "manual",
+  "capture",
+  "watch",
+  "relay",
+  "send",
+  "drop",
+  "publisher",
+  "reset",
+]);
 
 /** This process's own. A closed pipe (`| head`) is no error, a full disk is; a reader of stderr who left is borne with. */
 class OwnStreams implements Streams {

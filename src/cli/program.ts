@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, Create>> = {
   drop: (deps) => dropCommand(deps),
   watch: async (deps) => (await import("./commands/watch.ts")).watchCommand(deps),
   whois: async (deps) => (await import("./commands/whois.ts")).whoisCommand(deps),
+  relay: async (deps) => (await import("./commands/relay.ts")).relayCommand(deps),
   publisher: (deps) => publisherCommand(deps),
   reset: (deps) => resetCommand(deps),
   completion: async (deps) => (await import("./commands/completion.ts")).completionCommand(deps),

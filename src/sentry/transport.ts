@@ -1,13 +1,16 @@
+import { draftForeign } from "../normalise/event.ts";
+import { eventIdOf } from "../normalise/id.ts";
+import { draftForeignSession, isLastWord } from "../normalise/session.ts";
 import type { ReporterPlugin } from "../reporter/options/options.ts";
 import { toAsker } from "../reporter/parts.ts";
 import { createWaker } from "../reporter/sender/wake.ts";
 import { createScrubContexts } from "../reporter/submit/scrub-context.ts";
 import { createStores } from "../reporter/submit/stores.ts";
 import { createSubmitter } from "../reporter/submit/submit.ts";
+import { toEventId } from "../seal/ids.ts";
 import type { Subject } from "../seal/subject.ts";
 import type { Host } from "../world/host.ts";
 import { createNodeHost } from "../world/node-host.ts";
-import { draftLastUpdate, draftPayload } from "./item.ts";
 
 /** Whose events these are; as in `createReporter`. */
 export interface VextelTransportOptions {
@@ -73,13 +76,15 @@ function createTransport(options: VextelTransportOptions, url: string): VextelTr
   const take = ([{ type }, payload]: Item): Promise<unknown> | undefined => {
     const nowMs = host.nowMs();
     const fields = toFields(payload);
+    const id = eventIdOf(fields.event_id) ?? toEventId(host.uuid());
+    const foreign = { id, payload: fields };
     if (type === "event")
-      return submitter.put((full, sinceMs) => draftPayload(type, fields, full, nowMs, sinceMs), nowMs);
+      return submitter.put((full, sinceMs) => draftForeign({ type, ...foreign }, full, { nowMs, sinceMs }), nowMs);
     if (type === "transaction")
-      return submitter.putIfCovered("timings", (full) => draftPayload(type, fields, full, nowMs), nowMs);
-    const isLast = type === "session" && draftLastUpdate(fields, { ...subject, uuid: "" }, nowMs) !== undefined;
-    return isLast
-      ? submitter.putIfCovered("sessions", (full) => draftLastUpdate(fields, full, nowMs)!, nowMs)
+      return submitter.putIfCovered("timings", (full) => draftForeign({ type, ...foreign }, full, { nowMs }), nowMs);
+    const isKept = type === "session" && isLastWord(fields);
+    return isKept
+      ? submitter.putIfCovered("sessions", (full) => draftForeignSession(fields, full, nowMs, id), nowMs)
       : undefined;
   };
   return {

@@ -84,13 +84,11 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
     makeFolder: async () => {},
     withLock(path, work) {
       const turn = (locks.get(path) ?? Promise.resolve()).then(work, work);
-      const tail = turn.catch(() => {});
-      locks.set(path, tail);
-      void tail.then(() => {
-        if (locks.get(path) === tail) locks.delete(path);
-      });
+      locks.set(
+        path,
+        turn.catch(() => {}),
+      );
       return turn;
     },
-    isLocked: async (path) => locks.has(path),
   };
 }

@@ -37,3 +37,9 @@ export const senderLock = (paths: Paths) => join(paths.state, "sender.lock");
 /** Held while an owner is told something. */
 export const noticeLock = (paths: Paths, publisher: string) => join(paths.state, `notice-${publisher}.lock`);
 export const watchPath = (paths: Paths) => join(paths.state, "watch.json");
+/** Which keys let SDKs into the relay. */
+export const relayKeysPath = (paths: Paths) => join(paths.config, "relay.json");
+/** What the relay says about itself. */
+export const relayStatePath = (paths: Paths) => join(paths.state, "relay-state.json");
+/** Held by the relay while it runs. */
+export const relayLock = (paths: Paths) => join(paths.state, "relay.lock");

@@ -24,7 +24,8 @@ export interface Deduper<T> {
   takeEnded(nowMs: number): Group<T>[];
 }
 
-export function createDeduper<T>(): Deduper<T> {
+/** @param most - Different errors that are told apart within one window. */
+export function createDeduper<T>(most: number = dedupeLimits.events): Deduper<T> {
   const groups = new Map<string, Group<T>>();
   return {
     meet(key, nowMs, first) {
@@ -34,7 +35,7 @@ export function createDeduper<T>(): Deduper<T> {
         group.lastMs = nowMs;
         return group;
       }
-      if (groups.size >= dedupeLimits.events) return "too many";
+      if (groups.size >= most) return "too many";
       const met = first();
       groups.set(key, { firstMs: nowMs, lastMs: nowMs, again: 0, first: met });
       return met;

@@ -58,7 +58,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
     },
     async answer(answer) {
       const { consent } = await readStanding(asker, host, stores);
-      const claims = consent?.declared ?? [asker.claim];
+      const claims = consent?.declared ?? (asker.claim ? [asker.claim] : []);
       await file.answer(publisher, answer === "enabled" ? { answer, claims, kinds: allKinds } : { answer });
       return controls.status();
     },

@@ -22,7 +22,8 @@ export function createStores(world: World): Stores {
 /** Which plugin of which publisher asks. */
 export interface Asker {
   readonly publisher: string;
-  readonly claim: Claim;
+  /** Absent if it has no destination: its errors can only be held. */
+  readonly claim?: Claim | undefined;
 }
 
 /** How things stand for one plugin. */
@@ -54,19 +55,26 @@ export async function readStanding(
   }
 }
 
-const kindsFor = ({ agreed, kinds }: Consent, claim: Claim): Kind[] =>
-  typeof findGrant(agreed, claim) === "string" ? [] : kinds.map(({ kind }) => kind);
+const kindsFor = ({ agreed, kinds }: Consent, claim: Claim | undefined): Kind[] =>
+  !claim || typeof findGrant(agreed, claim) === "string" ? [] : kinds.map(({ kind }) => kind);
 
-const isDeclared = ({ declared }: Consent, { plugin, destination }: Claim) =>
-  declared.some((one) => one.plugin === plugin && one.destination === destination);
+const isDeclared = ({ declared }: Consent, claim: Claim | undefined) =>
+  !claim || declared.some((one) => one.plugin === claim.plugin && one.destination === claim.destination);
 
 /** So many claims of one publisher are remembered, the newest. */
 const mostDeclared = 100;
 
 /** An answer that was read counts also where nothing can be written. */
-function declare(publisher: string, claim: Claim, saved: Consent | undefined, file: ConsentFile): Promise<Consent> {
+function declare(
+  publisher: string,
+  claim: Claim | undefined,
+  saved: Consent | undefined,
+  file: ConsentFile,
+): Promise<Consent> {
   const add = (before: Consent) =>
-    isDeclared(before, claim) ? before : { ...before, declared: [...before.declared, claim].slice(-mostDeclared) };
+    !claim || isDeclared(before, claim)
+      ? before
+      : { ...before, declared: [...before.declared, claim].slice(-mostDeclared) };
   const changed = file.change(publisher, add).then(async (now) => (await file.read()).get(publisher) ?? now);
   return saved ? changed.catch(() => saved) : changed;
 }

@@ -1,7 +1,7 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { decideCapture, type Hold } from "../../consent/consent.ts";
 import type { Kind } from "../../consent/kinds.ts";
-import { VextelError } from "../../errors.ts";
+import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import { createSealer, type Draft, type ScrubContext, type Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { Subject } from "../../seal/subject.ts";
@@ -50,7 +50,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
   const put = async (kind: Kind, draft: MakeDraft, capturedAtMs: number) => {
     try {
       const standing = await readStanding(deps.asker, host, stores);
-      if (!standing.consent) return dropped(standing.problem!);
+      if (!standing.consent) return troubled(standing.problem!, "STATE_UNTRUSTED");
       const moment = { kind, happenedAtMs: capturedAtMs, capturedAtMs };
       const { verdict, stamp, why, sinceMs } = decideCapture(host.env, standing.consent, deps.asker.claim, moment);
       if (verdict === "drop" || (verdict === "hold" && kind !== "errors"))
@@ -65,10 +65,12 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       if (verdict === "hold") return held(sealed, whyNot(standing, why!, "kept here"), deps.cli);
       return (await deps.waker.ring([sealed.id])) ? sent(sealed) : held(sealed, noSender, deps.cli);
     } catch (error) {
-      if (!(error instanceof SealError))
-        return dropped(error instanceof VextelError ? error.message : "it could not be sealed");
-      await withhold(error, deps).catch(() => {}); // the receipt is for the owner; without it nothing leaves either
-      return dropped(`it was withheld: ${error.reason}`, error.eventId);
+      if (error instanceof SealError) {
+        await withhold(error, deps).catch(() => {}); // the receipt is for the owner; without it nothing leaves either
+        return dropped(`it was withheld: ${error.reason}`, error.eventId);
+      }
+      if (error instanceof VextelError) return troubled(error.message, error.code);
+      return dropped("it could not be sealed");
     }
   };
   return {
@@ -113,3 +115,4 @@ export const dropped = (reason: string, id?: string): ReportReceipt => ({
   reason,
   ...(id !== undefined && { id }),
 });
+const troubled = (reason: string, code: VextelErrorCode): ReportReceipt => ({ state: "dropped", reason, code });

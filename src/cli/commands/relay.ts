@@ -1,0 +1,41 @@
+import { Command } from "commander";
+import { collect, example } from "../arguments/help.ts";
+import { addSecretOptions } from "../arguments/secret-options.ts";
+import type { CommandDeps } from "../deps.ts";
+import type { DsnRequest } from "../relay/dsn.ts";
+import type { StartRequest } from "../relay/start.ts";
+
+export function relayCommand(deps: CommandDeps): Command {
+  const command = new Command("relay").description("take in errors from any Sentry SDK on this machine");
+  const start = command
+    .command("start", { isDefault: true })
+    .description("listen for SDKs; what `vextel relay` does without another word")
+    .option("--listen <address>", "address and port, 127.0.0.1:8398 by default; repeatable", collect)
+    .option("--accept-real-keys", "also take what names a publisher's public DSN: anyone on this machine may know it");
+  addSecretOptions(start)
+    .addHelpText("after", example("vextel relay", "vextel relay --listen 172.17.0.1:8398"))
+    .action(async (flags: StartRequest) => (await import("../relay/start.ts")).runRelayStart(flags, deps));
+  command
+    .command("dsn")
+    .description("make or show the DSN that a plugin's SDK is given; without a name show all")
+    .argument("[plugin]", "<publisher>/<plugin>")
+    .option("--rotate", "make a new key; the old one is turned away")
+    .option("--forget", "turn the plugin's key away")
+    .option("--vars <what>", "what is kept of local variables, for all plugins of the publisher: none or shapes")
+    .option("--address <address>", "the address in the DSN, as the plugin reaches the relay")
+    .option("--json", "print JSON")
+    .addHelpText("after", example("vextel relay dsn vex-cogs/birthdays"))
+    .action(async (plugin: string | undefined, flags: DsnRequest) =>
+      (await import("../relay/dsn.ts")).runRelayDsn({ ...flags, ...(plugin !== undefined && { plugin }) }, deps),
+    );
+  command
+    .command("run")
+    .description("start a program whose Sentry SDKs report to the relay, whatever DSN stands in its code")
+    .argument("[command...]", "the program and its arguments, behind --")
+    .option("--systemd", "print the lines for a systemd unit instead")
+    .addHelpText("after", example("vextel relay run -- redbot tavern"))
+    .action(async (words: string[], flags: { systemd?: true }) =>
+      (await import("../relay/run.ts")).runRelayRun({ command: words, ...flags }, deps),
+    );
+  return command.addHelpText("after", example("vextel relay"));
+}

@@ -1,0 +1,53 @@
+import { delimiter, join } from "node:path";
+import { VextelError } from "../../errors.ts";
+import { nodeDiversion } from "../../relay/divert/node.ts";
+import { pythonDiversion } from "../../relay/divert/python.ts";
+import { defaultAddress } from "../../relay/dsn.ts";
+import { createKey, createKeyFile } from "../../relay/keys/key-file.ts";
+import { relayKeysPath } from "../../world/paths.ts";
+import { runProgram } from "../../world/run-program.ts";
+import type { CommandDeps } from "../deps.ts";
+import { findRelay } from "./running.ts";
+
+export interface RunRequest {
+  readonly command: readonly string[];
+  readonly systemd?: true;
+}
+
+/** Starts a program whose use of Sentry goes to the relay, wherever its DSNs lead; ends as it ends. */
+export async function runRelayRun({ command, systemd }: RunRequest, deps: CommandDeps): Promise<void> {
+  if (command.length === 0 && !systemd)
+    throw new VextelError("USAGE", "No command is named", "For example: vextel relay run -- redbot tavern");
+  const relay = await findRelay(deps);
+  const variables = await prepare(relay?.isRunning ? relay.addresses[0]! : defaultAddress, deps);
+  if (systemd)
+    return deps.terminal.print(Object.entries(variables).map(([name, value]) => [`Environment="${name}=${value}"`]));
+  if (!relay?.isRunning)
+    await deps.terminal.note([
+      ["warn", "No relay runs: until one does, errors are lost, not sent. Start it: vextel relay"],
+    ]);
+  deps.setStatus(await runProgram(command, { ...deps.world.env, ...variables }));
+}
+
+/** What the program's environment must hold on top of what is there. */
+async function prepare(address: string, deps: CommandDeps): Promise<Record<string, string>> {
+  const { paths, world } = deps;
+  const file = createKeyFile(relayKeysPath(paths), world);
+  const key = (await file.read()).diversion ?? (await file.change(withDiversion)).diversion!;
+  const folder = join(paths.state, "divert");
+  const [python, node] = [join(folder, "sitecustomize.py"), join(folder, "divert.cjs")];
+  await world.files.write(python, pythonDiversion);
+  await world.files.write(node, nodeDiversion);
+  const { env } = world;
+  const noProxy = [env.no_proxy ?? env.NO_PROXY, "127.0.0.1"].filter(Boolean).join(",");
+  return {
+    VEXTEL_RELAY: `http://${key}@${address}`,
+    PYTHONPATH: [folder, env.PYTHONPATH].filter(Boolean).join(delimiter),
+    NODE_OPTIONS: [env.NODE_OPTIONS, `--require ${JSON.stringify(node)}`].filter(Boolean).join(" "),
+    ...{ no_proxy: noProxy, NO_PROXY: noProxy },
+  };
+
+  function withDiversion(keys: Awaited<ReturnType<typeof file.read>>) {
+    return { ...keys, diversion: keys.diversion ?? createKey(world) };
+  }
+}

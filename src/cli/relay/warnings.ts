@@ -1,0 +1,12 @@
+import type { Line } from "../../preview/line.ts";
+import { proxyTrapIn } from "../../relay/dsn.ts";
+
+/** What is said where SDKs would hand their events to a proxy. */
+export function warnOfProxy(env: Readonly<Record<string, string | undefined>>): Line[] {
+  const variable = proxyTrapIn(env);
+  if (variable === undefined) return [];
+  return [
+    [["warn", `${variable} is set here: Sentry's SDKs in such an environment report to that proxy, in clear text.`]],
+    ['Give them no_proxy=127.0.0.1, or in Python the option http_proxy="".'],
+  ];
+}

@@ -1,0 +1,44 @@
+import { limits } from "../report/limits.ts";
+import { beginningOf, compact, type Fields, numberOf, recordOf, textOf } from "./fields.ts";
+import type { FrameOptions } from "./frame.ts";
+import { normaliseStack, type Stack } from "./stack.ts";
+
+/** Longest text of an exception or message that is looked at, UTF-16 units: eight times what is kept. */
+export const messageUnits = 8 * limits.messageUnits;
+
+/** Exceptions as vextel's own events have them, the newest last. */
+export interface Exceptions {
+  readonly values: readonly object[];
+  readonly stacks: readonly Stack[];
+  readonly omitted: number;
+}
+
+export function normaliseExceptions(all: readonly Fields[], options: FrameOptions): Exceptions {
+  const kept = all.slice(-limits.exceptions);
+  const stacks = kept.map(({ stacktrace }) => normaliseStack(stacktrace, options));
+  const values = kept.map((exception, index) => normaliseException(exception, stacks[index]!));
+  return { values, stacks, omitted: all.length - kept.length };
+}
+
+function normaliseException({ type, value, module, mechanism }: Fields, { frames }: Stack): object {
+  return compact({
+    type: textOf(type) ?? "Error",
+    value: typeof value === "string" ? beginningOf(value, messageUnits) : "",
+    module: textOf(module, 200),
+    mechanism: mechanismOf(recordOf(mechanism)),
+    stacktrace: frames.length > 0 ? { frames } : undefined, // Sentry refuses an empty list
+  });
+}
+
+function mechanismOf(mechanism: Fields | undefined) {
+  if (!mechanism) return undefined;
+  const { type, handled, source } = mechanism;
+  return compact({
+    type: typeof type === "string" && /^[a-z][\w.-]{0,60}$/i.test(type) ? type : "generic",
+    handled: typeof handled === "boolean" ? handled : undefined,
+    exception_id: numberOf(mechanism.exception_id),
+    parent_id: numberOf(mechanism.parent_id),
+    source: typeof source === "string" && /^\w+(?:\[\d{1,4}\])?$/.test(source) ? source : undefined,
+    is_exception_group: mechanism.is_exception_group === true ? true : undefined,
+  });
+}

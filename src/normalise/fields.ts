@@ -1,0 +1,50 @@
+import { isTimeMs, toRfc3339 } from "../report/time.ts";
+
+/** A JSON object that somebody else wrote. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A JSON object; `undefined` for anything else. */
+export const recordOf = (value: unknown): Fields | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+
+/** A text that says something and has at most so many UTF-16 units; a longer one is left out whole. */
+export const textOf = (value: unknown, most = 1024): string | undefined =>
+  typeof value === "string" && value !== "" && value.length <= most ? value : undefined;
+
+/** A finite number. */
+export const numberOf = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? value : undefined;
+
+/** One of these words. */
+export const wordOf = <Word extends string>(value: unknown, words: readonly Word[]): Word | undefined =>
+  words.find((word) => word === value);
+
+/** What SDKs write as `{values: […]}`, as a list, or as the one object that there is. */
+export function valuesOf(value: unknown): Fields[] {
+  const list = Array.isArray(value) ? value : (recordOf(value)?.values ?? value);
+  return (Array.isArray(list) ? list : [list]).map(recordOf).filter((one) => one !== undefined);
+}
+
+/** SDKs write seconds or dates, and dates without a zone for UTC. Epoch milliseconds. */
+export function toMs(time: unknown): number | undefined {
+  const ms = typeof time === "number" ? time * 1000 : typeof time === "string" ? Date.parse(inUtc(time)) : Number.NaN;
+  return isTimeMs(ms) ? ms : undefined;
+}
+
+const inUtc = (date: string) => (/T[\d:.]+$/.test(date) ? `${date}Z` : date);
+
+/** RFC 3339; `undefined` where there is no time. */
+export const toIso = (time: unknown): string | undefined => toRfc3339(toMs(time));
+
+/**
+ * The beginning of a text, cut where white space stands: a secret has none, so none is cut in two. All of it if it is
+ * short enough; nothing if there is no such place.
+ */
+export function beginningOf(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return /^[\s\S]*\s/.exec(text.slice(0, most))?.[0].trimEnd() ?? "";
+}
+
+/** Without what is `undefined`. */
+export const compact = <T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;

@@ -1,0 +1,29 @@
+import type { Json } from "../scrub/scrub.ts";
+import { sdkBlock } from "../seal/event.ts";
+import { recordOf, textOf } from "./fields.ts";
+
+/** Beginnings of SDKs' names, and the packages that they are; what stands behind them says which libraries a bot uses. */
+const packages: readonly (readonly [beginning: string, name: string])[] = [
+  ["sentry.python", "pypi:sentry-sdk"],
+  ["sentry.javascript.node", "npm:@sentry/node"],
+  ["sentry.javascript.browser", "npm:@sentry/browser"],
+  ["sentry.javascript", "npm:@sentry/core"],
+  ["sentry.ruby", "gem:sentry-ruby"],
+  ["sentry.go", "go:github.com/getsentry/sentry-go"],
+  ["sentry.php", "composer:sentry/sentry"],
+  ["sentry.java", "maven:io.sentry:sentry"],
+  ["sentry.dotnet", "nuget:Sentry"],
+  ["sentry.rust", "cargo:sentry"],
+  ["sentry-cli", "npm:@sentry/cli"],
+  ["raven-node", "npm:raven"],
+  ["raven-ruby", "gem:sentry-raven"],
+  ["raven-python", "pypi:raven"],
+];
+
+/** vextel's own `sdk` block, with the SDK that made the event for one of its packages. */
+export function sdkOf(sdk: unknown): Json {
+  const [name, version] = [textOf(recordOf(sdk)?.name, 100), textOf(recordOf(sdk)?.version, 40)];
+  const known = packages.find(([beginning]) => name === beginning || name?.startsWith(`${beginning}.`));
+  if (!known || version === undefined || !/^\d[\w.+-]*$/.test(version)) return sdkBlock;
+  return { ...sdkBlock, packages: [...sdkBlock.packages, { name: known[1], version }] };
+}

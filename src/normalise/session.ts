@@ -1,0 +1,48 @@
+import { toRfc3339 } from "../report/time.ts";
+import type { Draft } from "../seal/seal.ts";
+import type { SessionStatus } from "../seal/session.ts";
+import { releaseOf, type Subject } from "../seal/subject.ts";
+import { defaultEnvironment } from "../seal/words.ts";
+import { type Fields, numberOf, recordOf, textOf, toMs, wordOf } from "./fields.ts";
+import { eventIdOf } from "./id.ts";
+
+const ends: readonly SessionStatus[] = ["exited", "crashed", "abnormal"];
+
+/** Whether it is the last word on a session: updates cannot be told from doubles. */
+export const isLastWord = ({ status }: Fields): boolean => wordOf(status, ends) !== undefined;
+
+/**
+ * A session of another SDK, as a whole session with the random UUID for a user.
+ *
+ * @param fallbackId - Taken where the SDK names none, 32 hexadecimal digits.
+ */
+export function draftForeignSession(payload: Fields, subject: Subject, nowMs: number, fallbackId: string): Draft {
+  const sid = eventIdOf(payload.sid) ?? fallbackId;
+  const endedMs = toMs(payload.timestamp) ?? nowMs;
+  const startedMs = Math.min(toMs(payload.started) ?? endedMs, endedMs);
+  const attrs = recordOf(payload.attrs) ?? {};
+  const status = wordOf(payload.status, ends) ?? "abnormal";
+  return {
+    type: "session",
+    subject,
+    identity: sid,
+    timeMs: startedMs,
+    fixed: {
+      ...{ sid, did: subject.uuid, init: true },
+      ...{ started: toRfc3339(startedMs)!, timestamp: toRfc3339(endedMs)! },
+      ...{ duration: (endedMs - startedMs) / 1000, status, errors: errorsOf(payload, status) },
+    },
+    open: {
+      attrs: {
+        release: textOf(attrs.release, 250) ?? releaseOf(subject),
+        environment: subject.environment ?? textOf(attrs.environment, 64) ?? defaultEnvironment,
+      },
+    },
+    notes: [],
+  };
+}
+
+function errorsOf({ errors }: Fields, status: SessionStatus): number {
+  const counted = Math.min(Math.max(0, Math.trunc(numberOf(errors) ?? 0)), 10_000);
+  return status === "crashed" ? Math.max(1, counted) : counted;
+}

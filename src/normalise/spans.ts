@@ -1,0 +1,41 @@
+import { operationOf, traceIdOf } from "./contexts.ts";
+import { beginningOf, compact, type Fields, numberOf, recordOf, textOf, toIso, valuesOf } from "./fields.ts";
+
+/** Spans of one transaction that are kept, the first; Sentry takes 1,000. */
+const most = 200;
+/** UTF-16 units. */
+const descriptionUnits = 200;
+
+/** When, for how long and what kind; never with which address or data. */
+export const normaliseSpans = (value: unknown): object[] => valuesOf(value).slice(0, most).map(normaliseSpan);
+
+function normaliseSpan(span: Fields): object {
+  const data = recordOf(span.data) ?? {};
+  const method = textOf(data["http.request.method"], 16) ?? textOf(data["http.method"], 16);
+  const told = compact({
+    "db.system": textOf(data["db.system"], 32),
+    "http.request.method": method !== undefined && /^[A-Z]+$/.test(method) ? method : undefined,
+    "http.response.status_code": numberOf(data["http.response.status_code"]),
+  });
+  return compact({
+    span_id: traceIdOf(span.span_id),
+    parent_span_id: traceIdOf(span.parent_span_id),
+    trace_id: traceIdOf(span.trace_id),
+    ...operationOf(span),
+    description: typeof span.description === "string" ? beginningOf(span.description, descriptionUnits) : undefined,
+    start_timestamp: toIso(span.start_timestamp),
+    timestamp: toIso(span.timestamp),
+    data: Object.keys(told).length > 0 ? told : undefined,
+  });
+}
+
+/** Durations and sizes that a transaction measured. */
+export function normaliseMeasurements(value: unknown): object | undefined {
+  const measured = Object.entries(recordOf(value) ?? {}).flatMap(([name, entry]) => {
+    const [amount, unit] = [numberOf(recordOf(entry)?.value), textOf(recordOf(entry)?.unit, 32)];
+    return /^\w[\w.]{0,40}$/.test(name) && name !== "__proto__" && amount !== undefined
+      ? [[name, compact({ value: amount, unit })] as const]
+      : [];
+  });
+  return measured.length > 0 ? Object.fromEntries(measured.slice(0, 20)) : undefined;
+}

@@ -1,0 +1,21 @@
+import { VextelError } from "../errors.ts";
+import type { Address } from "./http/server.ts";
+
+/**
+ * Reads `address:port`, `[address]:port`, or a port of this machine.
+ *
+ * @throws {VextelError} `USAGE`.
+ */
+export function parseAddress(text: string): Address {
+  const [, bracketed, bare, digits] = /^(?:(?:\[([\da-f:.]+)\]|([\w.-]+)):)?(\d{1,5})$/i.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits !== undefined && port <= 65_535) return { host: bracketed ?? bare ?? "127.0.0.1", port };
+  throw new VextelError(
+    "USAGE",
+    "What --listen names is no address and port",
+    "Give it as 127.0.0.1:8398, as [::1]:8398, or as a port alone.",
+  );
+}
+
+/** Whether an address is this machine's alone. */
+export const isLoopback = (host: string) => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);

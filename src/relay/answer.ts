@@ -1,0 +1,60 @@
+import { refusedCategories } from "./wire/item-types.ts";
+import type { Refusal } from "./wire/refusal.ts";
+
+/** What the relay makes of a request. */
+export type Verdict =
+  /** All of it that is wanted is on disk, or was not wanted. */
+  | { readonly kind: "taken"; readonly id?: string }
+  /** More than a plugin may report. */
+  | { readonly kind: "flooded" }
+  /** Nothing can be kept at the moment. */
+  | { readonly kind: "unavailable" }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** Which kinds the owner's answer does not cover, so that SDKs need not send them. */
+export type Unwanted = readonly ("transaction" | "session")[];
+
+/** What goes back. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How long an SDK does not send again what is refused, seconds: an owner's answer takes effect within that time. */
+const refusedForS = 300;
+/** How long an SDK is silent after a flood, seconds. */
+const floodForS = 60;
+
+/**
+ * The answer to a request, in the terms that Sentry's SDKs obey
+ * (https://develop.sentry.dev/sdk/expected-features/rate-limiting/). Never a redirect, never compressed.
+ */
+export function answerTo(verdict: Verdict, unwanted: Unwanted = []): Answer {
+  const refused = `${refusedForS}:${[...refusedCategories, ...unwanted].join(";")}:key:vextel_refused`;
+  switch (verdict.kind) {
+    case "taken":
+      return toAnswer(200, verdict.id === undefined ? {} : { id: verdict.id }, { "X-Sentry-Rate-Limits": refused });
+    case "flooded":
+      return toError(429, "more errors than one plugin may report", {
+        "Retry-After": String(floodForS),
+        "X-Sentry-Rate-Limits": `${floodForS}:error;default:key:vextel_flood, ${refused}`,
+      });
+    case "unavailable":
+      return toError(503, "nothing can be kept at the moment");
+    case "refused":
+      return toError(verdict.refusal.status, verdict.refusal.message);
+  }
+}
+
+const toError = (status: number, reason: string, headers: Readonly<Record<string, string>> = {}) =>
+  toAnswer(status, { detail: reason }, { "X-Sentry-Error": reason, ...headers });
+
+function toAnswer(status: number, body: object, headers: Readonly<Record<string, string>>): Answer {
+  const text = JSON.stringify(body);
+  return {
+    status,
+    headers: { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(text)), ...headers },
+    body: text,
+  };
+}

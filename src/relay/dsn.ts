@@ -1,0 +1,24 @@
+/** Not Spotlight's 8969: programs that know that one post there whatever they have, unasked. */
+export const defaultPort = 8398;
+
+export const defaultAddress = `127.0.0.1:${defaultPort}`;
+
+/** The DSN that an SDK is given. The key decides; the path is for people, and the last part must be a number. */
+export const renderRelayDsn = (
+  address: string,
+  { key, publisher, plugin }: Record<"key" | "publisher" | "plugin", string>,
+) => `http://${key}@${address}/${publisher}/${plugin}/1`;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Whether SDKs in this environment would hand their events to a proxy instead of the relay: they take `http_proxy` also
+ * for this machine, unless `no_proxy` names its address literally.
+ *
+ * @returns The variable that does it.
+ */
+export function proxyTrapIn(env: Env): string | undefined {
+  const exempt = `${env.no_proxy ?? ""},${env.NO_PROXY ?? ""}`.split(/[\s,]+/);
+  if (exempt.includes("127.0.0.1") || exempt.includes("*")) return undefined;
+  return ["http_proxy", "HTTP_PROXY"].find((name) => env[name]);
+}

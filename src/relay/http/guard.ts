@@ -1,0 +1,32 @@
+import { Refusal } from "../wire/refusal.ts";
+import { type Route, readRoute } from "../wire/route.ts";
+
+/** The head of a request, as far as it is looked at. */
+export interface Head {
+  readonly method: string;
+  readonly path: string;
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+  /** `Sec-Fetch-Site`. */
+  readonly fetchSite: string | undefined;
+}
+
+/**
+ * Whether a request comes from an SDK on this machine and not from a web page in the owner's browser: pages name their
+ * origin, and one that got hold of a name for this address (DNS rebinding) names that as the host.
+ *
+ * @param isOpen - Other machines may reach the relay: they know it by other names.
+ * @throws {Refusal} 403, 404, 405.
+ */
+export function checkHead({ method, path, host, origin, fetchSite }: Head, isOpen: boolean): Route {
+  const isPage = origin !== undefined || (fetchSite !== undefined && fetchSite !== "none");
+  if (isPage || method === "OPTIONS") throw new Refusal(403, "web pages may not report here");
+  if (!isOpen && !isLoopbackName(host)) throw new Refusal(403, "this is not the host that was asked for");
+  const route = readRoute(path);
+  if (!route) throw new Refusal(404, "only Sentry's envelope and store endpoints are served");
+  if (method !== "POST") throw new Refusal(405, "only POST is served");
+  return route;
+}
+
+const isLoopbackName = (host: string | undefined) =>
+  /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i.test(host ?? "");

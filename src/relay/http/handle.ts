@@ -1,0 +1,95 @@
+import { type Answer, answerTo } from "../answer.ts";
+import type { Counters } from "../intake/counters.ts";
+import type { Intake } from "../intake/intake.ts";
+import type { Target } from "../keys/target.ts";
+import { keysOf } from "../wire/auth.ts";
+import { codingOf, decodeBody, isKnownCoding } from "../wire/decode.ts";
+import { readObject } from "../wire/json.ts";
+import { Refusal } from "../wire/refusal.ts";
+import type { Route } from "../wire/route.ts";
+import { type BodyRoom, readBody } from "./body.ts";
+import { checkHead } from "./guard.ts";
+import type { Handle, Request } from "./server.ts";
+
+export interface HandleDeps {
+  readonly intake: Intake;
+  readonly counters: Counters;
+  /** Whom a key stands for. */
+  readonly findTarget: (key: string, route: Route) => Promise<Target | undefined>;
+  /** Whether other machines may reach the relay. */
+  readonly isOpen: boolean;
+}
+
+/** One request, from its head to its answer. Nothing of a request that is refused is kept or said. */
+export function createHandle(deps: HandleDeps): Handle {
+  const room: BodyRoom = { used: 0 };
+  return async (request) => {
+    try {
+      return await answer(request, deps, room);
+    } catch (error) {
+      const refusal =
+        error instanceof Refusal
+          ? error
+          : new Refusal(error instanceof Error && isAborted(error) ? 408 : 503, "it could not be taken");
+      deps.counters.turnAway(refusal.status);
+      return answerTo({ kind: "refused", refusal });
+    }
+  };
+}
+
+const isAborted = (error: NodeJS.ErrnoException) => error.code === "ECONNRESET" || error.code === "ABORT_ERR";
+
+async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promise<Answer> {
+  const { headers, method = "", url = "" } = request;
+  const [path, query = ""] = url.split("?", 2);
+  const fetchSite = headers["sec-fetch-site"] as string | undefined;
+  const route = checkHead({ method, path: path!, host: headers.host, origin: headers.origin, fetchSite }, deps.isOpen);
+  const named = keysOf(headers, new URLSearchParams(query));
+  const isTunnel = route.kind === "tunnel";
+  const target = isTunnel ? undefined : await authorise(named, route, deps);
+  const coding = codingOf(headers["content-encoding"]);
+  if (!isKnownCoding(coding)) throw new Refusal(415, "this content coding is not known here");
+  const { body, release } = await readBody(request, coding !== "" && coding !== "identity", room);
+  try {
+    const bytes = await decodeBody(body, coding);
+    const reporter = target ?? (await authoriseByHeader(bytes, deps));
+    if (!isTunnel && route.kind === "envelope") checkHeader(bytes, named);
+    const take = route.kind === "store" ? deps.intake.takeStore : deps.intake.takeEnvelope;
+    const verdict = await take(bytes, reporter);
+    if (verdict.kind === "unavailable") deps.counters.turnAway(503);
+    return answerTo(verdict, await deps.intake.unwanted(reporter));
+  } finally {
+    release();
+  }
+}
+
+const unknownKey = () => new Refusal(403, "no key of this relay was given");
+
+async function authorise(named: readonly string[], route: Route, { findTarget }: HandleDeps): Promise<Target> {
+  if (named.length > 1) throw new Refusal(400, "the request names several keys");
+  const target = named[0] === undefined ? undefined : await findTarget(named[0], route);
+  if (!target) throw unknownKey();
+  return target;
+}
+
+/** The DSN in an envelope's header, taken apart as SDKs write it. */
+function dsnIn(body: Buffer): { key: string; route: Route } | undefined {
+  const end = body.indexOf(10);
+  const { dsn } = readObject(end < 0 ? body : body.subarray(0, end));
+  if (typeof dsn !== "string" || dsn.length > 1000 || !URL.canParse(dsn)) return undefined;
+  const { username, pathname } = new URL(dsn);
+  const prefix = pathname.split("/").filter(Boolean);
+  return { key: username, route: { kind: "tunnel", project: prefix.pop() ?? "", prefix } };
+}
+
+/** Where SDKs report through a tunnel, the envelope alone says to whom. */
+async function authoriseByHeader(body: Buffer, deps: HandleDeps): Promise<Target> {
+  const dsn = dsnIn(body);
+  return authorise(dsn ? [dsn.key] : [], dsn?.route ?? { kind: "tunnel", prefix: [], project: "" }, deps);
+}
+
+/** As Sentry's own Relay has it. */
+function checkHeader(body: Buffer, named: readonly string[]): void {
+  const dsn = dsnIn(body);
+  if (dsn && !named.includes(dsn.key)) throw new Refusal(400, "the envelope names another key than the request");
+}

@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { type Answer, answerTo } from "../answer.ts";
+
+/** A request, its body still to be read. */
+export type Request = IncomingMessage;
+
+/** What answers one request. Never rejects. */
+export type Handle = (request: Request) => Promise<Answer>;
+
+/** Where to listen. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** An open port. */
+export interface Listener {
+  /** As it is written in a DSN: `127.0.0.1:8398`. */
+  readonly address: string;
+  /** Takes no more requests, and resolves when those under way are answered. */
+  close(): Promise<void>;
+}
+
+/** Bounds on what others can make the server hold. Times in milliseconds. */
+export const serverLimits = {
+  connections: 500,
+  /** Requests whose answers are being made. */
+  requests: 64,
+  headersMs: 10_000,
+  requestMs: 10_000,
+  /** SDKs keep connections open; longer than they do, so that none is closed under a request. */
+  keepAliveMs: 65_000,
+  checkEveryMs: 1_000,
+  /** How long requests under way may take when the server ends. */
+  closeMs: 5_000,
+} as const;
+
+/**
+ * Listens for SDKs.
+ *
+ * @throws {NodeJS.ErrnoException} such as `EADDRINUSE`.
+ */
+export async function listen({ host, port }: Address, handle: Handle): Promise<Listener> {
+  let underWay = 0;
+  const server = createServer(
+    {
+      ...{ headersTimeout: serverLimits.headersMs, requestTimeout: serverLimits.requestMs },
+      ...{ keepAliveTimeout: serverLimits.keepAliveMs, connectionsCheckingInterval: serverLimits.checkEveryMs },
+    },
+    (request, response) => {
+      if (underWay >= serverLimits.requests) return end(request, response, answerTo({ kind: "unavailable" }));
+      underWay += 1;
+      void handle(request)
+        .then((answer) => end(request, response, answer))
+        .finally(() => {
+          underWay -= 1;
+        });
+    },
+  );
+  server.maxConnections = serverLimits.connections;
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, host, resolve);
+  });
+  const { address, family, port: taken } = server.address() as AddressInfo;
+  return { address: `${family === "IPv6" ? `[${address}]` : address}:${taken}`, close: () => close(server) };
+}
+
+/** A body that was not read to its end must not be taken for the next request. */
+function end(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+  if (response.destroyed) return;
+  response.sendDate = false;
+  if (!request.complete) response.shouldKeepAlive = false;
+  response.writeHead(status, headers).end(body);
+  if (!request.complete) response.once("finish", () => request.destroy());
+}
+
+/** What is no HTTP, or comes too slowly. */
+function refuse({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy();
+  const status =
+    code === "HPE_HEADER_OVERFLOW"
+      ? "431 Request Header Fields Too Large"
+      : code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? "408 Request Timeout"
+        : "400 Bad Request";
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+async function close(server: Server): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), serverLimits.closeMs);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(timer);
+}

@@ -1,0 +1,47 @@
+import type { Fields } from "../../normalise/fields.ts";
+import { createDeduper, type Group } from "../../reporter/errors/dedupe.ts";
+import type { Verdict } from "../answer.ts";
+
+/** The first of equal errors, and the last that came, to be told again with a count. */
+export interface Met {
+  readonly id: string;
+  /** What became of it; resolves when it is on disk, or is not to be. */
+  readonly kept: Promise<Verdict>;
+  latest?: Fields;
+}
+
+/** Different errors of one plugin that are told apart within one window. */
+const mostGroups = 2_000;
+/** Groups whose last event is remembered, and how large it may be, bytes: so much memory a plugin at most. */
+const mostTold = 50;
+const toldBytes = 64 * 1024;
+
+/** Equal errors of one plugin. */
+export interface Groups {
+  /** `undefined` if it is the first of its kind, which `first` then is. */
+  meet(key: string, nowMs: number, first: () => Met): Group<Met> | undefined;
+  /** Remembers the event for the count, if there is room. */
+  remember(group: Group<Met>, payload: Fields, bytes: number): void;
+  takeEnded(nowMs: number): Group<Met>[];
+}
+
+export function createGroups(): Groups {
+  const deduper = createDeduper<Met>(mostGroups);
+  let told = 0;
+  return {
+    meet(key, nowMs, first) {
+      const met = deduper.meet(key, nowMs, first);
+      return met === "too many" || "id" in met ? undefined : met;
+    },
+    remember({ first }, payload, bytes) {
+      if (bytes > toldBytes || (first.latest === undefined && told >= mostTold)) return;
+      if (first.latest === undefined) told += 1;
+      first.latest = payload;
+    },
+    takeEnded(nowMs) {
+      const ended = deduper.takeEnded(nowMs);
+      told -= ended.filter(({ first }) => first.latest !== undefined).length;
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { parseDsn } from "../deliver/dsn.ts";
+import type { Registry } from "../publisher/registry.ts";
+import { createWaker } from "../reporter/sender/wake.ts";
+import { createStores } from "../reporter/submit/stores.ts";
+import type { ScrubContext } from "../seal/seal.ts";
+import type { Host } from "../world/host.ts";
+import { relayKeysPath, relayStatePath } from "../world/paths.ts";
+import { isLoopback } from "./address.ts";
+import { createHandle } from "./http/handle.ts";
+import { type Address, type Listener, listen } from "./http/server.ts";
+import { createCached } from "./intake/cached.ts";
+import { createCounters } from "./intake/counters.ts";
+import { createIntake } from "./intake/intake.ts";
+import { createKeeper } from "./intake/keeper.ts";
+import { createKeyFile } from "./keys/key-file.ts";
+import { findTarget } from "./keys/target.ts";
+import { writeRelayState } from "./state.ts";
+
+export interface RelayOptions {
+  readonly host: Host;
+  readonly registry: Registry;
+  readonly addresses: readonly Address[];
+  readonly scrubContext: () => Promise<ScrubContext>;
+  readonly acceptRealKeys: boolean;
+  /** How the owner runs vextel. */
+  readonly cli: string;
+}
+
+/** A relay that listens. */
+export interface Relay {
+  /** As in a DSN. */
+  readonly addresses: readonly string[];
+  /** Resolves when all that was answered is on disk and all that was counted is told. */
+  stop(): Promise<void>;
+}
+
+const tickMs = 2_000;
+const tidyMs = 60 * 60_000;
+
+/**
+ * Sentry's ingestion protocol on this machine: what SDKs send takes the way of all of vextel's events.
+ *
+ * @throws {NodeJS.ErrnoException} if an address cannot be listened on.
+ */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const { host, registry, scrubContext, cli, acceptRealKeys } = options;
+  const stores = createStores(host);
+  const waker = createWaker(host, stores);
+  const counters = createCounters();
+  const keyFile = createKeyFile(relayKeysPath(stores.paths), host);
+  const keeper = createKeeper({ host, stores, waker, counters, scrubContext, cli });
+  const readSettings = createCached(
+    async () => ({ keys: await keyFile.read(), manifests: await registry.list().catch(() => []) }),
+    host.nowMs,
+  );
+  const intake = createIntake({ world: host, keeper, counters });
+  const listeners: Listener[] = [];
+  for (const address of options.addresses) {
+    const handle = createHandle({
+      ...{ intake, counters, isOpen: !isLoopback(address.host) },
+      async findTarget(key, route) {
+        const { keys, manifests } = await readSettings();
+        return findTarget(key, route, keys, { manifests, readDsn: parseDsn, acceptRealKeys });
+      },
+    });
+    listeners.push(await listen(address, handle));
+  }
+  const addresses = listeners.map(({ address }) => address);
+  const startedAt = new Date(host.nowMs()).toISOString();
+  const { plugins, refusals } = counters;
+  const writeState = () =>
+    writeRelayState(
+      relayStatePath(stores.paths),
+      { process: host.processName, addresses, startedAt, refusals, plugins },
+      host,
+    ).catch(() => {}); // what is wrong there is said where an event is kept
+  await writeState();
+  const jobs = createJobs(host, [
+    [tickMs, () => keeper.endGroups(host.nowMs())],
+    [tickMs, () => waker.tick()],
+    [tickMs, onChange(() => counters.changes, writeState)],
+    [tidyMs, () => stores.outbox.tidy()],
+  ]);
+  return {
+    addresses,
+    async stop() {
+      await Promise.all(listeners.map((listener) => listener.close()));
+      jobs.stop();
+      await keeper.endGroups(Number.POSITIVE_INFINITY).catch(() => {});
+      await writeState();
+    },
+  };
+}
+
+/** Runs `work` if the number is another than it was. */
+function onChange(read: () => number, work: () => Promise<void>): () => Promise<void> {
+  let last = read();
+  return async () => {
+    if (read() === last) return;
+    last = read();
+    await work();
+  };
+}
+
+/** What is done again and again, each one at a time: a slow disk must not pile them up. */
+function createJobs(host: Host, jobs: readonly (readonly [periodMs: number, work: () => Promise<unknown>])[]) {
+  const ends = jobs.map(([periodMs, work]) => {
+    let busy = false;
+    return host.every(periodMs, () => {
+      if (busy) return;
+      busy = true;
+      void work()
+        .catch(() => {})
+        .finally(() => {
+          busy = false;
+        });
+    });
+  });
+  return {
+    stop() {
+      for (const end of ends) end();
+    },
+  };
+}

@@ -1,0 +1,10 @@
+/** How much of one request is taken. The largest of any of Sentry's SDKs that was seen is 14 kB, compressed. */
+export const wireLimits = {
+  /** Bytes of a body as it arrives, if it is compressed. */
+  compressedBytes: 1024 * 1024,
+  /** Bytes of a body that is not, or not any more. */
+  bytes: 4 * 1024 * 1024,
+  /** Bytes of one item that is looked into, as Sentry has it for events. */
+  itemBytes: 1024 * 1024,
+  items: 1000,
+} as const;

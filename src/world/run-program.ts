@@ -1,0 +1,23 @@
+import { constants } from "node:os";
+
+/** How a program ended, as a shell says it. */
+export type ExitStatus = number;
+
+/**
+ * Runs another program on this process's own streams and hands signals on to it.
+ *
+ * @returns Its exit status; 128 and the signal's number if a signal ended it; 127 if it could not be started.
+ */
+export function runProgram(command: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitStatus> {
+  const { spawn } = process.getBuiltinModule("node:child_process");
+  const [program, ...args] = command;
+  const child = spawn(program!, args, { env, stdio: "inherit" });
+  const handOn = (signal: NodeJS.Signals) => void child.kill(signal);
+  process.removeAllListeners("SIGINT"); // the program's own ends it at once
+  process.on("SIGINT", () => {}); // the terminal gives it to both
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, handOn);
+  return new Promise((resolve) => {
+    child.once("error", () => resolve(127));
+    child.once("exit", (status, signal) => resolve(status ?? 128 + constants.signals[signal!]));
+  });
+}
