@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { VextelError } from "../errors.ts";
 import type { Line, Span, Style } from "../preview/line.ts";
-import { toSafeText } from "../preview/safe.ts";
+import { toSafeJson, toSafeText } from "../preview/safe.ts";
 import type { Output } from "../world/output.ts";
 
 /** Where a command speaks: data on stdout, all else on stderr. */
@@ -36,9 +36,11 @@ export interface Streams {
 
 export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Terminal {
   const { stdout, stderr } = streams;
-  let written: Promise<unknown> = Promise.resolve();
+  const underWay = new Set<Promise<void>>();
   const track = (writing: Promise<void>): Promise<void> => {
-    written = Promise.all([written, writing]);
+    underWay.add(writing);
+    const end = () => void underWay.delete(writing);
+    writing.then(end, end);
     return writing;
   };
   const writeLines = async (output: Output, lines: Iterable<Line>) => {
@@ -63,20 +65,16 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     print: (lines) => track(writeLines(stdout, lines)),
     note: (...lines) => track(writeLines(stderr, lines)),
     write: (data) => track(stdout.write(data)),
-    written: async () => void (await written),
-    toJson: toSafeJson,
-    json: (value) => track(stdout.write(`${toSafeJson(value)}\n`)),
+    written: async () => void (await Promise.all(underWay)),
+    toJson,
+    json: (value) => track(stdout.write(`${toJson(value)}\n`)),
     confirm: async (message) => (await ask({ type: "confirm", message, default: false })) as boolean,
     choose: async (message, choices) => (await ask({ type: "select", message, choices: [...choices] })) as string,
   };
 }
 
-/** JSON leaves C1 and text-turning characters as they are; a terminal must not get them. */
-const toSafeJson = (value: unknown, indent = 2) =>
-  JSON.stringify(value, null, indent).replace(
-    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+/** JSON leaves C1 and characters that hide as they are; a terminal must not get them. */
+const toJson = (value: unknown, indent = 2) => toSafeJson(JSON.stringify(value, null, indent));
 
 /** https://no-color.org and https://force-color.org */
 function wantsColour(output: Output, env: NodeJS.ProcessEnv): boolean {

@@ -30,6 +30,8 @@ export interface Entry {
   readonly nextSha256?: string;
   /** How often each rule fired. */
   readonly findings: Readonly<Record<string, number>>;
+  /** Where the first of them are: JSON pointer and placeholder. Absent in receipts. */
+  readonly places?: readonly (readonly [pointer: string, placeholder: string])[];
   readonly state: WaitingState;
   /** Why it still waits, in words. */
   readonly reason?: string;
@@ -71,6 +73,9 @@ export type Stamp = Partial<Pick<Entry, "capture" | "capturedAtMs" | "generation
 const parseTime = (text: unknown): number =>
   typeof text === "string" && /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
 
+const isPlace = (place: unknown) =>
+  Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === "string");
+
 const texts = ["id", "type", "publisher", "plugin", "title", "sha256", "state"] as const;
 const optionalTexts = ["dsn", "reason", "nextSha256", "capture"] as const;
 const numbers = ["bytes", "attempts", "status", "generation"] as const;
@@ -86,7 +91,8 @@ function isSound(record: Record<string, unknown>): boolean {
     [record.timeMs, record.capturedAtMs].every(isTimeMs) &&
     typeof findings === "object" &&
     findings !== null &&
-    Object.values(findings).every(Number.isSafeInteger)
+    Object.values(findings).every(Number.isSafeInteger) &&
+    (record.places === undefined || (Array.isArray(record.places) && record.places.every(isPlace)))
   );
 }
 

@@ -109,15 +109,18 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     readReceipt: async (id) => parseRecord<Receipt>(await files.read(at(id).receipt)),
     update: (entry) => files.write(at(entry.id).entry, renderRecord(entry)),
     async replace(entry, sealed) {
-      const { sha256, bytes, findings, title } = createEntry(sealed, titleOf(sealed.bytes), entry);
+      const { sha256, bytes, findings, title, places = [] } = createEntry(sealed, titleOf(sealed.bytes), entry);
       await outbox.update({ ...entry, title, nextSha256: sha256 }); // either digest holds until both files are written
       await files.write(at(entry.id).envelope, sealed.bytes);
-      const next = { ...entry, sha256, bytes, findings, title };
+      const next = {
+        ...{ ...entry, sha256, bytes, title, findings: addCounts(entry.findings, findings) },
+        places: [...(entry.places ?? []), ...places].slice(0, placesMost),
+      };
       await outbox.update(next);
       return next;
     },
     async settle(entry, end) {
-      const { state: _state, retryAtMs: _retryAtMs, attempts: _attempts, ...rest } = entry;
+      const { state: _state, retryAtMs: _retryAtMs, attempts: _attempts, places: _places, ...rest } = entry;
       const receipt = { ...rest, ...end, settledAtMs: world.nowMs() };
       await files.write(at(entry.id).receipt, renderRecord(receipt));
       await removeWaiting(entry.id);
@@ -185,11 +188,23 @@ function createEntry(sealed: Sealed, title: string, { capture, capturedAtMs, gen
   const findings: Record<string, number> = {};
   for (const { rule } of sealed.findings) findings[rule] = (findings[rule] ?? 0) + 1;
   const { id, type, publisher, plugin, dsn, timeMs, sha256 } = sealed;
+  const places = sealed.findings
+    .slice(0, placesMost)
+    .map(({ pointer = "", placeholder }): [string, string] => [pointer, placeholder]);
   return {
     ...{ id, type, publisher, plugin, ...(dsn !== undefined && { dsn }), title, timeMs, capturedAtMs },
     ...{ ...(capture !== undefined && { capture }), ...(generation !== undefined && { generation }) },
-    ...{ bytes: sealed.bytes.length, sha256, findings, state: "waiting", attempts: 0 },
+    ...{ bytes: sealed.bytes.length, sha256, findings, places, state: "waiting", attempts: 0 },
   };
+}
+
+/** So many places of findings are remembered of one event. */
+const placesMost = 200;
+
+function addCounts(counts: Entry["findings"], added: Entry["findings"]): Entry["findings"] {
+  const sum: Record<string, number> = { ...counts };
+  for (const [rule, count] of Object.entries(added)) sum[rule] = (sum[rule] ?? 0) + count;
+  return sum;
 }
 
 const notFound = (id: string) =>

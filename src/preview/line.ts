@@ -7,9 +7,12 @@ export type Span = string | readonly [Style, string];
 /** One line for a person to read. */
 export type Line = readonly Span[];
 
-/** Words and values in columns, as wide as the widest word; empty rows are left out. */
+/** A longer word is as wide as it is: it must not push all others away. */
+const widest = 40;
+
+/** Words and values in columns, as wide as the widest usual word; empty rows are left out. */
 export function renderTable(rows: readonly (readonly [string, ...Span[]] | undefined)[], indent = ""): Line[] {
   const present = rows.filter((row) => row !== undefined);
-  const width = Math.max(0, ...present.map(([word]) => word.length));
+  const width = present.reduce((most, [word]) => (word.length > widest ? most : Math.max(most, word.length)), 0);
   return present.map(([word, ...spans]) => [["dim", `${indent}${word.padEnd(width)}  `], ...spans]);
 }

@@ -2,92 +2,106 @@ import { parseEnvelope } from "../seal/envelope.ts";
 import type { SentryException } from "../seal/exceptions.ts";
 import type { SentryFrame } from "../seal/stack/frame.ts";
 import { type Line, renderTable, type Span } from "./line.ts";
+import { createMark, type Mark, type Place } from "./marks.ts";
 
 type Tree = Record<string, unknown>;
 
+/** Before each line of an event, so that none can be taken for one of vextel's own. */
+const margin = "| ";
+
 /**
  * Sealed bytes, for reading: every text and number of the payload is shown, none left out. The traceback and the
- * breadcrumbs look as they would in a log, all else as `path  value`.
+ * breadcrumbs look as they would in a log, all else as `path  value`. Each line stands behind a margin, and lines of a
+ * message behind a second one: whatever a message says, it stays a message.
+ *
+ * @param places - Where something was taken out.
  */
-export function renderEnvelope(bytes: Uint8Array): Line[] {
+export function renderEnvelope(bytes: Uint8Array, places: Iterable<Place> = []): Line[] {
   const { payload } = parseEnvelope(bytes);
   const { exception, breadcrumbs, ...rest } = payload as Tree;
   const exceptions = valuesOf<SentryException>(exception);
   const crumbs = valuesOf<Tree>(breadcrumbs);
+  const mark = createMark(places);
   return [
-    ...renderTable(flatten(rest)),
-    ...exceptions.flatMap((one) => [[], ...renderException(one)]),
+    ...renderTable(flatten(rest, "", mark)),
+    ...exceptions.flatMap((one, at) => [[], ...renderException(one, `/exception/values/${at}`, mark)]),
     ...(crumbs.length > 0 ? [[], [["strong", "Before it"] as const]] : []),
-    ...crumbs.map(renderCrumb),
-  ];
+    ...crumbs.map((crumb, at) => renderCrumb(crumb, `/breadcrumbs/values/${at}`, mark)),
+  ].map((line): Line => [["dim", margin], ...line]);
 }
 
 const valuesOf = <T>(holder: unknown): T[] => (holder as { values?: T[] } | undefined)?.values ?? [];
 
 /** Each leaf with its path. Not recursive: a value may be deep. */
-function flatten(tree: Tree): [string, ...Span[]][] {
+function flatten(tree: Tree, pointer: string, mark: Mark): [string, ...Span[]][] {
   const rows: [string, ...Span[]][] = [];
-  const open: [string, unknown][] = Object.entries(tree).reverse();
+  const entriesOf = (value: object, path: string, at: string) =>
+    Object.entries(value)
+      .map(([key, leaf]): Open => [`${path}${key}`, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, leaf])
+      .reverse();
+  type Open = [path: string, pointer: string, value: unknown];
+  const open = entriesOf(tree, "", pointer);
   while (open.length > 0) {
-    const [path, value] = open.pop()!;
-    const inner = typeof value === "object" && value !== null ? Object.entries(value) : [];
-    if (inner.length > 0)
-      open.push(...inner.map(([key, leaf]): [string, unknown] => [`${path}.${key}`, leaf]).reverse());
-    else rows.push([path, ...markPlaceholders(typeof value === "string" ? value : JSON.stringify(value))]);
+    const [path, at, value] = open.pop()!;
+    const inner = typeof value === "object" && value !== null ? entriesOf(value, `${path}.`, at) : [];
+    if (inner.length > 0) open.push(...inner);
+    else rows.push([path, ...mark(typeof value === "string" ? value : JSON.stringify(value), at)]);
   }
   return rows;
 }
 
-function renderException({ type, value, module, mechanism, stacktrace, ...rest }: SentryException): Line[] {
+function renderException(exception: SentryException, pointer: string, mark: Mark): Line[] {
+  const { type, value, module, mechanism, stacktrace, ...rest } = exception;
   const { type: kind, handled, exception_id, parent_id, source, ...more } = mechanism;
   const origin = [source, parent_id === undefined ? "" : `of #${parent_id}`].filter(Boolean).join(" ");
-  const name = module === undefined ? type : `${module}.${type}`;
+  const name = `${module === undefined ? "" : `${module}.`}${type}${value === "" ? "" : ": "}`;
   return [
     [
       ["strong", `#${exception_id}`],
       ["dim", `  ${kind}, ${[handled ? "handled" : "not handled", origin].filter(Boolean).join(", ")}`],
     ],
-    ...(stacktrace?.frames ?? []).flatMap(renderFrame),
-    ...`${name}${value === "" ? "" : `: ${value}`}`
-      .split("\n")
-      .map((text, index): Line => (index === 0 ? [["bad", text]] : markPlaceholders(text))),
-    ...renderTable(flatten({ ...rest, ...more } as unknown as Tree), "  "),
+    ...(stacktrace?.frames ?? []).flatMap((frame, at) =>
+      renderFrame(frame, `${pointer}/stacktrace/frames/${at}`, mark),
+    ),
+    ...splitLines([["bad", name], ...mark(value, `${pointer}/value`)]).map((line): Line => [["dim", margin], ...line]),
+    ...renderTable(flatten({ ...rest, ...more } as unknown as Tree, pointer, mark), "  "),
   ];
 }
 
-function renderFrame(frame: SentryFrame): Line[] {
+/** A text of several lines, marks and styles kept. */
+function splitLines(spans: readonly Span[]): Span[][] {
+  const lines: Span[][] = [[]];
+  for (const span of spans) {
+    const [first, ...others] = (typeof span === "string" ? span : span[1]).split("\n");
+    const styled = (text: string): Span => (typeof span === "string" ? text : [span[0], text]);
+    lines.at(-1)!.push(styled(first!));
+    for (const text of others) lines.push([styled(text)]);
+  }
+  return lines;
+}
+
+function renderFrame(frame: SentryFrame, pointer: string, mark: Mark): Line[] {
   const { filename, abs_path, module, function: name, lineno, colno, context_line, in_app, ...rest } = frame;
   const place = `${lineno ?? "?"}${colno === undefined ? "" : `:${colno}`}`;
   const also = [abs_path === undefined ? "" : `sent as ${filename}`, module === undefined ? "" : `module ${module}`];
   const head: Line = [
     `  File "`,
-    ...markPlaceholders(abs_path ?? filename ?? "?"),
-    `", line ${place}, in ${name ?? "?"}`,
+    ...mark(abs_path ?? filename ?? "?", `${pointer}/${abs_path === undefined ? "filename" : "abs_path"}`),
+    `", line ${place}, in `,
+    ...mark(name ?? "?", `${pointer}/function`),
     ["dim", `  ${[in_app ? "in app" : "not in app", ...also.filter(Boolean)].join(", ")}`],
   ];
-  const source: Line[] = context_line === undefined ? [] : [["    ", ...markPlaceholders(context_line)]];
-  return [head, ...source, ...renderTable(flatten(rest as Tree), "    ")];
+  const source: Line[] = context_line === undefined ? [] : [["    ", ...mark(context_line, `${pointer}/context_line`)]];
+  return [head, ...source, ...renderTable(flatten(rest as Tree, pointer, mark), "    ")];
 }
 
-function renderCrumb({ timestamp, level, category, message, type, data, ...rest }: Tree): Line {
+function renderCrumb(crumb: Tree, pointer: string, mark: Mark): Line {
+  const { timestamp, level, category, message, type, data, ...rest } = crumb;
   const words = [timestamp, level, category].filter((word) => word !== undefined).join(" ");
   const kind = type === undefined || type === "default" ? {} : { type };
-  const more = flatten({ ...kind, ...(data !== undefined && { data }), ...rest } as Tree);
+  const more = flatten({ ...kind, ...(data !== undefined && { data }), ...rest } as Tree, pointer, mark);
   const tail = more.map(
     ([path, ...spans]) => ` ${path}=${spans.map((span) => (typeof span === "string" ? span : span[1])).join("")}`,
   );
-  return [["dim", `  ${words}  `], ...markPlaceholders(String(message ?? "")), ["dim", tail.join("")]];
-}
-
-const placeholder = /\b(?:SHORTENED-ID-\d{4}|IP_V[46]|USERNAME|HOSTNAME|[A-Z]+(?:-[A-Z]+){1,3})\b/;
-
-/** Shows where something was taken out. */
-function markPlaceholders(text: string): Span[] {
-  const spans: Span[] = [];
-  let rest = text;
-  for (let match = placeholder.exec(rest); match; match = placeholder.exec(rest)) {
-    spans.push(rest.slice(0, match.index), ["mark", match[0]]);
-    rest = rest.slice(match.index + match[0].length);
-  }
-  return [...spans, rest];
+  return [["dim", `  ${words}  `], ...mark(String(message ?? ""), `${pointer}/message`), ["dim", tail.join("")]];
 }

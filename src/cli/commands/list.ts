@@ -76,7 +76,7 @@ function renderRow(event: Entry | Receipt): Line {
 
 /** Times as RFC 3339 strings, the DSN left out: `show` tells it. */
 export function toListJson(event: Entry | Receipt): Record<string, unknown> {
-  const { timeMs, capturedAtMs, dsn: _dsn, ...rest } = event;
+  const { timeMs, capturedAtMs, dsn: _dsn, places: _places, ...rest } = event;
   const { retryAtMs, settledAtMs, ...plain } = rest as typeof rest & { retryAtMs?: number; settledAtMs?: number };
   return {
     ...plain,

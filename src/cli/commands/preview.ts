@@ -6,6 +6,7 @@ import { renderEnvelope } from "../../preview/render.ts";
 import { plural, renderCounts, renderRequest } from "../../preview/summary.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { payloadText } from "../../seal/envelope.ts";
+import type { Sealed } from "../../seal/seal.ts";
 import { example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -61,6 +62,9 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
     );
 }
 
+const placesOf = (findings: Sealed["findings"]) =>
+  findings.map(({ pointer = "", placeholder }) => ({ pointer, placeholder }));
+
 interface View {
   event(taken: Taken, number: number): Promise<void>;
   end(): Promise<void>;
@@ -77,7 +81,7 @@ class ReadableView implements View {
     await this.#deps.terminal.print([
       [["strong", `Event ${number}  ${sealed.id}`], `  (${file}:${line}, plugin ${sealed.publisher}/${sealed.plugin})`],
       [],
-      ...renderEnvelope(sealed.bytes),
+      ...renderEnvelope(sealed.bytes, placesOf(sealed.findings)),
       [],
       [["strong", "Taken out: "], renderCounts(countByRule(sealed.findings))],
       ...renderRequest(describeRequestOf(addressByHand(sealed.dsn, this.#deps.world.env), sealed.bytes.length)),

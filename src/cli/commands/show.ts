@@ -44,7 +44,10 @@ export async function runShow({ id: word, raw, json }: ShowRequest, deps: Comman
       [["strong", `Event ${entry.id}`], `  plugin ${entry.publisher}/${entry.plugin}, ${entry.state}`],
       ...(entry.reason === undefined ? [] : [[["warn", entry.reason]] as Line]),
       [],
-      ...renderEnvelope(bytes),
+      ...renderEnvelope(
+        bytes,
+        (entry.places ?? []).map(([pointer, placeholder]) => ({ pointer, placeholder })),
+      ),
       [],
       [["strong", "Taken out: "], renderCounts(Object.entries(entry.findings))],
       ...renderRequest(request),
