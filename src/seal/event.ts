@@ -5,6 +5,7 @@ import type { Json } from "../scrub/scrub.ts";
 import { type SentryException, toSentryExceptions } from "./exceptions.ts";
 import { sdk } from "./sdk.ts";
 import type { Draft } from "./seal.ts";
+import { SealError } from "./seal-error.ts";
 import { releaseOf, type Subject } from "./subject.ts";
 import { defaultEnvironment, levels } from "./words.ts";
 
@@ -22,13 +23,15 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
   const release = releaseOf(subject);
   const reportedMs = isTimeMs(report.timeMs) ? report.timeMs : undefined;
   const timeMs = reportedMs ?? nowMs;
+  const timestamp = toRfc3339(timeMs);
+  if (timestamp === undefined) throw new SealError("it has no time, and the clock of this machine shows none");
   return {
     type: "event",
     subject,
     identity: ({ exception }) => [reportedMs ?? null, ...identityOf(exception as unknown as Exceptions)],
     timeMs,
     fixed: {
-      timestamp: toRfc3339(timeMs)!,
+      timestamp,
       platform: report.platform,
       level: toLevel(report.level),
       environment: subject.environment ?? defaultEnvironment,

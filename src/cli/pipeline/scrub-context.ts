@@ -43,7 +43,7 @@ export async function openScrubContext(
   const literals = await readLiterals(world, flags);
   const { createScrubber } = await import("../../scrub/scrub.ts");
   const create = (all: Literals): ScrubContext => ({
-    scrubber: createScrubber({ ...options, literals: all, nowMs: world.nowMs() }),
+    scrubber: createScrubber({ formatKeys, ...options, literals: all, nowMs: world.nowMs() }),
     literals: all,
   });
   try {
