@@ -16,6 +16,7 @@ import { macAddress, uuid } from "./on-request.ts";
 import { jwt } from "./vendors/jwt.ts";
 import { privateKey } from "./vendors/private-key.ts";
 import { vendorSecret } from "./vendors/secret.ts";
+import { secretPath } from "./vendors/secret-path.ts";
 import { vendorShape } from "./vendors/shape.ts";
 import { urlCredentials } from "./vendors/url-credentials.ts";
 
@@ -30,6 +31,7 @@ const fixed: readonly Rule[] = [
   jwt,
   vendorSecret,
   vendorShape,
+  secretPath,
   urlCredentials,
   invite,
   email,
@@ -79,7 +81,7 @@ export function selectRules(options: ScrubOptions): Selection {
 /** The data dictionary: every rule with what it recognises and what that becomes, the highest priority first. */
 export const rules: readonly RuleEntry[] = [
   ...literalEntries,
-  ...fixed.filter((rule) => ![vendorShape, ipv6InFull, commandSecret].includes(rule)),
+  ...fixed.filter((rule) => ![vendorShape, secretPath, ipv6InFull, commandSecret].includes(rule)),
   snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),
 ]
   .map(({ name, recognises, becomes, example, priority, on }) => ({ name, recognises, becomes, example, priority, on }))
