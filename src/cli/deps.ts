@@ -1,6 +1,7 @@
 import { type ConsentFile, createConsentFile } from "../consent/file.ts";
 import { withoutSecret } from "../deliver/dsn.ts";
 import { createOutbox, type Outbox } from "../outbox/outbox.ts";
+import { createPolicyFile, type PolicyFile } from "../policy/file.ts";
 import { createRegistry, type Registry } from "../publisher/registry.ts";
 import { createNodeWorld } from "../world/node.ts";
 import { consentPath, type Paths, resolvePaths } from "../world/paths.ts";
@@ -15,6 +16,7 @@ export interface CommandDeps {
   readonly consent: ConsentFile;
   readonly outbox: Outbox;
   readonly registry: Registry;
+  readonly policy: PolicyFile;
   readonly stdin: NodeJS.ReadStream;
   /** Starts a process of vextel's own that sends what consent covers, unless one runs. */
   startSender(): Promise<void>;
@@ -33,6 +35,7 @@ export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: 
     consent: createConsentFile(consentPath(paths), world),
     outbox: createOutbox(paths, world),
     registry: createRegistry(paths, world, withoutSecret),
+    policy: createPolicyFile(paths, world),
     get stdin() {
       return streams.stdin;
     },

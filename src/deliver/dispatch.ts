@@ -10,7 +10,7 @@ import { addressAutomatically, addressByHand, parseDsn } from "./dsn.ts";
 
 export interface Dispatch extends Delivery {
   readonly consent: ConsentFile;
-  readonly scrubContext: ScrubContext;
+  readonly scrubContextOf: (publisher: string) => Promise<ScrubContext>;
   /** Runs while no other process posts. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -50,7 +50,7 @@ export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): 
     const candidate = toCandidate(entry, address, request.namedByOwner);
     if (decideDelivery(deps.world.env, consent, candidate) !== "send") return { outcome: "held", entry };
     const dsn = parseDsn(address ?? missingDsn(id));
-    const resealed = resealIfNeeded(deps.scrubContext, { ...entry, bytes });
+    const resealed = resealIfNeeded(await deps.scrubContextOf(entry.publisher), { ...entry, bytes });
     if (resealed && !request.dryRun) await deps.outbox.replace(entry, resealed);
     if (resealed) return { outcome: "changed", entry };
     if (request.dryRun) return { outcome: "ready", entry };

@@ -1,8 +1,8 @@
 import { parseDsn } from "../deliver/dsn.ts";
+import type { ScrubContextOf } from "../policy/scrub-context.ts";
 import type { Registry } from "../publisher/registry.ts";
 import { createWaker } from "../reporter/sender/wake.ts";
 import { createStores } from "../reporter/submit/stores.ts";
-import type { ScrubContext } from "../seal/seal.ts";
 import type { Host } from "../world/host.ts";
 import { relayKeysPath, relayStatePath } from "../world/paths.ts";
 import { isLoopback } from "./address.ts";
@@ -20,7 +20,7 @@ export interface RelayOptions {
   readonly host: Host;
   readonly registry: Registry;
   readonly addresses: readonly Address[];
-  readonly scrubContext: () => Promise<ScrubContext>;
+  readonly scrubContextOf: ScrubContextOf;
   readonly acceptRealKeys: boolean;
   /** How the owner runs vextel. */
   readonly cli: string;
@@ -43,12 +43,12 @@ const tidyMs = 60 * 60_000;
  * @throws {NodeJS.ErrnoException} if an address cannot be listened on.
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const { host, registry, scrubContext, cli, acceptRealKeys } = options;
+  const { host, registry, scrubContextOf, cli, acceptRealKeys } = options;
   const stores = createStores(host);
   const waker = createWaker(host, stores);
   const counters = createCounters();
   const keyFile = createKeyFile(relayKeysPath(stores.paths), host);
-  const keeper = createKeeper({ host, stores, waker, counters, scrubContext, cli });
+  const keeper = createKeeper({ host, stores, waker, counters, scrubContextOf, cli });
   const readSettings = createCached(
     async () => ({ keys: await keyFile.read(), manifests: await registry.list().catch(() => []) }),
     host.nowMs,

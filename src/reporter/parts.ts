@@ -10,7 +10,7 @@ import { commandsFor } from "./owner/commands.ts";
 import { createNotifier, type Notifier } from "./owner/notify.ts";
 import { createWaker, type Waker } from "./sender/wake.ts";
 import { createSessions, type Sessions } from "./session/session.ts";
-import { createScrubContexts } from "./submit/scrub-context.ts";
+import { createBotScrubContexts } from "./submit/scrub-context.ts";
 import { type Asker, createStores, type Stores } from "./submit/stores.ts";
 import { createSubmitter } from "./submit/submit.ts";
 import { createTimer, type Timer } from "./tasks/timing.ts";
@@ -36,7 +36,7 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
   const asker = toAsker(options);
   const submitter = createSubmitter({
     ...{ host, stores, waker, subject, asker, cli },
-    scrubContext: createScrubContexts(host, options.secrets),
+    scrubContextOf: createBotScrubContexts(host, stores.policy, options.secrets),
   });
   const sessions = createSessions(host, stores, subject, submitter);
   const breadcrumbs = createBreadcrumbs();

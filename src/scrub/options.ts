@@ -12,8 +12,16 @@ export interface Literals {
   readonly host?: string;
 }
 
+/** A word of the owner's own, and what takes its place. */
+export interface OwnWord {
+  /** Any length; found as a whole word, in any case. */
+  readonly text: string;
+  readonly becomes: string;
+}
+
 export interface ScrubOptions {
   readonly literals?: Literals;
+  readonly words?: readonly OwnWord[];
   /** Keys of values that are words of a format and stay as they are; what stands behind them is scrubbed. */
   readonly formatKeys?: ReadonlySet<string>;
   /** Names of rules to switch off, of those that are on by default. */

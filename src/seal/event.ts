@@ -1,4 +1,3 @@
-import { groupIdentity } from "../group/identity.ts";
 import { limits } from "../report/limits.ts";
 import type { Breadcrumb, Level, Report } from "../report/report.ts";
 import { isTimeMs, toRfc3339 } from "../report/time.ts";
@@ -29,8 +28,7 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
   return {
     type: "event",
     subject,
-    identity: ({ exception }) => identityOf(exception as unknown as Exceptions, report),
-    ...(reportedMs !== undefined && { hour: Math.floor(reportedMs / hourMs) }),
+    identity: ({ exception }) => [reportedMs ?? null, ...identityOf(exception as unknown as Exceptions)],
     timeMs,
     fixed: {
       timestamp,
@@ -62,13 +60,22 @@ interface Exceptions {
   readonly values: readonly SentryException[];
 }
 
-const hourMs = 3_600_000;
+/**
+ * What the text says, whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew, which
+ * changes what stands in front of a file's own name.
+ */
+const identityOf = ({ values }: Exceptions): Json[] =>
+  values.map(({ type, value, stacktrace }) => [
+    type,
+    value,
+    ...(stacktrace?.frames ?? []).map((frame) => [
+      baseName(frame.filename ?? ""),
+      frame.lineno ?? 0,
+      frame.function ?? "",
+    ]),
+  ]);
 
-/** Whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew. */
-function identityOf(scrubbed: Exceptions, report: Report): Json {
-  const { values } = toSentryExceptions(report, []);
-  return groupIdentity(scrubbed.values, (_, at, frame) => values[at]?.stacktrace?.frames[frame]?.in_app ?? false);
-}
+const baseName = (path: string) => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 
 /** `infer_ip: never` keeps Sentry from filing the address that the request came from. */
 export const sdkBlock = {

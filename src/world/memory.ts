@@ -50,6 +50,8 @@ export function createMemoryOutside(disk: ReadonlyMap<string, Uint8Array>): Outs
       ),
     ),
   ];
+  const versions = new WeakMap<Uint8Array, number>(); // each write puts new bytes there
+  let version = 0;
   return {
     readText(path, maxBytes) {
       const bytes = disk.get(path);
@@ -61,7 +63,12 @@ export function createMemoryOutside(disk: ReadonlyMap<string, Uint8Array>): Outs
       const names = namesIn(folder);
       return names.length > 0 ? { kind: "found", value: names.sort() } : { kind: "absent" };
     },
-    modifiedMs: (path) => (disk.has(path) ? { kind: "found", value: 0 } : { kind: "absent" }),
+    modifiedMs(path) {
+      const bytes = disk.get(path);
+      if (!bytes) return { kind: "absent" };
+      if (!versions.has(bytes)) versions.set(bytes, ++version);
+      return { kind: "found", value: versions.get(bytes)! };
+    },
   };
 }
 
@@ -79,18 +86,20 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
     readMany: async (folder, names) => names.map((name) => disk.get(`${folder}/${name}`)?.slice()),
     write: async (path, bytes) => void disk.set(path, Buffer.from(bytes as Uint8Array)),
     writeSettings: async (path, content) => void disk.set(path, Buffer.from(JSON.stringify(content, null, 2))),
+    readSettings: async (path) => {
+      const bytes = disk.get(path);
+      return bytes && JSON.parse(new TextDecoder().decode(bytes));
+    },
     sweep: async () => {},
     remove: async (path) => disk.delete(path),
     makeFolder: async () => {},
     withLock(path, work) {
       const turn = (locks.get(path) ?? Promise.resolve()).then(work, work);
-      const tail = turn.catch(() => {});
-      locks.set(path, tail);
-      void tail.then(() => {
-        if (locks.get(path) === tail) locks.delete(path);
-      });
+      locks.set(
+        path,
+        turn.catch(() => {}),
+      );
       return turn;
     },
-    isLocked: async (path) => locks.has(path),
   };
 }

@@ -18,7 +18,7 @@ import {
 import { dirname, join, relative, sep } from "node:path";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
-import { isLocked, randomWord, withLock } from "./lock.ts";
+import { randomWord, withLock } from "./lock.ts";
 import type { Files } from "./world.ts";
 
 /**
@@ -52,6 +52,11 @@ export function createNodeFiles(roots: readonly string[]): Files {
       const { writeWithConf } = await import("./settings.ts");
       writing(() => writeWithConf(path, content), path);
     },
+    async readSettings(path, schema) {
+      if ((await files.read(path)) === undefined) return undefined;
+      const { readWithConf } = await import("./settings.ts");
+      return readWithConf(path, schema);
+    },
     async sweep(folder) {
       for (const name of await files.list(folder)) if (isTemporary(name)) sweepOne(join(folder, name));
     },
@@ -67,7 +72,6 @@ export function createNodeFiles(roots: readonly string[]): Files {
       await files.makeFolder(dirname(path));
       return withLock(path, work, timeoutMs);
     },
-    isLocked: async (path) => isLocked(path),
   };
   return files;
 }

@@ -27,6 +27,7 @@ export function resolvePaths(env: Readonly<Record<string, string | undefined>>, 
 
 /** Each path a file of vextel may have. */
 export const consentPath = (paths: Paths) => join(paths.config, "consent.json");
+export const policyPath = (paths: Paths) => join(paths.config, "policy.json");
 export const manifestFolder = (paths: Paths) => join(paths.config, "publishers");
 export const waitingFolder = (paths: Paths) => join(paths.data, "outbox", "waiting");
 export const sentFolder = (paths: Paths) => join(paths.data, "outbox", "sent");

@@ -1,18 +1,12 @@
 import { basename, dirname } from "node:path";
-import Conf from "conf";
+import Conf, { type Options } from "conf";
 
 /**
- * Writes a settings file through conf: atomic, 0600. Only conf's writing is used: its reading follows symbolic links,
- * repairs what it finds and writes while it opens, and an owner's answer must never change by being looked at.
+ * Writes a settings file through conf: atomic, 0600. The consent file is written by it and never read: conf's reading
+ * repairs what it finds, and an owner's answer must never change by being looked at.
  */
 export function writeWithConf(path: string, content: Record<string, unknown>): void {
-  const conf = new Conf({
-    cwd: dirname(path),
-    configName: basename(path, ".json"),
-    configFileMode: 0o600,
-    accessPropertiesByDotNotation: false,
-    serialize: (value) => `${JSON.stringify(value, null, 2)}\n`,
-  });
+  const conf = open(path);
   const { SNAP } = process.env; // makes conf write in place, which a crash would cut in two
   try {
     delete process.env.SNAP;
@@ -21,3 +15,23 @@ export function writeWithConf(path: string, content: Record<string, unknown>): v
     if (SNAP !== undefined) process.env.SNAP = SNAP;
   }
 }
+
+/**
+ * Reads a settings file through conf; the caller has seen that it is a plain file of its own.
+ *
+ * @param schema - JSON Schema of each key.
+ * @throws {Error} Naming what is not as it should be.
+ */
+export function readWithConf<T extends object>(path: string, schema: Readonly<Record<string, object>>): T {
+  return structuredClone(open(path, { schema, clearInvalidConfig: false }).store) as T;
+}
+
+const open = (path: string, more: Partial<Options<Record<string, unknown>>> = {}) =>
+  new Conf<Record<string, unknown>>({
+    cwd: dirname(path),
+    configName: basename(path, ".json"),
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+    serialize: (value) => `${JSON.stringify(value, null, 2)}\n`,
+    ...more,
+  });

@@ -40,6 +40,14 @@ export interface Files {
   write(path: string, bytes: Uint8Array | string): Promise<void>;
   /** Replaces a settings file as a whole, durably; call it under a lock. */
   writeSettings(path: string, content: Record<string, unknown>): Promise<void>;
+  /**
+   * A settings file, read by conf and checked against the schemas of its keys; `undefined` if there is none. Writes
+   * nothing.
+   *
+   * @throws {VextelError} as `read`.
+   * @throws {Error} Naming the key that is not as its schema says.
+   */
+  readSettings<T extends object>(path: string, schema: Readonly<Record<string, object>>): Promise<T | undefined>;
   /** Removes temporary files in a folder that a killed process left behind. */
   sweep(folder: string): Promise<void>;
   /** Removes a file; false if there was none. */
@@ -47,14 +55,11 @@ export interface Files {
   /** Makes a folder with its parents. */
   makeFolder(path: string): Promise<void>;
   /**
-   * Runs `work` while nobody else runs one under the same path. A lock whose owner died is taken over.
+   * Runs `work` while no other process runs one under the same path. A lock whose owner died is taken over.
    *
-   * @throws {VextelError} `LOCK_TIMEOUT` if another process lives and keeps it for longer than `timeoutMs` (default
-   * 20,000), however long this process's own queue is.
+   * @throws {VextelError} `LOCK_TIMEOUT` if the owner lives and keeps it for longer than `timeoutMs` (default 20,000).
    */
   withLock<T>(path: string, work: () => Promise<T>, timeoutMs?: number): Promise<T>;
-  /** Whether somebody holds this lock now. */
-  isLocked(path: string): Promise<boolean>;
 }
 
 /** One HTTP POST. */

@@ -28,7 +28,7 @@ function openDispatch(world: MemoryWorld): Dispatch {
     outbox: createOutbox(paths, world),
     consent: createConsentFile(consentPath(paths), world),
     limits: createLimitFile(paths, world),
-    scrubContext: sampleScrubContext(),
+    scrubContextOf: async () => sampleScrubContext(),
     alone: (work) => world.files.withLock(deliveryLock(paths), work),
   };
 }
@@ -78,7 +78,7 @@ test("with a consent file that cannot be trusted nothing is posted, not even wha
 test("if today's rules take out more, the event is sealed anew and waits for another look", async () => {
   const { world, deps, send } = await sceneWith(event);
   const literals = { secrets: ["asked for a forecast"] };
-  const strict = { ...deps, scrubContext: { scrubber: createScrubber({ literals }), literals } };
+  const strict = { ...deps, scrubContextOf: async () => ({ scrubber: createScrubber({ literals }), literals }) };
   const named = { namedByOwner: true };
   expect(await dispatch(event.id, { ...named, dryRun: true }, strict)).toMatchObject({ outcome: "changed" });
   expect((await deps.outbox.read(event.id)).entry.sha256).toBe(event.sha256);

@@ -33,7 +33,7 @@ const openDispatch = (world: World): Dispatch => ({
   outbox: open(world),
   consent: createConsentFile(consentPath(paths), world),
   limits: createLimitFile(paths, world),
-  scrubContext: sampleScrubContext(),
+  scrubContextOf: async () => sampleScrubContext(),
   alone: (work) => world.files.withLock(deliveryLock(paths), work),
 });
 const send = (world: World) => dispatch(sealed.id, { namedByOwner: true }, openDispatch(world));

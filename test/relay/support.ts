@@ -49,7 +49,7 @@ export async function startTestRelay(options: TestRelayOptions = {}) {
   }));
   const relay = await startRelay({
     ...{ host: world, registry, acceptRealKeys, cli: "vextel", addresses: [{ host: "127.0.0.1", port: 0 }] },
-    scrubContext: async () => scrubContextOf(secrets),
+    scrubContextOf: async () => scrubContextOf(secrets),
   });
   onTestFinished(() => relay.stop());
   return { world, relay, port: Number(relay.addresses[0]!.split(":").at(-1)) };

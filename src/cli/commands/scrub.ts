@@ -9,7 +9,7 @@ import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { filesToRead } from "../pipeline/bot.ts";
 import { readNamedInput } from "../pipeline/input.ts";
-import { openScrubContext, type SecretFlags } from "../pipeline/scrub-context.ts";
+import { openScrubContexts, type SecretFlags } from "../pipeline/scrub-context.ts";
 import type { Terminal } from "../terminal.ts";
 import { ScrubDiff } from "./scrub-diff.ts";
 
@@ -36,9 +36,7 @@ export function scrubCommand(deps: CommandDeps, run = runScrub): Command {
     .option("--rules", "print the rules: what each recognises and what that becomes")
     .option("--on <rule>", "switch on a rule that is off by default; repeatable", collect)
     .option("--off <rule>", "switch a rule off; repeatable", collect)
-    .addOption(
-      new Option("--ids <how>", "how Discord ids are shortened").choices(["shortened", "any"]).default("shortened"),
-    );
+    .addOption(new Option("--ids <how>", "how Discord ids are shortened").choices(["shortened", "any"]));
   return addSecretOptions(command)
     .addHelpText("after", example("tail -f red.log | vextel scrub", "vextel scrub --check --report red.log"))
     .action((files: string[], flags: Omit<ScrubRequest, "files">) => run({ files, ...flags }, deps));
@@ -46,11 +44,12 @@ export function scrubCommand(deps: CommandDeps, run = runScrub): Command {
 
 export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promise<void> {
   if (request.rules) return printRules(request, deps);
-  const { scrubber } = await openScrubContext(deps.world, request, {
+  const contextOf = await openScrubContexts(deps, request, {
     ...(request.on && { on: request.on }),
     ...(request.off && { off: request.off }),
     ...(request.ids && { ids: request.ids }),
   });
+  const { scrubber } = await contextOf();
   const sink = chooseSink(request, deps.terminal);
   const counts = new Map<string, number>();
   for (const file of await filesToRead(request, deps)) {

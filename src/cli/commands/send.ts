@@ -9,7 +9,7 @@ import type { CommandDeps } from "../deps.ts";
 import { exit, statusOfError } from "../exit.ts";
 import { createDispatch } from "../pipeline/dispatcher.ts";
 import { describeRequestOf } from "../pipeline/request.ts";
-import { openScrubContext } from "../pipeline/scrub-context.ts";
+import { openScrubContexts } from "../pipeline/scrub-context.ts";
 
 export interface SendRequest {
   readonly ids: readonly string[];
@@ -41,7 +41,7 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
   if (request.all && !request.dryRun) await deps.outbox.tidy().catch(() => {}); // what cannot be written is told of each event
   const wanted = request.all ? await listAll(deps) : await resolveEach(deps.outbox, request.ids, true);
   const dsn = request.dsn ?? (deps.world.env.VEXTEL_DSN || undefined);
-  const dispatcher = createDispatch(deps, await openScrubContext(deps.world, {}));
+  const dispatcher = createDispatch(deps, await openScrubContexts(deps, {}));
   const lines: object[] = [];
   let posted = 0;
   for (const [word, id] of new Map(

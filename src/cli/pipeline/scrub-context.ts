@@ -1,10 +1,10 @@
 import { VextelError } from "../../errors.ts";
 import type { ChosenBot } from "../../owner/find.ts";
+import { createScrubContexts, type ScrubContextOf } from "../../policy/scrub-context.ts";
 import type { Literals, ScrubOptions } from "../../scrub/options.ts";
-import type { ScrubContext } from "../../seal/seal.ts";
-import { formatKeys } from "../../seal/words.ts";
 import { readInput } from "../../world/input.ts";
 import type { World } from "../../world/world.ts";
+import type { CommandDeps } from "../deps.ts";
 import { findBot } from "./bot.ts";
 
 /** Flags that name secrets without holding them: a command line can be seen by every user of the machine. */
@@ -34,66 +34,48 @@ export async function readLiterals(world: World, flags: SecretFlags): Promise<Li
   };
 }
 
-/** The scrubber and the second look, with the secrets of this machine, and of the bot as they are at any moment. */
-export async function openScrubContext(
-  world: World,
+/**
+ * The scrubber and the second look for a publisher's events: by the policy, with the secrets of this machine, and of the
+ * bot as they are at any moment.
+ *
+ * @param options - What the command line asks for on top of the policy.
+ */
+export async function openScrubContexts(
+  { world, policy }: Pick<CommandDeps, "world" | "policy">,
   flags: SecretFlags,
   options: ScrubOptions = {},
-): Promise<ScrubContext> {
+): Promise<ScrubContextOf> {
   const literals = await readLiterals(world, flags);
-  const { createScrubber } = await import("../../scrub/scrub.ts");
-  const create = (all: Literals): ScrubContext => ({
-    scrubber: createScrubber({ formatKeys, ...options, literals: all, nowMs: world.nowMs() }),
-    literals: all,
-  });
-  try {
-    return flags.bot === undefined ? create(literals) : followBot(findBot(flags.bot, world), literals, create, world);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new VextelError(
-      "USAGE",
-      `The rules cannot be chosen so: ${cause.message}`,
-      "See them: vextel scrub --rules",
-      {
-        cause,
-      },
-    );
-  }
+  const current = flags.bot === undefined ? () => literals : followBot(findBot(flags.bot, world), literals, world);
+  const contextOf = createScrubContexts(world, policy, current, options);
+  return (publisher) =>
+    contextOf(publisher).catch((cause) => {
+      if (!(cause instanceof RangeError)) throw cause;
+      const message = `The rules cannot be chosen so: ${cause.message}`;
+      throw new VextelError("USAGE", message, "See them: vextel scrub --rules", { cause });
+    });
 }
 
 /** How often the bot's settings are looked at. */
 const lookEveryMs = 5000;
 
 /** Reads the bot's secrets anew when its settings have changed. */
-function followBot(
-  { secrets, settingsModifiedMs }: ChosenBot,
-  literals: Literals,
-  create: (all: Literals) => ScrubContext,
-  world: World,
-): ScrubContext {
-  const read = () => {
+function followBot({ secrets, settingsModifiedMs }: ChosenBot, literals: Literals, world: World): () => Literals {
+  const read = (): Literals => {
     const { tokens, secrets: more } = secrets();
-    return create({
+    return {
       ...literals,
       tokens: [...(literals.tokens ?? []), ...tokens],
       secrets: [...(literals.secrets ?? []), ...more],
-    });
+    };
   };
-  let [modifiedMs, lookedAtMs, context] = [settingsModifiedMs(), world.nowMs(), read()];
-  const current = () => {
-    if (Math.abs(world.nowMs() - lookedAtMs) < lookEveryMs) return context;
+  let [modifiedMs, lookedAtMs, known] = [settingsModifiedMs(), world.nowMs(), read()];
+  return () => {
+    if (Math.abs(world.nowMs() - lookedAtMs) < lookEveryMs) return known;
     lookedAtMs = world.nowMs();
     const now = settingsModifiedMs();
-    if (now !== modifiedMs) [modifiedMs, context] = [now, read()];
-    return context;
-  };
-  return {
-    get scrubber() {
-      return current().scrubber;
-    },
-    get literals() {
-      return current().literals;
-    },
+    if (now !== modifiedMs) [modifiedMs, known] = [now, read()];
+    return known;
   };
 }
 

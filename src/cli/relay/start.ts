@@ -7,7 +7,7 @@ import { createNodeHost } from "../../world/node-host.ts";
 import { relayLock } from "../../world/paths.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { openScrubContext, type SecretFlags } from "../pipeline/scrub-context.ts";
+import { openScrubContexts, type SecretFlags } from "../pipeline/scrub-context.ts";
 import { warnOfProxy } from "./warnings.ts";
 
 export interface StartRequest extends SecretFlags {
@@ -18,11 +18,11 @@ export interface StartRequest extends SecretFlags {
 /** Ends on SIGTERM and Ctrl-C with everything kept that was answered until then. */
 export async function runRelayStart(request: StartRequest, deps: CommandDeps): Promise<void> {
   const addresses = (request.listen ?? [defaultAddress]).map(parseAddress);
-  const scrubContext = await openScrubContext(deps.world, request);
+  const scrubContextOf = await openScrubContexts(deps, request);
   const relay = async () => {
     const running = await startRelay({
       ...{ host: createNodeHost(deps.world.env), registry: deps.registry, addresses, cli: "vextel" },
-      scrubContext: async () => scrubContext,
+      scrubContextOf,
       acceptRealKeys: request.acceptRealKeys ?? false,
     });
     await deps.terminal.note(

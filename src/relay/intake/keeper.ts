@@ -3,13 +3,13 @@ import type { VextelErrorCode } from "../../errors.ts";
 import { draftForeign } from "../../normalise/event.ts";
 import { type Fields, recordOf } from "../../normalise/fields.ts";
 import { draftForeignSession } from "../../normalise/session.ts";
+import type { ScrubContextOf } from "../../policy/scrub-context.ts";
 import type { Group } from "../../reporter/errors/dedupe.ts";
 import type { Waker } from "../../reporter/sender/wake.ts";
 import type { ReportReceipt } from "../../reporter/submit/receipt.ts";
 import { type Asker, readStanding, type Stores } from "../../reporter/submit/stores.ts";
 import { createSubmitter, type Submitter } from "../../reporter/submit/submit.ts";
 import { toEventId } from "../../seal/ids.ts";
-import type { ScrubContext } from "../../seal/seal.ts";
 import type { Host } from "../../world/host.ts";
 import type { Unwanted, Verdict } from "../answer.ts";
 import type { Target, TargetPlugin } from "../keys/target.ts";
@@ -41,7 +41,7 @@ export interface KeeperDeps {
   readonly stores: Stores;
   readonly waker: Waker;
   readonly counters: Counters;
-  readonly scrubContext: () => Promise<ScrubContext>;
+  readonly scrubContextOf: ScrubContextOf;
   /** How the owner runs vextel. */
   readonly cli: string;
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Dispatch, dispatch } from "../../deliver/dispatch.ts";
 import { createLimitFile } from "../../deliver/limit-file.ts";
 import { deliveryLock, isEventId } from "../../outbox/layout.ts";
-import { createScrubber } from "../../scrub/scrub.ts";
+import { createScrubContexts } from "../../policy/scrub-context.ts";
 import { senderLock } from "../../world/paths.ts";
 import type { World } from "../../world/world.ts";
 import { createStores, type Stores } from "../submit/stores.ts";
@@ -36,7 +36,7 @@ function createDispatch(world: World, stores: Stores): Dispatch {
   return {
     ...stores,
     world,
-    scrubContext: { scrubber: createScrubber({ literals, nowMs: world.nowMs() }), literals },
+    scrubContextOf: createScrubContexts(world, stores.policy, () => literals),
     limits: createLimitFile(stores.paths, world),
     alone: (work) => world.files.withLock(deliveryLock(stores.paths), work, deliveryWaitMs),
   };

@@ -3,6 +3,7 @@ import { type Consent, decideEffective, type Effective } from "../../consent/con
 import { type ConsentFile, createConsentFile } from "../../consent/file.ts";
 import type { Kind } from "../../consent/kinds.ts";
 import { createOutbox, type Outbox } from "../../outbox/outbox.ts";
+import { createPolicyFile, type PolicyFile } from "../../policy/file.ts";
 import { consentPath, type Paths, resolvePaths } from "../../world/paths.ts";
 import type { World } from "../../world/world.ts";
 
@@ -11,12 +12,18 @@ export interface Stores {
   readonly paths: Paths;
   readonly consent: ConsentFile;
   readonly outbox: Outbox;
+  readonly policy: PolicyFile;
 }
 
 /** Touches nothing yet. */
 export function createStores(world: World): Stores {
   const paths = resolvePaths(world.env, world.machine.home);
-  return { paths, consent: createConsentFile(consentPath(paths), world), outbox: createOutbox(paths, world) };
+  return {
+    paths,
+    consent: createConsentFile(consentPath(paths), world),
+    outbox: createOutbox(paths, world),
+    policy: createPolicyFile(paths, world),
+  };
 }
 
 /** Which plugin of which publisher asks. */

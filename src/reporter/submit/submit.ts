@@ -2,7 +2,8 @@ import { setImmediate as pause } from "node:timers/promises";
 import { decideCapture, type Hold } from "../../consent/consent.ts";
 import type { Kind } from "../../consent/kinds.ts";
 import { VextelError, type VextelErrorCode } from "../../errors.ts";
-import { createSealer, type Draft, type ScrubContext, type Sealed } from "../../seal/seal.ts";
+import type { ScrubContextOf } from "../../policy/scrub-context.ts";
+import { createSealer, type Draft, type Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { Subject } from "../../seal/subject.ts";
 import { titleOf } from "../../seal/title.ts";
@@ -15,7 +16,7 @@ export interface SubmitterDeps {
   readonly host: Host;
   readonly stores: Stores;
   readonly waker: Waker;
-  readonly scrubContext: () => Promise<ScrubContext>;
+  readonly scrubContextOf: ScrubContextOf;
   /** Without the UUID, which the consent file holds. */
   readonly subject: Omit<Subject, "uuid">;
   readonly asker: Asker;
@@ -55,7 +56,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       const { verdict, stamp, why, sinceMs } = decideCapture(host.env, standing.consent, deps.asker.claim, moment);
       if (verdict === "drop" || (verdict === "hold" && kind !== "errors"))
         return dropped(whyNot(standing, why!, "not kept"));
-      const scrubContext = await deps.scrubContext();
+      const scrubContext = await deps.scrubContextOf(deps.subject.publisher);
       const drafted = draft({ ...deps.subject, uuid: standing.consent.uuid }, sinceMs);
       await pause(); // the bot goes on between the steps
       const sealed = createSealer(scrubContext)(drafted);

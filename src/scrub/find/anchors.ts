@@ -5,7 +5,7 @@ import { addBucket, fillBuckets, type Shape } from "./nibbles.ts";
 export const RUN_BIT = 31;
 /** The bits for anchors, the last of them for the rules that are added to tables. */
 const BITS = 31;
-const ADDED_BITS = 4;
+const ADDED_BITS = 5;
 
 /** How many words a kind has in the rows: three times 256, and two that stand for themselves. */
 export const ROW = 1_024;

@@ -13,10 +13,10 @@ import { literalEntries, literalRules } from "./literals.ts";
 import { commandSecret } from "./named/command-secret.ts";
 import { keyValue } from "./named/key-value.ts";
 import { macAddress, uuid } from "./on-request.ts";
+import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
 import { jwt } from "./vendors/jwt.ts";
 import { privateKey } from "./vendors/private-key.ts";
 import { vendorSecret } from "./vendors/secret.ts";
-import { secretPath } from "./vendors/secret-path.ts";
 import { vendorShape } from "./vendors/shape.ts";
 import { urlCredentials } from "./vendors/url-credentials.ts";
 
@@ -31,7 +31,6 @@ const fixed: readonly Rule[] = [
   jwt,
   vendorSecret,
   vendorShape,
-  secretPath,
   urlCredentials,
   invite,
   email,
@@ -60,7 +59,7 @@ export interface Selection {
 
 /** The rules that these options ask for. */
 export function selectRules(options: ScrubOptions): Selection {
-  const { off = [], on = [], literals = {}, ids = "shortened", idKey, nowMs = BUILD_MS } = options;
+  const { off = [], on = [], literals = {}, words = [], ids = "shortened", idKey, nowMs = BUILD_MS } = options;
   if (ids === "keyed" && (idKey === undefined || idKey.length < 16))
     throw new RangeError("keyed ids need an idKey of at least 16 bytes");
   const id = snowflake({ ids, idKey: idKey ?? new Uint8Array(), nowMs });
@@ -73,7 +72,7 @@ export function selectRules(options: ScrubOptions): Selection {
   const isUsual = anchored.length === usualRules.length && anchored.every((rule, i) => rule === usualRules[i]);
   return {
     fixed: isUsual ? usualRules : anchored,
-    literal: literalRules(literals).filter(isWanted),
+    literal: [...literalRules(literals), ownWordsRule(words)].filter((rule) => rule !== undefined).filter(isWanted),
     runs: [...wanted.filter(({ anchors }) => anchors === "runs"), ...[id].filter(isWanted)],
   };
 }
@@ -81,7 +80,8 @@ export function selectRules(options: ScrubOptions): Selection {
 /** The data dictionary: every rule with what it recognises and what that becomes, the highest priority first. */
 export const rules: readonly RuleEntry[] = [
   ...literalEntries,
-  ...fixed.filter((rule) => ![vendorShape, secretPath, ipv6InFull, commandSecret].includes(rule)),
+  ownWordsEntry,
+  ...fixed.filter((rule) => ![vendorShape, ipv6InFull, commandSecret].includes(rule)),
   snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),
 ]
   .map(({ name, recognises, becomes, example, priority, on }) => ({ name, recognises, becomes, example, priority, on }))

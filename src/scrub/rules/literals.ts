@@ -79,7 +79,7 @@ const isLetter = (text: Uint8Array, at: number, to: number): boolean =>
   alphanumerics[text[at]!] === 1 || text[at] === 0x5f || wideLetter(text, at, to) > 0;
 
 /** A whole word: neither a letter, a digit nor `_` on either side. */
-function isWholeWord({ text, from, to }: Window, { start, end }: Span): boolean {
+export function isWholeWord({ text, from, to }: Window, { start, end }: Span): boolean {
   if (end < to && isLetter(text, end, to)) return false;
   if (start > from && text[start - 1]! >= 0x80) return !(start - 2 >= from && wideLetter(text, start - 2, to) === 2);
   return start <= from || (text[start - 1] !== 0x5f && isLeftEdge(text, start, from, to, alphanumerics));

@@ -1,0 +1,65 @@
+import { VextelError } from "../errors.ts";
+import { type Paths, policyPath } from "../world/paths.ts";
+import type { World } from "../world/world.ts";
+import { defaultPolicy, type Policy } from "./policy.ts";
+import { policySchema } from "./schema.ts";
+
+/** Access to the policy file of this machine. */
+export interface PolicyFile {
+  readonly path: string;
+  /**
+   * What is saved; the default where nothing is. Writes nothing.
+   *
+   * @throws {VextelError} `STATE_UNTRUSTED` if the file cannot be trusted or is damaged: nothing may be sealed then.
+   */
+  read(): Promise<Policy>;
+  /** As `read`, but reads again only when the file has changed. */
+  current(): Promise<Policy>;
+  /**
+   * Changes the policy, alone among all processes.
+   *
+   * @returns The policy as it is now.
+   */
+  change(edit: (policy: Policy) => Policy): Promise<Policy>;
+}
+
+export function createPolicyFile(paths: Paths, world: World): PolicyFile {
+  const path = policyPath(paths);
+  const read = () => readPolicy(path, world);
+  let known: { stamp: string; policy: Policy } | undefined;
+  return {
+    path,
+    read,
+    async current() {
+      const modified = world.outside.modifiedMs(path);
+      const stamp = modified.kind === "found" ? String(modified.value) : modified.kind;
+      if (stamp !== known?.stamp) known = { stamp, policy: await read() };
+      return known.policy;
+    },
+    change: (edit) =>
+      world.files.withLock(`${path}.lock`, async () => {
+        const after = edit(await read());
+        await world.files.writeSettings(path, { version: 1, ...after });
+        return after;
+      }),
+  };
+}
+
+async function readPolicy(path: string, world: World): Promise<Policy> {
+  try {
+    const saved = await world.files.readSettings<{ version?: 1 } & Partial<Policy>>(path, policySchema);
+    if (saved === undefined) return defaultPolicy;
+    const { version, ...policy } = saved;
+    if (version === undefined) throw new Error("it has no `version`");
+    return { ...defaultPolicy, ...policy };
+  } catch (cause) {
+    // what a parser says of broken JSON quotes it, and the owner's words are private
+    const reason = cause instanceof SyntaxError ? "it is not JSON" : (cause as Error).message;
+    throw new VextelError(
+      "STATE_UNTRUSTED",
+      `The policy ${path} cannot be used: ${reason}; nothing is sealed or sent`,
+      `Correct it, or begin anew: mv ${path} ${path}.old`,
+      { cause },
+    );
+  }
+}
