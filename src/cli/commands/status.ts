@@ -10,6 +10,7 @@ import { listPublishers } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { createIdentities } from "../pipeline/identity.ts";
+import { findRelay, type RelayStatus, relayToJson, renderRelay } from "../relay/status.ts";
 
 interface PublisherStatus extends Effective {
   readonly name: string;
@@ -30,8 +31,9 @@ export function statusCommand(deps: CommandDeps, run = runStatus): Command {
 export async function runStatus({ json }: { json: boolean }, deps: CommandDeps): Promise<void> {
   const [publishers, problem] = await readPublishers(deps);
   const statuses = await Promise.all(publishers.map((one) => describePublisher(one, deps)));
-  if (json) await deps.terminal.json(toJson(statuses, deps));
-  else await deps.terminal.print(renderStatus(statuses, deps));
+  const relay = await findRelay(deps);
+  if (json) await deps.terminal.json({ ...toJson(statuses, deps), relay: relayToJson(relay) });
+  else await deps.terminal.print(renderStatus(statuses, relay, deps));
   if (!problem) return;
   await deps.terminal.note([["bad", problem.message]], [problem.hint]);
   deps.setStatus(exit.untrusted);
@@ -103,8 +105,12 @@ function toJson(statuses: readonly PublisherStatus[], deps: CommandDeps) {
   return { publishers, paths: filePaths(deps) };
 }
 
-function renderStatus(statuses: readonly PublisherStatus[], deps: CommandDeps): Line[] {
-  return [...statuses.flatMap(renderPublisher), ...renderTable(Object.entries(filePaths(deps)))];
+function renderStatus(statuses: readonly PublisherStatus[], relay: RelayStatus | undefined, deps: CommandDeps): Line[] {
+  return [
+    ...statuses.flatMap(renderPublisher),
+    ...renderRelay(relay, deps.world.env),
+    ...renderTable(Object.entries(filePaths(deps))),
+  ];
 }
 
 function renderPublisher({ name, consent, effective, source, layers, waiting, sent }: PublisherStatus): Line[] {

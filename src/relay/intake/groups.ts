@@ -4,9 +4,9 @@ import type { Verdict } from "../answer.ts";
 
 /** The first of equal errors, and the last that came, to be told again with a count. */
 export interface Met {
-  readonly id: string;
+  id: string;
   /** What became of it; resolves when it is on disk, or is not to be. */
-  readonly kept: Promise<Verdict>;
+  kept: Promise<Verdict>;
   latest?: Fields;
 }
 

@@ -118,19 +118,21 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     );
     return verdict;
   };
-  /** Equal to one that was kept: only that is written down, under its own id. */
+  /** Equal to one that was kept: only that is written down, under its own id. If that one is gone, this is the first. */
   const keepEqual = async (id: string, fields: Fields, group: Group<Met>, state: PluginState): Promise<Verdict> => {
-    const first = await group.first.kept;
-    if (first.kind !== "taken") return first;
+    const { kept, id: firstId } = group.first;
     try {
-      if (!(await writeEqual(id, group.first.id, stores, host.nowMs())))
-        return keepFirst(id, fields, state, host.nowMs());
+      const isKept = (await kept).kind === "taken" && (await writeEqual(id, firstId, stores, host.nowMs()));
+      if (isKept) counters.add(state.name, "equal");
+      if (isKept) return { kind: "taken", id };
     } catch {
       counters.add(state.name, "unavailable");
       return { kind: "unavailable" };
     }
-    counters.add(state.name, "equal");
-    return { kind: "taken", id };
+    if (group.first.kept !== kept) return keepEqual(id, fields, group, state); // another was faster
+    group.first.id = id;
+    group.first.kept = keepFirst(id, fields, state, host.nowMs());
+    return group.first.kept;
   };
   const keepNew = (id: string, { fields, bytes }: Payload, target: Target): Promise<Verdict> => {
     const nowMs = host.nowMs();
