@@ -1,3 +1,4 @@
+import { boundText } from "../report/bounds.ts";
 import { isTimeMs, toRfc3339 } from "../report/time.ts";
 
 /** A JSON object that somebody else wrote. */
@@ -36,14 +37,8 @@ const inUtc = (date: string) => (/T[\d:.]+$/.test(date) ? `${date}Z` : date);
 /** RFC 3339; `undefined` where there is no time. */
 export const toIso = (time: unknown): string | undefined => toRfc3339(toMs(time));
 
-/**
- * The beginning of a text, cut where white space stands: a secret has none, so none is cut in two. All of it if it is
- * short enough; nothing if there is no such place.
- */
-export function beginningOf(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return /^[\s\S]*\s/.exec(text.slice(0, most))?.[0].trimEnd() ?? "";
-}
+/** The beginning of a text with the margin that the scrubber needs. */
+export const beginningOf = boundText;
 
 /** Without what is `undefined`. */
 export const compact = <T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>

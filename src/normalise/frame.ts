@@ -30,7 +30,7 @@ export function normaliseFrame(frame: Fields, options: FrameOptions): ForeignFra
   const read = toSentryFrame(
     compact({
       ...{ path, function: textOf(frame.function), line: lineOf(frame.lineno), column: lineOf(frame.colno) },
-      source: textOf(frame.context_line, lineUnits)?.trim(),
+      source: lineIn(frame.context_line)?.trim(),
     }),
     ...[options.platform, options.ownPaths],
   );
@@ -55,6 +55,10 @@ const lineOf = (value: unknown) => {
 };
 
 const linesOf = (value: unknown): string[] | undefined =>
-  Array.isArray(value)
-    ? value.map((line) => (typeof line === "string" && line.length <= lineUnits ? line : ""))
-    : undefined;
+  Array.isArray(value) ? value.map((line) => lineIn(line) ?? "") : undefined;
+
+/** The SDK snips long lines in the middle of whatever stands there: half a secret is not known any more. */
+const lineIn = (line: unknown): string | undefined => {
+  const text = textOf(line, lineUnits);
+  return text?.includes("{snip}") ? undefined : text;
+};

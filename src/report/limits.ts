@@ -11,6 +11,14 @@ export const limits = {
   sourceUnits: 512,
   /** The whole event, UTF-8. */
   eventBytes: 256 * 1024,
+  /** Tags of one event. */
+  tags: 100,
   /** UTF-16 units of a tag's value; Sentry refuses longer ones. */
   tagUnits: 200,
+  /** UTF-16 units of a name: of a class, a function, a tag. */
+  nameUnits: 256,
+  /** UTF-16 units of the texts of one report that are looked at, so that a bot never waits for them. */
+  reportUnits: 96 * 1024,
+  /** UTF-16 units of the frames of one report that are looked at. */
+  stackUnits: 64 * 1024,
 } as const;

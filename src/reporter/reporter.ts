@@ -1,7 +1,9 @@
+import { boundText, createTextBudget } from "../report/bounds.ts";
+import { limits } from "../report/limits.ts";
 import { createNodeHost } from "../world/node-host.ts";
 import { guardHandler } from "./errors/guard.ts";
-import type { About } from "./errors/live-report.ts";
-import { snapshot } from "./errors/snapshot.ts";
+import { type About, readAbout } from "./errors/live-report.ts";
+import { snapshot, toText } from "./errors/snapshot.ts";
 import { checkOptions } from "./options/check-options.ts";
 import type { ReporterOptions } from "./options/options.ts";
 import { createOwnerControls, type OwnerControls } from "./owner/controls.ts";
@@ -26,6 +28,9 @@ export interface Started {
 export interface Guarded extends About {
   readonly onReceipt?: (receipt: ReportReceipt) => void;
 }
+
+/** UTF-16 units of the data of one note. */
+const noteUnits = 8192;
 
 /** Reports the errors of one plugin. None of its methods ever throws or rejects because reporting fails. */
 export interface Reporter {
@@ -81,14 +86,17 @@ export function createReporter(options: ReporterOptions): Reporter {
       return { reporting: effective, ...(problem !== undefined && { problem }), notice: notifier.tell() };
     },
     note(message, data) {
-      const copy = data && (snapshot(data) as Record<string, unknown>);
-      breadcrumbs.add({ message: String(message).slice(0, 8192), timeMs: host.nowMs(), ...(copy && { data: copy }) });
+      const copy = data && (snapshot(data, createTextBudget(noteUnits)) as Record<string, unknown>);
+      const text = boundText(toText(message), limits.messageUnits / 4);
+      breadcrumbs.add({ message: text, timeMs: host.nowMs(), ...(copy && { data: copy }) });
     },
-    report(error, about = {}) {
-      return stopping ? Promise.resolve(dropped("the reporter was stopped")) : collector.report(error, about);
+    report(error, about) {
+      return stopping
+        ? Promise.resolve(dropped("the reporter was stopped"))
+        : collector.report(error, readAbout(about ?? {}));
     },
     guard(given, handler) {
-      const { onReceipt, ...about }: Guarded = typeof given === "string" ? { during: given } : given;
+      const { onReceipt, ...about }: Guarded = typeof given === "string" ? { during: given } : readAbout(given);
       const onError = (error: unknown) =>
         void reporter
           .report(error, { handled: false, ...about })

@@ -1,4 +1,5 @@
 import { VextelError } from "../errors.ts";
+import { dropMargin, holdsCutText } from "../report/bounds.ts";
 import type { Finding } from "../scrub/finding.ts";
 import type { Literals } from "../scrub/options.ts";
 import type { Json, Scrubber } from "../scrub/scrub.ts";
@@ -90,9 +91,11 @@ function scrubDraft(
 ) {
   const open = cutBreadcrumbs(all, breadcrumbs);
   const { own, open: unsure } = splitFields(fixed);
-  const { value, findings } = scrub(scrubber, { ...unsure, ...open });
-  if (lookAgainAtJson(JSON.stringify(value), literals) === undefined)
-    return { own, open: value as Record<string, Json>, findings };
+  const scrubbed = scrub(scrubber, { ...unsure, ...open });
+  const { findings } = scrubbed;
+  const json = JSON.stringify(scrubbed.value);
+  const value = holdsCutText(json) ? dropMargins(scrubbed.value) : scrubbed.value;
+  if (lookAgainAtJson(json, literals) === undefined) return { own, open: value as Record<string, Json>, findings };
   const rest = withhold(value, literals);
   return { own, open: rest.value as Record<string, Json>, findings: [...findings, ...rest.findings] };
 }
@@ -103,6 +106,14 @@ function cutBreadcrumbs(open: Draft["open"], most: number | undefined): Draft["o
   const all = Array.isArray(breadcrumbs) ? breadcrumbs : (breadcrumbs as { values?: unknown } | undefined)?.values;
   if (most === undefined || !Array.isArray(all) || all.length <= most) return open;
   return most === 0 ? rest : { ...open, breadcrumbs: { values: all.slice(-most) } };
+}
+
+/** Of texts that were cut before they were scrubbed. */
+function dropMargins(value: Json): Json {
+  if (typeof value === "string") return dropMargin(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(dropMargins);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [dropMargin(key), dropMargins(item)]));
 }
 
 function scrub(scrubber: Scrubber, value: unknown): { value: Json; findings: Finding[] } {

@@ -88,7 +88,7 @@ function cutTexts(event: Tree, exceptions: Tree[], most: number = limits.message
   let cut = cutText(event.logentry as Tree | undefined, "message", most);
   for (const crumb of listAt(event, "breadcrumbs", "values")) cut += cutText(crumb, "message", most / 4);
   for (const exception of exceptions) {
-    cut += cutText(exception, "value", most);
+    cut += cutText(exception, "type", limits.nameUnits) + cutText(exception, "value", most);
     for (const frame of listAt(exception, "stacktrace", "frames"))
       cut += cutText(frame, "context_line", limits.sourceUnits);
   }

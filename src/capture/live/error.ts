@@ -1,3 +1,4 @@
+import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
 import { limits } from "../../report/limits.ts";
 import type { Frame, RaisedError } from "../../report/report.ts";
 import { parseFrame } from "../node/line/frame.ts";
@@ -17,23 +18,38 @@ interface Visit {
 /** Properties looked at in search of a cause. */
 const keysSearched = 100;
 
+/** What may be taken of all errors of one report together. */
+interface Budget {
+  readonly texts: TextBudget;
+  /** UTF-16 units of stacks that are left. */
+  stackUnits: number;
+}
+
 /**
  * Reads what was thrown, an `Error` or not: its causes and members too, at most `limits.exceptions` in all. Changes
  * nothing on it and calls no getters but those of `name`, `message`, `stack`, `cause` and `errors`; those that throw
- * are passed over. Never throws.
+ * are passed over. Never throws. What is read of texts and stacks is bounded; texts that are cut hold the margin of
+ * `boundText`.
  */
-export function readLiveError(error: unknown): RaisedError {
-  if (!isErrorLike(error)) return { type: "Error", value: describeThrown(error), frames: [] };
-  const first: Visit = { source: error, error: readOne(error) };
+export function readLiveError(error: unknown, texts: TextBudget = createTextBudget(limits.reportUnits)): RaisedError {
+  const budget = { texts, stackUnits: limits.stackUnits };
+  if (!isErrorLike(error)) return { type: "Error", value: takeMessage(describeThrown(error), budget), frames: [] };
+  const first: Visit = { source: error, error: readOne(error, budget) };
   const visits = [first];
-  for (let at = 0; at < visits.length; at++) visits.push(...readBelow(visits[at]!, limits.exceptions - visits.length));
+  for (let at = 0; at < visits.length; at++)
+    visits.push(...readBelow(visits[at]!, limits.exceptions - visits.length, budget));
   return first.error;
 }
 
-function readOne(source: object): OpenError {
+function readOne(source: object, budget: Budget): OpenError {
   const message = readText(source, "message") ?? "";
-  return openError(readType(source), message.trimEnd(), readFrames(source, message));
+  const type = budget.texts.take(readType(source), limits.nameUnits) ?? leftOut;
+  const value = takeMessage(message, budget);
+  return openError(type, value, readFrames(source, message, budget));
 }
+
+const takeMessage = (message: string, { texts }: Budget): string =>
+  texts.take(message, limits.messageUnits)?.trimEnd() ?? leftOut;
 
 const builtIn = /^(?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error$/;
 
@@ -46,24 +62,34 @@ function readType(source: object): string {
 }
 
 /** Oldest call first. The message stands in front of the frames and may look like some itself. */
-function readFrames(source: object, message: string): Frame[] {
+function readFrames(source: object, message: string, budget: Budget): Frame[] {
   const stack = readText(source, "stack") ?? "";
   const at = stack.indexOf(message);
   const headerEnd = stack.indexOf("\n");
   const behind = at >= 0 && (headerEnd < 0 || at <= headerEnd) ? stack.slice(at + message.length) : stack;
-  const texts = behind.split("\n");
+  const texts = wholeLines(behind, budget.stackUnits);
+  budget.stackUnits -= texts.reduce((sum, text) => sum + text.length + 1, 0);
   const lines = texts.map((text) => parseFrame(text));
   const start = lines.findIndex((line) => line !== undefined);
   return start < 0 ? [] : [...readRun(texts, lines, start).frames].reverse();
 }
 
+/** The lines of at most so many units, none of them cut: half a line could be half a secret. Longer ones say nothing. */
+function wholeLines(text: string, mostUnits: number): string[] {
+  const lines = text.slice(0, Math.max(0, mostUnits)).split("\n");
+  if (text.length > mostUnits) lines.pop();
+  return lines.map((line) => (line.length > longestLine ? "" : line));
+}
+
+const longestLine = 4096;
+
 /** Hangs the cause and the members of an error below it; gives them, at most `most`, to be looked into. */
-function readBelow(visit: Visit, most: number): Visit[] {
+function readBelow(visit: Visit, most: number, budget: Budget): Visit[] {
   const { source, error } = visit;
   const below: Visit[] = [];
   const hang = (value: unknown): OpenError | undefined => {
     if (below.length >= most || !isErrorLike(value) || isAbove(visit, value)) return undefined;
-    const child = { source: value, error: readOne(value), above: visit };
+    const child = { source: value, error: readOne(value, budget), above: visit };
     below.push(child);
     return child.error;
   };

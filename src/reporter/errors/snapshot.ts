@@ -1,22 +1,28 @@
+import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
+
 /** How much of a value that an author hands over is kept: enough to read, too little to drag a bot's cache along. */
-const most = { depth: 4, entries: 100, textUnits: 8192, nodes: 1000 };
+const most = { depth: 4, entries: 100, textUnits: 8192, keyUnits: 200, nodes: 1000, units: 64 * 1024 };
 
 /**
- * A copy of a value as it is now, in plain JSON, bounded in depth and breadth. Nothing of the original is held on to,
- * and no getter or proxy that throws does harm.
+ * A copy of a value as it is now, in plain JSON, bounded in depth, breadth and length. Nothing of the original is held
+ * on to, and no getter or proxy that throws does harm.
+ *
+ * @param budget - What may be taken of all texts together. Default: 64 K units.
  */
-export function snapshot(value: unknown): unknown {
+export function snapshot(value: unknown, budget: TextBudget = createTextBudget(most.units)): unknown {
   let nodes = 0;
+  const text = (input: string, units = most.textUnits): string => budget.take(input, units) ?? leftOut;
   const copy = (input: unknown, depth: number): unknown => {
     nodes += 1;
-    if (typeof input === "string") return input.slice(0, most.textUnits);
-    if (typeof input === "bigint" || typeof input === "symbol") return String(input).slice(0, most.textUnits);
-    if (typeof input === "function") return `[Function: ${input.name}]`;
+    if (nodes > most.nodes) return leftOut;
+    if (typeof input === "string") return text(input);
+    if (typeof input === "bigint" || typeof input === "symbol") return text(String(input));
+    if (typeof input === "function") return text(`[Function: ${input.name}]`);
     if (typeof input !== "object" || input === null) return input;
     if (input instanceof Date) return Number.isNaN(input.getTime()) ? "Invalid Date" : input.toISOString();
-    if (input instanceof Error) return `${input.name}: ${input.message}`.slice(0, most.textUnits);
-    if (depth >= most.depth || nodes > most.nodes) return Array.isArray(input) ? "[Array]" : "[Object]";
-    if (ArrayBuffer.isView(input)) return `[${input.constructor.name}: ${input.byteLength} bytes]`;
+    if (input instanceof Error) return text(`${input.name}: ${input.message}`);
+    if (depth >= most.depth) return Array.isArray(input) ? "[Array]" : "[Object]";
+    if (ArrayBuffer.isView(input)) return text(`[${input.constructor.name}: ${input.byteLength} bytes]`);
     if (Array.isArray(input) || input instanceof Set)
       return take(input).map((item) => safely(() => copy(item, depth + 1)));
     if (input instanceof Map) return copyEntries(take(input), depth);
@@ -26,7 +32,7 @@ export function snapshot(value: unknown): unknown {
     Object.fromEntries(
       list.map((item): [string, unknown] => {
         const [key, at] = holder ? [item as string, () => Reflect.get(holder, item as string)] : entryOf(item);
-        return [key.slice(0, 200), safely(() => copy(at(), depth + 1))];
+        return [text(key, most.keyUnits), safely(() => copy(at(), depth + 1))];
       }),
     );
   return safely(() => copy(value, 0));
@@ -52,4 +58,11 @@ function safely(read: () => unknown): unknown {
   } catch {
     return "[unreadable]";
   }
+}
+
+/** What a value says of itself as text, whatever it is. */
+export function toText(value: unknown): string {
+  if (typeof value === "string") return value;
+  const text = safely(() => String(value));
+  return typeof text === "string" ? text : "[unreadable]";
 }

@@ -1,0 +1,58 @@
+/**
+ * UTF-16 units. A text that is too long for its place is cut twice: by `boundText` before anything is scrubbed, with so
+ * much more than is kept, and by `dropMargin` afterwards, so that half a secret at the first cut goes with the margin.
+ */
+export const margin = 4096;
+
+/** Stands behind a text that was cut: nobody outside of this process knows it, so no text can imitate it. */
+let mark: string | undefined;
+
+const cutMark = (): string => {
+  mark ??= String.fromCharCode(...crypto.getRandomValues(new Uint16Array(6)).map((unit) => 0xe000 + (unit % 0x1800)));
+  return mark;
+};
+
+/** The text, or its beginning with a margin for what the scrubber must see. */
+export const boundText = (text: string, mostUnits: number): string =>
+  text.length <= mostUnits + margin ? text : text.slice(0, mostUnits + margin) + cutMark();
+
+/** Whether somewhere in it a text ends that `boundText` cut. */
+export const holdsCutText = (text: string): boolean => mark !== undefined && text.includes(mark);
+
+/** Takes the margin from what `boundText` cut; every other text stays as it is. */
+export function dropMargin(scrubbed: string): string {
+  if (mark === undefined || !scrubbed.endsWith(mark)) return scrubbed;
+  const kept = scrubbed.slice(0, Math.max(0, scrubbed.length - mark.length - margin));
+  return `${kept.replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** How much of the texts of one report is looked at. */
+export interface TextBudget {
+  /** The text as `boundText` cuts it; what does not fit any more is left out whole, and `undefined`. */
+  take(text: string, mostUnits: number): string | undefined;
+  /** Whether anything was left out. */
+  readonly isSpent: boolean;
+}
+
+/** @param units - UTF-16 units of all texts together. */
+export function createTextBudget(units: number): TextBudget {
+  let left = units;
+  let isSpent = false;
+  return {
+    take(text, mostUnits) {
+      const bound = boundText(text, mostUnits);
+      if (bound.length > left) {
+        isSpent = true;
+        return undefined;
+      }
+      left -= bound.length;
+      return bound;
+    },
+    get isSpent() {
+      return isSpent;
+    },
+  };
+}
+
+/** Stands where a text was left out. */
+export const leftOut = "[left out]";
