@@ -25,4 +25,6 @@ export type Parser = (lines: readonly string[], options?: ParserOptions) => Pars
 export interface ParserOptions {
   /** Whether it is known that the lines are one whole record. If not, a message ends at a blank line at the latest. */
   readonly whole?: boolean;
+  /** Whether the lines are a log record that says of itself that something failed. */
+  readonly failed?: boolean;
 }

@@ -1,5 +1,6 @@
 import { findSpacing } from "./lines/double-spacing.ts";
 import { mayHoldError, mayHoldStack } from "./lines/error-words.ts";
+import { unwrapPowerShell } from "./lines/powershell.ts";
 import { parseNodeStacks } from "./node/stack.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parsePythonTracebacks } from "./python/traceback.ts";
@@ -7,6 +8,13 @@ import { parsePythonTracebacks } from "./python/traceback.ts";
 /** Errors that were printed among the lines, in their order; lines that one parser claims are not given to the next. */
 export function parseErrors(lines: readonly string[], options?: ParserOptions): ParsedError[] {
   if (!mayHoldError(lines)) return [];
+  const shell = unwrapPowerShell(lines);
+  if (shell)
+    return parseErrors(shell.texts, options).map((error) => ({
+      ...error,
+      first: shell.origins[error.first]!,
+      last: shell.origins[error.last]!,
+    }));
   const blank = findSpacing(lines);
   if (blank === undefined) return parseInTurn(lines, options);
   const origin = (at: number) => 2 * at + 1 - blank;
@@ -25,7 +33,7 @@ function parseInTurn(lines: readonly string[], options?: ParserOptions): ParsedE
   for (const { first, last } of [...python, { first: lines.length, last: lines.length }]) {
     const rest = lines.slice(from, first);
     if (mayHoldStack(rest))
-      for (const error of parseNodeStacks(rest, options))
+      for (const error of parseNodeStacks(rest, from === 0 ? options : { ...options, failed: false }))
         found.push({ ...error, first: error.first + from, last: error.last + from });
     from = last + 1;
   }

@@ -30,10 +30,9 @@ export function readRecord(
   afterMs: number,
 ): Found[] {
   const lines = record.lines.map(({ text }) => decodeUtf8(text));
-  const found = parseErrors(lines, { whole: record.log !== undefined && !record.stitched }).map((parsed) => ({
-    parsed,
-    lines,
-  }));
+  const whole = record.log !== undefined && !record.stitched;
+  const failed = whole && /^(?:error|fatal)$/.test(record.log.level ?? "");
+  const found = parseErrors(lines, { whole, failed }).map((parsed) => ({ parsed, lines }));
   if (found.length === 0)
     for (const text of record.log?.texts ?? []) {
       const inner = stripAnsi(text).split(/\r?\n/);

@@ -24,6 +24,10 @@ export interface Entry {
   readonly capture?: "automatic" | "by hand";
   /** Number of the owner's answer that covered it when it was captured; absent if none did. */
   readonly generation?: number;
+  /** The same for equal errors of every hour. */
+  readonly group?: string;
+  /** When the errors that it stands for happened, as a rendered tally; absent if it was not made from a log. */
+  readonly occurrences?: readonly number[];
   readonly bytes: number;
   readonly sha256: string;
   /** Digest of other bytes that are about to take the place of these. */
@@ -77,7 +81,7 @@ const isPlace = (place: unknown) =>
   Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === "string");
 
 const texts = ["id", "type", "publisher", "plugin", "title", "sha256", "state"] as const;
-const optionalTexts = ["dsn", "reason", "nextSha256", "capture"] as const;
+const optionalTexts = ["dsn", "reason", "nextSha256", "capture", "group"] as const;
 const numbers = ["bytes", "attempts", "status", "generation"] as const;
 
 /** What is shown and reckoned with is of the kind that it should be: a file may have been edited, or damaged. */

@@ -6,6 +6,7 @@ import { titleOf } from "../seal/title.ts";
 import { type Paths, sentFolder, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { type Entry, parseRecord, type Receipt, renderRecord, type Stamp } from "./entry.ts";
+import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup } from "./keep-group.ts";
 import { eventPaths, idOfFile, outboxLock } from "./layout.ts";
 import { chooseEvictions, retention } from "./quota.ts";
 
@@ -18,6 +19,8 @@ export interface Outbox {
    * @param stamp - How it was captured. Default: by hand and now.
    */
   keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent">;
+  /** The same for equal errors of a log: what is not kept of them yet is. See `keepGroup` in `keep-group.ts`. */
+  keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
   /**
    * What waits, oldest capture first; what cannot be read is left out.
    *
@@ -37,7 +40,7 @@ export interface Outbox {
    */
   read(id: string): Promise<{ entry: Entry; bytes: Uint8Array }>;
   readReceipt(id: string): Promise<Receipt | undefined>;
-  /** Writes down how things stand with an event that goes on waiting. */
+  /** Writes down how things stand with an event that goes on waiting; what it stands for may have grown meanwhile. */
   update(entry: Entry): Promise<void>;
   /** Replaces the bytes of an event by others that say less. */
   replace(entry: Entry, sealed: Sealed): Promise<Entry>;
@@ -77,11 +80,21 @@ export function createOutbox(paths: Paths, world: World): Outbox {
         const receipt = await outbox.readReceipt(sealed.id);
         if (receipt?.state === "sent") return "sent";
         if (!receipt && (await files.read(path.entry))) return "waiting"; // a crash may leave both: it is settled
-        const entry = createEntry(sealed, title, { capture: "by hand", capturedAtMs: world.nowMs(), ...stamp });
-        await files.write(path.envelope, sealed.bytes);
-        if (receipt) await files.remove(path.receipt);
-        await files.write(path.entry, renderRecord(entry)); // from here on it is kept
+        await keepNew(sealed, createEntry(sealed, title, { ...byHand(), ...stamp }));
         return "kept";
+      }),
+    keepGroup: (captured, title, { sinceMs, ...stamp } = {}) =>
+      files.withLock(outboxLock(paths), () => {
+        const whole = { ...byHand(), ...stamp };
+        const look = async (id: string) => ({
+          id,
+          entry: parseRecord<Entry>(await files.read(at(id).entry)),
+          receipt: await outbox.readReceipt(id),
+        });
+        const keep = (sealed: Sealed, more: Partial<Entry>) =>
+          keepNew(sealed, { ...createEntry(sealed, title, whole), ...more });
+        const readBytes = ({ id }: Entry) => files.read(at(id).envelope);
+        return keepGroup(captured, { ...whole, sinceMs }, { look, keep, readBytes, replace: outbox.replace });
       }),
     list: async (ids) => (await readAll<Entry>(waiting, ids ?? (await outbox.ids()))).sort(byTime),
     receipts: async () =>
@@ -107,16 +120,21 @@ export function createOutbox(paths: Paths, world: World): Outbox {
       return { entry: { ...entry, sha256 }, bytes };
     },
     readReceipt: async (id) => parseRecord<Receipt>(await files.read(at(id).receipt)),
-    update: (entry) => files.write(at(entry.id).entry, renderRecord(entry)),
+    update: (entry) =>
+      files.withLock(outboxLock(paths), async () => {
+        const now = parseRecord<Entry>(await files.read(at(entry.id).entry));
+        await writeEntry(now && now.sha256 !== entry.sha256 ? { ...entry, ...contentOf(now) } : entry);
+      }),
     async replace(entry, sealed) {
       const { sha256, bytes, findings, title, places = [] } = createEntry(sealed, titleOf(sealed.bytes), entry);
-      await outbox.update({ ...entry, title, nextSha256: sha256 }); // either digest holds until both files are written
+      await writeEntry({ ...entry, title, nextSha256: sha256 }); // either digest holds until both files are written
       await files.write(at(entry.id).envelope, sealed.bytes);
+      const { nextSha256: _, ...known } = entry;
       const next = {
-        ...{ ...entry, sha256, bytes, title, findings: addCounts(entry.findings, findings) },
+        ...{ ...known, sha256, bytes, title, findings: addCounts(entry.findings, findings) },
         places: [...(entry.places ?? []), ...places].slice(0, placesMost),
       };
-      await outbox.update(next);
+      await writeEntry(next);
       return next;
     },
     async settle(entry, end) {
@@ -165,6 +183,21 @@ export function createOutbox(paths: Paths, world: World): Outbox {
   };
   return outbox;
 
+  function byHand() {
+    return { capture: "by hand", capturedAtMs: world.nowMs() } as const;
+  }
+
+  async function keepNew(sealed: Sealed, entry: Entry): Promise<void> {
+    const path = at(sealed.id);
+    await files.write(path.envelope, sealed.bytes);
+    await files.remove(path.receipt);
+    await files.write(path.entry, renderRecord(entry)); // from here on it is kept
+  }
+
+  function writeEntry(entry: Entry): Promise<void> {
+    return files.write(at(entry.id).entry, renderRecord(entry));
+  }
+
   /** What a crash left: bytes whose entry never came, entries whose receipt is written. */
   async function removeLeftovers(settled: readonly Receipt[]): Promise<void> {
     const names = new Set(await files.list(waiting));
@@ -206,6 +239,11 @@ function addCounts(counts: Entry["findings"], added: Entry["findings"]): Entry["
   for (const [rule, count] of Object.entries(added)) sum[rule] = (sum[rule] ?? 0) + count;
   return sum;
 }
+
+/** What changes with the bytes of an event. */
+const contentOf = ({ bytes, sha256, title, findings, places, occurrences }: Entry) => ({
+  ...{ bytes, sha256, title, findings, ...(places && { places }), ...(occurrences && { occurrences }) },
+});
 
 const notFound = (id: string) =>
   new VextelError("NOT_FOUND", `No event ${id} waits in the outbox`, "See what does: vextel list --all");

@@ -137,6 +137,7 @@ export class Scan {
         if (span === undecided) return -1;
         const next = this.#claim(index, at, span);
         if (next !== 0) return next;
+        if (span.also !== undefined) for (const more of span.also) this.#claim(index, at, more);
       }
     }
     return 0;

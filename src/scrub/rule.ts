@@ -26,6 +26,8 @@ export interface Span {
   readonly open?: Uint8Array;
   /** What takes the place, if it depends on what stands there. */
   readonly becomes?: string;
+  /** More of the same behind it, in order. */
+  readonly also?: readonly Span[];
 }
 
 /** How many bytes a rule may look back from its anchor. */

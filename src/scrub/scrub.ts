@@ -62,12 +62,13 @@ function scrubStrings(engine: Engine): ScrubText {
   const settler = new Settler(engine);
   const shared = Buffer.allocUnsafeSlow(SHORT * 3);
   return (input) => {
-    const bytes = input.length <= SHORT ? shared : Buffer.from(input, "utf8");
-    const length = bytes === shared ? shared.write(input, 0, "utf8") : bytes.length;
+    const bytes =
+      input.length <= SHORT ? shared.subarray(0, shared.write(input, 0, "utf8")) : Buffer.from(input, "utf8");
+    const { length } = bytes;
     scan.reset();
     const claims = claimsIn(scan, settler, bytes, length);
     if (claims.length === 0) return { text: input, findings: [] };
-    return { text: replaceInString(input, length, claims), findings: findingsOf(claims, bytes.subarray(0, length)) };
+    return { text: replaceInString(input, length, claims), findings: findingsOf(claims, bytes) };
   };
 }
 

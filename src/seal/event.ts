@@ -1,3 +1,4 @@
+import { groupIdentity } from "../group/identity.ts";
 import { limits } from "../report/limits.ts";
 import type { Breadcrumb, Level, Report } from "../report/report.ts";
 import { isTimeMs, toRfc3339 } from "../report/time.ts";
@@ -28,7 +29,8 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
   return {
     type: "event",
     subject,
-    identity: ({ exception }) => [reportedMs ?? null, ...identityOf(exception as unknown as Exceptions)],
+    identity: ({ exception }) => identityOf(exception as unknown as Exceptions, report),
+    ...(reportedMs !== undefined && { hour: Math.floor(reportedMs / hourMs) }),
     timeMs,
     fixed: {
       timestamp,
@@ -60,22 +62,13 @@ interface Exceptions {
   readonly values: readonly SentryException[];
 }
 
-/**
- * What the text says, whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew, which
- * changes what stands in front of a file's own name.
- */
-const identityOf = ({ values }: Exceptions): Json[] =>
-  values.map(({ type, value, stacktrace }) => [
-    type,
-    value,
-    ...(stacktrace?.frames ?? []).map((frame) => [
-      baseName(frame.filename ?? ""),
-      frame.lineno ?? 0,
-      frame.function ?? "",
-    ]),
-  ]);
+const hourMs = 3_600_000;
 
-const baseName = (path: string) => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+/** Whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew. */
+function identityOf(scrubbed: Exceptions, report: Report): Json {
+  const { values } = toSentryExceptions(report, []);
+  return groupIdentity(scrubbed.values, (_, at, frame) => values[at]?.stacktrace?.frames[frame]?.in_app ?? false);
+}
 
 /** `infer_ip: never` keeps Sentry from filing the address that the request came from. */
 export const sdkBlock = {

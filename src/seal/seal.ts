@@ -37,8 +37,10 @@ export interface Draft {
   readonly type: ItemType;
   readonly subject: Subject;
   readonly timeMs: number;
-  /** What makes it this one and no other, out of the scrubbed `open`; or an id that was drawn at random. */
+  /** What equal ones have in common, out of the scrubbed `exception` of `open`; or an id that was drawn at random. */
   readonly identity: string | ((open: Readonly<Record<string, Json>>) => Json);
+  /** Equal ones of one hour are one event: hours since 1970, absent if the text says no time. */
+  readonly hour?: number;
   /**
    * Fields that vextel itself makes up: times, random ids, words of closed lists. What turns out to be anything else is
    * scrubbed like `open`.
@@ -59,29 +61,80 @@ export interface ScrubContext {
   readonly breadcrumbs?: number;
 }
 
-/** How many different errors of one log are told apart by their order; the oldest are forgotten first. */
-const seenMost = 10_000;
-
 /** Sentry refuses larger ones. What is cut to `limits.eventBytes` may grow where text is written in ASCII. */
 const largestBytes = 1_000_000;
 
-/**
- * Seals drafts of one log: equal errors of the same moment get ids by their order.
- *
- * @param seen - How often each error was met; a log that is read on later hands in what it was left with.
- * @returns Throws `SealError` for a draft that cannot be sealed, which concerns that one alone.
- */
-export function createSealer(scrubContext: ScrubContext, seen = new Map<string, number>()): (draft: Draft) => Sealed {
+/** @returns Throws `SealError` for a draft that cannot be sealed, which concerns that one alone. */
+export function createSealer(scrubContext: ScrubContext): (draft: Draft) => Sealed {
   return (draft) => {
     let id: string | undefined;
     try {
       const { own, open, findings } = scrubDraft(scrubContext, draft);
-      id = typeof draft.identity === "string" ? draft.identity : countedId(draft.identity(open), draft, seen);
+      id = typeof draft.identity === "string" ? draft.identity : idsOf(draft.identity(open), draft).id;
       return closeEnvelope(scrubContext, { ...draft, own }, id, withNotes(open, draft), findings);
     } catch (error) {
       throw SealError.from(error, id);
     }
   };
+}
+
+/** By what an event is known, and by what all that are of one bug. */
+export interface EventIds {
+  readonly id: string;
+  /** The same in every hour. */
+  readonly group: string;
+}
+
+/**
+ * The ids that a draft's event has when it is sealed, for a fraction of the cost.
+ *
+ * @throws {SealError} As sealing it would.
+ */
+export function identify(scrubContext: ScrubContext, draft: Draft): EventIds {
+  if (typeof draft.identity === "string") return { id: draft.identity, group: draft.identity };
+  try {
+    const { exception } = draft.open;
+    return idsOf(draft.identity(scrubDraft(scrubContext, { fixed: {}, open: { exception } }).open), draft);
+  } catch (error) {
+    throw SealError.from(error, undefined);
+  }
+}
+
+/** From scrubbed text only, so that nobody can try secrets against it; the UUID keeps two installs apart. */
+function idsOf(identity: Json, { subject, hour }: Draft): EventIds {
+  const group = digest(JSON.stringify([subject.uuid, subject.publisher, subject.plugin, identity])).slice(0, 32);
+  return { id: digest(`${group} ${hour ?? ""}`).slice(0, 32), group };
+}
+
+/** What of a sealed event is needed to seal it anew. */
+export type Sealable = Pick<Sealed, "id" | "type" | "publisher" | "plugin" | "dsn" | "timeMs" | "bytes" | "findings">;
+
+/** What is said of a sealed event that stands for several equal errors. */
+export interface Repeated {
+  /** How many; of what, when the first and the last were: JSON that Sentry shows as a context. */
+  readonly occurrences: Readonly<Record<string, Json>>;
+  /** Where it is not the event's own. */
+  readonly id?: string;
+}
+
+/**
+ * The same event, standing for as many errors as `occurrences` says.
+ *
+ * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed.
+ */
+export function sealRepeated(
+  scrubContext: ScrubContext,
+  old: Sealable,
+  { occurrences, id = old.id }: Repeated,
+): Sealed {
+  const { event_id: _, ...fields } = readSealed(old).payload as Record<string, Json>;
+  const contexts = { ...(fields.contexts as Record<string, Json> | undefined), occurrences };
+  const draft = { type: old.type, timeMs: old.timeMs, subject: old, own: {} };
+  try {
+    return closeEnvelope(scrubContext, draft, id, { ...fields, contexts }, old.findings);
+  } catch (error) {
+    throw SealError.from(error, id);
+  }
 }
 
 /** What the second look still finds after scrubbing is taken out here, before anything is cut or counted. */
@@ -122,16 +175,6 @@ function scrub(scrubber: Scrubber, value: unknown): { value: Json; findings: Fin
   } catch (cause) {
     throw new SealError("it could not be scrubbed", undefined, { cause });
   }
-}
-
-/** From scrubbed text only, so that nobody can try secrets against it; the UUID keeps two installs apart. */
-function countedId(identity: Json, { subject }: Draft, seen: Map<string, number>): string {
-  const base = digest(JSON.stringify([subject.uuid, subject.publisher, subject.plugin, identity])).slice(0, 32);
-  const order = seen.get(base) ?? 0;
-  seen.delete(base); // the newest stand last
-  seen.set(base, order + 1);
-  if (seen.size > seenMost) seen.delete(seen.keys().next().value!);
-  return digest(`${base} ${order}`).slice(0, 32);
 }
 
 /**

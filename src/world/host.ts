@@ -6,8 +6,12 @@ export interface Host extends World {
   readonly processName: string;
   /** When this process began, epoch milliseconds. */
   readonly startedAtMs: number;
-  /** @param owner - A `processName`, or the content of a lock file. */
-  isRunning(owner: string): boolean;
+  /**
+   * @param owner - A `processName`.
+   * @param seenMs - When it was last known to run, epoch milliseconds: decides where it cannot be looked at, because it
+   * belongs to another container or machine.
+   */
+  isRunning(owner: string, seenMs: number): boolean;
   /**
    * Runs `work` again and again; does not keep the process alive.
    *

@@ -1,90 +1,191 @@
-import { linkSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  utimesSync,
+  writeSync,
+} from "node:fs";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
+import { describeProcess, judgeProcess, nameOfThisProcess } from "./process-name.ts";
 
 /**
- * One process at a time, by a file that names its owner: process id, start of the process (ids are used again) and a
- * random word. It appears by link(2), so it is never seen half written. Its owner's death is seen at once, not after
- * some time; taking over happens under a second lock of the same kind, so that two heirs cannot both succeed.
+ * One at a time: within this process by a queue, among processes by a file that names its owner and whose time of
+ * change is its heartbeat. An owner that can be looked at is known to be dead at once; one that cannot, by silence.
+ * Taking over happens under a second lock of the same kind, so that two heirs cannot both succeed.
  *
- * @throws {VextelError} `LOCK_TIMEOUT`, or `FILE_UNWRITABLE` if the folder refuses new files.
+ * @param timeoutMs - How long another process may keep it; to wait for this one's own queue does not count. With 0
+ * nobody is waited for.
+ * @throws {VextelError} `LOCK_TIMEOUT`; `FILE_UNWRITABLE` if the folder refuses new files; `STATE_UNTRUSTED` if what
+ * stands there is no plain file.
  */
-export async function withLock<T>(path: string, work: () => Promise<T>, timeoutMs: number): Promise<T> {
-  const mine = await acquire(path, Date.now() + timeoutMs);
+export function withLock<T>(path: string, work: () => Promise<T>, timeoutMs: number): Promise<T> {
+  const before = tails.get(path);
+  if (before && timeoutMs === 0) return Promise.reject(timeout(path, nameOfThisProcess()));
+  const turn = (before ?? Promise.resolve()).then(() => hold(path, work, timeoutMs, before !== undefined));
+  const tail = turn.then(
+    () => {},
+    () => {}, // told to who asked for it
+  );
+  tails.set(path, tail);
+  void tail.then(() => {
+    if (tails.get(path) === tail) tails.delete(path);
+  });
+  return turn;
+}
+
+/** Whether somebody holds it now. Takes nothing over, and never waits. */
+export function isLocked(path: string): boolean {
+  const found = attempt(() => inspect(path));
+  if (!found) return false;
+  const verdict = judgeProcess(found.owner);
+  return verdict === "unknown" ? Date.now() - found.mtimeMs < silentMs : verdict === "alive";
+}
+
+/** The last in each queue of this process. */
+const tails = new Map<string, Promise<void>>();
+/** When this process took a lock that it has handed on within its own queue ever since. */
+const streaks = new Map<string, number>();
+/** Then others get a chance, for longer than they pause between two tries. */
+const longestStreakMs = 500;
+const chanceMs = 80;
+
+const beatMs = 2_000;
+/** An owner that cannot be looked at and shows nothing for so long is gone. */
+const silentMs = 10_000;
+
+async function hold<T>(path: string, work: () => Promise<T>, timeoutMs: number, isNext: boolean): Promise<T> {
+  if (!isNext) streaks.delete(path);
+  else if (performance.now() - (streaks.get(path) ?? 0) > longestStreakMs) {
+    await wait(chanceMs);
+    streaks.delete(path);
+  }
+  const mine = await acquire(path, timeoutMs);
+  if (!streaks.has(path)) streaks.set(path, performance.now());
+  const heart = setInterval(() => attempt(() => utimesSync(path, new Date(), new Date())), beatMs);
+  heart.unref();
   try {
     return await work();
   } finally {
-    if (read(path) === mine) remove(path);
+    clearInterval(heart);
+    release(path, mine);
   }
 }
 
-async function acquire(path: string, deadlineMs: number): Promise<string> {
-  const mine = `${nameOfThisProcess()} ${randomWord()}`;
+/** What this process put there. */
+interface Held {
+  readonly owner: string;
+  readonly inode: number;
+}
+
+async function acquire(path: string, timeoutMs: number): Promise<Held> {
+  const owner = `${nameOfThisProcess()} ${randomWord()}`;
+  const deadlineMs = performance.now() + timeoutMs;
+  const pulse = new Pulse();
   for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 1.5, 50)) {
-    if (claim(path, mine)) return mine;
-    const owner = read(path);
-    if (owner !== undefined && isDead(owner)) await takeAway(path, owner, deadlineMs);
-    else if (Date.now() > deadlineMs) throw timeout(path);
+    const inode = claim(path, owner);
+    if (inode !== undefined) return { owner, inode };
+    const found = inspect(path);
+    if (!found) continue;
+    const verdict = judgeProcess(found.owner);
+    const state = verdict === "unknown" ? pulse.feel(found) : verdict;
+    if (state === "dead") await takeAway(path, found, timeoutMs);
+    else if (state === "alive" && performance.now() > deadlineMs) throw timeout(path, found.owner);
     else await wait(pauseMs * (0.5 + Math.random()));
   }
 }
 
-function claim(path: string, mine: string): boolean {
-  const temporary = `${path}.${mine.replaceAll(" ", "-")}.tmp`;
-  try {
-    writeFileSync(temporary, mine, { flag: "wx", mode: 0o600 });
-    linkSync(temporary, path);
-    return true;
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "EEXIST") return false;
-    throw new VextelError("FILE_UNWRITABLE", `Cannot lock ${path} (${code})`, "Check the folder's permissions.", {
-      cause,
-    });
-  } finally {
-    remove(temporary);
+/** Looks at a lock again and again: a heartbeat shows that its owner lives, silence that it does not. */
+class Pulse {
+  #last = "";
+  #sinceMs = 0;
+
+  feel({ owner, inode, mtimeMs }: Found): "alive" | "dead" | "unknown" {
+    const [now, of] = [`${owner} ${inode} ${mtimeMs}`, `${owner} ${inode} `];
+    const hasBeaten = now !== this.#last && this.#last.startsWith(of);
+    if (now !== this.#last) this.#sinceMs = performance.now();
+    this.#last = now;
+    if (hasBeaten) return "alive";
+    return performance.now() - this.#sinceMs > silentMs ? "dead" : "unknown";
   }
 }
 
-/** Removes the lock of a dead owner, unless somebody else has done so by now. */
-async function takeAway(path: string, owner: string, deadlineMs: number): Promise<void> {
-  if (path.endsWith(".heir")) return void remove(path); // held for microseconds only
-  const heir = await acquire(`${path}.heir`, deadlineMs);
-  if (read(path) === owner) remove(path);
-  if (read(`${path}.heir`) === heir) remove(`${path}.heir`);
+/**
+ * Puts a lock there unless there is one. On a full disk it stays empty, and is a lock all the same.
+ *
+ * @returns Its inode, or `undefined` if somebody else's stands there.
+ */
+function claim(path: string, owner: string): number | undefined {
+  try {
+    const file = openSync(path, "wx", 0o600);
+    attempt(() => writeSync(file, owner));
+    const inode = fstatSync(file).ino;
+    closeSync(file);
+    return inode;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "EEXIST") return undefined;
+    const hint = code === "ENOSPC" || code === "EDQUOT" ? "Free some disk space." : "Check the folder's permissions.";
+    throw new VextelError("FILE_UNWRITABLE", `Cannot lock ${path} (${code})`, hint, { cause });
+  }
 }
 
-const read = (path: string) => attempt(() => readFileSync(path, "utf8"));
+function release(path: string, mine: Held): void {
+  const found = attempt(() => inspect(path));
+  if (found?.inode === mine.inode && (found.owner === mine.owner || found.owner === "")) remove(path);
+}
+
+/** Removes the lock of a dead owner, unless somebody else has done so by now. */
+async function takeAway(path: string, dead: Found, timeoutMs: number): Promise<void> {
+  if (path.endsWith(".heir")) return void remove(path); // held for microseconds only
+  const heir = await acquire(`${path}.heir`, timeoutMs);
+  const now = inspect(path);
+  if (now?.owner === dead.owner && now.inode === dead.inode && now.mtimeMs === dead.mtimeMs) remove(path);
+  release(`${path}.heir`, heir);
+}
+
+/** What stands there. */
+interface Found extends Held {
+  readonly mtimeMs: number;
+}
+
+/** Never waits, whatever stands there: a FIFO or a device is looked at, not opened. */
+function inspect(path: string): Found | undefined {
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  if (!entry) return undefined;
+  if (!entry.isFile()) throw notPlain(path);
+  const file = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK));
+  if (file === undefined) return { owner: "", inode: entry.ino, mtimeMs: entry.mtimeMs };
+  try {
+    const room = Buffer.alloc(512);
+    const length = readSync(file, room, 0, room.length, 0);
+    const { ino: inode, mtimeMs } = fstatSync(file);
+    return { owner: room.toString("utf8", 0, length), inode, mtimeMs };
+  } finally {
+    closeSync(file);
+  }
+}
+
 const remove = (path: string) => attempt(() => unlinkSync(path));
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Tells the names of one process apart; nobody needs to be kept from guessing it. */
 export const randomWord = () => Math.random().toString(36).slice(2);
 
-/** Process id and start of this process. */
-export const nameOfThisProcess = () => `${process.pid} ${startOf(process.pid)}`;
+const notPlain = (path: string) =>
+  new VextelError(
+    "STATE_UNTRUSTED",
+    `${path} is not a plain file`,
+    `Look at it and move it away: mv ${path} ${path}.old`,
+  );
 
-/** Whether the process that an owner's name begins with has ended. */
-export function isDead(owner: string): boolean {
-  const [pid, start] = owner.split(" ");
-  if (!/^\d+$/.test(pid!)) return true;
-  try {
-    process.kill(Number(pid), 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return true;
-  }
-  return start !== "?" && startOf(Number(pid)) !== start;
-}
-
-/** Field 22 of /proc/<pid>/stat: when the process began, in clock ticks; `?` where there is no such file. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]!;
-  } catch {
-    return "?";
-  }
-}
-
-const timeout = (path: string) =>
-  new VextelError("LOCK_TIMEOUT", `Another vextel process keeps ${path}`, "Wait until it has ended and try again.");
+const timeout = (path: string, owner: string) =>
+  new VextelError(
+    "LOCK_TIMEOUT",
+    `${path} is kept by ${describeProcess(owner)} for too long`,
+    "Wait until that process has ended, or end it, and try again.",
+  );

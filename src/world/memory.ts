@@ -95,11 +95,13 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
     makeFolder: async () => {},
     withLock(path, work) {
       const turn = (locks.get(path) ?? Promise.resolve()).then(work, work);
-      locks.set(
-        path,
-        turn.catch(() => {}),
-      );
+      const tail = turn.catch(() => {});
+      locks.set(path, tail);
+      void tail.then(() => {
+        if (locks.get(path) === tail) locks.delete(path);
+      });
       return turn;
     },
+    isLocked: async (path) => locks.has(path),
   };
 }

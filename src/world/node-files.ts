@@ -18,7 +18,7 @@ import {
 import { dirname, join, relative, sep } from "node:path";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
-import { randomWord, withLock } from "./lock.ts";
+import { isLocked, randomWord, withLock } from "./lock.ts";
 import type { Files } from "./world.ts";
 
 /**
@@ -72,6 +72,7 @@ export function createNodeFiles(roots: readonly string[]): Files {
       await files.makeFolder(dirname(path));
       return withLock(path, work, timeoutMs);
     },
+    isLocked: async (path) => isLocked(path),
   };
   return files;
 }

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Host, Sender } from "./host.ts";
-import { isDead, nameOfThisProcess } from "./lock.ts";
 import { createNodeWorld } from "./node.ts";
+import { judgeProcess, nameOfThisProcess } from "./process-name.ts";
 import type { Files } from "./world.ts";
 
 /** The bot's process. It has no `post`: the network is the sender's alone. */
@@ -13,7 +13,10 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
     files: { ...world.files, readMany: (folder, names) => readGently(world.files, folder, names) },
     processName: nameOfThisProcess(),
     startedAtMs: performance.timeOrigin,
-    isRunning: (owner) => !isDead(owner),
+    isRunning: (owner, seenMs) => {
+      const verdict = judgeProcess(owner);
+      return verdict === "unknown" ? Date.now() - seenMs < silentMs : verdict === "alive";
+    },
     every(periodMs, work) {
       const timer = setInterval(work, periodMs);
       timer.unref();
@@ -22,6 +25,9 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
     startSender: (named) => spawnSender(env, named),
   };
 }
+
+/** A process that cannot be looked at from here and has not been seen for so long is gone. */
+const silentMs = 25 * 60_000;
 
 /** A folder of thousands of files in short steps, so that the bot goes on meanwhile. */
 async function readGently(files: Files, folder: string, names: readonly string[]) {

@@ -55,11 +55,14 @@ export interface Files {
   /** Makes a folder with its parents. */
   makeFolder(path: string): Promise<void>;
   /**
-   * Runs `work` while no other process runs one under the same path. A lock whose owner died is taken over.
+   * Runs `work` while nobody else runs one under the same path. A lock whose owner died is taken over.
    *
-   * @throws {VextelError} `LOCK_TIMEOUT` if the owner lives and keeps it for longer than `timeoutMs` (default 20,000).
+   * @throws {VextelError} `LOCK_TIMEOUT` if another process lives and keeps it for longer than `timeoutMs` (default
+   * 20,000), however long this process's own queue is.
    */
   withLock<T>(path: string, work: () => Promise<T>, timeoutMs?: number): Promise<T>;
+  /** Whether somebody holds this lock now. */
+  isLocked(path: string): Promise<boolean>;
 }
 
 /** One HTTP POST. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -46,7 +46,20 @@ test("preview --json is an array with one object an event, of the promised shape
   const [first, ...others] = await runJson<Previewed[]>(["preview", file], { home });
   expect(others).toHaveLength(2);
   expect(Object.keys(first!)).toEqual([
-    ...["file", "line", "publisher", "plugin", "id", "sha256", "headers", "event", "findings"],
+    ...[
+      "file",
+      "line",
+      "publisher",
+      "plugin",
+      "id",
+      "sha256",
+      "count",
+      "first",
+      "last",
+      "headers",
+      "event",
+      "findings",
+    ],
   ]);
   expect(first).toMatchObject({ file, line: 2, publisher: "default", plugin: "unknown" });
   expect(first!.event).toMatchObject({
@@ -83,13 +96,71 @@ test("an event that was dropped is kept anew, one that was sent is not", async (
   expect(again.map(({ state }) => state)).toEqual(["kept", "sent", "waiting"]);
 });
 
-test("equal errors within one second are told apart by their order", async () => {
+interface Counted extends Previewed {
+  readonly count: number;
+  readonly first: string;
+  readonly last: string;
+  readonly state: string;
+}
+
+/** The same error so many times, each so many seconds behind the one before it. */
+function repeated(count: number, everySeconds: number): string {
+  const at = (index: number) => new Date(Date.UTC(2026, 0, 2, 3, 0, index * everySeconds)).toISOString();
+  return Array.from({ length: count }, (_, index) =>
+    sampleLog("rain").replaceAll("2026-01-02 03:04:05", at(index).slice(0, 19)),
+  ).join("");
+}
+
+test("equal errors of one hour are one event, which says how many there were, and when", async () => {
   const home = temporaryFolder();
-  const once = sampleLog("rain");
-  const all = await runJson<Previewed[]>(["preview"], { home, stdin: once + once + once });
-  expect(new Set(all.map(({ id }) => id)).size).toBe(3);
-  const fewer = await runJson<Previewed[]>(["preview"], { home, stdin: once + once });
-  expect(fewer.map(({ id }) => id)).toEqual(all.slice(0, 2).map(({ id }) => id));
+  const text = repeated(300, 10);
+  const [only, ...more] = await runJson<Counted[]>(["capture"], { home, stdin: text });
+  expect(more).toEqual([]);
+  expect(only).toMatchObject({ line: 2, count: 300 });
+  expect(Date.parse(only!.last) - Date.parse(only!.first)).toBe(2990_000);
+  const [previewed] = await runJson<Counted[]>(["preview"], { home, stdin: text });
+  const occurrences = { count: 300, first: only!.first, last: only!.last };
+  expect(previewed).toMatchObject({ id: only!.id, sha256: only!.sha256, ...occurrences });
+  expect(previewed!.event).toMatchObject({ contexts: { occurrences } });
+  expect(await runJson(["list"], { home })).toMatchObject([{ id: only!.id, count: 300 }]);
+  const { stdout } = await runVextel(["list"], { home });
+  expect(stdout.split("\n")).toHaveLength(2);
+  expect(stdout).toContain("×300, ");
+});
+
+test("each hour of equal errors is an event of its own", async () => {
+  const home = temporaryFolder();
+  const counts = (await runJson<Counted[]>(["preview"], { home, stdin: repeated(5, 1800) })).map(({ count }) => count);
+  expect(counts).toEqual([2, 2, 1]);
+});
+
+test("a log that is captured in parts, twice or as it grows gives the ids and counts of the whole", async () => {
+  const [home, other] = [temporaryFolder(), temporaryFolder()];
+  const text = repeated(7, 60);
+  const parts = [text.slice(0, text.length * (3 / 7)), text.slice(text.length * (3 / 7))];
+  for (const stdin of [parts[1]!, parts[0]!, parts[0]! + parts[1]!, text])
+    await runJson<Counted[]>(["capture"], { home, stdin });
+  writeFileSync(join(other, "consent.json"), readFileSync(join(home, "consent.json")), { mode: 0o600 });
+  await runJson<Counted[]>(["capture"], { home: other, stdin: text });
+  const listed = async (home: string) =>
+    (await runJson<Counted[]>(["list"], { home })).map(({ id, count, first, last }) => ({ id, count, first, last }));
+  expect(await listed(home)).toEqual(await listed(other));
+  expect(await listed(home)).toMatchObject([{ count: 7 }]);
+});
+
+test("errors that come after their event was sent are one more event", async () => {
+  const home = temporaryFolder();
+  const [first] = await runJson<Counted[]>(["capture"], { home, stdin: repeated(2, 10) });
+  const outbox = openOutbox(home);
+  await outbox.settle((await outbox.read(first!.id)).entry, { state: "sent", status: 200 });
+  const captureMore = () => runJson<Counted[]>(["capture"], { home, stdin: repeated(9, 10) });
+  const [again] = await captureMore();
+  expect(again!.id).not.toBe(first!.id);
+  expect(await runJson(["list"], { home })).toMatchObject([{ id: again!.id, count: 7 }]);
+  await captureMore();
+  expect(await runJson(["list"], { home })).toMatchObject([{ id: again!.id, count: 7 }]);
+  await outbox.settle((await outbox.read(again!.id)).entry, { state: "sent", status: 200 });
+  expect((await captureMore()).map(({ state }) => state)).toEqual(["sent"]);
 });
 
 test("two installs give the same error different ids", async () => {

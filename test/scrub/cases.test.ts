@@ -6,7 +6,7 @@ import { createScrubber } from "../../src/scrub/scrub.ts";
 
 const root = join(import.meta.dirname, "cases");
 const scrubber = createScrubber();
-const literal = new Set(["literal", "user-name", "host-name"]);
+const literal = new Set(["literal", "user-name", "host-name", "own-word"]);
 
 for (const rule of readdirSync(root)) {
   for (const name of readdirSync(join(root, rule))) {

@@ -5,7 +5,15 @@ import type { RaisedError, Report } from "../../src/report/report.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { draftEvent } from "../../src/seal/event.ts";
-import { createSealer, digest, resealIfNeeded, type ScrubContext, type Sealed } from "../../src/seal/seal.ts";
+import {
+  createSealer,
+  digest,
+  identify,
+  resealIfNeeded,
+  type ScrubContext,
+  type Sealed,
+  sealRepeated,
+} from "../../src/seal/seal.ts";
 import { titleOf } from "../../src/seal/title.ts";
 import { sampleReport, sampleScrubContext, sampleSubject, sealSample } from "../support/samples.ts";
 
@@ -51,13 +59,31 @@ test("the id comes from the content alone: not from the clock, nor from what the
   expect(at(1e12, withError({ value: "'snow'" }))).not.toBe(at(1e12, sampleReport));
 });
 
-test("equal errors of one text get different ids by their order, the same in every run", () => {
-  const run = () => {
-    const sealer = createSealer(sampleScrubContext());
-    return Array.from({ length: 5 }, () => sealer(draftEvent(sampleReport, sampleSubject, 0)).id);
-  };
-  expect(new Set(run()).size).toBe(5);
-  expect(run()).toEqual(run());
+test("equal errors of one hour have one id, those of another hour another, and all of them one group", () => {
+  const idsAt = (timeMs: number) =>
+    identify(sampleScrubContext(), draftEvent({ ...sampleReport, timeMs }, sampleSubject, 0));
+  const hourMs = 3_600_000;
+  const [first, same, next] = [idsAt(hourMs), idsAt(2 * hourMs - 1), idsAt(2 * hourMs)];
+  expect(same).toEqual(first);
+  expect(next.id).not.toBe(first.id);
+  expect(next.group).toBe(first.group);
+  const sealed = createSealer(sampleScrubContext())(draftEvent({ ...sampleReport, timeMs: hourMs }, sampleSubject, 0));
+  expect(sealed.id).toBe(first.id);
+});
+
+test("an event that stands for more errors differs in their count alone", () => {
+  const sealed = createSealer(sampleScrubContext())(draftEvent(sampleReport, sampleSubject, 0));
+  const occurrences = { type: "default", count: 3 };
+  const once = sealRepeated(sampleScrubContext(), sealed, { occurrences: { type: "default", count: 2 } });
+  const twice = sealRepeated(sampleScrubContext(), once, { occurrences });
+  expect(twice.bytes).toEqual(sealRepeated(sampleScrubContext(), sealed, { occurrences }).bytes);
+  const { contexts, ...fields } = parseEnvelope(twice.bytes).payload as { contexts: Record<string, unknown> };
+  const { occurrences: told, ...others } = contexts;
+  expect(told).toEqual(occurrences);
+  const { contexts: before, ...own } = parseEnvelope(sealed.bytes).payload as typeof fields & { contexts?: object };
+  expect(fields).toEqual(own);
+  expect(others).toEqual(before ?? {});
+  expect(sealRepeated(sampleScrubContext(), sealed, { occurrences, id: "a".repeat(32) }).id).toBe("a".repeat(32));
 });
 
 const secret = "correct-horse-battery";

@@ -153,36 +153,6 @@ test("temporary files that a killed process left are removed after a minute, oth
   expect(readdirSync(home).sort()).toEqual([...others, "young.tmp"].sort());
 });
 
-test("the lock of a dead process is taken over, by one heir", async () => {
-  const home = temporaryFolder();
-  const files = openDisk(home);
-  const path = join(home, "the.lock");
-  const gone = spawnSync(process.execPath, ["-e", "process.stdout.write(String(process.pid))"]).stdout.toString();
-  for (const owner of [`${gone} 12345 abcd`, `${process.pid} 1 abcd`, "", "not an owner"]) {
-    writeFileSync(path, owner);
-    let running = 0;
-    const work = async () => {
-      running += 1;
-      expect(running).toBe(1);
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      running -= 1;
-    };
-    await Promise.all(Array.from({ length: 5 }, () => files.withLock(path, work, 10_000)));
-    expect(readdirSync(home)).toEqual([]);
-  }
-});
-
-test("the lock of a living process is waited for, then given up in a clear line", async () => {
-  const home = temporaryFolder();
-  const files = openDisk(home);
-  const path = join(home, "the.lock");
-  await files.withLock(path, async () => {
-    const second = files.withLock(path, async () => 0, 100);
-    await expect(second).rejects.toMatchObject({ code: "LOCK_TIMEOUT", message: expect.stringContaining(path) });
-  });
-  expect(await files.withLock(path, async () => "free")).toBe("free");
-});
-
 test("a lock in a folder that cannot be written is refused at once", async () => {
   const home = temporaryFolder();
   const path = join(home, "file/the.lock");

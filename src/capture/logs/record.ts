@@ -97,9 +97,11 @@ export class OpenRecord implements LogRecord {
     return /^\s/.test(text) ? /^\s/.test(last) : awaitsMore(this.lines) && exceptionName.test(text);
   }
 
-  /** Whether the name of an exception comes next, which rich may print as `error: …`, like winston. */
+  /** Whether the name of an exception comes next, which rich and Bun may print as `error: …`, like winston. */
   get awaitsName(): boolean {
-    return this.hot && /^\s*\xe2\x95\xb0/.test(this.lines.at(-1)!.text);
+    const [source, last] = this.lines.slice(-2).map(({ text }) => text);
+    if (!this.hot) return false;
+    return /^\s*\xe2\x95\xb0/.test(last ?? source!) || (/^ *\^$/.test(last ?? "") && /\d+ \| /.test(source!));
   }
 
   /** Whether a line right below goes on with it, though nothing carried it here as it did the others. */

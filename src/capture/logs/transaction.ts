@@ -1,5 +1,5 @@
 const failed = String.raw`(?:[Ee]xception|[Ee]rror)(?: \w+){0,3}? (?:in|during|while|executing|running|of|for|handling)`;
-const kind = String.raw`(?:(?:the|slash|hybrid|app|application|prefix|text|context menu) ){0,2}(?:command|task|listener|event|interaction)`;
+const kind = `(?:(?:the|slash|hybrid|app|application|prefix|text|context menu) ){0,2}(?:command|task|listener|event|interaction)`;
 
 /** How frameworks say what failed, each naming it in its only group. */
 const sentences: readonly RegExp[] = [

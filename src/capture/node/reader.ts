@@ -1,5 +1,9 @@
 import type { Frame } from "../../report/report.ts";
+import type { ParserOptions } from "../parser.ts";
 import { type Excerpt, endsProcess, placeOf, readExcerpt, withSource } from "./excerpt.ts";
+import { readBun } from "./forms/bun.ts";
+import { readDeno } from "./forms/deno.ts";
+import type { PrintedForm } from "./forms/form.ts";
 import { guessHeader } from "./line/guess.ts";
 import { findHeader, type Header, trace } from "./line/header.ts";
 import { framelessLines, joinLines, readBracketed, readParagraph, readThrownText } from "./message.ts";
@@ -9,26 +13,30 @@ import { indentOf } from "./tree/dump.ts";
 import { type Finding, openError } from "./tree/finding.ts";
 import { ErrorTree } from "./tree/tree.ts";
 
-const footer = /^\s*Node\.js (v\d+\.\d+\.\S+)\s*$/;
+const footer = /^\s*(Node\.js|Bun) (v\d+\.\d+\.\S+)(?: \(\w+ \w+\))?\s*$/;
 const opening = /\{\s*$/;
 /** So many lines of somebody else may separate frames from the rest of their stack. */
 const strayLines = 3;
 /** `Error.stackTraceLimit`, unless a program sets it. */
 const defaultStackLimit = 10;
 
+const unnamed = (message: string): Header => ({ prefix: "", type: "Error", message: message.trim(), colon: true });
+
 /** Reads lines from top to bottom, each once, and gathers the errors that they print. */
 export class StackReader {
   readonly #scan: Scan;
   readonly #whole: boolean;
+  readonly #failed: boolean;
   readonly #tree = new ErrorTree();
   #excerpt: Excerpt | undefined;
   /** Index behind the last line that is part of an error. */
   #floor = 0;
 
-  /** @param whole - The lines are one log record: an error that its first line begins with goes on to the last frames. */
-  constructor(scan: Scan, whole: boolean) {
+  /** In one log record an error that its first line begins with goes on to the last frames. */
+  constructor(scan: Scan, { whole = false, failed = false }: ParserOptions) {
     this.#scan = scan;
     this.#whole = whole;
+    this.#failed = failed;
   }
 
   read(): readonly Finding[] {
@@ -42,6 +50,8 @@ export class StackReader {
   /** Reads what begins on a line; gives the index of the line to go on with. */
   #step(at: number): number {
     const { texts, stack, headers } = this.#scan;
+    const form = readDeno(texts, at) ?? readBun(texts, at);
+    if (form) return this.#addForm(form);
     const excerpt = readExcerpt(texts, at);
     if (excerpt) return this.#openExcerpt(excerpt);
     const ends = this.#excerpt?.header === at && !stack[at];
@@ -51,6 +61,15 @@ export class StackReader {
     if (stack[at]) return this.#readStray(at);
     this.#follow(at);
     return at + 1;
+  }
+
+  #addForm({ error, first, end, fatal, runtime }: PrintedForm): number {
+    this.#tree.addWhole({
+      ...{ error, first, last: end - 1, indent: 0, handled: !fatal, runtime, incomplete: new Set() },
+      ...(fatal && { level: "fatal" }),
+    });
+    this.#floor = end;
+    return end;
   }
 
   #openExcerpt(excerpt: Excerpt): number {
@@ -63,8 +82,8 @@ export class StackReader {
   #follow(at: number): void {
     const { dump } = this.#tree;
     const text = this.#scan.texts[at]!;
-    const version = footer.exec(text)?.[1];
-    if (version) this.#endProcess(at, version);
+    const [, name, version] = footer.exec(text) ?? [];
+    if (name && version) this.#endProcess(at, { name: name.toLowerCase().replace(".js", ""), version });
     const { root } = dump;
     if (!root || this.#isStrayLine(at) || !dump.follow(text)) return;
     root.last = at;
@@ -78,11 +97,11 @@ export class StackReader {
     return !dump.fits(texts[at]!) && texts.slice(at + 1, at + 1 + strayLines).some((text) => dump.fits(text));
   }
 
-  #endProcess(at: number, version: string): void {
+  #endProcess(at: number, runtime: { readonly name: string; readonly version: string }): void {
     this.#tree.dump.clear();
     const { root } = this.#tree;
-    if (!root || root.runtime || at - root.last > strayLines) return;
-    Object.assign(root, { runtime: { name: "node", version }, last: at, handled: false, level: "fatal" });
+    if (!root || root.runtime?.version || at - root.last > strayLines) return;
+    Object.assign(root, { runtime, last: at, handled: false, level: "fatal" });
   }
 
   /** @param ends - Whether the process ended with it. */
@@ -157,6 +176,7 @@ export class StackReader {
     const above = this.#guessStart(at);
     const header = above === undefined ? undefined : guessHeader(this.#scan.texts[above]!);
     if (header && above !== undefined) return this.#readStack(above, at, header);
+    if (this.#isUnnamed(at)) return this.#readStack(0, at, unnamed(this.#scan.texts[0]!));
     const run = runAt(this.#scan, at);
     const { latest } = this.#tree;
     if (latest && this.#continues(latest, at, run)) {
@@ -164,6 +184,11 @@ export class StackReader {
       this.#close(latest, run.end, run.opens);
     }
     return run.end;
+  }
+
+  /** Whether frames belong to what a log record says failed: loggers print messages without the names of their errors. */
+  #isUnnamed(at: number): boolean {
+    return this.#failed && this.#floor === 0 && at > 0 && at <= framelessLines && this.#scan.texts[0]!.trim() !== "";
   }
 
   /** The line on which an error of an unusual name may begin that frames at `at` belong to. */

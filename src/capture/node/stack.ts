@@ -10,7 +10,7 @@ import type { Finding } from "./tree/finding.ts";
  */
 export const parseNodeStacks: Parser = (lines, options) => {
   const { texts, origins } = unfoldLines(lines);
-  const findings = new StackReader(scanLines(texts), options?.whole ?? false).read();
+  const findings = new StackReader(scanLines(texts), options ?? {}).read();
   return findings.map((finding) => toParsedError(finding, origins));
 };
 

@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import type { KeptGroup } from "../../outbox/keep-group.ts";
 import { plural, renderCounts } from "../../preview/summary.ts";
+import { renderTally, tallyJson } from "../../preview/tally.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { titleOf } from "../../seal/title.ts";
 import { example } from "../arguments/help.ts";
@@ -27,7 +29,9 @@ export function captureCommand(deps: CommandDeps, run = runCapture): Command {
 }
 
 interface Kept extends Taken {
-  readonly state: "kept" | "waiting" | "sent";
+  /** Which event stands for it: another than its own once that was sent. */
+  readonly id: string;
+  readonly state: KeptGroup["state"];
   readonly title: string;
 }
 
@@ -38,7 +42,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   for (const file of await filesToRead(request, deps))
     for await (const taken of pipeline.take(file)) {
       const title = titleOf(taken.sealed.bytes);
-      const kept = { ...taken, title, state: await deps.outbox.keep(taken.sealed, title) };
+      const kept = { ...taken, title, ...(await deps.outbox.keepGroup(taken, title)) };
       all.push(kept);
       if (!request.json) await printKept(kept, deps);
       if (all.length % tidyEvery === 0) await deps.outbox.tidy();
@@ -60,18 +64,21 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
 /** How many events are kept between two looks at the quota. */
 const tidyEvery = 250;
 
-async function printKept({ sealed, title, state }: Kept, { terminal }: CommandDeps): Promise<void> {
-  const command = state === "sent" ? "sent before" : `vextel send ${sealed.id.slice(0, 12)}`;
+async function printKept({ id, sealed, title, tally, state }: Kept, { terminal }: CommandDeps): Promise<void> {
+  const command = state === "sent" ? "sent before" : `vextel send ${id.slice(0, 12)}`;
+  const before = { kept: "", dropped: "", raised: "kept before, now for more; ", waiting: "kept before; ", sent: "" };
   await terminal.print([
-    [["strong", sealed.id], `  ${sealed.publisher}/${sealed.plugin}  ${title}`],
-    [["dim", `  ${state === "waiting" ? "kept before; " : ""}took out ${renderCounts(countByRule(sealed.findings))}`]],
+    [["strong", id], `  ${sealed.publisher}/${sealed.plugin}  ${title}${renderTally(tally)}`],
+    [["dim", `  ${before[state]}took out ${renderCounts(countByRule(sealed.findings))}`]],
     [`  ${command}`],
   ]);
 }
 
-const toJson = ({ file, line, sealed, state }: Kept) => ({
-  ...{ file, line, publisher: sealed.publisher, plugin: sealed.plugin, id: sealed.id, sha256: sealed.sha256 },
-  ...{ state, command: `vextel send ${sealed.id}`, findings: Object.fromEntries(countByRule(sealed.findings)) },
+/** What was raised waited before. */
+const toJson = ({ file, line, id, sealed, tally, state }: Kept) => ({
+  ...{ file, line, publisher: sealed.publisher, plugin: sealed.plugin, id, sha256: sealed.sha256 },
+  ...{ state: state === "raised" ? "waiting" : state, command: `vextel send ${id}`, ...tallyJson(tally) },
+  findings: Object.fromEntries(countByRule(sealed.findings)),
 });
 
 export async function noteOthers(others: number, { terminal }: CommandDeps): Promise<void> {

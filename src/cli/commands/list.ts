@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { VextelError } from "../../errors.ts";
 import type { Entry, Receipt } from "../../outbox/entry.ts";
+import { tallyOf } from "../../outbox/keep-group.ts";
 import type { Outbox } from "../../outbox/outbox.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderTime } from "../../preview/summary.ts";
+import { renderTally, tallyJson } from "../../preview/tally.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -70,16 +72,17 @@ function renderRow(event: Entry | Receipt): Line {
     ["strong", event.id.slice(0, 12)],
     `  ${renderTime(event.timeMs)}  `,
     [event.state === "rejected" ? "bad" : "dim", event.state + settledAt + reason],
-    `  ${event.publisher}/${event.plugin}  ${event.title}`,
+    `  ${event.publisher}/${event.plugin}  ${event.title}${renderTally(tallyOf(event))}`,
   ];
 }
 
-/** Times as RFC 3339 strings, the DSN left out: `show` tells it. */
+/** Times as RFC 3339 strings, the DSN left out: `show` tells it; `count`, `first` and `last` of what it stands for. */
 export function toListJson(event: Entry | Receipt): Record<string, unknown> {
-  const { timeMs, capturedAtMs, dsn: _dsn, places: _places, ...rest } = event;
+  const { timeMs, capturedAtMs, occurrences: _occurrences, dsn: _dsn, places: _places, ...rest } = event;
   const { retryAtMs, settledAtMs, ...plain } = rest as typeof rest & { retryAtMs?: number; settledAtMs?: number };
   return {
     ...plain,
+    ...tallyJson(tallyOf(event)),
     time: new Date(timeMs).toISOString(),
     capturedAt: new Date(capturedAtMs).toISOString(),
     ...(retryAtMs !== undefined && { retryAt: new Date(retryAtMs).toISOString() }),

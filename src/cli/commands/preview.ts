@@ -4,6 +4,7 @@ import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { plural, renderCounts, renderRequest } from "../../preview/summary.ts";
+import { renderTally, tallyJson } from "../../preview/tally.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { payloadText } from "../../seal/envelope.ts";
 import type { Sealed } from "../../seal/seal.ts";
@@ -76,10 +77,13 @@ class ReadableView implements View {
   constructor(deps: CommandDeps) {
     this.#deps = deps;
   }
-  async event({ file, line, sealed }: Taken, number: number): Promise<void> {
+  async event({ file, line, tally, sealed }: Taken, number: number): Promise<void> {
     this.#count += 1;
     await this.#deps.terminal.print([
-      [["strong", `Event ${number}  ${sealed.id}`], `  (${file}:${line}, plugin ${sealed.publisher}/${sealed.plugin})`],
+      [
+        ["strong", `Event ${number}  ${sealed.id}`],
+        `  (${file}:${line}, plugin ${sealed.publisher}/${sealed.plugin})${renderTally(tally)}`,
+      ],
       [],
       ...renderEnvelope(sealed.bytes, placesOf(sealed.findings)),
       [],
@@ -107,11 +111,11 @@ class JsonView implements View {
   constructor(deps: CommandDeps) {
     this.#deps = deps;
   }
-  async event({ file, line, sealed }: Taken): Promise<void> {
+  async event({ file, line, tally, sealed }: Taken): Promise<void> {
     const { publisher, plugin, id, sha256, findings } = sealed;
     const { headers } = describeRequestOf(addressByHand(sealed.dsn, this.#deps.world.env), sealed.bytes.length);
     const { toJson } = this.#deps.terminal;
-    const head = toJson({ file, line, publisher, plugin, id, sha256, headers }, 0).slice(0, -1);
+    const head = toJson({ file, line, publisher, plugin, id, sha256, ...tallyJson(tally), headers }, 0).slice(0, -1);
     const tail = `"event":${payloadText(sealed.bytes)},"findings":${toJson(findings, 0)}}`;
     this.#text += `${this.#count++ === 0 ? "[" : ","}\n${head},${tail}`;
     if (this.#text.length >= pieceUnits) await this.#write();

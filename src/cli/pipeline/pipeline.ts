@@ -1,19 +1,23 @@
 import type { Found } from "../../capture/found.ts";
-import { type CaptureDecision, decideCapture, type Stamp } from "../../consent/consent.ts";
+import { decideCapture, type Stamp } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
+import { countOf, describeTally, secondOf, undated } from "../../group/tally.ts";
+import type { Repeat } from "../../outbox/keep-group.ts";
 import { createAttribution, type Owner } from "../../publisher/attribute.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { defaultOwner } from "../../publisher/registry.ts";
 import { cutBefore } from "../../report/breadcrumbs.ts";
 import type { Report } from "../../report/report.ts";
 import { draftEvent } from "../../seal/event.ts";
-import { createSealer, type Sealed } from "../../seal/seal.ts";
+import { createSealer, identify, type ScrubContext, type Sealed, sealRepeated } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { Subject } from "../../seal/subject.ts";
 import { optimizeLess } from "../../world/optimize-less.ts";
 import { claimOf, unclaimed } from "../arguments/claims.ts";
 import type { CommandDeps } from "../deps.ts";
+import { type ErrorGroup, ErrorGroups } from "./groups.ts";
 import { createIdentities } from "./identity.ts";
+import { rememberIds } from "./ids.ts";
 import { readNamedInput } from "./input.ts";
 import { openScrubContexts, type SecretFlags } from "./scrub-context.ts";
 import { WithheldErrors } from "./withheld.ts";
@@ -27,48 +31,45 @@ export interface PipelineFlags extends SecretFlags {
   readonly keepsReceipts?: boolean;
 }
 
-/** One error of a text, sealed. */
-export interface Taken {
-  /** As the user named it; `-` for standard input. */
-  readonly file: string;
-  /** 1-based line where its text begins. */
-  readonly line: number;
+/** Equal errors of one hour of a text, sealed as one event. */
+export interface Taken extends ErrorGroup {
+  /** The event, standing for all of them. */
   readonly sealed: Sealed;
-  /** What consent makes of it; absent where a person captures it. */
-  readonly decision?: CaptureDecision;
+  readonly repeat: Repeat;
 }
 
-/** From texts to sealed events: capture, attribution, seal. Keeps nothing and sends nothing. */
+/** From texts to sealed events: capture, attribution, groups, seal. Keeps nothing and sends nothing. */
 export interface Pipeline {
   /** How many errors belonged to no registered plugin and were left alone. */
   readonly others: number;
   /** How many errors could not be sealed: each was told and concerned itself alone. */
   readonly withheld: number;
-  /** All errors of a file, or of standard input for `-`. */
+  /** All errors of a file, or of standard input for `-`: each event when its hour is over, at the latest at the end. */
   take(file: string): AsyncGenerator<Taken>;
   /**
    * A text that comes in pieces.
    *
-   * @param seen - As `seen` of the text that it goes on from.
+   * @param groups - Those of the text that it goes on from.
    */
-  open(file: string, seen?: Seen): Promise<TextPipeline>;
+  open(file: string, groups?: ErrorGroups): Promise<TextPipeline>;
 }
-
-/** How often each error was met. */
-export type Seen = Iterable<readonly [string, number]>;
 
 /** One text while it comes in. */
 export interface TextPipeline {
-  push(chunk: Uint8Array): AsyncGenerator<Taken>;
-  /** What others interrupted at or before this line, taken for complete. */
-  settle(line: number): AsyncGenerator<Taken>;
+  push(chunk: Uint8Array): Promise<void>;
+  /** What others interrupted at or before this line is taken for complete. */
+  settle(line: number): Promise<void>;
   /** How many lines came in. */
   readonly lines: number;
-  /** What is open at the end, taken for complete. */
-  flush(): AsyncGenerator<Taken>;
-  /** Bytes from the beginning of the text from which reading anew gives every error that was not given yet. */
+  /** What is open at the end is taken for complete. */
+  flush(): Promise<void>;
+  /** Bytes from the beginning of the text from which reading anew gives every error that was not counted yet. */
   readonly resumeOffset: number;
-  readonly seen: Seen;
+  readonly groups: ErrorGroups;
+  /** Events that are new or stand for more errors than at the last call. */
+  takeChanged(): Taken[];
+  /** Events of hours that are over; with `all`, of every hour. */
+  takeEnded(all?: boolean): Taken[];
 }
 
 /**
@@ -87,24 +88,34 @@ export async function openPipeline(
   const identities = createIdentities(deps);
   const withheld = new WithheldErrors(deps, flags.keepsReceipts ?? false);
   let others = 0;
-  const seal = async (found: Found, file: string, sealerOf: SealerOf): Promise<Taken | undefined> => {
+  const sealings = new Map<string, Sealing>();
+  const sealingOf = async (publisher: string): Promise<Sealing> => {
+    const sealing = sealings.get(publisher) ?? openSealing(await scrubContextOf(publisher));
+    sealings.set(publisher, sealing);
+    return sealing;
+  };
+  const group = async (found: Found, file: string, groups: ErrorGroups): Promise<void> => {
     const owner = attribution.ownerOf(found.report) ?? fallback;
     if (!owner) {
       others += 1;
-      return undefined;
+      return;
     }
     const subject = toSubject(owner, await identities.uuidOf(owner.publisher));
     const nowMs = deps.world.nowMs();
     const decision = capture === "automatic" ? await decide(found.report, owner, nowMs) : undefined;
+    if (decision?.verdict === "drop") return;
     const report = cutBefore(found.report, decision?.sinceMs);
-    const sealer = await sealerOf(owner.publisher);
+    const { sealer, idsOf } = await sealingOf(owner.publisher);
     try {
-      const sealed = sealer(draftEvent(report, subject, nowMs));
-      return { file, line: found.line, sealed, ...(decision && { decision }) };
+      const draft = draftEvent(report, subject, nowMs);
+      const { id, group } = idsOf(draft);
+      const second = draft.hour === undefined ? undated : secondOf(draft.timeMs);
+      if (groups.count(id, second, decision)) return;
+      const sealed = sealer({ ...draft, identity: id });
+      groups.add({ file, line: found.line, group, sealed, ...(decision && { decision }) }, second);
     } catch (error) {
       const { reason, eventId: id } = SealError.from(error);
       await withheld.add({ file, line: found.line, ...subject, reason, ...(id !== undefined && { id }) });
-      return undefined;
     }
   };
   const decide = async ({ timeMs }: Report, { publisher, plugin }: Owner, nowMs: number) => {
@@ -112,6 +123,12 @@ export async function openPipeline(
     const claim = plugin.dsn ? claimOf(plugin) : unclaimed(deps.world.env)[0];
     const moment = { kind: "errors", happenedAtMs: timeMs ?? nowMs, capturedAtMs: nowMs } as const;
     return decideCapture(deps.world.env, consent, claim, moment);
+  };
+  const repeat: Repeat = (old, tally, id = old.id) =>
+    sealRepeated(sealings.get(old.publisher)!.scrubContext, old, { occurrences: describeTally(tally), id });
+  const close = (group: ErrorGroup): Taken => {
+    const sealed = countOf(group.tally) > 1 ? repeat(group.sealed, group.tally) : group.sealed;
+    return { ...group, sealed, repeat };
   };
   const breadcrumbsOf = (logger: string | undefined) => {
     const owner = attribution.ownerOfLogger(logger) ?? fallback;
@@ -122,28 +139,25 @@ export async function openPipeline(
     return owner && breadcrumbsName(owner);
   };
   const loggerWords = wordsOfLoggers(manifests);
-  const open = async (file: string, before?: Seen): Promise<TextPipeline> => {
+  const open = async (file: string, groups = new ErrorGroups()): Promise<TextPipeline> => {
     const { createCapture } = await import("../../capture/capture.ts");
     const capture = createCapture({ breadcrumbsOf, breadcrumbsFor, loggerWords });
-    const seen = new Map(before);
-    const sealerOf = async (publisher: string) => createSealer(await scrubContextOf(publisher), seen);
-    const sealAll = async function* (all: readonly Found[]) {
-      for (const found of all) {
-        const taken = await seal(found, file, sealerOf);
-        if (taken) yield taken;
-      }
+    const groupAll = async (all: readonly Found[]) => {
+      for (const found of all) await group(found, file, groups);
     };
     return {
-      push: (chunk) => sealAll(capture.push(chunk)),
-      settle: (line) => sealAll(capture.settle(line)),
-      flush: () => sealAll(capture.flush()),
+      push: (chunk) => groupAll(capture.push(chunk)),
+      settle: (line) => groupAll(capture.settle(line)),
+      flush: () => groupAll(capture.flush()),
       get lines() {
         return capture.lines;
       },
       get resumeOffset() {
         return capture.resumeOffset;
       },
-      seen,
+      groups,
+      takeChanged: () => groups.takeChanged().map(close),
+      takeEnded: (all) => (all ? groups.takeAll() : groups.takeEnded()).map(close),
     };
   };
   return {
@@ -160,9 +174,11 @@ export async function openPipeline(
       for await (const chunk of readNamedInput(file, deps, true)) {
         if (bytes < longBytes && bytes + chunk.length >= longBytes) optimizeLess();
         bytes += chunk.length;
-        yield* text.push(chunk);
+        await text.push(chunk);
+        yield* text.takeEnded();
       }
-      yield* text.flush();
+      await text.flush();
+      yield* text.takeEnded(true);
     },
   };
 }
@@ -185,7 +201,18 @@ function wordsOfLoggers(manifests: readonly Manifest[]): readonly string[] | und
   return names.every((name) => /^[\w.$-]+$/.test(name)) ? names : undefined;
 }
 
-type SealerOf = (publisher: string) => Promise<ReturnType<typeof createSealer>>;
+/** What it takes to seal the errors of one publisher. */
+interface Sealing {
+  readonly scrubContext: ScrubContext;
+  readonly sealer: ReturnType<typeof createSealer>;
+  readonly idsOf: ReturnType<typeof rememberIds>;
+}
+
+const openSealing = (scrubContext: ScrubContext): Sealing => ({
+  scrubContext,
+  sealer: createSealer(scrubContext),
+  idsOf: rememberIds((draft) => identify(scrubContext, draft)),
+});
 
 const breadcrumbsName = ({ publisher, plugin }: Owner) => `${publisher}/${plugin.name}`;
 

@@ -1,10 +1,10 @@
 import { type RelayState, readRelayState } from "../../relay/state.ts";
-import { isDead } from "../../world/lock.ts";
 import { relayStatePath } from "../../world/paths.ts";
+import { judgeProcess } from "../../world/process-name.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /** The relay of this machine, and whether it runs; `undefined` if there never was one. */
 export async function findRelay({ paths, world }: Pick<CommandDeps, "paths" | "world">) {
   const state: RelayState | undefined = await readRelayState(relayStatePath(paths), world);
-  return state && { ...state, isRunning: !isDead(state.process) };
+  return state && { ...state, isRunning: judgeProcess(state.process) !== "dead" };
 }

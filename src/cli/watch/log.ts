@@ -1,9 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { VextelError } from "../../errors.ts";
 import { renderTime } from "../../preview/summary.ts";
+import { renderTally } from "../../preview/tally.ts";
 import { titleOf } from "../../seal/title.ts";
 import { Follower } from "../../world/follow.ts";
 import type { CommandDeps } from "../deps.ts";
+import { ErrorGroups } from "../pipeline/groups.ts";
 import type { Pipeline, Taken, TextPipeline } from "../pipeline/pipeline.ts";
 import type { WatchState } from "./state.ts";
 
@@ -56,7 +58,8 @@ export class WatchedLog {
     const follower = new Follower(path);
     if (mark) await follower.resume(mark.position);
     else if (skip) await follower.skipToEnd();
-    const log = new WatchedLog(follower, await watching.pipeline.open(path, mark?.seen), watching);
+    const groups = new ErrorGroups(mark?.seen);
+    const log = new WatchedLog(follower, await watching.pipeline.open(path, groups), watching);
     if (!mark) await log.#mark();
     return log;
   }
@@ -69,7 +72,8 @@ export class WatchedLog {
       if (followed.kind === "begin") await this.#beginAnew();
       else {
         this.#lastBytesAtMs = this.#watching.deps.world.nowMs();
-        await this.#keepAll(this.#text.push(followed.bytes));
+        await this.#text.push(followed.bytes);
+        await this.#keepChanged();
         await this.#mark();
       }
     }
@@ -77,8 +81,8 @@ export class WatchedLog {
     if (this.#lastBytesAtMs === undefined) return isNews;
     if (now - this.#lastBytesAtMs >= quietMs) await this.finish();
     else if (now - this.#earlier.atMs >= interruptedMs) {
-      const count = await this.#keepAll(this.#text.settle(this.#earlier.lines));
-      if (count > 0) await this.#mark();
+      await this.#text.settle(this.#earlier.lines);
+      if ((await this.#keepChanged()) > 0) await this.#mark();
       this.#earlier = { atMs: now, lines: this.#text.lines };
     }
     return isNews;
@@ -87,7 +91,8 @@ export class WatchedLog {
   /** Takes what is open at the end of the log for complete. */
   async finish(): Promise<void> {
     this.#lastBytesAtMs = undefined;
-    await this.#keepAll(this.#text.flush());
+    await this.#text.flush();
+    await this.#keepChanged();
     await this.#mark();
   }
 
@@ -99,8 +104,9 @@ export class WatchedLog {
   close = (): Promise<void> => this.#follower.close();
 
   async #beginAnew(): Promise<void> {
-    await this.#keepAll(this.#text.flush());
-    this.#text = await this.#watching.pipeline.open(this.#follower.path, this.#text.seen);
+    await this.#text.flush();
+    await this.#keepChanged();
+    this.#text = await this.#watching.pipeline.open(this.#follower.path, this.#text.groups);
     this.#begin = 0;
     this.#earlier = { atMs: 0, lines: 0 };
     await this.#mark();
@@ -110,34 +116,38 @@ export class WatchedLog {
   async #mark(): Promise<void> {
     const { position } = this.#follower;
     const offset = this.#begin + this.#text.resumeOffset;
-    this.#watching.state.set(this.#follower.path, { position: { ...position, offset }, seen: [...this.#text.seen] });
+    this.#watching.state.set(this.#follower.path, {
+      position: { ...position, offset },
+      seen: this.#text.groups.recent,
+    });
     await this.#untilWritten(() => this.#watching.state.save());
   }
 
-  /** Answers how many there were. */
-  async #keepAll(all: AsyncIterable<Taken>): Promise<number> {
-    let count = 0;
-    for await (const taken of all) {
-      await this.#keep(taken);
-      count++;
-    }
-    return count;
+  /** Answers how many events are new or have grown. */
+  async #keepChanged(): Promise<number> {
+    const changed = this.#text.takeChanged();
+    for (const taken of changed) await this.#keep(taken);
+    return changed.length;
   }
 
-  async #keep({ sealed, decision }: Taken): Promise<void> {
+  async #keep(taken: Taken): Promise<void> {
+    const { sealed, decision } = taken;
     const { deps, onSendable } = this.#watching;
-    const { verdict, stamp, why } = decision!;
-    if (verdict === "drop") return;
+    const { verdict, stamp, why, sinceMs } = decision!;
     const title = titleOf(sealed.bytes);
-    const state = await this.#untilWritten(() => deps.outbox.keep(sealed, title, stamp));
-    if (state !== "kept") return;
+    const { id, state } = await this.#untilWritten(() => deps.outbox.keepGroup(taken, title, { ...stamp, sinceMs }));
+    if (state !== "kept" && state !== "raised") return;
     this.#kept += 1;
     if (this.#kept % tidyEvery === 0) await this.#untilWritten(() => deps.outbox.tidy());
     if (verdict === "send") onSendable();
+    if (state === "raised") return; // its first error was told
     const reason = why === "not enabled" ? "" : ` (${why})`;
-    const next = verdict === "send" ? "sent automatically" : `vextel send ${sealed.id.slice(0, 12)}${reason}`;
+    const next = verdict === "send" ? "sent automatically" : `vextel send ${id.slice(0, 12)}${reason}`;
     await deps.terminal.print([
-      [`${renderTime(sealed.timeMs)}  ${sealed.publisher}/${sealed.plugin}  ${title}  `, ["dim", `-> ${next}`]],
+      [
+        `${renderTime(sealed.timeMs)}  ${sealed.publisher}/${sealed.plugin}  ${title}${renderTally(taken.tally)}  `,
+        ["dim", `-> ${next}`],
+      ],
     ]);
   }
 

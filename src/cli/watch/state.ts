@@ -1,12 +1,13 @@
 import { VextelError } from "../../errors.ts";
 import type { Position } from "../../world/follow.ts";
 import type { World } from "../../world/world.ts";
+import type { RecentTallies } from "../pipeline/groups.ts";
 
 /** How far one log is done with: every error before it is kept. */
 export interface Mark {
   readonly position: Position;
-  /** How often each error was met, so that the order of equal ones goes on where it was. */
-  readonly seen: readonly (readonly [string, number])[];
+  /** When the newest of its errors were, so that equal ones go on being counted where it was. */
+  readonly seen: RecentTallies;
 }
 
 /** The marks of all watched logs, by absolute path. */

@@ -26,10 +26,7 @@ export function createWaker(host: Host, { paths, outbox }: Stores): Waker {
   let nextMs = 0;
 
   /** One on the whole machine is enough: it looks into the outbox again before it ends. */
-  const isOnTheWay = async () => {
-    const owner = await host.files.read(senderLock(paths)).catch(() => undefined);
-    return mine || (owner !== undefined && host.isRunning(new TextDecoder().decode(owner)));
-  };
+  const isOnTheWay = async () => mine || (await host.files.isLocked(senderLock(paths)));
   const call = async () => {
     if (await isOnTheWay()) return true;
     const sender = host.startSender([]);

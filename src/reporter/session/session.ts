@@ -88,7 +88,7 @@ export function createSessions(
     async findAbnormal({ sends }) {
       for (const found of await readMarkers(stores.paths, host)) {
         if (found.publisher !== subject.publisher || found.plugin !== subject.plugin) continue;
-        if (host.isRunning(found.process)) continue;
+        if (host.isRunning(found.process, found.seenMs)) continue;
         if (sends.includes("sessions")) await close(found, "abnormal", found.seenMs);
         else await forget(found);
       }

@@ -18,6 +18,11 @@ const PLACEHOLDERS = [
   "PRIVATE-KEY",
   "SHORTENED-ID-",
   "URL-CREDENTIALS",
+  "DISCORD-NAME",
+  "CARD-NUMBER",
+  "IBAN-NUMBER",
+  "PHONE-NUMBER",
+  "COORDINATES",
   "USERNAME",
   "UUID-V",
   "WITHHELD",
@@ -76,8 +81,22 @@ function isTemplate(text: Uint8Array, start: number, end: number): boolean {
   return /^\*{3,}/.test(latin1(text, start, Math.min(end, start + 3)));
 }
 
+const NOTHING = new Set(
+  "none null nil undefined true false yes no on off empty unset redacted filtered removed hidden masked expunged".split(
+    " ",
+  ),
+);
+
+/** Whether `start` to `end` says nothing, even behind the name of a secret: a mask, a template, a placeholder, `null`. */
+export function saysNothing(text: Uint8Array, start: number, end: number): boolean {
+  if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
+  if (end - start < 64 && skipWhile(text, start, end, MASKS) === end) return true;
+  if (hasWord(text, start, end, "your") && end - start < 32) return true;
+  return end - start <= 9 && NOTHING.has(latin1(text, start, end).toLowerCase());
+}
+
 /** The same for a whole string. */
-export function isStandInText(value: string): boolean {
+export function isNothing(value: string): boolean {
   const bytes = Buffer.from(value, "utf8");
-  return isStandIn(bytes, 0, bytes.length);
+  return saysNothing(bytes, 0, bytes.length);
 }

@@ -17,6 +17,7 @@ import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
 import { jwt } from "./vendors/jwt.ts";
 import { privateKey } from "./vendors/private-key.ts";
 import { vendorSecret } from "./vendors/secret.ts";
+import { secretPath } from "./vendors/secret-path.ts";
 import { vendorShape } from "./vendors/shape.ts";
 import { urlCredentials } from "./vendors/url-credentials.ts";
 
@@ -31,6 +32,7 @@ const fixed: readonly Rule[] = [
   jwt,
   vendorSecret,
   vendorShape,
+  secretPath,
   urlCredentials,
   invite,
   email,
@@ -81,7 +83,7 @@ export function selectRules(options: ScrubOptions): Selection {
 export const rules: readonly RuleEntry[] = [
   ...literalEntries,
   ownWordsEntry,
-  ...fixed.filter((rule) => ![vendorShape, ipv6InFull, commandSecret].includes(rule)),
+  ...fixed.filter((rule) => ![vendorShape, secretPath, ipv6InFull, commandSecret].includes(rule)),
   snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),
 ]
   .map(({ name, recognises, becomes, example, priority, on }) => ({ name, recognises, becomes, example, priority, on }))

@@ -1,4 +1,4 @@
-import { isStandInText } from "../claim/placeholders.ts";
+import { isNothing } from "../claim/placeholders.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
 import { isRandomWord } from "../rules/named/secret-looks.ts";
 
@@ -12,5 +12,5 @@ export function hidesValue(name: string, value: unknown): boolean {
   const strength = keyStrength(name);
   if (strength === "none" || value === "") return false;
   if (typeof value !== "string") return strength === "strong";
-  return strength === "strong" ? !isStandInText(value) : isRandomWord(value);
+  return strength === "strong" ? !isNothing(value) : isRandomWord(value);
 }

@@ -24,7 +24,7 @@ const folder = new RegExp(
     String.raw`npm/registry\.[^/]+`,
     String.raw`\.bun/install/(?:cache|global)`,
     String.raw`\.yarn/(?:cache|unplugged|__virtual__|berry/cache|releases)`,
-    String.raw`usr/(?:share|lib)/nodejs`,
+    `usr/(?:share|lib)/nodejs`,
   ].join("|")})/`,
 );
 

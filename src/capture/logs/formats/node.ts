@@ -19,6 +19,12 @@ export const nodeLoggers: readonly LogFormat[] = [
 /** The same without a time. */
 export const nodeLoggersUntimed: readonly LogFormat[] = [
   { name: "bracketed level", first: "[", pattern: /\[([A-Z]+) *\](?: \[([\w.$@/-]+)\])?:? /y, level: 1, logger: 2 },
-  { name: "winston simple", first: "A", pattern: /(error|warn|info|http|verbose|debug|silly): /y, level: 1 },
+  {
+    name: "winston simple",
+    first: "A",
+    pattern:
+      /(?!error: Uncaught (?:\(in |["'{[]|(?!Exception\b)[A-Z][\w$.]*(?: \[\w+\])?(?::|$)))(error|warn|info|http|verbose|debug|silly): /y,
+    level: 1,
+  },
   { name: "bare level", first: "A", pattern: /([A-Z]+)(?: -)? /y, level: 1 },
 ];

@@ -38,6 +38,13 @@ export class ErrorTree {
     else if (this.#hasRoom()) this.#hang(finding, above.error, parent ? relation : "cause");
   }
 
+  /** Takes an error with all that hangs below it, whose calls stand in order already. */
+  addWhole(finding: Finding): void {
+    this.dump.clear();
+    this.latest = undefined;
+    this.#roots.push(finding);
+  }
+
   /** All that is known of the errors, each with its oldest call first. */
   close(): readonly Finding[] {
     if (this.dump.root) this.dump.root.incomplete.add("the end of the properties behind the stack");

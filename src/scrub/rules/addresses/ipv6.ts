@@ -155,8 +155,8 @@ function beforeLastGroup(text: Uint8Array, start: number, end: number): number {
 
 function wanted(address: string, start: number, end: number): Span | undefined {
   const ipv4 = /[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/.exec(address)?.[0];
-  if (ipv4 !== undefined && /^(?:127|0|24[0-9]|25[0-5])\./.test(ipv4)) return undefined;
   const first = Number.parseInt(address, 16);
+  if (ipv4 !== undefined && !(first >= 0x2000) && /^(?:127|0|24[0-9]|25[0-5])\./.test(ipv4)) return undefined;
   if (first >= 0x2000) return { start, end };
   if (first === 0x64) return /^0*64:ff9b:/i.test(address) ? { start, end } : undefined;
   return ipv4 !== undefined || /^(?:0*:)*:?(?:0*:)*ffff:/i.test(address) ? { start, end } : undefined;

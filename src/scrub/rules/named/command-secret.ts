@@ -6,6 +6,7 @@ import { accept, BECOMES } from "./secret-looks.ts";
 
 const symbolBytes = byteClass("0-9a-zA-Z_");
 const userBytes = byteClass("0-9a-zA-Z_.@-");
+const WEB_CLIENTS = ["curl", "wget", "http", "https", "xh"];
 /** So far before its option a command may stand. */
 const MAX_COMMAND = 160;
 
@@ -23,8 +24,9 @@ export const commandSecret: Rule = {
   priority: 40,
   on: true,
   anchors: () => [
-    { at: "p", before: "-", beforeThat: " ", after: " '\"" },
-    { at: "u", before: "-", beforeThat: " ", after: " '\"" },
+    { at: "p", before: "-", beforeThat: " " },
+    { at: "u", before: "-", beforeThat: " " },
+    { at: "u", before: "-", beforeThat: "-", thirdBefore: " ", after: "s" },
     { at: "a", before: "-", beforeThat: " ", after: " " },
     { at: "e", before: "r", beforeThat: "\n ", after: "q" },
     { at: ":", before: "({", after: "abcdefghijklmnopqrstuvwxyz" },
@@ -55,28 +57,33 @@ function isOptionOf({ text, from }: Window, at: number, commands: readonly strin
 }
 
 function option(window: Window, at: number, commands: readonly string[]): Span | undefined {
-  const blank = window.text[at + 1] === 0x20 ? 1 : 0;
+  const { text } = window;
+  const blank = text[at + 1] === 0x20 ? 1 : 0;
   const value = valueAt(window, at + 1 + blank, "environment");
-  if (value.end - value.start < 6 || !isOptionOf(window, at - 1, commands)) return undefined;
-  return accept(window, value, "strong");
+  if (value.end - value.start < 3 || text[value.start] === 0x2d || !isOptionOf(window, at - 1, commands))
+    return undefined;
+  return accept(window, value, "strong", "password", "certain");
 }
 
-/** `-u name:secret` */
+/** `-u name:secret`, `--user name:secret`; one of both may be left out: what is there goes. */
 function user(window: Window, at: number): Span | undefined {
   const { text, to } = window;
-  let name = at + 2;
-  if (text[at + 1] === 0x20 && (text[name] === 0x27 || text[name] === 0x22)) name++;
+  const option = hasWord(text, at, to, "user") ? 4 : 1;
+  let name = at + option;
+  if (text[name] === 0x20 || text[name] === 0x3d) name++;
+  if (text[name] === 0x27 || text[name] === 0x22) name++;
   const colon = skipWhile(text, name, Math.min(to, name + 64), userBytes);
-  if (colon === name || text[colon] !== 0x3a) return undefined;
-  if (!isOptionOf(window, at - 1, ["curl", "wget", "http", "https", "xh"])) return undefined;
+  if (text[colon] !== 0x3a || !isOptionOf(window, at - 1, WEB_CLIENTS)) return undefined;
   const value = valueAt(window, colon + 1, "environment");
-  return accept(window, value, "strong");
+  if (value.end > value.start) return accept(window, value, "strong", "password", "certain");
+  const alone = { start: name, end: colon, isQuoted: true };
+  return accept(window, alone, "strong", "password", "certain");
 }
 
 /** `requirepass value` in the configuration of Redis */
 function requirePass(window: Window, at: number): Span | undefined {
   return hasWord(window.text, at, window.to, "requirepass ")
-    ? accept(window, valueAt(window, at + 12, "environment"), "strong")
+    ? accept(window, valueAt(window, at + 12, "environment"), "strong", "password", "certain")
     : undefined;
 }
 

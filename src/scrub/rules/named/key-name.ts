@@ -11,8 +11,9 @@ export const MAX_KEY = 64;
 /** The last three bytes of every name that can be a key of a secret: most names end here. */
 export const lastThree: readonly string[] = [
   "ass swd ord pwd ase ode ret ken key uth ion ial sid pid tid nid _id -id .id sig ure kie jwt pat mac", // words
-  "als ens ets eys rds wds ids ons ats wts acs", // several of them
-  "rod dev ent est ing ive ain old new kup ult lue", // what may stand behind them
+  "als ens ets eys rds wds ids ons ats wts acs eds", // several of them
+  "rod dev ent est ing ive ain old new kup ult lue str val ext raw hex b64 ort", // what may stand behind them
+  "nfo dts dcc rts ies", // cookies
 ].flatMap((line) => line.split(" "));
 
 /** The same as a table, folded to 15 bits. */
@@ -31,12 +32,15 @@ for (const [third, before] of ["pp", "tn", "no"])
 /** Whether a name may say anything: it ends in three bytes that end such names, or in a digit. */
 export function mayTell(name: string): boolean {
   const [a, b, c] = [name.length - 3, name.length - 2, name.length - 1].map((i) => name.charCodeAt(i));
-  return endings[fold(a!, b!, c!)] === 1 || (c! >= 0x30 && c! <= 0x39);
+  return endings[fold(a!, b!, c!)] === 1 || (c! >= 0x30 && c! <= 0x39) || /pw$/i.test(name);
 }
 
 function mayEnd(text: Uint8Array, end: number): boolean {
   const third = text[end - 3] ?? 0;
+  if ((text[end - 1]! | 32) === 0x77 && (text[end - 2]! | 32) === 0x70 && alphanumerics[third] !== 1) return true; // `pw`
   if (endings[fold(third, text[end - 2]!, text[end - 1]!)] === 0) return false;
+  if ((third & 31) === 15 && (text[end - 1]! & 31) === 20 && (text[end - 2]! & 31) === 18)
+    return (text[end - 4]! | 32) === 0x77; // `wort`, no `port`
   const isId = (text[end - 2]! & 31) === 9 && (text[end - 1]! & 31) === 4;
   return !isId || beforeId[third] === 0 || beforeId[third] === ((text[end - 4] ?? 0) & 31);
 }
@@ -54,12 +58,19 @@ export interface KeyName {
 export function nameBefore(window: Window, at: number): KeyName | undefined {
   const { text, from } = window;
   if (!mayFollowName(text, at)) return undefined;
-  const close = behindColour(text, skipBack(text, at, Math.max(from, at - 4), blank), from);
+  const close = behindColour(text, skipBack(text, at, Math.max(from, at - 64), blank), from);
   const end = behindColour(text, beforeQuote(text, close, from), from);
   if (end - 2 < from || !mayEndName(text, end)) return undefined;
   const start = startOfName(window, end);
-  if (start >= end || (start - 2 >= from && text[start - 1] === 0x2f && text[start - 2] === 0x2f)) return undefined;
+  if (start >= end || isInPath(text, start, from, end !== close)) return undefined;
   return { start, end, name: latin1(text, start, end), isQuoted: end !== close };
+}
+
+/** `https://token:…`; the end of a route (`"/forgot-password"`) or of a selector (`"#add-password"`). */
+function isInPath(text: Uint8Array, start: number, from: number, isQuoted: boolean): boolean {
+  const left = start > from ? text[start - 1]! : 0;
+  if (isQuoted && (left === 0x2f || left === 0x23)) return true;
+  return left === 0x2f && start - 3 >= from && text[start - 2] === 0x2f && text[start - 3] === 0x3a;
 }
 
 /** Tells most text from names by the few bytes before `at`; an `m` may end a colour code. */

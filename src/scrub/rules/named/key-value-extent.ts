@@ -1,6 +1,6 @@
 import { escapeDepth } from "../../json/context.ts";
 import { LOOK_AHEAD, type Window } from "../../rule.ts";
-import { byteClass, hasWord, hexDigits, latin1, skipWhile, wideLetter } from "../../text/bytes.ts";
+import { byteClass, hasWord, hexDigits, latin1, letters, skipWhile, wideLetter } from "../../text/bytes.ts";
 import { endsColour } from "../../text/edges.ts";
 import { CODED_QUOTES } from "./key-name.ts";
 
@@ -28,7 +28,7 @@ export type Surroundings = "text" | "environment" | "query" | "encoded";
 export function startOfValue(text: Uint8Array, at: number, to: number): number {
   let i = at;
   if (i < to && (text[i] === 0x3e || text[i] === 0x3d)) i++;
-  i = skipWhile(text, i, Math.min(to, i + 8), blank);
+  i = skipWhile(text, i, Math.min(to, i + 64), blank);
   if (text[i] === 0x1b || text[i] === BACKSLASH)
     for (let j = i; j < Math.min(to, i + 16); j++) if (endsColour(text, j + 1, i)) return j + 1;
   if (text[i] === 0x26 || text[i] === 0x21 || (text[i]! >= 0x41 && text[i]! <= 0x7a))
@@ -38,7 +38,8 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
 }
 
 /** `Some("…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
-const WRAPPER = /^(?:Some|Ok|Just|Secret(?:Str|String)?|String|str)\((?=["'])|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
+const WRAPPER =
+  /^(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|String(?:::from)?|str|b64decode|atob)\((?=["'])|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
 
 /** The value at `at`: to its closing quote, or to where an unquoted one ends. */
 export function valueAt(window: Window, at: number, surroundings: Surroundings): Value {
@@ -78,7 +79,7 @@ function codedQuote(text: Uint8Array, at: number, behind: number, to: number): s
 
 /** A quote before a comma, a bracket or a blank ends the string around the name: there is no value. */
 function isClosing(text: Uint8Array, quote: number, to: number): boolean {
-  return quote + 1 >= to || ",]}: \t\r\n".includes(String.fromCharCode(text[quote + 1]!));
+  return quote + 1 >= to || ",]}:;) \t\r\n".includes(String.fromCharCode(text[quote + 1]!));
 }
 
 /** The closing quote that is escaped as deep as the opening one; else the end of the line. */
@@ -144,12 +145,21 @@ const breakSeconds = byteClass("*/[0-9;");
 const ESCAPED = /^(?:[nrtvfe0"'`]|a(?![a-z0-9])|u[0-9a-f]{4}|x[0-9a-f]{2})/i;
 const BREAKS = /^(?:%(?:0[9ad]|2[0267]|3[ce]|5d|7d)|\*+\/|\^\[|#033\[|\[[0-9;]+m)/i;
 
-/** `Bearer`, `Bot` and the like before credentials: they stay. Answers the start of what follows, or -1. */
-export function behindScheme(text: Uint8Array, start: number, to: number): number {
-  const first = text[start]! | 32;
-  if (first < 0x61 || first > 0x74) return -1;
-  const scheme = SCHEME.exec(latin1(text, start, Math.min(to, start + 24)))?.[0];
+/**
+ * `Bearer`, `Bot` and the like before credentials, and before those of an authorization any single word: they stay.
+ * Answers the start of what follows, or -1.
+ */
+export function behindScheme(text: Uint8Array, start: number, to: number, name: string): number {
+  if (letters[text[start] ?? 0] !== 1) return -1;
+  const beginning = latin1(text, start, Math.min(to, start + 32));
+  const scheme = (SCHEME.exec(beginning) ?? (AUTHORIZATION.test(name) ? ANY_SCHEME.exec(beginning) : null))?.[0];
   return scheme === undefined ? -1 : start + scheme.length;
 }
 
+/** Whether the scheme is none of those that everybody knows: then it may be the value itself. */
+export const isOwnScheme = (text: Uint8Array, start: number): boolean =>
+  !SCHEME.test(latin1(text, start, Math.min(text.length, start + 32)));
+
 const SCHEME = /^(?:bearer|bot|basic|token|digest|apikey|negotiate|client-id)(?:%20|[ +]){1,4}/i;
+const ANY_SCHEME = /^[A-Za-z][A-Za-z0-9-]{1,23} (?=[^\s=-])/;
+const AUTHORIZATION = /authorization$/i;

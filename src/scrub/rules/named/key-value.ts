@@ -1,12 +1,22 @@
 import { endsInPlaceholder } from "../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../rule.ts";
-import { alphanumerics, byteClass, hasWord, latin1 } from "../../text/bytes.ts";
+import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
+import { cookieFile, cookies, printedCookie } from "./cookies.ts";
 import { isInTag, type KeyName, lastThree, nameBefore, namedBefore, opensPair } from "./key-name.ts";
-import { behindScheme, type Surroundings, startOfValue, unquotedValue, valueAt } from "./key-value-extent.ts";
-import { inNextField, onNextLine } from "./next-line.ts";
+import {
+  behindScheme,
+  isOwnScheme,
+  type Surroundings,
+  startOfValue,
+  unquotedValue,
+  valueAt,
+} from "./key-value-extent.ts";
+import { inNextField, insideElement, onNextLine } from "./next-line.ts";
+import { fallback, operated } from "./operators.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
-import { bearer, exported, flag, identified, spoken } from "./spoken-secrets.ts";
+import { settingOf } from "./setting.ts";
+import { bearer, exported, flag, identified, spaced, spoken } from "./spoken-secrets.ts";
 
 /** The last two letters of names, and what may stand before them: `rd` of password, `et` of secret … */
 const endings = () =>
@@ -64,11 +74,32 @@ export const keyValue: Rule = {
     { at: "B", before: " \"'=:,\n\t(", after: "e" },
     { at: "B", before: " ", after: "Y" },
     { at: "_", before: CAPITALS, beforeThat: CAPITALS, after: "KPST" },
+    { at: "=", before: "?+.:|&!=~<" },
+    { at: "-", before: "<", after: " \"'" },
+    { at: "-", before: " \n", after: ALNUM.slice(10) },
+    { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: ALNUM },
+    { at: " ", before: "n", beforeThat: "e", thirdBefore: "k", after: ALNUM },
+    { at: " ", before: "y", beforeThat: "e", thirdBefore: "k", after: ALNUM },
+    { at: " ", before: "d", beforeThat: "i", thirdBefore: "_", after: ALNUM },
+    { at: "=", before: " ", after: " \"'" },
+    { at: "=", before: "rgy]>", after: "\"'" },
+    { at: "=:", before: "wW", beforeThat: "pP" },
+    { at: ":", before: "\"'", beforeThat: "ey", thirdBefore: "me" },
+    { at: "=", before: "kK", beforeThat: "?&sS" },
+    { at: "=", before: "e", beforeThat: "d", thirdBefore: "o" },
+    { at: "?", before: "?", after: " \"'" },
+    { at: "|", before: "|", after: " \"'" },
+    { at: "r", before: "o", beforeThat: " ", after: " " },
+    { at: "=:", before: "s", beforeThat: "e", thirdBefore: "i" },
+    { at: "e", before: "i", beforeThat: "k", thirdBefore: "o", after: " " },
+    { at: "\t", before: "E", beforeThat: "US", thirdBefore: "RL" },
   ],
   match(window, at) {
     switch (window.text[at]) {
+      case 0x20:
+        return spaced(window, at);
       case 0x2d:
-        return flag(window, at);
+        return window.text[at - 1] === 0x3c ? operated(window, at) : flag(window, at);
       case 0x57:
       case 0x77:
         return spoken(window, at);
@@ -88,6 +119,16 @@ export const keyValue: Rule = {
         return behindCode(window, at);
       case 0x75:
         return behindCode(window, at - 1);
+      case 0x3f:
+      case 0x7c:
+      case 0x72:
+        return fallback(window, at);
+      case 0x65:
+        return printedCookie(window, at);
+      case 0x09:
+        return cookieFile(window, at);
+      case 0x3d:
+        return assignment(window, at) ?? queried(window, at) ?? operated(window, at);
       default:
         return assignment(window, at) ?? (window.text[at] === 0x3a ? inNextField(window, at) : undefined);
     }
@@ -104,6 +145,7 @@ function assignment(window: Window, at: number): Span | undefined {
   if (key === undefined) return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
+  if (isCookie(key.name)) return cookies(window, startOfValue(text, at + 1, to));
   let strength = strengthOf(window, key);
   const isPlural = strength === "none" && (text[key.end - 1]! | 32) === 0x73;
   if (strength === "none" && !isPlural) return undefined;
@@ -115,8 +157,26 @@ function assignment(window: Window, at: number): Span | undefined {
     if (next !== undefined || text[start]! < 0x20) return next;
   }
   if (text[start] === 0x5b && (text[start + 1] === 0x22 || text[start + 1] === 0x27)) start++;
-  return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key));
+  return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
 }
+
+const isCookie = (name: string): boolean => /^(?:.*[_-])?cookies?$|[a-z]Cookies?$/i.test(name);
+
+/** Parameters of addresses that are secrets there and say nothing elsewhere: `?k=…`, `&sk=…`, `?code=…`. */
+function queried(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = skipBack(text, at, Math.max(from, at - 5), letters);
+  const left = start > from ? text[start - 1] : 0;
+  if ((left !== 0x3f && left !== 0x26) || !PARAMETERS.has(latin1(text, start, at).toLowerCase())) return undefined;
+  const value = unquotedValue(window, at + 1, "query", false);
+  const beginning = latin1(text, value.start, value.end);
+  return accept(window, value, SECRET_PARAMETER.test(beginning) ? "strong" : "weak");
+}
+
+/** Sixteen characters with a digit and a letter, or ten capitals. */
+const SECRET_PARAMETER = /^(?=.*[0-9])(?=.*[A-Za-z])[\w~.%-]{16,}$|^[0-9A-Z]{10,}$/;
+
+const PARAMETERS = new Set(["k", "sk", "code", "key"]);
 
 /** A colour code or a coded quote behind the name, then the separator, which may be coded as well. */
 function behindCode(window: Window, at: number): Span | undefined {
@@ -134,19 +194,27 @@ function strengthOf(window: Window, key: KeyName): KeyStrength {
   return name === undefined ? "none" : keyStrength(name);
 }
 
+/** @param separator - Where the sign between name and value stands; left out where there is none that says enough. */
 function judge(
   window: Window,
   key: KeyName,
   strength: KeyStrength,
   start: number,
   surroundings: Surroundings,
+  separator?: number,
 ): Span | undefined {
   const { text, to } = window;
   const value = valueAt(window, start, surroundings);
-  const credentials = behindScheme(text, value.start, to);
-  if (credentials < 0) return accept(window, value, strength, key.name);
-  if (!value.isQuoted) return acceptCredentials(window, unquotedValue(window, credentials, surroundings, true));
-  return acceptCredentials(window, { ...value, start: credentials });
+  const credentials = behindScheme(text, value.start, to, key.name);
+  if (credentials >= 0) {
+    const behind = value.isQuoted
+      ? { ...value, start: credentials }
+      : unquotedValue(window, credentials, surroundings, true);
+    const span = acceptCredentials(window, behind);
+    if (span !== undefined || !isOwnScheme(text, value.start)) return span;
+  }
+  const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
+  return accept(window, value, strength, key.name, setting);
 }
 
 /** `?name=value` is a query; `NAME=value` in capitals at the start of a line stands in an environment file. */
@@ -155,23 +223,27 @@ function surroundingsOf({ text, from }: Window, at: number, { start, end }: KeyN
   if (start > from && (text[start - 1] === 0x26 || text[start - 1] === 0x3f)) return "query";
   for (let i = start; i < end; i++) if (text[i]! >= 0x61 && text[i]! <= 0x7a) return "text";
   const left = start > from ? text[start - 1]! : 0x0a;
-  return left === 0x0a || left === 0x20 ? "environment" : "text";
+  return left === 0x0a || left === 0x20 || left === 0x09 ? "environment" : "text";
 }
 
 /** `<password>value</password>`, `<entry key="password">value</entry>`, also with `&lt;` and `&gt;`. */
 function element(window: Window, at: number, close: number): Span | undefined {
+  const { text } = window;
   if (close !== at && !hasWord(window.text, at, close, "&gt")) return undefined;
   const key = nameBefore(window, at);
   if (key === undefined || endsInPlaceholder(key.name) || !isInTag(window, key)) return undefined;
   const strength = keyStrength(key.name);
   if (strength === "none") return undefined;
-  return accept(window, unquotedValue(window, close + 1, "text", true), strength, key.name);
+  const start = close + 1;
+  if (text[start] === 0x40 || text[key.start - 2] === 0x3a) return undefined; // `<user>:<password>@host`
+  if (isLineEnd[text[start] ?? 0] === 1 && text[start]! < 0x20) return insideElement(window, key, strength, start);
+  return accept(window, unquotedValue(window, start, "text", true), strength, key.name, "certain");
 }
 
 /** `token,value`, and in a call or a list `("token", "value")`. */
 function listed(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
-  const isProse = text[at + 1] === 0x20 && !isQuote(text[at + 2]);
+  const isProse = (text[at + 1] === 0x20 && !isQuote(text[at + 2])) || isPair(text, at + 1, to);
   if (at <= from || text[at] !== 0x2c || isProse) return undefined;
   const key = nameBefore(window, at);
   if (key === undefined) return undefined;
@@ -183,6 +255,12 @@ function listed(window: Window, at: number): Span | undefined {
   const start = startOfValue(text, at + 1, to);
   const span = judge(window, key, strength, start, "text");
   return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
+}
+
+/** `id=npmrc`: another name with its value, not the value of the name before. */
+function isPair(text: Uint8Array, at: number, to: number): boolean {
+  const end = skipWhile(text, at, Math.min(to, at + 24), letters);
+  return end > at && text[end] === 0x3d;
 }
 
 const isQuote = (byte: number | undefined): boolean => byte === 0x22 || byte === 0x27 || byte === 0x5c;

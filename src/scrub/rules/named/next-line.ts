@@ -1,15 +1,16 @@
 import { holdsPlaceholder } from "../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../rule.ts";
-import { byteClass, hasExactly, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { byteClass, hasWord, latin1, skipWhile } from "../../text/bytes.ts";
 import type { KeyName } from "./key-name.ts";
 import { type Value, valueAt } from "./key-value-extent.ts";
-import { keyStrength } from "./secret-keys.ts";
+import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
+import { indentOf } from "./setting.ts";
 
 const LF = 0x0a;
 const blank = byteClass(" \t");
-const beforeName = byteClass(" \t\"'-");
-const lineEndBytes = byteClass(" \t\r");
+const quotes = byteClass("\"'");
+const lineEndBytes = byteClass(" \t\r,");
 /** A longer line holds no secret alone. */
 const MAX_VALUE = 512;
 const BLOCK = /^(?:[|>][+-]?)? {0,4}\r?\n/;
@@ -34,15 +35,29 @@ export function onNextLine(window: Window, key: KeyName, at: number): Span | und
   const isDeeper = start - line > indent;
   const isPrompt = indent === 0 && start === line && header.trim() === "";
   return isDeeper || (isPrompt && looksRandom(latin1(text, value.start, value.end)))
-    ? accept(window, value, "strong", key.name)
+    ? accept(window, value, "strong", key.name, isDeeper ? "certain" : "likely")
     : undefined;
 }
 
-/** `- name: DB_PASSWORD`, and on the line after it `value: …`, as manifests of Kubernetes have it. Asked at the first colon. */
+/** `<password>`, and the value alone on the line after it. */
+export function insideElement(window: Window, key: KeyName, strength: KeyStrength, at: number): Span | undefined {
+  const line = at + (window.text[at] === 0x0d ? 2 : 1);
+  const end = lineEnd(window, line);
+  if (end === undefined) return undecided;
+  const value = loneValue(window, skipWhile(window.text, line, end, blank), end);
+  return value === undefined ? undefined : accept(window, value, strength, key.name, "certain");
+}
+
+/**
+ * `- name: DB_PASSWORD`, and on the line after it `value: …`, as manifests of Kubernetes have it; the same in JSON, also
+ * with `key`. Asked at the first colon.
+ */
 export function inNextField(window: Window, colon: number): Span | undefined {
   const { text, from, to } = window;
-  const start = colon - 4;
-  if (start < from || !hasExactly(text, start, to, "name") || indentOf(window, start) < 0) return undefined;
+  const word = quotes[text[colon - 1] ?? 0] === 1 ? colon - 1 : colon;
+  const start = hasWord(text, word - 4, word, "name") ? word - 4 : word - 3;
+  if (start < from || (start === word - 3 && !hasWord(text, start, word, "key")) || indentOf(window, start) < 0)
+    return undefined;
   const [rest, name] = NAME.exec(latin1(text, colon, Math.min(to, colon + 96))) ?? [];
   if (rest === undefined || keyStrength(name!) !== "strong") return undefined;
   const line = colon + rest.length;
@@ -50,11 +65,11 @@ export function inNextField(window: Window, colon: number): Span | undefined {
   if (end === undefined) return undecided;
   const field = FIELD.exec(latin1(text, line, Math.min(end, line + 96)))?.[0];
   const value = field === undefined ? undefined : loneValue(window, line + field.length, end);
-  return value === undefined ? undefined : accept(window, value, "strong", name!);
+  return value === undefined ? undefined : accept(window, value, "strong", name!, "certain");
 }
 
-const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?[ \t]{0,8}\r?\n/;
-const FIELD = /^[ \t]{1,64}value: {0,4}/;
+const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?,?[ \t]{0,8}\r?\n/;
+const FIELD = /^[ \t]{1,64}["']?value["']? ?: {0,4}/i;
 
 /** Where the line that begins at `line` ends, or is long enough; undefined while that is not known. */
 function lineEnd({ text, to, last }: Window, line: number): number | undefined {
@@ -73,9 +88,3 @@ function loneValue(window: Window, start: number, end: number): Value | undefine
 }
 
 const looksRandom = (value: string): boolean => /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z!@#$%^&*]).{10,}$/.test(value);
-
-/** By how many bytes the line of the name is indented, or -1 if anything else stands before the name. */
-function indentOf({ text, from }: Window, start: number): number {
-  const line = skipBack(text, start, from, beforeName);
-  return line === 0 || (line > from && text[line - 1] === LF) ? skipWhile(text, line, start, blank) - line : -1;
-}

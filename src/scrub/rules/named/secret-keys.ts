@@ -6,7 +6,11 @@ export type KeyStrength = "strong" | "weak" | "none";
 const STRONG_ENDINGS = [
   "password",
   "passwd",
+  "passwort",
+  "kennwort",
   "passphrase",
+  "pass",
+  "pwd",
   "secret",
   "token",
   "apikey",
@@ -15,7 +19,15 @@ const STRONG_ENDINGS = [
   "accesskey",
   "authkey",
 ];
-const STRONG_WORDS = new Set("pass passcode pwd authorization credential credentials dsnkey".split(" "));
+const STRONG_WORDS = new Set("pw passcode authorization credential credentials creds dsnkey".split(" "));
+/** Words, packages and variables that only end alike. */
+const OTHERS = new Set(
+  "pwd oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless".split(
+    " ",
+  ),
+);
+/** Cookies by which Google knows who is logged in. */
+const COOKIES = /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info)$/i;
 /** `<word>_key` is a secret behind these … */
 const STRONG_KEYS = new Set(
   "api access secret private auth signing encryption crypt master license shared deploy account service consumer app admin functions subscription".split(
@@ -49,12 +61,16 @@ export function keyStrength(name: string): KeyStrength {
   return ENDING.test(stem) ? judge(stem) : "none";
 }
 
+/** Whether the value behind the name is what a person types: then it may be short. */
+export const isTyped = (name: string): boolean =>
+  /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin)[_-]?[0-9]?$/i.test(name);
+
 const SUFFIX =
-  /[_-]?[0-9]{1,2}$|[_-](?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|live|main|base|old|new|backup|default)$/i;
+  /[_-]?[0-9]{1,2}$|(?:[_-](?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|live|main|base|old|new|backup|default|str(?:ing)?|val(?:ue)?|text|raw|plain|hex|b64|base64|bytes|header)|Value|String|Base64|Hex)$/i;
 
 /** What every name that says anything ends in: most names are judged by this alone. */
 const ENDING =
-  /(?:pass|passw(?:or)?d|passphrase|passcode|pwd|secret|token|key|auth|authorization|credentials?|session|(?:app|client|session)[_.-]?id|sid|sig|signature|cookie|jwt|pat|hmac|sessid)$/i;
+  /(?:pass|passw(?:or)?d|passwort|kennwort|passphrase|passcode|pwd?|secret|token|key|auth|authorization|credentials?|creds|session|(?:app|client|session)[_.-]?id|sid|sig|signature|cookie|jwt|pat|hmac|sessid|apisid|[hl]sid|psid(?:ts|cc|rts)?|login_info)$/i;
 
 function judge(name: string): KeyStrength {
   const words = name
@@ -64,6 +80,8 @@ function judge(name: string): KeyStrength {
     .filter((word) => word !== "");
   const last = words.at(-1) ?? "";
   const previous = words.at(-2) ?? "";
+  if (OTHERS.has(last) && (words.length === 1 || last.length > 3)) return "none";
+  if (COOKIES.test(name)) return "strong";
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";
   if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";

@@ -1,84 +1,118 @@
-import { holdsPlaceholder, isStandIn } from "../../claim/placeholders.ts";
+import { holdsPlaceholder, isStandIn, saysNothing } from "../../claim/placeholders.ts";
 import { endInJson, quoteForNumber } from "../../json/context.ts";
 import { openAt, type Span, type Window } from "../../rule.ts";
 import { latin1 } from "../../text/bytes.ts";
+import { isExpression } from "./expression.ts";
 import { type Value, valueBytes, wholeEnd } from "./key-value-extent.ts";
-import { type KeyStrength, keyStrength } from "./secret-keys.ts";
+import { isTyped, type KeyStrength } from "./secret-keys.ts";
 
 const QUOTE = 0x22;
 /** What takes the place of the value of a key. */
 export const BECOMES = "API-SECRET";
 
-/** The claim on the value of a key, if it looks like a secret behind a name that says so much. */
-export function accept(window: Window, value: Value, strength: KeyStrength, key = ""): Span | undefined {
+/**
+ * How sure it is that a value stands there. `certain`: the form alone says so (a quoted string behind `:` or `=`, a line
+ * of an environment file, of YAML or INI, a header, an option). `likely`: it may be prose or code, so that the value
+ * must look like a secret as well.
+ */
+export type Setting = "certain" | "likely";
+
+/** The claim on the value of a key, if it is one, behind a name that says so much. */
+export function accept(
+  window: Window,
+  value: Value,
+  strength: KeyStrength,
+  key = "",
+  setting: Setting = "likely",
+): Span | undefined {
   const { text, to } = window;
   const { start, isQuoted } = value;
   const end = isQuoted && text[start - 1] !== QUOTE ? endInJson(window, start, value.end) : value.end;
-  if (end - start < 6 || isStandIn(text, start, end)) return undefined;
+  if (end <= start || saysNothing(text, start, end)) return undefined;
   const beginning = latin1(text, start, Math.min(end, start + 256));
-  if (strength === "weak" ? !isRandomWord(beginning) : !isSecret(beginning, isQuoted)) return undefined;
-  if (isQuoted ? text[start - 1] === 0x60 && / /.test(beginning) : isExpression(beginning, key)) return undefined;
-  if (isQuoted && / /.test(beginning) && holdsPlaceholder(text, start, end)) return undefined;
+  if (
+    isQuoted &&
+    / /.test(beginning) &&
+    (text[start - 1] === 0x60 || holdsPlaceholder(text, start, Math.min(end, start + 512)))
+  )
+    return undefined;
+  if (!isQuoted && isExpression(beginning, key)) return undefined;
+  if (strength === "weak" ? !isRandomWord(beginning) : !isSecret(beginning, isQuoted, setting, key)) return undefined;
+  if (setting === "likely" && isStandIn(text, start, end)) return undefined;
   const whole = end < value.end ? end : wholeEnd(window, value);
   const quote =
     !isQuoted && /^-?[0-9.]+(?:e[+-]?[0-9]+)?$/i.test(beginning) ? quoteForNumber(window, start, whole) : "";
   return { start, end: whole, becomes: `${quote}${BECOMES}${quote}`, ...openAt(whole, to, valueBytes) };
 }
 
-/** The same for what follows an authorization scheme: a digit, a sign or mixed case is enough. */
+/** The same for what follows an authorization scheme. */
 export function acceptCredentials(window: Window, value: Value): Span | undefined {
   const { text, to } = window;
   const { start, end } = value;
-  if (end - start < 8 || isStandIn(text, start, end) || holdsPlaceholder(text, start, end)) return undefined;
-  const beginning = latin1(text, start, Math.min(end, start + 256));
-  if (/ /.test(beginning) || !(/[0-9]/.test(beginning) || (/[a-z]/.test(beginning) && /[A-Z]/.test(beginning))))
+  if (end - start < 6 || isStandIn(text, start, end) || holdsPlaceholder(text, start, Math.min(end, start + 512)))
     return undefined;
+  const beginning = latin1(text, start, Math.min(end, start + 256));
+  const isWord = /^[a-z]+$|^[A-Z]?[a-z]{1,14}$/.test(beginning) && beginning.length < 12;
+  if (/ /.test(beginning) || isWord || isExpression(beginning, "token")) return undefined;
   const whole = wholeEnd(window, value);
   return { start, end: whole, ...openAt(whole, to, valueBytes) };
 }
 
-/** Sixteen letters and digits in a row, with some of either. */
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/i;
+
+/** Sixteen letters and digits in a row, with some of either; also a UUID, the short form of an `appid`. */
 export function isRandomWord(value: string): boolean {
   if (!/^[\w~+/%.:-]+={0,2}$/.test(value)) return false;
+  if (UUID.test(value) || /^[A-Z0-9]{6}-[A-Z0-9]{10}$/.test(value)) return true;
   return value
     .split(/[^0-9A-Za-z]+/)
     .some((word) => word.length >= 16 && /[0-9].*[0-9]/.test(word) && /[A-Za-z].*[A-Za-z]/.test(word));
 }
 
-const OWNERS =
-  /^(?:self|this|cls|config|conf|cfg|settings|os|process|env|ctx|bot|client|app|args|options|opts|secrets|data|module|var|local|req|request|res|user|kwargs|[a-z])\./;
 /** References to where the secret is kept. */
-const REFERENCES = /^(?:vault|op|ssm|kms|sops|env|file|ref|secretsmanager):[\w/]/;
+const REFERENCES = /^(?:vault|op|ssm|kms|sops|env|file|ref|secretsmanager|arn):[\w/]|^@Microsoft\.KeyVault/;
+/** Paths of words, and addresses. */
+const PLACES = /^(?:\.{0,2}|~)\/(?:[a-z_.-]+\/|[a-z_-]+\.[a-z]+$)|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]*:\/\//i;
+/** Ranges of versions, as packages have them. */
+const VERSIONS = /^(?:[~^]|[<>]=?) ?v?[0-9]+(?:\.[0-9x*]+)*/;
+/** Counts, times and shares: `1532/4096`. */
+const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
+/** Names of types, as code has them. */
+const TYPE = /^(?:[A-Z][a-z]+){2,}$/;
 
-function isSecret(value: string, isQuoted: boolean): boolean {
-  if (/^\.{0,2}~?\/[^/]*\/|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]*:\/\//i.test(value) || REFERENCES.test(value)) return false;
-  if (/ .* /.test(value) || /^[!&*]\w* /.test(value)) return false;
-  const hasDigit = /[0-9]/.test(value);
-  if (!isQuoted && (/^@?[A-Za-z_][\w.]*[([]/.test(value) || /^(?:\(|#\{)/.test(value) || OWNERS.test(value)))
-    return false;
-  if (hasDigit) return true;
+function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
+  if (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value)) return false;
+  if (setting === "certain" && isQuoted) return true;
+  if (/^[!&*]\w* ?/.test(value) && !isQuoted && !/[0-9]/.test(value)) return false;
+  if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
+  if (/ .* /.test(value)) return false;
+  if (value.length < (isTyped(key) ? 4 : 6) || isCount(value, key)) return false;
+  if (ALGORITHM.test(value)) return false;
+  if (/[0-9]/.test(value)) return true;
+  if (value.length < 6) return false;
   if (/[!@#$%^&*+=~?|]/.test(value) && /[A-Za-z]{3}/.test(value)) return !/^[!@#$%&*]\w+$/.test(value);
   return value.length >= 16 && /^[A-Za-z_-]+$/.test(value) && (value.match(/[a-z][A-Z]/g)?.length ?? 0) >= 3;
 }
 
-/** `token = old_token_2`, `token => token.id1`: a variable that is named like the key, or an attribute of one. */
-function isExpression(value: string, key: string): boolean {
-  if (!/^[a-z_][\w.]*$/i.test(value)) return false;
-  const [first = "", ...rest] = value.toLowerCase().split(".");
-  const word = /[a-z]+$/.exec(key.toLowerCase())?.[0] ?? "";
-  if (word.length < 3) return false;
-  if (rest.length > 0) return first === word || keyStrength(rest.at(-1)!) !== "none";
-  return /^[a-z_]+[0-9]{0,3}$/.test(first) && endsInWord(value.replace(/_?[0-9]{1,3}$/, ""), word);
-}
+/** What people type may be a number of four digits. */
+const isCount = (value: string, key: string): boolean =>
+  isTyped(key) ? /^[0-9]{1,3}$/.test(value) : FRACTION.test(value);
 
-/** The words of a name before its last: `old`, `myOld`, `OldBot`, `AWS`, `bot_`. */
-const WORDS = /^(?:[A-Z]*|(?:[A-Z][a-z0-9]+|[a-z0-9]{2,})(?:[A-Z][a-z0-9]+)*|.*_)$/;
+/** Encodings and digests, which stand behind strings in code. */
+const ALGORITHM =
+  /^(?:base(?:16|32|58|64)(?:url)?|hex|utf-?(?:8|16(?:le)?)|latin-?1|(?:sha|md|hs|rs|es|ps)-?[0-9]+|aes.*)$/i;
 
-/** `old_token`, `oldToken`, `AWSToken`, `OLD_TOKEN`; what is spelled like none of these (`qXtOKen`) ends so by chance. */
-function endsInWord(name: string, word: string): boolean {
-  const before = name.slice(0, -word.length);
-  const last = name.slice(-word.length);
-  if (last === word) return /^[a-z0-9_]*$|_$/.test(before);
-  if (last === word.toUpperCase()) return !/[a-z]/.test(before);
-  return last === word[0]!.toUpperCase() + word.slice(1) && WORDS.test(before);
-}
+const STATUS = new Set(
+  (
+    "string str text int integer number float bool boolean bytes any unknown object array list dict map symbol void never " +
+    "optional required missing invalid incorrect wrong expected expired empty set unset given not ok failed failure " +
+    "mismatch accepted rejected denied refused revoked valid verified unverified enabled disabled default hidden masked " +
+    "strong weak unchanged changed updated found exists present absent prompt env environment file input stdin secretstr " +
+    "self this new let const var auto passed received sent used ignored skipped unauthorized forbidden " +
+    "is was are must should may can cannot has have had needs requires for from to and or in the an with without when if " +
+    "option flag argument value key name field here see please same different type format error"
+  ).split(" "),
+);
+
+/** What messages and types say behind the name of a secret, which nobody takes for one. */
+const isStatus = (value: string): boolean => STATUS.has(value.toLowerCase());

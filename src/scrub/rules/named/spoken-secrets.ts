@@ -10,7 +10,7 @@ const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
 
-/** `--password value`, `'--token', 'value'`: a flag whose value is the next word. */
+/** `--password value`, `'--token', 'value'`, `-Password value`: a flag whose value is the next word. */
 export function flag(window: Window, hyphen: number): Span | undefined {
   const { text, to } = window;
   const keyEnd = skipWhile(text, hyphen + 1, Math.min(to, hyphen + MAX_KEY), keyBytes);
@@ -20,7 +20,8 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   let start = keyEnd;
   if (quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c) start += 2;
   const value = skipWhile(text, start, Math.min(to, start + 4), blank);
-  return value === start || value >= to ? undefined : accept(window, valueAt(window, value, "text"), strength);
+  if (value === start || value >= to || text[value] === 0x2d) return undefined;
+  return accept(window, valueAt(window, value, "text"), strength, name, "certain");
 }
 
 /** `login red password value`, `PASSWORD 'value'`, `the password is value`: unquoted only a value that no prose would hold. */
@@ -58,7 +59,7 @@ export function identified(window: Window, at: number): Span | undefined {
   return value.isQuoted ? accept(window, value, "strong") : undefined;
 }
 
-const EXPORTS = ["env ", "setx ", "setenv ", "set -gx ", "set -ux "];
+const EXPORTS = ["env ", "setx ", "setenv ", "set -gx ", "set -ux ", "env:"];
 
 /** `ENV API_TOKEN value`, `setx API_TOKEN value`: commands that part name and value by a blank. */
 export function exported(window: Window, underscore: number): Span | undefined {
@@ -70,5 +71,26 @@ export function exported(window: Window, underscore: number): Span | undefined {
     return undefined;
   const name = latin1(text, start, end);
   const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
-  return strength === "none" ? undefined : accept(window, valueAt(window, end + 1, "environment"), strength);
+  return strength === "none" ? undefined : accept(window, valueAt(window, end + 1, "environment"), strength, name);
+}
+
+/**
+ * `client_secret value`, as bots are told their keys (`set api spotify client_id … client_secret …`): only a value that
+ * looks random. Asked at the blank.
+ */
+export function spaced(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = skipBack(text, at, Math.max(from, at - MAX_KEY), keyBytes);
+  const name = latin1(text, start, at);
+  const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
+  if (strength === "none" || (start > from && text[start - 1] === 0x2d)) return undefined;
+  const isOwn = strength === "strong" && (/[_-]/.test(name) || name.toLowerCase() === "secret");
+  if (!isOwn && !isTold(window, start)) return undefined;
+  return accept(window, unquotedValue(window, at + 1, "text", false), "weak");
+}
+
+/** Whether `set api` stands before on the line. */
+function isTold({ text, from }: Window, at: number): boolean {
+  const low = Math.max(from, at - 160);
+  return /\bset api [^\n]*$/.test(latin1(text, low, at));
 }

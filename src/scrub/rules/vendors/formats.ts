@@ -7,61 +7,62 @@ export interface VendorFormat {
   readonly min: number;
   /** Left out: as long as the alphabet goes on. */
   readonly max?: number;
-  /** The rest needs a digit: the prefix is also the beginning of ordinary words. */
-  readonly needsDigit?: true;
+  /** The rest must look random: the prefix is also the beginning of ordinary words. */
+  readonly isWordy?: true;
 }
 
 const ALNUM = "0-9a-zA-Z";
 const WORD = "0-9a-zA-Z_-";
 const HEX = "0-9a-f";
+const BASE64 = "0-9a-zA-Z+/=";
 
 const of = (vendor: string, prefixes: string, alphabet: string, min: number, max?: number): VendorFormat[] =>
   prefixes.split(" ").map((prefix) => ({ vendor, prefix, alphabet, min, ...(max !== undefined && { max }) }));
 
-const wordy = (formats: VendorFormat[]): VendorFormat[] => formats.map((format) => ({ ...format, needsDigit: true }));
+const wordy = (formats: VendorFormat[]): VendorFormat[] => formats.map((format) => ({ ...format, isWordy: true }));
 
 /** The secrets that can be told by their looks alone, one line a family. Longer prefixes of the same vendor go first. */
 export const vendorFormats: readonly VendorFormat[] = [
   of("github", "github_pat_", "0-9a-zA-Z_", 36),
-  of("github", "ghp_ gho_ ghu_ ghs_ ghr_", "0-9a-zA-Z_", 30),
+  wordy(of("github", "ghp_ gho_ ghu_ ghs_ ghr_", "0-9a-zA-Z_", 30)),
   of("gitlab", "glpat- gldt- glrt- glcbt- glptt- glft- glimt- glagent- glsoat- gloas- glffct-", "0-9a-zA-Z_.-", 16),
   of("gitlab", "GR1348941", WORD, 20),
-  of("npm", "npm_", ALNUM, 30),
+  wordy(of("npm", "npm_", ALNUM, 30)),
   of("pypi", "pypi-AgE", WORD, 30),
   of("rubygems", "rubygems_", HEX, 40),
   of("aws", "AKIA ASIA", "0-9A-Z", 16, 16),
   of("google", "AIza", WORD, 30, 40),
   of("google", "ya29.", "0-9a-zA-Z_.-", 20),
   of("google", "GOCSPX-", WORD, 20),
-  of("slack", "xoxb- xoxp- xoxa- xoxo- xoxr- xoxs- xoxe- xoxe. xoxc- xoxd- xapp- xwfp-", "0-9a-zA-Z.%-", 10),
+  wordy(of("slack", "xoxb- xoxp- xoxa- xoxo- xoxr- xoxs- xoxe- xoxe. xoxc- xoxd- xapp- xwfp-", "0-9a-zA-Z.%-", 10)),
   of("stripe", "sk_live_ sk_test_ rk_live_ rk_test_", ALNUM, 16),
   of("stripe", "whsec_", "0-9a-zA-Z+/=_-", 24),
   of("twilio", "SK", HEX, 32, 32),
   of("sendgrid", "SG.", "0-9a-zA-Z_.-", 40),
   wordy(of("openai", "sk-", WORD, 20)),
   of("openai", "sess-", ALNUM, 40),
-  of("huggingface", "hf_ api_org_", ALNUM, 30),
+  wordy(of("huggingface", "hf_ api_org_", ALNUM, 30)),
   of("groq", "gsk_", ALNUM, 40),
-  of("xai", "xai-", ALNUM, 60),
+  of("xai", "xai-", WORD, 60),
   of("replicate", "r8_", ALNUM, 36),
   of("perplexity", "pplx-", ALNUM, 40),
-  of("fireworks", "fw_", ALNUM, 22),
+  wordy(of("fireworks", "fw_", ALNUM, 22)),
   of("elevenlabs", "sk_", HEX, 40),
   of("pinecone", "pcsk_", "0-9a-zA-Z_", 40),
   of("langsmith", "lsv2_pt_ lsv2_sk_", "0-9a-f_", 32),
   of("digitalocean", "dop_v1_ doo_v1_ dor_v1_", HEX, 60),
   of("mailgun", "key-", HEX, 32, 32),
   of("brevo", "xkeysib- xsmtpsib-", "0-9a-zA-Z-", 60),
-  of("resend", "re_", "0-9a-zA-Z_", 24).map((format) => ({ ...format, needsDigit: true as const })),
+  wordy(of("resend", "re_", "0-9a-zA-Z_", 24)),
   of("sentry", "sntrys_ sntryu_ sntrya_", "0-9a-zA-Z_=+/-", 40),
   of("cloudflare", "v1.0-", "0-9a-f-", 100),
   of("heroku", "HRKU-", WORD, 32),
   of("sender", "PMAK-", "0-9a-f-", 50),
   of("newrelic", "NRAK- NRII- NRRA- NRJS- NRIQ-", WORD, 19),
   of("grafana", "glc_ glsa_", "0-9a-zA-Z_+/=", 32),
-  of("shopify", "shpat_ shpca_ shppa_ shpss_", "0-9a-fA-F", 32),
+  of("shopify", "shpat_ shpca_ shppa_ shpss_ shptka_ shpua_", ALNUM, 32),
   of("square", "sq0atp- sq0csp- sq0idp-", WORD, 22),
-  of("square", "EAAA", WORD, 56, 70),
+  wordy(of("square", "EAAA", WORD, 40, 70)),
   of("facebook", "EAA", ALNUM, 70),
   of("linear", "lin_api_ lin_oauth_", ALNUM, 32),
   of("notion", "ntn_ secret_", ALNUM, 40),
@@ -73,7 +74,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("supabase", "sb_secret_", WORD, 20),
   of("planetscale", "pscale_tkn_ pscale_pw_ pscale_oauth_", "0-9a-zA-Z_.=-", 32),
   of("netlify", "nfp_ nfc_ nfo_ nfu_ nfb_", ALNUM, 36),
-  of("vercel", "vercel_blob_rw_ vcp_ vci_ vca_ vcr_ vck_", "0-9a-zA-Z_", 24),
+  wordy(of("vercel", "vercel_blob_rw_ vcp_ vci_ vca_ vcr_ vck_", WORD, 24)),
   of("fly", "fo1_ fm1r_ fm1a_ fm2_", "0-9a-zA-Z_+/=-", 40),
   of("render", "rnd_", ALNUM, 28),
   of("neon", "napi_", ALNUM, 48),
@@ -84,7 +85,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("trello", "ATTA", "0-9a-zA-Z", 64),
   of("alibaba", "LTAI", ALNUM, 16, 26),
   of("tencent", "AKID", ALNUM, 32, 40),
-  of("buildkite", "bkua_", HEX, 40),
+  of("buildkite", "bkua_", "0-9a-z", 40),
   of("sonarqube", "squ_ sqp_ sqa_", HEX, 40),
   of("snyk", "snyk_uat.", "0-9a-zA-Z_.-", 30),
   of("adafruit", "aio_", ALNUM, 28),
@@ -98,7 +99,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("shippo", "shippo_live_ shippo_test_", HEX, 40),
   of("typeform", "tfp_", "0-9a-zA-Z_.=-", 44),
   of("tailscale", "tskey-", "0-9a-zA-Z-", 20),
-  of("posthog", "phx_", ALNUM, 36),
+  of("posthog", "phx_ phs_", WORD, 36),
   of("wakatime", "waka_", "0-9a-f-", 36),
   of("sourcegraph", "sgp_", "0-9a-zA-Z_", 40),
   of("artifactory", "AKCp", ALNUM, 60),
@@ -106,7 +107,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("easypost", "EZAK EZTK", ALNUM, 54, 54),
   of("flutterwave", "FLWSECK_TEST- FLWSECK-", "0-9a-zA-Z-", 12),
   of("circleci", "CCIPAT_ CCIPRJ_", "0-9a-zA-Z_", 40),
-  of("1password", "ops_eyJ", "0-9a-zA-Z_=-", 60),
+  of("1password", "ops_eyJ", "0-9a-zA-Z_=+/-", 60),
   of("checkly", "cu_", HEX, 32),
   of("databricks", "dapi", "0-9a-f-", 32, 34),
   of("nvidia", "nvapi-", WORD, 40),
@@ -114,4 +115,31 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("mapbox", "sk.eyJ", "0-9a-zA-Z_.-", 40),
   of("paypal", "access_token$production$ access_token$sandbox$", "0-9a-z$", 40),
   of("tavily", "tvly-", WORD, 20),
+  of("google", "AQ.Ab", WORD, 30),
+  of("google", "1//0", WORD, 28),
+  of("pterodactyl", "ptlc_ ptla_", ALNUM, 40),
+  wordy(of("spotify", "BQ", WORD, 100)),
+  of("cloudflare", "cfut_ cfat_ cfk_", ALNUM, 40),
+  of("guilded", "gapi_", BASE64, 60),
+  of("matrix", "syt_", "0-9a-zA-Z_=+/-", 28),
+  wordy(of("matrix", "mct_ mcr_ mat_", "0-9a-zA-Z_", 24)),
+  wordy(of("top.gg", "tgg_", WORD, 30)),
+  of("together", "tgp_v1_", WORD, 36),
+  of("wandb", "wandb_v1_", WORD, 40),
+  of("runpod", "rpa_", "0-9a-zA-Z", 36),
+  of("jina", "jina_", WORD, 40),
+  of("firecrawl", "fc-", HEX, 32, 32),
+  wordy(of("lichess", "lip_ lio_", ALNUM, 20)),
+  of("deno", "ddp_ ddo_ ddw_", ALNUM, 36),
+  wordy(of("thunderstore", "tss_", ALNUM, 32)),
+  of("statcord", "statcord.com-", ALNUM, 16),
+  of("aws", "ABSK", BASE64, 60),
+  of("aws", "bedrock-api-key-", "0-9a-zA-Z+/=_-", 40),
+  wordy(of("vault", "s.", ALNUM, 24, 24)),
+  of("cerebras", "csk-", "0-9a-z", 40),
+  of("openrouter", "sk-or-v1-", HEX, 40),
+  wordy(of("voyage", "pa-", WORD, 40)),
+  wordy(of("modal", "ak- as-", ALNUM, 22, 26)),
+  of("exoscale", "EXO", "0-9a-z", 26, 32),
+  of("infracost", "ico-", ALNUM, 32, 32),
 ].flat();

@@ -1,14 +1,16 @@
 import { openAt, type Rule, type Window } from "../../rule.ts";
-import { base64url, byteClass, latin1 } from "../../text/bytes.ts";
+import { base64url, byteClass, hasExactly, latin1 } from "../../text/bytes.ts";
 import { isWordStart } from "../../text/edges.ts";
 
 const paddedBytes = byteClass("0-9a-zA-Z_=-");
 const stars = byteClass("*");
 const MAX_HEADER = 2_000;
+/** A shorter second part without a third is no payload. */
+const MIN_PAYLOAD = 20;
 
 /**
  * JSON Web Tokens: three parts (five when encrypted), of which the first decodes to JSON that names an algorithm. A
- * signature that was cut off or starred out changes nothing: the payload tells enough.
+ * signature that was cut off or starred out, or is gone, changes nothing: the payload tells enough.
  *
  * Misses a header alone, and other base64 of JSON (cursors, source maps).
  */
@@ -28,8 +30,8 @@ export const jwt: Rule = {
     if (dot >= to || text[dot] !== 0x2e || !isJsonLike(text, start, dot)) return undefined;
     if (!namesAlgorithm(latin1(text, start, dot))) return undefined;
     let end = window.runEnd(base64url, dot + 1);
-    const isSigned = end < to && text[end] === 0x2e;
-    if (!isSigned || (end === dot + 1 && base64url[text[end + 1] ?? 0] !== 1)) return undefined;
+    const isSigned = end < to && text[end] === 0x2e && (end > dot + 1 || base64url[text[end + 1] ?? 0] === 1);
+    if (!isSigned && !(end - dot > MIN_PAYLOAD && hasExactly(text, dot + 1, end, "eyJ"))) return undefined;
     for (let part = 0; part < 3 && end < to && text[end] === 0x2e; part++) {
       const next = window.runEnd(text[end + 1] === 0x2a ? stars : paddedBytes, end + 1);
       if (next === end + 1 && (next < to || !window.goesOn)) break;

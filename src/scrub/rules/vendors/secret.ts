@@ -1,7 +1,7 @@
 import { placeholder } from "../../claim/placeholders.ts";
 import { bestAnchor } from "../../find/frequency.ts";
 import { type Anchor, openAt, type Rule, type Span, type Window } from "../../rule.ts";
-import { alphanumerics, type ByteClass, byteClass, digits, hasExactly, hasWord, membersOf } from "../../text/bytes.ts";
+import { alphanumerics, type ByteClass, byteClass, hasExactly, hasWord, latin1, membersOf } from "../../text/bytes.ts";
 import { escapeEnd, isWordStart } from "../../text/edges.ts";
 import { type VendorFormat, vendorFormats } from "./formats.ts";
 
@@ -49,7 +49,7 @@ function anchorOf({ prefix, alphabet }: VendorFormat): Anchor {
  */
 export const vendorSecret: Rule = {
   name: "api-secret",
-  recognises: "keys and tokens of some 80 vendors, by their form",
+  recognises: "keys and tokens of some 100 vendors, by their form",
   becomes: "API-SECRET",
   example: "ghp_0nceUponATimeThereWasATokenThat9One1",
   priority: 80,
@@ -85,16 +85,29 @@ function secretFrom(window: Window, start: number, at: number): Span | undefined
 /** Whether the part behind the prefix is as long as the vendor makes it, and no ordinary word. */
 function isFormat(window: Window, rest: number, end: number, format: VendorFormat): boolean {
   const { text, to } = window;
-  const { min, max, needsDigit } = format;
+  const { min, max, isWordy } = format;
   if (end - rest < min) return false;
   if (max !== undefined && (end - rest > max || (end < to && alphanumerics[text[end]!] === 1))) return false;
-  if (needsDigit === true && window.next(digits, rest, end) === end) return false;
-  if (isRepetitive(text, rest, Math.min(end, rest + MOST_REPEATED))) return false;
+  const looked = Math.min(end, rest + LOOKED_AT);
+  if (isRepetitive(text, rest, looked)) return false;
+  if (isWordy === true && !looksRandom(latin1(text, rest, looked))) return false;
   return window.nextPhrase(placeholder, rest, end) === end;
 }
 
 /** So many bytes tell whether a secret is one. */
-const MOST_REPEATED = 32;
+const LOOKED_AT = 64;
+
+/** Whether some part between signs is no word: a digit before a letter, both cases and a digit, a long number, many capitals. */
+const looksRandom = (rest: string): boolean =>
+  rest.split(/[^0-9A-Za-z]+/).some((part) => part.length >= 6 && (RANDOM.test(part) || isMixed(part)));
+
+/** Words joined by capitals have few of them. */
+function isMixed(part: string): boolean {
+  const capitals = part.replace(/[^A-Z]/g, "").length / part.length;
+  return part.length >= 20 && capitals > 0.25 && capitals < 0.75;
+}
+
+const RANDOM = /[0-9][A-Za-z]|^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])|^[0-9]{9,}$/;
 
 /** `xxxxxxxx`, `0000-0000`: fewer than four different characters stand for a secret. */
 function isRepetitive(text: Uint8Array, start: number, end: number): boolean {

@@ -1,11 +1,13 @@
 import { openAt, type Rule, type Span, type Window } from "../../rule.ts";
 import {
   alphanumerics,
+  base64,
   base64url,
   byteClass,
   digits,
   hasExactly,
   hexDigits,
+  latin1,
   membersOf,
   skipBack,
   skipWhile,
@@ -14,13 +16,16 @@ import { escapeEnd, isWordStart, separatorAt } from "../../text/edges.ts";
 import { schemeStart } from "../discord/webhook.ts";
 
 /**
- * Secrets of vendors without a prefix, but with a form that is as plain: Telegram's bots, Slack's incoming webhooks,
- * Azure's client secrets, Terraform, Airtable, Mailchimp.
+ * Secrets of vendors without a prefix, but with a form that is as plain: Telegram's bots (also in its URLs), Slack's
+ * incoming webhooks, Azure's client secrets, Terraform, Airtable, Mailchimp, RapidAPI, DeepL, apps of Facebook, bearers
+ * of Twitter, cookies of Roblox, and private keys in base64.
+ *
+ * Misses times (`12:30`), UUIDs alone, and base64 of other things than keys. Costs a look at a few bytes each.
  */
 export const vendorShape: Rule = {
   name: "api-secret",
   recognises:
-    "secrets of vendors by a shape in the middle: Telegram, Slack webhooks, Azure, Terraform, Airtable, Mailchimp",
+    "secrets of vendors by a shape in the middle: Telegram, Slack webhooks, Azure, Terraform, Airtable, RapidAPI, DeepL",
   becomes: "API-SECRET",
   example: "123456789:AAonce-Upon-a-time-there-was-a-bot01",
   priority: 80,
@@ -28,15 +33,29 @@ export const vendorShape: Rule = {
   anchors: () => [
     { at: ":", before: "0123456789", after: "A" },
     { at: ".", before: "k", after: "c" },
-    { at: "Q", before: "8", after: "~" },
+    { at: ":", before: "0123456789abcdef", after: "f" },
+    { at: "Q", before: "0123456789", after: "~" },
     { at: "v", before: "s", beforeThat: "a", after: "1" },
     { at: "t", before: "a", beforeThat: "p", after: membersOf(alphanumerics) },
     { at: "u", before: "-", beforeThat: "0123456789abcdef", after: "s" },
+    { at: "s", before: "m", beforeThat: "0123456789abcdef", after: "h" },
+    { at: "|", before: "0123456789", after: membersOf(alphanumerics) },
+    { at: "|", before: ".", after: "_" },
+    { at: "%", before: membersOf(alphanumerics), after: "3" },
+    { at: "T", before: "J", beforeThat: "d", thirdBefore: "U", after: "i" },
   ],
   match(window, at) {
     switch (window.text[at]) {
       case 0x3a:
-        return telegram(window, at);
+        return window.text[at + 1] === 0x41 ? telegram(window, at) : deepl(window, at);
+      case 0x73:
+        return rapidApi(window, at);
+      case 0x7c:
+        return window.text[at - 1] === 0x2e ? roblox(window, at) : facebook(window, at);
+      case 0x25:
+        return twitter(window, at);
+      case 0x54:
+        return encodedKey(window, at);
       case 0x2e:
         return slackWebhook(window, at);
       case 0x76:
@@ -57,9 +76,9 @@ function telegram({ text, from, to }: Window, colon: number): Span | undefined {
   const start = Math.max(run, escapeEnd(text, run, from, to));
   const end = skipWhile(text, colon + 1, Math.min(to, colon + 48), base64url);
   const isLong = end - colon - 1 >= 33 && end - colon - 1 <= 37;
-  return isLong && colon - start >= 8 && colon - start <= 10 && isWordStart(text, start, from, to)
-    ? { start, end }
-    : undefined;
+  if (!isLong || colon - start < 8 || colon - start > 10) return undefined;
+  const isInUrl = start - 4 >= from && hasExactly(text, start - 4, to, "/bot");
+  return isInUrl || isWordStart(text, start, from, to) ? { start, end } : undefined;
 }
 
 /** `https://hooks.slack.com/services/T…/B…/…` */
@@ -81,7 +100,7 @@ function slackWebhook(window: Window, at: number): Span | undefined {
 
 const azureBytes = byteClass("0-9a-zA-Z_.~-");
 
-/** Three characters, `8Q~`, and 34 more. */
+/** Three characters, a digit, `Q~`, and 34 more. */
 function azure({ text, from, to }: Window, at: number): Span | undefined {
   const start = at - 4;
   const tilde = at + 1;
@@ -119,4 +138,66 @@ function mailchimp({ text, from, to }: Window, at: number): Span | undefined {
   if (start < from || skipBack(text, hyphen, start, hexDigits) !== start) return undefined;
   const end = skipWhile(text, at + 2, Math.min(to, at + 4), digits);
   return end > at + 2 && isWordStart(text, start, from, to) ? { start, end } : undefined;
+}
+
+/** A UUID and `:fx`, as DeepL's free keys have it. */
+function deepl({ text, from, to }: Window, colon: number): Span | undefined {
+  const start = colon - 36;
+  if (start < from || !hasExactly(text, colon, to, ":fx")) return undefined;
+  if (colon + 3 < to && alphanumerics[text[colon + 3]!] === 1) return undefined;
+  for (let i = 0; i < 36; i++)
+    if (i === 8 || i === 13 || i === 18 || i === 23 ? text[start + i] !== 0x2d : hexDigits[text[start + i]!] !== 1)
+      return undefined;
+  return isWordStart(text, start, from, to) ? { start, end: colon + 3 } : undefined;
+}
+
+/** Ten hex digits, `msh`, fifteen, `p1`, five, `jsn`, twelve. */
+function rapidApi({ text, from, to }: Window, at: number): Span | undefined {
+  const start = at - 11;
+  const end = at + 39;
+  if (start < from || end > to || !hasExactly(text, at - 1, to, "msh") || !hasExactly(text, at + 17, to, "p1"))
+    return undefined;
+  if (!hasExactly(text, at + 24, to, "jsn") || skipWhile(text, at + 27, end, hexDigits) < end) return undefined;
+  return isWordStart(text, start, from, to) ? { start, end } : undefined;
+}
+
+/** The number of the app, a bar, 27 characters. */
+function facebook({ text, from, to }: Window, bar: number): Span | undefined {
+  const start = skipBack(text, bar, Math.max(from, bar - 18), digits);
+  if (bar - start < 13 || bar - start > 17) return undefined;
+  const end = skipWhile(text, bar + 1, Math.min(to, bar + 32), base64url);
+  return end - bar - 1 >= 24 && end - bar - 1 <= 30 ? { start, end } : undefined;
+}
+
+const WARNING = "_|WARNING:-DO-NOT-SHARE-THIS.";
+
+/** What stands behind the warning of a cookie of Roblox. */
+function roblox({ text, from, to }: Window, bar: number): Span | undefined {
+  const start = bar - 114;
+  if (start < from || !hasExactly(text, start, to, WARNING)) return undefined;
+  const end = skipWhile(text, bar + 2, to, alphanumerics);
+  return end - bar >= 18 ? { start: bar + 2, end, ...openAt(end, to, alphanumerics) } : undefined;
+}
+
+const bearerBytes = byteClass("0-9a-zA-Z%");
+
+/** `AAAAAAAAAAAAAAAAAAAAA…%3D…` */
+function twitter({ text, from, to }: Window, percent: number): Span | undefined {
+  if ((text[percent + 2]! | 32) !== 0x64) return undefined;
+  const start = skipBack(text, percent, Math.max(from, percent - 120), bearerBytes);
+  if (percent - start < 30 || !hasExactly(text, start, to, "AAAAAAAAAAAAAAAAAA")) return undefined;
+  const end = skipWhile(text, percent + 3, Math.min(to, percent + 120), bearerBytes);
+  return end - percent >= 30 ? { start, end } : undefined;
+}
+
+const beginning = "LS0tLS1CRUdJTi";
+
+/** `-----BEGIN … PRIVATE KEY` in base64. */
+function encodedKey({ text, from, to }: Window, at: number): Span | undefined {
+  const start = at - 12;
+  if (start < from || !hasExactly(text, start, to, beginning)) return undefined;
+  const head = Buffer.from(latin1(text, start, Math.min(to, start + 64)), "base64").toString("latin1");
+  if (!/^-----BEGIN [A-Z ]{0,24}PRIVATE KEY/.test(head)) return undefined;
+  const end = skipWhile(text, start, to, base64);
+  return { start, end, becomes: "PRIVATE-KEY", ...openAt(end, to, base64) };
 }

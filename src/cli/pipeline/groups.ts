@@ -1,0 +1,127 @@
+import type { CaptureDecision } from "../../consent/consent.ts";
+import { parseTally, renderTally, type Tally, undated } from "../../group/tally.ts";
+import type { Sealed } from "../../seal/seal.ts";
+
+/** The first of equal errors of one hour. */
+export interface First {
+  /** As the user named it; `-` for standard input. */
+  readonly file: string;
+  /** 1-based line where its text begins. */
+  readonly line: number;
+  /** The same for equal errors of every hour. */
+  readonly group: string;
+  readonly sealed: Sealed;
+  /** What consent makes of it; absent where a person captures it. */
+  readonly decision?: CaptureDecision;
+}
+
+/** Equal errors of one hour of a log: one event. */
+export interface ErrorGroup extends First {
+  /** When they happened. */
+  readonly tally: Tally;
+}
+
+type OpenGroup = First & { readonly tally: Map<number, number> };
+
+const copyOf = (group: OpenGroup): ErrorGroup => ({ ...group, tally: new Map(group.tally) });
+
+const isSame = (one?: CaptureDecision, other?: CaptureDecision) =>
+  one?.verdict === other?.verdict && one?.stamp.generation === other?.stamp.generation;
+
+/** Event ids and the newest of their tallies, as they stand in files. */
+export type RecentTallies = readonly (readonly [id: string, tally: readonly number[]])[];
+
+/** So many groups are held at most; more than that, and the oldest go. */
+const openMost = 1000;
+/** An hour is over when the log has gone on for so many seconds behind it: lines of several programs may be mixed. */
+const lateSeconds = 600;
+/** A log that is read on later may have more errors of its last seconds, not of earlier ones. */
+const recentSeconds = 120;
+
+/** Puts equal errors of one log together. What it holds is bounded, whatever comes. */
+export class ErrorGroups {
+  readonly #open = new Map<string, OpenGroup>();
+  /** Groups as they were when consent began to see them in another way. */
+  readonly #parted: ErrorGroup[] = [];
+  readonly #changed = new Set<string>();
+  /** Of errors that were counted before this program read the log. */
+  readonly #before: ReadonlyMap<string, readonly number[]>;
+  #newest = 0;
+
+  /** @param before - What `recent` was when the log was read last. */
+  constructor(before: RecentTallies = []) {
+    this.#before = new Map(before);
+  }
+
+  /** Whether the group is known, with the same word of consent; if so, the error is counted. */
+  count(id: string, second: number, decision?: CaptureDecision): boolean {
+    const group = this.#open.get(id);
+    if (!group || !isSame(group.decision, decision)) return false;
+    const { tally } = group;
+    tally.set(second, (tally.get(second) ?? 0) + 1);
+    this.#changed.add(id);
+    this.#newest = Math.max(this.#newest, second);
+    return true;
+  }
+
+  /** The first error of a group, or the first of which consent says another word. */
+  add(first: First, second: number): void {
+    const { id } = first.sealed;
+    const known = this.#open.get(id);
+    if (known && this.#changed.has(id)) this.#parted.push(copyOf(known));
+    const tally = known?.tally ?? new Map(parseTally(this.#before.get(id)));
+    this.#open.set(id, { ...first, tally });
+    this.count(id, second, first.decision);
+  }
+
+  /** Groups that are new or have grown since the last call, in their order. */
+  takeChanged(): ErrorGroup[] {
+    const ended = this.#ended();
+    for (const { sealed } of ended) this.#changed.add(sealed.id); // a last time: it may have been sent as it grew
+    const changed = [...this.#changed].map((id) => this.#open.get(id)!);
+    const taken = [...this.#parted.splice(0), ...changed.map(copyOf)];
+    this.#changed.clear();
+    for (const { sealed } of ended) this.#open.delete(sealed.id);
+    return taken;
+  }
+
+  /** Groups whose hour is over, in their order; they are forgotten. */
+  takeEnded(): ErrorGroup[] {
+    const ended = this.#ended();
+    for (const { sealed } of ended) {
+      this.#open.delete(sealed.id);
+      this.#changed.delete(sealed.id);
+    }
+    return ended;
+  }
+
+  /** All that is held, in its order; it is forgotten. */
+  takeAll(): ErrorGroup[] {
+    const all = [...this.#open.values()];
+    this.#open.clear();
+    this.#changed.clear();
+    return all;
+  }
+
+  /** What has to be known where the log is read on by another program. */
+  get recent(): RecentTallies {
+    const since = this.#newest - recentSeconds;
+    const isRecent = ([second]: readonly [number, number]) => second === undated || second >= since;
+    const all = [...this.#open].map(
+      ([id, { tally }]) => [id, renderTally(new Map([...tally].filter(isRecent)))] as const,
+    );
+    const known = new Set(this.#open.keys());
+    const older = [...this.#before].filter(([id, [second]]) => !known.has(id) && isRecent([second!, 1]));
+    return [...older, ...all.filter(([, tally]) => tally.length > 0)].slice(-openMost);
+  }
+
+  #ended(): ErrorGroup[] {
+    const all = [...this.#open.values()];
+    const isOver = ({ tally }: ErrorGroup) => endOf(tally.keys().next().value!) + lateSeconds < this.#newest;
+    return all.filter((group, at) => isOver(group) || all.length - at > openMost);
+  }
+}
+
+/** The second in which the hour of this one ends; what is undated has no end. */
+const endOf = (second: number) =>
+  second === undated ? Number.POSITIVE_INFINITY : (Math.floor(second / 3600) + 1) * 3600;

@@ -1,0 +1,58 @@
+/**
+ * When equal errors happened: how many in which second (epoch seconds; `undated` for those of which nobody knows). Two
+ * looks at one log, or at two parts of it, are put together without counting anything twice.
+ */
+export type Tally = ReadonlyMap<number, number>;
+
+/** In the place of a second, for errors whose text says no time. */
+export const undated = -1;
+
+/** The second in which something happened; epoch milliseconds. */
+export const secondOf = (timeMs: number | undefined): number =>
+  timeMs === undefined ? undated : Math.floor(timeMs / 1000);
+
+/** How many there are. */
+export function countOf(tally: Tally): number {
+  let count = 0;
+  for (const times of tally.values()) count += times;
+  return count;
+}
+
+/** When the first and the last happened, epoch milliseconds; `undefined` if nobody knows. */
+export function spanOf(tally: Tally): { firstMs: number; lastMs: number } | undefined {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const second of tally.keys())
+    if (second !== undated) [first, last] = [Math.min(first, second), Math.max(last, second)];
+  return first <= last ? { firstMs: first * 1000, lastMs: last * 1000 } : undefined;
+}
+
+/** Those of both: of what happened in one second, the look that saw more is right. */
+export function mergeTallies(one: Tally, other: Tally): Tally {
+  const merged = new Map(one);
+  for (const [second, times] of other) merged.set(second, Math.max(times, merged.get(second) ?? 0));
+  return merged;
+}
+
+/** Those that `other` does not have. */
+export function subtractTally(one: Tally, other: Tally): Tally {
+  const rest = [...one].map(([second, times]) => [second, times - (other.get(second) ?? 0)] as const);
+  return new Map(rest.filter(([, times]) => times > 0));
+}
+
+/** As it stands in files: seconds and counts in turn. */
+export const renderTally = (tally: Tally): number[] => [...tally].flat();
+
+/** @returns An empty one if the value is no such list. */
+export function parseTally(value: unknown): Tally {
+  const tally = new Map<number, number>();
+  if (!Array.isArray(value) || value.length % 2 !== 0 || !value.every(Number.isSafeInteger)) return tally;
+  for (let at = 0; at < value.length; at += 2) if (value[at + 1] > 0) tally.set(value[at], value[at + 1]);
+  return tally;
+}
+
+/** What Sentry shows of it: how many, and when the first and the last were, RFC 3339. */
+export function describeTally(tally: Tally): Record<string, string | number> {
+  const span = spanOf(tally);
+  const at = (ms: number) => new Date(ms).toISOString();
+  return { type: "default", count: countOf(tally), ...(span && { first: at(span.firstMs), last: at(span.lastMs) }) };
+}

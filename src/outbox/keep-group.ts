@@ -1,0 +1,125 @@
+import { countOf, mergeTallies, parseTally, renderTally, spanOf, subtractTally, type Tally } from "../group/tally.ts";
+import { digest } from "../seal/digest.ts";
+import type { Sealable, Sealed } from "../seal/seal.ts";
+import type { Entry, Receipt, Stamp } from "./entry.ts";
+
+/** A sealed event again, standing for these errors; with `id`, as another event. */
+export type Repeat = (old: Sealable, tally: Tally, id?: string) => Sealed;
+
+/** Equal errors of one hour, as a look at a log found them. */
+export interface CapturedGroup {
+  /** Stands for all of `tally`. */
+  readonly sealed: Sealed;
+  /** The same for equal errors of every hour. */
+  readonly group: string;
+  readonly tally: Tally;
+  readonly repeat: Repeat;
+}
+
+/** How a group was captured. */
+export interface GroupStamp extends Stamp {
+  /** From when on what happened may be sent automatically, epoch milliseconds; absent if it may not. */
+  readonly sinceMs?: number | undefined;
+}
+
+/** What became of a group, and which event stands for what is new of it. */
+export interface KeptGroup {
+  readonly id: string;
+  /** `raised`: events that waited stand for more errors. The others as for `keep`. */
+  readonly state: "kept" | "raised" | "waiting" | "sent" | "dropped";
+}
+
+/** One event of a group, or the place for it. */
+export interface Slot {
+  readonly id: string;
+  readonly entry?: Entry | undefined;
+  /** Present if it does not wait any more. */
+  readonly receipt?: Receipt | undefined;
+}
+
+/** How the outbox is read and written; all of it while nobody else does. */
+export interface Steps {
+  look(id: string): Promise<Slot>;
+  /** Keeps an event in an empty place. */
+  keep(sealed: Sealed, more: Partial<Entry>): Promise<void>;
+  readBytes(entry: Entry): Promise<Uint8Array | undefined>;
+  /** Replaces the bytes of an event that waits. */
+  replace(entry: Entry, sealed: Sealed): Promise<unknown>;
+}
+
+/** So many events stand for the equal errors of one hour at most. */
+const slotsMost = 8;
+
+/**
+ * Keeps what of a group is not kept yet. Its event grows while it waits. Errors of the same hour that come after it was
+ * sent, or that may be sent automatically while it may not, are one more event; where one was sent already, the next
+ * is not sent before the hour is over.
+ */
+export async function keepGroup(captured: CapturedGroup, stamp: GroupStamp, steps: Steps): Promise<KeptGroup> {
+  const slots = await lookAtAll(captured.sealed.id, steps);
+  const [first] = slots;
+  const revives = stamp.capture === "by hand";
+  if (first!.receipt?.state === "dropped" && !revives) return { id: first!.id, state: "dropped" };
+  const target =
+    slots.find(({ entry, receipt }) => entry && !receipt && isOfOneKind(entry, stamp, captured.sealed)) ??
+    slots.find(({ entry, receipt }) => !entry && (!receipt || (receipt.state !== "sent" && revives)));
+  const others = slots.filter((slot) => slot !== target);
+  const known = others.filter(({ entry, receipt }) => entry || receipt?.state === "sent");
+  if (known.some((slot) => tallyOf(slot.receipt ?? slot.entry).size === 0)) return { id: first!.id, state: "sent" };
+  const rest = known.reduce(
+    (tally, { entry, receipt }) => subtractTally(tally, tallyOf(receipt ?? entry)),
+    captured.tally,
+  );
+  if (target?.entry && !target.receipt) return raise(target.entry, rest, captured.repeat, steps);
+  if (!target || rest.size === 0) {
+    const waiting = known.find(({ receipt }) => !receipt);
+    return waiting ? { id: waiting.id, state: "waiting" } : { id: first!.id, state: "sent" };
+  }
+  const sealed =
+    target === first && known.length === 0 ? captured.sealed : captured.repeat(captured.sealed, rest, target.id);
+  const isLate = known.some(({ receipt }) => receipt) && stamp.sinceMs !== undefined;
+  await steps.keep(sealed, {
+    ...{ group: captured.group, occurrences: renderTally(rest) },
+    ...(isLate && endOfHour(rest)),
+  });
+  return { id: target.id, state: known.length === 0 ? "kept" : "raised" };
+}
+
+/** The events of a group, and the next that there may be. */
+async function lookAtAll(id: string, steps: Steps): Promise<Slot[]> {
+  const slots: Slot[] = [];
+  for (let at = 0; at < slotsMost; at++) {
+    const slot = await steps.look(at === 0 ? id : digest(`${id} ${at}`).slice(0, 32));
+    slots.push(slot);
+    if (!slot.entry && !slot.receipt) break;
+  }
+  return slots;
+}
+
+/** What may be sent automatically and what may not never stand in one event. */
+function isOfOneKind(entry: Entry, { capture, generation, sinceMs }: GroupStamp, { timeMs }: Sealed): boolean {
+  if (generation === undefined) return entry.generation === undefined;
+  const isAlike = sinceMs === undefined ? entry.timeMs <= timeMs : entry.timeMs >= sinceMs;
+  return entry.capture === capture && entry.generation === generation && isAlike;
+}
+
+async function raise(entry: Entry, tally: Tally, repeat: Repeat, steps: Steps): Promise<KeptGroup> {
+  const all = mergeTallies(tallyOf(entry), tally);
+  if (countOf(all) === countOf(tallyOf(entry))) return { id: entry.id, state: "waiting" };
+  const bytes = await steps.readBytes(entry);
+  if (!bytes) return { id: entry.id, state: "waiting" };
+  const sealed = repeat({ ...entry, bytes, findings: [] }, all);
+  await steps.replace({ ...entry, occurrences: renderTally(all) }, sealed);
+  return { id: entry.id, state: "raised" };
+}
+
+/** Which errors an event stands for; none if it was not made from a log. */
+export const tallyOf = (event: Pick<Entry, "occurrences"> | undefined): Tally => parseTally(event?.occurrences);
+
+const hourMs = 3_600_000;
+
+/** Not to be sent before the hour of these errors is over. */
+function endOfHour(tally: Tally): { retryAtMs?: number } {
+  const span = spanOf(tally);
+  return span ? { retryAtMs: (Math.floor(span.firstMs / hourMs) + 1) * hourMs } : {};
+}

@@ -1,0 +1,19 @@
+import { countOf, spanOf, type Tally } from "../group/tally.ts";
+import { renderTime } from "./summary.ts";
+
+/** For how many errors an event stands, behind its title; nothing for one. */
+export function renderTally(tally: Tally): string {
+  const count = countOf(tally);
+  const span = spanOf(tally);
+  if (count < 2) return "";
+  if (!span || span.firstMs === span.lastMs) return `  ×${count}`;
+  return `  ×${count}, ${renderTime(span.firstMs)} to ${renderTime(span.lastMs)}`;
+}
+
+/** The same for programs, which `first` and `last` tell when, RFC 3339. */
+export function tallyJson(tally: Tally): { count?: number; first?: string; last?: string } {
+  const count = countOf(tally);
+  const span = spanOf(tally);
+  const at = (ms: number) => new Date(ms).toISOString();
+  return { ...(count > 0 && { count }), ...(span && { first: at(span.firstMs), last: at(span.lastMs) }) };
+}

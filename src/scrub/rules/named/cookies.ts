@@ -1,0 +1,99 @@
+import { saysNothing } from "../../claim/placeholders.ts";
+import type { Span, Window } from "../../rule.ts";
+import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+
+const nameBytes = byteClass("0-9a-zA-Z_.-");
+const valueBytes = byteClass("0-9a-zA-Z!#$%&()*+./:<=>?@[]^_`{|}~-");
+const between = byteClass(" \t;,");
+const quotes = byteClass("\"'");
+/** Shorter values say nothing of a person: `lang=en`. */
+const MIN_VALUE = 6;
+/** A longer list of cookies is none. */
+const MAX_LIST = 8_192;
+/** What stands beside the value of one cookie. */
+const ATTRIBUTES = new Set("path domain expires max-age samesite secure httponly version comment priority".split(" "));
+
+/** The value of each cookie behind `Cookie:`, `Set-Cookie:` or `cookies=`: `sid=…; theme=…` or `{'sid': '…'}`. */
+export function cookies(window: Window, start: number): Span | undefined {
+  const { text } = window;
+  const to = Math.min(window.to, start + MAX_LIST);
+  let at = start;
+  while (at < to && (text[at] === 0x7b || text[at] === 0x20)) at++;
+  const spans: Span[] = [];
+  for (let turn = 0; turn < 128; turn++) {
+    const pair = pairAt(text, at, to);
+    if (pair === undefined) break;
+    if (pair.isValue) spans.push({ start: pair.start, end: pair.end });
+    at = skipWhile(text, pair.next, to, between);
+  }
+  const [first, ...also] = spans;
+  return first === undefined ? undefined : { ...first, also };
+}
+
+interface Pair {
+  readonly start: number;
+  readonly end: number;
+  readonly next: number;
+  readonly isValue: boolean;
+}
+
+/** `name=value`, `name='value'`, `'name': 'value'` */
+function pairAt(text: Uint8Array, at: number, to: number): Pair | undefined {
+  const isQuoted = at < to && quotes[text[at]!] === 1;
+  const name = isQuoted ? at + 1 : at;
+  const nameEnd = skipWhile(text, name, Math.min(to, name + 64), nameBytes);
+  if (nameEnd === name) return undefined;
+  let i = nameEnd;
+  if (isQuoted && text[i++] !== text[at]) return undefined;
+  const isAttribute = ATTRIBUTES.has(latin1(text, name, nameEnd).toLowerCase());
+  if (text[i] !== (isQuoted ? 0x3a : 0x3d))
+    return isAttribute ? { start: i, end: i, next: i, isValue: false } : undefined;
+  i = skipWhile(text, i + 1, Math.min(to, i + 3), spaces);
+  const mark = quotes[text[i] ?? 0] === 1 ? text[i]! : 0;
+  const start = mark === 0 ? i : i + 1;
+  let end = start;
+  if (mark === 0) end = isAttribute ? attributeEnd(text, start, to) : skipWhile(text, start, to, valueBytes);
+  else while (end < to && text[end] !== mark && text[end] !== 0x0a) end++;
+  const isValue = !isAttribute && end - start >= MIN_VALUE && !saysNothing(text, start, end);
+  return { start, end, next: mark === 0 ? end : end + 1, isValue };
+}
+
+const spaces = byteClass(" ");
+
+/** `Expires=Thu, 05 Mar 2026 …` */
+function attributeEnd(text: Uint8Array, start: number, to: number): number {
+  let end = start;
+  while (end < to && text[end] !== 0x3b && text[end]! >= 0x20 && quotes[text[end]!] !== 1) end++;
+  return end;
+}
+
+/** `<Cookie sid=… for example.org/>`, as jars of cookies print them. Asked at the last letter of the word. */
+export function printedCookie(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  if (at - 5 < from || !hasWord(text, at - 5, to, "cookie ")) return undefined;
+  const pair = pairAt(text, at + 2, Math.min(to, at + 4_096));
+  return pair?.isValue ? { start: pair.start, end: pair.end } : undefined;
+}
+
+const field = byteClass("0-9a-zA-Z_./*%-");
+
+/**
+ * The last field of a line of `cookies.txt`: domain, flag, path, flag, time, name, value, with tabs between. Asked at
+ * the tab behind the first flag.
+ */
+export function cookieFile(window: Window, tab: number): Span | undefined {
+  const { text, from, to } = window;
+  const domain = skipBack(text, tab, Math.max(from, tab - 8), flagBytes);
+  if (domain - 1 < from || text[domain - 1] !== 0x09) return undefined;
+  let i = tab + 1;
+  for (let fields = 0; fields < 4; fields++) {
+    const end = skipWhile(text, i, Math.min(to, i + 128), field);
+    if (end === i || text[end] !== 0x09) return undefined;
+    i = end + 1;
+  }
+  let end = i;
+  while (end < to && text[end]! > 0x20) end++;
+  return end - i >= MIN_VALUE && !saysNothing(text, i, end) ? { start: i, end } : undefined;
+}
+
+const flagBytes = byteClass("A-Z");

@@ -1,0 +1,32 @@
+import { keyStrength } from "./secret-keys.ts";
+
+const OWNERS =
+  /^(?:self|this|cls|config|conf|cfg|settings|os|process|env|ctx|bot|client|app|args|options|opts|secrets|data|module|var|local|req|request|res|user|kwargs|[a-z])\./;
+const CALL = /^@?[A-Za-z_][\w.]*[([]|^(?:\(|#\{)/;
+
+/** Whether an unquoted value is code: a call, an attribute, a variable that is named like the key. */
+export function isExpression(value: string, key: string): boolean {
+  return CALL.test(value) || OWNERS.test(value) || isNamedLike(value, key);
+}
+
+/** `token = old_token_2`, `token => token.id1`: a variable that is named like the key, or an attribute of one. */
+function isNamedLike(value: string, key: string): boolean {
+  if (!/^[a-z_][\w.]*$/i.test(value)) return false;
+  const [first = "", ...rest] = value.toLowerCase().split(".");
+  const word = /[a-z]+(?=[_-]?[0-9]{0,2}$)/.exec(key.toLowerCase())?.[0] ?? "";
+  if (word.length < 3) return false;
+  if (rest.length > 0) return first === word || keyStrength(rest.at(-1)!) !== "none";
+  return /^[a-z_]+[0-9]{0,3}$/.test(first) && endsInWord(value.replace(/_?[0-9]{1,3}$/, ""), word);
+}
+
+/** The words of a name before its last: `old`, `myOld`, `OldBot`, `AWS`, `bot_`. */
+const WORDS = /^(?:[A-Z]*|(?:[A-Z][a-z0-9]+|[a-z0-9]{2,})(?:[A-Z][a-z0-9]+)*|.*_)$/;
+
+/** `old_token`, `oldToken`, `AWSToken`, `OLD_TOKEN`; what is spelled like none of these (`qXtOKen`) ends so by chance. */
+function endsInWord(name: string, word: string): boolean {
+  const before = name.slice(0, -word.length);
+  const last = name.slice(-word.length);
+  if (last === word) return word.length > 4 ? /^[a-z0-9_]*$|_$/.test(before) : /^$|_$/.test(before);
+  if (last === word.toUpperCase()) return !/[a-z]/.test(before);
+  return last === word[0]!.toUpperCase() + word.slice(1) && WORDS.test(before);
+}

@@ -1,0 +1,87 @@
+import { endsInPlaceholder } from "../../claim/placeholders.ts";
+import type { Span, Window } from "../../rule.ts";
+import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { MAX_KEY, nameBefore } from "./key-name.ts";
+import { startOfValue, valueAt } from "./key-value-extent.ts";
+import { keyStrength } from "./secret-keys.ts";
+import { accept } from "./secret-looks.ts";
+
+const LF = 0x0a;
+const blank = byteClass(" \t");
+const quotes = byteClass("\"'`");
+const keyBytes = byteClass("0-9a-zA-Z_.$-");
+const operators = byteClass("?+.:|&!=~<-");
+const seconds = byteClass("=>");
+/** So far before the sign the name may stand, with its type between. */
+const MAX_TYPE = 96;
+const MAX_VALUE = 256;
+
+/**
+ * A quoted string behind a name of a secret and more than a plain sign: with a type (`key: str = "…"`, `key string =
+ * "…"`), another operator (`??=`, `+=`, `.=`, `::=`), a comparison (`!== "…"`, `"…" == key`).
+ *
+ * @param at - Where the equals sign stands.
+ */
+export function operated(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const second = skipWhile(text, at + 1, Math.min(to, at + 3), seconds);
+  const start = startOfValue(text, second, to);
+  if (start >= to) return undefined;
+  const left = skipBack(text, skipBack(text, at, Math.max(from, at - 3), operators), Math.max(from, at - 64), blank);
+  if (quotes[text[start]!] !== 1) return isComparison(text, at) ? reversed(window, left, start) : undefined;
+  return quoted(window, start, nameOf(window, left));
+}
+
+function quoted(window: Window, start: number, name: string | undefined): Span | undefined {
+  if (name === undefined) return undefined;
+  const value = valueAt(window, start, "text");
+  return value.isQuoted ? accept(window, value, keyStrength(name), name, "certain") : undefined;
+}
+
+/** The name of a secret that ends before `end`, perhaps with a type behind it. */
+function nameOf(window: Window, end: number): string | undefined {
+  const { text, from } = window;
+  const bracket = text[end - 1] === 0x5d && text[end - 2] === 0x5b ? end - 2 : end;
+  const plain = nameBefore(window, bracket)?.name;
+  if (plain !== undefined && saysSecret(plain)) return plain;
+  const typed = TYPED.exec(latin1(text, Math.max(from, end - MAX_TYPE), end))?.[1];
+  return typed !== undefined && saysSecret(typed) ? typed : undefined;
+}
+
+const saysSecret = (name: string): boolean => !endsInPlaceholder(name) && keyStrength(name) !== "none";
+
+/** `key: Optional[str]`, `key: string | undefined`, `key: &'static str`, `key string`. */
+const TYPED =
+  /(?:^|[^\w$.-])([\w$.-]{2,64})(?:["']?[?!]?\s{0,4}:\s{0,4}(?:&\s?(?:'\w{1,16} )?)?[A-Za-z_][\w.:]{0,40}(?:\[[^\]=]{0,40}\]{1,2}|<[^>=]{0,40}>{1,2})?(?:\s?\|\s?[\w.[\]]{1,40}){0,3}[?*]?|\s{1,4}(?:string|str|char|text|varchar)(?:\[\])?)$/i;
+
+const isComparison = (text: Uint8Array, at: number): boolean =>
+  text[at + 1] === 0x3d || text[at - 1] === 0x3d || text[at - 1] === 0x21;
+
+/** What stands between two strings of JSON begins so, and is no string. */
+const structure = byteClass(" \t,:}]");
+
+/** `"…" == key` */
+function reversed(window: Window, close: number, start: number): Span | undefined {
+  const { text, from, to } = window;
+  const mark = text[close - 1] ?? 0;
+  if (quotes[mark] !== 1 || close - 2 < from) return undefined;
+  const end = skipWhile(text, start, Math.min(to, start + MAX_KEY), keyBytes);
+  const name = latin1(text, start, end);
+  if (end === start || !saysSecret(name)) return undefined;
+  let open = close - 2;
+  const low = Math.max(from, close - MAX_VALUE);
+  while (open >= low && text[open] !== mark && text[open] !== LF) open--;
+  if (open < low || text[open] !== mark || structure[text[open + 1]!] === 1) return undefined;
+  return accept(window, { start: open + 1, end: close - 1, isQuoted: true }, keyStrength(name), name, "certain");
+}
+
+/** `env.TOKEN ?? "…"`, `environ["TOKEN"] or "…"`, `getenv("TOKEN") || "…"`. */
+export function fallback(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = skipWhile(text, at + 1, Math.min(to, at + 4), blank);
+  if (start >= to || quotes[text[start]!] !== 1) return undefined;
+  let left = skipBack(text, at - 1, Math.max(from, at - 8), blank);
+  if (text[left - 1] === 0x29) left--;
+  const name = nameBefore(window, left)?.name;
+  return quoted(window, start, name !== undefined && saysSecret(name) ? name : undefined);
+}

@@ -1,0 +1,65 @@
+import type { Window } from "../../rule.ts";
+import { byteClass, hasWord, letters, skipBack, skipWhile } from "../../text/bytes.ts";
+import type { KeyName } from "./key-name.ts";
+import type { Value } from "./key-value-extent.ts";
+import type { Setting } from "./secret-looks.ts";
+
+const LF = 0x0a;
+const blank = byteClass(" \t");
+const beforeName = byteClass(" \t\"'-");
+/** A longer line is looked at no further. */
+const MAX_BACK = 96;
+/** What may stand before a name at the beginning of a line. */
+const VERBS = ["export ", "set ", "setx ", "env ", "declare ", "$env:", "local ", "var "];
+
+/** Whether a value that is not quoted is one for its form alone. */
+export function settingOf(window: Window, key: KeyName, separator: number, value: Value): Setting {
+  if (value.isQuoted) return "certain";
+  const { text } = window;
+  if (text[separator] === 0x3d) {
+    const isGlued = separator === key.end && value.start === separator + 1;
+    if (isGlued) return isInCall(window, key.start) ? "likely" : "certain";
+    const indent = indentOf(window, key.start);
+    const isPlain = indent === 0 || (indent > 0 && text[key.start - indent] === 0x09);
+    return isPlain && isAlone(window, value.end) ? "certain" : "likely";
+  }
+  if (isHeader(key.name) || isVariable(key.name)) return endsThere(window, value.end) ? "certain" : "likely";
+  return indentOf(window, key.start) >= 0 && isAlone(window, value.end) ? "certain" : "likely";
+}
+
+/** By how many bytes the line of the name is indented, or -1 if anything else stands before the name. */
+export function indentOf({ text, from }: Window, start: number): number {
+  let name = start;
+  for (const verb of VERBS)
+    if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
+  const line = skipBack(text, name, Math.max(from, name - MAX_BACK), beforeName);
+  return line === 0 || (line > from && text[line - 1] === LF) ? skipWhile(text, line, name, blank) - line : -1;
+}
+
+/** Whether a bracket of a call is open before the name. */
+function isInCall({ text, from }: Window, start: number): boolean {
+  for (let i = start - 1; i >= Math.max(from, start - MAX_BACK); i--) {
+    const byte = text[i]!;
+    if (byte === 0x29 || byte === LF) return false;
+    if (byte === 0x28) return true;
+  }
+  return false;
+}
+
+/** Whether nothing but a comment stands behind the value on its line. */
+function isAlone({ text, to }: Window, end: number): boolean {
+  let i = skipWhile(text, end, Math.min(to, end + 64), blank);
+  if (text[i] === 0x2c) i++;
+  return i >= to || text[i] === LF || text[i] === 0x0d || (i > end && (text[i] === 0x23 || text[i] === 0x3b));
+}
+
+/** The end of the line, of a string, of an element of a list: not a blank, as prose would have. */
+function endsThere({ text, to }: Window, end: number): boolean {
+  return end >= to || [LF, 0x0d, 0x22, 0x27, 0x2c, 0x7d, 0x5c].includes(text[end]!);
+}
+
+const isHeader = (name: string): boolean => /authorization$|^x-[\w-]+$/i.test(name);
+
+/** `DB_PASSWORD` */
+const isVariable = (name: string): boolean =>
+  /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && letters[name.charCodeAt(0)] === 1;

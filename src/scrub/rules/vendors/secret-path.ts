@@ -1,0 +1,61 @@
+import { bestAnchor } from "../../find/frequency.ts";
+import { openAt, type Rule, type Window } from "../../rule.ts";
+import { byteClass, hasWord, skipWhile } from "../../text/bytes.ts";
+
+/** What stands before the secret part of an address, and how long that part is at least. */
+const PLACES: readonly (readonly [before: string, min: number])[] = [
+  ["hooks.zapier.com/hooks/catch/", 6],
+  ["maker.ifttt.com/use/", 10],
+  ["/with/key/", 10],
+  [".webhook.office.com/webhookb2/", 20],
+  ["outlook.office.com/webhook/", 20],
+  [".make.com/", 24],
+  ["hook.integromat.com/", 24],
+  ["/api/v1/heartbeat/", 12],
+  ["hc-ping.com/", 16],
+  ["/api/push/", 8],
+  ["cronitor.link/p/", 8],
+  ["nosnch.in/", 8],
+  ["media.guilded.gg/webhooks/", 40],
+  ["/open-apis/bot/v2/hook/", 20],
+  ["api.netlify.com/build_hooks/", 20],
+  ["/v1/integrations/deploy/", 20],
+];
+
+const pathBytes = byteClass("0-9a-zA-Z_/@~-");
+const places = PLACES.map(([before, min]) => ({ before, min, anchorAt: bestAnchor(Buffer.from(before, "latin1")) }));
+
+/**
+ * Addresses whose path is the secret: hooks of Zapier, IFTTT, Teams, Make, Guilded, Feishu and Netlify; heartbeats of
+ * Better Stack, Uptime Kuma, Healthchecks and Cronitor. The part behind the fixed one goes, host and query stay.
+ *
+ * Misses the same addresses without that part, and templates. Costs one comparison at each beginning.
+ */
+export const secretPath: Rule = {
+  name: "api-secret",
+  recognises: "addresses whose path is the secret: hooks and heartbeats",
+  becomes: "API-SECRET",
+  example: "https://hooks.zapier.com/hooks/catch/712345/0nceup0n/",
+  priority: 80,
+  on: true,
+  anchors: () =>
+    places.map(({ before, anchorAt }) => ({
+      at: before[anchorAt]!,
+      before: before[anchorAt - 1]!,
+      beforeThat: before[anchorAt - 2]!,
+      ...(anchorAt > 2 && { thirdBefore: before[anchorAt - 3]! }),
+      ...(anchorAt + 1 < before.length && { after: before[anchorAt + 1]! }),
+    })),
+  match({ text, from, to }: Window, at) {
+    for (const { before, min, anchorAt } of places) {
+      const start = at - anchorAt;
+      if (text[at] !== before.charCodeAt(anchorAt) || start < from || !hasWord(text, start, to, before)) continue;
+      const secret = start + before.length;
+      let end = skipWhile(text, secret, to, pathBytes);
+      const isOpen = end === to;
+      while (!isOpen && end > secret && text[end - 1] === 0x2f) end--;
+      if (end - secret >= min) return { start: secret, end, ...openAt(end, to, pathBytes) };
+    }
+    return undefined;
+  },
+};
