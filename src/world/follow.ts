@@ -1,8 +1,10 @@
-import { type Stats, statSync } from "node:fs";
+import { fstatSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
-import { type OpenLogFile, openLogFile } from "./log-files.ts";
+import { logOf, ownPartsFrom } from "./log-family.ts";
+import { type LogFile, listLogFiles, type OpenLogFile, openLogFile } from "./log-files.ts";
 
 /** How far a log was read: enough to find the place again after a restart, under whatever name the file has then. */
 export interface Position {
@@ -41,7 +43,12 @@ export class Follower {
   /** Of the open file; before there is one, what was written to earlier is none of ours. */
   #mtimeMs = Date.now();
   /** Files that were there before the open one, so that a rotated one is not read again under its new name. */
-  #done = new Set<number>();
+  #done = new Set<string>();
+  /** Files that are to be read next, as they stood at the last look at the folder. */
+  #queue: LogFile[] = [];
+  #listed: readonly LogFile[] = [];
+  /** When the folder had been changed at that look, unless it may have been changed again in the same moment. */
+  #folderMtimeMs: number | undefined;
 
   /** @param path - Need not exist yet. */
   constructor(path: string) {
@@ -60,30 +67,40 @@ export class Follower {
    * later is read from its beginning.
    */
   async resume(saved: Position): Promise<void> {
-    const opened = await openLogFile(this.path, ({ found }) => found.ino === saved.inode && found.size >= saved.offset);
-    if (opened && (await isSame(opened.handle, saved))) return this.#adopt(opened, saved.offset);
-    await opened?.handle.close();
+    for (const file of this.#list().filter(({ found }) => found.ino === saved.inode && found.size >= saved.offset)) {
+      const opened = await openLogFile(file);
+      if (typeof opened !== "object") continue;
+      if (await isSame(opened.handle, saved)) return this.#adopt(opened, saved.offset);
+      await opened.handle.close();
+    }
     const wasTruncated = attempt(() => statSync(this.path).ino) === saved.inode;
     if (!wasTruncated) this.#mtimeMs = saved.mtimeMs;
   }
 
-  /**
-   * Skips what is there: only what is written from now on counts.
-   *
-   * @throws {VextelError} `FILE_UNREADABLE` if it is a folder.
-   */
+  /** Skips what is there: only what is written from now on counts. */
   async skipToEnd(): Promise<void> {
-    if (attempt(() => statSync(this.path).isDirectory()))
-      throw new VextelError("FILE_UNREADABLE", `Cannot watch ${this.path}: it is a folder`, "Name the logs in it.");
-    const opened = await openLogFile(this.path, ({ path }) => path === this.path);
-    if (opened) await this.#adopt(opened, opened.found.size);
+    const newest = this.#list().at(-1);
+    if (!newest || (newest.path !== this.path && newest.rank === undefined)) return;
+    const opened = await openLogFile(newest);
+    if (typeof opened === "object") await this.#adopt(opened, opened.found.size);
+    else if (opened === "moved") await this.skipToEnd();
+  }
+
+  /** Begins where the log does: with the first of its numbered parts, if it has any. */
+  takeAll(): void {
+    this.#queue = this.#list().filter(({ path, rank }) => path === this.path || (rank ?? 0) >= ownPartsFrom);
+  }
+
+  /** The files of the log that are there, in the order in which they were written. */
+  get paths(): string[] {
+    return this.#list().map(({ path }) => path);
   }
 
   /** All that was written since the last look. */
   async *look(): AsyncGenerator<Followed> {
     if (this.#isIdle()) return;
     yield* this.#readNew();
-    while (await this.#hasMoved()) {
+    while (this.#queue.length > 0 || (await this.#mayHaveMoved())) {
       yield* this.#readNew(); // written between our last read and the rotation
       const next = await this.#nextFile();
       if (!next) return;
@@ -98,11 +115,23 @@ export class Follower {
     this.#handle = undefined;
   }
 
-  /** Whether nothing happened at all, in one call that costs next to nothing: most looks find that. */
+  /** Whether nothing happened at all, in few calls that cost next to nothing: most looks find that. */
   #isIdle(): boolean {
+    if (this.#queue.length > 0) return false;
     const now = attempt(() => statSync(this.path, { throwIfNoEntry: false }));
-    if (!now) return !this.#handle;
-    return now.ino === this.#inode && now.size === this.#offset && now.mtimeMs === this.#mtimeMs && !!this.#handle;
+    if (!now && this.#folderMtime() !== this.#folderMtimeMs) return false;
+    const file = now ?? (this.#handle && attempt(() => fstatSync(this.#handle!.fd)));
+    if (!file || !this.#handle) return !file;
+    return file.ino === this.#inode && file.size === this.#offset && file.mtimeMs === this.#mtimeMs;
+  }
+
+  #folderMtime = () => attempt(() => statSync(dirname(this.path)).mtimeMs);
+
+  #list(): readonly LogFile[] {
+    const changedMs = this.#folderMtime();
+    this.#folderMtimeMs = changedMs !== undefined && Date.now() - changedMs > settledMs ? changedMs : undefined;
+    this.#listed = listLogFiles(this.path);
+    return this.#listed;
   }
 
   async *#readNew(): AsyncGenerator<Followed> {
@@ -135,25 +164,48 @@ export class Follower {
     return buffer.equals(this.#head);
   }
 
-  /** Whether the name stands for another file than the one that is open, or for one at last. */
-  async #hasMoved(): Promise<boolean> {
+  /** Whether the name stands for another file than the one that is open, or for none: its parts are numbered then. */
+  async #mayHaveMoved(): Promise<boolean> {
     const now = await stat(this.path).catch(() => undefined);
-    return now !== undefined && (!this.#handle || now.ino !== this.#inode);
+    return now === undefined || !this.#handle || now.ino !== this.#inode;
   }
 
-  /** The oldest file that has not been read: one that was rotated away between two looks, else the one of that name. */
-  #nextFile(): Promise<OpenLogFile | undefined> {
-    const isMissed = ({ ino, mtimeMs }: Stats) => mtimeMs >= this.#mtimeMs && !this.#done.has(ino);
-    return openLogFile(
-      this.path,
-      ({ path, found }) => found.ino !== this.#inode && (path === this.path || isMissed(found)),
-    );
+  /** The oldest file that has not been read: one that was rotated away between two looks, else the newest. */
+  async #nextFile(): Promise<OpenLogFile | undefined> {
+    for (;;) {
+      if (this.#queue.length === 0) this.#queue = this.#missed(this.#list());
+      const file = this.#queue.shift();
+      if (!file) return undefined;
+      const opened = await openLogFile(file);
+      if (typeof opened === "object") return opened;
+      if (opened === "moved") this.#queue = []; // what its name stood for has another one now
+    }
   }
 
-  async #adopt({ path, handle, found, all }: OpenLogFile, offset: number): Promise<void> {
-    this.#done.add(this.#inode);
-    if (path === this.path) this.#done = new Set(all.map((file) => file.found.ino));
-    this.#done.delete(found.ino); // an inode is used again when its file is gone
+  #missed(files: readonly LogFile[]): LogFile[] {
+    const isNewer = ({ found }: LogFile) => found.mtimeMs >= this.#mtimeMs;
+    const isDone = (file: LogFile) => this.#done.has(this.#keyOf(file));
+    const isOpen = ({ found }: LogFile) => found.ino === this.#inode;
+    if (!isNumbered(files))
+      return files.filter((file) => !isOpen(file) && (file.path === this.path || (isNewer(file) && !isDone(file))));
+    const at = files.findIndex(isOpen);
+    return (at < 0 ? files.filter(isNewer) : files.slice(at + 1)).filter((file) => !isDone(file));
+  }
+
+  /** Where a number says a file's age, it is told apart from an earlier file that had its inode. */
+  #keyOf({ found }: LogFile): string {
+    return isNumbered(this.#listed) ? `${found.ino} ${found.birthtimeMs}` : `${found.ino}`;
+  }
+
+  async #adopt(file: OpenLogFile, offset: number): Promise<void> {
+    const { path, handle, found } = file;
+    const at = this.#listed.findIndex((one) => one.found.ino === found.ino);
+    if (path === this.path) this.#done = new Set();
+    else for (const one of this.#listed) if (one.found.ino === this.#inode) this.#done.add(this.#keyOf(one));
+    if (path === this.path || file.rank !== undefined)
+      for (const one of this.#listed.slice(0, isNumbered(this.#listed) ? at : undefined))
+        this.#done.add(this.#keyOf(one));
+    this.#done.delete(this.#keyOf(file)); // an inode is used again when its file is gone
     await this.#handle?.close();
     this.#handle = handle;
     this.#inode = found.ino;
@@ -163,6 +215,12 @@ export class Follower {
     this.#head = buffer.subarray(0, bytesRead);
   }
 }
+
+/** A folder that was changed less long ago may be changed again without showing it: its clock is coarse. */
+const settledMs = 1000;
+
+const isNumbered = (files: readonly LogFile[]) => files.some(({ path, rank }) => rank !== undefined && isPart(path));
+const isPart = (path: string) => path !== logOf(path);
 
 const digest = (bytes: Uint8Array) =>
   process.getBuiltinModule("node:crypto").createHash("sha256").update(bytes).digest("hex");

@@ -1,44 +1,36 @@
 import { readdirSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { attempt } from "./attempt.ts";
+import { familyOf } from "./log-family.ts";
 
-/** One file of a log: the one of its own name, or one that a rotation gave another (`red.log.1`, `red.log-20260101`). */
+/** One file of a log: the one of its own name, or one that a rotation gave another. */
 export interface LogFile {
   readonly path: string;
   readonly found: Stats;
+  /** As in `LogFamily`. */
+  readonly rank: number | undefined;
 }
 
 /** A file of a log that is open for reading; whoever asked for it closes it. */
 export interface OpenLogFile extends LogFile {
   readonly handle: FileHandle;
-  /** All files of the log as they stood when this one was chosen. */
-  readonly all: readonly LogFile[];
 }
 
-/** Opens the first file of a log that `isWanted` and can be read. */
-export async function openLogFile(
-  path: string,
-  isWanted: (file: LogFile) => boolean,
-): Promise<OpenLogFile | undefined> {
-  const all = listLogFiles(path);
-  for (const file of all.filter(isWanted)) {
-    const handle = await open(file.path, "r").catch(() => undefined);
-    const found = await handle?.stat();
-    if (handle && found?.ino === file.found.ino) return { path: file.path, found, handle, all };
-    await handle?.close();
-    const isMoved = lookAt(file.path)?.ino !== file.found.ino;
-    if (isMoved) return openLogFile(path, isWanted); // what this name stood for has another one now
-  }
-  return undefined;
+/** @returns The file, `"moved"` if its name stands for another one by now, `undefined` if it cannot be read. */
+export async function openLogFile(file: LogFile): Promise<OpenLogFile | "moved" | undefined> {
+  const handle = await open(file.path, "r").catch(() => undefined);
+  const found = await handle?.stat();
+  if (handle && found?.ino === file.found.ino) return { ...file, found, handle };
+  await handle?.close();
+  return lookAt(file.path)?.ino === file.found.ino ? undefined : "moved";
 }
 
 /**
- * The files of a log as they stand at one moment, those written to last at the end and the one of its own name behind
- * them. While a rotation gives them new names, a folder shows some twice and others not at all: it is looked at until
- * two looks agree.
+ * The files of a log as they stand at one moment, in the order in which they were written. While a rotation gives them
+ * new names, a folder shows some twice and others not at all: it is looked at until two looks agree.
  */
-function listLogFiles(path: string): LogFile[] {
+export function listLogFiles(path: string): LogFile[] {
   for (let before: string | undefined; ; ) {
     const files = lookAtFolder(path);
     const now = files.map((file) => `${file.path}\0${file.found.ino}`).join("\0");
@@ -50,14 +42,16 @@ function listLogFiles(path: string): LogFile[] {
 const lookAt = (path: string) => attempt(() => statSync(path, { throwIfNoEntry: false }));
 
 function lookAtFolder(path: string): LogFile[] {
-  const prefix = basename(path);
-  const names = attempt(() => readdirSync(dirname(path))) ?? [];
+  const family = familyOf(path);
+  const folder = dirname(path);
   const files: LogFile[] = [];
-  for (const name of names) {
-    if (!name.startsWith(prefix) || /\.(gz|xz|zst|bz2)$/.test(name)) continue;
-    const found = lookAt(join(dirname(path), name));
-    if (found?.isFile()) files.push({ path: join(dirname(path), name), found });
+  for (const name of attempt(() => readdirSync(folder)) ?? []) {
+    if (!family.has(name)) continue;
+    const found = lookAt(join(folder, name));
+    if (found?.isFile()) files.push({ path: join(folder, name), found, rank: family.rankOf(name) });
   }
-  const rank = (file: LogFile) => (file.path === path ? Number.POSITIVE_INFINITY : file.found.mtimeMs);
-  return files.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+  return files.sort((a, b) => orderOf(a, path) - orderOf(b, path) || a.found.mtimeMs - b.found.mtimeMs);
 }
+
+/** What rotation named without numbering it comes first; the log's own name last, but for the parts that follow it. */
+const orderOf = ({ rank, path }: LogFile, own: string) => rank ?? (path === own ? Number.POSITIVE_INFINITY : -1);

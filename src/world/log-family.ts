@@ -1,0 +1,46 @@
+import { basename } from "node:path";
+
+/** Which files of a folder are one log, and in which order they were written. */
+export interface LogFamily {
+  /** Whether a file of this name is part of it. */
+  has(name: string): boolean;
+  /**
+   * The place of a file among those that are numbered as they come (Red-DiscordBot's `latest.log`, `latest-part2.log` …
+   * and `previous…` after a restart), the oldest lowest; `undefined` for any other.
+   */
+  rankOf(name: string): number | undefined;
+}
+
+/** Ranks from here on are those of a log itself, and not of one from before a restart. */
+export const ownPartsFrom = 1e9;
+
+/**
+ * A log and what rotation makes of it: `red.log.1`, `red.log-20260101`, or Red's parts.
+ *
+ * @param path - The log's own name, which need not stand for any file.
+ */
+export function familyOf(path: string): LogFamily {
+  const own = basename(path);
+  const stem = own.endsWith(".log") ? own.slice(0, -".log".length) : undefined;
+  const rankOf = (name: string): number | undefined => {
+    if (stem === undefined) return undefined;
+    const rank = partOf(name, stem);
+    if (rank !== undefined) return ownPartsFrom + rank;
+    return stem === "latest" ? partOf(name, "previous") : undefined;
+  };
+  return {
+    has: (name) => rankOf(name) !== undefined || (name.startsWith(own) && !/\.(gz|xz|zst|bz2)$/.test(name)),
+    rankOf,
+  };
+}
+
+/** The log that a file is a part of: `latest.log` for `latest-part3.log` and `previous.log`; else the file itself. */
+export const logOf = (path: string): string =>
+  path.replace(/-part\d{1,6}(?=\.log$)/, "").replace(/(?<=^|[\\/])previous(?=\.log$)/, "latest");
+
+/** 0 for the log's own name. */
+function partOf(name: string, stem: string): number | undefined {
+  if (!name.startsWith(stem)) return undefined;
+  const part = /^(?:-part(\d{1,6}))?\.log$/.exec(name.slice(stem.length));
+  return part ? Number(part[1] ?? 0) : undefined;
+}
