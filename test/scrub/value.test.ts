@@ -135,3 +135,27 @@ test("a key named __proto__ is a key like any other", () => {
   expect(Object.keys(copy)).toEqual(["__proto__"]);
   expect(JSON.stringify(copy)).toBe('{"__proto__":{"ip":"IP_V4"}}');
 });
+
+const nested = (levels: number): unknown => {
+  let value: unknown = "198.51.100.7";
+  for (let level = 0; level < levels; level++) value = { from: "198.51.100.7", value };
+  return value;
+};
+
+test("keys that become equal are told apart in order, however many there are", () => {
+  const many = Object.fromEntries(Array.from({ length: 8_000 }, (_, i) => [`8.${i >> 8}.${i & 255}.1`, i]));
+  const { value } = createScrubber().value(many);
+  expect(Object.keys(value as object).at(-1)).toBe("IP_V4~8000");
+});
+
+test("a finding at each of many levels is told with its place", () => {
+  const { findings } = createScrubber().value(nested(20_000));
+  expect(findings).toHaveLength(20_001);
+  expect(findings[2]!.pointer).toBe("/value/value/from");
+});
+
+test("a value that stands in more than 200,000 places is cut off, and says so", () => {
+  let value: unknown = "x";
+  for (let level = 0; level < 64; level++) value = [value, value];
+  expect(JSON.stringify(createScrubber().value(value).value)).toContain("[Truncated]");
+});

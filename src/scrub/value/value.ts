@@ -21,9 +21,15 @@ interface Frame {
   next: number;
   /** The part before the next one, as it was. */
   before: unknown;
-  /** Under which key it stands in its parent, as it was written. */
-  readonly key: string;
+  /** Where it stands in the whole, as a JSON pointer. */
+  readonly pointer: string;
+  /** For each key that came again, the number that it comes with next. */
+  copies?: Map<string, number>;
 }
+
+/** So many values are looked at: an object that stands in many places counts in each. */
+export const MAX_VALUES = 200_000;
+const TRUNCATED = "[Truncated]";
 
 /** What a key becomes, and whether its name may hide a value. */
 interface Key {
@@ -35,8 +41,8 @@ interface Key {
 /**
  * Copies any value as plain JSON without private parts: strings, keys but for `formatKeys`, and numbers that are ids. Values behind names of
  * secrets become `[Filtered]`. Keys that become equal are told apart by `~2`, `~3`; what cannot be read says so.
- * Works without recursion, so depth is no danger; a cycle becomes `[Circular]`. A `Date` holds no text: it is written
- * as it is.
+ * Works without recursion, so depth is no danger; a cycle becomes `[Circular]`, and what is beyond 200,000 values
+ * `[Truncated]`. A `Date` holds no text: it is written as it is.
  */
 export function createValueScrubber(scrubText: ScrubText, formatKeys: ReadonlySet<string> = new Set()): ScrubValue {
   const recallText = recall(scrubText);
@@ -55,6 +61,7 @@ class Walk {
   readonly findings: Finding[] = [];
   readonly #stack: Frame[] = [];
   readonly #ancestors = new Set<object>();
+  #left = MAX_VALUES;
 
   constructor(
     private readonly scrubText: ScrubText,
@@ -65,8 +72,11 @@ class Walk {
     const holder: Json[] = [];
     this.#put(holder, "", input);
     for (let frame = this.#stack.at(-1); frame !== undefined; frame = this.#stack.at(-1)) {
-      if (frame.next < frame.parts.length) this.#step(frame, frame.next++);
-      else {
+      if (frame.next < frame.parts.length && this.#left > 0) {
+        this.#left--;
+        this.#step(frame, frame.next++);
+      } else {
+        if (frame.next < frame.parts.length) cutOff(frame);
         this.#ancestors.delete(frame.source);
         this.#stack.pop();
       }
@@ -79,7 +89,7 @@ class Walk {
     const value = parts.at(index);
     if (Array.isArray(target)) this.#stepList(frame, target, index, value);
     else if (value !== undefined && typeof value !== "function" && typeof value !== "symbol")
-      this.#stepObject(target, parts.names![index]!, value);
+      this.#stepObject(frame, target, parts.names![index]!, value);
   }
 
   #stepList(frame: Frame, target: Json[], index: number, value: unknown): void {
@@ -91,10 +101,10 @@ class Walk {
     this.#put(target, name, isHidden ? this.#hide(name) : value);
   }
 
-  #stepObject(target: { [key: string]: Json }, name: string, value: unknown): void {
+  #stepObject(frame: Frame, target: { [key: string]: Json }, name: string, value: unknown): void {
     const { text, findings, mayHide } = this.scrubKey(name);
     if (findings.length > 0) this.#find(findings, text);
-    const key = unusedKey(target, text);
+    const key = unusedKey(frame, target, text);
     this.#put(target, key, mayHide && hidesValue(name, value) ? this.#hide(key) : value);
   }
 
@@ -108,12 +118,13 @@ class Walk {
     const json = typeof value === "string" ? value : primitiveOf(value);
     if (!isContainer(json)) place(target, key, isTime(json, value) ? json : this.#leaf(json, key));
     else if (this.#ancestors.has(json)) place(target, key, "[Circular]");
+    else if (this.#left <= 0) place(target, key, TRUNCATED);
     else {
       const parts = openContainer(json);
       const copy: Frame["target"] = parts.names === undefined ? [] : {};
       place(target, key, copy);
       this.#ancestors.add(json);
-      this.#stack.push({ source: json, parts, target: copy, next: 0, before: undefined, key });
+      this.#stack.push({ source: json, parts, target: copy, next: 0, before: undefined, pointer: this.#pointer(key) });
     }
   }
 
@@ -133,11 +144,15 @@ class Walk {
     return text;
   }
 
+  /** A pointer goes on from that of the parent, whose text it shares: a long one costs no more than a short one. */
+  #pointer(key: string): string {
+    const parent = this.#stack.at(-1);
+    return parent === undefined ? "" : `${parent.pointer}/${escapePart(key)}`;
+  }
+
   /** Notes what was found, and where: the pointer is that of the scrubbed value, so that it tells nothing. */
   #find(findings: readonly Finding[], key: string): void {
-    let pointer = "";
-    for (let depth = 1; depth < this.#stack.length; depth++) pointer += `/${escapePart(this.#stack[depth]!.key)}`;
-    if (this.#stack.length > 0) pointer += `/${escapePart(key)}`;
+    const pointer = this.#pointer(key);
     for (const { rule, placeholder } of findings) this.findings.push({ rule, placeholder, pointer });
   }
 }
@@ -153,6 +168,12 @@ const escapePart = (part: string): string =>
 /** `["Authorization", "…"]`, `["--token", "…"]`: an element that names the next one. */
 const isNameBefore = (text: string, length: number): boolean => length === 2 || /^--?[\w-]+$/.test(text);
 
+/** Says that something is missing, without looking at it. */
+function cutOff({ target }: Frame): void {
+  if (Array.isArray(target)) target.push(TRUNCATED);
+  else target[TRUNCATED] = TRUNCATED;
+}
+
 function place(target: Frame["target"], key: string, value: Json): void {
   if (Array.isArray(target)) target.push(value);
   else if (key === "__proto__")
@@ -160,9 +181,11 @@ function place(target: Frame["target"], key: string, value: Json): void {
   else target[key] = value;
 }
 
-function unusedKey(target: { [key: string]: Json }, key: string): string {
+function unusedKey(frame: Frame, target: { [key: string]: Json }, key: string): string {
   if (!Object.hasOwn(target, key)) return key;
-  let copy = 2;
+  frame.copies ??= new Map();
+  let copy = frame.copies.get(key) ?? 2;
   while (Object.hasOwn(target, `${key}~${copy}`)) copy++;
+  frame.copies.set(key, copy + 1);
   return `${key}~${copy}`;
 }
