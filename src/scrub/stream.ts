@@ -15,6 +15,8 @@ export interface ScrubStream {
 }
 
 const LF = 0x0a;
+/** So much of a text is scanned, settled and put out in one go: its claims are few, and it stays in the cache. */
+const STEP = 65_536;
 
 /**
  * Complete lines are passed on at once, save while a private key of several lines is open. Of an unfinished line the
@@ -42,7 +44,7 @@ class PieceByPiece implements ScrubStream {
   #joined: Uint8Array = new Uint8Array();
   /** How far into the whole text the held bytes begin. */
   #offset = 0;
-  #out = new Output(0);
+  #out = new Output();
 
   constructor(
     engine: Engine,
@@ -54,12 +56,17 @@ class PieceByPiece implements ScrubStream {
   }
 
   push(chunk: Uint8Array): Uint8Array {
-    this.#out = new Output(this.#held.length + chunk.length);
+    this.#begin(this.#held.length + chunk.length);
     const firstLine = this.#held.length === 0 ? 0 : chunk.indexOf(LF) + 1;
     if (firstLine > 0) this.#advance(Buffer.concat([this.#held, chunk.subarray(0, firstLine)]), false);
     const rest = chunk.subarray(firstLine);
     if (rest.length > 0) this.#advance(this.#held.length === 0 ? rest : this.#join(rest), false);
     return this.#out.take();
+  }
+
+  #begin(expected: number): void {
+    if (this.isTransient) this.#out.clear(expected);
+    else this.#out = new Output(expected);
   }
 
   /** The held bytes and those that follow them. */
@@ -73,7 +80,7 @@ class PieceByPiece implements ScrubStream {
   }
 
   end(): Uint8Array {
-    this.#out = new Output(this.#held.length);
+    this.#begin(this.#held.length);
     this.#advance(this.#held, true);
     return this.#out.take();
   }
@@ -81,30 +88,46 @@ class PieceByPiece implements ScrubStream {
   /** Takes the held bytes with more behind them, and passes on what no further byte can change. */
   #advance(text: Uint8Array, last: boolean): void {
     const scan = this.#scan;
+    const startsLine = this.#passed === 0;
+    const goal = last ? text.length : Math.max(text.lastIndexOf(LF) + 1, text.length - LOOK_AHEAD);
     scan.read(text, text.length, 0, last);
-    scan.run(last ? text.length : Math.max(text.lastIndexOf(LF) + 1, text.length - LOOK_AHEAD));
+    let step = 0;
+    do {
+      step = Math.min(goal, Math.max(scan.reached, step) + STEP);
+      scan.run(step);
+      const isWhole = scan.open !== undefined || (last && step === goal);
+      this.#pass(text, isWhole ? text.length : this.#certain(text, startsLine), startsLine);
+    } while (step < goal && scan.reached >= step);
+    this.#keep(text);
+  }
+
+  /** Passes on the text up to `certain`, or up to the claim that reaches beyond it. */
+  #pass(text: Uint8Array, certain: number, startsLine: boolean): void {
+    const scan = this.#scan;
+    let cut = certain;
     const claims = resolveClaims(scan.claims);
-    let cut = last || scan.open !== undefined ? text.length : this.#certain(text);
-    for (let i = claims.length - 1; i >= 0; i--)
-      if (claims[i]!.start < cut && claims[i]!.end > cut)
-        cut = this.#lineStart(text, claims[i]!.start, claims[i]!.start);
+    for (let i = claims.length - 1; i >= 0 && claims[i]!.end > cut; i--)
+      if (claims[i]!.start < cut) cut = this.#lineStart(text, claims[i]!.start, claims[i]!.start, startsLine);
     const whole = claims.filter(({ start, end }) => end <= cut && start < cut);
-    const settled = this.#settler.settle(text, cut, this.#passed === 0, whole);
+    const settled = this.#settler.settle(text, cut, startsLine, whole);
     this.#out.add(text, this.#passed, cut, settled);
     if (this.onFinding !== undefined) for (const claim of settled) this.#report(text, claim);
-    this.#keep(text, cut);
+    this.#passed = cut;
+    scan.claims = scan.claims.filter((claim) => claim.end > cut || claim === scan.open);
+    for (const claim of scan.claims) claim.start = Math.max(claim.start, cut);
+    if (scan.open !== undefined) scan.open.becomes = "";
   }
 
   /** Up to where no later anchor can claim anything: the last line end, in a long line the reach of a rule. */
-  #certain(text: Uint8Array): number {
+  #certain(text: Uint8Array, startsLine: boolean): number {
     const { reached } = this.#scan;
-    return this.#lineStart(text, reached, reached - LOOK_BACK);
+    return this.#lineStart(text, reached, reached - LOOK_BACK, startsLine);
   }
 
   /** Where the line begins that holds `at`, for lines are settled as wholes; in a line too long for that `otherwise`. */
-  #lineStart(text: Uint8Array, at: number, otherwise: number): number {
+  #lineStart(text: Uint8Array, at: number, otherwise: number, startsLine: boolean): number {
     const start = at > 0 ? text.lastIndexOf(LF, at - 1) + 1 : 0;
-    const isLong = at - start > MAX_LINE + LOOK_BACK || (start === 0 && this.#passed > 0);
+    const isLong = at - start > MAX_LINE + LOOK_BACK || (start === 0 && !startsLine);
     return Math.max(this.#passed, isLong ? otherwise : start);
   }
 
@@ -123,17 +146,14 @@ class PieceByPiece implements ScrubStream {
     });
   }
 
-  /** Keeps what is needed behind `cut`, and before it as context: none at the start of a line. */
-  #keep(text: Uint8Array, cut: number): void {
-    const scan = this.#scan;
+  /** Keeps what was not passed on, and before it what is needed as context: none at the start of a line. */
+  #keep(text: Uint8Array): void {
+    const cut = this.#passed;
     const dropped = cut > 0 && text[cut - 1] === LF ? cut : Math.max(0, cut - LOOK_BACK);
-    scan.claims = scan.claims.filter((claim) => claim.end > cut || claim === scan.open);
-    for (const claim of scan.claims) claim.start = Math.max(claim.start, cut);
-    if (scan.open !== undefined) scan.open.becomes = "";
     if (this.onFinding !== undefined) this.#lines.drop(text, dropped);
     this.#held = Buffer.from(text.subarray(dropped));
     this.#passed = cut - dropped;
     this.#offset += dropped;
-    scan.read(this.#held, this.#held.length, dropped, false);
+    this.#scan.read(this.#held, this.#held.length, dropped, false);
   }
 }

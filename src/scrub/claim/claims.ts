@@ -31,11 +31,11 @@ const outranks = (a: Claim, b: Claim): boolean => {
  * wants removed, under the placeholder of the highest. So the order of rules cannot matter, and no part of a secret
  * is left standing. Claims that only touch stay apart.
  *
- * @returns Disjoint claims in order; the given ones stay as they are, but sorted.
+ * @returns Disjoint claims in order, the given ones themselves where nothing overlaps; those stay as they are, but sorted.
  */
 export function resolveClaims(claims: Claim[]): Claim[] {
   if (claims.length < 2) return [...claims];
-  claims.sort((a, b) => a.start - b.start || b.rule.priority - a.rule.priority || b.end - a.end);
+  if (!inOrder(claims)) claims.sort((a, b) => a.start - b.start || b.rule.priority - a.rule.priority || b.end - a.end);
   const settled: Claim[] = [];
   let union = claims[0]!;
   let winner = union;
@@ -46,10 +46,19 @@ export function resolveClaims(claims: Claim[]): Claim[] {
       if (claim.end > union.end) union = { ...union, end: claim.end };
       continue;
     }
-    settled.push({ ...union, rule: winner.rule, becomes: winner.becomes, open: winner.open });
+    settled.push(united(union, winner));
     union = claim.start < union.end ? { ...claim, start: union.end, end: Math.max(union.end, claim.end) } : claim;
     winner = union;
   }
-  settled.push({ ...union, rule: winner.rule, becomes: winner.becomes, open: winner.open });
+  settled.push(united(union, winner));
   return settled;
 }
+
+/** Most claims are found in the order in which they stand, and each by itself. */
+function inOrder(claims: readonly Claim[]): boolean {
+  for (let i = 1; i < claims.length; i++) if (claims[i]!.start < claims[i - 1]!.end) return false;
+  return true;
+}
+
+const united = (union: Claim, winner: Claim): Claim =>
+  union === winner ? union : { ...union, rule: winner.rule, becomes: winner.becomes, open: winner.open };

@@ -10,7 +10,14 @@ export class Output {
   #length = 0;
 
   /** @param expected - About how many bytes it will have. */
-  constructor(private readonly expected: number) {}
+  constructor(private expected = 0) {}
+
+  /** Begins again, in the place of what was taken before. */
+  clear(expected: number): void {
+    this.#first = undefined;
+    this.#length = 0;
+    this.expected = expected;
+  }
 
   /** Adds the bytes from `start` to `end`, with every claim replaced. The claims are disjoint and in order. */
   add(text: Uint8Array, start: number, end: number, claims: readonly Claim[]): void {

@@ -7,11 +7,7 @@ export class LineCounter {
 
   /** The 1-based line in which byte `position` of the text stands. */
   lineAt(text: Uint8Array, position: number): number {
-    while (this.#at < position) {
-      const next = text.subarray(this.#at, position).indexOf(LF);
-      if (next >= 0) this.#line++;
-      this.#at = next < 0 ? position : this.#at + next + 1;
-    }
+    while (this.#at < position) if (text[this.#at++] === LF) this.#line++;
     return this.#line;
   }
 
