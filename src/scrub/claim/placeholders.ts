@@ -74,7 +74,7 @@ const wrappers = byteClass("(#@_%");
 
 function isTemplate(text: Uint8Array, start: number, end: number): boolean {
   const first = text[start]!;
-  if (wrappers[first] === 1 && end - start <= 256 && WRAPPED.test(latin1(text, start, end))) return true;
+  if (wrappers[first] === 1 && end - start <= 64 && WRAPPED.test(latin1(text, start, end))) return true;
   if (first === 0x7b || first === 0x3c || first === 0x5b) return true;
   if (first === 0x24) return /^\$(?:[A-Za-z_{(]|$)/.test(latin1(text, start, Math.min(end, start + 2)));
   if (first === 0x25) return /^%(?:[sdr({]|[A-Z_]{3,}%|%)/.test(latin1(text, start, Math.min(end, start + 40)));

@@ -3,6 +3,8 @@ import { byteClass, hasExactly, skipBack, skipWhile } from "../text/bytes.ts";
 
 const blank = byteClass(" \t");
 const backslashes = byteClass("\\");
+const quotes = byteClass('"');
+const closers = byteClass("]");
 const listBytes = byteClass("0-9 \t,[].eE+-");
 const openers = byteClass(":,[{");
 const LF = 0x0a;
@@ -41,9 +43,9 @@ type Place = "outside strings" | "inside a string" | "unknown";
 function placeInJson(window: Window, at: number): Place {
   const { text, from } = window;
   const { line, isInside } = readLine(window, at);
-  if (line < 0) return placeWithin(text, from, at);
+  if (line < 0) return placeWithin(window, at);
   const first = text[skipWhile(text, line, at, blank)];
-  if (first !== 0x7b && first !== 0x5b) return from > line ? placeWithin(text, from, at) : "unknown";
+  if (first !== 0x7b && first !== 0x5b) return from > line ? placeWithin(window, at) : "unknown";
   return isInside ? "inside a string" : "outside strings";
 }
 
@@ -90,7 +92,9 @@ function openLine({ text, startsLine }: Window, at: number): NonNullable<Window[
 const outsideBytes = byteClass("0-9 \t,:[]{}.eE+truefalsn-");
 
 /** The middle of a line: either it begins inside a string or it does not, and the wrong guess soon meets words outside. */
-function placeWithin(text: Uint8Array, from: number, at: number): Place {
+function placeWithin(window: Window, at: number): Place {
+  const { text, from } = window;
+  if (window.previous(quotes, at) < 0) return "unknown";
   const [outside, inside] = [readAs(text, from, at, false), readAs(text, from, at, true)];
   if (outside === undefined) return inside ?? "unknown";
   return inside === undefined ? outside : "unknown";
@@ -115,21 +119,23 @@ function readAs(text: Uint8Array, from: number, at: number, begin: boolean): Pla
 
 /** By what stands before it: a key, other numbers, another element of a list. */
 function guess(window: Window, start: number, before: number, left: number): string {
-  const { text, from } = window;
+  const { text } = window;
   if (left === COLON) return keyQuote(window, before - 1);
-  const list = skipBack(text, start, from, listBytes);
+  const list = window.runStart(listBytes, start);
   if (start - list > LONG_LIST) return '"';
-  if (list === 0 || text[list - 1] === 0x0a) return isInList(text, list, before, start) ? '"' : "";
+  if (list === 0 || text[list - 1] === 0x0a) return isInList(window, list, before, start) ? '"' : "";
   if (left !== 0x2c && left !== 0x5b) return "";
   if (text[list - 1] === COLON) return keyQuote(window, list - 1);
-  const isClosed = text.subarray(list, start).includes(0x5d);
+  const isClosed = window.previous(closers, start, list) >= 0;
   return isClosed || isBehindValue(window, list) ? shallowestQuote(window, list) : "";
 }
 
 /** Indented on a line of its own, or behind a bracket. */
-function isInList(text: Uint8Array, line: number, before: number, start: number): boolean {
-  return (before === line && before < start) || text.subarray(line, start).includes(0x5b);
+function isInList(window: Window, line: number, before: number, start: number): boolean {
+  return (before === line && before < start) || window.previous(brackets, start, line) >= 0;
 }
+
+const brackets = byteClass("[");
 
 function endsNumber(text: Uint8Array, end: number, to: number): boolean {
   const next = skipWhile(text, end, Math.min(to, end + 8), blank);

@@ -21,7 +21,7 @@ export function cookies(window: Window, start: number): Span | undefined {
   while (at < to && (text[at] === 0x7b || text[at] === 0x20)) at++;
   const spans: Span[] = [];
   for (let turn = 0; turn < 128; turn++) {
-    const pair = pairAt(text, at, to);
+    const pair = pairAt(window, at, to);
     if (pair === undefined) break;
     if (pair.isValue) spans.push({ start: pair.start, end: pair.end });
     at = skipWhile(text, pair.next, to, between);
@@ -38,7 +38,8 @@ interface Pair {
 }
 
 /** `name=value`, `name='value'`, `'name': 'value'` */
-function pairAt(text: Uint8Array, at: number, to: number): Pair | undefined {
+function pairAt(window: Window, at: number, to: number): Pair | undefined {
+  const { text } = window;
   const isQuoted = at < to && quotes[text[at]!] === 1;
   const name = isQuoted ? at + 1 : at;
   const nameEnd = skipWhile(text, name, Math.min(to, name + 64), nameBytes);
@@ -51,27 +52,27 @@ function pairAt(text: Uint8Array, at: number, to: number): Pair | undefined {
   i = skipWhile(text, i + 1, Math.min(to, i + 3), spaces);
   const mark = quotes[text[i] ?? 0] === 1 ? text[i]! : 0;
   const start = mark === 0 ? i : i + 1;
-  let end = start;
-  if (mark === 0) end = isAttribute ? attributeEnd(text, start, to) : skipWhile(text, start, to, valueBytes);
-  else while (end < to && text[end] !== mark && text[end] !== 0x0a) end++;
+  const end =
+    mark !== 0
+      ? window.next(mark === 0x22 ? doubleQuotes : singleQuotes, start, to)
+      : isAttribute
+        ? window.next(attributeEnds, start, to)
+        : window.runEnd(valueBytes, start, to);
   const isValue = !isAttribute && end - start >= MIN_VALUE && !saysNothing(text, start, end);
   return { start, end, next: mark === 0 ? end : end + 1, isValue };
 }
 
 const spaces = byteClass(" ");
 
-/** `Expires=Thu, 05 Mar 2026 …` */
-function attributeEnd(text: Uint8Array, start: number, to: number): number {
-  let end = start;
-  while (end < to && text[end] !== 0x3b && text[end]! >= 0x20 && quotes[text[end]!] !== 1) end++;
-  return end;
-}
+const [doubleQuotes, singleQuotes] = [byteClass('"\n'), byteClass("'\n")];
+/** What `Expires=Thu, 05 Mar 2026 …` ends before. */
+const attributeEnds = byteClass(";\"'").fill(1, 0, 0x20);
 
 /** `<Cookie sid=… for example.org/>`, as jars of cookies print them. Asked at the last letter of the word. */
 export function printedCookie(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   if (at - 5 < from || !hasWord(text, at - 5, to, "cookie ")) return undefined;
-  const pair = pairAt(text, at + 2, Math.min(to, at + 4_096));
+  const pair = pairAt(window, at + 2, Math.min(to, at + 4_096));
   return pair?.isValue ? { start: pair.start, end: pair.end } : undefined;
 }
 
@@ -91,9 +92,9 @@ export function cookieFile(window: Window, tab: number): Span | undefined {
     if (end === i || text[end] !== 0x09) return undefined;
     i = end + 1;
   }
-  let end = i;
-  while (end < to && text[end]! > 0x20) end++;
+  const end = window.next(blanks, i);
   return end - i >= MIN_VALUE && !saysNothing(text, i, end) ? { start: i, end } : undefined;
 }
 
 const flagBytes = byteClass("A-Z");
+const blanks = byteClass(" ").fill(1, 0, 0x20);

@@ -1,7 +1,8 @@
 import { escapeDepth } from "../../json/context.ts";
-import { LOOK_AHEAD, type Window } from "../../rule.ts";
-import { byteClass, hasWord, hexDigits, latin1, letters, skipWhile, wideLetter } from "../../text/bytes.ts";
+import type { Window } from "../../rule.ts";
+import { byteClass, hasWord, hexDigits, latin1, letters, skipBack, skipWhile, wideLetter } from "../../text/bytes.ts";
 import { endsColour } from "../../text/edges.ts";
+import type { Course } from "../../text/memo.ts";
 import { CODED_QUOTES } from "./key-name.ts";
 
 const blank = byteClass(" \t");
@@ -14,12 +15,7 @@ export interface Value {
   readonly start: number;
   readonly end: number;
   readonly isQuoted: boolean;
-  /** Set where only the beginning was looked at: `wholeEnd` finds the end. */
-  readonly goesOn?: Surroundings;
 }
-
-/** How much of an unquoted value is looked at before it is judged: what is no secret costs no more. */
-const FIRST_LOOK = 512;
 
 /** How far an unquoted value goes: in environment files to the next blank, in queries to the fragment. */
 export type Surroundings = "text" | "environment" | "query" | "encoded";
@@ -50,7 +46,7 @@ export function valueAt(window: Window, at: number, surroundings: Surroundings):
   const mark = text[quote + depth] ?? 0;
   if (quote + depth < to && quotes[mark] === 1 && !isClosing(text, quote + depth, to)) {
     const start = quote + depth + 1;
-    return { start, end: closingQuote(text, start, to, mark, depth), isQuoted: true };
+    return { start, end: closingQuote(window, start, mark, depth), isQuoted: true };
   }
   const coded = codedQuote(text, quote, quote + depth, to);
   if (coded !== undefined) {
@@ -60,15 +56,12 @@ export function valueAt(window: Window, at: number, surroundings: Surroundings):
   return unquotedValue(window, at, surroundings, false);
 }
 
-/** The value at `start`, at least its beginning. */
+/** The value at `start`, up to where it ends without a closing quote: before marks of the sentence, escapes and colour codes. */
 export function unquotedValue(window: Window, start: number, surroundings: Surroundings, isQuoted: boolean): Value {
-  const end = unquotedEnd(window, start, Math.min(window.to, start + FIRST_LOOK), surroundings);
-  return { start, end, isQuoted, ...(end - start === FIRST_LOOK && { goesOn: surroundings }) };
-}
-
-/** Where the value ends of which perhaps only the beginning is known. */
-export function wholeEnd(window: Window, { end, goesOn }: Value): number {
-  return goesOn === undefined ? end : unquotedEnd(window, end, window.to, goesOn);
+  const { to, last, goesOn } = window;
+  const run = window.courseEnd(courses[surroundings], start);
+  const isOpen = run === to && (!last || goesOn);
+  return { start, end: isOpen ? run : window.runStart(trailing, run, start), isQuoted };
 }
 
 function codedQuote(text: Uint8Array, at: number, behind: number, to: number): string | undefined {
@@ -83,17 +76,20 @@ function isClosing(text: Uint8Array, quote: number, to: number): boolean {
 }
 
 /** The closing quote that is escaped as deep as the opening one; else the end of the line. */
-function closingQuote(text: Uint8Array, start: number, to: number, mark: number, depth: number): number {
-  let run = 0;
-  for (let i = start; i < to; i++) {
-    const byte = text[i]!;
-    if (byte === 0x0a || byte === 0x0d) return i;
-    if (byte === mark && run <= depth) return i - run;
-    if (byte === mark && escapeDepth(run) <= depth) return i - escapeDepth(run);
-    run = byte === BACKSLASH ? run + 1 : 0;
+function closingQuote(window: Window, start: number, mark: number, depth: number): number {
+  const { text, to } = window;
+  const closers = mark === 0x22 ? doubleQuotes : mark === 0x27 ? singleQuotes : backticks;
+  for (let i = window.next(closers, start); i < to; i = window.next(closers, i + 1)) {
+    if (text[i] !== mark) return i;
+    const run = i - skipBack(text, i, start, backslashes);
+    if (run <= depth) return i - run;
+    if (escapeDepth(run) <= depth) return i - escapeDepth(run);
   }
   return to;
 }
+
+/** What a string of these quotes ends with at the latest. */
+const [doubleQuotes, singleQuotes, backticks] = [byteClass('"\n\r'), byteClass("'\n\r"), byteClass("`\n\r")];
 
 const stops = byteClass("\"'`<>,;&)]}|");
 const envStops = byteClass("\"'`");
@@ -104,28 +100,26 @@ export const valueBytes = stops.map((isStop, byte) => (byte >= 0x80 ? 1 : 1 - is
 const suspects = byteClass("\\%*^#[");
 const trailing = byteClass(".,:;!?*_~");
 
-/** Where the unquoted value at `start` ends, at most at `limit`: before marks of the sentence, escapes and colour codes. */
-function unquotedEnd({ text, to, last }: Window, start: number, limit: number, surroundings: Surroundings): number {
+/** An unquoted value, byte by byte. */
+const courseIn = (surroundings: Surroundings): Course => {
   const ends = surroundings === "environment" ? envStops : stops;
-  let i = start;
-  while (i < limit && ends[text[i]!] !== 1) {
-    const byte = text[i]!;
-    if (byte < 0x80) {
-      if (suspects[byte] !== 1) i++;
-      else if (isBreak(text, i, to, surroundings)) break;
-      else i = byte === BACKSLASH ? skipWhile(text, i, limit, backslashes) : i + 1;
-      continue;
-    }
-    const length = wideLetter(text, i, to);
-    if (length === 0) break;
-    i += length;
-  }
-  if (i >= limit && limit < to) return limit;
-  i = Math.min(i, to);
-  const isOpen = i === to && (!last || to - start > LOOK_AHEAD - 1_024);
-  while (!isOpen && i > start && trailing[text[i - 1]!] === 1) i--;
-  return i;
-}
+  return {
+    step(text, at, to) {
+      const byte = text[at]!;
+      if (ends[byte] === 1) return at;
+      if (byte >= 0x80) return at + wideLetter(text, at, to);
+      if (suspects[byte] !== 1) return at + 1;
+      if (isBreak(text, at, to, surroundings)) return at;
+      return byte === BACKSLASH ? skipWhile(text, at, to, backslashes) : at + 1;
+    },
+  };
+};
+const courses: Readonly<Record<Surroundings, Course>> = {
+  text: courseIn("text"),
+  environment: courseIn("environment"),
+  query: courseIn("query"),
+  encoded: courseIn("encoded"),
+};
 
 /** Whether an escape of what no value holds, a colour code or the end of a comment begins at `at`. */
 function isBreak(text: Uint8Array, at: number, to: number, surroundings: Surroundings): boolean {
@@ -150,9 +144,10 @@ const BREAKS = /^(?:%(?:0[9ad]|2[0267]|3[ce]|5d|7d)|\*+\/|\^\[|#033\[|\[[0-9;]+m
  * Answers the start of what follows, or -1.
  */
 export function behindScheme(text: Uint8Array, start: number, to: number, name: string): number {
-  if (letters[text[start] ?? 0] !== 1) return -1;
+  const isAny = AUTHORIZATION.test(name);
+  if ((isAny ? letters : schemeLetters)[text[start] ?? 0] !== 1) return -1;
   const beginning = latin1(text, start, Math.min(to, start + 32));
-  const scheme = (SCHEME.exec(beginning) ?? (AUTHORIZATION.test(name) ? ANY_SCHEME.exec(beginning) : null))?.[0];
+  const scheme = (SCHEME.exec(beginning) ?? (isAny ? ANY_SCHEME.exec(beginning) : null))?.[0];
   return scheme === undefined ? -1 : start + scheme.length;
 }
 
@@ -160,6 +155,7 @@ export function behindScheme(text: Uint8Array, start: number, to: number, name: 
 export const isOwnScheme = (text: Uint8Array, start: number): boolean =>
   !SCHEME.test(latin1(text, start, Math.min(text.length, start + 32)));
 
+const schemeLetters = byteClass("bBtTdDaAnNcC");
 const SCHEME = /^(?:bearer|bot|basic|token|digest|apikey|negotiate|client-id)(?:%20|[ +]){1,4}/i;
 const ANY_SCHEME = /^[A-Za-z][A-Za-z0-9-]{1,23} (?=[^\s=-])/;
 const AUTHORIZATION = /authorization$/i;

@@ -164,7 +164,7 @@ const isCookie = (name: string): boolean => /^(?:.*[_-])?cookies?$|[a-z]Cookies?
 
 /** Parameters of addresses that are secrets there and say nothing elsewhere: `?k=…`, `&sk=…`, `?code=…`. */
 function queried(window: Window, at: number): Span | undefined {
-  const { text, from, to } = window;
+  const { text, from } = window;
   const start = skipBack(text, at, Math.max(from, at - 5), letters);
   const left = start > from ? text[start - 1] : 0;
   if ((left !== 0x3f && left !== 0x26) || !PARAMETERS.has(latin1(text, start, at).toLowerCase())) return undefined;

@@ -1,4 +1,4 @@
-import { holdsPlaceholder } from "../../claim/placeholders.ts";
+import { placeholder } from "../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, skipWhile } from "../../text/bytes.ts";
 import type { KeyName } from "./key-name.ts";
@@ -84,7 +84,7 @@ function loneValue(window: Window, start: number, end: number): Value | undefine
   const { text } = window;
   const value = valueAt(window.upTo(end), start, "text");
   const behind = skipWhile(text, value.isQuoted ? value.end + 1 : value.end, end, lineEndBytes);
-  return behind < end || holdsPlaceholder(text, start, end) ? undefined : value;
+  return behind < end || window.nextPhrase(placeholder, start, end) < end ? undefined : value;
 }
 
 const looksRandom = (value: string): boolean => /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z!@#$%^&*]).{10,}$/.test(value);

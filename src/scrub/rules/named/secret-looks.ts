@@ -1,9 +1,9 @@
-import { holdsPlaceholder, isStandIn, saysNothing } from "../../claim/placeholders.ts";
+import { isStandIn, placeholder, saysNothing } from "../../claim/placeholders.ts";
 import { endInJson, quoteForNumber } from "../../json/context.ts";
 import { openAt, type Span, type Window } from "../../rule.ts";
 import { latin1 } from "../../text/bytes.ts";
 import { isExpression } from "./expression.ts";
-import { type Value, valueBytes, wholeEnd } from "./key-value-extent.ts";
+import { type Value, valueBytes } from "./key-value-extent.ts";
 import { isTyped, type KeyStrength } from "./secret-keys.ts";
 
 const QUOTE = 0x22;
@@ -29,33 +29,34 @@ export function accept(
   const { start, isQuoted } = value;
   const end = isQuoted && text[start - 1] !== QUOTE ? endInJson(window, start, value.end) : value.end;
   if (end <= start || saysNothing(text, start, end)) return undefined;
-  const beginning = latin1(text, start, Math.min(end, start + 256));
-  if (
-    isQuoted &&
-    / /.test(beginning) &&
-    (text[start - 1] === 0x60 || holdsPlaceholder(text, start, Math.min(end, start + 512)))
-  )
-    return undefined;
+  const beginning = latin1(text, start, Math.min(end, start + FIRST_LOOK));
+  if (isQuoted && / /.test(beginning) && (text[start - 1] === 0x60 || isScrubbed(window, start, end))) return undefined;
   if (!isQuoted && isExpression(beginning, key)) return undefined;
   if (strength === "weak" ? !isRandomWord(beginning) : !isSecret(beginning, isQuoted, setting, key)) return undefined;
   if (setting === "likely" && isStandIn(text, start, end)) return undefined;
-  const whole = end < value.end ? end : wholeEnd(window, value);
-  const quote =
-    !isQuoted && /^-?[0-9.]+(?:e[+-]?[0-9]+)?$/i.test(beginning) ? quoteForNumber(window, start, whole) : "";
-  return { start, end: whole, becomes: `${quote}${BECOMES}${quote}`, ...openAt(whole, to, valueBytes) };
+  const isNumber = !isQuoted && /^-?[0-9.]+(?:e[+-]?[0-9]+)?$/i.test(beginning);
+  const quote = isNumber ? quoteForNumber(window, start, end) : "";
+  return { start, end, becomes: `${quote}${BECOMES}${quote}`, ...openAt(end, to, valueBytes) };
 }
 
 /** The same for what follows an authorization scheme. */
 export function acceptCredentials(window: Window, value: Value): Span | undefined {
   const { text, to } = window;
   const { start, end } = value;
-  if (end - start < 6 || isStandIn(text, start, end) || holdsPlaceholder(text, start, Math.min(end, start + 512)))
-    return undefined;
-  const beginning = latin1(text, start, Math.min(end, start + 256));
+  if (end - start < 6 || isStandIn(text, start, end) || isScrubbed(window, start, end)) return undefined;
+  const beginning = latin1(text, start, Math.min(end, start + FIRST_LOOK));
   const isWord = /^[a-z]+$|^[A-Z]?[a-z]{1,14}$/.test(beginning) && beginning.length < 12;
   if (/ /.test(beginning) || isWord || isExpression(beginning, "token")) return undefined;
-  const whole = wholeEnd(window, value);
-  return { start, end: whole, ...openAt(whole, to, valueBytes) };
+  return { start, end, ...openAt(end, to, valueBytes) };
+}
+
+/** So much of a value tells whether it is a secret. */
+const FIRST_LOOK = 64;
+
+/** Whether something was taken out of its beginning already. */
+function isScrubbed(window: Window, start: number, end: number): boolean {
+  const limit = Math.min(end, start + 512);
+  return window.nextPhrase(placeholder, start, limit) < limit;
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/i;

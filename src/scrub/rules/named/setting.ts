@@ -37,14 +37,12 @@ export function indentOf({ text, from }: Window, start: number): number {
 }
 
 /** Whether a bracket of a call is open before the name. */
-function isInCall({ text, from }: Window, start: number): boolean {
-  for (let i = start - 1; i >= Math.max(from, start - MAX_BACK); i--) {
-    const byte = text[i]!;
-    if (byte === 0x29 || byte === LF) return false;
-    if (byte === 0x28) return true;
-  }
-  return false;
+function isInCall(window: Window, start: number): boolean {
+  const bracket = window.previous(brackets, start, Math.max(window.from, start - MAX_BACK));
+  return bracket >= 0 && window.text[bracket] === 0x28;
 }
+
+const brackets = byteClass("()\n");
 
 /** Whether nothing but a comment stands behind the value on its line. */
 function isAlone({ text, to }: Window, end: number): boolean {

@@ -1,4 +1,4 @@
-import { endsInPlaceholder, holdsPlaceholder } from "../../claim/placeholders.ts";
+import { endsInPlaceholder, placeholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { MAX_KEY } from "./key-name.ts";
@@ -34,7 +34,7 @@ export function spoken(window: Window, at: number): Span | undefined {
   const value = valueAt(window, hasWord(text, said, to, "is ") ? said + 3 : said, "text");
   const start = latin1(text, value.start, Math.min(value.end, value.start + 64));
   if (start.length < 8 || !/[0-9]/.test(start) || !/[a-z]/.test(start) || / /.test(start)) return undefined;
-  if (holdsPlaceholder(text, value.start, value.end)) return undefined;
+  if (window.nextPhrase(placeholder, value.start, value.end) < value.end) return undefined;
   return value.isQuoted || /[A-Z!@#$%^&*_]/.test(start) ? accept(window, value, "strong") : undefined;
 }
 
@@ -79,7 +79,7 @@ export function exported(window: Window, underscore: number): Span | undefined {
  * looks random. Asked at the blank.
  */
 export function spaced(window: Window, at: number): Span | undefined {
-  const { text, from, to } = window;
+  const { text, from } = window;
   const start = skipBack(text, at, Math.max(from, at - MAX_KEY), keyBytes);
   const name = latin1(text, start, at);
   const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);

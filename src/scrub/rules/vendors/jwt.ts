@@ -3,6 +3,7 @@ import { base64url, byteClass, hasExactly, latin1 } from "../../text/bytes.ts";
 import { isWordStart } from "../../text/edges.ts";
 
 const paddedBytes = byteClass("0-9a-zA-Z_=-");
+const tokenBytes = byteClass("0-9a-zA-Z_.=-");
 const stars = byteClass("*");
 const MAX_HEADER = 2_000;
 /** A shorter second part without a third is no payload. */
@@ -30,6 +31,7 @@ export const jwt: Rule = {
     if (dot >= to || text[dot] !== 0x2e || !isJsonLike(text, start, dot)) return undefined;
     if (!namesAlgorithm(latin1(text, start, dot))) return undefined;
     let end = window.runEnd(base64url, dot + 1);
+    if (end === to && window.goesOn) return { start, end, open: tokenBytes };
     const isSigned = end < to && text[end] === 0x2e && (end > dot + 1 || base64url[text[end + 1] ?? 0] === 1);
     if (!isSigned && !(end - dot > MIN_PAYLOAD && hasExactly(text, dot + 1, end, "eyJ"))) return undefined;
     for (let part = 0; part < 3 && end < to && text[end] === 0x2e; part++) {
@@ -37,7 +39,7 @@ export const jwt: Rule = {
       if (next === end + 1 && (next < to || !window.goesOn)) break;
       end = next;
     }
-    return { start, end, ...openAt(end, to, base64url) };
+    return { start, end, ...openAt(end, to, tokenBytes) };
   },
 };
 

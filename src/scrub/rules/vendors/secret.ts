@@ -3,6 +3,7 @@ import { bestAnchor } from "../../find/frequency.ts";
 import { type Anchor, openAt, type Rule, type Span, type Window } from "../../rule.ts";
 import { alphanumerics, type ByteClass, byteClass, hasExactly, hasWord, latin1, membersOf } from "../../text/bytes.ts";
 import { escapeEnd, isWordStart } from "../../text/edges.ts";
+import type { Phrase } from "../../text/memo.ts";
 import { type VendorFormat, vendorFormats } from "./formats.ts";
 
 /** The alphabets, each read once. */
@@ -57,8 +58,10 @@ export const vendorSecret: Rule = {
   anchors: () => vendorFormats.map(anchorOf),
   match(window, at) {
     const { text, from } = window;
-    for (let start = Math.max(from, at - LONGEST_PREFIX + 1); start <= at; start++) {
-      const span = beginnings[fold(text[start]!, text[start + 1]!)] === 1 ? secretFrom(window, start, at) : undefined;
+    const first = Math.max(from, at - LONGEST_PREFIX + 1);
+    for (let start = first, byte = text[first]!, next = 0; start <= at; start++, byte = next) {
+      next = text[start + 1]!;
+      const span = beginnings[fold(byte, next)] === 1 ? secretFrom(window, start, at) : undefined;
       if (span !== undefined) return span;
     }
     return undefined;
@@ -89,13 +92,25 @@ function isFormat(window: Window, rest: number, end: number, format: VendorForma
   if (end - rest < min) return false;
   if (max !== undefined && (end - rest > max || (end < to && alphanumerics[text[end]!] === 1))) return false;
   const looked = Math.min(end, rest + LOOKED_AT);
-  if (isRepetitive(text, rest, looked)) return false;
+  if (isWordy === true && window.nextPhrase(longPart, rest, looked) === looked) return false;
+  if (isRepetitive(text, rest, Math.min(looked, rest + MOST_REPEATED))) return false;
   if (isWordy === true && !looksRandom(latin1(text, rest, looked))) return false;
   return window.nextPhrase(placeholder, rest, end) === end;
 }
 
 /** So many bytes tell whether a secret is one. */
 const LOOKED_AT = 64;
+const MOST_REPEATED = 32;
+
+/** As many letters and digits as a part that may look random has at least. */
+const longPart: Phrase = {
+  longest: 6,
+  isAt(text, at, to) {
+    if (at + 6 > to) return false;
+    for (let i = at + 5; i >= at; i--) if (alphanumerics[text[i]!] !== 1) return false;
+    return true;
+  },
+};
 
 /** Whether some part between signs is no word: a digit before a letter, both cases and a digit, a long number, many capitals. */
 const looksRandom = (rest: string): boolean =>

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { createReadCounter } from "./slow/reads.ts";
+import { cook, Kitchen, plainRecipes, randomFrom } from "./slow/texts.ts";
+
+/**
+ * So many reads the rules together may make for each byte of a text, whatever it is: a typical log takes one, a dense one
+ * ten, and what looks at the same bytes from each candidate takes hundreds and thousands. Counted, not timed: see
+ * `npm run slow` for a longer search.
+ */
+const MOST_READS = 80;
+const SIZE = 2_048;
+const TEXTS = Number(process.env.VEXTEL_SLOW_TEXTS ?? 400);
+const count = createReadCounter();
+const seed = Date.now() % 1_000_000;
+
+/** What once made a rule look again and again at the same bytes. */
+const units = [
+  ..."EAAA sk- cio xghp_ AIza LTAI AKIA SG.. ATTA -eyJ .eyJ key: key= auth: pat= jwt={ secret: token: key%3D".split(
+    " ",
+  ),
+  ..."%3A%5C%5C a%3a%2f%2f f@f.fr, f%40f.fr, fe80::1. ::ffff:1.2.3.4 2001%3A e:: ::::: t-- Jwt, sid:::::".split(" "),
+  ..."aW50ZXJhY3Rpb246/ aW50ZXJhY3Rpb246 xoxb-% glpat-API-SECRET- dp.st.AAAAAAA (:api_key, api_key:".split(" "),
+  ..."mxoxd- jre_______ https://discord.gg/a? /webhooks/133049272517001217/a. 1.1.1.1- /home/a,".split(" "),
+  ...[" -u a:", " -p xxxxxx", "mysql -p xxxxx1 ", "name: a_token\n", 'name="token" value=', "PWd=[[[[credentials:/"],
+  ...["---- BEGIN PRIVATE KEY", " BEGIN PRIVATE KEY----", "a: ---- BEGIN PRIVATE KEY ----\\n", ",133049272517001217"],
+  ...['"",133049272517001217,', "pwd=\\", "pwd=*", "pwd='", 'token=\\"', "_TOKEN ", "password ", "Bearer a"],
+];
+
+test.each(units)("the rules read a text of nothing but %j a few times at most", (unit) => {
+  expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(MOST_READS);
+});
+
+test(`the rules read whatever is composed of their own words a few times at most (seed ${seed})`, () => {
+  const random = randomFrom(seed);
+  const kitchen = new Kitchen(random);
+  const plain = [...plainRecipes()];
+  for (let i = 0; i < TEXTS; i++) {
+    const recipe = random() < 0.5 ? plain[Math.floor(random() * plain.length)]! : kitchen.invent();
+    const { perByte, worst } = count(cook(recipe, SIZE), 2 * MOST_READS);
+    if (perByte > MOST_READS)
+      expect.fail(`${worst} reads ${perByte.toFixed(0)} for each byte: ${JSON.stringify(recipe)}`);
+  }
+});
