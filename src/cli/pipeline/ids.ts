@@ -1,24 +1,28 @@
-import type { Draft, EventIds } from "../../seal/seal.ts";
+import type { Draft, EventIds, ScrubContext } from "../../seal/seal.ts";
 
 /** So many UTF-16 units of exceptions are remembered at most. */
 const unitsMost = 4 * 1024 * 1024;
 
+type Identify = (scrubContext: ScrubContext, draft: Draft) => EventIds;
+
 /** The ids of drafts: an error of a log is mostly written like one before it, word for word. */
-export function rememberIds(identify: (draft: Draft) => EventIds): (draft: Draft) => EventIds {
-  const known = new Map<string, EventIds>();
+export function rememberIds(identify: Identify): Identify {
+  let known = new WeakMap<ScrubContext, Map<string, EventIds>>();
   let units = 0;
-  return (draft) => {
+  return (scrubContext, draft) => {
     const { subject, hour, open } = draft;
     const text = JSON.stringify([subject.uuid, subject.plugin, hour, open.exception]);
-    const found = known.get(text);
+    const found = known.get(scrubContext)?.get(text);
     if (found) return found;
-    const ids = identify(draft);
+    const ids = identify(scrubContext, draft);
     if (units + text.length > unitsMost) {
-      known.clear();
+      known = new WeakMap();
       units = 0;
     }
+    if (text.length > unitsMost) return ids;
     units += text.length;
-    if (text.length < unitsMost) known.set(text, ids);
+    const own = known.get(scrubContext) ?? new Map<string, EventIds>();
+    known.set(scrubContext, own.set(text, ids));
     return ids;
   };
 }

@@ -88,12 +88,9 @@ export async function openPipeline(
   const identities = createIdentities(deps);
   const withheld = new WithheldErrors(deps, flags.keepsReceipts ?? false);
   let others = 0;
-  const sealings = new Map<string, Sealing>();
-  const sealingOf = async (publisher: string): Promise<Sealing> => {
-    const sealing = sealings.get(publisher) ?? openSealing(await scrubContextOf(publisher));
-    sealings.set(publisher, sealing);
-    return sealing;
-  };
+  const idsOf = rememberIds(identify);
+  /** By publisher, as each was sealed with last. */
+  const scrubContexts = new Map<string, ScrubContext>();
   const group = async (found: Found, file: string, groups: ErrorGroups): Promise<void> => {
     const owner = attribution.ownerOf(found.report) ?? fallback;
     if (!owner) {
@@ -105,13 +102,14 @@ export async function openPipeline(
     const decision = capture === "automatic" ? await decide(found.report, owner, nowMs) : undefined;
     if (decision?.verdict === "drop") return;
     const report = cutBefore(found.report, decision?.sinceMs);
-    const { sealer, idsOf } = await sealingOf(owner.publisher);
+    const scrubContext = await scrubContextOf(owner.publisher);
+    scrubContexts.set(owner.publisher, scrubContext);
     try {
       const draft = draftEvent(report, subject, nowMs);
-      const { id, group } = idsOf(draft);
+      const { id, group } = idsOf(scrubContext, draft);
       const second = draft.hour === undefined ? undated : secondOf(draft.timeMs);
       if (groups.count(id, second, decision)) return;
-      const sealed = sealer({ ...draft, identity: id });
+      const sealed = createSealer(scrubContext)({ ...draft, identity: id });
       groups.add({ file, line: found.line, group, sealed, ...(decision && { decision }) }, second);
     } catch (error) {
       const { reason, eventId: id } = SealError.from(error);
@@ -125,7 +123,7 @@ export async function openPipeline(
     return decideCapture(deps.world.env, consent, claim, moment);
   };
   const repeat: Repeat = (old, tally, id = old.id) =>
-    sealRepeated(sealings.get(old.publisher)!.scrubContext, old, { occurrences: describeTally(tally), id });
+    sealRepeated(scrubContexts.get(old.publisher)!, old, { occurrences: describeTally(tally), id });
   const close = (group: ErrorGroup): Taken => {
     const sealed = countOf(group.tally) > 1 ? repeat(group.sealed, group.tally) : group.sealed;
     return { ...group, sealed, repeat };
@@ -200,19 +198,6 @@ function wordsOfLoggers(manifests: readonly Manifest[]): readonly string[] | und
   const names = manifests.flatMap(({ plugins }) => plugins.flatMap(({ loggers }) => loggers));
   return names.every((name) => /^[\w.$-]+$/.test(name)) ? names : undefined;
 }
-
-/** What it takes to seal the errors of one publisher. */
-interface Sealing {
-  readonly scrubContext: ScrubContext;
-  readonly sealer: ReturnType<typeof createSealer>;
-  readonly idsOf: ReturnType<typeof rememberIds>;
-}
-
-const openSealing = (scrubContext: ScrubContext): Sealing => ({
-  scrubContext,
-  sealer: createSealer(scrubContext),
-  idsOf: rememberIds((draft) => identify(scrubContext, draft)),
-});
 
 const breadcrumbsName = ({ publisher, plugin }: Owner) => `${publisher}/${plugin.name}`;
 
