@@ -6,6 +6,8 @@ export interface EventPaths {
   readonly envelope: string;
   readonly entry: string;
   readonly receipt: string;
+  /** Empty; there if the owner looked at the event, or named it. */
+  readonly known: string;
 }
 
 /** Pure; the id must be one (`isEventId`). */
@@ -13,6 +15,7 @@ export const eventPaths = (paths: Paths, id: string): EventPaths => ({
   envelope: join(waitingFolder(paths), `${id}.envelope`),
   entry: join(waitingFolder(paths), `${id}.json`),
   receipt: join(sentFolder(paths), `${id}.json`),
+  known: join(waitingFolder(paths), `${id}.known`),
 });
 
 /** Held while an event is put in. */
@@ -20,6 +23,12 @@ export const outboxLock = (paths: Paths) => join(waitingFolder(paths), ".keep.lo
 
 /** Held while events are posted: one process at a time. */
 export const deliveryLock = (paths: Paths) => join(waitingFolder(paths), ".send.lock");
+
+/** One line for each receipt; made of the receipts, and made anew from them if it is lost. */
+export const receiptIndex = (paths: Paths) => join(sentFolder(paths), "index");
+
+/** Says when the outbox was tidied last. */
+export const tidiedPath = (paths: Paths) => join(paths.data, "outbox", ".tidied");
 
 /** 32 lower-case hexadecimal digits, as Sentry wants them in a payload. */
 export const isEventId = (text: string) => /^[0-9a-f]{32}$/.test(text);

@@ -7,8 +7,9 @@ import { type Paths, sentFolder, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { type Entry, parseRecord, type Receipt, renderRecord, type Stamp } from "./entry.ts";
 import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup } from "./keep-group.ts";
-import { eventPaths, idOfFile, outboxLock } from "./layout.ts";
-import { chooseEvictions, retention } from "./quota.ts";
+import { eventPaths, idOfFile, outboxLock, receiptIndex, tidiedPath } from "./layout.ts";
+import { chooseEvictions, chooseForgotten } from "./quota.ts";
+import { createReceipts } from "./receipts.ts";
 
 /** The folder where sealed events wait, and where receipts stay. */
 export interface Outbox {
@@ -29,6 +30,8 @@ export interface Outbox {
   list(ids?: readonly string[]): Promise<Entry[]>;
   /** What was sent or dropped, oldest first. */
   receipts(): Promise<Receipt[]>;
+  /** How many there are of each publisher; no receipt is read for it. */
+  tally(): Promise<ReadonlyMap<string, Tally>>;
   /** How many of each there are, without reading them. */
   count(): Promise<{ waiting: number; settled: number }>;
   /** Ids of all that waits and, if asked for, of all that ever did. */
@@ -48,12 +51,29 @@ export interface Outbox {
   settle(entry: Entry, end: Pick<Receipt, "state" | "reason" | "status" | "dsn" | "under">): Promise<Receipt>;
   /** Leaves a receipt of an error that could not be sealed, unless something of this id is here already. */
   withhold(error: Withheld): Promise<void>;
-  /** Forgets an event, with a receipt if its entry can still be read. */
-  drop(id: string, reason: string): Promise<void>;
-  /** Ends retention: what is too old or too much is dropped, with a receipt. Returns what was dropped. */
-  tidy(): Promise<Receipt[]>;
+  /** The owner has looked at this event, or named it: it is not evicted to make room for others. Never fails. */
+  remember(id: string): Promise<void>;
+  /**
+   * Forgets an event, with a receipt if its entry can still be read and the disk takes one. Works on a full disk.
+   *
+   * @returns The receipt, if there is one.
+   */
+  drop(id: string, reason: string): Promise<Receipt | undefined>;
+  /**
+   * Ends retention: what is too old or too much is dropped, with a receipt.
+   *
+   * @param everyMs - Does nothing if any process did it within this time.
+   * @returns What was dropped.
+   */
+  tidy(everyMs?: number): Promise<Receipt[]>;
   /** Removes everything, receipts too. */
   clear(): Promise<number>;
+}
+
+/** Of one publisher. */
+export interface Tally {
+  readonly waiting: number;
+  readonly sent: number;
 }
 
 /** Whose error it was that could not be sealed, and why. */
@@ -62,68 +82,74 @@ export type Withheld = Pick<Receipt, "id" | "publisher" | "plugin" | "dsn"> & { 
 export function createOutbox(paths: Paths, world: World): Outbox {
   const { files } = world;
   const waiting = waitingFolder(paths);
-  const sent = sentFolder(paths);
+  const receipts = createReceipts(paths, world);
   const at = (id: string) => eventPaths(paths, id);
-  const idsIn = async (folder: string) =>
-    (await files.list(folder)).map(idOfFile).filter((id): id is string => id !== undefined);
-  const readAll = async <T extends Entry | Receipt>(folder: string, ids: readonly string[]) => {
-    const all = await files.readMany(
-      folder,
-      ids.map((id) => `${id}.json`),
-    );
-    return all.map((bytes) => parseRecord<T>(bytes)).filter((record): record is T => record !== undefined);
-  };
+  const waitingIds = async () => (await files.list(waiting)).map(idOfFile).filter((id) => id !== undefined);
+  const readRecords = async (ids: readonly string[]) =>
+    (
+      await files.readMany(
+        waiting,
+        ids.map((id) => `${id}.json`),
+      )
+    ).map((bytes) => parseRecord<Entry | Receipt>(bytes));
   const outbox: Outbox = {
     keep: (sealed, title, stamp = {}) =>
       files.withLock(outboxLock(paths), async () => {
         const path = at(sealed.id);
         const receipt = await outbox.readReceipt(sealed.id);
         if (receipt?.state === "sent") return "sent";
-        if (!receipt && (await files.read(path.entry))) return "waiting"; // a crash may leave both: it is settled
-        await keepNew(sealed, createEntry(sealed, title, { ...byHand(), ...stamp }));
+        if (!receipt && (await files.read(path.entry))) return "waiting";
+        await keepNew(sealed, createEntry(sealed, title, { ...byHand(), ...stamp }), receipt !== undefined);
         return "kept";
       }),
     keepGroup: (captured, title, { sinceMs, ...stamp } = {}) =>
       files.withLock(outboxLock(paths), () => {
         const whole = { ...byHand(), ...stamp };
-        const look = async (id: string) => ({
-          id,
-          entry: parseRecord<Entry>(await files.read(at(id).entry)),
-          receipt: await outbox.readReceipt(id),
-        });
-        const keep = (sealed: Sealed, more: Partial<Entry>) =>
-          keepNew(sealed, { ...createEntry(sealed, title, whole), ...more });
+        const look = async (id: string) => {
+          const [receipt, [record]] = [await outbox.readReceipt(id), await readRecords([id])];
+          return { id, entry: isOpen(record) ? record : undefined, receipt };
+        };
+        const keep = async (sealed: Sealed, more: Partial<Entry>) =>
+          keepNew(sealed, { ...createEntry(sealed, title, whole), ...more }, true);
         const readBytes = ({ id }: Entry) => files.read(at(id).envelope);
         return keepGroup(captured, { ...whole, sinceMs }, { look, keep, readBytes, replace: outbox.replace });
       }),
-    list: async (ids) => (await readAll<Entry>(waiting, ids ?? (await outbox.ids()))).sort(byTime),
-    receipts: async () =>
-      (await readAll<Receipt>(sent, await idsIn(sent))).sort((a, b) => a.settledAtMs - b.settledAtMs),
-    async count() {
-      const settled = await idsIn(sent);
-      return { waiting: (await outbox.ids()).length, settled: settled.length };
+    list: async (ids) => (await readRecords(ids ?? (await waitingIds()))).filter(isOpen).sort(byTime),
+    receipts: receipts.readAll,
+    async tally() {
+      const sent = await receipts.countSent();
+      const waiting = new Map<string, number>();
+      for (const { publisher } of await outbox.list()) waiting.set(publisher, (waiting.get(publisher) ?? 0) + 1);
+      const tallyOf = (name: string) => ({ waiting: waiting.get(name) ?? 0, sent: sent.get(name) ?? 0 });
+      return new Map([...waiting.keys(), ...sent.keys()].map((name) => [name, tallyOf(name)]));
     },
+    count: async () => ({ waiting: (await waitingIds()).length, settled: (await receipts.ids()).length }),
     async ids(settledToo = false) {
-      const settled = new Set(await idsIn(sent));
-      const open = (await idsIn(waiting)).filter((id) => !settled.has(id));
-      return settledToo ? [...open, ...settled] : open;
+      const open = await waitingIds(); // first: what is settled meanwhile is then found among the receipts
+      return settledToo ? [...new Set([...open, ...(await receipts.ids())])] : open;
     },
     async read(id) {
       const record = await files.read(at(id).entry);
       const bytes = await files.read(at(id).envelope);
       const isThere = record && (bytes ?? (await files.read(at(id).entry))); // it may have been dropped between the two
       if (!isThere) throw notFound(id);
-      const entry = parseRecord<Entry>(record);
+      const entry = parseRecord<Entry | Receipt>(record);
+      if (entry && isSettled(entry)) throw notFound(id);
       if (!entry || !bytes || entry.id !== id) throw damaged(id);
       const sha256 = digest(bytes);
       if (sha256 !== entry.sha256 && sha256 !== entry.nextSha256) throw damaged(id);
       return { entry: { ...entry, sha256 }, bytes };
     },
-    readReceipt: async (id) => parseRecord<Receipt>(await files.read(at(id).receipt)),
+    async readReceipt(id) {
+      const settling = parseRecord<Entry | Receipt>(await files.read(at(id).entry).catch(() => undefined));
+      if (settling && isSettled(settling)) return settling; // on its way
+      return parseRecord<Receipt>(await files.read(at(id).receipt));
+    },
     update: (entry) =>
       files.withLock(outboxLock(paths), async () => {
-        const now = parseRecord<Entry>(await files.read(at(entry.id).entry));
-        await writeEntry(now && now.sha256 !== entry.sha256 ? { ...entry, ...contentOf(now) } : entry);
+        const [now] = await readRecords([entry.id]);
+        if (!isOpen(now)) return; // dropped meanwhile: it must not come back
+        await writeEntry(now.sha256 !== entry.sha256 ? { ...entry, ...contentOf(now) } : entry);
       }),
     async replace(entry, sealed) {
       const { sha256, bytes, findings, title, places = [] } = createEntry(sealed, titleOf(sealed.bytes), entry);
@@ -140,57 +166,72 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     async settle(entry, end) {
       const { state: _state, retryAtMs: _retryAtMs, attempts: _attempts, places: _places, ...rest } = entry;
       const receipt = { ...rest, ...end, settledAtMs: world.nowMs() };
-      await files.write(at(entry.id).receipt, renderRecord(receipt));
-      await removeWaiting(entry.id);
+      await files.write(at(entry.id).entry, renderRecord(receipt)); // from here on it is settled
+      await finish(receipt);
       return receipt;
     },
     withhold: ({ id, publisher, plugin, dsn, reason }) =>
       files.withLock(outboxLock(paths), async () => {
         if ((await files.read(at(id).receipt)) || (await files.read(at(id).entry))) return;
         const nowMs = world.nowMs();
-        const receipt = {
+        const receipt: Receipt = {
           ...{ id, type: "event", publisher, plugin, ...(dsn !== undefined && { dsn }), title: "(withheld)", reason },
           ...{ timeMs: nowMs, capturedAtMs: nowMs, bytes: 0, sha256: digest(""), findings: {} },
           ...{ state: "withheld", settledAtMs: nowMs },
         };
         await files.write(at(id).receipt, renderRecord(receipt));
+        await receipts.note(receipt);
       }),
+    remember: (id) => files.append(at(id).known, "").catch(() => {}), // where nothing can be written nothing is evicted
     async drop(id, reason) {
       const entry = parseRecord<Entry>(await files.read(at(id).entry).catch(() => undefined));
-      if (entry?.id === id) await outbox.settle(entry, { state: "dropped", reason });
-      else await removeWaiting(id);
+      if (entry?.id !== id) return removeWaiting(id);
+      const end = { state: "dropped", reason } as const;
+      return outbox.settle(entry, end).catch(async (error: unknown) => {
+        if (!(error instanceof VextelError) || error.code !== "FILE_UNWRITABLE") throw error;
+        await files.remove(at(id).envelope); // a full disk has room for a receipt after that, or it goes without one
+        return outbox.settle(entry, end).catch(() => removeWaiting(id));
+      });
     },
-    async tidy() {
-      for (const folder of [waiting, sent]) await files.sweep(folder);
-      const settled = await outbox.receipts();
-      await files.withLock(outboxLock(paths), () => removeLeftovers(settled));
-      for (const { id, settledAtMs } of settled)
-        if (world.nowMs() - settledAtMs > retention.receiptMs) await files.remove(at(id).receipt);
+    async tidy(everyMs = 0) {
+      if (everyMs > 0 && (await wasTidied(everyMs))) return [];
+      for (const folder of [waiting, sentFolder(paths)]) await files.sweep(folder);
+      const names = new Set(await files.list(waiting));
+      await removeOrphans(names);
+      const records = await readWaiting([...names].map(idOfFile).filter((id) => id !== undefined));
+      for (const record of records) if (isSettled(record)) await finish(record);
+      await receipts.compact();
+      await receipts.remove(chooseForgotten(await receipts.facts(), world.nowMs()));
+      const isKnown = (id: string) => names.has(`${id}.known`);
       const dropped: Receipt[] = [];
-      for (const { entry, reason } of chooseEvictions(await outbox.list(), world.nowMs()))
-        dropped.push(await outbox.settle(entry, { state: "dropped", reason }));
+      for (const { entry, reason } of chooseEvictions(records.filter(isOpen), world.nowMs(), isKnown)) {
+        const receipt = await outbox.drop(entry.id, reason);
+        if (receipt) dropped.push(receipt);
+      }
+      await files.write(tidiedPath(paths), `${world.nowMs()}\n`).catch(() => {}); // then it is tidied again too soon
       return dropped;
     },
     async clear() {
       const ids = await outbox.ids(true);
-      for (const id of ids) {
-        await removeWaiting(id);
-        await files.remove(at(id).receipt);
-      }
-      await files.withLock(outboxLock(paths), () => removeLeftovers([]));
+      for (const id of ids) await removeWaiting(id);
+      await removeOrphans(new Set(await files.list(waiting)));
+      for (const id of await receipts.ids()) await files.remove(at(id).receipt);
+      for (const path of [receiptIndex(paths), tidiedPath(paths)]) await files.remove(path);
       return ids.length;
     },
   };
+  /** Of those that wait, what retention needs; each is read once. */
+  const read = new Map<string, Entry | Receipt>();
   return outbox;
 
   function byHand() {
     return { capture: "by hand", capturedAtMs: world.nowMs() } as const;
   }
 
-  async function keepNew(sealed: Sealed, entry: Entry): Promise<void> {
+  async function keepNew(sealed: Sealed, entry: Entry, mayHaveReceipt: boolean): Promise<void> {
     const path = at(sealed.id);
     await files.write(path.envelope, sealed.bytes);
-    await files.remove(path.receipt);
+    if (mayHaveReceipt && (await files.read(path.receipt))) await receipts.remove([sealed.id]);
     await files.write(path.entry, renderRecord(entry)); // from here on it is kept
   }
 
@@ -198,20 +239,51 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     return files.write(at(entry.id).entry, renderRecord(entry));
   }
 
-  /** What a crash left: bytes whose entry never came, entries whose receipt is written. */
-  async function removeLeftovers(settled: readonly Receipt[]): Promise<void> {
-    const names = new Set(await files.list(waiting));
-    for (const { id } of settled) if (names.has(`${id}.json`) || names.has(`${id}.envelope`)) await removeWaiting(id);
-    for (const name of names)
-      if (name.endsWith(".envelope") && !names.has(name.replace(/envelope$/, "json")))
-        await files.remove(join(waiting, name));
+  async function readWaiting(ids: readonly string[]): Promise<(Entry | Receipt)[]> {
+    const there = new Set(ids);
+    for (const id of read.keys()) if (!there.has(id)) read.delete(id);
+    for (const record of await readRecords(ids.filter((id) => !read.has(id)))) if (record) read.set(record.id, record);
+    return [...read.values()];
   }
 
-  async function removeWaiting(id: string): Promise<void> {
-    await files.remove(at(id).entry);
-    await files.remove(at(id).envelope);
+  async function wasTidied(everyMs: number): Promise<boolean> {
+    const bytes = await files.read(tidiedPath(paths)).catch(() => undefined);
+    return bytes !== undefined && Math.abs(world.nowMs() - Number(new TextDecoder().decode(bytes))) < everyMs;
+  }
+
+  /** What a process that died in between leaves is finished by the next that tidies. */
+  async function finish(receipt: Receipt): Promise<void> {
+    const path = at(receipt.id);
+    await files.move(path.entry, path.receipt);
+    await files.remove(path.envelope);
+    await files.remove(path.known);
+    await receipts.note(receipt);
+  }
+
+  /** What a crash left: bytes whose entry never came; an entry that was written anew when its event was gone. */
+  async function removeOrphans(names: ReadonlySet<string>): Promise<void> {
+    const isAlone = (name: string) => /\.(envelope|known)$/.test(name) && !names.has(withEnding(name, "json"));
+    const isEmpty = (name: string) => name.endsWith(".json") && !names.has(withEnding(name, "envelope"));
+    const isThere = async (path: string) => (await files.read(path).catch(() => true)) !== undefined;
+    const orphans = [...names].filter((name) => isAlone(name) || isEmpty(name));
+    if (orphans.length === 0) return;
+    await files.withLock(outboxLock(paths), async () => {
+      for (const name of orphans) {
+        const id = name.slice(0, name.indexOf("."));
+        const isOver = isEmpty(name) ? await isThere(at(id).receipt) : !(await isThere(at(id).entry));
+        if (isOver) await files.remove(join(waiting, name));
+      }
+    });
+  }
+
+  async function removeWaiting(id: string): Promise<undefined> {
+    for (const path of [at(id).entry, at(id).envelope, at(id).known]) await files.remove(path);
   }
 }
+
+const isSettled = (record: Entry | Receipt): record is Receipt => "settledAtMs" in record;
+const isOpen = (record: Entry | Receipt | undefined): record is Entry => record !== undefined && !isSettled(record);
+const withEnding = (name: string, ending: string) => name.replace(/\w+$/, ending);
 
 const byTime = (a: Entry, b: Entry) => a.capturedAtMs - b.capturedAtMs || a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1);
 

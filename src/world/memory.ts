@@ -85,6 +85,12 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
     list: async (folder) => [...new Set(namesIn(folder).map((name) => name.split("/")[0]!))].sort(),
     readMany: async (folder, names) => names.map((name) => disk.get(`${folder}/${name}`)?.slice()),
     write: async (path, bytes) => void disk.set(path, Buffer.from(bytes as Uint8Array)),
+    append: async (path, text) =>
+      void disk.set(path, Buffer.concat([disk.get(path) ?? Buffer.alloc(0), Buffer.from(text)])),
+    move: async (from, to) => {
+      const bytes = disk.get(from);
+      if (bytes && disk.delete(from)) disk.set(to, bytes);
+    },
     writeSettings: async (path, content) => void disk.set(path, Buffer.from(JSON.stringify(content, null, 2))),
     readSettings: async (path) => {
       const bytes = disk.get(path);

@@ -46,6 +46,17 @@ export function createNodeFiles(roots: readonly string[]): Files {
       check(path);
       await replace(path, bytes);
     },
+    async append(path, text) {
+      check(path);
+      writing(() => makeFolders(dirname(path)), dirname(path));
+      appendPlain(path, text);
+    },
+    async move(from, to) {
+      check(from);
+      check(to);
+      writing(() => makeFolders(dirname(to)), dirname(to));
+      if (writing(() => renameSync(from, to), to) !== "absent") await syncFolder(dirname(to));
+    },
     async writeSettings(path, content) {
       await files.makeFolder(dirname(path));
       await files.sweep(dirname(path));
@@ -158,6 +169,18 @@ function readPlain(path: string): Uint8Array | undefined {
   try {
     if (!fstatSync(file).isFile()) throw untrusted(path, "not a plain file");
     return existing(() => readFileSync(file), path);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function appendPlain(path: string, text: string): void {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const file = writing(() => openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600), path);
+  if (file === "absent") throw unwritable(path, { code: "ENOENT" });
+  try {
+    if (!fstatSync(file).isFile()) throw untrusted(path, "not a plain file");
+    if (text) writing(() => writeFileSync(file, text), path);
   } finally {
     closeSync(file);
   }

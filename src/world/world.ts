@@ -38,6 +38,10 @@ export interface Files {
   readMany(folder: string, names: readonly string[]): Promise<(Uint8Array | undefined)[]>;
   /** Replaces the file as a whole, durably: a crash leaves the old bytes or the new. */
   write(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** Adds to the end of a file, and makes it if there is none. Not durable at once: for what can be made again. */
+  append(path: string, text: string): Promise<void>;
+  /** Gives a file another name, durably; what had that name is replaced. Does nothing if there is no such file. */
+  move(from: string, to: string): Promise<void>;
   /** Replaces a settings file as a whole, durably; call it under a lock. */
   writeSettings(path: string, content: Record<string, unknown>): Promise<void>;
   /**

@@ -25,6 +25,8 @@ export function createDyingWorld<W extends World>(world: W, steps: number, when:
   const dyingFiles: Files = {
     ...files,
     write: dying(files.write),
+    append: dying(files.append),
+    move: dying(files.move),
     writeSettings: dying(files.writeSettings),
     remove: dying(files.remove),
   };

@@ -33,6 +33,7 @@ export async function runShow({ id: word, raw, json }: ShowRequest, deps: Comman
   const receipt = await deps.outbox.readReceipt(id!);
   if (receipt) return showReceipt(receipt, { raw, json }, deps);
   const { entry, bytes } = await deps.outbox.read(id!);
+  await deps.outbox.remember(id!);
   const request = describeRequestOf(addressByHand(entry.dsn, deps.world.env), bytes.length);
   if (raw) {
     await deps.terminal.write(bytes);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { type Consent, decideEffective, type Effective } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
+import type { Tally } from "../../outbox/outbox.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderTable } from "../../preview/line.ts";
 import { plural, renderTime } from "../../preview/summary.ts";
@@ -30,7 +31,8 @@ export function statusCommand(deps: CommandDeps, run = runStatus): Command {
 /** With a consent file that cannot be trusted all is shown as disabled, and the status says so. */
 export async function runStatus({ json }: { json: boolean }, deps: CommandDeps): Promise<void> {
   const [publishers, problem] = await readPublishers(deps);
-  const statuses = await Promise.all(publishers.map((one) => describePublisher(one, deps)));
+  const tallies = await deps.outbox.tally();
+  const statuses = publishers.map((one) => describePublisher(one, tallies, deps));
   const relay = await findRelay(deps);
   if (json) await deps.terminal.json({ ...toJson(statuses, deps), relay: relayToJson(relay) });
   else await deps.terminal.print(renderStatus(statuses, relay, deps));
@@ -71,11 +73,9 @@ function asProblem(error: unknown): VextelError {
   throw error;
 }
 
-async function describePublisher([name, saved]: Known, { world, outbox }: CommandDeps): Promise<PublisherStatus> {
-  const waiting = (await outbox.list()).filter(({ publisher }) => publisher === name).length;
-  const receipts = await outbox.receipts();
-  const sent = receipts.filter(({ publisher, state }) => publisher === name && state === "sent").length;
+function describePublisher([name, saved]: Known, tallies: ReadonlyMap<string, Tally>, { world }: CommandDeps) {
   const consent = saved === "untrusted" ? undefined : saved;
+  const { waiting, sent } = tallies.get(name) ?? { waiting: 0, sent: 0 };
   return { name, consent, waiting, sent, ...decideEffective(world.env, saved) };
 }
 

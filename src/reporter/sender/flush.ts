@@ -24,6 +24,9 @@ export const pace = {
   lookAgainMs: 2_000,
 } as const;
 
+/** Any process may have done it. */
+const tidyEveryMs = 10 * 60_000;
+
 export interface FlushDeps extends Dispatch {
   readonly pause: (ms: number) => Promise<void>;
 }
@@ -34,7 +37,7 @@ export interface FlushDeps extends Dispatch {
  */
 export async function flush(deps: FlushDeps): Promise<void> {
   const round = new Round(deps);
-  await deps.outbox.tidy().catch(() => {});
+  await deps.outbox.tidy(tidyEveryMs).catch(() => {});
   for (;;) {
     const next = await round.choose().catch(() => undefined);
     if (!next || round.idleMs + next.waitMs > pace.longestWaitMs) return;

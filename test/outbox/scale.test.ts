@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import { renderRecord } from "../../src/outbox/entry.ts";
+import { createOutbox } from "../../src/outbox/outbox.ts";
+import { digest } from "../../src/seal/seal.ts";
+import { createMemoryWorld } from "../../src/world/memory.ts";
+import { resolvePaths } from "../../src/world/paths.ts";
+import { createCountingWorld } from "../support/counting-world.ts";
+import { sealSample } from "../support/samples.ts";
+
+const hex = (id: number) => id.toString(16).padStart(32, "0");
+
+/** An outbox of `pending` and `settled` events of ten publishers, in which nobody has looked yet. */
+async function createFullOutbox(pending: number, settled: number) {
+  const memory = createMemoryWorld();
+  const paths = resolvePaths(memory.env, "/");
+  const record = (id: number) => ({
+    ...{ id: hex(id), type: "event", publisher: `p${id % 10}`, plugin: "weather", title: `E${id}`, capture: "by hand" },
+    ...{ timeMs: memory.clockMs, capturedAtMs: memory.clockMs, bytes: 1, sha256: digest("x"), findings: {} },
+  });
+  for (let id = 0; id < pending; id++) {
+    const entry = renderRecord({ ...record(id), state: "waiting", attempts: 0 });
+    memory.disk.set(`/vextel/outbox/waiting/${hex(id)}.json`, Buffer.from(entry));
+    memory.disk.set(`/vextel/outbox/waiting/${hex(id)}.envelope`, Buffer.from("x"));
+  }
+  for (let id = pending; id < pending + settled; id++) {
+    const receipt = renderRecord({ ...record(id), state: "sent", settledAtMs: memory.clockMs });
+    memory.disk.set(`/vextel/outbox/sent/${hex(id)}.json`, Buffer.from(receipt));
+  }
+  await createOutbox(paths, memory).tidy();
+  const { world, counts } = createCountingWorld(memory);
+  return { outbox: createOutbox(paths, world), counts, memory };
+}
+
+test("to count and to list reads each pending event once, and no receipt", async () => {
+  const { outbox, counts } = await createFullOutbox(200, 500);
+  const tallies = await outbox.tally();
+  expect([...tallies.values()]).toEqual(Array(10).fill({ waiting: 20, sent: 50 }));
+  expect(counts.files).toBeLessThanOrEqual(200 + 1);
+  counts.files = 0;
+  expect(await outbox.list()).toHaveLength(200);
+  expect(counts.files).toBe(200);
+});
+
+const costs = async (
+  pending: number,
+  settled: number,
+  work: (o: ReturnType<typeof createOutbox>) => Promise<unknown>,
+) => {
+  const { outbox, counts } = await createFullOutbox(pending, settled);
+  await work(outbox);
+  return counts;
+};
+
+test("to keep, look at, name and settle an event costs the same whatever is pending or settled", async () => {
+  const sealed = sealSample();
+  const live = async (outbox: ReturnType<typeof createOutbox>) => {
+    await outbox.keep(sealed, "a title");
+    await outbox.remember(sealed.id);
+    const { entry } = await outbox.read(sealed.id);
+    await outbox.settle(entry, { state: "sent", status: 200 });
+    await outbox.readReceipt(sealed.id);
+  };
+  expect(await costs(500, 500, live)).toEqual(await costs(1, 1, live));
+  expect((await costs(500, 500, live)).names).toBe(0);
+});
+
+test("what was tidied once is not read again: of 500 events only the new ones are", async () => {
+  const { outbox, counts } = await createFullOutbox(500, 500);
+  await outbox.tidy();
+  counts.files = 0;
+  await outbox.keep(sealSample(), "a title");
+  const kept = counts.files;
+  await outbox.tidy();
+  expect(counts.files - kept).toBeLessThan(10);
+});
+
+test("a process need not tidy what another tidied just before", async () => {
+  const { outbox, counts } = await createFullOutbox(50, 50);
+  expect(await outbox.tidy(60_000)).toEqual([]);
+  expect(counts).toEqual({ files: 1, names: 0 });
+});
+
+test("counts are right whatever became of the file that makes them cheap", async () => {
+  const broken = [undefined, "", "x", "\n\n%\n", `${hex(3)} 1 sent p3\n`, `${hex(61)} -\n`, `${hex(61)} 1 se`];
+  for (const text of broken) {
+    const { outbox, memory } = await createFullOutbox(10, 60);
+    const path = "/vextel/outbox/sent/index";
+    if (text === undefined) memory.disk.delete(path);
+    else memory.disk.set(path, Buffer.from(text));
+    expect([...(await outbox.tally()).values()].map(({ sent }) => sent)).toEqual(Array(10).fill(6));
+    await outbox.tidy();
+    expect(memory.disk.get(path)?.toString().split("\n")).toHaveLength(61);
+  }
+});
+
+test("receipts are kept within their quota, the newest of each publisher", async () => {
+  const { outbox, memory } = await createFullOutbox(0, 40);
+  const { entry } = await outbox.keep(sealSample(), "x").then(() => outbox.read(sealSample().id));
+  memory.clockMs += 91 * 86_400_000;
+  await outbox.settle(entry, { state: "sent" });
+  await outbox.tidy();
+  expect((await outbox.receipts()).map(({ id }) => id)).toEqual([entry.id]);
+  expect(await outbox.ids(true)).toEqual([entry.id]);
+});
+
+test("an event that is settled while ids are read is in one of the two places", async () => {
+  const memory = createMemoryWorld();
+  const paths = resolvePaths(memory.env, "/");
+  const sealed = sealSample();
+  const other = createOutbox(paths, memory);
+  await other.keep(sealed, "a title");
+  const { entry } = await other.read(sealed.id);
+  let lists = 0;
+  const list = async (folder: string) => {
+    const names = await memory.files.list(folder);
+    if (lists++ === 0) await other.settle(entry, { state: "sent" }); // between the two folders
+    return names;
+  };
+  const world = Object.create(memory, { files: { value: { ...memory.files, list } } });
+  expect(await createOutbox(paths, world).ids(true)).toEqual([sealed.id]);
+});

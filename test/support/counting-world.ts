@@ -1,0 +1,40 @@
+import type { Files, World } from "../../src/world/world.ts";
+
+/** What was asked of the files. */
+export interface Counts {
+  /** Files read, written, renamed or removed, and locks taken. */
+  files: number;
+  /** Names that listings gave. */
+  names: number;
+}
+
+/** The same world, which counts what it is asked for: what costs nothing more with more events asks for nothing more. */
+export function createCountingWorld<W extends World>(world: W): { world: W; counts: Counts } {
+  const counts: Counts = { files: 0, names: 0 };
+  const { files } = world;
+  const counted = <A extends unknown[], R>(ask: (...args: A) => R) => {
+    return (...args: A): R => {
+      counts.files += 1;
+      return ask(...args);
+    };
+  };
+  const countingFiles: Files = {
+    ...files,
+    read: counted(files.read),
+    write: counted(files.write),
+    append: counted(files.append),
+    move: counted(files.move),
+    remove: counted(files.remove),
+    withLock: counted(files.withLock) as Files["withLock"],
+    async list(folder) {
+      const names = await files.list(folder);
+      counts.names += names.length;
+      return names;
+    },
+    readMany(folder, names) {
+      counts.files += names.length;
+      return files.readMany(folder, names);
+    },
+  };
+  return { world: Object.create(world, { files: { value: countingFiles } }), counts };
+}
