@@ -34,8 +34,10 @@ export interface ConsentFile {
 
 export function createConsentFile(path: string, world: World): ConsentFile {
   const read = async () => readPublishers(path, world);
+  /** Also on a full disk: an answer must always be possible to take back. */
+  const alone = <T>(work: () => Promise<T>) => world.files.withLock(`${path}.lock`, work, undefined, false);
   const edit = (publisher: string, change: (before: Consent, all: Publishers) => Consent) =>
-    world.files.withLock(`${path}.lock`, async () => {
+    alone(async () => {
       const publishers = await read();
       const before = publishers.get(publisher) ?? createConsent(world.uuid());
       const after = change(before, publishers);

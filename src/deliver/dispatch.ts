@@ -44,7 +44,7 @@ export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): 
     const receipt = await deps.outbox.readReceipt(id);
     if (receipt) return { outcome: "settled", receipt };
     const { entry, bytes } = await deps.outbox.read(id);
-    if (request.namedByOwner) await deps.outbox.remember(id);
+    if (request.namedByOwner && !request.dryRun) await deps.outbox.remember(id);
     const consent = (await deps.consent.read()).get(entry.publisher);
     const choose = request.namedByOwner ? addressByHand : addressAutomatically;
     const address = request.dsn ?? choose(entry.dsn, deps.world.env);

@@ -267,13 +267,14 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     const isThere = async (path: string) => (await files.read(path).catch(() => true)) !== undefined;
     const orphans = [...names].filter((name) => isAlone(name) || isEmpty(name));
     if (orphans.length === 0) return;
-    await files.withLock(outboxLock(paths), async () => {
+    const work = async () => {
       for (const name of orphans) {
         const id = name.slice(0, name.indexOf("."));
         const isOver = isEmpty(name) ? await isThere(at(id).receipt) : !(await isThere(at(id).entry));
         if (isOver) await files.remove(join(waiting, name));
       }
-    });
+    };
+    await files.withLock(outboxLock(paths), work, undefined, false);
   }
 
   async function removeWaiting(id: string): Promise<undefined> {

@@ -20,13 +20,16 @@ import { describeProcess, judgeProcess, nameOfThisProcess } from "./process-name
  *
  * @param timeoutMs - How long another process may keep it; to wait for this one's own queue does not count. With 0
  * nobody is waited for.
+ * @param needsRoom - Whether a full disk is refused at once; false for what frees space, or needs none.
  * @throws {VextelError} `LOCK_TIMEOUT`; `FILE_UNWRITABLE` if the folder refuses new files; `STATE_UNTRUSTED` if what
  * stands there is no plain file.
  */
-export function withLock<T>(path: string, work: () => Promise<T>, timeoutMs: number): Promise<T> {
+export function withLock<T>(path: string, work: () => Promise<T>, timeoutMs: number, needsRoom = true): Promise<T> {
   const before = tails.get(path);
   if (before && timeoutMs === 0) return Promise.reject(timeout(path, nameOfThisProcess()));
-  const turn = (before ?? Promise.resolve()).then(() => hold(path, work, timeoutMs, before !== undefined));
+  const turn = (before ?? Promise.resolve()).then(() =>
+    hold(path, work, { timeoutMs, needsRoom, isNext: before !== undefined }),
+  );
   const tail = turn.then(
     () => {},
     () => {}, // told to who asked for it
@@ -58,13 +61,20 @@ const beatMs = 2_000;
 /** An owner that cannot be looked at and shows nothing for so long is gone. */
 const silentMs = 10_000;
 
-async function hold<T>(path: string, work: () => Promise<T>, timeoutMs: number, isNext: boolean): Promise<T> {
-  if (!isNext) streaks.delete(path);
+interface Terms {
+  readonly timeoutMs: number;
+  readonly needsRoom: boolean;
+  /** Whether it follows on another of this process. */
+  readonly isNext: boolean;
+}
+
+async function hold<T>(path: string, work: () => Promise<T>, terms: Terms): Promise<T> {
+  if (!terms.isNext) streaks.delete(path);
   else if (performance.now() - (streaks.get(path) ?? 0) > longestStreakMs) {
     await wait(chanceMs);
     streaks.delete(path);
   }
-  const mine = await acquire(path, timeoutMs);
+  const mine = await acquire(path, terms);
   if (!streaks.has(path)) streaks.set(path, performance.now());
   const heart = setInterval(() => attempt(() => utimesSync(path, new Date(), new Date())), beatMs);
   heart.unref();
@@ -82,18 +92,18 @@ interface Held {
   readonly inode: number;
 }
 
-async function acquire(path: string, timeoutMs: number): Promise<Held> {
+async function acquire(path: string, terms: Terms): Promise<Held> {
   const owner = `${nameOfThisProcess()} ${randomWord()}`;
-  const deadlineMs = performance.now() + timeoutMs;
+  const deadlineMs = performance.now() + terms.timeoutMs;
   const pulse = new Pulse();
   for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 1.5, 50)) {
-    const inode = claim(path, owner);
+    const inode = claim(path, owner, terms.needsRoom);
     if (inode !== undefined) return { owner, inode };
     const found = inspect(path);
     if (!found) continue;
     const verdict = judgeProcess(found.owner);
     const state = verdict === "unknown" ? pulse.feel(found) : verdict;
-    if (state === "dead") await takeAway(path, found, timeoutMs);
+    if (state === "dead") await takeAway(path, found, terms);
     else if (state === "alive" && performance.now() > deadlineMs) throw timeout(path, found.owner);
     else await wait(pauseMs * (0.5 + Math.random()));
   }
@@ -115,23 +125,40 @@ class Pulse {
 }
 
 /**
- * Puts a lock there unless there is one. On a full disk it stays empty, and is a lock all the same.
+ * Puts a lock there unless there is one. One that a full disk leaves empty is a lock all the same.
  *
  * @returns Its inode, or `undefined` if somebody else's stands there.
  */
-function claim(path: string, owner: string): number | undefined {
+function claim(path: string, owner: string, needsRoom: boolean): number | undefined {
+  const file = create(path);
+  if (file === undefined) return undefined;
   try {
-    const file = openSync(path, "wx", 0o600);
-    attempt(() => writeSync(file, owner));
     const inode = fstatSync(file).ino;
+    const trouble = catchError(() => writeSync(file, owner));
+    if (trouble === undefined || !needsRoom) return inode;
+    remove(path);
+    throw unlockable(path, trouble);
+  } finally {
     closeSync(file);
-    return inode;
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "EEXIST") return undefined;
-    const hint = code === "ENOSPC" || code === "EDQUOT" ? "Free some disk space." : "Check the folder's permissions.";
-    throw new VextelError("FILE_UNWRITABLE", `Cannot lock ${path} (${code})`, hint, { cause });
   }
+}
+
+function create(path: string): number | undefined {
+  try {
+    return openSync(path, "wx", 0o600);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return undefined;
+    throw unlockable(path, cause);
+  }
+}
+
+function unlockable(path: string, cause: unknown): VextelError {
+  const { code } = cause as NodeJS.ErrnoException;
+  const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
+  const hint = isFull
+    ? "Free some disk space: `vextel drop` works on a full disk, too."
+    : "Check the folder's permissions.";
+  return new VextelError("FILE_UNWRITABLE", `Cannot lock ${path} (${code})`, hint, { cause });
 }
 
 function release(path: string, mine: Held): void {
@@ -140,9 +167,9 @@ function release(path: string, mine: Held): void {
 }
 
 /** Removes the lock of a dead owner, unless somebody else has done so by now. */
-async function takeAway(path: string, dead: Found, timeoutMs: number): Promise<void> {
+async function takeAway(path: string, dead: Found, terms: Terms): Promise<void> {
   if (path.endsWith(".heir")) return void remove(path); // held for microseconds only
-  const heir = await acquire(`${path}.heir`, timeoutMs);
+  const heir = await acquire(`${path}.heir`, terms);
   const now = inspect(path);
   if (now?.owner === dead.owner && now.inode === dead.inode && now.mtimeMs === dead.mtimeMs) remove(path);
   release(`${path}.heir`, heir);
@@ -171,6 +198,15 @@ function inspect(path: string): Found | undefined {
 }
 
 const remove = (path: string) => attempt(() => unlinkSync(path));
+function catchError(work: () => unknown): unknown {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Tells the names of one process apart; nobody needs to be kept from guessing it. */

@@ -4,6 +4,7 @@ import {
   existsSync,
   fstatSync,
   fsync,
+  ftruncateSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -14,6 +15,7 @@ import {
   statSync,
   unlinkSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { VextelError } from "../errors.ts";
@@ -61,7 +63,12 @@ export function createNodeFiles(roots: readonly string[]): Files {
       await files.makeFolder(dirname(path));
       await files.sweep(dirname(path));
       const { writeWithConf } = await import("./settings.ts");
-      writing(() => writeWithConf(path, content), path);
+      try {
+        writeWithConf(path, content);
+      } catch (error) {
+        const isFull = isCode(error, "ENOSPC", "EDQUOT");
+        if (!isFull || !overwrite(path, `${JSON.stringify(content, null, 2)}\n`)) throw unwritable(path, error);
+      }
     },
     async readSettings(path, schema) {
       if ((await files.read(path)) === undefined) return undefined;
@@ -79,9 +86,9 @@ export function createNodeFiles(roots: readonly string[]): Files {
       check(join(path, "x"));
       writing(() => makeFolders(path), path);
     },
-    async withLock(path, work, timeoutMs = 20_000) {
+    async withLock(path, work, timeoutMs = 20_000, needsRoom = true) {
       await files.makeFolder(dirname(path));
-      return withLock(path, work, timeoutMs);
+      return withLock(path, work, timeoutMs, needsRoom);
     },
     isLocked: async (path) => isLocked(path),
   };
@@ -231,6 +238,27 @@ async function writeDurably(path: string, bytes: Uint8Array | string): Promise<v
 /** The disk may take long: nothing else waits for it. */
 const sync = (file: number) =>
   new Promise<void>((resolve, reject) => fsync(file, (error) => (error ? reject(error) : resolve())));
+
+/**
+ * On a full disk: in place and in one go, which needs no more room than the last block has. What is left of a longer
+ * content becomes blanks.
+ *
+ * @returns Whether it fitted; if not, all is as it was.
+ */
+function overwrite(path: string, text: string): boolean {
+  const before = attempt(() => readPlain(path));
+  if (!before) return false;
+  const bytes = Buffer.from(text.padEnd(before.length)); // settings are ASCII but for names, which only makes it longer
+  const file = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW);
+  try {
+    if (attempt(() => writeSync(file, bytes, 0, bytes.length, 0)) === bytes.length) return true;
+    writeSync(file, before, 0, before.length, 0);
+    ftruncateSync(file, before.length);
+    return false;
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** Ours, the lock's, and those that conf makes. */
 const isTemporary = (name: string) => name.endsWith(".tmp") || /\.json\.tmp-\d+/.test(name);

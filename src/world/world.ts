@@ -61,10 +61,11 @@ export interface Files {
   /**
    * Runs `work` while nobody else runs one under the same path. A lock whose owner died is taken over.
    *
+   * @param needsRoom - False for what frees space or needs none: then it works on a full disk, too. Default: true.
    * @throws {VextelError} `LOCK_TIMEOUT` if another process lives and keeps it for longer than `timeoutMs` (default
    * 20,000), however long this process's own queue is.
    */
-  withLock<T>(path: string, work: () => Promise<T>, timeoutMs?: number): Promise<T>;
+  withLock<T>(path: string, work: () => Promise<T>, timeoutMs?: number, needsRoom?: boolean): Promise<T>;
   /** Whether somebody holds this lock now. */
   isLocked(path: string): Promise<boolean>;
 }

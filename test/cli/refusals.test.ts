@@ -1,15 +1,19 @@
-import { execFile } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { createConsentFile } from "../../src/consent/file.ts";
+import { allKinds } from "../../src/consent/kinds.ts";
+import { createNodeWorld } from "../../src/world/node.ts";
+import { consentPath, resolvePaths } from "../../src/world/paths.ts";
 import { giveToNobody, nobody } from "../support/nobody.ts";
 import { programPath } from "../support/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { environment, type Run, runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
-import { expectSoundHome, filesOf } from "../support/sound-home.ts";
+import { expectSoundHome, filesOf, readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** Runs a line of a shell in which `vextel` is the program. */
@@ -99,7 +103,7 @@ test("a disk that takes no more is told, and leaves every file whole", async () 
   const server = await startRecordingServer();
   await keepSamples(home, sealSample());
   const before = filesOf(home).sort();
-  for (const command of ["enable", `capture ${writeLog("snow")}`, "manual off", `drop ${sealSample().id}`]) {
+  for (const command of ["enable", `capture ${writeLog("snow")}`, "manual off"]) {
     const run = await runShell(`ulimit -f 0; vextel ${command}`, home);
     expectClearRefusal(run, 1);
     expect([command, run.stderr]).toEqual([command, expect.stringContaining("EFBIG")]);
@@ -107,7 +111,48 @@ test("a disk that takes no more is told, and leaves every file whole", async () 
   }
   const sent = await runShell(`ulimit -f 0; vextel send ${sealSample().id} --dsn ${server.dsn}`, home);
   expect([sent.status, sent.stdout, server.connections]).toEqual([1, expect.stringContaining("EFBIG"), 0]);
-  expect(filesOf(home).sort()).toEqual(before);
+  expect(
+    filesOf(home)
+      .filter((name) => !name.endsWith(".known"))
+      .sort(),
+  ).toEqual(before);
+  const dropped = await runShell(`ulimit -f 0; vextel drop ${sealSample().id}`, home);
+  expect([dropped.status, dropped.stdout]).toEqual([0, expect.stringContaining("dropped")]);
+  expect(filesOf(home).filter((name) => name.startsWith("outbox/waiting"))).toEqual([]);
+});
+
+test("on a disk without any room left, consent can be withdrawn and events be dropped and forgotten", async (context) => {
+  const home = temporaryFolder();
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=256k,mode=700", "none", home]).status !== 0) return context.skip();
+  onTestFinished(() => void spawnSync("umount", [home]));
+  const samples = ["rain", "snow", "hail"].map((name) => sealSample({ name }));
+  await keepSamples(home, ...samples);
+  const world = createNodeWorld(() => Promise.reject(new Error("no network here")), { VEXTEL_HOME: home });
+  const consent = createConsentFile(consentPath(resolvePaths(world.env, "/")), world);
+  await consent.answer("default", { answer: "enabled", claims: [], kinds: allKinds });
+  const fill = () => {
+    for (const size of [4096, 512, 1]) {
+      try {
+        for (;;) appendFileSync(join(home, "filler"), Buffer.alloc(size), { mode: 0o600 });
+      } catch {}
+    }
+  };
+  fill();
+  expectClearRefusal(await runVextel(["capture"], { home, stdin: sampleLog("fog") }), 1);
+  const run = async (...args: string[]) => {
+    fill();
+    const { status, stderr } = await runVextel(args, { home });
+    expect([args, status, stderr.match(/cannot|failed/i)]).toEqual([args, 0, null]);
+    expectSoundHome(home);
+  };
+  await run("disable");
+  expect(readConsent(home).get("default")?.answer).toBe("disabled");
+  await run("drop", samples[0]!.id);
+  await run("drop", "--all");
+  expect(await openOutbox(home).ids()).toEqual([]);
+  await run("reset", "--yes");
+  expect(await openOutbox(home).ids(true)).toEqual([]);
+  expect(readConsent(home).get("default")?.answer).toBe("unset");
 });
 
 test("where nothing can be written, looking works and the rest says why not", async () => {

@@ -16,8 +16,8 @@ export function resetCommand(deps: CommandDeps, run = runReset): Command {
 export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Promise<void> {
   const publishers = [...new Set([...(await listPublishers(deps)), ...(await deps.consent.read()).keys()])];
   if (!yes && !(await askFirst(deps))) return deps.terminal.note(["Nothing was changed."]);
+  const forgotten = await deps.outbox.clear(); // first: it may make the room that new answers need
   for (const name of publishers) await deps.consent.forget(name);
-  const forgotten = await deps.outbox.clear();
   await deps.terminal.print([
     [
       `${plural(forgotten, "event")} and receipts forgotten; ${plural(publishers.length, "publisher")} with a new UUID and no answer.`,
