@@ -87,7 +87,7 @@ function* orderOfEviction(entries: readonly Entry[]): Generator<Entry> {
   }
 }
 
-const likeness = ({ plugin, type, title }: Entry) => `${plugin}\0${type}\0${title}`;
+const likeness = ({ plugin, type, title, group }: Entry) => `${plugin}\0${type}\0${group ?? title}`;
 
 function pushTo<Key>(groups: Map<Key, Entry[]>, key: Key, entry: Entry): void {
   const group = groups.get(key);
