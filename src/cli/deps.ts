@@ -27,7 +27,7 @@ export interface CommandDeps {
 /** Touches nothing yet; only `send` ever calls `world.post`. */
 export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: (status: number) => void): CommandDeps {
   const world = createNodeWorld(async (request) => (await import("../deliver/post.ts")).post(request), env);
-  const paths = resolvePaths(env, world.machine.home);
+  const paths = resolvePaths(world.env, world.machine.home);
   return {
     world,
     paths,

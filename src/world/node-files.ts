@@ -21,6 +21,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
 import { isLocked, randomWord, withLock } from "./lock.ts";
+import { refuseForeign, refuseForOthers } from "./trust.ts";
 import type { Files } from "./world.ts";
 
 /**
@@ -30,7 +31,7 @@ import type { Files } from "./world.ts";
  * @param roots - vextel's own folders: below them no symbolic link is followed, they themselves may be reached by one.
  */
 export function createNodeFiles(roots: readonly string[]): Files {
-  const check = (path: string) => refuseLinks(roots, path);
+  const check = (path: string) => checkFolders(roots, path);
   const files: Files = {
     async read(path) {
       check(path);
@@ -135,6 +136,7 @@ function existing<T>(read: () => T, path: string): T | undefined {
 function makeFolders(path: string): void {
   const isFolder = () => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   if (isFolder()) return;
+  refuseForOthers(path);
   if (dirname(path) !== path && !existsSync(dirname(path))) makeFolders(dirname(path));
   try {
     mkdirSync(path, { mode: 0o700 });
@@ -149,14 +151,16 @@ function writing<T>(write: () => T, path: string): T | "absent" {
     return write();
   } catch (error) {
     if (isCode(error, "ENOENT")) return "absent";
-    throw unwritable(path, error);
+    throw error instanceof VextelError ? error : unwritable(path, error);
   }
 }
 
-/** Every folder between a root and the path must be a real folder. */
-function refuseLinks(roots: readonly string[], path: string): void {
+/** The root must be ours, and every folder between it and the path a real one of ours. */
+function checkFolders(roots: readonly string[], path: string): void {
   const root = roots.find((folder) => path.startsWith(folder + sep));
   if (!root) return;
+  const top = existing(() => statSync(root, { throwIfNoEntry: false }), root);
+  if (top) refuseForeign(root, top);
   let folder = root;
   for (const part of relative(root, dirname(path)).split(sep).filter(Boolean)) {
     folder = join(folder, part);
@@ -164,6 +168,7 @@ function refuseLinks(roots: readonly string[], path: string): void {
     if (!entry) return;
     if (entry.isSymbolicLink()) throw untrusted(folder, "a symbolic link");
     if (!entry.isDirectory()) throw untrusted(folder, "not a folder");
+    refuseForeign(folder, entry);
   }
 }
 
@@ -174,7 +179,9 @@ function readPlain(path: string): Uint8Array | undefined {
   const file = existing(() => openToRead(path), path);
   if (file === undefined) return undefined;
   try {
-    if (!fstatSync(file).isFile()) throw untrusted(path, "not a plain file");
+    const found = fstatSync(file);
+    if (!found.isFile()) throw untrusted(path, "not a plain file");
+    refuseForeign(path, found);
     return existing(() => readFileSync(file), path);
   } finally {
     closeSync(file);

@@ -22,7 +22,7 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
       timer.unref();
       return () => clearInterval(timer);
     },
-    startSender: (named) => spawnSender(env, named),
+    startSender: (named) => spawnSender(env, world.env.VEXTEL_HOME, named),
   };
 }
 
@@ -51,14 +51,17 @@ const passedOn = new Set([
   ...["SYSTEMROOT", "TEMP", "TMP"],
 ]);
 
-function spawnSender(env: Host["env"], named: readonly string[]): Sender | undefined {
+function spawnSender(env: Host["env"], home: string | undefined, named: readonly string[]): Sender | undefined {
   const program = findProgram();
   if (program === undefined) return undefined;
   const { spawn } = process.getBuiltinModule("node:child_process"); // not loaded until there is something to send
   const child = spawn(process.execPath, [program, ...named], {
     cwd: dirname(program),
     detached: true,
-    env: Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.has(name.toUpperCase()))),
+    env: {
+      ...Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.has(name.toUpperCase()))),
+      ...(home !== undefined && { VEXTEL_HOME: home }), // the sender works in another folder
+    },
     stdio: "ignore",
     windowsHide: true,
   });

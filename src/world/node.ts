@@ -1,11 +1,13 @@
+import { attempt } from "./attempt.ts";
 import { createNodeFiles } from "./node-files.ts";
 import { outsideFiles } from "./outside-files.ts";
-import { resolvePaths } from "./paths.ts";
+import { resolveOwn, resolvePaths } from "./paths.ts";
 import type { Machine, Post, World } from "./world.ts";
 
 /** The real world. `post` comes from the one place that may reach the network. */
-export function createNodeWorld(post: Post, env: World["env"] = process.env): World {
-  const machine = readMachine(env);
+export function createNodeWorld(post: Post, given: World["env"] = process.env): World {
+  const machine = readMachine(given);
+  const env = fixHome(given, machine);
   const paths = resolvePaths(env, machine.home);
   return {
     nowMs: Date.now,
@@ -19,12 +21,18 @@ export function createNodeWorld(post: Post, env: World["env"] = process.env): Wo
   };
 }
 
+/** The working directory may change, and other processes have another: where things are kept is decided once. */
+function fixHome(env: World["env"], machine: Machine): World["env"] {
+  const own = env.VEXTEL_HOME && resolveOwn(env, machine.home);
+  return own && own !== env.VEXTEL_HOME ? Object.create(env, { VEXTEL_HOME: { value: own, enumerable: true } }) : env;
+}
+
 /** Looked up as it is asked for: most commands need none of it. */
 function readMachine(env: World["env"]): Machine {
   const os = () => process.getBuiltinModule("node:os");
   return {
     get home() {
-      return env.HOME || os().homedir();
+      return env.HOME || (attempt(() => os().homedir()) ?? "/"); // an account without an entry has none, nor a home
     },
     get user() {
       return readUser(env);

@@ -12,7 +12,7 @@ export interface Paths {
  * Base Directory Specification (https://specifications.freedesktop.org/basedir-spec/), which ignores relative paths.
  */
 export function resolvePaths(env: Readonly<Record<string, string | undefined>>, home: string): Paths {
-  const own = env.VEXTEL_HOME && resolve(env.VEXTEL_HOME);
+  const own = resolveOwn(env, home);
   if (own) return { config: own, data: own, state: own };
   const xdg = (name: string, fallback: string) => {
     const value = env[name];
@@ -23,6 +23,12 @@ export function resolvePaths(env: Readonly<Record<string, string | undefined>>, 
     data: xdg("XDG_DATA_HOME", ".local/share"),
     state: xdg("XDG_STATE_HOME", ".local/state"),
   };
+}
+
+/** `VEXTEL_HOME` as an absolute path; a shell leaves `~` as it is where it stands between quotes. */
+export function resolveOwn(env: Readonly<Record<string, string | undefined>>, home: string): string | undefined {
+  const own = env.VEXTEL_HOME;
+  return own ? resolve(own.replace(/^~(?=$|[\\/])/, () => home)) : undefined;
 }
 
 /** Each path a file of vextel may have. */
