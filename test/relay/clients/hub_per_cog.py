@@ -1,0 +1,15 @@
+"""Two cogs with a Hub each, as Red's cogs do it: they report beside each other, and a session each."""
+import os
+
+import sentry_sdk
+
+for cog in ("lamps", "eyes"):
+    client = sentry_sdk.Client(dsn=os.environ["DSN_" + cog.upper()], release=cog + "@1.0.0", server_name="[EXPUNGED]")
+    with sentry_sdk.Hub(client) as hub:
+        hub.start_session("application")
+        try:
+            raise ValueError(cog + " went out")
+        except ValueError as error:
+            print(cog, hub.capture_exception(error))
+        hub.end_session()
+        client.flush(5)
