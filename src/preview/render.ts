@@ -1,5 +1,5 @@
 import { parseEnvelope } from "../seal/envelope.ts";
-import type { SentryException } from "../seal/exceptions.ts";
+import type { Mechanism, SentryException } from "../seal/exceptions.ts";
 import type { SentryFrame } from "../seal/stack/frame.ts";
 import { type Line, renderTable, type Span } from "./line.ts";
 import { createMark, type Mark, type Place } from "./marks.ts";
@@ -52,13 +52,13 @@ function flatten(tree: Tree, pointer: string, mark: Mark): [string, ...Span[]][]
 
 function renderException(exception: SentryException, pointer: string, mark: Mark): Line[] {
   const { type, value, module, mechanism, stacktrace, ...rest } = exception;
-  const { type: kind, handled, exception_id, parent_id, source, ...more } = mechanism;
+  const { type: kind, handled, exception_id, parent_id, source, ...more }: Partial<Mechanism> = mechanism ?? {}; // not every SDK says
   const origin = [source, parent_id === undefined ? "" : `of #${parent_id}`].filter(Boolean).join(" ");
   const name = `${module === undefined ? "" : `${module}.`}${type}${value === "" ? "" : ": "}`;
   return [
     [
-      ["strong", `#${exception_id}`],
-      ["dim", `  ${kind}, ${[handled ? "handled" : "not handled", origin].filter(Boolean).join(", ")}`],
+      ["strong", exception_id === undefined ? "exception" : `#${exception_id}`],
+      ["dim", `  ${[kind, handledWord(handled), origin].filter(Boolean).join(", ")}`],
     ],
     ...(stacktrace?.frames ?? []).flatMap((frame, at) =>
       renderFrame(frame, `${pointer}/stacktrace/frames/${at}`, mark),
@@ -67,6 +67,9 @@ function renderException(exception: SentryException, pointer: string, mark: Mark
     ...renderTable(flatten({ ...rest, ...more } as unknown as Tree, pointer, mark), "  "),
   ];
 }
+
+const handledWord = (handled: boolean | undefined) =>
+  handled === undefined ? "" : handled ? "handled" : "not handled";
 
 /** A text of several lines, marks and styles kept. */
 function splitLines(spans: readonly Span[]): Span[][] {

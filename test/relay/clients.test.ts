@@ -165,7 +165,10 @@ async function startOther(state: string) {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
-  const close = () => (server.closeAllConnections(), server.close());
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
   if (state === "absent") close();
   return { port, close };
 }

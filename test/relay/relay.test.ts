@@ -1,5 +1,6 @@
 import { brotliCompressSync, constants } from "node:zlib";
 import { expect, test } from "vitest";
+import { renderEnvelope } from "../../src/preview/render.ts";
 import { createTestWorld, readReported } from "../../src/testing/testing.ts";
 import { diskText, envelopeOf, key, manifestOf, post, startTestRelay } from "./support.ts";
 
@@ -375,4 +376,20 @@ test("what is no event at all is refused, whatever it is", async () => {
   };
   expect((await sendEvent(port, odd)).status).toBe(200);
   expect(readReported(world)).toHaveLength(1);
+});
+
+test("every event of another SDK can be shown, whatever it leaves out", async () => {
+  const { world, port } = await startTestRelay();
+  const bare = [
+    { exception: { values: [{ type: "KeyError", value: "dusk" }] } },
+    { exception: [{ type: "E", stacktrace: { frames: [{}] } }] },
+    { message: "words" },
+    { message: "a thread", threads: { values: [{ current: true, stacktrace: { frames: [{ function: "f" }] } }] } },
+    {},
+  ];
+  for (const [index, event] of bare.entries())
+    expect((await sendEvent(port, { ...event, event_id: String(index).padStart(32, "d") })).status).toBe(200);
+  const shown = readReported(world).map(({ text }) => renderEnvelope(Buffer.from(text)).flat().flat().join(" "));
+  expect(shown).toHaveLength(bare.length);
+  expect(shown.join("\n")).toMatch(/dusk[\s\S]*words[\s\S]*a thread/);
 });

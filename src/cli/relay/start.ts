@@ -47,7 +47,7 @@ const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 function untilStopped(): Promise<NodeJS.Signals> {
   process.removeAllListeners("SIGINT"); // the program's own ends it at once
   return new Promise((resolve) => {
-    for (const signal of stopSignals) process.once(signal, resolve);
+    for (const signal of stopSignals) process.on(signal, resolve); // also again: conf passes a signal on
   });
 }
 
