@@ -1,8 +1,8 @@
 import type { Finding } from "../finding.ts";
 import { isContainer, openContainer, type Parts, primitiveOf } from "../json/like.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
+import { recall } from "../text/recall.ts";
 import { hidesValue } from "./hidden.ts";
-import { recall } from "./recall.ts";
 
 /** JSON as `JSON.stringify` writes it. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

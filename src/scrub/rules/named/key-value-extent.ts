@@ -7,6 +7,8 @@ import { CODED_QUOTES } from "./key-name.ts";
 
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
+/** What Python writes before the quote of a string. */
+const stringPrefixes = byteClass("bBuUrRfF");
 const backslashes = byteClass("\\");
 const BACKSLASH = 0x5c;
 
@@ -27,11 +29,19 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
   i = skipWhile(text, i, Math.min(to, i + 64), blank);
   if (text[i] === 0x1b || text[i] === BACKSLASH)
     for (let j = i; j < Math.min(to, i + 16); j++) if (endsColour(text, j + 1, i)) return j + 1;
-  if (text[i] === 0x26 || text[i] === 0x21 || (text[i]! >= 0x41 && text[i]! <= 0x7a))
-    i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
+  if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
   if (hasWord(text, i, to, '"""') || hasWord(text, i, to, "'''")) i += 2;
   return i;
 }
+
+/** A mark of YAML, or a word before a bracket. */
+function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
+  if (text[at] === 0x26 || text[at] === 0x21) return true;
+  const end = skipWhile(text, at, Math.min(to, at + 32), wrapperBytes);
+  return end > at && (text[end] === 0x28 || (text[end] === 0x3a && text[end + 1] === 0x3a));
+}
+
+const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
 /** `Some("…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
 const WRAPPER =
@@ -41,7 +51,7 @@ const WRAPPER =
 export function valueAt(window: Window, at: number, surroundings: Surroundings): Value {
   const { text, to } = window;
   let quote = at;
-  if (quote + 1 < to && /[bBuUrRfF]/.test(String.fromCharCode(text[quote]!)) && quotes[text[quote + 1]!] === 1) quote++;
+  if (quote + 1 < to && stringPrefixes[text[quote]!] === 1 && quotes[text[quote + 1]!] === 1) quote++;
   const depth = skipWhile(text, quote, Math.min(to, quote + 8), backslashes) - quote;
   const mark = text[quote + depth] ?? 0;
   if (quote + depth < to && quotes[mark] === 1 && !isClosing(text, quote + depth, to)) {

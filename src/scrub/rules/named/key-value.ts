@@ -14,7 +14,7 @@ import {
 import { inNextField, insideElement, onNextLine } from "./next-line.ts";
 import { fallback, operated } from "./operators.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
-import { accept, acceptCredentials, BECOMES } from "./secret-looks.ts";
+import { accept, acceptCredentials, BECOMES, mayBeRandom } from "./secret-looks.ts";
 import { settingOf } from "./setting.ts";
 import { bearer, exported, flag, identified, spaced, spoken } from "./spoken-secrets.ts";
 
@@ -213,6 +213,7 @@ function judge(
     const span = acceptCredentials(window, behind);
     if (span !== undefined || !isOwnScheme(text, value.start)) return span;
   }
+  if (strength === "weak" && !mayBeRandom(window, value)) return undefined;
   const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
   return accept(window, value, strength, key.name, setting);
 }

@@ -1,3 +1,4 @@
+import { recall } from "../../text/recall.ts";
 import { mayTell } from "./key-name.ts";
 
 /** How much a name says about the value behind it. */
@@ -52,14 +53,16 @@ const WEAK_IDS = new Set(["app", "client", "session"]);
  * weak, `tokenizer`, `secretary` and `public_key` say nothing. A number or an environment behind them changes nothing:
  * `API_KEY_2`, `TOKEN_PROD`.
  */
-export function keyStrength(name: string): KeyStrength {
-  if (!mayTell(name)) return "none";
+export const keyStrength = (name: string): KeyStrength => (mayTell(name) ? recalled(name) : "none");
+
+/** Names come again and again. */
+const recalled = recall((name): KeyStrength => {
   if (ENDING.test(name)) return judge(name);
   const suffix = SUFFIX.exec(name);
   if (suffix === null) return "none";
   const stem = name.slice(0, suffix.index);
   return ENDING.test(stem) ? judge(stem) : "none";
-}
+});
 
 /** Whether the value behind the name is what a person types: then it may be short. */
 export const isTyped = (name: string): boolean =>

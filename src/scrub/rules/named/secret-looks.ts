@@ -1,7 +1,8 @@
 import { isStandIn, placeholder, saysNothing } from "../../claim/placeholders.ts";
 import { endInJson, quoteForNumber } from "../../json/context.ts";
 import { openAt, type Span, type Window } from "../../rule.ts";
-import { latin1 } from "../../text/bytes.ts";
+import { alphanumerics, byteClass, latin1 } from "../../text/bytes.ts";
+import type { Phrase } from "../../text/memo.ts";
 import { isExpression } from "./expression.ts";
 import { type Value, valueBytes } from "./key-value-extent.ts";
 import { isTyped, type KeyStrength } from "./secret-keys.ts";
@@ -29,7 +30,10 @@ export function accept(
   const { start, isQuoted } = value;
   const end = isQuoted && text[start - 1] !== QUOTE ? endInJson(window, start, value.end) : value.end;
   if (end <= start || saysNothing(text, start, end)) return undefined;
-  const beginning = latin1(text, start, Math.min(end, start + FIRST_LOOK));
+  const looked = Math.min(end, start + FIRST_LOOK);
+  if (strength === "weak" ? !mayBeRandom(window, value) : setting === "likely" && isDull(window, start, looked))
+    return undefined;
+  const beginning = latin1(text, start, looked);
   if (isQuoted && / /.test(beginning) && (text[start - 1] === 0x60 || isScrubbed(window, start, end))) return undefined;
   if (!isQuoted && isExpression(beginning, key)) return undefined;
   if (strength === "weak" ? !isRandomWord(beginning) : !isSecret(beginning, isQuoted, setting, key)) return undefined;
@@ -52,6 +56,25 @@ export function acceptCredentials(window: Window, value: Value): Span | undefine
 
 /** So much of a value tells whether it is a secret. */
 const FIRST_LOOK = 64;
+
+/** Neither digits nor signs nor capitals: a word as prose has them. */
+const isDull = (window: Window, start: number, end: number): boolean => window.next(telling, start, end) === end;
+const telling = byteClass("0-9A-Z!@#$%^&*+=~?|");
+
+/** Whether anything in a value is as long as the parts of random words: asked before anything else, since it is known. */
+export function mayBeRandom(window: Window, { start, end }: Value): boolean {
+  const looked = Math.min(end, start + FIRST_LOOK);
+  return window.nextPhrase(longPart, start, looked) < looked;
+}
+
+const longPart: Phrase = {
+  longest: 8,
+  isAt(text, at, to) {
+    if (at + 8 > to) return false;
+    for (let i = at + 7; i >= at; i--) if (alphanumerics[text[i]!] !== 1) return false;
+    return true;
+  },
+};
 
 /** Whether something was taken out of its beginning already. */
 function isScrubbed(window: Window, start: number, end: number): boolean {

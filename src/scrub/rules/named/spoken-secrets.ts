@@ -1,10 +1,10 @@
 import { endsInPlaceholder, placeholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
-import { byteClass, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
+import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { MAX_KEY } from "./key-name.ts";
 import { unquotedValue, valueAt } from "./key-value-extent.ts";
 import { keyStrength } from "./secret-keys.ts";
-import { accept, acceptCredentials } from "./secret-looks.ts";
+import { accept, acceptCredentials, mayBeRandom } from "./secret-looks.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blank = byteClass(" \t");
@@ -80,14 +80,18 @@ export function exported(window: Window, underscore: number): Span | undefined {
  */
 export function spaced(window: Window, at: number): Span | undefined {
   const { text, from } = window;
+  if (!TOLD.some((ending) => hasExactly(text, at - 3, at, ending))) return undefined;
   const start = skipBack(text, at, Math.max(from, at - MAX_KEY), keyBytes);
   const name = latin1(text, start, at);
   const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
   if (strength === "none" || (start > from && text[start - 1] === 0x2d)) return undefined;
   const isOwn = strength === "strong" && (/[_-]/.test(name) || name.toLowerCase() === "secret");
-  if (!isOwn && !isTold(window, start)) return undefined;
-  return accept(window, unquotedValue(window, at + 1, "text", false), "weak");
+  const value = unquotedValue(window, at + 1, "text", false);
+  return mayBeRandom(window, value) && (isOwn || isTold(window, start)) ? accept(window, value, "weak") : undefined;
 }
+
+/** What the names end in that are told so: most blanks stand behind other words. */
+const TOLD = ["ret", "ken", "key", "_id"];
 
 /** Whether `set api` stands before on the line. */
 function isTold({ text, from }: Window, at: number): boolean {
