@@ -1,4 +1,4 @@
-import type { Report } from "../report/report.ts";
+import type { HostFramework, Report } from "../report/report.ts";
 import type { Found } from "./found.ts";
 import { errorWords } from "./lines/error-words.ts";
 import type { RawLine } from "./lines/raw-line.ts";
@@ -21,6 +21,8 @@ export interface CaptureOptions {
    * without any are looked at only where an error needs them. Default: unknown, or none if `breadcrumbsOf` is not given.
    */
   readonly loggerWords?: readonly string[] | undefined;
+  /** Frameworks that are known before the text names any. */
+  readonly hosts?: readonly HostFramework[];
 }
 
 /** Reads a log or traceback in pieces of any size and gives each error as soon as it is complete. */
@@ -37,6 +39,8 @@ export interface Capture {
    * other, unless the lines of several programs or containers are mixed.
    */
   readonly resumeOffset: number;
+  /** The frameworks that are known by now. */
+  readonly hosts: readonly HostFramework[];
 }
 
 /** Containers and units of one text whose errors are open at a time; the one that spoke least lately is closed. */
@@ -54,7 +58,7 @@ class TextCapture implements Capture {
   readonly #splitter: LineSplitter;
   readonly #history: History;
   readonly #surroundings: Before;
-  readonly #hosts: Hosts = createHosts();
+  readonly #hosts: Hosts;
   /** Records that hint at an error and are still added to, by stream, the one that spoke last at the end. */
   readonly #open = new Map<string, OpenRecord>();
   #newest: string | undefined;
@@ -72,7 +76,9 @@ class TextCapture implements Capture {
     breadcrumbsOf,
     breadcrumbsFor = () => "",
     loggerWords = breadcrumbsOf ? undefined : [],
+    hosts = [],
   }: CaptureOptions) {
+    this.#hosts = createHosts(hosts);
     const history = new History(breadcrumbsOf ?? (() => ""));
     this.#history = history;
     this.#surroundings = {
@@ -91,6 +97,10 @@ class TextCapture implements Capture {
   settle(line: number): Found[] {
     for (const [stream, record] of this.#broken) if (record.lines.at(-1)!.line <= line) this.#settle(stream, record);
     return this.#give();
+  }
+
+  get hosts(): readonly HostFramework[] {
+    return this.#hosts.named();
   }
 
   get lines(): number {

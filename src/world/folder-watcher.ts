@@ -46,6 +46,11 @@ export class FolderWatcher {
     return hasRung;
   }
 
+  /** As if something had happened in a folder. */
+  ring(): void {
+    this.#ring();
+  }
+
   close(): void {
     for (const folder of this.#watched.keys()) this.#forget(folder);
   }

@@ -69,7 +69,8 @@ export class Follower {
   async resume(saved: Position): Promise<void> {
     for (const file of this.#list().filter(({ found }) => found.ino === saved.inode && found.size >= saved.offset)) {
       const opened = await openLogFile(file);
-      if (typeof opened !== "object") continue;
+      if (opened === "moved") return this.resume(saved);
+      if (!opened) continue;
       if (await isSame(opened.handle, saved)) return this.#adopt(opened, saved.offset);
       await opened.handle.close();
     }
@@ -89,6 +90,11 @@ export class Follower {
   /** Begins where the log does: with the first of its numbered parts, if it has any. */
   takeAll(): void {
     this.#queue = this.#list().filter(({ path, rank }) => path === this.path || (rank ?? 0) >= ownPartsFrom);
+  }
+
+  /** Whether the name stands for nothing any more, and no numbered part took its place. */
+  get isGone(): boolean {
+    return this.#handle !== undefined && !attempt(() => statSync(this.path)) && !isNumbered(this.#listed);
   }
 
   /** The files of the log that are there, in the order in which they were written. */

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
 
@@ -16,6 +16,18 @@ export async function* readInput(path: string, isTransient = false): AsyncGenera
     yield* unpack(attempt(() => statSync(path))?.isFile() ? readPath(path, isTransient) : createReadStream(path));
   } catch (cause) {
     throw unreadable(path, cause);
+  }
+}
+
+/** The first bytes of a file as they are; none if it cannot be read. */
+export async function readBeginning(path: string, most: number): Promise<Uint8Array> {
+  const fd = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)); // a pipe would keep us waiting
+  if (fd === undefined) return new Uint8Array();
+  try {
+    const bytes = Buffer.alloc(most);
+    return bytes.subarray(0, attempt(() => readSync(fd, bytes, 0, most, 0)) ?? 0);
+  } finally {
+    closeSync(fd);
   }
 }
 
@@ -74,7 +86,8 @@ async function* copies(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asyn
   for await (const chunk of rest) yield Buffer.from(chunk);
 }
 
-function unreadable(path: string, cause: unknown): VextelError {
+/** What is thrown where something that the user named cannot be read. */
+export function unreadable(path: string, cause: unknown): VextelError {
   const reason = (cause as NodeJS.ErrnoException).code ?? "damaged";
   const meaning: Record<string, string> = {
     ENOENT: "there is no such file",

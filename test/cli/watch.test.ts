@@ -47,7 +47,7 @@ class Watcher {
     this.process = spawn(process.execPath, [programPath(), "watch", ...args], {
       cwd: home,
       env: environment({ home }),
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
     this.process.stdout!.on("data", (chunk) => (this.out += chunk));
     this.process.stderr!.on("data", (chunk) => (this.err += chunk));
@@ -340,3 +340,139 @@ test("watch with a damaged memory of its places says so and leaves the file alon
   expect(stderr).toContain("is damaged");
   expect(readFileSync(join(home, "watch.json"), "utf8")).toBe('{"version":1,"fil');
 });
+
+test("watch - keeps each error of standard input when it is complete, and ends with its input", async () => {
+  const home = temporaryFolder();
+  const watcher = new Watcher(home, "-");
+  await watcher.says("Watching", "err");
+  watcher.process.stdin!.write(block("first") + quietLine);
+  await watcher.says("number first");
+  watcher.process.stdin!.write(block("open")); // nothing follows it: the silence ends it
+  await watcher.says("number open");
+  watcher.process.stdin!.write(block("again") + block("again") + block("last"));
+  const ended = new Promise((resolve) => watcher.process.once("close", resolve));
+  watcher.process.stdin!.end();
+  expect(await ended).toBe(0);
+  expect(await countsOf(home)).toEqual({ first: 1, open: 1, again: 2, last: 1 });
+});
+
+test("watch reads a named pipe through writers that come and go", async ({ skip }) => {
+  const home = temporaryFolder();
+  const pipe = join(home, "pipe");
+  if (spawnSync("mkfifo", [pipe]).status !== 0) return skip("there are no named pipes here");
+  const watcher = new Watcher(home, pipe);
+  await watcher.says("Watching", "err");
+  for (const heron of ["grey", "white"]) {
+    writeFileSync(pipe, block(heron) + quietLine);
+    await watcher.says(`number ${heron}`);
+  }
+  expect(await watcher.stop("SIGTERM")).toBe(0);
+  expect(await countsOf(home)).toEqual({ grey: 1, white: 1 });
+});
+
+test("watch takes a folder for the logs in it, those that come later too, and Red's parts for one log", async () => {
+  const home = temporaryFolder();
+  const folder = join(home, "logs");
+  mkdirSync(folder);
+  const part = (name: string) => join(folder, name);
+  writeFileSync(part("latest.log"), block("before") + quietLine);
+  const watcher = new Watcher(home, folder);
+  await watcher.says("Watching 1 log;", "err");
+  appendFileSync(part("latest.log"), block("one") + quietLine);
+  await watcher.says("number one");
+  renameSync(part("latest.log"), part("latest-part1.log"));
+  writeFileSync(part("latest-part2.log"), block("two") + quietLine);
+  await watcher.says("number two");
+  for (const name of ["latest-part1.log", "latest-part2.log"])
+    renameSync(part(name), part(name.replace("latest", "previous")));
+  writeFileSync(part("latest.log"), block("three") + quietLine);
+  writeFileSync(part("other.log"), block("other") + quietLine);
+  await watcher.says("number three");
+  await watcher.says("number other");
+  await watcher.stop("SIGTERM");
+  expect(await countsOf(home)).toEqual({ one: 1, two: 1, three: 1, other: 1 });
+});
+
+test("watch says what is not there: a folder, a log, a pattern that matches nothing", async () => {
+  const home = temporaryFolder();
+  const watcher = new Watcher(home, join(home, "typo/red.log"), join(home, "red.log"), join(home, "*.nothing"));
+  await watcher.says("matches nothing yet", "err");
+  expect(watcher.err).toContain(`there is no folder ${join(home, "typo")}`);
+  expect(watcher.err).toContain(`${join(home, "red.log")} is not there yet`);
+  await watcher.stop("SIGTERM");
+});
+
+test("watch says that a log is gone while others beside it grow", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "bot.log");
+  writeFileSync(log, "");
+  const watcher = new Watcher(home, log);
+  await watcher.says("Watching 1 log", "err");
+  await wait(50); // time stamps of files are coarse
+  renameSync(log, join(home, "moved.log"));
+  writeFileSync(join(home, "bot_2.log"), quietLine);
+  await watcher.says("is gone, while", "err");
+  expect(watcher.err).toContain("bot_2.log");
+  await watcher.stop("SIGTERM");
+});
+
+test("the framework that start-up lines named is known after a rotation and a restart, or given", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  writeFileSync(log, "[2026-03-04 05:00:00] [INFO] red: Red-DiscordBot version: 3.5.18\n".replace("-DiscordBot", ""));
+  await killWhenWatching(home, log);
+  rotate(log);
+  appendFileSync(log, block("rotated") + quietLine);
+  await watchToTheEnd(home, log);
+  const given = new Watcher(home, "--host", "discord.py=2.4.0", "-");
+  await given.says("Watching", "err");
+  given.process.stdin!.write(block("given") + quietLine);
+  await given.says("number given");
+  await given.stop("SIGTERM");
+  const tags = async (heron: string) => {
+    const { id } = (await runJson<Listed[]>(["list"], { home })).find(({ title }) => title.endsWith(heron))!;
+    return (await runJson<{ event: { tags: Record<string, string> } }>(["show", id], { home })).event.tags;
+  };
+  expect(await tags("rotated")).toMatchObject({ host: "red", red_version: "3.5.18" });
+  expect(await tags("given")).toMatchObject({ host: "discord.py", discord_py_version: "2.4.0" });
+});
+
+/** By hand: 10,000. */
+const manyErrors = Number(process.env.VEXTEL_WATCH_MANY ?? 1000);
+
+test("watch counts errors of 50 kinds exactly, whatever becomes of the log", async () => {
+  const home = temporaryFolder();
+  const folder = join(home, "logs");
+  mkdirSync(folder);
+  const log = join(folder, "latest.log");
+  writeFileSync(log, "");
+  await killWhenWatching(home, folder);
+  let part = 0;
+  const rollOver = () => {
+    if (part === 0) renameSync(log, join(folder, "latest-part1.log"));
+    part = Math.max(part, 1) + 1;
+    return join(folder, `latest-part${part}.log`);
+  };
+  let current = log;
+  let watcher = new Watcher(home, folder);
+  const wanted: Record<string, number> = {};
+  for (let n = 0; n < manyErrors; n++) {
+    const kind = inLetters(`kind${n % 50}`);
+    wanted[kind] = (wanted[kind] ?? 0) + 1;
+    appendFileSync(current, block(`kind${n % 50}`) + quietLine);
+    if (n % 130 === 129) current = rollOver();
+    if (n % 300 === 299) {
+      await watcher.stop(n % 600 === 599 ? "SIGKILL" : "SIGTERM");
+      watcher = new Watcher(home, folder);
+      await wait(500);
+    }
+  }
+  const left = () => {
+    const { position } = JSON.parse(readFileSync(join(home, "watch.json"), "utf8")).files[log];
+    const { ino, size } = statSync(current);
+    return position.inode !== ino || position.offset !== size;
+  };
+  while (left() && watcher.process.exitCode === null) await wait(100);
+  await watcher.stop("SIGTERM");
+  expect(await countsOf(home)).toEqual(wanted);
+}, 1_800_000);

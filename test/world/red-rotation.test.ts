@@ -7,7 +7,7 @@ import { logOf } from "../../src/world/log-family.ts";
 import { redWriter } from "../support/red-writer.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const lines = Number(process.env.VEXTEL_RED_LINES ?? 1500);
+const lines = Number(process.env.VEXTEL_RED_LINES ?? 4000);
 
 /** Follows until the writer has ended and everything is read; restarts now and then. */
 async function follow(folder: string, child: ReturnType<typeof spawn>, everyMs: number): Promise<string> {
@@ -39,7 +39,7 @@ const all = Array.from({ length: lines }, (_, n) => `line ${n}\n`).join("");
 test("a follower of Red's latest.log gets every line once and in order: parts, the shift of all parts, and restarts", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "latest.log"), "");
-  const child = spawn(process.execPath, ["-e", redWriter, folder, String(lines), "300", "1", "397"], {
+  const child = spawn(process.execPath, ["-e", redWriter, folder, String(lines), "1000", "1", "1500"], {
     stdio: "inherit",
   });
   const text = await follow(folder, child, 1);
@@ -50,7 +50,7 @@ test("a follower that looks seldom misses nothing as long as Red keeps it", asyn
   const folder = temporaryFolder();
   writeFileSync(join(folder, "latest.log"), "");
   // no restart here: Red deletes what is older than one restart
-  const child = spawn(process.execPath, ["-e", redWriter, folder, String(lines), "4000", "20000"], {
+  const child = spawn(process.execPath, ["-e", redWriter, folder, String(lines), "12000", "20000"], {
     stdio: "inherit",
   });
   expect(await follow(folder, child, 100)).toBe(all);

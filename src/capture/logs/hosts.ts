@@ -21,8 +21,9 @@ export interface Hosts {
   named(): readonly HostFramework[];
 }
 
-export function createHosts(): Hosts {
-  let hosts: readonly HostFramework[] = [];
+/** @param named - Those that are known already. */
+export function createHosts(named: readonly HostFramework[] = []): Hosts {
+  let hosts = named;
   return {
     read(line) {
       if (!hostWords.some((word) => line.includes(word))) return;

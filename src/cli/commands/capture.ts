@@ -5,6 +5,7 @@ import { renderTally, tallyJson } from "../../preview/tally.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { titleOf } from "../../seal/title.ts";
 import { example } from "../arguments/help.ts";
+import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { filesToRead } from "../pipeline/bot.ts";
@@ -23,7 +24,7 @@ export function captureCommand(deps: CommandDeps, run = runCapture): Command {
     .option("--plugin <name>", "the plugin of errors that the text gives to nobody")
     .option("--any", "also errors that belong to no registered plugin")
     .option("--json", "print a JSON array with one object an event");
-  return addSecretOptions(command)
+  return addSecretOptions(addHostOption(command))
     .addHelpText("after", example("vextel capture red.log", "journalctl -u red | vextel capture --plugin status"))
     .action((files: string[], flags: Omit<CaptureRequest, "files">) => run({ files, ...flags }, deps));
 }

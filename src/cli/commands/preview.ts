@@ -9,6 +9,7 @@ import { countByRule } from "../../scrub/finding.ts";
 import { payloadText } from "../../seal/envelope.ts";
 import type { Sealed } from "../../seal/seal.ts";
 import { example } from "../arguments/help.ts";
+import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { filesToRead } from "../pipeline/bot.ts";
@@ -34,7 +35,7 @@ export function previewCommand(deps: CommandDeps, run = runPreview): Command {
     .option("--event <number>", "only this event of the text, from 1", parseNumber)
     .option("--plugin <name>", "the plugin of errors that the text gives to nobody")
     .option("--any", "also errors that belong to no registered plugin");
-  return addSecretOptions(command)
+  return addSecretOptions(addHostOption(command))
     .addHelpText("after", example("vextel preview red.log", "vextel preview --raw --event 2 red.log"))
     .action((files: string[], flags: Omit<PreviewRequest, "files">) => run({ files, ...flags }, deps));
 }

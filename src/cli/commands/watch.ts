@@ -1,20 +1,23 @@
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import { plural } from "../../preview/summary.ts";
-import { expandPattern } from "../../world/expand.ts";
 import { FolderWatcher } from "../../world/folder-watcher.ts";
 import { Follower } from "../../world/follow.ts";
 import { watchPath } from "../../world/paths.ts";
 import { example } from "../arguments/help.ts";
+import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { logsToWatch } from "../pipeline/bot.ts";
 import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
-import { WatchedLog, type Watching } from "../watch/log.ts";
+import type { Watched, Watching } from "../watch/keeper.ts";
+import { WatchedLog } from "../watch/log.ts";
 import { openWatchState } from "../watch/state.ts";
+import { WatchedStream } from "../watch/stream.ts";
+import { logsOf, problemOf, readTarget, type Target } from "../watch/targets.ts";
 
 export interface WatchRequest extends PipelineFlags {
   readonly files: readonly string[];
@@ -24,12 +27,12 @@ export interface WatchRequest extends PipelineFlags {
 export function watchCommand(deps: CommandDeps, run = runWatch): Command {
   const command = new Command("watch")
     .description("follow logs through rotation and capture errors as they appear")
-    .argument("[file...]", "logs; they may not exist yet, and may hold quoted `*` and `?`")
+    .argument("[file...]", "logs, folders of logs, named pipes, `-` for standard input; `*` and `?` if quoted")
     .option("--from-start", "also take what stands in a log that was never watched before")
     .option("--plugin <name>", "the plugin of errors that the text gives to nobody")
     .option("--any", "also errors that belong to no registered plugin");
-  return addSecretOptions(command)
-    .addHelpText("after", example("vextel watch ~/red/red.log", "vextel watch '/var/log/bots/*.log'"))
+  return addSecretOptions(addHostOption(command))
+    .addHelpText("after", example("vextel watch ~/red/core/logs", "journalctl -f -u red -o cat | vextel watch -"))
     .action((files: string[], flags: Omit<WatchRequest, "files">) => run({ files, ...flags }, deps));
 }
 
@@ -55,7 +58,8 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
   };
   process.removeAllListeners("SIGINT"); // the program's own ends it at once
   for (const signal of stopSignals) process.on(signal, onStop);
-  const logs = new Map<string, WatchedLog>();
+  const logs = new Map<string, Watched>();
+  const targets = request.files.map((file) => readTarget(file, deps));
   const waker = new FolderWatcher();
   let withheld = 0;
   try {
@@ -67,16 +71,18 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
       sendable = ringAgain;
       ringing = deps.startSender();
     };
-    const watching = { pipeline, state, deps, signal: stop.signal, onSendable };
-    await openLogs(request, true, logs, watching);
+    const watching = { pipeline, state, deps, signal: stop.signal, onSendable, wake: () => waker.ring() };
+    await openTargets(targets, asked.fromStart ?? false, true, logs, watching);
     const isTimeTo = createTimes(deps.world.nowMs);
-    const mostMs = request.files.some((file) => /[*?]/.test(dirname(resolve(file)))) ? lookForFoldersMs : lookAnywayMs;
+    const isOfFolders = (target: Target) => target.kind === "logs" && /[*?]/.test(dirname(target.pattern));
+    const mostMs = targets.some(isOfFolders) ? lookForFoldersMs : lookAnywayMs;
     let hasRung = true;
     let isDeaf = false;
     while (!stop.signal.aborted) {
       if (isTimeTo("tidy", tidyEveryMs)) await deps.outbox.tidy().catch(() => {});
-      const isHeard = waker.listen(foldersOf(request, logs)) && !isDeaf;
-      const isNews = await lookAtLogs(request, logs, watching);
+      const isHeard = waker.listen(foldersOf(targets, logs)) && !isDeaf;
+      const isNews = await lookAtAll(targets, logs, watching);
+      if (logs.size > 0 && [...logs.values()].every(({ hasEnded }) => hasEnded) && !targets.some(isOfLogs)) break;
       if (sendable > 0 && isTimeTo("ring", ringEveryMs) && sendable-- > 0) await deps.startSender();
       // a folder that did not tell of it in a moment never will
       if (isNews && !hasRung) isDeaf = !(await waker.wait(lookEveryMs, stop.signal));
@@ -98,33 +104,53 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
 
 const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
+const isOfLogs = (target: Target): target is Target & { kind: "logs" } => target.kind === "logs";
+
 /** Answers whether something was written to a log that was followed already. */
-async function lookAtLogs(request: WatchRequest, logs: Map<string, WatchedLog>, watching: Watching): Promise<boolean> {
+async function lookAtAll(targets: readonly Target[], logs: Map<string, Watched>, watching: Watching): Promise<boolean> {
   const known = new Set(logs.values());
-  await openLogs(request, false, logs, watching);
+  await openTargets(targets, false, false, logs, watching);
   let isNews = false;
   for (const log of logs.values()) isNews = ((await log.look()) && known.has(log)) || isNews;
   return isNews;
 }
 
 /** A log that appears later is read from its beginning, also while nobody watches. */
-async function openLogs(request: WatchRequest, first: boolean, logs: Map<string, WatchedLog>, watching: Watching) {
+async function openTargets(
+  targets: readonly Target[],
+  fromStart: boolean,
+  first: boolean,
+  logs: Map<string, Watched>,
+  watching: Watching,
+): Promise<void> {
   const { state, deps } = watching;
-  for (const pattern of request.files) {
-    const name = resolve(pattern);
-    const skip = first && !request.fromStart && !state.get(name);
-    for (const path of await expandPattern(pattern))
+  for (const target of targets.filter(isOfLogs)) {
+    const { pattern } = target;
+    const skip = first && !fromStart && !state.get(pattern);
+    for (const path of await logsOf(pattern))
       if (!logs.has(path)) logs.set(path, await WatchedLog.open(path, skip, watching));
-    if (first && !state.get(name)) state.set(name, { position: new Follower(name).position, seen: [] });
+    if (first && !state.get(pattern)) state.set(pattern, { position: new Follower(pattern).position, seen: [] });
   }
   if (!first) return;
   await state.save();
+  for (const target of targets)
+    if (target.kind === "stream") logs.set(target.name, await WatchedStream.open(target.name, target.open(), watching));
   await deps.terminal.note([`Watching ${plural(logs.size, "log")}; Ctrl-C ends it.`]);
+  for (const target of targets.filter(isOfLogs)) {
+    const problem = await problemOf(target);
+    if (problem) await deps.terminal.note([["warn", `${problem}; it is read from its beginning when it comes.`]]);
+  }
 }
 
 /** Where something happens when a log is written to, appears or is rotated. */
-const foldersOf = ({ files }: WatchRequest, logs: ReadonlyMap<string, WatchedLog>) =>
-  new Set([...files.map((file) => resolve(file)), ...logs.keys()].map(dirname).filter((path) => !/[*?]/.test(path)));
+const foldersOf = (targets: readonly Target[], logs: ReadonlyMap<string, Watched>) =>
+  new Set(
+    [...targets.filter(isOfLogs).map(({ pattern }) => pattern), ...[...logs].filter(isFollowed).map(([path]) => path)]
+      .map((path) => dirname(path))
+      .filter((path) => !/[*?]/.test(path)),
+  );
+
+const isFollowed = ([, watched]: [string, Watched]) => watched instanceof WatchedLog;
 
 /** Tells whether so long has passed since it last was time for that; the first time it is. */
 function createTimes(nowMs: () => number): (what: string, everyMs: number) => boolean {

@@ -7,11 +7,12 @@ import { createAttribution, type Owner } from "../../publisher/attribute.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { defaultOwner } from "../../publisher/registry.ts";
 import { cutBefore } from "../../report/breadcrumbs.ts";
-import type { Report } from "../../report/report.ts";
+import type { HostFramework, Report } from "../../report/report.ts";
 import { draftEvent } from "../../seal/event.ts";
 import { createSealer, identify, type ScrubContext, type Sealed, sealRepeated } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { Subject } from "../../seal/subject.ts";
+import { readBeginning } from "../../world/input.ts";
 import { optimizeLess } from "../../world/optimize-less.ts";
 import { claimOf, unclaimed } from "../arguments/claims.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -27,6 +28,8 @@ export interface PipelineFlags extends SecretFlags {
   readonly plugin?: string;
   /** Takes what belongs to no registered plugin, too. */
   readonly any?: boolean;
+  /** Frameworks and their versions, for texts without start-up lines. */
+  readonly host?: readonly HostFramework[];
   /** Keeps a receipt of each error that cannot be sealed. */
   readonly keepsReceipts?: boolean;
 }
@@ -50,8 +53,11 @@ export interface Pipeline {
    * A text that comes in pieces.
    *
    * @param groups - Those of the text that it goes on from.
+   * @param hosts - The frameworks that that text named.
    */
-  open(file: string, groups?: ErrorGroups): Promise<TextPipeline>;
+  open(file: string, groups?: ErrorGroups, hosts?: readonly HostFramework[]): Promise<TextPipeline>;
+  /** The frameworks that the beginnings of these files name; what cannot be read names none. */
+  hostsOf(files: readonly string[]): Promise<readonly HostFramework[]>;
 }
 
 /** One text while it comes in. */
@@ -66,6 +72,8 @@ export interface TextPipeline {
   /** Bytes from the beginning of the text from which reading anew gives every error that was not counted yet. */
   readonly resumeOffset: number;
   readonly groups: ErrorGroups;
+  /** The frameworks that start-up lines named. */
+  readonly hosts: readonly HostFramework[];
   /** Events that are new or stand for more errors than at the last call. */
   takeChanged(): Taken[];
   /** Events of hours that are over; with `all`, of every hour. */
@@ -137,9 +145,10 @@ export async function openPipeline(
     return owner && breadcrumbsName(owner);
   };
   const loggerWords = wordsOfLoggers(manifests);
-  const open = async (file: string, groups = new ErrorGroups()): Promise<TextPipeline> => {
+  const open: Pipeline["open"] = async (file, groups = new ErrorGroups(), known = []) => {
     const { createCapture } = await import("../../capture/capture.ts");
-    const capture = createCapture({ breadcrumbsOf, breadcrumbsFor, loggerWords });
+    const hosts = mergeHosts(flags.host ?? [], known);
+    const capture = createCapture({ breadcrumbsOf, breadcrumbsFor, loggerWords, hosts });
     const groupAll = async (all: readonly Found[]) => {
       for (const found of all) await group(found, file, groups);
     };
@@ -152,6 +161,9 @@ export async function openPipeline(
       },
       get resumeOffset() {
         return capture.resumeOffset;
+      },
+      get hosts() {
+        return capture.hosts;
       },
       groups,
       takeChanged: () => groups.takeChanged().map(close),
@@ -166,6 +178,17 @@ export async function openPipeline(
       return withheld.count;
     },
     open,
+    async hostsOf(files) {
+      let hosts: readonly HostFramework[] = [];
+      for (const file of files) {
+        const { createCapture } = await import("../../capture/capture.ts");
+        const capture = createCapture({ hosts });
+        capture.push(await readBeginning(file, startUpBytes));
+        capture.flush();
+        hosts = capture.hosts;
+      }
+      return hosts;
+    },
     async *take(file) {
       const text = await open(file);
       let bytes = 0;
@@ -180,6 +203,15 @@ export async function openPipeline(
     },
   };
 }
+
+/** Start-up lines stand within so many bytes. */
+const startUpBytes = 256 * 1024;
+
+/** Those of the second list that the first does not name, too. */
+const mergeHosts = (first: readonly HostFramework[], second: readonly HostFramework[]) => [
+  ...first,
+  ...second.filter(({ name }) => !first.some((host) => host.name === name)),
+];
 
 /** A text of this length takes so long that it matters how; code that is loaded before may come from its cache. */
 const longBytes = 1024 * 1024;

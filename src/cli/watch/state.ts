@@ -1,4 +1,5 @@
 import { VextelError } from "../../errors.ts";
+import type { HostFramework } from "../../report/report.ts";
 import type { Position } from "../../world/follow.ts";
 import type { World } from "../../world/world.ts";
 import type { RecentTallies } from "../pipeline/groups.ts";
@@ -8,6 +9,8 @@ export interface Mark {
   readonly position: Position;
   /** When the newest of its errors were, so that equal ones go on being counted where it was. */
   readonly seen: RecentTallies;
+  /** The frameworks that its start-up lines named. */
+  readonly hosts?: readonly HostFramework[];
 }
 
 /** The marks of all watched logs, by absolute path. */
@@ -59,7 +62,9 @@ function parseMarks(bytes: Uint8Array, path: string): [string, Mark][] {
   );
 }
 
-const isMark = ({ position, seen }: Mark) =>
+const isMark = ({ position, seen, hosts = [] }: Mark) =>
   [position.inode, position.offset, position.headBytes].every(Number.isSafeInteger) &&
   Number.isFinite(position.mtimeMs) &&
-  Array.isArray(seen);
+  Array.isArray(seen) &&
+  Array.isArray(hosts) &&
+  hosts.every(({ name }) => typeof name === "string");

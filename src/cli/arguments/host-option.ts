@@ -1,0 +1,17 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { HostFramework } from "../../report/report.ts";
+
+/** Names the bot's framework where the text does not. */
+export const addHostOption = (command: Command): Command =>
+  command.option(
+    "--host <name=version>",
+    "the framework of the bot where its log does not name it, as red=3.5.18 or discord.py=2.4.0; repeatable",
+    collectHost,
+  );
+
+function collectHost(text: string, previous: readonly HostFramework[] = []): readonly HostFramework[] {
+  const [, name, version] = /^([a-z][\w.-]{0,31})=(\d[\w.+-]{0,31})$/i.exec(text) ?? [];
+  if (name === undefined || version === undefined)
+    throw new InvalidArgumentError("Give a name and a version: red=3.5.18");
+  return [...previous.filter((host) => host.name !== name), { name, version }];
+}

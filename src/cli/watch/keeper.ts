@@ -1,0 +1,137 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { VextelError } from "../../errors.ts";
+import { renderTime } from "../../preview/summary.ts";
+import { renderTally } from "../../preview/tally.ts";
+import { titleOf } from "../../seal/title.ts";
+import type { CommandDeps } from "../deps.ts";
+import type { Pipeline, Taken, TextPipeline } from "../pipeline/pipeline.ts";
+import type { WatchState } from "./state.ts";
+
+/** For so long nothing must have been written before an error at the end of a text counts as complete. */
+const quietMs = 3000;
+/** For so long others must have written before an error that they interrupted does; who writes one does not pause. */
+const interruptedMs = 1000;
+/** Pause before a disk that refused is tried again. */
+const retryMs = 5000;
+
+/** How many events are kept between two looks at the quota. */
+const tidyEvery = 100;
+
+export interface Watching {
+  readonly pipeline: Pipeline;
+  readonly state: WatchState;
+  readonly deps: CommandDeps;
+  /** Ends the waiting for a disk that refuses. */
+  readonly signal: AbortSignal;
+  /** Called when something waits that consent lets go. */
+  readonly onSendable: () => void;
+  /** Called when something comes that no folder tells of. */
+  readonly wake: () => void;
+}
+
+/** What is watched: a log or a stream. */
+export interface Watched {
+  /** Takes what came since the last look. Answers whether there was anything. */
+  look(): Promise<boolean>;
+  /** Takes what is open at the end for complete. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+  /** Whether an error may stand at its end that only silence shows to be complete. */
+  readonly isOpen: boolean;
+  /** Whether nothing comes any more. */
+  readonly hasEnded: boolean;
+}
+
+/** Keeps the errors of a text that comes in pieces, each when it is complete. */
+export class TextKeeper {
+  readonly #watching: Watching;
+  text: TextPipeline;
+  #lastBytesAtMs: number | undefined;
+  /** How many lines there were at an earlier look. */
+  #earlier = { atMs: 0, lines: 0 };
+  #kept = 0;
+
+  constructor(text: TextPipeline, watching: Watching) {
+    this.text = text;
+    this.#watching = watching;
+  }
+
+  get isOpen(): boolean {
+    return this.#lastBytesAtMs !== undefined;
+  }
+
+  async push(bytes: Uint8Array): Promise<void> {
+    this.#lastBytesAtMs = this.#watching.deps.world.nowMs();
+    await this.text.push(bytes);
+    await this.#keepChanged();
+  }
+
+  /** Keeps what silence, or the lines of others, show to be complete. Answers whether there was anything. */
+  async tick(): Promise<boolean> {
+    const now = this.#watching.deps.world.nowMs();
+    if (this.#lastBytesAtMs === undefined) return false;
+    if (now - this.#lastBytesAtMs >= quietMs) {
+      await this.flush();
+      return true;
+    }
+    if (now - this.#earlier.atMs < interruptedMs) return false;
+    await this.text.settle(this.#earlier.lines);
+    this.#earlier = { atMs: now, lines: this.text.lines };
+    return (await this.#keepChanged()) > 0;
+  }
+
+  /** Takes what is open for complete. */
+  async flush(): Promise<void> {
+    this.#lastBytesAtMs = undefined;
+    await this.text.flush();
+    await this.#keepChanged();
+  }
+
+  /** Another text goes on where this one ended. */
+  begin(text: TextPipeline): void {
+    this.text = text;
+    this.#earlier = { atMs: 0, lines: 0 };
+  }
+
+  /** Answers how many events are new or have grown. */
+  async #keepChanged(): Promise<number> {
+    const changed = this.text.takeChanged();
+    for (const taken of changed) await this.#keep(taken);
+    return changed.length;
+  }
+
+  async #keep(taken: Taken): Promise<void> {
+    const { sealed, decision } = taken;
+    const { deps, onSendable } = this.#watching;
+    const { verdict, stamp, why, sinceMs } = decision!;
+    const title = titleOf(sealed.bytes);
+    const { id, state } = await this.untilWritten(() => deps.outbox.keepGroup(taken, title, { ...stamp, sinceMs }));
+    if (state !== "kept" && state !== "raised") return;
+    this.#kept += 1;
+    if (this.#kept % tidyEvery === 0) await this.untilWritten(() => deps.outbox.tidy());
+    if (verdict === "send") onSendable();
+    if (state === "raised") return; // its first error was told
+    const reason = why === "not enabled" ? "" : ` (${why})`;
+    const next = verdict === "send" ? "sent automatically" : `vextel send ${id.slice(0, 12)}${reason}`;
+    await deps.terminal.print([
+      [
+        `${renderTime(sealed.timeMs)}  ${sealed.publisher}/${sealed.plugin}  ${title}${renderTally(taken.tally)}  `,
+        ["dim", `-> ${next}`],
+      ],
+    ]);
+  }
+
+  /** A disk that is full for a while must lose nothing: the text is not read on until it takes the event. */
+  async untilWritten<T>(work: () => Promise<T>): Promise<T> {
+    for (let told = false; ; told = true) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof VextelError) || error.code !== "FILE_UNWRITABLE" || this.#watching.signal.aborted)
+          throw error;
+        if (!told) await this.#watching.deps.terminal.note([["warn", `${error.message}; trying again until it works`]]);
+        await wait(retryMs, undefined, { signal: this.#watching.signal }).catch(() => {});
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { TextKeeper, type Watched, type Watching } from "./keeper.ts";
+
+/** Bytes as they come. */
+export interface ByteStream {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Ends them. */
+  close(): void;
+}
+
+/** A text that is read as it comes, once: standard input, or a named pipe. */
+export class WatchedStream implements Watched {
+  hasEnded = false;
+  readonly #stream: ByteStream;
+  readonly #keeper: TextKeeper;
+  readonly #watching: Watching;
+  /** One piece of work after another. */
+  #work: Promise<unknown> = Promise.resolve();
+  #hasNews = false;
+
+  private constructor(stream: ByteStream, keeper: TextKeeper, watching: Watching) {
+    this.#stream = stream;
+    this.#keeper = keeper;
+    this.#watching = watching;
+    void this.#pump();
+  }
+
+  /** @param name - As the user named it; `-` for standard input. */
+  static async open(name: string, stream: ByteStream, watching: Watching): Promise<WatchedStream> {
+    return new WatchedStream(stream, new TextKeeper(await watching.pipeline.open(name), watching), watching);
+  }
+
+  /** @throws What went wrong since the last look. */
+  async look(): Promise<boolean> {
+    const isNews = this.#hasNews;
+    this.#hasNews = false;
+    await this.#inTurn(() => this.#keeper.tick());
+    return isNews;
+  }
+
+  finish = (): Promise<void> => this.#inTurn(() => this.#keeper.flush());
+
+  get isOpen(): boolean {
+    return this.#keeper.isOpen;
+  }
+
+  async close(): Promise<void> {
+    this.#stream.close();
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      for await (const bytes of this.#stream.bytes) {
+        await this.#inTurn(() => this.#keeper.push(bytes));
+        this.#hasNews = true;
+        this.#watching.wake();
+      }
+    } catch {
+      // it was closed, or what could not be kept is thrown where it is looked at
+    }
+    this.hasEnded = true;
+    this.#watching.wake();
+  }
+
+  /** What fails once fails for whoever comes next. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#work.then(work);
+    this.#work = done;
+    done.catch(() => {});
+    return done;
+  }
+}

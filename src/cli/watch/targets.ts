@@ -1,0 +1,46 @@
+import { dirname, join, resolve } from "node:path";
+import { expandPattern, isFolder, isThere } from "../../world/expand.ts";
+import { readStandardInput } from "../../world/input.ts";
+import { logOf } from "../../world/log-family.ts";
+import { isPipe, openPipe } from "../../world/pipe.ts";
+import type { CommandDeps } from "../deps.ts";
+import type { ByteStream } from "./stream.ts";
+
+/** What a name on the command line stands for. */
+export type Target =
+  /** Read once, as it comes. */
+  | { readonly kind: "stream"; readonly name: string; readonly open: () => ByteStream }
+  /** A log, or a pattern for logs, which may come later. */
+  | { readonly kind: "logs"; readonly name: string; readonly pattern: string };
+
+/** `-` is standard input; a folder stands for the logs in it. */
+export function readTarget(name: string, { stdin }: Pick<CommandDeps, "stdin">): Target {
+  if (name === "-")
+    return {
+      ...{ kind: "stream", name },
+      open: () => ({ bytes: readStandardInput(stdin), close: () => stdin.destroy() }),
+    };
+  if (isPipe(name)) return { kind: "stream", name, open: () => openPipeOf(name) };
+  return { kind: "logs", name, pattern: resolve(isFolder(name) ? join(name, "*.log") : name) };
+}
+
+function openPipeOf(name: string): ByteStream {
+  const pipe = openPipe(name);
+  return { bytes: pipe, close: () => pipe.destroy() };
+}
+
+/** The logs that a pattern stands for at present; a part of a log stands for the log. */
+export async function logsOf(pattern: string): Promise<readonly string[]> {
+  return [...new Set((await expandPattern(pattern)).map(logOf))];
+}
+
+/** What is to be said of a pattern that stands for nothing yet. */
+export async function problemOf({ name, pattern }: Target & { kind: "logs" }): Promise<string | undefined> {
+  const folder = dirname(pattern);
+  const isPattern = /[*?]/.test(pattern);
+  if (!/[*?]/.test(folder) && !isFolder(folder)) return `${name}: there is no folder ${folder}`;
+  if (isPattern) return (await expandPattern(pattern)).length > 0 ? undefined : `${name} matches nothing yet`;
+  return isThere(pattern) || (await expandPattern(pattern.replace(/\.log$/, "-part*.log"))).some(isThere)
+    ? undefined
+    : `${name} is not there yet`;
+}
