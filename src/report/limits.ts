@@ -18,7 +18,7 @@ export const limits = {
   /** UTF-16 units of a name: of a class, a function, a tag. */
   nameUnits: 256,
   /** UTF-16 units of the texts of one report that are looked at, so that a bot never waits for them. */
-  reportUnits: 96 * 1024,
+  reportUnits: 48 * 1024,
   /** UTF-16 units of the frames of one report that are looked at. */
   stackUnits: 64 * 1024,
 } as const;

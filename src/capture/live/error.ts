@@ -64,7 +64,7 @@ function readType(source: object): string {
 /** Oldest call first. The message stands in front of the frames and may look like some itself. */
 function readFrames(source: object, message: string, budget: Budget): Frame[] {
   const stack = readText(source, "stack") ?? "";
-  const at = stack.indexOf(message);
+  const at = stack.slice(0, headUnits).indexOf(message.slice(0, headUnits / 2));
   const headerEnd = stack.indexOf("\n");
   const behind = at >= 0 && (headerEnd < 0 || at <= headerEnd) ? stack.slice(at + message.length) : stack;
   const texts = wholeLines(behind, budget.stackUnits);
@@ -82,6 +82,9 @@ function wholeLines(text: string, mostUnits: number): string[] {
 }
 
 const longestLine = 4096;
+
+/** The message begins within so many units of the stack. */
+const headUnits = 1024;
 
 /** Hangs the cause and the members of an error below it; gives them, at most `most`, to be looked into. */
 function readBelow(visit: Visit, most: number, budget: Budget): Visit[] {
