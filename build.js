@@ -3,8 +3,19 @@
 // The command line is a few bundles, each with the code that V8 made of it (`src/world/bundle.ts`). Each door of the
 // library is a bundle of its own, in ESM and in CommonJS: sixteen small shared files took six times as long to import as
 // one of 64 KB.
+import { hash } from "node:crypto";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -14,7 +25,19 @@ import { build } from "esbuild";
 
 const outdir = process.argv.find((word) => word.startsWith("--outdir="))?.slice(9) ?? "dist";
 
+/** Sentry's SDK brings a reader of the machine's id, which nothing of ours calls: it is not shipped. */
+const withoutMachineId = {
+  name: "without-machine-id",
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]machine-id[/\\]getMachineId\.js$/ }, () => ({
+      contents: "export const getMachineId = async () => undefined;",
+    }));
+  },
+};
+
 const common = {
+  plugins: [withoutMachineId],
+  metafile: true,
   bundle: true,
   platform: "node",
   target: "node20.19",
@@ -92,7 +115,7 @@ const late = (path, { default: builtin, ...members }) => `
 /** One function expression, for `loadBundle`. */
 const bundle = {
   ...common,
-  plugins: [withoutChildProcess, lateBuiltins],
+  plugins: [withoutMachineId, withoutChildProcess, lateBuiltins],
   format: "cjs",
   define: { "import.meta.dirname": "__dirname" },
   supported: { "dynamic-import": false }, // `require` it is
@@ -103,12 +126,26 @@ const doors = ["index", "testing/testing", "discord/discord", "sentry/sentry"];
 const doorFiles = doors.map((door) => `src/${door}.ts`);
 
 async function buildPrograms() {
-  await Promise.all([
+  const builds = await Promise.all([
     buildCommandLine(),
     build({ ...esm, entryPoints: ["src/reporter/sender/vextel-sender.ts"] }),
     ...doorFiles.map((door) => build({ ...esm, entryPoints: [door] })),
     build({ ...cjs, entryPoints: doorFiles }),
   ]);
+  writeLicences(builds.flat().flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+}
+
+/** The licence of each package of which anything is in a bundle. */
+function writeLicences(inputs) {
+  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []);
+  const texts = [...new Set(folders)].map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? readFileSync(join(folder, file), "utf8").trim() : `Licence: ${license}`;
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  const all = texts.sort().join(`\n${"-".repeat(80)}\n\n`);
+  writeFileSync(`${outdir}/THIRD-PARTY-LICENSES`, `vextel's bundles hold parts of these packages.\n\n${all}`);
 }
 
 async function buildCommandLine() {
@@ -120,13 +157,14 @@ async function buildCommandLine() {
       ...{ ...bundle, entryPoints: ["src/cli/main.ts"], outfile: to(name) },
       plugins: [...bundle.plugins, apart, ...more],
     });
-  await Promise.all([
+  const builds = await Promise.all([
     program("whole"),
     ...bundles.map(([name, commands]) => program(name, onlyCommands(commands))),
     ...Object.entries(parts).map(([name, entry]) => build({ ...bundle, entryPoints: [entry], outfile: to(name) })),
   ]);
   for (const name of ["whole", ...bundles.map(([name]) => name), ...Object.keys(parts)]) writeInAscii(to(name));
   await rehearse((name) => loadBundle(resolve(outdir, "cli"), `${name}.cjs`));
+  return builds;
 }
 
 /** esbuild leaves regular expressions as they are; `loadBundle` wants one byte a character. */
@@ -157,8 +195,13 @@ async function rehearse(load) {
     stdin = `${rehearsedLog}${rules.map(({ name, example }) => `${name} ${example} ${example}\n`).join("")}`.repeat(20);
     await run("scrub", "scrub");
     await run("send", "send", "--dsn", `http://key@127.0.0.1:${server.address().port}/1`, id);
-    for (const name of ["light", "scrub", "send", "whole", "post", "settings"])
-      writeFileSync(`${load(name).path}.cache`, load(name).script.createCachedData());
+    const digests = ["light", "scrub", "send", "whole", "post", "settings"].map((name) => {
+      const cache = load(name).script.createCachedData();
+      writeFileSync(`${load(name).path}.cache`, cache);
+      return `${name}.cjs=${hash("sha256", cache, "hex")}`;
+    });
+    const start = resolve(outdir, "cli/start.cjs");
+    writeFileSync(start, readFileSync(start, "utf8").replace("@@digests of caches@@", digests.join(" ")));
   } finally {
     server.close();
     rmSync(home, { recursive: true });

@@ -63,7 +63,7 @@ export function createNodeFiles(roots: readonly string[]): Files {
     async writeSettings(path, content) {
       await files.makeFolder(dirname(path));
       await files.sweep(dirname(path));
-      const { writeWithConf } = await import("./settings.ts");
+      const { writeWithConf } = await loadSettings();
       try {
         writeWithConf(path, content);
       } catch (error) {
@@ -73,7 +73,7 @@ export function createNodeFiles(roots: readonly string[]): Files {
     },
     async readSettings(path, schema) {
       if ((await files.read(path)) === undefined) return undefined;
-      const { readWithConf } = await import("./settings.ts");
+      const { readWithConf } = await loadSettings();
       return readWithConf(path, schema);
     },
     async sweep(folder) {
@@ -281,4 +281,16 @@ async function syncFolder(folder: string): Promise<void> {
   if (file === undefined) return;
   await sync(file).catch(() => {}); // not every file system can
   closeSync(file);
+}
+
+/** conf asks for the home folder as soon as it is loaded, and an account without an entry in the user database has none. */
+async function loadSettings(): Promise<typeof import("./settings.ts")> {
+  const { homedir } = process.getBuiltinModule("node:os");
+  const hasHome = attempt(() => homedir()) !== undefined;
+  if (!hasHome) process.env.HOME = "/";
+  try {
+    return await import("./settings.ts");
+  } finally {
+    if (!hasHome) delete process.env.HOME;
+  }
 }

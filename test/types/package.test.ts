@@ -1,5 +1,15 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -138,4 +148,21 @@ test("nothing in the library reaches for a host's Sentry or its process", () => 
     for (const trace of ["__SENTRY__", "process.on(", "process.once(", "inspector"])
       expect(text.includes(trace), `${name}: ${trace}`).toBe(false);
   }
+});
+
+test("the package has the licence of all that is in its bundles, and nothing that reads the machine's id", async () => {
+  const { stdout } = await run("tar", ["tzf", tarball]);
+  const names = stdout.trim().split("\n");
+  expect(names.filter((name) => /machine-?id/i.test(name))).toEqual([]);
+  expect(names).toContain("package/dist/THIRD-PARTY-LICENSES");
+  const packed = join(consumer, "node_modules/vextel/dist");
+  const licences = readFileSync(join(packed, "THIRD-PARTY-LICENSES"), "utf8");
+  for (const name of ["@sentry/core", "@opentelemetry/api", "ajv", "chalk", "commander", "conf", "inquirer"])
+    expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\([A-Z].*\\)\n\n[^\n]{8}`, "m"));
+  const files = readdirSync(packed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const { name, parentPath } of files.filter((file) => /\.c?js$/.test(file.name)))
+    expect([name, /etc\/machine-id|getMachineId-/.test(readFileSync(join(parentPath, name), "latin1"))]).toEqual([
+      name,
+      false,
+    ]);
 });
