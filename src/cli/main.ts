@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { VextelError } from "../errors.ts";
 import type { Line } from "../preview/line.ts";
 import { type Output, openOutput } from "../world/output.ts";
-import { type CommandDeps, createDeps } from "./deps.ts";
+import { createDeps } from "./deps.ts";
 import { exit, statusOfError } from "./exit.ts";
 import { createProgram } from "./program.ts";
 import type { Streams } from "./terminal.ts";
@@ -14,16 +14,9 @@ import type { Streams } from "./terminal.ts";
  */
 export async function main(argv: readonly string[], streams: Streams, env: NodeJS.ProcessEnv): Promise<number> {
   let status: number = exit.done;
-  let deps: CommandDeps;
-  try {
-    deps = createDeps(streams, isQuestion(argv) ? { HOME: "/", ...env } : env, (wanted) => {
-      status = Math.max(status, wanted);
-    });
-  } catch (error) {
-    if (!(error instanceof VextelError)) throw error;
-    await streams.stderr.write(`${error.message}\n${error.hint}\n`);
-    return statusOfError[error.code];
-  }
+  const deps = createDeps(streams, env, (wanted) => {
+    status = Math.max(status, wanted);
+  });
   const program = await createProgram(deps, argv[0]);
   try {
     if (argv.length === 0) program.outputHelp();
@@ -38,10 +31,6 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
   await deps.terminal.written(); // commander does not wait for its own words
   return status;
 }
-
-/** What is answered without any file. */
-const isQuestion = (argv: readonly string[]): boolean =>
-  argv.length === 0 || argv.includes("--help") || ["--version", "help"].includes(argv[0]!);
 
 /** Runs the program on this process's own words and streams; ends only when all is written. */
 export async function runProcess(): Promise<void> {

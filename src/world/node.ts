@@ -32,7 +32,7 @@ function readMachine(env: World["env"]): Machine {
   const os = () => process.getBuiltinModule("node:os");
   return {
     get home() {
-      return env.HOME || (attempt(() => os().homedir()) ?? ""); // an account without an entry in the user database
+      return env.HOME || (attempt(() => os().homedir()) ?? "/"); // an account without an entry has none, nor a home
     },
     get user() {
       return readUser(env);

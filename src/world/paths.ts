@@ -1,5 +1,4 @@
 import { isAbsolute, join, resolve } from "node:path";
-import { VextelError } from "../errors.ts";
 
 /** The folders in which vextel keeps things; each may be the same. */
 export interface Paths {
@@ -11,17 +10,13 @@ export interface Paths {
 /**
  * Where vextel keeps things, from the environment alone: `VEXTEL_HOME` for everything, else the folders of the XDG
  * Base Directory Specification (https://specifications.freedesktop.org/basedir-spec/), which ignores relative paths.
- *
- * @param home - Empty if there is none.
- * @throws {VextelError} `USAGE` if a home folder is needed and there is none.
  */
 export function resolvePaths(env: Readonly<Record<string, string | undefined>>, home: string): Paths {
   const own = resolveOwn(env, home);
   if (own) return { config: own, data: own, state: own };
   const xdg = (name: string, fallback: string) => {
     const value = env[name];
-    if (value && isAbsolute(value)) return resolve(value, "vextel");
-    return home === "" ? refuse() : resolve(home, fallback, "vextel");
+    return resolve(value && isAbsolute(value) ? value : join(home, fallback), "vextel");
   };
   return {
     config: xdg("XDG_CONFIG_HOME", ".config"),
@@ -34,14 +29,6 @@ export function resolvePaths(env: Readonly<Record<string, string | undefined>>, 
 export function resolveOwn(env: Readonly<Record<string, string | undefined>>, home: string): string | undefined {
   const own = env.VEXTEL_HOME;
   return own ? resolve(own.replace(/^~(?=$|[\\/])/, () => home)) : undefined;
-}
-
-function refuse(): never {
-  throw new VextelError(
-    "USAGE",
-    "There is no home folder: HOME is not set, and this account has no entry in the user database; nothing was done",
-    "Set HOME, or VEXTEL_HOME to a folder where vextel may keep things.",
-  );
 }
 
 /** Each path a file of vextel may have. */

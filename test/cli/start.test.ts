@@ -144,28 +144,16 @@ test("no bundle and no cache tells where it was built", () => {
     ]);
 });
 
-test.skipIf(process.getuid?.() !== 0)(
-  "an account without a home folder gets one message, and works in a folder of its own",
-  () => {
-    const own = temporaryFolder();
-    const uid = 64_242; // not in the user database
-    chownSync(own, uid, uid);
-    chmodSync(installed, 0o755);
-    const env = { PATH: process.env.PATH ?? "" };
-    const { status, stdout, stderr } = run(["status"], { env, uid });
-    expect({ status, stdout, stderr }).toEqual({
-      status: 2,
-      stdout: "",
-      stderr: expect.stringContaining("HOME is not set"),
-    });
-    expect(stderr.split("\n")).toHaveLength(3);
-    for (const words of [["--version"], ["--help"], ["send", "--help"]])
-      expect(run(words, { env, uid }).status).toBe(0);
-    const here = { env: { ...env, VEXTEL_HOME: own }, uid };
-    expect(run(["manual", "off"], here)).toMatchObject({ status: 0, stderr: "" });
-    expect(run(["status"], here)).toMatchObject({ status: 0, stderr: "" });
-  },
-);
+test.skipIf(process.getuid?.() !== 0)("an account without a home folder works in a folder of its own", () => {
+  const own = temporaryFolder();
+  const uid = 64_242; // not in the user database
+  chownSync(own, uid, uid);
+  chmodSync(installed, 0o755);
+  const env = { PATH: process.env.PATH ?? "" };
+  const here = { env: { ...env, VEXTEL_HOME: own }, uid };
+  expect(run(["manual", "off"], here)).toMatchObject({ status: 0, stderr: "" });
+  expect(run(["status"], here)).toMatchObject({ status: 0, stderr: "" });
+});
 
 /** A Node that is too old, as npm has it; absent where the registry cannot be reached. */
 function oldNode(): string | undefined {
