@@ -5,6 +5,7 @@ import { stripAnsi } from "./lines/ansi.ts";
 import { decodeUtf8 } from "./lines/decode.ts";
 import { carrierTimeMs } from "./lines/transport.ts";
 import { lineTimeMs } from "./logs/breadcrumb.ts";
+import type { LogLine } from "./logs/log-line.ts";
 import type { LogRecord } from "./logs/record.ts";
 import { findTransaction } from "./logs/transaction.ts";
 import type { ParsedError } from "./parser.ts";
@@ -30,9 +31,9 @@ export function readRecord(
   afterMs: number,
 ): Found[] {
   const lines = record.lines.map(({ text }) => decodeUtf8(text));
-  const whole = record.log !== undefined && !record.stitched;
-  const failed = whole && /^(?:error|fatal)$/.test(record.log.level ?? "");
-  const found = parseErrors(lines, { whole, failed }).map((parsed) => ({ parsed, lines }));
+  const isWhole = record.log !== undefined && !record.stitched;
+  const failed = isWhole && /^(?:error|fatal)$/.test(record.log.level ?? "");
+  const found = parseErrors(lines, { whole: isWhole, failed }).map((parsed) => ({ parsed, lines }));
   if (found.length === 0)
     for (const text of record.log?.texts ?? []) {
       const inner = stripAnsi(text).split(/\r?\n/);
@@ -41,17 +42,25 @@ export function readRecord(
     }
   const [begin] = record.lines;
   const opening = record.stitched ? undefined : record.log;
-  const message = opening && messageBefore(lines, found[0]?.parsed.first ?? 0, opening.texts ? 1 : 0);
+  const message = opening && messageOf(opening, lines, found[0]?.parsed.first ?? 0);
   if (found.length === 0) return [];
   const surroundings = { message, hosts, latestMs: before.latestBefore(begin!.line, afterMs) };
   return found.map(({ parsed }, index) => {
-    const own = index === 0 && opening ? begin! : record.lines[parsed.first]!;
+    const isOwn = opening !== undefined && !isInterrupted(opening, parsed);
+    const own = index === 0 && isOwn ? begin! : record.lines[parsed.first]!;
     const said = findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? "");
-    const report = toReport(parsed, record, { ...surroundings, transaction: said });
-    const breadcrumbs = before.breadcrumbsBefore(begin!.line, report);
+    const whole = toReport(parsed, record, { ...surroundings, transaction: said });
+    const report = isOwn ? whole : withoutLog(whole);
+    const breadcrumbs = before.breadcrumbsBefore(isOwn ? begin!.line : own.line, report);
     return { report: { ...report, breadcrumbs }, line: own.line, offset: own.offset };
   });
 }
+
+/** Whether the program died below a log line that says nothing of it: that line is one more step before the error. */
+const isInterrupted = ({ level }: LogLine, { handled, first }: ParsedError) =>
+  !handled && first > 0 && !/^(?:warning|error|fatal)$/.test(level ?? "error");
+
+const withoutLog = ({ logger: _logger, message: _message, ...report }: Report): Report => report;
 
 interface Surroundings {
   readonly message: string | undefined;
@@ -82,6 +91,13 @@ function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings):
 }
 
 /** What the log said in front of its first error; a structured line says it in one field and the error in another. */
-function messageBefore(lines: readonly string[], first: number, least: number): string {
-  return lines.slice(0, Math.max(first, least)).join("\n").trim().slice(0, limits.messageUnits);
+function messageOf({ said, texts }: LogLine, lines: readonly string[], first: number): string {
+  if (said !== undefined) return decodeUtf8(said).slice(0, limits.messageUnits);
+  const before = lines.slice(0, Math.max(first, texts ? 1 : 0));
+  const properties = before.findIndex((line, at) => at > 0 && property.test(line));
+  const text = before.slice(0, properties < 0 ? before.length : properties).join("\n");
+  return text.trim().slice(0, limits.messageUnits);
 }
+
+/** What loggers print below a message: `    err: {`, `  "user": 5`. */
+const property = /^\s{2,}(?:"[^"]{1,80}"|[\w$.-]{1,80}): (?!\/\/)/;

@@ -1,10 +1,10 @@
-const pythonWords = ["Traceback", 'File "'] as const;
-const nodeWords = ["Error", "    at ", "\tat ", "Uncaught", "nhandled"] as const;
+const pythonWords = ["Traceback", 'File "', 'File \\"'] as const;
+const nodeWords = ["Error", "  at ", "\tat ", "Uncaught", "nhandled", '"at '] as const;
 
 /** Words of which every error holds one: a line without any can at most be part of one that others announced. */
 export const errorWords = [...pythonWords, ...nodeWords] as const;
 
-const anyWord = new RegExp(errorWords.join("|"));
+const anyWord = new RegExp(errorWords.join("|").replaceAll("\\", "\\\\"));
 const anyNodeWord = new RegExp(nodeWords.join("|"));
 
 /** Whether an error may stand in lines. */

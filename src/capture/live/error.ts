@@ -1,6 +1,7 @@
 import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
 import { limits } from "../../report/limits.ts";
 import type { Frame, RaisedError } from "../../report/report.ts";
+import { placeOf, readExcerpt } from "../node/excerpt.ts";
 import { parseFrame } from "../node/line/frame.ts";
 import { errorTypeOf } from "../node/line/type.ts";
 import { readRun } from "../node/run.ts";
@@ -45,8 +46,15 @@ function readOne(source: object, budget: Budget): OpenError {
   const message = readText(source, "message") ?? "";
   const type = budget.texts.take(readType(source), limits.nameUnits) ?? leftOut;
   const value = takeMessage(message, budget);
-  return openError(type, value, readFrames(source, message, budget));
+  const error = openError(type, value, readFrames(source, message, budget));
+  const excerpt = readExcerpt((readText(source, "stack") ?? "").slice(0, excerptUnits).split("\n"), 0);
+  const place = excerpt && placeOf(excerpt, error.type, error.frames);
+  if (place) error.place = place;
+  return error;
 }
+
+/** What V8 shows of a file that does not compile, in front of the name of the error; more is not looked at. */
+const excerptUnits = 4096;
 
 const takeMessage = (message: string, { texts }: Budget): string =>
   texts.take(message, limits.messageUnits)?.trimEnd() ?? leftOut;

@@ -12,7 +12,7 @@ import type { LogLine } from "./log-line.ts";
 export function toBreadcrumb(line: LogLine, afterMs?: number): Breadcrumb {
   const timeMs = lineTimeMs(line, afterMs);
   return {
-    message: decodeUtf8(line.message).slice(0, limits.messageUnits),
+    message: decodeUtf8(line.said ?? line.message).slice(0, limits.messageUnits),
     ...(timeMs === undefined ? {} : { timeMs }),
     ...(line.level && { level: line.level }),
     ...(line.logger === undefined ? {} : { category: decodeUtf8(line.logger) }),

@@ -8,6 +8,8 @@ export interface LogLine {
   readonly logger?: string | undefined;
   /** Latin1, like the line. */
   readonly message: string;
+  /** What it says apart from the text that begins with `message`. Latin1. */
+  readonly said?: string | undefined;
   /** Further texts of a structured line, such as a stack, already decoded. */
   readonly texts?: readonly string[] | undefined;
 }

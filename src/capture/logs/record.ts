@@ -132,7 +132,7 @@ export class OpenRecord implements LogRecord {
   #heat(text: string): void {
     this.hot = true;
     this.#hasFrames ||= /^\s+at /.test(text);
-    this.#hasCalls ||= text.includes('File "');
+    this.#hasCalls ||= text.includes('File "') || text.includes("Traceback (most");
     this.#hasHeader ||= nodeHeader.test(text);
   }
 

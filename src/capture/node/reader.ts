@@ -4,6 +4,7 @@ import { type Excerpt, endsProcess, placeOf, readExcerpt, withSource } from "./e
 import { readBun } from "./forms/bun.ts";
 import { readDeno } from "./forms/deno.ts";
 import type { PrintedForm } from "./forms/form.ts";
+import { readTslog } from "./forms/tslog.ts";
 import { guessHeader } from "./line/guess.ts";
 import { findHeader, type Header, trace } from "./line/header.ts";
 import { framelessLines, joinLines, readBracketed, readParagraph, readThrownText } from "./message.ts";
@@ -50,7 +51,7 @@ export class StackReader {
   /** Reads what begins on a line; gives the index of the line to go on with. */
   #step(at: number): number {
     const { texts, stack, headers } = this.#scan;
-    const form = readDeno(texts, at) ?? readBun(texts, at);
+    const form = readDeno(texts, at) ?? readBun(texts, at) ?? this.#readTslog(at);
     if (form) return this.#addForm(form);
     const excerpt = readExcerpt(texts, at);
     if (excerpt) return this.#openExcerpt(excerpt);
@@ -63,9 +64,14 @@ export class StackReader {
     return at + 1;
   }
 
+  #readTslog(at: number): PrintedForm | undefined {
+    return this.#scan.hasTslog ? readTslog(this.#scan.texts, at) : undefined;
+  }
+
   #addForm({ error, first, end, fatal, runtime }: PrintedForm): number {
     this.#tree.addWhole({
-      ...{ error, first, last: end - 1, indent: 0, handled: !fatal, runtime, incomplete: new Set() },
+      ...{ error, first, last: end - 1, indent: 0, handled: !fatal, incomplete: new Set() },
+      ...(runtime && { runtime }),
       ...(fatal && { level: "fatal" }),
     });
     this.#floor = end;

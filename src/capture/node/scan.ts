@@ -11,6 +11,8 @@ export interface Scan {
   /** Index of the first frame, or header, at or behind each line; `texts.length` if there is none. */
   readonly nextFrame: Uint32Array;
   readonly nextHeader: Uint32Array;
+  /** Whether tslog's heading of a stack stands in the text. */
+  readonly hasTslog: boolean;
   /** Runs of frames that were looked at, by the index of their first line. */
   readonly runs: Map<number, Run>;
 }
@@ -33,7 +35,8 @@ export function scanLines(texts: readonly string[]): Scan {
     nextFrame[at] = stack[at] ? at : nextFrame[at + 1]!;
     nextHeader[at] = headers[at] ? at : nextHeader[at + 1]!;
   }
-  return { texts, stack, headers, nextFrame, nextHeader, runs: new Map() };
+  const hasTslog = texts.some((text) => text.length < 40 && /^\s*error stack:/i.test(text));
+  return { texts, stack, headers, nextFrame, nextHeader, hasTslog, runs: new Map() };
 }
 
 /** The frames from line `start` on, read once however often they are asked for. */

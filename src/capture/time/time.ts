@@ -1,10 +1,11 @@
 import { isTimeMs } from "../../report/time.ts";
 
 const clock = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?[AaPp][Mm](?![A-Za-z]))?`;
-const zone = String.raw`(?: ?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
+const zone = String.raw`(?: ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
 const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
-const date = String.raw`(?:\d{4}[-/.]?\d\d[-/.]?\d\d|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d?[-/ ]${month}[-/ ]\d{4})`;
-const separator = "(?:[T _:-]|, ?)";
+const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?";
+const date = String.raw`(?:\d{4}[-/.]?\d\d[-/.]?\d\d|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|${month} {1,2}\d\d?(?:,? \d{4})?))`;
+const separator = "(?:[T _:-]|, ?| at )";
 
 /** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
 const time = new RegExp(
@@ -47,7 +48,9 @@ const dateAndClock = "0000-00-00 00:00:00";
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
 const parts =
-  /^(?:(\d{1,4})[-/. ]?(\d\d?|[A-Z][a-z]{2})[-/. ]?(\d{1,4})(?:[T _:-]|, ?))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/;
+  /^(?:(\d{1,4}|[A-Z][a-z]{2})[-/. ]? ?(\d\d?|[A-Z][a-z]{2}),?[-/. ]?(\d{1,4})(?:[T _:-]|, ?| at ))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(?:GMT|UTC)?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/;
+const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? /;
+const zoneName = / \([^)]*\)$/;
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /**
@@ -58,9 +61,11 @@ const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
  *   is meant unless that would lead back.
  */
 export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): number | undefined {
-  const match = parts.exec(text);
+  const match = parts.exec(text.replace(weekday, "").replace(zoneName, ""));
   if (!match || match[1] === undefined) return undefined;
-  const [year, month, day] = datePart(match[1], match[2]!, match[3]!);
+  if (/^[A-Z]/.test(match[1]) && match[3]!.length !== 4) return undefined; // no year
+  const isAmerican = match[8] !== undefined && text.includes("/");
+  const [year, month, day] = datePart(match[1], match[2]!, match[3]!, isAmerican);
   const hour = hourPart(Number(match[4]), match[8]);
   const at = [year, month - 1, day, hour, Number(match[5]), Number(match[6] ?? 0), millis(match[7])] as const;
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || at[4] > 59 || at[5] > 60) return undefined;
@@ -79,11 +84,16 @@ function againMs(timeMs: number): number {
   return isAgain ? timeMs + putBackMs : timeMs;
 }
 
-/** Year first, or day before month; month before day only where the numbers leave no choice. */
-function datePart(first: string, second: string, third: string): [number, number, number] {
-  const [a, b, c] = [Number(first), monthPart(second), Number(third)];
+/**
+ * Year first, or day before month; month before day where it has a name, where the numbers leave no choice, where the
+ * year has two digits (as Python's `%x`), and in America.
+ */
+function datePart(first: string, second: string, third: string, isAmerican: boolean): [number, number, number] {
+  const [a, b, c] = [monthPart(first), monthPart(second), Number(third)];
   if (first.length === 4) return [a, b, c];
-  return b > 12 ? [c, a, b] : [c, b, a];
+  const isShort = third.length === 2;
+  const isMonthFirst = /^[A-Z]/.test(first) || b > 12 || ((isAmerican || isShort) && a <= 12);
+  return [isShort ? 2000 + c : c, ...(isMonthFirst ? ([a, b] as const) : ([b, a] as const))];
 }
 
 const monthPart = (text: string) => (/^\d/.test(text) ? Number(text) : months.indexOf(text) / 3 + 1);

@@ -1,8 +1,10 @@
 import type { Level } from "../../../report/report.ts";
 import { decodeUtf8 } from "../../lines/decode.ts";
+import { isErrorName } from "../head/parts.ts";
 import { parseLevel, parseLevelNumber } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { printExceptionData } from "./exception-data.ts";
+import { printStackData } from "./stack-data.ts";
 
 /** Depth and number of fields that are looked at for texts of several lines. */
 const maxDepth = 3;
@@ -10,16 +12,28 @@ const maxFields = 200;
 
 /** pino, bunyan, winston, structlog and Python's JSON formatters: one JSON object a line. */
 export function matchJsonLine(line: string): LogLine | undefined {
-  if (!line.endsWith("}") || !/^\s*\{\s*["}]/.test(line)) return undefined; // JSON.parse takes long to refuse
+  if (!/^\s*\{\s*["}]/.test(line)) return undefined; // JSON.parse takes long to refuse
+  if (!line.endsWith("}")) return matchBrokenLine(line);
   const entry = parseObject(decodeUtf8(line));
-  if (!entry) return undefined;
-  const parts = [entry, entry.record, entry.log].filter(isObject); // loguru and Elastic nest what is said of a line
-  const message = pickText(parts, ["msg", "message", "event", "text"]);
+  return entry && toLogLine(entry, longTexts(entry));
+}
+
+/** A string whose line ends nobody escaped goes on in the next lines; what stands in front of it is whole. */
+function matchBrokenLine(line: string): LogLine | undefined {
+  const [, whole, open] = /^(\{".*),\s*"[^"]{1,80}":\s*"((?:[^"\\]|\\.)*)$/.exec(line) ?? [];
+  const entry = whole === undefined ? undefined : parseObject(decodeUtf8(`${whole}}`));
+  const log = entry && toLogLine(entry, []);
+  return log && { ...log, message: open!, said: log.message };
+}
+
+function toLogLine(entry: Entry, texts: readonly string[]): LogLine | undefined {
+  // loguru, Elastic, roarr, tslog and Railway nest what is said of a line
+  const parts = [entry, entry.record, entry.log, entry.context, entry._meta, entry.attributes].filter(isObject);
+  const message = pickText(parts, ["msg", "message", "event", "text", "0"]);
   const level = pickLevel(parts);
-  const logger = pickText(parts, ["logger", "log.logger", "logger_name", "name", "module", "category", "channel"]);
+  const logger = pickLogger(parts);
   const time = pickTime(parts);
   if (message === undefined && level === undefined && time === undefined) return undefined;
-  const texts = longTexts(entry);
   return {
     ...(time === undefined ? {} : { time }),
     ...(level && { level }),
@@ -53,6 +67,14 @@ function pickText(parts: readonly Entry[], names: readonly string[]): string | u
   return undefined;
 }
 
+const loggerNames = "logger log.logger logger_name logName name module category channel label".split(" ");
+
+/** winston writes the name of an error where others write that of a logger. */
+function pickLogger(parts: readonly Entry[]): string | undefined {
+  const name = pickText(parts, loggerNames);
+  return name !== undefined && isErrorName(name) ? undefined : name;
+}
+
 const timeNames = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "created", "date", "t"];
 
 function pickTime(parts: readonly Entry[]): string | number | undefined {
@@ -65,18 +87,21 @@ function pickTime(parts: readonly Entry[]): string | number | undefined {
   return undefined;
 }
 
-const levelNames = ["level", "levelname", "level_name", "severity", "log_level", "log.level"];
+const levelNames = "level levelname level_name severity log_level log.level logLevel logLevelName levelName lvl".split(
+  " ",
+);
 
 function pickLevel(parts: readonly Entry[]): Level | undefined {
   for (const value of pick(parts, levelNames)) {
     const own = isObject(value) ? value.name : value;
-    if (typeof own === "string") return parseLevel(own.trim());
+    const named = typeof own === "string" ? parseLevel(own.trim()) : undefined;
+    if (named) return named;
     if (typeof own === "number") return parseLevelNumber(own);
   }
-  return undefined;
+  return parseLevel(pickText(parts, ["status"]) ?? ""); // Datadog's
 }
 
-/** Every string of several lines, in the order of the fields; a stack is one. */
+/** Every string of several lines, in the order of the fields; a stack is one, also one that is a list. */
 function longTexts(entry: Record<string, unknown>): string[] {
   const texts: string[] = [];
   let fields = 0;
@@ -86,7 +111,7 @@ function longTexts(entry: Record<string, unknown>): string[] {
       if (value.includes("\n") || value.includes("\\n")) texts.push(value);
       return;
     }
-    const printed = printExceptionData(value);
+    const printed = printExceptionData(value) ?? printStackData(value);
     if (printed !== undefined) texts.push(printed);
     else if (typeof value === "object" && value !== null && depth < maxDepth)
       for (const part of Object.values(value)) visit(part, depth + 1);

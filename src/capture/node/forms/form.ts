@@ -9,5 +9,5 @@ export interface PrintedForm {
   readonly end: number;
   /** Whether the process ended with it, as far as the form itself shows. */
   readonly fatal: boolean;
-  readonly runtime: { readonly name: string };
+  readonly runtime?: { readonly name: string };
 }

@@ -4,7 +4,13 @@ import { isBoxTitle, openingOfPlace, readBox, readPlaceBox } from "../rich/box.t
 import type { Columns } from "../rich/wrap.ts";
 import { indentOf, parseHeader, skipBlank } from "../text/lines.ts";
 import { type Block, type ChainOptions, missing, type ReadChain } from "../text/raised.ts";
-import { type ExceptionLine, isClassName, isSyntaxError, parseExceptionLine } from "../text/type.ts";
+import {
+  type ExceptionLine,
+  isClassName,
+  isSyntaxError,
+  looksLikeException,
+  parseExceptionLine,
+} from "../text/type.ts";
 import { cutGroup, readMembers } from "./group.ts";
 import { readMessage } from "./message.ts";
 import { readStack, type Stack } from "./stack.ts";
@@ -37,7 +43,16 @@ export function readBlock(
       ...placeAbove(lines, from, stack),
       beheaded: !header,
     });
-  return header && { frames: stack.frames, end: Math.max(stack.end, from + 1), incomplete: [missing.end] };
+  const end = Math.max(stack.end, from + 1);
+  const error = header && nameAbove(lines[from - 1] ?? "", stack);
+  if (error) return { error, frames: stack.frames, end, incomplete: [] };
+  return header && { frames: stack.frames, end, incomplete: [missing.end] };
+}
+
+/** AWS Lambda names an exception above its traceback, not below. */
+function nameAbove(line: string, { frames }: Stack): RaisedError | undefined {
+  const found = frames.length > 0 && looksLikeException(line) ? parseExceptionLine(line) : undefined;
+  return found && { type: found.type, ...(found.module && { module: found.module }), value: found.message, frames };
 }
 
 /** How what stands inside of an exception is read. */

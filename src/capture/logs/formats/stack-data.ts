@@ -1,0 +1,56 @@
+type Fields = Readonly<Record<string, unknown>>;
+
+const stackNames = ["stack", "stackTrace", "stack_trace", "stacktrace", "trace", "error.stack_trace", "error.stack"];
+const typeNames = ["name", "type", "errorType", "error.type", "kind", "error.kind", "class"];
+const messageNames = ["message", "errorMessage", "error.message", "msg"];
+
+/** Frames of one error at most. */
+const mostFrames = 1000;
+
+/**
+ * An error that a logger wrote as data, as V8 would print it: a stack that is a list of lines or of calls, or frames
+ * without the line that names the error. `undefined` for anything else.
+ */
+export function printStackData(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const fields = value as Fields;
+  const stack = stackNames.map((name) => fields[name]).find((found) => found !== undefined);
+  const lines = typeof stack === "string" ? bareFrames(stack) : Array.isArray(stack) ? listed(stack) : undefined;
+  if (!lines || lines.length === 0) return undefined;
+  if (!/^\s*at /.test(lines[0]!)) return lines.join("\n");
+  const [type, message] = [textOf(fields, typeNames) ?? "Error", textOf(fields, messageNames) ?? ""];
+  return [message === "" ? type : `${type}: ${message}`, ...lines].join("\n");
+}
+
+const textOf = (fields: Fields, names: readonly string[]) =>
+  names.map((name) => fields[name]).find((value): value is string => typeof value === "string");
+
+/** A stack that begins with a frame; others say themselves whose they are. */
+const bareFrames = (stack: string) => (/^\s*at /.test(stack) ? listed(stack.split("\n")) : undefined);
+
+function listed(stack: readonly unknown[]): string[] | undefined {
+  const lines = stack.slice(0, mostFrames).map(lineOf);
+  const isStack = lines.some((line) => line !== undefined && /^\s*at /.test(line));
+  return isStack ? lines.filter((line) => line !== undefined) : undefined;
+}
+
+/** One line of a stack, or a call as tslog and others describe it. */
+function lineOf(part: unknown): string | undefined {
+  if (typeof part === "string") return /^\s*at /.test(part) ? `    ${part.trim()}` : part;
+  if (typeof part !== "object" || part === null) return undefined;
+  const call = part as Fields;
+  const path = textOf(call, ["filePath", "fullFilePath", "fileName", "file", "filename", "path"])?.replace(
+    /(?::\d+){1,2}$/,
+    "",
+  );
+  const line = numberOf(call, ["fileLine", "lineNumber", "line", "lineno"]);
+  if (path === undefined || line === undefined) return undefined;
+  const place = `${path}:${line}:${numberOf(call, ["fileColumn", "columnNumber", "column", "colno"]) ?? 1}`;
+  const name = textOf(call, ["method", "functionName", "function", "methodName", "name"]);
+  return name ? `    at ${name} (${place})` : `    at ${place}`;
+}
+
+function numberOf(call: Fields, names: readonly string[]): number | undefined {
+  const found = names.map((name) => Number(call[name] ?? Number.NaN)).find((value) => value > 0);
+  return found === undefined ? undefined : Math.trunc(found);
+}

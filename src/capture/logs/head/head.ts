@@ -1,0 +1,268 @@
+import type { Level } from "../../../report/report.ts";
+import { findTimeEnd } from "../../time/time.ts";
+import { parseLevel } from "../level.ts";
+import type { LogLine } from "../log-line.ts";
+import { type Bracket, readBracket } from "./bracket.ts";
+import { columnOf, findDateEnd, isErrorName, separatorEnd, sticky } from "./parts.ts";
+
+/**
+ * Reads what a line has in front of its message: times, levels, names, process ids and places in the source, bare, in
+ * brackets or between separators, in whatever order. One grammar for all loggers: what a part is, its look and its
+ * neighbours tell.
+ *
+ * @returns Nothing unless a date with a clock, or a level where only loggers put it, stands there.
+ */
+export function parseHead(line: string): LogLine | undefined {
+  return new Head(line).read();
+}
+
+/** Parts that a head has at most. */
+const mostParts = 10;
+
+/** Columns of a level that is padded, with the space behind it. */
+const levelColumns = 9;
+
+/** How Deno begins what ends a program: no level, though one is written like that. */
+const ofDeno = /^error: Uncaught (?:\(in |["'{[]|(?!Exception\b)[A-Z][\w$.]*(?: \[\w+\])?(?::|$))/;
+
+/** Whether a level follows between bars. */
+const levelAhead = (rest: string) => parseLevel(/^ *\| *([A-Z]+) *\|/.exec(rest)?.[1] ?? "") !== undefined;
+
+/** What stands between a head and its message: a colon, one sign between spaces. */
+const spacer =
+  /:?(?:[ \t]?(?:[|>=~]|-|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?[ \t]?/y;
+
+class Head {
+  readonly #line: string;
+  /** Where the next part may begin, and where the last one ended. */
+  #at = 0;
+  #end = 0;
+  #time: string | undefined;
+  /** Whether the time has a date and a clock. */
+  #dated = false;
+  #level: Level | undefined;
+  #name: string | undefined;
+  /** Where the level begins and ends, and whether it is written in capitals. */
+  #levelStart = -1;
+  #levelEnd = -1;
+  #isLoud = false;
+  /** What stands between the last part and the next one, white space aside. */
+  #separator = "";
+  /** Where the message begins if no level comes. */
+  #timeEnd = -1;
+
+  constructor(line: string) {
+    this.#line = line;
+  }
+
+  read(): LogLine | undefined {
+    if (ofDeno.test(this.#line)) return undefined;
+    const indent = sticky(/[ ]*/y, this.#line, 0)!.length;
+    if (indent > 0 && !this.#isColumn(indent)) return undefined;
+    this.#at = indent;
+    for (let count = 0; count < mostParts && this.#at < this.#line.length && this.#part(); count++) this.#gap();
+    if (!this.#dated && !this.#level) return undefined;
+    if (!this.#level) [this.#end, this.#name] = [this.#timeEnd, undefined];
+    return {
+      time: this.#time,
+      level: this.#level,
+      logger: this.#name,
+      message: this.#message(),
+      texts: undefined,
+    };
+  }
+
+  /** Rich leaves a time out that is the same as above, and consola puts its levels on a badge. */
+  #isColumn(indent: number): boolean {
+    const word = sticky(/[A-Z]+(?= )/y, this.#line, indent);
+    if (!word || !parseLevel(word)) return false;
+    const width = word.length + sticky(/ */y, this.#line, indent + word.length)!.length;
+    return indent === 1 ? width === word.length + 2 : width === levelColumns;
+  }
+
+  /** Reads the part that begins here. False if it is the message. */
+  #part(): boolean {
+    const first = this.#line.charCodeAt(this.#at);
+    if (first === 91) return this.#takeBracket();
+    if (this.#time === undefined && this.#takeTime()) return true;
+    if (first >= 128) return this.#takeBadge();
+    return this.#takeAside() || this.#takeWord();
+  }
+
+  #accept(end: number): true {
+    this.#at = this.#end = end;
+    return true;
+  }
+
+  #takeTime(): boolean {
+    const end = findTimeEnd(this.#line, this.#at);
+    if (end === this.#at) return false;
+    if (!/[\s:|,;\]=-]/.test(this.#line[end] ?? " ")) return false;
+    this.#setTime(this.#line.slice(this.#at, end));
+    // Render puts two spaces behind
+    this.#timeEnd = this.#line[end - 1] === "M" && this.#line.startsWith("  ", end) ? end + 1 : end;
+    return this.#accept(this.#timeEnd);
+  }
+
+  #setTime(text: string): void {
+    this.#time = this.#time === undefined ? text : `${this.#time} ${text}`;
+    this.#dated = this.#time.length >= 14 || /^\d{10}/.test(this.#time);
+  }
+
+  #takeBracket(): boolean {
+    const bracket = readBracket(this.#line, this.#at);
+    if (!bracket || !this.#fits(bracket)) return false;
+    const { time, level, name, end, isLoud } = bracket;
+    if (time !== undefined) this.#setTime(time);
+    if (time !== undefined) this.#timeEnd = end;
+    if (level) this.#setLevel(level, this.#at, end, isLoud);
+    this.#name ??= name;
+    return this.#accept(end);
+  }
+
+  /** Whether a bracket is a part here: the text of a message begins with one as well. */
+  #fits({ time, level, name, isPlace }: Bracket): boolean {
+    if (time !== undefined) return this.#time === undefined || findDateEnd(this.#time, 0) === this.#time.length;
+    if (level) return this.#level === undefined;
+    if (isPlace) return this.#time !== undefined || this.#level !== undefined;
+    if (name === undefined || this.#name !== undefined || (this.#level && !this.#isLoud)) return false;
+    return this.#time !== undefined || this.#levelEnd >= 0 || this.#levelBehind();
+  }
+
+  /** Whether a level in capitals comes right behind the bracket that opens here. */
+  #levelBehind(): boolean {
+    const close = this.#line.indexOf("]", this.#at);
+    return parseLevel(sticky(/[A-Z]{4,8}(?= )/y, this.#line, close + 2) ?? "") !== undefined;
+  }
+
+  #setLevel(level: Level, start: number, end: number, isLoud: boolean): void {
+    this.#level = level;
+    this.#levelStart = start;
+    this.#levelEnd = end;
+    this.#isLoud = isLoud;
+  }
+
+  /** An arrow, a tick, a cross: what follows may be the word for it. */
+  #takeBadge(): boolean {
+    if (this.#level || this.#timeEnd < 0) return false;
+    const end = this.#at + sticky(/(?:[\x80-\xff]+[ \t]*)+/y, this.#line, this.#at)!.length;
+    const word = sticky(/[A-Za-z]{2,12}(?=[ \t]{2})/y, this.#line, end);
+    if (word === undefined) return false;
+    const filled = end + word.length + sticky(/[ \t]*/y, this.#line, end + word.length)!.length;
+    this.#setLevel(parseLevel(word) ?? "info", end, filled - 1, false);
+    return this.#accept(filled - 1);
+  }
+
+  /** Process ids, places in the source: nothing that is kept. */
+  #takeAside(): boolean {
+    if (this.#timeEnd < 0 && !this.#level) return false;
+    const text =
+      sticky(/\((?:[\w.$@-]*\/)?\d+(?: on [\w.-]+)?\)/y, this.#line, this.#at) ??
+      sticky(/(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?=[ \t])/y, this.#line, this.#at) ??
+      sticky(/[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[)/y, this.#line, this.#at) ??
+      sticky(/\d+ --- (?=\[)/y, this.#line, this.#at) ??
+      (this.#separator === "=" ? sticky(/\d+(?= = )/y, this.#line, this.#at) : undefined);
+    if (text === undefined) return false;
+    this.#name ??= /^\(([\w.$@-]+)\//.exec(text)?.[1];
+    return this.#accept(this.#at + text.length);
+  }
+
+  #takeWord(): boolean {
+    const word = sticky(/[\w$<@][\w.$@<>/#-]*/y, this.#line, this.#at);
+    if (word === undefined) return false;
+    return this.#takeLevel(word) || this.#takeName(word);
+  }
+
+  #takeLevel(word: string): boolean {
+    const letters = /^[A-Za-z]+/.exec(word)?.[0] ?? "";
+    const level = this.#level || letters !== word ? undefined : parseLevel(word);
+    if (!level || !this.#isLevelHere(word)) return false;
+    this.#setLevel(level, this.#at, this.#at + word.length, word === word.toUpperCase());
+    return this.#accept(this.#at + word.length);
+  }
+
+  #isLevelHere(word: string): boolean {
+    const rest = this.#line.slice(this.#at + word.length, this.#at + word.length + 3);
+    const isFirst = this.#end === 0;
+    if (word === word.toUpperCase()) {
+      if (isFirst && this.#timeEnd < 0) return /^(?: |:[\w.$<>/-])/.test(rest) || this.#isFilled(word);
+      return /^(?:[ \t:|]|$)/.test(rest);
+    }
+    if (/^ *[-|]/.test(rest) && /[-|]/.test(this.#separator)) return true;
+    if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word)) return false;
+    return !isFirst || this.#timeEnd >= 0 || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);
+  }
+
+  /** Uvicorn fills up behind the colon. */
+  #isFilled(word: string): boolean {
+    const filled = sticky(/: +(?=\S)/y, this.#line, this.#at + word.length);
+    return filled !== undefined && word.length + filled.length === levelColumns + 1;
+  }
+
+  #takeName(word: string): boolean {
+    const name = word.replace(/[-.]+$/, "");
+    const end = this.#at + name.length;
+    if (this.#name !== undefined || isErrorName(name)) return false;
+    const close = this.#closeOf(name, this.#line.slice(end, end + 160));
+    if (close === undefined) return false;
+    this.#name = name;
+    return this.#accept(end + close);
+  }
+
+  /** How much behind a name belongs to it; `undefined` if it is no name, but the beginning of the message. */
+  #closeOf(name: string, rest: string): number | undefined {
+    const isBehindLevel = this.#level !== undefined && this.#isLoud;
+    const loguru =
+      this.#separator === "|" || this.#separator === "-" ? sticky(/:[^:|\s]*:\d+(?= [-|] )/y, rest, 0) : undefined;
+    if (loguru !== undefined) return loguru.length;
+    if (/^ *\|/.test(rest) && this.#separator === "|" && (isBehindLevel || levelAhead(rest))) return 0;
+    if (/^ - /.test(rest) && (this.#separator === "-" || isBehindLevel) && (this.#dated || isBehindLevel)) return 0;
+    if (/^ = /.test(rest) && this.#separator === "=") return 0;
+    if (/^\t/.test(rest) && isBehindLevel) return 0;
+    if (isBehindLevel && /^(?::\d+)?:(?: |$)/.test(rest) && !/^[<\d]/.test(name))
+      return /^:\d/.test(rest) ? rest.indexOf(":", 1) : 0;
+    if (isBehindLevel && this.#separator === ":" && rest.startsWith(":")) return 0;
+    if (isBehindLevel && this.#isPadded(name) && /^:? /.test(rest)) return 0;
+    if (isBehindLevel && this.#dated && /^ \w+ \d+: /.test(rest)) return sticky(/ \w+ \d+/y, rest, 0)!.length;
+    if (isBehindLevel && this.#dated && /^ +: /.test(rest) && name.includes(".")) return rest.indexOf(":");
+    const before =
+      this.#level === undefined && this.#dated ? /^@? (?:([A-Z]{4,8})(?=:? )|\[([A-Z]+) *\])/.exec(rest) : null;
+    return before && parseLevel(before[1] ?? before[2]!) ? 0 : undefined;
+  }
+
+  /** discord.py fills levels up to a column; rich too, but for it the message follows. */
+  #isPadded(name: string): boolean {
+    const isColumn = this.#at === this.#levelStart + levelColumns && this.#line[this.#levelEnd] === " ";
+    const isLogger = /^[a-z_$]/.test(name) || name.includes(".");
+    const isRich = this.#levelStart > 0 && !this.#dated;
+    return isColumn && isLogger && (!isRich || name.includes(".")) && columnOf(this.#line) < 0;
+  }
+
+  /** Goes to where the next part may begin. */
+  #gap(): void {
+    const end = separatorEnd(this.#line, this.#at);
+    this.#separator = this.#line.slice(this.#at, end).trim();
+    this.#at = end;
+  }
+
+  /** Whether two spaces behind the level fill it up to five columns, or belong to a badge: `INFO  text`, ` ERROR  text`. */
+  #isBadge(): boolean {
+    return (
+      this.#levelStart === 1 || (this.#levelEnd - this.#levelStart === 4 && /[^\s|+]/.test(this.#line[this.#end + 2]!))
+    );
+  }
+
+  #message(): string {
+    const { length } = this.#line;
+    const column = columnOf(this.#line);
+    const isPadded = this.#end === this.#levelEnd && this.#line[this.#levelEnd] === " ";
+    const filled = isPadded ? sticky(/ +(?=\S)/y, this.#line, this.#end) : undefined;
+    const isColumn = filled && this.#levelEnd - this.#levelStart + filled.length === levelColumns;
+    const isShort = filled?.length === 2 && /^[A-Z]/.test(this.#line.slice(this.#levelStart)) && this.#isBadge();
+    if (filled && (isColumn || isShort))
+      return this.#line.slice(this.#end + filled.length, column < 0 ? length : column).trimEnd();
+    if (this.#separator === "|" && this.#line[this.#end] === "|") this.#end++;
+    const gap = sticky(this.#level ? spacer : /:?[ \t]?/y, this.#line, this.#end)!;
+    return this.#line.slice(this.#end + gap.length);
+  }
+}

@@ -1,0 +1,36 @@
+/** What a sticky pattern matches at a place; `undefined` if nothing. */
+export function sticky(pattern: RegExp, line: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(line)?.[0];
+}
+
+/** What loggers put between the parts in front of a message; signs beyond ASCII as the bytes that they are. */
+const separator =
+  /[ \t]*(?::(?=\S)|: |[|=>~][ \t]*|-[ \t]+|(?:\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])[ \t]+)?[ \t]*/y;
+
+/** Index behind the separator, or the spaces, at a place. */
+export const separatorEnd = (line: string, at: number): number => at + sticky(separator, line, at)!.length;
+
+const date = /\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}/y;
+
+/** Index behind a date without a clock; the place itself if none is there. */
+export function findDateEnd(line: string, at: number): number {
+  return at + (sticky(date, line, at)?.length ?? 0);
+}
+
+/** Whether a word is the name of an error's class, which may well stand where a logger's name would. */
+export const isErrorName = (word: string) =>
+  /(?:Error|Exception|Warning|Interrupt|Exit|Iteration|Failure|Fault|Rejection)$/.test(word) &&
+  /(?:^|\.)_*[A-Z]\w*$/.test(word);
+
+const column = /\S {2,}(?=[\w.-]+\.\w+:\d+ *$)/;
+
+/** Where the last column of a line begins in which rich names a place in the source; -1 if it has none. */
+export function columnOf(line: string): number {
+  if (!/\d *$/.test(line.slice(-8))) return -1;
+  const from = Math.max(0, line.length - columnUnits);
+  const found = column.exec(line.slice(from));
+  return found ? from + found.index + 1 : -1;
+}
+
+const columnUnits = 200;
