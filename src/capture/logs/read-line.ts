@@ -21,5 +21,6 @@ export interface ReadLine {
 export function readLine(raw: RawLine, weak: boolean): ReadLine {
   const { text: carried, stream, time, partial = false } = unwrap(raw.text, weak);
   const text = stripAnsi(carried);
-  return { raw, stream, carrierTime: time, text, log: matchLogLine(text), partial };
+  const isHalf = partial && text.startsWith("{"); // structured lines are whole
+  return { raw, stream, carrierTime: time, text, log: isHalf ? undefined : matchLogLine(text), partial };
 }

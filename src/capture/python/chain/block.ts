@@ -122,6 +122,7 @@ function readNamed(lines: readonly string[], named: number, found: ExceptionLine
     if (remote) return remote;
   }
   const { value, end } = readMessage(lines, named + 1, message, {
+    type,
     whole: options.whole,
     logged: options.logged,
     columns,

@@ -13,18 +13,40 @@ export interface Message {
 export interface MessageOptions {
   /** Whether blank lines may be part of the message. */
   readonly whole: boolean;
+  /** The error's type. */
+  readonly type: string;
   /** Where rich wrote it. */
   readonly columns?: Columns | undefined;
   /** As in `ChainOptions`. */
   readonly logged?: RegExp | undefined;
 }
 
-/** What Python and those who paste its output print right behind an exception. */
-const trailer =
-  /^(?:Call stack:|Stack \(most recent |Exception ignored |Exception in |Future exception |Error in atexit|Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|```|Process [\w-]+:|--- Logging error ---|The above excep$|_{3,} .* _{3,}$|={10,}|-{3,} Captured |\s*[\u256d\u250c]\u2500)/;
+/** What Python, those who paste its output, shells and hosts print right behind an exception. */
+const trailer = new RegExp(
+  `^(?:${[
+    "Call stack:|Stack \\(most recent |Exception ignored |Exception in |Future exception |Error in atexit",
+    String.raw`Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|` + "```",
+    String.raw`Process [\w-]+:|--- Logging error ---|The above excep$|_{3,} .* _{3,}$|={10,}|-{3,} Captured `,
+    String.raw`\s*[\u256d\u250c]\u2500`,
+    // prompts
+    String.raw`>>>(?: |$)|[$#] |[\w.-]+@[\w.-]+[:~].{0,80}[$#](?: |$)|(?:PS )?[A-Z]:\\[^>]{0,200}>|In \[\d+\]: `,
+    // how a program ended, and what begins anew
+    String.raw`==> |\[PYI-\d+:|\[\d+\] Failed to execute script|Failed to execute script |npm (?:ERR!|error) |error: script `,
+    String.raw`Process finished with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
+    String.raw`Press (?:any key|ENTER)|[\w.-]+ exited with code \d|\[?[Pp]terodactyl(?: Daemon)?[\]~:]|container@pterodactyl`,
+    String.raw`(?:Logged|Logging) in (?:as|using) |Shard (?:ID )?\d|Restarting (?:in|with) |START RequestId: |END RequestId: |REPORT RequestId: `,
+    String.raw`(?:Killed|Terminated|Aborted|Stopped)$|Segmentation fault`,
+  ].join("|")})`,
+);
+
+/** Errors whose message Python itself makes, in one line: what follows was printed by somebody else. */
+const oneLine =
+  /^(?:KeyError|IndexError|AttributeError|NameError|UnboundLocalError|ZeroDivisionError|ModuleNotFoundError|RecursionError|UnicodeDecodeError)$/;
 
 /** Reads the lines of a message that begins with `first`, whose own line is `from - 1`; notes follow it and belong to it. */
 export function readMessage(lines: readonly string[], from: number, first: string, options: MessageOptions): Message {
+  if (!options.whole && !options.columns && first !== "" && oneLine.test(options.type))
+    return { value: first, end: from };
   const parts = [first];
   let units = first.length;
   const { columns } = options;
