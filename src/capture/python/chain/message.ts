@@ -25,7 +25,7 @@ export interface MessageOptions {
 const trailer = new RegExp(
   `^(?:${[
     "Call stack:|Stack \\(most recent |Exception ignored |Exception in |Future exception |Error in atexit",
-    String.raw`Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|` + "```",
+    `${String.raw`Ignoring exception |Fatal Python error|sys:\d+: |future: |Task exception |\s*\+-\+?-{3}|`}\`\`\``,
     String.raw`Process [\w-]+:|--- Logging error ---|The above excep$|_{3,} .* _{3,}$|={10,}|-{3,} Captured `,
     String.raw`\s*[\u256d\u250c]\u2500`,
     // prompts
