@@ -13,7 +13,7 @@ export interface GroupException<Frame extends GroupFrame = GroupFrame> {
   readonly type: string;
   readonly value: string;
   readonly module?: string;
-  readonly mechanism?: { readonly source?: string; readonly parent_id?: number };
+  readonly mechanism?: { readonly source?: string; readonly exception_id?: number; readonly parent_id?: number };
   readonly stacktrace?: { readonly frames: readonly Frame[] };
 }
 
@@ -25,10 +25,13 @@ export interface GroupException<Frame extends GroupFrame = GroupFrame> {
  * @param isOwn - Whether a frame is not of a library. Default: what it says of itself.
  */
 export function groupIdentity<Frame extends GroupFrame>(
-  values: readonly GroupException<Frame>[],
-  isOwn: (frame: Frame, exceptionAt: number, frameAt: number) => boolean = (frame) => frame.in_app === true,
+  exceptions: readonly GroupException<Frame>[],
+  isOwn: (frame: Frame, exceptionId: number, frameAt: number) => boolean = (frame) => frame.in_app === true,
 ): (string | number | null | string[])[][] {
-  const own = values.map(({ stacktrace }, at) => stacktrace?.frames.filter((frame, index) => isOwn(frame, at, index)));
+  const values = [...exceptions].sort((a, b) => idOf(a) - idOf(b)); // which stands last is a matter of display
+  const own = values.map((exception) =>
+    exception.stacktrace?.frames.filter((frame, at) => isOwn(frame, idOf(exception), at)),
+  );
   const hasOwn = own.some((frames) => frames !== undefined && frames.length > 0);
   return values.map(({ type, value, module, mechanism, stacktrace }, at) => {
     const frames = (hasOwn ? own[at] : stacktrace?.frames) ?? [];
@@ -39,6 +42,8 @@ export function groupIdentity<Frame extends GroupFrame>(
     ];
   });
 }
+
+const idOf = ({ mechanism }: GroupException) => mechanism?.exception_id ?? 0;
 
 /** Without the folder: that is the machine's own. */
 const nameOf = ({ filename = "", lineno, function: name }: GroupFrame) =>

@@ -67,7 +67,8 @@ const hourMs = 3_600_000;
 /** Whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew. */
 function identityOf(scrubbed: Exceptions, report: Report): Json {
   const { values } = toSentryExceptions(report, []);
-  return groupIdentity(scrubbed.values, (_, at, frame) => values[at]?.stacktrace?.frames[frame]?.in_app ?? false);
+  const framesOf = new Map(values.map(({ mechanism, stacktrace }) => [mechanism.exception_id, stacktrace?.frames]));
+  return groupIdentity(scrubbed.values, (_, id, at) => framesOf.get(id)?.[at]?.in_app ?? false);
 }
 
 /** `infer_ip: never` keeps Sentry from filing the address that the request came from. */

@@ -24,6 +24,8 @@ export interface SentryException {
   stacktrace?: { frames: SentryFrame[] };
 }
 
+type Raised = Pick<Report, "platform" | "handled" | "error">;
+
 interface Visit {
   readonly error: RaisedError;
   readonly parent?: number;
@@ -38,7 +40,7 @@ interface Visit {
  * @returns At most `limits.exceptions`, and how many more there were.
  */
 export function toSentryExceptions(
-  report: Report,
+  report: Raised,
   ownPaths: readonly string[],
 ): { values: SentryException[]; omitted: number } {
   const found = new Map<RaisedError, SentryException>();
@@ -57,7 +59,7 @@ export function toSentryExceptions(
 }
 
 function wrappersFirst(
-  { error, platform }: Report,
+  { error, platform }: Raised,
   ownPaths: readonly string[],
   found: ReadonlyMap<RaisedError, SentryException>,
 ): SentryException[] {
@@ -69,7 +71,7 @@ function wrappersFirst(
   return [...wrappers.map((wrapper) => found.get(wrapper)!), ...rest.reverse()];
 }
 
-function toSentryException(visit: Visit, id: number, report: Report, ownPaths: readonly string[]): SentryException {
+function toSentryException(visit: Visit, id: number, report: Raised, ownPaths: readonly string[]): SentryException {
   const { error, parent, source } = visit;
   const frames = error.frames.map((frame) => toSentryFrame(frame, report.platform, ownPaths));
   const place = error.place && toSentryFrame(error.place, report.platform, ownPaths);

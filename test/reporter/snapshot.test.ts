@@ -71,3 +71,22 @@ test("errors are equal if they come from one place and differ in numbers only", 
   expect(keyOf(one)).not.toBe(keyOf(other));
   expect(keyOf(new Error("guild 123 is gone"))).not.toBe(keyOf(one));
 });
+
+test("errors that differ in cause, members, thrown values or the end of their message are not equal", () => {
+  const fail = (cause?: unknown, message = "cannot fly") => new Error(message, { cause });
+  const group = (...members: Error[]) => new AggregateError(members, "all failed");
+  const errors = [
+    fail(new RangeError("too far")),
+    fail(new SyntaxError("too odd")),
+    group(new RangeError("a"), new RangeError("b")),
+    group(new RangeError("a"), new TypeError("b")),
+    fail(undefined, `${"far ".repeat(60)}north`),
+    fail(undefined, `${"far ".repeat(60)}south`),
+    { code: 10013, message: "Unknown User" },
+    { code: 50013, message: "Unknown User" },
+    "no herons",
+    "no storks",
+  ];
+  expect(new Set(errors.map(keyOf)).size).toBe(errors.length);
+  expect(keyOf({ code: 10013, id: "301" })).toBe(keyOf({ code: 10013, id: "302" }));
+});

@@ -1,3 +1,8 @@
+import { readProperty } from "../../capture/live/access.ts";
+import { readLiveError } from "../../capture/live/error.ts";
+import { groupIdentity } from "../../group/identity.ts";
+import { toSentryExceptions } from "../../seal/exceptions.ts";
+
 /** How many errors of one plugin become events. */
 export const dedupeLimits = {
   /** Equal errors within this time become one event and a count. */
@@ -52,16 +57,13 @@ export function createDeduper<T>(most: number = dedupeLimits.events): Deduper<T>
   };
 }
 
-/** Where an error was thrown and what it says but for numbers: those differ each time. Never throws. */
+/** What equal errors have in common: see `groupIdentity`, which is the same for errors in logs. Never throws. */
 export function keyOf(error: unknown): string {
   try {
-    if (!(error instanceof Error)) return `thrown ${typeof error} ${shapeOf(String(error))}`;
-    const stack = String(error.stack);
-    const frames = stack.indexOf("\n    at ");
-    return `${error.name} ${shapeOf(error.message)} ${frames < 0 ? "" : stack.slice(frames, frames + 4000)}`;
+    const report = { platform: "node", handled: true, error: readLiveError(error) } as const;
+    const code = typeof error === "object" && error !== null ? readProperty(error, "code") : undefined;
+    return JSON.stringify([String(code), groupIdentity(toSentryExceptions(report, []).values)]);
   } catch {
     return "unreadable";
   }
 }
-
-const shapeOf = (message: string) => message.slice(0, 100).replace(/\d+/g, "0");
