@@ -289,7 +289,7 @@ test("watch finds what is left when the log that it stood in was deleted meanwhi
 /** A folder on a disk of its own of half a MiB; `undefined` where nothing can be mounted. */
 function mountSmallDisk(): string | undefined {
   const folder = temporaryFolder();
-  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=512k", "tmpfs", folder]).status !== 0) return undefined;
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=512k,mode=700", "tmpfs", folder]).status !== 0) return undefined;
   onTestFinished(() => void spawnSync("umount", [folder]));
   return folder;
 }

@@ -88,9 +88,11 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
       if (isNews && !hasRung) isDeaf = !(await waker.wait(lookEveryMs, stop.signal));
       else if (hasRung) await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});
       const isOpen = [...logs.values()].some((log) => log.isOpen);
-      hasRung = !isHeard || isOpen || (await waker.wait(mostMs, stop.signal));
+      await state.saveNowAndThen();
+      hasRung = !isHeard || isOpen || (await waker.wait(state.isDirty ? lookEveryMs : mostMs, stop.signal));
     }
     for (const log of logs.values()) await log.finish();
+    await state.save();
     await ringing;
     withheld = pipeline.withheld;
   } finally {

@@ -100,6 +100,6 @@ export class WatchedLog implements Watched {
     const { resumeOffset, groups, hosts } = this.#keeper.text;
     const offset = this.#begin + resumeOffset;
     this.#watching.state.set(path, { position: { ...position, offset }, seen: groups.recent, hosts });
-    await this.#keeper.untilWritten(() => this.#watching.state.save());
+    await this.#watching.state.saveNowAndThen();
   }
 }

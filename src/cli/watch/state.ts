@@ -17,9 +17,20 @@ export interface Mark {
 export interface WatchState {
   get(path: string): Mark | undefined;
   set(path: string, mark: Mark): void;
+  /** Whether something changed that is not written yet. */
+  readonly isDirty: boolean;
+  /**
+   * Writes what changed, if that is due: at most once a second, and less often the more there is to write. A mark that
+   * is behind costs nothing but time: what is read again has the same ids. So a full disk is no reason to fail here.
+   */
+  saveNowAndThen(): Promise<void>;
   /** Writes what changed; durable when it returns. */
   save(): Promise<void>;
 }
+
+/** So often at most, and so much a second at most. */
+const pauseMs = 1_000;
+const bytesPerMs = 500;
 
 /** @throws {VextelError} `STATE_UNTRUSTED` if the file is damaged. */
 export async function openWatchState(path: string, world: World): Promise<WatchState> {
@@ -29,21 +40,44 @@ export async function openWatchState(path: string, world: World): Promise<WatchS
   };
   const marks = await read();
   const changed = new Set<string>();
+  let savedMs = Number.NEGATIVE_INFINITY;
+  let savedBytes = 0;
+  const save = async () => {
+    if (changed.size === 0) return;
+    const written = [...changed];
+    changed.clear();
+    try {
+      await world.files.withLock(`${path}.lock`, async () => {
+        const all = await read(); // another process may watch other logs
+        for (const log of written) all.set(log, marks.get(log)!);
+        const text = `${JSON.stringify({ version: 1, files: Object.fromEntries(all) })}\n`;
+        savedBytes = text.length;
+        await world.files.write(path, text);
+      });
+    } catch (error) {
+      for (const log of written) changed.add(log);
+      throw error;
+    } finally {
+      savedMs = world.nowMs();
+    }
+  };
   return {
     get: (log) => marks.get(log),
     set(log, mark) {
       marks.set(log, mark);
       changed.add(log);
     },
-    async save() {
-      if (changed.size === 0) return;
-      await world.files.withLock(`${path}.lock`, async () => {
-        const all = await read(); // another process may watch other logs
-        for (const log of changed) all.set(log, marks.get(log)!);
-        await world.files.write(path, `${JSON.stringify({ version: 1, files: Object.fromEntries(all) })}\n`);
-      });
-      changed.clear();
+    get isDirty() {
+      return changed.size > 0;
     },
+    async saveNowAndThen() {
+      const isSoon = Math.abs(world.nowMs() - savedMs) < Math.max(pauseMs, savedBytes / bytesPerMs); // clocks may step
+      if (isSoon) return;
+      await save().catch((error: unknown) => {
+        if (!(error instanceof VextelError) || error.code !== "FILE_UNWRITABLE") throw error;
+      });
+    },
+    save,
   };
 }
 
