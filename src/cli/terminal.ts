@@ -22,9 +22,17 @@ export interface Terminal {
   toJson(value: unknown, indent?: number): string;
   /** One JSON value. */
   json(value: unknown): Promise<void>;
+  /** One JSON array, its items printed as they are added: whoever prints many need not hold them. */
+  jsonArray(): JsonArray;
   /** @throws {VextelError} `INTERRUPTED` if the question was closed instead of answered. */
   confirm(question: string): Promise<boolean>;
   choose(question: string, names: readonly string[]): Promise<string>;
+}
+
+export interface JsonArray {
+  add(item: unknown): Promise<void>;
+  /** Closes it; what was added so far is whole JSON then. */
+  end(): Promise<void>;
 }
 
 /** Standard input is looked at only when it is needed: opening it takes longer than many a command. */
@@ -68,6 +76,14 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     written: async () => void (await Promise.all(underWay)),
     toJson,
     json: (value) => track(stdout.write(`${toJson(value)}\n`)),
+    jsonArray() {
+      let count = 0;
+      const indented = (item: unknown) => toJson(item).replaceAll("\n", "\n  ");
+      return {
+        add: (item) => track(stdout.write(`${count++ === 0 ? "[" : ","}\n  ${indented(item)}`)),
+        end: () => track(stdout.write(count === 0 ? "[]\n" : "\n]\n")),
+      };
+    },
     confirm: async (message) => (await ask({ type: "confirm", message, default: false })) as boolean,
     choose: async (message, choices) => (await ask({ type: "select", message, choices: [...choices] })) as string,
   };

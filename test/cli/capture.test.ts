@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { renderRecord } from "../../src/outbox/entry.ts";
 import { digest } from "../../src/seal/seal.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
@@ -256,3 +257,36 @@ test("show tells of a dropped event what is left of it", async () => {
   const again = await runVextel(["send", first!.id], { home });
   expect([again.status, again.stdout]).toEqual([3, expect.stringContaining("dropped before")]);
 });
+
+test("the JSON of what was kept is whole, also where a later file cannot be read, or nothing was found", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  writeFileSync(log, sampleLog("rain", "snow"));
+  const failed = await runVextel(["capture", "--json", log, join(home, "no-such.log")], { home });
+  expect([failed.status, JSON.parse(failed.stdout).length]).toEqual([1, 2]);
+  const none = await runVextel(["capture", "--json"], { home, stdin: "all is well\n" });
+  expect([none.status, none.stdout]).toEqual([0, "[]\n"]);
+});
+
+test("capture says of all that went for what is new how many they were", async () => {
+  const home = temporaryFolder();
+  const folder = join(home, "outbox/waiting");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (let serial = 0; serial < 1_000; serial++) {
+    const id = serial.toString(16).padStart(32, "0");
+    const timeMs = Date.now() - 3_600_000 * 24 * 300 + serial; // older than anything in the log
+    const entry = {
+      ...{ id, type: "event", publisher: "default", plugin: "unknown", title: "old", timeMs, capturedAtMs: Date.now() },
+      ...{ bytes: 1, sha256: digest("x"), findings: {}, state: "waiting", attempts: 0 },
+    };
+    writeFileSync(join(folder, `${id}.json`), renderRecord(entry), { mode: 0o600 });
+    writeFileSync(join(folder, `${id}.envelope`), "x", { mode: 0o600 });
+  }
+  const stdin = sampleLog(...Array.from({ length: 260 }, (_, index) => `drop ${inLetters(index)}`));
+  const { status, stderr } = await runVextel(["capture"], { home, stdin });
+  expect([status, stderr]).toEqual([0, expect.stringContaining("260 events kept")]);
+  expect(stderr).toContain("260 older events dropped");
+  expect(await openOutbox(home).ids()).toHaveLength(1_000);
+});
+
+const inLetters = (number: number) => [...String(number)].map((digit) => "abcdefghij"[Number(digit)]).join("");

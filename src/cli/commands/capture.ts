@@ -36,30 +36,56 @@ interface Kept extends Taken {
   readonly title: string;
 }
 
-/** Each event is safe on disk before its line is printed. */
+/** Each event is safe on disk before it is printed; none is held longer. */
 export async function runCapture(request: CaptureRequest, deps: CommandDeps): Promise<void> {
   const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps);
-  const all: Kept[] = [];
-  for (const file of await filesToRead(request, deps))
-    for await (const taken of pipeline.take(file)) {
-      const title = titleOf(taken.sealed.bytes);
-      const kept = { ...taken, title, ...(await deps.outbox.keepGroup(taken, title)) };
-      all.push(kept);
-      if (!request.json) await printKept(kept, deps);
-      if (all.length % tidyEvery === 0) await deps.outbox.tidy();
-    }
-  const dropped = await deps.outbox.tidy();
-  if (request.json) await deps.terminal.json(all.map(toJson));
-  const fresh = all.filter(({ state }) => state === "kept").length;
-  const known = all.length - fresh;
+  const json = request.json ? deps.terminal.jsonArray() : undefined;
+  const counts = { all: 0, fresh: 0 };
+  const dropped = new DroppedOlder(deps);
+  try {
+    for (const file of await filesToRead(request, deps))
+      for await (const taken of pipeline.take(file)) {
+        const title = titleOf(taken.sealed.bytes);
+        const kept = { ...taken, title, ...(await deps.outbox.keepGroup(taken, title)) };
+        counts.all += 1;
+        if (kept.state === "kept") counts.fresh += 1;
+        await (json ? json.add(toJson(kept)) : printKept(kept, deps));
+        if (counts.all % tidyEvery === 0) await dropped.tidy();
+      }
+  } finally {
+    await json?.end();
+  }
+  await dropped.tidy();
+  const known = counts.all - counts.fresh;
   await deps.terminal.note([
-    `${plural(fresh, "event")} kept${known > 0 ? `, ${known} known before` : ""}. `,
-    all.length > 0 ? "Look: vextel show <event-id>. Nothing was sent." : "No errors were found.",
+    `${plural(counts.fresh, "event")} kept${known > 0 ? `, ${known} known before` : ""}. `,
+    counts.all > 0 ? "Look: vextel show <event-id>. Nothing was sent." : "No errors were found.",
   ]);
-  if (dropped.length > 0)
-    await deps.terminal.note([["warn", `${plural(dropped.length, "older event")} dropped: ${dropped[0]!.reason}`]]);
+  await dropped.note();
   await noteOthers(pipeline.others, deps);
   await noteWithheld(pipeline, deps);
+}
+
+/** What had to go for what is new. */
+class DroppedOlder {
+  readonly #deps: CommandDeps;
+  #count = 0;
+  #reason = "";
+
+  constructor(deps: CommandDeps) {
+    this.#deps = deps;
+  }
+
+  async tidy(): Promise<void> {
+    const dropped = await this.#deps.outbox.tidy();
+    this.#count += dropped.length;
+    this.#reason ||= dropped[0]?.reason ?? "";
+  }
+
+  async note(): Promise<void> {
+    if (this.#count === 0) return;
+    await this.#deps.terminal.note([["warn", `${plural(this.#count, "older event")} dropped: ${this.#reason}`]]);
+  }
 }
 
 /** How many events are kept between two looks at the quota. */
