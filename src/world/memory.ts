@@ -96,6 +96,10 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
       const bytes = disk.get(path);
       return bytes && JSON.parse(new TextDecoder().decode(bytes));
     },
+    appendLine: async (path, render) => {
+      const text = new TextDecoder().decode(disk.get(path));
+      disk.set(path, Buffer.from(`${text}${render(text.split("\n").at(-2))}\n`));
+    },
     sweep: async () => {},
     remove: async (path) => disk.delete(path),
     makeFolder: async () => {},

@@ -19,6 +19,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { VextelError } from "../errors.ts";
+import { appendLine } from "./append.ts";
 import { attempt } from "./attempt.ts";
 import { isLocked, randomWord, withLock } from "./lock.ts";
 import { refuseForeign, refuseForOthers } from "./trust.ts";
@@ -75,6 +76,11 @@ export function createNodeFiles(roots: readonly string[]): Files {
       if ((await files.read(path)) === undefined) return undefined;
       const { readWithConf } = await loadSettings();
       return readWithConf(path, schema);
+    },
+    async appendLine(path, render, options) {
+      check(path);
+      await files.makeFolder(dirname(path));
+      writing(() => existing(() => appendLine(path, render, options), path), path);
     },
     async sweep(folder) {
       for (const name of await files.list(folder)) if (isTemporary(name)) sweepOne(join(folder, name));

@@ -37,6 +37,10 @@ export const policyPath = (paths: Paths) => join(paths.config, "policy.json");
 export const manifestFolder = (paths: Paths) => join(paths.config, "publishers");
 export const waitingFolder = (paths: Paths) => join(paths.data, "outbox", "waiting");
 export const sentFolder = (paths: Paths) => join(paths.data, "outbox", "sent");
+/** The ledger, and what it grew out of: the newest file first. */
+export const historyFiles = (paths: Paths, count: number) =>
+  Array.from({ length: count }, (_, i) => join(paths.data, i === 0 ? "history.jsonl" : `history.${i}.jsonl`));
+export const historyLock = (paths: Paths) => join(paths.data, ".history.lock");
 export const rateLimitPath = (paths: Paths) => join(paths.state, "rate-limits.json");
 export const sessionFolder = (paths: Paths) => join(paths.state, "sessions");
 /** Held by the sender while it runs. */

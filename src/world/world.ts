@@ -1,3 +1,4 @@
+import type { AppendOptions } from "./append.ts";
 import type { OutsideFiles } from "./outside.ts";
 
 /** Everything outside the program, behind one interface: the stages get it handed in and reach for nothing themselves. */
@@ -52,6 +53,12 @@ export interface Files {
    * @throws {Error} Naming the key that is not as its schema says.
    */
   readSettings<T extends object>(path: string, schema: Readonly<Record<string, object>>): Promise<T | undefined>;
+  /**
+   * Adds a line to a file; call it under a lock. See `appendLine` in `append.ts`.
+   *
+   * @param render - The line for the one before it, if there is one; without line end.
+   */
+  appendLine(path: string, render: (before: string | undefined) => string, options: AppendOptions): Promise<void>;
   /** Removes temporary files in a folder that a killed process left behind. */
   sweep(folder: string): Promise<void>;
   /** Removes a file; false if there was none. */

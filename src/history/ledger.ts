@@ -1,0 +1,61 @@
+import { historyFiles, historyLock, type Paths } from "../world/paths.ts";
+import type { World } from "../world/world.ts";
+import { type ChainCheck, ChainChecker, parseLine, renderLine } from "./chain.ts";
+import type { HistoryEntry, HistoryRecord } from "./record.ts";
+
+/** How much is kept: the newest lines, in files of this size. */
+export const historyLimits = { fileBytes: 16 * 1024 * 1024, files: 4 } as const;
+
+/** An append-only record of answers, captures, sends and drops; each line holds the digest of the one before. */
+export interface Ledger {
+  /**
+   * Adds one line. A line that a crash cut off is taken away first: nobody was told that it was written.
+   *
+   * @throws {VextelError} `FILE_UNWRITABLE`, `STATE_UNTRUSTED`; the ledger is then as it was.
+   */
+  add(record: HistoryRecord): Promise<void>;
+  /** The same, for what must not fail because of the ledger: answers whether it was written. */
+  tryAdd(record: HistoryRecord): Promise<boolean>;
+  /** All entries that are kept, oldest first; lines that are none are left out. */
+  read(): Promise<HistoryEntry[]>;
+  /** Whether each line follows the one before it. */
+  check(): Promise<ChainCheck>;
+}
+
+/** What was asked of a server must not be forgotten when the power fails; the rest survives the end of the process. */
+const durable = new Set<HistoryRecord["kind"]>(["answer", "sending", "sent"]);
+
+export function createLedger(paths: Paths, world: World): Ledger {
+  const { files } = world;
+  const [current, ...older] = historyFiles(paths, historyLimits.files) as [string, ...string[]];
+  const linesOf = async (path: string) => {
+    const bytes = await files.read(path);
+    return bytes ? new TextDecoder().decode(bytes).split("\n").filter(Boolean) : [];
+  };
+  const lines = async () => (await Promise.all([...older].reverse().concat(current).map(linesOf))).flat();
+  const ledger: Ledger = {
+    add: (record) =>
+      files.withLock(historyLock(paths), async () => {
+        const last = await files.appendLine(current, (before) => renderLine(record, world.nowMs(), before), {
+          durable: durable.has(record.kind),
+          rotateAt: historyLimits.fileBytes,
+          older,
+        });
+        return last;
+      }),
+    tryAdd: (record) =>
+      ledger.add(record).then(
+        () => true,
+        () => false,
+      ),
+    read: async () => (await lines()).map(parseLine).filter((entry) => entry !== undefined),
+    async check() {
+      const checker = new ChainChecker();
+      const all = await lines();
+      const isWhole = (await linesOf(older.at(-1)!)).length === 0; // older lines are gone for good once the last file is full
+      for (const line of all) checker.add(line, isWhole ? undefined : parseLine(all[0]!)?.previous);
+      return checker.result();
+    },
+  };
+  return ledger;
+}

@@ -1,0 +1,72 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
+import { attempt } from "./attempt.ts";
+
+export interface AppendOptions {
+  /** Whether the line must have reached the disk before this returns. */
+  readonly durable: boolean;
+  /** A file of at least so many bytes makes room for a new one: it takes the first name of `older`, and so on. */
+  readonly rotateAt: number;
+  /** From the youngest to the oldest, which is replaced. */
+  readonly older: readonly string[];
+}
+
+/** No line is longer. */
+const lineMost = 64 * 1024;
+
+/**
+ * Adds a line to a file, made 0600; call it under a lock. What stands behind the last line end, which only a crash
+ * leaves there, is cut off.
+ *
+ * @param render - The line for the one before it, if there is one; without line end.
+ * @throws What the system says, or `Error` if the path is no plain file.
+ */
+export function appendLine(path: string, render: (before: string | undefined) => string, options: AppendOptions): void {
+  const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const file = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
+  let before: string | undefined;
+  try {
+    const found = fstatSync(file);
+    if (!found.isFile()) throw Object.assign(new Error("not a plain file"), { code: "EISDIR" });
+    const from = Math.max(0, found.size - 2 * lineMost);
+    const tail = Buffer.alloc(found.size - from);
+    readSync(file, tail, 0, tail.length, from);
+    const end = tail.lastIndexOf(10) + 1;
+    if (end < tail.length) ftruncateSync(file, from + end);
+    before = end === 0 ? undefined : tail.toString("utf8", tail.lastIndexOf(10, end - 2) + 1, end - 1);
+    if (from + end < options.rotateAt) {
+      writeSync(file, `${render(before ?? lastLineOf(options.older[0]))}\n`, from + end);
+      if (options.durable) fsyncSync(file);
+      return;
+    }
+  } finally {
+    closeSync(file);
+  }
+  const names = [path, ...options.older];
+  for (let i = names.length - 2; i >= 0; i--) attempt(() => renameSync(names[i]!, names[i + 1]!));
+  appendLine(path, () => render(before), { ...options, rotateAt: Number.POSITIVE_INFINITY });
+}
+
+/** A rotation may have ended before its first line was written. */
+function lastLineOf(path: string | undefined): string | undefined {
+  const file = path === undefined ? undefined : attempt(() => openSync(path, "r"));
+  if (file === undefined) return undefined;
+  try {
+    const { size } = fstatSync(file);
+    const tail = Buffer.alloc(Math.min(size, 2 * lineMost));
+    readSync(file, tail, 0, tail.length, size - tail.length);
+    const end = tail.lastIndexOf(10);
+    return end < 0 ? undefined : tail.toString("utf8", tail.lastIndexOf(10, end - 1) + 1, end);
+  } finally {
+    closeSync(file);
+  }
+}
