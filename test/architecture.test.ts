@@ -55,6 +55,7 @@ const mayImport: Record<string, string[]> = {
     "deliver",
     "errors",
     "group",
+    "history",
     "outbox",
     "owner",
     "policy",

@@ -1,5 +1,6 @@
 import { type ConsentFile, createConsentFile } from "../consent/file.ts";
 import { withoutSecret } from "../deliver/dsn.ts";
+import { createLedger, type Ledger } from "../history/ledger.ts";
 import { createOutbox, type Outbox } from "../outbox/outbox.ts";
 import { createPolicyFile, type PolicyFile } from "../policy/file.ts";
 import { createRegistry, type Registry } from "../publisher/registry.ts";
@@ -15,6 +16,7 @@ export interface CommandDeps {
   readonly terminal: Terminal;
   readonly consent: ConsentFile;
   readonly outbox: Outbox;
+  readonly ledger: Ledger;
   readonly registry: Registry;
   readonly policy: PolicyFile;
   readonly stdin: NodeJS.ReadStream;
@@ -28,12 +30,14 @@ export interface CommandDeps {
 export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: (status: number) => void): CommandDeps {
   const world = createNodeWorld(async (request) => (await import("../deliver/post.ts")).post(request), env);
   const paths = resolvePaths(world.env, world.machine.home);
+  const ledger = createLedger(paths, world);
   return {
+    ledger,
     world,
     paths,
     terminal: createTerminal(streams, env),
-    consent: createConsentFile(consentPath(paths), world),
-    outbox: createOutbox(paths, world),
+    consent: createConsentFile(consentPath(paths), world, ledger),
+    outbox: createOutbox(paths, world, ledger),
     registry: createRegistry(paths, world, withoutSecret),
     policy: createPolicyFile(paths, world),
     get stdin() {

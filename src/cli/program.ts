@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, Create>> = {
   whois: async (deps) => (await import("./commands/whois.ts")).whoisCommand(deps),
   relay: async (deps) => (await import("./commands/relay.ts")).relayCommand(deps),
   policy: async (deps) => (await import("./commands/policy.ts")).policyCommand(deps),
+  history: async (deps) => (await import("./commands/history.ts")).historyCommand(deps),
   publisher: (deps) => publisherCommand(deps),
   reset: (deps) => resetCommand(deps),
   completion: async (deps) => (await import("./commands/completion.ts")).completionCommand(deps),

@@ -1,4 +1,6 @@
 import { VextelError } from "../errors.ts";
+import type { Ledger } from "../history/ledger.ts";
+import type { HistoryRecord } from "../history/record.ts";
 import type { World } from "../world/world.ts";
 import { applyAnswer, nextGeneration, type OwnerAnswer } from "./answer.ts";
 import { type Consent, createConsent } from "./consent.ts";
@@ -32,7 +34,8 @@ export interface ConsentFile {
   forget(publisher: string): Promise<void>;
 }
 
-export function createConsentFile(path: string, world: World): ConsentFile {
+/** @param ledger - Takes every answer: a yes that it cannot take is not given, a no takes effect all the same. */
+export function createConsentFile(path: string, world: World, ledger: Pick<Ledger, "add" | "tryAdd">): ConsentFile {
   const read = async () => readPublishers(path, world);
   /** Also on a full disk: an answer must always be possible to take back. */
   const alone = <T>(work: () => Promise<T>) => world.files.withLock(`${path}.lock`, work, undefined, false);
@@ -41,8 +44,11 @@ export function createConsentFile(path: string, world: World): ConsentFile {
       const publishers = await read();
       const before = publishers.get(publisher) ?? createConsent(world.uuid());
       const after = change(before, publishers);
+      const isAnswer = after.generation !== before.generation;
+      if (isAnswer && after.answer === "enabled") await ledger.add(toRecord(publisher, after)); // or there is no yes
       if (!publishers.has(publisher) || !isSame(before, after))
         await world.files.writeSettings(path, consentFileContent(new Map(publishers).set(publisher, after)));
+      if (isAnswer && after.answer !== "enabled") await ledger.tryAdd(toRecord(publisher, after));
       return after;
     });
   const now = (all: Publishers) => ({
@@ -59,6 +65,15 @@ export function createConsentFile(path: string, world: World): ConsentFile {
     },
   };
 }
+
+const toRecord = (publisher: string, { answer, generation, agreed, kinds }: Consent): HistoryRecord => ({
+  ...{ kind: "answer", publisher, answer: answer === "unset" ? "ended" : answer, number: generation },
+  destinations: [...new Set(agreed.map(({ destination }) => destination))].slice(0, destinationsMost),
+  kinds: kinds.map(({ kind }) => kind),
+});
+
+/** A line of the ledger is bounded; nobody has so many plugins. */
+const destinationsMost = 200;
 
 const isSame = (a: Consent, b: Consent) => JSON.stringify(a) === JSON.stringify(b);
 

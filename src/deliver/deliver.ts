@@ -1,8 +1,9 @@
+import type { Ledger } from "../history/ledger.ts";
 import type { Entry, Permission } from "../outbox/entry.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { World } from "../world/world.ts";
+import type { PostAnswer, World } from "../world/world.ts";
 import { decideVerdict, type Verdict } from "./answer.ts";
-import { type Dsn, renderDsn } from "./dsn.ts";
+import { type Dsn, destinationOf, renderDsn } from "./dsn.ts";
 import { describeRequest } from "./headers.ts";
 import type { LimitFile } from "./limit-file.ts";
 import { chooseProxy } from "./proxy.ts";
@@ -15,6 +16,7 @@ export interface Delivery {
   readonly outbox: Outbox;
   readonly limits: LimitFile;
   readonly world: World;
+  readonly ledger: Pick<Ledger, "add" | "tryAdd">;
 }
 
 /**
@@ -23,7 +25,8 @@ export interface Delivery {
  * @param bytes - Go out as they are.
  * @param dsn - The address that is used; the receipt names it.
  * @param under - The owner's word that lets it go, for the receipt.
- * @throws {VextelError} `STATE_UNTRUSTED` if the rate limits cannot be read; nothing was posted then.
+ * @throws {VextelError} `STATE_UNTRUSTED` if the rate limits cannot be read, `FILE_UNWRITABLE` if the ledger cannot take
+ * that it is sent; nothing was posted then.
  */
 export async function deliver(
   entry: Entry,
@@ -40,7 +43,19 @@ export async function deliver(
   if (entry.type === "session") await delivery.outbox.update({ ...entry, state: "posting" });
   const { url, headers } = describeRequest(dsn, bytes.length);
   const proxy = chooseProxy(url, world.env);
+  const event = {
+    event: entry.id,
+    publisher: entry.publisher,
+    sha256: entry.sha256,
+    destination: destinationOf(renderDsn(dsn)),
+  };
+  await delivery.ledger.add({
+    kind: "sending",
+    ...event,
+    under: "named" in under ? "named" : { answer: under.generation },
+  });
   const answer = await world.post({ url, headers, body: bytes, timeoutMs, ...(proxy !== undefined && { proxy }) });
+  await delivery.ledger.tryAdd({ ...event, ...toRecord(answer) });
   const decided = decideVerdict(answer, entry.type, world.nowMs());
   const verdict = decided.outcome === "unreached" ? await rememberOutage(renderDsn(dsn), decided, limits) : decided;
   if (verdict.ambiguous && entry.type === "session") return dropSession(entry, delivery);
@@ -50,6 +65,12 @@ export async function deliver(
   if (verdict.outcome !== "unreached") await limits.recover(renderDsn(dsn));
   return verdict;
 }
+
+/** What the ledger remembers of an answer. */
+const toRecord = (answer: PostAnswer) =>
+  answer.kind === "answered"
+    ? ({ kind: answer.status >= 200 && answer.status < 300 ? "sent" : "refused", status: answer.status } as const)
+    : ({ kind: "not reached", mayHaveArrived: answer.ambiguous } as const);
 
 /** A server that has trouble is left alone for a while; one that nothing reached is not burdened by trying. */
 async function rememberOutage(dsn: string, verdict: Verdict, limits: LimitFile): Promise<Verdict> {

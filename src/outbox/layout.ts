@@ -6,6 +6,8 @@ export interface EventPaths {
   readonly envelope: string;
   readonly entry: string;
   readonly receipt: string;
+  /** The bytes of an event that was sent. */
+  readonly sent: string;
   /** Empty; there if the owner looked at the event, or named it. */
   readonly known: string;
 }
@@ -15,6 +17,7 @@ export const eventPaths = (paths: Paths, id: string): EventPaths => ({
   envelope: join(waitingFolder(paths), `${id}.envelope`),
   entry: join(waitingFolder(paths), `${id}.json`),
   receipt: join(sentFolder(paths), `${id}.json`),
+  sent: join(sentFolder(paths), `${id}.envelope`),
   known: join(waitingFolder(paths), `${id}.known`),
 });
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { VextelError } from "../errors.ts";
+import { createLedger, type Ledger } from "../history/ledger.ts";
 import { digest } from "../seal/digest.ts";
 import type { Sealed } from "../seal/seal.ts";
 import { titleOf } from "../seal/title.ts";
@@ -8,7 +9,7 @@ import type { World } from "../world/world.ts";
 import { type Entry, parseRecord, type Receipt, renderRecord, type Stamp } from "./entry.ts";
 import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup } from "./keep-group.ts";
 import { eventPaths, idOfFile, outboxLock, receiptIndex, tidiedPath } from "./layout.ts";
-import { chooseEvictions, chooseForgotten } from "./quota.ts";
+import { chooseEvictions, chooseForgotten, choosePreserved } from "./quota.ts";
 import { createReceipts } from "./receipts.ts";
 
 /** The folder where sealed events wait, and where receipts stay. */
@@ -43,6 +44,8 @@ export interface Outbox {
    */
   read(id: string): Promise<{ entry: Entry; bytes: Uint8Array }>;
   readReceipt(id: string): Promise<Receipt | undefined>;
+  /** The bytes of an event that was sent, for as long as they are kept. */
+  readSent(id: string): Promise<Uint8Array | undefined>;
   /** Writes down how things stand with an event that goes on waiting; what it stands for may have grown meanwhile. */
   update(entry: Entry): Promise<void>;
   /** Replaces the bytes of an event by others that say less. */
@@ -79,7 +82,12 @@ export interface Tally {
 /** Whose error it was that could not be sealed, and why. */
 export type Withheld = Pick<Receipt, "id" | "publisher" | "plugin" | "dsn"> & { readonly reason: string };
 
-export function createOutbox(paths: Paths, world: World): Outbox {
+/** @param ledger - Takes what is kept, changed and dropped; the outbox goes on where it cannot. */
+export function createOutbox(
+  paths: Paths,
+  world: World,
+  ledger: Pick<Ledger, "tryAdd"> = createLedger(paths, world),
+): Outbox {
   const { files } = world;
   const waiting = waitingFolder(paths);
   const receipts = createReceipts(paths, world);
@@ -145,6 +153,7 @@ export function createOutbox(paths: Paths, world: World): Outbox {
       if (settling && isSettled(settling)) return settling; // on its way
       return parseRecord<Receipt>(await files.read(at(id).receipt));
     },
+    readSent: (id) => files.read(at(id).sent),
     update: (entry) =>
       files.withLock(outboxLock(paths), async () => {
         const [now] = await readRecords([entry.id]);
@@ -161,12 +170,15 @@ export function createOutbox(paths: Paths, world: World): Outbox {
         places: [...(entry.places ?? []), ...places].slice(0, placesMost),
       };
       await writeEntry(next);
+      await ledger.tryAdd({ kind: "changed", ...inLedger(next) });
       return next;
     },
     async settle(entry, end) {
       const { state: _state, retryAtMs: _retryAtMs, attempts: _attempts, places: _places, ...rest } = entry;
       const receipt = { ...rest, ...end, settledAtMs: world.nowMs() };
       await files.write(at(entry.id).entry, renderRecord(receipt)); // from here on it is settled
+      if (end.state === "dropped")
+        await ledger.tryAdd({ kind: "dropped", ...inLedger(entry), reason: end.reason ?? "" });
       await finish(receipt);
       return receipt;
     },
@@ -201,7 +213,9 @@ export function createOutbox(paths: Paths, world: World): Outbox {
       const records = await readWaiting([...names].map(idOfFile).filter((id) => id !== undefined));
       for (const record of records) if (isSettled(record)) await finish(record);
       await receipts.compact();
-      await receipts.remove(chooseForgotten(await receipts.facts(), world.nowMs()));
+      const facts = await receipts.facts();
+      await receipts.remove(chooseForgotten(facts, world.nowMs()));
+      await removeSentBytes(new Set(choosePreserved(facts, world.nowMs())));
       const isKnown = (id: string) => names.has(`${id}.known`);
       const dropped: Receipt[] = [];
       for (const { entry, reason } of chooseEvictions(records.filter(isOpen), world.nowMs(), isKnown)) {
@@ -216,6 +230,7 @@ export function createOutbox(paths: Paths, world: World): Outbox {
       for (const id of ids) await removeWaiting(id);
       await removeOrphans(new Set(await files.list(waiting)));
       for (const id of await receipts.ids()) await files.remove(at(id).receipt);
+      await removeSentBytes(new Set());
       for (const path of [receiptIndex(paths), tidiedPath(paths)]) await files.remove(path);
       return ids.length;
     },
@@ -233,6 +248,7 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     await files.write(path.envelope, sealed.bytes);
     if (mayHaveReceipt && (await files.read(path.receipt))) await receipts.remove([sealed.id]);
     await files.write(path.entry, renderRecord(entry)); // from here on it is kept
+    await ledger.tryAdd({ kind: "captured", ...inLedger(entry), capture: entry.capture ?? "by hand" });
   }
 
   function writeEntry(entry: Entry): Promise<void> {
@@ -254,6 +270,7 @@ export function createOutbox(paths: Paths, world: World): Outbox {
   /** What a process that died in between leaves is finished by the next that tidies. */
   async function finish(receipt: Receipt): Promise<void> {
     const path = at(receipt.id);
+    if (receipt.state === "sent") await files.move(path.envelope, path.sent);
     await files.move(path.entry, path.receipt);
     await files.remove(path.envelope);
     await files.remove(path.known);
@@ -277,10 +294,18 @@ export function createOutbox(paths: Paths, world: World): Outbox {
     await files.withLock(outboxLock(paths), work, undefined, false);
   }
 
+  /** The bytes of sent events go, but for these. */
+  async function removeSentBytes(kept: ReadonlySet<string>): Promise<void> {
+    for (const name of await files.list(sentFolder(paths)))
+      if (name.endsWith(".envelope") && !kept.has(name.slice(0, -9))) await files.remove(join(sentFolder(paths), name));
+  }
+
   async function removeWaiting(id: string): Promise<undefined> {
     for (const path of [at(id).entry, at(id).envelope, at(id).known]) await files.remove(path);
   }
 }
+
+const inLedger = ({ id, publisher, sha256 }: Entry) => ({ event: id, publisher, sha256 });
 
 const isSettled = (record: Entry | Receipt): record is Receipt => "settledAtMs" in record;
 const isOpen = (record: Entry | Receipt | undefined): record is Entry => record !== undefined && !isSettled(record);

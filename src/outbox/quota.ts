@@ -95,6 +95,18 @@ function pushTo<Key>(groups: Map<Key, Entry[]>, key: Key, entry: Entry): void {
   else groups.set(key, [entry]);
 }
 
+/** Of which sent events the bytes are kept: those that are as young as pending ones may be, and no more of them. */
+export function choosePreserved(facts: readonly ReceiptFact[], nowMs: number): string[] {
+  const kept = new Map<string, number>();
+  const sent = facts.filter(({ state }) => state === "sent").sort((a, b) => b.settledAtMs - a.settledAtMs);
+  const preserved = sent.filter(({ publisher, settledAtMs }) => {
+    const count = (kept.get(publisher) ?? 0) + 1;
+    kept.set(publisher, count);
+    return nowMs - settledAtMs <= retention.eventMs && count <= retention.events;
+  });
+  return preserved.map(({ id }) => id);
+}
+
 /** Ids of receipts that have outlived their time, or are too many of one publisher, oldest first. */
 export function chooseForgotten(facts: readonly ReceiptFact[], nowMs: number): string[] {
   const kept = new Map<string, number>();

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { createConsentFile } from "../../src/consent/file.ts";
 import { allKinds } from "../../src/consent/kinds.ts";
+import { createLedger } from "../../src/history/ledger.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { consentPath, resolvePaths } from "../../src/world/paths.ts";
 import { giveToNobody, nobody } from "../support/nobody.ts";
@@ -128,7 +129,11 @@ test("on a disk without any room left, consent can be withdrawn and events be dr
   const samples = ["rain", "snow", "hail"].map((name) => sealSample({ name }));
   await keepSamples(home, ...samples);
   const world = createNodeWorld(() => Promise.reject(new Error("no network here")), { VEXTEL_HOME: home });
-  const consent = createConsentFile(consentPath(resolvePaths(world.env, "/")), world);
+  const consent = createConsentFile(
+    consentPath(resolvePaths(world.env, "/")),
+    world,
+    createLedger(resolvePaths(world.env, "/"), world),
+  );
   await consent.answer("default", { answer: "enabled", claims: [], kinds: allKinds });
   const fill = () => {
     for (const size of [4096, 512, 1]) {

@@ -3,6 +3,7 @@ import { createConsentFile } from "../../src/consent/file.ts";
 import { timeoutMs } from "../../src/deliver/deliver.ts";
 import { type Dispatch, type DispatchRequest, dispatch } from "../../src/deliver/dispatch.ts";
 import { createLimitFile } from "../../src/deliver/limit-file.ts";
+import { createLedger } from "../../src/history/ledger.ts";
 import { deliveryLock } from "../../src/outbox/layout.ts";
 import { createOutbox } from "../../src/outbox/outbox.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
@@ -26,7 +27,8 @@ function openDispatch(world: MemoryWorld): Dispatch {
   return {
     world,
     outbox: createOutbox(paths, world),
-    consent: createConsentFile(consentPath(paths), world),
+    ledger: createLedger(paths, world),
+    consent: createConsentFile(consentPath(paths), world, createLedger(paths, world)),
     limits: createLimitFile(paths, world),
     scrubContextOf: async () => sampleScrubContext(),
     alone: (work) => world.files.withLock(deliveryLock(paths), work),

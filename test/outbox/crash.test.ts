@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { createConsentFile } from "../../src/consent/file.ts";
 import { type Dispatch, dispatch } from "../../src/deliver/dispatch.ts";
 import { createLimitFile } from "../../src/deliver/limit-file.ts";
+import { ChainChecker } from "../../src/history/chain.ts";
+import { createLedger } from "../../src/history/ledger.ts";
 import { parseRecord } from "../../src/outbox/entry.ts";
 import { deliveryLock } from "../../src/outbox/layout.ts";
 import { createOutbox, type Outbox } from "../../src/outbox/outbox.ts";
@@ -31,7 +33,8 @@ const open = (world: World) => createOutbox(paths, world);
 const openDispatch = (world: World): Dispatch => ({
   world,
   outbox: open(world),
-  consent: createConsentFile(consentPath(paths), world),
+  ledger: createLedger(paths, world),
+  consent: createConsentFile(consentPath(paths), world, createLedger(paths, world)),
   limits: createLimitFile(paths, world),
   scrubContextOf: async () => sampleScrubContext(),
   alone: (work) => world.files.withLock(deliveryLock(paths), work),
@@ -139,9 +142,9 @@ const scenes: Record<string, MakeScene> = {
     };
   },
   "saving an answer": async () => ({
-    act: (world) => createConsentFile(consentPath(paths), world).change("default", enable),
+    act: (world) => createConsentFile(consentPath(paths), world, createLedger(paths, world)).change("default", enable),
     check: async (_, world) => {
-      const file = createConsentFile(consentPath(paths), world);
+      const file = createConsentFile(consentPath(paths), world, createLedger(paths, world));
       const answer = (await file.read()).get("default")?.answer;
       expect([undefined, "enabled"]).toContain(answer);
       expect((await file.change("default", enable)).answer).toBe("enabled");
@@ -171,13 +174,20 @@ function expectSoundFiles({ disk }: MemoryWorld) {
   for (const [path, bytes] of disk)
     if (path.includes("/outbox/") && path.endsWith(".json"))
       expect(parseRecord(bytes), `${path} cannot be read`).toBeDefined();
+  const checker = new ChainChecker();
+  for (const line of Buffer.from(disk.get("/vextel/history.jsonl") ?? "")
+    .toString()
+    .split("\n")
+    .filter(Boolean))
+    checker.add(line);
+  expect(checker.result()).not.toHaveProperty("broken");
 }
 
 /** Beside each entry its bytes, and nothing in two places. */
 function expectNoLeftovers({ disk }: MemoryWorld) {
   const names = [...disk.keys()].map((path) => path.replace(/^\/vextel\/outbox\//, ""));
   const entries = names.filter((name) => /^waiting\/.*\.json$/.test(name));
-  const envelopes = names.filter((name) => name.endsWith(".envelope"));
+  const envelopes = names.filter((name) => /^waiting\/.*\.envelope$/.test(name));
   expect(envelopes.sort()).toEqual(entries.map((name) => name.replace(/json$/, "envelope")).sort());
   for (const entry of entries) expect(names).not.toContain(entry.replace("waiting", "sent"));
 }

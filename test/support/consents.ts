@@ -1,6 +1,7 @@
 import { type Consent, createConsent } from "../../src/consent/consent.ts";
 import { createConsentFile } from "../../src/consent/file.ts";
 import { allKinds } from "../../src/consent/kinds.ts";
+import { createLedger } from "../../src/history/ledger.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { consentPath, resolvePaths } from "../../src/world/paths.ts";
 
@@ -21,5 +22,5 @@ export function yesTo(destinations: readonly string[], sinceMs = 0, generation =
 export function openConsentFile(home: string) {
   const env = { VEXTEL_HOME: home };
   const world = createNodeWorld(() => Promise.reject(new Error("no network here")), env);
-  return createConsentFile(consentPath(resolvePaths(env, "/")), world);
+  return createConsentFile(consentPath(resolvePaths(env, "/")), world, createLedger(resolvePaths(env, "/"), world));
 }

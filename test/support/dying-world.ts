@@ -26,6 +26,7 @@ export function createDyingWorld<W extends World>(world: W, steps: number, when:
     ...files,
     write: dying(files.write),
     append: dying(files.append),
+    appendLine: dying(files.appendLine),
     move: dying(files.move),
     writeSettings: dying(files.writeSettings),
     remove: dying(files.remove),

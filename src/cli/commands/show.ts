@@ -57,20 +57,32 @@ export async function runShow({ id: word, raw, json }: ShowRequest, deps: Comman
   }
 }
 
-/** The bytes are gone; what is left is what became of them. */
+/** What became of it, and its bytes for as long as they are kept. */
 async function showReceipt(
   receipt: Receipt,
   flags: { raw: true | undefined; json: true | undefined },
   deps: CommandDeps,
 ) {
-  if (flags.json) return deps.terminal.json(toListJson(receipt));
+  const bytes = await deps.outbox.readSent(receipt.id);
+  if (flags.raw && bytes) {
+    await deps.terminal.write(bytes);
+    return deps.terminal.note([`SHA-256 ${receipt.sha256}`]);
+  }
+  if (flags.json)
+    return deps.terminal.json({ ...toListJson(receipt), ...(bytes && { event: parseEnvelope(bytes).payload }) });
   const { id, state, settledAtMs, reason, status, title, sha256, publisher, plugin } = receipt;
   const answer = status === undefined ? "" : `, the server answered ${status}`;
   const lines: Line[] = [
     [["strong", `Event ${id}`], `  plugin ${publisher}/${plugin}  ${title}`],
     [`${state} ${renderTime(settledAtMs)}${answer}${reason === undefined ? "" : `: ${reason}`}`],
-    [["dim", state === "withheld" ? "nothing of it was kept" : `its bytes are not kept any more; SHA-256 ${sha256}`]],
+    [["dim", describeBytes(state, sha256, bytes !== undefined)]],
+    ...(bytes ? [[], ...renderEnvelope(bytes)] : []),
   ];
   if (flags.raw) deps.setStatus(exit.notFound);
   await (flags.raw ? deps.terminal.note(...lines) : deps.terminal.print(lines));
+}
+
+function describeBytes(state: Receipt["state"], sha256: string, areKept: boolean): string {
+  if (state === "withheld") return "nothing of it was kept";
+  return areKept ? `the bytes that were sent: SHA-256 ${sha256}` : `its bytes are not kept any more; SHA-256 ${sha256}`;
 }

@@ -9,12 +9,13 @@ const deliveryWaitMs = 60_000;
 
 /** What sending needs beyond the commands that only look. */
 export const createDispatch = (
-  { world, paths, consent, outbox }: CommandDeps,
+  { world, paths, consent, outbox, ledger }: CommandDeps,
   scrubContextOf: ScrubContextOf,
 ): Dispatch => ({
   world,
   consent,
   outbox,
+  ledger,
   scrubContextOf,
   limits: createLimitFile(paths, world),
   alone: (work) => world.files.withLock(deliveryLock(paths), work, deliveryWaitMs),

@@ -76,7 +76,10 @@ async function tellAlone({ host, stores, asker, facts, texts, notifyOwner }: Not
   if (!decision) return "nothing due";
   if (decision.kind) await inTime(notifyOwner!(renderNotice(decision.kind, facts, texts)));
   await stores.consent.change(facts.publisher, (now) => decision.remember(now, host.nowMs()));
-  return decision.kind ? "told" : "nothing due";
+  if (!decision.kind) return "nothing due";
+  const { publisher, plugin } = facts;
+  await stores.ledger.tryAdd({ kind: "notice", publisher, plugin, notice: decision.kind });
+  return "told";
 }
 
 async function inTime(work: unknown): Promise<void> {

@@ -2,6 +2,7 @@ import { type Claim, findGrant } from "../../consent/claims.ts";
 import { type Consent, decideEffective, type Effective } from "../../consent/consent.ts";
 import { type ConsentFile, createConsentFile } from "../../consent/file.ts";
 import type { Kind } from "../../consent/kinds.ts";
+import { createLedger, type Ledger } from "../../history/ledger.ts";
 import { createOutbox, type Outbox } from "../../outbox/outbox.ts";
 import { createPolicyFile, type PolicyFile } from "../../policy/file.ts";
 import { consentPath, type Paths, resolvePaths } from "../../world/paths.ts";
@@ -12,16 +13,19 @@ export interface Stores {
   readonly paths: Paths;
   readonly consent: ConsentFile;
   readonly outbox: Outbox;
+  readonly ledger: Ledger;
   readonly policy: PolicyFile;
 }
 
 /** Touches nothing yet. */
 export function createStores(world: World): Stores {
   const paths = resolvePaths(world.env, world.machine.home);
+  const ledger = createLedger(paths, world);
   return {
+    ledger,
     paths,
-    consent: createConsentFile(consentPath(paths), world),
-    outbox: createOutbox(paths, world),
+    consent: createConsentFile(consentPath(paths), world, ledger),
+    outbox: createOutbox(paths, world, ledger),
     policy: createPolicyFile(paths, world),
   };
 }

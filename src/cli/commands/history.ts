@@ -1,0 +1,129 @@
+import { Command, InvalidArgumentError } from "commander";
+import type { HistoryEntry, HistoryRecord } from "../../history/record.ts";
+import { isEventId } from "../../outbox/layout.ts";
+import type { Line, Span } from "../../preview/line.ts";
+import { plural, renderTime } from "../../preview/summary.ts";
+import { digest } from "../../seal/digest.ts";
+import { example } from "../arguments/help.ts";
+import { parseSince } from "../arguments/since.ts";
+import type { CommandDeps } from "../deps.ts";
+import { exit } from "../exit.ts";
+
+export interface HistoryRequest {
+  readonly verify?: true;
+  /** At or after; epoch milliseconds. */
+  readonly since?: number;
+  readonly json?: true;
+}
+
+export function historyCommand(deps: CommandDeps, run = runHistory): Command {
+  const since = (text: string) => parseSince(text, deps.world.nowMs()) ?? refuse();
+  return new Command("history")
+    .description("show what was answered, captured, sent and dropped on this machine")
+    .option("--verify", "check that no line was changed, and the bytes of sent events that are kept")
+    .option("--since <time>", "only what happened since: 7d, 12h, 30m or 2026-01-31", since)
+    .option("--json", "print a JSON array; with --verify, one object")
+    .addHelpText("after", example("vextel history --since 7d", "vextel history --verify"))
+    .action((flags: HistoryRequest) => run(flags, deps));
+}
+
+function refuse(): never {
+  throw new InvalidArgumentError("Give an age such as 7d, 12h or 30m, or a date such as 2026-01-31.");
+}
+
+export async function runHistory({ verify, since = 0, json }: HistoryRequest, deps: CommandDeps): Promise<void> {
+  if (verify) return runVerify(json ?? false, deps);
+  const entries = (await deps.ledger.read()).filter(({ time }) => Date.parse(time) >= since);
+  if (json) return deps.terminal.json(entries);
+  await deps.terminal.print(entries.map(renderEntry));
+  if (entries.length === 0) await deps.terminal.note(["Nothing yet."]);
+}
+
+/** What was found wrong with the bytes of one sent event. */
+interface Mismatch {
+  readonly event: string;
+  readonly reason: string;
+}
+
+async function runVerify(json: boolean, deps: CommandDeps): Promise<void> {
+  const check = await deps.ledger.check();
+  const { verified, mismatches } = await verifyBytes(deps);
+  if (check.broken || mismatches.length > 0) deps.setStatus(exit.untrusted);
+  if (json) return deps.terminal.json({ ...check, verified, mismatches });
+  const lines: Line[] = [
+    check.broken
+      ? [["bad", `The history is broken at line ${check.broken.line}: ${check.broken.reason}`]]
+      : [["good", `${plural(check.lines, "line")}, each follows the one before it`]],
+    [`The last line's digest is ${check.head}`],
+    [`${plural(verified, "sent event")}: the kept bytes are those that were sent`],
+    ...mismatches.map(({ event, reason }): Line => [["bad", `${event}: ${reason}`]]),
+  ];
+  await deps.terminal.print(lines);
+  await deps.terminal.note([
+    "This shows damage and other people's changes, not your own: the file is yours. Note the digest elsewhere to see later whether its end was cut off.",
+  ]);
+}
+
+/** The bytes of sent events against the digest that the ledger holds. */
+async function verifyBytes({ ledger, outbox }: CommandDeps): Promise<{ verified: number; mismatches: Mismatch[] }> {
+  const sent = new Map<string, string>();
+  for (const entry of await ledger.read())
+    if (entry.kind === "sent" && isEventId(entry.event)) sent.set(entry.event, entry.sha256);
+  const mismatches: Mismatch[] = [];
+  let verified = 0;
+  for (const [event, sha256] of sent) {
+    const bytes = await outbox.readSent(event);
+    if (bytes === undefined) continue; // kept for the retention time only
+    if (digest(bytes) === sha256) verified += 1;
+    else mismatches.push({ event, reason: "the kept bytes are not those that were sent" });
+  }
+  return { verified, mismatches };
+}
+
+function renderEntry(entry: HistoryEntry): Line {
+  return [["dim", `${renderTime(Date.parse(entry.time))}  `], ...describe(entry)];
+}
+
+const short = (event: string) => event.slice(0, 12);
+
+function describe(record: HistoryRecord): Span[] {
+  switch (record.kind) {
+    case "answer":
+      return record.answer === "enabled"
+        ? [
+            ["good", "enabled"],
+            `  ${record.publisher}: ${record.kinds.join(", ")} to ${record.destinations.join(", ") || "nowhere yet"}`,
+          ]
+        : [["strong", record.answer === "ended" ? "answer ended" : "disabled"], `  ${record.publisher}`];
+    case "notice":
+      return [`notice  ${record.publisher}/${record.plugin}: ${record.notice}`];
+    case "captured":
+      return [
+        `captured ${record.capture === "automatic" ? "automatically" : "by hand"}  ${short(record.event)}  ${record.publisher}`,
+      ];
+    case "sending":
+      return [
+        `sending  ${short(record.event)}  to ${record.destination}, ${record.under === "named" ? "named by you" : `under answer ${record.under.answer}`}`,
+      ];
+    case "sent":
+      return [
+        ["good", "sent"],
+        `  ${short(record.event)}  to ${record.destination}: ${record.status}  SHA-256 ${short(record.sha256)}`,
+      ];
+    case "refused":
+      return [["bad", "refused"], `  ${short(record.event)}  by ${record.destination}: ${record.status}`];
+    case "not reached":
+      return [
+        ["warn", "not reached"],
+        `  ${short(record.event)}  ${record.destination}${record.mayHaveArrived ? "; it may have arrived" : ""}`,
+      ];
+    case "dropped":
+      return [`dropped  ${short(record.event)}  ${record.publisher}: ${record.reason}`];
+    case "changed":
+      return [`changed  ${short(record.event)}  ${record.publisher}: now SHA-256 ${short(record.sha256)}`];
+    case "approved":
+      return [`approved  ${short(record.event)}  ${record.publisher}: SHA-256 ${short(record.sha256)}`];
+    default:
+      return [String((record as { kind: string }).kind)]; // of a later version
+  }
+}
