@@ -27,7 +27,9 @@ export interface ReportedPayload {
 
 /** All that plugins reported in this world, sessions and timings too, in no certain order. */
 export function readReported(world: TestWorld): Reported[] {
-  const waiting = [...world.disk].filter(([path]) => path.endsWith(".envelope")).map(([, bytes]) => bytes);
+  const waiting = [...world.disk]
+    .filter(([path]) => /[\\/]waiting[\\/][^\\/]*\.envelope$/.test(path))
+    .map(([, bytes]) => bytes);
   return [
     ...world.posted.map(({ body }) => toReported(body, true)),
     ...waiting.map((bytes) => toReported(bytes, false)),
