@@ -2,6 +2,9 @@ import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, 
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
 
+/** Told at the end of a gzip how many bytes it had, and how many it was unpacked to. */
+export type OnUnpacked = (packed: number, unpacked: number) => void;
+
 /** How many bytes are read at a time. */
 const PIECE = 256 * 1024;
 
@@ -11,9 +14,14 @@ const PIECE = 256 * 1024;
  * @param isTransient - Whether each piece may be overwritten by the next.
  * @throws {VextelError} `FILE_UNREADABLE`, naming the file and the system's reason.
  */
-export async function* readInput(path: string, isTransient = false): AsyncGenerator<Uint8Array> {
+export async function* readInput(
+  path: string,
+  isTransient = false,
+  onUnpacked?: OnUnpacked,
+): AsyncGenerator<Uint8Array> {
   try {
-    yield* unpack(attempt(() => statSync(path))?.isFile() ? readPath(path, isTransient) : createReadStream(path));
+    const isFile = attempt(() => statSync(path))?.isFile();
+    yield* unpack(isFile ? readPath(path, isTransient) : createReadStream(path), onUnpacked);
   } catch (cause) {
     throw unreadable(path, cause);
   }
@@ -35,9 +43,11 @@ export async function readBeginning(path: string, most: number): Promise<Uint8Ar
 export async function* readStandardInput(
   stdin: NodeJS.ReadableStream & { fd?: number },
   isTransient = false,
+  onUnpacked?: OnUnpacked,
 ): AsyncGenerator<Uint8Array> {
   try {
-    yield* unpack(isFile(stdin.fd) ? readFile(stdin.fd, isTransient) : (stdin as AsyncIterable<Buffer>));
+    const source = isFile(stdin.fd) ? readFile(stdin.fd, isTransient) : (stdin as AsyncIterable<Buffer>);
+    yield* unpack(source, onUnpacked);
   } catch (cause) {
     throw unreadable("standard input", cause);
   }
@@ -65,7 +75,7 @@ async function* readFile(fd: number, isTransient: boolean): AsyncGenerator<Buffe
   }
 }
 
-async function* unpack(source: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
+async function* unpack(source: AsyncIterable<Buffer>, onUnpacked?: OnUnpacked): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   const first = await chunks.next();
   if (first.done) return;
@@ -77,7 +87,14 @@ async function* unpack(source: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array
   }
   const { createGunzip } = await import("node:zlib"); // seldom needed, slow to load
   const { pipeline } = await import("node:stream");
-  yield* pipeline(copies(first.value, rest), createGunzip(), () => {}); // what fails is thrown here
+  const gunzip = createGunzip();
+  let unpacked = 0;
+  const text = pipeline(copies(first.value, rest), gunzip, () => {}); // what fails is thrown below
+  for await (const chunk of text as AsyncIterable<Buffer>) {
+    unpacked += chunk.length;
+    yield chunk;
+  }
+  onUnpacked?.(gunzip.bytesWritten, unpacked);
 }
 
 /** The gunzip keeps what it is given, and a piece may be overwritten by the next. */

@@ -3,6 +3,7 @@ import { type Line, renderTable } from "../../preview/line.ts";
 import { renderCounts } from "../../preview/summary.ts";
 import type { Finding } from "../../scrub/finding.ts";
 import type { ScrubOptions } from "../../scrub/options.ts";
+import { optimizeLess } from "../../world/optimize-less.ts";
 import { collect, example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -62,7 +63,12 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
     const isTransient = !request.diff; // which looks at the lines once more
     const stream = scrubber.stream(wantsFindings ? keep : undefined, isTransient); // to tell where they are takes a while
     const chunks = readNamedInput(file, deps, isTransient);
-    for await (const chunk of chunks) await sink.take(stream.push(chunk), findings.splice(0), file, chunk);
+    let bytes = 0;
+    for await (const chunk of chunks) {
+      if (bytes < LONG && bytes + chunk.length >= LONG) optimizeLess();
+      bytes += chunk.length;
+      await sink.take(stream.push(chunk), findings.splice(0), file, chunk);
+    }
     await sink.take(stream.end(), findings.splice(0), file);
     await sink.endFile?.(file);
   }
@@ -70,6 +76,9 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
   if (request.report) await deps.terminal.note(["Taken out: ", renderCounts(counts)]);
   if (request.check && counts.size > 0) deps.setStatus(exit.failed);
 }
+
+/** Longer texts make V8 optimize what scrubs them. */
+const LONG = 300_000;
 
 /** Where the scrubbed text, or what is told of it, goes. */
 interface Sink {

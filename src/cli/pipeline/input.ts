@@ -1,8 +1,12 @@
-import { readInput, readStandardInput } from "../../world/input.ts";
+import { type OnUnpacked, readInput, readStandardInput } from "../../world/input.ts";
 import type { CommandDeps } from "../deps.ts";
 
+/** A log shrinks to a tenth or a thirtieth; what was this much smaller was made to be large. */
+const FAR = 200;
+
 /**
- * The bytes of a file that the user named; `-` is standard input. Says so where somebody would have to type it.
+ * The bytes of a file that the user named; `-` is standard input. Says so where somebody would have to type it, and where
+ * gzip held far more than its size tells.
  *
  * @param isTransient - Whether each piece may be overwritten by the next.
  * @throws {VextelError} `FILE_UNREADABLE`.
@@ -12,7 +16,19 @@ export async function* readNamedInput(
   deps: CommandDeps,
   isTransient = false,
 ): AsyncGenerator<Uint8Array> {
-  if (file !== "-") return yield* readInput(file, isTransient);
+  let expanded = "";
+  const onUnpacked = (packed: number, unpacked: number): void => {
+    if (unpacked > FAR * packed) expanded = `${inUnits(packed)} of gzip became ${inUnits(unpacked)} of text`;
+  };
+  if (file !== "-") yield* readInput(file, isTransient, onUnpacked);
+  else yield* readTyped(deps, isTransient, onUnpacked);
+  if (expanded !== "") await deps.terminal.note([`${file}: ${expanded}`]);
+}
+
+const inUnits = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
+
+async function* readTyped(deps: CommandDeps, isTransient: boolean, onUnpacked: OnUnpacked): AsyncGenerator<Uint8Array> {
   if (deps.stdin.isTTY) await deps.terminal.note([["dim", "Reading from the terminal; Ctrl-D ends the text."]]);
-  yield* readStandardInput(deps.stdin, isTransient);
+  yield* readStandardInput(deps.stdin, isTransient, onUnpacked);
 }
