@@ -142,6 +142,30 @@ test("a session is never posted again after a failure that may have reached the 
   expect(world.posted).toHaveLength(2);
 });
 
+test("a process that dies once a session has been posted, and before that is written down, does not count it twice", async () => {
+  const { world, send } = await sceneWith(session);
+  const named = { namedByOwner: true };
+  const { write } = world.files;
+  world.answer = () => {
+    world.files.write = () => Promise.reject(new Error("killed"));
+    return { kind: "answered", status: 200, headers: {} };
+  };
+  await expect(send(named)).rejects.toThrow("killed");
+  world.files.write = write;
+  await send(named);
+  await send(named);
+  expect(world.posted).toHaveLength(1);
+});
+
+test("an answer that says nothing about a session does not post it again: a proxy may have passed it on", async () => {
+  for (const status of [408, 500, 502, 504]) {
+    const { world, deps, send } = await sceneWith(session);
+    world.answer = { kind: "answered", status, headers: {} };
+    expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "unreached" });
+    expect(await deps.outbox.readReceipt(session.id)).toMatchObject({ state: "dropped" });
+  }
+});
+
 test("a session that a process died with while posting is not posted again", async () => {
   const { world, deps, send } = await sceneWith(session);
   const { entry } = await deps.outbox.read(session.id);

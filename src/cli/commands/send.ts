@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { type Dispatched, dispatch } from "../../deliver/dispatch.ts";
 import { VextelError } from "../../errors.ts";
+import type { Entry } from "../../outbox/entry.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderTime } from "../../preview/summary.ts";
 import { resolveEach } from "../arguments/event-ids.ts";
@@ -43,17 +44,20 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
   const dsn = request.dsn ?? (deps.world.env.VEXTEL_DSN || undefined);
   const dispatcher = createDispatch(deps, await openScrubContexts(deps, {}));
   const lines: object[] = [];
+  const down = new Set<string>();
   let posted = 0;
   for (const [word, id] of new Map(
     [...wanted].map(([word, found]) => [typeof found === "string" ? found : word, found]),
   )) {
-    if (posted++ > 0 && !request.dryRun) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    const skipped = request.all && typeof id === "string" && (await skipIfDown(id, down, dsn, deps));
+    if (!skipped && posted++ > 0 && !request.dryRun) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     const flags = {
       namedByOwner: !request.all,
       ...(dsn !== undefined && { dsn }),
       ...(request.dryRun && { dryRun: true }),
     };
-    const result = typeof id === "string" ? await settle(dispatch(id, flags, dispatcher)) : id;
+    const result = skipped || (typeof id === "string" ? await settle(dispatch(id, flags, dispatcher)) : id);
+    if (!(result instanceof VextelError) && result.outcome === "unreached") down.add(serverOf(result.entry, dsn));
     deps.setStatus(result instanceof VextelError ? statusOfError[result.code] : statusOf(result));
     if (request.json) lines.push(toJson(word, result));
     else if (typeof id === "string") await deps.terminal.print(renderResult(word, result, dsn));
@@ -68,6 +72,22 @@ async function listAll({ outbox }: CommandDeps): Promise<Map<string, string>> {
   const ids = await outbox.ids();
   const inOrder = (await outbox.list(ids)).map(({ id }) => id);
   return new Map([...inOrder, ...ids].map((id) => [id, id]));
+}
+
+const serverOf = (entry: Entry, dsn: string | undefined) => dsn ?? entry.dsn ?? "";
+
+/** Of a server that could not be reached a moment ago nothing more is asked in the same run. */
+async function skipIfDown(
+  id: string,
+  down: ReadonlySet<string>,
+  dsn: string | undefined,
+  { outbox }: CommandDeps,
+): Promise<Dispatched | undefined> {
+  if (down.size === 0) return undefined;
+  const [entry] = await outbox.list([id]);
+  if (!entry || !down.has(serverOf(entry, dsn))) return undefined;
+  const reason = "not tried: the same server was not reached a moment ago";
+  return { outcome: "unreached", entry, verdict: { outcome: "unreached", reason, limits: {} } };
 }
 
 /** One event's trouble must not keep the others from being sent. */

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createConsentFile } from "../../src/consent/file.ts";
+import { createNodeWorld } from "../../src/world/node.ts";
+import { consentPath, resolvePaths } from "../../src/world/paths.ts";
+import { yesTo } from "../support/consents.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { runVextel } from "../support/run-vextel.ts";
+import { sampleLog } from "../support/sample-log.ts";
+import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+test("between two posts send pauses for the 100 ms that Sentry asks for", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const times: number[] = [];
+  server.requests.push = (...all) => {
+    times.push(performance.now());
+    return Array.prototype.push.apply(server.requests, all);
+  };
+  const samples = ["rain", "snow", "hail"].map((name) => sealSample({ name, subject: { dsn: server.dsn } }));
+  await keepSamples(home, ...samples);
+  expect((await runVextel(["send", ...samples.map(({ id }) => id)], { home })).status).toBe(0);
+  expect(times).toHaveLength(3);
+  for (const [index, time] of times.slice(1).entries()) expect(time - times[index]!).toBeGreaterThan(60);
+});
+
+test("send --all asks a server that fails once, and sends another server's events all the same", async () => {
+  const home = temporaryFolder();
+  const [broken, sound] = [await startRecordingServer({ status: 503 }), await startRecordingServer()];
+  const world = createNodeWorld(() => Promise.reject(new Error("no network here")), { VEXTEL_HOME: home });
+  const destinations = [broken, sound].map(({ port }) => `http://127.0.0.1:${port}/42`);
+  const consent = createConsentFile(consentPath(resolvePaths(world.env, "/")), world);
+  await consent.change("default", () => yesTo(destinations, 0));
+  const outbox = openOutbox(home);
+  for (const [index, { dsn }] of [broken, broken, sound, broken, sound].entries())
+    await outbox.keep(sealSample({ name: `drop ${"abcde"[index]}`, subject: { dsn } }), "x", {
+      capture: "automatic",
+      generation: 1,
+    });
+  const { status, stdout } = await runVextel(["send", "--all"], { home });
+  expect([status, broken.requests.length, sound.requests.length]).toEqual([5, 1, 2]);
+  expect(stdout.match(/not tried: the same server/g)).toHaveLength(2);
+  expect((await outbox.list()).map(({ state }) => state)).toEqual(["waiting", "waiting", "waiting"]);
+});
+
+test.skipIf(!existsSync("/proc/self/fd"))(
+  "what is kept is on the disk itself before its name is, and its name before it is told",
+  async () => {
+    const home = temporaryFolder();
+    const source = `import fs from "node:fs";
+      const { appendFileSync, readlinkSync, fsync, renameSync } = fs;
+      const note = (text) => appendFileSync(process.env.TRACE, text + "\\n");
+      fs.fsync = (file, done) => { note("sync " + readlinkSync("/proc/self/fd/" + file)); return fsync(file, done); };
+      fs.renameSync = (from, to) => { note("rename " + from + " " + to); return renameSync(from, to); };`;
+    writeFileSync(join(home, "trace.mjs"), source);
+    const env = { NODE_OPTIONS: `--import=${join(home, "trace.mjs")}`, TRACE: join(home, "trace") };
+    const { status, stderr } = await runVextel(["capture"], { home, env, stdin: sampleLog("rain") });
+    expect([status, stderr]).toEqual([0, expect.stringContaining("1 event kept")]);
+    const steps = readFileSync(env.TRACE, "utf8")
+      .split("\n")
+      .filter((line) => line.includes("/outbox/waiting"));
+    const renames = steps.filter((line) => line.startsWith("rename"));
+    expect(renames.map((line) => line.split(".").at(-1))).toEqual(["envelope", "json"]);
+    for (const rename of renames) {
+      const [, from, to] = rename.split(" ");
+      const at = steps.indexOf(rename);
+      expect(steps.slice(0, at)).toContain(`sync ${from}`);
+      expect(steps[at + 1]).toBe(`sync ${join(to!, "..")}`);
+    }
+  },
+);
