@@ -1,10 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createConsentFile } from "../../src/consent/file.ts";
-import { createNodeWorld } from "../../src/world/node.ts";
-import { consentPath, resolvePaths } from "../../src/world/paths.ts";
-import { yesTo } from "../support/consents.ts";
+import { openConsentFile, yesTo } from "../support/consents.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
@@ -29,9 +26,8 @@ test("between two posts send pauses for the 100 ms that Sentry asks for", async 
 test("send --all asks a server that fails once, and sends another server's events all the same", async () => {
   const home = temporaryFolder();
   const [broken, sound] = [await startRecordingServer({ status: 503 }), await startRecordingServer()];
-  const world = createNodeWorld(() => Promise.reject(new Error("no network here")), { VEXTEL_HOME: home });
   const destinations = [broken, sound].map(({ port }) => `http://127.0.0.1:${port}/42`);
-  const consent = createConsentFile(consentPath(resolvePaths(world.env, "/")), world);
+  const consent = openConsentFile(home);
   await consent.change("default", () => yesTo(destinations, 0));
   const outbox = openOutbox(home);
   for (const [index, { dsn }] of [broken, broken, sound, broken, sound].entries())

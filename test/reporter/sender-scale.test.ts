@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createConsentFile } from "../../src/consent/file.ts";
 import { createLimitFile } from "../../src/deliver/limit-file.ts";
+import { createLedger } from "../../src/history/ledger.ts";
 import { createOutbox } from "../../src/outbox/outbox.ts";
 import { flush } from "../../src/reporter/sender/flush.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
@@ -23,10 +24,11 @@ async function costPerEvent(count: number): Promise<{ files: number; names: numb
       generation: 1,
     });
   const { world, counts } = createCountingWorld(memory);
-  const consent = createConsentFile(consentPath(paths), world);
+  const ledger = createLedger(paths, world);
+  const consent = createConsentFile(consentPath(paths), world, ledger);
   await consent.change("default", () => yesTo(["https://sentry.example/42"], 0));
   await flush({
-    ...{ world, consent, outbox: createOutbox(paths, world), limits: createLimitFile(paths, world) },
+    ...{ world, consent, ledger, outbox: createOutbox(paths, world), limits: createLimitFile(paths, world) },
     ...{ scrubContextOf: async () => sampleScrubContext(), alone: (work) => work() },
     pause: async (ms) => {
       memory.clockMs += ms;
