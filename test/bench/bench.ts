@@ -8,6 +8,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   cli: benchCli,
   capture: async () => (await load<{ benchCapture: () => Promise<Row[]> }>("capture.ts"))?.benchCapture() ?? [],
   scrub: async () => (await load<{ benchScrub: () => Promise<Row[]> }>("scrub.ts"))?.benchScrub() ?? [],
+  relay: async () => (await load<{ benchRelay: () => Promise<Row[]> }>("relay.ts"))?.benchRelay() ?? [],
   reporter: async () => (await load<{ benchReporter: () => Promise<Row[]> }>("reporter.ts"))?.benchReporter() ?? [],
 };
 

@@ -51,6 +51,7 @@ async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promi
   if (!isKnownCoding(coding)) throw new Refusal(415, "this content coding is not known here");
   const { body, release } = await readBody(request, coding !== "" && coding !== "identity", room);
   try {
+    if (target && deps.intake.refuse(target)) return answerTo({ kind: "flooded" }, await deps.intake.unwanted(target));
     const bytes = await decodeBody(body, coding);
     const reporter = target ?? (await authoriseByHeader(bytes, deps));
     if (!isTunnel && route.kind === "envelope") checkHeader(bytes, named);

@@ -36,6 +36,8 @@ export interface Intake {
   takeEnvelope(body: Buffer, target: Target): Promise<Verdict>;
   /** @throws {Refusal} */
   takeStore(body: Buffer, target: Target): Promise<Verdict>;
+  /** Whether the plugin has no room for another event now: it need not even be read. */
+  refuse(target: Target): boolean;
   /** What the owner's answer does not cover at the moment. */
   unwanted(target: Target): Promise<Unwanted>;
 }
@@ -62,6 +64,7 @@ export function createIntake({ world, keeper, counters }: IntakeDeps): Intake {
       const parcel = isTiming ? { ...empty, transactions: payloads } : { ...empty, events: payloads };
       return take(parcel, target);
     },
+    refuse: (target) => keeper.refuse(target),
     unwanted: (target) => keeper.unwanted(target),
   };
 }

@@ -53,17 +53,23 @@ export interface Keeper {
   keepTransaction(id: string, fields: Fields, target: Target): Promise<void>;
   keepSession(fields: Fields, target: Target): Promise<void>;
   unwanted(target: Target): Promise<Unwanted>;
+  /** Whether the plugin has no room for another event now: it need not even be read. Counts it if so. */
+  refuse(target: Target): boolean;
   /** Tells the counts of groups whose time is over by then, epoch milliseconds. */
   endGroups(nowMs: number): Promise<void>;
+}
+
+/** How much of one plugin goes through. */
+interface Buckets {
+  readonly errors: readonly Bucket[];
+  readonly timings: readonly Bucket[];
 }
 
 /** What is remembered of one plugin. */
 interface PluginState {
   readonly name: string;
   readonly submitter: Submitter;
-  readonly soon: Bucket;
-  readonly later: Bucket;
-  readonly timings: Bucket;
+  readonly buckets: Buckets;
   readonly groups: Groups;
   readonly target: Target;
 }
@@ -76,9 +82,21 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const { host, stores, counters } = deps;
   const all = createBucket(rates.all);
   const plugins = new Map<string, PluginState>();
+  const buckets = new Map<string, Buckets>();
   const recent = new Map<string, Promise<Verdict>>();
   const standings = new Map<string, () => Promise<Unwanted>>();
 
+  const bucketsOf = (name: string): Buckets => {
+    const known = buckets.get(name);
+    if (known) return known;
+    const fresh = {
+      errors: [createBucket(rates.soon), createBucket(rates.later), all],
+      timings: [createBucket(rates.soon), all],
+    };
+    if (buckets.size >= mostPlugins) buckets.delete(buckets.keys().next().value!);
+    buckets.set(name, fresh);
+    return fresh;
+  };
   const stateOf = (target: Target, chosen: ChosenPlugin): PluginState => {
     const key = JSON.stringify([target.publisher, chosen.plugin, chosen.ownPaths, target.variables]);
     const known = plugins.get(key);
@@ -97,8 +115,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     return {
       name: `${target.publisher}/${plugin.name}`,
       submitter: createSubmitter({ ...deps, subject, asker: askerOf(target.publisher, plugin) }),
-      ...{ soon: createBucket(rates.soon), later: createBucket(rates.later), timings: createBucket(rates.soon) },
-      ...{ groups: createGroups(), target },
+      ...{ buckets: bucketsOf(`${target.publisher}/${plugin.name}`), groups: createGroups(), target },
     };
   };
   const submit = (id: string, fields: Fields, state: PluginState, nowMs: number) =>
@@ -137,7 +154,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const keepNew = (id: string, { fields, bytes }: Payload, target: Target): Promise<Verdict> => {
     const nowMs = host.nowMs();
     const state = stateOf(target, choosePlugin(target, fields));
-    if (!takeOfAll([state.soon, state.later, all], nowMs)) {
+    if (!takeOfAll(state.buckets.errors, nowMs)) {
       counters.add(state.name, "limited");
       return Promise.resolve({ kind: "flooded" });
     }
@@ -163,7 +180,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     async keepTransaction(id, fields, target) {
       const nowMs = host.nowMs();
       const state = stateOf(target, choosePlugin(target, fields));
-      if (!takeOfAll([state.timings, all], nowMs)) return counters.add(state.name, "limited");
+      if (!takeOfAll(state.buckets.timings, nowMs)) return counters.add(state.name, "limited");
       const foreign = { type: "transaction" as const, id, payload: fields };
       const receipt = await state.submitter.putIfCovered(
         "timings",
@@ -175,7 +192,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     async keepSession(fields, target) {
       const nowMs = host.nowMs();
       const state = stateOf(target, choosePlugin(target, recordOf(fields.attrs) ?? {}));
-      if (!takeOfAll([state.timings, all], nowMs)) return counters.add(state.name, "limited");
+      if (!takeOfAll(state.buckets.timings, nowMs)) return counters.add(state.name, "limited");
       const id = toEventId(host.uuid());
       const draft = (subject: Parameters<typeof draftForeignSession>[1]) =>
         draftForeignSession(fields, subject, nowMs, id);
@@ -188,6 +205,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const read = standings.get(key) ?? createCached(() => readUnwanted(asker, host, stores), host.nowMs);
       if (standings.size < mostPlugins) standings.set(key, read);
       return read();
+    },
+    refuse({ publisher, plugins: [plugin, ...others] }) {
+      const name = `${publisher}/${plugin!.name}`;
+      const nowMs = host.nowMs();
+      const isFull = others.length === 0 && buckets.get(name)?.errors.some((bucket) => !bucket.has(nowMs));
+      if (isFull) counters.add(name, "limited");
+      return isFull ?? false;
     },
     async endGroups(nowMs) {
       for (const state of plugins.values())

@@ -1,0 +1,97 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { repository } from "../support/program.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { runVextel } from "../support/run-vextel.ts";
+import { openOutbox } from "../support/samples.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { startRelayProcess } from "./start-relay.ts";
+import { manifestOf } from "./support.ts";
+
+const python = "/usr/bin/python3";
+const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"]).status === 0;
+
+/** A relay, a manifest with the DSN that stands in the bot's code, and the server that the DSN leads to. */
+async function setUp() {
+  const [home, server] = [temporaryFolder(), await startRecordingServer()];
+  const manifest = join(home, "vextel.json");
+  writeFileSync(manifest, manifestOf("moth", "lamps", server.dsn, ["lamps"]));
+  expect((await runVextel(["publisher", "add", manifest], { home })).status).toBe(0);
+  await startRelayProcess(home);
+  return { home, server };
+}
+
+const pythonBot = (dsn: string) => `
+import sentry_sdk
+sentry_sdk.init("${dsn}")
+print("id", sentry_sdk.capture_message("the lamp is out"))
+sentry_sdk.flush(5)
+`;
+
+/** As \`@sentry/node\` is used, wherever the file stands. */
+const nodeBot = (dsn: string) => `
+import * as Sentry from "${join(repository, "node_modules/@sentry/node/build/esm/index.js")}";
+Sentry.init({ dsn: "${dsn}" });
+console.log("id", Sentry.captureMessage("the lamp is out"));
+await Sentry.close(5000);
+`;
+
+const bots = [
+  ["Python", hasPythonSdk, python, "bot.py", pythonBot],
+  ["Node", true, process.execPath, "bot.mjs", nodeBot],
+] as const;
+
+test.each(bots.filter(([, isThere]) => isThere))(
+  "`relay run` diverts what a %s bot would send to the DSN in its code, and holds it for the owner",
+  async (_, __, program, name, source) => {
+    const { home, server } = await setUp();
+    const file = join(temporaryFolder(), name);
+    writeFileSync(file, source(server.dsn));
+    const { stdout, stderr, status } = await runVextel(["relay", "run", "--", program, file], { home });
+    const [, id] = /^id (\S+)/.exec(stdout) ?? [stderr];
+    expect(status).toBe(0);
+    expect((await openOutbox(home).read(id!)).entry).toMatchObject({
+      publisher: "moth",
+      plugin: "lamps",
+      dsn: server.dsn,
+    });
+    expect(server.requests).toEqual([]);
+  },
+);
+
+test.skipIf(!hasPythonSdk)(
+  "`relay run` while no relay runs: it says so, and what is reported is lost, never sent",
+  async () => {
+    const [home, server] = [temporaryFolder(), await startRecordingServer()];
+    const file = join(home, "bot.py");
+    writeFileSync(file, pythonBot(server.dsn));
+    const run = await runVextel(["relay", "run", "--", python, file], { home });
+    expect(run.stderr).toContain("errors are lost, not sent");
+    expect(server.requests).toEqual([]);
+  },
+);
+
+test("`relay run` ends as its program ends, and runs the sitecustomize that it hides", async () => {
+  const home = temporaryFolder();
+  const exits = (code: string) => runVextel(["relay", "run", "--", process.execPath, "-e", code], { home });
+  expect((await exits("process.exit(7)")).status).toBe(7);
+  expect((await exits("process.kill(process.pid, 'SIGKILL')")).status).toBe(137);
+  expect((await runVextel(["relay", "run", "--", "/nowhere/program"], { home })).status).toBe(127);
+  const hidden = join(home, "hidden");
+  mkdirSync(hidden);
+  writeFileSync(join(hidden, "sitecustomize.py"), "print('hidden one ran')");
+  if (spawnSync(python, ["--version"]).status !== 0) return;
+  const env = { PYTHONPATH: hidden };
+  const { stdout } = await runVextel(["relay", "run", "--", python, "-c", "print('bot')"], { home, env });
+  expect(stdout).toBe("hidden one ran\nbot\n");
+});
+
+test("`relay run --systemd` prints the lines for a unit", async () => {
+  const home = temporaryFolder();
+  const { stdout } = await runVextel(["relay", "run", "--systemd"], { home });
+  expect(stdout).toMatch(
+    /^Environment="VEXTEL_RELAY=http:\/\/[0-9a-f]{32}@127\.0\.0\.1:8398"\nEnvironment="PYTHONPATH=/,
+  );
+});
