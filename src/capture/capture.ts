@@ -82,6 +82,7 @@ class TextCapture implements Capture {
     const history = new History(breadcrumbsOf ?? (() => ""));
     this.#history = history;
     this.#surroundings = {
+      logLineBefore: (line) => history.logLineBefore(line),
       latestBefore: (line, afterMs) => history.latestBefore(line, afterMs),
       breadcrumbsBefore: (line, report) => history.breadcrumbsBefore(line, breadcrumbsFor(report)),
     };

@@ -8,6 +8,7 @@ import { lineTimeMs } from "./logs/breadcrumb.ts";
 import type { LogLine } from "./logs/log-line.ts";
 import type { LogRecord } from "./logs/record.ts";
 import { findTransaction } from "./logs/transaction.ts";
+import { whyUncertain } from "./logs/uncertain.ts";
 import type { ParsedError } from "./parser.ts";
 import { parseErrors } from "./parsers.ts";
 
@@ -15,6 +16,8 @@ import { parseErrors } from "./parsers.ts";
 export interface Before {
   /** When the last line before this one was written, epoch milliseconds; at least `afterMs`. */
   latestBefore(line: number, afterMs: number): number;
+  /** The log line right in front of this line, as it stands in the log; `undefined` if there is none. */
+  logLineBefore(line: number): string | undefined;
   /** The breadcrumbs of an error whose text begins at this line. */
   breadcrumbsBefore(line: number, report: Report): readonly Breadcrumb[];
 }
@@ -50,7 +53,11 @@ export function readRecord(
     const own = index === 0 && isOwn ? begin! : record.lines[parsed.first]!;
     const said = findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? "");
     const whole = toReport(parsed, record, { ...surroundings, transaction: said });
-    const report = isOwn ? whole : withoutLog(whole);
+    const uncertain = whyUncertain(record, {
+      isFollowed: index < found.length - 1,
+      before: before.logLineBefore(begin!.line),
+    });
+    const report = { ...(isOwn ? whole : withoutLog(whole)), ...(uncertain !== undefined && { uncertain }) };
     const breadcrumbs = before.breadcrumbsBefore(isOwn ? begin!.line : own.line, report);
     return { report: { ...report, breadcrumbs }, line: own.line, offset: own.offset };
   });

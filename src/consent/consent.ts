@@ -105,7 +105,8 @@ export type Hold =
   | "new destination"
   | "wider claim"
   | "kind refused"
-  | "before the answer";
+  | "before the answer"
+  | "perhaps written by a user";
 
 /**
  * Why an event may not be sent automatically; `undefined` if it may. Consent never reaches back, whatever the clock

@@ -83,6 +83,8 @@ export interface Report {
   readonly runtime?: { readonly name: string; readonly version?: string };
   readonly tags?: Readonly<Record<string, string>>;
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** Why the text may come from a user of the program and not from the program, in words. */
+  readonly uncertain?: string;
   /** What of the text is missing, in words: `"the beginning of the traceback"`. */
   readonly incomplete?: readonly string[];
 }

@@ -21,6 +21,7 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
   for (const { function: name, line, repeated } of report.error.frames)
     if (repeated) notes.push(`${name ?? "a call"}, line ${line}: repeated ${repeated} more times`);
   if (omitted > 0) notes.push(`left out: ${omitted} more exceptions`);
+  if (report.uncertain) notes.push(`perhaps written by a user: ${report.uncertain}`);
   const release = releaseOf(subject);
   const reportedMs = isTimeMs(report.timeMs) ? report.timeMs : undefined;
   const timeMs = reportedMs ?? nowMs;

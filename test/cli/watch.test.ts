@@ -476,3 +476,25 @@ test("watch counts errors of 50 kinds exactly, whatever becomes of the log", asy
   await watcher.stop("SIGTERM");
   expect(await countsOf(home)).toEqual(wanted);
 }, 1_800_000);
+
+test("watch never sends automatically what a user may have written", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  const manifest = join(home, "vextel.json");
+  const plugin = { version: "1.0.0", dsn: "http://public@127.0.0.1:9/1", paths: ["cogs/heron/"] };
+  writeFileSync(manifest, JSON.stringify({ publisher: "herons", title: "Herons", plugins: { heron: plugin } }));
+  await runVextel(["publisher", "add", manifest], { home });
+  await runVextel(["enable", "herons"], { home });
+  writeFileSync(log, "");
+  const watcher = new Watcher(home, log);
+  await watcher.says("Watching 1 log", "err");
+  const now = (text: string) =>
+    text.replaceAll("2026-03-04 05:06:07", new Date(Date.now() + 5000).toISOString().slice(0, 19));
+  const [, ...error] = block("true").split("\n");
+  const chat = [`[2026-03-04 05:06:07] [INFO] red.chat: wren: hello`, ...block("false").split("\n").slice(2)];
+  appendFileSync(log, now([...error, ...chat, quietLine].join("\n")));
+  await watcher.says("number true  -> sent automatically");
+  await watcher.says("(perhaps written by a user)");
+  expect(watcher.out).toMatch(/number false {2}-> vextel send \w+ \(perhaps/);
+  await watcher.stop("SIGTERM");
+});

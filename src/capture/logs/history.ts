@@ -152,6 +152,15 @@ export class History {
     return last ? Math.max(latestMs, lineTimeMs(last.log, latestMs) ?? latestMs) : latestMs;
   }
 
+  /** The line right in front of line `at`, if it is a log line. */
+  logLineBefore(at: number): string | undefined {
+    for (const entry of this.#backwards()) {
+      if (entry.raw.line >= at) continue;
+      return entry.raw.line === at - 1 && lookAt(entry).log ? entry.raw.text : undefined;
+    }
+    return undefined;
+  }
+
   #addNamed(entry: Entry): void {
     const read = lookAt(entry);
     const name = isBeginning(read) ? this.#breadcrumbsName(read.log.logger) : undefined;

@@ -1,5 +1,5 @@
 import type { Found } from "../../capture/found.ts";
-import { decideCapture, type Stamp } from "../../consent/consent.ts";
+import { type CaptureDecision, decideCapture, type Stamp } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
 import { countOf, describeTally, secondOf, undated } from "../../group/tally.ts";
 import type { Repeat } from "../../outbox/keep-group.ts";
@@ -109,7 +109,7 @@ export async function openPipeline(
     const nowMs = deps.world.nowMs();
     const decision = capture === "automatic" ? await decide(found.report, owner, nowMs) : undefined;
     if (decision?.verdict === "drop") return;
-    const report = cutBefore(found.report, decision?.sinceMs);
+    const report = withoutOthers(cutBefore(found.report, decision?.sinceMs), owner);
     const scrubContext = await scrubContextOf(owner.publisher);
     scrubContexts.set(owner.publisher, scrubContext);
     try {
@@ -124,11 +124,25 @@ export async function openPipeline(
       await withheld.add({ file, line: found.line, ...subject, reason, ...(id !== undefined && { id }) });
     }
   };
-  const decide = async ({ timeMs }: Report, { publisher, plugin }: Owner, nowMs: number) => {
+  /** A line of a logger that is neither the plugin's nor the framework's may hold what is none of the author's business. */
+  const withoutOthers = (report: Report, { publisher, plugin }: Owner): Report => {
+    const { logger, message: _, ...rest } = report;
+    if (manifests.length === 0 || logger === undefined || isOfFramework(logger)) return report;
+    const speaker = attribution.ownerOfLogger(logger) ?? fallback;
+    return speaker?.publisher === publisher && speaker.plugin.name === plugin.name ? report : rest;
+  };
+  const decide = async (
+    { timeMs, uncertain }: Report,
+    { publisher, plugin }: Owner,
+    nowMs: number,
+  ): Promise<CaptureDecision> => {
     const consent = (await deps.consent.read()).get(publisher);
     const claim = plugin.dsn ? claimOf(plugin) : unclaimed(deps.world.env)[0];
     const moment = { kind: "errors", happenedAtMs: timeMs ?? nowMs, capturedAtMs: nowMs } as const;
-    return decideCapture(deps.world.env, consent, claim, moment);
+    const decision = decideCapture(deps.world.env, consent, claim, moment);
+    if (uncertain === undefined || decision.verdict !== "send") return decision;
+    const stamp = { capture: "automatic", capturedAtMs: nowMs } as const; // under no answer: it waits for its name
+    return { verdict: (consent?.manual ?? true) ? "hold" : "drop", why: "perhaps written by a user", stamp };
   };
   const repeat: Repeat = (old, tally, id = old.id) =>
     sealRepeated(scrubContexts.get(old.publisher)!, old, { occurrences: describeTally(tally), id });
@@ -203,6 +217,10 @@ export async function openPipeline(
     },
   };
 }
+
+/** Loggers through which frameworks tell of the errors of plugins. */
+const isOfFramework = (logger: string) =>
+  /^(?:root|__main__|red|red\.main|asyncio|(?:discord|disnake|nextcord|hikari|py-cord)(?:\..*)?)$/.test(logger);
 
 /** Start-up lines stand within so many bytes. */
 const startUpBytes = 256 * 1024;

@@ -96,6 +96,7 @@ function whyNot({ source, consent }: Standing, why: Hold, fate: string): string 
 }
 
 const reasons: Record<Exclude<Hold, "not enabled">, string> = {
+  "perhaps written by a user": "it may have been written by a user",
   "before the answer": "it is from before the owner's consent",
   "new destination": "the owner's consent was given for another address, and the owner is asked again",
   "wider claim": "the owner's consent was given for less, and the owner is asked again",

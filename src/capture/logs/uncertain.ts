@@ -1,0 +1,21 @@
+import type { LogRecord } from "./record.ts";
+
+/** What stands around an error in its record. */
+export interface Place {
+  /** Whether another error of the record stands behind it. */
+  readonly isFollowed: boolean;
+  /** The log line in front of the record, as it stands in the log; absent if there is none. */
+  readonly before: string | undefined;
+}
+
+/**
+ * Why what looks like an error may be what somebody wrote into a chat that the bot logs, in words; `undefined` if nothing
+ * speaks for that. What imitates a whole record of the log's own format cannot be told from it.
+ */
+export function whyUncertain({ log, stitched }: LogRecord, { isFollowed, before }: Place): string | undefined {
+  if (!log) return undefined;
+  if (log.level === "info" || log.level === "debug") return `the log line in front of it is of level ${log.level}`;
+  if (isFollowed && !log.texts && !stitched) return "the same record of the log ends with another error";
+  const isForeign = log.texts !== undefined && before !== undefined && !/^\s*\{/.test(before);
+  return isForeign ? "it is JSON in a log of plain lines" : undefined;
+}

@@ -1,0 +1,95 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createCapture } from "../../src/capture/capture.ts";
+import { runJson, runVextel } from "../support/run-vextel.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const traceback = (name: string, path = "/srv/cogs/ponds/ponds.py") =>
+  `Traceback (most recent call last):\n  File "${path}", line 4, in look\n    dive()\nValueError: ${name}`;
+const at = (level: string, logger: string, message: string) => `[2026-03-04 05:06:07] [${level}] ${logger}: ${message}`;
+const json = (error: string) =>
+  JSON.stringify({ level: 50, time: 1772600767000, msg: "x", err: { type: "Error", message: "m", stack: error } });
+const nodeError = "Error: m\n    at dive (/srv/bot/ponds.js:1:1)";
+
+function uncertain(text: string): (string | undefined)[] {
+  const capture = createCapture();
+  return [...capture.push(Buffer.from(`${text}\n`)), ...capture.flush()].map(({ report }) => report.uncertain);
+}
+
+const forged: Readonly<Record<string, string>> = {
+  "a traceback in a chat line": at("INFO", "red.chat", `wren: ${traceback("fake")}`),
+  "a traceback below a chat line": at("DEBUG", "red.chat", `wren: hello\n${traceback("fake")}`),
+  "a JSON record below a chat line": `${at("INFO", "red.chat", "wren: hello")}\n${json(nodeError)}`,
+};
+for (const [name, text] of Object.entries(forged))
+  test(`what a user may have written is uncertain: ${name}`, () => {
+    expect(uncertain(text)).toEqual([expect.any(String)]);
+  });
+
+test("of two errors in one record of a log the first may be quoted, the last is the record's own", () => {
+  const text = at("ERROR", "red.ponds", `cannot read this: ${"\n"}${traceback("fake")}\n\n${traceback("real")}`);
+  expect(uncertain(text)).toEqual([expect.any(String), undefined]);
+});
+
+test("errors that programs log, and tracebacks without any log line, are not uncertain", () => {
+  for (const text of [
+    at("ERROR", "red", `Exception in command 'look'\n${traceback("real")}`),
+    `${at("INFO", "red", "fine")}\n${at("WARNING", "red", `oh\n${traceback("real")}`)}`,
+    traceback("real"),
+    nodeError,
+    `${json(nodeError)}\n${json(nodeError)}`,
+  ])
+    expect(new Set(uncertain(text)), text).toEqual(new Set([undefined]));
+});
+
+const plugin = (name: string) => ({
+  ...{ version: "1.0.0", dsn: "https://public@sentry.example/1" },
+  ...{ paths: [`cogs/${name}/`], loggers: [`red.${name}`] },
+});
+
+async function homeWith(...publishers: string[]): Promise<string> {
+  const home = temporaryFolder();
+  for (const name of publishers) {
+    const file = join(home, `${name}.json`);
+    writeFileSync(file, JSON.stringify({ publisher: name, title: name, plugins: { [name]: plugin(name) } }));
+    expect((await runVextel(["publisher", "add", file], { home })).status).toBe(0);
+  }
+  return home;
+}
+
+interface Previewed {
+  readonly event: {
+    readonly logger?: string;
+    readonly logentry?: { readonly message: string };
+    readonly contexts?: { readonly vextel?: { readonly notes: readonly string[] } };
+    readonly breadcrumbs: { readonly values: readonly { readonly category: string }[] };
+  };
+}
+
+test("an event holds no line and no breadcrumb of another's logger, and those of frameworks and its own", async () => {
+  const home = await homeWith("ponds", "banks");
+  const log = (logger: string) =>
+    [
+      at("INFO", "red.banks", "moved money of Jane"),
+      at("INFO", "red.ponds", "looked"),
+      at("ERROR", logger, `said by ${logger}\n${traceback(`by ${logger.replace(".", " ")}`)}`),
+      "",
+    ].join("\n");
+  const of = async (logger: string) =>
+    (await runJson<Previewed[]>(["preview"], { home, stdin: log(logger) }))[0]!.event;
+  for (const logger of ["red.banks", "red.core.bank"]) {
+    const event = await of(logger);
+    expect([event.logger, event.logentry]).toEqual([undefined, undefined]);
+    expect(event.breadcrumbs.values.map(({ category }) => category)).toEqual(["red.ponds"]);
+  }
+  for (const logger of ["red", "red.ponds.water", "discord.ext.tasks"])
+    expect(await of(logger)).toMatchObject({ logger, logentry: { message: `said by ${logger}` } });
+});
+
+test("an event says that a user may have written it", async () => {
+  const home = await homeWith("ponds");
+  const stdin = `${forged["a traceback below a chat line"]}\n`;
+  const [only] = await runJson<Previewed[]>(["preview"], { home, stdin });
+  expect(only!.event.contexts!.vextel!.notes).toEqual([expect.stringContaining("perhaps written by a user")]);
+});
