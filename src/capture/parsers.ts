@@ -1,13 +1,15 @@
 import { findSpacing } from "./lines/double-spacing.ts";
 import { mayHoldError, mayHoldStack } from "./lines/error-words.ts";
+import { untickLines } from "./lines/mend.ts";
 import { unwrapPowerShell } from "./lines/powershell.ts";
 import { parseNodeStacks } from "./node/stack.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parsePythonTracebacks } from "./python/traceback.ts";
 
 /** Errors that were printed among the lines, in their order; lines that one parser claims are not given to the next. */
-export function parseErrors(lines: readonly string[], options?: ParserOptions): ParsedError[] {
-  if (!mayHoldError(lines)) return [];
+export function parseErrors(printed: readonly string[], options?: ParserOptions): ParsedError[] {
+  if (!mayHoldError(printed)) return [];
+  const lines = untickLines(printed);
   const shell = unwrapPowerShell(lines);
   if (shell)
     return parseErrors(shell.texts, options).map((error) => ({

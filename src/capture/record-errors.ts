@@ -36,13 +36,12 @@ export function readRecord(
   const lines = record.lines.map(({ text }) => decodeUtf8(text));
   const isWhole = record.log !== undefined && !record.stitched;
   const failed = isWhole && /^(?:error|fatal)$/.test(record.log.level ?? "");
-  const found = parseErrors(lines, { whole: isWhole, failed }).map((parsed) => ({ parsed, lines }));
-  if (found.length === 0)
-    for (const text of record.log?.texts ?? []) {
-      const inner = stripAnsi(text).split(/\r?\n/);
-      for (const parsed of parseErrors(inner, { whole: true }))
-        found.push({ parsed: { ...parsed, first: 0, last: 0 }, lines });
-    }
+  const inTexts = (record.log?.texts ?? [])
+    .flatMap((text) => parseErrors(stripAnsi(text).split(/\r?\n/), { whole: true }))
+    .map((parsed) => ({ ...parsed, first: 0, last: 0 }));
+  const found = (inTexts.length > 0 ? inTexts : parseErrors(lines, { whole: isWhole, failed })).map((parsed) => ({
+    parsed,
+  }));
   const [begin] = record.lines;
   const opening = record.stitched ? undefined : record.log;
   const message = opening && messageOf(opening, lines, found[0]?.parsed.first ?? 0);

@@ -1,11 +1,14 @@
 const pythonWords = ["Traceback", 'File "', 'File \\"'] as const;
-const nodeWords = ["Error", "  at ", "\tat ", "Uncaught", "nhandled", '"at '] as const;
+const nodeWords = ["Error", "  at ", "\tat ", "Uncaught", "nhandled", '"at ', "stack: |"] as const;
 
 /** Words of which every error holds one: a line without any can at most be part of one that others announced. */
 export const errorWords = [...pythonWords, ...nodeWords] as const;
 
-const anyWord = new RegExp(errorWords.join("|").replaceAll("\\", "\\\\"));
-const anyNodeWord = new RegExp(nodeWords.join("|"));
+const toPattern = (words: readonly string[]) =>
+  new RegExp(words.join("|||").replace(/[\\|]/g, "\\$&").replaceAll("\\|\\|\\|", "|"));
+
+const anyWord = toPattern(errorWords);
+const anyNodeWord = toPattern(nodeWords);
 
 /** Whether an error may stand in lines. */
 export const mayHoldError = (lines: readonly string[]): boolean => lines.some((line) => anyWord.test(line));

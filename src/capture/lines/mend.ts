@@ -8,6 +8,14 @@ const fence = "```";
 /** A fence that text was glued to, with the language that was meant for the fence. */
 const openingFence = /^```(?!\w*\s*$)(?:(?:js|javascript|ts|sh|bash|log|py|python|pytb|ansi|text|txt)(?=[\s/A-Z]))?/;
 
+const ticked = /^`\s*(?:Traceback \(most|File "|at \S)/;
+
+/** Lines of which each stands between backticks, as people quote them in a chat, without those. */
+export function untickLines(lines: readonly string[]): readonly string[] {
+  if (!lines.some((line) => ticked.test(line))) return lines;
+  return lines.map((line) => /^`([^`]+)`\s*$/.exec(line)?.[1] ?? line);
+}
+
 /** Whether lines were copied from the source of a web page. */
 export function isHtmlSource(lines: readonly string[]): boolean {
   return lines.some(

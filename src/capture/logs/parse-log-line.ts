@@ -1,5 +1,5 @@
 import { findCommonEnd } from "../time/time.ts";
-import { matchJsonLine } from "./formats/json.ts";
+import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
 import { parseHead } from "./head/head.ts";
 import type { LogLine } from "./log-line.ts";
@@ -9,7 +9,8 @@ export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123) return matchJsonLine(line);
   if (!mayBegin[first]) return undefined;
-  return matchLogfmtLine(line) ?? parseHead(line);
+  const log = matchLogfmtLine(line) ?? parseHead(line);
+  return log && { ...log, ...cutData(log.message) };
 }
 
 /** Log lines begin with a bracket, a digit, a letter or a space. */

@@ -111,7 +111,10 @@ export class OpenRecord implements LogRecord {
 
   /** Whether it says that something went wrong, but not yet where. */
   get isUnexplained(): boolean {
-    return this.lines.length === 1 && /^(?:warning|error|fatal)$/.test(this.log?.level ?? "");
+    return (
+      this.lines.filter(({ text }) => text.trim() !== "").length === 1 &&
+      /^(?:warning|error|fatal)$/.test(this.log?.level ?? "")
+    );
   }
 
   /** Whether it must be closed now, whatever follows. */

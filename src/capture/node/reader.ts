@@ -4,6 +4,7 @@ import { type Excerpt, endsProcess, placeOf, readExcerpt, withSource } from "./e
 import { readBun } from "./forms/bun.ts";
 import { readDeno } from "./forms/deno.ts";
 import type { PrintedForm } from "./forms/form.ts";
+import { readTap } from "./forms/tap.ts";
 import { readTslog } from "./forms/tslog.ts";
 import { guessHeader } from "./line/guess.ts";
 import { findHeader, type Header, trace } from "./line/header.ts";
@@ -51,7 +52,7 @@ export class StackReader {
   /** Reads what begins on a line; gives the index of the line to go on with. */
   #step(at: number): number {
     const { texts, stack, headers } = this.#scan;
-    const form = readDeno(texts, at) ?? readBun(texts, at) ?? this.#readTslog(at);
+    const form = readDeno(texts, at) ?? readBun(texts, at) ?? readTap(texts, at) ?? this.#readTslog(at);
     if (form) return this.#addForm(form);
     const excerpt = readExcerpt(texts, at);
     if (excerpt) return this.#openExcerpt(excerpt);

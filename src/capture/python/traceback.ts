@@ -5,7 +5,7 @@ import { readChain } from "./chain/chain.ts";
 import { readStack } from "./chain/stack.ts";
 import { cellPlaceAbove } from "./forms/cell.ts";
 import { isFault, readFault } from "./forms/fault.ts";
-import { isTestTitle, readFailures } from "./forms/pytest.ts";
+import { isTestTitle, readFailures, readOneLine } from "./forms/pytest.ts";
 import { isBoxTitle, isMemberTitle, openingOfPlace } from "./rich/box.ts";
 import { isStackDump, parseFrameLine, parseHeader, parseLink, skipBlankBack } from "./text/lines.ts";
 import { cutPrefix } from "./text/prefix.ts";
@@ -47,6 +47,8 @@ function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
 function readError(lines: readonly string[], at: number, whole: boolean): Chain | undefined {
   if (isFault(lines[at]!)) return readFault(lines, at);
   if (isTestTitle(lines[at]!)) return readFailures(lines, at);
+  const oneLine = readOneLine(lines, at);
+  if (oneLine) return oneLine;
   const logged = whole ? undefined : beginningOfLog(lines[at - 1] ?? "");
   return readChain(lines, at, { whole, depth: 0, ...(logged && { logged }) });
 }
@@ -61,7 +63,7 @@ function beginningOfLog(line: string): RegExp | undefined {
 function beginningOf(lines: readonly string[], at: number, floor: number): number | undefined {
   const line = lines[at]!;
   if (line.includes("Traceback (most")) return isBoxTitle(line) || parseHeader(line) ? at : undefined;
-  if (isRemote(lines, at) || isTestTitle(line)) return at;
+  if (isRemote(lines, at) || isTestTitle(line) || readOneLine(lines, at)) return at;
   if (line.includes("Error: ") && isSyntaxError(parseExceptionLine(line.trim())?.type ?? ""))
     return placeAbove(lines, at, floor);
   if (parseLink(line) || isMemberTitle(line)) return nameAbove(lines, at, floor);

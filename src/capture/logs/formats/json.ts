@@ -26,6 +26,15 @@ function matchBrokenLine(line: string): LogLine | undefined {
   return log && { ...log, message: open!, said: log.message };
 }
 
+/** Parts a message from the data behind it, if an error's stack is among that, as AWS Lambda's and winston's is. */
+export function cutData(message: string): Pick<LogLine, "message" | "texts"> | undefined {
+  if (!message.endsWith("}") || !/"stack(?:Trace)?":/.test(message)) return undefined;
+  const begin = message.search(/(?:^|\s)\{"/);
+  const entry = begin < 0 ? undefined : parseObject(decodeUtf8(message.slice(begin).trim()));
+  const texts = entry ? longTexts(entry) : [];
+  return texts.length > 0 ? { message: message.slice(0, begin).trimEnd(), texts } : undefined;
+}
+
 function toLogLine(entry: Entry, texts: readonly string[]): LogLine | undefined {
   // loguru, Elastic, roarr, tslog and Railway nest what is said of a line
   const parts = [entry, entry.record, entry.log, entry.context, entry._meta, entry.attributes].filter(isObject);

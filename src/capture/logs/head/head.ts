@@ -25,6 +25,9 @@ const levelColumns = 9;
 /** How Deno begins what ends a program: no level, though one is written like that. */
 const ofDeno = /^error: Uncaught (?:\(in |["'{[]|(?!Exception\b)[A-Z][\w$.]*(?: \[\w+\])?(?::|$))/;
 
+/** structlog fills messages up too, and names the logger behind them. */
+const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: [\w.]+=.*)?$/;
+
 /** Whether a level follows between bars. */
 const levelAhead = (rest: string) => parseLevel(/^ *\| *([A-Z]+) *\|/.exec(rest)?.[1] ?? "") !== undefined;
 
@@ -63,13 +66,14 @@ class Head {
     for (let count = 0; count < mostParts && this.#at < this.#line.length && this.#part(); count++) this.#gap();
     if (!this.#dated && !this.#level) return undefined;
     if (!this.#level) [this.#end, this.#name] = [this.#timeEnd, undefined];
-    return {
-      time: this.#time,
-      level: this.#level,
-      logger: this.#name,
-      message: this.#message(),
-      texts: undefined,
-    };
+    const text = this.#message();
+    const [, message = text, name] = this.#name === undefined && this.#isLow() ? (structlog.exec(text) ?? []) : [];
+    return { time: this.#time, level: this.#level, logger: this.#name ?? name, message, texts: undefined };
+  }
+
+  /** Whether the level is filled up within its bracket, as structlog does. */
+  #isLow(): boolean {
+    return !this.#isLoud && this.#line[this.#levelEnd - 1] === "]";
   }
 
   /** Rich leaves a time out that is the same as above, and consola puts its levels on a badge. */
@@ -160,6 +164,7 @@ class Head {
       sticky(/\((?:[\w.$@-]*\/)?\d+(?: on [\w.-]+)?\)/y, this.#line, this.#at) ??
       sticky(/(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?=[ \t])/y, this.#line, this.#at) ??
       sticky(/[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[)/y, this.#line, this.#at) ??
+      sticky(/[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y, this.#line, this.#at) ??
       sticky(/\d+ --- (?=\[)/y, this.#line, this.#at) ??
       (this.#separator === "=" ? sticky(/\d+(?= = )/y, this.#line, this.#at) : undefined);
     if (text === undefined) return false;
@@ -255,9 +260,9 @@ class Head {
   #message(): string {
     const { length } = this.#line;
     const column = columnOf(this.#line);
-    const isPadded = this.#end === this.#levelEnd && this.#line[this.#levelEnd] === " ";
-    const filled = isPadded ? sticky(/ +(?=\S)/y, this.#line, this.#end) : undefined;
-    const isColumn = filled && this.#levelEnd - this.#levelStart + filled.length === levelColumns;
+    const filled = this.#end === this.#levelEnd ? sticky(/:? +(?=\S)/y, this.#line, this.#end) : undefined;
+    const width = this.#levelEnd - this.#levelStart + (filled?.length ?? 0);
+    const isColumn = width === levelColumns || (width === levelColumns + 1 && filled?.startsWith(":"));
     const isShort = filled?.length === 2 && /^[A-Z]/.test(this.#line.slice(this.#levelStart)) && this.#isBadge();
     if (filled && (isColumn || isShort))
       return this.#line.slice(this.#end + filled.length, column < 0 ? length : column).trimEnd();

@@ -53,10 +53,14 @@ export function readMessage(lines: readonly string[], from: number, first: strin
   const textOf = (at: number) => (columns ? cutLeft(lines[at]!, columns) : lines[at]!);
   let previous = from > 0 ? textOf(from - 1) : "";
   let certain = options.whole ? Number.POSITIVE_INFINITY : from;
+  /** Whether the message goes on with a traceback that it quotes. */
+  let quotes = false;
   let at = from;
   while (at < lines.length) {
     const next = skipBlank(lines, at);
-    if (next >= lines.length || endsMessage(lines, next) || options.logged?.test(lines[next]!)) break;
+    if (next >= lines.length || options.logged?.test(lines[next]!)) break;
+    quotes ||= options.whole && next === at && /[^:]:$/.test(parts.at(-1)!) && isHeader(lines[next]!);
+    if (!quotes && endsMessage(lines, next)) break;
     if (next > at && next >= certain) {
       certain = linkAhead(lines, next);
       if (next >= certain) break;
@@ -77,9 +81,11 @@ export function readMessage(lines: readonly string[], from: number, first: strin
 function endsMessage(lines: readonly string[], at: number): boolean {
   const line = lines[at]!;
   if (parseLink(line) !== undefined) return linkEnd(lines, at) !== undefined;
-  if (line.includes("Traceback (most") && (parseHeader(line) !== undefined || isBoxTitle(line))) return true;
-  return trailer.test(line);
+  return isHeader(line) || trailer.test(line);
 }
+
+const isHeader = (line: string) =>
+  line.includes("Traceback (most") && (parseHeader(line) !== undefined || isBoxTitle(line));
 
 /** How far one looks for the next exception of the chain behind a blank line: lines. */
 const lookAhead = 60;

@@ -45,7 +45,7 @@ const untag = (line: string) => line.replace(/^Error: (?= {3})/, "");
 /** Source and what is drawn under it are indented deeper than the frame, unless all indentation was lost. */
 function isBelowFrame(lines: readonly string[], at: number, frameIndent: number): boolean {
   const line = untag(lines[at]!);
-  if (indentOf(line) > frameIndent || /^\s*[\^~][\^~\s]*$/.test(line)) return true;
+  if (indentOf(line) > frameIndent || marked.test(line) || /^\s*[\^~][\^~\s]*$/.test(line)) return true;
   if (frameIndent > 0 || parseHeader(line) || parseLink(line)) return false;
   const isException = parseExceptionLine(line) !== undefined;
   if (!parseFrameLine(lines[at - 1]!)) return !isException && hasCallBelow(lines, at);
@@ -65,9 +65,15 @@ function hasCallBelow(lines: readonly string[], at: number): boolean {
   return false;
 }
 
-/** The first line below a frame is its source; the others are drawn, or go on with it. */
-const withSource = (frame: Frame, line: string): Frame =>
-  frame.source === undefined ? { ...frame, source: line.trim().slice(0, limits.sourceUnits) } : frame;
+/** stackprinter shows lines around the one that was running, each with its number. */
+const marked = /^--> ?\d+ +/;
+const numbered = /^ {2,}\d+ {2,}\S|^ +\.{20,}$/;
+
+/** The first line below a frame is its source, or the one that is marked; the others are drawn, or go on with it. */
+function withSource(frame: Frame, line: string): Frame {
+  if (numbered.test(line) || (frame.source !== undefined && !marked.test(line))) return frame;
+  return { ...frame, source: line.replace(marked, "").trim().slice(0, limits.sourceUnits) };
+}
 
 function repeat(frames: Frame[], more: number): void {
   const last = frames.at(-1);

@@ -18,6 +18,26 @@ const maxLines = 2000;
 /** Whether pytest begins here to tell how a test failed. */
 export const isTestTitle = (line: string) => line.startsWith("__") && title.test(line.trimEnd());
 
+const oneLine = /^(\S.*\.py):(\d+): (\w[\w.]*(?:Error|Exception|Failed|Warning)\w*)(?:: (.*))?$/;
+const failures = /^=+ (?:FAILURES|ERRORS) =+$/;
+
+/** Reads one failure as `pytest --tb=line` prints it: the place where it was raised, and the exception. */
+export function readOneLine(lines: readonly string[], at: number): Chain | undefined {
+  const [, path, line, name, value = ""] = lines[at]!.includes(".py:") ? (oneLine.exec(lines[at]!) ?? []) : [];
+  const above =
+    path === undefined
+      ? -1
+      : lines.slice(Math.max(0, at - maxOneLines), at).findLastIndex((text) => !oneLine.test(text));
+  const title = lines[Math.max(0, at - maxOneLines) + above];
+  if (path === undefined || title === undefined || !failures.test(title)) return undefined;
+  const { type, module } = { module: undefined, ...parseExceptionLine(name!)! };
+  const frames = [{ path, line: Number(line) }];
+  return { error: { type, ...(module && { module }), value, frames }, end: at + 1, incomplete: [] };
+}
+
+/** Failures one below the other at most. */
+const maxOneLines = 200;
+
 /** Reads the exceptions below the title on line `from`, as `pytest --tb=long` and `--tb=short` print them. */
 export function readFailures(lines: readonly string[], from: number): Chain | undefined {
   let error: RaisedError | undefined;
