@@ -2,13 +2,6 @@ import fc from "fast-check";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { planted } from "./planting.ts";
 
-/**
- * `npm run fuzz -- --minutes N`: plants secrets of every kind in generated surroundings, feeds them in pieces of any
- * size, and prints the smallest text in which one survives. Every survivor is worth a case.
- */
-const minutes = Number(process.argv[process.argv.indexOf("--minutes") + 1] || 1);
-if (!Number.isFinite(minutes) || minutes <= 0) throw new RangeError("--minutes needs a number above 0");
-
 const scrubber = createScrubber();
 
 function scrubInPieces(text: string, sizes: readonly number[]): string {
@@ -36,17 +29,23 @@ const survives = fc.property(
   },
 );
 
-const until = Date.now() + minutes * 60_000;
-const survivors = new Map<string, string>();
-let runs = 0;
-while (Date.now() < until) {
-  const result = fc.check(survives, { numRuns: 5_000, interruptAfterTimeLimit: Math.max(1, until - Date.now()) });
-  runs += result.numRuns;
-  if (!result.failed || result.counterexample === null) continue;
-  const [first, second] = result.counterexample;
-  const key = `${first.secret.kind} in ${first.wrappers.join(" in ")} / ${second.secret.kind} in ${second.wrappers.join(" in ")}`;
-  if (!survivors.has(key)) console.log(`${key}: ${JSON.stringify(`${first.text} ${second.text}`)}`);
-  survivors.set(key, first.text);
+/**
+ * Plants secrets of every kind in generated surroundings, feeds them in pieces of any size, and prints the smallest text
+ * in which one survives: every survivor is worth a case. Returns how many kinds of them there were.
+ */
+export function fuzzScrub(minutes: number): number {
+  const until = Date.now() + minutes * 60_000;
+  const survivors = new Map<string, string>();
+  let runs = 0;
+  while (Date.now() < until) {
+    const result = fc.check(survives, { numRuns: 5_000, interruptAfterTimeLimit: Math.max(1, until - Date.now()) });
+    runs += result.numRuns;
+    if (!result.failed || result.counterexample === null) continue;
+    const [first, second] = result.counterexample;
+    const key = `${first.secret.kind} in ${first.wrappers.join(" in ")} / ${second.secret.kind} in ${second.wrappers.join(" in ")}`;
+    if (!survivors.has(key)) console.log(`${key}: ${JSON.stringify(`${first.text} ${second.text}`)}`);
+    survivors.set(key, first.text);
+  }
+  console.log(`${runs} texts, ${survivors.size} kinds of survivors`);
+  return survivors.size;
 }
-console.log(`${runs} texts, ${survivors.size} kinds of survivors`);
-process.exitCode = survivors.size > 0 ? 1 : 0;

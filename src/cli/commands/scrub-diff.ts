@@ -43,11 +43,14 @@ export class ScrubDiff {
   /** One line for all findings that begin in one. */
   #render(isReady: (finding: Finding) => boolean, file: string): Line[] {
     const lines: Line[] = [];
-    while (this.#findings.length > 0 && isReady(this.#findings[0]!)) {
-      const { line } = this.#findings[0]!;
-      const count = this.#findings.findIndex((finding) => finding.line !== line);
-      lines.push(this.#renderLine(this.#findings.splice(0, count < 0 ? this.#findings.length : count), file));
+    const all = this.#findings;
+    let done = 0;
+    while (done < all.length && isReady(all[done]!)) {
+      const start = done;
+      while (done < all.length && all[done]!.line === all[start]!.line) done += 1;
+      lines.push(this.#renderLine(all.slice(start, done), file));
     }
+    this.#findings = all.slice(done);
     return lines;
   }
 

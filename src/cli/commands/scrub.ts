@@ -131,10 +131,12 @@ class JsonSink implements Sink {
     this.#terminal = terminal;
   }
   async take(_text: Uint8Array, findings: readonly Finding[], file: string): Promise<void> {
+    let text = "";
     for (const finding of findings) {
-      await this.#terminal.write(`${this.#opening}${JSON.stringify({ file, ...finding })}`);
+      text += `${this.#opening}${JSON.stringify({ file, ...finding })}`;
       this.#opening = ",\n";
     }
+    if (text) await this.#terminal.write(text);
   }
   async end(counts: ReadonlyMap<string, number>): Promise<void> {
     const start = this.#opening === ",\n" ? "" : this.#opening;

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { createCapture } from "../../src/capture/capture.ts";
+import { parseEnvelope } from "../../src/seal/envelope.ts";
+import { draftEvent } from "../../src/seal/event.ts";
+import { createSealer } from "../../src/seal/seal.ts";
+import { lookAgainAtJson } from "../../src/seal/second-look.ts";
+import { sampleScrubContext, sampleSubject } from "../support/samples.ts";
+
+const context = sampleScrubContext();
+
+/**
+ * Captures and seals all errors of a text, and holds each event to what every event must be.
+ *
+ * @returns How many there were.
+ */
+export function sealHostile(log: Buffer): number {
+  const capture = createCapture();
+  const found = [...capture.push(log), ...capture.flush()];
+  const sealer = createSealer(context);
+  for (const { report } of found) {
+    const { bytes } = sealer(draftEvent(report, sampleSubject, Date.UTC(2026, 0, 1)));
+    const { payload } = parseEnvelope(bytes);
+    assert(Date.parse(String(payload.timestamp)) >= 0);
+    assert(bytes.length < 1_000_000);
+    assert.equal(lookAgainAtJson(JSON.stringify(payload), context.literals), undefined);
+  }
+  return found.length;
+}
