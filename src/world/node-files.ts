@@ -210,7 +210,7 @@ function appendPlain(path: string, text: string): void {
 function readIfPlain(path: string): Uint8Array | undefined {
   const file = attempt(() => openToRead(path));
   if (file === undefined) return undefined;
-  const bytes = attempt(() => readSmall(file) ?? readFileSync(file));
+  const bytes = attempt(() => readSmall(file) ?? (fstatSync(file).isFile() ? readFileSync(file) : undefined)); // a device never ends
   closeSync(file);
   return bytes;
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -116,4 +117,13 @@ test.skipIf(!isRoot)("an account without a home and without an entry gets answer
     const { status, stderr } = await runVextel(args, as);
     expect([args, status, stderr.match(/^ {4}at |unforeseen|ENOENT/m)]).toEqual([args, expected, null]);
   }
+});
+
+test.skipIf(!isRoot)("a device that stands where an event should is no event, and ends nothing", async (context) => {
+  const home = temporaryFolder();
+  await keepSamples(home, sealSample());
+  const device = join(home, `outbox/waiting/${"ab".repeat(16)}.json`);
+  if (spawnSync("mknod", [device, "c", "1", "5"]).status !== 0) return context.skip(); // /dev/zero
+  const { status, stdout } = await runVextel(["list"], { home, killAfterMs: 30_000 });
+  expect([status, stdout.split("\n").length]).toEqual([0, 2]);
 });
