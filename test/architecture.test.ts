@@ -49,6 +49,8 @@ const mayImport: Record<string, string[]> = {
     "seal",
     "world",
   ],
+  sentry: ["consent", "errors", "normalise", "outbox", "report", "reporter", "scrub", "seal", "world"],
+  selftest: ["reporter", "sentry", "world"],
   cli: [
     "capture",
     "consent",
@@ -65,11 +67,11 @@ const mayImport: Record<string, string[]> = {
     "report",
     "scrub",
     "seal",
+    "selftest",
     "world",
   ],
   testing: ["consent", "outbox", "reporter", "seal", "world"],
   discord: ["outbox", "reporter"],
-  sentry: ["consent", "errors", "normalise", "outbox", "report", "reporter", "scrub", "seal", "world"],
   index: ["consent", "errors", "report", "reporter", "scrub"],
 };
 
@@ -86,7 +88,7 @@ const doors: Record<string, RegExp> = {
   "node:fs": /^world\//,
   "node:fs/promises": /^world\//,
   "node:os": /^world\//,
-  "node:http": /^(deliver\/post|relay\/http\/server)\.ts$/,
+  "node:http": /^(deliver\/post|relay\/http\/server|selftest\/server)\.ts$/,
   "node:https": /^deliver\/post\.ts$/,
 };
 

@@ -32,6 +32,7 @@ const commands: Readonly<Record<string, Create>> = {
   relay: async (deps) => (await import("./commands/relay.ts")).relayCommand(deps),
   policy: async (deps) => (await import("./commands/policy.ts")).policyCommand(deps),
   history: async (deps) => (await import("./commands/history.ts")).historyCommand(deps),
+  selftest: async (deps) => (await import("./commands/selftest.ts")).selftestCommand(deps),
   publisher: (deps) => publisherCommand(deps),
   reset: (deps) => resetCommand(deps),
   completion: async (deps) => (await import("./commands/completion.ts")).completionCommand(deps),

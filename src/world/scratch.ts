@@ -1,0 +1,31 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A folder of this run's own, readable by its owner alone. */
+export interface Scratch {
+  readonly path: string;
+  write(name: string, text: string): string;
+  /** Every file below a folder of it. */
+  readAll(folder: string): { path: string; bytes: Uint8Array }[];
+  remove(): void;
+}
+
+export function openScratch(): Scratch {
+  const path = mkdtempSync(join(tmpdir(), "vextel-selftest-"));
+  return {
+    path,
+    write(name, text) {
+      writeFileSync(join(path, name), text, { mode: 0o600 });
+      return join(path, name);
+    },
+    readAll: (folder) =>
+      readdirSync(join(path, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => ({
+          path: join(entry.parentPath, entry.name),
+          bytes: readFileSync(join(entry.parentPath, entry.name)),
+        })),
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
+  };
+}
