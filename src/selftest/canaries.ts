@@ -31,6 +31,7 @@ export function createCanaries(random: Random): Canary[] {
     `${word(7)}${random(1000)}${word(4)}`,
     pick(base64url.slice(0, 62), 10),
   ];
+  const urlPassword = `${word(8)}${random(100)}`;
   const plain = (rule: string, secret: string, text = secret): Canary => ({ rule, secret, text });
   const member = id();
   return [
@@ -42,10 +43,10 @@ export function createCanaries(random: Random): Canary[] {
     ),
     plain("ipv4", address),
     plain("ipv6", address6, `[${address6}]:443`),
-    plain("email", mailbox, `${mailbox}@mail.example`),
+    plain("email", mailbox, `${mailbox}@${word(6)}.net`),
     plain("home-path", user, `/home/${user}/bot/bot.py`),
     plain("key-value", password, `password=${password}`),
-    plain("url-credentials", `${password}x`, `postgres://bot:${password}x@db.example/bot`),
+    plain("url-credentials", urlPassword, `postgres://bot:${urlPassword}@db.example/bot`),
     plain("invite", invite, `https://discord.gg/${invite}`),
   ];
 }
