@@ -2,6 +2,7 @@ import { type Claim, resolveClaims } from "./claim/claims.ts";
 import { Output, replaceInString } from "./claim/replace.ts";
 import { compileEngine, type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
+import { FoldedView } from "./fold/view.ts";
 import { parseJson } from "./json/text.ts";
 import type { ScrubOptions } from "./options.ts";
 import { selectRules } from "./rules/index.ts";
@@ -47,7 +48,7 @@ export function createScrubber(options: ScrubOptions = {}): Scrubber {
 }
 
 function scrubBytes(engine: Engine, input: Uint8Array): { bytes: Uint8Array; findings: Finding[] } {
-  const claims = claimsIn(new Scan(engine), new Settler(engine), input, input.length);
+  const claims = claimsIn(openLooks(engine), input, input.length);
   if (claims.length === 0) return { bytes: input, findings: [] };
   const output = new Output(input.length);
   output.add(input, 0, input.length, claims);
@@ -58,24 +59,38 @@ function scrubBytes(engine: Engine, input: Uint8Array): { bytes: Uint8Array; fin
 const SHORT = 16_384;
 
 function scrubStrings(engine: Engine): ScrubText {
-  const scan = new Scan(engine);
-  const settler = new Settler(engine);
+  const looks = openLooks(engine);
   const shared = Buffer.allocUnsafeSlow(SHORT * 3);
   return (input) => {
     const bytes =
       input.length <= SHORT ? shared.subarray(0, shared.write(input, 0, "utf8")) : Buffer.from(input, "utf8");
     const { length } = bytes;
-    scan.reset();
-    const claims = claimsIn(scan, settler, bytes, length);
+    looks.scan.reset();
+    const claims = claimsIn(looks, bytes, length);
     if (claims.length === 0) return { text: input, findings: [] };
     return { text: replaceInString(input, length, claims), findings: findingsOf(claims, bytes) };
   };
 }
 
-function claimsIn(scan: Scan, settler: Settler, text: Uint8Array, length: number): Claim[] {
+/** What looks at one text after the other. */
+interface Looks {
+  readonly scan: Scan;
+  readonly view: FoldedView;
+  readonly settler: Settler;
+}
+
+const openLooks = (engine: Engine): Looks => ({
+  scan: new Scan(engine),
+  view: new FoldedView(engine),
+  settler: new Settler(engine),
+});
+
+function claimsIn({ scan, view, settler }: Looks, text: Uint8Array, length: number): Claim[] {
   scan.read(text, length, 0, true);
   scan.run(length);
-  return settler.settle(text, length, true, resolveClaims(scan.claims));
+  view.look(text, 0, length, length, true);
+  const found = view.claims.length > 0 ? [...scan.claims, ...view.claims] : scan.claims;
+  return settler.settle(text, length, true, resolveClaims(found));
 }
 
 function findingsOf(claims: readonly Claim[], text: Uint8Array): Finding[] {

@@ -1,5 +1,6 @@
 import { type Claim, resolveClaims } from "./claim/claims.ts";
 import { type Engine, Scan } from "./engine.ts";
+import { FoldedView } from "./fold/view.ts";
 import { MAX_LINE } from "./rule.ts";
 import { byteClass, digits, letters } from "./text/bytes.ts";
 
@@ -28,10 +29,12 @@ const MAX_ROUNDS = 8;
  */
 export class Settler {
   readonly #scan: Scan;
+  readonly #view: FoldedView;
   #replaced: Uint8Array | undefined;
 
   constructor(engine: Engine) {
     this.#scan = new Scan(engine);
+    this.#view = new FoldedView(engine);
   }
 
   /**
@@ -69,8 +72,10 @@ export class Settler {
       this.#scan.reset();
       this.#scan.read(this.#replaced, length, 0, true);
       this.#scan.run(length);
-      if (this.#scan.claims.length === 0) return known;
-      const more = this.#scan.claims.map((claim) => inOriginal(claim, start, known));
+      this.#view.look(this.#replaced, 0, length, length, true);
+      const found = [...this.#scan.claims, ...this.#view.claims];
+      if (found.length === 0) return known;
+      const more = found.map((claim) => inOriginal(claim, start, known));
       known = resolveClaims([...known, ...more]);
     }
     return known;
@@ -128,7 +133,8 @@ function inOriginal(claim: Claim, start: number, replaced: readonly Claim[]): Cl
 }
 
 /** Whether the rules see nothing new beside the placeholder: of most it is plain, and then nothing is looked at again. */
-function isQuiet(text: Uint8Array, { start, end, becomes }: Claim, to: number): boolean {
+function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Claim, to: number): boolean {
+  if (isFolded) return false;
   if (becomes === "PRIVATE-KEY") return false; // the ends of its lines go as well
   if (letters[text[end - 1]!] === 1 && end < to && names[text[end]!] === 1) return false; // it may have ended like a name
   const left = start > 0 ? text[start - 1]! : LF;

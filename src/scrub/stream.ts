@@ -1,7 +1,8 @@
-import { resolveClaims } from "./claim/claims.ts";
+import { type Claim, resolveClaims } from "./claim/claims.ts";
 import { Output } from "./claim/replace.ts";
 import { type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
+import { FoldedView } from "./fold/view.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE } from "./rule.ts";
 import { Settler } from "./settle.ts";
 import { LineCounter } from "./text/lines.ts";
@@ -37,6 +38,7 @@ export function createStream(
 class PieceByPiece implements ScrubStream {
   readonly #scan: Scan;
   readonly #settler: Settler;
+  readonly #view: FoldedView;
   readonly #lines = new LineCounter();
   /** Up to `LOOK_BACK` bytes that have been passed on, and those that have not. */
   #held: Uint8Array = new Uint8Array();
@@ -53,6 +55,7 @@ class PieceByPiece implements ScrubStream {
   ) {
     this.#scan = new Scan(engine);
     this.#settler = new Settler(engine);
+    this.#view = new FoldedView(engine);
   }
 
   push(chunk: Uint8Array): Uint8Array {
@@ -96,18 +99,19 @@ class PieceByPiece implements ScrubStream {
       step = Math.min(goal, Math.max(scan.reached, step) + STEP);
       scan.run(step);
       const isWhole = scan.open !== undefined || (last && step === goal);
-      this.#pass(text, isWhole ? text.length : this.#certain(text, startsLine), startsLine);
+      this.#pass(text, isWhole ? text.length : this.#certain(text, startsLine), startsLine, last);
     } while (step < goal && scan.reached >= step);
     this.#keep(text);
   }
 
   /** Passes on the text up to `certain`, or up to the claim that reaches beyond it. */
-  #pass(text: Uint8Array, certain: number, startsLine: boolean): void {
+  #pass(text: Uint8Array, certain: number, startsLine: boolean, last: boolean): void {
     const scan = this.#scan;
-    let cut = certain;
-    const claims = resolveClaims(scan.claims);
-    for (let i = claims.length - 1; i >= 0 && claims[i]!.end > cut; i--)
-      if (claims[i]!.start < cut) cut = this.#lineStart(text, claims[i]!.start, claims[i]!.start, startsLine);
+    let claims = resolveClaims(scan.claims);
+    let cut = this.#beforeClaims(text, claims, certain, startsLine);
+    const seen = this.#view.look(text, this.#firstLine(text, cut, startsLine), cut, text.length, last);
+    if (scan.open === undefined && seen < cut) cut = this.#beforeClaims(text, claims, seen, startsLine);
+    if (this.#view.claims.length > 0) claims = resolveClaims([...scan.claims, ...this.#view.claims]);
     const whole = claims.filter(({ start, end }) => end <= cut && start < cut);
     const settled = this.#settler.settle(text, cut, startsLine, whole);
     this.#out.add(text, this.#passed, cut, settled);
@@ -116,6 +120,22 @@ class PieceByPiece implements ScrubStream {
     scan.claims = scan.claims.filter((claim) => claim.end > cut || claim === scan.open);
     for (const claim of scan.claims) claim.start = Math.max(claim.start, cut);
     if (scan.open !== undefined) scan.open.becomes = "";
+  }
+
+  /** The start of the line of any claim that reaches beyond `certain`; else that. */
+  #beforeClaims(text: Uint8Array, claims: readonly Claim[], certain: number, startsLine: boolean): number {
+    let cut = certain;
+    for (let i = claims.length - 1; i >= 0 && claims[i]!.end > cut; i--)
+      if (claims[i]!.start < cut) cut = this.#lineStart(text, claims[i]!.start, claims[i]!.start, startsLine);
+    return cut;
+  }
+
+  /** Where the first line begins that was not passed on, at most `limit`. */
+  #firstLine(text: Uint8Array, limit: number, startsLine: boolean): number {
+    const passed = this.#passed;
+    if (passed === 0 ? startsLine : text[passed - 1] === LF) return passed;
+    const found = text.indexOf(LF, passed);
+    return found < 0 || found >= limit ? limit : found + 1;
   }
 
   /** Up to where no later anchor can claim anything: the last line end, in a long line the reach of a rule. */

@@ -9,6 +9,8 @@ export interface Claim {
   becomes: string;
   /** Set where the claim ran on beyond its window. It outranks every other claim. */
   open: ByteClass | undefined;
+  /** Whether it was found in a folded view of the text: what stands beside it may look different there. */
+  isFolded?: true;
 }
 
 /** No union of claims grows beyond this many bytes by what follows it, so that a stream knows when one is settled. */

@@ -1,0 +1,75 @@
+import { MAX_LINE } from "../rule.ts";
+import { byteOf, lengthOf, markAt, markBytes, NO_MARK } from "./marks.ts";
+
+/** Each pass undoes one kind of escape inside another. */
+const MAX_PASSES = 6;
+
+/**
+ * A line, or several that were one, as a person reads it: without what is not seen, each escape as the character that
+ * it stands for. Knows for each of its bytes where that stands in the text.
+ */
+export class Folded {
+  readonly bytes = new Uint8Array(MAX_LINE);
+  readonly #starts = new Int32Array(MAX_LINE);
+  readonly #ends = new Int32Array(MAX_LINE);
+  length = 0;
+  /** Whether it differs from the text. */
+  isChanged = false;
+
+  /** Begins with an empty line. */
+  clear(): void {
+    this.length = 0;
+    this.isChanged = false;
+  }
+
+  /** Adds a part of the text; answers false if there is no more room. */
+  add(text: Uint8Array, start: number, end: number): boolean {
+    if (this.length + end - start > MAX_LINE) return false;
+    if (this.length > 0) this.isChanged = true;
+    for (let i = start; i < end; i++) {
+      this.bytes[this.length] = text[i]!;
+      this.#starts[this.length] = i;
+      this.#ends[this.length++] = i + 1;
+    }
+    return true;
+  }
+
+  /** Undoes the marks, and those that come to light by it. */
+  fold(): void {
+    for (let pass = 0; pass < MAX_PASSES && this.#foldOnce(); pass++) this.isChanged = true;
+  }
+
+  /** Answers whether anything changed. */
+  #foldOnce(): boolean {
+    const { bytes, length } = this;
+    let written = 0;
+    for (let i = 0; i < length; ) {
+      const found = markBytes[bytes[i]!] === 1 ? markAt(bytes, i, length) : NO_MARK;
+      if (found === NO_MARK) this.#move(i, i + 1, bytes[i++]!, written++);
+      else {
+        const end = i + lengthOf(found);
+        const byte = byteOf(found);
+        if (byte !== 0) this.#move(i, end, byte, written++);
+        i = end;
+      }
+    }
+    this.length = written;
+    return written < length;
+  }
+
+  #move(start: number, end: number, byte: number, to: number): void {
+    this.bytes[to] = byte;
+    this.#starts[to] = this.#starts[start]!;
+    this.#ends[to] = this.#ends[end - 1]!;
+  }
+
+  /** Where in the text that begins which begins here at `at`. */
+  startOf(at: number): number {
+    return at < this.length ? this.#starts[at]! : this.#ends[this.length - 1]!;
+  }
+
+  /** Where in the text that ends which ends here at `at`. */
+  endOf(at: number): number {
+    return at > 0 ? this.#ends[at - 1]! : this.#starts[0]!;
+  }
+}

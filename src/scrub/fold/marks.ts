@@ -1,0 +1,188 @@
+import { byteClass, digits, hexDigits } from "../text/bytes.ts";
+
+const ESC = 0x1b;
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+const OPEN = 0x5b;
+/** A longer code of a terminal, or a longer title in one, is none. */
+const MAX_CODE = 2_048;
+/** So many backslashes may stand before what they escape. */
+const MAX_RUN = 16;
+/** So often a percent sign may be percent-encoded itself. */
+const MAX_DEPTH = 3;
+
+/** The bytes at which something may begin that people do not see, or see as another character. */
+export const markBytes = byteClass("\x1b\\%&[\xc2\xe1\xe2\xef");
+
+/** Nothing begins there. */
+export const NO_MARK = 0;
+
+/** A mark of so many bytes that stands for one byte, or (0) for none. */
+const mark = (length: number, byte = 0): number => (length << 8) | byte;
+/** How long a mark is. */
+export const lengthOf = (found: number): number => found >> 8;
+/** For which byte it stands; 0 for none. */
+export const byteOf = (found: number): number => found & 0xff;
+
+/**
+ * What begins at `at`: a code of a terminal, an invisible character, an escape of a character. Escapes of quotes, of
+ * backslashes and of control characters are left to the rules, which read them as the ends of strings and lines.
+ */
+export function markAt(text: Uint8Array, at: number, to: number): number {
+  switch (text[at]) {
+    case ESC:
+      return mark(codeEnd(text, at + 1, to) - at);
+    case BACKSLASH:
+      return backslashed(text, at, to);
+    case PERCENT:
+      return percented(text, at, to);
+    case AMPERSAND:
+      return entity(text, at, to);
+    case OPEN:
+      return lostCode(text, at, to);
+    default:
+      return invisible(text, at, to);
+  }
+}
+
+/** Letters, digits and signs; no quote and no backslash. */
+const shown = byteClass("!#-&(-[]-~");
+
+const parameters = byteClass("0-?");
+const between = byteClass(" -/");
+const finals = byteClass("@-~");
+
+/** The end of the code behind ESC: `[…m`, a title or a link (`]8;;…` to its end), or one letter. */
+function codeEnd(text: Uint8Array, at: number, to: number): number {
+  const limit = Math.min(to, at + MAX_CODE);
+  let i = at + 1;
+  if (text[at] === OPEN) {
+    while (i < limit && parameters[text[i]!] === 1) i++;
+    while (i < limit && between[text[i]!] === 1) i++;
+    return i < to && finals[text[i]!] === 1 ? i + 1 : at;
+  }
+  if (text[at] === 0x28) return Math.min(i + 1, to);
+  if (text[at] !== 0x5d) return at;
+  while (i < limit && text[i] !== 0x07 && text[i] !== ESC && text[i] !== 0x0a) i++;
+  if (text[i] === 0x07) return i + 1;
+  return text[i] === ESC && text[i + 1] === BACKSLASH ? i + 2 : at;
+}
+
+/** `[1;31m`, whose ESC was lost on the way. */
+function lostCode(text: Uint8Array, at: number, to: number): number {
+  let i = at + 1;
+  while (i < to && i < at + 16 && (digits[text[i]!] === 1 || text[i] === 0x3b)) i++;
+  return i > at + 1 && i < to && text[i] === 0x6d ? mark(i + 1 - at) : NO_MARK;
+}
+
+/** `\_`, `\u002e`, `\x2e`, `\056`, `\x1b[31m`, with as many backslashes as nested strings have. */
+function backslashed(text: Uint8Array, at: number, to: number): number {
+  let i = at + 1;
+  while (i < to && i < at + MAX_RUN && text[i] === BACKSLASH) i++;
+  if (i >= to) return NO_MARK;
+  const letter = text[i]!;
+  if (letter === 0x65) return text[i + 1] === OPEN ? written(text, at, i + 1, ESC, to) : NO_MARK;
+  if (letter === 0x75) return written(text, at, i + 5, hex(text, i + 1, i + 5, to), to);
+  if (letter === 0x78) return byteWritten(text, at, i + 3, hex(text, i + 1, i + 3, to), to);
+  if (letter >= 0x30 && letter <= 0x33) return byteWritten(text, at, i + 3, octal(text, i, to), to);
+  return signs[letter] === 1 ? mark(i + 1 - at, letter) : NO_MARK;
+}
+
+/** What Markdown escapes, and others do. */
+const signs = byteClass("!#$%&()*+,./:;<=>?@[]^_`{|}~-");
+
+/** The character that was written out from `at` to `end`: one that is shown, one that is not, or ESC with its code. */
+function written(text: Uint8Array, at: number, end: number, code: number, to: number): number {
+  if (code < 0 || end > to) return NO_MARK;
+  if (code === ESC) return text[end] === OPEN ? mark(codeEnd(text, end, to) - at) : mark(end - at, ESC);
+  if (code === BACKSLASH) return escapesNext(text, end, to) ? mark(end - at, BACKSLASH) : NO_MARK;
+  if (code < 0x80) return shown[code] === 1 ? mark(end - at, code) : NO_MARK;
+  return isInvisible(code) ? mark(end - at) : NO_MARK;
+}
+
+/** Whether a backslash that stood before `at` could do any harm to a string: there it is left as it is. */
+function escapesNext(text: Uint8Array, at: number, to: number): boolean {
+  let i = at;
+  while (i < to && text[i] === BACKSLASH) i++;
+  return i < to && text[i] !== 0x22 && text[i] !== 0x27;
+}
+
+/** The same for one byte of UTF-8. */
+function byteWritten(text: Uint8Array, at: number, end: number, code: number, to: number): number {
+  return code >= 0x80 && code !== 0xad ? mark(end - at, code) : written(text, at, end, code, to);
+}
+
+function hex(text: Uint8Array, start: number, end: number, to: number): number {
+  if (end > to) return -1;
+  let value = 0;
+  for (let i = start; i < end; i++) {
+    if (hexDigits[text[i]!] !== 1) return -1;
+    value = value * 16 + valueOf(text[i]!);
+  }
+  return value;
+}
+
+const valueOf = (digit: number): number => (digit <= 0x39 ? digit - 0x30 : (digit | 32) - 0x57);
+
+function octal(text: Uint8Array, start: number, to: number): number {
+  if (start + 3 > to) return -1;
+  let value = 0;
+  for (let i = start; i < start + 3; i++) {
+    if (text[i]! < 0x30 || text[i]! > 0x37) return -1;
+    value = value * 8 + text[i]! - 0x30;
+  }
+  return value;
+}
+
+/** `%2E`, `%252E`, `%25252E` */
+function percented(text: Uint8Array, at: number, to: number): number {
+  let i = at + 1;
+  for (let depth = 1; depth < MAX_DEPTH && text[i] === 0x32 && text[i + 1] === 0x35; depth++) i += 2;
+  const code = hex(text, i, i + 2, to);
+  return code >= 0x80 ? mark(i + 2 - at, code) : written(text, at, i + 2, code, to);
+}
+
+/** The names of the characters that secrets and addresses hold. */
+const NAMES = new Map(
+  Object.entries({
+    ...{ amp: "&", period: ".", lowbar: "_", hyphen: "-", dash: "-", colon: ":", sol: "/", commat: "@", equals: "=" },
+    ...{ num: "#", percnt: "%", plus: "+", ast: "*", dollar: "$", lt: "<", gt: ">", excl: "!", quest: "?", semi: ";" },
+    ...{ comma: ",", lpar: "(", rpar: ")", lsqb: "[", rsqb: "]", lbrack: "[", rbrack: "]", lcub: "{", rcub: "}" },
+    ...{ verbar: "|", vert: "|", shy: "", zwj: "", zwnj: "", ZeroWidthSpace: "", NoBreak: "" },
+  }),
+);
+const LONGEST_NAME = 14;
+const nameBytes = byteClass("0-9a-zA-Z#");
+
+/** `&#46;`, `&#x2e;`, `&period;` */
+function entity(text: Uint8Array, at: number, to: number): number {
+  let end = at + 1;
+  while (end < to && end <= at + LONGEST_NAME && nameBytes[text[end]!] === 1) end++;
+  if (end >= to || text[end] !== 0x3b || end === at + 1) return NO_MARK;
+  let name = "";
+  for (let i = at + 1; i < end; i++) name += String.fromCharCode(text[i]!);
+  if (name[0] !== "#") {
+    const character = NAMES.get(name);
+    return character === undefined ? NO_MARK : mark(end + 1 - at, character === "" ? 0 : character.charCodeAt(0));
+  }
+  const code = /^#(?:x[0-9a-f]{1,6}|[0-9]{1,7})$/i.test(name) ? Number(name.slice(1).replace(/^x/i, "0x")) : -1;
+  return written(text, at, end + 1, code, to);
+}
+
+/** Zero-width characters, joiners, marks of direction, soft hyphens, variation selectors. */
+const isInvisible = (code: number): boolean =>
+  code === 0xad ||
+  code === 0x180e ||
+  (code >= 0x200b && code <= 0x200f) ||
+  (code >= 0x202a && code <= 0x202e) ||
+  (code >= 0x2060 && code <= 0x206f) ||
+  (code >= 0xfe00 && code <= 0xfe0f) ||
+  code === 0xfeff;
+
+function invisible(text: Uint8Array, at: number, to: number): number {
+  if (text[at] === 0xc2) return at + 1 < to && text[at + 1] === 0xad ? mark(2) : NO_MARK;
+  if (at + 2 >= to) return NO_MARK;
+  const code = ((text[at]! & 15) << 12) | ((text[at + 1]! & 63) << 6) | (text[at + 2]! & 63);
+  return isInvisible(code) ? mark(3) : NO_MARK;
+}

@@ -1,0 +1,116 @@
+import type { Claim } from "../claim/claims.ts";
+import { type Engine, Scan } from "../engine.ts";
+import { MAX_LINE } from "../rule.ts";
+import { Folded } from "./folded.ts";
+import { markAt, markBytes, NO_MARK } from "./marks.ts";
+import { lineAt, mayWrap, wrapOf } from "./wraps.ts";
+
+const LF = 0x0a;
+/** Lines that were one line have no more bytes together. */
+const MAX_WRAPPED = 4_096;
+/** So much of a line tells whether it goes on with the one before. */
+const BEGINNING = 144;
+
+/** So much is folded at a time by everybody: nothing of it is kept. */
+let folded: Folded | undefined;
+
+/**
+ * Looks at a text as a person reads it: without colours, invisible characters and escapes, and with lines whole that
+ * were wrapped. What the rules find there is claimed where it stands in the text. Lines of `MAX_LINE` bytes and more are
+ * not folded, since a stream does not know them whole.
+ */
+export class FoldedView {
+  readonly #scan: Scan;
+  /** What was found by the last look, in order of lines. */
+  claims: Claim[] = [];
+
+  constructor(engine: Engine) {
+    this.#scan = new Scan(engine);
+  }
+
+  /**
+   * Looks at the whole lines from `from` up to `to`.
+   *
+   * @param from - Where a line begins.
+   * @param end - How much of the text is there: behind `to` one may see whether a line goes on.
+   * @param last - Whether nothing follows behind `end`.
+   * @returns Up to where nothing that follows can change what was found: `to`, or the start of a line that may go on.
+   */
+  look(text: Uint8Array, from: number, to: number, end: number, last: boolean): number {
+    this.claims = [];
+    for (let start = from; start < to; ) {
+      const group = new Group(text, start, to, end, last);
+      if (group.isOpen) return start;
+      if (group.isFoldable) this.#lookAt(text, group);
+      start = group.end;
+    }
+    return to;
+  }
+
+  #lookAt(text: Uint8Array, group: Group): void {
+    if (group.parts.length === 2 && !holdsMark(text, group.parts[0]!, group.parts[1]!)) return;
+    folded ??= new Folded();
+    folded.clear();
+    for (let i = 0; i < group.parts.length; i += 2)
+      if (!folded.add(text, group.parts[i]!, group.parts[i + 1]!)) return;
+    folded.fold();
+    if (!folded.isChanged) return;
+    const scan = this.#scan;
+    scan.reset();
+    scan.read(folded.bytes.subarray(0, folded.length), folded.length, 0, true);
+    scan.run(folded.length);
+    for (const claim of scan.claims)
+      if (claim.end > claim.start)
+        this.claims.push({ ...claim, start: folded.startOf(claim.start), end: folded.endOf(claim.end), open: undefined, isFolded: true });
+  }
+}
+
+/** A line, or the lines that were one, from `start` on. */
+class Group {
+  /** Where the next one begins. */
+  end: number;
+  /** Whether it is not known yet what belongs to it. */
+  isOpen = false;
+  isFoldable = true;
+  /** Where its parts begin and end. */
+  readonly parts: number[] = [];
+
+  constructor(text: Uint8Array, start: number, to: number, end: number, last: boolean) {
+    let at = start;
+    let part = start;
+    for (;;) {
+      const found = text.indexOf(LF, at);
+      const lf = found < 0 || found >= to ? to : found;
+      const line = lineAt(text, at, lf);
+      this.end = Math.min(to, lf + 1);
+      const isWhole = lf < to || last;
+      if (!isWhole || line.end - line.start >= MAX_LINE) this.isFoldable = false;
+      if (!isWhole || lf === to || this.end - start > MAX_WRAPPED || !mayWrap(text, line)) {
+        this.parts.push(part, line.end);
+        return;
+      }
+      const next = lf + 1;
+      const nextLf = text.indexOf(LF, next);
+      const nextEnd = nextLf < 0 || nextLf >= end ? end : nextLf;
+      const isKnown = nextEnd < end || last || end - next >= BEGINNING;
+      const wrap = wrapOf(text, { start: part === start ? at : part, end: line.end }, next, nextEnd);
+      if (!isKnown || (wrap !== undefined && next >= to && !last)) {
+        this.isOpen = true;
+        return;
+      }
+      if (wrap === undefined || next >= to) {
+        this.parts.push(part, line.end);
+        return;
+      }
+      this.parts.push(part, wrap.end);
+      at = next;
+      part = wrap.next;
+    }
+  }
+}
+
+function holdsMark(text: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++)
+    if (markBytes[text[i]!] === 1 && markAt(text, i, to) !== NO_MARK) return true;
+  return false;
+}
