@@ -49,6 +49,21 @@ function mayBePart(text: Uint8Array, start: number, end: number): boolean {
   return end - 1 - i >= LONG_WORD;
 }
 
+/**
+ * Whether the line that ends at `lf` may go on in the next one, by a few bytes: for most lines this says no.
+ *
+ * @param to - Where the text ends.
+ */
+export function mayGoOn(text: Uint8Array, start: number, lf: number, to: number): boolean {
+  const end = lf > start && text[lf - 1] === CR ? lf - 1 : lf;
+  const last = text[end - 1]!;
+  if (end > start && (last === 0x5c || last === 0x3d || (last >= 0x80 && isBorder(text, end)))) return true;
+  if (end - start < MIN_COLUMNS || wordEnds[last] !== 1) return false;
+  const next = lf + 1;
+  if (next + DEEP > to) return true;
+  return (blank[text[next]!] === 1 && blank[text[next + DEEP - 1]!] === 1) || WIDTHS.has(end - start);
+}
+
 /** The line without its line end. */
 export function lineAt(text: Uint8Array, start: number, lf: number): Line {
   return { start, end: lf > start && text[lf - 1] === CR ? lf - 1 : lf };
