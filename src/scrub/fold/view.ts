@@ -56,8 +56,7 @@ export class FoldedView {
     if (group.parts.length === 2 && !holdsMark(text, group.parts[0]!, group.parts[1]!)) return;
     folded ??= new Folded();
     folded.clear();
-    for (let i = 0; i < group.parts.length; i += 2)
-      if (!folded.add(text, group.parts[i]!, group.parts[i + 1]!)) return;
+    for (let i = 0; i < group.parts.length; i += 2) if (!folded.add(text, group.parts[i]!, group.parts[i + 1]!)) return;
     folded.fold();
     if (!folded.isChanged) return;
     const scan = this.#scan;
@@ -66,7 +65,13 @@ export class FoldedView {
     scan.run(folded.length);
     for (const claim of scan.claims)
       if (claim.end > claim.start)
-        this.claims.push({ ...claim, start: folded.startOf(claim.start), end: folded.endOf(claim.end), open: undefined, isFolded: true });
+        this.claims.push({
+          ...claim,
+          start: folded.startOf(claim.start),
+          end: folded.endOf(claim.end),
+          open: undefined,
+          isFolded: true,
+        });
   }
 }
 
@@ -115,7 +120,6 @@ class Group {
 }
 
 function holdsMark(text: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++)
-    if (markBytes[text[i]!] === 1 && markAt(text, i, to) !== NO_MARK) return true;
+  for (let i = from; i < to; i++) if (markBytes[text[i]!] === 1 && markAt(text, i, to) !== NO_MARK) return true;
   return false;
 }
