@@ -118,12 +118,12 @@ function hex(text: Uint8Array, start: number, end: number, to: number): number {
   let value = 0;
   for (let i = start; i < end; i++) {
     if (hexDigits[text[i]!] !== 1) return -1;
-    value = value * 16 + valueOf(text[i]!);
+    value = value * 16 + digitValue(text[i]!);
   }
   return value;
 }
 
-const valueOf = (digit: number): number => (digit <= 0x39 ? digit - 0x30 : (digit | 32) - 0x57);
+const digitValue = (digit: number): number => (digit <= 0x39 ? digit - 0x30 : (digit | 32) - 0x57);
 
 function octal(text: Uint8Array, start: number, to: number): number {
   if (start + 3 > to) return -1;
