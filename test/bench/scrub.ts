@@ -1,97 +1,127 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { programPath } from "../support/program.ts";
 import type { Row } from "./row.ts";
+import { writeTypicalLog } from "./typical-log.ts";
 
-const root = resolve(import.meta.dirname, "../..");
-const makeLog = resolve(root, "../shared/tools/make-log.mjs");
-const MEGABYTES = 50;
 const TRIES = 3;
-const ROUNDS = 7;
+const ROUNDS = Number(process.env.VEXTEL_BENCH_ROUNDS ?? 7);
+/** `VEXTEL_BENCH_BIG=1` adds a log of 500 MB. */
+const SIZES = process.env.VEXTEL_BENCH_BIG === "1" ? [1, 50, 500] : [1, 50];
 
-/** Three of the rules, as plain patterns: a bot token, an IPv4 address, an id. rg has one replacement for all of them. */
-const TOKEN = "[A-Za-z0-9_-]{23,28}\\.[A-Za-z0-9_-]{6,7}\\.[A-Za-z0-9_-]{27,}";
-const IPV4 = "\\b([0-9]{1,3}\\.){3}[0-9]{1,3}\\b";
-const ID = "\\b[0-9]{17,19}\\b";
-const PEERS: readonly (readonly [name: string, command: string, args: string[]])[] = [
-  ["rg --passthru -r, three rules", "rg", ["--passthru", "-N", "-r", "X", `${TOKEN}|${IPV4}|${ID}`]],
-  [
-    "sed -E, the same three",
-    "sed",
-    ["-E", "-e", `s/${TOKEN}/BOT-TOKEN/g`, "-e", `s/${IPV4}/IP_V4/g`, "-e", `s/${ID}/SHORTENED-ID/g`],
-  ],
+/** Three of the rules as one plain pattern: ids, invitations, addresses of IPv4. */
+const THREE = "\\b\\d{17,20}\\b|discord(\\.(gg|io|me|li)|(app)?\\.com/invite)/\\S+|\\b(\\d{1,3}\\.){3}\\d{1,3}\\b";
+const IN_SED = THREE.replaceAll("\\d", "[0-9]").replaceAll("/", "\\/");
+const COPY = `const { openSync, readSync, writeSync } = require("node:fs");
+const [piece, file] = [Buffer.allocUnsafeSlow(262144), openSync(process.argv[1])];
+for (let length; (length = readSync(file, piece)) > 0; )
+  for (let at = 0; at < length; ) try { at += writeSync(1, piece, at, length - at); } catch (error) { if (error.code !== "EAGAIN") throw error; }`;
+
+interface Contender {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+/** Each reads a file that is named last, and writes to a pipe that is read. */
+const own = (): Contender => ({ name: "vextel scrub", command: [process.execPath, programPath(), "scrub"] });
+const peers: readonly Contender[] = [
+  { name: "rg --passthru -r, three patterns", command: ["rg", "--passthru", "-N", "-a", "-r", "X", THREE] },
+  { name: "sed -E, the same", command: ["sed", "-E", `s/${IN_SED}/X/g`] },
+  { name: "perl -pe, the same", command: ["perl", "-pe", `s{${THREE}}{X}g`] },
+  { name: "a copy by Node", command: [process.execPath, "-e", COPY] },
 ];
 
-/** Megabytes a second of scrubbing: inside the process by kind of log, and as a whole process beside its peers. */
+/** Scrubbing inside the process by kind of log, and whole processes beside their peers: wall and processor time. */
 export async function benchScrub(): Promise<Row[]> {
-  if (!existsSync(makeLog)) return [];
   const folder = mkdtempSync(join(tmpdir(), "vextel-bench-"));
   try {
-    return [...insideRows(folder), ...processRows(folder), eventRow()];
+    const rows = SIZES.flatMap((megabytes) => processRows(folder, megabytes));
+    return [...insideRows(join(folder, "50.log")), ...rows, eventRow()];
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function logFile(folder: string, profile: string): string {
-  const file = join(folder, `${profile}.log`);
-  if (!existsSync(file))
-    execFileSync("node", [makeLog, "--profile", profile, "--mb", String(MEGABYTES), "--out", file]);
-  return file;
-}
+/** Kinds of logs by one line or a few, which come again and again. */
+const kinds: Readonly<Record<string, string>> = {
+  clean: "[2026-03-05 10:11:12] [INFO] red.core: Scheduled task economy_loop ran in 0.103s\n",
+  dense: "8.8.8.8\nada@b.example /home/ada1/x <@133049272517001217>\nhttps://u:p4ss0word@h/ \n",
+  adversarial: "key:auth:sk-EAAA%3A%5C%5Cf@f.fr,fe80::1.-eyJ---- BEGIN PRIVATE KEY",
+};
 
-function insideRows(folder: string): Row[] {
+function insideRows(typical: string): Row[] {
   const scrubber = createScrubber();
-  const speeds = ["typical", "clean", "dense", "adversarial"].map((profile) => {
-    const bytes = readFileSync(logFile(folder, profile));
+  const texts = [
+    ["typical", readFileSync(typical)] as const,
+    ...Object.entries(kinds).map(([kind, unit]) => [kind, Buffer.alloc(8_000_000, unit)] as const),
+  ];
+  const speeds = texts.map(([kind, bytes]) => {
     const seconds = best(() => {
-      const stream = scrubber.stream();
-      for (let at = 0; at < bytes.length; at += 65_536) stream.push(bytes.subarray(at, at + 65_536));
+      const stream = scrubber.stream(undefined, true);
+      for (let at = 0; at < bytes.length; at += 262_144) stream.push(bytes.subarray(at, at + 262_144));
       stream.end();
     });
-    return { profile, speed: bytes.length / 1e6 / seconds };
+    return { kind, speed: bytes.length / 1e6 / seconds };
   });
-  const typical = speeds[0]!.speed;
-  return speeds.map(({ profile, speed }) => ({
-    name: `scrub, ${profile} log, in the process`,
+  const usual = speeds[0]!.speed;
+  return speeds.map(({ kind, speed }) => ({
+    name: `scrub, ${kind} log, in the process`,
     value: `${speed.toFixed(0)} MB/s`,
-    ...(profile !== "typical" && { against: "typical", ratio: (speed / typical).toFixed(2) }),
+    ...(kind !== "typical" && { against: "typical", ratio: (speed / usual).toFixed(2) }),
   }));
 }
 
-function processRows(folder: string): Row[] {
-  const file = logFile(folder, "typical");
-  const own = { name: "vextel scrub, whole process", command: process.execPath, args: [programPath(), "scrub"] };
-  const contenders = [own, ...PEERS.map(([name, command, args]) => ({ name, command, args }))];
-  const speeds = new Map<string, number>();
+function processRows(folder: string, megabytes: number): Row[] {
+  const file = join(folder, `${megabytes}.log`);
+  writeTypicalLog(file, megabytes * 1e6);
+  const contenders = [own(), ...peers];
+  const times = new Map<string, Times[]>();
   for (let round = 0; round < ROUNDS; round++)
-    for (const { name, command, args } of contenders) {
-      const speed = processSpeed(command, args, file);
-      if (speed !== undefined) speeds.set(name, Math.max(speed, speeds.get(name) ?? 0));
+    for (const { name, command } of contenders) {
+      const taken = timesOf([...command, file]);
+      if (taken !== undefined) times.set(name, [...(times.get(name) ?? []), taken]);
     }
-  const ownSpeed = speeds.get(own.name);
-  return [...speeds].map(([name, speed]) => ({
-    name,
-    value: `${speed.toFixed(0)} MB/s`,
-    ...(name !== own.name && ownSpeed !== undefined && { against: own.name, ratio: (ownSpeed / speed).toFixed(2) }),
+  const of = (name: string, what: keyof Times): number => median(times.get(name)!.map((one) => one[what]));
+  const mine = contenders[0]!.name;
+  const rows = [...times.keys()].map((name) => ({
+    name: `${name}, ${megabytes} MB`,
+    value: `${(1_000 * of(name, "wall")).toFixed(0)} ms, processor ${(1_000 * of(name, "processor")).toFixed(0)} ms`,
+    ...(name !== mine && {
+      against: "vextel: wall, processor",
+      ratio: `${(of(mine, "wall") / of(name, "wall")).toFixed(2)}, ${(of(mine, "processor") / of(name, "processor")).toFixed(2)}`,
+    }),
   }));
+  return [...rows, countRow(file, megabytes)];
 }
 
-/** The speed of a whole process from a file to nowhere, or undefined if it fails. */
-function processSpeed(command: string, args: readonly string[], file: string): number | undefined {
-  const input = openSync(file, "r");
-  const start = performance.now();
-  const { status } = spawnSync(command, args, {
-    stdio: [input, "ignore", "ignore"],
+interface Times {
+  readonly wall: number;
+  readonly processor: number;
+}
+
+/** Seconds of one run into a pipe that `cat` reads; undefined if the program is missing or fails. */
+function timesOf(command: readonly string[]): Times | undefined {
+  const script = `exec 3>&1; TIMEFORMAT="%R %U %S"; set -o pipefail; { time "$@" 2>/dev/null; } 2>&3 | cat >/dev/null`;
+  const { status, stdout } = spawnSync("bash", ["-c", script, "bash", ...command], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LC_ALL: "C" },
   });
-  const seconds = (performance.now() - start) / 1_000;
-  closeSync(input);
-  return status === 0 ? (MEGABYTES * 1.048576) / seconds : undefined;
+  const [wall, user, system] = stdout.toString().trim().split(" ").map(Number);
+  return status === 0 ? { wall: wall!, processor: user! + system! } : undefined;
 }
+
+/** How much either takes out: the peers do a part of the work. */
+function countRow(file: string, megabytes: number): Row {
+  const { stderr } = spawnSync(process.execPath, [programPath(), "scrub", "--check", "--report", file]);
+  const all = [...stderr.toString().matchAll(/(\d+) [a-z]/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+  const three = spawnSync("rg", ["-a", "-I", "--count-matches", THREE, file]).stdout?.toString().trim() ?? "";
+  return { name: `taken out, ${megabytes} MB`, value: `vextel ${all}`, against: `the three patterns ${three || "?"}` };
+}
+
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
 /** An event as a bot has them: 50 frames with their lines, 25 breadcrumbs. */
 function eventRow(): Row {
