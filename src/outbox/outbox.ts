@@ -31,8 +31,12 @@ export interface Outbox {
   list(ids?: readonly string[]): Promise<Entry[]>;
   /** What was sent or dropped, oldest first. */
   receipts(): Promise<Receipt[]>;
-  /** How many there are of each publisher; no receipt is read for it. */
-  tally(): Promise<ReadonlyMap<string, Tally>>;
+  /**
+   * How many there are of each publisher; no receipt is read for it.
+   *
+   * @param entries - Of `list()`, where it was called anyway.
+   */
+  tally(entries?: readonly Entry[]): Promise<ReadonlyMap<string, Tally>>;
   /** How many of each there are, without reading them. */
   count(): Promise<{ waiting: number; settled: number }>;
   /** Ids of all that waits and, if asked for, of all that ever did. */
@@ -124,10 +128,11 @@ export function createOutbox(
       }),
     list: async (ids) => (await readRecords(ids ?? (await waitingIds()))).filter(isOpen).sort(byTime),
     receipts: receipts.readAll,
-    async tally() {
+    async tally(entries) {
       const sent = await receipts.countSent();
       const waiting = new Map<string, number>();
-      for (const { publisher } of await outbox.list()) waiting.set(publisher, (waiting.get(publisher) ?? 0) + 1);
+      for (const { publisher } of entries ?? (await outbox.list()))
+        waiting.set(publisher, (waiting.get(publisher) ?? 0) + 1);
       const tallyOf = (name: string) => ({ waiting: waiting.get(name) ?? 0, sent: sent.get(name) ?? 0 });
       return new Map([...waiting.keys(), ...sent.keys()].map((name) => [name, tallyOf(name)]));
     },

@@ -1,4 +1,5 @@
 import type { RaisedError, Report } from "../report/report.ts";
+import { isGenericPath, isHostLogger, isLibraryFolder } from "./generic.ts";
 import type { Manifest, PluginManifest } from "./manifest.ts";
 
 /** A plugin and whose it is. */
@@ -12,24 +13,58 @@ export interface Attribution {
   /** The plugin whose frame is nearest to the crash; else the one whose logger printed the error. */
   ownerOf(report: Report): Owner | undefined;
   ownerOfLogger(logger: string | undefined): Owner | undefined;
+  /** The report without the source lines of files that are neither the plugin's own nor a library's. */
+  withoutForeignSource(report: Report, owner: Owner): Report;
 }
 
-/** Earlier manifests win where two claim the same; within one, the longer claim. */
+/** Two publishers claim it with equal right. */
+const disputed = "disputed";
+type Verdict = Owner | typeof disputed | undefined;
+type FindOwner = (text: string) => Verdict;
+
+/**
+ * The most specific claim wins, which is the longest. What two publishers claim with equal right is nobody's. Folders
+ * of libraries, generic folders and the host's loggers decide nothing.
+ */
 export function createAttribution(manifests: readonly Manifest[]): Attribution {
-  const owners = manifests.flatMap(({ publisher, plugins }) => plugins.map((plugin) => ({ publisher, plugin })));
-  const ownerOfName = remember((logger) => longestClaim(owners, (plugin) => claimOnLogger(plugin, logger)));
+  const owners = manifests.flatMap(({ publisher, plugins }) =>
+    plugins.map((plugin) => ({ publisher, plugin: withoutGeneric(plugin) })),
+  );
+  const ownerOfName = remember((logger) => mostSpecific(owners, (plugin) => claimOnLogger(plugin, logger)));
   const ownerOfPath = remember((path) => {
     const segments = segmentsOf(path);
-    return longestClaim(owners, (plugin) => claimOnPath(plugin, segments));
+    return mostSpecific(owners, (plugin) => claimOnPath(plugin, segments));
   });
-  const ownerOfLogger = (logger: string | undefined) => (logger === undefined ? undefined : ownerOfName(logger));
+  const ownerOfLogger = (logger: string | undefined) =>
+    logger === undefined ? undefined : undisputed(ownerOfName(logger));
+  const ownerOf = (report: Report) => {
+    const byFrames = ownerByFrames(ownerOfPath, report.error);
+    return byFrames === undefined ? ownerOfLogger(report.logger) : undisputed(byFrames);
+  };
+  const isForeign = (verdict: Verdict, { publisher }: Owner) =>
+    verdict !== undefined && (verdict === disputed || verdict.publisher !== publisher);
   return {
     ownerOfLogger,
-    ownerOf: (report) => ownerByFrames(ownerOfPath, report.error) ?? ownerOfLogger(report.logger),
+    ownerOf,
+    withoutForeignSource(report, owner) {
+      const isTheirs = (path: string) => {
+        const verdict = ownerOfPath(path);
+        if (verdict !== undefined || owner.plugin.paths.length === 0) return isForeign(verdict, owner);
+        return !isInLibraries(segmentsOf(path)); // the owner's own code, or nobody knows whose
+      };
+      return { ...report, error: withoutSource(report.error, isTheirs) };
+    },
   };
 }
 
-type FindOwner = (text: string) => Owner | undefined;
+const undisputed = (verdict: Verdict) => (verdict === disputed ? undefined : verdict);
+
+/** A manifest of an older version may hold claims that are refused today. */
+const withoutGeneric = (plugin: PluginManifest): PluginManifest => ({
+  ...plugin,
+  paths: plugin.paths.filter((path) => !isGenericPath(path)),
+  loggers: plugin.loggers.filter((name) => !isHostLogger(name)),
+});
 
 /** Names and paths of usual length that are remembered, so that no log can fill the memory. */
 const mostKnown = 10_000;
@@ -37,7 +72,7 @@ const longestKnown = 300;
 
 /** Most names and paths of a log come again and again. */
 function remember(find: FindOwner): FindOwner {
-  const known = new Map<string, Owner | undefined>();
+  const known = new Map<string, Verdict>();
   return (text) => {
     if (text.length > longestKnown) return find(text);
     if (known.has(text)) return known.get(text);
@@ -48,11 +83,7 @@ function remember(find: FindOwner): FindOwner {
   };
 }
 
-/** Whether a path, as a traceback prints it, lies in one of the plugin's own folders. */
-export const isOwnPath = (plugin: Pick<PluginManifest, "paths">, path: string) =>
-  claimOnPath(plugin, segmentsOf(path)) > 0;
-
-function ownerByFrames(ownerOfPath: FindOwner, error: RaisedError): Owner | undefined {
+function ownerByFrames(ownerOfPath: FindOwner, error: RaisedError): Verdict {
   for (const frames of framesFromTheCrash(error))
     for (let index = frames.length - 1; index >= 0; index--) {
       const { path } = frames[index]!;
@@ -62,40 +93,80 @@ function ownerByFrames(ownerOfPath: FindOwner, error: RaisedError): Owner | unde
   return undefined;
 }
 
-/** The stack of the error itself, with the place of what does not compile nearest to the crash, then of what it came from, then of its members; without recursion. */
+/** The stack of each, with the place of what does not compile nearest to the crash. */
 function* framesFromTheCrash(error: RaisedError): Generator<RaisedError["frames"]> {
-  const open: RaisedError[] = [error];
+  for (const { frames, place } of errorsOf(error)) yield place ? [...frames, place] : frames;
+}
+
+/** The error itself, then what it came from, then its members; without recursion. */
+function* errorsOf(error: RaisedError): Generator<RaisedError> {
+  const open = [error];
   const seen = new Set<RaisedError>();
   for (let index = 0; index < open.length; index++) {
     const next = open[index]!;
     if (seen.has(next)) continue;
     seen.add(next);
-    yield next.place ? [...next.frames, next.place] : next.frames;
+    yield next;
     if (next.cause) open.push(next.cause);
     if (next.context) open.push(next.context);
     for (const member of next.members ?? []) open.push(member);
   }
 }
 
-function longestClaim(owners: readonly Owner[], claim: (plugin: PluginManifest) => number): Owner | undefined {
-  let best: Owner | undefined;
+/** The same error, without the source lines of files that are somebody else's. Not recursive: a chain may be long. */
+function withoutSource(error: RaisedError, isTheirs: (path: string) => boolean): RaisedError {
+  const clean = (frame: RaisedError["frames"][number]) => {
+    if (frame.source === undefined || frame.path === undefined || !isTheirs(frame.path)) return frame;
+    const { source: _, ...rest } = frame;
+    return rest;
+  };
+  const made = new Map<RaisedError, RaisedError>();
+  for (const one of [...errorsOf(error)].reverse()) {
+    const { cause, context, members, place } = one; // they stand behind it, so they are made already
+    made.set(one, {
+      ...{ ...one, frames: one.frames.map(clean) },
+      ...(place && { place: clean(place) }),
+      ...(cause && { cause: made.get(cause)! }),
+      ...(context && { context: made.get(context)! }),
+      ...(members && { members: members.map((member) => made.get(member)!) }),
+    });
+  }
+  return made.get(error)!;
+}
+
+function mostSpecific(owners: readonly Owner[], claim: (plugin: PluginManifest) => number): Verdict {
+  let best: Verdict;
   let longest = 0;
   for (const owner of owners) {
     const length = claim(owner.plugin);
+    if (length === longest && length > 0 && best !== disputed && best?.publisher !== owner.publisher) best = disputed;
     if (length > longest) [best, longest] = [owner, length];
   }
   return best;
 }
 
-/** Whole segments, as the manifest's paths stand anywhere in the path. */
+/** Whole segments, as the manifest's paths stand anywhere in the path, but in front of a library's folder. */
 function claimOnPath({ paths }: Pick<PluginManifest, "paths">, segments: string): number {
   let longest = 0;
-  for (const own of paths) if (own.length > longest && segments.includes(`/${own}/`)) longest = own.length;
+  for (const own of paths)
+    if (own.length > longest && segments.includes(`/${own}/`) && !isInLibrary(segments, own)) longest = own.length;
   return longest;
 }
 
+/** Whether the path leads into a library's folder that the claim does not name itself (`node_modules/@vex/status`). */
+function isInLibrary(segments: string, own: string): boolean {
+  const at = segments.indexOf(`/${own}/`);
+  if (isInLibraries(segments.slice(at + own.length + 1))) return true;
+  return isInLibraries(segments.slice(0, at)) && !isInLibraries(own);
+}
+
+const isInLibraries = (path: string) => path.split("/").some(isLibraryFolder);
+
 /** A path with either slash, between slashes. */
 const segmentsOf = (path: string): string => `/${path.replaceAll("\\", "/")}/`;
+
+/** Whether a claimed path lies in another: every file that it takes, the other takes too. */
+export const isPathWithin = (path: string, above: string): boolean => `/${path}/`.includes(`/${above}/`);
 
 function claimOnLogger({ loggers }: PluginManifest, logger: string): number {
   const claims = loggers.filter((own) => logger === own || logger.startsWith(`${own}.`));

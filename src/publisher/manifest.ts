@@ -31,6 +31,9 @@ const controlCharacter = /[\u0000-\u001f\u007f-\u009f]/;
  */
 export const isName = (value: unknown): value is string => typeof value === "string" && nameRule.test(value);
 
+/** The publisher of what belongs to no manifest. Nobody may take its name, in whatever case. */
+export const isReserved = (publisher: string): boolean => publisher.toLowerCase() === "default";
+
 /**
  * Reads a manifest.
  *
@@ -40,6 +43,7 @@ export const isName = (value: unknown): value is string => typeof value === "str
 export function parseManifest(text: string, readDsn: (dsn: string) => string): Manifest {
   const root = asRecord(parseJson(text), "the manifest");
   const publisher = asName(root.publisher, "publisher");
+  if (isReserved(publisher)) throw invalid("publisher", "another name: `default` is for errors of no publisher");
   const plugins = Object.entries(asRecord(root.plugins, "plugins")).map(([name, entry]) =>
     parsePlugin(asName(name, `plugins.${name.slice(0, 64)}`), asRecord(entry, `plugins.${name}`), readDsn),
   );

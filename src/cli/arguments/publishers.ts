@@ -1,18 +1,25 @@
 import { VextelError } from "../../errors.ts";
+import type { Entry } from "../../outbox/entry.ts";
 import { defaultOwner } from "../../publisher/registry.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /**
- * Every publisher that this machine knows: by manifest, or because it has an answer or a UUID here. The one for those
- * without a manifest is left out once there are manifests, unless it was answered for.
+ * Every publisher that this machine knows: by manifest, or because it has an answer, a UUID or an event here. The one
+ * for those without a manifest is left out once there are manifests, unless it was answered for or has events.
+ *
+ * @param entries - What is in the outbox, where that was read.
  */
-export async function listPublishers({ registry, consent }: CommandDeps): Promise<string[]> {
+export async function listPublishers(
+  { registry, consent }: CommandDeps,
+  entries: readonly Entry[] = [],
+): Promise<string[]> {
   const registered = await registry.names();
   const saved = await consent.read();
-  const known = new Set([...registered, ...saved.keys()]);
+  const pending = new Set(entries.map(({ publisher }) => publisher));
+  const known = new Set([...registered, ...saved.keys(), ...pending]);
   const { publisher } = defaultOwner;
   const isIdle = (saved.get(publisher)?.answer ?? "unset") === "unset" && !registered.includes(publisher);
-  if (registered.length > 0 && isIdle) known.delete(publisher);
+  if (registered.length > 0 && isIdle && !pending.has(publisher)) known.delete(publisher);
   return known.size > 0 ? [...known].sort() : [publisher];
 }
 

@@ -1,60 +1,137 @@
-import { Command } from "commander";
-import { decideEffective } from "../../consent/consent.ts";
-import { allKinds } from "../../consent/kinds.ts";
+import { Command, InvalidArgumentError } from "commander";
+import type { Claim } from "../../consent/claims.ts";
+import { type Consent, decideEffective } from "../../consent/consent.ts";
+import { allKinds, type Kind } from "../../consent/kinds.ts";
+import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/line.ts";
-import { claimsOf } from "../arguments/claims.ts";
+import type { Manifest } from "../../publisher/manifest.ts";
 import { example } from "../arguments/help.ts";
 import { choosePublishers } from "../arguments/publishers.ts";
+import { claimsOf } from "../consent/claims.ts";
+import { describeYes } from "../consent/facts.ts";
+import { renderDestination } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
 
-export interface AnswerRequest {
-  readonly answer: "enabled" | "disabled";
+export interface EnableRequest {
+  readonly publisher?: string;
+  readonly all?: true;
+  /** Does not ask. */
+  readonly yes?: true;
+  /** Kinds that are refused. */
+  readonly without?: readonly Kind[];
+}
+
+export function enableCommand(deps: CommandDeps, run = runEnable): Command {
+  return new Command("enable")
+    .description("show what a publisher's plugins send and where, ask, and let them report from now on")
+    .argument("[publisher]", "whose plugins; needed where there are several")
+    .option("--all", "every publisher")
+    .option("--without <kinds>", `refuse some of ${allKinds.join(", ")}`, parseKinds)
+    .option("--yes", "do not ask; needed where nobody can answer")
+    .addHelpText("after", example("vextel enable vex-cogs", "vextel enable vex-cogs --without sessions,timings --yes"))
+    .action((publisher: string | undefined, flags: Omit<EnableRequest, "publisher">) =>
+      run({ ...(publisher !== undefined && { publisher }), ...flags }, deps),
+    );
+}
+
+function parseKinds(text: string): Kind[] {
+  const kinds = text.split(",").map((word) => word.trim());
+  if (kinds.every((kind) => (allKinds as readonly string[]).includes(kind))) return kinds as Kind[];
+  throw new InvalidArgumentError(`Give some of ${allKinds.join(", ")}, with commas between them.`);
+}
+
+/** Shows what the yes is given for before it takes effect. The same yes again keeps the first date. */
+export async function runEnable({ publisher, all, yes, without }: EnableRequest, deps: CommandDeps): Promise<void> {
+  const manifests = await deps.registry.list(); // a yes needs manifests that can be trusted
+  const names = await choosePublishers(publisher, all, "Whose plugins may report errors?", deps);
+  for (const name of names) {
+    const before = (await deps.consent.read()).get(name);
+    const claims = claimsOf(name, manifests, before, deps.world.env);
+    const offered = allKinds.filter((kind) => !without?.includes(kind));
+    await deps.terminal.print(await describeYes(name, claims, offered, before, manifests.find(isOf(name)), deps));
+    const kinds = yes ? offered : await askKinds(name, offered, without !== undefined, deps);
+    if (kinds === undefined) {
+      await deps.terminal.note(["Nothing was changed."]);
+      continue;
+    }
+    const consent = await deps.consent.answer(name, { answer: "enabled", claims, kinds });
+    await deps.terminal.print(renderEnabled(name, claims, kinds));
+    await noteSwitch(consent, deps);
+  }
+}
+
+const isOf = (name: string) => (manifest: Manifest) => manifest.publisher === name;
+
+const refusal = "No, nothing";
+
+/** @returns `undefined` if the owner does not want it after all. */
+async function askKinds(
+  name: string,
+  offered: readonly Kind[],
+  areChosen: boolean,
+  { terminal }: CommandDeps,
+): Promise<readonly Kind[] | undefined> {
+  if (!terminal.canAsk)
+    throw new VextelError(
+      "USAGE",
+      `enable asks first, and nobody can answer here; ${name} is as it was`,
+      `To say yes to what is shown above: vextel enable ${name} --yes`,
+    );
+  if (areChosen) return (await terminal.confirm("May this be sent automatically?")) ? offered : undefined;
+  const choices: Record<string, readonly Kind[] | undefined> = {
+    [refusal]: undefined,
+    [`Yes: ${allKinds.join(", ")}`]: allKinds,
+    "Yes, but only errors": ["errors"],
+  };
+  return choices[await terminal.choose("May this be sent automatically?", Object.keys(choices))];
+}
+
+export interface DisableRequest {
   readonly publisher?: string;
   readonly all?: true;
 }
 
-type Run = (request: AnswerRequest, deps: CommandDeps) => Promise<void>;
-
-export const enableCommand = (deps: CommandDeps, run: Run = runAnswer): Command =>
-  answerCommand("enable", "enabled", "let plugins of a publisher report their errors from now on", deps, run);
-
-export const disableCommand = (deps: CommandDeps, run: Run = runAnswer): Command =>
-  answerCommand("disable", "disabled", "let nothing of a publisher be sent by itself", deps, run);
-
-function answerCommand(name: string, answer: AnswerRequest["answer"], about: string, deps: CommandDeps, run: Run) {
-  return new Command(name)
-    .description(about)
+export function disableCommand(deps: CommandDeps, run = runDisable): Command {
+  return new Command("disable")
+    .description("let nothing of a publisher be sent automatically")
     .argument("[publisher]", "whose plugins; needed where there are several")
     .option("--all", "every publisher")
-    .addHelpText("after", example(`vextel ${name} vex-cogs`))
+    .addHelpText("after", example("vextel disable vex-cogs"))
     .action((publisher: string | undefined, flags: { all?: true }) =>
-      run({ answer, ...(publisher !== undefined && { publisher }), ...flags }, deps),
+      run({ ...(publisher !== undefined && { publisher }), ...flags }, deps),
     );
 }
 
-/** Saves the answer and its date. Giving the same answer again keeps the first date. */
-export async function runAnswer({ answer, publisher, all }: AnswerRequest, deps: CommandDeps): Promise<void> {
-  const question = answer === "enabled" ? "Whose plugins may report errors?" : "Whose plugins may not report errors?";
-  const manifests = answer === "enabled" ? await deps.registry.list() : []; // a no needs none that can be trusted
-  for (const name of await choosePublishers(publisher, all, question, deps)) {
-    const claims = claimsOf(name, manifests, (await deps.consent.read()).get(name), deps.world.env);
-    const given = answer === "enabled" ? ({ answer, claims, kinds: allKinds } as const) : { answer };
-    const consent = await deps.consent.answer(name, given);
-    const { effective, source } = decideEffective(deps.world.env, consent);
-    await deps.terminal.print(answer === "enabled" ? renderEnabled(name) : renderDisabled(name, consent.manual));
-    if (effective !== answer)
-      await deps.terminal.note([["warn", `${source} is set in this environment: nothing is sent while it is.`]]);
+export async function runDisable({ publisher, all }: DisableRequest, deps: CommandDeps): Promise<void> {
+  for (const name of await choosePublishers(publisher, all, "Whose plugins may not report errors?", deps)) {
+    const { manual } = await deps.consent.answer(name, { answer: "disabled" });
+    await deps.terminal.print(renderDisabled(name, manual));
   }
 }
 
-const renderEnabled = (name: string): Line[] => [
-  [["strong", name], ": ", ["good", "enabled"], ". Errors captured from now on are sent by themselves, scrubbed."],
-  ["What waits from before is sent only by naming it: vextel send <event-id>"],
-  [["dim", `Undo: vextel disable ${name}`]],
-];
+async function noteSwitch(consent: Consent, { world, terminal }: CommandDeps): Promise<void> {
+  const { effective, source } = decideEffective(world.env, consent);
+  if (effective === "disabled")
+    await terminal.note([["warn", `${source} is set in this environment: nothing is sent while it is.`]]);
+}
+
+function renderEnabled(name: string, claims: readonly Claim[], kinds: readonly Kind[]): Line[] {
+  const hosts = [...new Set(claims.map(({ destination }) => renderDestination(destination)))];
+  const sent =
+    hosts.length === 0
+      ? "No plugin of it has an address yet, so nothing is sent automatically."
+      : kinds.length === 0
+        ? "Every kind is refused, so nothing is sent automatically."
+        : `What \`vextel watch\` and the plugins capture from now on is sent automatically, scrubbed: ${kinds.join(", ")}.`;
+  return [
+    [["strong", name], ": ", ["good", "enabled"], `. ${sent}`],
+    ["What was captured before, or by hand, is sent only by naming it: vextel send <event-id>"],
+    [["dim", `Undo: vextel disable ${name}`]],
+  ];
+}
 
 const renderDisabled = (name: string, manual: boolean): Line[] => [
-  [["strong", name], ": ", ["warn", "disabled"], ". Nothing is sent by itself."],
+  [["strong", name], ": ", ["warn", "disabled"], ". Nothing is sent automatically."],
   [
     manual
       ? "Errors are kept here; send one by hand with: vextel send <event-id>"

@@ -1,12 +1,17 @@
 import { Command } from "commander";
+import type { Consent } from "../../consent/consent.ts";
+import { decideStanding } from "../../consent/standing.ts";
 import { withoutSecret } from "../../deliver/dsn.ts";
 import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderTable } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
+import { checkClaims, findOverlaps, type Overlap } from "../../publisher/check.ts";
 import { type Manifest, parseManifest, renderManifest } from "../../publisher/manifest.ts";
 import { readInput } from "../../world/input.ts";
 import { example } from "../arguments/help.ts";
+import { claimsOf } from "../consent/claims.ts";
+import { renderClaims, renderHeld } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
 
 export function publisherCommand(deps: CommandDeps): Command {
@@ -15,8 +20,9 @@ export function publisherCommand(deps: CommandDeps): Command {
     .command("add")
     .description("register a publisher from its manifest, or replace the one that is registered")
     .argument("<file>", "a vextel.json")
+    .option("--yes", "also if it claims errors that another publisher claims")
     .addHelpText("after", example("vextel publisher add vextel.json"))
-    .action((file: string) => runPublisherAdd(file, deps));
+    .action((file: string, flags: { yes?: true }) => runPublisherAdd(file, flags, deps));
   command
     .command("list")
     .description("show the registered publishers")
@@ -32,23 +38,68 @@ export function publisherCommand(deps: CommandDeps): Command {
     .action((name: string, flags: { json?: true }) => runPublisherShow(name, flags, deps));
   command
     .command("remove")
-    .description("forget a publisher's manifest; its answer and its events stay")
+    .description("forget a publisher's manifest and your answer for it; its events stay")
     .argument("<name>", "the publisher")
     .addHelpText("after", example("vextel publisher remove vex-cogs"))
     .action((name: string) => runPublisherRemove(name, deps));
   return command.addHelpText("after", example("vextel publisher add vextel.json"));
 }
 
-export async function runPublisherAdd(file: string, { registry, terminal }: CommandDeps): Promise<void> {
+/** Says what changes and how things stand afterwards. */
+export async function runPublisherAdd(file: string, { yes }: { yes?: true }, deps: CommandDeps): Promise<void> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of readInput(file)) chunks.push(chunk);
   const manifest = parseManifest(Buffer.concat(chunks).toString(), withoutSecret);
-  await registry.add(manifest);
-  await terminal.print([
-    [["strong", manifest.publisher], ` is registered with ${plural(manifest.plugins.length, "plugin")}.`],
-    [`Nothing is sent by itself before: vextel enable ${manifest.publisher}`],
+  checkClaims(manifest, deps.world.machine.home);
+  const registered = (await deps.registry.list().catch(() => [])).filter(isOther(manifest));
+  const overlaps = findOverlaps(manifest, registered);
+  if (overlaps.length > 0 && !yes && !(await askOverlap(manifest, overlaps, deps)))
+    return deps.terminal.note(["Nothing was changed."]);
+  const isKnown = (await deps.registry.names()).includes(manifest.publisher);
+  await deps.registry.add(manifest);
+  const consent = (await deps.consent.read()).get(manifest.publisher);
+  const verb = isKnown ? "is registered anew" : "is registered";
+  await deps.terminal.print([
+    [["strong", manifest.publisher], ` ${verb} with ${plural(manifest.plugins.length, "plugin")}.`],
+    ...(manifest.privacy === undefined ? [] : [[`  What the author says of it: ${manifest.privacy}`]]),
+    ...renderClaims(claimsOf(manifest.publisher, [manifest], undefined, {})),
+    ...renderStanding(manifest, consent),
     [["dim", `Undo: vextel publisher remove ${manifest.publisher}`]],
   ]);
+}
+
+const isOther = (manifest: Manifest) => (one: Manifest) => one.publisher !== manifest.publisher;
+
+/** What your answer, as it is, makes of the manifest. */
+function renderStanding({ publisher, plugins }: Manifest, consent: Consent | undefined): Line[] {
+  const enable = `vextel enable ${publisher}`;
+  const { state, held } = decideStanding(
+    consent,
+    claimsOf(publisher, [{ publisher, title: "", plugins }], undefined, {}),
+  );
+  if (state === "enabled") return [[["good", "Your answer covers it: its errors are sent automatically."]]];
+  if (state === "held")
+    return [
+      [["warn", "Your answer does not cover all of it. What is new is held until you are asked again:"], ` ${enable}`],
+      ...renderHeld(held),
+    ];
+  return [[`Nothing of it is sent automatically${consent?.answer === "disabled" ? "" : " before"}: ${enable}`]];
+}
+
+/** Two publishers that claim the same take each other's errors. */
+async function askOverlap(
+  manifest: Manifest,
+  overlaps: readonly Overlap[],
+  { terminal }: CommandDeps,
+): Promise<boolean> {
+  const lines = overlaps.map(({ claim, other }): Line => [["warn", `  ${claim}`], `  is claimed by ${other}`]);
+  await terminal.note([`${manifest.publisher} claims what another publisher claims:`], ...lines);
+  if (terminal.canAsk) return terminal.confirm("Register it all the same? The longer claim gets the errors.");
+  throw new VextelError(
+    "USAGE",
+    `${manifest.publisher} claims errors of another publisher; nothing was changed`,
+    "Ask its author to claim its own folder, or register it all the same with --yes: the longer claim gets the errors.",
+  );
 }
 
 export async function runPublisherList({ json }: { json?: true }, { registry, terminal }: CommandDeps): Promise<void> {
@@ -89,8 +140,11 @@ export async function runPublisherShow(name: string, { json }: { json?: true }, 
 
 export async function runPublisherRemove(name: string, deps: CommandDeps): Promise<void> {
   await findManifest(name, deps);
+  const { answer } = (await deps.consent.read()).get(name) ?? { answer: "unset" };
+  if (answer !== "unset") await deps.consent.answer(name, { answer: "unset" }); // first: a crash must not leave it alive
   await deps.registry.remove(name);
-  await deps.terminal.print([[["strong", name], " is not registered any more; its answer and its events stay."]]);
+  const ended = answer === "unset" ? "" : `; your answer, ${answer}, has ended with it`;
+  await deps.terminal.print([[["strong", name], ` is not registered any more${ended}. Its events stay.`]]);
 }
 
 async function findManifest(name: string, { registry }: CommandDeps): Promise<Manifest> {

@@ -1,24 +1,19 @@
 import { Command } from "commander";
-import { type Consent, decideEffective, type Effective } from "../../consent/consent.ts";
+import type { Consent, Effective, Hold } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
-import type { Tally } from "../../outbox/outbox.ts";
+import type { Entry } from "../../outbox/entry.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderTable } from "../../preview/line.ts";
 import { plural, renderTime } from "../../preview/summary.ts";
 import { consentPath, manifestFolder, rateLimitPath, sentFolder, waitingFolder } from "../../world/paths.ts";
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
+import { describePublisher, type PublisherStatus } from "../consent/publisher-status.ts";
+import { renderDestination, renderHeld } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { createIdentities } from "../pipeline/identity.ts";
 import { findRelay, type RelayStatus, relayToJson, renderRelay } from "../relay/status.ts";
-
-interface PublisherStatus extends Effective {
-  readonly name: string;
-  readonly consent: Consent | undefined;
-  readonly waiting: number;
-  readonly sent: number;
-}
 
 export function statusCommand(deps: CommandDeps, run = runStatus): Command {
   return new Command("status")
@@ -30,9 +25,13 @@ export function statusCommand(deps: CommandDeps, run = runStatus): Command {
 
 /** With a consent file that cannot be trusted all is shown as disabled, and the status says so. */
 export async function runStatus({ json }: { json: boolean }, deps: CommandDeps): Promise<void> {
-  const [publishers, problem] = await readPublishers(deps);
-  const tallies = await deps.outbox.tally();
-  const statuses = publishers.map((one) => describePublisher(one, tallies, deps));
+  const entries = await deps.outbox.list();
+  const [publishers, problem] = await readPublishers(entries, deps);
+  const machine = {
+    ...{ env: deps.world.env, entries, tallies: await deps.outbox.tally(entries) },
+    manifests: await deps.registry.list().catch(() => []),
+  };
+  const statuses = publishers.map(([name, saved]) => describePublisher(name, saved, machine));
   const relay = await findRelay(deps);
   if (json) await deps.terminal.json({ ...toJson(statuses, deps), relay: relayToJson(relay) });
   else await deps.terminal.print(renderStatus(statuses, relay, deps));
@@ -43,9 +42,9 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
 
 type Known = readonly [name: string, consent: Consent | undefined | "untrusted"];
 
-async function readPublishers(deps: CommandDeps): Promise<[Known[], VextelError?]> {
+async function readPublishers(entries: readonly Entry[], deps: CommandDeps): Promise<[Known[], VextelError?]> {
   try {
-    const names = await listPublishers(deps);
+    const names = await listPublishers(deps, entries);
     const saved = await readConsents(names, deps);
     const problem = await deps.registry.list().then(() => undefined, asProblem);
     const known: Known[] = names.map((name) => [name, saved.get(name)]);
@@ -73,12 +72,6 @@ function asProblem(error: unknown): VextelError {
   throw error;
 }
 
-function describePublisher([name, saved]: Known, tallies: ReadonlyMap<string, Tally>, { world }: CommandDeps) {
-  const consent = saved === "untrusted" ? undefined : saved;
-  const { waiting, sent } = tallies.get(name) ?? { waiting: 0, sent: 0 };
-  return { name, consent, waiting, sent, ...decideEffective(world.env, saved) };
-}
-
 function filePaths({ paths }: CommandDeps): Record<string, string> {
   return {
     consent: consentPath(paths),
@@ -90,7 +83,7 @@ function filePaths({ paths }: CommandDeps): Record<string, string> {
 }
 
 function toJson(statuses: readonly PublisherStatus[], deps: CommandDeps) {
-  const publishers = statuses.map(({ name, consent, effective, source, layers, waiting, sent }) => ({
+  const publishers = statuses.map(({ name, consent, effective, source, layers, waiting, sent, ...more }) => ({
     name,
     answer: consent?.answer ?? null,
     effective,
@@ -101,6 +94,14 @@ function toJson(statuses: readonly PublisherStatus[], deps: CommandDeps) {
     manual: consent?.manual ?? null,
     waiting,
     sent,
+    standing: more.standing.state,
+    uncovered: more.standing.held,
+    destinations: more.claims.map(({ plugin, destination }) => ({ plugin, destination })),
+    agreed: [...new Set((consent?.agreed ?? []).map(({ destination }) => destination))],
+    kinds: (consent?.kinds ?? []).map(({ kind }) => kind),
+    generation: consent?.generation ?? null,
+    automatic: more.automatic,
+    held: Object.fromEntries(more.held),
   }));
   return { publishers, paths: filePaths(deps) };
 }
@@ -113,30 +114,62 @@ function renderStatus(statuses: readonly PublisherStatus[], relay: RelayStatus |
   ];
 }
 
-function renderPublisher({ name, consent, effective, source, layers, waiting, sent }: PublisherStatus): Line[] {
+function renderPublisher(status: PublisherStatus): Line[] {
+  const { name, consent, effective, source, layers, standing, claims } = status;
   const rows = layers.map(({ source: layer, value }): [string, ...Line] => [
     layer,
     value ?? "not set",
     layer === source ? ["strong", "  <- decides"] : "",
   ]);
+  const isHeld = effective === "enabled" && standing.state === "held";
   return [
-    [["strong", name], ": ", [effective === "enabled" ? "good" : "warn", effective], ` (${reasonOf(source, consent)})`],
+    [
+      ...([["strong", name], ": ", [effective === "enabled" ? "good" : "warn", effective]] as const),
+      ...(isHeld ? [["warn", ", but held in part or whole"] as const] : []),
+      ` (${reasonOf(source, consent)})`,
+    ],
     ...renderTable(rows, "  "),
     ...renderTable(
       [
         ["UUID", consent?.uuid ?? "none yet"],
         ["since", consent?.sinceMs === undefined ? "no answer yet" : renderTime(consent.sinceMs)],
+        consent?.answer === "enabled" ? ["kinds", renderAgreedKinds(consent)] : undefined,
         ["manual", (consent?.manual ?? true) ? "on: errors are kept here, to be sent by hand" : "off"],
-        ["outbox", `${plural(waiting, "event")} waiting, ${sent} sent`],
+        ["outbox", renderCounts(status)],
+        ...claims.map(({ plugin, destination }): [string, string] => [
+          "goes to",
+          `${renderDestination(destination)} (plugin ${plugin})`,
+        ]),
       ],
       "  ",
     ),
+    ...(isHeld ? [[["warn", `  Held until you are asked again: vextel enable ${name}`]] as Line] : []),
+    ...(isHeld ? renderHeld(standing.held, "    ") : []),
     [],
   ];
 }
 
+const renderAgreedKinds = ({ kinds }: Consent) => kinds.map(({ kind }) => kind).join(", ") || "none: all are refused";
+
+/** What is pending, and why it is still here. */
+function renderCounts({ waiting, sent, automatic, held }: PublisherStatus): string {
+  const reasons = [...held].map(([why, count]) => `${count} ${heldTexts[why]}`);
+  const parts = automatic > 0 ? [`${automatic} sent automatically`, ...reasons] : reasons;
+  return `${plural(waiting, "event")} waiting, ${sent} sent${parts.length > 0 ? `; waiting: ${parts.join(", ")}` : ""}`;
+}
+
+const heldTexts: Record<Hold, string> = {
+  "not enabled": "to be sent by hand",
+  "captured by hand": "captured by hand",
+  "no destination": "without an address",
+  "new destination": "for another address than you agreed to",
+  "wider claim": "of a wider claim than you agreed to",
+  "kind refused": "of a kind that you refused",
+  "before the answer": "from before your answer",
+};
+
 function reasonOf(source: Effective["source"], consent: Consent | undefined): string {
-  if (source === "default") return "the owner has not answered; nothing is sent by itself";
+  if (source === "default") return "the owner has not answered; nothing is sent automatically";
   if (source !== "consent file") {
     const saved = consent?.answer === "enabled" ? ", although the saved answer is enabled" : "";
     return `${source} is set${saved}`;

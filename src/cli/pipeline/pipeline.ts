@@ -14,7 +14,7 @@ import { SealError } from "../../seal/seal-error.ts";
 import type { Subject } from "../../seal/subject.ts";
 import { readBeginning } from "../../world/input.ts";
 import { optimizeLess } from "../../world/optimize-less.ts";
-import { claimOf, unclaimed } from "../arguments/claims.ts";
+import { claimOf, unclaimed } from "../consent/claims.ts";
 import type { CommandDeps } from "../deps.ts";
 import { type ErrorGroup, ErrorGroups } from "./groups.ts";
 import { createIdentities } from "./identity.ts";
@@ -109,7 +109,8 @@ export async function openPipeline(
     const nowMs = deps.world.nowMs();
     const decision = capture === "automatic" ? await decide(found.report, owner, nowMs) : undefined;
     if (decision?.verdict === "drop") return;
-    const report = withoutOthers(cutBefore(found.report, decision?.sinceMs), owner);
+    const own = attribution.withoutForeignSource(found.report, owner);
+    const report = withoutOthers(cutBefore(own, decision?.sinceMs), owner);
     const scrubContext = await scrubContextOf(owner.publisher);
     scrubContexts.set(owner.publisher, scrubContext);
     try {

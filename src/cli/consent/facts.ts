@@ -1,0 +1,53 @@
+import type { Claim } from "../../consent/claims.ts";
+import type { Consent } from "../../consent/consent.ts";
+import type { Kind } from "../../consent/kinds.ts";
+import { decideStanding } from "../../consent/standing.ts";
+import type { Line } from "../../preview/line.ts";
+import { renderEnvelope } from "../../preview/render.ts";
+import type { Manifest } from "../../publisher/manifest.ts";
+import type { CommandDeps } from "../deps.ts";
+import { renderClaims, renderHeld, renderKinds } from "./render.ts";
+
+/** Everything that a yes is given for: where, which errors, what kinds, what is new, and one real event if there is one. */
+export async function describeYes(
+  name: string,
+  claims: readonly Claim[],
+  kinds: readonly Kind[],
+  before: Consent | undefined,
+  manifest: Manifest | undefined,
+  deps: CommandDeps,
+): Promise<Line[]> {
+  const { held } = decideStanding(before, claims);
+  const title = manifest && manifest.title !== name ? `  ${manifest.title}` : "";
+  return [
+    [["strong", name], title],
+    ...(manifest?.privacy === undefined ? [] : [[`  What the author says of it: ${manifest.privacy}`]]),
+    ...(claims.length === 0 ? [["  No plugin of it has an address yet."]] : renderClaims(claims)),
+    ...renderKinds(kinds),
+    ...(held.length > 0 ? [["  New since your answer:"], ...renderHeld(held, "    ")] : []),
+    ...(await describeExample(name, deps)),
+    [],
+  ];
+}
+
+/** So much of an event is enough to see what kind of thing it is. */
+const exampleLines = 12;
+
+/** The newest event of this publisher that is here. */
+async function describeExample(name: string, { outbox }: CommandDeps): Promise<Line[]> {
+  const own = (await outbox.list()).filter(({ publisher, type }) => publisher === name && type === "event");
+  const id = own.at(-1)?.id;
+  const lines =
+    id === undefined
+      ? undefined
+      : await outbox.read(id).then(
+          ({ bytes }) => renderEnvelope(bytes),
+          () => undefined,
+        );
+  if (!lines) return [];
+  const more = lines.length > exampleLines ? `, ${lines.length - exampleLines} more lines` : "";
+  return [
+    [`  An event that is here, as it would be sent (all of it: vextel show ${id!.slice(0, 12)}${more}):`],
+    ...lines.slice(0, exampleLines).map((line): Line => ["    | ", ...line]),
+  ];
+}

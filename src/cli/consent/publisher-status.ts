@@ -1,0 +1,55 @@
+import type { Claim } from "../../consent/claims.ts";
+import { type Consent, decideEffective, type Effective, type Hold, whyHeld } from "../../consent/consent.ts";
+import { type ClaimStanding, decideStanding } from "../../consent/standing.ts";
+import { toCandidate } from "../../deliver/candidate.ts";
+import { addressAutomatically } from "../../deliver/dsn.ts";
+import type { Entry } from "../../outbox/entry.ts";
+import type { Tally } from "../../outbox/outbox.ts";
+import type { Manifest } from "../../publisher/manifest.ts";
+import { claimsOf } from "./claims.ts";
+
+/** How things stand with one publisher: the answer, what it covers, and what became of its events. */
+export interface PublisherStatus extends Effective {
+  readonly name: string;
+  readonly consent: Consent | undefined;
+  readonly claims: readonly Claim[];
+  readonly standing: ClaimStanding;
+  /** Events in the outbox. */
+  readonly waiting: number;
+  /** How many of them are sent automatically. */
+  readonly automatic: number;
+  /** Why the others are not, and how many each. */
+  readonly held: ReadonlyMap<Hold, number>;
+  readonly sent: number;
+}
+
+/** What is on this machine, read once for all publishers. */
+export interface Machine {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly manifests: readonly Manifest[];
+  readonly entries: readonly Entry[];
+  readonly tallies: ReadonlyMap<string, Tally>;
+}
+
+/** @param saved - `"untrusted"` if the consent file cannot be trusted: then nothing is enabled. */
+export function describePublisher(
+  name: string,
+  saved: Consent | undefined | "untrusted",
+  { env, manifests, entries, tallies }: Machine,
+): PublisherStatus {
+  const consent = saved === "untrusted" ? undefined : saved;
+  const claims = claimsOf(name, manifests, consent, env);
+  const own = entries.filter(({ publisher }) => publisher === name);
+  const held = new Map<Hold, number>();
+  for (const entry of own) {
+    const why = whyHeld(env, consent, toCandidate(entry, addressAutomatically(entry.dsn, env)));
+    if (why) held.set(why, (held.get(why) ?? 0) + 1);
+  }
+  const heldCount = [...held.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    ...{ name, consent, claims, standing: decideStanding(consent, claims), held },
+    ...{ waiting: own.length, automatic: own.length - heldCount },
+    sent: tallies.get(name)?.sent ?? 0,
+    ...decideEffective(env, saved),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Claim } from "../../consent/claims.ts";
+import { type Kind, kindTexts } from "../../consent/kinds.ts";
+import type { HeldClaim } from "../../consent/standing.ts";
+import { type Line, renderTable } from "../../preview/line.ts";
+
+/** `https://o1.ingest.sentry.io/42` for people: `o1.ingest.sentry.io, project 42`; what is not encrypted is said. */
+export function renderDestination(destination: string): string {
+  const { protocol, host, pathname } = new URL(destination);
+  const segments = pathname.slice(1).split("/");
+  const project = segments.pop();
+  const path = segments.length > 0 ? `/${segments.join("/")}` : "";
+  return `${host}${path}, project ${project}${protocol === "http:" ? " (not encrypted)" : ""}`;
+}
+
+/** Where events of these plugins go and which errors are theirs, a block a plugin. */
+export const renderClaims = (claims: readonly Claim[], indent = "  "): Line[] =>
+  claims.flatMap(({ plugin, destination, paths, loggers }) => [
+    [indent, ["strong", plugin]],
+    ...renderTable(
+      [
+        ["goes to", renderDestination(destination)],
+        paths.length > 0 ? ["paths", paths.join(", ")] : undefined,
+        loggers.length > 0 ? ["loggers", loggers.join(", ")] : undefined,
+        paths.length + loggers.length === 0 ? ["errors", "that the plugin itself reports"] : undefined,
+      ],
+      `${indent}  `,
+    ),
+  ]);
+
+/** Both sides of what an answer does not cover. */
+export const renderHeld = (held: readonly HeldClaim[], indent = "  "): Line[] =>
+  held.flatMap(({ plugin, why, before, now }) => [
+    [indent, ["warn", `${plugin}: ${why === "new destination" ? "goes elsewhere" : "claims more"}`]],
+    ...renderTable(
+      [
+        ["before", before.length > 0 ? before.join(", ") : "no destination was named (an answer of an older vextel)"],
+        ["now", now.join(", ")],
+      ],
+      `${indent}  `,
+    ),
+  ]);
+
+/** What each kind is, and which are refused. */
+export const renderKinds = (kinds: readonly Kind[], indent = "  "): Line[] =>
+  renderTable(
+    (Object.keys(kindTexts) as Kind[]).map((kind) => [kinds.includes(kind) ? "sent" : "not sent", kindTexts[kind]]),
+    indent,
+  );

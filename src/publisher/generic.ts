@@ -1,0 +1,54 @@
+/** Names of folders that belong to no plugin: of systems, of bots, of languages. */
+const folders = new Set([
+  ...["", ".", "..", "~", "home", "users", "root", "opt", "srv", "usr", "var", "etc", "tmp", "lib", "lib64", "local"],
+  ...["share", ".local", ".config", "data", "mnt", "media", "volumes", "c:", "d:", "documents", "desktop", "library"],
+  ...["app", "apps", "src", "dist", "build", "out", "target", "bin", "code", "projects", "repos", "git", "workspace"],
+  ...["bot", "bots", "discordbot", "discord-bot", "cog", "cogs", "plugin", "plugins", "extension", "extensions", "ext"],
+  ...["exts", "module", "modules", "command", "commands", "event", "events", "listeners", "handlers", "interactions"],
+  ...["core", "utils", "util", "helpers", "common", "shared", "services", "tasks", "tests", "test", "main", "index"],
+  ...["red", "redbot", "red-discordbot", "cogmanager", "repomanager", "downloader", "discord", "discord.js"],
+  ...[
+    "discord.py",
+    "python",
+    "node",
+    "js",
+    "ts",
+    "py",
+    "main.py",
+    "bot.py",
+    "index.js",
+    "__init__.py",
+    "__main__.py",
+    "venv",
+    ".venv",
+    "env",
+    "vendor",
+    ".yarn",
+  ],
+]);
+
+/** Folders in which packages of others lie. */
+const libraries = /^(?:site-packages|dist-packages|node_modules|python-?\d[\d.]*|lib-dynload|\.pnpm|__pypackages__)$/i;
+
+/** Whether a folder of this name holds what others wrote: a frame in it is a library's. */
+export const isLibraryFolder = (segment: string): boolean => libraries.test(segment);
+
+const isGenericSegment = (segment: string) =>
+  folders.has(segment.toLowerCase()) || isLibraryFolder(segment) || /^[\s*?.]*$/.test(segment);
+
+/** Whether no part of a claimed path says whose it is, so that it would take what is somebody else's. */
+export const isGenericPath = (path: string): boolean =>
+  /[*?]/.test(path) || path.split("/").some((segment) => segment === "..") || path.split("/").every(isGenericSegment);
+
+/** Loggers of the bot, its framework or the language, and all below those that no plugin logs to. */
+const hostLoggers = new Set([
+  ...["root", "red", "redbot", "discord", "bot", "cogs", "cog", "main", "__main__", "app", "plugins", "extensions"],
+  ...["red.core", "red.cogs", "red.main", "python", "py", "logging", "asyncio", "client", "commands", "index"],
+]);
+const hostTrees = /^(?:discord|redbot|asyncio|aiohttp|urllib3|requests|websockets|concurrent|red\.core|red\.main)\./;
+
+/** Whether a claimed logger is the host's, so that it would take everybody's lines. */
+export function isHostLogger(name: string): boolean {
+  const known = name.toLowerCase();
+  return hostLoggers.has(known) || hostTrees.test(`${known}.`) || !/^[^.\s*][^*]*$/.test(name) || /\.\.|\.$/.test(name);
+}
