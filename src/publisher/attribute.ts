@@ -83,6 +83,10 @@ function remember(find: FindOwner): FindOwner {
   };
 }
 
+/** Whether a path, as a traceback prints it, lies in one of the plugin's own folders. */
+export const isOwnPath = (plugin: Pick<PluginManifest, "paths">, path: string) =>
+  claimOnPath(plugin, segmentsOf(path)) > 0;
+
 function ownerByFrames(ownerOfPath: FindOwner, error: RaisedError): Verdict {
   for (const frames of framesFromTheCrash(error))
     for (let index = frames.length - 1; index >= 0; index--) {

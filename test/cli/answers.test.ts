@@ -15,7 +15,7 @@ const manifest = JSON.stringify({
 
 test("an answer that was given can be seen and taken back, also when a manifest comes later", async () => {
   const home = temporaryFolder();
-  await runVextel(["enable"], { home }); // for publisher default: there is no other yet
+  await runVextel(["enable", "--yes"], { home }); // for publisher default: there is no other yet
   const file = join(home, "vextel.json");
   writeFileSync(file, manifest);
   await runVextel(["publisher", "add", file], { home });

@@ -13,7 +13,7 @@ test("32 processes that capture, enable, disable and list at once leave one UUID
     const kind = index % 4;
     if (kind === 0)
       return { args: ["capture"], stdin: sampleLog(`rain ${index}`, `snow ${index}`, "the same everywhere") };
-    return { args: [["enable"], ["disable"], ["list"]][kind - 1]!, stdin: "" };
+    return { args: [["enable", "--yes"], ["disable"], ["list"]][kind - 1]!, stdin: "" };
   });
   const runs = await Promise.all(processes.map(({ args, stdin }) => runVextel(args, { home, stdin })));
   for (const [index, { status, stderr }] of runs.entries())

@@ -53,7 +53,7 @@ for (const [name, damage] of Object.entries(damages))
     expect(status.stderr).toContain(path);
     expect(status.stderr, "what to do next").toMatch(/mv \S+ \S+/);
 
-    const needing = [["status"], ["enable"], ["send", sealed.id], ["capture"], ["preview"]];
+    const needing = [["status"], ["enable", "--yes"], ["send", sealed.id], ["capture"], ["preview"]];
     const others = [["disable"], ["manual", "off"], ["send", "--all"], ["reset", "--yes"]];
     if (name === "cut off" || name === "a link to elsewhere") needing.push(...others);
     for (const args of needing) {

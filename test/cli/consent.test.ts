@@ -48,6 +48,8 @@ test("with a fresh home, status says disabled and why", async () => {
       manual: true,
       waiting: 0,
       sent: 0,
+      ...{ standing: "disabled", uncovered: [], destinations: [], agreed: [], kinds: [], generation: 0 },
+      ...{ automatic: 0, held: {} },
     },
   ]);
   expect(paths.consent).toBe(join(home, "consent.json"));
@@ -56,9 +58,9 @@ test("with a fresh home, status says disabled and why", async () => {
 test("an answer is saved with its date, the same answer again keeps it, and the UUID stays", async () => {
   const home = temporaryFolder();
   const { uuid } = (await status(home)).publishers[0]!;
-  await runVextel(["enable"], { home });
+  await runVextel(["enable", "--yes"], { home });
   const [first] = (await status(home)).publishers;
-  await runVextel(["enable", "default"], { home });
+  await runVextel(["enable", "default", "--yes"], { home });
   const [again] = (await status(home)).publishers;
   expect(first).toMatchObject({ answer: "enabled", effective: "enabled", source: "consent file", uuid });
   expect(again).toEqual(first);
@@ -82,7 +84,7 @@ const switches = [
 
 test("a kill switch closes what the saved answer opens, and status says so", async () => {
   const home = temporaryFolder();
-  await runVextel(["enable"], { home });
+  await runVextel(["enable", "--yes"], { home });
   for (const { env, source, effective } of switches) {
     const [publisher] = (await status(home, env)).publishers;
     expect(publisher).toMatchObject({ answer: "enabled", source, effective });
@@ -102,7 +104,7 @@ test("VEXTEL_TELEMETRY=1 opens nothing that was not consented to", async () => {
 
 test("enable under a kill switch saves the answer and says that nothing is sent while it is set", async () => {
   const home = temporaryFolder();
-  const { stderr, status: exit } = await runVextel(["enable"], { home, env: { DO_NOT_TRACK: "1" } });
+  const { stderr, status: exit } = await runVextel(["enable", "--yes"], { home, env: { DO_NOT_TRACK: "1" } });
   expect(exit).toBe(0);
   expect(stderr).toContain("DO_NOT_TRACK");
   expect((await status(home)).publishers[0]!.effective).toBe("enabled");
@@ -127,7 +129,7 @@ test("send --all sends what consent covers and nothing that was captured before 
   expect([unanswered.status, server.connections]).toEqual([8, 0]);
   expect(unanswered.stdout).toContain(`vextel send ${before!.id.slice(0, 12)}`);
 
-  await runVextel(["enable"], { home });
+  await runVextel(["enable", "--yes"], { home });
   await keepWatched(home, after!);
   for (const env of [{ DO_NOT_TRACK: "1" }, { VEXTEL_TELEMETRY: "0" }]) {
     const closed = await runVextel(["send", "--all"], { home, env });
@@ -159,11 +161,11 @@ test("one publisher's answer is not another's, nor is its UUID", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   for (const name of ["north", "south"]) await addManifest(home, name, server.dsn);
-  const unnamed = await runVextel(["enable"], { home });
+  const unnamed = await runVextel(["enable", "--yes"], { home });
   expect(unnamed.status).toBe(2);
   expect(unnamed.stderr).toMatch(/north, south/);
   expect((await runVextel(["enable", "east"], { home })).status).toBe(3);
-  expect((await runVextel(["enable", "north"], { home })).status).toBe(0);
+  expect((await runVextel(["enable", "north", "--yes"], { home })).status).toBe(0);
   const [north, south] = (await status(home)).publishers;
   expect([north!.effective, south!.effective]).toEqual(["enabled", "disabled"]);
   expect(north!.uuid).not.toBe(south!.uuid);

@@ -66,7 +66,7 @@ test("answers and what they hold for are in the history, also that they ended", 
   writeFileSync(join(home, "vextel.json"), JSON.stringify(manifest));
   for (const words of [
     ["publisher", "add", join(home, "vextel.json")],
-    ["enable", "moth"],
+    ["enable", "moth", "--yes"],
     ["disable", "moth"],
   ])
     expect(await runVextel(words, { home })).toMatchObject({ status: 0 });

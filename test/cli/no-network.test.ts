@@ -27,7 +27,7 @@ async function temptingHome() {
   };
   writeFileSync(join(home, "vextel.json"), JSON.stringify(manifest));
   writeFileSync(join(home, "red.log"), traceback);
-  await runVextel(["enable"], { home });
+  await runVextel(["enable", "--yes"], { home });
   await keepSamples(home, sample!, another!);
   return { home, server, sample: sample!, another: another! };
 }
@@ -47,7 +47,7 @@ test("no command but send opens a socket, looks up a name or starts a process", 
     ["publisher", "add", join(home, "vextel.json")],
     ["publisher", "list"],
     ["publisher", "show", "north"],
-    ["enable", "--all"],
+    ["enable", "--all", "--yes"],
     ["manual", "on", "--all"],
     ["preview", join(home, "red.log")],
     ["preview", "--json"],

@@ -104,7 +104,7 @@ test("a disk that takes no more is told, and leaves every file whole", async () 
   const server = await startRecordingServer();
   await keepSamples(home, sealSample());
   const before = filesOf(home).sort();
-  for (const command of ["enable", `capture ${writeLog("snow")}`, "manual off"]) {
+  for (const command of ["enable --yes", `capture ${writeLog("snow")}`, "manual off"]) {
     const run = await runShell(`ulimit -f 0; vextel ${command}`, home);
     expectClearRefusal(run, 1);
     expect([command, run.stderr]).toEqual([command, expect.stringContaining("EFBIG")]);
@@ -174,7 +174,7 @@ test("where nothing can be written, looking works and the rest says why not", as
   expect(status.stderr).toContain("UUID");
   for (const args of [["list"], ["show", sample.id], ["preview"], ["scrub"], ["send", "--dry-run", "--all"]])
     expect([args, (await run(args)).status]).toEqual([args, args.includes("--dry-run") ? expect.any(Number) : 0]);
-  for (const args of [["enable"], ["capture"], ["drop", sample.id], ["manual", "off"], ["reset", "--yes"]]) {
+  for (const args of [["enable", "--yes"], ["capture"], ["drop", sample.id], ["manual", "off"], ["reset", "--yes"]]) {
     const refused = await run(args);
     expectClearRefusal(refused, 1);
     expect(refused.stderr).toMatch(/EACCES|EROFS/);
@@ -191,7 +191,7 @@ test.each([
 ])("a home that is %s is refused in a clear line", async (_, name) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "home.txt"), "not a folder");
-  for (const args of [["enable"], ["capture"], ["list"]]) {
+  for (const args of [["enable", "--yes"], ["capture"], ["list"]]) {
     const run = await runVextel(args, { home: join(folder, name), cwd: folder, stdin: sampleLog("rain") });
     expect(run.stderr).toContain("home.txt");
     expectClearRefusal(run, run.status === 7 ? 7 : 1);
@@ -280,7 +280,7 @@ test("no such event or publisher has status 3", async () => {
     expect(run.stderr).toContain(sample.id.slice(0, 12));
   }
   for (const args of [
-    ["enable", "nobody"],
+    ["enable", "nobody", "--yes"],
     ["publisher", "show", "nobody"],
     ["publisher", "remove", "nobody"],
   ])
@@ -323,7 +323,7 @@ test("damaged rate limits or manifests stop a command with status 7 and are left
   expect([sent.status, sent.stdout, server.connections]).toEqual([7, expect.stringContaining("mv "), 0]);
   mkdirSync(join(home, "publishers"));
   writeFileSync(join(home, "publishers/north.json"), "{");
-  for (const args of [["preview"], ["capture"], ["enable"], ["publisher", "list"], ["status"]]) {
+  for (const args of [["preview"], ["capture"], ["enable", "--yes"], ["publisher", "list"], ["status"]]) {
     const run = await runVextel(args, { home, stdin: sampleLog("rain") });
     expectClearRefusal(run, 7);
     expect(run.stderr).toContain("publishers/north.json");

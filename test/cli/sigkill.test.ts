@@ -105,7 +105,7 @@ test(
       if (status === 0) expect(now).toBe(`${command}d`);
       answer = now;
     }
-    const last = await runVextel(["enable"], { home });
+    const last = await runVextel(["enable", "--yes"], { home });
     expect([last.status, readConsent(home).get("default")?.answer]).toEqual([0, "enabled"]);
   },
   timeout,

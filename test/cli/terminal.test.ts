@@ -84,7 +84,7 @@ test.skipIf(!hasTmux)("a terminal gets colours, unless the environment says no",
 test.skipIf(!hasTmux)("reset asks, and only yes is yes", async () => {
   const home = temporaryFolder();
   const sample = sealSample();
-  await runVextel(["enable"], { home });
+  await runVextel(["enable", "--yes"], { home });
   await keepSamples(home, sample);
   const before = readConsent(home);
 

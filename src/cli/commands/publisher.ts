@@ -141,7 +141,7 @@ export async function runPublisherShow(name: string, { json }: { json?: true }, 
 export async function runPublisherRemove(name: string, deps: CommandDeps): Promise<void> {
   await findManifest(name, deps);
   const { answer } = (await deps.consent.read()).get(name) ?? { answer: "unset" };
-  if (answer !== "unset") await deps.consent.answer(name, { answer: "unset" }); // first: a crash must not leave it alive
+  if (answer !== "unset") await deps.consent.answer(name, { answer: "unset" });
   await deps.registry.remove(name);
   const ended = answer === "unset" ? "" : `; your answer, ${answer}, has ended with it`;
   await deps.terminal.print([[["strong", name], ` is not registered any more${ended}. Its events stay.`]]);
