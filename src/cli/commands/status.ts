@@ -166,6 +166,7 @@ const heldTexts: Record<Hold, string> = {
   "wider claim": "of a wider claim than you agreed to",
   "kind refused": "of a kind that you refused",
   "before the answer": "from before your answer",
+  "perhaps written by a user": "perhaps written by a user",
 };
 
 function reasonOf(source: Effective["source"], consent: Consent | undefined): string {
