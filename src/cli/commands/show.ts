@@ -69,17 +69,30 @@ async function showReceipt(
     return deps.terminal.note([`SHA-256 ${receipt.sha256}`]);
   }
   if (flags.json)
-    return deps.terminal.json({ ...toListJson(receipt), ...(bytes && { event: parseEnvelope(bytes).payload }) });
+    return deps.terminal.json({
+      ...toListJson(receipt),
+      ...(receipt.dsn !== undefined && { dsn: receipt.dsn }),
+      ...(bytes && { event: parseEnvelope(bytes).payload }),
+    });
   const { id, state, settledAtMs, reason, status, title, sha256, publisher, plugin } = receipt;
   const answer = status === undefined ? "" : `, the server answered ${status}`;
   const lines: Line[] = [
     [["strong", `Event ${id}`], `  plugin ${publisher}/${plugin}  ${title}`],
     [`${state} ${renderTime(settledAtMs)}${answer}${reason === undefined ? "" : `: ${reason}`}`],
+    ...describePermission(receipt),
     [["dim", describeBytes(state, sha256, bytes !== undefined)]],
     ...(bytes ? [[], ...renderEnvelope(bytes)] : []),
   ];
   if (flags.raw) deps.setStatus(exit.notFound);
   await (flags.raw ? deps.terminal.note(...lines) : deps.terminal.print(lines));
+}
+
+/** Where it went, and whose word let it go. */
+function describePermission({ state, dsn, under }: Receipt): Line[] {
+  if (state !== "sent") return [];
+  const to = dsn === undefined ? [] : [[`to ${dsn}`]];
+  if (!under) return to; // of an older vextel
+  return [...to, ["named" in under ? "its owner named it" : `under the owner's answer of ${under.since}`]];
 }
 
 function describeBytes(state: Receipt["state"], sha256: string, areKept: boolean): string {
