@@ -58,18 +58,37 @@ function standsAt({ text, from, to }: Window, start: number, bytes: Uint8Array):
   return true;
 }
 
+/** What stands before an anchor that is the first byte of its form: anything. */
+const ANY = 0x100;
+const pair = (before: number, at: number): number => (before << 8) | at;
+const NONE: readonly Form[] = [];
+
+/** The forms by their anchor and the byte before it: of thousands a few are left. */
+function groupByAnchor(forms: readonly Form[]): ReadonlyMap<number, readonly Form[]> {
+  const groups = new Map<number, Form[]>();
+  for (const form of forms) {
+    const { bytes, anchorAt } = form;
+    const key = pair(anchorAt > 0 ? bytes[anchorAt - 1]! : ANY, bytes[anchorAt]!);
+    groups.set(key, [...(groups.get(key) ?? []), form]);
+  }
+  return groups;
+}
+
 function literalRule(entry: RuleEntry, forms: readonly Form[], isWhole: (window: Window, span: Span) => boolean): Rule {
+  const groups = groupByAnchor(forms);
   return {
     ...entry,
     anchors: () => forms.map(anchorOf),
     match(window, at) {
+      const { text, from } = window;
       let longest: Span | undefined;
-      for (const { bytes, becomes, anchorAt, keep } of forms) {
-        if (bytes[anchorAt] !== window.text[at] || !standsAt(window, at - anchorAt, bytes)) continue;
-        const span = { start: at - anchorAt + keep, end: at - anchorAt + bytes.length, becomes };
-        if (isWhole(window, span) && (longest === undefined || span.end - span.start > longest.end - longest.start))
-          longest = span;
-      }
+      for (const before of at > from ? [text[at - 1]!, ANY] : [ANY])
+        for (const { bytes, becomes, anchorAt, keep } of groups.get(pair(before, text[at]!)) ?? NONE) {
+          if (!standsAt(window, at - anchorAt, bytes)) continue;
+          const span = { start: at - anchorAt + keep, end: at - anchorAt + bytes.length, becomes };
+          if (isWhole(window, span) && (longest === undefined || span.end - span.start > longest.end - longest.start))
+            longest = span;
+        }
       return longest;
     },
   };
