@@ -16,10 +16,11 @@ import { defaultEnvironment, levels } from "./words.ts";
  * @param nowMs - Taken for the time of the error where the report has none, epoch milliseconds.
  */
 export function draftEvent(report: Report, subject: Subject, nowMs: number): Draft {
-  const { values, omitted } = toSentryExceptions(report, subject.ownPaths);
+  const { values, omitted, omittedFrames } = toSentryExceptions(report, subject.ownPaths);
   const notes = [...(report.incomplete ?? []).map((what) => `missing: ${what}`)];
   for (const { function: name, line, repeated } of report.error.frames)
     if (repeated) notes.push(`${name ?? "a call"}, line ${line}: repeated ${repeated} more times`);
+  if (omittedFrames > 0) notes.push(`left out: ${omittedFrames} frames`);
   if (omitted > 0) notes.push(`left out: ${omitted} more exceptions`);
   if (report.uncertain) notes.push(`perhaps written by a user: ${report.uncertain}`);
   const release = releaseOf(subject);

@@ -1,5 +1,5 @@
 import { limits } from "../report/limits.ts";
-import type { Platform, RaisedError, Report } from "../report/report.ts";
+import type { Frame, Platform, RaisedError, Report } from "../report/report.ts";
 import { isOwnFile, type SentryFrame, toSentryFrame } from "./stack/frame.ts";
 import { wrappersOf } from "./wrapper.ts";
 
@@ -37,12 +37,12 @@ interface Visit {
  * of it; the same walk as in Sentry's Python SDK (cause, else context, then the members of a group). Sentry takes its
  * title from the last: what a framework wrapped around that stands first, with the id that it has all the same.
  *
- * @returns At most `limits.exceptions`, and how many more there were.
+ * @returns At most `limits.exceptions`, and how many more there were; of each at most `limits.frames`, and how many more in all.
  */
 export function toSentryExceptions(
   report: Raised,
   ownPaths: readonly string[],
-): { values: SentryException[]; omitted: number } {
+): { values: SentryException[]; omitted: number; omittedFrames: number } {
   const found = new Map<RaisedError, SentryException>();
   const open: Visit[] = [{ error: report.error }];
   let omitted = 0;
@@ -55,7 +55,7 @@ export function toSentryExceptions(
     else found.set(visit.error, toSentryException(visit, found.size, report, ownPaths));
     open.push(...originsOf(visit.error, found.size - 1, report.platform).reverse());
   }
-  return { values: wrappersFirst(report, ownPaths, found), omitted };
+  return { values: wrappersFirst(report, ownPaths, found), omitted, omittedFrames: framesLeftOut(found.keys()) };
 }
 
 function wrappersFirst(
@@ -71,9 +71,21 @@ function wrappersFirst(
   return [...wrappers.map((wrapper) => found.get(wrapper)!), ...rest.reverse()];
 }
 
+/** Whole frames are left out before anything is scrubbed, so that a traceback of any length costs little. */
+const cutMiddle = (frames: readonly Frame[]): readonly Frame[] =>
+  frames.length <= limits.frames
+    ? frames
+    : [...frames.slice(0, limits.frames / 2), ...frames.slice(-limits.frames / 2)];
+
+const framesLeftOut = (errors: Iterable<RaisedError>): number => {
+  let count = 0;
+  for (const { frames } of errors) count += Math.max(0, frames.length - limits.frames);
+  return count;
+};
+
 function toSentryException(visit: Visit, id: number, report: Raised, ownPaths: readonly string[]): SentryException {
   const { error, parent, source } = visit;
-  const frames = error.frames.map((frame) => toSentryFrame(frame, report.platform, ownPaths));
+  const frames = cutMiddle(error.frames).map((frame) => toSentryFrame(frame, report.platform, ownPaths));
   const place = error.place && toSentryFrame(error.place, report.platform, ownPaths);
   const isOwnPlace = place?.in_app && ownPaths.length > 0;
   if (isOwnPlace) frames.push(place);
