@@ -6,6 +6,7 @@ import { ipv6, ipv6InFull } from "./addresses/ipv6.ts";
 import { botToken } from "./discord/bot-token.ts";
 import { interactionToken } from "./discord/interaction-token.ts";
 import { invite } from "./discord/invite.ts";
+import { discordName } from "./discord/name.ts";
 import { snowflake } from "./discord/snowflake.ts";
 import { webhook } from "./discord/webhook.ts";
 import { homePath } from "./home-path.ts";
@@ -14,6 +15,7 @@ import { commandSecret } from "./named/command-secret.ts";
 import { keyValue } from "./named/key-value.ts";
 import { macAddress, uuid } from "./on-request.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
+import { bareCard, card, iban } from "./payment.ts";
 import { jwt } from "./vendors/jwt.ts";
 import { privateKey } from "./vendors/private-key.ts";
 import { vendorSecret } from "./vendors/secret.ts";
@@ -44,6 +46,10 @@ const fixed: readonly Rule[] = [
   homePath,
   keyValue,
   commandSecret,
+  discordName,
+  iban,
+  card,
+  bareCard,
 ];
 
 /** The rules that are on unless they are switched off, and have anchors. */
@@ -83,7 +89,7 @@ export function selectRules(options: ScrubOptions): Selection {
 export const rules: readonly RuleEntry[] = [
   ...literalEntries,
   ownWordsEntry,
-  ...fixed.filter((rule) => ![vendorShape, secretPath, ipv6InFull, commandSecret].includes(rule)),
+  ...fixed.filter((rule) => ![vendorShape, secretPath, ipv6InFull, commandSecret, bareCard].includes(rule)),
   snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),
 ]
   .map(({ name, recognises, becomes, example, priority, on }) => ({ name, recognises, becomes, example, priority, on }))

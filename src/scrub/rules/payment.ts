@@ -1,0 +1,129 @@
+import type { Rule, Span, Window } from "../rule.ts";
+import { alphanumerics, byteClass, digits, latin1, skipBack, skipWhile } from "../text/bytes.ts";
+
+const DIGITS = "0123456789";
+const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/**
+ * Card numbers in groups (`4111 1111 1111 1111`, with blanks or hyphens): 15, 16 or 19 digits of a range that an issuer
+ * has, with the right check digit.
+ *
+ * Misses numbers in other groups, and those whose check digit is wrong. Costs a look at a few bytes behind four digits.
+ */
+export const card: Rule = {
+  name: "card",
+  recognises: "numbers of payment cards",
+  becomes: "CARD-NUMBER",
+  example: "4111 1111 1111 1111",
+  priority: 30,
+  on: true,
+  anchors: () => [{ at: " -", before: DIGITS, beforeThat: DIGITS, thirdBefore: DIGITS, after: DIGITS }],
+  match({ text, from, to }: Window, at) {
+    const start = at - 4;
+    if (start < from || skipBack(text, at, start, digits) !== start || isDigitBefore(text, start, from))
+      return undefined;
+    const written = latin1(text, start, Math.min(to, start + 24));
+    const found = /^(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([ -])\d{6}\2\d{5})(?![ -]?\d)/.exec(
+      written,
+    )?.[0];
+    return found !== undefined && isCard(found.replace(/\D/g, "")) ? { start, end: start + found.length } : undefined;
+  },
+};
+
+/** The same in one run of 16 digits; not in a path, where ids of projects stand. */
+export const bareCard: Rule = {
+  ...card,
+  anchors: "runs",
+  match({ text, from, to }: Window, at) {
+    if (digits[text[at]!] !== 1) return undefined;
+    const start = skipBack(text, at, Math.max(from, at - 17), digits);
+    const end = skipWhile(text, at, Math.min(to, at + 17), digits);
+    if (end - start !== 16 || isPartOfMore(text, start, end, from, to)) return undefined;
+    return isCard(latin1(text, start, end)) ? { start, end } : undefined;
+  },
+};
+
+const isDigitBefore = (text: Uint8Array, start: number, from: number): boolean => {
+  if (start <= from) return false;
+  const left = text[start - 1]!;
+  return (
+    alphanumerics[left] === 1 ||
+    left === 0x2e ||
+    ((left === 0x20 || left === 0x2d) && digits[text[start - 2] ?? 0] === 1)
+  );
+};
+
+const glue = byteClass("0-9a-zA-Z_./-");
+
+const isPartOfMore = (text: Uint8Array, start: number, end: number, from: number, to: number): boolean =>
+  (start > from && glue[text[start - 1]!] === 1) ||
+  (end < to && alphanumerics[text[end]!] === 1) ||
+  (end + 1 < to && text[end] === 0x2e && digits[text[end + 1]!] === 1);
+
+/** Visa, Mastercard, American Express, Discover, JCB, UnionPay, Diners, Maestro. */
+const ISSUERS =
+  /^(?:4|5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|3[47]|35(?:2[89]|[3-8])|6(?:011|2|4[4-9]|5)|50|5[6-8])/;
+
+function isCard(number: string): boolean {
+  if (!ISSUERS.test(number) || /^(\d)\1+$/.test(number) || /^3[47]/.test(number) !== (number.length === 15))
+    return false;
+  let sum = 0;
+  for (let i = 0; i < number.length; i++) {
+    const digit = Number(number[number.length - 1 - i]);
+    sum += i % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2;
+  }
+  return sum % 10 === 0;
+}
+
+/** How long an account number is in each country. */
+const LENGTHS = new Map(
+  (
+    "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 " +
+    "FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 " +
+    "LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 " +
+    "ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
+  )
+    .split(" ")
+    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
+);
+
+/**
+ * International bank account numbers, with or without blanks: as long as their country has them, with the right check
+ * digits.
+ *
+ * Misses those of other countries. Costs a look at two letters and two digits.
+ */
+export const iban: Rule = {
+  name: "iban",
+  recognises: "international bank account numbers",
+  becomes: "IBAN-NUMBER",
+  example: "DE89 3704 0044 0532 0130 00",
+  priority: 31,
+  on: true,
+  anchors: () => [{ at: DIGITS, before: CAPITALS, beforeThat: CAPITALS, after: DIGITS }],
+  match({ text, from, to }: Window, at): Span | undefined {
+    const start = at - 2;
+    if (start < from || (start > from && alphanumerics[text[start - 1]!] === 1)) return undefined;
+    const length = LENGTHS.get(latin1(text, start, at));
+    if (length === undefined) return undefined;
+    let number = "";
+    let i = start;
+    for (; i < to && i < start + 42 && number.length < length; i++) {
+      const byte = text[i]!;
+      if (alphanumerics[byte] === 1) number += String.fromCharCode(byte);
+      else if ((byte !== 0x20 && byte !== 0x2d) || number.length % 4 !== 0) return undefined;
+    }
+    if (number.length < length || (i < to && alphanumerics[text[i]!] === 1)) return undefined;
+    return checks(number) ? { start, end: i } : undefined;
+  },
+};
+
+/** ISO 7064: the number, its first four characters moved to the end and letters as numbers, is 1 modulo 97. */
+function checks(number: string): boolean {
+  let rest = 0;
+  for (const character of number.slice(4) + number.slice(0, 4)) {
+    const value = Number.parseInt(character, 36);
+    rest = (value > 9 ? rest * 100 + value : rest * 10 + value) % 97;
+  }
+  return rest === 1;
+}
