@@ -12,11 +12,15 @@ export function parseErrors(printed: readonly string[], options?: ParserOptions)
   const lines = untickLines(printed);
   const shell = unwrapPowerShell(lines);
   if (shell)
-    return parseErrors(shell.texts, options).map((error) => ({
+    return parseSpaced(shell.texts, options).map((error) => ({
       ...error,
       first: shell.origins[error.first]!,
       last: shell.origins[error.last]!,
     }));
+  return parseSpaced(lines, options);
+}
+
+function parseSpaced(lines: readonly string[], options?: ParserOptions): ParsedError[] {
   const blank = findSpacing(lines);
   if (blank === undefined) return parseInTurn(lines, options);
   const origin = (at: number) => 2 * at + 1 - blank;

@@ -80,7 +80,9 @@ function readOne(texts: readonly string[], at: number, depth: number): Read | un
       return { error, end: run.end };
     }
     inProperties ||= property.test(line) || line.trim() === "";
-    const inner = isSourceEnd(texts, end) ? readOne(texts, end + 1, depth + 1) : undefined;
+    const isInner = isSourceEnd(texts, end);
+    const inner = isInner ? readOne(texts, end + 1, depth + 1) : undefined;
+    if (isInner && !inner) return undefined; // else each line would be read once more for each level
     if (inner) {
       below ??= inner.error;
       end = inner.end - 1;
