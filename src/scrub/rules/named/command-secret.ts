@@ -1,12 +1,12 @@
 import type { Rule, Span, Window } from "../../rule.ts";
-import { alphanumerics, byteClass, hasWord, latin1, skipWhile } from "../../text/bytes.ts";
+import { alphanumerics, byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../text/bytes.ts";
+import type { Phrase } from "../../text/memo.ts";
 import { valueAt } from "./key-value-extent.ts";
 import { keyStrength } from "./secret-keys.ts";
 import { accept, BECOMES } from "./secret-looks.ts";
 
 const symbolBytes = byteClass("0-9a-zA-Z_");
 const userBytes = byteClass("0-9a-zA-Z_.@-");
-const WEB_CLIENTS = ["curl", "wget", "http", "https", "xh"];
 /** So far before its option a command may stand. */
 const MAX_COMMAND = 160;
 
@@ -34,11 +34,11 @@ export const commandSecret: Rule = {
   match(window, at) {
     switch (window.text[at]) {
       case 0x70:
-        return option(window, at, ["mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "mongosh", "7z"]);
+        return option(window, at, DATABASE_CLIENTS);
       case 0x75:
         return user(window, at);
       case 0x61:
-        return option(window, at, ["redis-cli"]);
+        return option(window, at, REDIS_CLIENT);
       case 0x65:
         return requirePass(window, at - 1);
       default:
@@ -47,16 +47,31 @@ export const commandSecret: Rule = {
   },
 };
 
+const betweenWords = byteClass(" \t\n\r\"'/\\");
+const lineEnds = byteClass("\n");
+
+/** One of these commands, as a word of its own. */
+const anyOf = (commands: string): Phrase => {
+  const words = commands.split(" ");
+  return {
+    longest: 12,
+    isAt: (text, at, to) =>
+      (at === 0 || betweenWords[text[at - 1]!] === 1) &&
+      words.some((word) => hasExactly(text, at, to, word) && betweenWords[text[at + word.length] ?? 0] === 1),
+  };
+};
+const WEB_CLIENTS = anyOf("curl wget http https xh");
+const DATABASE_CLIENTS = anyOf("mysql mysqldump mysqladmin mariadb sshpass mongosh 7z");
+const REDIS_CLIENT = anyOf("redis-cli");
+
 /** Whether one of these commands began before `at` on this line. */
-function isOptionOf({ text, from }: Window, at: number, commands: readonly string[]): boolean {
-  const low = Math.max(from, at - MAX_COMMAND);
-  let line = at;
-  while (line > low && text[line - 1] !== 0x0a) line--;
-  const words = latin1(text, line, at).split(/[\s"'/\\]+/);
-  return commands.some((command) => words.includes(command));
+function isOptionOf(window: Window, at: number, commands: Phrase): boolean {
+  const low = Math.max(window.from, at - MAX_COMMAND);
+  const command = window.previousPhrase(commands, at, low);
+  return command >= 0 && window.previous(lineEnds, at, low) < command;
 }
 
-function option(window: Window, at: number, commands: readonly string[]): Span | undefined {
+function option(window: Window, at: number, commands: Phrase): Span | undefined {
   const { text } = window;
   const blank = text[at + 1] === 0x20 ? 1 : 0;
   const value = valueAt(window, at + 1 + blank, "environment");

@@ -169,7 +169,7 @@ function queried(window: Window, at: number): Span | undefined {
   const left = start > from ? text[start - 1] : 0;
   if ((left !== 0x3f && left !== 0x26) || !PARAMETERS.has(latin1(text, start, at).toLowerCase())) return undefined;
   const value = unquotedValue(window, at + 1, "query", false);
-  const beginning = latin1(text, value.start, value.end);
+  const beginning = latin1(text, value.start, Math.min(value.end, value.start + 64));
   return accept(window, value, SECRET_PARAMETER.test(beginning) ? "strong" : "weak");
 }
 
