@@ -30,6 +30,10 @@ export function cookies(window: Window, start: number): Span | undefined {
   return first === undefined ? undefined : { ...first, also };
 }
 
+/** The name of another list: that one is asked for by itself, so that none is read twice. */
+const isList = (text: Uint8Array, start: number, end: number): boolean =>
+  ["cookie", "cookies", "set-cookie"].some((name) => name.length === end - start && hasWord(text, start, end, name));
+
 interface Pair {
   readonly start: number;
   readonly end: number;
@@ -43,7 +47,7 @@ function pairAt(window: Window, at: number, to: number): Pair | undefined {
   const isQuoted = at < to && quotes[text[at]!] === 1;
   const name = isQuoted ? at + 1 : at;
   const nameEnd = skipWhile(text, name, Math.min(to, name + 64), nameBytes);
-  if (nameEnd === name) return undefined;
+  if (nameEnd === name || isList(text, name, nameEnd)) return undefined;
   let i = nameEnd;
   if (isQuoted && text[i++] !== text[at]) return undefined;
   const isAttribute = ATTRIBUTES.has(latin1(text, name, nameEnd).toLowerCase());
