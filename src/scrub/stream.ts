@@ -11,6 +11,11 @@ import { LineCounter } from "./text/lines.ts";
 export interface ScrubStream {
   /** Takes the next bytes and returns what is certain by now, perhaps as a view of the chunk. */
   push(chunk: Uint8Array): Uint8Array;
+  /**
+   * Returns the complete lines that are held back for what may follow, when nothing did for a while: a line that was
+   * wrapped is then no longer joined with the next one.
+   */
+  flush(): Uint8Array;
   /** Returns the rest. Nothing may be pushed after it. */
   end(): Uint8Array;
 }
@@ -82,6 +87,17 @@ class PieceByPiece implements ScrubStream {
     return this.#joined.subarray(0, length);
   }
 
+  flush(): Uint8Array {
+    this.#begin(this.#held.length);
+    const lines = this.#held.lastIndexOf(LF) + 1;
+    const startsLine = this.#passed === 0;
+    if (lines > this.#passed && this.#scan.reached >= lines && this.#scan.open === undefined) {
+      this.#pass(this.#held, lines, startsLine, true, lines);
+      this.#keep(this.#held);
+    }
+    return this.#out.take();
+  }
+
   end(): Uint8Array {
     this.#begin(this.#held.length);
     this.#advance(this.#held, true);
@@ -105,11 +121,11 @@ class PieceByPiece implements ScrubStream {
   }
 
   /** Passes on the text up to `certain`, or up to the claim that reaches beyond it. */
-  #pass(text: Uint8Array, certain: number, startsLine: boolean, last: boolean): void {
+  #pass(text: Uint8Array, certain: number, startsLine: boolean, last: boolean, end = text.length): void {
     const scan = this.#scan;
     let claims = resolveClaims(scan.claims);
     let cut = this.#beforeClaims(text, claims, certain, startsLine);
-    const seen = this.#view.look(text, this.#firstLine(text, cut, startsLine), cut, text.length, last);
+    const seen = this.#view.look(text, this.#firstLine(text, cut, startsLine), cut, end, last);
     if (scan.open === undefined && seen < cut) cut = this.#beforeClaims(text, claims, seen, startsLine);
     if (this.#view.claims.length > 0) claims = resolveClaims([...scan.claims, ...this.#view.claims]);
     const whole = claims.filter(({ start, end }) => end <= cut && start < cut);

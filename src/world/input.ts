@@ -1,6 +1,7 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
+import { decodeUtf16, textFormOf } from "./text-form.ts";
 
 /** Told at the end of a gzip how many bytes it had, and how many it was unpacked to. */
 export type OnUnpacked = (packed: number, unpacked: number) => void;
@@ -75,7 +76,36 @@ async function* readFile(fd: number, isTransient: boolean): AsyncGenerator<Buffe
   }
 }
 
+/** The pieces as text in UTF-8: gzip is undone, UTF-16 decoded by its mark; what is no text is refused. */
 async function* unpack(source: AsyncIterable<Buffer>, onUnpacked?: OnUnpacked): AsyncGenerator<Uint8Array> {
+  const pieces = gunzipped(source, onUnpacked)[Symbol.asyncIterator]();
+  let first = await pieces.next();
+  while (!first.done && first.value.length < 4 && (first.value[0] ?? 0xff) >= 0xfe)
+    first = await longer(first.value, pieces);
+  if (first.done) return;
+  const form = textFormOf(first.value);
+  if (typeof form === "object") throw Object.assign(new Error(form.noText), { code: "NO_TEXT" });
+  const all = joined(first.value, { [Symbol.asyncIterator]: () => pieces });
+  yield* form === "utf-8" ? all : decodeUtf16(all, form);
+}
+
+async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
+
+/** A mark of a few bytes may come in pieces. */
+async function longer(
+  start: Uint8Array,
+  pieces: AsyncIterator<Uint8Array>,
+): Promise<IteratorResult<Uint8Array, unknown>> {
+  const known = Buffer.from(start);
+  const next = await pieces.next();
+  const more = next.done ? Buffer.alloc(4 - known.length, 0x0a) : next.value; // nothing follows: a line end harms nobody
+  return { done: false, value: Buffer.concat([known, more]) };
+}
+
+async function* gunzipped(source: AsyncIterable<Buffer>, onUnpacked?: OnUnpacked): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   const first = await chunks.next();
   if (first.done) return;
@@ -105,7 +135,8 @@ async function* copies(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asyn
 
 /** What is thrown where something that the user named cannot be read. */
 export function unreadable(path: string, cause: unknown): VextelError {
-  const reason = (cause as NodeJS.ErrnoException).code ?? "damaged";
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const reason = code === "NO_TEXT" ? message : (code ?? "damaged");
   const meaning: Record<string, string> = {
     ENOENT: "there is no such file",
     EACCES: "its permissions do not allow it",

@@ -64,7 +64,11 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
     const stream = scrubber.stream(wantsFindings ? keep : undefined, isTransient); // to tell where they are takes a while
     const chunks = readNamedInput(file, deps, isTransient);
     let bytes = 0;
-    for await (const chunk of chunks) {
+    for await (const chunk of withPauses(chunks)) {
+      if (chunk === undefined) {
+        await sink.take(stream.flush(), findings.splice(0), file);
+        continue;
+      }
       if (bytes < LONG && bytes + chunk.length >= LONG) optimizeLess();
       bytes += chunk.length;
       await sink.take(stream.push(chunk), findings.splice(0), file, chunk);
@@ -79,6 +83,27 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
 
 /** Longer texts make V8 optimize what scrubs them. */
 const LONG = 300_000;
+
+/** When nothing came for so long, the last line is not wrapped. */
+const PAUSE_MS = 100;
+
+/** The chunks, and `undefined` once where the next one keeps its reader waiting. */
+async function* withPauses(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
+  const source = chunks[Symbol.asyncIterator]();
+  for (;;) {
+    const next = source.next();
+    let timer: NodeJS.Timeout | undefined;
+    const pause = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, PAUSE_MS, undefined);
+    });
+    const first = await Promise.race([next, pause]);
+    clearTimeout(timer);
+    if (first === undefined) yield undefined;
+    const result = await next;
+    if (result.done) return;
+    yield result.value;
+  }
+}
 
 /** Where the scrubbed text, or what is told of it, goes. */
 interface Sink {

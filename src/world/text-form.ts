@@ -1,0 +1,48 @@
+/** What a file is, by its first bytes: text in UTF-8, text in UTF-16, or no text, and then what. */
+export type TextForm = "utf-8" | "utf-16le" | "utf-16be" | { readonly noText: string };
+
+const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[] = [
+  [[0x50, 0x4b, 0x03, 0x04], "it is a zip archive, not text"],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], "it is compressed with xz, not text"],
+  [[0x28, 0xb5, 0x2f, 0xfd], "it is compressed with zstd, not text"],
+  [[0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59], "it is compressed with bzip2, not text"],
+  [[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "it is a 7z archive, not text"],
+  [[0x7f, 0x45, 0x4c, 0x46], "it is a program, not text"],
+  [[0x89, 0x50, 0x4e, 0x47], "it is a picture, not text"],
+  [[0xff, 0xfe, 0x00, 0x00], "it is text in UTF-32, which is not read"],
+  [[0x00, 0x00, 0xfe, 0xff], "it is text in UTF-32, which is not read"],
+];
+/** So many bytes tell enough; fewer are taken for text. */
+const SAMPLE = 4_096;
+const LEAST = 256;
+
+/** Judges the first bytes. bzip2 of another block size is told by its control characters, as other binary files are. */
+export function textFormOf(beginning: Uint8Array): TextForm {
+  for (const [bytes, what] of SIGNATURES) if (bytes.every((byte, i) => beginning[i] === byte)) return { noText: what };
+  if (beginning[0] === 0xff && beginning[1] === 0xfe) return "utf-16le";
+  if (beginning[0] === 0xfe && beginning[1] === 0xff) return "utf-16be";
+  return isBinary(beginning.subarray(0, SAMPLE)) ? { noText: "it is binary, not text" } : "utf-8";
+}
+
+/** Whether a tenth of the bytes are control characters that no log holds, and not always the same one. */
+function isBinary(sample: Uint8Array): boolean {
+  if (sample.length < LEAST) return false;
+  let odd = 0;
+  const seen = new Set<number>();
+  for (const byte of sample)
+    if (byte < 0x20 && (byte < 0x07 || byte > 0x0d) && byte !== 0x1b) {
+      odd++;
+      seen.add(byte);
+    }
+  return odd * 10 > sample.length && seen.size > 1;
+}
+
+/** The same text in UTF-8, piece for piece. */
+export async function* decodeUtf16(
+  pieces: AsyncIterable<Uint8Array>,
+  form: "utf-16le" | "utf-16be",
+): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder(form);
+  for await (const piece of pieces) yield Buffer.from(decoder.decode(piece, { stream: true }), "utf8");
+  yield Buffer.from(decoder.decode(), "utf8");
+}
