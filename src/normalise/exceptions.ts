@@ -1,4 +1,6 @@
 import { limits } from "../report/limits.ts";
+import type { RaisedError } from "../report/report.ts";
+import { wrappersOf } from "../seal/wrapper.ts";
 import { beginningOf, compact, type Fields, numberOf, recordOf, textOf } from "./fields.ts";
 import type { FrameOptions } from "./frame.ts";
 import { normaliseStack, type Stack } from "./stack.ts";
@@ -17,10 +19,31 @@ export function normaliseExceptions(all: readonly Fields[], options: FrameOption
   const kept = all.slice(-limits.exceptions);
   const stacks = kept.map(({ stacktrace }) => normaliseStack(stacktrace, options));
   const values = kept.map((exception, index) => normaliseException(exception, stacks[index]!));
-  return { values, stacks, omitted: all.length - kept.length };
+  return { values: wrappersFirst(values, stacks), stacks, omitted: all.length - kept.length };
 }
 
-function normaliseException({ type, value, module, mechanism }: Fields, { frames }: Stack): object {
+/** What a framework wraps around an error is no title: it goes in front of what it came from, as in vextel's own events. */
+function wrappersFirst(values: readonly ForeignException[], stacks: readonly Stack[]): readonly ForeignException[] {
+  if (values.some(({ mechanism }) => mechanism?.is_exception_group)) return values;
+  const errors: RaisedError[] = [];
+  for (const { type, value } of values) {
+    const cause = errors.at(-1);
+    errors.push({ type, value, frames: [], ...(cause && { cause }) });
+  }
+  if (errors.length < 2) return values;
+  const isOwn = (error: RaisedError) => stacks[errors.indexOf(error)]!.frames.some((frame) => frame.in_app);
+  const wrappers = wrappersOf(errors.at(-1)!, isOwn).map((error) => values[errors.indexOf(error)]!);
+  return [...wrappers, ...values.filter((value) => !wrappers.includes(value))];
+}
+
+/** An exception, as far as it is looked at again. */
+interface ForeignException {
+  readonly type: string;
+  readonly value: string;
+  readonly mechanism?: { readonly is_exception_group?: boolean };
+}
+
+function normaliseException({ type, value, module, mechanism }: Fields, { frames }: Stack): ForeignException {
   return compact({
     type: textOf(type) ?? "Error",
     value: typeof value === "string" ? beginningOf(value, messageUnits) : "",

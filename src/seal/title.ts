@@ -9,6 +9,8 @@ export function titleOf(bytes: Uint8Array): string {
   const { payload, itemHeader } = parseEnvelope(bytes);
   const raised = (payload.exception as { values?: SentryException[] } | undefined)?.values?.at(-1);
   if (raised) return shorten(`${raised.type}: ${raised.value}`.replace(/: $/, ""));
+  const { message } = (payload.logentry as { message?: unknown } | undefined) ?? {};
+  if (typeof message === "string" && itemHeader.type === "event") return shorten(message);
   return shorten(String(payload.transaction ?? payload.status ?? itemHeader.type));
 }
 

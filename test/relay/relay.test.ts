@@ -393,3 +393,22 @@ test("every event of another SDK can be shown, whatever it leaves out", async ()
   expect(shown).toHaveLength(bare.length);
   expect(shown.join("\n")).toMatch(/dusk[\s\S]*words[\s\S]*a thread/);
 });
+
+test("the error itself is the title, not what discord.py wraps around it, and a message is one, too", async () => {
+  const { world, port } = await startTestRelay();
+  const values = [
+    { type: "KeyError", value: "'dusk'" },
+    {
+      type: "CommandInvokeError",
+      value: "Command raised an exception: KeyError: 'dusk'",
+      module: "discord.ext.commands",
+    },
+  ];
+  await sendEvent(port, { event_id: "e1".repeat(16), platform: "python", exception: { values } });
+  await sendEvent(port, { event_id: "e2".repeat(16), message: { formatted: "the lamp is out\nagain" } });
+  const titles = [...world.disk].filter(([path]) => /waiting\/\w+\.json$/.test(path));
+  expect(titles.map(([, bytes]) => JSON.parse(Buffer.from(bytes).toString()).title)).toEqual([
+    "KeyError: 'dusk'",
+    "the lamp is out",
+  ]);
+});
