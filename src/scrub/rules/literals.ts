@@ -44,6 +44,27 @@ function escapedForms(value: string): string[] {
   return [...new Set(forms)];
 }
 
+/** The same in base64 (at each of three offsets), in hex, as numbers of bytes, in one case. */
+function encodedForms(value: string): string[] {
+  const bytes = Buffer.from(value, "utf8");
+  const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, "0"));
+  const base64 = [0, 1, 2].flatMap((offset) => {
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const most = whole.length - (whole.length % 3); // what follows changes the rest
+    const form = whole
+      .subarray(0, most)
+      .toString("base64")
+      .slice(offset === 0 ? 0 : 4);
+    return [form, form.replaceAll("+", "-").replaceAll("/", "_")];
+  });
+  const forms = [
+    ...base64,
+    ...[pairs.join(""), pairs.join(" "), [...bytes].join(", "), [...bytes].join(",")],
+    ...[pairs.join("").toUpperCase(), value.toLowerCase(), value.toUpperCase()],
+  ];
+  return [...new Set(forms)].filter((form) => form !== value && form.length >= MIN_SECRET);
+}
+
 const anchorOf = ({ bytes, anchorAt }: Form): Anchor => ({
   at: String.fromCharCode(bytes[anchorAt]!),
   ...(anchorAt > 0 && { before: String.fromCharCode(bytes[anchorAt - 1]!) }),
@@ -148,7 +169,9 @@ export function literalRules({ tokens = [], secrets = [], home = "", user = "", 
   const long = (values: readonly string[], becomes: string): Form[] =>
     values
       .filter((value) => Buffer.byteLength(value.trim(), "utf8") >= MIN_SECRET)
-      .flatMap((value) => escapedForms(value.trim()).map((form) => formOf(form, becomes)));
+      .flatMap((value) =>
+        [...escapedForms(value.trim()), ...encodedForms(value.trim())].map((form) => formOf(form, becomes)),
+      );
   const known = [...long(tokens, "BOT-TOKEN"), ...long(secrets, "API-SECRET")];
   const rules = [
     known.length > 0 && literalRule(literalEntry, known, () => true),
