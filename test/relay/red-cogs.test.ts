@@ -78,7 +78,7 @@ test.skipIf(!hasPythonSdk)(
   "with consent a cog's errors, timings and sessions are sent automatically",
   async () => {
     const { home, data, server, env } = await setUp();
-    expect((await runVextel(["enable", "moth"], { home })).status).toBe(0);
+    expect((await runVextel(["enable", "moth", "--yes"], { home })).status).toBe(0);
     await runBot(data, ["light attic"], env);
     const types = () => server.requests.map(({ body }) => JSON.parse(body.toString().split("\n")[1]!).type).sort();
     await expect.poll(types, { timeout: 30_000 }).toEqual(["event", "session", "transaction"]);
