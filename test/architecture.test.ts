@@ -71,7 +71,7 @@ const mayImport: Record<string, string[]> = {
     "world",
   ],
   testing: ["consent", "outbox", "reporter", "seal", "world"],
-  discord: ["outbox", "reporter"],
+  discord: ["consent", "outbox", "reporter"],
   index: ["consent", "errors", "report", "reporter", "scrub"],
 };
 

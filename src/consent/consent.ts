@@ -25,6 +25,8 @@ export interface Consent {
   readonly noticeSentAtMs?: number;
   /** Plugins that the owner was told of. */
   readonly notifiedPlugins: readonly string[];
+  /** Destinations that the owner was told of because a yes does not cover them. */
+  readonly notifiedDestinations: readonly string[];
 }
 
 /** One thing that had a say in the effective answer; the first in the list that is not empty decides. */
@@ -73,7 +75,7 @@ export function decideEffective(env: Env, consent: Consent | undefined | "untrus
 /** What is true before anybody answered. */
 export const createConsent = (uuid: string): Consent => ({
   ...{ uuid, answer: "unset", generation: 0, agreed: [], kinds: [], declared: [] },
-  ...{ manual: true, notifiedPlugins: [] },
+  ...{ manual: true, notifiedPlugins: [], notifiedDestinations: [] },
 });
 
 /** How an event came into the outbox, as its entry remembers it. */

@@ -1,3 +1,4 @@
+import type { Kind } from "./kinds.ts";
 import type { NoticeKind } from "./notice.ts";
 
 /** What a notice can speak of. */
@@ -8,12 +9,20 @@ export interface NoticeFacts {
   readonly plugin: string;
   /** Page that says what is collected and why. */
   readonly privacy?: string;
+  /** Host and project where its events go, for people. */
+  readonly destination?: string;
+  /** What is reported, or would be. */
+  readonly kinds: readonly Kind[];
+  /** What the owner's yes was given for, if that is another destination; empty for an answer of an older vextel. */
+  readonly before?: readonly string[];
   /** What the owner can run. */
   readonly commands: {
     readonly enable: string;
     readonly disable: string;
     readonly status: string;
     readonly list: string;
+    /** Holds `<event-id>`. */
+    readonly show: string;
   };
 }
 
@@ -32,30 +41,52 @@ export function renderNotice(kind: NoticeKind, facts: NoticeFacts, texts: Notice
 }
 
 const ownTexts: Required<NoticeTexts> = {
-  first: ({ title, plugin, privacy, commands }) =>
+  first: ({ title, plugin, privacy, commands, ...facts }) =>
     paragraphs(
       `**May errors be reported to ${title}?**`,
       `You have just loaded ${plugin}. If you allow it, errors in plugins by ${title} are reported to their author, so ` +
-        "that they can be mended. Nothing is sent until you say yes, and you need not answer.",
-      "What would be sent: the error with its stack, what the plugin noted just before it, versions, and a random id. " +
+        "that they can be mended. Nothing is sent automatically until you say yes, and you need not answer.",
+      `What would be sent${destinationOf(facts)}: ${kindsOf(facts)}. An error comes with its stack, what the plugin ` +
+        "noted just before it, versions, and a random id. " +
         "Tokens, invites, IP addresses and names of this machine are taken out first, and Discord ids are shortened." +
         (privacy === undefined ? "" : ` More: ${privacy}`),
       `Yes: \`${commands.enable}\`\nNo: \`${commands.disable}\`\nHow things stand: \`${commands.status}\`\n` +
-        `What waits, byte for byte: \`${commands.list}\``,
+        `What waits: \`${commands.list}\`, and each byte for byte: \`${commands.show}\``,
       `The answer holds for all plugins by ${title}.`,
     ),
-  on: ({ title, plugin, privacy, commands }) =>
+  on: ({ title, plugin, privacy, commands, ...facts }) =>
     paragraphs(
-      `${plugin} by ${title} is new here. Errors in it are reported too, as you allowed for plugins by ${title}.` +
+      `${plugin} by ${title} is new here. ` +
+        (facts.kinds.length === 0
+          ? "It reports nothing automatically, since you refused every kind of report."
+          : `It reports too, as you allowed for plugins by ${title}: ${kindsOf(facts)}${destinationOf(facts)}.`) +
         (privacy === undefined ? "" : ` What is sent: ${privacy}`),
       `To stop that: \`${commands.disable}\``,
     ),
-  off: ({ title, plugin, privacy, commands }) =>
+  off: ({ title, plugin, privacy, commands, ...facts }) =>
     paragraphs(
       `${plugin} by ${title} is new here. Its errors are not reported, as for all plugins by ${title}.` +
         (privacy === undefined ? "" : ` What would be sent: ${privacy}`),
-      `To help with error reports: \`${commands.enable}\``,
+      `To report ${kindsOf(facts)}${destinationOf(facts)}: \`${commands.enable}\``,
+    ),
+  held: ({ title, plugin, privacy, commands, before = [], ...facts }) =>
+    paragraphs(
+      `**${plugin} by ${title} reports to another address than you agreed to.**`,
+      `before: ${before.length > 0 ? before.slice(0, mostBefore).join("; ") : "no destination was named"}\n` +
+        `now: ${facts.destination}`,
+      "Nothing is sent there until you say yes again: its errors wait on this machine." +
+        (privacy === undefined ? "" : ` What is sent: ${privacy}`),
+      `Yes, ${kindsOf(facts)} there too: \`${commands.enable}\`\nNo more reports at all: \`${commands.disable}\`\n` +
+        `How things stand: \`${commands.status}\``,
     ),
 };
+
+/** A message has room for few. */
+const mostBefore = 5;
+
+type Facts = Pick<NoticeFacts, "kinds" | "destination">;
+
+const kindsOf = ({ kinds }: Facts) => kinds.join(", ");
+const destinationOf = ({ destination }: Facts) => (destination === undefined ? "" : ` to ${destination}`);
 
 const paragraphs = (...parts: string[]) => parts.join("\n\n");

@@ -1,10 +1,11 @@
 import type { Consent } from "./consent.ts";
+import type { HeldClaim } from "./standing.ts";
 
 /**
  * What an owner is told: `first` when a publisher's first plugin starts; later, for each new plugin, `on` while
- * reporting is enabled, or `off`.
+ * reporting is enabled, or `off`. `held`: once for each destination that a yes was not given for.
  */
-export type NoticeKind = "first" | "on" | "off";
+export type NoticeKind = "first" | "on" | "off" | "held";
 
 /** What may be told at this moment, and what is to be remembered once that succeeded. */
 export interface NoticeDecision {
@@ -19,12 +20,23 @@ export interface NoticeDecision {
  * After a notice that asks (`first`, `off`), and after the owner said no, there is peace until the bot starts anew or
  * the owner says yes: new plugins are remembered in silence.
  *
+ * A destination that a yes does not cover is told in any case: its events wait until the owner has said yes again.
+ *
  * @param startedAtMs - When the bot's process began, epoch milliseconds.
+ * @param held - What of the plugin the owner's yes does not cover.
  * @returns `undefined` if there is nothing to tell and nothing to remember.
  */
-export function decideNotice(consent: Consent, plugin: string, startedAtMs: number): NoticeDecision | undefined {
+export function decideNotice(
+  consent: Consent,
+  plugin: string,
+  startedAtMs: number,
+  held?: HeldClaim,
+): NoticeDecision | undefined {
   if (consent.noticeSentAtMs === undefined) return { kind: "first", remember: rememberAsking(plugin) };
+  const isTold = held && held.now.every((one) => consent.notifiedDestinations.includes(one));
+  if (held && !isTold) return { kind: "held", remember: rememberHeld(plugin, held.now) };
   if (consent.notifiedPlugins.includes(plugin)) return undefined;
+  if (isTold) return { remember: rememberPlugin(plugin) };
   if (isMuted(consent, startedAtMs)) return { remember: rememberPlugin(plugin) };
   if (consent.answer === "enabled") return { kind: "on", remember: rememberPlugin(plugin) };
   return { kind: "off", remember: rememberAsking(plugin) };
@@ -40,6 +52,14 @@ const rememberPlugin = (plugin: string) => (consent: Consent) =>
   consent.notifiedPlugins.includes(plugin)
     ? consent
     : { ...consent, notifiedPlugins: [...consent.notifiedPlugins, plugin] };
+
+const rememberHeld = (plugin: string, now: readonly string[]) => (consent: Consent) => ({
+  ...rememberPlugin(plugin)(consent),
+  notifiedDestinations: [...new Set([...consent.notifiedDestinations, ...now])].slice(-mostDestinations),
+});
+
+/** So many are remembered of one publisher, the newest. */
+const mostDestinations = 100;
 
 const rememberAsking = (plugin: string) => (consent: Consent, nowMs: number) => ({
   ...rememberPlugin(plugin)(consent),

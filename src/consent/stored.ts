@@ -55,6 +55,7 @@ const toEntry = (consent: Consent) => ({
   manual: consent.manual,
   noticeSentAt: fromMs(consent.noticeSentAtMs),
   notifiedPlugins: [...consent.notifiedPlugins],
+  notifiedDestinations: [...consent.notifiedDestinations],
 });
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -74,8 +75,10 @@ const withoutDestinations = (entry: unknown) =>
 function parseEntry(entry: unknown): Consent | undefined {
   if (!isRecord(entry)) return undefined;
   const { uuid, answer, since, manual, noticeSentAt, notifiedPlugins, generation } = entry;
+  const { notifiedDestinations = [] } = entry;
   if (!isUuid(uuid) || !isAnswer(answer) || typeof manual !== "boolean") return undefined;
   if (!isTime(since) || !isTime(noticeSentAt) || !isNames(notifiedPlugins) || !isCount(generation)) return undefined;
+  if (!isNames(notifiedDestinations)) return undefined;
   if (answer === "enabled" && since === null) return undefined; // consent without a date could reach back
   const agreed = parseAll(entry.agreed, (one) => parseAgreed(one, generation));
   const kinds = parseAll(entry.kinds, (one) => parseKind(one, generation));
@@ -83,7 +86,7 @@ function parseEntry(entry: unknown): Consent | undefined {
   if (!agreed || !kinds || !declared) return undefined;
   if (answer !== "enabled" && agreed.length + kinds.length > 0) return undefined;
   return {
-    ...{ uuid, answer, generation, agreed, kinds, declared, manual, notifiedPlugins },
+    ...{ uuid, answer, generation, agreed, kinds, declared, manual, notifiedPlugins, notifiedDestinations },
     ...(since !== null && { sinceMs: Date.parse(since) }),
     ...(noticeSentAt !== null && { noticeSentAtMs: Date.parse(noticeSentAt) }),
   };

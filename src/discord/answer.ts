@@ -1,3 +1,4 @@
+import { renderDestination } from "../consent/destination.ts";
 import type { OwnerControls, OwnerStatus, SendOutcome } from "../reporter/owner/controls.ts";
 
 /** What the owner asked for. */
@@ -63,14 +64,36 @@ async function sendFrom(controls: readonly OwnerControls[], id: string): Promise
 
 const join = (parts: readonly string[]) => parts.join("\n\n").slice(0, 1900);
 
-function renderStatus({ publisher, answer, effective, source, waiting, manual, problem, uuid }: OwnerStatus): string {
+function renderStatus(status: OwnerStatus): string {
+  const { publisher, answer, effective, source, waiting, manual, problem, uuid, destinations, kinds } = status;
   const lines = [
     `**${publisher}**: error reports are **${effective}** (your answer: ${answer}${effective === answer ? "" : `; ${source} decides`}).`,
     `${waiting} wait on this machine; errors that are not sent are ${manual ? "kept here for sending by hand" : "not kept"}.`,
   ];
+  if (effective === "enabled")
+    lines.push(
+      kinds.length === 0 || destinations.length === 0
+        ? "Nothing is sent automatically: you agreed to no kind or no destination."
+        : `Sent automatically: ${kinds.join(", ")}, to ${some(destinations)}.`,
+    );
+  for (const { plugin, why, before, now } of status.held.slice(0, mostHeld)) {
+    const what = why === "new destination" ? "would go elsewhere" : "would take more";
+    lines.push(`**${plugin}** ${what} than you agreed to, so its events wait until you enable again.`);
+    lines.push(`before: ${before.length > 0 ? some(before) : "no destination was named"}; now: ${some(now)}`);
+  }
   if (uuid !== undefined) lines.push(`The random id under which they are filed: \`${uuid}\``);
   if (problem !== undefined) lines.push(`Something is wrong: ${problem}`);
   return lines.join("\n");
+}
+
+/** A message of Discord has room for few. */
+const mostHeld = 5;
+const mostDestinations = 5;
+
+function some(destinations: readonly string[]): string {
+  const named = destinations.slice(0, mostDestinations).map((one) => renderDestination(one).slice(0, 100));
+  const more = destinations.length - named.length;
+  return named.map((one) => `\`${one}\``).join(" and ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 async function renderList(controls: OwnerControls): Promise<string> {

@@ -16,6 +16,7 @@ const unclaimed = fc
     noticeSentAtMs: fc.option(timeMs, { nil: undefined }),
     manual: fc.boolean(),
     notifiedPlugins: fc.array(fc.string(), { maxLength: 3 }),
+    notifiedDestinations: fc.array(fc.string(), { maxLength: 2 }),
   })
   .map(({ sinceMs, noticeSentAtMs, ...rest }) => ({
     ...rest,

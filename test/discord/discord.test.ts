@@ -1,6 +1,7 @@
 import { Client, type ClientEvents, Events } from "discord.js";
 import { expect, onTestFinished, test } from "vitest";
 import { createDiscordReporter, type DiscordReporterOptions } from "../../src/discord/discord.ts";
+import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createTestWorld, readErrors } from "../../src/testing/testing.ts";
 import { chatCommand, completion, type DiscordStandIn, type Ownership, startDiscord } from "./discord-stand-in.ts";
 
@@ -133,6 +134,22 @@ test("the owner says yes and no, lists what waits and sends it, by the command a
   expect((await reporter.report(new Error("by itself"))).state).toBe("sent");
   expect(await use(discord, keeper, "disable")).toContain("**disabled**");
   expect((await reporter.report(new RangeError("kept"))).state).toBe("held");
+});
+
+test("the command tells where events go and what waits for another yes", async () => {
+  const { discord, world, create, login } = await startBot();
+  await login();
+  await create().start();
+  expect(await use(discord, keeper, "enable")).toContain(
+    "Sent automatically: errors, sessions, timings, to `sentry.example, project 42`.",
+  );
+  const moved = { publisher: "moth", plugin: "lamps", destination: "https://elsewhere.example/7" };
+  const { consent } = createStores(world);
+  await consent.change("moth", (one) => ({ ...one, declared: [{ ...moved, paths: [], loggers: [] }] }));
+  const status = await use(discord, keeper, "status");
+  expect(status).toContain("**lamps** would go elsewhere than you agreed to");
+  expect(status).toContain("before: `sentry.example, project 42`; now: `elsewhere.example, project 7`");
+  expect(await use(discord, keeper, "enable")).not.toContain("elsewhere than you agreed");
 });
 
 test("ids complete for the owner, and for nobody else", async () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Notice } from "../../src/consent/notice-text.ts";
 import type { Reporter } from "../../src/reporter/reporter.ts";
+import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createTestWorld, type TestWorld } from "../../src/testing/testing.ts";
 import { createPlugin } from "./support.ts";
 
@@ -172,11 +173,54 @@ test("a notice names the commands and the privacy page, and its text can be anot
     disable: "./run vextel disable moth",
     status: "./run vextel status",
     list: "./run vextel list",
+    show: "./run vextel show --raw <event-id>",
   });
-  for (const part of [...Object.values(commands), "https://moth.example/privacy", "Moth's plugins", "lamps"])
+  const said = ["sentry.example, project 42", "errors, sessions, timings"];
+  for (const part of [...Object.values(commands), "https://moth.example/privacy", "Moth's plugins", "lamps", ...said])
     expect(text).toContain(part);
   expect(text.length).toBeLessThan(2000);
   const other = boot();
   await other.start("lamps", { texts: { first: ({ plugin }) => `Mind ${plugin}?` } });
   expect(other.given[0]!.text).toBe("Mind lamps?");
+});
+
+test("the owner is told once, with both sides, of a destination that the yes was not given for", async () => {
+  const { world, given, start } = boot();
+  await start("lamps");
+  await world.decide("moth", "enabled");
+  await world.pass(1);
+  const elsewhere = { dsn: "https://public@elsewhere.example/7" };
+  for (const plugin of ["lamps", "wings", "dust"]) await start(plugin, elsewhere);
+  await start("cocoon");
+  expect(given.map(({ kind }) => kind)).toEqual(["first", "held", "on"]);
+  expect(given[1]!.text).toContain("before: sentry.example, project 42\nnow: elsewhere.example, project 7");
+  expect(given[1]!.text.length).toBeLessThan(2000);
+  expect(given[2]!.text).toContain("errors, sessions, timings to sentry.example, project 42");
+});
+
+test("a yes of the bot's command is given for what plugins declared and an earlier yes, not for refused kinds", async () => {
+  const { world } = boot();
+  const { consent } = createStores(world);
+  const claim = {
+    plugin: "wings",
+    destination: "https://other.example/1",
+    paths: ["cogs/wings"],
+    loggers: ["red.wings"],
+  };
+  await consent.answer("moth", { answer: "enabled", claims: [claim], kinds: ["errors"] });
+  const { owner, ...reporter } = createPlugin(world);
+  await reporter.start();
+  const before = await owner.status();
+  expect(before).toMatchObject({ destinations: [claim.destination], kinds: ["errors"] });
+  expect(before.held).toMatchObject([{ before: [claim.destination], now: ["https://sentry.example/42"] }]);
+  expect((await reporter.report(new Error("early"))).state).toBe("held");
+  const after = await owner.answer("enabled");
+  expect(after).toMatchObject({ held: [], kinds: ["errors"] });
+  expect((await consent.read()).get("moth")!.agreed).toMatchObject([
+    { destination: "https://sentry.example/42" },
+    claim,
+  ]);
+  expect((await reporter.report(new TypeError("late"))).state).toBe("sent");
+  await owner.answer("disabled");
+  expect(await owner.answer("enabled")).toMatchObject({ destinations: ["https://sentry.example/42"] });
 });

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { Claim } from "../../consent/claims.ts";
 import { type Consent, decideEffective } from "../../consent/consent.ts";
+import { renderDestination } from "../../consent/destination.ts";
 import { allKinds, type Kind } from "../../consent/kinds.ts";
 import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/line.ts";
@@ -9,7 +10,6 @@ import { example } from "../arguments/help.ts";
 import { choosePublishers } from "../arguments/publishers.ts";
 import { claimsOf } from "../consent/claims.ts";
 import { describeYes } from "../consent/facts.ts";
-import { renderDestination } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
 
 export interface EnableRequest {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Consent, Effective, Hold } from "../../consent/consent.ts";
+import { renderDestination } from "../../consent/destination.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { Line } from "../../preview/line.ts";
@@ -9,7 +10,7 @@ import { consentPath, manifestFolder, rateLimitPath, sentFolder, waitingFolder }
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
 import { describePublisher, type PublisherStatus } from "../consent/publisher-status.ts";
-import { renderDestination, renderHeld } from "../consent/render.ts";
+import { renderHeld } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { createIdentities } from "../pipeline/identity.ts";

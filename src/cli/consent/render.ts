@@ -1,16 +1,8 @@
 import type { Claim } from "../../consent/claims.ts";
+import { renderDestination } from "../../consent/destination.ts";
 import { type Kind, kindTexts } from "../../consent/kinds.ts";
 import type { HeldClaim } from "../../consent/standing.ts";
 import { type Line, renderTable } from "../../preview/line.ts";
-
-/** `https://o1.ingest.sentry.io/42` for people: `o1.ingest.sentry.io, project 42`; what is not encrypted is said. */
-export function renderDestination(destination: string): string {
-  const { protocol, host, pathname } = new URL(destination);
-  const segments = pathname.slice(1).split("/");
-  const project = segments.pop();
-  const path = segments.length > 0 ? `/${segments.join("/")}` : "";
-  return `${host}${path}, project ${project}${protocol === "http:" ? " (not encrypted)" : ""}`;
-}
 
 /** Where events of these plugins go and which errors are theirs, a block a plugin. */
 export const renderClaims = (claims: readonly Claim[], indent = "  "): Line[] =>

@@ -4,4 +4,5 @@ export const commandsFor = (publisher: string, cli: string) => ({
   disable: `${cli} disable ${publisher}`,
   status: `${cli} status`,
   list: `${cli} list`,
+  show: `${cli} show --raw <event-id>`,
 });

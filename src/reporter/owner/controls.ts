@@ -1,5 +1,8 @@
-import type { Answer } from "../../consent/consent.ts";
-import { allKinds } from "../../consent/kinds.ts";
+import type { OwnerAnswer } from "../../consent/answer.ts";
+import { uniteClaims } from "../../consent/claims.ts";
+import type { Answer, Consent } from "../../consent/consent.ts";
+import { allKinds, type Kind } from "../../consent/kinds.ts";
+import { decideStanding, type HeldClaim } from "../../consent/standing.ts";
 import type { Entry, Receipt } from "../../outbox/entry.ts";
 import type { Host } from "../../world/host.ts";
 import { type Asker, readStanding, type Stores } from "../submit/stores.ts";
@@ -23,13 +26,24 @@ export interface OwnerStatus {
   readonly uuid?: string;
   /** Events of this publisher in the outbox. */
   readonly waiting: number;
+  /** Where events go that are sent automatically: protocol, host and project. */
+  readonly destinations: readonly string[];
+  /** What is sent automatically. */
+  readonly kinds: readonly Kind[];
+  /** What plugins want that the owner's yes does not cover: it waits until the owner has answered again. */
+  readonly held: readonly HeldClaim[];
   readonly problem?: string;
 }
 
 /** What a bot can offer its owner as commands. Show it to nobody else. */
 export interface OwnerControls {
   status(): Promise<OwnerStatus>;
-  /** Saves the answer for all plugins of the publisher. @throws {VextelError} if the file cannot be trusted or written. */
+  /**
+   * Saves the answer for all plugins of the publisher: a yes is given for what they have said of themselves, as `status`
+   * tells, and for what an earlier yes covers. Kinds that were refused stay so.
+   *
+   * @throws {VextelError} if the file cannot be trusted or written.
+   */
   answer(answer: "enabled" | "disabled"): Promise<OwnerStatus>;
   /** Events of this publisher that wait, newest first. */
   list(): Promise<readonly Entry[]>;
@@ -53,13 +67,15 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
         ...(consent?.sinceMs !== undefined && { sinceMs: consent.sinceMs }),
         ...(consent && { uuid: consent.uuid }),
         ...(problem !== undefined && { problem }),
+        destinations: [...new Set(consent?.agreed.map(({ destination }) => destination))],
+        kinds: consent?.kinds.map(({ kind }) => kind) ?? [],
+        held: decideStanding(consent, consent?.declared ?? []).held,
         waiting: (await listOwn()).length,
       };
     },
     async answer(answer) {
       const { consent } = await readStanding(asker, host, stores);
-      const claims = consent?.declared ?? (asker.claim ? [asker.claim] : []);
-      await file.answer(publisher, answer === "enabled" ? { answer, claims, kinds: allKinds } : { answer });
+      await file.answer(publisher, answer === "enabled" ? yesOf(asker, consent) : { answer });
       return controls.status();
     },
     list: listOwn,
@@ -75,6 +91,17 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
     },
   };
   return controls;
+}
+
+function yesOf({ claim }: Asker, consent: Consent | undefined): OwnerAnswer {
+  const earlier = (consent?.agreed ?? []).map(({ sinceMs: _, generation: __, ...agreed }) => agreed);
+  const declared = consent?.declared ?? (claim ? [claim] : []);
+  const kinds = consent?.kinds.map(({ kind }) => kind) ?? [];
+  return {
+    answer: "enabled",
+    claims: uniteClaims([...declared, ...earlier]),
+    kinds: kinds.length > 0 ? kinds : allKinds,
+  };
 }
 
 function outcomeOf(receipt: Receipt | undefined, entry: Entry | undefined): SendOutcome {

@@ -1,5 +1,9 @@
+import type { Consent } from "../../consent/consent.ts";
+import { renderDestination } from "../../consent/destination.ts";
+import { allKinds } from "../../consent/kinds.ts";
 import { decideNotice } from "../../consent/notice.ts";
 import { type Notice, type NoticeFacts, type NoticeTexts, renderNotice } from "../../consent/notice-text.ts";
+import { decideStanding, type HeldClaim } from "../../consent/standing.ts";
 import type { Host } from "../../world/host.ts";
 import { noticeLock } from "../../world/paths.ts";
 import { type Asker, readStanding, type Stores } from "../submit/stores.ts";
@@ -17,7 +21,7 @@ export interface NotifyDeps {
   readonly host: Host;
   readonly stores: Stores;
   readonly asker: Asker;
-  readonly facts: NoticeFacts;
+  readonly facts: Omit<NoticeFacts, "kinds" | "before" | "destination">;
   readonly texts?: NoticeTexts;
   readonly notifyOwner?: NotifyOwner;
 }
@@ -72,15 +76,24 @@ async function tellAlone({ host, stores, asker, facts, texts, notifyOwner }: Not
   const { consent, source } = await readStanding(asker, host, stores);
   if (!consent) return "failed";
   if (source === "DO_NOT_TRACK" || source === "VEXTEL_TELEMETRY") return "nothing due"; // a yes would change nothing
-  const decision = decideNotice(consent, facts.plugin, host.startedAtMs);
+  const [held] = decideStanding(consent, asker.claim ? [asker.claim] : []).held;
+  const decision = decideNotice(consent, facts.plugin, host.startedAtMs, held);
   if (!decision) return "nothing due";
-  if (decision.kind) await inTime(notifyOwner!(renderNotice(decision.kind, facts, texts)));
+  if (decision.kind)
+    await inTime(notifyOwner!(renderNotice(decision.kind, { ...facts, ...describe(asker, consent, held) }, texts)));
   await stores.consent.change(facts.publisher, (now) => decision.remember(now, host.nowMs()));
   if (!decision.kind) return "nothing due";
   const { publisher, plugin } = facts;
   await stores.ledger.tryAdd({ kind: "notice", publisher, plugin, notice: decision.kind });
   return "told";
 }
+
+/** Where events go and which kinds: what was agreed to, or what a yes is asked for. */
+const describe = ({ claim }: Asker, { answer, kinds }: Consent, held: HeldClaim | undefined) => ({
+  kinds: answer === "enabled" ? kinds.map(({ kind }) => kind) : allKinds,
+  ...(claim && { destination: renderDestination(claim.destination) }),
+  ...(held && { before: held.before.map(renderDestination) }),
+});
 
 async function inTime(work: unknown): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
