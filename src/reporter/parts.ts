@@ -4,13 +4,14 @@ import type { Host } from "../world/host.ts";
 import { type Breadcrumbs, createBreadcrumbs } from "./errors/breadcrumbs.ts";
 import { type Collector, createCollector } from "./errors/collector.ts";
 import type { Constant } from "./errors/live-report.ts";
+import { createExitKeeper } from "./exit/last-reports.ts";
 import { createIgnore } from "./options/ignore.ts";
 import type { ReporterOptions } from "./options/options.ts";
 import { commandsFor } from "./owner/commands.ts";
 import { createNotifier, type Notifier } from "./owner/notify.ts";
 import { createWaker, type Waker } from "./sender/wake.ts";
 import { createSessions, type Sessions } from "./session/session.ts";
-import { createBotScrubContexts } from "./submit/scrub-context.ts";
+import { createBotScrubContexts, createSecrets } from "./submit/scrub-context.ts";
 import { type Asker, createStores, type Stores } from "./submit/stores.ts";
 import { createSubmitter } from "./submit/submit.ts";
 import { createTimer, type Timer } from "./tasks/timing.ts";
@@ -34,11 +35,13 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
   const waker = createWaker(host, stores);
   const subject = toSubject(options);
   const asker = toAsker(options);
+  const readSecrets = createSecrets(options.secrets);
   const submitter = createSubmitter({
     ...{ host, stores, waker, subject, asker, cli },
-    scrubContextOf: createBotScrubContexts(host, stores.policy, options.secrets),
+    scrubContextOf: createBotScrubContexts(host, stores.policy, readSecrets),
   });
   const sessions = createSessions(host, stores, subject, submitter);
+  const exitKeeper = createExitKeeper({ host, sessions, readSecrets, subject, asker, cli });
   const breadcrumbs = createBreadcrumbs();
   const constant = toConstant(options);
   const isIgnored = createIgnore(options.ignore ?? []);
@@ -48,7 +51,7 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
   };
   return {
     ...{ asker, stores, waker, sessions, breadcrumbs },
-    collector: createCollector({ host, submitter, sessions, breadcrumbs, constant, isIgnored }),
+    collector: createCollector({ host, submitter, sessions, breadcrumbs, constant, isIgnored, exitKeeper }),
     timer: createTimer(host, submitter, constant, options.sampling?.loops),
     notifier: createNotifier({
       host,

@@ -97,11 +97,10 @@ export function createReporter(options: ReporterOptions): Reporter {
     },
     guard(given, handler) {
       const { onReceipt, ...about }: Guarded = typeof given === "string" ? { during: given } : readAbout(given);
-      const onError = (error: unknown) =>
-        void reporter
-          .report(error, { handled: false, ...about })
-          .then((receipt) => onReceipt?.(receipt))
-          .catch(() => {}); // the author's own callback must not end the bot
+      const onError = async (error: unknown) => {
+        const receipt = await reporter.report(error, { handled: false, ...about });
+        void (async () => onReceipt?.(receipt))().catch(() => {}); // the author's own callback must not end the bot
+      };
       return guardHandler(handler, breadcrumbs.run, onError);
     },
     loop(name, everyMs, task) {

@@ -4,7 +4,7 @@ import { draftForeignSession, isLastWord } from "../normalise/session.ts";
 import type { ReporterPlugin } from "../reporter/options/options.ts";
 import { toAsker } from "../reporter/parts.ts";
 import { createWaker } from "../reporter/sender/wake.ts";
-import { createBotScrubContexts } from "../reporter/submit/scrub-context.ts";
+import { createBotScrubContexts, createSecrets } from "../reporter/submit/scrub-context.ts";
 import { createStores } from "../reporter/submit/stores.ts";
 import { createSubmitter } from "../reporter/submit/submit.ts";
 import { toEventId } from "../seal/ids.ts";
@@ -69,7 +69,7 @@ function createTransport(options: VextelTransportOptions, url: string): VextelTr
   const submitter = createSubmitter({
     ...{ host, stores, waker, subject, cli },
     asker: toAsker({ ...options, dsn }),
-    scrubContextOf: createBotScrubContexts(host, stores.policy, options.secrets),
+    scrubContextOf: createBotScrubContexts(host, stores.policy, createSecrets(options.secrets)),
   });
   const underWay = new Set<Promise<unknown>>();
 

@@ -91,6 +91,7 @@ function startProcess(machine: Machine): TestWorld {
       void ended.then(() => work.delete(ended));
       return { ended };
     },
+    atExit: () => () => {},
     get senders() {
       return senders;
     },

@@ -25,6 +25,13 @@ export interface Host extends World {
    * @returns `undefined` if the program is not where it should be: a bundler left it behind.
    */
   startSender(named: readonly string[]): Sender | undefined;
+  /**
+   * If this process ends by an exception or by `process.exit` before that is taken back, a process of vextel's own gets
+   * what `render` gives, through a pipe, and is waited for.
+   *
+   * @returns Takes it back.
+   */
+  atExit(render: () => string | undefined): () => void;
 }
 
 export interface Sender {

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { createExitWork } from "./exit-work.ts";
 import type { Host, Sender } from "./host.ts";
 import { createNodeWorld } from "./node.ts";
 import { judgeProcess, nameOfThisProcess } from "./process-name.ts";
 import type { Files } from "./world.ts";
+
+const exitWork = createExitWork(process);
 
 /** The bot's process. It has no `post`: the network is the sender's alone. */
 export function createNodeHost(env: Host["env"] = process.env): Host {
@@ -23,6 +26,7 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
       return () => clearInterval(timer);
     },
     startSender: (named) => spawnSender(env, world.env.VEXTEL_HOME, named),
+    atExit: (render) => exitWork.add(() => runKeeper(env, world.env.VEXTEL_HOME, render())),
   };
 }
 
@@ -56,14 +60,8 @@ function spawnSender(env: Host["env"], home: string | undefined, named: readonly
   if (program === undefined) return undefined;
   const { spawn } = process.getBuiltinModule("node:child_process"); // not loaded until there is something to send
   const child = spawn(process.execPath, [program, ...named], {
-    cwd: dirname(program),
-    detached: true,
-    env: {
-      ...Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.has(name.toUpperCase()))),
-      ...(home !== undefined && { VEXTEL_HOME: home }), // the sender works in another folder
-    },
-    stdio: "ignore",
-    windowsHide: true,
+    ...{ cwd: dirname(program), env: environmentFor(env, home) },
+    ...{ detached: true, stdio: "ignore", windowsHide: true },
   });
   child.unref();
   return {
@@ -72,6 +70,25 @@ function spawnSender(env: Host["env"], home: string | undefined, named: readonly
       child.once("error", () => resolve()); // no memory for another process; the next tick tries again
     }),
   };
+}
+
+const environmentFor = (env: Host["env"], home: string | undefined) => ({
+  ...Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.has(name.toUpperCase()))),
+  ...(home !== undefined && { VEXTEL_HOME: home }), // the program works in another folder
+});
+
+/** Bound on how long the end of a bot is put off. */
+const keeperPatienceMs = 5_000;
+
+/** Nothing asynchronous happens any more in a process that ends; another process does it meanwhile. */
+function runKeeper(env: Host["env"], home: string | undefined, input: string | undefined): void {
+  const program = findProgram();
+  if (program === undefined || input === undefined) return;
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
+  spawnSync(process.execPath, [program, "--keep"], {
+    ...{ cwd: dirname(program), env: environmentFor(env, home) },
+    ...{ input, stdio: ["pipe", "ignore", "ignore"], timeout: keeperPatienceMs, windowsHide: true },
+  });
 }
 
 /** Beside this code, wherever the build put it: dist/, dist/cjs/ or a folder below. */

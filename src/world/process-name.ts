@@ -19,11 +19,19 @@ let own: string | undefined;
 export function judgeProcess(name: string): "alive" | "dead" | "unknown" {
   const [pid = "", start = "-", boot = "-", namespace = "-"] = name.split(" ");
   const [, , ownBoot, ownNamespace] = nameOfThisProcess().split(" ");
+  if (ending !== undefined && `${name} `.startsWith(`${ending} `)) return "dead";
   if (!/^\d{1,10}$/.test(pid) || boot !== ownBoot || namespace !== ownNamespace) return "unknown";
   if (!isThere(Number(pid))) return "dead";
   const now = startOf(Number(pid));
   if (start === "-" || now === "-") return "unknown";
   return start === now ? "alive" : "dead";
+}
+
+let ending: string | undefined;
+
+/** The process of this name waits for this one before it ends, and does nothing else any more: its locks are free. */
+export function countAsDead(name: string): void {
+  ending = name;
 }
 
 /** For people: which process it is. */

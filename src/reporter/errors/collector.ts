@@ -3,6 +3,7 @@ import type { Report } from "../../report/report.ts";
 import { draftEvent } from "../../seal/event.ts";
 import { toEventId } from "../../seal/ids.ts";
 import type { Host } from "../../world/host.ts";
+import type { ExitKeeper } from "../exit/last-reports.ts";
 import type { Sessions } from "../session/session.ts";
 import type { ReportReceipt } from "../submit/receipt.ts";
 import { dropped, type Submitter } from "../submit/submit.ts";
@@ -16,6 +17,7 @@ export interface CollectorDeps {
   readonly sessions: Sessions;
   readonly breadcrumbs: Breadcrumbs;
   readonly constant: Constant;
+  readonly exitKeeper: ExitKeeper;
   readonly isIgnored: (error: unknown) => boolean;
 }
 
@@ -42,6 +44,7 @@ export function createCollector({
   breadcrumbs,
   constant,
   isIgnored,
+  exitKeeper,
 }: CollectorDeps): Collector {
   const deduper = createDeduper<First>();
   const receipts = new WeakMap<object, Promise<ReportReceipt>>();
@@ -67,12 +70,13 @@ export function createCollector({
     });
     const isFault = about.fatal || about.level === undefined || about.level === "error" || about.level === "fatal";
     const met = about.fatal ? read() : deduper.meet(keyOf(error), nowMs, read);
-    if (met !== "too many" && "id" in met) {
-      if (isFault) await sessions.count(true);
-      const receipt = await keep(met, nowMs);
-      if (about.fatal) await sessions.end("crashed");
-      return receipt;
-    }
+    if (met !== "too many" && "id" in met)
+      return exitKeeper.watch({ ...met, capturedAtMs: nowMs }, async () => {
+        if (isFault) await sessions.count(true);
+        const receipt = await keep(met, nowMs);
+        if (about.fatal) await sessions.end("crashed");
+        return receipt;
+      });
     if (isFault) void sessions.count(false);
     if (met === "too many") return dropped("more different errors than one plugin may report within a minute");
     return dropped("an equal error was reported within the last minute; this one is counted with it", met.first.id);

@@ -1,27 +1,42 @@
 import { isPromise } from "node:util/types";
 
+/** Longest that a rejection is held back for its report to become durable. */
+const holdMs = 500;
+
 /**
  * A function that does what `handler` does, with the same `this`, arguments, result and errors; what it throws, at once
- * or later, is shown to `onError` first.
+ * or later, is shown to `onError` first. A rejection goes on to the caller when `onError` has done its work, so that a
+ * bot that ends by it has kept it.
  */
 export function guardHandler<This, Args extends unknown[], Result>(
   handler: (this: This, ...args: Args) => Result,
   run: (work: () => Result) => Result,
-  onError: (error: unknown) => void,
+  onError: (error: unknown) => Promise<void>,
 ): (this: This, ...args: Args) => Result {
   return function guarded(this: This, ...args: Args): Result {
     return run(() => {
-      const fail = (error: unknown): never => {
-        onError(error);
-        throw error;
-      };
       let result: Result;
       try {
         result = handler.apply(this, args);
       } catch (error) {
-        return fail(error);
+        void onError(error);
+        throw error;
       }
-      return isPromise(result) ? (result.catch(fail) as Result) : result;
+      return isPromise(result)
+        ? (result.catch(async (error: unknown) => {
+            await inTime(onError(error));
+            throw error;
+          }) as Result)
+        : result;
     });
   };
+}
+
+async function inTime(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, holdMs);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }

@@ -16,6 +16,8 @@ export interface Sessions {
   follow(standing: Standing): Promise<void>;
   /** One more error; those that became an event of their own are on disk when it resolves. */
   count(durable: boolean): Promise<void>;
+  /** The one that is under way, if there is one. */
+  current(): Marker | undefined;
   /** Reports those whose process was gone before they ended. */
   findAbnormal(standing: Standing): Promise<void>;
   /** Ends it for good: none begins after that. */
@@ -85,6 +87,7 @@ export function createSessions(
       marker = { ...marker, errors: marker.errors + 1 };
       return durable ? save() : Promise.resolve();
     },
+    current: () => marker,
     async findAbnormal({ sends }) {
       for (const found of await readMarkers(stores.paths, host)) {
         if (found.publisher !== subject.publisher || found.plugin !== subject.plugin) continue;

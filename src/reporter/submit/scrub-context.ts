@@ -1,9 +1,43 @@
+import { VextelError } from "../../errors.ts";
 import type { PolicyFile } from "../../policy/file.ts";
 import { createScrubContexts, type ScrubContextOf } from "../../policy/scrub-context.ts";
 import type { Literals } from "../../scrub/options.ts";
 import type { World } from "../../world/world.ts";
 
-type Secrets = () => Iterable<string | null | undefined>;
+/** Everything that must never leave, as it is at this moment. */
+export type Secrets = () => readonly string[];
+
+/**
+ * Reads what an author gives as secrets.
+ *
+ * @throws {VextelError} `USAGE` if that fails or is no list of texts: half of a secret must not pass.
+ */
+export function createSecrets(given: () => Iterable<string | null | undefined> = () => []): Secrets {
+  return () => {
+    let words: unknown;
+    try {
+      words = given();
+      if (typeof words === "object" && words !== null && Symbol.iterator in words)
+        words = [...(words as Iterable<unknown>)];
+    } catch (cause) {
+      throw unreadable("it threw", cause);
+    }
+    if (!Array.isArray(words)) throw unreadable(`it gave ${isThenable(words) ? "a promise" : `a ${typeof words}`}`);
+    if (words.some((word) => typeof word !== "string" && word !== null && word !== undefined))
+      throw unreadable("not all that it gave are strings");
+    return [...new Set(words)].filter((word): word is string => typeof word === "string" && word !== "");
+  };
+}
+
+const isThenable = (value: unknown) => typeof (value as { then?: unknown } | undefined)?.then === "function";
+
+const unreadable = (what: string, cause?: unknown) =>
+  new VextelError(
+    "USAGE",
+    `The plugin's option \`secrets\` failed: ${what}`,
+    "It must be a function that gives an array of strings at once: secrets: () => [client.token]. Without it nothing is kept.",
+    { cause },
+  );
 
 /**
  * The scrub context with the secrets as they are at the moment of asking; the rules are loaded when first asked for: a bot
@@ -11,10 +45,10 @@ type Secrets = () => Iterable<string | null | undefined>;
  *
  * @returns Rejects with what `secrets` throws: without them nothing may be sealed.
  */
-export function createBotScrubContexts(world: World, policy: PolicyFile, secrets: Secrets = () => []): ScrubContextOf {
+export function createBotScrubContexts(world: World, policy: PolicyFile, secrets: Secrets): ScrubContextOf {
   let known: { key: string; literals: Literals } | undefined;
   return createScrubContexts(world, policy, () => {
-    const words = [...new Set(secrets())].filter((word): word is string => typeof word === "string" && word !== "");
+    const words = secrets();
     const key = JSON.stringify(words);
     if (key !== known?.key) known = { key, literals: toLiterals(world, words) };
     return known.literals;

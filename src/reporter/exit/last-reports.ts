@@ -1,0 +1,63 @@
+import type { Report } from "../../report/report.ts";
+import type { Subject } from "../../seal/subject.ts";
+import type { Host } from "../../world/host.ts";
+import type { Marker } from "../session/marker.ts";
+import type { Sessions } from "../session/session.ts";
+import type { Secrets } from "../submit/scrub-context.ts";
+import type { Asker } from "../submit/stores.ts";
+
+/** An error that is on its way to the disk. */
+export interface Pending {
+  readonly id: string;
+  readonly report: Report;
+  readonly capturedAtMs: number;
+}
+
+/** What a process hands over as it ends: what it could not keep any more, and with whose name and secrets. */
+export interface LastReports {
+  /** `Host.processName` of the one that ends. */
+  readonly process: string;
+  readonly subject: Omit<Subject, "uuid">;
+  readonly asker: Asker;
+  readonly cli: string;
+  readonly secrets: readonly string[];
+  readonly pending: readonly Pending[];
+  readonly session?: Marker;
+}
+
+/** Keeps an eye on reports that are under way: if the process ends before they are durable, another one keeps them. */
+export interface ExitKeeper {
+  /** @returns What `keep` gives. */
+  watch<T>(pending: Pending, keep: () => Promise<T>): Promise<T>;
+}
+
+export interface ExitKeeperDeps extends Pick<LastReports, "subject" | "asker" | "cli"> {
+  readonly host: Host;
+  readonly sessions: Sessions;
+  readonly readSecrets: Secrets;
+}
+
+export function createExitKeeper({ host, sessions, readSecrets, ...whose }: ExitKeeperDeps): ExitKeeper {
+  const underWay = new Set<Pending>();
+  let forget = () => {};
+  const render = () => {
+    const session = sessions.current();
+    const last: LastReports = {
+      ...{ process: host.processName, ...whose, pending: [...underWay], secrets: readSecrets() },
+      ...(session && { session }),
+    };
+    return JSON.stringify(last);
+  };
+  return {
+    async watch(pending, keep) {
+      if (underWay.size === 0) forget = host.atExit(render);
+      underWay.add(pending);
+      try {
+        return await keep();
+      } finally {
+        underWay.delete(pending);
+        if (underWay.size === 0) forget();
+      }
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { EventEmitter } from "node:events";
+
+/** What is done when a process ends. */
+export interface ExitWork {
+  /** @returns Takes it back. */
+  add(work: () => void): () => void;
+}
+
+/** One listener, and only while there is something to do. What fails does not keep the rest from being done. */
+export function createExitWork(process: EventEmitter): ExitWork {
+  const all = new Set<() => void>();
+  const onExit = () => {
+    for (const work of all) {
+      try {
+        work();
+      } catch {
+        // the process ends: there is nobody to tell
+      }
+    }
+  };
+  return {
+    add(work) {
+      if (all.size === 0) process.on("exit", onExit);
+      const own = () => work();
+      all.add(own);
+      return () => {
+        if (all.delete(own) && all.size === 0) process.off("exit", onExit);
+      };
+    },
+  };
+}

@@ -1,0 +1,39 @@
+// Throws through `guard`, and ends by it in the way that HOW names.
+import { EventEmitter } from "node:events";
+
+const { createReporter } = await import(process.env.VEXTEL_LIBRARY);
+const reporter = createReporter({
+  ...{ publisher: "moth", plugin: { name: "lamps", version: "1.0.0" }, dsn: process.env.DSN, sampling: { loops: 0 } },
+  secrets: () => ["the-lamp-is-under-the-stairs"],
+});
+if (process.env.STARTED) await reporter.start();
+const bot = new EventEmitter();
+const fail = () => {
+  throw new RangeError(`no oil in the-lamp-is-under-the-stairs, ${process.env.HOW}`);
+};
+const ways = {
+  throws: () => bot.on("message", reporter.guard("message", fail)),
+  rejects: () => bot.on("message", reporter.guard("message", async () => fail())),
+  "exits in a handler": () => {
+    process.on("uncaughtException", () => process.exit(3));
+    bot.on("message", reporter.guard("message", fail));
+  },
+  "exits without waiting": () =>
+    bot.on("message", () => {
+      void reporter.report(new RangeError(`no oil, ${process.env.HOW}`));
+      process.exit(3);
+    }),
+  "throws on while another is kept": () => {
+    bot.on("message", () => void reporter.report(new TypeError("no lamp")));
+    bot.on("message", () => setTimeout(reporter.guard("message", fail), Math.random() * 60));
+  },
+  "reports it as fatal too": () => {
+    process.on("uncaughtException", async (error) => {
+      await reporter.report(error, { fatal: true });
+      process.exit(3);
+    });
+    bot.on("message", reporter.guard("message", fail));
+  },
+};
+ways[process.env.HOW]();
+bot.emit("message");

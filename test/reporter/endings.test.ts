@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { parseEnvelope } from "../../src/seal/envelope.ts";
+import { createHome, startBot } from "./bot-process.ts";
+
+/** How often each ending is tried. */
+const runs = Number(process.env.VEXTEL_ENDINGS ?? 2);
+const dsn = "https://public@sentry.example/42";
+
+const endings = {
+  throws: 1,
+  rejects: 1,
+  "exits in a handler": 3,
+  "exits without waiting": 3,
+  "throws on while another is kept": 1,
+};
+
+for (const [how, status] of Object.entries(endings))
+  test(`an error is kept by a bot that ${how}, scrubbed and once`, { timeout: 20_000 + runs * 5_000 }, async () => {
+    for (let run = 0; run < runs; run++) {
+      const home = createHome();
+      const env = { HOW: how, DSN: dsn, ...(run % 2 === 1 && { STARTED: "1" }) };
+      const { code, stderr } = await startBot("ending.mjs", home, env).output;
+      expect(code, stderr).toBe(status);
+      const { outbox } = home.stores;
+      const all = (await outbox.list()).filter(({ title }) => title.includes("RangeError"));
+      expect(all, stderr).toHaveLength(1);
+      const text = Buffer.from((await outbox.read(all[0]!.id)).bytes).toString();
+      expect(text).toContain(how);
+      expect(text).not.toContain("under-the-stairs");
+      expect(parseEnvelope(Buffer.from(text)).payload).toMatchObject({
+        exception: { values: [{ type: "RangeError" }] },
+      });
+    }
+  });
