@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { digest } from "../../src/seal/seal.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runVextel } from "../support/run-vextel.ts";
-import { sampleLog } from "../support/sample-log.ts";
+import { inLetters, sampleLog } from "../support/sample-log.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
 import { expectSoundHome, filesOf, readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -12,7 +12,10 @@ test("32 processes that capture, enable, disable and list at once leave one UUID
   const processes = Array.from({ length: 32 }, (_, index) => {
     const kind = index % 4;
     if (kind === 0)
-      return { args: ["capture"], stdin: sampleLog(`rain ${index}`, `snow ${index}`, "the same everywhere") };
+      return {
+        args: ["capture"],
+        stdin: sampleLog(`rain ${inLetters(index)}`, `snow ${inLetters(index)}`, "the same everywhere"),
+      };
     return { args: [["enable", "--yes"], ["disable"], ["list"]][kind - 1]!, stdin: "" };
   });
   const runs = await Promise.all(processes.map(({ args, stdin }) => runVextel(args, { home, stdin })));
@@ -35,7 +38,7 @@ test("many processes that send the same events at once post each of them once", 
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const samples = Array.from({ length: 6 }, (_, index) =>
-    sealSample({ name: `drop ${index}`, subject: { dsn: server.dsn } }),
+    sealSample({ name: `drop ${inLetters(index)}`, subject: { dsn: server.dsn } }),
   );
   await keepSamples(home, ...samples);
   const args = ["send", ...samples.map(({ id }) => id)];
@@ -49,7 +52,7 @@ test("capture, send and drop of the same events at once leave each of them sent,
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const env = { VEXTEL_DSN: server.dsn };
-  const log = sampleLog(...Array.from({ length: 5 }, (_, index) => `drop ${index}`));
+  const log = sampleLog(...Array.from({ length: 5 }, (_, index) => `drop ${inLetters(index)}`));
   await runVextel(["capture"], { home, stdin: log });
   const ids = await openOutbox(home).ids();
   const commands = [["capture"], ["send", ...ids], ["drop", ...ids], ["list", "--all"], ["status"], ["capture"]];

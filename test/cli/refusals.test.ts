@@ -12,7 +12,7 @@ import { giveToNobody, nobody } from "../support/nobody.ts";
 import { programPath } from "../support/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { environment, type Run, runVextel } from "../support/run-vextel.ts";
-import { sampleLog } from "../support/sample-log.ts";
+import { inLetters, sampleLog } from "../support/sample-log.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
 import { expectSoundHome, filesOf, readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -40,7 +40,7 @@ function expectClearRefusal({ status, stderr }: Pick<Run, "status" | "stderr">, 
   expect(stderr).not.toMatch(/^ {4}at |unforeseen|undefined|\[object/m);
 }
 
-const manyNames = Array.from({ length: 250 }, (_, index) => `drop ${index} ${"of rain ".repeat(12)}`);
+const manyNames = Array.from({ length: 250 }, (_, index) => `drop ${inLetters(index)} ${"of rain ".repeat(12)}`);
 
 test("a reader that stops early is no error, and what acts goes on to its end", async () => {
   const home = temporaryFolder();
@@ -63,7 +63,7 @@ test("a reader that stops early is no error, and what acts goes on to its end", 
 
 test("a slow reader is waited for, and gets every byte", async () => {
   const home = temporaryFolder();
-  const log = writeLog(...Array.from({ length: 10_000 }, (_, index) => `drop ${index}`));
+  const log = writeLog(...Array.from({ length: 10_000 }, (_, index) => `drop ${inLetters(index)}`));
   const slowly = await runShell(`vextel scrub ${log} | { sleep 1; cat; } | cksum`, home);
   const atOnce = await runShell(`vextel scrub < ${log} > out; cksum < out`, home);
   expect(slowly).toEqual({ status: 0, stdout: atOnce.stdout, stderr: "" });
@@ -182,7 +182,11 @@ test("where nothing can be written, looking works and the rest says why not", as
   const sent = await run(["send", sample.id]);
   expect([sent.status, sent.stdout, server.connections]).toEqual([1, expect.stringMatching(/not sent.*EACCES/), 0]);
   for (const folder of [home, join(home, "outbox"), join(home, "outbox/waiting")]) chmodSync(folder, 0o700);
-  expect(filesOf(home).sort()).toEqual([`outbox/waiting/${sample.id}.envelope`, `outbox/waiting/${sample.id}.json`]);
+  expect(filesOf(home).sort()).toEqual([
+    "history.jsonl",
+    `outbox/waiting/${sample.id}.envelope`,
+    `outbox/waiting/${sample.id}.json`,
+  ]);
 });
 
 test.each([
@@ -337,7 +341,7 @@ test("several events: each has its own line, and the highest status wins", async
   const refusing = await startRecordingServer({ status: 403 });
   const limiting = await startRecordingServer({ status: 429 });
   const samples = [accepting, refusing, limiting].map(({ dsn }, index) =>
-    sealSample({ name: `event ${index}`, subject: { dsn } }),
+    sealSample({ name: `event ${inLetters(index)}`, subject: { dsn } }),
   );
   await keepSamples(home, ...samples);
   const { status, stdout } = await runVextel(["send", ...samples.map(({ id }) => id)], { home });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { digest } from "../../src/seal/seal.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { type Run, type RunOptions, runVextel } from "../support/run-vextel.ts";
-import { sampleLog } from "../support/sample-log.ts";
+import { inLetters, sampleLog } from "../support/sample-log.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
 import { expectSoundHome, readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -30,7 +30,7 @@ test(
     const kill = createKiller();
     const outbox = openOutbox(home);
     const reported = new Set<string>();
-    const names = (round: number) => ["rain", "snow", "hail"].map((name) => `${name} of round ${round}`);
+    const names = (round: number) => ["rain", "snow", "hail"].map((name) => `${name} of round ${inLetters(round)}`);
     let killed = 0;
     for (let round = 0; round < kills; round++) {
       const { stdout, signal } = await kill(["capture"], { home, stdin: sampleLog(...names(round)) });
@@ -58,7 +58,7 @@ test(
     const kill = createKiller();
     const outbox = openOutbox(home);
     const samples = Array.from({ length: kills }, (_, round) =>
-      sealSample({ name: `round ${round}`, subject: { dsn: server.dsn } }),
+      sealSample({ name: `round ${inLetters(round)}`, subject: { dsn: server.dsn } }),
     );
     await keepSamples(home, ...samples);
     const states: string[] = [];

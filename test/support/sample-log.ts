@@ -11,3 +11,7 @@ Traceback (most recent call last):
 KeyError: '${name}'
 `;
 };
+
+/** A number in letters: errors that differ in digits only are equal. */
+export const inLetters = (index: number): string =>
+  [...String(index)].map((digit) => "abcdefghij"[Number(digit)]).join("");
