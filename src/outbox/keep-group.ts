@@ -20,6 +20,8 @@ export interface CapturedGroup {
 export interface GroupStamp extends Stamp {
   /** From when on what happened may be sent automatically, epoch milliseconds; absent if it may not. */
   readonly sinceMs?: number | undefined;
+  /** Also what was dropped before. Else it stays dropped. */
+  readonly again?: boolean | undefined;
 }
 
 /** What became of a group, and which event stands for what is new of it. */
@@ -53,18 +55,20 @@ const slotsMost = 8;
 /**
  * Keeps what of a group is not kept yet. Its event grows while it waits. Errors of the same hour that come after it was
  * sent, or that may be sent automatically while it may not, are one more event; where one was sent already, the next
- * is not sent before the hour is over.
+ * is not sent before the hour is over. What was dropped stays dropped, and so do those that equal it.
  */
 export async function keepGroup(captured: CapturedGroup, stamp: GroupStamp, steps: Steps): Promise<KeptGroup> {
   const slots = await lookAtAll(captured.sealed.id, steps);
   const [first] = slots;
-  const revives = stamp.capture === "by hand";
-  if (first!.receipt?.state === "dropped" && !revives) return { id: first!.id, state: "dropped" };
+  const revives = ({ state }: Receipt) =>
+    stamp.again ? state !== "sent" : state === "withheld" && stamp.capture === "by hand";
+  const isOver = (receipt: Receipt | undefined) => receipt !== undefined && !revives(receipt);
+  if (first!.receipt?.state === "dropped" && !stamp.again) return { id: first!.id, state: "dropped" };
   const target =
     slots.find(({ entry, receipt }) => entry && !receipt && isOfOneKind(entry, stamp, captured.sealed)) ??
-    slots.find(({ entry, receipt }) => !entry && (!receipt || (receipt.state !== "sent" && revives)));
+    slots.find(({ entry, receipt }) => !entry && !isOver(receipt));
   const others = slots.filter((slot) => slot !== target);
-  const known = others.filter(({ entry, receipt }) => entry || receipt?.state === "sent");
+  const known = others.filter(({ entry, receipt }) => entry || isOver(receipt));
   if (known.some((slot) => tallyOf(slot.receipt ?? slot.entry).size === 0)) return { id: first!.id, state: "sent" };
   const rest = known.reduce(
     (tally, { entry, receipt }) => subtractTally(tally, tallyOf(receipt ?? entry)),

@@ -114,7 +114,7 @@ export function createOutbox(
         await keepNew(sealed, createEntry(sealed, title, { ...byHand(), ...stamp }), receipt !== undefined);
         return "kept";
       }),
-    keepGroup: (captured, title, { sinceMs, ...stamp } = {}) =>
+    keepGroup: (captured, title, { sinceMs, again, ...stamp } = {}) =>
       files.withLock(outboxLock(paths), () => {
         const whole = { ...byHand(), ...stamp };
         const look = async (id: string) => {
@@ -124,7 +124,7 @@ export function createOutbox(
         const keep = async (sealed: Sealed, more: Partial<Entry>) =>
           keepNew(sealed, { ...createEntry(sealed, title, whole), ...more }, true);
         const readBytes = ({ id }: Entry) => files.read(at(id).envelope);
-        return keepGroup(captured, { ...whole, sinceMs }, { look, keep, readBytes, replace: outbox.replace });
+        return keepGroup(captured, { ...whole, sinceMs, again }, { look, keep, readBytes, replace: outbox.replace });
       }),
     list: async (ids) => (await readRecords(ids ?? (await waitingIds()))).filter(isOpen).sort(byTime),
     receipts: receipts.readAll,

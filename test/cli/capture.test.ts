@@ -86,15 +86,24 @@ test("capturing the same log again keeps nothing twice, whatever way it comes", 
   expect(await openOutbox(home).ids()).toHaveLength(4);
 });
 
-test("an event that was dropped is kept anew, one that was sent is not", async () => {
+test("an event that was dropped stays so until --again, one that was sent in any case", async () => {
   const home = temporaryFolder();
   const [first, second] = await runJson<Previewed[]>(["capture"], { home, stdin: log });
   await runVextel(["drop", first!.id], { home });
   const outbox = openOutbox(home);
   const { entry } = await outbox.read(second!.id);
   await outbox.settle(entry, { state: "sent", status: 200 });
-  const again = await runJson<(Previewed & { state: string })[]>(["capture"], { home, stdin: log });
-  expect(again.map(({ state }) => state)).toEqual(["kept", "sent", "waiting"]);
+  const capture = async (...flags: string[]) =>
+    (await runJson<(Previewed & { state: string })[]>(["capture", ...flags], { home, stdin: log })).map(
+      ({ state }) => state,
+    );
+  expect(await capture()).toEqual(["dropped", "sent", "waiting"]);
+  const told = await runVextel(["capture"], { home, stdin: log });
+  expect(told.stdout).toContain("dropped before; --again keeps it");
+  expect(told.stderr).toContain("0 events kept, 2 known before, 1 dropped before (--again keeps them)");
+  expect(await openOutbox(home).ids()).toHaveLength(1);
+  expect(await capture("--again")).toEqual(["kept", "sent", "waiting"]);
+  expect(await openOutbox(home).ids()).toHaveLength(2);
 });
 
 interface Counted extends Previewed {

@@ -14,6 +14,8 @@ import { noteWithheld } from "../pipeline/withheld.ts";
 
 export interface CaptureRequest extends PipelineFlags {
   readonly files: readonly string[];
+  /** Also what was dropped before. */
+  readonly again?: true;
   readonly json?: true;
 }
 
@@ -23,6 +25,7 @@ export function captureCommand(deps: CommandDeps, run = runCapture): Command {
     .argument("[file...]", "logs or tracebacks, gzip too; standard input if none or `-`")
     .option("--plugin <name>", "the plugin of errors that the text gives to nobody")
     .option("--any", "also errors that belong to no registered plugin")
+    .option("--again", "also keep events that were dropped before")
     .option("--json", "print a JSON array with one object an event");
   return addSecretOptions(addHostOption(command))
     .addHelpText("after", example("vextel capture red.log", "journalctl -u red | vextel capture --plugin status"))
@@ -40,15 +43,16 @@ interface Kept extends Taken {
 export async function runCapture(request: CaptureRequest, deps: CommandDeps): Promise<void> {
   const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps);
   const json = request.json ? deps.terminal.jsonArray() : undefined;
-  const counts = { all: 0, fresh: 0 };
+  const counts = { all: 0, fresh: 0, gone: 0 };
   const dropped = new DroppedOlder(deps);
   try {
     for (const file of await filesToRead(request, deps))
       for await (const taken of pipeline.take(file)) {
         const title = titleOf(taken.sealed.bytes);
-        const kept = { ...taken, title, ...(await deps.outbox.keepGroup(taken, title)) };
+        const kept = { ...taken, title, ...(await deps.outbox.keepGroup(taken, title, { again: request.again })) };
         counts.all += 1;
         if (kept.state === "kept") counts.fresh += 1;
+        if (kept.state === "dropped") counts.gone += 1;
         await (json ? json.add(toJson(kept)) : printKept(kept, deps));
         if (counts.all % tidyEvery === 0) await dropped.tidy();
       }
@@ -56,9 +60,10 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
     await json?.end();
   }
   await dropped.tidy();
-  const known = counts.all - counts.fresh;
+  const known = counts.all - counts.fresh - counts.gone;
   await deps.terminal.note([
-    `${plural(counts.fresh, "event")} kept${known > 0 ? `, ${known} known before` : ""}. `,
+    `${plural(counts.fresh, "event")} kept${known > 0 ? `, ${known} known before` : ""}`,
+    `${counts.gone > 0 ? `, ${counts.gone} dropped before (--again keeps them)` : ""}. `,
     counts.all > 0 ? "Look: vextel show <event-id>. Nothing was sent." : "No errors were found.",
   ]);
   await dropped.note();
@@ -92,7 +97,8 @@ class DroppedOlder {
 const tidyEvery = 250;
 
 async function printKept({ id, sealed, title, tally, state }: Kept, { terminal }: CommandDeps): Promise<void> {
-  const command = state === "sent" ? "sent before" : `vextel send ${id.slice(0, 12)}`;
+  const settled = { sent: "sent before", dropped: "dropped before; --again keeps it" };
+  const command = state === "sent" || state === "dropped" ? settled[state] : `vextel send ${id.slice(0, 12)}`;
   const before = { kept: "", dropped: "", raised: "kept before, now for more; ", waiting: "kept before; ", sent: "" };
   await terminal.print([
     [["strong", id], `  ${sealed.publisher}/${sealed.plugin}  ${title}${renderTally(tally)}`],
@@ -104,7 +110,11 @@ async function printKept({ id, sealed, title, tally, state }: Kept, { terminal }
 /** What was raised waited before. */
 const toJson = ({ file, line, id, sealed, tally, state }: Kept) => ({
   ...{ file, line, publisher: sealed.publisher, plugin: sealed.plugin, id, sha256: sealed.sha256 },
-  ...{ state: state === "raised" ? "waiting" : state, command: `vextel send ${id}`, ...tallyJson(tally) },
+  ...{
+    state: state === "raised" ? "waiting" : state,
+    command: state === "dropped" ? "vextel capture --again" : `vextel send ${id}`,
+    ...tallyJson(tally),
+  },
   findings: Object.fromEntries(countByRule(sealed.findings)),
 });
 
