@@ -4,8 +4,29 @@ import type { ReportReceipt } from "../reporter/submit/receipt.ts";
 import { commandName } from "./command.ts";
 import { findOwners } from "./owner.ts";
 
-/** What helps to understand an error in a command: its name and kind, and what user and bot were allowed to do. */
+/** Whether an argument of a command is an interaction, of whichever copy of discord.js. */
+export function isInteraction(value: unknown): value is BaseInteraction {
+  try {
+    const { isRepliable, isChatInputCommand, client } = Object(value);
+    return typeof isRepliable === "function" && typeof isChatInputCommand === "function" && client !== undefined;
+  } catch {
+    return false; // a getter that throws
+  }
+}
+
+/**
+ * What helps to understand an error in a command: its name and kind, and what user and bot were allowed to do. Never
+ * throws.
+ */
 export function describeInteraction(interaction: BaseInteraction): About {
+  try {
+    return describe(interaction);
+  } catch {
+    return {}; // no interaction of discord.js after all
+  }
+}
+
+function describe(interaction: BaseInteraction): About {
   const { memberPermissions: user, appPermissions: bot } = interaction;
   const name = Reflect.get(interaction, "commandName") ?? Reflect.get(interaction, "customId");
   return {
@@ -31,8 +52,9 @@ export async function showHint(
   receipt: ReportReceipt,
   wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref()),
 ): Promise<void> {
-  if (receipt.state !== "held" || !interaction.isRepliable()) return;
+  if (receipt.state !== "held") return;
   try {
+    if (!interaction.isRepliable()) return;
     if (!(await findOwners(interaction.client)).ids.has(interaction.user.id)) return;
     await wait(courtesyMs);
     const content = renderHint(receipt.id, receipt.command);

@@ -11,7 +11,9 @@ interface Hub {
   readonly onReady: () => void;
 }
 
-const hubs = new WeakMap<Client, Hub>();
+/** One hub for all copies of vextel in the process. */
+const key = Symbol.for("vextel.discord.hub");
+type Hubbed = Client & { [key]?: Hub };
 
 /**
  * Adds a publisher's controls to the owner's command on this client, and the command to the bot.
@@ -19,7 +21,7 @@ const hubs = new WeakMap<Client, Hub>();
  * @returns Takes it off again; with the last one nothing of it is left on the client.
  */
 export function attachControls(client: Client, publisher: string, controls: OwnerControls): () => void {
-  const hub = hubs.get(client) ?? createHub(client);
+  const hub = (client as Hubbed)[key] ?? createHub(client);
   const entry = hub.controls.get(publisher) ?? { controls, plugins: 0 };
   hub.controls.set(publisher, entry);
   entry.plugins += 1;
@@ -40,7 +42,7 @@ function createHub(client: Client): Hub {
     listener: (interaction) => void handle(interaction, controls).catch(() => {}), // Discord is away: nobody to tell
     onReady: () => void client.application?.commands.create(commandData).catch(() => {}),
   };
-  hubs.set(client, hub);
+  Object.defineProperty(client, key, { value: hub, configurable: true });
   client.on(Events.InteractionCreate, hub.listener);
   if (client.isReady()) hub.onReady();
   else client.once(Events.ClientReady, hub.onReady);
@@ -50,7 +52,7 @@ function createHub(client: Client): Hub {
 function removeHub(client: Client, { listener, onReady }: Hub): void {
   client.off(Events.InteractionCreate, listener);
   client.off(Events.ClientReady, onReady);
-  hubs.delete(client);
+  Reflect.deleteProperty(client, key);
 }
 
 async function handle(interaction: Interaction, attached: Hub["controls"]): Promise<void> {

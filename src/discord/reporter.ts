@@ -1,10 +1,12 @@
 import { type BaseInteraction, type Client, Events, version } from "discord.js";
 import type { ReporterOptions } from "../reporter/options/options.ts";
-import { createReporter, type Reporter } from "../reporter/reporter.ts";
+import { createReporter, type Guarded, type Reporter } from "../reporter/reporter.ts";
 import type { ReportReceipt } from "../reporter/submit/receipt.ts";
-import { describeInteraction, showHint } from "./guard-command.ts";
+import { createSecrets } from "../reporter/submit/scrub-context.ts";
+import { describeInteraction, isInteraction, showHint } from "./guard-command.ts";
 import { attachControls } from "./hub.ts";
 import { findOwners } from "./owner.ts";
+import { wrapCommand } from "./wrap-command.ts";
 
 export type DiscordReporterOptions = Omit<ReporterOptions, "frameworks"> & {
   /** Whether the bot gets the owner's command `/vextelemetry`. Default true. */
@@ -27,11 +29,13 @@ export interface DiscordReporter extends Reporter {
     handler: (this: This, ...args: Args) => Result,
   ): (this: This, ...args: Args) => Result;
   /**
-   * Guards the `execute` of the plugin's own commands, in place.
+   * Guards the plugin's own commands in place: `execute`, or what else runs them (`run`, `chatInputRun`,
+   * `contextMenuRun`, `messageRun`). Where `plugin.paths` are given, only errors that have passed through a file below
+   * them are reported. What cannot be changed, such as a module of ESM, stays as it is, with a warning of the process.
    *
    * @returns Puts the old ones back; `stop` does too.
    */
-  attachCommands(commands: Iterable<ExecutableCommand>): () => void;
+  attachCommands(commands: Iterable<ExecutableCommand | object>): () => void;
 }
 
 /**
@@ -39,6 +43,7 @@ export interface DiscordReporter extends Reporter {
  * direct messages, and `start` adds the owner's command. `stop` leaves nothing on the client.
  */
 export function createDiscordReporter(client: Client, options: DiscordReporterOptions): DiscordReporter {
+  const readSecrets = createSecrets(options.secrets);
   const readiness = createReadiness(client);
   const reporter = createReporter({
     notifyOwner: async ({ text }) => {
@@ -47,15 +52,20 @@ export function createDiscordReporter(client: Client, options: DiscordReporterOp
       await first.send({ content: text, allowedMentions: { parse: [] } });
     },
     ...options,
-    secrets: () => [client.token, ...(options.secrets?.() ?? [])],
+    secrets: () => [client.token, ...readSecrets()],
     frameworks: [{ name: "discord.js", version }],
   });
   const detachments = new Set<() => void>([readiness.cancel]);
-  const guardInteraction: DiscordReporter["guardInteraction"] = (handler) =>
-    function guarded(...args) {
-      const about = describeInteraction(args[0]);
-      const onReceipt = (receipt: ReportReceipt) => void showHint(args[0], receipt);
-      const noted: typeof handler = function noted(...given) {
+  /** @param more - What holds where no interaction is among the arguments. */
+  const guard = <This, Args extends unknown[], Result>(
+    handler: (this: This, ...args: Args) => Result,
+    more: Guarded = {},
+  ) =>
+    function guarded(this: This, ...args: Args): Result {
+      const interaction = args.find(isInteraction);
+      const about = { ...more, ...(interaction && describeInteraction(interaction)) };
+      const onReceipt = (receipt: ReportReceipt) => void (interaction && showHint(interaction, receipt));
+      const noted = function noted(this: This, ...given: Args): Result {
         reporter.note(`command ${about.during ?? ""}`.trimEnd());
         return handler.apply(this, given);
       };
@@ -63,16 +73,20 @@ export function createDiscordReporter(client: Client, options: DiscordReporterOp
     };
   return {
     ...reporter,
-    guardInteraction,
+    guardInteraction: (handler) => guard(handler),
     async start() {
       if (options.command !== false) detachments.add(attachControls(client, options.publisher, reporter.owner));
       return reporter.start();
     },
     attachCommands(commands) {
-      const own = [...commands].map((command) => ({ command, execute: command.execute }));
-      for (const { command, execute } of own) command.execute = guardInteraction(execute as never) as typeof execute;
+      const attached = [...commands].flatMap((command) =>
+        wrapCommand(command, (handler, during) =>
+          guard(handler, { ownOnly: true, ...(during !== undefined && { during }) }),
+        ),
+      );
       const detach = () => {
-        for (const { command, execute } of own) command.execute = execute;
+        for (const off of attached) off();
+        detachments.delete(detach);
       };
       detachments.add(detach);
       return detach;

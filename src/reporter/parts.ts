@@ -4,6 +4,7 @@ import type { Host } from "../world/host.ts";
 import { type Breadcrumbs, createBreadcrumbs } from "./errors/breadcrumbs.ts";
 import { type Collector, createCollector } from "./errors/collector.ts";
 import type { Constant } from "./errors/live-report.ts";
+import { comesFrom } from "./errors/own.ts";
 import { createExitKeeper } from "./exit/last-reports.ts";
 import { createIgnore } from "./options/ignore.ts";
 import type { ReporterOptions } from "./options/options.ts";
@@ -26,6 +27,8 @@ export interface Parts {
   readonly notifier: Notifier;
   readonly breadcrumbs: Breadcrumbs;
   readonly timer: Timer;
+  /** Whether an error has passed through a file of the plugin. */
+  readonly isOwn: (error: unknown) => boolean;
 }
 
 /** Joins the parts; touches nothing yet. */
@@ -51,6 +54,7 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
   };
   return {
     ...{ asker, stores, waker, sessions, breadcrumbs },
+    isOwn: (error) => comesFrom(error, subject.ownPaths ?? []),
     collector: createCollector({ host, submitter, sessions, breadcrumbs, constant, isIgnored, exitKeeper }),
     timer: createTimer(host, submitter, constant, options.sampling?.loops),
     notifier: createNotifier({

@@ -26,6 +26,8 @@ export interface Started {
 
 /** What reports of a guarded handler carry, and who wants to know what became of them. */
 export interface Guarded extends About {
+  /** Report only errors that have passed through a file below `plugin.paths`, if those are given. Default false. */
+  readonly ownOnly?: boolean;
   readonly onReceipt?: (receipt: ReportReceipt) => void;
 }
 
@@ -72,7 +74,7 @@ export interface Reporter {
 export function createReporter(options: ReporterOptions): Reporter {
   checkOptions(options);
   const host = options.world ?? createNodeHost();
-  const { asker, stores, collector, sessions, waker, notifier, breadcrumbs, timer } = createParts(options, host);
+  const { asker, stores, collector, sessions, waker, notifier, breadcrumbs, timer, isOwn } = createParts(options, host);
   const scheduler = createScheduler({
     ...{ host, stores, asker, collector, sessions, waker, notifier },
   });
@@ -96,8 +98,10 @@ export function createReporter(options: ReporterOptions): Reporter {
         : collector.report(error, readAbout(about ?? {}));
     },
     guard(given, handler) {
-      const { onReceipt, ...about }: Guarded = typeof given === "string" ? { during: given } : readAbout(given);
+      const { onReceipt, ownOnly, ...about }: Guarded =
+        typeof given === "string" ? { during: given } : readAbout(given);
       const onError = async (error: unknown) => {
+        if (ownOnly && !isOwn(error)) return;
         const receipt = await reporter.report(error, { handled: false, ...about });
         void (async () => onReceipt?.(receipt))().catch(() => {}); // the author's own callback must not end the bot
       };

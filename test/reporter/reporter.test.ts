@@ -347,3 +347,18 @@ test("a caller's mistake is told at once, without the value", () => {
   expect(() => createReporter({ ...good, dsn: "https://secretkey" })).toThrow(/DSN/);
   expect(() => createReporter({ ...good, sampling: { loops: 2 } })).toThrow(RangeError);
 });
+
+test.each([
+  ["a string", () => "correct-horse-battery-staple", "it gave a string"],
+  ["a promise", async () => ["x"], "it gave a promise"],
+  ["numbers", () => [1, 2], "not all that it gave are strings"],
+  ["nothing, it throws", () => JSON.parse("{"), "it threw"],
+])("secrets that give %s keep everything here, and the receipt says why", async (_, secrets, why) => {
+  const world = await createEnabledWorld();
+  const receipt = await createPlugin(world, { secrets: secrets as never }).report(
+    new Error("correct-horse-battery-staple"),
+  );
+  expect(receipt).toMatchObject({ state: "dropped", code: "USAGE", reason: expect.stringContaining(why) });
+  await world.settle();
+  expect(readErrors(world)).toEqual([]);
+});

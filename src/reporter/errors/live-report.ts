@@ -69,7 +69,7 @@ function fitting(breadcrumbs: readonly Breadcrumb[], budget: TextBudget): Breadc
 
 /** What an author hands over, whatever it is: a field that cannot be read is none. */
 export function readAbout<Given extends About>(given: Given): Given {
-  const fields = ["during", "tags", "extra", "level", "handled", "fatal", "onReceipt"];
+  const fields = ["during", "tags", "extra", "level", "handled", "fatal", "onReceipt", "ownOnly"];
   const holder = Object(given ?? {}) as object;
   const read = fields.map((name) => [name, readProperty(holder, name)] as const);
   return Object.fromEntries(read.filter(([, value]) => value !== undefined && value !== null)) as About as Given;

@@ -28,10 +28,10 @@ export interface ReporterOptions {
   readonly dsn: string;
   /**
    * What must never leave, in whatever text it turns up: the bot's token, keys, passwords. Called for each report, so
-   * that it may answer with what is known by then; what is shorter than 8 characters is left out. If it throws, the
-   * report is not kept.
+   * that it may answer with what is known by then; what is shorter than 8 characters is left out. If it throws
+   * or gives anything but a list of strings, nothing is kept, and the receipt says why.
    */
-  readonly secrets?: () => Iterable<string | null | undefined>;
+  readonly secrets?: () => readonly (string | null | undefined)[] | ReadonlySet<string | null | undefined>;
   /** Tells the bot's owner something, and throws if that failed. Without it nobody is told. */
   readonly notifyOwner?: NotifyOwner;
   /** Page that says what is collected and why; stands in every notice. */

@@ -10,9 +10,12 @@ export type Secrets = () => readonly string[];
 /**
  * Reads what an author gives as secrets.
  *
- * @throws {VextelError} `USAGE` if that fails or is no list of texts: half of a secret must not pass.
+ * @throws {TypeError} if it is no function.
+ * @returns Throws `USAGE` if that fails or is no list of texts: half of a secret must not pass.
  */
 export function createSecrets(given: () => Iterable<string | null | undefined> = () => []): Secrets {
+  if (typeof given !== "function")
+    throw new TypeError("secrets must be a function that gives an array of strings: secrets: () => [client.token]");
   return () => {
     let words: unknown;
     try {
