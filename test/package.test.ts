@@ -25,6 +25,7 @@ test("the package holds the program, its man pages, what was built, and what peo
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
+    "dist/THIRD-PARTY-LICENSES",
     "package.json",
     ...pages,
   ];

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runVextel } from "../support/run-vextel.ts";
-import { sampleLog } from "../support/sample-log.ts";
+import { inLetters, sampleLog } from "../support/sample-log.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
 import { hasTmux, startOnScreen } from "../support/screen.ts";
 import { readConsent } from "../support/sound-home.ts";
@@ -14,7 +14,7 @@ const steering = [
   ...[`${esc}[2J`, `${esc}]0;captured\u0007`, `${esc}[6n`, `${esc}[?25l`, `${esc}P+q544e${esc}\\`],
   ...["\u009b2J", "\u009d0;captured\u009c", "\u202eexe.yti", "\u2066", "\u200b", "\u0007", "\u0008\u0008", "\u007f"],
 ];
-const hostileLog = sampleLog(...steering.map((text, index) => `row ${index} ${text}!`));
+const hostileLog = sampleLog(...steering.map((text, index) => `row ${inLetters(index)} ${text}!`));
 
 /** Where control characters, and what turns or hides text, may not be. */
 const unsafe = /[^\P{Cc}\t\n]|[\p{Bidi_Control}\u200b-\u200d\u2028\u2029\u2060\ufeff]/u;
@@ -62,7 +62,7 @@ test.skipIf(!hasTmux)("escape sequences of a log are shown on a terminal, never 
     const screen = startOnScreen(args, home);
     expect(await screen.end()).toBe(0);
     const seen = screen.read();
-    for (const [index] of steering.entries()) expect(seen).toContain(`row ${index} `);
+    for (const [index] of steering.entries()) expect(seen).toContain(`row ${inLetters(index)} `);
     expect(seen).toContain("\\u009b2J");
     expect(screen.title()).not.toContain("captured");
   }
@@ -121,6 +121,8 @@ test.skipIf(!hasTmux)("enable asks whose plugins where there are several publish
   const screen = startOnScreen(["enable"], home);
   await screen.see(/Whose plugins[\s\S]*north[\s\S]*south/);
   screen.press("Down", "Enter");
+  await screen.see(/May this be sent automatically/);
+  screen.press("y", "Enter");
   expect(await screen.end()).toBe(0);
   expect(screen.read()).toMatch(/south: enabled/);
   expect(readConsent(home).get("south")?.answer).toBe("enabled");

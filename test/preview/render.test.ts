@@ -81,13 +81,13 @@ test("every text and number of the payload is shown, none left out", () => {
 });
 
 test("a real event reads like the log that it came from", () => {
-  expect(render(sealSample().bytes)).toContain(`#0  generic, handled
-  File "/opt/bot/cogs/weather/forecast.py", line 41, in forecast  in app
-    return table["rain"]
-KeyError: 'rain'
-
-Before it
-  info red.weather  asked for a forecast`);
+  expect(render(sealSample().bytes)).toContain(`| #0  generic, handled
+|   File "/opt/bot/cogs/weather/forecast.py", line 41, in forecast  in app
+|     return table["rain"]
+| | KeyError: 'rain'
+|${" "}
+| Before it
+|   info red.weather  asked for a forecast`);
 });
 
 test("every text of a sealed event is shown", () => {
