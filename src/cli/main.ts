@@ -55,6 +55,7 @@ const acting = new Set([
   "relay",
   "send",
   "drop",
+  "edit",
   "publisher",
   "reset",
 ]);

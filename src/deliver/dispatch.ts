@@ -29,14 +29,14 @@ export type Dispatched =
   | { readonly outcome: "settled"; readonly receipt: Receipt }
   | ({ readonly entry: Entry } & (
       | { readonly outcome: Verdict["outcome"]; readonly verdict: Verdict }
-      | { readonly outcome: "held" | "ready" | "changed" }
+      | { readonly outcome: "held" | "ready" | "changed" | "unapproved" }
     ));
 
 /**
  * Consent, digest and today's rules, each looked at immediately before the event is posted.
  *
  * @returns `held` if consent does not cover it; `changed` if today's rules take out more: it was sealed anew and the
- * owner must look again; `ready` instead of posting on a dry run; `settled` if it does not wait any more.
+ * owner must look again; `unapproved` if the owner approved other bytes than those that wait now; `ready` instead of posting on a dry run; `settled` if it does not wait any more.
  * @throws {VextelError} `NOT_FOUND`, `OUTBOX_DAMAGED`, `STATE_UNTRUSTED`, `DSN_INVALID`, `USAGE` without any DSN.
  */
 export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): Promise<Dispatched> {
@@ -54,6 +54,7 @@ export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): 
     const resealed = resealIfNeeded(await deps.scrubContextOf(entry.publisher), { ...entry, bytes });
     if (resealed && !request.dryRun) await deps.outbox.replace(entry, resealed);
     if (resealed) return { outcome: "changed", entry };
+    if ((entry.approvedSha256 ?? entry.sha256) !== entry.sha256) return { outcome: "unapproved", entry };
     if (request.dryRun) return { outcome: "ready", entry };
     const verdict = await deliver(entry, bytes, dsn, permissionOf(entry, consent, request), deps);
     return { outcome: verdict.outcome, entry, verdict };

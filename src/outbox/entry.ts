@@ -32,6 +32,8 @@ export interface Entry {
   readonly sha256: string;
   /** Digest of other bytes that are about to take the place of these. */
   readonly nextSha256?: string;
+  /** Digest of the bytes that the owner looked at and agreed to; no others are sent after that. */
+  readonly approvedSha256?: string;
   /** How often each rule fired. */
   readonly findings: Readonly<Record<string, number>>;
   /** Where the first of them are: JSON pointer and placeholder. Absent in receipts. */
@@ -81,7 +83,7 @@ const isPlace = (place: unknown) =>
   Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === "string");
 
 const texts = ["id", "type", "publisher", "plugin", "title", "sha256", "state"] as const;
-const optionalTexts = ["dsn", "reason", "nextSha256", "capture", "group"] as const;
+const optionalTexts = ["dsn", "reason", "nextSha256", "approvedSha256", "capture", "group"] as const;
 const numbers = ["bytes", "attempts", "status", "generation"] as const;
 
 /** What is shown and reckoned with is of the kind that it should be: a file may have been edited, or damaged. */

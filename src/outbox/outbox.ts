@@ -54,6 +54,14 @@ export interface Outbox {
   update(entry: Entry): Promise<void>;
   /** Replaces the bytes of an event by others that say less. */
   replace(entry: Entry, sealed: Sealed): Promise<Entry>;
+  /**
+   * Writes down that the owner agrees to an event's bytes, and to no others.
+   *
+   * @param sha256 - Of the bytes that the owner has seen.
+   * @returns False if other bytes wait meanwhile: nothing is approved then.
+   * @throws {VextelError} As `read`, and `FILE_UNWRITABLE`.
+   */
+  approve(id: string, sha256: string): Promise<boolean>;
   /** Ends the waiting: leaves a receipt and removes the bytes. */
   settle(entry: Entry, end: Pick<Receipt, "state" | "reason" | "status" | "dsn" | "under">): Promise<Receipt>;
   /** Leaves a receipt of an error that could not be sealed, unless something of this id is here already. */
@@ -178,6 +186,15 @@ export function createOutbox(
       await ledger.tryAdd({ kind: "changed", ...inLedger(next) });
       return next;
     },
+    approve: (id, sha256) =>
+      files.withLock(outboxLock(paths), async () => {
+        const { entry } = await outbox.read(id);
+        if (entry.sha256 !== sha256) return false;
+        await writeEntry({ ...entry, approvedSha256: sha256 });
+        await ledger.tryAdd({ kind: "approved", ...inLedger(entry) });
+        await outbox.remember(id);
+        return true;
+      }),
     async settle(entry, end) {
       const { state: _state, retryAtMs: _retryAtMs, attempts: _attempts, places: _places, ...rest } = entry;
       const receipt = { ...rest, ...end, settledAtMs: world.nowMs() };

@@ -200,6 +200,34 @@ export function resealIfNeeded(
   }
 }
 
+/**
+ * The same event with what its owner changed in it: scrubbed by today's rules and sealed anew, under the same id.
+ *
+ * @param change - The fields as they are to be, out of those that there are; `event_id` is none of them.
+ * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed;
+ * what `change` throws.
+ */
+export function sealChanged(
+  scrubContext: ScrubContext,
+  old: Omit<Sealable, "findings">,
+  change: (fields: Readonly<Record<string, Json>>) => Readonly<Record<string, Json>>,
+): Sealed {
+  const { event_id: _, ...fields } = readSealed(old).payload as Record<string, Json>;
+  const { own: fixed, open: changed } = splitFields(change(fields));
+  try {
+    const { own, open, findings } = scrubDraft(scrubContext, { fixed, open: changed });
+    return closeEnvelope(
+      scrubContext,
+      { type: old.type, timeMs: old.timeMs, subject: old, own },
+      old.id,
+      open,
+      findings,
+    );
+  } catch (error) {
+    throw SealError.from(error, old.id);
+  }
+}
+
 const sdkShape = /^\{"name":"vextel\.node","version":"[\w.-]{1,32}"\}$/;
 
 /** Bytes that say one thing to us and another to a server (a key that stands twice, say) are no event. */

@@ -11,7 +11,7 @@ export const formatKeys: ReadonlySet<string> = new Set([
   ...["category", "data", "exception", "value", "module", "mechanism", "handled", "exception_id", "parent_id"],
   ...["source", "is_exception_group", "stacktrace", "frames", "filename", "abs_path", "function", "lineno", "colno"],
   ...["context_line", "pre_context", "post_context", "in_app", "vextel", "notes"],
-  ...["occurrences", "count", "first", "last", "first_event"],
+  ...["occurrences", "count", "first", "last", "first_event", "owner", "comment"],
   ...["transaction", "transaction_info", "trace", "trace_id", "span_id", "parent_span_id", "op", "status", "origin"],
   ...["client_sample_rate", "spans", "description", "measurements", "unit", "segment_id"],
   ...["sid", "did", "init", "started", "duration", "errors", "attrs"],

@@ -105,6 +105,7 @@ function statusOf(result: Dispatched): number {
   const statuses = {
     ...{ sent: exit.done, ready: exit.done, rejected: exit.rejected, limited: exit.limited },
     ...{ unreached: exit.unreached, held: exit.notConsented, changed: exit.notConsented },
+    unapproved: exit.notConsented,
   };
   return statuses[result.outcome];
 }
@@ -136,6 +137,13 @@ function renderResult(id: string, result: Dispatched | VextelError, dsn: string 
     case "changed":
       return [
         [["warn", `${name}  not sent`], `  today's rules take out more; look again (vextel show ${name}), then send`],
+      ];
+    case "unapproved":
+      return [
+        [
+          ["warn", `${name}  not sent`],
+          `  it changed after it was approved; look again (vextel show ${name} --approve), then send`,
+        ],
       ];
     case "ready": {
       const { url } = describeRequestOf(dsn ?? entry.dsn, entry.bytes);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addressByHand } from "../../deliver/dsn.ts";
-import type { Receipt } from "../../outbox/entry.ts";
+import { VextelError } from "../../errors.ts";
+import type { Entry, Receipt } from "../../outbox/entry.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { renderCounts, renderRequest, renderTime } from "../../preview/summary.ts";
@@ -15,6 +16,8 @@ import { toListJson } from "./list.ts";
 export interface ShowRequest {
   readonly id: string;
   readonly raw?: true;
+  /** Agrees to what is shown. */
+  readonly approve?: true;
   readonly json?: true;
 }
 
@@ -23,17 +26,19 @@ export function showCommand(deps: CommandDeps, run = runShow): Command {
     .description("show one event: all that it contains, its headers and its SHA-256")
     .argument("<event-id>", "or any unique beginning of at least 4 characters")
     .option("--raw", "print the exact bytes that are sent")
+    .option("--approve", "agree to exactly these bytes: what changes after that is not sent until you look again")
     .option("--json", "print JSON")
     .addHelpText("after", example("vextel show 1f2e3d4c", "vextel show --raw 1f2e3d4c | sha256sum"))
     .action((id: string, flags: Omit<ShowRequest, "id">) => run({ id, ...flags }, deps));
 }
 
-export async function runShow({ id: word, raw, json }: ShowRequest, deps: CommandDeps): Promise<void> {
+export async function runShow({ id: word, raw, approve, json }: ShowRequest, deps: CommandDeps): Promise<void> {
   const [id] = await resolveEventIds(deps.outbox, [word], true);
   const receipt = await deps.outbox.readReceipt(id!);
   if (receipt) return showReceipt(receipt, { raw, json }, deps);
-  const { entry, bytes } = await deps.outbox.read(id!);
+  const { entry: found, bytes } = await deps.outbox.read(id!);
   await deps.outbox.remember(id!);
+  const entry = approve ? await approveShown(found, deps) : found;
   const request = describeRequestOf(addressByHand(entry.dsn, deps.world.env), bytes.length);
   if (raw) {
     await deps.terminal.write(bytes);
@@ -53,8 +58,24 @@ export async function runShow({ id: word, raw, json }: ShowRequest, deps: Comman
       [["strong", "Taken out: "], renderCounts(Object.entries(entry.findings))],
       ...renderRequest(request),
       [["dim", `${bytes.length} bytes, SHA-256 ${entry.sha256}`]],
+      ...describeApproval(entry),
     ]);
   }
+}
+
+async function approveShown(entry: Entry, { outbox }: CommandDeps): Promise<Entry> {
+  if (await outbox.approve(entry.id, entry.sha256)) return { ...entry, approvedSha256: entry.sha256 };
+  throw new VextelError(
+    "NOT_CONSENTED",
+    `Event ${entry.id} changed while it was read; it was not approved`,
+    `Look again: vextel show ${entry.id.slice(0, 12)}`,
+  );
+}
+
+function describeApproval({ sha256, approvedSha256 }: Entry): Line[] {
+  if (approvedSha256 === undefined) return [];
+  if (approvedSha256 === sha256) return [[["good", "approved: these bytes, and no others, are sent"]]];
+  return [[["warn", "it changed after it was approved, and is not sent until it is approved again (--approve)"]]];
 }
 
 /** What became of it, and its bytes for as long as they are kept. */
