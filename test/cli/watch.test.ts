@@ -477,14 +477,51 @@ test("watch counts errors of 50 kinds exactly, whatever becomes of the log", asy
   expect(await countsOf(home)).toEqual(wanted);
 }, 1_800_000);
 
-test("watch never sends automatically what a user may have written", async () => {
+/** A home whose owner has said yes to the errors of the heron. */
+async function enableHerons(): Promise<string> {
   const home = temporaryFolder();
-  const log = join(home, "red.log");
   const manifest = join(home, "vextel.json");
   const plugin = { version: "1.0.0", dsn: "http://public@127.0.0.1:9/1", paths: ["cogs/heron/"] };
   writeFileSync(manifest, JSON.stringify({ publisher: "herons", title: "Herons", plugins: { heron: plugin } }));
   await runVextel(["publisher", "add", manifest], { home });
-  await runVextel(["enable", "herons"], { home });
+  expect((await runVextel(["enable", "herons", "--yes"], { home })).status).toBe(0);
+  return home;
+}
+
+/** Without the time of a logger. */
+const undated = (heron: string) => `${block(heron).split("\n").slice(2).join("\n")}all is well\n`;
+
+test("an error without a time is sent automatically only if its bytes came while watch ran", async () => {
+  const home = await enableHerons();
+  const log = join(home, "bot.err");
+  writeFileSync(log, undated("old"));
+  const watcher = new Watcher(home, "--from-start", log);
+  await watcher.says("number old  -> vextel send ");
+  await wait(1000);
+  appendFileSync(log, undated("new"));
+  await watcher.says("number new  -> sent automatically");
+  expect(watcher.out).toMatch(/number old {2}-> vextel send \w+ \(before the answer\)/);
+  await watcher.stop("SIGTERM");
+  appendFileSync(log, undated("between"));
+  const again = new Watcher(home, log);
+  await again.says("number between  -> vextel send ");
+  await again.stop("SIGTERM");
+});
+
+test("of a stream, an error without a time is sent automatically only if the stream had been read to its end", async () => {
+  const home = await enableHerons();
+  const watcher = new Watcher(home, "-");
+  watcher.process.stdin!.write(undated("old"));
+  await watcher.says("number old  -> vextel send ");
+  await wait(1000);
+  watcher.process.stdin!.write(undated("new"));
+  await watcher.says("number new  -> sent automatically");
+  await watcher.stop("SIGTERM");
+});
+
+test("watch never sends automatically what a user may have written", async () => {
+  const home = await enableHerons();
+  const log = join(home, "red.log");
   writeFileSync(log, "");
   const watcher = new Watcher(home, log);
   await watcher.says("Watching 1 log", "err");

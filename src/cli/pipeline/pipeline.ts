@@ -16,6 +16,7 @@ import { readBeginning } from "../../world/input.ts";
 import { optimizeLess } from "../../world/optimize-less.ts";
 import { claimOf, unclaimed } from "../consent/claims.ts";
 import type { CommandDeps } from "../deps.ts";
+import { Arrivals } from "./arrivals.ts";
 import { type ErrorGroup, ErrorGroups } from "./groups.ts";
 import { createIdentities } from "./identity.ts";
 import { rememberIds } from "./ids.ts";
@@ -62,7 +63,8 @@ export interface Pipeline {
 
 /** One text while it comes in. */
 export interface TextPipeline {
-  push(chunk: Uint8Array): Promise<void>;
+  /** @param afterMs - It was written after this moment, epoch milliseconds. Default: nobody knows when. */
+  push(chunk: Uint8Array, afterMs?: number): Promise<void>;
   /** What others interrupted at or before this line is taken for complete. */
   settle(line: number): Promise<void>;
   /** How many lines came in. */
@@ -99,7 +101,7 @@ export async function openPipeline(
   const idsOf = rememberIds(identify);
   /** By publisher, as each was sealed with last. */
   const scrubContexts = new Map<string, ScrubContext>();
-  const group = async (found: Found, file: string, groups: ErrorGroups): Promise<void> => {
+  const group = async (found: Found, file: string, groups: ErrorGroups, arrivals: Arrivals): Promise<void> => {
     const owner = attribution.ownerOf(found.report) ?? fallback;
     if (!owner) {
       others += 1;
@@ -107,7 +109,8 @@ export async function openPipeline(
     }
     const subject = toSubject(owner, await identities.uuidOf(owner.publisher));
     const nowMs = deps.world.nowMs();
-    const decision = capture === "automatic" ? await decide(found.report, owner, nowMs) : undefined;
+    const decision =
+      capture === "automatic" ? await decide(found.report, owner, nowMs, arrivals.afterMs(found.offset)) : undefined;
     if (decision?.verdict === "drop") return;
     const own = attribution.withoutForeignSource(found.report, owner);
     const report = withoutOthers(cutBefore(own, decision?.sinceMs), owner);
@@ -136,10 +139,11 @@ export async function openPipeline(
     { timeMs, uncertain }: Report,
     { publisher, plugin }: Owner,
     nowMs: number,
+    afterMs: number,
   ): Promise<CaptureDecision> => {
     const consent = (await deps.consent.read()).get(publisher);
     const claim = plugin.dsn ? claimOf(plugin) : unclaimed(deps.world.env)[0];
-    const moment = { kind: "errors", happenedAtMs: timeMs ?? nowMs, capturedAtMs: nowMs } as const;
+    const moment = { kind: "errors", happenedAtMs: timeMs ?? afterMs, capturedAtMs: nowMs } as const;
     const decision = decideCapture(deps.world.env, consent, claim, moment);
     if (uncertain === undefined || decision.verdict !== "send") return decision;
     const stamp = { capture: "automatic", capturedAtMs: nowMs } as const; // under no answer: it waits for its name
@@ -164,11 +168,15 @@ export async function openPipeline(
     const { createCapture } = await import("../../capture/capture.ts");
     const hosts = mergeHosts(flags.host ?? [], known);
     const capture = createCapture({ breadcrumbsOf, breadcrumbsFor, loggerWords, hosts });
+    const arrivals = new Arrivals();
     const groupAll = async (all: readonly Found[]) => {
-      for (const found of all) await group(found, file, groups);
+      for (const found of all) await group(found, file, groups, arrivals);
     };
     return {
-      push: (chunk) => groupAll(capture.push(chunk)),
+      push: async (chunk, afterMs = 0) => {
+        arrivals.add(chunk.length, afterMs, capture.resumeOffset);
+        await groupAll(capture.push(chunk));
+      },
       settle: (line) => groupAll(capture.settle(line)),
       flush: () => groupAll(capture.flush()),
       get lines() {

@@ -60,9 +60,10 @@ export class TextKeeper {
     return this.#lastBytesAtMs !== undefined;
   }
 
-  async push(bytes: Uint8Array): Promise<void> {
+  /** @param afterMs - It was written after this moment, epoch milliseconds; 0 if nobody knows. */
+  async push(bytes: Uint8Array, afterMs: number): Promise<void> {
     this.#lastBytesAtMs = this.#watching.deps.world.nowMs();
-    await this.text.push(bytes);
+    await this.text.push(bytes, afterMs);
     await this.#keepChanged();
   }
 

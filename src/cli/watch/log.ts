@@ -14,8 +14,11 @@ export class WatchedLog implements Watched {
   /** Where in the file the bytes began that the text was given. */
   #begin = 0;
   #hasToldOfOthers = false;
+  /** What comes was written after this moment, when all that was there had been read; 0 before that. */
+  #readAllAtMs: number;
 
-  private constructor(follower: Follower, text: TextPipeline, watching: Watching) {
+  private constructor(follower: Follower, text: TextPipeline, watching: Watching, readAllAtMs: number) {
+    this.#readAllAtMs = readAllAtMs;
     this.#follower = follower;
     this.#keeper = new TextKeeper(text, watching);
     this.#begin = follower.position.offset;
@@ -30,12 +33,14 @@ export class WatchedLog implements Watched {
   static async open(path: string, skip: boolean, watching: Watching): Promise<WatchedLog> {
     const mark = watching.state.get(path);
     const follower = new Follower(path);
+    const openedAtMs = watching.deps.world.nowMs();
     if (mark) await follower.resume(mark.position);
     else if (skip) await follower.skipToEnd();
     else follower.takeAll();
     const groups = new ErrorGroups(mark?.seen);
     const hosts = mark?.hosts ?? (skip ? await watching.pipeline.hostsOf(follower.paths) : []);
-    const log = new WatchedLog(follower, await watching.pipeline.open(path, groups, hosts), watching);
+    const text = await watching.pipeline.open(path, groups, hosts);
+    const log = new WatchedLog(follower, text, watching, mark || !skip ? 0 : openedAtMs);
     if (!mark) await log.#mark();
     return log;
   }
@@ -47,14 +52,16 @@ export class WatchedLog implements Watched {
 
   async look(): Promise<boolean> {
     let isNews = false;
+    const lookedAtMs = this.#watching.deps.world.nowMs();
     for await (const followed of this.#follower.look()) {
       isNews = true;
       if (followed.kind === "begin") await this.#beginAnew();
       else {
-        await this.#keeper.push(followed.bytes);
+        await this.#keeper.push(followed.bytes, this.#readAllAtMs);
         await this.#mark();
       }
     }
+    this.#readAllAtMs = lookedAtMs;
     if (await this.#keeper.tick()) await this.#mark();
     if (isNews) this.#hasToldOfOthers = false;
     else await this.#tellOfOthers();

@@ -7,6 +7,9 @@ export interface ByteStream {
   close(): void;
 }
 
+/** For so long nothing must have come for the stream to have been empty: its writer may only be slow to be woken. */
+const pauseMs = 250;
+
 /** A text that is read as it comes, once: standard input, or a named pipe. */
 export class WatchedStream implements Watched {
   hasEnded = false;
@@ -48,9 +51,14 @@ export class WatchedStream implements Watched {
   }
 
   async #pump(): Promise<void> {
+    const nowMs = this.#watching.deps.world.nowMs;
+    let emptyAtMs = 0; // what comes was written after it: nothing was there then
+    let readyAtMs = nowMs();
     try {
       for await (const bytes of this.#stream.bytes) {
-        await this.#inTurn(() => this.#keeper.push(bytes));
+        if (nowMs() - readyAtMs >= pauseMs) emptyAtMs = readyAtMs;
+        await this.#inTurn(() => this.#keeper.push(bytes, emptyAtMs));
+        readyAtMs = nowMs();
         this.#hasNews = true;
         this.#watching.wake();
       }
