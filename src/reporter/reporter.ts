@@ -57,7 +57,7 @@ export interface Reporter {
     about: string | Guarded,
     handler: (this: This, ...args: Args) => Result,
   ): (this: This, ...args: Args) => Result;
-  /** Runs `task` now and again `everyMs` after each end, until `stop`; reports what it throws and times a few runs. */
+  /** Runs `task` now and again `everyMs` after each end, until `stop`; reports what it throws and times a few runs. @throws {RangeError} for a bad interval. */
   loop(name: string, everyMs: number, task: () => unknown): Loop;
   /** Ends loops and the session, and waits until what was reported is on disk. A second call does nothing. */
   stop(): Promise<void>;
@@ -109,8 +109,8 @@ export function createReporter(options: ReporterOptions): Reporter {
     },
     loop(name, everyMs, task) {
       const onError = (error: unknown) => void reporter.report(error, { during: name });
-      const run = () => breadcrumbs.run(task);
-      const loop = startLoop(everyMs, run, { nowMs: host.nowMs, onError, chooseTimed: () => timer.choose(name) });
+      const chooseTimed = () => timer.choose(name);
+      const loop = startLoop(everyMs, task, { nowMs: host.nowMs, onError, around: breadcrumbs.run, chooseTimed });
       loops.add(loop);
       return loop;
     },

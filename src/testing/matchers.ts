@@ -46,8 +46,10 @@ export const vextelMatchers = {
       message: () => `what was reported:\n${all.map(render).join("\n") || "nothing"}`,
     };
   },
-  /** Looks at everything that plugins reported, and at every file of vextel. */
-  toLeak: (world: TestWorld, secret: string): Match => {
+  /** Looks at everything that plugins reported, and at every file of vextel. Fails both ways if nothing was reported. */
+  toLeak(this: unknown, world: TestWorld, secret: string): Match {
+    if (readReported(world).length === 0)
+      return { pass: Object(this).isNot === true, message: () => "nothing was reported, so nothing could leak" };
     const posted = world.posted.map(({ url, body }) => [url, body] as const);
     const places = [...world.disk, ...posted].filter(([, bytes]) => Buffer.from(bytes).includes(secret));
     return { pass: places.length > 0, message: () => `places that hold it: ${places.map(([at]) => at).join(", ")}` };

@@ -1,9 +1,13 @@
+import { setImmediate } from "node:timers/promises";
 import { allKinds } from "../consent/kinds.ts";
 import { runSender } from "../reporter/sender/run-sender.ts";
 import { createStores } from "../reporter/submit/stores.ts";
 import type { Host } from "../world/host.ts";
 import { createMemoryWorld, type MemoryWorld } from "../world/memory.ts";
 import type { PostRequest } from "../world/world.ts";
+
+/** As it is now: `settle` works with made-up timers, too. */
+const turn = setImmediate;
 
 /** A machine in memory with one bot's process on it: nothing touches disk, clock or network. */
 export interface TestWorld extends Host {
@@ -92,6 +96,13 @@ function startProcess(machine: Machine): TestWorld {
       return { ended };
     },
     atExit: () => () => {},
+    onWork(report) {
+      const ended = report.then(
+        () => void work.delete(ended),
+        () => void work.delete(ended),
+      );
+      work.add(ended);
+    },
     get senders() {
       return senders;
     },
@@ -110,8 +121,10 @@ function startProcess(machine: Machine): TestWorld {
       memory.clockMs = Math.max(memory.clockMs, endMs);
     },
     async settle() {
-      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
-      while (work.size > 0) await Promise.all(work);
+      do {
+        await Promise.all(work);
+        for (let passed = 0; passed < 20; passed++) await turn();
+      } while (work.size > 0);
     },
     kill() {
       dead.add(processName);

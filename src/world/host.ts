@@ -32,6 +32,8 @@ export interface Host extends World {
    * @returns Takes it back.
    */
   atExit(render: () => string | undefined): () => void;
+  /** Is told of work that is under way in this process; for tests that wait for it. */
+  readonly onWork?: (work: Promise<unknown>) => void;
 }
 
 export interface Sender {

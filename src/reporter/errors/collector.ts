@@ -52,6 +52,7 @@ export function createCollector({
 
   const track = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
+    host.onWork?.(work);
     void work.then(() => underWay.delete(work));
     return work;
   };

@@ -48,7 +48,8 @@ export function createDeduper<T>(most: number = dedupeLimits.events): Deduper<T>
     takeEnded(nowMs) {
       const ended: Group<T>[] = [];
       for (const [key, group] of groups) {
-        if (nowMs - group.firstMs < dedupeLimits.windowMs) continue;
+        const ageMs = nowMs - group.firstMs;
+        if (ageMs >= 0 && ageMs < dedupeLimits.windowMs) continue; // a clock that was set back ends it
         groups.delete(key);
         if (group.again > 0) ended.push(group);
       }

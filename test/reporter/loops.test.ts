@@ -1,0 +1,75 @@
+import { expect, test, vi } from "vitest";
+import { createReporter } from "../../src/reporter/reporter.ts";
+import { readErrors } from "../../src/testing/testing.ts";
+import { createEnabledWorld, createPlugin, dsn } from "./support.ts";
+
+test.each([Number.NaN, undefined, Number.POSITIVE_INFINITY, -1, 0, "1000", null])(
+  "a loop with an interval of %s is refused, and never runs",
+  async (everyMs) => {
+    const task = vi.fn();
+    const reporter = createPlugin(await createEnabledWorld());
+    expect(() => reporter.loop("sweep", everyMs as never, task)).toThrow(RangeError);
+    expect(task).not.toHaveBeenCalled();
+  },
+);
+
+test("a loop of 30 days runs once in 30 days", async () => {
+  const reporter = createPlugin(await createEnabledWorld());
+  vi.useFakeTimers();
+  try {
+    const task = vi.fn();
+    const [dayMs, loop] = [24 * 60 * 60_000, reporter.loop("monthly", 30 * 24 * 60 * 60_000, task)];
+    await vi.advanceTimersByTimeAsync(29 * dayMs);
+    expect(task).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(2 * dayMs);
+    expect(task).toHaveBeenCalledTimes(2);
+    loop.stop();
+    await vi.advanceTimersByTimeAsync(40 * dayMs);
+    expect(task).toHaveBeenCalledTimes(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("the notes of a loop's run are on its error", async () => {
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world);
+  reporter.note("outside");
+  const loop = reporter.loop("nightly", 1e6, async () => {
+    reporter.note("in the run");
+    throw new Error("out");
+  });
+  await vi.waitFor(() => expect(readErrors(world)).toHaveLength(1), 10_000);
+  loop.stop();
+  const notes = readErrors(world)[0]!.payload.breadcrumbs!.values.map(({ message }) => message);
+  expect(notes).toEqual(["outside", "in the run"]);
+});
+
+test("an equal error is an event again after the clock was set back", async () => {
+  const world = await createEnabledWorld();
+  let backMs = 0;
+  const reporter = createPlugin({ ...world, nowMs: () => world.nowMs() - backMs } as typeof world);
+  const states: string[] = [];
+  for (const stepMs of [0, 0, 2 * 60 * 60_000]) {
+    backMs = stepMs;
+    states.push((await reporter.report(new Error("out"))).state === "dropped" ? "counted" : "kept");
+  }
+  expect(states).toEqual(["kept", "counted", "kept"]);
+});
+
+const good = { publisher: "moth", plugin: { name: "lamps", version: "1.0.0" }, dsn };
+test.each([
+  ["publisher", { publisher: "default" }],
+  ["plugin.paths", { plugin: { ...good.plugin, paths: "src/" } }],
+  ["secrets", { secrets: "x" }],
+  ["notifyOwner", { notifyOwner: "x" }],
+  ["ignore", { ignore: "TypeError" }],
+  ["tags", { tags: "x" }],
+  ["environment", { environment: 1 }],
+])("a wrong option is refused by its name: %s", (name, wrong) => {
+  expect(() => createReporter({ ...good, ...wrong } as never)).toThrow(new RegExp(`^${name.replace(".", "\\.")} `));
+});
+
+test("no options at all are refused in words", () => {
+  expect(() => createReporter(undefined as never)).toThrow("createReporter needs its options");
+});
