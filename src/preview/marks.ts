@@ -16,6 +16,7 @@ export type Mark = (text: string, pointer: string) => Span[];
 export function createMark(places: Iterable<Place>): Mark {
   const written = new Map<string, string[]>();
   for (const { pointer, placeholder } of places) {
+    if (placeholder === "") continue; // a record that was edited: it stands everywhere
     const known = written.get(pointer);
     if (known) known.push(placeholder);
     else written.set(pointer, [placeholder]);

@@ -4,7 +4,7 @@ import type { SentryFrame } from "../seal/stack/frame.ts";
 import { type Line, renderTable, type Span } from "./line.ts";
 import { createMark, type Mark, type Place } from "./marks.ts";
 
-type Tree = Record<string, unknown>;
+export type Tree = Record<string, unknown>;
 
 /** Before each line of an event, so that none can be taken for one of vextel's own. */
 const margin = "| ";
@@ -17,8 +17,12 @@ const margin = "| ";
  * @param places - Where something was taken out.
  */
 export function renderEnvelope(bytes: Uint8Array, places: Iterable<Place> = []): Line[] {
-  const { payload } = parseEnvelope(bytes);
-  const { exception, breadcrumbs, ...rest } = payload as Tree;
+  return renderPayload(parseEnvelope(bytes).payload as Tree, places).map((line): Line => [["dim", margin], ...line]);
+}
+
+/** The same of a payload, without the margin: for where nothing of vextel's own stands between its lines. */
+export function renderPayload(payload: Tree, places: Iterable<Place> = []): Line[] {
+  const { exception, breadcrumbs, ...rest } = payload;
   const exceptions = valuesOf<SentryException>(exception);
   const crumbs = valuesOf<Tree>(breadcrumbs);
   const mark = createMark(places);
@@ -27,14 +31,24 @@ export function renderEnvelope(bytes: Uint8Array, places: Iterable<Place> = []):
     ...exceptions.flatMap((one, at) => [[], ...renderException(one, `/exception/values/${at}`, mark)]),
     ...(crumbs.length > 0 ? [[], [["strong", "Before it"] as const]] : []),
     ...crumbs.map((crumb, at) => renderCrumb(crumb, `/breadcrumbs/values/${at}`, mark)),
-  ].map((line): Line => [["dim", margin], ...line]);
+  ];
 }
 
 const valuesOf = <T>(holder: unknown): T[] => (holder as { values?: T[] } | undefined)?.values ?? [];
 
+const flatten = (tree: Tree, pointer: string, mark: Mark) =>
+  flattenPlaces(tree, pointer, mark).map(({ path, spans }): [string, ...Span[]] => [path, ...spans]);
+
+/** Where a leaf stands, for people and as a JSON pointer, and what it says. */
+export interface Leaf {
+  readonly path: string;
+  readonly pointer: string;
+  readonly spans: readonly Span[];
+}
+
 /** Each leaf with its path. Not recursive: a value may be deep. */
-function flatten(tree: Tree, pointer: string, mark: Mark): [string, ...Span[]][] {
-  const rows: [string, ...Span[]][] = [];
+export function flattenPlaces(tree: Tree, pointer: string, mark: Mark): Leaf[] {
+  const rows: Leaf[] = [];
   const entriesOf = (value: object, path: string, at: string) =>
     Object.entries(value)
       .map(([key, leaf]): Open => [`${path}${key}`, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, leaf])
@@ -45,7 +59,7 @@ function flatten(tree: Tree, pointer: string, mark: Mark): [string, ...Span[]][]
     const [path, at, value] = open.pop()!;
     const inner = typeof value === "object" && value !== null ? entriesOf(value, `${path}.`, at) : [];
     if (inner.length > 0) open.push(...inner);
-    else rows.push([path, ...mark(typeof value === "string" ? value : JSON.stringify(value), at)]);
+    else rows.push({ path, pointer: at, spans: mark(typeof value === "string" ? value : JSON.stringify(value), at) });
   }
   return rows;
 }

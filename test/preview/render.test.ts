@@ -104,3 +104,8 @@ test("a payload as deep as it may be is rendered without running out of stack", 
   for (let depth = 0; depth < 2_000; depth++) deep = { d: deep };
   expect(render(renderBytes({}, "event", { extra: { deep } }))).toContain("the bottom");
 });
+
+test("an empty placeholder of an edited record marks nothing", () => {
+  const bytes = renderBytes({}, "event", { extra: { note: "word" } });
+  expect(renderEnvelope(bytes, [{ pointer: "/extra/note", placeholder: "" }])).toEqual(renderEnvelope(bytes));
+});

@@ -22,6 +22,7 @@ export interface PreviewRequest extends PipelineFlags {
   readonly files: readonly string[];
   readonly json?: true;
   readonly raw?: true;
+  readonly html?: true;
   /** 1-based, in the order of the text. */
   readonly event?: number;
 }
@@ -32,6 +33,7 @@ export function previewCommand(deps: CommandDeps, run = runPreview): Command {
     .argument("[file...]", "logs or tracebacks, gzip too; standard input if none or `-`")
     .option("--json", "print a JSON array with one object an event")
     .option("--raw", "print the exact bytes of one event")
+    .option("--html", "print one page for a browser, which runs and fetches nothing")
     .option("--event <number>", "only this event of the text, from 1", parseNumber)
     .option("--plugin <name>", "the plugin of errors that the text gives to nobody")
     .option("--any", "also errors that belong to no registered plugin");
@@ -46,7 +48,9 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
     ? new RawView(deps, request.event)
     : request.json
       ? new JsonView(deps)
-      : new ReadableView(deps);
+      : request.html
+        ? new HtmlView(deps, await import("../../preview/html.ts"))
+        : new ReadableView(deps);
   let number = 0;
   for (const file of await filesToRead(request, deps))
     for await (const taken of pipeline.take(file)) {
@@ -130,6 +134,36 @@ class JsonView implements View {
     this.#text = "";
     await this.#deps.terminal.write(text);
   }
+}
+
+/** A page with an article an event. Names of files are left out: whoever asks for help passes the page on. */
+class HtmlView implements View {
+  #count = 0;
+  readonly #deps: CommandDeps;
+  readonly #html: typeof import("../../preview/html.ts");
+  constructor(deps: CommandDeps, html: typeof import("../../preview/html.ts")) {
+    this.#deps = deps;
+    this.#html = html;
+  }
+  async event({ sealed }: Taken): Promise<void> {
+    const { id, publisher, plugin, bytes, sha256, findings } = sealed;
+    const event = { id, bytes, sha256, plugin: `${publisher}/${plugin}`, standing: "nothing has been kept or sent" };
+    if (this.#count++ === 0) await this.#begin();
+    await this.#deps.terminal.write(
+      this.#html.renderHtmlEvent({
+        ...event,
+        places: placesOf(findings),
+        counts: countByRule(findings),
+        command: "vextel capture <file>",
+      }),
+    );
+  }
+  async end(): Promise<void> {
+    if (this.#count === 0) await this.#begin();
+    await this.#deps.terminal.write(this.#html.htmlEnd);
+    await this.#deps.terminal.note([`${plural(this.#count, "event")} shown; nothing was kept or sent.`]);
+  }
+  #begin = () => this.#deps.terminal.write(this.#html.renderHtmlStart("What would be sent"));
 }
 
 /** Exactly one event, or nothing. */

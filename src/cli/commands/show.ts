@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addressByHand } from "../../deliver/dsn.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry, Receipt } from "../../outbox/entry.ts";
+import type { EventFacts } from "../../preview/html.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { renderCounts, renderRequest, renderTime } from "../../preview/summary.ts";
@@ -19,6 +20,7 @@ export interface ShowRequest {
   /** Agrees to what is shown. */
   readonly approve?: true;
   readonly json?: true;
+  readonly html?: true;
 }
 
 export function showCommand(deps: CommandDeps, run = runShow): Command {
@@ -28,14 +30,15 @@ export function showCommand(deps: CommandDeps, run = runShow): Command {
     .option("--raw", "print the exact bytes that are sent")
     .option("--approve", "agree to exactly these bytes: what changes after that is not sent until you look again")
     .option("--json", "print JSON")
+    .option("--html", "print one page for a browser, which runs and fetches nothing")
     .addHelpText("after", example("vextel show 1f2e3d4c", "vextel show --raw 1f2e3d4c | sha256sum"))
     .action((id: string, flags: Omit<ShowRequest, "id">) => run({ id, ...flags }, deps));
 }
 
-export async function runShow({ id: word, raw, approve, json }: ShowRequest, deps: CommandDeps): Promise<void> {
+export async function runShow({ id: word, raw, approve, json, html }: ShowRequest, deps: CommandDeps): Promise<void> {
   const [id] = await resolveEventIds(deps.outbox, [word], true);
   const receipt = await deps.outbox.readReceipt(id!);
-  if (receipt) return showReceipt(receipt, { raw, json }, deps);
+  if (receipt) return showReceipt(receipt, { raw, json, html }, deps);
   const { entry: found, bytes } = await deps.outbox.read(id!);
   await deps.outbox.remember(id!);
   const entry = approve ? await approveShown(found, deps) : found;
@@ -43,6 +46,8 @@ export async function runShow({ id: word, raw, approve, json }: ShowRequest, dep
   if (raw) {
     await deps.terminal.write(bytes);
     await deps.terminal.note(...renderRequest(request), [`SHA-256 ${entry.sha256}`]);
+  } else if (html) {
+    await printPage({ ...entry, places: placesOf(entry), bytes, command: `vextel send ${entry.id}` }, deps);
   } else if (json) {
     await deps.terminal.json({ ...toListJson(entry), ...request, event: parseEnvelope(bytes).payload });
   } else {
@@ -50,10 +55,7 @@ export async function runShow({ id: word, raw, approve, json }: ShowRequest, dep
       [["strong", `Event ${entry.id}`], `  plugin ${entry.publisher}/${entry.plugin}, ${entry.state}`],
       ...(entry.reason === undefined ? [] : [[["warn", entry.reason]] as Line]),
       [],
-      ...renderEnvelope(
-        bytes,
-        (entry.places ?? []).map(([pointer, placeholder]) => ({ pointer, placeholder })),
-      ),
+      ...renderEnvelope(bytes, placesOf(entry)),
       [],
       [["strong", "Taken out: "], renderCounts(Object.entries(entry.findings))],
       ...renderRequest(request),
@@ -78,10 +80,29 @@ function describeApproval({ sha256, approvedSha256 }: Entry): Line[] {
   return [[["warn", "it changed after it was approved, and is not sent until it is approved again (--approve)"]]];
 }
 
+const placesOf = ({ places = [] }: Entry) => places.map(([pointer, placeholder]) => ({ pointer, placeholder }));
+
+type PageOf = Pick<Entry | Receipt, "id" | "publisher" | "plugin" | "state" | "sha256" | "findings"> &
+  Pick<EventFacts, "bytes" | "places" | "command">;
+
+async function printPage({ publisher, plugin, state, findings, ...facts }: PageOf, { terminal }: CommandDeps) {
+  const { htmlEnd, renderHtmlEvent, renderHtmlStart } = await import("../../preview/html.ts");
+  const event = { ...facts, plugin: `${publisher}/${plugin}`, standing: standings[state] ?? state };
+  const page = renderHtmlEvent({ ...event, counts: Object.entries(findings) });
+  await terminal.write(`${renderHtmlStart(`Event ${facts.id}`)}${page}${htmlEnd}`);
+}
+
+const standings: Readonly<Record<string, string>> = {
+  waiting: "waiting; nothing has been sent",
+  limited: "waiting, for the server asked for time; nothing is stored there",
+  rejected: "refused by the server",
+  posting: "being sent, or cut off while it was",
+};
+
 /** What became of it, and its bytes for as long as they are kept. */
 async function showReceipt(
   receipt: Receipt,
-  flags: { raw: true | undefined; json: true | undefined },
+  flags: Record<"raw" | "json" | "html", true | undefined>,
   deps: CommandDeps,
 ) {
   const bytes = await deps.outbox.readSent(receipt.id);
@@ -89,6 +110,7 @@ async function showReceipt(
     await deps.terminal.write(bytes);
     return deps.terminal.note([`SHA-256 ${receipt.sha256}`]);
   }
+  if (flags.html && bytes) return printPage({ ...receipt, bytes, places: [] }, deps);
   if (flags.json)
     return deps.terminal.json({
       ...toListJson(receipt),
@@ -104,8 +126,9 @@ async function showReceipt(
     [["dim", describeBytes(state, sha256, bytes !== undefined)]],
     ...(bytes ? [[], ...renderEnvelope(bytes)] : []),
   ];
-  if (flags.raw) deps.setStatus(exit.notFound);
-  await (flags.raw ? deps.terminal.note(...lines) : deps.terminal.print(lines));
+  const isMissing = flags.raw || flags.html; // the bytes, without which there is neither
+  if (isMissing) deps.setStatus(exit.notFound);
+  await (isMissing ? deps.terminal.note(...lines) : deps.terminal.print(lines));
 }
 
 /** Where it went, and whose word let it go. */

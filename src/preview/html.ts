@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { parseEnvelope } from "../seal/envelope.ts";
+import { style } from "./html-style.ts";
+import type { Span } from "./line.ts";
+import { createMark, type Place } from "./marks.ts";
+import { flattenPlaces, type Leaf, renderPayload, type Tree } from "./render.ts";
+import { toSafeText } from "./safe.ts";
+
+/** An event and what is said of it. */
+export interface EventFacts {
+  readonly id: string;
+  /** `publisher/plugin` */
+  readonly plugin: string;
+  /** How it stands: whether anything has been sent, and when. */
+  readonly standing: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  /** Where something was taken out; of many, the first. */
+  readonly places: readonly Place[];
+  /** How often each rule fired. */
+  readonly counts: Iterable<readonly [rule: string, count: number]>;
+  /** For a shell; absent if there is nothing to do. */
+  readonly command?: string;
+}
+
+const policy = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'`,
+  "form-action 'none'",
+  "base-uri 'none'",
+].join("; ");
+
+/**
+ * The beginning of a page that runs, fetches and sends nothing: no text of an event could make it, were it not escaped.
+ * Then come {@link renderHtmlEvent}, as often as wanted, and {@link htmlEnd}.
+ */
+export const renderHtmlStart = (title: string): string =>
+  `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width">
+<meta name="referrer" content="no-referrer">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+`;
+
+/** The end of a page. */
+export const htmlEnd = "</body>\n</html>\n";
+
+/** One event as an article: how it stands, what was taken out with links to where, and everything that it contains. */
+export function renderHtmlEvent(event: EventFacts): string {
+  const { id, plugin, standing, bytes, sha256, places, command } = event;
+  const payload = parseEnvelope(bytes).payload as Tree;
+  const leaves = flattenPlaces(payload, "", createMark(places));
+  const anchors = new Map(leaves.map(({ pointer }, at) => [pointer, `${id}-${at}`]));
+  const text = renderPayload(payload, places).map((line) => line.map(renderSpan).join(""));
+  return `<article>
+<h1>Event ${escapeHtml(id)}</h1>
+<dl>
+<dt>Plugin</dt><dd>${escapeHtml(plugin)}</dd>
+<dt>Time</dt><dd>${escapeHtml(timeOf(payload))}</dd>
+<dt>Size</dt><dd>${bytes.length} bytes</dd>
+<dt>Standing</dt><dd>${escapeHtml(standing)}</dd>
+</dl>
+<h2>Taken out</h2>
+${renderLedger(event, anchors)}
+<h2>As in a log</h2>
+<pre>${text.join("\n")}</pre>
+<h2>Every field</h2>
+<table>
+${leaves.map((leaf) => renderRow(leaf, anchors.get(leaf.pointer)!)).join("\n")}
+</table>
+<footer>${bytes.length} bytes, SHA-256 <code>${escapeHtml(sha256)}</code>${
+    command === undefined ? "" : `<br><code>${escapeHtml(command)}</code>`
+  }</footer>
+</article>
+`;
+}
+
+function timeOf({ timestamp }: Tree): string {
+  const at = new Date(typeof timestamp === "number" ? timestamp * 1000 : String(timestamp));
+  return Number.isNaN(at.getTime()) ? "unknown" : `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** How often each rule fired, and each placeholder with the fields in which it stands. */
+function renderLedger({ counts, places }: EventFacts, anchors: ReadonlyMap<string, string>): string {
+  const rules = [...counts].map(([rule, count]) => `${count} ${rule}`);
+  if (rules.length === 0) return "<p>Nothing.</p>";
+  const links = new Map<string, Set<string>>();
+  for (const { pointer, placeholder } of places)
+    links.set(placeholder, (links.get(placeholder) ?? new Set()).add(pointer));
+  const rows = [...links].map(([placeholder, pointers]) => {
+    const fields = [...pointers].map((pointer) => renderLink(pointer, anchors.get(pointer)));
+    return `<tr><td>${escapeHtml(placeholder)}</td><td>${fields.join("<br>")}</td></tr>`;
+  });
+  return `<p>${escapeHtml(rules.join(", "))}</p>\n<table>\n${rows.join("\n")}\n</table>`;
+}
+
+const renderLink = (pointer: string, anchor: string | undefined) =>
+  anchor === undefined ? escapeHtml(pointer) : `<a href="#${escapeHtml(anchor)}">${escapeHtml(pointer)}</a>`;
+
+const renderRow = ({ path, spans }: Leaf, anchor: string) =>
+  `<tr id="${escapeHtml(anchor)}"><th>${escapeHtml(path)}</th><td>${spans.map(renderSpan).join("")}</td></tr>`;
+
+function renderSpan(span: Span): string {
+  if (typeof span === "string") return escapeHtml(span);
+  const [kind, text] = span;
+  return kind === "mark" ? `<mark>${escapeHtml(text)}</mark>` : `<span class="${kind}">${escapeHtml(text)}</span>`;
+}
+
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+  "`": "&#96;",
+};
+
+/** Any text as text of a page, in content and in a quoted attribute; what could not be seen is shown as an escape. */
+export const escapeHtml = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => toSafeText(line).replace(/[&<>"'`]/g, (character) => entities[character]!))
+    .join("\n");
