@@ -1,3 +1,4 @@
+import { basename, join } from "node:path";
 import { VextelError } from "../errors.ts";
 import { manifestFolder, type Paths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
@@ -20,7 +21,7 @@ export const defaultOwner = { publisher: "default", plugin: "unknown" } as const
 
 export function createRegistry(paths: Paths, world: World, readDsn: (dsn: string) => string): Registry {
   const folder = manifestFolder(paths);
-  const pathOf = (publisher: string) => `${folder}/${publisher}.json`;
+  const pathOf = (publisher: string) => join(folder, `${publisher}.json`);
   const names = async () =>
     (await world.files.list(folder))
       .filter((name) => name.endsWith(".json"))
@@ -29,7 +30,7 @@ export function createRegistry(paths: Paths, world: World, readDsn: (dsn: string
   return {
     names,
     list: async () =>
-      Promise.all((await names()).map((name) => readManifest(`${folder}/${name}.json`, world, readDsn))),
+      Promise.all((await names()).map((name) => readManifest(join(folder, `${name}.json`), world, readDsn))),
     add: (manifest) => world.files.write(pathOf(manifest.publisher), renderManifest(manifest)),
     remove: async (publisher) => isName(publisher) && world.files.remove(pathOf(publisher)),
   };
@@ -39,7 +40,7 @@ async function readManifest(path: string, world: World, readDsn: (dsn: string) =
   const bytes = await world.files.read(path);
   try {
     const manifest = parseManifest(new TextDecoder().decode(bytes), readDsn);
-    if (path.endsWith(`/${manifest.publisher}.json`)) return manifest;
+    if (basename(path) === `${manifest.publisher}.json`) return manifest;
     throw new Error("it names another publisher than its file does");
   } catch (cause) {
     throw new VextelError(

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
+import { whileBusy } from "./busy.ts";
 import { describeProcess, judgeProcess, nameOfThisProcess } from "./process-name.ts";
 
 /**
@@ -145,7 +146,7 @@ function claim(path: string, owner: string, needsRoom: boolean): number | undefi
 
 function create(path: string): number | undefined {
   try {
-    return openSync(path, "wx", 0o600);
+    return whileBusy(() => openSync(path, "wx", 0o600)); // on Windows its removal may not be over yet
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "EEXIST") return undefined;
     throw unlockable(path, cause);
@@ -197,7 +198,7 @@ function inspect(path: string): Found | undefined {
   }
 }
 
-const remove = (path: string) => attempt(() => unlinkSync(path));
+const remove = (path: string) => attempt(() => whileBusy(() => unlinkSync(path)));
 function catchError(work: () => unknown): unknown {
   try {
     work();

@@ -21,6 +21,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { VextelError } from "../errors.ts";
 import { appendLine } from "./append.ts";
 import { attempt } from "./attempt.ts";
+import { whileBusy } from "./busy.ts";
 import { isLocked, randomWord, withLock } from "./lock.ts";
 import { refuseForeign, refuseForOthers } from "./trust.ts";
 import type { Files } from "./world.ts";
@@ -59,7 +60,7 @@ export function createNodeFiles(roots: readonly string[]): Files {
       check(from);
       check(to);
       writing(() => makeFolders(dirname(to)), dirname(to));
-      if (writing(() => renameSync(from, to), to) !== "absent") await syncFolder(dirname(to));
+      if (writing(() => whileBusy(() => renameSync(from, to)), to) !== "absent") await syncFolder(dirname(to));
     },
     async writeSettings(path, content) {
       await files.makeFolder(dirname(path));
@@ -87,7 +88,7 @@ export function createNodeFiles(roots: readonly string[]): Files {
     },
     async remove(path) {
       check(path);
-      return writing(() => unlinkSync(path), path) !== "absent";
+      return writing(() => whileBusy(() => unlinkSync(path)), path) !== "absent";
     },
     async makeFolder(path) {
       check(join(path, "x"));
@@ -230,7 +231,7 @@ async function replace(path: string, bytes: Uint8Array | string): Promise<void> 
   const temporary = `${path}.${process.pid}-${randomWord()}.tmp`;
   try {
     await writeDurably(temporary, bytes);
-    renameSync(temporary, path);
+    whileBusy(() => renameSync(temporary, path));
     await syncFolder(folder);
   } catch (error) {
     attempt(() => unlinkSync(temporary));

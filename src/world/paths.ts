@@ -1,28 +1,16 @@
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { defaultFolders, type Paths } from "./folders.ts";
 
-/** The folders in which vextel keeps things; each may be the same. */
-export interface Paths {
-  readonly config: string;
-  readonly data: string;
-  readonly state: string;
-}
+export type { Paths } from "./folders.ts";
 
-/**
- * Where vextel keeps things, from the environment alone: `VEXTEL_HOME` for everything, else the folders of the XDG
- * Base Directory Specification (https://specifications.freedesktop.org/basedir-spec/), which ignores relative paths.
- */
-export function resolvePaths(env: Readonly<Record<string, string | undefined>>, home: string): Paths {
+/** Where vextel keeps things, from the environment alone: `VEXTEL_HOME` for everything, else `defaultFolders`. */
+export function resolvePaths(
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+  platform: NodeJS.Platform = process.platform,
+): Paths {
   const own = resolveOwn(env, home);
-  if (own) return { config: own, data: own, state: own };
-  const xdg = (name: string, fallback: string) => {
-    const value = env[name];
-    return resolve(value && isAbsolute(value) ? value : join(home, fallback), "vextel");
-  };
-  return {
-    config: xdg("XDG_CONFIG_HOME", ".config"),
-    data: xdg("XDG_DATA_HOME", ".local/share"),
-    state: xdg("XDG_STATE_HOME", ".local/state"),
-  };
+  return own ? { config: own, data: own, state: own } : defaultFolders({ platform, env, home });
 }
 
 /** `VEXTEL_HOME` as an absolute path; a shell leaves `~` as it is where it stands between quotes. */

@@ -4,11 +4,21 @@ import { attempt } from "./attempt.ts";
 /**
  * Names this process among all that run, or ever ran, here: its id, when it began (ids are used again), the boot of
  * the machine, and the namespace in which the id counts (a container has its own). `-` where the system does not tell.
+ * Without `/proc` (Windows, macOS) its own clock says when it began, and the machine stands for its boot.
  */
 export function nameOfThisProcess(): string {
-  own ??= `${process.pid} ${startOf(process.pid)} ${bootId()} ${pidNamespace()}`;
+  own ??= hasProc
+    ? `${process.pid} ${startOf(process.pid)} ${bootId()} ${pidNamespace()}`
+    : nameWithoutProc(process.pid, performance.timeOrigin, process.getBuiltinModule("node:os").hostname());
   return own;
 }
+
+/** Letters, digits and `-` alone, and no word empty, whatever the machine is called. Pure. */
+export const nameWithoutProc = (pid: number, startMs: number, machine: string): string =>
+  `${pid} - ${Buffer.from(machine).toString("hex") || "-"} ${Math.round(startMs)}`;
+
+/** Windows and macOS have none; wine shows that of the system below it, with other processes in it. */
+const hasProc = process.platform === "linux" || process.platform === "android";
 
 let own: string | undefined;
 
@@ -20,9 +30,10 @@ export function judgeProcess(name: string): "alive" | "dead" | "unknown" {
   const [pid = "", start = "-", boot = "-", namespace = "-"] = name.split(" ");
   const [, , ownBoot, ownNamespace] = nameOfThisProcess().split(" ");
   if (ending !== undefined && `${name} `.startsWith(`${ending} `)) return "dead";
-  if (!/^\d{1,10}$/.test(pid) || boot !== ownBoot || namespace !== ownNamespace) return "unknown";
+  if (!hasProc && name.startsWith(nameOfThisProcess())) return "alive";
+  if (!/^\d{1,10}$/.test(pid) || boot !== ownBoot || (hasProc && namespace !== ownNamespace)) return "unknown";
   if (!isThere(Number(pid))) return "dead";
-  const now = startOf(Number(pid));
+  const now = hasProc ? startOf(Number(pid)) : "-";
   if (start === "-" || now === "-") return "unknown";
   return start === now ? "alive" : "dead";
 }
