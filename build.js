@@ -35,8 +35,17 @@ const withoutMachineId = {
   },
 };
 
+/** conf's writer would hang its own listeners on a bot's process, to remove temporary files that vextel sweeps anyway. */
+const withoutExitListeners = {
+  name: "without-exit-listeners",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^when-exit$/ }, () => ({ path: "when-exit", namespace: "no-listeners" }));
+    onLoad({ filter: /./, namespace: "no-listeners" }, () => ({ contents: "export default () => () => {};" }));
+  },
+};
+
 const common = {
-  plugins: [withoutMachineId],
+  plugins: [withoutMachineId, withoutExitListeners],
   metafile: true,
   bundle: true,
   platform: "node",
@@ -115,7 +124,7 @@ const late = (path, { default: builtin, ...members }) => `
 /** One function expression, for `loadBundle`. */
 const bundle = {
   ...common,
-  plugins: [withoutMachineId, withoutChildProcess, lateBuiltins],
+  plugins: [withoutMachineId, withoutExitListeners, withoutChildProcess, lateBuiltins],
   format: "cjs",
   define: { "import.meta.dirname": "__dirname" },
   supported: { "dynamic-import": false }, // `require` it is

@@ -66,7 +66,7 @@ class Trial {
     await this.#relay();
     this.#nothingArrived();
     await this.#named();
-    await this.#cli(["enable", publisher]);
+    await this.#cli(["enable", publisher, "--yes"]);
     const before = this.sink.arrived.length;
     await this.#library("after");
     await this.#transport();
