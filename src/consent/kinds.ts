@@ -1,6 +1,6 @@
 import type { Grant } from "./claims.ts";
 
-/** What may be reported. Each can be refused by itself. */
+/** What may be reported. Each can be refused on its own. */
 export type Kind = "errors" | "sessions" | "timings";
 
 /** A kind that the owner said yes to. */

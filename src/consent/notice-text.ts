@@ -51,7 +51,7 @@ const ownTexts: Required<NoticeTexts> = {
         "Tokens, invites, IP addresses and names of this machine are taken out first, and Discord ids are shortened." +
         (privacy === undefined ? "" : ` More: ${privacy}`),
       `Yes: \`${commands.enable}\`\nNo: \`${commands.disable}\`\nHow things stand: \`${commands.status}\`\n` +
-        `What waits: \`${commands.list}\`, and each byte for byte: \`${commands.show}\``,
+        `Pending events: \`${commands.list}\`; one of them in full: \`${commands.show}\``,
       `The answer holds for all plugins by ${title}.`,
     ),
   on: ({ title, plugin, privacy, commands, ...facts }) =>

@@ -4,7 +4,7 @@ import type { Entry } from "../outbox/entry.ts";
 import { destinationOf } from "./dsn.ts";
 
 /**
- * An event that waits, as far as consent is concerned.
+ * A pending event, as far as consent is concerned.
  *
  * @param dsn - Where it would go.
  */

@@ -54,7 +54,7 @@ export const completePublishers = (typed: string, controls: PublisherControls): 
     .map((name) => ({ name, value: name }));
 
 async function sendFrom(controls: readonly OwnerControls[], id: string): Promise<SendOutcome> {
-  let outcome: SendOutcome = { state: "unknown event", reason: "no event waits under this id" };
+  let outcome: SendOutcome = { state: "unknown event", reason: "no pending event has this id" };
   for (const one of controls) {
     outcome = await one.send(id);
     if (outcome.state !== "unknown event") break;
@@ -103,7 +103,7 @@ async function renderList(controls: OwnerControls): Promise<string> {
     return `\`${id.slice(0, 8)}\` ${time} ${state}: ${title.replace(/[`*_~|@<>]/g, " ").slice(0, 100)}`;
   });
   if (entries.length > lines.length) lines.push(`and ${entries.length - lines.length} more: \`vextel list\``);
-  return lines.join("\n") || "Nothing waits.";
+  return lines.join("\n") || "No pending events.";
 }
 
 function renderOutcome({ state, reason }: SendOutcome): string {

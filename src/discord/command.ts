@@ -42,8 +42,8 @@ export const commandData = {
   options: [
     subcommand("status", "Whether errors are reported, and why"),
     subcommand("enable", "Let plugins report their errors from now on"),
-    subcommand("disable", "Let nothing be sent by itself"),
-    subcommand("list", "Errors that wait on this machine"),
+    subcommand("disable", "Let nothing be sent automatically"),
+    subcommand("list", "Pending errors on this machine"),
     subcommand("send", "Send one of them now, whatever the answer is", [event]),
   ],
 } as unknown as ApplicationCommandDataResolvable;

@@ -98,7 +98,7 @@ function sourceOf(info: unknown) {
   return source && { source };
 }
 
-/** What some SDKs put there by themselves: command lines and the whole environment. */
+/** What some SDKs put there without being asked: command lines and the whole environment. */
 const notTheAuthors = new Set(["sys.argv", "argv", "environ", "env", "__proto__"]);
 
 function extraOf(extra: unknown, free: FreeCopier) {

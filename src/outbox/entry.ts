@@ -7,7 +7,7 @@ import type { ItemType } from "../seal/envelope.ts";
  */
 export type WaitingState = "waiting" | "posting" | "rejected" | "limited";
 
-/** What stands beside the bytes of an event that waits. */
+/** What stands beside the bytes of a pending event. */
 export interface Entry {
   readonly id: string;
   readonly type: ItemType;
@@ -39,7 +39,7 @@ export interface Entry {
   /** Where the first of them are: JSON pointer and placeholder. Absent in receipts. */
   readonly places?: readonly (readonly [pointer: string, placeholder: string])[];
   readonly state: WaitingState;
-  /** Why it still waits, in words. */
+  /** Why it is still pending, in words. */
   readonly reason?: string;
   readonly retryAtMs?: number;
   /** Failed attempts since the last that reached the server. */

@@ -45,7 +45,7 @@ export interface Steps {
   /** Keeps an event in an empty place. */
   keep(sealed: Sealed, more: Partial<Entry>): Promise<void>;
   readBytes(entry: Entry): Promise<Uint8Array | undefined>;
-  /** Replaces the bytes of an event that waits. */
+  /** Replaces the bytes of a pending event. */
   replace(entry: Entry, sealed: Sealed): Promise<unknown>;
 }
 

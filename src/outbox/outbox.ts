@@ -15,7 +15,7 @@ import { createReceipts } from "./receipts.ts";
 /** The folder where sealed events wait, and where receipts stay. */
 export interface Outbox {
   /**
-   * Keeps an event, durably before it returns. One that waits or was sent already is not kept again.
+   * Keeps an event, durably before it returns. One that is pending or was sent already is not kept again.
    *
    * @param title - One line for lists; must be scrubbed.
    * @param stamp - How it was captured. Default: by hand and now.
@@ -24,7 +24,7 @@ export interface Outbox {
   /** The same for equal errors of a log: what is not kept of them yet is. See `keepGroup` in `keep-group.ts`. */
   keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
   /**
-   * What waits, oldest capture first; what cannot be read is left out.
+   * Pending events, oldest capture first; what cannot be read is left out.
    *
    * @param ids - Of `ids()`, where it was called anyway.
    */
@@ -39,10 +39,10 @@ export interface Outbox {
   tally(entries?: readonly Entry[]): Promise<ReadonlyMap<string, Tally>>;
   /** How many of each there are, without reading them. */
   count(): Promise<{ waiting: number; settled: number }>;
-  /** Ids of all that waits and, if asked for, of all that ever did. */
+  /** Ids of all pending events and, if asked for, of all that ever did. */
   ids(settledToo?: boolean): Promise<string[]>;
   /**
-   * An event that waits, its bytes checked against their digest.
+   * A pending event, its bytes checked against their digest.
    *
    * @throws {VextelError} `NOT_FOUND`, or `OUTBOX_DAMAGED` if bytes and entry do not agree.
    */
@@ -257,7 +257,7 @@ export function createOutbox(
       return ids.length;
     },
   };
-  /** Of those that wait, what retention needs; each is read once. */
+  /** Of pending events, what retention needs; each is read once. */
   const read = new Map<string, Entry | Receipt>();
   return outbox;
 
@@ -366,7 +366,7 @@ const contentOf = ({ bytes, sha256, title, findings, places, occurrences }: Entr
 });
 
 const notFound = (id: string) =>
-  new VextelError("NOT_FOUND", `No event ${id} waits in the outbox`, "See what does: vextel list --all");
+  new VextelError("NOT_FOUND", `No pending event ${id}`, "See all events: vextel list --all");
 
 const damaged = (id: string) =>
   new VextelError(

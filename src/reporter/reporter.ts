@@ -16,7 +16,7 @@ import { type Loop, startLoop } from "./tasks/loop.ts";
 
 /** How things stand when a reporter has started. */
 export interface Started {
-  /** Whether errors are sent by themselves. */
+  /** Whether errors are sent automatically. */
   readonly reporting: "enabled" | "disabled";
   /** What is wrong with vextel's files, if something is; nothing is sent then. */
   readonly problem?: string;

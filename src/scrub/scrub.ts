@@ -17,7 +17,7 @@ export type { Json } from "./value/value.ts";
 export interface Scrubber {
   text(input: string): { text: string; findings: Finding[] };
   bytes(input: Uint8Array): { bytes: Uint8Array; findings: Finding[] };
-  /** Any JavaScript value becomes plain JSON without private parts. */
+  /** Any JavaScript value becomes plain JSON, scrubbed. */
   value(input: unknown): { value: Json; findings: Finding[] };
   /**
    * JSON text as a value; integers too long for a number are scrubbed digit for digit.

@@ -4,7 +4,7 @@ import type { TestWorld } from "./world.ts";
 /** One thing that a plugin reported, as the server gets it. */
 export interface Reported {
   readonly type: "event" | "transaction" | "session";
-  /** Whether it has left the machine; else it waits in the outbox. */
+  /** Whether it has left the machine; else it is pending in the outbox. */
   readonly sent: boolean;
   /** Sentry's payload, scrubbed. */
   readonly payload: ReportedPayload;

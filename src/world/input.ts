@@ -10,7 +10,7 @@ export type OnUnpacked = (packed: number, unpacked: number) => void;
 const PIECE = 256 * 1024;
 
 /**
- * The bytes of a file that the user named, in pieces; gzip (rotated logs) is undone.
+ * The bytes of a file that the user named, in pieces; gzip (rotated logs) is decompressed.
  *
  * @param isTransient - Whether each piece may be overwritten by the next.
  * @throws {VextelError} `FILE_UNREADABLE`, naming the file and the system's reason.
@@ -76,7 +76,7 @@ async function* readFile(fd: number, isTransient: boolean): AsyncGenerator<Buffe
   }
 }
 
-/** The pieces as text in UTF-8: gzip is undone, UTF-16 decoded by its mark; what is no text is refused. */
+/** The pieces as text in UTF-8: gzip is decompressed, UTF-16 decoded by its mark; what is no text is refused. */
 async function* unpack(source: AsyncIterable<Buffer>, onUnpacked?: OnUnpacked): AsyncGenerator<Uint8Array> {
   const pieces = gunzipped(source, onUnpacked)[Symbol.asyncIterator]();
   let first = await pieces.next();

@@ -27,7 +27,7 @@ import { refuseForeign, refuseForOthers } from "./trust.ts";
 import type { Files } from "./world.ts";
 
 /**
- * The real files. Only what waits for the disk itself (fsync) is asynchronous: all else takes microseconds on files as
+ * The real files. Only what blocks on the disk itself (fsync) is asynchronous: all else takes microseconds on files as
  * small as these, less than handing it to a thread, and a short command need not load Node's promises for it.
  *
  * @param roots - vextel's own folders: below them no symbolic link is followed, they themselves may be reached by one.

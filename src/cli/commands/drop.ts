@@ -16,9 +16,9 @@ export interface DropRequest {
 
 export function dropCommand(deps: CommandDeps, run = runDrop): Command {
   return new Command("drop")
-    .description("forget events that wait; they will not be sent")
+    .description("forget pending events; they will not be sent")
     .argument("[event-id...]", "or any unique beginning of at least 4 characters")
-    .option("--all", "everything that waits")
+    .option("--all", "all pending events")
     .option("--older-than <age>", "what was captured longer ago: 7d, 12h or 30m", parseAge)
     .addHelpText("after", example("vextel drop 1f2e3d4c", "vextel drop --older-than 7d"))
     .action((ids: string[], flags: Omit<DropRequest, "ids">) => run({ ids, ...flags }, deps));

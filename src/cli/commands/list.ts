@@ -23,7 +23,7 @@ export interface ListRequest {
 export function listCommand(deps: CommandDeps, run = runList): Command {
   const since = (text: string) => parseSince(text, deps.world.nowMs()) ?? refuse();
   return new Command("list")
-    .description("show what waits in the outbox")
+    .description("list pending events")
     .option("--all", "also what was sent, dropped or withheld")
     .addOption(new Option("--state <state>", "only events in this state").choices(states))
     .option("--since <time>", "only what was captured since: 7d, 12h, 30m or 2026-01-31", since)
@@ -47,7 +47,7 @@ export async function runList({ all, state, since = 0, json }: ListRequest, deps
   );
   if (json) await deps.terminal.json(shown.map(toListJson));
   else await deps.terminal.print(shown.map(renderRow));
-  if (shown.length === 0 && !json) await deps.terminal.note([all ? "Nothing here yet." : "Nothing waits."]);
+  if (shown.length === 0 && !json) await deps.terminal.note([all ? "Nothing here yet." : "No pending events."]);
   for (const id of damaged) await deps.terminal.note([["warn", `${id} cannot be read; forget it: vextel drop ${id}`]]);
 }
 

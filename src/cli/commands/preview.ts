@@ -35,7 +35,7 @@ export function previewCommand(deps: CommandDeps, run = runPreview): Command {
     .option("--raw", "print the exact bytes of one event")
     .option("--html", "print one page for a browser, which runs and fetches nothing")
     .option("--event <number>", "only this event of the text, from 1", parseNumber)
-    .option("--plugin <name>", "the plugin of errors that the text gives to nobody")
+    .option("--plugin <name>", "the plugin of errors that the text attributes to none")
     .option("--any", "also errors that belong to no registered plugin");
   return addSecretOptions(addHostOption(command))
     .addHelpText("after", example("vextel preview red.log", "vextel preview --raw --event 2 red.log"))

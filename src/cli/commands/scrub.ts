@@ -28,7 +28,7 @@ export interface ScrubRequest extends SecretFlags {
 
 export function scrubCommand(deps: CommandDeps, run = runScrub): Command {
   const command = new Command("scrub")
-    .description("text in, text without private parts out")
+    .description("remove from a text what the rules recognise as private")
     .argument("[file...]", "any text, gzip too; standard input if none or `-`")
     .option("--report", "print on stderr how often each rule fired")
     .option("--check", "write nothing; exit 1 if anything would be taken out")

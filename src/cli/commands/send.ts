@@ -22,7 +22,7 @@ export interface SendRequest {
 
 export function sendCommand(deps: CommandDeps, run = runSend): Command {
   return new Command("send")
-    .description("send events that wait; naming an event is consent to it, also while automatic sending is disabled")
+    .description("send pending events; naming an event is consent to it, also while automatic sending is disabled")
     .argument("[event-id...]", "or any unique beginning of at least 4 characters")
     .option("--all", "all that consent covers")
     .option("--dry-run", "check everything and send nothing")
@@ -64,7 +64,7 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
     else await deps.terminal.note(...renderResult(word, result, dsn));
   }
   if (request.json) await deps.terminal.json(lines);
-  else if (wanted.size === 0) await deps.terminal.note(["Nothing waits."]);
+  else if (wanted.size === 0) await deps.terminal.note(["No pending events."]);
 }
 
 /** Also those whose entry cannot be read: they get a line of their own. */

@@ -29,7 +29,7 @@ export function watchCommand(deps: CommandDeps, run = runWatch): Command {
     .description("follow logs through rotation and capture errors as they appear")
     .argument("[file...]", "logs, folders of logs, named pipes, `-` for standard input; `*` and `?` if quoted")
     .option("--from-start", "also take what stands in a log that was never watched before")
-    .option("--plugin <name>", "the plugin of errors that the text gives to nobody")
+    .option("--plugin <name>", "the plugin of errors that the text attributes to none")
     .option("--any", "also errors that belong to no registered plugin");
   return addSecretOptions(addHostOption(command))
     .addHelpText("after", example("vextel watch ~/red/core/logs", "journalctl -f -u red -o cat | vextel watch -"))

@@ -25,7 +25,7 @@ import { openScrubContexts, type SecretFlags } from "./scrub-context.ts";
 import { WithheldErrors } from "./withheld.ts";
 
 export interface PipelineFlags extends SecretFlags {
-  /** Names the plugin of errors that the text itself gives to nobody. */
+  /** Names the plugin of errors that the text itself attributes to none. */
   readonly plugin?: string;
   /** Takes what belongs to no registered plugin, too. */
   readonly any?: boolean;
@@ -83,7 +83,7 @@ export interface TextPipeline {
 }
 
 /**
- * @param capture - Whether a person captures, or vextel by itself: then consent decides, and cuts the breadcrumbs.
+ * @param capture - Whether a person captures, or vextel automatically: then consent decides, and cuts the breadcrumbs.
  * @throws {VextelError} `STATE_UNTRUSTED` if a manifest or the consent file cannot be trusted.
  */
 export async function openPipeline(

@@ -23,7 +23,7 @@ export interface Watching {
   readonly deps: CommandDeps;
   /** Ends the waiting for a disk that refuses. */
   readonly signal: AbortSignal;
-  /** Called when something waits that consent lets go. */
+  /** Called when something is pending that consent covers. */
   readonly onSendable: () => void;
   /** Called when something comes that no folder tells of. */
   readonly wake: () => void;

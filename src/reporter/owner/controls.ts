@@ -45,7 +45,7 @@ export interface OwnerControls {
    * @throws {VextelError} if the file cannot be trusted or written.
    */
   answer(answer: "enabled" | "disabled"): Promise<OwnerStatus>;
-  /** Events of this publisher that wait, newest first. */
+  /** Pending events of this publisher, newest first. */
   list(): Promise<readonly Entry[]>;
   /**
    * Sends one event now, in a process of vextel's own, whatever the answer is: naming it is consent to it.
@@ -81,7 +81,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
     list: listOwn,
     async send(id) {
       const [entry, ...more] = id.length < 4 ? [] : (await listOwn()).filter((one) => one.id.startsWith(id));
-      if (!entry) return { state: "unknown event", reason: "no event of this publisher waits under this id" };
+      if (!entry) return { state: "unknown event", reason: "no pending event of this publisher has this id" };
       if (more.length > 0) return { state: "unknown event", reason: "several ids begin like this: give more of it" };
       await host.startSender([entry.id])?.ended;
       return outcomeOf(

@@ -13,7 +13,7 @@ const deliveryWaitMs = 60_000;
 
 /**
  * The work of the sender's process: the events that the owner named, or else everything that consent covers, alone on
- * this machine. Ends by itself; never rejects.
+ * this machine. Ends when nothing is left to do; never rejects.
  */
 export async function runSender(
   named: readonly string[],

@@ -10,7 +10,7 @@ export interface Waker {
    * @returns False if there is no sender to call.
    */
   ring(ids: readonly string[]): Promise<boolean>;
-  /** Looks whether something that was rung for still waits while no sender runs. Only while consent allows. */
+  /** Looks whether something is still pending while no sender runs. Only while consent allows. */
   tick(): Promise<void>;
 }
 

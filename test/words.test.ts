@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { repository } from "./support/program.ts";
+
+/** Words of old, with the usual term for each. */
+const mustNotComeBack: readonly (readonly [RegExp, string])[] = [
+  [/\b(sent|send|sends|report|reports|go) by (itself|themselves)\b/i, "automatically"],
+  [/\bwhat waits\b|\bnothing waits\b|\bevents? that waits?\b|\beverything that waits\b/i, "pending"],
+  [/\bwaits? (in the outbox|under this id)\b/i, "pending"],
+  [/\bpostm[ae]n\b/i, "sender"],
+  [/\bclockwork\b/i, "scheduler"],
+  [/\b(the|a|its) (bell|desk|mailbox|drain)\b/i, "waker, owner's controls, queue, flush"],
+  [/\b(gives?|given) to nobody\b/i, "attributed to none"],
+  [/\bgzip[^.]{0,20} is undone\b/i, "decompressed"],
+  [/\bwithout private parts\b/i, "what its rules recognise is removed"],
+];
+
+function textFiles(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path).flatMap((name) => textFiles(join(path, name)));
+}
+
+const files = ["src", "man", "docs", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]
+  .flatMap((name) => textFiles(join(repository, name)))
+  .filter((path) => /\.(ts|md|1)$/.test(path));
+
+for (const [word, usual] of mustNotComeBack)
+  test(`the usual term is used: ${usual} (not ${word.source})`, () => {
+    // a phrase may be cut by the end of a line, in a comment too
+    const found = files.filter((path) =>
+      word.test(readFileSync(path, "utf8").replace(/\s*\n\s*(?:\*|\/\/)?\s*/g, " ")),
+    );
+    expect(found).toEqual([]);
+  });
