@@ -36,7 +36,7 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
 export async function runProcess(): Promise<void> {
   const streams = new OwnStreams(acting.has(process.argv[2] ?? ""));
   process.once("SIGINT", async () => {
-    await streams.stderr.write("\nInterrupted. What was kept is kept; nothing was lost.\n");
+    await streams.stderr.write(`\nInterrupted. ${interrupted[process.argv[2] ?? ""] ?? ""}What was kept is kept.\n`);
     process.exit(exit.interrupted);
   });
   const status = await main(process.argv.slice(2), streams, process.env);
@@ -44,6 +44,11 @@ export async function runProcess(): Promise<void> {
   if (streams.isWritten) process.exit(); // to take itself apart takes Node milliseconds, and changes nothing
   if (process.exitCode) streams.close();
 }
+
+/** What is so when these are ended at once. */
+const interrupted: Readonly<Record<string, string>> = {
+  send: "A post under way may have arrived: vextel list --all. ",
+};
 
 /** They do more than print, so they go on to their end when nobody reads them any more. */
 const acting = new Set([

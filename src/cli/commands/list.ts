@@ -73,7 +73,16 @@ function renderRow(event: Entry | Receipt): Line {
     `  ${renderTime(event.timeMs)}  `,
     [event.state === "rejected" ? "bad" : "dim", event.state + settledAt + reason],
     `  ${event.publisher}/${event.plugin}  ${event.title}${renderTally(tallyOf(event))}`,
+    ["dim", renderPermission(event)],
   ];
+}
+
+/** Where it went, and whose word let it go; empty unless it was sent. */
+function renderPermission(event: Entry | Receipt): string {
+  if (event.state !== "sent") return "";
+  const to = event.dsn === undefined ? "" : `  to ${event.dsn}`;
+  if (!event.under) return to; // of an older vextel
+  return `${to}, ${"named" in event.under ? "its owner named it" : `under the answer of ${event.under.since}`}`;
 }
 
 /** Times as RFC 3339 strings, the DSN left out: `show` tells it; `count`, `first` and `last` of what it stands for. */

@@ -1,0 +1,73 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { runJson, runVextel } from "../support/run-vextel.ts";
+import { keepSamples, sealSample } from "../support/samples.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+interface Status {
+  readonly publishers: readonly { name: string; answer: string; standing: string; kinds: readonly string[] }[];
+}
+
+const manifestOf = (publisher: string, dsn: string, path: string) =>
+  JSON.stringify({ publisher, title: publisher, plugins: { weather: { version: "1.0.0", dsn, paths: [path] } } });
+
+async function add(home: string, publisher: string, dsn: string, path = `${publisher}/weather`) {
+  const file = join(home, `${publisher}.json`);
+  writeFileSync(file, manifestOf(publisher, dsn, path));
+  return runVextel(["publisher", "add", file], { home });
+}
+
+const statusOf = async (home: string) => (await runJson<Status>(["status"], { home })).publishers[0]!;
+
+test("enable without --yes where nobody can answer shows what it is for, changes nothing and has status 2", async () => {
+  const home = temporaryFolder();
+  await add(home, "north", "https://key@sentry.example/42");
+  const { status, stdout, stderr } = await runVextel(["enable", "north"], { home });
+  expect(status).toBe(2);
+  expect(stdout).toContain("sentry.example, project 42");
+  expect(stdout).toContain("north/weather");
+  expect(stderr).toContain("vextel enable north --yes");
+  expect((await statusOf(home)).answer).toBe("unset");
+});
+
+test("a kind that is refused is not agreed to, and an unknown kind is wrong usage", async () => {
+  const home = temporaryFolder();
+  await add(home, "north", "https://key@sentry.example/42");
+  const { status } = await runVextel(["enable", "north", "--without", "sessions,timings", "--yes"], { home });
+  expect(status).toBe(0);
+  const { publishers } = JSON.parse((await runVextel(["status", "--json"], { home })).stdout) as Status;
+  expect(JSON.stringify(publishers[0]!.kinds)).toContain("errors");
+  expect(JSON.stringify(publishers[0]!.kinds)).not.toMatch(/sessions|timings/);
+  expect((await runVextel(["enable", "north", "--without", "moods", "--yes"], { home })).status).toBe(2);
+});
+
+test("an address that the yes was not given for is held until the owner says yes again; removal ends the yes", async () => {
+  const home = temporaryFolder();
+  await add(home, "north", "https://key@sentry.example/42");
+  await runVextel(["enable", "north", "--yes"], { home });
+  const moved = await add(home, "north", "https://key@elsewhere.example/7");
+  expect(moved.status).toBe(0);
+  expect(moved.stdout + moved.stderr).toContain("vextel enable north");
+  expect(await statusOf(home)).toMatchObject({ answer: "enabled", standing: "held" });
+  const { stdout } = await runVextel(["status"], { home });
+  expect(stdout).toContain("sentry.example");
+  expect(stdout).toContain("elsewhere.example");
+  await runVextel(["enable", "north", "--yes"], { home });
+  expect((await statusOf(home)).standing).toBe("enabled");
+  expect((await runVextel(["publisher", "remove", "north"], { home })).status).toBe(0);
+  await add(home, "north", "https://key@elsewhere.example/7");
+  expect((await statusOf(home)).answer).toBe("unset");
+});
+
+test("list --all names the address that was used, and whose word let the event go", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const sample = sealSample({ subject: { dsn: server.dsn } });
+  await keepSamples(home, sample);
+  expect((await runVextel(["send", sample.id], { home })).status).toBe(0);
+  const { stdout } = await runVextel(["list", "--all"], { home });
+  expect(stdout).toContain(`127.0.0.1:${new URL(server.dsn).port}`);
+  expect(stdout).toContain("its owner named it");
+});
