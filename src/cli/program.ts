@@ -49,8 +49,8 @@ const commands: Readonly<Record<string, Create>> = {
 export async function createProgram(deps: CommandDeps, only?: string): Promise<Command> {
   const program = new Command("vextel")
     .description("error reports of Discord-bot plugins that the bot's owner can read before they leave")
-    .version(sdk.version, "--version", "print the version")
-    .helpOption("--help", "print help")
+    .version(sdk.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
     .showSuggestionAfterError()
     .addHelpText("after", afterHelp);
@@ -58,7 +58,7 @@ export async function createProgram(deps: CommandDeps, only?: string): Promise<C
   for (const createCommand of create)
     program.addCommand(await createCommand(deps), { hidden: createCommand === commands.complete });
   for (const command of allCommands(program))
-    command.exitOverride().helpOption("--help", "print help").configureOutput(outputTo(deps));
+    command.exitOverride().helpOption("-h, --help", "print help").configureOutput(outputTo(deps));
   return program;
 }
 

@@ -48,7 +48,16 @@ async function readGently(files: Files, folder: string, names: readonly string[]
  * the network. `NODE_OPTIONS` above all stays behind: it could load a host's instrumentation.
  */
 const passedOn = new Set([
-  ...["VEXTEL_HOME", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"],
+  ...[
+    "VEXTEL_HOME",
+    "HOME",
+    "USERPROFILE",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+    "APPDATA",
+    "LOCALAPPDATA",
+  ],
   ...["DO_NOT_TRACK", "VEXTEL_TELEMETRY", "VEXTEL_DSN"],
   ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"],
   ...["NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA", "SSL_CERT_FILE", "SSL_CERT_DIR"],

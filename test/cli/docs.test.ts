@@ -22,7 +22,7 @@ const names = commands.map((command) => command.name()).sort();
 /** `--dsn dsn`, `--all`, `--help`: as `--help` names them, of a command and of those below it. */
 function optionsOf(command: Command): string[] {
   const own = command.createHelp().visibleOptions(command);
-  const all = own.map(({ long, flags }) => `${long}${flags.replace(/^\S+/, "").replace(/[<>[\]]/g, "")}`);
+  const all = own.map(({ long, flags }) => `${long}${flags.replace(/^(?:-\w, )?\S+/, "").replace(/[<>[\]]/g, "")}`);
   return [...new Set([...all, ...command.commands.flatMap(optionsOf)])].sort();
 }
 

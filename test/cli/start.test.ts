@@ -17,7 +17,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Bundle } from "../../src/world/bundle.ts";
 import { giveToNobody, nobody } from "../support/nobody.ts";
 import { programPath, repository } from "../support/program.ts";
-import { environment } from "../support/run-vextel.ts";
+import { environment, runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -190,4 +190,19 @@ test("the oldest Node is told alike by the program and by the package", () => {
   const program = readFileSync(join(repository, "bin/vextel.js"), "utf8");
   expect(program).toContain(`version[0] < ${major} || (version[0] === ${major} && version[1] < ${minor})`);
   expect(program).toContain(`Node ${major}.${minor} or later`);
+});
+
+test.each([["-h"], ["--help"]])("%s prints help, of the program and of a command", async (flag) => {
+  for (const words of [[flag], ["show", flag]])
+    expect(await runVextel(words, { home: temporaryFolder() })).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("Usage: vextel"),
+    });
+});
+
+test("-V prints the version", async () => {
+  const [short, long] = await Promise.all(
+    ["-V", "--version"].map((flag) => runVextel([flag], { home: temporaryFolder() })),
+  );
+  expect([short!.status, short!.stdout]).toEqual([0, long!.stdout]);
 });

@@ -110,6 +110,16 @@ test.skipIf(!hasTmux)("reset asks, and only yes is yes", async () => {
   expect(await openOutbox(home).ids(true)).toEqual([]);
 });
 
+test.skipIf(!hasTmux)("drop --all asks, and only yes is yes", async () => {
+  const home = temporaryFolder();
+  await runVextel(["capture"], { home, stdin: sampleLog("rain", "snow") });
+  const screen = startOnScreen(["drop", "--all"], home);
+  await screen.see(/Forget 2 pending events/);
+  screen.press("Enter");
+  expect(await screen.end()).toBe(0);
+  expect((await runVextel(["list"], { home })).stdout.trim().split("\n")).toHaveLength(2);
+});
+
 test.skipIf(!hasTmux)("enable asks whose plugins where there are several publishers", async () => {
   const home = temporaryFolder();
   for (const publisher of ["north", "south"]) {

@@ -12,6 +12,8 @@ export interface DropRequest {
   readonly all?: true;
   /** Milliseconds. */
   readonly olderThan?: number;
+  /** Does not ask. */
+  readonly yes?: true;
 }
 
 export function dropCommand(deps: CommandDeps, run = runDrop): Command {
@@ -19,6 +21,7 @@ export function dropCommand(deps: CommandDeps, run = runDrop): Command {
     .description("forget pending events; they will not be sent")
     .argument("[event-id...]", "or any unique beginning of at least 4 characters")
     .option("--all", "all pending events")
+    .option("--yes", "with --all, do not ask")
     .option("--older-than <age>", "what was captured longer ago: 7d, 12h or 30m", parseAge)
     .addHelpText("after", example("vextel drop 1f2e3d4c", "vextel drop --older-than 7d"))
     .action((ids: string[], flags: Omit<DropRequest, "ids">) => run({ ids, ...flags }, deps));
@@ -30,16 +33,21 @@ function parseAge(text: string): number {
   return ageMs;
 }
 
-export async function runDrop({ ids, all, olderThan }: DropRequest, deps: CommandDeps): Promise<void> {
+export async function runDrop({ ids, all, olderThan, yes }: DropRequest, deps: CommandDeps): Promise<void> {
   if ([ids.length > 0, all, olderThan !== undefined].filter(Boolean).length !== 1)
     throw new VextelError("USAGE", "Give event ids, or --all, or --older-than", "See the ids: vextel list");
   const chosen = ids.length > 0 ? await resolveNamed(ids, deps) : await chooseIds(olderThan ?? 0, deps);
+  if (all && !yes && !(await mayDrop(chosen.length, deps))) return deps.terminal.note(["Nothing was dropped."]);
   for (const id of chosen) {
     await deps.outbox.drop(id, "the owner dropped it");
     await deps.terminal.print([[`${id.slice(0, 12)}  dropped`]]);
   }
   await deps.terminal.note([`${plural(chosen.length, "event")} dropped.`]);
 }
+
+/** Asked where somebody can answer. */
+const mayDrop = async (count: number, { terminal }: CommandDeps): Promise<boolean> =>
+  count === 0 || !terminal.canAsk || terminal.confirm(`Forget ${plural(count, "pending event")}?`);
 
 /** What stands for no event, or for one that does not wait any more, gets a line of its own. */
 async function resolveNamed(words: readonly string[], deps: CommandDeps): Promise<string[]> {
