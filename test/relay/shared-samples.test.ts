@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, deflateSync, gunzipSync, gzipSync, inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { createTestWorld, readReported } from "../../src/testing/testing.ts";
 import { diskText, key, manifestOf, post, startTestRelay } from "./support.ts";
 
 /** Requests that real SDKs sent, where they are at hand. */
-const folder = process.env.VEXTEL_RELAY_SAMPLES ?? "/work/shared/data/relay";
+const folder = resolve(import.meta.dirname, "../../../shared/data/relay");
 
 interface Sample {
   readonly name: string;
