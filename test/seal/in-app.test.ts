@@ -174,10 +174,10 @@ const node = {
     https://esm.sh/v135/discord.js@14.14.1/denonext/discord.js
     https://jsr.io/@std/async/1.0.0/delay.ts
     https://cdn.jsdelivr.net/npm/ws@8/index.js
-    file:///home/rook/.cache/deno/npm/registry.npmjs.org/ws/8.14.2/lib/websocket.js
-    file:///deno-dir/npm/registry.npmjs.org/ws/8.14.2/lib/websocket.js
-    file:///C:/Users/rook/AppData/Local/deno/npm/registry.npmjs.org/ws/8.14.2/lib/websocket.js
-    file:///Users/rook/Library/Caches/deno/npm/registry.npmjs.org/ws/8.14.2/lib/websocket.js
+    file:///home/rook/.cache/deno/npm/registry.example/ws/8.14.2/lib/websocket.js
+    file:///deno-dir/npm/registry.example/ws/8.14.2/lib/websocket.js
+    file:///C:/Users/rook/AppData/Local/deno/npm/registry.example/ws/8.14.2/lib/websocket.js
+    file:///Users/rook/Library/Caches/deno/npm/registry.example/ws/8.14.2/lib/websocket.js
     file:///home/rook/.cache/deno/deps/https/deno.land/5f2c
     file:///srv/jay/node_modules/.deno/ws@8.14.2/node_modules/ws/lib/websocket.js
     bun:main                                                                          # Bun
