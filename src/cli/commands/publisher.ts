@@ -8,6 +8,7 @@ import { renderTable } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
 import { checkClaims, findOverlaps, type Overlap } from "../../publisher/check.ts";
 import { type Manifest, parseManifest, renderManifest } from "../../publisher/manifest.ts";
+import { findUnknownKeys } from "../../publisher/unknown-keys.ts";
 import { readInput } from "../../world/input.ts";
 import { example } from "../arguments/help.ts";
 import { claimsOf } from "../consent/claims.ts";
@@ -49,7 +50,8 @@ export function publisherCommand(deps: CommandDeps): Command {
 export async function runPublisherAdd(file: string, { yes }: { yes?: true }, deps: CommandDeps): Promise<void> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of readInput(file)) chunks.push(chunk);
-  const manifest = parseManifest(Buffer.concat(chunks).toString(), withoutSecret);
+  const text = Buffer.concat(chunks).toString();
+  const manifest = parseManifest(text, withoutSecret);
   checkClaims(manifest, deps.world.machine.home);
   const registered = (await deps.registry.list().catch(() => [])).filter(isOther(manifest));
   const overlaps = findOverlaps(manifest, registered);
@@ -66,6 +68,8 @@ export async function runPublisherAdd(file: string, { yes }: { yes?: true }, dep
     ...renderStanding(manifest, consent),
     [["dim", `Undo: vextel publisher remove ${manifest.publisher}`]],
   ]);
+  for (const { field, nearest } of findUnknownKeys(JSON.parse(text)))
+    await deps.terminal.note([["warn", `${field} is not known and was ignored; did the author mean ${nearest}?`]]);
 }
 
 const isOther = (manifest: Manifest) => (one: Manifest) => one.publisher !== manifest.publisher;
