@@ -127,3 +127,16 @@ test.skipIf(process.platform !== "linux")("scrub needs no more memory for a long
   expect(most).toBeGreaterThan(0);
   expect(most).toBeLessThan(100); // 90 are promised; the rest is for Node, which differs from machine to machine
 });
+
+test.each(["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_TOKEN"])(
+  "the bot's token is taken out unasked where %s holds it, whatever it looks like",
+  async (name) => {
+    const env = { [name]: "lanterns over the harbour" };
+    const { stdout } = await runVextel(["scrub"], {
+      home: temporaryFolder(),
+      env,
+      stdin: "key lanterns over the harbour\n",
+    });
+    expect(stdout).toBe("key BOT-TOKEN\n");
+  },
+);

@@ -63,14 +63,14 @@ export const mutants: readonly Mutant[] = [
     file: "src/cli/pipeline/scrub-context.ts",
     text: '["RED_TOKEN", "DISCORD_TOKEN"',
     broken: '["NO_TOKEN", "DISCORD_TOKEN"',
-    tests: ["test/cli/raw-text.test.ts", "test/cli/capture.test.ts"],
+    tests: ["test/cli/scrub.test.ts"],
   },
   {
     name: "reporter: loops are timed a hundred times as often",
     file: "src/reporter/tasks/timing.ts",
     text: "sampleRate = 0.005",
     broken: "sampleRate = 0.5",
-    tests: ["test/reporter/predecessors.test.ts"],
+    tests: ["test/reporter/timing.test.ts"],
   },
   {
     name: "history: a line does not hold the digest of the one before",
