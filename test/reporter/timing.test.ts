@@ -7,7 +7,7 @@ test("of evenly spread runs of a loop exactly one in 200 is timed, unless the au
   const chosen = (share?: number) => {
     let run = 0;
     const uuid = () =>
-      `00000000-0000-4000-8000-${Math.floor((run++ / 1000) * 2 ** 48)
+      `00000000-0000-4000-8000-${Math.floor(((run++ + 0.5) / 1000) * 2 ** 48)
         .toString(16)
         .padStart(12, "0")}`;
     const timer = createTimer({ ...createTestWorld(), uuid }, {} as Submitter, { tags: {}, hosts: [] } as never, share);

@@ -1,7 +1,9 @@
 /**
  * A program that writes numbered lines and rotates as Red-DiscordBot does: `latest.log` becomes `latest-part1.log`, the
  * next parts are counted up to ten, then all move down by one; at a restart what is `latest` becomes `previous`.
- * Arguments: folder, lines, bytes of a part, lines a millisecond; a fifth: every how many lines it restarts.
+ * Arguments: folder, lines, bytes of a part, lines a millisecond; a fifth: every how many lines it restarts. Where the
+ * environment names a file in `SEEN`, it never is more than 400 lines ahead of the number in it: Red keeps ten parts,
+ * and a reader that is not let run on a busy machine loses what is older.
  */
 export const redWriter = `
   const fs = require("node:fs"), { join } = require("node:path");
@@ -26,7 +28,9 @@ export const redWriter = `
     }
     part = size = 0;
   };
+  const seen = () => Number(fs.readFileSync(process.env.SEEN, "utf8"));
   for (let n = 0; n < lines; n++) {
+    if (process.env.SEEN && n % 50 === 0) while (n - seen() > 400) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
     const line = "line " + n + "\\n";
     if (restartEvery && n % restartEvery === restartEvery - 1) restart();
     if (size + line.length > bytesMost) rollOver();

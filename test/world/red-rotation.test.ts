@@ -10,13 +10,19 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const lines = Number(process.env.VEXTEL_RED_LINES ?? 4000);
 
 /** Follows until the writer has ended and everything is read; restarts now and then. */
-async function follow(folder: string, child: ReturnType<typeof spawn>, everyMs: number): Promise<string> {
+async function follow(
+  folder: string,
+  child: ReturnType<typeof spawn>,
+  everyMs: number,
+  seen?: string,
+): Promise<string> {
   const log = join(folder, "latest.log");
   let follower = new Follower(log);
   await follower.skipToEnd();
   let text = "";
   const lookOn = async () => {
     for await (const followed of follower.look()) if (followed.kind === "bytes") text += Buffer.from(followed.bytes);
+    if (seen) writeFileSync(seen, String(text.split("\n").length - 1));
   };
   const ended = new Promise((resolve) => child.once("close", resolve));
   for (let look = 1; child.exitCode === null; look++) {
@@ -39,10 +45,13 @@ const all = Array.from({ length: lines }, (_, n) => `line ${n}\n`).join("");
 test("a follower of Red's latest.log gets every line once and in order: parts, the shift of all parts, and restarts", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "latest.log"), "");
+  const seen = join(temporaryFolder(), "seen");
+  writeFileSync(seen, "0");
   const child = spawn(process.execPath, ["-e", redWriter, folder, String(lines), "1000", "1", "1500"], {
     stdio: "inherit",
+    env: { ...process.env, SEEN: seen },
   });
-  const text = await follow(folder, child, 1);
+  const text = await follow(folder, child, 1, seen);
   expect(text).toBe(all);
 }, 60_000);
 
