@@ -72,6 +72,7 @@ test("no command but send opens a socket, looks up a name or starts a process", 
     ["policy", "show"],
     ["policy", "add", "Anna"],
     ["history", "--verify"],
+    ["edit", sample.id, "--comment", "on a rainy day"],
     ["relay", "dsn", "north/weather"],
     ["reset", "--yes"],
   ];
