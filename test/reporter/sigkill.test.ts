@@ -34,7 +34,7 @@ test(`of ${kills} bots killed at random moments, no answered error is lost or se
   }
   const last = startBot("killed.mjs", home, { DSN: server.dsn, RUN: "last", ERRORS: "1", CLEAN: "1" });
   expect((await last.output).code).toBe(0);
-  expect(answered.length).toBeGreaterThan(kills / 10);
+  expect(answered.length, "how many errors were answered").toBeGreaterThan(kills / 10);
 
   const items = () => server.requests.map(({ body }) => parseEnvelope(body).payload as Item);
   await until(async () => (await home.stores.outbox.ids()).length === 0, "the outbox is empty", 30_000 + kills * 1_000);
