@@ -23,7 +23,7 @@ test(`of ${kills} bots killed at random moments, no answered error is lost or se
   for (let run = 0; run < kills; run++) {
     const bot = startBot("killed.mjs", home, { DSN: server.dsn, RUN: String(run), ERRORS: "4" });
     await bot.printed("ready");
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 1500));
     bot.child.kill("SIGKILL");
     const { stdout } = await bot.output;
     if (stdout.includes("started")) sessions += 1;
