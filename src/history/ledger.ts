@@ -35,14 +35,13 @@ export function createLedger(paths: Paths, world: World): Ledger {
   const lines = async () => (await Promise.all([...older].reverse().concat(current).map(linesOf))).flat();
   const ledger: Ledger = {
     add: (record) =>
-      files.withLock(historyLock(paths), async () => {
-        const last = await files.appendLine(current, (before) => renderLine(record, world.nowMs(), before), {
+      files.withLock(historyLock(paths), () =>
+        files.appendLine(current, (before) => renderLine(record, world.nowMs(), before), {
           durable: durable.has(record.kind),
           rotateAt: historyLimits.fileBytes,
           older,
-        });
-        return last;
-      }),
+        }),
+      ),
     tryAdd: (record) =>
       ledger.add(record).then(
         () => true,

@@ -24,14 +24,17 @@ export interface Whois {
 /** The four digits of a shortened id, however it was copied: `SHORTENED-ID-0915`, `0915`. */
 export const readShortId = (word: string): string | undefined => /^(?:<?@?!?SHORTENED-ID-)?(\d{4})>?$/i.exec(word)?.[1];
 
-/** @param digits - Four, as `readShortId` gives them. */
-export function createWhois(digits: string, options: SnowflakeOptions): Whois {
+/**
+ * @param digits - Four, as `readShortId` gives them.
+ * @param ways - Each way in which ids are shortened on this machine: keyed ones differ between publishers.
+ */
+export function createWhois(digits: string, ways: readonly SnowflakeOptions[]): Whois {
   const found = new Map<string, Match>();
   let [line, rest] = [1, ""];
   const look = (file: string, text: string) => {
     const lineAt = countLines(text, line);
     for (const { 0: id, index } of text.matchAll(/(?<!\d)\d{17,20}(?!\d)/g)) {
-      if (shortenId(id, options) !== digits) continue;
+      if (!ways.some((options) => shortenId(id, options) === digits)) continue;
       const known = found.get(id);
       if (known) known.count += 1;
       else found.set(id, { id, madeAtMs: idTimeMs(id), count: 1, file, line: lineAt(index) });

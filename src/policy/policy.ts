@@ -11,8 +11,6 @@ export interface Rules {
   readonly ids: "shortened" | "keyed";
   /** How many breadcrumbs an event may have, 0 to 25. */
   readonly breadcrumbs: number;
-  /** Local variables of a stack frame: left out, or reduced to their types and lengths. */
-  readonly variables: "none" | "shapes";
 }
 
 /** The policy file, read. */
@@ -33,7 +31,6 @@ export const defaultPolicy: Policy = {
   off: [],
   ids: "shortened",
   breadcrumbs: 25,
-  variables: "none",
   publishers: {},
 };
 
@@ -47,7 +44,6 @@ export function rulesFor(policy: Policy, publisher?: string): Rules {
     off: [...new Set([...policy.off.filter((name) => !own.on?.includes(name)), ...(own.off ?? [])])],
     ids: own.ids ?? policy.ids,
     breadcrumbs: own.breadcrumbs ?? policy.breadcrumbs,
-    variables: own.variables ?? policy.variables,
   };
 }
 

@@ -18,7 +18,6 @@ const rules = {
   off: names,
   ids: { enum: ["shortened", "keyed"] },
   breadcrumbs: { type: "integer", minimum: 0, maximum: 25 },
-  variables: { enum: ["none", "shapes"] },
 };
 
 /** The form of `policy.json`, as conf checks it: JSON Schema of each key. */

@@ -4,7 +4,7 @@ import { isGenericPath, isHostLogger } from "./generic.ts";
 import type { Manifest } from "./manifest.ts";
 
 /**
- * Refuses claims that would take errors of others, and addresses that no publisher can have.
+ * Refuses claims that would take unclaimed errors or those of other publishers, and addresses that no publisher can have.
  *
  * @param home - The home folder of this machine's user.
  * @throws {VextelError} `MANIFEST_INVALID`, naming the first.

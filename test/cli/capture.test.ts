@@ -40,7 +40,7 @@ test("preview and capture of one input give the same bytes, and preview keeps no
   }
 });
 
-test("preview --json is an array with one object an event, of the promised shape", async () => {
+test("preview --json is an array with one object per event, of the promised shape", async () => {
   const home = temporaryFolder();
   const file = join(home, "red.log");
   writeFileSync(file, log);

@@ -15,7 +15,7 @@ test("what scrub makes of an id leads back to that id and its line, however the 
       const short = readShortId(scrubber.text(`<@${id}>`).text.replace(/[<@>]/g, ""));
       fc.pre(short !== undefined);
       const log = Buffer.from(`${"x\n".repeat(lines)}user <@${id}> came, ${id} left\n`);
-      const whois = createWhois(short!, options);
+      const whois = createWhois(short!, [options]);
       whois.push("a.log", log.subarray(0, cut));
       whois.push("a.log", log.subarray(cut));
       whois.endFile();
@@ -34,4 +34,17 @@ test("whois prints the ids that fit, most often seen first, and keeps nothing", 
   const none = await runVextel(["whois", "0001"], { home, stdin });
   expect({ status: none.status, stdout: none.stdout }).toEqual({ status: 3, stdout: "" });
   expect((await runVextel(["whois", "hello"], { home, stdin })).status).toBe(2);
+});
+
+test("whois finds an id also where the policy keys ids, for each publisher by its own key", async () => {
+  const home = temporaryFolder();
+  await runVextel(["policy", "ids", "keyed"], { home });
+  const id = "877633890372550656";
+  const { stdout } = await runVextel(["preview", "--json"], {
+    home,
+    stdin: `Traceback (most recent call last):\n  File "/opt/a.py", line 1, in f\n    g()\nValueError: <@${id}>\n`,
+  });
+  const short = /SHORTENED-ID-\d{4}/.exec(stdout)![0];
+  const found = await runJson<{ id: string }[]>(["whois", short], { home, stdin: `${id}\n` });
+  expect(found.map((match) => match.id)).toEqual([id]);
 });

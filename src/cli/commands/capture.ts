@@ -26,7 +26,7 @@ export function captureCommand(deps: CommandDeps, run = runCapture): Command {
     .option("--plugin <name>", "the plugin of errors that the text attributes to none")
     .option("--any", "also errors that belong to no registered plugin")
     .option("--again", "also keep events that were dropped before")
-    .option("--json", "print a JSON array with one object an event");
+    .option("--json", "print a JSON array with one object per event");
   return addSecretOptions(addHostOption(command))
     .addHelpText("after", example("vextel capture red.log", "journalctl -u red | vextel capture --plugin status"))
     .action((files: string[], flags: Omit<CaptureRequest, "files">) => run({ files, ...flags }, deps));

@@ -92,13 +92,6 @@ export function policyCommand(deps: CommandDeps): Command {
       .addHelpText("after", example("vextel policy breadcrumbs no"))
       .action((breadcrumbs: number, flags: Scope) => change((rules) => ({ ...rules, breadcrumbs }), flags)),
   );
-  policy.addCommand(
-    scoped(new Command("variables"))
-      .description("choose whether local variables of stack frames are kept as types and lengths")
-      .addArgument(new Argument("<how>").choices(["none", "shapes"]))
-      .addHelpText("after", example("vextel policy variables shapes --publisher tavern-cogs"))
-      .action((variables: Rules["variables"], flags: Scope) => change((rules) => ({ ...rules, variables }), flags)),
-  );
   return policy;
 }
 
@@ -127,7 +120,7 @@ async function runShowPolicy({ publisher, json }: Scope & { json?: true }, deps:
 }
 
 function renderPolicy(policy: Policy, publisher: string | undefined): Line[] {
-  const { words, on, off, ids, breadcrumbs, variables } = rulesFor(policy, publisher);
+  const { words, on, off, ids, breadcrumbs } = rulesFor(policy, publisher);
   const others = Object.keys(policy.publishers).filter((name) => name !== publisher);
   return [
     [["strong", publisher === undefined ? "For all publishers" : `For ${publisher}`]],
@@ -138,7 +131,6 @@ function renderPolicy(policy: Policy, publisher: string | undefined): Line[] {
         ["rules off", off.length > 0 ? off.join(", ") : "none"],
         ["ids", ids],
         ["breadcrumbs", breadcrumbs === 0 ? "none" : `at most ${breadcrumbs}`],
-        ["variables", variables === "none" ? "left out" : "types and lengths"],
         others.length > 0 && publisher === undefined ? ["different for", others.join(", ")] : undefined,
       ],
       "  ",

@@ -27,7 +27,7 @@ export function sendCommand(deps: CommandDeps, run = runSend): Command {
     .option("--all", "all that consent covers")
     .option("--dry-run", "check everything and send nothing")
     .option("--dsn <dsn>", "send to this Sentry address (default: VEXTEL_DSN, else the plugin's own)")
-    .option("--json", "print a JSON array with one object an event")
+    .option("--json", "print a JSON array with one object per event")
     .addHelpText("after", example("vextel send 1f2e3d4c", "vextel send --all --dry-run"))
     .action((ids: string[], flags: Omit<SendRequest, "ids">) => run({ ids, ...flags }, deps));
 }

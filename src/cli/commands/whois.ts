@@ -1,8 +1,11 @@
 import { Command } from "commander";
 import { VextelError } from "../../errors.ts";
 import { createWhois, type Match, readShortId } from "../../owner/whois.ts";
+import { scrubOptionsOf } from "../../policy/scrub-options.ts";
 import { plural, renderTime } from "../../preview/summary.ts";
+import type { SnowflakeOptions } from "../../scrub/rules/discord/snowflake.ts";
 import { example } from "../arguments/help.ts";
+import { listPublishers } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { filesToRead } from "../pipeline/bot.ts";
@@ -33,7 +36,7 @@ export async function runWhois(request: WhoisRequest, deps: CommandDeps): Promis
   const digits = readShortId(request.shortId);
   if (digits === undefined)
     throw new VextelError("USAGE", "This is not a shortened id", "Give it as it stands in an event: SHORTENED-ID-0915");
-  const whois = createWhois(digits, { ids: "shortened", idKey: new Uint8Array(), nowMs: deps.world.nowMs() });
+  const whois = createWhois(digits, await waysToShorten(deps));
   for (const file of await filesToRead(request, deps)) {
     for await (const chunk of readNamedInput(file, deps, true)) whois.push(file, chunk);
     whois.endFile();
@@ -47,6 +50,17 @@ export async function runWhois(request: WhoisRequest, deps: CommandDeps): Promis
       ? "No id in these logs becomes this one."
       : `${plural(matches.length, "id")} in these logs become${matches.length === 1 ? "s" : ""} this one. Nothing was kept or sent.`,
   ]);
+}
+
+/** As the policy has it for each publisher that this machine knows. */
+async function waysToShorten(deps: CommandDeps): Promise<SnowflakeOptions[]> {
+  const policy = await deps.policy.read();
+  const nowMs = deps.world.nowMs();
+  const publishers = [undefined, ...new Set([...(await listPublishers(deps)), ...Object.keys(policy.publishers)])];
+  return publishers.map((publisher) => {
+    const { ids = "shortened", idKey = new Uint8Array() } = scrubOptionsOf(policy, publisher);
+    return { ids, idKey, nowMs };
+  });
 }
 
 const describe = ({ count, file, line, madeAtMs }: Match) =>
