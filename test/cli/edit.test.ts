@@ -4,6 +4,7 @@ import { createLedger } from "../../src/history/ledger.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
+import { openConsentFile, yesTo } from "../support/consents.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
@@ -83,6 +84,25 @@ test("an approved event whose bytes changed since is refused until it is approve
   expect([refused.status, server.requests.length]).toEqual([8, 0]);
   expect(refused.stdout).toContain("it changed after it was approved; look again");
   expect((await vextel("show", id)).stdout).toContain("it changed after it was approved");
+  expect((await vextel("list")).stdout).toContain("(changed after it was approved)");
   expect((await vextel("show", id, "--approve")).status).toBe(0);
   expect([(await vextel("send", id)).status, server.requests.length]).toEqual([0, 1]);
+});
+
+test("neither is it sent automatically, under an answer that covers it", async () => {
+  const [home, server] = [temporaryFolder(), await startRecordingServer()];
+  await openConsentFile(home).change("default", () => yesTo([`http://127.0.0.1:${server.port}/42`], 0));
+  const { id } = sealSample({ subject: { dsn: server.dsn } });
+  await openOutbox(home).keep(sealSample({ subject: { dsn: server.dsn } }), "x", {
+    capture: "automatic",
+    generation: 1,
+  });
+  for (const words of [
+    ["show", id, "--approve"],
+    ["edit", id, "--comment", "words"],
+  ])
+    expect((await runVextel(words, { home })).status).toBe(0);
+  expect([(await runVextel(["send", "--all"], { home })).status, server.requests.length]).toEqual([8, 0]);
+  await runVextel(["show", id, "--approve"], { home });
+  expect([(await runVextel(["send", "--all"], { home })).status, server.requests.length]).toEqual([0, 1]);
 });

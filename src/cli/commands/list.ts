@@ -72,6 +72,7 @@ function renderRow(event: Entry | Receipt): Line {
     ["strong", event.id.slice(0, 12)],
     `  ${renderTime(event.timeMs)}  `,
     [event.state === "rejected" ? "bad" : "dim", event.state + settledAt + reason],
+    ...(isUnapproved(event) ? [["warn", " (changed after it was approved)"] as const] : []),
     `  ${event.publisher}/${event.plugin}  ${event.title}${renderTally(tallyOf(event))}`,
     ["dim", renderPermission(event)],
   ];
@@ -84,6 +85,9 @@ function renderPermission(event: Entry | Receipt): string {
   if (!event.under) return to; // of an older vextel
   return `${to}, ${"named" in event.under ? "its owner named it" : `under the answer of ${event.under.since}`}`;
 }
+
+const isUnapproved = (event: Entry | Receipt) =>
+  !("settledAtMs" in event) && event.approvedSha256 !== undefined && event.approvedSha256 !== event.sha256;
 
 /** Times as RFC 3339 strings, the DSN left out: `show` tells it; `count`, `first` and `last` of what it stands for. */
 export function toListJson(event: Entry | Receipt): Record<string, unknown> {
