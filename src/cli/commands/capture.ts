@@ -22,7 +22,7 @@ export interface CaptureRequest extends PipelineFlags {
 export function captureCommand(deps: CommandDeps, run = runCapture): Command {
   const command = new Command("capture")
     .description("keep the errors in a log as sealed events, to be looked at and sent one by one")
-    .argument("[file...]", "logs or tracebacks, gzip too; standard input if none or `-`")
+    .argument("[file...]", "logs, folders of logs or tracebacks, gzip too; standard input if none or `-`")
     .option("--plugin <name>", "the plugin of errors that the text attributes to none")
     .option("--any", "also errors that belong to no registered plugin")
     .option("--again", "also keep events that were dropped before")

@@ -30,7 +30,7 @@ export interface PreviewRequest extends PipelineFlags {
 export function previewCommand(deps: CommandDeps, run = runPreview): Command {
   const command = new Command("preview")
     .description("show exactly what would be sent for the errors in a log; keeps nothing, sends nothing")
-    .argument("[file...]", "logs or tracebacks, gzip too; standard input if none or `-`")
+    .argument("[file...]", "logs, folders of logs or tracebacks, gzip too; standard input if none or `-`")
     .option("--json", "print a JSON array with one object per event")
     .option("--raw", "print the exact bytes of one event")
     .option("--html", "print one page for a browser, which runs and fetches nothing")

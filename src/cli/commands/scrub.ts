@@ -29,7 +29,7 @@ export interface ScrubRequest extends SecretFlags {
 export function scrubCommand(deps: CommandDeps, run = runScrub): Command {
   const command = new Command("scrub")
     .description("remove from a text what the rules recognise as private")
-    .argument("[file...]", "any text, gzip too; standard input if none or `-`")
+    .argument("[file...]", "any text, gzip too; a folder stands for its logs; standard input if none or `-`")
     .option("--report", "print on stderr how often each rule fired")
     .option("--check", "write nothing; exit 1 if anything would be taken out")
     .option("--diff", "print the lines that change instead of the text: what goes, masked, and what takes its place")

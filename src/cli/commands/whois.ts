@@ -22,7 +22,7 @@ export function whoisCommand(deps: CommandDeps, run = runWhois): Command {
   return new Command("whois")
     .description("find the full ids in your logs that become a shortened one")
     .argument("<short-id>", "as it stands in an event: SHORTENED-ID-0915, or its four digits")
-    .argument("[file...]", "logs, gzip too; standard input if none or `-`")
+    .argument("[file...]", "logs, folders of logs, gzip too; standard input if none or `-`")
     .option("--bot <name>", "look through the logs of a bot that `vextel find` lists")
     .option("--json", "print a JSON array")
     .addHelpText("after", example("vextel whois SHORTENED-ID-0915 red.log", "vextel whois 0915 --bot tavern"))

@@ -6,6 +6,7 @@ import type { RedPlace } from "../../owner/red/paths.ts";
 import { plural } from "../../preview/summary.ts";
 import type { World } from "../../world/world.ts";
 import type { CommandDeps } from "../deps.ts";
+import { logsNamed } from "./folder.ts";
 
 /** Where bots are looked for. */
 export const placeOf = ({ platform, env, machine }: World): RedPlace => ({ platform, env, home: machine.home });
@@ -13,20 +14,22 @@ export const placeOf = ({ platform, env, machine }: World): RedPlace => ({ platf
 /** @throws {VextelError} `NOT_FOUND`, naming the bots that are known. */
 export const findBot = (name: string, world: World): ChosenBot => chooseBot(name, placeOf(world), world.outside);
 
+/** What a command is to read. */
 interface Named {
   readonly files: readonly string[];
   readonly bot?: string;
 }
 
 /**
- * What a command reads: the files named, else the logs of the bot, else standard input.
+ * What a command reads: the files named and the logs in the folders named, else the logs of the bot, else standard input.
  *
- * @throws {VextelError} `NOT_FOUND` for a bot that is not there, or has no logs.
+ * @throws {VextelError} `NOT_FOUND` for a bot that is not there, or has no logs, and for a folder without logs.
  */
 export async function filesToRead({ files, bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
-  if (name === undefined) return files.length > 0 ? files : ["-"];
+  const named = async () => (await Promise.all(files.map((file) => logsNamed(file, deps)))).flat();
+  if (name === undefined) return files.length > 0 ? named() : ["-"];
   const bot = await introduce(name, deps);
-  if (files.length > 0) return files;
+  if (files.length > 0) return named();
   if (bot.logs.length > 0) return bot.logs;
   throw new VextelError(
     "NOT_FOUND",
