@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "outbox: sealed anew, the title stays that of the old bytes",
-    file: "src/outbox/outbox.ts",
+    file: "src/outbox/create-entry.ts",
     text: "createEntry(sealed, titleOf(sealed.bytes), entry)",
     broken: "createEntry(sealed, entry.title, entry)",
     tests: ["test/policy/doors.test.ts", "test/outbox/outbox.test.ts"],

@@ -1,0 +1,48 @@
+import type { Sealed } from "../seal/seal.ts";
+import { contentOf, replaceContent } from "./create-entry.ts";
+import type { Entry } from "./entry.ts";
+import { eventPaths, outboxLock } from "./layout.ts";
+import { isOpen } from "./pending.ts";
+import { inLedger, type Shelf } from "./shelf.ts";
+
+/** Changes to an event that goes on waiting. */
+export interface Changes {
+  /** As `Outbox.update`. */
+  update(entry: Entry): Promise<void>;
+  /** As `Outbox.replace`. */
+  replace(entry: Entry, sealed: Sealed): Promise<Entry>;
+  /** As `Outbox.approve`. */
+  approve(id: string, sha256: string): Promise<boolean>;
+  /** As `Outbox.remember`. */
+  remember(id: string): Promise<void>;
+}
+
+export function createChanges({ paths, world: { files }, pending, ledger }: Shelf): Changes {
+  const changes: Changes = {
+    update: (entry) =>
+      files.withLock(outboxLock(paths), async () => {
+        const [now] = await pending.records([entry.id]);
+        if (!isOpen(now)) return; // dropped meanwhile: it must not come back
+        await pending.write(now.sha256 !== entry.sha256 ? { ...entry, ...contentOf(now) } : entry);
+      }),
+    async replace(entry, sealed) {
+      const next = replaceContent(entry, sealed);
+      await pending.write({ ...entry, title: next.title, nextSha256: next.sha256 }); // either digest holds until both files are written
+      await files.write(eventPaths(paths, entry.id).envelope, sealed.bytes);
+      await pending.write(next);
+      await ledger.tryAdd({ kind: "changed", ...inLedger(next) });
+      return next;
+    },
+    approve: (id, sha256) =>
+      files.withLock(outboxLock(paths), async () => {
+        const { entry } = await pending.read(id);
+        if (entry.sha256 !== sha256) return false;
+        await pending.write({ ...entry, approvedSha256: sha256 });
+        await ledger.tryAdd({ kind: "approved", ...inLedger(entry) });
+        await changes.remember(id);
+        return true;
+      }),
+    remember: (id) => files.append(eventPaths(paths, id).known, "").catch(() => {}), // where nothing can be written nothing is evicted
+  };
+  return changes;
+}

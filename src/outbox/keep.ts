@@ -1,0 +1,59 @@
+import type { Sealed } from "../seal/seal.ts";
+import type { Changes } from "./change.ts";
+import { createEntry } from "./create-entry.ts";
+import { type Entry, renderRecord, type Stamp } from "./entry.ts";
+import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup } from "./keep-group.ts";
+import { eventPaths, outboxLock } from "./layout.ts";
+import { isOpen } from "./pending.ts";
+import type { Settlement } from "./settle.ts";
+import { inLedger, type Shelf } from "./shelf.ts";
+
+/** Puts events in. */
+export interface Keeping {
+  /** As `Outbox.keep`. */
+  keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent">;
+  /** As `Outbox.keepGroup`. */
+  keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
+}
+
+export function createKeeping(
+  { paths, world, pending, receipts, ledger }: Shelf,
+  { replace }: Changes,
+  { readReceipt }: Settlement,
+): Keeping {
+  const { files } = world;
+  const at = (id: string) => eventPaths(paths, id);
+  const byHand = () => ({ capture: "by hand", capturedAtMs: world.nowMs() }) as const;
+
+  async function keepNew(sealed: Sealed, entry: Entry, mayHaveReceipt: boolean): Promise<void> {
+    const path = at(sealed.id);
+    await files.write(path.envelope, sealed.bytes);
+    if (mayHaveReceipt && (await files.read(path.receipt))) await receipts.remove([sealed.id]);
+    await files.write(path.entry, renderRecord(entry)); // from here on it is kept
+    await ledger.tryAdd({ kind: "captured", ...inLedger(entry), capture: entry.capture ?? "by hand" });
+  }
+
+  async function look(id: string) {
+    const [receipt, [record]] = [await readReceipt(id), await pending.records([id])];
+    return { id, entry: isOpen(record) ? record : undefined, receipt };
+  }
+
+  return {
+    keep: (sealed, title, stamp = {}) =>
+      files.withLock(outboxLock(paths), async () => {
+        const receipt = await readReceipt(sealed.id);
+        if (receipt?.state === "sent") return "sent";
+        if (!receipt && (await files.read(at(sealed.id).entry))) return "waiting";
+        await keepNew(sealed, createEntry(sealed, title, { ...byHand(), ...stamp }), receipt !== undefined);
+        return "kept";
+      }),
+    keepGroup: (captured, title, { sinceMs, again, ...stamp } = {}) =>
+      files.withLock(outboxLock(paths), () => {
+        const whole = { ...byHand(), ...stamp };
+        const keep = (sealed: Sealed, more: Partial<Entry>) =>
+          keepNew(sealed, { ...createEntry(sealed, title, whole), ...more }, true);
+        const readBytes = ({ id }: Entry) => files.read(at(id).envelope);
+        return keepGroup(captured, { ...whole, sinceMs, again }, { look, keep, readBytes, replace });
+      }),
+  };
+}

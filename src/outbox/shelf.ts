@@ -1,0 +1,18 @@
+import type { Ledger } from "../history/ledger.ts";
+import type { Paths } from "../world/paths.ts";
+import type { World } from "../world/world.ts";
+import type { Entry } from "./entry.ts";
+import type { Pending } from "./pending.ts";
+import type { Receipts } from "./receipts.ts";
+
+/** What all that the outbox can do is made of. */
+export interface Shelf {
+  readonly paths: Paths;
+  readonly world: World;
+  readonly pending: Pending;
+  readonly receipts: Receipts;
+  readonly ledger: Pick<Ledger, "tryAdd">;
+}
+
+/** How the ledger names an event. */
+export const inLedger = ({ id, publisher, sha256 }: Entry) => ({ event: id, publisher, sha256 });

@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { sentFolder, waitingFolder } from "../world/paths.ts";
+import type { Entry, Receipt } from "./entry.ts";
+import { eventPaths, idOfFile, outboxLock, receiptIndex, tidiedPath } from "./layout.ts";
+import { isOpen, isSettled } from "./pending.ts";
+import { chooseEvictions, chooseForgotten, choosePreserved } from "./quota.ts";
+import type { Settlement } from "./settle.ts";
+import type { Shelf } from "./shelf.ts";
+
+/** Ends retention, and finishes what a process that died in between left. */
+export interface Tidying {
+  /** As `Outbox.tidy`. */
+  tidy(everyMs?: number): Promise<Receipt[]>;
+  /** As `Outbox.clear`. */
+  clear(): Promise<number>;
+}
+
+export function createTidying({ paths, world, pending, receipts }: Shelf, { finish, drop }: Settlement): Tidying {
+  const { files } = world;
+  const waiting = waitingFolder(paths);
+  const at = (id: string) => eventPaths(paths, id);
+  /** Of pending events, what retention needs; each is read once. */
+  const known = new Map<string, Entry | Receipt>();
+
+  return {
+    async tidy(everyMs = 0) {
+      if (everyMs > 0 && (await wasTidied(everyMs))) return [];
+      for (const folder of [waiting, sentFolder(paths)]) await files.sweep(folder);
+      const names = new Set(await files.list(waiting));
+      await removeOrphans(names);
+      const records = await readAll([...names].map(idOfFile).filter((id) => id !== undefined));
+      for (const record of records) if (isSettled(record)) await finish(record);
+      await tidyReceipts();
+      const dropped = await evict(records.filter(isOpen), (id) => names.has(`${id}.known`));
+      await files.write(tidiedPath(paths), `${world.nowMs()}\n`).catch(() => {}); // then it is tidied again too soon
+      return dropped;
+    },
+    async clear() {
+      const ids = [...new Set([...(await pending.ids()), ...(await receipts.ids())])];
+      for (const id of ids) await pending.remove(id);
+      await removeOrphans(new Set(await files.list(waiting)));
+      for (const id of await receipts.ids()) await files.remove(at(id).receipt);
+      await removeSentBytes(new Set());
+      for (const path of [receiptIndex(paths), tidiedPath(paths)]) await files.remove(path);
+      return ids.length;
+    },
+  };
+
+  async function wasTidied(everyMs: number): Promise<boolean> {
+    const bytes = await files.read(tidiedPath(paths)).catch(() => undefined);
+    return bytes !== undefined && Math.abs(world.nowMs() - Number(new TextDecoder().decode(bytes))) < everyMs;
+  }
+
+  async function readAll(ids: readonly string[]): Promise<(Entry | Receipt)[]> {
+    const there = new Set(ids);
+    for (const id of known.keys()) if (!there.has(id)) known.delete(id);
+    for (const record of await pending.records(ids.filter((id) => !known.has(id))))
+      if (record) known.set(record.id, record);
+    return [...known.values()];
+  }
+
+  async function tidyReceipts(): Promise<void> {
+    await receipts.compact();
+    const facts = await receipts.facts();
+    await receipts.remove(chooseForgotten(facts, world.nowMs()));
+    await removeSentBytes(new Set(choosePreserved(facts, world.nowMs())));
+  }
+
+  async function evict(entries: readonly Entry[], isKnown: (id: string) => boolean): Promise<Receipt[]> {
+    const dropped: Receipt[] = [];
+    for (const { entry, reason } of chooseEvictions(entries, world.nowMs(), isKnown)) {
+      const receipt = await drop(entry.id, reason);
+      if (receipt) dropped.push(receipt);
+    }
+    return dropped;
+  }
+
+  /** What a crash left: bytes whose entry never came; an entry that was written anew when its event was gone. */
+  async function removeOrphans(names: ReadonlySet<string>): Promise<void> {
+    const isAlone = (name: string) => /\.(envelope|known)$/.test(name) && !names.has(withEnding(name, "json"));
+    const isEmpty = (name: string) => name.endsWith(".json") && !names.has(withEnding(name, "envelope"));
+    const isThere = async (path: string) => (await files.read(path).catch(() => true)) !== undefined;
+    const orphans = [...names].filter((name) => isAlone(name) || isEmpty(name));
+    if (orphans.length === 0) return;
+    const work = async () => {
+      for (const name of orphans) {
+        const id = name.slice(0, name.indexOf("."));
+        const isOver = isEmpty(name) ? await isThere(at(id).receipt) : !(await isThere(at(id).entry));
+        if (isOver) await files.remove(join(waiting, name));
+      }
+    };
+    await files.withLock(outboxLock(paths), work, undefined, false);
+  }
+
+  /** The bytes of sent events go, but for these. */
+  async function removeSentBytes(kept: ReadonlySet<string>): Promise<void> {
+    for (const name of await files.list(sentFolder(paths)))
+      if (name.endsWith(".envelope") && !kept.has(name.slice(0, -9))) await files.remove(join(sentFolder(paths), name));
+  }
+}
+
+const withEnding = (name: string, ending: string) => name.replace(/\w+$/, ending);
