@@ -18,6 +18,10 @@ export interface Verdict {
   readonly ambiguous?: boolean;
   /** For `unreached`: whether something did answer, but not as a Sentry does: it must not be burdened with requests. */
   readonly isOutage?: boolean;
+  /** What could not be written down once it was known, in words: on this machine the event stands as it was before. */
+  readonly unnoted?: string;
+  /** An earlier request, whose end nobody could note, may have arrived as well. */
+  readonly isAgain?: boolean;
   /** What is to be remembered, whatever the outcome. */
   readonly limits: Limits;
 }

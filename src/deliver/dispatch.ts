@@ -5,8 +5,10 @@ import type { Entry, Permission, Receipt } from "../outbox/entry.ts";
 import { resealIfNeeded, type ScrubContext } from "../seal/seal.ts";
 import type { Verdict } from "./answer.ts";
 import { toCandidate } from "./candidate.ts";
-import { type Delivery, deliver } from "./deliver.ts";
+import { deliver } from "./deliver.ts";
+import type { Delivery } from "./delivery.ts";
 import { addressAutomatically, addressByHand, parseDsn } from "./dsn.ts";
+import { settleEarlier } from "./earlier.ts";
 
 export interface Dispatch extends Delivery {
   readonly consent: ConsentFile;
@@ -41,24 +43,37 @@ export type Dispatched =
  */
 export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): Promise<Dispatched> {
   return deps.alone(async () => {
-    const receipt = await deps.outbox.readReceipt(id);
-    if (receipt) return { outcome: "settled", receipt };
-    const { entry, bytes } = await deps.outbox.read(id);
-    if (request.namedByOwner && !request.dryRun) await deps.outbox.remember(id);
-    const consent = (await deps.consent.read()).get(entry.publisher);
-    const choose = request.namedByOwner ? addressByHand : addressAutomatically;
-    const address = request.dsn ?? choose(entry.dsn, deps.world.env);
-    const candidate = toCandidate(entry, address, request.namedByOwner);
-    if (decideDelivery(deps.world.env, consent, candidate) !== "send") return { outcome: "held", entry };
-    const dsn = parseDsn(address ?? missingDsn(id));
-    const resealed = resealIfNeeded(await deps.scrubContextOf(entry.publisher), { ...entry, bytes });
-    if (resealed && !request.dryRun) await deps.outbox.replace(entry, resealed);
-    if (resealed) return { outcome: "changed", entry };
-    if ((entry.approvedSha256 ?? entry.sha256) !== entry.sha256) return { outcome: "unapproved", entry };
-    if (request.dryRun) return { outcome: "ready", entry };
-    const verdict = await deliver(entry, bytes, dsn, permissionOf(entry, consent, request), deps);
-    return { outcome: verdict.outcome, entry, verdict };
+    for (;;) {
+      const result = await dispatchOnce(id, request, deps);
+      if (result) return result;
+    }
   });
+}
+
+/** @returns `undefined` if the event changed while it was looked at. */
+async function dispatchOnce(id: string, request: DispatchRequest, deps: Dispatch): Promise<Dispatched | undefined> {
+  const receipt = await deps.outbox.readReceipt(id);
+  if (receipt) return { outcome: "settled", receipt };
+  const { entry, bytes } = await deps.outbox.read(id);
+  const isBegun = entry.state === "posting" && !request.dryRun; // nobody posts now: we are alone
+  const earlier = isBegun ? await settleEarlier(entry, deps) : undefined;
+  if (earlier) return { outcome: "settled", receipt: earlier };
+  if (request.namedByOwner && !request.dryRun) await deps.outbox.remember(id);
+  const consent = (await deps.consent.read()).get(entry.publisher);
+  const choose = request.namedByOwner ? addressByHand : addressAutomatically;
+  const address = request.dsn ?? choose(entry.dsn, deps.world.env);
+  const candidate = toCandidate(entry, address, request.namedByOwner);
+  if (decideDelivery(deps.world.env, consent, candidate) !== "send") return { outcome: "held", entry };
+  const dsn = parseDsn(address ?? missingDsn(id));
+  const reseal = async (old: Entry, of: Uint8Array) =>
+    resealIfNeeded(await deps.scrubContextOf(old.publisher), { ...old, bytes: of });
+  const isStale = (await reseal(entry, bytes)) !== undefined;
+  if (isStale && !request.dryRun && !(await deps.outbox.revise(id, reseal))) return undefined;
+  if (isStale) return { outcome: "changed", entry };
+  if ((entry.approvedSha256 ?? entry.sha256) !== entry.sha256) return { outcome: "unapproved", entry };
+  if (request.dryRun) return { outcome: "ready", entry };
+  const verdict = await deliver(entry, bytes, dsn, permissionOf(entry, consent, request), deps);
+  return verdict && { outcome: verdict.outcome, entry, verdict };
 }
 
 function permissionOf({ generation }: Entry, consent: Consent | undefined, request: DispatchRequest): Permission {

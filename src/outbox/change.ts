@@ -9,6 +9,10 @@ import { inLedger, type Shelf } from "./shelf.ts";
 export interface Changes {
   /** As `Outbox.update`. */
   update(entry: Entry): Promise<void>;
+  /** As `Outbox.startPosting`. */
+  startPosting(entry: Entry): Promise<boolean>;
+  /** As `Outbox.revise`. */
+  revise(id: string, change: Revision): Promise<Entry | undefined>;
   /** As `Outbox.replace`. */
   replace(entry: Entry, sealed: Sealed): Promise<Entry>;
   /** As `Outbox.approve`. */
@@ -17,6 +21,12 @@ export interface Changes {
   remember(id: string): Promise<void>;
 }
 
+/** What takes the place of an event's bytes; `undefined` if they stay. */
+export type Revision = (entry: Entry, bytes: Uint8Array) => Promise<Sealed | undefined>;
+
+/** True while a request is under way, and for ever if nobody could write down how it ended. */
+const underWay = "a request began and its answer is not noted; it may have arrived";
+
 export function createChanges({ paths, world: { files }, pending, ledger }: Shelf): Changes {
   const changes: Changes = {
     update: (entry) =>
@@ -24,6 +34,19 @@ export function createChanges({ paths, world: { files }, pending, ledger }: Shel
         const [now] = await pending.records([entry.id]);
         if (!isOpen(now)) return; // dropped meanwhile: it must not come back
         await pending.write(now.sha256 !== entry.sha256 ? { ...entry, ...contentOf(now) } : entry);
+      }),
+    startPosting: ({ id, sha256 }) =>
+      files.withLock(outboxLock(paths), async () => {
+        const now = await pending.read(id).catch(() => undefined); // what is wrong is said to whoever reads it next
+        if (now?.entry.sha256 !== sha256) return false;
+        await pending.write({ ...now.entry, state: "posting", reason: underWay });
+        return true;
+      }),
+    revise: (id, change) =>
+      files.withLock(outboxLock(paths), async () => {
+        const { entry, bytes } = await pending.read(id);
+        const sealed = await change(entry, bytes);
+        return sealed && changes.replace(entry, sealed);
       }),
     async replace(entry, sealed) {
       const next = replaceContent(entry, sealed);

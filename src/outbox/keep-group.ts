@@ -81,13 +81,15 @@ export async function keepGroup(captured: CapturedGroup, stamp: GroupStamp, step
   }
   const sealed =
     target === first && known.length === 0 ? captured.sealed : captured.repeat(captured.sealed, rest, target.id);
-  const isLate = known.some(({ receipt }) => receipt) && stamp.sinceMs !== undefined;
+  const isLate = known.some(hasLeft) && stamp.sinceMs !== undefined;
   await steps.keep(sealed, {
     ...{ group: captured.group, occurrences: renderTally(rest) },
     ...(isLate && endOfHour(rest)),
   });
   return { id: target.id, state: known.length === 0 ? "kept" : "raised" };
 }
+
+const hasLeft = ({ entry, receipt }: Slot) => receipt !== undefined || entry?.state === "posting";
 
 /** The events of a group, and the next that there may be. */
 async function lookAtAll(id: string, steps: Steps): Promise<Slot[]> {
@@ -100,8 +102,9 @@ async function lookAtAll(id: string, steps: Steps): Promise<Slot[]> {
   return slots;
 }
 
-/** What may be sent automatically and what may not never stand in one event. */
+/** What may be sent automatically and what may not never stand in one event, nor what may have left and what did not. */
 function isOfOneKind(entry: Entry, { capture, generation, sinceMs }: GroupStamp, { timeMs }: Sealed): boolean {
+  if (entry.state === "posting") return false;
   if (generation === undefined) return entry.generation === undefined;
   const isAlike = sinceMs === undefined ? entry.timeMs <= timeMs : entry.timeMs >= sinceMs;
   return entry.capture === capture && entry.generation === generation && isAlike;

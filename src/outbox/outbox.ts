@@ -2,7 +2,7 @@ import { createLedger, type Ledger } from "../history/ledger.ts";
 import type { Sealed } from "../seal/seal.ts";
 import type { Paths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
-import { createChanges } from "./change.ts";
+import { createChanges, type Revision } from "./change.ts";
 import type { Entry, Receipt, Stamp } from "./entry.ts";
 import { createKeeping } from "./keep.ts";
 import type { CapturedGroup, GroupStamp, KeptGroup } from "./keep-group.ts";
@@ -53,7 +53,21 @@ export interface Outbox {
   readSent(id: string): Promise<Uint8Array | undefined>;
   /** Writes down how things stand with an event that goes on waiting; what it stands for may have grown meanwhile. */
   update(entry: Entry): Promise<void>;
-  /** Replaces the bytes of an event by others that say less. */
+  /**
+   * Writes down that these bytes are about to be posted. Until `update` or `settle` nothing else takes their place.
+   *
+   * @returns False if it is gone, or other bytes are pending meanwhile: they were not looked at.
+   */
+  startPosting(entry: Entry): Promise<boolean>;
+  /**
+   * Looks at a pending event and replaces its bytes, while nobody else can change it.
+   *
+   * @param change - What takes the place of the bytes; `undefined` if they stay.
+   * @returns The entry as it is then, if the bytes changed.
+   * @throws {VextelError} As `read`.
+   */
+  revise(id: string, change: Revision): Promise<Entry | undefined>;
+  /** Replaces the bytes of an event by others that say less. Call it under the outbox's lock. */
   replace(entry: Entry, sealed: Sealed): Promise<Entry>;
   /**
    * Writes down that the owner agrees to an event's bytes, and to no others.

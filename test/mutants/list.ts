@@ -45,9 +45,9 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/policy/doors.test.ts", "test/outbox/outbox.test.ts"],
   },
   {
-    name: "deliver: a session is not marked before it is posted",
-    file: "src/deliver/deliver.ts",
-    text: 'if (entry.type === "session") await delivery.outbox.update({ ...entry, state: "posting" });',
+    name: "deliver: an event is not marked before it is posted",
+    file: "src/outbox/change.ts",
+    text: 'await pending.write({ ...now.entry, state: "posting", reason: underWay });',
     broken: "",
     tests: ["test/deliver/dispatch.test.ts", "test/outbox/crash.test.ts"],
   },

@@ -7,7 +7,11 @@ export class Death extends Error {}
  * The same world, in which a process dies at its `steps`-th change of a file: just before it, or just after.
  * Afterwards nothing that this process does has an effect.
  */
-export function createDyingWorld<W extends World>(world: W, steps: number, when: "before" | "after"): W {
+export function createDyingWorld<W extends World>(
+  world: W,
+  steps: number,
+  when: "before" | "after",
+): W & { readonly isDead: boolean } {
   let left = steps;
   const dying =
     <A extends unknown[], R>(change: (...args: A) => Promise<R>) =>
@@ -31,16 +35,18 @@ export function createDyingWorld<W extends World>(world: W, steps: number, when:
     writeSettings: dying(files.writeSettings),
     remove: dying(files.remove),
   };
-  return Object.create(world, { files: { value: dyingFiles } });
+  return Object.create(world, { files: { value: dyingFiles }, isDead: { get: () => left < 0 } });
 }
 
-/** Lets a process do its work until it dies; the number of its death, or `undefined` if it got through alive. */
-export async function runUntilDeath(work: () => Promise<unknown>): Promise<"died" | "lived"> {
+/** Lets a process do its work until it dies; what is done to a dead one, its errors too, is of no account. */
+export async function runUntilDeath<W extends { readonly isDead: boolean }>(
+  world: W,
+  work: (world: W) => Promise<unknown>,
+): Promise<"died" | "lived"> {
   try {
-    await work();
-    return "lived";
+    await work(world);
   } catch (error) {
-    if (error instanceof Death) return "died";
-    throw error;
+    if (!(error instanceof Death)) throw error;
   }
+  return world.isDead ? "died" : "lived";
 }

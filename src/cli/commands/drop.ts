@@ -39,8 +39,10 @@ export async function runDrop({ ids, all, olderThan, yes }: DropRequest, deps: C
   const chosen = ids.length > 0 ? await resolveNamed(ids, deps) : await chooseIds(olderThan ?? 0, deps);
   if (all && !yes && !(await mayDrop(chosen.length, deps))) return deps.terminal.note(["Nothing was dropped."]);
   for (const id of chosen) {
+    const [entry] = await deps.outbox.list([id]);
     await deps.outbox.drop(id, "the owner dropped it");
-    await deps.terminal.print([[`${id.slice(0, 12)}  dropped`]]);
+    const doubt = entry?.state === "posting" ? "; it may have arrived before" : "";
+    await deps.terminal.print([[`${id.slice(0, 12)}  dropped${doubt}`]]);
   }
   await deps.terminal.note([`${plural(chosen.length, "event")} dropped.`]);
 }

@@ -2,15 +2,13 @@ import { Command } from "commander";
 import { type Dispatched, dispatch } from "../../deliver/dispatch.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
-import type { Line } from "../../preview/line.ts";
-import { renderTime } from "../../preview/summary.ts";
 import { resolveEach } from "../arguments/event-ids.ts";
 import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit, statusOfError } from "../exit.ts";
 import { createDispatch } from "../pipeline/dispatcher.ts";
-import { describeRequestOf } from "../pipeline/request.ts";
 import { openScrubContexts } from "../pipeline/scrub-context.ts";
+import { renderResult } from "../send/render.ts";
 
 export interface SendRequest {
   readonly ids: readonly string[];
@@ -60,8 +58,8 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
     if (!(result instanceof VextelError) && result.outcome === "unreached") down.add(serverOf(result.entry, dsn));
     deps.setStatus(result instanceof VextelError ? statusOfError[result.code] : statusOf(result));
     if (request.json) lines.push(toJson(word, result));
-    else if (typeof id === "string") await deps.terminal.print(renderResult(word, result, dsn));
-    else await deps.terminal.note(...renderResult(word, result, dsn));
+    else if (typeof id === "string") await deps.terminal.print([renderResult(word, result, dsn)]);
+    else await deps.terminal.note(renderResult(word, result, dsn));
   }
   if (request.json) await deps.terminal.json(lines);
   else if (wanted.size === 0) await deps.terminal.note(["No pending events."]);
@@ -107,56 +105,16 @@ function statusOf(result: Dispatched): number {
     ...{ unreached: exit.unreached, held: exit.notConsented, changed: exit.notConsented },
     unapproved: exit.notConsented,
   };
-  return statuses[result.outcome];
-}
-
-function renderResult(id: string, result: Dispatched | VextelError, dsn: string | undefined): Line[] {
-  const name = id.slice(0, 12);
-  if (result instanceof VextelError) return [[["bad", `${name}  not sent`], `  ${result.message}. ${result.hint}`]];
-  if (result.outcome === "settled") {
-    const { state, settledAtMs } = result.receipt;
-    return [[`${name}  ${state} before, ${renderTime(settledAtMs)}; nothing was sent now`]];
-  }
-  const { entry } = result;
-  switch (result.outcome) {
-    case "sent":
-      return [[["good", `${name}  sent`], `  the server answered ${result.verdict.status}`]];
-    case "rejected":
-      return [[["bad", `${name}  rejected`], `  ${result.verdict.reason}; it is kept`]];
-    case "limited":
-      return [
-        [
-          ["warn", `${name}  limited`],
-          `  ${result.verdict.reason}, until ${renderTime(result.verdict.retryAtMs!)}; it is kept`,
-        ],
-      ];
-    case "unreached":
-      return [[["warn", `${name}  not reached`], `  ${result.verdict.reason}; it is kept, try again later`]];
-    case "held":
-      return [[["warn", `${name}  held`], `  consent does not cover it; to send this one: vextel send ${name}`]];
-    case "changed":
-      return [
-        [["warn", `${name}  not sent`], `  today's rules take out more; look again (vextel show ${name}), then send`],
-      ];
-    case "unapproved":
-      return [
-        [
-          ["warn", `${name}  not sent`],
-          `  it changed after it was approved; look again (vextel show ${name} --approve), then send`,
-        ],
-      ];
-    case "ready": {
-      const { url } = describeRequestOf(dsn ?? entry.dsn, entry.bytes);
-      return [[["good", `${name}  would be sent`], `  POST ${url}, ${entry.bytes} bytes, SHA-256 ${entry.sha256}`]];
-    }
-  }
+  const isUnnoted = "verdict" in result && result.verdict.unnoted !== undefined;
+  return Math.max(statuses[result.outcome], isUnnoted ? exit.failed : exit.done);
 }
 
 function toJson(id: string, result: Dispatched | VextelError): object {
   if (result instanceof VextelError) return { id, outcome: "error", code: result.code, reason: result.message };
   if (result.outcome === "settled") return { id, outcome: result.receipt.state, before: true };
   if (!("verdict" in result)) return { id, outcome: result.outcome, sha256: result.entry.sha256 };
-  const { status, reason, retryAtMs } = result.verdict;
+  const { status, reason, retryAtMs, ambiguous, isAgain, unnoted } = result.verdict;
   const retryAt = retryAtMs === undefined ? {} : { retryAt: new Date(retryAtMs).toISOString() };
-  return { id, outcome: result.outcome, sha256: result.entry.sha256, status, reason, ...retryAt };
+  const doubt = { ...((ambiguous || isAgain) && { mayHaveArrived: true }), ...(unnoted !== undefined && { unnoted }) };
+  return { id, outcome: result.outcome, sha256: result.entry.sha256, status, reason, ...retryAt, ...doubt };
 }

@@ -1,4 +1,5 @@
 import { VextelError } from "../../errors.ts";
+import type { Entry } from "../../outbox/entry.ts";
 import { deliveryLock } from "../../outbox/layout.ts";
 import { resealIfNeeded } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
@@ -22,10 +23,9 @@ export async function resealPending(deps: CommandDeps): Promise<number> {
     async () => {
       for (const id of await deps.outbox.ids()) {
         try {
-          const { entry, bytes } = await deps.outbox.read(id);
-          const resealed = resealIfNeeded(await contextOf(entry.publisher), { ...entry, bytes });
-          if (resealed) await deps.outbox.replace(entry, resealed);
-          if (resealed) changed += 1;
+          const reseal = async (entry: Entry, bytes: Uint8Array) =>
+            resealIfNeeded(await contextOf(entry.publisher), { ...entry, bytes });
+          if (await deps.outbox.revise(id, reseal)) changed += 1;
         } catch (error) {
           if (!(error instanceof VextelError || error instanceof SealError)) throw error;
         }

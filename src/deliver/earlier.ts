@@ -1,0 +1,36 @@
+import type { HistoryEntry } from "../history/record.ts";
+import type { Entry, Permission, Receipt } from "../outbox/entry.ts";
+import type { Delivery } from "./delivery.ts";
+import { destinationOf } from "./dsn.ts";
+
+/**
+ * Looks after an event whose request began and whose end nobody could note: the process died, or the disk was full.
+ *
+ * @returns Its receipt, if the ledger knows that a server took it; `undefined` if it may have arrived or not.
+ */
+export async function settleEarlier(entry: Entry, { ledger, outbox }: Delivery): Promise<Receipt | undefined> {
+  const history = (await ledger.read()).reverse();
+  const isOfEvent = (one: HistoryEntry) => "event" in one && one.event === entry.id && one.sha256 === entry.sha256;
+  const own = history.filter(isOfEvent);
+  const [last] = own;
+  if (last?.kind !== "sent") return undefined;
+  const { reason: _, ...rest } = entry;
+  const under = permissionOf(own, history);
+  return outbox.settle(rest, {
+    ...{ state: "sent", status: last.status, dsn: addressOf(entry, last.destination) },
+    ...(under && { under }),
+  });
+}
+
+/** The ledger holds no keys of addresses. */
+const addressOf = ({ dsn }: Entry, destination: string) =>
+  dsn !== undefined && destinationOf(dsn) === destination ? dsn : destination;
+
+function permissionOf(own: readonly HistoryEntry[], history: readonly HistoryEntry[]): Permission | undefined {
+  const sending = own.find(({ kind }) => kind === "sending");
+  if (sending?.kind !== "sending") return undefined;
+  const { under } = sending;
+  if (under === "named") return { named: true };
+  const answer = history.find((one) => one.kind === "answer" && one.number === under.answer);
+  return answer && { generation: under.answer, since: answer.time };
+}

@@ -1,0 +1,80 @@
+import { VextelError } from "../errors.ts";
+import type { Entry, Permission } from "../outbox/entry.ts";
+import type { PostAnswer } from "../world/world.ts";
+import type { Verdict } from "./answer.ts";
+import type { Delivery } from "./delivery.ts";
+
+/** A request that has ended. */
+export interface Ended {
+  readonly entry: Entry;
+  /** The address that was used, without any secret. */
+  readonly dsn: string;
+  /** The same without any key. */
+  readonly destination: string;
+  readonly under: Permission;
+  readonly answer: PostAnswer;
+}
+
+/**
+ * Writes down how a request ended. It cannot be taken back any more, so that nothing here throws: what could not be
+ * written is said in `unnoted`, and the verdict stays what it is.
+ */
+export async function noteEnd(ended: Ended, decided: Verdict, delivery: Delivery): Promise<Verdict> {
+  const { entry, dsn, destination, under, answer } = ended;
+  const { limits, ledger, outbox } = delivery;
+  const failures = new Set<string>();
+  const attempt = (work: () => Promise<unknown>) => work().catch((error: unknown) => failures.add(reasonOf(error)));
+
+  const { id: event, publisher, sha256 } = entry;
+  await attempt(() => ledger.add({ event, publisher, sha256, destination, ...toRecord(answer) }));
+  let verdict = decided;
+  if (decided.outcome === "unreached" && decided.isOutage)
+    await attempt(async () => {
+      verdict = { ...decided, retryAtMs: await limits.fail(dsn, decided.retryAtMs) };
+    });
+  if (verdict.ambiguous && entry.type === "session") {
+    await attempt(() => outbox.settle(entry, { state: "dropped", reason: couldCountTwice }));
+    verdict = { outcome: "unreached", reason: couldCountTwice, limits: {} };
+  } else if (verdict.outcome === "sent") await attempt(() => settleSent(entry, verdict, { dsn, under }, delivery));
+  else await attempt(() => keep(entry, verdict, delivery));
+  if (Object.keys(verdict.limits).length > 0) await attempt(() => limits.add(dsn, verdict.limits));
+  if (verdict.outcome !== "unreached") await attempt(() => limits.recover(dsn));
+  return failures.size === 0 ? verdict : { ...verdict, unnoted: [...failures].join("; ") };
+}
+
+/** Never a text of the event: what the file system says names paths of vextel's own. */
+const reasonOf = (error: unknown) =>
+  error instanceof VextelError ? error.message : `something unforeseen failed (${(error as Error)?.name})`;
+
+/** Sentry adds sessions up without looking for doubles: one that may have arrived is not posted again. */
+export const couldCountTwice =
+  "the connection or the process ended while the session was posted; again could count it twice";
+
+/** What the ledger remembers of an answer. */
+const toRecord = (answer: PostAnswer) =>
+  answer.kind === "answered"
+    ? ({ kind: answer.status >= 200 && answer.status < 300 ? "sent" : "refused", status: answer.status } as const)
+    : ({ kind: "not reached", mayHaveArrived: answer.ambiguous } as const);
+
+/** Every event that was sent is written down here. */
+async function settleSent(
+  { reason: _, ...rest }: Entry,
+  { status }: Verdict,
+  how: { readonly dsn: string; readonly under: Permission },
+  { outbox }: Delivery,
+): Promise<void> {
+  await outbox.settle(rest, { state: "sent", ...(status !== undefined && { status }), ...how });
+}
+
+/** It goes on waiting. */
+export async function keep(entry: Entry, verdict: Verdict, { outbox }: Delivery): Promise<void> {
+  const { outcome, reason, retryAtMs } = verdict;
+  const { retryAtMs: _, reason: __, ...rest } = entry;
+  await outbox.update({
+    ...rest,
+    state: outcome === "rejected" || outcome === "limited" ? outcome : "waiting",
+    attempts: outcome === "unreached" ? entry.attempts + 1 : 0,
+    ...(reason !== undefined && { reason }),
+    ...(retryAtMs !== undefined && { retryAtMs }),
+  });
+}
