@@ -1,3 +1,4 @@
+import { holdsPlaceholder } from "../claim/placeholders.ts";
 import { alphanumerics, byteClass, digits } from "../text/bytes.ts";
 
 const LF = 0x0a;
@@ -89,7 +90,9 @@ export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): 
   const columns = countColumns(text, start, end);
   if (indent - next >= DEEP && columns > indent - next) return { end, next: indent };
   if (last === 0x3d && indent === next && columns <= 76) return { end: end - 1, next };
-  return WIDTHS.has(columns) && !beginsRecord(text, indent, to) ? { end, next: indent } : undefined;
+  if (!WIDTHS.has(columns) || beginsRecord(text, indent, to)) return undefined;
+  // with a placeholder in it, the line is not as wide as it was
+  return holdsPlaceholder(text, start, end) ? undefined : { end, next: indent };
 }
 
 function skipBlanks(text: Uint8Array, at: number, to: number): number {

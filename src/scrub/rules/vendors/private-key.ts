@@ -1,4 +1,4 @@
-import { holdsPlaceholder } from "../../claim/placeholders.ts";
+import { holdsPlaceholder, placeholder } from "../../claim/placeholders.ts";
 import { openAt, type Rule, undecided, type Window } from "../../rule.ts";
 import { base64, byteClass, hasExactly, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 
@@ -90,7 +90,9 @@ function cutEnd(window: Window, header: number): number {
     else if (escaped > at && escaped < to && (text[escaped] === 0x6e || text[escaped] === 0x72)) at = escaped + 1;
     else break;
   }
-  const end = window.runEnd(base64, at);
+  const run = window.runEnd(base64, at);
+  // a placeholder is no part of a key, though its letters are those of one
+  const end = Math.min(run, window.nextPhrase(placeholder, at, Math.min(to, run + placeholder.longest)));
   return end - at >= MIN_BODY ? end : -1;
 }
 
