@@ -16,6 +16,8 @@ export interface Engine {
   readonly rules: readonly Rule[];
   /** For each bit of a candidate, the indices of the rules to try. */
   readonly rulesOf: readonly (readonly number[])[];
+  /** For each bit of a candidate, all bits that lead to the same rules: those are tried once. */
+  readonly sameRules: readonly number[];
   readonly finder: Finder;
 }
 
@@ -25,7 +27,11 @@ export function compileEngine({ fixed, literal, runs }: Selection): Engine {
   const tables = addRules(known, literal, fixed.length);
   const rulesOf = tables.ruleOf.map((rule) => [rule]);
   rulesOf[RUN_BIT] = [...rules.keys()].slice(fixed.length + literal.length);
-  return { rules, rulesOf, finder: new Finder(tables) };
+  const sameRules = tables.ruleOf.map((rule) =>
+    tables.ruleOf.reduce((bits, other, bit) => (other === rule ? bits | (1 << bit) : bits), 0),
+  );
+  sameRules[RUN_BIT] = 1 << RUN_BIT;
+  return { rules, rulesOf, sameRules, finder: new Finder(tables) };
 }
 
 /** One pass over a text, whole or in pieces. */
@@ -121,14 +127,16 @@ export class Scan {
 
   /** Tries the rules whose bits are set. Answers where to go on if that is not the next candidate, -1 if one needs more text. */
   #tryRules(bits: number, at: number): number {
-    const { rules, rulesOf } = this.engine;
+    const { rules, rulesOf, sameRules } = this.engine;
     const window = this.#window;
     window.from = at > LOOK_BACK ? at - LOOK_BACK : 0;
     window.to = Math.min(at + LOOK_AHEAD, this.#end);
     window.goesOn = at + LOOK_AHEAD <= this.#end;
     window.last = this.#last || window.goesOn;
-    for (let rest = bits; rest !== 0; rest &= rest - 1) {
-      const indices = rulesOf[31 - Math.clz32(rest & -rest)]!;
+    for (let rest = bits; rest !== 0; ) {
+      const bit = 31 - Math.clz32(rest & -rest);
+      const indices = rulesOf[bit]!;
+      rest &= ~sameRules[bit]!;
       for (let i = 0; i < indices.length; i++) {
         const index = indices[i]!;
         if (at < this.#until[index]!) continue;

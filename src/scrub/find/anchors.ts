@@ -1,4 +1,5 @@
 import type { Anchor, Rule } from "../rule.ts";
+import { frequencies } from "./frequency.ts";
 import { addBucket, fillBuckets, type Shape } from "./nibbles.ts";
 
 /** The bit that stands for a long run of digits and colons, not for an anchor. */
@@ -12,8 +13,10 @@ export const ROW = 1_024;
 /** Where those two are: the anchors with too many neighbours to be listed by all of them, and those that come again. */
 export const WIDE = 768;
 export const AGAIN = 769;
+/** How many words the quads have. */
+export const QUADS = 32_768;
 /** Anchors with more neighbours are told by one neighbour at a time. */
-const MAX_LISTED = 256;
+const MAX_LISTED = 2048;
 
 /**
  * The dispatch tables: an anchor and its neighbours must agree on a bit, which leads to a rule. The bits at a byte are
@@ -35,7 +38,7 @@ export interface AnchorTables {
 const EMPTY: Omit<AnchorTables, "buckets"> = {
   kind: new Uint8Array(256),
   rows: new Int32Array(ROW),
-  quads: new Int32Array(16_384),
+  quads: new Int32Array(QUADS),
   ruleOf: [],
 };
 
@@ -108,7 +111,7 @@ function addNeighbours(rows: Int32Array, first: number, bytes: string | undefine
 /** The place of four bytes in a row among the quads, by their lower five bits: letters count in either case. */
 export function foldQuad(thirdBefore: number, beforeThat: number, before: number, at: number): number {
   const word = (thirdBefore & 31) | ((beforeThat & 31) << 5) | ((before & 31) << 10) | ((at & 31) << 15);
-  return Math.imul(word, 0x9e3779b1) >>> 18;
+  return Math.imul(word, 0x9e3779b1) >>> 17;
 }
 
 function addQuads(quads: Int32Array, { at, before, beforeThat, thirdBefore }: Anchor, bit: number): void {
@@ -133,29 +136,40 @@ function lowerBits(bytes: string | undefined): readonly number[] {
 const anyBits: readonly number[] = Array.from({ length: 32 }, (_, bits) => bits);
 
 /**
- * Gives each rule a bit, and while there are bits others for its wide anchors, one for each that stands at the same byte:
- * two in one bit would let through the neighbours of the one beside those of the other.
+ * Gives each rule a bit, and while there are bits others for its wide anchors that stand at the byte of another one, the
+ * most frequent bytes first: two in one bit would let through the neighbours of the one beside those of the other.
  */
 function shareBits(rules: readonly Rule[]): { ruleOf: number[]; anchorsOf: Anchor[][] } {
   const most = BITS - ADDED_BITS;
   if (rules.length > most) throw new RangeError(`at most ${most} rules with anchors, not ${rules.length}`);
   const ruleOf = [...rules.keys()];
   const all = rules.map(anchorsOfRule);
-  const anchorsOf = all.map((anchors) => anchors.filter(isListed));
-  for (const [rule, anchors] of all.entries())
-    for (const layer of layersOf(anchors.filter((anchor) => !isListed(anchor)))) {
-      const isFull = ruleOf.length === most || anchorsOf[rule]!.length === 0;
-      if (isFull) anchorsOf[rule]!.push(...layer);
-      else ruleOf[anchorsOf.push(layer) - 1] = rule;
-    }
+  const isOwn = (anchor: Anchor, others: readonly Anchor[]): boolean =>
+    !isListed(anchor) && others.some((other) => other !== anchor && sharesByte(other, anchor));
+  const anchorsOf = all.map((anchors) => anchors.filter((anchor) => !isOwn(anchor, anchors)));
+  const layers = all.flatMap((anchors, rule) =>
+    layersOf(anchors.filter((anchor) => isOwn(anchor, anchors))).map((layer) => ({ rule, layer })),
+  );
+  for (const { rule, layer } of layers.sort((a, b) => weigh(b.layer) - weigh(a.layer)))
+    if (ruleOf.length === most) anchorsOf[rule]!.push(...layer);
+    else ruleOf[anchorsOf.push(layer) - 1] = rule;
   return { ruleOf, anchorsOf };
+}
+
+const sharesByte = (a: Anchor, b: Anchor): boolean => [...a.at].some((byte) => b.at.includes(byte));
+
+/** How much of ordinary text is at these anchors, their neighbours aside. */
+function weigh(anchors: readonly Anchor[]): number {
+  let sum = 0;
+  for (const { at } of anchors) for (const byte of at) sum += frequencies[byte.charCodeAt(0)]!;
+  return sum;
 }
 
 /** The anchors in layers, each of which has no two at the same byte. */
 function layersOf(anchors: readonly Anchor[]): Anchor[][] {
   const layers: Anchor[][] = [];
   for (const anchor of anchors) {
-    const layer = layers.find((others) => !others.some(({ at }) => [...at].some((byte) => anchor.at.includes(byte))));
+    const layer = layers.find((others) => !others.some((other) => sharesByte(other, anchor)));
     if (layer === undefined) layers.push([anchor]);
     else layer.push(anchor);
   }
@@ -165,5 +179,5 @@ function layersOf(anchors: readonly Anchor[]): Anchor[][] {
 /** Whether few enough bytes may stand before the anchor. */
 function isListed({ before, beforeThat, thirdBefore }: Anchor): boolean {
   if (before === undefined || beforeThat === undefined) return false;
-  return before.length * beforeThat.length * (thirdBefore?.length ?? 32) <= MAX_LISTED;
+  return lowerBits(before).length * lowerBits(beforeThat).length * lowerBits(thirdBefore).length <= MAX_LISTED;
 }

@@ -6,9 +6,9 @@ import { renderNibbles } from "./nibbles.ts";
 /** Addresses, as in kernel.wat. */
 const KINDS = 256;
 const QUADS = 65_536;
-const ROWS = 131_072;
-const TEXT = 1_212_416;
-const FOUND = 1_245_184;
+const ROWS = 196_608;
+const TEXT = 1_277_952;
+const FOUND = 1_310_720;
 /** How much text the kernel reads before a block and behind it. */
 const BEFORE = 16;
 const BEHIND = 17;

@@ -4,13 +4,13 @@
 ;;        0  two groups of four pairs of nibble tables (nibbles.ts), each by the low and by the high half of a byte: for
 ;;           the byte before the one before, the one before, the byte itself, the one behind
 ;;      256  the kind of each byte
-;;    65536  16384 words by a byte and the three before it
-;;   131072  1024 words for each kind: by the byte before, the one behind, the one before the one before; two of its own
-;;  1212416  16 bytes of text before the block; the block; 17 bytes behind it
-;;  1245184  what is found: pairs of a position and the bits at it
-;;  1409024  addresses that may be anchors; the sign marks a run
+;;    65536  32768 words by a byte and the three before it
+;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; two of its own
+;;  1277952  16 bytes of text before the block; the block; 17 bytes behind it
+;;  1310720  what is found: pairs of a position and the bits at it
+;;  1474560  addresses that may be anchors; the sign marks a run
 (module
-  (memory (export "memory") 23)
+  (memory (export "memory") 24)
 
   ;; From $at up to but not including $end, which are addresses of text; $shift makes them positions. Answers the address
   ;; behind the last pair. Free of branches that depend on the text, which would be guessed wrong every other time.
@@ -21,7 +21,7 @@
     (local $run i32) (local $runBefore i32) (local $isRun i32)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local $aLow v128) (local $bLow v128) (local $cLow v128) (local $dLow v128)
-    (local.set $place (i32.const 1409024))
+    (local.set $place (i32.const 1474560))
     (local.set $c (v128.load (i32.sub (local.get $at) (i32.const 16))))
     (local.set $runBefore
       (i8x16.bitmask
@@ -140,8 +140,8 @@
         (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
 
     ;; And which are anchors, by the tables.
-    (local.set $found (i32.const 1245184))
-    (local.set $list (i32.const 1409024))
+    (local.set $found (i32.const 1310720))
+    (local.set $list (i32.const 1474560))
     (if (i32.ne (local.get $place) (local.get $list)) (then
       (loop $each
         (local.set $entry (i32.load (local.get $list)))
@@ -162,19 +162,19 @@
           (i32.and
             (i32.and
               (i32.and
-                (i32.load offset=131072
+                (i32.load offset=196608
                   (i32.add (local.get $row)
                     (i32.and (i32.shr_u (local.get $quad) (i32.const 14)) (i32.const 0x3fc))))
-                (i32.load offset=132096
+                (i32.load offset=197632
                   (i32.add (local.get $row) (i32.shl (i32.load8_u offset=1 (local.get $at)) (i32.const 2)))))
-              (i32.load offset=133120
+              (i32.load offset=198656
                 (i32.add (local.get $row) (i32.and (i32.shr_u (local.get $quad) (i32.const 6)) (i32.const 0x3fc)))))
             (i32.or
-              (i32.load offset=134144 (local.get $row))
+              (i32.load offset=199680 (local.get $row))
               (i32.load offset=65536
                 (i32.and
-                  (i32.shr_u (i32.mul (local.get $fold) (i32.const 0x9e3779b1)) (i32.const 16))
-                  (i32.const 0xfffc))))))
+                  (i32.shr_u (i32.mul (local.get $fold) (i32.const 0x9e3779b1)) (i32.const 15))
+                  (i32.const 0x1fffc))))))
         ;; The byte again, two to four bytes behind: one of three bytes is zero when they are compared with it.
         (local.set $again
           (i32.xor
@@ -191,7 +191,7 @@
               (local.get $bits)
               (select
                 (i32.const -1)
-                (i32.xor (i32.load offset=134148 (local.get $row)) (i32.const -1))
+                (i32.xor (i32.load offset=199684 (local.get $row)) (i32.const -1))
                 (local.get $again)))))
         (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
         (i32.store offset=4 (local.get $found) (local.get $bits))

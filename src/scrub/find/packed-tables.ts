@@ -1,4 +1,4 @@
-import { type AnchorTables, ROW } from "./anchors.ts";
+import { type AnchorTables, QUADS, ROW } from "./anchors.ts";
 import type { Halves, Shape } from "./nibbles.ts";
 
 /** Tables as they stand in a source file: most of their words are the same as the word before. */
@@ -50,7 +50,7 @@ export function unpackTables({ bytes, words, rows, quads, ruleOf, buckets }: Pac
   return {
     kind,
     rows: unpackRuns(rows, words, new Int32Array((bytes.length + 1) * ROW)),
-    quads: unpackRuns(quads, words, new Int32Array(16_384)),
+    quads: unpackRuns(quads, words, new Int32Array(QUADS)),
     ruleOf,
     buckets: () => unpackShapes(buckets),
   };

@@ -17,8 +17,10 @@ export const card: Rule = {
   example: "4111 1111 1111 1111",
   priority: 30,
   on: true,
-  anchors: () => [{ at: " -", before: DIGITS, beforeThat: DIGITS, thirdBefore: DIGITS, after: DIGITS }],
-  match({ text, from, to }: Window, at) {
+  // asked in the second group, for a date has the beginning of the first
+  anchors: () => [{ at: DIGITS, before: DIGITS, beforeThat: " -", thirdBefore: DIGITS, after: DIGITS }],
+  match({ text, from, to }: Window, second) {
+    const at = second - 2;
     const start = at - 4;
     if (start < from || skipBack(text, at, start, digits) !== start || isDigitBefore(text, start, from))
       return undefined;
