@@ -5,8 +5,8 @@ import { glued, planted, tempting } from "./planting.ts";
 
 const scrubber = createScrubber();
 const scrub = (text: string): string => scrubber.text(text).text;
-/** Other texts each time; what fails is printed with its seed. */
-const RUNS = { numRuns: 10_000 };
+/** Other texts each time; what fails is printed with its seed, which `VEXTEL_SEED=<number>` sets again. */
+const RUNS = { numRuns: 10_000, ...(process.env.VEXTEL_SEED && { seed: Number(process.env.VEXTEL_SEED) }) };
 
 test("no planted secret survives, whatever stands around it", () => {
   fc.assert(
@@ -17,20 +17,29 @@ test("no planted secret survives, whatever stands around it", () => {
   );
 });
 
-/**
- * About one glued text in 100,000 still is not settled at once. New texts at each run: `VEXTEL_SEED=<number>`; the hunt
- * for them is `npm run fuzz`.
- */
-const SEEDED = { ...RUNS, seed: Number(process.env.VEXTEL_SEED ?? 20_261_126) };
-
 test("scrubbing what is scrubbed changes nothing", () => {
   fc.assert(
     fc.property(fc.oneof(tempting, glued), (text) => {
       const once = scrub(text);
       expect(scrub(once)).toBe(once);
     }),
-    SEEDED,
+    RUNS,
   );
+});
+
+test.each([
+  [
+    "lengthens the body of a key",
+    "-----BEGIN PRIVATE KEY-----\nz9QxKKv/qJZyzSch0YwG4w90RzvZc+TXvhttps://discord.gg/AAAAAAAA",
+  ],
+  [
+    "makes a line as wide as a terminal",
+    `C:\\Users\\bbb\\bot.py ${Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url")}.eyJ0OWTSsY3ZJ2kW2\nBOT-TOKEN `,
+  ],
+])("scrubbing what is scrubbed changes nothing where a placeholder %s", (_, text) => {
+  const once = scrub(text);
+  expect(once).not.toBe(text);
+  expect(scrub(once)).toBe(once);
 });
 
 test("any chunking gives the same bytes as the whole text", () => {
