@@ -73,8 +73,8 @@ export function parseRecord<T extends Entry | Receipt>(bytes: Uint8Array | undef
   }
 }
 
-/** How an event came in; what is left out is the least: by hand, now, under no answer. */
-export type Stamp = Partial<Pick<Entry, "capture" | "capturedAtMs" | "generation">>;
+/** How an event came in; what is left out is the least: by hand, now, under no answer. With `retryAtMs`, it is not sent before. */
+export type Stamp = Partial<Pick<Entry, "capture" | "capturedAtMs" | "generation" | "retryAtMs">>;
 
 const parseTime = (text: unknown): number =>
   typeof text === "string" && /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;

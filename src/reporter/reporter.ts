@@ -44,8 +44,9 @@ export interface Reporter {
   /** Remembers that something happened: an error later in the same run carries the newest 25. */
   note(message: string, data?: Readonly<Record<string, unknown>>): void;
   /**
-   * Reports an error, durably before it resolves. The same object is reported once only; equal errors within a minute
-   * become one event, and one more that counts them.
+   * Reports an error, durably before it resolves. What was thrown once is reported once, however many guards and hands
+   * it goes through; with `fatal`, its event and session then say so. Equal errors within a minute become one event,
+   * and one more that counts them.
    */
   report(error: unknown, about?: About): Promise<ReportReceipt>;
   /**
@@ -80,6 +81,9 @@ export function createReporter(options: ReporterOptions): Reporter {
   });
   const loops = new Set<Loop>();
   let stopping: Promise<void> | undefined;
+  /** @param endsRun - As for `Collector.report`. */
+  const take = (error: unknown, about: About, endsRun = false): Promise<ReportReceipt> =>
+    stopping ? Promise.resolve(dropped("the reporter was stopped")) : collector.report(error, about, endsRun);
 
   const reporter: Reporter = {
     async start() {
@@ -92,23 +96,19 @@ export function createReporter(options: ReporterOptions): Reporter {
       const text = boundText(toText(message), limits.messageUnits / 4);
       breadcrumbs.add({ message: text, timeMs: host.nowMs(), ...(copy && { data: copy }) });
     },
-    report(error, about) {
-      return stopping
-        ? Promise.resolve(dropped("the reporter was stopped"))
-        : collector.report(error, readAbout(about ?? {}));
-    },
+    report: (error, about) => take(error, readAbout(about ?? {})),
     guard(given, handler) {
       const { onReceipt, ownOnly, ...about }: Guarded =
         typeof given === "string" ? { during: given } : readAbout(given);
       const onError = async (error: unknown) => {
         if (ownOnly && !isOwn(error)) return;
-        const receipt = await reporter.report(error, { handled: false, ...about });
+        const receipt = await take(error, { handled: false, ...about }, true);
         void (async () => onReceipt?.(receipt))().catch(() => {}); // the author's own callback must not end the bot
       };
       return guardHandler(handler, breadcrumbs.run, onError);
     },
     loop(name, everyMs, task) {
-      const onError = (error: unknown) => void reporter.report(error, { during: name });
+      const onError = (error: unknown) => void take(error, { during: name }, true);
       const chooseTimed = () => timer.choose(name);
       const loop = startLoop(everyMs, task, { nowMs: host.nowMs, onError, around: breadcrumbs.run, chooseTimed });
       loops.add(loop);

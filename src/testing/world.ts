@@ -9,6 +9,11 @@ import type { PostRequest } from "../world/world.ts";
 /** As it is now: `settle` works with made-up timers, too. */
 const turn = setImmediate;
 
+/** Time for what needs a few turns of the event loop. */
+async function turns(): Promise<void> {
+  for (let passed = 0; passed < 20; passed++) await turn();
+}
+
 /** A machine in memory with one bot's process on it: nothing touches disk, clock or network. */
 export interface TestWorld extends Host {
   /** Every file, path to bytes. */
@@ -89,6 +94,7 @@ function startProcess(machine: Machine): TestWorld {
     startSender(named) {
       senders += 1;
       const ended = runSender(named, memory, async (ms) => {
+        await turns(); // the bot goes on meanwhile
         memory.clockMs += ms;
       });
       work.add(ended);
@@ -123,7 +129,7 @@ function startProcess(machine: Machine): TestWorld {
     async settle() {
       do {
         await Promise.all(work);
-        for (let passed = 0; passed < 20; passed++) await turn();
+        await turns();
       } while (work.size > 0);
     },
     kill() {

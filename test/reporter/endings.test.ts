@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
-import { createHome, startBot } from "./bot-process.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { createHome, startBot, until } from "./bot-process.ts";
 
 /** How often each ending is tried. */
 const runs = Number(process.env.VEXTEL_ENDINGS ?? 2);
@@ -32,3 +33,31 @@ for (const [how, status] of Object.entries(endings))
       });
     }
   });
+
+const fatalEndings = [
+  "reports it as fatal too",
+  "reports it as fatal without waiting",
+  "rejects and reports it as fatal",
+];
+
+test.each(fatalEndings)(
+  "a bot that %s leaves one event, fatal, and a session that crashed",
+  {
+    timeout: 20_000 + runs * 5_000,
+  },
+  async (how) => {
+    for (let run = 0; run < runs; run++) {
+      const [home, server] = [createHome(), await startRecordingServer()];
+      await home.answer("moth", "enabled", server.dsn);
+      const { code, stderr } = await startBot("ending.mjs", home, { HOW: how, DSN: server.dsn, STARTED: "1" }).output;
+      expect(code, stderr).toBe(3);
+      const arrived = () => server.requests.map(({ body }) => parseEnvelope(body).payload);
+      await until(() => arrived().length >= 2, "event and session have arrived");
+      await until(async () => (await home.stores.outbox.ids()).length === 0, "nothing is pending");
+      expect(arrived().filter(({ exception }) => exception)).toMatchObject([
+        { level: "fatal", tags: { during: "message" } },
+      ]);
+      expect(arrived().filter(({ sid }) => sid)).toMatchObject([{ status: "crashed", errors: 1 }]);
+    }
+  },
+);

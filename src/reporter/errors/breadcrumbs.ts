@@ -9,12 +9,16 @@ export interface Breadcrumbs {
   read(): Breadcrumb[];
   /** Runs `work` with notes of its own, below the present ones. */
   run<T>(work: () => T): T;
+  /** The run that is under way, or what is outside of all runs. */
+  current(): Run;
+  /** Whether a run is another, or was started in it. */
+  isWithin(inner: Run, outer: Run): boolean;
   /** Nothing of it stays behind in the process. */
   close(): void;
 }
 
-/** The notes of one run. */
-interface Run {
+/** One run of a handler, and its notes. */
+export interface Run {
   readonly notes: { note: Breadcrumb; order: number }[];
   readonly around?: Run;
 }
@@ -36,6 +40,12 @@ export function createBreadcrumbs(): Breadcrumbs {
       for (let run: Run | undefined = present(); run; run = run.around) all.push(...run.notes);
       all.sort((a, b) => a.order - b.order);
       return all.slice(-limits.breadcrumbs).map(({ note }) => note);
+    },
+    current: present,
+    isWithin(inner, outer) {
+      let run: Run | undefined = inner;
+      while (run && run !== outer) run = run.around;
+      return run !== undefined;
     },
     run: (work) => (closed ? work() : storage.run({ notes: [], around: present() }, work)),
     close() {

@@ -1,15 +1,14 @@
-import { cutBefore } from "../../report/breadcrumbs.ts";
-import type { Report } from "../../report/report.ts";
-import { draftEvent } from "../../seal/event.ts";
 import { toEventId } from "../../seal/ids.ts";
 import type { Host } from "../../world/host.ts";
-import type { ExitKeeper } from "../exit/last-reports.ts";
+import type { ExitKeeper, Pending } from "../exit/last-reports.ts";
 import type { Sessions } from "../session/session.ts";
 import type { ReportReceipt } from "../submit/receipt.ts";
 import { dropped, type Submitter } from "../submit/submit.ts";
+import { submitPending } from "../submit/submit-pending.ts";
 import type { Breadcrumbs } from "./breadcrumbs.ts";
 import { createDeduper, type Group, keyOf } from "./dedupe.ts";
 import { type About, type Constant, toReport } from "./live-report.ts";
+import { createSightings } from "./sightings.ts";
 
 export interface CollectorDeps {
   readonly host: Host;
@@ -23,18 +22,24 @@ export interface CollectorDeps {
 
 /** Takes errors in: ignores, groups or keeps them. */
 export interface Collector {
-  /** Reads the error before it returns; never throws or rejects. */
-  report(error: unknown, about: About): Promise<ReportReceipt>;
+  /**
+   * Reads the error before it returns; never throws or rejects.
+   *
+   * @param endsRun - Whether the present run of a guard or loop ends by it. Default false.
+   */
+  report(error: unknown, about: About, endsRun?: boolean): Promise<ReportReceipt>;
   /** Reports the counts of groups whose time is over by then, epoch milliseconds. */
   endGroups(nowMs: number): void;
   /** Resolves when nothing is on its way to the disk any more. */
   settle(): Promise<void>;
 }
 
-/** The first of equal errors, to be told again with a count. */
-interface First {
-  readonly id: string;
-  readonly report: Report;
+/** One error that was reported once, whatever became of it. */
+interface Occurrence {
+  readonly about: About;
+  /** Absent if it did not become an event of its own. */
+  readonly event?: Pending;
+  readonly receipt: Promise<ReportReceipt>;
 }
 
 export function createCollector({
@@ -46,8 +51,8 @@ export function createCollector({
   isIgnored,
   exitKeeper,
 }: CollectorDeps): Collector {
-  const deduper = createDeduper<First>();
-  const receipts = new WeakMap<object, Promise<ReportReceipt>>();
+  const deduper = createDeduper<Pending>();
+  const sightings = createSightings<Occurrence>(breadcrumbs);
   const underWay = new Set<Promise<unknown>>();
 
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -56,45 +61,62 @@ export function createCollector({
     void work.then(() => underWay.delete(work));
     return work;
   };
-  const keep = ({ id, report }: First, capturedAtMs: number): Promise<ReportReceipt> =>
-    submitter.put(
-      (subject, sinceMs) => ({ ...draftEvent(cutBefore(report, sinceMs), subject, capturedAtMs), identity: id }),
-      capturedAtMs,
-    );
-  const accept = async (error: unknown, about: About): Promise<ReportReceipt> => {
-    if (isIgnored(error)) return dropped("errors of this kind are ignored: they name no fault of the plugin");
-    const nowMs = host.nowMs();
+  const keep = (event: Pending, isCounted: boolean, before?: Promise<unknown>): Promise<ReportReceipt> =>
+    exitKeeper.watch(event, async () => {
+      if (isCounted) await sessions.count(true);
+      await before;
+      const receipt = await submitPending(event, submitter);
+      if (event.isFatal) await sessions.end("crashed");
+      return receipt;
+    });
+  const accept = (error: unknown, about: About, endsRun: boolean, nowMs: number): Occurrence => {
+    if (isIgnored(error))
+      return settled(about, dropped("errors of this kind are ignored: they name no fault of the plugin"));
     collector.endGroups(nowMs);
-    const read = () => ({
+    const read = (): Pending => ({
       id: toEventId(host.uuid()),
       report: toReport(error, about, constant, breadcrumbs.read(), nowMs),
+      ...{ capturedAtMs: nowMs, isFatal: about.fatal === true, isThrownOn: endsRun },
     });
-    const isFault = about.fatal || about.level === undefined || about.level === "error" || about.level === "fatal";
     const met = about.fatal ? read() : deduper.meet(keyOf(error), nowMs, read);
-    if (met !== "too many" && "id" in met)
-      return exitKeeper.watch({ ...met, capturedAtMs: nowMs }, async () => {
-        if (isFault) await sessions.count(true);
-        const receipt = await keep(met, nowMs);
-        if (about.fatal) await sessions.end("crashed");
-        return receipt;
-      });
-    if (isFault) void sessions.count(false);
-    if (met === "too many") return dropped("more different errors than one plugin may report within a minute");
-    return dropped("an equal error was reported within the last minute; this one is counted with it", met.first.id);
+    if (met !== "too many" && "id" in met) return { about, event: met, receipt: keep(met, isFault(about)) };
+    if (isFault(about)) void sessions.count(false);
+    return met === "too many"
+      ? settled(about, dropped("more different errors than one plugin may report within a minute"))
+      : settled(about, dropped(counted, met.first.id));
+  };
+  /** The bot ends by an error that was reported before: its event says so. */
+  const raise = (error: unknown, about: About, first: Occurrence & { event: Pending }): Occurrence => {
+    const { id, report, capturedAtMs } = first.event;
+    const { breadcrumbs, timeMs = capturedAtMs } = report;
+    const whole = { ...first.about, ...about };
+    const event = { id, capturedAtMs, isFatal: true, report: toReport(error, whole, constant, breadcrumbs, timeMs) };
+    return { about: whole, event, receipt: keep(event, !isFault(first.about), first.receipt) };
+  };
+  const take = (error: unknown, about: About, endsRun: boolean, nowMs: number, known?: Occurrence): Occurrence => {
+    try {
+      return known?.event
+        ? raise(error, about, { ...known, event: known.event })
+        : accept(error, about, endsRun, nowMs);
+    } catch {
+      return settled(about, dropped("it could not be read"));
+    }
   };
   /** How often the error came again, as one more event. */
-  const tell = ({ first, firstMs, lastMs, again }: Group<First>) => {
+  const tell = ({ first, firstMs, lastMs, again }: Group<Pending>) => {
     const repeated = { again, first_event: first.id, since: new Date(firstMs).toISOString() };
     const report = { ...first.report, timeMs: lastMs, extra: { ...first.report.extra, repeated } };
-    void track(keep({ id: toEventId(host.uuid()), report }, firstMs));
+    void track(submitPending({ id: toEventId(host.uuid()), report, capturedAtMs: firstMs }, submitter));
   };
   const collector: Collector = {
-    report(error, about) {
-      const known = isObject(error) ? receipts.get(error) : undefined;
-      if (known) return known;
-      const receipt = track(accept(error, about).catch(() => dropped("it could not be read")));
-      if (isObject(error)) receipts.set(error, receipt);
-      return receipt;
+    report(error, about, endsRun = false) {
+      const nowMs = host.nowMs();
+      const known = sightings.meet(error, endsRun, nowMs);
+      if (known && (!about.fatal || known.about.fatal)) return known.receipt;
+      const occurrence = take(error, about, endsRun, nowMs, known);
+      void track(occurrence.receipt);
+      sightings.add(error, occurrence, endsRun, nowMs, occurrence.receipt);
+      return occurrence.receipt;
     },
     endGroups(nowMs) {
       for (const group of deduper.takeEnded(nowMs)) tell(group);
@@ -106,4 +128,8 @@ export function createCollector({
   return collector;
 }
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+const settled = (about: About, receipt: ReportReceipt): Occurrence => ({ about, receipt: Promise.resolve(receipt) });
+
+const counted = "an equal error was reported within the last minute; this one is counted with it";
+
+const isFault = ({ fatal, level }: About) => fatal || level === undefined || level === "error" || level === "fatal";

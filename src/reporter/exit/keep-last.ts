@@ -1,11 +1,11 @@
-import { cutBefore } from "../../report/breadcrumbs.ts";
-import { draftEvent } from "../../seal/event.ts";
 import type { Host } from "../../world/host.ts";
 import { createWaker } from "../sender/wake.ts";
-import { writeMarker } from "../session/marker.ts";
+import { markerPath, writeMarker } from "../session/marker.ts";
+import { submitSession } from "../session/submit-session.ts";
 import { createBotScrubContexts } from "../submit/scrub-context.ts";
 import { createStores } from "../submit/stores.ts";
 import { createSubmitter } from "../submit/submit.ts";
+import { submitPending } from "../submit/submit-pending.ts";
 import type { LastReports } from "./last-reports.ts";
 
 /** Keeps what another process could not keep any more, exactly as that one would have. Never rejects. */
@@ -13,10 +13,9 @@ export async function keepLast({ pending, session, secrets, ...whose }: LastRepo
   const stores = createStores(host);
   const scrubContextOf = createBotScrubContexts(host, stores.policy, () => secrets);
   const submitter = createSubmitter({ ...whose, host, stores, scrubContextOf, waker: createWaker(host, stores) });
-  for (const { id, report, capturedAtMs } of pending)
-    await submitter.put(
-      (subject, sinceMs) => ({ ...draftEvent(cutBefore(report, sinceMs), subject, capturedAtMs), identity: id }),
-      capturedAtMs,
-    );
-  if (session) await writeMarker(session, stores.paths, host).catch(() => {});
+  for (const one of pending) await submitPending(one, submitter);
+  if (!session) return;
+  if (!pending.some(({ isFatal }) => isFatal)) return writeMarker(session, stores.paths, host).catch(() => {});
+  await submitSession(session, "crashed", host.nowMs(), submitter);
+  await host.files.remove(markerPath(stores.paths, session.sid)).catch(() => {}); // then the same session comes again
 }

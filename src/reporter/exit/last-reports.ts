@@ -11,6 +11,10 @@ export interface Pending {
   readonly id: string;
   readonly report: Report;
   readonly capturedAtMs: number;
+  /** The plugin cannot go on after it: it takes the place of what is pending under its id, and its session has crashed. */
+  readonly isFatal?: boolean;
+  /** Who gets it next may end by it. */
+  readonly isThrownOn?: boolean;
 }
 
 /** What a process hands over as it ends: what it could not keep any more, and with whose name and secrets. */

@@ -1,10 +1,11 @@
 import { toEventId } from "../../seal/ids.ts";
-import { draftSession, type SessionStatus } from "../../seal/session.ts";
+import type { SessionStatus } from "../../seal/session.ts";
 import type { Subject } from "../../seal/subject.ts";
 import type { Host } from "../../world/host.ts";
 import type { Standing, Stores } from "../submit/stores.ts";
 import type { Submitter } from "../submit/submit.ts";
 import { type Marker, markerPath, readMarkers, writeMarker } from "./marker.ts";
+import { submitSession } from "./submit-session.ts";
 
 /** How often a session ends and the next begins, and how often its marker says that it is alive. */
 const hourMs = 60 * 60_000;
@@ -16,7 +17,7 @@ export interface Sessions {
   follow(standing: Standing): Promise<void>;
   /** One more error; those that became an event of their own are on disk when it resolves. */
   count(durable: boolean): Promise<void>;
-  /** The one that is under way, if there is one. */
+  /** The one that is under way, or on its way to the disk, if there is one. */
   current(): Marker | undefined;
   /** Reports those whose process was gone before they ended. */
   findAbnormal(standing: Standing): Promise<void>;
@@ -31,6 +32,8 @@ export function createSessions(
   submitter: Submitter,
 ): Sessions {
   let marker: Marker | undefined;
+  /** Has ended, and is on its way to the disk. */
+  let closing: Marker | undefined;
   let over = false;
   let disk = Promise.resolve();
   /** One after another, so that an older state never takes the place of a newer. */
@@ -48,17 +51,17 @@ export function createSessions(
     return inOrder(() => writeMarker(now, stores.paths, host));
   };
   const forget = ({ sid }: Marker) => inOrder(() => host.files.remove(markerPath(stores.paths, sid)));
-  /** Kept before the marker goes: a crash between the two gives the same session, with the same id, again. */
   const close = async (ended: Marker, status: SessionStatus, endedMs: number) => {
-    const of = (full: Subject) => draftSession(ended, status, endedMs, { ...full, ...versionOf(ended) });
-    await submitter.putIfCovered("sessions", of, ended.startedMs);
+    await submitSession(ended, status, endedMs, submitter);
     await forget(ended);
   };
   const endPresent = async (status: SessionStatus) => {
     if (!marker) return;
     const ended = marker;
     marker = undefined;
+    closing = ended;
     await close(ended, status, host.nowMs());
+    if (closing === ended) closing = undefined;
   };
   const begin = () => {
     const { publisher, plugin, version } = subject;
@@ -87,7 +90,7 @@ export function createSessions(
       marker = { ...marker, errors: marker.errors + 1 };
       return durable ? save() : Promise.resolve();
     },
-    current: () => marker,
+    current: () => marker ?? closing,
     async findAbnormal({ sends }) {
       for (const found of await readMarkers(stores.paths, host)) {
         if (found.publisher !== subject.publisher || found.plugin !== subject.plugin) continue;
@@ -102,5 +105,3 @@ export function createSessions(
     },
   };
 }
-
-const versionOf = ({ version }: Marker) => (version === undefined ? {} : { version });

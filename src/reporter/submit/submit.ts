@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { decideCapture, type Hold } from "../../consent/consent.ts";
 import type { Kind } from "../../consent/kinds.ts";
 import { VextelError, type VextelErrorCode } from "../../errors.ts";
+import { keepInstead } from "../../outbox/keep-instead.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
 import { createSealer, type Draft, type Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
@@ -34,9 +35,17 @@ export interface Submitter {
    *
    * @param capturedAtMs - From when on consent must have covered it, epoch milliseconds.
    */
-  put(draft: MakeDraft, capturedAtMs: number): Promise<ReportReceipt>;
+  put(draft: MakeDraft, capturedAtMs: number, terms?: Terms): Promise<ReportReceipt>;
   /** The same for what is never held. */
   putIfCovered(kind: "sessions" | "timings", draft: MakeDraft, capturedAtMs: number): Promise<ReportReceipt>;
+}
+
+/** How an error is kept. */
+export interface Terms {
+  /** It takes the place of what is pending under its id. */
+  readonly isInstead?: boolean;
+  /** It is not sent before, epoch milliseconds: there may soon be more to say. */
+  readonly retryAtMs?: number | undefined;
 }
 
 /** @param sinceMs - From when on breadcrumbs may be told, epoch milliseconds; absent: all, since it is not sent automatically. */
@@ -51,7 +60,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     keptSinceTidy = 0;
     void stores.outbox.tidy().catch(() => {}); // what is wrong there is said where something is kept
   };
-  const put = async (kind: Kind, draft: MakeDraft, capturedAtMs: number) => {
+  const put = async (kind: Kind, draft: MakeDraft, capturedAtMs: number, terms: Terms = {}) => {
     try {
       const standing = await readStanding(deps.asker, host, stores);
       if (!standing.consent) return troubled(standing.problem!, "STATE_UNTRUSTED");
@@ -64,7 +73,13 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       await pause(); // the bot goes on between the steps
       const sealed = createSealer(scrubContext)(drafted);
       await pause();
-      await stores.outbox.keep(sealed, titleOf(sealed.bytes), stamp);
+      const { isInstead, retryAtMs } = terms;
+      const kept = [
+        sealed,
+        titleOf(sealed.bytes),
+        { ...stamp, ...(retryAtMs !== undefined && { retryAtMs }) },
+      ] as const;
+      await (isInstead ? keepInstead(kept, stores, host) : stores.outbox.keep(...kept));
       tidyNowAndThen();
       if (verdict === "hold") return held(sealed, whyNot(standing, why!, "kept here"), deps.cli);
       return (await deps.waker.ring([sealed.id])) ? sent(sealed) : held(sealed, noSender, deps.cli);
@@ -78,8 +93,8 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     }
   };
   return {
-    put: (draft, capturedAtMs) => put("errors", draft, capturedAtMs),
-    putIfCovered: put,
+    put: (draft, capturedAtMs, terms) => put("errors", draft, capturedAtMs, terms),
+    putIfCovered: (kind, draft, capturedAtMs) => put(kind, draft, capturedAtMs),
   };
 }
 

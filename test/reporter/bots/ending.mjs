@@ -34,6 +34,20 @@ const ways = {
     });
     bot.on("message", reporter.guard("message", fail));
   },
+  "reports it as fatal without waiting": () => {
+    process.on("uncaughtException", (error) => {
+      void reporter.report(error, { fatal: true });
+      process.exit(3);
+    });
+    bot.on("message", reporter.guard("message", fail));
+  },
+  "rejects and reports it as fatal": () => {
+    process.on("unhandledRejection", async (error) => {
+      await reporter.report(error, { fatal: true });
+      process.exit(3);
+    });
+    bot.on("message", reporter.guard("message", async () => fail()));
+  },
 };
 ways[process.env.HOW]();
 bot.emit("message");

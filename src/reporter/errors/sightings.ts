@@ -1,0 +1,69 @@
+import { setImmediate } from "node:timers/promises";
+import type { Breadcrumbs, Run } from "./breadcrumbs.ts";
+
+/** Where an error was seen last. */
+interface Sighting<T> {
+  run: Run;
+  /** Whether the run ended by it, so that it went on to who called, who may report it too. */
+  endsRun: boolean;
+  atMs: number;
+  /** What the one who reported it first remembers. */
+  readonly reported: T;
+  /** No hand that it passes in the same turn comes any more. */
+  isTurnOver: boolean;
+}
+
+/** Tells an error that passes through several hands from an error object that is thrown again. */
+export interface Sightings<T> {
+  /**
+   * What was reported for this very throw, if something was.
+   *
+   * @param endsRun - Whether the present run ends by it.
+   */
+  meet(error: unknown, endsRun: boolean, nowMs: number): T | undefined;
+  /** @param settled - Resolves when its report has come to its end. */
+  add(error: unknown, reported: T, endsRun: boolean, nowMs: number, settled: Promise<unknown>): void;
+}
+
+/** So long may it take a bot to answer its user before it reports what a guard has thrown on. */
+const handedOnMs = 5_000;
+const nextTurn = setImmediate; // as it is now: timers that a test makes up later do not hold it up
+
+/**
+ * One throw reported twice is, within a run, what came out of a run inside it; outside of all runs, what a guard has
+ * just thrown on; and anywhere, what is reported again before the turn is over.
+ */
+export function createSightings<T>({ current, isWithin }: Pick<Breadcrumbs, "current" | "isWithin">): Sightings<T> {
+  const objects = new WeakMap<object, Sighting<T>>();
+  /** The last of what has no identity: a text, a number. */
+  let value: { readonly error: unknown; readonly sighting: Sighting<T> } | undefined;
+  const last = (error: unknown) =>
+    isObject(error) ? objects.get(error) : value && Object.is(value.error, error) ? value.sighting : undefined;
+  const isSame = (seen: Sighting<T>, endsRun: boolean, nowMs: number): boolean => {
+    const run = current();
+    if (endsRun) return isWithin(seen.run, run);
+    if (!seen.isTurnOver || (seen.run !== run && run.around && isWithin(seen.run, run))) return true;
+    return seen.endsRun && Math.abs(nowMs - seen.atMs) < handedOnMs;
+  };
+  return {
+    meet(error, endsRun, nowMs) {
+      const seen = last(error);
+      if (!seen || !isSame(seen, endsRun, nowMs)) return undefined;
+      Object.assign(seen, { run: current(), endsRun, atMs: nowMs });
+      return seen.reported;
+    },
+    add(error, reported, endsRun, nowMs, settled) {
+      const sighting: Sighting<T> = { run: current(), endsRun, atMs: nowMs, reported, isTurnOver: false };
+      if (isObject(error)) objects.set(error, sighting);
+      else value = { error, sighting };
+      void settled
+        .then(() => nextTurn())
+        .then(() => {
+          sighting.isTurnOver = true;
+        });
+    },
+  };
+}
+
+const isObject = (value: unknown): value is object =>
+  (typeof value === "object" && value !== null) || typeof value === "function";
