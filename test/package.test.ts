@@ -27,6 +27,7 @@ test("the package holds the program, its man pages, what was built, and what peo
     "README.md",
     "dist/THIRD-PARTY-LICENSES",
     "package.json",
+    "vextel.schema.json",
     ...pages,
   ];
   const packed = listPacked().map(({ path }) => path);

@@ -5,7 +5,6 @@ import { disableCommand, enableCommand } from "./commands/answer.ts";
 import { dropCommand } from "./commands/drop.ts";
 import { listCommand } from "./commands/list.ts";
 import { manualCommand } from "./commands/manual.ts";
-import { publisherCommand } from "./commands/publisher.ts";
 import { resetCommand } from "./commands/reset.ts";
 import { showCommand } from "./commands/show.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -34,7 +33,7 @@ const commands: Readonly<Record<string, Create>> = {
   policy: async (deps) => (await import("./commands/policy.ts")).policyCommand(deps),
   history: async (deps) => (await import("./commands/history.ts")).historyCommand(deps),
   selftest: async (deps) => (await import("./commands/selftest.ts")).selftestCommand(deps),
-  publisher: (deps) => publisherCommand(deps),
+  publisher: async (deps) => (await import("./commands/publisher.ts")).publisherCommand(deps),
   reset: (deps) => resetCommand(deps),
   completion: async (deps) => (await import("./commands/completion.ts")).completionCommand(deps),
   complete: async (deps) => (await import("./commands/completion.ts")).completeCommand(deps, () => createProgram(deps)),

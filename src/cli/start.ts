@@ -12,7 +12,7 @@ export function start(): Promise<void> {
  * All others, and no command at all, get the `whole` program.
  */
 export const bundles: readonly (readonly [name: string, commands: readonly string[]])[] = [
-  ["light", ["status", "enable", "disable", "manual", "list", "show", "drop", "publisher", "reset"]],
+  ["light", ["status", "enable", "disable", "manual", "list", "show", "drop", "reset"]],
   ["scrub", ["scrub"]],
   ["send", ["send"]],
 ];

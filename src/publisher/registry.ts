@@ -2,7 +2,8 @@ import { basename, join } from "node:path";
 import { VextelError } from "../errors.ts";
 import { manifestFolder, type Paths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
-import { isName, type Manifest, parseManifest, renderManifest } from "./manifest.ts";
+import { isName, type Manifest, renderManifest } from "./manifest.ts";
+import { parseManifest } from "./parse.ts";
 
 /** The manifests that this machine's owner registered. */
 export interface Registry {

@@ -1,30 +1,35 @@
+import { manifestSchema } from "./schema.ts";
+
 /** The keys that a manifest may have. */
 const known = {
-  manifest: ["publisher", "title", "privacy", "plugins"],
-  plugin: ["version", "dsn", "paths", "loggers"],
+  manifest: Object.keys(manifestSchema.properties),
+  plugin: Object.keys(manifestSchema.definitions.plugin.properties),
 };
 
 /** A key of a manifest that vextel does not know, and the known one that is most like it. */
 export interface UnknownKey {
-  /** `plugins.status.pahts` */
-  readonly field: string;
+  /** Keys from the root. */
+  readonly place: readonly string[];
   readonly nearest: string;
 }
 
-/** @param root - A manifest that `parseManifest` took. Keys of later versions must not keep it from being registered. */
+/** @param root - A manifest, whole or not. Keys of later versions must not keep it from being registered. */
 export function findUnknownKeys(root: unknown): UnknownKey[] {
-  const manifest = root as { readonly plugins: Readonly<Record<string, object>> };
-  const plugins = Object.entries(manifest.plugins);
   return [
-    ...unknownIn(manifest, known.manifest, ""),
-    ...plugins.flatMap(([name, plugin]) => unknownIn(plugin, known.plugin, `plugins.${name}.`)),
+    ...unknownIn(root, known.manifest, []),
+    ...Object.entries(asEntries(asEntries(root).plugins)).flatMap(([name, plugin]) =>
+      unknownIn(plugin, known.plugin, ["plugins", name]),
+    ),
   ];
 }
 
-const unknownIn = (value: object, names: readonly string[], place: string): UnknownKey[] =>
-  Object.keys(value)
+const asEntries = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+
+const unknownIn = (value: unknown, names: readonly string[], place: readonly string[]): UnknownKey[] =>
+  Object.keys(asEntries(value))
     .filter((key) => !names.includes(key))
-    .map((key) => ({ field: place + key.slice(0, 64), nearest: nearestTo(key, names) }));
+    .map((key) => ({ place: [...place, key.slice(0, 64)], nearest: nearestTo(key, names) }));
 
 const nearestTo = (key: string, names: readonly string[]): string =>
   [...names].sort((a, b) => unlikeness(a, key) - unlikeness(b, key))[0]!;

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withoutSecret } from "../../src/deliver/dsn.ts";
 import { VextelError } from "../../src/errors.ts";
-import { isName, parseManifest, renderManifest } from "../../src/publisher/manifest.ts";
+import { isName, renderManifest } from "../../src/publisher/manifest.ts";
+import { parseManifest } from "../../src/publisher/parse.ts";
 import { createRegistry } from "../../src/publisher/registry.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
@@ -65,7 +66,7 @@ test.each<[string, unknown]>([
   ["plugins.weather.version", withPlugin({ version: "1 0" })],
   ["plugins.weather.version", withPlugin({ version: 1 })],
   ["plugins.weather.paths", withPlugin({ paths: "cogs" })],
-  ["plugins.weather.paths", withPlugin({ paths: ["/"] })],
+  ["plugins.weather.paths.0", withPlugin({ paths: ["/"] })],
   ["plugins.weather.paths.0", withPlugin({ paths: [""] })],
   ["plugins.weather.loggers.1", withPlugin({ loggers: ["red", 2] })],
   ["plugins.weather", withPlugin({ paths: [], loggers: [] })],

@@ -8,10 +8,10 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const plugin = { version: "1.0.0", dsn: "https://key@sentry.example/1", loggers: ["moth.lamps"] };
 
 test.each([
-  [{ publisher: "moth", titel: "Moth", plugins: { lamps: plugin } }, [{ field: "titel", nearest: "title" }]],
+  [{ publisher: "moth", titel: "Moth", plugins: { lamps: plugin } }, [{ place: ["titel"], nearest: "title" }]],
   [
     { publisher: "moth", plugins: { lamps: { ...plugin, pahts: ["cogs/lamps"] } } },
-    [{ field: "plugins.lamps.pahts", nearest: "paths" }],
+    [{ place: ["plugins", "lamps", "pahts"], nearest: "paths" }],
   ],
   [
     { publisher: "moth", title: "Moth", privacy: "https://moth.example", plugins: { lamps: { ...plugin, paths: [] } } },

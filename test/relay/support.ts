@@ -1,7 +1,7 @@
 import http from "node:http";
 import { onTestFinished } from "vitest";
 import { withoutSecret } from "../../src/deliver/dsn.ts";
-import { parseManifest } from "../../src/publisher/manifest.ts";
+import { parseManifest } from "../../src/publisher/parse.ts";
 import { createRegistry } from "../../src/publisher/registry.ts";
 import { createKeyFile, type Keys } from "../../src/relay/keys/key-file.ts";
 import { startRelay } from "../../src/relay/relay.ts";

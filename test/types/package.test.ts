@@ -27,7 +27,16 @@ const env = { ...process.env, PATH: `${join(repository, "node_modules/.bin")}${d
 /** Builds the package as `npm pack` does and installs the tarball beside the peers. */
 beforeAll(async () => {
   mkdirSync(source);
-  for (const name of ["src", "bin", "man", "build.js", "package.json", "tsconfig.json", "tsconfig.build.json"])
+  for (const name of [
+    "src",
+    "bin",
+    "man",
+    "build.js",
+    "package.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "vextel.schema.json",
+  ])
     if (existsSync(join(repository, name))) cpSync(join(repository, name), join(source, name), { recursive: true });
   symlinkSync(join(repository, "node_modules"), join(source, "node_modules"));
   await run("npm", ["run", "build"], { cwd: source, env });

@@ -6,7 +6,7 @@ import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import type { CommandDeps } from "../deps.ts";
-import { renderClaims, renderHeld, renderKinds } from "./render.ts";
+import { renderClaims, renderHeld, renderKinds, renderLinks } from "./render.ts";
 
 /** Everything that a yes is given for: where, which errors, what kinds, what is new, and one real event if there is one. */
 export async function describeYes(
@@ -21,7 +21,7 @@ export async function describeYes(
   const title = manifest && manifest.title !== name ? `  ${manifest.title}` : "";
   return [
     [["strong", name], title],
-    ...(manifest?.privacy === undefined ? [] : [[`  What the author says of it: ${manifest.privacy}`]]),
+    ...renderLinks(manifest),
     ...(claims.length === 0 ? [["  No plugin of it has an address yet."]] : renderClaims(claims)),
     ...renderKinds(kinds),
     ...(held.length > 0 ? [["  New since your answer:"], ...renderHeld(held, "    ")] : []),

@@ -3,6 +3,7 @@ import { renderDestination } from "../../consent/destination.ts";
 import { type Kind, kindTexts } from "../../consent/kinds.ts";
 import type { HeldClaim } from "../../consent/standing.ts";
 import { type Line, renderTable } from "../../preview/line.ts";
+import type { Manifest } from "../../publisher/manifest.ts";
 
 /** Where events of these plugins go and which errors are theirs, a block a plugin. */
 export const renderClaims = (claims: readonly Claim[], indent = "  "): Line[] =>
@@ -38,3 +39,19 @@ export const renderKinds = (kinds: readonly Kind[], indent = "  "): Line[] =>
     (Object.keys(kindTexts) as Kind[]).map((kind) => [kinds.includes(kind) ? "sent" : "not sent", kindTexts[kind]]),
     indent,
   );
+
+/** Where an owner can read more and find help, as far as the author says. */
+export const renderLinks = (manifest: Pick<Manifest, LinkKey> | undefined, indent = "  "): Line[] =>
+  (Object.keys(linkTexts) as LinkKey[]).flatMap((key): Line[] => {
+    const address = manifest?.[key];
+    return address === undefined ? [] : [[`${indent}${linkTexts[key]}: ${address}`]];
+  });
+
+type LinkKey = "privacy" | "support" | "repository";
+
+/** What each link of a manifest is, for the owner. */
+export const linkTexts: Readonly<Record<LinkKey, string>> = {
+  privacy: "What the author says of it",
+  support: "Help",
+  repository: "Source code",
+};

@@ -1,0 +1,97 @@
+import type { Consent } from "../../consent/consent.ts";
+import { decideStanding } from "../../consent/standing.ts";
+import { withoutSecret } from "../../deliver/dsn.ts";
+import { VextelError } from "../../errors.ts";
+import type { Line } from "../../preview/line.ts";
+import { plural } from "../../preview/summary.ts";
+import { isDevice } from "../../publisher/check/names.ts";
+import { checkClaims, findOverlaps, type Overlap } from "../../publisher/claims.ts";
+import type { Manifest } from "../../publisher/manifest.ts";
+import { fieldOf, parseManifest } from "../../publisher/parse.ts";
+import { findUnknownKeys } from "../../publisher/unknown-keys.ts";
+import { readInput } from "../../world/input.ts";
+import { claimsOf } from "../consent/claims.ts";
+import { renderClaims, renderHeld, renderLinks } from "../consent/render.ts";
+import type { CommandDeps } from "../deps.ts";
+
+/** Says what changes and how things stand afterwards. */
+export async function runPublisherAdd(file: string, { yes }: { yes?: true }, deps: CommandDeps): Promise<void> {
+  const text = await readText(file);
+  const manifest = parseManifest(text, withoutSecret);
+  checkClaims(manifest, deps.world.machine.home);
+  checkName(manifest.publisher, await deps.registry.names());
+  const registered = (await deps.registry.list().catch(() => [])).filter(isOther(manifest));
+  const overlaps = findOverlaps(manifest, registered);
+  if (overlaps.length > 0 && !yes && !(await askOverlap(manifest, overlaps, deps)))
+    return deps.terminal.note(["Nothing was changed."]);
+  const isKnown = (await deps.registry.names()).includes(manifest.publisher);
+  await deps.registry.add(manifest);
+  const consent = (await deps.consent.read()).get(manifest.publisher);
+  const verb = isKnown ? "is registered anew" : "is registered";
+  await deps.terminal.print([
+    [["strong", manifest.publisher], ` ${verb} with ${plural(manifest.plugins.length, "plugin")}.`],
+    ...renderLinks(manifest),
+    ...renderClaims(claimsOf(manifest.publisher, [manifest], undefined, {})),
+    ...renderStanding(manifest, consent),
+    [["dim", `Undo: vextel publisher remove ${manifest.publisher}`]],
+  ]);
+  for (const { place, nearest } of findUnknownKeys(JSON.parse(text)))
+    await deps.terminal.note([
+      ["warn", `${fieldOf(place)} is not known and was ignored; did the author mean ${nearest}?`],
+    ]);
+}
+
+async function readText(file: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readInput(file)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+/** The name is that of a file, and systems differ in which names are the same, or none. */
+function checkName(publisher: string, registered: readonly string[]): void {
+  const twin = registered.find((name) => name !== publisher && name.toLowerCase() === publisher.toLowerCase());
+  if (twin === undefined && !isDevice(publisher)) return;
+  throw new VextelError(
+    "MANIFEST_INVALID",
+    twin === undefined
+      ? `\`${publisher}\` is the name of a device on Windows, and cannot be a publisher's; nothing was changed`
+      : `\`${twin}\` is registered, and differs from \`${publisher}\` in upper and lower case only; nothing was changed`,
+    twin === undefined
+      ? "Ask its author for another name."
+      : `If it is the same publisher: vextel publisher remove ${twin}`,
+  );
+}
+
+const isOther = (manifest: Manifest) => (one: Manifest) => one.publisher !== manifest.publisher;
+
+/** What your answer, as it is, makes of the manifest. */
+function renderStanding({ publisher, plugins }: Manifest, consent: Consent | undefined): Line[] {
+  const enable = `vextel enable ${publisher}`;
+  const { state, held } = decideStanding(
+    consent,
+    claimsOf(publisher, [{ publisher, title: "", plugins }], undefined, {}),
+  );
+  if (state === "enabled") return [[["good", "Your answer covers it: its errors are sent automatically."]]];
+  if (state === "held")
+    return [
+      [["warn", "Your answer does not cover all of it. What is new is held until you are asked again:"], ` ${enable}`],
+      ...renderHeld(held),
+    ];
+  return [[`Nothing of it is sent automatically${consent?.answer === "disabled" ? "" : " before"}: ${enable}`]];
+}
+
+/** Two publishers that claim the same take each other's errors. */
+async function askOverlap(
+  manifest: Manifest,
+  overlaps: readonly Overlap[],
+  { terminal }: CommandDeps,
+): Promise<boolean> {
+  const lines = overlaps.map(({ claim, other }): Line => [["warn", `  ${claim}`], `  is claimed by ${other}`]);
+  await terminal.note([`${manifest.publisher} claims what another publisher claims:`], ...lines);
+  if (terminal.canAsk) return terminal.confirm("Register it all the same? The longer claim gets the errors.");
+  throw new VextelError(
+    "USAGE",
+    `${manifest.publisher} claims errors of another publisher; nothing was changed`,
+    "Ask its author to claim its own folder, or register it all the same with --yes: the longer claim gets the errors.",
+  );
+}

@@ -1,0 +1,41 @@
+import { type Line, renderTable } from "../../preview/line.ts";
+import { renderManifest } from "../../publisher/manifest.ts";
+import { renderLinks } from "../consent/render.ts";
+import type { CommandDeps } from "../deps.ts";
+import { findManifest } from "./find.ts";
+
+export async function runPublisherList({ json }: { json?: true }, { registry, terminal }: CommandDeps): Promise<void> {
+  const manifests = await registry.list();
+  if (json) return terminal.json(manifests.map((manifest) => JSON.parse(renderManifest(manifest))));
+  await terminal.print(
+    manifests.map(
+      ({ publisher, title, plugins }): Line => [
+        ["strong", publisher],
+        `  ${title}  ${plugins.map(({ name, version }) => `${name}@${version}`).join(", ")}`,
+      ],
+    ),
+  );
+  if (manifests.length === 0)
+    await terminal.note(["No publisher is registered. Register one: vextel publisher add vextel.json"]);
+}
+
+export async function runPublisherShow(name: string, { json }: { json?: true }, deps: CommandDeps): Promise<void> {
+  const manifest = await findManifest(name, deps);
+  if (json) return deps.terminal.json(JSON.parse(renderManifest(manifest)));
+  const { title, plugins } = manifest;
+  await deps.terminal.print([
+    [["strong", manifest.publisher], `  ${title}`],
+    ...renderLinks(manifest),
+    ...plugins.flatMap(({ name: plugin, version, dsn, paths, loggers }) => [
+      [["strong", `  ${plugin}`], ` ${version}`] as Line,
+      ...renderTable(
+        [
+          ["dsn", dsn],
+          ["paths", paths.join(", ")],
+          ["loggers", loggers.join(", ")],
+        ],
+        "    ",
+      ),
+    ]),
+  ]);
+}

@@ -1,0 +1,11 @@
+import type { CommandDeps } from "../deps.ts";
+import { findManifest } from "./find.ts";
+
+export async function runPublisherRemove(name: string, deps: CommandDeps): Promise<void> {
+  await findManifest(name, deps);
+  const { answer } = (await deps.consent.read()).get(name) ?? { answer: "unset" };
+  if (answer !== "unset") await deps.consent.answer(name, { answer: "unset" });
+  await deps.registry.remove(name);
+  const ended = answer === "unset" ? "" : `; your answer, ${answer}, has ended with it`;
+  await deps.terminal.print([[["strong", name], ` is not registered any more${ended}. Its events stay.`]]);
+}

@@ -1,0 +1,58 @@
+import { fieldOf, readManifest } from "../parse.ts";
+import { findUnknownKeys } from "../unknown-keys.ts";
+import { checkClaims } from "./claims.ts";
+import { checkDestinations } from "./destinations.ts";
+import type { Finding, PlacedFinding } from "./finding.ts";
+import { checkLinks } from "./links.ts";
+import { checkNames } from "./names.ts";
+import { findPlaces } from "./places.ts";
+
+/**
+ * All that is wrong with a manifest, in the order of the file.
+ *
+ * @param readDsn - Throws, saying why, for what its author should not publish; what it says holds nothing of the DSN.
+ * @param home - The home folder of this machine's user.
+ * @param more - What else is to be found, such as what the author's repository tells.
+ */
+export function checkManifest(
+  text: string,
+  { readDsn, home, more }: { readDsn: (dsn: string) => string; home: string; more?: readonly Finding[] },
+): PlacedFinding[] {
+  const places = findPlaces(text);
+  if ("brokenAt" in places) return [{ ...notJson, ...places.brokenAt }];
+  const root: unknown = JSON.parse(text);
+  const { manifest, problems } = readManifest(root, readDsn);
+  const findings: Finding[] = [
+    ...places.twice.map(toTwice),
+    ...problems.map(({ place, wanted }): Finding => {
+      const message = `${fieldOf(place)} must be ${wanted}`;
+      return { severity: "error", rule: "form", place, message, hint: "`man vextel-publisher` describes each field." };
+    }),
+    ...findUnknownKeys(root).map(({ place, nearest }): Finding => {
+      const message = `${fieldOf(place)} is not known, so it does nothing`;
+      return { severity: "error", rule: "unknown-key", place, message, hint: `Did you mean \`${nearest}\`?` };
+    }),
+    ...[checkNames, checkDestinations, checkLinks].flatMap((check) => check(manifest)),
+    ...checkClaims(manifest, home),
+    ...(more ?? []),
+  ];
+  return findings
+    .map((finding) => ({ ...finding, ...places.placeOf(finding.place) }))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+const notJson: Finding = {
+  severity: "error",
+  rule: "json",
+  place: [],
+  message: "this is where the file ceases to be JSON",
+  hint: "Look for a comma too many or too few, a quote that is missing, or a comment.",
+};
+
+const toTwice = (place: readonly string[]): Finding => ({
+  severity: "error",
+  rule: "twice",
+  place,
+  message: `${fieldOf(place)} stands twice; only the last one counts`,
+  hint: "Keep one of them.",
+});

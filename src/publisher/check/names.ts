@@ -1,0 +1,46 @@
+import type { Manifest } from "../manifest.ts";
+import type { Finding } from "./finding.ts";
+
+/** Names and versions that a system or a server takes for something else. */
+export function checkNames({ publisher, plugins }: Manifest): Finding[] {
+  const named: [string, readonly string[]][] = plugins.map(({ name }) => [name, ["plugins", name]]);
+  return [
+    ...[[publisher, ["publisher"]] as [string, readonly string[]], ...named].flatMap(([name, place]) =>
+      isDevice(name) ? toDevice(name, place) : [],
+    ),
+    ...named.flatMap(([name, place], index) => {
+      const twin = plugins.slice(0, index).find((one) => one.name.toLowerCase() === name.toLowerCase());
+      return twin ? toTwin(name, twin.name, place) : [];
+    }),
+    ...plugins.flatMap(({ name, version }) =>
+      /^(?:\.{1,2}|latest)$/i.test(version) ? toNoVersion(version, ["plugins", name, "version"]) : [],
+    ),
+  ];
+}
+
+/** Windows takes a file of such a name for a device, whatever its extension is. */
+export const isDevice = (name: string): boolean => /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$/i.test(name);
+
+const toDevice = (name: string, place: readonly string[]): Finding => ({
+  severity: "error",
+  rule: "name-reserved",
+  place,
+  message: `\`${name}\` is the name of a device on Windows, which cannot be that of a file`,
+  hint: "Choose another name.",
+});
+
+const toTwin = (name: string, twin: string, place: readonly string[]): Finding => ({
+  severity: "error",
+  rule: "name-twin",
+  place,
+  message: `\`${name}\` and \`${twin}\` differ in upper and lower case only, which people and file systems mix up`,
+  hint: "Choose names that differ in letters.",
+});
+
+const toNoVersion = (version: string, place: readonly string[]): Finding => ({
+  severity: "error",
+  rule: "version",
+  place,
+  message: `\`${version}\` is no version: Sentry could not tell one release from the next`,
+  hint: "Write the version that is out, such as 1.4.0.",
+});

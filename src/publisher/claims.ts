@@ -1,0 +1,82 @@
+import { VextelError } from "../errors.ts";
+import { isPathWithin } from "./attribute.ts";
+import { isGenericPath, isHostLogger } from "./generic.ts";
+import type { Manifest } from "./manifest.ts";
+import { fieldOf } from "./parse.ts";
+
+/** A claim that no plugin may have. */
+export interface UnfitClaim {
+  /** Keys from the manifest's root. */
+  readonly place: readonly string[];
+  readonly value: string;
+  /** Behind "which is". */
+  readonly why: string;
+  readonly example: string;
+}
+
+/**
+ * Claims that would take unclaimed errors or those of other publishers, and addresses that no publisher can have.
+ *
+ * @param home - The home folder of this machine's user.
+ */
+export function findUnfitClaims({ plugins }: Manifest, home: string): UnfitClaim[] {
+  const own = home.replaceAll("\\", "/").replace(/^\/+|\/+$/g, "");
+  const many = { why: "a folder of many, not of one plugin", example: "cogs/status/" };
+  const host = { why: "the logger of the bot or a library", example: "red.vex.status" };
+  const nobodys = { why: "no address of a server", example: "https://key@o1.ingest.sentry.io/42" };
+  return plugins.flatMap(({ name, paths, loggers, dsn }) => [
+    ...paths.flatMap((path, index) => {
+      const isUnfit = path !== "" && (isGenericPath(path) || isPathWithin(own, path));
+      return isUnfit ? { place: ["plugins", name, "paths", String(index)], value: path, ...many } : [];
+    }),
+    ...loggers.flatMap((logger, index) => {
+      const isUnfit = logger !== "" && isHostLogger(logger);
+      return isUnfit ? { place: ["plugins", name, "loggers", String(index)], value: logger, ...host } : [];
+    }),
+    ...(dsn !== "" && isNobodysAddress(new URL(dsn))
+      ? [{ place: ["plugins", name, "dsn"], value: new URL(dsn).host, ...nobodys }]
+      : []),
+  ]);
+}
+
+/** @throws {VextelError} `MANIFEST_INVALID`, naming the first of `findUnfitClaims`. */
+export function checkClaims(manifest: Manifest, home: string): void {
+  const [first] = findUnfitClaims(manifest, home);
+  if (!first) return;
+  throw new VextelError(
+    "MANIFEST_INVALID",
+    `The manifest is not valid: ${fieldOf(first.place)} holds \`${first.value}\`, which is ${first.why}; nothing was changed`,
+    `Name what is the plugin's own, such as ${first.example}.`,
+  );
+}
+
+/** Link-local addresses are a machine's own business (a cloud's metadata), and port 0 is none. */
+const isNobodysAddress = ({ hostname, port }: URL) =>
+  /^(?:169\.254\.|0\.|metadata\.|\[fe[89ab])/i.test(hostname) || port === "0";
+
+/** A claim of a manifest that meets one of another publisher. */
+export interface Overlap {
+  readonly claim: string;
+  /** Publisher, plugin and the claim that it meets. */
+  readonly other: string;
+}
+
+/** Paths and loggers that two publishers claim, or of which one lies in the other's. */
+export function findOverlaps({ plugins }: Manifest, others: readonly Manifest[]): Overlap[] {
+  const found: Overlap[] = [];
+  const theirs = others.flatMap(({ publisher, plugins }) => plugins.map((plugin) => ({ publisher, plugin })));
+  for (const { publisher, plugin } of theirs) {
+    const add = (claim: string, own: string) => found.push({ claim, other: `${publisher}/${plugin.name} (${own})` });
+    for (const { paths, loggers } of plugins) {
+      for (const path of paths) for (const own of plugin.paths) if (doMeet(path, own, "/")) add(path, own);
+      for (const name of loggers) for (const own of plugin.loggers) if (doMeet(name, own, ".")) add(name, own);
+    }
+  }
+  return found;
+}
+
+/** Of paths any part may be the same, of loggers only the beginning. */
+const doMeet = (a: string, b: string, separator: "/" | ".") =>
+  separator === "/"
+    ? isPathWithin(a, b) || isPathWithin(b, a)
+    : `${a}.`.startsWith(`${b}.`) || `${b}.`.startsWith(`${a}.`);

@@ -1,0 +1,140 @@
+import { VextelError } from "../errors.ts";
+import type { Manifest, PluginManifest } from "./manifest.ts";
+import { follows, type TextRule, textRules } from "./rules.ts";
+
+/** Something in a manifest that is not as it should be. */
+export interface Problem {
+  /** Keys from the root; empty for the manifest itself. */
+  readonly place: readonly string[];
+  /** Behind "must be". */
+  readonly wanted: string;
+}
+
+type Place = readonly string[];
+type Entries = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a manifest.
+ *
+ * @param readDsn - The DSN as it is to be kept; throws if it is none.
+ * @throws {VextelError} `MANIFEST_INVALID`, naming the first field that is not as it should be.
+ */
+export function parseManifest(text: string, readDsn: (dsn: string) => string): Manifest {
+  const { manifest, problems } = readManifest(parseJson(text), readDsn);
+  const [first] = problems;
+  if (first) throw invalid(fieldOf(first.place), first.wanted);
+  return manifest;
+}
+
+/** The manifest, as far as it can be read, and all that is wrong with it: with no problems it is whole. */
+export function readManifest(
+  root: unknown,
+  readDsn: (dsn: string) => string,
+): { manifest: Manifest; problems: Problem[] } {
+  const reader = new Reader(readDsn);
+  return { manifest: reader.manifest(root), problems: reader.problems };
+}
+
+/** The name of a place for people: `plugins.status.paths.0`. */
+export const fieldOf = (place: readonly string[]): string =>
+  place.map((key) => key.slice(0, 64)).join(".") || "the manifest";
+
+function invalid(field: string, wanted: string): VextelError {
+  return new VextelError(
+    "MANIFEST_INVALID",
+    `The manifest is not valid: ${field} must be ${wanted}`,
+    "Its author finds all that is wrong with it by `vextel publisher check`.",
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid("the file", "JSON");
+  }
+}
+
+/** What is wrong stands in `problems`, and reads as if it were empty. */
+class Reader {
+  readonly problems: Problem[] = [];
+  readonly #readDsn: (dsn: string) => string;
+
+  constructor(readDsn: (dsn: string) => string) {
+    this.#readDsn = readDsn;
+  }
+
+  manifest(value: unknown): Manifest {
+    const root = this.#record(value, []);
+    const publisher = root && this.#text(root.publisher, ["publisher"], textRules.publisher);
+    const entries = root && this.#record(root.plugins, ["plugins"]);
+    if (entries && Object.keys(entries).length === 0) this.#wrong(["plugins"], "at least one plugin");
+    return {
+      publisher: publisher ?? "",
+      title: this.#optional(root, "title", textRules.text) ?? publisher ?? "",
+      ...this.#address(root, "privacy"),
+      ...this.#address(root, "support"),
+      ...this.#address(root, "repository"),
+      plugins: Object.entries(entries ?? {}).map(([name, entry]) => this.#plugin(name, entry)),
+    };
+  }
+
+  #plugin(name: string, value: unknown): PluginManifest {
+    const place = ["plugins", name];
+    if (!follows(textRules.name, name)) this.#wrong(place, textRules.name.wanted);
+    const entry = this.#record(value, place);
+    const plugin = {
+      name,
+      version: (entry && this.#text(entry.version, [...place, "version"], textRules.version)) ?? "",
+      dsn: (entry && this.#dsn(entry.dsn, [...place, "dsn"])) ?? "",
+      paths: this.#texts(entry?.paths, [...place, "paths"], textRules.path).map(normalisePath),
+      loggers: this.#texts(entry?.loggers, [...place, "loggers"], textRules.text),
+    };
+    const claims = [entry?.paths, entry?.loggers].some((list) => list !== undefined && !isEmptyList(list));
+    if (entry && !claims) this.#wrong(place, "given at least one of `paths` and `loggers`");
+    return plugin;
+  }
+
+  #dsn(value: unknown, place: Place): string | undefined {
+    const text = this.#text(value, place, { ...textRules.text, wanted: "a Sentry DSN" });
+    if (text === undefined) return undefined;
+    try {
+      return this.#readDsn(text);
+    } catch (cause) {
+      return this.#wrong(place, `a Sentry DSN (${(cause as Error).message})`);
+    }
+  }
+
+  #record(value: unknown, place: Place): Entries | undefined {
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Entries;
+    return this.#wrong(place, "an object");
+  }
+
+  #texts(value: unknown, place: Place, rule: TextRule): string[] {
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) return this.#wrong(place, "a list of texts") ?? [];
+    return value.map((item, index) => this.#text(item, [...place, String(index)], rule) ?? "");
+  }
+
+  #text(value: unknown, place: Place, rule: TextRule): string | undefined {
+    return follows(rule, value) ? value : this.#wrong(place, rule.wanted);
+  }
+
+  #optional(root: Entries | undefined, key: string, rule: TextRule): string | undefined {
+    return root?.[key] === undefined ? undefined : this.#text(root[key], [key], rule);
+  }
+
+  #address<Key extends string>(root: Entries | undefined, key: Key): Partial<Record<Key, string>> {
+    const address = this.#optional(root, key, textRules.address);
+    return address === undefined ? {} : ({ [key]: address } as Record<Key, string>);
+  }
+
+  #wrong(place: Place, wanted: string): undefined {
+    this.problems.push({ place, wanted });
+  }
+}
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+
+/** `\cogs\status\` and `cogs/status/` are the same. */
+const normalisePath = (path: string) => path.replaceAll("\\", "/").replace(/^\/+|\/+$/g, "");

@@ -1,0 +1,59 @@
+/** What a text in a manifest must look like. The reader and the JSON Schema both hold to it. */
+export interface TextRule {
+  /** A regular expression for the whole text, as JSON Schema wants it: with the `u` flag. */
+  readonly pattern: string;
+  /** Behind "must be". */
+  readonly wanted: string;
+}
+
+const control = "\\u0000-\\u001f\\u007f-\\u009f";
+
+/** The texts of a manifest. A DSN is `dsnPattern`'s or its reader's business. */
+export const textRules = {
+  text: { pattern: `^[^${control}]{1,500}$`, wanted: "a text of 1 to 500 characters on one line" },
+  name: {
+    pattern: "^[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}$",
+    wanted: "a name of letters, digits, `.`, `_` and `-`, at most 64",
+  },
+  publisher: {
+    pattern: "^(?![Dd][Ee][Ff][Aa][Uu][Ll][Tt]$)[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}$",
+    wanted:
+      "a name of letters, digits, `.`, `_` and `-`, at most 64, and not `default`, which is for errors of no publisher",
+  },
+  /** Sentry's rule for the part behind `@` in a release. */
+  version: { pattern: `^[^/\\\\\\s@${control}]{1,64}$`, wanted: "a version such as 1.4.0" },
+  address: {
+    pattern: `^https?://[^\\s${control}]{1,490}$`,
+    wanted: "an http or https address",
+  },
+  /** Slashes at the ends do not count. */
+  path: {
+    pattern: `^(?=.*[^/\\\\])[^${control}]{1,500}$`,
+    wanted: "a path of at least one segment, at most 500 characters on one line",
+  },
+} as const satisfies Record<string, TextRule>;
+
+const compiled = new Map<TextRule, RegExp>();
+
+/** Whether a value is a text as the rule says. */
+export function follows(rule: TextRule, value: unknown): value is string {
+  const pattern = compiled.get(rule) ?? new RegExp(rule.pattern, "u");
+  compiled.set(rule, pattern);
+  return typeof value === "string" && pattern.test(value);
+}
+
+/**
+ * A DSN as a manifest may hold it: the public key alone, https, http for this machine only. What it matches
+ * `parseDsn` reads; what a manifest's reader takes beyond it (a secret, unusual spellings) no new manifest should hold.
+ */
+export const dsnPattern = (() => {
+  const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+  const label = "(?![Xx][Nn]--)[A-Za-z0-9](?:[A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?";
+  const last = "(?![Xx][Nn]--)[A-Za-z](?:[A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?";
+  const port = "(?::(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]))?";
+  const key = "[A-Za-z0-9_\\-]{1,128}@";
+  const host = `(?:(?:${label}\\.){0,10}${last}|${octet}(?:\\.${octet}){3})`;
+  const loopback = `(?:localhost|127(?:\\.${octet}){3}|\\[::1\\])`;
+  const path = "(?:/(?!\\.{1,2}/)[A-Za-z0-9_.~\\-]{1,64}){0,8}/\\d{1,20}";
+  return `^(?:https://${key}${host}|https?://${key}${loopback})${port}${path}$`;
+})();

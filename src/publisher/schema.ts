@@ -1,0 +1,60 @@
+import { dsnPattern, type TextRule, textRules } from "./rules.ts";
+
+const text = (rule: TextRule, description: string) => ({ type: "string", pattern: rule.pattern, description });
+
+/**
+ * The JSON Schema (draft 7) of `vextel.json`, for editors. It accepts what `vextel publisher check` finds well formed:
+ * what the reader takes, without unknown keys, with DSNs of the plain form.
+ */
+export const manifestSchema = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "The manifest of a vextel publisher",
+  description: "Which errors in a bot's logs belong to whose plugins, and where they may be sent.",
+  type: "object",
+  required: ["publisher", "plugins"],
+  additionalProperties: false,
+  properties: {
+    $schema: { description: "Where this schema lies, for editors." },
+    publisher: text(textRules.publisher, "Who wrote the plugins: one word. An owner's answer is for this name."),
+    title: text(textRules.text, "The publisher's name for people."),
+    privacy: text(textRules.address, "A page that says what is collected and why (`vextel publisher page`)."),
+    support: text(textRules.address, "Where owners find help: an issue tracker, a Discord server."),
+    repository: text(textRules.address, "The source code."),
+    plugins: {
+      description: "The plugins (cogs), by their names.",
+      type: "object",
+      minProperties: 1,
+      propertyNames: { pattern: textRules.name.pattern },
+      additionalProperties: { $ref: "#/definitions/plugin" },
+    },
+  },
+  definitions: {
+    plugin: {
+      type: "object",
+      required: ["version", "dsn"],
+      additionalProperties: false,
+      anyOf: [
+        { required: ["paths"], properties: { paths: { minItems: 1 } } },
+        { required: ["loggers"], properties: { loggers: { minItems: 1 } } },
+      ],
+      properties: {
+        version: text(textRules.version, "The plugin's version; the release in Sentry is `plugin@version`."),
+        dsn: {
+          type: "string",
+          pattern: dsnPattern,
+          description: "The Sentry address of its events, with the public key only: https://key@host/42",
+        },
+        paths: {
+          type: "array",
+          items: text(textRules.path, "Whole segments of a path, such as cogs/status."),
+          description: "An error is the plugin's if a frame's path contains one of these.",
+        },
+        loggers: {
+          type: "array",
+          items: text(textRules.text, "The name of a logger, such as red.vex.status."),
+          description: "An error is the plugin's if one of these loggers, or a child, printed it.",
+        },
+      },
+    },
+  },
+} as const;
