@@ -52,6 +52,7 @@ const interrupted: Readonly<Record<string, string>> = {
 
 /** They do more than print, so they go on to their end when nobody reads them any more. */
 const acting = new Set([
+  "setup",
   "enable",
   "disable",
   "manual",

@@ -14,6 +14,7 @@ type Create = (deps: CommandDeps) => Command | Promise<Command>;
 
 /** In the order of the help. What takes longer to load than any of the others to run is loaded when it is wanted. */
 const commands: Readonly<Record<string, Create>> = {
+  setup: async (deps) => (await import("./commands/setup.ts")).setupCommand(deps),
   find: async (deps) => (await import("./commands/find.ts")).findCommand(deps),
   status: (deps) => statusCommand(deps),
   enable: (deps) => enableCommand(deps),

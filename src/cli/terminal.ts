@@ -10,6 +10,8 @@ export interface Terminal {
   readonly canAsk: boolean;
   /** How wide stdout is; 80 if it is no terminal. */
   readonly columns: number;
+  /** How wide stdout is if it is a terminal: lines of a list are cut to it, and nowhere else. */
+  readonly width: number | undefined;
   /** Lines of data, made safe, coloured on a terminal. */
   print(lines: Iterable<Line>): Promise<void>;
   /** Lines for the person, on stderr. */
@@ -24,9 +26,24 @@ export interface Terminal {
   json(value: unknown): Promise<void>;
   /** One JSON array, its items printed as they are added: whoever prints many need not hold them. */
   jsonArray(): JsonArray;
-  /** @throws {VextelError} `INTERRUPTED` if the question was closed instead of answered. */
-  confirm(question: string): Promise<boolean>;
-  choose(question: string, names: readonly string[]): Promise<string>;
+  /**
+   * @param preferred - What Enter alone says. Default: no.
+   * @throws {VextelError} `INTERRUPTED` if the question was closed instead of answered.
+   */
+  confirm(question: string, preferred?: boolean): Promise<boolean>;
+  /** @returns The value of the choice. Throws as `confirm`. */
+  choose<T extends string>(question: string, choices: readonly (T | Choice<T>)[]): Promise<T>;
+}
+
+/** One answer to a question. */
+export interface Choice<T extends string> {
+  readonly value: T;
+  /** What stands in the list. */
+  readonly name: string;
+  /** What stands behind the question once it was chosen. Default: `name`. */
+  readonly short?: string;
+  /** Why it cannot be chosen, if so. */
+  readonly disabled?: string;
 }
 
 export interface JsonArray {
@@ -70,6 +87,9 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     get columns() {
       return stdout.isTty ? process.stdout.columns : 80;
     },
+    get width() {
+      return stdout.isTty ? process.stdout.columns : undefined;
+    },
     print: (lines) => track(writeLines(stdout, lines)),
     note: (...lines) => track(writeLines(stderr, lines)),
     write: (data) => track(stdout.write(data)),
@@ -84,8 +104,10 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
         end: () => track(stdout.write(count === 0 ? "[]\n" : "\n]\n")),
       };
     },
-    confirm: async (message) => (await ask({ type: "confirm", message, default: false })) as boolean,
-    choose: async (message, choices) => (await ask({ type: "select", message, choices: [...choices] })) as string,
+    confirm: async (message, preferred = false) =>
+      (await ask({ type: "confirm", message, default: preferred })) as boolean,
+    choose: async <T extends string>(message: string, choices: readonly (T | Choice<T>)[]) =>
+      (await ask({ type: "select", message, choices: choices.map(toInquirer) })) as T,
   };
 }
 
@@ -117,6 +139,9 @@ const chooseStyles = (chalk: ChalkInstance): Record<Style, (text: string) => str
   bad: chalk.red,
   mark: chalk.black.bgYellow,
 });
+
+const toInquirer = <T extends string>(choice: T | Choice<T>) =>
+  typeof choice === "string" ? choice : { ...choice, ...(choice.disabled && { disabled: `(${choice.disabled})` }) };
 
 async function ask(question: Record<string, unknown>): Promise<unknown> {
   const { createPromptModule } = await import("inquirer");

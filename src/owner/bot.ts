@@ -8,6 +8,8 @@ export interface Bot {
   readonly logFolder: string;
   /** The logs of the present run, oldest first. */
   readonly logs: readonly string[];
+  /** Those of the run before, oldest first. */
+  readonly previousLogs: readonly string[];
   readonly cogs: readonly Cog[];
   /** What could not be read, one sentence each. */
   readonly problems: readonly string[];

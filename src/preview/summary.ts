@@ -19,3 +19,16 @@ export function renderRequest(request: { url: string; headers: Readonly<Record<s
     ...Object.entries(request.headers).map(([name, value]): Line => [["dim", `${name}: `], value]),
   ];
 }
+
+const units = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["min", 60_000],
+] as const;
+
+/** How long ago something was, for people: `3 h ago`. */
+export function renderAge(ms: number, nowMs: number): string {
+  const ageMs = nowMs - ms;
+  for (const [unit, unitMs] of units) if (ageMs >= unitMs) return `${Math.floor(ageMs / unitMs)} ${unit} ago`;
+  return ageMs > -60_000 ? "just now" : renderTime(ms); // of the future, if a clock is wrong
+}

@@ -65,6 +65,7 @@ test("an instance is found with its logs, its cogs, their author, commit and ver
     {
       name: "tavern",
       logs: ["latest-part1.log", "latest-part2.log"].map((name) => `/home/keeper/data/core/logs/${name}`),
+      previousLogs: ["/home/keeper/data/core/logs/previous.log"],
       cogs: [
         {
           name: "brewing",

@@ -13,6 +13,8 @@ export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 export interface Screen {
   /** What is to be seen, with colours if asked for. */
   read(colours?: boolean): string;
+  /** The same with lines that the terminal wrapped as one. */
+  readJoined(): string;
   /** Types text, or presses a key such as `Enter`, `C-c` or `Down`. */
   press(...keys: string[]): void;
   /** Waits until the pattern is to be seen. */
@@ -26,18 +28,36 @@ export interface Screen {
 const deadlineMs = 30_000;
 
 /** @param env - As in `RunOptions`. */
-export function startOnScreen(args: readonly string[], home: string, env: Record<string, string> = {}): Screen {
+export function startOnScreen(
+  args: readonly string[],
+  home: string,
+  env: Record<string, string> = {},
+  [columns, rows]: readonly [columns: number, rows: number] = [120, 60],
+): Screen {
   const socket = join(temporaryFolder(), "tmux");
   const all = { ...environment({ home, env }), LANG: "C.UTF-8", TERM: "xterm-256color" };
   const tmux = (...words: string[]) => execFileSync("tmux", ["-S", socket, ...words], { env: all, encoding: "utf8" });
   const command = [process.execPath, programPath(), ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   const shell = `trap : INT; ${command.join(" ")}; echo "(ended: $?)"`;
-  tmux("-f", "/dev/null", "start-server", ";", "set", "-g", "remain-on-exit", "on", ";", ...session, shell);
+  tmux(
+    "-f",
+    "/dev/null",
+    "start-server",
+    ";",
+    "set",
+    "-g",
+    "remain-on-exit",
+    "on",
+    ";",
+    ...session(columns, rows),
+    shell,
+  );
   onTestFinished(() => void spawnSync("tmux", ["-S", socket, "kill-server"]));
 
   const ask = (format: string) => tmux("display-message", "-p", "-t", "test", format).trim();
   const screen: Screen = {
     read: (colours = false) => tmux("capture-pane", "-p", "-t", "test", "-S", "-", ...(colours ? ["-e"] : [])),
+    readJoined: () => tmux("capture-pane", "-p", "-J", "-t", "test", "-S", "-").replaceAll(/ +$/gm, ""),
     press: (...keys) => void tmux("send-keys", "-t", "test", ...keys),
     async see(pattern) {
       for (const startMs = Date.now(); Date.now() - startMs < deadlineMs; await wait(50)) {
@@ -55,4 +75,6 @@ export function startOnScreen(args: readonly string[], home: string, env: Record
 /** Printed behind all that the program printed. */
 const ended = /\(ended: (\d+)\)/;
 
-const session = ["new-session", "-d", "-s", "test", "-x", "120", "-y", "60"];
+const session = (columns: number, rows: number) => [
+  ...["new-session", "-d", "-s", "test", "-x", String(columns), "-y", String(rows)],
+];

@@ -30,13 +30,17 @@ export async function filesToRead({ files, bot: name }: Named, deps: CommandDeps
   if (name === undefined) return files.length > 0 ? named() : ["-"];
   const bot = await introduce(name, deps);
   if (files.length > 0) return named();
-  if (bot.logs.length > 0) return bot.logs;
+  const logs = logsOf(bot);
+  if (logs.length > 0) return logs;
   throw new VextelError(
     "NOT_FOUND",
     `${bot.name} has no logs yet in ${bot.logFolder}`,
     "Start the bot once, or name a log file.",
   );
 }
+
+/** The logs of its last two runs, oldest first: who looks for an error has often started the bot again. */
+export const logsOf = ({ previousLogs, logs }: Bot): readonly string[] => [...previousLogs, ...logs];
 
 /**
  * What `watch` follows: the files named, else the logs of the bot, which may come later.

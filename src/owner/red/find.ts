@@ -4,7 +4,7 @@ import type { Bot, Cog } from "../bot.ts";
 import { type InstalledCog, readAuthor, readCogFolders, readInstalledCogs, readRemote, readVersion } from "./cogs.ts";
 import { type RedInstance, readInstances } from "./instances.ts";
 import { parseJson } from "./json.ts";
-import { latestLogs } from "./logs.ts";
+import { latestLogs, previousLogs } from "./logs.ts";
 import { type BotSecrets, readSecrets } from "./secrets.ts";
 
 /** Settings of a large bot have some megabytes. */
@@ -35,10 +35,12 @@ export function describeInstance(instance: RedInstance, files: OutsideFiles): Bo
   const problems: string[] = [];
   const names = files.list(logFolder);
   if (names.kind === "closed") problems.push(`${logFolder}: ${names.reason}`);
-  const logs = latestLogs(foundIn(names) ?? []).map((name) => join(logFolder, name));
+  const inFolder = (all: readonly string[]) => all.map((name) => join(logFolder, name));
+  const logs = inFolder(latestLogs(foundIn(names) ?? []));
+  const before = inFolder(previousLogs(foundIn(names) ?? []));
   const cogs = findCogs(instance, files, problems);
   const { name, dataFolder } = instance;
-  return { name, framework: "Red-DiscordBot", dataFolder, logFolder, logs, cogs, problems };
+  return { name, framework: "Red-DiscordBot", dataFolder, logFolder, logs, previousLogs: before, cogs, problems };
 }
 
 /** The file that holds the bot's token and its keys. */

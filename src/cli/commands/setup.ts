@@ -1,0 +1,99 @@
+import { Command, Option } from "commander";
+import { VextelError } from "../../errors.ts";
+import type { Line } from "../../preview/line.ts";
+import { example } from "../arguments/help.ts";
+import type { CommandDeps } from "../deps.ts";
+import {
+  type AnswerFlags,
+  type Answers,
+  answersOf,
+  askAnswers,
+  openQuestions,
+  showYes,
+  ways,
+} from "../setup/answers.ts";
+import { applyPlan } from "../setup/apply.ts";
+import { look, renderLook } from "../setup/look.ts";
+import { type Plan, renderDone, renderPlan } from "../setup/plan.ts";
+import { planService, services, whyNot } from "../setup/service.ts";
+import { chooseSource, type Source, type SourceFlags } from "../setup/source.ts";
+
+export interface SetupRequest extends SourceFlags, AnswerFlags {
+  /** Asks nothing and does it. */
+  readonly yes?: true;
+}
+
+export function setupCommand(deps: CommandDeps, run = runSetup): Command {
+  return new Command("setup")
+    .description("find your bot, show one of its errors, and ask what should happen with them")
+    .option("--bot <name>", "a bot that `vextel find` lists; needed where there are several")
+    .option("--log <file>", "the log, or the folder of logs, of a bot that is not found")
+    .addOption(new Option("--send <how>", "how errors are sent: each by its id, or all of a publisher").choices(ways))
+    .option("--publisher <name>", "whose errors are sent automatically; needed where there are several")
+    .addOption(new Option("--service <kind>", "who keeps `vextel watch` running: systemd, or nobody").choices(services))
+    .option("--yes", "do it without asking; every question needs its option")
+    .addHelpText("after", example("vextel setup", "vextel setup --bot tavern --send by-hand --service user --yes"))
+    .action((flags: SetupRequest) => run(flags, deps));
+}
+
+/** All questions come first: until the last one is answered nothing is changed. */
+export async function runSetup(request: SetupRequest, deps: CommandDeps): Promise<void> {
+  const asks = deps.terminal.canAsk && !request.yes;
+  const source = await chooseSource(request, asks, deps);
+  if (!source) return refuseOpen(["--bot <name>"], request, deps);
+  const seen = await look(source, deps);
+  await deps.terminal.print(renderLook(source, seen, deps));
+  const manifests = await deps.registry.list();
+  const open = asks ? [] : openQuestions(request, manifests);
+  if (request.yes && open.length > 0) return refuseOpen(open, request, deps);
+  const answers = asks ? await askAnswers(request, manifests, deps) : answersOf(request, manifests);
+  if (!asks && answers.publisher !== undefined) await showYes(answers.publisher, manifests, deps);
+  const plan: Plan = { source, look: seen, answers, ...servicePlan(source, answers, deps) };
+  const changes = answers.send !== "nothing";
+  if (changes && open.length === 0) await deps.terminal.print(renderPlan(plan));
+  if (!asks && !request.yes) return refuseOpen(open, request, deps);
+  if (changes && asks && !(await deps.terminal.confirm("Do it?", true)))
+    return deps.terminal.note(["Nothing was changed."]);
+  const kept = await applyPlan(plan, deps);
+  await deps.terminal.print(renderDone(plan, kept));
+  await deps.terminal.note(...renderWarnings(plan, deps));
+}
+
+function servicePlan(source: Source, { service }: Answers, deps: CommandDeps): Pick<Plan, "service"> {
+  return service === "none" ? {} : { service: planService(source, service, deps) };
+}
+
+/** Where nobody can answer: what would be needed. */
+async function refuseOpen(open: readonly string[], { yes }: SetupRequest, { terminal }: CommandDeps): Promise<void> {
+  const choices = open.map((question): Line => [`  ${question}`]);
+  if (yes) {
+    await terminal.note(["Questions without an answer:"], ...choices);
+    throw new VextelError("USAGE", "Not every question is answered; nothing was changed", "Give the options above.");
+  }
+  if (open.length === 0) return terminal.note(["Nothing was changed. To do it: the same with --yes"]);
+  await terminal.note(["Nobody can answer here, so nothing was changed. To do it, give --yes and"], ...choices);
+}
+
+/** What keeps the plan from working as one would think. */
+function renderWarnings({ answers, service }: Plan, deps: CommandDeps): Line[] {
+  const why = service && whyNot(service.kind, deps);
+  const isPassing = /[\\/]_npx[\\/]/.test(process.argv[1] ?? "");
+  const { env } = deps.world;
+  const isOff = (env.DO_NOT_TRACK && env.DO_NOT_TRACK !== "0") || env.VEXTEL_TELEMETRY === "0";
+  return [
+    ...(why === undefined ? [] : [[["warn", `The unit cannot be started from here: ${why}.`]] as Line]),
+    ...(service && isPassing
+      ? [
+          [
+            ["warn", "The unit starts a copy of vextel that npx may remove: install it first, npm install -g vextel"],
+          ] as Line,
+        ]
+      : []),
+    ...(service?.kind === "system" && deps.world.machine.user === "root"
+      ? [[["warn", "The unit runs as root; make one as the account that runs the bot."]] as Line]
+      : []),
+    ...(answers.publisher !== undefined && isOff
+      ? [[["warn", "DO_NOT_TRACK or VEXTEL_TELEMETRY is set: nothing is sent while it is."]] as Line]
+      : []),
+  ];
+}

@@ -1,0 +1,108 @@
+import { VextelError } from "../../errors.ts";
+import type { Manifest } from "../../publisher/manifest.ts";
+import { claimsOf } from "../consent/claims.ts";
+import { describeYes } from "../consent/facts.ts";
+import type { CommandDeps } from "../deps.ts";
+import type { Choice } from "../terminal.ts";
+import { type ServiceChoice, whyNot } from "./service.ts";
+
+export const ways = ["by-hand", "automatically", "nothing"] as const;
+
+/** How errors are to leave: each by its name, all of a publisher automatically; or nothing is set up. */
+export type Way = (typeof ways)[number];
+
+export interface AnswerFlags {
+  readonly send?: Way;
+  readonly publisher?: string;
+  readonly service?: ServiceChoice;
+}
+
+/** What the owner decided. */
+export interface Answers {
+  readonly send: Way;
+  /** Whose errors are sent automatically. */
+  readonly publisher?: string;
+  readonly service: ServiceChoice;
+}
+
+/** Questions that no flag answers, each with the flag that does. */
+export function openQuestions({ send, publisher, service }: AnswerFlags, manifests: readonly Manifest[]): string[] {
+  return [
+    ...(send === undefined ? ["--send by-hand | automatically | nothing"] : []),
+    ...(send === "automatically" && publisher === undefined && manifests.length > 1 ? ["--publisher <name>"] : []),
+    ...(service === undefined && send !== "nothing" ? ["--service user | system | none"] : []),
+  ];
+}
+
+/**
+ * The answers that the flags give; where one is missing the least: nothing is sent automatically, no service.
+ *
+ * @throws {VextelError} `NOT_FOUND` if nobody's errors can be sent automatically, or not those of the publisher named.
+ */
+export function answersOf(
+  { send = "by-hand", publisher, service = "none" }: AnswerFlags,
+  manifests: readonly Manifest[],
+): Answers {
+  if (send === "nothing") return { send, service: "none" };
+  if (send === "by-hand") return { send, service };
+  const name = publisher ?? (manifests.length === 1 ? manifests[0]!.publisher : undefined);
+  if (name !== undefined && manifests.some((one) => one.publisher === name)) return { send, publisher: name, service };
+  const known = manifests.map((one) => one.publisher).join(", ");
+  throw new VextelError(
+    name === undefined && known !== "" ? "USAGE" : "NOT_FOUND",
+    known === "" ? `${noManifest}; nothing was changed` : "--publisher must name one of several publishers",
+    known === "" ? "Register one: vextel publisher add vextel.json" : `Registered: ${known}`,
+  );
+}
+
+const noManifest = "No publisher is registered, so there is no address to send to";
+
+/** Asks what the flags leave open. Touches nothing. */
+export async function askAnswers(
+  flags: AnswerFlags,
+  manifests: readonly Manifest[],
+  deps: CommandDeps,
+): Promise<Answers> {
+  const send = flags.send ?? (await askWay(manifests, deps));
+  if (send === "nothing") return { send, service: "none" };
+  const publisher =
+    send === "automatically" && flags.publisher === undefined && manifests.length > 1
+      ? await deps.terminal.choose(
+          "Whose errors?",
+          manifests.map((one) => one.publisher),
+        )
+      : flags.publisher;
+  const chosen = answersOf({ send, ...(publisher !== undefined && { publisher }) }, manifests);
+  if (chosen.publisher !== undefined) await showYes(chosen.publisher, manifests, deps);
+  return { ...chosen, service: flags.service ?? (await askService(deps)) };
+}
+
+function askWay(manifests: readonly Manifest[], { terminal }: CommandDeps): Promise<Way> {
+  const none = manifests.length === 0 ? { disabled: "no publisher" } : {};
+  return terminal.choose<Way>("What should happen with errors?", [
+    { value: "by-hand", name: "Keep them here; I send each by hand, or not", short: "by hand" },
+    { value: "automatically", name: "Send automatically to a plugin's author", short: "automatically", ...none },
+    { value: "nothing", name: "Nothing", short: "nothing" },
+  ]);
+}
+
+function askService(deps: CommandDeps): Promise<ServiceChoice> {
+  const unless = (kind: "user" | "system") => {
+    const why = whyNot(kind, deps);
+    return why === undefined ? {} : { disabled: why };
+  };
+  const choices: Choice<ServiceChoice>[] = [
+    { value: "user", name: "Write a systemd unit of this account", short: "user unit", ...unless("user") },
+    { value: "system", name: "Print a systemd unit of the system", short: "system unit" },
+    { value: "none", name: "No: I start `vextel watch` myself", short: "no" },
+  ];
+  return deps.terminal.choose("Keep `vextel watch` running as a service?", choices);
+}
+
+/** Everything that a yes is given for; only errors are found in logs. */
+export async function showYes(name: string, manifests: readonly Manifest[], deps: CommandDeps): Promise<void> {
+  const before = (await deps.consent.read()).get(name);
+  const claims = claimsOf(name, manifests, before, deps.world.env);
+  const manifest = manifests.find(({ publisher }) => publisher === name);
+  await deps.terminal.print(await describeYes(name, claims, ["errors"], before, manifest, deps));
+}

@@ -1,0 +1,41 @@
+import { titleOf } from "../../seal/title.ts";
+import { writeOutside } from "../../world/write-outside.ts";
+import { claimsOf } from "../consent/claims.ts";
+import type { CommandDeps } from "../deps.ts";
+import { openPipeline } from "../pipeline/pipeline.ts";
+import type { Plan } from "./plan.ts";
+import type { Source } from "./source.ts";
+
+/**
+ * Does what was decided; what was done before is found done.
+ *
+ * @returns How many events of the bot's logs are pending.
+ */
+export async function applyPlan({ source, answers, service }: Plan, deps: CommandDeps): Promise<number> {
+  const { send, publisher } = answers;
+  const kept = send === "by-hand" ? await keepErrors(source, deps) : 0;
+  if (publisher !== undefined) await enable(publisher, deps);
+  if (service?.kind === "user" && !service.isThere) writeOutside(service.path, service.text);
+  if (service?.kind === "system") await deps.terminal.write(`${service.text}\n`);
+  return kept;
+}
+
+/** As `vextel capture` does. */
+async function keepErrors({ logs, bot }: Source, deps: CommandDeps): Promise<number> {
+  const pipeline = await openPipeline({ ...(bot && { bot: bot.name }), keepsReceipts: true }, deps);
+  const pending = new Set<string>();
+  for (const log of logs)
+    for await (const taken of pipeline.take(log)) {
+      const { id, state } = await deps.outbox.keepGroup(taken, titleOf(taken.sealed.bytes));
+      if (state !== "sent" && state !== "dropped") pending.add(id);
+    }
+  await deps.outbox.tidy();
+  return pending.size;
+}
+
+/** For errors alone: nothing else is found in logs. */
+async function enable(publisher: string, deps: CommandDeps): Promise<void> {
+  const before = (await deps.consent.read()).get(publisher);
+  const claims = claimsOf(publisher, await deps.registry.list(), before, deps.world.env);
+  await deps.consent.answer(publisher, { answer: "enabled", claims, kinds: ["errors"] });
+}

@@ -1,0 +1,67 @@
+import { basename } from "node:path";
+import type { Line } from "../../preview/line.ts";
+import { plural } from "../../preview/summary.ts";
+import type { Answers } from "./answers.ts";
+import { type Look, shellWord } from "./look.ts";
+import type { ServicePlan } from "./service.ts";
+import type { Source } from "./source.ts";
+
+/** All that is going to be done. */
+export interface Plan {
+  readonly source: Source;
+  readonly look: Look;
+  readonly answers: Answers;
+  readonly service?: ServicePlan;
+}
+
+/** What a plan does, before it is done. */
+export function renderPlan({ look, answers, service }: Plan): Line[] {
+  const { send, publisher } = answers;
+  const steps = [
+    ...(send === "by-hand" ? [`keep ${plural(look.events, "event")} here, sending none`] : []),
+    ...(send === "automatically" ? [`send errors of ${publisher} automatically from now on`] : []),
+    ...(service ? [describeService(service)] : []),
+  ];
+  if (steps.length === 0) return [["This changes nothing."]];
+  return [["This will"], ...steps.map((step): Line => [`  - ${step}`])];
+}
+
+function describeService({ kind, path, isThere, replaces }: ServicePlan): string {
+  if (kind === "system") return "print a unit for systemd, and change nothing of the system";
+  if (isThere) return `leave the unit ${basename(path)} as it is`;
+  return `${replaces ? "replace" : "write"} the unit ${basename(path)}`;
+}
+
+/** What is so after a plan was done, and how each part is undone. */
+export function renderDone(plan: Plan, kept: number): Line[] {
+  const { source, answers, service } = plan;
+  const { send, publisher } = answers;
+  const watch = `vextel watch ${source.words.map(shellWord).join(" ")}`;
+  if (send === "nothing") return [["Nothing was changed. Any time later: ", ["strong", "vextel setup"]]];
+  return [
+    [["strong", source.name], ": ", ["good", "set up"]],
+    ...(send === "by-hand"
+      ? [
+          [`  ${plural(kept, "event")} kept here; none is sent unless you name it.`],
+          ["    look:  vextel list; vextel show <event-id>"],
+          ["    undo:  vextel drop <event-id>, or --all"],
+        ]
+      : [
+          [`  Errors of ${publisher} that are captured from now on are sent automatically.`],
+          ["    look:  vextel status"],
+          [`    undo:  vextel disable ${publisher}`],
+        ]),
+    ...(service ? renderService(service) : [["  No service: errors are found while this runs:"], [`    ${watch}`]]),
+  ];
+}
+
+function renderService({ kind, path, start, undo }: ServicePlan): Line[] {
+  return [
+    [kind === "user" ? "  This unit is there:" : "  Save the unit above as"],
+    [`    ${path}`],
+    [kind === "user" ? "  Start it, also for when you are logged out:" : "  Start it:"],
+    ...start.map((command): Line => [`    ${command}`]),
+    ["  Undo:"],
+    ...undo.map((command): Line => [`    ${command}`]),
+  ];
+}

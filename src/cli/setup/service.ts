@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { renderUnit, unitName } from "../../owner/service-unit.ts";
+import { isFolder } from "../../world/expand.ts";
+import { readOutside } from "../../world/write-outside.ts";
+import type { CommandDeps } from "../deps.ts";
+import type { Source } from "./source.ts";
+
+export const services = ["user", "system", "none"] as const;
+
+/** Who keeps `vextel watch` running: systemd for this account, systemd for the machine, nobody. */
+export type ServiceChoice = (typeof services)[number];
+
+/** A unit of systemd, and how it is begun and ended. */
+export interface ServicePlan {
+  readonly kind: "user" | "system";
+  readonly path: string;
+  readonly text: string;
+  /** Whether this text stands there already. */
+  readonly isThere: boolean;
+  /** Whether another text stands there. */
+  readonly replaces: boolean;
+  readonly start: readonly string[];
+  readonly undo: readonly string[];
+}
+
+/** Why systemd cannot run a service in this way here, in words; `undefined` if it can. */
+export function whyNot(kind: "user" | "system", { world }: CommandDeps): string | undefined {
+  if (world.platform !== "linux") return "there is no systemd on this system";
+  if (kind === "system") return isFolder("/run/systemd/system") ? undefined : "systemd does not run here";
+  const { XDG_RUNTIME_DIR: runtime } = world.env;
+  if (runtime && isFolder(join(runtime, "systemd"))) return undefined;
+  return isFolder("/run/systemd/system") ? "this account is not logged in itself" : "systemd does not run here";
+}
+
+/** What the unit has to be told, because it starts without this environment. */
+const passedOn = [
+  ...["VEXTEL_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"],
+  ...["DO_NOT_TRACK", "VEXTEL_TELEMETRY"],
+];
+
+/** The unit that watches this bot. */
+export function planService(source: Source, kind: "user" | "system", { world }: CommandDeps): ServicePlan {
+  const { env, machine } = world;
+  const name = unitName(source.name);
+  const folder =
+    kind === "system"
+      ? "/etc/systemd/system"
+      : join(env.XDG_CONFIG_HOME || join(machine.home, ".config"), "systemd/user");
+  const path = join(folder, `${name}.service`);
+  const text = renderUnit({
+    watched: source.name,
+    command: [process.execPath, process.argv[1]!, "watch", ...source.words],
+    env: Object.fromEntries(passedOn.flatMap((key) => (env[key] ? [[key, env[key]]] : []))),
+    ...(kind === "system" && { account: machine.user }),
+  });
+  const before = readOutside(path);
+  const [systemctl, sudo] = kind === "system" ? ["sudo systemctl", "sudo "] : ["systemctl --user", ""];
+  return {
+    ...{ kind, path, text, isThere: before === text, replaces: before !== undefined && before !== text },
+    start: [
+      `${systemctl} daemon-reload`,
+      `${systemctl} enable --now ${name}`,
+      ...(kind === "user" ? ["loginctl enable-linger"] : []),
+    ],
+    undo: [`${systemctl} disable --now ${name}`, `${sudo}rm ${path}`],
+  };
+}

@@ -1,0 +1,46 @@
+/** What a service of systemd is to run. */
+export interface Service {
+  /** Whose logs it watches, for people. */
+  readonly watched: string;
+  /** The program, absolute, and its words. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The account that a unit of the system runs as; absent for one of the user. */
+  readonly account?: string;
+}
+
+/** The name of a unit, in characters that stand for themselves there. */
+export const unitName = (watched: string) =>
+  `vextel-watch-${watched.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "bot"}`;
+
+/** The text of a unit that keeps `vextel watch` running. Pure. */
+export function renderUnit({ watched, command, env, account }: Service): string {
+  const lines = [
+    "[Unit]",
+    `Description=vextel keeps the errors of ${oneLine(watched)}`,
+    "Documentation=man:vextel-watch(1)",
+    "",
+    "[Service]",
+    ...(account === undefined ? [] : [`User=${account}`]),
+    ...Object.entries(env).map(([name, value]) => `Environment=${quote(`${name}=${value}`)}`),
+    `ExecStart=${command.map((word, at) => (at === 0 ? quote(word) : quote(word).replaceAll("$", "$$$$"))).join(" ")}`,
+    ...["Restart=on-failure", "RestartSec=30", "UMask=0077", "NoNewPrivileges=yes"],
+    ...(account === undefined ? [] : ofTheSystem),
+    "",
+    "[Install]",
+    `WantedBy=${account === undefined ? "default.target" : "multi-user.target"}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** What only the system's manager can do, whatever the kernel lets users do. */
+const ofTheSystem = [
+  ...["ProtectSystem=full", "PrivateTmp=yes", "PrivateDevices=yes", "CapabilityBoundingSet="],
+  ...["RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6", "RestrictNamespaces=yes", "SystemCallArchitectures=native"],
+];
+
+/** A word between quotes, as systemd.syntax(7) reads it; `%` begins a specifier. */
+const quote = (word: string) =>
+  `"${word.replace(/[\\"]/g, "\\$&").replaceAll("%", "%%").replaceAll("\n", "\\n").replaceAll("\t", "\\t")}"`;
+
+const oneLine = (text: string) => text.replace(/[\p{Cc}\\]+/gu, " ").replaceAll("%", "%%");
