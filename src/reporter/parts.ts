@@ -29,6 +29,8 @@ export interface Parts {
   readonly timer: Timer;
   /** Whether an error has passed through a file of the plugin. */
   readonly isOwn: (error: unknown) => boolean;
+  /** Whether it is known which files are the plugin's. */
+  readonly hasOwnFiles: boolean;
 }
 
 /** Joins the parts; touches nothing yet. */
@@ -54,7 +56,8 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
   };
   return {
     ...{ asker, stores, waker, sessions, breadcrumbs },
-    isOwn: (error) => comesFrom(error, subject.ownPaths ?? []),
+    hasOwnFiles: subject.ownPaths.length > 0,
+    isOwn: (error) => comesFrom(error, subject.ownPaths),
     collector: createCollector({ host, submitter, sessions, breadcrumbs, constant, isIgnored, exitKeeper }),
     timer: createTimer(host, submitter, constant, options.sampling?.loops),
     notifier: createNotifier({

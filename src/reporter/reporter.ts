@@ -3,7 +3,9 @@ import { limits } from "../report/limits.ts";
 import { createNodeHost } from "../world/node-host.ts";
 import { guardHandler } from "./errors/guard.ts";
 import { type About, readAbout } from "./errors/live-report.ts";
+import type { Fate } from "./errors/sightings.ts";
 import { snapshot, toText } from "./errors/snapshot.ts";
+import { reportCrashes } from "./exit/crashes.ts";
 import { checkOptions } from "./options/check-options.ts";
 import type { ReporterOptions } from "./options/options.ts";
 import { createOwnerControls, type OwnerControls } from "./owner/controls.ts";
@@ -60,6 +62,15 @@ export interface Reporter {
   ): (this: This, ...args: Args) => Result;
   /** Runs `task` now and again `everyMs` after each end, until `stop`; reports what it throws and times a few runs. @throws {RangeError} for a bad interval. */
   loop(name: string, everyMs: number, task: () => unknown): Loop;
+  /**
+   * Reports errors that nobody caught, if they passed through the plugin's own files or a guard of it: uncaught exceptions
+   * and unhandled rejections. What ends the process is `fatal`, and kept before it ends. Whether and how it ends, what it
+   * prints and what other listeners get stays as it is without this.
+   *
+   * @returns Ends it; `stop` does too.
+   * @throws {TypeError} without `plugin.paths`: nobody could tell the plugin's errors from those of others.
+   */
+  onCrash(): () => void;
   /** Ends loops and the session, and waits until what was reported is on disk. A second call does nothing. */
   stop(): Promise<void>;
   /** For the owner's own commands: status, answer, list, send. */
@@ -75,15 +86,18 @@ export interface Reporter {
 export function createReporter(options: ReporterOptions): Reporter {
   checkOptions(options);
   const host = options.world ?? createNodeHost();
-  const { asker, stores, collector, sessions, waker, notifier, breadcrumbs, timer, isOwn } = createParts(options, host);
+  const { asker, stores, collector, sessions, waker, notifier, breadcrumbs, timer, isOwn, hasOwnFiles } = createParts(
+    options,
+    host,
+  );
   const scheduler = createScheduler({
     ...{ host, stores, asker, collector, sessions, waker, notifier },
   });
   const loops = new Set<Loop>();
   let stopping: Promise<void> | undefined;
-  /** @param endsRun - As for `Collector.report`. */
-  const take = (error: unknown, about: About, endsRun = false): Promise<ReportReceipt> =>
-    stopping ? Promise.resolve(dropped("the reporter was stopped")) : collector.report(error, about, endsRun);
+  const take = (error: unknown, about: About, fate?: Fate): Promise<ReportReceipt> =>
+    stopping ? Promise.resolve(dropped("the reporter was stopped")) : collector.report(error, about, fate);
+  let endCrashes: (() => void) | undefined;
 
   const reporter: Reporter = {
     async start() {
@@ -102,17 +116,26 @@ export function createReporter(options: ReporterOptions): Reporter {
         typeof given === "string" ? { during: given } : readAbout(given);
       const onError = async (error: unknown) => {
         if (ownOnly && !isOwn(error)) return;
-        const receipt = await take(error, { handled: false, ...about }, true);
+        const receipt = await take(error, { handled: false, ...about }, "thrown on");
         void (async () => onReceipt?.(receipt))().catch(() => {}); // the author's own callback must not end the bot
       };
       return guardHandler(handler, breadcrumbs.run, onError);
     },
     loop(name, everyMs, task) {
-      const onError = (error: unknown) => void take(error, { during: name }, true);
+      const onError = (error: unknown) => void take(error, { during: name }, "thrown on");
       const chooseTimed = () => timer.choose(name);
       const loop = startLoop(everyMs, task, { nowMs: host.nowMs, onError, around: breadcrumbs.run, chooseTimed });
       loops.add(loop);
       return loop;
+    },
+    onCrash() {
+      if (!hasOwnFiles) throw new TypeError("onCrash needs plugin.paths: which files are the plugin's own");
+      if (stopping) return () => {};
+      endCrashes ??= reportCrashes(host, collector, (error) => isOwn(error) || collector.knows(error));
+      return () => {
+        endCrashes?.();
+        endCrashes = undefined;
+      };
     },
     stop() {
       stopping ??= close();
@@ -122,6 +145,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   };
   const close = async () => {
     for (const loop of loops) loop.stop();
+    endCrashes?.();
     scheduler.stop();
     collector.endGroups(Number.POSITIVE_INFINITY);
     await collector.settle();

@@ -35,6 +35,8 @@ export interface TestWorld extends Host {
   settle(): Promise<void>;
   /** The process ends at once, as by SIGKILL. */
   kill(): void;
+  /** The process ends by an error that nobody caught. Resolves when all is kept that is kept then. */
+  crash(error: unknown): Promise<void>;
   /** Another process on the same machine: the bot started anew, or a second bot. */
   startProcess(): TestWorld;
 }
@@ -64,6 +66,7 @@ function startProcess(machine: Machine): TestWorld {
   const { memory, dead, timers, work, eager } = machine;
   machine.processes += 1;
   const processName = `process ${machine.processes}`;
+  const crashListeners = new Set<Parameters<Host["onCrash"]>[0]>();
   let senders = 0;
   const { outside, platform, env, machine: computer, uuid, nowMs, disk, posted, post } = memory;
   const { consent } = createStores(memory);
@@ -101,7 +104,11 @@ function startProcess(machine: Machine): TestWorld {
       void ended.then(() => work.delete(ended));
       return { ended };
     },
-    atExit: () => () => {},
+    atExit: () => () => {}, // `crash` lets what is under way come to its end
+    onCrash(listener) {
+      crashListeners.add(listener);
+      return () => void crashListeners.delete(listener);
+    },
     onWork(report) {
       const ended = report.then(
         () => void work.delete(ended),
@@ -135,6 +142,11 @@ function startProcess(machine: Machine): TestWorld {
     kill() {
       dead.add(processName);
       for (const timer of timers) if (timer.owner === processName) timers.delete(timer);
+    },
+    async crash(error) {
+      for (const listener of [...crashListeners]) listener(error, true);
+      await world.settle();
+      world.kill();
     },
     startProcess: () => startProcess(machine),
   };

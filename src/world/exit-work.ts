@@ -2,17 +2,20 @@ import type { EventEmitter } from "node:events";
 
 /** What is done when a process ends. */
 export interface ExitWork {
-  /** @returns Takes it back. */
-  add(work: () => void): () => void;
+  /**
+   * @param work - Gets the exit status.
+   * @returns Takes it back.
+   */
+  add(work: (status: number) => void): () => void;
 }
 
 /** One listener, and only while there is something to do. What fails does not keep the rest from being done. */
 export function createExitWork(process: EventEmitter): ExitWork {
-  const all = new Set<() => void>();
-  const onExit = () => {
+  const all = new Set<(status: number) => void>();
+  const onExit = (status: number) => {
     for (const work of all) {
       try {
-        work();
+        work(status);
       } catch {
         // the process ends: there is nobody to tell
       }
@@ -21,7 +24,7 @@ export function createExitWork(process: EventEmitter): ExitWork {
   return {
     add(work) {
       if (all.size === 0) process.on("exit", onExit);
-      const own = () => work();
+      const own = (status: number) => work(status);
       all.add(own);
       return () => {
         if (all.delete(own) && all.size === 0) process.off("exit", onExit);

@@ -27,11 +27,18 @@ export interface Host extends World {
   startSender(named: readonly string[]): Sender | undefined;
   /**
    * If this process ends by an exception or by `process.exit` before that is taken back, a process of vextel's own gets
-   * what `render` gives, through a pipe, and is waited for.
+   * what `render` gives for its exit status, through a pipe, and is waited for.
    *
    * @returns Takes it back.
    */
-  atExit(render: () => string | undefined): () => void;
+  atExit(render: (status: number) => string | undefined): () => void;
+  /**
+   * Tells of errors that nobody caught, without any influence on what becomes of the process.
+   *
+   * @param listener - `isEnd` if the process ends by it for certain.
+   * @returns Takes the listener off.
+   */
+  onCrash(listener: (error: unknown, isEnd: boolean) => void): () => void;
   /** Is told of work that is under way in this process; for tests that wait for it. */
   readonly onWork?: (work: Promise<unknown>) => void;
 }

@@ -1,12 +1,15 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { createCrashWatch } from "./crash-watch.ts";
 import { createExitWork } from "./exit-work.ts";
 import type { Host, Sender } from "./host.ts";
 import { createNodeWorld } from "./node.ts";
 import { judgeProcess, nameOfThisProcess } from "./process-name.ts";
+import { sharedIn } from "./shared.ts";
 import type { Files } from "./world.ts";
 
-const exitWork = createExitWork(process);
+const exitWork = () => sharedIn(process, "exit-work.1", () => createExitWork(process));
+const crashWatch = () => sharedIn(process, "crash-watch.1", () => createCrashWatch(process));
 
 /** The bot's process. It has no `post`: the network is the sender's alone. */
 export function createNodeHost(env: Host["env"] = process.env): Host {
@@ -26,7 +29,8 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
       return () => clearInterval(timer);
     },
     startSender: (named) => spawnSender(env, world.env.VEXTEL_HOME, named),
-    atExit: (render) => exitWork.add(() => runKeeper(env, world.env.VEXTEL_HOME, render())),
+    atExit: (render) => exitWork().add((status) => runKeeper(env, world.env.VEXTEL_HOME, render(status))),
+    onCrash: (listener) => crashWatch().add(listener),
   };
 }
 

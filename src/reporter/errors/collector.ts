@@ -8,7 +8,7 @@ import { submitPending } from "../submit/submit-pending.ts";
 import type { Breadcrumbs } from "./breadcrumbs.ts";
 import { createDeduper, type Group, keyOf } from "./dedupe.ts";
 import { type About, type Constant, toReport } from "./live-report.ts";
-import { createSightings } from "./sightings.ts";
+import { createSightings, type Fate } from "./sightings.ts";
 
 export interface CollectorDeps {
   readonly host: Host;
@@ -25,9 +25,11 @@ export interface Collector {
   /**
    * Reads the error before it returns; never throws or rejects.
    *
-   * @param endsRun - Whether the present run of a guard or loop ends by it. Default false.
+   * @param fate - Default: somebody caught it.
    */
-  report(error: unknown, about: About, endsRun?: boolean): Promise<ReportReceipt>;
+  report(error: unknown, about: About, fate?: Fate): Promise<ReportReceipt>;
+  /** Whether an error has just been reported, and may be on its way through other hands. */
+  knows(error: unknown): boolean;
   /** Reports the counts of groups whose time is over by then, epoch milliseconds. */
   endGroups(nowMs: number): void;
   /** Resolves when nothing is on its way to the disk any more. */
@@ -69,14 +71,14 @@ export function createCollector({
       if (event.isFatal) await sessions.end("crashed");
       return receipt;
     });
-  const accept = (error: unknown, about: About, endsRun: boolean, nowMs: number): Occurrence => {
+  const accept = (error: unknown, about: About, fate: Fate, nowMs: number): Occurrence => {
     if (isIgnored(error))
       return settled(about, dropped("errors of this kind are ignored: they name no fault of the plugin"));
     collector.endGroups(nowMs);
     const read = (): Pending => ({
       id: toEventId(host.uuid()),
       report: toReport(error, about, constant, breadcrumbs.read(), nowMs),
-      ...{ capturedAtMs: nowMs, isFatal: about.fatal === true, isThrownOn: endsRun },
+      ...{ capturedAtMs: nowMs, isFatal: about.fatal === true, isThrownOn: fate !== "caught" },
     });
     const met = about.fatal ? read() : deduper.meet(keyOf(error), nowMs, read);
     if (met !== "too many" && "id" in met) return { about, event: met, receipt: keep(met, isFault(about)) };
@@ -93,11 +95,9 @@ export function createCollector({
     const event = { id, capturedAtMs, isFatal: true, report: toReport(error, whole, constant, breadcrumbs, timeMs) };
     return { about: whole, event, receipt: keep(event, !isFault(first.about), first.receipt) };
   };
-  const take = (error: unknown, about: About, endsRun: boolean, nowMs: number, known?: Occurrence): Occurrence => {
+  const take = (error: unknown, about: About, fate: Fate, nowMs: number, known?: Occurrence): Occurrence => {
     try {
-      return known?.event
-        ? raise(error, about, { ...known, event: known.event })
-        : accept(error, about, endsRun, nowMs);
+      return known?.event ? raise(error, about, { ...known, event: known.event }) : accept(error, about, fate, nowMs);
     } catch {
       return settled(about, dropped("it could not be read"));
     }
@@ -109,15 +109,16 @@ export function createCollector({
     void track(submitPending({ id: toEventId(host.uuid()), report, capturedAtMs: firstMs }, submitter));
   };
   const collector: Collector = {
-    report(error, about, endsRun = false) {
+    report(error, about, fate = "caught") {
       const nowMs = host.nowMs();
-      const known = sightings.meet(error, endsRun, nowMs);
+      const known = sightings.meet(error, fate, nowMs);
       if (known && (!about.fatal || known.about.fatal)) return known.receipt;
-      const occurrence = take(error, about, endsRun, nowMs, known);
+      const occurrence = take(error, about, fate, nowMs, known);
       void track(occurrence.receipt);
-      sightings.add(error, occurrence, endsRun, nowMs, occurrence.receipt);
+      sightings.add(error, occurrence, fate, nowMs, occurrence.receipt);
       return occurrence.receipt;
     },
+    knows: (error) => sightings.knows(error, host.nowMs()),
     endGroups(nowMs) {
       for (const group of deduper.takeEnded(nowMs)) tell(group);
     },

@@ -1,11 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import type { Breadcrumbs, Run } from "./breadcrumbs.ts";
 
+/**
+ * How an error came to be reported. `thrown on`: the present run of a guard or loop ends by it. `uncaught`: nobody caught
+ * it. Either may end the bot.
+ */
+export type Fate = "caught" | "thrown on" | "uncaught";
+
 /** Where an error was seen last. */
 interface Sighting<T> {
   run: Run;
-  /** Whether the run ended by it, so that it went on to who called, who may report it too. */
-  endsRun: boolean;
+  fate: Fate;
   atMs: number;
   /** What the one who reported it first remembers. */
   readonly reported: T;
@@ -15,14 +20,12 @@ interface Sighting<T> {
 
 /** Tells an error that passes through several hands from an error object that is thrown again. */
 export interface Sightings<T> {
-  /**
-   * What was reported for this very throw, if something was.
-   *
-   * @param endsRun - Whether the present run ends by it.
-   */
-  meet(error: unknown, endsRun: boolean, nowMs: number): T | undefined;
+  /** What was reported for this very throw, if something was. */
+  meet(error: unknown, fate: Fate, nowMs: number): T | undefined;
+  /** Whether `meet` would know it outside of all runs. */
+  knows(error: unknown, nowMs: number): boolean;
   /** @param settled - Resolves when its report has come to its end. */
-  add(error: unknown, reported: T, endsRun: boolean, nowMs: number, settled: Promise<unknown>): void;
+  add(error: unknown, reported: T, fate: Fate, nowMs: number, settled: Promise<unknown>): void;
 }
 
 /** So long may it take a bot to answer its user before it reports what a guard has thrown on. */
@@ -30,8 +33,8 @@ const handedOnMs = 5_000;
 const nextTurn = setImmediate; // as it is now: timers that a test makes up later do not hold it up
 
 /**
- * One throw reported twice is, within a run, what came out of a run inside it; outside of all runs, what a guard has
- * just thrown on; and anywhere, what is reported again before the turn is over.
+ * One throw reported twice is, within a run, what came out of a run inside it; outside of all runs, what has
+ * just been thrown on or was not caught; and anywhere, what is reported again before the turn is over.
  */
 export function createSightings<T>({ current, isWithin }: Pick<Breadcrumbs, "current" | "isWithin">): Sightings<T> {
   const objects = new WeakMap<object, Sighting<T>>();
@@ -39,21 +42,25 @@ export function createSightings<T>({ current, isWithin }: Pick<Breadcrumbs, "cur
   let value: { readonly error: unknown; readonly sighting: Sighting<T> } | undefined;
   const last = (error: unknown) =>
     isObject(error) ? objects.get(error) : value && Object.is(value.error, error) ? value.sighting : undefined;
-  const isSame = (seen: Sighting<T>, endsRun: boolean, nowMs: number): boolean => {
+  const isSame = (seen: Sighting<T>, fate: Fate, nowMs: number): boolean => {
     const run = current();
-    if (endsRun) return isWithin(seen.run, run);
+    if (fate === "thrown on") return isWithin(seen.run, run);
     if (!seen.isTurnOver || (seen.run !== run && run.around && isWithin(seen.run, run))) return true;
-    return seen.endsRun && Math.abs(nowMs - seen.atMs) < handedOnMs;
+    return seen.fate !== "caught" && Math.abs(nowMs - seen.atMs) < handedOnMs;
   };
   return {
-    meet(error, endsRun, nowMs) {
+    meet(error, fate, nowMs) {
       const seen = last(error);
-      if (!seen || !isSame(seen, endsRun, nowMs)) return undefined;
-      Object.assign(seen, { run: current(), endsRun, atMs: nowMs });
+      if (!seen || !isSame(seen, fate, nowMs)) return undefined;
+      Object.assign(seen, { run: current(), fate, atMs: nowMs });
       return seen.reported;
     },
-    add(error, reported, endsRun, nowMs, settled) {
-      const sighting: Sighting<T> = { run: current(), endsRun, atMs: nowMs, reported, isTurnOver: false };
+    knows(error, nowMs) {
+      const seen = last(error);
+      return seen !== undefined && isSame(seen, "caught", nowMs);
+    },
+    add(error, reported, fate, nowMs, settled) {
+      const sighting: Sighting<T> = { run: current(), fate, atMs: nowMs, reported, isTurnOver: false };
       if (isObject(error)) objects.set(error, sighting);
       else value = { error, sighting };
       void settled

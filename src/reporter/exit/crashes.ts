@@ -1,0 +1,31 @@
+import type { Host } from "../../world/host.ts";
+import type { Collector } from "../errors/collector.ts";
+
+/** So long after an error that nobody caught does it count as its work if the process fails. */
+const undecidedMs = 1_000;
+
+/**
+ * Reports the plugin's errors that nobody caught: as fatal if the process ends by them, at once or because the bot's own
+ * listener makes it fail. What becomes of the process is the bot's affair.
+ *
+ * @param isOurs - Whether an error is the plugin's.
+ * @returns Ends it.
+ */
+export function reportCrashes(host: Host, collector: Collector, isOurs: (error: unknown) => boolean): () => void {
+  const undecided = new Set<unknown>();
+  const onCrash = (error: unknown, isEnd: boolean) => {
+    if (!isOurs(error)) return;
+    if (isEnd) return void collector.report(error, { fatal: true });
+    void collector.report(error, { handled: false }, "uncaught");
+    undecided.add(error);
+    setTimeout(() => undecided.delete(error), undecidedMs).unref();
+  };
+  const onExit = (status: number) => {
+    if (status !== 0) for (const error of undecided) void collector.report(error, { fatal: true });
+    return undefined; // what is under way is kept as all else is
+  };
+  const ends = [host.atExit(onExit), host.onCrash(onCrash)];
+  return () => {
+    for (const end of ends) end();
+  };
+}

@@ -1,0 +1,63 @@
+/** Is told of an error that nobody caught; `isEnd` if the process ends by it for certain. */
+export type CrashListener = (error: unknown, isEnd: boolean) => void;
+
+/** Tells of errors that nobody caught, without any influence on what becomes of the process. */
+export interface CrashWatch {
+  /** @returns Takes the listener off; with the last one nothing of it is left on the process. */
+  add(listener: CrashListener): () => void;
+}
+
+type Rejection = NodeJS.UnhandledRejectionListener;
+
+/** How the listeners of vextel are told from those of the bot, by every copy. */
+const mark = Symbol.for("vextel.crash-listener");
+
+/**
+ * `uncaughtExceptionMonitor` sees what ends the process and changes nothing; a rejection gets there too, unless the bot
+ * listens to `unhandledRejection`. Only then may vextel listen there as well: alone, it would keep the process alive.
+ */
+export function createCrashWatch(process: NodeJS.Process): CrashWatch {
+  const listeners = new Set<CrashListener>();
+  const tell = (error: unknown, isEnd: boolean) => {
+    for (const listener of [...listeners]) {
+      try {
+        listener(error, isEnd);
+      } catch {
+        // what the bot does with its error goes on
+      }
+    }
+  };
+  const onUncaught = (error: unknown) => tell(error, process.listenerCount("uncaughtException") === 0);
+  const onRejection: Rejection = Object.assign((error: unknown) => tell(error, false), { [mark]: true });
+  const isJoined = () => process.listeners("unhandledRejection").includes(onRejection);
+  const isOthers = (listener: object) => !(mark in listener);
+  const join = () => {
+    if (!isJoined()) process.prependListener("unhandledRejection", onRejection); // who comes first may end the process
+  };
+  const joinOthers = () => {
+    if (listeners.size > 0 && process.listeners("unhandledRejection").some(isOthers)) join();
+    else if (isJoined()) process.off("unhandledRejection", onRejection);
+  };
+  const onAdd = (name: string | symbol, listener: object) => {
+    if (name === "unhandledRejection" && isOthers(listener)) join(); // the new one comes right behind
+  };
+  const onRemove = (name: string | symbol) => {
+    if (name === "unhandledRejection") joinOthers();
+  };
+  const change = (method: "on" | "off") => {
+    process[method]("uncaughtExceptionMonitor", onUncaught);
+    process[method]("newListener", onAdd);
+    process[method]("removeListener", onRemove);
+    joinOthers();
+  };
+  return {
+    add(listener) {
+      const own: CrashListener = (error, isEnd) => listener(error, isEnd);
+      listeners.add(own);
+      if (listeners.size === 1) change("on");
+      return () => {
+        if (listeners.delete(own) && listeners.size === 0) change("off");
+      };
+    },
+  };
+}

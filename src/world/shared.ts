@@ -1,0 +1,15 @@
+/**
+ * One thing for all copies of vextel in a process (two versions, a bundle, ESM beside CommonJS), made by the first that
+ * asks. It stays with the process, under a symbol that no other program meets.
+ *
+ * @param holder - What all copies share: `process`.
+ * @param name - Its shape is part of the name: a version that changes it takes another.
+ */
+export function sharedIn<T>(holder: object, name: string, create: () => T): T {
+  const key = Symbol.for(`vextel.${name}`);
+  const found = Reflect.get(holder, key) as T | undefined;
+  if (found !== undefined) return found;
+  const made = create();
+  Object.defineProperty(holder, key, { value: made, configurable: true });
+  return made;
+}

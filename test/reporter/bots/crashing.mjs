@@ -1,0 +1,62 @@
+// Ends, or goes on, by an error that nobody caught, in the way that HOW names; with WATCH, vextel looks on.
+import { runInThisContext } from "node:vm";
+
+const { createReporter } = await import(process.env.VEXTEL_LIBRARY);
+const reporter = createReporter({
+  ...{ publisher: "moth", plugin: { name: "lamps", version: "1.0.0", paths: ["reporter/bots/"] }, dsn: process.env.DSN },
+  ...{ sampling: { loops: 0 }, secrets: () => ["the-lamp-is-under-the-stairs"] },
+});
+if (process.env.STARTED) await reporter.start();
+if (process.env.WATCH) reporter.onCrash();
+const fail = () => {
+  throw new RangeError("no oil in the-lamp-is-under-the-stairs");
+};
+const say = (what) => (error) => console.error(`the bot's ${what}: ${error.message}`);
+const goOn = () => setTimeout(() => console.log("still here"), 1_200);
+const soon = () => Math.random() * 20;
+const ways = {
+  throws: () => setTimeout(fail, soon()),
+  rejects: () => setTimeout(async () => fail(), soon()),
+  "rejects much later": () => setTimeout(async () => (await new Promise((done) => setTimeout(done, 5)), fail()), soon()),
+  "throws through a guard": () => setTimeout(reporter.guard("light", fail), soon()),
+  "rejects through a guard": () => setTimeout(reporter.guard("light", async () => fail()), soon()),
+  "exits in its listener": () => {
+    process.on("uncaughtException", () => process.exit(3));
+    setTimeout(fail, soon());
+  },
+  "exits in its listener for rejections": () => {
+    process.on("unhandledRejection", (error) => (say("listener")(error), process.exit(4)));
+    setTimeout(async () => fail(), soon());
+  },
+  "ends by SIGTERM, in good order": () => {
+    process.on("SIGTERM", () => process.exit(5));
+    process.on("uncaughtException", () => process.kill(process.pid, "SIGTERM"));
+    setTimeout(fail, soon());
+  },
+  "goes on": () => {
+    process.on("uncaughtException", say("listener"));
+    setTimeout(fail, soon());
+    goOn();
+  },
+  "goes on after a rejection": () => {
+    process.on("unhandledRejection", say("listener"));
+    setTimeout(async () => fail(), soon());
+    goOn();
+  },
+  "goes on after one rejection, and ends by the next": () => {
+    process.once("unhandledRejection", say("first listener"));
+    setTimeout(async () => fail(), soon());
+    setTimeout(async () => fail(), 1_200);
+  },
+  "throws in a file of others": () =>
+    runInThisContext('(late) => setTimeout(() => { throw new TypeError("not yours") }, late)', {
+      filename: "/opt/bot/index.js",
+    })(soon()),
+  "listens, and rejects in a file of others": () => {
+    process.on("unhandledRejection", say("listener"));
+    runInThisContext('(late) => setTimeout(() => Promise.reject(new TypeError("not yours")), late)', {
+      filename: "/opt/bot/index.js",
+    })(soon());
+  },
+};
+ways[process.env.HOW]();
