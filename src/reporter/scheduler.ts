@@ -1,10 +1,11 @@
-import { decideDelivery } from "../consent/consent.ts";
+import { type Consent, decideDelivery } from "../consent/consent.ts";
 import { toCandidate } from "../deliver/candidate.ts";
 import { addressAutomatically } from "../deliver/dsn.ts";
+import type { Entry } from "../outbox/entry.ts";
 import type { Host } from "../world/host.ts";
 import type { Collector } from "./errors/collector.ts";
 import type { Notifier } from "./owner/notify.ts";
-import type { Waker } from "./sender/wake.ts";
+import { rememberedMost, type Waker } from "./sender/wake.ts";
 import type { Sessions } from "./session/session.ts";
 import { type Asker, readStanding, type Standing, type Stores } from "./submit/stores.ts";
 
@@ -28,6 +29,10 @@ export interface Scheduler {
 /** How soon a decision made in another process takes effect here. */
 const tickMs = 2_000;
 const tidyMs = 6 * 60 * 60_000;
+/** Any process may have done it. */
+const tidiedLatelyMs = 10 * 60_000;
+/** Pending events of an earlier process that are looked at, at a time. */
+const lookMost = 50;
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { host, stores, asker, collector, sessions, waker, notifier } = deps;
@@ -37,20 +42,35 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   const tidy = async () => {
     tidiedMs = host.nowMs();
-    await stores.outbox.tidy().catch(() => {}); // what is wrong there is said where something is kept
+    await stores.outbox.tidy(tidiedLatelyMs).catch(() => {}); // what is wrong there is said where something is kept
   };
+  const isCovered = (entry: Entry, consent: Consent | undefined) => {
+    const candidate = toCandidate(entry, addressAutomatically(entry.dsn, host.env));
+    return entry.publisher === asker.publisher && decideDelivery(host.env, consent, candidate) === "send";
+  };
+  /** No more of them than the waker remembers: the sender looks at all. */
   const ringForOld = async ({ consent, effective }: Standing) => {
     if (effective !== "enabled") return;
-    const covered = (await stores.outbox.list()).filter((entry) => {
-      const candidate = toCandidate(entry, addressAutomatically(entry.dsn, host.env));
-      return entry.publisher === asker.publisher && decideDelivery(host.env, consent, candidate) === "send";
-    });
-    if (covered.length > 0) await waker.ring(covered.map(({ id }) => id));
+    const ids = await stores.outbox.ids();
+    const covered: string[] = [];
+    for (let from = 0; from < ids.length && covered.length < rememberedMost; from += lookMost)
+      for (const entry of await stores.outbox.list(ids.slice(from, from + lookMost)))
+        if (isCovered(entry, consent)) covered.push(entry.id);
+    if (covered.length > 0) await waker.ring(covered);
+  };
+  let isReporting = false;
+  /** Whatever is reported now goes first. */
+  const reportAbnormal = async (standing: Standing) => {
+    if (isReporting) return;
+    isReporting = true;
+    await sessions.reportAbnormal(standing, collector.settle).catch(() => {}); // the rest at the next tick
+    isReporting = false;
   };
   const tick = async () => {
     collector.endGroups(host.nowMs());
     const standing = await readStanding(asker, host, stores);
     await sessions.follow(standing);
+    void reportAbnormal(standing);
     if (standing.effective === "enabled") await waker.tick();
     notifier.retry();
     if (host.nowMs() - tidiedMs >= tidyMs) await tidy();
@@ -71,9 +91,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       end();
       end = host.every(tickMs, tickAlone);
       await sessions.follow(standing).catch(() => {});
-      void sessions
-        .findAbnormal(standing)
-        .then(tidy)
+      void reportAbnormal(standing);
+      void tidy()
         .then(() => ringForOld(standing))
         .catch(() => {});
       return standing;

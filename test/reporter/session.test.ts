@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createTestWorld, readReported, type TestWorld } from "../../src/testing/testing.ts";
+import { createCountingWorld } from "../support/counting-world.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 
 const hourMs = 60 * 60_000;
@@ -142,4 +143,49 @@ test("a stop in the midst of anything leaves no session behind that looks abnorm
     await world.settle();
     expect((await sessionsOf(world)).filter(({ status }) => status === "abnormal")).toEqual([]);
   }
+});
+
+/** A machine on which so many processes were killed in their session. */
+async function createWorldAfter(kills: number): Promise<TestWorld> {
+  const world = await createEnabledWorld();
+  await createPlugin(world).start();
+  await world.settle();
+  world.kill();
+  const [path, bytes] = [...world.disk].find(([name]) => name.includes("/sessions/"))!;
+  const marker = JSON.parse(Buffer.from(bytes).toString());
+  for (let kill = 1; kill < kills; kill++) {
+    const sid = kill.toString(16).padStart(32, "0");
+    const text = JSON.stringify({ ...marker, sid });
+    (world.disk as Map<string, Uint8Array>).set(path.replace(marker.sid, sid), Buffer.from(text));
+  }
+  return world;
+}
+
+/** What the next start asks of the files, up to the answer to its first error and until it has nothing more to do. */
+async function costOfStart(kills: number) {
+  const { world, counts } = createCountingWorld((await createWorldAfter(kills)).startProcess());
+  const reporter = createPlugin(world);
+  await reporter.start();
+  const { state } = await reporter.report(new Error("the first"));
+  const answered = counts.files;
+  await world.settle();
+  return { state, answered, settled: counts.files };
+}
+
+test("a start, and the answer to its first error, cost the same after 2,000 kills as after 100", async () => {
+  const [few, many] = [await costOfStart(100), await costOfStart(2_000)];
+  expect(many).toEqual(few);
+  expect(many.state).toBe("sent");
+});
+
+test("after many kills each session is found abnormal once, a few at a time", async () => {
+  const world = (await createWorldAfter(100)).startProcess();
+  const found = async () => (await sessionsOf(world)).filter(({ status }) => status === "abnormal");
+  await createPlugin(world).start();
+  const first = (await found()).length;
+  expect(first).toBeGreaterThan(0);
+  expect(first).toBeLessThan(50);
+  await world.pass(60_000);
+  expect(new Set((await found()).map(({ sid }) => sid)).size).toBe(100);
+  expect(await found()).toHaveLength(100);
 });

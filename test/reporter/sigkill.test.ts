@@ -6,6 +6,24 @@ import { createHome, startBot, until } from "./bot-process.ts";
 /** How many bots are killed; the long form is for machines with time. */
 const kills = Number(process.env.VEXTEL_KILLS ?? 60);
 
+/** So many errors each of them reports, one after another. */
+const errors = 4;
+
+/**
+ * Random moments between the start of a bot and the answer to its last error, however fast this machine is at present:
+ * the time grows while bots die before the first answer, and shrinks while they outlive the last.
+ */
+function createMoments() {
+  let meanMs = 200;
+  return {
+    wait: () => new Promise((resolve) => setTimeout(resolve, Math.random() * 2 * meanMs)),
+    learn(answers: number) {
+      if (answers === 0) meanMs *= 1.1;
+      if (answers === errors) meanMs *= 0.9;
+    },
+  };
+}
+
 interface Item {
   readonly sid?: string;
   readonly status?: string;
@@ -19,13 +37,15 @@ test(`of ${kills} bots killed at random moments, no answered error is lost or se
   const [home, server] = [createHome(), await startRecordingServer()];
   await home.answer("moth", "enabled", server.dsn);
   const answered: { id: string; message: string }[] = [];
+  const moments = createMoments();
   let sessions = 0;
   for (let run = 0; run < kills; run++) {
-    const bot = startBot("killed.mjs", home, { DSN: server.dsn, RUN: String(run), ERRORS: "4" });
+    const bot = startBot("killed.mjs", home, { DSN: server.dsn, RUN: String(run), ERRORS: `${errors}` });
     await bot.printed("ready");
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 1500));
+    await moments.wait();
     bot.child.kill("SIGKILL");
     const { stdout } = await bot.output;
+    moments.learn(stdout.match(/^\w+ [0-9a-f]{32} /gm)?.length ?? 0);
     if (stdout.includes("started")) sessions += 1;
     for (const [, state, id, message] of stdout.matchAll(/^(\w+) ([0-9a-f]{32}) (.+)$/gm)) {
       expect(state).toBe("sent");

@@ -15,7 +15,7 @@ export interface Waker {
 }
 
 /** Ids remembered; others are seen by the sender all the same once it comes. */
-const mostIds = 200;
+export const rememberedMost = 200;
 const firstPauseMs = 4_000;
 const longestPauseMs = 10 * 60_000;
 
@@ -45,7 +45,7 @@ export function createWaker(host: Host, { paths, outbox }: Stores): Waker {
   };
   return {
     ring(ids) {
-      for (const id of ids) if (open.size < mostIds) open.add(id);
+      for (const id of ids) if (open.size < rememberedMost) open.add(id);
       nextMs = host.nowMs() + firstPauseMs;
       pauseMs = firstPauseMs;
       return call();

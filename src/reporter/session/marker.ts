@@ -19,11 +19,13 @@ export const markerPath = (paths: Paths, sid: string) => join(sessionFolder(path
 export const writeMarker = (marker: Marker, paths: Paths, world: World) =>
   world.files.write(markerPath(paths, marker.sid), `${JSON.stringify({ format: 1, ...marker })}\n`);
 
-/** All that are there; what is damaged is passed over. */
-export async function readMarkers(paths: Paths, world: World): Promise<Marker[]> {
-  const folder = sessionFolder(paths);
-  const names = (await world.files.list(folder)).filter((name) => /^[0-9a-f]{32}\.json$/.test(name));
-  const all = await world.files.readMany(folder, names);
+/** File names of all that are there. */
+export const listMarkers = async (paths: Paths, world: World): Promise<string[]> =>
+  (await world.files.list(sessionFolder(paths))).filter((name) => /^[0-9a-f]{32}\.json$/.test(name));
+
+/** @returns Those of these names; what is damaged, or gone meanwhile, is passed over. */
+export async function readMarkers(names: readonly string[], paths: Paths, world: World): Promise<Marker[]> {
+  const all = await world.files.readMany(sessionFolder(paths), names);
   return all.map(parseMarker).filter((marker): marker is Marker => marker !== undefined);
 }
 

@@ -4,7 +4,8 @@ import type { Subject } from "../../seal/subject.ts";
 import type { Host } from "../../world/host.ts";
 import type { Standing, Stores } from "../submit/stores.ts";
 import type { Submitter } from "../submit/submit.ts";
-import { type Marker, markerPath, readMarkers, writeMarker } from "./marker.ts";
+import { createDeadSessions } from "./dead-sessions.ts";
+import { type Marker, markerPath, writeMarker } from "./marker.ts";
 import { submitSession } from "./submit-session.ts";
 
 /** How often a session ends and the next begins, and how often its marker says that it is alive. */
@@ -19,8 +20,13 @@ export interface Sessions {
   count(durable: boolean): Promise<void>;
   /** The one that is under way, or on its way to the disk, if there is one. */
   current(): Marker | undefined;
-  /** Reports those whose process was gone before they ended. */
-  findAbnormal(standing: Standing): Promise<void>;
+  /**
+   * Reports a few of those whose process was gone before they ended; call it again for the rest. Costs the same however
+   * many there are.
+   *
+   * @param turn - Resolves when there is nothing more urgent to do.
+   */
+  reportAbnormal(standing: Standing, turn: () => Promise<void>): Promise<void>;
   /** Ends it for good: none begins after that. */
   end(status: SessionStatus): Promise<void>;
 }
@@ -31,6 +37,7 @@ export function createSessions(
   subject: Omit<Subject, "uuid">,
   submitter: Submitter,
 ): Sessions {
+  const dead = createDeadSessions(subject, stores.paths, host);
   let marker: Marker | undefined;
   /** Has ended, and is on its way to the disk. */
   let closing: Marker | undefined;
@@ -91,10 +98,9 @@ export function createSessions(
       return durable ? save() : Promise.resolve();
     },
     current: () => marker ?? closing,
-    async findAbnormal({ sends }) {
-      for (const found of await readMarkers(stores.paths, host)) {
-        if (found.publisher !== subject.publisher || found.plugin !== subject.plugin) continue;
-        if (host.isRunning(found.process, found.seenMs)) continue;
+    async reportAbnormal({ sends }, turn) {
+      for (const found of await dead.take()) {
+        await turn();
         if (sends.includes("sessions")) await close(found, "abnormal", found.seenMs);
         else await forget(found);
       }

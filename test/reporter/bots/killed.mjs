@@ -1,5 +1,8 @@
-// Reports an error whenever the last one is answered, until somebody kills it. Prints each answer at once.
-import { writeSync } from "node:fs";
+// Reports an error whenever the last one is answered, until somebody kills it. Prints each answer at once. With CLEAN it
+// ends by itself when no session is left of those that were killed.
+import { existsSync, readdirSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 const { createReporter } = await import(process.env.VEXTEL_LIBRARY);
 const reporter = createReporter({
@@ -15,5 +18,9 @@ for (let serial = 0; serial < Number(process.env.ERRORS); serial++) {
   const { state, id } = await reporter.report(new Trouble(`run ${process.env.RUN} error ${serial}`));
   writeSync(1, `${state} ${id} run ${process.env.RUN} error ${serial}\n`);
 }
-if (process.env.CLEAN) await reporter.stop();
-else setInterval(() => {}, 1000);
+if (process.env.CLEAN) {
+  const folder = join(process.env.VEXTEL_HOME, "sessions");
+  const sessions = () => (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".json"));
+  while (sessions().length > 1) await setTimeout(100);
+  await reporter.stop();
+} else setInterval(() => {}, 1000);
