@@ -35,6 +35,7 @@ const mayImport: Record<string, string[]> = {
     "world",
   ],
   owner: ["errors", "scrub", "world"],
+  author: ["errors", "owner", "publisher", "report", "world"],
   relay: [
     "consent",
     "deliver",
@@ -52,6 +53,7 @@ const mayImport: Record<string, string[]> = {
   sentry: ["consent", "errors", "normalise", "outbox", "report", "reporter", "scrub", "seal", "world"],
   selftest: ["reporter", "sentry", "world"],
   cli: [
+    "author",
     "capture",
     "consent",
     "deliver",

@@ -33,6 +33,8 @@ export interface Terminal {
   confirm(question: string, preferred?: boolean): Promise<boolean>;
   /** @returns The value of the choice. Throws as `confirm`. */
   choose<T extends string>(question: string, choices: readonly (T | Choice<T>)[]): Promise<T>;
+  /** A line of text; `preset` if it is left empty. `refuse` says what is wrong with an answer, which is then asked for anew. */
+  input(question: string, preset?: string, refuse?: (text: string) => string | undefined): Promise<string>;
 }
 
 /** One answer to a question. */
@@ -108,6 +110,12 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
       (await ask({ type: "confirm", message, default: preferred })) as boolean,
     choose: async <T extends string>(message: string, choices: readonly (T | Choice<T>)[]) =>
       (await ask({ type: "select", message, choices: choices.map(toInquirer) })) as T,
+    input: async (message, preset, refuse) =>
+      (await ask({
+        ...{ type: "input", message, validate: (text: string) => refuse?.(text.trim()) ?? true },
+        ...(preset !== undefined && { default: preset }),
+        filter: (text: string) => text.trim(),
+      })) as string,
   };
 }
 

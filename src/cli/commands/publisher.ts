@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { CheckFlags } from "../publisher/check.ts";
+import type { InitFlags } from "../publisher/init.ts";
 import { manifestName } from "../publisher/manifest-file.ts";
 
 /** Each is loaded when it is wanted: an owner needs none of the author's tools. */
@@ -46,6 +47,21 @@ function addOwnersCommands(command: Command, deps: CommandDeps): void {
 }
 
 function addAuthorsCommands(command: Command, deps: CommandDeps): void {
+  command
+    .command("init")
+    .description("make a manifest from the cogs or packages of your repository, or bring yours up to date")
+    .argument("[folder]", "the repository; default: where you are")
+    .option("--name <publisher>", "who publishes them; default: the repository's name")
+    .option("--dsn <dsn>", "the Sentry address of their events; asked for on a terminal")
+    .option("--dry-run", "print the manifest and write nothing")
+    .option("--yes", "do not ask before a manifest that is there is changed")
+    .addHelpText(
+      "after",
+      example("vextel publisher init", "vextel publisher init --dsn https://key@o1.ingest.sentry.io/42"),
+    )
+    .action(async (folder: string | undefined, flags: InitFlags) =>
+      (await import("../publisher/init.ts")).runPublisherInit(folder ?? ".", flags, deps),
+    );
   command
     .command("check")
     .description("find what is wrong with your manifest, by line")

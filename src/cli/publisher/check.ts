@@ -1,7 +1,11 @@
+import { dirname, join } from "node:path";
+import { checkRepository } from "../../author/check-repository.ts";
+import { readRepository } from "../../author/repository.ts";
 import type { Line } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
 import { checkManifest } from "../../publisher/check/check.ts";
 import type { PlacedFinding, Severity } from "../../publisher/check/finding.ts";
+import type { Manifest } from "../../publisher/manifest.ts";
 import { fieldOf } from "../../publisher/parse.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
@@ -18,7 +22,14 @@ export interface CheckFlags {
 export async function runPublisherCheck(file: string, flags: CheckFlags, deps: CommandDeps): Promise<void> {
   const { world, terminal } = deps;
   const text = readManifestFile(file, deps);
-  const findings = checkManifest(text, { readDsn: readPublicDsn, home: world.machine.home });
+  const folder = dirname(file);
+  const more = (manifest: Manifest) =>
+    checkRepository(
+      manifest,
+      readRepository(folder, world.outside),
+      (path) => world.outside.modifiedMs(join(folder, path)).kind === "found",
+    );
+  const findings = checkManifest(text, { readDsn: readPublicDsn, home: world.machine.home, more });
   const count = (severity: Severity) => findings.filter((one) => one.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
   if (errors > 0 || (flags.strict && warnings > 0)) deps.setStatus(exit.failed);

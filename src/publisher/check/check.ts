@@ -1,3 +1,4 @@
+import type { Manifest } from "../manifest.ts";
 import { fieldOf, readManifest } from "../parse.ts";
 import { findUnknownKeys } from "../unknown-keys.ts";
 import { checkClaims } from "./claims.ts";
@@ -16,7 +17,11 @@ import { findPlaces } from "./places.ts";
  */
 export function checkManifest(
   text: string,
-  { readDsn, home, more }: { readDsn: (dsn: string) => string; home: string; more?: readonly Finding[] },
+  {
+    readDsn,
+    home,
+    more,
+  }: { readDsn: (dsn: string) => string; home: string; more?: (manifest: Manifest) => readonly Finding[] },
 ): PlacedFinding[] {
   const places = findPlaces(text);
   if ("brokenAt" in places) return [{ ...notJson, ...places.brokenAt }];
@@ -34,7 +39,7 @@ export function checkManifest(
     }),
     ...[checkNames, checkDestinations, checkLinks].flatMap((check) => check(manifest)),
     ...checkClaims(manifest, home),
-    ...(more ?? []),
+    ...(more?.(manifest) ?? []),
   ];
   return findings
     .map((finding) => ({ ...finding, ...places.placeOf(finding.place) }))

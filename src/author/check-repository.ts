@@ -1,0 +1,64 @@
+import type { Finding } from "../publisher/check/finding.ts";
+import type { Manifest, PluginManifest } from "../publisher/manifest.ts";
+import { hasClaims } from "./draft.ts";
+import { pageOf } from "./links.ts";
+import type { FoundPlugin } from "./plugin.ts";
+import type { Repository } from "./repository.ts";
+
+/**
+ * Where a manifest and the code beside it say different things.
+ *
+ * @param hasFile - Whether the repository has such a file, from its root on.
+ */
+export function checkRepository(
+  manifest: Manifest,
+  repository: Repository,
+  hasFile: (path: string) => boolean,
+): Finding[] {
+  return [
+    ...repository.plugins.filter(hasClaims).flatMap((plugin): Finding[] => {
+      const own = entryFor(plugin, manifest);
+      if (!own) return [unclaimed(plugin)];
+      return plugin.version === undefined || plugin.version === own.version ? [] : [stale(own.name, plugin.version)];
+    }),
+    ...pageMissing(manifest, repository, hasFile),
+  ];
+}
+
+/** The manifest's entry for a plugin: one that claims a folder of its name, else one of its name. */
+export const entryFor = ({ folder, name }: FoundPlugin, { plugins }: Manifest): PluginManifest | undefined => {
+  const last = folder.split("/").at(-1) || name;
+  return (
+    plugins.find(({ paths }) => paths.some((path) => path.split("/").at(-1) === last)) ??
+    plugins.find((plugin) => plugin.name === name)
+  );
+};
+
+const warning = { severity: "warning" } as const;
+const update = "Bring the manifest up to date: vextel publisher init";
+
+const unclaimed = ({ kind, folder, name }: FoundPlugin): Finding => ({
+  ...{ ...warning, rule: "unclaimed", place: ["plugins"], hint: update },
+  message: `${folder === "" ? name : `${folder}/`} is a ${kind} that no plugin of the manifest claims`,
+});
+
+const stale = (name: string, version: string): Finding => ({
+  ...{ ...warning, rule: "version-stale", place: ["plugins", name, "version"], hint: update },
+  message: `the code says ${version}`,
+});
+
+/** A page that is to lie in the repository itself, and does not. */
+function pageMissing({ privacy }: Manifest, { address }: Repository, hasFile: (path: string) => boolean): Finding[] {
+  const file = privacy?.split("/").at(-1) ?? "";
+  if (privacy === undefined || privacy !== pageOf(address, file) || hasFile(file)) return [];
+  const message = `privacy names ${file}, which is not in the repository yet`;
+  return [
+    {
+      ...warning,
+      rule: "page-missing",
+      place: ["privacy"],
+      message,
+      hint: `Make it: vextel publisher page --output ${file}`,
+    },
+  ];
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { foundIn, type OutsideFiles } from "../world/outside.ts";
+
+/** A folder of an author's repository with its files, and the folders in it. */
+export interface Folder {
+  /** From the repository's root, with `/`; empty for the root. */
+  readonly path: string;
+  /** Names, sorted. */
+  readonly files: readonly string[];
+  readonly folders: readonly Folder[];
+}
+
+/** Folders that hold nothing which is installed with a plugin. */
+const beside =
+  /^(?:\..*|node_modules|__pycache__|venv|env|site-packages|dist|build|out|coverage|tests?|__tests__|docs?|examples?|fixtures|locales?|data)$/i;
+
+/** How deep plugins lie, and how much is read of what is no repository of plugins. */
+const deepest = 6;
+const mostEntries = 20_000;
+
+/** The folders of a repository, but for those in which no plugin's code can lie. */
+export function readTree(root: string, files: OutsideFiles): Folder {
+  let left = mostEntries;
+  const read = (path: string, names: readonly string[], depth: number): Folder => {
+    const inner = names.map((name) => {
+      const at = path === "" ? name : `${path}/${name}`;
+      const list = depth < deepest && left-- > 0 && mayBeFolder(name) ? foundIn(files.list(join(root, at))) : undefined;
+      return { name, folder: list && (beside.test(name) ? "beside" : read(at, list, depth + 1)) } as const;
+    });
+    return {
+      path,
+      files: inner.flatMap(({ name, folder }) => (folder ? [] : name)),
+      folders: inner.flatMap(({ folder }) => (folder && folder !== "beside" ? folder : [])),
+    };
+  };
+  return read("", foundIn(files.list(root)) ?? [], 0);
+}
+
+/** What has such an ending is a file, and need not be asked. */
+const mayBeFolder = (name: string) =>
+  !/\.(?:py|js|ts|mjs|cjs|json|md|txt|po|pot|png|jpg|yml|yaml|toml|lock)$/i.test(name);
+
+/** A folder and all below it. */
+export const foldersIn = (folder: Folder): Folder[] => [folder, ...folder.folders.flatMap(foldersIn)];
+
+/** Every file below a folder, from that folder on. */
+export const filesIn = (folder: Folder): string[] =>
+  foldersIn(folder).flatMap(({ path, files }) =>
+    files.map((name) => `${path}/${name}`.slice(folder.path === "" ? (path === "" ? 1 : 0) : folder.path.length + 1)),
+  );

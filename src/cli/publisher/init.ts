@@ -1,0 +1,176 @@
+import { join } from "node:path";
+import { draftManifest, hasClaims, proposePublisher } from "../../author/draft.ts";
+import { type Repository, readRepository } from "../../author/repository.ts";
+import { updateManifest } from "../../author/update.ts";
+import { VextelError } from "../../errors.ts";
+import type { Line } from "../../preview/line.ts";
+import { plural } from "../../preview/summary.ts";
+import { type Manifest, renderManifest } from "../../publisher/manifest.ts";
+import { parseManifest } from "../../publisher/parse.ts";
+import { follows, textRules } from "../../publisher/rules.ts";
+import { foundIn } from "../../world/outside.ts";
+import { writeOutside } from "../../world/write-outside.ts";
+import type { CommandDeps } from "../deps.ts";
+import { manifestName, readManifestFile, readPublicDsn } from "./manifest-file.ts";
+
+export interface InitFlags {
+  readonly name?: string;
+  readonly dsn?: string;
+  readonly dryRun?: true;
+  /** Does not ask before a manifest that is there is changed. */
+  readonly yes?: true;
+}
+
+type Json = Record<string, unknown>;
+
+/**
+ * Writes `vextel.json` into an author's repository; one that is there keeps what its author wrote.
+ *
+ * @throws {VextelError} `NOT_FOUND` where there is no plugin; `USAGE` if something has to be asked and nobody can answer.
+ */
+export async function runPublisherInit(folder: string, flags: InitFlags, deps: CommandDeps): Promise<void> {
+  const repository = readRepository(folder, deps.world.outside);
+  if (!repository.plugins.some(hasClaims)) throw nothingFound();
+  const file = join(folder, manifestName);
+  await deps.terminal.note(...describeRepository(repository));
+  const old = deps.world.outside.readText(file, 0).kind === "absent" ? undefined : readOld(file, deps);
+  const draft = draftManifest(repository, await ask(repository, old, flags, deps));
+  const { root, changes, gone } = old
+    ? updateManifest(old.root, draft)
+    : { root: fresh(draft, repository, deps), changes: [], gone: [] };
+  const text = `${JSON.stringify(root, null, 2)}\n`;
+  for (const name of gone)
+    await deps.terminal.note([["warn", `${name} is in ${file}, and not in the repository; it stays.`]]);
+  if (flags.dryRun) return deps.terminal.write(text);
+  if (old && changes.length === 0) return deps.terminal.note([`${file} is up to date; nothing was changed.`]);
+  if (old && !flags.yes && !(await mayChange(file, changes, deps))) return deps.terminal.note(["Nothing was changed."]);
+  writeOutside(file, text);
+  await deps.terminal.note(
+    [["good", `${file} is written, with ${plural(draft.plugins.length, "plugin")}.`]],
+    ...next(file),
+  );
+}
+
+/** The manifest that is there, for people's eyes and as it stands. */
+function readOld(file: string, deps: CommandDeps): { manifest: Manifest; root: Json } {
+  const text = readManifestFile(file, deps);
+  try {
+    return { manifest: parseManifest(text, readPublicDsn), root: JSON.parse(text) as Json };
+  } catch (cause) {
+    const message = `There is a ${file}, and it is no manifest that can be brought up to date; nothing was changed`;
+    throw new VextelError("MANIFEST_INVALID", message, `What is wrong with it: vextel publisher check ${file}`, {
+      cause,
+    });
+  }
+}
+
+/** What the code does not tell: flags say it, or the manifest that is there, or the author. */
+async function ask(
+  repository: Repository,
+  old: { manifest: Manifest } | undefined,
+  flags: InitFlags,
+  deps: CommandDeps,
+) {
+  const proposal = proposePublisher(repository);
+  const known = flags.name ?? old?.manifest.publisher;
+  const publisher = known ?? (deps.terminal.canAsk && !flags.dsn ? await askName(proposal, deps) : proposal);
+  if (!follows(textRules.publisher, publisher))
+    throw new VextelError("USAGE", `--name must be ${textRules.publisher.wanted}`, "Choose another.");
+  const dsns = new Set(old?.manifest.plugins.map(({ dsn }) => dsn));
+  const dsn = flags.dsn ?? (dsns.size === 1 ? [...dsns][0] : undefined) ?? (await askDsn(deps));
+  return { publisher, dsn: readPublicDsn(dsn) };
+}
+
+const askName = (proposal: string, { terminal }: CommandDeps) =>
+  terminal.input("A name for you as a publisher, one word:", proposal, (text) =>
+    follows(textRules.publisher, text) ? undefined : `It must be ${textRules.publisher.wanted}.`,
+  );
+
+async function askDsn({ terminal }: CommandDeps): Promise<string> {
+  if (terminal.canAsk)
+    return terminal.input("DSN of the Sentry project (Settings, Projects, Client Keys):", undefined, whyNoDsn);
+  throw new VextelError(
+    "USAGE",
+    "The manifest needs the DSN of your Sentry project, and nobody can be asked here; nothing was written",
+    "Give it: vextel publisher init --dsn https://key@o1.ingest.sentry.io/42",
+  );
+}
+
+function whyNoDsn(text: string): string | undefined {
+  try {
+    readPublicDsn(text);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** In the order in which people read it, with the schema if it is at hand. */
+function fresh(draft: Manifest, { root }: Repository, { world }: CommandDeps): Json {
+  const schema = "node_modules/vextel/vextel.schema.json";
+  const hasSchema = foundIn(world.outside.readText(join(root, schema), 1024 * 1024)) !== undefined;
+  return { ...(hasSchema && { $schema: `./${schema}` }), ...(JSON.parse(renderManifest(draft)) as Json) };
+}
+
+async function mayChange(file: string, changes: readonly string[], { terminal }: CommandDeps): Promise<boolean> {
+  await terminal.note(
+    [`${file} is there. What would change in it:`],
+    ...changes.map((change): Line => [`  ${change}`]),
+  );
+  if (terminal.canAsk) return terminal.confirm(`Write ${file}?`);
+  throw new VextelError(
+    "USAGE",
+    `${file} is there, and nobody can be asked whether it may be changed; nothing was written`,
+    "To change it as shown: vextel publisher init --yes",
+  );
+}
+
+function describeRepository({ name, address, plugins, notes }: Repository): Line[] {
+  const kind = plugins[0]!.kind;
+  const unversioned = plugins.filter(({ version }) => version === undefined).map((one) => one.name);
+  return [
+    [["strong", name], `  ${plural(plugins.length, kind)}${address === undefined ? "" : `, ${address}`}`],
+    ...plugins.map(
+      ({ name, version, folder }): Line => [`  ${name}  `, ["dim", `${version ?? "no version"}  ${folder}`]],
+    ),
+    ...notes.map((note): Line => [["warn", note]]),
+    ...plugins
+      .filter((plugin) => !hasClaims(plugin))
+      .map(
+        ({ name }): Line => [
+          ["warn", `${name} is left out: its folder is named as many are, and it has no logger of its own.`],
+        ],
+      ),
+    ...(unversioned.length === 0
+      ? []
+      : [
+          [
+            [
+              "warn",
+              `No version stands in ${unversioned.slice(0, 3).join(", ")}${unversioned.length > 3 ? " and others" : ""}: 0.0.0 is written. ${versionAdvice[kind]}`,
+            ],
+          ] as Line,
+        ]),
+  ];
+}
+
+const versionAdvice = {
+  cog: '__version__ = "1.0.0" in the code is found.',
+  package: "`version` in package.json is found.",
+};
+
+const next = (file: string): Line[] => [
+  [
+    [
+      "dim",
+      `Next: vextel publisher check ${file}; vextel publisher simulate; vextel publisher page --output TELEMETRY.md`,
+    ],
+  ],
+];
+
+const nothingFound = () =>
+  new VextelError(
+    "NOT_FOUND",
+    "There is no plugin here: no folder with info.json and __init__.py (a cog for Red), and no package.json; nothing was written",
+    "Run it in the repository of your plugins, or write a manifest by hand: man vextel-publisher",
+  );
