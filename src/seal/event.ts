@@ -48,13 +48,18 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
       ...(report.message && { logentry: { message: report.message } }),
       ...(release !== undefined && { release }),
       tags: tagsOf(report, subject),
-      ...(report.runtime && { contexts: { runtime: report.runtime } }),
+      ...contextsOf(report, subject),
       breadcrumbs: { values: report.breadcrumbs.slice(-limits.breadcrumbs).map(toSentryBreadcrumb) },
       exception: { values },
       ...(report.extra && { extra: report.extra }),
     },
     notes,
   };
+}
+
+function contextsOf({ runtime }: Report, { origin }: Subject): { contexts?: Record<string, unknown> } {
+  if (!runtime && !origin) return {};
+  return { contexts: { ...(runtime && { runtime }), ...(origin && { plugin: { type: "default", ...origin } }) } };
 }
 
 /** A level that Sentry knows; JavaScript hands in whatever it likes. */

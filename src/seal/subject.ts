@@ -12,6 +12,17 @@ export interface Subject {
   readonly environment?: string;
   /** Path parts that are the plugin's own, whole segments with `/`; empty: all that is not a library. */
   readonly ownPaths: readonly string[];
+  /** Present where the bot knows where it got the plugin, and no manifest says more. */
+  readonly origin?: PluginOrigin;
+}
+
+/** Where an installed plugin comes from. */
+export interface PluginOrigin {
+  /** The repository's name in the bot. */
+  readonly repository: string;
+  readonly address?: string;
+  readonly author?: string;
+  readonly commit?: string;
 }
 
 /** Sentry orders releases of the form `package@version`. */

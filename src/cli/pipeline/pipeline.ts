@@ -11,12 +11,13 @@ import type { HostFramework, Report } from "../../report/report.ts";
 import { draftEvent } from "../../seal/event.ts";
 import { createSealer, identify, type ScrubContext, type Sealed, sealRepeated } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
-import type { Subject } from "../../seal/subject.ts";
+import type { PluginOrigin, Subject } from "../../seal/subject.ts";
 import { readBeginning } from "../../world/input.ts";
 import { optimizeLess } from "../../world/optimize-less.ts";
 import { claimOf, unclaimed } from "../consent/claims.ts";
 import type { CommandDeps } from "../deps.ts";
 import { Arrivals } from "./arrivals.ts";
+import { attributeToCogs, installedCogs } from "./cogs.ts";
 import { type ErrorGroup, ErrorGroups } from "./groups.ts";
 import { createIdentities } from "./identity.ts";
 import { rememberIds } from "./ids.ts";
@@ -94,6 +95,8 @@ export async function openPipeline(
   const manifests = await deps.registry.list();
   const attribution = createAttribution(manifests);
   const fallback = chooseFallback(flags, manifests);
+  const takesUnclaimed = flags.any || manifests.length === 0;
+  const cogs = once(() => attributeToCogs(installedCogs(flags.bot, deps.world)));
   const scrubContextOf = await openScrubContexts(deps, flags);
   const identities = createIdentities(deps);
   const withheld = new WithheldErrors(deps, flags.keepsReceipts ?? false);
@@ -102,17 +105,19 @@ export async function openPipeline(
   /** By publisher, as each was sealed with last. */
   const scrubContexts = new Map<string, ScrubContext>();
   const group = async (found: Found, file: string, groups: ErrorGroups, arrivals: Arrivals): Promise<void> => {
-    const owner = attribution.ownerOf(found.report) ?? fallback;
+    const claimed = attribution.ownerOf(found.report);
+    const cog = claimed || !takesUnclaimed ? undefined : cogs().ownerOf(found.report);
+    const owner = claimed ?? cog?.owner ?? fallback;
     if (!owner) {
       others += 1;
       return;
     }
-    const subject = toSubject(owner, await identities.uuidOf(owner.publisher));
+    const subject = toSubject(owner, await identities.uuidOf(owner.publisher), cog?.origin);
     const nowMs = deps.world.nowMs();
     const decision =
       capture === "automatic" ? await decide(found.report, owner, nowMs, arrivals.afterMs(found.offset)) : undefined;
     if (decision?.verdict === "drop") return;
-    const own = attribution.withoutForeignSource(found.report, owner);
+    const own = cog?.report ?? attribution.withoutForeignSource(found.report, owner);
     const report = withoutOthers(cutBefore(own, decision?.sinceMs), owner);
     const scrubContext = await scrubContextOf(owner.publisher);
     scrubContexts.set(owner.publisher, scrubContext);
@@ -227,6 +232,15 @@ export async function openPipeline(
   };
 }
 
+/** Looked up when it is needed for the first time. */
+function once<T>(find: () => T): () => T {
+  let found: { value: T } | undefined;
+  return () => {
+    found ??= { value: find() };
+    return found.value;
+  };
+}
+
 /** Loggers through which frameworks tell of the errors of plugins. */
 const isOfFramework = (logger: string) =>
   /^(?:root|__main__|red|red\.main|asyncio|(?:discord|disnake|nextcord|hikari|py-cord)(?:\..*)?)$/.test(logger);
@@ -243,13 +257,14 @@ const mergeHosts = (first: readonly HostFramework[], second: readonly HostFramew
 /** A text of this length takes so long that it matters how; code that is loaded before may come from its cache. */
 const longBytes = 1024 * 1024;
 
-const toSubject = ({ publisher, plugin }: Owner, uuid: string): Subject => ({
+const toSubject = ({ publisher, plugin }: Owner, uuid: string, origin: PluginOrigin | undefined): Subject => ({
   publisher,
   plugin: plugin.name,
   ...(plugin.version && { version: plugin.version }),
   ...(plugin.dsn && { dsn: plugin.dsn }),
   uuid,
   ownPaths: plugin.paths,
+  ...(origin && { origin }),
 });
 
 /** As in `CaptureOptions`. A name that JSON may write in another way cannot be looked for. */

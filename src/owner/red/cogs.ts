@@ -49,7 +49,9 @@ export function readAuthor(text: string): string | undefined {
 export const readVersion = (code: string): string | undefined =>
   /^[ \t]*__version__[ \t]*(?::[ \t]*\w+[ \t]*)?=[ \t]*["']([\w.+-]{1,64})["']/m.exec(code)?.[1];
 
-/** The release of an installed cog: `<repository>.<cog>@<version or 0.0.0>+<first 8 digits of the commit>`. */
-export function releaseOf({ name, repository, version, commit }: Cog): string {
-  return `${repository}.${name}@${version ?? "0.0.0"}${commit === undefined ? "" : `+${commit.slice(0, 8)}`}`;
-}
+/** The version of an installed cog: `<version or 0.0.0>+<first 8 digits of the commit>`. */
+export const versionOf = ({ version, commit }: Cog): string =>
+  `${version ?? "0.0.0"}${commit === undefined ? "" : `+${commit.slice(0, 8)}`}`;
+
+/** The release of an installed cog: `<repository>.<cog>@<version>`. */
+export const releaseOf = (cog: Cog): string => `${cog.repository}.${cog.name}@${versionOf(cog)}`;
