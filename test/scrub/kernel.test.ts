@@ -7,6 +7,8 @@ import wabt from "wabt";
 import { type AnchorTables, addRules, compileAnchors } from "../../src/scrub/find/anchors.ts";
 import { BLOCK, createCandidates, findCandidates } from "../../src/scrub/find/candidates.ts";
 import { Kernel } from "../../src/scrub/find/kernel.ts";
+import { compilePairs, surveyPairs } from "../../src/scrub/find/pairs.ts";
+import { markAt, markBytes, markPairs, NO_MARK } from "../../src/scrub/fold/marks.ts";
 import { type Selection, selectRules } from "../../src/scrub/rules/index.ts";
 import { programPath } from "../support/program.ts";
 
@@ -51,6 +53,32 @@ test("the kernel finds what findCandidates finds, wherever a block begins and en
       const count = findCandidates(text, from, to, text.length, chosen, out);
       expect(kernel.find(text, from, to, text.length, chosen)).toBe(count);
       expect(kernel.candidates.slice(0, 2 * count)).toEqual(out.slice(0, 2 * count));
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+const marked = fc
+  .array(
+    fc.oneof(fc.constantFrom(..."\x1b\\%&[\n", "%4", "[3", "\u00ad", "\u200b", "\ufeff"), fc.string({ maxLength: 9 })),
+  )
+  .map((parts) => Buffer.from(parts.join("")));
+
+test("the kernel surveys what surveyPairs surveys, and no mark begins elsewhere", () => {
+  const kernel = Kernel.open()!;
+  const pairs = compilePairs(markPairs);
+  const out = new Int32Array(BLOCK / 16);
+  fc.assert(
+    fc.property(fc.oneof(marked, any), fc.nat(), (text, a) => {
+      const from = a % (text.length + 1);
+      surveyPairs(text, from, text.length, text.length, pairs, out);
+      kernel.survey(text, from, text.length, text.length, pairs);
+      for (let at = from; at < text.length; at++) {
+        const [place, bit] = [(at - from) >> 4, 0x10001 << ((at - from) & 15)];
+        expect(kernel.words[place]! & bit).toBe(out[place]! & bit);
+        if (markBytes[text[at]!] === 1 && markAt(text, at, text.length) !== NO_MARK)
+          expect(out[place]! & bit & -0x10000).not.toBe(0);
+      }
     }),
     { numRuns: 5_000 },
   );

@@ -1,6 +1,7 @@
 import type { Anchor, Rule } from "../rule.ts";
+import { addBucket, fillBuckets } from "./buckets.ts";
 import { frequencies } from "./frequency.ts";
-import { addBucket, fillBuckets, type Shape } from "./nibbles.ts";
+import type { Shape } from "./nibbles.ts";
 
 /** The bit that stands for a long run of digits and colons, not for an anchor. */
 export const RUN_BIT = 31;

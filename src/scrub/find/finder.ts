@@ -1,6 +1,7 @@
 import type { AnchorTables } from "./anchors.ts";
-import { type Candidates, createCandidates, findCandidates } from "./candidates.ts";
+import { BLOCK, type Candidates, createCandidates, findCandidates } from "./candidates.ts";
 import { Kernel } from "./kernel.ts";
+import { type PairTables, surveyPairs } from "./pairs.ts";
 
 /** So many bytes, of one text or of many, are worth the start of the kernel, which takes some milliseconds. */
 const WORTH_A_KERNEL = 8_192;
@@ -33,5 +34,26 @@ export class Finder {
     }
     this.candidates = scratch ??= createCandidates();
     return findCandidates(text, from, to, end, this.tables, this.candidates);
+  }
+}
+
+let wordsOfAll: Int32Array | undefined;
+
+/** Surveys a text for pairs of bytes, by the fastest means that there is. */
+export class Surveyor {
+  /** What the last survey found, of whichever surveyor: a word for each 16 bytes (`surveyPairs`). */
+  words: Int32Array = new Int32Array();
+  #seen = 0;
+
+  constructor(private readonly pairs: PairTables) {}
+
+  /** Surveys the block from `from` up to but not including `to` of a text that ends at `end`. */
+  survey(text: Uint8Array, from: number, to: number, end: number): void {
+    this.#seen += to - from;
+    const fast = this.#seen > WORTH_A_KERNEL ? openKernel() : undefined;
+    if (fast === undefined) wordsOfAll ??= new Int32Array(BLOCK / 16);
+    this.words = fast?.words ?? wordsOfAll!;
+    if (fast !== undefined) fast.survey(text, from, to, end, this.pairs);
+    else surveyPairs(text, from, to, end, this.pairs, this.words);
   }
 }

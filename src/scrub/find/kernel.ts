@@ -1,14 +1,17 @@
 import type { AnchorTables } from "./anchors.ts";
-import type { Candidates } from "./candidates.ts";
+import { BLOCK, type Candidates } from "./candidates.ts";
 import { kernelBytes } from "./kernel-bytes.ts";
 import { renderNibbles } from "./nibbles.ts";
+import type { PairTables } from "./pairs.ts";
 
 /** Addresses, as in kernel.wat. */
 const KINDS = 256;
+const PAIRS = 512;
 const QUADS = 65_536;
 const ROWS = 196_608;
 const TEXT = 1_277_952;
 const FOUND = 1_310_720;
+const WORDS = 1_540_352;
 /** How much text the kernel reads before a block and behind it. */
 const BEFORE = 16;
 const BEHIND = 17;
@@ -17,35 +20,43 @@ const LINE_FEED = 10;
 /** What is used of it; the types of Node leave it out. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: { readonly memory: Memory; readonly find: Find } };
+  readonly Instance: new (module: object) => { readonly exports: Exports };
 };
 interface Memory {
   readonly buffer: ArrayBuffer;
 }
-type Find = (at: number, end: number, shift: number) => number;
+interface Exports {
+  readonly memory: Memory;
+  find(at: number, end: number, shift: number): number;
+  survey(at: number, end: number, out: number): void;
+}
 
-/** The search for candidates in WebAssembly: the answers of `findCandidates`, several times as fast. */
+/** The searches in WebAssembly: the answers of `findCandidates` and `surveyPairs`, several times as fast. */
 export class Kernel {
-  readonly #find: Find;
+  readonly #exports: Exports;
   readonly #bytes: Uint8Array;
   readonly #nibbles = new WeakMap<AnchorTables, Uint8Array>();
   /** Whose tables are in its memory. */
   #loaded: AnchorTables | undefined;
+  #loadedPairs: PairTables | undefined;
   /** What the last search found: pairs of a position and the bits of the rules. */
   readonly candidates: Candidates;
+  /** What the last survey found: a word for each 16 bytes. */
+  readonly words: Int32Array;
 
-  private constructor(memory: Memory, find: Find) {
-    this.#find = find;
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.candidates = new Int32Array(memory.buffer, FOUND);
+  private constructor(exports: Exports) {
+    this.#exports = exports;
+    const { buffer } = exports.memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.candidates = new Int32Array(buffer, FOUND);
+    this.words = new Int32Array(buffer, WORDS, BLOCK / 16);
   }
 
   /** Undefined where there is no WebAssembly, or no SIMD. */
   static open(): Kernel | undefined {
     try {
       const module = new WebAssembly.Module(Buffer.from(kernelBytes, "base64"));
-      const { memory, find } = new WebAssembly.Instance(module).exports;
-      return new Kernel(memory, find);
+      return new Kernel(new WebAssembly.Instance(module).exports);
     } catch {
       return undefined;
     }
@@ -54,6 +65,20 @@ export class Kernel {
   /** As `findCandidates`, of at most one block. */
   find(text: Uint8Array, from: number, to: number, end: number, tables: AnchorTables): number {
     if (this.#loaded !== tables) this.#load(tables);
+    const start = this.#place(text, from, to, end);
+    return (this.#exports.find(start + from, start + to, -start) - FOUND) >> 3;
+  }
+
+  /** As `surveyPairs`, of at most one block. */
+  survey(text: Uint8Array, from: number, to: number, end: number, pairs: PairTables): void {
+    if (this.#loadedPairs !== pairs) this.#bytes.set(pairs, PAIRS);
+    this.#loadedPairs = pairs;
+    const start = this.#place(text, from, to, end);
+    this.#exports.survey(start + from, start + to, WORDS);
+  }
+
+  /** Copies a block of text with what stands around it; answers at which address the text would begin. */
+  #place(text: Uint8Array, from: number, to: number, end: number): number {
     const bytes = this.#bytes;
     const first = Math.max(0, from - BEFORE);
     const behind = Math.min(end, to + BEHIND);
@@ -61,7 +86,7 @@ export class Kernel {
     bytes.set(text.subarray(first, behind), start + first);
     if (from < BEFORE) bytes.fill(LINE_FEED, TEXT, start);
     if (to + BEHIND > end) bytes.fill(LINE_FEED, start + end, start + to + BEHIND);
-    return (this.#find(start + from, start + to, -start) - FOUND) >> 3;
+    return start;
   }
 
   #load(tables: AnchorTables): void {

@@ -4,11 +4,13 @@
 ;;        0  two groups of four pairs of nibble tables (nibbles.ts), each by the low and by the high half of a byte: for
 ;;           the byte before the one before, the one before, the byte itself, the one behind
 ;;      256  the kind of each byte
+;;      512  four nibble tables for pairs of bytes (pairs.ts): by the low and the high half of the first, of the second
 ;;    65536  32768 words by a byte and the three before it
 ;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; two of its own
 ;;  1277952  16 bytes of text before the block; the block; 17 bytes behind it
 ;;  1310720  what is found: pairs of a position and the bits at it
 ;;  1474560  addresses that may be anchors; the sign marks a run
+;;  1540352  a word for each sixteen bytes: where lines end, where pairs begin
 (module
   (memory (export "memory") 24)
 
@@ -198,4 +200,28 @@
         (local.set $found
           (i32.add (local.get $found) (i32.shl (i32.ne (local.get $bits) (i32.const 0)) (i32.const 3))))
         (br_if $each (i32.lt_u (local.tee $list (i32.add (local.get $list) (i32.const 4))) (local.get $place))))))
-    (local.get $found)))
+    (local.get $found))
+
+  ;; From $at up to $end, sixteen bytes a word of 32 bits, the first word at $out: in its lower half which of them are line
+  ;; feeds, in its upper half at which a pair begins. The last word may tell of bytes behind $end as well.
+  (func (export "survey") (param $at i32) (param $end i32) (param $out i32)
+    (local $c v128) (local $d v128)
+    (loop $sixteen
+      (local.set $c (v128.load (local.get $at)))
+      (local.set $d (v128.load offset=1 (local.get $at)))
+      (i32.store (local.get $out) (i32.or
+        (i8x16.bitmask (i8x16.eq (local.get $c) (i8x16.splat (i32.const 10))))
+        (i32.shl
+          (i8x16.bitmask (i8x16.ne (v128.const i32x4 0 0 0 0) (v128.and
+            (v128.and
+              (i8x16.swizzle (v128.load offset=512 (i32.const 0))
+                (v128.and (local.get $c) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
+              (i8x16.swizzle (v128.load offset=528 (i32.const 0)) (i8x16.shr_u (local.get $c) (i32.const 4))))
+            (v128.and
+              (i8x16.swizzle (v128.load offset=544 (i32.const 0))
+                (v128.and (local.get $d) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
+              (i8x16.swizzle (v128.load offset=560 (i32.const 0)) (i8x16.shr_u (local.get $d) (i32.const 4)))))))
+          (i32.const 16))))
+      (local.set $out (i32.add (local.get $out) (i32.const 4)))
+      (br_if $sixteen
+        (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))))

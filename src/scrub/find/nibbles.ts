@@ -1,8 +1,4 @@
-import type { Anchor } from "../rule.ts";
 import { frequencies } from "./frequency.ts";
-
-/** Two groups of eight buckets each, one bit a bucket; the last is for the anchors that are added to compiled ones. */
-const BUCKETS = 15;
 
 /** The bytes whose low and high halves are among these: a superset of those it was made for. */
 export interface Halves {
@@ -15,7 +11,8 @@ export type Shape = readonly [Halves, Halves, Halves, Halves];
 
 const ANY: Halves = { low: 0xffff, high: 0xffff };
 
-function halvesOf(bytes: string | undefined): Halves {
+/** @param bytes - As Latin-1 text; left out: any. */
+export function halvesOf(bytes: string | undefined): Halves {
   if (bytes === undefined) return ANY;
   let low = 0;
   let high = 0;
@@ -27,7 +24,8 @@ function halvesOf(bytes: string | undefined): Halves {
 }
 
 const union = (a: Halves, b: Halves): Halves => ({ low: a.low | b.low, high: a.high | b.high });
-const unite = (a: Shape, b: Shape): Shape => [
+/** The bytes that either has at each of its places. */
+export const unite = (a: Shape, b: Shape): Shape => [
   union(a[0], b[0]),
   union(a[1], b[1]),
   union(a[2], b[2]),
@@ -58,7 +56,8 @@ function share({ low, high }: Halves): number {
 }
 
 /** About how much of ordinary text has this shape; neighbours say less than if they came together by chance. */
-const cost = (shape: Shape): number => share(shape[2]) * (share(shape[0]) * share(shape[1]) * share(shape[3])) ** 0.6;
+export const cost = (shape: Shape): number =>
+  share(shape[2]) * (share(shape[0]) * share(shape[1]) * share(shape[3])) ** 0.4;
 
 /**
  * The buckets in which anchors of these shapes are, each with all bytes that may stand at each of its four places, so that
@@ -77,54 +76,4 @@ export function renderNibbles(buckets: readonly Shape[]): Uint8Array {
       }
     }
   return tables;
-}
-
-interface Bucket {
-  readonly shape: Shape;
-  readonly cost: number;
-}
-
-/**
- * At most fifteen buckets for these anchors, as little of ordinary text in them as can be.
- *
- * @param anchorsOf - Anchors that go together.
- */
-export function fillBuckets(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
-  const shapes = shapesOf(anchorsOf).map((shape) => ({ shape, cost: cost(shape) }));
-  const buckets: Bucket[] = [];
-  for (const { shape } of shapes.sort((a, b) => b.cost - a.cost)) addTo(buckets, shape);
-  return buckets.map(({ shape }) => shape);
-}
-
-/** The buckets and one more for other anchors: they are few, and to weigh them would take longer than it saves. */
-export function addBucket(buckets: readonly Shape[], anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
-  const shapes = shapesOf(anchorsOf);
-  return shapes.length === 0 ? [...buckets] : [...buckets, shapes.reduce(unite)];
-}
-
-/** One shape for the anchors that share their byte. */
-function shapesOf(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
-  return anchorsOf.flatMap((anchors) => {
-    const byByte = new Map<string, Shape>();
-    for (const { at, before, after, beforeThat } of anchors)
-      for (const byte of at) {
-        const shape: Shape = [halvesOf(beforeThat), halvesOf(before), halvesOf(byte), halvesOf(after)];
-        const other = byByte.get(byte);
-        byByte.set(byte, other === undefined ? shape : unite(other, shape));
-      }
-    return [...byByte.values()];
-  });
-}
-
-/** Puts the shape into the bucket that becomes least more expensive by it. */
-function addTo(buckets: Bucket[], shape: Shape): void {
-  let best: Bucket = { shape, cost: cost(shape) };
-  let least = buckets.length < BUCKETS ? best.cost : Number.POSITIVE_INFINITY;
-  let place = buckets.length;
-  buckets.forEach((bucket, index) => {
-    const united = unite(bucket.shape, shape);
-    const more = cost(united) - bucket.cost;
-    if (more < least) [best, least, place] = [{ shape: united, cost: bucket.cost + more }, more, index];
-  });
-  buckets[place] = best;
 }

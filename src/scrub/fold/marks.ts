@@ -15,6 +15,18 @@ const MAX_DEPTH = 3;
 /** The bytes at which something may begin that people do not see, or see as another character. */
 export const markBytes = byteClass("\x1b\\%&[\xc2\xe1\xe2\xef");
 
+/** The same with the bytes that may stand behind them. */
+export const markPairs: readonly (readonly [first: string, second?: string])[] = [
+  ["\x1b"],
+  ["\\"],
+  ["%", "0123456789ABCDEFabcdef"],
+  ["&", "#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"],
+  ["[", "0123456789;"],
+  ["\xc2", "\xad"],
+  ["\xe1\xe2", "\xa0\x80\x81"],
+  ["\xef", "\xb8\xbb"],
+];
+
 /** Nothing begins there. */
 export const NO_MARK = 0;
 

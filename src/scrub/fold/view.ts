@@ -3,7 +3,8 @@ import { type Engine, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { Folded } from "./folded.ts";
 import { markAt, markBytes, NO_MARK } from "./marks.ts";
-import { lineAt, mayGoOn, mayWrap, wrapOf } from "./wraps.ts";
+import { Suspects } from "./suspects.ts";
+import { lineAt, mayWrap, wrapOf } from "./wraps.ts";
 
 const LF = 0x0a;
 /** Lines that were one line have no more bytes together. */
@@ -21,6 +22,7 @@ let folded: Folded | undefined;
  */
 export class FoldedView {
   readonly #scan: Scan;
+  readonly #suspects = new Suspects();
   /** What was found by the last look, in order of lines. */
   claims: Claim[] = [];
 
@@ -38,12 +40,8 @@ export class FoldedView {
    */
   look(text: Uint8Array, from: number, to: number, end: number, last: boolean): number {
     this.claims = [];
-    for (let start = from; start < to; ) {
-      const lf = text.indexOf(LF, start);
-      if (lf >= 0 && lf < to && !mayGoOn(text, start, lf, end) && !holdsMark(text, start, lf)) {
-        start = lf + 1; // of most lines this is all
-        continue;
-      }
+    this.#suspects.read(text, to, end);
+    for (let start = this.#suspects.next(from); start < to; start = this.#suspects.next(start)) {
       const group = new Group(text, start, to, end, last);
       if (group.isOpen) return start;
       if (group.isFoldable) this.#lookAt(text, group);

@@ -1,0 +1,60 @@
+import { BLOCK } from "../find/candidates.ts";
+import { Surveyor } from "../find/finder.ts";
+import { compilePairs } from "../find/pairs.ts";
+import { markAt, markPairs, NO_MARK } from "./marks.ts";
+import { mayGoOn } from "./wraps.ts";
+
+const pairs = compilePairs(markPairs);
+
+/** Finds the few lines that a person may read as something else: those with marks, and those that may go on in the next. */
+export class Suspects {
+  readonly #surveyor = new Surveyor(pairs);
+  #text: Uint8Array = new Uint8Array();
+  #to = 0;
+  #end = 0;
+  /** What was surveyed last: a block from here … */
+  #first = 0;
+  /** … up to here. Nobody surveys anything in between. */
+  #behind = 0;
+
+  /** Begins with a text up to `to`; behind it, up to `end`, one may see whether a line goes on. */
+  read(text: Uint8Array, to: number, end: number): void {
+    this.#text = text;
+    this.#to = to;
+    this.#end = end;
+    this.#first = this.#behind = 0;
+  }
+
+  /** The start of the next suspect from `from` on, where a line begins; the one without a line end is one. */
+  next(from: number): number {
+    const text = this.#text;
+    const to = this.#to;
+    let line = from;
+    for (let at = from; at < to; ) {
+      if (at < this.#first || at >= this.#behind) this.#survey(at);
+      const index = (at - this.#first) >> 4;
+      const place = this.#first + 16 * index;
+      const wanted = (0xffff << (at - place)) & 0xffff;
+      const ends = this.#surveyor.words[index]! & wanted;
+      const marks = (this.#surveyor.words[index]! >>> 16) & wanted;
+      for (let rest = ends | marks; rest !== 0; rest &= rest - 1) {
+        const found = place + 31 - Math.clz32(rest & -rest);
+        if (found >= to) return line;
+        if ((ends & rest & -rest) === 0) {
+          if (markAt(text, found, to) !== NO_MARK) return line;
+        } else {
+          if (mayGoOn(text, line, found, this.#end)) return line;
+          line = found + 1;
+        }
+      }
+      at = place + 16;
+    }
+    return Math.min(line, to);
+  }
+
+  #survey(at: number): void {
+    this.#first = at;
+    this.#behind = Math.min(at + BLOCK, this.#to);
+    this.#surveyor.survey(this.#text, at, this.#behind, this.#end);
+  }
+}
