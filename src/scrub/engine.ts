@@ -19,9 +19,11 @@ export interface Engine {
   /** For each bit of a candidate, all bits that lead to the same rules: those are tried once. */
   readonly sameRules: readonly number[];
   readonly finder: Finder;
+  /** Whether values that were found behind names are removed where they stand again. */
+  readonly isRepeated: boolean;
 }
 
-export function compileEngine({ fixed, literal, runs }: Selection): Engine {
+export function compileEngine({ fixed, literal, runs, isRepeated }: Selection): Engine {
   const rules = [...fixed, ...literal, ...runs];
   const known = fixed === usualRules ? unpackTables(usualTables) : compileAnchors(fixed);
   const tables = addRules(known, literal, fixed.length);
@@ -31,7 +33,7 @@ export function compileEngine({ fixed, literal, runs }: Selection): Engine {
     tables.ruleOf.reduce((bits, other, bit) => (other === rule ? bits | (1 << bit) : bits), 0),
   );
   sameRules[RUN_BIT] = 1 << RUN_BIT;
-  return { rules, rulesOf, sameRules, finder: new Finder(tables) };
+  return { rules, rulesOf, sameRules, finder: new Finder(tables), isRepeated };
 }
 
 /** One pass over a text, whole or in pieces. */

@@ -67,4 +67,9 @@ export interface Rule extends RuleEntry {
   readonly anchors: (() => readonly Anchor[]) | "runs";
   /** Takes that closer look: see `Window` for how. Never throws, and never reads outside the window. */
   match(window: Window, at: number): Span | undefined;
+  /**
+   * Where the secret begins in what the rule claims, from `start` up to `end`: it is removed wherever it stands again.
+   * Left out: what is claimed is known by its looks everywhere.
+   */
+  readonly teaches?: (text: Uint8Array, start: number, end: number) => number;
 }

@@ -5,26 +5,30 @@ import type { Finding } from "./finding.ts";
 import { FoldedView } from "./fold/view.ts";
 import { parseJson } from "./json/text.ts";
 import type { ScrubOptions } from "./options.ts";
+import { Repeats } from "./repeat/repeats.ts";
 import { selectRules } from "./rules/index.ts";
 import { Settler } from "./settle.ts";
 import { createStream, type ScrubStream } from "./stream.ts";
 import { LineCounter } from "./text/lines.ts";
-import { createValueScrubber, type Json, type ScrubText } from "./value/value.ts";
+import { createValueScrubber, type ScrubbedValue, type ScrubText } from "./value/value.ts";
 
-export type { Json } from "./value/value.ts";
+export type { Json, ScrubbedValue } from "./value/value.ts";
 
 /** Rules compiled once, applied to whatever comes. Holds no state between calls. */
 export interface Scrubber {
   text(input: string): { text: string; findings: Finding[] };
   bytes(input: Uint8Array): { bytes: Uint8Array; findings: Finding[] };
-  /** Any JavaScript value becomes plain JSON, scrubbed. */
-  value(input: unknown): { value: Json; findings: Finding[] };
+  /**
+   * Any JavaScript value becomes plain JSON, scrubbed. What stands behind the name of a secret anywhere in it is removed
+   * everywhere.
+   */
+  value(input: unknown): ScrubbedValue;
   /**
    * JSON text as a value; integers too long for a number are scrubbed digit for digit.
    *
    * @throws {SyntaxError} If the text is no JSON.
    */
-  json(input: string): { value: Json; findings: Finding[] };
+  json(input: string): ScrubbedValue;
   /** @param isTransient - What `push` returns is used before the next push: then little memory is taken for it. */
   stream(onFinding?: (finding: Finding) => void, isTransient?: boolean): ScrubStream;
 }
@@ -36,10 +40,13 @@ export interface Scrubber {
  */
 export function createScrubber(options: ScrubOptions = {}): Scrubber {
   const engine = compileEngine(selectRules(options));
-  const text = scrubStrings(engine);
-  const value = createValueScrubber(text, options.formatKeys);
+  const scrubText = scrubStrings(engine);
+  const value = createValueScrubber(scrubText, engine.isRepeated, options.formatKeys);
   return {
-    text,
+    text: (input) => {
+      const { text, findings } = scrubText(input);
+      return { text, findings };
+    },
     bytes: (input) => scrubBytes(engine, input),
     value,
     json: (input) => value(parseJson(input)),
@@ -58,17 +65,27 @@ function scrubBytes(engine: Engine, input: Uint8Array): { bytes: Uint8Array; fin
 /** Strings up to this many UTF-16 units share one buffer: a value has many, and most are short. */
 const SHORT = 16_384;
 
+/**
+ * Scrubs strings, each by itself unless it is told what was found in others: what a text says behind names of secrets
+ * counts from the line on in which it says so.
+ */
 function scrubStrings(engine: Engine): ScrubText {
   const looks = openLooks(engine);
   const shared = Buffer.allocUnsafeSlow(SHORT * 3);
-  return (input) => {
+  return (input, repeats) => {
     const bytes =
       input.length <= SHORT ? shared.subarray(0, shared.write(input, 0, "utf8")) : Buffer.from(input, "utf8");
     const { length } = bytes;
     looks.scan.reset();
-    const claims = claimsIn(looks, bytes, length);
+    const claims = claimsIn(
+      repeats === undefined ? looks : { ...looks, repeats },
+      bytes,
+      length,
+      repeats === undefined,
+    );
     if (claims.length === 0) return { text: input, findings: [] };
-    return { text: replaceInString(input, length, claims), findings: findingsOf(claims, bytes) };
+    const secrets = looks.repeats?.values ?? [];
+    return { text: replaceInString(input, length, claims), findings: findingsOf(claims, bytes), secrets };
   };
 }
 
@@ -77,20 +94,26 @@ interface Looks {
   readonly scan: Scan;
   readonly view: FoldedView;
   readonly settler: Settler;
+  readonly repeats: Repeats | undefined;
 }
 
 const openLooks = (engine: Engine): Looks => ({
   scan: new Scan(engine),
   view: new FoldedView(engine),
   settler: new Settler(engine),
+  repeats: engine.isRepeated ? new Repeats() : undefined,
 });
 
-function claimsIn({ scan, view, settler }: Looks, text: Uint8Array, length: number): Claim[] {
+function claimsIn({ scan, view, settler, repeats }: Looks, text: Uint8Array, length: number, isFirst = true): Claim[] {
   scan.read(text, length, 0, true);
   scan.run(length);
   view.look(text, 0, length, length, true);
   const found = view.claims.length > 0 ? [...scan.claims, ...view.claims] : scan.claims;
-  return settler.settle(text, length, true, resolveClaims(found));
+  const claims = resolveClaims(found);
+  if (isFirst) repeats?.reset();
+  const stretch = { from: 0, to: length, end: length, startsLine: true, endsLine: true };
+  const again = repeats?.look(text, stretch, claims, view.groups) ?? [];
+  return settler.settle(text, length, true, again.length > 0 ? resolveClaims([...claims, ...again]) : claims);
 }
 
 function findingsOf(claims: readonly Claim[], text: Uint8Array): Finding[] {

@@ -3,6 +3,7 @@ import { Output } from "./claim/replace.ts";
 import { type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { FoldedView } from "./fold/view.ts";
+import { Repeats } from "./repeat/repeats.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE } from "./rule.ts";
 import { Settler } from "./settle.ts";
 import { LineCounter } from "./text/lines.ts";
@@ -44,6 +45,7 @@ class PieceByPiece implements ScrubStream {
   readonly #scan: Scan;
   readonly #settler: Settler;
   readonly #view: FoldedView;
+  readonly #repeats: Repeats | undefined;
   readonly #lines = new LineCounter();
   /** Up to `LOOK_BACK` bytes that have been passed on, and those that have not. */
   #held: Uint8Array = new Uint8Array();
@@ -61,6 +63,7 @@ class PieceByPiece implements ScrubStream {
     this.#scan = new Scan(engine);
     this.#settler = new Settler(engine);
     this.#view = new FoldedView(engine);
+    this.#repeats = engine.isRepeated ? new Repeats() : undefined;
   }
 
   push(chunk: Uint8Array): Uint8Array {
@@ -128,6 +131,11 @@ class PieceByPiece implements ScrubStream {
     const seen = this.#view.look(text, this.#firstLine(text, cut, startsLine), cut, end, last);
     if (scan.open === undefined && seen < cut) cut = this.#beforeClaims(text, claims, seen, startsLine);
     if (this.#view.claims.length > 0) claims = resolveClaims([...scan.claims, ...this.#view.claims]);
+    const again = this.#again(text, claims, cut, startsLine, last);
+    if (again.length > 0) {
+      claims = resolveClaims([...claims, ...again]);
+      cut = this.#beforeClaims(text, claims, cut, startsLine);
+    }
     const whole = claims.filter(({ start, end }) => end <= cut && start < cut);
     const settled = this.#settler.settle(text, cut, startsLine, whole);
     this.#out.add(text, this.#passed, cut, settled);
@@ -136,6 +144,17 @@ class PieceByPiece implements ScrubStream {
     scan.claims = scan.claims.filter((claim) => claim.end > cut || claim === scan.open);
     for (const claim of scan.claims) claim.start = Math.max(claim.start, cut);
     if (scan.open !== undefined) scan.open.becomes = "";
+  }
+
+  /** Claims on what was found behind a name, and stands again before `cut`. */
+  #again(text: Uint8Array, claims: readonly Claim[], cut: number, startsLine: boolean, last: boolean): Claim[] {
+    if (this.#repeats === undefined) return [];
+    const from = this.#passed;
+    const isLineStart = from === 0 ? startsLine : text[from - 1] === LF;
+    const endsLine = text[cut - 1] === LF || (last && cut === text.length);
+    const stretch = { from, to: cut, end: text.length, startsLine: isLineStart, endsLine };
+    const whole = claims.filter(({ start, end }) => end <= cut && start < cut);
+    return this.#repeats.look(text, stretch, whole, this.#view.groups);
   }
 
   /** The start of the line of any claim that reaches beyond `certain`; else that. */

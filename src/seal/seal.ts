@@ -2,12 +2,12 @@ import { VextelError } from "../errors.ts";
 import { dropMargin, holdsCutText } from "../report/bounds.ts";
 import type { Finding } from "../scrub/finding.ts";
 import type { Literals } from "../scrub/options.ts";
-import type { Json, Scrubber } from "../scrub/scrub.ts";
+import type { Json, ScrubbedValue, Scrubber } from "../scrub/scrub.ts";
 import { digest } from "./digest.ts";
 import { type Envelope, type ItemType, isAscii, parseEnvelope, payloadText, renderEnvelope } from "./envelope.ts";
 import { sdk } from "./sdk.ts";
 import { SealError } from "./seal-error.ts";
-import { lookAgainAtJson, withhold } from "./second-look.ts";
+import { lookAgainAtJson, withhold, withSecrets } from "./second-look.ts";
 import type { Subject } from "./subject.ts";
 import { trimEvent } from "./trim.ts";
 import { splitFields } from "./words.ts";
@@ -70,12 +70,19 @@ export function createSealer(scrubContext: ScrubContext): (draft: Draft) => Seal
     let id: string | undefined;
     try {
       const { own, open, findings } = scrubDraft(scrubContext, draft);
-      id = typeof draft.identity === "string" ? draft.identity : idsOf(draft.identity(open), draft).id;
+      id = idOf(scrubContext, draft, open, findings);
       return closeEnvelope(scrubContext, { ...draft, own }, id, withNotes(open, draft), findings);
     } catch (error) {
       throw SealError.from(error, id);
     }
   };
+}
+
+/** The id that `identify` tells: what was taken out of the exception for what stands elsewhere changes nothing in it. */
+function idOf(context: ScrubContext, draft: Draft, open: Record<string, Json>, findings: readonly Finding[]): string {
+  if (typeof draft.identity === "string") return draft.identity;
+  const isOfWhole = findings.some(({ rule }) => rule === "repeated-value" || rule === "second-look");
+  return isOfWhole ? identify(context, draft).id : idsOf(draft.identity(open), draft).id;
 }
 
 /** By what an event is known, and by what all that are of one bug. */
@@ -145,11 +152,12 @@ function scrubDraft(
   const open = cutBreadcrumbs(all, breadcrumbs);
   const { own, open: unsure } = splitFields(fixed);
   const scrubbed = scrub(scrubber, { ...unsure, ...open });
-  const { findings } = scrubbed;
+  const { findings, secrets = [] } = scrubbed;
   const json = JSON.stringify(scrubbed.value);
   const value = holdsCutText(json) ? dropMargins(scrubbed.value) : scrubbed.value;
-  if (lookAgainAtJson(json, literals) === undefined) return { own, open: value as Record<string, Json>, findings };
-  const rest = withhold(value, literals);
+  const known = withSecrets(literals, secrets);
+  if (lookAgainAtJson(json, known) === undefined) return { own, open: value as Record<string, Json>, findings };
+  const rest = withhold(value, known);
   return { own, open: rest.value as Record<string, Json>, findings: [...findings, ...rest.findings] };
 }
 
@@ -169,7 +177,7 @@ function dropMargins(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [dropMargin(key), dropMargins(item)]));
 }
 
-function scrub(scrubber: Scrubber, value: unknown): { value: Json; findings: Finding[] } {
+function scrub(scrubber: Scrubber, value: unknown): ScrubbedValue {
   try {
     return scrubber.value(value);
   } catch (cause) {

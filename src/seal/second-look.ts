@@ -1,5 +1,6 @@
 import type { Finding } from "../scrub/finding.ts";
 import type { Literals } from "../scrub/options.ts";
+import { rules } from "../scrub/rules/index.ts";
 import type { Json } from "../scrub/scrub.ts";
 import { formatKeys, splitFields } from "./words.ts";
 
@@ -29,13 +30,20 @@ export const shapes: readonly (readonly [name: string, shape: RegExp])[] = [
 export const WITHHELD = "WITHHELD";
 
 const MIN_SECRET = 8;
+/** The rules take shorter values out as whole words only, and numbers. */
+const MIN_FOUND = 16;
 
 /** What the scrubber writes itself: a secret that is such a word cannot be told from it. */
 const placeholders = [
-  ...["API-SECRET", "BOT-TOKEN", "DISCORD-INVITE-LINK", "DISCORD-WEBHOOK", "EMAIL-ADDRESS", "HOSTNAME"],
-  ...["INTERACTION-TOKEN", "JSON-WEB-TOKEN", "MAC-ADDRESS", "PRIVATE-KEY", "SHORTENED-ID-", "URL-CREDENTIALS"],
-  ...["USERNAME", "UUID-VALUE", "[Filtered]", "[Circular]", WITHHELD],
+  ...rules.flatMap(({ becomes }) => becomes.match(/[A-Z][A-Z0-9_-]{3,}/g) ?? []),
+  ...["[Filtered]", "[Circular]", "[Truncated]", WITHHELD],
 ];
+
+/** The literals with what an event says behind names of secrets, as far as it is removed wherever it stands. */
+export function withSecrets(literals: Literals, secrets: Iterable<string>): Literals {
+  const found = [...secrets].filter((secret) => secret.length >= MIN_FOUND && !/^\d+$/.test(secret));
+  return found.length === 0 ? literals : { ...literals, secrets: [...(literals.secrets ?? []), ...found] };
+}
 
 /** The name of the first rule that finds something in a text, if one does. */
 export function lookAgain(text: string, literals: Literals): string | undefined {

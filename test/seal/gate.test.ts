@@ -5,8 +5,16 @@ import type { Level } from "../../src/report/report.ts";
 import { createScrubber, type Json, type Scrubber } from "../../src/scrub/scrub.ts";
 import { parseEnvelope, renderEnvelope } from "../../src/seal/envelope.ts";
 import { draftEvent } from "../../src/seal/event.ts";
-import { createSealer, type Draft, resealIfNeeded, type ScrubContext, type Sealed } from "../../src/seal/seal.ts";
+import {
+  createSealer,
+  type Draft,
+  identify,
+  resealIfNeeded,
+  type ScrubContext,
+  type Sealed,
+} from "../../src/seal/seal.ts";
 import { SealError } from "../../src/seal/seal-error.ts";
+import { WITHHELD } from "../../src/seal/second-look.ts";
 import { draftSession } from "../../src/seal/session.ts";
 import { titleOf } from "../../src/seal/title.ts";
 import { draftTransaction } from "../../src/seal/transaction.ts";
@@ -52,6 +60,25 @@ test.each([0, 1, 2])("nothing that a caller hands in is outside the scrubber, in
   expect(textOf(sealed)).not.toMatch(/362880417559183361|203\.0\.113\.77|mirela|correct-horse/);
   expect(sealed.findings.length).toBeGreaterThan(2);
   expect(resealIfNeeded(contextWith(secret), sealed)).toBeUndefined();
+});
+
+test("what stands behind the name of a secret anywhere in an event is nowhere else in it, and its id is as foretold", () => {
+  const breadcrumbs = [{ message: "login with password=q7Lm2Xz9Rt4Kp0Vd8Ns3", timeMs: 1e12 }];
+  const report = { ...reportOf("unknown q7Lm2Xz9Rt4Kp0Vd8Ns3 (q7Lm2Xz9Rt4Kp0Vd8Ns3)"), breadcrumbs };
+  const draft = draftEvent(report, sampleSubject, 1e12);
+  const sealed = createSealer(sampleScrubContext())(draft);
+  expect(textOf(sealed)).not.toContain("q7Lm2Xz9");
+  expect(textOf(sealed)).toContain("unknown API-SECRET (API-SECRET)");
+  expect(sealed.id).toBe(identify(sampleScrubContext(), draft).id);
+  expect(resealIfNeeded(sampleScrubContext(), sealed)).toBeUndefined();
+});
+
+test("the second look knows what the rules found behind names", () => {
+  const { literals, scrubber } = blind();
+  const found = { ...scrubber, value: (input: unknown) => ({ ...scrubber.value(input), secrets: new Set([secret]) }) };
+  const sealed = createSealer({ literals, scrubber: found })(drafts(`said ${secret}`)[0]!);
+  expect(textOf(sealed)).not.toContain(secret);
+  expect(textOf(sealed)).toContain(`said ${WITHHELD}`);
 });
 
 test("a level is one of Sentry's, whatever was handed in", () => {

@@ -24,7 +24,7 @@ const PLACEHOLDERS = [
   "PHONE-NUMBER",
   "COORDINATES",
   "USERNAME",
-  "UUID-V",
+  "UUID-VALUE",
   "WITHHELD",
 ];
 

@@ -25,6 +25,8 @@ export class FoldedView {
   readonly #suspects = new Suspects();
   /** What was found by the last look, in order of lines. */
   claims: Claim[] = [];
+  /** The lines of the last look that read differently there, in order. */
+  groups: Group[] = [];
 
   constructor(engine: Engine) {
     this.#scan = new Scan(engine);
@@ -40,6 +42,7 @@ export class FoldedView {
    */
   look(text: Uint8Array, from: number, to: number, end: number, last: boolean): number {
     this.claims = [];
+    this.groups = [];
     this.#suspects.read(text, to, end);
     for (let start = this.#suspects.next(from); start < to; start = this.#suspects.next(start)) {
       const group = new Group(text, start, to, end, last);
@@ -57,6 +60,7 @@ export class FoldedView {
     for (let i = 0; i < group.parts.length; i += 2) if (!folded.add(text, group.parts[i]!, group.parts[i + 1]!)) return;
     folded.fold();
     if (!folded.isChanged) return;
+    this.groups.push(group);
     const scan = this.#scan;
     scan.reset();
     scan.read(folded.bytes.subarray(0, folded.length), folded.length, 0, true);
@@ -74,7 +78,7 @@ export class FoldedView {
 }
 
 /** A line, or the lines that were one, from `start` on. */
-class Group {
+export class Group {
   /** Where the next one begins. */
   end: number;
   /** Whether it is not known yet what belongs to it. */
@@ -83,7 +87,13 @@ class Group {
   /** Where its parts begin and end. */
   readonly parts: number[] = [];
 
-  constructor(text: Uint8Array, start: number, to: number, end: number, last: boolean) {
+  constructor(
+    text: Uint8Array,
+    readonly start: number,
+    to: number,
+    end: number,
+    last: boolean,
+  ) {
     let at = start;
     let part = start;
     for (;;) {

@@ -16,6 +16,7 @@ import { keyValue } from "./named/key-value.ts";
 import { macAddress, uuid } from "./on-request.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
 import { bareCard, card, iban } from "./payment.ts";
+import { repeated } from "./repeated.ts";
 import { jwt } from "./vendors/jwt.ts";
 import { privateKey } from "./vendors/private-key.ts";
 import { vendorSecret } from "./vendors/secret.ts";
@@ -63,6 +64,8 @@ export interface Selection {
   readonly literal: readonly Rule[];
   /** Rules without anchors. */
   readonly runs: readonly Rule[];
+  /** Whether `repeated` is among them. */
+  readonly isRepeated: boolean;
 }
 
 /** The rules that these options ask for. */
@@ -82,6 +85,7 @@ export function selectRules(options: ScrubOptions): Selection {
     fixed: isUsual ? usualRules : anchored,
     literal: [...literalRules(literals), ownWordsRule(words)].filter((rule) => rule !== undefined).filter(isWanted),
     runs: [...wanted.filter(({ anchors }) => anchors === "runs"), ...[id].filter(isWanted)],
+    isRepeated: isWanted(repeated),
   };
 }
 
@@ -90,6 +94,7 @@ export const rules: readonly RuleEntry[] = [
   ...literalEntries,
   ownWordsEntry,
   ...fixed.filter((rule) => ![vendorShape, secretPath, ipv6InFull, commandSecret, bareCard].includes(rule)),
+  repeated,
   snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),
 ]
   .map(({ name, recognises, becomes, example, priority, on }) => ({ name, recognises, becomes, example, priority, on }))

@@ -1,5 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { isContainer, openContainer, type Parts, primitiveOf } from "../json/like.ts";
+import { Repeats } from "../repeat/repeats.ts";
+import { isTelling } from "../repeat/worth.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
 import { recall } from "../text/recall.ts";
 import { hidesValue } from "./hidden.ts";
@@ -7,11 +9,25 @@ import { hidesValue } from "./hidden.ts";
 /** JSON as `JSON.stringify` writes it. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Scrubs one string. */
-export type ScrubText = (input: string) => { text: string; findings: Finding[] };
+/** Scrubs one string; what `repeats` knows is removed wherever it stands in it. */
+export type ScrubText = (input: string, repeats?: Repeats) => ScrubbedText;
+
+interface ScrubbedText {
+  readonly text: string;
+  readonly findings: Finding[];
+  /** What it says behind names of secrets, as far as it can be told from all other text. */
+  readonly secrets?: readonly string[];
+}
+
+export interface ScrubbedValue {
+  readonly value: Json;
+  readonly findings: Finding[];
+  /** What stood behind names of secrets, for those who look again. It must never be kept. */
+  readonly secrets?: ReadonlySet<string>;
+}
 
 /** Scrubs one value. */
-export type ScrubValue = (input: unknown) => { value: Json; findings: Finding[] };
+export type ScrubValue = (input: unknown) => ScrubbedValue;
 
 /** A container that is being copied. */
 interface Frame {
@@ -29,36 +45,54 @@ interface Frame {
 
 /** So many values are looked at: an object that stands in many places counts in each. */
 export const MAX_VALUES = 200_000;
+/** A longer value is none that somebody would write again. */
+const MAX_SECRET = 4_096;
 const TRUNCATED = "[Truncated]";
 
 /** What a key becomes, and whether its name may hide a value. */
 interface Key {
   readonly text: string;
   readonly findings: readonly Finding[];
+  readonly secrets?: readonly string[];
   readonly mayHide: boolean;
 }
 
 /**
  * Copies any value as plain JSON and scrubs it: strings, keys but for `formatKeys`, and numbers that are ids. Values behind names of
- * secrets become `[Filtered]`. Keys that become equal are told apart by `~2`, `~3`; what cannot be read says so.
+ * secrets become `[Filtered]`, and what can be told from all other text is removed wherever it stands again. Keys that become equal are told apart by `~2`, `~3`; what cannot be read says so.
  * Works without recursion, so depth is no danger; a cycle becomes `[Circular]`, and what is beyond 200,000 values
  * `[Truncated]`. A `Date` holds no text: it is written as it is.
  */
-export function createValueScrubber(scrubText: ScrubText, formatKeys: ReadonlySet<string> = new Set()): ScrubValue {
+export function createValueScrubber(
+  scrubText: ScrubText,
+  isRepeated: boolean,
+  formatKeys: ReadonlySet<string> = new Set(),
+): ScrubValue {
   const recallText = recall(scrubText);
-  const recallKey = recall((name): Key => {
-    const scrubbed = formatKeys.has(name) ? { text: name, findings: [] } : recallText(name);
-    return { ...scrubbed, mayHide: keyStrength(name) !== "none" };
-  });
+  const scrubKey =
+    (scrub: ScrubText) =>
+    (name: string): Key => ({
+      ...(formatKeys.has(name) ? { text: name, findings: [] } : scrub(name)),
+      mayHide: keyStrength(name) !== "none",
+    });
+  const recallKey = recall(scrubKey(recallText));
   return (input) => {
     const walk = new Walk(recallText, recallKey);
     const value = walk.run(input);
-    return { value, findings: walk.findings };
+    const { secrets, findings } = walk;
+    if (!isRepeated || secrets.size === 0) return { value, findings };
+    const repeats = new Repeats();
+    for (const secret of secrets) repeats.learn(secret);
+    const scrubAll = recall((text) => scrubText(text, repeats));
+    const again = new Walk(scrubAll, recall(scrubKey(scrubAll)));
+    return { value: again.run(input), findings: again.findings, secrets };
   };
 }
 
 class Walk {
   readonly findings: Finding[] = [];
+  /** What was hidden for its name, or stood behind a name in a text. */
+  readonly secrets = new Set<string>();
   readonly #stack: Frame[] = [];
   readonly #ancestors = new Set<object>();
   #left = MAX_VALUES;
@@ -98,17 +132,19 @@ class Walk {
     frame.before = value;
     const isHidden =
       index > 0 && typeof before === "string" && isNameBefore(before, parts.length) && hidesValue(before, value);
-    this.#put(target, name, isHidden ? this.#hide(name) : value);
+    this.#put(target, name, isHidden ? this.#hide(name, value) : value);
   }
 
   #stepObject(frame: Frame, target: { [key: string]: Json }, name: string, value: unknown): void {
-    const { text, findings, mayHide } = this.scrubKey(name);
+    const { text, findings, secrets, mayHide } = this.scrubKey(name);
     if (findings.length > 0) this.#find(findings, text);
+    if (secrets !== undefined) for (const secret of secrets) this.secrets.add(secret);
     const key = unusedKey(frame, target, text);
-    this.#put(target, key, mayHide && hidesValue(name, value) ? this.#hide(key) : value);
+    this.#put(target, key, mayHide && hidesValue(name, value) ? this.#hide(key, value) : value);
   }
 
-  #hide(key: string): string {
+  #hide(key: string, value: unknown): string {
+    if (typeof value === "string" && value.length <= MAX_SECRET && isTelling(value)) this.secrets.add(value);
     this.#find([{ rule: "key-value", placeholder: "[Filtered]" }], key);
     return "[Filtered]";
   }
@@ -139,8 +175,9 @@ class Walk {
   }
 
   #text(input: string, key: string): string {
-    const { text, findings } = this.scrubText(input);
+    const { text, findings, secrets } = this.scrubText(input);
     if (findings.length > 0) this.#find(findings, key);
+    if (secrets !== undefined) for (const secret of secrets) this.secrets.add(secret);
     return text;
   }
 

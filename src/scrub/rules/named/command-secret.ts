@@ -31,6 +31,7 @@ export const commandSecret: Rule = {
     { at: "e", before: "r", beforeThat: "\n ", after: "q" },
     { at: ":", before: "({", after: "abcdefghijklmnopqrstuvwxyz" },
   ],
+  teaches: (_, start) => start,
   match(window, at) {
     switch (window.text[at]) {
       case 0x70:

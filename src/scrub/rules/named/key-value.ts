@@ -94,6 +94,7 @@ export const keyValue: Rule = {
     { at: "e", before: "i", beforeThat: "k", thirdBefore: "o", after: " " },
     { at: "\t", before: "E", beforeThat: "US", thirdBefore: "RL" },
   ],
+  teaches: (_, start) => start,
   match(window, at) {
     switch (window.text[at]) {
       case 0x20:

@@ -29,6 +29,7 @@ export const urlCredentials: Rule = {
     { at: ":", before: membersOfScheme(), after: "/\\" },
     { at: "%", before: membersOfScheme(), after: "32" },
   ],
+  teaches: passwordStart,
   match(window, at) {
     const { text, from } = window;
     const scheme = skipBack(text, at, Math.max(from, at - 24), schemeBytes);
@@ -38,6 +39,15 @@ export const urlCredentials: Rule = {
     return start < 0 ? undefined : credentials(window, start);
   },
 };
+
+/** Behind the colon. */
+function passwordStart(text: Uint8Array, start: number, end: number): number {
+  for (let i = start; i < end; i++) {
+    if (text[i] === 0x3a) return i + 1;
+    if (encodedColon.isAt(text, i, end)) return i + 3;
+  }
+  return end;
+}
 
 function membersOfScheme(): string {
   return "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

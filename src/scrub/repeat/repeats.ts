@@ -1,0 +1,142 @@
+import { type Claim, claimOf } from "../claim/claims.ts";
+import { Folded } from "../fold/folded.ts";
+import { markBytes } from "../fold/marks.ts";
+import type { Group } from "../fold/view.ts";
+import { MAX_LINE, type Span } from "../rule.ts";
+import { repeated } from "../rules/repeated.ts";
+import { Taught } from "./taught.ts";
+import { tellsItself } from "./worth.ts";
+
+const LF = 0x0a;
+
+/**
+ * Removes values that were found behind names of secrets where they stand again: from the line on in which they were
+ * found, in a line too long for that from there on. So pieces of a text come to the same as the whole.
+ */
+export class Repeats {
+  readonly #taught = new Taught();
+  readonly #folded = new Folded();
+  #found: Span[] = [];
+  #groups: readonly Group[] = [];
+  #group = 0;
+  #claims: Claim[] = [];
+
+  /** What was learned. */
+  get values(): string[] {
+    return this.#taught.values;
+  }
+
+  /** Forgets everything, to begin with another text. */
+  reset(): void {
+    this.#taught.clear();
+  }
+
+  /** Adds a value that counts from the beginning of the next text on. */
+  learn(value: string): void {
+    this.#learn(Buffer.from(value, "utf8"));
+  }
+
+  /**
+   * Looks at a stretch of the text, and learns from the claims in it.
+   *
+   * @param claims - Disjoint and in order, all of them within the stretch.
+   * @param groups - The lines that read differently where they are folded.
+   * @returns Claims on what stands there again; the last ones may reach beyond the stretch.
+   */
+  look(text: Uint8Array, stretch: Stretch, claims: readonly Claim[], groups: readonly Group[]): Claim[] {
+    const { to, end } = stretch;
+    const lines = new Lines(text, stretch);
+    this.#claims = [];
+    this.#groups = groups;
+    this.#group = 0;
+    let at = stretch.from;
+    for (const claim of claims) {
+      if (claim.rule.teaches === undefined || claim.open !== undefined) continue;
+      const value = claim.rule.teaches(text, claim.start, claim.end);
+      if (!tellsItself(text, value, claim.end)) continue;
+      const line = lines.startOf(claim.start);
+      const next = Math.max(at, line < 0 ? claim.end : line);
+      this.#search(text, at, next, end);
+      at = next;
+      this.#learn(text.subarray(value, claim.end));
+    }
+    this.#search(text, at, to, end);
+    return this.#claims;
+  }
+
+  /** As it is written, and as it reads. */
+  #learn(value: Uint8Array): void {
+    this.#taught.learn(value);
+    if (!value.some((byte) => markBytes[byte] === 1)) return;
+    const folded = this.#folded;
+    folded.clear();
+    if (!folded.add(value, 0, value.length)) return;
+    folded.fold();
+    if (folded.isChanged && tellsItself(folded.bytes, 0, folded.length))
+      this.#taught.learn(folded.bytes.subarray(0, folded.length));
+  }
+
+  #search(text: Uint8Array, from: number, to: number, end: number): void {
+    const taught = this.#taught;
+    while (this.#group < this.#groups.length && this.#groups[this.#group]!.start < to) {
+      const group = this.#groups[this.#group]!;
+      if (group.start >= from && !taught.isEmpty) this.#searchFolded(text, group);
+      this.#group++;
+    }
+    if (taught.isEmpty) return;
+    taught.search(text, from, to, end, this.#found);
+    for (const span of this.#found) this.#claims.push(claimOf(repeated, span, 0));
+    this.#found = [];
+  }
+
+  #searchFolded(text: Uint8Array, { parts }: Group): void {
+    const folded = this.#folded;
+    folded.clear();
+    for (let i = 0; i < parts.length; i += 2) if (!folded.add(text, parts[i]!, parts[i + 1]!)) return;
+    folded.fold();
+    this.#taught.search(folded.bytes, 0, folded.length, folded.length, this.#found);
+    for (const { start, end } of this.#found)
+      this.#claims.push({
+        ...claimOf(repeated, { start: folded.startOf(start), end: folded.endOf(end) }, 0),
+        isFolded: true,
+      });
+    this.#found = [];
+  }
+}
+
+/** A part of a text. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** How much of the text is there. */
+  readonly end: number;
+  /** Whether a line begins at `from`. */
+  readonly startsLine: boolean;
+  /** Whether a line ends at `to`. */
+  readonly endsLine: boolean;
+}
+
+/** The lines of a stretch, one after the other. */
+class Lines {
+  #start: number;
+  #end: number;
+
+  constructor(
+    private readonly text: Uint8Array,
+    private readonly stretch: Stretch,
+  ) {
+    this.#start = this.#end = stretch.from;
+  }
+
+  /** Where the line begins that holds `at`, or -1 if it is too long, or not there as a whole. `at` may only grow. */
+  startOf(at: number): number {
+    const { from, to, startsLine, endsLine } = this.stretch;
+    while (this.#end <= at) {
+      this.#start = this.#end;
+      const lf = this.text.indexOf(LF, this.#start);
+      this.#end = lf < 0 || lf >= to ? to + 1 : lf + 1;
+    }
+    const isWhole = (this.#start > from || startsLine) && (this.#end <= to || endsLine);
+    return isWhole && this.#end - this.#start < MAX_LINE ? this.#start : -1;
+  }
+}

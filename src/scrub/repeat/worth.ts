@@ -1,0 +1,72 @@
+import { holdsPlaceholder } from "../claim/placeholders.ts";
+import { byteClass, digits, latin1, letters, skipWhile } from "../text/bytes.ts";
+
+/** Shorter values stand in texts by chance. */
+export const MIN_VALUE = 8;
+/** Longer values are known by their beginning. */
+export const MAX_VALUE = 256;
+/** Shorter numbers are times and counts. */
+const MIN_NUMBER = 10;
+/** Letters alone are random only if there are many of them. */
+const MIN_LETTERS = 16;
+const FEWEST_DIFFERENT = 5;
+
+const valueBytes = byteClass("!-~").fill(1, 0x80);
+/** What words are joined by, and paths, versions, times and parts of addresses. */
+const joints = byteClass("_.,:;/\\()<>[]{}\"'`=&?|+-");
+
+/**
+ * Whether a value that stood behind the name of a secret tells itself apart from all other text, so that it may be
+ * removed wherever it stands: long enough, without blanks, and no word, name of a class, path or small number.
+ */
+export function tellsItself(text: Uint8Array, start: number, end: number): boolean {
+  const limit = Math.min(end, start + MAX_VALUE);
+  if (limit - start < MIN_VALUE || skipWhile(text, start, limit, valueBytes) < limit) return false;
+  if (countDifferent(text, start, limit) < FEWEST_DIFFERENT || holdsPlaceholder(text, start, limit)) return false;
+  if (skipWhile(text, start, limit, digits) === limit) return limit - start >= MIN_NUMBER;
+  return isMixed(text, start, limit);
+}
+
+/** The same for a whole string. */
+export function isTelling(value: string): boolean {
+  const bytes = Buffer.from(value, "utf8");
+  return tellsItself(bytes, 0, bytes.length);
+}
+
+function countDifferent(text: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let i = start; i < end && count < FEWEST_DIFFERENT; i++) {
+    let before = start;
+    while (text[before] !== text[i]) before++;
+    if (before === i) count++;
+  }
+  return count;
+}
+
+/** Letters with a digit or with a sign between them, or many letters whose case no word has. */
+function isMixed(text: Uint8Array, start: number, end: number): boolean {
+  let [lettersSeen, digitsSeen, capitals, signs] = [0, 0, 0, 0];
+  for (let i = start; i < end; i++) {
+    const byte = text[i]!;
+    if (letters[byte] === 1 || byte >= 0x80) lettersSeen++;
+    else if (digits[byte] === 1) digitsSeen++;
+    else if (joints[byte] !== 1 && i > start && i < end - 1) signs++;
+    if (byte >= 0x41 && byte <= 0x5a) capitals++;
+  }
+  if (digitsSeen > 0) return lettersSeen > 0 && !isOrdinary(latin1(text, start, Math.min(end, start + 64)));
+  if (signs > 0) return lettersSeen >= 4;
+  const share = capitals / lettersSeen;
+  return lettersSeen >= MIN_LETTERS && share > 0.25 && share < 0.75;
+}
+
+/** What has letters and digits and is no secret: addresses of machines, paths, versions, algorithms, measures, dates. */
+const isOrdinary = (value: string): boolean => ORDINARY.some((form) => form.test(value));
+const ORDINARY = [
+  /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i,
+  /^(?:localhost|[a-z][a-z-]*(?:\.[a-z-]+)+)(?::[0-9]{1,5})?$/i,
+  /^(?:\.{0,2}|~|[A-Za-z]:)[/\\]/,
+  /^v?[0-9]+(?:\.[0-9]+)+(?:[-+.]?[a-z]+[.-]?[0-9]*)?$/i,
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T.*)?$/,
+  /^[0-9]+(?:\.[0-9]+)?[a-z]{1,9}$/i,
+  /^[a-z]+(?:[_-][a-z]+)+[_-]?[0-9]{0,2}$/i,
+];

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+
+const scrubber = createScrubber();
+const scrub = (text: string): string => scrubber.text(text).text;
+
+/** Passwords, keys and session ids that no other rule knows. */
+const values = ["Sommer24xx", "q7Lm2Xz9Rt4Kp0Vd8Ns3", "p@ss/w0rd+plus=", "0nce-Upon_a_time", "8123456701"];
+const value = fc.constantFrom(...values);
+const named = fc
+  .tuple(fc.constantFrom("password=", "api_key: ", '"token":"', "client_secret='"), value)
+  .map(([name, text]) => `${name}${text}${/["']/.exec(name)?.[0] ?? ""}`);
+const marked = value.map((text) => text.replaceAll(/[@_+=-]/g, "\\$&"));
+const between = fc.constantFrom(" ", "\n", "\n", ", ", ": ", " said ", "\r\n", '"', "é", "\x1b[31m");
+const text = fc
+  .array(
+    fc
+      .oneof(named, value, value, marked, fc.string({ maxLength: 8 }))
+      .chain((one) => fc.tuple(fc.constant(one), between)),
+  )
+  .map((parts) => parts.flat().join(""));
+
+test("what stood behind a name is gone from that line on", () => {
+  fc.assert(
+    fc.property(
+      value,
+      fc.array(fc.oneof(value, fc.constantFrom("words", "and", "lines\n")), { maxLength: 9 }),
+      (one, rest) => {
+        const said = scrub(`password="${one}" was wrong, ${rest.join(" ")}\n${rest.join(" | ")}`);
+        expect(said).not.toContain(one);
+        for (const other of values.filter((other) => other !== one && rest.includes(other)))
+          expect(said).toContain(other);
+      },
+    ),
+  );
+});
+
+test("any chunking gives the same bytes as the whole text, and scrubbing them again changes nothing", () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(text, sizes, (input, of) => {
+      const whole = scrub(input);
+      expect(inPieces(input, of)).toBe(whole);
+      expect(scrub(whole)).toBe(whole);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test("lines that are too long to be known as a whole are treated alike in pieces", () => {
+  const filler = fc.integer({ min: 0, max: 9_000 }).map((length) => "lorem ipsum, ".repeat(length / 13));
+  const long = fc.array(fc.tuple(fc.oneof(named, value, marked), filler)).map((parts) => parts.flat().join(" "));
+  fc.assert(
+    fc.property(long, fc.integer({ min: 500, max: 40_000 }), (input, size) => {
+      expect(inPieces(`${input}\n${input}`, [size])).toBe(scrub(`${input}\n${input}`));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function inPieces(input: string, sizes: readonly number[]): string {
+  const bytes = Buffer.from(input);
+  const stream = scrubber.stream();
+  const out: Uint8Array[] = [];
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const size = sizes[turn % sizes.length]!;
+    out.push(Buffer.from(stream.push(bytes.subarray(at, at + size))));
+    at += size;
+  }
+  return Buffer.concat([...out, Buffer.from(stream.end())]).toString();
+}
+
+test("in a value it is gone everywhere: before the name, in keys, in lists, in escapes", () => {
+  const input = {
+    message: "unknown q7Lm2Xz9Rt4Kp0Vd8Ns3 and p\\@ss/w0rd\\+plus\\=",
+    data: { password: "q7Lm2Xz9Rt4Kp0Vd8Ns3", args: ["--token", "p@ss/w0rd+plus="], Sommer24xx: [1] },
+    crumbs: ["login with api_key=Sommer24xx"],
+  };
+  const { value, findings } = scrubber.value(input);
+  expect(value).toEqual({
+    message: "unknown API-SECRET and API-SECRET",
+    data: { password: "[Filtered]", args: ["--token", "[Filtered]"], "API-SECRET": [1] },
+    crumbs: ["login with api_key=API-SECRET"],
+  });
+  expect(findings.filter(({ rule }) => rule === "repeated-value").map(({ pointer }) => pointer)).toEqual([
+    ...["/message", "/message"],
+    "/data/API-SECRET",
+  ]);
+});
+
+test("one text tells nothing about another", () => {
+  scrub("password=Sommer24xx");
+  scrubber.value({ password: "Sommer24xx" });
+  expect(scrub("Sommer24xx")).toBe("Sommer24xx");
+  expect(scrubber.value(["Sommer24xx"]).value).toEqual(["Sommer24xx"]);
+});
+
+test("of many values the newest are known", () => {
+  const all = Array.from({ length: 5_000 }, (_, i) => createHash("sha1").update(String(i)).digest("base64url"));
+  const lines = all.map((one) => `password=${one}`).join("\n");
+  const last = all.slice(-300);
+  const out = scrub(`${lines}\n${last.join("\n")}`);
+  for (const one of last) expect(out).not.toContain(one);
+});
+
+test("of values that begin and end alike the newest are known", () => {
+  const all = Array.from({ length: 500 }, (_, i) => `tavern-${String(i).padStart(4, "0")}-session`);
+  const out = scrub(`${all.map((one) => `session_token=${one}`).join("\n")}\n${all.join("\n")}`);
+  for (const one of all.slice(-4)) expect(out).not.toContain(one);
+});
+
+test("the rule can be switched off", () => {
+  const off = createScrubber({ off: ["repeated-value"] });
+  expect(off.text("password=Sommer24xx Sommer24xx").text).toBe("password=API-SECRET Sommer24xx");
+  expect(off.value({ password: "Sommer24xx", m: "Sommer24xx" }).value).toEqual({
+    password: "[Filtered]",
+    m: "Sommer24xx",
+  });
+});
