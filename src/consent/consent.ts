@@ -127,6 +127,13 @@ export function whyHeld(env: Env, consent: Consent | undefined, event: Candidate
   return grant && [destination, kind, grant].every((one) => isUnder(event, one)) ? undefined : "before the answer";
 }
 
+/** Under which answer of the owner, and for which address, something was begun. */
+export interface Cover {
+  readonly generation: number;
+  /** Protocol, host and project. */
+  readonly destination: string;
+}
+
 /** Something that is being captured automatically. */
 export interface Capture {
   readonly kind: Kind;
@@ -134,6 +141,20 @@ export interface Capture {
   readonly happenedAtMs: number;
   /** Epoch milliseconds. */
   readonly capturedAtMs: number;
+  /** For what takes a while: what covered its beginning, if anything did. Absent: it has just happened. */
+  readonly begunUnder?: Cover | "nothing";
+}
+
+/** What covers something that is captured at this moment, whatever a kill switch says; `undefined` if nothing does. */
+export function findCover(
+  consent: Consent | undefined,
+  claim: Claim | undefined,
+  kind: Kind,
+): (Cover & Grant) | undefined {
+  const claimed = consent && claim && findGrant(consent.agreed, claim);
+  const agreedKind = consent?.kinds.find((one) => one.kind === kind);
+  if (typeof claimed !== "object" || !claim || !agreedKind) return undefined;
+  return { ...latestOf(claimed, agreedKind), destination: claim.destination };
 }
 
 /** What becomes of something as it is captured automatically. */
@@ -156,18 +177,18 @@ export function decideCapture(
   env: Env,
   consent: Consent | undefined,
   claim: Claim | undefined,
-  { kind, happenedAtMs, capturedAtMs }: Capture,
+  { kind, happenedAtMs, capturedAtMs, begunUnder }: Capture,
 ): CaptureDecision {
   const stamp = { capture: "automatic", capturedAtMs } as const;
-  const claimed = consent && claim && findGrant(consent.agreed, claim);
-  const agreedKind = consent?.kinds.find((one) => one.kind === kind);
-  const grant = typeof claimed === "object" && agreedKind ? latestOf(claimed, agreedKind) : undefined;
-  const covering = grant ? { ...stamp, generation: grant.generation } : stamp;
+  const cover = findCover(consent, claim, kind);
+  const isWhole = cover && (begunUnder === undefined || isSameCover(cover, begunUnder));
+  const covering = isWhole ? { ...stamp, generation: cover.generation } : stamp;
   const destination = claim && { destination: claim.destination };
   const event = { ...covering, ...destination, namedByOwner: false, happenedAtMs, kind };
   const held = whyHeld(env, consent, event);
-  if (held === undefined) return { verdict: "send", stamp: covering, sinceMs: grant!.sinceMs };
-  const why = held === "before the answer" && claimed === "wider claim" ? claimed : held;
+  if (held === undefined) return { verdict: "send", stamp: covering, sinceMs: cover!.sinceMs };
+  const isWider = consent && claim && findGrant(consent.agreed, claim) === "wider claim";
+  const why = held === "before the answer" && isWider ? "wider claim" : held;
   return { verdict: (consent?.manual ?? true) ? "hold" : "drop", stamp, why };
 }
 
@@ -186,5 +207,8 @@ const isUnder = (event: Candidate, grant: Grant) =>
   event.generation >= grant.generation &&
   (event.capturedAtMs ?? Number.NaN) >= grant.sinceMs &&
   (event.happenedAtMs ?? Number.NaN) >= grant.sinceMs;
+
+const isSameCover = (now: Cover, begun: Cover | "nothing") =>
+  begun !== "nothing" && begun.generation === now.generation && begun.destination === now.destination;
 
 const latestOf = (a: Grant, b: Grant): Grant => (a.generation >= b.generation ? a : b);

@@ -35,6 +35,10 @@ export interface NormaliseOptions {
   readonly variables?: FrameOptions["variables"];
 }
 
+/** When it happened, or began, epoch milliseconds; no clock of others makes it later than now. */
+export const happenedAtMsOf = (payload: Fields, nowMs: number): number =>
+  Math.min(nowMs, ...[payload.timestamp, payload.start_timestamp, payload.started].map((time) => toMs(time) ?? nowMs));
+
 /**
  * An event or transaction of any of Sentry's SDKs as vextel would have made it: without user, request, modules, host
  * and the values of variables, with the random UUID, and bounded before anything is scrubbed.
@@ -60,7 +64,7 @@ export function draftForeign({ type, id, payload }: Foreign, subject: Subject, o
       timestamp: toRfc3339(endMs)!,
       platform,
       ...(type === "event" && { level: toLevel(payload.level) }),
-      user: { id: subject.uuid },
+      ...(subject.uuid !== undefined && { user: { id: subject.uuid } }),
       sdk: sdkOf(payload.sdk),
     } satisfies Record<string, Json>,
   };

@@ -1,7 +1,7 @@
 import { toRfc3339 } from "../report/time.ts";
 import type { Draft } from "../seal/seal.ts";
 import type { SessionStatus } from "../seal/session.ts";
-import { releaseOf, type Subject } from "../seal/subject.ts";
+import { type KnownSubject, releaseOf } from "../seal/subject.ts";
 import { defaultEnvironment } from "../seal/words.ts";
 import { type Fields, numberOf, recordOf, textOf, toMs, wordOf } from "./fields.ts";
 import { eventIdOf } from "./id.ts";
@@ -16,7 +16,7 @@ export const isLastWord = ({ status }: Fields): boolean => wordOf(status, ends) 
  *
  * @param fallbackId - Taken where the SDK names none, 32 hexadecimal digits.
  */
-export function draftForeignSession(payload: Fields, subject: Subject, nowMs: number, fallbackId: string): Draft {
+export function draftForeignSession(payload: Fields, subject: KnownSubject, nowMs: number, fallbackId: string): Draft {
   const sid = eventIdOf(payload.sid) ?? fallbackId;
   const endedMs = toMs(payload.timestamp) ?? nowMs;
   const startedMs = Math.min(toMs(payload.started) ?? endedMs, endedMs);

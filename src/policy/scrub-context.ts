@@ -1,9 +1,10 @@
+import { VextelError } from "../errors.ts";
 import type { Literals, ScrubOptions } from "../scrub/options.ts";
 import type { ScrubContext } from "../seal/seal.ts";
 import { formatKeys } from "../seal/words.ts";
 import type { World } from "../world/world.ts";
 import type { PolicyFile } from "./file.ts";
-import { type Policy, rulesFor } from "./policy.ts";
+import { defaultPolicy, type Policy, rulesFor } from "./policy.ts";
 import { scrubOptionsOf } from "./scrub-options.ts";
 
 /** How events of a publisher are scrubbed, by the owner's policy as it is at this moment. */
@@ -15,6 +16,8 @@ export type ScrubContextOf = (publisher?: string) => Promise<ScrubContext>;
  * @param literals - What of this machine and bot must never leave, as it is at this moment; equal objects mean that
  * nothing changed.
  * @param more - What a command line asks for on top of the policy.
+ * @param whenDamaged - What takes the place of a policy that cannot be used: nothing, or the strictest, for errors that
+ * are to be held rather than lost.
  * @returns Rejects with `STATE_UNTRUSTED` if the policy cannot be used, and with what `literals` throws.
  */
 export function createScrubContexts(
@@ -22,11 +25,13 @@ export function createScrubContexts(
   policyFile: PolicyFile,
   literals: () => Literals,
   more: ScrubOptions = {},
+  whenDamaged: "refuse" | "strictest" = "refuse",
 ): ScrubContextOf {
-  let known: { literals: Literals; policy: Policy } | undefined;
+  let known: Basis | undefined;
   const contexts = new Map<string | undefined, ScrubContext>();
   return async (publisher) => {
-    const now = { literals: literals(), policy: await policyFile.current() };
+    const current = () => (whenDamaged === "refuse" ? policyFile.current() : currentOrProblem(policyFile));
+    const now = { literals: literals(), policy: await current() };
     if (now.literals !== known?.literals || now.policy !== known.policy) contexts.clear();
     known = now;
     const context = contexts.get(publisher) ?? (await compile(world, now, publisher, more));
@@ -35,13 +40,27 @@ export function createScrubContexts(
   };
 }
 
+/** What rules are made of. */
+interface Basis {
+  readonly literals: Literals;
+  /** Or in words why it cannot be used. */
+  readonly policy: Policy | string;
+}
+
+const currentOrProblem = (file: PolicyFile): Promise<Policy | string> =>
+  file.current().catch((error: unknown) => {
+    if (error instanceof VextelError && error.code === "STATE_UNTRUSTED") return error.message;
+    throw error;
+  });
+
 async function compile(
   world: World,
-  { literals, policy }: { literals: Literals; policy: Policy },
+  { literals, policy: given }: Basis,
   publisher: string | undefined,
   more: ScrubOptions,
 ): Promise<ScrubContext> {
   const { createScrubber } = await import("../scrub/scrub.ts");
+  const policy = typeof given === "string" ? await strictest() : given;
   const own = scrubOptionsOf(policy, publisher);
   const merged = {
     ...{ formatKeys, ...own, ...more },
@@ -49,5 +68,12 @@ async function compile(
     off: [...(own.off ?? []).filter((name) => !more.on?.includes(name)), ...(more.off ?? [])],
   };
   const scrubber = createScrubber({ ...merged, literals, nowMs: world.nowMs() });
-  return { scrubber, literals, breadcrumbs: rulesFor(policy, publisher).breadcrumbs };
+  const problem = typeof given === "string" ? { problem: given } : {};
+  return { scrubber, literals, breadcrumbs: rulesFor(policy, publisher).breadcrumbs, ...problem };
+}
+
+/** Every rule that there is, and no breadcrumbs: the words of the owner's own are what is missing. */
+async function strictest(): Promise<Policy> {
+  const { rules } = await import("../scrub/rules/index.ts");
+  return { ...defaultPolicy, on: rules.filter(({ on }) => on === false).map(({ name }) => name), breadcrumbs: 0 };
 }

@@ -9,12 +9,27 @@ import { parseManifest } from "./parse.ts";
 export interface Registry {
   /** Who is registered, by the names of the files alone: an answer must be possible while a manifest is damaged. */
   names(): Promise<string[]>;
+  /** One publisher's damaged file is that publisher's trouble alone. */
+  read(): Promise<Registered>;
   /** @throws {VextelError} `STATE_UNTRUSTED` if one of the files is not a manifest. */
-  list(): Promise<Manifest[]>;
+  list(): Promise<readonly Manifest[]>;
   /** Registers a publisher, or replaces what was registered under its name. */
   add(manifest: Manifest): Promise<void>;
   /** False if there was none. */
   remove(publisher: string): Promise<boolean>;
+}
+
+/** What is registered. */
+export interface Registered {
+  readonly manifests: readonly Manifest[];
+  /** Those whose file cannot be used. */
+  readonly damaged: readonly DamagedManifest[];
+}
+
+export interface DamagedManifest {
+  readonly publisher: string;
+  /** `STATE_UNTRUSTED`, for people. */
+  readonly error: VextelError;
 }
 
 /** While no manifest is registered, everything belongs to this one. */
@@ -28,18 +43,34 @@ export function createRegistry(paths: Paths, world: World, readDsn: (dsn: string
       .filter((name) => name.endsWith(".json"))
       .map((name) => name.slice(0, -5))
       .filter(isName);
-  return {
+  const registry: Registry = {
     names,
-    list: async () =>
-      Promise.all((await names()).map((name) => readManifest(join(folder, `${name}.json`), world, readDsn))),
+    async list() {
+      const { manifests, damaged } = await registry.read();
+      for (const { error } of damaged) throw error;
+      return manifests;
+    },
+    async read() {
+      const manifests: Manifest[] = [];
+      const damaged: DamagedManifest[] = [];
+      for (const publisher of await names())
+        try {
+          manifests.push(await readManifest(pathOf(publisher), world, readDsn));
+        } catch (error) {
+          if (!(error instanceof VextelError)) throw error;
+          damaged.push({ publisher, error });
+        }
+      return { manifests, damaged };
+    },
     add: (manifest) => world.files.write(pathOf(manifest.publisher), renderManifest(manifest)),
     remove: async (publisher) => isName(publisher) && world.files.remove(pathOf(publisher)),
   };
+  return registry;
 }
 
 async function readManifest(path: string, world: World, readDsn: (dsn: string) => string): Promise<Manifest> {
-  const bytes = await world.files.read(path);
   try {
+    const bytes = await world.files.read(path);
     const manifest = parseManifest(new TextDecoder().decode(bytes), readDsn);
     if (basename(path) === `${manifest.publisher}.json`) return manifest;
     throw new Error("it names another publisher than its file does");

@@ -50,7 +50,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const keyFile = createKeyFile(relayKeysPath(stores.paths), host);
   const keeper = createKeeper({ host, stores, waker, counters, scrubContextOf, cli });
   const readSettings = createCached(
-    async () => ({ keys: await keyFile.read(), manifests: await registry.list().catch(() => []) }),
+    async () => ({ keys: await keyFile.read(), manifests: (await registry.read().catch(() => nothing)).manifests }),
     host.nowMs,
   );
   const intake = createIntake({ world: host, keeper, counters });
@@ -122,3 +122,5 @@ function createJobs(host: Host, jobs: readonly (readonly [periodMs: number, work
     },
   };
 }
+
+const nothing = { manifests: [] };

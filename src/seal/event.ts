@@ -39,7 +39,7 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
       platform: report.platform,
       level: toLevel(report.level),
       environment: subject.environment ?? defaultEnvironment,
-      user: { id: subject.uuid },
+      ...(subject.uuid !== undefined && { user: { id: subject.uuid } }),
       sdk: sdkBlock,
     },
     open: {

@@ -59,6 +59,8 @@ export interface ScrubContext {
   readonly literals: Literals;
   /** How many breadcrumbs an event may have; all that were captured, if absent. */
   readonly breadcrumbs?: number;
+  /** Why the owner's policy could not be used, in words: the strictest took its place, and what is sealed is held. */
+  readonly problem?: string;
 }
 
 /** Sentry refuses larger ones. What is cut to `limits.eventBytes` may grow where text is written in ASCII. */

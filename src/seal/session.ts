@@ -1,5 +1,5 @@
 import type { Draft } from "./seal.ts";
-import { releaseOf, type Subject } from "./subject.ts";
+import { type KnownSubject, releaseOf } from "./subject.ts";
 import { defaultEnvironment } from "./words.ts";
 
 /** How a run of a plugin ended. `abnormal`: its process was gone before it could say. */
@@ -21,7 +21,7 @@ export interface Session {
  *
  * @param endedMs - Epoch milliseconds; where nobody saw the end, when it was last known to be alive.
  */
-export function draftSession(session: Session, status: SessionStatus, endedMs: number, subject: Subject): Draft {
+export function draftSession(session: Session, status: SessionStatus, endedMs: number, subject: KnownSubject): Draft {
   const release = releaseOf(subject);
   return {
     type: "session",

@@ -6,8 +6,8 @@ export interface Subject {
   readonly version?: string;
   /** Absent where it is named only when sending. */
   readonly dsn?: string;
-  /** The install's random UUID for this publisher. */
-  readonly uuid: string;
+  /** The install's random UUID for this publisher. Absent where the file that holds it cannot be read. */
+  readonly uuid?: string;
   /** Sentry's `environment`. Default `production`. */
   readonly environment?: string;
   /** Path parts that are the plugin's own, whole segments with `/`; empty: all that is not a library. */
@@ -24,6 +24,9 @@ export interface PluginOrigin {
   readonly author?: string;
   readonly commit?: string;
 }
+
+/** Whose event it is, where the UUID is known: what is sent automatically always has one. */
+export type KnownSubject = Subject & { readonly uuid: string };
 
 /** Sentry orders releases of the form `package@version`. */
 export const releaseOf = ({ plugin, version }: Pick<Subject, "plugin" | "version">) =>

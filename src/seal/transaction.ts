@@ -1,7 +1,7 @@
 import type { HostFramework } from "../report/report.ts";
 import { sdkBlock, tagsOf } from "./event.ts";
 import type { Draft } from "./seal.ts";
-import { releaseOf, type Subject } from "./subject.ts";
+import { type KnownSubject, releaseOf } from "./subject.ts";
 import { defaultEnvironment } from "./words.ts";
 
 /** One run of a background loop, timed. */
@@ -23,7 +23,7 @@ export interface Timing {
 }
 
 /** A timing as Sentry's transaction (https://develop.sentry.dev/sdk/data-model/event-payloads/transaction/). */
-export function draftTransaction(timing: Timing, subject: Subject): Draft {
+export function draftTransaction(timing: Timing, subject: KnownSubject): Draft {
   const release = releaseOf(subject);
   return {
     type: "transaction",

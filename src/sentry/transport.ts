@@ -1,4 +1,4 @@
-import { draftForeign } from "../normalise/event.ts";
+import { draftForeign, happenedAtMsOf } from "../normalise/event.ts";
 import { eventIdOf } from "../normalise/id.ts";
 import { draftForeignSession, isLastWord } from "../normalise/session.ts";
 import type { ReporterPlugin } from "../reporter/options/options.ts";
@@ -78,13 +78,14 @@ function createTransport(options: VextelTransportOptions, url: string): VextelTr
     const fields = toFields(payload);
     const id = eventIdOf(fields.event_id) ?? toEventId(host.uuid());
     const foreign = { id, payload: fields };
+    const moment = { capturedAtMs: nowMs, happenedAtMs: happenedAtMsOf(fields, nowMs) };
     if (type === "event")
-      return submitter.put((full, sinceMs) => draftForeign({ type, ...foreign }, full, { nowMs, sinceMs }), nowMs);
+      return submitter.put((full, sinceMs) => draftForeign({ type, ...foreign }, full, { nowMs, sinceMs }), moment);
     if (type === "transaction")
-      return submitter.putIfCovered("timings", (full) => draftForeign({ type, ...foreign }, full, { nowMs }), nowMs);
+      return submitter.putIfCovered("timings", (full) => draftForeign({ type, ...foreign }, full, { nowMs }), moment);
     const isKept = type === "session" && isLastWord(fields);
     return isKept
-      ? submitter.putIfCovered("sessions", (full) => draftForeignSession(fields, full, nowMs, id), nowMs)
+      ? submitter.putIfCovered("sessions", (full) => draftForeignSession(fields, full, nowMs, id), moment)
       : undefined;
   };
   return {

@@ -317,7 +317,7 @@ test("an event whose bytes were changed is not sent, has status 7, and can be dr
   expect(await openOutbox(home).ids()).toEqual([]);
 });
 
-test("damaged rate limits or manifests stop a command with status 7 and are left as they are", async () => {
+test("damaged rate limits or manifests end a command with status 7 and are left as they are", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const sample = sealSample({ subject: { dsn: server.dsn } });
@@ -327,7 +327,7 @@ test("damaged rate limits or manifests stop a command with status 7 and are left
   expect([sent.status, sent.stdout, server.connections]).toEqual([7, expect.stringContaining("mv "), 0]);
   mkdirSync(join(home, "publishers"));
   writeFileSync(join(home, "publishers/north.json"), "{");
-  for (const args of [["preview"], ["capture"], ["enable", "--yes"], ["publisher", "list"], ["status"]]) {
+  for (const args of [["preview"], ["capture"], ["enable", "north", "--yes"], ["publisher", "list"], ["status"]]) {
     const run = await runVextel(args, { home, stdin: sampleLog("rain") });
     expectClearRefusal(run, 7);
     expect(run.stderr).toContain("publishers/north.json");

@@ -3,7 +3,7 @@ import type { Report } from "../../src/report/report.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { draftEvent } from "../../src/seal/event.ts";
 import { createSealer, type ScrubContext, type Sealed } from "../../src/seal/seal.ts";
-import type { Subject } from "../../src/seal/subject.ts";
+import type { KnownSubject, Subject } from "../../src/seal/subject.ts";
 import { titleOf } from "../../src/seal/title.ts";
 import { formatKeys } from "../../src/seal/words.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
@@ -11,7 +11,7 @@ import { resolvePaths } from "../../src/world/paths.ts";
 import { openConsentFile } from "./consents.ts";
 
 /** A subject with nothing unusual about it. */
-export const sampleSubject: Subject = {
+export const sampleSubject: KnownSubject = {
   publisher: "default",
   plugin: "unknown",
   uuid: "2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10",

@@ -42,8 +42,9 @@ function parseKinds(text: string): Kind[] {
 
 /** Shows what the yes is given for before it takes effect. The same yes again keeps the first date. */
 export async function runEnable({ publisher, all, yes, without }: EnableRequest, deps: CommandDeps): Promise<void> {
-  const manifests = await deps.registry.list(); // a yes needs manifests that can be trusted
+  const { manifests, damaged } = await deps.registry.read();
   const names = await choosePublishers(publisher, all, "Whose plugins may report errors?", deps);
+  for (const { publisher: name, error } of damaged) if (names.includes(name)) throw error; // a yes needs to see what it is for
   for (const name of names) {
     const before = (await deps.consent.read()).get(name);
     const claims = claimsOf(name, manifests, before, deps.world.env);

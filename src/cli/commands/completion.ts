@@ -56,7 +56,7 @@ function chooseFor(what: Argument | Option, known: Known): Choose | undefined {
 
 /** What cannot be read is not offered; the command itself says why. */
 async function readKnown([command]: readonly string[], deps: CommandDeps): Promise<Known> {
-  const manifests = await deps.registry.list().catch(() => []);
+  const { manifests } = await deps.registry.read().catch(() => ({ manifests: [] }));
   const { rules } = await import("../../scrub/rules/index.ts");
   return {
     "event-id": await readEvents(command, deps).catch(() => []),

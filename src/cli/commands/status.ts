@@ -30,7 +30,7 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
   const [publishers, problem] = await readPublishers(entries, deps);
   const machine = {
     ...{ env: deps.world.env, entries, tallies: await deps.outbox.tally(entries) },
-    manifests: await deps.registry.list().catch(() => []),
+    manifests: (await deps.registry.read().catch(() => ({ manifests: [] }))).manifests,
   };
   const statuses = publishers.map(([name, saved]) => describePublisher(name, saved, machine));
   const relay = await findRelay(deps);
@@ -47,9 +47,9 @@ async function readPublishers(entries: readonly Entry[], deps: CommandDeps): Pro
   try {
     const names = await listPublishers(deps, entries);
     const saved = await readConsents(names, deps);
-    const problem = await deps.registry.list().then(() => undefined, asProblem);
+    const [damaged] = (await deps.registry.read()).damaged;
     const known: Known[] = names.map((name) => [name, saved.get(name)]);
-    return problem ? [known, problem] : [known];
+    return damaged ? [known, damaged.error] : [known];
   } catch (error) {
     if (!(error instanceof VextelError)) throw error;
     const names = await deps.registry.names().catch(() => []);
@@ -65,12 +65,6 @@ async function readConsents(names: readonly string[], deps: CommandDeps): Promis
   const identities = createIdentities(deps);
   for (const name of fresh) await identities.uuidOf(name);
   return deps.consent.read();
-}
-
-/** A manifest that cannot be used is told of, and changes no answer. */
-function asProblem(error: unknown): VextelError {
-  if (error instanceof VextelError) return error;
-  throw error;
 }
 
 function filePaths({ paths }: CommandDeps): Record<string, string> {

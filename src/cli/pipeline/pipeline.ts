@@ -1,5 +1,5 @@
 import type { Found } from "../../capture/found.ts";
-import { type CaptureDecision, decideCapture, type Stamp } from "../../consent/consent.ts";
+import type { Stamp } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
 import { countOf, describeTally, secondOf, undated } from "../../group/tally.ts";
 import type { Repeat } from "../../outbox/keep-group.ts";
@@ -14,14 +14,14 @@ import { SealError } from "../../seal/seal-error.ts";
 import type { PluginOrigin, Subject } from "../../seal/subject.ts";
 import { readBeginning } from "../../world/input.ts";
 import { optimizeLess } from "../../world/optimize-less.ts";
-import { claimOf, unclaimed } from "../consent/claims.ts";
 import type { CommandDeps } from "../deps.ts";
+import { createAnswers } from "./answers.ts";
 import { Arrivals } from "./arrivals.ts";
 import { attributeToCogs, installedCogs } from "./cogs.ts";
 import { type ErrorGroup, ErrorGroups } from "./groups.ts";
-import { createIdentities } from "./identity.ts";
 import { rememberIds } from "./ids.ts";
 import { readNamedInput } from "./input.ts";
+import { readManifests } from "./manifests.ts";
 import { openScrubContexts, type SecretFlags } from "./scrub-context.ts";
 import { WithheldErrors } from "./withheld.ts";
 
@@ -85,20 +85,22 @@ export interface TextPipeline {
 
 /**
  * @param capture - Whether a person captures, or vextel automatically: then consent decides, and cuts the breadcrumbs.
- * @throws {VextelError} `STATE_UNTRUSTED` if a manifest or the consent file cannot be trusted.
+ * @throws {VextelError} `STATE_UNTRUSTED` if the folder of manifests cannot be trusted; and, where a person captures, if
+ * the consent file or the policy cannot. Automatically, errors are held then.
  */
 export async function openPipeline(
   flags: PipelineFlags,
   deps: CommandDeps,
   capture: Stamp["capture"] = "by hand",
 ): Promise<Pipeline> {
-  const manifests = await deps.registry.list();
+  const isAutomatic = capture === "automatic";
+  const manifests = await readManifests(deps);
   const attribution = createAttribution(manifests);
   const fallback = chooseFallback(flags, manifests);
   const takesUnclaimed = flags.any || manifests.length === 0;
   const cogs = once(() => attributeToCogs(installedCogs(flags.bot, deps.world)));
-  const scrubContextOf = await openScrubContexts(deps, flags);
-  const identities = createIdentities(deps);
+  const scrubContextOf = await openScrubContexts(deps, flags, {}, isAutomatic ? "strictest" : "refuse");
+  const answers = createAnswers(deps, isAutomatic);
   const withheld = new WithheldErrors(deps, flags.keepsReceipts ?? false);
   let others = 0;
   const idsOf = rememberIds(identify);
@@ -112,14 +114,16 @@ export async function openPipeline(
       others += 1;
       return;
     }
-    const subject = toSubject(owner, await identities.uuidOf(owner.publisher), cog?.origin);
+    const subject = toSubject(owner, await answers.uuidOf(owner.publisher), cog?.origin);
     const nowMs = deps.world.nowMs();
-    const decision =
-      capture === "automatic" ? await decide(found.report, owner, nowMs, arrivals.afterMs(found.offset)) : undefined;
+    const scrubContext = await scrubContextOf(owner.publisher);
+    await answers.noteProblem(scrubContext.problem);
+    const decision = isAutomatic
+      ? await answers.decide(found.report, owner, { nowMs, afterMs: arrivals.afterMs(found.offset), scrubContext })
+      : undefined;
     if (decision?.verdict === "drop") return;
     const own = cog?.report ?? attribution.withoutForeignSource(found.report, owner);
     const report = withoutOthers(cutBefore(own, decision?.sinceMs), owner);
-    const scrubContext = await scrubContextOf(owner.publisher);
     scrubContexts.set(owner.publisher, scrubContext);
     try {
       const draft = draftEvent(report, subject, nowMs);
@@ -139,20 +143,6 @@ export async function openPipeline(
     if (manifests.length === 0 || logger === undefined || isOfFramework(logger)) return report;
     const speaker = attribution.ownerOfLogger(logger) ?? fallback;
     return speaker?.publisher === publisher && speaker.plugin.name === plugin.name ? report : rest;
-  };
-  const decide = async (
-    { timeMs, uncertain }: Report,
-    { publisher, plugin }: Owner,
-    nowMs: number,
-    afterMs: number,
-  ): Promise<CaptureDecision> => {
-    const consent = (await deps.consent.read()).get(publisher);
-    const claim = plugin.dsn ? claimOf(plugin) : unclaimed(deps.world.env)[0];
-    const moment = { kind: "errors", happenedAtMs: timeMs ?? afterMs, capturedAtMs: nowMs } as const;
-    const decision = decideCapture(deps.world.env, consent, claim, moment);
-    if (uncertain === undefined || decision.verdict !== "send") return decision;
-    const stamp = { capture: "automatic", capturedAtMs: nowMs } as const; // under no answer: it waits for its name
-    return { verdict: (consent?.manual ?? true) ? "hold" : "drop", why: "perhaps written by a user", stamp };
   };
   const repeat: Repeat = (old, tally, id = old.id) =>
     sealRepeated(scrubContexts.get(old.publisher)!, old, { occurrences: describeTally(tally), id });
@@ -257,12 +247,16 @@ const mergeHosts = (first: readonly HostFramework[], second: readonly HostFramew
 /** A text of this length takes so long that it matters how; code that is loaded before may come from its cache. */
 const longBytes = 1024 * 1024;
 
-const toSubject = ({ publisher, plugin }: Owner, uuid: string, origin: PluginOrigin | undefined): Subject => ({
+const toSubject = (
+  { publisher, plugin }: Owner,
+  uuid: string | undefined,
+  origin: PluginOrigin | undefined,
+): Subject => ({
   publisher,
   plugin: plugin.name,
   ...(plugin.version && { version: plugin.version }),
   ...(plugin.dsn && { dsn: plugin.dsn }),
-  uuid,
+  ...(uuid !== undefined && { uuid }),
   ownPaths: plugin.paths,
   ...(origin && { origin }),
 });

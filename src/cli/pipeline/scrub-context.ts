@@ -39,15 +39,17 @@ export async function readLiterals(world: World, flags: SecretFlags): Promise<Li
  * bot as they are at any moment.
  *
  * @param options - What the command line asks for on top of the policy.
+ * @param whenDamaged - As for `createScrubContexts`.
  */
 export async function openScrubContexts(
   { world, policy }: Pick<CommandDeps, "world" | "policy">,
   flags: SecretFlags,
   options: ScrubOptions = {},
+  whenDamaged: "refuse" | "strictest" = "refuse",
 ): Promise<ScrubContextOf> {
   const literals = await readLiterals(world, flags);
   const current = flags.bot === undefined ? () => literals : followBot(findBot(flags.bot, world), literals, world);
-  const contextOf = createScrubContexts(world, policy, current, options);
+  const contextOf = createScrubContexts(world, policy, current, options, whenDamaged);
   return (publisher) =>
     contextOf(publisher).catch((cause) => {
       if (!(cause instanceof RangeError)) throw cause;

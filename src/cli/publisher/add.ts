@@ -20,7 +20,7 @@ export async function runPublisherAdd(file: string, { yes }: { yes?: true }, dep
   const manifest = parseManifest(text, withoutSecret);
   checkClaims(manifest, deps.world.machine.home);
   checkName(manifest.publisher, await deps.registry.names());
-  const registered = (await deps.registry.list().catch(() => [])).filter(isOther(manifest));
+  const registered = (await deps.registry.read()).manifests.filter(isOther(manifest));
   const overlaps = findOverlaps(manifest, registered);
   if (overlaps.length > 0 && !yes && !(await askOverlap(manifest, overlaps, deps)))
     return deps.terminal.note(["Nothing was changed."]);

@@ -2,10 +2,14 @@ import { type Line, renderTable } from "../../preview/line.ts";
 import { renderManifest } from "../../publisher/manifest.ts";
 import { renderLinks } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
+import { exit } from "../exit.ts";
 import { findManifest } from "./find.ts";
 
-export async function runPublisherList({ json }: { json?: true }, { registry, terminal }: CommandDeps): Promise<void> {
-  const manifests = await registry.list();
+export async function runPublisherList({ json }: { json?: true }, deps: CommandDeps): Promise<void> {
+  const { terminal } = deps;
+  const { manifests, damaged } = await deps.registry.read();
+  for (const { error } of damaged) await terminal.note([["bad", error.message]], [error.hint]);
+  if (damaged.length > 0) deps.setStatus(exit.untrusted);
   if (json) return terminal.json(manifests.map((manifest) => JSON.parse(renderManifest(manifest))));
   await terminal.print(
     manifests.map(
@@ -15,7 +19,7 @@ export async function runPublisherList({ json }: { json?: true }, { registry, te
       ],
     ),
   );
-  if (manifests.length === 0)
+  if (manifests.length + damaged.length === 0)
     await terminal.note(["No publisher is registered. Register one: vextel publisher add vextel.json"]);
 }
 

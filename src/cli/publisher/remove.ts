@@ -2,7 +2,7 @@ import type { CommandDeps } from "../deps.ts";
 import { findManifest } from "./find.ts";
 
 export async function runPublisherRemove(name: string, deps: CommandDeps): Promise<void> {
-  await findManifest(name, deps);
+  if (!(await deps.registry.names()).includes(name)) await findManifest(name, deps); // a damaged one can be removed, too
   const { answer } = (await deps.consent.read()).get(name) ?? { answer: "unset" };
   if (answer !== "unset") await deps.consent.answer(name, { answer: "unset" });
   await deps.registry.remove(name);

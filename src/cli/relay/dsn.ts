@@ -69,7 +69,7 @@ async function showOne(key: RelayKey, keys: Keys, address: string, { json }: Dsn
 }
 
 async function noteOnManifest({ publisher, plugin }: Named, { registry }: CommandDeps): Promise<Line[]> {
-  const manifest = (await registry.list()).find((one) => one.publisher === publisher);
+  const manifest = (await registry.read()).manifests.find((one) => one.publisher === publisher);
   if (manifest?.plugins.some(({ name }) => name === plugin)) return [];
   return [
     [

@@ -1,6 +1,6 @@
 import { destinationOf } from "../../deliver/dsn.ts";
 import type { VextelErrorCode } from "../../errors.ts";
-import { draftForeign } from "../../normalise/event.ts";
+import { draftForeign, happenedAtMsOf } from "../../normalise/event.ts";
 import { type Fields, recordOf } from "../../normalise/fields.ts";
 import { draftForeignSession } from "../../normalise/session.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
@@ -124,7 +124,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         draftForeign({ type: "event", id, payload: fields }, subject, {
           ...{ nowMs, sinceMs, variables: state.target.variables },
         }),
-      nowMs,
+      momentOf(fields, nowMs),
     );
   const keepFirst = async (id: string, fields: Fields, state: PluginState, nowMs: number): Promise<Verdict> => {
     const receipt = await submit(id, fields, state, nowMs);
@@ -185,7 +185,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const receipt = await state.submitter.putIfCovered(
         "timings",
         (subject) => draftForeign(foreign, subject, { nowMs }),
-        nowMs,
+        momentOf(fields, nowMs),
       );
       if (receipt.state !== "dropped") counters.add(state.name, "timings");
     },
@@ -196,7 +196,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const id = toEventId(host.uuid());
       const draft = (subject: Parameters<typeof draftForeignSession>[1]) =>
         draftForeignSession(fields, subject, nowMs, id);
-      const receipt = await state.submitter.putIfCovered("sessions", draft, nowMs);
+      const receipt = await state.submitter.putIfCovered("sessions", draft, momentOf(fields, nowMs));
       if (receipt.state !== "dropped") counters.add(state.name, "sessions");
     },
     unwanted({ publisher, plugins: [plugin] }) {
@@ -240,6 +240,11 @@ function verdictOf(receipt: ReportReceipt, id: string): Verdict {
 const askerOf = (publisher: string, { name, dsn }: TargetPlugin): Asker => ({
   publisher,
   claim: dsn === undefined ? undefined : { plugin: name, destination: destinationOf(dsn), paths: [], loggers: [] },
+});
+
+const momentOf = (fields: Fields, nowMs: number) => ({
+  capturedAtMs: nowMs,
+  happenedAtMs: happenedAtMsOf(fields, nowMs),
 });
 
 async function readUnwanted(asker: Asker, host: Host, stores: Stores): Promise<Unwanted> {

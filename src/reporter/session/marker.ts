@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Cover } from "../../consent/consent.ts";
 import type { Session } from "../../seal/session.ts";
 import { type Paths, sessionFolder } from "../../world/paths.ts";
 import type { World } from "../../world/world.ts";
@@ -12,6 +13,8 @@ export interface Marker extends Session {
   readonly process: string;
   /** When it was last known to be alive, epoch milliseconds. */
   readonly seenMs: number;
+  /** What covered its beginning; without it, a marker of an older vextel, it is not sent. */
+  readonly begunUnder?: Cover;
 }
 
 export const markerPath = (paths: Paths, sid: string) => join(sessionFolder(paths), `${sid}.json`);
@@ -34,8 +37,13 @@ function parseMarker(bytes: Uint8Array | undefined): Marker | undefined {
     const { format, ...marker } = JSON.parse(new TextDecoder().decode(bytes));
     const numbers = [marker.startedMs, marker.seenMs, marker.errors].every(Number.isFinite);
     const texts = [marker.sid, marker.publisher, marker.plugin, marker.process].every((x) => typeof x === "string");
-    return format === 1 && numbers && texts && /^[0-9a-f]{32}$/.test(marker.sid) ? marker : undefined;
+    return format === 1 && numbers && texts && isCover(marker.begunUnder) && /^[0-9a-f]{32}$/.test(marker.sid)
+      ? marker
+      : undefined;
   } catch {
     return undefined;
   }
 }
+
+const isCover = (value: Partial<Cover> | undefined) =>
+  value === undefined || (Number.isSafeInteger(value.generation) && typeof value.destination === "string");

@@ -1,3 +1,4 @@
+import type { Cover } from "../../consent/consent.ts";
 import { toEventId } from "../../seal/ids.ts";
 import type { SessionStatus } from "../../seal/session.ts";
 import type { Subject } from "../../seal/subject.ts";
@@ -70,26 +71,25 @@ export function createSessions(
     await close(ended, status, host.nowMs());
     if (closing === ended) closing = undefined;
   };
-  const begin = () => {
+  const begin = (begunUnder: Cover) => {
     const { publisher, plugin, version } = subject;
     const now = host.nowMs();
     marker = {
       ...{ sid: toEventId(host.uuid()), publisher, plugin, ...(version !== undefined && { version }) },
-      ...{ process: host.processName, startedMs: now, seenMs: now, errors: 0 },
+      ...{ process: host.processName, startedMs: now, seenMs: now, errors: 0, begunUnder },
     };
     return save();
   };
   return {
-    async follow({ sends, consent }) {
+    async follow({ covers: { sessions: cover } }) {
       const now = host.nowMs();
-      const allowed = sends.includes("sessions");
-      if (marker && (!allowed || (consent?.sinceMs ?? 0) > marker.startedMs)) {
+      if (marker && !isSame(marker.begunUnder, cover)) {
         const withdrawn = marker;
         marker = undefined;
         await forget(withdrawn);
       }
       if (marker && now - marker.startedMs >= hourMs) await endPresent("exited");
-      if (!marker && allowed && !over) await begin();
+      if (!marker && cover && !over) await begin(cover);
       else if (marker && now - marker.seenMs >= aliveMs) await save();
     },
     count(durable) {
@@ -111,3 +111,6 @@ export function createSessions(
     },
   };
 }
+
+const isSame = (a: Cover | undefined, b: Cover | undefined) =>
+  a?.generation === b?.generation && a?.destination === b?.destination;

@@ -14,10 +14,10 @@ export const submitSession = (
   endedMs: number,
   submitter: Submitter,
 ): Promise<unknown> => {
-  const { version, startedMs } = session;
+  const { version, startedMs, begunUnder = "nothing" } = session;
   return submitter.putIfCovered(
     "sessions",
     (subject) => draftSession(session, status, endedMs, { ...subject, ...(version !== undefined && { version }) }),
-    startedMs,
+    { capturedAtMs: startedMs, happenedAtMs: startedMs, begunUnder },
   );
 };

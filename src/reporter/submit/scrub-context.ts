@@ -50,12 +50,13 @@ const unreadable = (what: string, cause?: unknown) =>
  */
 export function createBotScrubContexts(world: World, policy: PolicyFile, secrets: Secrets): ScrubContextOf {
   let known: { key: string; literals: Literals } | undefined;
-  return createScrubContexts(world, policy, () => {
+  const literals = () => {
     const words = secrets();
     const key = JSON.stringify(words);
     if (key !== known?.key) known = { key, literals: toLiterals(world, words) };
     return known.literals;
-  });
+  };
+  return createScrubContexts(world, policy, literals, {}, "strictest");
 }
 
 const toLiterals = ({ machine }: World, words: readonly string[]): Literals => ({

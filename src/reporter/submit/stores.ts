@@ -1,7 +1,7 @@
-import { type Claim, findGrant } from "../../consent/claims.ts";
-import { type Consent, decideEffective, type Effective } from "../../consent/consent.ts";
+import type { Claim } from "../../consent/claims.ts";
+import { type Consent, type Cover, decideEffective, type Effective, findCover } from "../../consent/consent.ts";
 import { type ConsentFile, createConsentFile } from "../../consent/file.ts";
-import type { Kind } from "../../consent/kinds.ts";
+import { allKinds, type Kind } from "../../consent/kinds.ts";
 import { createLedger, type Ledger } from "../../history/ledger.ts";
 import { createOutbox, type Outbox } from "../../outbox/outbox.ts";
 import { createPolicyFile, type PolicyFile } from "../../policy/file.ts";
@@ -37,10 +37,15 @@ export interface Asker {
   readonly claim?: Claim | undefined;
 }
 
+/** By kind; a kind that is not sent automatically has none. */
+export type Covers = { readonly [kind in Kind]?: Cover };
+
 /** How things stand for one plugin. */
 export interface Standing extends Effective {
   /** What of it is sent automatically at present. */
   readonly sends: readonly Kind[];
+  /** Under which answer each of these is, and for which address. */
+  readonly covers: Covers;
   /** Absent if it could not be read or made. */
   readonly consent?: Consent;
   /** What is wrong with the consent file, in words. */
@@ -60,14 +65,22 @@ export async function readStanding(
     const saved = (await file.read()).get(publisher);
     const consent = saved && isDeclared(saved, claim) ? saved : await declare(publisher, claim, saved, file);
     const effective = decideEffective(world.env, consent);
-    return { ...effective, consent, sends: effective.effective === "enabled" ? kindsFor(consent, claim) : [] };
+    const covers = effective.effective === "enabled" ? coversFor(consent, claim) : {};
+    return { ...effective, consent, covers, sends: allKinds.filter((kind) => covers[kind]) };
   } catch (error) {
-    return { ...decideEffective(world.env, "untrusted"), sends: [], problem: (error as Error).message };
+    const problem = (error as Error).message;
+    return { ...decideEffective(world.env, "untrusted"), covers: {}, sends: [], problem };
   }
 }
 
-const kindsFor = ({ agreed, kinds }: Consent, claim: Claim | undefined): Kind[] =>
-  !claim || typeof findGrant(agreed, claim) === "string" ? [] : kinds.map(({ kind }) => kind);
+function coversFor(consent: Consent, claim: Claim | undefined): Covers {
+  const covers: { [kind in Kind]?: Cover } = {};
+  for (const kind of allKinds) {
+    const cover = findCover(consent, claim, kind);
+    if (cover) covers[kind] = { generation: cover.generation, destination: cover.destination };
+  }
+  return covers;
+}
 
 const isDeclared = ({ declared }: Consent, claim: Claim | undefined) =>
   !claim || declared.some((one) => one.plugin === claim.plugin && one.destination === claim.destination);

@@ -14,6 +14,6 @@ export const submitPending = (
 ): Promise<ReportReceipt> =>
   submitter.put(
     (subject, sinceMs) => ({ ...draftEvent(cutBefore(report, sinceMs), subject, capturedAtMs), identity: id }),
-    capturedAtMs,
+    { capturedAtMs, happenedAtMs: capturedAtMs },
     isFatal ? { isInstead: true } : { retryAtMs: isThrownOn ? capturedAtMs + undecidedMs : undefined },
   );

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import { decideCapture, type Hold } from "../../consent/consent.ts";
+import { type Capture, type CaptureDecision, type Cover, decideCapture, type Hold } from "../../consent/consent.ts";
 import type { Kind } from "../../consent/kinds.ts";
 import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import { keepInstead } from "../../outbox/keep-instead.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
-import { createSealer, type Draft, type Sealed } from "../../seal/seal.ts";
+import { createSealer, type Draft, type ScrubContext, type Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
-import type { Subject } from "../../seal/subject.ts";
+import type { KnownSubject, Subject } from "../../seal/subject.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { Host } from "../../world/host.ts";
 import type { Waker } from "../sender/wake.ts";
@@ -30,15 +30,16 @@ export interface SubmitterDeps {
 
 /** Takes drafts, and sees that each ends in the outbox or is not kept at all, as consent wills. */
 export interface Submitter {
-  /**
-   * Takes an error. Durable before it resolves; never rejects.
-   *
-   * @param capturedAtMs - From when on consent must have covered it, epoch milliseconds.
-   */
-  put(draft: MakeDraft, capturedAtMs: number, terms?: Terms): Promise<ReportReceipt>;
+  /** Takes an error. Durable before it resolves; never rejects. */
+  put(draft: MakeDraft, moment: Moment, terms?: Terms): Promise<ReportReceipt>;
   /** The same for what is never held. */
-  putIfCovered(kind: "sessions" | "timings", draft: MakeDraft, capturedAtMs: number): Promise<ReportReceipt>;
+  putIfCovered(kind: "sessions" | "timings", draft: MakeDraft<KnownSubject>, moment: Moment): Promise<ReportReceipt>;
+  /** What covers this kind at this moment, for what takes a while. Never rejects. */
+  coverOf(kind: Kind): Promise<Cover | "nothing">;
 }
+
+/** When it was captured and happened, and under what it began. */
+export type Moment = Omit<Capture, "kind">;
 
 /** How an error is kept. */
 export interface Terms {
@@ -49,7 +50,7 @@ export interface Terms {
 }
 
 /** @param sinceMs - From when on breadcrumbs may be told, epoch milliseconds; absent: all, since it is not sent automatically. */
-export type MakeDraft = (subject: Subject, sinceMs?: number) => Draft;
+export type MakeDraft<Of = Subject> = (subject: Of, sinceMs?: number) => Draft;
 
 export function createSubmitter(deps: SubmitterDeps): Submitter {
   const { host, stores } = deps;
@@ -60,16 +61,22 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     keptSinceTidy = 0;
     void stores.outbox.tidy().catch(() => {}); // what is wrong there is said where something is kept
   };
-  const put = async (kind: Kind, draft: MakeDraft, capturedAtMs: number, terms: Terms = {}) => {
+  const put = async (
+    kind: Kind,
+    draft: MakeDraft | MakeDraft<KnownSubject>,
+    moment: Moment,
+    terms: Terms = {},
+  ): Promise<ReportReceipt> => {
     try {
       const standing = await readStanding(deps.asker, host, stores);
-      if (!standing.consent) return troubled(standing.problem!, "STATE_UNTRUSTED");
-      const moment = { kind, happenedAtMs: capturedAtMs, capturedAtMs };
-      const { verdict, stamp, why, sinceMs } = decideCapture(host.env, standing.consent, deps.asker.claim, moment);
-      if (verdict === "drop" || (verdict === "hold" && kind !== "errors"))
-        return dropped(whyNot(standing, why!, "not kept"));
+      const decision = decide(standing, { kind, ...moment }, deps);
+      if (decision.verdict === "drop" || (decision.verdict === "hold" && kind !== "errors"))
+        return dropped(`${decision.why}; it is not kept`);
       const scrubContext = await deps.scrubContextOf(deps.subject.publisher);
-      const drafted = draft({ ...deps.subject, uuid: standing.consent.uuid }, sinceMs);
+      const { verdict, stamp, why, sinceMs } = holdIfProblem(decision, scrubContext);
+      if (verdict === "hold" && kind !== "errors") return dropped(`${why}; it is not kept`);
+      const uuid = standing.consent?.uuid; // there is one, unless an error is held
+      const drafted = draft({ ...deps.subject, ...(uuid !== undefined && { uuid }) } as KnownSubject, sinceMs);
       await pause(); // the bot goes on between the steps
       const sealed = createSealer(scrubContext)(drafted);
       await pause();
@@ -81,7 +88,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       ] as const;
       await (isInstead ? keepInstead(kept, stores, host) : stores.outbox.keep(...kept));
       tidyNowAndThen();
-      if (verdict === "hold") return held(sealed, whyNot(standing, why!, "kept here"), deps.cli);
+      if (verdict === "hold") return held(sealed, `${why}; it is kept here`, deps.cli);
       return (await deps.waker.ring([sealed.id])) ? sent(sealed) : held(sealed, noSender, deps.cli);
     } catch (error) {
       if (error instanceof SealError) {
@@ -93,8 +100,9 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     }
   };
   return {
-    put: (draft, capturedAtMs, terms) => put("errors", draft, capturedAtMs, terms),
-    putIfCovered: (kind, draft, capturedAtMs) => put(kind, draft, capturedAtMs),
+    put: (draft, moment, terms) => put("errors", draft, moment, terms),
+    putIfCovered: (kind, draft, moment) => put(kind, draft, moment),
+    coverOf: async (kind) => (await readStanding(deps.asker, host, stores)).covers[kind] ?? "nothing",
   };
 }
 
@@ -106,11 +114,32 @@ const tidyEvery = 200;
 
 const noSender = "vextel's sender does not stand beside this code: keep vextel out of the plugin's bundle";
 
-function whyNot({ source, consent }: Standing, why: Hold, fate: string): string {
-  if (why !== "not enabled") return `${reasons[why]}; it is ${fate}`;
-  if (source === "consent file") return `the owner has disabled error reports; it is ${fate}`;
-  if (source !== "default") return `${source} forbids error reports; it is ${fate}`;
-  return consent?.answer === "unset" ? `the owner has not been heard yet; it is ${fate}` : `it is ${fate}`;
+/** As `CaptureDecision`, with the reason in words. */
+type Decision = Omit<CaptureDecision, "why"> & { readonly why?: string };
+
+/** Where the answer cannot be read an error is held: nobody knows that it is not wanted. */
+function decide(standing: Standing, capture: Capture, { host, asker }: SubmitterDeps): Decision {
+  const { capturedAtMs } = capture;
+  if (standing.consent === undefined)
+    return { verdict: "hold", stamp: { capture: "automatic", capturedAtMs }, why: lowerFirst(standing.problem!) };
+  const { why, ...decision } = decideCapture(host.env, standing.consent, asker.claim, capture);
+  return why === undefined ? decision : { ...decision, why: whyNot(standing, why) };
+}
+
+/** Without the owner's policy nothing is sent automatically, also later. */
+function holdIfProblem(decision: Decision, { problem }: ScrubContext): Decision {
+  if (problem === undefined) return decision;
+  const { generation: _, ...stamp } = decision.stamp;
+  return { verdict: "hold", stamp, why: lowerFirst(problem) };
+}
+
+const lowerFirst = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1);
+
+function whyNot({ source, consent }: Standing, why: Hold): string {
+  if (why !== "not enabled") return reasons[why];
+  if (source === "consent file") return "the owner has disabled error reports";
+  if (source !== "default") return `${source} forbids error reports`;
+  return consent?.answer === "unset" ? "the owner has not been heard yet" : "nothing allows it";
 }
 
 const reasons: Record<Exclude<Hold, "not enabled">, string> = {

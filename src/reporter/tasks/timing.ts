@@ -16,12 +16,19 @@ export interface Timer {
 }
 
 export function createTimer(host: Host, submitter: Submitter, { tags, hosts }: Constant, sampleRate = 0.005): Timer {
-  const report = (name: string, run: LoopRun) => {
+  const report = async (name: string, run: LoopRun, begunUnder: ReturnType<Submitter["coverOf"]>) => {
     const [id, traceId, spanId] = [host.uuid(), host.uuid(), host.uuid()].map(toEventId) as [string, string, string];
     const timing = { id, traceId, spanId: spanId.slice(0, 16), name, ...run, sampleRate, tags, hosts };
-    void submitter.putIfCovered("timings", (subject) => draftTransaction(timing, subject), run.startedMs);
+    const moment = { capturedAtMs: run.startedMs, happenedAtMs: run.startedMs, begunUnder: await begunUnder };
+    await submitter.putIfCovered("timings", (subject) => draftTransaction(timing, subject), moment);
   };
-  return { choose: (name) => (drawShare(host.uuid()) < sampleRate ? (run) => report(name, run) : undefined) };
+  return {
+    choose(name) {
+      if (drawShare(host.uuid()) >= sampleRate) return undefined;
+      const begunUnder = submitter.coverOf("timings"); // as it is before the run
+      return (run) => void report(name, run, begunUnder);
+    },
+  };
 }
 
 /** A number from 0 to 1, 1 excluded, out of the last 48 bits of a random UUID. */
