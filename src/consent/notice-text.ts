@@ -46,8 +46,8 @@ const ownTexts: Required<NoticeTexts> = {
       `**May errors be reported to ${title}?**`,
       `You have just loaded ${plugin}. If you allow it, errors in plugins by ${title} are reported to their author, so ` +
         "that they can be mended. Nothing is sent automatically until you say yes, and you need not answer.",
-      `What would be sent${destinationOf(facts)}: ${kindsOf(facts)}. An error comes with its stack, what the plugin ` +
-        "noted just before it, versions, and a random id. " +
+      `What would be sent${destinationOf(facts)}: ${kindsOf(facts)}. An error comes with its stack and the plugin's ` +
+        "source lines around it, what the plugin added and noted just before it, versions, and a random id. " +
         "Tokens, invites, IP addresses and names of this machine are taken out first, and Discord ids are shortened." +
         (privacy === undefined ? "" : ` More: ${privacy}`),
       `Yes: \`${commands.enable}\`\nNo: \`${commands.disable}\`\nHow things stand: \`${commands.status}\`\n` +

@@ -1,6 +1,6 @@
 import { type BaseInteraction, type Client, Events, version } from "discord.js";
 import type { ReporterOptions } from "../reporter/options/options.ts";
-import { createReporter, type Guarded, type Reporter } from "../reporter/reporter.ts";
+import { type Guarded, openReporter, type Reporter } from "../reporter/reporter.ts";
 import type { ReportReceipt } from "../reporter/submit/receipt.ts";
 import { createSecrets } from "../reporter/submit/scrub-context.ts";
 import { describeInteraction, isInteraction, showHint } from "./guard-command.ts";
@@ -45,16 +45,19 @@ export interface DiscordReporter extends Reporter {
 export function createDiscordReporter(client: Client, options: DiscordReporterOptions): DiscordReporter {
   const readSecrets = createSecrets(options.secrets);
   const readiness = createReadiness(client);
-  const reporter = createReporter({
-    notifyOwner: async ({ text }) => {
-      await readiness.wait();
-      const { first } = await findOwners(client);
-      await first.send({ content: text, allowedMentions: { parse: [] } });
+  const reporter = openReporter(
+    {
+      notifyOwner: async ({ text }) => {
+        await readiness.wait();
+        const { first } = await findOwners(client);
+        await first.send({ content: text, allowedMentions: { parse: [] } });
+      },
+      ...options,
+      secrets: () => [client.token, ...readSecrets()],
+      frameworks: [{ name: "discord.js", version }],
     },
-    ...options,
-    secrets: () => [client.token, ...readSecrets()],
-    frameworks: [{ name: "discord.js", version }],
-  });
+    createDiscordReporter,
+  );
   const detachments = new Set<() => void>([readiness.cancel]);
   /** @param more - What holds where no interaction is among the arguments. */
   const guard = <This, Args extends unknown[], Result>(

@@ -6,6 +6,7 @@ import { releaseOf, type Subject } from "../seal/subject.ts";
 import { defaultEnvironment } from "../seal/words.ts";
 import { normaliseBreadcrumbs } from "./breadcrumbs.ts";
 import { normaliseContexts } from "./contexts.ts";
+import { debugMetaOf } from "./debug-meta.ts";
 import { normaliseExceptions } from "./exceptions.ts";
 import { beginningOf, compact, type Fields, recordOf, textOf, toMs, valuesOf, wordOf } from "./fields.ts";
 import type { FrameOptions } from "./frame.ts";
@@ -126,6 +127,7 @@ function eventFields(
     logentry: message === undefined ? undefined : { message },
     fingerprint: fingerprintOf(payload.fingerprint),
     breadcrumbs: { values: normaliseBreadcrumbs(payload.breadcrumbs, free, sinceMs) },
+    debug_meta: debugMetaOf(payload.debug_meta, frames),
     exception: exceptions.values.length > 0 ? { values: exceptions.values } : undefined,
     threads: thread && { values: [{ id: 0, current: true, crashed: false, stacktrace: { frames: thread.frames } }] },
   };

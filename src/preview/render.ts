@@ -98,9 +98,11 @@ function splitLines(spans: readonly Span[]): Span[][] {
 }
 
 function renderFrame(frame: SentryFrame, pointer: string, mark: Mark): Line[] {
-  const { filename, abs_path, module, function: name, lineno, colno, context_line, in_app, ...rest } = frame;
+  const { filename, abs_path, module, function: name, lineno, colno, in_app, ...source } = frame;
+  const { pre_context = [], context_line, post_context = [], ...rest } = source;
   const place = `${lineno ?? "?"}${colno === undefined ? "" : `:${colno}`}`;
-  const also = [abs_path === undefined ? "" : `sent as ${filename}`, module === undefined ? "" : `module ${module}`];
+  const isNamedOnce = abs_path === undefined || abs_path === `app:///${filename}`;
+  const also = [isNamedOnce ? "" : `sent as ${filename}`, module === undefined ? "" : `module ${module}`];
   const head: Line = [
     `  File "`,
     ...mark(abs_path ?? filename ?? "?", `${pointer}/${abs_path === undefined ? "filename" : "abs_path"}`),
@@ -108,8 +110,11 @@ function renderFrame(frame: SentryFrame, pointer: string, mark: Mark): Line[] {
     ...mark(name ?? "?", `${pointer}/function`),
     ["dim", `  ${[in_app ? "in app" : "not in app", ...also.filter(Boolean)].join(", ")}`],
   ];
-  const source: Line[] = context_line === undefined ? [] : [["    ", ...mark(context_line, `${pointer}/context_line`)]];
-  return [head, ...source, ...renderTable(flatten(rest as Tree, pointer, mark), "    ")];
+  const around = (lines: readonly string[], key: string): Line[] =>
+    lines.map((line, at) => [["dim", "    "], ...mark(line, `${pointer}/${key}/${at}`)]);
+  const here: Line[] = context_line === undefined ? [] : [["    ", ...mark(context_line, `${pointer}/context_line`)]];
+  const lines = [...around(pre_context, "pre_context"), ...here, ...around(post_context, "post_context")];
+  return [head, ...lines, ...renderTable(flatten(rest as Tree, pointer, mark), "    ")];
 }
 
 function renderCrumb(crumb: Tree, pointer: string, mark: Mark): Line {

@@ -14,8 +14,13 @@ export interface Frame {
   readonly line?: number;
   /** 1-based; Node only. */
   readonly column?: number;
-  /** The source line, if printed, without its indentation. */
+  /** The source line, if printed, without its indentation; with it where it was read from the file. */
   readonly source?: string;
+  /** Source lines before and behind it, as they stand in the file. */
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
+  /** By what Sentry knows the file and its source map: a UUID that a build put into both. */
+  readonly debugId?: string;
   /** Node's `async` mark. */
   readonly async?: true;
   /** How many more times in a row Python says that this call was made (`[Previous line repeated N more times]`). */
@@ -81,6 +86,12 @@ export interface Report {
   readonly hosts: readonly HostFramework[];
   /** Language runtime, only if the text says: `{ name: "node", version: "v20.1.0" }`. */
   readonly runtime?: { readonly name: string; readonly version?: string };
+  /** The family of the system that it happened on. */
+  readonly os?: { readonly name: string };
+  /** What is known of the error in fields, such as what a server answered; by the name that Sentry shows. */
+  readonly contexts?: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
+  /** What Sentry groups it by, if the author has a mind of their own. */
+  readonly fingerprint?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
   readonly extra?: Readonly<Record<string, unknown>>;
   /** Why the text may come from a user of the program and not from the program, in words. */

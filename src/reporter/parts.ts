@@ -5,9 +5,11 @@ import { type Breadcrumbs, createBreadcrumbs } from "./errors/breadcrumbs.ts";
 import { type Collector, createCollector } from "./errors/collector.ts";
 import type { Constant } from "./errors/live-report.ts";
 import { comesFrom } from "./errors/own.ts";
+import { entriesOf, readTags } from "./errors/tags.ts";
 import { createExitKeeper } from "./exit/last-reports.ts";
 import { createIgnore } from "./options/ignore.ts";
 import type { ReporterOptions } from "./options/options.ts";
+import { createOwnPaths } from "./options/own-paths.ts";
 import { commandsFor } from "./owner/commands.ts";
 import { createNotifier, type Notifier } from "./owner/notify.ts";
 import { createWaker, type Waker } from "./sender/wake.ts";
@@ -30,15 +32,19 @@ export interface Parts {
   /** Whether an error has passed through a file of the plugin. */
   readonly isOwn: (error: unknown) => boolean;
   /** Whether it is known which files are the plugin's. */
-  readonly hasOwnFiles: boolean;
+  readonly hasOwnFiles: () => boolean;
 }
 
-/** Joins the parts; touches nothing yet. */
-export function createParts(options: ReporterOptions, host: Host): Parts {
+/**
+ * Joins the parts; touches nothing yet.
+ *
+ * @param callerPath - The file of the author's that the reporter is made in, as a stack prints it.
+ */
+export function createParts(options: ReporterOptions, host: Host, callerPath?: string): Parts {
   const { publisher, plugin, notifyOwner, texts, cli = "npx vextel" } = options;
   const stores = createStores(host);
   const waker = createWaker(host, stores);
-  const subject = toSubject(options);
+  const subject = toSubject(options, createOwnPaths(options.plugin, callerPath, host.outside));
   const asker = toAsker(options);
   const readSecrets = createSecrets(options.secrets);
   const submitter = createSubmitter({
@@ -48,7 +54,7 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
   const sessions = createSessions(host, stores, subject, submitter);
   const exitKeeper = createExitKeeper({ host, sessions, readSecrets, subject, asker, cli });
   const breadcrumbs = createBreadcrumbs();
-  const constant = toConstant(options);
+  const constant = toConstant(options, host.platform);
   const isIgnored = createIgnore(options.ignore ?? []);
   const facts = {
     ...{ title: options.title ?? publisher, publisher, plugin: plugin.name, commands: commandsFor(publisher, cli) },
@@ -56,7 +62,7 @@ export function createParts(options: ReporterOptions, host: Host): Parts {
   };
   return {
     ...{ asker, stores, waker, sessions, breadcrumbs },
-    hasOwnFiles: subject.ownPaths.length > 0,
+    hasOwnFiles: () => subject.ownPaths.length > 0,
     isOwn: (error) => comesFrom(error, subject.ownPaths),
     collector: createCollector({ host, submitter, sessions, breadcrumbs, constant, isIgnored, exitKeeper }),
     timer: createTimer(host, submitter, constant, options.sampling?.loops),
@@ -77,13 +83,22 @@ export const toAsker = ({ publisher, plugin, dsn }: Pick<ReporterOptions, "publi
   claim: { plugin: plugin.name, destination: destinationOf(dsn), paths: [], loggers: [] },
 });
 
-const toSubject = ({ publisher, plugin, dsn, environment }: ReporterOptions): Omit<Subject, "uuid"> => ({
+const toSubject = (
+  { publisher, plugin, dsn, environment }: ReporterOptions,
+  readOwnPaths: () => readonly string[],
+): Omit<Subject, "uuid"> => ({
   ...{ publisher, plugin: plugin.name, version: plugin.version, dsn: withoutSecret(dsn) },
   ...(environment !== undefined && { environment }),
-  ownPaths: (plugin.paths ?? []).map((path) => path.replaceAll("\\", "/").replace(/^\/+|\/+$/g, "")).filter(Boolean),
+  get ownPaths() {
+    return readOwnPaths();
+  },
 });
 
-const toConstant = ({ plugin, tags, frameworks = [] }: ReporterOptions): Constant => ({
-  tags: { ...tags, ...(plugin.commit !== undefined && { plugin_commit: plugin.commit }) },
+const toConstant = ({ plugin, tags, frameworks = [] }: ReporterOptions, platform: string): Constant => ({
+  os: systems[platform] ?? platform,
+  tags: readTags([...entriesOf(tags), ["plugin_commit", plugin.commit]]),
   hosts: frameworks,
 });
+
+/** As Sentry's SDKs name them. */
+const systems: Readonly<Record<string, string>> = { linux: "Linux", darwin: "macOS", win32: "Windows" };

@@ -8,6 +8,7 @@ import { snapshot, toText } from "./errors/snapshot.ts";
 import { reportCrashes } from "./exit/crashes.ts";
 import { checkOptions } from "./options/check-options.ts";
 import type { ReporterOptions } from "./options/options.ts";
+import { callerOf } from "./options/own-paths.ts";
 import { createOwnerControls, type OwnerControls } from "./owner/controls.ts";
 import type { NoticeOutcome } from "./owner/notify.ts";
 import { createParts } from "./parts.ts";
@@ -68,7 +69,7 @@ export interface Reporter {
    * prints and what other listeners get stays as it is without this.
    *
    * @returns Ends it; `stop` does too.
-   * @throws {TypeError} without `plugin.paths`: nobody could tell the plugin's errors from those of others.
+   * @throws {TypeError} without `plugin.paths`, or a package.json in their place: nobody could tell the plugin's errors from those of others.
    */
   onCrash(): () => void;
   /** Ends loops and the session, and waits until what was reported is on disk. A second call does nothing. */
@@ -84,6 +85,11 @@ export interface Reporter {
  * @throws {VextelError} `DSN_INVALID`.
  */
 export function createReporter(options: ReporterOptions): Reporter {
+  return openReporter(options, createReporter);
+}
+
+/** @param door - The function that the author called. */
+export function openReporter(options: ReporterOptions, door: (...args: never[]) => unknown): Reporter {
   checkOptions(options);
   const host = options.world ?? createNodeHost();
   const { asker, stores, collector, sessions, waker, notifier, breadcrumbs, timer, isOwn, hasOwnFiles } = createParts(
@@ -129,7 +135,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       return loop;
     },
     onCrash() {
-      if (!hasOwnFiles) throw new TypeError("onCrash needs plugin.paths: which files are the plugin's own");
+      if (!hasOwnFiles()) throw new TypeError("onCrash needs plugin.paths: they say which files are the plugin's own");
       if (stopping) return () => {};
       endCrashes ??= reportCrashes(host, collector, (error) => isOwn(error) || collector.knows(error));
       return () => {

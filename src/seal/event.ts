@@ -3,6 +3,7 @@ import { limits } from "../report/limits.ts";
 import type { Breadcrumb, Level, Report } from "../report/report.ts";
 import { isTimeMs, toRfc3339 } from "../report/time.ts";
 import type { Json } from "../scrub/scrub.ts";
+import { debugImagesOf } from "./debug-images.ts";
 import { type SentryException, toSentryExceptions } from "./exceptions.ts";
 import { sdk } from "./sdk.ts";
 import type { Draft } from "./seal.ts";
@@ -24,6 +25,7 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
   if (omitted > 0) notes.push(`left out: ${omitted} more exceptions`);
   if (report.uncertain) notes.push(`perhaps written by a user: ${report.uncertain}`);
   const release = releaseOf(subject);
+  const images = debugImagesOf(report.error, report.platform, subject.ownPaths);
   const reportedMs = isTimeMs(report.timeMs) ? report.timeMs : undefined;
   const timeMs = reportedMs ?? nowMs;
   const timestamp = toRfc3339(timeMs);
@@ -49,17 +51,22 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
       ...(release !== undefined && { release }),
       tags: tagsOf(report, subject),
       ...contextsOf(report, subject),
+      ...(report.fingerprint && { fingerprint: report.fingerprint }),
       breadcrumbs: { values: report.breadcrumbs.slice(-limits.breadcrumbs).map(toSentryBreadcrumb) },
       exception: { values },
+      ...(images.length > 0 && { debug_meta: { images } }),
       ...(report.extra && { extra: report.extra }),
     },
     notes,
   };
 }
 
-function contextsOf({ runtime }: Report, { origin }: Subject): { contexts?: Record<string, unknown> } {
-  if (!runtime && !origin) return {};
-  return { contexts: { ...(runtime && { runtime }), ...(origin && { plugin: { type: "default", ...origin } }) } };
+function contextsOf({ runtime, os, contexts }: Report, { origin }: Subject): { contexts?: Record<string, unknown> } {
+  const all = {
+    ...{ ...(runtime && { runtime }), ...(os && { os }), ...contexts },
+    ...(origin && { plugin: { type: "default", ...origin } }),
+  };
+  return Object.keys(all).length > 0 ? { contexts: all } : {};
 }
 
 /** A level that Sentry knows; JavaScript hands in whatever it likes. */

@@ -25,6 +25,7 @@ export function trimEvent(event: Tree): string[] {
 
 /** What is given up first to what is given up last. */
 const steps: [string, (event: Tree, exceptions: Tree[]) => boolean][] = [
+  ["source lines around the calls", (_, exceptions) => exceptions.map(cutSources).includes(true)],
   ["extra", (event) => Reflect.has(event, "extra") && delete event.extra],
   ["all breadcrumbs but the last 5", (event) => keepLast(listAt(event, "breadcrumbs", "values"), 5)],
   ["all frames but 10 an exception", (_, exceptions) => cutFrames(exceptions, 10) > 0],
@@ -82,6 +83,14 @@ function cutFrames(exceptions: Tree[], most: number): number {
     if (frames.length > most) left += frames.splice(Math.floor(most / 2), frames.length - most).length;
   }
   return left;
+}
+
+function cutSources(exception: Tree): boolean {
+  const frames = listAt(exception, "stacktrace", "frames").filter(
+    ({ pre_context, post_context }) => pre_context || post_context,
+  );
+  for (const frame of frames) for (const key of ["pre_context", "post_context"]) delete frame[key];
+  return frames.length > 0;
 }
 
 function cutTexts(event: Tree, exceptions: Tree[], most: number = limits.messageUnits): number {

@@ -67,7 +67,7 @@ export function createCollector({
     exitKeeper.watch(event, async () => {
       if (isCounted) await sessions.count(true);
       await before;
-      const receipt = await submitPending(event, submitter);
+      const receipt = await submitPending(event, submitter, host);
       if (event.isFatal) await sessions.end("crashed");
       return receipt;
     });
@@ -106,7 +106,7 @@ export function createCollector({
   const tell = ({ first, firstMs, lastMs, again }: Group<Pending>) => {
     const repeated = { again, first_event: first.id, since: new Date(firstMs).toISOString() };
     const report = { ...first.report, timeMs: lastMs, extra: { ...first.report.extra, repeated } };
-    void track(submitPending({ id: toEventId(host.uuid()), report, capturedAtMs: firstMs }, submitter));
+    void track(submitPending({ id: toEventId(host.uuid()), report, capturedAtMs: firstMs }, submitter, host));
   };
   const collector: Collector = {
     report(error, about, fate = "caught") {

@@ -1,18 +1,23 @@
-import { readKeys, readProperty } from "../../capture/live/access.ts";
+import { readProperty } from "../../capture/live/access.ts";
 import { readLiveError } from "../../capture/live/error.ts";
 import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
 import { limits } from "../../report/limits.ts";
 import type { Breadcrumb, Level, Report } from "../../report/report.ts";
 import type { ReporterFramework } from "../options/options.ts";
+import { addLoadedDebugIds } from "./debug-ids.ts";
+import { readFields, tagsOfFields } from "./fields.ts";
 import { snapshot, toText } from "./snapshot.ts";
+import { entriesOf, readTags, type Tags } from "./tags.ts";
 
 /** What the author adds to an error. */
 export interface About {
-  /** What the plugin was doing: the name of a command, an event, a loop. Becomes a tag. */
+  /** What the plugin was doing: the name of a command, an event, a loop. Becomes Sentry's transaction, and a tag. */
   readonly during?: string;
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   /** Values that help; copied at once, in bounds, and scrubbed as everything is. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** What Sentry groups the error by, in place of its stack; `{{ default }}` stands for that. */
+  readonly fingerprint?: readonly string[];
   /** Default `error`. */
   readonly level?: Level;
   /** Whether the plugin goes on after it. Default true. */
@@ -25,6 +30,8 @@ export interface About {
 export interface Constant {
   readonly tags: Readonly<Record<string, string>>;
   readonly hosts: readonly ReporterFramework[];
+  /** The family of the system. */
+  readonly os: string;
 }
 
 /**
@@ -39,9 +46,12 @@ export function toReport(
   nowMs: number,
 ): Report {
   const budget = createTextBudget(limits.reportUnits);
-  const raised = readLiveError(error, budget);
+  const raised = addLoadedDebugIds(readLiveError(error, budget));
+  const contexts = readFields(error);
   const during: [string, unknown][] = about.during === undefined ? [] : [["during", about.during]];
-  const tags = toTags([...entriesOf(constant.tags), ...entriesOf(about.tags), ...during], budget);
+  const given = [...entriesOf(constant.tags), ...entriesOf(about.tags)];
+  const tags = readTags([...tagsOfFields(contexts), ...given, ...during], budget);
+  const fingerprint = fingerprintOf(about.fingerprint, budget);
   const steps = fitting(breadcrumbs, budget);
   const extra = about.extra && (snapshot(about.extra, budget) as Record<string, unknown>);
   return {
@@ -52,12 +62,30 @@ export function toReport(
     timeMs: nowMs,
     breadcrumbs: steps,
     hosts: constant.hosts,
-    runtime: { name: "node", version: process.version },
+    runtime: runtimeOf(process),
+    os: { name: constant.os },
+    contexts,
     tags,
+    ...(about.during !== undefined && { transaction: tags.during! }),
+    ...(fingerprint && { fingerprint }),
     ...(extra && { extra }),
     ...(budget.isSpent && { incomplete: ["some texts: all together they were too long"] }),
   };
 }
+
+/** Bun and Deno call themselves Node, too. */
+export function runtimeOf({ version, versions }: Pick<NodeJS.Process, "version" | "versions">) {
+  const name = ["bun", "deno"].find((other) => versions[other] !== undefined);
+  return name === undefined ? { name: "node", version } : { name, version: `v${versions[name]}` };
+}
+
+function fingerprintOf(parts: unknown, budget: TextBudget): string[] | undefined {
+  if (!Array.isArray(parts) || parts.length === 0) return undefined;
+  return parts.slice(0, mostParts).map((part) => budget.take(toText(part), limits.nameUnits) ?? leftOut);
+}
+
+/** Of a fingerprint. */
+const mostParts = 20;
 
 /** The newest notes that fit, oldest first. */
 function fitting(breadcrumbs: readonly Breadcrumb[], budget: TextBudget): Breadcrumb[] {
@@ -69,22 +97,8 @@ function fitting(breadcrumbs: readonly Breadcrumb[], budget: TextBudget): Breadc
 
 /** What an author hands over, whatever it is: a field that cannot be read is none. */
 export function readAbout<Given extends About>(given: Given): Given {
-  const fields = ["during", "tags", "extra", "level", "handled", "fatal", "onReceipt", "ownOnly"];
+  const fields = ["during", "tags", "extra", "fingerprint", "level", "handled", "fatal", "onReceipt", "ownOnly"];
   const holder = Object(given ?? {}) as object;
   const read = fields.map((name) => [name, readProperty(holder, name)] as const);
   return Object.fromEntries(read.filter(([, value]) => value !== undefined && value !== null)) as About as Given;
-}
-
-function entriesOf(tags: unknown): [string, unknown][] {
-  if (typeof tags !== "object" || tags === null) return [];
-  return readKeys(tags, limits.tags).map((key) => [key, readProperty(tags, key)]);
-}
-
-/** Sentry takes texts of one line, and keys without spaces. */
-function toTags(tags: readonly (readonly [string, unknown])[], budget: TextBudget): Record<string, string> {
-  const text = (value: unknown, units: number, blank: string) =>
-    (budget.take(toText(value), units) ?? leftOut).replace(/\s+/g, blank);
-  return Object.fromEntries(
-    tags.map(([key, value]) => [text(key, limits.nameUnits, "_"), text(value, limits.tagUnits, " ")]),
-  );
 }

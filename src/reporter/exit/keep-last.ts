@@ -13,7 +13,7 @@ export async function keepLast({ pending, session, secrets, ...whose }: LastRepo
   const stores = createStores(host);
   const scrubContextOf = createBotScrubContexts(host, stores.policy, () => secrets);
   const submitter = createSubmitter({ ...whose, host, stores, scrubContextOf, waker: createWaker(host, stores) });
-  for (const one of pending) await submitPending(one, submitter);
+  for (const one of pending) await submitPending(one, submitter, host);
   if (!session) return;
   if (!pending.some(({ isFatal }) => isFatal)) return writeMarker(session, stores.paths, host).catch(() => {});
   await submitSession(session, "crashed", host.nowMs(), submitter);

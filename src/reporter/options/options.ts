@@ -1,5 +1,6 @@
 import type { NoticeTexts } from "../../consent/notice-text.ts";
 import type { Host } from "../../world/host.ts";
+import type { Tags } from "../errors/tags.ts";
 import type { NotifyOwner } from "../owner/notify.ts";
 import type { IgnoreRule } from "./ignore.ts";
 
@@ -10,7 +11,11 @@ export interface ReporterPlugin {
   readonly version: string;
   /** The revision that it was built from, if there is one; becomes a tag. */
   readonly commit?: string;
-  /** Parts of paths that are its own (`plugins/birthdays/`); default: all that is not a library. */
+  /**
+   * Parts of paths that are its own (`plugins/birthdays/`): errors come with the source lines of these files, and their
+   * names are counted from there. Default: the folder of the package.json above the file that makes the reporter, if its
+   * name ends with that of the plugin and its version is the plugin's; else all that is not a library, without source.
+   */
   readonly paths?: readonly string[];
 }
 
@@ -44,7 +49,7 @@ export interface ReporterOptions {
   readonly environment?: string;
   readonly frameworks?: readonly ReporterFramework[];
   /** Stand on every event. */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   /** Errors that name no fault of the plugin, on top of `defaultIgnored`. */
   readonly ignore?: readonly IgnoreRule[];
   readonly sampling?: {

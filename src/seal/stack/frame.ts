@@ -14,6 +14,8 @@ export interface SentryFrame {
   lineno: number | null;
   colno?: number;
   context_line?: string;
+  pre_context?: readonly string[];
+  post_context?: readonly string[];
   in_app: boolean;
 }
 
@@ -44,6 +46,8 @@ export function toSentryFrame(frame: Frame, platform: Platform, ownPaths: readon
   sent.lineno = frame.line ?? null;
   if (frame.column !== undefined) sent.colno = frame.column;
   if (frame.source !== undefined) sent.context_line = frame.source;
+  if (frame.before !== undefined) sent.pre_context = frame.before;
+  if (frame.after !== undefined) sent.post_context = frame.after;
   sent.in_app = place?.isOwn ?? false;
   return sent as SentryFrame;
 }
@@ -62,14 +66,21 @@ function locate(printed: string, platform: Platform, ownPaths: readonly string[]
   const own = ownPart(text, ownPaths);
   // a plugin may be installed as a library, and bring some of its own
   if (own !== undefined && libraryPart(`/${own}`) === undefined)
-    return { filename: own, isOwn: true, isRelative: true };
+    return { filename: own, ...(platform === "node" && { absPath: appUrl(own) }), isOwn: true, isRelative: true };
   const library = libraryPart(text);
   const filename = library ?? cogPart(shown) ?? shown;
   const isOwn = ownPaths.length === 0 && library === undefined;
   const isRelative = library === undefined ? filename !== shown : library !== text;
-  const absPath = shown === text && !printed.includes("\\") ? printed : shown;
+  const isAsPrinted = platform === "python" && shown === text && !printed.includes("\\");
+  const absPath = isAsPrinted ? printed : shown;
   return { filename, ...(absPath !== filename && { absPath }), isOwn, isRelative };
 }
+
+/**
+ * Sentry takes whatever begins with neither `/`, a drive nor `app:` for a module of Node's own: such a frame is never in
+ * app, and no source map is looked up for it.
+ */
+const appUrl = (filename: string) => `app:///${filename}`;
 
 /** From the last segment of the plugin's own path on: what its package calls the file. */
 function ownPart(path: string, ownPaths: readonly string[]): string | undefined {

@@ -1,0 +1,52 @@
+import { readKeys, readStored } from "../../capture/live/access.ts";
+import { readLiveError } from "../../capture/live/error.ts";
+import type { Frame, RaisedError } from "../../report/report.ts";
+
+/** Files that are looked up. */
+const mostFiles = 500;
+
+/** What Sentry's build plugins, and the runtimes that follow them, put there: a stack of each file, and its debug id. */
+const globals = ["_sentryDebugIds", "_debugIds"];
+
+/**
+ * The error with the debug ids that its files told of when they were loaded. A file that stands beside its source map
+ * on disk is asked later: see `addSources`.
+ */
+export function addLoadedDebugIds(error: RaisedError): RaisedError {
+  const ids = loadedDebugIds();
+  if (ids.size === 0) return error;
+  const fill = (frame: Frame): Frame => {
+    const debugId = frame.path === undefined ? undefined : ids.get(frame.path);
+    return debugId === undefined ? frame : { ...frame, debugId };
+  };
+  const fillAll = (raised: RaisedError): RaisedError => ({
+    ...raised,
+    frames: raised.frames.map(fill),
+    ...(raised.cause && { cause: fillAll(raised.cause) }),
+    ...(raised.members && { members: raised.members.map(fillAll) }),
+  });
+  return fillAll(error);
+}
+
+const uuid = /^[\da-f]{8}(?:-?[\da-f]{4}){3}-?[\da-f]{12}$/i;
+/** The file that each stack begins in. */
+const paths = new Map<string, string | undefined>();
+
+/** Of each file that told of one, by its path as stacks print it. */
+function loadedDebugIds(): Map<string, string> {
+  const ids = new Map<string, string>();
+  for (const name of globals) {
+    const all: unknown = Reflect.get(globalThis, name);
+    if (typeof all !== "object" || all === null) continue;
+    for (const stack of readKeys(all, mostFiles)) {
+      const id = readStored(all, stack);
+      if (!paths.has(stack) && paths.size < 2 * mostFiles) paths.set(stack, pathIn(stack));
+      const path = paths.get(stack);
+      if (path !== undefined && typeof id === "string" && uuid.test(id)) ids.set(path, id.toLowerCase());
+    }
+  }
+  return ids;
+}
+
+const pathIn = (stack: string) =>
+  readLiveError({ name: "Error", message: "", stack }).frames.findLast(({ path }) => path !== undefined)?.path;
