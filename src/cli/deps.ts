@@ -29,21 +29,36 @@ export interface CommandDeps {
 /** Touches nothing yet; only `send` ever calls `world.post`. */
 export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: (status: number) => void): CommandDeps {
   const world = createNodeWorld(async (request) => (await import("../deliver/post.ts")).post(request), env);
+  return createDepsIn(world, {
+    terminal: createTerminal(streams, env),
+    get stdin() {
+      return streams.stdin;
+    },
+    startSender: async () => void (await import("../world/node-host.ts")).createNodeHost(env).startSender([]),
+    setStatus,
+  });
+}
+
+/** What a command needs of the world itself, all of it in the given one. */
+export function createDepsIn(
+  world: World,
+  rest: Pick<CommandDeps, "terminal" | "stdin" | "startSender" | "setStatus">,
+): CommandDeps {
   const paths = resolvePaths(world.env, world.machine.home);
   const ledger = createLedger(paths, world);
   return {
     ledger,
     world,
     paths,
-    terminal: createTerminal(streams, env),
+    terminal: rest.terminal,
     consent: createConsentFile(consentPath(paths), world, ledger),
     outbox: createOutbox(paths, world, ledger),
     registry: createRegistry(paths, world, withoutSecret),
     policy: createPolicyFile(paths, world),
     get stdin() {
-      return streams.stdin;
+      return rest.stdin;
     },
-    startSender: async () => void (await import("../world/node-host.ts")).createNodeHost(env).startSender([]),
-    setStatus,
+    startSender: rest.startSender,
+    setStatus: rest.setStatus,
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
@@ -26,6 +26,8 @@ async function temptingHome() {
     plugins: { weather: { version: "1.0.0", dsn: server.dsn, paths: ["cogs/weather"] } },
   };
   writeFileSync(join(home, "vextel.json"), JSON.stringify(manifest));
+  mkdirSync(join(home, "weather"));
+  for (const name of ["info.json", "__init__.py"]) writeFileSync(join(home, "weather", name), "");
   writeFileSync(join(home, "red.log"), traceback);
   await runVextel(["enable", "--yes"], { home });
   await keepSamples(home, sample!, another!);
@@ -48,6 +50,11 @@ test("no command but send opens a socket, looks up a name or starts a process", 
     ["publisher", "list"],
     ["publisher", "show", "north"],
     ["publisher", "init", "--dsn", server.dsn, home],
+    ["publisher", "simulate", "--manifest", join(home, "vextel.json")],
+    ["publisher", "simulate", "--manifest", join(home, "vextel.json"), join(home, "red.log")],
+    ["publisher", "page", join(home, "vextel.json")],
+    ["publisher", "mappings", "--manifest", join(home, "vextel.json")],
+    ["publisher", "test-event", "--manifest", join(home, "vextel.json")],
     ["publisher", "check", join(home, "vextel.json")],
     ["enable", "--all", "--yes"],
     ["manual", "on", "--all"],

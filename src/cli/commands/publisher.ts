@@ -4,6 +4,10 @@ import type { CommandDeps } from "../deps.ts";
 import type { CheckFlags } from "../publisher/check.ts";
 import type { InitFlags } from "../publisher/init.ts";
 import { manifestName } from "../publisher/manifest-file.ts";
+import type { MappingsFlags } from "../publisher/mappings.ts";
+import type { PageFlags } from "../publisher/page.ts";
+import type { SimulateFlags } from "../publisher/simulate.ts";
+import type { TestEventFlags } from "../publisher/test-event.ts";
 
 /** Each is loaded when it is wanted: an owner needs none of the author's tools. */
 export function publisherCommand(deps: CommandDeps): Command {
@@ -72,5 +76,50 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     .addHelpText("after", example("vextel publisher check", "vextel publisher check --strict --github"))
     .action(async (file: string | undefined, flags: CheckFlags) =>
       (await import("../publisher/check.ts")).runPublisherCheck(file ?? manifestName, flags, deps),
+    );
+  command
+    .command("simulate")
+    .description("show what an owner would see, and what would be sent, of a sample error of each plugin")
+    .argument("[log...]", "of the errors in these logs instead")
+    .option("--manifest <file>", "default: vextel.json")
+    .option("--plugin <name>", "only this one's sample")
+    .option("--json", "print a JSON array with one object per event")
+    .addHelpText("after", example("vextel publisher simulate", "vextel publisher simulate latest.log"))
+    .action(async (logs: string[], flags: SimulateFlags) =>
+      (await import("../publisher/simulate.ts")).runPublisherSimulate(logs, flags, deps),
+    );
+  command
+    .command("page")
+    .description("make the page that tells owners what is collected, where it goes, and how to turn it off")
+    .argument("[file]", "the manifest; default: vextel.json")
+    .option("--html", "for a browser; Markdown without it")
+    .option("--output <page>", "write it there; .html is for a browser")
+    .option("--check <page>", "fail if that page is not up to date; write nothing")
+    .addHelpText(
+      "after",
+      example("vextel publisher page --output TELEMETRY.md", "vextel publisher page --check TELEMETRY.md"),
+    )
+    .action(async (file: string | undefined, flags: PageFlags) =>
+      (await import("../publisher/page.ts")).runPublisherPage(file, flags, deps),
+    );
+  command
+    .command("mappings")
+    .description("print where Sentry finds the files of your plugins in the repository")
+    .option("--manifest <file>", "default: vextel.json")
+    .option("--plugin <name>", "only this one's")
+    .option("--json", "print a JSON array for sentry-cli")
+    .addHelpText("after", example("vextel publisher mappings --json > mappings.json"))
+    .action(async (flags: MappingsFlags) =>
+      (await import("../publisher/mappings.ts")).runPublisherMappings(flags, deps),
+    );
+  command
+    .command("test-event")
+    .description("send one marked test event to a plugin's Sentry project, after showing it and asking")
+    .option("--manifest <file>", "default: vextel.json")
+    .option("--plugin <name>", "whose project; needed where the manifest has several")
+    .option("--yes", "do not ask; needed where nobody can answer")
+    .addHelpText("after", example("vextel publisher test-event --plugin anchor"))
+    .action(async (flags: TestEventFlags) =>
+      (await import("../publisher/test-event.ts")).runPublisherTestEvent(flags, deps),
     );
 }

@@ -8,7 +8,23 @@ import type { Manifest } from "../../publisher/manifest.ts";
 import type { CommandDeps } from "../deps.ts";
 import { renderClaims, renderHeld, renderKinds, renderLinks } from "./render.ts";
 
-/** Everything that a yes is given for: where, which errors, what kinds, what is new, and one real event if there is one. */
+/** What a yes is asked for: who, with their links, where which errors go, and what kinds. The author's page says it in the same words. */
+export function renderFacts(
+  name: string,
+  manifest: Manifest | undefined,
+  claims: readonly Claim[],
+  kinds: readonly Kind[],
+): Line[] {
+  const title = manifest && manifest.title !== name ? `  ${manifest.title}` : "";
+  return [
+    [["strong", name], title],
+    ...renderLinks(manifest),
+    ...(claims.length === 0 ? [["  No plugin of it has an address yet."]] : renderClaims(claims)),
+    ...renderKinds(kinds),
+  ];
+}
+
+/** Everything that a yes is given for: the facts, what is new, and one real event if there is one. */
 export async function describeYes(
   name: string,
   claims: readonly Claim[],
@@ -18,12 +34,8 @@ export async function describeYes(
   deps: CommandDeps,
 ): Promise<Line[]> {
   const { held } = decideStanding(before, claims);
-  const title = manifest && manifest.title !== name ? `  ${manifest.title}` : "";
   return [
-    [["strong", name], title],
-    ...renderLinks(manifest),
-    ...(claims.length === 0 ? [["  No plugin of it has an address yet."]] : renderClaims(claims)),
-    ...renderKinds(kinds),
+    ...renderFacts(name, manifest, claims, kinds),
     ...(held.length > 0 ? [["  New since your answer:"], ...renderHeld(held, "    ")] : []),
     ...(await describeExample(name, deps)),
     [],

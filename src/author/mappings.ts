@@ -1,0 +1,28 @@
+import type { Manifest } from "../publisher/manifest.ts";
+import type { FoundPlugin } from "./plugin.ts";
+
+/** Where Sentry finds a frame's file in the repository: what its name begins with, and what the file's path begins with. */
+export interface CodeMapping {
+  readonly stackRoot: string;
+  readonly sourceRoot: string;
+}
+
+/** Of a plugin, and the DSN of the project it is for. */
+export interface PluginMapping extends CodeMapping {
+  readonly plugin: string;
+  readonly dsn: string;
+}
+
+/** In an event, a plugin's file goes by its name from the last segment of the claimed path on. */
+export function findMappings(
+  { plugins }: Manifest,
+  codeOf: (plugin: Manifest["plugins"][number]) => FoundPlugin | undefined,
+) {
+  return plugins.flatMap((plugin): PluginMapping[] => {
+    const code = codeOf(plugin);
+    if (!code) return [];
+    const roots = new Set(plugin.paths.map((path) => `${path.split("/").at(-1)}/`));
+    const sourceRoot = code.folder === "" ? "" : `${code.folder}/`;
+    return [...roots].map((stackRoot) => ({ plugin: plugin.name, dsn: plugin.dsn, stackRoot, sourceRoot }));
+  });
+}

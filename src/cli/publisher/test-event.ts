@@ -1,0 +1,83 @@
+import { renderDestination } from "../../consent/destination.ts";
+import { destinationOf } from "../../deliver/dsn.ts";
+import { VextelError } from "../../errors.ts";
+import { renderEnvelope } from "../../preview/render.ts";
+import type { PluginManifest } from "../../publisher/manifest.ts";
+import { titleOf } from "../../seal/title.ts";
+import { runSend } from "../commands/send.ts";
+import type { CommandDeps } from "../deps.ts";
+import type { Taken } from "../pipeline/pipeline.ts";
+import { manifestName } from "./manifest-file.ts";
+import { findPlugins, openWorkshop, sampleLogOf, takeAll, type Workshop, withOnly } from "./workshop.ts";
+
+export interface TestEventFlags {
+  readonly manifest?: string;
+  readonly plugin?: string;
+  /** Does not ask. */
+  readonly yes?: true;
+}
+
+/**
+ * The way that an owner's event takes, with one that says that nothing failed: captured, scrubbed, sealed, shown, kept,
+ * and sent by its name. Exit statuses are those of `send`.
+ *
+ * @throws {VextelError} `USAGE` if it has to be asked and nobody can answer; then nothing is kept.
+ */
+export async function runPublisherTestEvent(flags: TestEventFlags, deps: CommandDeps): Promise<void> {
+  const workshop = openWorkshop(flags.manifest ?? manifestName, deps);
+  const plugin = await choosePlugin(workshop, flags.plugin, deps);
+  const word = inLetters(deps.world.uuid());
+  const taken = await sealTest(word, plugin, workshop, deps);
+  await deps.terminal.print([...renderEnvelope(taken.sealed.bytes), []]);
+  const destination = renderDestination(destinationOf(plugin.dsn));
+  if (!flags.yes && !(await maySend(destination, plugin, deps)))
+    return deps.terminal.note(["Nothing was kept or sent."]);
+  const { id } = await deps.outbox.keepGroup(taken, titleOf(taken.sealed.bytes), {});
+  await runSend({ ids: [id], dsn: plugin.dsn }, deps);
+  await deps.terminal.note([`Look for "${word}" in ${destination}.`]);
+}
+
+const testError = { type: "VextelTestEvent", message: "a test by `vextel publisher test-event`, nothing failed" };
+
+/** The beginning of a random number, spelled with letters. */
+const inLetters = (uuid: string) =>
+  uuid.slice(0, 8).replace(/./g, (digit) => "bcdfghjklmnprstv"[Number.parseInt(digit, 16)]!);
+
+async function choosePlugin(
+  { manifest }: Workshop,
+  name: string | undefined,
+  { terminal }: CommandDeps,
+): Promise<PluginManifest> {
+  const [first, ...others] = findPlugins(manifest, name);
+  if (others.length === 0) return first!;
+  const names = manifest.plugins.map((plugin) => plugin.name);
+  if (!terminal.canAsk)
+    throw new VextelError(
+      "USAGE",
+      `The manifest has ${names.length} plugins; nothing was sent`,
+      `Name one: --plugin ${names[0]}`,
+    );
+  const chosen = await terminal.choose("To whose project?", names);
+  return manifest.plugins.find((plugin) => plugin.name === chosen)!;
+}
+
+/** A word that nobody has seen makes it an event of its own: equal errors of one hour are one. */
+async function sealTest(word: string, plugin: PluginManifest, workshop: Workshop, deps: CommandDeps): Promise<Taken> {
+  const error = { ...testError, message: `${testError.message} (${word})`, time: new Date(deps.world.nowMs()) };
+  const [taken] = await takeAll(sampleLogOf(plugin, workshop, error, deps), withOnly(workshop.manifest, deps));
+  if (taken?.sealed.plugin === plugin.name) return taken;
+  throw new VextelError(
+    "MANIFEST_INVALID",
+    `The claims of ${plugin.name} do not take an error in its own code; nothing was sent`,
+    "Look: vextel publisher simulate",
+  );
+}
+
+async function maySend(destination: string, plugin: PluginManifest, { terminal }: CommandDeps): Promise<boolean> {
+  if (terminal.canAsk) return terminal.confirm(`Send this to ${destination}?`);
+  throw new VextelError(
+    "USAGE",
+    `test-event asks first, and nobody can answer here; nothing was kept or sent`,
+    `To send what is shown above: vextel publisher test-event --plugin ${plugin.name} --yes`,
+  );
+}
