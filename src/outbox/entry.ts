@@ -48,25 +48,42 @@ export interface Entry {
 
 const version = 1;
 const times = ["timeMs", "capturedAtMs", "retryAtMs", "settledAtMs"] as const;
-const decoder = new TextDecoder();
 const stored = (key: string) => key.replace(/Ms$/, "");
 
-/** Times become RFC 3339 strings. */
+/** Times become RFC 3339 strings. The places, which are most of it, stand last: what lists entries need not read them. */
 export function renderRecord(record: object): string {
   const entries = Object.entries(record).map(([key, value]) =>
     (times as readonly string[]).includes(key) ? [stored(key), new Date(value).toISOString()] : [key, value],
   );
-  return `${JSON.stringify({ version, ...Object.fromEntries(entries) }, null, 2)}\n`;
+  const { places, ...fields } = Object.fromEntries(entries);
+  return `${JSON.stringify({ version, ...fields, ...(places && { places }) }, null, 2)}\n`;
 }
 
 /** @returns `undefined` if the text is no record of this version, or says what none can say. */
-export function parseRecord<T extends Entry | Receipt>(bytes: Uint8Array | undefined): T | undefined {
+export const parseRecord = <T extends Entry | Receipt>(bytes: Uint8Array | undefined): T | undefined =>
+  bytes && parseText<T>(toBuffer(bytes).toString());
+
+const placesKey = ',\n  "places": [';
+const placesEnd = "]\n}\n";
+
+/** The same without its places, which are neither read nor checked. */
+export function parseWithoutPlaces<T extends Entry | Receipt>(bytes: Uint8Array | undefined): T | undefined {
+  if (!bytes) return undefined;
+  const all = toBuffer(bytes);
+  const end = all.indexOf(placesKey);
+  const isWhole = end >= 0 && all.toString("latin1", all.length - placesEnd.length) === placesEnd;
+  return (isWhole ? parseText<T>(`${all.toString("utf8", 0, end)}}`) : undefined) ?? parseText<T>(all.toString());
+}
+
+const toBuffer = ({ buffer, byteOffset, length }: Uint8Array) => Buffer.from(buffer, byteOffset, length);
+
+function parseText<T extends Entry | Receipt>(text: string): T | undefined {
   try {
-    const { version: found, ...record } = JSON.parse(decoder.decode(bytes));
-    for (const key of times) {
-      if (record[stored(key)] !== undefined) record[key] = parseTime(record[stored(key)]);
-      delete record[stored(key)];
-    }
+    const { version: found, time, capturedAt, retryAt, settledAt, ...record } = JSON.parse(text);
+    record.timeMs = parseTime(time);
+    record.capturedAtMs = parseTime(capturedAt);
+    if (retryAt !== undefined) record.retryAtMs = parseTime(retryAt);
+    if (settledAt !== undefined) record.settledAtMs = parseTime(settledAt);
     return found === version && isSound(record) ? record : undefined;
   } catch {
     return undefined;

@@ -25,7 +25,7 @@ export interface Outbox {
   /** The same for equal errors of a log: what is not kept of them yet is. See `keepGroup` in `keep-group.ts`. */
   keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
   /**
-   * Pending events, oldest capture first; what cannot be read is left out.
+   * Pending events without the places of their findings, oldest capture first; what cannot be read is left out.
    *
    * @param ids - Of `ids()`, where it was called anyway.
    */

@@ -2,7 +2,7 @@ import { VextelError } from "../errors.ts";
 import { digest } from "../seal/digest.ts";
 import { type Paths, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
-import { type Entry, parseRecord, type Receipt, renderRecord } from "./entry.ts";
+import { type Entry, parseRecord, parseWithoutPlaces, type Receipt, renderRecord } from "./entry.ts";
 import { eventPaths, idOfFile } from "./layout.ts";
 
 /** The files of pending events. A receipt among them is of an event that is being settled. */
@@ -25,10 +25,13 @@ export function createPending(paths: Paths, { files }: World): Pending {
   const pending: Pending = {
     ids: async () => (await files.list(folder)).map(idOfFile).filter((id) => id !== undefined),
     async records(ids) {
-      const names = ids.map((id) => `${id}.json`);
-      return (await files.readMany(folder, names)).map((bytes) => parseRecord<Entry | Receipt>(bytes));
+      return files.readMany(folder, ids.map(entryName), (bytes) => parseRecord<Entry | Receipt>(bytes));
     },
-    list: async (ids) => (await pending.records(ids ?? (await pending.ids()))).filter(isOpen).sort(byTime),
+    async list(ids) {
+      const names = (ids ?? (await pending.ids())).map(entryName);
+      const all = await files.readMany(folder, names, (bytes) => parseWithoutPlaces<Entry | Receipt>(bytes));
+      return all.filter(isOpen).sort(byTime);
+    },
     async read(id) {
       const path = eventPaths(paths, id);
       const record = await files.read(path.entry);
@@ -50,6 +53,8 @@ export function createPending(paths: Paths, { files }: World): Pending {
   };
   return pending;
 }
+
+const entryName = (id: string) => `${id}.json`;
 
 export const isSettled = (record: Entry | Receipt): record is Receipt => "settledAtMs" in record;
 export const isOpen = (record: Entry | Receipt | undefined): record is Entry =>

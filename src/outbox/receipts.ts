@@ -2,7 +2,7 @@ import { attempt } from "../world/attempt.ts";
 import { type Paths, sentFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { parseRecord, type Receipt } from "./entry.ts";
-import { eventPaths, idOfFile, receiptIndex } from "./layout.ts";
+import { eventPaths, idOfFile, isEventId, receiptIndex } from "./layout.ts";
 
 /** What counts and retention need of a receipt. */
 export interface ReceiptFact {
@@ -36,16 +36,16 @@ export function createReceipts(paths: Paths, world: World): Receipts {
   const ids = async () => (await files.list(folder)).map(idOfFile).filter((id) => id !== undefined);
   const readMany = async (of: readonly string[]) => {
     const names = of.map((id) => `${id}.json`);
-    return (await files.readMany(folder, names))
-      .map((bytes) => parseRecord<Receipt>(bytes))
-      .filter((receipt): receipt is Receipt => receipt !== undefined);
+    const all = await files.readMany(folder, names, (bytes) => parseRecord<Receipt>(bytes));
+    return all.filter((receipt): receipt is Receipt => receipt !== undefined);
   };
   /** Without a line nothing is lost, so what keeps one from being written is no reason to fail. */
   const append = (text: string) => files.append(index, text).catch(() => {});
   const look = async () => {
-    const there = await ids();
+    const names = await files.list(folder);
     const { known, lines } = parseIndex(await files.read(index));
-    const missing = there.filter((id) => !known.has(id));
+    const there = names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
+    const missing = there.filter((id) => !known.has(id) && isEventId(id));
     const found = await readMany(missing);
     for (const receipt of found) known.set(receipt.id, factsOf(receipt));
     return { there: there.filter((id) => known.has(id)), known, lines, missing: found.length };
@@ -60,8 +60,8 @@ export function createReceipts(paths: Paths, world: World): Receipts {
       const { there, known } = await look();
       const counts = new Map<string, number>();
       for (const id of there) {
-        const fact = known.get(id)!;
-        const of = fact.slice(fact.indexOf(" ") + 1); // few words for many receipts: they are read only once
+        const facts = known.get(id)!;
+        const of = facts.slice(facts.indexOf(" ") + 1); // few words for many receipts: they are read only once
         counts.set(of, (counts.get(of) ?? 0) + 1);
       }
       const sent = [...counts].filter(([of]) => of.startsWith("sent "));

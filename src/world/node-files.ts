@@ -43,9 +43,9 @@ export function createNodeFiles(roots: readonly string[]): Files {
       check(join(folder, "x"));
       return existing(() => readdirSync(folder), folder)?.sort() ?? [];
     },
-    async readMany(folder, names) {
+    async readMany(folder, names, parse) {
       check(join(folder, "x"));
-      return names.map((name) => readIfPlain(`${folder}${sep}${name}`));
+      return names.map((name) => parse(readIfPlain(`${folder}${sep}${name}`)));
     },
     async write(path, bytes) {
       check(path);
@@ -218,10 +218,10 @@ function readIfPlain(path: string): Uint8Array | undefined {
 
 const room = Buffer.alloc(16_384);
 
-/** All in one go, without asking how much it is; `undefined` if there may be more. */
+/** All in one go, without asking how much it is, good until the next one is read; `undefined` if there may be more. */
 function readSmall(file: number): Uint8Array | undefined {
   const length = readSync(file, room, 0, room.length, 0);
-  return length < room.length ? Buffer.from(room.subarray(0, length)) : undefined;
+  return length < room.length ? room.subarray(0, length) : undefined;
 }
 
 /** Temporary file, fsync, rename, fsync of the folder. */

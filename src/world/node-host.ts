@@ -16,7 +16,7 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
   const world = createNodeWorld(() => Promise.reject(new Error("the bot's process never posts")), env);
   return {
     ...world,
-    files: { ...world.files, readMany: (folder, names) => readGently(world.files, folder, names) },
+    files: { ...world.files, readMany: (folder, names, parse) => readGently(world.files, folder, names, parse) },
     processName: nameOfThisProcess(),
     startedAtMs: performance.timeOrigin,
     isRunning: (owner, seenMs) => {
@@ -38,10 +38,15 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
 const silentMs = 25 * 60_000;
 
 /** A folder of thousands of files in short steps, so that the bot goes on meanwhile. */
-async function readGently(files: Files, folder: string, names: readonly string[]) {
-  const all: (Uint8Array | undefined)[] = [];
+async function readGently<T>(
+  files: Files,
+  folder: string,
+  names: readonly string[],
+  parse: (bytes: Uint8Array | undefined) => T,
+): Promise<T[]> {
+  const all: T[] = [];
   for (let from = 0; from < names.length; from += 20) {
-    all.push(...(await files.readMany(folder, names.slice(from, from + 20))));
+    all.push(...(await files.readMany(folder, names.slice(from, from + 20), parse)));
     await new Promise((resolve) => setImmediate(resolve));
   }
   return all;

@@ -35,8 +35,13 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   /** The names in a folder, sorted; none if there is no such folder. */
   list(folder: string): Promise<string[]>;
-  /** Many small files of one folder at once, in the order of the names; `undefined` for what is gone or is not a plain file. */
-  readMany(folder: string, names: readonly string[]): Promise<(Uint8Array | undefined)[]>;
+  /**
+   * Many small files of one folder at once, in the order of the names.
+   *
+   * @param parse - Of one file; `undefined` for what is gone or is not a plain file. The bytes are its own only until it
+   * returns.
+   */
+  readMany<T>(folder: string, names: readonly string[], parse: (bytes: Uint8Array | undefined) => T): Promise<T[]>;
   /** Replaces the file as a whole, durably: a crash leaves the old bytes or the new. */
   write(path: string, bytes: Uint8Array | string): Promise<void>;
   /** Adds to the end of a file, and makes it if there is none. Not durable at once: for what can be made again. */

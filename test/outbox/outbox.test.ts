@@ -64,3 +64,18 @@ test("clear leaves nothing behind, not even what a crash left", async () => {
   await outbox.clear();
   expect([...world.disk.keys()].filter((path) => path.startsWith("/vextel/outbox/"))).toEqual([]);
 });
+
+test("an entry that was cut off is not listed; its fields may stand in any order", async () => {
+  const { world, outbox } = open();
+  await outbox.keep(sealed, "a title");
+  const whole = Buffer.from(world.disk.get(at("json"))!).toString();
+  const places = whole.indexOf(',\n  "places"');
+  expect(places).toBeGreaterThan(0);
+  for (const end of [places - 1, places, places + 5, whole.length - 3, whole.length]) {
+    world.disk.set(at("json"), Buffer.from(whole.slice(0, end)));
+    expect(await outbox.list(), `cut off at ${end}`).toHaveLength(end === whole.length ? 1 : 0);
+  }
+  const { places: first, ...rest } = JSON.parse(whole);
+  world.disk.set(at("json"), Buffer.from(JSON.stringify({ places: first, ...rest }, null, 2)));
+  expect((await outbox.list()).map(({ id }) => id)).toEqual([sealed.id]);
+});

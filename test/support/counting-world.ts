@@ -31,9 +31,9 @@ export function createCountingWorld<W extends World>(world: W): { world: W; coun
       counts.names += names.length;
       return names;
     },
-    readMany(folder, names) {
+    readMany(folder, names, parse) {
       counts.files += names.length;
-      return files.readMany(folder, names);
+      return files.readMany(folder, names, parse);
     },
   };
   return { world: Object.create(world, { files: { value: countingFiles } }), counts };

@@ -29,7 +29,7 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
   const entries = await deps.outbox.list();
   const [publishers, problem] = await readPublishers(entries, deps);
   const machine = {
-    ...{ env: deps.world.env, entries, tallies: await deps.outbox.tally(entries) },
+    ...{ env: deps.world.env, entries: byPublisher(entries), tallies: await deps.outbox.tally(entries) },
     manifests: (await deps.registry.read().catch(() => ({ manifests: [] }))).manifests,
   };
   const statuses = publishers.map(([name, saved]) => describePublisher(name, saved, machine));
@@ -39,6 +39,13 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
   if (!problem) return;
   await deps.terminal.note([["bad", problem.message]], [problem.hint]);
   deps.setStatus(exit.untrusted);
+}
+
+function byPublisher(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) groups.set(entry.publisher, []);
+  for (const entry of entries) groups.get(entry.publisher)!.push(entry);
+  return groups;
 }
 
 type Known = readonly [name: string, consent: Consent | undefined | "untrusted"];

@@ -27,7 +27,8 @@ export interface PublisherStatus extends Effective {
 export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly manifests: readonly Manifest[];
-  readonly entries: readonly Entry[];
+  /** Pending events, by publisher. */
+  readonly entries: ReadonlyMap<string, readonly Entry[]>;
   readonly tallies: ReadonlyMap<string, Tally>;
 }
 
@@ -39,7 +40,7 @@ export function describePublisher(
 ): PublisherStatus {
   const consent = saved === "untrusted" ? undefined : saved;
   const claims = claimsOf(name, manifests, consent, env);
-  const own = entries.filter(({ publisher }) => publisher === name);
+  const own = entries.get(name) ?? [];
   const held = new Map<Hold, number>();
   for (const entry of own) {
     const why = whyHeld(env, consent, toCandidate(entry, addressAutomatically(entry.dsn, env)));

@@ -28,8 +28,8 @@ export const listMarkers = async (paths: Paths, world: World): Promise<string[]>
 
 /** @returns Those of these names; what is damaged, or gone meanwhile, is passed over. */
 export async function readMarkers(names: readonly string[], paths: Paths, world: World): Promise<Marker[]> {
-  const all = await world.files.readMany(sessionFolder(paths), names);
-  return all.map(parseMarker).filter((marker): marker is Marker => marker !== undefined);
+  const all = await world.files.readMany(sessionFolder(paths), names, parseMarker);
+  return all.filter((marker): marker is Marker => marker !== undefined);
 }
 
 function parseMarker(bytes: Uint8Array | undefined): Marker | undefined {
