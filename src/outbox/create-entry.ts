@@ -15,7 +15,7 @@ export function createEntry(sealed: Sealed, title: string, captured: Captured): 
   const { id, type, publisher, plugin, dsn, timeMs, sha256 } = sealed;
   const places = sealed.findings
     .slice(0, placesMost)
-    .map(({ pointer = "", placeholder }): [string, string] => [pointer, placeholder]);
+    .map(({ pointer = "", placeholder, rule }): [string, string, string] => [pointer, placeholder, rule]);
   return {
     ...{ id, type, publisher, plugin, ...(dsn !== undefined && { dsn }), title, timeMs, capturedAtMs },
     ...{ ...(capture !== undefined && { capture }), ...(generation !== undefined && { generation }) },

@@ -28,6 +28,8 @@ export interface Entry {
   readonly group?: string;
   /** When the errors that it stands for happened, as a rendered tally; absent if it was not made from a log. */
   readonly occurrences?: readonly number[];
+  /** Whole path of the log that it was captured from; absent if it came in another way. Never leaves this machine. */
+  readonly log?: string;
   readonly bytes: number;
   readonly sha256: string;
   /** Digest of other bytes that are about to take the place of these. */
@@ -36,8 +38,8 @@ export interface Entry {
   readonly approvedSha256?: string;
   /** How often each rule fired. */
   readonly findings: Readonly<Record<string, number>>;
-  /** Where the first of them are: JSON pointer and placeholder. Absent in receipts. */
-  readonly places?: readonly (readonly [pointer: string, placeholder: string])[];
+  /** Where the first of them are: JSON pointer, placeholder, rule. Absent in receipts. */
+  readonly places?: readonly (readonly [pointer: string, placeholder: string, rule?: string])[];
   readonly state: WaitingState;
   /** Why it is still pending, in words. */
   readonly reason?: string;
@@ -97,10 +99,10 @@ const parseTime = (text: unknown): number =>
   typeof text === "string" && /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
 
 const isPlace = (place: unknown) =>
-  Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === "string");
+  Array.isArray(place) && /^[23]$/.test(String(place.length)) && place.every((part) => typeof part === "string");
 
 const texts = ["id", "type", "publisher", "plugin", "title", "sha256", "state"] as const;
-const optionalTexts = ["dsn", "reason", "nextSha256", "approvedSha256", "capture", "group"] as const;
+const optionalTexts = ["dsn", "reason", "nextSha256", "approvedSha256", "capture", "group", "log"] as const;
 const numbers = ["bytes", "attempts", "status", "generation"] as const;
 
 /** What is shown and reckoned with is of the kind that it should be: a file may have been edited, or damaged. */

@@ -14,6 +14,8 @@ export interface CapturedGroup {
   readonly group: string;
   readonly tally: Tally;
   readonly repeat: Repeat;
+  /** Whole path of the log; absent if it is no file. */
+  readonly log?: string;
 }
 
 /** How a group was captured. */
@@ -84,6 +86,7 @@ export async function keepGroup(captured: CapturedGroup, stamp: GroupStamp, step
   const isLate = known.some(hasLeft) && stamp.sinceMs !== undefined;
   await steps.keep(sealed, {
     ...{ group: captured.group, occurrences: renderTally(rest) },
+    ...(captured.log !== undefined && { log: captured.log }),
     ...(isLate && endOfHour(rest)),
   });
   return { id: target.id, state: known.length === 0 ? "kept" : "raised" };

@@ -1,8 +1,11 @@
 /** What a piece of text is; the terminal decides how that looks. */
 export type Style = "strong" | "dim" | "good" | "warn" | "bad" | "mark";
 
-/** A piece of a line, plain or with a style. Any text may stand in it: the terminal makes it safe. */
-export type Span = string | readonly [Style, string];
+/**
+ * A piece of a line, plain or with a style; a mark may name the rule behind it. Any text may stand in it: the terminal
+ * makes it safe.
+ */
+export type Span = string | readonly [style: Style, text: string, rule?: string];
 
 /** One line for a person to read. */
 export type Line = readonly Span[];

@@ -90,7 +90,10 @@ function splitLines(spans: readonly Span[]): Span[][] {
   const lines: Span[][] = [[]];
   for (const span of spans) {
     const [first, ...others] = (typeof span === "string" ? span : span[1]).split("\n");
-    const styled = (text: string): Span => (typeof span === "string" ? text : [span[0], text]);
+    const styled = (text: string): Span => {
+      if (typeof span === "string") return text;
+      return span[2] === undefined ? [span[0], text] : [span[0], text, span[2]];
+    };
     lines.at(-1)!.push(styled(first!));
     for (const text of others) lines.push([styled(text)]);
   }

@@ -89,9 +89,9 @@ function renderPermission(event: Entry | Receipt): string {
 const isUnapproved = (event: Entry | Receipt) =>
   !("settledAtMs" in event) && event.approvedSha256 !== undefined && event.approvedSha256 !== event.sha256;
 
-/** Times as RFC 3339 strings, the DSN left out: `show` tells it; `count`, `first` and `last` of what it stands for. */
+/** Times as RFC 3339 strings, the DSN and the path of the log left out: `show` tells them; `count`, `first` and `last` of what it stands for. */
 export function toListJson(event: Entry | Receipt): Record<string, unknown> {
-  const { timeMs, capturedAtMs, occurrences: _occurrences, dsn: _dsn, places: _places, ...rest } = event;
+  const { timeMs, capturedAtMs, occurrences: _occurrences, dsn: _dsn, places: _places, log: _log, ...rest } = event;
   const { retryAtMs, settledAtMs, ...plain } = rest as typeof rest & { retryAtMs?: number; settledAtMs?: number };
   return {
     ...plain,

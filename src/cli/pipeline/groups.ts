@@ -1,6 +1,6 @@
 import type { CaptureDecision } from "../../consent/consent.ts";
 import { parseTally, renderTally, type Tally, undated } from "../../group/tally.ts";
-import type { Sealed } from "../../seal/seal.ts";
+import type { Draft, Sealed } from "../../seal/seal.ts";
 
 /** The first of equal errors of one hour. */
 export interface First {
@@ -13,6 +13,8 @@ export interface First {
   readonly sealed: Sealed;
   /** What consent makes of it; absent where a person captures it. */
   readonly decision?: CaptureDecision;
+  /** What it was sealed from, not scrubbed; only if it is asked for. */
+  readonly draft?: Draft;
 }
 
 /** Equal errors of one hour of a log: one event. */

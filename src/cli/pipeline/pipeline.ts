@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Found } from "../../capture/found.ts";
 import type { Stamp } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
@@ -34,6 +35,8 @@ export interface PipelineFlags extends SecretFlags {
   readonly host?: readonly HostFramework[];
   /** Keeps a receipt of each error that cannot be sealed. */
   readonly keepsReceipts?: boolean;
+  /** Holds beside each event what it was sealed from: for the eyes of the owner, in memory alone. */
+  readonly holdsDrafts?: boolean;
 }
 
 /** Equal errors of one hour of a text, sealed as one event. */
@@ -41,6 +44,8 @@ export interface Taken extends ErrorGroup {
   /** The event, standing for all of them. */
   readonly sealed: Sealed;
   readonly repeat: Repeat;
+  /** Whole path of the log; absent for standard input. */
+  readonly log?: string;
 }
 
 /** From texts to sealed events: capture, attribution, groups, seal. Keeps nothing and sends nothing. */
@@ -131,7 +136,8 @@ export async function openPipeline(
       const second = draft.hour === undefined ? undated : secondOf(draft.timeMs);
       if (groups.count(id, second, decision)) return;
       const sealed = createSealer(scrubContext)({ ...draft, identity: id });
-      groups.add({ file, line: found.line, group, sealed, ...(decision && { decision }) }, second);
+      const more = { ...(decision && { decision }), ...(flags.holdsDrafts && { draft }) };
+      groups.add({ file, line: found.line, group, sealed, ...more }, second);
     } catch (error) {
       const { reason, eventId: id } = SealError.from(error);
       await withheld.add({ file, line: found.line, ...subject, reason, ...(id !== undefined && { id }) });
@@ -148,7 +154,7 @@ export async function openPipeline(
     sealRepeated(scrubContexts.get(old.publisher)!, old, { occurrences: describeTally(tally), id });
   const close = (group: ErrorGroup): Taken => {
     const sealed = countOf(group.tally) > 1 ? repeat(group.sealed, group.tally) : group.sealed;
-    return { ...group, sealed, repeat };
+    return { ...group, sealed, repeat, ...(group.file !== "-" && { log: resolve(group.file) }) };
   };
   const breadcrumbsOf = (logger: string | undefined) => {
     const owner = attribution.ownerOfLogger(logger) ?? fallback;
