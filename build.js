@@ -71,8 +71,12 @@ const parts = {
   settings: "src/world/settings.ts",
   chalk: "chalk",
   inquirer: "inquirer",
+  keys: "@inquirer/core",
 };
-const partBehind = { "../deliver/post.ts": "post", "./settings.ts": "settings", chalk: "chalk", inquirer: "inquirer" };
+const partBehind = {
+  ...{ "../deliver/post.ts": "post", "./settings.ts": "settings", chalk: "chalk", inquirer: "inquirer" },
+  "@inquirer/core": "keys",
+};
 const apart = {
   name: "parts",
   setup({ onResolve }) {

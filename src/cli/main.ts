@@ -62,6 +62,7 @@ const acting = new Set([
   "send",
   "drop",
   "edit",
+  "review",
   "publisher",
   "reset",
 ]);

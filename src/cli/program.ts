@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, Create>> = {
   capture: async (deps) => (await import("./commands/capture.ts")).captureCommand(deps),
   list: (deps) => listCommand(deps),
   show: (deps) => showCommand(deps),
+  review: async (deps) => (await import("./commands/review.ts")).reviewCommand(deps),
   edit: async (deps) => (await import("./commands/edit.ts")).editCommand(deps),
   send: async (deps) => (await import("./commands/send.ts")).sendCommand(deps),
   drop: (deps) => dropCommand(deps),

@@ -8,6 +8,10 @@ import type { Output } from "../world/output.ts";
 export interface Terminal {
   /** Whether somebody is there to answer. */
   readonly canAsk: boolean;
+  /** Whether somebody is there to see a whole screen, and to press keys. */
+  readonly hasScreen: boolean;
+  /** Makes the pieces of lines safe, and colours them as stdout wants it. */
+  painter(): Promise<(span: Span) => string>;
   /** How wide stdout is; 80 if it is no terminal. */
   readonly columns: number;
   /** How wide stdout is if it is a terminal: lines of a list are cut to it, and nowhere else. */
@@ -86,6 +90,10 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     get canAsk() {
       return stderr.isTty && streams.stdin.isTTY;
     },
+    get hasScreen() {
+      return stdout.isTty && streams.stdin.isTTY;
+    },
+    painter: async () => (wantsColour(stdout, env) ? loadPaint() : plain),
     get columns() {
       return stdout.isTty ? process.stdout.columns : 80;
     },

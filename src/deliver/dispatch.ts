@@ -24,6 +24,8 @@ export interface DispatchRequest {
   readonly dsn?: string;
   /** Checks everything and posts nothing. */
   readonly dryRun?: boolean;
+  /** Digest of the bytes that the owner means: no others are sent. */
+  readonly onlySha256?: string;
 }
 
 /** What became of one event; `entry` as it was before. */
@@ -38,7 +40,8 @@ export type Dispatched =
  * Consent, digest and today's rules, each looked at immediately before the event is posted.
  *
  * @returns `held` if consent does not cover it; `changed` if today's rules take out more: it was sealed anew and the
- * owner must look again; `unapproved` if the owner approved other bytes than those that wait now; `ready` instead of posting on a dry run; `settled` if it does not wait any more.
+ * owner must look again; `unapproved` if the owner approved or means other bytes than those that wait now; `ready` instead
+ * of posting on a dry run; `settled` if it does not wait any more.
  * @throws {VextelError} `NOT_FOUND`, `OUTBOX_DAMAGED`, `STATE_UNTRUSTED`, `DSN_INVALID`, `USAGE` without any DSN.
  */
 export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): Promise<Dispatched> {
@@ -70,7 +73,8 @@ async function dispatchOnce(id: string, request: DispatchRequest, deps: Dispatch
   const isStale = (await reseal(entry, bytes)) !== undefined;
   if (isStale && !request.dryRun && !(await deps.outbox.revise(id, reseal))) return undefined;
   if (isStale) return { outcome: "changed", entry };
-  if ((entry.approvedSha256 ?? entry.sha256) !== entry.sha256) return { outcome: "unapproved", entry };
+  const agreed = [entry.approvedSha256, request.onlySha256].filter((sha256) => sha256 !== undefined);
+  if (agreed.some((sha256) => sha256 !== entry.sha256)) return { outcome: "unapproved", entry };
   if (request.dryRun) return { outcome: "ready", entry };
   const verdict = await deliver(entry, bytes, dsn, permissionOf(entry, consent, request), deps);
   return verdict && { outcome: verdict.outcome, entry, verdict };

@@ -23,21 +23,34 @@ export interface Screen {
   end(): Promise<number>;
   /** The title of the terminal's window, which a program may set. */
   title(): string;
+  /** Another size of the terminal, while the program runs. */
+  resize(columns: number, rows: number): void;
+  /** What is to be seen now, without what was scrolled away; a row each. */
+  rows(): string[];
 }
+
+/** Columns and rows. */
+export type Size = readonly [columns: number, rows: number];
 
 const deadlineMs = 30_000;
 
-/** @param env - As in `RunOptions`. */
+/**
+ * @param env - As in `RunOptions`; what it names wins over the terminal's usual `TERM` and `LANG`.
+ * @param size - Of the terminal.
+ */
 export function startOnScreen(
   args: readonly string[],
   home: string,
   env: Record<string, string> = {},
-  [columns, rows]: readonly [columns: number, rows: number] = [120, 60],
+  [columns, rows]: Size = [120, 60],
 ): Screen {
   const socket = join(temporaryFolder(), "tmux");
   const all = { ...environment({ home, env }), LANG: "C.UTF-8", TERM: "xterm-256color" };
   const tmux = (...words: string[]) => execFileSync("tmux", ["-S", socket, ...words], { env: all, encoding: "utf8" });
-  const command = [process.execPath, programPath(), ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  const own = ["env", ...Object.entries(env).map(([name, value]) => `${name}=${value}`)];
+  const command = [...own, process.execPath, programPath(), ...args].map(
+    (word) => `'${word.replaceAll("'", "'\\''")}'`,
+  );
   const shell = `trap : INT; ${command.join(" ")}; echo "(ended: $?)"`;
   tmux(
     "-f",
@@ -68,6 +81,8 @@ export function startOnScreen(
     },
     end: async () => Number(ended.exec(await screen.see(ended))![1]),
     title: () => ask("#{pane_title}"),
+    resize: (wide, high) => void tmux("resize-window", "-t", "test", "-x", `${wide}`, "-y", `${high}`),
+    rows: () => tmux("capture-pane", "-p", "-t", "test").replace(/\n$/, "").split("\n"),
   };
   return screen;
 }

@@ -1,15 +1,13 @@
 import { Command } from "commander";
 import { VextelError } from "../../errors.ts";
-import type { Entry } from "../../outbox/entry.ts";
-import { deliveryLock, outboxLock } from "../../outbox/layout.ts";
 import type { Line } from "../../preview/line.ts";
-import { commentPointer, editFields } from "../../seal/edit.ts";
+import { commentPointer, type Edits, editFields } from "../../seal/edit.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
-import { placesThatStay } from "../../seal/remove.ts";
-import { type Sealed, sealChanged } from "../../seal/seal.ts";
+import { sealChanged } from "../../seal/seal.ts";
 import { resolveEventIds } from "../arguments/event-ids.ts";
 import { collect, example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
+import { changePending } from "../pipeline/change-pending.ts";
 import { openScrubContexts } from "../pipeline/scrub-context.ts";
 
 export interface EditRequest {
@@ -41,9 +39,6 @@ export function editCommand(deps: CommandDeps, run = runEdit): Command {
     );
 }
 
-/** Long enough for a request that is under way to end. */
-const waitMs = 60_000;
-
 export async function runEdit(request: EditRequest, deps: CommandDeps): Promise<void> {
   if (request.comment === undefined && !request.remove && request.breadcrumbs !== false)
     throw new VextelError(
@@ -52,42 +47,28 @@ export async function runEdit(request: EditRequest, deps: CommandDeps): Promise<
       "Give --comment, --remove or --without-breadcrumbs. See what there is: vextel show <event-id>",
     );
   const [id] = await resolveEventIds(deps.outbox, [request.id], false);
-  const { before, after, sealed } = await editPending(id!, request, deps);
+  const contextOf = await openScrubContexts(deps, {});
+  const { before, after, sealed } = await changePending(
+    id!,
+    ({ entry, bytes }, context) => {
+      const edits = editsOf(request, parseEnvelope(bytes).payload);
+      return sealChanged(context, { ...entry, bytes }, (fields) => editFields(entry.type, fields, edits));
+    },
+    deps,
+    contextOf,
+  );
   const { sha256, bytes } = after;
   if (request.json) return deps.terminal.json({ id, bytes, sha256, before: before.sha256 });
   const lines: Line[] = [[["strong", `Event ${id}`], before.sha256 === sha256 ? "  is as it was" : "  changed"]];
-  const hidden = sealed.findings.filter(({ pointer }) => pointer === commentPointer).map(({ rule }) => rule);
+  const hidden = (sealed?.findings ?? []).filter(({ pointer }) => pointer === commentPointer).map(({ rule }) => rule);
   if (hidden.length > 0) lines.push([`taken out of the comment: ${[...new Set(hidden)].join(", ")}`]);
   if (before.approvedSha256 !== undefined && before.approvedSha256 !== sha256)
     lines.push([["warn", `it was approved before; look again: vextel show ${id!.slice(0, 12)} --approve`]]);
   await deps.terminal.print([...lines, [["dim", `${bytes} bytes, SHA-256 ${sha256}`]]]);
 }
 
-interface Edited {
-  readonly before: Entry;
-  readonly after: Entry;
-  readonly sealed: Sealed;
-}
-
-/** Nothing is posted and no equal error is counted in while the bytes are replaced. */
-async function editPending(id: string, request: EditRequest, deps: CommandDeps): Promise<Edited> {
-  const { outbox, paths, world } = deps;
-  const contextOf = await openScrubContexts(deps, {});
-  const work = async (): Promise<Edited> => {
-    const { entry, bytes } = await outbox.read(id);
-    const scrubContext = await contextOf(entry.publisher);
-    const { payload } = parseEnvelope(bytes);
-    const hasBreadcrumbs = request.breadcrumbs === false && Object.hasOwn(payload, "breadcrumbs");
-    const edits = {
-      remove: [...(request.remove ?? []), ...(hasBreadcrumbs ? ["/breadcrumbs"] : [])],
-      ...(request.comment !== undefined && { comment: request.comment }),
-    };
-    const sealed = sealChanged(scrubContext, { ...entry, bytes }, (fields) => editFields(entry.type, fields, edits));
-    await outbox.remember(id);
-    if (sealed.sha256 === entry.sha256) return { before: entry, after: entry, sealed };
-    const places = placesThatStay(entry.places ?? [], payload, parseEnvelope(sealed.bytes).payload);
-    return { before: entry, after: await outbox.replace({ ...entry, places }, sealed), sealed };
-  };
-  const alone = () => world.files.withLock(outboxLock(paths), work);
-  return world.files.withLock(deliveryLock(paths), alone, waitMs);
+/** Removing what is not there is an error, but for the log lines: they may be gone already. */
+function editsOf({ remove = [], breadcrumbs, comment }: EditRequest, payload: object): Edits {
+  const all = breadcrumbs === false && Object.hasOwn(payload, "breadcrumbs") ? [...remove, "/breadcrumbs"] : remove;
+  return { remove: all, ...(comment !== undefined && { comment }) };
 }

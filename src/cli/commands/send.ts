@@ -5,10 +5,10 @@ import type { Entry } from "../../outbox/entry.ts";
 import { resolveEach } from "../arguments/event-ids.ts";
 import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
-import { exit, statusOfError } from "../exit.ts";
 import { createDispatch } from "../pipeline/dispatcher.ts";
 import { openScrubContexts } from "../pipeline/scrub-context.ts";
 import { renderResult } from "../send/render.ts";
+import { statusOf } from "../send/status.ts";
 
 export interface SendRequest {
   readonly ids: readonly string[];
@@ -56,7 +56,7 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
     };
     const result = skipped || (typeof id === "string" ? await settle(dispatch(id, flags, dispatcher)) : id);
     if (!(result instanceof VextelError) && result.outcome === "unreached") down.add(serverOf(result.entry, dsn));
-    deps.setStatus(result instanceof VextelError ? statusOfError[result.code] : statusOf(result));
+    deps.setStatus(statusOf(result));
     if (request.json) lines.push(toJson(word, result));
     else if (typeof id === "string") await deps.terminal.print([renderResult(word, result, dsn)]);
     else await deps.terminal.note(renderResult(word, result, dsn));
@@ -96,17 +96,6 @@ async function settle(work: Promise<Dispatched>): Promise<Dispatched | VextelErr
     if (error instanceof VextelError) return error;
     throw error;
   }
-}
-
-function statusOf(result: Dispatched): number {
-  if (result.outcome === "settled") return result.receipt.state === "sent" ? exit.done : exit.notFound;
-  const statuses = {
-    ...{ sent: exit.done, ready: exit.done, rejected: exit.rejected, limited: exit.limited },
-    ...{ unreached: exit.unreached, held: exit.notConsented, changed: exit.notConsented },
-    unapproved: exit.notConsented,
-  };
-  const isUnnoted = "verdict" in result && result.verdict.unnoted !== undefined;
-  return Math.max(statuses[result.outcome], isUnnoted ? exit.failed : exit.done);
 }
 
 function toJson(id: string, result: Dispatched | VextelError): object {

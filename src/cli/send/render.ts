@@ -7,37 +7,53 @@ import { describeRequestOf } from "../pipeline/request.ts";
 
 /** What became of one event, on a line. */
 export function renderResult(id: string, result: Dispatched | VextelError, dsn: string | undefined): Line {
+  const { tone, word, text } = describeResult(id, result, dsn);
   const name = id.slice(0, 12);
-  if (result instanceof VextelError) return [["bad", `${name}  not sent`], `  ${result.message}. ${result.hint}`];
+  return tone === undefined ? [`${name}  ${word}, ${text}`] : [[tone, `${name}  ${word}`], `  ${text}`];
+}
+
+/** A result in words: one or two that sum it up, and the rest. */
+export interface Described {
+  /** Absent if there was nothing to do. */
+  readonly tone?: "good" | "warn" | "bad";
+  readonly word: string;
+  readonly text: string;
+}
+
+/** @param dsn - The address that takes the place of the event's own. */
+export function describeResult(id: string, result: Dispatched | VextelError, dsn: string | undefined): Described {
+  const name = id.slice(0, 12);
+  if (result instanceof VextelError)
+    return { tone: "bad", word: "not sent", text: `${result.message}. ${result.hint}` };
   if (result.outcome === "settled") {
     const { state, settledAtMs } = result.receipt;
-    return [`${name}  ${state} before, ${renderTime(settledAtMs)}; nothing was sent now`];
+    return { word: `${state} before`, text: `${renderTime(settledAtMs)}; nothing was sent now` };
   }
-  if ("verdict" in result) return renderVerdict(name, result.verdict);
+  if ("verdict" in result) {
+    const [tone, word, what] = describe(result.verdict);
+    return { tone, word, text: `${what}${describeDoubt(result.verdict)}${describeUnnoted(name, result.verdict)}` };
+  }
   const { entry } = result;
   switch (result.outcome) {
     case "held":
-      return [["warn", `${name}  held`], `  consent does not cover it; to send this one: vextel send ${name}`];
-    case "changed":
-      return [
-        ["warn", `${name}  not sent`],
-        `  today's rules take out more; look again (vextel show ${name}), then send`,
-      ];
-    case "unapproved":
-      return [
-        ["warn", `${name}  not sent`],
-        `  it changed after it was approved; look again (vextel show ${name} --approve), then send`,
-      ];
+      return { tone: "warn", word: "held", text: `consent does not cover it; to send this one: vextel send ${name}` };
+    case "changed": {
+      const text = `today's rules take out more; look again (vextel show ${name}), then send`;
+      return { tone: "warn", word: "not sent", text };
+    }
+    case "unapproved": {
+      const text = `it changed after it was approved; look again (vextel show ${name} --approve), then send`;
+      return { tone: "warn", word: "not sent", text };
+    }
     default: {
       const { url } = describeRequestOf(dsn ?? entry.dsn, entry.bytes);
-      return [["good", `${name}  would be sent`], `  POST ${url}, ${entry.bytes} bytes, SHA-256 ${entry.sha256}`];
+      return {
+        tone: "good",
+        word: "would be sent",
+        text: `POST ${url}, ${entry.bytes} bytes, SHA-256 ${entry.sha256}`,
+      };
     }
   }
-}
-
-function renderVerdict(name: string, verdict: Verdict): Line {
-  const [tone, word, what] = describe(verdict);
-  return [[tone, `${name}  ${word}`], `  ${what}${describeDoubt(verdict)}${describeUnnoted(name, verdict)}`];
 }
 
 function describe({

@@ -1,0 +1,90 @@
+import { VextelError } from "../../errors.ts";
+import type { Entry } from "../../outbox/entry.ts";
+import type { Tree } from "../../preview/render.ts";
+import type { RawEvent, ReviewedEvent } from "../../review/event.ts";
+import { unscrub } from "../../review/raw.ts";
+import type { Json } from "../../scrub/scrub.ts";
+import { editFields } from "../../seal/edit.ts";
+import type { CommandDeps } from "../deps.ts";
+import { findBot } from "../pipeline/bot.ts";
+import { openPipeline } from "../pipeline/pipeline.ts";
+import type { SecretFlags } from "../pipeline/scrub-context.ts";
+
+export interface RawFlags extends SecretFlags {
+  /** Logs that are read for it, in the place of those that events were captured from. */
+  readonly log?: readonly string[];
+}
+
+/** The text of events before it was scrubbed, out of the logs that they were captured from. In memory alone. */
+export interface RawReader {
+  /** @throws {VextelError} As reading manifests and settings. */
+  read(event: ReviewedEvent): Promise<RawEvent>;
+}
+
+/** @param pending - The events that may be asked for: what logs hold of no others is remembered. */
+export function createRawReader(pending: readonly Entry[], flags: RawFlags, deps: CommandDeps): RawReader {
+  /** What events were sealed from, by id and by group. */
+  const drafts = new Map<string, Tree>();
+  const known = new Set<string>();
+  const wanted = new Set(pending.flatMap(({ id, group }) => (group === undefined ? [id] : [id, group])));
+  const readLog = async (log: string, entry: Entry): Promise<void> => {
+    const pipeline = await openPipeline({ ...flags, ...(await ownerOf(entry, deps)), holdsDrafts: true }, silent(deps));
+    for await (const { sealed, group, draft } of pipeline.take(log)) {
+      if (!draft || !(wanted.has(sealed.id) || wanted.has(group))) continue;
+      const text: Tree = JSON.parse(JSON.stringify({ event_id: sealed.id, ...draft.fixed, ...draft.open }));
+      drafts.set(sealed.id, text);
+      drafts.set(group, drafts.get(group) ?? text);
+    }
+  };
+  return {
+    async read({ entry, basePayload, basePlaces, edits }) {
+      const logs = flags.log ?? logsOfBot(flags, deps) ?? (entry.log === undefined ? [] : [entry.log]);
+      const find = () => drafts.get(entry.id) ?? (entry.group === undefined ? undefined : drafts.get(entry.group));
+      for (const log of logs) {
+        const key = `${log}\n${entry.publisher}\n${entry.plugin}`;
+        if (find() || known.has(key)) continue;
+        try {
+          await readLog(log, entry);
+        } catch (error) {
+          if (!(error instanceof VextelError)) throw error;
+          return { kind: "missing", reason: `${error.message}. Name another log with --log.` };
+        }
+        known.add(key);
+      }
+      const draft = find();
+      if (draft) {
+        const { payload, places } = unscrub(basePayload, draft, basePlaces);
+        return { kind: "found", payload: editFields(entry.type, payload as Fields, edits), places };
+      }
+      return { kind: "missing", reason: describeMissing(logs) };
+    },
+  };
+}
+
+const describeMissing = (logs: readonly string[]) =>
+  logs.length === 0
+    ? "raw text is not kept, and no log is known that this event was captured from: name one with --log"
+    : `raw text is not kept, and ${logs.join(", ")} does not hold this error any more: name another log with --log`;
+
+function logsOfBot({ bot }: RawFlags, { world }: CommandDeps): readonly string[] | undefined {
+  return bot === undefined ? undefined : findBot(bot, world).bot.logs;
+}
+
+/** Whose an error is that the log attributes to none: whose it was when it was captured. */
+async function ownerOf(
+  { publisher, plugin }: Entry,
+  { registry }: CommandDeps,
+): Promise<{ any: true } | { plugin: string }> {
+  const manifests = await registry.list();
+  const manifest = manifests.find((one) => one.publisher === publisher);
+  if (manifests.length === 0) return { plugin };
+  return manifest?.plugins.some(({ name }) => name === plugin) ? { plugin: `${publisher}/${plugin}` } : { any: true };
+}
+
+/** Nothing is told while a whole screen is shown. */
+const silent = (deps: CommandDeps): CommandDeps => ({
+  ...deps,
+  terminal: { ...deps.terminal, note: async () => {}, print: async () => {} },
+});
+
+type Fields = Readonly<Record<string, Json>>;

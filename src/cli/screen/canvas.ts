@@ -1,0 +1,66 @@
+import type { Line } from "../../preview/line.ts";
+
+/** Where whole screens are drawn. */
+export interface Canvas {
+  /** Takes the terminal over. */
+  open(): void;
+  /** Shows these lines; the screen has so many rows. Only what changed is written. */
+  draw(lines: readonly Line[]): void;
+  /** Gives the terminal back as it was; what was drawn is not there any more, nor in what can be scrolled back to. */
+  close(): void;
+}
+
+const esc = "\u001b[";
+const enter = `${esc}?1049h${esc}?25l${esc}?7l${esc}?2004h`; // second screen, no cursor, no wrapping, pastes are marked
+const leave = `${esc}?2004l${esc}?7h${esc}?25h${esc}?1049l`;
+const begin = `${esc}?2026h`; // shown at once, where the terminal knows that
+const end = `${esc}?2026l`;
+
+/**
+ * Draws on the terminal's second screen, row by row. Rows are overwritten and never scrolled or cleared as a whole, which
+ * some terminals take for a reason to keep them.
+ *
+ * @param write - To the terminal, at once.
+ * @param render - A line with its colours.
+ */
+export function createCanvas(write: (text: string) => void, render: (line: Line) => string): Canvas {
+  let shown: string[] = [];
+  let isOpen = false;
+  const put = (row: number, text: string) => `${esc}${row + 1};1H${esc}2K${text}`;
+  return {
+    open() {
+      isOpen = true;
+      shown = [];
+      write(enter);
+    },
+    draw(lines) {
+      if (!isOpen) return;
+      const next = lines.map(render);
+      const rows = Math.max(next.length, shown.length);
+      const changed = [...Array(rows).keys()].filter((row) => next[row] !== shown[row]);
+      shown = next;
+      if (changed.length > 0) write(`${begin}${changed.map((row) => put(row, next[row] ?? "")).join("")}${end}`);
+    },
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      write(`${shown.map((_, row) => put(row, "")).join("")}${leave}`);
+    },
+  };
+}
+
+/** For a terminal that only writes on: each screen below the one before. */
+export function createRoll(write: (text: string) => void, render: (line: Line) => string): Canvas {
+  let shown = "";
+  return {
+    open: () => {},
+    draw(lines) {
+      const isBlank = (text: string) => text === "";
+      const rows = lines.map(render);
+      const text = rows.filter((row, at) => !isBlank(row) || !isBlank(rows[at - 1] ?? "")).join("\n");
+      if (text !== shown) write(`${text}\n\n`);
+      shown = text;
+    },
+    close: () => {},
+  };
+}

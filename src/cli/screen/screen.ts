@@ -1,0 +1,148 @@
+import { Writable } from "node:stream";
+import { VextelError } from "../../errors.ts";
+import type { Line } from "../../preview/line.ts";
+import type { CommandDeps } from "../deps.ts";
+import { createCanvas, createRoll } from "./canvas.ts";
+import { nameKey } from "./key-name.ts";
+
+/** What is shown on a whole screen, and what happens to it. */
+export interface ScreenApp {
+  /** The screen as it is now. */
+  view(): readonly Line[];
+  press(key: string): void;
+  resize(columns: number, rows: number): void;
+  /** Whether it has ended. */
+  readonly isOver: boolean;
+  /** Called when the keyboard is gone: it has to end, at the latest when what is under way is done. */
+  hangUp(): void;
+}
+
+/** What the terminal can do. */
+export interface ScreenFacts {
+  readonly columns: number;
+  readonly rows: number;
+  /** Whether it has a second screen, which leaves no trace of what was shown. */
+  readonly leavesNoTrace: boolean;
+}
+
+const usual = { columns: 80, rows: 24 };
+
+/** A terminal of no size, as some say they are, is taken for one of 80 by 24. */
+export function readScreenFacts(env: Readonly<Record<string, string | undefined>>): ScreenFacts {
+  const { columns, rows } = process.stdout;
+  const isWritingOn = env.TERM === "dumb" || (!env.TERM && process.platform !== "win32");
+  return { columns: columns || usual.columns, rows: rows || usual.rows, leavesNoTrace: !isWritingOn };
+}
+
+/** A screen that is shown; `redraw` when something happened to it. */
+export interface OpenScreen {
+  redraw(): void;
+  /** Resolves when the app is over and the terminal is as it was before. */
+  readonly closed: Promise<void>;
+}
+
+/**
+ * Shows an app on the whole terminal until it is over. Keys are read by @inquirer/core; drawing is done here, since its
+ * own puts each screen below the one before when they are as high as the terminal.
+ */
+export async function openScreen(
+  app: ScreenApp,
+  facts: ScreenFacts,
+  { terminal, stdin }: Pick<CommandDeps, "terminal" | "stdin">,
+): Promise<OpenScreen> {
+  const { createPrompt, useEffect, useKeypress } = await import("@inquirer/core");
+  const render = await terminal.painter();
+  const write = (text: string) => void terminal.write(text);
+  const canvas = (facts.leavesNoTrace ? createCanvas : createRoll)(write, (line) =>
+    line.map(render).join("").trimEnd(),
+  );
+  let finish = () => {};
+  const redraw = () => {
+    if (app.isOver) finish();
+    else canvas.draw(app.view());
+  };
+  const then = (act: () => void) => {
+    act();
+    redraw();
+  };
+  const onResize = () =>
+    then(() => {
+      canvas.open(); // what was there may have moved
+      const { columns, rows } = readScreenFacts(process.env);
+      app.resize(columns, rows);
+    });
+  const prompt = createPrompt<void, object>((_, done) => {
+    useKeypress((key, rl) => {
+      rl.clearLine(0); // a line that is typed is none of readline's business
+      then(() => app.press(nameKey(key)));
+    });
+    useEffect((rl) => {
+      finish = () => done();
+      rl.on("close", () => then(() => app.hangUp())); // Ctrl-D, or no keyboard any more
+      rl.on("SIGTSTP", () => suspend(stdin, canvas, redraw));
+      redraw();
+    }, []);
+    return "";
+  });
+  const run = async () => {
+    canvas.open();
+    const restore = restoreAtExit(canvas.close);
+    process.stdout.on("resize", onResize);
+    try {
+      await prompt({}, { input: stdin, output: nowhere() }).catch((error: unknown) => {
+        if (!(error instanceof Error && error.name === "ExitPromptError")) throw error;
+        const over = new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        then(() => app.hangUp()); // Ctrl-C
+        return over;
+      });
+    } finally {
+      process.stdout.off("resize", onResize);
+      restore();
+    }
+  };
+  return { redraw, closed: run() };
+}
+
+/** What inquirer itself would draw is not wanted. */
+const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+/** However the process ends, the terminal is given back. */
+function restoreAtExit(close: () => void): () => void {
+  const ends = { SIGTERM: 143, SIGHUP: 129 } as const;
+  const listeners = Object.entries(ends).map(([signal, status]) => {
+    const listener = () => process.exit(status);
+    process.once(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  process.once("exit", close);
+  return () => {
+    for (const remove of listeners) remove();
+    process.off("exit", close);
+    close();
+  };
+}
+
+/** Ctrl-Z: the shell gets its terminal, until it hands it over again. */
+function suspend(stdin: NodeJS.ReadStream, canvas: { open(): void; close(): void }, redraw: () => void): void {
+  if (process.platform === "win32") return;
+  canvas.close();
+  stdin.setRawMode(false);
+  process.once("SIGCONT", () => {
+    stdin.setRawMode(true);
+    canvas.open();
+    redraw();
+  });
+  process.kill(process.pid, "SIGTSTP");
+}
+
+/** @throws {VextelError} `USAGE` where nobody can see a screen and press keys. */
+export function refuseWithoutScreen({ terminal }: Pick<CommandDeps, "terminal">, instead: string): void {
+  if (!terminal.hasScreen)
+    throw new VextelError(
+      "USAGE",
+      "This needs a terminal to show events on, and keys to decide; nothing was changed",
+      instead,
+    );
+}

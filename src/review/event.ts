@@ -1,0 +1,46 @@
+import type { Entry } from "../outbox/entry.ts";
+import type { Line } from "../preview/line.ts";
+import type { Place } from "../preview/marks.ts";
+import type { Tree } from "../preview/render.ts";
+import { renderCounts } from "../preview/summary.ts";
+import type { Edits } from "../seal/edit.ts";
+
+/** A pending event as it would be sent: by today's rules, with what its owner changed in it. */
+export interface ReviewedEvent {
+  readonly entry: Entry;
+  /** Of the bytes on disk. */
+  readonly baseSha256: string;
+  /** Of the bytes that would be sent; the same, unless something changed. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly payload: Tree;
+  readonly places: readonly Place[];
+  /** The payload as it is on disk, out of which fields are chosen. */
+  readonly basePayload: Tree;
+  /** Where something was taken out of that. */
+  readonly basePlaces: readonly Place[];
+  /** What its owner changed in it. */
+  readonly edits: Edits;
+  /** How often each rule fired. */
+  readonly counts: readonly (readonly [rule: string, count: number])[];
+  /** Where it would go, without any key; absent if there is no address. */
+  readonly destination?: string;
+  /** The whole request but for the body. */
+  readonly request: readonly Line[];
+}
+
+/** What stood in an event before it was scrubbed: never kept, never sent. */
+export type RawEvent =
+  | { readonly kind: "found"; readonly payload: Tree; readonly places: readonly Place[] }
+  | {
+      readonly kind: "missing";
+      /** In words. */
+      readonly reason: string;
+    };
+
+export const noEdits: Edits = { remove: [] };
+
+export const isEdited = ({ remove, comment }: Edits): boolean => remove.length > 0 || comment !== undefined;
+
+/** `took out 2 bot-token, 1 snowflake` */
+export const describeCounts = ({ counts }: Pick<ReviewedEvent, "counts">): string => renderCounts(counts);

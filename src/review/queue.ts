@@ -1,0 +1,65 @@
+import { noEdits } from "./event.ts";
+import { type Layout, layOut } from "./layout.ts";
+import { currentOf, type Effect, type Item, isReady, type State, type Step, tasksOf } from "./state.ts";
+
+/** A step that asks nothing of the world. */
+export const stay = (state: State): Step => ({ state, effects: [] });
+
+/** The current event with something changed in it. */
+export const withItem = (state: State, change: Partial<Item>): State =>
+  withItemOf(state, currentOf(state)?.entry.id, change);
+
+export const withItemOf = (state: State, id: string | undefined, change: Partial<Item>): State => ({
+  ...state,
+  queue: state.queue.map((item) => (item.entry.id === id ? { ...item, ...change } : item)),
+});
+
+/** Keeps how the current event stands, for `undo`. */
+export const remember = (state: State, what: string): State => ({
+  ...state,
+  undo: [...state.undo, { item: currentOf(state), what }],
+});
+
+/** What has to be read so that the current event can be shown. */
+export function loadsOf(state: State): Effect[] {
+  const item = state.queue[state.at];
+  return item && !isReady(item) ? [{ kind: "load", id: item.entry.id, edits: item.edits }] : [];
+}
+
+/** Shows another event, scrubbed: raw text is shown when it is asked for, never by going on. */
+export function goTo(state: State, at: number): Step {
+  const next: State = { ...state, at, isRaw: false, mode: state.mode.kind === "list" ? state.mode : { kind: "read" } };
+  return { state: next, effects: loadsOf(next) };
+}
+
+/** The next event that was not decided, from the current one round; the closing question where there is none. */
+export function goOn(state: State): Step {
+  const { queue, at } = state;
+  const order = [...queue.keys()].map((step) => (at + 1 + step) % queue.length);
+  const next = order.find((index) => queue[index]!.decision === undefined);
+  return next === undefined ? close(state) : goTo({ ...state, mode: { kind: "read" } }, next);
+}
+
+/** The closing question, or the end where there is nothing to do. */
+export function close(state: State): Step {
+  const mode = tasksOf(state).length > 0 ? ({ kind: "closing" } as const) : ({ kind: "over", how: "done" } as const);
+  return stay({ ...state, mode, isRaw: false });
+}
+
+/** An event that does not wait any more leaves the queue. */
+export function without(state: State, id: string): State {
+  const gone = state.queue.findIndex(({ entry }) => entry.id === id);
+  if (gone < 0) return state;
+  const queue = state.queue.filter((_, index) => index !== gone);
+  const at = Math.max(0, Math.min(state.at > gone ? state.at - 1 : state.at, queue.length - 1));
+  return { ...state, queue, at, undo: state.undo.filter(({ item }) => item.entry.id !== id) };
+}
+
+/** An event as it was found at first: what was said of it or changed in it does not hold any more. */
+export const forgotten = ({ entry }: Item): Item => ({ entry, edits: noEdits, top: 0, isSeen: false });
+
+/** The current event in rows; none until it is read. */
+export function layoutOf({ queue, at, isRaw, columns, charset }: State): Layout | undefined {
+  const item = queue[at];
+  return item?.event && layOut(item.event, isRaw ? item.raw : undefined, columns, charset);
+}

@@ -1,0 +1,93 @@
+import type { Line, Style } from "../../preview/line.ts";
+import { plural } from "../../preview/summary.ts";
+import { type Item, type Outcome, type State, type Task, tasksOf } from "../state.ts";
+import { glyphs, wrap } from "../text.ts";
+
+/** `send 2 · keep 1 · drop 1 · never: forecast` */
+export function summarise(state: State): string {
+  const tasks = tasksOf(state);
+  const count = (kind: Task["kind"]) => tasks.filter((task) => task.kind === kind).length;
+  const never = [...new Set(tasks.filter(({ kind }) => kind === "never").map(({ publisher }) => publisher))];
+  const kept = state.queue.filter(({ decision }) => decision?.kind === "keep").length;
+  const undecided = state.queue.filter(({ decision }) => !decision).length;
+  const parts = [
+    [`send ${count("send")}`, count("send")],
+    [`keep ${kept}`, kept],
+    [`drop ${count("drop") + count("never")}`, count("drop") + count("never")],
+    [`save ${plural(count("edit"), "change")}`, count("edit")],
+    [`never: ${never.join(", ")}`, never.length],
+    [`undecided ${undecided}`, undecided],
+  ] as const;
+  return parts
+    .filter(([, number]) => number > 0)
+    .map(([text]) => text)
+    .join(` ${glyphs[state.charset].dot} `);
+}
+
+/** All that a yes does: the sum, then each event with its digest and where it goes. */
+export function viewClosing(state: State, page: number): Line[] {
+  const sum = wrap([["strong", summarise(state)]], state.columns, state.charset);
+  const tasks = new Map(tasksOf(state).map((task) => [task.id, task]));
+  const rows = state.queue.flatMap((item) => {
+    const task = tasks.get(item.entry.id);
+    return task ? renderTask(item, task, state) : [];
+  });
+  const room = page - sum.length - 1;
+  const shown =
+    rows.length <= room
+      ? rows
+      : [...rows.slice(0, Math.max(0, room - 1)), [["dim", `and ${rows.length - room + 1} more lines`]] as Line];
+  return [...sum, [], ...shown];
+}
+
+function renderTask({ entry, event }: Item, task: Task, { charset }: State): Line[] {
+  const words: Record<Task["kind"], string> = { send: "send", drop: "drop", never: "never", edit: "save" };
+  const style: Style = task.kind === "send" ? "good" : task.kind === "edit" ? "strong" : "bad";
+  const to =
+    task.kind === "send"
+      ? [["dim", `      to ${event?.destination}, SHA-256 ${task.sha256.slice(0, 16)}${glyphs[charset].cut}`]]
+      : [];
+  return [
+    [[style, words[task.kind].padEnd(6)], `${entry.id.slice(0, 12)}  ${entry.plugin}  ${entry.title}`],
+    ...(to as Line[]),
+  ];
+}
+
+/** What is done so far. */
+export function viewWorking(state: State, page: number): Line[] {
+  const { mode, outcomes } = state;
+  const isStopping = mode.kind === "working" && mode.isStopping;
+  const head: Line = [
+    [
+      "strong",
+      isStopping ? "Stopping after the one under way ..." : "Doing it ... (Ctrl-C stops after the one under way)",
+    ],
+  ];
+  return [head, [], ...outcomes.map(renderOutcome).slice(-Math.max(1, page - 2))];
+}
+
+/** What worked, and what did not. */
+export function viewResults(state: State, page: number): Line[] {
+  const left = plural(state.queue.length, "event");
+  const head: Line = [
+    [
+      "strong",
+      state.outcomes.some(({ kind }) => kind === "failed" || kind === "gone")
+        ? `Not all of it worked; what failed is kept. Still pending here: ${left}.`
+        : `Still pending here: ${left}.`,
+    ],
+  ];
+  const rows = state.outcomes.flatMap((outcome) => wrap(renderOutcome(outcome), state.columns, state.charset));
+  const sum = wrap(head, state.columns, state.charset);
+  return [...sum, [], ...rows.slice(-Math.max(1, page - sum.length - 1))];
+}
+
+/** `1f2e3d4c5b6a  sent  the server answered 200` */
+export const renderOutcome = ({ id, kind, text }: Outcome): Line => [
+  `${id.slice(0, 12)}  `,
+  [
+    kind === "failed" || kind === "gone" ? "bad" : kind === "sent" ? "good" : "strong",
+    kind === "failed" || kind === "gone" ? "not done" : kind === "changed" ? "saved" : kind,
+  ],
+  text === "" ? "" : `  ${text}`,
+];

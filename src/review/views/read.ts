@@ -1,0 +1,67 @@
+import type { Line, Span } from "../../preview/line.ts";
+import { layoutOf } from "../queue.ts";
+import { currentOf, type State } from "../state.ts";
+import { glyphs } from "../text.ts";
+
+/** A part of the event, each row behind a margin that tells it from vextel's own words and marks what was taken out. */
+export function viewBody(state: State, page: number): Line[] {
+  const item = state.queue[state.at];
+  const layout = layoutOf(state);
+  if (!item || !layout) return [];
+  const chosen = item.finding === undefined ? undefined : layout.findings[item.finding]?.row;
+  return layout.rows.slice(item.top, item.top + page).map(({ spans, isContent, finding }, at): Line => {
+    const isChosen = item.top + at === chosen;
+    const margin: Span = isChosen ? ["strong", ">"] : finding === undefined ? " " : ["strong", "*"];
+    return [margin, ["dim", isContent ? "|" : " "], ...spans];
+  });
+}
+
+/** Where in the event this is, or what there is to say. */
+export function viewStatus(state: State, page: number): Line {
+  const { message, mode } = state;
+  if (message) return [[message.style, message.text]];
+  switch (mode.kind) {
+    case "read":
+      return viewPlace(state, page);
+    case "list":
+      return [["dim", `line ${state.at + 1} of ${state.queue.length}`]];
+    case "comment":
+      return [
+        [
+          "dim",
+          "The author reads it with the event. It is scrubbed like all else, and shown again before anything is sent.",
+        ],
+      ];
+    case "closing":
+      return [["strong", "Do it?"], " Nothing is sent or changed before you say yes."];
+    default:
+      return [];
+  }
+}
+
+function viewPlace(state: State, page: number): Line {
+  const layout = layoutOf(state);
+  const item = state.queue[state.at];
+  if (!layout || !item) return [];
+  const { length } = layout.rows;
+  const end = Math.min(length, item.top + page);
+  const place = `lines ${Math.min(item.top + 1, length)}-${end} of ${length}  ${Math.round((end / Math.max(1, length)) * 100)}%`;
+  return [["dim", place], "  ", ...describeFinding(state)];
+}
+
+function describeFinding(state: State): Span[] {
+  const findings = layoutOf(state)!.findings;
+  const { finding } = currentOf(state);
+  if (finding === undefined)
+    return findings.length === 0
+      ? [["dim", "nothing was taken out"]]
+      : [["dim", `* ${findings.length} taken out; n goes to each`]];
+  const found = findings[finding];
+  if (!found) return [];
+  const by = found.rule === "" ? "taken out" : `taken out by the rule ${found.rule}`;
+  return [
+    ["strong", `${finding + 1}/${findings.length} `],
+    `${by}  `,
+    ["dim", `${glyphs[state.charset].dot} n next, N back`],
+  ];
+}

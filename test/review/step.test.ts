@@ -1,0 +1,280 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { bindings } from "../../src/review/keys/keys.ts";
+import { type Effect, type State, tasksOf } from "../../src/review/state.ts";
+import { textOf, widthOf } from "../../src/review/text.ts";
+import { view } from "../../src/review/view.ts";
+import { entryOf, type Rehearsal, rehearse } from "../support/review.ts";
+
+const carried = (review: Rehearsal) =>
+  review.asked.flatMap((effect) => (effect.kind === "carryOut" ? effect.tasks : []));
+
+/** Read to the end, so that Enter means to keep. */
+const readOn = (review: Rehearsal) => review.press("G");
+
+const known = [...new Set(Object.values(bindings).flatMap((all) => all.flatMap(({ keys }) => keys)))];
+const keys = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...known) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom("y", "s", "q", "u", "ctrl-c", "ctrl-z", "paste-start", "paste-end", "backspace"),
+  },
+  { weight: 1, arbitrary: fc.string({ minLength: 1, maxLength: 1 }) },
+);
+type Act = { kind: "key"; key: string } | { kind: "settle" } | { kind: "resized"; columns: number; rows: number };
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant("key" as const), key: keys }) },
+  { weight: 3, arbitrary: fc.constant({ kind: "settle" as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("resized" as const),
+      columns: fc.integer({ min: 0, max: 130 }),
+      rows: fc.integer({ min: 0, max: 45 }),
+    }),
+  },
+);
+const runs = Number(process.env.REVIEW_RUNS ?? 150);
+
+const digestShown = (state: State) =>
+  /SHA-256 ([0-9a-f]{12})/.exec(
+    view({ ...state, columns: 200, rows: 40 })
+      .map((line) => line.map(textOf).join(""))
+      .join("\n"),
+  )?.[1];
+
+test("whatever is pressed, nothing is done that was not confirmed, and only bytes are sent that were shown", () => {
+  const property = fc.property(fc.array(acts, { maxLength: 60 }), fc.boolean(), (all, hasAddress) => {
+    const entries = ["rain", "snow", "hail"].map((name) => {
+      const { dsn: _, ...entry } = entryOf(name);
+      return hasAddress || name !== "snow" ? entryOf(name) : entry;
+    });
+    const review = rehearse(["rain", "snow", "hail"], {}, entries);
+    /** What was on the screen when `s` was pressed. */
+    const agreed = new Map<string, Set<string>>();
+    for (const act of all) {
+      const before = review.state;
+      const asked = review.asked.length;
+      if (act.kind === "settle") review.settle();
+      else if (act.kind === "resized") review.happen(act);
+      else {
+        const item = before.queue[before.at];
+        const shown = before.mode.kind === "read" && act.key === "s" && item ? digestShown(before) : undefined;
+        if (shown && item) agreed.set(item.entry.id, (agreed.get(item.entry.id) ?? new Set()).add(shown));
+        review.happen(act);
+      }
+      for (const effect of review.asked.slice(asked) as Effect[]) {
+        if (effect.kind !== "carryOut") continue;
+        expect([before.mode.kind, before.isPasting, act]).toEqual(["closing", false, { kind: "key", key: "y" }]);
+        expect(effect.tasks).toEqual(tasksOf(before));
+        for (const task of effect.tasks)
+          if (task.kind === "send") expect([...agreed.get(task.id)!]).toContain(task.sha256.slice(0, 12));
+      }
+    }
+  });
+  fc.assert(property, { numRuns: runs });
+});
+
+test("every screen is as high as the terminal and no wider, in whatever state", () => {
+  const property = fc.property(
+    fc.array(acts, { maxLength: 40 }),
+    fc.constantFrom("unicode", "ascii"),
+    (all, charset) => {
+      const review = rehearse(["rain in 天気", "snow ".repeat(80), "\u202ehail"], { charset: charset as "ascii" });
+      for (const act of all) {
+        if (act.kind === "settle") review.settle();
+        else review.happen(act);
+        const lines = view(review.state);
+        const { columns, rows, mode } = review.state;
+        if (mode.kind !== "over") expect(lines.length).toBe(rows);
+        for (const line of lines) expect(widthOf(line.map(textOf).join(""))).toBeLessThanOrEqual(columns);
+        if (charset === "ascii") expect(review.text()).toMatch(/^[\x20-\x7e\n]*$/);
+      }
+    },
+  );
+  fc.assert(property, { numRuns: runs });
+});
+
+test("Enter looks on until the end was seen, then keeps; it never sends", () => {
+  const review = rehearse(["rain", "snow"]);
+  review.settle();
+  for (
+    let press = 0;
+    press < 200 && review.state.mode.kind !== "closing" && review.state.mode.kind !== "over";
+    press++
+  ) {
+    review.press("enter");
+    review.settle();
+  }
+  expect(review.state.mode).toEqual({ kind: "over", how: "done" });
+  expect(review.state.queue.map(({ decision }) => decision?.kind)).toEqual(["keep", "keep"]);
+  expect(carried(review)).toEqual([]);
+});
+
+test("a decision goes on to the next event, and the last one to the closing question, which only y answers", () => {
+  const review = rehearse(["rain", "snow", "hail"]);
+  review.settle();
+  review.press("s");
+  review.settle();
+  review.press("k");
+  review.settle();
+  review.press("d");
+  expect(review.state.mode.kind).toBe("closing");
+  expect(review.text()).toContain("send 1 · keep 1 · drop 1");
+  for (const key of ["x", "Y", "space", "enter"]) review.press(key);
+  expect([review.state.mode.kind, carried(review)]).toEqual(["read", []]);
+  review.press("q", "y");
+  expect(carried(review).map(({ kind }) => kind)).toEqual(["send", "drop"]);
+  review.settle();
+  expect(review.state.mode).toEqual({ kind: "over", how: "done" });
+});
+
+test("undo takes back decisions and changes, the newest first", () => {
+  const review = rehearse(["rain", "snow"]);
+  review.settle();
+  const { entry } = review.state.queue[0]!;
+  review.press("c", ..."words", "enter");
+  review.settle();
+  expect(review.state.queue[0]!.event!.sha256).not.toBe(entry.sha256);
+  review.press("s");
+  review.settle();
+  review.press("u");
+  expect([review.state.at, review.state.queue[0]!.decision]).toEqual([0, undefined]);
+  expect(review.state.queue[0]!.edits.comment).toBe("words");
+  review.press("u");
+  review.settle();
+  expect([review.state.queue[0]!.edits.comment, review.state.queue[0]!.event!.sha256]).toEqual([
+    undefined,
+    entry.sha256,
+  ]);
+  review.press("u");
+  expect(review.text()).toContain("nothing was decided or changed yet");
+});
+
+test("a change after a decision takes the decision back: it was said of other bytes", () => {
+  const review = rehearse(["rain", "snow"]);
+  review.settle();
+  review.press("s", "left");
+  review.settle();
+  review.press("left");
+  expect(review.state.queue[0]!.decision?.kind).toBe("send");
+  review.happen({ kind: "key", key: "right" });
+  review.settle();
+  while (review.state.at !== 0) review.press("left");
+  review.press("c", "x", "enter");
+  review.settle();
+  expect(review.state.queue[0]!.decision).toBeUndefined();
+  expect(review.text()).toMatch(/sealed anew: \d+ bytes, SHA-256 [0-9a-f]/);
+});
+
+test("pasted text is a comment where one is typed, and no command anywhere", () => {
+  const review = rehearse(["rain", "snow"]);
+  review.settle();
+  review.press("paste-start", ..."sdqy", "enter", "y", "paste-end");
+  expect([review.state.mode.kind, review.state.queue.map(({ decision }) => decision)]).toEqual([
+    "read",
+    [undefined, undefined],
+  ]);
+  review.press("c", "paste-start", ..."it", "enter", ..."so", "paste-end", "enter");
+  expect(review.state.queue[0]!.edits.comment).toBe("it so");
+});
+
+test("fields that an event cannot do without are locked, with the reason; others go and come back", () => {
+  const review = rehearse(["rain"]);
+  review.settle();
+  review.press("f");
+  const lock = (press: number) => {
+    for (let at = 0; at < press; at++) review.press("down");
+    return review.text();
+  };
+  expect(lock(0)).toMatch(/> \[=\] exception {2}stays: it is the error itself/);
+  review.press("space");
+  expect(review.text()).toContain("it stays: it is the error itself");
+  while (!/> *\[x\] logger/.test(review.text())) review.press("down");
+  review.press("space");
+  expect(review.text()).toMatch(/> *\[ \] logger/);
+  review.press("enter");
+  review.settle();
+  expect(review.state.queue[0]!.edits.remove).toEqual(["/logger"]);
+  expect(review.state.queue[0]!.event!.payload).not.toHaveProperty("logger");
+  review.press("u");
+  expect(review.state.queue[0]!.event!.payload).toHaveProperty("logger");
+});
+
+test("raw text is shown when it is asked for, and never by going on", () => {
+  const review = rehearse(["rain", "snow"]);
+  review.settle();
+  review.press("tab");
+  expect(review.text()).toContain("reading the log");
+  review.settle();
+  expect(review.text()).toContain("RAW: as it was, on this screen only");
+  for (const key of ["right", "l", "q", "?", "c", "f"]) {
+    const other = rehearse(["rain", "snow"]);
+    other.settle();
+    other.press("tab");
+    other.settle();
+    other.press(key);
+    expect([key, other.state.isRaw]).toEqual([key, false]);
+  }
+});
+
+test("raw text is not shown on a terminal that keeps it, nor where there is none, and it is said why", () => {
+  const review = rehearse(["rain"], { leavesNoTrace: false });
+  review.settle();
+  review.press("tab");
+  expect([review.state.isRaw, review.text()]).toEqual([false, expect.stringContaining("would stay on this terminal")]);
+  const other = rehearse(["rain"]);
+  other.settle();
+  other.press("tab");
+  other.happen({ kind: "rawRead", id: other.state.queue[0]!.entry.id, raw: { kind: "missing", reason: "no log" } });
+  expect([other.state.isRaw, other.text()]).toEqual([false, expect.stringContaining("no log")]);
+});
+
+test("an event that another process took is said to be gone, and the review goes on", () => {
+  const review = rehearse(["rain", "snow"]);
+  const { entry } = review.state.queue[0]!;
+  review.happen({ kind: "gone", id: entry.id, reason: "it was sent, now" });
+  review.settle();
+  expect(review.state.queue.length).toBe(1);
+  expect(review.text()).toContain("is not here any more: it was sent, now");
+});
+
+test("what failed is kept and can be looked at again; Ctrl-C while it is done begins no more", () => {
+  const review = rehearse(["rain", "snow"]);
+  review.settle();
+  const ids = review.state.queue.map(({ entry }) => entry.id);
+  review.press("s");
+  review.settle();
+  review.press("s", "y");
+  review.happen({ kind: "carriedOut", outcome: { id: ids[0]!, kind: "sent", text: "", status: 0 } });
+  review.happen({ kind: "carriedOut", outcome: { id: ids[1]!, kind: "failed", text: "not reached", status: 5 } });
+  review.happen({ kind: "ended" });
+  expect([review.state.mode.kind, review.text()]).toEqual(["results", expect.stringContaining("not reached")]);
+  review.press("b");
+  review.settle();
+  expect(review.state.queue.map(({ entry, decision }) => [entry.id, decision])).toEqual([[ids[1], undefined]]);
+  review.press("s", "y", "ctrl-c", "ctrl-c");
+  expect(review.asked.filter(({ kind }) => kind === "stop").length).toBe(1);
+  review.happen({ kind: "ended" });
+  expect(review.state.mode).toEqual({ kind: "over", how: "interrupted" });
+});
+
+test("an answer to an older question is left alone", () => {
+  const review = rehearse(["rain"]);
+  review.settle();
+  const old = review.state.queue[0]!;
+  review.press("c", "x", "enter");
+  review.happen({ kind: "loaded", id: old.entry.id, edits: old.edits, event: old.event! });
+  review.press("s");
+  expect([review.state.queue[0]!.decision, review.text()]).toEqual([undefined, expect.stringContaining("being read")]);
+});
+
+test("a finding is gone to, and its rule is named", () => {
+  const review = rehearse(["rain"], { rows: 16 });
+  review.settle();
+  readOn(review);
+  review.press("n");
+  expect(review.text()).toContain("1/1 taken out by the rule email");
+  review.press("t");
+  expect(review.text()).toMatch(/> email +line \d+ +weather/);
+});
