@@ -3,6 +3,7 @@ import { VextelError } from "../errors.ts";
 import type { Line, Span, Style } from "../preview/line.ts";
 import { toSafeJson, toSafeText } from "../preview/safe.ts";
 import type { Output } from "../world/output.ts";
+import { pageLines } from "./page.ts";
 
 /** Where a command speaks: data on stdout, all else on stderr. */
 export interface Terminal {
@@ -18,6 +19,12 @@ export interface Terminal {
   readonly width: number | undefined;
   /** Lines of data, made safe, coloured on a terminal. */
   print(lines: Iterable<Line>): Promise<void>;
+  /** The same; what is longer than a terminal's screen goes through the pager that the environment names. */
+  page(lines: readonly Line[]): Promise<void>;
+  /** Whether somebody sees `progress`. */
+  readonly showsProgress: boolean;
+  /** A line on stderr that the next takes the place of; `undefined` takes it away. */
+  progress(text: string | undefined): void;
   /** Lines for the person, on stderr. */
   note(...lines: Line[]): Promise<void>;
   /** Exact bytes; waits while the reader is slow. */
@@ -74,17 +81,24 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     writing.then(end, end);
     return writing;
   };
-  const writeLines = async (output: Output, lines: Iterable<Line>) => {
+  let [hasProgress, isFlowing] = [false, false];
+  const progress = (text: string | undefined) => {
+    if (text === undefined && !hasProgress) return;
+    hasProgress = text !== undefined;
+    void track(stderr.write(`\r\u001b[K${toSafeText(text ?? "")}`));
+  };
+  const writeLines = async (output: Output, lines: Iterable<Line>, sink: Pick<Output, "write"> = output) => {
+    progress(undefined);
     const paint = wantsColour(output, env) ? await loadPaint() : plain;
     let text = "";
     for (const line of lines) {
       text += `${line.map(paint).join("").trimEnd()}\n`;
       if (text.length > 65_536) {
-        await output.write(text);
+        await sink.write(text);
         text = "";
       }
     }
-    if (text) await output.write(text);
+    if (text) await sink.write(text);
   };
   return {
     get canAsk() {
@@ -101,8 +115,16 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
       return stdout.isTty ? process.stdout.columns : undefined;
     },
     print: (lines) => track(writeLines(stdout, lines)),
+    page: (lines) => track(pageLines(lines, stdout, env, (all, sink) => writeLines(stdout, all, sink))),
+    get showsProgress() {
+      return stderr.isTty && !isFlowing && env.TERM !== "dumb";
+    },
+    progress,
     note: (...lines) => track(writeLines(stderr, lines)),
-    write: (data) => track(stdout.write(data)),
+    write(data) {
+      isFlowing ||= stdout.isTty; // what comes a piece at a time shows itself how far it is
+      return track(stdout.write(data));
+    },
     written: async () => void (await Promise.all(underWay)),
     toJson,
     json: (value) => track(stdout.write(`${toJson(value)}\n`)),

@@ -28,6 +28,12 @@ export async function* readInput(
   }
 }
 
+/** How many bytes a file has on the disk; `undefined` for what is no file. */
+export function sizeOf(path: string): number | undefined {
+  const found = attempt(() => statSync(path));
+  return found?.isFile() ? found.size : undefined;
+}
+
 /** The first bytes of a file as they are; none if it cannot be read. */
 export async function readBeginning(path: string, most: number): Promise<Uint8Array> {
   const fd = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)); // a pipe would keep us waiting

@@ -58,7 +58,7 @@ test.skipIf(!hasTmux)("escape sequences of a log are shown on a terminal, never 
   const file = join(home, "red.log");
   writeFileSync(file, hostileLog);
   await runVextel(["capture", file], { home });
-  for (const args of [["preview", file], ["list"], ["capture", file]]) {
+  for (const args of [["preview", "--no-pager", file], ["list"], ["capture", file]]) {
     const screen = startOnScreen(args, home);
     expect(await screen.end()).toBe(0);
     const seen = screen.read();

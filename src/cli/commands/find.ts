@@ -3,6 +3,7 @@ import type { Bot, Cog } from "../../owner/bot.ts";
 import { findBots, type Machine } from "../../owner/find.ts";
 import { releaseOf } from "../../owner/red/cogs.ts";
 import type { LogSource } from "../../owner/services.ts";
+import { fitLine } from "../../preview/fit.ts";
 import { type Line, renderTable } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
 import { example } from "../arguments/help.ts";
@@ -21,7 +22,9 @@ export function findCommand(deps: CommandDeps, run = runFind): Command {
 export async function runFind({ json }: { json?: true }, deps: CommandDeps): Promise<void> {
   const machine = findBots(placeOf(deps.world), deps.world.outside);
   if (json) return deps.terminal.json(machine);
-  await deps.terminal.print([...machine.bots.flatMap(renderBot), ...renderSources(machine.sources)]);
+  const lines = [...machine.bots.flatMap(renderBot), ...renderSources(machine.sources)];
+  const { width } = deps.terminal;
+  await deps.terminal.print(width === undefined ? lines : lines.map((line) => fitLine(line, width)));
   for (const problem of [...machine.problems, ...machine.bots.flatMap(({ problems }) => problems)])
     await deps.terminal.note([["warn", problem]]);
   await deps.terminal.note(nextStep(machine));

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { HistoryEntry, HistoryRecord } from "../../history/record.ts";
 import { isEventId } from "../../outbox/layout.ts";
+import { renderRows } from "../../preview/columns.ts";
 import type { Line, Span } from "../../preview/line.ts";
-import { plural, renderTime } from "../../preview/summary.ts";
+import { plural, renderAge, renderTime } from "../../preview/summary.ts";
 import { digest } from "../../seal/digest.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
@@ -35,7 +36,7 @@ export async function runHistory({ verify, since = 0, json }: HistoryRequest, de
   if (verify) return runVerify(json ?? false, deps);
   const entries = (await deps.ledger.read()).filter(({ time }) => Date.parse(time) >= since);
   if (json) return deps.terminal.json(entries);
-  await deps.terminal.print(entries.map(renderEntry));
+  await deps.terminal.print(renderAll(entries, deps));
   if (entries.length === 0) await deps.terminal.note(["Nothing yet."]);
 }
 
@@ -78,6 +79,16 @@ async function verifyBytes({ ledger, outbox }: CommandDeps): Promise<{ verified:
     else mismatches.push({ event, reason: "the kept bytes are not those that were sent" });
   }
   return { verified, mismatches };
+}
+
+/** Lines that fit a terminal; in a pipe all of it, in a form that stays. */
+function renderAll(entries: readonly HistoryEntry[], { terminal: { width }, world }: CommandDeps): Line[] {
+  if (width === undefined) return entries.map(renderEntry);
+  const rows = entries.map((entry) => ({
+    cells: [["dim", renderAge(Date.parse(entry.time), world.nowMs())] as const],
+    rest: describe(entry),
+  }));
+  return renderRows(rows, width);
 }
 
 function renderEntry(entry: HistoryEntry): Line {

@@ -9,6 +9,7 @@ import { renderTally, tallyJson } from "../../preview/tally.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
 import type { CommandDeps } from "../deps.ts";
+import { renderEventRows } from "../lists/event-rows.ts";
 
 const states = ["waiting", "posting", "rejected", "limited", "sent", "dropped", "withheld"] as const;
 
@@ -46,7 +47,7 @@ export async function runList({ all, state, since = 0, json }: ListRequest, deps
     (event) => event.capturedAtMs >= since && (state === undefined || event.state === state),
   );
   if (json) await deps.terminal.json(shown.map(toListJson));
-  else await deps.terminal.print(shown.map(renderRow));
+  else await deps.terminal.print(await renderAll(shown, deps));
   if (shown.length === 0 && !json) await deps.terminal.note([all ? "Nothing here yet." : "No pending events."]);
   for (const id of damaged) await deps.terminal.note([["warn", `${id} cannot be read; forget it: vextel drop ${id}`]]);
 }
@@ -64,6 +65,15 @@ const isDamaged = (outbox: Outbox, id: string) =>
     () => false,
     (error: unknown) => error instanceof VextelError && error.code !== "NOT_FOUND",
   );
+
+/** Lines that fit a terminal; in a pipe all of it, in a form that stays. */
+async function renderAll(
+  events: readonly (Entry | Receipt)[],
+  { terminal, outbox, world }: CommandDeps,
+): Promise<Line[]> {
+  if (terminal.width === undefined) return events.map(renderRow);
+  return renderEventRows(events, await outbox.ids(true), terminal.width, world.nowMs());
+}
 
 function renderRow(event: Entry | Receipt): Line {
   const settledAt = "settledAtMs" in event ? ` ${renderTime(event.settledAtMs)}` : "";

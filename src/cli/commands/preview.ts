@@ -1,13 +1,10 @@
 import { Command, InvalidArgumentError } from "commander";
 import { addressByHand } from "../../deliver/dsn.ts";
 import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/line.ts";
-import { renderEnvelope } from "../../preview/render.ts";
-import { plural, renderCounts, renderRequest } from "../../preview/summary.ts";
-import { renderTally, tallyJson } from "../../preview/tally.ts";
+import { plural } from "../../preview/summary.ts";
+import { tallyJson } from "../../preview/tally.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { payloadText } from "../../seal/envelope.ts";
-import type { Sealed } from "../../seal/seal.ts";
 import { example } from "../arguments/help.ts";
 import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
@@ -16,6 +13,8 @@ import { filesToRead } from "../pipeline/bot.ts";
 import { openPipeline, type PipelineFlags, type Taken } from "../pipeline/pipeline.ts";
 import { describeRequestOf } from "../pipeline/request.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
+import { PagedView, ReadableView } from "../preview/readable-view.ts";
+import { placesOf, type View } from "../preview/view.ts";
 import { noteOthers } from "./capture.ts";
 
 export interface PreviewRequest extends PipelineFlags {
@@ -25,6 +24,8 @@ export interface PreviewRequest extends PipelineFlags {
   readonly html?: true;
   /** 1-based, in the order of the text. */
   readonly event?: number;
+  /** False: all at once, also on a terminal. */
+  readonly pager?: boolean;
 }
 
 export function previewCommand(deps: CommandDeps, run = runPreview): Command {
@@ -35,6 +36,7 @@ export function previewCommand(deps: CommandDeps, run = runPreview): Command {
     .option("--raw", "print the exact bytes of one event")
     .option("--html", "print one page for a browser, which runs and fetches nothing")
     .option("--event <number>", "only this event of the text, from 1", parseNumber)
+    .option("--no-pager", "print all at once, also on a terminal")
     .option("--plugin <name>", "the plugin of errors that the text attributes to none")
     .option("--any", "also errors that belong to no registered plugin");
   return addSecretOptions(addHostOption(command))
@@ -50,7 +52,9 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
       ? new JsonView(deps)
       : request.html
         ? new HtmlView(deps, await import("../../preview/html.ts"))
-        : new ReadableView(deps);
+        : deps.terminal.width === undefined
+          ? new ReadableView(deps, captureOf(request))
+          : new PagedView(deps, captureOf(request), request.pager ?? true);
   let number = 0;
   for (const file of await filesToRead(request, deps))
     for await (const taken of pipeline.take(file)) {
@@ -68,42 +72,9 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
     );
 }
 
-const placesOf = (findings: Sealed["findings"]) =>
-  findings.map(({ pointer = "", placeholder }) => ({ pointer, placeholder }));
-
-interface View {
-  event(taken: Taken, number: number): Promise<void>;
-  end(): Promise<void>;
-}
-
-class ReadableView implements View {
-  #count = 0;
-  readonly #deps: CommandDeps;
-  constructor(deps: CommandDeps) {
-    this.#deps = deps;
-  }
-  async event({ file, line, tally, sealed }: Taken, number: number): Promise<void> {
-    this.#count += 1;
-    await this.#deps.terminal.print([
-      [
-        ["strong", `Event ${number}  ${sealed.id}`],
-        `  (${file}:${line}, plugin ${sealed.publisher}/${sealed.plugin})${renderTally(tally)}`,
-      ],
-      [],
-      ...renderEnvelope(sealed.bytes, placesOf(sealed.findings)),
-      [],
-      [["strong", "Taken out: "], renderCounts(countByRule(sealed.findings))],
-      ...renderRequest(describeRequestOf(addressByHand(sealed.dsn, this.#deps.world.env), sealed.bytes.length)),
-      [["dim", `${sealed.bytes.length} bytes, SHA-256 ${sealed.sha256}`]],
-      [],
-    ]);
-  }
-  async end(): Promise<void> {
-    const next: Line =
-      this.#count > 0 ? ["Keep them for sending with: vextel capture <file>"] : ["No errors were found."];
-    await this.#deps.terminal.note([`${plural(this.#count, "event")} shown; nothing was kept or sent. `, ...next]);
-  }
-}
+/** The command that keeps what a request shows. */
+const captureOf = ({ bot, files }: PreviewRequest) =>
+  `vextel capture ${bot !== undefined && files.length === 0 ? `--bot ${bot}` : "<file>"}`;
 
 const pieceUnits = 64 * 1024;
 

@@ -21,6 +21,8 @@ export interface ShowRequest {
   readonly approve?: true;
   readonly json?: true;
   readonly html?: true;
+  /** False: all at once, also on a terminal. */
+  readonly pager?: boolean;
 }
 
 export function showCommand(deps: CommandDeps, run = runShow): Command {
@@ -31,11 +33,15 @@ export function showCommand(deps: CommandDeps, run = runShow): Command {
     .option("--approve", "agree to exactly these bytes: what changes after that is not sent until you look again")
     .option("--json", "print JSON")
     .option("--html", "print one page for a browser, which runs and fetches nothing")
+    .option("--no-pager", "print all at once, also on a terminal")
     .addHelpText("after", example("vextel show 1f2e3d4c", "vextel show --raw 1f2e3d4c | sha256sum"))
     .action((id: string, flags: Omit<ShowRequest, "id">) => run({ id, ...flags }, deps));
 }
 
-export async function runShow({ id: word, raw, approve, json, html }: ShowRequest, deps: CommandDeps): Promise<void> {
+export async function runShow(
+  { id: word, raw, approve, json, html, pager = true }: ShowRequest,
+  deps: CommandDeps,
+): Promise<void> {
   const [id] = await resolveEventIds(deps.outbox, [word], true);
   const receipt = await deps.outbox.readReceipt(id!);
   if (receipt) return showReceipt(receipt, { raw, json, html }, deps);
@@ -51,7 +57,7 @@ export async function runShow({ id: word, raw, approve, json, html }: ShowReques
   } else if (json) {
     await deps.terminal.json({ ...toListJson(entry), ...request, event: parseEnvelope(bytes).payload });
   } else {
-    await deps.terminal.print([
+    await deps.terminal[pager ? "page" : "print"]([
       [["strong", `Event ${entry.id}`], `  plugin ${entry.publisher}/${entry.plugin}, ${entry.state}`],
       ...(entry.reason === undefined ? [] : [[["warn", entry.reason]] as Line]),
       [],

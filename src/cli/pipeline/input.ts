@@ -1,5 +1,6 @@
 import { type OnUnpacked, readInput, readStandardInput } from "../../world/input.ts";
 import type { CommandDeps } from "../deps.ts";
+import { withProgress } from "./progress.ts";
 
 /** A log shrinks to a tenth or a thirtieth; what was this much smaller was made to be large. */
 const FAR = 200;
@@ -9,19 +10,21 @@ const FAR = 200;
  * gzip held far more than its size tells.
  *
  * @param isTransient - Whether each piece may be overwritten by the next.
+ * @param errors - How many were found so far, for the line that says how far a long input is read.
  * @throws {VextelError} `FILE_UNREADABLE`.
  */
 export async function* readNamedInput(
   file: string,
   deps: CommandDeps,
   isTransient = false,
+  errors?: () => number,
 ): AsyncGenerator<Uint8Array> {
   let expanded = "";
   const onUnpacked = (packed: number, unpacked: number): void => {
     if (unpacked > FAR * packed) expanded = `${inUnits(packed)} of gzip became ${inUnits(unpacked)} of text`;
   };
-  if (file !== "-") yield* readInput(file, isTransient, onUnpacked);
-  else yield* readTyped(deps, isTransient, onUnpacked);
+  const pieces = file === "-" ? readTyped(deps, isTransient, onUnpacked) : readInput(file, isTransient, onUnpacked);
+  yield* deps.terminal.showsProgress ? withProgress(pieces, file, errors, deps) : pieces;
   if (expanded !== "") await deps.terminal.note([`${file}: ${expanded}`]);
 }
 

@@ -107,7 +107,7 @@ export async function openPipeline(
   const scrubContextOf = await openScrubContexts(deps, flags, {}, isAutomatic ? "strictest" : "refuse");
   const answers = createAnswers(deps, isAutomatic);
   const withheld = new WithheldErrors(deps, flags.keepsReceipts ?? false);
-  let others = 0;
+  let [others, errors] = [0, 0];
   const idsOf = rememberIds(identify);
   /** By publisher, as each was sealed with last. */
   const scrubContexts = new Map<string, ScrubContext>();
@@ -171,6 +171,7 @@ export async function openPipeline(
     const capture = createCapture({ breadcrumbsOf, breadcrumbsFor, loggerWords, hosts });
     const arrivals = new Arrivals();
     const groupAll = async (all: readonly Found[]) => {
+      errors += all.length;
       for (const found of all) await group(found, file, groups, arrivals);
     };
     return {
@@ -216,7 +217,7 @@ export async function openPipeline(
     async *take(file) {
       const text = await open(file);
       let bytes = 0;
-      for await (const chunk of readNamedInput(file, deps, true)) {
+      for await (const chunk of readNamedInput(file, deps, true, () => errors)) {
         if (bytes < longBytes && bytes + chunk.length >= longBytes) optimizeLess();
         bytes += chunk.length;
         await text.push(chunk);

@@ -1,3 +1,4 @@
+import { fitLine } from "../../preview/fit.ts";
 import { type Line, renderTable } from "../../preview/line.ts";
 import { renderManifest } from "../../publisher/manifest.ts";
 import { renderLinks } from "../consent/render.ts";
@@ -11,14 +12,14 @@ export async function runPublisherList({ json }: { json?: true }, deps: CommandD
   for (const { error } of damaged) await terminal.note([["bad", error.message]], [error.hint]);
   if (damaged.length > 0) deps.setStatus(exit.untrusted);
   if (json) return terminal.json(manifests.map((manifest) => JSON.parse(renderManifest(manifest))));
-  await terminal.print(
-    manifests.map(
-      ({ publisher, title, plugins }): Line => [
-        ["strong", publisher],
-        `  ${title}  ${plugins.map(({ name, version }) => `${name}@${version}`).join(", ")}`,
-      ],
-    ),
+  const lines = manifests.map(
+    ({ publisher, title, plugins }): Line => [
+      ["strong", publisher],
+      `  ${title}  ${plugins.map(({ name, version }) => `${name}@${version}`).join(", ")}`,
+    ],
   );
+  const { width } = terminal;
+  await terminal.print(width === undefined ? lines : lines.map((line) => fitLine(line, width)));
   if (manifests.length + damaged.length === 0)
     await terminal.note(["No publisher is registered. Register one: vextel publisher add vextel.json"]);
 }

@@ -1,0 +1,60 @@
+import { countOf } from "../../group/tally.ts";
+import type { Entry, Receipt } from "../../outbox/entry.ts";
+import { tallyOf } from "../../outbox/keep-group.ts";
+import { type Row, renderRows } from "../../preview/columns.ts";
+import type { Line, Span } from "../../preview/line.ts";
+import { renderAge } from "../../preview/summary.ts";
+
+/** So much of an id is shown at least. */
+const shortest = 8;
+
+/** How much of these ids tells each of them from every other id there is. */
+export function shortIdLength(ids: readonly string[]): number {
+  const sorted = [...new Set(ids)].sort();
+  let most = shortest;
+  for (let at = 1; at < sorted.length; at++) most = Math.max(most, sharedLength(sorted[at - 1]!, sorted[at]!) + 1);
+  return most;
+}
+
+function sharedLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
+}
+
+/**
+ * Events for a terminal, a line each.
+ *
+ * @param ids - All that other commands know, so that what is shown of one is enough for them.
+ */
+export function renderEventRows(
+  events: readonly (Entry | Receipt)[],
+  ids: readonly string[],
+  columns: number,
+  nowMs: number,
+): Line[] {
+  const length = shortIdLength(ids);
+  const rows = events.map((event): Row => {
+    const count = countOf(tallyOf(event));
+    return {
+      cells: [
+        ["strong", event.id.slice(0, length)],
+        renderAge(event.timeMs, nowMs),
+        count > 1 ? `×${count}` : "",
+        event.publisher === "default" ? event.plugin : `${event.publisher}/${event.plugin}`,
+      ],
+      rest: [...renderState(event, nowMs), event.title],
+    };
+  });
+  return renderRows(rows, columns);
+}
+
+/** Nothing of an event that simply is pending. */
+function renderState(event: Entry | Receipt, nowMs: number): Span[] {
+  const reason = event.reason === undefined ? "" : ` (${event.reason})`;
+  if ("settledAtMs" in event) return [["dim", `${event.state} ${renderAge(event.settledAtMs, nowMs)}${reason}  `]];
+  const isChanged = event.approvedSha256 !== undefined && event.approvedSha256 !== event.sha256;
+  const changed: Span[] = isChanged ? [["warn", "changed after it was approved  "]] : [];
+  if (event.state === "waiting" && reason === "") return changed;
+  return [...changed, [event.state === "rejected" ? "bad" : "warn", `${event.state}${reason}  `]];
+}

@@ -1,0 +1,12 @@
+import type { Sealed } from "../../seal/seal.ts";
+import type { Taken } from "../pipeline/pipeline.ts";
+
+/** How `preview` shows events, as they come. */
+export interface View {
+  event(taken: Taken, number: number): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Where something was taken out, for marking it. */
+export const placesOf = (findings: Sealed["findings"]) =>
+  findings.map(({ pointer = "", placeholder }) => ({ pointer, placeholder }));

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Shows a long text a screen at a time. */
+export interface Pager {
+  /** Resolves when it takes more; text for one that was left early is thrown away. */
+  write(text: string): Promise<void>;
+  /** Waits until its reader is done. False if it could not be started. */
+  end(): Promise<boolean>;
+}
+
+/** The pager that the environment names, as for git: `PAGER`, else `less`; `undefined` for none. */
+export function pagerOf(env: Env): string | undefined {
+  if (env.TERM === "dumb") return undefined;
+  const named = env.PAGER?.trim();
+  if (named !== undefined) return named === "" || named === "cat" ? undefined : named;
+  const folders = (env.PATH ?? "").split(delimiter).filter(Boolean);
+  return folders.some((folder) => existsSync(join(folder, "less"))) ? "less" : undefined;
+}
+
+/** What git tells less, too: end at once if all fits, keep colours, leave the text on the screen. */
+const forLess = { LESS: "FRX", LV: "-c" };
+
+/** Starts it on this process's terminal; Ctrl-C is its own until it ends. */
+export function openPager(command: string, env: Env): Pager {
+  const { spawn } = process.getBuiltinModule("node:child_process");
+  const child = spawn(command, { shell: true, stdio: ["pipe", "inherit", "inherit"], env: { ...forLess, ...env } });
+  const before = process.listeners("SIGINT");
+  process.removeAllListeners("SIGINT");
+  process.on("SIGINT", ignore);
+  let isLeft = false;
+  child.stdin.on("error", () => {
+    isLeft = true;
+  });
+  const ended = new Promise<boolean>((resolve) => {
+    child.once("error", () => resolve(false));
+    child.once("close", (status) => resolve(status !== notFound && status !== notExecutable));
+  });
+  return {
+    async write(text) {
+      if (isLeft || child.stdin.write(text)) return;
+      await Promise.race([new Promise((resolve) => child.stdin.once("drain", resolve)), ended]);
+    },
+    async end() {
+      child.stdin.end();
+      const isShown = await ended;
+      process.off("SIGINT", ignore);
+      for (const listener of before) process.on("SIGINT", listener);
+      return isShown;
+    },
+  };
+}
+
+/** What a shell answers. */
+const notFound = 127;
+const notExecutable = 126;
+
+const ignore = () => {};

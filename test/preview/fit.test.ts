@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { renderRows } from "../../src/preview/columns.ts";
+import { fitLine, widthOf } from "../../src/preview/fit.ts";
+import type { Line, Span } from "../../src/preview/line.ts";
+import { toSafeText } from "../../src/preview/safe.ts";
+import { renderAge } from "../../src/preview/summary.ts";
+
+const textOf = (line: Line) => line.map((span) => toSafeText(typeof span === "string" ? span : span[1])).join("");
+const word = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("天気予報", "🌧️ rain", "naïve", ""));
+const span: fc.Arbitrary<Span> = fc.oneof(word, fc.tuple(fc.constant("strong" as const), word));
+
+test("a line never takes more columns than there are, and a line that fits stays as it is", () => {
+  fc.assert(
+    fc.property(fc.array(span, { maxLength: 6 }), fc.integer({ min: 1, max: 100 }), (line, columns) => {
+      const fitted = textOf(fitLine(line, columns));
+      expect(widthOf(fitted)).toBeLessThanOrEqual(columns);
+      if (widthOf(textOf(line)) <= columns) expect(fitted).toBe(textOf(line));
+      else expect(fitted).toMatch(/…$/);
+    }),
+  );
+});
+
+test("rows never take more columns than there are, and their cells stand in columns", () => {
+  const row = fc.record({
+    cells: fc.array(span, { minLength: 2, maxLength: 2 }),
+    rest: fc.array(span, { maxLength: 3 }),
+  });
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 8 }), fc.integer({ min: 1, max: 120 }), (rows, columns) => {
+      for (const line of renderRows(rows, columns)) expect(widthOf(textOf(line))).toBeLessThanOrEqual(columns);
+    }),
+  );
+  const cells = (...words: string[]) => ({ cells: words, rest: ["end"] });
+  expect(renderRows([cells("a", "", "long"), cells("bcd", "", "x")], 80).map(textOf)).toEqual([
+    "a    long  end",
+    "bcd  x     end",
+  ]);
+});
+
+test("wide characters take two columns, and marks none", () => {
+  expect(["abc", "天気", "🌧", "e\u0301", "ｱ"].map(widthOf)).toEqual([3, 4, 2, 1, 1]);
+});
+
+test("an age is told in its largest unit", () => {
+  const at = (ms: number) => renderAge(1_000_000_000_000 - ms, 1_000_000_000_000);
+  expect([0, 59_000, 60_000, 3_600_000, 90_000_000, 40 * 86_400_000].map(at)).toEqual([
+    "just now",
+    "just now",
+    "1 min ago",
+    "1 h ago",
+    "1 d ago",
+    "40 d ago",
+  ]);
+  expect(at(-3_600_000)).toBe("2001-09-09 02:46:40 UTC");
+});
