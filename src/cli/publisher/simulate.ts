@@ -33,7 +33,7 @@ export async function runPublisherSimulate(
   const show = async (taken: Taken) =>
     json ? json.add(toJson(taken)) : deps.terminal.print(renderTaken(taken, logs.length > 0));
   try {
-    if (logs.length > 0) await simulateLogs(logs, withOnly(workshop.manifest, deps), show);
+    if (logs.length > 0) await simulateLogs(logs, await withOnly(workshop.manifest, deps), show);
     else
       for (const plugin of findPlugins(workshop.manifest, flags.plugin)) {
         const taken = await simulate(plugin, workshop, deps);

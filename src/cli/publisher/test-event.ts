@@ -64,7 +64,7 @@ async function choosePlugin(
 /** A word that nobody has seen makes it an event of its own: equal errors of one hour are one. */
 async function sealTest(word: string, plugin: PluginManifest, workshop: Workshop, deps: CommandDeps): Promise<Taken> {
   const error = { ...testError, message: `${testError.message} (${word})`, time: new Date(deps.world.nowMs()) };
-  const [taken] = await takeAll(sampleLogOf(plugin, workshop, error, deps), withOnly(workshop.manifest, deps));
+  const [taken] = await takeAll(sampleLogOf(plugin, workshop, error, deps), await withOnly(workshop.manifest, deps));
   if (taken?.sealed.plugin === plugin.name) return taken;
   throw new VextelError(
     "MANIFEST_INVALID",

@@ -6,7 +6,6 @@ import { renderSampleLog, type SampleError } from "../../author/sample.ts";
 import { VextelError } from "../../errors.ts";
 import type { Manifest, PluginManifest } from "../../publisher/manifest.ts";
 import { parseManifest } from "../../publisher/parse.ts";
-import type { Registry } from "../../publisher/registry.ts";
 import { createMemoryWorld } from "../../world/memory.ts";
 import { foundIn } from "../../world/outside.ts";
 import { type CommandDeps, createDepsIn } from "../deps.ts";
@@ -81,10 +80,16 @@ export async function simulate(
   workshop: Workshop,
   deps: CommandDeps,
 ): Promise<Taken | undefined> {
-  const made = createDepsIn(createMemoryWorld(), { ...silent, terminal: deps.terminal, stdin: undefined as never });
-  await made.registry.add(workshop.manifest);
+  const made = await madeUpMachine(workshop.manifest, deps);
   const [taken] = await takeAll(sampleLogOf(plugin, workshop, sample, deps), made);
   return taken;
+}
+
+/** A machine in memory, on which this publisher alone is registered. */
+async function madeUpMachine(manifest: Manifest, { terminal }: CommandDeps): Promise<CommandDeps> {
+  const made = createDepsIn(createMemoryWorld(), { ...silent, terminal, stdin: undefined as never });
+  await made.registry.add(manifest);
+  return made;
 }
 
 const silent = { startSender: async () => {}, setStatus: () => {} };
@@ -98,12 +103,8 @@ export async function takeAll(text: string, deps: CommandDeps): Promise<Taken[]>
   return open.takeEnded(true);
 }
 
-/** The same commands on a machine on which this one publisher is registered. */
-export const withOnly = (manifest: Manifest, deps: CommandDeps): CommandDeps => {
-  const registry: Registry = {
-    ...deps.registry,
-    names: async () => [manifest.publisher],
-    list: async () => [manifest],
-  };
+/** This machine, as if this one publisher were registered on it. */
+export async function withOnly(manifest: Manifest, deps: CommandDeps): Promise<CommandDeps> {
+  const { registry } = await madeUpMachine(manifest, deps);
   return Object.create(deps, { registry: { value: registry } }) as CommandDeps;
-};
+}
