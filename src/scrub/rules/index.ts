@@ -9,12 +9,13 @@ import { invite } from "./discord/invite.ts";
 import { discordName } from "./discord/name.ts";
 import { snowflake } from "./discord/snowflake.ts";
 import { webhook } from "./discord/webhook.ts";
-import { homePath } from "./home-path.ts";
 import { literalEntries, literalRules } from "./literals.ts";
 import { commandSecret } from "./named/command-secret.ts";
 import { keyValue } from "./named/key-value.ts";
 import { macAddress, uuid } from "./on-request.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
+import { homePath } from "./paths/home-path.ts";
+import { sharedPath } from "./paths/shared-path.ts";
 import { bareCard, card, iban } from "./payment.ts";
 import { repeated } from "./repeated.ts";
 import { jwt } from "./vendors/jwt.ts";
@@ -45,6 +46,7 @@ const fixed: readonly Rule[] = [
   ipv6InFull,
   ipv4,
   homePath,
+  sharedPath,
   keyValue,
   commandSecret,
   discordName,
@@ -93,7 +95,7 @@ export function selectRules(options: ScrubOptions): Selection {
 export const rules: readonly RuleEntry[] = [
   ...literalEntries,
   ownWordsEntry,
-  ...fixed.filter((rule) => ![vendorShape, secretPath, ipv6InFull, commandSecret, bareCard].includes(rule)),
+  ...fixed.filter((rule) => ![vendorShape, secretPath, sharedPath, ipv6InFull, commandSecret, bareCard].includes(rule)),
   repeated,
   snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),
 ]

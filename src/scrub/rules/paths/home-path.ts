@@ -1,36 +1,28 @@
-import { isPlaceholderAt } from "../claim/placeholders.ts";
-import type { Rule, Window } from "../rule.ts";
-import {
-  alphanumerics,
-  byteClass,
-  hasExactly,
-  hasWord,
-  hexDigits,
-  latin1,
-  letters,
-  skipBack,
-  skipWhile,
-  wideLetter,
-  wordBytes,
-} from "../text/bytes.ts";
-import { isLeftEdge, separatorAt, separatorBefore } from "../text/edges.ts";
+import type { Rule, Window } from "../../rule.ts";
+import { byteClass, hasExactly, hasWord, latin1, letters, skipBack, wordBytes } from "../../text/bytes.ts";
+import { isLeftEdge, separatorAt, separatorBefore } from "../../text/edges.ts";
+import { belongsToNobody, nameEnd } from "./account-name.ts";
 
 const pathBytes = byteClass("0-9a-zA-Z_.~-");
-const nameBytes = byteClass("0-9a-zA-Z_.~@+$-");
-/** Folders beside the homes of people, and accounts that every container has. */
-const NOBODY = "public default shared container runner node linuxbrew username user all".split(" ");
 const VERBS = new Set("get post put patch delete head options".split(" "));
 /** Folders in which a `home` or `Users` folder still is one of homes. */
 const PARENTS = ["var", "export", "usr", "data", "host", "nfs", "net"];
-const MAX_NAME = 96;
 const BACKSLASH = 0x5c;
+/** What Windows calls the folder in other languages: only behind a drive. */
+const LOCALIZED = [
+  ..."Benutzer Utilisateurs Usuarios Usuários Utenti Utilizadores Gebruikers Brugere Brukere Användare".split(" "),
+  ..."Kullanıcılar Użytkownicy Uživatelé Felhasználók Käyttäjät Пользователи".split(" "),
+  "Dokumente und Einstellungen",
+].map((name) => Buffer.from(name, "utf8").toString("latin1"));
 
 /**
  * The account name in a path to a home folder, on Linux, macOS and Windows, also under WSL: `/home/<name>`,
- * `/Users/<name>`, `C:\Users\<name>`; in file URLs, with doubled or percent-encoded separators. The rest stays.
+ * `/Users/<name>`, `C:\Users\<name>`, `D:\Benutzer\<name>`; in file URLs, with doubled or percent-encoded separators;
+ * names of several words where the path goes on behind them or ends in a quote. The rest stays.
  *
  * Misses folders that belong to nobody, routes (`GET /home/x`, `example.org/home/x`, `/users/@me`), and other folders
- * that happen to be called `home` (`/opt/red/home`).
+ * that happen to be called `home` (`/opt/red/home`). Costs a look at a few bytes behind a separator and one of a dozen
+ * letters.
  */
 export const homePath: Rule = {
   name: "home-path",
@@ -43,6 +35,7 @@ export const homePath: Rule = {
     { at: "/", after: "hUu" },
     { at: "\\", after: "hUuD" },
     { at: "%", after: "25" },
+    { at: "\\/", before: ":\\/", after: "BGAKF\xd0" },
   ],
   match(window, at) {
     const { text, to } = window;
@@ -75,7 +68,8 @@ function folderLength(text: Uint8Array, at: number, to: number, isWindows: boole
   if (hasExactly(text, at, to, "Users")) return 5;
   if (!isWindows) return 0;
   if (hasWord(text, at, to, "users")) return 5;
-  return hasWord(text, at, to, "documents and settings") ? 22 : 0;
+  if (hasWord(text, at, to, "documents and settings")) return 22;
+  return LOCALIZED.find((name) => hasExactly(text, at, to, name))?.length ?? 0;
 }
 
 function isBehindDrive({ text, from }: Window, at: number): boolean {
@@ -111,7 +105,8 @@ function isFileUrl({ text, from }: Window, at: number): boolean {
 const slashes = byteClass("/");
 const blanksAndQuotes = byteClass(" \t\"'");
 
-function isBehindVerb({ text, from, to }: Window, at: number): boolean {
+/** `GET /home/x`: a route. */
+export function isBehindVerb({ text, from, to }: Window, at: number): boolean {
   const field = hasWord(text, at - 6, to, " path=") && at - 6 >= from ? at - 5 : at;
   const end = skipBack(text, field, Math.max(from, field - 4), blanksAndQuotes);
   if (end === field) return false;
@@ -122,6 +117,7 @@ function isBehindVerb({ text, from, to }: Window, at: number): boolean {
 /** `/var/home`, `/mnt/c/Users`, `\\wsl$\Debian\home`, `docker -v/home`, `/c/Users`, `/System/Volumes/Data/Users`. */
 function isKnownParent(window: Window, end: number, isHomeFolder: boolean): boolean {
   const { text, from, to } = window;
+  if (end - 21 >= from && hasExactly(text, end - 21, to, "/Volumes/Macintosh HD")) return true;
   const start = skipBack(text, end, Math.max(from, end - 24), pathBytes);
   if (end - start === 2 && text[start] === 0x2d && text[end - 1] === 0x76)
     return isLeftEdge(text, start, from, to, pathBytes);
@@ -140,68 +136,4 @@ function isKnownParent(window: Window, end: number, isHomeFolder: boolean): bool
   if (hasWord(text, start, end, "data") && hasWord(text, outer - 7, to, "volumes")) return true;
   const isParent = PARENTS.some((name) => name.length === end - start && hasWord(text, start, end, name));
   return isHomeFolder && isParent && isLeftEdge(text, outer, from, to, pathBytes);
-}
-
-/** The end of the account name at `start`, or -1 if there is none. */
-function nameEnd(window: Window, start: number): number {
-  const { text, to } = window;
-  let end = wordEnd(window, start, start + MAX_NAME);
-  const isAtSeparator = separatorAt(text, end, to) > 0;
-  if (!isAtSeparator && end < to && text[end] === 0x20) end = spacedEnd(window, start, end);
-  while (end > start && !isAtSeparator && ".~@+$-".includes(String.fromCharCode(text[end - 1]!))) end--;
-  if (end === start) return -1;
-  const first = text[start]!;
-  return alphanumerics[first] === 1 || first === 0x5f || first >= 0x80 || first === 0x25 ? end : -1;
-}
-
-function wordEnd({ text, to }: Window, start: number, limit: number): number {
-  let i = start;
-  while (i < to && i < limit) {
-    if (nameBytes[text[i]!] === 1 || isApostrophe(text, i, start, to)) i++;
-    else if (text[i] === 0x25 && isPartOfName(text, i, to)) i += 3;
-    else {
-      const length = text[i]! >= 0x80 ? wideLetter(text, i, to) : 0;
-      if (length === 0) break;
-      i += length;
-    }
-  }
-  return i;
-}
-
-/** `C:\\Users\\O'Neil\\…`: a quote in the middle of a folder of Windows. */
-function isApostrophe(text: Uint8Array, at: number, start: number, to: number): boolean {
-  if (text[at] !== 0x27 || at === start || text[start - 1] !== BACKSLASH) return false;
-  const end = skipWhile(text, at + 1, Math.min(to, at + 24), letters);
-  return end > at + 1 && text[end] === BACKSLASH && separatorAt(text, end, to) === separatorBefore(text, start, 0);
-}
-
-/** An escape that may stand in a name: a space or a letter beyond ASCII, no separator and no quote. */
-function isPartOfName(text: Uint8Array, at: number, to: number): boolean {
-  if (at + 3 > to || hexDigits[text[at + 1]!] !== 1 || hexDigits[text[at + 2]!] !== 1) return false;
-  return (text[at + 1] === 0x32 && text[at + 2] === 0x30) || (text[at + 1]! >= 0x38 && separatorAt(text, at, to) === 0);
-}
-
-/** Behind a backslash these are as likely an escape as the beginning of a folder. */
-const escapeLetters = new Set(Buffer.from("nrtu\"'", "latin1"));
-
-/** `Ada Lovelace` is one name if each further word is capitalised, or the path of Windows, and a separator follows. */
-function spacedEnd(window: Window, start: number, end: number): number {
-  const { text, to } = window;
-  let i = end;
-  for (let words = 0; words < 3 && i < to && text[i] === 0x20; words++) {
-    const first = text[i + 1]!;
-    const isCapital = (first >= 0x41 && first <= 0x5a) || first >= 0xc3;
-    if (!isCapital && (text[start - 1] !== BACKSLASH || letters[first] !== 1)) return end;
-    i = wordEnd(window, i + 1, start + MAX_NAME);
-    const separator = separatorAt(text, i, to);
-    if (separator > 0) return isCapital || !escapeLetters.has(text[i + separator] ?? 0) ? i : end;
-  }
-  return end;
-}
-
-function belongsToNobody(text: Uint8Array, start: number, end: number): boolean {
-  return (
-    isPlaceholderAt(text, start, end) ||
-    NOBODY.some((name) => name.length === end - start && hasWord(text, start, end, name))
-  );
 }
