@@ -139,11 +139,12 @@ function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Claim, to:
   if (letters[text[end - 1]!] === 1 && end < to && names[text[end]!] === 1) return false; // it may have ended like a name
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
-  const isName = becomes === "USERNAME";
-  const isId = becomes.startsWith("SHORTENED-ID");
-  if (right === ANGLE && hard[left] === 0) return isId && sigils[left] === 1;
-  for (let i = end + 1; i < Math.min(end + 3, to); i++) if (digits[text[i]!] === 1) return false; // a version, a port
+  if (right === ANGLE && hard[left] === 0) return isId(becomes) && sigils[left] === 1;
+  for (let i = end + 1; i < end + 3 && i < to; i++) if (digits[text[i]!] === 1) return false; // a version, a port
   if (hard[left] === 1) return hard[right] === 1 || marks[right] === 1;
-  if (left === SLASH) return right === SLASH ? isName || isId : isId && hard[right] === 1;
-  return isName && left === BACKSLASH && right === BACKSLASH && escapes[text[start]!] !== 1;
+  if (left === SLASH) return right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
+  return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
 }
+
+const isName = (becomes: string): boolean => becomes === "USERNAME";
+const isId = (becomes: string): boolean => becomes.startsWith("SHORTENED-ID");

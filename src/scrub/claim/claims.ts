@@ -36,8 +36,8 @@ const outranks = (a: Claim, b: Claim): boolean => {
  * @returns Disjoint claims in order, the given ones themselves where nothing overlaps; those stay as they are, but sorted.
  */
 export function resolveClaims(claims: Claim[]): Claim[] {
-  if (claims.length < 2) return [...claims];
-  if (!inOrder(claims)) claims.sort((a, b) => a.start - b.start || b.rule.priority - a.rule.priority || b.end - a.end);
+  if (inOrder(claims)) return claims.slice();
+  claims.sort((a, b) => a.start - b.start || b.rule.priority - a.rule.priority || b.end - a.end);
   const settled: Claim[] = [];
   let union = claims[0]!;
   let winner = union;
@@ -56,7 +56,7 @@ export function resolveClaims(claims: Claim[]): Claim[] {
   return settled;
 }
 
-/** Most claims are found in the order in which they stand, and each by itself. */
+/** Whether each stands by itself behind the one before, as most are found. */
 function inOrder(claims: readonly Claim[]): boolean {
   for (let i = 1; i < claims.length; i++) if (claims[i]!.start < claims[i - 1]!.end) return false;
   return true;

@@ -2,6 +2,8 @@ import type { Claim } from "./claims.ts";
 
 /** Room for placeholders that are longer than what they replace, before more is made. */
 const ROOM = 1_024;
+/** So many bytes are copied sooner than a view of them is made. */
+const SHORT = 48;
 
 /** A text that is put together from parts of others and placeholders. */
 export class Output {
@@ -42,8 +44,10 @@ export class Output {
       return;
     }
     this.#reserve(end - start);
-    this.#bytes.set(text.subarray(start, end), this.#length);
-    this.#length += end - start;
+    if (end - start > SHORT) {
+      this.#bytes.set(text.subarray(start, end), this.#length);
+      this.#length += end - start;
+    } else for (let i = start; i < end; i++) this.#bytes[this.#length++] = text[i]!;
   }
 
   #write(placeholder: string): void {

@@ -134,14 +134,36 @@ function longestAddress({ text, to }: Window, start: number): Span | undefined {
   let end = skipWhile(text, start, Math.min(to, start + LONGEST + 8), addressBytes);
   const isCut = end < to && wordBytes[text[end]!] === 1 && text[end] !== 0x5f;
   if (isCut) end = beforeLastGroup(text, start, end);
-  const written = latin1(text, start, end);
+  const limit = readableEnd(text, start, end);
   for (let tries = 0; tries < 9 && end - start >= 3; tries++) {
     while (end > start && (text[end - 1] === 0x2e || isLoneColon(text, start, end))) end--;
-    const address = written.slice(0, end - start);
+    const address = end <= limit ? latin1(text, start, end) : "";
     if (isIpv6(address)) return isCut && address.endsWith("::") ? undefined : wanted(address, start, end);
     end = beforeLastGroup(text, start, end);
   }
   return undefined;
+}
+
+/** Up to where the bytes may be those of one address: to a second `::`, a fifth digit of a group, a letter behind a dot. */
+function readableEnd(text: Uint8Array, start: number, end: number): number {
+  let isShortened = false;
+  let isDotted = false;
+  let size = 0;
+  for (let i = start; i < end; i++) {
+    if (text[i] === 0x2e) {
+      isDotted = true;
+      size = 0;
+    } else if (isDotted && digits[text[i]!] !== 1) return i;
+    else if (text[i] !== COLON) {
+      if (++size > 4) return i;
+    } else {
+      size = 0;
+      if (i === start || text[i - 1] !== COLON) continue;
+      if (isShortened) return i;
+      isShortened = true;
+    }
+  }
+  return end;
 }
 
 const isLoneColon = (text: Uint8Array, start: number, end: number): boolean =>

@@ -155,7 +155,7 @@ const BREAKS = /^(?:%(?:0[9ad]|2[0267]|3[ce]|5d|7d)|\*+\/|\^\[|#033\[|\[[0-9;]+m
  */
 export function behindScheme(text: Uint8Array, start: number, to: number, name: string): number {
   const isAny = AUTHORIZATION.test(name);
-  if ((isAny ? letters : schemeLetters)[text[start] ?? 0] !== 1) return -1;
+  if (isAny ? letters[text[start] ?? 0] !== 1 : !mayBeScheme(text, start)) return -1;
   const beginning = latin1(text, start, Math.min(to, start + 32));
   const scheme = (SCHEME.exec(beginning) ?? (isAny ? ANY_SCHEME.exec(beginning) : null))?.[0];
   return scheme === undefined ? -1 : start + scheme.length;
@@ -165,7 +165,12 @@ export function behindScheme(text: Uint8Array, start: number, to: number, name: 
 export const isOwnScheme = (text: Uint8Array, start: number): boolean =>
   !SCHEME.test(latin1(text, start, Math.min(text.length, start + 32)));
 
-const schemeLetters = byteClass("bBtTdDaAnNcC");
+/** Whether one of the schemes may stand at `at`, by its first two letters. */
+export const mayBeScheme = (text: Uint8Array, at: number): boolean =>
+  schemePairs[pair(text[at] ?? 0, text[at + 1] ?? 0)] === 1;
+const pair = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
+const schemePairs = new Uint8Array(1_024);
+for (const two of "be bo ba to di ap ne cl".split(" ")) schemePairs[pair(two.charCodeAt(0), two.charCodeAt(1))] = 1;
 const SCHEME = /^(?:bearer|bot|basic|token|digest|apikey|negotiate|client-id)(?:%20|[ +]){1,4}/i;
 const ANY_SCHEME = /^[A-Za-z][A-Za-z0-9-]{1,23} (?=[^\s=-])/;
 const AUTHORIZATION = /authorization$/i;

@@ -1,4 +1,3 @@
-import { endsInPlaceholder } from "../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
 import { cookieFile, cookies, printedCookie } from "./cookies.ts";
@@ -6,6 +5,7 @@ import { isInTag, type KeyName, lastThree, nameBefore, namedBefore, opensPair } 
 import {
   behindScheme,
   isOwnScheme,
+  mayBeScheme,
   type Surroundings,
   startOfValue,
   unquotedValue,
@@ -13,7 +13,7 @@ import {
 } from "./key-value-extent.ts";
 import { inNextField, insideElement, onNextLine } from "./next-line.ts";
 import { fallback, operated } from "./operators.ts";
-import { type KeyStrength, keyStrength } from "./secret-keys.ts";
+import { type KeyStrength, keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES, mayBeRandom } from "./secret-looks.ts";
 import { settingOf } from "./setting.ts";
 import { bearer, exported, flag, identified, spaced, spoken } from "./spoken-secrets.ts";
@@ -161,7 +161,12 @@ function assignment(window: Window, at: number): Span | undefined {
   return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
 }
 
-const isCookie = (name: string): boolean => /^(?:.*[_-])?cookies?$|[a-z]Cookies?$/i.test(name);
+/** Most names are told from those of cookies by their last letters. */
+const isCookie = (name: string): boolean => {
+  const last = name.charCodeAt(name.length - 1) | 32;
+  return (last === 0x65 || last === 0x73) && COOKIES.test(name);
+};
+const COOKIES = /^(?:.*[_-])?cookies?$|[a-z]Cookies?$/i;
 
 /** Parameters of addresses that are secrets there and say nothing elsewhere: `?k=…`, `&sk=…`, `?code=…`. */
 function queried(window: Window, at: number): Span | undefined {
@@ -189,8 +194,7 @@ function behindCode(window: Window, at: number): Span | undefined {
 
 /** How much the name says; `value` says what the name beside it says. */
 function strengthOf(window: Window, key: KeyName): KeyStrength {
-  if (key.name.length !== 5 || key.name.toLowerCase() !== "value")
-    return endsInPlaceholder(key.name) ? "none" : keyStrength(key.name);
+  if (key.name.length !== 5 || key.name.toLowerCase() !== "value") return nameStrength(key.name);
   const name = namedBefore(window, key.start);
   return name === undefined ? "none" : keyStrength(name);
 }
@@ -205,6 +209,8 @@ function judge(
   separator?: number,
 ): Span | undefined {
   const { text, to } = window;
+  if (strength === "weak" && isBare(text, start) && !mayBeRandom(window, { start, end: to, isQuoted: false }))
+    return undefined;
   const value = valueAt(window, start, surroundings);
   const credentials = behindScheme(text, value.start, to, key.name);
   if (credentials >= 0) {
@@ -218,6 +224,10 @@ function judge(
   const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
   return accept(window, value, strength, key.name, setting);
 }
+
+/** Whether the value is certainly neither quoted nor a scheme with credentials: then its looks may be asked first. */
+const isBare = (text: Uint8Array, at: number): boolean =>
+  alphanumerics[text[at] ?? 0] === 1 && text[at + 1] !== 0x60 && !isQuote(text[at + 1]) && !mayBeScheme(text, at);
 
 /** `?name=value` is a query; `NAME=value` in capitals at the start of a line stands in an environment file. */
 function surroundingsOf({ text, from }: Window, at: number, { start, end }: KeyName): Surroundings {
@@ -233,8 +243,8 @@ function element(window: Window, at: number, close: number): Span | undefined {
   const { text } = window;
   if (close !== at && !hasWord(window.text, at, close, "&gt")) return undefined;
   const key = nameBefore(window, at);
-  if (key === undefined || endsInPlaceholder(key.name) || !isInTag(window, key)) return undefined;
-  const strength = keyStrength(key.name);
+  if (key === undefined || !isInTag(window, key)) return undefined;
+  const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
   const start = close + 1;
   if (text[start] === 0x40 || text[key.start - 2] === 0x3a) return undefined; // `<user>:<password>@host`
@@ -249,7 +259,7 @@ function listed(window: Window, at: number): Span | undefined {
   if (at <= from || text[at] !== 0x2c || isProse) return undefined;
   const key = nameBefore(window, at);
   if (key === undefined) return undefined;
-  const strength = endsInPlaceholder(key.name) ? "none" : keyStrength(key.name);
+  const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
   if (!key.isQuoted)
     return alphanumerics[text[at + 1] ?? 0] === 1 ? judge(window, key, strength, at + 1, "text") : undefined;

@@ -1,9 +1,8 @@
-import { endsInPlaceholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { MAX_KEY, nameBefore } from "./key-name.ts";
 import { startOfValue, valueAt } from "./key-value-extent.ts";
-import { keyStrength } from "./secret-keys.ts";
+import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 
 const LF = 0x0a;
@@ -48,7 +47,7 @@ function nameOf(window: Window, end: number): string | undefined {
   return typed !== undefined && saysSecret(typed) ? typed : undefined;
 }
 
-const saysSecret = (name: string): boolean => !endsInPlaceholder(name) && keyStrength(name) !== "none";
+const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 
 /** `key: Optional[str]`, `key: string | undefined`, `key: &'static str`, `key string`. */
 const TYPED =

@@ -1,3 +1,4 @@
+import { endsInPlaceholder } from "../../claim/placeholders.ts";
 import { recall } from "../../text/recall.ts";
 import { mayTell } from "./key-name.ts";
 
@@ -54,6 +55,11 @@ const WEAK_IDS = new Set(["app", "client", "session"]);
  * `API_KEY_2`, `TOKEN_PROD`.
  */
 export const keyStrength = (name: string): KeyStrength => (mayTell(name) ? recalled(name) : "none");
+
+/** The same for a name in a text, where it may be what took the place of a name: that says nothing. */
+export const nameStrength = (name: string): KeyStrength => (mayTell(name) ? recalledInText(name) : "none");
+
+const recalledInText = recall((name): KeyStrength => (endsInPlaceholder(name) ? "none" : keyStrength(name)));
 
 /** Names come again and again. */
 const recalled = recall((name): KeyStrength => {

@@ -1,21 +1,25 @@
-import { endsInPlaceholder, placeholder } from "../../claim/placeholders.ts";
+import { placeholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { MAX_KEY } from "./key-name.ts";
 import { unquotedValue, valueAt } from "./key-value-extent.ts";
-import { keyStrength } from "./secret-keys.ts";
+import { nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, mayBeRandom } from "./secret-looks.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
 
+/** What may stand behind a flag: a blank, or the quote around it. */
+const behindFlag = byteClass(" \t\"'`");
+
 /** `--password value`, `'--token', 'value'`, `-Password value`: a flag whose value is the next word. */
 export function flag(window: Window, hyphen: number): Span | undefined {
   const { text, to } = window;
   const keyEnd = skipWhile(text, hyphen + 1, Math.min(to, hyphen + MAX_KEY), keyBytes);
+  if (behindFlag[text[keyEnd] ?? 0] !== 1) return undefined;
   const name = latin1(text, hyphen + 1, keyEnd);
-  const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
+  const strength = nameStrength(name);
   if (strength === "none") return undefined;
   let start = keyEnd;
   if (quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c) start += 2;
@@ -70,7 +74,7 @@ export function exported(window: Window, underscore: number): Span | undefined {
   if (!EXPORTS.some((word) => start - word.length >= from && hasWord(text, start - word.length, to, word)))
     return undefined;
   const name = latin1(text, start, end);
-  const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
+  const strength = nameStrength(name);
   return strength === "none" ? undefined : accept(window, valueAt(window, end + 1, "environment"), strength, name);
 }
 
@@ -83,7 +87,7 @@ export function spaced(window: Window, at: number): Span | undefined {
   if (!TOLD.some((ending) => hasExactly(text, at - 3, at, ending))) return undefined;
   const start = skipBack(text, at, Math.max(from, at - MAX_KEY), keyBytes);
   const name = latin1(text, start, at);
-  const strength = endsInPlaceholder(name) ? "none" : keyStrength(name);
+  const strength = nameStrength(name);
   if (strength === "none" || (start > from && text[start - 1] === 0x2d)) return undefined;
   const isOwn = strength === "strong" && (/[_-]/.test(name) || name.toLowerCase() === "secret");
   const value = unquotedValue(window, at + 1, "text", false);

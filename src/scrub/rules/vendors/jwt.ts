@@ -1,10 +1,13 @@
 import { openAt, type Rule, type Window } from "../../rule.ts";
 import { base64url, byteClass, hasExactly, latin1 } from "../../text/bytes.ts";
 import { isWordStart } from "../../text/edges.ts";
+import { recall } from "../../text/recall.ts";
 
 const paddedBytes = byteClass("0-9a-zA-Z_=-");
 const tokenBytes = byteClass("0-9a-zA-Z_.=-");
 const stars = byteClass("*");
+/** `{"alg":1}` */
+const MIN_HEADER = 12;
 const MAX_HEADER = 2_000;
 /** A shorter second part without a third is no payload. */
 const MIN_PAYLOAD = 20;
@@ -28,7 +31,7 @@ export const jwt: Rule = {
     const start = at - 2;
     if (start < from || text[start] !== 0x65 || !isWordStart(text, start, from, to)) return undefined;
     const dot = window.runEnd(base64url, start, Math.min(to, start + MAX_HEADER));
-    if (dot >= to || text[dot] !== 0x2e || !isJsonLike(text, start, dot)) return undefined;
+    if (dot >= to || text[dot] !== 0x2e || dot - start < MIN_HEADER || !isJsonLike(text, start, dot)) return undefined;
     if (!namesAlgorithm(latin1(text, start, dot))) return undefined;
     let end = window.runEnd(base64url, dot + 1);
     if (end === to && window.goesOn) return { start, end, open: tokenBytes };
@@ -62,11 +65,14 @@ function isJsonLike(text: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-function namesAlgorithm(header: string): boolean {
+/** Most tokens of one issuer have the same header. */
+const namesAlgorithm = recall((header): boolean => {
+  const json = Buffer.from(header, "base64url").toString("utf8");
+  if (!json.includes('"alg"') && !json.includes("\\")) return false;
   try {
-    const decoded: unknown = JSON.parse(Buffer.from(header, "base64url").toString("utf8"));
+    const decoded: unknown = JSON.parse(json);
     return typeof decoded === "object" && decoded !== null && "alg" in decoded;
   } catch {
     return false;
   }
-}
+});

@@ -19,7 +19,7 @@ function readAlphabet(alphabet: string): ByteClass {
 
 const NONE: readonly VendorFormat[] = [];
 const LONGEST_PREFIX = Math.max(...vendorFormats.map(({ prefix }) => prefix.length));
-/** The formats by the first two bytes of their prefix, and which such pairs there are, folded to ten bits. */
+/** The formats by the first two bytes of their prefix, and by these, folded to ten bits, how long such a prefix may be. */
 const byBeginning = new Map<number, VendorFormat[]>();
 const beginnings = new Uint8Array(1_024);
 const pair = (first: number, second: number): number => (first << 8) | second;
@@ -29,7 +29,7 @@ for (const format of vendorFormats) {
   const others = byBeginning.get(pair(first, second));
   if (others === undefined) byBeginning.set(pair(first, second), [format]);
   else others.push(format);
-  beginnings[fold(first, second)] = 1;
+  beginnings[fold(first, second)] = Math.max(beginnings[fold(first, second)]!, format.prefix.length);
 }
 
 function anchorOf({ prefix, alphabet }: VendorFormat): Anchor {
@@ -61,7 +61,7 @@ export const vendorSecret: Rule = {
     const first = Math.max(from, at - LONGEST_PREFIX + 1);
     for (let start = first, byte = text[first]!, next = 0; start <= at; start++, byte = next) {
       next = text[start + 1]!;
-      const span = beginnings[fold(byte, next)] === 1 ? secretFrom(window, start, at) : undefined;
+      const span = beginnings[fold(byte, next)]! > at - start ? secretFrom(window, start, at) : undefined;
       if (span !== undefined) return span;
     }
     return undefined;
@@ -75,6 +75,7 @@ function secretFrom(window: Window, start: number, at: number): Span | undefined
     const rest = start + format.prefix.length;
     if (rest <= at || !hasExactly(text, start, to, format.prefix)) continue;
     if (!isWordStart(text, start, from, to)) return undefined;
+    if (!mayBeFormat(window, rest, format)) continue;
     const members = readAlphabet(format.alphabet);
     const run = window.runEnd(members, rest, format.max === undefined ? to : Math.min(to, rest + format.max + 1));
     const end = run === to && goesOn ? to : trimmedEnd(window, rest, run);
@@ -83,6 +84,13 @@ function secretFrom(window: Window, start: number, at: number): Span | undefined
     return { start: isEscape ? start + 1 : start, end, ...openAt(end, to, members) };
   }
   return undefined;
+}
+
+/** Whether what stands behind the prefix may be of this format, by its beginning alone. */
+function mayBeFormat(window: Window, rest: number, { isWordy }: VendorFormat): boolean {
+  const looked = Math.min(window.to, rest + LOOKED_AT);
+  if (isRepetitive(window.text, rest, Math.min(looked, rest + MOST_REPEATED))) return false;
+  return isWordy !== true || window.nextPhrase(longPart, rest, looked) < looked;
 }
 
 /** Whether the part behind the prefix is as long as the vendor makes it, and no ordinary word. */
@@ -126,12 +134,14 @@ const RANDOM = /[0-9][A-Za-z]|^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])|^[0-9]{9,}$/;
 
 /** `xxxxxxxx`, `0000-0000`: fewer than four different characters stand for a secret. */
 function isRepetitive(text: Uint8Array, start: number, end: number): boolean {
-  const seen: number[] = [];
-  for (let i = start; i < end && seen.length < 4; i++) {
+  let [first, second, third] = [-1, -1, -1];
+  for (let i = start; i < end; i++) {
     const byte = text[i]!;
-    if (!seen.includes(byte)) seen.push(byte);
+    if (byte === first || byte === second || byte === third) continue;
+    if (third >= 0) return false;
+    [first, second, third] = [byte, first, second];
   }
-  return seen.length < 4;
+  return true;
 }
 
 const percent = byteClass("%");
@@ -140,6 +150,6 @@ const trailing = byteClass(".%");
 /** A dot at the end belongs to what follows, and so does an escape that stands for no character of base64. */
 function trimmedEnd(window: Window, start: number, run: number): number {
   const sign = window.next(percent, start, run);
-  const isOwn = ["%2b", "%2f", "%3d"].some((written) => hasWord(window.text, sign, run, written));
+  const isOwn = sign < run && ["%2b", "%2f", "%3d"].some((written) => hasWord(window.text, sign, run, written));
   return window.runStart(trailing, isOwn ? run : sign, start);
 }
