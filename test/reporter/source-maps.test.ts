@@ -39,7 +39,8 @@ async function startUploads() {
   const uploaded: Buffer[] = [];
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
-    const answer = (value: object) => void response.setHeader("Content-Type", "application/json").end(JSON.stringify(value));
+    const answer = (value: object) =>
+      void response.setHeader("Content-Type", "application/json").end(JSON.stringify(value));
     if (request.url!.includes("assemble")) {
       const { chunks } = JSON.parse(body.toString()) as { chunks: string[] };
       return answer(
@@ -78,7 +79,7 @@ test.skipIf(!existsSync(sentryCli))(
     mkdirSync(join(folder, "src"), { recursive: true });
     writeFileSync(join(folder, "src/light.ts"), source);
     const outfile = join(folder, "dist/light.js");
-      await build({
+    await build({
       ...{ entryPoints: [join(folder, "src/light.ts")], outfile, bundle: true, minify: true, sourcemap: true },
       ...{ format: "esm", platform: "node", logLevel: "silent", plugins: [external(libraryPath())] },
     });
