@@ -1,8 +1,8 @@
 import { parseDsn } from "../deliver/dsn.ts";
 import type { ScrubContextOf } from "../policy/scrub-context.ts";
 import type { Registry } from "../publisher/registry.ts";
-import { createWaker } from "../reporter/sender/wake.ts";
 import { createStores } from "../reporter/submit/stores.ts";
+import { createWaker } from "../reporter/submit/wake.ts";
 import type { Host } from "../world/host.ts";
 import { relayKeysPath, relayStatePath } from "../world/paths.ts";
 import { isLoopback } from "./address.ts";

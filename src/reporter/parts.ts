@@ -1,8 +1,8 @@
 import { destinationOf, withoutSecret } from "../deliver/dsn.ts";
 import type { Subject } from "../seal/subject.ts";
 import type { Host } from "../world/host.ts";
+import { type Collector, createCollector } from "./collect/collector.ts";
 import { type Breadcrumbs, createBreadcrumbs } from "./errors/breadcrumbs.ts";
-import { type Collector, createCollector } from "./errors/collector.ts";
 import type { Constant } from "./errors/live-report.ts";
 import { comesFrom } from "./errors/own.ts";
 import { entriesOf, readTags } from "./errors/tags.ts";
@@ -12,11 +12,11 @@ import type { ReporterOptions } from "./options/options.ts";
 import { createOwnPaths } from "./options/own-paths.ts";
 import { commandsFor } from "./owner/commands.ts";
 import { createNotifier, type Notifier } from "./owner/notify.ts";
-import { createWaker, type Waker } from "./sender/wake.ts";
 import { createSessions, type Sessions } from "./session/session.ts";
 import { createBotScrubContexts, createSecrets } from "./submit/scrub-context.ts";
 import { type Asker, createStores, type Stores } from "./submit/stores.ts";
 import { createSubmitter } from "./submit/submit.ts";
+import { createWaker, type Waker } from "./submit/wake.ts";
 import { createTimer, type Timer } from "./tasks/timing.ts";
 
 /** What a reporter is made of. */

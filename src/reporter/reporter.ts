@@ -1,11 +1,11 @@
 import { boundText, createTextBudget } from "../report/bounds.ts";
 import { limits } from "../report/limits.ts";
 import { createNodeHost } from "../world/node-host.ts";
+import { reportCrashes } from "./collect/crashes.ts";
 import { guardHandler } from "./errors/guard.ts";
 import { type About, readAbout } from "./errors/live-report.ts";
 import type { Fate } from "./errors/sightings.ts";
 import { snapshot, toText } from "./errors/snapshot.ts";
-import { reportCrashes } from "./exit/crashes.ts";
 import { checkOptions } from "./options/check-options.ts";
 import type { ReporterOptions } from "./options/options.ts";
 import { callerOf } from "./options/own-paths.ts";

@@ -3,11 +3,11 @@ import { toCandidate } from "../deliver/candidate.ts";
 import { addressAutomatically } from "../deliver/dsn.ts";
 import type { Entry } from "../outbox/entry.ts";
 import type { Host } from "../world/host.ts";
-import type { Collector } from "./errors/collector.ts";
+import type { Collector } from "./collect/collector.ts";
 import type { Notifier } from "./owner/notify.ts";
-import { rememberedMost, type Waker } from "./sender/wake.ts";
 import type { Sessions } from "./session/session.ts";
 import { type Asker, readStanding, type Standing, type Stores } from "./submit/stores.ts";
+import { rememberedMost, type Waker } from "./submit/wake.ts";
 
 export interface SchedulerDeps {
   readonly host: Host;

@@ -119,7 +119,8 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     .option("--plugin <name>", "whose project; needed where the manifest has several")
     .option("--yes", "do not ask; needed where nobody can answer")
     .addHelpText("after", example("vextel publisher test-event --plugin anchor"))
-    .action(async (flags: TestEventFlags) =>
-      (await import("../publisher/test-event.ts")).runPublisherTestEvent(flags, deps),
-    );
+    .action(async (flags: TestEventFlags) => {
+      const { runPublisherTestEvent } = await import("../publisher/test-event.ts");
+      await runPublisherTestEvent(flags, deps, (await import("./send.ts")).runSend);
+    });
 }

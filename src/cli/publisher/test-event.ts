@@ -4,7 +4,6 @@ import { VextelError } from "../../errors.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import type { PluginManifest } from "../../publisher/manifest.ts";
 import { titleOf } from "../../seal/title.ts";
-import { runSend } from "../commands/send.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { Taken } from "../pipeline/pipeline.ts";
 import { manifestName } from "./manifest-file.ts";
@@ -17,13 +16,16 @@ export interface TestEventFlags {
   readonly yes?: true;
 }
 
+/** As `vextel send` does it. */
+export type Send = (request: { readonly ids: string[]; readonly dsn: string }, deps: CommandDeps) => Promise<void>;
+
 /**
  * The way that an owner's event takes, with one that says that nothing failed: captured, scrubbed, sealed, shown, kept,
  * and sent by its name. Exit statuses are those of `send`.
  *
  * @throws {VextelError} `USAGE` if it has to be asked and nobody can answer; then nothing is kept.
  */
-export async function runPublisherTestEvent(flags: TestEventFlags, deps: CommandDeps): Promise<void> {
+export async function runPublisherTestEvent(flags: TestEventFlags, deps: CommandDeps, send: Send): Promise<void> {
   const workshop = openWorkshop(flags.manifest ?? manifestName, deps);
   const plugin = await choosePlugin(workshop, flags.plugin, deps);
   const word = inLetters(deps.world.uuid());
@@ -33,7 +35,7 @@ export async function runPublisherTestEvent(flags: TestEventFlags, deps: Command
   if (!flags.yes && !(await maySend(destination, plugin, deps)))
     return deps.terminal.note(["Nothing was kept or sent."]);
   const { id } = await deps.outbox.keepGroup(taken, titleOf(taken.sealed.bytes), {});
-  await runSend({ ids: [id], dsn: plugin.dsn }, deps);
+  await send({ ids: [id], dsn: plugin.dsn }, deps);
   await deps.terminal.note([`Look for "${word}" in ${destination}.`]);
 }
 

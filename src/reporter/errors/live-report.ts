@@ -3,7 +3,6 @@ import { readLiveError } from "../../capture/live/error.ts";
 import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
 import { limits } from "../../report/limits.ts";
 import type { Breadcrumb, Level, Report } from "../../report/report.ts";
-import type { ReporterFramework } from "../options/options.ts";
 import { addLoadedDebugIds } from "./debug-ids.ts";
 import { readFields, tagsOfFields } from "./fields.ts";
 import { snapshot, toText } from "./snapshot.ts";
@@ -29,7 +28,7 @@ export interface About {
 /** What every report of a plugin carries. */
 export interface Constant {
   readonly tags: Readonly<Record<string, string>>;
-  readonly hosts: readonly ReporterFramework[];
+  readonly hosts: Report["hosts"];
   /** The family of the system. */
   readonly os: string;
 }

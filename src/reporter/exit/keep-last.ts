@@ -1,12 +1,12 @@
 import type { Host } from "../../world/host.ts";
-import { createWaker } from "../sender/wake.ts";
 import { markerPath, writeMarker } from "../session/marker.ts";
 import { submitSession } from "../session/submit-session.ts";
 import { createBotScrubContexts } from "../submit/scrub-context.ts";
 import { createStores } from "../submit/stores.ts";
 import { createSubmitter } from "../submit/submit.ts";
-import { submitPending } from "../submit/submit-pending.ts";
+import { createWaker } from "../submit/wake.ts";
 import type { LastReports } from "./last-reports.ts";
+import { submitPending } from "./submit-pending.ts";
 
 /** Keeps what another process could not keep any more, exactly as that one would have. Never rejects. */
 export async function keepLast({ pending, session, secrets, ...whose }: LastReports, host: Host): Promise<void> {

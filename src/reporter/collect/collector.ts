@@ -1,14 +1,14 @@
 import { toEventId } from "../../seal/ids.ts";
 import type { Host } from "../../world/host.ts";
+import type { Breadcrumbs } from "../errors/breadcrumbs.ts";
+import { createDeduper, type Group, keyOf } from "../errors/dedupe.ts";
+import { type About, type Constant, toReport } from "../errors/live-report.ts";
+import { createSightings, type Fate } from "../errors/sightings.ts";
 import type { ExitKeeper, Pending } from "../exit/last-reports.ts";
+import { submitPending } from "../exit/submit-pending.ts";
 import type { Sessions } from "../session/session.ts";
 import type { ReportReceipt } from "../submit/receipt.ts";
 import { dropped, type Submitter } from "../submit/submit.ts";
-import { submitPending } from "../submit/submit-pending.ts";
-import type { Breadcrumbs } from "./breadcrumbs.ts";
-import { createDeduper, type Group, keyOf } from "./dedupe.ts";
-import { type About, type Constant, toReport } from "./live-report.ts";
-import { createSightings, type Fate } from "./sightings.ts";
 
 export interface CollectorDeps {
   readonly host: Host;

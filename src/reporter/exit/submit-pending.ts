@@ -2,9 +2,9 @@ import { cutBefore } from "../../report/breadcrumbs.ts";
 import { draftEvent } from "../../seal/event.ts";
 import type { World } from "../../world/world.ts";
 import { addSources } from "../errors/sources.ts";
-import type { Pending } from "../exit/last-reports.ts";
-import type { ReportReceipt } from "./receipt.ts";
-import type { MakeDraft, Submitter } from "./submit.ts";
+import type { ReportReceipt } from "../submit/receipt.ts";
+import type { MakeDraft, Submitter } from "../submit/submit.ts";
+import type { Pending } from "./last-reports.ts";
 
 /** So soon after a guard has thrown an error on is it known whether the bot ends by it. */
 const undecidedMs = 1_000;

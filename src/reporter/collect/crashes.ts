@@ -1,5 +1,5 @@
 import type { Host } from "../../world/host.ts";
-import type { Collector } from "../errors/collector.ts";
+import type { Collector } from "./collector.ts";
 
 /** So long after an error that nobody caught does it count as its work if the process fails. */
 const undecidedMs = 1_000;

@@ -1,6 +1,6 @@
 import type { Host } from "../../world/host.ts";
 import { senderLock } from "../../world/paths.ts";
-import type { Stores } from "../submit/stores.ts";
+import type { Stores } from "./stores.ts";
 
 /** Calls the sender when there is something to send, and again until it is gone. */
 export interface Waker {
