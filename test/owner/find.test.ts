@@ -2,7 +2,7 @@ import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { chooseBot, findBots, type Machine } from "../../src/owner/find.ts";
-import { readRemote, readVersion } from "../../src/owner/red/cogs.ts";
+import { readCredentials, readRemote, readVersion } from "../../src/owner/red/cogs.ts";
 import { latestLogs, previousLogs } from "../../src/owner/red/logs.ts";
 import { redConfigPaths } from "../../src/owner/red/paths.ts";
 import { readSecrets } from "../../src/owner/red/secrets.ts";
@@ -110,6 +110,15 @@ test.each([
   ["", undefined],
 ])("the address of a clone is read without credentials from %j", (config, address) => {
   expect(readRemote(config)).toBe(address);
+});
+
+test.each([
+  ["url = https://keeper:geheim%21@git.example/c.git", ["geheim%21", "geheim!"]],
+  ["url = https://ghx_0123456789abcdefghij@git.example/c", ["ghx_0123456789abcdefghij"]],
+  ["url = https://keeper@git.example/c\n\turl = git@git.example:c", []],
+  ["url = https://git.example/a@b", []],
+])("credentials of a clone are known from %j", (config, credentials) => {
+  expect(readCredentials(config)).toEqual(credentials);
 });
 
 test("a version is read only where it stands literally", () => {

@@ -39,6 +39,27 @@ export function readRemote(config: string): string | undefined {
   return address?.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, "$1").replace(/\.git$/, "");
 }
 
+/** The passwords and tokens in the addresses of a `.git/config`, as they stand there and decoded. Pure. */
+export function readCredentials(config: string): string[] {
+  const addresses = config.matchAll(/\b[a-z][a-z0-9+.-]*:\/\/([^\s/@]*)@/gi);
+  const found = [...addresses].flatMap(([, both]) => {
+    const [user, password] = both!.split(/:(.*)/s);
+    return password ? [password] : isToken(user!) ? [user!] : [];
+  });
+  return [...new Set(found.flatMap((secret) => [secret, decoded(secret)]))];
+}
+
+/** What stands alone before an `@` is a name, or a token. */
+const isToken = (word: string) => word.length >= 20;
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The author in the text of an `info.json`. Pure. */
 export function readAuthor(text: string): string | undefined {
   const author = dig(parseJson(text), "author");

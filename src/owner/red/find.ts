@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import { foundIn, type OutsideFiles } from "../../world/outside.ts";
 import type { Bot, Cog } from "../bot.ts";
-import { type InstalledCog, readAuthor, readCogFolders, readInstalledCogs, readRemote, readVersion } from "./cogs.ts";
+import {
+  type InstalledCog,
+  readAuthor,
+  readCogFolders,
+  readCredentials,
+  readInstalledCogs,
+  readRemote,
+  readVersion,
+} from "./cogs.ts";
 import { type RedInstance, readInstances } from "./instances.ts";
 import { parseJson } from "./json.ts";
 import { latestLogs, previousLogs } from "./logs.ts";
@@ -50,8 +58,17 @@ export const settingsPath = ({ dataFolder, coreFolder }: RedInstance) => join(da
 export function findSecrets(instance: RedInstance, files: OutsideFiles): { known: BotSecrets; problem?: string } {
   const path = settingsPath(instance);
   const text = files.readText(path, maxSettings);
-  const known = readSecrets(text.kind === "found" ? parseJson(text.value) : undefined, instance.storage);
+  const settings = text.kind === "found" ? parseJson(text.value) : undefined;
+  const known = readSecrets(settings, instance.storage, findCredentials(instance, files));
   return text.kind === "closed" ? { known, problem: `${path}: ${text.reason}` } : { known };
+}
+
+/** What stands in the addresses that cogs were cloned from. */
+function findCredentials(instance: RedInstance, files: OutsideFiles): string[] {
+  const folder = join(instance.dataFolder, instance.cogFolder, "RepoManager", "repos");
+  return (foundIn(files.list(folder)) ?? []).flatMap((name) =>
+    readCredentials(foundIn(files.readText(join(folder, name, ".git", "config"), maxSmall)) ?? ""),
+  );
 }
 
 function findCogs(instance: RedInstance, files: OutsideFiles, problems: string[]): Cog[] {

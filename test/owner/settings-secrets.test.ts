@@ -1,0 +1,134 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { botSecrets, writeRedInstallation } from "../support/red-installation.ts";
+import { runVextel } from "../support/run-vextel.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+/** Each secret of the bot's settings, as it is and as texts hold it. */
+const secrets = Object.values(botSecrets).flatMap((secret) => [
+  secret,
+  encodeURIComponent(secret),
+  JSON.stringify(secret).slice(1, -1),
+  Buffer.from(secret).toString("base64").replaceAll("=", ""),
+  Buffer.from(secret).toString("hex"),
+]);
+
+const secretsIn = (text: string) => secrets.filter((secret) => text.includes(secret));
+
+/** Every file below a folder, name and text. */
+const allOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), "latin1")}`)
+    .join("\n");
+
+function redHome() {
+  const home = temporaryFolder();
+  const [logs] = writeRedInstallation(home);
+  return { home, logs: logs!, own: join(home, "own"), env: { VEXTEL_HOME: join(home, "own") } };
+}
+
+/** A log line and an error that hold every secret. */
+const errorWithAll = (
+  folder: string,
+) => `[2026-11-26 10:00:00] [WARNING] red.larder.forecast: ${Object.values(botSecrets).join(" and ")}
+[2026-11-26 10:00:00] [ERROR] red.larder.forecast: failed with ${botSecrets.weather}
+Traceback (most recent call last):
+  File "${folder}/cogs/CogManager/cogs/forecast/forecast.py", line 9, in today
+    fetch("${botSecrets.music}", "${encodeURIComponent(botSecrets.database)}")
+KeyError: "${botSecrets.database} ${botSecrets.token}"
+[2026-11-26 10:00:01] [INFO] red: on
+`;
+
+test("the log of the test holds every secret of the settings that a log can be expected to hold", () => {
+  const { logs } = redHome();
+  const text = allOf(logs);
+  for (const name of ["token", "weather", "database"] as const) expect(text).toContain(botSecrets[name]);
+});
+
+test("no secret of the bot's settings stands in a file of vextel's, in its output or its messages", async () => {
+  const { home, own, env } = redHome();
+  for (const words of [
+    ["find"],
+    ["find", "--json"],
+    ["preview", "--bot", "tavern"],
+    ["preview", "--bot", "tavern", "--json"],
+    ["preview", "--bot", "tavern", "--html"],
+    ["preview", "--bot", "tavern", "--raw", "--event", "4"],
+    ["preview", "--bot", "nobody"],
+    ["capture", "--bot", "tavern"],
+    ["capture", "--bot", "tavern", "--json"],
+    ["scrub", "--bot", "tavern"],
+    ["scrub", "--bot", "tavern", "--diff"],
+    ["scrub", "--bot", "tavern", "--json"],
+    ["whois", "0915", "--bot", "tavern"],
+    ["setup"],
+    ["setup", "--send", "by-hand", "--service", "user", "--yes"],
+    ["setup", "--send", "by-hand", "--service", "system", "--yes"],
+    ["status", "--json"],
+    ["list", "--json"],
+    ["history", "--json"],
+  ]) {
+    const { stdout, stderr, status } = await runVextel(words, { home, env });
+    expect([words, status !== 1 && status !== null, secretsIn(stdout + stderr)]).toEqual([words, true, []]);
+  }
+  expect(secretsIn(allOf(own))).toEqual([]);
+  expect(secretsIn(allOf(join(home, ".config/systemd")))).toEqual([]);
+});
+
+/** Command line and environment of each process that keeps its things in this folder, by id. */
+function processesOf(own: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+    try {
+      const environment = readFileSync(`/proc/${id}/environ`, "latin1");
+      if (environment.includes(`VEXTEL_HOME=${own}`))
+        found.set(id, `${readFileSync(`/proc/${id}/cmdline`, "latin1")}\n${environment}`);
+    } catch {
+      // it has ended, or is another account's
+    }
+  return found;
+}
+
+test.skipIf(!existsSync("/proc/self/environ"))(
+  "neither watch --bot nor the process that sends for it holds a secret in its command line or environment, and none arrives",
+  async () => {
+    const { home, logs, own, env } = redHome();
+    const server = await startRecordingServer("hang");
+    const plugins = {
+      forecast: { version: "2.5.6", dsn: server.dsn, paths: ["cogs/forecast"], loggers: ["red.larder"] },
+    };
+    writeFileSync(join(home, "vextel.json"), JSON.stringify({ publisher: "larder", plugins }));
+    await runVextel(["publisher", "add", join(home, "vextel.json")], { home, env });
+    await runVextel(["enable", "larder", "--yes"], { home, env });
+    const processes = new Map<string, string>();
+    const now = new Date(Date.now() + 5000).toISOString().slice(0, 19).replace("T", " ");
+    const text = errorWithAll(join(logs, "../..")).replaceAll(/2026-11-26 10:00:0\d/g, now);
+    const { stdout, stderr } = await runVextel(["watch", "--bot", "tavern"], {
+      home,
+      env: { ...env, TZ: "UTC" },
+      async onStart(child: ChildProcess) {
+        let said = "";
+        child.stderr!.on("data", (chunk) => (said += chunk));
+        while (!said.includes("Watching")) await once(child.stderr!, "data");
+        appendFileSync(join(logs, "latest-part3.log"), text);
+        for (let look = 0; look < 300 && server.requests.length === 0; look++)
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        for (const [id, told] of processesOf(own)) processes.set(id, told);
+        server.play = { status: 200 };
+        child.kill("SIGTERM");
+      },
+    });
+    expect(server.requests.length).toBeGreaterThan(0);
+    expect(processes.size).toBeGreaterThanOrEqual(2); // watch, and the sender
+    expect(secretsIn([...processes.values()].join("\n"))).toEqual([]);
+    expect(secretsIn(server.requests.map(({ body }) => body.toString("latin1")).join("\n"))).toEqual([]);
+    expect(secretsIn(stdout + stderr + allOf(own))).toEqual([]);
+    for (const id of processes.keys()) if (existsSync(`/proc/${id}`)) process.kill(Number(id), "SIGTERM");
+  },
+  120_000,
+);
