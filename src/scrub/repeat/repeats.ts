@@ -1,11 +1,11 @@
 import { type Claim, claimOf } from "../claim/claims.ts";
+import { tellsItself } from "../claim/telling.ts";
 import { Folded } from "../fold/folded.ts";
 import { markBytes } from "../fold/marks.ts";
 import type { Group } from "../fold/view.ts";
 import { MAX_LINE, type Span } from "../rule.ts";
 import { repeated } from "../rules/repeated.ts";
 import { Taught } from "./taught.ts";
-import { tellsItself } from "./worth.ts";
 
 const LF = 0x0a;
 

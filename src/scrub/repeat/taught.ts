@@ -1,7 +1,7 @@
+import { MAX_VALUE, MIN_VALUE } from "../claim/telling.ts";
 import type { Span } from "../rule.ts";
 import { alphanumerics } from "../text/bytes.ts";
 import { isWordStart } from "../text/edges.ts";
-import { MAX_VALUE, MIN_VALUE } from "./worth.ts";
 
 /** So many values are known at a time; of these, and of those that are alike, the oldest is forgotten for the newest. */
 const MOST = 512;

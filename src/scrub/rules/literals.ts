@@ -1,3 +1,4 @@
+import { tellsItself } from "../claim/telling.ts";
 import { bestAnchor } from "../find/frequency.ts";
 import type { Literals } from "../options.ts";
 import type { Anchor, Rule, RuleEntry, Span, Window } from "../rule.ts";
@@ -20,11 +21,24 @@ interface Form {
   readonly anchorAt: number;
   /** How many of the first bytes stay. */
   readonly keep: number;
+  /** Of what the form is the beginning or the end: as much of it goes as stands there. */
+  readonly partOf?: Buffer;
 }
 
 function formOf(value: string, becomes: string, kept = ""): Form {
   const bytes = Buffer.from(value, "utf8");
   return { bytes, becomes, anchorAt: bestAnchor(bytes), keep: Buffer.byteLength(kept, "utf8") };
+}
+
+/** So much of a secret tells it, if it was cut off before or behind. */
+const CUT = 12;
+
+/** Its beginning and its end, where these are not words that anybody may write. */
+function cutForms(value: string, becomes: string): Form[] {
+  const bytes = Buffer.from(value, "utf8");
+  if (bytes.length <= CUT) return [];
+  const pieces = [bytes.subarray(0, CUT), bytes.subarray(-CUT)].filter((piece) => tellsItself(piece, 0, CUT));
+  return pieces.map((piece) => ({ bytes: piece, becomes, anchorAt: bestAnchor(piece), keep: 0, partOf: bytes }));
 }
 
 /** How a text may turn up: as it is, inside JSON once and twice, in a URL, with doubled backslashes. */
@@ -104,15 +118,27 @@ function literalRule(entry: RuleEntry, forms: readonly Form[], isWhole: (window:
       const { text, from } = window;
       let longest: Span | undefined;
       for (const before of at > from ? [text[at - 1]!, ANY] : [ANY])
-        for (const { bytes, becomes, anchorAt, keep } of groups.get(pair(before, text[at]!)) ?? NONE) {
-          if (!standsAt(window, at - anchorAt, bytes)) continue;
-          const span = { start: at - anchorAt + keep, end: at - anchorAt + bytes.length, becomes };
+        for (const form of groups.get(pair(before, text[at]!)) ?? NONE) {
+          if (!standsAt(window, at - form.anchorAt, form.bytes)) continue;
+          const span = spanOf(window, at - form.anchorAt, form);
           if (isWhole(window, span) && (longest === undefined || span.end - span.start > longest.end - longest.start))
             longest = span;
         }
       return longest;
     },
   };
+}
+
+/** What goes where a form begins at `start`: of a piece, as much before and behind it as belongs to the same secret. */
+function spanOf({ text, from, to }: Window, start: number, { bytes, becomes, keep, partOf }: Form): Span {
+  let [first, end] = [start, start + bytes.length];
+  if (partOf !== undefined) {
+    let known = partOf.length - bytes.length;
+    if (partOf.indexOf(bytes) === 0) known = 0;
+    for (let i = known + bytes.length; i < partOf.length && end < to && text[end] === partOf[i]; i++) end++;
+    for (let i = known - 1; i >= 0 && first > from && text[first - 1] === partOf[i]; i--) first--;
+  }
+  return { start: first + keep, end, becomes };
 }
 
 const isLetter = (text: Uint8Array, at: number, to: number): boolean =>
@@ -127,7 +153,7 @@ export function isWholeWord({ text, from, to }: Window, { start, end }: Span): b
 
 const literalEntry: RuleEntry = {
   name: "literal",
-  recognises: "the bot's own tokens and other configured secrets, in every usual escape",
+  recognises: "the bot's own tokens and other configured secrets, in every usual escape, also cut short",
   becomes: "BOT-TOKEN or API-SECRET",
   example: "",
   priority: 110,
@@ -170,7 +196,9 @@ export function literalRules({ tokens = [], secrets = [], home = "", user = "", 
     values
       .filter((value) => Buffer.byteLength(value.trim(), "utf8") >= MIN_SECRET)
       .flatMap((value) =>
-        [...escapedForms(value.trim()), ...encodedForms(value.trim())].map((form) => formOf(form, becomes)),
+        [...escapedForms(value.trim()), ...encodedForms(value.trim())]
+          .map((form) => formOf(form, becomes))
+          .concat(cutForms(value.trim(), becomes)),
       );
   const known = [...long(tokens, "BOT-TOKEN"), ...long(secrets, "API-SECRET")];
   const rules = [

@@ -1,7 +1,7 @@
+import { isTelling } from "../claim/telling.ts";
 import type { Finding } from "../finding.ts";
 import { isContainer, openContainer, type Parts, primitiveOf } from "../json/like.ts";
 import { Repeats } from "../repeat/repeats.ts";
-import { isTelling } from "../repeat/worth.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
 import { recall } from "../text/recall.ts";
 import { hidesValue } from "./hidden.ts";

@@ -1,5 +1,5 @@
-import { holdsPlaceholder } from "../claim/placeholders.ts";
 import { byteClass, digits, latin1, letters, skipWhile } from "../text/bytes.ts";
+import { holdsPlaceholder } from "./placeholders.ts";
 
 /** Shorter values stand in texts by chance. */
 export const MIN_VALUE = 8;

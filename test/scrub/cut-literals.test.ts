@@ -1,0 +1,28 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+
+const token = "MTMzMDQ5MjcyNTE3MDAxMjE3.Gx4mPl.o0nce-Upon-a-time-there-was-a-bot-007x";
+const key = "q7Lm2Xz9Rt4Kp0Vd8Ns3";
+const literals = { tokens: [token], secrets: [key, "https://tavern.example/api", "my-discord-bot-password"] };
+const scrubber = createScrubber({ literals });
+const scrub = (text: string): string => scrubber.text(text).text;
+
+test("of a known secret 12 and more characters of its beginning or its end go", () => {
+  const cut = fc
+    .tuple(fc.constantFrom(token, key), fc.boolean(), fc.integer({ min: 12, max: token.length }))
+    .map(([whole, isStart, length]) => (isStart ? whole.slice(0, length) : whole.slice(-length)));
+  const before = fc.constantFrom("", " ", "…", '"', "\\n", "/"); // no dot: the token has one
+  const after = fc.constantFrom("", " ", "…", "..", '"', "\\n", "/");
+  fc.assert(
+    fc.property(cut, before, after, (part, before, after) => {
+      const becomes = token.includes(part) ? "BOT-TOKEN" : "API-SECRET";
+      expect(scrub(`${before}${part}${after}`)).toBe(`${before}${becomes}${after}`);
+    }),
+  );
+});
+
+test("what others write as well stays, however a known secret begins", () => {
+  const text = "https://tavern.example is down; my-discord-bot runs, q7Lm2Xz9Rt4 and MTMzMDQ5Mjc do";
+  expect(scrub(text)).toBe(text);
+});
