@@ -1,7 +1,6 @@
-import { fstatSync, type Stats, statSync } from "node:fs";
+import { fstatSync, statSync } from "node:fs";
 import { type FileHandle, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
 import { logOf, ownPartsFrom } from "./log-family.ts";
 import { type LogFile, listLogFiles, type OpenLogFile, openLogFile } from "./log-files.ts";

@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readSync,
-  unlinkSync,
-  utimesSync,
-  writeSync,
-} from "node:fs";
+import { utimesSync } from "node:fs";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
-import { whileBusy } from "./busy.ts";
+import { claim, type Found, type Held, inspect, randomWord, release, remove } from "./lock-file.ts";
 import { describeProcess, judgeProcess, nameOfThisProcess } from "./process-name.ts";
 
 /**
@@ -87,12 +77,6 @@ async function hold<T>(path: string, work: () => Promise<T>, terms: Terms): Prom
   }
 }
 
-/** What this process put there. */
-interface Held {
-  readonly owner: string;
-  readonly inode: number;
-}
-
 async function acquire(path: string, terms: Terms): Promise<Held> {
   const owner = `${nameOfThisProcess()} ${randomWord()}`;
   const deadlineMs = performance.now() + terms.timeoutMs;
@@ -125,48 +109,6 @@ class Pulse {
   }
 }
 
-/**
- * Puts a lock there unless there is one. One that a full disk leaves empty is a lock all the same.
- *
- * @returns Its inode, or `undefined` if somebody else's stands there.
- */
-function claim(path: string, owner: string, needsRoom: boolean): number | undefined {
-  const file = create(path);
-  if (file === undefined) return undefined;
-  try {
-    const inode = fstatSync(file).ino;
-    const trouble = catchError(() => writeSync(file, owner));
-    if (trouble === undefined || !needsRoom) return inode;
-    remove(path);
-    throw unlockable(path, trouble);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function create(path: string): number | undefined {
-  try {
-    return whileBusy(() => openSync(path, "wx", 0o600)); // on Windows its removal may not be over yet
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return undefined;
-    throw unlockable(path, cause);
-  }
-}
-
-function unlockable(path: string, cause: unknown): VextelError {
-  const { code } = cause as NodeJS.ErrnoException;
-  const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
-  const hint = isFull
-    ? "Free some disk space: `vextel drop` works on a full disk, too."
-    : "Check the folder's permissions.";
-  return new VextelError("FILE_UNWRITABLE", `Cannot lock ${path} (${code})`, hint, { cause });
-}
-
-function release(path: string, mine: Held): void {
-  const found = attempt(() => inspect(path));
-  if (found?.inode === mine.inode && (found.owner === mine.owner || found.owner === "")) remove(path);
-}
-
 /** Removes the lock of a dead owner, unless somebody else has done so by now. */
 async function takeAway(path: string, dead: Found, terms: Terms): Promise<void> {
   if (path.endsWith(".heir")) return void remove(path); // held for microseconds only
@@ -176,49 +118,7 @@ async function takeAway(path: string, dead: Found, terms: Terms): Promise<void> 
   release(`${path}.heir`, heir);
 }
 
-/** What stands there. */
-interface Found extends Held {
-  readonly mtimeMs: number;
-}
-
-/** Never waits, whatever stands there: a FIFO or a device is looked at, not opened. */
-function inspect(path: string): Found | undefined {
-  const entry = lstatSync(path, { throwIfNoEntry: false });
-  if (!entry) return undefined;
-  if (!entry.isFile()) throw notPlain(path);
-  const file = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK));
-  if (file === undefined) return { owner: "", inode: entry.ino, mtimeMs: entry.mtimeMs };
-  try {
-    const room = Buffer.alloc(512);
-    const length = readSync(file, room, 0, room.length, 0);
-    const { ino: inode, mtimeMs } = fstatSync(file);
-    return { owner: room.toString("utf8", 0, length), inode, mtimeMs };
-  } finally {
-    closeSync(file);
-  }
-}
-
-const remove = (path: string) => attempt(() => whileBusy(() => unlinkSync(path)));
-function catchError(work: () => unknown): unknown {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
-
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Tells the names of one process apart; nobody needs to be kept from guessing it. */
-export const randomWord = () => Math.random().toString(36).slice(2);
-
-const notPlain = (path: string) =>
-  new VextelError(
-    "STATE_UNTRUSTED",
-    `${path} is not a plain file`,
-    `Look at it and move it away: mv ${path} ${path}.old`,
-  );
 
 const timeout = (path: string, owner: string) =>
   new VextelError(

@@ -1,0 +1,37 @@
+import { existsSync, lstatSync, mkdirSync, statSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { existing, isCode, untrusted } from "./file-errors.ts";
+import { refuseForeign, refuseForOthers } from "./trust.ts";
+
+/**
+ * Makes a folder, and those above it. Node's own recursion never ends where a folder that is there takes no other (`/proc`).
+ */
+export function makeFolders(path: string): void {
+  const isFolder = () => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder()) return;
+  refuseForOthers(path);
+  if (dirname(path) !== path && !existsSync(dirname(path))) makeFolders(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (isCode(error, "EEXIST") && isFolder()) return; // another process was faster
+    throw isCode(error, "ENOENT") ? Object.assign(error as Error, { code: "EACCES" }) : error; // its parent is there
+  }
+}
+
+/** The root must be ours, and every folder between it and the path a real one of ours. */
+export function checkFolders(roots: readonly string[], path: string): void {
+  const root = roots.find((folder) => path.startsWith(folder + sep));
+  if (!root) return;
+  const top = existing(() => statSync(root, { throwIfNoEntry: false }), root);
+  if (top) refuseForeign(root, top);
+  let folder = root;
+  for (const part of relative(root, dirname(path)).split(sep).filter(Boolean)) {
+    folder = join(folder, part);
+    const entry = existing(() => lstatSync(folder, { throwIfNoEntry: false }), folder);
+    if (!entry) return;
+    if (entry.isSymbolicLink()) throw untrusted(folder, "a symbolic link");
+    if (!entry.isDirectory()) throw untrusted(folder, "not a folder");
+    refuseForeign(folder, entry);
+  }
+}

@@ -1,0 +1,90 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { attempt } from "./attempt.ts";
+import { whileBusy } from "./busy.ts";
+import { isCode, untrusted, unwritable, writing } from "./file-errors.ts";
+import { randomWord } from "./lock-file.ts";
+import { makeFolders } from "./own-folders.ts";
+import { readPlain } from "./read-plain.ts";
+
+/** Adds to the end of a file, and makes it if there is none. */
+export function appendPlain(path: string, text: string): void {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const file = writing(() => openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600), path);
+  if (file === "absent") throw unwritable(path, { code: "ENOENT" });
+  try {
+    if (!fstatSync(file).isFile()) throw untrusted(path, "not a plain file");
+    if (text) writing(() => writeFileSync(file, text), path);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Temporary file, fsync, rename, fsync of the folder. */
+export async function replace(path: string, bytes: Uint8Array | string): Promise<void> {
+  const folder = dirname(path);
+  writing(() => makeFolders(folder), folder);
+  const temporary = `${path}.${process.pid}-${randomWord()}.tmp`;
+  try {
+    await writeDurably(temporary, bytes);
+    whileBusy(() => renameSync(temporary, path));
+    await syncFolder(folder);
+  } catch (error) {
+    attempt(() => unlinkSync(temporary));
+    throw isCode(error, "EISDIR") ? untrusted(path, "a folder, not a file") : unwritable(path, error);
+  }
+}
+
+async function writeDurably(path: string, bytes: Uint8Array | string): Promise<void> {
+  const file = openSync(path, "wx", 0o600);
+  try {
+    writeFileSync(file, bytes);
+    await sync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The disk may take long: nothing else waits for it. */
+const sync = (file: number) =>
+  new Promise<void>((resolve, reject) => fsync(file, (error) => (error ? reject(error) : resolve())));
+
+/**
+ * On a full disk: in place and in one go, which needs no more room than the last block has. What is left of a longer
+ * content becomes blanks.
+ *
+ * @returns Whether it fitted; if not, all is as it was.
+ */
+export function overwrite(path: string, text: string): boolean {
+  const before = attempt(() => readPlain(path));
+  if (!before) return false;
+  const bytes = Buffer.from(text.padEnd(before.length)); // settings are ASCII but for names, which only makes it longer
+  const file = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW);
+  try {
+    if (attempt(() => writeSync(file, bytes, 0, bytes.length, 0)) === bytes.length) return true;
+    writeSync(file, before, 0, before.length, 0);
+    ftruncateSync(file, before.length);
+    return false;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** So that a name in it outlives a power failure. */
+export async function syncFolder(folder: string): Promise<void> {
+  const file = attempt(() => openSync(folder, "r"));
+  if (file === undefined) return;
+  await sync(file).catch(() => {}); // not every file system can
+  closeSync(file);
+}
