@@ -2,7 +2,7 @@ import type { Consent } from "./consent.ts";
 import type { HeldClaim } from "./standing.ts";
 
 /**
- * What an owner is told: `first` when a publisher's first plugin starts; later, for each new plugin, `on` while
+ * What an owner is told: `first` when a publisher's first plugin starts and nobody has answered yet; later, for each new plugin, `on` while
  * reporting is enabled, or `off`. `held`: once for each destination that a yes was not given for.
  */
 export type NoticeKind = "first" | "on" | "off" | "held";
@@ -32,8 +32,9 @@ export function decideNotice(
   startedAtMs: number,
   held?: HeldClaim,
 ): NoticeDecision | undefined {
-  if (consent.noticeSentAtMs === undefined) return { kind: "first", remember: rememberAsking(plugin) };
-  const isTold = held && held.now.every((one) => consent.notifiedDestinations.includes(one));
+  if (consent.noticeSentAtMs === undefined && consent.answer === "unset")
+    return { kind: "first", remember: rememberAsking(plugin) };
+  const isTold = held?.now.every((one) => consent.notifiedDestinations.includes(one));
   if (held && !isTold) return { kind: "held", remember: rememberHeld(plugin, held.now) };
   if (consent.notifiedPlugins.includes(plugin)) return undefined;
   if (isTold) return { remember: rememberPlugin(plugin) };

@@ -24,7 +24,7 @@ interface Real {
 type Command = fc.AsyncCommand<Model, Real>;
 
 const expectedNotice = (model: Model, bot: number, plugin: string): Notice["kind"] | undefined => {
-  if (!model.firstGiven) return "first";
+  if (!model.firstGiven && model.answer === "unset") return "first";
   if (model.told.has(plugin) || model.muted.get(bot)) return undefined;
   return model.answer === "enabled" ? "on" : "off";
 };
@@ -59,7 +59,7 @@ class StartPlugin implements Command {
     expect(given.map(({ kind }) => kind)).toEqual(expected === undefined ? [] : [expected]);
     expect(outcome).toBe(expected === undefined ? "nothing due" : "told");
     if (expected === "first" || expected === "off") muteAll(model);
-    if (expected === "first") model.firstGiven = true;
+    if (expected === "first" || expected === "off") model.firstGiven = true;
     model.told.add(this.plugin);
   }
   toString = () => `bot ${this.bot} starts ${this.plugin}${this.fails ? ", the message fails" : ""}`;
@@ -149,6 +149,21 @@ test("a message that failed is tried again in the same process, and then counts 
   expect(given.map(({ kind }) => kind)).toEqual(["first"]);
   await world.pass(24 * 60 * 60_000);
   expect(given).toHaveLength(1);
+});
+
+test("who has answered already is not asked again: the first notice says how things stand", async () => {
+  for (const answer of ["enabled", "disabled"] as const) {
+    const { world, given } = boot();
+    await createPlugin(world).start(); // without any notice: a bot that cannot write to its owner
+    await world.decide("moth", answer);
+    await world.pass(1);
+    const notifyOwner = (notice: Notice) => void given.push(notice);
+    const plugin = { name: "wings", version: "1.0.0" };
+    await (await createPlugin(world.startProcess(), { plugin, notifyOwner }).start()).notice;
+    expect(given.map(({ kind }) => kind)).toEqual([answer === "enabled" ? "on" : "off"]);
+    expect(given[0]!.text).toContain(answer === "enabled" ? "It reports too" : "Its errors are not reported");
+    expect(given[0]!.text).not.toMatch(/until you say yes|May errors be reported/);
+  }
 });
 
 test("nobody is asked where a yes would change nothing", async () => {
