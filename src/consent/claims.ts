@@ -42,12 +42,30 @@ export function findGrant(agreed: readonly AgreedClaim[], claim: Omit<Claim, "pl
   return { sinceMs: latest.sinceMs, generation: latest.generation };
 }
 
-/** What is agreed to once the owner says yes to these claims: what was covered before keeps its date. */
+/**
+ * What is agreed to once the owner says yes to these claims: what was covered before keeps its date, also where the same
+ * plugin claims more beside it. A claim has an entry for each answer that a part of it rests on.
+ */
 export const agreeTo = (claims: readonly Claim[], before: readonly AgreedClaim[], now: Grant): AgreedClaim[] =>
-  claims.map((claim) => {
-    const grant = findGrant(before, claim);
-    return { ...claim, ...(typeof grant === "string" ? now : grant) };
+  claims.flatMap((claim) => {
+    const { plugin, destination } = claim;
+    const grantOf = (part: Partial<Claim>) => {
+      const grant = findGrant(before, { destination, paths: [], loggers: [], ...part });
+      return typeof grant === "string" ? now : grant;
+    };
+    const own = grantOf({});
+    const entries = new Map([[own.generation, { plugin, destination, paths: [], loggers: [], ...own } as Parts]]);
+    const entryOf = (grant: Grant) => {
+      const entry = entries.get(grant.generation) ?? { plugin, destination, paths: [], loggers: [], ...grant };
+      entries.set(grant.generation, entry);
+      return entry;
+    };
+    for (const path of claim.paths) entryOf(grantOf({ paths: [path] })).paths.push(path);
+    for (const name of claim.loggers) entryOf(grantOf({ loggers: [name] })).loggers.push(name);
+    return [...entries.values()];
   });
+
+type Parts = AgreedClaim & { readonly paths: string[]; readonly loggers: string[] };
 
 /** The same claims but once, in a fixed order. */
 export function uniteClaims(claims: readonly Claim[]): Claim[] {

@@ -22,6 +22,8 @@ export interface CapturedGroup {
 export interface GroupStamp extends Stamp {
   /** From when on what happened may be sent automatically, epoch milliseconds; absent if it may not. */
   readonly sinceMs?: number | undefined;
+  /** It was kept before, and nothing is new: if it is not here any more, it is not kept again. */
+  readonly isUnchanged?: boolean | undefined;
   /** Also what was dropped before. Else it stays dropped. */
   readonly again?: boolean | undefined;
 }
@@ -66,6 +68,7 @@ export async function keepGroup(captured: CapturedGroup, stamp: GroupStamp, step
     stamp.again ? state !== "sent" : state === "withheld" && stamp.capture === "by hand";
   const isOver = (receipt: Receipt | undefined) => receipt !== undefined && !revives(receipt);
   if (first!.receipt?.state === "dropped" && !stamp.again) return { id: first!.id, state: "dropped" };
+  if (stamp.isUnchanged && slots.length === 1) return { id: first!.id, state: "dropped" };
   const target =
     slots.find(({ entry, receipt }) => entry && !receipt && isOfOneKind(entry, stamp, captured.sealed)) ??
     slots.find(({ entry, receipt }) => !entry && !isOver(receipt));

@@ -47,13 +47,13 @@ export function createKeeping(
         await keepNew(sealed, createEntry(sealed, title, { ...byHand(), ...stamp }), receipt !== undefined);
         return "kept";
       }),
-    keepGroup: (captured, title, { sinceMs, again, ...stamp } = {}) =>
+    keepGroup: (captured, title, { sinceMs, again, isUnchanged, ...stamp } = {}) =>
       files.withLock(outboxLock(paths), () => {
         const whole = { ...byHand(), ...stamp };
         const keep = (sealed: Sealed, more: Partial<Entry>) =>
           keepNew(sealed, { ...createEntry(sealed, title, whole), ...more }, true);
         const readBytes = ({ id }: Entry) => files.read(at(id).envelope);
-        return keepGroup(captured, { ...whole, sinceMs, again }, { look, keep, readBytes, replace });
+        return keepGroup(captured, { ...whole, sinceMs, again, isUnchanged }, { look, keep, readBytes, replace });
       }),
   };
 }

@@ -35,7 +35,7 @@ export interface Answers {
  * it is mended.
  */
 export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers {
-  const identities = createIdentities(deps);
+  const identities = createIdentities(deps, isAutomatic);
   const told = new Set<string>();
   const noteProblem = async (problem: string | undefined) => {
     if (problem === undefined || told.has(problem)) return;

@@ -21,6 +21,8 @@ export interface First {
 export interface ErrorGroup extends First {
   /** When they happened. */
   readonly tally: Tally;
+  /** Nothing of it is new since it was taken last: whoever forgot it meanwhile did so for good. */
+  readonly isUnchanged?: true;
 }
 
 type OpenGroup = First & { readonly tally: Map<number, number> };
@@ -79,9 +81,10 @@ export class ErrorGroups {
   /** Groups that are new or have grown since the last call, in their order. */
   takeChanged(): ErrorGroup[] {
     const ended = this.#ended();
-    for (const { sealed } of ended) this.#changed.add(sealed.id); // a last time: it may have been sent as it grew
     const changed = [...this.#changed].map((id) => this.#open.get(id)!);
-    const taken = [...this.#parted.splice(0), ...changed.map(copyOf)];
+    const again = ended.filter(({ sealed }) => !this.#changed.has(sealed.id)); // it may have been sent as it grew
+    const unchanged = again.map((group): ErrorGroup => ({ ...copyOf(group), isUnchanged: true }));
+    const taken = [...this.#parted.splice(0), ...changed.map(copyOf), ...unchanged];
     this.#changed.clear();
     for (const { sealed } of ended) this.#open.delete(sealed.id);
     return taken;
@@ -117,9 +120,9 @@ export class ErrorGroups {
     return [...older, ...all.filter(([, tally]) => tally.length > 0)].slice(-openMost);
   }
 
-  #ended(): ErrorGroup[] {
+  #ended(): OpenGroup[] {
     const all = [...this.#open.values()];
-    const isOver = ({ tally }: ErrorGroup) => endOf(tally.keys().next().value!) + lateSeconds < this.#newest;
+    const isOver = ({ tally }: OpenGroup) => endOf(tally.keys().next().value!) + lateSeconds < this.#newest;
     return all.filter((group, at) => isOver(group) || all.length - at > openMost);
   }
 }

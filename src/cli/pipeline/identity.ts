@@ -11,8 +11,12 @@ export interface Identities {
   uuidOf(publisher: string): Promise<string>;
 }
 
-/** Where nothing can be written a UUID is made up for this run, and a note says so. */
-export function createIdentities({ consent, world, terminal }: CommandDeps): Identities {
+/**
+ * Where nothing can be written a UUID is made up for this run, and a note says so.
+ *
+ * @param isLong - Whether this run goes on while the owner may `reset`: then a UUID is looked up each time.
+ */
+export function createIdentities({ consent, world, terminal }: CommandDeps, isLong = false): Identities {
   const known = new Map<string, string>();
   const read = async (publisher: string) => {
     const saved = (await consent.read()).get(publisher);
@@ -21,12 +25,16 @@ export function createIdentities({ consent, world, terminal }: CommandDeps): Ide
       return (await consent.change(publisher, (fresh) => fresh)).uuid;
     } catch (error) {
       if (!(error instanceof VextelError) || error.code === "STATE_UNTRUSTED") throw error;
-      await terminal.note([["warn", `No UUID can be kept, so one was made up for this run: ${error.message}`]]);
-      return world.uuid();
+      if (!known.has(publisher))
+        await terminal.note([["warn", `No UUID can be kept, so one was made up for this run: ${error.message}`]]);
+      const uuid = known.get(publisher) ?? world.uuid();
+      known.set(publisher, uuid);
+      return uuid;
     }
   };
   return {
     async uuidOf(publisher) {
+      if (isLong) return read(publisher);
       const uuid = known.get(publisher) ?? (await read(publisher));
       known.set(publisher, uuid);
       return uuid;

@@ -102,11 +102,13 @@ export class TextKeeper {
   }
 
   async #keep(taken: Taken): Promise<void> {
-    const { sealed, decision } = taken;
+    const { sealed, decision, isUnchanged } = taken;
     const { deps, onSendable } = this.#watching;
     const { verdict, stamp, why, sinceMs } = decision!;
     const title = titleOf(sealed.bytes);
-    const { id, state } = await this.untilWritten(() => deps.outbox.keepGroup(taken, title, { ...stamp, sinceMs }));
+    const { id, state } = await this.untilWritten(() =>
+      deps.outbox.keepGroup(taken, title, { ...stamp, sinceMs, isUnchanged }),
+    );
     if (state !== "kept" && state !== "raised") return;
     this.#kept += 1;
     if (this.#kept % tidyEvery === 0) await this.untilWritten(() => deps.outbox.tidy());

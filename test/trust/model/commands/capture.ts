@@ -1,0 +1,92 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { runCapture } from "../../../../src/cli/commands/capture.ts";
+import { expectSame, findNew, type Machine, names } from "../machine.ts";
+import { type Address, captured, coverOf, foldersOf, type Model, type Name } from "../model.ts";
+
+const inLetters = (number: number) => String(number).replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));
+
+/** One error of a publisher's plugin, in a log; no two are equal. */
+function logOf(model: Model, name: Name, timeMs: number): string {
+  const stack = `Error: no lamp\n    at burn (/srv/${name}-first/lamp.js:${1})`;
+  const message = `no lamp ${inLetters(++model.turn)}`;
+  const err = { type: "Error", message, stack: stack.replace("no lamp", message) };
+  return `${JSON.stringify({ level: 50, time: timeMs, msg: "it failed", err })}\n`;
+}
+
+/** A person captures a log. */
+export class CaptureByHand {
+  constructor(
+    readonly name: Name,
+    readonly ageMs: number,
+  ) {}
+  check = (model: Model) => model.publishers.get(this.name)!.manifest !== undefined;
+  async run(model: Model, machine: Machine) {
+    const { address } = model.publishers.get(this.name)!.manifest!;
+    const happenedMs = model.clockMs - this.ageMs;
+    const path = join(machine.home, "given.log");
+    writeFileSync(path, logOf(model, this.name, happenedMs));
+    await runCapture({ files: [path] }, machine.deps);
+    const common = { publisher: this.name, address, capturedMs: model.clockMs, happenedMs };
+    await findNew(model, machine, () => captured(model, { ...common, isAutomatic: false }, undefined));
+    await expectSame(model, machine);
+  }
+  toString = () => `capture ${this.name}'s error of ${this.ageMs} ms ago by hand`;
+}
+
+/** `watch` reads an error. It knows the manifests of its start. */
+export class Watch {
+  constructor(
+    readonly name: Name,
+    readonly ageMs: number,
+  ) {}
+  check = (model: Model) => {
+    const { manifest, watched } = model.publishers.get(this.name)!;
+    return watched === undefined ? manifest !== undefined : watched !== "nothing";
+  };
+  async run(model: Model, machine: Machine) {
+    if (!machine.isWatching)
+      for (const name of names) {
+        const publisher = model.publishers.get(name)!;
+        publisher.watched = publisher.manifest ?? "nothing";
+      }
+    const publisher = model.publishers.get(this.name)!;
+    const { watched } = publisher;
+    if (watched === "nothing" || watched === undefined) throw new Error("nothing to watch for");
+    const happenedMs = model.clockMs - this.ageMs;
+    await machine.watch(logOf(model, this.name, happenedMs));
+    const { address } = watched;
+    const common = { publisher: this.name, address, capturedMs: model.clockMs, happenedMs };
+    const cover = coverOf(publisher, address, foldersOf(watched));
+    await findNew(model, machine, () => captured(model, { ...common, isAutomatic: true }, cover));
+    await expectSame(model, machine);
+  }
+  toString = () => `watch reads ${this.name}'s error of ${this.ageMs} ms ago`;
+}
+
+/** A plugin reports by the library, to an address of its own. */
+export class Report {
+  constructor(
+    readonly name: Name,
+    readonly address: Address,
+  ) {}
+  check = () => true;
+  async run(model: Model, machine: Machine) {
+    const publisher = model.publishers.get(this.name)!;
+    const reporter = machine.reporter(this.name, this.address);
+    const receipt = await reporter.report(new Error(`no bulb ${inLetters(++model.turn)}`));
+    publisher.declared.add(this.address);
+    const common = {
+      publisher: this.name,
+      address: this.address,
+      capturedMs: model.clockMs,
+      happenedMs: model.clockMs,
+    };
+    const cover = coverOf(publisher, this.address, []);
+    const event = await findNew(model, machine, () => captured(model, { ...common, isAutomatic: true }, cover));
+    expect(receipt.state).toBe(event.under === undefined ? "held" : "sent");
+    await expectSame(model, machine);
+  }
+  toString = () => `${this.name} reports to ${this.address}`;
+}

@@ -1,0 +1,25 @@
+import { expectSame, type Machine } from "../machine.ts";
+import type { Model } from "../model.ts";
+
+/** Time passes, or somebody sets the clock, forward or back. */
+export class StepClock {
+  constructor(readonly ms: number) {}
+  check = () => true;
+  async run(model: Model, machine: Machine) {
+    machine.clockMs += this.ms;
+    model.clockMs += this.ms;
+    await expectSame(model, machine);
+  }
+  toString = () => `the clock goes ${this.ms} ms`;
+}
+
+/** Programs that run end and begin anew. */
+export class Restart {
+  check = () => true;
+  async run(model: Model, machine: Machine) {
+    machine.restart();
+    for (const publisher of model.publishers.values()) delete publisher.watched;
+    await expectSame(model, machine);
+  }
+  toString = () => "everything starts anew";
+}
