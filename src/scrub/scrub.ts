@@ -10,9 +10,11 @@ import { selectRules } from "./rules/index.ts";
 import { Settler } from "./settle.ts";
 import { createStream, type ScrubStream } from "./stream.ts";
 import { LineCounter } from "./text/lines.ts";
-import { createValueScrubber, type ScrubbedValue, type ScrubText } from "./value/value.ts";
+import { createValueScrubber, type ScrubbedValue } from "./value/value.ts";
+import type { ScrubText } from "./value/walk.ts";
 
-export type { Json, ScrubbedValue } from "./value/value.ts";
+export type { ScrubbedValue } from "./value/value.ts";
+export type { Json } from "./value/walk.ts";
 
 /** Rules compiled once, applied to whatever comes. Holds no state between calls. */
 export interface Scrubber {

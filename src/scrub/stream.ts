@@ -4,9 +4,9 @@ import { type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { FoldedView } from "./fold/view.ts";
 import { Repeats } from "./repeat/repeats.ts";
+import { Report } from "./report.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE } from "./rule.ts";
 import { Settler } from "./settle.ts";
-import { LineCounter } from "./text/lines.ts";
 
 /** The same text in pieces, cut anywhere: the outputs joined equal the scrubbed whole. */
 export interface ScrubStream {
@@ -42,24 +42,23 @@ export function createStream(
 }
 
 class PieceByPiece implements ScrubStream {
+  readonly #report: Report | undefined;
   readonly #scan: Scan;
   readonly #settler: Settler;
   readonly #view: FoldedView;
   readonly #repeats: Repeats | undefined;
-  readonly #lines = new LineCounter();
   /** Up to `LOOK_BACK` bytes that have been passed on, and those that have not. */
   #held: Uint8Array = new Uint8Array();
   #passed = 0;
   #joined: Uint8Array = new Uint8Array();
-  /** How far into the whole text the held bytes begin. */
-  #offset = 0;
   #out = new Output();
 
   constructor(
     engine: Engine,
-    private readonly onFinding: ((finding: Finding) => void) | undefined,
+    onFinding: ((finding: Finding) => void) | undefined,
     private readonly isTransient: boolean,
   ) {
+    this.#report = onFinding === undefined ? undefined : new Report(onFinding);
     this.#scan = new Scan(engine);
     this.#settler = new Settler(engine);
     this.#view = new FoldedView(engine);
@@ -139,7 +138,7 @@ class PieceByPiece implements ScrubStream {
     const whole = claims.filter(({ start, end }) => end <= cut && start < cut);
     const settled = this.#settler.settle(text, cut, startsLine, whole);
     this.#out.add(text, this.#passed, cut, settled);
-    if (this.onFinding !== undefined) for (const claim of settled) this.#report(text, claim);
+    this.#report?.add(text, settled);
     this.#passed = cut;
     scan.claims = scan.claims.filter((claim) => claim.end > cut || claim === scan.open);
     for (const claim of scan.claims) claim.start = Math.max(claim.start, cut);
@@ -186,29 +185,13 @@ class PieceByPiece implements ScrubStream {
     return Math.max(this.#passed, isLong ? otherwise : start);
   }
 
-  #report(
-    text: Uint8Array,
-    { rule, becomes, start, end }: { rule: { name: string }; becomes: string; start: number; end: number },
-  ): void {
-    if (becomes === "") return;
-    const line = this.#lines.lineAt(text, start);
-    this.onFinding?.({
-      rule: rule.name,
-      placeholder: becomes,
-      offset: this.#offset + start,
-      length: end - start,
-      line,
-    });
-  }
-
   /** Keeps what was not passed on, and before it what is needed as context: none at the start of a line. */
   #keep(text: Uint8Array): void {
     const cut = this.#passed;
     const dropped = cut > 0 && text[cut - 1] === LF ? cut : Math.max(0, cut - LOOK_BACK);
-    if (this.onFinding !== undefined) this.#lines.drop(text, dropped);
+    this.#report?.drop(text, dropped);
     this.#held = Buffer.from(text.subarray(dropped));
     this.#passed = cut - dropped;
-    this.#offset += dropped;
     this.#scan.read(this.#held, this.#held.length, dropped, false);
   }
 }

@@ -1,23 +1,8 @@
-import { isTelling } from "../claim/telling.ts";
 import type { Finding } from "../finding.ts";
-import { isContainer, openContainer, type Parts, primitiveOf } from "../json/like.ts";
 import { Repeats } from "../repeat/repeats.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
 import { recall } from "../text/recall.ts";
-import { hidesValue } from "./hidden.ts";
-
-/** JSON as `JSON.stringify` writes it. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
-/** Scrubs one string; what `repeats` knows is removed wherever it stands in it. */
-export type ScrubText = (input: string, repeats?: Repeats) => ScrubbedText;
-
-interface ScrubbedText {
-  readonly text: string;
-  readonly findings: Finding[];
-  /** What it says behind names of secrets, as far as it can be told from all other text. */
-  readonly secrets?: readonly string[];
-}
+import { type Json, type Key, type ScrubText, Walk } from "./walk.ts";
 
 export interface ScrubbedValue {
   readonly value: Json;
@@ -29,39 +14,12 @@ export interface ScrubbedValue {
 /** Scrubs one value. */
 export type ScrubValue = (input: unknown) => ScrubbedValue;
 
-/** A container that is being copied. */
-interface Frame {
-  readonly source: object;
-  readonly parts: Parts;
-  readonly target: Json[] | { [key: string]: Json };
-  next: number;
-  /** The part before the next one, as it was. */
-  before: unknown;
-  /** Where it stands in the whole, as a JSON pointer. */
-  readonly pointer: string;
-  /** For each key that came again, the number that it comes with next. */
-  copies?: Map<string, number>;
-}
-
-/** So many values are looked at: an object that stands in many places counts in each. */
-export const MAX_VALUES = 200_000;
-/** A longer value is none that somebody would write again. */
-const MAX_SECRET = 4_096;
-const TRUNCATED = "[Truncated]";
-
-/** What a key becomes, and whether its name may hide a value. */
-interface Key {
-  readonly text: string;
-  readonly findings: readonly Finding[];
-  readonly secrets?: readonly string[];
-  readonly mayHide: boolean;
-}
-
 /**
- * Copies any value as plain JSON and scrubs it: strings, keys but for `formatKeys`, and numbers that are ids. Values behind names of
- * secrets become `[Filtered]`, and what can be told from all other text is removed wherever it stands again. Keys that become equal are told apart by `~2`, `~3`; what cannot be read says so.
- * Works without recursion, so depth is no danger; a cycle becomes `[Circular]`, and what is beyond 200,000 values
- * `[Truncated]`. A `Date` holds no text: it is written as it is.
+ * Copies any value as plain JSON and scrubs it: strings, keys but for `formatKeys`, and numbers that are ids. Values
+ * behind names of secrets become `[Filtered]`, and what can be told from all other text is removed wherever it stands
+ * again. Keys that become equal are told apart by `~2`, `~3`; what cannot be read says so. Works without recursion, so
+ * depth is no danger; a cycle becomes `[Circular]`, and what is beyond 200,000 values `[Truncated]`. A `Date` holds no
+ * text: it is written as it is.
  */
 export function createValueScrubber(
   scrubText: ScrubText,
@@ -87,142 +45,4 @@ export function createValueScrubber(
     const again = new Walk(scrubAll, recall(scrubKey(scrubAll)));
     return { value: again.run(input), findings: again.findings, secrets };
   };
-}
-
-class Walk {
-  readonly findings: Finding[] = [];
-  /** What was hidden for its name, or stood behind a name in a text. */
-  readonly secrets = new Set<string>();
-  readonly #stack: Frame[] = [];
-  readonly #ancestors = new Set<object>();
-  #left = MAX_VALUES;
-
-  constructor(
-    private readonly scrubText: ScrubText,
-    private readonly scrubKey: (name: string) => Key,
-  ) {}
-
-  run(input: unknown): Json {
-    const holder: Json[] = [];
-    this.#put(holder, "", input);
-    for (let frame = this.#stack.at(-1); frame !== undefined; frame = this.#stack.at(-1)) {
-      if (frame.next < frame.parts.length && this.#left > 0) {
-        this.#left--;
-        this.#step(frame, frame.next++);
-      } else {
-        if (frame.next < frame.parts.length) cutOff(frame);
-        this.#ancestors.delete(frame.source);
-        this.#stack.pop();
-      }
-    }
-    return holder[0] ?? null;
-  }
-
-  #step(frame: Frame, index: number): void {
-    const { parts, target } = frame;
-    const value = parts.at(index);
-    if (Array.isArray(target)) this.#stepList(frame, target, index, value);
-    else if (value !== undefined && typeof value !== "function" && typeof value !== "symbol")
-      this.#stepObject(frame, target, parts.names![index]!, value);
-  }
-
-  #stepList(frame: Frame, target: Json[], index: number, value: unknown): void {
-    const { before, parts } = frame;
-    const name = String(index);
-    frame.before = value;
-    const isHidden =
-      index > 0 && typeof before === "string" && isNameBefore(before, parts.length) && hidesValue(before, value);
-    this.#put(target, name, isHidden ? this.#hide(name, value) : value);
-  }
-
-  #stepObject(frame: Frame, target: { [key: string]: Json }, name: string, value: unknown): void {
-    const { text, findings, secrets, mayHide } = this.scrubKey(name);
-    if (findings.length > 0) this.#find(findings, text);
-    if (secrets !== undefined) for (const secret of secrets) this.secrets.add(secret);
-    const key = unusedKey(frame, target, text);
-    this.#put(target, key, mayHide && hidesValue(name, value) ? this.#hide(key, value) : value);
-  }
-
-  #hide(key: string, value: unknown): string {
-    if (typeof value === "string" && value.length <= MAX_SECRET && isTelling(value)) this.secrets.add(value);
-    this.#find([{ rule: "key-value", placeholder: "[Filtered]" }], key);
-    return "[Filtered]";
-  }
-
-  /** Puts a value into its place: at once if it is a leaf, else by opening a frame. */
-  #put(target: Frame["target"], key: string, value: unknown): void {
-    const json = typeof value === "string" ? value : primitiveOf(value);
-    if (!isContainer(json)) place(target, key, isTime(json, value) ? json : this.#leaf(json, key));
-    else if (this.#ancestors.has(json)) place(target, key, "[Circular]");
-    else if (this.#left <= 0) place(target, key, TRUNCATED);
-    else {
-      const parts = openContainer(json);
-      const copy: Frame["target"] = parts.names === undefined ? [] : {};
-      place(target, key, copy);
-      this.#ancestors.add(json);
-      this.#stack.push({ source: json, parts, target: copy, next: 0, before: undefined, pointer: this.#pointer(key) });
-    }
-  }
-
-  #leaf(value: null | boolean | number | bigint | string, key: string): Json {
-    if (typeof value === "string") return this.#text(value, key);
-    if (typeof value === "bigint") return this.#text(String(value), key);
-    if (typeof value !== "number" || !Number.isFinite(value)) return typeof value === "boolean" ? value : null;
-    if (Math.abs(value) < 1e15) return value;
-    const written = BigInt.asIntN(128, Number.isInteger(value) ? BigInt(value) : 0n).toString();
-    const scrubbed = this.#text(written, key);
-    return scrubbed === written ? value : scrubbed;
-  }
-
-  #text(input: string, key: string): string {
-    const { text, findings, secrets } = this.scrubText(input);
-    if (findings.length > 0) this.#find(findings, key);
-    if (secrets !== undefined) for (const secret of secrets) this.secrets.add(secret);
-    return text;
-  }
-
-  /** A pointer goes on from that of the parent, whose text it shares: a long one costs no more than a short one. */
-  #pointer(key: string): string {
-    const parent = this.#stack.at(-1);
-    return parent === undefined ? "" : `${parent.pointer}/${escapePart(key)}`;
-  }
-
-  /** Notes what was found, and where: the pointer is that of the scrubbed value, so that it tells nothing. */
-  #find(findings: readonly Finding[], key: string): void {
-    const pointer = this.#pointer(key);
-    for (const { rule, placeholder } of findings) this.findings.push({ rule, placeholder, pointer });
-  }
-}
-
-/** Whether a date wrote nothing but the time that it stands for. */
-const isTime = (json: unknown, value: unknown): json is string =>
-  value instanceof Date && typeof json === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(json);
-
-/** As RFC 6901 has it. */
-const escapePart = (part: string): string =>
-  /[~/]/.test(part) ? part.replaceAll("~", "~0").replaceAll("/", "~1") : part;
-
-/** `["Authorization", "…"]`, `["--token", "…"]`: an element that names the next one. */
-const isNameBefore = (text: string, length: number): boolean => length === 2 || /^--?[\w-]+$/.test(text);
-
-/** Says that something is missing, without looking at it. */
-function cutOff({ target }: Frame): void {
-  if (Array.isArray(target)) target.push(TRUNCATED);
-  else target[TRUNCATED] = TRUNCATED;
-}
-
-function place(target: Frame["target"], key: string, value: Json): void {
-  if (Array.isArray(target)) target.push(value);
-  else if (key === "__proto__")
-    Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
-  else target[key] = value;
-}
-
-function unusedKey(frame: Frame, target: { [key: string]: Json }, key: string): string {
-  if (!Object.hasOwn(target, key)) return key;
-  frame.copies ??= new Map();
-  let copy = frame.copies.get(key) ?? 2;
-  while (Object.hasOwn(target, `${key}~${copy}`)) copy++;
-  frame.copies.set(key, copy + 1);
-  return `${key}~${copy}`;
 }

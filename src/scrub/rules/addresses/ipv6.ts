@@ -76,9 +76,24 @@ function encodedAddress({ text, from, to }: Window, colon: number): Span | undef
   const start = behindEscape > run && behindEscape < colon ? behindEscape : run;
   if (colon - start > 4 || !isLeftEdge(text, start, from, to, alphanumerics) || !isWanted(text, start, colon))
     return undefined;
+  if (countEncodedColons(text, start, to) > MOST_COLONS) return undefined;
   const written = ENCODED.exec(latin1(text, start, Math.min(to, start + LONGEST + 16)))?.[0] ?? "";
   const address = written.replace(/%3a/gi, ":");
   return isIpv6(address) ? wanted(address, start, start + written.length) : undefined;
+}
+
+/** Of eight groups, or of seven with `::` at their end. */
+const MOST_COLONS = 8;
+
+/** How many colons part what may be groups, from `start` on; one more than there may be is enough. */
+function countEncodedColons(text: Uint8Array, start: number, to: number): number {
+  let colons = 0;
+  for (let i = start; colons <= MOST_COLONS; colons++) {
+    i = skipWhile(text, i, Math.min(to, i + 4), hexDigits);
+    if (!hasWord(text, i, to, "%3a")) break;
+    i += 3;
+  }
+  return colons;
 }
 
 const PERCENT = 0x25;
