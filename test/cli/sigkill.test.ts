@@ -1,5 +1,11 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ChainChecker } from "../../src/history/chain.ts";
+import { createLedger } from "../../src/history/ledger.ts";
 import { digest } from "../../src/seal/seal.ts";
+import { createNodeWorld } from "../../src/world/node.ts";
+import { resolvePaths } from "../../src/world/paths.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { type Run, type RunOptions, runVextel } from "../support/run-vextel.ts";
 import { inLetters, sampleLog } from "../support/sample-log.ts";
@@ -7,8 +13,24 @@ import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
 import { expectSoundHome, readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
+/** The chain holds whatever happened before; a line that was cut off is none yet. */
+async function expectSoundHistory(home: string): Promise<void> {
+  const env = { VEXTEL_HOME: home };
+  const world = createNodeWorld(() => Promise.reject(new Error("no network here")), env);
+  const path = join(home, "history.jsonl");
+  if (!existsSync(path)) return;
+  const text = readFileSync(path, "utf8");
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  const checker = new ChainChecker();
+  for (const line of whole.split("\n").filter(Boolean)) checker.add(line);
+  expect(checker.result()).not.toHaveProperty("broken");
+  const ledger = createLedger(resolvePaths(env, "/"), world);
+  await ledger.add({ kind: "notice", publisher: "north", plugin: "weather", notice: "first" }); // mends its end
+  expect(await ledger.check()).not.toHaveProperty("broken");
+}
+
 /** How often each command is killed. */
-const kills = Number(process.env.VEXTEL_TEST_KILLS ?? 25);
+const kills = Number(process.env.VEXTEL_TEST_KILLS ?? 10);
 const timeout = 60_000 + kills * 2_000;
 
 /** Runs a command and kills it at a random moment of the time that it took last; the first run lives. */
@@ -65,9 +87,12 @@ test(
     for (const { id, sha256 } of samples) {
       await kill(["send", id], { home });
       expectSoundHome(home);
+      await expectSoundHistory(home);
       const receipt = await outbox.readReceipt(id);
       states.push(receipt?.state ?? "waiting");
       if (!receipt) expect(digest((await outbox.read(id)).bytes)).toBe(sha256);
+      const kept = await outbox.readSent(id);
+      if (kept) expect(digest(kept)).toBe(sha256);
     }
     const arrived = () => new Set(server.requests.map(({ body }) => digest(body)));
     for (const [round, { sha256 }] of samples.entries())
@@ -81,23 +106,31 @@ test(
       expect(arrived()).toContain(sha256);
       expect((await outbox.readReceipt(id))?.state).toBe("sent");
     }
+    expect((await runVextel(["history", "--verify"], { home })).status).toBe(0);
     expect([...arrived()].filter((sha256) => !samples.some((one) => one.sha256 === sha256))).toEqual([]);
   },
   timeout,
 );
 
 test(
-  "enable and disable, killed at any instant, leave one of the two answers and the same UUID",
+  "enable and disable, killed at any instant, leave one of the two answers, its addresses, a sound history and the same UUID",
   async () => {
     const home = temporaryFolder();
     const kill = createKiller();
+    const plugin = { version: "1.0.0", dsn: "https://key@sentry.example/42", paths: ["north/weather"] };
+    writeFileSync(join(home, "north.json"), JSON.stringify({ publisher: "north", plugins: { weather: plugin } }));
+    expect((await runVextel(["publisher", "add", "north.json"], { home })).status).toBe(0);
+    rmSync(join(home, "north.json")); // not one of vextel's own
     let uuid: string | undefined;
     let answer = "unset";
     for (let round = 0; round < kills; round++) {
       const command = round % 2 === 0 ? "enable" : "disable";
-      const { status } = await kill([command], { home });
+      const { status } = await kill(command === "enable" ? ["enable", "--yes"] : ["disable"], { home });
       expectSoundHome(home);
-      const consent = readConsent(home).get("default");
+      await expectSoundHistory(home);
+      const consent = readConsent(home).get("north");
+      const addresses = consent?.agreed.map(({ destination }) => destination);
+      expect(addresses ?? []).toEqual(consent?.answer === "enabled" ? ["https://sentry.example/42"] : []);
       uuid ??= consent?.uuid;
       expect(consent?.uuid).toBe(uuid);
       const now = consent?.answer ?? "unset";
@@ -106,7 +139,8 @@ test(
       answer = now;
     }
     const last = await runVextel(["enable", "--yes"], { home });
-    expect([last.status, readConsent(home).get("default")?.answer]).toEqual([0, "enabled"]);
+    expect([last.status, readConsent(home).get("north")?.answer]).toEqual([0, "enabled"]);
+    expect((await runVextel(["history", "--verify"], { home })).status).toBe(0);
   },
   timeout,
 );

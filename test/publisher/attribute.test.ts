@@ -83,3 +83,52 @@ test("a logger's answer does not depend on what was asked before", () => {
     ),
   );
 });
+
+const between = (
+  ...all: readonly (readonly [publisher: string, paths: readonly string[], loggers?: readonly string[]])[]
+) =>
+  createAttribution(
+    all.map(([publisher, paths, loggers]) => ({
+      publisher,
+      title: "",
+      plugins: [plugin("one", [...paths], [...(loggers ?? [])])],
+    })),
+  );
+const ownerIn = (attribution: ReturnType<typeof between>, path: string, logger?: string) =>
+  attribution.ownerOf(report(raised(path), logger))?.publisher;
+
+test("what two publishers claim with equal right is nobody's, whatever their names and order", () => {
+  const claims = [
+    ["north", ["cogs/bank"], ["red.bank"]],
+    ["aaa", ["cogs/bank"], ["red.bank"]],
+  ] as const;
+  for (const order of [claims, [...claims].reverse()]) {
+    const attribution = between(...order);
+    expect(ownerIn(attribution, "/opt/cogs/bank/a.py")).toBeUndefined();
+    expect(ownerIn(attribution, "main.py", "red.bank.x")).toBeUndefined();
+    expect(attribution.ownerOfLogger("red.bank")).toBeUndefined();
+  }
+});
+
+test("an error in a disputed file is not given to whoever stands elsewhere in its stack, or printed it", () => {
+  const attribution = between(["north", ["cogs/bank", "north/own"], ["red.north"]], ["south", ["cogs/bank"]]);
+  const disputed = report(raised("/opt/north/own/b.py", "/opt/cogs/bank/a.py"), "red.north");
+  expect(attribution.ownerOf(disputed)).toBeUndefined();
+});
+
+test("of overlapping claims the longer wins: in front of a folder, behind it, and among loggers", () => {
+  const attribution = between(["north", ["opt/cogs/bank"], ["red.bank.vault"]], ["south", ["cogs/bank"], ["red.bank"]]);
+  expect(ownerIn(attribution, "/opt/cogs/bank/a.py")).toBe("north");
+  expect(ownerIn(attribution, "/srv/cogs/bank/a.py")).toBe("south");
+  expect(attribution.ownerOfLogger("red.bank.vault.door")?.publisher).toBe("north");
+  expect(attribution.ownerOfLogger("red.bank.till")?.publisher).toBe("south");
+});
+
+test("generic folders, library folders and the host's loggers give a publisher nothing, also in an old manifest", () => {
+  const generic = ["home", "cogs", "site-packages", "node_modules", "python3.11", ".", "..", "opt", "lib", "*", " "];
+  const attribution = between(["mallory", generic, ["red", "discord", "root", "."]], ["north", ["cogs/bank"]]);
+  const files = ["/home/bot/cogs/bank/a.py", "/opt/venv/lib/python3.11/site-packages/aiohttp/client.py", "/srv/x.py"];
+  expect(files.map((path) => ownerIn(attribution, path))).toEqual(["north", undefined, undefined]);
+  for (const logger of ["red", "red.bank", "discord.client", "root"])
+    expect(attribution.ownerOfLogger(logger), logger).toBeUndefined();
+});
