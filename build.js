@@ -101,6 +101,7 @@ const withoutChildProcess = {
 const onlyCommands = (names) => ({
   name: "only-commands",
   setup({ onResolve }) {
+    onResolve({ filter: /^\.\.\/review\/raw\.ts$/ }, () => ({ path: "raw", namespace: "absent" })); // see start.ts
     onResolve({ filter: /^\.\/commands\// }, ({ path, kind }) =>
       kind === "dynamic-import" && !names.some((name) => path === `./commands/${name}.ts`)
         ? { path: "command", namespace: "absent" }

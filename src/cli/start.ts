@@ -3,7 +3,8 @@ import type { runProcess } from "./main.ts";
 
 /** Runs the program on this process's own words. */
 export function start(): Promise<void> {
-  const name = bundles.find(([, commands]) => commands.includes(process.argv[2]!))?.[0] ?? "whole";
+  const isLight = !process.argv.includes("--with-raw"); // for which logs are read
+  const name = bundles.find(([, commands]) => isLight && commands.includes(process.argv[2]!))?.[0] ?? "whole";
   return (loadBundle(__dirname, `${name}.cjs`).exports as { runProcess: typeof runProcess }).runProcess();
 }
 

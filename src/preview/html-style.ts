@@ -12,6 +12,7 @@ th, td { text-align: start; vertical-align: top; padding: .1rem .8rem .1rem 0; }
 th { font-weight: 400; color: GrayText; overflow-wrap: anywhere; min-width: 8rem; }
 tr:target { outline: 2px solid Highlight; }
 mark { background: #ffd84d; color: #000; text-decoration: underline; }
+.raw { border: 2px dashed #c00; padding: .1rem .4rem; }
 .dim { color: GrayText; } .bad, .strong { font-weight: 600; }
 footer { background: Canvas; bottom: 0; position: sticky; }
 footer code { user-select: all; }

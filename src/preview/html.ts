@@ -21,6 +21,8 @@ export interface EventFacts {
   readonly counts: Iterable<readonly [rule: string, count: number]>;
   /** For a shell; absent if there is nothing to do. */
   readonly command?: string;
+  /** The same before it was scrubbed, for the owner's eyes alone; put beside it. */
+  readonly raw?: { readonly payload: Tree; readonly places: readonly Place[] };
 }
 
 const policy = [
@@ -53,14 +55,15 @@ export const htmlEnd = "</body>\n</html>\n";
 
 /** One event as an article: how it stands, what was taken out with links to where, and everything that it contains. */
 export function renderHtmlEvent(event: EventFacts): string {
-  const { id, plugin, standing, bytes, sha256, places, command } = event;
+  const { id, plugin, standing, bytes, sha256, places, command, raw } = event;
   const payload = parseEnvelope(bytes).payload as Tree;
   const leaves = flattenPlaces(payload, "", createMark(places));
   const anchors = new Map(leaves.map(({ pointer }, at) => [pointer, `${id}-${at}`]));
-  const text = renderPayload(payload, places).map((line) => line.map(renderSpan).join(""));
+  const before =
+    raw && new Map(flattenPlaces(raw.payload, "", createMark(raw.places)).map((leaf) => [leaf.pointer, leaf]));
   return `<article>
 <h1>Event ${escapeHtml(id)}</h1>
-<dl>
+${raw ? warning : ""}<dl>
 <dt>Plugin</dt><dd>${escapeHtml(plugin)}</dd>
 <dt>Time</dt><dd>${escapeHtml(timeOf(payload))}</dd>
 <dt>Size</dt><dd>${bytes.length} bytes</dd>
@@ -69,10 +72,10 @@ export function renderHtmlEvent(event: EventFacts): string {
 <h2>Taken out</h2>
 ${renderLedger(event, anchors)}
 <h2>As in a log</h2>
-<pre>${text.join("\n")}</pre>
-<h2>Every field</h2>
+<pre>${renderText(payload, places)}</pre>
+${raw ? `<h2>As it was: not sent</h2>\n<pre class="raw">${renderText(raw.payload, raw.places)}</pre>\n` : ""}<h2>Every field</h2>
 <table>
-${leaves.map((leaf) => renderRow(leaf, anchors.get(leaf.pointer)!)).join("\n")}
+${leaves.map((leaf) => renderRow(leaf, anchors.get(leaf.pointer)!, before?.get(leaf.pointer))).join("\n")}
 </table>
 <footer>${bytes.length} bytes, SHA-256 <code>${escapeHtml(sha256)}</code>${
     command === undefined ? "" : `<br><code>${escapeHtml(command)}</code>`
@@ -80,6 +83,13 @@ ${leaves.map((leaf) => renderRow(leaf, anchors.get(leaf.pointer)!)).join("\n")}
 </article>
 `;
 }
+
+const warning = `<p class="raw">This page holds raw text, which is not sent: for your own eyes. Do not pass it on.</p>\n`;
+
+const renderText = (payload: Tree, places: readonly Place[]) =>
+  renderPayload(payload, places)
+    .map((line) => line.map(renderSpan).join(""))
+    .join("\n");
 
 function timeOf({ timestamp }: Tree): string {
   const at = new Date(typeof timestamp === "number" ? timestamp * 1000 : String(timestamp));
@@ -103,8 +113,14 @@ function renderLedger({ counts, places }: EventFacts, anchors: ReadonlyMap<strin
 const renderLink = (pointer: string, anchor: string | undefined) =>
   anchor === undefined ? escapeHtml(pointer) : `<a href="#${escapeHtml(anchor)}">${escapeHtml(pointer)}</a>`;
 
-const renderRow = ({ path, spans }: Leaf, anchor: string) =>
-  `<tr id="${escapeHtml(anchor)}"><th>${escapeHtml(path)}</th><td>${spans.map(renderSpan).join("")}</td></tr>`;
+/** @param before - The same field as it was; shown beside it if it was another. */
+function renderRow({ path, spans }: Leaf, anchor: string, before: Leaf | undefined): string {
+  const [now, then] = [spans, before?.spans ?? spans].map((all) => all.map(renderSpan).join(""));
+  const beside = before && textOf(before.spans) !== textOf(spans) ? `<td class="raw">${then}</td>` : "";
+  return `<tr id="${escapeHtml(anchor)}"><th>${escapeHtml(path)}</th><td>${now}</td>${beside}</tr>`;
+}
+
+const textOf = (spans: readonly Span[]) => spans.map((span) => (typeof span === "string" ? span : span[1])).join("");
 
 function renderSpan(span: Span): string {
   if (typeof span === "string") return escapeHtml(span);

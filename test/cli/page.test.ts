@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -27,4 +29,62 @@ test("the page of a hostile log holds nothing private and nothing that runs, pen
   }
   expect(pages[0]!.stdout).toContain(`SHA-256 <code>${event!.sha256}</code><br><code>vextel send ${event!.id}</code>`);
   expect(pages[0]!.stdout).toContain("waiting; nothing has been sent");
+});
+
+test("a page holds raw text only where it is asked for, and then says so; the log must still hold it", async () => {
+  const home = temporaryFolder();
+  const file = join(home, "red.log");
+  writeFileSync(file, log);
+  await runVextel(["capture", file], { home });
+  const [event] = await runJson<{ id: string }[]>(["list"], { home });
+  for (const words of [
+    ["show", "--html", "--with-raw", event!.id],
+    ["preview", "--html", "--with-raw", file],
+  ]) {
+    const { status, stdout, stderr } = await runVextel(words, { home });
+    expect([status, stderr]).toEqual([0, expect.stringContaining("This page holds raw text, for your own eyes")]);
+    expect(stdout).toContain("This page holds raw text, which is not sent: for your own eyes.");
+    expect(stdout).toMatch(/<mark>hunter2-hunter2<\/mark>/);
+    expect(stdout).toContain("203.0.113.9");
+    expect(stdout).not.toMatch(/<script|<img/);
+  }
+  writeFileSync(file, "");
+  const gone = await runVextel(["show", "--html", "--with-raw", event!.id], { home });
+  expect([gone.status, gone.stdout, gone.stderr]).toEqual([3, "", expect.stringContaining("raw text is not kept")]);
+  const other = join(home, "other.log");
+  writeFileSync(other, log);
+  const named = await runVextel(["show", "--html", "--with-raw", "--log", other, event!.id], { home });
+  expect([named.status, named.stdout.includes("hunter2")]).toEqual([0, true]);
+});
+
+test("forms that exclude each other are refused together, and raw text beside any but a page", async () => {
+  const home = temporaryFolder();
+  await runVextel(["capture"], { home, stdin: log });
+  const [event] = await runJson<{ id: string }[]>(["list"], { home });
+  for (const [command, ...flags] of [
+    ["show", "--html", "--json"],
+    ["show", "--raw", "--html"],
+    ["show", "--format", "markdown", "--json"],
+    ["preview", "--json", "--raw"],
+    ["preview", "--html", "--json"],
+    ["show", "--with-raw"],
+    ["show", "--with-raw", "--json"],
+    ["preview", "--with-raw", "--json"],
+  ] as const) {
+    const words = command === "show" ? [command, ...flags, event!.id] : [command, ...flags];
+    const { status, stdout, stderr } = await runVextel(words, { home, stdin: log });
+    expect([words, status, stdout]).toEqual([words, 2, ""]);
+    expect(stderr).toMatch(/nothing was printed/);
+  }
+});
+
+test("an issue for the plugin's author holds nothing private, pending or sent or without an address", async () => {
+  const home = temporaryFolder();
+  await runVextel(["capture"], { home, stdin: log });
+  const [event] = await runJson<{ id: string }[]>(["list"], { home });
+  const { status, stdout } = await runVextel(["show", "--format", "markdown", event!.id], { home });
+  expect([status, stdout]).toEqual([0, expect.stringContaining("ValueError: ")]);
+  expect(stdout).not.toMatch(/hunter2|203\.0\.113|keeper/);
+  expect(stdout).not.toContain(event!.id);
+  expect(await runVextel(["scrub", "--check"], { home, stdin: stdout })).toMatchObject({ status: 0, stdout: "" });
 });

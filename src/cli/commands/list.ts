@@ -5,11 +5,12 @@ import { tallyOf } from "../../outbox/keep-group.ts";
 import type { Outbox } from "../../outbox/outbox.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderTime } from "../../preview/summary.ts";
-import { renderTally, tallyJson } from "../../preview/tally.ts";
+import { renderTally } from "../../preview/tally.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
 import type { CommandDeps } from "../deps.ts";
 import { renderEventRows } from "../lists/event-rows.ts";
+import { toListJson } from "../lists/list-json.ts";
 
 const states = ["waiting", "posting", "rejected", "limited", "sent", "dropped", "withheld"] as const;
 
@@ -98,17 +99,3 @@ function renderPermission(event: Entry | Receipt): string {
 
 const isUnapproved = (event: Entry | Receipt) =>
   !("settledAtMs" in event) && event.approvedSha256 !== undefined && event.approvedSha256 !== event.sha256;
-
-/** Times as RFC 3339 strings, the DSN and the path of the log left out: `show` tells them; `count`, `first` and `last` of what it stands for. */
-export function toListJson(event: Entry | Receipt): Record<string, unknown> {
-  const { timeMs, capturedAtMs, occurrences: _occurrences, dsn: _dsn, places: _places, log: _log, ...rest } = event;
-  const { retryAtMs, settledAtMs, ...plain } = rest as typeof rest & { retryAtMs?: number; settledAtMs?: number };
-  return {
-    ...plain,
-    ...tallyJson(tallyOf(event)),
-    time: new Date(timeMs).toISOString(),
-    capturedAt: new Date(capturedAtMs).toISOString(),
-    ...(retryAtMs !== undefined && { retryAt: new Date(retryAtMs).toISOString() }),
-    ...(settledAtMs !== undefined && { settledAt: new Date(settledAtMs).toISOString() }),
-  };
-}

@@ -5,16 +5,19 @@ import { plural } from "../../preview/summary.ts";
 import { tallyJson } from "../../preview/tally.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { payloadText } from "../../seal/envelope.ts";
+import { chooseForm, refuseRawElsewhere } from "../arguments/forms.ts";
 import { example } from "../arguments/help.ts";
 import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { filesToRead } from "../pipeline/bot.ts";
 import { openPipeline, type PipelineFlags, type Taken } from "../pipeline/pipeline.ts";
+import { rawOf } from "../pipeline/raw-of.ts";
 import { describeRequestOf } from "../pipeline/request.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
 import { PagedView, ReadableView } from "../preview/readable-view.ts";
 import { placesOf, type View } from "../preview/view.ts";
+import { rawWarning } from "../show/page.ts";
 import { noteOthers } from "./capture.ts";
 
 export interface PreviewRequest extends PipelineFlags {
@@ -22,6 +25,8 @@ export interface PreviewRequest extends PipelineFlags {
   readonly json?: true;
   readonly raw?: true;
   readonly html?: true;
+  /** Puts raw text beside the scrubbed one. */
+  readonly withRaw?: true;
   /** 1-based, in the order of the text. */
   readonly event?: number;
   /** False: all at once, also on a terminal. */
@@ -35,6 +40,7 @@ export function previewCommand(deps: CommandDeps, run = runPreview): Command {
     .option("--json", "print a JSON array with one object per event")
     .option("--raw", "print the exact bytes of one event")
     .option("--html", "print one page for a browser, which runs and fetches nothing")
+    .option("--with-raw", "with --html: also the text as it was before it was scrubbed, for your own eyes")
     .option("--event <number>", "only this event of the text, from 1", parseNumber)
     .option("--no-pager", "print all at once, also on a terminal")
     .option("--plugin <name>", "the plugin of errors that the text attributes to none")
@@ -45,7 +51,9 @@ export function previewCommand(deps: CommandDeps, run = runPreview): Command {
 }
 
 export async function runPreview(request: PreviewRequest, deps: CommandDeps): Promise<void> {
-  const pipeline = await openPipeline(request, deps);
+  const form = chooseForm(request);
+  refuseRawElsewhere(form, request.withRaw);
+  const pipeline = await openPipeline({ ...request, ...(request.withRaw && { holdsDrafts: true }) }, deps);
   const show = request.raw
     ? new RawView(deps, request.event)
     : request.json
@@ -116,16 +124,20 @@ class HtmlView implements View {
     this.#deps = deps;
     this.#html = html;
   }
-  async event({ sealed }: Taken): Promise<void> {
+  async event({ sealed, draft }: Taken): Promise<void> {
     const { id, publisher, plugin, bytes, sha256, findings } = sealed;
     const event = { id, bytes, sha256, plugin: `${publisher}/${plugin}`, standing: "nothing has been kept or sent" };
-    if (this.#count++ === 0) await this.#begin();
+    if (this.#count++ === 0) {
+      if (draft) await this.#deps.terminal.note(rawWarning);
+      await this.#begin();
+    }
     await this.#deps.terminal.write(
       this.#html.renderHtmlEvent({
         ...event,
         places: placesOf(findings),
         counts: countByRule(findings),
         command: "vextel capture <file>",
+        ...(draft && { raw: rawOf(sealed, draft) }),
       }),
     );
   }

@@ -1,26 +1,29 @@
 import { Command } from "commander";
 import { addressByHand } from "../../deliver/dsn.ts";
 import { VextelError } from "../../errors.ts";
-import type { Entry, Receipt } from "../../outbox/entry.ts";
-import type { EventFacts } from "../../preview/html.ts";
+import type { Entry } from "../../outbox/entry.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
-import { renderCounts, renderRequest, renderTime } from "../../preview/summary.ts";
+import { renderCounts, renderRequest } from "../../preview/summary.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
 import { resolveEventIds } from "../arguments/event-ids.ts";
-import { example } from "../arguments/help.ts";
+import { chooseForm, type FormFlags, formatOption, refuseRawElsewhere } from "../arguments/forms.ts";
+import { collect, example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
-import { exit } from "../exit.ts";
+import { toListJson } from "../lists/list-json.ts";
 import { describeRequestOf } from "../pipeline/request.ts";
-import { toListJson } from "./list.ts";
+import { printMarkdown } from "../show/markdown.ts";
+import { printPage } from "../show/page.ts";
+import { showReceipt } from "../show/receipt.ts";
 
-export interface ShowRequest {
+export interface ShowRequest extends FormFlags {
   readonly id: string;
-  readonly raw?: true;
   /** Agrees to what is shown. */
   readonly approve?: true;
-  readonly json?: true;
-  readonly html?: true;
+  /** Puts raw text beside the scrubbed one. */
+  readonly withRaw?: true;
+  /** Where raw text is read from. */
+  readonly log?: readonly string[];
   /** False: all at once, also on a terminal. */
   readonly pager?: boolean;
 }
@@ -33,28 +36,37 @@ export function showCommand(deps: CommandDeps, run = runShow): Command {
     .option("--approve", "agree to exactly these bytes: what changes after that is not sent until you look again")
     .option("--json", "print JSON")
     .option("--html", "print one page for a browser, which runs and fetches nothing")
+    .addOption(formatOption())
+    .option("--with-raw", "with --html: also the text as it was before it was scrubbed, for your own eyes")
+    .option("--log <file>", "with --with-raw: where to read that text; repeatable", collect)
     .option("--no-pager", "print all at once, also on a terminal")
     .addHelpText("after", example("vextel show 1f2e3d4c", "vextel show --raw 1f2e3d4c | sha256sum"))
     .action((id: string, flags: Omit<ShowRequest, "id">) => run({ id, ...flags }, deps));
 }
 
 export async function runShow(
-  { id: word, raw, approve, json, html, pager = true }: ShowRequest,
+  { id: word, approve, pager = true, withRaw, log, ...flags }: ShowRequest,
   deps: CommandDeps,
 ): Promise<void> {
+  const form = chooseForm(flags);
+  refuseRawElsewhere(form, withRaw);
   const [id] = await resolveEventIds(deps.outbox, [word], true);
   const receipt = await deps.outbox.readReceipt(id!);
-  if (receipt) return showReceipt(receipt, { raw, json, html }, deps);
+  if (receipt && withRaw) throw rawIsGone(receipt.state);
+  if (receipt) return showReceipt(receipt, form, deps);
   const { entry: found, bytes } = await deps.outbox.read(id!);
   await deps.outbox.remember(id!);
   const entry = approve ? await approveShown(found, deps) : found;
   const request = describeRequestOf(addressByHand(entry.dsn, deps.world.env), bytes.length);
-  if (raw) {
+  if (form === "raw") {
     await deps.terminal.write(bytes);
     await deps.terminal.note(...renderRequest(request), [`SHA-256 ${entry.sha256}`]);
-  } else if (html) {
-    await printPage({ ...entry, places: placesOf(entry), bytes, command: `vextel send ${entry.id}` }, deps);
-  } else if (json) {
+  } else if (form === "html") {
+    const raw = withRaw ? { raw: await readRaw(entry, bytes, log, deps) } : {};
+    await printPage({ ...entry, places: placesOf(entry), bytes, command: `vextel send ${entry.id}`, ...raw }, deps);
+  } else if (form === "markdown") {
+    await printMarkdown(entry, bytes, deps);
+  } else if (form === "json") {
     await deps.terminal.json({ ...toListJson(entry), ...request, event: parseEnvelope(bytes).payload });
   } else {
     await deps.terminal[pager ? "page" : "print"]([
@@ -86,66 +98,18 @@ function describeApproval({ sha256, approvedSha256 }: Entry): Line[] {
   return [[["warn", "it changed after it was approved, and is not sent until it is approved again (--approve)"]]];
 }
 
+/** @throws {VextelError} `NOT_FOUND` if no log that is known holds it any more. */
+async function readRaw(entry: Entry, bytes: Uint8Array, log: readonly string[] | undefined, deps: CommandDeps) {
+  const { createRawReader } = await import("../review/raw.ts");
+  const basePayload = parseEnvelope(bytes).payload;
+  const reader = createRawReader([entry], log ? { log } : {}, deps);
+  const raw = await reader.read({ entry, basePayload, basePlaces: placesOf(entry), edits: { remove: [] } });
+  if (raw.kind === "missing")
+    throw new VextelError("NOT_FOUND", raw.reason, "Without it: vextel show --html <event-id>");
+  return raw;
+}
+
+const rawIsGone = (state: string) =>
+  new VextelError("NOT_FOUND", `Raw text is not kept, and this event was ${state}`, "Leave --with-raw out.");
+
 const placesOf = ({ places = [] }: Entry) => places.map(([pointer, placeholder]) => ({ pointer, placeholder }));
-
-type PageOf = Pick<Entry | Receipt, "id" | "publisher" | "plugin" | "state" | "sha256" | "findings"> &
-  Pick<EventFacts, "bytes" | "places" | "command">;
-
-async function printPage({ publisher, plugin, state, findings, ...facts }: PageOf, { terminal }: CommandDeps) {
-  const { htmlEnd, renderHtmlEvent, renderHtmlStart } = await import("../../preview/html.ts");
-  const event = { ...facts, plugin: `${publisher}/${plugin}`, standing: standings[state] ?? state };
-  const page = renderHtmlEvent({ ...event, counts: Object.entries(findings) });
-  await terminal.write(`${renderHtmlStart(`Event ${facts.id}`)}${page}${htmlEnd}`);
-}
-
-const standings: Readonly<Record<string, string>> = {
-  waiting: "waiting; nothing has been sent",
-  limited: "waiting, for the server asked for time; nothing is stored there",
-  rejected: "refused by the server",
-  posting: "being sent, or cut off while it was",
-};
-
-/** What became of it, and its bytes for as long as they are kept. */
-async function showReceipt(
-  receipt: Receipt,
-  flags: Record<"raw" | "json" | "html", true | undefined>,
-  deps: CommandDeps,
-) {
-  const bytes = await deps.outbox.readSent(receipt.id);
-  if (flags.raw && bytes) {
-    await deps.terminal.write(bytes);
-    return deps.terminal.note([`SHA-256 ${receipt.sha256}`]);
-  }
-  if (flags.html && bytes) return printPage({ ...receipt, bytes, places: [] }, deps);
-  if (flags.json)
-    return deps.terminal.json({
-      ...toListJson(receipt),
-      ...(receipt.dsn !== undefined && { dsn: receipt.dsn }),
-      ...(bytes && { event: parseEnvelope(bytes).payload }),
-    });
-  const { id, state, settledAtMs, reason, status, title, sha256, publisher, plugin } = receipt;
-  const answer = status === undefined ? "" : `, the server answered ${status}`;
-  const lines: Line[] = [
-    [["strong", `Event ${id}`], `  plugin ${publisher}/${plugin}  ${title}`],
-    [`${state} ${renderTime(settledAtMs)}${answer}${reason === undefined ? "" : `: ${reason}`}`],
-    ...describePermission(receipt),
-    [["dim", describeBytes(state, sha256, bytes !== undefined)]],
-    ...(bytes ? [[], ...renderEnvelope(bytes)] : []),
-  ];
-  const isMissing = flags.raw || flags.html; // the bytes, without which there is neither
-  if (isMissing) deps.setStatus(exit.notFound);
-  await (isMissing ? deps.terminal.note(...lines) : deps.terminal.print(lines));
-}
-
-/** Where it went, and whose word let it go. */
-function describePermission({ state, dsn, under }: Receipt): Line[] {
-  if (state !== "sent") return [];
-  const to = dsn === undefined ? [] : [[`to ${dsn}`]];
-  if (!under) return to; // of an older vextel
-  return [...to, ["named" in under ? "its owner named it" : `under the owner's answer of ${under.since}`]];
-}
-
-function describeBytes(state: Receipt["state"], sha256: string, areKept: boolean): string {
-  if (state === "withheld") return "nothing of it was kept";
-  return areKept ? `the bytes that were sent: SHA-256 ${sha256}` : `its bytes are not kept any more; SHA-256 ${sha256}`;
-}

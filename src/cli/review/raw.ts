@@ -8,6 +8,7 @@ import { editFields } from "../../seal/edit.ts";
 import type { CommandDeps } from "../deps.ts";
 import { findBot } from "../pipeline/bot.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
+import { textOfDraft } from "../pipeline/raw-of.ts";
 import type { SecretFlags } from "../pipeline/scrub-context.ts";
 
 export interface RawFlags extends SecretFlags {
@@ -18,8 +19,11 @@ export interface RawFlags extends SecretFlags {
 /** The text of events before it was scrubbed, out of the logs that they were captured from. In memory alone. */
 export interface RawReader {
   /** @throws {VextelError} As reading manifests and settings. */
-  read(event: ReviewedEvent): Promise<RawEvent>;
+  read(event: Wanted): Promise<RawEvent>;
 }
+
+/** An event as it is on disk, and what its owner changed in it. */
+export type Wanted = Pick<ReviewedEvent, "entry" | "basePayload" | "basePlaces" | "edits">;
 
 /** @param pending - The events that may be asked for: what logs hold of no others is remembered. */
 export function createRawReader(pending: readonly Entry[], flags: RawFlags, deps: CommandDeps): RawReader {
@@ -31,7 +35,7 @@ export function createRawReader(pending: readonly Entry[], flags: RawFlags, deps
     const pipeline = await openPipeline({ ...flags, ...(await ownerOf(entry, deps)), holdsDrafts: true }, silent(deps));
     for await (const { sealed, group, draft } of pipeline.take(log)) {
       if (!draft || !(wanted.has(sealed.id) || wanted.has(group))) continue;
-      const text: Tree = JSON.parse(JSON.stringify({ event_id: sealed.id, ...draft.fixed, ...draft.open }));
+      const text = textOfDraft(sealed.id, draft);
       drafts.set(sealed.id, text);
       drafts.set(group, drafts.get(group) ?? text);
     }

@@ -1,0 +1,20 @@
+import type { Entry, Receipt } from "../../outbox/entry.ts";
+import { tallyOf } from "../../outbox/keep-group.ts";
+import { tallyJson } from "../../preview/tally.ts";
+
+/**
+ * An event for programs: times as RFC 3339 strings; `count`, `first` and `last` of what it stands for. Left out are the DSN,
+ * which `show` tells, and the path of the log, which is nobody else's business.
+ */
+export function toListJson(event: Entry | Receipt): Record<string, unknown> {
+  const { timeMs, capturedAtMs, occurrences: _occurrences, dsn: _dsn, places: _places, log: _log, ...rest } = event;
+  const { retryAtMs, settledAtMs, ...plain } = rest as typeof rest & { retryAtMs?: number; settledAtMs?: number };
+  return {
+    ...plain,
+    ...tallyJson(tallyOf(event)),
+    time: new Date(timeMs).toISOString(),
+    capturedAt: new Date(capturedAtMs).toISOString(),
+    ...(retryAtMs !== undefined && { retryAt: new Date(retryAtMs).toISOString() }),
+    ...(settledAtMs !== undefined && { settledAt: new Date(settledAtMs).toISOString() }),
+  };
+}
