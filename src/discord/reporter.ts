@@ -1,6 +1,7 @@
 import { type BaseInteraction, type Client, Events, version } from "discord.js";
+import type { Guarded, Reporter } from "../reporter/contract.ts";
+import { openReporter } from "../reporter/open.ts";
 import type { ReporterOptions } from "../reporter/options/options.ts";
-import { type Guarded, openReporter, type Reporter } from "../reporter/reporter.ts";
 import type { ReportReceipt } from "../reporter/submit/receipt.ts";
 import { createSecrets } from "../reporter/submit/scrub-context.ts";
 import { describeInteraction, isInteraction, showHint } from "./guard-command.ts";
@@ -56,9 +57,13 @@ export function createDiscordReporter(client: Client, options: DiscordReporterOp
       secrets: () => [client.token, ...readSecrets()],
       frameworks: [{ name: "discord.js", version }],
     },
-    createDiscordReporter,
+    { create: createDiscordReporter, options: ["command"], onReplaced: () => detachAll() },
   );
   const detachments = new Set<() => void>([readiness.cancel]);
+  const detachAll = () => {
+    for (const detach of detachments) detach();
+    detachments.clear();
+  };
   /** @param more - What holds where no interaction is among the arguments. */
   const guard = <This, Args extends unknown[], Result>(
     handler: (this: This, ...args: Args) => Result,
@@ -95,8 +100,7 @@ export function createDiscordReporter(client: Client, options: DiscordReporterOp
       return detach;
     },
     async stop() {
-      for (const detach of detachments) detach();
-      detachments.clear();
+      detachAll();
       await reporter.stop();
     },
   };

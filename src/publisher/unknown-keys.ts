@@ -31,7 +31,8 @@ const unknownIn = (value: unknown, names: readonly string[], place: readonly str
     .filter((key) => !names.includes(key))
     .map((key) => ({ place: [...place, key.slice(0, 64)], nearest: nearestTo(key, names) }));
 
-const nearestTo = (key: string, names: readonly string[]): string =>
+/** The name that a mistyped one is most like. */
+export const nearestTo = (key: string, names: readonly string[]): string =>
   [...names].sort((a, b) => unlikeness(a, key) - unlikeness(b, key))[0]!;
 
 /** How many letters one has and the other has not: keys are mistyped. */

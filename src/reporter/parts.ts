@@ -65,7 +65,7 @@ export function createParts(options: ReporterOptions, host: Host, callerPath?: s
     hasOwnFiles: () => subject.ownPaths.length > 0,
     isOwn: (error) => comesFrom(error, subject.ownPaths),
     collector: createCollector({ host, submitter, sessions, breadcrumbs, constant, isIgnored, exitKeeper }),
-    timer: createTimer(host, submitter, constant, options.sampling?.loops),
+    timer: createTimer(host, submitter, constant, options.sampling),
     notifier: createNotifier({
       host,
       stores,

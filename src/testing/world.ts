@@ -4,6 +4,7 @@ import { runSender } from "../reporter/sender/run-sender.ts";
 import { createStores } from "../reporter/submit/stores.ts";
 import type { Host } from "../world/host.ts";
 import { createMemoryWorld, type MemoryWorld } from "../world/memory.ts";
+import { after } from "../world/timer.ts";
 import type { PostRequest } from "../world/world.ts";
 
 /** As it is now: `settle` works with made-up timers, too. */
@@ -94,6 +95,18 @@ function startProcess(machine: Machine): TestWorld {
       timers.add(timer);
       return () => void timers.delete(timer);
     },
+    after(ms, run) {
+      const once = () => {
+        end();
+        run();
+      };
+      const [endPassed, endReal] = [world.every(ms, once), after(ms, once)]; // by `pass`, or as the test's timers will
+      const end = () => {
+        endPassed();
+        endReal();
+      };
+      return end;
+    },
     startSender(named) {
       senders += 1;
       const ended = runSender(named, memory, async (ms) => {
@@ -124,6 +137,7 @@ function startProcess(machine: Machine): TestWorld {
     },
     decide: say,
     async pass(ms) {
+      await world.settle(); // a loop may be about to wait
       const endMs = memory.clockMs + ms;
       for (let next = nextTimer(timers, endMs); next; next = nextTimer(timers, endMs)) {
         memory.clockMs = Math.max(memory.clockMs, next.nextMs);

@@ -19,6 +19,12 @@ export interface Host extends World {
    */
   every(periodMs: number, work: () => void): () => void;
   /**
+   * Runs `work` once, however long the time is; keeps the process alive till then.
+   *
+   * @returns Calls it off.
+   */
+  after(ms: number, work: () => void): () => void;
+  /**
    * Starts a process of vextel's own that sends what consent covers, and the events named, and ends by itself. Never
    * waits for it.
    *

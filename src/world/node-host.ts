@@ -6,6 +6,7 @@ import type { Host, Sender } from "./host.ts";
 import { createNodeWorld } from "./node.ts";
 import { judgeProcess, nameOfThisProcess } from "./process-name.ts";
 import { sharedIn } from "./shared.ts";
+import { after } from "./timer.ts";
 import type { Files } from "./world.ts";
 
 const exitWork = () => sharedIn(process, "exit-work.1", () => createExitWork(process));
@@ -28,6 +29,7 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
       timer.unref();
       return () => clearInterval(timer);
     },
+    after,
     startSender: (named) => spawnSender(env, world.env.VEXTEL_HOME, named),
     atExit: (render) => exitWork().add((status) => runKeeper(env, world.env.VEXTEL_HOME, render(status))),
     onCrash: (listener) => crashWatch().add(listener),

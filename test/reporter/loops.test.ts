@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { createReporter } from "../../src/reporter/reporter.ts";
-import { readErrors } from "../../src/testing/testing.ts";
+import { readErrors, readReported } from "../../src/testing/testing.ts";
 import { createEnabledWorld, createPlugin, dsn } from "./support.ts";
 
 test.each([Number.NaN, undefined, Number.POSITIVE_INFINITY, -1, 0, "1000", null])(
@@ -73,3 +73,57 @@ test.each([
 test("no options at all are refused in words", () => {
   expect(() => createReporter(undefined as never)).toThrow("createReporter needs its options");
 });
+
+test("time that a test lets pass moves loops", async () => {
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world);
+  const task = vi.fn();
+  const loop = reporter.loop("sweep", 60_000, task);
+  await world.settle();
+  await world.pass(10 * 60_000);
+  expect(task).toHaveBeenCalledTimes(11);
+  loop.stop();
+  await world.pass(10 * 60_000);
+  expect(task).toHaveBeenCalledTimes(11);
+});
+
+test("what a loop throws is handed to the logger too, which cannot harm the loop", async () => {
+  const world = await createEnabledWorld();
+  const error = vi.fn(() => {
+    throw new Error("the log is full");
+  });
+  const reporter = createPlugin(world, { logger: { error } });
+  const failure = new RangeError("no oil");
+  reporter.loop("sweep", 60_000, () => {
+    throw failure;
+  });
+  await world.pass(60_000);
+  expect(error.mock.calls).toEqual(Array(2).fill(["sweep failed", failure]));
+});
+
+test("a task runs once, is timed, and what it throws is reported and goes on", async () => {
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world);
+  await reporter.start();
+  expect(await reporter.task("migration", async () => 7)).toBe(7);
+  expect(await reporter.task("sum", () => 8)).toBe(8);
+  const failure = new RangeError("no oil");
+  await expect(reporter.task("import", () => Promise.reject(failure))).rejects.toBe(failure);
+  await reporter.stop();
+  await world.settle();
+  expect(readErrors(world).map(({ payload }) => payload.transaction)).toEqual(["import"]);
+  const timings = readReported(world).filter(({ type }) => type === "transaction");
+  expect(
+    timings.map(({ payload }) => [payload.transaction, (payload.contexts as Contexts).trace.status]).sort(),
+  ).toEqual([
+    ...[
+      ["import", "internal_error"],
+      ["migration", "ok"],
+      ["sum", "ok"],
+    ],
+  ]);
+});
+
+interface Contexts {
+  readonly trace: { readonly status: string };
+}

@@ -90,7 +90,7 @@ for (const [name, prepare] of Object.entries({
     reporter.note("a note");
     await reporter.report(new Error("one"));
     await reporter.report(new Error("fatal"), { fatal: true });
-    reporter.loop("sweep", 10, () => Promise.reject(new Error("in a loop")));
+    reporter.loop("sweep", 10 * 60_000, () => Promise.reject(new Error("in a loop")));
     expect(() => reporter.guard("light", () => JSON.parse("{"))()).toThrow(SyntaxError);
     await world.pass(2 * 60 * 60_000);
     await reporter.stop();

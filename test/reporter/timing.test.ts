@@ -4,14 +4,17 @@ import { createTimer } from "../../src/reporter/tasks/timing.ts";
 import { createTestWorld } from "../../src/testing/world.ts";
 
 test("of evenly spread runs of a loop exactly one in 200 is timed, unless the author asks for another share", () => {
-  const chosen = (share?: number) => {
+  const submitter = { coverOf: async () => undefined } as unknown as Submitter;
+  const chosen = (loops?: number) => {
     let run = 0;
     const uuid = () =>
       `00000000-0000-4000-8000-${Math.floor(((run++ + 0.5) / 1000) * 2 ** 48)
         .toString(16)
         .padStart(12, "0")}`;
-    const timer = createTimer({ ...createTestWorld(), uuid }, {} as Submitter, { tags: {}, hosts: [] } as never, share);
-    return Array.from({ length: 1000 }, () => timer.choose("sweep")).filter((report) => report !== undefined).length;
+    const rates = loops === undefined ? {} : { loops };
+    const timer = createTimer({ ...createTestWorld(), uuid }, submitter, { tags: {}, hosts: [] } as never, rates);
+    return Array.from({ length: 1000 }, () => timer.choose("loops", "sweep")).filter((report) => report !== undefined)
+      .length;
   };
   expect([chosen(), chosen(0.1), chosen(0), chosen(1)]).toEqual([5, 100, 0, 1000]);
 });

@@ -1,4 +1,4 @@
-import { isPromise } from "node:util/types";
+import { watchResult } from "./guarded-result.ts";
 
 /** Longest that a rejection is held back for its report to become durable. */
 const holdMs = 500;
@@ -7,12 +7,16 @@ const holdMs = 500;
  * A function that does what `handler` does, with the same `this`, arguments, result and errors; what it throws, at once
  * or later, is shown to `onError` first. A rejection goes on to the caller when `onError` has done its work, so that a
  * bot that ends by it has kept it.
+ *
+ * @throws {TypeError} if the handler is no function.
  */
 export function guardHandler<This, Args extends unknown[], Result>(
   handler: (this: This, ...args: Args) => Result,
-  run: (work: () => Result) => Result,
+  run: <T>(work: () => T) => T,
   onError: (error: unknown) => Promise<void>,
 ): (this: This, ...args: Args) => Result {
+  if (typeof handler !== "function") throw new TypeError("guard needs the handler: a function");
+  const watch = { run, onError, onRejection: (error: unknown) => inTime(onError(error)) };
   return function guarded(this: This, ...args: Args): Result {
     return run(() => {
       let result: Result;
@@ -22,12 +26,7 @@ export function guardHandler<This, Args extends unknown[], Result>(
         void onError(error);
         throw error;
       }
-      return isPromise(result)
-        ? (result.catch(async (error: unknown) => {
-            await inTime(onError(error));
-            throw error;
-          }) as Result)
-        : result;
+      return watchResult(result, watch);
     });
   };
 }

@@ -20,8 +20,10 @@ export function checkOptions(options: ReporterOptions): void {
     const value: unknown = name.split(".").reduce<unknown>((holder, key) => Object(holder)[key], options);
     if (value !== undefined && !isRight(value)) throw new TypeError(`${name} must be ${type}`);
   }
-  const rate = sampling?.loops ?? 0;
-  if (!(rate >= 0 && rate <= 1)) throw new RangeError("sampling.loops must be a share between 0 and 1");
+  for (const kind of ["loops", "tasks"] as const) {
+    const rate = sampling?.[kind] ?? 0;
+    if (!(rate >= 0 && rate <= 1)) throw new RangeError(`sampling.${kind} must be a share between 0 and 1`);
+  }
 }
 
 const nameRule = "a name of letters, digits, `.`, `_` and `-`, at most 64";
@@ -43,6 +45,7 @@ const optional: readonly (readonly [name: string, type: string, isRight: (value:
   ["cli", "a string", isText],
   ["texts", "an object", isObject],
   ["tags", "an object", isObject],
+  ["logger", "an object with a method error", (value) => typeof Object(value).error === "function"],
   ["frameworks", "an array of objects with a name", isListOf((one) => isText(Object(one).name))],
   ["ignore", "an array of names, classes and functions", isListOf((one) => isText(one) || typeof one === "function")],
 ];

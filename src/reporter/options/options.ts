@@ -55,7 +55,11 @@ export interface ReporterOptions {
   readonly sampling?: {
     /** Share of the runs of loops whose timing is reported, 0 to 1. Default 0.005. */
     readonly loops?: number;
+    /** The same for `task`. Default 1. */
+    readonly tasks?: number;
   };
+  /** Is handed what loops throw too, since nobody else sees it: `console`, the bot's logger. Default: nobody. */
+  readonly logger?: { error(message: string, error: unknown): unknown };
   /** How the owner runs vextel, for the commands in notices and receipts. Default `npx vextel`. */
   readonly cli?: string;
   /** Everything outside the plugin; for tests: `createTestWorld()` of `vextel/testing`. */

@@ -13,15 +13,14 @@ export interface LoopRun {
 
 export interface LoopDeps {
   nowMs(): number;
+  /** As `Host.after`. */
+  after(ms: number, work: () => void): () => void;
   onError(error: unknown): void;
   /** Runs what belongs to one run, the handling of its error too. */
   around<T>(work: () => T): T;
   /** @returns What to call at the end of this run, or `undefined` if it is not to be timed. */
   chooseTimed(): ((run: LoopRun) => void) | undefined;
 }
-
-/** What Node's timers can wait at most: beyond it they run at once, again and again. */
-const longestTimerMs = 2 ** 31 - 1;
 
 /**
  * Runs `task` at once, and again `everyMs` after each end: runs never overlap. What it throws is reported, and the loop
@@ -34,7 +33,7 @@ export function startLoop(everyMs: number, task: () => unknown, deps: LoopDeps):
     throw new RangeError("the interval of a loop must be a finite number of milliseconds, at least 1");
   if (typeof task !== "function") throw new TypeError("the task of a loop must be a function");
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = () => {};
   const runOnce = async () => {
     const onTimed = deps.chooseTimed();
     const startedMs = deps.nowMs();
@@ -48,17 +47,13 @@ export function startLoop(everyMs: number, task: () => unknown, deps: LoopDeps):
       }
     });
     onTimed?.({ startedMs, endedMs: deps.nowMs(), failed });
-    if (!stopped) waitFor(everyMs);
-  };
-  const waitFor = (ms: number) => {
-    const step = Math.min(ms, longestTimerMs);
-    timer = setTimeout(() => (ms > step ? waitFor(ms - step) : void runOnce()), step);
+    if (!stopped) cancel = deps.after(everyMs, () => void runOnce());
   };
   void runOnce();
   return {
     stop() {
       stopped = true;
-      clearTimeout(timer);
+      cancel();
     },
   };
 }

@@ -87,7 +87,7 @@ export class Machine {
       ...{ processName: "bot", startedAtMs: clockMs, isRunning: () => true, every: () => () => {} },
       startSender: () => ({ ended: Promise.resolve() }),
       atExit: () => () => {},
-      onCrash: () => () => {},
+      ...{ onCrash: () => () => {}, after: () => () => {} },
     };
     this.restart();
   }

@@ -1,0 +1,30 @@
+import { nearestTo } from "../../publisher/unknown-keys.ts";
+
+/** Every option, and every key of those that are objects with fixed keys. */
+const known: Readonly<Record<string, readonly string[]>> = {
+  "": [
+    ...["publisher", "plugin", "dsn", "secrets", "notifyOwner", "privacy", "title", "texts", "environment"],
+    ...["frameworks", "tags", "ignore", "sampling", "logger", "cli", "world"],
+  ],
+  "plugin.": ["name", "version", "commit", "paths"],
+  "sampling.": ["loops", "tasks"],
+};
+
+/**
+ * What is wrong with the names of options, in words: a mistyped one would be nothing at all, silently.
+ *
+ * @param more - Options of the door that was used.
+ */
+export function findUnknownOptions(options: object, more: readonly string[] = []): string[] {
+  return Object.entries(known).flatMap(([prefix, names]) => {
+    const holder: unknown = prefix === "" ? options : Reflect.get(options, prefix.slice(0, -1));
+    if (typeof holder !== "object" || holder === null) return [];
+    const all = prefix === "" ? [...names, ...more] : names;
+    return Object.keys(holder)
+      .filter((key) => !all.includes(key))
+      .map(
+        (key) =>
+          `vextel does not know the option ${prefix}${key.slice(0, 64)}; is ${prefix}${nearestTo(key, all)} meant?`,
+      );
+  });
+}

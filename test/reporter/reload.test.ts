@@ -1,0 +1,81 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createReporter } from "../../src/reporter/reporter.ts";
+import { readErrors, readReported, type TestWorld } from "../../src/testing/testing.ts";
+import { createEnabledWorld, createPlugin, dsn } from "./support.ts";
+
+const sessionsOf = (world: TestWorld) =>
+  readReported(world)
+    .filter(({ type }) => type === "session")
+    .map(({ payload }) => payload.status);
+
+test("a plugin that is loaded anew without a stop takes the place of the old: one loop, one session", async () => {
+  const world = await createEnabledWorld();
+  const runs: string[] = [];
+  for (const name of ["first", "second", "third"]) {
+    const reporter = createPlugin(world);
+    await reporter.start();
+    reporter.loop("sweep", 60_000, () => void runs.push(name));
+    await world.settle();
+  }
+  runs.length = 0;
+  await world.pass(5.5 * 60_000);
+  expect(runs).toEqual(Array(5).fill("third"));
+  expect(sessionsOf(world)).toEqual(["exited", "exited"]);
+});
+
+test("what an old handler still throws is kept, and other plugins are left alone", async () => {
+  const world = await createEnabledWorld();
+  const other = createPlugin(world, { plugin: { name: "wicks", version: "1.0.0" } });
+  const [old, young] = [createPlugin(world), createPlugin(world)];
+  for (const reporter of [other, old, young]) await reporter.start();
+  expect((await old.report(new RangeError("stale"))).state).toBe("sent");
+  expect((await young.report(new TypeError("fresh"))).state).toBe("sent");
+  await world.settle();
+  expect(readErrors(world)).toHaveLength(2);
+  expect(sessionsOf(world)).toEqual(["exited"]);
+  await Promise.all([old.stop(), young.stop(), other.stop()]);
+  await world.settle();
+  expect(sessionsOf(world)).toEqual(["exited", "exited", "exited"]);
+});
+
+test("a start after a stop says what is wrong", async () => {
+  const reporter = createPlugin(await createEnabledWorld());
+  await reporter.start();
+  await reporter.stop();
+  expect(await reporter.start()).toMatchObject({ reporting: "disabled", problem: expect.stringContaining("stopped") });
+});
+
+function spyOnWarnings() {
+  const spy = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  onTestFinished(() => spy.mockRestore());
+  return () => spy.mock.calls.map(([warning]) => String(warning));
+}
+
+test("an option that nobody knows is named, with the one that was meant", async () => {
+  const warnings = spyOnWarnings();
+  const world = await createEnabledWorld();
+  const plugin = { name: "lamps", version: "1.0.0", path: ["lamps/"] };
+  createReporter({ publisher: "moth", plugin, dsn, world, enviroment: "test", secret: () => [] } as never);
+  expect(warnings()).toEqual([
+    ...["enviroment; is environment meant?", "secret; is secrets meant?", "plugin.path; is plugin.paths meant?"].map(
+      (rest) => `vextel does not know the option ${rest}`,
+    ),
+  ]);
+});
+
+test("options that are known are not remarked upon", async () => {
+  const warnings = spyOnWarnings();
+  createPlugin(await createEnabledWorld(), {
+    ...{
+      secrets: () => [],
+      notifyOwner: () => {},
+      privacy: "https://x.example",
+      title: "Moth",
+      texts: {},
+      cli: "vextel",
+    },
+    ...{ environment: "test", frameworks: [], tags: {}, ignore: [], sampling: { loops: 0, tasks: 0 }, logger: console },
+    plugin: { name: "lamps", version: "1.0.0", commit: "abc", paths: [] },
+  });
+  expect(warnings()).toEqual([]);
+});
