@@ -50,6 +50,7 @@ export const commandSecret: Rule = {
 
 const betweenWords = byteClass(" \t\n\r\"'/\\");
 const lineEnds = byteClass("\n");
+const blank = byteClass(" ");
 
 /** One of these commands, as a word of its own. */
 const anyOf = (commands: string): Phrase => {
@@ -86,7 +87,8 @@ function user(window: Window, at: number): Span | undefined {
   const { text, to } = window;
   const option = hasWord(text, at, to, "user") ? 4 : 1;
   let name = at + option;
-  if (text[name] === 0x20 || text[name] === 0x3d) name++;
+  if (text[name] === 0x3d) name++;
+  else name = skipWhile(text, name, Math.min(to, name + 4), blank);
   if (text[name] === 0x27 || text[name] === 0x22) name++;
   const colon = skipWhile(text, name, Math.min(to, name + 64), userBytes);
   if (text[colon] !== 0x3a || !isOptionOf(window, at - 1, WEB_CLIENTS)) return undefined;

@@ -74,7 +74,7 @@ function secretFrom(window: Window, start: number, at: number): Span | undefined
   for (const format of byBeginning.get(pair(text[start]!, text[start + 1]!)) ?? NONE) {
     const rest = start + format.prefix.length;
     if (rest <= at || !hasExactly(text, start, to, format.prefix)) continue;
-    if (!isWordStart(text, start, from, to)) return undefined;
+    if (!isWordStart(text, start, from, to) || isExtension(text, start, from, format)) return undefined;
     if (!mayBeFormat(window, rest, format)) continue;
     const members = readAlphabet(format.alphabet);
     const run = window.runEnd(members, rest, format.max === undefined ? to : Math.min(to, rest + format.max + 1));
@@ -85,6 +85,10 @@ function secretFrom(window: Window, start: number, at: number): Span | undefined
   }
   return undefined;
 }
+
+/** `box.ico-7a38….png`: a short prefix behind a dot is the end of a file's name. */
+const isExtension = (text: Uint8Array, start: number, from: number, { prefix }: VendorFormat): boolean =>
+  prefix.length <= 4 && prefix.endsWith("-") && start > from && text[start - 1] === 0x2e;
 
 /** Whether what stands behind the prefix may be of this format, by its beginning alone. */
 function mayBeFormat(window: Window, rest: number, { isWordy }: VendorFormat): boolean {
@@ -120,7 +124,7 @@ const longPart: Phrase = {
   },
 };
 
-/** Whether some part between signs is no word: a digit before a letter, both cases and a digit, a long number, many capitals. */
+/** Whether some part between signs is no word: a digit before a letter, both cases and a digit, a long number, many capitals, or more letters than words have. */
 const looksRandom = (rest: string): boolean =>
   rest.split(/[^0-9A-Za-z]+/).some((part) => part.length >= 6 && (RANDOM.test(part) || isMixed(part)));
 
@@ -130,7 +134,7 @@ function isMixed(part: string): boolean {
   return part.length >= 20 && capitals > 0.25 && capitals < 0.75;
 }
 
-const RANDOM = /[0-9][A-Za-z]|^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])|^[0-9]{9,}$/;
+const RANDOM = /[0-9][A-Za-z]|^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])|^[0-9]{9,}$|^[a-z]{30,}$/;
 
 /** `xxxxxxxx`, `0000-0000`: fewer than four different characters stand for a secret. */
 function isRepetitive(text: Uint8Array, start: number, end: number): boolean {

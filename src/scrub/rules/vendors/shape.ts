@@ -17,7 +17,7 @@ import { schemeStart } from "../discord/webhook.ts";
 
 /**
  * Secrets of vendors without a prefix, but with a form that is as plain: Telegram's bots (also in its URLs), Slack's
- * incoming webhooks, Azure's client secrets, Terraform, Airtable, Mailchimp, RapidAPI, DeepL, apps of Facebook, bearers
+ * incoming webhooks, Azure's client secrets, Terraform, Airtable, Mailchimp, RapidAPI, DeepL, MaxMind, keys of Azure, apps of Facebook, bearers
  * of Twitter, cookies of Roblox, and private keys in base64.
  *
  * Misses times (`12:30`), UUIDs alone, and base64 of other things than keys. Costs a look at a few bytes each.
@@ -42,6 +42,10 @@ export const vendorShape: Rule = {
     { at: "|", before: "0123456789", after: membersOf(alphanumerics) },
     { at: "|", before: ".", after: "_" },
     { at: "%", before: membersOf(alphanumerics), after: "3" },
+    { at: "t", before: "S", beforeThat: "A", thirdBefore: "+" },
+    { at: "O", before: "D", beforeThat: "Z", thirdBefore: "A" },
+    { at: "9", before: "J", beforeThat: "Q", thirdBefore: "Q" },
+    { at: "m", before: "_", beforeThat: membersOf(alphanumerics), after: "m" },
     { at: "T", before: "J", beforeThat: "d", thirdBefore: "U", after: "i" },
   ],
   match(window, at) {
@@ -61,7 +65,12 @@ export const vendorShape: Rule = {
       case 0x76:
         return terraform(window, at);
       case 0x74:
-        return airtable(window, at);
+        return window.text[at - 1] === 0x53 ? azureKey(window, at) : airtable(window, at);
+      case 0x4f:
+      case 0x39:
+        return azureKey(window, at);
+      case 0x6d:
+        return maxMind(window, at);
       case 0x75:
         return mailchimp(window, at);
       default:
@@ -109,17 +118,38 @@ function azure({ text, from, to }: Window, at: number): Span | undefined {
   return end - tilde - 1 >= 31 && isWordStart(text, start, from, to) ? { start, end } : undefined;
 }
 
+/** 48 and more letters and digits, a mark of Azure's (`+ASt`, `AZDO`, `JQQJ9`), and more: 80 to 96 in all. */
+function azureKey(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = window.runStart(base64, at, Math.max(from, at - 97));
+  const end = window.runEnd(base64, at, Math.min(to, at + 64));
+  if (at - start < 48 || end - start < 80 || end - start > 96) return undefined;
+  return isWordStart(text, start, from, to) ? { start, end } : undefined;
+}
+
+/** Six characters, `_`, 29 more, `_mmk`. */
+function maxMind({ text, from, to }: Window, at: number): Span | undefined {
+  const start = at - 37;
+  const end = at + 3;
+  if (start < from || !hasExactly(text, at, to, "mmk") || (end < to && alphanumerics[text[end]!] === 1))
+    return undefined;
+  if (text[start + 6] !== 0x5f || skipWhile(text, start + 7, at - 1, alphanumerics) < at - 1) return undefined;
+  return isWordStart(text, start, from, to) ? { start, end } : undefined;
+}
+
 /** Fourteen characters, `.atlasv1.`, and 60 and more. */
 function terraform(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   const dot = at - 6;
   const start = dot - 14;
   if (start < from || !hasExactly(text, dot, to, ".atlasv1.")) return undefined;
-  const end = window.runEnd(base64url, dot + 9);
+  const end = window.runEnd(paddedBytes, dot + 9);
   return end - dot - 9 >= 56 && skipBack(text, dot, start, alphanumerics) === start
-    ? { start, end, ...openAt(end, to, base64url) }
+    ? { start, end, ...openAt(end, to, paddedBytes) }
     : undefined;
 }
+
+const paddedBytes = byteClass("0-9a-zA-Z_=-");
 
 /** `pat` and fourteen characters, a dot, 64 hex digits. */
 function airtable({ text, from, to }: Window, at: number): Span | undefined {
@@ -161,12 +191,12 @@ function rapidApi({ text, from, to }: Window, at: number): Span | undefined {
   return isWordStart(text, start, from, to) ? { start, end } : undefined;
 }
 
-/** The number of the app, a bar, 27 characters. */
+/** The number of the app, a bar, 27 characters and more. */
 function facebook({ text, from, to }: Window, bar: number): Span | undefined {
   const start = skipBack(text, bar, Math.max(from, bar - 18), digits);
   if (bar - start < 13 || bar - start > 17) return undefined;
-  const end = skipWhile(text, bar + 1, Math.min(to, bar + 32), base64url);
-  return end - bar - 1 >= 24 && end - bar - 1 <= 30 ? { start, end } : undefined;
+  const end = skipWhile(text, bar + 1, Math.min(to, bar + 44), base64url);
+  return end - bar - 1 >= 24 && end - bar - 1 <= 42 ? { start, end } : undefined;
 }
 
 const WARNING = "_|WARNING:-DO-NOT-SHARE-THIS.";
