@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { nameOfKey } from "../../src/review/keys/binding.ts";
 import { bindings } from "../../src/review/keys/keys.ts";
 import { type Effect, type State, tasksOf } from "../../src/review/state.ts";
 import { textOf, widthOf } from "../../src/review/text.ts";
@@ -11,6 +14,18 @@ const carried = (review: Rehearsal) =>
 
 /** Read to the end, so that Enter means to keep. */
 const readOn = (review: Rehearsal) => review.press("G");
+
+/** Of the rules of mdoc nothing is left but the words. */
+const manual = readFileSync(join(import.meta.dirname, "../../man/vextel-review.1"), "utf8");
+
+test("the man page tells each key with the words of the help", () => {
+  const words = manual.replace(/^\.[A-Z].*$/gm, "").replace(/\s+/g, " ");
+  for (const { keys: pressed, help } of bindings.read) {
+    expect(words).toContain(help);
+    for (const key of pressed)
+      expect(manual).toMatch(new RegExp(`^\\.It Ic .*${nameOfKey(key).replace(/[[\]?]/g, "\\\\&\\$&")}`, "m"));
+  }
+});
 
 const known = [...new Set(Object.values(bindings).flatMap((all) => all.flatMap(({ keys }) => keys)))];
 const keys = fc.oneof(
@@ -121,6 +136,9 @@ test("a decision goes on to the next event, and the last one to the closing ques
   review.press("d");
   expect(review.state.mode.kind).toBe("closing");
   expect(review.text()).toContain("send 1 · keep 1 · drop 1");
+  expect(review.text()).toMatch(
+    /^send {2}[0-9a-f]{12} .*rain.*\n {6}to https:\/\/sentry\.example\/1, SHA-256 [0-9a-f]{16}…\ndrop {2}/m,
+  );
   for (const key of ["x", "Y", "space", "enter"]) review.press(key);
   expect([review.state.mode.kind, carried(review)]).toEqual(["read", []]);
   review.press("q", "y");

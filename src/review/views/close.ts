@@ -43,14 +43,10 @@ export function viewClosing(state: State, page: number): Line[] {
 function renderTask({ entry, event }: Item, task: Task, { charset }: State): Line[] {
   const words: Record<Task["kind"], string> = { send: "send", drop: "drop", never: "never", edit: "save" };
   const style: Style = task.kind === "send" ? "good" : task.kind === "edit" ? "strong" : "bad";
-  const to =
-    task.kind === "send"
-      ? [["dim", `      to ${event?.destination}, SHA-256 ${task.sha256.slice(0, 16)}${glyphs[charset].cut}`]]
-      : [];
-  return [
-    [[style, words[task.kind].padEnd(6)], `${entry.id.slice(0, 12)}  ${entry.plugin}  ${entry.title}`],
-    ...(to as Line[]),
-  ];
+  const line: Line = [[style, words[task.kind].padEnd(6)], `${entry.id.slice(0, 12)}  ${entry.plugin}  ${entry.title}`];
+  if (task.kind !== "send") return [line];
+  const digest = `${task.sha256.slice(0, 16)}${glyphs[charset].cut}`;
+  return [line, [["dim", `      to ${event?.destination}, SHA-256 ${digest}`]]];
 }
 
 /** What is done so far. */
