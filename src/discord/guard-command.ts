@@ -1,4 +1,10 @@
-import { type BaseInteraction, type CommandInteraction, InteractionType, MessageFlags } from "discord.js";
+import {
+  type BaseInteraction,
+  type ChatInputCommandInteraction,
+  type CommandInteraction,
+  InteractionType,
+  MessageFlags,
+} from "discord.js";
 import type { About } from "../reporter/errors/live-report.ts";
 import type { ReportReceipt } from "../reporter/submit/receipt.ts";
 import { commandName } from "./command.ts";
@@ -30,7 +36,7 @@ function describe(interaction: BaseInteraction): About {
   const { memberPermissions: user, appPermissions: bot } = interaction;
   const name = Reflect.get(interaction, "commandName") ?? Reflect.get(interaction, "customId");
   return {
-    ...(typeof name === "string" && { during: interaction.isChatInputCommand() ? `/${name}` : name }),
+    ...(typeof name === "string" && { during: interaction.isChatInputCommand() ? commandOf(interaction) : name }),
     tags: { interaction_type: InteractionType[interaction.type] ?? "unknown" },
     extra: {
       ...(user && { user_permissions_value: String(user.bitfield), user_permissions: user.serialize() }),
@@ -38,6 +44,10 @@ function describe(interaction: BaseInteraction): About {
     },
   };
 }
+
+/** The command as its user sees it: `/lamp set colour`. */
+const commandOf = ({ commandName: name, options }: ChatInputCommandInteraction): string =>
+  `/${[name, options.getSubcommandGroup(false), options.getSubcommand(false)].filter(Boolean).join(" ")}`;
 
 /** How long the bot's own handling of an error goes first, so that its answer is not taken away. */
 const courtesyMs = 1_000;

@@ -1,6 +1,7 @@
-import { type Client, Events, type Interaction, MessageFlags } from "discord.js";
+import { type ChatInputCommandInteraction, type Client, Events, type Interaction, MessageFlags } from "discord.js";
 import type { OwnerControls } from "../reporter/owner/controls.ts";
-import { answerOwner, completeIds, completePublishers } from "./answer.ts";
+import { answerOwner, completeIds, completePublishers, type OwnerRequest } from "./answer.ts";
+import { readButton } from "./buttons.ts";
 import { commandData, commandName } from "./command.ts";
 import { findOwners } from "./owner.ts";
 
@@ -40,7 +41,9 @@ function createHub(client: Client): Hub {
   const hub: Hub = {
     controls,
     listener: (interaction) => void handle(interaction, controls).catch(() => {}), // Discord is away: nobody to tell
-    onReady: () => void client.application?.commands.create(commandData).catch(() => {}),
+    onReady: () => {
+      if (isFirstShard(client)) void client.application?.commands.create(commandData).catch(() => {});
+    },
   };
   Object.defineProperty(client, key, { value: hub, configurable: true });
   client.on(Events.InteractionCreate, hub.listener);
@@ -49,6 +52,9 @@ function createHub(client: Client): Hub {
   return hub;
 }
 
+/** Of a bot in several processes one registers the command. */
+const isFirstShard = ({ shard }: Client) => !shard || shard.ids.includes(0);
+
 function removeHub(client: Client, { listener, onReady }: Hub): void {
   client.off(Events.InteractionCreate, listener);
   client.off(Events.ClientReady, onReady);
@@ -56,9 +62,10 @@ function removeHub(client: Client, { listener, onReady }: Hub): void {
 }
 
 async function handle(interaction: Interaction, attached: Hub["controls"]): Promise<void> {
-  const isOurs =
+  const pressed = interaction.isButton() ? readButton(interaction.customId) : undefined;
+  const isCommand =
     (interaction.isAutocomplete() || interaction.isChatInputCommand()) && interaction.commandName === commandName;
-  if (!isOurs) return;
+  if (!isCommand && !pressed) return;
   const controls = new Map([...attached].map(([publisher, { controls }]) => [publisher, controls]));
   const isOwner = (await findOwners(interaction.client)).ids.has(interaction.user.id);
   if (interaction.isAutocomplete()) {
@@ -66,16 +73,20 @@ async function handle(interaction: Interaction, attached: Hub["controls"]): Prom
     const complete = name === "id" ? completeIds : completePublishers;
     return interaction.respond(isOwner ? await complete(value, controls) : []);
   }
+  if (!interaction.isButton() && !interaction.isChatInputCommand()) return;
   if (!isOwner) {
     await interaction.reply({ content: "This is for the bot's owner.", flags: MessageFlags.Ephemeral });
     return;
   }
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  const action = interaction.options.getSubcommand();
-  const [publisher, id] = ["publisher", "id"].map((name) => interaction.options.getString(name) ?? undefined);
-  const request = { action, ...(publisher !== undefined && { publisher }), ...(id !== undefined && { id }) };
-  const content = await answerOwner(request, controls).catch((error: Error) =>
-    `That failed: ${error.message}`.slice(0, 1900),
+  const content = await answerOwner(pressed ?? requestOf(interaction as ChatInputCommandInteraction), controls).catch(
+    (error: Error) => `That failed: ${error.message}`.slice(0, 1900),
   );
   await interaction.editReply({ content, allowedMentions: { parse: [] } });
+}
+
+function requestOf({ options }: ChatInputCommandInteraction): OwnerRequest {
+  const [publisher, id] = ["publisher", "id"].map((name) => options.getString(name) ?? undefined);
+  const action = options.getSubcommand();
+  return { action, ...(publisher !== undefined && { publisher }), ...(id !== undefined && { id }) };
 }

@@ -4,6 +4,7 @@ import { openReporter } from "../reporter/open.ts";
 import type { ReporterOptions } from "../reporter/options/options.ts";
 import type { ReportReceipt } from "../reporter/submit/receipt.ts";
 import { createSecrets } from "../reporter/submit/scrub-context.ts";
+import { messageOf } from "./buttons.ts";
 import { describeInteraction, isInteraction, showHint } from "./guard-command.ts";
 import { attachControls } from "./hub.ts";
 import { findOwners } from "./owner.ts";
@@ -48,12 +49,14 @@ export function createDiscordReporter(client: Client, options: DiscordReporterOp
   const readiness = createReadiness(client);
   const reporter = openReporter(
     {
-      notifyOwner: async ({ text }) => {
+      notifyOwner: async (notice) => {
         await readiness.wait();
         const { first } = await findOwners(client);
-        await first.send({ content: text, allowedMentions: { parse: [] } });
+        const message = options.command === false ? { content: notice.text } : messageOf(notice);
+        await first.send({ ...message, allowedMentions: { parse: [] } });
       },
       ...options,
+      tags: { ...(client.shard && { shard: client.shard.ids.join(",") }), ...options.tags },
       secrets: () => [client.token, ...readSecrets()],
       frameworks: [{ name: "discord.js", version }],
     },

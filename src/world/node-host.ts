@@ -113,7 +113,8 @@ function runKeeper(env: Host["env"], home: string | undefined, input: string | u
 
 /** Beside this code, wherever the build put it: dist/, dist/cjs/ or a folder below. */
 function findProgram(): string | undefined {
-  const here = import.meta.dirname;
+  const here = import.meta.dirname as string | undefined;
+  if (here === undefined) return undefined; // a bundler made CommonJS of it
   const folders = [here, dirname(here), dirname(dirname(here))];
   return folders
     .map((folder) => join(folder, "reporter", "sender", "vextel-sender.js"))

@@ -109,6 +109,14 @@ export const chatCommand = (userId: string, name: string, options: readonly obje
   data: { id: "1400000000000000001", name, type: 1, options },
 });
 
+/** A button that is pressed, in a direct message. */
+export const press = (userId: string, customId: string) => ({
+  type: 3,
+  user: user(userId),
+  data: { custom_id: customId, component_type: 2 },
+  message,
+});
+
 /** The same while an option is typed. */
 export const completion = (userId: string, name: string, options: readonly object[]) => ({
   ...chatCommand(userId, name, options),

@@ -1,0 +1,106 @@
+import { Client, Events } from "discord.js";
+import { expect, onTestFinished, test } from "vitest";
+import { messageOf, readButton } from "../../src/discord/buttons.ts";
+import { createDiscordReporter, type DiscordReporterOptions } from "../../src/discord/discord.ts";
+import { createTestWorld, readErrors } from "../../src/testing/testing.ts";
+import { chatCommand, type DiscordStandIn, press, startDiscord } from "./discord-stand-in.ts";
+
+const keeper = "1000000000000000001";
+const stranger = "1000000000000000002";
+
+async function startBot(more: Partial<DiscordReporterOptions> = {}, shards?: readonly number[]) {
+  const discord = await startDiscord({ user: keeper });
+  const client = new Client({ intents: [], rest: { api: discord.api, retries: 0 } });
+  if (shards) Object.assign(client, { shard: { ids: shards } });
+  onTestFinished(() => client.destroy());
+  const world = createTestWorld();
+  const reporter = createDiscordReporter(client, {
+    ...{
+      publisher: "moth",
+      plugin: { name: "lamps", version: "1.0.0" },
+      dsn: "https://public@sentry.example/42",
+      world,
+    },
+    ...more,
+  });
+  const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login("MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs");
+  await ready;
+  const { notice } = await reporter.start();
+  expect(await notice).toBe("told");
+  return { discord, client, world, reporter };
+}
+
+const callsTo = ({ calls }: DiscordStandIn, pattern: RegExp) =>
+  calls.filter(({ method, path }) => pattern.test(`${method} ${path}`));
+
+async function until(isSo: () => boolean, what: string): Promise<void> {
+  for (let tries = 0; !isSo(); tries++) {
+    if (tries > 400) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+test("the owner answers in the direct message, with buttons, and nobody else can", async () => {
+  const { discord, reporter } = await startBot();
+  const { body } = callsTo(discord, /POST \/channels\/\d+\/messages/)[0]!;
+  expect(body.content).toContain("/vextelemetry");
+  const ids = body.components[0].components.map(({ custom_id }: { custom_id: string }) => custom_id);
+  expect(ids).toEqual(["enable", "disable", "status"].map((action) => `vextelemetry:${action}:moth`));
+  const answers = () => callsTo(discord, /^PATCH \/webhooks/).map(({ body }) => body.content as string);
+  for (const [at, [id, said]] of [
+    [ids[0], "**enabled**"],
+    [ids[1], "**disabled**"],
+    [ids[2], "**disabled**"],
+  ].entries()) {
+    discord.interact(press(keeper, id!));
+    await until(() => answers().length > at, "the button is answered");
+    expect(answers()[at]).toContain(said);
+  }
+  const refused = discord.interact(press(stranger, ids[0]));
+  await until(() => callsTo(discord, new RegExp(`/interactions/${refused}`)).length === 1, "it is refused");
+  expect((await reporter.owner.status()).answer).toBe("disabled");
+  const others = discord.interact(press(keeper, "shop:enable:moth"));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(callsTo(discord, new RegExp(`/interactions/${others}`))).toEqual([]);
+});
+
+test("without the command there are no buttons: nobody would hear them", async () => {
+  const { discord } = await startBot({ command: false });
+  const { body } = callsTo(discord, /POST \/channels\/\d+\/messages/)[0]!;
+  expect(body.components).toBeUndefined();
+  expect(body.content).not.toContain("buttons");
+});
+
+test("a text that fills a message stays whole, and only own buttons are read", () => {
+  const text = "x".repeat(1_990);
+  expect(messageOf({ text, publisher: "moth" }).content).toBe(text);
+  for (const id of ["vextelemetry", "vextelemetry:send:moth", "other:enable:moth", ""])
+    expect(readButton(id)).toBeUndefined();
+});
+
+test("a subcommand is named as its user sees it", async () => {
+  const { discord, client, world, reporter } = await startBot();
+  const run = reporter.guardInteraction(async () => {
+    throw new RangeError("no oil");
+  });
+  const thrown: unknown[] = [];
+  client.on(Events.InteractionCreate, (interaction) => void run(interaction).catch((error) => thrown.push(error)));
+  const set = { type: 1, name: "set", options: [] };
+  discord.interact(chatCommand(stranger, "lamp", [{ type: 2, name: "colour", options: [set] }]));
+  await until(() => thrown.length === 1, "the error went on");
+  await world.settle();
+  expect(readErrors(world)[0]!.payload).toMatchObject({
+    transaction: "/lamp colour set",
+    tags: { during: "/lamp colour set" },
+  });
+});
+
+test("of a bot in several processes one registers the command, and each says which it is", async () => {
+  const commands = /POST \/applications\/\d+\/commands/;
+  const [first, second] = [await startBot({}, [0]), await startBot({ tags: { mine: "x" } }, [2, 3])];
+  await until(() => callsTo(first.discord, commands).length === 1, "the command is registered");
+  await second.reporter.report(new RangeError("no oil"));
+  expect(callsTo(second.discord, commands)).toEqual([]);
+  expect(readErrors(second.world)[0]!.payload.tags).toMatchObject({ shard: "2,3", mine: "x" });
+});
