@@ -100,7 +100,7 @@ async function renderList(controls: OwnerControls): Promise<string> {
   const entries = await controls.list();
   const lines = entries.slice(0, 10).map(({ id, title, state, timeMs }) => {
     const time = `<t:${Math.floor(timeMs / 1000)}:R>`;
-    return `\`${id.slice(0, 8)}\` ${time} ${state}: ${title.replace(/[`*_~|@<>]/g, " ").slice(0, 100)}`;
+    return `\`${id.slice(0, 8)}\` ${time} ${state}: ${title.replace(/[`*_~|@<>[\]\\]/g, " ").slice(0, 100)}`;
   });
   if (entries.length > lines.length) lines.push(`and ${entries.length - lines.length} more: \`vextel list\``);
   return lines.join("\n") || "No pending events.";

@@ -35,6 +35,9 @@ test("a beginning that fits several is refused, naming them", () => {
   const error = codeOf(() => resolveEventId(twins, "abcd"));
   expect(error.code).toBe("USAGE");
   expect(error.hint).toContain("abcd10000000, abcd20000000");
+  const alike = [`${"abcd".repeat(4)}1`.padEnd(32, "0"), `${"abcd".repeat(4)}2`.padEnd(32, "0")];
+  const { hint } = codeOf(() => resolveEventId(alike, "abcd"));
+  expect(hint).toContain(`${"abcd".repeat(4)}1000, ${"abcd".repeat(4)}2000`);
 });
 
 test("what does not exist is answered with the nearest ids", () => {

@@ -54,11 +54,14 @@ export function resolveEventId(ids: readonly string[], word: string): string {
   );
 }
 
-const few = (ids: readonly string[]) =>
-  ids
-    .slice(0, 3)
-    .map((id) => id.slice(0, 12))
-    .join(", ");
+/** So much of each that none of them looks like another. */
+function few(ids: readonly string[]): string {
+  const shown = ids.slice(0, 3);
+  for (let length = 12; ; length += 4) {
+    const beginnings = shown.map((id) => id.slice(0, length));
+    if (new Set(beginnings).size === shown.length || length >= 32) return beginnings.join(", ");
+  }
+}
 
 function notFound(ids: readonly string[], wanted: string): VextelError {
   const nearest = [...ids].sort((a, b) => distance(a, wanted) - distance(b, wanted));

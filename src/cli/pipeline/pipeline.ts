@@ -5,7 +5,7 @@ import { VextelError } from "../../errors.ts";
 import { countOf, describeTally, secondOf, undated } from "../../group/tally.ts";
 import type { Repeat } from "../../outbox/keep-group.ts";
 import { createAttribution, type Owner } from "../../publisher/attribute.ts";
-import type { Manifest } from "../../publisher/manifest.ts";
+import { isName, type Manifest } from "../../publisher/manifest.ts";
 import { defaultOwner } from "../../publisher/registry.ts";
 import { cutBefore } from "../../report/breadcrumbs.ts";
 import type { HostFramework, Report } from "../../report/report.ts";
@@ -283,7 +283,11 @@ function chooseFallback({ plugin, any }: PipelineFlags, manifests: readonly Mani
     return any || manifests.length === 0
       ? { publisher: defaultOwner.publisher, plugin: { name: defaultOwner.plugin, ...unknown } }
       : undefined;
-  if (manifests.length === 0) return { publisher: defaultOwner.publisher, plugin: { name: plugin, ...unknown } };
+  if (manifests.length === 0) {
+    if (!isName(plugin))
+      throw new VextelError("USAGE", "The name given to --plugin is none", "Use letters, digits, `-`, `_` and `.`.");
+    return { publisher: defaultOwner.publisher, plugin: { name: plugin, ...unknown } };
+  }
   for (const manifest of manifests) {
     const found = manifest.plugins.find(({ name }) => name === plugin || `${manifest.publisher}/${name}` === plugin);
     if (found) return { publisher: manifest.publisher, plugin: found };

@@ -1,0 +1,74 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createConsentFile } from "../../src/consent/file.ts";
+import { createLedger } from "../../src/history/ledger.ts";
+import { createOutbox } from "../../src/outbox/outbox.ts";
+import { runSender } from "../../src/reporter/sender/run-sender.ts";
+import { createMemoryWorld } from "../../src/world/memory.ts";
+import { consentPath, resolvePaths } from "../../src/world/paths.ts";
+import { yesTo } from "../support/consents.ts";
+import { runVextel } from "../support/run-vextel.ts";
+import { keepSamples, sealSample } from "../support/samples.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+test("VEXTEL_DSN moves nothing that is sent automatically, and the record names the address that was used", async () => {
+  const world = createMemoryWorld({ VEXTEL_DSN: "https://key@elsewhere.example/7" });
+  const paths = resolvePaths(world.env, "/");
+  const outbox = createOutbox(paths, world);
+  const [own, nobodys] = [
+    sealSample({ subject: { dsn: "https://key@sentry.example/42" } }),
+    sealSample({ name: "snow" }),
+  ];
+  for (const sealed of [own, nobodys]) await outbox.keep(sealed, "x", { capture: "automatic", generation: 1 });
+  const consent = createConsentFile(consentPath(paths), world, createLedger(paths, world));
+  await consent.change("default", () => yesTo(["https://sentry.example/42"], 0));
+  await runSender([], world, async () => {});
+  expect(world.posted.map(({ url }) => url)).toEqual(["https://sentry.example/api/42/envelope/"]);
+  expect(await outbox.readReceipt(own.id)).toMatchObject({ dsn: "https://key@sentry.example/42" });
+  expect(
+    (await outbox.list()).map(({ id }) => id),
+    "nobody agreed to that address",
+  ).toEqual([nobodys.id]);
+  await consent.change("default", () => yesTo(["https://sentry.example/42", "https://elsewhere.example/7"], 0));
+  await runSender([], world, async () => {});
+  expect(await outbox.readReceipt(nobodys.id)).toMatchObject({ dsn: "https://key@elsewhere.example/7" });
+});
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+
+test.skipIf(!hasOpenssl)(
+  "a server that nobody vouches for gets nothing, also where checking was switched off for all of Node",
+  async () => {
+    const home = temporaryFolder();
+    const [key, cert] = [join(temporaryFolder(), "key"), join(temporaryFolder(), "cert")];
+    const words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"];
+    execFileSync("openssl", [...words, "-keyout", key, "-out", cert], { stdio: "ignore" });
+    let requests = 0;
+    const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => {
+      requests += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const sample = sealSample({ subject: { dsn: `https://key@localhost:${port}/42` } });
+    await keepSamples(home, sample);
+    const { status, stdout } = await runVextel(["send", sample.id], {
+      home,
+      env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
+    });
+    expect([status, stdout, requests]).toEqual([5, expect.stringMatching(/not reached {2}\w*CERT\w*/), 0]);
+  },
+);
+
+test("a plugin's name that is none is refused, and not repeated", async () => {
+  const { status, stderr } = await runVextel(["capture", "--plugin", "of jane@example.org"], {
+    home: temporaryFolder(),
+  });
+  expect([status, stderr]).toEqual([2, expect.stringContaining("--plugin")]);
+  expect(stderr).not.toContain("jane");
+});
