@@ -17,6 +17,7 @@ import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
 import { homePath } from "./paths/home-path.ts";
 import { sharedPath } from "./paths/shared-path.ts";
 import { bareCard, card, iban } from "./payment.ts";
+import { coordinates, phone } from "./places.ts";
 import { repeated } from "./repeated.ts";
 import { jwt } from "./vendors/jwt.ts";
 import { privateKey } from "./vendors/private-key.ts";
@@ -53,6 +54,8 @@ const fixed: readonly Rule[] = [
   iban,
   card,
   bareCard,
+  phone,
+  coordinates,
 ];
 
 /** The rules that are on unless they are switched off, and have anchors. */
