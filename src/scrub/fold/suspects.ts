@@ -25,7 +25,7 @@ export class Suspects {
     this.#first = this.#behind = 0;
   }
 
-  /** The start of the next suspect from `from` on, where a line begins; the one without a line end is one. */
+  /** The start of the next suspect from `from` on, where a line begins; the end of the text if there is none. */
   next(from: number): number {
     const text = this.#text;
     const to = this.#to;
@@ -39,7 +39,7 @@ export class Suspects {
       const marks = (this.#surveyor.words[index]! >>> 16) & wanted;
       for (let rest = ends | marks; rest !== 0; rest &= rest - 1) {
         const found = place + 31 - Math.clz32(rest & -rest);
-        if (found >= to) return line;
+        if (found >= to) return to;
         if ((ends & rest & -rest) === 0) {
           if (markAt(text, found, to) !== NO_MARK) return line;
         } else {
@@ -49,7 +49,7 @@ export class Suspects {
       }
       at = place + 16;
     }
-    return Math.min(line, to);
+    return to;
   }
 
   #survey(at: number): void {
