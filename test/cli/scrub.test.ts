@@ -48,6 +48,15 @@ test("scrub --diff shows each line that changes, the original masked beside its 
   expect(stdout).toBe("-:2: login with [-MTM…-]{+BOT-TOKEN+} from [-203…-]{+IP_V4+}\n");
 });
 
+test("scrub --diff shows a long line in parts, none of them with a secret", async () => {
+  const stdin = `8.8.8.8 ${"a word ".repeat(900)}`.repeat(40);
+  const { stdout } = await runVextel(["scrub", "--diff"], { home: temporaryFolder(), stdin });
+  const lines = stdout.trimEnd().split("\n");
+  expect(lines[0]).toBe("-:1: [-8…-]{+IP_V4+}…");
+  expect(lines).toHaveLength(40);
+  expect(lines.slice(1).every((line) => line === "-:1: …[-8…-]{+IP_V4+}…")).toBe(true);
+});
+
 test("scrub takes out secrets that a variable or a file names", async () => {
   const home = temporaryFolder();
   const file = join(home, "secrets");

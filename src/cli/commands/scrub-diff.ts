@@ -3,6 +3,8 @@ import type { Finding } from "../../scrub/finding.ts";
 
 /** No claim of a stream begins further back than this from what was read last. */
 const reachBytes = 256 * 1024;
+/** Of a longer line parts are shown, each with the findings in so many bytes. */
+const partBytes = 4_096;
 
 /**
  * The lines of a text that change, as `git diff --word-diff` shows words: `[-MTk…-]{+BOT-TOKEN+}`. The original is
@@ -13,15 +15,17 @@ export class ScrubDiff {
   /** How far into the whole text `#text` begins. */
   #offset = 0;
   #findings: Finding[] = [];
+  /** The line of which something was shown last. */
+  #shown: number | undefined;
 
   /** Takes what was read and what was found, and gives the lines about which nothing more can be found. */
   add(original: Uint8Array, findings: readonly Finding[], file: string): Line[] {
     this.#text = Buffer.concat([this.#text, original]);
     this.#findings.push(...findings);
     const newest = this.#findings.at(-1);
-    const certain = newest ? this.#lineStart(newest.offset! - this.#offset) : this.#text.length - reachBytes;
+    const certain = newest ? this.#partStart(newest.offset! - this.#offset) : this.#text.length - reachBytes;
     const lines = this.#render((finding) => finding.offset! - this.#offset < certain, file);
-    if (certain > 0) this.#drop(this.#lineStart(certain));
+    if (certain > 0) this.#drop(this.#partStart(certain));
     return lines;
   }
 
@@ -35,28 +39,38 @@ export class ScrubDiff {
 
   #lineStart = (at: number): number => (at <= 0 ? 0 : this.#text.lastIndexOf(10, at - 1) + 1);
 
+  /** Before it nothing belongs to what is shown of `at`. */
+  #partStart = (at: number): number => Math.max(this.#lineStart(at), at - partBytes);
+
   #lineEnd(at: number): number {
     const end = this.#text.indexOf(10, at);
     return end < 0 ? this.#text.length : end;
   }
 
-  /** One line for all findings that begin in one. */
+  /** One line for all findings that begin in one, or in one part of it. */
   #render(isReady: (finding: Finding) => boolean, file: string): Line[] {
     const lines: Line[] = [];
     const all = this.#findings;
     let done = 0;
     while (done < all.length && isReady(all[done]!)) {
       const start = done;
-      while (done < all.length && all[done]!.line === all[start]!.line) done += 1;
-      lines.push(this.#renderLine(all.slice(start, done), file));
+      const { line, offset } = all[start]!;
+      while (done < all.length && all[done]!.line === line && all[done]!.offset! - offset! < partBytes) done += 1;
+      lines.push(this.#renderLine(all.slice(start, done), file, all[done]?.line !== line));
+      this.#shown = line;
     }
     this.#findings = all.slice(done);
     return lines;
   }
 
-  #renderLine(findings: readonly Finding[], file: string): Line {
+  /** What stands between two parts is not shown: there may be findings that belong to neither. */
+  #renderLine(findings: readonly Finding[], file: string, isLast: boolean): Line {
     const spans: Span[] = [["dim", `${file}:${findings[0]!.line}: `]];
-    let at = this.#lineStart(findings[0]!.offset! - this.#offset);
+    const first = findings[0]!.offset! - this.#offset;
+    const lineStart = this.#lineStart(first);
+    const isWhole = this.#shown !== findings[0]!.line && first - lineStart < partBytes;
+    if (!isWhole) spans.push(["dim", "…"]);
+    let at = isWhole ? lineStart : first;
     for (const { offset, length, placeholder } of findings) {
       const start = offset! - this.#offset;
       const end = start + length!;
@@ -64,7 +78,8 @@ export class ScrubDiff {
       spans.push(this.#slice(at, start), ["bad", `[-${goes}-]`], ["good", `{+${placeholder}+}`]);
       at = end;
     }
-    return [...spans, this.#slice(at, this.#lineEnd(at))];
+    const lineEnd = this.#lineEnd(at);
+    return [...spans, isLast && lineEnd - at < partBytes ? this.#slice(at, lineEnd) : ["dim", "…"]];
   }
 
   #slice = (from: number, to: number): string => Buffer.from(this.#text.subarray(from, to)).toString();

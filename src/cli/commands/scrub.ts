@@ -71,7 +71,11 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
       }
       if (bytes < LONG && bytes + chunk.length >= LONG) optimizeLess();
       bytes += chunk.length;
-      await sink.take(stream.push(chunk), findings.splice(0), file, chunk);
+      const size = request.json || request.diff ? TOLD : chunk.length;
+      for (let at = 0; at < chunk.length; at += size) {
+        const piece = chunk.subarray(at, at + size);
+        await sink.take(stream.push(piece), findings.splice(0), file, piece);
+      }
     }
     await sink.take(stream.end(), findings.splice(0), file);
     await sink.endFile?.(file);
@@ -83,6 +87,9 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
 
 /** Longer texts make V8 optimize what scrubs them. */
 const LONG = 300_000;
+
+/** Every finding in so many bytes may be told of before more are looked at: there may be thousands. */
+const TOLD = 32_768;
 
 /** When nothing came for so long, the last line is not wrapped. */
 const PAUSE_MS = 100;

@@ -1,3 +1,4 @@
+import { quoteForNumber } from "../json/context.ts";
 import type { Rule, Span, Window } from "../rule.ts";
 import { alphanumerics, byteClass, digits, latin1, skipBack, skipWhile } from "../text/bytes.ts";
 
@@ -36,12 +37,15 @@ export const card: Rule = {
 export const bareCard: Rule = {
   ...card,
   anchors: "runs",
-  match({ text, from, to }: Window, at) {
+  match(window: Window, at) {
+    const { text, from, to } = window;
     if (digits[text[at]!] !== 1) return undefined;
     const start = skipBack(text, at, Math.max(from, at - 17), digits);
     const end = skipWhile(text, at, Math.min(to, at + 17), digits);
     if (end - start !== 16 || isPartOfMore(text, start, end, from, to)) return undefined;
-    return isCard(latin1(text, start, end)) ? { start, end } : undefined;
+    if (!isCard(latin1(text, start, end))) return undefined;
+    const quote = quoteForNumber(window, start, end);
+    return { start, end, becomes: `${quote}${card.becomes}${quote}` };
   },
 };
 
