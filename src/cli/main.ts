@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { VextelError } from "../errors.ts";
 import type { Line } from "../preview/line.ts";
 import { type Output, openOutput } from "../world/output.ts";
+import { meantBy } from "./arguments/other-words.ts";
 import { createDeps } from "./deps.ts";
 import { exit, statusOfError } from "./exit.ts";
 import { createProgram } from "./program.ts";
@@ -19,7 +20,10 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
   });
   const program = await createProgram(deps, argv[0]);
   try {
+    const meant = program.commands.length > 1 && argv.length > 0 ? meantBy(argv[0]!) : undefined;
     if (argv.length === 0) program.outputHelp();
+    else if (meant !== undefined && !program.commands.some((command) => command.name() === argv[0]))
+      throw new VextelError("USAGE", `There is no command ${argv[0]}`, `Did you mean: ${meant}`);
     else await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) status = error.exitCode === 0 ? exit.done : exit.usage;

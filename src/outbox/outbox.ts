@@ -104,6 +104,8 @@ export interface Outbox {
 export interface Tally {
   readonly waiting: number;
   readonly sent: number;
+  /** The id of the one that was sent last, and when. */
+  readonly last?: { readonly id: string; readonly sentAtMs: number };
 }
 
 /** @param ledger - Takes what is kept, changed and dropped; the outbox goes on where it cannot. */
@@ -131,7 +133,10 @@ export function createOutbox(
       const waiting = new Map<string, number>();
       for (const { publisher } of entries ?? (await pending.list()))
         waiting.set(publisher, (waiting.get(publisher) ?? 0) + 1);
-      const tallyOf = (name: string) => ({ waiting: waiting.get(name) ?? 0, sent: sent.get(name) ?? 0 });
+      const tallyOf = (name: string): Tally => {
+        const { count = 0, lastId: id, lastMs: sentAtMs = 0 } = sent.get(name) ?? {};
+        return { waiting: waiting.get(name) ?? 0, sent: count, ...(id !== undefined && { last: { id, sentAtMs } }) };
+      };
       return new Map([...waiting.keys(), ...sent.keys()].map((name) => [name, tallyOf(name)]));
     },
     count: async () => ({ waiting: (await pending.ids()).length, settled: (await receipts.ids()).length }),

@@ -12,6 +12,14 @@ export interface ReceiptFact {
   readonly publisher: string;
 }
 
+/** How many events of a publisher were sent, and which was the last. */
+export interface SentCount {
+  readonly count: number;
+  readonly lastId: string;
+  /** Epoch milliseconds. */
+  readonly lastMs: number;
+}
+
 /**
  * The receipts, and a file with one line for each of them: whoever counts them need not read thousands. The receipts are
  * the truth: a line without one counts for nothing, and one without a line is read.
@@ -19,8 +27,8 @@ export interface ReceiptFact {
 export interface Receipts {
   ids(): Promise<string[]>;
   facts(): Promise<ReceiptFact[]>;
-  /** How many were sent, by publisher. */
-  countSent(): Promise<ReadonlyMap<string, number>>;
+  /** What was sent, by publisher. */
+  countSent(): Promise<ReadonlyMap<string, SentCount>>;
   readAll(): Promise<Receipt[]>;
   /** Notes a receipt that is in its place. */
   note(receipt: Receipt): Promise<void>;
@@ -58,14 +66,18 @@ export function createReceipts(paths: Paths, world: World): Receipts {
     },
     async countSent() {
       const { there, known } = await look();
-      const counts = new Map<string, number>();
+      const counts = new Map<string, { count: number; lastId: string; lastMs: number }>();
       for (const id of there) {
         const facts = known.get(id)!;
         const of = facts.slice(facts.indexOf(" ") + 1); // few words for many receipts: they are read only once
-        counts.set(of, (counts.get(of) ?? 0) + 1);
+        const one = counts.get(of) ?? { count: 0, lastId: id, lastMs: 0 };
+        one.count += 1;
+        const settledMs = Number(facts.slice(0, facts.indexOf(" ")));
+        if (settledMs >= one.lastMs) [one.lastId, one.lastMs] = [id, settledMs];
+        counts.set(of, one);
       }
       const sent = [...counts].filter(([of]) => of.startsWith("sent "));
-      return new Map(sent.map(([of, count]) => [parseFact("", `0 ${of}`).publisher, count]));
+      return new Map(sent.map(([of, one]) => [parseFact("", `0 ${of}`).publisher, one]));
     },
     readAll: async () => (await readMany(await ids())).sort((a, b) => a.settledAtMs - b.settledAtMs),
     note: (receipt) => append(`${receipt.id} ${factsOf(receipt)}\n`),

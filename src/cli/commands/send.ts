@@ -4,6 +4,7 @@ import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import { resolveEach } from "../arguments/event-ids.ts";
 import { example } from "../arguments/help.ts";
+import { renderSupport } from "../consent/support.ts";
 import type { CommandDeps } from "../deps.ts";
 import { createDispatch } from "../pipeline/dispatcher.ts";
 import { openScrubContexts } from "../pipeline/scrub-context.ts";
@@ -43,6 +44,7 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
   const dispatcher = createDispatch(deps, await openScrubContexts(deps, {}));
   const lines: object[] = [];
   const down = new Set<string>();
+  const sent: Entry[] = [];
   let posted = 0;
   for (const [word, id] of new Map(
     [...wanted].map(([word, found]) => [typeof found === "string" ? found : word, found]),
@@ -57,12 +59,14 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
     const result = skipped || (typeof id === "string" ? await settle(dispatch(id, flags, dispatcher)) : id);
     if (!(result instanceof VextelError) && result.outcome === "unreached") down.add(serverOf(result.entry, dsn));
     deps.setStatus(statusOf(result));
+    if (!(result instanceof VextelError) && result.outcome === "sent" && dsn === undefined) sent.push(result.entry);
     if (request.json) lines.push(toJson(word, result));
     else if (typeof id === "string") await deps.terminal.print([renderResult(word, result, dsn)]);
     else await deps.terminal.note(renderResult(word, result, dsn));
   }
   if (request.json) await deps.terminal.json(lines);
   else if (wanted.size === 0) await deps.terminal.note(["No pending events."]);
+  else if (sent.length > 0) await deps.terminal.note(...renderSupport(sent, (await deps.registry.read()).manifests));
 }
 
 /** Also those whose entry cannot be read: they get a line of their own. */

@@ -43,7 +43,7 @@ export async function runSetup(request: SetupRequest, deps: CommandDeps): Promis
   if (!source) return refuseOpen(["--bot <name>"], request, deps);
   const seen = await look(source, deps);
   await deps.terminal.print(renderLook(source, seen, deps));
-  const manifests = await deps.registry.list();
+  const { manifests } = await deps.registry.read();
   const open = asks ? [] : openQuestions(request, manifests);
   if (request.yes && open.length > 0) return refuseOpen(open, request, deps);
   const answers = asks ? await askAnswers(request, manifests, deps) : answersOf(request, manifests);

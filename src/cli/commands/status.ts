@@ -3,6 +3,7 @@ import type { Consent, Effective, Hold } from "../../consent/consent.ts";
 import { renderDestination } from "../../consent/destination.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
+import type { Policy } from "../../policy/policy.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderTable } from "../../preview/line.ts";
 import { plural, renderTime } from "../../preview/summary.ts";
@@ -15,6 +16,9 @@ import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { createIdentities } from "../pipeline/identity.ts";
 import { findRelay, type RelayStatus, relayToJson, renderRelay } from "../relay/status.ts";
+import { findLastSends, type LastSends, lastSendToJson, renderLastSend } from "../status/last-send.ts";
+import { nextStep } from "../status/next-step.ts";
+import { policyToJson, readPolicy, renderPolicy } from "../status/policy.ts";
 
 export function statusCommand(deps: CommandDeps, run = runStatus): Command {
   return new Command("status")
@@ -34,8 +38,19 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
   };
   const statuses = publishers.map(([name, saved]) => describePublisher(name, saved, machine));
   const relay = await findRelay(deps);
-  if (json) await deps.terminal.json({ ...toJson(statuses, deps), relay: relayToJson(relay) });
-  else await deps.terminal.print(renderStatus(statuses, relay, deps));
+  const policy = await readPolicy(deps);
+  const sends = await findLastSends(machine.tallies, deps);
+  if (json)
+    await deps.terminal.json({
+      ...toJson(statuses, sends, deps),
+      policy: policyToJson(policy),
+      relay: relayToJson(relay),
+    });
+  else {
+    const next = problem ? [] : renderTable([["next", nextStep(statuses, machine.manifests)]]);
+    await deps.terminal.print([...renderStatus(statuses, sends, policy, relay, deps), [], ...next]);
+  }
+  if (policy instanceof VextelError && !problem) deps.setStatus(exit.untrusted);
   if (!problem) return;
   await deps.terminal.note([["bad", problem.message]], [problem.hint]);
   deps.setStatus(exit.untrusted);
@@ -84,7 +99,7 @@ function filePaths({ paths }: CommandDeps): Record<string, string> {
   };
 }
 
-function toJson(statuses: readonly PublisherStatus[], deps: CommandDeps) {
+function toJson(statuses: readonly PublisherStatus[], sends: LastSends, deps: CommandDeps) {
   const publishers = statuses.map(({ name, consent, effective, source, layers, waiting, sent, ...more }) => ({
     name,
     answer: consent?.answer ?? null,
@@ -104,19 +119,28 @@ function toJson(statuses: readonly PublisherStatus[], deps: CommandDeps) {
     generation: consent?.generation ?? null,
     automatic: more.automatic,
     held: Object.fromEntries(more.held),
+    lastSend: lastSendToJson(sends.get(name)),
   }));
   return { publishers, paths: filePaths(deps) };
 }
 
-function renderStatus(statuses: readonly PublisherStatus[], relay: RelayStatus | undefined, deps: CommandDeps): Line[] {
+function renderStatus(
+  statuses: readonly PublisherStatus[],
+  sends: LastSends,
+  policy: Policy | VextelError,
+  relay: RelayStatus | undefined,
+  deps: CommandDeps,
+): Line[] {
+  const nowMs = deps.world.nowMs();
   return [
-    ...statuses.flatMap(renderPublisher),
+    ...statuses.flatMap((status) => renderPublisher(status, renderLastSend(sends.get(status.name), nowMs))),
+    ...renderPolicy(policy),
     ...renderRelay(relay, deps.world.env),
     ...renderTable(Object.entries(filePaths(deps))),
   ];
 }
 
-function renderPublisher(status: PublisherStatus): Line[] {
+function renderPublisher(status: PublisherStatus, lastSend: string | undefined): Line[] {
   const { name, consent, effective, source, layers, standing, claims } = status;
   const rows = layers.map(({ source: layer, value }): [string, ...Line] => [
     layer,
@@ -138,6 +162,7 @@ function renderPublisher(status: PublisherStatus): Line[] {
         consent?.answer === "enabled" ? ["kinds", renderAgreedKinds(consent)] : undefined,
         ["manual", (consent?.manual ?? true) ? "on: errors are kept here, to be sent by hand" : "off"],
         ["outbox", renderCounts(status)],
+        lastSend === undefined ? undefined : ["last sent", lastSend],
         ...claims.map(({ plugin, destination }): [string, string] => [
           "goes to",
           `${renderDestination(destination)} (plugin ${plugin})`,

@@ -36,6 +36,7 @@ async function keepErrors({ logs, bot }: Source, deps: CommandDeps): Promise<num
 /** For errors alone: nothing else is found in logs. */
 async function enable(publisher: string, deps: CommandDeps): Promise<void> {
   const before = (await deps.consent.read()).get(publisher);
-  const claims = claimsOf(publisher, await deps.registry.list(), before, deps.world.env);
+  const { manifests } = await deps.registry.read();
+  const claims = claimsOf(publisher, manifests, before, deps.world.env);
   await deps.consent.answer(publisher, { answer: "enabled", claims, kinds: ["errors"] });
 }

@@ -4,6 +4,7 @@ import { renderEnvelope } from "../../preview/render.ts";
 import { renderTime } from "../../preview/summary.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
 import type { Form } from "../arguments/forms.ts";
+import { renderSupport } from "../consent/support.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { toListJson } from "../lists/list-json.ts";
@@ -31,6 +32,7 @@ export async function showReceipt(receipt: Receipt, form: Form, deps: CommandDep
     [["strong", `Event ${id}`], `  plugin ${publisher}/${plugin}  ${title}`],
     [`${state} ${renderTime(settledAtMs)}${answer}${reason === undefined ? "" : `: ${reason}`}`],
     ...describePermission(receipt),
+    ...(state === "sent" ? renderSupport([receipt], (await deps.registry.read()).manifests) : []),
     [["dim", describeBytes(state, sha256, bytes !== undefined)]],
     ...(bytes ? [[], ...renderEnvelope(bytes)] : []),
   ];

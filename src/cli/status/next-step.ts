@@ -1,0 +1,18 @@
+import { plural } from "../../preview/summary.ts";
+import type { Manifest } from "../../publisher/manifest.ts";
+import type { PublisherStatus } from "../consent/publisher-status.ts";
+
+/** What an owner would do next. Pure. */
+export function nextStep(statuses: readonly PublisherStatus[], manifests: readonly Manifest[]): string {
+  const unanswered = statuses.find(({ name, consent }) => isRegistered(name, manifests) && !isAnswered(consent));
+  const pending = statuses.reduce((sum, { waiting, automatic }) => sum + waiting - automatic, 0);
+  if (pending > 0) return `look at ${plural(pending, "pending event")}: vextel list`;
+  if (unanswered) return `decide about ${unanswered.name}: vextel enable ${unanswered.name}`;
+  if (manifests.length === 0) return "see what your bot's errors would tell: vextel setup";
+  return "nothing needs you";
+}
+
+const isRegistered = (name: string, manifests: readonly Manifest[]) =>
+  manifests.some(({ publisher }) => publisher === name);
+
+const isAnswered = (consent: PublisherStatus["consent"]) => (consent?.answer ?? "unset") !== "unset";

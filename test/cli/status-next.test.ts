@@ -1,0 +1,112 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { meantBy } from "../../src/cli/arguments/other-words.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { runJson, runVextel } from "../support/run-vextel.ts";
+import { sampleLog } from "../support/sample-log.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+/** A home with a publisher that says where to ask, and one event of it. */
+async function publisherHome() {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const manifest = {
+    publisher: "north",
+    support: "https://north.example/help",
+    plugins: { weather: { version: "1.0.0", dsn: server.dsn, paths: ["cogs/weather"] } },
+  };
+  writeFileSync(join(home, "vextel.json"), JSON.stringify(manifest));
+  await runVextel(["publisher", "add", join(home, "vextel.json")], { home });
+  const [event] = await runJson<{ id: string }[]>(["capture"], { home, stdin: sampleLog("rain") });
+  return { home, server, id: event!.id };
+}
+
+interface Status {
+  readonly publishers: readonly { readonly name: string; readonly lastSend: object | null }[];
+  readonly policy: object;
+}
+
+test("status says what was sent last and where, the policy in force, and what to do next", async () => {
+  const { home, server, id } = await publisherHome();
+  const before = await runVextel(["status"], { home });
+  expect(before.stdout).toMatch(/^next +look at 1 pending event: vextel list$/m);
+  expect(before.stdout).toMatch(/^policy +the rules alone/m);
+  expect(before.stdout).not.toContain("last sent");
+  await runVextel(["send", id], { home });
+  await runVextel(["policy", "add", "Annabell"], { home });
+  const after = await runVextel(["status"], { home });
+  expect(after.stdout).toMatch(/last sent +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \(just now\) to .*127\.0\.0\.1/);
+  expect(after.stdout).toMatch(/^policy +1 own word$/m);
+  expect(after.stdout + after.stderr).not.toContain("Annabell");
+  expect(after.stdout).toMatch(/^next +decide about north: vextel enable north$/m);
+  const json = await runJson<Status>(["status"], { home });
+  expect(json.publishers.find(({ name }) => name === "north")!.lastSend).toEqual({
+    id,
+    at: expect.stringMatching(/^\d{4}-.*Z$/),
+    destination: expect.stringContaining(`127.0.0.1:${server.port}`),
+  });
+  expect(json.policy).toEqual({ words: 1, on: [], off: [], ids: "shortened", breadcrumbs: 25, publishers: [] });
+  await runVextel(["enable", "north", "--yes"], { home });
+  expect((await runVextel(["status"], { home })).stdout).toMatch(/^next +nothing needs you$/m);
+});
+
+test("on a fresh machine the next step is setup", async () => {
+  const { stdout, stderr } = await runVextel(["status"], { home: temporaryFolder() });
+  expect([stdout, stderr]).toEqual([expect.stringMatching(/^next .*vextel setup$/m), ""]);
+});
+
+test("a policy that cannot be used is told, and status 7 with it", async () => {
+  const home = temporaryFolder();
+  writeFileSync(join(home, "policy.json"), "{", { mode: 0o600 });
+  const { status, stdout } = await runVextel(["status"], { home });
+  expect([status, stdout]).toEqual([7, expect.stringContaining("nothing is sealed or sent")]);
+});
+
+test("after a send, and with show, stands where to ask about it; not where it went elsewhere", async () => {
+  const { home, server, id } = await publisherHome();
+  const sent = await runVextel(["send", id], { home });
+  const ask = `name the event (${id.slice(0, 12)}): https://north.example/help`;
+  expect(sent.stderr).toContain(ask);
+  expect((await runVextel(["show", id], { home })).stdout).toContain(ask);
+  const [other] = await runJson<{ id: string }[]>(["capture"], { home, stdin: sampleLog("snow") });
+  const elsewhere = await runVextel(["send", other!.id, "--dsn", server.dsn], { home });
+  expect([elsewhere.status, elsewhere.stderr]).toEqual([0, ""]);
+});
+
+test("a word of other programs is answered with the command that does it", async () => {
+  const home = temporaryFolder();
+  for (const [words, meant] of [
+    [["version"], "vextel --version"],
+    [["rm", "abcd"], "vextel drop"],
+    [["Config"], "vextel policy"],
+  ] as const) {
+    const { status, stderr } = await runVextel(words, { home });
+    expect([words, status, stderr]).toEqual([words, 2, expect.stringContaining(`Did you mean: ${meant}`)]);
+  }
+  const near = await runVextel(["previw"], { home });
+  expect([near.status, near.stderr]).toEqual([2, expect.stringContaining("Did you mean preview?")]);
+  expect((await runVextel(["frobnicate"], { home })).status).toBe(2);
+});
+
+test("what is meant by a word is a command that there is", async () => {
+  const { stdout } = await runVextel(["--help"], { home: temporaryFolder() });
+  for (const word of [
+    "version",
+    "ls",
+    "rm",
+    "report",
+    "redact",
+    "tail",
+    "config",
+    "audit",
+    "test",
+    "init",
+    "on",
+    "off",
+  ]) {
+    const command = /^vextel ([a-z]+)/.exec(meantBy(word)!)?.[1];
+    if (command !== undefined) expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
+  }
+  expect([meantBy("constructor"), meantBy("scrub")]).toEqual([undefined, undefined]);
+});
