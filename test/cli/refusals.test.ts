@@ -204,7 +204,6 @@ test.each([
 
 const unreadable: [string, (folder: string) => string, RegExp][] = [
   ["a missing file", (folder) => join(folder, "no-such.log"), /Cannot read .*no-such\.log: there is no such file/],
-  ["a folder", (folder) => folder, /Cannot read .*: it is a folder/],
   ["a file below a file", (folder) => join(folder, "red.log", "x"), /Cannot read .*red\.log/],
   ["damaged gzip", (folder) => join(folder, "damaged.gz"), /Cannot read .*damaged\.gz: /],
   ["cut off gzip", (folder) => join(folder, "cut-off.gz"), /Cannot read .*cut-off\.gz: /],
@@ -221,6 +220,15 @@ test.each(unreadable)("%s is refused in a clear line, with status 1", async (_, 
     const run = await runVextel([command, pathIn(folder)], { home, cwd: folder });
     expectClearRefusal(run, 1);
     expect(run.stderr).toMatch(says);
+  }
+});
+
+test("a folder without logs is refused in a clear line", async () => {
+  const [folder, home] = [temporaryFolder(), temporaryFolder()];
+  for (const command of ["preview", "capture", "scrub"]) {
+    const run = await runVextel([command, folder], { home });
+    expectClearRefusal(run, 3);
+    expect(run.stderr).toContain(`There is no log in the folder ${folder}`);
   }
 });
 
