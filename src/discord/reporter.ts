@@ -12,7 +12,7 @@ import { wrapCommand } from "./wrap-command.ts";
 
 export type DiscordReporterOptions = Omit<ReporterOptions, "frameworks"> & {
   /** Whether the bot gets the owner's command `/vextelemetry`. Default true. */
-  readonly command?: boolean;
+  readonly command?: boolean | undefined;
 };
 
 /** A command as most bots keep them: something with an `execute` that takes the interaction first. */

@@ -62,7 +62,7 @@ export interface Breadcrumb {
 export interface HostFramework {
   /** `red`, `discord.py`, `discord.js` … */
   readonly name: string;
-  readonly version?: string;
+  readonly version?: string | undefined;
 }
 
 /** One error while it is still private: nothing in it has been scrubbed. */

@@ -16,10 +16,10 @@ import { createNodeHost } from "../world/node-host.ts";
 export interface VextelTransportOptions {
   readonly publisher: string;
   readonly plugin: ReporterPlugin;
-  readonly secrets?: () => Iterable<string | null | undefined>;
-  readonly environment?: string;
-  readonly cli?: string;
-  readonly world?: Host;
+  readonly secrets?: (() => Iterable<string | null | undefined>) | undefined;
+  readonly environment?: string | undefined;
+  readonly cli?: string | undefined;
+  readonly world?: Host | undefined;
 }
 
 /** What Sentry's SDK hands to a transport, as far as it is used. */
@@ -42,7 +42,6 @@ export interface VextelTransport {
  *
  * ```ts
  * new NodeClient({ dsn, transport: makeVextelTransport({ publisher, plugin }), … })
- * new NodeClient({ dsn, transport: makeVextelTransport, transportOptions: { publisher, plugin }, … })
  * ```
  *
  * Errors, transactions and ended sessions pass; every other type (attachments, replays, profiles, logs, metrics,

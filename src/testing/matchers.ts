@@ -9,11 +9,11 @@ export interface Match {
 
 /** What an error that was reported must have; what is left out may be anything. */
 export interface Expected {
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** The whole message, or a pattern in it; both as they are after scrubbing. */
-  readonly message?: string | RegExp;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly sent?: boolean;
+  readonly message?: string | RegExp | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly sent?: boolean | undefined;
 }
 
 /**

@@ -1,5 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { applyAnswer } from "../consent/answer.ts";
+import type { Consent } from "../consent/consent.ts";
 import { allKinds } from "../consent/kinds.ts";
+import { consentFileContent, parseConsentFile } from "../consent/stored.ts";
 import { runSender } from "../reporter/sender/run-sender.ts";
 import { createStores } from "../reporter/submit/stores.ts";
 import type { Host } from "../world/host.ts";
@@ -77,14 +80,11 @@ function startProcess(machine: Machine): TestWorld {
     else eager.delete(publisher);
     await consent.answer(publisher, answer === "enabled" ? { answer, claims, kinds: allKinds } : { answer });
   };
-  /** As soon as a plugin has said what it is, who waited for that says yes to it. */
+  /** With what a plugin says of itself comes the yes of who waited for that: nobody sees the one without the other. */
   const files: typeof memory.files = {
     ...memory.files,
-    async withLock(path, run, timeoutMs) {
-      const result = await memory.files.withLock(path, run, timeoutMs);
-      if (path === `${consent.path}.lock`) for (const publisher of eager) await say(publisher, "enabled");
-      return result;
-    },
+    writeSettings: (path, content) =>
+      memory.files.writeSettings(path, path === consent.path ? withYes(content, eager, memory.clockMs) : content),
   };
   const world: TestWorld = {
     ...{ files, outside, platform, env, machine: computer, uuid, nowMs, disk, posted, post, processName },
@@ -169,3 +169,15 @@ function startProcess(machine: Machine): TestWorld {
 
 const nextTimer = (timers: Machine["timers"], endMs: number) =>
   [...timers].filter(({ nextMs }) => nextMs <= endMs).sort((a, b) => a.nextMs - b.nextMs)[0];
+
+/** The content of the consent file, with a yes of these publishers for all that their plugins have declared. */
+function withYes(content: Record<string, unknown>, eager: Set<string>, sinceMs: number): Record<string, unknown> {
+  const publishers = parseConsentFile(JSON.stringify(content));
+  if (typeof publishers === "string") return content;
+  const all = [...publishers].map(([name, consent]): [string, Consent] => {
+    if (consent.declared.length === 0 || !eager.delete(name)) return [name, consent];
+    const yes = { answer: "enabled", claims: consent.declared, kinds: allKinds } as const;
+    return [name, applyAnswer(consent, yes, { sinceMs, generation: consent.generation })];
+  });
+  return consentFileContent(new Map(all));
+}

@@ -26,3 +26,13 @@ test("that nothing leaked cannot be said of a world where nothing was reported",
   about(world).not.toLeak("private");
   expect(readErrors(world)).toHaveLength(1);
 });
+
+test("a yes before the plugin starts counts for what it reports while it starts", async () => {
+  const world = createTestWorld();
+  await world.decide("moth", "enabled");
+  const plugin = createPlugin(world);
+  void plugin.start();
+  await plugin.report(new TypeError("no lamp"));
+  await world.settle();
+  about(world).toHaveReported({ type: "TypeError", sent: true });
+});

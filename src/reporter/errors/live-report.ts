@@ -11,18 +11,18 @@ import { entriesOf, readTags, type Tags } from "./tags.ts";
 /** What the author adds to an error. */
 export interface About {
   /** What the plugin was doing: the name of a command, an event, a loop. Becomes Sentry's transaction, and a tag. */
-  readonly during?: string;
-  readonly tags?: Tags;
+  readonly during?: string | undefined;
+  readonly tags?: Tags | undefined;
   /** Values that help; copied at once, in bounds, and scrubbed as everything is. */
-  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
   /** What Sentry groups the error by, in place of its stack; `{{ default }}` stands for that. */
-  readonly fingerprint?: readonly string[];
+  readonly fingerprint?: readonly string[] | undefined;
   /** Default `error`. */
-  readonly level?: Level;
+  readonly level?: Level | undefined;
   /** Whether the plugin goes on after it. Default true. */
-  readonly handled?: boolean;
+  readonly handled?: boolean | undefined;
   /** The plugin cannot go on: level `fatal`, not handled, and its session ends as crashed. */
-  readonly fatal?: boolean;
+  readonly fatal?: boolean | undefined;
 }
 
 /** What every report of a plugin carries. */

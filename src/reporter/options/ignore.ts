@@ -1,5 +1,8 @@
 /** The name of an error class, the class itself, or a function that says whether to ignore an error. */
-export type IgnoreRule = string | (new (...args: never[]) => Error) | ((error: unknown) => boolean);
+export type IgnoreRule = string | ErrorClass | ((error: unknown) => boolean);
+
+/** A class of errors, also an abstract one. */
+type ErrorClass = abstract new (...args: never[]) => Error;
 
 /**
  * Errors by which bot frameworks talk to the person who typed a command: a check that failed, an argument that could
@@ -16,7 +19,7 @@ export const defaultIgnored: readonly string[] = [
 /** @returns Whether an error is to be ignored; never throws, whatever the error is. */
 export function createIgnore(added: readonly IgnoreRule[]): (error: unknown) => boolean {
   const names = new Set<unknown>(defaultIgnored);
-  const classes: (new (...args: never[]) => Error)[] = [];
+  const classes: ErrorClass[] = [];
   const tests: ((error: unknown) => boolean)[] = [];
   for (const rule of added) {
     if (typeof rule === "string") names.add(rule);
@@ -36,7 +39,7 @@ export function createIgnore(added: readonly IgnoreRule[]): (error: unknown) => 
   };
 }
 
-const isErrorClass = (rule: unknown): rule is new () => Error =>
+const isErrorClass = (rule: unknown): rule is ErrorClass =>
   typeof rule === "function" && (rule === Error || rule.prototype instanceof Error);
 
 /** Its own `name`, and the names of its class and the classes above. */

@@ -10,19 +10,19 @@ export interface ReporterPlugin {
   readonly name: string;
   readonly version: string;
   /** The revision that it was built from, if there is one; becomes a tag. */
-  readonly commit?: string;
+  readonly commit?: string | undefined;
   /**
    * Parts of paths that are its own (`plugins/birthdays/`): errors come with the source lines of these files, and their
    * names are counted from there. Default: the folder of the package.json above the file that makes the reporter, if its
    * name ends with that of the plugin and its version is the plugin's; else all that is not a library, without source.
    */
-  readonly paths?: readonly string[];
+  readonly paths?: readonly string[] | undefined;
 }
 
 /** The framework that the bot is built on: `{ name: "discord.js", version: "14.28.1" }`. */
 export interface ReporterFramework {
   readonly name: string;
-  readonly version?: string;
+  readonly version?: string | undefined;
 }
 
 export interface ReporterOptions {
@@ -36,32 +36,36 @@ export interface ReporterOptions {
    * that it may answer with what is known by then; what is shorter than 8 characters is left out. If it throws
    * or gives anything but a list of strings, nothing is kept, and the receipt says why.
    */
-  readonly secrets?: () => readonly (string | null | undefined)[] | ReadonlySet<string | null | undefined>;
+  readonly secrets?:
+    | (() => readonly (string | null | undefined)[] | ReadonlySet<string | null | undefined>)
+    | undefined;
   /** Tells the bot's owner something, and throws if that failed. Without it nobody is told. */
-  readonly notifyOwner?: NotifyOwner;
+  readonly notifyOwner?: NotifyOwner | undefined;
   /** Page that says what is collected and why; stands in every notice. */
-  readonly privacy?: string;
+  readonly privacy?: string | undefined;
   /** The publisher's name, for people. Default: `publisher`. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** Texts of notices that take the place of vextel's. */
-  readonly texts?: NoticeTexts;
+  readonly texts?: NoticeTexts | undefined;
   /** Sentry's environment. Default `production`. */
-  readonly environment?: string;
-  readonly frameworks?: readonly ReporterFramework[];
+  readonly environment?: string | undefined;
+  readonly frameworks?: readonly ReporterFramework[] | undefined;
   /** Stand on every event. */
-  readonly tags?: Tags;
+  readonly tags?: Tags | undefined;
   /** Errors that name no fault of the plugin, on top of `defaultIgnored`. */
-  readonly ignore?: readonly IgnoreRule[];
-  readonly sampling?: {
-    /** Share of the runs of loops whose timing is reported, 0 to 1. Default 0.005. */
-    readonly loops?: number;
-    /** The same for `task`. Default 1. */
-    readonly tasks?: number;
-  };
+  readonly ignore?: readonly IgnoreRule[] | undefined;
+  readonly sampling?:
+    | {
+        /** Share of the runs of loops whose timing is reported, 0 to 1. Default 0.005. */
+        readonly loops?: number | undefined;
+        /** The same for `task`. Default 1. */
+        readonly tasks?: number | undefined;
+      }
+    | undefined;
   /** Is handed what loops throw too, since nobody else sees it: `console`, the bot's logger. Default: nobody. */
-  readonly logger?: { error(message: string, error: unknown): unknown };
+  readonly logger?: { error(message: string, error: unknown): unknown } | undefined;
   /** How the owner runs vextel, for the commands in notices and receipts. Default `npx vextel`. */
-  readonly cli?: string;
+  readonly cli?: string | undefined;
   /** Everything outside the plugin; for tests: `createTestWorld()` of `vextel/testing`. */
-  readonly world?: Host;
+  readonly world?: Host | undefined;
 }

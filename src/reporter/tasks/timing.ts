@@ -26,7 +26,7 @@ export function createTimer(
   host: Host,
   submitter: Submitter,
   { tags, hosts }: Constant,
-  rates: { readonly [kind in Timed]?: number } = {},
+  rates: { readonly [kind in Timed]?: number | undefined } = {},
 ): Timer {
   const underWay = new Set<Promise<unknown>>();
   const track = (work: Promise<unknown>) => {

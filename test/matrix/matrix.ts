@@ -1,0 +1,208 @@
+// The package as it ships, in projects as authors have them: `npm run matrix`, after `npm run build`; words choose cases. Needs the registry
+// of npm or its cache, and says that it was skipped where it has neither.
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { bundled, crossed, plainCjs, plainEsm, runnerTest } from "./programs.ts";
+
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const folder = mkdtempSync(join(tmpdir(), "vextel-matrix-"));
+const tools = [
+  "typescript-old@npm:typescript@5.4",
+  "typescript-new@npm:typescript@latest",
+  "esbuild",
+  "vitest@4",
+  "jest@30",
+  "pnpm@9",
+];
+const beside = ["discord.js@14", "@sentry/node@10.78.0", "@types/node@20", "@types/jest@30"];
+
+interface Case {
+  readonly name: string;
+  run(): Promise<unknown>;
+}
+
+/** @throws With all that the program printed, if it fails or prints other than what is expected. */
+async function run(at: string, command: string, args: readonly string[], expected?: string): Promise<string> {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    VEXTEL_HOME: join(folder, "home"),
+    npm_config_cache: process.env.npm_config_cache ?? join(process.env.HOME ?? "", ".npm"),
+    CI: "1",
+  };
+  const { stdout } = await promisify(execFile)(command, args, { cwd: at, env, maxBuffer: 1 << 26 }).catch((failed) => {
+    throw new Error(`${command} ${args.join(" ")}\n${failed.stdout}\n${failed.stderr}`);
+  });
+  if (expected !== undefined && stdout !== expected) throw new Error(`${command} ${args.join(" ")} printed ${stdout}`);
+  return stdout;
+}
+
+function write(path: string, text: string | object): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, typeof text === "string" ? text : JSON.stringify(text, null, 2));
+}
+
+const strict = {
+  ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true },
+  ...{ target: "ES2022", lib: ["ES2023", "DOM", "ESNext.Disposable"], types: ["node"] },
+};
+
+const tsc = (compiler: "old" | "new", at: string, args: readonly string[]) =>
+  run(at, process.execPath, [join(folder, `node_modules/typescript-${compiler}/bin/tsc`), ...args]);
+
+/** An author's plugin, compiled by one compiler under one way to look for packages. */
+function compiles(compiler: "old" | "new", options: { module: string; moduleResolution: string }, type: string): Case {
+  const name = `types-${compiler}-${options.moduleResolution}-${type}`;
+  return {
+    name,
+    async run() {
+      write(`${name}/package.json`, { type });
+      for (const file of ["plugin", "sentry"])
+        cpSync(join(repository, "test/types/consumer", `${file}.ts.txt`), join(folder, name, `${file}.ts`));
+      const files = ["plugin.ts", "sentry.ts"];
+      write(`${name}/tsconfig.json`, { compilerOptions: { ...strict, ...options, skipLibCheck: true }, files });
+      await tsc(compiler, join(folder, name), ["-p", "."]);
+    },
+  };
+}
+
+const program = (
+  name: string,
+  type: string,
+  files: Record<string, string>,
+  steps: (at: string) => Promise<unknown>,
+): Case => ({
+  name,
+  async run() {
+    write(`${name}/package.json`, { type, private: true });
+    for (const [file, text] of Object.entries(files)) write(`${name}/${file}`, text);
+    await steps(join(folder, name));
+  },
+});
+
+const bin = (name: string) => join(folder, "node_modules/.bin", name);
+const node = (at: string, file: string, expected: string) => run(at, process.execPath, [file], expected);
+
+const cases: Case[] = [
+  compiles("old", { module: "CommonJS", moduleResolution: "node10" }, "commonjs"),
+  compiles("old", { module: "Node16", moduleResolution: "node16" }, "commonjs"),
+  compiles("old", { module: "Node16", moduleResolution: "node16" }, "module"),
+  compiles("old", { module: "ESNext", moduleResolution: "bundler" }, "module"),
+  compiles("new", { module: "Node16", moduleResolution: "node16" }, "commonjs"),
+  compiles("new", { module: "Node16", moduleResolution: "node16" }, "module"),
+  compiles("new", { module: "ESNext", moduleResolution: "bundler" }, "module"),
+  program("esm", "module", { "run.js": plainEsm }, (at) => node(at, "run.js", "held function function\n")),
+  program("cjs", "commonjs", { "run.js": plainCjs }, (at) => node(at, "run.js", "held function function\n")),
+  program("both", "module", { "run.js": crossed }, (at) => node(at, "run.js", "held held\n")),
+  program("compiled", "commonjs", { "run.ts": bundled }, async (at) => {
+    // with the declarations of the package themselves
+    const options = { ...strict, noEmit: false, module: "CommonJS", moduleResolution: "node10", skipLibCheck: false };
+    write("compiled/tsconfig.json", { compilerOptions: options, files: ["run.ts"] });
+    await tsc("old", at, ["-p", "."]);
+    await node(at, "run.js", "held npx vextel send\n");
+  }),
+  program("esbuild", "commonjs", { "run.ts": bundled }, async (at) => {
+    await run(at, bin("esbuild"), [
+      "run.ts",
+      "--bundle",
+      "--platform=node",
+      "--format=cjs",
+      "--outfile=out/run.cjs",
+      "--log-level=error",
+    ]);
+    await node(at, "out/run.cjs", "held npx vextel send\n");
+  }),
+  program("vitest", "module", { "plugin.test.js": runnerTest("vitest") }, (at) =>
+    run(at, bin("vitest"), ["run", "--root", at, "--reporter=dot"]),
+  ),
+  program("jest", "commonjs", { "plugin.test.js": runnerTest("jest") }, (at) =>
+    run(at, bin("jest"), ["--rootDir", at, "--silent"]),
+  ),
+  program(
+    "pnpm",
+    "module",
+    {
+      "plugin/package.json": JSON.stringify({
+        name: "lamps",
+        version: "1.0.0",
+        type: "module",
+        main: "index.js",
+        dependencies: { vextel: "file:../../vextel.tgz" },
+      }),
+      "plugin/index.js": plainEsm,
+      "bot/package.json": JSON.stringify({
+        name: "bot",
+        private: true,
+        type: "module",
+        dependencies: { lamps: "file:../plugin", "discord.js": "^14", "@sentry/node": "10.78.0" },
+      }),
+      "bot/bot.js": 'import "lamps";\n',
+    },
+    async (at) => {
+      await run(join(at, "bot"), bin("pnpm"), [
+        "install",
+        "--prefer-offline",
+        "--ignore-scripts",
+        "--config.auto-install-peers=false",
+      ]);
+      await node(join(at, "bot"), "bot.js", "held function function\n");
+    },
+  ),
+];
+
+async function install(): Promise<boolean> {
+  const out = await run(repository, "npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder]);
+  cpSync(join(folder, out.trim()), join(folder, "vextel.tgz"));
+  write("package.json", { private: true });
+  const flags = [
+    "install",
+    "--silent",
+    "--no-audit",
+    "--no-fund",
+    "--ignore-scripts",
+    "--prefer-offline",
+    "./vextel.tgz",
+  ];
+  try {
+    await run(folder, "npm", [...flags, ...beside, ...tools]);
+    return true;
+  } catch (error) {
+    if (!/ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|network/i.test((error as Error).message)) throw error;
+    return false;
+  }
+}
+
+/** Two at a time: each is a compiler or a runner. */
+async function runAll(): Promise<number> {
+  const words = process.argv.slice(2);
+  const open = cases.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+  let failed = 0;
+  const work = async () => {
+    for (let one = open.shift(); one; one = open.shift()) {
+      const start = performance.now();
+      const trouble = await one.run().then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      console.log(`${trouble ? "FAILS" : "works"}  ${one.name}  ${((performance.now() - start) / 1000).toFixed(1)} s`);
+      if (trouble) {
+        failed += 1;
+        console.log(trouble.message);
+      }
+    }
+  };
+  await Promise.all([work(), work()]);
+  return failed;
+}
+
+try {
+  if (!(await install())) console.log("Skipped: the packages for the matrix are neither cached nor to be had.");
+  else if ((await runAll()) > 0) process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
