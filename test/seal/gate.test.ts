@@ -19,6 +19,7 @@ import { draftSession } from "../../src/seal/session.ts";
 import { titleOf } from "../../src/seal/title.ts";
 import { draftTransaction } from "../../src/seal/transaction.ts";
 import { formatKeys } from "../../src/seal/words.ts";
+import { encoded } from "../scrub/encodings.ts";
 import { sampleReport, sampleScrubContext, sampleSubject, sealSample } from "../support/samples.ts";
 
 const secret = "correct-horse-battery";
@@ -71,6 +72,18 @@ test("what stands behind the name of a secret anywhere in an event is nowhere el
   expect(textOf(sealed)).toContain("unknown API-SECRET (API-SECRET)");
   expect(sealed.id).toBe(identify(sampleScrubContext(), draft).id);
   expect(resealIfNeeded(sampleScrubContext(), sealed)).toBeUndefined();
+});
+
+test("no secret survives two encodings in a row on its way into an event", () => {
+  const seal = createSealer(sampleScrubContext());
+  fc.assert(
+    fc.property(encoded, ({ core, written }) => {
+      const crumbs = { breadcrumbs: [{ message: `sent ${written}`, timeMs: 1e12, data: { [written]: [written] } }] };
+      const report = { ...reportOf(`got ${written} there`), ...crumbs };
+      expect(textOf(seal(draftEvent(report, sampleSubject, 1e12)))).not.toContain(core);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("the second look knows what the rules found behind names", () => {

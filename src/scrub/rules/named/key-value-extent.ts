@@ -1,6 +1,16 @@
 import { escapeDepth } from "../../json/context.ts";
 import type { Window } from "../../rule.ts";
-import { byteClass, hasWord, hexDigits, latin1, letters, skipBack, skipWhile, wideLetter } from "../../text/bytes.ts";
+import {
+  byteClass,
+  hasExactly,
+  hasWord,
+  hexDigits,
+  latin1,
+  letters,
+  skipBack,
+  skipWhile,
+  wideLetter,
+} from "../../text/bytes.ts";
 import { endsColour } from "../../text/edges.ts";
 import type { Course } from "../../text/memo.ts";
 import { CODED_QUOTES } from "./key-name.ts";
@@ -27,6 +37,7 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
   let i = at;
   if (i < to && (text[i] === 0x3e || text[i] === 0x3d)) i++;
   i = skipWhile(text, i, Math.min(to, i + 64), blank);
+  while (text[i] === 0x25 && i < at + 16 && hasExactly(text, i, to, "%20")) i += 3;
   if (text[i] === 0x1b || text[i] === BACKSLASH)
     for (let j = i; j < Math.min(to, i + 16); j++) if (endsColour(text, j + 1, i)) return j + 1;
   if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
