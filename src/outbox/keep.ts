@@ -1,3 +1,4 @@
+import { VextelError } from "../errors.ts";
 import type { Sealed } from "../seal/seal.ts";
 import type { Changes } from "./change.ts";
 import { createEntry } from "./create-entry.ts";
@@ -14,6 +15,11 @@ export interface Keeping {
   keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent">;
   /** As `Outbox.keepGroup`. */
   keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
+}
+
+/** Where receipts cannot be read an event is kept rather than lost; nothing is sent until they can be. */
+function noneIfUntrusted(error: unknown): undefined {
+  if (!(error instanceof VextelError) || error.code !== "STATE_UNTRUSTED") throw error;
 }
 
 export function createKeeping(
@@ -41,7 +47,7 @@ export function createKeeping(
   return {
     keep: (sealed, title, stamp = {}) =>
       files.withLock(outboxLock(paths), async () => {
-        const receipt = await readReceipt(sealed.id);
+        const receipt = await readReceipt(sealed.id).catch(noneIfUntrusted);
         if (receipt?.state === "sent") return "sent";
         if (!receipt && (await files.read(at(sealed.id).entry))) return "waiting";
         await keepNew(sealed, createEntry(sealed, title, { ...byHand(), ...stamp }), receipt !== undefined);

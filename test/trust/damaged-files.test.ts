@@ -3,15 +3,20 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
+import { VextelError } from "../../src/errors.ts";
+import { runSender } from "../../src/reporter/sender/run-sender.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";
 import { makeVextelTransport } from "../../src/sentry/transport.ts";
 import { createTestWorld, readErrors, type TestWorld } from "../../src/testing/testing.ts";
+import { createMemoryWorld } from "../../src/world/memory.ts";
 import { consentPath, policyPath, resolvePaths } from "../../src/world/paths.ts";
 import { envelopeOf, post, startTestRelay } from "../relay/support.ts";
 import { createEnabledWorld, createPlugin, dsn } from "../reporter/support.ts";
+import { yesTo } from "../support/consents.ts";
 import { programPath } from "../support/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { environment, runJson, runVextel } from "../support/run-vextel.ts";
+import { sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const files = { consent: consentPath, policy: policyPath } as const;
@@ -60,6 +65,24 @@ test("words of the owner's own are taken out of what was held before it is sent,
   expect((await reporter.owner.send(id)).state, "it changed: it is looked at again").toBe("kept");
   expect(await reporter.owner.send(id)).toEqual({ state: "sent" });
   expect(readErrors(world).map(({ text }) => text.includes("Rosalind"))).toEqual([false]);
+});
+
+test("an error is kept, and nothing is sent, while receipts cannot be read", async () => {
+  const world = createMemoryWorld();
+  const { outbox, consent } = createStores(world);
+  await consent.change("default", () => yesTo(["https://sentry.example/42"], 0));
+  const { read } = world.files;
+  world.files.read = async (path) => {
+    if (path.includes("/sent/")) throw new VextelError("STATE_UNTRUSTED", `${path} cannot be read (EACCES)`, "See it.");
+    return read(path);
+  };
+  const sealed = sealSample({ subject: { dsn } });
+  expect(await outbox.keep(sealed, "a title", { capture: "automatic", generation: 1 })).toBe("kept");
+  await runSender([], world, async () => {});
+  expect([(await outbox.ids()).length, world.posted.length]).toEqual([1, 0]);
+  world.files.read = read;
+  await runSender([], world, async () => {});
+  expect([(await outbox.ids()).length, world.posted.length]).toEqual([0, 1]);
 });
 
 test.each(both)("sessions and timings are not made while the %s file is damaged", async (file) => {
