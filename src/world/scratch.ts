@@ -1,12 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { attempt } from "./attempt.ts";
 
 /** A folder of this run's own, readable by its owner alone. */
 export interface Scratch {
   readonly path: string;
   write(name: string, text: string): string;
-  /** Every file below a folder of it. */
+  /** Every file below a folder of it; what goes away meanwhile is left out. */
   readAll(folder: string): { path: string; bytes: Uint8Array }[];
   remove(): void;
 }
@@ -22,10 +23,11 @@ export function openScratch(): Scratch {
     readAll: (folder) =>
       readdirSync(join(path, folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .map((entry) => ({
-          path: join(entry.parentPath, entry.name),
-          bytes: readFileSync(join(entry.parentPath, entry.name)),
-        })),
+        .map((entry) => join(entry.parentPath, entry.name))
+        .flatMap((file) => {
+          const bytes = attempt(() => readFileSync(file)); // a lock or a temporary file may be gone by now
+          return bytes ? [{ path: file, bytes }] : [];
+        }),
     remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
   };
 }
