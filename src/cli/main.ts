@@ -67,6 +67,7 @@ const acting = new Set([
   "drop",
   "edit",
   "review",
+  "undo",
   "publisher",
   "reset",
 ]);

@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, Create>> = {
   edit: async (deps) => (await import("./commands/edit.ts")).editCommand(deps),
   send: async (deps) => (await import("./commands/send.ts")).sendCommand(deps),
   drop: (deps) => dropCommand(deps),
+  undo: async (deps) => (await import("./commands/undo.ts")).undoCommand(deps),
   watch: async (deps) => (await import("./commands/watch.ts")).watchCommand(deps),
   whois: async (deps) => (await import("./commands/whois.ts")).whoisCommand(deps),
   relay: async (deps) => (await import("./commands/relay.ts")).relayCommand(deps),

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { VextelError } from "../../errors.ts";
+import { ownersDrop } from "../../history/last-act.ts";
 import { plural } from "../../preview/summary.ts";
 import { resolveEach } from "../arguments/event-ids.ts";
 import { example } from "../arguments/help.ts";
@@ -40,7 +41,7 @@ export async function runDrop({ ids, all, olderThan, yes }: DropRequest, deps: C
   if (all && !yes && !(await mayDrop(chosen.length, deps))) return deps.terminal.note(["Nothing was dropped."]);
   for (const id of chosen) {
     const [entry] = await deps.outbox.list([id]);
-    await deps.outbox.drop(id, "the owner dropped it");
+    await deps.outbox.drop(id, ownersDrop);
     const doubt = entry?.state === "posting" ? "; it may have arrived before" : "";
     await deps.terminal.print([[`${id.slice(0, 12)}  dropped${doubt}`]]);
   }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Dispatch, dispatch } from "../../deliver/dispatch.ts";
 import { VextelError } from "../../errors.ts";
+import { ownersDrop } from "../../history/last-act.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
 import { renderTime } from "../../preview/summary.ts";
 import type { Outcome, Task } from "../../review/state.ts";
@@ -76,7 +77,7 @@ async function doOne(task: Task, work: Work): Promise<Outcome> {
 
 async function drop({ id, kind, publisher }: Task, { deps }: Work): Promise<Outcome> {
   if (kind === "never") await deps.consent.answer(publisher, { answer: "disabled" });
-  await deps.outbox.drop(id, "the owner dropped it");
+  await deps.outbox.drop(id, ownersDrop);
   const text = kind === "never" ? `and ${publisher} is disabled: undo with vextel enable ${publisher}` : "";
   return { id, kind: "dropped", text, status: exit.done };
 }

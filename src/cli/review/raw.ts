@@ -7,6 +7,7 @@ import type { Json } from "../../scrub/scrub.ts";
 import { editFields } from "../../seal/edit.ts";
 import type { CommandDeps } from "../deps.ts";
 import { findBot } from "../pipeline/bot.ts";
+import { ownerOf } from "../pipeline/owner-of.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
 import { textOfDraft } from "../pipeline/raw-of.ts";
 import type { SecretFlags } from "../pipeline/scrub-context.ts";
@@ -72,17 +73,6 @@ const describeMissing = (logs: readonly string[]) =>
 
 function logsOfBot({ bot }: RawFlags, { world }: CommandDeps): readonly string[] | undefined {
   return bot === undefined ? undefined : findBot(bot, world).bot.logs;
-}
-
-/** Whose an error is that the log attributes to none: whose it was when it was captured. */
-async function ownerOf(
-  { publisher, plugin }: Entry,
-  { registry }: CommandDeps,
-): Promise<{ any: true } | { plugin: string }> {
-  const manifests = await registry.list();
-  const manifest = manifests.find((one) => one.publisher === publisher);
-  if (manifests.length === 0) return { plugin };
-  return manifest?.plugins.some(({ name }) => name === plugin) ? { plugin: `${publisher}/${plugin}` } : { any: true };
 }
 
 /** Nothing is told while a whole screen is shown. */

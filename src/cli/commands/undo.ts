@@ -1,0 +1,108 @@
+import { Command } from "commander";
+import { VextelError } from "../../errors.ts";
+import { type LastAct, lastActOf } from "../../history/last-act.ts";
+import type { Receipt } from "../../outbox/entry.ts";
+import { titleOf } from "../../seal/title.ts";
+import { example } from "../arguments/help.ts";
+import { addSecretOptions } from "../arguments/secret-options.ts";
+import type { CommandDeps } from "../deps.ts";
+import { exit } from "../exit.ts";
+import { ownerOf } from "../pipeline/owner-of.ts";
+import { openPipeline } from "../pipeline/pipeline.ts";
+import type { SecretFlags } from "../pipeline/scrub-context.ts";
+
+export function undoCommand(deps: CommandDeps, run = runUndo): Command {
+  const command = new Command("undo").description(
+    "take back the last drop or the last yes; what was sent cannot be taken back",
+  );
+  return addSecretOptions(command)
+    .addHelpText("after", example("vextel undo"))
+    .action((flags: SecretFlags) => run(flags, deps));
+}
+
+/** Never sends anything, and gives no yes. */
+export async function runUndo(flags: SecretFlags, deps: CommandDeps): Promise<void> {
+  const act = lastActOf(await deps.ledger.read());
+  switch (act?.kind) {
+    case "dropped":
+      return restoreAll(act.events, flags, deps);
+    case "enabled":
+      return takeBack(act, deps);
+    case "disabled":
+      throw new VextelError(
+        "NOT_CONSENTED",
+        `The last thing that you did was to disable ${act.publisher}, and a yes is not given by undo`,
+        `It shows what it is given for: vextel enable ${act.publisher}`,
+      );
+    case "sent":
+      throw new VextelError(
+        "NOT_FOUND",
+        `The last thing that you did was to send event ${act.event.slice(0, 12)}: it cannot be taken back`,
+        `Its author can delete it, by its whole id: vextel show ${act.event.slice(0, 12)}`,
+      );
+    default:
+      throw new VextelError("NOT_FOUND", "Nothing is known that could be undone", "See what happened: vextel history");
+  }
+}
+
+async function takeBack(
+  { publisher, time }: LastAct & { kind: "enabled" | "disabled" },
+  { consent, terminal }: CommandDeps,
+) {
+  await consent.answer(publisher, { answer: "disabled" });
+  await terminal.print([
+    [["strong", publisher], ": ", ["warn", "disabled"], `. The yes of ${time} is taken back.`],
+    ["What was sent under it stays sent: vextel history"],
+    [["dim", `Undo: vextel enable ${publisher}`]],
+  ]);
+}
+
+async function restoreAll(events: readonly string[], flags: SecretFlags, deps: CommandDeps): Promise<void> {
+  const receipts: Receipt[] = [];
+  for (const id of events) {
+    const receipt = await deps.outbox.readReceipt(id);
+    if (receipt?.state === "dropped") receipts.push(receipt);
+  }
+  const restored = new Set<string>();
+  for (const receipt of receipts)
+    if (!restored.has(receipt.id)) for (const id of await restore(receipt, receipts, flags, deps)) restored.add(id);
+  for (const { id, title } of receipts.filter((receipt) => restored.has(receipt.id)))
+    await deps.terminal.print([[["strong", id.slice(0, 12)], `  pending again  ${title}`]]);
+  for (const receipt of receipts.filter(({ id }) => !restored.has(id))) {
+    deps.setStatus(exit.notFound);
+    await deps.terminal.note([["warn", `${receipt.id.slice(0, 12)}  stays dropped`], `  ${describeLoss(receipt)}`]);
+  }
+}
+
+/**
+ * Its bytes are not kept: the log is read again, and gives the very same bytes, or the event stays dropped.
+ *
+ * @returns The ids of all that the same log gave back.
+ */
+async function restore(
+  receipt: Receipt,
+  receipts: readonly Receipt[],
+  flags: SecretFlags,
+  deps: CommandDeps,
+): Promise<string[]> {
+  if (receipt.log === undefined) return [];
+  const wanted = new Map(receipts.map((one) => [one.id, one.sha256]));
+  const back: string[] = [];
+  try {
+    const pipeline = await openPipeline({ ...flags, ...(await ownerOf(receipt, deps)) }, deps);
+    for await (const taken of pipeline.take(receipt.log)) {
+      const { id, sha256, bytes } = taken.sealed;
+      if (wanted.get(id) !== sha256) continue;
+      const { state } = await deps.outbox.keepGroup(taken, titleOf(bytes), { again: true });
+      if (state === "kept") back.push(id);
+    }
+  } catch (error) {
+    if (!(error instanceof VextelError) || error.code !== "FILE_UNREADABLE") throw error;
+  }
+  return back;
+}
+
+const describeLoss = ({ log }: Receipt) =>
+  log === undefined
+    ? "its bytes are not kept, and it was captured from no file. Capture it again: vextel capture --again"
+    : `its bytes are not kept, and ${log} does not give the same again. Capture what it gives: vextel capture --again ${log}`;

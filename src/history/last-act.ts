@@ -1,0 +1,44 @@
+import type { HistoryEntry } from "./record.ts";
+
+/** The last thing that the owner did, as far as the ledger tells. */
+export type LastAct =
+  | { readonly kind: "dropped"; readonly events: readonly string[] }
+  | { readonly kind: "enabled" | "disabled"; readonly publisher: string; readonly time: string }
+  | { readonly kind: "sent"; readonly event: string };
+
+/** The reason of a drop that the owner asked for. */
+export const ownersDrop = "the owner dropped it";
+
+/** Drops of one command follow each other within this time. */
+const togetherMs = 10_000;
+
+/** What happened automatically is passed over, and so is a drop whose event came back since. Pure. */
+export function lastActOf(entries: readonly HistoryEntry[]): LastAct | undefined {
+  const isBack = new Set<string>();
+  for (let at = entries.length - 1; at >= 0; at--) {
+    const entry = entries[at]!;
+    if (entry.kind === "captured") isBack.add(entry.event);
+    if (entry.kind === "answer" && entry.answer !== "ended")
+      return { kind: entry.answer, publisher: entry.publisher, time: entry.time };
+    if (entry.kind === "sending" && entry.under === "named") return { kind: "sent", event: entry.event };
+    if (isOwnersDrop(entry) && !isBack.has(entry.event))
+      return { kind: "dropped", events: dropsUntil(entries, at, isBack) };
+  }
+  return undefined;
+}
+
+const isOwnersDrop = (entry: HistoryEntry): entry is HistoryEntry & { readonly kind: "dropped" } =>
+  entry.kind === "dropped" && entry.reason === ownersDrop;
+
+/** Those of the same command, oldest first. */
+function dropsUntil(entries: readonly HistoryEntry[], end: number, isBack: ReadonlySet<string>): string[] {
+  const events: string[] = [];
+  let laterMs = Date.parse(entries[end]!.time);
+  for (let at = end; at >= 0; at--) {
+    const entry = entries[at]!;
+    if (!isOwnersDrop(entry) || laterMs - Date.parse(entry.time) > togetherMs) break;
+    if (!isBack.has(entry.event)) events.unshift(entry.event);
+    laterMs = Date.parse(entry.time);
+  }
+  return events;
+}

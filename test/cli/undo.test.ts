@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startRecordingServer } from "../support/recording-server.ts";
+import { runJson, runVextel } from "../support/run-vextel.ts";
+import { sampleLog } from "../support/sample-log.ts";
+import { readConsent } from "../support/sound-home.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+interface Listed {
+  readonly id: string;
+  readonly sha256: string;
+}
+
+/** A home with the events of a log. */
+async function openHome() {
+  const home = temporaryFolder();
+  const file = join(home, "red.log");
+  writeFileSync(file, sampleLog("rain", "snow", "hail"));
+  const vextel = (...words: string[]) => runVextel(words, { home });
+  await vextel("capture", file);
+  const list = async () => (await runJson<Listed[]>(["list"], { home })).map(({ id, sha256 }) => ({ id, sha256 }));
+  return { home, file, vextel, list, before: await list() };
+}
+
+test("dropped events come back from their log with the same bytes, all of one command", async () => {
+  const { vextel, list, before } = await openHome();
+  await vextel("drop", before[0]!.id);
+  await vextel("undo");
+  const byId = (events: Listed[]) => [...events].sort((a, b) => (a.id < b.id ? -1 : 1));
+  expect(byId(await list())).toEqual(byId(before));
+  await vextel("drop", "--all");
+  const { status, stdout } = await vextel("undo");
+  expect([status, stdout.match(/pending again/g)?.length]).toEqual([0, 3]);
+  expect(byId(await list())).toEqual(byId(before));
+  expect((await vextel("undo")).status).toBe(3);
+});
+
+test("an event stays dropped where its log gives other bytes, or none", async () => {
+  const { vextel, list, before, file } = await openHome();
+  const log = readFileSync(file, "utf8");
+  await vextel("edit", before[0]!.id, "--comment", "words");
+  await vextel("drop", before[0]!.id);
+  const edited = await vextel("undo");
+  expect([edited.status, edited.stdout, edited.stderr]).toEqual([3, "", expect.stringContaining("stays dropped")]);
+  expect(edited.stderr).toContain(`vextel capture --again ${file}`);
+  writeFileSync(file, "");
+  expect((await vextel("undo")).status).toBe(3);
+  writeFileSync(file, log);
+  expect((await list()).length).toBe(2);
+});
+
+test("a yes is taken back and never given; what was sent stays sent", async () => {
+  const { home, vextel, before } = await openHome();
+  await vextel("enable", "--yes");
+  expect(readConsent(home).get("default")?.answer).toBe("enabled");
+  const { status, stdout } = await vextel("undo");
+  expect([status, stdout]).toEqual([0, expect.stringContaining("default: disabled. The yes of ")]);
+  expect(readConsent(home).get("default")?.answer).toBe("disabled");
+  expect((await vextel("undo")).status).toBe(8);
+  expect(readConsent(home).get("default")?.answer).toBe("disabled");
+  const server = await startRecordingServer();
+  await vextel("send", "--dsn", server.dsn, before[0]!.id);
+  const sent = await vextel("undo");
+  expect([sent.status, sent.stderr]).toEqual([3, expect.stringContaining("it cannot be taken back")]);
+});

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { lastActOf, ownersDrop } from "../../src/history/last-act.ts";
+import type { HistoryEntry, HistoryRecord } from "../../src/history/record.ts";
+
+const sha256 = "0".repeat(64);
+const of = (event: string) => ({ event, publisher: "north", sha256 });
+const dropped = (event: string, reason = ownersDrop): HistoryRecord => ({ kind: "dropped", ...of(event), reason });
+const captured = (event: string): HistoryRecord => ({ kind: "captured", ...of(event), capture: "by hand" });
+const sending = (event: string, under: "named" | { answer: number }): HistoryRecord => ({
+  ...{ kind: "sending", ...of(event), destination: "https://sentry.example/1", under },
+});
+const answer = (word: "enabled" | "disabled" | "ended"): HistoryRecord => ({
+  ...{ kind: "answer", publisher: "north", answer: word, number: 1, destinations: [], kinds: [] },
+});
+
+/** One record a second, or after the seconds that stand before it. */
+function ledger(...records: (HistoryRecord | number)[]): HistoryEntry[] {
+  let seconds = 0;
+  const entries: HistoryEntry[] = [];
+  for (const record of records) {
+    seconds += typeof record === "number" ? record : 1;
+    if (typeof record !== "number")
+      entries.push({ ...record, time: new Date(seconds * 1000).toISOString(), previous: sha256 });
+  }
+  return entries;
+}
+
+test("drops of one command are taken back together, an earlier one is not", () => {
+  expect(lastActOf(ledger(dropped("a"), 60, dropped("b"), dropped("c")))).toEqual({
+    kind: "dropped",
+    events: ["b", "c"],
+  });
+});
+
+test("what came back is not taken back again", () => {
+  expect(lastActOf(ledger(dropped("a"), 60, dropped("b"), captured("b")))).toEqual({ kind: "dropped", events: ["a"] });
+  expect(lastActOf(ledger(dropped("a"), captured("a")))).toBeUndefined();
+});
+
+test("what happened automatically is passed over; what the owner did is not", () => {
+  const automatic = [sending("x", { answer: 1 }), dropped("y", "older than 30 days"), answer("ended"), captured("z")];
+  expect(lastActOf(ledger(dropped("a"), ...automatic))).toEqual({ kind: "dropped", events: ["a"] });
+  expect(lastActOf(ledger(dropped("a"), sending("b", "named")))).toEqual({ kind: "sent", event: "b" });
+  expect(lastActOf(ledger(answer("disabled"), answer("enabled")))).toMatchObject({
+    kind: "enabled",
+    publisher: "north",
+  });
+  expect(lastActOf(ledger(answer("enabled"), answer("disabled")))).toMatchObject({ kind: "disabled" });
+  expect(lastActOf([])).toBeUndefined();
+});
