@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { rules } from "../../src/scrub/rules/index.ts";
 import { programPath, repository } from "../support/program.ts";
@@ -102,4 +102,15 @@ test("README's commands for a fresh machine are those that CI runs", () => {
     .flatMap((block) => block.trim().split(" && "));
   expect([...new Set(fresh)].sort()).toEqual(["npm ci", "npm test", `npx vextel preview ${sampleLog}`]);
   for (const command of fresh) expect(ci.split("\n")).toContain(command);
+});
+
+test("README's first report runs as it stands there, and is kept", async () => {
+  const home = temporaryFolder();
+  const [, block] = /<!-- first report:.*-->\n+```js\n([^`]*)```/.exec(readme())!;
+  writeFileSync(join(home, "lamp.mjs"), block!);
+  mkdirSync(join(home, "node_modules"));
+  symlinkSync(dirname(dirname(programPath())), join(home, "node_modules/vextel"));
+  await runShell(`"${process.execPath}" lamp.mjs`, { cwd: home, env: environment({ home }) });
+  const [event] = await runJson<{ publisher: string; title: string }[]>(["list"], { home });
+  expect(event).toMatchObject({ publisher: "my-plugins", title: expect.stringMatching(/^TypeError: /) });
 });
