@@ -33,7 +33,11 @@ export const card: Rule = {
   },
 };
 
-/** The same in one run of 16 digits; not in a path, where ids of projects stand. */
+/**
+ * The same in one run of 16 digits; not in a path, where ids of projects stand.
+ *
+ * Misses those that are part of more. Costs a look at each long run of digits.
+ */
 export const bareCard: Rule = {
   ...card,
   anchors: "runs",

@@ -17,6 +17,8 @@ const fileEndings = new Set("py rs md sh so zip mov cc".split(" "));
  *
  * Misses `git@host:path` and other remote paths, packages (`pkg@1.2.3`), units (`x@y.service`), files (`icon@2x.png`),
  * calls (`a@b.transpose()`), and the user part of a URL.
+ *
+ * Costs a look at the bytes beside each at sign, and at the name and the domain around it where both may be some.
  */
 export const email: Rule = {
   name: "email",

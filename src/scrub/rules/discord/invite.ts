@@ -34,6 +34,8 @@ const trailing = byteClass(".!?'*_~:");
  *
  * Misses the gateway (`gateway.discord.gg`), a host without a code, longer host names (`mydiscord.gg`), paths such as
  * `node_modules/discord.io/lib`, and templates (`discord.gg/<code>`).
+ *
+ * Costs a look at the host where its rarest bytes stand, and at the code behind it.
  */
 export const invite: Rule = {
   name: "invite",

@@ -23,6 +23,8 @@ export interface SnowflakeOptions {
  *
  * Hits: ids in mentions, paths, JSON, glued to letters or `_`, behind escapes. Misses what only looks like one: a time
  * before Discord or in the future (nanosecond clocks, 2^63-1), decimal fractions, `0x`, grouped digits, hex runs.
+ *
+ * Costs a look at each long run of digits.
  */
 export function snowflake(options: SnowflakeOptions): Rule {
   const isPlausible = options.ids === "any" ? isLongNumber : (id: string) => isInTime(id, options.nowMs);

@@ -12,6 +12,8 @@ const INTERACTION = "aW50ZXJhY3Rpb246";
  * `/messages/…`) stays.
  *
  * Misses templates (`/webhooks/{id}/{token}`), and interaction tokens, which stand in the same path.
+ *
+ * Costs a look at the path and the host where `webhooks` stands before a separator.
  */
 export const webhook: Rule = {
   name: "webhook",

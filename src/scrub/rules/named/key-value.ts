@@ -43,6 +43,9 @@ function anyCase(lower: string): string {
  *
  * Misses what is no secret: empty, `None`, `true`, masks, templates, placeholders, attributes and calls
  * (`config.token`, `get_token()`), type names, prose; and names that only begin alike (`tokenizer`, `secretary`).
+ *
+ * Costs a look at the name before each sign that may part it from a value, and nothing more where it ends like none;
+ * the value is read once.
  */
 export const keyValue: Rule = {
   name: "key-value",

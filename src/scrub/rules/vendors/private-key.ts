@@ -17,6 +17,8 @@ const openBytes = byteClass("0-9a-zA-Z+/= \t\r\n\\-");
  * base64 if the text was cut off. Line ends may be escaped (`\n`), lines indented, quoted or behind a log prefix.
  *
  * Misses certificates, public keys and signatures, and the header where it is only spoken of.
+ *
+ * Costs a look at the header behind dashes and `BEGIN`, and at the lines of a key.
  */
 export const privateKey: Rule = {
   name: "private-key",
