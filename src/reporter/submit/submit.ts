@@ -4,7 +4,7 @@ import type { Kind } from "../../consent/kinds.ts";
 import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import { keepInstead } from "../../outbox/keep-instead.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
-import { createSealer, type Draft, type ScrubContext, type Sealed } from "../../seal/seal.ts";
+import type { Draft, ScrubContext, Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { KnownSubject, Subject } from "../../seal/subject.ts";
 import { titleOf } from "../../seal/title.ts";
@@ -78,6 +78,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       const uuid = standing.consent?.uuid; // there is one, unless an error is held
       const drafted = draft({ ...deps.subject, ...(uuid !== undefined && { uuid }) } as KnownSubject, sinceMs);
       await pause(); // the bot goes on between the steps
+      const { createSealer } = await import("../../seal/seal.ts"); // with all rules: a bot without errors never loads them
       const sealed = createSealer(scrubContext)(drafted);
       await pause();
       const { isInstead, retryAtMs } = terms;
