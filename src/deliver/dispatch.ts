@@ -91,6 +91,6 @@ function missingDsn(id: string): never {
   throw new VextelError(
     "USAGE",
     `Event ${id} belongs to no registered plugin, so there is no address to send it to; it stays in the outbox`,
-    "Name one with --dsn or VEXTEL_DSN, or register the plugin's publisher: vextel publisher add vextel.json",
+    `Name one with --dsn or VEXTEL_DSN, or give its author the text: vextel show ${id.slice(0, 12)} --format markdown`,
   );
 }

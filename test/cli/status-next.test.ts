@@ -30,7 +30,7 @@ interface Status {
 test("status says what was sent last and where, the policy in force, and what to do next", async () => {
   const { home, server, id } = await publisherHome();
   const before = await runVextel(["status"], { home });
-  expect(before.stdout).toMatch(/^next +look at 1 pending event: vextel list$/m);
+  expect(before.stdout).toMatch(/^next +look at 1 pending event: vextel review$/m);
   expect(before.stdout).toMatch(/^policy +the rules alone/m);
   expect(before.stdout).not.toContain("last sent");
   await runVextel(["send", id], { home });

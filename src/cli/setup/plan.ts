@@ -43,7 +43,7 @@ export function renderDone(plan: Plan, kept: number): Line[] {
     ...(send === "by-hand"
       ? [
           [`  ${plural(kept, "event")} kept here; none is sent unless you name it.`],
-          ["    look:  vextel list; vextel show <event-id>"],
+          ["    look:  vextel review"],
           ["    undo:  vextel drop <event-id>, or --all"],
         ]
       : [

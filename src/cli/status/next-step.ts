@@ -6,7 +6,7 @@ import type { PublisherStatus } from "../consent/publisher-status.ts";
 export function nextStep(statuses: readonly PublisherStatus[], manifests: readonly Manifest[]): string {
   const unanswered = statuses.find(({ name, consent }) => isRegistered(name, manifests) && !isAnswered(consent));
   const pending = statuses.reduce((sum, { waiting, automatic }) => sum + waiting - automatic, 0);
-  if (pending > 0) return `look at ${plural(pending, "pending event")}: vextel list`;
+  if (pending > 0) return `look at ${plural(pending, "pending event")}: vextel review`;
   if (unanswered) return `decide about ${unanswered.name}: vextel enable ${unanswered.name}`;
   if (manifests.length === 0) return "see what your bot's errors would tell: vextel setup";
   return "nothing needs you";
