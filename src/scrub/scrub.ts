@@ -113,7 +113,7 @@ function claimsIn({ scan, view, settler, repeats }: Looks, text: Uint8Array, len
   const found = view.claims.length > 0 ? [...scan.claims, ...view.claims] : scan.claims;
   const claims = resolveClaims(found);
   if (isFirst) repeats?.reset();
-  const stretch = { from: 0, to: length, end: length, startsLine: true, endsLine: true };
+  const stretch = { from: 0, to: length, end: length, startsLine: true, textStartsLine: true, endsLine: true };
   const again = repeats?.look(text, stretch, claims, view.groups) ?? [];
   return settler.settle(text, length, true, again.length > 0 ? resolveClaims([...claims, ...again]) : claims);
 }

@@ -151,7 +151,7 @@ class PieceByPiece implements ScrubStream {
     const from = this.#passed;
     const isLineStart = from === 0 ? startsLine : text[from - 1] === LF;
     const endsLine = text[cut - 1] === LF || (last && cut === text.length);
-    const stretch = { from, to: cut, end: text.length, startsLine: isLineStart, endsLine };
+    const stretch = { from, to: cut, end: text.length, startsLine: isLineStart, textStartsLine: startsLine, endsLine };
     const whole = claims.filter(({ start, end }) => end <= cut && start < cut);
     return this.#repeats.look(text, stretch, whole, this.#view.groups);
   }

@@ -119,3 +119,27 @@ test("the rule can be switched off", () => {
     m: "Sommer24xx",
   });
 });
+
+test("JSON stays valid where a password that is a number stands again as one, and longer numbers keep theirs", () => {
+  const json = fc.oneof(fc.constant("8123456701"), fc.constantFrom("81234567010", "8123456701.5", "-8123456701", "7"));
+  const shape = fc.constantFrom(
+    (x: string) => `{"password":8123456701,"x":${x}}`,
+    (x: string) => `{"password": "8123456701", "x": [1, ${x} , 2]}`,
+    (x: string) => `{"password":8123456701,\n "x":\n  ${x}\n}`,
+    (x: string) => JSON.stringify({ password: "8123456701", x: `{"y":${x}}` }),
+  );
+  fc.assert(
+    fc.property(json, shape, (number, of) => {
+      const said = scrub(of(number));
+      expect(() => JSON.parse(said)).not.toThrow();
+      expect(said.includes(number)).toBe(number !== "8123456701");
+    }),
+  );
+  expect(JSON.parse(scrub('{"password":8123456701,"x":8123456701}')).x).toBe("API-SECRET");
+});
+
+test("a line with wide characters that is as wide as a terminal is joined with the next, whatever follows that one", () => {
+  const line = `Müller's key: ${"x".repeat(80 - 46)}, password=q7Lm2Xz9Rt4Kp0Vd8Ns3`.padStart(80, "-");
+  for (const tail of ["", "\n", "\nSo", "\nSommer comes"])
+    expect(scrub(`${line}\n%#|Q${tail}`)).toBe(`${line.slice(0, -20)}API-SECRET|Q${tail}`);
+});

@@ -62,7 +62,8 @@ export function mayGoOn(text: Uint8Array, start: number, lf: number, to: number)
   if (end - start < MIN_COLUMNS || wordEnds[last] !== 1) return false;
   const next = lf + 1;
   if (next + DEEP > to) return true;
-  return (blank[text[next]!] === 1 && blank[text[next + DEEP - 1]!] === 1) || WIDTHS.has(end - start);
+  if (blank[text[next]!] === 1 && blank[text[next + DEEP - 1]!] === 1) return true;
+  return !beginsRecord(text, next, to) && WIDTHS.has(countColumns(text, start, end));
 }
 
 /** The line without its line end. */

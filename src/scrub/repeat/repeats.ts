@@ -3,8 +3,11 @@ import { tellsItself } from "../claim/telling.ts";
 import { Folded } from "../fold/folded.ts";
 import { markBytes } from "../fold/marks.ts";
 import type { Group } from "../fold/view.ts";
-import { MAX_LINE, type Span } from "../rule.ts";
+import { quoteForNumber } from "../json/context.ts";
+import { LOOK_AHEAD, LOOK_BACK, MAX_LINE, type Span } from "../rule.ts";
 import { repeated } from "../rules/repeated.ts";
+import { digits } from "../text/bytes.ts";
+import { Window } from "../window.ts";
 import { Taught } from "./taught.ts";
 
 const LF = 0x0a;
@@ -20,6 +23,7 @@ export class Repeats {
   #groups: readonly Group[] = [];
   #group = 0;
   #claims: Claim[] = [];
+  readonly #window = new Window();
 
   /** What was learned. */
   get values(): string[] {
@@ -49,6 +53,8 @@ export class Repeats {
     this.#claims = [];
     this.#groups = groups;
     this.#group = 0;
+    this.#window.read(text);
+    this.#window.startsLine = stretch.textStartsLine;
     let at = stretch.from;
     for (const claim of claims) {
       if (claim.rule.teaches === undefined || claim.open !== undefined) continue;
@@ -85,8 +91,18 @@ export class Repeats {
     }
     if (taught.isEmpty) return;
     taught.search(text, from, to, end, this.#found);
-    for (const span of this.#found) this.#claims.push(claimOf(repeated, span, 0));
+    for (const span of this.#found) this.#claims.push(claimOf(repeated, this.#quoted(text, span, end), 0));
     this.#found = [];
+  }
+
+  /** As a string, if it stands as a number in JSON. */
+  #quoted(text: Uint8Array, span: Span, length: number): Span {
+    if (digits[text[span.end - 1]!] !== 1 || digits[text[span.start + 1]!] !== 1) return span;
+    const window = this.#window;
+    window.from = Math.max(0, span.start - LOOK_BACK);
+    window.to = Math.min(length, span.start + LOOK_AHEAD);
+    const quote = quoteForNumber(window, span.start, span.end);
+    return quote === "" ? span : { ...span, becomes: `${quote}${repeated.becomes}${quote}` };
   }
 
   #searchFolded(text: Uint8Array, { parts }: Group): void {
@@ -112,6 +128,8 @@ export interface Stretch {
   readonly end: number;
   /** Whether a line begins at `from`. */
   readonly startsLine: boolean;
+  /** Whether the text begins where a line begins. */
+  readonly textStartsLine: boolean;
   /** Whether a line ends at `to`. */
   readonly endsLine: boolean;
 }

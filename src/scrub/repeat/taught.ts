@@ -1,6 +1,6 @@
 import { MAX_VALUE, MIN_VALUE } from "../claim/telling.ts";
 import type { Span } from "../rule.ts";
-import { alphanumerics } from "../text/bytes.ts";
+import { alphanumerics, byteClass, digits } from "../text/bytes.ts";
 import { isWordStart } from "../text/edges.ts";
 
 /** So many values are known at a time; of these, and of those that are alike, the oldest is forgotten for the newest. */
@@ -16,6 +16,7 @@ const TELLING = 32;
 const MIN_ANYWHERE = 16;
 const BITS = 14;
 const NONE = -1;
+const NUMBER = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
 interface Value {
   readonly key: string;
@@ -23,6 +24,8 @@ interface Value {
   /** Where in it the eight bytes begin by which it is looked for. */
   readonly window: number;
   readonly isWord: boolean;
+  /** Whether it reads as a number: then it is no part of a longer one. */
+  readonly isNumber: boolean;
 }
 
 /** Values that were found behind names of secrets: in memory alone, and so few that looking for them costs little. */
@@ -66,7 +69,8 @@ export class Taught {
     const slot = this.#turn;
     this.#turn = (slot + 1) % MOST;
     this.#forget(slot);
-    this.#values[slot] = { key, bytes, window, isWord: bytes.length < MIN_ANYWHERE || /^[0-9]+$/.test(key) };
+    const isNumber = NUMBER.test(key);
+    this.#values[slot] = { key, bytes, window, isWord: isNumber || bytes.length < MIN_ANYWHERE, isNumber };
     this.#slots.set(key, slot);
     for (let phase = 0; phase < STRIDE; phase++) this.#link(slot * STRIDE + phase, gramAt(bytes, window + phase));
   }
@@ -146,13 +150,22 @@ function gramAt(text: Uint8Array, at: number): number {
 }
 
 /** Where the value ends that begins at `start`, or 0 if it does not stand there; of a long one the end may be missing. */
-function endOf(text: Uint8Array, start: number, end: number, { bytes, isWord }: Value): number {
+function endOf(text: Uint8Array, start: number, end: number, { bytes, isWord, isNumber }: Value): number {
   const { length } = bytes;
   let i = 0;
   while (i < length && start + i < end && text[start + i] === bytes[i]) i++;
   if (i < length && i < TELLING) return 0;
   const stop = start + i;
   if (!isWord) return stop;
+  if (isNumber && isPartOfNumber(text, start, stop, end)) return 0;
   if (alphanumerics[bytes[0]!] === 1 && !isWordStart(text, start, Math.max(0, start - 8), end)) return 0;
   return stop < end && alphanumerics[bytes[length - 1]!] === 1 && alphanumerics[text[stop]!] === 1 ? 0 : stop;
 }
+
+function isPartOfNumber(text: Uint8Array, start: number, stop: number, end: number): boolean {
+  if (start > 0 && signs[text[start - 1]!] === 1) return true;
+  return stop + 1 < end && text[stop] === DOT && digits[text[stop + 1]!] === 1;
+}
+
+const DOT = 0x2e;
+const signs = byteClass("+.-");
