@@ -1,6 +1,7 @@
 import { VextelError } from "../errors.ts";
 import type { Ledger } from "../history/ledger.ts";
 import type { HistoryRecord } from "../history/record.ts";
+import { moveAside } from "../world/hints.ts";
 import type { World } from "../world/world.ts";
 import { applyAnswer, nextGeneration, type OwnerAnswer } from "./answer.ts";
 import { type Consent, createConsent } from "./consent.ts";
@@ -95,7 +96,7 @@ function untrusted(path: string, reason: string, cause?: unknown): VextelError {
   return new VextelError(
     "STATE_UNTRUSTED",
     `The consent file ${path} ${reason}${detail}; nothing is enabled and nothing was changed`,
-    `Restore it, or move it away and answer again: mv ${path} ${path}.old && vextel status`,
+    `Restore it, or move it away and answer again: ${moveAside(path)}, then vextel status`,
     { cause },
   );
 }

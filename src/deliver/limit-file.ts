@@ -1,4 +1,5 @@
 import { VextelError } from "../errors.ts";
+import { moveAside } from "../world/hints.ts";
 import { type Paths, rateLimitPath } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { type Limits, mergeLimits } from "./rate-limit.ts";
@@ -95,6 +96,6 @@ async function readServers(path: string, world: World): Promise<Servers> {
   throw new VextelError(
     "STATE_UNTRUSTED",
     `The file of rate limits ${path} is damaged or of a newer vextel; nothing was sent`,
-    `Move it away: mv ${path} ${path}.old`,
+    `Move it away: ${moveAside(path)}`,
   );
 }

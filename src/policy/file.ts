@@ -1,4 +1,5 @@
 import { VextelError } from "../errors.ts";
+import { moveAside } from "../world/hints.ts";
 import { type Paths, policyPath } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { defaultPolicy, type Policy } from "./policy.ts";
@@ -58,7 +59,7 @@ async function readPolicy(path: string, world: World): Promise<Policy> {
     throw new VextelError(
       "STATE_UNTRUSTED",
       `The policy ${path} cannot be used: ${reason}; nothing is sealed or sent`,
-      `Correct it, or begin anew: mv ${path} ${path}.old`,
+      `Correct it, or begin anew: ${moveAside(path)}`,
       { cause },
     );
   }

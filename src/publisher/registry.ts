@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { VextelError } from "../errors.ts";
+import { removeCommand } from "../world/hints.ts";
 import { manifestFolder, type Paths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { isName, type Manifest, renderManifest } from "./manifest.ts";
@@ -78,7 +79,7 @@ async function readManifest(path: string, world: World, readDsn: (dsn: string) =
     throw new VextelError(
       "STATE_UNTRUSTED",
       `The manifest ${path} cannot be used: ${(cause as Error).message}`,
-      `Register it again with \`vextel publisher add <file>\`, or remove it: rm ${path}`,
+      `Register it again with \`vextel publisher add <file>\`, or remove it: ${removeCommand(path)}`,
       { cause },
     );
   }

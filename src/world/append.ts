@@ -10,6 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { attempt } from "./attempt.ts";
+import { whileBusy } from "./busy.ts";
 
 export interface AppendOptions {
   /** Whether the line must have reached the disk before this returns. */
@@ -52,7 +53,7 @@ export function appendLine(path: string, render: (before: string | undefined) =>
     closeSync(file);
   }
   const names = [path, ...options.older];
-  for (let i = names.length - 2; i >= 0; i--) attempt(() => renameSync(names[i]!, names[i + 1]!));
+  for (let i = names.length - 2; i >= 0; i--) attempt(() => whileBusy(() => renameSync(names[i]!, names[i + 1]!)));
   appendLine(path, () => render(before), { ...options, rotateAt: Number.POSITIVE_INFINITY });
 }
 

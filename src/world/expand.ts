@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, posix, resolve, win32 } from "node:path";
 import { attempt } from "./attempt.ts";
 
 /**
@@ -8,25 +8,47 @@ import { attempt } from "./attempt.ts";
  * the file exists or not. A star never crosses a slash, nor matches a leading dot.
  */
 export async function expandPattern(pattern: string): Promise<string[]> {
-  if (!/[*?]/.test(pattern)) return [resolve(pattern)];
-  let folders = ["/"];
-  for (const segment of resolve(pattern).split("/").filter(Boolean)) {
+  const [root, segments] = splitPath(resolve(pattern));
+  if (!segments.some(isPattern)) return [resolve(pattern)];
+  let folders = [root];
+  for (const segment of segments) {
     const next = await Promise.all(folders.map((folder) => matching(folder, segment)));
     folders = next.flat();
   }
   return folders.sort();
 }
 
+/**
+ * Where an absolute path begins (a drive, a share or `\\\\?\\` on Windows), and the names below it. Pure but for its default.
+ */
+export function splitPath(path: string, platform: NodeJS.Platform = process.platform): [root: string, names: string[]] {
+  const isWindows = platform === "win32";
+  const { root } = (isWindows ? win32 : posix).parse(path);
+  return [
+    root,
+    path
+      .slice(root.length)
+      .split(isWindows ? /[\\/]/ : "/")
+      .filter(Boolean),
+  ];
+}
+
+const isPattern = (segment: string) => /[*?]/.test(segment);
+
 async function matching(folder: string, segment: string): Promise<string[]> {
-  if (!/[*?]/.test(segment)) return [join(folder, segment)];
-  const rule = new RegExp(
-    `^${segment
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replace(/\*+/g, "[^/]*")
-      .replaceAll("?", "[^/]")}$`,
-  );
+  if (!isPattern(segment)) return [join(folder, segment)];
+  const rule = ruleOf(segment);
   const names = await readdir(folder).catch(() => []);
   return names.filter((name) => rule.test(name) && !name.startsWith(".")).map((name) => join(folder, name));
+}
+
+/** Which names a segment stands for: in Windows in capitals or not, as for the system itself. */
+export function ruleOf(segment: string, platform: NodeJS.Platform = process.platform): RegExp {
+  const text = segment
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*+/g, "[^/]*")
+    .replaceAll("?", "[^/]");
+  return new RegExp(`^${text}$`, platform === "win32" ? "i" : "");
 }
 
 /** Names of logs beside this one that were written to later; epoch milliseconds. */

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { VextelError } from "../errors.ts";
+import { moveAside } from "./hints.ts";
 
 /** Whether the system said one of these. */
 export const isCode = (error: unknown, ...codes: string[]) =>
@@ -8,11 +9,7 @@ const why = (error: unknown) => (error as NodeJS.ErrnoException).code ?? "unknow
 
 /** What stands there is not what vextel put there. */
 export function untrusted(path: string, what: string): VextelError {
-  return new VextelError(
-    "STATE_UNTRUSTED",
-    `${path} is ${what}`,
-    `Look at it and move it away: mv ${path} ${path}.old`,
-  );
+  return new VextelError("STATE_UNTRUSTED", `${path} is ${what}`, `Look at it and move it away: ${moveAside(path)}`);
 }
 
 const unreadable = (path: string, cause: unknown) =>

@@ -37,3 +37,10 @@ export function defaultFolders({ platform, env, home }: Place): Paths {
     state: join(choose(["XDG_STATE_HOME", "LOCALAPPDATA"], "AppData", "Local"), "vextel", "state"),
   };
 }
+
+/**
+ * The home folder that the environment names, if it does. On Windows `HOME` is that of another shell (Git's, MSYS2's), of
+ * which Node and Red know nothing: `USERPROFILE` it is. Pure.
+ */
+export const homeIn = ({ platform, env }: Pick<Place, "platform" | "env">): string | undefined =>
+  (platform === "win32" ? env.USERPROFILE : env.HOME) || undefined;

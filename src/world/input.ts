@@ -1,4 +1,4 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
 import { decodeUtf16, textFormOf } from "./text-form.ts";
@@ -59,6 +59,9 @@ export async function* readStandardInput(
     throw unreadable("standard input", cause);
   }
 }
+
+/** All of it at once: for a program that has nothing else to do meanwhile. */
+export const readStandardInputAtOnce = (): string => readFileSync(0, "utf8");
 
 const isFile = (fd: number | undefined): fd is number => fd !== undefined && fstatSync(fd).isFile();
 

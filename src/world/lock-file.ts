@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, unlinkS
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
 import { whileBusy } from "./busy.ts";
+import { moveAside } from "./hints.ts";
 
 /** What this process put there. */
 export interface Held {
@@ -90,8 +91,4 @@ function catchError(work: () => unknown): unknown {
 export const randomWord = () => Math.random().toString(36).slice(2);
 
 const notPlain = (path: string) =>
-  new VextelError(
-    "STATE_UNTRUSTED",
-    `${path} is not a plain file`,
-    `Look at it and move it away: mv ${path} ${path}.old`,
-  );
+  new VextelError("STATE_UNTRUSTED", `${path} is not a plain file`, `Look at it and move it away: ${moveAside(path)}`);

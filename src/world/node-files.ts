@@ -51,7 +51,7 @@ export function createNodeFiles(roots: readonly string[]): Files {
       await files.sweep(dirname(path));
       const { writeWithConf } = await loadSettings();
       try {
-        writeWithConf(path, content);
+        whileBusy(() => writeWithConf(path, content));
       } catch (error) {
         const isFull = isCode(error, "ENOSPC", "EDQUOT");
         if (!isFull || !overwrite(path, `${JSON.stringify(content, null, 2)}\n`)) throw unwritable(path, error);

@@ -1,4 +1,5 @@
 import { attempt } from "./attempt.ts";
+import { homeIn } from "./folders.ts";
 import { createNodeFiles } from "./node-files.ts";
 import { outsideFiles } from "./outside-files.ts";
 import { resolveOwn, resolvePaths } from "./paths.ts";
@@ -32,7 +33,7 @@ function readMachine(env: World["env"]): Machine {
   const os = () => process.getBuiltinModule("node:os");
   return {
     get home() {
-      return env.HOME || (attempt(() => os().homedir()) ?? "/"); // an account without an entry has none, nor a home
+      return homeIn({ platform: process.platform, env }) ?? attempt(() => os().homedir()) ?? "/"; // an account without an entry has none, nor a home
     },
     get user() {
       return readUser(env);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { dirname } from "node:path";
 import { VextelError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
+import { whileBusy } from "./busy.ts";
 
 /**
  * Writes a file that is not vextel's own and that the owner asked for, as a whole, readable for everybody as such files
@@ -14,7 +15,7 @@ export function writeOutside(path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(draft, text, { flag: "wx", mode: 0o644 });
-    renameSync(draft, path);
+    whileBusy(() => renameSync(draft, path));
   } catch (cause) {
     attempt(() => rmSync(draft, { force: true }));
     const code = (cause as NodeJS.ErrnoException).code ?? "unknown";

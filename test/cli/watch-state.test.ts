@@ -66,3 +66,13 @@ test("a full disk is no reason to stop: what is not written yet is written later
   await state.saveNowAndThen();
   expect([state.isDirty, (await openWatchState(path, memory)).get("/a.log")]).toEqual([false, mark(1)]);
 });
+
+test("a place in a log is found again where Windows numbers its file beyond what a number holds exactly", async () => {
+  const world = createMemoryWorld();
+  const position = { ...mark(7).position, inode: 2 ** 60 + 2 ** 10 };
+  await world.files.write(
+    path,
+    Buffer.from(JSON.stringify({ version: 1, files: { "/logs/a.log": { ...mark(7), position } } })),
+  );
+  expect((await openWatchState(path, world)).get("/logs/a.log")?.position).toEqual(position);
+});

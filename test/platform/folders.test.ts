@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { isBusy, whileBusy } from "../../src/world/busy.ts";
-import { defaultFolders } from "../../src/world/folders.ts";
+import { ruleOf, splitPath } from "../../src/world/expand.ts";
+import { defaultFolders, homeIn } from "../../src/world/folders.ts";
+import { moveAside, removeCommand } from "../../src/world/hints.ts";
 import { nameWithoutProc } from "../../src/world/process-name.ts";
 
 const windows = { APPDATA: "C:\\Users\\ann\\AppData\\Roaming", LOCALAPPDATA: "D:\\Local" };
@@ -95,3 +97,41 @@ test.each([
 });
 
 test("a full disk is not a busy file", () => expect(isBusy(refused("ENOSPC"))).toBe(false));
+
+test.each([
+  ["linux", { HOME: "/home/ann", USERPROFILE: "C:\\Users\\ann" }, "/home/ann"],
+  ["darwin", { HOME: "/Users/ann" }, "/Users/ann"],
+  ["win32", { HOME: "/c/Users/ann", USERPROFILE: "C:\\Users\\ann" }, "C:\\Users\\ann"],
+  ["win32", { HOME: "/c/Users/ann" }, undefined],
+  ["linux", { HOME: "" }, undefined],
+] as const)("on %s with %j the environment names the home %s", (platform, env, home) => {
+  expect(homeIn({ platform, env })).toBe(home);
+});
+
+test.each([
+  ["linux", "/srv/logs/*.log", "/", ["srv", "logs", "*.log"]],
+  ["linux", "/srv/a\\b/*", "/", ["srv", "a\\b", "*"]],
+  ["darwin", "/Users/ann/x?.log", "/", ["Users", "ann", "x?.log"]],
+  ["win32", "C:\\logs\\*.log", "C:\\", ["logs", "*.log"]],
+  ["win32", "\\\\nas\\bots\\red\\*.log", "\\\\nas\\bots\\", ["red", "*.log"]],
+  ["win32", "\\\\?\\C:\\logs\\a.log", "\\\\?\\C:\\", ["logs", "a.log"]],
+] as const)("on %s, %s begins at %s", (platform, path, root, names) => {
+  expect(splitPath(path, platform)).toEqual([root, names]);
+});
+
+test.each([
+  ["linux", "*.log", "Red.LOG", false],
+  ["win32", "*.log", "Red.LOG", true],
+  ["win32", "red (1)?.log", "red (1)a.log", true],
+] as const)("on %s, %s stands for %s: %s", (platform, segment, name, fits) => {
+  expect(ruleOf(segment, platform).test(name)).toBe(fits);
+});
+
+test.each([
+  ["linux", "/srv/v/consent.json", "mv /srv/v/consent.json /srv/v/consent.json.old", "rm /srv/v/consent.json"],
+  ["darwin", "/Users/ann/It's", "mv '/Users/ann/It'\\''s' '/Users/ann/It'\\''s.old'", "rm '/Users/ann/It'\\''s'"],
+  ["win32", "C:\\v\\a.json", "move C:\\v\\a.json C:\\v\\a.json.old", "del C:\\v\\a.json"],
+  ["win32", "C:\\Ann B\\a", 'move "C:\\Ann B\\a" "C:\\Ann B\\a.old"', 'del "C:\\Ann B\\a"'],
+] as const)("on %s, commands to copy name %s as a shell there takes it", (platform, path, move, remove) => {
+  expect([moveAside(path, platform), removeCommand(path, platform)]).toEqual([move, remove]);
+});

@@ -3,7 +3,8 @@
  * next parts are counted up to ten, then all move down by one; at a restart what is `latest` becomes `previous`.
  * Arguments: folder, lines, bytes of a part, lines a millisecond; a fifth: every how many lines it restarts. Where the
  * environment names a file in `SEEN`, it never is more than 400 lines ahead of the number in it: Red keeps ten parts,
- * and a reader that is not let run on a busy machine loses what is older.
+ * and a reader that is not let run on a busy machine loses what is older. A text in `BLOCK` takes the place of a line;
+ * its `@` becomes the number in letters.
  */
 export const redWriter = `
   const fs = require("node:fs"), { join } = require("node:path");
@@ -31,7 +32,8 @@ export const redWriter = `
   const seen = () => Number(fs.readFileSync(process.env.SEEN, "utf8"));
   for (let n = 0; n < lines; n++) {
     if (process.env.SEEN && n % 50 === 0) while (n - seen() > 400) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
-    const line = "line " + n + "\\n";
+    const letters = String(n).replace(/\\d/g, (digit) => "abcdefghij"[digit]);
+    const line = process.env.BLOCK ? process.env.BLOCK.replaceAll("@", letters) : "line " + n + "\\n";
     if (restartEvery && n % restartEvery === restartEvery - 1) restart();
     if (size + line.length > bytesMost) rollOver();
     fs.appendFileSync(current(), line);

@@ -6,7 +6,7 @@ import { bashScript } from "../completion/bash-script.ts";
 import type { Choice, Choose } from "../completion/completion.ts";
 import type { CommandDeps } from "../deps.ts";
 
-const shells = ["bash", "zsh", "fish"] as const;
+const shells = ["bash", "zsh", "fish", "powershell"] as const;
 
 export function completionCommand(deps: CommandDeps): Command {
   return new Command("completion")

@@ -5,6 +5,7 @@ import type { Line } from "../../preview/line.ts";
 import { plural, renderAge } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
 import type { Finding } from "../../scrub/finding.ts";
+import { shellWord } from "../../world/hints.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openPipeline, type Taken } from "../pipeline/pipeline.ts";
 import type { Source } from "./source.ts";
@@ -51,7 +52,7 @@ export function renderLook(source: Source, { events, others, example }: Look, de
   const kind = bot ? ` (${bot.framework}): ${plural(bot.cogs.length, "cog")}, ` : ": ";
   const head: Line = [["strong", name], `${kind}${plural(logs.length, "log")}, ${plural(events, "event")}`];
   const problems = (bot?.problems ?? []).map((problem): Line => [["warn", problem]]);
-  const preview = `vextel preview ${words.map(shellWord).join(" ")}`;
+  const preview = `vextel preview ${words.map((word) => shellWord(word)).join(" ")}`;
   if (!example) return [head, ...problems, ...explainNothing(source, others, preview)];
   const { taken, number } = example;
   const { sealed, file, line, tally } = taken;
@@ -106,7 +107,3 @@ function explainNothing({ logs, bot }: Source, others: number, preview: string):
     ];
   return [["No error stands in them. Errors that come can be kept from now on."], []];
 }
-
-/** A word as a shell takes it, quoted where it has to be. */
-export const shellWord = (word: string) =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

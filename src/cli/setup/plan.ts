@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import type { Line } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
+import { shellWord } from "../../world/hints.ts";
 import type { Answers } from "./answers.ts";
-import { type Look, shellWord } from "./look.ts";
+import type { Look } from "./look.ts";
 import type { ServicePlan } from "./service.ts";
 import type { Source } from "./source.ts";
 
@@ -36,7 +37,7 @@ function describeService({ kind, path, isThere, replaces }: ServicePlan): string
 export function renderDone(plan: Plan, kept: number): Line[] {
   const { source, answers, service } = plan;
   const { send, publisher } = answers;
-  const watch = `vextel watch ${source.words.map(shellWord).join(" ")}`;
+  const watch = `vextel watch ${source.words.map((word) => shellWord(word)).join(" ")}`;
   if (send === "nothing") return [["Nothing was changed. Any time later: ", ["strong", "vextel setup"]]];
   return [
     [["strong", source.name], ": ", ["good", "set up"]],

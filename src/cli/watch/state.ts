@@ -1,6 +1,7 @@
 import { VextelError } from "../../errors.ts";
 import type { HostFramework } from "../../report/report.ts";
 import type { Position } from "../../world/follow.ts";
+import { moveAside } from "../../world/hints.ts";
 import type { World } from "../../world/world.ts";
 import type { RecentTallies } from "../pipeline/groups.ts";
 
@@ -92,12 +93,13 @@ function parseMarks(bytes: Uint8Array, path: string): [string, Mark][] {
   throw new VextelError(
     "STATE_UNTRUSTED",
     `The file ${path}, which remembers how far logs were read, is damaged or of a newer vextel`,
-    `Move it away and watching begins at the end of each log: mv ${path} ${path}.old`,
+    `Move it away and watching begins at the end of each log: ${moveAside(path)}`,
   );
 }
 
 const isMark = ({ position, seen, hosts = [] }: Mark) =>
-  [position.inode, position.offset, position.headBytes].every(Number.isSafeInteger) &&
+  Number.isInteger(position.inode) && // Windows has larger ones than a number holds exactly
+  [position.offset, position.headBytes].every(Number.isSafeInteger) &&
   Number.isFinite(position.mtimeMs) &&
   Array.isArray(seen) &&
   Array.isArray(hosts) &&

