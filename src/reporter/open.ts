@@ -9,7 +9,6 @@ import type { Fate } from "./errors/sightings.ts";
 import { snapshot, toText } from "./errors/snapshot.ts";
 import { checkOptions } from "./options/check-options.ts";
 import type { ReporterOptions } from "./options/options.ts";
-import { callerOf } from "./options/own-paths.ts";
 import { findUnknownOptions } from "./options/unknown-options.ts";
 import { createOwnerControls } from "./owner/controls.ts";
 import { createParts } from "./parts.ts";

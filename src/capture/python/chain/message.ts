@@ -32,10 +32,10 @@ const trailer = new RegExp(
     String.raw`>>>(?: |$)|[$#] |[\w.-]+@[\w.-]+[:~].{0,80}[$#](?: |$)|(?:PS )?[A-Z]:\\[^>]{0,200}>|In \[\d+\]: `,
     // how a program ended, and what begins anew
     String.raw`==> |\[PYI-\d+:|\[\d+\] Failed to execute script|Failed to execute script |npm (?:ERR!|error) |error: script `,
-    String.raw`Process finished with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
+    `Process finished with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
     String.raw`Press (?:any key|ENTER)|[\w.-]+ exited with code \d|\[?[Pp]terodactyl(?: Daemon)?[\]~:]|container@pterodactyl`,
     String.raw`(?:Logged|Logging) in (?:as|using) |Shard (?:ID )?\d|Restarting (?:in|with) |START RequestId: |END RequestId: |REPORT RequestId: `,
-    String.raw`(?:Killed|Terminated|Aborted|Stopped)$|Segmentation fault`,
+    `(?:Killed|Terminated|Aborted|Stopped)$|Segmentation fault`,
   ].join("|")})`,
 );
 
