@@ -47,10 +47,13 @@ export function startWindows(): Windows {
   const drive = join(root, "prefix/drive_c");
   const env = {
     ...{ PATH: process.env.PATH ?? "", HOME: root, WINEPREFIX: join(root, "prefix"), WINEDEBUG: "-all" },
-    ...{ WINEDLLOVERRIDES: "mscoree,mshtml=", NODE_SKIP_PLATFORM_CHECK: "1" },
+    WINEDLLOVERRIDES: "mscoree,mshtml=",
   };
   mkdirSync(join(root, "prefix"));
   spawnSync("wineboot", ["-i"], { env, stdio: "ignore" });
+  // else it says that it is Windows 7, on which Node does not start
+  const version = ["HKEY_CURRENT_USER\\Software\\Wine", "/v", "Version", "/d", "win10", "/f"];
+  spawnSync("wine", ["reg", "add", ...version], { env, stdio: "ignore" });
   spawnSync("wineserver", ["-p"], { env, stdio: "ignore" }); // it takes seconds to start: once is enough
   cpSync(node, join(drive, "node.exe"));
   cpSync(built, join(drive, "vextel"), { recursive: true });

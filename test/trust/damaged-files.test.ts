@@ -163,6 +163,7 @@ async function watchWhile(home: string, work: (log: string) => void, until: RegE
     expect(said).toMatch(pattern);
   };
   await heard(/Watching 1 log/);
+  await wait(1_100); // the log tells whole seconds: what comes now is later than the answer
   work(log);
   await heard(until);
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
