@@ -68,8 +68,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "reporter: loops are timed a hundred times as often",
     file: "src/reporter/tasks/timing.ts",
-    text: "sampleRate = 0.005",
-    broken: "sampleRate = 0.5",
+    text: "loops: 0.005",
+    broken: "loops: 0.5",
     tests: ["test/reporter/timing.test.ts"],
   },
   {

@@ -192,9 +192,12 @@ const isInvisible = (code: number): boolean =>
   (code >= 0xfe00 && code <= 0xfe0f) ||
   code === 0xfeff;
 
+/** Whether the byte goes on with a character of UTF-8. */
+const goesOn = (byte: number): boolean => (byte & 0xc0) === 0x80;
+
 function invisible(text: Uint8Array, at: number, to: number): number {
   if (text[at] === 0xc2) return at + 1 < to && text[at + 1] === 0xad ? mark(2) : NO_MARK;
-  if (at + 2 >= to) return NO_MARK;
+  if (at + 2 >= to || !goesOn(text[at + 1]!) || !goesOn(text[at + 2]!)) return NO_MARK;
   const code = ((text[at]! & 15) << 12) | ((text[at + 1]! & 63) << 6) | (text[at + 2]! & 63);
   return isInvisible(code) ? mark(3) : NO_MARK;
 }
