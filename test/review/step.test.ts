@@ -49,7 +49,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
 );
-const runs = Number(process.env.REVIEW_RUNS ?? 150);
+const runs = Number(process.env.VEXTEL_REVIEW_RUNS ?? 150);
 
 const digestShown = (state: State) =>
   /SHA-256 ([0-9a-f]{12})/.exec(
