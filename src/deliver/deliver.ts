@@ -42,9 +42,13 @@ export async function deliver(
   const proxy = chooseProxy(url, world.env);
   const destination = destinationOf(address);
   if (!(await outbox.startPosting(entry))) return undefined;
-  await ledger.add({
+  const sending = ledger.add({
     ...{ kind: "sending", event: entry.id, publisher: entry.publisher, sha256: entry.sha256, destination },
     under: "named" in under ? "named" : { answer: under.generation },
+  });
+  await sending.catch(async (error: unknown) => {
+    await outbox.update(entry).catch(() => {}); // no request began
+    throw error;
   });
   const answer = await world.post({ url, headers, body: bytes, timeoutMs, ...(proxy !== undefined && { proxy }) });
   const decided = decideVerdict(answer, entry.type, world.nowMs());

@@ -3,6 +3,7 @@ import { createConsentFile } from "../../src/consent/file.ts";
 import { timeoutMs } from "../../src/deliver/deliver.ts";
 import { type Dispatch, type DispatchRequest, dispatch } from "../../src/deliver/dispatch.ts";
 import { createLimitFile } from "../../src/deliver/limit-file.ts";
+import { VextelError } from "../../src/errors.ts";
 import { createLedger } from "../../src/history/ledger.ts";
 import { deliveryLock } from "../../src/outbox/layout.ts";
 import { createOutbox } from "../../src/outbox/outbox.ts";
@@ -185,3 +186,21 @@ test("an event is posted again after a failure, under the same id and with the s
   expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "sent" });
   expect(new Set(world.posted.map(({ body }) => digest(body)))).toEqual(new Set([event.sha256]));
 });
+
+test.each([
+  ["event", event],
+  ["session", session],
+] as const)(
+  "of %s nothing is said to be under way where the history could not take that it is sent",
+  async (_, sealed) => {
+    const { world, deps, send } = await sceneWith(sealed);
+    const { appendLine } = world.files;
+    world.files.appendLine = async () => {
+      throw new VextelError("FILE_UNWRITABLE", "The history cannot be written (ENOSPC)", "Make room.");
+    };
+    await expect(send({ namedByOwner: true })).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
+    expect([world.posted.length, (await deps.outbox.list())[0]!.state]).toEqual([0, "waiting"]);
+    world.files.appendLine = appendLine;
+    expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "sent" });
+  },
+);

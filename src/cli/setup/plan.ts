@@ -33,7 +33,7 @@ function describeService({ kind, path, isThere, replaces }: ServicePlan): string
   return `${replaces ? "replace" : "write"} the unit ${basename(path)}`;
 }
 
-/** What is so after a plan was done, and how each part is undone. */
+/** What is so after a plan was done, and how to undo each part. */
 export function renderDone(plan: Plan, kept: number): Line[] {
   const { source, answers, service } = plan;
   const { send, publisher } = answers;
