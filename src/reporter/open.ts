@@ -9,6 +9,7 @@ import type { Fate } from "./errors/sightings.ts";
 import { snapshot, toText } from "./errors/snapshot.ts";
 import { checkOptions } from "./options/check-options.ts";
 import type { ReporterOptions } from "./options/options.ts";
+import { callerOf } from "./options/own-paths.ts";
 import { findUnknownOptions } from "./options/unknown-options.ts";
 import { createOwnerControls } from "./owner/controls.ts";
 import { createParts } from "./parts.ts";
@@ -40,6 +41,7 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
   const { asker, stores, collector, sessions, waker, notifier, breadcrumbs, timer, isOwn, hasOwnFiles } = createParts(
     options,
     host,
+    callerOf(door.create),
   );
   const scheduler = createScheduler({
     ...{ host, stores, asker, collector, sessions, waker, notifier },
