@@ -1,7 +1,7 @@
 import { toRfc3339 } from "../report/time.ts";
 import type { Json } from "../scrub/scrub.ts";
+import type { Draft } from "../seal/draft.ts";
 import { tagsOf, toLevel } from "../seal/event.ts";
-import type { Draft } from "../seal/seal.ts";
 import { releaseOf, type Subject } from "../seal/subject.ts";
 import { defaultEnvironment } from "../seal/words.ts";
 import { normaliseBreadcrumbs } from "./breadcrumbs.ts";

@@ -1,5 +1,5 @@
 import { toRfc3339 } from "../report/time.ts";
-import type { Draft } from "../seal/seal.ts";
+import type { Draft } from "../seal/draft.ts";
 import type { SessionStatus } from "../seal/session.ts";
 import { type KnownSubject, releaseOf } from "../seal/subject.ts";
 import { defaultEnvironment } from "../seal/words.ts";

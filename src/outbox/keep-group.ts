@@ -1,6 +1,7 @@
 import { countOf, mergeTallies, parseTally, renderTally, spanOf, subtractTally, type Tally } from "../group/tally.ts";
 import { digest } from "../seal/digest.ts";
-import type { Sealable, Sealed } from "../seal/seal.ts";
+import type { Sealable } from "../seal/reseal.ts";
+import type { Sealed } from "../seal/seal.ts";
 import type { Entry, Receipt, Stamp } from "./entry.ts";
 
 /** A sealed event again, standing for these errors; with `id`, as another event. */

@@ -1,6 +1,6 @@
 import { VextelError } from "../errors.ts";
 import type { Literals, ScrubOptions } from "../scrub/options.ts";
-import type { ScrubContext } from "../seal/seal.ts";
+import type { ScrubContext } from "../seal/draft.ts";
 import { formatKeys } from "../seal/words.ts";
 import type { World } from "../world/world.ts";
 import type { PolicyFile } from "./file.ts";

@@ -1,4 +1,4 @@
-import type { Draft } from "./seal.ts";
+import type { Draft } from "./draft.ts";
 import { type KnownSubject, releaseOf } from "./subject.ts";
 import { defaultEnvironment } from "./words.ts";
 

@@ -1,6 +1,6 @@
 import type { HostFramework } from "../report/report.ts";
+import type { Draft } from "./draft.ts";
 import { sdkBlock, tagsOf } from "./event.ts";
-import type { Draft } from "./seal.ts";
 import { type KnownSubject, releaseOf } from "./subject.ts";
 import { defaultEnvironment } from "./words.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { renderRecord } from "../../src/outbox/entry.ts";
-import { digest } from "../../src/seal/seal.ts";
+import { digest } from "../../src/seal/digest.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
 import { openOutbox } from "../support/samples.ts";

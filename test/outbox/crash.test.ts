@@ -7,7 +7,7 @@ import { createLedger } from "../../src/history/ledger.ts";
 import { parseRecord } from "../../src/outbox/entry.ts";
 import { deliveryLock } from "../../src/outbox/layout.ts";
 import { createOutbox, type Outbox } from "../../src/outbox/outbox.ts";
-import { digest } from "../../src/seal/seal.ts";
+import { digest } from "../../src/seal/digest.ts";
 import { createMemoryWorld, type MemoryWorld } from "../../src/world/memory.ts";
 import { consentPath, resolvePaths } from "../../src/world/paths.ts";
 import type { World } from "../../src/world/world.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { renderRecord } from "../../src/outbox/entry.ts";
 import { createOutbox } from "../../src/outbox/outbox.ts";
-import { digest } from "../../src/seal/seal.ts";
+import { digest } from "../../src/seal/digest.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
 import { createCountingWorld } from "../support/counting-world.ts";

@@ -6,7 +6,7 @@ import { createRegistry } from "../../src/publisher/registry.ts";
 import { createKeyFile, type Keys } from "../../src/relay/keys/key-file.ts";
 import { startRelay } from "../../src/relay/relay.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
-import type { ScrubContext } from "../../src/seal/seal.ts";
+import type { ScrubContext } from "../../src/seal/draft.ts";
 import { createTestWorld, type TestWorld } from "../../src/testing/testing.ts";
 import { relayKeysPath, resolvePaths } from "../../src/world/paths.ts";
 

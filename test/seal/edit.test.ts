@@ -4,7 +4,7 @@ import type { Json } from "../../src/scrub/scrub.ts";
 import { editFields } from "../../src/seal/edit.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { placesThatStay, removeAll } from "../../src/seal/remove.ts";
-import { resealIfNeeded, sealChanged } from "../../src/seal/seal.ts";
+import { resealIfNeeded, sealChanged } from "../../src/seal/reseal.ts";
 import { sampleScrubContext, sealSample } from "../support/samples.ts";
 
 type Tree = Record<string, Json>;

@@ -3,16 +3,12 @@ import { expect, test } from "vitest";
 import { VextelError } from "../../src/errors.ts";
 import type { Level } from "../../src/report/report.ts";
 import { createScrubber, type Json, type Scrubber } from "../../src/scrub/scrub.ts";
+import type { Draft, ScrubContext } from "../../src/seal/draft.ts";
 import { parseEnvelope, renderEnvelope } from "../../src/seal/envelope.ts";
 import { draftEvent } from "../../src/seal/event.ts";
-import {
-  createSealer,
-  type Draft,
-  identify,
-  resealIfNeeded,
-  type ScrubContext,
-  type Sealed,
-} from "../../src/seal/seal.ts";
+import { identify } from "../../src/seal/identify.ts";
+import { resealIfNeeded } from "../../src/seal/reseal.ts";
+import { createSealer, type Sealed } from "../../src/seal/seal.ts";
 import { SealError } from "../../src/seal/seal-error.ts";
 import { WITHHELD } from "../../src/seal/second-look.ts";
 import { draftSession } from "../../src/seal/session.ts";

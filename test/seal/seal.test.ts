@@ -3,17 +3,13 @@ import { expect, test } from "vitest";
 import { VextelError } from "../../src/errors.ts";
 import type { RaisedError, Report } from "../../src/report/report.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
+import { digest } from "../../src/seal/digest.ts";
+import type { ScrubContext } from "../../src/seal/draft.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { draftEvent } from "../../src/seal/event.ts";
-import {
-  createSealer,
-  digest,
-  identify,
-  resealIfNeeded,
-  type ScrubContext,
-  type Sealed,
-  sealRepeated,
-} from "../../src/seal/seal.ts";
+import { identify } from "../../src/seal/identify.ts";
+import { resealIfNeeded, sealRepeated } from "../../src/seal/reseal.ts";
+import { createSealer, type Sealed } from "../../src/seal/seal.ts";
 import { titleOf } from "../../src/seal/title.ts";
 import { sampleReport, sampleScrubContext, sampleSubject, sealSample } from "../support/samples.ts";
 

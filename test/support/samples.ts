@@ -1,8 +1,9 @@
 import { createOutbox } from "../../src/outbox/outbox.ts";
 import type { Report } from "../../src/report/report.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
+import type { ScrubContext } from "../../src/seal/draft.ts";
 import { draftEvent } from "../../src/seal/event.ts";
-import { createSealer, type ScrubContext, type Sealed } from "../../src/seal/seal.ts";
+import { createSealer, type Sealed } from "../../src/seal/seal.ts";
 import type { KnownSubject, Subject } from "../../src/seal/subject.ts";
 import { titleOf } from "../../src/seal/title.ts";
 import { formatKeys } from "../../src/seal/words.ts";

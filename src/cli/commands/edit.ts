@@ -3,7 +3,7 @@ import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/line.ts";
 import { commentPointer, type Edits, editFields } from "../../seal/edit.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
-import { sealChanged } from "../../seal/seal.ts";
+import { sealChanged } from "../../seal/reseal.ts";
 import { resolveEventIds } from "../arguments/event-ids.ts";
 import { collect, example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";

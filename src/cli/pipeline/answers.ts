@@ -2,7 +2,7 @@ import { type CaptureDecision, decideCapture } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
 import type { Owner } from "../../publisher/attribute.ts";
 import type { Report } from "../../report/report.ts";
-import type { ScrubContext } from "../../seal/seal.ts";
+import type { ScrubContext } from "../../seal/draft.ts";
 import { claimOf, unclaimed } from "../consent/claims.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";

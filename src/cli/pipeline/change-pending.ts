@@ -1,9 +1,10 @@
 import type { Entry } from "../../outbox/entry.ts";
 import { deliveryLock, outboxLock } from "../../outbox/layout.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
+import type { ScrubContext } from "../../seal/draft.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
 import { placesThatStay } from "../../seal/remove.ts";
-import type { ScrubContext, Sealed } from "../../seal/seal.ts";
+import type { Sealed } from "../../seal/seal.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /** A pending event before and after a change. */

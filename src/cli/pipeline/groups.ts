@@ -1,6 +1,7 @@
 import type { CaptureDecision } from "../../consent/consent.ts";
 import { parseTally, renderTally, type Tally, undated } from "../../group/tally.ts";
-import type { Draft, Sealed } from "../../seal/seal.ts";
+import type { Draft } from "../../seal/draft.ts";
+import type { Sealed } from "../../seal/seal.ts";
 
 /** The first of equal errors of one hour. */
 export interface First {

@@ -1,4 +1,5 @@
-import type { Draft, EventIds, ScrubContext } from "../../seal/seal.ts";
+import type { Draft, ScrubContext } from "../../seal/draft.ts";
+import type { EventIds } from "../../seal/identify.ts";
 
 /** So many UTF-16 units of exceptions are remembered at most. */
 const unitsMost = 4 * 1024 * 1024;

@@ -1,8 +1,9 @@
 import type { Place } from "../../preview/marks.ts";
 import type { Tree } from "../../preview/render.ts";
 import { unscrub } from "../../review/raw.ts";
+import type { Draft } from "../../seal/draft.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
-import type { Draft, Sealed } from "../../seal/seal.ts";
+import type { Sealed } from "../../seal/seal.ts";
 
 /** What an event was sealed from, as JSON. It is private: for the owner's eyes, and for no file of vextel's. */
 export const textOfDraft = (id: string, { fixed, open }: Draft): Tree =>

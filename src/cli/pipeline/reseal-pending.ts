@@ -1,7 +1,7 @@
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import { deliveryLock } from "../../outbox/layout.ts";
-import { resealIfNeeded } from "../../seal/seal.ts";
+import { resealIfNeeded } from "../../seal/reseal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openScrubContexts } from "./scrub-context.ts";

@@ -6,10 +6,12 @@ import type { Tree } from "../../preview/render.ts";
 import { renderRequest } from "../../preview/summary.ts";
 import { isEdited, type ReviewedEvent } from "../../review/event.ts";
 import { countByRule } from "../../scrub/finding.ts";
+import type { ScrubContext } from "../../seal/draft.ts";
 import { type Edits, editFields } from "../../seal/edit.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
 import { placesThatStay } from "../../seal/remove.ts";
-import { resealIfNeeded, type ScrubContext, type Sealed, sealChanged } from "../../seal/seal.ts";
+import { resealIfNeeded, sealChanged } from "../../seal/reseal.ts";
+import type { Sealed } from "../../seal/seal.ts";
 import type { CommandDeps } from "../deps.ts";
 import { describeRequestOf } from "../pipeline/request.ts";
 

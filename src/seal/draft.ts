@@ -1,0 +1,81 @@
+import { dropMargin, holdsCutText } from "../report/bounds.ts";
+import type { Finding } from "../scrub/finding.ts";
+import type { Literals } from "../scrub/options.ts";
+import type { Json, ScrubbedValue, Scrubber } from "../scrub/scrub.ts";
+import type { ItemType } from "./envelope.ts";
+import { SealError } from "./seal-error.ts";
+import { lookAgainAtJson, withhold, withSecrets } from "./second-look.ts";
+import type { Subject } from "./subject.ts";
+import { splitFields } from "./words.ts";
+
+/** What is about to be sealed. */
+export interface Draft {
+  readonly type: ItemType;
+  readonly subject: Subject;
+  readonly timeMs: number;
+  /** What equal ones have in common, out of the scrubbed `exception` of `open`; or an id that was drawn at random. */
+  readonly identity: string | ((open: Readonly<Record<string, Json>>) => Json);
+  /** Equal ones of one hour are one event: hours since 1970, absent if the text says no time. */
+  readonly hour?: number;
+  /**
+   * Fields that vextel itself makes up: times, random ids, words of closed lists. What turns out to be anything else is
+   * scrubbed like `open`.
+   */
+  readonly fixed: Readonly<Record<string, Json>>;
+  /** Fields with text from outside. */
+  readonly open: Readonly<Record<string, unknown>>;
+  /** What is missing, in words. */
+  readonly notes: readonly string[];
+}
+
+/** What may not leave, and who looks for it. */
+export interface ScrubContext {
+  readonly scrubber: Scrubber;
+  /** For the second look, which shares nothing with the scrubber. */
+  readonly literals: Literals;
+  /** How many breadcrumbs an event may have; all that were captured, if absent. */
+  readonly breadcrumbs?: number;
+  /** Why the owner's policy could not be used, in words: the strictest took its place, and what is sealed is held. */
+  readonly problem?: string;
+}
+
+/** What the second look still finds after scrubbing is taken out here, before anything is cut or counted. */
+export function scrubDraft(
+  { scrubber, literals, breadcrumbs }: ScrubContext,
+  { fixed, open: all }: Pick<Draft, "fixed" | "open">,
+) {
+  const open = cutBreadcrumbs(all, breadcrumbs);
+  const { own, open: unsure } = splitFields(fixed);
+  const scrubbed = scrub(scrubber, { ...unsure, ...open });
+  const { findings, secrets = [] } = scrubbed;
+  const json = JSON.stringify(scrubbed.value);
+  const value = holdsCutText(json) ? dropMargins(scrubbed.value) : scrubbed.value;
+  const known = withSecrets(literals, secrets);
+  if (lookAgainAtJson(json, known) === undefined) return { own, open: value as Record<string, Json>, findings };
+  const rest = withhold(value, known);
+  return { own, open: rest.value as Record<string, Json>, findings: [...findings, ...rest.findings] };
+}
+
+/** The newest stay. */
+function cutBreadcrumbs(open: Draft["open"], most: number | undefined): Draft["open"] {
+  const { breadcrumbs, ...rest } = open;
+  const all = Array.isArray(breadcrumbs) ? breadcrumbs : (breadcrumbs as { values?: unknown } | undefined)?.values;
+  if (most === undefined || !Array.isArray(all) || all.length <= most) return open;
+  return most === 0 ? rest : { ...open, breadcrumbs: { values: all.slice(-most) } };
+}
+
+/** Of texts that were cut before they were scrubbed. */
+function dropMargins(value: Json): Json {
+  if (typeof value === "string") return dropMargin(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(dropMargins);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [dropMargin(key), dropMargins(item)]));
+}
+
+function scrub(scrubber: Scrubber, value: unknown): ScrubbedValue {
+  try {
+    return scrubber.value(value);
+  } catch (cause) {
+    throw new SealError("it could not be scrubbed", undefined, { cause });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Finding } from "../scrub/finding.ts";
+import type { Json } from "../scrub/scrub.ts";
+import { digest } from "./digest.ts";
+import { type Draft, type ScrubContext, scrubDraft } from "./draft.ts";
+import { SealError } from "./seal-error.ts";
+
+/** By what an event is known, and by what all that are of one bug. */
+export interface EventIds {
+  readonly id: string;
+  /** The same in every hour. */
+  readonly group: string;
+}
+
+/**
+ * The ids that a draft's event has when it is sealed, for a fraction of the cost.
+ *
+ * @throws {SealError} As sealing it would.
+ */
+export function identify(scrubContext: ScrubContext, draft: Draft): EventIds {
+  if (typeof draft.identity === "string") return { id: draft.identity, group: draft.identity };
+  try {
+    const { exception } = draft.open;
+    return idsOf(draft.identity(scrubDraft(scrubContext, { fixed: {}, open: { exception } }).open), draft);
+  } catch (error) {
+    throw SealError.from(error, undefined);
+  }
+}
+
+/** From scrubbed text only, so that nobody can try secrets against it; the UUID keeps two installs apart. */
+function idsOf(identity: Json, { subject, hour }: Draft): EventIds {
+  const group = digest(JSON.stringify([subject.uuid, subject.publisher, subject.plugin, identity])).slice(0, 32);
+  return { id: digest(`${group} ${hour ?? ""}`).slice(0, 32), group };
+}
+
+/** The id that `identify` tells: what was taken out of the exception for what stands elsewhere changes nothing in it. */
+export function idOf(
+  context: ScrubContext,
+  draft: Draft,
+  open: Record<string, Json>,
+  findings: readonly Finding[],
+): string {
+  if (typeof draft.identity === "string") return draft.identity;
+  const isOfWhole = findings.some(({ rule }) => rule === "repeated-value" || rule === "second-look");
+  return isOfWhole ? identify(context, draft).id : idsOf(draft.identity(open), draft).id;
+}

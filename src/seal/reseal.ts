@@ -1,0 +1,89 @@
+import type { Json } from "../scrub/scrub.ts";
+import { type ScrubContext, scrubDraft } from "./draft.ts";
+import type { ItemType } from "./envelope.ts";
+import { readSealed } from "./read-sealed.ts";
+import { closeEnvelope, type Sealed } from "./seal.ts";
+import { SealError } from "./seal-error.ts";
+import { splitFields } from "./words.ts";
+
+/** What of a sealed event is needed to seal it anew. */
+export type Sealable = Pick<Sealed, "id" | "type" | "publisher" | "plugin" | "dsn" | "timeMs" | "bytes" | "findings">;
+
+/** What is said of a sealed event that stands for several equal errors. */
+export interface Repeated {
+  /** How many; of what, when the first and the last were: JSON that Sentry shows as a context. */
+  readonly occurrences: Readonly<Record<string, Json>>;
+  /** Where it is not the event's own. */
+  readonly id?: string;
+}
+
+/**
+ * The same event, standing for as many errors as `occurrences` says.
+ *
+ * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed.
+ */
+export function sealRepeated(
+  scrubContext: ScrubContext,
+  old: Sealable,
+  { occurrences, id = old.id }: Repeated,
+): Sealed {
+  const { event_id: _, ...fields } = readSealed(old).payload as Record<string, Json>;
+  const contexts = { ...(fields.contexts as Record<string, Json> | undefined), occurrences };
+  const draft = { type: old.type, timeMs: old.timeMs, subject: old, own: {} };
+  try {
+    return closeEnvelope(scrubContext, draft, id, { ...fields, contexts }, old.findings);
+  } catch (error) {
+    throw SealError.from(error, id);
+  }
+}
+
+/**
+ * Runs today's rules over sealed bytes.
+ *
+ * @returns The same bytes sealed anew if they take out more, else `undefined`.
+ * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed.
+ */
+export function resealIfNeeded(
+  scrubContext: ScrubContext,
+  old: Pick<Sealed, "id" | "bytes" | "timeMs" | "publisher" | "plugin">,
+): Sealed | undefined {
+  const { payload, itemHeader } = readSealed(old);
+  const { own: fixed, open: kept } = splitFields(payload as Record<string, Json>);
+  const { event_id: _, ...others } = fixed;
+  try {
+    const { own, open, findings } = scrubDraft(scrubContext, { fixed: others, open: kept });
+    if (JSON.stringify(open) === JSON.stringify(kept)) return undefined;
+    const draft = { type: itemHeader.type as ItemType, subject: old, timeMs: old.timeMs, own };
+    return closeEnvelope(scrubContext, draft, old.id, open, findings);
+  } catch (error) {
+    throw SealError.from(error, old.id);
+  }
+}
+
+/**
+ * The same event with what its owner changed in it: scrubbed by today's rules and sealed anew, under the same id.
+ *
+ * @param change - The fields as they are to be, out of those that there are; `event_id` is none of them.
+ * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed;
+ * what `change` throws.
+ */
+export function sealChanged(
+  scrubContext: ScrubContext,
+  old: Omit<Sealable, "findings">,
+  change: (fields: Readonly<Record<string, Json>>) => Readonly<Record<string, Json>>,
+): Sealed {
+  const { event_id: _, ...fields } = readSealed(old).payload as Record<string, Json>;
+  const { own: fixed, open: changed } = splitFields(change(fields));
+  try {
+    const { own, open, findings } = scrubDraft(scrubContext, { fixed, open: changed });
+    return closeEnvelope(
+      scrubContext,
+      { type: old.type, timeMs: old.timeMs, subject: old, own },
+      old.id,
+      open,
+      findings,
+    );
+  } catch (error) {
+    throw SealError.from(error, old.id);
+  }
+}
