@@ -22,7 +22,7 @@ export function claim(path: string, owner: string, needsRoom: boolean): number |
     const inode = fstatSync(file).ino;
     const trouble = catchError(() => writeSync(file, owner));
     if (trouble === undefined || !needsRoom) return inode;
-    remove(path);
+    attempt(() => remove(path));
     throw unlockable(path, trouble);
   } finally {
     closeSync(file);
@@ -47,10 +47,15 @@ function unlockable(path: string, cause: unknown): VextelError {
   return new VextelError("FILE_UNWRITABLE", `Cannot lock ${path} (${code})`, hint, { cause });
 }
 
-/** Removes a lock that this process put there, unless somebody else took it over. */
-export function release(path: string, mine: Held): void {
+/**
+ * Removes a lock that this process put there, unless somebody else took it over.
+ *
+ * @returns False if it still stands there: the folder does not let go of it.
+ */
+export function release(path: string, mine: Held): boolean {
   const found = attempt(() => inspect(path));
-  if (found?.inode === mine.inode && (found.owner === mine.owner || found.owner === "")) remove(path);
+  const isMine = found?.inode === mine.inode && (found.owner === mine.owner || found.owner === "");
+  return !isMine || attempt(() => remove(path) ?? true) === true;
 }
 
 /** What stands there. */
@@ -75,8 +80,18 @@ export function inspect(path: string): Found | undefined {
   }
 }
 
-/** Never throws. */
-export const remove = (path: string) => attempt(() => whileBusy(() => unlinkSync(path)));
+/**
+ * One that is gone already is no failure.
+ *
+ * @throws {VextelError} `FILE_UNWRITABLE` if the folder does not let go of it.
+ */
+export function remove(path: string): void {
+  try {
+    whileBusy(() => unlinkSync(path));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw unlockable(path, cause);
+  }
+}
 
 function catchError(work: () => unknown): unknown {
   try {

@@ -73,8 +73,29 @@ async function hold<T>(path: string, work: () => Promise<T>, terms: Terms): Prom
     return await work();
   } finally {
     clearInterval(heart);
-    release(path, mine);
+    letGo(path, mine);
   }
+}
+
+/** Locks of this process that nobody holds any more, in folders that do not let go of them. */
+const left = new Map<string, Held>();
+
+/** Others would wait for a lock that stays as long as this process lives: it goes as soon as the folder lets it. */
+function letGo(path: string, mine: Held): void {
+  if (release(path, mine)) return;
+  left.set(path, mine);
+  const again = setInterval(() => {
+    if (left.get(path) === mine && !release(path, mine)) return;
+    if (left.get(path) === mine) left.delete(path);
+    clearInterval(again);
+  }, beatMs);
+  again.unref();
+}
+
+/** @throws {VextelError} `FILE_UNWRITABLE` if it still cannot go. */
+function takeBack(path: string): void {
+  remove(path);
+  left.delete(path);
 }
 
 async function acquire(path: string, terms: Terms): Promise<Held> {
@@ -85,7 +106,11 @@ async function acquire(path: string, terms: Terms): Promise<Held> {
     const inode = claim(path, owner, terms.needsRoom);
     if (inode !== undefined) return { owner, inode };
     const found = inspect(path);
-    if (!found) continue;
+    if (!found) continue; // it has just gone
+    if (found.owner === left.get(path)?.owner) {
+      takeBack(path);
+      continue;
+    }
     const verdict = judgeProcess(found.owner);
     const state = verdict === "unknown" ? pulse.feel(found) : verdict;
     if (state === "dead") await takeAway(path, found, terms);
@@ -111,11 +136,14 @@ class Pulse {
 
 /** Removes the lock of a dead owner, unless somebody else has done so by now. */
 async function takeAway(path: string, dead: Found, terms: Terms): Promise<void> {
-  if (path.endsWith(".heir")) return void remove(path); // held for microseconds only
+  if (path.endsWith(".heir")) return remove(path); // held for microseconds only
   const heir = await acquire(`${path}.heir`, terms);
-  const now = inspect(path);
-  if (now?.owner === dead.owner && now.inode === dead.inode && now.mtimeMs === dead.mtimeMs) remove(path);
-  release(`${path}.heir`, heir);
+  try {
+    const now = inspect(path);
+    if (now?.owner === dead.owner && now.inode === dead.inode && now.mtimeMs === dead.mtimeMs) remove(path);
+  } finally {
+    letGo(`${path}.heir`, heir);
+  }
 }
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,7 +1,17 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { isLocked, withLock } from "../../src/world/lock.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { judgeProcess, nameOfThisProcess } from "../../src/world/process-name.ts";
 import { runVextel } from "../support/run-vextel.ts";
@@ -103,6 +113,60 @@ test("what is no plain file is no lock, is not opened and not waited for", async
     expect(await files.isLocked(path)).toBe(false);
   }
 });
+
+/** Runs `work` while nothing can be made or removed in the folder, also where the tests run as root. */
+async function whileClosed(folder: string, work: () => Promise<void>): Promise<void> {
+  const isRoot = process.geteuid?.() === 0;
+  chmodSync(folder, 0o555);
+  if (isRoot) process.seteuid!(65_534);
+  try {
+    await work();
+  } finally {
+    if (isRoot) process.seteuid!(0);
+    chmodSync(folder, 0o755);
+  }
+}
+
+const hasModes = process.platform !== "win32";
+
+test.skipIf(!hasModes)(
+  "a dead process's lock that cannot be removed is refused, not tried again and again",
+  async () => {
+    const home = temporaryFolder();
+    chmodSync(home, 0o755);
+    const path = join(home, "the.lock");
+    for (const name of ["the.lock", "the.lock.heir"])
+      writeFileSync(join(home, name), `${endedPid()} 12345 ${boot} ${namespace} abcd`, { mode: 0o644 });
+    const refused = { code: "FILE_UNWRITABLE" };
+    await whileClosed(home, () => expect(withLock(path, async () => 0, 20_000)).rejects.toMatchObject(refused));
+    expect(await withLock(path, async () => 1, 20_000)).toBe(1);
+  },
+);
+
+test.skipIf(!hasModes)(
+  "a lock that could not be let go is refused while that is so, and held by nobody after it",
+  async () => {
+    const home = temporaryFolder();
+    chmodSync(home, 0o755);
+    const path = join(home, "the.lock");
+    let close = () => {};
+    const closed = new Promise<void>((resolve) => {
+      close = resolve;
+    });
+    const held = withLock(path, () => closed, 20_000);
+    while (!existsSync(path)) await new Promise((resolve) => setImmediate(resolve));
+    chmodSync(path, 0o644);
+    await whileClosed(home, async () => {
+      close();
+      await held;
+      await expect(withLock(path, async () => 0, 20_000)).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
+    });
+    expect(isLocked(path)).toBe(true);
+    for (let look = 0; look < 200 && existsSync(path); look++) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(existsSync(path)).toBe(false);
+    expect(await withLock(path, async () => 1, 20_000)).toBe(1);
+  },
+);
 
 test("a queue in this process costs nobody the lock, however long it is, and leaves nothing behind", async () => {
   const home = temporaryFolder();
