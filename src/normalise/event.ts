@@ -121,7 +121,8 @@ function eventFields(
   const message = messageOf(payload);
   const given = payload.exception ?? payload["sentry.interfaces.Exception"];
   const exceptions = normaliseExceptions(valuesOf(given), frames);
-  const thread = exceptions.values.length === 0 ? threadOf(payload, frames) : undefined;
+  const hasFrames = exceptions.stacks.some((stack) => stack.frames.length > 0);
+  const thread = hasFrames ? undefined : threadOf(payload, frames);
   noteLosses([...exceptions.stacks, ...(thread ? [thread] : [])], exceptions.omitted, frames, notes);
   return {
     logentry: message === undefined ? undefined : { message },
@@ -141,7 +142,7 @@ function noteLosses(stacks: readonly Stack[], exceptions: number, { variables }:
     notes.push(variables === "none" ? "left out: local variables" : "left out: the values of local variables");
 }
 
-/** Where the program was when it reported without an exception: the thread that did so. */
+/** Where the program was when it reported without a stack of an exception: the thread that did so. */
 function threadOf(payload: Fields, frames: FrameOptions): Stack | undefined {
   const threads = valuesOf(payload.threads);
   const thread = threads.find(({ crashed, current }) => crashed === true || current === true) ?? threads[0];

@@ -1,7 +1,7 @@
 import { limits } from "../report/limits.ts";
 import type { RaisedError } from "../report/report.ts";
 import { wrappersOf } from "../seal/wrapper.ts";
-import { beginningOf, compact, type Fields, numberOf, recordOf, textOf } from "./fields.ts";
+import { beginningOf, compact, type Fields, numberOf, printedOf, recordOf, textOf } from "./fields.ts";
 import type { FrameOptions } from "./frame.ts";
 import { normaliseStack, type Stack } from "./stack.ts";
 
@@ -46,7 +46,7 @@ interface ForeignException {
 function normaliseException({ type, value, module, mechanism }: Fields, { frames }: Stack): ForeignException {
   return compact({
     type: textOf(type) ?? "Error",
-    value: typeof value === "string" ? beginningOf(value, messageUnits) : "",
+    value: beginningOf(printedOf(value) ?? "", messageUnits),
     module: textOf(module, 200),
     mechanism: mechanismOf(recordOf(mechanism)),
     stacktrace: frames.length > 0 ? { frames } : undefined, // Sentry refuses an empty list

@@ -12,6 +12,10 @@ export const recordOf = (value: unknown): Fields | undefined =>
 export const textOf = (value: unknown, most = 1024): string | undefined =>
   typeof value === "string" && value !== "" && value.length <= most ? value : undefined;
 
+/** A text, or what else says something, as JSON writes it: SDKs hand on what was thrown. */
+export const printedOf = (value: unknown): string | undefined =>
+  typeof value === "string" || value === undefined || value === null ? textOf(value, Infinity) : JSON.stringify(value);
+
 /** A finite number. */
 export const numberOf = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
@@ -22,7 +26,8 @@ export const wordOf = <Word extends string>(value: unknown, words: readonly Word
 
 /** What SDKs write as `{values: […]}`, as a list, or as the one object that there is. */
 export function valuesOf(value: unknown): Fields[] {
-  const list = Array.isArray(value) ? value : (recordOf(value)?.values ?? value);
+  const holder = recordOf(value);
+  const list = holder && Object.hasOwn(holder, "values") ? holder.values : value;
   return (Array.isArray(list) ? list : [list]).map(recordOf).filter((one) => one !== undefined);
 }
 
@@ -32,7 +37,7 @@ export function toMs(time: unknown): number | undefined {
   return isTimeMs(ms) ? ms : undefined;
 }
 
-const inUtc = (date: string) => (/T[\d:.]+$/.test(date) ? `${date}Z` : date);
+const inUtc = (date: string) => (/^[\d-]+[T ][\d:.]+$/.test(date) ? `${date.replace(" ", "T")}Z` : date);
 
 /** RFC 3339; `undefined` where there is no time. */
 export const toIso = (time: unknown): string | undefined => toRfc3339(toMs(time));

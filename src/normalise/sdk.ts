@@ -14,16 +14,25 @@ const packages: readonly (readonly [beginning: string, name: string])[] = [
   ["sentry.java", "maven:io.sentry:sentry"],
   ["sentry.dotnet", "nuget:Sentry"],
   ["sentry.rust", "cargo:sentry"],
+  ["sentry.elixir", "hex:sentry"],
+  ["sentry.dart.flutter", "pub:sentry_flutter"],
+  ["sentry.dart", "pub:sentry"],
+  ["sentry.cocoa", "spm:sentry-cocoa"],
+  ["sentry.native", "github:sentry-native"],
+  ["sentry-elixir", "hex:sentry"],
   ["sentry-cli", "npm:@sentry/cli"],
   ["raven-node", "npm:raven"],
   ["raven-ruby", "gem:sentry-raven"],
   ["raven-python", "pypi:raven"],
 ];
 
+/** At most three short numbers and a word or two: no id and no address of a machine. */
+const released = /^\d{1,4}(?:\.\d{1,4}){0,2}(?:[-.+]?[a-z]{1,8}(?:[-.]?\d{1,4})?){0,2}$/i;
+
 /** vextel's own `sdk` block, with the SDK that made the event for one of its packages. */
 export function sdkOf(sdk: unknown): Json {
   const [name, version] = [textOf(recordOf(sdk)?.name, 100), textOf(recordOf(sdk)?.version, 40)];
   const known = packages.find(([beginning]) => name === beginning || name?.startsWith(`${beginning}.`));
-  if (!known || version === undefined || !/^\d[\w.+-]*$/.test(version)) return sdkBlock;
+  if (!known || version === undefined || !released.test(version)) return sdkBlock;
   return { ...sdkBlock, packages: [...sdkBlock.packages, { name: known[1], version }] };
 }

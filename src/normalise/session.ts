@@ -8,8 +8,12 @@ import { eventIdOf } from "./id.ts";
 
 const ends: readonly SessionStatus[] = ["exited", "crashed", "abnormal"];
 
+/** How a session ended; newer SDKs say that nothing caught an error, and that it went on. `undefined` before its end. */
+const endOf = (status: unknown): SessionStatus | undefined =>
+  status === "unhandled" ? "exited" : wordOf(status, ends);
+
 /** Whether it is the last word on a session: updates cannot be told from doubles. */
-export const isLastWord = ({ status }: Fields): boolean => wordOf(status, ends) !== undefined;
+export const isLastWord = ({ status }: Fields): boolean => endOf(status) !== undefined;
 
 /**
  * A session of another SDK, as a whole session with the random UUID for a user.
@@ -21,7 +25,7 @@ export function draftForeignSession(payload: Fields, subject: KnownSubject, nowM
   const endedMs = toMs(payload.timestamp) ?? nowMs;
   const startedMs = Math.min(toMs(payload.started) ?? endedMs, endedMs);
   const attrs = recordOf(payload.attrs) ?? {};
-  const status = wordOf(payload.status, ends) ?? "abnormal";
+  const status = endOf(payload.status) ?? "abnormal";
   return {
     type: "session",
     subject,
@@ -30,7 +34,7 @@ export function draftForeignSession(payload: Fields, subject: KnownSubject, nowM
     fixed: {
       ...{ sid, did: subject.uuid, init: true },
       ...{ started: toRfc3339(startedMs)!, timestamp: toRfc3339(endedMs)! },
-      ...{ duration: (endedMs - startedMs) / 1000, status, errors: errorsOf(payload, status) },
+      ...{ duration: (endedMs - startedMs) / 1000, status, errors: errorsOf(payload) },
     },
     open: {
       attrs: {
@@ -42,7 +46,7 @@ export function draftForeignSession(payload: Fields, subject: KnownSubject, nowM
   };
 }
 
-function errorsOf({ errors }: Fields, status: SessionStatus): number {
+function errorsOf({ errors, status }: Fields): number {
   const counted = Math.min(Math.max(0, Math.trunc(numberOf(errors) ?? 0)), 10_000);
-  return status === "crashed" ? Math.max(1, counted) : counted;
+  return status === "crashed" || status === "unhandled" ? Math.max(1, counted) : counted;
 }

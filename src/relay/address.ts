@@ -1,5 +1,10 @@
 import { VextelError } from "../errors.ts";
-import type { Address } from "./http/server.ts";
+
+/** Where to listen. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
 
 /**
  * Reads `address:port`, `[address]:port`, or a port of this machine.

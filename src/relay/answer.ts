@@ -31,26 +31,33 @@ const floodForS = 60;
  * (https://develop.sentry.dev/sdk/expected-features/rate-limiting/). Never a redirect, never compressed.
  */
 export function answerTo(verdict: Verdict, unwanted: Unwanted = []): Answer {
+  const answer = answerOf(verdict);
   const refused = `${refusedForS}:${[...refusedCategories, ...unwanted].join(";")}:key:vextel_refused`;
+  const limits = verdict.kind === "flooded" ? `${floodForS}:error;default:key:vextel_flood, ${refused}` : refused;
+  return { ...answer, headers: { ...answer.headers, "X-Sentry-Rate-Limits": limits } };
+}
+
+function answerOf(verdict: Verdict): Answer {
   switch (verdict.kind) {
     case "taken":
-      return toAnswer(200, verdict.id === undefined ? {} : { id: verdict.id }, { "X-Sentry-Rate-Limits": refused });
+      return toAnswer(200, verdict.id === undefined ? {} : { id: verdict.id });
     case "flooded":
-      return toError(429, "more errors than one plugin may report", {
-        "Retry-After": String(floodForS),
-        "X-Sentry-Rate-Limits": `${floodForS}:error;default:key:vextel_flood, ${refused}`,
-      });
+      return toError(429, "more errors than one plugin may report", { "Retry-After": String(floodForS) });
     case "unavailable":
       return toError(503, "nothing can be kept at the moment");
     case "refused":
-      return toError(verdict.refusal.status, verdict.refusal.message);
+      return toError(
+        verdict.refusal.status,
+        verdict.refusal.message,
+        verdict.refusal.status === 405 ? { Allow: "POST" } : {},
+      );
   }
 }
 
 const toError = (status: number, reason: string, headers: Readonly<Record<string, string>> = {}) =>
   toAnswer(status, { detail: reason }, { "X-Sentry-Error": reason, ...headers });
 
-function toAnswer(status: number, body: object, headers: Readonly<Record<string, string>>): Answer {
+function toAnswer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Answer {
   const text = JSON.stringify(body);
   return {
     status,

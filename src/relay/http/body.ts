@@ -27,7 +27,8 @@ export async function readBody(request: Request, isCoded: boolean, room: BodyRoo
     size = 0;
   };
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    const chunksOf: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false }); // it is answered first
+    for await (const chunk of chunksOf) {
       size += chunk.length;
       room.used += chunk.length;
       if (size > most) throw new Refusal(413, "the body is too large");

@@ -1,3 +1,4 @@
+import { isLoopback } from "../address.ts";
 import { Refusal } from "../wire/refusal.ts";
 import { type Route, readRoute } from "../wire/route.ts";
 
@@ -28,5 +29,7 @@ export function checkHead({ method, path, host, origin, fetchSite }: Head, isOpe
   return route;
 }
 
-const isLoopbackName = (host: string | undefined) =>
-  /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i.test(host ?? "");
+function isLoopbackName(host = ""): boolean {
+  const [, bracketed, bare = ""] = /^(?:\[([^\]]+)\]|([^:]+))(?::\d{1,5})?$/.exec(host.toLowerCase()) ?? [];
+  return isLoopback(bracketed ?? bare);
+}

@@ -6,6 +6,7 @@ import { keysOf } from "../wire/auth.ts";
 import { codingOf, decodeBody, isKnownCoding } from "../wire/decode.ts";
 import { readObject } from "../wire/json.ts";
 import { Refusal } from "../wire/refusal.ts";
+import { readRequestTarget } from "../wire/request-target.ts";
 import type { Route } from "../wire/route.ts";
 import { type BodyRoom, readBody } from "./body.ts";
 import { checkHead } from "./guard.ts";
@@ -41,12 +42,12 @@ const isAborted = (error: NodeJS.ErrnoException) => error.code === "ECONNRESET" 
 
 async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promise<Answer> {
   const { headers, method = "", url = "" } = request;
-  const [path, query = ""] = url.split("?", 2);
+  const { path, host, query } = readRequestTarget(url, headers.host);
   const fetchSite = headers["sec-fetch-site"] as string | undefined;
-  const route = checkHead({ method, path: path!, host: headers.host, origin: headers.origin, fetchSite }, deps.isOpen);
-  const named = keysOf(headers, new URLSearchParams(query));
-  const isTunnel = route.kind === "tunnel";
-  const target = isTunnel ? undefined : await authorise(named, route, deps);
+  const route = checkHead({ method, path, host, origin: headers.origin, fetchSite }, deps.isOpen);
+  const named = keysOf(headers, query);
+  const isNamedInside = route.kind === "tunnel" || (route.kind === "envelope" && named.length === 0);
+  const target = isNamedInside ? undefined : await authorise(named, route, deps);
   const coding = codingOf(headers["content-encoding"]);
   if (!isKnownCoding(coding)) throw new Refusal(415, "this content coding is not known here");
   const { body, release } = await readBody(request, coding !== "" && coding !== "identity", room);
@@ -54,8 +55,9 @@ async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promi
     if (target && deps.intake.refuse(target)) return answerTo({ kind: "flooded" }, await deps.intake.unwanted(target));
     const bytes = await decodeBody(body, coding);
     const reporter = target ?? (await authoriseByHeader(bytes, deps));
-    if (!isTunnel && route.kind === "envelope") checkHeader(bytes, named);
-    const take = route.kind === "store" ? deps.intake.takeStore : deps.intake.takeEnvelope;
+    const isEnvelope = route.kind !== "store" || isEnvelopeType(headers["content-type"]);
+    if (target && isEnvelope) checkHeader(bytes, named);
+    const take = isEnvelope ? deps.intake.takeEnvelope : deps.intake.takeStore;
     const verdict = await take(bytes, reporter);
     if (verdict.kind === "unavailable") deps.counters.turnAway(503);
     return answerTo(verdict, await deps.intake.unwanted(reporter));
@@ -63,6 +65,9 @@ async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promi
     release();
   }
 }
+
+/** Some SDKs send envelopes to either endpoint. */
+const isEnvelopeType = (type: string | undefined) => /^application\/x-sentry-envelope\b/i.test(type ?? "");
 
 const unknownKey = () => new Refusal(403, "no key of this relay was given");
 
@@ -83,7 +88,7 @@ function dsnIn(body: Buffer): { key: string; route: Route } | undefined {
   return { key: username, route: { kind: "tunnel", project: prefix.pop() ?? "", prefix } };
 }
 
-/** Where SDKs report through a tunnel, the envelope alone says to whom. */
+/** Where the request names no key, through a tunnel, the envelope alone says to whom it goes. */
 async function authoriseByHeader(body: Buffer, deps: HandleDeps): Promise<Target> {
   const dsn = dsnIn(body);
   return authorise(dsn ? [dsn.key] : [], dsn?.route ?? { kind: "tunnel", prefix: [], project: "" }, deps);

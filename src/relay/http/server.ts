@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import type { Address } from "../address.ts";
 import { type Answer, answerTo } from "../answer.ts";
 
 /** A request, its body still to be read. */
@@ -7,12 +8,6 @@ export type Request = IncomingMessage;
 
 /** What answers one request. Never rejects. */
 export type Handle = (request: Request) => Promise<Answer>;
-
-/** Where to listen. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** An open port. */
 export interface Listener {
@@ -59,6 +54,7 @@ export async function listen({ host, port }: Address, handle: Handle): Promise<L
     },
   );
   server.maxConnections = serverLimits.connections;
+  server.on("connect", (_, socket: Socket) => socket.end(statusOnly("405 Method Not Allowed"))); // it is no proxy
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, host, resolve);
@@ -67,13 +63,15 @@ export async function listen({ host, port }: Address, handle: Handle): Promise<L
   return { address: `${family === "IPv6" ? `[${address}]` : address}:${taken}`, close: () => close(server) };
 }
 
-/** A body that was not read to its end must not be taken for the next request. */
+/**
+ * Whoever still sends must get to read the answer: what is left of the body is thrown away as it comes, within the
+ * time that a request may take. SDKs take a closed connection for a relay that is absent, and say so in the bot's log.
+ */
 function end(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
   if (response.destroyed) return;
   response.sendDate = false;
-  if (!request.complete) response.shouldKeepAlive = false;
   response.writeHead(status, headers).end(body);
-  if (!request.complete) response.once("finish", () => request.destroy());
+  request.resume();
 }
 
 /** What is no HTTP, or comes too slowly. */
@@ -85,8 +83,10 @@ function refuse({ code }: NodeJS.ErrnoException, socket: Socket): void {
       : code === "ERR_HTTP_REQUEST_TIMEOUT"
         ? "408 Request Timeout"
         : "400 Bad Request";
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end(statusOnly(status));
 }
+
+const statusOnly = (status: string) => `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
 
 async function close(server: Server): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), serverLimits.closeMs);

@@ -59,10 +59,7 @@ export function createIntake({ world, keeper, counters }: IntakeDeps): Intake {
     takeEnvelope: async (body, target) => take(sortItems(body), target),
     async takeStore(body, target) {
       const fields = await readStoreBody(body);
-      const payloads = [{ fields, bytes: body.length }];
-      const isTiming = fields.type === "transaction";
-      const parcel = isTiming ? { ...empty, transactions: payloads } : { ...empty, events: payloads };
-      return take(parcel, target);
+      return take({ ...empty, ...byKind([{ fields, bytes: body.length }]) }, target);
     },
     refuse: (target) => keeper.refuse(target),
     unwanted: (target) => keeper.unwanted(target),
@@ -71,18 +68,24 @@ export function createIntake({ world, keeper, counters }: IntakeDeps): Intake {
 
 const empty: Parcel = { headerId: undefined, events: [], transactions: [], sessions: [], reports: [], refused: [] };
 
+/** SDKs also send transactions where errors go; what it is says the payload. */
+const byKind = (payloads: readonly Payload[]) => ({
+  events: payloads.filter(({ fields }) => fields.type !== "transaction"),
+  transactions: payloads.filter(({ fields }) => fields.type === "transaction"),
+});
+
 /** Looks into the items that are taken, and into no other. */
 function sortItems(body: Buffer): Parcel {
   const { header, items } = readEnvelope(body);
   const of = (treatment: string) => items.filter(({ type }) => treatmentOf(type) === treatment);
   const payloads = (treatment: string) =>
     of(treatment).map(({ payload }) => ({ fields: readObject(payload), bytes: payload.length }));
-  const [events, transactions] = [of("event"), of("transaction")];
-  if (events.length + transactions.length > 1) throw new Refusal(400, "an envelope holds one event");
+  if (of("event").length + of("transaction").length > 1) throw new Refusal(400, "an envelope holds one event");
+  const { events, transactions } = byKind(payloads("event"));
   return {
     headerId: eventIdOf(header.event_id),
-    events: payloads("event"),
-    transactions: payloads("transaction"),
+    events,
+    transactions: [...transactions, ...payloads("transaction")],
     sessions: payloads("session").map(({ fields }) => fields),
     reports: payloads("client_report").map(({ fields }) => fields),
     refused: of("refused").map(({ type }) => type),

@@ -6,13 +6,13 @@ import { Refusal } from "./refusal.ts";
 type Coding = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
 
 const undoGzip = promisify(gunzip) as Coding;
-const undoZlib = promisify(inflate) as Coding;
+const inflateZlib = promisify(inflate) as Coding;
 
 const codings: Readonly<Record<string, Coding>> = {
   gzip: undoGzip,
   "x-gzip": undoGzip,
   br: promisify(brotliDecompress) as Coding,
-  deflate: (bytes, options) => (isZlib(bytes) ? undoZlib : (promisify(inflateRaw) as Coding))(bytes, options),
+  deflate: (bytes, options) => (isZlib(bytes) ? inflateZlib : (promisify(inflateRaw) as Coding))(bytes, options),
 };
 
 /** Content codings that are undone, and none. */
@@ -36,9 +36,12 @@ export async function decodeBody(body: Buffer, coding: string): Promise<Buffer> 
   return undo ? bounded(undo, body) : body;
 }
 
-/** Old SDKs send base64 of zlib of JSON. */
-export const decodeBase64 = (body: Buffer): Promise<Buffer> =>
-  bounded(undoZlib, Buffer.from(body.toString("latin1"), "base64"));
+/**
+ * Undoes zlib (RFC 1950).
+ *
+ * @throws {Refusal} As `decodeBody`.
+ */
+export const undoZlib = (bytes: Buffer): Promise<Buffer> => bounded(inflateZlib, bytes);
 
 async function bounded(undo: Coding, body: Uint8Array): Promise<Buffer> {
   try {

@@ -37,7 +37,7 @@ export function readEnvelope(bytes: Buffer): ForeignEnvelope {
 function readItem(reader: Reader): Item {
   const { type, length } = readObject(reader.line());
   if (typeof type !== "string") throw new Refusal(400, "an item has no type");
-  return { type, payload: length === undefined ? reader.line() : reader.take(length) };
+  return { type, payload: length === undefined || length === null ? reader.line() : reader.take(length) };
 }
 
 class Reader {
@@ -56,7 +56,7 @@ class Reader {
     const found = this.bytes.indexOf(newline, this.#at);
     const end = found < 0 ? this.bytes.length : found;
     const line = this.bytes.subarray(this.#at, end);
-    this.#at = end + 1;
+    this.#goTo(end + 1);
     return line;
   }
 
@@ -67,7 +67,11 @@ class Reader {
     if (end > this.bytes.length || (end < this.bytes.length && this.bytes[end] !== newline))
       throw new Refusal(400, "an item is not as long as it says");
     const payload = this.bytes.subarray(this.#at, end);
-    this.#at = end + 1;
+    this.#goTo(end + 1);
     return payload;
+  }
+
+  #goTo(at: number): void {
+    this.#at = Math.min(at, this.bytes.length);
   }
 }

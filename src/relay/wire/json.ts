@@ -10,10 +10,13 @@ import { Refusal } from "./refusal.ts";
  */
 export function readObject(bytes: Uint8Array): Fields {
   if (bytes.length > wireLimits.itemBytes) throw new Refusal(413, "the item is too large");
-  const fields = recordOf(parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8")));
+  const fields = recordOf(parse(utf8.decode(bytes)));
   if (!fields) throw new Refusal(400, "a JSON object was expected");
   return fields;
 }
+
+/** Leaves a byte order mark out. */
+const utf8 = new TextDecoder();
 
 function parse(text: string): unknown {
   try {

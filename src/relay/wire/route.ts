@@ -10,7 +10,9 @@ export interface Route {
 export function readRoute(path: string): Route | undefined {
   if (path.length > 1000) return undefined;
   if (path === "/tunnel") return { kind: "tunnel", prefix: [], project: "" };
-  const [, before, project, kind] = /^((?:\/[^/]*)*)\/api\/(\d{1,20})\/(envelope|store)\/?$/.exec(path) ?? [];
-  if (before === undefined) return undefined;
-  return { kind: kind as "envelope" | "store", prefix: before.split("/").filter(Boolean), project: project! };
+  const segments = path.split("/").filter(Boolean); // some SDKs write slashes twice
+  const kind = segments.pop();
+  const project = segments.pop();
+  if (segments.pop() !== "api" || !/^\d{1,20}$/.test(project ?? "")) return undefined;
+  return kind === "envelope" || kind === "store" ? { kind, prefix: segments, project: project! } : undefined;
 }

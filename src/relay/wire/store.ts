@@ -1,13 +1,17 @@
 import type { Fields } from "../../normalise/fields.ts";
-import { decodeBase64 } from "./decode.ts";
+import { undoZlib } from "./decode.ts";
 import { readObject } from "./json.ts";
 
 /**
- * The one event of a request to `/store/`: JSON, or base64 of zlib of it.
+ * The one event of a request to `/store/`: JSON, or base64 of it or of zlib of it.
  *
  * @throws {Refusal} 400, 413.
  */
 export async function readStoreBody(body: Buffer): Promise<Fields> {
-  const isJson = /^\s*\{/.test(body.subarray(0, 64).toString("latin1"));
-  return readObject(isJson ? body : await decodeBase64(body));
+  if (isJson(body)) return readObject(body);
+  const decoded = Buffer.from(body.toString("latin1"), "base64");
+  return readObject(isJson(decoded) ? decoded : await undoZlib(decoded));
 }
+
+/** White space or a byte order mark may stand before it. */
+const isJson = (bytes: Buffer) => /^(?:\xef\xbb\xbf)?\s*\{/.test(bytes.subarray(0, 64).toString("latin1"));

@@ -1,0 +1,140 @@
+import { connect } from "node:net";
+import { deflateSync, gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { type createTestWorld, readReported } from "../../src/testing/testing.ts";
+import { envelopeOf, key, post, startTestRelay } from "./support.ts";
+
+const auth = `X-Sentry-Auth: Sentry sentry_key=${key}, sentry_version=7`;
+const event = (word: string) => ({ event_id: eventIds[word] ?? eventIds.lamp, message: `the ${word} is out` });
+const eventIds: Record<string, string> = { lamp: "a1".repeat(16), candle: "b2".repeat(16) };
+const envelope = (word = "lamp") => envelopeOf({}, [{ type: "event" }, event(word)]);
+
+/** Bytes in, bytes out, until the other side ends. */
+function talk(port: number, text: string | Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const socket = connect(port, "127.0.0.1", () => socket.write(text));
+    socket.on("data", (chunk) => (answer += chunk));
+    socket.on("error", reject);
+    socket.on("close", () => resolve(answer));
+  });
+}
+
+const requestOf = (line: string, headers: readonly string[], body: string) =>
+  [`${line} HTTP/1.1`, ...headers, `Content-Length: ${Buffer.byteLength(body)}`, "", body].join("\r\n");
+const statusesIn = (answer: string) => [...answer.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
+const messagesIn = (world: ReturnType<typeof createTestWorld>) =>
+  readReported(world).map(({ payload }) => (payload.logentry as { message: string } | undefined)?.message);
+const close = "Connection: close";
+
+test.each([
+  ["to a path", "POST /moth/lamps/api/1/envelope/", "127.0.0.1:8398"],
+  ["to a whole address, as to a proxy", "POST http://127.0.0.1:8398/moth/lamps/api/1/envelope/", "elsewhere.example"],
+  ["to a whole address in capitals", "POST HTTP://LOCALHOST:8398/api/1/envelope", "127.0.0.1"],
+  ["to an IPv6 host", "POST /api/1/envelope/", "[::1]:8398"],
+  ["with slashes twice", "POST //moth//lamps//api/1/envelope//", "localhost"],
+  ["with what else stands in a query", "POST /api/1/envelope/?sentry_version=7&other=%00", "127.0.0.1:8398"],
+])("a request is taken %s", async (_, line, host) => {
+  const { world, port } = await startTestRelay();
+  const answer = await talk(port, requestOf(line, [`Host: ${host}`, auth, close], envelope()));
+  expect([statusesIn(answer), messagesIn(world)]).toEqual([[200], ["the lamp is out"]]);
+});
+
+test.each([
+  ["a whole address of another host", "POST http://rebound.example/api/1/envelope/", 403],
+  ["a whole address with a name in front", "POST http://127.0.0.1@rebound.example/api/1/envelope/", 403],
+  ["HEAD", "HEAD /api/1/envelope/", 405],
+  ["GET", `GET /api/1/store/?sentry_key=${key}&sentry_data=e30`, 405],
+  ["PUT", "PUT /api/1/envelope/", 405],
+  ["OPTIONS *", "OPTIONS *", 403],
+  ["TRACE", "TRACE /api/1/envelope/", 405],
+  ["CONNECT", "CONNECT o1.ingest.sentry.example:443", 405],
+  ["a path that goes up", "POST /api/1/../../envelope/", 404],
+  ["a path in another alphabet", "POST /api/%31/envelope/", 404],
+])("%s is refused, with an answer", async (_, line, status) => {
+  const { world, port } = await startTestRelay();
+  const answer = await talk(port, requestOf(line, ["Host: 127.0.0.1", auth, close], ""));
+  expect([statusesIn(answer), messagesIn(world)]).toEqual([[status], []]);
+});
+
+test("chunks of any size, with extensions and trailers, and a body that waits for 100, are one body", async () => {
+  const { world, port } = await startTestRelay();
+  const head = ["POST /api/1/envelope/ HTTP/1.1", "Host: 127.0.0.1", auth, close];
+  const chunks = [...envelope()].map((letter) => `1;name=value\r\n${letter}\r\n`).join("");
+  const chunked = `${[...head, "Transfer-Encoding: chunked"].join("\r\n")}\r\n\r\n${chunks}0\r\nX-Trailer: x\r\n\r\n`;
+  expect(statusesIn(await talk(port, chunked))).toEqual([200]);
+  const waiting = ["Expect: 100-continue", `Content-Length: ${envelope("candle").length}`];
+  const expecting = `${[...head, ...waiting].join("\r\n")}\r\n\r\n${envelope("candle")}`;
+  expect(statusesIn(await talk(port, expecting))).toEqual([100, 200]);
+  expect(messagesIn(world).sort()).toEqual(["the candle is out", "the lamp is out"]);
+});
+
+test("requests that follow each other on one connection are answered in turn, whatever became of each", async () => {
+  const { world, port } = await startTestRelay();
+  const host = "Host: 127.0.0.1";
+  const answer = await talk(
+    port,
+    [
+      requestOf("POST /api/1/envelope/", [host, auth], envelope()),
+      requestOf("POST /api/1/envelope/", [host, "X-Sentry-Auth: Sentry sentry_key=nobody"], envelope("candle")),
+      requestOf("POST /nowhere", [host, auth], envelope("candle")),
+      requestOf("POST /api/1/store/", [host, auth, close], JSON.stringify(event("candle"))),
+    ].join(""),
+  );
+  expect(statusesIn(answer)).toEqual([200, 403, 404, 200]);
+  expect(messagesIn(world).sort()).toEqual(["the candle is out", "the lamp is out"]);
+});
+
+test.each([
+  ["whose key is nobody's", { "X-Sentry-Auth": "Sentry sentry_key=nobody", "Content-Length": 20_000_000 }, 403],
+  ["that says how large it is", { "X-Sentry-Auth": auth.slice(15), "Content-Length": 20_000_000 }, 413],
+  ["that does not say so", { "X-Sentry-Auth": auth.slice(15), "Transfer-Encoding": "chunked" }, 413],
+])("a large body %s is answered before the connection ends", async (_, headers, status) => {
+  const { port } = await startTestRelay();
+  const body = Buffer.alloc(20_000_000, "x");
+  const reply = await post({ port, headers: headers as never, body });
+  expect(reply.status).toBe(status);
+  expect(reply.headers["x-sentry-rate-limits"]).toMatch(/^300:attachment;/); // the next one comes without
+});
+
+test("an envelope without a key in the request goes to whom its own header names", async () => {
+  const { world, port } = await startTestRelay();
+  const send = (dsn: unknown) =>
+    post({ port, headers: {}, body: envelopeOf({ dsn }, [{ type: "event" }, event("lamp")]) });
+  expect((await send(`http://${"0".repeat(32)}@127.0.0.1/1`)).status).toBe(403);
+  for (const odd of [null, 5, "no address", `http://127.0.0.1/1?sentry_key=${key}`])
+    expect((await send(odd)).status).toBe(403);
+  expect((await send(`http://${key}:secret@127.0.0.1:8398/moth/lamps/1`)).status).toBe(200);
+  expect(messagesIn(world)).toEqual(["the lamp is out"]);
+});
+
+const json = JSON.stringify(event("lamp"));
+
+test.each([
+  ["JSON", json, {}],
+  ["JSON behind a byte order mark", `\ufeff${json}`, {}],
+  ["JSON behind white space", `\r\n  ${json}\n`, {}],
+  ["base64", Buffer.from(json).toString("base64"), {}],
+  ["base64 in lines", Buffer.from(json).toString("base64").replace(/.{20}/g, "$&\r\n"), {}],
+  ["base64 of zlib", deflateSync(json).toString("base64"), {}],
+  ["gzip of base64 of zlib", gzipSync(deflateSync(json).toString("base64")), { "Content-Encoding": "GZIP" }],
+  ["an envelope, by its type", envelope(), { "Content-Type": "application/x-sentry-envelope; charset=utf-8" }],
+])("the store endpoint takes %s", async (_, body, headers) => {
+  const { world, port } = await startTestRelay();
+  const reply = await post({
+    port,
+    path: "/api/1/store/",
+    headers: { "X-Sentry-Auth": auth.slice(15), ...headers },
+    body,
+  });
+  expect([reply.status, messagesIn(world)]).toEqual([200, ["the lamp is out"]]);
+});
+
+test.each(["", "{", "[]", "@@@", "null", Buffer.from([0, 1, 2])])(
+  "what is no event is refused by the store endpoint: %j",
+  async (body) => {
+    const { world, port } = await startTestRelay();
+    const reply = await post({ port, path: "/api/1/store/", body });
+    expect([reply.status, messagesIn(world)]).toEqual([400, []]);
+  },
+);
