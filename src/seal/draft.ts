@@ -1,5 +1,4 @@
 import { dropMargin, holdsCutText } from "../report/bounds.ts";
-import type { Finding } from "../scrub/finding.ts";
 import type { Literals } from "../scrub/options.ts";
 import type { Json, ScrubbedValue, Scrubber } from "../scrub/scrub.ts";
 import type { ItemType } from "./envelope.ts";

@@ -9,7 +9,8 @@ import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { filesToRead } from "../pipeline/bot.ts";
-import { openPipeline, type PipelineFlags, type Taken } from "../pipeline/pipeline.ts";
+import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
+import type { Taken } from "../pipeline/sort.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
 
 export interface CaptureRequest extends PipelineFlags {

@@ -8,8 +8,8 @@ import { renderTally } from "../../preview/tally.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
-import type { Taken } from "../pipeline/pipeline.ts";
 import { describeRequestOf } from "../pipeline/request.ts";
+import type { Taken } from "../pipeline/sort.ts";
 import { placesOf, type View } from "./view.ts";
 
 /** Each event as it comes: for a pipe, or for one event. */

@@ -7,8 +7,9 @@ import { parseEnvelope } from "../../seal/envelope.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { openPipeline, type Taken } from "../pipeline/pipeline.ts";
+import { openPipeline } from "../pipeline/pipeline.ts";
 import { describeRequestOf } from "../pipeline/request.ts";
+import type { Taken } from "../pipeline/sort.ts";
 import { manifestName } from "./manifest-file.ts";
 import { findPlugins, openWorkshop, simulate, withOnly } from "./workshop.ts";
 

@@ -5,7 +5,7 @@ import { renderEnvelope } from "../../preview/render.ts";
 import type { PluginManifest } from "../../publisher/manifest.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
-import type { Taken } from "../pipeline/pipeline.ts";
+import type { Taken } from "../pipeline/sort.ts";
 import { manifestName } from "./manifest-file.ts";
 import { findPlugins, openWorkshop, sampleLogOf, takeAll, type Workshop, withOnly } from "./workshop.ts";
 

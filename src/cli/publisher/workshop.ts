@@ -9,7 +9,8 @@ import { parseManifest } from "../../publisher/parse.ts";
 import { createMemoryWorld } from "../../world/memory.ts";
 import { foundIn } from "../../world/outside.ts";
 import { type CommandDeps, createDepsIn } from "../deps.ts";
-import { openPipeline, type Taken } from "../pipeline/pipeline.ts";
+import { openPipeline } from "../pipeline/pipeline.ts";
+import type { Taken } from "../pipeline/sort.ts";
 import { readManifestFile, readPublicDsn } from "./manifest-file.ts";
 
 /** An author's manifest, and the repository in which it lies. */

@@ -7,7 +7,8 @@ import { renderTally } from "../../preview/tally.ts";
 import type { Finding } from "../../scrub/finding.ts";
 import { shellWord } from "../../world/hints.ts";
 import type { CommandDeps } from "../deps.ts";
-import { openPipeline, type Taken } from "../pipeline/pipeline.ts";
+import { openPipeline } from "../pipeline/pipeline.ts";
+import type { Taken } from "../pipeline/sort.ts";
 import type { Source } from "./source.ts";
 
 /** An event that is shown, and its number in `preview`. */

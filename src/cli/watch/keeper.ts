@@ -4,7 +4,9 @@ import { renderTime } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
-import type { Pipeline, Taken, TextPipeline } from "../pipeline/pipeline.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
+import type { Taken } from "../pipeline/sort.ts";
+import type { TextPipeline } from "../pipeline/text.ts";
 import type { WatchState } from "./state.ts";
 
 /** For so long nothing must have been written before an error at the end of a text counts as complete. */

@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import { logsWrittenSince } from "../../world/expand.ts";
 import { Follower } from "../../world/follow.ts";
 import { ErrorGroups } from "../pipeline/groups.ts";
-import type { TextPipeline } from "../pipeline/pipeline.ts";
+import type { TextPipeline } from "../pipeline/text.ts";
 import { TextKeeper, type Watched, type Watching } from "./keeper.ts";
 
 /** One log that is followed: what appears in it is captured, kept and told. */

@@ -1,0 +1,40 @@
+import { VextelError } from "../../errors.ts";
+import type { Owner } from "../../publisher/attribute.ts";
+import { isName, type Manifest } from "../../publisher/manifest.ts";
+import { defaultOwner } from "../../publisher/registry.ts";
+
+/** What the command line says of errors that belong to no registered plugin. */
+export interface FallbackFlags {
+  /** Names the plugin of errors that the text itself attributes to none. */
+  readonly plugin?: string;
+  /** Takes what belongs to no registered plugin, too. */
+  readonly any?: boolean;
+}
+
+/**
+ * Whose an error is that neither frames nor loggers give to anybody.
+ *
+ * @throws {VextelError} `USAGE` if `plugin` is no name; `NOT_FOUND` if no registered plugin has it.
+ */
+export function chooseFallback({ plugin, any }: FallbackFlags, manifests: readonly Manifest[]): Owner | undefined {
+  const unknown = { version: "", dsn: "", paths: [], loggers: [] };
+  if (plugin === undefined)
+    return any || manifests.length === 0
+      ? { publisher: defaultOwner.publisher, plugin: { name: defaultOwner.plugin, ...unknown } }
+      : undefined;
+  if (manifests.length === 0) {
+    if (!isName(plugin))
+      throw new VextelError("USAGE", "The name given to --plugin is none", "Use letters, digits, `-`, `_` and `.`.");
+    return { publisher: defaultOwner.publisher, plugin: { name: plugin, ...unknown } };
+  }
+  for (const manifest of manifests) {
+    const found = manifest.plugins.find(({ name }) => name === plugin || `${manifest.publisher}/${name}` === plugin);
+    if (found) return { publisher: manifest.publisher, plugin: found };
+  }
+  const names = manifests.flatMap(({ publisher, plugins }) => plugins.map(({ name }) => `${publisher}/${name}`));
+  throw new VextelError(
+    "NOT_FOUND",
+    "No registered plugin has the name given to --plugin",
+    `Known: ${names.join(", ")}`,
+  );
+}

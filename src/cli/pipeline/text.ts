@@ -1,0 +1,91 @@
+import type { Found } from "../../capture/found.ts";
+import type { HostFramework } from "../../report/report.ts";
+import { Arrivals } from "./arrivals.ts";
+import { ErrorGroups } from "./groups.ts";
+import type { Owners } from "./owners.ts";
+import type { Sorter, Taken } from "./sort.ts";
+
+/** One text while it comes in. */
+export interface TextPipeline {
+  /** @param afterMs - It was written after this moment, epoch milliseconds. Default: nobody knows when. */
+  push(chunk: Uint8Array, afterMs?: number): Promise<void>;
+  /** What others interrupted at or before this line is taken for complete. */
+  settle(line: number): Promise<void>;
+  /** How many lines came in. */
+  readonly lines: number;
+  /** How many errors were found in them. */
+  readonly errors: number;
+  /** What is open at the end is taken for complete. */
+  flush(): Promise<void>;
+  /** Bytes from the beginning of the text from which reading anew gives every error that was not counted yet. */
+  readonly resumeOffset: number;
+  readonly groups: ErrorGroups;
+  /** The frameworks that start-up lines named. */
+  readonly hosts: readonly HostFramework[];
+  /** Events that are new or stand for more errors than at the last call. */
+  takeChanged(): Taken[];
+  /** Events of hours that are over; with `all`, of every hour. */
+  takeEnded(all?: boolean): Taken[];
+}
+
+/** What a text is read with. */
+export interface TextDeps {
+  readonly owners: Owners;
+  readonly sorter: Sorter;
+  /** The frameworks that are known before a start-up line names one. */
+  readonly hosts: readonly HostFramework[];
+}
+
+/** @param groups - Those of the text that this one goes on from. */
+export async function openText(
+  file: string,
+  { owners, sorter, hosts }: TextDeps,
+  groups = new ErrorGroups(),
+): Promise<TextPipeline> {
+  const { createCapture } = await import("../../capture/capture.ts");
+  const capture = createCapture({ ...owners, hosts });
+  const arrivals = new Arrivals();
+  let errors = 0;
+  const addAll = async (all: readonly Found[]) => {
+    errors += all.length;
+    for (const found of all) await sorter.add(found, { file, groups, afterMs: arrivals.afterMs(found.offset) });
+  };
+  return {
+    push: async (chunk, afterMs = 0) => {
+      arrivals.add(chunk.length, afterMs, capture.resumeOffset);
+      await addAll(capture.push(chunk));
+    },
+    settle: (line) => addAll(capture.settle(line)),
+    flush: () => addAll(capture.flush()),
+    get lines() {
+      return capture.lines;
+    },
+    get errors() {
+      return errors;
+    },
+    get resumeOffset() {
+      return capture.resumeOffset;
+    },
+    get hosts() {
+      return capture.hosts;
+    },
+    groups,
+    takeChanged: () => groups.takeChanged().map(sorter.close),
+    takeEnded: (all) => (all ? groups.takeAll() : groups.takeEnded()).map(sorter.close),
+  };
+}
+
+/** Start-up lines stand within so many bytes. */
+export const startUpBytes = 256 * 1024;
+
+/** The frameworks that the beginning of a text names, besides those that are known. */
+export async function hostsIn(
+  beginning: Uint8Array,
+  known: readonly HostFramework[],
+): Promise<readonly HostFramework[]> {
+  const { createCapture } = await import("../../capture/capture.ts");
+  const capture = createCapture({ hosts: known });
+  capture.push(beginning);
+  capture.flush();
+  return capture.hosts;
+}
