@@ -86,6 +86,8 @@ export interface Stamp {
   readonly capturedAtMs: number;
   /** The answer that covered it at that moment; absent if none did. */
   readonly generation?: number;
+  /** Why it was held at that moment; absent if it was not. */
+  readonly held?: Hold;
 }
 
 /** A sealed event, as far as consent is concerned. What is not known is left out, and counts against it. */
@@ -108,7 +110,8 @@ export type Hold =
   | "wider claim"
   | "kind refused"
   | "before the answer"
-  | "perhaps written by a user";
+  | "perhaps written by a user"
+  | "files damaged";
 
 /**
  * Why an event may not be sent automatically; `undefined` if it may. Consent never reaches back, whatever the clock
@@ -189,7 +192,7 @@ export function decideCapture(
   if (held === undefined) return { verdict: "send", stamp: covering, sinceMs: cover!.sinceMs };
   const isWider = consent && claim && findGrant(consent.agreed, claim) === "wider claim";
   const why = held === "before the answer" && isWider ? "wider claim" : held;
-  return { verdict: (consent?.manual ?? true) ? "hold" : "drop", stamp, why };
+  return { verdict: (consent?.manual ?? true) ? "hold" : "drop", stamp: { ...stamp, held: why }, why };
 }
 
 /** Consent never reaches back: what was captured before it waits until the owner names that very event. */

@@ -1,6 +1,7 @@
 import type { Candidate } from "../consent/consent.ts";
 import { kindOf } from "../consent/kinds.ts";
 import type { Entry } from "../outbox/entry.ts";
+import { attempt } from "../world/attempt.ts";
 import { destinationOf } from "./dsn.ts";
 
 /**
@@ -18,11 +19,14 @@ export function toCandidate(entry: Entry, dsn: string | undefined, namedByOwner 
   };
 }
 
+/** Addresses that were read: many events go to few. */
+const known = new Map<string, string | undefined>();
+const knownMost = 200;
+
 /** An address that cannot be read is none that anybody agreed to. */
 function readDestination(dsn: string): string | undefined {
-  try {
-    return destinationOf(dsn);
-  } catch {
-    return undefined;
-  }
+  if (known.has(dsn)) return known.get(dsn);
+  const destination = attempt(() => destinationOf(dsn));
+  if (known.size < knownMost) known.set(dsn, destination);
+  return destination;
 }

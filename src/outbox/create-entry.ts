@@ -2,14 +2,14 @@ import type { Sealed } from "../seal/seal.ts";
 import { titleOf } from "../seal/title.ts";
 import type { Entry } from "./entry.ts";
 
-type Captured = Pick<Entry, "capture" | "capturedAtMs" | "generation" | "retryAtMs">;
+type Captured = Pick<Entry, "capture" | "capturedAtMs" | "generation" | "held" | "retryAtMs">;
 
 /** So many places of findings are remembered of one event. */
 const placesMost = 200;
 
 /** The entry of an event that was not tried yet. Pure. */
 export function createEntry(sealed: Sealed, title: string, captured: Captured): Entry {
-  const { capture, capturedAtMs, generation, retryAtMs } = captured;
+  const { capture, capturedAtMs, generation, held, retryAtMs } = captured;
   const findings: Record<string, number> = {};
   for (const { rule } of sealed.findings) findings[rule] = (findings[rule] ?? 0) + 1;
   const { id, type, publisher, plugin, dsn, timeMs, sha256 } = sealed;
@@ -19,6 +19,7 @@ export function createEntry(sealed: Sealed, title: string, captured: Captured): 
   return {
     ...{ id, type, publisher, plugin, ...(dsn !== undefined && { dsn }), title, timeMs, capturedAtMs },
     ...{ ...(capture !== undefined && { capture }), ...(generation !== undefined && { generation }) },
+    ...(held !== undefined && { held }),
     ...{ bytes: sealed.bytes.length, sha256, findings, places, state: "waiting", attempts: 0 },
     ...(retryAtMs !== undefined && { retryAtMs }),
   };

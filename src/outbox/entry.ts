@@ -24,6 +24,8 @@ export interface Entry {
   readonly capture?: "automatic" | "by hand";
   /** Number of the owner's answer that covered it when it was captured; absent if none did. */
   readonly generation?: number;
+  /** Why it was held when it was captured, as consent calls it; absent if it was not. */
+  readonly held?: string;
   /** The same for equal errors of every hour. */
   readonly group?: string;
   /** When the errors that it stands for happened, as a rendered tally; absent if it was not made from a log. */
@@ -93,7 +95,7 @@ function parseText<T extends Entry | Receipt>(text: string): T | undefined {
 }
 
 /** How an event came in; what is left out is the least: by hand, now, under no answer. With `retryAtMs`, it is not sent before. */
-export type Stamp = Partial<Pick<Entry, "capture" | "capturedAtMs" | "generation" | "retryAtMs">>;
+export type Stamp = Partial<Pick<Entry, "capture" | "capturedAtMs" | "generation" | "held" | "retryAtMs">>;
 
 const parseTime = (text: unknown): number =>
   typeof text === "string" && /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
@@ -102,7 +104,7 @@ const isPlace = (place: unknown) =>
   Array.isArray(place) && /^[23]$/.test(String(place.length)) && place.every((part) => typeof part === "string");
 
 const texts = ["id", "type", "publisher", "plugin", "title", "sha256", "state"] as const;
-const optionalTexts = ["dsn", "reason", "nextSha256", "approvedSha256", "capture", "group", "log"] as const;
+const optionalTexts = ["dsn", "reason", "nextSha256", "approvedSha256", "capture", "held", "group", "log"] as const;
 const numbers = ["bytes", "attempts", "status", "generation"] as const;
 
 /** What is shown and reckoned with is of the kind that it should be: a file may have been edited, or damaged. */

@@ -35,7 +35,14 @@ export function createSettlement({ paths, world, pending, receipts, ledger }: Sh
       return parseRecord<Receipt>(await files.read(at(id).receipt));
     },
     async settle(entry, end) {
-      const { state: _state, retryAtMs: _retryAtMs, attempts: _attempts, places: _places, ...rest } = entry;
+      const {
+        state: _state,
+        retryAtMs: _retryAtMs,
+        attempts: _attempts,
+        places: _places,
+        held: _held,
+        ...rest
+      } = entry;
       const receipt = { ...rest, ...end, settledAtMs: world.nowMs() };
       await files.write(at(entry.id).entry, renderRecord(receipt)); // from here on it is settled
       if (end.state === "dropped")

@@ -84,7 +84,7 @@ test("an approved event whose bytes changed since is refused until it is approve
   expect([refused.status, server.requests.length]).toEqual([8, 0]);
   expect(refused.stdout).toContain("it changed after it was approved; look again");
   expect((await vextel("show", id)).stdout).toContain("it changed after it was approved");
-  expect((await vextel("list")).stdout).toContain("(changed after it was approved)");
+  expect((await vextel("list")).stdout).toContain("held: changed after it was approved");
   expect((await vextel("show", id, "--approve")).status).toBe(0);
   expect([(await vextel("send", id)).status, server.requests.length]).toEqual([0, 1]);
 });

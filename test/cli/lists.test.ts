@@ -64,7 +64,9 @@ test.skipIf(!hasTmux)(
     const { home, env } = await capturedHome();
     const screen = startOnScreen(["list"], home, env, [80, 24]);
     expect(await screen.end()).toBe(0);
-    const [, shown] = /^([0-9a-f]{8}) +\d+ \w+ ago +×2 +larder-cogs\.foreca\S+ +StationError/m.exec(screen.read())!;
+    const [, shown] = /^([0-9a-f]{8}) +\d+ \w+ ago +×2 +larder-cogs\.foreca\S+ +by hand +StationError/m.exec(
+      screen.read(),
+    )!;
     expect((await runVextel(["show", shown!], { home, env })).status).toBe(0);
     const { stdout } = await runVextel(["list"], { home, env });
     expect(stdout).toMatch(

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Outlook } from "../../deliver/outlook.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry, Receipt } from "../../outbox/entry.ts";
 import { tallyOf } from "../../outbox/keep-group.ts";
@@ -8,6 +9,7 @@ import { renderTime } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
+import { type OutlookOf, outlookJson, readOutlooks, renderOutlook } from "../consent/outlook.ts";
 import type { CommandDeps } from "../deps.ts";
 import { renderEventRows } from "../lists/event-rows.ts";
 import { toListJson } from "../lists/list-json.ts";
@@ -47,8 +49,9 @@ export async function runList({ all, state, since = 0, json }: ListRequest, deps
   const shown = [...settled, ...waiting].filter(
     (event) => event.capturedAtMs >= since && (state === undefined || event.state === state),
   );
-  if (json) await deps.terminal.json(shown.map(toListJson));
-  else await deps.terminal.print(await renderAll(shown, deps));
+  const outlook = await readOutlooks(deps);
+  if (json) await deps.terminal.json(shown.map((event) => ({ ...toListJson(event), ...outlookJson(outlook(event)) })));
+  else await deps.terminal.print(await renderAll(shown, outlook, deps));
   if (shown.length === 0 && !json) await deps.terminal.note([all ? "Nothing here yet." : "No pending events."]);
   for (const id of damaged) await deps.terminal.note([["warn", `${id} cannot be read; forget it: vextel drop ${id}`]]);
 }
@@ -70,22 +73,23 @@ const isDamaged = (outbox: Outbox, id: string) =>
 /** Lines that fit a terminal; in a pipe all of it, in a form that stays. */
 async function renderAll(
   events: readonly (Entry | Receipt)[],
+  outlook: OutlookOf,
   { terminal, outbox, world }: CommandDeps,
 ): Promise<Line[]> {
-  if (terminal.width === undefined) return events.map(renderRow);
-  return renderEventRows(events, await outbox.ids(true), terminal.width, world.nowMs());
+  if (terminal.width === undefined) return events.map((event) => renderRow(event, outlook(event)));
+  return renderEventRows(events, outlook, await outbox.ids(true), terminal.width, world.nowMs());
 }
 
-function renderRow(event: Entry | Receipt): Line {
+function renderRow(event: Entry | Receipt, outlook: Outlook | undefined): Line {
   const settledAt = "settledAtMs" in event ? ` ${renderTime(event.settledAtMs)}` : "";
   const reason = event.reason === undefined ? "" : ` (${event.reason})`;
   return [
     ["strong", event.id.slice(0, 12)],
     `  ${renderTime(event.timeMs)}  `,
     [event.state === "rejected" ? "bad" : "dim", event.state + settledAt + reason],
-    ...(isUnapproved(event) ? [["warn", " (changed after it was approved)"] as const] : []),
     `  ${event.publisher}/${event.plugin}  ${event.title}${renderTally(tallyOf(event))}`,
     ["dim", renderPermission(event)],
+    ["dim", outlook === undefined ? "" : `  ${renderOutlook(outlook)}`],
   ];
 }
 
@@ -96,6 +100,3 @@ function renderPermission(event: Entry | Receipt): string {
   if (!event.under) return to; // of an older vextel
   return `${to}, ${"named" in event.under ? "its owner named it" : `under the answer of ${event.under.since}`}`;
 }
-
-const isUnapproved = (event: Entry | Receipt) =>
-  !("settledAtMs" in event) && event.approvedSha256 !== undefined && event.approvedSha256 !== event.sha256;

@@ -9,6 +9,7 @@ import { parseEnvelope } from "../../seal/envelope.ts";
 import { resolveEventIds } from "../arguments/event-ids.ts";
 import { chooseForm, type FormFlags, formatOption, refuseRawElsewhere } from "../arguments/forms.ts";
 import { collect, example } from "../arguments/help.ts";
+import { outlookJson, readOutlooks, renderOutlook } from "../consent/outlook.ts";
 import type { CommandDeps } from "../deps.ts";
 import { toListJson } from "../lists/list-json.ts";
 import { describeRequestOf } from "../pipeline/request.ts";
@@ -67,11 +68,13 @@ export async function runShow(
   } else if (form === "markdown") {
     await printMarkdown(entry, bytes, deps);
   } else if (form === "json") {
-    await deps.terminal.json({ ...toListJson(entry), ...request, event: parseEnvelope(bytes).payload });
+    const outlook = outlookJson((await readOutlooks(deps))(entry));
+    await deps.terminal.json({ ...toListJson(entry), ...outlook, ...request, event: parseEnvelope(bytes).payload });
   } else {
     await deps.terminal[pager ? "page" : "print"]([
       [["strong", `Event ${entry.id}`], `  plugin ${entry.publisher}/${entry.plugin}, ${entry.state}`],
       ...(entry.reason === undefined ? [] : [[["warn", entry.reason]] as Line]),
+      [["dim", renderOutlook((await readOutlooks(deps))(entry))]],
       [],
       ...renderEnvelope(bytes, placesOf(entry)),
       [],

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Consent, Effective, Hold } from "../../consent/consent.ts";
+import type { Consent, Effective } from "../../consent/consent.ts";
 import { renderDestination } from "../../consent/destination.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
@@ -10,6 +10,7 @@ import { plural, renderTime } from "../../preview/summary.ts";
 import { consentPath, manifestFolder, rateLimitPath, sentFolder, waitingFolder } from "../../world/paths.ts";
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
+import { heldTexts } from "../consent/outlook.ts";
 import { describePublisher, type PublisherStatus } from "../consent/publisher-status.ts";
 import { renderHeld } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -184,17 +185,6 @@ function renderCounts({ waiting, sent, automatic, held }: PublisherStatus): stri
   const parts = automatic > 0 ? [`${automatic} sent automatically`, ...reasons] : reasons;
   return `${plural(waiting, "event")} waiting, ${sent} sent${parts.length > 0 ? `; waiting: ${parts.join(", ")}` : ""}`;
 }
-
-const heldTexts: Record<Hold, string> = {
-  "not enabled": "to be sent by hand",
-  "captured by hand": "captured by hand",
-  "no destination": "without an address",
-  "new destination": "for another address than you agreed to",
-  "wider claim": "of a wider claim than you agreed to",
-  "kind refused": "of a kind that you refused",
-  "before the answer": "from before your answer",
-  "perhaps written by a user": "perhaps written by a user",
-};
 
 function reasonOf(source: Effective["source"], consent: Consent | undefined): string {
   if (source === "default") return "the owner has not answered; nothing is sent automatically";

@@ -1,8 +1,7 @@
 import type { Claim } from "../../consent/claims.ts";
-import { type Consent, decideEffective, type Effective, type Hold, whyHeld } from "../../consent/consent.ts";
+import { type Consent, decideEffective, type Effective } from "../../consent/consent.ts";
 import { type ClaimStanding, decideStanding } from "../../consent/standing.ts";
-import { toCandidate } from "../../deliver/candidate.ts";
-import { addressAutomatically } from "../../deliver/dsn.ts";
+import { type Held, outlookOf } from "../../deliver/outlook.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { Tally } from "../../outbox/outbox.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
@@ -19,7 +18,7 @@ export interface PublisherStatus extends Effective {
   /** How many of them are sent automatically. */
   readonly automatic: number;
   /** Why the others are not, and how many each. */
-  readonly held: ReadonlyMap<Hold, number>;
+  readonly held: ReadonlyMap<Held, number>;
   readonly sent: number;
 }
 
@@ -41,10 +40,10 @@ export function describePublisher(
   const consent = saved === "untrusted" ? undefined : saved;
   const claims = claimsOf(name, manifests, consent, env);
   const own = entries.get(name) ?? [];
-  const held = new Map<Hold, number>();
+  const held = new Map<Held, number>();
   for (const entry of own) {
-    const why = whyHeld(env, consent, toCandidate(entry, addressAutomatically(entry.dsn, env)));
-    if (why) held.set(why, (held.get(why) ?? 0) + 1);
+    const outlook = outlookOf(entry, consent, env);
+    if (outlook.kind === "held") held.set(outlook.why, (held.get(outlook.why) ?? 0) + 1);
   }
   const heldCount = [...held.values()].reduce((sum, count) => sum + count, 0);
   return {

@@ -4,6 +4,7 @@ import { tallyOf } from "../../outbox/keep-group.ts";
 import { type Row, renderRows } from "../../preview/columns.ts";
 import type { Line, Span } from "../../preview/line.ts";
 import { renderAge } from "../../preview/summary.ts";
+import { type OutlookOf, outlookSpans } from "../consent/outlook.ts";
 
 /** So much of an id is shown at least. */
 const shortest = 8;
@@ -29,6 +30,7 @@ function sharedLength(one: string, other: string): number {
  */
 export function renderEventRows(
   events: readonly (Entry | Receipt)[],
+  outlook: OutlookOf,
   ids: readonly string[],
   columns: number,
   nowMs: number,
@@ -43,18 +45,16 @@ export function renderEventRows(
         count > 1 ? `×${count}` : "",
         event.publisher === "default" ? event.plugin : `${event.publisher}/${event.plugin}`,
       ],
-      rest: [...renderState(event, nowMs), event.title],
+      rest: [...renderState(event, nowMs), ...outlookSpans(outlook(event)), event.title],
     };
   });
   return renderRows(rows, columns);
 }
 
-/** Nothing of an event that simply is pending. */
+/** Nothing of an event that is simply pending. */
 function renderState(event: Entry | Receipt, nowMs: number): Span[] {
   const reason = event.reason === undefined ? "" : ` (${event.reason})`;
   if ("settledAtMs" in event) return [["dim", `${event.state} ${renderAge(event.settledAtMs, nowMs)}${reason}  `]];
-  const isChanged = event.approvedSha256 !== undefined && event.approvedSha256 !== event.sha256;
-  const changed: Span[] = isChanged ? [["warn", "changed after it was approved  "]] : [];
-  if (event.state === "waiting" && reason === "") return changed;
-  return [...changed, [event.state === "rejected" ? "bad" : "warn", `${event.state}${reason}  `]];
+  if (event.state === "waiting" && reason === "") return [];
+  return [[event.state === "rejected" ? "bad" : "warn", `${event.state}${reason}  `]];
 }

@@ -7,7 +7,8 @@ import { tallyJson } from "../../preview/tally.ts";
  * which `show` tells, and the path of the log, which is nobody else's business.
  */
 export function toListJson(event: Entry | Receipt): Record<string, unknown> {
-  const { timeMs, capturedAtMs, occurrences: _occurrences, dsn: _dsn, places: _places, log: _log, ...rest } = event;
+  const { timeMs, capturedAtMs, occurrences: _occurrences, dsn: _dsn, places: _places, log: _log, ...more } = event;
+  const { held: _held, ...rest } = more;
   const { retryAtMs, settledAtMs, ...plain } = rest as typeof rest & { retryAtMs?: number; settledAtMs?: number };
   return {
     ...plain,

@@ -1,4 +1,4 @@
-import { type CaptureDecision, decideCapture } from "../../consent/consent.ts";
+import { type CaptureDecision, decideCapture, type Hold } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
 import type { Owner } from "../../publisher/attribute.ts";
 import type { Report } from "../../report/report.ts";
@@ -60,17 +60,19 @@ export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers 
       return uuid === "untrusted" ? undefined : uuid;
     },
     async decide({ timeMs, uncertain }, { publisher, plugin }, { nowMs, afterMs, scrubContext }) {
-      const stamp = { capture: "automatic", capturedAtMs: nowMs } as const; // under no answer: it waits for its name
+      const hold = (held: Hold) =>
+        ({ verdict: "hold", stamp: { capture: "automatic", capturedAtMs: nowMs, held } }) as const; // for its name
       const publishers = await orHold(() => deps.consent.read());
-      if (publishers === "untrusted") return { verdict: "hold", stamp };
+      if (publishers === "untrusted") return hold("files damaged");
       const consent = publishers.get(publisher);
       const claim = plugin.dsn ? claimOf(plugin) : unclaimed(deps.world.env)[0];
       const moment = { kind: "errors", happenedAtMs: timeMs ?? afterMs, capturedAtMs: nowMs } as const;
       const decision = decideCapture(deps.world.env, consent, claim, moment);
       if (decision.verdict === "drop") return decision;
-      if (scrubContext.problem !== undefined) return { verdict: "hold", stamp };
+      if (scrubContext.problem !== undefined) return hold("files damaged");
       if (uncertain === undefined || decision.verdict === "hold") return decision;
-      return { verdict: (consent?.manual ?? true) ? "hold" : "drop", why: "perhaps written by a user", stamp };
+      const why = "perhaps written by a user";
+      return (consent?.manual ?? true) ? { ...hold(why), why } : { ...hold(why), why, verdict: "drop" };
     },
   };
 }

@@ -123,7 +123,10 @@ type Decision = Omit<CaptureDecision, "why"> & { readonly why?: string };
 function decide(standing: Standing, capture: Capture, { host, asker }: SubmitterDeps): Decision {
   const { capturedAtMs } = capture;
   if (standing.consent === undefined)
-    return { verdict: "hold", stamp: { capture: "automatic", capturedAtMs }, why: lowerFirst(standing.problem!) };
+    return {
+      ...{ verdict: "hold", stamp: { capture: "automatic", capturedAtMs, held: "files damaged" } },
+      why: lowerFirst(standing.problem!),
+    };
   const { why, ...decision } = decideCapture(host.env, standing.consent, asker.claim, capture);
   return why === undefined ? decision : { ...decision, why: whyNot(standing, why) };
 }
@@ -132,7 +135,7 @@ function decide(standing: Standing, capture: Capture, { host, asker }: Submitter
 function holdIfProblem(decision: Decision, { problem }: ScrubContext): Decision {
   if (problem === undefined) return decision;
   const { generation: _, ...stamp } = decision.stamp;
-  return { verdict: "hold", stamp, why: lowerFirst(problem) };
+  return { verdict: "hold", stamp: { ...stamp, held: "files damaged" }, why: lowerFirst(problem) };
 }
 
 const lowerFirst = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1);
@@ -152,6 +155,7 @@ const reasons: Record<Exclude<Hold, "not enabled">, string> = {
   "kind refused": "the owner does not want reports of this kind",
   "no destination": "it has no address",
   "captured by hand": "it was captured by hand",
+  "files damaged": "vextel's files could not be used",
 };
 
 const sent = ({ id }: Sealed): ReportReceipt => ({ state: "sent", id });

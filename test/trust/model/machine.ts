@@ -9,6 +9,7 @@ import { openPipeline } from "../../../src/cli/pipeline/pipeline.ts";
 import { TextKeeper } from "../../../src/cli/watch/keeper.ts";
 import { createConsentFile } from "../../../src/consent/file.ts";
 import { withoutSecret } from "../../../src/deliver/dsn.ts";
+import { outlookOf } from "../../../src/deliver/outlook.ts";
 import { post } from "../../../src/deliver/post.ts";
 import { VextelError } from "../../../src/errors.ts";
 import { createLedger } from "../../../src/history/ledger.ts";
@@ -21,7 +22,7 @@ import { parseEnvelope } from "../../../src/seal/envelope.ts";
 import type { Host } from "../../../src/world/host.ts";
 import { createNodeWorld } from "../../../src/world/node.ts";
 import { consentPath, resolvePaths } from "../../../src/world/paths.ts";
-import { type Address, type EventModel, type Model, type Name, names } from "./model.ts";
+import { type Address, type EventModel, goesAutomatically, type Model, type Name, names } from "./model.ts";
 
 /** A Sentry on 127.0.0.1 with projects: what arrived whole, in its order, as event id and project. */
 export async function startProjects() {
@@ -168,11 +169,22 @@ export class Machine {
   }
 }
 
-/** What is pending is what the model says, and what arrived is what must have arrived: no more, no less. */
-export async function expectSame(model: Model, { deps, projects }: Machine): Promise<void> {
+/**
+ * What is pending is what the model says, what arrived is what must have arrived, no more and no less, and the owner is
+ * told of each pending event what would become of it.
+ */
+export async function expectSame(model: Model, { deps, host, projects }: Machine): Promise<void> {
   expect(projects.arrived).toEqual(model.arrived);
-  const pending = [...model.events].filter(([, { state }]) => state === "pending").map(([id]) => id);
-  expect((await deps.outbox.ids()).sort()).toEqual(pending.sort());
+  const pending = [...model.events].filter(([, { state }]) => state === "pending");
+  const entries = await deps.outbox.list();
+  expect(entries.map(({ id }) => id).sort()).toEqual(pending.map(([id]) => id).sort());
+  const publishers = await deps.consent.read();
+  const told = entries.filter(
+    (entry) => outlookOf(entry, publishers.get(entry.publisher), host.env).kind === "automatic",
+  );
+  expect(told.map(({ id }) => id).sort(), "told to go automatically").toEqual(
+    pending.flatMap(([id, event]) => (goesAutomatically(model, event) ? id : [])).sort(),
+  );
 }
 
 /** The event that came in by this work; none if it kept nothing. */

@@ -105,6 +105,10 @@ export function maySendAutomatically(model: Model, event: EventModel): boolean {
   return under !== undefined && [address, errors, under].every(isAfter);
 }
 
+/** A pending event that the sender takes: of what was approved, only the bytes that were. */
+export const goesAutomatically = (model: Model, event: EventModel): boolean =>
+  event.approval !== "stale" && maySendAutomatically(model, event);
+
 /** Captured automatically: what covers it stays with it, unless the clock says that it is from before. */
 export function captured(
   model: Model,

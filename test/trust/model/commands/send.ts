@@ -1,6 +1,6 @@
 import { runSend } from "../../../../src/cli/commands/send.ts";
 import { choosePending, expectSame, type Machine } from "../machine.ts";
-import { type EventModel, type Model, maySendAutomatically } from "../model.ts";
+import { type EventModel, goesAutomatically, type Model } from "../model.ts";
 
 const send = (model: Model, id: string, event: EventModel) => {
   model.arrived.push(`${id} to ${event.address}`);
@@ -26,7 +26,7 @@ export class SendAutomatically {
   check = () => true;
   async run(model: Model, machine: Machine) {
     const allowed = [...model.events].filter(
-      ([, event]) => event.state === "pending" && event.approval !== "stale" && maySendAutomatically(model, event),
+      ([, event]) => event.state === "pending" && goesAutomatically(model, event),
     );
     if (this.door === "sender on a disk that fills") {
       machine.fillsAfterPost = true;

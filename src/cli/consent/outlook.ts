@@ -1,0 +1,66 @@
+import type { Consent } from "../../consent/consent.ts";
+import { type Held, type Outlook, outlookOf } from "../../deliver/outlook.ts";
+import type { Entry, Receipt } from "../../outbox/entry.ts";
+import type { Span } from "../../preview/line.ts";
+import type { CommandDeps } from "../deps.ts";
+
+/** What becomes of each event by itself; nothing of one that is settled. */
+export type OutlookOf = (event: Entry | Receipt) => Outlook | undefined;
+
+/** Where the consent file cannot be trusted nothing is enabled; `status` says so. */
+export async function readOutlooks({ consent, world }: Pick<CommandDeps, "consent" | "world">): Promise<OutlookOf> {
+  const publishers = await consent.read().catch(() => new Map<string, Consent>());
+  return (event) => ("settledAtMs" in event ? undefined : outlookOf(event, publishers.get(event.publisher), world.env));
+}
+
+/** Why an event is sent by name only, behind its number or its state. */
+export const heldTexts: Record<Held, string> = {
+  "not enabled": "to be sent by hand",
+  "captured by hand": "captured by hand",
+  "no destination": "without an address",
+  "new destination": "for another address than you agreed to",
+  "wider claim": "of a wider claim than you had agreed to",
+  "kind refused": "of a kind that you refused",
+  "before the answer": "from before your answer",
+  "perhaps written by a user": "perhaps written by a user",
+  "files damaged": "from while vextel's files could not be used",
+  "refused by the server": "refused by the server",
+  "changed after approval": "changed after it was approved",
+};
+
+/** In full, for a line that need not fit. */
+export function renderOutlook(outlook: Outlook | undefined): string {
+  if (outlook === undefined) return "";
+  if (outlook.kind === "held") return `held: ${heldTexts[outlook.why]}`;
+  return `sent automatically under the answer of ${new Date(outlook.sinceMs).toISOString()}`;
+}
+
+/** In a few words, for a line of a terminal. What the owner's own answer or hand makes of it is not worth a warning. */
+export function outlookSpans(outlook: Outlook | undefined): Span[] {
+  if (outlook === undefined) return [];
+  if (outlook.kind === "automatic") return [["good", "automatic  "]];
+  const [style, text] = briefTexts[outlook.why];
+  return text === "" ? [] : [[style, `${text}  `]];
+}
+
+const briefTexts: Record<Held, readonly ["dim" | "warn", string]> = {
+  "not enabled": ["dim", "by hand"],
+  "captured by hand": ["dim", "by hand"],
+  "no destination": ["dim", "no address"],
+  "new destination": ["warn", "held: another address"],
+  "wider claim": ["warn", "held: wider claim"],
+  "kind refused": ["dim", "kind refused"],
+  "before the answer": ["dim", "before your answer"],
+  "perhaps written by a user": ["warn", "perhaps a user's"],
+  "files damaged": ["warn", "held: files damaged"],
+  "refused by the server": ["dim", ""], // its state says so
+  "changed after approval": ["warn", "changed after it was approved"],
+};
+
+/** For programs. */
+export const outlookJson = (outlook: Outlook | undefined) =>
+  outlook === undefined
+    ? {}
+    : outlook.kind === "held"
+      ? { automatic: false, held: outlook.why }
+      : { automatic: true, under: { generation: outlook.generation, since: new Date(outlook.sinceMs).toISOString() } };
