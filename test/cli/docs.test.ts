@@ -91,7 +91,8 @@ test("the first man page names every command, and no other", () => {
 });
 
 test("package.json installs every man page", () => {
-  const pages = ["man/vextel.1", ...names.map((name) => `man/vextel-${name}.1`)].sort();
+  const formats = ["man/vextel-files.5", "man/vextel.json.5"];
+  const pages = ["man/vextel.1", ...formats, ...names.map((name) => `man/vextel-${name}.1`)].sort();
   expect(
     readdirSync(join(repository, "man"))
       .map((file) => `man/${file}`)
