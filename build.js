@@ -44,6 +44,30 @@ const withoutExitListeners = {
   },
 };
 
+/**
+ * Parts of Node that are slow to load, and not loaded yet when a program starts, are loaded when they are first used.
+ *
+ * @param soon - Those that are there already.
+ */
+const lateBuiltins = (soon) => ({
+  name: "late-builtins",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path }) => (soon.includes(path) ? undefined : { path, namespace: "late" }));
+    onLoad({ filter: /./, namespace: "late" }, async ({ path }) => ({ contents: late(path, await import(path)) }));
+  },
+});
+/** In CommonJS: to require these costs nothing. */
+const laterThanFiles = lateBuiltins(["node:fs", "node:path", "node:events", "node:process"]);
+/** In ESM: to import `node:fs` loads all of its streams. */
+const allLate = lateBuiltins(["node:process"]);
+
+const late = (path, { default: builtin, ...members }) => `
+  let loaded;
+  const load = () => loaded ??= process.getBuiltinModule("${path}");
+  module.exports = ${typeof builtin === "function" ? "(...args) => load()(...args)" : "{}"};
+  for (const name of ${JSON.stringify(Object.keys(members))})
+    Object.defineProperty(module.exports, name, { get: () => load()[name], enumerable: true });`;
+
 const common = {
   plugins: [withoutMachineId, withoutExitListeners],
   metafile: true,
@@ -59,12 +83,19 @@ const common = {
 };
 const esm = {
   ...common,
+  plugins: [...common.plugins, allLate],
   format: "esm",
   splitting: true,
   outdir,
   banner: { js: "const require=(name)=>process.getBuiltinModule(name);" }, // what is bundled requires nothing else
 };
-const cjs = { ...common, format: "cjs", outdir: `${outdir}/cjs`, define: { "import.meta.dirname": "__dirname" } };
+const cjs = {
+  ...common,
+  plugins: [...common.plugins, laterThanFiles],
+  format: "cjs",
+  outdir: `${outdir}/cjs`,
+  define: { "import.meta.dirname": "__dirname" },
+};
 /** What is loaded only when it is needed: bundles of their own, which share nothing with the program that loads them. */
 const parts = {
   post: "src/deliver/post.ts",
@@ -110,26 +141,10 @@ const onlyCommands = (names) => ({
   },
 });
 
-/** Parts of Node that are slow to load, and not loaded yet when a program starts, are loaded when they are first used. */
-const lateBuiltins = {
-  name: "late-builtins",
-  setup({ onResolve, onLoad }) {
-    const soon = ["node:fs", "node:path", "node:events", "node:process"];
-    onResolve({ filter: /^node:/ }, ({ path }) => (soon.includes(path) ? undefined : { path, namespace: "late" }));
-    onLoad({ filter: /./, namespace: "late" }, async ({ path }) => ({ contents: late(path, await import(path)) }));
-  },
-};
-
-const late = (path, { default: builtin, ...members }) => `
-  const load = () => process.getBuiltinModule("${path}");
-  module.exports = ${typeof builtin === "function" ? "(...args) => load()(...args)" : "{}"};
-  for (const name of ${JSON.stringify(Object.keys(members))})
-    Object.defineProperty(module.exports, name, { get: () => load()[name], enumerable: true });`;
-
 /** One function expression, for `loadBundle`. */
 const bundle = {
   ...common,
-  plugins: [withoutMachineId, withoutExitListeners, withoutChildProcess, lateBuiltins],
+  plugins: [...common.plugins, withoutChildProcess, laterThanFiles],
   format: "cjs",
   define: { "import.meta.dirname": "__dirname" },
   supported: { "dynamic-import": false }, // `require` it is

@@ -10,7 +10,7 @@ import { createExitKeeper } from "./exit/last-reports.ts";
 import { createIgnore } from "./options/ignore.ts";
 import type { ReporterOptions } from "./options/options.ts";
 import { createOwnPaths } from "./options/own-paths.ts";
-import { commandsFor } from "./owner/commands.ts";
+import { cliOf, commandsFor } from "./owner/commands.ts";
 import { createNotifier, type Notifier } from "./owner/notify.ts";
 import { createSessions, type Sessions } from "./session/session.ts";
 import { createBotScrubContexts, createSecrets } from "./submit/scrub-context.ts";
@@ -41,7 +41,8 @@ export interface Parts {
  * @param callerPath - The file of the author's that the reporter is made in, as a stack prints it.
  */
 export function createParts(options: ReporterOptions, host: Host, callerPath?: string): Parts {
-  const { publisher, plugin, notifyOwner, texts, cli = "npx vextel" } = options;
+  const { publisher, plugin, notifyOwner, texts } = options;
+  const cli = cliOf(options, host);
   const stores = createStores(host);
   const waker = createWaker(host, stores);
   const subject = toSubject(options, createOwnPaths(options.plugin, callerPath, host.outside));

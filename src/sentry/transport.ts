@@ -2,6 +2,7 @@ import { draftForeign, happenedAtMsOf } from "../normalise/event.ts";
 import { eventIdOf } from "../normalise/id.ts";
 import { draftForeignSession, isLastWord } from "../normalise/session.ts";
 import type { ReporterPlugin } from "../reporter/options/options.ts";
+import { cliOf } from "../reporter/owner/commands.ts";
 import { toAsker } from "../reporter/parts.ts";
 import { createBotScrubContexts, createSecrets } from "../reporter/submit/scrub-context.ts";
 import { createStores } from "../reporter/submit/stores.ts";
@@ -60,7 +61,8 @@ export function makeVextelTransport(options: VextelTransportOptions & Partial<Se
 }
 
 function createTransport(options: VextelTransportOptions, url: string): VextelTransport {
-  const { cli = "npx vextel", world: host = createNodeHost() } = options;
+  const { world: host = createNodeHost() } = options;
+  const cli = cliOf(options, host);
   const stores = createStores(host);
   const waker = createWaker(host, stores);
   const dsn = toDsn(url);

@@ -31,6 +31,8 @@ export interface Host extends World {
    * @returns `undefined` if the program is not where it should be: a bundler left it behind.
    */
   startSender(named: readonly string[]): Sender | undefined;
+  /** How the owner runs vextel, from the folder that the bot runs in. Default: `npx vextel`. */
+  ownerCommand?(): string;
   /**
    * If this process ends by an exception or by `process.exit` before that is taken back, a process of vextel's own gets
    * what `render` gives for its exit status, through a pipe, and is waited for.

@@ -4,6 +4,7 @@ import { createCrashWatch } from "./crash-watch.ts";
 import { createExitWork } from "./exit-work.ts";
 import type { Host, Sender } from "./host.ts";
 import { createNodeWorld } from "./node.ts";
+import { ownerCommand } from "./owner-command.ts";
 import { judgeProcess, nameOfThisProcess } from "./process-name.ts";
 import { sharedIn } from "./shared.ts";
 import { after } from "./timer.ts";
@@ -30,6 +31,7 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
       return () => clearInterval(timer);
     },
     after,
+    ownerCommand: () => ownerCommand(findProgram(), process.cwd(), process.execPath),
     startSender: (named) => spawnSender(env, world.env.VEXTEL_HOME, named),
     atExit: (render) => exitWork().add((status) => runKeeper(env, world.env.VEXTEL_HOME, render(status))),
     onCrash: (listener) => crashWatch().add(listener),
@@ -98,7 +100,7 @@ const environmentFor = (env: Host["env"], home: string | undefined) => ({
 });
 
 /** Bound on how long the end of a bot is put off. */
-const keeperPatienceMs = 5_000;
+const keeperPatienceMs = 20_000;
 
 /** Nothing asynchronous happens any more in a process that ends; another process does it meanwhile. */
 function runKeeper(env: Host["env"], home: string | undefined, input: string | undefined): void {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { bundled, crossed, plainCjs, plainEsm, runnerTest } from "./programs.ts";
+import { asksForCommand, bundled, crossed, plainCjs, plainEsm, runnerTest } from "./programs.ts";
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const folder = mkdtempSync(join(tmpdir(), "vextel-matrix-"));
@@ -142,6 +142,8 @@ const cases: Case[] = [
         dependencies: { lamps: "file:../plugin", "discord.js": "^14", "@sentry/node": "10.78.0" },
       }),
       "bot/bot.js": 'import "lamps";\n',
+      "bot/command.js": 'import { main } from "lamps/command.js";\nconsole.log((await main()).command);\n',
+      "plugin/command.js": `import { createReporter } from "vextel";\nexport ${asksForCommand}`,
     },
     async (at) => {
       await run(join(at, "bot"), bin("pnpm"), [
@@ -151,6 +153,9 @@ const cases: Case[] = [
         "--config.auto-install-peers=false",
       ]);
       await node(join(at, "bot"), "bot.js", "held function function\n");
+      const command = await run(join(at, "bot"), process.execPath, ["command.js"]);
+      const shown = await run(join(at, "bot"), "sh", ["-c", command.replace(" send ", " show ")]);
+      if (!shown.includes("no oil")) throw new Error(`${command} showed ${shown}`);
     },
   ),
 ];

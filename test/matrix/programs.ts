@@ -9,6 +9,15 @@ async function main() {
   return receipt;
 }`;
 
+/** Gives a receipt with the owner's command. */
+export const asksForCommand = `async function main() {
+  const reporter = createReporter(${options});
+  const receipt = await reporter.report(new RangeError("no oil"));
+  await reporter.stop();
+  return receipt;
+}
+`;
+
 /** Imports every door; prints the state of a receipt. */
 export const plainEsm = `import { createReporter } from "vextel";
 import { createDiscordReporter } from "vextel/discord.js";

@@ -95,3 +95,14 @@ export async function until(isSo: () => boolean | Promise<boolean>, what: string
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** Does something `runs` times, four at a time: most of it is waiting. Says how many failed, and how the first did. */
+export async function repeat(runs: number, work: (run: number) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < runs) await work(next++).catch((error) => failures.push(error));
+  };
+  await Promise.all(Array.from({ length: Math.min(4, runs) }, worker));
+  if (failures.length > 0) throw new Error(`${failures.length} of ${runs} runs failed`, { cause: failures[0] });
+}

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { readErrors, readReported } from "../../src/testing/testing.ts";
 import { createCrashWatch } from "../../src/world/crash-watch.ts";
-import { createHome, libraryPath, startBot } from "./bot-process.ts";
+import { createHome, libraryPath, repeat, startBot } from "./bot-process.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 
 /** How often each ending is tried. */
@@ -33,7 +33,7 @@ for (const [how, levels] of Object.entries(endings))
   test(`a bot that ${how} ends as it does unwatched, and its own error is kept`, {
     timeout: 20_000 + runs * 10_000,
   }, async () => {
-    for (let run = 0; run < runs; run++) {
+    await repeat(runs, async (run) => {
       const home = createHome();
       const env = { HOW: how, DSN: dsn, ...(run % 2 === 1 && { STARTED: "1" }) };
       const unwatched = await startBot("crashing.mjs", home, env).output;
@@ -43,7 +43,7 @@ for (const [how, levels] of Object.entries(endings))
       const events = await Promise.all(ids.map(async (id) => Buffer.from((await home.stores.outbox.read(id)).bytes)));
       expect(events.map((bytes) => parseEnvelope(bytes).payload.level).sort()).toEqual(levels);
       expect(Buffer.concat(events).includes("under-the-stairs")).toBe(false);
-    }
+    });
   });
 
 const own = { plugin: { name: "lamps", version: "1.2.3", paths: ["test/reporter/"] } };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
-import { createHome, startBot, until } from "./bot-process.ts";
+import { createHome, repeat, startBot, until } from "./bot-process.ts";
 
 /** How often each ending is tried. */
 const runs = Number(process.env.VEXTEL_ENDINGS ?? 2);
@@ -17,7 +17,7 @@ const endings = {
 
 for (const [how, status] of Object.entries(endings))
   test(`an error is kept by a bot that ${how}, scrubbed and once`, { timeout: 20_000 + runs * 5_000 }, async () => {
-    for (let run = 0; run < runs; run++) {
+    await repeat(runs, async (run) => {
       const home = createHome();
       const env = { HOW: how, DSN: dsn, ...(run % 2 === 1 && { STARTED: "1" }) };
       const { code, stderr } = await startBot("ending.mjs", home, env).output;
@@ -31,7 +31,7 @@ for (const [how, status] of Object.entries(endings))
       expect(parseEnvelope(Buffer.from(text)).payload).toMatchObject({
         exception: { values: [{ type: "RangeError" }] },
       });
-    }
+    });
   });
 
 const fatalEndings = [
@@ -46,18 +46,18 @@ test.each(fatalEndings)(
     timeout: 20_000 + runs * 5_000,
   },
   async (how) => {
-    for (let run = 0; run < runs; run++) {
+    await repeat(runs, async () => {
       const [home, server] = [createHome(), await startRecordingServer()];
       await home.answer("moth", "enabled", server.dsn);
       const { code, stderr } = await startBot("ending.mjs", home, { HOW: how, DSN: server.dsn, STARTED: "1" }).output;
       expect(code, stderr).toBe(3);
       const arrived = () => server.requests.map(({ body }) => parseEnvelope(body).payload);
-      await until(() => arrived().length >= 2, "event and session have arrived");
-      await until(async () => (await home.stores.outbox.ids()).length === 0, "nothing is pending");
+      await until(() => arrived().length >= 2, "event and session have arrived", 60_000);
+      await until(async () => (await home.stores.outbox.ids()).length === 0, "nothing is pending", 60_000);
       expect(arrived().filter(({ exception }) => exception)).toMatchObject([
         { level: "fatal", tags: { during: "message" } },
       ]);
       expect(arrived().filter(({ sid }) => sid)).toMatchObject([{ status: "crashed", errors: 1 }]);
-    }
+    });
   },
 );

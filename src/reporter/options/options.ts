@@ -64,7 +64,10 @@ export interface ReporterOptions {
     | undefined;
   /** Is handed what loops throw too, since nobody else sees it: `console`, the bot's logger. Default: nobody. */
   readonly logger?: { error(message: string, error: unknown): unknown } | undefined;
-  /** How the owner runs vextel, for the commands in notices and receipts. Default `npx vextel`. */
+  /**
+   * How the owner runs vextel, for the commands in notices and receipts. Default: `npx vextel` where that finds it from
+   * the bot's folder, else the program beside the library by its path.
+   */
   readonly cli?: string | undefined;
   /** Everything outside the plugin; for tests: `createTestWorld()` of `vextel/testing`. */
   readonly world?: Host | undefined;

@@ -1,3 +1,10 @@
+import { attempt } from "../../world/attempt.ts";
+import type { Host } from "../../world/host.ts";
+
+/** How the commands for the owner begin: as the author says, or as this process was installed. */
+export const cliOf = ({ cli }: { readonly cli?: string | undefined }, host: Host): string =>
+  cli ?? attempt(() => host.ownerCommand?.()) ?? "npx vextel"; // the bot's folder may be gone
+
 /** What the owner can run to decide for a publisher. */
 export const commandsFor = (publisher: string, cli: string) => ({
   enable: `${cli} enable ${publisher}`,
