@@ -189,3 +189,24 @@ test("after many kills each session is found abnormal once, a few at a time", as
   expect(new Set((await found()).map(({ sid }) => sid)).size).toBe(100);
   expect(await found()).toHaveLength(100);
 });
+
+test("what is left of sessions of plugins that never start again is forgotten after five days, a few at a time", async () => {
+  const world = await createWorldAfter(200);
+  const markers = () => [...world.disk.keys()].filter((path) => path.includes("/sessions/"));
+  const disk = world.disk as Map<string, Uint8Array>;
+  for (const [path, bytes] of [...disk])
+    if (path.includes("/sessions/"))
+      disk.set(path, Buffer.from(Buffer.from(bytes).toString().replace("lamps", "gone")));
+  const next = world.startProcess();
+  await createPlugin(next).start();
+  await next.pass(60_000);
+  expect(markers().length, "somebody may still want to tell of them").toBe(201);
+  next.kill();
+  await next.pass(6 * 24 * hourMs);
+  const last = next.startProcess();
+  await createPlugin(last).start();
+  await last.settle();
+  expect(markers().length).toBeGreaterThan(100);
+  await last.pass(60_000);
+  expect(markers()).toHaveLength(1);
+});

@@ -1,3 +1,4 @@
+import type { Kind } from "../../consent/kinds.ts";
 import { destinationOf } from "../../deliver/dsn.ts";
 import type { VextelErrorCode } from "../../errors.ts";
 import { draftForeign, happenedAtMsOf } from "../../normalise/event.ts";
@@ -247,8 +248,13 @@ const momentOf = (fields: Fields, nowMs: number) => ({
   happenedAtMs: happenedAtMsOf(fields, nowMs),
 });
 
+/** While the policy cannot be used, errors are held, and what is never held is not wanted. */
 async function readUnwanted(asker: Asker, host: Host, stores: Stores): Promise<Unwanted> {
-  const { sends } = await readStanding(asker, host, stores);
+  const standing = await readStanding(asker, host, stores);
+  const sends = await stores.policy.current().then(
+    () => standing.sends,
+    (): readonly Kind[] => [],
+  );
   return [
     ...(sends.includes("timings") ? [] : (["transaction"] as const)),
     ...(sends.includes("sessions") ? [] : (["session"] as const)),

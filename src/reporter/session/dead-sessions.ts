@@ -1,9 +1,15 @@
+import { join } from "node:path";
+import { retention } from "../../outbox/quota.ts";
 import type { Subject } from "../../seal/subject.ts";
 import type { Host } from "../../world/host.ts";
+import { foundIn } from "../../world/outside.ts";
 import { type Paths, sessionFolder } from "../../world/paths.ts";
 import { listMarkers, type Marker, readMarkers } from "./marker.ts";
 
-/** The sessions of one plugin that had not ended when their process did; of those before this one, whatever their number. */
+/**
+ * The sessions of one plugin that had not ended when their process did; of those before this one, whatever their number.
+ * What it meets of others and is too old to be sent is forgotten: some plugins never start again.
+ */
 export interface DeadSessions {
   /** The next few, each once; none when all are taken. Only its first call asks which there are. */
   take(): Promise<Marker[]>;
@@ -22,12 +28,25 @@ export function createDeadSessions(
   const found: Marker[] = [];
   const isDead = (marker: Marker) =>
     marker.publisher === publisher && marker.plugin === plugin && !host.isRunning(marker.process, marker.seenMs);
+  const isTooOld = (lastMs: number) => host.nowMs() - lastMs > retention.sessionMs;
+  const isOver = (marker: Marker) => isTooOld(marker.seenMs) && !host.isRunning(marker.process, marker.seenMs);
+  const forget = (name: string) => host.files.remove(join(sessionFolder(paths), name)).catch(() => {});
+  /** Those of these names that are not too old. */
+  const readYoung = async (names: readonly string[]) => {
+    const markers = await readMarkers(names, paths, host);
+    const known = new Set(markers.map(({ sid }) => `${sid}.json`));
+    for (const name of names.filter((one) => !known.has(one)))
+      if (isTooOld(foundIn(host.outside.modifiedMs(join(sessionFolder(paths), name))) ?? host.nowMs()))
+        await forget(name); // it cannot be read
+    for (const { sid } of markers.filter(isOver)) await forget(`${sid}.json`);
+    return markers.filter((marker) => !isOver(marker));
+  };
   return {
     async take() {
       if (!unread) await host.files.sweep(sessionFolder(paths)).catch(() => {}); // what was killed in the midst of writing
       unread ??= await listMarkers(paths, host);
       if (found.length < takenMost && unread.length > 0)
-        found.push(...(await readMarkers(unread.splice(-looksMost), paths, host)).filter(isDead));
+        found.push(...(await readYoung(unread.splice(-looksMost))).filter(isDead));
       return found.splice(0, takenMost);
     },
   };
