@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import wabt from "wabt";
 import { type AnchorTables, addRules, compileAnchors } from "../../src/scrub/find/anchors.ts";
 import { BLOCK, createCandidates, findCandidates } from "../../src/scrub/find/candidates.ts";
+import { findGrams, GRAM, GramTable, gramAt, STRIDE } from "../../src/scrub/find/grams.ts";
 import { Kernel } from "../../src/scrub/find/kernel.ts";
 import { compilePairs, surveyPairs } from "../../src/scrub/find/pairs.ts";
 import { markAt, markBytes, markPairs, NO_MARK } from "../../src/scrub/fold/marks.ts";
@@ -81,6 +82,28 @@ test("the kernel surveys what surveyPairs surveys, and no mark begins elsewhere"
       }
     }),
     { numRuns: 5_000 },
+  );
+});
+
+test("the kernel finds the grams that findGrams finds, and every gram that was added", () => {
+  const kernel = Kernel.open()!;
+  const out = new Int32Array(BLOCK);
+  fc.assert(
+    fc.property(fc.oneof(dense, any), fc.nat(), fc.array(fc.nat(), { maxLength: 20 }), (text, a, chosen) => {
+      if (text.length < GRAM) return;
+      const limit = text.length - GRAM + 1;
+      const from = a % limit;
+      const table = new GramTable();
+      for (const place of chosen) table.add(gramAt(text, place % limit));
+      const count = findGrams(text, from, limit, table, out);
+      expect(kernel.grams(text, from, limit, text.length, table)).toBe(count);
+      expect(kernel.places.slice(0, count)).toEqual(out.slice(0, count));
+      for (const place of chosen.map((at) => at % limit))
+        if (place >= from && (place - from) % STRIDE === 0) expect(out.slice(0, count)).toContain(place);
+      table.clear();
+      expect(kernel.grams(text, from, limit, text.length, table)).toBe(0);
+    }),
+    { numRuns: 2_000 },
   );
 });
 

@@ -1,5 +1,6 @@
 import type { AnchorTables } from "./anchors.ts";
 import { BLOCK, type Candidates, createCandidates, findCandidates } from "./candidates.ts";
+import { findGrams, type GramTable } from "./grams.ts";
 import { Kernel } from "./kernel.ts";
 import { type PairTables, surveyPairs } from "./pairs.ts";
 
@@ -55,5 +56,29 @@ export class Surveyor {
     this.words = fast?.words ?? wordsOfAll!;
     if (fast !== undefined) fast.survey(text, from, to, end, this.pairs);
     else surveyPairs(text, from, to, end, this.pairs, this.words);
+  }
+}
+
+/** In a shorter stretch the kernel does not find them sooner: the text would have to be copied to it. */
+const WORTH_A_COPY = 512;
+
+let placesOfAll: Int32Array | undefined;
+
+/** Finds four bytes in a row that are looked for, by the fastest means that there is. */
+export class GramFinder {
+  /** What the last search found, of whichever finder. */
+  places: Int32Array = new Int32Array();
+  #seen = 0;
+
+  /** As `findGrams`, of at most one block of a text that ends at `end`. */
+  find(text: Uint8Array, from: number, to: number, end: number, table: GramTable): number {
+    this.#seen += to - from;
+    const fast = this.#seen > WORTH_A_KERNEL && to - from >= WORTH_A_COPY ? openKernel() : undefined;
+    if (fast !== undefined) {
+      this.places = fast.places;
+      return fast.grams(text, from, to, end, table);
+    }
+    this.places = placesOfAll ??= new Int32Array(BLOCK);
+    return findGrams(text, from, to, table, this.places);
   }
 }

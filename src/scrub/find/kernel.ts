@@ -1,5 +1,6 @@
 import type { AnchorTables } from "./anchors.ts";
 import { BLOCK, type Candidates } from "./candidates.ts";
+import type { GramTable } from "./grams.ts";
 import { kernelBytes } from "./kernel-bytes.ts";
 import { renderNibbles } from "./nibbles.ts";
 import type { PairTables } from "./pairs.ts";
@@ -7,10 +8,12 @@ import type { PairTables } from "./pairs.ts";
 /** Addresses, as in kernel.wat. */
 const KINDS = 256;
 const PAIRS = 512;
+const GRAMS = 1_024;
 const QUADS = 65_536;
 const ROWS = 196_608;
 const TEXT = 1_277_952;
 const FOUND = 1_310_720;
+const PLACES = 1_474_560;
 const WORDS = 1_540_352;
 /** How much text the kernel reads before a block and behind it. */
 const BEFORE = 16;
@@ -29,9 +32,10 @@ interface Exports {
   readonly memory: Memory;
   find(at: number, end: number, shift: number): number;
   survey(at: number, end: number, out: number): void;
+  grams(at: number, end: number, shift: number, found: number): number;
 }
 
-/** The searches in WebAssembly: the answers of `findCandidates` and `surveyPairs`, several times as fast. */
+/** The searches in WebAssembly: the answers of `findCandidates`, `surveyPairs` and `findGrams`, several times as fast. */
 export class Kernel {
   readonly #exports: Exports;
   readonly #bytes: Uint8Array;
@@ -39,10 +43,14 @@ export class Kernel {
   /** Whose tables are in its memory. */
   #loaded: AnchorTables | undefined;
   #loadedPairs: PairTables | undefined;
+  #loadedGrams: GramTable | undefined;
+  #gramsVersion = 0;
   /** What the last search found: pairs of a position and the bits of the rules. */
   readonly candidates: Candidates;
   /** What the last survey found: a word for each 16 bytes. */
   readonly words: Int32Array;
+  /** Where the last search found four bytes. */
+  readonly places: Int32Array;
 
   private constructor(exports: Exports) {
     this.#exports = exports;
@@ -50,6 +58,7 @@ export class Kernel {
     this.#bytes = new Uint8Array(buffer);
     this.candidates = new Int32Array(buffer, FOUND);
     this.words = new Int32Array(buffer, WORDS, BLOCK / 16);
+    this.places = new Int32Array(buffer, PLACES, BLOCK);
   }
 
   /** Undefined where there is no WebAssembly, or no SIMD. */
@@ -75,6 +84,16 @@ export class Kernel {
     this.#loadedPairs = pairs;
     const start = this.#place(text, from, to, end);
     this.#exports.survey(start + from, start + to, WORDS);
+  }
+
+  /** As `findGrams`, of at most one block; what it finds is in `places`. */
+  grams(text: Uint8Array, from: number, to: number, end: number, table: GramTable): number {
+    if (this.#loadedGrams !== table || this.#gramsVersion !== table.version)
+      new Int32Array(this.#bytes.buffer, GRAMS).set(table.bits);
+    this.#loadedGrams = table;
+    this.#gramsVersion = table.version;
+    const start = this.#place(text, from, to, end);
+    return (this.#exports.grams(start + from, start + to, -start, PLACES) - PLACES) >> 2;
   }
 
   /** Copies a block of text with what stands around it; answers at which address the text would begin. */

@@ -5,6 +5,7 @@
 ;;           the byte before the one before, the one before, the byte itself, the one behind
 ;;      256  the kind of each byte
 ;;      512  four nibble tables for pairs of bytes (pairs.ts): by the low and the high half of the first, of the second
+;;     1024  a bit for each hash of four bytes that are looked for (grams.ts)
 ;;    65536  32768 words by a byte and the three before it
 ;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; two of its own
 ;;  1277952  16 bytes of text before the block; the block; 17 bytes behind it
@@ -224,4 +225,26 @@
           (i32.const 16))))
       (local.set $out (i32.add (local.get $out) (i32.const 4)))
       (br_if $sixteen
-        (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))))
+        (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end)))))
+
+  ;; From $at up to $end in steps of five bytes, where four bytes stand whose hash has its bit set; $shift makes addresses
+  ;; positions, and $found is where they go. Answers the address behind the last one.
+  (func (export "grams") (param $at i32) (param $end i32) (param $shift i32) (param $found i32) (result i32)
+    (local $hash i32)
+    (loop $five
+      (local.set $hash
+        (i32.shr_u (i32.mul (i32.load (local.get $at)) (i32.const 0x9e3779b1)) (i32.const 16)))
+      (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
+      (local.set $found
+        (i32.add
+          (local.get $found)
+          (i32.shl
+            (i32.and
+              (i32.shr_u
+                (i32.load offset=1024 (i32.shl (i32.shr_u (local.get $hash) (i32.const 5)) (i32.const 2)))
+                (local.get $hash))
+              (i32.const 1))
+            (i32.const 2))))
+      (br_if $five
+        (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 5))) (local.get $end))))
+    (local.get $found)))

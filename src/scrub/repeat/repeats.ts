@@ -59,7 +59,7 @@ export class Repeats {
     for (const claim of claims) {
       if (claim.rule.teaches === undefined || claim.open !== undefined) continue;
       const value = claim.rule.teaches(text, claim.start, claim.end);
-      if (!tellsItself(text, value, claim.end)) continue;
+      if (this.#taught.knows(text, value, claim.end) || !tellsItself(text, value, claim.end)) continue;
       const line = lines.startOf(claim.start);
       const next = Math.max(at, line < 0 ? claim.end : line);
       this.#search(text, at, next, end);
@@ -72,8 +72,9 @@ export class Repeats {
 
   /** As it is written, and as it reads. */
   #learn(value: Uint8Array): void {
-    this.#taught.learn(value);
-    if (!value.some((byte) => markBytes[byte] === 1)) return;
+    const isPlain = !value.some((byte) => markBytes[byte] === 1);
+    this.#taught.learn(value, isPlain);
+    if (isPlain) return;
     const folded = this.#folded;
     folded.clear();
     if (!folded.add(value, 0, value.length)) return;

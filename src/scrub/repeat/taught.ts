@@ -1,21 +1,27 @@
 import { MAX_VALUE, MIN_VALUE } from "../claim/telling.ts";
+import { BLOCK } from "../find/candidates.ts";
+import { GramFinder } from "../find/finder.ts";
+import { GRAM, GramTable, gramAt, STRIDE } from "../find/grams.ts";
 import type { Span } from "../rule.ts";
 import { alphanumerics, byteClass, digits } from "../text/bytes.ts";
 import { isWordStart } from "../text/edges.ts";
 
 /** So many values are known at a time; of these, and of those that are alike, the oldest is forgotten for the newest. */
 const MOST = 512;
-/** Four bytes in a row are looked up at every fifth place: of eight bytes they are met in one way of five. */
-const GRAM = 4;
-const STRIDE = MIN_VALUE - GRAM + 1;
 /** So many values may be looked for by the same four bytes: it bounds how often a place is compared. */
 const MOST_ALIKE = 6;
 /** So much of a longer value tells it. */
 const TELLING = 32;
 /** Shorter values count as whole words only. */
 const MIN_ANYWHERE = 16;
-const BITS = 14;
+/** For each four of the grams one chain. */
+const FOLDED = 2;
+const CHAINS = 1 << 14;
 const NONE = -1;
+/** After so many values were forgotten, the grams are those of the others again. */
+const MOST_STALE = 64;
+/** So many values are recognised at once when they are found behind a name again. */
+const RECENT = 64;
 const NUMBER = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
 interface Value {
@@ -26,6 +32,7 @@ interface Value {
   readonly isWord: boolean;
   /** Whether it reads as a number: then it is no part of a longer one. */
   readonly isNumber: boolean;
+  isForgotten: boolean;
 }
 
 /** Values that were found behind names of secrets: in memory alone, and so few that looking for them costs little. */
@@ -35,11 +42,16 @@ export class Taught {
   /** The slot that is filled next. */
   #turn = 0;
   /**
-   * For each four bytes, folded to 14 bits, the first link of a chain, and for each link the next one. Link `n` is the
+   * For each four bytes, by the first 14 bits of their gram, the first link of a chain, and for each link the next one. Link `n` is the
    * value in slot `n / 5`, and the four bytes stand `n % 5` behind the beginning of its eight.
    */
   #first: Int16Array | undefined;
   readonly #next = new Int16Array(MOST * STRIDE);
+  readonly #grams = new GramTable();
+  readonly #finder = new GramFinder();
+  #stale = 0;
+  /** By the gram that they begin with. */
+  readonly #recent: (Value | undefined)[] = [];
 
   get isEmpty(): boolean {
     return this.#slots.size === 0;
@@ -55,24 +67,44 @@ export class Taught {
     this.#first!.fill(NONE);
     this.#values.length = 0;
     this.#slots.clear();
+    this.#recent.length = 0;
+    this.#grams.clear();
     this.#turn = 0;
   }
 
-  /** Adds a value of at least 8 bytes: of a longer one than 256 the beginning. */
-  learn(value: Uint8Array): void {
+  /** Whether the value is known already, as far as that can be told at once. */
+  knows(text: Uint8Array, start: number, end: number): boolean {
+    const value = end - start < MIN_VALUE ? undefined : this.#recent[gramAt(text, start) % RECENT];
+    if (value === undefined || value.isForgotten || value.bytes.length !== end - start) return false;
+    for (let i = 0; i < value.bytes.length; i++) if (value.bytes[i] !== text[start + i]) return false;
+    return true;
+  }
+
+  /**
+   * Adds a value of at least 8 bytes: of a longer one than 256 the beginning.
+   *
+   * @param isAll - Whether nothing else is learned with it.
+   */
+  learn(value: Uint8Array, isAll = false): void {
     const bytes = Buffer.from(value.subarray(0, MAX_VALUE));
     const key = bytes.toString("latin1");
     if (this.#slots.has(key)) return;
-    this.#first ??= new Int16Array(1 << BITS).fill(NONE);
+    this.#first ??= new Int16Array(CHAINS).fill(NONE);
     const window = this.#freestWindow(bytes);
-    for (let phase = 0; phase < STRIDE; phase++) this.#makeRoom(gramAt(bytes, window + phase));
+    for (let phase = 0; phase < STRIDE; phase++) this.#makeRoom(chainAt(bytes, window + phase));
     const slot = this.#turn;
     this.#turn = (slot + 1) % MOST;
     this.#forget(slot);
     const isNumber = NUMBER.test(key);
-    this.#values[slot] = { key, bytes, window, isWord: isNumber || bytes.length < MIN_ANYWHERE, isNumber };
+    const isWord = isNumber || bytes.length < MIN_ANYWHERE;
+    const added: Value = { key, bytes, window, isWord, isNumber, isForgotten: false };
+    this.#values[slot] = added;
+    if (isAll && value.length <= MAX_VALUE) this.#recent[gramAt(bytes, 0) % RECENT] = added;
     this.#slots.set(key, slot);
-    for (let phase = 0; phase < STRIDE; phase++) this.#link(slot * STRIDE + phase, gramAt(bytes, window + phase));
+    for (let phase = 0; phase < STRIDE; phase++) {
+      this.#link(slot * STRIDE + phase, chainAt(bytes, window + phase));
+      this.#grams.add(gramAt(bytes, window + phase));
+    }
   }
 
   /** Where in the value the eight bytes stand by which the fewest others are looked for. */
@@ -81,7 +113,7 @@ export class Taught {
     let [best, fewest] = [0, Number.POSITIVE_INFINITY];
     for (let window = 0; window <= last && fewest > 0; window++) {
       let most = 0;
-      for (let phase = 0; phase < STRIDE; phase++) most = Math.max(most, this.#lengthOf(gramAt(bytes, window + phase)));
+      for (let phase = 0; phase < STRIDE; phase++) most = Math.max(most, this.#lengthOf(chainAt(bytes, window + phase)));
       if (most < fewest) [best, fewest] = [window, most];
     }
     return best;
@@ -118,9 +150,19 @@ export class Taught {
     const value = this.#values[slot];
     if (value === undefined) return;
     for (let phase = 0; phase < STRIDE; phase++)
-      this.#unlink(slot * STRIDE + phase, gramAt(value.bytes, value.window + phase));
+      this.#unlink(slot * STRIDE + phase, chainAt(value.bytes, value.window + phase));
+    value.isForgotten = true;
     this.#slots.delete(value.key);
     this.#values[slot] = undefined;
+    if (++this.#stale > MOST_STALE) this.#renewGrams();
+  }
+
+  #renewGrams(): void {
+    this.#stale = 0;
+    this.#grams.clear();
+    for (const value of this.#values)
+      if (value !== undefined)
+        for (let phase = 0; phase < STRIDE; phase++) this.#grams.add(gramAt(value.bytes, value.window + phase));
   }
 
   /**
@@ -130,24 +172,30 @@ export class Taught {
    */
   search(text: Uint8Array, from: number, to: number, end: number, found: Span[]): void {
     if (this.isEmpty) return;
-    const first = this.#first!;
     const limit = Math.min(to + TELLING, end - GRAM + 1);
-    for (let at = from; at < limit; at += STRIDE) {
-      for (let link = first[gramAt(text, at)]!; link !== NONE; link = this.#next[link]!) {
-        const value = this.#values[Math.floor(link / STRIDE)]!;
-        const start = at - value.window - (link % STRIDE);
-        if (start < from || start >= to) continue;
-        const stop = endOf(text, start, end, value);
-        if (stop > 0) found.push({ start, end: stop });
-      }
+    for (let at = from; at < limit; at += STEP) {
+      const count = this.#finder.find(text, at, Math.min(limit, at + STEP), end, this.#grams);
+      const { places } = this.#finder;
+      for (let i = 0; i < count; i++) this.#compare(text, places[i]!, from, to, end, found);
+    }
+  }
+
+  /** Adds to `found` the values that begin in the stretch and are met by the four bytes at `at`. */
+  #compare(text: Uint8Array, at: number, from: number, to: number, end: number, found: Span[]): void {
+    for (let link = this.#first![chainAt(text, at)]!; link !== NONE; link = this.#next[link]!) {
+      const value = this.#values[Math.floor(link / STRIDE)]!;
+      const start = at - value.window - (link % STRIDE);
+      if (start < from || start >= to) continue;
+      const stop = endOf(text, start, end, value);
+      if (stop > 0) found.push({ start, end: stop });
     }
   }
 }
 
-function gramAt(text: Uint8Array, at: number): number {
-  const word = text[at]! | (text[at + 1]! << 8) | (text[at + 2]! << 16) | (text[at + 3]! << 24);
-  return Math.imul(word, 0x9e3779b1) >>> (32 - BITS);
-}
+/** So much is searched in one go: a whole number of strides. */
+const STEP = BLOCK - (BLOCK % STRIDE);
+
+const chainAt = (text: Uint8Array, at: number): number => gramAt(text, at) >> FOLDED;
 
 /** Where the value ends that begins at `start`, or 0 if it does not stand there; of a long one the end may be missing. */
 function endOf(text: Uint8Array, start: number, end: number, { bytes, isWord, isNumber }: Value): number {
