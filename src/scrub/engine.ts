@@ -36,6 +36,12 @@ export function compileEngine({ fixed, literal, runs, isRepeated }: Selection): 
   return { rules, rulesOf, sameRules, finder: new Finder(tables), isRepeated };
 }
 
+/** One of several texts that stand in one buffer. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One pass over a text, whole or in pieces. */
 export class Scan {
   /** The claims so far, in the order in which they were found; whoever settles some may take them out. */
@@ -43,7 +49,12 @@ export class Scan {
   /** Up to where everything has been looked at: the goal, or the place where a rule needs more text. */
   reached = 0;
   #text: Uint8Array = new Uint8Array();
+  #length = 0;
+  /** Where the part of the text begins that rules may look at now, and where it ends. */
+  #from = 0;
   #end = 0;
+  #parts: readonly Part[] = [];
+  #part = 0;
   #last = false;
   /** For each rule, the end of what it claimed last: it claims nothing twice. */
   readonly #until: number[];
@@ -70,7 +81,10 @@ export class Scan {
     if (dropped > 0) this.#window.startsLine = this.#text[dropped - 1] === LF;
     this.#text = text;
     this.#window.read(text);
+    this.#length = end;
+    this.#from = 0;
     this.#end = end;
+    this.#parts = [];
     this.#last = last;
     if (dropped === 0) return;
     this.reached -= dropped;
@@ -79,6 +93,28 @@ export class Scan {
       claim.start -= dropped;
       claim.end -= dropped;
     }
+  }
+
+  /**
+   * Begins with several texts at once, as if each was read by itself: in order, with three line ends at least before each
+   * that is not the first, and three behind the last.
+   */
+  readParts(text: Uint8Array, parts: readonly Part[]): void {
+    this.reset();
+    const last = parts.at(-1)!;
+    this.read(text, last.end, 0, true);
+    this.#parts = parts;
+    this.#part = 0;
+    this.#end = parts[0]!.end;
+  }
+
+  /** Makes the part current that holds `at` or follows it; answers where it begins. */
+  #enterPart(at: number): number {
+    while (at >= this.#parts[this.#part]!.end) this.#part++;
+    const { start, end } = this.#parts[this.#part]!;
+    this.#from = start;
+    this.#end = end;
+    return start;
   }
 
   /** Forgets everything, to begin with another text. */
@@ -111,11 +147,12 @@ export class Scan {
   /** Answers whether it came to the end of the block; else a rule needs more text. */
   #runBlock(goal: number): boolean {
     const { finder } = this.engine;
-    const count = finder.find(this.#text, this.reached, goal, this.#end);
+    const count = finder.find(this.#text, this.reached, goal, this.#length);
     const { candidates } = finder;
     let free = 0;
     for (let i = 0; i < 2 * count; i += 2) {
       const at = candidates[i]!;
+      if (at >= this.#end) free = Math.max(free, this.#enterPart(at));
       if (at < free) continue;
       free = this.#tryRules(candidates[i + 1]!, at);
       if (free < 0) {
@@ -131,7 +168,7 @@ export class Scan {
   #tryRules(bits: number, at: number): number {
     const { rules, rulesOf, sameRules } = this.engine;
     const window = this.#window;
-    window.from = at > LOOK_BACK ? at - LOOK_BACK : 0;
+    window.from = Math.max(this.#from, at - LOOK_BACK);
     window.to = Math.min(at + LOOK_AHEAD, this.#end);
     window.goesOn = at + LOOK_AHEAD <= this.#end;
     window.last = this.#last || window.goesOn;

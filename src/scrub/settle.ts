@@ -1,27 +1,25 @@
 import { type Claim, resolveClaims } from "./claim/claims.ts";
-import { type Engine, Scan } from "./engine.ts";
+import { isQuiet } from "./claim/quiet.ts";
+import { type Engine, type Part, Scan } from "./engine.ts";
 import { FoldedView } from "./fold/view.ts";
 import { MAX_LINE } from "./rule.ts";
-import { byteClass, digits, letters } from "./text/bytes.ts";
 
 const LF = 0x0a;
-const SLASH = 0x2f;
-const ANGLE = 0x3e;
-const BACKSLASH = 0x5c;
-/** Between these a placeholder is a word of its own, whatever it replaced. */
-const hard = byteClass(" \n\r\t\"'`<>");
-/** The end of a clause, a port. */
-const marks = byteClass(".,;:!?)");
-/** Names stand before these. */
-const names = byteClass(":=");
-/** Behind these and before `>` stand the ids of mentions. */
-const sigils = byteClass("@#&!:");
-/** Behind a backslash these are as likely an escape as the beginning of a name. */
-const escapes = byteClass("0-9nNrRtTvVfFeEaAuUxX");
-/** Placeholders may be longer than what they replace. */
-const MAX_REPLACED = 4 * MAX_LINE;
+/** Placeholders may be longer than what they replace: a line with more of them stays as it is. */
+const MAX_REPLACED = 3 * MAX_LINE;
+/** So much is looked at in one go. */
+const ROOM = 4 * MAX_LINE;
+/** Line ends between two lines that do not see each other. */
+const GAP = 3;
 /** Each round takes more of the line; ordinary lines need one. */
 const MAX_ROUNDS = 8;
+
+/** A line with its claims, or several lines that share one. */
+interface Lines {
+  readonly start: number;
+  readonly end: number;
+  claims: readonly Claim[];
+}
 
 /**
  * Looks at scrubbed lines once more, and takes what a second scrubbing would take: a placeholder shows rules another
@@ -31,6 +29,9 @@ export class Settler {
   readonly #scan: Scan;
   readonly #view: FoldedView;
   #replaced: Uint8Array | undefined;
+  /** Which lines stand in `#replaced`, and where. */
+  #batch: Lines[] = [];
+  #parts: Part[] = [];
 
   constructor(engine: Engine) {
     this.#scan = new Scan(engine);
@@ -38,7 +39,7 @@ export class Settler {
   }
 
   /**
-   * Settles each line that holds claims. The work is linear: each line is looked at a few times at most.
+   * Settles each line that holds claims, by itself. The work is linear: each line is looked at a few times at most.
    *
    * @param end - Where the text ends, or a line of it.
    * @param isLineStart - Whether the text begins where a line begins.
@@ -46,40 +47,86 @@ export class Settler {
    */
   settle(text: Uint8Array, end: number, isLineStart: boolean, claims: Claim[]): Claim[] {
     if (claims.every((claim) => isQuiet(text, claim, end))) return claims;
-    const settled: Claim[] = [];
-    for (let first = 0; first < claims.length; ) {
-      const start = lineStart(text, claims[first]!.start, isLineStart);
-      let next = first;
-      let stop = 0;
-      while (next < claims.length && (next === first || claims[next]!.start < stop))
-        stop = lineEnd(text, Math.max(stop, claims[next++]!.end), end);
-      const ofLine = claims.slice(first, next);
-      const isShort = start >= 0 && stop - start < MAX_LINE;
-      for (const claim of isShort ? this.#settleLine(text, start, stop, ofLine) : ofLine) settled.push(claim);
-      first = next;
-    }
-    return settled;
+    const all = linesOf(text, end, isLineStart, claims);
+    let restless = all.filter((lines) => isRestless(text, lines));
+    for (let round = 0; round < MAX_ROUNDS && restless.length > 0; round++) restless = this.#lookAgain(text, restless);
+    return all.flatMap((lines) => lines.claims);
   }
 
-  #settleLine(text: Uint8Array, start: number, end: number, claims: Claim[]): Claim[] {
-    if (claims.every((claim) => isQuiet(text, claim, end)) || claims.some(({ open }) => open !== undefined))
-      return claims;
-    this.#replaced ??= new Uint8Array(MAX_REPLACED);
-    let known = claims;
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      const length = replaceInto(this.#replaced, text, start, end, known);
-      if (length < 0) return known;
-      this.#scan.reset();
-      this.#scan.read(this.#replaced, length, 0, true);
-      this.#scan.run(length);
-      this.#view.look(this.#replaced, 0, length, length, true);
-      const found = [...this.#scan.claims, ...this.#view.claims];
-      if (found.length === 0) return known;
-      const more = found.map((claim) => inOriginal(claim, start, known));
-      known = resolveClaims([...known, ...more]);
+  /** Answers which of the lines got more claims by it. */
+  #lookAgain(text: Uint8Array, all: readonly Lines[]): Lines[] {
+    this.#replaced ??= new Uint8Array(ROOM);
+    const changed: Lines[] = [];
+    let length = 0;
+    for (const lines of all) {
+      const needed = lengthReplaced(lines);
+      if (needed > MAX_REPLACED) continue;
+      if (length + needed + GAP > ROOM) {
+        this.#lookAtBatch(changed);
+        length = 0;
+      }
+      replaceInto(this.#replaced, length, text, lines);
+      this.#replaced.fill(LF, length + needed, length + needed + GAP);
+      this.#batch.push(lines);
+      this.#parts.push({ start: length, end: length + needed });
+      length += needed + GAP;
     }
-    return known;
+    this.#lookAtBatch(changed);
+    return changed;
   }
+
+  #lookAtBatch(changed: Lines[]): void {
+    const [batch, parts] = [this.#batch, this.#parts];
+    this.#batch = [];
+    this.#parts = [];
+    if (parts.length === 0) return;
+    const { end } = parts.at(-1)!;
+    this.#scan.readParts(this.#replaced!, parts);
+    this.#scan.run(end);
+    this.#view.lookAtParts(this.#replaced!, parts);
+    const [found, folded] = [byPart(this.#scan.claims, parts), byPart(this.#view.claims, parts)];
+    for (const [i, lines] of batch.entries()) {
+      const more = [...(found[i] ?? []), ...(folded[i] ?? [])];
+      if (more.length === 0) continue;
+      const shift = lines.start - parts[i]!.start;
+      lines.claims = resolveClaims([...lines.claims, ...more.map((claim) => inOriginal(claim, shift, lines.claims))]);
+      changed.push(lines);
+    }
+  }
+}
+
+/** The claims in each part, in the order of the claims, which is that of the parts. */
+function byPart(claims: readonly Claim[], parts: readonly Part[]): (Claim[] | undefined)[] {
+  const all: (Claim[] | undefined)[] = [];
+  let part = 0;
+  for (const claim of claims) {
+    while (claim.start >= parts[part]!.end) part++;
+    const ofPart = all[part];
+    if (ofPart === undefined) all[part] = [claim];
+    else ofPart.push(claim);
+  }
+  return all;
+}
+
+/** The claims by lines. */
+function linesOf(text: Uint8Array, end: number, isLineStart: boolean, claims: readonly Claim[]): Lines[] {
+  const all: Lines[] = [];
+  for (let first = 0; first < claims.length; ) {
+    const start = lineStart(text, claims[first]!.start, isLineStart);
+    let next = first;
+    let stop = 0;
+    while (next < claims.length && (next === first || claims[next]!.start < stop))
+      stop = lineEnd(text, Math.max(stop, claims[next++]!.end), end);
+    all.push({ start, end: stop, claims: claims.slice(first, next) });
+    first = next;
+  }
+  return all;
+}
+
+/** Whether the rules may see something new in the lines, which are not too long for it. */
+function isRestless(text: Uint8Array, { start, end, claims }: Lines): boolean {
+  if (start < 0 || end - start >= MAX_LINE || claims.some(({ open }) => open !== undefined)) return false;
+  return !claims.every((claim) => isQuiet(text, claim, end));
 }
 
 /** Where the line begins that holds `at`, or -1 if that is not in reach. */
@@ -97,24 +144,30 @@ function lineEnd(text: Uint8Array, at: number, end: number): number {
   return found < 0 || found >= end ? end : found + 1;
 }
 
-/** Answers how many bytes were written, or -1 if they do not fit. */
-function replaceInto(out: Uint8Array, text: Uint8Array, start: number, end: number, claims: readonly Claim[]): number {
-  let at = start;
-  let length = 0;
-  for (const { start, end, becomes } of claims) {
-    if (length + MAX_LINE + becomes.length > out.length) return -1;
-    while (at < start) out[length++] = text[at++]!;
-    for (let i = 0; i < becomes.length; i++) out[length++] = becomes.charCodeAt(i);
-    at = end;
-  }
-  if (length + end - at > out.length) return -1;
-  while (at < end) out[length++] = text[at++]!;
+function lengthReplaced({ start, end, claims }: Lines): number {
+  let length = end - start;
+  for (const claim of claims) length += claim.becomes.length - (claim.end - claim.start);
   return length;
 }
 
-/** A claim on replaced text as one on the original: where it takes a part of a placeholder, it takes all that was there. */
-function inOriginal(claim: Claim, start: number, replaced: readonly Claim[]): Claim {
-  let [from, to] = [claim.start + start, claim.end + start];
+/** Writes the lines from `into` on, with what takes the place of the claims. */
+function replaceInto(out: Uint8Array, into: number, text: Uint8Array, { start, end, claims }: Lines): void {
+  let at = start;
+  let to = into;
+  for (const claim of claims) {
+    while (at < claim.start) out[to++] = text[at++]!;
+    for (let i = 0; i < claim.becomes.length; i++) out[to++] = claim.becomes.charCodeAt(i);
+    at = claim.end;
+  }
+  while (at < end) out[to++] = text[at++]!;
+}
+
+/**
+ * A claim on replaced text as one on the original, `shift` bytes behind it: where it takes a part of a placeholder, it
+ * takes all that was there.
+ */
+function inOriginal(claim: Claim, shift: number, replaced: readonly Claim[]): Claim {
+  let [from, to] = [claim.start + shift, claim.end + shift];
   let [foundFrom, foundTo] = [false, false];
   for (const { start, end, becomes } of replaced) {
     if (!foundFrom && from < start + becomes.length) {
@@ -125,26 +178,9 @@ function inOriginal(claim: Claim, start: number, replaced: readonly Claim[]): Cl
       foundTo = true;
       if (to > start) to = end;
     }
-    const shift = end - start - becomes.length;
-    if (!foundFrom) from += shift;
-    if (!foundTo) to += shift;
+    const longer = end - start - becomes.length;
+    if (!foundFrom) from += longer;
+    if (!foundTo) to += longer;
   }
   return { ...claim, start: from, end: to };
 }
-
-/** Whether the rules see nothing new beside the placeholder: of most it is plain, and then nothing is looked at again. */
-function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Claim, to: number): boolean {
-  if (isFolded) return false;
-  if (becomes === "PRIVATE-KEY") return false; // the ends of its lines go as well
-  if (letters[text[end - 1]!] === 1 && end < to && names[text[end]!] === 1) return false; // it may have ended like a name
-  const left = start > 0 ? text[start - 1]! : LF;
-  const right = end < to ? text[end]! : LF;
-  if (right === ANGLE && hard[left] === 0) return isId(becomes) && sigils[left] === 1;
-  for (let i = end + 1; i < end + 3 && i < to; i++) if (digits[text[i]!] === 1) return false; // a version, a port
-  if (hard[left] === 1) return hard[right] === 1 || marks[right] === 1;
-  if (left === SLASH) return right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
-  return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
-}
-
-const isName = (becomes: string): boolean => becomes === "USERNAME";
-const isId = (becomes: string): boolean => becomes.startsWith("SHORTENED-ID");

@@ -12,6 +12,7 @@ export class Suspects {
   #text: Uint8Array = new Uint8Array();
   #to = 0;
   #end = 0;
+  #limit = 0;
   /** What was surveyed last: a block from here … */
   #first = 0;
   /** … up to here. Nobody surveys anything in between. */
@@ -22,7 +23,13 @@ export class Suspects {
     this.#text = text;
     this.#to = to;
     this.#end = end;
+    this.#limit = to;
     this.#first = this.#behind = 0;
+  }
+
+  /** Goes on with a part of the text, which ends at `to` and is followed by a line end or nothing. */
+  narrow(to: number): void {
+    this.#to = this.#end = to;
   }
 
   /** The start of the next suspect from `from` on, where a line begins; the end of the text if there is none. */
@@ -54,7 +61,7 @@ export class Suspects {
 
   #survey(at: number): void {
     this.#first = at;
-    this.#behind = Math.min(at + BLOCK, this.#to);
-    this.#surveyor.survey(this.#text, at, this.#behind, this.#end);
+    this.#behind = Math.min(at + BLOCK, this.#limit);
+    this.#surveyor.survey(this.#text, at, this.#behind, Math.max(this.#end, this.#limit));
   }
 }

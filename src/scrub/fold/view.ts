@@ -1,5 +1,5 @@
 import type { Claim } from "../claim/claims.ts";
-import { type Engine, Scan } from "../engine.ts";
+import { type Engine, type Part, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { Folded } from "./folded.ts";
 import { markAt, markBytes, NO_MARK } from "./marks.ts";
@@ -44,6 +44,22 @@ export class FoldedView {
     this.claims = [];
     this.groups = [];
     this.#suspects.read(text, to, end);
+    return this.#lookOn(text, from, to, end, last);
+  }
+
+  /** Looks at several texts at once, as if each was read by itself (`Scan.readParts`). */
+  lookAtParts(text: Uint8Array, parts: readonly Part[]): void {
+    this.claims = [];
+    this.groups = [];
+    const { end } = parts.at(-1)!;
+    this.#suspects.read(text, end, end);
+    for (const part of parts) {
+      this.#suspects.narrow(part.end);
+      this.#lookOn(text, part.start, part.end, part.end, true);
+    }
+  }
+
+  #lookOn(text: Uint8Array, from: number, to: number, end: number, last: boolean): number {
     for (let start = this.#suspects.next(from); start < to; start = this.#suspects.next(start)) {
       const group = new Group(text, start, to, end, last);
       if (group.isOpen) return start;

@@ -113,7 +113,8 @@ export class Taught {
     let [best, fewest] = [0, Number.POSITIVE_INFINITY];
     for (let window = 0; window <= last && fewest > 0; window++) {
       let most = 0;
-      for (let phase = 0; phase < STRIDE; phase++) most = Math.max(most, this.#lengthOf(chainAt(bytes, window + phase)));
+      for (let phase = 0; phase < STRIDE; phase++)
+        most = Math.max(most, this.#lengthOf(chainAt(bytes, window + phase)));
       if (most < fewest) [best, fewest] = [window, most];
     }
     return best;

@@ -1,0 +1,34 @@
+import { byteClass, digits, letters } from "../text/bytes.ts";
+import type { Claim } from "./claims.ts";
+
+const LF = 0x0a;
+const SLASH = 0x2f;
+const ANGLE = 0x3e;
+const BACKSLASH = 0x5c;
+/** Between these a placeholder is a word of its own, whatever it replaced. */
+const hard = byteClass(" \n\r\t\"'`<>");
+/** The end of a clause, a port. */
+const marks = byteClass(".,;:!?)");
+/** Names stand before these. */
+const names = byteClass(":=");
+/** Behind these and before `>` stand the ids of mentions. */
+const sigils = byteClass("@#&!:");
+/** Behind a backslash these are as likely an escape as the beginning of a name. */
+const escapes = byteClass("0-9nNrRtTvVfFeEaAuUxX");
+
+/** Whether the rules see nothing new beside the placeholder: of most it is plain, and then nothing is looked at again. */
+export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Claim, to: number): boolean {
+  if (isFolded) return false;
+  if (becomes === "PRIVATE-KEY") return false; // the ends of its lines go as well
+  if (letters[text[end - 1]!] === 1 && end < to && names[text[end]!] === 1) return false; // it may have ended like a name
+  const left = start > 0 ? text[start - 1]! : LF;
+  const right = end < to ? text[end]! : LF;
+  if (right === ANGLE && hard[left] === 0) return isId(becomes) && sigils[left] === 1;
+  for (let i = end + 1; i < end + 3 && i < to; i++) if (digits[text[i]!] === 1) return false; // a version, a port
+  if (hard[left] === 1) return hard[right] === 1 || marks[right] === 1;
+  if (left === SLASH) return right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
+  return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
+}
+
+const isName = (becomes: string): boolean => becomes === "USERNAME";
+const isId = (becomes: string): boolean => becomes.startsWith("SHORTENED-ID");
