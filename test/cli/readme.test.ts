@@ -3,6 +3,8 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFil
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { rules } from "../../src/scrub/rules/index.ts";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+import { drawTerminal, markPrivate, readColours } from "../support/picture.ts";
 import { programPath, repository } from "../support/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { environment, runJson, runVextel } from "../support/run-vextel.ts";
@@ -38,6 +40,35 @@ test("README shows what preview prints for the sample log", async () => {
   const { status, stdout } = await runVextel(args, { home: prepareHome(), cwd: repository });
   expect(status).toBe(0);
   expectPart("preview", `\`\`\`text\n$ vextel ${args.join(" ")}\n${stdout.trimEnd()}\n\`\`\``);
+});
+
+test("README's picture is drawn from what scrub takes out and preview prints", async () => {
+  const [log, home] = [readFileSync(join(repository, "test/data/crash.log"), "utf8"), prepareHome()];
+  const printed = await runVextel(["preview", "crash.log"], {
+    ...{ home, cwd: join(repository, "test/data"), env: { FORCE_COLOR: "1" } },
+  });
+  const lines = readColours(printed.stdout.trimEnd());
+  const textOf = (line: (typeof lines)[number]) => line.map(({ text }) => text).join("");
+  const from = lines.findIndex((line) => textOf(line).startsWith("| #0"));
+  const to = lines.findIndex((line) => textOf(line).startsWith("Taken out"));
+  const prompt = (command: string, note: string) => [
+    { text: `$ ${command}`, mark: "bold" as const },
+    { text: `   # ${note}`, mark: "faint" as const },
+  ];
+  const picture = drawTerminal(
+    [
+      prompt("cat crash.log", "what the bot wrote"),
+      ...markPrivate(log.trimEnd(), createScrubber().text(log).findings),
+      [],
+      prompt("vextel preview crash.log", "what would be sent"),
+      ...lines.slice(from, to + 1),
+      lines.at(-1)!,
+    ],
+    "A crash in a log, and the same crash as vextel would send it: the password, the address, the id and the user's name are gone",
+  );
+  const path = join(repository, "docs/preview.svg");
+  if (process.env.UPDATE_GOLDEN === "1") writeFileSync(path, picture);
+  expect(readFileSync(path, "utf8")).toBe(picture);
 });
 
 test("README lists every rule of the scrubber", () => {
