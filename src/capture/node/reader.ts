@@ -1,7 +1,7 @@
 import type { Frame } from "../../report/report.ts";
 import type { ParserOptions } from "../parser.ts";
 import { type Excerpt, endsProcess, placeOf, readExcerpt, withSource } from "./excerpt.ts";
-import { readBun } from "./forms/bun.ts";
+import { readBun, readBunThrown } from "./forms/bun.ts";
 import { readDeno } from "./forms/deno.ts";
 import type { PrintedForm } from "./forms/form.ts";
 import { readTap } from "./forms/tap.ts";
@@ -52,7 +52,7 @@ export class StackReader {
   /** Reads what begins on a line; gives the index of the line to go on with. */
   #step(at: number): number {
     const { texts, stack, headers } = this.#scan;
-    const form = readDeno(texts, at) ?? readBun(texts, at) ?? readTap(texts, at) ?? this.#readTslog(at);
+    const form = readDeno(texts, at) ?? readBun(texts, at) ?? readTap(texts, at) ?? this.#readOther(at);
     if (form) return this.#addForm(form);
     const excerpt = readExcerpt(texts, at);
     if (excerpt) return this.#openExcerpt(excerpt);
@@ -65,8 +65,10 @@ export class StackReader {
     return at + 1;
   }
 
-  #readTslog(at: number): PrintedForm | undefined {
-    return this.#scan.hasTslog ? readTslog(this.#scan.texts, at) : undefined;
+  /** Forms that are looked for where the text holds a sign of them. */
+  #readOther(at: number): PrintedForm | undefined {
+    const { texts, hasTslog, hasBun } = this.#scan;
+    return (hasTslog ? readTslog(texts, at) : undefined) ?? (hasBun ? readBunThrown(texts, at) : undefined);
   }
 
   #addForm({ error, first, end, fatal, runtime }: PrintedForm): number {
@@ -135,7 +137,9 @@ export class StackReader {
     const value = header.below
       ? readParagraph(texts, at + 1, framesAt)
       : joinLines(texts, at, framesAt, header.message);
-    this.#close(this.#add(at, header, value, run.frames), end, opens);
+    // Bun, whose frames stand six columns in, calls an Error so; a driver of PostgreSQL names its errors so itself
+    const isError = header.type === "error" && texts[framesAt]!.startsWith("      at ");
+    this.#close(this.#add(at, isError ? { ...header, type: "Error" } : header, value, run.frames), end, opens);
     return end;
   }
 

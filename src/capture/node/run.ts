@@ -16,6 +16,8 @@ const between = new RegExp(
   `^\\s*(?:${[
     String.raw`\.\.\. \d+ lines matching cause stack trace \.\.\.`,
     String.raw`\[\.\.\. lines matching original stack trace \.\.\.\]`,
+    // Deno
+    String.raw`\.\.\. collapsed \d+ duplicate lines matching above \d+ lines \d+ times\.\.\.`,
     // bluebird; longjohn; Node 12 with source maps
     "From previous event:",
     "-{3,}",

@@ -1,3 +1,4 @@
+import { bunEnd } from "./forms/bun.ts";
 import { parseFrame, type StackLine } from "./line/frame.ts";
 import { guessHeader } from "./line/guess.ts";
 import { findHeader, type Header } from "./line/header.ts";
@@ -13,6 +14,8 @@ export interface Scan {
   readonly nextHeader: Uint32Array;
   /** Whether tslog's heading of a stack stands in the text. */
   readonly hasTslog: boolean;
+  /** Whether Bun's last words do. */
+  readonly hasBun: boolean;
   /** Runs of frames that were looked at, by the index of their first line. */
   readonly runs: Map<number, Run>;
 }
@@ -36,7 +39,8 @@ export function scanLines(texts: readonly string[]): Scan {
     nextHeader[at] = headers[at] ? at : nextHeader[at + 1]!;
   }
   const hasTslog = texts.some((text) => text.length < 40 && /^\s*error stack:/i.test(text));
-  return { texts, stack, headers, nextFrame, nextHeader, hasTslog, runs: new Map() };
+  const hasBun = texts.some((text) => bunEnd.test(text));
+  return { texts, stack, headers, nextFrame, nextHeader, hasTslog, hasBun, runs: new Map() };
 }
 
 /** The frames from line `start` on, read once however often they are asked for. */

@@ -1,16 +1,17 @@
 import { limits } from "../../../report/limits.ts";
 import { parseFrame, type StackLine } from "../line/frame.ts";
 import { guessHeader } from "../line/guess.ts";
-import { findHeader } from "../line/header.ts";
+import { findHeader, type Header } from "../line/header.ts";
 import { readRun } from "../run.ts";
 import { addMember, isSameError, type OpenError, openError } from "../tree/finding.ts";
 import type { PrintedForm } from "./form.ts";
 
-/** The source above an error: numbered lines, and a caret below the last. */
+/** The source above an error: numbered lines, and a caret below the last. What a log call says stands before the first. */
 const numbered = /^(?:.* )?\d+ \| /;
+const unsaid = /^ *\d+ \| /;
 const caret = /^ *\^ *$/;
-/** Properties stand between the message and the frames, one column in. */
-const property = /^ [\w$'"[][^:]{0,80}: /;
+/** Properties stand between the message and the frames, filled up in front. */
+const property = /^ +[\w$'"[][^:]{0,80}: /;
 
 /** Lines of source that Bun shows at most. */
 const sourceLines = 7;
@@ -24,26 +25,57 @@ interface Read {
 }
 
 /**
- * Reads an error as Bun prints it, caught or not, if the caret below its source stands on line `at`: message,
- * properties, frames, and its causes, each behind a blank line. Of an AggregateError it prints the members alone.
+ * Reads an error as Bun prints it, caught or not, if the caret below its source stands on line `at`, or its name where
+ * the source is unknown: message, properties, frames, and its causes, each behind a blank line. Of an AggregateError it
+ * prints the members alone.
  */
 export function readBun(texts: readonly string[], at: number): PrintedForm | undefined {
-  const found = isSourceEnd(texts, at) ? readOne(texts, at + 1, 0) : undefined;
+  const hasSource = isSourceEnd(texts, at);
+  const found = hasSource || isBare(texts, at) ? readOne(texts, hasSource ? at + 1 : at, 0) : undefined;
   if (!found) return undefined;
-  let first = at - 1;
-  while (at - first < sourceLines && numbered.test(texts[first - 1] ?? "")) first--;
+  let first = hasSource ? at - 1 : at;
+  while (hasSource && at - first < sourceLines && numbered.test(texts[first - 1] ?? "")) first--;
   const group = readMembers(texts, found);
   const { error, end } = group ?? { error: found.error, end: readCauses(texts, found) };
-  return { error, first, end, fatal: false, runtime: { name: "bun" } };
+  return { error, first, end, fatal: false, ...(hasSource && { runtime: { name: "bun" } }) };
 }
 
-/** Hangs the causes that stand below an error on it; gives the index behind the last. */
-function readCauses(texts: readonly string[], { error, end }: Read): number {
-  const next = texts[end]?.trim() === "" ? sourceEndBelow(texts, end + 1) : undefined;
-  const cause = next === undefined ? undefined : readOne(texts, next + 1, 0);
-  if (!cause || !isCause(cause.error, error) || readMembers(texts, cause)) return end;
-  error.cause = cause.error;
-  return readCauses(texts, cause);
+/** So many lines stand between an error without frames and Bun's last words at most. */
+const linesToEnd = 12;
+/** How Bun's last words begin. */
+export const bunEnd = /^Bun v\d/;
+
+/** Reads what ended the process and has no frames, if line `at` begins it: an error of the system, or another value. */
+export function readBunThrown(texts: readonly string[], at: number): PrintedForm | undefined {
+  const text = texts[at]!;
+  const header = /^(?:error|[A-Z][\w$]*): \S/.test(text) ? headerOf(text) : undefined;
+  if (header?.prefix !== "") return undefined;
+  const below = texts.slice(at + 1, at + 1 + linesToEnd);
+  const end = below.findIndex((line) => bunEnd.test(line));
+  const between = below.slice(0, end);
+  if (end < 0 || between.some((line) => parseFrame(line) || numbered.test(line))) return undefined;
+  const more = messageOf(between).filter((line) => line.trim() !== "" && line !== header.message); // a value is printed twice
+  const error = openError(typeOf(header), [header.message, ...more].join("\n"), []);
+  return { error, first: at, end: at + 1 + end, fatal: true, runtime: { name: "bun" } };
+}
+
+const typeOf = ({ type }: Header) => (type === "error" ? "Error" : type);
+
+/**
+ * Hangs the causes that stand below an error on it; gives the index behind the last.
+ *
+ * @param isMember - Of a group whose next member stands right below the causes of this one.
+ */
+function readCauses(texts: readonly string[], { error, end }: Read, isMember = false): number {
+  const chain = [error];
+  for (let at = end; ; ) {
+    const next = texts[at]?.trim() === "" ? nameBelow(texts, at + 1) : undefined;
+    const cause = next === undefined ? undefined : readOne(texts, next, 0);
+    if (!cause || !isCause(cause.error, chain) || (!isMember && readMembers(texts, cause))) return at;
+    chain.at(-1)!.cause = cause.error;
+    chain.push(cause.error);
+    at = cause.end;
+  }
 }
 
 /** The group that errors which stand right below one another are the members of. */
@@ -53,9 +85,9 @@ function readMembers(texts: readonly string[], first: Read): Read | undefined {
   let end = first.end;
   for (let count = 0; read && count < limits.exceptions; count++) {
     addMember(group, read.error);
-    end = read.end;
-    const next = sourceEndBelow(texts, end);
-    read = next === undefined ? undefined : readOne(texts, next + 1, 0);
+    end = group.members!.length > 1 ? readCauses(texts, read, true) : read.end;
+    const next = nameBelow(texts, end);
+    read = next === undefined ? undefined : readOne(texts, next, 0);
   }
   return group.members!.length > 1 ? { error: group, end } : undefined;
 }
@@ -63,32 +95,48 @@ function readMembers(texts: readonly string[], first: Read): Read | undefined {
 const isSourceEnd = (texts: readonly string[], at: number) =>
   caret.test(texts[at] ?? "") && numbered.test(texts[at - 1] ?? "");
 
+/** What the system refused begins with its code, and has no name: `ENOENT: no such file or directory, open 'x'`. */
+function headerOf(text: string): Header | undefined {
+  if (/^E[A-Z0-9]{2,}: \S/.test(text)) return { prefix: "", type: "Error", message: text, colon: true };
+  return findHeader(text) ?? guessHeader(text);
+}
+
 function readOne(texts: readonly string[], at: number, depth: number): Read | undefined {
-  const text = texts[at] ?? "";
-  const header = findHeader(text) ?? guessHeader(text);
+  const header = headerOf(texts[at] ?? "");
   if (header?.prefix !== "" || depth > maxDepth) return undefined;
-  const message = [header.message];
-  let inProperties = false;
+  const between: string[] = [];
   let below: OpenError | undefined;
   for (let end = at + 1; end < Math.min(texts.length, at + mostLines); end++) {
     const line = texts[end]!;
     if (parseFrame(line)) {
       const run = readRun(texts, stackFrom(texts, end), end);
-      const type = header.type === "error" ? "Error" : header.type;
-      const error = openError(type, message.join("\n"), [...run.frames].reverse());
+      const message = [header.message, ...messageOf(between)].join("\n");
+      const error = openError(typeOf(header), message, [...run.frames].reverse());
       if (below) error.cause = below;
       return { error, end: run.end };
     }
-    inProperties ||= property.test(line) || line.trim() === "";
     const isInner = isSourceEnd(texts, end);
     const inner = isInner ? readOne(texts, end + 1, depth + 1) : undefined;
     if (isInner && !inner) return undefined; // else each line would be read once more for each level
     if (inner) {
       below ??= inner.error;
       end = inner.end - 1;
-    } else if (!inProperties && !numbered.test(line)) message.push(line);
+    } else if (!numbered.test(line)) between.push(line);
   }
   return undefined;
+}
+
+/** Lines of the message among those between the first line and the frames: a blank one ends the properties behind it. */
+function messageOf(between: readonly string[]): readonly string[] {
+  let start = between.findLastIndex((line) => line.trim() !== "") + 1;
+  if (start === between.length) return between;
+  for (let at = start - 1; at >= 0; at--) {
+    const isClosed = /^[}\]]/.test(between[at]!);
+    while (isClosed && at > 0 && !(property.test(between[at]!) && /[{[]$/.test(between[at]!))) at--;
+    if (!property.test(between[at]!)) break;
+    start = at;
+  }
+  return between.slice(0, start);
 }
 
 /** Frames of the run that begins on a line; others are not looked at. */
@@ -101,23 +149,35 @@ function stackFrom(texts: readonly string[], from: number): (StackLine | undefin
   return stack;
 }
 
-/** Where the caret stands of an error whose source begins on line `from`. */
-function sourceEndBelow(texts: readonly string[], from: number): number | undefined {
-  if (!numbered.test(texts[from] ?? "")) return undefined;
-  for (let at = from + 1; at <= from + sourceLines; at++) if (isSourceEnd(texts, at)) return at;
+/** Where the name stands of an error whose source, or name, begins on line `from`. */
+function nameBelow(texts: readonly string[], from: number): number | undefined {
+  if (isBare(texts, from)) return from;
+  if (!unsaid.test(texts[from] ?? "")) return undefined;
+  for (let at = from + 1; at <= from + sourceLines; at++) if (isSourceEnd(texts, at)) return at + 1;
   return undefined;
 }
 
-/** Bun prints an error of the next log call in the same place as a cause: a cause was made in one of the same calls. */
-function isCause(cause: OpenError, error: OpenError): boolean {
-  if (isSameError(cause, error)) return false;
+/** Whether a name has its frames right below, six columns in as Bun prints them. */
+const isBare = (texts: readonly string[], at: number) =>
+  (texts[at + 1]?.startsWith("      at ") ?? false) &&
+  /^[A-Za-z]/.test(texts[at]!) &&
+  headerOf(texts[at]!)?.prefix === "";
+
+/**
+ * Bun prints an error of the next log call in the same place as a cause: a cause was made in one of the same calls, and
+ * is none of the errors above it.
+ */
+function isCause(cause: OpenError, chain: readonly OpenError[]): boolean {
+  if (chain.some((above) => isSameError(cause, above))) return false;
   return cause.frames.some((made) =>
-    error.frames.some(
-      (called) =>
-        called.path === made.path &&
-        (made.function === undefined
-          ? called.line === made.line && called.column === made.column
-          : called.function === made.function),
-    ),
+    chain
+      .at(-1)!
+      .frames.some(
+        (called) =>
+          called.path === made.path &&
+          (made.function === undefined
+            ? called.line === made.line && called.column === made.column
+            : called.function === made.function),
+      ),
   );
 }

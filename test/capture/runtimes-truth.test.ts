@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseErrors } from "../../src/capture/parsers.ts";
+import type { Frame, RaisedError } from "../../src/report/report.ts";
+
+/** Programs that are looked for where the variables say, else on the path. */
+const deno = process.env.VEXTEL_TEST_DENO ?? "deno";
+const bun = process.env.VEXTEL_TEST_BUN ?? "bun";
+const runs = (program: string) => spawnSync(program, ["--version"]).status === 0;
+
+const folder = mkdtempSync(join(tmpdir(), "vextel-runtimes-truth-"));
+const program = join(folder, "program.mjs");
+beforeAll(() => {
+  const entryPoints = [resolve(import.meta.dirname, "node-truth-program.ts")];
+  const options = { bundle: true, platform: "node", format: "esm", target: "node20" } as const;
+  buildSync({ ...options, entryPoints, outfile: program });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Row {
+  /** What `console.error` printed. */
+  readonly text: string;
+  readonly live: RaisedError;
+}
+
+function rowsOf(command: readonly string[]): Row[] {
+  const [name, ...words] = command;
+  const env = { PATH: process.env.PATH, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: folder, HOME: folder };
+  const run = spawnSync(name!, [...words, program], { encoding: "utf8", maxBuffer: 1 << 28, env });
+  const live = run.stdout.trimEnd().split("\n");
+  const parts = run.stderr.split(/^#\d+(?: again)?\n/m).slice(1);
+  const texts = parts.filter((_, index) => index % 2 === 0).map((part) => part.replace(/\n$/, ""));
+  expect([live.length > 300, texts.length]).toEqual([true, live.length]);
+  return texts.map((text, at) => ({ text, live: JSON.parse(live[at]!) as RaisedError }));
+}
+
+const read = (text: string) => parseErrors(text.split("\n"), { whole: true }).map(({ error }) => error);
+
+/** Rows in which what was read differs from the error itself, as `same` sees it. */
+const wrong = (rows: readonly Row[], same: (found: RaisedError, live: RaisedError) => boolean) =>
+  rows.filter(({ text, live }) => {
+    const [found, ...more] = read(text);
+    return !found || more.length > 0 || !same(found, live);
+  });
+
+/** The errors that hang below one, in the order of their tree. */
+const below = ({ cause, members = [] }: RaisedError) => [...(cause ? [cause] : []), ...members];
+
+describe.skipIf(!runs(deno))("Deno", () => {
+  const frameOf = ({ path, line, column, function: name, async }: Frame) =>
+    [path?.replace(/^file:\/\//, ""), line, column, name, async].join(" ");
+  const isSame = (found: RaisedError, live: RaisedError): boolean =>
+    found.type === live.type &&
+    found.value === live.value.trimEnd() &&
+    found.frames.map(frameOf).join("\n") === live.frames.map(frameOf).join("\n") &&
+    below(found).length === below(live).length &&
+    below(found).every((error, at) => isSame(error, below(live)[at]!));
+  /** Deno hides frames of its own in front of what it prints of its own errors, and collapses what repeats. */
+  const isLess = ({ text }: Row) =>
+    /^ {4}at /m.exec(text)?.index === /^ {4}at (?:\S+ \()?ext:/m.exec(text)?.index || text.includes("... collapsed ");
+
+  test("what it prints of an error is read as what the live error holds", () => {
+    const rows = rowsOf([deno, "run", "-A"]);
+    expect(rows.filter(isLess).length).toBeLessThan(30);
+    expect(
+      wrong(
+        rows.filter((row) => !isLess(row)),
+        isSame,
+      ),
+    ).toEqual([]);
+  }, 120_000);
+});
+
+describe.skipIf(!runs(bun))("Bun", () => {
+  const nowhere = /^(?:native|unknown|unknown location|\[native code\])$/;
+  /** Bun prints the place of the call where the stack holds that of `new`, and no names of functions that have none. */
+  const frameOf = ({ path = "", line, function: name = "" }: Frame) =>
+    [nowhere.test(path) ? "-" : `${path}:${line}`, name.replace("<anonymous>", "")].join(" ");
+  /** It prints the stack of a group in no way; of other errors its oldest, asynchronous calls now and then. */
+  const hasFrames = (found: RaisedError, live: RaisedError) => {
+    const common = Math.min(found.frames.length, live.frames.length);
+    const newest = ({ frames }: RaisedError) => frames.slice(frames.length - common).map(frameOf);
+    return newest(found).join("\n") === newest(live).join("\n");
+  };
+  const isGroup = ({ type }: RaisedError) => type === "AggregateError";
+  /** A class that gives itself no name is printed as `error`. */
+  const isSame = (found: RaisedError, live: RaisedError): boolean =>
+    isGroup(found) && found.frames.length === 0
+      ? isGroup(live) && found.members!.length >= live.members!.length
+      : (found.type === live.type || found.type === "Error") &&
+        found.value === live.value.trimEnd() &&
+        hasFrames(found, live) &&
+        below(found).length === below(live).length &&
+        below(found).every((error, at) => isSame(error, below(live)[at]!));
+  /** Of a group that is a cause it prints no members; of what does not compile more calls than the stack holds. */
+  const isLess = ({ text, live }: Row) =>
+    (live.cause?.members?.length ?? 0) > 0 || text.startsWith("SyntaxError: ") || !/^ +at /m.test(text);
+
+  test("what it prints of an error is read as what the live error holds, as far as it prints that", () => {
+    const rows = rowsOf([bun, "run"]);
+    expect(rows.filter(isLess).length).toBeLessThan(20);
+    expect(
+      wrong(
+        rows.filter((row) => !isLess(row)),
+        isSame,
+      ),
+    ).toEqual([]);
+  }, 120_000);
+});
