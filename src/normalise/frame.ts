@@ -29,7 +29,7 @@ export function normaliseFrame(frame: Fields, options: FrameOptions): ForeignFra
   const path = textOf(frame.abs_path) ?? textOf(frame.filename);
   const read = toSentryFrame(
     compact({
-      ...{ path, function: textOf(frame.function), line: lineOf(frame.lineno), column: lineOf(frame.colno) },
+      ...{ path, function: functionOf(frame.function), line: lineOf(frame.lineno), column: lineOf(frame.colno) },
       source: lineIn(frame.context_line)?.trim(),
     }),
     ...[options.platform, options.ownPaths],
@@ -39,6 +39,9 @@ export function normaliseFrame(frame: Fields, options: FrameOptions): ForeignFra
   const known = { ...(isOwn ? read : bare), module: read.module ?? textOf(frame.module, 200), in_app: isOwn };
   return compact({ ...known, ...(isOwn && surroundingsOf(frame, options)) }) as ForeignFrame;
 }
+
+/** SDKs for JavaScript write a question mark where a function has no name. */
+const functionOf = (name: unknown) => (name === "?" ? undefined : textOf(name));
 
 function surroundingsOf(frame: Fields, { platform, variables }: FrameOptions) {
   const vars = variables === "shapes" ? shapesOf(frame.vars, platform === "python") : {};
