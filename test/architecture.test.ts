@@ -41,6 +41,7 @@ const mayImport: Record<string, string[]> = {
     "consent",
     "deliver",
     "errors",
+    "group",
     "normalise",
     "outbox",
     "policy",

@@ -1,5 +1,5 @@
 import { type Answer, answerTo } from "../answer.ts";
-import type { Counters } from "../intake/counters.ts";
+import type { Counters } from "../counters.ts";
 import type { Intake } from "../intake/intake.ts";
 import type { Target } from "../keys/target.ts";
 import { keysOf } from "../wire/auth.ts";

@@ -4,14 +4,15 @@ import { isLastWord } from "../../normalise/session.ts";
 import { toEventId } from "../../seal/ids.ts";
 import type { World } from "../../world/world.ts";
 import type { Unwanted, Verdict } from "../answer.ts";
+import type { Counters } from "../counters.ts";
+import type { Payload } from "../keep/errors.ts";
+import type { Keeper } from "../keep/keeper.ts";
 import type { Target } from "../keys/target.ts";
 import { readEnvelope } from "../wire/envelope.ts";
 import { countedAs, treatmentOf } from "../wire/item-types.ts";
 import { readObject } from "../wire/json.ts";
 import { Refusal } from "../wire/refusal.ts";
 import { readStoreBody } from "../wire/store.ts";
-import type { Counters } from "./counters.ts";
-import type { Keeper, Payload } from "./keeper.ts";
 
 /** Items of one request, sorted. */
 interface Parcel {

@@ -1,7 +1,8 @@
+import { createDeduper, type Group } from "../../group/dedupe.ts";
 import { toEventId } from "../../seal/ids.ts";
 import type { Host } from "../../world/host.ts";
 import type { Breadcrumbs } from "../errors/breadcrumbs.ts";
-import { createDeduper, type Group, keyOf } from "../errors/dedupe.ts";
+import { keyOf } from "../errors/key.ts";
 import { type About, type Constant, toReport } from "../errors/live-report.ts";
 import { createSightings, type Fate } from "../errors/sightings.ts";
 import type { ExitKeeper, Pending } from "../exit/last-reports.ts";

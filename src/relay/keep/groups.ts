@@ -1,5 +1,5 @@
+import { createDeduper, type Group } from "../../group/dedupe.ts";
 import type { Fields } from "../../normalise/fields.ts";
-import { createDeduper, type Group } from "../../reporter/errors/dedupe.ts";
 import type { Verdict } from "../answer.ts";
 
 /** The first of equal errors, and the last that came, to be told again with a count. */

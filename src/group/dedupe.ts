@@ -1,8 +1,3 @@
-import { readProperty } from "../../capture/live/access.ts";
-import { readLiveError } from "../../capture/live/error.ts";
-import { groupIdentity } from "../../group/identity.ts";
-import { toSentryExceptions } from "../../seal/exceptions.ts";
-
 /** How many errors of one plugin become events. */
 export const dedupeLimits = {
   /** Equal errors within this time become one event and a count. */
@@ -56,15 +51,4 @@ export function createDeduper<T>(most: number = dedupeLimits.events): Deduper<T>
       return ended;
     },
   };
-}
-
-/** What equal errors have in common: see `groupIdentity`, which is the same for errors in logs. Never throws. */
-export function keyOf(error: unknown): string {
-  try {
-    const report = { platform: "node", handled: true, error: readLiveError(error) } as const;
-    const code = typeof error === "object" && error !== null ? readProperty(error, "code") : undefined;
-    return JSON.stringify([String(code), groupIdentity(toSentryExceptions(report, []).values)]);
-  } catch {
-    return "unreadable";
-  }
 }

@@ -1,4 +1,4 @@
-import { emptyCounts, type PluginCounts } from "../state.ts";
+import { emptyCounts, type PluginCounts } from "./state.ts";
 
 /** What is counted while the relay runs. Its memory is bounded: plugins come out of the owner's own files. */
 export interface Counters {

@@ -1,0 +1,43 @@
+import { foldMessage } from "../../group/fold.ts";
+import { type GroupException, type GroupFrame, groupIdentity } from "../../group/identity.ts";
+import { type Fields, numberOf, printedOf, recordOf, textOf, valuesOf } from "../../normalise/fields.ts";
+import { messageOf } from "../../normalise/message.ts";
+
+/**
+ * What two events have in common if they are the same error: see `groupIdentity`, which is the same for errors in logs;
+ * of what is no exception its message and logger. What an author groups apart stays apart.
+ */
+export function equalKeyOf(payload: Fields): string {
+  const exceptions = valuesOf(payload.exception ?? payload["sentry.interfaces.Exception"]).slice(-10);
+  const what =
+    exceptions.length > 0
+      ? groupIdentity(exceptions.map(exceptionOf))
+      : [foldMessage(beginningOf(messageOf(payload))), textOf(payload.logger)];
+  return JSON.stringify([what, payload.fingerprint]);
+}
+
+/** Enough to tell errors apart, UTF-16 units: what floods is decided on before it is scrubbed. */
+const beginningOf = (text = "") => text.slice(0, 1_000);
+
+function exceptionOf({ type, value, module, mechanism, stacktrace }: Fields): GroupException {
+  const { exception_id, parent_id, source } = recordOf(mechanism) ?? {};
+  const [id, parent] = [numberOf(exception_id), numberOf(parent_id)];
+  return {
+    ...{ type: textOf(type) ?? "", value: beginningOf(printedOf(value)), module: textOf(module) ?? "" },
+    mechanism: {
+      ...{ source: textOf(source) ?? "" },
+      ...(id !== undefined && { exception_id: id }),
+      ...(parent !== undefined && { parent_id: parent }),
+    },
+    stacktrace: {
+      frames: valuesOf(recordOf(stacktrace)?.frames ?? [])
+        .slice(-100)
+        .map(frameOf),
+    },
+  };
+}
+
+const frameOf = ({ filename, function: name, lineno, in_app }: Fields): GroupFrame => ({
+  ...{ filename: textOf(filename) ?? "", function: textOf(name) ?? "", lineno: numberOf(lineno) ?? null },
+  in_app: in_app === true,
+});

@@ -1,0 +1,113 @@
+import type { VextelErrorCode } from "../../errors.ts";
+import type { Group } from "../../group/dedupe.ts";
+import { draftForeign } from "../../normalise/event.ts";
+import { type Fields, recordOf } from "../../normalise/fields.ts";
+import type { ReportReceipt } from "../../reporter/submit/receipt.ts";
+import type { Stores } from "../../reporter/submit/stores.ts";
+import { toEventId } from "../../seal/ids.ts";
+import type { Host } from "../../world/host.ts";
+import type { Verdict } from "../answer.ts";
+import type { Counters } from "../counters.ts";
+import type { Target } from "../keys/target.ts";
+import { takeOfAll } from "./bucket.ts";
+import { equalKeyOf } from "./equal.ts";
+import { writeEqual } from "./equal-receipt.ts";
+import type { Met } from "./groups.ts";
+import { momentOf } from "./moment.ts";
+import type { Plugin, Plugins } from "./plugins.ts";
+import type { Rates } from "./rates.ts";
+
+/** A payload, and how large it was, bytes. */
+export interface Payload {
+  readonly fields: Fields;
+  readonly bytes: number;
+}
+
+/** Keeps the first of equal errors and counts the others. */
+export interface ErrorKeeper {
+  /** Durable before it resolves, if it is taken. */
+  keep(id: string, payload: Payload, target: Target): Promise<Verdict>;
+  /** Tells the counts of groups whose time is over by then, epoch milliseconds. */
+  endGroups(nowMs: number): Promise<void>;
+}
+
+export interface ErrorDeps {
+  readonly host: Host;
+  readonly stores: Stores;
+  readonly counters: Counters;
+  readonly plugins: Plugins;
+  readonly rates: Rates;
+}
+
+export function createErrorKeeper({ host, stores, counters, plugins, rates }: ErrorDeps): ErrorKeeper {
+  const keepFirst = async (id: string, fields: Fields, plugin: Plugin): Promise<Verdict> => {
+    const receipt = await submit(id, fields, plugin, host.nowMs());
+    const verdict = verdictOf(receipt, id);
+    const isKept = receipt.state !== "dropped";
+    counters.add(plugin.name, verdict.kind === "unavailable" ? "unavailable" : isKept ? "kept" : "dropped");
+    return verdict;
+  };
+  /** Equal to one that was kept: only that is written down, under its own id. If that one is gone, this is the first. */
+  const keepEqual = async (id: string, fields: Fields, group: Group<Met>, plugin: Plugin): Promise<Verdict> => {
+    const { kept, id: firstId } = group.first;
+    try {
+      const isKept = (await kept).kind === "taken" && (await writeEqual(id, firstId, stores, host.nowMs()));
+      if (isKept) counters.add(plugin.name, "equal");
+      if (isKept) return { kind: "taken", id };
+    } catch {
+      counters.add(plugin.name, "unavailable");
+      return { kind: "unavailable" };
+    }
+    if (group.first.kept !== kept) return keepEqual(id, fields, group, plugin); // another was faster
+    group.first.id = id;
+    group.first.kept = keepFirst(id, fields, plugin);
+    return group.first.kept;
+  };
+  return {
+    async keep(id, { fields, bytes }, target) {
+      const nowMs = host.nowMs();
+      const plugin = plugins.of(target, fields);
+      if (!takeOfAll(rates.of(plugin.name).errors, nowMs)) {
+        counters.add(plugin.name, "limited");
+        return { kind: "flooded" };
+      }
+      let kept: Promise<Verdict> | undefined;
+      const group = plugin.groups.meet(equalKeyOf(fields), nowMs, () => {
+        kept = keepFirst(id, fields, plugin);
+        return { id, kept };
+      });
+      if (!group) return kept ?? keepFirst(id, fields, plugin);
+      plugin.groups.remember(group, fields, bytes);
+      return keepEqual(id, fields, group, plugin);
+    },
+    async endGroups(nowMs) {
+      for (const plugin of plugins.all())
+        for (const group of plugin.groups.takeEnded(nowMs)) await tellAgain(group, plugin);
+    },
+  };
+
+  /** How often the error came again, as one more event. */
+  async function tellAgain({ first, firstMs, again }: Group<Met>, plugin: Plugin): Promise<void> {
+    if (!first.latest) return;
+    const repeated = { again, first_event: first.id, since: new Date(firstMs).toISOString() };
+    const fields = { ...first.latest, extra: { ...recordOf(first.latest.extra), repeated } };
+    await submit(toEventId(host.uuid()), fields, plugin, host.nowMs());
+  }
+}
+
+const submit = (id: string, fields: Fields, { submitter, target }: Plugin, nowMs: number) =>
+  submitter.put(
+    (subject, sinceMs) =>
+      draftForeign({ type: "event", id, payload: fields }, subject, {
+        ...{ nowMs, sinceMs, variables: target.variables },
+      }),
+    momentOf(fields, nowMs),
+  );
+
+/** Files that cannot be read or written now may be in order soon. */
+const fileTrouble: readonly (VextelErrorCode | undefined)[] = ["FILE_UNWRITABLE", "LOCK_TIMEOUT", "STATE_UNTRUSTED"];
+
+function verdictOf(receipt: ReportReceipt, id: string): Verdict {
+  const isUnavailable = receipt.state === "dropped" && fileTrouble.includes(receipt.code);
+  return isUnavailable ? { kind: "unavailable" } : { kind: "taken", id };
+}

@@ -1,0 +1,50 @@
+import type { Unwanted, Verdict } from "../answer.ts";
+import type { Counters } from "../counters.ts";
+import type { Target } from "../keys/target.ts";
+import { createErrorKeeper, type ErrorKeeper, type Payload } from "./errors.ts";
+import { createMemory } from "./memory.ts";
+import { createPlugins, type PluginDeps } from "./plugins.ts";
+import { createRates } from "./rates.ts";
+import { createTimingKeeper, type TimingKeeper } from "./timings.ts";
+import { createUnwanted } from "./unwanted.ts";
+
+export interface KeeperDeps extends PluginDeps {
+  readonly counters: Counters;
+}
+
+/** Puts what was taken where all of vextel's events go: sealed into the outbox, if the owner keeps such things. */
+export interface Keeper extends TimingKeeper, Pick<ErrorKeeper, "endGroups"> {
+  /** Durable before it resolves, if it is taken. The same id twice is one event. */
+  keepEvent(id: string, payload: Payload, target: Target): Promise<Verdict>;
+  unwanted(target: Target): Promise<Unwanted>;
+  /** Whether the plugin has no room for another event now: it need not even be read. Counts it if so. */
+  refuse(target: Target): boolean;
+}
+
+/** Ids that are remembered, so that the same event twice is not scrubbed twice. */
+const mostIds = 2_000;
+
+export function createKeeper(deps: KeeperDeps): Keeper {
+  const { host, stores, counters } = deps;
+  const [plugins, rates] = [createPlugins(deps), createRates()];
+  const errors = createErrorKeeper({ host, stores, counters, plugins, rates });
+  const recent = createMemory<Promise<Verdict>>(mostIds);
+  return {
+    keepEvent: (id, payload, target) =>
+      recent.recall(id, () => {
+        const verdict = errors.keep(id, payload, target);
+        const forget = () => recent.forget(id); // it may come again, and be kept then
+        verdict.then(({ kind }) => kind !== "taken" && forget(), forget);
+        return verdict;
+      }),
+    ...createTimingKeeper(host, plugins, rates, counters),
+    unwanted: createUnwanted(host, stores),
+    refuse({ publisher, plugins: [plugin, ...others] }) {
+      const name = `${publisher}/${plugin!.name}`;
+      const isFull = others.length === 0 && rates.isFull(name, host.nowMs());
+      if (isFull) counters.add(name, "limited");
+      return isFull;
+    },
+    endGroups: errors.endGroups,
+  };
+}

@@ -1,0 +1,25 @@
+/** Things by a key, made when they are asked for; of more than `most` the oldest is forgotten. */
+export interface Memory<T> {
+  /** What is remembered, or what `make` gives, which is remembered then. */
+  recall(key: string, make: () => T): T;
+  peek(key: string): T | undefined;
+  forget(key: string): void;
+  values(): Iterable<T>;
+}
+
+export function createMemory<T>(most: number): Memory<T> {
+  const things = new Map<string, T>();
+  return {
+    recall(key, make) {
+      const known = things.get(key);
+      if (known !== undefined) return known;
+      const made = make();
+      if (things.size >= most) things.delete(things.keys().next().value!);
+      things.set(key, made);
+      return made;
+    },
+    peek: (key) => things.get(key),
+    forget: (key) => void things.delete(key),
+    values: () => things.values(),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Kind } from "../../consent/kinds.ts";
+import { type Asker, readStanding, type Stores } from "../../reporter/submit/stores.ts";
+import type { Host } from "../../world/host.ts";
+import type { Unwanted } from "../answer.ts";
+import { createCached } from "../cached.ts";
+import type { Target } from "../keys/target.ts";
+import { createMemory } from "./memory.ts";
+import { askerOf } from "./plugins.ts";
+import { mostPlugins } from "./rates.ts";
+
+/** Which kinds the owner's answer does not cover, read at most once a second for each plugin. */
+export function createUnwanted(host: Host, stores: Stores): (target: Target) => Promise<Unwanted> {
+  const answers = createMemory<() => Promise<Unwanted>>(mostPlugins);
+  return ({ publisher, plugins: [plugin] }) => {
+    const asker = askerOf(publisher, plugin!);
+    const read = () => readUnwanted(asker, host, stores);
+    return answers.recall(`${publisher}/${plugin!.name}`, () => createCached(read, host.nowMs))();
+  };
+}
+
+/** While the policy cannot be used, errors are held, and what is never held is not wanted. */
+async function readUnwanted(asker: Asker, host: Host, stores: Stores): Promise<Unwanted> {
+  const standing = await readStanding(asker, host, stores);
+  const sends = await stores.policy.current().then(
+    () => standing.sends,
+    (): readonly Kind[] => [],
+  );
+  return (["transaction", "session"] as const).filter((kind) => !sends.includes(consentKinds[kind]));
+}
+
+/** What Sentry's items are to an owner. */
+const consentKinds = { transaction: "timings", session: "sessions" } as const;
