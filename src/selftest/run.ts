@@ -1,9 +1,10 @@
-import { createReporter } from "../reporter/reporter.ts";
-import { makeVextelTransport } from "../sentry/transport.ts";
-import { createNodeHost } from "../world/node-host.ts";
-import { runSelf, type SelfRun, startSelf } from "../world/run-self.ts";
+import { runSelf, type SelfRun } from "../world/run-self.ts";
 import { openScratch, type Scratch } from "../world/scratch.ts";
 import { type Canary, createCanaries, survivorsIn, textOf } from "./canaries.ts";
+import { plugin, publisher } from "./doors/door.ts";
+import { plantInLibrary } from "./doors/library.ts";
+import { plantInRelay } from "./doors/relay.ts";
+import { plantInTransport } from "./doors/transport.ts";
 import { makeLog, pluginPath } from "./logs.ts";
 import { openSink, type Sink } from "./server.ts";
 
@@ -14,9 +15,6 @@ export interface Check {
   /** What was seen: counts, and the rules whose canary survived. Never a text. */
   readonly detail: string;
 }
-
-const publisher = "canaries";
-const plugin = "cage";
 
 /**
  * Plants private texts, made up for this run, into every door and item type, with a server on 127.0.0.1 in the place of
@@ -61,16 +59,12 @@ class Trial {
     await this.#cli(["publisher", "add", this.scratch.write("vextel.json", this.#manifest())]);
     await this.#cli(["preview", "--json", path]);
     await this.#cli(["capture", path]);
-    await this.#library("before");
-    await this.#transport();
-    await this.#relay();
+    await this.#plant("before");
     this.#nothingArrived();
     await this.#named();
     await this.#cli(["enable", publisher, "--yes"]);
     const before = this.sink.arrived.length;
-    await this.#library("after");
-    await this.#transport();
-    await this.#relay();
+    await this.#plant("after");
     await this.#arrived(before);
     this.#nothingSurvived();
     return this.#checks;
@@ -99,99 +93,16 @@ class Trial {
     this.#survivors("scrub", [stdout]);
   }
 
-  async #library(when: string): Promise<void> {
-    const text = textOf(this.canaries);
-    const host = createNodeHost(this.#env);
-    const dsn = `http://key@127.0.0.1:${this.sink.port}/1`;
-    const reporter = createReporter({
-      publisher,
-      plugin: { name: plugin, version: "1.0.0", paths: [pluginPath] },
-      dsn,
-      world: host,
-      sampling: { loops: 1 },
-    });
-    await reporter.start();
-    reporter.note(text, { [text]: text });
-    const error = Object.assign(new Error(`${when}: ${text}`, { cause: new TypeError(text) }), { detail: text });
-    await reporter.report(error, { during: "singing", extra: { [text]: [text] }, tags: { where: text } });
-    const loop = reporter.loop("sing", 3_600_000, () => {});
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    loop.stop();
-    await reporter.stop();
-  }
-
-  async #transport(): Promise<void> {
-    const text = textOf(this.canaries);
-    const transport = makeVextelTransport({
-      publisher,
-      plugin: { name: plugin, version: "1.0.0" },
-      world: createNodeHost(this.#env),
-    })({
-      url: `http://127.0.0.1:${this.sink.port}/api/1/envelope/?sentry_key=key`,
-    });
-    const exception = {
-      values: [
-        {
-          type: "Error",
-          value: text,
-          stacktrace: { frames: [{ filename: `/opt/${pluginPath}/sing.js`, lineno: 7, vars: { text } }] },
-        },
-      ],
-    };
-    const event = {
-      event_id: hex(),
-      timestamp: Date.now() / 1000,
-      exception,
-      tags: { where: text },
-      extra: { text },
-      user: { username: text },
-      server_name: text,
-    };
-    await transport.send([{}, [[{ type: "event" }, event]]]);
-    await transport.flush(5000);
-  }
-
-  async #relay(): Promise<void> {
+  /** Through the library, the transport of Sentry's SDK and the relay. */
+  async #plant(when: string): Promise<void> {
+    const door = { env: this.#env, port: this.sink.port, text: textOf(this.canaries) };
+    await plantInLibrary(door, when);
+    await plantInTransport(door);
     const shown = await this.#cli(["relay", "dsn", `${publisher}/${plugin}`, "--json"]);
     const key = /http:\/\/([0-9a-f]{32})@/.exec(shown.stdout.toString())?.[1];
-    const port = await freePort();
-    const relay = startSelf(["relay", "--listen", `127.0.0.1:${port}`], this.#env);
-    try {
-      await relay.said(/Listening/);
-      const text = textOf(this.canaries);
-      const frames = [
-        {
-          filename: "sing.py",
-          abs_path: `/opt/${pluginPath}/sing.py`,
-          function: "sing",
-          lineno: 7,
-          in_app: true,
-          vars: { text },
-          context_line: text,
-        },
-      ];
-      const event = {
-        event_id: hex(),
-        platform: "python",
-        timestamp: Date.now() / 1000,
-        exception: { values: [{ type: "ValueError", value: text, stacktrace: { frames } }] },
-        request: { url: text, headers: { Cookie: text } },
-        extra: { argv: [text] },
-        server_name: text,
-      };
-      const payload = JSON.stringify(event);
-      const body = `{}\n{"type":"event","length":${Buffer.byteLength(payload)}}\n${payload}\n`;
-      const answer = await fetch(`http://127.0.0.1:${port}/api/1/envelope/`, {
-        method: "POST",
-        body,
-        headers: { "x-sentry-auth": `Sentry sentry_version=7, sentry_key=${key}` },
-      });
-      this.#printed.push(Buffer.from(await answer.text()));
-      if (answer.status !== 200) this.#check("relay", false, `it answered ${answer.status}`);
-    } finally {
-      const { stdout, stderr } = await relay.end();
-      this.#printed.push(stdout, stderr);
-    }
+    const { status, printed } = await plantInRelay(door, key);
+    this.#printed.push(...printed);
+    if (status !== 200) this.#check("relay", false, `it answered ${status}`);
   }
 
   #nothingArrived(): void {
@@ -257,12 +168,4 @@ class Trial {
   #check(name: string, passed: boolean, detail: string): void {
     this.#checks.push({ name, passed, detail });
   }
-}
-
-const hex = () => crypto.randomUUID().replaceAll("-", "");
-
-async function freePort(): Promise<number> {
-  const sink = await openSink();
-  sink.close();
-  return sink.port;
 }
