@@ -1,10 +1,11 @@
 import { VextelError } from "../errors.ts";
 import type { OutsideFiles } from "../world/outside.ts";
-import type { Bot } from "./bot.ts";
-import { describeInstance, findInstances, findSecrets, settingsPath } from "./red/find.ts";
+import type { Bot, Cog } from "./bot.ts";
+import { instancesBehind } from "./red/around.ts";
+import { describeInstance, findInstances } from "./red/find.ts";
 import type { RedInstance } from "./red/instances.ts";
 import { type RedPlace, redConfigPaths } from "./red/paths.ts";
-import type { BotSecrets } from "./red/secrets.ts";
+import { openSecretSource, type SecretSource } from "./red/secret-source.ts";
 import { findContainers, findPm2, findUnits, type LogSource } from "./services.ts";
 
 /** What this machine runs, as its files tell. */
@@ -28,14 +29,10 @@ export function findBots(place: RedPlace, files: OutsideFiles): Machine {
   return { bots, sources, lookedIn, problems };
 }
 
-/** One bot, chosen by name, with access to its secrets as they are at any moment. */
+/** One bot, chosen by name. */
 export interface ChosenBot {
   readonly bot: Bot;
-  /** Changes when its settings do. */
-  settingsModifiedMs(): number;
-  secrets(): BotSecrets;
-  /** Why its secrets could not be read, if they could not. */
-  readonly problem?: string;
+  readonly secrets: SecretSource;
 }
 
 /**
@@ -50,17 +47,24 @@ export function chooseBot(name: string, place: RedPlace, files: OutsideFiles): C
   const instance =
     name === "" && found.length === 1 ? found[0] : found.find((one) => one.name.toLowerCase() === wanted);
   if (!instance) throw notFound(name, found, lookedIn, problems);
-  const { problem } = findSecrets(instance, files);
-  return {
-    bot: describeInstance(instance, files),
-    settingsModifiedMs: () => {
-      const modified = files.modifiedMs(settingsPath(instance));
-      return modified.kind === "found" ? modified.value : 0;
-    },
-    secrets: () => findSecrets(instance, files).known,
-    ...(problem !== undefined && { problem }),
-  };
+  return { bot: describeInstance(instance, files), secrets: openSecretSource(instance, files) };
 }
+
+/**
+ * The secrets that texts may hold: of the bots in whose folders the files lie, or of all bots of this account if one lies
+ * in none of them.
+ *
+ * @param paths - Absolute; none for what comes from elsewhere.
+ */
+export const secretsBehind = (paths: readonly string[], place: RedPlace, files: OutsideFiles): SecretSource[] =>
+  behind(paths, place, files).map((instance) => openSecretSource(instance, files));
+
+/** The cogs of the same bots. */
+export const cogsBehind = (paths: readonly string[], place: RedPlace, files: OutsideFiles): Cog[] =>
+  behind(paths, place, files).flatMap((instance) => describeInstance(instance, files).cogs);
+
+const behind = (paths: readonly string[], place: RedPlace, files: OutsideFiles): readonly RedInstance[] =>
+  instancesBehind(paths, findInstances(redConfigPaths(place), files).found, files);
 
 function notFound(
   name: string,

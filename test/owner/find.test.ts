@@ -5,7 +5,7 @@ import { chooseBot, findBots, type Machine } from "../../src/owner/find.ts";
 import { readCredentials, readRemote, readVersion } from "../../src/owner/red/cogs.ts";
 import { latestLogs, previousLogs } from "../../src/owner/red/logs.ts";
 import { redConfigPaths } from "../../src/owner/red/paths.ts";
-import { readSecrets } from "../../src/owner/red/secrets.ts";
+import { joinSecrets, readCogSecrets, readCoreSecrets, readStorageSecrets } from "../../src/owner/red/secrets.ts";
 import { createMemoryOutside } from "../../src/world/memory.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -87,11 +87,40 @@ test("the secrets of a bot are its token, its keys and the database's password, 
   const settings = {
     "0": { GLOBAL: { token }, SHARED_API_TOKENS: { a: { key: sharedKey, host: "localhost" }, b: { id: "eu" } } },
   };
-  expect(readSecrets(settings, { password: "barrel-and-anchor", host: "db" })).toEqual({
+  const storage = readStorageSecrets({ password: "barrel-and-anchor", host: "db" });
+  expect(joinSecrets([readCoreSecrets(settings), storage])).toEqual({
     tokens: [token],
     secrets: [sharedKey, "barrel-and-anchor"],
   });
-  expect(readSecrets(undefined, undefined)).toEqual({ tokens: [], secrets: [] });
+  expect(joinSecrets([readCoreSecrets(undefined), readStorageSecrets(undefined)])).toEqual({ tokens: [], secrets: [] });
+});
+
+test("the secrets of a cog are what stands under a telling name; servers and members set no common word as one", () => {
+  const settings = (scope: string, values: object) => ({ "2711759130": { [scope]: values } });
+  const known = (scope: string, values: object) => joinSecrets([readCogSecrets(settings(scope, values))]).secrets;
+  expect(
+    known("GLOBAL", {
+      ...{ password: "quiet harbour", host: "lavalink.example", ws_port: 2333, rest_uri: "https://a.example/token" },
+      ...{ api_key: "orchard-gate-lamp", tokens: { maps: "hK29dmW0qLz7", region: "eu-central" }, use_token: true },
+      ...{
+        nested: { deep: [{ spotify_secret: "amber-wind-mill" }] },
+        key: "general-help",
+        session: "f3A90cQ7d1Zk44Lw",
+      },
+      ...{
+        database: "postgres://keeper:cellar%20door@db.example/x",
+        public_key: "not-a-secret-at-all",
+        token: "short",
+      },
+    }),
+  ).toEqual([
+    ...["quiet harbour", "orchard-gate-lamp", "hK29dmW0qLz7", "amber-wind-mill", "general-help", "f3A90cQ7d1Zk44Lw"],
+    ...["cellar%20door", "cellar door"],
+  ]);
+  expect(known("GUILD", { "190000000000000001": { password: "birthday", api_key: "hK29dmW0qLz7" } })).toEqual([
+    "hK29dmW0qLz7",
+  ]);
+  expect(readCogSecrets(["password", null, 7, { GLOBAL: "password" }])).toEqual({ tokens: [], secrets: [] });
 });
 
 test("a bot that is not there is refused with those that are", () => {

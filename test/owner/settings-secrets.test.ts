@@ -1,12 +1,17 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import type { CommandDeps } from "../../src/cli/deps.ts";
+import { createProgram } from "../../src/cli/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { botSecrets, writeRedInstallation } from "../support/red-installation.ts";
-import { runVextel } from "../support/run-vextel.ts";
+import { runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const openedFiles = pathToFileURL(resolve(import.meta.dirname, "../support/opened-files.mjs")).href;
 
 /** Each secret of the bot's settings, as it is and as texts hold it. */
 const secrets = Object.values(botSecrets).flatMap((secret) => [
@@ -50,35 +55,101 @@ test("the log of the test holds every secret of the settings that a log can be e
   for (const name of ["token", "weather", "database"] as const) expect(text).toContain(botSecrets[name]);
 });
 
-test("no secret of the bot's settings stands in a file of vextel's, in its output or its messages", async () => {
-  const { home, own, env } = redHome();
-  for (const words of [
+test("no secret of the bot's settings stands in a file of vextel's, in the output or the messages of any command", async () => {
+  const { home, logs, own, env } = redHome();
+  const server = await startRecordingServer();
+  const log = join(logs, "latest-part3.log");
+  appendFileSync(log, errorWithAll(join(logs, "../..")));
+  const [event, another] = await capturedEvents(home, env);
+  const runs: string[][] = [
     ["find"],
     ["find", "--json"],
-    ["preview", "--bot", "tavern"],
-    ["preview", "--bot", "tavern", "--json"],
-    ["preview", "--bot", "tavern", "--html"],
-    ["preview", "--bot", "tavern", "--raw", "--event", "4"],
-    ["preview", "--bot", "nobody"],
-    ["capture", "--bot", "tavern"],
-    ["capture", "--bot", "tavern", "--json"],
-    ["scrub", "--bot", "tavern"],
-    ["scrub", "--bot", "tavern", "--diff"],
-    ["scrub", "--bot", "tavern", "--json"],
-    ["whois", "0915", "--bot", "tavern"],
     ["setup"],
     ["setup", "--send", "by-hand", "--service", "user", "--yes"],
     ["setup", "--send", "by-hand", "--service", "system", "--yes"],
-    ["status", "--json"],
+    ...[
+      "--bot tavern",
+      "--bot tavern --json",
+      "--bot tavern --html",
+      "--bot tavern --raw --event 4",
+      "--bot nobody",
+    ].map((words) => ["preview", ...words.split(" ")]),
+    ...[[], ["--json"], ["--html"], ["--raw", "--event", "2"]].map((words) => ["preview", ...words, log]),
+    ["capture", "--bot", "tavern"],
+    ["capture", logs, "--json"],
+    ...[[], ["--diff"], ["--json"], ["--report"]].flatMap((words) => [
+      ["scrub", ...words, "--bot", "tavern"],
+      ["scrub", ...words, log],
+      ["scrub", ...words],
+    ]),
+    ["whois", "0915", "--bot", "tavern"],
+    ["list"],
     ["list", "--json"],
+    ...[[], ["--json"], ["--raw"], ["--html"], ["--format", "markdown"]].map((words) => ["show", event, ...words]),
+    ["edit", event, "--comment", Object.values(botSecrets).join(" and ")],
+    ["show", event, "--raw"],
+    ["review"],
+    ["send", event, "--dry-run"],
+    ["send", event, "--dsn", server.dsn],
+    ["drop", another],
+    ["undo", "--yes"],
+    ["enable", "--yes"],
+    ["disable"],
+    ["manual", "off"],
+    ["policy", "add", "meadow"],
+    ["policy"],
+    ["publisher", "list"],
+    ["relay", "status"],
+    ["relay", "dsn"],
+    ["selftest"],
     ["history", "--json"],
-  ]) {
-    const { stdout, stderr, status } = await runVextel(words, { home, env });
-    expect([words, status !== 1 && status !== null, secretsIn(stdout + stderr)]).toEqual([words, true, []]);
+    ["completion", "bash"],
+    ["complete", "--", "show", ""],
+    ["status"],
+    ["status", "--json"],
+    ["reset", "--yes"],
+  ];
+  expect([...new Set(runs.map(([verb]) => verb!)), "watch"].sort()).toEqual(await verbs());
+  const stdin = readFileSync(log, "utf8");
+  for (const words of runs) {
+    const { stdout, stderr, status } = await runVextel(words, { home, env: { ...env, VEXTEL_DEBUG: "1" }, stdin });
+    const isMeant = status === (words[0] === "review" ? 2 : status) && status !== 1 && status !== null;
+    expect([words, isMeant || stderr, secretsIn(stdout + stderr)]).toEqual([words, true, []]);
+    expect([words, secretsIn(allOf(own))]).toEqual([words, []]);
   }
-  expect(secretsIn(allOf(own))).toEqual([]);
+  expect(server.requests.length).toBe(1);
+  expect(secretsIn(server.requests.map(({ body }) => body.toString("latin1")).join("\n"))).toEqual([]);
   expect(secretsIn(allOf(join(home, ".config/systemd")))).toEqual([]);
-});
+}, 240_000);
+
+/** Two events of the bot's logs, the first of which was found in a text that held every secret. */
+async function capturedEvents(home: string, env: Record<string, string>): Promise<[string, string]> {
+  await runVextel(["capture", "--bot", "tavern"], { home, env });
+  const events = await runJson<{ id: string; title: string }[]>(["list"], { home, env });
+  const withAll = events.find(({ title }) => title.startsWith("KeyError"));
+  return [withAll!.id, events.find((one) => one !== withAll)!.id];
+}
+
+/** Every command that there is, `complete` included, which shells call. */
+async function verbs(): Promise<string[]> {
+  const program = await createProgram({ terminal: { columns: 80 } } as CommandDeps);
+  return program.commands.map((command) => command.name()).sort();
+}
+
+test("a command that needs no secret opens no file that has one: nothing is in its memory, or in a dump of it", async () => {
+  const { home, env, logs } = redHome();
+  const opened = async (...words: string[]) => {
+    const file = join(temporaryFolder(), "opened");
+    const more = { NODE_OPTIONS: `--import ${openedFiles}`, OPENED_FILES: file };
+    await runVextel(words, { home, env: { ...env, ...more } });
+    const paths = readFileSync(file, "utf8").trim().split("\n");
+    return paths.filter((path) => path.startsWith(home) && !path.startsWith(env.VEXTEL_HOME));
+  };
+  const read = await opened("scrub", "--check", join(logs, "latest-part3.log"));
+  expect(read.map((path) => basename(path))).toEqual(expect.arrayContaining(["config.json", "settings.json"]));
+  for (const words of [["status"], ["status", "--json"], ["list"], ["show", "1234"], ["enable", "--yes"], ["history"]])
+    expect([words, await opened(...words)]).toEqual([words, []]);
+}, 120_000);
 
 /** Command line and environment of each process that keeps its things in this folder, by id. */
 function processesOf(own: string): Map<string, string> {

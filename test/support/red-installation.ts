@@ -8,6 +8,7 @@ export const botSecrets = {
   music: "5d0c1a77c2e84b6f9f3b",
   database: "barrel&anchor under oak",
   git: "keeper-clone-pass",
+  lavalink: "under the seventh lantern",
 } as const;
 
 export interface RedInstallation {
@@ -62,6 +63,9 @@ function instanceFiles(folder: string, name: string, megabytes: number): Record<
           music: { client_id: "tavern", client_secret: botSecrets.music },
         },
       },
+    }),
+    "cogs/Audio/settings.json": JSON.stringify({
+      "2711759130": { GLOBAL: { host: "lavalink.example", password: botSecrets.lavalink }, GUILD: {} },
     }),
     "cogs/Downloader/settings.json": JSON.stringify({
       "998240343": {

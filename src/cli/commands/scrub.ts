@@ -45,11 +45,9 @@ export function scrubCommand(deps: CommandDeps, run = runScrub): Command {
 
 export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promise<void> {
   if (request.rules) return printRules(request, deps);
-  const contextOf = await openScrubContexts(deps, request, {
-    ...(request.on && { on: request.on }),
-    ...(request.off && { off: request.off }),
-    ...(request.ids && { ids: request.ids }),
-  });
+  const { on, off, ids } = request;
+  const options = { ...(on && { on }), ...(off && { off }), ...(ids && { ids }) };
+  const contextOf = await openScrubContexts(deps, request, { options, tell: deps.terminal.note });
   const { scrubber } = await contextOf();
   const sink = chooseSink(request, deps.terminal);
   const counts = new Map<string, number>();

@@ -1,9 +1,8 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { VextelError } from "../../errors.ts";
 import type { Bot } from "../../owner/bot.ts";
 import { type ChosenBot, chooseBot } from "../../owner/find.ts";
 import type { RedPlace } from "../../owner/red/paths.ts";
-import { plural } from "../../preview/summary.ts";
 import type { World } from "../../world/world.ts";
 import type { CommandDeps } from "../deps.ts";
 import { logsNamed } from "./folder.ts";
@@ -15,20 +14,24 @@ export const placeOf = ({ platform, env, machine }: World): RedPlace => ({ platf
 export const findBot = (name: string, world: World): ChosenBot => chooseBot(name, placeOf(world), world.outside);
 
 /** What a command is to read. */
-interface Named {
-  readonly files: readonly string[];
+export interface Named {
+  readonly files?: readonly string[];
   readonly bot?: string;
 }
+
+/** Absolute paths of files that are named; none if standard input is among them. */
+export const pathsOf = (files: readonly string[] = []): string[] =>
+  files.includes("-") ? [] : files.map((file) => resolve(file));
 
 /**
  * What a command reads: the files named and the logs in the folders named, else the logs of the bot, else standard input.
  *
  * @throws {VextelError} `NOT_FOUND` for a bot that is not there, or has no logs, and for a folder without logs.
  */
-export async function filesToRead({ files, bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
+export async function filesToRead({ files = [], bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
   const named = async () => (await Promise.all(files.map((file) => logsNamed(file, deps)))).flat();
   if (name === undefined) return files.length > 0 ? named() : ["-"];
-  const bot = await introduce(name, deps);
+  const { bot } = findBot(name, deps.world);
   if (files.length > 0) return named();
   const logs = logsOf(bot);
   if (logs.length > 0) return logs;
@@ -47,20 +50,10 @@ export const logsOf = ({ previousLogs, logs }: Bot): readonly string[] => [...pr
  *
  * @throws {VextelError} `USAGE` if neither is named; `NOT_FOUND` for a bot that is not there.
  */
-export async function logsToWatch({ files, bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
+export async function logsToWatch({ files = [], bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
   if (name === undefined && files.length === 0)
     throw new VextelError("USAGE", "Nothing to watch was named", "Name a log file or a bot: vextel watch --bot <name>");
   if (name === undefined) return files;
-  const bot = await introduce(name, deps);
+  const { bot } = findBot(name, deps.world);
   return files.length > 0 ? files : [join(bot.logFolder, "latest*.log")];
-}
-
-/** Says how many secrets of the bot are known, never which. */
-async function introduce(name: string, { world, terminal }: CommandDeps): Promise<Bot> {
-  const { bot, secrets, problem } = findBot(name, world);
-  const { tokens, secrets: more } = secrets();
-  const count = tokens.length + more.length;
-  await terminal.note([["dim", `${plural(count, "secret")} of ${bot.name} ${count === 1 ? "is" : "are"} known.`]]);
-  if (problem !== undefined) await terminal.note([["warn", `Its settings cannot be read: ${problem}`]]);
-  return bot;
 }

@@ -1,5 +1,5 @@
 import type { Cog } from "../../owner/bot.ts";
-import { findBots } from "../../owner/find.ts";
+import { cogsBehind } from "../../owner/find.ts";
 import { versionOf } from "../../owner/red/cogs.ts";
 import { createAttribution, type Owner } from "../../publisher/attribute.ts";
 import { isName, type Manifest } from "../../publisher/manifest.ts";
@@ -7,7 +7,7 @@ import { defaultOwner } from "../../publisher/registry.ts";
 import type { Report } from "../../report/report.ts";
 import type { PluginOrigin } from "../../seal/subject.ts";
 import type { World } from "../../world/world.ts";
-import { findBot, placeOf } from "./bot.ts";
+import { findBot, type Named, pathsOf, placeOf } from "./bot.ts";
 
 /** An error of a cog that its bot has installed, and that no manifest claims. */
 export interface CogError {
@@ -23,11 +23,11 @@ export interface CogAttribution {
   ownerOf(report: Report): CogError | undefined;
 }
 
-/** The cogs of one bot, or of all that this account can see. */
-export const installedCogs = (bot: string | undefined, world: World): readonly Cog[] =>
-  bot === undefined
-    ? findBots(placeOf(world), world.outside).bots.flatMap(({ cogs }) => cogs)
-    : findBot(bot, world).bot.cogs;
+/** The cogs of the bot that is named; else of those in whose folders the files lie, or of all bots of this account. */
+export const installedCogs = (named: Named, world: World): readonly Cog[] =>
+  named.bot === undefined
+    ? cogsBehind(pathsOf(named.files), placeOf(world), world.outside)
+    : findBot(named.bot, world).bot.cogs;
 
 /** By the folders of the cogs: the cog whose code is nearest to the crash. */
 export function attributeToCogs(installed: readonly Cog[]): CogAttribution {
@@ -74,11 +74,11 @@ function toManifests(cogs: readonly Cog[]): Manifest[] {
 }
 
 const toPlugin = (cog: Cog) => ({
-  ...{ name: cog.name, version: versionOf(cog), dsn: "", paths: pathsOf(cog), loggers: [] },
+  ...{ name: cog.name, version: versionOf(cog), dsn: "", paths: foldersOf(cog), loggers: [] },
 });
 
 /** Where the code lies, and where it lies below the data folder of any bot: a log may come from a container. */
-const pathsOf = ({ folder, name }: Cog) => [
+const foldersOf = ({ folder, name }: Cog) => [
   folder.replaceAll("\\", "/").replace(/^\/+|\/+$/g, ""),
   `CogManager/cogs/${name}`,
 ];

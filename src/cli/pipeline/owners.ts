@@ -3,6 +3,7 @@ import type { Manifest } from "../../publisher/manifest.ts";
 import type { Report } from "../../report/report.ts";
 import type { PluginOrigin } from "../../seal/subject.ts";
 import type { World } from "../../world/world.ts";
+import type { Named } from "./bot.ts";
 import { attributeToCogs, installedCogs } from "./cogs.ts";
 import { chooseFallback, type FallbackFlags } from "./fallback.ts";
 
@@ -28,15 +29,11 @@ export interface Owners {
 }
 
 /** By manifests, then by the cogs that are installed, then by what the command line says. */
-export function createOwners(
-  flags: FallbackFlags & { readonly bot?: string },
-  manifests: readonly Manifest[],
-  world: World,
-): Owners {
+export function createOwners(flags: FallbackFlags & Named, manifests: readonly Manifest[], world: World): Owners {
   const attribution = createAttribution(manifests);
   const fallback = chooseFallback(flags, manifests);
   const takesUnclaimed = flags.any || manifests.length === 0;
-  const cogs = once(() => attributeToCogs(installedCogs(flags.bot, world)));
+  const cogs = once(() => attributeToCogs(installedCogs(flags, world)));
   const nameOf = (owner: Owner | undefined) => owner && `${owner.publisher}/${owner.plugin.name}`;
   /** A line of a logger that is neither the plugin's nor the framework's may hold what is none of the author's business. */
   const withoutOthers = (report: Report, { publisher, plugin }: Owner): Report => {

@@ -54,7 +54,10 @@ export async function openPipeline(
 ): Promise<Pipeline> {
   const isAutomatic = capture === "automatic";
   const owners = createOwners(flags, await readManifests(deps), deps.world);
-  const scrubContextOf = await openScrubContexts(deps, flags, {}, isAutomatic ? "strictest" : "refuse");
+  const scrubContextOf = await openScrubContexts(deps, flags, {
+    whenDamaged: isAutomatic ? "strictest" : "refuse",
+    tell: deps.terminal.note,
+  });
   const withheld = new WithheldErrors(deps, flags.keepsReceipts ?? false);
   const sorter = createSorter({
     ...{ world: deps.world, owners, scrubContextOf, withheld, isAutomatic },

@@ -1,18 +1,20 @@
 import { VextelError } from "../../errors.ts";
-import type { ChosenBot } from "../../owner/find.ts";
 import { createScrubContexts, type ScrubContextOf } from "../../policy/scrub-context.ts";
+import type { Line } from "../../preview/line.ts";
 import type { Literals, ScrubOptions } from "../../scrub/options.ts";
 import { readInput } from "../../world/input.ts";
 import type { World } from "../../world/world.ts";
 import type { CommandDeps } from "../deps.ts";
-import { findBot } from "./bot.ts";
+import { findSecrets, followSecrets, introduce } from "./bot-secrets.ts";
 
 /** Flags that name secrets without holding them: a command line can be seen by every user of the machine. */
 export interface SecretFlags {
   readonly secretEnv?: readonly string[];
   readonly secretFile?: readonly string[];
-  /** A bot of this machine, whose token, keys and database password are to be taken out. */
+  /** A bot of this machine, whose token, keys and passwords are to be taken out. */
   readonly bot?: string;
+  /** What is read. Where no bot is named: those in whose folders it lies are meant, or all bots of this account. */
+  readonly files?: readonly string[];
 }
 
 /** Where bots keep their token; taken along unasked. */
@@ -34,21 +36,31 @@ export async function readLiterals(world: World, flags: SecretFlags): Promise<Li
   };
 }
 
+/** On top of the policy. */
+export interface ScrubChoices {
+  /** What the command line asks for. */
+  readonly options?: ScrubOptions;
+  /** As for `createScrubContexts`. */
+  readonly whenDamaged?: "refuse" | "strictest";
+  /** Is told whose secrets are known, never which. */
+  readonly tell?: (...lines: Line[]) => Promise<void>;
+}
+
 /**
- * The scrubber and the second look for a publisher's events: by the policy, with the secrets of this machine, and of the
- * bot as they are at any moment.
+ * The scrubber and the second look for a publisher's events: by the policy, with the secrets of this machine, and of its
+ * bots as they are at any moment.
  *
- * @param options - What the command line asks for on top of the policy.
- * @param whenDamaged - As for `createScrubContexts`.
+ * @throws {VextelError} `NOT_FOUND` for a bot that is not there.
  */
 export async function openScrubContexts(
   { world, policy }: Pick<CommandDeps, "world" | "policy">,
   flags: SecretFlags,
-  options: ScrubOptions = {},
-  whenDamaged: "refuse" | "strictest" = "refuse",
+  { options, whenDamaged, tell }: ScrubChoices = {},
 ): Promise<ScrubContextOf> {
   const literals = await readLiterals(world, flags);
-  const current = flags.bot === undefined ? () => literals : followBot(findBot(flags.bot, world), literals, world);
+  const sources = findSecrets(flags, world);
+  const current = sources.length === 0 ? () => literals : followSecrets(sources, literals, world);
+  if (sources.length > 0) await tell?.(...introduce(sources, flags));
   const contextOf = createScrubContexts(world, policy, current, options, whenDamaged);
   return (publisher) =>
     contextOf(publisher).catch((cause) => {
@@ -56,29 +68,6 @@ export async function openScrubContexts(
       const message = `The rules cannot be chosen so: ${cause.message}`;
       throw new VextelError("USAGE", message, "See them: vextel scrub --rules", { cause });
     });
-}
-
-/** How often the bot's settings are looked at. */
-const lookEveryMs = 5000;
-
-/** Reads the bot's secrets anew when its settings have changed. */
-function followBot({ secrets, settingsModifiedMs }: ChosenBot, literals: Literals, world: World): () => Literals {
-  const read = (): Literals => {
-    const { tokens, secrets: more } = secrets();
-    return {
-      ...literals,
-      tokens: [...(literals.tokens ?? []), ...tokens],
-      secrets: [...(literals.secrets ?? []), ...more],
-    };
-  };
-  let [modifiedMs, lookedAtMs, known] = [settingsModifiedMs(), world.nowMs(), read()];
-  return () => {
-    if (Math.abs(world.nowMs() - lookedAtMs) < lookEveryMs) return known;
-    lookedAtMs = world.nowMs();
-    const now = settingsModifiedMs();
-    if (now !== modifiedMs) [modifiedMs, known] = [now, read()];
-    return known;
-  };
 }
 
 function unset(name: string): never {

@@ -18,7 +18,10 @@ export interface StartRequest extends SecretFlags {
 /** Ends on SIGTERM and Ctrl-C with everything kept that was answered until then. */
 export async function runRelayStart(request: StartRequest, deps: CommandDeps): Promise<void> {
   const addresses = (request.listen ?? [defaultAddress]).map(parseAddress);
-  const scrubContextOf = await openScrubContexts(deps, request, {}, "strictest");
+  const scrubContextOf = await openScrubContexts(deps, request, {
+    whenDamaged: "strictest",
+    tell: deps.terminal.note,
+  });
   const relay = async () => {
     const running = await startRelay({
       ...{ host: createNodeHost(deps.world.env), registry: deps.registry, addresses, cli: "vextel" },

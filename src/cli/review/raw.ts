@@ -33,7 +33,10 @@ export function createRawReader(pending: readonly Entry[], flags: RawFlags, deps
   const known = new Set<string>();
   const wanted = new Set(pending.flatMap(({ id, group }) => (group === undefined ? [id] : [id, group])));
   const readLog = async (log: string, entry: Entry): Promise<void> => {
-    const pipeline = await openPipeline({ ...flags, ...(await ownerOf(entry, deps)), holdsDrafts: true }, silent(deps));
+    const pipeline = await openPipeline(
+      { ...flags, files: [log], ...(await ownerOf(entry, deps)), holdsDrafts: true },
+      silent(deps),
+    );
     for await (const { sealed, group, draft } of pipeline.take(log)) {
       if (!draft || !(wanted.has(sealed.id) || wanted.has(group))) continue;
       const text = textOfDraft(sealed.id, draft);

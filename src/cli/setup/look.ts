@@ -29,7 +29,7 @@ export interface Look {
 
 /** Reads the logs as `preview` would. */
 export async function look({ logs, bot }: Source, deps: CommandDeps): Promise<Look> {
-  const pipeline = await openPipeline(bot ? { bot: bot.name } : {}, deps);
+  const pipeline = await openPipeline(bot ? { bot: bot.name } : { files: logs }, deps);
   const ids = new Set<string>();
   let number = 0;
   let example: Example | undefined;

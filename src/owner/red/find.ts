@@ -1,22 +1,11 @@
 import { join } from "node:path";
 import { foundIn, type OutsideFiles } from "../../world/outside.ts";
 import type { Bot, Cog } from "../bot.ts";
-import {
-  type InstalledCog,
-  readAuthor,
-  readCogFolders,
-  readCredentials,
-  readInstalledCogs,
-  readRemote,
-  readVersion,
-} from "./cogs.ts";
+import { type InstalledCog, readAuthor, readCogFolders, readInstalledCogs, readRemote, readVersion } from "./cogs.ts";
 import { type RedInstance, readInstances } from "./instances.ts";
 import { parseJson } from "./json.ts";
 import { latestLogs, previousLogs } from "./logs.ts";
-import { type BotSecrets, readSecrets } from "./secrets.ts";
 
-/** Settings of a large bot have some megabytes. */
-const maxSettings = 64 * 1024 * 1024;
 const maxSmall = 1024 * 1024;
 
 /** Red's instances in its `config.json` files; a file that cannot be read is a problem of its own. */
@@ -49,26 +38,6 @@ export function describeInstance(instance: RedInstance, files: OutsideFiles): Bo
   const cogs = findCogs(instance, files, problems);
   const { name, dataFolder } = instance;
   return { name, framework: "Red-DiscordBot", dataFolder, logFolder, logs, previousLogs: before, cogs, problems };
-}
-
-/** The file that holds the bot's token and its keys. */
-export const settingsPath = ({ dataFolder, coreFolder }: RedInstance) => join(dataFolder, coreFolder, "settings.json");
-
-/** The secrets of an instance, as they are at this moment. For memory only. */
-export function findSecrets(instance: RedInstance, files: OutsideFiles): { known: BotSecrets; problem?: string } {
-  const path = settingsPath(instance);
-  const text = files.readText(path, maxSettings);
-  const settings = text.kind === "found" ? parseJson(text.value) : undefined;
-  const known = readSecrets(settings, instance.storage, findCredentials(instance, files));
-  return text.kind === "closed" ? { known, problem: `${path}: ${text.reason}` } : { known };
-}
-
-/** What stands in the addresses that cogs were cloned from. */
-function findCredentials(instance: RedInstance, files: OutsideFiles): string[] {
-  const folder = join(instance.dataFolder, instance.cogFolder, "RepoManager", "repos");
-  return (foundIn(files.list(folder)) ?? []).flatMap((name) =>
-    readCredentials(foundIn(files.readText(join(folder, name, ".git", "config"), maxSmall)) ?? ""),
-  );
 }
 
 function findCogs(instance: RedInstance, files: OutsideFiles, problems: string[]): Cog[] {

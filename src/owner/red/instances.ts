@@ -7,6 +7,8 @@ export interface RedInstance {
   /** Folders below the data folder. */
   readonly cogFolder: string;
   readonly coreFolder: string;
+  /** `STORAGE_TYPE`: `JSON`, or a database that holds what would be in `settings.json` files. */
+  readonly driver: string;
   /** `STORAGE_DETAILS`: host, user and password of the database stand there in plain text. Secrets: for memory only. */
   readonly storage: unknown;
 }
@@ -18,7 +20,8 @@ export function readInstances(config: unknown): RedInstance[] {
     if (dataFolder === undefined) return [];
     const cogFolder = textOf(dig(entry, "COG_PATH_APPEND")) ?? "cogs";
     const coreFolder = textOf(dig(entry, "CORE_PATH_APPEND")) ?? "core";
-    return [{ name, dataFolder, cogFolder, coreFolder, storage: dig(entry, "STORAGE_DETAILS") }];
+    const driver = textOf(dig(entry, "STORAGE_TYPE")) ?? "JSON";
+    return [{ name, dataFolder, cogFolder, coreFolder, driver, storage: dig(entry, "STORAGE_DETAILS") }];
   });
   return instances.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,30 +1,82 @@
-import { dig, textOf, textsIn } from "./json.ts";
+import { isTelling } from "../../scrub/claim/telling.ts";
+import { keyStrength } from "../../scrub/rules/named/secret-keys.ts";
+import { readCredentials } from "./cogs.ts";
+import { dig, entriesOf, textOf, textsIn } from "./json.ts";
 
 /** What must never leave, read from the bot's settings. For memory only: never stored, never shown. */
 export interface BotSecrets {
   /** The bot's token. */
   readonly tokens: readonly string[];
-  /** Keys of other services, the password of the database, credentials of clones. */
+  /** Keys of other services, passwords, credentials of clones. */
   readonly secrets: readonly string[];
 }
 
-/** Words that stand in settings and are nobody's secret. */
-const innocent = /^(?:localhost|postgres(?:ql)?|redbot|red|discord|true|false|null|none|default)$/i;
-
-/**
- * The secrets in Red's core settings (JSON driver) and in the storage details of its instance. Shorter ones than 6
- * characters are left out: they would be found in innocent words. Pure.
- *
- * @param credentials - Of the repositories that its cogs come from.
- */
-export function readSecrets(settings: unknown, storage: unknown, credentials: readonly string[] = []): BotSecrets {
+/** The token and the keys of other services in Red's core settings. Pure. */
+export function readCoreSecrets(settings: unknown): BotSecrets {
   const core = dig(settings, "0");
   const token = textOf(dig(core, "GLOBAL", "token"));
-  const shared = textsIn(dig(core, "SHARED_API_TOKENS"));
+  return { tokens: token === undefined ? [] : [token], secrets: textsIn(dig(core, "SHARED_API_TOKENS")) };
+}
+
+/** The password of the database in the storage details of an instance. Pure. */
+export function readStorageSecrets(storage: unknown): BotSecrets {
   const password = textOf(dig(storage, "password"));
-  const secrets = [...shared, ...(password === undefined ? [] : [password]), ...credentials];
+  return { tokens: [], secrets: password === undefined ? [] : [password] };
+}
+
+/** Whether the text of settings may hold anything that `readCogSecrets` finds: to tell is much faster than to look. */
+export const mayHoldSecrets = (json: string): boolean => telling.test(json);
+const telling =
+  /(?:pass|pwd?|wort|secret|token|key|auth|cred|sess|cookie|jwt|pat|hmac|sig|[spt]id)[\w.-]{0,12}"\s*:\s*["{[]|:\/\/[^"/\s@]*@/i;
+
+/**
+ * The secrets in the settings of a cog: what stands under a name such as `password`, `api_key` or `spotify_token`. What
+ * servers and members may set themselves must look like a secret as well: they could choose a common word. Pure.
+ */
+export function readCogSecrets(settings: unknown): BotSecrets {
+  const found = new Set<string>();
+  for (const [, scopes] of entriesOf(settings))
+    for (const [scope, values] of entriesOf(scopes)) collect(values, scope === "GLOBAL" ? "global" : "other", found);
+  return { tokens: [], secrets: [...found] };
+}
+
+/** All of them, each once. What is too short or known to everybody would be found in innocent words: it is left out. */
+export function joinSecrets(all: readonly BotSecrets[]): BotSecrets {
+  const secrets = all.flatMap((one) => one.secrets);
   return {
-    tokens: token === undefined ? [] : [token],
-    secrets: [...new Set(secrets.filter((secret) => secret.length >= 6 && !innocent.test(secret)))],
+    tokens: [...new Set(all.flatMap(({ tokens }) => tokens))],
+    secrets: [...new Set(secrets.filter((secret) => secret.length >= shortest && !innocent.test(secret)))],
   };
+}
+
+/** Shorter ones are not looked for: see `Literals`. */
+const shortest = 8;
+/** Words that stand in settings and are nobody's secret. */
+const innocent = /^(?:localhost|postgres(?:ql)?|undefined|disabled)$/i;
+
+/** Who can set a value: the owner of the bot alone, or others too. */
+type Scope = "global" | "other";
+
+function collect(value: unknown, scope: Scope, found: Set<string>, depth = 8): void {
+  if (typeof value === "string" && value.includes("://"))
+    for (const secret of readCredentials(value)) found.add(secret);
+  if (typeof value !== "object" || value === null || depth === 0) return;
+  for (const name in value) {
+    const item = (value as Record<string, unknown>)[name];
+    if (isNameOfSecret(name)) for (const text of secretTexts(item, scope)) found.add(text);
+    collect(item, scope, found, depth - 1);
+  }
+}
+
+/** `password`, `api_key`; several of them: `tokens`. */
+function isNameOfSecret(name: string): boolean {
+  const first = name.charCodeAt(0);
+  if (first >= 0x30 && first <= 0x39 && /^\d+$/.test(name)) return false; // the id of a member, or the place in a list
+  return keyStrength(name) !== "none" || (name.endsWith("s") && keyStrength(name.slice(0, -1)) !== "none");
+}
+
+/** Of a text under a telling name the owner's own word is taken; what is deeper below it must tell itself. */
+function secretTexts(value: unknown, scope: Scope): string[] {
+  if (typeof value !== "string") return textsIn(value, 3).filter(isTelling);
+  return isTelling(value) || (scope === "global" && !value.includes("://")) ? [value] : [];
 }

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { foundIn, type OutsideFiles } from "../../world/outside.ts";
+import { readCredentials } from "./cogs.ts";
+import type { RedInstance } from "./instances.ts";
+import { parseJson } from "./json.ts";
+import {
+  type BotSecrets,
+  joinSecrets,
+  mayHoldSecrets,
+  readCogSecrets,
+  readCoreSecrets,
+  readStorageSecrets,
+} from "./secrets.ts";
+
+/** The secrets of a bot, as they are at any moment. For memory only. */
+export interface SecretSource {
+  /** Of the bot. */
+  readonly name: string;
+  /** Looks at its settings, and reads those again that have changed. The same object means that nothing changed. */
+  current(): BotSecrets;
+  /** What could not be read at the last look, one sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** Settings of a large bot have some megabytes. */
+const maxCore = 64 * 1024 * 1024;
+/** Of a cog. */
+const maxCog = 8 * 1024 * 1024;
+const maxSmall = 1024 * 1024;
+/** Of more cogs or clones than so many no settings are read. */
+const mostFolders = 500;
+
+/** Reads nothing yet. */
+export function openSecretSource(instance: RedInstance, files: OutsideFiles): SecretSource {
+  const core = join(instance.dataFolder, instance.coreFolder, "settings.json");
+  const cogs = join(instance.dataFolder, instance.cogFolder);
+  const clones = join(cogs, "RepoManager", "repos");
+  const storage = readStorageSecrets(instance.storage);
+  const reader = createReader(files);
+  const foldersIn = (folder: string) => (foundIn(files.list(folder)) ?? []).slice(0, mostFolders);
+  const look = (): BotSecrets[] => [
+    reader.read(core, maxCore, readCore),
+    storage,
+    ...foldersIn(clones).map((name) => reader.read(join(clones, name, ".git", "config"), maxSmall, readClone)),
+    ...foldersIn(cogs).map((name) => reader.read(join(cogs, name, "settings.json"), maxCog, readCog)),
+  ];
+  let seen: readonly BotSecrets[] = [];
+  let known: BotSecrets = nothing;
+  return {
+    name: instance.name,
+    get problems() {
+      return reader.problems;
+    },
+    current() {
+      reader.problems.length = 0;
+      const now = look();
+      if (now[0] === nothing && instance.driver !== "JSON") reader.problems.push(inDatabase(instance));
+      if (now.length === seen.length && now.every((one, at) => one === seen[at])) return known;
+      const joined = joinSecrets(now);
+      seen = now;
+      if (!isEqual(joined, known)) known = joined;
+      return known;
+    },
+  };
+}
+
+const inDatabase = ({ name, driver }: RedInstance) =>
+  `the settings of ${name} are in a database (${driver.replace(/[^\w. -]/g, "").slice(0, 40)}): name secrets with --secret-file`;
+
+const nothing: BotSecrets = { tokens: [], secrets: [] };
+const readCore = (text: string) => readCoreSecrets(parseJson(text));
+const readCog = (text: string) => (mayHoldSecrets(text) ? readCogSecrets(parseJson(text)) : nothing);
+const readClone = (text: string): BotSecrets => ({ tokens: [], secrets: readCredentials(text) });
+
+const isEqual = (one: BotSecrets, other: BotSecrets) =>
+  [one.tokens, one.secrets].join("\n") === [other.tokens, other.secrets].join("\n");
+
+/** Reads a file again only when it was written to since. */
+function createReader(files: OutsideFiles) {
+  const known = new Map<string, { readonly modifiedMs: number; readonly secrets: BotSecrets }>();
+  const problems: string[] = [];
+  const read = (path: string, maxBytes: number, parse: (text: string) => BotSecrets): BotSecrets => {
+    const modified = files.modifiedMs(path);
+    const last = known.get(path);
+    if (modified.kind === "found" && modified.value === last?.modifiedMs) return last.secrets;
+    const text = modified.kind === "found" ? files.readText(path, maxBytes) : modified;
+    if (text.kind === "closed") problems.push(`${path}: ${text.reason}`);
+    const secrets = text.kind === "found" ? parse(text.value) : nothing;
+    if (text.kind === "found" && modified.kind === "found") known.set(path, { modifiedMs: modified.value, secrets });
+    return secrets;
+  };
+  return { read, problems };
+}
