@@ -1,12 +1,16 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { createCanaries, survivorsIn, textOf } from "../../src/selftest/canaries.ts";
 import type { Check } from "../../src/selftest/run.ts";
-import { runJson, runVextel } from "../support/run-vextel.ts";
+import { repository } from "../support/program.ts";
+import { environment, runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-test("vextel selftest passes on a fresh machine, and touches nothing of it", async () => {
+test("vextel selftest passes on a fresh machine, and touches nothing of it", { timeout: 240_000 }, async () => {
   const home = temporaryFolder();
   const checks = await runJson<Check[]>(["selftest"], { home });
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
@@ -31,4 +35,25 @@ test("each canary is taken out whatever it is made of, and is seen where its rul
     }),
     { numRuns: 50 },
   );
+});
+
+test("a copy of the program without a rule fails its own test, and says which rule's canary got through", {
+  timeout: 240_000,
+}, async () => {
+  const copy = temporaryFolder();
+  for (const name of ["src", "bin", "build.js", "package.json", "tsconfig.json"])
+    cpSync(join(repository, name), join(copy, name), { recursive: true });
+  symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"));
+  const path = join(copy, "src/scrub/rules/index.ts");
+  const rules = readFileSync(path, "utf8");
+  writeFileSync(path, rules.replace("  email,\n", ""));
+  expect(readFileSync(path, "utf8")).not.toBe(rules);
+  execFileSync(process.execPath, ["build.js", "--outdir=dist"], { cwd: copy, stdio: "pipe" });
+  const home = temporaryFolder();
+  const run = spawnSync(process.execPath, [join(copy, "bin/vextel.js"), "selftest"], {
+    ...{ cwd: home, env: environment({ home }), encoding: "utf8" },
+  });
+  expect(run.status).toBe(1);
+  expect(run.stdout).toMatch(/FAILED {2}nothing private in what arrived.*email/);
+  expect(run.stderr).toContain("Do not send anything with this copy of vextel.");
 });
