@@ -36,9 +36,24 @@ export interface Notice extends NoticeFacts {
   readonly text: string;
 }
 
-export function renderNotice(kind: NoticeKind, facts: NoticeFacts, texts: NoticeTexts = {}): Notice {
-  return { ...facts, kind, text: (texts[kind] ?? ownTexts[kind])(facts) };
+/** Whatever words an author chose, the owner sees where events go; and no title looks like more than a name. */
+export function renderNotice(kind: NoticeKind, given: NoticeFacts, texts: NoticeTexts = {}): Notice {
+  const facts = { ...given, title: toName(given.title) };
+  const text = (texts[kind] ?? ownTexts[kind])(facts);
+  const { destination, before } = facts;
+  if (destination === undefined || text.includes(destination)) return { ...facts, kind, text };
+  const moved = before && before.length > 0 ? ` (before: ${before.slice(0, mostBefore).join("; ")})` : "";
+  return { ...facts, kind, text: paragraphs(text, `vextel: events of ${facts.plugin} go to ${destination}${moved}.`) };
 }
+
+/** One line without marks of Discord's, so that it can neither end the sentence that it stands in nor hide a link. */
+const toName = (title: string) =>
+  title
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}*_~`|<>[\]()\\#@]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, longestTitle);
+const longestTitle = 80;
 
 const ownTexts: Required<NoticeTexts> = {
   first: ({ title, plugin, privacy, commands, ...facts }) =>

@@ -1,11 +1,14 @@
 import { renderDestination } from "../consent/destination.ts";
 import type { OwnerControls, OwnerStatus, SendOutcome } from "../reporter/owner/controls.ts";
+import { shortOf } from "./buttons.ts";
 
 /** What the owner asked for. */
 export interface OwnerRequest {
   readonly action: string;
   readonly publisher?: string;
   readonly id?: string;
+  /** For a button: stands for the destination that its message named (`shortOf`). */
+  readonly shown?: string;
 }
 
 /** Choices of a completion: at most 25, each name at most 100 characters, as Discord has it. */
@@ -34,8 +37,17 @@ export async function answerOwner(request: OwnerRequest, controls: PublisherCont
     default:
       return chosen.length > 1
         ? `Name one of the publishers: ${[...controls.keys()].join(", ")}`
-        : renderStatus(await chosen[0]!.answer(request.action === "enable" ? "enabled" : "disabled"));
+        : renderStatus(await giveAnswer(request, chosen[0]!));
   }
+}
+
+/** A yes of a button is one to what its message named: plugins may have moved, and others come, since it was sent. */
+function giveAnswer({ action, shown }: OwnerRequest, controls: OwnerControls): Promise<OwnerStatus> {
+  if (action !== "enable") return controls.answer("disabled");
+  return controls.answer(
+    "enabled",
+    shown === undefined ? undefined : (destination) => shortOf(renderDestination(destination)) === shown,
+  );
 }
 
 /** Ids of events whose id or title goes with what was typed so far. */

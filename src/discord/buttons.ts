@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { ButtonStyle, ComponentType } from "discord.js";
 import type { Notice } from "../consent/notice-text.ts";
 import { commandName } from "./command.ts";
@@ -6,20 +7,28 @@ import { commandName } from "./command.ts";
 export interface Pressed {
   readonly action: "enable" | "disable" | "status";
   readonly publisher: string;
+  /** Stands for the destination that the message named: a yes is given for no other. */
+  readonly shown?: string;
 }
 
-const button = (label: string, style: ButtonStyle, { action, publisher }: Pressed) => ({
-  ...{ type: ComponentType.Button, label, style, custom_id: `${commandName}:${action}:${publisher}` },
+const button = (label: string, style: ButtonStyle, { action, publisher, shown }: Pressed) => ({
+  ...{ type: ComponentType.Button, label, style },
+  custom_id: [commandName, action, publisher, ...(shown === undefined ? [] : [shown])].join(":"),
 });
+
+/** A destination, as notices name it, for the id of a button, which has room for 100 characters. */
+export const shortOf = (destination: string): string =>
+  createHash("sha256").update(destination).digest("hex").slice(0, 12);
 
 /** Longest text of a message, UTF-16 units. */
 const longestText = 2_000;
 
 /** A notice as a direct message in which the owner can answer at once. */
-export function messageOf({ text, publisher }: Pick<Notice, "text" | "publisher">) {
+export function messageOf({ text, publisher, destination }: Pick<Notice, "text" | "publisher" | "destination">) {
   const hint = `\n\nOr answer here, with the buttons or \`/${commandName}\`.`;
+  const shown = destination === undefined ? {} : { shown: shortOf(destination) };
   const components = [
-    button("Report errors", ButtonStyle.Primary, { action: "enable", publisher }),
+    button("Report errors", ButtonStyle.Primary, { action: "enable", publisher, ...shown }),
     button("Do not", ButtonStyle.Secondary, { action: "disable", publisher }),
     button("How things stand", ButtonStyle.Secondary, { action: "status", publisher }),
   ];
@@ -31,9 +40,9 @@ export function messageOf({ text, publisher }: Pick<Notice, "text" | "publisher"
 
 /** What a button asks for, if it is one of these. */
 export function readButton(customId: string): Pressed | undefined {
-  const [name, action, publisher] = customId.split(":");
+  const [name, action, publisher, shown] = customId.split(":");
   const isOurs = name === commandName && publisher !== undefined;
   return isOurs && (action === "enable" || action === "disable" || action === "status")
-    ? { action, publisher }
+    ? { action, publisher, ...(action === "enable" && { shown: shown ?? "" }) }
     : undefined;
 }

@@ -1,7 +1,10 @@
 import { Client, Events } from "discord.js";
 import { expect, onTestFinished, test } from "vitest";
-import { messageOf, readButton } from "../../src/discord/buttons.ts";
+import { answerOwner } from "../../src/discord/answer.ts";
+import { messageOf, readButton, shortOf } from "../../src/discord/buttons.ts";
 import { createDiscordReporter, type DiscordReporterOptions } from "../../src/discord/discord.ts";
+import type { OwnerControls } from "../../src/reporter/owner/controls.ts";
+import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createTestWorld, readErrors } from "../../src/testing/testing.ts";
 import { chatCommand, type DiscordStandIn, press, startDiscord } from "./discord-stand-in.ts";
 
@@ -46,7 +49,8 @@ test("the owner answers in the direct message, with buttons, and nobody else can
   const { body } = callsTo(discord, /POST \/channels\/\d+\/messages/)[0]!;
   expect(body.content).toContain("/vextelemetry");
   const ids = body.components[0].components.map(({ custom_id }: { custom_id: string }) => custom_id);
-  expect(ids).toEqual(["enable", "disable", "status"].map((action) => `vextelemetry:${action}:moth`));
+  const shown = shortOf("sentry.example, project 42");
+  expect(ids).toEqual([`enable:moth:${shown}`, "disable:moth", "status:moth"].map((what) => `vextelemetry:${what}`));
   const answers = () => callsTo(discord, /^PATCH \/webhooks/).map(({ body }) => body.content as string);
   for (const [at, [id, said]] of [
     [ids[0], "**enabled**"],
@@ -65,6 +69,25 @@ test("the owner answers in the direct message, with buttons, and nobody else can
   expect(callsTo(discord, new RegExp(`/interactions/${others}`))).toEqual([]);
 });
 
+test("a button answers for the address that its message named: what came since waits for another yes", async () => {
+  const { discord, world, reporter } = await startBot();
+  const { body } = callsTo(discord, /POST \/channels\/\d+\/messages/)[0]!;
+  const [{ custom_id: yes }] = body.components[0].components;
+  const moved = { plugin: "wings", destination: "https://elsewhere.example/7", paths: [], loggers: [] };
+  const { consent } = createStores(world);
+  await consent.change("moth", (one) => ({ ...one, declared: [...one.declared, moved] }));
+  discord.interact(press(keeper, yes));
+  const answers = () => callsTo(discord, /^PATCH \/webhooks/).map(({ body }) => body.content as string);
+  await until(() => answers().length === 1, "the button is answered");
+  expect(answers()[0]).toContain("to `sentry.example, project 42`.");
+  expect(answers()[0]).toContain("**wings** would go elsewhere than you agreed to");
+  const { destinations, held } = await reporter.owner.status();
+  expect([destinations, held.map(({ now }) => now)]).toEqual([
+    ["https://sentry.example/42"],
+    [["https://elsewhere.example/7"]],
+  ]);
+});
+
 test("without the command there are no buttons: nobody would hear them", async () => {
   const { discord } = await startBot({ command: false });
   const { body } = callsTo(discord, /POST \/channels\/\d+\/messages/)[0]!;
@@ -77,6 +100,14 @@ test("a text that fills a message stays whole, and only own buttons are read", (
   expect(messageOf({ text, publisher: "moth" }).content).toBe(text);
   for (const id of ["vextelemetry", "vextelemetry:send:moth", "other:enable:moth", ""])
     expect(readButton(id)).toBeUndefined();
+});
+
+test("a title of an event is text in the owner's list: no link hides in it, and it calls nobody", async () => {
+  const title = "[ValueError](https://evil.example) @everyone <@1> `x` **y** ||z||";
+  const list = async () => [{ id: "ab".repeat(16), title, state: "waiting", timeMs: 0 }];
+  const controls = new Map([["moth", { list } as unknown as OwnerControls]]);
+  const [line] = (await answerOwner({ action: "list" }, controls)).split("\n");
+  expect(line).toMatch(/^`abababab` <t:0:R> waiting: [^[\]@<>`*|]+$/);
 });
 
 test("a subcommand is named as its user sees it", async () => {

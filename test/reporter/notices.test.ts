@@ -196,7 +196,19 @@ test("a notice names the commands and the privacy page, and its text can be anot
   expect(text.length).toBeLessThan(2000);
   const other = boot();
   await other.start("lamps", { texts: { first: ({ plugin }) => `Mind ${plugin}?` } });
-  expect(other.given[0]!.text).toBe("Mind lamps?");
+  expect(other.given[0]!.text).toBe("Mind lamps?\n\nvextel: events of lamps go to sentry.example, project 42.");
+});
+
+test("a title stays a name within vextel's own words, whatever its author made of it", async () => {
+  const { given, start } = boot();
+  await start("lamps", {
+    title: "Moth?**\n\nYou said yes: `rm -rf` [look](https://evil.example) @everyone \u202e" + "x".repeat(300),
+  });
+  const [first] = given[0]!.text.split("\n\n");
+  expect(first).toMatch(
+    /^\*\*May errors be reported to Moth\? You said yes: rm -rf look https:\/\/evil\.example everyone x+\?\*\*$/,
+  );
+  expect(given[0]!.text.length).toBeLessThan(2000);
 });
 
 test("the owner is told once, with both sides, of a destination that the yes was not given for", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -71,4 +71,18 @@ test("a plugin's name that is none is refused, and not repeated", async () => {
   });
   expect([status, stderr]).toEqual([2, expect.stringContaining("--plugin")]);
   expect(stderr).not.toContain("jane");
+});
+
+test("a publisher whose name differs from another's in upper and lower case only is refused: some disks take them for one", async () => {
+  const home = temporaryFolder();
+  const add = (publisher: string) => {
+    const path = join(temporaryFolder(), "vextel.json");
+    const plugin = { version: "1.0.0", dsn: "https://key@sentry.example/42", paths: ["alices/cage"] };
+    writeFileSync(path, JSON.stringify({ publisher, plugins: { cage: plugin } }));
+    return runVextel(["publisher", "add", path], { home });
+  };
+  expect((await add("alice")).status).toBe(0);
+  const { status, stderr } = await add("Alice");
+  expect([status, stderr]).toEqual([2, expect.stringContaining("upper and lower case only; nothing was changed")]);
+  expect(readdirSync(join(home, "publishers"))).toEqual(["alice.json"]);
 });

@@ -10,7 +10,7 @@ import { Machine, type Projects, startProjects } from "./model/machine.ts";
 import { addresses, createModel, type Model, names } from "./model/model.ts";
 
 const [name, address, number] = [fc.constantFrom(...names), fc.constantFrom(...addresses), fc.nat(20)];
-const ageMs = fc.constantFrom(0, 0, 0, 60_000, 3 * 3_600_000);
+const ageMs = fc.constantFrom(0, 0, 0, 60_000, 3 * 3_600_000, -3 * 3_600_000);
 const steps = [-20 * 3_600_000, -3_600_000, -1000, 1, 1000, 60_000, 3_600_000, 20 * 3_600_000];
 /** `send --all` pauses between two posts. */
 const doors = [...Array<"sender">(8).fill("sender"), "sender on a disk that fills", "send --all"] as const;
@@ -47,6 +47,7 @@ const [watch, send] = [new Watch("alice", 0), new SendAutomatically("sender")];
 /** Histories that once went wrong. */
 const broken: readonly fc.AsyncCommand<Model, Machine>[][] = [
   [...opened, watch, new AddManifest("alice", wide), new Enable("alice", true), send, watch, send], // held by a wider yes
+  [...opened, new Watch("alice", -3 * 3_600_000), send], // a log of another time zone: it may be older than the yes
   [...opened, watch, new Reset(), new StepClock(20 * 3_600_000), watch], // what was forgotten came back
 ];
 

@@ -16,6 +16,12 @@ export interface Reading {
   readonly scrubContext: ScrubContext;
 }
 
+/**
+ * A time that is later than now by more than this says nothing of when an error happened: its log is of another time
+ * zone, or its clock was wrong, and it may be older than the owner's answer.
+ */
+const aheadMs = 2_000;
+
 /** What the owner's answers make of errors. */
 export interface Answers {
   /**
@@ -66,7 +72,8 @@ export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers 
       if (publishers === "untrusted") return hold("files damaged");
       const consent = publishers.get(publisher);
       const claim = plugin.dsn ? claimOf(plugin) : unclaimed(deps.world.env)[0];
-      const moment = { kind: "errors", happenedAtMs: timeMs ?? afterMs, capturedAtMs: nowMs } as const;
+      const isTold = timeMs !== undefined && timeMs <= nowMs + aheadMs;
+      const moment = { kind: "errors", happenedAtMs: isTold ? timeMs : afterMs, capturedAtMs: nowMs } as const;
       const decision = decideCapture(deps.world.env, consent, claim, moment);
       if (decision.verdict === "drop") return decision;
       if (scrubContext.problem !== undefined) return hold("files damaged");

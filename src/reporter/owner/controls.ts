@@ -42,9 +42,10 @@ export interface OwnerControls {
    * Saves the answer for all plugins of the publisher: a yes is given for what they have said of themselves, as `status`
    * tells, and for what an earlier yes covers. Kinds that were refused stay so.
    *
+   * @param isShown - Which destinations the owner was shown: a yes is given for no others. Default: all.
    * @throws {VextelError} if the file cannot be trusted or written.
    */
-  answer(answer: "enabled" | "disabled"): Promise<OwnerStatus>;
+  answer(answer: "enabled" | "disabled", isShown?: (destination: string) => boolean): Promise<OwnerStatus>;
   /** Pending events of this publisher, newest first. */
   list(): Promise<readonly Entry[]>;
   /**
@@ -73,9 +74,9 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
         waiting: (await listOwn()).length,
       };
     },
-    async answer(answer) {
+    async answer(answer, isShown = () => true) {
       const { consent } = await readStanding(asker, host, stores);
-      await file.answer(publisher, answer === "enabled" ? yesOf(asker, consent) : { answer });
+      await file.answer(publisher, answer === "enabled" ? yesOf(asker, consent, isShown) : { answer });
       return controls.status();
     },
     list: listOwn,
@@ -93,13 +94,13 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
   return controls;
 }
 
-function yesOf({ claim }: Asker, consent: Consent | undefined): OwnerAnswer {
+function yesOf({ claim }: Asker, consent: Consent | undefined, isShown: (destination: string) => boolean): OwnerAnswer {
   const earlier = (consent?.agreed ?? []).map(({ sinceMs: _, generation: __, ...agreed }) => agreed);
   const declared = consent?.declared ?? (claim ? [claim] : []);
   const kinds = consent?.kinds.map(({ kind }) => kind) ?? [];
   return {
     answer: "enabled",
-    claims: uniteClaims([...declared, ...earlier]),
+    claims: uniteClaims([...declared.filter(({ destination }) => isShown(destination)), ...earlier]),
     kinds: kinds.length > 0 ? kinds : allKinds,
   };
 }
