@@ -139,7 +139,7 @@ function lineStart(text: Uint8Array, at: number, isLineStart: boolean): number {
 
 /** Behind the first line end at or behind `at - 1`. */
 function lineEnd(text: Uint8Array, at: number, end: number): number {
-  if (text[at - 1] === LF) return at;
+  if (at >= end || text[at - 1] === LF) return at;
   const found = text.indexOf(LF, at);
   return found < 0 || found >= end ? end : found + 1;
 }

@@ -221,6 +221,7 @@ function isBehindVersionWord(text: Uint8Array, start: number, from: number): boo
       Math.max(from, start - 84),
       looseBytes,
     );
+  if (letters[text[end - 1]!] !== 1) return false;
   const word = latin1(text, skipBack(text, end, Math.max(from, end - 24), nameBytes), end).toLowerCase();
   if (/versions?(?:_?(?:string|number|name|code|id))?$/.test(word)) return true;
   return VERSION_WORDS.some(

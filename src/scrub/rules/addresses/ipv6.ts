@@ -108,8 +108,24 @@ const ENCODED = /^(?:[0-9a-f]{0,4}%3a){1,8}(?:[0-9.]{7,15}|[0-9a-f]{0,4})(?![0-9
 /** The digits of this placeholder begin no address. */
 const SHORTENED = "SHORTENED-ID-";
 
-/** The address in the run of address bytes that begins at `run`, of which a colon is known. */
+/**
+ * The address in the run of address bytes that begins at `run`, of which a colon is known; and those behind it, of which
+ * the next would begin where this one was replaced.
+ */
 function addressIn(window: Window, run: number, colon: number): Span | undefined {
+  const first = addressAt(window, run, colon);
+  if (first === undefined || window.text[first.end] !== COLON) return first;
+  const also: Span[] = [];
+  for (let end = first.end; window.text[end] === COLON; end = also.at(-1)!.end) {
+    const group = skipWhile(window.text, end + 1, Math.min(window.to, end + 6), hexDigits);
+    const next = window.text[group] === COLON ? addressAt(window, end + 1, group) : undefined;
+    if (next === undefined) break;
+    also.push(next);
+  }
+  return { ...first, also };
+}
+
+function addressAt(window: Window, run: number, colon: number): Span | undefined {
   const start = addressStart(window, run, colon);
   if (start < 0 || hasExactly(window.text, start - SHORTENED.length, start, SHORTENED)) return undefined;
   const span = longestAddress(window, start);
@@ -216,10 +232,18 @@ function isSlice({ text, from, to }: Window, { start, end }: Span): boolean {
 
 /** `fade::add()`, `fcab::fade::x`: names that happen to be spelled in hex digits; and runs of too many groups. */
 function isScope({ text, to }: Window, { start, end }: Span): boolean {
-  const groups = latin1(text, start, end).split(":");
   if (end + 1 < to && text[end] === COLON && (text[end + 1] === COLON || isGroup(text, end + 1, to))) return true;
-  if (groups.some((group) => /[A-F][a-f]|[a-f][A-F]/.test(group))) return true;
-  return end < to && text[end] === 0x28 && /^[a-f]+$/i.test(groups.at(-1)!);
+  if (hasBothCases(text, start, end)) return true;
+  if (end >= to || text[end] !== 0x28) return false;
+  const group = skipBack(text, end, start, letters);
+  return group < end && (group === start || text[group - 1] === COLON);
+}
+
+/** Whether a capital stands beside a small letter. */
+function hasBothCases(text: Uint8Array, start: number, end: number): boolean {
+  for (let i = start + 1; i < end; i++)
+    if (letters[text[i]!] === 1 && letters[text[i - 1]!] === 1 && ((text[i]! ^ text[i - 1]!) & 0x20) !== 0) return true;
+  return false;
 }
 
 /** One group more than an address has, and no port. */

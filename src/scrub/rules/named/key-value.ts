@@ -132,12 +132,18 @@ export const keyValue: Rule = {
       case 0x09:
         return cookieFile(window, at);
       case 0x3d:
+        if (isInLine(window.text, at)) return undefined;
         return assignment(window, at) ?? queried(window, at) ?? operated(window, at);
       default:
         return assignment(window, at) ?? (window.text[at] === 0x3a ? inNextField(window, at) : undefined);
     }
   },
 };
+
+/** Whether so many equals signs stand around that it is a line under a heading, and no operator. */
+function isInLine(text: Uint8Array, at: number): boolean {
+  return text[at + 1] === 0x3d && text[at - 1] === 0x3d && text[at + 2] === 0x3d && text[at + 3] === 0x3d;
+}
 
 /** What ends a line, or opens a block of YAML. */
 const isLineEnd = byteClass("\n\r|>");
