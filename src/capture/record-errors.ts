@@ -33,7 +33,10 @@ export function readRecord(
   before: Before,
   afterMs: number,
 ): Found[] {
-  const lines = record.lines.map(({ text }) => decodeUtf8(text));
+  const lines = closeQuote(
+    record.log,
+    record.lines.map(({ text }) => decodeUtf8(text)),
+  );
   const isWhole = record.log !== undefined && !record.stitched;
   const failed = isWhole && /^(?:error|fatal)$/.test(record.log.level ?? "");
   const inTexts = (record.log?.texts ?? [])
@@ -61,6 +64,17 @@ export function readRecord(
     return { report: { ...report, breadcrumbs }, line: own.line, offset: own.offset };
   });
 }
+
+/** Lines without the quotes that a text within them is marked with, if the log line opened one. */
+function closeQuote(log: LogLine | undefined, lines: readonly string[]): readonly string[] {
+  const last = log?.isOpen ? lines.findIndex((line) => closing.test(line)) : -1;
+  const plain = (line: string) => line.replaceAll('\\"', '"');
+  return last < 0
+    ? lines
+    : [...lines.slice(0, last).map(plain), plain(lines[last]!.replace(closing, "")), ...lines.slice(last + 1)];
+}
+
+const closing = /(?<!\\)"(?:[},\]]| \w+=|\s*$).*$/;
 
 /** Whether the program died below a log line that says nothing of it: that line is one more step before the error. */
 const isInterrupted = ({ level }: LogLine, { handled, first }: ParsedError) =>

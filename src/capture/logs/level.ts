@@ -16,6 +16,7 @@ const levels: Readonly<Record<string, Level>> = {
   success: "info",
   warn: "warning",
   wrn: "warning",
+  warni: "warning", // cut to five columns
   warning: "warning",
   error: "error",
   err: "error",
@@ -23,6 +24,7 @@ const levels: Readonly<Record<string, Level>> = {
   severe: "error",
   critical: "fatal",
   crit: "fatal",
+  criti: "fatal",
   fatal: "fatal",
   alert: "fatal",
   emerg: "fatal",

@@ -1,6 +1,7 @@
 import { findCommonEnd } from "../time/time.ts";
 import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
+import { parseFixedHead } from "./head/fixed.ts";
 import { parseHead } from "./head/head.ts";
 import type { LogLine } from "./log-line.ts";
 
@@ -9,12 +10,12 @@ export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123) return matchJsonLine(line);
   if (!mayBegin[first]) return undefined;
-  const log = matchLogfmtLine(line) ?? parseHead(line);
+  const log = matchLogfmtLine(line) ?? parseFixedHead(line) ?? parseHead(line);
   return log && { ...log, ...cutData(log.message) };
 }
 
-/** Log lines begin with a bracket, a digit, a letter or a space. */
-const mayBegin = Array.from({ length: 128 }, (_, code) => /[[\d A-Za-z]/.test(String.fromCharCode(code)));
+/** Log lines begin with a bracket, a digit, a letter, a space or a sign of three bytes. */
+const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(\d A-Za-z\xe2]/.test(String.fromCharCode(code)));
 
 /** Whether a line certainly is a log line that nothing carried; `false` for many that are. */
 export function isBareLogLine(line: string): boolean {

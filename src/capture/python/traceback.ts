@@ -62,7 +62,8 @@ function beginningOfLog(line: string): RegExp | undefined {
 /** Where the error begins that line `at` is a sign of: there, or above if it has no traceback of its own. */
 function beginningOf(lines: readonly string[], at: number, floor: number): number | undefined {
   const line = lines[at]!;
-  if (line.includes("Traceback (most")) return isBoxTitle(line) || parseHeader(line) ? at : undefined;
+  if (line.includes("Traceback (most") || isBoxTitle(line))
+    return isBoxTitle(line) || parseHeader(line) ? at : undefined;
   if (isRemote(lines, at) || isTestTitle(line) || readOneLine(lines, at)) return at;
   if (line.includes("Error: ") && isSyntaxError(parseExceptionLine(line.trim())?.type ?? ""))
     return placeAbove(lines, at, floor);

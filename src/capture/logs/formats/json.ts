@@ -23,7 +23,7 @@ function matchBrokenLine(line: string): LogLine | undefined {
   const [, whole, open] = /^(\{".*),\s*"[^"]{1,80}":\s*"((?:[^"\\]|\\.)*)$/.exec(line) ?? [];
   const entry = whole === undefined ? undefined : parseObject(decodeUtf8(`${whole}}`));
   const log = entry && toLogLine(entry, []);
-  return log && { ...log, message: open!, said: log.message };
+  return log && { ...log, message: open!, said: log.message, isOpen: true };
 }
 
 /** Parts a message from the data behind it, if an error's stack is among that, as AWS Lambda's and winston's is. */

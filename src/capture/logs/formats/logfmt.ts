@@ -3,27 +3,35 @@ import { unescapeText } from "../../lines/escapes.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 
-const start = /(?:time|ts|timestamp|level|lvl|at)=/y;
-const field = /([A-Za-z_][\w.]*)=(?:"((?:[^"\\]|\\.)*)"|(\S*)) ?/y;
+const start = /[A-Za-z_][\w.]*=/y;
+const field = /([A-Za-z_][\w.]*)=(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(?!")(\S*)) ?/y;
+/** A quoted text whose line ends nobody escaped. */
+const open = /[A-Za-z_][\w.]*="((?:[^"\\]|\\.)*)$/y;
 
-/** logfmt: `time=… level=error msg="…"`. */
+/** logfmt: `time=… level=error msg="…"`, and structlog's pairs: `event='…' level='error'`. */
 export function matchLogfmtLine(line: string): LogLine | undefined {
   start.lastIndex = 0;
   if (!start.test(line)) return undefined;
   const fields = new Map<string, string>();
-  field.lastIndex = 0;
-  for (let match = field.exec(line); match; match = field.exec(line))
-    fields.set(match[1]!, match[2] === undefined ? match[3]! : unescapeText(match[2]));
+  open.lastIndex = field.lastIndex = 0;
+  for (let match = field.exec(line); match; match = field.exec(line)) {
+    const quoted = match[2] ?? match[3];
+    fields.set(match[1]!, quoted === undefined ? match[4]! : unescapeText(quoted));
+    open.lastIndex = field.lastIndex;
+  }
+  const rest = open.exec(line)?.[1];
   const time = fields.get("time") ?? fields.get("ts") ?? fields.get("timestamp");
   const level = parseLevel(fields.get("level") ?? fields.get("lvl") ?? "");
   const logger = fields.get("logger") ?? fields.get("name") ?? fields.get("component");
   if (time === undefined && level === undefined) return undefined;
+  const message = fields.get("msg") ?? fields.get("message") ?? fields.get("event") ?? "";
   const texts = [...fields.values()].filter((value) => value.includes("\n")).map(decodeUtf8);
   return {
     ...(time === undefined ? {} : { time }),
     ...(level && { level }),
     ...(logger === undefined ? {} : { logger }),
-    message: fields.get("msg") ?? fields.get("message") ?? "",
+    message: rest ?? message,
+    ...(rest !== undefined && { said: message, isOpen: true }),
     ...(texts.length > 0 && { texts }),
   };
 }

@@ -25,15 +25,17 @@ const named = /^[\w$@#][\w.$@#<>/ :'&-]*$/;
 const lowerLevels =
   /^(?:trace|verbose|silly|debug|info|http|log|success|ready|start|done|notice|warn|warning|error|fail|fatal|critical|exception)$/i;
 
+const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">" };
+
 /** Reads the bracket that opens at a place; `undefined` if it does not close, or holds what no logger writes there. */
 export function readBracket(line: string, at: number): Bracket | undefined {
-  const close = line.indexOf("]", at);
+  const close = line.indexOf(closing[line[at]!]!, at);
   if (close < 0 || close - at > longest) return undefined;
   const text = line.slice(at + 1, close).trim();
   const end = close + 1;
   const timeEnd = Math.max(findTimeEnd(text, 0), findDateEnd(text, 0));
-  if (timeEnd > 0 && /^(?:$|[\s|,;-])/.test(text.slice(timeEnd))) {
-    const rest = text.slice(timeEnd).replace(/^[\s|,;-]+/, "");
+  if (timeEnd > 0 && /^(?:$|[\s|,;-]|: )/.test(text.slice(timeEnd))) {
+    const rest = text.slice(timeEnd).replace(/^[\s|,;:-]+/, "");
     const inner = rest === "" ? { isLoud: false } : readWords(rest);
     return inner && { ...inner, time: text.slice(0, timeEnd), isPlace: false, end };
   }

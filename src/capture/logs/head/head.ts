@@ -3,7 +3,8 @@ import { findTimeEnd } from "../../time/time.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { type Bracket, readBracket } from "./bracket.ts";
-import { columnOf, findDateEnd, isErrorName, separatorEnd, sticky } from "./parts.ts";
+import { closeOfName, levelColumns } from "./name.ts";
+import { columnOf, findDateEnd, isErrorName, readCorner, separatorEnd, sticky } from "./parts.ts";
 
 /**
  * Reads what a line has in front of its message: times, levels, names, process ids and places in the source, bare, in
@@ -19,17 +20,11 @@ export function parseHead(line: string): LogLine | undefined {
 /** Parts that a head has at most. */
 const mostParts = 10;
 
-/** Columns of a level that is padded, with the space behind it. */
-const levelColumns = 9;
-
 /** How Deno begins what ends a program: no level, though one is written like that. */
 const ofDeno = /^error: Uncaught (?:\(in |["'{[]|(?!Exception\b)[A-Z][\w$.]*(?: \[\w+\])?(?::|$))/;
 
 /** structlog fills messages up too, and names the logger behind them. */
 const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: [\w.]+=.*)?$/;
-
-/** Whether a level follows between bars. */
-const levelAhead = (rest: string) => parseLevel(/^ *\| *([A-Z]+) *\|/.exec(rest)?.[1] ?? "") !== undefined;
 
 /** What stands between a head and its message: a colon, one sign between spaces. */
 const spacer =
@@ -67,6 +62,8 @@ class Head {
     if (!this.#dated && !this.#level) return undefined;
     if (!this.#level) [this.#end, this.#name] = [this.#timeEnd, undefined];
     const text = this.#message();
+    const corner = this.#levelStart === 1 && this.#time === undefined ? readCorner(text) : undefined;
+    if (corner) return { level: this.#level, texts: undefined, ...corner };
     const [, message = text, name] = this.#name === undefined && this.#isLow() ? (structlog.exec(text) ?? []) : [];
     return { time: this.#time, level: this.#level, logger: this.#name ?? name, message, texts: undefined };
   }
@@ -88,6 +85,7 @@ class Head {
   #part(): boolean {
     const first = this.#line.charCodeAt(this.#at);
     if (first === 91) return this.#takeBracket();
+    if ((first === 40 || first === 60) && this.#takeRound()) return true;
     if (this.#time === undefined && this.#takeTime()) return true;
     if (first >= 128) return this.#takeBadge();
     return this.#takeAside() || this.#takeWord();
@@ -122,6 +120,16 @@ class Head {
     if (level) this.#setLevel(level, this.#at, end, isLoud);
     this.#name ??= name;
     return this.#accept(end);
+  }
+
+  /** `(time)`, `<level>` and, between a level and a colon, `(name)`: what else stands in such brackets is no part. */
+  #takeRound(): boolean {
+    const bracket = readBracket(this.#line, this.#at);
+    if (!bracket || !this.#fits(bracket)) return false;
+    const { time, level, name, end } = bracket;
+    const isName = !level && /^[\w.$@-]+$/.test(name ?? "") && this.#line[end] === ":";
+    const isLevel = level !== undefined && name === undefined && (this.#dated || time !== undefined);
+    return (time !== undefined || isLevel || isName) && this.#takeBracket();
   }
 
   /** Whether a bracket is a part here: the text of a message begins with one as well. */
@@ -166,6 +174,7 @@ class Head {
       sticky(/[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[)/y, this.#line, this.#at) ??
       sticky(/[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y, this.#line, this.#at) ??
       sticky(/\d+ --- (?=\[)/y, this.#line, this.#at) ??
+      sticky(/\d{1,7}(?= +[A-Z]{4,8} )/y, this.#line, this.#at) ??
       (this.#separator === "=" ? sticky(/\d+(?= = )/y, this.#line, this.#at) : undefined);
     if (text === undefined) return false;
     this.#name ??= /^\(([\w.$@-]+)\//.exec(text)?.[1];
@@ -206,41 +215,20 @@ class Head {
 
   #takeName(word: string): boolean {
     const name = word.replace(/[-.]+$/, "");
-    const end = this.#at + name.length;
-    if (this.#name !== undefined || isErrorName(name)) return false;
-    const close = this.#closeOf(name, this.#line.slice(end, end + 160));
+    if (this.#name !== undefined || isErrorName(name) || /^\d+$/.test(name)) return false;
+    const close = closeOfName(name, {
+      line: this.#line,
+      at: this.#at,
+      separator: this.#separator,
+      dated: this.#dated,
+      hasLevel: this.#level !== undefined,
+      isLoud: this.#isLoud,
+      levelStart: this.#levelStart,
+      levelEnd: this.#levelEnd,
+    });
     if (close === undefined) return false;
     this.#name = name;
-    return this.#accept(end + close);
-  }
-
-  /** How much behind a name belongs to it; `undefined` if it is no name, but the beginning of the message. */
-  #closeOf(name: string, rest: string): number | undefined {
-    const isBehindLevel = this.#level !== undefined && this.#isLoud;
-    const loguru =
-      this.#separator === "|" || this.#separator === "-" ? sticky(/:[^:|\s]*:\d+(?= [-|] )/y, rest, 0) : undefined;
-    if (loguru !== undefined) return loguru.length;
-    if (/^ *\|/.test(rest) && this.#separator === "|" && (isBehindLevel || levelAhead(rest))) return 0;
-    if (/^ - /.test(rest) && (this.#separator === "-" || isBehindLevel) && (this.#dated || isBehindLevel)) return 0;
-    if (/^ = /.test(rest) && this.#separator === "=") return 0;
-    if (/^\t/.test(rest) && isBehindLevel) return 0;
-    if (isBehindLevel && /^(?::\d+)?:(?: |$)/.test(rest) && !/^[<\d]/.test(name))
-      return /^:\d/.test(rest) ? rest.indexOf(":", 1) : 0;
-    if (isBehindLevel && this.#separator === ":" && rest.startsWith(":")) return 0;
-    if (isBehindLevel && this.#isPadded(name) && /^:? /.test(rest)) return 0;
-    if (isBehindLevel && this.#dated && /^ \w+ \d+: /.test(rest)) return sticky(/ \w+ \d+/y, rest, 0)!.length;
-    if (isBehindLevel && this.#dated && /^ +: /.test(rest) && name.includes(".")) return rest.indexOf(":");
-    const before =
-      this.#level === undefined && this.#dated ? /^@? (?:([A-Z]{4,8})(?=:? )|\[([A-Z]+) *\])/.exec(rest) : null;
-    return before && parseLevel(before[1] ?? before[2]!) ? 0 : undefined;
-  }
-
-  /** discord.py fills levels up to a column; rich too, but for it the message follows. */
-  #isPadded(name: string): boolean {
-    const isColumn = this.#at === this.#levelStart + levelColumns && this.#line[this.#levelEnd] === " ";
-    const isLogger = /^[a-z_$]/.test(name) || name.includes(".");
-    const isRich = this.#levelStart > 0 && !this.#dated;
-    return isColumn && isLogger && (!isRich || name.includes(".")) && columnOf(this.#line) < 0;
+    return this.#accept(this.#at + name.length + close);
   }
 
   /** Goes to where the next part may begin. */

@@ -34,3 +34,15 @@ export function columnOf(line: string): number {
 }
 
 const columnUnits = 200;
+
+/** What consola puts at the right edge of a line: a name and a clock; `undefined` if nothing stands there. */
+export function readCorner(text: string): { message: string; logger?: string; time: string } | undefined {
+  const from = Math.max(0, text.length - cornerUnits);
+  const found = corner.exec(text.slice(from));
+  if (!found) return undefined;
+  const [, logger, time] = found;
+  return { message: text.slice(0, from + found.index).trimEnd(), ...(logger && { logger }), time: time! };
+}
+
+const cornerUnits = 60;
+const corner = / {2}(?:([\w.:@/-]+) )?(\d\d?:\d\d:\d\d(?: [AP]M)?) *$/;

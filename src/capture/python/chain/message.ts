@@ -84,8 +84,7 @@ function endsMessage(lines: readonly string[], at: number): boolean {
   return isHeader(line) || trailer.test(line);
 }
 
-const isHeader = (line: string) =>
-  line.includes("Traceback (most") && (parseHeader(line) !== undefined || isBoxTitle(line));
+const isHeader = (line: string) => line.includes("Traceback") && (parseHeader(line) !== undefined || isBoxTitle(line));
 
 /** How far one looks for the next exception of the chain behind a blank line: lines. */
 const lookAhead = 60;

@@ -13,8 +13,12 @@ const numbered = /^[\u2771>] *\d+ ?(.*)$/;
 /** Characters of one frame's text; more cannot be a path. */
 const maxFrameUnits = 4096;
 
+/** A window of few columns cuts the title short. */
+const shortTitle =
+  /^\s*[\u256d\u250c][\u2500\u2501]+ ?Traceback(?: \((?:m[a-z ]*)?)?\u2026? ?[\u2500\u2501]*[\u256e\u2510]\s*$/;
+
 /** Whether rich's box around a traceback opens here. */
-export const isBoxTitle = (line: string) => line.includes("Traceback (most") && title.test(line);
+export const isBoxTitle = (line: string) => line.includes("Traceback") && (title.test(line) || shortTitle.test(line));
 
 /** Whether rich's box around a member of an exception group opens here. */
 export const isMemberTitle = (line: string) => line.includes("Sub-exception #") && memberTitle.test(line);

@@ -29,7 +29,40 @@ export function unfoldPython(lines: readonly string[]): Unfolded {
       texts.push(text);
       origins.push(index);
     }
-  return { texts, origins };
+  return joinLinks({ texts, origins });
+}
+
+const links = [
+  "The above exception was the direct cause of the following exception:",
+  "During handling of the above exception, another exception occurred:",
+] as const;
+/** Lines over which a narrow column breaks such a sentence at most. */
+const linkLines = 8;
+
+/** Makes one line again of the sentence between two exceptions that rich broke in two. */
+function joinLinks({ texts, origins }: Unfolded): Unfolded {
+  const joined: { text: string; origin: number }[] = [];
+  for (let at = 0; at < texts.length; at++) {
+    const link = linkAt(texts, at);
+    joined.push({ text: link?.text ?? texts[at]!, origin: origins[at]! });
+    at += link ? link.lines - 1 : 0;
+  }
+  return joined.length === texts.length
+    ? { texts, origins }
+    : { texts: joined.map(({ text }) => text), origins: joined.map(({ origin }) => origin) };
+}
+
+function linkAt(texts: readonly string[], at: number): { text: string; lines: number } | undefined {
+  const text = texts[at]!;
+  const begin = /^(\s*)(The above|During handling)\b/.exec(text);
+  const sentence = begin && links.find((link) => link.startsWith(begin[2]!));
+  if (!sentence || text.includes(sentence)) return undefined;
+  let words = text.trim();
+  for (let lines = 2; lines <= linkLines && sentence.startsWith(words); lines++) {
+    words += ` ${texts[at + lines - 1]?.trim() ?? ""}`;
+    if (words === sentence) return { text: `${begin[1]}${sentence}`, lines };
+  }
+  return undefined;
 }
 
 /** A traceback that structlog's logfmt put in quotes: it escapes those within, but not line ends. */

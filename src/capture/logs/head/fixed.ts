@@ -1,0 +1,63 @@
+import type { Level } from "../../../report/report.ts";
+import { parseLevel } from "../level.ts";
+import type { LogLine } from "../log-line.ts";
+import { readCorner } from "./parts.ts";
+
+const letters: Readonly<Record<string, Level>> = {
+  D: "debug",
+  I: "info",
+  W: "warning",
+  E: "error",
+  C: "fatal",
+  F: "fatal",
+};
+
+/** glog and absl (`E0506 07:08:09.250 812 nest.py:41] `), Tornado (`[E 310506 07:08:09 web:41] `), Jupyter (with a date). */
+const lettered =
+  /^(?:\[([DIWECF]) (?:(\d{4}-\d\d-\d\d )|(\d{6} ))?(\d\d:\d\d:\d\d(?:\.\d+)?) ([^\]\s]{1,80})|([DIWECF])\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ [\w./\\-]{1,120}:\d+)\] (.*)$/s;
+
+/** signale without a time: `[nest] \u203a \u2716  error     `, `\u203a error     `. */
+const scoped = /^(?:\[([\w.@/ -]{1,60})\] )?\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}) {2,}(.*)$/s;
+
+/** What consola puts in front where it knows how wide the window is. */
+const badge = /^(\xe2(?:[\x84\x86\x97\x9a\x9c\x9e])[\x80-\xbf]) (?=\S)/;
+const levelOfBadge: Readonly<Record<string, Level>> = {
+  "\xe2\x9a\xa0": "warning",
+  "\xe2\x9c\x96": "error",
+};
+
+/** Reads the beginning of a line whose parts stand in one order only: a letter or a sign is no level elsewhere. */
+export function parseFixedHead(line: string): LogLine | undefined {
+  const first = line.charCodeAt(0);
+  if (first === 91 || (first >= 67 && first <= 87)) {
+    const log = readLettered(line);
+    if (log) return log;
+  }
+  return first === 91 || first === 226 ? (readScoped(line) ?? readBadge(line)) : undefined;
+}
+
+function readLettered(line: string): LogLine | undefined {
+  const [, tornado, date, short, clock, place, glog, message] = lettered.exec(line) ?? [];
+  if (message === undefined) return undefined;
+  const day = date ?? short?.replace(/^(..)(..)(..)/, "20$1-$2-$3") ?? "";
+  const isName = place !== undefined && /^[A-Za-z][\w.-]*$/.test(place);
+  return {
+    time: clock && `${day}${clock}`,
+    level: letters[tornado ?? glog!],
+    logger: isName ? place : undefined,
+    message,
+  };
+}
+
+function readScoped(line: string): LogLine | undefined {
+  const [, name, word, message] = scoped.exec(line) ?? [];
+  return word === undefined || message === undefined
+    ? undefined
+    : { level: parseLevel(word) ?? "info", logger: name, message };
+}
+
+function readBadge(line: string): LogLine | undefined {
+  const [start, sign] = badge.exec(line) ?? [];
+  const corner = start === undefined ? undefined : readCorner(line.slice(start.length));
+  return corner && { ...corner, level: levelOfBadge[sign!] ?? "info" };
+}

@@ -1,0 +1,76 @@
+import { parseLevel } from "../level.ts";
+import { columnOf, sticky } from "./parts.ts";
+
+/** What is known of a head where a word may be a logger's name. */
+export interface NamePlace {
+  readonly line: string;
+  /** Where the word begins. */
+  readonly at: number;
+  /** What stands in front of it, white space aside. */
+  readonly separator: string;
+  /** Whether a time with a date and a clock stands in front. */
+  readonly dated: boolean;
+  /** Whether a level does, and whether it is written in capitals. */
+  readonly hasLevel: boolean;
+  readonly isLoud: boolean;
+  readonly levelStart: number;
+  readonly levelEnd: number;
+}
+
+/** Columns of a level that is padded, with the space behind it. */
+export const levelColumns = 9;
+
+const sign = String.raw`(?:[-|:]|\xe2\x80[\xa2\xba\x93\x94]|\xc2[\xb7\xbb])`;
+/** A level between two equal signs: `name - LEVEL - `, `name: LEVEL: `. */
+const between = new RegExp(String.raw`^ ?(${sign}) ?([A-Z]{3,9}) *\1(?: |$)`);
+const signBehind = new RegExp(`^ (${sign}) `);
+
+/** What is no logger though dots are in it: a file, an address. */
+const fileOrHost =
+  /\.(?:py|[cm]?[jt]sx?|json|ya?ml|toml|txt|log|png|jpe?g|gif|webp|mp[34]|db|sqlite\d?|html?|com|net|org|gg|io|dev|me|tv)$/;
+
+/** How much behind a name belongs to it; `undefined` if it is no name, but the beginning of the message. */
+export function closeOfName(name: string, place: NamePlace): number | undefined {
+  const { line, separator, dated, hasLevel, isLoud, at } = place;
+  const rest = line.slice(at + name.length, at + name.length + 160);
+  const isBehindLevel = hasLevel && isLoud;
+  const loguru = separator === "|" || separator === "-" ? sticky(/:[^:|\s]*:\d+(?= [-|] )/y, rest, 0) : undefined;
+  if (loguru !== undefined) return loguru.length;
+  if (!hasLevel && isBetween(rest)) return 0;
+  if (/^ *\|/.test(rest) && separator === "|" && (isBehindLevel || levelAhead(rest))) return 0;
+  if (/^ - /.test(rest) && (separator === "-" || isBehindLevel) && (dated || isBehindLevel)) return 0;
+  if (isBehindLevel && separator !== "" && separator === signBehind.exec(rest)?.[1]) return 0;
+  if (/^ = /.test(rest) && separator === "=") return 0;
+  if (/^\t/.test(rest) && isBehindLevel) return 0;
+  return isBehindLevel ? closeBehindLevel(name, rest, place) : closeBeforeLevel(rest, place);
+}
+
+const isBetween = (rest: string) => parseLevel(between.exec(rest)?.[2] ?? "") !== undefined;
+
+/** Whether a level follows between bars. */
+const levelAhead = (rest: string) => parseLevel(/^ *\| *([A-Z]+) *\|/.exec(rest)?.[1] ?? "") !== undefined;
+
+function closeBehindLevel(name: string, rest: string, place: NamePlace): number | undefined {
+  const { dated, separator } = place;
+  if (/^(?::\d+)?:(?: |$)/.test(rest) && !/^[<\d]/.test(name)) return /^:\d/.test(rest) ? rest.indexOf(":", 1) : 0;
+  if (separator === ":" && rest.startsWith(":")) return 0;
+  if (isPadded(name, place) && /^:? /.test(rest)) return 0;
+  if (!dated) return undefined;
+  if (/^ \w+ \d+: /.test(rest)) return sticky(/ \w+ \d+/y, rest, 0)!.length;
+  if (/^ +: /.test(rest) && name.includes(".")) return rest.indexOf(":");
+  const isDotted = /^[a-z_]\w*(?:\.[a-z_]\w*)+$/.test(name) && !fileOrHost.test(name);
+  return isDotted && separator === "" ? (sticky(/ \[[\w -]{0,60}\](?= )/y, rest, 0)?.length ?? 0) : undefined;
+}
+
+function closeBeforeLevel(rest: string, { hasLevel, dated }: NamePlace): number | undefined {
+  const before = !hasLevel && dated ? /^@? (?:([A-Z]{4,8})(?=:? )|[[<(]([A-Z]+) *[\])>])/.exec(rest) : null;
+  return before && parseLevel(before[1] ?? before[2]!) ? 0 : undefined;
+}
+
+/** discord.py fills levels up to a column; rich too, but for it the message follows. */
+function isPadded(name: string, { line, at, dated, levelStart, levelEnd }: NamePlace): boolean {
+  const isColumn = at === levelStart + levelColumns && line[levelEnd] === " " && /\w/.test(line[levelStart]!);
+  const isLogger = /^[a-z_$]/.test(name) || name.includes(".");
+  const isRich = levelStart > 0 && !dated;
+  return isColumn && isLogger && (!isRich || name.includes(".")) && columnOf(line) < 0;
+}
