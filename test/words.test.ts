@@ -13,6 +13,8 @@ const mustNotComeBack: readonly (readonly [RegExp, string])[] = [
   [/\b(the|a|its) (bell|desk|mailbox|drain)\b/i, "waker, owner's controls, queue, flush"],
   [/\b(gives?|given) to nobody\b/i, "attributed to none"],
   [/\bgzip[^.]{0,20} is undone\b/i, "decompressed"],
+  [/\bunique beginning\b/i, "unique prefix"],
+  [/\b(?:what|where) (?:nobody|no one) can answer\b/i, "without a terminal"],
   [/\bwithout private parts\b/i, "what its rules recognise is removed"],
 ];
 

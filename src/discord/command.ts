@@ -12,7 +12,7 @@ export const commandName = "vextelemetry";
 const publisher = {
   type: ApplicationCommandOptionType.String,
   name: "publisher",
-  description: "Whose plugins; needed where there are several",
+  description: "Whose plugins; required if there are several",
   autocomplete: true,
 } as const;
 

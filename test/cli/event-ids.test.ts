@@ -17,7 +17,7 @@ const codeOf = (work: () => unknown) => {
   throw new Error("did not throw");
 };
 
-test("any unique beginning of at least 4 characters names an event, in any spelling", () => {
+test("any unique prefix of at least 4 characters names an event, in any spelling", () => {
   fc.assert(
     fc.property(ids, fc.nat(), fc.integer({ min: 4, max: 32 }), (ids, index, length) => {
       const id = ids[index % ids.length]!;

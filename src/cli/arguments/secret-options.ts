@@ -8,5 +8,5 @@ export const addSecretOptions = (command: Command): Command =>
       "--bot <name>",
       "a bot that `vextel find` lists: its logs if no file is named, its secrets as text to remove",
     )
-    .option("--secret-env <name>", "also take out the value of this environment variable; repeatable", collect)
-    .option("--secret-file <file>", "also take out each line of this file; repeatable", collect);
+    .option("--secret-env <name>", "also remove the value of this environment variable; repeatable", collect)
+    .option("--secret-file <file>", "also remove each line of this file; repeatable", collect);

@@ -24,10 +24,10 @@ export interface EnableRequest {
 export function enableCommand(deps: CommandDeps, run = runEnable): Command {
   return new Command("enable")
     .description("show what a publisher's plugins send and where, ask, and let them report from now on")
-    .argument("[publisher]", "whose plugins; needed where there are several")
+    .argument("[publisher]", "whose plugins; required if there are several")
     .option("--all", "every publisher")
     .option("--without <kinds>", `refuse some of ${allKinds.join(", ")}`, parseKinds)
-    .option("--yes", "do not ask; needed where nobody can answer")
+    .option("--yes", "do not ask; required without a terminal")
     .addHelpText("after", example("vextel enable vex-cogs", "vextel enable vex-cogs --without sessions,timings --yes"))
     .action((publisher: string | undefined, flags: Omit<EnableRequest, "publisher">) =>
       run({ ...(publisher !== undefined && { publisher }), ...flags }, deps),
@@ -95,7 +95,7 @@ export interface DisableRequest {
 export function disableCommand(deps: CommandDeps, run = runDisable): Command {
   return new Command("disable")
     .description("let nothing of a publisher be sent automatically")
-    .argument("[publisher]", "whose plugins; needed where there are several")
+    .argument("[publisher]", "whose plugins; required if there are several")
     .option("--all", "every publisher")
     .addHelpText("after", example("vextel disable vex-cogs"))
     .action((publisher: string | undefined, flags: { all?: true }) =>

@@ -20,7 +20,7 @@ export interface DropRequest {
 export function dropCommand(deps: CommandDeps, run = runDrop): Command {
   return new Command("drop")
     .description("forget pending events; they will not be sent")
-    .argument("[event-id...]", "or any unique beginning of at least 4 characters")
+    .argument("[event-id...]", "or any unique prefix of at least 4 characters")
     .option("--all", "all pending events")
     .option("--yes", "with --all, do not ask")
     .option("--older-than <age>", "what was captured longer ago: 7d, 12h or 30m", parseAge)

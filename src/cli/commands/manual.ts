@@ -13,7 +13,7 @@ export function manualCommand(deps: CommandDeps, run = runManual): Command {
   return new Command("manual")
     .description("choose whether errors that are not sent are kept on this machine, to be sent by hand")
     .addArgument(new Argument("<state>", "whether to keep them").choices(["on", "off"]))
-    .argument("[publisher]", "whose plugins; needed where there are several")
+    .argument("[publisher]", "whose plugins; required if there are several")
     .option("--all", "every publisher")
     .addHelpText("after", example("vextel manual off vex-cogs"))
     .action((state: "on" | "off", publisher: string | undefined, flags: { all?: true }) =>

@@ -116,8 +116,8 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     .command("test-event")
     .description("send one marked test event to a plugin's Sentry project, after showing it and asking")
     .option("--manifest <file>", "default: vextel.json")
-    .option("--plugin <name>", "whose project; needed where the manifest has several")
-    .option("--yes", "do not ask; needed where nobody can answer")
+    .option("--plugin <name>", "whose project; required if the manifest has several")
+    .option("--yes", "do not ask; required without a terminal")
     .addHelpText("after", example("vextel publisher test-event --plugin anchor"))
     .action(async (flags: TestEventFlags) => {
       const { runPublisherTestEvent } = await import("../publisher/test-event.ts");

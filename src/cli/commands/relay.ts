@@ -30,7 +30,7 @@ export function relayCommand(deps: CommandDeps): Command {
     );
   command
     .command("run")
-    .description("start a program whose Sentry SDKs report to the relay, whatever DSN stands in its code")
+    .description("start a program whose Sentry SDKs report to the relay, whatever DSN its code contains")
     .argument("[command...]", "the program and its arguments, behind --")
     .option("--systemd", "print the lines for a systemd unit instead")
     .addHelpText("after", example("vextel relay run -- redbot tavern"))

@@ -32,7 +32,7 @@ export interface ShowRequest extends FormFlags {
 export function showCommand(deps: CommandDeps, run = runShow): Command {
   return new Command("show")
     .description("show one event: all that it contains, its headers and its SHA-256")
-    .argument("<event-id>", "or any unique beginning of at least 4 characters")
+    .argument("<event-id>", "or any unique prefix of at least 4 characters")
     .option("--raw", "print the exact bytes that are sent")
     .option("--approve", "agree to exactly these bytes: what changes after that is not sent until you look again")
     .option("--json", "print JSON")

@@ -51,7 +51,7 @@ export interface OwnerControls {
   /**
    * Sends one event now, in a process of vextel's own, whatever the answer is: naming it is consent to it.
    *
-   * @param id - Or any unique beginning of at least 4 characters.
+   * @param id - Or any unique prefix of at least 4 characters.
    */
   send(id: string): Promise<SendOutcome>;
 }
