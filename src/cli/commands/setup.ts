@@ -63,7 +63,7 @@ function servicePlan(source: Source, { service }: Answers, deps: CommandDeps): P
   return service === "none" ? {} : { service: planService(source, service, deps) };
 }
 
-/** Where nobody can answer: what would be needed. */
+/** Without a terminal: what would be needed. */
 async function refuseOpen(open: readonly string[], { yes }: SetupRequest, { terminal }: CommandDeps): Promise<void> {
   const choices = open.map((question): Line => [`  ${question}`]);
   if (yes) {
