@@ -33,6 +33,12 @@ export const receiptIndex = (paths: Paths) => join(sentFolder(paths), "index");
 /** Says when the outbox was tidied last. */
 export const tidiedPath = (paths: Paths) => join(paths.data, "outbox", ".tidied");
 
+/** What the entries of pending events say, remembered; see `snapshot.ts`. */
+export const entriesSnapshot = (paths: Paths) => join(paths.data, "outbox", ".waiting");
+
+/** How many events of each publisher were sent, remembered. */
+export const countsSnapshot = (paths: Paths) => join(paths.data, "outbox", ".sent");
+
 /** 32 lower-case hexadecimal digits, as Sentry wants them in a payload. */
 export const isEventId = (text: string) => /^[0-9a-f]{32}$/.test(text);
 

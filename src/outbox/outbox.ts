@@ -7,7 +7,7 @@ import type { Entry, Receipt, Stamp } from "./entry.ts";
 import { createKeeping } from "./keep.ts";
 import type { CapturedGroup, GroupStamp, KeptGroup } from "./keep-group.ts";
 import { eventPaths } from "./layout.ts";
-import { createPending } from "./pending.ts";
+import { createPending, type Survey } from "./pending.ts";
 import { createReceipts } from "./receipts.ts";
 import { createSettlement, type End, type Withheld } from "./settle.ts";
 import type { Shelf } from "./shelf.ts";
@@ -30,6 +30,8 @@ export interface Outbox {
    * @param ids - Of `ids()`, where it was called anyway.
    */
   list(ids?: readonly string[]): Promise<Entry[]>;
+  /** The same of all, and what is there but cannot be read. */
+  look(): Promise<Survey>;
   /** What was sent or dropped, oldest first. */
   receipts(): Promise<Receipt[]>;
   /**
@@ -125,6 +127,7 @@ export function createOutbox(
     ...settling,
     ...createTidying(shelf, settlement),
     list: pending.list,
+    look: pending.look,
     read: pending.read,
     receipts: receipts.readAll,
     readSent: (id) => world.files.read(eventPaths(paths, id).sent),

@@ -3,7 +3,19 @@ import { digest } from "../seal/digest.ts";
 import { type Paths, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { type Entry, parseRecord, parseWithoutPlaces, type Receipt, renderRecord } from "./entry.ts";
-import { eventPaths, idOfFile } from "./layout.ts";
+import { entriesSnapshot, eventPaths, idOfFile } from "./layout.ts";
+import { remember } from "./snapshot.ts";
+
+/** All that is pending, as lists show it. */
+export interface Survey {
+  /** Without the places of their findings, oldest capture first. */
+  readonly entries: readonly Entry[];
+  /** Ids of entries that could not be read, or are those of other events. */
+  readonly unread: readonly string[];
+}
+
+/** So many entries are read as fast as remembered. */
+const fewEntries = 500;
 
 /** The files of pending events. A receipt among them is of an event that is being settled. */
 export interface Pending {
@@ -11,6 +23,8 @@ export interface Pending {
   ids(): Promise<string[]>;
   /** What stands in these entries; `undefined` for one that is not there, or cannot be read. */
   records(ids: readonly string[]): Promise<(Entry | Receipt | undefined)[]>;
+  /** As `Outbox.look`. */
+  look(): Promise<Survey>;
   /** As `Outbox.list`. */
   list(ids?: readonly string[]): Promise<Entry[]>;
   /** As `Outbox.read`. */
@@ -22,16 +36,21 @@ export interface Pending {
 
 export function createPending(paths: Paths, { files }: World): Pending {
   const folder = waitingFolder(paths);
+  const heads = (ids: readonly string[]) =>
+    files.readMany(folder, ids.map(entryName), (bytes) => parseWithoutPlaces<Entry | Receipt>(bytes));
+  const survey = async (): Promise<Survey> => {
+    const ids = await pending.ids();
+    const records = await heads(ids);
+    return { entries: sorted(records), unread: ids.filter((id, at) => records[at]?.id !== id) };
+  };
   const pending: Pending = {
     ids: async () => (await files.list(folder)).map(idOfFile).filter((id) => id !== undefined),
     async records(ids) {
       return files.readMany(folder, ids.map(entryName), (bytes) => parseRecord<Entry | Receipt>(bytes));
     },
-    async list(ids) {
-      const names = (ids ?? (await pending.ids())).map(entryName);
-      const all = await files.readMany(folder, names, (bytes) => parseWithoutPlaces<Entry | Receipt>(bytes));
-      return all.filter(isOpen).sort(byTime);
-    },
+    look: () =>
+      remember({ folder, path: entriesSnapshot(paths) }, files, survey, ({ entries }) => entries.length > fewEntries),
+    list: async (ids) => (ids ? sorted(await heads(ids)) : [...(await pending.look()).entries]),
     async read(id) {
       const path = eventPaths(paths, id);
       const record = await files.read(path.entry);
@@ -59,6 +78,8 @@ const entryName = (id: string) => `${id}.json`;
 export const isSettled = (record: Entry | Receipt): record is Receipt => "settledAtMs" in record;
 export const isOpen = (record: Entry | Receipt | undefined): record is Entry =>
   record !== undefined && !isSettled(record);
+
+const sorted = (records: readonly (Entry | Receipt | undefined)[]) => records.filter(isOpen).sort(byTime);
 
 const byTime = (a: Entry, b: Entry) => a.capturedAtMs - b.capturedAtMs || a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1);
 

@@ -2,7 +2,8 @@ import { attempt } from "../world/attempt.ts";
 import { type Paths, sentFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { parseRecord, type Receipt } from "./entry.ts";
-import { eventPaths, idOfFile, isEventId, receiptIndex } from "./layout.ts";
+import { countsSnapshot, eventPaths, idOfFile, isEventId, receiptIndex } from "./layout.ts";
+import { remember } from "./snapshot.ts";
 
 /** What counts and retention need of a receipt. */
 export interface ReceiptFact {
@@ -37,6 +38,9 @@ export interface Receipts {
   compact(): Promise<void>;
 }
 
+/** So many receipts are counted as fast as remembered. */
+const fewReceipts = 1000;
+
 export function createReceipts(paths: Paths, world: World): Receipts {
   const { files } = world;
   const folder = sentFolder(paths);
@@ -58,6 +62,23 @@ export function createReceipts(paths: Paths, world: World): Receipts {
     for (const receipt of found) known.set(receipt.id, factsOf(receipt));
     return { there: there.filter((id) => known.has(id)), known, lines, missing: found.length };
   };
+  /** By what stands behind the time in their lines. */
+  const countAll = async (): Promise<[of: string, SentCount][]> => {
+    const { there, known } = await look();
+    const counts = new Map<string, { count: number; lastId: string; lastMs: number }>();
+    for (const id of there) {
+      const facts = known.get(id)!;
+      const of = facts.slice(facts.indexOf(" ") + 1); // few words for many receipts: they are read only once
+      const one = counts.get(of) ?? { count: 0, lastId: id, lastMs: 0 };
+      one.count += 1;
+      const settledMs = Number(facts.slice(0, facts.indexOf(" ")));
+      if (settledMs >= one.lastMs) [one.lastId, one.lastMs] = [id, settledMs];
+      counts.set(of, one);
+    }
+    return [...counts];
+  };
+  const areMany = (counts: [string, SentCount][]) =>
+    counts.reduce((sum, [, { count }]) => sum + count, 0) > fewReceipts;
   return {
     ids,
     async facts() {
@@ -65,18 +86,8 @@ export function createReceipts(paths: Paths, world: World): Receipts {
       return there.map((id) => parseFact(id, known.get(id)!));
     },
     async countSent() {
-      const { there, known } = await look();
-      const counts = new Map<string, { count: number; lastId: string; lastMs: number }>();
-      for (const id of there) {
-        const facts = known.get(id)!;
-        const of = facts.slice(facts.indexOf(" ") + 1); // few words for many receipts: they are read only once
-        const one = counts.get(of) ?? { count: 0, lastId: id, lastMs: 0 };
-        one.count += 1;
-        const settledMs = Number(facts.slice(0, facts.indexOf(" ")));
-        if (settledMs >= one.lastMs) [one.lastId, one.lastMs] = [id, settledMs];
-        counts.set(of, one);
-      }
-      const sent = [...counts].filter(([of]) => of.startsWith("sent "));
+      const counts = await remember({ folder, path: countsSnapshot(paths) }, files, countAll, areMany);
+      const sent = counts.filter(([of]) => of.startsWith("sent "));
       return new Map(sent.map(([of, one]) => [parseFact("", `0 ${of}`).publisher, one]));
     },
     readAll: async () => (await readMany(await ids())).sort((a, b) => a.settledAtMs - b.settledAtMs),

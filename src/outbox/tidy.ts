@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import { sentFolder, waitingFolder } from "../world/paths.ts";
 import type { Entry, Receipt } from "./entry.ts";
-import { eventPaths, idOfFile, outboxLock, receiptIndex, tidiedPath } from "./layout.ts";
+import {
+  countsSnapshot,
+  entriesSnapshot,
+  eventPaths,
+  idOfFile,
+  outboxLock,
+  receiptIndex,
+  tidiedPath,
+} from "./layout.ts";
 import { isOpen, isSettled } from "./pending.ts";
 import { chooseEvictions, chooseForgotten, choosePreserved } from "./quota.ts";
 import type { Settlement } from "./settle.ts";
@@ -18,6 +26,7 @@ export interface Tidying {
 export function createTidying({ paths, world, pending, receipts }: Shelf, { finish, drop }: Settlement): Tidying {
   const { files } = world;
   const waiting = waitingFolder(paths);
+  const snapshots = [entriesSnapshot(paths), countsSnapshot(paths)];
   const at = (id: string) => eventPaths(paths, id);
   /** Of pending events, what retention needs; each is read once. */
   const known = new Map<string, Entry | Receipt>();
@@ -41,7 +50,7 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
       await removeOrphans(new Set(await files.list(waiting)));
       for (const id of await receipts.ids()) await files.remove(at(id).receipt);
       await removeSentBytes(new Set());
-      for (const path of [receiptIndex(paths), tidiedPath(paths)]) await files.remove(path);
+      for (const path of [receiptIndex(paths), tidiedPath(paths), ...snapshots]) await files.remove(path);
       return ids.length;
     },
   };

@@ -100,6 +100,7 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
       const text = new TextDecoder().decode(disk.get(path));
       disk.set(path, Buffer.from(`${text}${render(text.split("\n").at(-2))}\n`));
     },
+    stateOf: async () => undefined,
     sweep: async () => {},
     remove: async (path) => disk.delete(path),
     makeFolder: async () => {},

@@ -4,6 +4,7 @@ import { appendLine } from "./append.ts";
 import { attempt } from "./attempt.ts";
 import { whileBusy } from "./busy.ts";
 import { existing, isCode, unwritable, writing } from "./file-errors.ts";
+import { readFolderState } from "./folder-state.ts";
 import { isLocked, withLock } from "./lock.ts";
 import { checkFolders, makeFolders } from "./own-folders.ts";
 import { readIfPlain, readPlain } from "./read-plain.ts";
@@ -66,6 +67,10 @@ export function createNodeFiles(roots: readonly string[]): Files {
       check(path);
       await files.makeFolder(dirname(path));
       writing(() => existing(() => appendLine(path, render, options), path), path);
+    },
+    async stateOf(folder) {
+      check(join(folder, "x"));
+      return readFolderState(folder, Date.now());
     },
     async sweep(folder) {
       for (const name of await files.list(folder)) if (isTemporary(name)) sweepOne(join(folder, name));

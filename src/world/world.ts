@@ -64,6 +64,11 @@ export interface Files {
    * @param render - The line for the one before it, if there is one; without line end.
    */
   appendLine(path: string, render: (before: string | undefined) => string, options: AppendOptions): Promise<void>;
+  /**
+   * A word that is another one after each change of the names in a folder, the replacement of a file included;
+   * `undefined` if the next change might not show: the last is too young, or the system does not tell.
+   */
+  stateOf(folder: string): Promise<string | undefined>;
   /** Removes temporary files in a folder that a killed process left behind. */
   sweep(folder: string): Promise<void>;
   /** Removes a file; false if there was none. */

@@ -41,9 +41,8 @@ function refuse(): never {
 }
 
 export async function runList({ all, state, since = 0, json }: ListRequest, deps: CommandDeps): Promise<void> {
-  const ids = await deps.outbox.ids();
-  const waiting = await deps.outbox.list(ids);
-  const damaged = await findDamaged(deps.outbox, ids, waiting);
+  const { entries: waiting, unread } = await deps.outbox.look();
+  const damaged = await findDamaged(deps.outbox, unread);
   const settled =
     all || state === "sent" || state === "dropped" || state === "withheld" ? await deps.outbox.receipts() : [];
   const shown = [...settled, ...waiting].filter(
@@ -57,10 +56,9 @@ export async function runList({ all, state, since = 0, json }: ListRequest, deps
 }
 
 /** Looked at once more, since another process may have taken them out meanwhile. */
-async function findDamaged(outbox: Outbox, ids: readonly string[], listed: readonly Entry[]): Promise<string[]> {
-  const sound = new Set(listed.map(({ id }) => id));
+async function findDamaged(outbox: Outbox, unread: readonly string[]): Promise<string[]> {
   const damaged: string[] = [];
-  for (const id of ids) if (!sound.has(id) && (await isDamaged(outbox, id))) damaged.push(id);
+  for (const id of unread) if (await isDamaged(outbox, id)) damaged.push(id);
   return damaged;
 }
 

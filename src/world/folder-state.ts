@@ -1,0 +1,18 @@
+import { statSync } from "node:fs";
+import { attempt } from "./attempt.ts";
+
+/** The coarsest clock of a file system that is in use counts so many milliseconds; two changes within them look alike. */
+const coarsestMs = 2_000;
+
+/**
+ * See `Files.stateOf`. POSIX demands that a folder's times change with each name that is added, removed or renamed;
+ * Windows leaves it to the file system.
+ */
+export function readFolderState(folder: string, nowMs: number): string | undefined {
+  if (process.platform === "win32") return undefined;
+  const found = attempt(() => statSync(folder, { bigint: true }));
+  if (!found?.isDirectory()) return undefined;
+  const { dev, ino, size, mtimeNs, ctimeNs } = found;
+  const changedMs = Math.max(Number(mtimeNs), Number(ctimeNs)) / 1e6;
+  return nowMs - changedMs < coarsestMs ? undefined : [dev, ino, size, mtimeNs, ctimeNs].join("-");
+}

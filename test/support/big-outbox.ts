@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { destinationOf, withoutSecret } from "../../src/deliver/dsn.ts";
+import type { Receipt } from "../../src/outbox/entry.ts";
+import { createRegistry } from "../../src/publisher/registry.ts";
+import { digest } from "../../src/seal/digest.ts";
+import { createNodeWorld } from "../../src/world/node.ts";
+import { resolvePaths } from "../../src/world/paths.ts";
+import { openConsentFile, yesTo } from "./consents.ts";
+import { keepWatched, openOutbox, sealSample } from "./samples.ts";
+
+export interface BigOutbox {
+  readonly pending: number;
+  /** Events that were sent, each with its receipt and its bytes. */
+  readonly sent: number;
+  /** They have equal shares of the events. */
+  readonly publishers: number;
+  /** Where the events of a publisher go. Default: to a host that nobody has. */
+  readonly dsnOf?: (publisher: number) => string;
+}
+
+const privateText = "for member 123456789012345678 of 223456789012345678, who came from 192.0.2.17";
+
+/** The first event was sent so long ago, the others since then at even distances. */
+const sentForMs = 20 * 24 * 60 * 60 * 1000;
+
+const nowhere = (publisher: number) => `https://public@publisher-${publisher}.example/1`;
+
+/**
+ * Fills a new home as if `watch` had captured so many events, and sent others, under a yes of their owner. Of each
+ * publisher two events go the real way and the others are their copies: to keep an event safely takes milliseconds.
+ */
+export async function fillOutbox(home: string, { pending, sent, publishers, dsnOf = nowhere }: BigOutbox) {
+  const outbox = openOutbox(home);
+  const index: string[] = [];
+  for (let number = 0; number < publishers; number++) {
+    const [publisher, dsn] = [`publisher-${number}`, dsnOf(number)];
+    await agree(home, publisher, dsn);
+    const subject = { publisher, plugin: `weather-${number}`, dsn };
+    const [done, open] = ["done", "open"].map((name) =>
+      sealSample({ name: `${name} ${privateText}`, subject, minBytes: 4_000 }),
+    );
+    await keepWatched(home, done!, open!);
+    const { entry } = await outbox.read(done!.id);
+    const under = { generation: 1, since: new Date(0).toISOString() };
+    const receipt = await outbox.settle(entry, { state: "sent", status: 200, dsn, under });
+    copyPending(home, open!.id, number, pending / publishers);
+    index.push(...copySent(home, receipt, number, sent / publishers));
+  }
+  writeFileSync(join(home, "outbox/sent/index"), index.join(""), { flag: "a" });
+}
+
+async function agree(home: string, publisher: string, dsn: string): Promise<void> {
+  const env = { VEXTEL_HOME: home };
+  const world = createNodeWorld(() => Promise.reject(new Error("no network here")), env);
+  const plugin = { name: publisher.replace("publisher", "weather"), version: "1.0.0", dsn, loggers: [] };
+  const claim = { ...plugin, paths: [`cogs/${plugin.name}/`] };
+  const manifest = { publisher, title: publisher, plugins: [claim] };
+  await createRegistry(resolvePaths(env, "/"), world, withoutSecret).add(manifest);
+  const yes = yesTo([destinationOf(dsn)]);
+  const agreed = yes.agreed.map((one) => ({ ...one, plugin: plugin.name, paths: claim.paths }));
+  await openConsentFile(home).change(publisher, () => ({ ...yes, agreed }));
+}
+
+const idOf = (...name: readonly (string | number)[]) => digest(name.join(" ")).slice(0, 32);
+
+function copyPending(home: string, id: string, publisher: number, count: number): void {
+  const read = readPair(join(home, "outbox/waiting"), id);
+  for (let serial = 1; serial < count; serial++) writePair(read, idOf("pending", publisher, serial), (entry) => entry);
+}
+
+/** Answers the lines of the receipts' index. */
+function copySent(home: string, { id, settledAtMs, publisher }: Receipt, number: number, count: number): string[] {
+  const read = readPair(join(home, "outbox/sent"), id);
+  return Array.from({ length: Math.max(0, count - 1) }, (_, serial) => {
+    const atMs = Math.round(settledAtMs - (sentForMs * (serial + 1)) / count);
+    const copy = idOf("sent", number, serial);
+    writePair(read, copy, (receipt) =>
+      receipt.replace(new Date(settledAtMs).toISOString(), new Date(atMs).toISOString()),
+    );
+    return `${copy} ${atMs} sent ${publisher}\n`;
+  });
+}
+
+/** An event as it stands on the disk. */
+type Pair = Readonly<Record<"folder" | "id" | "record" | "bytes", string>>;
+
+const readPair = (folder: string, id: string): Pair => ({
+  ...{ folder, id, record: readFileSync(join(folder, `${id}.json`), "utf8") },
+  bytes: readFileSync(join(folder, `${id}.envelope`), "utf8"),
+});
+
+function writePair({ folder, id, record, bytes }: Pair, copy: string, edit: (record: string) => string): void {
+  const ownBytes = bytes.replaceAll(id, copy);
+  const own = edit(record).replaceAll(id, copy).replace(digest(bytes), digest(ownBytes));
+  writeFileSync(join(folder, `${copy}.json`), own, { mode: 0o600 });
+  writeFileSync(join(folder, `${copy}.envelope`), ownBytes, { mode: 0o600 });
+}
