@@ -49,8 +49,9 @@ const maxStreams = 64;
 /** Streams of which is remembered how far they were read. */
 const maxClosed = 1024;
 
-/** So many lines of others may come in the middle of a traceback. */
+/** So many lines of others may come in the middle of a traceback; so many between the lines of several streams. */
 const strayLines = 20;
+const foreignLines = 2_000;
 
 export const createCapture = (options: CaptureOptions = {}): Capture => new TextCapture(options);
 
@@ -145,6 +146,7 @@ class TextCapture implements Capture {
 
   #take(raw: RawLine): void {
     this.#lastLine = raw.line;
+    if (this.#open.size > 0 || this.#broken.size > 0) this.#closeOldest(raw.line);
     if (raw.hot || this.#open.size > 0 || (this.#broken.size > 0 && !isBareLogLine(raw.text))) {
       const read = this.#unlog(readLine(raw, !this.#open.has("")));
       this.#takeRead(this.#newest && read.stream === "" ? this.#adopt(read) : read);
@@ -213,7 +215,7 @@ class TextCapture implements Capture {
     if (this.#newest !== stream) this.#open.delete(stream); // the one that spoke last stands last
     this.#newest = stream;
     this.#open.set(stream, record);
-    if (record.full) this.#close(stream);
+    if (record.full || isDrowned(record, read.raw.line)) this.#close(stream);
     else if (this.#open.size > maxStreams) this.#close(this.#open.keys().next().value!);
   }
 
@@ -232,6 +234,18 @@ class TextCapture implements Capture {
   #dropStale(stream: string, line: number): void {
     const broken = this.#broken.get(stream);
     if (broken && line - broken.lines.at(-1)!.line > strayLines) this.#settle(stream, broken);
+  }
+
+  /** A stream that fell silent among others does not hold back its error, nor the place to read on from. */
+  #closeOldest(line: number): void {
+    for (const [stream, record] of this.#broken) {
+      if (isDrowned(record, line)) this.#settle(stream, record);
+      break;
+    }
+    for (const [stream, record] of this.#open) {
+      if (isDrowned(record, line)) this.#close(stream);
+      break;
+    }
   }
 
   #settle(stream: string, broken: OpenRecord): void {
@@ -268,3 +282,6 @@ class TextCapture implements Capture {
     }
   }
 }
+
+/** Whether more was written by others since it began than can stand between its lines. */
+const isDrowned = ({ lines, count }: OpenRecord, line: number) => line - lines[0]!.line - count > foreignLines;

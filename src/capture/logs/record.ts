@@ -30,6 +30,8 @@ export const recordLimits = { lines: 20_000, bytes: 4 * 1024 * 1024, quietLines:
 /** A record while lines are still added to it; what hints at no error keeps its newest lines only. */
 export class OpenRecord implements LogRecord {
   readonly lines: RecordLine[] = [];
+  /** How many lines were added. */
+  count = 0;
   hot = false;
   cut = false;
   /** The frameworks that were known when others interrupted it. */
@@ -52,6 +54,7 @@ export class OpenRecord implements LogRecord {
   ) {}
 
   add({ raw, text, log, partial }: ReadLine): void {
+    this.count += 1;
     const open = this.#partial ? this.lines.pop() : undefined;
     this.#partial = partial;
     if (log && this.lines.length > 0) this.#prefixed = true;
