@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { VextelError } from "../../src/errors.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
@@ -177,3 +177,28 @@ test("SNAP in the environment, which would have settings written in place, chang
   }
   expect(statSync(path).ino).not.toBe(before);
 });
+
+test.skipIf(process.platform === "win32")(
+  "a folder has another state after each change, or it is not told",
+  async () => {
+    const home = temporaryFolder();
+    const files = openDisk(home);
+    const folders = ["add", "replace", "move", "remove"].map((name) => join(home, name));
+    for (const folder of folders) await files.write(join(folder, "x"), "first");
+    expect(await files.stateOf(folders[0]!)).toBeUndefined(); // the next change might look like this one
+    const states = await vi.waitUntil(
+      async () => {
+        const all = await Promise.all(folders.map(files.stateOf));
+        return all.every(Boolean) && all;
+      },
+      { timeout: 30_000 },
+    );
+    expect(await Promise.all(folders.map(files.stateOf))).toEqual(states);
+    await files.write(join(folders[0]!, "y"), "second");
+    await files.write(join(folders[1]!, "x"), "other");
+    await files.move(join(folders[2]!, "x"), join(folders[2]!, "z"));
+    await files.remove(join(folders[3]!, "x"));
+    for (const [at, folder] of folders.entries()) expect(await files.stateOf(folder)).not.toBe(states[at]);
+    expect(await files.stateOf(join(home, "nowhere"))).toBeUndefined();
+  },
+);

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createOutbox, type Outbox } from "../../src/outbox/outbox.ts";
+import { createMemoryWorld, type MemoryWorld } from "../../src/world/memory.ts";
+import { resolvePaths } from "../../src/world/paths.ts";
+import { createChangingWorld } from "../support/changing-world.ts";
+import { createCountingWorld } from "../support/counting-world.ts";
+import { createDyingWorld, runUntilDeath } from "../support/dying-world.ts";
+import { sealSample } from "../support/samples.ts";
+
+const paths = resolvePaths({ VEXTEL_HOME: "/vextel" }, "/");
+const samples = ["drizzle", "hail", "sleet", "snow"].map((name) => sealSample({ name }));
+const [waiting, sent] = ["/vextel/outbox/waiting", "/vextel/outbox/sent"];
+
+/** A disk with more pending events, and more receipts, than are worth being read twice. */
+async function createDisk(): Promise<MemoryWorld> {
+  const memory = createMemoryWorld();
+  const outbox = createOutbox(paths, memory);
+  const [open, done] = [sealSample({ name: "open" }), sealSample({ name: "done" })];
+  await outbox.keep(open, "open");
+  await outbox.keep(done, "done");
+  await outbox.settle((await outbox.read(done.id)).entry, { state: "sent" });
+  const copy = (folder: string, id: string, count: number) => {
+    const text = Buffer.from(memory.disk.get(`${folder}/${id}.json`)!).toString();
+    for (let number = 0; number < count; number++) {
+      const other = number.toString(16).padStart(32, folder === sent ? "d" : "0");
+      memory.disk.set(`${folder}/${other}.json`, Buffer.from(text.replaceAll(id, other)));
+      memory.disk.set(`${folder}/${other}.envelope`, memory.disk.get(`${folder}/${id}.envelope`)!);
+    }
+  };
+  copy(waiting, open.id, 600);
+  copy(sent, done.id, 1_100);
+  await outbox.tidy();
+  return memory;
+}
+const disk = await createDisk();
+
+/** What lists and counts say. */
+const told = async (outbox: Outbox) => ({ ...(await outbox.look()), tally: await outbox.tally() });
+
+const entryOf = (outbox: Outbox, id: string) => outbox.read(id).then(({ entry }) => entry);
+
+type Act = (outbox: Outbox, world: MemoryWorld, at: number) => Promise<unknown>;
+const acts: Readonly<Record<string, Act>> = {
+  keep: (outbox, _, at) => outbox.keep(samples[at]!, "a title"),
+  refuse: async (outbox, _, at) => outbox.update({ ...(await entryOf(outbox, samples[at]!.id)), state: "rejected" }),
+  approve: (outbox, _, at) => outbox.approve(samples[at]!.id, samples[at]!.sha256),
+  send: async (outbox, _, at) => outbox.settle(await entryOf(outbox, samples[at]!.id), { state: "sent" }),
+  drop: (outbox, _, at) => outbox.drop(samples[at]!.id, "dropped by its owner"),
+  tidy: (outbox) => outbox.tidy(),
+  look: told,
+  "lose an entry": (_, { files }, at) => files.remove(`${waiting}/${samples[at]!.id}.json`),
+  "lose a receipt": (_, { files }, at) => files.remove(`${sent}/${at.toString(16).padStart(32, "d")}.json`),
+  "replace an entry by rubbish": (_, { files }, at) => files.write(`${waiting}/${samples[at]!.id}.json`, "{"),
+  "damage what is remembered": async (_, { disk }, at) => {
+    for (const path of ["/vextel/outbox/.waiting", "/vextel/outbox/.sent"]) {
+      const bytes = disk.get(path)?.slice();
+      if (!bytes) continue;
+      bytes[Math.floor((bytes.length * (at + 1)) / 5)]! ^= 1;
+      disk.set(path, at === 0 ? bytes.subarray(0, bytes.length >> 1) : bytes);
+    }
+  },
+};
+
+const step = fc.record({
+  act: fc.constantFrom(...Object.keys(acts)),
+  at: fc.nat(samples.length - 1),
+  diesAt: fc.option(fc.nat(6)),
+  when: fc.constantFrom("before" as const, "after" as const),
+});
+
+test("what is remembered of an outbox is what stands there, whatever happens and whoever is killed", {
+  timeout: 120_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 10 }), async (steps) => {
+      const memory = createMemoryWorld();
+      for (const [path, bytes] of disk.disk) memory.disk.set(path, bytes);
+      const world = createChangingWorld(memory);
+      for (const { act, at, diesAt, when } of steps) {
+        const work = (own: MemoryWorld) => acts[act]!(createOutbox(paths, own), own, at).catch(noMatter);
+        await runUntilDeath(createDyingWorld(world, diesAt ?? 1_000, when), work);
+        expect(await told(createOutbox(paths, world)), act).toEqual(await told(createOutbox(paths, memory)));
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
+/** An event that is not there can be neither sent nor refused. */
+const noMatter = (error: unknown) => {
+  if (!(error instanceof Error && "code" in error)) throw error;
+};
+
+test("a large outbox in which nothing changed is not read again", async () => {
+  const { world, counts } = createCountingWorld(createChangingWorld(await createDisk()));
+  const first = await told(createOutbox(paths, world));
+  [counts.files, counts.names] = [0, 0];
+  expect(await told(createOutbox(paths, world))).toEqual(first);
+  expect(counts.files).toBeLessThanOrEqual(3);
+  expect(counts.names).toBe(0);
+});
+
+test("reset forgets what was remembered, too", async () => {
+  const world = createChangingWorld(await createDisk());
+  const outbox = createOutbox(paths, world);
+  await told(outbox);
+  expect([...world.disk.keys()]).toContain("/vextel/outbox/.waiting");
+  await outbox.clear();
+  expect([...world.disk.keys()].filter((path) => /outbox\/\.(waiting|sent)$/.test(path))).toEqual([]);
+});
