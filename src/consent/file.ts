@@ -69,12 +69,21 @@ export function createConsentFile(path: string, world: World, ledger: Pick<Ledge
 
 const toRecord = (publisher: string, { answer, generation, agreed, kinds }: Consent): HistoryRecord => ({
   ...{ kind: "answer", publisher, answer: answer === "unset" ? "ended" : answer, number: generation },
-  destinations: [...new Set(agreed.map(({ destination }) => destination))].slice(0, destinationsMost),
+  destinations: firstOf([...new Set(agreed.map(({ destination }) => destination))]),
   kinds: kinds.map(({ kind }) => kind),
 });
 
-/** A line of the ledger is bounded; nobody has so many plugins. */
-const destinationsMost = 200;
+/** A line of the ledger is bounded; nobody has so many plugins, with addresses so long. */
+const unitsMost = 32_000;
+
+function firstOf(destinations: readonly string[]): string[] {
+  let units = 0;
+  const beyond = destinations.findIndex((destination) => {
+    units += destination.length + 3; // quotes and a comma
+    return units > unitsMost;
+  });
+  return beyond < 0 ? [...destinations] : destinations.slice(0, beyond);
+}
 
 const isSame = (a: Consent, b: Consent) => JSON.stringify(a) === JSON.stringify(b);
 

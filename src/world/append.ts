@@ -45,7 +45,9 @@ export function appendLine(path: string, render: (before: string | undefined) =>
     if (end < tail.length) ftruncateSync(file, from + end);
     before = end === 0 ? undefined : tail.toString("utf8", tail.lastIndexOf(10, end - 2) + 1, end - 1);
     if (from + end < options.rotateAt) {
-      writeSync(file, `${render(before ?? lastLineOf(options.older[0]))}\n`, from + end);
+      const line = Buffer.from(`${render(before ?? lastLineOf(options.older[0]))}\n`);
+      if (line.length > lineMost) throw Object.assign(new Error("the line is too long"), { code: "EFBIG" });
+      writeSync(file, line, 0, line.length, from + end);
       if (options.durable) fsyncSync(file);
       return;
     }

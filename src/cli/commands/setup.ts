@@ -46,8 +46,9 @@ export async function runSetup(request: SetupRequest, deps: CommandDeps): Promis
   const { manifests } = await deps.registry.read();
   const open = asks ? [] : openQuestions(request, manifests);
   if (request.yes && open.length > 0) return refuseOpen(open, request, deps);
-  const answers = asks ? await askAnswers(request, manifests, deps) : answersOf(request, manifests);
-  if (!asks && answers.publisher !== undefined) await showYes(answers.publisher, manifests, deps);
+  const answers = asks
+    ? await askAnswers(request, manifests, deps)
+    : await showYes(answersOf(request, manifests), manifests, deps);
   const plan: Plan = { source, look: seen, answers, ...servicePlan(source, answers, deps) };
   const changes = answers.send !== "nothing";
   if (changes && open.length === 0) await deps.terminal.print(renderPlan(plan));

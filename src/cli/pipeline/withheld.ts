@@ -31,7 +31,7 @@ export class WithheldErrors {
     this.#keepsReceipts = keepsReceipts;
   }
 
-  /** @throws {VextelError} `FILE_UNWRITABLE` if the receipt cannot be kept. */
+  /** A receipt that cannot be kept is no reason to end: it was told, and nothing of the error leaves. */
   async add(error: WithheldError): Promise<void> {
     this.count += 1;
     this.#deps.setStatus(exit.failed);
@@ -40,7 +40,7 @@ export class WithheldErrors {
       await this.#deps.terminal.note([
         ["warn", `${file}:${line}: an error of ${publisher}/${plugin} was withheld: ${reason}`],
       ]);
-    if (this.#keepsReceipts && id !== undefined) await this.#deps.outbox.withhold({ ...error, id });
+    if (this.#keepsReceipts && id !== undefined) await this.#deps.outbox.withhold({ ...error, id }).catch(() => {});
   }
 }
 

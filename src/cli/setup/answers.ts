@@ -1,3 +1,4 @@
+import type { Claim } from "../../consent/claims.ts";
 import { VextelError } from "../../errors.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { claimsOf } from "../consent/claims.ts";
@@ -22,6 +23,8 @@ export interface Answers {
   readonly send: Way;
   /** Whose errors are sent automatically. */
   readonly publisher?: string;
+  /** What of that publisher was shown: the yes is given for exactly this, whatever its plugins say meanwhile. */
+  readonly claims?: readonly Claim[];
   readonly service: ServiceChoice;
 }
 
@@ -73,8 +76,8 @@ export async function askAnswers(
         )
       : flags.publisher;
   const chosen = answersOf({ send, ...(publisher !== undefined && { publisher }) }, manifests);
-  if (chosen.publisher !== undefined) await showYes(chosen.publisher, manifests, deps);
-  return { ...chosen, service: flags.service ?? (await askService(deps)) };
+  const shown = await showYes(chosen, manifests, deps);
+  return { ...shown, service: flags.service ?? (await askService(deps)) };
 }
 
 function askWay(manifests: readonly Manifest[], { terminal }: CommandDeps): Promise<Way> {
@@ -99,10 +102,13 @@ function askService(deps: CommandDeps): Promise<ServiceChoice> {
   return deps.terminal.choose("Keep `vextel watch` running as a service?", choices);
 }
 
-/** Everything that a yes is given for; only errors are found in logs. */
-export async function showYes(name: string, manifests: readonly Manifest[], deps: CommandDeps): Promise<void> {
+/** Shows everything that a yes is given for, if there is one; only errors are found in logs. */
+export async function showYes(answers: Answers, manifests: readonly Manifest[], deps: CommandDeps): Promise<Answers> {
+  const { publisher: name } = answers;
+  if (name === undefined) return answers;
   const before = (await deps.consent.read()).get(name);
   const claims = claimsOf(name, manifests, before, deps.world.env);
   const manifest = manifests.find(({ publisher }) => publisher === name);
   await deps.terminal.print(await describeYes(name, claims, ["errors"], before, manifest, deps));
+  return { ...answers, claims };
 }

@@ -1,6 +1,5 @@
 import { titleOf } from "../../seal/title.ts";
 import { writeOutside } from "../../world/write-outside.ts";
-import { claimsOf } from "../consent/claims.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
 import type { Plan } from "./plan.ts";
@@ -12,9 +11,10 @@ import type { Source } from "./source.ts";
  * @returns How many events of the bot's logs are pending.
  */
 export async function applyPlan({ source, answers, service }: Plan, deps: CommandDeps): Promise<number> {
-  const { send, publisher } = answers;
+  const { send, publisher, claims } = answers;
   const kept = send === "by-hand" ? await keepErrors(source, deps) : 0;
-  if (publisher !== undefined) await enable(publisher, deps);
+  if (publisher !== undefined && claims !== undefined)
+    await deps.consent.answer(publisher, { answer: "enabled", claims, kinds: ["errors"] }); // logs hold nothing else
   if (service?.kind === "user" && !service.isThere) writeOutside(service.path, service.text);
   if (service?.kind === "system") await deps.terminal.write(`${service.text}\n`);
   return kept;
@@ -31,12 +31,4 @@ async function keepErrors({ logs, bot }: Source, deps: CommandDeps): Promise<num
     }
   await deps.outbox.tidy();
   return pending.size;
-}
-
-/** For errors alone: nothing else is found in logs. */
-async function enable(publisher: string, deps: CommandDeps): Promise<void> {
-  const before = (await deps.consent.read()).get(publisher);
-  const { manifests } = await deps.registry.read();
-  const claims = claimsOf(publisher, manifests, before, deps.world.env);
-  await deps.consent.answer(publisher, { answer: "enabled", claims, kinds: ["errors"] });
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { VextelError } from "../../errors.ts";
+import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import { renderTime } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
 import { titleOf } from "../../seal/title.ts";
@@ -13,8 +13,11 @@ import type { WatchState } from "./state.ts";
 const quietMs = 3000;
 /** For so long others must have written before an error that they interrupted does; who writes one does not pause. */
 const interruptedMs = 1000;
-/** Pause before a disk that refused is tried again. */
+/** Pause before what could not be written is tried again. */
 const retryMs = 5000;
+
+/** A disk that is full, and a process that keeps a lock for too long: both may soon be over. */
+const passing: readonly VextelErrorCode[] = ["FILE_UNWRITABLE", "LOCK_TIMEOUT"];
 
 /** How many events are kept between two looks at the quota. */
 const tidyEvery = 100;
@@ -126,13 +129,13 @@ export class TextKeeper {
     ]);
   }
 
-  /** A disk that is full for a while must lose nothing: the text is not read on until it takes the event. */
+  /** What is in the way for a while must lose nothing: the text is not read on until the event is written. */
   async untilWritten<T>(work: () => Promise<T>): Promise<T> {
     for (let told = false; ; told = true) {
       try {
         return await work();
       } catch (error) {
-        if (!(error instanceof VextelError) || error.code !== "FILE_UNWRITABLE" || this.#watching.signal.aborted)
+        if (!(error instanceof VextelError) || !passing.includes(error.code) || this.#watching.signal.aborted)
           throw error;
         if (!told) await this.#watching.deps.terminal.note([["warn", `${error.message}; trying again until it works`]]);
         await wait(retryMs, undefined, { signal: this.#watching.signal }).catch(() => {});

@@ -75,7 +75,7 @@ export async function openWatchState(path: string, world: World): Promise<WatchS
       const isSoon = Math.abs(world.nowMs() - savedMs) < Math.max(pauseMs, savedBytes / bytesPerMs); // clocks may step
       if (isSoon) return;
       await save().catch((error: unknown) => {
-        if (!(error instanceof VextelError) || error.code !== "FILE_UNWRITABLE") throw error;
+        if (!(error instanceof VextelError) || error.code === "STATE_UNTRUSTED") throw error;
       });
     },
     save,

@@ -1,0 +1,82 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { runPublisherAdd } from "../../src/cli/publisher/add.ts";
+import { answersOf, showYes } from "../../src/cli/setup/answers.ts";
+import { applyPlan } from "../../src/cli/setup/apply.ts";
+import type { Plan } from "../../src/cli/setup/plan.ts";
+import { VextelError } from "../../src/errors.ts";
+import { Machine, startProjects } from "./model/machine.ts";
+
+/** A machine on which one publisher is registered. */
+async function machineWithNorth() {
+  const machine = new Machine(await startProjects(), Date.UTC(2026, 5, 1));
+  onTestFinished(() => {
+    machine.projects.close();
+    machine.remove();
+  });
+  const plugin = { version: "1.0.0", dsn: machine.projects.dsnOf(1), paths: ["srv/north"] };
+  const path = join(machine.home, "given.json");
+  writeFileSync(path, JSON.stringify({ publisher: "north", plugins: { weather: plugin } }));
+  await runPublisherAdd(path, { yes: true }, machine.deps);
+  return machine;
+}
+
+test("setup's yes is for what was shown, whatever a plugin says of itself before the last question is answered", async () => {
+  const { deps } = await machineWithNorth();
+  const { manifests } = await deps.registry.read();
+  const answers = await showYes(answersOf({ send: "automatically", service: "none" }, manifests), manifests, deps);
+  const late = { plugin: "late", destination: "https://elsewhere.example/7", paths: [], loggers: [] };
+  await deps.consent.change("north", (one) => ({ ...one, declared: [late] }));
+  await applyPlan({ answers, source: { logs: [] }, look: {} } as unknown as Plan, deps);
+  const { answer, agreed } = (await deps.consent.read()).get("north")!;
+  expect([answer, agreed.map(({ plugin }) => plugin)]).toEqual(["enabled", ["weather"]]);
+});
+
+test("addresses however many and long leave the history whole", async () => {
+  const { deps } = await machineWithNorth();
+  const claims = Array.from({ length: 200 }, (_, at) => ({
+    plugin: `plugin${at}`,
+    destination: `https://sentry.example/${"a".repeat(900)}/${at}`,
+    ...{ paths: [], loggers: [] },
+  }));
+  await deps.consent.answer("north", { answer: "enabled", claims, kinds: ["errors"] });
+  await deps.consent.answer("north", { answer: "disabled" });
+  const kinds = (await deps.ledger.read()).flatMap((entry) => (entry.kind === "answer" ? entry.answer : []));
+  expect(kinds).toEqual(["enabled", "disabled"]);
+  expect(await deps.ledger.check()).not.toHaveProperty("broken");
+});
+
+const line = (message: string) =>
+  `${JSON.stringify({
+    ...{ level: 50, time: Date.UTC(2026, 5, 1), msg: "it failed" },
+    err: { type: "Error", message, stack: `Error: ${message}\n    at f (/srv/north/a.js:1:1)` },
+  })}\n`;
+
+test("watch waits for a lock that another process keeps for too long, and loses nothing", async () => {
+  const machine = await machineWithNorth();
+  const { keepGroup } = machine.deps.outbox;
+  let refused = 0;
+  Object.assign(machine.deps.outbox, {
+    keepGroup: (...args: Parameters<typeof keepGroup>) => {
+      refused += 1;
+      if (refused === 1) throw new VextelError("LOCK_TIMEOUT", "the lock is kept for too long", "Wait.");
+      return keepGroup(...args);
+    },
+  });
+  await machine.watch(line("no nest"));
+  expect([refused, (await machine.deps.outbox.ids()).length]).toEqual([2, 1]);
+});
+
+test("an error that is withheld ends nothing where not even its receipt can be kept", async () => {
+  const machine = await machineWithNorth();
+  const { home } = machine;
+  Object.assign(machine.deps.outbox, {
+    withhold: () => Promise.reject(new VextelError("FILE_UNWRITABLE", `Cannot write ${home} (ENOSPC)`, "Make room.")),
+  });
+  const { WithheldErrors } = await import("../../src/cli/pipeline/withheld.ts");
+  const withheld = new WithheldErrors(machine.deps, true);
+  const where = { file: "a.log", line: 3, publisher: "north", plugin: "weather", id: "ab".repeat(16) };
+  await withheld.add({ ...where, reason: "it is too large" });
+  expect(withheld.count).toBe(1);
+});
