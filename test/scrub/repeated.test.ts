@@ -143,3 +143,9 @@ test("a line with wide characters that is as wide as a terminal is joined with t
   for (const tail of ["", "\n", "\nSo", "\nSommer comes"])
     expect(scrub(`${line}\n%#|Q${tail}`)).toBe(`${line.slice(0, -20)}API-SECRET|Q${tail}`);
 });
+
+test("of a value that is longer than what is remembered nothing is left where it stands again", () => {
+  const long = Array.from({ length: 40 }, (_, i) => `q7Lm2Xz9R${(i * 7919) % 97}`).join("");
+  const { text } = createScrubber().text(`token = '${long}'\nthe server answered: ${long} is unknown\n`);
+  expect(text).toBe("token = 'API-SECRET'\nthe server answered: API-SECRET is unknown\n");
+});

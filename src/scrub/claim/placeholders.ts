@@ -76,13 +76,15 @@ function isTemplate(text: Uint8Array, start: number, end: number): boolean {
   const first = text[start]!;
   if (wrappers[first] === 1 && end - start <= 64 && WRAPPED.test(latin1(text, start, end))) return true;
   if (first === 0x7b || first === 0x3c || first === 0x5b) return true;
-  if (first === 0x24) return /^\$(?:[A-Za-z_{(]|$)/.test(latin1(text, start, Math.min(end, start + 2)));
+  if (first === 0x24) return /^\$(?:[A-Za-z_{(]|[0-9@*]?$)/.test(latin1(text, start, Math.min(end, start + 3)));
+  if (first === 0x27) return /^'\$\{?\w+\}?'$/.test(latin1(text, start, Math.min(end, start + 64)));
+  if (first === 0x26) return hasWord(text, start, end, "&lt;");
   if (first === 0x25) return /^%(?:[sdr({]|[A-Z_]{3,}%|%)/.test(latin1(text, start, Math.min(end, start + 40)));
   return /^\*{3,}/.test(latin1(text, start, Math.min(end, start + 3)));
 }
 
 const NOTHING = new Set(
-  "none null nil undefined true false yes no on off empty unset redacted filtered removed hidden masked expunged".split(
+  "none null nil undefined true false yes no on off empty unset notset not-set not_set redacted filtered removed hidden masked expunged".split(
     " ",
   ),
 );

@@ -3,7 +3,7 @@ import { BLOCK } from "../find/candidates.ts";
 import { GramFinder } from "../find/finder.ts";
 import { GRAM, GramTable, gramAt, STRIDE } from "../find/grams.ts";
 import type { Span } from "../rule.ts";
-import { alphanumerics, byteClass, digits } from "../text/bytes.ts";
+import { alphanumerics, byteClass, digits, skipWhile } from "../text/bytes.ts";
 import { isWordStart } from "../text/edges.ts";
 
 /** So many values are known at a time; of these, and of those that are alike, the oldest is forgotten for the newest. */
@@ -198,6 +198,10 @@ const STEP = BLOCK - (BLOCK % STRIDE);
 
 const chainAt = (text: Uint8Array, at: number): number => gramAt(text, at) >> FOLDED;
 
+/** Behind the beginning by which a longer value is known, this much of it goes as well. */
+const MAX_RUN = 8_192;
+const runBytes = byteClass("0-9a-zA-Z_+/=.%~-");
+
 /** Where the value ends that begins at `start`, or 0 if it does not stand there; of a long one the end may be missing. */
 function endOf(text: Uint8Array, start: number, end: number, { bytes, isWord, isNumber }: Value): number {
   const { length } = bytes;
@@ -205,6 +209,7 @@ function endOf(text: Uint8Array, start: number, end: number, { bytes, isWord, is
   while (i < length && start + i < end && text[start + i] === bytes[i]) i++;
   if (i < length && i < TELLING) return 0;
   const stop = start + i;
+  if (i === MAX_VALUE) return skipWhile(text, stop, Math.min(end, start + MAX_RUN), runBytes);
   if (!isWord) return stop;
   if (isNumber && isPartOfNumber(text, start, stop, end)) return 0;
   if (alphanumerics[bytes[0]!] === 1 && !isWordStart(text, start, Math.max(0, start - 8), end)) return 0;

@@ -7,6 +7,9 @@ import { accept, BECOMES } from "./secret-looks.ts";
 
 const symbolBytes = byteClass("0-9a-zA-Z_");
 const userBytes = byteClass("0-9a-zA-Z_.@-");
+/** Between quotes the shell reads no sign of its own. */
+const quotedUserBytes = byteClass("0-9a-zA-Z_.@!#%^&*+=~?,;-");
+const quotes = byteClass("\"'");
 /** So far before its option a command may stand. */
 const MAX_COMMAND = 160;
 
@@ -92,7 +95,8 @@ function user(window: Window, at: number): Span | undefined {
   if (text[name] === 0x3d) name++;
   else name = skipWhile(text, name, Math.min(to, name + 4), blank);
   if (text[name] === 0x27 || text[name] === 0x22) name++;
-  const colon = skipWhile(text, name, Math.min(to, name + 64), userBytes);
+  const isQuoted = quotes[text[name - 1]!] === 1;
+  const colon = skipWhile(text, name, Math.min(to, name + 64), isQuoted ? quotedUserBytes : userBytes);
   if (text[colon] !== 0x3a || !isOptionOf(window, at - 1, WEB_CLIENTS)) return undefined;
   const value = valueAt(window, colon + 1, "environment");
   if (value.end > value.start) return accept(window, value, "strong", "password", "certain");

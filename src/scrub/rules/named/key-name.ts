@@ -10,7 +10,7 @@ export const MAX_KEY = 64;
 
 /** The last three bytes of every name that can be a key of a secret: most names end here. */
 export const lastThree: readonly string[] = [
-  "ass swd ord pwd ase ode ret ken key uth ion ial sid pid tid nid _id -id .id sig ure kie jwt pat mac", // words
+  "ass swd ord pwd api ase ode ret ken key uth ion ial sid pid tid nid _id -id .id sig ure kie jwt pat mac", // words
   "als ens ets eys rds wds ids ons ats wts acs eds", // several of them
   "rod dev ent est ing ive ain old new kup ult lue str val ext raw hex b64 ort", // what may stand behind them
   "nfo dts dcc rts ies", // cookies

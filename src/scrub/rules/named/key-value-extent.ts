@@ -65,7 +65,7 @@ export function valueAt(window: Window, at: number, surroundings: Surroundings):
   if (quote + 1 < to && stringPrefixes[text[quote]!] === 1 && quotes[text[quote + 1]!] === 1) quote++;
   const depth = skipWhile(text, quote, Math.min(to, quote + 8), backslashes) - quote;
   const mark = text[quote + depth] ?? 0;
-  if (quote + depth < to && quotes[mark] === 1 && !isClosing(text, quote + depth, to)) {
+  if (quote + depth < to && quotes[mark] === 1 && !(isClosing(text, quote + depth, to) && !isPadded(text, quote, to))) {
     const start = quote + depth + 1;
     return { start, end: closingQuote(window, start, mark, depth), isQuoted: true };
   }
@@ -91,10 +91,26 @@ function codedQuote(text: Uint8Array, at: number, behind: number, to: number): s
   return CODED_QUOTES.find((quote) => hasWord(text, first === BACKSLASH ? behind - 1 : at, to, quote));
 }
 
-/** A quote before a comma, a bracket or a blank ends the string around the name: there is no value. */
+/** A quote before a comma, a bracket, a blank or what is joined to it ends the string around the name: there is no value. */
 function isClosing(text: Uint8Array, quote: number, to: number): boolean {
-  return quote + 1 >= to || ",]}:;) \t\r\n".includes(String.fromCharCode(text[quote + 1]!));
+  if (quote + 1 >= to || ",]}:;) \t\r\n".includes(String.fromCharCode(text[quote + 1]!))) return true;
+  const isJoined = text[quote + 1] === 0x2b || text[quote + 1] === 0x2e;
+  return isJoined && JOINED.test(latin1(text, quote + 1, Math.min(to, quote + 41)));
 }
+
+/** `"+ password`, `"+new Buffer(`, `'.$p[`: an expression behind a string. */
+const JOINED = /^[+.](?: |\$|new |[A-Za-z_][\w.]{0,32}(?:[([]|[+.]["']))/;
+
+/** `' value '`: blanks between the quotes and one long word. */
+function isPadded(text: Uint8Array, quote: number, to: number): boolean {
+  const limit = Math.min(to, quote + MAX_PADDED);
+  const start = skipWhile(text, quote + 1, limit, blank);
+  const end = skipWhile(text, start, limit, paddedBytes);
+  return start > quote + 1 && end - start >= 16 && text[skipWhile(text, end, limit, blank)] === text[quote];
+}
+
+const paddedBytes = byteClass("0-9a-zA-Z_./+=-");
+const MAX_PADDED = 128;
 
 /** The closing quote that is escaped as deep as the opening one; else the end of the line. */
 function closingQuote(window: Window, start: number, mark: number, depth: number): number {
@@ -181,7 +197,7 @@ export const mayBeScheme = (text: Uint8Array, at: number): boolean =>
   schemePairs[pair(text[at] ?? 0, text[at + 1] ?? 0)] === 1;
 const pair = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
 const schemePairs = new Uint8Array(1_024);
-for (const two of "be bo ba to di ap ne cl".split(" ")) schemePairs[pair(two.charCodeAt(0), two.charCodeAt(1))] = 1;
-const SCHEME = /^(?:bearer|bot|basic|token|digest|apikey|negotiate|client-id)(?:%20|[ +]){1,4}/i;
+for (const two of "be bo ba to di ap oa ne cl".split(" ")) schemePairs[pair(two.charCodeAt(0), two.charCodeAt(1))] = 1;
+const SCHEME = /^(?:bearer|bot|basic|token|digest|apikey|oauth|negotiate|client-id)(?:%20|[ +]){1,4}/i;
 const ANY_SCHEME = /^[A-Za-z][A-Za-z0-9-]{1,23} (?=[^\s=-])/;
 const AUTHORIZATION = /authorization$/i;

@@ -11,7 +11,7 @@ import {
   unquotedValue,
   valueAt,
 } from "./key-value-extent.ts";
-import { inNextField, insideElement, onNextLine } from "./next-line.ts";
+import { contentAt, inNextField, insideElement, onNextLine, quotedBelow } from "./next-line.ts";
 import { fallback, operated } from "./operators.ts";
 import { type KeyStrength, keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, BECOMES, mayBeRandom } from "./secret-looks.ts";
@@ -80,8 +80,8 @@ export const keyValue: Rule = {
     { at: "=", before: "?+.:|&!=~<" },
     { at: "-", before: "<", after: " \"'" },
     { at: "-", before: " \n", after: ALNUM.slice(10) },
-    { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: ALNUM },
-    { at: " ", before: "n", beforeThat: "e", thirdBefore: "k", after: ALNUM },
+    { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: `${ALNUM}-|'"` },
+    { at: " ", before: "n", beforeThat: "e", thirdBefore: "k", after: `${ALNUM}-|'"` },
     { at: " ", before: "y", beforeThat: "e", thirdBefore: "k", after: ALNUM },
     { at: " ", before: "d", beforeThat: "i", thirdBefore: "_", after: ALNUM },
     { at: "=", before: " ", after: " \"'" },
@@ -163,7 +163,8 @@ function assignment(window: Window, at: number): Span | undefined {
   if (isPlural && text[start] === 0x5b) strength = keyStrength(key.name.slice(0, -1));
   if (strength === "none") return undefined;
   if (isLineEnd[text[start] ?? 0] === 1) {
-    const next = strength === "strong" && text[at] === 0x3a ? onNextLine(window, key, start) : undefined;
+    const find = text[at] === 0x3a ? onNextLine : text[at] === 0x3d ? quotedBelow : undefined;
+    const next = strength === "strong" ? find?.(window, key, start) : undefined;
     if (next !== undefined || text[start]! < 0x20) return next;
   }
   if (text[start] === 0x5b && (text[start + 1] === 0x22 || text[start + 1] === 0x27)) start++;
@@ -256,6 +257,8 @@ function element(window: Window, at: number, close: number): Span | undefined {
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
   const start = close + 1;
+  const content = strength === "strong" ? contentAt(window, start) : undefined;
+  if (content !== undefined) return accept(window, content, strength, key.name, "certain");
   if (text[start] === 0x40 || text[key.start - 2] === 0x3a) return undefined; // `<user>:<password>@host`
   if (isLineEnd[text[start] ?? 0] === 1 && text[start]! < 0x20) return insideElement(window, key, strength, start);
   return accept(window, unquotedValue(window, start, "text", true), strength, key.name, "certain");

@@ -10,7 +10,7 @@ import { indentOf } from "./setting.ts";
 const LF = 0x0a;
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'");
-const lineEndBytes = byteClass(" \t\r,");
+const lineEndBytes = byteClass(" \t\r,;");
 /** A longer line holds no secret alone. */
 const MAX_VALUE = 512;
 const BLOCK = /^(?:[|>][+-]?)? {0,4}\r?\n/;
@@ -38,6 +38,30 @@ export function onNextLine(window: Window, key: KeyName, at: number): Span | und
     ? accept(window, value, "strong", key.name, isDeeper ? "certain" : "likely")
     : undefined;
 }
+
+/** `apiKey =`, and the value in quotes on the line after it, as formatters break long lines. */
+export function quotedBelow(window: Window, key: KeyName, at: number): Span | undefined {
+  const { text, to } = window;
+  const header = BLOCK.exec(latin1(text, at, Math.min(to, at + 8)))?.[0];
+  if (header === undefined) return undefined;
+  const end = lineEnd(window, at + header.length);
+  if (end === undefined) return undecided;
+  const value = loneValue(window, skipWhile(text, at + header.length, end, blank), end);
+  return value?.isQuoted ? accept(window, value, "strong", key.name, "certain") : undefined;
+}
+
+/** What stands between the tags of one line; without its braces where Jenkins keeps something encrypted in them. */
+export function contentAt(window: Window, start: number): Value | undefined {
+  const { text, to } = window;
+  const end = window.next(contentEnds, start, Math.min(to, start + MAX_VALUE));
+  if (end === start || text[end] !== 0x3c || text[end + 1] !== 0x2f || end + 1 >= to) return undefined;
+  if (text[start] !== 0x7b) return { start, end, isQuoted: true };
+  const isKept = text[end - 1] === 0x7d && ENCRYPTED.test(latin1(text, start + 1, Math.min(end - 1, start + 64)));
+  return isKept ? { start: start + 1, end: end - 1, isQuoted: true } : undefined;
+}
+
+const contentEnds = byteClass("<\r\n");
+const ENCRYPTED = /^(?=.*[0-9])(?=.*[A-Z]).{16}/;
 
 /** `<password>`, and the value alone on the line after it. */
 export function insideElement(window: Window, key: KeyName, strength: KeyStrength, at: number): Span | undefined {

@@ -45,9 +45,9 @@ const OPEN_KEYS = new Set(
 /** `<word>_token` is none behind these. */
 const OPEN_TOKENS = new Set("next page continuation max eos bos pad unk stop prompt completion".split(" "));
 const WEAK_WORDS = new Set(
-  "key auth session sessionid sid sig signature appid clientid cookie jwt pat hmac".split(" "),
+  "key api auth session sessionid sid sig signature appid clientid cookie jwt pat hmac".split(" "),
 );
-const WEAK_IDS = new Set(["app", "client", "session"]);
+const WEAK_IDS = new Set(["app", "client", "session", "secret"]);
 
 /**
  * Judges a name by its last words: `DB_PASSWORD`, `clientSecret`, `x-api-key` are strong, `key` and `session_id` are
@@ -79,7 +79,7 @@ const SUFFIX =
 
 /** What every name that says anything ends in: most names are judged by this alone. */
 const ENDING =
-  /(?:pass|passw(?:or)?d|passwort|kennwort|passphrase|passcode|pwd?|secret|token|key|auth|authorization|credentials?|creds|session|(?:app|client|session)[_.-]?id|sid|sig|signature|cookie|jwt|pat|hmac|sessid|apisid|[hl]sid|psid(?:ts|cc|rts)?|login_info)$/i;
+  /(?:pass|passw(?:or)?d|passwort|kennwort|passphrase|passcode|pwd?|secret|token|key|auth|authorization|credentials?|creds|session|api|(?:app|client|session|secret)[_.-]?id|sid|sig|signature|cookie|jwt|pat|hmac|sessid|apisid|[hl]sid|psid(?:ts|cc|rts)?|login_info)$/i;
 
 function judge(name: string): KeyStrength {
   const words = name
@@ -96,5 +96,6 @@ function judge(name: string): KeyStrength {
   if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";
   if (/[A-Z]_AUTH$/.test(name)) return "strong";
   if (last === "id") return WEAK_IDS.has(previous) ? "weak" : "none";
+  if (last.endsWith("key")) return OPEN_KEYS.has(last.slice(0, -3)) ? "none" : "weak";
   return WEAK_WORDS.has(last) || /sess(?:ion)?id$/.test(last) ? "weak" : "none";
 }

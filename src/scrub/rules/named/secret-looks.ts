@@ -84,13 +84,27 @@ function isScrubbed(window: Window, start: number, end: number): boolean {
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/i;
 
-/** Sixteen letters and digits in a row, with some of either; also a UUID, the short form of an `appid`. */
+/** Sixteen letters and digits in a row, with some of either, or in parts, or with signs; also a UUID, the short form of an `appid`. */
 export function isRandomWord(value: string): boolean {
-  if (!/^[\w~+/%.:-]+={0,2}$/.test(value)) return false;
+  if (/[\s"'`<>\\]/.test(value)) return false;
   if (UUID.test(value) || /^[A-Z0-9]{6}-[A-Z0-9]{10}$/.test(value)) return true;
+  if (changesOften(value)) return true;
+  if (!/^[\w~+/%.:-]+={0,2}$/.test(value)) return false;
   return value
     .split(/[^0-9A-Za-z]+/)
     .some((word) => word.length >= 16 && /[0-9].*[0-9]/.test(word) && /[A-Za-z].*[A-Za-z]/.test(word));
+}
+
+/**
+ * Whether letters, capitals and digits change as often as in random text. In words joined by capitals, dates and
+ * numbers they do not: a capital before a small letter is no change.
+ */
+export function changesOften(value: string): boolean {
+  const plain = value.replace(/[^0-9A-Za-z]+/g, "");
+  if (plain.length < 14 || plain.length < value.length * 0.6) return false;
+  if ((plain.match(/[0-9]/g)?.length ?? 0) < 3 || !/[A-Za-z].*[A-Za-z]/.test(plain)) return false;
+  const changes = plain.match(/(?:[0-9](?=[A-Za-z])|[A-Za-z](?=[0-9])|[a-z](?=[A-Z]))/g)?.length ?? 0;
+  return changes >= plain.length * (plain.length < 20 ? 0.4 : 0.3);
 }
 
 /** References to where the secret is kept. */
@@ -106,7 +120,7 @@ const TYPE = /^(?:[A-Z][a-z]+){2,}$/;
 
 function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
   if (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value)) return false;
-  if (setting === "certain" && isQuoted) return true;
+  if (setting === "certain" && isQuoted) return !isNameOfIt(value, key);
   if (/^[!&*]\w* ?/.test(value) && !isQuoted && !/[0-9]/.test(value)) return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
   if (/ .* /.test(value)) return false;
@@ -117,6 +131,14 @@ function isSecret(value: string, isQuoted: boolean, setting: Setting, key: strin
   if (/[!@#$%^&*+=~?|]/.test(value) && /[A-Za-z]{3}/.test(value)) return !/^[!@#$%&*]\w+$/.test(value);
   return value.length >= 16 && /^[A-Za-z_-]+$/.test(value) && (value.match(/[a-z][A-Z]/g)?.length ?? 0) >= 3;
 }
+
+/** `addPassword = "#add-password"`, `API_KEY_HEADER = "X-Api-Key"`: a selector, the name of a header. */
+function isNameOfIt(value: string, key: string): boolean {
+  if (/^[#.][a-z]/i.test(value)) return lettersOf(key).endsWith(lettersOf(value)) && /^[#.][\w-]+$/.test(value);
+  return /header$/i.test(key) && /^[A-Za-z]+(?:-[A-Za-z]+)*$/.test(value);
+}
+
+const lettersOf = (name: string): string => name.replace(/[^A-Za-z]/g, "").toLowerCase();
 
 /** What people type may be a number of four digits. */
 const isCount = (value: string, key: string): boolean =>

@@ -2,9 +2,9 @@ import { placeholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { MAX_KEY } from "./key-name.ts";
-import { unquotedValue, valueAt } from "./key-value-extent.ts";
+import { unquotedValue, type Value, valueAt } from "./key-value-extent.ts";
 import { nameStrength } from "./secret-keys.ts";
-import { accept, acceptCredentials, mayBeRandom } from "./secret-looks.ts";
+import { accept, acceptCredentials, changesOften, mayBeRandom } from "./secret-looks.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blank = byteClass(" \t");
@@ -79,8 +79,8 @@ export function exported(window: Window, underscore: number): Span | undefined {
 }
 
 /**
- * `client_secret value`, as bots are told their keys (`set api spotify client_id … client_secret …`): only a value that
- * looks random. Asked at the blank.
+ * `client_secret value`, as bots are told their keys (`set api spotify client_id … client_secret …`), and `token value`,
+ * `token is value`, `token - 'value'`: only a value that looks random. Asked at the blank.
  */
 export function spaced(window: Window, at: number): Span | undefined {
   const { text, from } = window;
@@ -90,9 +90,25 @@ export function spaced(window: Window, at: number): Span | undefined {
   const strength = nameStrength(name);
   if (strength === "none" || (start > from && text[start - 1] === 0x2d)) return undefined;
   const isOwn = strength === "strong" && (/[_-]/.test(name) || name.toLowerCase() === "secret");
-  const value = unquotedValue(window, at + 1, "text", false);
-  return mayBeRandom(window, value) && (isOwn || isTold(window, start)) ? accept(window, value, "weak") : undefined;
+  const said = behindLink(window, at + 1);
+  const value =
+    quotes[text[said] ?? 0] === 1 ? valueAt(window, said, "text") : unquotedValue(window, said, "text", false);
+  if (!mayBeRandom(window, value)) return undefined;
+  const isMeant = isOwn || isTold(window, start) || (strength === "strong" && isLong(window, value));
+  return isMeant ? accept(window, value, "weak") : undefined;
 }
+
+/** Behind `is`, `-`, `|` and a blank. */
+function behindLink({ text, to }: Window, at: number): number {
+  if (hasExactly(text, at, to, "is ")) return at + 3;
+  return (text[at] === 0x2d || text[at] === 0x7c) && at + 1 < to
+    ? skipWhile(text, at + 1, Math.min(to, at + 3), blank)
+    : at;
+}
+
+/** Whether nobody would take it for a word, not even behind `unexpected token`. */
+const isLong = ({ text }: Window, { start, end }: Value): boolean =>
+  end - start >= 20 && changesOften(latin1(text, start, Math.min(end, start + 64)));
 
 /** What the names end in that are told so: most blanks stand behind other words. */
 const TOLD = ["ret", "ken", "key", "_id"];

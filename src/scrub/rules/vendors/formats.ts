@@ -11,6 +11,9 @@ export interface VendorFormat {
   readonly isWordy?: true;
 }
 
+/** No vendor: what bcrypt, Argon2 and crypt make of passwords. */
+const HASHES = "hashes of passwords";
+
 const ALNUM = "0-9a-zA-Z";
 const WORD = "0-9a-zA-Z_-";
 const HEX = "0-9a-f";
@@ -42,6 +45,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("google", "GOCSPX-", WORD, 20),
   wordy(of("slack", "xoxb- xoxp- xoxa- xoxo- xoxr- xoxs- xoxe- xoxe. xoxc- xoxd- xapp- xwfp-", "0-9a-zA-Z.%-", 10)),
   of("stripe", "sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_", ALNUM, 10),
+  wordy(of("recharge", "sk_live_ sk_test_", "0-9a-zA-Z_", 40)),
   of("stripe", "whsec_", "0-9a-zA-Z+/=_-", 24),
   of("twilio", "SK", "0-9a-fA-F", 32, 32),
   of("sendgrid", "SG.", "0-9a-zA-Z_.=-", 40),
@@ -54,10 +58,13 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("perplexity", "pplx-", ALNUM, 40),
   wordy(of("fireworks", "fw_", ALNUM, 22)),
   of("elevenlabs", "sk_", HEX, 40),
+  wordy(of("photoroom", "sk_pr_", "0-9a-zA-Z_", 40)),
+  wordy(of("ticket tailor", "sk_", "0-9a-f_", 40)),
   of("pinecone", "pcsk_", "0-9a-zA-Z_", 40),
   of("langsmith", "lsv2_pt_ lsv2_sk_", "0-9a-f_", 32),
   of("digitalocean", "dop_v1_ doo_v1_ dor_v1_", HEX, 60),
-  of("mailgun", "key-", HEX, 32, 32),
+  wordy(of("mailgun", "key-", "0-9a-z", 32, 32)),
+  of("salesblink", "key-", "0-9a-fA-F", 64, 64),
   of("brevo", "xkeysib- xsmtpsib-", "0-9a-zA-Z-", 60),
   wordy(of("resend", "re_", "0-9a-zA-Z_", 24)),
   of("sentry", "sntrys_ sntryu_ sntrya_", "0-9a-zA-Z_=+/-", 40),
@@ -76,7 +83,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("atlassian", "ATATT3 ATCTT3 ATBB", "0-9a-zA-Z_=-", 28),
   of("doppler", "dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.", "0-9a-zA-Z_.-", 40),
   of("vault", "hvs. hvb. hvr.", WORD, 24),
-  of("supabase", "sbp_", HEX, 40),
+  of("supabase", "sbp_", ALNUM, 40),
   of("supabase", "sb_secret_", WORD, 20),
   of("planetscale", "pscale_tkn_ pscale_pw_ pscale_oauth_", "0-9a-zA-Z_.=-", 32),
   of("netlify", "nfp_ nfc_ nfo_ nfu_ nfb_", ALNUM, 36),
@@ -92,7 +99,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("alibaba", "LTAI", ALNUM, 16, 26),
   of("tencent", "AKID", ALNUM, 32, 40),
   of("buildkite", "bkua_", "0-9a-z", 40),
-  of("sonarqube", "squ_ sqp_ sqa_", HEX, 40),
+  of("sonarqube", "squ_ sqp_ sqa_", ALNUM, 40),
   of("snyk", "snyk_uat.", "0-9a-zA-Z_.-", 30),
   of("adafruit", "aio_", ALNUM, 28),
   of("age", "AGE-SECRET-KEY-1", "0-9A-Z", 50),
@@ -103,7 +110,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("readme", "rdme_", "0-9a-z", 60),
   of("clojars", "CLOJARS_", "0-9a-z", 60),
   of("shippo", "shippo_live_ shippo_test_", "0-9a-fA-F", 40),
-  of("typeform", "tfp_", "0-9a-zA-Z_.=-", 44),
+  of("typeform", "tfp_", "0-9a-zA-Z_.=-", 40),
   of("tailscale", "tskey-", "0-9a-zA-Z-", 20),
   of("posthog", "phx_ phs_", WORD, 36),
   of("wakatime", "waka_", "0-9a-f-", 36),
@@ -167,11 +174,37 @@ export const vendorFormats: readonly VendorFormat[] = [
   wordy(of("nuget", "oy2", "0-9a-z", 43, 43)),
   of("honeycomb", "hcaik_ hcaic_ hcxik_ hcxlk_", ALNUM, 40),
   of("launchdarkly", "sdk- api-", "0-9a-f-", 36, 36),
+  wordy(of("branch", "key_live_ key_test_", ALNUM, 32, 32)),
   of("cursor", "key_", HEX, 64, 64),
+  of("runway", "key_", HEX, 128, 129),
+  wordy(of("retell", "key_", HEX, 28, 28)),
   wordy(of("digitalocean", "DO00", "0-9A-Z", 16, 16)),
   of("google", "APA91b", WORD, 100), // devices and servers of Firebase
   of("defined", "dnkey-", "0-9A-Z_=-", 70),
   of("yandex", "y0_Ag AQVN", WORD, 35),
   of("vk", "vk1.a.", WORD, 80),
   of("instagram", "IGQV IGAA", WORD, 80),
+  of("zuplo", "zpka_", "0-9a-f_", 32),
+  of("dependency-track", "odt_", ALNUM, 32),
+  of("friendli", "flp_", ALNUM, 40),
+  of("cockroach", "CCDB1_", "0-9a-zA-Z_", 50),
+  of("teamwork", "tkn.v1_", BASE64, 60),
+  wordy(of("coze", "pat_", ALNUM, 60)),
+  wordy(of("twitch", "live_", "0-9a-zA-Z_", 36)), // keys of streams
+  wordy(of("pagar.me", "ak_live_ ak_test_", ALNUM, 30)),
+  wordy(of("razorpay", "rzp_live_ rzp_test_", ALNUM, 14, 14)),
+  wordy(of("endor", "endr+", ALNUM, 16)),
+  wordy(of("asaas", "$aact_", "0-9a-zA-Z_:-", 30)),
+  wordy(of("appsync", "da2-", "0-9a-z", 26, 26)),
+  wordy(of("codemagic", "codemagic_", WORD, 30)),
+  wordy(of("midtrans", "Mid-server- Mid-client-", WORD, 16)),
+  of("spectral", "spu- spl-", HEX, 32, 32),
+  of("rootly", "rootly_", HEX, 64, 64),
+  wordy(of("apify", "apify_api_", WORD, 36)),
+  wordy(of("bitbucket", "BBDC-", "0-9a-zA-Z+/@_-", 40)),
+  of(HASHES, "$2a$ $2b$ $2y$ $argon2id$ $argon2i$ $argon2d$", "0-9a-zA-Z./$=,+", 50),
+  of(HASHES, "$5$ $6$ $y$", "0-9a-zA-Z./$=", 50),
 ].flat();
+
+/** How many vendors these are. */
+export const vendorCount = new Set(vendorFormats.map(({ vendor }) => vendor).filter((name) => name !== HASHES)).size;

@@ -4,7 +4,7 @@ import { type Anchor, openAt, type Rule, type Span, type Window } from "../../ru
 import { alphanumerics, type ByteClass, byteClass, hasExactly, hasWord, latin1, membersOf } from "../../text/bytes.ts";
 import { escapeEnd, isWordStart } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
-import { type VendorFormat, vendorFormats } from "./formats.ts";
+import { type VendorFormat, vendorCount, vendorFormats } from "./formats.ts";
 
 /** The alphabets, each read once. */
 const alphabets = new Map<string, ByteClass>();
@@ -52,7 +52,7 @@ function anchorOf({ prefix, alphabet }: VendorFormat): Anchor {
  */
 export const vendorSecret: Rule = {
   name: "api-secret",
-  recognises: "keys and tokens of some 100 vendors, by their form",
+  recognises: `keys and tokens of ${vendorCount} vendors, by their form`,
   becomes: "API-SECRET",
   example: "ghp_0nceUponATimeThereWasATokenThat9One1",
   priority: 80,
@@ -126,9 +126,16 @@ const longPart: Phrase = {
   },
 };
 
-/** Whether some part between signs is no word: a digit before a letter, both cases and a digit, a long number, many capitals, or more letters than words have. */
+/** Whether some part between signs is no word: a digit before a letter, both cases and a digit, a long number, many capitals, or few vowels. */
 const looksRandom = (rest: string): boolean =>
-  rest.split(/[^0-9A-Za-z]+/).some((part) => part.length >= 6 && (RANDOM.test(part) || isMixed(part)));
+  rest
+    .split(/[^0-9A-Za-z]+/)
+    .some((part) => part.length >= 6 && (RANDOM.test(part) || isMixed(part) || isUnspeakable(part)));
+
+/** Words have more vowels, however many are joined. */
+function isUnspeakable(part: string): boolean {
+  return part.length >= 30 && /^[a-z]+$/.test(part) && part.replace(/[^aeiou]/g, "").length < part.length * 0.32;
+}
 
 /** Words joined by capitals have few of them. */
 function isMixed(part: string): boolean {
@@ -136,7 +143,7 @@ function isMixed(part: string): boolean {
   return part.length >= 20 && capitals > 0.25 && capitals < 0.75;
 }
 
-const RANDOM = /[0-9][A-Za-z]|^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])|^[0-9]{9,}$|^[a-z]{30,}$/;
+const RANDOM = /[0-9][A-Za-z]|^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])|^[0-9]{9,}$/;
 
 /** `xxxxxxxx`, `0000-0000`: fewer than four different characters stand for a secret. */
 function isRepetitive(text: Uint8Array, start: number, end: number): boolean {
