@@ -14,12 +14,14 @@ import { commandSecret } from "./named/command-secret.ts";
 import { keyValue } from "./named/key-value.ts";
 import { macAddress, uuid } from "./on-request.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
+import { accountPath } from "./paths/account-path.ts";
 import { homePath } from "./paths/home-path.ts";
 import { sharedPath } from "./paths/shared-path.ts";
 import { bareCard, card, iban } from "./payment.ts";
 import { coordinates, phone } from "./places.ts";
 import { repeated } from "./repeated.ts";
 import { jwt } from "./vendors/jwt.ts";
+import { partedSecret } from "./vendors/parted.ts";
 import { privateKey } from "./vendors/private-key.ts";
 import { vendorSecret } from "./vendors/secret.ts";
 import { secretPath } from "./vendors/secret-path.ts";
@@ -37,6 +39,7 @@ const fixed: readonly Rule[] = [
   jwt,
   vendorSecret,
   vendorShape,
+  partedSecret,
   secretPath,
   urlCredentials,
   invite,
@@ -48,6 +51,7 @@ const fixed: readonly Rule[] = [
   ipv4,
   homePath,
   sharedPath,
+  accountPath,
   keyValue,
   commandSecret,
   discordName,
@@ -98,7 +102,12 @@ export function selectRules(options: ScrubOptions): Selection {
 export const rules: readonly RuleEntry[] = [
   ...literalEntries,
   ownWordsEntry,
-  ...fixed.filter((rule) => ![vendorShape, secretPath, sharedPath, ipv6InFull, commandSecret, bareCard].includes(rule)),
+  ...fixed.filter(
+    (rule) =>
+      ![vendorShape, partedSecret, secretPath, sharedPath, accountPath, ipv6InFull, commandSecret, bareCard].includes(
+        rule,
+      ),
+  ),
   repeated,
   snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),
 ]

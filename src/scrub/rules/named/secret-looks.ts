@@ -86,7 +86,7 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/i;
 
 /** Sixteen letters and digits in a row, with some of either, or in parts, or with signs; also a UUID, the short form of an `appid`. */
 export function isRandomWord(value: string): boolean {
-  if (/[\s"'`<>\\]/.test(value)) return false;
+  if (/[\s"'`<>\\]|(?:^|@)sha(?:1|256|384|512)[:-]/.test(value)) return false;
   if (UUID.test(value) || /^[A-Z0-9]{6}-[A-Z0-9]{10}$/.test(value)) return true;
   if (changesOften(value)) return true;
   if (!/^[\w~+/%.:-]+={0,2}$/.test(value)) return false;

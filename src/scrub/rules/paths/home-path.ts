@@ -6,7 +6,7 @@ import { belongsToNobody, nameEnd } from "./account-name.ts";
 const pathBytes = byteClass("0-9a-zA-Z_.~-");
 const VERBS = new Set("get post put patch delete head options".split(" "));
 /** Folders in which a `home` or `Users` folder still is one of homes. */
-const PARENTS = ["var", "export", "usr", "data", "host", "nfs", "net"];
+const PARENTS = ["var", "export", "usr", "data", "host", "nfs", "net", "srv"];
 const BACKSLASH = 0x5c;
 /** What Windows calls the folder in other languages: only behind a drive. */
 const LOCALIZED = [
@@ -64,13 +64,16 @@ export const homePath: Rule = {
 const isBackslash = (text: Uint8Array, end: number): boolean => text[end - 1] === BACKSLASH;
 
 function folderLength(text: Uint8Array, at: number, to: number, isWindows: boolean): number {
-  if (hasExactly(text, at, to, "home")) return 4;
+  if (hasExactly(text, at, to, "home")) return isOneMore(text[at + 4] ?? 0) ? 5 : 4;
   if (hasExactly(text, at, to, "Users")) return 5;
   if (!isWindows) return 0;
   if (hasWord(text, at, to, "users")) return 5;
   if (hasWord(text, at, to, "documents and settings")) return 22;
   return LOCALIZED.find((name) => hasExactly(text, at, to, name))?.length ?? 0;
 }
+
+/** `/home2`, as hosts have it that ran out of room. */
+const isOneMore = (byte: number): boolean => byte >= 0x31 && byte <= 0x39;
 
 function isBehindDrive({ text, from }: Window, at: number): boolean {
   const drive = at - 2;

@@ -92,6 +92,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("render", "rnd_", ALNUM, 28),
   of("neon", "napi_", ALNUM, 48),
   of("docker", "dckr_pat_ dckr_oat_", WORD, 20),
+  of("docker", "eyJhdXRocyI6", BASE64, 40), // `{"auths":` of config.json
   of("dropbox", "sl.", WORD, 120),
   of("twitch", "oauth:", "0-9a-z", 30, 30),
   of("riot", "RGAPI-", "0-9a-f-", 36, 36),

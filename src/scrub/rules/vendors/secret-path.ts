@@ -20,13 +20,14 @@ const PLACES: readonly (readonly [before: string, min: number])[] = [
   ["/open-apis/bot/v2/hook/", 20],
   ["api.netlify.com/build_hooks/", 20],
   ["/v1/integrations/deploy/", 20],
+  [".tines.com/webhook/", 20],
 ];
 
 const pathBytes = byteClass("0-9a-zA-Z_/@~-");
 const places = PLACES.map(([before, min]) => ({ before, min, anchorAt: bestAnchor(Buffer.from(before, "latin1")) }));
 
 /**
- * Addresses whose path is the secret: hooks of Zapier, IFTTT, Teams, Make, Guilded, Feishu and Netlify; heartbeats of
+ * Addresses whose path is the secret: hooks of Zapier, IFTTT, Teams, Make, Guilded, Feishu, Netlify and Tines; heartbeats of
  * Better Stack, Uptime Kuma, Healthchecks and Cronitor. The part behind the fixed one goes, host and query stay.
  *
  * Misses the same addresses without that part, and templates. Costs one comparison at each beginning.

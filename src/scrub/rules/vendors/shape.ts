@@ -17,15 +17,15 @@ import { schemeStart } from "../discord/webhook.ts";
 
 /**
  * Secrets of vendors without a prefix, but with a form that is as plain: Telegram's bots (also in its URLs), Slack's
- * incoming webhooks, Azure's client secrets, Terraform, Airtable, Mailchimp, RapidAPI, DeepL, MaxMind, keys of Azure, apps of Facebook, bearers
- * of Twitter, cookies of Roblox, and private keys in base64.
+ * incoming webhooks, Azure's client secrets, Terraform, Airtable, Mailchimp, RapidAPI, MaxMind, keys of Azure, bearers of
+ * Twitter, cookies of Roblox, and private keys in base64.
  *
  * Misses times (`12:30`), UUIDs alone, and base64 of other things than keys. Costs a look at a few bytes each.
  */
 export const vendorShape: Rule = {
   name: "api-secret",
   recognises:
-    "secrets of vendors by a shape in the middle: Telegram, Slack webhooks, Azure, Terraform, Airtable, RapidAPI, DeepL",
+    "secrets of vendors by a shape in the middle: Telegram, Slack webhooks, Azure, Terraform, Airtable, RapidAPI",
   becomes: "API-SECRET",
   example: "123456789:AAonce-Upon-a-time-there-was-a-bot01",
   priority: 80,
@@ -33,13 +33,11 @@ export const vendorShape: Rule = {
   anchors: () => [
     { at: ":", before: "0123456789", after: "A" },
     { at: ".", before: "k", after: "c" },
-    { at: ":", before: "0123456789abcdef", after: "f" },
     { at: "Q", before: "0123456789", after: "~" },
     { at: "v", before: "s", beforeThat: "a", after: "1" },
     { at: "t", before: "a", beforeThat: "p", after: membersOf(alphanumerics) },
     { at: "u", before: "-", beforeThat: "0123456789abcdef", after: "s" },
     { at: "s", before: "m", beforeThat: "0123456789abcdef", after: "h" },
-    { at: "|", before: "0123456789", after: membersOf(alphanumerics) },
     { at: "|", before: ".", after: "_" },
     { at: "%", before: membersOf(alphanumerics), after: "3" },
     { at: "t", before: "S", beforeThat: "A", thirdBefore: "+" },
@@ -51,11 +49,11 @@ export const vendorShape: Rule = {
   match(window, at) {
     switch (window.text[at]) {
       case 0x3a:
-        return window.text[at + 1] === 0x41 ? telegram(window, at) : deepl(window, at);
+        return telegram(window, at);
       case 0x73:
         return rapidApi(window, at);
       case 0x7c:
-        return window.text[at - 1] === 0x2e ? roblox(window, at) : facebook(window, at);
+        return roblox(window, at);
       case 0x25:
         return twitter(window, at);
       case 0x54:
@@ -170,17 +168,6 @@ function mailchimp({ text, from, to }: Window, at: number): Span | undefined {
   return end > at + 2 && isWordStart(text, start, from, to) ? { start, end } : undefined;
 }
 
-/** A UUID and `:fx`, as DeepL's free keys have it. */
-function deepl({ text, from, to }: Window, colon: number): Span | undefined {
-  const start = colon - 36;
-  if (start < from || !hasExactly(text, colon, to, ":fx")) return undefined;
-  if (colon + 3 < to && alphanumerics[text[colon + 3]!] === 1) return undefined;
-  for (let i = 0; i < 36; i++)
-    if (i === 8 || i === 13 || i === 18 || i === 23 ? text[start + i] !== 0x2d : hexDigits[text[start + i]!] !== 1)
-      return undefined;
-  return isWordStart(text, start, from, to) ? { start, end: colon + 3 } : undefined;
-}
-
 /** Ten hex digits, `msh`, fifteen, `p1`, five, `jsn`, twelve. */
 function rapidApi({ text, from, to }: Window, at: number): Span | undefined {
   const start = at - 11;
@@ -189,14 +176,6 @@ function rapidApi({ text, from, to }: Window, at: number): Span | undefined {
     return undefined;
   if (!hasExactly(text, at + 24, to, "jsn") || skipWhile(text, at + 27, end, hexDigits) < end) return undefined;
   return isWordStart(text, start, from, to) ? { start, end } : undefined;
-}
-
-/** The number of the app, a bar, 27 characters and more. */
-function facebook({ text, from, to }: Window, bar: number): Span | undefined {
-  const start = skipBack(text, bar, Math.max(from, bar - 18), digits);
-  if (bar - start < 13 || bar - start > 17) return undefined;
-  const end = skipWhile(text, bar + 1, Math.min(to, bar + 44), base64url);
-  return end - bar - 1 >= 24 && end - bar - 1 <= 42 ? { start, end } : undefined;
 }
 
 const WARNING = "_|WARNING:-DO-NOT-SHARE-THIS.";

@@ -1,0 +1,119 @@
+import type { Rule, Span, Window } from "../../rule.ts";
+import {
+  alphanumerics,
+  base64url,
+  digits,
+  hasWord,
+  hexDigits,
+  latin1,
+  membersOf,
+  skipBack,
+  skipWhile,
+} from "../../text/bytes.ts";
+import { isWordStart } from "../../text/edges.ts";
+
+const HEX = membersOf(hexDigits);
+
+/**
+ * Secrets of two and more parts with a sign between, each of a fixed length: keys of Mailgun, fal and DeepL's free ones,
+ * tokens of Asana, of Facebook's apps (also with `%7C`) and of Laravel's Sanctum (Pterodactyl, and much else).
+ *
+ * Misses UUIDs and hashes alone, times, fractions, and parts of other lengths. Costs a look at the byte where the next
+ * sign would stand.
+ */
+export const partedSecret: Rule = {
+  name: "api-secret",
+  recognises: "secrets of several parts: Mailgun, fal, DeepL, Asana, Facebook, Sanctum",
+  becomes: "API-SECRET",
+  example: "1234567890123|once-Upon-a-Time-there-was-1",
+  priority: 80,
+  on: true,
+  anchors: () => [
+    { at: ":", before: HEX, beforeThat: HEX, thirdBefore: HEX, after: HEX },
+    { at: "|", before: "0123456789", after: membersOf(alphanumerics) },
+    { at: "%", before: "0123456789", after: "7" },
+    { at: "-", before: "abcdef", beforeThat: HEX, thirdBefore: HEX, after: HEX },
+    { at: "-", before: "0123456789", beforeThat: HEX, thirdBefore: HEX, after: "abcdef" },
+    { at: "/", before: "12", after: "1" },
+  ],
+  match(window, at) {
+    switch (window.text[at]) {
+      case 0x3a:
+        return behindUuid(window, at);
+      case 0x2d:
+        return mailgun(window, at);
+      case 0x2f:
+        return asana(window, at);
+      case 0x25:
+        return hasWord(window.text, at, window.to, "%7c") ? facebook(window, at, at + 3) : undefined;
+      default:
+        return facebook(window, at, at + 1) ?? sanctum(window, at);
+    }
+  },
+};
+
+const isHex = (text: Uint8Array, start: number, end: number): boolean => skipWhile(text, start, end, hexDigits) === end;
+
+/** Whether another letter or digit follows, so that the last part would be longer. */
+const goesOn = ({ text, to }: Window, end: number): boolean => end < to && alphanumerics[text[end]!] === 1;
+
+/** A UUID, then `:fx` (DeepL) or a colon and 32 hex digits (fal). */
+function behindUuid(window: Window, colon: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = colon - 36;
+  if (start < from || text[colon - 13] !== 0x2d || text[colon - 18] !== 0x2d) return undefined;
+  const isShort = hasWord(text, colon, to, ":fx");
+  const end = colon + (isShort ? 3 : 33);
+  if (end > to || goesOn(window, end) || !(isShort || isHex(text, colon + 1, end))) return undefined;
+  for (let i = 0; i < 36; i++)
+    if (i === 8 || i === 13 || i === 18 || i === 23 ? text[start + i] !== 0x2d : hexDigits[text[start + i]!] !== 1)
+      return undefined;
+  return isWordStart(text, start, from, to) ? { start, end } : undefined;
+}
+
+/** 32 hex digits, eight, eight, with hyphens between; asked at either hyphen. */
+function mailgun(window: Window, hyphen: number): Span | undefined {
+  const { text, from, to } = window;
+  const first = text[hyphen + 9] === 0x2d ? hyphen : hyphen - 9;
+  const [start, end] = [first - 32, first + 18];
+  if (start < from || end > to || text[first] !== 0x2d || text[first + 9] !== 0x2d || goesOn(window, end))
+    return undefined;
+  if (!isHex(text, start, first) || !isHex(text, first + 1, first + 9) || !isHex(text, first + 10, end))
+    return undefined;
+  return text[end] !== 0x2d && isWordStart(text, start, from, to) ? { start, end } : undefined;
+}
+
+/** `1/…:…`, `2/…/…:…`: ids of 13 to 17 digits, 32 characters. */
+function asana(window: Window, slash: number): Span | undefined {
+  const { text, from, to } = window;
+  let id = slash + 1;
+  let end = skipWhile(text, id, Math.min(to, id + 18), digits);
+  if (text[end] === 0x2f && end - id >= 13) {
+    id = end + 1;
+    end = skipWhile(text, id, Math.min(to, id + 18), digits);
+  }
+  if (text[end] !== 0x3a || end - id < 13) return undefined;
+  const stop = end + 33;
+  if (stop > to || skipWhile(text, end + 1, stop, alphanumerics) < stop || goesOn(window, stop)) return undefined;
+  return isWordStart(text, slash - 1, from, to) ? { start: slash - 1, end: stop } : undefined;
+}
+
+/** The number of the app, a bar, 24 to 42 characters. */
+function facebook({ text, from, to }: Window, bar: number, secret: number): Span | undefined {
+  const start = skipBack(text, bar, Math.max(from, bar - 18), digits);
+  if (bar - start < 13 || bar - start > 17) return undefined;
+  const end = skipWhile(text, secret, Math.min(to, secret + 43), base64url);
+  return end - secret >= 24 && end - secret <= 42 ? { start, end } : undefined;
+}
+
+/** The number of the token, a bar, 40 characters (48 with a checksum). */
+function sanctum(window: Window, bar: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = skipBack(text, bar, Math.max(from, bar - 10), digits);
+  const end = skipWhile(text, bar + 1, Math.min(to, bar + 50), alphanumerics);
+  const length = end - bar - 1;
+  if (bar - start > 9 || (length !== 40 && length !== 48) || !isWordStart(text, start, from, to)) return undefined;
+  return MIXED.test(latin1(text, bar + 1, end)) ? { start, end } : undefined;
+}
+
+const MIXED = /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])/;
