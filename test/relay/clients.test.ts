@@ -8,9 +8,10 @@ import { repository } from "../support/program.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { diskText, envelopeOf, key, manifestOf, startTestRelay } from "./support.ts";
 
-/** Debian's Python, which has Debian's sentry_sdk. */
+/** Debian's Python, which has Debian's sentry_sdk; another one of that may be named. */
 const python = "/usr/bin/python3";
-const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"]).status === 0;
+const pythonEnv = { PYTHONPATH: process.env.VEXTEL_TEST_SENTRY_SDK ?? "", PYTHONDONTWRITEBYTECODE: "1" };
+const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"], { env: pythonEnv }).status === 0;
 const has = (name: string) =>
   spawnSync(process.execPath, ["-e", `import("${name}")`], { cwd: repository }).status === 0;
 const sentryCli = join(repository, "node_modules/.bin/sentry-cli");
@@ -34,6 +35,7 @@ const dsn = (port: number, of = key) => `http://${of}@127.0.0.1:${port}/some/plu
 async function runClient(command: string, args: readonly string[], env: Record<string, string>) {
   const { stdout, stderr } = await promisify(execFile)(command, args, {
     env: {
+      ...pythonEnv,
       PATH: process.env.PATH ?? "",
       HOME: temporaryFolder(),
       BOT_TOKEN: token,
@@ -144,20 +146,35 @@ test.skipIf(!hasCli)("sentry-cli send-event and send-envelope, which bring the w
   expectNothingPrivate(world);
 });
 
-test.skipIf(!hasPythonSdk).each(["absent", "hanging", "answering 429"])(
-  "a bot never waits for a relay that is %s",
-  async (state) => {
-    const { port, close } = await startOther(state);
-    const { took } = await runClient(python, [client("many.py")], { DSN: dsn(port) });
-    close();
-    expect(took).toHaveLength(20);
-    // the median: the first one imports what it needs, and other programs run here
-    expect(took.sort((a, b) => a - b)[10]).toBeLessThan(0.02);
-  },
-);
+const bots = [
+  ["Python", python, "many.py", hasPythonSdk],
+  ["Node", process.execPath, "many.mjs", has("@sentry/node")],
+] as const;
+const states = ["present", "absent", "hanging", "answering 429"] as const;
+
+test.each(
+  bots
+    .filter(([, , , isThere]) => isThere)
+    .flatMap(([name, program, file]) => states.map((state) => [name, state, program, file] as const)),
+)("a %s bot never waits for a relay that is %s", async (_, state, program, file) => {
+  const { port, close } = state === "present" ? await startPresent() : await startOther(state);
+  const { took } = await runClient(program, [client(file)], { DSN: dsn(port) });
+  close();
+  expect(took).toHaveLength(20);
+  const [first, ...others] = took;
+  others.sort((a, b) => a - b);
+  if (process.env.VEXTEL_TEST_TIMES) console.log(file, state, "median, longest, first:", others[9], others[18], first);
+  // the median: the first one imports what it needs, and other programs run here
+  expect(others[9]).toBeLessThan(0.02);
+});
+
+async function startPresent() {
+  const { port } = await startTestRelay({ manifests, keys });
+  return { port, close() {} };
+}
 
 /** Something else where a relay should be. */
-async function startOther(state: string) {
+async function startOther(state: Exclude<(typeof states)[number], "present">) {
   const { createServer } = await import("node:http");
   const server = createServer((request, response) => {
     request.resume();

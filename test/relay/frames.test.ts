@@ -11,7 +11,8 @@ import { startRelayProcess } from "./start-relay.ts";
 import { manifestOf } from "./support.ts";
 
 const python = "/usr/bin/python3";
-const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"]).status === 0;
+const pythonEnv = { PYTHONPATH: process.env.VEXTEL_TEST_SENTRY_SDK ?? "", PYTHONDONTWRITEBYTECODE: "1" };
+const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"], { env: pythonEnv }).status === 0;
 const clients = join(import.meta.dirname, "clients");
 
 interface Frame {
@@ -49,7 +50,7 @@ test.each(bots.filter((bot) => bot[4]))(
     expect((await runVextel(["publisher", "add", manifest], { home })).status).toBe(0);
     await startRelayProcess(home);
     const { dsn } = await runJson<{ dsn: string }>(["relay", "dsn", "moth/lamps"], { home });
-    const env = { PATH: process.env.PATH, HOME: temporaryFolder(), DSN: dsn, KINDS: kinds, COGS: cogs };
+    const env = { ...pythonEnv, PATH: process.env.PATH, HOME: temporaryFolder(), DSN: dsn, KINDS: kinds, COGS: cogs };
     const bot = [join(clients, `traceback_bot.${ending}`)];
     const { stdout, stderr } = await promisify(execFile)(program, bot, { env, cwd: repository });
     writeFileSync(join(home, "bot.log"), stderr);

@@ -11,7 +11,8 @@ import { startRelayProcess } from "./start-relay.ts";
 import { manifestOf } from "./support.ts";
 
 const python = "/usr/bin/python3";
-const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"]).status === 0;
+const pythonEnv = { PYTHONPATH: process.env.VEXTEL_TEST_SENTRY_SDK ?? "", PYTHONDONTWRITEBYTECODE: "1" };
+const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"], { env: pythonEnv }).status === 0;
 const page = readFileSync(join(repository, "docs/red-cogs.md"), "utf8");
 const [reporter, cog] = [...page.matchAll(/^```python\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 
@@ -28,7 +29,7 @@ function installCog(): string {
 
 function runBot(data: string, lines: readonly string[], env: Record<string, string>): Promise<string> {
   const child = spawn(python, [join(import.meta.dirname, "red-bot/bot.py")], {
-    env: { PATH: process.env.PATH, HOME: data, DATA_PATH: data, PYTHONDONTWRITEBYTECODE: "1", ...env },
+    env: { PATH: process.env.PATH, HOME: data, DATA_PATH: data, ...pythonEnv, ...env },
   });
   child.stdin.end(lines.join("\n"));
   let said = "";

@@ -22,8 +22,9 @@ except KeyError as error:
     began = time.perf_counter()
     print("id", sentry_sdk.capture_exception(error))
     print("took", time.perf_counter() - began)
-with sentry_sdk.configure_scope() as scope:
-    scope.add_attachment(bytes=os.environ["BOT_TOKEN"].encode(), filename=os.environ["OWN_SECRET"])
+newer = hasattr(sentry_sdk, "get_isolation_scope")
+scope = sentry_sdk.get_isolation_scope() if newer else sentry_sdk.Hub.current.scope
+scope.add_attachment(bytes=os.environ["BOT_TOKEN"].encode(), filename=os.environ["OWN_SECRET"])
 with sentry_sdk.start_transaction(op="task", name="sweep"):
     pass
 print("id", sentry_sdk.capture_message("plain words of the lamps"))
