@@ -28,4 +28,4 @@ scope.add_attachment(bytes=os.environ["BOT_TOKEN"].encode(), filename=os.environ
 with sentry_sdk.start_transaction(op="task", name="sweep"):
     pass
 print("id", sentry_sdk.capture_message("plain words of the lamps"))
-sentry_sdk.flush(5)
+sentry_sdk.flush(30)

@@ -12,4 +12,4 @@ for cog in ("lamps", "eyes"):
         except ValueError as error:
             print(cog, hub.capture_exception(error))
         hub.end_session()
-        client.flush(5)
+        client.flush(30)

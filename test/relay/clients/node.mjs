@@ -10,4 +10,4 @@ console.log("took", (performance.now() - began) / 1000);
 Sentry.startSpan({ name: "sweep", op: "task" }, () => {});
 Sentry.getCurrentScope().addAttachment({ filename: process.env.OWN_SECRET, data: process.env.BOT_TOKEN });
 console.log("id", Sentry.captureMessage("plain words of the lamps"));
-await Sentry.close(5000);
+await Sentry.close(30_000);

@@ -11,4 +11,4 @@ for (const kind of process.env.KINDS.split(" ")) {
     console.log("id", Sentry.captureException(error));
   }
 }
-await Sentry.close(5000);
+await Sentry.close(30_000);

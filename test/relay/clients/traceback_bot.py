@@ -15,4 +15,4 @@ for kind in os.environ["KINDS"].split():
     except Exception as error:
         traceback.print_exc()
         print("id", sentry_sdk.capture_exception(error))
-sentry_sdk.flush(5)
+sentry_sdk.flush(30)
