@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { equalKeyOf } from "../../src/relay/keep/equal.ts";
 
-const frame = (name: string, in_app = true) => ({ filename: `/srv/bot/${name}.py`, function: name, lineno: 7, in_app });
+const keyOf = (payload: Record<string, unknown>) => equalKeyOf(payload, ["lamps"]);
+const frame = (name: string, folder = "lamps") => ({
+  ...{ filename: `${name}.py`, abs_path: `/srv/bot/${folder}/${name}.py`, function: name, lineno: 7 },
+  in_app: folder === "bot", // SDKs take the folder that the bot was started in for the program
+});
 const raised = (value: unknown, frames = [frame("light")], more: object = {}) => ({
   exception: { values: [{ type: "OSError", value, stacktrace: { frames } }] },
   ...more,
@@ -10,12 +14,12 @@ const raised = (value: unknown, frames = [frame("light")], more: object = {}) =>
 test.each([
   ["ids", raised("guild 1180421987654321777 is gone"), raised("guild 1180421987654321778 is gone")],
   ["addresses in memory", raised("<Lamp at 0x7f94>"), raised("<Lamp at 0x7fa0>")],
-  ["where libraries called it", raised("x", [frame("run", false), frame("light")]), raised("x", [frame("light")])],
+  ["where libraries called it", raised("x", [frame("run", "discord"), frame("light")]), raised("x", [frame("light")])],
   ["how deep it went", raised("x", [frame("light"), frame("light")]), raised("x", [frame("light")])],
   ["the shape of the list", { exception: [{ type: "E", value: "x" }] }, { exception: { type: "E", value: "x" } }],
   ["numbers in a message", { message: "lamp 4 is out" }, { logentry: { formatted: "lamp 5 is out" } }],
 ])("errors that differ in %s alone are equal", (_, one, other) => {
-  expect(equalKeyOf(one)).toBe(equalKeyOf(other));
+  expect(keyOf({ platform: "python", ...one })).toBe(keyOf({ platform: "python", ...other }));
 });
 
 test.each([
@@ -23,13 +27,23 @@ test.each([
   ["the message", raised("the lamp is out"), raised("the candle is out")],
   ["what was thrown", raised({ lamp: "out" }), raised({ candle: "out" })],
   ["the plugin's own calls", raised("x", [frame("light")]), raised("x", [frame("dim")])],
+  [
+    "the plugin's own calls, below what the SDK takes for the program",
+    raised("x", [frame("main", "bot"), frame("light")]),
+    raised("x", [frame("main", "bot"), frame("dim")]),
+  ],
   ["how their author groups them", raised("x", undefined, { fingerprint: ["a"] }), raised("x")],
   ["the logger", { message: "x", logger: "lamps" }, { message: "x", logger: "eyes" }],
 ])("errors that differ in %s are not equal", (_, one, other) => {
-  expect(equalKeyOf(one)).not.toBe(equalKeyOf(other));
+  expect(keyOf({ platform: "python", ...one })).not.toBe(keyOf({ platform: "python", ...other }));
 });
 
 test("whatever stands there, there is a key", () => {
   for (const odd of [5, null, "x", [null], { values: null }, { values: [{ stacktrace: 5, mechanism: "x" }] }])
-    expect(equalKeyOf({ exception: odd, fingerprint: odd })).toEqual(expect.any(String));
+    expect(keyOf({ exception: odd, fingerprint: odd })).toEqual(expect.any(String));
+});
+
+test("of a plugin without paths every call counts", () => {
+  const of = (name: string) => equalKeyOf(raised("x", [frame("main", "bot"), frame(name)]), []);
+  expect(of("light")).not.toBe(of("dim"));
 });

@@ -2,16 +2,23 @@ import { foldMessage } from "../../group/fold.ts";
 import { type GroupException, type GroupFrame, groupIdentity } from "../../group/identity.ts";
 import { type Fields, numberOf, printedOf, recordOf, textOf, valuesOf } from "../../normalise/fields.ts";
 import { messageOf } from "../../normalise/message.ts";
+import { platformOf, readAs } from "../../normalise/platform.ts";
+import { isOwnFile } from "../../seal/stack/frame.ts";
 
 /**
  * What two events have in common if they are the same error: see `groupIdentity`, which is the same for errors in logs;
  * of what is no exception its message and logger. What an author groups apart stays apart.
+ *
+ * @param ownPaths - As in `Subject`. What an SDK takes for the program's own code may leave out the whole plugin, so
+ *   without them every call counts.
  */
-export function equalKeyOf(payload: Fields): string {
+export function equalKeyOf(payload: Fields, ownPaths: readonly string[]): string {
   const exceptions = valuesOf(payload.exception ?? payload["sentry.interfaces.Exception"]).slice(-10);
+  const platform = readAs(platformOf(payload.platform));
+  const isOwn = (path: string) => isOwnFile(path, platform, ownPaths);
   const what =
     exceptions.length > 0
-      ? groupIdentity(exceptions.map(exceptionOf))
+      ? groupIdentity(exceptions.map(exceptionOf), ({ path }) => ownPaths.length === 0 || isOwn(path))
       : [foldMessage(beginningOf(messageOf(payload))), textOf(payload.logger)];
   return JSON.stringify([what, payload.fingerprint]);
 }
@@ -19,7 +26,11 @@ export function equalKeyOf(payload: Fields): string {
 /** Enough to tell errors apart, UTF-16 units: what floods is decided on before it is scrubbed. */
 const beginningOf = (text = "") => text.slice(0, 1_000);
 
-function exceptionOf({ type, value, module, mechanism, stacktrace }: Fields): GroupException {
+interface PlacedFrame extends GroupFrame {
+  readonly path: string;
+}
+
+function exceptionOf({ type, value, module, mechanism, stacktrace }: Fields): GroupException<PlacedFrame> {
   const { exception_id, parent_id, source } = recordOf(mechanism) ?? {};
   const [id, parent] = [numberOf(exception_id), numberOf(parent_id)];
   return {
@@ -37,7 +48,7 @@ function exceptionOf({ type, value, module, mechanism, stacktrace }: Fields): Gr
   };
 }
 
-const frameOf = ({ filename, function: name, lineno, in_app }: Fields): GroupFrame => ({
+const frameOf = ({ filename, abs_path, function: name, lineno }: Fields): PlacedFrame => ({
   ...{ filename: textOf(filename) ?? "", function: textOf(name) ?? "", lineno: numberOf(lineno) ?? null },
-  in_app: in_app === true,
+  path: textOf(abs_path) ?? textOf(filename) ?? "",
 });

@@ -72,7 +72,7 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
         return { kind: "flooded" };
       }
       let kept: Promise<Verdict> | undefined;
-      const group = plugin.groups.meet(equalKeyOf(fields), nowMs, () => {
+      const group = plugin.groups.meet(equalKeyOf(fields, plugin.ownPaths), nowMs, () => {
         kept = keepFirst(id, fields, plugin);
         return { id, kept };
       });

@@ -27,6 +27,8 @@ export interface Plugin {
   readonly submitter: Submitter;
   readonly groups: Groups;
   readonly target: Target;
+  /** As in `Subject`. */
+  readonly ownPaths: readonly string[];
 }
 
 /** Plugins that reported something. */
@@ -57,7 +59,7 @@ function createPlugin(target: Target, { plugin, ownPaths }: ChosenPlugin, deps: 
   return {
     name: `${target.publisher}/${plugin.name}`,
     submitter: createSubmitter({ ...deps, subject, asker: askerOf(target.publisher, plugin) }),
-    ...{ groups: createGroups(), target },
+    ...{ groups: createGroups(), target, ownPaths },
   };
 }
 
