@@ -60,7 +60,11 @@ export async function createProgram(deps: CommandDeps, only?: string): Promise<C
   for (const createCommand of create)
     program.addCommand(await createCommand(deps), { hidden: createCommand === commands.complete });
   for (const command of allCommands(program))
-    command.exitOverride().helpOption("-h, --help", "print help").configureOutput(outputTo(deps));
+    command
+      .exitOverride()
+      .helpOption("-h, --help", "print help")
+      .configureHelp({ minWidthToWrap: 20 })
+      .configureOutput(outputTo(deps));
   return program;
 }
 

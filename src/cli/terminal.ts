@@ -2,6 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { VextelError } from "../errors.ts";
 import type { Line, Span, Style } from "../preview/line.ts";
 import { toSafeJson, toSafeText } from "../preview/safe.ts";
+import { wrapLine } from "../preview/wrap.ts";
 import type { Output } from "../world/output.ts";
 import { pageLines } from "./page.ts";
 
@@ -19,7 +20,9 @@ export interface Terminal {
   readonly width: number | undefined;
   /** Lines of data, made safe, coloured on a terminal. */
   print(lines: Iterable<Line>): Promise<void>;
-  /** The same; what is longer than a terminal's screen goes through the pager that the environment names. */
+  /** The same for prose: on a terminal, words that have no room go on in the next line. */
+  printProse(lines: Iterable<Line>): Promise<void>;
+  /** As `print`; what is longer than a terminal's screen goes through the pager that the environment names. */
   page(lines: readonly Line[]): Promise<void>;
   /** Whether somebody sees `progress`. */
   readonly showsProgress: boolean;
@@ -115,12 +118,13 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
       return stdout.isTty ? process.stdout.columns : undefined;
     },
     print: (lines) => track(writeLines(stdout, lines)),
+    printProse: (lines) => track(writeLines(stdout, wrapped(lines, stdout))),
     page: (lines) => track(pageLines(lines, stdout, env, (all, sink) => writeLines(stdout, all, sink))),
     get showsProgress() {
       return stderr.isTty && !isFlowing && env.TERM !== "dumb";
     },
     progress,
-    note: (...lines) => track(writeLines(stderr, lines)),
+    note: (...lines) => track(writeLines(stderr, wrapped(lines, stderr))),
     write(data) {
       isFlowing ||= stdout.isTty; // what comes a piece at a time shows itself how far it is
       return track(stdout.write(data));
@@ -147,6 +151,12 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
         filter: (text: string) => text.trim(),
       })) as string,
   };
+}
+
+/** As many lines as it takes on a terminal. */
+function wrapped(lines: Iterable<Line>, output: Output): Iterable<Line> {
+  const columns = output.isTty ? (process.stdout.columns ?? process.stderr.columns) : undefined;
+  return columns === undefined ? lines : [...lines].flatMap((line) => wrapLine(line, columns));
 }
 
 /** JSON leaves C1 and characters that hide as they are; a terminal must not get them. */

@@ -49,14 +49,14 @@ export async function runEnable({ publisher, all, yes, without }: EnableRequest,
     const before = (await deps.consent.read()).get(name);
     const claims = claimsOf(name, manifests, before, deps.world.env);
     const offered = allKinds.filter((kind) => !without?.includes(kind));
-    await deps.terminal.print(await describeYes(name, claims, offered, before, manifests.find(isOf(name)), deps));
+    await deps.terminal.printProse(await describeYes(name, claims, offered, before, manifests.find(isOf(name)), deps));
     const kinds = yes ? offered : await askKinds(name, offered, without !== undefined, deps);
     if (kinds === undefined) {
       await deps.terminal.note(["Nothing was changed."]);
       continue;
     }
     const consent = await deps.consent.answer(name, { answer: "enabled", claims, kinds });
-    await deps.terminal.print(renderEnabled(name, claims, kinds));
+    await deps.terminal.printProse(renderEnabled(name, claims, kinds));
     await noteSwitch(consent, deps);
   }
 }
@@ -106,7 +106,7 @@ export function disableCommand(deps: CommandDeps, run = runDisable): Command {
 export async function runDisable({ publisher, all }: DisableRequest, deps: CommandDeps): Promise<void> {
   for (const name of await choosePublishers(publisher, all, "Whose plugins may not report errors?", deps)) {
     const { manual } = await deps.consent.answer(name, { answer: "disabled" });
-    await deps.terminal.print(renderDisabled(name, manual));
+    await deps.terminal.printProse(renderDisabled(name, manual));
   }
 }
 

@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import type { KeptGroup } from "../../outbox/keep-group.ts";
+import { fitLine } from "../../preview/fit.ts";
+import type { Line } from "../../preview/line.ts";
 import { plural, renderCounts } from "../../preview/summary.ts";
 import { renderTally, tallyJson } from "../../preview/tally.ts";
 import { countByRule } from "../../scrub/finding.ts";
@@ -101,11 +103,13 @@ async function printKept({ id, sealed, title, tally, state }: Kept, { terminal }
   const settled = { sent: "sent before", dropped: "dropped before; --again keeps it" };
   const command = state === "sent" || state === "dropped" ? settled[state] : `vextel send ${id.slice(0, 12)}`;
   const before = { kept: "", dropped: "", raised: "kept before, now for more; ", waiting: "kept before; ", sent: "" };
-  await terminal.print([
+  const { width } = terminal;
+  const lines: Line[] = [
     [["strong", id], `  ${sealed.publisher}/${sealed.plugin}  ${title}${renderTally(tally)}`],
     [["dim", `  ${before[state]}took out ${renderCounts(countByRule(sealed.findings))}`]],
     [`  ${command}`],
-  ]);
+  ];
+  await terminal.print(width === undefined ? lines : lines.map((line) => fitLine(line, width)));
 }
 
 /** What was raised waited before. */

@@ -43,7 +43,7 @@ export async function runDrop({ ids, all, olderThan, yes }: DropRequest, deps: C
     const [entry] = await deps.outbox.list([id]);
     await deps.outbox.drop(id, ownersDrop);
     const doubt = entry?.state === "posting" ? "; it may have arrived before" : "";
-    await deps.terminal.print([[`${id.slice(0, 12)}  dropped${doubt}`]]);
+    await deps.terminal.printProse([[`${id.slice(0, 12)}  dropped${doubt}`]]);
   }
   await deps.terminal.note([`${plural(chosen.length, "event")} dropped.`]);
 }

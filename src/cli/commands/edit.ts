@@ -64,7 +64,7 @@ export async function runEdit(request: EditRequest, deps: CommandDeps): Promise<
   if (hidden.length > 0) lines.push([`taken out of the comment: ${[...new Set(hidden)].join(", ")}`]);
   if (before.approvedSha256 !== undefined && before.approvedSha256 !== sha256)
     lines.push([["warn", `it was approved before; look again: vextel show ${id!.slice(0, 12)} --approve`]]);
-  await deps.terminal.print([...lines, [["dim", `${bytes} bytes, SHA-256 ${sha256}`]]]);
+  await deps.terminal.printProse([...lines, [["dim", `${bytes} bytes, SHA-256 ${sha256}`]]]);
 }
 
 /** Removing what is not there is an error, but for the log lines: they may be gone already. */

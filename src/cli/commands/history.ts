@@ -36,7 +36,7 @@ export async function runHistory({ verify, since = 0, json }: HistoryRequest, de
   if (verify) return runVerify(json ?? false, deps);
   const entries = (await deps.ledger.read()).filter(({ time }) => Date.parse(time) >= since);
   if (json) return deps.terminal.json(entries);
-  await deps.terminal.print(renderAll(entries, deps));
+  await deps.terminal.printProse(renderAll(entries, deps));
   if (entries.length === 0) await deps.terminal.note(["Nothing yet."]);
 }
 
@@ -59,7 +59,7 @@ async function runVerify(json: boolean, deps: CommandDeps): Promise<void> {
     [`${plural(verified, "sent event")}: the kept bytes are those that were sent`],
     ...mismatches.map(({ event, reason }): Line => [["bad", `${event}: ${reason}`]]),
   ];
-  await deps.terminal.print(lines);
+  await deps.terminal.printProse(lines);
   await deps.terminal.note([
     "This shows damage and other people's changes, not your own: the file is yours. Note the digest elsewhere to see later whether its end was cut off.",
   ]);

@@ -24,7 +24,7 @@ export function manualCommand(deps: CommandDeps, run = runManual): Command {
 export async function runManual({ manual, publisher, all }: ManualRequest, deps: CommandDeps): Promise<void> {
   for (const name of await choosePublishers(publisher, all, "For whose plugins?", deps)) {
     await deps.consent.change(name, (before) => ({ ...before, manual }));
-    await deps.terminal.print([
+    await deps.terminal.printProse([
       [
         ["strong", name],
         `: manual is ${manual ? "on: errors that are not sent are kept" : "off: errors that are not sent are forgotten"}.`,

@@ -99,7 +99,7 @@ export function policyCommand(deps: CommandDeps): Command {
 async function changePolicy(edit: Edit, publisher: string | undefined, deps: CommandDeps): Promise<void> {
   const policy = await deps.policy.change((before) => withIdKey(changeRules(before, publisher, edit), deps));
   const resealed = await resealPending(deps);
-  await deps.terminal.print(renderPolicy(policy, publisher));
+  await deps.terminal.printProse(renderPolicy(policy, publisher));
   await deps.terminal.note([
     "This holds for every event from now on, and for what is pending. ",
     resealed > 0 ? `${plural(resealed, "pending event")} changed: look again before you send them.` : "",
@@ -115,7 +115,7 @@ const withIdKey = (policy: Policy, { world }: CommandDeps): Policy => {
 
 async function runShowPolicy({ publisher, json }: Scope & { json?: true }, deps: CommandDeps): Promise<void> {
   const policy = await deps.policy.read();
-  if (!json) return deps.terminal.print(renderPolicy(policy, publisher));
+  if (!json) return deps.terminal.printProse(renderPolicy(policy, publisher));
   await deps.terminal.json({ ...rulesFor(policy, publisher), path: deps.policy.path });
 }
 

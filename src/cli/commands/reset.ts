@@ -18,7 +18,7 @@ export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Pr
   if (!yes && !(await askFirst(deps))) return deps.terminal.note(["Nothing was changed."]);
   const forgotten = await deps.outbox.clear(); // first: it may make the room that new answers need
   for (const name of publishers) await deps.consent.forget(name);
-  await deps.terminal.print([
+  await deps.terminal.printProse([
     [
       `${plural(forgotten, "event")} and receipts forgotten; ${plural(publishers.length, "publisher")} with a new UUID and no answer.`,
     ],

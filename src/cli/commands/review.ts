@@ -62,7 +62,7 @@ function charsetOf(env: Readonly<Record<string, string | undefined>>, platform: 
 
 /** What became of all of it stays on the terminal. */
 async function tellEnd({ mode, outcomes, queue }: State, { terminal, setStatus }: CommandDeps): Promise<void> {
-  await terminal.print(outcomes.map(renderOutcome));
+  await terminal.printProse(outcomes.map(renderOutcome));
   for (const { status } of outcomes) setStatus(status);
   const how = mode.kind === "over" ? mode.how : "done";
   if (how === "interrupted") setStatus(exit.interrupted);

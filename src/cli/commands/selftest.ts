@@ -20,7 +20,7 @@ export async function runSelftestCommand({ json }: { json?: true }, deps: Comman
   const failed = checks.filter(({ passed }) => !passed).length;
   if (failed > 0) deps.setStatus(exit.failed);
   if (json) return deps.terminal.json(checks);
-  await deps.terminal.print(
+  await deps.terminal.printProse(
     checks.map(({ name, passed, detail }) => [
       [passed ? "good" : "bad", passed ? "passed" : "FAILED"],
       `  ${name}: ${detail}`,

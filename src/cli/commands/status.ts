@@ -49,7 +49,7 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
     });
   else {
     const next = problem ? [] : renderTable([["next", nextStep(statuses, machine.manifests)]]);
-    await deps.terminal.print([...renderStatus(statuses, sends, policy, relay, deps), [], ...next]);
+    await deps.terminal.printProse([...renderStatus(statuses, sends, policy, relay, deps), [], ...next]);
   }
   if (policy instanceof VextelError && !problem) deps.setStatus(exit.untrusted);
   if (!problem) return;

@@ -50,7 +50,7 @@ async function takeBack(
   { consent, terminal }: CommandDeps,
 ) {
   await consent.answer(publisher, { answer: "disabled" });
-  await terminal.print([
+  await terminal.printProse([
     [["strong", publisher], ": ", ["warn", "disabled"], `. The yes of ${time} is taken back.`],
     ["What was sent under it stays sent: vextel history"],
     [["dim", `Undo: vextel enable ${publisher}`]],
@@ -67,7 +67,7 @@ async function restoreAll(events: readonly string[], flags: SecretFlags, deps: C
   for (const receipt of receipts)
     if (!restored.has(receipt.id)) for (const id of await restore(receipt, receipts, flags, deps)) restored.add(id);
   for (const { id, title } of receipts.filter((receipt) => restored.has(receipt.id)))
-    await deps.terminal.print([[["strong", id.slice(0, 12)], `  pending again  ${title}`]]);
+    await deps.terminal.printProse([[["strong", id.slice(0, 12)], `  pending again  ${title}`]]);
   for (const receipt of receipts.filter(({ id }) => !restored.has(id))) {
     deps.setStatus(exit.notFound);
     await deps.terminal.note([["warn", `${receipt.id.slice(0, 12)}  stays dropped`], `  ${describeLoss(receipt)}`]);

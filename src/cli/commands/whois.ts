@@ -43,7 +43,7 @@ export async function runWhois(request: WhoisRequest, deps: CommandDeps): Promis
   }
   const matches = whois.matches();
   if (request.json) await deps.terminal.json(matches.map(toJson));
-  else await deps.terminal.print(matches.map((match) => [["strong", match.id], `  ${describe(match)}`]));
+  else await deps.terminal.printProse(matches.map((match) => [["strong", match.id], `  ${describe(match)}`]));
   if (matches.length === 0) deps.setStatus(exit.notFound);
   await deps.terminal.note([
     matches.length === 0

@@ -2,6 +2,7 @@ import type { Claim } from "../../consent/claims.ts";
 import type { Consent } from "../../consent/consent.ts";
 import type { Kind } from "../../consent/kinds.ts";
 import { decideStanding } from "../../consent/standing.ts";
+import { fitLine } from "../../preview/fit.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
@@ -46,7 +47,7 @@ export async function describeYes(
 const exampleLines = 12;
 
 /** The newest event of this publisher that is here. */
-async function describeExample(name: string, { outbox }: CommandDeps): Promise<Line[]> {
+async function describeExample(name: string, { outbox, terminal: { width } }: CommandDeps): Promise<Line[]> {
   const own = (await outbox.list()).filter(({ publisher, type }) => publisher === name && type === "event");
   const id = own.at(-1)?.id;
   const lines =
@@ -60,6 +61,9 @@ async function describeExample(name: string, { outbox }: CommandDeps): Promise<L
   const more = lines.length > exampleLines ? `, ${lines.length - exampleLines} more lines` : "";
   return [
     [`  An event that is here, as it would be sent (all of it: vextel show ${id!.slice(0, 12)}${more}):`],
-    ...lines.slice(0, exampleLines).map((line): Line => ["    | ", ...line]),
+    ...lines
+      .slice(0, exampleLines)
+      .map((line): Line => ["    | ", ...line])
+      .map((line) => (width === undefined ? line : fitLine(line, width))),
   ];
 }

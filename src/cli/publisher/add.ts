@@ -28,7 +28,7 @@ export async function runPublisherAdd(file: string, { yes }: { yes?: true }, dep
   await deps.registry.add(manifest);
   const consent = (await deps.consent.read()).get(manifest.publisher);
   const verb = isKnown ? "is registered anew" : "is registered";
-  await deps.terminal.print([
+  await deps.terminal.printProse([
     [["strong", manifest.publisher], ` ${verb} with ${plural(manifest.plugins.length, "plugin")}.`],
     ...renderLinks(manifest),
     ...renderClaims(claimsOf(manifest.publisher, [manifest], undefined, {})),

@@ -28,7 +28,7 @@ export async function runPublisherShow(name: string, { json }: { json?: true }, 
   const manifest = await findManifest(name, deps);
   if (json) return deps.terminal.json(JSON.parse(renderManifest(manifest)));
   const { title, plugins } = manifest;
-  await deps.terminal.print([
+  await deps.terminal.printProse([
     [["strong", manifest.publisher], `  ${title}`],
     ...renderLinks(manifest),
     ...plugins.flatMap(({ name: plugin, version, dsn, paths, loggers }) => [

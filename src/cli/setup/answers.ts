@@ -109,6 +109,6 @@ export async function showYes(answers: Answers, manifests: readonly Manifest[], 
   const before = (await deps.consent.read()).get(name);
   const claims = claimsOf(name, manifests, before, deps.world.env);
   const manifest = manifests.find(({ publisher }) => publisher === name);
-  await deps.terminal.print(await describeYes(name, claims, ["errors"], before, manifest, deps));
+  await deps.terminal.printProse(await describeYes(name, claims, ["errors"], before, manifest, deps));
   return { ...answers, claims };
 }

@@ -1,0 +1,63 @@
+import { widthOf } from "./fit.ts";
+import type { Line, Span } from "./line.ts";
+import { toSafeText } from "./safe.ts";
+
+/**
+ * A line of prose as lines of at most so many columns: what has no room goes on below, under the value of a table's row
+ * or two columns further in. A command to copy stays whole where it can; a longer word is left to the terminal. Pure.
+ */
+export function wrapLine(line: Line, columns: number): Line[] {
+  const safe = line.map((span): Span => (typeof span === "string" ? toSafeText(span) : [span[0], toSafeText(span[1])]));
+  const text = safe.map(textOf).join("");
+  if (widthOf(text) <= columns) return [line];
+  const indent = indentOf(safe, text, columns);
+  const breaks = findBreaks(text, columns, indent);
+  return breaks.map((start, at) => {
+    const piece = cut(safe, start, breaks[at + 1] ?? text.length);
+    return at === 0 ? piece : [" ".repeat(indent), ...piece];
+  });
+}
+
+const textOf = (span: Span) => (typeof span === "string" ? span : span[1]);
+
+/** Where the second line begins. */
+function indentOf([first = ""]: Line, text: string, columns: number): number {
+  const isRow = typeof first !== "string" && first[0] === "dim" && first[1].endsWith("  ");
+  const indent = isRow ? widthOf(first[1]) : /^ */.exec(text)![0].length + 2;
+  return indent <= columns / 2 ? indent : 2;
+}
+
+/** Where each line begins in the text. */
+function findBreaks(text: string, columns: number, indent: number): number[] {
+  const breaks = [0];
+  let [at, room] = [0, columns];
+  for (const word of wordsOf(text, columns - indent)) {
+    if (widthOf(word.trimEnd()) > room && at > breaks.at(-1)!) {
+      breaks.push(at);
+      room = columns - indent;
+    }
+    at += word.length;
+    room -= widthOf(word);
+  }
+  return breaks;
+}
+
+/** Each with the blanks behind it; the blanks that a line begins with belong to its first. */
+const wordsOf = (text: string, columns: number): string[] =>
+  (text.match(commandOrWord) ?? []).flatMap((word) =>
+    widthOf(word.trimEnd()) <= columns ? [word] : (word.match(/ *[^ ]+ *| +/g) ?? []),
+  );
+
+const commandOrWord =
+  /(?<![^ ])vextel(?: (?:[a-z]+|<[^>]+>|-[\w-]+|[0-9a-f]{8,32})(?![^\s.,;:)]))+[^ ]* *| *[^ ]+ *| +/g;
+
+/** What stands from one offset to another. */
+function cut(line: Line, start: number, end: number): Span[] {
+  let at = 0;
+  return line.flatMap((span): Span[] => {
+    const text = textOf(span);
+    const piece = text.slice(Math.max(0, start - at), Math.max(0, end - at));
+    at += text.length;
+    return piece === "" ? [] : [typeof span === "string" ? piece : [span[0], piece]];
+  });
+}

@@ -1,0 +1,83 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { widthOf } from "../../src/preview/fit.ts";
+import { writeRedInstallation } from "../support/red-installation.ts";
+import { runVextel } from "../support/run-vextel.ts";
+import { hasTmux, type Screen, type Size, startOnScreen } from "../support/screen.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+/** A bot, a publisher who claims two of its cogs, and its events. */
+async function openHome(): Promise<string> {
+  const home = temporaryFolder();
+  writeRedInstallation(home);
+  const plugin = (cog: string) => ({
+    ...{ version: "2.5.6", dsn: "https://key@sentry.larder.example/7", paths: [`CogManager/cogs/${cog}`] },
+  });
+  const manifest = {
+    ...{ publisher: "larder", title: "Larder cogs", privacy: "https://larder.example/what-happens-with-errors" },
+    plugins: { forecast: plugin("forecast"), menu: plugin("menu") },
+  };
+  writeFileSync(join(home, "vextel.json"), JSON.stringify(manifest));
+  await runVextel(["publisher", "add", join(home, "vextel.json"), "--yes"], { home });
+  await runVextel(["capture", "--bot", "tavern"], { home });
+  return home;
+}
+
+/** Lines that the terminal broke although they could have been broken between words, or cut. */
+const torn = (screen: Screen, columns: number, until: RegExp) =>
+  screen
+    .readJoined()
+    .split(until)[0]!
+    .split("\n")
+    .filter((line) => widthOf(line) > columns && line.trim().includes(" "));
+
+/** What each prints, up to an event in full: that is shown as it is. */
+const commands: readonly (readonly [words: string, until?: RegExp])[] = [
+  ["status"],
+  ["find"],
+  ["list"],
+  ["list --all"],
+  ["preview --no-pager --bot tavern", /^Event 1 /m],
+  ["show missing"],
+  ["publisher list"],
+  ["publisher show larder"],
+  ["policy show"],
+  ["policy"],
+  ["history"],
+  ["manual off"],
+  ["capture --bot tavern"],
+  ["undo --yes"],
+  ["disable larder"],
+  ["send missing"],
+  ["enable larder --yes"],
+];
+
+const size: Size = [60, 15];
+
+test.skipIf(!hasTmux)(
+  "on a terminal of 60×15 no command leaves it to the terminal to break its lines",
+  async () => {
+    const home = await openHome();
+    const [columns] = size;
+    for (const [words, until = /\(ended/] of commands) {
+      const screen = startOnScreen(words.split(" "), home, {}, size);
+      await screen.end();
+      expect([words, torn(screen, columns, until)]).toEqual([words, []]);
+    }
+  },
+  180_000,
+);
+
+test.skipIf(!hasTmux)(
+  "the question of enable, and all that it is about, is whole on 60 columns, also in ASCII",
+  async () => {
+    const home = await openHome();
+    const screen = startOnScreen(["enable", "larder"], home, { LANG: "C", NO_COLOR: "1" }, [60, 15]);
+    const seen = await screen.see(/May this be sent automatically[\s\S]*only errors/);
+    expect(torn(screen, 60, /navigate/)).toEqual([]);
+    expect(seen).toContain("https://larder.example/what-happens-with-errors");
+    screen.press("C-c");
+    expect(await screen.end()).toBe(130);
+  },
+);

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { widthOf } from "../../src/preview/fit.ts";
+import type { Line, Span } from "../../src/preview/line.ts";
+import { wrapLine } from "../../src/preview/wrap.ts";
+
+const textOf = (line: Line) => line.map((span) => (typeof span === "string" ? span : span[1])).join("");
+const wrap = (line: Line, columns: number) => wrapLine(line, columns).map((one) => textOf(one).trimEnd());
+
+const word = fc.oneof(
+  fc.stringMatching(/^[a-z.,:;<>-]{1,12}$/),
+  fc.constantFrom("vextel send 0123456789ab", "天気", "vextel review", "/home/keeper/of/a/long/path"),
+);
+const text = fc.array(word, { maxLength: 30 }).map((words) => words.join(" "));
+const span = fc.oneof(
+  text,
+  text.map((one): Span => ["warn", one]),
+);
+
+test("no word is lost, none is torn, and what is short enough has room", () => {
+  const holds = fc.property(fc.array(span, { maxLength: 4 }), fc.integer({ min: 40, max: 100 }), (line, columns) => {
+    const lines = wrap(line, columns);
+    expect(lines.join(" ").split(/ +/).join(" ").trim()).toBe(textOf(line).split(/ +/).join(" ").trim());
+    for (const one of lines) expect(widthOf(one)).toBeLessThanOrEqual(columns);
+  });
+  fc.assert(holds);
+});
+
+test("what has no room goes on under a table's value, or two columns further in", () => {
+  expect(wrap([["dim", "  manual  "], "on: errors are kept here, to be sent by hand"], 40)).toEqual([
+    "  manual  on: errors are kept here, to",
+    "          be sent by hand",
+  ]);
+  expect(wrap(["  Held until you are asked again, whenever that is"], 40)).toEqual([
+    "  Held until you are asked again,",
+    "    whenever that is",
+  ]);
+});
+
+test("a command to copy stays whole where it can", () => {
+  expect(wrap(["See the bytes as they are kept: vextel show 0123456789ab --raw, and more"], 50)).toEqual([
+    "See the bytes as they are kept:",
+    "  vextel show 0123456789ab --raw, and more",
+  ]);
+});
+
+test("what has room is the same line", () => {
+  const line: Line = ["as it is"];
+  expect(wrapLine(line, 40)).toEqual([line]);
+});
