@@ -119,6 +119,30 @@ test("consent never reaches back: what was held before the yes stays", async () 
   );
 });
 
+test("what was noted before the yes is not told with what is sent automatically, and is with what is held", async () => {
+  const world = createTestWorld();
+  const reporter = createPlugin(world);
+  await reporter.start();
+  reporter.note("before the yes");
+  await reporter.report(new Error("held"));
+  await world.pass(1000);
+  await world.decide("moth", "enabled");
+  await world.pass(1000);
+  reporter.note("after the yes");
+  expect((await reporter.report(new TypeError("sent"))).state).toBe("sent");
+  await world.pass(60_000);
+  const told = readErrors(world).map(({ payload, sent }) => [
+    sent,
+    payload.breadcrumbs?.values.map(({ message }) => message),
+  ]);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      [false, ["before the yes"]],
+      [true, ["after the yes"]],
+    ]),
+  );
+});
+
 test("what the server does not take yet is sent later, under the same id", async () => {
   const world = await createEnabledWorld();
   world.answerWith({ kind: "unreached", reason: "ECONNREFUSED", ambiguous: false });

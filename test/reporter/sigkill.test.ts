@@ -32,7 +32,7 @@ interface Item {
 }
 
 test(`of ${kills} bots killed at random moments, no answered error is lost or sent twice, and each session is found abnormal`, {
-  timeout: 60_000 + kills * 2_000,
+  timeout: 60_000 + kills * 10_000,
 }, async () => {
   const [home, server] = [createHome(), await startRecordingServer()];
   await home.answer("moth", "enabled", server.dsn);

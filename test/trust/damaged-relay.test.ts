@@ -73,3 +73,19 @@ test.each(["consent", "policy"])(
     expect(server.requests.some(({ body }) => body.includes("mirela"))).toBe(false);
   },
 );
+
+test("while the relay's own keys are damaged it answers 503, and takes what comes again", async () => {
+  const { home, headers } = await enabledRelay();
+  const { port } = await startRelayProcess(home);
+  const id = "e".repeat(32);
+  const send = () =>
+    post({ port, headers, body: envelopeOf({ event_id: id }, [{ type: "event" }, { message: "no lamp" }]) });
+  const path = join(home, "relay.json");
+  const keys = readFileSync(path);
+  writeFileSync(path, "{");
+  expect((await send()).status).toBe(503);
+  writeFileSync(path, keys);
+  await wait(1_100);
+  expect((await send()).status).toBe(200);
+  expect((await runJson<Listed[]>(["list", "--all"], { home })).map((one) => one.id)).toEqual([id]);
+});

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { claimsOf } from "../../src/cli/consent/claims.ts";
 import { runPublisherAdd } from "../../src/cli/publisher/add.ts";
 import { answersOf, showYes } from "../../src/cli/setup/answers.ts";
 import { applyPlan } from "../../src/cli/setup/apply.ts";
@@ -15,7 +16,7 @@ async function machineWithNorth() {
     machine.projects.close();
     machine.remove();
   });
-  const plugin = { version: "1.0.0", dsn: machine.projects.dsnOf(1), paths: ["srv/north"] };
+  const plugin = { version: "1.0.0", dsn: machine.projects.dsnOf(1), paths: ["srv/north"], loggers: ["red.north"] };
   const path = join(machine.home, "given.json");
   writeFileSync(path, JSON.stringify({ publisher: "north", plugins: { weather: plugin } }));
   await runPublisherAdd(path, { yes: true }, machine.deps);
@@ -79,4 +80,24 @@ test("an error that is withheld ends nothing where not even its receipt can be k
   const where = { file: "a.log", line: 3, publisher: "north", plugin: "weather", id: "ab".repeat(16) };
   await withheld.add({ ...where, reason: "it is too large" });
   expect(withheld.count).toBe(1);
+});
+
+test("log lines from before the yes are not told with an error that watch sends automatically", async () => {
+  const machine = await machineWithNorth();
+  const yesMs = machine.clockMs;
+  await machine.deps.consent.answer("north", {
+    ...{ answer: "enabled", kinds: ["errors"] },
+    claims: claimsOf("north", await machine.deps.registry.list(), undefined, {}),
+  });
+  machine.clockMs += 10_000;
+  const note = (timeMs: number, msg: string) => JSON.stringify({ level: 30, time: timeMs, name: "red.north", msg });
+  const stack = "Error: no nest\n    at f (/srv/north/a.js:1:1)";
+  const err = { type: "Error", message: "no nest", stack };
+  const failed = JSON.stringify({ level: 50, time: machine.clockMs, name: "red.north", msg: "it failed", err });
+  await machine.watch(`${note(yesMs - 1000, "before the yes")}\n${note(yesMs + 1000, "after the yes")}\n${failed}\n`);
+  const [id] = await machine.deps.outbox.ids();
+  const { entry, bytes } = await machine.deps.outbox.read(id!);
+  expect(entry.generation).toBeDefined();
+  const text = Buffer.from(bytes).toString();
+  expect([text.includes("before the yes"), text.includes("after the yes")]).toEqual([false, true]);
 });

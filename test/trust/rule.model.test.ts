@@ -85,5 +85,5 @@ test(
     await fc.assert(followsTheRule, { numRuns: histories, examples: broken.map((history) => [[], history]) });
     expect(sent.events, "events that were sent automatically").toBeGreaterThan(sent.runs / 10);
   },
-  120_000 + histories * 500,
+  120_000 + histories * 3_000,
 );
