@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createScrubber } from "../../src/scrub/scrub.ts";
 import { createReadCounter } from "./slow/reads.ts";
 import { cook, Kitchen, plainRecipes, randomFrom } from "./slow/texts.ts";
 
@@ -11,6 +12,7 @@ const MOST_READS = 80;
 const SIZE = 2_048;
 const TEXTS = Number(process.env.VEXTEL_SLOW_TEXTS ?? 400);
 const count = createReadCounter();
+const scrubber = createScrubber();
 const seed = Date.now() % 1_000_000;
 
 /** What once made a rule look again and again at the same bytes. */
@@ -23,11 +25,27 @@ const units = [
   ..."mxoxd- jre_______ https://discord.gg/a? /webhooks/133049272517001217/a. 1.1.1.1- /home/a,".split(" "),
   ...[" -u a:", " -p xxxxxx", "mysql -p xxxxx1 ", "name: a_token\n", 'name="token" value=', "PWd=[[[[credentials:/"],
   ...["---- BEGIN PRIVATE KEY", " BEGIN PRIVATE KEY----", "a: ---- BEGIN PRIVATE KEY ----\\n", ",133049272517001217"],
-  ...['"",133049272517001217,', "pwd=\\", "pwd=*", "pwd='", 'token=\\"', "_TOKEN ", "password ", "Bearer a"],
+  ...[
+    '"",133049272517001217,',
+    "pwd=\\",
+    "pwd=*",
+    "pwd='",
+    'token=\\"',
+    "_TOKEN ",
+    "password ",
+    "Bearer a",
+    '=""',
+    "::1",
+  ],
 ];
 
 test.each(units)("the rules read a text of nothing but %j a few times at most", (unit) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(MOST_READS);
+});
+
+test("addresses in a chain are found at once, not one in each look", () => {
+  const chain = Buffer.from(`x ${"2001:".repeat(400)}2001`);
+  expect(scrubber.bytes(chain).findings).toHaveLength(50);
 });
 
 test(`the rules read whatever is composed of their own words a few times at most (seed ${seed})`, () => {

@@ -12,15 +12,22 @@ const partBytes = 4_096;
  */
 export class ScrubDiff {
   #text: Uint8Array = new Uint8Array();
+  /** Where `#text` stands, from `#start` on, with room for more. */
+  #buffer: Uint8Array = new Uint8Array();
+  #start = 0;
   /** How far into the whole text `#text` begins. */
   #offset = 0;
   #findings: Finding[] = [];
   /** The line of which something was shown last. */
   #shown: number | undefined;
 
-  /** Takes what was read and what was found, and gives the lines about which nothing more can be found. */
+  /**
+   * Takes what was read and what was found, and gives the lines about which nothing more can be found.
+   *
+   * @param original - Copied: it may be overwritten afterwards.
+   */
   add(original: Uint8Array, findings: readonly Finding[], file: string): Line[] {
-    this.#text = Buffer.concat([this.#text, original]);
+    this.#append(original);
     this.#findings.push(...findings);
     const newest = this.#findings.at(-1);
     const certain = newest ? this.#partStart(newest.offset! - this.#offset) : this.#text.length - reachBytes;
@@ -32,7 +39,21 @@ export class ScrubDiff {
   /** The rest. */
   end = (file: string): Line[] => this.#render(() => true, file);
 
+  #append(more: Uint8Array): void {
+    const held = this.#text.length;
+    const length = held + more.length;
+    if (this.#start + length > this.#buffer.length) {
+      const roomy = length > this.#buffer.length ? Buffer.allocUnsafeSlow(2 * length) : this.#buffer;
+      roomy.set(this.#text);
+      this.#buffer = roomy;
+      this.#start = 0;
+    }
+    this.#buffer.set(more, this.#start + held);
+    this.#text = this.#buffer.subarray(this.#start, this.#start + length);
+  }
+
   #drop(bytes: number): void {
+    this.#start += bytes;
     this.#text = this.#text.subarray(bytes);
     this.#offset += bytes;
   }

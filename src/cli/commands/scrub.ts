@@ -58,9 +58,8 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
       if (request.json || request.diff) findings.push(finding);
     };
     const wantsFindings = request.report || request.check || request.json || request.diff;
-    const isTransient = !request.diff; // which looks at the lines once more
-    const stream = scrubber.stream(wantsFindings ? keep : undefined, isTransient); // to tell where they are takes a while
-    const chunks = readNamedInput(file, deps, isTransient);
+    const stream = scrubber.stream(wantsFindings ? keep : undefined, true); // to tell where they are takes a while
+    const chunks = readNamedInput(file, deps, true);
     let bytes = 0;
     for await (const chunk of withPauses(chunks)) {
       if (chunk === undefined) {

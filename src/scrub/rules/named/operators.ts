@@ -28,6 +28,7 @@ export function operated(window: Window, at: number): Span | undefined {
   if (start >= to) return undefined;
   const left = skipBack(text, skipBack(text, at, Math.max(from, at - 3), operators), Math.max(from, at - 64), blank);
   if (quotes[text[start]!] !== 1) return isComparison(text, at) ? reversed(window, left, start) : undefined;
+  if (text[start + 1] === text[start]) return undefined; // an empty string
   return quoted(window, start, nameOf(window, left));
 }
 
@@ -43,11 +44,15 @@ function nameOf(window: Window, end: number): string | undefined {
   const bracket = text[end - 1] === 0x5d && text[end - 2] === 0x5b ? end - 2 : end;
   const plain = nameBefore(window, bracket)?.name;
   if (plain !== undefined && saysSecret(plain)) return plain;
+  if (typeEnds[text[end - 1]!] !== 1) return undefined;
   const typed = TYPED.exec(latin1(text, Math.max(from, end - MAX_TYPE), end))?.[1];
   return typed !== undefined && saysSecret(typed) ? typed : undefined;
 }
 
 const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
+
+/** What a type ends with. */
+const typeEnds = byteClass("0-9a-zA-Z_.:>?*[]");
 
 /** `key: Optional[str]`, `key: string | undefined`, `key: &'static str`, `key string`. */
 const TYPED =
