@@ -51,6 +51,21 @@ const tempting: Readonly<Record<string, (n: number) => string>> = {
   "brackets on one line": (n) => `    at ${"f (".repeat(n)}:1:1)`,
   "escape sequences on one line": (n) => "Error \x1b]".repeat(n),
   "an error in every stream": (n) => Array.from({ length: 4 * n }, (_, at) => `s${at} | Error\n`).join(""),
+  "Bun's errors without source": lines("TypeError: x\n      at f (a.js:1:1)\n"),
+  "Bun's properties": (n) => `1 | x\n    ^\nError: x\n${' code: "x",\n'.repeat(n)}\n      at f (a.js:1:1)`,
+  "what Bun throws": (n) => `${"error: x\nError: x\n".repeat(n)}Bun v1.4.5 (Linux x64)`,
+  "consola's causes": lines("Error: x\n    at f (a.js:1:1)\n\n  [cause]: x\n"),
+  "consola's causes below one another": (n) =>
+    `Error: x\n    at f (a.js:1:1)\n${"\n  [cause]: x\n\n    at f (a.js:1:1)\n".repeat(n)}`,
+  "consola's corners": lines("\u2714 Error x                        nest 7:08:09 AM"),
+  "tslog's causes": (n) =>
+    ` E  x\nerror stack:\n${"  \u2022 a.js\tf\n\ta.js:1\nCaused by (1): TypeError: x\n".repeat(n)}`,
+  "sentences between exceptions that break off": lines("The above exception was the\nE: x"),
+  "short titles of boxes": lines("\u256d\u2500 Traceback (mo\u2500\u256e\n\u2502 a.py:1 in f \u2502"),
+  "quoted texts that never close": (n) => `level=error x="${header}\n${`${frame}\n`.repeat(n)}`,
+  "JSON that never closes": (n) => `{"level":"error","x":"${header}\n${`${frame}\n`.repeat(n)}`,
+  "pairs without a level": lines("a=1 b='Error' c=\"x\""),
+  "heads of all parts": lines("(07:08:09) nest.egg <INFO> [x] (nest): Error x"),
   "JSON that is deep": (n) => `{"level":50,"msg":"Error","a":${"[".repeat(n)}${"]".repeat(n)}}\n`,
 };
 
@@ -79,4 +94,30 @@ for (const [name, make] of Object.entries(tempting))
       return cost < noiseMs ? 0 : cost / cpuMs(small);
     });
     expect(Math.min(...ratios)).toBeLessThan(steepest);
+  }, 60_000);
+
+/** How often a pattern is tried on a text. */
+function tries(text: string): number {
+  const { exec } = RegExp.prototype;
+  let count = 0;
+  RegExp.prototype.exec = function (string) {
+    count++;
+    return exec.call(this, string);
+  };
+  try {
+    const capture = createCapture();
+    capture.push(Buffer.from(text));
+    capture.flush();
+  } finally {
+    RegExp.prototype.exec = exec;
+  }
+  return count;
+}
+
+/** A short text may hold nothing yet that is looked at; a text is looked at so often for each of its parts at least. */
+const [few, many, always] = [500, 2000, 10];
+
+for (const [name, make] of Object.entries(tempting))
+  test(`four times the text is looked at four times as often: ${name}`, () => {
+    expect(tries(make(many))).toBeLessThan(5 * tries(make(few)) + always * many);
   }, 60_000);

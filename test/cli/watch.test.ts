@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
+  copyFileSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -10,6 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { programPath } from "../support/program.ts";
@@ -475,6 +478,43 @@ test("watch counts errors of 50 kinds exactly, whatever becomes of the log", asy
   while (left() && watcher.process.exitCode === null) await wait(100);
   await watcher.stop("SIGTERM");
   expect(await countsOf(home)).toEqual(wanted);
+}, 1_800_000);
+
+/** So many errors of 50 kinds, one after another, and how many there are of each. */
+const kinds = Array.from({ length: manyErrors }, (_, at) => `kind${at % 50}`);
+const wantedKinds = () => {
+  const wanted: Record<string, number> = {};
+  for (const kind of kinds) wanted[inLetters(kind)] = (wanted[inLetters(kind)] ?? 0) + 1;
+  return wanted;
+};
+
+test("watch counts errors of 50 kinds exactly while the log is copied away and emptied", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  writeFileSync(log, "");
+  const watcher = new Watcher(home, log);
+  await watcher.says("Watching", "err");
+  // each time less than before: a log that has grown beyond its old size when it is looked at again was not emptied
+  for (let from = 0; from < kinds.length; ) {
+    const to = from + Math.ceil((kinds.length - from) / 2);
+    for (const kind of kinds.slice(from, to)) appendFileSync(log, block(kind) + quietLine);
+    appendFileSync(log, `${"all is well ".repeat(kinds.length - from)}\n`);
+    for (let look = 0; look < 600 && !isDone(home, log); look++) await wait(100);
+    copyFileSync(log, `${log}.${from}`);
+    truncateSync(log);
+    from = to;
+  }
+  expect(await watcher.stop("SIGTERM")).toBe(0);
+  expect(await countsOf(home)).toEqual(wantedKinds());
+}, 1_800_000);
+
+test("watch - counts errors of 50 kinds exactly at the speed of a pipe", async () => {
+  const home = temporaryFolder();
+  const watcher = new Watcher(home, "-");
+  const ended = new Promise((resolve) => watcher.process.once("close", resolve));
+  await pipeline(Readable.from(kinds.map((kind) => block(kind) + quietLine)), watcher.process.stdin!);
+  expect(await ended).toBe(0);
+  expect(await countsOf(home)).toEqual(wantedKinds());
 }, 1_800_000);
 
 /** A home whose owner has said yes to the errors of the heron. */

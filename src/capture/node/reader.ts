@@ -12,7 +12,7 @@ import { framelessLines, joinLines, readBracketed, readParagraph, readThrownText
 import type { Run } from "./run.ts";
 import { claimedFrames, isAside, runAt, type Scan, skipBlank } from "./scan.ts";
 import { indentOf } from "./tree/dump.ts";
-import { type Finding, openError } from "./tree/finding.ts";
+import { type Finding, type OpenError, openError } from "./tree/finding.ts";
 import { ErrorTree } from "./tree/tree.ts";
 
 const footer = /^\s*(Node\.js|Bun) (v\d+\.\d+\.\S+)(?: \(\w+ \w+\))?\s*$/;
@@ -139,8 +139,27 @@ export class StackReader {
       : joinLines(texts, at, framesAt, header.message);
     // Bun, whose frames stand six columns in, calls an Error so; a driver of PostgreSQL names its errors so itself
     const isError = header.type === "error" && texts[framesAt]!.startsWith("      at ");
-    this.#close(this.#add(at, isError ? { ...header, type: "Error" } : header, value, run.frames), end, opens);
-    return end;
+    const finding = this.#add(at, isError ? { ...header, type: "Error" } : header, value, run.frames);
+    const last = opens ? end : this.#readCauses(finding.error, end);
+    this.#close(finding, last, opens);
+    return last;
+  }
+
+  /** Reads the causes that consola prints behind a blank line, without their types; gives the index behind the last. */
+  #readCauses(error: OpenError, from: number): number {
+    const { texts, nextFrame } = this.#scan;
+    for (let [above, end] = [error, from]; ; ) {
+      const at = skipBlank(texts, end);
+      const [, text] = /^\s+\[cause\]: (\S.*)$/.exec(texts[at] ?? "") ?? [];
+      const frames = nextFrame[Math.min(at + 1, texts.length)]!;
+      if (text === undefined || this.#tree.dump.isOpen || frames === texts.length || frames > at + 1 + strayLines)
+        return end;
+      const header = findHeader(text) ?? unnamed(text);
+      const run = runAt(this.#scan, frames);
+      const cause = openError(header.type, joinLines(texts, at, frames, header.message), [...run.frames]);
+      this.#tree.addCause(above, cause);
+      [above, end] = [cause, run.end];
+    }
   }
 
   /** Skips "Emitted 'error' event at:" with its frames: they say where the error was seen. */

@@ -11,15 +11,29 @@ const mostFrames = 1000;
  * An error that a logger wrote as data, as V8 would print it: a stack that is a list of lines or of calls, or frames
  * without the line that names the error. `undefined` for anything else.
  */
-export function printStackData(value: unknown): string | undefined {
+export function printStackData(value: unknown, depth = 0): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const fields = value as Fields;
   const stack = stackNames.map((name) => fields[name]).find((found) => found !== undefined);
-  const lines = typeof stack === "string" ? bareFrames(stack) : Array.isArray(stack) ? listed(stack) : undefined;
+  const cause = depth < maxDepth ? printStackData(fields.cause, depth + 1) : undefined;
+  const lines = linesOf(stack, depth > 0 || cause !== undefined);
   if (!lines || lines.length === 0) return undefined;
-  if (!/^\s*at /.test(lines[0]!)) return lines.join("\n");
   const [type, message] = [textOf(fields, typeNames) ?? "Error", textOf(fields, messageNames) ?? ""];
-  return [message === "" ? type : `${type}: ${message}`, ...lines].join("\n");
+  const title = /^\s*at /.test(lines[0]!) ? [message === "" ? type : `${type}: ${message}`] : [];
+  const printed = [...title, ...lines].join("\n");
+  return cause === undefined ? printed : `${printed} {\n  [cause]: ${cause.replaceAll("\n", "\n  ")}\n}`;
+}
+
+/** Causes are followed so deep. */
+const maxDepth = 8;
+
+/** @param isPart - Whether it is of an error of a chain: else a stack that names its error says enough as it is. */
+function linesOf(stack: unknown, isPart: boolean): readonly string[] | undefined {
+  if (Array.isArray(stack)) return listed(stack);
+  if (typeof stack !== "string") return undefined;
+  return isPart && /^\s+at /m.test(stack) && !/caused by/i.test(stack)
+    ? stack.trimEnd().split("\n")
+    : bareFrames(stack);
 }
 
 const textOf = (fields: Fields, names: readonly string[]) =>

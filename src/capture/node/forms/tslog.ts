@@ -1,11 +1,13 @@
 import type { Frame } from "../../../report/report.ts";
+import { findHeader } from "../line/header.ts";
 import { errorTypeOf } from "../line/type.ts";
-import { openError } from "../tree/finding.ts";
+import { type OpenError, openError } from "../tree/finding.ts";
 import type { PrintedForm } from "./form.ts";
 
 const heading = /^\s*error stack:\s*$/i;
 const named = /^\s*([\p{Lu}_$][\w$.]*(?: \[\w+\])?)(?:\s+(.*))?$/u;
 const call = /^\s*\u2022 (.*)$/u;
+const causedBy = /^\s*Caused by \(\d+\): (.*)$/;
 const place = /^\s+(\S.*?):(\d+)(?::(\d+))?\s*$/;
 
 /** Lines of a message between the name of an error and its stack at most. */
@@ -16,22 +18,41 @@ export function readTslog(texts: readonly string[], at: number): PrintedForm | u
   const [, type, first] = named.exec(texts[at]!) ?? [];
   const stack = type === undefined ? undefined : stackBelow(texts, at);
   if (type === undefined || stack === undefined) return undefined;
-  const frames: Frame[] = [];
-  let end = stack + 1;
-  for (; call.test(texts[end] ?? ""); end += 2) {
-    const [, path, line, column] = place.exec(texts[end + 1] ?? "") ?? [];
-    if (path === undefined) break;
-    const name = call.exec(texts[end]!)![1]!.split("\t")[1]?.trim();
-    frames.push({
-      path,
-      line: Number(line),
-      ...(column && { column: Number(column) }),
-      ...(name && { function: name }),
-    });
-  }
+  const { frames, end } = readCalls(texts, stack + 1);
   if (frames.length === 0) return undefined;
   const value = [first ?? "", ...texts.slice(at + 1, stack)].join("\n").trim();
-  return { error: openError(errorTypeOf(type), value, frames.reverse()), first: at, end, fatal: false };
+  const error = openError(errorTypeOf(type), value, frames);
+  return { error, first: at, end: readCauses(texts, end, error), fatal: false };
+}
+
+/** The calls from line `from` on, the oldest first: each has its place below, or none. */
+function readCalls(texts: readonly string[], from: number): { frames: Frame[]; end: number } {
+  const frames: Frame[] = [];
+  let end = from;
+  for (; call.test(texts[end] ?? ""); end += 2) {
+    const [, path, line, column] = place.exec(texts[end + 1] ?? "") ?? [];
+    const [file, name] = call.exec(texts[end]!)![1]!.split("\t");
+    if (path === undefined && file !== "<anonymous>") break;
+    frames.push({
+      path: path ?? file!,
+      ...(line && { line: Number(line) }),
+      ...(column && { column: Number(column) }),
+      ...(name?.trim() && { function: name.trim() }),
+    });
+  }
+  return { frames: frames.reverse(), end };
+}
+
+/** Hangs the causes below an error on it, `Caused by (1): TypeError: …`; gives the index behind the last. */
+function readCauses(texts: readonly string[], from: number, error: OpenError): number {
+  for (let [above, end] = [error, from]; ; ) {
+    const [, text] = causedBy.exec(texts[end] ?? "") ?? [];
+    const header = text === undefined ? undefined : findHeader(text);
+    if (!header) return end;
+    const calls = readCalls(texts, end + 1);
+    above.cause = openError(header.type, header.message, calls.frames);
+    [above, end] = [above.cause, calls.end];
+  }
 }
 
 function stackBelow(texts: readonly string[], at: number): number | undefined {

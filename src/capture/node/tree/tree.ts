@@ -38,6 +38,13 @@ export class ErrorTree {
     else if (this.#hasRoom()) this.#hang(finding, above.error, parent ? relation : "cause");
   }
 
+  /** Hangs a cause below an error that no properties were printed of. */
+  addCause(above: OpenError, cause: OpenError): void {
+    if (!this.#hasRoom()) return;
+    this.#errors.push(cause);
+    above.cause = cause;
+  }
+
   /** Takes an error with all that hangs below it, whose calls stand in order already. */
   addWhole(finding: Finding): void {
     this.dump.clear();
