@@ -79,8 +79,8 @@ function cpuMs(text: string): number {
   return (user + system) / 1000;
 }
 
-/** Four times the text costs four times as much; twice four leaves room for a noisy machine, quadratic would be 16. */
-const steepest = 9;
+/** Four times the text costs four times as much; eleven leaves room for a noisy machine, quadratic would be 16. */
+const steepest = 11;
 
 /** What costs less says nothing: there the machine's noise is larger. */
 const noiseMs = 60;
