@@ -9,6 +9,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   capture: async () => (await load<{ benchCapture: () => Promise<Row[]> }>("capture.ts"))?.benchCapture() ?? [],
   scrub: async () => (await load<{ benchScrub: () => Promise<Row[]> }>("scrub.ts"))?.benchScrub() ?? [],
   relay: async () => (await load<{ benchRelay: () => Promise<Row[]> }>("relay.ts"))?.benchRelay() ?? [],
+  scale: async () => (await load<{ benchScale: () => Promise<Row[]> }>("scale.ts"))?.benchScale() ?? [],
   reporter: async () => (await load<{ benchReporter: () => Promise<Row[]> }>("reporter.ts"))?.benchReporter() ?? [],
 };
 
