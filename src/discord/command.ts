@@ -3,7 +3,6 @@ import {
   ApplicationCommandOptionType,
   ApplicationIntegrationType,
   InteractionContextType,
-  PermissionsBitField,
 } from "discord.js";
 
 /** Name of the owner's command. */
@@ -30,15 +29,14 @@ const subcommand = (name: string, description: string, options: readonly object[
 });
 
 /**
- * The command as Discord wants it: in direct messages and, for administrators, in servers. Who may really use it is
- * checked at each use.
+ * The command as Discord wants it: in direct messages alone, so that no server sees it. Who may really use it is checked
+ * at each use. For bots that set all their commands at once: that removes what is not among them.
  */
 export const commandData = {
   name: commandName,
   description: "Error reports of this bot's plugins; for the bot's owner",
-  contexts: [InteractionContextType.BotDM, InteractionContextType.Guild],
+  contexts: [InteractionContextType.BotDM],
   integrationTypes: [ApplicationIntegrationType.GuildInstall],
-  defaultMemberPermissions: new PermissionsBitField(0n),
   options: [
     subcommand("status", "Whether errors are reported, and why"),
     subcommand("enable", "Let plugins report their errors from now on"),

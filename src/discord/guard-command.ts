@@ -78,4 +78,4 @@ export async function showHint(
 
 const renderHint = (id: string, command: string) =>
   `Only you see this. The error was kept on your machine and nobody else has seen it. To report it to the author: ` +
-  `\`/${commandName} send id:${id}\`, or on the machine \`${command}\``;
+  `\`/${commandName} send id:${id}\` in a direct message to this bot, or on the machine \`${command}\``;

@@ -1,15 +1,17 @@
 import { type ChatInputCommandInteraction, type Client, Events, type Interaction, MessageFlags } from "discord.js";
 import type { OwnerControls } from "../reporter/owner/controls.ts";
+import { attempt } from "../world/attempt.ts";
 import { answerOwner, completeIds, completePublishers, type OwnerRequest } from "./answer.ts";
 import { readButton } from "./buttons.ts";
 import { commandData, commandName } from "./command.ts";
 import { findOwners } from "./owner.ts";
+import { takeFrom } from "./take-from.ts";
 
-/** What is attached to one client: one listener, however many plugins and publishers there are. */
+/** What is attached to one client, however many plugins and publishers there are. */
 interface Hub {
   readonly controls: Map<string, { controls: OwnerControls; plugins: number }>;
-  readonly listener: (interaction: Interaction) => void;
-  readonly onReady: () => void;
+  /** Nothing of it is left on the client. */
+  close(): void;
 }
 
 /** One hub for all copies of vextel in the process. */
@@ -32,40 +34,45 @@ export function attachControls(client: Client, publisher: string, controls: Owne
     attached = false;
     entry.plugins -= 1;
     if (entry.plugins === 0) hub.controls.delete(publisher);
-    if (hub.controls.size === 0) removeHub(client, hub);
+    if (hub.controls.size === 0) hub.close();
   };
 }
 
 function createHub(client: Client): Hub {
   const controls: Hub["controls"] = new Map();
+  const onReady = () => {
+    if (isFirstShard(client)) void client.application?.commands.create(commandData).catch(() => {});
+  };
+  const release = takeFrom(client, Events.InteractionCreate, (given) => {
+    if (!attempt(() => isForOwner(given as Interaction))) return false;
+    void handle(given as Interaction, controls).catch(() => {}); // Discord is away: nobody to tell
+    return true;
+  });
   const hub: Hub = {
     controls,
-    listener: (interaction) => void handle(interaction, controls).catch(() => {}), // Discord is away: nobody to tell
-    onReady: () => {
-      if (isFirstShard(client)) void client.application?.commands.create(commandData).catch(() => {});
+    close() {
+      release();
+      client.off(Events.ClientReady, onReady);
+      Reflect.deleteProperty(client, key);
     },
   };
   Object.defineProperty(client, key, { value: hub, configurable: true });
-  client.on(Events.InteractionCreate, hub.listener);
-  if (client.isReady()) hub.onReady();
-  else client.once(Events.ClientReady, hub.onReady);
+  if (client.isReady()) onReady();
+  else client.once(Events.ClientReady, onReady);
   return hub;
 }
 
 /** Of a bot in several processes one registers the command. */
 const isFirstShard = ({ shard }: Client) => !shard || shard.ids.includes(0);
 
-function removeHub(client: Client, { listener, onReady }: Hub): void {
-  client.off(Events.InteractionCreate, listener);
-  client.off(Events.ClientReady, onReady);
-  Reflect.deleteProperty(client, key);
+/** The owner's command, what is typed for it, and the buttons of notices. */
+function isForOwner(interaction: Interaction): boolean {
+  if (interaction.isButton()) return readButton(interaction.customId) !== undefined;
+  return (interaction.isAutocomplete() || interaction.isChatInputCommand()) && interaction.commandName === commandName;
 }
 
 async function handle(interaction: Interaction, attached: Hub["controls"]): Promise<void> {
   const pressed = interaction.isButton() ? readButton(interaction.customId) : undefined;
-  const isCommand =
-    (interaction.isAutocomplete() || interaction.isChatInputCommand()) && interaction.commandName === commandName;
-  if (!isCommand && !pressed) return;
   const controls = new Map([...attached].map(([publisher, { controls }]) => [publisher, controls]));
   const isOwner = (await findOwners(interaction.client)).ids.has(interaction.user.id);
   if (interaction.isAutocomplete()) {

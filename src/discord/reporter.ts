@@ -4,11 +4,13 @@ import { openReporter } from "../reporter/open.ts";
 import type { ReporterOptions } from "../reporter/options/options.ts";
 import type { ReportReceipt } from "../reporter/submit/receipt.ts";
 import { createSecrets } from "../reporter/submit/scrub-context.ts";
+import { attempt } from "../world/attempt.ts";
 import { messageOf } from "./buttons.ts";
 import { describeInteraction, isInteraction, showHint } from "./guard-command.ts";
 import { attachControls } from "./hub.ts";
 import { findOwners } from "./owner.ts";
-import { wrapCommand } from "./wrap-command.ts";
+import { listenToSapphire } from "./sapphire.ts";
+import { type Guard, guardedCommand, wrapCommands } from "./wrap-command.ts";
 
 export type DiscordReporterOptions = Omit<ReporterOptions, "frameworks"> & {
   /** Whether the bot gets the owner's command `/vextelemetry`. Default true. */
@@ -33,11 +35,22 @@ export interface DiscordReporter extends Reporter {
   /**
    * Guards the plugin's own commands in place: `execute`, or what else runs them (`run`, `chatInputRun`,
    * `contextMenuRun`, `messageRun`). Where `plugin.paths` are given, only errors that have passed through a file below
-   * them are reported. What cannot be changed, such as a module of ESM, stays as it is, with a warning of the process.
+   * them are reported. Hand over the collection itself: there a stand-in takes the place of a command that cannot be
+   * changed (a frozen one, a module of ESM). Of an array or iterator such a one stays as it is, with a warning of the
+   * process.
    *
    * @returns Puts the old ones back; `stop` does too.
    */
   attachCommands(commands: Iterable<ExecutableCommand | object>): () => void;
+  /** The same command, guarded as by `attachCommands`, in an object of its own; the given one stays as it is. */
+  guardCommand<Command extends object>(command: Command): Command;
+  /**
+   * Reports what Sapphire catches itself and tells in events of its client: errors of commands, listeners, handlers of
+   * interactions and scheduled tasks. Where `plugin.paths` are given, only those that have passed through a file below them.
+   *
+   * @returns Takes the listeners off; `stop` does too.
+   */
+  attachSapphire(): () => void;
 }
 
 /**
@@ -45,7 +58,9 @@ export interface DiscordReporter extends Reporter {
  * direct messages, and `start` adds the owner's command. `stop` leaves nothing on the client.
  */
 export function createDiscordReporter(client: Client, options: DiscordReporterOptions): DiscordReporter {
-  const readSecrets = createSecrets(options.secrets);
+  if (typeof Object(client).on !== "function")
+    throw new TypeError("createDiscordReporter needs the bot's client first");
+  const readSecrets = createSecrets(Object(options).secrets);
   const readiness = createReadiness(client);
   const reporter = openReporter(
     {
@@ -82,26 +97,31 @@ export function createDiscordReporter(client: Client, options: DiscordReporterOp
       };
       return reporter.guard({ ...about, onReceipt }, noted).apply(this, args);
     };
+  const guardOwn: Guard = (handler, during) =>
+    guard(handler, { ownOnly: true, ...(during !== undefined && { during }) });
+  const keepAttached = (attached: readonly (() => void)[]) => {
+    const detach = () => {
+      for (const off of attached) off();
+      detachments.delete(detach);
+    };
+    detachments.add(detach);
+    return detach;
+  };
   return {
     ...reporter,
     guardInteraction: (handler) => guard(handler),
     async start() {
-      if (options.command !== false) detachments.add(attachControls(client, options.publisher, reporter.owner));
+      const attach = () => attachControls(client, options.publisher, reporter.owner);
+      detachments.add((options.command !== false && attempt(attach)) || (() => {})); // a client that takes nothing on
       return reporter.start();
     },
-    attachCommands(commands) {
-      const attached = [...commands].flatMap((command) =>
-        wrapCommand(command, (handler, during) =>
-          guard(handler, { ownOnly: true, ...(during !== undefined && { during }) }),
-        ),
-      );
-      const detach = () => {
-        for (const off of attached) off();
-        detachments.delete(detach);
-      };
-      detachments.add(detach);
-      return detach;
+    attachCommands: (commands) => keepAttached(wrapCommands(commands, guardOwn)),
+    guardCommand(given) {
+      const { command, off } = guardedCommand(given, guardOwn);
+      detachments.add(off);
+      return command;
     },
+    attachSapphire: () => keepAttached([listenToSapphire(client, { report: reporter.report, onReceipt: showHint })]),
     async stop() {
       detachAll();
       await reporter.stop();

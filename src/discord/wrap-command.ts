@@ -1,81 +1,120 @@
+import { attempt } from "../world/attempt.ts";
+import { type Layer, layerKey, type Place, wrapAt } from "./layer.ts";
+import { standInFor } from "./stand-in.ts";
+
 /** A function that runs a command. */
 type Run = (this: unknown, ...args: unknown[]) => unknown;
 
-/** How a guard is told from other functions, by every copy of vextel: what it guards, and whether it still does. */
-const layer = Symbol.for("vextel.discord.layer");
-
-interface Layer {
-  readonly below: Run;
-  isOn: boolean;
-}
-
-type Layered = Run & { [layer]?: Layer };
+/** Makes the guard of a function; `during` names the command, if it has a name. */
+export type Guard = (run: Run, during?: string) => Run;
 
 const names = ["execute", "run", "chatInputRun", "contextMenuRun", "messageRun"];
 
 /**
- * Puts a guard around what runs a command, in place. Never throws: what cannot be changed stays as it is, and a warning
- * of the process says so.
+ * Puts guards around what runs commands, in place; in a Map, a stand-in takes the place of a command that cannot be
+ * changed. Never throws: what can be guarded in neither way stays as it is, and a warning of the process says so.
  *
- * @param given - A command, or an entry of a collection of them.
- * @param guard - Makes the guard; `during` names the command, if it has a name.
- * @returns What takes the guards off again, whoever else has put some around the same command since.
+ * @param commands - A collection of commands, or any iterable of them or of a collection's entries.
+ * @returns What takes the guards off again, whoever else has put some around the same commands since.
  */
-export function wrapCommand(given: unknown, guard: (run: Run, during?: string) => Run): (() => void)[] {
-  const command = Array.isArray(given) ? given[1] : given;
+export function wrapCommands(commands: unknown, guard: Guard): (() => void)[] {
+  const all = [...(commands as Iterable<unknown>)];
+  if (commands instanceof Map)
+    return (all as [unknown, unknown][]).flatMap(([key, command]) =>
+      wrapCommand(command, guard, placeIn(commands, key)),
+    );
+  return all.flatMap((given) => wrapCommand(Array.isArray(given) ? given[1] : given, guard));
+}
+
+function wrapCommand(command: unknown, guard: Guard, entry?: Place<unknown>): (() => void)[] {
   const found = names.filter((name) => typeof read(command, name) === "function");
-  return found.flatMap((name) => wrapOne(command as object, name, guard) ?? []);
-}
-
-function wrapOne(command: object, name: string, guard: (run: Run, during?: string) => Run): (() => void) | undefined {
-  const below = read(command, name) as Run;
-  const isOwn = Object.hasOwn(command, name);
+  if (found.length === 0) return [];
   const called = nameOf(command);
-  const guarded = guard(below, called);
-  const state: Layer = { below, isOn: true };
-  const outer: Layered = function (this: unknown, ...args) {
-    return (state.isOn ? guarded : below).apply(this, args);
-  };
-  outer[layer] = state;
-  if (!write(command, name, outer)) {
-    const advice = "export it as a plain object, or guard its function with guardInteraction";
+  const inPlace = found.map((name) => wrapMethod(command as object, name, guard, called));
+  const offs = inPlace.filter((off) => off !== undefined);
+  if (offs.length === found.length) return offs;
+  const instead = entry && typeof command === "object" && wrapEntry(entry, command as object, guard);
+  if (!instead) {
+    const advice = "hand over the collection that holds it, or keep what guardCommand makes of it";
     process.emitWarning(`vextel cannot guard ${called ?? "a command"}: it cannot be changed; ${advice}`);
-    return undefined;
+    return offs;
   }
-  return () => {
-    state.isOn = false;
-    const uppermost = read(command, name) as Layered;
-    const rest = withoutDead(uppermost);
-    if (rest === uppermost) return; // somebody else's guard lies above
-    if (rest === below && !isOwn) Reflect.deleteProperty(command, name);
-    else write(command, name, rest);
+  for (const off of offs) off();
+  return [instead];
+}
+
+function wrapMethod(command: object, name: string, guard: Guard, called?: string): (() => void) | undefined {
+  const below = read(command, name) as Run;
+  const guarded = guard(below, called);
+  return wrapAt(methodOf(command, name), below, (layer) =>
+    Object.assign(whileOn(layer, guarded, below), { [layerKey]: layer }),
+  );
+}
+
+const wrapEntry = (entry: Place<unknown>, command: object, guard: Guard) =>
+  wrapAt<unknown>(entry, command, (layer) => guardedStandIn(command, guard, layer));
+
+/** The same command, guarded, and the given one as it was. Never throws; what runs nothing is given back. */
+export function guardedCommand<Command>(command: Command, guard: Guard): { command: Command; off(): void } {
+  const runs = typeof command === "object" && names.some((name) => typeof read(command, name) === "function");
+  if (!runs) return { command, off: () => {} };
+  const layer: Layer<unknown> = { below: command, isOn: true };
+  const guarded = guardedStandIn(command as object, guard, layer) as Command;
+  return {
+    command: guarded,
+    off() {
+      layer.isOn = false;
+    },
   };
 }
 
-/** What is left when guards that are off are taken from the top. */
-function withoutDead(run: Layered): Layered {
-  let top = run;
-  for (let state = top[layer]; state && !state.isOn; state = top[layer]) top = state.below;
-  return top;
+function guardedStandIn(command: object, guard: Guard, layer: Layer<unknown>): object {
+  const called = nameOf(command);
+  const guards = new Map<unknown, Run>();
+  const standIn: object = standInFor(
+    command,
+    (key, method) => {
+      if (!names.includes(key as string)) return undefined;
+      const onCommand: Run = function (this: unknown, ...args) {
+        return Reflect.apply(method, this === standIn ? command : this, args);
+      };
+      const made = guards.get(method) ?? whileOn(layer, guard(onCommand, called), onCommand);
+      guards.set(method, made);
+      return made;
+    },
+    new Map([[layerKey, layer]]),
+  );
+  return standIn;
 }
 
-function nameOf(command: object): string | undefined {
+const whileOn = (layer: { readonly isOn: boolean }, guarded: Run, below: Run): Run =>
+  function (this: unknown, ...args) {
+    return (layer.isOn ? guarded : below).apply(this, args);
+  };
+
+function methodOf(command: object, name: string): Place<Run> {
+  const isOwn = attempt(() => Object.hasOwn(command, name)) === true;
+  return {
+    read: () => read(command, name) as Run | undefined,
+    write: (run) => write(command, name, run),
+    restore: (first) =>
+      void (isOwn ? write(command, name, first) : attempt(() => Reflect.deleteProperty(command, name))),
+  };
+}
+
+const placeIn = (commands: Map<unknown, unknown>, key: unknown): Place<unknown> => ({
+  read: () => attempt(() => commands.get(key)),
+  write: (command) => attempt(() => commands.set(key, command).get(key)) === command,
+  restore: (first) => void attempt(() => commands.set(key, first)),
+});
+
+function nameOf(command: unknown): string | undefined {
   const name = read(read(command, "data"), "name") ?? read(command, "name");
   return typeof name === "string" && name !== "" ? name : undefined;
 }
 
-function read(holder: unknown, name: string): unknown {
-  try {
-    return holder === null || holder === undefined ? undefined : Reflect.get(Object(holder), name);
-  } catch {
-    return undefined;
-  }
-}
+const read = (holder: unknown, name: string): unknown =>
+  attempt(() => (holder === null || holder === undefined ? undefined : Reflect.get(Object(holder), name)));
 
-function write(holder: object, name: string, value: unknown): boolean {
-  try {
-    return Reflect.set(holder, name, value) && Reflect.get(holder, name) === value;
-  } catch {
-    return false;
-  }
-}
+const write = (holder: object, name: string, value: unknown): boolean =>
+  attempt(() => Reflect.set(holder, name, value) && Reflect.get(holder, name) === value) === true;

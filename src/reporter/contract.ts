@@ -16,8 +16,6 @@ export interface Started {
 
 /** What reports of a guarded handler carry, and who wants to know what became of them. */
 export interface Guarded extends About {
-  /** Report only errors that have passed through a file below `plugin.paths`, if those are given. Default false. */
-  readonly ownOnly?: boolean;
   readonly onReceipt?: (receipt: ReportReceipt) => void;
 }
 

@@ -64,7 +64,10 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
       const text = boundText(toText(message), limits.messageUnits / 4);
       breadcrumbs.add({ message: text, timeMs: host.nowMs(), ...(copy && { data: copy }) });
     },
-    report: (error, about) => take(error, readAbout(about ?? {})),
+    async report(error, given) {
+      const about = readAbout(given ?? {});
+      return about.ownOnly && !isOwn(error) ? dropped(notOwn) : take(error, about);
+    },
     guard(given, handler) {
       const { onReceipt, ownOnly, ...about }: Guarded =
         typeof given === "string" ? { during: given } : readAbout(given);
@@ -122,4 +125,5 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
   return reporter;
 }
 
+const notOwn = "it has not passed through a file of the plugin";
 const wasStopped = "the reporter was stopped; make another with createReporter";

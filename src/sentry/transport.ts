@@ -10,6 +10,7 @@ import { createSubmitter } from "../reporter/submit/submit.ts";
 import { createWaker } from "../reporter/submit/wake.ts";
 import { toEventId } from "../seal/ids.ts";
 import type { Subject } from "../seal/subject.ts";
+import { attempt } from "../world/attempt.ts";
 import type { Host } from "../world/host.ts";
 import { createNodeHost } from "../world/node-host.ts";
 
@@ -90,8 +91,9 @@ function createTransport(options: VextelTransportOptions, url: string): VextelTr
       : undefined;
   };
   return {
-    async send([, items]) {
-      const work = Promise.allSettled((items as readonly Item[]).map(async (item) => take(item)));
+    async send(envelope) {
+      const items = attempt(() => [...(envelope[1] as readonly Item[])]) ?? []; // what is no envelope holds nothing
+      const work = Promise.allSettled(items.map(async (item) => take(item)));
       underWay.add(work);
       await work;
       underWay.delete(work);

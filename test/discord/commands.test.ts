@@ -87,6 +87,79 @@ test("commands that cannot be changed, that run nothing, and entries of collecti
   detach();
 });
 
+test("in a collection, commands that cannot be changed are guarded by stand-ins, and come back in any order", async () => {
+  const { world, create } = startPlugin();
+  class Nested {
+    #oil = "none";
+    readonly data = { name: "nested" };
+    execute = async (_given: unknown) => {
+      throw new RangeError("out of oil: nested");
+    };
+    complete(): string {
+      return this.#oil;
+    }
+  }
+  const frozen = Object.freeze(new Nested());
+  const commands = new Map<string, object>([
+    ["light", await import("./commands/light.ts")],
+    ["nested", frozen],
+  ]);
+  const before = [...commands];
+  const [moth, owl] = [create("moth"), create("owl")];
+  const offs = [moth.attachCommands(commands), owl.attachCommands(commands)];
+  const nested = commands.get("nested") as Nested;
+  expect((commands.get("light") as { execute(): string }).execute()).toBe("lit");
+  expect([nested.data, nested.complete(), "execute" in nested, nested instanceof Nested]).toEqual([
+    ...[{ name: "nested" }, "none", true, true],
+  ]);
+  expect(Object.keys({ ...nested })).toEqual(Object.keys(frozen));
+  await expect(nested.execute({})).rejects.toThrow("out of oil");
+  await world.settle();
+  expect(readErrors(world).map(({ payload }) => payload.tags?.during)).toEqual(["nested", "nested"]);
+  offs[0]!();
+  await expect(nested.execute({})).rejects.toThrow("out of oil");
+  expect(commands.get("nested")).not.toBe(frozen);
+  offs[1]!();
+  expect([...commands]).toEqual(before);
+  expect(commands.get("nested")).toBe(frozen);
+});
+
+test("guardCommand makes a guarded one of any command, until the reporter stops", async () => {
+  const { world, create } = startPlugin();
+  const frozen = Object.freeze({ data: { name: "light" }, execute: async () => Promise.reject(new Error("dark")) });
+  const reporter = create();
+  const guarded = reporter.guardCommand(frozen);
+  await expect(guarded.execute()).rejects.toThrow("dark");
+  await world.settle();
+  expect(readErrors(world)).toHaveLength(1);
+  await reporter.stop();
+  await expect(guarded.execute()).rejects.toThrow("dark");
+  expect(readErrors(world)).toHaveLength(1);
+});
+
+test("what Sapphire caught is reported once, with the piece that failed, and others hear of it too", async () => {
+  const { client, world, create } = startPlugin();
+  const emitter = client as unknown as NodeJS.EventEmitter;
+  const heard: unknown[] = [];
+  emitter.on("listenerError", (error) => heard.push(error));
+  const reporter = create();
+  const piece = { name: "lamps", run: () => Promise.reject(new RangeError("attached too")) };
+  reporter.attachCommands([piece]);
+  reporter.attachSapphire();
+  const errors = [new RangeError("in a listener"), new TypeError("of a command"), new Error("in a task")];
+  emitter.emit("listenerError", errors[0], { piece: { name: "ready" } });
+  emitter.emit("chatInputCommandError", errors[1], { command: { name: "light" }, interaction: null });
+  emitter.emit("scheduledTaskError", errors[2], { task: "sweep" });
+  await piece.run().catch((error: unknown) => emitter.emit("messageCommandError", error, { command: piece }));
+  for (const payload of [undefined, null, 1]) emitter.emit("interactionHandlerError", payload, payload);
+  await world.settle();
+  const during = readErrors(world).map(({ payload }) => payload.tags?.during);
+  expect(during.filter((name) => name !== undefined).sort()).toEqual(["lamps", "light", "ready", "sweep"]);
+  expect(heard).toEqual([errors[0]]);
+  await reporter.stop();
+  expect(emitter.listenerCount("chatInputCommandError")).toBe(0);
+});
+
 test("plugins attach to one command and leave it in any order, and the others still guard it", async () => {
   const { world, create } = startPlugin();
   class Light {
@@ -124,7 +197,7 @@ test("with paths of its own, a plugin that attaches all commands reports only wh
   expect(readErrors(world)[0]!.text).not.toContain("private.js");
 });
 
-test("two copies of vextel in one process share one listener on the client", async () => {
+test("two copies of vextel in one process share one place on the client", async () => {
   const { client, create } = startPlugin();
   vi.resetModules();
   const copy = await import("../../src/discord/discord.ts");
@@ -136,11 +209,12 @@ test("two copies of vextel in one process share one listener on the client", asy
   const own = create();
   await own.start();
   await other.start();
-  expect(client.listenerCount("interactionCreate")).toBe(1);
+  const { emit } = client;
+  expect(emit).not.toBe(Client.prototype.emit);
   await own.stop();
-  expect(client.listenerCount("interactionCreate")).toBe(1);
+  expect(client.emit).toBe(emit);
   await other.stop();
-  expect(client.listenerCount("interactionCreate")).toBe(0);
+  expect(Object.hasOwn(client, "emit")).toBe(false);
 });
 
 test("secrets that are no function are refused at creation", () => {

@@ -71,7 +71,7 @@ test("the owner gets the first notice as a direct message, once the bot is ready
   expect(body.allowed_mentions).toEqual({ parse: [] });
   await until(() => callsTo(discord, /POST \/applications\/\d+\/commands/).length === 1, "the command is registered");
   const command = callsTo(discord, /POST \/applications\/\d+\/commands/)[0]!.body as Record<string, unknown>;
-  expect(command).toMatchObject({ name: "vextelemetry", default_member_permissions: "0" });
+  expect(command).toMatchObject({ name: "vextelemetry", contexts: [1] }); // direct messages with the bot
   expect((command.options as { name: string }[]).map(({ name }) => name)).toEqual([
     "status",
     "enable",
@@ -229,6 +229,24 @@ test("where the bot has answered already, the hint follows up", async () => {
   discord.interact(chatCommand(keeper, "light"));
   await until(() => callsTo(discord, /POST \/webhooks/).length === 1, "the hint follows");
   expect(callsTo(discord, /POST \/webhooks/)[0]!.body).toMatchObject({ flags: 64 });
+});
+
+test("a bot that answers commands it does not know never meets the owner's", async () => {
+  const { discord, client, create, login } = await startBot();
+  await login();
+  const seen: string[] = [];
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (interaction.isChatInputCommand()) seen.push(interaction.commandName);
+  });
+  const reporter = create();
+  await reporter.start();
+  expect(await use(discord, keeper, "status")).toContain("disabled");
+  discord.interact(chatCommand(keeper, "light"));
+  await until(() => seen.length > 0, "another command is met");
+  expect(seen).toEqual(["light"]);
+  await reporter.stop();
+  discord.interact(chatCommand(keeper, "vextelemetry"));
+  await until(() => seen.length > 1, "after stop it is a command like any other");
 });
 
 test("two publishers share one command on one client, and stop leaves nothing on it", async () => {

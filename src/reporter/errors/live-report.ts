@@ -23,6 +23,8 @@ export interface About {
   readonly handled?: boolean | undefined;
   /** The plugin cannot go on: level `fatal`, not handled, and its session ends as crashed. */
   readonly fatal?: boolean | undefined;
+  /** Report it only if it has passed through a file below `plugin.paths`, if those are known. Default false. */
+  readonly ownOnly?: boolean | undefined;
 }
 
 /** What every report of a plugin carries. */

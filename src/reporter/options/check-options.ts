@@ -15,7 +15,7 @@ export function checkOptions(options: ReporterOptions): void {
   if (!isName(plugin?.name)) throw new TypeError(`plugin.name must be ${nameRule}`);
   if (typeof plugin.version !== "string" || !/^[^/\\\s@]{1,64}$/.test(plugin.version))
     throw new TypeError("plugin.version must be a version such as 1.4.0");
-  parseDsn(String(dsn));
+  parseDsn(typeof dsn === "string" ? dsn : "");
   for (const [name, type, isRight] of optional) {
     const value: unknown = name.split(".").reduce<unknown>((holder, key) => Object(holder)[key], options);
     if (value !== undefined && !isRight(value)) throw new TypeError(`${name} must be ${type}`);
