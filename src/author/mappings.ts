@@ -23,6 +23,23 @@ export function findMappings(
     if (!code) return [];
     const roots = new Set(plugin.paths.map((path) => `${path.split("/").at(-1)}/`));
     const sourceRoot = code.folder === "" ? "" : `${code.folder}/`;
-    return [...roots].map((stackRoot) => ({ plugin: plugin.name, dsn: plugin.dsn, stackRoot, sourceRoot }));
+    return [...roots].flatMap((stackRoot) =>
+      [...builtParts(code), { built: "", source: "" }].map(({ built, source }) => ({
+        ...{ plugin: plugin.name, dsn: plugin.dsn },
+        ...{ stackRoot: stackRoot + built, sourceRoot: sourceRoot + source },
+      })),
+    );
   });
+}
+
+/** Where compilers usually put what they make of `src/`; Sentry takes the first mapping that fits. */
+const built = ["dist/", "lib/", "build/", "out/"];
+
+/** The files that run are not those in the repository, where a package keeps sources in a folder that it does not ship. */
+function builtParts({ kind, files }: FoundPlugin): { built: string; source: string }[] {
+  const source = "src/";
+  if (kind !== "package" || !files.some((file) => file.startsWith(source) && /\.[cm]?tsx?$/.test(file))) return [];
+  return built
+    .filter((folder) => !files.some((file) => file.startsWith(folder)))
+    .map((folder) => ({ built: folder, source }));
 }

@@ -5,7 +5,7 @@ import { createDiscordReporter } from "../../src/discord/discord.ts";
 import { createTestWorld } from "../../src/testing/testing.ts";
 import { errorOf, hostileHolder, hostileValue, uncaughtDuring } from "../support/hostile-values.ts";
 
-const numRuns = Number(process.env.VEXTEL_HOSTILE_VALUES ?? 12);
+const numRuns = Number(process.env.VEXTEL_HOSTILE_VALUES ?? 8);
 
 test("whatever commands, interactions and events are: nothing throws into the bot but what the bot threw", {
   timeout: 60_000 + numRuns * 5_000,

@@ -5,7 +5,7 @@ import { makeVextelTransport } from "../../src/sentry/sentry.ts";
 import { createTestWorld } from "../../src/testing/world.ts";
 import { errorOf, hostileHolder, hostileValue, uncaughtDuring } from "../support/hostile-values.ts";
 
-const numRuns = Number(process.env.VEXTEL_HOSTILE_VALUES ?? 12);
+const numRuns = Number(process.env.VEXTEL_HOSTILE_VALUES ?? 8);
 const plugin = { name: "lamps", version: "1.0.0", paths: ["plugins/lamps/"] };
 const options = { publisher: "moth", plugin, dsn: "https://public@sentry.example/42" };
 
