@@ -76,7 +76,7 @@ const mayImport: Record<string, string[]> = {
     "world",
   ],
   testing: ["consent", "outbox", "reporter", "seal", "world"],
-  discord: ["consent", "outbox", "reporter"],
+  discord: ["consent", "outbox", "reporter", "world"],
   index: ["consent", "errors", "report", "reporter", "scrub"],
 };
 
