@@ -12,7 +12,9 @@ async function add(home: string, publisher: string, paths: readonly string[], lo
   return runVextel(["publisher", "add", path], { home });
 }
 
-test("publisher add refuses folders and loggers that belong to nobody, and what another claims already", async () => {
+test("publisher add refuses folders and loggers that belong to nobody, and what another claims already", {
+  timeout: 240_000,
+}, async () => {
   const home = temporaryFolder();
   for (const path of ["site-packages", "cogs", "home", "python3.11", ".", ".."]) {
     const { status, stderr } = await add(home, "mallory", [path]);

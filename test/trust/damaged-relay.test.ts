@@ -32,6 +32,7 @@ async function enabledRelay() {
 
 test.each(["consent", "policy"])(
   "the relay holds errors, answers 200 and refuses all else while the %s file is damaged",
+  { timeout: 240_000 },
   async (file) => {
     const { home, server, headers } = await enabledRelay();
     const path = join(home, `${file}.json`);

@@ -18,7 +18,9 @@ interface Listed {
   readonly held?: string;
 }
 
-test("list tells of each pending event under which answer it would go, or why it is held; what it says comes true", async () => {
+test("list tells of each pending event under which answer it would go, or why it is held; what it says comes true", {
+  timeout: 240_000,
+}, async () => {
   const [home, server] = [temporaryFolder(), await startRecordingServer()];
   const [publisher, elsewhere] = ["north", server.dsn.replace(/\d+$/, "77")];
   const plugin = { version: "1.0.0", dsn: server.dsn, paths: ["north/weather"] };
