@@ -46,8 +46,8 @@ export function quotedBelow(window: Window, key: KeyName, at: number): Span | un
   if (header === undefined) return undefined;
   const end = lineEnd(window, at + header.length);
   if (end === undefined) return undecided;
-  const value = loneValue(window, skipWhile(text, at + header.length, end, blank), end);
-  return value?.isQuoted ? accept(window, value, "strong", key.name, "certain") : undefined;
+  const value = valueAt(window.upTo(end), skipWhile(text, at + header.length, end, blank), "text");
+  return value.isQuoted ? accept(window, value, "strong", key.name, "certain") : undefined;
 }
 
 /** What stands between the tags of one line; without its braces where Jenkins keeps something encrypted in them. */

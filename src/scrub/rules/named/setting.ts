@@ -18,7 +18,7 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
   const { text } = window;
   if (text[separator] === 0x3d) {
     const isGlued = separator === key.end && value.start === separator + 1;
-    if (isGlued) return isInCall(window, key.start) ? "likely" : "certain";
+    if (isGlued) return isInCall(window, key.start) && !isParameter(window, key.start) ? "likely" : "certain";
     const indent = indentOf(window, key.start);
     const isPlain = indent === 0 || (indent > 0 && text[key.start - indent] === 0x09);
     return isPlain && isAlone(window, value.end) ? "certain" : "likely";
@@ -35,6 +35,10 @@ export function indentOf({ text, from }: Window, start: number): number {
   const line = skipBack(text, name, Math.max(from, name - MAX_BACK), beforeName);
   return line === 0 || (line > from && text[line - 1] === LF) ? skipWhile(text, line, name, blank) - line : -1;
 }
+
+/** `?password=…`, `&password=…` */
+const isParameter = ({ text, from }: Window, start: number): boolean =>
+  start > from && (text[start - 1] === 0x26 || text[start - 1] === 0x3f);
 
 /** Whether a bracket of a call is open before the name. */
 function isInCall(window: Window, start: number): boolean {
