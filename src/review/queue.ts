@@ -42,7 +42,8 @@ export function goOn(state: State): Step {
 
 /** The closing question, or the end where there is nothing to do. */
 export function close(state: State): Step {
-  const mode = tasksOf(state).length > 0 ? ({ kind: "closing" } as const) : ({ kind: "over", how: "done" } as const);
+  const mode =
+    tasksOf(state).length > 0 ? ({ kind: "closing", top: 0 } as const) : ({ kind: "over", how: "done" } as const);
   return stay({ ...state, mode, isRaw: false });
 }
 

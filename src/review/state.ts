@@ -38,8 +38,8 @@ export type Mode =
   | { readonly kind: "fields"; readonly at: number; readonly removed: readonly string[] }
   | { readonly kind: "taken"; readonly at: number }
   | { readonly kind: "help"; readonly top: number }
-  /** The question before anything is done. */
-  | { readonly kind: "closing" }
+  /** The question before anything is done; `top` is the first line of what a yes does. */
+  | { readonly kind: "closing"; readonly top: number }
   /** It is being done; `isStopping` after Ctrl-C: no more is begun. */
   | { readonly kind: "working"; readonly isStopping: boolean }
   /** It is done, and not all of it worked. */

@@ -296,3 +296,25 @@ test("a finding is gone to, and its rule is named", () => {
   review.press("t");
   expect(review.text()).toMatch(/> email +line \d+ +weather/);
 });
+
+test("what the closing question is about can be scrolled through to its end, and no key but y does it", () => {
+  const names = Array.from({ length: 12 }, (_, at) => `event ${"abcdefghijkl"[at]}`);
+  const review = rehearse(names, { rows: 12, columns: 60 });
+  review.settle();
+  for (const _ of names) {
+    review.press("s");
+    review.settle();
+  }
+  expect(review.state.mode).toEqual({ kind: "closing", top: 0 });
+  const seen = new Set<string>();
+  for (let press = 0; press < 40; press++) {
+    for (const line of review.text().split("\n")) seen.add(line);
+    review.press(press % 2 === 0 ? "down" : "space");
+  }
+  for (const { entry } of review.state.queue) expect([...seen].join("\n")).toContain(`send  ${entry.id.slice(0, 12)}`);
+  expect(review.text()).toContain("of 24");
+  for (let press = 0; press < 40; press++) review.press("up");
+  expect(review.text()).toContain("lines 1-");
+  review.press("pageup", "b");
+  expect(review.asked.some(({ kind }) => kind === "carryOut")).toBe(false);
+});

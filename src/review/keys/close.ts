@@ -1,8 +1,15 @@
 import { goTo, stay } from "../queue.ts";
-import { type State, type Step, tasksOf } from "../state.ts";
+import { type Mode, type State, type Step, tasksOf } from "../state.ts";
 import type { Binding } from "./binding.ts";
 
 const back = (state: State): Step => goTo(state, state.at);
+
+/** Scrolls through what a yes does: two lines for each event that is sent, one for each other. */
+function scrollBy(state: State, by: number): Step {
+  const { top } = state.mode as Mode & { readonly kind: "closing" };
+  const count = tasksOf(state).reduce((sum, { kind }) => sum + (kind === "send" ? 2 : 1), 0);
+  return stay({ ...state, mode: { kind: "closing", top: Math.max(0, Math.min(top + by, count - 1)) } });
+}
 
 /** The keys of the closing question: only a `y` does anything. */
 export const closingKeys: readonly Binding[] = [
@@ -16,6 +23,10 @@ export const closingKeys: readonly Binding[] = [
     }),
   },
   { keys: ["n", "enter", "escape"], label: "[N]o, go back", help: "go back; all stays as it was decided.", run: back },
+  { keys: ["down"], help: "scroll through it.", run: (state) => scrollBy(state, 1) },
+  { keys: ["up"], help: "scroll back.", run: (state) => scrollBy(state, -1) },
+  { keys: ["space", "pagedown"], help: "scroll by a page.", run: (state, page) => scrollBy(state, page - 3) },
+  { keys: ["b", "pageup"], help: "scroll back by a page.", run: (state, page) => scrollBy(state, 3 - page) },
   {
     keys: ["q"],
     label: "[q]uit, do nothing",

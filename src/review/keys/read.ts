@@ -59,7 +59,7 @@ function undo(state: State): Step {
 export const readKeys: readonly Binding[] = [
   {
     keys: ["enter"],
-    help: "look on; at the end of an event, keep it. What it does stands in capitals.",
+    help: "go on; at the end of an event, keep it. What it does now is shown in capitals.",
     run: (state, page) => {
       const choice = defaultOf(state);
       if (choice === "look") return state.queue[state.at]?.event ? scroll(state, page) : stay(state);
@@ -87,21 +87,21 @@ export const readKeys: readonly Binding[] = [
   {
     keys: ["d"],
     label: "[d]rop",
-    help: "mark it to be forgotten.",
+    help: "mark it to be dropped.",
     refuse: unread,
     run: (state) => decide(state, { kind: "drop" }),
   },
   {
     keys: ["v"],
     label: "ne[v]er",
-    help: "mark it to be forgotten, and its publisher to be disabled: nothing of it is sent automatically then.",
+    help: "mark it to be dropped, and disable its publisher: nothing of it is sent automatically any more.",
     refuse: unread,
     run: (state) => decide(state, { kind: "never" }),
   },
   {
     keys: ["c"],
     label: "[c]omment",
-    help: "tell the plugin's author something; it stands in the event, and is scrubbed like all else.",
+    help: "write a comment for the plugin's author; it becomes part of the event, and is scrubbed like all else.",
     refuse: (state) =>
       unread(state) ?? (currentOf(state).entry.type === "session" ? "a session has no place for a comment" : undefined),
     run: (state) => {
@@ -163,7 +163,7 @@ export const readKeys: readonly Binding[] = [
   {
     keys: ["q"],
     label: "[q]uit",
-    help: "end, and leave undecided events as they are; what was decided is summed up and asked first.",
+    help: "quit, and leave undecided events as they are; decisions are summed up and confirmed first.",
     run: close,
   },
   {

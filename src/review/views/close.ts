@@ -1,6 +1,6 @@
 import type { Line, Style } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
-import { type Item, type Outcome, type State, type Task, tasksOf } from "../state.ts";
+import { type Item, type Mode, type Outcome, type State, type Task, tasksOf } from "../state.ts";
 import { glyphs, wrap } from "../text.ts";
 
 /** `send 2 · keep 1 · drop 1 · never: forecast` */
@@ -32,12 +32,13 @@ export function viewClosing(state: State, page: number): Line[] {
     const task = tasks.get(item.entry.id);
     return task ? renderTask(item, task, state) : [];
   });
-  const room = page - sum.length - 1;
-  const shown =
-    rows.length <= room
-      ? rows
-      : [...rows.slice(0, Math.max(0, room - 1)), [["dim", `and ${rows.length - room + 1} more lines`]] as Line];
-  return [...sum, [], ...shown];
+  const room = Math.max(0, page - sum.length - 1);
+  if (rows.length <= room) return [...sum, [], ...rows];
+  const { top: wanted } = state.mode as Mode & { readonly kind: "closing" };
+  const seen = Math.max(1, room - 1);
+  const top = Math.min(wanted, rows.length - seen);
+  const place = `lines ${top + 1}-${top + seen} of ${rows.length}; Up and Down scroll`;
+  return [...sum, [], ...rows.slice(top, top + seen), [["dim", place]]];
 }
 
 function renderTask({ entry, event }: Item, task: Task, { charset }: State): Line[] {
