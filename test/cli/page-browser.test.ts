@@ -1,0 +1,66 @@
+import { execFile, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { runVextel } from "../support/run-vextel.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const browser = ["chromium", "chromium-browser", "google-chrome"].find(
+  (name) => spawnSync(name, ["--version"]).status === 0,
+);
+
+/** The page as a browser has it after all that it holds could have run. */
+async function open(file: string): Promise<string> {
+  const flags = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${temporaryFolder()}`];
+  const words = [...flags, "--virtual-time-budget=3000", "--dump-dom", `file://${file}`];
+  return (await promisify(execFile)(browser!, words, { timeout: 100_000 })).stdout;
+}
+
+test.skipIf(!browser)(
+  "in a browser, the page with raw text runs no script of a hostile log and fetches nothing",
+  async () => {
+    let fetched = 0;
+    const server = createServer((_request, response) => {
+      fetched += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const away = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const hostile = `<script>document.title="CAUGHT"</script><img src=${away}/a onerror='document.title="CAUGHT"'>`;
+    const styled = `</pre></code><style>@import url(${away}/b);body{display:none}</style><link rel=stylesheet href=${away}/c>`;
+    const home = temporaryFolder();
+    const log = join(home, "red.log");
+    writeFileSync(
+      log,
+      `[2026-11-20 10:00:01] [ERROR] red.kiosk: ${hostile}
+Traceback (most recent call last):
+  File "/home/keeper/cogs/kiosk/kiosk.py", line 7, in buy
+    raise ValueError("${styled}")
+ValueError: ${styled} ${hostile} password=hunter2-hunter2
+`,
+    );
+    const { stdout } = await runVextel(["preview", "--html", "--with-raw", log], { home });
+    const page = join(home, "page.html");
+    writeFileSync(page, stdout);
+    const seen = await open(page);
+    expect(seen).toContain("hunter2-hunter2");
+    expect(seen).toContain("What would be sent");
+    expect(seen).not.toContain("<title>CAUGHT");
+    expect(fetched).toBe(0);
+    // the same, let in: what the page's policy alone holds back
+    const unescaped = stdout.replace("<body>", `<body>${hostile}${styled}`);
+    expect(unescaped).not.toBe(stdout);
+    writeFileSync(page, unescaped);
+    expect(await open(page)).not.toContain("<title>CAUGHT");
+    expect(fetched).toBe(0);
+    // and without the policy, so that the test is one
+    writeFileSync(page, unescaped.replace(/<meta http-equiv="?Content-Security-Policy"?[^>]*>/i, ""));
+    expect(await open(page)).toContain("<title>CAUGHT");
+    expect(fetched).toBeGreaterThan(0);
+  },
+  300_000,
+);
