@@ -33,8 +33,10 @@ function installVextel(folder: string): string {
 async function serve(command: string, cwd: string, home: string, host: string) {
   const key = await makeKey(home, "moth/lamps");
   const env = { PATH: process.env.PATH, HOME: home, VEXTEL_HOME: home };
-  const child = spawn("/bin/sh", ["-c", `exec ${command}`], { cwd, env, stdio: "ignore" });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  const child = spawn("/bin/sh", ["-c", `exec ${command}`], { cwd, env, stdio: "ignore", detached: true });
+  onTestFinished(() => {
+    if (spawnSync("kill", ["-KILL", "--", `-${child.pid}`]).error) child.kill("SIGKILL"); // what it started, too
+  });
   const ended = new Promise((resolve) => child.once("exit", (status, signal) => resolve(status ?? signal)));
   const headers = { Host: host, "X-Sentry-Auth": `Sentry sentry_key=${key}` };
   const body = envelopeOf({ event_id: "ab".repeat(16) }, [{ type: "event" }, { message: "the lamp is out" }]);
