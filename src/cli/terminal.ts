@@ -143,7 +143,7 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     confirm: async (message, preferred = false) =>
       (await ask({ type: "confirm", message, default: preferred })) as boolean,
     choose: async <T extends string>(message: string, choices: readonly (T | Choice<T>)[]) =>
-      (await ask({ type: "select", message, choices: choices.map(toInquirer) })) as T,
+      (await ask({ type: "select", message, choices: choices.map(toInquirer), default: firstOf(choices) })) as T,
     input: async (message, preset, refuse) =>
       (await ask({
         ...{ type: "input", message, validate: (text: string) => refuse?.(text.trim()) ?? true },
@@ -187,6 +187,12 @@ const chooseStyles = (chalk: ChalkInstance): Record<Style, (text: string) => str
   bad: chalk.red,
   mark: chalk.black.bgYellow,
 });
+
+/** The first that can be chosen: the cursor begins there. */
+const firstOf = <T extends string>(choices: readonly (T | Choice<T>)[]): T | undefined => {
+  const first = choices.find((choice) => typeof choice === "string" || choice.disabled === undefined);
+  return typeof first === "object" ? first.value : first;
+};
 
 const toInquirer = <T extends string>(choice: T | Choice<T>) =>
   typeof choice === "string" ? choice : { ...choice, ...(choice.disabled && { disabled: `(${choice.disabled})` }) };

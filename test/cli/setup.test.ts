@@ -206,6 +206,7 @@ function expectNoWrap(screen: Screen, columns: number): void {
 }
 
 for (const [columns, rows] of [
+  [120, 40],
   [80, 24],
   [60, 15],
 ] as const)
@@ -222,6 +223,23 @@ for (const [columns, rows] of [
     expectNoWrap(screen, columns);
     expect([await pending(), existsSync(unit)]).toEqual([[], false]);
     screen.press("Enter");
+    expect(await screen.end()).toBe(0);
+    expect(screen.read()).toContain("tavern: set up");
+    expect([(await pending()).length, existsSync(unit)]).toEqual([4, true]);
+  });
+
+for (const [name, own] of [
+  ["that is dumb", { TERM: "dumb" }],
+  ["without UTF-8", { LANG: "C", LC_ALL: "C" }],
+  ["without colours", { NO_COLOR: "1" }],
+] as const)
+  test.skipIf(!hasTmux)(`on a terminal ${name} setup asks the same, and is done by the same keys`, async () => {
+    const { home, env, unit, pending } = redHome();
+    const screen = startOnScreen(["setup"], home, { ...env, ...own }, [80, 24]);
+    for (const question of [/What should happen/, /as a service\?/, /Do it\? \(Y\/n\)/]) {
+      await screen.see(question);
+      screen.press("Enter");
+    }
     expect(await screen.end()).toBe(0);
     expect(screen.read()).toContain("tavern: set up");
     expect([(await pending()).length, existsSync(unit)]).toEqual([4, true]);
@@ -250,9 +268,9 @@ test.skipIf(!hasTmux)("what cannot be chosen says why", async () => {
   const screen = startOnScreen(["setup"], home, { ...env, XDG_RUNTIME_DIR: "/nonexistent" }, [80, 24]);
   expect(await screen.see(/What should happen[\s\S]*navigate/)).toContain("(no publisher)");
   screen.press("Enter");
-  expect(await screen.see(/as a service\?[\s\S]*navigate/)).toMatch(
-    /this account \((?:systemd does not run|this account is not)/,
-  );
+  const asked = await screen.see(/as a service\?[\s\S]*navigate/);
+  expect(asked).toMatch(/this account \((?:systemd does not run|this account is not)/);
+  expect(asked).toMatch(/❯ Print a systemd unit/); // the cursor is on the first that can be
   screen.press("C-c");
   await screen.end();
 });
