@@ -252,7 +252,7 @@ test("list tells what waits, and with --all, --state and --since what was", asyn
   expect(await ids("--since", "2999-01-01")).toEqual([]);
   const { stdout } = await runVextel(["list"], { home });
   expect(stdout).toMatch(
-    /^[0-9a-f]{12} {2}2026-01-02 03:04:0\d UTC {2}waiting {2}default\/unknown {2}KeyError: '\w+'$/m,
+    /^[0-9a-f]{12} {2}2026-01-02 03:04:0\d UTC {2}waiting {2}default\/unknown {2}KeyError: '\w+' {2}held: to be sent by hand$/m,
   );
 });
 

@@ -8,6 +8,7 @@ import { drawTerminal, markPrivate, readColours } from "../support/picture.ts";
 import { programPath, repository } from "../support/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { environment, runJson, runVextel } from "../support/run-vextel.ts";
+import { hasTmux, startOnScreen } from "../support/screen.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const path = join(repository, "README.md");
@@ -69,6 +70,17 @@ test("README's picture is drawn from what scrub takes out and preview prints", a
   const path = join(repository, "docs/preview.svg");
   if (process.env.UPDATE_GOLDEN === "1") writeFileSync(path, picture);
   expect(readFileSync(path, "utf8")).toBe(picture);
+});
+
+test.skipIf(!hasTmux)("README shows a screen of review as it is", async () => {
+  const home = prepareHome();
+  await runVextel(["capture", "crash.log"], { home, cwd: join(repository, "test/data") });
+  const screen = startOnScreen(["review"], home, { NO_COLOR: "1" }, [110, 20]);
+  await screen.see(/\[q\]uit/);
+  const rows = screen.rows().map((row) => row.trimEnd());
+  screen.press("C-c");
+  await screen.end();
+  expectPart("review", `\`\`\`text\n${rows.join("\n").trimEnd()}\n\`\`\``);
 });
 
 test("README lists every rule of the scrubber", () => {

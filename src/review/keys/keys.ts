@@ -35,6 +35,6 @@ export function footerOf(state: State): Line[] {
 
 function withDefault(words: readonly Line[], state: State): Line[] {
   const choice = defaultOf(state);
-  if (choice !== "keep") return [[["strong", choice === "look" ? "[Enter] look on" : "[Enter] go on"]], ...words];
+  if (choice !== "keep") return [[["strong", choice === "look" ? "[Enter] read on" : "[Enter] go on"]], ...words];
   return words.map((word) => (word[0] === "[k]eep" ? [["strong", "[K]EEP"]] : word));
 }

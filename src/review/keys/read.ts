@@ -6,7 +6,7 @@ import type { Binding } from "./binding.ts";
 const unread = ({ queue, at }: State) =>
   queue[at] && isReady(queue[at]) ? undefined : "one moment: the event is being read";
 
-/** What Enter does: to look on until the end was seen, then to keep. Never to send. */
+/** What Enter does: to read on until the end was seen, then to keep. Never to send. */
 export function defaultOf(state: State): "look" | "keep" | "next" {
   const item = state.queue[state.at];
   if (!item?.event || !item.isSeen) return "look";
@@ -59,7 +59,7 @@ function undo(state: State): Step {
 export const readKeys: readonly Binding[] = [
   {
     keys: ["enter"],
-    help: "go on; at the end of an event, keep it. What it does now is shown in capitals.",
+    help: "read on; at the end of an event, keep it. What it does now is shown in capitals.",
     run: (state, page) => {
       const choice = defaultOf(state);
       if (choice === "look") return state.queue[state.at]?.event ? scroll(state, page) : stay(state);
