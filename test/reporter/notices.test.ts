@@ -202,7 +202,7 @@ test("a notice names the commands and the privacy page, and its text can be anot
 test("a title stays a name within vextel's own words, whatever its author made of it", async () => {
   const { given, start } = boot();
   await start("lamps", {
-    title: "Moth?**\n\nYou said yes: `rm -rf` [look](https://evil.example) @everyone \u202e" + "x".repeat(300),
+    title: `Moth?**\n\nYou said yes: \`rm -rf\` [look](https://evil.example) @everyone \u202e${"x".repeat(300)}`,
   });
   const [first] = given[0]!.text.split("\n\n");
   expect(first).toMatch(
