@@ -10,6 +10,10 @@ export interface Literals {
   readonly user?: string;
   /** The machine's name: becomes `HOSTNAME` where it stands as a whole word. */
   readonly host?: string;
+  /** What else the account is called, likewise. */
+  readonly userAliases?: readonly string[];
+  /** What else the machine is called, likewise. */
+  readonly hostAliases?: readonly string[];
 }
 
 /** A word of the owner's own, and what takes its place. */

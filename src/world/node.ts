@@ -1,5 +1,6 @@
 import { attempt } from "./attempt.ts";
 import { homeIn } from "./folders.ts";
+import { type Names, namesOf } from "./names.ts";
 import { createNodeFiles } from "./node-files.ts";
 import { outsideFiles } from "./outside-files.ts";
 import { resolveOwn, resolvePaths } from "./paths.ts";
@@ -31,24 +32,30 @@ function fixHome(env: World["env"], machine: Machine): World["env"] {
 /** Looked up as it is asked for: most commands need none of it. */
 function readMachine(env: World["env"]): Machine {
   const os = () => process.getBuiltinModule("node:os");
+  let known: Names | undefined;
+  /** A user id without an entry in the user database makes `userInfo` throw. */
+  const names = () => {
+    known ??= namesOf(
+      { platform: process.platform, env },
+      { user: attempt(() => os().userInfo().username), host: os().hostname() },
+    );
+    return known;
+  };
   return {
     get home() {
       return homeIn({ platform: process.platform, env }) ?? attempt(() => os().homedir()) ?? "/"; // an account without an entry has none, nor a home
     },
     get user() {
-      return readUser(env);
+      return names().user;
     },
     get host() {
-      return os().hostname();
+      return names().host;
+    },
+    get userAliases() {
+      return names().userAliases;
+    },
+    get hostAliases() {
+      return names().hostAliases;
     },
   };
-}
-
-/** A user id without an entry in the user database makes `userInfo` throw. */
-function readUser(env: World["env"]): string {
-  try {
-    return process.getBuiltinModule("node:os").userInfo().username;
-  } catch {
-    return env.USER ?? env.USERNAME ?? "";
-  }
 }

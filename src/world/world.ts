@@ -21,6 +21,10 @@ export interface Machine {
   readonly home: string;
   readonly user: string;
   readonly host: string;
+  /** What else the account is called. */
+  readonly userAliases?: readonly string[];
+  /** What else the machine is called. */
+  readonly hostAliases?: readonly string[];
 }
 
 /**

@@ -196,7 +196,8 @@ export const literalEntries: readonly RuleEntry[] = [literalEntry, userEntry, ho
  * Hits: them in every usual escape, in base64, hex, numbers and one case, and cut short to 12 bytes. Misses: other
  * encodings, and ends that anybody may write. Costs: a comparison at the rarest byte of each form and its neighbours.
  */
-export function literalRules({ tokens = [], secrets = [], home = "", user = "", host = "" }: Literals): Rule[] {
+export function literalRules({ tokens = [], secrets = [], home = "", ...names }: Literals): Rule[] {
+  const { user = "", host = "", userAliases = [], hostAliases = [] } = names;
   const long = (values: readonly string[], becomes: string): Form[] =>
     values
       .filter((value) => Buffer.byteLength(value.trim(), "utf8") >= MIN_SECRET)
@@ -209,8 +210,8 @@ export function literalRules({ tokens = [], secrets = [], home = "", user = "", 
   const rules = [
     known.length > 0 && literalRule(literalEntry, known, () => true),
     isTelling(home) && literalRule(homeEntry, homeForms(home), isWholeWord),
-    isName(user) && literalRule(userEntry, nameForms(user, "USERNAME"), isWholeWord),
-    isName(host) && literalRule(hostEntry, nameForms(host, "HOSTNAME"), isWholeWord),
+    ...namesRule(userEntry, [user, ...userAliases], "USERNAME"),
+    ...namesRule(hostEntry, [host, ...hostAliases], "HOSTNAME"),
   ];
   return rules.filter((rule) => rule !== false);
 }
@@ -218,8 +219,36 @@ export function literalRules({ tokens = [], secrets = [], home = "", user = "", 
 const isName = (name: string): boolean =>
   name.trim().length >= MIN_NAME && !COMMON_NAMES.has(name.trim().toLowerCase());
 
-const nameForms = (name: string, becomes: string): Form[] =>
-  escapedForms(name.trim()).map((form) => formOf(form, becomes));
+function namesRule(entry: RuleEntry, names: readonly string[], becomes: string): Rule[] {
+  const texts = [...new Set(names.filter(isName).flatMap((name) => escapedForms(name.trim())))];
+  if (texts.length === 0) return [];
+  const rule = literalRule(
+    entry,
+    texts.map((text) => formOf(text, becomes)),
+    isWholeWord,
+  );
+  const isPartOf = (text: string) => texts.some((other) => other.length > text.length && other.includes(text));
+  return [texts.some(isPartOf) ? inLongest(rule, texts) : rule];
+}
+
+/** A name that stands in a longer one of the same goes with it, wherever either is found. */
+function inLongest(rule: Rule, names: readonly string[]): Rule {
+  const all = names.map((name) => Buffer.from(name, "utf8")).sort((a, b) => b.length - a.length);
+  return {
+    ...rule,
+    match(window, at) {
+      const span = rule.match(window, at);
+      if (span === undefined) return undefined;
+      const found = Buffer.from(window.text.subarray(span.start, span.end));
+      for (const longer of all.filter(({ length }) => length > found.length))
+        for (let offset = longer.indexOf(found); offset >= 0; offset = longer.indexOf(found, offset + 1)) {
+          const whole = { ...span, start: span.start - offset, end: span.start - offset + longer.length };
+          if (standsAt(window, whole.start, longer) && isWholeWord(window, whole)) return whole;
+        }
+      return span;
+    },
+  };
+}
 
 const lastPart = (path: string): string =>
   path
@@ -231,12 +260,19 @@ const isTelling = (home: string): boolean =>
   home.split(/[\\/]+/).filter((part) => part !== "").length >= 2 && isName(lastPart(home));
 
 function homeForms(home: string): Form[] {
-  const path = home.replace(/[\\/]+$/, "");
-  const parent = path.slice(0, -lastPart(path).length);
-  const parents = escapedForms(parent);
-  return escapedForms(path).map((form, i) =>
-    formOf(form, "USERNAME", form.startsWith(parents[i] ?? "\0") ? parents[i]! : parentOf(form)),
-  );
+  return spellingsOf(home.replace(/[\\/]+$/, "")).flatMap((path) => {
+    const parents = escapedForms(path.slice(0, -lastPart(path).length));
+    return escapedForms(path).map((form, i) =>
+      formOf(form, "USERNAME", form.startsWith(parents[i] ?? "\0") ? parents[i]! : parentOf(form)),
+    );
+  });
+}
+
+/** A path of Windows is the same with either slash, in capitals or not. */
+function spellingsOf(path: string): string[] {
+  if (!/^(?:[a-z]:)?\\/i.test(path)) return [path];
+  const slashes = [path, path.replaceAll("\\", "/")];
+  return [...new Set(slashes.flatMap((one) => [one, one.toLowerCase(), one.toUpperCase()]))];
 }
 
 const parentOf = (form: string): string => /^.*(?:[\\/]|%(?:25)?2F|%(?:25)?5C)/i.exec(form)?.[0] ?? "";
