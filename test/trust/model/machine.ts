@@ -104,6 +104,7 @@ export class Machine {
       columns: 80,
       width: undefined,
       print: quiet,
+      printProse: quiet,
       note: quiet,
       write: quiet,
       json: quiet,
