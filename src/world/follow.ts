@@ -106,9 +106,9 @@ export class Follower {
     if (this.#isIdle()) return;
     yield* this.#readNew();
     while (this.#queue.length > 0 || (await this.#mayHaveMoved())) {
-      yield* this.#readNew(); // written between our last read and the rotation
       const next = await this.#nextFile();
       if (!next) return;
+      yield* this.#readNew(); // the old file is complete only now that there is another
       await this.#adopt(next, 0);
       yield { kind: "begin" };
       yield* this.#readNew();
