@@ -23,7 +23,16 @@ export function wrapCommands(commands: unknown, guard: Guard): (() => void)[] {
     return (all as [unknown, unknown][]).flatMap(([key, command]) =>
       wrapCommand(command, guard, placeIn(commands, key)),
     );
-  return all.flatMap((given) => wrapCommand(Array.isArray(given) ? given[1] : given, guard));
+  return all.flatMap((given) => wrapCommand(isArray(given) ? given[1] : given, guard));
+}
+
+/** Looking at a proxy that was revoked throws. */
+function isArray(given: unknown): given is readonly unknown[] {
+  try {
+    return Array.isArray(given);
+  } catch {
+    return false;
+  }
 }
 
 function wrapCommand(command: unknown, guard: Guard, entry?: Place<unknown>): (() => void)[] {

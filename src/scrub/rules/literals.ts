@@ -3,7 +3,7 @@ import { bestAnchor } from "../find/frequency.ts";
 import type { Literals } from "../options.ts";
 import type { Anchor, Rule, RuleEntry, Span, Window } from "../rule.ts";
 import { alphanumerics, wideLetter } from "../text/bytes.ts";
-import { isLeftEdge } from "../text/edges.ts";
+import { escapeEnd, isLeftEdge } from "../text/edges.ts";
 
 const MIN_SECRET = 8;
 const MIN_NAME = 3;
@@ -137,6 +137,8 @@ function spanOf({ text, from, to }: Window, start: number, { bytes, becomes, kee
     if (partOf.indexOf(bytes) === 0) known = 0;
     for (let i = known + bytes.length; i < partOf.length && end < to && text[end] === partOf[i]; i++) end++;
     for (let i = known - 1; i >= 0 && first > from && text[first - 1] === partOf[i]; i--) first--;
+    const escape = escapeEnd(text, first, from, to);
+    if (escape > first && escape <= start) first = escape; // the `n` of a `\\n`, not of the secret
   }
   return { start: first + keep, end, becomes };
 }
