@@ -137,8 +137,8 @@ function spanOf({ text, from, to }: Window, start: number, { bytes, becomes, kee
     if (partOf.indexOf(bytes) === 0) known = 0;
     for (let i = known + bytes.length; i < partOf.length && end < to && text[end] === partOf[i]; i++) end++;
     for (let i = known - 1; i >= 0 && first > from && text[first - 1] === partOf[i]; i--) first--;
-    const escape = escapeEnd(text, first, from, to);
-    if (escape > first && escape <= start) first = escape; // the `n` of a `\\n`, not of the secret
+    const ends = escapeEnd(text, first, from, to);
+    if (ends > first && ends <= start) first = ends; // the `n` of a `\\n`, not of the secret
   }
   return { start: first + keep, end, becomes };
 }
