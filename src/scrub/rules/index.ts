@@ -9,7 +9,7 @@ import { invite } from "./discord/invite.ts";
 import { discordName } from "./discord/name.ts";
 import { snowflake } from "./discord/snowflake.ts";
 import { webhook } from "./discord/webhook.ts";
-import { literalEntries, literalRules } from "./literals.ts";
+import { literalEntries, literalRules } from "./literals/literals.ts";
 import { commandSecret } from "./named/command-secret.ts";
 import { keyValue } from "./named/key-value.ts";
 import { macAddress, uuid } from "./on-request.ts";

@@ -1,7 +1,7 @@
 import { frequencies } from "../find/frequency.ts";
 import type { OwnWord } from "../options.ts";
 import type { Anchor, Rule, RuleEntry, Window } from "../rule.ts";
-import { isWholeWord } from "./literals.ts";
+import { isWholeWord } from "./literals/match.ts";
 
 /** Each way in which one character may stand in a text: its bytes in either case, escaped for JSON or for a URL. */
 type Character = readonly Uint8Array[];

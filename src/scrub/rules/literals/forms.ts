@@ -1,0 +1,72 @@
+import { tellsItself } from "../../claim/telling.ts";
+import { bestAnchor } from "../../find/frequency.ts";
+
+/** Shorter secrets would stand in many words. */
+export const MIN_SECRET = 8;
+
+/** A text that is looked for. */
+export interface Form {
+  readonly bytes: Uint8Array;
+  readonly becomes: string;
+  /** Which of the bytes is the anchor. */
+  readonly anchorAt: number;
+  /** How many of the first bytes stay. */
+  readonly keep: number;
+  /** Of what the form is the beginning or the end: as much of it goes as stands there. */
+  readonly partOf?: Buffer;
+}
+
+/** @param kept - What of its beginning stays. */
+export function formOf(value: string, becomes: string, kept = ""): Form {
+  const bytes = Buffer.from(value, "utf8");
+  return { bytes, becomes, anchorAt: bestAnchor(bytes), keep: Buffer.byteLength(kept, "utf8") };
+}
+
+/** So much of a secret tells it, if it was cut off before or behind. */
+const CUT = 12;
+
+/** Its beginning and its end, where these are not words that anybody may write. */
+export function cutForms(value: string, becomes: string): Form[] {
+  const bytes = Buffer.from(value, "utf8");
+  if (bytes.length <= CUT) return [];
+  const pieces = [bytes.subarray(0, CUT), bytes.subarray(-CUT)].filter((piece) => tellsItself(piece, 0, CUT));
+  return pieces.map((piece) => ({ bytes: piece, becomes, anchorAt: bestAnchor(piece), keep: 0, partOf: bytes }));
+}
+
+/** How a text may turn up: as it is, inside JSON once and twice, in a URL, with doubled backslashes. */
+export function escapedForms(value: string): string[] {
+  const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+  const slashed = value.replaceAll("/", "\\/");
+  const encoded = encodeURIComponent(Buffer.from(value, "utf8").toString("utf8"));
+  const forms = [
+    value,
+    json(value),
+    json(json(value)),
+    slashed,
+    encoded,
+    encoded.replace(/%../g, (code) => code.toLowerCase()),
+    encodeURIComponent(encoded),
+  ];
+  return [...new Set(forms)];
+}
+
+/** The same in base64 (at each of three offsets), in hex, as numbers of bytes, in one case. */
+export function encodedForms(value: string): string[] {
+  const bytes = Buffer.from(value, "utf8");
+  const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, "0"));
+  const base64 = [0, 1, 2].flatMap((offset) => {
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const most = whole.length - (whole.length % 3); // what follows changes the rest
+    const form = whole
+      .subarray(0, most)
+      .toString("base64")
+      .slice(offset === 0 ? 0 : 4);
+    return [form, form.replaceAll("+", "-").replaceAll("/", "_")];
+  });
+  const forms = [
+    ...base64,
+    ...[pairs.join(""), pairs.join(" "), [...bytes].join(", "), [...bytes].join(",")],
+    ...[pairs.join("").toUpperCase(), value.toLowerCase(), value.toUpperCase()],
+  ];
+  return [...new Set(forms)].filter((form) => form !== value && form.length >= MIN_SECRET);
+}
