@@ -107,6 +107,7 @@ export class Follower {
     yield* this.#readNew();
     while (this.#queue.length > 0 || (await this.#mayHaveMoved())) {
       const next = await this.#nextFile();
+      yield* this.#readNew(); // written before the next file was there: only now is the open one complete
       if (!next) return;
       yield* this.#readNew(); // the old file is complete only now that there is another
       await this.#adopt(next, 0);
