@@ -1,14 +1,15 @@
-import { fstatSync, statSync } from "node:fs";
-import { type FileHandle, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { attempt } from "./attempt.ts";
+import { isInode, lookAt, lookAtOpen, type SavedInode, saveInode } from "./file-look.ts";
 import { logOf, ownPartsFrom } from "./log-family.ts";
 import { type LogFile, listLogFiles, type OpenLogFile, openLogFile } from "./log-files.ts";
 
 /** How far a log was read: enough to find the place again after a restart, under whatever name the file has then. */
 export interface Position {
   /** 0 before the log exists. */
-  readonly inode: number;
+  readonly inode: SavedInode;
   /** Bytes from its beginning. */
   readonly offset: number;
   /** How many of its first bytes `headSha256` covers: a new file may get the inode of an old one. */
@@ -36,7 +37,7 @@ const chunkBytes = 256 * 1024;
 export class Follower {
   readonly path: string;
   #handle: FileHandle | undefined;
-  #inode = 0;
+  #inode = 0n;
   #offset = 0;
   #head = Buffer.alloc(0);
   /** Of the open file; before there is one, what was written to earlier is none of ours. */
@@ -58,7 +59,7 @@ export class Follower {
   get position(): Position {
     const headSha256 = digest(this.#head);
     const [offset, mtimeMs] = [this.#offset, this.#mtimeMs];
-    return { inode: this.#inode, offset, headBytes: this.#head.length, headSha256, mtimeMs };
+    return { inode: saveInode(this.#inode), offset, headBytes: this.#head.length, headSha256, mtimeMs };
   }
 
   /**
@@ -66,14 +67,17 @@ export class Follower {
    * later is read from its beginning.
    */
   async resume(saved: Position): Promise<void> {
-    for (const file of this.#list().filter(({ found }) => found.ino === saved.inode && found.size >= saved.offset)) {
+    for (const file of this.#list().filter(
+      ({ found }) => isInode(saved.inode, found.ino) && found.size >= saved.offset,
+    )) {
       const opened = await openLogFile(file);
       if (opened === "moved") return this.resume(saved);
       if (!opened) continue;
       if (await isSame(opened.handle, saved)) return this.#adopt(opened, saved.offset);
       await opened.handle.close();
     }
-    const wasTruncated = attempt(() => statSync(this.path).ino) === saved.inode;
+    const now = lookAt(this.path);
+    const wasTruncated = now !== undefined && isInode(saved.inode, now.ino);
     if (!wasTruncated) this.#mtimeMs = saved.mtimeMs;
   }
 
@@ -93,7 +97,7 @@ export class Follower {
 
   /** Whether the name stands for nothing any more, and no numbered part took its place. */
   get isGone(): boolean {
-    return this.#handle !== undefined && !attempt(() => statSync(this.path)) && !isNumbered(this.#listed);
+    return this.#handle !== undefined && !lookAt(this.path) && !isNumbered(this.#listed);
   }
 
   /** The files of the log that are there, in the order in which they were written. */
@@ -105,7 +109,7 @@ export class Follower {
   async *look(): AsyncGenerator<Followed> {
     if (this.#isIdle()) return;
     yield* this.#readNew();
-    while (this.#queue.length > 0 || (await this.#mayHaveMoved())) {
+    while (this.#queue.length > 0 || this.#mayHaveMoved()) {
       const next = await this.#nextFile();
       yield* this.#readNew(); // written before the next file was there: only now is the open one complete
       if (!next) return;
@@ -124,9 +128,9 @@ export class Follower {
   /** Whether nothing happened at all, in few calls that cost next to nothing: most looks find that. */
   #isIdle(): boolean {
     if (this.#queue.length > 0) return false;
-    const now = attempt(() => statSync(this.path, { throwIfNoEntry: false }));
+    const now = lookAt(this.path);
     if (!now && this.#folderMtime() !== this.#folderMtimeMs) return false;
-    const file = now ?? (this.#handle && attempt(() => fstatSync(this.#handle!.fd)));
+    const file = now ?? (this.#handle && attempt(() => lookAtOpen(this.#handle!)));
     if (!file || !this.#handle) return !file;
     return file.ino === this.#inode && file.size === this.#offset && file.mtimeMs === this.#mtimeMs;
   }
@@ -142,7 +146,7 @@ export class Follower {
 
   async *#readNew(): AsyncGenerator<Followed> {
     if (!this.#handle) return;
-    const { size, mtimeMs } = await this.#handle.stat();
+    const { size, mtimeMs } = lookAtOpen(this.#handle);
     const isTouched = size !== this.#offset || mtimeMs !== this.#mtimeMs;
     if (size < this.#offset || (isTouched && !(await this.#headHolds()))) yield this.#startOver();
     this.#mtimeMs = mtimeMs;
@@ -171,8 +175,8 @@ export class Follower {
   }
 
   /** Whether the name stands for another file than the one that is open, or for none: its parts are numbered then. */
-  async #mayHaveMoved(): Promise<boolean> {
-    const now = await stat(this.path).catch(() => undefined);
+  #mayHaveMoved(): boolean {
+    const now = lookAt(this.path);
     return now === undefined || !this.#handle || now.ino !== this.#inode;
   }
 
@@ -200,7 +204,7 @@ export class Follower {
 
   /** Where a number says a file's age, it is told apart from an earlier file that had its inode. */
   #keyOf({ found }: LogFile): string {
-    return isNumbered(this.#listed) ? `${found.ino} ${found.birthtimeMs}` : `${found.ino}`;
+    return isNumbered(this.#listed) ? `${found.ino} ${found.birthtimeNs}` : `${found.ino}`;
   }
 
   async #adopt(file: OpenLogFile, offset: number): Promise<void> {

@@ -1,13 +1,14 @@
-import { readdirSync, type Stats, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { attempt } from "./attempt.ts";
+import { type FileLook, lookAt, lookAtOpen } from "./file-look.ts";
 import { familyOf } from "./log-family.ts";
 
 /** One file of a log: the one of its own name, or one that a rotation gave another. */
 export interface LogFile {
   readonly path: string;
-  readonly found: Stats;
+  readonly found: FileLook;
   /** As in `LogFamily`. */
   readonly rank: number | undefined;
 }
@@ -20,7 +21,7 @@ export interface OpenLogFile extends LogFile {
 /** @returns The file, `"moved"` if its name stands for another one by now, `undefined` if it cannot be read. */
 export async function openLogFile(file: LogFile): Promise<OpenLogFile | "moved" | undefined> {
   const handle = await open(file.path, "r").catch(() => undefined);
-  const found = await handle?.stat();
+  const found = handle && lookAtOpen(handle);
   if (handle && found?.ino === file.found.ino) return { ...file, found, handle };
   await handle?.close();
   return lookAt(file.path)?.ino === file.found.ino ? undefined : "moved";
@@ -39,8 +40,6 @@ export function listLogFiles(path: string): LogFile[] {
   }
 }
 
-const lookAt = (path: string) => attempt(() => statSync(path, { throwIfNoEntry: false }));
-
 function lookAtFolder(path: string): LogFile[] {
   const family = familyOf(path);
   const folder = dirname(path);
@@ -48,7 +47,7 @@ function lookAtFolder(path: string): LogFile[] {
   for (const name of attempt(() => readdirSync(folder)) ?? []) {
     if (!family.has(name)) continue;
     const found = lookAt(join(folder, name));
-    if (found?.isFile()) files.push({ path: join(folder, name), found, rank: family.rankOf(name) });
+    if (found?.isFile) files.push({ path: join(folder, name), found, rank: family.rankOf(name) });
   }
   return files.sort((a, b) => orderOf(a, path) - orderOf(b, path) || a.found.mtimeMs - b.found.mtimeMs);
 }

@@ -1,5 +1,6 @@
 import { VextelError } from "../../errors.ts";
 import type { HostFramework } from "../../report/report.ts";
+import { isSavedInode } from "../../world/file-look.ts";
 import type { Position } from "../../world/follow.ts";
 import { moveAside } from "../../world/hints.ts";
 import type { World } from "../../world/world.ts";
@@ -98,7 +99,7 @@ function parseMarks(bytes: Uint8Array, path: string): [string, Mark][] {
 }
 
 const isMark = ({ position, seen, hosts = [] }: Mark) =>
-  Number.isInteger(position.inode) && // Windows has larger ones than a number holds exactly
+  isSavedInode(position.inode) &&
   [position.offset, position.headBytes].every(Number.isSafeInteger) &&
   Number.isFinite(position.mtimeMs) &&
   Array.isArray(seen) &&
