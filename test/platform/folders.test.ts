@@ -3,6 +3,7 @@ import { isBusy, whileBusy } from "../../src/world/busy.ts";
 import { ruleOf, splitPath } from "../../src/world/expand.ts";
 import { defaultFolders, homeIn } from "../../src/world/folders.ts";
 import { moveAside, removeCommand } from "../../src/world/hints.ts";
+import { resolvePaths } from "../../src/world/paths.ts";
 import { nameWithoutProc } from "../../src/world/process-name.ts";
 
 const windows = { APPDATA: "C:\\Users\\ann\\AppData\\Roaming", LOCALAPPDATA: "D:\\Local" };
@@ -121,6 +122,7 @@ test.each([
 
 test.each([
   ["linux", "*.log", "Red.LOG", false],
+  ["darwin", "red?.log", "red1.log", true],
   ["win32", "*.log", "Red.LOG", true],
   ["win32", "red (1)?.log", "red (1)a.log", true],
 ] as const)("on %s, %s stands for %s: %s", (platform, segment, name, fits) => {
@@ -134,4 +136,19 @@ test.each([
   ["win32", "C:\\Ann B\\a", 'move "C:\\Ann B\\a" "C:\\Ann B\\a.old"', 'del "C:\\Ann B\\a"'],
 ] as const)("on %s, commands to copy name %s as a shell there takes it", (platform, path, move, remove) => {
   expect([moveAside(path, platform), removeCommand(path, platform)]).toEqual([move, remove]);
+});
+
+test.each([
+  ["linux", { VEXTEL_HOME: "/srv/v", XDG_CONFIG_HOME: "/c" }, "/h", ["/srv/v", "/srv/v", "/srv/v"]],
+  ["darwin", { VEXTEL_HOME: "~/v" }, "/Users/ann", ["/Users/ann/v", "/Users/ann/v", "/Users/ann/v"]],
+  ["linux", { VEXTEL_HOME: "" }, "/h", ["/h/.config/vextel", "/h/.local/share/vextel", "/h/.local/state/vextel"]],
+  ["darwin", {}, "/h", ["/h/.config/vextel", "/h/.local/share/vextel", "/h/.local/state/vextel"]],
+  [
+    "win32",
+    { APPDATA: "C:\\a", LOCALAPPDATA: "C:\\l" },
+    "C:\\u",
+    ["C:\\a\\vextel", "C:\\l\\vextel", "C:\\l\\vextel\\state"],
+  ],
+] as const)("on %s with %j and the home %s, all is kept in %j", (platform, env, home, [config, data, state]) => {
+  expect(resolvePaths(env, home, platform)).toEqual({ config, data, state });
 });
