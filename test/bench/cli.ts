@@ -104,7 +104,7 @@ function race(contenders: readonly Contender[]): Row[] {
 function time({ name, command, args, home = tmpdir(), stdin = "", env }: Contender, round: number): number {
   const whole = { PATH: process.env.PATH, HOME: home, VEXTEL_HOME: home, ...env };
   const start = performance.now();
-  const { status } = spawnSync(command, args(round), { env: whole, input: stdin });
+  const { status } = spawnSync(command, args(round), { env: whole, input: stdin, maxBuffer: 64 * 1024 * 1024 });
   const ms = performance.now() - start;
   if (status !== 0) throw new Error(`${name} ended with status ${status}`);
   return ms;
