@@ -113,7 +113,6 @@ export class Follower {
       const next = await this.#nextFile();
       yield* this.#readNew(); // written before the next file was there: only now is the open one complete
       if (!next) return;
-      yield* this.#readNew(); // the old file is complete only now that there is another
       await this.#adopt(next, 0);
       yield { kind: "begin" };
       yield* this.#readNew();
