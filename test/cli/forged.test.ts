@@ -63,6 +63,9 @@ interface Previewed {
     readonly logger?: string;
     readonly logentry?: { readonly message: string };
     readonly contexts?: { readonly vextel?: { readonly notes: readonly string[] } };
+    readonly exception: {
+      readonly values: readonly { readonly stacktrace: { readonly frames: readonly { context_line?: string }[] } }[];
+    };
     readonly breadcrumbs: { readonly values: readonly { readonly category: string }[] };
   };
 }
@@ -85,6 +88,19 @@ test("an event holds no line and no breadcrumb of another's logger, and those of
   }
   for (const logger of ["red", "red.ponds.water", "discord.ext.tasks"])
     expect(await of(logger)).toMatchObject({ logger, logentry: { message: `said by ${logger}` } });
+});
+
+test("an event holds no source line of another's file", async () => {
+  const home = await homeWith("ponds", "banks");
+  const frame = (name: string, source: string) =>
+    `  File "/srv/bot/cogs/${name}/${name}.py", line 3, in look\n    ${source}`;
+  const frames = [frame("ponds", "look(depth)"), frame("banks", 'tell("Jane")'), frame("nobody", 'ask("Joe")')];
+  const stdin = `Traceback (most recent call last):\n${[...frames, frame("ponds", "dive(depth)")].join("\n")}\nKeyError: 'x'\n`;
+  const [only] = await runJson<Previewed[]>(["preview"], { home, stdin });
+  const [error] = only!.event.exception.values;
+  expect(error!.stacktrace.frames.map((one) => one.context_line)).toEqual([
+    ...["look(depth)", undefined, undefined, "dive(depth)"],
+  ]);
 });
 
 test("an event says that a user may have written it", async () => {

@@ -198,7 +198,11 @@ test("a yes that adds to a yes holds nothing that was covered", () => {
 test("a claim is held exactly if it goes elsewhere or takes more", () => {
   const agreed = { plugin: "warn", destination: "https://a.example/1", paths: ["cogs/warn"], loggers: ["red.warn"] };
   const yes = { ...yesTo([]), agreed: [{ ...agreed, sinceMs: 0, generation: 1 }] };
-  const held = (change: Partial<Claim>) => decideStanding(yes, [{ ...agreed, ...change }]).held;
+  const held = (change: Partial<Claim>) => {
+    const { held, state } = decideStanding(yes, [{ ...agreed, ...change }]);
+    expect(state).toBe(held.length > 0 ? "held" : "enabled");
+    return held;
+  };
   expect(held({})).toEqual([]);
   expect(held({ plugin: "warning", paths: ["cogs/warn/inner"], loggers: ["red.warn.inner"] })).toEqual([]);
   expect(held({ paths: [], loggers: [] })).toEqual([]);

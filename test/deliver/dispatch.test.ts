@@ -9,6 +9,7 @@ import { deliveryLock } from "../../src/outbox/layout.ts";
 import { createOutbox } from "../../src/outbox/outbox.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { digest } from "../../src/seal/digest.ts";
+import { sealRepeated } from "../../src/seal/reseal.ts";
 import { createSealer, type Sealed } from "../../src/seal/seal.ts";
 import { draftSession } from "../../src/seal/session.ts";
 import { createMemoryWorld, type MemoryWorld } from "../../src/world/memory.ts";
@@ -92,6 +93,33 @@ test("if today's rules take out more, the event is sealed anew and waits for ano
   expect([digest(bytes), Buffer.from(bytes).includes("forecast ")]).toEqual([entry.sha256, false]);
   expect(await send(named)).toMatchObject({ outcome: "sent" });
   expect(digest(world.posted[0]!.body)).toBe(entry.sha256);
+});
+
+test("only the bytes that the owner approved or means are sent: others wait for another look", async () => {
+  const { world, deps, send } = await sceneWith(event);
+  const named = { namedByOwner: true };
+  expect(await send({ ...named, onlySha256: digest("other bytes") })).toMatchObject({ outcome: "unapproved" });
+  expect(await deps.outbox.approve(event.id, event.sha256)).toBe(true);
+  const grown = sealRepeated(sampleScrubContext(), event, { occurrences: { type: "default", count: 2 } });
+  await deps.outbox.revise(event.id, async () => grown);
+  expect(await send(named)).toMatchObject({ outcome: "unapproved" });
+  expect(world.posted).toEqual([]);
+  await deps.outbox.approve(event.id, grown.sha256);
+  expect(await send({ ...named, onlySha256: grown.sha256 })).toMatchObject({ outcome: "sent" });
+  expect(digest(world.posted[0]!.body)).toBe(grown.sha256);
+});
+
+test("VEXTEL_DSN takes the place of an event's own address only if the owner sends it by hand", async () => {
+  for (const [namedByOwner, host] of [
+    [false, "sentry.example"],
+    [true, "other.example"],
+  ] as const) {
+    const { world, answer, send } = await sceneWith(event);
+    await answer("enabled", world.clockMs);
+    world.env.VEXTEL_DSN = "https://public@other.example/9";
+    expect(await send({ namedByOwner })).toMatchObject({ outcome: "sent" });
+    expect(new URL(world.posted[0]!.url).host).toBe(host);
+  }
 });
 
 test("a dry run posts nothing and changes nothing", async () => {
