@@ -105,8 +105,10 @@ test("watch opens no socket either, and starts nothing while nothing may be sent
   const log = join(home, "guard.log");
   await runVextel(["disable"], { home });
   const env = { NODE_OPTIONS: `--import ${guard}`, GUARD_LOG: log, VEXTEL_DSN: server.dsn };
-  const args = ["watch", "--any", join(home, "red.log")];
-  await runVextel(args, { home, env, killAfterMs: 3_000 });
+  writeFileSync(join(home, "red.log"), traceback.replaceAll("rain", "hail"));
+  const args = ["watch", "--any", "--from-start", join(home, "red.log")];
+  const { stdout } = await runVextel(args, { home, env, killAfterMs: 8_000 });
+  expect(stdout).toContain("KeyError: 'hail'"); // there was something that might have been sent
   expect(existsSync(log) ? readFileSync(log, "utf8") : "").toBe("");
   expect(server.connections).toBe(0);
 });

@@ -287,14 +287,14 @@ export const mutants: readonly Mutant[] = [
     file: "src/cli/watch/keeper.ts",
     text: 'if (verdict === "send") onSendable();',
     broken: "onSendable();",
-    tests: ["test/cli/watch.test.ts", "test/cli/no-network.test.ts"],
+    tests: ["test/cli/no-network.test.ts"],
   },
   {
     name: "reporter: a run that failed is not timed",
     file: "src/reporter/tasks/loop.ts",
     text: "onTimed?.({ startedMs",
     broken: "if (!failed) onTimed?.({ startedMs",
-    tests: ["test/reporter/timing.test.ts"],
+    tests: ["test/reporter/loops.test.ts"],
   },
   {
     name: "history: a changed line is not noticed",

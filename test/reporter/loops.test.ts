@@ -101,6 +101,25 @@ test("what a loop throws is handed to the logger too, which cannot harm the loop
   expect(error.mock.calls).toEqual(Array(2).fill(["sweep failed", failure]));
 });
 
+test("runs of a loop are timed, also those that fail", async () => {
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world, { sampling: { loops: 1 } });
+  await reporter.start();
+  let runs = 0;
+  const loop = reporter.loop("sweep", 60_000, () => {
+    if (++runs === 2) throw new RangeError("no oil");
+  });
+  await world.settle();
+  await world.pass(60_000);
+  loop.stop();
+  await reporter.stop();
+  await world.settle();
+  const timings = readReported(world).filter(({ type }) => type === "transaction");
+  expect(timings.map(({ payload }) => (payload.contexts as Contexts).trace.status).sort()).toEqual([
+    ...["internal_error", "ok"],
+  ]);
+});
+
 test("a task runs once, is timed, and what it throws is reported and goes on", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
