@@ -21,7 +21,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const outdir = process.argv.find((word) => word.startsWith("--outdir="))?.slice(9) ?? "dist";
 
@@ -46,6 +46,7 @@ const withoutExitListeners = {
 
 /**
  * Parts of Node that are slow to load, and not loaded yet when a program starts, are loaded when they are first used.
+ * What of them is not imported is not in the bundle.
  *
  * @param soon - Those that are there already.
  */
@@ -64,9 +65,39 @@ const allLate = lateBuiltins(["node:process"]);
 const late = (path, { default: builtin, ...members }) => `
   let loaded;
   const load = () => loaded ??= process.getBuiltinModule("${path}");
-  module.exports = ${typeof builtin === "function" ? "(...args) => load()(...args)" : "{}"};
-  for (const name of ${JSON.stringify(Object.keys(members))})
-    Object.defineProperty(module.exports, name, { get: () => load()[name], enumerable: true });`;
+  const lateClass = (own) => new Proxy(function () {}, {
+    get: (_, key) => own()[key],
+    apply: (_, self, args) => Reflect.apply(own(), self, args),
+    construct: (late, args, target) => Reflect.construct(own(), args, target.prototype === own().prototype ? own() : target),
+  });
+  ${Object.entries(members)
+    .filter(([name]) => /^\w+$/.test(name))
+    .map(([name, member]) => `export ${lateMember(name, member)}`)
+    .join("\n")}
+  export default /* @__PURE__ */ (() => {
+    const all = ${typeof builtin === "function" ? "(...args) => load()(...args)" : "{}"};
+    for (const name of ${JSON.stringify(Object.keys(members))})
+      Object.defineProperty(all, name, { get: () => load()[name], enumerable: true });
+    return all;
+  })();`;
+
+/** A plain value differs between systems, and what else there is may look for itself in `this`: these load at once. */
+function lateMember(name, member) {
+  const own = `load().${name}`;
+  if (isPlainFunction(member)) return `function ${name}(...args) { return ${own}(...args); }`;
+  if (typeof member === "function") return `const ${name} = /* @__PURE__ */ lateClass(() => ${own});`;
+  if (isPlainObject(member)) return `const ${name} = /* @__PURE__ */ new Proxy({}, { get: (_, key) => ${own}[key] });`;
+  return `const ${name} = /* @__PURE__ */ (() => ${own})();`;
+}
+
+/** Nobody constructs it, extends it, or reads anything of it. */
+const isPlainFunction = (member) =>
+  typeof member === "function" &&
+  Reflect.ownKeys(member).every((key) => ["length", "name", "prototype"].includes(key)) &&
+  Reflect.ownKeys(member.prototype ?? {}).every((key) => key === "constructor");
+
+const isPlainObject = (member) =>
+  typeof member === "object" && [null, Object.prototype].includes(member && Object.getPrototypeOf(member));
 
 const common = {
   plugins: [withoutMachineId, withoutExitListeners],
@@ -93,7 +124,6 @@ const cjs = {
   ...common,
   plugins: [...common.plugins, laterThanFiles],
   format: "cjs",
-  outdir: `${outdir}/cjs`,
   define: { "import.meta.dirname": "__dirname" },
 };
 /** What is loaded only when it is needed: bundles of their own, which share nothing with the program that loads them. */
@@ -159,9 +189,29 @@ async function buildPrograms() {
     buildCommandLine(),
     build({ ...esm, entryPoints: ["src/reporter/sender/vextel-sender.ts"] }),
     ...doorFiles.map((door) => build({ ...esm, entryPoints: [door] })),
-    build({ ...cjs, entryPoints: doorFiles }),
+    ...doorFiles.map(buildDoorInCommonJs),
   ]);
+  writeFileSync(`${outdir}/cjs/package.json`, '{"type":"commonjs"}\n');
   writeLicences(builds.flat().flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+}
+
+/** The files of a door as they are in ESM, each translated: esbuild splits nothing else. */
+async function buildDoorInCommonJs(door) {
+  const split = { ...esm, banner: {}, outdir: `${outdir}/cjs`, write: false };
+  const { outputFiles, metafile } = await build({ ...split, entryPoints: [door] });
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, path.endsWith(".js") ? await toCommonJs(text) : text);
+  }
+  return { metafile };
+}
+
+async function toCommonJs(text) {
+  const { target, platform, minifySyntax, minifyWhitespace } = common;
+  const { define } = cjs;
+  const supported = { "dynamic-import": false }; // `require` it is
+  const options = { target, platform, minifySyntax, minifyWhitespace, define, supported, format: "cjs" };
+  return (await transform(text, options)).code;
 }
 
 /** The licence of each package of which anything is in a bundle. */
@@ -179,7 +229,7 @@ function writeLicences(inputs) {
 
 async function buildCommandLine() {
   const to = (name) => `${outdir}/cli/${name}.cjs`;
-  await build({ ...cjs, outdir: undefined, entryPoints: ["src/cli/start.ts"], outfile: to("start") });
+  await build({ ...cjs, entryPoints: ["src/cli/start.ts"], outfile: to("start") });
   const { bundles, loadBundle } = createRequire(import.meta.url)(resolve(to("start")));
   const program = (name, ...more) =>
     build({
@@ -265,7 +315,6 @@ function finishTypes() {
   }
   rmSync(all, { recursive: true });
   cpSync(types, "dist/cjs/types", { recursive: true });
-  writeFileSync("dist/cjs/package.json", '{"type":"commonjs"}\n');
 }
 
 if (process.argv.includes("--types")) finishTypes();

@@ -1,6 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { repository } from "../support/program.ts";
+import { libraryPath } from "./bot-process.ts";
 
 /** All files of src/ that are loaded with one, without those that are imported when they are needed. */
 async function loadedWith(entry: string): Promise<Set<string>> {
@@ -28,4 +31,33 @@ test("a bot that loads the library loads no rule of the scrubber before it has a
   const loaded = await loadedWith("src/index.ts");
   expect(loaded).toContain("src/reporter/submit/submit.ts");
   expect([...loaded].filter((path) => /^src\/(?:scrub\/rules|deliver\/post)/.test(path))).toEqual([]);
+});
+
+/** Loads a door of what ships in a process of its own, and says what that brought in. */
+function load(path: string, load: string): { readonly parts: readonly string[]; readonly bytes: number } {
+  const script = `
+    const [parts, getBuiltinModule] = [[], process.getBuiltinModule];
+    process.getBuiltinModule = (name) => (parts.push(name), getBuiltinModule(name));
+    (async () => {
+      await ${load}(${JSON.stringify(path)});
+      process.getBuiltinModule = getBuiltinModule;
+      const bytes = Object.keys(require.cache).reduce((sum, path) => sum + require("fs").statSync(path).size, 0);
+      console.log(JSON.stringify({ parts: parts.filter((name) => name !== "node:path"), bytes }));
+    })();`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  return JSON.parse(stdout);
+}
+
+const inCommonJs = join(dirname(libraryPath()), "cjs/index.js");
+
+test("to import the library loads no part of Node that a bot may never need", () => {
+  expect(load(libraryPath(), "import").parts).toEqual([]);
+});
+
+test("to require it loads as little: no such part, and no rule of the scrubber", () => {
+  const { parts, bytes } = load(inCommonJs, "require");
+  expect(parts).toEqual([]);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(250_000);
 });
