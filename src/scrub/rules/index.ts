@@ -21,7 +21,7 @@ import { bareCard, card, iban } from "./payment.ts";
 import { coordinates, phone } from "./places.ts";
 import { repeated } from "./repeated.ts";
 import { jwt } from "./vendors/jwt.ts";
-import { partedSecret } from "./vendors/parted.ts";
+import { partedHash, partedSecret } from "./vendors/parted.ts";
 import { privateKey } from "./vendors/private-key.ts";
 import { vendorSecret } from "./vendors/secret.ts";
 import { secretPath } from "./vendors/secret-path.ts";
@@ -40,6 +40,7 @@ const fixed: readonly Rule[] = [
   vendorSecret,
   vendorShape,
   partedSecret,
+  partedHash,
   secretPath,
   urlCredentials,
   invite,
@@ -104,7 +105,7 @@ export const rules: readonly RuleEntry[] = [
   ownWordsEntry,
   ...fixed.filter(
     (rule) =>
-      ![vendorShape, partedSecret, secretPath, sharedPath, accountPath, ipv6InFull, commandSecret, bareCard].includes(
+      ![vendorShape, partedSecret, partedHash, secretPath, sharedPath, accountPath, ipv6InFull, commandSecret, bareCard].includes(
         rule,
       ),
   ),

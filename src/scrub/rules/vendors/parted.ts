@@ -14,34 +14,34 @@ import { isWordStart } from "../../text/edges.ts";
 
 const HEX = membersOf(hexDigits);
 
-/**
- * Secrets of two and more parts with a sign between, each of a fixed length: keys of Mailgun, fal and DeepL's free ones,
- * tokens of Asana, of Facebook's apps (also with `%7C`) and of Laravel's Sanctum (Pterodactyl, and much else).
- *
- * Misses UUIDs and hashes alone, times, fractions, and parts of other lengths. Costs a look at the byte where the next
- * sign would stand.
- */
-export const partedSecret: Rule = {
+const entry = {
   name: "api-secret",
   recognises: "secrets of several parts: Mailgun, fal, DeepL, Asana, Facebook, Sanctum",
   becomes: "API-SECRET",
   example: "1234567890123|once-Upon-a-Time-there-was-1",
   priority: 80,
   on: true,
+};
+
+/**
+ * Secrets of two and more parts with a sign between, each of a fixed length: free keys of DeepL, tokens of Asana, of
+ * Facebook's apps (also with `%7C`) and of Laravel's Sanctum (Pterodactyl, and much else).
+ *
+ * Misses UUIDs alone, times, fractions, and parts of other lengths. Costs a look at the byte where the next sign would
+ * stand.
+ */
+export const partedSecret: Rule = {
+  ...entry,
   anchors: () => [
-    { at: ":", before: HEX, beforeThat: HEX, thirdBefore: HEX, after: HEX },
+    { at: ":", before: HEX, beforeThat: HEX, thirdBefore: HEX, after: "fF" },
     { at: "|", before: "0123456789", after: membersOf(alphanumerics) },
     { at: "%", before: "0123456789", after: "7" },
-    { at: "-", before: "abcdef", beforeThat: HEX, thirdBefore: HEX, after: HEX },
-    { at: "-", before: "0123456789", beforeThat: HEX, thirdBefore: HEX, after: "abcdef" },
     { at: "/", before: "12", after: "1" },
   ],
   match(window, at) {
     switch (window.text[at]) {
       case 0x3a:
         return behindUuid(window, at);
-      case 0x2d:
-        return mailgun(window, at);
       case 0x2f:
         return asana(window, at);
       case 0x25:
@@ -51,6 +51,24 @@ export const partedSecret: Rule = {
     }
   },
 };
+
+/**
+ * The same with a part of 32 hex digits, by that part: keys of Mailgun and fal.
+ *
+ * Misses hashes and UUIDs alone. Costs a look at both ends of each long run of hex digits.
+ */
+export const partedHash: Rule = {
+  ...entry,
+  anchors: "runs",
+  match(window, at) {
+    const { text, to } = window;
+    const end = skipWhile(text, at, Math.min(to, at + LONGEST_HASH), hexDigits);
+    return text[end] === 0x2d ? mailgun(window, end) : text[end - 33] === 0x3a ? behindUuid(window, end - 33) : undefined;
+  },
+};
+
+/** The 32 digits, and those of an escape before them. */
+const LONGEST_HASH = 40;
 
 const isHex = (text: Uint8Array, start: number, end: number): boolean => skipWhile(text, start, end, hexDigits) === end;
 
@@ -71,13 +89,11 @@ function behindUuid(window: Window, colon: number): Span | undefined {
   return isWordStart(text, start, from, to) ? { start, end } : undefined;
 }
 
-/** 32 hex digits, eight, eight, with hyphens between; asked at either hyphen. */
-function mailgun(window: Window, hyphen: number): Span | undefined {
+/** 32 hex digits, eight, eight, with hyphens between, the first one at `first`. */
+function mailgun(window: Window, first: number): Span | undefined {
   const { text, from, to } = window;
-  const first = text[hyphen + 9] === 0x2d ? hyphen : hyphen - 9;
   const [start, end] = [first - 32, first + 18];
-  if (start < from || end > to || text[first] !== 0x2d || text[first + 9] !== 0x2d || goesOn(window, end))
-    return undefined;
+  if (start < from || end > to || text[first + 9] !== 0x2d || goesOn(window, end)) return undefined;
   if (!isHex(text, start, first) || !isHex(text, first + 1, first + 9) || !isHex(text, first + 10, end))
     return undefined;
   return text[end] !== 0x2d && isWordStart(text, start, from, to) ? { start, end } : undefined;
