@@ -105,9 +105,17 @@ export const rules: readonly RuleEntry[] = [
   ownWordsEntry,
   ...fixed.filter(
     (rule) =>
-      ![vendorShape, partedSecret, partedHash, secretPath, sharedPath, accountPath, ipv6InFull, commandSecret, bareCard].includes(
-        rule,
-      ),
+      ![
+        vendorShape,
+        partedSecret,
+        partedHash,
+        secretPath,
+        sharedPath,
+        accountPath,
+        ipv6InFull,
+        commandSecret,
+        bareCard,
+      ].includes(rule),
   ),
   repeated,
   snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: BUILD_MS }),

@@ -1,6 +1,8 @@
+import { foldQuad, QUADS } from "../../find/anchors.ts";
 import type { Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack } from "../../text/bytes.ts";
 import { endsColour, escapeEnd } from "../../text/edges.ts";
+import { tails } from "./key-words.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blank = byteClass(" \t");
@@ -8,41 +10,37 @@ const quotes = byteClass("\"'`");
 const backslashes = byteClass("\\");
 export const MAX_KEY = 64;
 
-/** The last three bytes of every name that can be a key of a secret: most names end here. */
-export const lastThree: readonly string[] = [
-  "ass swd ord pwd api ase ode ret ken key uth ion ial sid pid tid nid _id -id .id sig ure kie jwt pat mac", // words
-  "als ens ets eys rds wds ids ons ats wts acs eds", // several of them
-  "rod dev ent est ing ive ain old new kup ult lue str val ext raw hex b64 ort", // what may stand behind them
-  "nfo dts dcc rts ies", // cookies
-].flatMap((line) => line.split(" "));
+/** The last four bytes of the tails, folded (`foldQuad`): most names end in none of them. */
+const lastFour = new Uint8Array(QUADS);
+for (const tail of tails)
+  if (tail.length > 3) lastFour[foldQuad(...fourBefore(tail))] = 1;
+  else if (tail.length === 3)
+    for (let any = 0; any < 32; any++)
+      lastFour[foldQuad(any, ...(fourBefore(` ${tail}`).slice(1) as [number, number, number]))] = 1;
 
-/** The same as a table, folded to 15 bits. */
-const endings = new Uint8Array(32_768);
-const fold = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
-for (const ending of lastThree) {
-  const [a, b, c] = Buffer.from(ending, "latin1");
-  endings[fold(a!, b!, c!)] = 1;
+function fourBefore(text: string): [number, number, number, number] {
+  const { length } = text;
+  return [length - 4, length - 3, length - 2, length - 1].map((i) => text.charCodeAt(i)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
 }
 
-/** Of `appid`, `clientid` and `sessionid`, the letter before the last three: a `pid` is none. */
-const beforeId = new Uint8Array(256);
-for (const [third, before] of ["pp", "tn", "no"])
-  for (const either of [third!, third!.toUpperCase()]) beforeId[either.charCodeAt(0)] = before!.charCodeAt(0) & 31;
-
-/** Whether a name may say anything: it ends in three bytes that end such names, or in a digit. */
+/** Whether a name may say anything: it ends as such names do, or in a digit. */
 export function mayTell(name: string): boolean {
-  const [a, b, c] = [name.length - 3, name.length - 2, name.length - 1].map((i) => name.charCodeAt(i));
-  return endings[fold(a!, b!, c!)] === 1 || (c! >= 0x30 && c! <= 0x39) || /pw$/i.test(name);
+  const [a, b, c, d] = fourBefore(name);
+  return lastFour[foldQuad(a, b, c, d)] === 1 || (d >= 0x30 && d <= 0x39) || /pw$/i.test(name);
 }
 
 function mayEnd(text: Uint8Array, end: number): boolean {
+  const fourth = text[end - 4] ?? 0;
   const third = text[end - 3] ?? 0;
-  if ((text[end - 1]! | 32) === 0x77 && (text[end - 2]! | 32) === 0x70 && alphanumerics[third] !== 1) return true; // `pw`
-  if (endings[fold(third, text[end - 2]!, text[end - 1]!)] === 0) return false;
-  if ((third & 31) === 15 && (text[end - 1]! & 31) === 20 && (text[end - 2]! & 31) === 18)
-    return (text[end - 4]! | 32) === 0x77; // `wort`, no `port`
-  const isId = (text[end - 2]! & 31) === 9 && (text[end - 1]! & 31) === 4;
-  return !isId || beforeId[third] === 0 || beforeId[third] === ((text[end - 4] ?? 0) & 31);
+  const second = text[end - 2]!;
+  const last = text[end - 1]!;
+  if ((last | 32) === 0x77 && (second | 32) === 0x70 && (alphanumerics[third] !== 1 || fourth === 0x5c)) return true; // `pw`
+  return lastFour[foldQuad(fourth, third, second, last)] === 1;
 }
 
 /** The name before a separator. */

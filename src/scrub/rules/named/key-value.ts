@@ -1,7 +1,7 @@
 import type { Rule, Span, Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
 import { cookieFile, cookies, printedCookie } from "./cookies.ts";
-import { isInTag, type KeyName, lastThree, nameBefore, namedBefore, opensPair } from "./key-name.ts";
+import { isInTag, type KeyName, nameBefore, namedBefore, opensPair } from "./key-name.ts";
 import {
   behindScheme,
   isOwnScheme,
@@ -11,6 +11,7 @@ import {
   unquotedValue,
   valueAt,
 } from "./key-value-extent.ts";
+import { tails } from "./key-words.ts";
 import { contentAt, inNextField, insideElement, onNextLine, quotedBelow } from "./next-line.ts";
 import { fallback, operated } from "./operators.ts";
 import { type KeyStrength, keyStrength, nameStrength } from "./secret-keys.ts";
@@ -18,6 +19,7 @@ import { accept, acceptCredentials, BECOMES, mayBeRandom } from "./secret-looks.
 import { settingOf } from "./setting.ts";
 import { bearer, exported, flag, identified, spaced, spoken } from "./spoken-secrets.ts";
 
+const lastThree = [...new Set(tails.filter((tail) => tail.length > 2).map((tail) => tail.slice(-3)))];
 /** The last two letters of names, and what may stand before them: `rd` of password, `et` of secret … */
 const endings = () =>
   [...new Set(lastThree.map((word) => word.slice(1)))].map((pair) => ({

@@ -1,6 +1,7 @@
 import { endsInPlaceholder } from "../../claim/placeholders.ts";
 import { recall } from "../../text/recall.ts";
 import { mayTell } from "./key-name.ts";
+import { endings, joinedSuffixes, partedSuffixes } from "./key-words.ts";
 
 /** How much a name says about the value behind it. */
 export type KeyStrength = "strong" | "weak" | "none";
@@ -74,12 +75,10 @@ const recalled = recall((name): KeyStrength => {
 export const isTyped = (name: string): boolean =>
   /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin)[_-]?[0-9]?$/i.test(name);
 
-const SUFFIX =
-  /[_-]?[0-9]{1,2}$|(?:[_-](?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|live|main|base|old|new|backup|default|str(?:ing)?|val(?:ue)?|text|raw|plain|hex|b64|base64|bytes|header)|Value|String|Base64|Hex)$/i;
+const SUFFIX = new RegExp(`[_-]?[0-9]{1,2}$|(?:[_-](?:${partedSuffixes.join("|")})|${joinedSuffixes.join("|")})$`, "i");
 
-/** What every name that says anything ends in: most names are judged by this alone. */
-const ENDING =
-  /(?:pass|passw(?:or)?d|passwort|kennwort|passphrase|passcode|pwd?|secret|token|key|auth|authorization|credentials?|creds|session|api|(?:app|client|session|secret)[_.-]?id|sid|sig|signature|cookie|jwt|pat|hmac|sessid|apisid|[hl]sid|psid(?:ts|cc|rts)?|login_info)$/i;
+/** Most names are judged by this alone. */
+const ENDING = new RegExp(`(?:${endings.join("|")})$`.replaceAll(".", "[.]"), "i");
 
 function judge(name: string): KeyStrength {
   const words = name

@@ -63,7 +63,11 @@ export const partedHash: Rule = {
   match(window, at) {
     const { text, to } = window;
     const end = skipWhile(text, at, Math.min(to, at + LONGEST_HASH), hexDigits);
-    return text[end] === 0x2d ? mailgun(window, end) : text[end - 33] === 0x3a ? behindUuid(window, end - 33) : undefined;
+    return text[end] === 0x2d
+      ? mailgun(window, end)
+      : text[end - 33] === 0x3a
+        ? behindUuid(window, end - 33)
+        : undefined;
   },
 };
 
