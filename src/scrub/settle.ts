@@ -18,7 +18,11 @@ const MAX_ROUNDS = 8;
 interface Lines {
   readonly start: number;
   readonly end: number;
+  /** Which of all claims they hold at first: from `first` up to but not including `next`. */
+  readonly first: number;
+  readonly next: number;
   claims: readonly Claim[];
+  isChanged: boolean;
 }
 
 /**
@@ -46,11 +50,10 @@ export class Settler {
    * @param claims - Disjoint and in order. They stay as they are.
    */
   settle(text: Uint8Array, end: number, isLineStart: boolean, claims: Claim[]): Claim[] {
-    if (claims.every((claim) => isQuiet(text, claim, end))) return claims;
-    const all = linesOf(text, end, isLineStart, claims);
-    let restless = all.filter((lines) => isRestless(text, lines));
+    const all = restlessLines(text, end, isLineStart, claims);
+    let restless: readonly Lines[] = all;
     for (let round = 0; round < MAX_ROUNDS && restless.length > 0; round++) restless = this.#lookAgain(text, restless);
-    return all.flatMap((lines) => lines.claims);
+    return all.some(({ isChanged }) => isChanged) ? withLines(claims, all) : claims;
   }
 
   /** Answers which of the lines got more claims by it. */
@@ -90,6 +93,7 @@ export class Settler {
       if (more.length === 0) continue;
       const shift = lines.start - parts[i]!.start;
       lines.claims = resolveClaims([...lines.claims, ...more.map((claim) => inOriginal(claim, shift, lines.claims))]);
+      lines.isChanged = true;
       changed.push(lines);
     }
   }
@@ -108,25 +112,48 @@ function byPart(claims: readonly Claim[], parts: readonly Part[]): (Claim[] | un
   return all;
 }
 
-/** The claims by lines. */
-function linesOf(text: Uint8Array, end: number, isLineStart: boolean, claims: readonly Claim[]): Lines[] {
+/** The lines in which the rules may see something new beside a placeholder, unless they are too long for it. */
+function restlessLines(text: Uint8Array, end: number, isLineStart: boolean, claims: readonly Claim[]): Lines[] {
   const all: Lines[] = [];
-  for (let first = 0; first < claims.length; ) {
-    const start = lineStart(text, claims[first]!.start, isLineStart);
-    let next = first;
-    let stop = 0;
-    while (next < claims.length && (next === first || claims[next]!.start < stop))
-      stop = lineEnd(text, Math.max(stop, claims[next++]!.end), end);
-    all.push({ start, end: stop, claims: claims.slice(first, next) });
-    first = next;
+  for (let i = 0; i < claims.length; i++) {
+    if (isQuiet(text, claims[i]!, end)) continue;
+    const lines = linesAround(text, end, isLineStart, claims, i);
+    i = lines.next - 1;
+    const isShort = lines.start >= 0 && lines.end - lines.start < MAX_LINE;
+    if (isShort && lines.claims.every(({ open }) => open === undefined)) all.push(lines);
   }
   return all;
 }
 
-/** Whether the rules may see something new in the lines, which are not too long for it. */
-function isRestless(text: Uint8Array, { start, end, claims }: Lines): boolean {
-  if (start < 0 || end - start >= MAX_LINE || claims.some(({ open }) => open !== undefined)) return false;
-  return !claims.every((claim) => isQuiet(text, claim, end));
+/** The line of a claim, with those that share claims with it. */
+function linesAround(
+  text: Uint8Array,
+  end: number,
+  isLineStart: boolean,
+  claims: readonly Claim[],
+  index: number,
+): Lines {
+  let first = index;
+  let start = lineStart(text, claims[first]!.start, isLineStart);
+  while (first > 0 && start >= 0 && claims[first - 1]!.end > start)
+    if (claims[--first]!.start < start) start = lineStart(text, claims[first]!.start, isLineStart);
+  let next = index;
+  let stop = 0;
+  while (next < claims.length && (next === index || claims[next]!.start < stop))
+    stop = lineEnd(text, Math.max(stop, claims[next++]!.end), end);
+  return { start, end: stop, first, next, claims: claims.slice(first, next), isChanged: false };
+}
+
+/** All claims, with those of the lines as they are now. */
+function withLines(claims: readonly Claim[], all: readonly Lines[]): Claim[] {
+  const settled: Claim[] = [];
+  let at = 0;
+  for (const lines of all) {
+    settled.push(...claims.slice(at, lines.first), ...lines.claims);
+    at = lines.next;
+  }
+  settled.push(...claims.slice(at));
+  return settled;
 }
 
 /** Where the line begins that holds `at`, or -1 if that is not in reach. */

@@ -1,10 +1,13 @@
-import { byteClass, digits, letters } from "../text/bytes.ts";
+import { byteClass, digits, letters, skipWhile } from "../text/bytes.ts";
 import type { Claim } from "./claims.ts";
 
 const LF = 0x0a;
 const SLASH = 0x2f;
 const ANGLE = 0x3e;
 const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const EQUALS = 0x3d;
+const AT = 0x40;
 /** Between these a placeholder is a word of its own, whatever it replaced. */
 const hard = byteClass(" \n\r\t\"'`<>");
 /** The end of a clause, a port. */
@@ -24,11 +27,29 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
   if (right === ANGLE && hard[left] === 0) return isId(becomes) && sigils[left] === 1;
-  for (let i = end + 1; i < end + 3 && i < to; i++) if (digits[text[i]!] === 1) return false; // a version, a port
+  if (right === COLON && becomes === "IP_V4") return hard[left] === 1 && isPort(text, end + 1, to);
+  if (right === AT) return becomes === "URL-CREDENTIALS" && isInUrl(text, start, end, to);
+  if (right !== LF) for (let i = end + 1; i < end + 3 && i < to; i++) if (digits[text[i]!] === 1) return false; // a version
   if (hard[left] === 1) return hard[right] === 1 || marks[right] === 1;
+  if (left === EQUALS) return becomes === "API-SECRET" && letters[text[start - 2] ?? 0] === 1 && hard[right] === 1;
   if (left === SLASH) return right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
   return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
 }
+
+/** One to five digits, and no more of anything. */
+function isPort(text: Uint8Array, at: number, to: number): boolean {
+  const end = skipWhile(text, at, Math.min(to, at + 6), digits);
+  return end > at && end < at + 6 && (end === to || hard[text[end]!] === 1);
+}
+
+/** Right behind the scheme, and before the name of a host. */
+const isInUrl = (text: Uint8Array, start: number, end: number, to: number): boolean =>
+  start > 2 &&
+  text[start - 1] === SLASH &&
+  text[start - 2] === SLASH &&
+  text[start - 3] === COLON &&
+  end + 1 < to &&
+  letters[text[end + 1]!] === 1;
 
 const isName = (becomes: string): boolean => becomes === "USERNAME";
 const isId = (becomes: string): boolean => becomes.startsWith("SHORTENED-ID");

@@ -1,0 +1,37 @@
+const words = (text: string): readonly string[] => text.split(" ");
+
+/** Ids that are secrets beside others: `app_id`, `client-id`, `sessionid`. */
+const ids = words("app client session secret").flatMap((owner) =>
+  ["", "_", ".", "-"].map((sign) => `${owner}${sign}id`),
+);
+
+/** What every name that says anything ends in, numbers and suffixes aside. */
+export const endings: readonly string[] = [
+  ...words("pass passwd password passwort kennwort passphrase passcode pw pwd secret token key auth authorization"),
+  ...words("credential credentials creds session api sid sig signature cookie jwt pat hmac"),
+  ...words("sessid apisid hsid lsid psidts psidcc psidrts login_info"),
+  ...ids,
+];
+
+/** What may stand behind such an ending, parted from it by `_` or `-`: where the secret is used, or in which form. */
+export const partedSuffixes: readonly string[] = words(
+  "prod production dev development test testing staging live main base old new backup default str string val value " +
+    "text raw plain hex b64 base64 bytes header",
+);
+/** The same without a sign between. */
+export const joinedSuffixes: readonly string[] = words("value string base64 hex");
+
+/** Names of lists of secrets. */
+const lists = [...words("password passwd pwd secret token key session jwt pat hmac cookie"), ...ids].map(
+  (one) => `${one}s`,
+);
+
+/** What the names end in that are worth a closer look: no other name says anything, unless it ends in a number. */
+export const tails: readonly string[] = [
+  ...new Set([
+    ...endings,
+    ...lists,
+    ...partedSuffixes.flatMap((suffix) => [`_${suffix}`, `-${suffix}`]),
+    ...joinedSuffixes,
+  ]),
+];
