@@ -441,7 +441,7 @@ test("the framework that start-up lines named is known after a rotation and a re
 });
 
 /** By hand: 10,000. */
-const manyErrors = Number(process.env.VEXTEL_WATCH_MANY ?? 1000);
+const manyErrors = Number(process.env.VEXTEL_WATCH_MANY ?? 500);
 
 test("watch counts errors of 50 kinds exactly, whatever becomes of the log", async () => {
   const home = temporaryFolder();

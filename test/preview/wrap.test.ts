@@ -17,11 +17,11 @@ const span = fc.oneof(
   text.map((one): Span => ["warn", one]),
 );
 
-test("no word is lost, none is torn, and what is short enough has room", () => {
+test("no word is lost, none is torn, and nothing but a single word is wider than there is room", () => {
   const holds = fc.property(fc.array(span, { maxLength: 4 }), fc.integer({ min: 40, max: 100 }), (line, columns) => {
     const lines = wrap(line, columns);
     expect(lines.join(" ").split(/ +/).join(" ").trim()).toBe(textOf(line).split(/ +/).join(" ").trim());
-    for (const one of lines) expect(widthOf(one)).toBeLessThanOrEqual(columns);
+    for (const one of lines) if (/\S +\S/.test(one)) expect(widthOf(one)).toBeLessThanOrEqual(columns);
   });
   fc.assert(holds);
 });
