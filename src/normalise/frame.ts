@@ -24,7 +24,10 @@ const lineUnits = 1024;
 /** Source lines on either side. */
 const linesAround = 5;
 
-/** A frame as vextel would have made it. Source and variables are those of the plugin's own files alone. */
+/**
+ * A frame as vextel would have made it. Source and variables are those of the plugin's own files alone: where nobody says
+ * which these are there is none, since an SDK takes the files of the bot's owner for the program's own.
+ */
 export function normaliseFrame(frame: Fields, options: FrameOptions): ForeignFrame {
   const path = textOf(frame.abs_path) ?? textOf(frame.filename);
   const read = toSentryFrame(
@@ -34,9 +37,11 @@ export function normaliseFrame(frame: Fields, options: FrameOptions): ForeignFra
     }),
     ...[options.platform, options.ownPaths],
   );
-  const isOwn = read.in_app && (options.ownPaths.length > 0 || frame.in_app !== false);
+  const isKnown = options.ownPaths.length > 0;
+  const inApp = read.in_app && (isKnown || frame.in_app !== false);
+  const isOwn = inApp && isKnown;
   const { context_line: _, ...bare } = read;
-  const known = { ...(isOwn ? read : bare), module: read.module ?? textOf(frame.module, 200), in_app: isOwn };
+  const known = { ...(isOwn ? read : bare), module: read.module ?? textOf(frame.module, 200), in_app: inApp };
   return compact({ ...known, ...(isOwn && surroundingsOf(frame, options)) }) as ForeignFrame;
 }
 

@@ -2,6 +2,7 @@ import { draftForeign, happenedAtMsOf } from "../normalise/event.ts";
 import { eventIdOf } from "../normalise/id.ts";
 import { draftForeignSession, isLastWord } from "../normalise/session.ts";
 import type { ReporterPlugin } from "../reporter/options/options.ts";
+import { createOwnPaths } from "../reporter/options/own-paths.ts";
 import { cliOf } from "../reporter/owner/commands.ts";
 import { toAsker } from "../reporter/parts.ts";
 import { createBotScrubContexts, createSecrets } from "../reporter/submit/scrub-context.ts";
@@ -67,7 +68,7 @@ function createTransport(options: VextelTransportOptions, url: string): VextelTr
   const stores = createStores(host);
   const waker = createWaker(host, stores);
   const dsn = toDsn(url);
-  const subject = toSubject(options, dsn);
+  const subject = toSubject(options, dsn, createOwnPaths(options.plugin, undefined, host.outside)());
   const submitter = createSubmitter({
     ...{ host, stores, waker, subject, cli },
     asker: toAsker({ ...options, dsn }),
@@ -117,8 +118,12 @@ function toFields(payload: unknown): Record<string, unknown> {
   return JSON.parse(text);
 }
 
-const toSubject = ({ publisher, plugin, environment }: VextelTransportOptions, dsn: string): Omit<Subject, "uuid"> => ({
-  ...{ publisher, plugin: plugin.name, version: plugin.version, dsn, ownPaths: plugin.paths ?? [] },
+const toSubject = (
+  { publisher, plugin, environment }: VextelTransportOptions,
+  dsn: string,
+  ownPaths: readonly string[],
+): Omit<Subject, "uuid"> => ({
+  ...{ publisher, plugin: plugin.name, version: plugin.version, dsn, ownPaths },
   ...(environment !== undefined && { environment }),
 });
 

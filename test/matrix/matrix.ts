@@ -118,10 +118,10 @@ const cases: Case[] = [
     await node(at, "out/run.cjs", "held npx vextel send\n");
   }),
   program("vitest", "module", { "plugin.test.js": runnerTest("vitest") }, (at) =>
-    run(at, bin("vitest"), ["run", "--root", at, "--reporter=dot"]),
+    run(at, bin("vitest"), ["run", "--root", at, "--reporter=dot", "--testTimeout=60000"]),
   ),
   program("jest", "commonjs", { "plugin.test.js": runnerTest("jest") }, (at) =>
-    run(at, bin("jest"), ["--rootDir", at, "--silent"]),
+    run(at, bin("jest"), ["--rootDir", at, "--silent", "--testTimeout=60000"]),
   ),
   program(
     "pnpm",

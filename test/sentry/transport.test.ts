@@ -19,11 +19,16 @@ const token = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs";
 const dsn = "https://public@sentry.example/prefix/42";
 const plugin = { name: "lamps", version: "1.2.3" };
 
-function createClient(world: TestWorld) {
+function createClient(world: TestWorld, paths?: readonly string[]) {
   const client = new Sentry.NodeClient({
     integrations: [Sentry.linkedErrorsIntegration()],
     ...{ dsn, stackParser: Sentry.defaultStackParser, release: "lamps@1.2.3", tracesSampleRate: 1 },
-    transport: makeVextelTransport({ publisher: "moth", plugin, secrets: () => ["correct horse"], world }),
+    transport: makeVextelTransport({
+      publisher: "moth",
+      plugin: { ...plugin, ...(paths && { paths }) },
+      secrets: () => ["correct horse"],
+      world,
+    }),
   });
   const scope = new Sentry.Scope();
   scope.setClient(client);
@@ -58,6 +63,39 @@ test("an error that an SDK captured leaves scrubbed, with the UUID for a user, u
   for (const secret of [token, "correct horse", "someone", "203.0.113.7"]) expect(world).not.toLeak(secret);
   expect(world.posted[0]!.url).toBe("https://sentry.example/prefix/api/42/envelope/");
   expect(event!.text.split("\n")[0]).not.toMatch(/sent_at|trace|dsn/);
+});
+
+/** As the SDK makes it with its integration for source lines, with a line that it snipped within a token. */
+function exceptionWithSources() {
+  const lines = (name: string) => ({
+    ...{ pre_context: [`before ${name}`], context_line: `call of ${name}`, post_context: [`after ${name}`] },
+    ...{ in_app: true, lineno: 7, function: "light" },
+  });
+  const frames = [
+    { filename: "/srv/bot/bot.mjs", ...lines("owner") },
+    { filename: "/srv/bot/plugins/lamps/lamps.mjs", ...lines("plugin") },
+    {
+      filename: "/srv/bot/plugins/lamps/wick.mjs",
+      ...lines("wick"),
+      context_line: `login("${token.slice(0, -4)} {snip}`,
+    },
+  ];
+  return { exception: { values: [{ type: "Error", value: "it is out", stacktrace: { frames } }] } };
+}
+
+test.each([
+  ["with paths, source lines leave of the plugin's own files alone, whole or not at all", ["plugins/lamps/"]],
+  ["without paths no source line leaves: nobody says which files are the plugin's", undefined],
+])("%s", async (_, paths) => {
+  const world = await createEnabled();
+  const { client, scope } = createClient(world, paths);
+  scope.captureEvent(exceptionWithSources());
+  await client.flush(1000);
+  await world.settle();
+  const [event] = readReported(world);
+  for (const line of ["before owner", "call of owner", "after owner", "{snip}", token.slice(0, -4)])
+    expect(event!.text).not.toContain(line);
+  expect(event!.text.match(/(?:before|call of|after) plugin/g) ?? []).toHaveLength(paths ? 3 : 0);
 });
 
 test("without consent errors are held, and nothing else is kept", async () => {
