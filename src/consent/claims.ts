@@ -79,7 +79,11 @@ const inOrder = ({ plugin, destination, paths, loggers }: Claim) => [plugin, des
 export const findOldest = (
   agreed: readonly AgreedClaim[],
   covers: (one: AgreedClaim) => boolean,
-): AgreedClaim | undefined => agreed.filter(covers).sort((a, b) => a.generation - b.generation)[0];
+): AgreedClaim | undefined =>
+  agreed.reduce<AgreedClaim | undefined>(
+    (oldest, one) => (covers(one) && !(oldest && oldest.generation <= one.generation) ? one : oldest),
+    undefined,
+  );
 
 /** Whether each path that holds `path` holds `above`, too. */
 const isPathWithin = (path: string, above: string) => `/${path}/`.includes(`/${above}/`);

@@ -118,17 +118,29 @@ export type Hold =
  * does: it was captured automatically, it happened and was captured after the answer and under it, and where it goes
  * and what it is were agreed to.
  */
-export function whyHeld(env: Env, consent: Consent | undefined, event: Candidate): Hold | undefined {
-  if (!consent || decideEffective(env, consent).effective !== "enabled") return "not enabled";
-  if (event.capture !== "automatic") return "captured by hand";
-  if (event.destination === undefined) return "no destination";
-  const destination = findOldest(consent.agreed, (one) => one.destination === event.destination);
-  if (!destination) return "new destination";
-  const kind = consent.kinds.find((one) => one.kind === event.kind);
-  if (!kind) return "kind refused";
-  const grant = [...consent.agreed, ...consent.kinds].find(({ generation }) => generation === event.generation);
-  return grant && [destination, kind, grant].every((one) => isUnder(event, one)) ? undefined : "before the answer";
+export const whyHeld = (env: Env, consent: Consent | undefined, event: Candidate): Hold | undefined =>
+  createHoldRule(env, consent)(event);
+
+/** The same for many events of one publisher: what does not depend on the event is looked at once. */
+export function createHoldRule(env: Env, consent: Consent | undefined): (event: Candidate) => Hold | undefined {
+  if (!consent || decideEffective(env, consent).effective !== "enabled") return () => "not enabled";
+  const grants = grantsOf(consent);
+  return (event) => {
+    if (event.capture !== "automatic") return "captured by hand";
+    if (event.destination === undefined) return "no destination";
+    const destination = findOldest(consent.agreed, (one) => one.destination === event.destination);
+    if (!destination) return "new destination";
+    const kind = consent.kinds.find((one) => one.kind === event.kind);
+    if (!kind) return "kind refused";
+    const grant = event.generation === undefined ? undefined : grants.get(event.generation);
+    const isCovered = grant && isUnder(event, destination) && isUnder(event, kind) && isUnder(event, grant);
+    return isCovered ? undefined : "before the answer";
+  };
 }
+
+/** What the owner agreed to, by the number of the answer. */
+export const grantsOf = ({ agreed, kinds }: Consent): ReadonlyMap<number, Grant> =>
+  new Map([...agreed, ...kinds].reverse().map((grant) => [grant.generation, grant])); // of equal numbers the first
 
 /** Under which answer of the owner, and for which address, something was begun. */
 export interface Cover {

@@ -1,4 +1,5 @@
-import { type Consent, type Hold, whyHeld } from "../consent/consent.ts";
+import type { Grant } from "../consent/claims.ts";
+import { type Consent, createHoldRule, grantsOf, type Hold } from "../consent/consent.ts";
 import type { Entry } from "../outbox/entry.ts";
 import { toCandidate } from "./candidate.ts";
 import { addressAutomatically } from "./dsn.ts";
@@ -16,16 +17,26 @@ export type Held = Hold | "refused by the server" | "changed after approval";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** @param consent - Of its publisher; `undefined` if nothing is saved, or what is saved cannot be trusted. */
-export function outlookOf(entry: Entry, consent: Consent | undefined, env: Env): Outlook {
-  if (entry.state === "rejected") return { kind: "held", why: "refused by the server" };
-  if (entry.approvedSha256 !== undefined && entry.approvedSha256 !== entry.sha256)
-    return { kind: "held", why: "changed after approval" };
-  const why = whyHeld(env, consent, toCandidate(entry, addressAutomatically(entry.dsn, env)));
-  if (why !== undefined) return { kind: "held", why: why === "before the answer" ? (alreadyHeld(entry) ?? why) : why };
-  const grants = [...consent!.agreed, ...consent!.kinds];
-  const { generation, sinceMs } = grants.find((one) => one.generation === entry.generation)!; // else it were held
-  return { kind: "automatic", generation, sinceMs };
+export const outlookOf = (entry: Entry, consent: Consent | undefined, env: Env): Outlook =>
+  createOutlook(consent, env)(entry);
+
+/** The same for many events of one publisher: what does not depend on the event is looked at once. */
+export function createOutlook(consent: Consent | undefined, env: Env): (entry: Entry) => Outlook {
+  const whyHeld = createHoldRule(env, consent);
+  const covers = new Map([...(consent ? grantsOf(consent) : [])].map(([number, grant]) => [number, toOutlook(grant)]));
+  return (entry) => {
+    if (entry.state === "rejected") return held("refused by the server");
+    if (entry.approvedSha256 !== undefined && entry.approvedSha256 !== entry.sha256)
+      return held("changed after approval");
+    const why = whyHeld(toCandidate(entry, addressAutomatically(entry.dsn, env)));
+    if (why !== undefined) return held(why === "before the answer" ? (alreadyHeld(entry) ?? why) : why);
+    return covers.get(entry.generation!)!; // else it were held
+  };
 }
+
+const held = (why: Held): Outlook => ({ kind: "held", why });
+
+const toOutlook = ({ generation, sinceMs }: Grant): Outlook => ({ kind: "automatic", generation, sinceMs });
 
 /** What the entry alone remembers: without it, an event under no answer is taken for one from before it. */
 const remembered: readonly Held[] = ["wider claim", "perhaps written by a user", "files damaged"];

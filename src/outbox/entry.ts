@@ -65,23 +65,22 @@ export function renderRecord(record: object): string {
 
 /** @returns `undefined` if the text is no record of this version, or says what none can say. */
 export const parseRecord = <T extends Entry | Receipt>(bytes: Uint8Array | undefined): T | undefined =>
-  bytes && parseText<T>(toBuffer(bytes).toString());
+  bytes && parseText<T>(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
 
 const placesKey = ',\n  "places": [';
 const placesEnd = "]\n}\n";
 
 /** The same without its places, which are neither read nor checked. */
-export function parseWithoutPlaces<T extends Entry | Receipt>(bytes: Uint8Array | undefined): T | undefined {
-  if (!bytes) return undefined;
-  const all = toBuffer(bytes);
-  const end = all.indexOf(placesKey);
-  const isWhole = end >= 0 && all.toString("latin1", all.length - placesEnd.length) === placesEnd;
-  return (isWhole ? parseText<T>(`${all.toString("utf8", 0, end)}}`) : undefined) ?? parseText<T>(all.toString());
+export function parseWithoutPlaces<T extends Entry | Receipt>(text: string | undefined): T | undefined {
+  if (text === undefined) return undefined;
+  const end = text.indexOf(placesKey);
+  const isWhole = end >= 0 && text.endsWith(placesEnd);
+  return (isWhole ? parseText<T>(`${text.slice(0, end)}}`) : undefined) ?? parseText<T>(text);
 }
 
-const toBuffer = ({ buffer, byteOffset, length }: Uint8Array) => Buffer.from(buffer, byteOffset, length);
-
-function parseText<T extends Entry | Receipt>(text: string): T | undefined {
+/** As `parseRecord`, of a text. */
+export function parseText<T extends Entry | Receipt>(text: string | undefined): T | undefined {
+  if (text === undefined) return undefined;
   try {
     const { version: found, time, capturedAt, retryAt, settledAt, ...record } = JSON.parse(text);
     record.timeMs = parseTime(time);

@@ -2,7 +2,8 @@ import { VextelError } from "../errors.ts";
 import { digest } from "../seal/digest.ts";
 import { type Paths, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
-import { type Entry, parseRecord, parseWithoutPlaces, type Receipt, renderRecord } from "./entry.ts";
+import { fromColumns, toColumns } from "./columns.ts";
+import { type Entry, parseRecord, parseText, parseWithoutPlaces, type Receipt, renderRecord } from "./entry.ts";
 import { entriesSnapshot, eventPaths, idOfFile } from "./layout.ts";
 import { remember } from "./snapshot.ts";
 
@@ -37,7 +38,7 @@ export interface Pending {
 export function createPending(paths: Paths, { files }: World): Pending {
   const folder = waitingFolder(paths);
   const heads = (ids: readonly string[]) =>
-    files.readMany(folder, ids.map(entryName), (bytes) => parseWithoutPlaces<Entry | Receipt>(bytes));
+    files.readMany(folder, ids.map(entryName), (text) => parseWithoutPlaces<Entry | Receipt>(text));
   const survey = async (): Promise<Survey> => {
     const ids = await pending.ids();
     const records = await heads(ids);
@@ -46,10 +47,18 @@ export function createPending(paths: Paths, { files }: World): Pending {
   const pending: Pending = {
     ids: async () => (await files.list(folder)).map(idOfFile).filter((id) => id !== undefined),
     async records(ids) {
-      return files.readMany(folder, ids.map(entryName), (bytes) => parseRecord<Entry | Receipt>(bytes));
+      return files.readMany(folder, ids.map(entryName), (text) => parseText<Entry | Receipt>(text));
     },
-    look: () =>
-      remember({ folder, path: entriesSnapshot(paths) }, files, survey, ({ entries }) => entries.length > fewEntries),
+    async look() {
+      const place = { folder, path: entriesSnapshot(paths) };
+      let fresh: Survey | undefined;
+      const look = async () => {
+        fresh = await survey();
+        return { entries: toColumns(fresh.entries), unread: fresh.unread };
+      };
+      const { entries, unread } = await remember(place, files, look, (found) => found.entries.count > fewEntries);
+      return fresh ?? { entries: fromColumns<Entry>(entries), unread };
+    },
     list: async (ids) => (ids ? sorted(await heads(ids)) : [...(await pending.look()).entries]),
     async read(id) {
       const path = eventPaths(paths, id);

@@ -34,7 +34,7 @@ export async function remember<T>(
 }
 
 /** Raised with each change of what is remembered. */
-const version = 1;
+const version = 2;
 
 function render(found: unknown, state: string): string {
   const text = JSON.stringify(found);

@@ -83,7 +83,7 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
       return disk.get(path)?.slice();
     },
     list: async (folder) => [...new Set(namesIn(folder).map((name) => name.split("/")[0]!))].sort(),
-    readMany: async (folder, names, parse) => names.map((name) => parse(disk.get(`${folder}/${name}`)?.slice())),
+    readMany: async (folder, names, parse) => names.map((name) => parse(textOf(disk.get(`${folder}/${name}`)))),
     write: async (path, bytes) => void disk.set(path, Buffer.from(bytes as Uint8Array)),
     append: async (path, text) =>
       void disk.set(path, Buffer.concat([disk.get(path) ?? Buffer.alloc(0), Buffer.from(text)])),
@@ -116,3 +116,5 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
     isLocked: async (path) => locks.has(path),
   };
 }
+
+const textOf = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);

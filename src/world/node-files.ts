@@ -7,7 +7,7 @@ import { existing, isCode, unwritable, writing } from "./file-errors.ts";
 import { readFolderState } from "./folder-state.ts";
 import { isLocked, withLock } from "./lock.ts";
 import { checkFolders, makeFolders } from "./own-folders.ts";
-import { readIfPlain, readPlain } from "./read-plain.ts";
+import { readEach, readPlain } from "./read-plain.ts";
 import type { Files } from "./world.ts";
 import { appendPlain, overwrite, replace, syncFolder } from "./write-plain.ts";
 
@@ -30,7 +30,7 @@ export function createNodeFiles(roots: readonly string[]): Files {
     },
     async readMany(folder, names, parse) {
       check(join(folder, "x"));
-      return names.map((name) => parse(readIfPlain(`${folder}${sep}${name}`)));
+      return readEach(`${folder}${sep}`, names, parse);
     },
     async write(path, bytes) {
       check(path);

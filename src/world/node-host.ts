@@ -46,7 +46,7 @@ async function readGently<T>(
   files: Files,
   folder: string,
   names: readonly string[],
-  parse: (bytes: Uint8Array | undefined) => T,
+  parse: (text: string | undefined) => T,
 ): Promise<T[]> {
   const all: T[] = [];
   for (let from = 0; from < names.length; from += 20) {

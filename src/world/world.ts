@@ -42,10 +42,9 @@ export interface Files {
   /**
    * Many small files of one folder at once, in the order of the names.
    *
-   * @param parse - Of one file; `undefined` for what is gone or is not a plain file. The bytes are its own only until it
-   * returns.
+   * @param parse - Of one file; `undefined` for what is gone or is not a plain file.
    */
-  readMany<T>(folder: string, names: readonly string[], parse: (bytes: Uint8Array | undefined) => T): Promise<T[]>;
+  readMany<T>(folder: string, names: readonly string[], parse: (text: string | undefined) => T): Promise<T[]>;
   /** Replaces the file as a whole, durably: a crash leaves the old bytes or the new. */
   write(path: string, bytes: Uint8Array | string): Promise<void>;
   /** Adds to the end of a file, and makes it if there is none. Not durable at once: for what can be made again. */

@@ -36,7 +36,7 @@ export async function benchScale(): Promise<Row[]> {
         changed.push(cpuSeconds([programPath(), command], home));
         again.push(cpuSeconds([programPath(), command], home));
       }
-      rows.push(row(`${command}, changed`, median(changed), 1), row(command, median(again), 0.5));
+      rows.push(row(`${command}, changed`, median(changed), 0.5), row(command, median(again), 0.5));
     }
     return [...rows, await benchSender(folder)];
   } finally {

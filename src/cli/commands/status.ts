@@ -7,6 +7,7 @@ import type { Policy } from "../../policy/policy.ts";
 import type { Line } from "../../preview/line.ts";
 import { renderTable } from "../../preview/line.ts";
 import { plural, renderTime } from "../../preview/summary.ts";
+import type { Registered } from "../../publisher/registry.ts";
 import { consentPath, manifestFolder, rateLimitPath, sentFolder, waitingFolder } from "../../world/paths.ts";
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
@@ -32,10 +33,11 @@ export function statusCommand(deps: CommandDeps, run = runStatus): Command {
 /** With a consent file that cannot be trusted all is shown as disabled, and the status says so. */
 export async function runStatus({ json }: { json: boolean }, deps: CommandDeps): Promise<void> {
   const entries = await deps.outbox.list();
-  const [publishers, problem] = await readPublishers(entries, deps);
+  const registered = await deps.registry.read().catch(toProblem);
+  const [publishers, problem] = await readPublishers(entries, registered, deps);
   const machine = {
     ...{ env: deps.world.env, entries: byPublisher(entries), tallies: await deps.outbox.tally(entries) },
-    manifests: (await deps.registry.read().catch(() => ({ manifests: [] }))).manifests,
+    manifests: registered instanceof VextelError ? [] : registered.manifests,
   };
   const statuses = publishers.map(([name, saved]) => describePublisher(name, saved, machine));
   const relay = await findRelay(deps);
@@ -57,6 +59,11 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
   deps.setStatus(exit.untrusted);
 }
 
+function toProblem(error: unknown): VextelError {
+  if (error instanceof VextelError) return error;
+  throw error;
+}
+
 function byPublisher(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) groups.set(entry.publisher, []);
@@ -66,11 +73,16 @@ function byPublisher(entries: readonly Entry[]): ReadonlyMap<string, readonly En
 
 type Known = readonly [name: string, consent: Consent | undefined | "untrusted"];
 
-async function readPublishers(entries: readonly Entry[], deps: CommandDeps): Promise<[Known[], VextelError?]> {
+async function readPublishers(
+  entries: readonly Entry[],
+  registered: Registered | VextelError,
+  deps: CommandDeps,
+): Promise<[Known[], VextelError?]> {
   try {
+    if (registered instanceof VextelError) throw registered;
     const names = await listPublishers(deps, entries);
     const saved = await readConsents(names, deps);
-    const [damaged] = (await deps.registry.read()).damaged;
+    const [damaged] = registered.damaged;
     const known: Known[] = names.map((name) => [name, saved.get(name)]);
     return damaged ? [known, damaged.error] : [known];
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Consent } from "../../consent/consent.ts";
-import { type Held, type Outlook, outlookOf } from "../../deliver/outlook.ts";
+import { createOutlook, type Held, type Outlook } from "../../deliver/outlook.ts";
 import type { Entry, Receipt } from "../../outbox/entry.ts";
 import type { Span } from "../../preview/line.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -10,7 +10,13 @@ export type OutlookOf = (event: Entry | Receipt) => Outlook | undefined;
 /** Where the consent file cannot be trusted nothing is enabled; `status` says so. */
 export async function readOutlooks({ consent, world }: Pick<CommandDeps, "consent" | "world">): Promise<OutlookOf> {
   const publishers = await consent.read().catch(() => new Map<string, Consent>());
-  return (event) => ("settledAtMs" in event ? undefined : outlookOf(event, publishers.get(event.publisher), world.env));
+  const rules = new Map<string, (entry: Entry) => Outlook>();
+  const ruleOf = (publisher: string) => {
+    const rule = rules.get(publisher) ?? createOutlook(publishers.get(publisher), world.env);
+    rules.set(publisher, rule);
+    return rule;
+  };
+  return (event) => ("settledAtMs" in event ? undefined : ruleOf(event.publisher)(event));
 }
 
 /** Why an event is sent by name only, behind its number or its state. */
@@ -32,8 +38,15 @@ export const heldTexts: Record<Held, string> = {
 export function renderOutlook(outlook: Outlook | undefined): string {
   if (outlook === undefined) return "";
   if (outlook.kind === "held") return `held: ${heldTexts[outlook.why]}`;
-  return `sent automatically under the answer of ${new Date(outlook.sinceMs).toISOString()}`;
+  const text = automaticTexts.get(outlook) ?? `sent automatically under the answer of ${toIso(outlook.sinceMs)}`;
+  automaticTexts.set(outlook, text);
+  return text;
 }
+
+/** Thousands of events have one outlook. */
+const automaticTexts = new WeakMap<Outlook, string>();
+
+const toIso = (ms: number) => new Date(ms).toISOString();
 
 /** In a few words, for a line of a terminal. What the owner's own answer or hand makes of it is not worth a warning. */
 export function outlookSpans(outlook: Outlook | undefined): Span[] {
@@ -63,4 +76,4 @@ export const outlookJson = (outlook: Outlook | undefined) =>
     ? {}
     : outlook.kind === "held"
       ? { automatic: false, held: outlook.why }
-      : { automatic: true, under: { generation: outlook.generation, since: new Date(outlook.sinceMs).toISOString() } };
+      : { automatic: true, under: { generation: outlook.generation, since: toIso(outlook.sinceMs) } };

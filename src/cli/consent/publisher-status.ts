@@ -1,7 +1,7 @@
 import type { Claim } from "../../consent/claims.ts";
 import { type Consent, decideEffective, type Effective } from "../../consent/consent.ts";
 import { type ClaimStanding, decideStanding } from "../../consent/standing.ts";
-import { type Held, outlookOf } from "../../deliver/outlook.ts";
+import { createOutlook, type Held } from "../../deliver/outlook.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { Tally } from "../../outbox/outbox.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
@@ -41,8 +41,9 @@ export function describePublisher(
   const claims = claimsOf(name, manifests, consent, env);
   const own = entries.get(name) ?? [];
   const held = new Map<Held, number>();
+  const outlookOf = createOutlook(consent, env);
   for (const entry of own) {
-    const outlook = outlookOf(entry, consent, env);
+    const outlook = outlookOf(entry);
     if (outlook.kind === "held") held.set(outlook.why, (held.get(outlook.why) ?? 0) + 1);
   }
   const heldCount = [...held.values()].reduce((sum, count) => sum + count, 0);

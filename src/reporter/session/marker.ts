@@ -32,9 +32,9 @@ export async function readMarkers(names: readonly string[], paths: Paths, world:
   return all.filter((marker): marker is Marker => marker !== undefined);
 }
 
-function parseMarker(bytes: Uint8Array | undefined): Marker | undefined {
+function parseMarker(text: string | undefined): Marker | undefined {
   try {
-    const { format, ...marker } = JSON.parse(new TextDecoder().decode(bytes));
+    const { format, ...marker } = JSON.parse(text ?? "");
     const numbers = [marker.startedMs, marker.seenMs, marker.errors].every(Number.isFinite);
     const texts = [marker.sid, marker.publisher, marker.plugin, marker.process].every((x) => typeof x === "string");
     return format === 1 && numbers && texts && isCover(marker.begunUnder) && /^[0-9a-f]{32}$/.test(marker.sid)

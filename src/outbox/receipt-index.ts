@@ -1,0 +1,74 @@
+import { attempt } from "../world/attempt.ts";
+import type { Receipt } from "./entry.ts";
+
+/** What counts and retention need of a receipt. */
+export interface ReceiptFact {
+  readonly id: string;
+  readonly state: Receipt["state"];
+  readonly settledAtMs: number;
+  readonly publisher: string;
+}
+
+/** What a line says behind its id: when the event was settled, and `of` which state and publisher it is. */
+export interface Facts {
+  readonly settledAtMs: number;
+  /** The same words for many receipts: to be taken apart once. */
+  readonly of: string;
+}
+
+const idLength = 32;
+const factForm = /^\d{1,16} (?:sent|dropped|withheld) \S+$/;
+
+export const factsOf = ({ state, settledAtMs, publisher }: ReceiptFact): Facts => ({
+  settledAtMs,
+  of: `${state} ${encodeURIComponent(publisher)}`,
+});
+
+/** The line of a receipt. */
+export function renderLine(receipt: ReceiptFact): string {
+  const { settledAtMs, of } = factsOf(receipt);
+  return `${receipt.id} ${settledAtMs} ${of}\n`;
+}
+
+/** The line of a receipt that is about to go. */
+export const renderRemoval = (id: string): string => `${id} -\n`;
+
+/**
+ * Reads the lines of these receipts, the last line of each, the youngest first. What a crash cut off, or made
+ * unreadable, counts for nothing.
+ *
+ * @param take - Gets what is known of each.
+ * @returns Of whom nothing is known, and how many lines there are in all.
+ */
+export function readIndex(
+  bytes: Uint8Array | undefined,
+  ids: readonly string[],
+  take: (id: string, facts: Facts) => void,
+): { unknown: string[]; lines: number } {
+  const text = bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1") : "";
+  const open = new Set(ids);
+  const unknown: string[] = [];
+  let lines = 0;
+  for (let end = text.length, start = 0; end > 0; end = start - 1) {
+    start = text.lastIndexOf("\n", end - 1) + 1;
+    lines += 1;
+    const id = text.slice(start, start + idLength);
+    if (!open.delete(id)) continue;
+    const facts = parseFacts(text.slice(start + idLength + 1, end));
+    if (facts) take(id, facts);
+    else unknown.push(id);
+  }
+  return { unknown: [...unknown, ...open], lines };
+}
+
+function parseFacts(text: string): Facts | undefined {
+  if (!factForm.test(text)) return undefined;
+  const space = text.indexOf(" ");
+  return { settledAtMs: Number(text.slice(0, space)), of: text.slice(space + 1) };
+}
+
+export function toFact(id: string, { settledAtMs, of }: Facts): ReceiptFact {
+  const [state, publisher = ""] = of.split(" ");
+  const name = publisher.includes("%") ? (attempt(() => decodeURIComponent(publisher)) ?? publisher) : publisher;
+  return { id, state: state as Receipt["state"], settledAtMs, publisher: name };
+}
