@@ -92,7 +92,8 @@ interface Surroundings {
 function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings): Report {
   const { message, transaction, hosts, latestMs } = around;
   const { log, carrierTime } = record;
-  const timeMs = (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carrierTime);
+  const sameMs = log?.isSameTime && Number.isFinite(latestMs) ? latestMs : undefined;
+  const timeMs = (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carrierTime) ?? sameMs;
   const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");
   return {
     platform: parsed.platform,

@@ -4,6 +4,8 @@ import type { Level } from "../../report/report.ts";
 export interface LogLine {
   /** As the line gives it: text, or a number since 1970. */
   readonly time?: string | number | undefined;
+  /** Whether it was written at the time of the line above, which is why it says none. */
+  readonly isSameTime?: true | undefined;
   readonly level?: Level | undefined;
   readonly logger?: string | undefined;
   /** Latin1, like the line. */
@@ -14,4 +16,6 @@ export interface LogLine {
   readonly isOpen?: true | undefined;
   /** Further texts of a structured line, such as a stack, already decoded. */
   readonly texts?: readonly string[] | undefined;
+  /** How every line of such a log begins, if it is structured from its beginning. */
+  readonly begins?: RegExp | undefined;
 }

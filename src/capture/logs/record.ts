@@ -74,7 +74,7 @@ export class OpenRecord implements LogRecord {
    */
   continuesWith(log: LogLine): boolean {
     if (!this.log || log.level !== this.log.level || log.logger !== this.log.logger) return false;
-    if (log.texts || this.log.texts) return false; // each structured line is whole
+    if (log.texts || log.isOpen || this.log.texts) return false; // each structured line is whole
     if (!this.hot) return isCall(log.message);
     if (isInner(log.message) || (this.#prefixed && awaitsMore(this.lines))) return true;
     if (!this.#awaitsFrames || log.time !== this.log.time) return false;
@@ -89,6 +89,7 @@ export class OpenRecord implements LogRecord {
    */
   resumesWith(text: string, since: OpenRecord | undefined): boolean {
     const last = lastText(this.lines);
+    if (since?.isEmpty) return false;
     if (isLink(text)) return true;
     if (text.includes("Traceback (most recent call last)")) return isLink(last) || /^\s+\|/.test(text);
     if (isFrame(text)) return (this.#hasFrames || this.#awaitsFrames) && !since?.isUnexplained;
@@ -110,6 +111,11 @@ export class OpenRecord implements LogRecord {
   /** Whether a line right below goes on with it, though nothing carried it here as it did the others. */
   get takesBareLines(): boolean {
     return this.hot && (this.#hasHeader || this.#hasFrames);
+  }
+
+  /** Whether it is a log line alone that says nothing: what it tells of stands below. */
+  get isEmpty(): boolean {
+    return this.log !== undefined && this.lines.length > 0 && this.lines.every(({ text }) => text.trim() === "");
   }
 
   /** Whether it says that something went wrong, but not yet where. */

@@ -16,6 +16,6 @@ export function whyUncertain({ log, stitched }: LogRecord, { isFollowed, before 
   if (!log) return undefined;
   if (log.level === "info" || log.level === "debug") return `the log line in front of it is of level ${log.level}`;
   if (isFollowed && !log.texts && !stitched) return "the same record of the log ends with another error";
-  const isForeign = log.texts !== undefined && before !== undefined && !/^\s*\{/.test(before);
+  const isForeign = log.texts !== undefined && before !== undefined && log.begins?.test(before) === false;
   return isForeign ? "it is JSON in a log of plain lines" : undefined;
 }

@@ -2,10 +2,11 @@ import { isTimeMs } from "../../report/time.ts";
 
 const clock = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?[AaPp][Mm](?![A-Za-z]))?`;
 const zone = String.raw`(?: ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
-const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+const month =
+  "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
 const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?";
 const date = String.raw`(?:\d{4}[-/.]?\d\d[-/.]?\d\d|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|${month} {1,2}\d\d?(?:,? \d{4})?))`;
-const separator = "(?:[T _:-]|, ?| at )";
+const separator = "(?: at | > |[T _:-]|, ?)";
 
 /** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
 const time = new RegExp(
@@ -48,7 +49,7 @@ const dateAndClock = "0000-00-00 00:00:00";
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
 const parts =
-  /^(?:(\d{1,4}|[A-Z][a-z]{2})[-/. ]? ?(\d\d?|[A-Z][a-z]{2}),?[-/. ]?(\d{1,4})(?:[T _:-]|, ?| at ))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(?:GMT|UTC)?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/;
+  /^(?:(\d{1,4}|[A-Z][a-z]{2,8})[-/. ]? ?(\d\d?|[A-Z][a-z]{2,8}),?[-/. ]?(\d{1,4})(?: at | > |[T _:-]|, ?))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(?:GMT|UTC)?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/;
 const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? /;
 const zoneName = / \([^)]*\)$/;
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -96,7 +97,7 @@ function datePart(first: string, second: string, third: string, isAmerican: bool
   return [isShort ? 2000 + c : c, ...(isMonthFirst ? ([a, b] as const) : ([b, a] as const))];
 }
 
-const monthPart = (text: string) => (/^\d/.test(text) ? Number(text) : months.indexOf(text) / 3 + 1);
+const monthPart = (text: string) => (/^\d/.test(text) ? Number(text) : months.indexOf(text.slice(0, 3)) / 3 + 1);
 
 function hourPart(hour: number, half: string | undefined): number {
   if (half === undefined) return hour;

@@ -15,8 +15,11 @@ export function matchJsonLine(line: string): LogLine | undefined {
   if (!/^\s*\{\s*["}]/.test(line)) return undefined; // JSON.parse takes long to refuse
   if (!line.endsWith("}")) return matchBrokenLine(line);
   const entry = parseObject(decodeUtf8(line));
-  return entry && toLogLine(entry, longTexts(entry));
+  const log = entry && toLogLine(entry, longTexts(entry));
+  return log && { ...log, begins };
 }
+
+const begins = /^\s*\{/;
 
 /** A string whose line ends nobody escaped goes on in the next lines; what stands in front of it is whole. */
 function matchBrokenLine(line: string): LogLine | undefined {
@@ -37,8 +40,10 @@ export function cutData(message: string): Pick<LogLine, "message" | "texts"> | u
 
 function toLogLine(entry: Entry, texts: readonly string[]): LogLine | undefined {
   // loguru, Elastic, roarr, tslog and Railway nest what is said of a line
-  const parts = [entry, entry.record, entry.log, entry.context, entry._meta, entry.attributes].filter(isObject);
-  const message = pickText(parts, ["msg", "message", "event", "text", "0"]);
+  const parts = [entry, entry.record, entry.log, entry.context, entry._meta, entry.attributes, entry["@fields"]].filter(
+    isObject,
+  );
+  const message = pickText(parts, ["msg", "message", "event", "text", "0", "@message"]);
   const level = pickLevel(parts);
   const logger = pickLogger(parts);
   const time = pickTime(parts);

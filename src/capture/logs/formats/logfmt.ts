@@ -4,6 +4,7 @@ import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 
 const start = /[A-Za-z_][\w.]*=/y;
+const begins = /^[A-Za-z_][\w.]*=/;
 const field = /([A-Za-z_][\w.]*)=(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(?!")(\S*)) ?/y;
 /** A quoted text whose line ends nobody escaped. */
 const open = /[A-Za-z_][\w.]*="((?:[^"\\]|\\.)*)$/y;
@@ -32,6 +33,6 @@ export function matchLogfmtLine(line: string): LogLine | undefined {
     ...(logger === undefined ? {} : { logger }),
     message: rest ?? message,
     ...(rest !== undefined && { said: message, isOpen: true }),
-    ...(texts.length > 0 && { texts }),
+    ...(texts.length > 0 && { texts, begins }),
   };
 }

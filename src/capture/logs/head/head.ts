@@ -26,9 +26,11 @@ const ofDeno = /^error: Uncaught (?:\(in |["'{[]|(?!Exception\b)[A-Z][\w$.]*(?: 
 /** structlog fills messages up too, and names the logger behind them. */
 const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: [\w.]+=.*)?$/;
 
+const processed = /(?:[\w.-]{1,80} )?([\w.$-]{1,80})\[\d{1,8}\] ([A-Z]{4,8})(?= )/y;
+
 /** What stands between a head and its message: a colon, one sign between spaces. */
 const spacer =
-  /:?(?:[ \t]?(?:[|>=~]|-|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?[ \t]?/y;
+  /:?(?:[ \t]?(?:[|>=~]|-|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?(?: ?\t|[ \t])?/y;
 
 class Head {
   readonly #line: string;
@@ -65,7 +67,11 @@ class Head {
     const corner = this.#levelStart === 1 && this.#time === undefined ? readCorner(text) : undefined;
     if (corner) return { level: this.#level, texts: undefined, ...corner };
     const [, message = text, name] = this.#name === undefined && this.#isLow() ? (structlog.exec(text) ?? []) : [];
-    return { time: this.#time, level: this.#level, logger: this.#name ?? name, message, texts: undefined };
+    const isSameTime = this.#time === undefined && indent > levelColumns;
+    return {
+      ...{ time: this.#time, level: this.#level, logger: this.#name ?? name, message, texts: undefined },
+      ...(isSameTime && { isSameTime }),
+    };
   }
 
   /** Whether the level is filled up within its bracket, as structlog does. */
@@ -127,7 +133,8 @@ class Head {
     const bracket = readBracket(this.#line, this.#at);
     if (!bracket || !this.#fits(bracket)) return false;
     const { time, level, name, end } = bracket;
-    const isName = !level && /^[\w.$@-]+$/.test(name ?? "") && this.#line[end] === ":";
+    const isDotted = this.#isLoud && /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && this.#line[end] === " ";
+    const isName = !level && (isDotted || (/^[\w.$@-]+$/.test(name ?? "") && this.#line[end] === ":"));
     const isLevel = level !== undefined && name === undefined && (this.#dated || time !== undefined);
     return (time !== undefined || isLevel || isName) && this.#takeBracket();
   }
@@ -137,14 +144,19 @@ class Head {
     if (time !== undefined) return this.#time === undefined || findDateEnd(this.#time, 0) === this.#time.length;
     if (level) return this.#level === undefined;
     if (isPlace) return this.#time !== undefined || this.#level !== undefined;
-    if (name === undefined || this.#name !== undefined || (this.#level && !this.#isLoud)) return false;
+    if (name === undefined || this.#name !== undefined || this.#isFilledUp()) return false;
     return this.#time !== undefined || this.#levelEnd >= 0 || this.#levelBehind();
+  }
+
+  /** Whether a level in small letters stands in front that is filled up within its bracket: a message follows. */
+  #isFilledUp(): boolean {
+    return this.#level !== undefined && !this.#isLoud && /[^a-z]\]?$/.test(this.#line.slice(0, this.#levelEnd - 1));
   }
 
   /** Whether a level in capitals comes right behind the bracket that opens here. */
   #levelBehind(): boolean {
     const close = this.#line.indexOf("]", this.#at);
-    return parseLevel(sticky(/[A-Z]{4,8}(?= )/y, this.#line, close + 2) ?? "") !== undefined;
+    return parseLevel(sticky(/ {1,2}[A-Z]{4,8}(?= )/y, this.#line, close + 1)?.trim() ?? "") !== undefined;
   }
 
   #setLevel(level: Level, start: number, end: number, isLoud: boolean): void {
@@ -170,6 +182,7 @@ class Head {
     if (this.#timeEnd < 0 && !this.#level) return false;
     const text =
       sticky(/\((?:[\w.$@-]*\/)?\d+(?: on [\w.-]+)?\)/y, this.#line, this.#at) ??
+      sticky(/\((?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?):\d+(?::\d+)?\)(?=:? |$)/y, this.#line, this.#at) ??
       sticky(/(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?=[ \t])/y, this.#line, this.#at) ??
       sticky(/[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[)/y, this.#line, this.#at) ??
       sticky(/[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y, this.#line, this.#at) ??
@@ -184,7 +197,18 @@ class Head {
   #takeWord(): boolean {
     const word = sticky(/[\w$<@][\w.$@<>/#-]*/y, this.#line, this.#at);
     if (word === undefined) return false;
+    if (this.#takeProcess()) return true;
     return this.#takeLevel(word) || this.#takeName(word);
+  }
+
+  /** `host name[process] LEVEL`, as coloredlogs and the system's log print it. */
+  #takeProcess(): boolean {
+    if (this.#timeEnd < 0 || this.#level || this.#name !== undefined) return false;
+    processed.lastIndex = this.#at;
+    const [text, name, level] = processed.exec(this.#line) ?? [];
+    if (text === undefined || parseLevel(level!) === undefined) return false;
+    this.#name = name;
+    return this.#accept(this.#at + text.length - level!.length - 1);
   }
 
   #takeLevel(word: string): boolean {
@@ -241,7 +265,9 @@ class Head {
   /** Whether two spaces behind the level fill it up to five columns, or belong to a badge: `INFO  text`, ` ERROR  text`. */
   #isBadge(): boolean {
     return (
-      this.#levelStart === 1 || (this.#levelEnd - this.#levelStart === 4 && /[^\s|+]/.test(this.#line[this.#end + 2]!))
+      this.#levelStart === 1 ||
+      this.#line.startsWith("]  ", this.#levelStart - 3) ||
+      (this.#levelEnd - this.#levelStart === 4 && /[^\s|+]/.test(this.#line[this.#end + 2]!))
     );
   }
 
@@ -252,7 +278,8 @@ class Head {
     const width = this.#levelEnd - this.#levelStart + (filled?.length ?? 0);
     const isColumn = width === levelColumns || (width === levelColumns + 1 && filled?.startsWith(":"));
     const isShort = filled?.length === 2 && /^[A-Z]/.test(this.#line.slice(this.#levelStart)) && this.#isBadge();
-    if (filled && (isColumn || isShort))
+    const hasSign = isColumn && filled?.length === 1 && /[-|>]/.test(this.#separator);
+    if (filled && (isColumn || isShort) && !hasSign)
       return this.#line.slice(this.#end + filled.length, column < 0 ? length : column).trimEnd();
     if (this.#separator === "|" && this.#line[this.#end] === "|") this.#end++;
     const gap = sticky(this.#level ? spacer : /:?[ \t]?/y, this.#line, this.#end)!;

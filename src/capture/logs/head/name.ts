@@ -22,7 +22,7 @@ export const levelColumns = 9;
 
 const sign = String.raw`(?:[-|:]|\xe2\x80[\xa2\xba\x93\x94]|\xc2[\xb7\xbb])`;
 /** A level between two equal signs: `name - LEVEL - `, `name: LEVEL: `. */
-const between = new RegExp(String.raw`^ ?(${sign}) ?([A-Z]{3,9}) *\1(?: |$)`);
+const between = new RegExp(String.raw`^ ?(${sign}) ?([A-Z]{3,9}) *(?:\1(?: |$)|(?<=^ - [A-Z]+): )`);
 const signBehind = new RegExp(`^ (${sign}) `);
 
 /** What is no logger though dots are in it: a file, an address. */
@@ -34,7 +34,7 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   const { line, separator, dated, hasLevel, isLoud, at } = place;
   const rest = line.slice(at + name.length, at + name.length + 160);
   const isBehindLevel = hasLevel && isLoud;
-  const loguru = separator === "|" || separator === "-" ? sticky(/:[^:|\s]*:\d+(?= [-|] )/y, rest, 0) : undefined;
+  const loguru = separator === "|" || separator === "-" ? sticky(/(?::[^:|\s]*)?:\d+(?= [-|] )/y, rest, 0) : undefined;
   if (loguru !== undefined) return loguru.length;
   if (!hasLevel && isBetween(rest)) return 0;
   if (/^ *\|/.test(rest) && separator === "|" && (isBehindLevel || levelAhead(rest))) return 0;
@@ -47,8 +47,9 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
 
 const isBetween = (rest: string) => parseLevel(between.exec(rest)?.[2] ?? "") !== undefined;
 
-/** Whether a level follows between bars. */
-const levelAhead = (rest: string) => parseLevel(/^ *\| *([A-Z]+) *\|/.exec(rest)?.[1] ?? "") !== undefined;
+/** Whether a level follows between bars, or between a bar and a colon. */
+const levelAhead = (rest: string) =>
+  parseLevel(/^ *\| *(?:([A-Z]+) *\||([A-Za-z]+):(?: |$))/.exec(rest)?.slice(1).join("") ?? "") !== undefined;
 
 function closeBehindLevel(name: string, rest: string, place: NamePlace): number | undefined {
   const { dated, separator } = place;
@@ -71,6 +72,5 @@ function closeBeforeLevel(rest: string, { hasLevel, dated }: NamePlace): number 
 function isPadded(name: string, { line, at, dated, levelStart, levelEnd }: NamePlace): boolean {
   const isColumn = at === levelStart + levelColumns && line[levelEnd] === " " && /\w/.test(line[levelStart]!);
   const isLogger = /^[a-z_$]/.test(name) || name.includes(".");
-  const isRich = levelStart > 0 && !dated;
-  return isColumn && isLogger && (!isRich || name.includes(".")) && columnOf(line) < 0;
+  return isColumn && isLogger && (dated || name.includes(".") || line[at + name.length] === ":") && columnOf(line) < 0;
 }
