@@ -14,7 +14,7 @@ export interface FormFlags {
 
 /** `--format <format>`: what has no option of its own. */
 export const formatOption = () =>
-  new Option("--format <format>", "markdown: scrubbed text for the issue tracker of the plugin's author").choices([
+  new Option("--format <format>", "markdown: scrubbed text to paste into the plugin's issue tracker").choices([
     "markdown",
   ]);
 

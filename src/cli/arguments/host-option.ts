@@ -5,7 +5,7 @@ import type { HostFramework } from "../../report/report.ts";
 export const addHostOption = (command: Command): Command =>
   command.option(
     "--host <name=version>",
-    "the framework of the bot where its log does not name it, as red=3.5.18 or discord.py=2.4.0; repeatable",
+    "the bot's framework, if the log does not name it: red=3.5.18 or discord.py=2.4.0; repeatable",
     collectHost,
   );
 

@@ -23,10 +23,10 @@ export interface EnableRequest {
 
 export function enableCommand(deps: CommandDeps, run = runEnable): Command {
   return new Command("enable")
-    .description("show what a publisher's plugins send and where, ask, and let them report from now on")
-    .argument("[publisher]", "whose plugins; required if there are several")
+    .description("show what a publisher's plugins send and where, ask, and allow automatic sending from now on")
+    .argument("[publisher]", "the publisher; required if there are several")
     .option("--all", "every publisher")
-    .option("--without <kinds>", `refuse some of ${allKinds.join(", ")}`, parseKinds)
+    .option("--without <kinds>", `refuse some kinds: ${allKinds.join(", ")}`, parseKinds)
     .option("--yes", "do not ask; required without a terminal")
     .addHelpText("after", example("vextel enable vex-cogs", "vextel enable vex-cogs --without sessions,timings --yes"))
     .action((publisher: string | undefined, flags: Omit<EnableRequest, "publisher">) =>
@@ -94,8 +94,8 @@ export interface DisableRequest {
 
 export function disableCommand(deps: CommandDeps, run = runDisable): Command {
   return new Command("disable")
-    .description("let nothing of a publisher be sent automatically")
-    .argument("[publisher]", "whose plugins; required if there are several")
+    .description("stop sending a publisher's errors automatically")
+    .argument("[publisher]", "the publisher; required if there are several")
     .option("--all", "every publisher")
     .addHelpText("after", example("vextel disable vex-cogs"))
     .action((publisher: string | undefined, flags: { all?: true }) =>

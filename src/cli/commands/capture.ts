@@ -24,11 +24,11 @@ export interface CaptureRequest extends PipelineFlags {
 
 export function captureCommand(deps: CommandDeps, run = runCapture): Command {
   const command = new Command("capture")
-    .description("keep the errors in a log as sealed events, to be looked at and sent one by one")
-    .argument("[file...]", "logs, folders of logs or tracebacks, gzip too; standard input if none or `-`")
-    .option("--plugin <name>", "the plugin of errors that the text attributes to none")
-    .option("--any", "also errors that belong to no registered plugin")
-    .option("--again", "also keep events that were dropped before")
+    .description("keep the errors in a log as pending events, to be read and sent one by one")
+    .argument("[file...]", "logs, folders of logs or tracebacks, also gzipped; without any, or for `-`, standard input")
+    .option("--plugin <name>", "attribute errors that match no registered plugin to this one")
+    .option("--any", "include errors that belong to no registered plugin")
+    .option("--again", "also keep events that you dropped earlier")
     .option("--json", "print a JSON array with one object per event");
   return addSecretOptions(addHostOption(command))
     .addHelpText("after", example("vextel capture red.log", "journalctl -u red | vextel capture --plugin status"))

@@ -10,8 +10,8 @@ const shells = ["bash", "zsh", "fish", "powershell"] as const;
 
 export function completionCommand(deps: CommandDeps): Command {
   return new Command("completion")
-    .description("print a script that completes commands, options, event ids and names in a shell")
-    .addArgument(new Argument("<shell>", "the shell that reads it").choices(shells))
+    .description("print a script with which a shell completes commands, options, event ids and names")
+    .addArgument(new Argument("<shell>", "the shell to print it for").choices(shells))
     .addHelpText("after", example('eval "$(vextel completion bash)"', "vextel completion fish | source"))
     .action(async (shell: (typeof shells)[number]) => {
       if (shell === "bash") return deps.terminal.write(bashScript);

@@ -19,11 +19,11 @@ export interface DropRequest {
 
 export function dropCommand(deps: CommandDeps, run = runDrop): Command {
   return new Command("drop")
-    .description("forget pending events; they will not be sent")
+    .description("delete pending events without sending them")
     .argument("[event-id...]", "or any unique prefix of at least 4 characters")
     .option("--all", "all pending events")
     .option("--yes", "with --all, do not ask")
-    .option("--older-than <age>", "what was captured longer ago: 7d, 12h or 30m", parseAge)
+    .option("--older-than <age>", "all events captured longer ago than this: 7d, 12h or 30m", parseAge)
     .addHelpText("after", example("vextel drop 1f2e3d4c", "vextel drop --older-than 7d"))
     .action((ids: string[], flags: Omit<DropRequest, "ids">) => run({ ids, ...flags }, deps));
 }

@@ -12,7 +12,7 @@ import { placeOf } from "../pipeline/bot.ts";
 
 export function findCommand(deps: CommandDeps, run = runFind): Command {
   return new Command("find")
-    .description("list the bots of this machine: their logs, cogs and services")
+    .description("list the bots on this machine: their logs, cogs and services")
     .option("--json", "print JSON")
     .addHelpText("after", example("vextel find"))
     .action((flags: { json?: true }) => run(flags, deps));

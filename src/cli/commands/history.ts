@@ -20,9 +20,9 @@ export interface HistoryRequest {
 export function historyCommand(deps: CommandDeps, run = runHistory): Command {
   const since = (text: string) => parseSince(text, deps.world.nowMs()) ?? refuse();
   return new Command("history")
-    .description("show what was answered, captured, sent and dropped on this machine")
-    .option("--verify", "check that no line was changed, and the bytes of sent events that are kept")
-    .option("--since <time>", "only what happened since: 7d, 12h, 30m or 2026-01-31", since)
+    .description("show what was decided, captured, sent and dropped on this machine")
+    .option("--verify", "check that neither the history nor the kept bytes of sent events were changed")
+    .option("--since <time>", "only what happened since then: 7d, 12h, 30m or 2026-01-31", since)
     .option("--json", "print a JSON array; with --verify, one object")
     .addHelpText("after", example("vextel history --since 7d", "vextel history --verify"))
     .action((flags: HistoryRequest) => run(flags, deps));

@@ -28,9 +28,9 @@ export function listCommand(deps: CommandDeps, run = runList): Command {
   const since = (text: string) => parseSince(text, deps.world.nowMs()) ?? refuse();
   return new Command("list")
     .description("list pending events")
-    .option("--all", "also what was sent, dropped or withheld")
+    .option("--all", "include sent, dropped and withheld events")
     .addOption(new Option("--state <state>", "only events in this state").choices(states))
-    .option("--since <time>", "only what was captured since: 7d, 12h, 30m or 2026-01-31", since)
+    .option("--since <time>", "only events captured since then: 7d, 12h, 30m or 2026-01-31", since)
     .option("--json", "print a JSON array")
     .addHelpText("after", example("vextel list", "vextel list --all --since 7d"))
     .action((flags: ListRequest) => run(flags, deps));

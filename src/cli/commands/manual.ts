@@ -11,9 +11,9 @@ export interface ManualRequest {
 
 export function manualCommand(deps: CommandDeps, run = runManual): Command {
   return new Command("manual")
-    .description("choose whether errors that are not sent are kept on this machine, to be sent by hand")
-    .addArgument(new Argument("<state>", "whether to keep them").choices(["on", "off"]))
-    .argument("[publisher]", "whose plugins; required if there are several")
+    .description("choose whether errors that are not sent automatically are kept, so that you can send them yourself")
+    .addArgument(new Argument("<state>", "whether they are kept").choices(["on", "off"]))
+    .argument("[publisher]", "the publisher; required if there are several")
     .option("--all", "every publisher")
     .addHelpText("after", example("vextel manual off vex-cogs"))
     .action((state: "on" | "off", publisher: string | undefined, flags: { all?: true }) =>

@@ -17,22 +17,26 @@ type Edit = (rules: Partial<Rules>) => Partial<Rules>;
 
 export function policyCommand(deps: CommandDeps): Command {
   const policy = new Command("policy")
-    .description("choose what is taken out of every event, beyond the rules")
+    .description("choose what else is removed from every event")
     .addHelpText("after", example("vextel policy show", "vextel policy add Anna"));
   const scoped = (command: Command) => command.option("--publisher <name>", "only for this publisher");
   const change = (edit: Edit, { publisher }: Scope) => changePolicy(edit, publisher, deps);
   policy.addCommand(
     scoped(new Command("show"))
-      .description("show what is in force")
+      .description("show the policy")
       .option("--json", "print JSON")
       .addHelpText("after", example("vextel policy show"))
       .action((flags: Scope & { json?: true }) => runShowPolicy(flags, deps)),
   );
   policy.addCommand(
     scoped(new Command("add"))
-      .description("take out words of your own: names of people, servers, places")
-      .argument("[word...]", "found as whole words in any case; one per line of standard input if none")
-      .option("--as <placeholder>", "what takes their place: capital letters, digits and hyphens", parsePlaceholder)
+      .description("remove words that you choose, such as names of people, servers and places")
+      .argument("[word...]", "matched as a whole word in any case; without any, read from standard input, one per line")
+      .option(
+        "--as <placeholder>",
+        "the placeholder for these words: capital letters, digits and hyphens",
+        parsePlaceholder,
+      )
       .addHelpText(
         "after",
         example("vextel policy add Anna 'The Old Mill'", "vextel policy add --as FRIEND < names.txt"),
@@ -48,7 +52,7 @@ export function policyCommand(deps: CommandDeps): Command {
   );
   policy.addCommand(
     scoped(new Command("remove"))
-      .description("leave words of your own in again")
+      .description("stop removing words that you added")
       .argument("<word...>")
       .addHelpText("after", example("vextel policy remove Anna"))
       .action((words: string[], flags: Scope) =>
@@ -87,7 +91,7 @@ export function policyCommand(deps: CommandDeps): Command {
   );
   policy.addCommand(
     scoped(new Command("breadcrumbs"))
-      .description("choose how many log lines or notes before an error it may carry")
+      .description("choose how many log lines or notes from before an error are sent with it")
       .argument("<count>", "0 to 25; `yes` means 25, `no` means 0", parseCount)
       .addHelpText("after", example("vextel policy breadcrumbs no"))
       .action((breadcrumbs: number, flags: Scope) => change((rules) => ({ ...rules, breadcrumbs }), flags)),

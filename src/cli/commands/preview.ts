@@ -37,15 +37,15 @@ export interface PreviewRequest extends PipelineFlags {
 export function previewCommand(deps: CommandDeps, run = runPreview): Command {
   const command = new Command("preview")
     .description("show exactly what would be sent for the errors in a log; keeps nothing, sends nothing")
-    .argument("[file...]", "logs, folders of logs or tracebacks, gzip too; standard input if none or `-`")
+    .argument("[file...]", "logs, folders of logs or tracebacks, also gzipped; without any, or for `-`, standard input")
     .option("--json", "print a JSON array with one object per event")
     .option("--raw", "print the exact bytes of one event")
-    .option("--html", "print one page for a browser, which runs and fetches nothing")
-    .option("--with-raw", "with --html: also the text as it was before it was scrubbed, for your own eyes")
-    .option("--event <number>", "only this event of the text, from 1", parseNumber)
-    .option("--no-pager", "print all at once, also on a terminal")
-    .option("--plugin <name>", "the plugin of errors that the text attributes to none")
-    .option("--any", "also errors that belong to no registered plugin");
+    .option("--html", "print an HTML page that runs no script and fetches nothing")
+    .option("--with-raw", "with --html: also show the text before it was scrubbed; do not share this page")
+    .option("--event <number>", "show only this event, counted from 1", parseNumber)
+    .option("--no-pager", "do not use a pager")
+    .option("--plugin <name>", "attribute errors that match no registered plugin to this one")
+    .option("--any", "include errors that belong to no registered plugin");
   return addSecretOptions(addHostOption(command))
     .addHelpText("after", example("vextel preview red.log", "vextel preview --raw --event 2 red.log"))
     .action((files: string[], flags: Omit<PreviewRequest, "files">) => run({ files, ...flags }, deps));

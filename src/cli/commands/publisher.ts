@@ -11,7 +11,7 @@ import type { TestEventFlags } from "../publisher/test-event.ts";
 
 /** Each is loaded when it is wanted: an owner needs none of the author's tools. */
 export function publisherCommand(deps: CommandDeps): Command {
-  const command = new Command("publisher").description("manage whose plugins are known; make and check a manifest");
+  const command = new Command("publisher").description("manage publishers' manifests; make and check your own");
   addOwnersCommands(command, deps);
   addAuthorsCommands(command, deps);
   return command.addHelpText("after", example("vextel publisher add vextel.json", "vextel publisher check"));
@@ -20,9 +20,9 @@ export function publisherCommand(deps: CommandDeps): Command {
 function addOwnersCommands(command: Command, deps: CommandDeps): void {
   command
     .command("add")
-    .description("register a publisher from its manifest, or replace the one that is registered")
+    .description("register a publisher's manifest, or replace the registered one")
     .argument("<file>", "a vextel.json")
-    .option("--yes", "also if it claims errors that another publisher claims")
+    .option("--yes", "even if it claims errors that another publisher claims")
     .addHelpText("after", example("vextel publisher add vextel.json"))
     .action(async (file: string, flags: { yes?: true }) =>
       (await import("../publisher/add.ts")).runPublisherAdd(file, flags, deps),
@@ -44,7 +44,7 @@ function addOwnersCommands(command: Command, deps: CommandDeps): void {
     );
   command
     .command("remove")
-    .description("forget a publisher's manifest and your answer for it; its events stay")
+    .description("delete a publisher's manifest and end your consent; its events stay")
     .argument("<name>", "the publisher")
     .addHelpText("after", example("vextel publisher remove vex-cogs"))
     .action(async (name: string) => (await import("../publisher/remove.ts")).runPublisherRemove(name, deps));
@@ -54,11 +54,11 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
   command
     .command("init")
     .description("make a manifest from the cogs or packages of your repository, or bring yours up to date")
-    .argument("[folder]", "the repository; default: where you are")
-    .option("--name <publisher>", "who publishes them; default: the repository's name")
-    .option("--dsn <dsn>", "the Sentry address of their events; asked for on a terminal")
+    .argument("[folder]", "the repository; default: the current folder")
+    .option("--name <publisher>", "the publisher's name; default: the repository's name")
+    .option("--dsn <dsn>", "the Sentry address for their events; without it, a terminal asks")
     .option("--dry-run", "print the manifest and write nothing")
-    .option("--yes", "do not ask before a manifest that is there is changed")
+    .option("--yes", "do not ask before changing an existing manifest")
     .addHelpText(
       "after",
       example("vextel publisher init", "vextel publisher init --dsn https://key@o1.ingest.sentry.io/42"),
@@ -68,9 +68,9 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     );
   command
     .command("check")
-    .description("find what is wrong with your manifest, by line")
+    .description("report mistakes in your manifest, with their lines")
     .argument("[file]", "default: vextel.json")
-    .option("--strict", "fail on warnings, too")
+    .option("--strict", "fail on warnings as well")
     .option("--json", "print a JSON array with one object per finding")
     .option("--github", "print annotations for GitHub Actions")
     .addHelpText("after", example("vextel publisher check", "vextel publisher check --strict --github"))
@@ -79,10 +79,10 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     );
   command
     .command("simulate")
-    .description("show what an owner would see, and what would be sent, of a sample error of each plugin")
-    .argument("[log...]", "of the errors in these logs instead")
+    .description("show what an owner would see, and what would be sent, for a sample error of each plugin")
+    .argument("[log...]", "use the errors in these logs instead of samples")
     .option("--manifest <file>", "default: vextel.json")
-    .option("--plugin <name>", "only this one's sample")
+    .option("--plugin <name>", "only this plugin")
     .option("--json", "print a JSON array with one object per event")
     .addHelpText("after", example("vextel publisher simulate", "vextel publisher simulate latest.log"))
     .action(async (logs: string[], flags: SimulateFlags) =>
@@ -90,11 +90,11 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     );
   command
     .command("page")
-    .description("make the page that tells owners what is collected, where it goes, and how to turn it off")
+    .description("write a page that tells owners what is collected, where it goes, and how to turn it off")
     .argument("[file]", "the manifest; default: vextel.json")
-    .option("--html", "for a browser; Markdown without it")
-    .option("--output <page>", "write it there; .html is for a browser")
-    .option("--check <page>", "fail if that page is not up to date; write nothing")
+    .option("--html", "write HTML instead of Markdown")
+    .option("--output <page>", "write to this file; HTML if its name ends in .html")
+    .option("--check <page>", "fail if this page is out of date; write nothing")
     .addHelpText(
       "after",
       example("vextel publisher page --output TELEMETRY.md", "vextel publisher page --check TELEMETRY.md"),
@@ -104,9 +104,9 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     );
   command
     .command("mappings")
-    .description("print where Sentry finds the files of your plugins in the repository")
+    .description("print code mappings: where Sentry finds your plugins' files in the repository")
     .option("--manifest <file>", "default: vextel.json")
-    .option("--plugin <name>", "only this one's")
+    .option("--plugin <name>", "only this plugin")
     .option("--json", "print a JSON array for sentry-cli")
     .addHelpText("after", example("vextel publisher mappings --json > mappings.json"))
     .action(async (flags: MappingsFlags) =>
@@ -116,7 +116,7 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     .command("test-event")
     .description("send one marked test event to a plugin's Sentry project, after showing it and asking")
     .option("--manifest <file>", "default: vextel.json")
-    .option("--plugin <name>", "whose project; required if the manifest has several")
+    .option("--plugin <name>", "the plugin whose project to use; required if there are several")
     .option("--yes", "do not ask; required without a terminal")
     .addHelpText("after", example("vextel publisher test-event --plugin anchor"))
     .action(async (flags: TestEventFlags) => {

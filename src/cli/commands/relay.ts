@@ -6,23 +6,23 @@ import type { DsnRequest } from "../relay/dsn.ts";
 import type { StartRequest } from "../relay/start.ts";
 
 export function relayCommand(deps: CommandDeps): Command {
-  const command = new Command("relay").description("take in errors from any Sentry SDK on this machine");
+  const command = new Command("relay").description("receive errors from any Sentry SDK on this machine");
   const start = command
     .command("start", { isDefault: true })
-    .description("listen for SDKs; what `vextel relay` does without another word")
+    .description("listen for SDKs; the default of `vextel relay`")
     .option("--listen <address>", "address and port, 127.0.0.1:8398 by default; repeatable", collect)
-    .option("--accept-real-keys", "also take what names a publisher's public DSN: anyone on this machine may know it");
+    .option("--accept-real-keys", "also accept a registered plugin's public key, which anyone may know");
   addSecretOptions(start)
     .addHelpText("after", example("vextel relay", "vextel relay --listen 172.17.0.1:8398"))
     .action(async (flags: StartRequest) => (await import("../relay/start.ts")).runRelayStart(flags, deps));
   command
     .command("dsn")
-    .description("make or show the DSN that a plugin's SDK is given; without a name show all")
+    .description("make or show the DSN for a plugin's SDK; without a plugin, show all")
     .argument("[plugin]", "<publisher>/<plugin>")
-    .option("--rotate", "make a new key; the old one is turned away")
-    .option("--forget", "turn the plugin's key away")
-    .option("--vars <what>", "what is kept of local variables, for all plugins of the publisher: none or shapes")
-    .option("--address <address>", "the address in the DSN, as the plugin reaches the relay")
+    .option("--rotate", "make a new key and reject the old one")
+    .option("--forget", "delete the plugin's key")
+    .option("--vars <what>", "what is kept of local variables (none or shapes), for all plugins of the publisher")
+    .option("--address <address>", "the address to put into the DSN, where the plugin reaches the relay")
     .option("--json", "print JSON")
     .addHelpText("after", example("vextel relay dsn vex-cogs/birthdays"))
     .action(async (plugin: string | undefined, flags: DsnRequest) =>
@@ -31,8 +31,8 @@ export function relayCommand(deps: CommandDeps): Command {
   command
     .command("run")
     .description("start a program whose Sentry SDKs report to the relay, whatever DSN its code contains")
-    .argument("[command...]", "the program and its arguments, behind --")
-    .option("--systemd", "print the lines for a systemd unit instead")
+    .argument("[command...]", "the program and its arguments, after --")
+    .option("--systemd", "print lines for a systemd unit instead of starting a program")
     .addHelpText("after", example("vextel relay run -- redbot tavern"))
     .action(async (words: string[], flags: { systemd?: true }) =>
       (await import("../relay/run.ts")).runRelayRun({ command: words, ...flags }, deps),

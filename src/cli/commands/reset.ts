@@ -7,7 +7,7 @@ import type { CommandDeps } from "../deps.ts";
 
 export function resetCommand(deps: CommandDeps, run = runReset): Command {
   return new Command("reset")
-    .description("forget: a new UUID and no answer for every publisher, an empty outbox; manifests stay")
+    .description("delete all events, decisions and UUIDs; keep manifests")
     .option("--yes", "do not ask; required without a terminal")
     .addHelpText("after", example("vextel reset --yes"))
     .action((flags: { yes?: true }) => run({ yes: flags.yes ?? false }, deps));

@@ -21,9 +21,9 @@ export interface ReviewRequest extends RawFlags {
 
 export function reviewCommand(deps: CommandDeps, run = runReview): Command {
   const command = new Command("review")
-    .description("read pending events one after the other on the whole terminal, and decide by single keys")
+    .description("read pending events one by one on the whole terminal, and decide with single keys")
     .argument("[publisher]", "only events of this publisher")
-    .option("--log <file>", "where to read the text as it was before it was scrubbed; repeatable", collect)
+    .option("--log <file>", "read the text before it was scrubbed from this log; repeatable", collect)
     .option("--dsn <dsn>", "send to this Sentry address (default: VEXTEL_DSN, else the plugin's own)");
   return addSecretOptions(command)
     .addHelpText("after", example("vextel review", "vextel review vex-cogs"))

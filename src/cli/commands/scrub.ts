@@ -28,13 +28,13 @@ export interface ScrubRequest extends SecretFlags {
 
 export function scrubCommand(deps: CommandDeps, run = runScrub): Command {
   const command = new Command("scrub")
-    .description("remove from a text what the rules recognise as private")
-    .argument("[file...]", "any text, gzip too; a folder stands for its logs; standard input if none or `-`")
-    .option("--report", "print on stderr how often each rule fired")
-    .option("--check", "write nothing; exit 1 if anything would be taken out")
-    .option("--diff", "print the lines that change instead of the text: what goes, masked, and what takes its place")
-    .option("--json", "print what was found as JSON instead of the text: rule, placeholder, byte offset, length, line")
-    .option("--rules", "print the rules: what each recognises and what that becomes")
+    .description("remove what the rules recognise as private from a text")
+    .argument("[file...]", "any text, also gzipped; the logs in a folder; without any, or for `-`, standard input")
+    .option("--report", "print on stderr how often each rule matched")
+    .option("--check", "write nothing; exit 1 if anything would be removed")
+    .option("--diff", "print only the lines that change: what is removed, masked, and what replaces it")
+    .option("--json", "print the matches as JSON instead of the text: rule, placeholder, byte offset, length, line")
+    .option("--rules", "print the rules: what each recognises and what replaces it")
     .option("--on <rule>", "switch on a rule that is off by default; repeatable", collect)
     .option("--off <rule>", "switch a rule off; repeatable", collect)
     .addOption(new Option("--ids <how>", "how Discord ids are shortened").choices(["shortened", "any"]));

@@ -6,7 +6,7 @@ import { exit } from "../exit.ts";
 
 export function selftestCommand(deps: CommandDeps, run = runSelftestCommand): Command {
   return new Command("selftest")
-    .description("prove on this machine that nothing private survives and nothing leaves without consent")
+    .description("check on this machine that made-up secrets are removed and nothing is sent without consent")
     .option("--json", "print a JSON array")
     .addHelpText("after", example("vextel selftest"))
     .action((flags: { json?: true }) => run(flags, deps));

@@ -25,13 +25,22 @@ export interface SetupRequest extends SourceFlags, AnswerFlags {
 
 export function setupCommand(deps: CommandDeps, run = runSetup): Command {
   return new Command("setup")
-    .description("find your bot, show one of its errors, and ask what should happen with them")
+    .description("find your bot, show one of its errors, and ask what to do with its errors")
     .option("--bot <name>", "a bot that `vextel find` lists; required if there are several")
-    .option("--log <file>", "the log, or the folder of logs, of a bot that is not found")
-    .addOption(new Option("--send <how>", "how errors are sent: each by its id, or all of a publisher").choices(ways))
-    .option("--publisher <name>", "whose errors are sent automatically; required if there are several")
-    .addOption(new Option("--service <kind>", "who keeps `vextel watch` running: systemd, or nobody").choices(services))
-    .option("--yes", "do it without asking; every question needs its option")
+    .option("--log <file>", "the log or folder of logs of a bot that `vextel find` does not list")
+    .addOption(
+      new Option("--send <how>", "how errors are sent: each by its id, or all of a publisher's automatically").choices(
+        ways,
+      ),
+    )
+    .option("--publisher <name>", "the publisher whose errors are sent automatically; required if there are several")
+    .addOption(
+      new Option(
+        "--service <kind>",
+        "run `vextel watch` as a systemd unit of this account or of the system, or not",
+      ).choices(services),
+    )
+    .option("--yes", "do not ask; every question needs its option")
     .addHelpText("after", example("vextel setup", "vextel setup --bot tavern --send by-hand --service user --yes"))
     .action((flags: SetupRequest) => run(flags, deps));
 }

@@ -31,16 +31,19 @@ export interface ShowRequest extends FormFlags {
 
 export function showCommand(deps: CommandDeps, run = runShow): Command {
   return new Command("show")
-    .description("show one event: all that it contains, its headers and its SHA-256")
+    .description("show one event: all it contains, the request headers and the SHA-256")
     .argument("<event-id>", "or any unique prefix of at least 4 characters")
     .option("--raw", "print the exact bytes that are sent")
-    .option("--approve", "agree to exactly these bytes: what changes after that is not sent until you look again")
+    .option(
+      "--approve",
+      "permit sending exactly these bytes; if they change, the event is not sent until you approve it again",
+    )
     .option("--json", "print JSON")
-    .option("--html", "print one page for a browser, which runs and fetches nothing")
+    .option("--html", "print an HTML page that runs no script and fetches nothing")
     .addOption(formatOption())
-    .option("--with-raw", "with --html: also the text as it was before it was scrubbed, for your own eyes")
-    .option("--log <file>", "with --with-raw: where to read that text; repeatable", collect)
-    .option("--no-pager", "print all at once, also on a terminal")
+    .option("--with-raw", "with --html: also show the text before it was scrubbed; do not share this page")
+    .option("--log <file>", "with --with-raw: read that text from this log; repeatable", collect)
+    .option("--no-pager", "do not use a pager")
     .addHelpText("after", example("vextel show 1f2e3d4c", "vextel show --raw 1f2e3d4c | sha256sum"))
     .action((id: string, flags: Omit<ShowRequest, "id">) => run({ id, ...flags }, deps));
 }

@@ -24,7 +24,7 @@ import { policyToJson, readPolicy, renderPolicy } from "../status/policy.ts";
 
 export function statusCommand(deps: CommandDeps, run = runStatus): Command {
   return new Command("status")
-    .description("show for each publisher whether errors are reported, and why")
+    .description("show for each publisher whether errors are sent automatically, and why")
     .option("--json", "print JSON")
     .addHelpText("after", example("vextel status"))
     .action((flags: { json?: true }) => run({ json: flags.json ?? false }, deps));

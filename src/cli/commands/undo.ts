@@ -12,9 +12,7 @@ import { openPipeline } from "../pipeline/pipeline.ts";
 import type { SecretFlags } from "../pipeline/scrub-context.ts";
 
 export function undoCommand(deps: CommandDeps, run = runUndo): Command {
-  const command = new Command("undo").description(
-    "take back the last drop or the last yes; what was sent cannot be taken back",
-  );
+  const command = new Command("undo").description("undo the last drop or the last enable; what was sent stays sent");
   return addSecretOptions(command)
     .addHelpText("after", example("vextel undo"))
     .action((flags: SecretFlags) => run(flags, deps));

@@ -26,11 +26,11 @@ export interface WatchRequest extends PipelineFlags {
 
 export function watchCommand(deps: CommandDeps, run = runWatch): Command {
   const command = new Command("watch")
-    .description("follow logs through rotation and capture errors as they appear")
+    .description("follow logs and capture errors as they appear")
     .argument("[file...]", "logs, folders of logs, named pipes, `-` for standard input; `*` and `?` if quoted")
-    .option("--from-start", "also take what stands in a log that was never watched before")
-    .option("--plugin <name>", "the plugin of errors that the text attributes to none")
-    .option("--any", "also errors that belong to no registered plugin");
+    .option("--from-start", "also capture what is already in a log that is watched for the first time")
+    .option("--plugin <name>", "attribute errors that match no registered plugin to this one")
+    .option("--any", "include errors that belong to no registered plugin");
   return addSecretOptions(addHostOption(command))
     .addHelpText("after", example("vextel watch ~/red/core/logs", "journalctl -f -u red -o cat | vextel watch -"))
     .action((files: string[], flags: Omit<WatchRequest, "files">) => run({ files, ...flags }, deps));

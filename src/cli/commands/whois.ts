@@ -20,10 +20,10 @@ export interface WhoisRequest {
 
 export function whoisCommand(deps: CommandDeps, run = runWhois): Command {
   return new Command("whois")
-    .description("find the full ids in your logs that become a shortened one")
-    .argument("<short-id>", "as it stands in an event: SHORTENED-ID-0915, or its four digits")
-    .argument("[file...]", "logs, folders of logs, gzip too; standard input if none or `-`")
-    .option("--bot <name>", "look through the logs of a bot that `vextel find` lists")
+    .description("find the full Discord ids in your logs behind a shortened one")
+    .argument("<short-id>", "a shortened id such as SHORTENED-ID-0915, or its four digits")
+    .argument("[file...]", "logs or folders of logs, also gzipped; without any, or for `-`, standard input")
+    .option("--bot <name>", "search the logs of a bot from `vextel find`")
     .option("--json", "print a JSON array")
     .addHelpText("after", example("vextel whois SHORTENED-ID-0915 red.log", "vextel whois 0915 --bot tavern"))
     .action((shortId: string, files: string[], flags: Omit<WhoisRequest, "shortId" | "files">) =>
