@@ -14,7 +14,8 @@ const mark = Symbol.for("vextel.crash-listener");
 
 /**
  * `uncaughtExceptionMonitor` sees what ends the process and changes nothing; a rejection gets there too, unless the bot
- * listens to `unhandledRejection`. Only then may vextel listen there as well: alone, it would keep the process alive.
+ * listens to `unhandledRejection`, or no rejection ends it. Only then may vextel listen there as well: alone, it would keep
+ * the process alive.
  */
 export function createCrashWatch(process: NodeJS.Process): CrashWatch {
   const listeners = new Set<CrashListener>();
@@ -27,7 +28,8 @@ export function createCrashWatch(process: NodeJS.Process): CrashWatch {
       }
     }
   };
-  const onUncaught = (error: unknown) => tell(error, process.listenerCount("uncaughtException") === 0);
+  const onUncaught = (error: unknown) => tell(error, endsByUncaught(process));
+  const mayListen = outlivesRejections(process);
   const onRejection: Rejection = Object.assign((error: unknown) => tell(error, false), { [mark]: true });
   const isJoined = () => process.listeners("unhandledRejection").includes(onRejection);
   const isOthers = (listener: object) => !(mark in listener);
@@ -35,7 +37,7 @@ export function createCrashWatch(process: NodeJS.Process): CrashWatch {
     if (!isJoined()) process.prependListener("unhandledRejection", onRejection); // who comes first may end the process
   };
   const joinOthers = () => {
-    if (listeners.size > 0 && process.listeners("unhandledRejection").some(isOthers)) join();
+    if (listeners.size > 0 && (mayListen || process.listeners("unhandledRejection").some(isOthers))) join();
     else if (isJoined()) process.off("unhandledRejection", onRejection);
   };
   const onAdd = (name: string | symbol, listener: object) => {
@@ -60,4 +62,14 @@ export function createCrashWatch(process: NodeJS.Process): CrashWatch {
       };
     },
   };
+}
+
+/** A domain sets the callback, too. */
+const endsByUncaught = (process: NodeJS.Process) =>
+  process.listenerCount("uncaughtException") === 0 && !process.hasUncaughtExceptionCaptureCallback();
+
+/** With these, Node does the same whether or not anybody listens. Of several flags the last counts. */
+function outlivesRejections({ execArgv, env }: NodeJS.Process): boolean {
+  const flags = [env.NODE_OPTIONS ?? "", ...execArgv].join(" ").matchAll(/--unhandled[-_]rejections[= ]([\w-]+)/g);
+  return ["warn", "none"].includes([...flags].at(-1)?.[1] ?? "");
 }

@@ -25,6 +25,11 @@ const endings = {
   "goes on": ["error"],
   "goes on after a rejection": ["error"],
   "goes on after one rejection, and ends by the next": ["error", "fatal"],
+  "throws, and a domain catches it": ["error"],
+  "throws, and a callback catches it": ["error"],
+  "rejects under --unhandled-rejections=warn": ["error"],
+  "rejects under --unhandled-rejections=none": ["error"],
+  "rejects under --unhandled-rejections=strict": ["fatal"],
   "throws in a file of others": [],
   "listens, and rejects in a file of others": [],
 };
@@ -35,7 +40,11 @@ for (const [how, levels] of Object.entries(endings))
   }, async () => {
     await repeat(runs, async (run) => {
       const home = createHome();
-      const env = { HOW: how, DSN: dsn, ...(run % 2 === 1 && { STARTED: "1" }) };
+      const [way = how, flags] = how.split(" under ");
+      const env = {
+        ...{ HOW: way, DSN: dsn, ...(run % 2 === 1 && { STARTED: "1" }) },
+        ...(flags && { NODE_OPTIONS: `--no-warnings ${flags}` }), // a warning names the process
+      };
       const unwatched = await startBot("crashing.mjs", home, env).output;
       await home.stores.outbox.clear();
       expect(await startBot("crashing.mjs", home, { ...env, WATCH: "1" }).output).toEqual(unwatched);
@@ -74,8 +83,14 @@ test("after stop, and after it is taken back, nothing is watched", async () => {
   expect(readErrors(world)).toEqual([]);
 });
 
+/** As far as it is looked at. */
+const createProcess = () =>
+  Object.assign(new EventEmitter(), {
+    ...{ env: {}, execArgv: [], hasUncaughtExceptionCaptureCallback: () => false },
+  }) as unknown as NodeJS.Process;
+
 test("with the last listener nothing is left on the process, whatever the bot did with its own", () => {
-  const process = new EventEmitter() as NodeJS.Process;
+  const process = createProcess();
   const watch = createCrashWatch(process);
   const [off, again] = [watch.add(() => {}), watch.add(() => {})];
   const listener = () => {};
@@ -90,14 +105,14 @@ test("with the last listener nothing is left on the process, whatever the bot di
 });
 
 test("a listener that throws keeps nobody from being told", () => {
-  const process = new EventEmitter() as NodeJS.Process;
+  const process = createProcess();
   const watch = createCrashWatch(process);
   const told: unknown[] = [];
   watch.add(() => {
     throw new Error("mine");
   });
   watch.add((error, isEnd) => void told.push([error, isEnd]));
-  const boom = () => (process as EventEmitter).emit("uncaughtExceptionMonitor", "boom");
+  const boom = () => (process as unknown as EventEmitter).emit("uncaughtExceptionMonitor", "boom");
   boom();
   process.on("uncaughtException", () => {});
   boom();

@@ -48,6 +48,17 @@ const ways = {
     setTimeout(async () => fail(), soon());
     setTimeout(async () => fail(), 1_200);
   },
+  "throws, and a domain catches it": async () => {
+    const domain = (await import("node:domain")).create(); // where it is loaded, there is no callback
+    domain.on("error", say("domain"));
+    domain.run(() => setTimeout(fail, soon()));
+    goOn();
+  },
+  "throws, and a callback catches it": () => {
+    process.setUncaughtExceptionCaptureCallback(say("callback"));
+    setTimeout(fail, soon());
+    goOn();
+  },
   "throws in a file of others": () =>
     runInThisContext('(late) => setTimeout(() => { throw new TypeError("not yours") }, late)', {
       filename: "/opt/bot/index.js",
