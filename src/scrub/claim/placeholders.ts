@@ -80,7 +80,7 @@ function isTemplate(text: Uint8Array, start: number, end: number): boolean {
   if (first === 0x27) return /^'\$\{?\w+\}?'$/.test(latin1(text, start, Math.min(end, start + 64)));
   if (first === 0x26) return hasWord(text, start, end, "&lt;");
   if (first === 0x25) return /^%(?:[sdr({]|[A-Z_]{3,}%|%)/.test(latin1(text, start, Math.min(end, start + 40)));
-  return /^\*{3,}/.test(latin1(text, start, Math.min(end, start + 3)));
+  return hasExactly(text, start, end, "***");
 }
 
 const NOTHING = new Set(

@@ -12,26 +12,24 @@ export const MAX_KEY = 64;
 
 /** The last four bytes of the tails, folded (`foldQuad`): most names end in none of them. */
 const lastFour = new Uint8Array(QUADS);
+const foldEnd = (name: string): number => {
+  const end = name.length;
+  return foldQuad(
+    name.charCodeAt(end - 4),
+    name.charCodeAt(end - 3),
+    name.charCodeAt(end - 2),
+    name.charCodeAt(end - 1),
+  );
+};
 for (const tail of tails)
-  if (tail.length > 3) lastFour[foldQuad(...fourBefore(tail))] = 1;
-  else if (tail.length === 3)
-    for (let any = 0; any < 32; any++)
-      lastFour[foldQuad(any, ...(fourBefore(` ${tail}`).slice(1) as [number, number, number]))] = 1;
-
-function fourBefore(text: string): [number, number, number, number] {
-  const { length } = text;
-  return [length - 4, length - 3, length - 2, length - 1].map((i) => text.charCodeAt(i)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-}
+  if (tail.length > 3) lastFour[foldEnd(tail)] = 1;
+  else if (tail.length === 3) for (let any = 0; any < 32; any++) lastFour[foldEnd(String.fromCharCode(any) + tail)] = 1;
 
 /** Whether a name may say anything: it ends as such names do, or in a digit. */
 export function mayTell(name: string): boolean {
-  const [a, b, c, d] = fourBefore(name);
-  return lastFour[foldQuad(a, b, c, d)] === 1 || (d >= 0x30 && d <= 0x39) || /pw$/i.test(name);
+  if (lastFour[foldEnd(name)] === 1) return true;
+  const last = name.charCodeAt(name.length - 1);
+  return (last >= 0x30 && last <= 0x39) || ((last | 32) === 0x77 && (name.charCodeAt(name.length - 2) | 32) === 0x70);
 }
 
 function mayEnd(text: Uint8Array, end: number): boolean {

@@ -1,10 +1,10 @@
 import type { Rule, Window } from "../../rule.ts";
-import { byteClass, hasExactly, hasWord, latin1, letters, skipBack, wordBytes } from "../../text/bytes.ts";
+import { byteClass, hasExactly, hasWord, letters, skipBack, wordBytes } from "../../text/bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../../text/edges.ts";
 import { belongsToNobody, nameEnd } from "./account-name.ts";
 
 const pathBytes = byteClass("0-9a-zA-Z_.~-");
-const VERBS = new Set("get post put patch delete head options".split(" "));
+const VERBS = "get post put patch delete head options".split(" ");
 /** Folders in which a `home` or `Users` folder still is one of homes. */
 const PARENTS = ["var", "export", "usr", "data", "host", "nfs", "net", "srv"];
 const BACKSLASH = 0x5c;
@@ -114,7 +114,8 @@ export function isBehindVerb({ text, from, to }: Window, at: number): boolean {
   const end = skipBack(text, field, Math.max(from, field - 4), blanksAndQuotes);
   if (end === field) return false;
   const start = skipBack(text, end, Math.max(from, end - 9), letters);
-  return VERBS.has(latin1(text, start, end).toLowerCase()) && isLeftEdge(text, start, from, to, wordBytes);
+  const isVerb = VERBS.some((verb) => verb.length === end - start && hasWord(text, start, end, verb));
+  return isVerb && isLeftEdge(text, start, from, to, wordBytes);
 }
 
 /** `/var/home`, `/mnt/c/Users`, `\\wsl$\Debian\home`, `docker -v/home`, `/c/Users`, `/System/Volumes/Data/Users`. */
