@@ -1,9 +1,10 @@
+import { viewOf } from "../text/bytes.ts";
 import type { Claim } from "./claims.ts";
 
 /** Room for placeholders that are longer than what they replace, before more is made. */
 const ROOM = 1_024;
 /** So many bytes are copied sooner than a view of them is made. */
-const SHORT = 48;
+const SHORT = 24;
 
 /** A text that is put together from parts of others and placeholders. */
 export class Output {
@@ -45,7 +46,7 @@ export class Output {
     }
     this.#reserve(end - start);
     if (end - start > SHORT) {
-      this.#bytes.set(text.subarray(start, end), this.#length);
+      this.#bytes.set(viewOf(text, start, end), this.#length);
       this.#length += end - start;
     } else for (let i = start; i < end; i++) this.#bytes[this.#length++] = text[i]!;
   }

@@ -1,3 +1,4 @@
+import { viewOf } from "../text/bytes.ts";
 import type { AnchorTables } from "./anchors.ts";
 import { BLOCK, type Candidates } from "./candidates.ts";
 import type { GramTable } from "./grams.ts";
@@ -102,7 +103,7 @@ export class Kernel {
     const first = Math.max(0, from - BEFORE);
     const behind = Math.min(end, to + BEHIND);
     const start = TEXT + BEFORE - from;
-    bytes.set(text.subarray(first, behind), start + first);
+    bytes.set(viewOf(text, first, behind), start + first);
     if (from < BEFORE) bytes.fill(LINE_FEED, TEXT, start);
     if (to + BEHIND > end) bytes.fill(LINE_FEED, start + end, start + to + BEHIND);
     return start;

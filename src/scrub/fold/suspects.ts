@@ -39,11 +39,24 @@ export class Suspects {
     let line = from;
     for (let at = from; at < to; ) {
       if (at < this.#first || at >= this.#behind) this.#survey(at);
-      const index = (at - this.#first) >> 4;
-      const place = this.#first + 16 * index;
+      const { words } = this.#surveyor;
+      const count = (this.#behind - this.#first + 15) >> 4;
+      let index = (at - this.#first) >> 4;
+      let place = this.#first + 16 * index;
       const wanted = (0xffff << (at - place)) & 0xffff;
-      const ends = this.#surveyor.words[index]! & wanted;
-      const marks = (this.#surveyor.words[index]! >>> 16) & wanted;
+      let ends = words[index]! & wanted;
+      let marks = (words[index]! >>> 16) & wanted;
+      if ((ends | marks) === 0) {
+        do index++;
+        while (index < count && words[index] === 0);
+        place = this.#first + 16 * index;
+        if (index === count) {
+          at = place;
+          continue;
+        }
+        ends = words[index]! & 0xffff;
+        marks = words[index]! >>> 16;
+      }
       for (let rest = ends | marks; rest !== 0; rest &= rest - 1) {
         const found = place + 31 - Math.clz32(rest & -rest);
         if (found >= to) return to;
