@@ -20,6 +20,19 @@ export function joinLines(texts: readonly string[], at: number, end: number, fir
   return [first, ...rest].join("\n");
 }
 
+const sourceLine = /^\s*(?:> *)?\d+ \|/;
+const marked = /^\s*> *\d+ \|/;
+const underSource = /^\s*(?:\|[\s^~]*)?$/;
+
+/** A message without the source that Jest and Vitest print between it and the frames. */
+export function withoutSource(message: string): string {
+  if (!message.includes(" |")) return message;
+  const lines = message.split("\n");
+  let end = lines.length;
+  while (end > 1 && (sourceLine.test(lines[end - 1]!) || underSource.test(lines[end - 1]!))) end--;
+  return lines.slice(end).some((line) => marked.test(line)) ? lines.slice(0, end).join("\n") : message;
+}
+
 /** The lines from `at` to a blank one, at most to the one before `most`. */
 export function readParagraph(texts: readonly string[], at: number, most: number): string {
   let end = at + 1;

@@ -1,18 +1,20 @@
 import type { Frame } from "../../report/report.ts";
 import type { ParserOptions } from "../parser.ts";
+import { readCauses, unnamed } from "./causes.ts";
 import { type Excerpt, endsProcess, placeOf, readExcerpt, withSource } from "./excerpt.ts";
 import { readBun, readBunThrown } from "./forms/bun.ts";
 import { readDeno } from "./forms/deno.ts";
 import type { PrintedForm } from "./forms/form.ts";
+import { readListed } from "./forms/listed.ts";
 import { readTap } from "./forms/tap.ts";
 import { readTslog } from "./forms/tslog.ts";
 import { guessHeader } from "./line/guess.ts";
 import { findHeader, type Header, trace } from "./line/header.ts";
-import { framelessLines, joinLines, readBracketed, readParagraph, readThrownText } from "./message.ts";
+import { framelessLines, joinLines, readBracketed, readParagraph, readThrownText, withoutSource } from "./message.ts";
 import type { Run } from "./run.ts";
 import { claimedFrames, isAside, runAt, type Scan, skipBlank } from "./scan.ts";
 import { indentOf } from "./tree/dump.ts";
-import { type Finding, type OpenError, openError } from "./tree/finding.ts";
+import { type Finding, openError } from "./tree/finding.ts";
 import { ErrorTree } from "./tree/tree.ts";
 
 const footer = /^\s*(Node\.js|Bun) (v\d+\.\d+\.\S+)(?: \(\w+ \w+\))?\s*$/;
@@ -21,8 +23,6 @@ const opening = /\{\s*$/;
 const strayLines = 3;
 /** `Error.stackTraceLimit`, unless a program sets it. */
 const defaultStackLimit = 10;
-
-const unnamed = (message: string): Header => ({ prefix: "", type: "Error", message: message.trim(), colon: true });
 
 /** Reads lines from top to bottom, each once, and gathers the errors that they print. */
 export class StackReader {
@@ -67,8 +67,12 @@ export class StackReader {
 
   /** Forms that are looked for where the text holds a sign of them. */
   #readOther(at: number): PrintedForm | undefined {
-    const { texts, hasTslog, hasBun } = this.#scan;
-    return (hasTslog ? readTslog(texts, at) : undefined) ?? (hasBun ? readBunThrown(texts, at) : undefined);
+    const { texts, hasTslog, hasList, hasBun } = this.#scan;
+    return (
+      (hasTslog ? readTslog(texts, at) : undefined) ??
+      (hasList ? readListed(texts, at) : undefined) ??
+      (hasBun ? readBunThrown(texts, at) : undefined)
+    );
   }
 
   #addForm({ error, first, end, fatal, runtime }: PrintedForm): number {
@@ -136,30 +140,13 @@ export class StackReader {
     const { end, opens } = this.#readAside(run);
     const value = header.below
       ? readParagraph(texts, at + 1, framesAt)
-      : joinLines(texts, at, framesAt, header.message);
+      : withoutSource(joinLines(texts, at, framesAt, header.message));
     // Bun, whose frames stand six columns in, calls an Error so; a driver of PostgreSQL names its errors so itself
     const isError = header.type === "error" && texts[framesAt]!.startsWith("      at ");
     const finding = this.#add(at, isError ? { ...header, type: "Error" } : header, value, run.frames);
-    const last = opens ? end : this.#readCauses(finding.error, end);
+    const last = opens ? end : readCauses(this.#scan, this.#tree, finding.error, end);
     this.#close(finding, last, opens);
     return last;
-  }
-
-  /** Reads the causes that consola prints behind a blank line, without their types; gives the index behind the last. */
-  #readCauses(error: OpenError, from: number): number {
-    const { texts, nextFrame } = this.#scan;
-    for (let [above, end] = [error, from]; ; ) {
-      const at = skipBlank(texts, end);
-      const [, text] = /^\s+\[cause\]: (\S.*)$/.exec(texts[at] ?? "") ?? [];
-      const frames = nextFrame[Math.min(at + 1, texts.length)]!;
-      if (text === undefined || this.#tree.dump.isOpen || frames === texts.length || frames > at + 1 + strayLines)
-        return end;
-      const header = findHeader(text) ?? unnamed(text);
-      const run = runAt(this.#scan, frames);
-      const cause = openError(header.type, joinLines(texts, at, frames, header.message), [...run.frames]);
-      this.#tree.addCause(above, cause);
-      [above, end] = [cause, run.end];
-    }
   }
 
   /** Skips "Emitted 'error' event at:" with its frames: they say where the error was seen. */

@@ -1,4 +1,5 @@
 import { bunEnd } from "./forms/bun.ts";
+import { listedCall } from "./forms/listed.ts";
 import { parseFrame, type StackLine } from "./line/frame.ts";
 import { guessHeader } from "./line/guess.ts";
 import { findHeader, type Header } from "./line/header.ts";
@@ -14,6 +15,8 @@ export interface Scan {
   readonly nextHeader: Uint32Array;
   /** Whether tslog's heading of a stack stands in the text. */
   readonly hasTslog: boolean;
+  /** Whether a call does that is part of a list, as youch and pretty-error print them. */
+  readonly hasList: boolean;
   /** Whether Bun's last words do. */
   readonly hasBun: boolean;
   /** Runs of frames that were looked at, by the index of their first line. */
@@ -39,8 +42,9 @@ export function scanLines(texts: readonly string[]): Scan {
     nextHeader[at] = headers[at] ? at : nextHeader[at + 1]!;
   }
   const hasTslog = texts.some((text) => text.length < 40 && /^\s*error stack:/i.test(text));
+  const hasList = texts.some((text) => listedCall.test(text));
   const hasBun = texts.some((text) => bunEnd.test(text));
-  return { texts, stack, headers, nextFrame, nextHeader, hasTslog, hasBun, runs: new Map() };
+  return { texts, stack, headers, nextFrame, nextHeader, hasTslog, hasList, hasBun, runs: new Map() };
 }
 
 /** The frames from line `start` on, read once however often they are asked for. */

@@ -1,0 +1,44 @@
+import { findHeader, type Header } from "./line/header.ts";
+import { joinLines, withoutSource } from "./message.ts";
+import { runAt, type Scan, skipBlank } from "./scan.ts";
+import { type OpenError, openError } from "./tree/finding.ts";
+import type { ErrorTree } from "./tree/tree.ts";
+
+/** Lines between the words that announce a cause and its frames: of consola's, and of Jest's with their source. */
+const inlineLines = 3;
+const belowLines = 20;
+
+/** An error whose name was not printed. */
+export const unnamed = (message: string): Header => ({
+  ...{ prefix: "", type: "Error", colon: true },
+  message: message.trim(),
+});
+
+/**
+ * Hangs the causes on an error that are printed behind its frames, as consola does without their types and Jest below
+ * `Cause:`; gives the index behind the last.
+ */
+export function readCauses(scan: Scan, tree: ErrorTree, error: OpenError, from: number): number {
+  for (let [above, end] = [error, from]; ; ) {
+    const found = findCause(scan, end);
+    if (!found || tree.dump.isOpen) return end;
+    const run = runAt(scan, found.frames);
+    const value = withoutSource(joinLines(scan.texts, found.at, found.frames, found.header.message));
+    const cause = openError(found.header.type, value, [...run.frames]);
+    tree.addCause(above, cause);
+    [above, end] = [cause, run.end];
+  }
+}
+
+function findCause(
+  { texts, nextFrame }: Scan,
+  end: number,
+): { at: number; header: Header; frames: number } | undefined {
+  const announced = skipBlank(texts, end);
+  const isBelow = /^\s+Cause:\s*$/.test(texts[announced] ?? "");
+  const at = isBelow ? announced + 1 : announced;
+  const text = isBelow ? texts[at]?.trim() : /^\s+\[cause\]: (\S.*)$/.exec(texts[at] ?? "")?.[1];
+  const frames = nextFrame[Math.min(at + 1, texts.length)]!;
+  const isNear = frames < texts.length && frames <= at + 1 + (isBelow ? belowLines : inlineLines);
+  return text && isNear ? { at, header: findHeader(text) ?? unnamed(text), frames } : undefined;
+}

@@ -1,0 +1,81 @@
+import type { Frame } from "../../../report/report.ts";
+import { parseFrame } from "../line/frame.ts";
+import { findHeader } from "../line/header.ts";
+import { type OpenError, openError } from "../tree/finding.ts";
+import type { PrintedForm } from "./form.ts";
+
+/** How a call begins in the lists of youch (`⁃ at hatch (nest.js:4:9)`) and pretty-error (`- nest.js:4 hatch`). */
+export const listedCall = /^\s*(?:\u2043 |- [^\s:]{1,200}:\d+(?: |$))/u;
+
+const bullet = /^\s*\u2043 (?:at )?(.*?)\s*$/u;
+const dash = /^\s*- [^\s:]+:\d+(?: (.*?))?\s*$/;
+const place = /^\s+(\S.*?):(\d{1,9})(?::(\d{1,9}))?\s*$/;
+/** Source that youch shows below the newest call. */
+const source = /^\s*(?:\u276f\s*)?\d+ [\u2502\u2503]/u;
+const sign = /^\s*\u2139 /u;
+
+/** Lines between a name of a cause and its stack at most. */
+const causeLines = 4;
+
+/** Reads an error whose calls are a list, if it begins on line `at`. */
+export function readListed(texts: readonly string[], at: number): PrintedForm | undefined {
+  const header = findHeader(texts[at]!.replace(sign, ""));
+  const first = skipBlanks(texts, at + 1);
+  if (header?.prefix !== "" || !listedCall.test(texts[first] ?? "")) return undefined;
+  const { frames, end } = readCalls(texts, first);
+  if (frames.length === 0) return undefined;
+  const error = openError(header.type, header.message, frames);
+  return { error, first: at, end: readCause(texts, end, error), fatal: false };
+}
+
+/** The calls from line `from` on, the oldest first. */
+function readCalls(texts: readonly string[], from: number): { frames: Frame[]; end: number } {
+  const frames: Frame[] = [];
+  let end = from;
+  for (let at = from; at < texts.length; ) {
+    const call = readCall(texts, at);
+    if (call) frames.push(call.frame);
+    else if (texts[at]!.trim() !== "" && !source.test(texts[at]!)) break;
+    at = call?.end ?? at + 1;
+    if (call) end = at;
+  }
+  return { frames: frames.reverse(), end };
+}
+
+function readCall(texts: readonly string[], at: number): { frame: Frame; end: number } | undefined {
+  const [, called] = bullet.exec(texts[at]!) ?? [];
+  const printed = called === undefined ? undefined : parseFrame(`at ${called.replace(/^\((.*)\)$/, "$1")}`);
+  if (printed) return { frame: printed.frame, end: at + 1 };
+  const [dashed, name] = dash.exec(texts[at]!) ?? [];
+  const [, path, line, column] = dashed === undefined ? [] : (place.exec(texts[at + 1] ?? "") ?? []);
+  if (path === undefined) return undefined;
+  const frame = {
+    path,
+    line: Number(line),
+    ...(column && { column: Number(column) }),
+    ...(name && { function: name }),
+  };
+  return { frame, end: at + 2 };
+}
+
+/** Hangs the cause that youch prints below `[CAUSE]`, with its stack, on an error; gives the index behind it. */
+function readCause(texts: readonly string[], from: number, error: OpenError): number {
+  const at = skipBlanks(texts, from);
+  if (texts[at]?.trim() !== "[CAUSE]") return from;
+  const last = texts
+    .slice(at + 1, at + 1 + causeLines)
+    .findIndex((_, index) => parseFrame(texts[at + 2 + index] ?? ""));
+  const header = last < 0 ? undefined : findHeader(texts[at + 1 + last]!.trim());
+  if (!header) return from;
+  const frames: Frame[] = [];
+  let end = at + 2 + last;
+  for (let read = parseFrame(texts[end]!); read; read = parseFrame(texts[++end] ?? "")) frames.push(read.frame);
+  error.cause = openError(header.type, header.message, frames.reverse());
+  return end;
+}
+
+function skipBlanks(texts: readonly string[], from: number): number {
+  let at = from;
+  while (at < texts.length && texts[at]!.trim() === "") at++;
+  return at;
+}
