@@ -8,4 +8,5 @@ export type { OwnerControls, OwnerStatus, SendOutcome } from "./reporter/owner/c
 export type { NoticeOutcome, NotifyOwner } from "./reporter/owner/notify.ts";
 export { createReporter, type Guarded, type Reporter, type Started } from "./reporter/reporter.ts";
 export type { ReportReceipt } from "./reporter/submit/receipt.ts";
+export type { BotLogger } from "./reporter/submit/receipt-log.ts";
 export type { Loop } from "./reporter/tasks/loop.ts";

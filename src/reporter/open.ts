@@ -16,6 +16,7 @@ import { createParts } from "./parts.ts";
 import { createScheduler } from "./scheduler.ts";
 import { takeOver } from "./session/take-over.ts";
 import type { ReportReceipt } from "./submit/receipt.ts";
+import { createReceiptLog } from "./submit/receipt-log.ts";
 import { dropped } from "./submit/submit.ts";
 import { type Loop, startLoop } from "./tasks/loop.ts";
 import { runTimed } from "./tasks/task.ts";
@@ -48,8 +49,12 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
   });
   const loops = new Set<Loop>();
   let stopping: Promise<void> | undefined;
-  const take = (error: unknown, about: About, fate?: Fate): Promise<ReportReceipt> =>
-    stopping ? Promise.resolve(dropped(wasStopped)) : collector.report(error, about, fate);
+  const tellLog = createReceiptLog(() => options.logger, options.plugin.name);
+  const take = (error: unknown, about: About, fate?: Fate): Promise<ReportReceipt> => {
+    const receipt = stopping ? Promise.resolve(dropped(wasStopped)) : collector.report(error, about, fate);
+    void receipt.then((known) => tellLog(known, error));
+    return receipt;
+  };
   let endCrashes: (() => void) | undefined;
 
   const reporter: Reporter = {

@@ -2,6 +2,7 @@ import type { NoticeTexts } from "../../consent/notice-text.ts";
 import type { Host } from "../../world/host.ts";
 import type { Tags } from "../errors/tags.ts";
 import type { NotifyOwner } from "../owner/notify.ts";
+import type { BotLogger } from "../submit/receipt-log.ts";
 import type { IgnoreRule } from "./ignore.ts";
 
 /** The plugin that reports. */
@@ -62,8 +63,11 @@ export interface ReporterOptions {
         readonly tasks?: number | undefined;
       }
     | undefined;
-  /** Is handed what loops throw too, since nobody else sees it: `console`, the bot's logger. Default: nobody. */
-  readonly logger?: { error(message: string, error: unknown): unknown } | undefined;
+  /**
+   * `console`, the bot's logger: is handed what loops throw too, since nobody else sees it; is told once that an error was
+   * kept, with the commands for the owner (by `info`, if there is one), and why errors cannot be kept. Default: nobody.
+   */
+  readonly logger?: BotLogger | undefined;
   /**
    * How the owner runs vextel, for the commands in notices and receipts. Default: `npx vextel` where that finds it from
    * the bot's folder, else the program beside the library by its path.

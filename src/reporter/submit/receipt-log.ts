@@ -1,0 +1,38 @@
+import type { ReportReceipt } from "./receipt.ts";
+
+/** Where a bot writes what its owner reads: `console`, or what its logging library makes. */
+export interface BotLogger {
+  error(message: string, error: unknown): unknown;
+  info?(message: string): unknown;
+}
+
+/**
+ * Says in the bot's log that errors are kept, and that they cannot be: nobody may look at the receipts. Each once in
+ * the life of a reporter, and each of the reasons why they cannot be. What the logger throws is its own affair.
+ */
+export function createReceiptLog(
+  readLogger: () => BotLogger | undefined,
+  plugin: string,
+): (receipt: ReportReceipt, error: unknown) => void {
+  const said = new Set<string>();
+  const once = async (what: string, say: () => unknown) => {
+    if (said.has(what) || said.size >= mostSaid) return;
+    said.add(what);
+    await say();
+  };
+  const tell = async (receipt: ReportReceipt, error: unknown) => {
+    const logger = readLogger();
+    if (receipt.state === "held")
+      await once("held", () =>
+        logger?.info?.(
+          `vextel has an error of ${plugin}: ${receipt.reason}. Only the owner of the bot may send it: ${receipt.command}. What would be sent: ${receipt.command.replace(/ send (?=[0-9a-f]+$)/, " show ")}`,
+        ),
+      );
+    if (receipt.state === "dropped" && receipt.code !== undefined)
+      await once(receipt.code, () => logger?.error(`vextel cannot keep errors of ${plugin}: ${receipt.reason}`, error));
+  };
+  return (receipt, error) => void tell(receipt, error).catch(() => {});
+}
+
+/** Reasons are few; a bound all the same. */
+const mostSaid = 20;

@@ -1,0 +1,56 @@
+import { expect, test, vi } from "vitest";
+import { createTestWorld } from "../../src/testing/testing.ts";
+import { createEnabledWorld, createPlugin } from "./support.ts";
+
+const createLogger = () => ({ info: vi.fn(), error: vi.fn() });
+
+test("the bot's log says once that an error is held, and what its owner may run", async () => {
+  const [world, logger] = [createTestWorld(), createLogger()];
+  const reporter = createPlugin(world, { logger, cli: "npx vextel" });
+  const receipt = await reporter.report(new RangeError("no oil"));
+  await reporter.report(new TypeError("no wick"));
+  const { id } = receipt as { id: string };
+  expect(logger.info.mock.calls).toEqual([
+    [
+      "vextel has an error of lamps: the owner has not been heard yet; it is kept here. Only the owner of the bot may " +
+        `send it: npx vextel send ${id}. What would be sent: npx vextel show ${id}`,
+    ],
+  ]);
+  expect(logger.error).not.toHaveBeenCalled();
+});
+
+test("what is sent, and what is ignored, is nothing for the log", async () => {
+  const [world, logger] = [await createEnabledWorld(), createLogger()];
+  const reporter = createPlugin(world, { logger, ignore: [TypeError] });
+  await reporter.report(new RangeError("no oil"));
+  await reporter.report(new TypeError("no wick"));
+  await world.settle();
+  expect([...logger.info.mock.calls, ...logger.error.mock.calls]).toEqual([]);
+});
+
+test("why errors cannot be kept is said once, beside the error itself", async () => {
+  const [world, logger, error] = [createTestWorld(), createLogger(), new RangeError("no oil")];
+  const secrets = () => {
+    throw new Error("not logged in");
+  };
+  const reporter = createPlugin(world, { logger, secrets });
+  await reporter.report(error);
+  await reporter.report(new TypeError("no wick"));
+  expect(logger.error.mock.calls).toEqual([
+    [expect.stringMatching(/^vextel cannot keep errors of lamps: .*`secrets` failed: it threw/), error],
+  ]);
+});
+
+test("a logger that throws, rejects or knows no info does no harm", async () => {
+  const rejects = { info: () => Promise.reject(new Error("full")), error: () => {} };
+  const throws = {
+    info() {
+      throw new Error("closed");
+    },
+    error() {},
+  };
+  for (const logger of [rejects, throws, { error() {} }])
+    expect(await createPlugin(createTestWorld(), { logger }).report(new RangeError("no oil"))).toMatchObject({
+      state: "held",
+    });
+});
