@@ -1,6 +1,6 @@
 import { renderDestination } from "../consent/destination.ts";
 import type { OwnerControls, OwnerStatus, SendOutcome } from "../reporter/owner/controls.ts";
-import { shortOf } from "./buttons.ts";
+import { enableRow, shortOf, shortOfAll } from "./buttons.ts";
 
 /** What the owner asked for. */
 export interface OwnerRequest {
@@ -9,6 +9,13 @@ export interface OwnerRequest {
   readonly id?: string;
   /** For a button: stands for the destination that its message named (`shortOf`). */
   readonly shown?: string;
+}
+
+/** What the owner reads, and may press. */
+export interface OwnerReply {
+  /** Below Discord's 2,000 characters. */
+  readonly content: string;
+  readonly components?: readonly object[];
 }
 
 /** Choices of a completion: at most 25, each name at most 100 characters, as Discord has it. */
@@ -20,8 +27,18 @@ export interface Choice {
 /** The controls of each publisher, by its name. */
 type PublisherControls = ReadonlyMap<string, OwnerControls>;
 
-/** Does what the owner asked for; the text is below Discord's 2,000 characters. Never throws what is foreseen. */
-export async function answerOwner(request: OwnerRequest, controls: PublisherControls): Promise<string> {
+/**
+ * Does what the owner asked for. A yes is asked for with all that it would be given for in sight, and given by the
+ * button alone. Never throws what is foreseen.
+ */
+export async function answerOwner(request: OwnerRequest, controls: PublisherControls): Promise<OwnerReply> {
+  const isQuestion = request.action === "enable" && request.shown === undefined;
+  const found = request.publisher === undefined ? [...controls.values()] : [controls.get(request.publisher)];
+  if (isQuestion && found.length === 1 && found[0]) return askFirst(await found[0].status());
+  return { content: await act(request, controls) };
+}
+
+async function act(request: OwnerRequest, controls: PublisherControls): Promise<string> {
   const chosen =
     request.publisher === undefined
       ? [...controls.values()]
@@ -42,12 +59,35 @@ export async function answerOwner(request: OwnerRequest, controls: PublisherCont
 }
 
 /** A yes of a button is one to what its message named: plugins may have moved, and others come, since it was sent. */
-function giveAnswer({ action, shown }: OwnerRequest, controls: OwnerControls): Promise<OwnerStatus> {
+async function giveAnswer({ action, shown }: OwnerRequest, controls: OwnerControls): Promise<OwnerStatus> {
   if (action !== "enable") return controls.answer("disabled");
-  return controls.answer(
-    "enabled",
-    shown === undefined ? undefined : (destination) => shortOf(renderDestination(destination)) === shown,
-  );
+  const isAll = shortOfAll(offered(await controls.status())) === shown;
+  return controls.answer("enabled", (destination) => isAll || shortOf(renderDestination(destination)) === shown);
+}
+
+const offered = ({ offer }: OwnerStatus) => [
+  ...new Set(offer.claims.map(({ destination }) => renderDestination(destination))),
+];
+
+/** Nothing is asked where a yes would change nothing. */
+function askFirst(status: OwnerStatus): OwnerReply {
+  const { publisher, answer, held, offer } = status;
+  if (answer === "enabled" && held.length === 0) return { content: renderStatus(status) };
+  const destinations = offered(status);
+  if (destinations.length > mostOffered)
+    return {
+      content: `**${publisher}** sends to ${destinations.length} places: answer with \`npx vextel enable ${publisher}\`.`,
+    };
+  const claims = offer.claims.map(({ plugin, destination }) => `- **${plugin}** to ${some([destination])}`);
+  const more = claims.length - mostPlugins;
+  const content = [
+    `If you agree, ${offer.kinds.join(", ")} of **${publisher}** from now on are sent automatically, private parts taken out:`,
+    ...claims.slice(0, mostPlugins),
+    ...(more > 0 ? [`- and ${more} more plugins to these places`] : []),
+    ...(destinations.length === 0 ? ["- nowhere: its plugins have named no address yet"] : []),
+    "Nothing has changed yet. `/vextelemetry list` shows what is kept here, `npx vextel preview` what would be sent.",
+  ];
+  return { content: content.join("\n").slice(0, 1900), components: [enableRow(publisher, shortOfAll(destinations))] };
 }
 
 /** Ids of events whose id or title goes with what was typed so far. */
@@ -100,6 +140,8 @@ function renderStatus(status: OwnerStatus): string {
 
 /** A message of Discord has room for few. */
 const mostHeld = 5;
+const mostOffered = 5;
+const mostPlugins = 10;
 const mostDestinations = 5;
 
 function some(destinations: readonly string[]): string {

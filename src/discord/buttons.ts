@@ -20,6 +20,15 @@ const button = (label: string, style: ButtonStyle, { action, publisher, shown }:
 export const shortOf = (destination: string): string =>
   createHash("sha256").update(destination).digest("hex").slice(0, 12);
 
+/** The same for all that one message named. */
+export const shortOfAll = (destinations: readonly string[]): string => shortOf([...destinations].sort().join("\n"));
+
+/** Under the answer to the owner's command, which says what a yes is given for. */
+export const enableRow = (publisher: string, shown: string) => ({
+  type: ComponentType.ActionRow,
+  components: [button("Report errors", ButtonStyle.Primary, { action: "enable", publisher, shown })],
+});
+
 /** Longest text of a message, UTF-16 units. */
 const longestText = 2_000;
 

@@ -39,7 +39,7 @@ export const commandData = {
   integrationTypes: [ApplicationIntegrationType.GuildInstall],
   options: [
     subcommand("status", "Whether errors are reported, and why"),
-    subcommand("enable", "Let plugins report their errors from now on"),
+    subcommand("enable", "Show what would be sent and where, and ask whether it may be"),
     subcommand("disable", "Let nothing be sent automatically"),
     subcommand("list", "Pending errors on this machine"),
     subcommand("send", "Send one of them now, whatever the answer is", [event]),

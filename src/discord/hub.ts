@@ -1,7 +1,14 @@
-import { type ChatInputCommandInteraction, type Client, Events, type Interaction, MessageFlags } from "discord.js";
+import {
+  type ChatInputCommandInteraction,
+  type Client,
+  Events,
+  type Interaction,
+  type InteractionEditReplyOptions,
+  MessageFlags,
+} from "discord.js";
 import type { OwnerControls } from "../reporter/owner/controls.ts";
 import { attempt } from "../world/attempt.ts";
-import { answerOwner, completeIds, completePublishers, type OwnerRequest } from "./answer.ts";
+import { answerOwner, completeIds, completePublishers, type OwnerReply, type OwnerRequest } from "./answer.ts";
 import { readButton } from "./buttons.ts";
 import { commandData, commandName } from "./command.ts";
 import { findOwners } from "./owner.ts";
@@ -86,10 +93,13 @@ async function handle(interaction: Interaction, attached: Hub["controls"]): Prom
     return;
   }
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  const content = await answerOwner(pressed ?? requestOf(interaction as ChatInputCommandInteraction), controls).catch(
-    (error: Error) => `That failed: ${error.message}`.slice(0, 1900),
+  const reply = await answerOwner(pressed ?? requestOf(interaction as ChatInputCommandInteraction), controls).catch(
+    (error: Error): OwnerReply => ({ content: `That failed: ${error.message}`.slice(0, 1900) }),
   );
-  await interaction.editReply({ content, allowedMentions: { parse: [] } });
+  await interaction.editReply({
+    ...{ content: reply.content, allowedMentions: { parse: [] } },
+    ...(reply.components && { components: reply.components as InteractionEditReplyOptions["components"] & object }),
+  });
 }
 
 function requestOf({ options }: ChatInputCommandInteraction): OwnerRequest {

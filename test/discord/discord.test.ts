@@ -3,7 +3,14 @@ import { expect, onTestFinished, test } from "vitest";
 import { createDiscordReporter, type DiscordReporterOptions } from "../../src/discord/discord.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createTestWorld, readErrors } from "../../src/testing/testing.ts";
-import { chatCommand, completion, type DiscordStandIn, type Ownership, startDiscord } from "./discord-stand-in.ts";
+import {
+  chatCommand,
+  completion,
+  type DiscordStandIn,
+  type Ownership,
+  press,
+  startDiscord,
+} from "./discord-stand-in.ts";
 
 const token = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs";
 const keeper = "1000000000000000001";
@@ -50,6 +57,21 @@ async function use(
   const [deferral] = callsTo(discord, new RegExp(`POST /interactions/${id}`));
   expect(deferral!.body).toMatchObject({ type: 5, data: { flags: 64 } });
   return callsTo(discord, /^PATCH \/webhooks/).at(-1)!.body.content;
+}
+
+/** Presses the button under the newest answer, and gives the text that came back. */
+async function pressButton(discord: DiscordStandIn, who: string): Promise<string> {
+  const answers = () => callsTo(discord, /^PATCH \/webhooks/);
+  const before = answers().length;
+  discord.interact(press(who, answers().at(-1)!.body.components[0].components[0].custom_id));
+  await until(() => answers().length > before, "the button is answered");
+  return answers().at(-1)!.body.content;
+}
+
+/** Asks to enable, and says yes to what is shown. */
+async function enable(discord: DiscordStandIn, who: string, options: readonly object[] = []): Promise<string> {
+  await use(discord, who, "enable", options);
+  return pressButton(discord, who);
 }
 
 const option = (name: string, value: string, focused = false) => ({
@@ -130,7 +152,7 @@ test("the owner says yes and no, lists what waits and sends it, by the command a
   expect(await use(discord, keeper, "send", [option("id", held.id!)])).toMatch(/^Sent/);
   expect(readErrors(world).map(({ sent }) => sent)).toEqual([true]);
   expect(await use(discord, keeper, "send", [option("id", "nonsense")])).toMatch(/^Not sent/);
-  expect(await use(discord, keeper, "enable")).toContain("**enabled**");
+  expect(await enable(discord, keeper)).toContain("**enabled**");
   expect((await reporter.report(new Error("by itself"))).state).toBe("sent");
   expect(await use(discord, keeper, "disable")).toContain("**disabled**");
   expect((await reporter.report(new RangeError("kept"))).state).toBe("held");
@@ -140,7 +162,7 @@ test("the command tells where events go and what waits for another yes", async (
   const { discord, world, create, login } = await startBot();
   await login();
   await create().start();
-  expect(await use(discord, keeper, "enable")).toContain(
+  expect(await enable(discord, keeper)).toContain(
     "Sent automatically: errors, sessions, timings, to `sentry.example, project 42`.",
   );
   const moved = { publisher: "moth", plugin: "lamps", destination: "https://elsewhere.example/7" };
@@ -149,7 +171,29 @@ test("the command tells where events go and what waits for another yes", async (
   const status = await use(discord, keeper, "status");
   expect(status).toContain("**lamps** would go elsewhere than you agreed to");
   expect(status).toContain("before: `sentry.example, project 42`; now: `elsewhere.example, project 7`");
-  expect(await use(discord, keeper, "enable")).not.toContain("elsewhere than you agreed");
+  expect(await enable(discord, keeper)).not.toContain("elsewhere than you agreed");
+});
+
+test("enable shows where what would go before it takes effect, and a yes is given for no more than that", async () => {
+  const { discord, world, create, login } = await startBot();
+  await login();
+  const reporter = create();
+  await reporter.start();
+  const shown = await use(discord, keeper, "enable");
+  expect(shown).toContain("errors, sessions, timings of **moth**");
+  expect(shown).toContain("- **lamps** to `sentry.example, project 42`");
+  expect((await reporter.owner.status()).answer).toBe("unset");
+  expect((await reporter.report(new TypeError("not yet"))).state).toBe("held");
+  const moved = { plugin: "wings", destination: "https://elsewhere.example/7", paths: [], loggers: [] };
+  const { consent } = createStores(world);
+  await consent.change("moth", (one) => ({ ...one, declared: [...one.declared, moved] }));
+  await pressButton(discord, keeper);
+  expect((await reporter.owner.status()).destinations).toEqual(["https://sentry.example/42"]);
+  expect(await use(discord, keeper, "enable")).toContain("- **wings** to `elsewhere.example, project 7`");
+  expect(await pressButton(discord, keeper)).toContain(
+    "`sentry.example, project 42` and `elsewhere.example, project 7`",
+  );
+  expect(await use(discord, keeper, "enable")).toContain("**enabled**"); // nothing is left to ask
 });
 
 test("ids complete for the owner, and for nobody else", async () => {
@@ -261,7 +305,7 @@ test("two publishers share one command on one client, and stop leaves nothing on
   expect(status).toContain("moth");
   expect(status).toContain("owl");
   expect(await use(discord, keeper, "enable")).toContain("Name one");
-  expect(await use(discord, keeper, "enable", [option("publisher", "owl")])).toContain(
+  expect(await enable(discord, keeper, [option("publisher", "owl")])).toContain(
     "**owl**: error reports are **enabled**",
   );
   expect((await moth.owner.status()).effective).toBe("disabled");

@@ -106,7 +106,7 @@ test("a title of an event is text in the owner's list: no link hides in it, and 
   const title = "[ValueError](https://evil.example) @everyone <@1> `x` **y** ||z||";
   const list = async () => [{ id: "ab".repeat(16), title, state: "waiting", timeMs: 0 }];
   const controls = new Map([["moth", { list } as unknown as OwnerControls]]);
-  const [line] = (await answerOwner({ action: "list" }, controls)).split("\n");
+  const [line] = (await answerOwner({ action: "list" }, controls)).content.split("\n");
   expect(line).toMatch(/^`abababab` <t:0:R> waiting: [^[\]@<>`*|]+$/);
 });
 

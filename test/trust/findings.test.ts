@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -36,6 +36,50 @@ test("VEXTEL_DSN moves nothing that is sent automatically, and the record names 
   await consent.change("default", () => yesTo(["https://sentry.example/42", "https://elsewhere.example/7"], 0));
   await runSender([], world, async () => {});
   expect(await outbox.readReceipt(nobodys.id)).toMatchObject({ dsn: "https://key@elsewhere.example/7" });
+});
+
+test("an error of a publisher whose manifest is damaged has no address, wherever VEXTEL_DSN leads", async () => {
+  const home = temporaryFolder();
+  const env = { VEXTEL_DSN: "https://key@sentry.example/42" };
+  const manifest = join(temporaryFolder(), "vextel.json");
+  const plugin = { version: "1.0.0", dsn: env.VEXTEL_DSN, loggers: ["red.moth.lamps"] };
+  writeFileSync(manifest, JSON.stringify({ publisher: "moth", title: "Moth", plugins: { lamps: plugin } }));
+  await runVextel(["publisher", "add", manifest], { home });
+  await runVextel(["enable", "moth", "--yes"], { home });
+  writeFileSync(join(home, "publishers/moth.json"), "{");
+  const time = new Date(Date.now() + 1_000).toISOString().slice(0, 19).replace("T", " ");
+  const line = `[${time}] [ERROR] red.moth.lamps: no oil`;
+  const stdin = `${line}\nTraceback (most recent call last):\n  File "/opt/cogs/lamps/a.py", line 3, in f\n    g()\nKeyError: 'oil'\n`;
+  const { status } = await runVextel(["watch", "-"], { home, env, stdin });
+  expect(status).toBe(7);
+  const { stdout } = await runVextel(["list", "--json"], { home, env });
+  expect(JSON.parse(stdout)).toMatchObject([{ publisher: "moth", automatic: false, held: "before the answer" }]);
+});
+
+test("reset forgets the sessions that were under way, which carry the old UUID", async () => {
+  const home = temporaryFolder();
+  const marks = join(home, "sessions");
+  mkdirSync(marks, { mode: 0o700 });
+  writeFileSync(join(marks, `${"ab".repeat(16)}.json`), "{}", { mode: 0o600 });
+  expect((await runVextel(["reset", "--yes"], { home })).status).toBe(0);
+  expect(readdirSync(marks)).toEqual([]);
+});
+
+test("an address of the owner's own network is said to be one before a yes is given for it", async () => {
+  const home = temporaryFolder();
+  const manifest = join(temporaryFolder(), "vextel.json");
+  const hosts = ["127.0.0.1:22", "10.1.2.3", "192.168.0.9", "172.20.1.1", "[fd00::1]", "2130706433"];
+  const plugins = Object.fromEntries(
+    [...hosts, "sentry.example"].map((host, at) => [
+      `p${at}`,
+      { version: "1.0.0", dsn: `https://key@${host}/1`, loggers: [`red.moth.p${at}`] },
+    ]),
+  );
+  writeFileSync(manifest, JSON.stringify({ publisher: "moth", title: "Moth", plugins }));
+  const added = await runVextel(["publisher", "add", manifest], { home });
+  const enabled = await runVextel(["enable", "moth", "--yes"], { home });
+  for (const { stdout } of [added, enabled])
+    expect(stdout.match(/goes to .*\(this machine or its own network\)/g)).toHaveLength(hosts.length);
 });
 
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { Command } from "commander";
 import { VextelError } from "../../errors.ts";
 import { plural } from "../../preview/summary.ts";
+import { sessionFolder } from "../../world/paths.ts";
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -18,11 +20,18 @@ export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Pr
   if (!yes && !(await askFirst(deps))) return deps.terminal.note(["Nothing was changed."]);
   const forgotten = await deps.outbox.clear(); // first: it may make the room that new answers need
   for (const name of publishers) await deps.consent.forget(name);
+  await forgetSessions(deps);
   await deps.terminal.printProse([
     [
       `${plural(forgotten, "event")} and receipts forgotten; ${plural(publishers.length, "publisher")} with a new UUID and no answer.`,
     ],
   ]);
+}
+
+/** They carry the old UUID. A bot that runs writes its own anew, and what it holds is under no answer any more. */
+async function forgetSessions({ world: { files }, paths }: CommandDeps): Promise<void> {
+  const folder = sessionFolder(paths);
+  for (const name of await files.list(folder)) if (name.endsWith(".json")) await files.remove(join(folder, name));
 }
 
 async function askFirst({ terminal }: CommandDeps): Promise<boolean> {

@@ -3,6 +3,7 @@ import { renderDestination } from "../../consent/destination.ts";
 import { type Kind, kindTexts } from "../../consent/kinds.ts";
 import type { HeldClaim } from "../../consent/standing.ts";
 import { type Line, renderTable } from "../../preview/line.ts";
+import { isPrivateAddress } from "../../publisher/check/destinations.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 
 /** Where events of these plugins go and which errors are theirs, a block a plugin. */
@@ -11,7 +12,7 @@ export const renderClaims = (claims: readonly Claim[], indent = "  "): Line[] =>
     [indent, ["strong", plugin]],
     ...renderTable(
       [
-        ["goes to", renderDestination(destination)],
+        ["goes to", renderDestination(destination), ...noteOf(destination)],
         paths.length > 0 ? ["paths", paths.join(", ")] : undefined,
         loggers.length > 0 ? ["loggers", loggers.join(", ")] : undefined,
         paths.length + loggers.length === 0 ? ["errors", "that the plugin itself reports"] : undefined,
@@ -19,6 +20,10 @@ export const renderClaims = (claims: readonly Claim[], indent = "  "): Line[] =>
       `${indent}  `,
     ),
   ]);
+
+/** What a manifest names is asked from inside the owner's own network: services there may believe whoever asks from there. */
+const noteOf = (destination: string): Line =>
+  isPrivateAddress(new URL(destination).hostname) ? [["warn", "  (this machine or its own network)"]] : [];
 
 /** Both sides of what an answer does not cover. */
 export const renderHeld = (held: readonly HeldClaim[], indent = "  "): Line[] =>

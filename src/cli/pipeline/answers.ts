@@ -1,6 +1,7 @@
 import { type CaptureDecision, decideCapture, type Hold } from "../../consent/consent.ts";
 import { VextelError } from "../../errors.ts";
 import type { Owner } from "../../publisher/attribute.ts";
+import { defaultOwner } from "../../publisher/registry.ts";
 import type { Report } from "../../report/report.ts";
 import type { ScrubContext } from "../../seal/draft.ts";
 import { claimOf, unclaimed } from "../consent/claims.ts";
@@ -71,7 +72,8 @@ export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers 
       const publishers = await orHold(() => deps.consent.read());
       if (publishers === "untrusted") return hold("files damaged");
       const consent = publishers.get(publisher);
-      const claim = plugin.dsn ? claimOf(plugin) : unclaimed(deps.world.env)[0];
+      const isNobodys = publisher === defaultOwner.publisher && plugin.dsn === "";
+      const claim = isNobodys ? unclaimed(deps.world.env)[0] : claimOf(plugin);
       const isTold = timeMs !== undefined && timeMs <= nowMs + aheadMs;
       const moment = { kind: "errors", happenedAtMs: isTold ? timeMs : afterMs, capturedAtMs: nowMs } as const;
       const decision = decideCapture(deps.world.env, consent, claim, moment);

@@ -18,6 +18,8 @@ export const checkDestinations = ({ plugins }: Manifest): Finding[] =>
 
 /** The machine itself, private networks, and names that no public server has. */
 const isNearby = (host: string) =>
-  /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[(?:::1|f[cd]))|\.(?:local|localhost|lan|internal|test|invalid|example)$/i.test(
-    host,
-  );
+  isPrivateAddress(host) || /\.(?:local|localhost|lan|internal|test|invalid|example)$/i.test(host);
+
+/** Whether this is this machine, or one of a private network. */
+export const isPrivateAddress = (host: string): boolean =>
+  /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[(?:::1|f[cd]))/i.test(host);

@@ -1,5 +1,4 @@
-import type { OwnerAnswer } from "../../consent/answer.ts";
-import { uniteClaims } from "../../consent/claims.ts";
+import { type Claim, uniteClaims } from "../../consent/claims.ts";
 import type { Answer, Consent } from "../../consent/consent.ts";
 import { allKinds, type Kind } from "../../consent/kinds.ts";
 import { decideStanding, type HeldClaim } from "../../consent/standing.ts";
@@ -30,9 +29,18 @@ export interface OwnerStatus {
   readonly destinations: readonly string[];
   /** What is sent automatically. */
   readonly kinds: readonly Kind[];
+  /** What a yes would be given for, to be shown before it is. */
+  readonly offer: Offer;
   /** What plugins want that the owner's yes does not cover: it waits until the owner has answered again. */
   readonly held: readonly HeldClaim[];
   readonly problem?: string;
+}
+
+/** What an owner is asked to agree to. */
+export interface Offer {
+  /** Which plugin's events go where: protocol, host and project. */
+  readonly claims: readonly Pick<Claim, "plugin" | "destination">[];
+  readonly kinds: readonly Kind[];
 }
 
 /** What a bot can offer its owner as commands. Show it to nobody else. */
@@ -63,6 +71,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
   const controls: OwnerControls = {
     async status() {
       const { consent, effective, source, problem } = await readStanding(asker, host, stores);
+      const offer = offerOf(asker, consent, () => true);
       return {
         ...{ publisher, effective, source, answer: consent?.answer ?? "unset", manual: consent?.manual ?? true },
         ...(consent?.sinceMs !== undefined && { sinceMs: consent.sinceMs }),
@@ -70,13 +79,14 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
         ...(problem !== undefined && { problem }),
         destinations: [...new Set(consent?.agreed.map(({ destination }) => destination))],
         kinds: consent?.kinds.map(({ kind }) => kind) ?? [],
+        offer: { ...offer, claims: offer.claims.map(({ plugin, destination }) => ({ plugin, destination })) },
         held: decideStanding(consent, consent?.declared ?? []).held,
         waiting: (await listOwn()).length,
       };
     },
     async answer(answer, isShown = () => true) {
       const { consent } = await readStanding(asker, host, stores);
-      await file.answer(publisher, answer === "enabled" ? yesOf(asker, consent, isShown) : { answer });
+      await file.answer(publisher, answer === "enabled" ? { answer, ...offerOf(asker, consent, isShown) } : { answer });
       return controls.status();
     },
     list: listOwn,
@@ -94,12 +104,12 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
   return controls;
 }
 
-function yesOf({ claim }: Asker, consent: Consent | undefined, isShown: (destination: string) => boolean): OwnerAnswer {
+/** What a yes is given for: what was shown, and what an earlier yes covers. */
+function offerOf({ claim }: Asker, consent: Consent | undefined, isShown: (destination: string) => boolean) {
   const earlier = (consent?.agreed ?? []).map(({ sinceMs: _, generation: __, ...agreed }) => agreed);
   const declared = consent?.declared ?? (claim ? [claim] : []);
   const kinds = consent?.kinds.map(({ kind }) => kind) ?? [];
   return {
-    answer: "enabled",
     claims: uniteClaims([...declared.filter(({ destination }) => isShown(destination)), ...earlier]),
     kinds: kinds.length > 0 ? kinds : allKinds,
   };
