@@ -3,7 +3,6 @@
 // The command line is a few bundles, each with the code that V8 made of it (`src/world/bundle.ts`). Each door of the
 // library is a bundle of its own, in ESM and in CommonJS: sixteen small shared files took six times as long to import as
 // one of 64 KB.
-import { hash } from "node:crypto";
 import { once } from "node:events";
 import {
   cpSync,
@@ -230,7 +229,7 @@ function writeLicences(inputs) {
 async function buildCommandLine() {
   const to = (name) => `${outdir}/cli/${name}.cjs`;
   await build({ ...cjs, entryPoints: ["src/cli/start.ts"], outfile: to("start") });
-  const { bundles, loadBundle } = createRequire(import.meta.url)(resolve(to("start")));
+  const { bundles, checksumOf, loadBundle } = createRequire(import.meta.url)(resolve(to("start")));
   const program = (name, ...more) =>
     build({
       ...{ ...bundle, entryPoints: ["src/cli/main.ts"], outfile: to(name) },
@@ -242,7 +241,7 @@ async function buildCommandLine() {
     ...Object.entries(parts).map(([name, entry]) => build({ ...bundle, entryPoints: [entry], outfile: to(name) })),
   ]);
   for (const name of ["whole", ...bundles.map(([name]) => name), ...Object.keys(parts)]) writeInAscii(to(name));
-  await rehearse((name) => loadBundle(resolve(outdir, "cli"), `${name}.cjs`));
+  await rehearse((name) => loadBundle(resolve(outdir, "cli"), `${name}.cjs`), checksumOf);
   return builds;
 }
 
@@ -254,7 +253,7 @@ function writeInAscii(path) {
 }
 
 /** Runs commands as a user would, and keeps the code that V8 made for them. */
-async function rehearse(load) {
+async function rehearse(load, checksumOf) {
   const home = mkdtempSync(join(tmpdir(), "vextel-rehearsal-"));
   const server = createServer((request, response) => request.resume().on("end", () => response.end()));
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -269,18 +268,18 @@ async function rehearse(load) {
   };
   try {
     const [id] = /[0-9a-f]{32}/.exec(await run("whole", "capture"));
-    for (const words of [["status"], ["list"], ["show", id]]) await run("light", ...words);
+    for (const words of [["--version"], ["status"], ["list"], ["show", id]]) await run("light", ...words);
     const rules = JSON.parse(await run("whole", "scrub", "--rules", "--json"));
     stdin = `${rehearsedLog}${rules.map(({ name, example }) => `${name} ${example} ${example}\n`).join("")}`.repeat(20);
     await run("scrub", "scrub");
     await run("send", "send", "--dsn", `http://key@127.0.0.1:${server.address().port}/1`, id);
-    const digests = ["light", "scrub", "send", "whole", "post", "settings"].map((name) => {
+    const checksums = ["light", "scrub", "send", "whole", "post", "settings"].map((name) => {
       const cache = load(name).script.createCachedData();
       writeFileSync(`${load(name).path}.cache`, cache);
-      return `${name}.cjs=${hash("sha256", cache, "hex")}`;
+      return `${name}.cjs=${checksumOf(cache)}`;
     });
     const start = resolve(outdir, "cli/start.cjs");
-    writeFileSync(start, readFileSync(start, "utf8").replace("@@digests of caches@@", digests.join(" ")));
+    writeFileSync(start, readFileSync(start, "utf8").replace("@@checksums of caches@@", checksums.join(" ")));
   } finally {
     server.close();
     rmSync(home, { recursive: true });

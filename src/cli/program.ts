@@ -45,8 +45,8 @@ const commands: Readonly<Record<string, Create>> = {
 /**
  * The command tree. Building it touches nothing.
  *
- * @param only - The one command that is wanted: building all of them takes longer than running one. All, if none has
- * this name.
+ * @param only - The one command that is wanted: building all of them takes longer than running one. None for the version;
+ * all, if none has this name.
  */
 export async function createProgram(deps: CommandDeps, only?: string): Promise<Command> {
   const program = new Command("vextel")
@@ -56,8 +56,7 @@ export async function createProgram(deps: CommandDeps, only?: string): Promise<C
     .helpCommand("help [command]", "print help for a command")
     .showSuggestionAfterError()
     .addHelpText("after", afterHelp);
-  const create = only !== undefined && Object.hasOwn(commands, only) ? [commands[only]!] : Object.values(commands);
-  for (const createCommand of create)
+  for (const createCommand of wantedOf(only))
     program.addCommand(await createCommand(deps), { hidden: createCommand === commands.complete });
   for (const command of allCommands(program))
     command
@@ -66,6 +65,11 @@ export async function createProgram(deps: CommandDeps, only?: string): Promise<C
       .configureHelp({ minWidthToWrap: 20 })
       .configureOutput(outputTo(deps));
   return program;
+}
+
+function wantedOf(word: string | undefined): readonly Create[] {
+  if (word === "--version" || word === "-V") return [];
+  return word !== undefined && Object.hasOwn(commands, word) ? [commands[word]!] : Object.values(commands);
 }
 
 /** commander's own words take the way of all others: it would use Node's streams, which are slow to make. */

@@ -1,4 +1,4 @@
-import { loadBundle } from "../world/bundle.ts";
+import { checksumOf, loadBundle } from "../world/bundle.ts";
 import type { runProcess } from "./main.ts";
 
 /** Runs the program on this process's own words. */
@@ -13,10 +13,10 @@ export function start(): Promise<void> {
  * All others, and no command at all, get the `whole` program.
  */
 export const bundles: readonly (readonly [name: string, commands: readonly string[]])[] = [
-  ["light", ["status", "enable", "disable", "manual", "list", "show", "drop", "reset"]],
+  ["light", ["--version", "-V", "status", "enable", "disable", "manual", "list", "show", "drop", "reset"]],
   ["scrub", ["scrub"]],
   ["send", ["send"]],
 ];
 
 /** For the build, which rehearses the program. */
-export { loadBundle };
+export { checksumOf, loadBundle };

@@ -63,7 +63,7 @@ async function chooseContenders(folder: string, dsn: string): Promise<Contender[
   writeFileSync(envelope, samples[0]!.bytes);
   return [
     { name: "node -e 0", command: process.execPath, args: () => ["-e", "0"] },
-    vextel("status", few, () => ["status"], { atMost: 1.35 }),
+    vextel("status", few, () => ["status"], { atMost: 1.25 }),
     vextel("list", few, () => ["list"]),
     vextel("list, 10,000 events", many, () => ["list"]),
     vextel("scrub, one line", few, () => ["scrub"], { stdin: line }),
