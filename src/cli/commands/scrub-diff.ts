@@ -11,9 +11,9 @@ const partBytes = 4_096;
  * masked: its first characters are enough to find the place.
  */
 export class ScrubDiff {
-  #text: Uint8Array = new Uint8Array();
+  #text: Buffer = Buffer.alloc(0);
   /** Where `#text` stands, from `#start` on, with room for more. */
-  #buffer: Uint8Array = new Uint8Array();
+  #buffer: Buffer = Buffer.alloc(0);
   #start = 0;
   /** How far into the whole text `#text` begins. */
   #offset = 0;
@@ -103,7 +103,7 @@ export class ScrubDiff {
     return [...spans, isLast && lineEnd - at < partBytes ? this.#slice(at, lineEnd) : ["dim", "…"]];
   }
 
-  #slice = (from: number, to: number): string => Buffer.from(this.#text.subarray(from, to)).toString();
+  #slice = (from: number, to: number): string => this.#text.toString("utf8", from, to);
 }
 
 /** At most three characters, and never more than a quarter. */

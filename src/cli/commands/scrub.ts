@@ -61,6 +61,7 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
     const stream = scrubber.stream(wantsFindings ? keep : undefined, true); // to tell where they are takes a while
     const chunks = readNamedInput(file, deps, true);
     let bytes = 0;
+    let told = request.json || request.diff ? TOLD : Number.POSITIVE_INFINITY;
     for await (const chunk of withPauses(chunks)) {
       if (chunk === undefined) {
         await sink.take(stream.flush(), findings.splice(0), file);
@@ -68,10 +69,12 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
       }
       if (bytes < LONG && bytes + chunk.length >= LONG) optimizeLess();
       bytes += chunk.length;
-      const size = request.json || request.diff ? TOLD : chunk.length;
-      for (let at = 0; at < chunk.length; at += size) {
-        const piece = chunk.subarray(at, at + size);
-        await sink.take(stream.push(piece), findings.splice(0), file, piece);
+      for (let at = 0; at < chunk.length; ) {
+        const piece = chunk.subarray(at, at + told);
+        at += piece.length;
+        const text = stream.push(piece);
+        if (findings.length > MANY) told = TOLD / 4;
+        await sink.take(text, findings.splice(0), file, piece);
       }
     }
     await sink.take(stream.end(), findings.splice(0), file);
@@ -85,8 +88,10 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
 /** Longer texts make V8 optimize what scrubs them. */
 const LONG = 300_000;
 
-/** Every finding in so many bytes may be told of before more are looked at: there may be thousands. */
+/** So many bytes are looked at before what was found in them is told; of a text in which much is found a quarter. */
 const TOLD = 32_768;
+/** So many findings at a time take much memory. */
+const MANY = 256;
 
 /** When nothing came for so long, the last line is not wrapped. */
 const PAUSE_MS = 100;
