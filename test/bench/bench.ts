@@ -10,6 +10,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   scrub: async () => (await load<{ benchScrub: () => Promise<Row[]> }>("scrub.ts"))?.benchScrub() ?? [],
   relay: async () => (await load<{ benchRelay: () => Promise<Row[]> }>("relay.ts"))?.benchRelay() ?? [],
   scale: async () => (await load<{ benchScale: () => Promise<Row[]> }>("scale.ts"))?.benchScale() ?? [],
+  watch: async () => (await load<{ benchWatch: () => Promise<Row[]> }>("watch.ts"))?.benchWatch() ?? [],
   reporter: async () => (await load<{ benchReporter: () => Promise<Row[]> }>("reporter.ts"))?.benchReporter() ?? [],
 };
 
