@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -92,7 +93,7 @@ describe.skipIf(whyNot !== undefined)(`on the Node for Windows${whyNot ? ` (skip
   });
 
   test(
-    `capture, killed at ${kills} random moments, has kept what it reported, and the next run keeps the rest`,
+    `capture, killed at ${kills} random moments by a signal or by taskkill, has kept what it reported, and the next run keeps the rest`,
     patience,
     async () => {
       const home = "killed";
@@ -104,11 +105,17 @@ describe.skipIf(whyNot !== undefined)(`on the Node for Windows${whyNot ? ` (skip
         const startMs = performance.now();
         const killAfterMs = tookMs * (0.3 + 0.8 * Math.random());
         writeFileSync(windows.path("round.log"), log(round));
+        let killed: Promise<unknown> | undefined;
+        const kill = (child: ChildProcess) => {
+          if (round % 2 === 0) child.kill("SIGKILL");
+          else killed = windows.taskkill("node.exe");
+        };
         const { stdout, signal } = await windows.run(["capture", "C:\\round.log"], {
           home,
-          onStart: (child) => void (tookMs && setTimeout(() => child.kill("SIGKILL"), killAfterMs)),
+          onStart: (child) => void (tookMs && setTimeout(() => kill(child), killAfterMs)),
         });
-        if (signal === null) tookMs = performance.now() - startMs;
+        await killed;
+        if (signal === null && round % 2 === 0) tookMs = performance.now() - startMs;
         for (const [id] of stdout.matchAll(/^[0-9a-f]{32}\b/gm)) reported.add(id);
         expectSound(home);
       }

@@ -30,6 +30,8 @@ export interface Windows {
   run(args: readonly string[], options: WindowsRunOptions): Promise<Run>;
   /** Runs a script of drive C. */
   runNode(args: readonly string[], options: WindowsRunOptions): Promise<Run>;
+  /** Ends all programs of this name at once, as `taskkill /f` does; resolves when it has, or there was none. */
+  taskkill(program: string): Promise<void>;
   /** Ends all that runs in it, and removes it. */
   remove(): void;
 }
@@ -62,6 +64,9 @@ export function startWindows(): Windows {
     run: (args, options) => windows.runNode(["C:\\vextel\\bin\\vextel.js", ...args], options),
     runNode: (args, options) =>
       run(root, { ...env, VEXTEL_HOME: `C:\\${options.home}`, ...options.env }, args, options),
+    async taskkill(program) {
+      await once(spawn("wine", ["taskkill", "/f", "/im", program], { env, stdio: "ignore" }), "exit");
+    },
     remove() {
       spawnSync("wineserver", ["-k"], { env, stdio: "ignore" }); // of this prefix alone
       spawnSync("wineserver", ["-w"], { env, stdio: "ignore", timeout: 20_000 });
