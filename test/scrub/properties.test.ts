@@ -32,6 +32,7 @@ test.each([
     "lengthens the body of a key",
     "-----BEGIN PRIVATE KEY-----\nz9QxKKv/qJZyzSch0YwG4w90RzvZc+TXvhttps://discord.gg/AAAAAAAA",
   ],
+  ["takes the word that said version", "api_key=Zx81kqQ2lmN0x7version ''1.2.3.4:12345"],
   [
     "makes a line as wide as a terminal",
     `C:\\Users\\bbb\\bot.py ${Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url")}.eyJ0OWTSsY3ZJ2kW2\nBOT-TOKEN `,

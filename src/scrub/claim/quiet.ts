@@ -31,7 +31,10 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
   if (right === AT) return becomes === "URL-CREDENTIALS" && isInUrl(text, start, end, to);
   if (right !== LF) for (let i = end + 1; i < end + 3 && i < to; i++) if (digits[text[i]!] === 1) return false; // a version
   if (hard[left] === 1) return hard[right] === 1 || marks[right] === 1;
-  if (left === EQUALS) return becomes === "API-SECRET" && letters[text[start - 2] ?? 0] === 1 && hard[right] === 1;
+  if (left === EQUALS) {
+    const isWord = letters[text[end - 1]!] === 1; // what follows may have been a version behind it
+    return !isWord && becomes === "API-SECRET" && letters[text[start - 2] ?? 0] === 1 && hard[right] === 1;
+  }
   if (left === SLASH) return right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
   return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
 }
