@@ -32,6 +32,7 @@ test.each([
     "lengthens the body of a key",
     "-----BEGIN PRIVATE KEY-----\nz9QxKKv/qJZyzSch0YwG4w90RzvZc+TXvhttps://discord.gg/AAAAAAAA",
   ],
+  ["looks like the scheme of what follows", "Authorization: %3ahostBearer Authorization: ["],
   ["takes the word that said version", "api_key=Zx81kqQ2lmN0x7version ''1.2.3.4:12345"],
   [
     "makes a line as wide as a terminal",

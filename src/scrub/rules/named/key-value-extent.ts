@@ -1,3 +1,4 @@
+import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import { escapeDepth } from "../../json/context.ts";
 import type { Window } from "../../rule.ts";
 import {
@@ -181,7 +182,7 @@ const BREAKS = /^(?:%(?:0[9ad]|2[0267]|3[ce]|5d|7d)|\*+\/|\^\[|#033\[|\[[0-9;]+m
  * Answers the start of what follows, or -1.
  */
 export function behindScheme(text: Uint8Array, start: number, to: number, name: string): number {
-  const isAny = AUTHORIZATION.test(name);
+  const isAny = start < to && AUTHORIZATION.test(name) && !isPlaceholderAt(text, start, to);
   if (isAny ? letters[text[start] ?? 0] !== 1 : !mayBeScheme(text, start)) return -1;
   const beginning = latin1(text, start, Math.min(to, start + 32));
   const scheme = (SCHEME.exec(beginning) ?? (isAny ? ANY_SCHEME.exec(beginning) : null))?.[0];
