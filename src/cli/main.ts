@@ -40,7 +40,9 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
 export async function runProcess(): Promise<void> {
   const streams = new OwnStreams(acting.has(process.argv[2] ?? ""));
   process.once("SIGINT", async () => {
-    await streams.stderr.write(`\nInterrupted. ${interrupted[process.argv[2] ?? ""] ?? ""}What was kept is kept.\n`);
+    await streams.stderr.write(
+      `\nInterrupted. ${interrupted[process.argv[2] ?? ""] ?? ""}Events that were kept stay kept.\n`,
+    );
     process.exit(exit.interrupted);
   });
   const status = await main(process.argv.slice(2), streams, process.env);
@@ -51,7 +53,7 @@ export async function runProcess(): Promise<void> {
 
 /** What is so when these are ended at once. */
 const interrupted: Readonly<Record<string, string>> = {
-  send: "A post under way may have arrived: vextel list --all. ",
+  send: "A request in progress may have arrived: vextel list --all. ",
 };
 
 /** They do more than print, so they go on to their end when nobody reads them any more. */
@@ -81,7 +83,7 @@ class OwnStreams implements Streams {
   constructor(goesOn: boolean) {
     this.stdout = openOutput(1, ({ code }) => {
       if (code !== "EPIPE" && !process.exitCode) {
-        void this.stderr.write(`Cannot write the output (${code}). What was kept is kept.\n`);
+        void this.stderr.write(`Cannot write the output (${code}). Events that were kept stay kept.\n`);
         process.exitCode = exit.failed;
       }
       if (!goesOn) process.exit();
@@ -109,7 +111,7 @@ function describe(error: unknown, env: NodeJS.ProcessEnv): Line[] {
   const name = known.code ?? known.name ?? "unknown";
   const stack = env.VEXTEL_DEBUG ? stackOf(error) : [];
   return [
-    [["bad", `Something unforeseen failed (${name}); nothing was sent by it`]],
+    [["bad", `Unexpected failure (${name}); it sent nothing`]],
     ["Please report it, with the frames that VEXTEL_DEBUG=1 shows."],
     ...stack,
   ];

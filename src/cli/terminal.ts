@@ -204,7 +204,7 @@ async function ask(question: Record<string, unknown>): Promise<unknown> {
     const { answer } = await prompt([{ ...question, name: "answer" }] as never);
     return answer;
   } catch (cause) {
-    throw new VextelError("INTERRUPTED", "The question was closed; nothing was changed", "Run it again to answer.", {
+    throw new VextelError("INTERRUPTED", "The question was cancelled; nothing was changed", "Run it again to answer.", {
       cause,
     });
   }

@@ -60,12 +60,12 @@ const ownTexts: Required<NoticeTexts> = {
     paragraphs(
       `**May errors be reported to ${title}?**`,
       `You have just loaded ${plugin}. If you allow it, errors in plugins by ${title} are reported to their author, so ` +
-        "that they can be mended. Nothing is sent automatically until you say yes, and you need not answer.",
+        "that they can be fixed. Nothing is sent automatically until you agree, and you do not have to answer.",
       `What would be sent${destinationOf(facts)}: ${kindsOf(facts)}. An error comes with its stack and the plugin's ` +
         "source lines around it, what the plugin added and noted just before it, versions, and a random id. " +
-        "Tokens, invites, IP addresses and names of this machine are taken out first, and Discord ids are shortened." +
+        "Recognised tokens, invites, IP addresses and names of this machine are removed first; Discord ids are shortened." +
         (privacy === undefined ? "" : ` More: ${privacy}`),
-      `Yes: \`${commands.enable}\`\nNo: \`${commands.disable}\`\nHow things stand: \`${commands.status}\`\n` +
+      `Yes: \`${commands.enable}\`\nNo: \`${commands.disable}\`\nStatus: \`${commands.status}\`\n` +
         `Pending events: \`${commands.list}\`; one of them in full: \`${commands.show}\``,
       `The answer holds for all plugins by ${title}.`,
     ),
@@ -74,7 +74,7 @@ const ownTexts: Required<NoticeTexts> = {
       `${plugin} by ${title} is new here. ` +
         (facts.kinds.length === 0
           ? "It reports nothing automatically, since you refused every kind of report."
-          : `It reports too, as you allowed for plugins by ${title}: ${kindsOf(facts)}${destinationOf(facts)}.`) +
+          : `It reports errors too, as you allowed for plugins by ${title}: ${kindsOf(facts)}${destinationOf(facts)}.`) +
         (privacy === undefined ? "" : ` What is sent: ${privacy}`),
       `To stop that: \`${commands.disable}\``,
     ),
@@ -89,10 +89,10 @@ const ownTexts: Required<NoticeTexts> = {
       `**${plugin} by ${title} reports to another address than you agreed to.**`,
       `before: ${before.length > 0 ? before.slice(0, mostBefore).join("; ") : "no destination was named"}\n` +
         `now: ${facts.destination}`,
-      "Nothing is sent there until you say yes again: its errors wait on this machine." +
+      "Nothing is sent there until you agree again: its errors are held on this machine." +
         (privacy === undefined ? "" : ` What is sent: ${privacy}`),
-      `Yes, ${kindsOf(facts)} there too: \`${commands.enable}\`\nNo more reports at all: \`${commands.disable}\`\n` +
-        `How things stand: \`${commands.status}\``,
+      `Yes, ${kindsOf(facts)} there too: \`${commands.enable}\`\nNo reports at all: \`${commands.disable}\`\n` +
+        `Status: \`${commands.status}\``,
     ),
 };
 

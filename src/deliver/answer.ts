@@ -53,7 +53,7 @@ function decideLimited(named: Limits, type: Entry["type"], nowMs: number): Verdi
   const retryAtMs = Math.max(namedUntilMs ?? 0, shortestUntilMs);
   const ours = closedFor(namedUntilMs === undefined ? undefined : type, shortestUntilMs);
   const limits = retryAtMs === namedUntilMs ? named : mergeLimits(named, ours, nowMs);
-  return { outcome: "limited", status: 429, reason: "the server limits how much it takes", retryAtMs, limits };
+  return { outcome: "limited", status: 429, reason: "the server limits the rate", retryAtMs, limits };
 }
 
 /** The server's own trouble, or that of a proxy before it (407): it says nothing about the event. */

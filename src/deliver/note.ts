@@ -44,7 +44,7 @@ export async function noteEnd(ended: Ended, decided: Verdict, delivery: Delivery
 
 /** Never a text of the event: what the file system says names paths of vextel's own. */
 const reasonOf = (error: unknown) =>
-  error instanceof VextelError ? error.message : `something unforeseen failed (${(error as Error)?.name})`;
+  error instanceof VextelError ? error.message : `unexpected failure (${(error as Error)?.name})`;
 
 /** Sentry adds sessions up without looking for doubles: one that may have arrived is not posted again. */
 export const couldCountTwice =

@@ -75,7 +75,7 @@ class Exchange {
 
   #failBy(error: NodeJS.ErrnoException): void {
     const isGarbled = error.code?.startsWith("HPE_") === true;
-    this.#fail(isGarbled ? "what answered speaks no HTTP" : (error.code ?? error.name), isGarbled);
+    this.#fail(isGarbled ? "the answer is not HTTP" : (error.code ?? error.name), isGarbled);
   }
 
   #finish(answer: PostAnswer): void {

@@ -120,7 +120,7 @@ function renderStatus(status: OwnerStatus): string {
   const { publisher, answer, effective, source, waiting, manual, problem, uuid, destinations, kinds } = status;
   const lines = [
     `**${publisher}**: error reports are **${effective}** (your answer: ${answer}${effective === answer ? "" : `; ${source} decides`}).`,
-    `${waiting} wait on this machine; errors that are not sent are ${manual ? "kept here for sending by hand" : "not kept"}.`,
+    `${waiting} pending on this machine; errors that are not sent automatically are ${manual ? "kept, so that you can send them yourself" : "not kept"}.`,
   ];
   if (effective === "enabled")
     lines.push(
@@ -129,8 +129,8 @@ function renderStatus(status: OwnerStatus): string {
         : `Sent automatically: ${kinds.join(", ")}, to ${some(destinations)}.`,
     );
   for (const { plugin, why, before, now } of status.held.slice(0, mostHeld)) {
-    const what = why === "new destination" ? "would go elsewhere" : "would take more";
-    lines.push(`**${plugin}** ${what} than you agreed to, so its events wait until you enable again.`);
+    const what = why === "new destination" ? "reports to another address" : "claims more";
+    lines.push(`**${plugin}** ${what} than you agreed to, so its new events are held until you enable again.`);
     lines.push(`before: ${before.length > 0 ? some(before) : "no destination was named"}; now: ${some(now)}`);
   }
   if (uuid !== undefined) lines.push(`The random id under which they are filed: \`${uuid}\``);
@@ -161,6 +161,6 @@ async function renderList(controls: OwnerControls): Promise<string> {
 }
 
 function renderOutcome({ state, reason }: SendOutcome): string {
-  if (state === "sent") return "Sent: the server has accepted it. Its author cannot answer you through it.";
+  if (state === "sent") return "Sent: the server has accepted it. Its author cannot reply to you.";
   return state === "unknown event" ? `Not sent: ${reason}.` : `Not sent: ${reason}. It is kept.`;
 }

@@ -39,7 +39,7 @@ export function messageOf({ text, publisher, destination }: Pick<Notice, "text" 
   const components = [
     button("Report errors", ButtonStyle.Primary, { action: "enable", publisher, ...shown }),
     button("Do not", ButtonStyle.Secondary, { action: "disable", publisher }),
-    button("How things stand", ButtonStyle.Secondary, { action: "status", publisher }),
+    button("Status", ButtonStyle.Secondary, { action: "status", publisher }),
   ];
   return {
     content: text.length + hint.length <= longestText ? text + hint : text,

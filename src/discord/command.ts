@@ -11,14 +11,14 @@ export const commandName = "vextelemetry";
 const publisher = {
   type: ApplicationCommandOptionType.String,
   name: "publisher",
-  description: "Whose plugins; required if there are several",
+  description: "The publisher; required if there are several",
   autocomplete: true,
 } as const;
 
 const event = {
   type: ApplicationCommandOptionType.String,
   name: "id",
-  description: "Which error; its id, or the beginning of it",
+  description: "The error's id, or its beginning",
   required: true,
   autocomplete: true,
 } as const;
@@ -40,8 +40,8 @@ export const commandData = {
   options: [
     subcommand("status", "Whether errors are reported, and why"),
     subcommand("enable", "Show what would be sent and where, and ask whether it may be"),
-    subcommand("disable", "Let nothing be sent automatically"),
+    subcommand("disable", "Stop automatic sending"),
     subcommand("list", "Pending errors on this machine"),
-    subcommand("send", "Send one of them now, whatever the answer is", [event]),
+    subcommand("send", "Send one pending error now", [event]),
   ],
 } as unknown as ApplicationCommandDataResolvable;

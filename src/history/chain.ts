@@ -43,7 +43,7 @@ export class ChainChecker {
     const expected = this.#head ?? first;
     if (!entry) this.#broken ??= { line: this.#lines, reason: "it is no entry" };
     else if (entry.previous !== expected)
-      this.#broken ??= { line: this.#lines, reason: "it does not follow the line before it" };
+      this.#broken ??= { line: this.#lines, reason: "it does not match the line before it" };
     this.#head = digest(line);
   }
 

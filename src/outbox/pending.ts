@@ -99,5 +99,5 @@ const damaged = (id: string) =>
   new VextelError(
     "OUTBOX_DAMAGED",
     `Event ${id} is not what was sealed: its bytes and its entry do not agree; it was not sent`,
-    `Forget it with \`vextel drop ${id}\`, and capture it again if you have the log.`,
+    `Drop it with \`vextel drop ${id}\`, and capture it again if you have the log.`,
   );

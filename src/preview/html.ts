@@ -69,7 +69,7 @@ ${raw ? warning : ""}<dl>
 <dt>Size</dt><dd>${bytes.length} bytes</dd>
 <dt>Standing</dt><dd>${escapeHtml(standing)}</dd>
 </dl>
-<h2>Taken out</h2>
+<h2>Removed</h2>
 ${renderLedger(event, anchors)}
 <h2>As in a log</h2>
 <pre>${renderText(payload, places)}</pre>
@@ -84,7 +84,7 @@ ${leaves.map((leaf) => renderRow(leaf, anchors.get(leaf.pointer)!, before?.get(l
 `;
 }
 
-const warning = `<p class="raw">This page holds raw text, which is not sent: for your own eyes. Do not pass it on.</p>\n`;
+const warning = `<p class="raw">This page contains raw text, which is not sent. Do not share it.</p>\n`;
 
 const renderText = (payload: Tree, places: readonly Place[]) =>
   renderPayload(payload, places)

@@ -29,7 +29,7 @@ export function renderMarkdown({ payload, plugin, counts }: MarkdownFacts): stri
     ...commentOf(payload),
     ...(exceptions.length > 0 ? [fence(renderExceptions(exceptions, payload.platform === "python"))] : []),
     ...(crumbs.length > 0 ? ["Logged before it:", fence(crumbs)] : []),
-    `Scrubbed by vextel on the bot's machine; taken out: ${renderCounts(counts)}.`,
+    `Scrubbed by vextel on the bot's machine; removed: ${renderCounts(counts)}.`,
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -78,7 +78,7 @@ function renderInReadingOrder(payload: Tree, places: readonly Place[]): Line[] {
 /** What is said below an event, as `show` says it. */
 const footOf = (event: ReviewedEvent): Line[] => [
   [],
-  [["strong", "Taken out: "], describeCounts(event)],
+  [["strong", "Removed: "], describeCounts(event)],
   ...event.request,
   [["dim", `${event.bytes} bytes, SHA-256 ${event.sha256}`]],
 ];

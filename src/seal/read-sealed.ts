@@ -10,7 +10,7 @@ export function readSealed({ id, bytes }: Pick<Sealed, "id" | "bytes">): Envelop
     new VextelError(
       "OUTBOX_DAMAGED",
       `Event ${id} is not what vextel writes; it was not sent`,
-      `Forget it: vextel drop ${id}`,
+      `Drop it: vextel drop ${id}`,
       {
         cause,
       },

@@ -7,7 +7,7 @@ export function keysOf(pointer: string): string[] {
   if (!/^(?:\/(?:[^~/]|~[01])*)+$/.test(pointer))
     throw new VextelError(
       "USAGE",
-      "What is to be removed is named by a JSON pointer such as /extra or /breadcrumbs/values/0; nothing was changed",
+      "Fields to remove are named by a JSON pointer such as /extra or /breadcrumbs/values/0; nothing was changed",
       "See the names of the fields: vextel show --json <event-id>",
     );
   return splitPointer(pointer);
@@ -27,13 +27,13 @@ const required: Readonly<Record<ItemType, Readonly<Record<string, string>>>> = {
     event_id: "it is the number under which the event is known",
     timestamp: sentryNeeds,
     platform: "Sentry would not know how to show the stack",
-    sdk: "it tells Sentry not to file the address that the request comes from",
+    sdk: "it tells Sentry not to store the IP address of the request",
     exception: "it is the error itself",
     "exception/values": "it is the error itself",
   },
   transaction: {
     event_id: "it is the number under which the event is known",
-    sdk: "it tells Sentry not to file the address that the request comes from",
+    sdk: "it tells Sentry not to store the IP address of the request",
     ...{ type: sentryNeeds, start_timestamp: sentryNeeds, timestamp: sentryNeeds, transaction: sentryNeeds },
     ...{ contexts: sentryNeeds, "contexts/trace": sentryNeeds, spans: sentryNeeds, platform: sentryNeeds },
   },
@@ -75,7 +75,7 @@ export function removeAll(fields: Readonly<Tree>, pointers: readonly string[]): 
     throw new VextelError(
       "USAGE",
       "Nothing of the error would be left; nothing was changed",
-      "Forget it: vextel drop <event-id>",
+      "Drop it: vextel drop <event-id>",
     );
   return rest;
 }

@@ -117,7 +117,7 @@ function countRow(file: string, megabytes: number): Row {
   const { stderr } = spawnSync(process.execPath, [programPath(), "scrub", "--check", "--report", file]);
   const all = [...stderr.toString().matchAll(/(\d+) [a-z]/g)].reduce((sum, [, count]) => sum + Number(count), 0);
   const three = spawnSync("rg", ["-a", "-I", "--count-matches", THREE, file]).stdout?.toString().trim() ?? "";
-  return { name: `taken out, ${megabytes} MB`, value: `vextel ${all}`, against: `the three patterns ${three || "?"}` };
+  return { name: `removed, ${megabytes} MB`, value: `vextel ${all}`, against: `the three patterns ${three || "?"}` };
 }
 
 const median = (numbers: readonly number[]): number =>

@@ -211,7 +211,7 @@ test("an error belongs to the plugin of its path or logger; what belongs to nobo
   expect(captured.map(({ publisher, plugin }) => `${publisher}/${plugin}`)).toEqual([
     ...["north/weather", "north/weather", "north/weather", "north/tides"],
   ]);
-  expect(run.stderr).toContain("2 errors of others: not touched");
+  expect(run.stderr).toContain("2 errors of unregistered plugins: ignored");
   const { event, headers } = (await runJson<Previewed[]>(["preview"], { home, stdin }))[0]!;
   expect(event).toMatchObject({ release: "weather@2.5.6", tags: { plugin: "weather", plugin_version: "2.5.6" } });
   expect(headers).toMatchObject({

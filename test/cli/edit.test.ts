@@ -27,7 +27,7 @@ test("what was edited arrives byte for byte, under the SHA-256 that edit printed
   const comment = "Only after the update; write to ann@example.org";
   const edited = await vextel("edit", id, "--comment", comment, "--without-breadcrumbs", "--remove", "/logger");
   expect([edited.status, edited.stderr]).toEqual([0, ""]);
-  expect(edited.stdout).toContain("taken out of the comment: email");
+  expect(edited.stdout).toContain("removed from the comment: email");
   expect((await vextel("send", id)).status).toBe(0);
   const [{ body }] = server.requests as unknown as [{ body: Buffer }];
   expect(edited.stdout).toContain(`${body.length} bytes, SHA-256 ${sha256(body)}`);
@@ -52,7 +52,7 @@ test("what an event cannot do without is refused with the reason, and nothing is
   const { id, vextel, read, sample } = await openSample();
   for (const [pointer, reason] of [
     ["/event_id", "the number under which"],
-    ["/sdk/settings", "not to file the address"],
+    ["/sdk/settings", "not to store the IP address"],
     ["/timestamp", "takes no event without it"],
     ["/exception", "the error itself"],
     ["/exception/values/0", "Nothing of the error would be left"],
@@ -82,7 +82,7 @@ test("an approved event whose bytes changed since is refused until it is approve
   expect((await vextel("edit", id, "--comment", "words")).stdout).toContain("it was approved before; look again");
   const refused = await vextel("send", id);
   expect([refused.status, server.requests.length]).toEqual([8, 0]);
-  expect(refused.stdout).toContain("it changed after it was approved; look again");
+  expect(refused.stdout).toContain("it changed after it was approved; read it again");
   expect((await vextel("show", id)).stdout).toContain("it changed after it was approved");
   expect((await vextel("list")).stdout).toContain("held: changed after it was approved");
   expect((await vextel("show", id, "--approve")).status).toBe(0);

@@ -45,7 +45,7 @@ test("what does not exist is answered with the nearest ids", () => {
   const error = codeOf(() => resolveEventId(all, "9abd"));
   expect(error.code).toBe("NOT_FOUND");
   expect(error.message).toContain("9abd");
-  expect(error.hint).toMatch(/The nearest: 9abc00000000/);
+  expect(error.hint).toMatch(/The most similar: 9abc00000000/);
   expect(codeOf(() => resolveEventId([], "9abd")).hint).toBe("The outbox is empty.");
 });
 

@@ -28,7 +28,7 @@ test("the page of a hostile log holds nothing private and nothing that runs, pen
     expect(check).toMatchObject({ status: 0, stdout: "" });
   }
   expect(pages[0]!.stdout).toContain(`SHA-256 <code>${event!.sha256}</code><br><code>vextel send ${event!.id}</code>`);
-  expect(pages[0]!.stdout).toContain("waiting; nothing has been sent");
+  expect(pages[0]!.stdout).toContain("pending; nothing has been sent");
 });
 
 test("a page holds raw text only where it is asked for, and then says so; the log must still hold it", async () => {
@@ -42,8 +42,8 @@ test("a page holds raw text only where it is asked for, and then says so; the lo
     ["preview", "--html", "--with-raw", file],
   ]) {
     const { status, stdout, stderr } = await runVextel(words, { home });
-    expect([status, stderr]).toEqual([0, expect.stringContaining("This page holds raw text, for your own eyes")]);
-    expect(stdout).toContain("This page holds raw text, which is not sent: for your own eyes.");
+    expect([status, stderr]).toEqual([0, expect.stringContaining("This page contains raw text: do not share it")]);
+    expect(stdout).toContain("This page contains raw text, which is not sent. Do not share it.");
     expect(stdout).toMatch(/<mark>hunter2-hunter2<\/mark>/);
     expect(stdout).toContain("203.0.113.9");
     expect(stdout).not.toMatch(/<script|<img/);

@@ -85,7 +85,7 @@ test("simulate shows whose the errors of a log are, what an author's Sentry make
   expect((await run("simulate", log)).stderr).toContain("1 event of the manifest's plugins; 1 of 2 errors of others.");
 });
 
-test("simulate fails where a plugin's claims do not take an error in its own code", async () => {
+test("simulate fails where a plugin's claims do not match an error in its own code", async () => {
   const { root, run } = await makeWorkshop();
   const manifest = JSON.parse(readFileSync(join(root, "vextel.json"), "utf8"));
   manifest.plugins.bilge.paths = ["cogs/anchor", "Harbour-Cogs/bilge"];
@@ -93,7 +93,7 @@ test("simulate fails where a plugin's claims do not take an error in its own cod
   const { status, stderr } = await run("simulate");
   expect([status, stderr]).toEqual([
     1,
-    expect.stringContaining("bilge: its claims do not take an error in its own code: anchor gets it."),
+    expect.stringContaining("bilge: its claims do not match an error in its own code: anchor gets it."),
   ]);
 });
 
@@ -134,7 +134,7 @@ test.skipIf(!hasTmux)(
   async () => {
     const root = makeCogRepository();
     const screen = startOnScreen(["publisher", "init", root], temporaryFolder());
-    await screen.see(/A name for you as a publisher/);
+    await screen.see(/Your name as a publisher/);
     screen.press("Enter");
     await screen.see(/DSN of the Sentry project/);
     screen.press("https://key:s3cr3t@o1.ingest.sentry.io/42", "Enter");

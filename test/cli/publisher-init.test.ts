@@ -16,7 +16,7 @@ test("init finds the cogs of a repository, with their versions, loggers and link
   const root = makeCogRepository();
   const { status, stderr } = await init(root, "--dsn", dsn);
   expect([status, stderr]).toEqual([0, expect.stringContaining("vextel.json is written, with 10 plugins.")]);
-  expect(stderr).toContain("No version stands in jetty: 0.0.0 is written.");
+  expect(stderr).toContain("No version was found in jetty, so 0.0.0 is written.");
   expect(stderr).toContain("The logger red.harbour.utils is not claimed: anchor, bilge, compass use it alike.");
   const { plugins, ...manifest } = read(root);
   expect(manifest).toEqual({
@@ -63,7 +63,7 @@ test("init leaves what an author wrote, asks before it changes a manifest, and i
   const refused = await init(root);
   expect([refused.status, readFileSync(join(root, "vextel.json"), "utf8")]).toEqual([2, before]);
   expect(refused.stderr).toContain("bilge is new\n  ebb was 4.1.6, is 4.1.7\n");
-  expect(refused.stderr).toContain("kraken is in vextel.json, and not in the repository; it stays.");
+  expect(refused.stderr).toContain("kraken is in vextel.json but not in the repository; it was left as it is.");
   const { stdout } = await init(root, "--dry-run");
   expect(readFileSync(join(root, "vextel.json"), "utf8")).toBe(before);
   expect((await init(root, "--yes")).status).toBe(0);

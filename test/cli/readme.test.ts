@@ -51,7 +51,7 @@ test("README's picture is drawn from what scrub takes out and preview prints", a
   const lines = readColours(printed.stdout.trimEnd());
   const textOf = (line: (typeof lines)[number]) => line.map(({ text }) => text).join("");
   const from = lines.findIndex((line) => textOf(line).startsWith("| #0"));
-  const to = lines.findIndex((line) => textOf(line).startsWith("Taken out"));
+  const to = lines.findIndex((line) => textOf(line).startsWith("Removed"));
   const prompt = (command: string, note: string) => [
     { text: `$ ${command}`, mark: "bold" as const },
     { text: `   # ${note}`, mark: "faint" as const },

@@ -106,7 +106,7 @@ test.skipIf(!hasTmux)(
     expect((await vextel("send", "--dsn", server.dsn, ids[1]!)).status).toBe(0);
     await go(screen, "k", /Do it\?/);
     const said = await go(screen, "y", /Not all of it worked/);
-    expect(said).toMatch(/not done[\s\S]*changed while it was looked at/);
+    expect(said).toMatch(/not done[\s\S]*changed while it was shown/);
     expect(said).toMatch(/not done[\s\S]*it was sent before/);
     await go(screen, "b", /Event 1\/2[\s\S]*scrubbed/);
     screen.press("q");

@@ -23,7 +23,7 @@ test("scrub gives the text without private parts and every other byte as it was"
 test("scrub --report counts on stderr and leaves stdout alone", async () => {
   const { stdout, stderr } = await runVextel(["scrub", "--report"], { home: temporaryFolder(), stdin: text });
   expect(stdout).toBe(clean);
-  expect(stderr).toBe("Taken out: 1 bot-token, 1 ipv4\n");
+  expect(stderr).toBe("Removed: 1 bot-token, 1 ipv4\n");
 });
 
 test("scrub --check writes nothing and exits 1 only if something would go", async () => {

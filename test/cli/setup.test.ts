@@ -152,7 +152,7 @@ test("on a machine without a bot setup says where it looked and how to name a lo
   const log = join(home, "bot.log");
   writeFileSync(log, "all is well\n");
   const named = await runVextel(["setup", "--log", log], { home });
-  expect([named.status, named.stdout]).toEqual([0, expect.stringContaining("No error stands in them")]);
+  expect([named.status, named.stdout]).toEqual([0, expect.stringContaining("They contain no errors")]);
 });
 
 test("a bot without logs is told to be started first", async () => {
@@ -213,7 +213,7 @@ for (const [columns, rows] of [
   test.skipIf(!hasTmux)(`on a terminal of ${columns}×${rows} setup is three keys, and no question wraps`, async () => {
     const { home, env, unit, pending } = redHome();
     const screen = startOnScreen(["setup"], home, env, [columns, rows]);
-    await screen.see(/What should happen[\s\S]*navigate/);
+    await screen.see(/What should be done[\s\S]*navigate/);
     expectNoWrap(screen, columns);
     screen.press("Enter");
     await screen.see(/as a service\?\n❯/);
@@ -236,7 +236,7 @@ for (const [name, own] of [
   test.skipIf(!hasTmux)(`on a terminal ${name} setup asks the same, and is done by the same keys`, async () => {
     const { home, env, unit, pending } = redHome();
     const screen = startOnScreen(["setup"], home, { ...env, ...own }, [80, 24]);
-    for (const question of [/What should happen/, /as a service\?/, /Do it\? \(Y\/n\)/]) {
+    for (const question of [/What should be done/, /as a service\?/, /Do it\? \(Y\/n\)/]) {
       await screen.see(question);
       screen.press("Enter");
     }
@@ -246,7 +246,7 @@ for (const [name, own] of [
   });
 
 test.skipIf(!hasTmux)("Ctrl-C at each question leaves nothing half done", async () => {
-  const questions = [/Which bot\?[\s\S]*navigate/, /What should happen[\s\S]*navigate/, /as a service\?\n❯/, /Do it\?/];
+  const questions = [/Which bot\?[\s\S]*navigate/, /What should be done[\s\S]*navigate/, /as a service\?\n❯/, /Do it\?/];
   for (const at of questions.keys()) {
     const { home, env, unit, pending } = redHome(["inn", "tavern"]);
     const screen = startOnScreen(["setup"], home, env, [80, 24]);
@@ -266,7 +266,7 @@ test.skipIf(!hasTmux)("Ctrl-C at each question leaves nothing half done", async 
 test.skipIf(!hasTmux)("what cannot be chosen says why", async () => {
   const { home, env } = redHome();
   const screen = startOnScreen(["setup"], home, { ...env, XDG_RUNTIME_DIR: "/nonexistent" }, [80, 24]);
-  expect(await screen.see(/What should happen[\s\S]*navigate/)).toContain("(no publisher)");
+  expect(await screen.see(/What should be done[\s\S]*navigate/)).toContain("(no publisher)");
   screen.press("Enter");
   const asked = await screen.see(/as a service\?[\s\S]*navigate/);
   expect(asked).toMatch(/this account \((?:systemd does not run|this account is not)/);

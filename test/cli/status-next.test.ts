@@ -48,7 +48,7 @@ test("status says what was sent last and where, the policy in force, and what to
   });
   expect(json.policy).toEqual({ words: 1, on: [], off: [], ids: "shortened", breadcrumbs: 25, publishers: [] });
   await runVextel(["enable", "north", "--yes"], { home });
-  expect((await runVextel(["status"], { home })).stdout).toMatch(/^next +nothing needs you$/m);
+  expect((await runVextel(["status"], { home })).stdout).toMatch(/^next +nothing to do$/m);
 });
 
 test("on a fresh machine the next step is setup", async () => {

@@ -89,7 +89,7 @@ test.skipIf(!hasTmux)("reset asks, and only yes is yes", async () => {
   const before = readConsent(home);
 
   const no = startOnScreen(["reset"], home);
-  await no.see(/Forget all events.*\(y\/N\)/);
+  await no.see(/Delete all events.*\(y\/N\)/);
   no.press("Enter");
   expect(await no.end()).toBe(0);
   expect(no.read()).toContain("Nothing was changed.");
@@ -114,7 +114,7 @@ test.skipIf(!hasTmux)("drop --all asks, and only yes is yes", async () => {
   const home = temporaryFolder();
   await runVextel(["capture"], { home, stdin: sampleLog("rain", "snow") });
   const screen = startOnScreen(["drop", "--all"], home);
-  await screen.see(/Forget 2 pending events/);
+  await screen.see(/Drop 2 pending events/);
   screen.press("Enter");
   expect(await screen.end()).toBe(0);
   expect((await runVextel(["list"], { home })).stdout.trim().split("\n")).toHaveLength(2);

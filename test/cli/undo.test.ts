@@ -55,12 +55,12 @@ test("a yes is taken back and never given; what was sent stays sent", async () =
   await vextel("enable", "--yes");
   expect(readConsent(home).get("default")?.answer).toBe("enabled");
   const { status, stdout } = await vextel("undo");
-  expect([status, stdout]).toEqual([0, expect.stringContaining("default: disabled. The yes of ")]);
+  expect([status, stdout]).toEqual([0, expect.stringContaining("default: disabled. Your consent of ")]);
   expect(readConsent(home).get("default")?.answer).toBe("disabled");
   expect((await vextel("undo")).status).toBe(8);
   expect(readConsent(home).get("default")?.answer).toBe("disabled");
   const server = await startRecordingServer();
   await vextel("send", "--dsn", server.dsn, before[0]!.id);
   const sent = await vextel("undo");
-  expect([sent.status, sent.stderr]).toEqual([3, expect.stringContaining("it cannot be taken back")]);
+  expect([sent.status, sent.stderr]).toEqual([3, expect.stringContaining("which cannot be undone")]);
 });

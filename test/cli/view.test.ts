@@ -14,7 +14,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const forged = [
   "",
-  "Taken out: 3 bot-token",
+  "Removed: 3 bot-token",
   "POST https://trusted.example/api/1/envelope/",
   "12 bytes, SHA-256 0000",
   "Event 2  00000000000000000000000000000000  (x:1, plugin default/unknown)",
@@ -50,7 +50,7 @@ test("whatever an event says, each of its lines stands behind the margin, and ea
         expect(line).not.toContain("\n");
       }
       const own = lines.filter((line) => !/^\| \|/.test(line));
-      for (const imitated of ["Taken out: 3 bot-token", "#7  generic, handled"])
+      for (const imitated of ["Removed: 3 bot-token", "#7  generic, handled"])
         expect(own.map(bare).filter((line) => line.trimEnd() === imitated)).toEqual([]);
       expect(own.filter((line) => line.trimEnd() === "| Before it")).toHaveLength(1);
     }),
@@ -68,8 +68,8 @@ test("preview and show print no line from outside without the margin", async () 
   ]) {
     const outside = stdout.split("\n").filter((line) => !line.startsWith("|"));
     expect(outside.join("\n")).not.toMatch(/trusted\.example|3 bot-token|^#7|^Before/m);
-    expect(outside.filter((line) => line.startsWith("Taken out: "))).toEqual(["Taken out: nothing"]);
-    expect(stdout).toContain("| | Taken out: 3 bot-token");
+    expect(outside.filter((line) => line.startsWith("Removed: "))).toEqual(["Removed: nothing"]);
+    expect(stdout).toContain("| | Removed: 3 bot-token");
   }
 });
 

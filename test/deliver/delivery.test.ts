@@ -49,42 +49,42 @@ const rows: Row[] = [
   {
     name: "429 with X-Sentry-Rate-Limits for errors",
     play: { status: 429, headers: { "X-Sentry-Rate-Limits": "120:error;default:project:quota", "Retry-After": "5" } },
-    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { error: 120 } },
+    ...{ exit: 6, state: "limited", says: /limits the rate/, limits: { error: 120 } },
   },
   {
     name: "429 with X-Sentry-Rate-Limits for everything",
     play: { status: 429, headers: { "X-Sentry-Rate-Limits": "90.5::organization" } },
-    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { "": 90.5 } },
+    ...{ exit: 6, state: "limited", says: /limits the rate/, limits: { "": 90.5 } },
   },
   {
     name: "429 with Retry-After in seconds",
     play: { status: 429, headers: { "Retry-After": "77" } },
-    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { "": 77 } },
+    ...{ exit: 6, state: "limited", says: /limits the rate/, limits: { "": 77 } },
   },
   {
     name: "429 with Retry-After as a date",
     play: () => ({ status: 429, headers: { "Retry-After": inOneHour() } }),
-    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { "": 3600 } },
+    ...{ exit: 6, state: "limited", says: /limits the rate/, limits: { "": 3600 } },
   },
   {
     name: "429 without a word",
     play: { status: 429 },
-    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { "": 60 } },
+    ...{ exit: 6, state: "limited", says: /limits the rate/, limits: { "": 60 } },
   },
   {
     name: "429 with limits of other kinds only",
     play: { status: 429, headers: { "X-Sentry-Rate-Limits": "40:replay" } },
-    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { "": 60 } },
+    ...{ exit: 6, state: "limited", says: /limits the rate/, limits: { "": 60 } },
   },
   {
     name: "429 with a time that has passed",
     play: { status: 429, headers: { "Retry-After": "0" } },
-    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { "": 60 } },
+    ...{ exit: 6, state: "limited", says: /limits the rate/, limits: { "": 60 } },
   },
   {
     name: "429 with less than a minute",
     play: { status: 429, headers: { "X-Sentry-Rate-Limits": "5:error" } },
-    ...{ exit: 6, state: "limited", says: /limits how much/, limits: { error: 60 } },
+    ...{ exit: 6, state: "limited", says: /limits the rate/, limits: { error: 60 } },
   },
   {
     name: "a reset before the body is read",

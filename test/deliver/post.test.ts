@@ -64,6 +64,6 @@ test("what answers in no HTTP is an answer that nobody can use", async () => {
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   expect(await post(requestFor(`http://key@127.0.0.1:${port}/1`, body))).toMatchObject({
-    ...{ kind: "unreached", reason: "what answered speaks no HTTP", isGarbled: true },
+    ...{ kind: "unreached", reason: "the answer is not HTTP", isGarbled: true },
   });
 });

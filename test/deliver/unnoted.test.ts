@@ -50,7 +50,7 @@ test.skipIf(process.platform === "win32")(
     const run = await send();
     close(0o700);
     expect([run.status, run.stderr]).toEqual([1, ""]);
-    expect(run.stdout).toMatch(/ {2}sent {2}the server answered 200\. This could not be noted here: .*EACCES/);
+    expect(run.stdout).toMatch(/ {2}sent {2}the server answered 200\. This could not be recorded: .*EACCES/);
     expect(run.stdout).toContain("do not send it again");
     expect(run.stdout).not.toContain("not sent");
     const [listed] = await runJson<{ state: string; reason: string }[]>(["list"], { home, ...nobody });
@@ -83,7 +83,7 @@ test.skipIf(!hasPrlimit)(
     });
     expect([run.status, run.stdout]).toEqual([
       1,
-      expect.stringMatching(/sent {2}the server answered 200\. .*not be noted/),
+      expect.stringMatching(/sent {2}the server answered 200\. .*not be recorded/),
     ]);
     atArrival(server, () => {});
     expectSoundHome(home);

@@ -169,7 +169,7 @@ test("the command tells where events go and what waits for another yes", async (
   const { consent } = createStores(world);
   await consent.change("moth", (one) => ({ ...one, declared: [{ ...moved, paths: [], loggers: [] }] }));
   const status = await use(discord, keeper, "status");
-  expect(status).toContain("**lamps** would go elsewhere than you agreed to");
+  expect(status).toContain("**lamps** reports to another address than you agreed to");
   expect(status).toContain("before: `sentry.example, project 42`; now: `elsewhere.example, project 7`");
   expect(await enable(discord, keeper)).not.toContain("elsewhere than you agreed");
 });

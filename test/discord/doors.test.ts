@@ -80,7 +80,7 @@ test("a button answers for the address that its message named: what came since w
   const answers = () => callsTo(discord, /^PATCH \/webhooks/).map(({ body }) => body.content as string);
   await until(() => answers().length === 1, "the button is answered");
   expect(answers()[0]).toContain("to `sentry.example, project 42`.");
-  expect(answers()[0]).toContain("**wings** would go elsewhere than you agreed to");
+  expect(answers()[0]).toContain("**wings** reports to another address than you agreed to");
   const { destinations, held } = await reporter.owner.status();
   expect([destinations, held.map(({ now }) => now)]).toEqual([
     ["https://sentry.example/42"],

@@ -66,7 +66,7 @@ test("a comment to the author is scrubbed with the secrets of the account's bots
   await runVextel(["capture", logs], { home, env });
   const [event] = await runJson<{ id: string }[]>(["list"], { home, env });
   const edited = await runVextel(["edit", event!.id, "--comment", `the key is ${botSecrets.weather}`], { home, env });
-  expect(edited.stdout).toContain("taken out of the comment: literal");
+  expect(edited.stdout).toContain("removed from the comment: literal");
   expect((await runVextel(["show", event!.id, "--raw"], { home, env })).stdout).not.toContain(botSecrets.weather);
 });
 

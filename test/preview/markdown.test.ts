@@ -105,7 +105,7 @@ Logged before it:
 info red.weather asked for a forecast
 \`\`\`
 
-Scrubbed by vextel on the bot's machine; taken out: 2 email.
+Scrubbed by vextel on the bot's machine; removed: 2 email.
 `);
   expect(render(payload)).not.toMatch(/[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}/);
 });

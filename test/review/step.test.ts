@@ -292,7 +292,7 @@ test("a finding is gone to, and its rule is named", () => {
   review.settle();
   readOn(review);
   review.press("n");
-  expect(review.text()).toContain("1/1 taken out by the rule email");
+  expect(review.text()).toContain("1/1 removed by the rule email");
   review.press("t");
   expect(review.text()).toMatch(/> email +line \d+ +weather/);
 });

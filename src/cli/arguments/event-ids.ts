@@ -65,7 +65,8 @@ function few(ids: readonly string[]): string {
 
 function notFound(ids: readonly string[], wanted: string): VextelError {
   const nearest = [...ids].sort((a, b) => distance(a, wanted) - distance(b, wanted));
-  const hint = ids.length > 0 ? `The nearest: ${few(nearest)}. See all: vextel list --all` : "The outbox is empty.";
+  const hint =
+    ids.length > 0 ? `The most similar: ${few(nearest)}. See all: vextel list --all` : "The outbox is empty.";
   const shown = /^[0-9a-f]{1,32}$/.test(wanted) ? ` ${wanted}` : "";
   return new VextelError("NOT_FOUND", `There is no event${shown}`, hint);
 }

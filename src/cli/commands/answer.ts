@@ -75,8 +75,8 @@ async function askKinds(
   if (!terminal.canAsk)
     throw new VextelError(
       "USAGE",
-      `enable asks first, and nobody can answer here; ${name} is as it was`,
-      `To say yes to what is shown above: vextel enable ${name} --yes`,
+      `enable asks first, and there is no terminal to ask on; nothing was changed for ${name}`,
+      `To agree to what is shown above: vextel enable ${name} --yes`,
     );
   if (areChosen) return (await terminal.confirm("May this be sent automatically?")) ? offered : undefined;
   const choices: Record<string, readonly Kind[] | undefined> = {
@@ -120,13 +120,13 @@ function renderEnabled(name: string, claims: readonly Claim[], kinds: readonly K
   const hosts = [...new Set(claims.map(({ destination }) => renderDestination(destination)))];
   const sent =
     hosts.length === 0
-      ? "No plugin of it has an address yet, so nothing is sent automatically."
+      ? "None of its plugins has an address yet, so nothing is sent automatically."
       : kinds.length === 0
         ? "Every kind is refused, so nothing is sent automatically."
-        : `What \`vextel watch\` and the plugins capture from now on is sent automatically, scrubbed: ${kinds.join(", ")}.`;
+        : `From now on, what \`vextel watch\` and the plugins capture is scrubbed and sent automatically: ${kinds.join(", ")}.`;
   return [
     [["strong", name], ": ", ["good", "enabled"], `. ${sent}`],
-    ["What was captured before, or by hand, is sent only by naming it: vextel send <event-id>"],
+    ["Events captured earlier or by hand are sent only by their ids: vextel send <event-id>"],
     [["dim", `Undo: vextel disable ${name}`]],
   ];
 }
@@ -135,8 +135,8 @@ const renderDisabled = (name: string, manual: boolean): Line[] => [
   [["strong", name], ": ", ["warn", "disabled"], ". Nothing is sent automatically."],
   [
     manual
-      ? "Errors are kept here; send one by hand with: vextel send <event-id>"
-      : "Plugins keep no errors either; `vextel capture` keeps those that you give it.",
+      ? "Errors are kept on this machine; send one with: vextel send <event-id>"
+      : "Errors of its plugins are not kept either; `vextel capture` still keeps those of a log.",
   ],
   [["dim", `Undo: vextel enable ${name}`]],
 ];

@@ -106,7 +106,7 @@ async function printKept({ id, sealed, title, tally, state }: Kept, { terminal }
   const { width } = terminal;
   const lines: Line[] = [
     [["strong", id], `  ${sealed.publisher}/${sealed.plugin}  ${title}${renderTally(tally)}`],
-    [["dim", `  ${before[state]}took out ${renderCounts(countByRule(sealed.findings))}`]],
+    [["dim", `  ${before[state]}removed ${renderCounts(countByRule(sealed.findings))}`]],
     [`  ${command}`],
   ];
   await terminal.print(width === undefined ? lines : lines.map((line) => fitLine(line, width)));
@@ -124,5 +124,6 @@ const toJson = ({ file, line, id, sealed, tally, state }: Kept) => ({
 });
 
 export async function noteOthers(others: number, { terminal }: CommandDeps): Promise<void> {
-  if (others > 0) await terminal.note([`${plural(others, "error")} of others: not touched. --any takes them too.`]);
+  if (others > 0)
+    await terminal.note([`${plural(others, "error")} of unregistered plugins: ignored. --any includes them.`]);
 }

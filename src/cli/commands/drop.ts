@@ -50,7 +50,7 @@ export async function runDrop({ ids, all, olderThan, yes }: DropRequest, deps: C
 
 /** Asked where somebody can answer. */
 const mayDrop = async (count: number, { terminal }: CommandDeps): Promise<boolean> =>
-  count === 0 || !terminal.canAsk || terminal.confirm(`Forget ${plural(count, "pending event")}?`);
+  count === 0 || !terminal.canAsk || terminal.confirm(`Drop ${plural(count, "pending event")}?`);
 
 /** What stands for no event, or for one that does not wait any more, gets a line of its own. */
 async function resolveNamed(words: readonly string[], deps: CommandDeps): Promise<string[]> {

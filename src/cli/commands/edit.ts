@@ -61,7 +61,7 @@ export async function runEdit(request: EditRequest, deps: CommandDeps): Promise<
   if (request.json) return deps.terminal.json({ id, bytes, sha256, before: before.sha256 });
   const lines: Line[] = [[["strong", `Event ${id}`], before.sha256 === sha256 ? "  is as it was" : "  changed"]];
   const hidden = (sealed?.findings ?? []).filter(({ pointer }) => pointer === commentPointer).map(({ rule }) => rule);
-  if (hidden.length > 0) lines.push([`taken out of the comment: ${[...new Set(hidden)].join(", ")}`]);
+  if (hidden.length > 0) lines.push([`removed from the comment: ${[...new Set(hidden)].join(", ")}`]);
   if (before.approvedSha256 !== undefined && before.approvedSha256 !== sha256)
     lines.push([["warn", `it was approved before; look again: vextel show ${id!.slice(0, 12)} --approve`]]);
   await deps.terminal.printProse([...lines, [["dim", `${bytes} bytes, SHA-256 ${sha256}`]]]);

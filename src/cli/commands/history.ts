@@ -54,7 +54,7 @@ async function runVerify(json: boolean, deps: CommandDeps): Promise<void> {
   const lines: Line[] = [
     check.broken
       ? [["bad", `The history is broken at line ${check.broken.line}: ${check.broken.reason}`]]
-      : [["good", `${plural(check.lines, "line")}, each follows the one before it`]],
+      : [["good", `${plural(check.lines, "line")}, each matches the one before it`]],
     [`The last line's digest is ${check.head}`],
     [`${plural(verified, "sent event")}: the kept bytes are those that were sent`],
     ...mismatches.map(({ event, reason }): Line => [["bad", `${event}: ${reason}`]]),

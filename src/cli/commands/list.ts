@@ -52,7 +52,7 @@ export async function runList({ all, state, since = 0, json }: ListRequest, deps
   if (json) await deps.terminal.json(shown.map((event) => ({ ...toListJson(event), ...outlookJson(outlook(event)) })));
   else await deps.terminal.print(await renderAll(shown, outlook, deps));
   if (shown.length === 0 && !json) await deps.terminal.note([all ? "Nothing here yet." : "No pending events."]);
-  for (const id of damaged) await deps.terminal.note([["warn", `${id} cannot be read; forget it: vextel drop ${id}`]]);
+  for (const id of damaged) await deps.terminal.note([["warn", `${id} cannot be read; drop it: vextel drop ${id}`]]);
 }
 
 /** Looked at once more, since another process may have taken them out meanwhile. */

@@ -27,7 +27,7 @@ export async function runManual({ manual, publisher, all }: ManualRequest, deps:
     await deps.terminal.printProse([
       [
         ["strong", name],
-        `: manual is ${manual ? "on: errors that are not sent are kept" : "off: errors that are not sent are forgotten"}.`,
+        `: manual is ${manual ? "on: errors that are not sent automatically are kept" : "off: errors that are not sent automatically are not kept"}.`,
       ],
       [["dim", `Undo: vextel manual ${manual ? "off" : "on"} ${name}`]],
     ]);

@@ -23,7 +23,7 @@ export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Pr
   await forgetSessions(deps);
   await deps.terminal.printProse([
     [
-      `${plural(forgotten, "event")} and receipts forgotten; ${plural(publishers.length, "publisher")} with a new UUID and no answer.`,
+      `${plural(forgotten, "event")} and receipts deleted; ${plural(publishers.length, "publisher")} with a new UUID and no answer.`,
     ],
   ]);
 }
@@ -35,6 +35,10 @@ async function forgetSessions({ world: { files }, paths }: CommandDeps): Promise
 }
 
 async function askFirst({ terminal }: CommandDeps): Promise<boolean> {
-  if (terminal.canAsk) return terminal.confirm("Forget all events, answers and UUIDs?");
-  throw new VextelError("USAGE", "reset asks first, and nobody can answer here; nothing was changed", "Give --yes.");
+  if (terminal.canAsk) return terminal.confirm("Delete all events, answers and UUIDs?");
+  throw new VextelError(
+    "USAGE",
+    "reset asks first, and there is no terminal to ask on; nothing was changed",
+    "Give --yes.",
+  );
 }

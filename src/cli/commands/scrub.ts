@@ -81,7 +81,7 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
     await sink.endFile?.(file);
   }
   await sink.end(counts);
-  if (request.report) await deps.terminal.note(["Taken out: ", renderCounts(counts)]);
+  if (request.report) await deps.terminal.note(["Removed: ", renderCounts(counts)]);
   if (request.check && counts.size > 0) deps.setStatus(exit.failed);
 }
 

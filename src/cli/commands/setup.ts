@@ -81,7 +81,7 @@ async function refuseOpen(open: readonly string[], { yes }: SetupRequest, { term
     throw new VextelError("USAGE", "Not every question is answered; nothing was changed", "Give the options above.");
   }
   if (open.length === 0) return terminal.note(["Nothing was changed. To do it: the same with --yes"]);
-  await terminal.note(["Nobody can answer here, so nothing was changed. To do it, give --yes and"], ...choices);
+  await terminal.note(["There is no terminal to ask on, so nothing was changed. To do it, give --yes and"], ...choices);
 }
 
 /** What keeps the plan from working as one would think. */

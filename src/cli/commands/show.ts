@@ -81,7 +81,7 @@ export async function runShow(
       [],
       ...renderEnvelope(bytes, placesOf(entry)),
       [],
-      [["strong", "Taken out: "], renderCounts(Object.entries(entry.findings))],
+      [["strong", "Removed: "], renderCounts(Object.entries(entry.findings))],
       ...renderRequest(request),
       [["dim", `${bytes.length} bytes, SHA-256 ${entry.sha256}`]],
       ...describeApproval(entry),
@@ -93,7 +93,7 @@ async function approveShown(entry: Entry, { outbox }: CommandDeps): Promise<Entr
   if (await outbox.approve(entry.id, entry.sha256)) return { ...entry, approvedSha256: entry.sha256 };
   throw new VextelError(
     "NOT_CONSENTED",
-    `Event ${entry.id} changed while it was read; it was not approved`,
+    `Event ${entry.id} changed while it was shown; it was not approved`,
     `Look again: vextel show ${entry.id.slice(0, 12)}`,
   );
 }

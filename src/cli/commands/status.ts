@@ -173,7 +173,7 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
         ["UUID", consent?.uuid ?? "none yet"],
         ["since", consent?.sinceMs === undefined ? "no answer yet" : renderTime(consent.sinceMs)],
         consent?.answer === "enabled" ? ["kinds", renderAgreedKinds(consent)] : undefined,
-        ["manual", (consent?.manual ?? true) ? "on: errors are kept here, to be sent by hand" : "off"],
+        ["manual", (consent?.manual ?? true) ? "on: errors are kept, so that you can send them yourself" : "off"],
         ["outbox", renderCounts(status)],
         lastSend === undefined ? undefined : ["last sent", lastSend],
         ...claims.map(({ plugin, destination }): [string, string] => [
@@ -183,7 +183,7 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
       ],
       "  ",
     ),
-    ...(isHeld ? [[["warn", `  Held until you are asked again: vextel enable ${name}`]] as Line] : []),
+    ...(isHeld ? [[["warn", `  New errors are held until you agree again: vextel enable ${name}`]] as Line] : []),
     ...(isHeld ? renderHeld(standing.held, "    ") : []),
     [],
   ];

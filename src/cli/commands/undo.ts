@@ -29,17 +29,17 @@ export async function runUndo(flags: SecretFlags, deps: CommandDeps): Promise<vo
     case "disabled":
       throw new VextelError(
         "NOT_CONSENTED",
-        `The last thing that you did was to disable ${act.publisher}, and a yes is not given by undo`,
-        `It shows what it is given for: vextel enable ${act.publisher}`,
+        `Your last action was to disable ${act.publisher}, and undo does not enable a publisher`,
+        `To see what you would agree to: vextel enable ${act.publisher}`,
       );
     case "sent":
       throw new VextelError(
         "NOT_FOUND",
-        `The last thing that you did was to send event ${act.event.slice(0, 12)}: it cannot be taken back`,
-        `Its author can delete it, by its whole id: vextel show ${act.event.slice(0, 12)}`,
+        `Your last action was to send event ${act.event.slice(0, 12)}, which cannot be undone`,
+        `The plugin's author can delete it, by its full id: vextel show ${act.event.slice(0, 12)}`,
       );
     default:
-      throw new VextelError("NOT_FOUND", "Nothing is known that could be undone", "See what happened: vextel history");
+      throw new VextelError("NOT_FOUND", "There is nothing to undo", "See what happened: vextel history");
   }
 }
 
@@ -49,8 +49,8 @@ async function takeBack(
 ) {
   await consent.answer(publisher, { answer: "disabled" });
   await terminal.printProse([
-    [["strong", publisher], ": ", ["warn", "disabled"], `. The yes of ${time} is taken back.`],
-    ["What was sent under it stays sent: vextel history"],
+    [["strong", publisher], ": ", ["warn", "disabled"], `. Your consent of ${time} has ended.`],
+    ["Events sent in the meantime stay sent: vextel history"],
     [["dim", `Undo: vextel enable ${publisher}`]],
   ]);
 }
@@ -103,4 +103,4 @@ async function restore(
 const describeLoss = ({ log }: Receipt) =>
   log === undefined
     ? "its bytes are not kept, and it was captured from no file. Capture it again: vextel capture --again"
-    : `its bytes are not kept, and ${log} does not give the same again. Capture what it gives: vextel capture --again ${log}`;
+    : `its bytes are not kept, and ${log} does not give the same bytes again. Capture it anew: vextel capture --again ${log}`;

@@ -20,7 +20,7 @@ export function renderFacts(
   return [
     [["strong", name], title],
     ...renderLinks(manifest),
-    ...(claims.length === 0 ? [["  No plugin of it has an address yet."]] : renderClaims(claims)),
+    ...(claims.length === 0 ? [["  None of its plugins has an address yet."]] : renderClaims(claims)),
     ...renderKinds(kinds),
   ];
 }
@@ -60,7 +60,7 @@ async function describeExample(name: string, { outbox, terminal: { width } }: Co
   if (!lines) return [];
   const more = lines.length > exampleLines ? `, ${lines.length - exampleLines} more lines` : "";
   return [
-    [`  An event that is here, as it would be sent (all of it: vextel show ${id!.slice(0, 12)}${more}):`],
+    [`  An event on this machine, as it would be sent (in full: vextel show ${id!.slice(0, 12)}${more}):`],
     ...lines
       .slice(0, exampleLines)
       .map((line): Line => ["    | ", ...line])

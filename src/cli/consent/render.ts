@@ -28,7 +28,7 @@ const noteOf = (destination: string): Line =>
 /** Both sides of what an answer does not cover. */
 export const renderHeld = (held: readonly HeldClaim[], indent = "  "): Line[] =>
   held.flatMap(({ plugin, why, before, now }) => [
-    [indent, ["warn", `${plugin}: ${why === "new destination" ? "goes elsewhere" : "claims more"}`]],
+    [indent, ["warn", `${plugin}: ${why === "new destination" ? "reports to another address" : "claims more"}`]],
     ...renderTable(
       [
         ["before", before.length > 0 ? before.join(", ") : "no destination was named (an answer of an older vextel)"],
@@ -56,7 +56,7 @@ type LinkKey = "privacy" | "support" | "repository";
 
 /** What each link of a manifest is, for the owner. */
 export const linkTexts: Readonly<Record<LinkKey, string>> = {
-  privacy: "What the author says of it",
+  privacy: "The author's page about it",
   support: "Help",
   repository: "Source code",
 };

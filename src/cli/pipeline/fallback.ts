@@ -24,7 +24,11 @@ export function chooseFallback({ plugin, any }: FallbackFlags, manifests: readon
       : undefined;
   if (manifests.length === 0) {
     if (!isName(plugin))
-      throw new VextelError("USAGE", "The name given to --plugin is none", "Use letters, digits, `-`, `_` and `.`.");
+      throw new VextelError(
+        "USAGE",
+        "The name given to --plugin is not valid",
+        "Use letters, digits, `-`, `_` and `.`.",
+      );
     return { publisher: defaultOwner.publisher, plugin: { name: plugin, ...unknown } };
   }
   for (const manifest of manifests) {

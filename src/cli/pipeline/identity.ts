@@ -26,7 +26,9 @@ export function createIdentities({ consent, world, terminal }: CommandDeps, isLo
     } catch (error) {
       if (!(error instanceof VextelError) || error.code === "STATE_UNTRUSTED") throw error;
       if (!known.has(publisher))
-        await terminal.note([["warn", `No UUID can be kept, so one was made up for this run: ${error.message}`]]);
+        await terminal.note([
+          ["warn", `No UUID can be stored, so a temporary one is used for this run: ${error.message}`],
+        ]);
       const uuid = known.get(publisher) ?? world.uuid();
       known.set(publisher, uuid);
       return uuid;

@@ -65,7 +65,7 @@ export async function openScrubContexts(
   return (publisher) =>
     contextOf(publisher).catch((cause) => {
       if (!(cause instanceof RangeError)) throw cause;
-      const message = `The rules cannot be chosen so: ${cause.message}`;
+      const message = `These rules cannot be chosen: ${cause.message}`;
       throw new VextelError("USAGE", message, "See them: vextel scrub --rules", { cause });
     });
 }
@@ -81,7 +81,7 @@ function longEnough(secret: string, source: string): string {
   if (secret.length >= shortest) return secret;
   throw new VextelError(
     "USAGE",
-    `A secret in ${source} has fewer than ${shortest} characters, and would be taken out of innocent words`,
+    `A secret in ${source} has fewer than ${shortest} characters, and would also match inside ordinary words`,
     "Leave it out, or give more of it.",
   );
 }

@@ -51,7 +51,7 @@ export async function noteWithheld(
 ): Promise<void> {
   if (withheld === 0) return;
   const line: Line = [
-    ["warn", `${plural(withheld, "error")} withheld; all others were taken. `],
+    ["warn", `${plural(withheld, "error")} withheld; all others were processed. `],
     "Nothing of it was kept or sent.",
   ];
   await terminal.note(line);

@@ -80,7 +80,7 @@ function summarise({ sealed, tally }: Taken, number: number, nowMs: number): Row
   const taken = sealed.findings.length;
   return {
     cells: [["strong", String(number)], renderAge(sealed.timeMs, nowMs), count > 1 ? `×${count}` : "", sealed.plugin],
-    rest: [titleOf(sealed.bytes), ["dim", taken > 0 ? `  ${taken} taken out` : ""]],
+    rest: [titleOf(sealed.bytes), ["dim", taken > 0 ? `  ${taken} removed` : ""]],
   };
 }
 
@@ -92,7 +92,7 @@ const renderTaken = ({ file, line, tally, sealed }: Taken, number: number, { wor
   [],
   ...renderEnvelope(sealed.bytes, placesOf(sealed.findings)),
   [],
-  [["strong", "Taken out: "], renderCounts(countByRule(sealed.findings))],
+  [["strong", "Removed: "], renderCounts(countByRule(sealed.findings))],
   ...renderRequest(describeRequestOf(addressByHand(sealed.dsn, world.env), sealed.bytes.length)),
   [["dim", `${sealed.bytes.length} bytes, SHA-256 ${sealed.sha256}`]],
   [],

@@ -40,7 +40,7 @@ export async function runPublisherInit(folder: string, flags: InitFlags, deps: C
     : { root: fresh(draft, repository, deps), changes: [], gone: [] };
   const text = `${JSON.stringify(root, null, 2)}\n`;
   for (const name of gone)
-    await deps.terminal.note([["warn", `${name} is in ${file}, and not in the repository; it stays.`]]);
+    await deps.terminal.note([["warn", `${name} is in ${file} but not in the repository; it was left as it is.`]]);
   if (flags.dryRun) return deps.terminal.write(text);
   if (old && changes.length === 0) return deps.terminal.note([`${file} is up to date; nothing was changed.`]);
   if (old && !flags.yes && !(await mayChange(file, changes, deps))) return deps.terminal.note(["Nothing was changed."]);
@@ -57,7 +57,7 @@ function readOld(file: string, deps: CommandDeps): { manifest: Manifest; root: J
   try {
     return { manifest: parseManifest(text, readPublicDsn), root: JSON.parse(text) as Json };
   } catch (cause) {
-    const message = `There is a ${file}, and it is no manifest that can be brought up to date; nothing was changed`;
+    const message = `${file} exists, but is not a manifest that can be updated; nothing was changed`;
     throw new VextelError("MANIFEST_INVALID", message, `What is wrong with it: vextel publisher check ${file}`, {
       cause,
     });
@@ -82,7 +82,7 @@ async function ask(
 }
 
 const askName = (proposal: string, { terminal }: CommandDeps) =>
-  terminal.input("A name for you as a publisher, one word:", proposal, (text) =>
+  terminal.input("Your name as a publisher, one word:", proposal, (text) =>
     follows(textRules.publisher, text) ? undefined : `It must be ${textRules.publisher.wanted}.`,
   );
 
@@ -91,7 +91,7 @@ async function askDsn({ terminal }: CommandDeps): Promise<string> {
     return terminal.input("DSN of the Sentry project (Settings, Projects, Client Keys):", undefined, whyNoDsn);
   throw new VextelError(
     "USAGE",
-    "The manifest needs the DSN of your Sentry project, and nobody can be asked here; nothing was written",
+    "The manifest needs the DSN of your Sentry project, and there is no terminal to ask on; nothing was written",
     "Give it: vextel publisher init --dsn https://key@o1.ingest.sentry.io/42",
   );
 }
@@ -114,13 +114,13 @@ function fresh(draft: Manifest, { root }: Repository, { world }: CommandDeps): J
 
 async function mayChange(file: string, changes: readonly string[], { terminal }: CommandDeps): Promise<boolean> {
   await terminal.note(
-    [`${file} is there. What would change in it:`],
+    [`${file} exists. These changes would be made:`],
     ...changes.map((change): Line => [`  ${change}`]),
   );
   if (terminal.canAsk) return terminal.confirm(`Write ${file}?`);
   throw new VextelError(
     "USAGE",
-    `${file} is there, and nobody can be asked whether it may be changed; nothing was written`,
+    `${file} exists, and there is no terminal to ask whether it may be changed; nothing was written`,
     "To change it as shown: vextel publisher init --yes",
   );
 }
@@ -138,7 +138,7 @@ function describeRepository({ name, address, plugins, notes }: Repository): Line
       .filter((plugin) => !hasClaims(plugin))
       .map(
         ({ name }): Line => [
-          ["warn", `${name} is left out: its folder is named as many are, and it has no logger of its own.`],
+          ["warn", `${name} is left out: its folder has a common name, and it has no logger of its own.`],
         ],
       ),
     ...(unversioned.length === 0
@@ -147,7 +147,7 @@ function describeRepository({ name, address, plugins, notes }: Repository): Line
           [
             [
               "warn",
-              `No version stands in ${unversioned.slice(0, 3).join(", ")}${unversioned.length > 3 ? " and others" : ""}: 0.0.0 is written. ${versionAdvice[kind]}`,
+              `No version was found in ${unversioned.slice(0, 3).join(", ")}${unversioned.length > 3 ? " and others" : ""}, so 0.0.0 is written. ${versionAdvice[kind]}`,
             ],
           ] as Line,
         ]),
@@ -155,8 +155,8 @@ function describeRepository({ name, address, plugins, notes }: Repository): Line
 }
 
 const versionAdvice = {
-  cog: '__version__ = "1.0.0" in the code is found.',
-  package: "`version` in package.json is found.",
+  cog: '__version__ = "1.0.0" in the code is recognised.',
+  package: "`version` in package.json is recognised.",
 };
 
 const next = (file: string): Line[] => [

@@ -30,15 +30,15 @@ export function describePage(manifest: Manifest, sample: Sealed | undefined, rul
       text: [
         "When one of these plugins fails on your bot, its author can get a report of the error, if you want that. ",
         { code: "vextel" },
-        " finds the error on your machine, takes out what it recognises as private, and shows you exactly what would be sent. ",
-        "Nothing is sent until you say yes, or send one error yourself.",
+        " finds the error on your machine, removes what its rules recognise as private, and shows you exactly what would be sent. ",
+        "Nothing is sent until you agree, or send one error yourself.",
       ],
     },
     { heading: "What you are asked", level: 2 },
     {
       text: [
         { code: `vextel enable ${publisher}` },
-        " shows this, and asks. A yes is for these destinations, paths, loggers and kinds; for others you are asked again.",
+        " shows this, and asks. Your consent covers only these destinations, paths, loggers and kinds; for others you are asked again.",
       ],
     },
     { lines: renderFacts(publisher, manifest, claimsOf(publisher, [manifest], undefined, {}), allKinds) },
@@ -48,14 +48,14 @@ export function describePage(manifest: Manifest, sample: Sealed | undefined, rul
     {
       items: [
         [
-          "The server sees the IP address of your machine, as every server does that it connects to. Reports ask it not to store that.",
+          "The server sees the IP address of your machine, like every server that you connect to. Reports ask it not to store the address.",
         ],
         [
           { code: "user.id" },
-          " is a random number, made on your machine for this publisher alone and derived from nothing. It tells the author how many bots an error is on.",
+          " is a random number, made on your machine for this publisher only and derived from nothing. It tells the author how many bots an error is on.",
         ],
         [
-          "Discord ids are cut to four digits. Who has a list of members can match the digits against it; ",
+          "Discord ids are shortened to four digits. Somebody with a list of members can match the digits against it; ",
           { code: "vextel policy ids keyed" },
           " prevents that.",
         ],
@@ -79,10 +79,10 @@ export function describePage(manifest: Manifest, sample: Sealed | undefined, rul
           "shows the above, asks, and lets errors be sent automatically from then on",
         ],
         [{ code: `vextel enable ${publisher} --without sessions,timings` }, "the same for errors alone"],
-        [{ code: `vextel disable ${publisher}` }, "sends nothing automatically any more"],
+        [{ code: `vextel disable ${publisher}` }, "stops automatic sending"],
         [{ code: "vextel history" }, "shows what was sent, when, and where to"],
-        [{ code: `vextel publisher remove ${publisher}` }, "forgets this publisher and your answer"],
-        [{ code: "vextel reset" }, "forgets everything, and makes new random numbers"],
+        [{ code: `vextel publisher remove ${publisher}` }, "deletes this publisher's manifest and ends your consent"],
+        [{ code: "vextel reset" }, "deletes all events and decisions, and makes new random numbers"],
         [{ code: "DO_NOT_TRACK=1" }, "in the environment: nothing is sent automatically, whatever the answer is"],
       ],
     },
@@ -91,7 +91,7 @@ export function describePage(manifest: Manifest, sample: Sealed | undefined, rul
 }
 
 function describeSample({ bytes, findings }: Sealed): Block[] {
-  const taken: Line = ["Taken out: ", renderCounts(countByRule(findings))];
+  const taken: Line = ["Removed: ", renderCounts(countByRule(findings))];
   return [
     { heading: "What a report holds", level: 2 },
     { text: ["All of a report of a made-up error, as ", { code: "vextel preview" }, " shows it:"] },
@@ -100,7 +100,7 @@ function describeSample({ bytes, findings }: Sealed): Block[] {
 }
 
 const describeRules = (rules: readonly PageRule[]): Block[] => [
-  { heading: "What is taken out", level: 2 },
+  { heading: "What is removed", level: 2 },
   {
     head: ["what is recognised", "becomes"],
     rows: rules.map(({ recognises, becomes }) => [recognises, becomes]),

@@ -69,7 +69,7 @@ async function refuse(plugin: string, taken: Taken | undefined, { terminal, setS
   setStatus(exit.failed);
   const got = taken === undefined ? "nobody gets it" : `${taken.sealed.plugin} gets it`;
   await terminal.note([
-    ["bad", `${plugin}: its claims do not take an error in its own code: ${got}.`],
+    ["bad", `${plugin}: its claims do not match an error in its own code: ${got}.`],
     " Look: vextel publisher check",
   ]);
 }
@@ -92,7 +92,7 @@ function renderTaken({ file, line, sealed }: Taken, isOfLog: boolean): Line[] {
     [],
     ...renderEnvelope(bytes, places),
     [],
-    [["strong", "Taken out: "], renderCounts(countByRule(findings))],
+    [["strong", "Removed: "], renderCounts(countByRule(findings))],
     ...renderRequest(describeRequestOf(dsn, bytes.length)),
     [["dim", `${bytes.length} bytes, SHA-256 ${sha256}`]],
     [],

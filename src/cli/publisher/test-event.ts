@@ -70,7 +70,7 @@ async function sealTest(word: string, plugin: PluginManifest, workshop: Workshop
   if (taken?.sealed.plugin === plugin.name) return taken;
   throw new VextelError(
     "MANIFEST_INVALID",
-    `The claims of ${plugin.name} do not take an error in its own code; nothing was sent`,
+    `The claims of ${plugin.name} do not match an error in its own code; nothing was sent`,
     "Look: vextel publisher simulate",
   );
 }
@@ -79,7 +79,7 @@ async function maySend(destination: string, plugin: PluginManifest, { terminal }
   if (terminal.canAsk) return terminal.confirm(`Send this to ${destination}?`);
   throw new VextelError(
     "USAGE",
-    `test-event asks first, and nobody can answer here; nothing was kept or sent`,
+    `test-event asks first, and there is no terminal to ask on; nothing was kept or sent`,
     `To send what is shown above: vextel publisher test-event --plugin ${plugin.name} --yes`,
   );
 }

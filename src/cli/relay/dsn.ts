@@ -29,7 +29,7 @@ export async function runRelayDsn(request: DsnRequest, deps: CommandDeps): Promi
   if (request.forget) {
     if (!(await file.read()).keys.some(isOwn)) throw unknown(request.plugin);
     await file.change((keys) => ({ ...keys, keys: keys.keys.filter((one) => !isOwn(one)) }));
-    return deps.terminal.note([`The key of ${request.plugin} is forgotten: who still names it is turned away.`]);
+    return deps.terminal.note([`The key of ${request.plugin} is deleted: requests with it are rejected.`]);
   }
   const shapes = readVars(request.vars);
   const keys = await file.change((before) => withShapes(withKey(before, isOwn), named.publisher, shapes));
@@ -75,7 +75,7 @@ async function noteOnManifest({ publisher, plugin }: Named, { registry }: Comman
     [
       [
         "warn",
-        `No registered publisher ${publisher} has a plugin ${plugin}: its errors are held, for there is no address.`,
+        `No registered publisher ${publisher} has a plugin ${plugin}: its errors are held, because they have no address.`,
       ],
     ],
     ["Register it: vextel publisher add vextel.json"],

@@ -37,12 +37,12 @@ export async function runRelayStart(request: StartRequest, deps: CommandDeps): P
     await running.stop();
   };
   await deps.world.files.withLock(relayLock(deps.paths), relay, 0).catch(explain);
-  await deps.terminal.note(["Stopped; what was answered is kept."]);
+  await deps.terminal.note(["Stopped; everything that was answered is kept."]);
 }
 
 const openWarning: Line[] = [
-  [["warn", "Other machines can reach it by plain HTTP: what they report can be read on the way."]],
-  ["Only who knows a key may report. Let no network but your own reach this port."],
+  [["warn", "Other machines can reach it over plain HTTP: what they report can be read in transit."]],
+  ["Only those who know a key can report. Let only your own network reach this port."],
 ];
 
 const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;

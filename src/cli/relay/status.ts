@@ -25,7 +25,7 @@ export function renderRelay(relay: RelayStatus | undefined, env: CommandDeps["wo
   const away = Object.entries(refusals).map(([status, count]) => `${count} with ${status}`);
   return [
     [...state, ` started ${startedAt.slice(0, 19)}Z`],
-    ...renderTable([...rows, ...(away.length > 0 ? [["turned away", away.join(", ")] as [string, string]] : [])], "  "),
+    ...renderTable([...rows, ...(away.length > 0 ? [["rejected", away.join(", ")] as [string, string]] : [])], "  "),
     ...warnOfProxy(env).map((line): Line => ["  ", ...line]),
     [],
   ];

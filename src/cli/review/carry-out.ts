@@ -68,7 +68,7 @@ async function doOne(task: Task, work: Work): Promise<Outcome> {
       return send(task, work);
     case "edit":
       await save(task, work);
-      return { id, kind: "changed", text: `it waits; SHA-256 ${task.sha256}`, status: exit.done };
+      return { id, kind: "changed", text: `it is pending; SHA-256 ${task.sha256}`, status: exit.done };
     case "drop":
     case "never":
       return drop(task, work);
@@ -112,6 +112,6 @@ async function save({ id, edits, baseSha256, sha256 }: Task, { deps, contextOf }
 const changedMeanwhile = (id: string) =>
   new VextelError(
     "NOT_CONSENTED",
-    `Event ${id.slice(0, 12)} changed while it was looked at; it was not sent`,
+    `Event ${id.slice(0, 12)} changed while it was shown; it was not sent`,
     "Look again: vextel review",
   );

@@ -94,7 +94,7 @@ async function explain(
   { outbox }: CommandDeps,
 ): Promise<Happening> {
   if (error instanceof SealError)
-    return { kind: "refused", id, edits, reason: `it cannot be sealed so: ${error.reason}` };
+    return { kind: "refused", id, edits, reason: `it cannot be made safe: ${error.reason}` };
   if (!(error instanceof VextelError)) throw error;
   if (error.code !== "NOT_FOUND") return { kind: "refused", id, edits, reason: `${error.message}. ${error.hint}` };
   const receipt = await outbox.readReceipt(id);

@@ -38,11 +38,11 @@ export function describeResult(id: string, result: Dispatched | VextelError, dsn
     case "held":
       return { tone: "warn", word: "held", text: `consent does not cover it; to send this one: vextel send ${name}` };
     case "changed": {
-      const text = `today's rules take out more; look again (vextel show ${name}), then send`;
+      const text = `the current rules remove more; read it again (vextel show ${name}), then send`;
       return { tone: "warn", word: "not sent", text };
     }
     case "unapproved": {
-      const text = `it changed after it was approved; look again (vextel show ${name} --approve), then send`;
+      const text = `it changed after it was approved; read it again (vextel show ${name} --approve), then send`;
       return { tone: "warn", word: "not sent", text };
     }
     default: {
@@ -80,12 +80,11 @@ function describe({
 }
 
 const describeDoubt = ({ isAgain }: Verdict) =>
-  isAgain ? "; an earlier request, whose answer was not noted, may have arrived too: a Sentry counts an id once" : "";
+  isAgain ? "; an earlier request, whose answer was not recorded, may have arrived too; Sentry counts an id once" : "";
 
 /** The event stands as it did before the request: whoever looks at it later must know better. */
 function describeUnnoted(name: string, { outcome, unnoted }: Verdict): string {
   if (unnoted === undefined) return "";
-  const advice =
-    outcome === "sent" ? `do not send it again, and forget it when that is mended: vextel drop ${name}` : "";
-  return `. This could not be noted here: ${unnoted}${advice && `; ${advice}`}`;
+  const advice = outcome === "sent" ? `do not send it again; once that is fixed, drop it: vextel drop ${name}` : "";
+  return `. This could not be recorded: ${unnoted}${advice && `; ${advice}`}`;
 }

@@ -67,7 +67,7 @@ export function renderLook(source: Source, { events, others, example }: Look, de
     ],
     [["dim", `${basename(file)}:${line}`]],
     ...renderExcerpt(sealed.bytes, places),
-    ["Taken out of the whole event: ", ...renderTakenOut(sealed.findings)],
+    ["Removed from the whole event: ", ...renderTakenOut(sealed.findings)],
   ];
   const { width } = deps.terminal;
   return [
@@ -106,5 +106,5 @@ function explainNothing({ logs, bot }: Source, others: number, preview: string):
       [bot?.problems.length ? "Run it as the account that runs the bot." : "Start the bot once; then run it again."],
       [],
     ];
-  return [["No error stands in them. Errors that come can be kept from now on."], []];
+  return [["They contain no errors. Errors that appear from now on can be kept."], []];
 }

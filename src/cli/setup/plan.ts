@@ -43,7 +43,7 @@ export function renderDone(plan: Plan, kept: number): Line[] {
     [["strong", source.name], ": ", ["good", "set up"]],
     ...(send === "by-hand"
       ? [
-          [`  ${plural(kept, "event")} kept here; none is sent unless you name it.`],
+          [`  ${plural(kept, "event")} kept here; none is sent unless you send it by its id.`],
           ["    look:  vextel review"],
           ["    undo:  vextel drop <event-id>, or --all"],
         ]

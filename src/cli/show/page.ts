@@ -7,7 +7,7 @@ type PageOf = Pick<Entry | Receipt, "id" | "publisher" | "plugin" | "state" | "s
   Pick<EventFacts, "bytes" | "places" | "command" | "raw">;
 
 /** Said where a page with raw text is printed. */
-export const rawWarning: Line = [["bad", "This page holds raw text, for your own eyes: do not pass it on."]];
+export const rawWarning: Line = [["bad", "This page contains raw text: do not share it."]];
 
 /** One event as a page of its own. */
 export async function printPage({ publisher, plugin, state, findings, ...facts }: PageOf, { terminal }: CommandDeps) {
@@ -19,8 +19,8 @@ export async function printPage({ publisher, plugin, state, findings, ...facts }
 }
 
 const standings: Readonly<Record<string, string>> = {
-  waiting: "waiting; nothing has been sent",
-  limited: "waiting, for the server asked for time; nothing is stored there",
+  waiting: "pending; nothing has been sent",
+  limited: "pending, since the server limits the rate; nothing is stored there",
   rejected: "refused by the server",
-  posting: "being sent, or cut off while it was",
+  posting: "being sent, or interrupted while it was sent",
 };

@@ -8,8 +8,8 @@ export function nextStep(statuses: readonly PublisherStatus[], manifests: readon
   const pending = statuses.reduce((sum, { waiting, automatic }) => sum + waiting - automatic, 0);
   if (pending > 0) return `look at ${plural(pending, "pending event")}: vextel review`;
   if (unanswered) return `decide about ${unanswered.name}: vextel enable ${unanswered.name}`;
-  if (manifests.length === 0) return "see what your bot's errors would tell: vextel setup";
-  return "nothing needs you";
+  if (manifests.length === 0) return "see what your bot's errors would reveal: vextel setup";
+  return "nothing to do";
 }
 
 const isRegistered = (name: string, manifests: readonly Manifest[]) =>

@@ -50,7 +50,7 @@ const notJson: Finding = {
   severity: "error",
   rule: "json",
   place: [],
-  message: "this is where the file ceases to be JSON",
+  message: "from here on, the file is not valid JSON",
   hint: "Look for a comma too many or too few, a quote that is missing, or a comment.",
 };
 
@@ -58,6 +58,6 @@ const toTwice = (place: readonly string[]): Finding => ({
   severity: "error",
   rule: "twice",
   place,
-  message: `${fieldOf(place)} stands twice; only the last one counts`,
+  message: `${fieldOf(place)} appears twice; only the last one counts`,
   hint: "Keep one of them.",
 });

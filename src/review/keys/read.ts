@@ -36,7 +36,7 @@ function jump(state: State, by: 1 | -1, page: number): Step {
 }
 
 const nothingTaken = (state: State) =>
-  (layoutOf(state)?.findings.length ?? 0) > 0 ? undefined : (unread(state) ?? "nothing was taken out of this event");
+  (layoutOf(state)?.findings.length ?? 0) > 0 ? undefined : (unread(state) ?? "nothing was removed from this event");
 
 function toggleRaw(state: State): Step {
   if (state.isRaw) return stay({ ...state, isRaw: false });
@@ -59,7 +59,7 @@ function undo(state: State): Step {
 export const readKeys: readonly Binding[] = [
   {
     keys: ["enter"],
-    help: "read on; at the end of an event, keep it. What it does now is shown in capitals.",
+    help: "read on; at the end of an event, keep it. Its current effect is shown in capitals.",
     run: (state, page) => {
       const choice = defaultOf(state);
       if (choice === "look") return state.queue[state.at]?.event ? scroll(state, page) : stay(state);
@@ -94,14 +94,14 @@ export const readKeys: readonly Binding[] = [
   {
     keys: ["v"],
     label: "ne[v]er",
-    help: "mark it to be dropped, and disable its publisher: nothing of it is sent automatically any more.",
+    help: "mark it to be dropped, and disable its publisher: nothing of it is sent automatically.",
     refuse: unread,
     run: (state) => decide(state, { kind: "never" }),
   },
   {
     keys: ["c"],
     label: "[c]omment",
-    help: "write a comment for the plugin's author; it becomes part of the event, and is scrubbed like all else.",
+    help: "write a comment for the plugin's author; it becomes part of the event, and is scrubbed like the rest.",
     refuse: (state) =>
       unread(state) ?? (currentOf(state).entry.type === "session" ? "a session has no place for a comment" : undefined),
     run: (state) => {
@@ -119,24 +119,24 @@ export const readKeys: readonly Binding[] = [
   },
   {
     keys: ["t"],
-    label: "[t]aken out",
-    help: "list what was taken out, and by which rule.",
+    label: "[t]ext removed",
+    help: "list what was removed, and by which rule.",
     refuse: nothingTaken,
     run: (state) => stay({ ...state, mode: { kind: "taken", at: currentOf(state).finding ?? 0 } }),
   },
   {
     keys: ["tab"],
     label: "[Tab] raw",
-    help: "show the text as it was before it was scrubbed, and back. It is on the screen only, and is never kept.",
+    help: "show the text before it was scrubbed, and back. It is on the screen only, and is never kept.",
     refuse: (state) =>
       unread(state) ??
-      (state.leavesNoTrace ? undefined : "raw text would stay on this terminal, which has no second screen"),
+      (state.leavesNoTrace ? undefined : "raw text would stay on this terminal, which has no alternate screen"),
     run: toggleRaw,
   },
   {
     keys: ["n"],
     label: "[n]ext finding",
-    help: "go to the next place where something was taken out; the line below the event names the rule.",
+    help: "go to the next place where something was removed; the line below the event names the rule.",
     refuse: nothingTaken,
     run: (state, page) => jump(state, 1, page),
   },
@@ -149,21 +149,21 @@ export const readKeys: readonly Binding[] = [
   {
     keys: ["l"],
     label: "[l]ist",
-    help: "list all events, with the beginning of the one chosen below.",
+    help: "list all events, with the beginning of the selected one below.",
     refuse: alone,
     run: (state) => stay({ ...state, isRaw: false, mode: { kind: "list" } }),
   },
   {
     keys: ["u"],
     label: "[u]ndo",
-    help: "take the last decision or change back.",
+    help: "undo the last decision or change.",
     refuse: ({ undo: known }) => (known.length > 0 ? undefined : "nothing was decided or changed yet"),
     run: undo,
   },
   {
     keys: ["q"],
     label: "[q]uit",
-    help: "quit, and leave undecided events as they are; decisions are summed up and confirmed first.",
+    help: "quit, and leave undecided events as they are; you confirm your decisions first.",
     run: close,
   },
   {

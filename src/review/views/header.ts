@@ -22,7 +22,7 @@ export function viewHeader(state: State): Line[] {
     ],
     [renderWhen(item, state), "  ", ...renderWhereTo(item)],
     event && isReady(item)
-      ? [`${event.bytes} bytes  SHA-256 ${event.sha256.slice(0, 12)}  taken out: `, describeCounts(event)]
+      ? [`${event.bytes} bytes  SHA-256 ${event.sha256.slice(0, 12)}  removed: `, describeCounts(event)]
       : [["dim", "reading it ..."]],
     viewRule(state),
   ];

@@ -54,11 +54,11 @@ function describeFinding(state: State): Span[] {
   const { finding } = currentOf(state);
   if (finding === undefined)
     return findings.length === 0
-      ? [["dim", "nothing was taken out"]]
-      : [["dim", `* ${findings.length} taken out; n goes to each`]];
+      ? [["dim", "nothing was removed"]]
+      : [["dim", `* ${findings.length} removed; n goes to each`]];
   const found = findings[finding];
   if (!found) return [];
-  const by = found.rule === "" ? "taken out" : `taken out by the rule ${found.rule}`;
+  const by = found.rule === "" ? "removed" : `removed by the rule ${found.rule}`;
   return [
     ["strong", `${finding + 1}/${findings.length} `],
     `${by}  `,
