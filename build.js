@@ -1,6 +1,6 @@
 // Makes what ships: `node build.js --outdir=dist` the programs, `node build.js --types` the declarations, after tsc.
 //
-// The command line is a few bundles, each with the code that V8 made of it (`src/world/bundle.ts`). Each door of the
+// The command line is a few bundles, each with the code that V8 made of it (`src/world/process/bundle.ts`). Each door of the
 // library is a bundle of its own, in ESM and in CommonJS: sixteen small shared files took six times as long to import as
 // one of 64 KB.
 import { once } from "node:events";
@@ -128,7 +128,7 @@ const cjs = {
 /** What is loaded only when it is needed: bundles of their own, which share nothing with the program that loads them. */
 const parts = {
   post: "src/deliver/post.ts",
-  settings: "src/world/settings.ts",
+  settings: "src/world/files/settings.ts",
   chalk: "chalk",
   inquirer: "inquirer",
   keys: "@inquirer/core",

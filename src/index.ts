@@ -7,6 +7,6 @@ export type { ReporterFramework, ReporterOptions, ReporterPlugin } from "./repor
 export type { OwnerControls, OwnerStatus, SendOutcome } from "./reporter/owner/controls.ts";
 export type { NoticeOutcome, NotifyOwner } from "./reporter/owner/notify.ts";
 export { createReporter, type Guarded, type Reporter, type Started } from "./reporter/reporter.ts";
-export type { ReportReceipt } from "./reporter/submit/receipt.ts";
 export type { BotLogger } from "./reporter/submit/receipt-log.ts";
+export type { ReportReceipt } from "./reporter/submit/report-receipt.ts";
 export type { Loop } from "./reporter/tasks/loop.ts";

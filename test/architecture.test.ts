@@ -83,7 +83,7 @@ const mayImport: Record<string, string[]> = {
 /** A package, or a part of Node that touches the world, has one door. */
 const doors: Record<string, RegExp> = {
   "@sentry/node": /^deliver\/post\.ts$/,
-  conf: /^world\/settings\.ts$/,
+  conf: /^world\/files\/settings\.ts$/,
   inquirer: /^cli\/terminal\.ts$/,
   "@inquirer/core": /^cli\/screen\/screen\.ts$/,
   "fast-string-width": /^review\/text\.ts$/,

@@ -3,11 +3,11 @@ import type { Found } from "./found.ts";
 import { errorWords } from "./lines/error-words.ts";
 import type { RawLine } from "./lines/raw-line.ts";
 import { createLineSplitter, type LineReader, type LineSplitter } from "./lines/split.ts";
-import { History } from "./logs/history.ts";
-import { createHosts, type Hosts, hostWords } from "./logs/hosts.ts";
+import { createHosts, type Hosts, hostWords } from "./logs/frameworks.ts";
 import type { LogLine } from "./logs/log-line.ts";
 import { isBareLogLine } from "./logs/parse-log-line.ts";
 import { type ReadLine, readLine } from "./logs/read-line.ts";
+import { History } from "./logs/recent-lines.ts";
 import { isCall, OpenRecord } from "./logs/record.ts";
 import { type Before, readRecord } from "./record-errors.ts";
 

@@ -1,6 +1,6 @@
 import { findSpacing } from "./lines/double-spacing.ts";
 import { mayHoldError, mayHoldStack } from "./lines/error-words.ts";
-import { untickLines } from "./lines/mend.ts";
+import { untickLines } from "./lines/paste-damage.ts";
 import { unwrapPowerShell } from "./lines/powershell.ts";
 import { parseNodeStacks } from "./node/stack.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { VextelError } from "../errors.ts";
-import type { Line } from "../preview/line.ts";
-import { type Output, openOutput } from "../world/output.ts";
+import type { Line } from "../preview/terminal/line.ts";
+import { type Output, openOutput } from "../world/terminal/output.ts";
 import { meantBy } from "./arguments/other-words.ts";
 import { createDeps } from "./deps.ts";
 import { exit, statusOfError } from "./exit.ts";

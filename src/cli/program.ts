@@ -1,5 +1,5 @@
 import { Command, type OutputConfiguration } from "commander";
-import type { Line } from "../preview/line.ts";
+import type { Line } from "../preview/terminal/line.ts";
 import { sdk } from "../seal/sdk.ts";
 import { disableCommand, enableCommand } from "./commands/answer.ts";
 import { dropCommand } from "./commands/drop.ts";

@@ -1,4 +1,4 @@
-import { checksumOf, loadBundle } from "../world/bundle.ts";
+import { checksumOf, loadBundle } from "../world/process/bundle.ts";
 import type { runProcess } from "./main.ts";
 
 /** Runs the program on this process's own words. */

@@ -1,10 +1,10 @@
 import type { ChalkInstance } from "chalk";
 import { VextelError } from "../errors.ts";
-import type { Line, Span, Style } from "../preview/line.ts";
-import { toSafeJson, toSafeText } from "../preview/safe.ts";
-import { wrapLine } from "../preview/wrap.ts";
-import type { Output } from "../world/output.ts";
-import { pageLines } from "./page.ts";
+import type { Line, Span, Style } from "../preview/terminal/line.ts";
+import { toSafeJson, toSafeText } from "../preview/terminal/safe.ts";
+import { wrapLine } from "../preview/terminal/wrap.ts";
+import type { Output } from "../world/terminal/output.ts";
+import { pageLines } from "./paged-output.ts";
 
 /** Where a command speaks: data on stdout, all else on stderr. */
 export interface Terminal {

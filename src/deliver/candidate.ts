@@ -1,7 +1,7 @@
 import type { Candidate } from "../consent/consent.ts";
 import { kindOf } from "../consent/kinds.ts";
 import type { Entry } from "../outbox/entry.ts";
-import { attempt } from "../world/attempt.ts";
+import { attempt } from "../world/files/attempt.ts";
 import { destinationOf } from "./dsn.ts";
 
 /**

@@ -3,9 +3,9 @@ import { decideVerdict, type Verdict } from "./answer.ts";
 import type { Delivery } from "./delivery.ts";
 import { type Dsn, destinationOf, renderDsn } from "./dsn.ts";
 import { describeRequest } from "./headers.ts";
-import { couldCountTwice, keep, noteEnd } from "./note.ts";
 import { chooseProxy } from "./proxy.ts";
 import { limitedUntilMs } from "./rate-limit.ts";
+import { couldCountTwice, keep, noteEnd } from "./record-outcome.ts";
 
 /** Bound on one exchange with a server. */
 export const timeoutMs = 10_000;

@@ -9,7 +9,7 @@ import { toCandidate } from "./candidate.ts";
 import { deliver } from "./deliver.ts";
 import type { Delivery } from "./delivery.ts";
 import { addressAutomatically, addressByHand, parseDsn } from "./dsn.ts";
-import { settleEarlier } from "./earlier.ts";
+import { settleEarlier } from "./recover-unfinished.ts";
 
 export interface Dispatch extends Delivery {
   readonly consent: ConsentFile;

@@ -6,7 +6,7 @@ import {
   MessageFlags,
 } from "discord.js";
 import type { About } from "../reporter/errors/live-report.ts";
-import type { ReportReceipt } from "../reporter/submit/receipt.ts";
+import type { ReportReceipt } from "../reporter/submit/report-receipt.ts";
 import { commandName } from "./command.ts";
 import { findOwners } from "./owner.ts";
 

@@ -7,10 +7,10 @@ import {
   MessageFlags,
 } from "discord.js";
 import type { OwnerControls } from "../reporter/owner/controls.ts";
-import { attempt } from "../world/attempt.ts";
-import { answerOwner, completeIds, completePublishers, type OwnerReply, type OwnerRequest } from "./answer.ts";
+import { attempt } from "../world/files/attempt.ts";
 import { readButton } from "./buttons.ts";
 import { commandData, commandName } from "./command.ts";
+import { answerOwner, completeIds, completePublishers, type OwnerReply, type OwnerRequest } from "./command-reply.ts";
 import { findOwners } from "./owner.ts";
 import { takeFrom } from "./take-from.ts";
 

@@ -1,5 +1,6 @@
 import { limits } from "../report/limits.ts";
-import { levels } from "../seal/words.ts";
+import { levels } from "../seal/field-names.ts";
+import type { FreeCopier } from "./author-data.ts";
 import {
   beginningOf,
   compact,
@@ -12,7 +13,6 @@ import {
   valuesOf,
   wordOf,
 } from "./fields.ts";
-import type { FreeCopier } from "./free.ts";
 
 /** Breadcrumbs of these are about the bot's requests and programs: addresses, queries and command lines. */
 const outward = /^(?:http|httplib|fetch|xhr|query|redis|subprocess|navigation|aiohttp|grpc)\b/;

@@ -1,6 +1,6 @@
-import { toEventId } from "../seal/ids.ts";
+import { toEventId } from "../seal/random-id.ts";
+import type { FreeCopier } from "./author-data.ts";
 import { compact, type Fields, recordOf, textOf } from "./fields.ts";
-import type { FreeCopier } from "./free.ts";
 
 /** Contexts that SDKs make up about the machine, the program and who uses it: not about the error. */
 const leftOut = new Set([

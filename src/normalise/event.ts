@@ -1,21 +1,21 @@
 import { toRfc3339 } from "../report/time.ts";
 import type { Json } from "../scrub/scrub.ts";
 import type { Draft } from "../seal/draft.ts";
-import { tagsOf, toLevel } from "../seal/event.ts";
+import { tagsOf, toLevel } from "../seal/drafts/event.ts";
+import { defaultEnvironment } from "../seal/field-names.ts";
 import { releaseOf, type Subject } from "../seal/subject.ts";
-import { defaultEnvironment } from "../seal/words.ts";
+import { createFreeCopier, type FreeCopier } from "./author-data.ts";
 import { normaliseBreadcrumbs } from "./breadcrumbs.ts";
 import { normaliseContexts } from "./contexts.ts";
-import { debugMetaOf } from "./debug-meta.ts";
-import { normaliseExceptions } from "./exceptions.ts";
+import { debugMetaOf } from "./exceptions/debug-meta.ts";
+import { normaliseExceptions } from "./exceptions/exceptions.ts";
+import type { FrameOptions } from "./exceptions/frame.ts";
+import { messageOf } from "./exceptions/message.ts";
+import { platformOf, readAs } from "./exceptions/platform.ts";
+import { normaliseStack, type Stack } from "./exceptions/stack.ts";
 import { beginningOf, compact, type Fields, recordOf, textOf, toMs, valuesOf, wordOf } from "./fields.ts";
-import type { FrameOptions } from "./frame.ts";
-import { createFreeCopier, type FreeCopier } from "./free.ts";
-import { messageOf } from "./message.ts";
-import { platformOf, readAs } from "./platform.ts";
 import { sdkOf } from "./sdk.ts";
 import { normaliseMeasurements, normaliseSpans } from "./spans.ts";
-import { normaliseStack, type Stack } from "./stack.ts";
 import { hostsOf, normaliseTags } from "./tags.ts";
 
 /** What is known of an event besides its payload. */

@@ -1,5 +1,5 @@
 import type { Json } from "../scrub/scrub.ts";
-import { sdkBlock } from "../seal/event.ts";
+import { sdkBlock } from "../seal/drafts/event.ts";
 import { recordOf, textOf } from "./fields.ts";
 
 /** Beginnings of SDKs' names, and the packages that they are; what stands behind them says which libraries a bot uses. */

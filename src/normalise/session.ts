@@ -1,8 +1,8 @@
 import { toRfc3339 } from "../report/time.ts";
 import type { Draft } from "../seal/draft.ts";
-import type { SessionStatus } from "../seal/session.ts";
+import type { SessionStatus } from "../seal/drafts/session.ts";
+import { defaultEnvironment } from "../seal/field-names.ts";
 import { type KnownSubject, releaseOf } from "../seal/subject.ts";
-import { defaultEnvironment } from "../seal/words.ts";
 import { type Fields, numberOf, recordOf, textOf, toMs, wordOf } from "./fields.ts";
 import { eventIdOf } from "./id.ts";
 

@@ -1,4 +1,4 @@
-import { attempt } from "../world/attempt.ts";
+import { attempt } from "../world/files/attempt.ts";
 import type { Receipt } from "./entry.ts";
 
 /** What counts and retention need of a receipt. */

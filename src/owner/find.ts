@@ -1,5 +1,5 @@
 import { VextelError } from "../errors.ts";
-import type { OutsideFiles } from "../world/outside.ts";
+import type { OutsideFiles } from "../world/outside/outside.ts";
 import type { Bot, Cog } from "./bot.ts";
 import { instancesBehind } from "./red/around.ts";
 import { describeInstance, findInstances } from "./red/find.ts";

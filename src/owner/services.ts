@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { foundIn, type OutsideFiles } from "../world/outside.ts";
+import { foundIn, type OutsideFiles } from "../world/outside/outside.ts";
 import { parseJson } from "./red/json.ts";
 
 /** Something of this machine that keeps a bot's output: a service manager's unit, a process of PM2, a container. */

@@ -1,7 +1,7 @@
 import { VextelError } from "../errors.ts";
 import type { Literals, ScrubOptions } from "../scrub/options.ts";
 import type { ScrubContext } from "../seal/draft.ts";
-import { formatKeys } from "../seal/words.ts";
+import { formatKeys } from "../seal/field-names.ts";
 import type { World } from "../world/world.ts";
 import type { PolicyFile } from "./file.ts";
 import { defaultPolicy, type Policy, rulesFor } from "./policy.ts";

@@ -1,6 +1,6 @@
 import { escapeHtml, htmlEnd, renderHtmlStart } from "./html.ts";
-import type { Line } from "./line.ts";
-import { toSafeText } from "./safe.ts";
+import type { Line } from "./terminal/line.ts";
+import { toSafeText } from "./terminal/safe.ts";
 
 /** Text that goes on in a line: plain, a word of code, or an address. Any text may stand in each. */
 export type Inline = string | { readonly code: string } | { readonly link: string };

@@ -1,8 +1,8 @@
+import type { SentryException } from "../seal/drafts/exceptions.ts";
 import { parseEnvelope } from "../seal/envelope.ts";
-import type { SentryException } from "../seal/exceptions.ts";
 import type { SentryFrame } from "../seal/stack/frame.ts";
-import type { Line, Span } from "./line.ts";
-import { createMark, type Mark, type Place } from "./marks.ts";
+import { createMark, type Mark, type Place } from "./placeholders.ts";
+import type { Line, Span } from "./terminal/line.ts";
 
 /** So many calls and lines of a message are enough to know an error again. */
 const framesMost = 3;

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { parseEnvelope } from "../seal/envelope.ts";
 import { style } from "./html-style.ts";
-import type { Span } from "./line.ts";
-import { createMark, type Place } from "./marks.ts";
+import { createMark, type Place } from "./placeholders.ts";
 import { flattenPlaces, type Leaf, renderPayload, type Tree } from "./render.ts";
-import { toSafeText } from "./safe.ts";
+import type { Span } from "./terminal/line.ts";
+import { toSafeText } from "./terminal/safe.ts";
 
 /** An event and what is said of it. */
 export interface EventFacts {

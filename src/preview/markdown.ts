@@ -1,8 +1,8 @@
-import type { SentryException } from "../seal/exceptions.ts";
+import type { SentryException } from "../seal/drafts/exceptions.ts";
 import type { SentryFrame } from "../seal/stack/frame.ts";
 import type { Tree } from "./render.ts";
-import { toSafeText } from "./safe.ts";
 import { renderCounts, renderTime } from "./summary.ts";
+import { toSafeText } from "./terminal/safe.ts";
 
 /** An event, for people who read it elsewhere. */
 export interface MarkdownFacts {

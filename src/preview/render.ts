@@ -1,8 +1,8 @@
+import type { Mechanism, SentryException } from "../seal/drafts/exceptions.ts";
 import { parseEnvelope } from "../seal/envelope.ts";
-import type { Mechanism, SentryException } from "../seal/exceptions.ts";
 import type { SentryFrame } from "../seal/stack/frame.ts";
-import { type Line, renderTable, type Span } from "./line.ts";
-import { createMark, type Mark, type Place } from "./marks.ts";
+import { createMark, type Mark, type Place } from "./placeholders.ts";
+import { type Line, renderTable, type Span } from "./terminal/line.ts";
 
 export type Tree = Record<string, unknown>;
 

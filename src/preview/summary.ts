@@ -1,4 +1,4 @@
-import type { Line } from "./line.ts";
+import type { Line } from "./terminal/line.ts";
 
 /** `2 bot-token, 1 snowflake` */
 export function renderCounts(counts: Iterable<readonly [string, number]>): string {

@@ -1,19 +1,19 @@
 import { parseDsn } from "../deliver/dsn.ts";
 import type { ScrubContextOf } from "../policy/scrub-context.ts";
 import type { Registry } from "../publisher/registry.ts";
+import { createWaker } from "../reporter/submit/call-sender.ts";
 import { createStores } from "../reporter/submit/stores.ts";
-import { createWaker } from "../reporter/submit/wake.ts";
 import type { Host } from "../world/host.ts";
 import { relayKeysPath, relayStatePath } from "../world/paths.ts";
 import { type Address, isLoopback } from "./address.ts";
-import { createCached } from "./cached.ts";
 import { createCounters } from "./counters.ts";
 import { createHandle } from "./http/handle.ts";
 import { type Listener, listen } from "./http/server.ts";
-import { createIntake } from "./intake/intake.ts";
+import { createIntake } from "./intake.ts";
 import { createKeeper } from "./keep/keeper.ts";
 import { createKeyFile } from "./keys/key-file.ts";
 import { findTarget } from "./keys/target.ts";
+import { createCached } from "./read-through-cache.ts";
 import { writeRelayState } from "./state.ts";
 
 export interface RelayOptions {

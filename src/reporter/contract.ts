@@ -1,7 +1,7 @@
 import type { About } from "./errors/live-report.ts";
 import type { OwnerControls } from "./owner/controls.ts";
 import type { NoticeOutcome } from "./owner/notify.ts";
-import type { ReportReceipt } from "./submit/receipt.ts";
+import type { ReportReceipt } from "./submit/report-receipt.ts";
 import type { Loop } from "./tasks/loop.ts";
 
 /** How things stand when a reporter has started. */

@@ -3,8 +3,8 @@ import type { Subject } from "../seal/subject.ts";
 import type { Host } from "../world/host.ts";
 import { type Collector, createCollector } from "./collect/collector.ts";
 import { type Breadcrumbs, createBreadcrumbs } from "./errors/breadcrumbs.ts";
+import { comesFrom } from "./errors/comes-from-plugin.ts";
 import type { Constant } from "./errors/live-report.ts";
-import { comesFrom } from "./errors/own.ts";
 import { entriesOf, readTags } from "./errors/tags.ts";
 import { createExitKeeper } from "./exit/last-reports.ts";
 import { createIgnore } from "./options/ignore.ts";
@@ -13,10 +13,10 @@ import { createOwnPaths } from "./options/own-paths.ts";
 import { cliOf, commandsFor } from "./owner/commands.ts";
 import { createNotifier, type Notifier } from "./owner/notify.ts";
 import { createSessions, type Sessions } from "./session/session.ts";
+import { createWaker, type Waker } from "./submit/call-sender.ts";
 import { createBotScrubContexts, createSecrets } from "./submit/scrub-context.ts";
 import { type Asker, createStores, type Stores } from "./submit/stores.ts";
 import { createSubmitter } from "./submit/submit.ts";
-import { createWaker, type Waker } from "./submit/wake.ts";
 import { createTimer, type Timer } from "./tasks/timing.ts";
 
 /** What a reporter is made of. */

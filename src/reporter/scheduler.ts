@@ -6,8 +6,8 @@ import type { Host } from "../world/host.ts";
 import type { Collector } from "./collect/collector.ts";
 import type { Notifier } from "./owner/notify.ts";
 import type { Sessions } from "./session/session.ts";
+import { rememberedMost, type Waker } from "./submit/call-sender.ts";
 import { type Asker, readStanding, type Standing, type Stores } from "./submit/stores.ts";
-import { rememberedMost, type Waker } from "./submit/wake.ts";
 
 export interface SchedulerDeps {
   readonly host: Host;

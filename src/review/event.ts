@@ -1,9 +1,9 @@
 import type { Entry } from "../outbox/entry.ts";
-import type { Line } from "../preview/line.ts";
-import type { Place } from "../preview/marks.ts";
+import type { Place } from "../preview/placeholders.ts";
 import type { Tree } from "../preview/render.ts";
 import { renderCounts } from "../preview/summary.ts";
-import type { Edits } from "../seal/edit.ts";
+import type { Line } from "../preview/terminal/line.ts";
+import type { Edits } from "../seal/edit/edit.ts";
 
 /** A pending event as it would be sent: by today's rules, with what its owner changed in it. */
 export interface ReviewedEvent {

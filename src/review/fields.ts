@@ -1,6 +1,6 @@
 import type { Tree } from "../preview/render.ts";
+import { keysOf, requiredBy } from "../seal/edit/remove.ts";
 import type { ItemType } from "../seal/envelope.ts";
-import { keysOf, requiredBy } from "../seal/remove.ts";
 
 /** A part of an event that its owner may leave out. */
 export interface Field {

@@ -1,6 +1,6 @@
-import type { Line } from "../preview/line.ts";
-import type { Place } from "../preview/marks.ts";
+import type { Place } from "../preview/placeholders.ts";
 import { renderPayload, type Tree } from "../preview/render.ts";
+import type { Line } from "../preview/terminal/line.ts";
 import { describeCounts, type RawEvent, type ReviewedEvent } from "./event.ts";
 import { type Charset, goesOn, wrap } from "./text.ts";
 

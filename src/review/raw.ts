@@ -1,6 +1,6 @@
-import type { Span } from "../preview/line.ts";
-import { createMark, type Place } from "../preview/marks.ts";
+import { createMark, type Place } from "../preview/placeholders.ts";
 import type { Tree } from "../preview/render.ts";
+import type { Span } from "../preview/terminal/line.ts";
 
 /**
  * A scrubbed payload with the text as it was before: the same fields in the same order. Where a field cannot be found

@@ -1,6 +1,6 @@
 import type { Entry } from "../outbox/entry.ts";
-import type { Style } from "../preview/line.ts";
-import type { Edits } from "../seal/edit.ts";
+import type { Style } from "../preview/terminal/line.ts";
+import type { Edits } from "../seal/edit/edit.ts";
 import type { EditedLine } from "./edit-line.ts";
 import { noEdits, type RawEvent, type ReviewedEvent } from "./event.ts";
 import type { Charset } from "./text.ts";

@@ -1,6 +1,6 @@
 import width from "fast-string-width";
-import type { Line, Span, Style } from "../preview/line.ts";
-import { toSafeText } from "../preview/safe.ts";
+import type { Line, Span, Style } from "../preview/terminal/line.ts";
+import { toSafeText } from "../preview/terminal/safe.ts";
 
 /** What the terminal can show. */
 export type Charset = "unicode" | "ascii";

@@ -1,4 +1,4 @@
-import type { Line } from "../preview/line.ts";
+import type { Line } from "../preview/terminal/line.ts";
 import { footerOf } from "./keys/keys.ts";
 import type { State } from "./state.ts";
 import { shorten } from "./text.ts";

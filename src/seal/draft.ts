@@ -2,10 +2,10 @@ import { dropMargin, holdsCutText } from "../report/bounds.ts";
 import type { Literals } from "../scrub/options.ts";
 import type { Json, ScrubbedValue, Scrubber } from "../scrub/scrub.ts";
 import type { ItemType } from "./envelope.ts";
+import { splitFields } from "./field-names.ts";
 import { SealError } from "./seal-error.ts";
 import { lookAgainAtJson, withhold, withSecrets } from "./second-look.ts";
 import type { Subject } from "./subject.ts";
-import { splitFields } from "./words.ts";
 
 /** What is about to be sealed. */
 export interface Draft {

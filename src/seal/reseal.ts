@@ -1,10 +1,10 @@
 import type { Json } from "../scrub/scrub.ts";
 import { type ScrubContext, scrubDraft } from "./draft.ts";
 import type { ItemType } from "./envelope.ts";
+import { splitFields } from "./field-names.ts";
 import { readSealed } from "./read-sealed.ts";
 import { closeEnvelope, type Sealed } from "./seal.ts";
 import { SealError } from "./seal-error.ts";
-import { splitFields } from "./words.ts";
 
 /** What of a sealed event is needed to seal it anew. */
 export type Sealable = Pick<Sealed, "id" | "type" | "publisher" | "plugin" | "dsn" | "timeMs" | "bytes" | "findings">;

@@ -3,7 +3,7 @@ import type { Json } from "../scrub/scrub.ts";
 import { digest } from "./digest.ts";
 import { type Draft, type ScrubContext, scrubDraft } from "./draft.ts";
 import { type ItemType, isAscii, payloadText, renderEnvelope } from "./envelope.ts";
-import { idOf } from "./identify.ts";
+import { idOf } from "./event-id.ts";
 import { sdk } from "./sdk.ts";
 import { SealError } from "./seal-error.ts";
 import { lookAgainAtJson } from "./second-look.ts";

@@ -2,7 +2,7 @@ import type { Finding } from "../scrub/finding.ts";
 import type { Literals } from "../scrub/options.ts";
 import { rules } from "../scrub/rules/index.ts";
 import type { Json } from "../scrub/scrub.ts";
-import { formatKeys, splitFields } from "./words.ts";
+import { formatKeys, splitFields } from "./field-names.ts";
 
 /**
  * What must not be in a sealed event, whatever the scrubber thought: looks simple on purpose, and shares nothing with

@@ -1,5 +1,5 @@
+import type { SentryException } from "./drafts/exceptions.ts";
 import { parseEnvelope } from "./envelope.ts";
-import type { SentryException } from "./exceptions.ts";
 
 /** Longest title, UTF-16 units. */
 const most = 120;

@@ -1,5 +1,5 @@
-import { runSelf, type SelfRun } from "../world/run-self.ts";
-import { openScratch, type Scratch } from "../world/scratch.ts";
+import { runSelf, type SelfRun } from "../world/process/run-self.ts";
+import { openScratch, type Scratch } from "../world/process/scratch.ts";
 import { type Canary, createCanaries, survivorsIn, textOf } from "./canaries.ts";
 import { plugin, publisher } from "./doors/door.ts";
 import { plantInLibrary } from "./doors/library.ts";

@@ -5,13 +5,13 @@ import type { ReporterPlugin } from "../reporter/options/options.ts";
 import { createOwnPaths } from "../reporter/options/own-paths.ts";
 import { cliOf } from "../reporter/owner/commands.ts";
 import { toAsker } from "../reporter/parts.ts";
+import { createWaker } from "../reporter/submit/call-sender.ts";
 import { createBotScrubContexts, createSecrets } from "../reporter/submit/scrub-context.ts";
 import { createStores } from "../reporter/submit/stores.ts";
 import { createSubmitter } from "../reporter/submit/submit.ts";
-import { createWaker } from "../reporter/submit/wake.ts";
-import { toEventId } from "../seal/ids.ts";
+import { toEventId } from "../seal/random-id.ts";
 import type { Subject } from "../seal/subject.ts";
-import { attempt } from "../world/attempt.ts";
+import { attempt } from "../world/files/attempt.ts";
 import type { Host } from "../world/host.ts";
 import { createNodeHost } from "../world/node-host.ts";
 

@@ -7,7 +7,7 @@ import { runSender } from "../reporter/sender/run-sender.ts";
 import { createStores } from "../reporter/submit/stores.ts";
 import type { Host } from "../world/host.ts";
 import { createMemoryWorld, type MemoryWorld } from "../world/memory.ts";
-import { after } from "../world/timer.ts";
+import { after } from "../world/process/timer.ts";
 import type { PostRequest } from "../world/world.ts";
 
 /** As it is now: `settle` works with made-up timers, too. */

@@ -1,5 +1,5 @@
 import { VextelError } from "../errors.ts";
-import type { OutsideFiles } from "./outside.ts";
+import type { OutsideFiles } from "./outside/outside.ts";
 import type { Files, Post, PostAnswer, PostRequest, World } from "./world.ts";
 
 /** A world for tests: nothing in it touches disk, clock or network. */

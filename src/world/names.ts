@@ -1,5 +1,5 @@
 import { win32 } from "node:path";
-import type { Place } from "./folders.ts";
+import type { Place } from "./default-folders.ts";
 
 /** What the system itself calls the account and the machine. */
 export interface SystemNames {

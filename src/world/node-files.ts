@@ -1,15 +1,15 @@
 import { lstatSync, readdirSync, renameSync, unlinkSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { appendLine } from "./append.ts";
-import { attempt } from "./attempt.ts";
-import { whileBusy } from "./busy.ts";
-import { existing, isCode, unwritable, writing } from "./file-errors.ts";
-import { readFolderState } from "./folder-state.ts";
-import { isLocked, withLock } from "./lock.ts";
-import { checkFolders, makeFolders } from "./own-folders.ts";
-import { readEach, readPlain } from "./read-plain.ts";
+import { appendLine } from "./files/append.ts";
+import { attempt } from "./files/attempt.ts";
+import { whileBusy } from "./files/busy.ts";
+import { existing, isCode, unwritable, writing } from "./files/file-errors.ts";
+import { readFolderState } from "./files/folder-state.ts";
+import { isLocked, withLock } from "./files/lock.ts";
+import { checkFolders, makeFolders } from "./files/own-folders.ts";
+import { readEach, readPlain } from "./files/read-plain.ts";
+import { appendPlain, overwrite, replace, syncFolder } from "./files/write-plain.ts";
 import type { Files } from "./world.ts";
-import { appendPlain, overwrite, replace, syncFolder } from "./write-plain.ts";
 
 /**
  * The real files. Only what blocks on the disk itself (fsync) is asynchronous: all else takes microseconds on files as
@@ -102,12 +102,12 @@ function sweepOne(path: string): void {
 }
 
 /** conf asks for the home folder as soon as it is loaded, and an account without an entry in the user database has none. */
-async function loadSettings(): Promise<typeof import("./settings.ts")> {
+async function loadSettings(): Promise<typeof import("./files/settings.ts")> {
   const { homedir } = process.getBuiltinModule("node:os");
   const hasHome = attempt(() => homedir()) !== undefined;
   if (!hasHome) process.env.HOME = "/";
   try {
-    return await import("./settings.ts");
+    return await import("./files/settings.ts");
   } finally {
     if (!hasHome) delete process.env.HOME;
   }

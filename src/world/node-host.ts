@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createCrashWatch } from "./crash-watch.ts";
-import { createExitWork } from "./exit-work.ts";
+import { judgeProcess, nameOfThisProcess } from "./files/process-name.ts";
 import type { Host, Sender } from "./host.ts";
 import { createNodeWorld } from "./node.ts";
-import { ownerCommand } from "./owner-command.ts";
-import { judgeProcess, nameOfThisProcess } from "./process-name.ts";
-import { sharedIn } from "./shared.ts";
-import { after } from "./timer.ts";
+import { createCrashWatch } from "./process/crash-watch.ts";
+import { createExitWork } from "./process/exit-work.ts";
+import { ownerCommand } from "./process/owner-command.ts";
+import { sharedIn } from "./process/process-singleton.ts";
+import { after } from "./process/timer.ts";
 import type { Files } from "./world.ts";
 
 const exitWork = () => sharedIn(process, "exit-work.1", () => createExitWork(process));

@@ -1,8 +1,8 @@
-import { attempt } from "./attempt.ts";
-import { homeIn } from "./folders.ts";
+import { homeIn } from "./default-folders.ts";
+import { attempt } from "./files/attempt.ts";
 import { type Names, namesOf } from "./names.ts";
 import { createNodeFiles } from "./node-files.ts";
-import { outsideFiles } from "./outside-files.ts";
+import { outsideFiles } from "./outside/outside-files.ts";
 import { resolveOwn, resolvePaths } from "./paths.ts";
 import type { Machine, Post, World } from "./world.ts";
 

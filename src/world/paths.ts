@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
-import { defaultFolders, type Paths } from "./folders.ts";
+import { defaultFolders, type Paths } from "./default-folders.ts";
 
-export type { Paths } from "./folders.ts";
+export type { Paths } from "./default-folders.ts";
 
 /** Where vextel keeps things, from the environment alone: `VEXTEL_HOME` for everything, else `defaultFolders`. */
 export function resolvePaths(

@@ -1,5 +1,5 @@
-import type { AppendOptions } from "./append.ts";
-import type { OutsideFiles } from "./outside.ts";
+import type { AppendOptions } from "./files/append.ts";
+import type { OutsideFiles } from "./outside/outside.ts";
 
 /** Everything outside the program, behind one interface: the stages get it handed in and reach for nothing themselves. */
 export interface World {

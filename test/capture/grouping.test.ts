@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createCapture } from "../../src/capture/capture.ts";
+import { draftEvent } from "../../src/seal/drafts/event.ts";
+import type { SentryException } from "../../src/seal/drafts/exceptions.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
-import { draftEvent } from "../../src/seal/event.ts";
-import type { SentryException } from "../../src/seal/exceptions.ts";
 import { createSealer } from "../../src/seal/seal.ts";
 import { sampleScrubContext, sampleSubject } from "../support/samples.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createCapture } from "../../src/capture/capture.ts";
+import { draftEvent } from "../../src/seal/drafts/event.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
-import { draftEvent } from "../../src/seal/event.ts";
 import { createSealer } from "../../src/seal/seal.ts";
 import { lookAgainAtJson } from "../../src/seal/second-look.ts";
 import { sampleScrubContext, sampleSubject } from "../support/samples.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { widthOf } from "../../src/preview/fit.ts";
+import { widthOf } from "../../src/preview/terminal/fit.ts";
 import { writeRedInstallation } from "../support/red-installation.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { hasTmux, type Screen, type Size, startOnScreen } from "../support/screen.ts";

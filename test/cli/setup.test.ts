@@ -246,7 +246,12 @@ for (const [name, own] of [
   });
 
 test.skipIf(!hasTmux)("Ctrl-C at each question leaves nothing half done", async () => {
-  const questions = [/Which bot\?[\s\S]*navigate/, /What should be done[\s\S]*navigate/, /as a service\?\n❯/, /Do it\?/];
+  const questions = [
+    /Which bot\?[\s\S]*navigate/,
+    /What should be done[\s\S]*navigate/,
+    /as a service\?\n❯/,
+    /Do it\?/,
+  ];
   for (const at of questions.keys()) {
     const { home, env, unit, pending } = redHome(["inn", "tavern"]);
     const screen = startOnScreen(["setup"], home, env, [80, 24]);

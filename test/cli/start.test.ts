@@ -14,7 +14,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { beforeEach, expect, test } from "vitest";
-import type { Bundle } from "../../src/world/bundle.ts";
+import type { Bundle } from "../../src/world/process/bundle.ts";
 import { giveToNobody, nobody } from "../support/nobody.ts";
 import { programPath, repository } from "../support/program.ts";
 import { environment, runVextel } from "../support/run-vextel.ts";

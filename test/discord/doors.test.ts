@@ -1,7 +1,7 @@
 import { Client, Events } from "discord.js";
 import { expect, onTestFinished, test } from "vitest";
-import { answerOwner } from "../../src/discord/answer.ts";
 import { messageOf, readButton, shortOf } from "../../src/discord/buttons.ts";
+import { answerOwner } from "../../src/discord/command-reply.ts";
 import { createDiscordReporter, type DiscordReporterOptions } from "../../src/discord/discord.ts";
 import type { OwnerControls } from "../../src/reporter/owner/controls.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";

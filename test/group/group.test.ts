@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { foldMessage } from "../../src/group/fold.ts";
-import { type GroupException, groupIdentity } from "../../src/group/identity.ts";
+import { type GroupException, groupIdentity } from "../../src/group/fingerprint.ts";
+import { foldMessage } from "../../src/group/fold-message.ts";
 import {
   countOf,
   describeTally,

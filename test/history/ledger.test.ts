@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { ChainChecker, renderLine } from "../../src/history/chain.ts";
 import { createLedger } from "../../src/history/ledger.ts";
 import type { HistoryRecord } from "../../src/history/record.ts";
-import { appendLine } from "../../src/world/append.ts";
+import { appendLine } from "../../src/world/files/append.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

@@ -60,7 +60,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "cli: the bot's token variable is not taken out",
-    file: "src/cli/pipeline/scrub-context.ts",
+    file: "src/cli/pipeline/context/scrub-context.ts",
     text: '["RED_TOKEN", "DISCORD_TOKEN"',
     broken: '["NO_TOKEN", "DISCORD_TOKEN"',
     tests: ["test/cli/scrub.test.ts"],
@@ -130,7 +130,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "seal: two installations give one error the same id",
-    file: "src/seal/identify.ts",
+    file: "src/seal/event-id.ts",
     text: "[subject.uuid, subject.publisher,",
     broken: "[subject.publisher,",
     tests: ["test/cli/capture.test.ts", "test/seal/seal.test.ts"],
@@ -263,21 +263,21 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "capture: lines of another plugin's logger are breadcrumbs",
-    file: "src/cli/pipeline/owners.ts",
+    file: "src/cli/pipeline/attribution/attribution.ts",
     text: "breadcrumbsOf: (logger) => nameOf(attribution.ownerOfLogger(logger) ?? fallback),",
     broken: 'breadcrumbsOf: () => "ponds/ponds",',
     tests: ["test/cli/forged.test.ts"],
   },
   {
     name: "capture: a source line of somebody else's plugin rides along",
-    file: "src/cli/pipeline/owners.ts",
+    file: "src/cli/pipeline/attribution/attribution.ts",
     text: "attribution.withoutForeignSource(report, owner)",
     broken: "report",
     tests: ["test/cli/forged.test.ts"],
   },
   {
     name: "capture: two failures with different codes are one bug",
-    file: "src/group/fold.ts",
+    file: "src/group/fold-message.ts",
     text: "code !== undefined && /^\\d{1,6}$/.test(number) ? found : ",
     broken: "",
     tests: ["test/group", "test/capture/grouping.test.ts"],

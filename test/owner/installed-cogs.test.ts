@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { attributeToCogs } from "../../src/cli/pipeline/cogs.ts";
+import { attributeToCogs } from "../../src/cli/pipeline/attribution/cogs.ts";
 import type { Cog } from "../../src/owner/bot.ts";
 import { writeRedInstallation } from "../support/red-installation.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { isBusy, whileBusy } from "../../src/world/busy.ts";
-import { ruleOf, splitPath } from "../../src/world/expand.ts";
-import { defaultFolders, homeIn } from "../../src/world/folders.ts";
+import { defaultFolders, homeIn } from "../../src/world/default-folders.ts";
+import { isBusy, whileBusy } from "../../src/world/files/busy.ts";
+import { nameWithoutProc } from "../../src/world/files/process-name.ts";
 import { moveAside, removeCommand } from "../../src/world/hints.ts";
+import { ruleOf, splitPath } from "../../src/world/outside/expand.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
-import { nameWithoutProc } from "../../src/world/process-name.ts";
 
 const windows = { APPDATA: "C:\\Users\\ann\\AppData\\Roaming", LOCALAPPDATA: "D:\\Local" };
 

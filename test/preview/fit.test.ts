@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { renderRows } from "../../src/preview/columns.ts";
-import { fitLine, widthOf } from "../../src/preview/fit.ts";
-import type { Line, Span } from "../../src/preview/line.ts";
-import { toSafeText } from "../../src/preview/safe.ts";
 import { renderAge } from "../../src/preview/summary.ts";
+import { renderRows } from "../../src/preview/terminal/columns.ts";
+import { fitLine, widthOf } from "../../src/preview/terminal/fit.ts";
+import type { Line, Span } from "../../src/preview/terminal/line.ts";
+import { toSafeText } from "../../src/preview/terminal/safe.ts";
 
 const textOf = (line: Line) => line.map((span) => toSafeText(typeof span === "string" ? span : span[1])).join("");
 const word = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("天気予報", "🌧️ rain", "naïve", ""));

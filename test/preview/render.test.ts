@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Span } from "../../src/preview/line.ts";
 import { renderEnvelope } from "../../src/preview/render.ts";
+import type { Span } from "../../src/preview/terminal/line.ts";
 import { parseEnvelope, renderEnvelope as renderBytes } from "../../src/seal/envelope.ts";
 import { sealSample } from "../support/samples.ts";
 

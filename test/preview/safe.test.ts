@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toSafeText } from "../../src/preview/safe.ts";
+import { toSafeText } from "../../src/preview/terminal/safe.ts";
 
 const text = fc.oneof(
   fc.string({ unit: "binary" }),

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { widthOf } from "../../src/preview/fit.ts";
-import type { Line, Span } from "../../src/preview/line.ts";
-import { wrapLine } from "../../src/preview/wrap.ts";
+import { widthOf } from "../../src/preview/terminal/fit.ts";
+import type { Line, Span } from "../../src/preview/terminal/line.ts";
+import { wrapLine } from "../../src/preview/terminal/wrap.ts";
 
 const textOf = (line: Line) => line.map((span) => (typeof span === "string" ? span : span[1])).join("");
 const wrap = (line: Line, columns: number) => wrapLine(line, columns).map((one) => textOf(one).trimEnd());

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPublicDsn } from "../../src/cli/publisher/manifest-file.ts";
+import { readPublicDsn } from "../../src/cli/publisher/support/manifest-file.ts";
 import { checkManifest } from "../../src/publisher/check/check.ts";
 
 const plugin = {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readPublicDsn } from "../../src/cli/publisher/manifest-file.ts";
+import { readPublicDsn } from "../../src/cli/publisher/support/manifest-file.ts";
 import { parseDsn } from "../../src/deliver/dsn.ts";
 import { readManifest } from "../../src/publisher/parse.ts";
 import { dsnPattern } from "../../src/publisher/rules.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { equalKeyOf } from "../../src/relay/keep/equal.ts";
+import { equalKeyOf } from "../../src/relay/keep/fingerprint.ts";
 
 const keyOf = (payload: Record<string, unknown>) => equalKeyOf(payload, ["lamps"]);
 const frame = (name: string, folder = "lamps") => ({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createFreeCopier, freeLimits } from "../../src/normalise/author-data.ts";
 import { draftForeign } from "../../src/normalise/event.ts";
-import { createFreeCopier, freeLimits } from "../../src/normalise/free.ts";
 import { draftForeignSession } from "../../src/normalise/session.ts";
 import { createSealer } from "../../src/seal/seal.ts";
 import { sampleScrubContext, sampleSubject } from "../support/samples.ts";

@@ -1,9 +1,9 @@
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { answerTo } from "../../src/relay/answer.ts";
 import { checkHead } from "../../src/relay/http/guard.ts";
 import { createBucket, takeOfAll } from "../../src/relay/keep/bucket.ts";
+import { answerTo } from "../../src/relay/response.ts";
 import { keysOf } from "../../src/relay/wire/auth.ts";
 import { decodeBody } from "../../src/relay/wire/decode.ts";
 import { readEnvelope } from "../../src/relay/wire/envelope.ts";

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { beforeAll, expect, test } from "vitest";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { readErrors, readReported } from "../../src/testing/testing.ts";
-import { createCrashWatch } from "../../src/world/crash-watch.ts";
+import { createCrashWatch } from "../../src/world/process/crash-watch.ts";
 import { createHome, libraryPath, repeat, startBot } from "./bot-process.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 

@@ -1,8 +1,8 @@
 import { DiscordAPIError, HTTPError } from "discord.js";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
+import { routeOf } from "../../src/reporter/errors/discord-route.ts";
 import { runtimeOf } from "../../src/reporter/errors/live-report.ts";
-import { routeOf } from "../../src/reporter/errors/route.ts";
 import type { ReporterOptions } from "../../src/reporter/options/options.ts";
 import { createOwnPaths } from "../../src/reporter/options/own-paths.ts";
 import { readErrors, type TestWorld } from "../../src/testing/testing.ts";

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { ownerCommand } from "../../src/world/owner-command.ts";
+import { ownerCommand } from "../../src/world/process/owner-command.ts";
 import { programPath } from "../support/program.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createDeduper, dedupeLimits } from "../../src/group/dedupe.ts";
-import { keyOf } from "../../src/reporter/errors/key.ts";
+import { keyOf } from "../../src/reporter/errors/fingerprint.ts";
 import { snapshot } from "../../src/reporter/errors/snapshot.ts";
 
 test("whatever an author hands over becomes plain JSON in bounds", () => {

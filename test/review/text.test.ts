@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Line } from "../../src/preview/line.ts";
+import type { Line } from "../../src/preview/terminal/line.ts";
 import { type Charset, goesOn, shorten, textOf, toVisible, widthOf, wrap } from "../../src/review/text.ts";
 
 const charsets = fc.constantFrom<Charset>("unicode", "ascii");

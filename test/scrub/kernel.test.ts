@@ -9,7 +9,7 @@ import { BLOCK, createCandidates, findCandidates } from "../../src/scrub/find/ca
 import { findGrams, GRAM, GramTable, gramAt, STRIDE } from "../../src/scrub/find/grams.ts";
 import { Kernel } from "../../src/scrub/find/kernel.ts";
 import { compilePairs, surveyPairs } from "../../src/scrub/find/pairs.ts";
-import { markAt, markBytes, markPairs, NO_MARK } from "../../src/scrub/fold/marks.ts";
+import { markAt, markBytes, markPairs, NO_MARK } from "../../src/scrub/fold/escapes.ts";
 import { type Selection, selectRules } from "../../src/scrub/rules/index.ts";
 import { programPath } from "../support/program.ts";
 

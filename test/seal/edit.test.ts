@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Json } from "../../src/scrub/scrub.ts";
-import { editFields } from "../../src/seal/edit.ts";
+import { editFields } from "../../src/seal/edit/edit.ts";
+import { placesThatStay, removeAll } from "../../src/seal/edit/remove.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
-import { placesThatStay, removeAll } from "../../src/seal/remove.ts";
 import { resealIfNeeded, sealChanged } from "../../src/seal/reseal.ts";
 import { sampleScrubContext, sealSample } from "../support/samples.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RaisedError, Report } from "../../src/report/report.ts";
-import { draftEvent } from "../../src/seal/event.ts";
-import { toSentryExceptions } from "../../src/seal/exceptions.ts";
+import { draftEvent } from "../../src/seal/drafts/event.ts";
+import { toSentryExceptions } from "../../src/seal/drafts/exceptions.ts";
 import { createSealer } from "../../src/seal/seal.ts";
 import { titleOf } from "../../src/seal/title.ts";
 import { sampleReport, sampleScrubContext, sampleSubject } from "../support/samples.ts";

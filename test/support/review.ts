@@ -5,7 +5,7 @@ import { step } from "../../src/review/step.ts";
 import { textOf } from "../../src/review/text.ts";
 import { view } from "../../src/review/view.ts";
 import { digest } from "../../src/seal/digest.ts";
-import { type Edits, editFields } from "../../src/seal/edit.ts";
+import { type Edits, editFields } from "../../src/seal/edit/edit.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { sealSample } from "./samples.ts";
 

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isInode, isSavedInode, lookAt, lookAtOpen, saveInode } from "../../src/world/file-look.ts";
+import { isInode, isSavedInode, lookAt, lookAtOpen, saveInode } from "../../src/world/follow/file-look.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const inode = fc.bigInt(0n, 2n ** 64n - 1n);

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { FolderWatcher } from "../../src/world/folder-watcher.ts";
+import { FolderWatcher } from "../../src/world/follow/folder-watcher.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 function openFolderWatcher(): FolderWatcher {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Follower } from "../../src/world/follow.ts";
+import { Follower } from "../../src/world/follow/follow.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const lines = 1200;

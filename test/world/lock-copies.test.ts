@@ -6,7 +6,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 /** Another copy of vextel in this process has a queue of its own: nothing but the file stands between the two. */
 async function loadCopy() {
   vi.resetModules();
-  return (await import("../../src/world/lock.ts")).withLock;
+  return (await import("../../src/world/files/lock.ts")).withLock;
 }
 
 test("two copies of vextel in one process exclude one another by the lock's file alone, and neither starves", async () => {

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Follower } from "../../src/world/follow.ts";
-import { logOf } from "../../src/world/log-family.ts";
+import { Follower } from "../../src/world/follow/follow.ts";
+import { logOf } from "../../src/world/follow/log-family.ts";
 import { redWriter } from "../support/red-writer.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

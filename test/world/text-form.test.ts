@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readInput } from "../../src/world/input.ts";
+import { readInput } from "../../src/world/outside/input.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vextel-text-"));
 

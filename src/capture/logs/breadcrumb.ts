@@ -1,7 +1,7 @@
 import { limits } from "../../report/limits.ts";
 import type { Breadcrumb } from "../../report/report.ts";
 import { decodeUtf8 } from "../lines/decode.ts";
-import { parseEpoch, parseLogTime } from "../time/time.ts";
+import { parseEpoch, parseLogTime } from "../time.ts";
 import type { LogLine } from "./log-line.ts";
 
 /**

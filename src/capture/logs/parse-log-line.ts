@@ -1,4 +1,4 @@
-import { findCommonEnd } from "../time/time.ts";
+import { findCommonEnd } from "../time.ts";
 import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
 import { parseFixedHead } from "./head/fixed.ts";

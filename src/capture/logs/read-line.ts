@@ -1,6 +1,6 @@
 import { stripAnsi } from "../lines/ansi.ts";
+import { unwrap } from "../lines/carrier.ts";
 import type { RawLine } from "../lines/raw-line.ts";
-import { unwrap } from "../lines/transport.ts";
 import type { LogLine } from "./log-line.ts";
 import { matchLogLine } from "./parse-log-line.ts";
 

@@ -4,7 +4,7 @@ import { type Consent, decideEffective } from "../../consent/consent.ts";
 import { renderDestination } from "../../consent/destination.ts";
 import { allKinds, type Kind } from "../../consent/kinds.ts";
 import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { example } from "../arguments/help.ts";
 import { choosePublishers } from "../arguments/publishers.ts";

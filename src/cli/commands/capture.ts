@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import type { KeptGroup } from "../../outbox/keep-group.ts";
-import { fitLine } from "../../preview/fit.ts";
-import type { Line } from "../../preview/line.ts";
 import { plural, renderCounts } from "../../preview/summary.ts";
 import { renderTally, tallyJson } from "../../preview/tally.ts";
+import { fitLine } from "../../preview/terminal/fit.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { titleOf } from "../../seal/title.ts";
 import { example } from "../arguments/help.ts";
@@ -11,8 +11,8 @@ import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { filesToRead } from "../pipeline/bot.ts";
+import type { Taken } from "../pipeline/group-and-seal.ts";
 import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
-import type { Taken } from "../pipeline/sort.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
 
 export interface CaptureRequest extends PipelineFlags {

@@ -1,5 +1,5 @@
 import { Argument, Command, type Option } from "commander";
-import { toSafeText } from "../../preview/safe.ts";
+import { toSafeText } from "../../preview/terminal/safe.ts";
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
 import { bashScript } from "../completion/bash-script.ts";

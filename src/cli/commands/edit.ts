@@ -1,14 +1,14 @@
 import { Command } from "commander";
 import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/line.ts";
-import { commentPointer, type Edits, editFields } from "../../seal/edit.ts";
+import type { Line } from "../../preview/terminal/line.ts";
+import { commentPointer, type Edits, editFields } from "../../seal/edit/edit.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
 import { sealChanged } from "../../seal/reseal.ts";
 import { resolveEventIds } from "../arguments/event-ids.ts";
 import { collect, example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
-import { changePending } from "../pipeline/change-pending.ts";
-import { openScrubContexts } from "../pipeline/scrub-context.ts";
+import { openScrubContexts } from "../pipeline/context/scrub-context.ts";
+import { changePending } from "../pipeline/pending/change-pending.ts";
 
 export interface EditRequest {
   readonly id: string;

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { HistoryEntry, HistoryRecord } from "../../history/record.ts";
 import { isEventId } from "../../outbox/layout.ts";
-import { renderRows } from "../../preview/columns.ts";
-import type { Line, Span } from "../../preview/line.ts";
 import { plural, renderAge, renderTime } from "../../preview/summary.ts";
+import { renderRows } from "../../preview/terminal/columns.ts";
+import type { Line, Span } from "../../preview/terminal/line.ts";
 import { digest } from "../../seal/digest.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";

@@ -1,12 +1,12 @@
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { VextelError } from "../../errors.ts";
 import { changeRules, defaultBecomes, type Policy, type Rules, rulesFor } from "../../policy/policy.ts";
-import { type Line, renderTable } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
+import { type Line, renderTable } from "../../preview/terminal/line.ts";
 import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
 import { readNamedInput } from "../pipeline/input.ts";
-import { resealPending } from "../pipeline/reseal-pending.ts";
+import { resealPending } from "../pipeline/pending/reseal-pending.ts";
 
 interface Scope {
   readonly publisher?: string;

@@ -11,14 +11,14 @@ import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { filesToRead } from "../pipeline/bot.ts";
+import type { Taken } from "../pipeline/group-and-seal.ts";
+import { rawOf } from "../pipeline/pending/raw-of.ts";
+import { describeRequestOf } from "../pipeline/pending/request.ts";
 import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
-import { rawOf } from "../pipeline/raw-of.ts";
-import { describeRequestOf } from "../pipeline/request.ts";
-import type { Taken } from "../pipeline/sort.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
 import { PagedView, ReadableView } from "../preview/readable-view.ts";
 import { placesOf, type View } from "../preview/view.ts";
-import { rawWarning } from "../show/page.ts";
+import { rawWarning } from "../show/html-page.ts";
 import { noteOthers } from "./capture.ts";
 
 export interface PreviewRequest extends PipelineFlags {

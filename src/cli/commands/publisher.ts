@@ -3,10 +3,10 @@ import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { CheckFlags } from "../publisher/check.ts";
 import type { InitFlags } from "../publisher/init.ts";
-import { manifestName } from "../publisher/manifest-file.ts";
 import type { MappingsFlags } from "../publisher/mappings.ts";
 import type { PageFlags } from "../publisher/page.ts";
 import type { SimulateFlags } from "../publisher/simulate.ts";
+import { manifestName } from "../publisher/support/manifest-file.ts";
 import type { TestEventFlags } from "../publisher/test-event.ts";
 
 /** Each is loaded when it is wanted: an owner needs none of the author's tools. */

@@ -1,4 +1,4 @@
-import type { Line, Span } from "../../preview/line.ts";
+import type { Line, Span } from "../../preview/terminal/line.ts";
 import type { Finding } from "../../scrub/finding.ts";
 
 /** No claim of a stream begins further back than this from what was read last. */

@@ -1,16 +1,16 @@
 import { Command, Option } from "commander";
-import { type Line, renderTable } from "../../preview/line.ts";
 import { renderCounts } from "../../preview/summary.ts";
+import { type Line, renderTable } from "../../preview/terminal/line.ts";
 import type { Finding } from "../../scrub/finding.ts";
 import type { ScrubOptions } from "../../scrub/options.ts";
-import { optimizeLess } from "../../world/optimize-less.ts";
+import { optimizeLess } from "../../world/process/optimize-less.ts";
 import { collect, example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { filesToRead } from "../pipeline/bot.ts";
+import { openScrubContexts, type SecretFlags } from "../pipeline/context/scrub-context.ts";
 import { readNamedInput } from "../pipeline/input.ts";
-import { openScrubContexts, type SecretFlags } from "../pipeline/scrub-context.ts";
 import type { Terminal } from "../terminal.ts";
 import { ScrubDiff } from "./scrub-diff.ts";
 

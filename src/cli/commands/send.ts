@@ -6,8 +6,8 @@ import { resolveEach } from "../arguments/event-ids.ts";
 import { example } from "../arguments/help.ts";
 import { renderSupport } from "../consent/support.ts";
 import type { CommandDeps } from "../deps.ts";
-import { createDispatch } from "../pipeline/dispatcher.ts";
-import { openScrubContexts } from "../pipeline/scrub-context.ts";
+import { openScrubContexts } from "../pipeline/context/scrub-context.ts";
+import { createDispatch } from "../pipeline/pending/dispatcher.ts";
 import { renderResult } from "../send/render.ts";
 import { statusOf } from "../send/status.ts";
 

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
 import {
@@ -13,10 +13,10 @@ import {
   ways,
 } from "../setup/answers.ts";
 import { applyPlan } from "../setup/apply.ts";
-import { look, renderLook } from "../setup/look.ts";
 import { type Plan, renderDone, renderPlan } from "../setup/plan.ts";
 import { planService, services, whyNot } from "../setup/service.ts";
 import { chooseSource, type Source, type SourceFlags } from "../setup/source.ts";
+import { look, renderLook } from "../setup/survey-logs.ts";
 
 export interface SetupRequest extends SourceFlags, AnswerFlags {
   /** Asks nothing and does it. */

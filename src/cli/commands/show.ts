@@ -2,9 +2,9 @@ import { Command } from "commander";
 import { addressByHand } from "../../deliver/dsn.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
-import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { renderCounts, renderRequest } from "../../preview/summary.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
 import { resolveEventIds } from "../arguments/event-ids.ts";
 import { chooseForm, type FormFlags, formatOption, refuseRawElsewhere } from "../arguments/forms.ts";
@@ -12,9 +12,9 @@ import { collect, example } from "../arguments/help.ts";
 import { outlookJson, readOutlooks, renderOutlook } from "../consent/outlook.ts";
 import type { CommandDeps } from "../deps.ts";
 import { toListJson } from "../lists/list-json.ts";
-import { describeRequestOf } from "../pipeline/request.ts";
+import { describeRequestOf } from "../pipeline/pending/request.ts";
+import { printPage } from "../show/html-page.ts";
 import { printMarkdown } from "../show/markdown.ts";
-import { printPage } from "../show/page.ts";
 import { showReceipt } from "../show/receipt.ts";
 
 export interface ShowRequest extends FormFlags {

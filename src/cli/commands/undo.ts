@@ -7,9 +7,9 @@ import { example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { ownerOf } from "../pipeline/owner-of.ts";
+import type { SecretFlags } from "../pipeline/context/scrub-context.ts";
+import { ownerOf } from "../pipeline/pending/attribution-of.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
-import type { SecretFlags } from "../pipeline/scrub-context.ts";
 
 export function undoCommand(deps: CommandDeps, run = runUndo): Command {
   const command = new Command("undo").description("undo the last drop or the last enable; what was sent stays sent");

@@ -1,7 +1,7 @@
 import type { Consent } from "../../consent/consent.ts";
 import { createOutlook, type Held, type Outlook } from "../../deliver/outlook.ts";
 import type { Entry, Receipt } from "../../outbox/entry.ts";
-import type { Span } from "../../preview/line.ts";
+import type { Span } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /** What becomes of each event by itself; nothing of one that is settled. */

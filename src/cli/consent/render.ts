@@ -2,7 +2,7 @@ import type { Claim } from "../../consent/claims.ts";
 import { renderDestination } from "../../consent/destination.ts";
 import { type Kind, kindTexts } from "../../consent/kinds.ts";
 import type { HeldClaim } from "../../consent/standing.ts";
-import { type Line, renderTable } from "../../preview/line.ts";
+import { type Line, renderTable } from "../../preview/terminal/line.ts";
 import { isPrivateAddress } from "../../publisher/check/destinations.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 

@@ -1,4 +1,4 @@
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 
 /** Where to ask about events that were sent, a line a publisher that says so. Nobody is asked for answers. */

@@ -1,9 +1,9 @@
 import { countOf } from "../../group/tally.ts";
 import type { Entry, Receipt } from "../../outbox/entry.ts";
 import { tallyOf } from "../../outbox/keep-group.ts";
-import { type Row, renderRows } from "../../preview/columns.ts";
-import type { Line, Span } from "../../preview/line.ts";
 import { renderAge } from "../../preview/summary.ts";
+import { type Row, renderRows } from "../../preview/terminal/columns.ts";
+import type { Line, Span } from "../../preview/terminal/line.ts";
 import { type OutlookOf, outlookSpans } from "../consent/outlook.ts";
 
 /** So much of an id is shown at least. */

@@ -5,7 +5,7 @@ import { type ChosenBot, chooseBot } from "../../owner/find.ts";
 import type { RedPlace } from "../../owner/red/paths.ts";
 import type { World } from "../../world/world.ts";
 import type { CommandDeps } from "../deps.ts";
-import { logsNamed } from "./folder.ts";
+import { logsNamed } from "./logs-named.ts";
 
 /** Where bots are looked for. */
 export const placeOf = ({ platform, env, machine }: World): RedPlace => ({ platform, env, home: machine.home });

@@ -1,4 +1,4 @@
-import { type OnUnpacked, readInput, readStandardInput } from "../../world/input.ts";
+import { type OnUnpacked, readInput, readStandardInput } from "../../world/outside/input.ts";
 import type { CommandDeps } from "../deps.ts";
 import { withProgress } from "./progress.ts";
 

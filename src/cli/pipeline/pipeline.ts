@@ -1,16 +1,16 @@
 import type { Stamp } from "../../consent/consent.ts";
 import type { HostFramework } from "../../report/report.ts";
-import { readBeginning } from "../../world/input.ts";
-import { optimizeLess } from "../../world/optimize-less.ts";
+import { readBeginning } from "../../world/outside/input.ts";
+import { optimizeLess } from "../../world/process/optimize-less.ts";
 import type { CommandDeps } from "../deps.ts";
-import { createAnswers } from "./answers.ts";
+import { createOwners } from "./attribution/attribution.ts";
+import { readManifests } from "./attribution/manifests.ts";
+import { createAnswers } from "./context/consent-cache.ts";
+import { openScrubContexts, type SecretFlags } from "./context/scrub-context.ts";
 import type { FallbackFlags } from "./fallback.ts";
+import { createSorter, type Taken } from "./group-and-seal.ts";
 import type { ErrorGroups } from "./groups.ts";
 import { readNamedInput } from "./input.ts";
-import { readManifests } from "./manifests.ts";
-import { createOwners } from "./owners.ts";
-import { openScrubContexts, type SecretFlags } from "./scrub-context.ts";
-import { createSorter, type Taken } from "./sort.ts";
 import { hostsIn, openText, startUpBytes, type TextPipeline } from "./text.ts";
 import { WithheldErrors } from "./withheld.ts";
 

@@ -1,5 +1,5 @@
 import { plural } from "../../preview/summary.ts";
-import { sizeOf } from "../../world/input.ts";
+import { sizeOf } from "../../world/outside/input.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /** What takes less long is done before anybody wonders. */

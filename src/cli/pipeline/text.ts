@@ -1,9 +1,9 @@
 import type { Found } from "../../capture/found.ts";
 import type { HostFramework } from "../../report/report.ts";
 import { Arrivals } from "./arrivals.ts";
+import type { Owners } from "./attribution/attribution.ts";
+import type { Sorter, Taken } from "./group-and-seal.ts";
 import { ErrorGroups } from "./groups.ts";
-import type { Owners } from "./owners.ts";
-import type { Sorter, Taken } from "./sort.ts";
 
 /** One text while it comes in. */
 export interface TextPipeline {

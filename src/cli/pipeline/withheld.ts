@@ -1,5 +1,5 @@
-import type { Line } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 

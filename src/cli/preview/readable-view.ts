@@ -1,15 +1,15 @@
 import { addressByHand } from "../../deliver/dsn.ts";
 import { countOf } from "../../group/tally.ts";
-import { type Row, renderRows } from "../../preview/columns.ts";
-import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { plural, renderAge, renderCounts, renderRequest } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
+import { type Row, renderRows } from "../../preview/terminal/columns.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
-import { describeRequestOf } from "../pipeline/request.ts";
-import type { Taken } from "../pipeline/sort.ts";
+import type { Taken } from "../pipeline/group-and-seal.ts";
+import { describeRequestOf } from "../pipeline/pending/request.ts";
 import { placesOf, type View } from "./view.ts";
 
 /** Each event as it comes: for a pipe, or for one event. */

@@ -1,5 +1,5 @@
 import type { Sealed } from "../../seal/seal.ts";
-import type { Taken } from "../pipeline/sort.ts";
+import type { Taken } from "../pipeline/group-and-seal.ts";
 
 /** How `preview` shows events, as they come. */
 export interface View {

@@ -1,15 +1,15 @@
 import { dirname, join } from "node:path";
 import { checkRepository } from "../../author/check-repository.ts";
 import { readRepository } from "../../author/repository.ts";
-import type { Line } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { checkManifest } from "../../publisher/check/check.ts";
 import type { PlacedFinding, Severity } from "../../publisher/check/finding.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { fieldOf } from "../../publisher/parse.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { readManifestFile, readPublicDsn } from "./manifest-file.ts";
+import { readManifestFile, readPublicDsn } from "./support/manifest-file.ts";
 
 export interface CheckFlags {
   /** Fails on warnings, too. */

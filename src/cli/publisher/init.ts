@@ -3,15 +3,15 @@ import { draftManifest, hasClaims, proposePublisher } from "../../author/draft.t
 import { type Repository, readRepository } from "../../author/repository.ts";
 import { updateManifest } from "../../author/update.ts";
 import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { type Manifest, renderManifest } from "../../publisher/manifest.ts";
 import { parseManifest } from "../../publisher/parse.ts";
 import { follows, textRules } from "../../publisher/rules.ts";
-import { foundIn } from "../../world/outside.ts";
-import { writeOutside } from "../../world/write-outside.ts";
+import { foundIn } from "../../world/outside/outside.ts";
+import { writeOutside } from "../../world/outside/write-outside.ts";
 import type { CommandDeps } from "../deps.ts";
-import { manifestName, readManifestFile, readPublicDsn } from "./manifest-file.ts";
+import { manifestName, readManifestFile, readPublicDsn } from "./support/manifest-file.ts";
 
 export interface InitFlags {
   readonly name?: string;

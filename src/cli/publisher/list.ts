@@ -1,10 +1,10 @@
-import { fitLine } from "../../preview/fit.ts";
-import { type Line, renderTable } from "../../preview/line.ts";
+import { fitLine } from "../../preview/terminal/fit.ts";
+import { type Line, renderTable } from "../../preview/terminal/line.ts";
 import { renderManifest } from "../../publisher/manifest.ts";
 import { renderLinks } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { findManifest } from "./find.ts";
+import { findManifest } from "./support/manifest-by-name.ts";
 
 export async function runPublisherList({ json }: { json?: true }, deps: CommandDeps): Promise<void> {
   const { terminal } = deps;

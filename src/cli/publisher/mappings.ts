@@ -1,11 +1,11 @@
 import { findMappings } from "../../author/mappings.ts";
 import { renderDestination } from "../../consent/destination.ts";
 import { destinationOf } from "../../deliver/dsn.ts";
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { manifestName } from "./manifest-file.ts";
-import { findPlugins, openWorkshop } from "./workshop.ts";
+import { manifestName } from "./support/manifest-file.ts";
+import { findPlugins, openWorkshop } from "./support/workshop.ts";
 
 export interface MappingsFlags {
   readonly manifest?: string;

@@ -1,12 +1,12 @@
 import { VextelError } from "../../errors.ts";
 import { renderHtmlPage, renderMarkdown } from "../../preview/document.ts";
-import { foundIn } from "../../world/outside.ts";
-import { writeOutside } from "../../world/write-outside.ts";
+import { foundIn } from "../../world/outside/outside.ts";
+import { writeOutside } from "../../world/outside/write-outside.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { manifestName } from "./manifest-file.ts";
-import { describePage } from "./page-text.ts";
-import { openWorkshop, simulate } from "./workshop.ts";
+import { manifestName } from "./support/manifest-file.ts";
+import { describePage } from "./support/page-text.ts";
+import { openWorkshop, simulate } from "./support/workshop.ts";
 
 export interface PageFlags {
   readonly html?: true;

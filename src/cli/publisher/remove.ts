@@ -1,5 +1,5 @@
 import type { CommandDeps } from "../deps.ts";
-import { findManifest } from "./find.ts";
+import { findManifest } from "./support/manifest-by-name.ts";
 
 export async function runPublisherRemove(name: string, deps: CommandDeps): Promise<void> {
   if (!(await deps.registry.names()).includes(name)) await findManifest(name, deps); // a damaged one can be removed, too

@@ -1,17 +1,17 @@
 import { explainEvent } from "../../author/explain.ts";
-import { type Line, renderTable } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { plural, renderCounts, renderRequest } from "../../preview/summary.ts";
+import { type Line, renderTable } from "../../preview/terminal/line.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
+import type { Taken } from "../pipeline/group-and-seal.ts";
+import { describeRequestOf } from "../pipeline/pending/request.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
-import { describeRequestOf } from "../pipeline/request.ts";
-import type { Taken } from "../pipeline/sort.ts";
-import { manifestName } from "./manifest-file.ts";
-import { findPlugins, openWorkshop, simulate, withOnly } from "./workshop.ts";
+import { manifestName } from "./support/manifest-file.ts";
+import { findPlugins, openWorkshop, simulate, withOnly } from "./support/workshop.ts";
 
 export interface SimulateFlags {
   readonly manifest?: string;

@@ -5,9 +5,9 @@ import { renderEnvelope } from "../../preview/render.ts";
 import type { PluginManifest } from "../../publisher/manifest.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
-import type { Taken } from "../pipeline/sort.ts";
-import { manifestName } from "./manifest-file.ts";
-import { findPlugins, openWorkshop, sampleLogOf, takeAll, type Workshop, withOnly } from "./workshop.ts";
+import type { Taken } from "../pipeline/group-and-seal.ts";
+import { manifestName } from "./support/manifest-file.ts";
+import { findPlugins, openWorkshop, sampleLogOf, takeAll, type Workshop, withOnly } from "./support/workshop.ts";
 
 export interface TestEventFlags {
   readonly manifest?: string;

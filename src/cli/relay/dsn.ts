@@ -1,5 +1,5 @@
 import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { isName } from "../../publisher/manifest.ts";
 import { defaultAddress, renderRelayDsn } from "../../relay/dsn.ts";
 import { createKey, createKeyFile, type Keys, type RelayKey } from "../../relay/keys/key-file.ts";

@@ -5,7 +5,7 @@ import { pythonDiversion } from "../../relay/divert/python.ts";
 import { defaultAddress } from "../../relay/dsn.ts";
 import { createKey, createKeyFile } from "../../relay/keys/key-file.ts";
 import { relayKeysPath } from "../../world/paths.ts";
-import { runProgram } from "../../world/run-program.ts";
+import { runProgram } from "../../world/process/run-program.ts";
 import type { CommandDeps } from "../deps.ts";
 import { findRelay } from "./running.ts";
 

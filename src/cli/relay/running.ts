@@ -1,6 +1,6 @@
 import { type RelayState, readRelayState } from "../../relay/state.ts";
+import { judgeProcess } from "../../world/files/process-name.ts";
 import { relayStatePath } from "../../world/paths.ts";
-import { judgeProcess } from "../../world/process-name.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /** The relay of this machine, and whether it runs; `undefined` if there never was one. */

@@ -1,5 +1,5 @@
 import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { isLoopback, parseAddress } from "../../relay/address.ts";
 import { defaultAddress } from "../../relay/dsn.ts";
 import { startRelay } from "../../relay/relay.ts";
@@ -7,7 +7,7 @@ import { createNodeHost } from "../../world/node-host.ts";
 import { relayLock } from "../../world/paths.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { openScrubContexts, type SecretFlags } from "../pipeline/scrub-context.ts";
+import { openScrubContexts, type SecretFlags } from "../pipeline/context/scrub-context.ts";
 import { warnOfProxy } from "./warnings.ts";
 
 export interface StartRequest extends SecretFlags {

@@ -1,5 +1,5 @@
-import type { Line } from "../../preview/line.ts";
-import { renderTable } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
+import { renderTable } from "../../preview/terminal/line.ts";
 import type { PluginCounts } from "../../relay/state.ts";
 import type { CommandDeps } from "../deps.ts";
 import { findRelay } from "./running.ts";

@@ -1,4 +1,4 @@
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { proxyTrapIn } from "../../relay/dsn.ts";
 
 /** What is said where SDKs would hand their events to a proxy. */

@@ -1,19 +1,19 @@
 import { addressByHand, destinationOf } from "../../deliver/dsn.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
-import type { Place } from "../../preview/marks.ts";
+import type { Place } from "../../preview/placeholders.ts";
 import type { Tree } from "../../preview/render.ts";
 import { renderRequest } from "../../preview/summary.ts";
 import { isEdited, type ReviewedEvent } from "../../review/event.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import type { ScrubContext } from "../../seal/draft.ts";
-import { type Edits, editFields } from "../../seal/edit.ts";
+import { type Edits, editFields } from "../../seal/edit/edit.ts";
+import { placesThatStay } from "../../seal/edit/remove.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
-import { placesThatStay } from "../../seal/remove.ts";
 import { resealIfNeeded, sealChanged } from "../../seal/reseal.ts";
 import type { Sealed } from "../../seal/seal.ts";
 import type { CommandDeps } from "../deps.ts";
-import { describeRequestOf } from "../pipeline/request.ts";
+import { describeRequestOf } from "../pipeline/pending/request.ts";
 
 /** A pending event as its owner wants it, by today's rules; `undefined` if it is that already. */
 export function sealReviewed(

@@ -4,13 +4,13 @@ import type { Tree } from "../../preview/render.ts";
 import type { RawEvent, ReviewedEvent } from "../../review/event.ts";
 import { unscrub } from "../../review/raw.ts";
 import type { Json } from "../../scrub/scrub.ts";
-import { editFields } from "../../seal/edit.ts";
+import { editFields } from "../../seal/edit/edit.ts";
 import type { CommandDeps } from "../deps.ts";
 import { findBot } from "../pipeline/bot.ts";
-import { ownerOf } from "../pipeline/owner-of.ts";
+import type { SecretFlags } from "../pipeline/context/scrub-context.ts";
+import { ownerOf } from "../pipeline/pending/attribution-of.ts";
+import { textOfDraft } from "../pipeline/pending/raw-of.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
-import { textOfDraft } from "../pipeline/raw-of.ts";
-import type { SecretFlags } from "../pipeline/scrub-context.ts";
 
 export interface RawFlags extends SecretFlags {
   /** Logs that are read for it, in the place of those that events were captured from. */

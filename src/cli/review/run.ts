@@ -5,7 +5,7 @@ import { step } from "../../review/step.ts";
 import { view } from "../../review/view.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { CommandDeps } from "../deps.ts";
-import { openScrubContexts } from "../pipeline/scrub-context.ts";
+import { openScrubContexts } from "../pipeline/context/scrub-context.ts";
 import { openScreen, type ScreenApp } from "../screen/screen.ts";
 import { carryOut } from "./carry-out.ts";
 import { loadEvent } from "./load.ts";

@@ -1,4 +1,4 @@
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 
 /** Where whole screens are drawn. */
 export interface Canvas {

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
 import { createCanvas, createRoll } from "./canvas.ts";
 import { nameKey } from "./key-name.ts";

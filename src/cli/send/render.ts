@@ -1,9 +1,9 @@
 import type { Verdict } from "../../deliver/answer.ts";
 import type { Dispatched } from "../../deliver/dispatch.ts";
 import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/line.ts";
 import { renderTime } from "../../preview/summary.ts";
-import { describeRequestOf } from "../pipeline/request.ts";
+import type { Line } from "../../preview/terminal/line.ts";
+import { describeRequestOf } from "../pipeline/pending/request.ts";
 
 /** What became of one event, on a line. */
 export function renderResult(id: string, result: Dispatched | VextelError, dsn: string | undefined): Line {

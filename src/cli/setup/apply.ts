@@ -1,5 +1,5 @@
 import { titleOf } from "../../seal/title.ts";
-import { writeOutside } from "../../world/write-outside.ts";
+import { writeOutside } from "../../world/outside/write-outside.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
 import type { Plan } from "./plan.ts";

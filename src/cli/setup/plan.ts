@@ -1,11 +1,11 @@
 import { basename } from "node:path";
-import type { Line } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { shellWord } from "../../world/hints.ts";
 import type { Answers } from "./answers.ts";
-import type { Look } from "./look.ts";
 import type { ServicePlan } from "./service.ts";
 import type { Source } from "./source.ts";
+import type { Look } from "./survey-logs.ts";
 
 /** All that is going to be done. */
 export interface Plan {

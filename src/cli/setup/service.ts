@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { renderUnit, unitName } from "../../owner/service-unit.ts";
-import { isFolder } from "../../world/expand.ts";
-import { readOutside } from "../../world/write-outside.ts";
+import { isFolder } from "../../world/outside/expand.ts";
+import { readOutside } from "../../world/outside/write-outside.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { Source } from "./source.ts";
 

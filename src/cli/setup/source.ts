@@ -6,7 +6,7 @@ import type { LogSource } from "../../owner/services.ts";
 import { plural } from "../../preview/summary.ts";
 import type { CommandDeps } from "../deps.ts";
 import { logsOf, placeOf } from "../pipeline/bot.ts";
-import { logsNamed } from "../pipeline/folder.ts";
+import { logsNamed } from "../pipeline/logs-named.ts";
 
 /** Whose errors this is about. */
 export interface Source {

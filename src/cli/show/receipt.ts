@@ -1,15 +1,15 @@
 import type { Receipt } from "../../outbox/entry.ts";
-import type { Line } from "../../preview/line.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { renderTime } from "../../preview/summary.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
 import type { Form } from "../arguments/forms.ts";
 import { renderSupport } from "../consent/support.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { toListJson } from "../lists/list-json.ts";
+import { printPage } from "./html-page.ts";
 import { printMarkdown } from "./markdown.ts";
-import { printPage } from "./page.ts";
 
 /** What became of it, and its bytes for as long as they are kept. */
 export async function showReceipt(receipt: Receipt, form: Form, deps: CommandDeps): Promise<void> {

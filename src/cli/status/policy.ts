@@ -1,7 +1,7 @@
 import { VextelError } from "../../errors.ts";
 import { defaultPolicy, type Policy } from "../../policy/policy.ts";
-import { type Line, renderTable } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
+import { type Line, renderTable } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /** The policy in force; why there is none, if its file cannot be used. */

@@ -4,8 +4,8 @@ import { renderTime } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
+import type { Taken } from "../pipeline/group-and-seal.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
-import type { Taken } from "../pipeline/sort.ts";
 import type { TextPipeline } from "../pipeline/text.ts";
 import type { WatchState } from "./state.ts";
 

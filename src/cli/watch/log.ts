@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
-import { logsWrittenSince } from "../../world/expand.ts";
-import { Follower } from "../../world/follow.ts";
+import { Follower } from "../../world/follow/follow.ts";
+import { logsWrittenSince } from "../../world/outside/expand.ts";
 import { ErrorGroups } from "../pipeline/groups.ts";
 import type { TextPipeline } from "../pipeline/text.ts";
 import { TextKeeper, type Watched, type Watching } from "./keeper.ts";

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from "node:path";
-import { expandPattern, isFolder, isThere } from "../../world/expand.ts";
-import { readStandardInput } from "../../world/input.ts";
-import { logOf } from "../../world/log-family.ts";
-import { isPipe, openPipe } from "../../world/pipe.ts";
+import { logOf } from "../../world/follow/log-family.ts";
+import { expandPattern, isFolder, isThere } from "../../world/outside/expand.ts";
+import { readStandardInput } from "../../world/outside/input.ts";
+import { isPipe, openPipe } from "../../world/outside/pipe.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { ByteStream } from "./stream.ts";
 

@@ -1,5 +1,5 @@
 import { basename, dirname, join, sep } from "node:path";
-import type { OutsideFiles } from "../../world/outside.ts";
+import type { OutsideFiles } from "../../world/outside/outside.ts";
 import type { RedInstance } from "./instances.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { foundIn, type OutsideFiles } from "../../world/outside.ts";
+import { foundIn, type OutsideFiles } from "../../world/outside/outside.ts";
 import type { Bot, Cog } from "../bot.ts";
 import { type InstalledCog, readAuthor, readCogFolders, readInstalledCogs, readRemote, readVersion } from "./cogs.ts";
 import { type RedInstance, readInstances } from "./instances.ts";

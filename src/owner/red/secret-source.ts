@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { foundIn, type OutsideFiles } from "../../world/outside.ts";
+import { foundIn, type OutsideFiles } from "../../world/outside/outside.ts";
 import { readCredentials } from "./cogs.ts";
 import type { RedInstance } from "./instances.ts";
 import { parseJson } from "./json.ts";

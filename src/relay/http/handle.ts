@@ -1,7 +1,7 @@
-import { type Answer, answerTo } from "../answer.ts";
 import type { Counters } from "../counters.ts";
-import type { Intake } from "../intake/intake.ts";
+import type { Intake } from "../intake.ts";
 import type { Target } from "../keys/target.ts";
+import { type Answer, answerTo } from "../response.ts";
 import { keysOf } from "../wire/auth.ts";
 import { codingOf, decodeBody, isKnownCoding } from "../wire/decode.ts";
 import { readObject } from "../wire/json.ts";

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Address } from "../address.ts";
-import { type Answer, answerTo } from "../answer.ts";
+import { type Answer, answerTo } from "../response.ts";
 
 /** A request, its body still to be read. */
 export type Request = IncomingMessage;

@@ -2,20 +2,20 @@ import type { VextelErrorCode } from "../../errors.ts";
 import type { Group } from "../../group/dedupe.ts";
 import { draftForeign } from "../../normalise/event.ts";
 import { type Fields, recordOf } from "../../normalise/fields.ts";
-import type { ReportReceipt } from "../../reporter/submit/receipt.ts";
+import type { ReportReceipt } from "../../reporter/submit/report-receipt.ts";
 import type { Stores } from "../../reporter/submit/stores.ts";
-import { toEventId } from "../../seal/ids.ts";
+import { toEventId } from "../../seal/random-id.ts";
 import type { Host } from "../../world/host.ts";
-import type { Verdict } from "../answer.ts";
 import type { Counters } from "../counters.ts";
 import type { Target } from "../keys/target.ts";
+import type { Verdict } from "../response.ts";
 import { takeOfAll } from "./bucket.ts";
-import { equalKeyOf } from "./equal.ts";
-import { writeEqual } from "./equal-receipt.ts";
+import { writeEqual } from "./duplicate-receipt.ts";
+import { equalKeyOf } from "./fingerprint.ts";
 import type { Met } from "./groups.ts";
-import { momentOf } from "./moment.ts";
 import type { Plugin, Plugins } from "./plugins.ts";
 import type { Rates } from "./rates.ts";
+import { momentOf } from "./times.ts";
 
 /** A payload, and how large it was, bytes. */
 export interface Payload {

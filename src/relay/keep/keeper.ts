@@ -1,8 +1,8 @@
-import type { Unwanted, Verdict } from "../answer.ts";
 import type { Counters } from "../counters.ts";
 import type { Target } from "../keys/target.ts";
+import type { Unwanted, Verdict } from "../response.ts";
+import { createMemory } from "./bounded-map.ts";
 import { createErrorKeeper, type ErrorKeeper, type Payload } from "./errors.ts";
-import { createMemory } from "./memory.ts";
 import { createPlugins, type PluginDeps } from "./plugins.ts";
 import { createRates } from "./rates.ts";
 import { createTimingKeeper, type TimingKeeper } from "./timings.ts";

@@ -1,13 +1,13 @@
 import { destinationOf } from "../../deliver/dsn.ts";
 import type { Fields } from "../../normalise/fields.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
+import type { Waker } from "../../reporter/submit/call-sender.ts";
 import type { Asker, Stores } from "../../reporter/submit/stores.ts";
 import { createSubmitter, type Submitter } from "../../reporter/submit/submit.ts";
-import type { Waker } from "../../reporter/submit/wake.ts";
 import type { Host } from "../../world/host.ts";
 import type { Target, TargetPlugin } from "../keys/target.ts";
+import { createMemory } from "./bounded-map.ts";
 import { createGroups, type Groups } from "./groups.ts";
-import { createMemory } from "./memory.ts";
 import { type ChosenPlugin, choosePlugin } from "./plugin-choice.ts";
 import { mostPlugins } from "./rates.ts";
 

@@ -1,5 +1,5 @@
+import { createMemory } from "./bounded-map.ts";
 import { type Bucket, createBucket } from "./bucket.ts";
-import { createMemory } from "./memory.ts";
 
 /** How much of one plugin is kept. */
 export const rates = {

@@ -1,14 +1,14 @@
 import { draftForeign } from "../../normalise/event.ts";
 import { type Fields, recordOf } from "../../normalise/fields.ts";
 import { draftForeignSession } from "../../normalise/session.ts";
-import { toEventId } from "../../seal/ids.ts";
+import { toEventId } from "../../seal/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Counters } from "../counters.ts";
 import type { Target } from "../keys/target.ts";
 import { takeOfAll } from "./bucket.ts";
-import { momentOf } from "./moment.ts";
 import type { Plugin, Plugins } from "./plugins.ts";
 import type { Rates } from "./rates.ts";
+import { momentOf } from "./times.ts";
 
 /** Keeps what says how a plugin fares, if the owner's answer covers that. */
 export interface TimingKeeper {

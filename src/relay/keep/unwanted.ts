@@ -1,10 +1,10 @@
 import type { Kind } from "../../consent/kinds.ts";
 import { type Asker, readStanding, type Stores } from "../../reporter/submit/stores.ts";
 import type { Host } from "../../world/host.ts";
-import type { Unwanted } from "../answer.ts";
-import { createCached } from "../cached.ts";
 import type { Target } from "../keys/target.ts";
-import { createMemory } from "./memory.ts";
+import { createCached } from "../read-through-cache.ts";
+import type { Unwanted } from "../response.ts";
+import { createMemory } from "./bounded-map.ts";
 import { askerOf } from "./plugins.ts";
 import { mostPlugins } from "./rates.ts";
 

@@ -1,14 +1,14 @@
 import { createDeduper, type Group } from "../../group/dedupe.ts";
-import { toEventId } from "../../seal/ids.ts";
+import { toEventId } from "../../seal/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Breadcrumbs } from "../errors/breadcrumbs.ts";
-import { keyOf } from "../errors/key.ts";
+import { keyOf } from "../errors/fingerprint.ts";
 import { type About, type Constant, toReport } from "../errors/live-report.ts";
 import { createSightings, type Fate } from "../errors/sightings.ts";
 import type { ExitKeeper, Pending } from "../exit/last-reports.ts";
 import { submitPending } from "../exit/submit-pending.ts";
 import type { Sessions } from "../session/session.ts";
-import type { ReportReceipt } from "../submit/receipt.ts";
+import type { ReportReceipt } from "../submit/report-receipt.ts";
 import { dropped, type Submitter } from "../submit/submit.ts";
 
 export interface CollectorDeps {

@@ -1,5 +1,5 @@
 import { readProperty, readText } from "../../capture/live/access.ts";
-import { routeOf } from "./route.ts";
+import { routeOf } from "./discord-route.ts";
 
 /** What is known of an error in fields, by the name of the context that Sentry shows. */
 export type Contexts = Readonly<Record<string, Readonly<Record<string, string | number>>>>;

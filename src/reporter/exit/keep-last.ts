@@ -1,10 +1,10 @@
 import type { Host } from "../../world/host.ts";
 import { markerPath, writeMarker } from "../session/marker.ts";
 import { submitSession } from "../session/submit-session.ts";
+import { createWaker } from "../submit/call-sender.ts";
 import { createBotScrubContexts } from "../submit/scrub-context.ts";
 import { createStores } from "../submit/stores.ts";
 import { createSubmitter } from "../submit/submit.ts";
-import { createWaker } from "../submit/wake.ts";
 import type { LastReports } from "./last-reports.ts";
 import { submitPending } from "./submit-pending.ts";
 

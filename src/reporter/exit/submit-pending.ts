@@ -1,8 +1,8 @@
 import { cutBefore } from "../../report/breadcrumbs.ts";
-import { draftEvent } from "../../seal/event.ts";
+import { draftEvent } from "../../seal/drafts/event.ts";
 import type { World } from "../../world/world.ts";
-import { addSources } from "../errors/sources.ts";
-import type { ReportReceipt } from "../submit/receipt.ts";
+import { addSources } from "../errors/source-context.ts";
+import type { ReportReceipt } from "../submit/report-receipt.ts";
 import type { MakeDraft, Submitter } from "../submit/submit.ts";
 import type { Pending } from "./last-reports.ts";
 

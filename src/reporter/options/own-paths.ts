@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readLiveError } from "../../capture/live/error.ts";
-import { attempt } from "../../world/attempt.ts";
-import { foundIn, type OutsideFiles } from "../../world/outside.ts";
+import { attempt } from "../../world/files/attempt.ts";
+import { foundIn, type OutsideFiles } from "../../world/outside/outside.ts";
 import type { ReporterPlugin } from "./options.ts";
 
 /**

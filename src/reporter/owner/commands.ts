@@ -1,4 +1,4 @@
-import { attempt } from "../../world/attempt.ts";
+import { attempt } from "../../world/files/attempt.ts";
 import type { Host } from "../../world/host.ts";
 
 /** How the commands for the owner begin: as the author says, or as this process was installed. */

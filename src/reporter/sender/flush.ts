@@ -6,7 +6,7 @@ import { addressAutomatically, withoutSecret } from "../../deliver/dsn.ts";
 import { limitedUntilMs } from "../../deliver/rate-limit.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
-import { attempt } from "../../world/attempt.ts";
+import { attempt } from "../../world/files/attempt.ts";
 import { type Queued, SendQueue } from "./queue.ts";
 
 /** How patient the sender is. */

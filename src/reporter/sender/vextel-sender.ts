@@ -1,5 +1,5 @@
-import { readStandardInputAtOnce } from "../../world/input.ts";
 import { createNodeWorld } from "../../world/node.ts";
+import { readStandardInputAtOnce } from "../../world/outside/input.ts";
 import type { LastReports } from "../exit/last-reports.ts";
 import { runSender } from "./run-sender.ts";
 
@@ -19,7 +19,7 @@ async function keepFrom(json: string): Promise<void> {
   const [{ keepLast }, { createNodeHost }, { countAsDead }] = await Promise.all([
     import("../exit/keep-last.ts"),
     import("../../world/node-host.ts"),
-    import("../../world/process-name.ts"),
+    import("../../world/files/process-name.ts"),
   ]);
   const last: LastReports = JSON.parse(json);
   countAsDead(last.process);

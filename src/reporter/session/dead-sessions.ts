@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { retention } from "../../outbox/quota.ts";
 import type { Subject } from "../../seal/subject.ts";
 import type { Host } from "../../world/host.ts";
-import { foundIn } from "../../world/outside.ts";
+import { foundIn } from "../../world/outside/outside.ts";
 import { type Paths, sessionFolder } from "../../world/paths.ts";
 import { listMarkers, type Marker, readMarkers } from "./marker.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Cover } from "../../consent/consent.ts";
-import type { Session } from "../../seal/session.ts";
+import type { Session } from "../../seal/drafts/session.ts";
 import { type Paths, sessionFolder } from "../../world/paths.ts";
 import type { World } from "../../world/world.ts";
 

@@ -1,4 +1,4 @@
-import { draftSession, type SessionStatus } from "../../seal/session.ts";
+import { draftSession, type SessionStatus } from "../../seal/drafts/session.ts";
 import type { Submitter } from "../submit/submit.ts";
 import type { Marker } from "./marker.ts";
 

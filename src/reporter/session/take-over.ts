@@ -1,4 +1,4 @@
-import { sharedIn } from "../../world/shared.ts";
+import { sharedIn } from "../../world/process/process-singleton.ts";
 import type { Asker } from "../submit/stores.ts";
 
 /**

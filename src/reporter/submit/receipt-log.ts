@@ -1,4 +1,4 @@
-import type { ReportReceipt } from "./receipt.ts";
+import type { ReportReceipt } from "./report-receipt.ts";
 
 /** Where a bot writes what its owner reads: `console`, or what its logging library makes. */
 export interface BotLogger {

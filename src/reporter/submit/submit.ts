@@ -10,9 +10,9 @@ import { SealError } from "../../seal/seal-error.ts";
 import type { KnownSubject, Subject } from "../../seal/subject.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { Host } from "../../world/host.ts";
-import type { ReportReceipt } from "./receipt.ts";
+import type { Waker } from "./call-sender.ts";
+import type { ReportReceipt } from "./report-receipt.ts";
 import { type Asker, readStanding, type Standing, type Stores } from "./stores.ts";
-import type { Waker } from "./wake.ts";
 
 /** As it is now: timers that a test makes up later do not hold it up. */
 const pause = setImmediate;

@@ -1,4 +1,4 @@
-import type { Edits } from "../../seal/edit.ts";
+import type { Edits } from "../../seal/edit/edit.ts";
 import { commentOf } from "../comment.ts";
 import { editLine } from "../edit-line.ts";
 import { type Field, isRemoved, listFields } from "../fields.ts";

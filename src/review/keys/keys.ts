@@ -1,4 +1,4 @@
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import type { Mode, State } from "../state.ts";
 import { flow } from "../text.ts";
 import type { Binding } from "./binding.ts";

@@ -1,5 +1,5 @@
-import type { Line, Style } from "../../preview/line.ts";
 import { plural } from "../../preview/summary.ts";
+import type { Line, Style } from "../../preview/terminal/line.ts";
 import { type Item, type Mode, type Outcome, type State, type Task, tasksOf } from "../state.ts";
 import { glyphs, wrap } from "../text.ts";
 

@@ -1,4 +1,4 @@
-import type { Line, Span } from "../../preview/line.ts";
+import type { Line, Span } from "../../preview/terminal/line.ts";
 import { isRemoved } from "../fields.ts";
 import { fieldsOf } from "../keys/edit.ts";
 import type { Mode, State } from "../state.ts";

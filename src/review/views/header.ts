@@ -1,7 +1,7 @@
 import { countOf, spanOf } from "../../group/tally.ts";
 import { tallyOf } from "../../outbox/keep-group.ts";
-import type { Line, Span } from "../../preview/line.ts";
 import { renderTime } from "../../preview/summary.ts";
+import type { Line, Span } from "../../preview/terminal/line.ts";
 import { describeCounts } from "../event.ts";
 import { currentOf, type Decision, type Item, isReady, type State } from "../state.ts";
 import { glyphs } from "../text.ts";

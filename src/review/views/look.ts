@@ -1,6 +1,6 @@
 import { countOf } from "../../group/tally.ts";
 import { tallyOf } from "../../outbox/keep-group.ts";
-import type { Line } from "../../preview/line.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { nameOfKey } from "../keys/binding.ts";
 import { bindings } from "../keys/keys.ts";
 import { layoutOf } from "../queue.ts";

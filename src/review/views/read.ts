@@ -1,4 +1,4 @@
-import type { Line, Span } from "../../preview/line.ts";
+import type { Line, Span } from "../../preview/terminal/line.ts";
 import { layoutOf } from "../queue.ts";
 import { currentOf, type State } from "../state.ts";
 import { glyphs } from "../text.ts";

@@ -1,5 +1,5 @@
 import { MAX_LINE } from "../rule.ts";
-import { byteOf, lengthOf, markAt, markBytes, NO_MARK } from "./marks.ts";
+import { byteOf, lengthOf, markAt, markBytes, NO_MARK } from "./escapes.ts";
 
 /** Each pass undoes one kind of escape inside another. */
 const MAX_PASSES = 6;

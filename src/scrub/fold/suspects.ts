@@ -1,7 +1,7 @@
 import { BLOCK } from "../find/candidates.ts";
 import { Surveyor } from "../find/finder.ts";
 import { compilePairs } from "../find/pairs.ts";
-import { markAt, markPairs, NO_MARK } from "./marks.ts";
+import { markAt, markPairs, NO_MARK } from "./escapes.ts";
 import { mayGoOn } from "./wraps.ts";
 
 const pairs = compilePairs(markPairs);

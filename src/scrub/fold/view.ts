@@ -1,8 +1,8 @@
 import type { Claim } from "../claim/claims.ts";
 import { type Engine, type Part, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
+import { markAt, markBytes, NO_MARK } from "./escapes.ts";
 import { Folded } from "./folded.ts";
-import { markAt, markBytes, NO_MARK } from "./marks.ts";
 import { Suspects } from "./suspects.ts";
 import { lineAt, mayWrap, wrapOf } from "./wraps.ts";
 

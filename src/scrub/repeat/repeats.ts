@@ -1,7 +1,7 @@
 import { type Claim, claimOf } from "../claim/claims.ts";
 import { tellsItself } from "../claim/telling.ts";
+import { markBytes } from "../fold/escapes.ts";
 import { Folded } from "../fold/folded.ts";
-import { markBytes } from "../fold/marks.ts";
 import type { Group } from "../fold/view.ts";
 import { quoteForNumber } from "../json/context.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE, type Span } from "../rule.ts";

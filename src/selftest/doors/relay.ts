@@ -1,4 +1,4 @@
-import { startSelf } from "../../world/run-self.ts";
+import { startSelf } from "../../world/process/run-self.ts";
 import { pluginPath } from "../logs.ts";
 import { openSink } from "../server.ts";
 import { type Door, randomId } from "./door.ts";

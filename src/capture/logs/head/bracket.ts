@@ -1,5 +1,5 @@
 import type { Level } from "../../../report/report.ts";
-import { findTimeEnd } from "../../time/time.ts";
+import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import { findDateEnd } from "./parts.ts";
 

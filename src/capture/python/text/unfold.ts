@@ -1,6 +1,6 @@
 import { stripAnsi } from "../../lines/ansi.ts";
 import { unescapeText } from "../../lines/escapes.ts";
-import { isHtmlSource, mendLine } from "../../lines/mend.ts";
+import { isHtmlSource, mendLine } from "../../lines/paste-damage.ts";
 import { stringsThat } from "../../lines/quoted-strings.ts";
 
 /** Lines as they were before something turned them into one, each with the index of the line that it came from. */

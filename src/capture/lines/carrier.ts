@@ -1,0 +1,153 @@
+import { parseEpoch, parseLogTime } from "../time.ts";
+import { stripAnsi } from "./ansi.ts";
+
+/** A line as the program wrote it, without what carried it here. */
+export interface Carried {
+  readonly text: string;
+  /** Names the program or container where several share one text: lines of different ones never belong together. */
+  readonly stream: string;
+  /** When the carrier took it, as the carrier wrote that. */
+  readonly time?: string | number;
+  /** Whether the carrier broke the line here: the next one of the stream goes on with it. */
+  readonly partial?: true;
+}
+
+interface Prefix {
+  /** Sticky. */
+  readonly pattern: RegExp;
+  /** Number of the group that names the stream; of the one that holds the time. */
+  readonly stream?: number;
+  readonly time?: number;
+  /** Number of the group that holds `P` if the line goes on, else `F`. */
+  readonly tag?: number;
+  /** Tables and prose look like it too: it is none within an error that began without it. */
+  readonly weak?: true;
+}
+
+const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;
+const sticky = (source: string) => new RegExp(source, "y");
+
+const timeFirst: readonly Prefix[] = [
+  // Kubernetes' CRI files
+  {
+    pattern: sticky(String.raw`(${iso}\.\d+(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) ([FP])(?::\w+)* `),
+    time: 1,
+    stream: 2,
+    tag: 3,
+  },
+  // Heroku
+  { pattern: sticky(String.raw`(${iso}\.\d+\+00:00) ([\w-]+\[[\w.-]+\]): ?`), time: 1, stream: 2 },
+  // Fly
+  { pattern: sticky(String.raw`(${iso}(?:\.\d+)?Z) ([\w-]+\[\w+\]) \w+ \[\w+\] ?`), time: 1, stream: 2 },
+  // GitHub Actions; kubectl logs, docker logs --timestamps
+  { pattern: sticky(String.raw`(${iso}\.\d{7}Z) (?:##\[\w+\])?`), time: 1 },
+  { pattern: sticky(String.raw`(${iso}\.\d{9}Z)(?: |$)`), time: 1 },
+  // journalctl -o short-iso
+  {
+    pattern: sticky(String.raw`(${iso}(?:[.,]\d+)?(?:[+-]\d\d:?\d\d|Z)) [\w.-]+ ([\w./@-]+\[\d+\]): ?`),
+    time: 1,
+    stream: 2,
+  },
+];
+
+const numberFirst: readonly Prefix[] = [
+  // pm2, with and without its timestamps
+  { pattern: sticky(String.raw`(\d+\|[\w.@/-]+) *\| ?(?:(${iso}(?:[.,]\d+)?): ?)?`), stream: 1, time: 2 },
+  // journalctl -o short-unix
+  { pattern: /(\d{10}\.\d{6}) [\w.-]+ ([\w./@-]+\[\d+\]): ?/y, time: 1, stream: 2 },
+  // an editor's or cat -n's line numbers
+  { pattern: /\d+\t/y },
+];
+
+const letterFirst: readonly Prefix[] = [
+  // syslog, journalctl
+  { pattern: /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y, stream: 1 },
+  // docker compose, docker service
+  { pattern: /([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y, stream: 1, weak: true },
+];
+
+// a quoted mail or chat; loguru's mark before a frame is no quotation
+const quoteFirst: readonly Prefix[] = [{ pattern: /(?:>(?: |$|(?=>)))+(?!File ")/y }];
+const spaceFirst: readonly Prefix[] = [{ pattern: / +\d+\t/y }];
+
+const none: readonly Prefix[] = [];
+
+/** Those that may match; for most lines none. */
+function prefixesOf(text: string): readonly Prefix[] {
+  const code = text.charCodeAt(0);
+  if (code === 91) return none;
+  if (code >= 48 && code <= 57)
+    return text.charCodeAt(4) === 45 ? (text.charCodeAt(10) === 84 ? timeFirst : none) : numberFirst;
+  if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return letterFirst;
+  if (code === 62) return quoteFirst;
+  return code === 32 ? spaceFirst : none;
+}
+
+/**
+ * Takes off what Docker, Kubernetes, systemd, pm2, Heroku, GitHub Actions or somebody who quotes put in front.
+ *
+ * @param weak - Whether to take off what may as well be the program's own text.
+ */
+export function unwrap(line: string, weak: boolean): Carried {
+  let text = cleanStart(line);
+  if (text.charCodeAt(0) === 123) return unwrapJson(text) ?? { text, stream: "" };
+  let stream = "";
+  let time: string | undefined;
+  let partial = false;
+  for (let layer = 0; layer < 4; layer++) {
+    const found = matchPrefix(text, weak);
+    if (!found) break;
+    const { prefix, match } = found;
+    if (prefix.stream !== undefined) stream += `${match[prefix.stream]}\n`;
+    if (prefix.time !== undefined) time = match[prefix.time] ?? time;
+    if (prefix.tag !== undefined) partial = match[prefix.tag] === "P";
+    text = text.slice(prefix.pattern.lastIndex);
+  }
+  if (partial) return { text, stream, ...(time !== undefined && { time }), partial };
+  return time === undefined ? { text, stream } : { text, stream, time };
+}
+
+/** The line without what only its beginning shows: colour of what carried it, and what a full disk lost. */
+function cleanStart(line: string): string {
+  const first = line.charCodeAt(0);
+  if (first === 27) return stripAnsi(line);
+  return first === 0 ? line.replace(/^\0+/, "") : line;
+}
+
+function matchPrefix(text: string, weak: boolean) {
+  for (const prefix of prefixesOf(text)) {
+    if (prefix.weak && !weak) continue;
+    prefix.pattern.lastIndex = 0;
+    const match = prefix.pattern.exec(text);
+    if (match) return { prefix, match };
+  }
+  return undefined;
+}
+
+/** Docker breaks longer lines: bytes. */
+const dockerLineBytes = 16 * 1024;
+
+/** Docker's json-file driver and `journalctl -o json`. */
+function unwrapJson(line: string): Carried | undefined {
+  if (!line.startsWith('{"log":') && !line.includes('"__REALTIME_TIMESTAMP"')) return undefined;
+  try {
+    const entry = JSON.parse(line) as Record<string, unknown>;
+    if (typeof entry.log === "string") {
+      const time = typeof entry.time === "string" ? { time: entry.time } : {};
+      const partial = entry.log.length >= dockerLineBytes && !entry.log.endsWith("\n");
+      return { text: entry.log.replace(/\r?\n$/, ""), stream: "docker\n", ...time, ...(partial && { partial }) };
+    }
+    if (typeof entry.MESSAGE !== "string") return undefined;
+    const stream = `${entry.SYSLOG_IDENTIFIER ?? ""}[${entry._PID ?? ""}]\n`;
+    return { text: entry.MESSAGE, stream, time: Number(entry.__REALTIME_TIMESTAMP) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Epoch milliseconds of a carrier's time. */
+export function carrierTimeMs(time: string | number | undefined): number | undefined {
+  if (time === undefined) return undefined;
+  if (typeof time === "number" || /^\d+\.\d+$/.test(time)) return parseEpoch(Number(time));
+  return parseLogTime(time);
+}

@@ -1,0 +1,123 @@
+import { isTimeMs } from "../report/time.ts";
+
+const clock = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?[AaPp][Mm](?![A-Za-z]))?`;
+const zone = String.raw`(?: ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
+const month =
+  "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
+const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?";
+const date = String.raw`(?:\d{4}[-/.]?\d\d[-/.]?\d\d|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|${month} {1,2}\d\d?(?:,? \d{4})?))`;
+const separator = "(?: at | > |[T _:-]|, ?)";
+
+/** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
+const time = new RegExp(
+  String.raw`(?:(?:${date}${separator})?${clock}${zone}|\d{13}(?!\d)|\d{10}(?:\.\d{1,9})?(?![\d.]))`,
+  "y",
+);
+
+/** Index behind the time that begins at `from`; `from` if none does. */
+export function findTimeEnd(line: string, from: number): number {
+  const end = findCommonEnd(line, from);
+  if (end > from) return end;
+  time.lastIndex = from;
+  return time.test(line) ? time.lastIndex : from;
+}
+
+/** The same for `2024-02-06 04:05:06` with or without a fraction and `Z`, where no more of the time can follow: most lines. */
+export function findCommonEnd(line: string, from: number): number {
+  for (let at = 0; at < dateAndClock.length; at++) {
+    const code = line.charCodeAt(from + at);
+    const wanted = dateAndClock.charCodeAt(at);
+    if (wanted === 48 ? !isDigit(code) : code !== wanted && !(wanted === 32 && code === 84)) return from;
+  }
+  let end = from + dateAndClock.length;
+  const point = line.charCodeAt(end);
+  if (point === 46 || point === 44) {
+    let digits = end + 1;
+    while (isDigit(line.charCodeAt(digits))) digits++;
+    if (digits === end + 1 || digits > end + 10) return from;
+    end = digits;
+  }
+  if (line.charCodeAt(end) === 90) end++;
+  const next = line.charCodeAt(end);
+  return next === 93 || (next === 32 && !goesOn.includes(line.charAt(end + 1))) ? end : from;
+}
+
+/** Zones and halves of the day begin with one of these. */
+const goesOn = "ZUG+-AaPp ";
+
+const dateAndClock = "0000-00-00 00:00:00";
+const isDigit = (code: number) => code >= 48 && code <= 57;
+
+const parts =
+  /^(?:(\d{1,4}|[A-Z][a-z]{2,8})[-/. ]? ?(\d\d?|[A-Z][a-z]{2,8}),?[-/. ]?(\d{1,4})(?: at | > |[T _:-]|, ?))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(?:GMT|UTC)?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/;
+const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? /;
+const zoneName = / \([^)]*\)$/;
+const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/**
+ * Epoch milliseconds of a time that {@link findTimeEnd} found. Without a zone it is local time of this machine. A clock
+ * without a date says no time at all.
+ *
+ * @param afterMs - When the log was written up to here: of an hour that happens twice (end of summer time) the first
+ *   is meant unless that would lead back.
+ */
+export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): number | undefined {
+  const match = parts.exec(text.replace(weekday, "").replace(zoneName, ""));
+  if (!match || match[1] === undefined) return undefined;
+  if (/^[A-Z]/.test(match[1]) && match[3]!.length !== 4) return undefined; // no year
+  const isAmerican = match[8] !== undefined && text.includes("/");
+  const [year, month, day] = datePart(match[1], match[2]!, match[3]!, isAmerican);
+  const hour = hourPart(Number(match[4]), match[8]);
+  const at = [year, month - 1, day, hour, Number(match[5]), Number(match[6] ?? 0), millis(match[7])] as const;
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || at[4] > 59 || at[5] > 60) return undefined;
+  const offset = offsetMinutes(match[9]);
+  const timeMs = offset === undefined ? new Date(...at).getTime() : Date.UTC(...at) - offset * 60_000;
+  if (!isTimeMs(timeMs)) return undefined;
+  return offset === undefined && timeMs < afterMs ? againMs(timeMs) : timeMs;
+}
+
+/** When the clock shows the same once more, because it was put back; else the same moment. */
+function againMs(timeMs: number): number {
+  const offset = new Date(timeMs).getTimezoneOffset();
+  const putBackMs = (new Date(timeMs + 3 * 3_600_000).getTimezoneOffset() - offset) * 60_000;
+  const isAgain =
+    putBackMs > 0 && new Date(timeMs + putBackMs).getTimezoneOffset() * 60_000 === offset * 60_000 + putBackMs;
+  return isAgain ? timeMs + putBackMs : timeMs;
+}
+
+/**
+ * Year first, or day before month; month before day where it has a name, where the numbers leave no choice, where the
+ * year has two digits (as Python's `%x`), and in America.
+ */
+function datePart(first: string, second: string, third: string, isAmerican: boolean): [number, number, number] {
+  const [a, b, c] = [monthPart(first), monthPart(second), Number(third)];
+  if (first.length === 4) return [a, b, c];
+  const isShort = third.length === 2;
+  const isMonthFirst = /^[A-Z]/.test(first) || b > 12 || ((isAmerican || isShort) && a <= 12);
+  return [isShort ? 2000 + c : c, ...(isMonthFirst ? ([a, b] as const) : ([b, a] as const))];
+}
+
+const monthPart = (text: string) => (/^\d/.test(text) ? Number(text) : months.indexOf(text.slice(0, 3)) / 3 + 1);
+
+function hourPart(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour;
+  return (hour % 12) + (half.toLowerCase() === "p" ? 12 : 0);
+}
+
+const millis = (fraction = "") => Number(fraction.slice(0, 3).padEnd(3, "0"));
+
+function offsetMinutes(zoneText: string | undefined): number | undefined {
+  if (zoneText === undefined) return undefined;
+  if (!/^[+-]/.test(zoneText)) return 0;
+  const minutes = Number(zoneText.slice(1, 3)) * 60 + Number(zoneText.slice(3).slice(-2));
+  return zoneText.startsWith("-") ? -minutes : minutes;
+}
+
+/** Epoch milliseconds of a number that counts seconds, milliseconds, micro- or nanoseconds since 1970. */
+export function parseEpoch(value: number): number | undefined {
+  if (!Number.isFinite(value) || value < 1e8) return undefined;
+  if (value < 1e11) return Math.round(value * 1000);
+  if (value < 1e14) return Math.round(value);
+  const timeMs = Math.round(value < 1e17 ? value / 1e3 : value / 1e6);
+  return isTimeMs(timeMs) ? timeMs : undefined;
+}

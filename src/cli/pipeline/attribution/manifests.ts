@@ -1,0 +1,26 @@
+import type { Consent } from "../../../consent/consent.ts";
+import type { Manifest } from "../../../publisher/manifest.ts";
+import type { CommandDeps } from "../../deps.ts";
+import { exit } from "../../exit.ts";
+
+/**
+ * What errors are attributed by. A damaged manifest is told of, and its publisher's place is kept by what the owner once
+ * agreed to, without an address: its errors are held, and nobody else gets them.
+ */
+export async function readManifests(deps: CommandDeps): Promise<readonly Manifest[]> {
+  const { manifests, damaged } = await deps.registry.read();
+  for (const { error } of damaged) {
+    deps.setStatus(exit.untrusted);
+    await deps.terminal.note([["warn", error.message]], [error.hint]);
+  }
+  if (damaged.length === 0) return manifests;
+  const saved = await deps.consent.read().catch(() => new Map<string, Consent>());
+  return [...manifests, ...damaged.map(({ publisher }) => standIn(publisher, saved.get(publisher)))];
+}
+
+const standIn = (publisher: string, consent: Consent | undefined): Manifest => ({
+  ...{ publisher, title: publisher },
+  plugins: (consent?.agreed ?? []).map(({ plugin, paths, loggers }) => ({
+    ...{ name: plugin, version: "", dsn: "", paths, loggers },
+  })),
+});

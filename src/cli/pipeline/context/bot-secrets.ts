@@ -1,0 +1,55 @@
+import { secretsBehind } from "../../../owner/find.ts";
+import type { SecretSource } from "../../../owner/red/secret-source.ts";
+import { plural } from "../../../preview/summary.ts";
+import type { Line } from "../../../preview/terminal/line.ts";
+import type { Literals } from "../../../scrub/options.ts";
+import type { World } from "../../../world/world.ts";
+import { findBot, type Named, pathsOf, placeOf } from "../bot.ts";
+
+/** @throws {VextelError} `NOT_FOUND` for a bot that is named and not there. */
+export const findSecrets = ({ bot, files }: Named, world: World): SecretSource[] =>
+  bot === undefined ? secretsBehind(pathsOf(files), placeOf(world), world.outside) : [findBot(bot, world).secrets];
+
+/** How often the bots' settings are looked at. */
+const lookEveryMs = 5000;
+
+/** The literals with the secrets of bots, which are read anew when settings have changed. */
+export function followSecrets(sources: readonly SecretSource[], literals: Literals, world: World): () => Literals {
+  const look = () => sources.map((source) => source.current());
+  let lookedAtMs = world.nowMs();
+  let seen = look();
+  let known = withSecrets(literals, seen);
+  return () => {
+    if (Math.abs(world.nowMs() - lookedAtMs) < lookEveryMs) return known;
+    lookedAtMs = world.nowMs();
+    const now = look();
+    if (now.some((one, at) => one !== seen[at])) [seen, known] = [now, withSecrets(literals, now)];
+    return known;
+  };
+}
+
+const withSecrets = (literals: Literals, all: readonly ReturnType<SecretSource["current"]>[]): Literals => ({
+  ...literals,
+  tokens: [...(literals.tokens ?? []), ...all.flatMap(({ tokens }) => tokens)],
+  secrets: [...(literals.secrets ?? []), ...all.flatMap(({ secrets }) => secrets)],
+});
+
+/** `3 secrets of tavern are known.`; what could not be read is told of a bot that was named. */
+export function introduce(sources: readonly SecretSource[], { bot, files = [] }: Named): Line[] {
+  const counts = sources.map((source) => {
+    const { tokens, secrets } = source.current();
+    return tokens.length + secrets.length;
+  });
+  const count = counts.reduce((sum, one) => sum + one, 0);
+  const whose = sources.length > most ? plural(sources.length, "bot") : sources.map(({ name }) => name).join(", ");
+  const isMeant = bot !== undefined || files.length > 0;
+  return [
+    [["dim", `${plural(count, "secret")} of ${whose} ${count === 1 ? "is" : "are"} known.`]],
+    ...(isMeant ? sources : [])
+      .flatMap(({ problems }) => problems)
+      .map((problem): Line => [["warn", `Not read for secrets: ${problem}`]]),
+  ];
+}
+
+/** So many bots are named. */
+const most = 3;

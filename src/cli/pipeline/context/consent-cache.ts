@@ -1,0 +1,87 @@
+import { type CaptureDecision, decideCapture, type Hold } from "../../../consent/consent.ts";
+import { VextelError } from "../../../errors.ts";
+import type { Owner } from "../../../publisher/attribute.ts";
+import { defaultOwner } from "../../../publisher/registry.ts";
+import type { Report } from "../../../report/report.ts";
+import type { ScrubContext } from "../../../seal/draft.ts";
+import { claimOf, unclaimed } from "../../consent/claims.ts";
+import type { CommandDeps } from "../../deps.ts";
+import { exit } from "../../exit.ts";
+import { createIdentities } from "./install-uuids.ts";
+
+/** When an error was read, and what it is scrubbed with. */
+export interface Reading {
+  readonly nowMs: number;
+  /** Its text was written after this moment, epoch milliseconds. */
+  readonly afterMs: number;
+  readonly scrubContext: ScrubContext;
+}
+
+/**
+ * A time that is later than now by more than this says nothing of when an error happened: its log is of another time
+ * zone, or its clock was wrong, and it may be older than the owner's answer.
+ */
+const aheadMs = 2_000;
+
+/** What the owner's answers make of errors. */
+export interface Answers {
+  /**
+   * The install's UUID for a publisher.
+   *
+   * @returns `undefined` where errors are captured automatically and the consent file cannot be trusted.
+   */
+  uuidOf(publisher: string): Promise<string | undefined>;
+  /** What consent makes of an error that is captured automatically. */
+  decide(report: Report, owner: Owner, reading: Reading): Promise<CaptureDecision>;
+  /** Tells once of a file that cannot be used: errors are held meanwhile. */
+  noteProblem(problem: string | undefined): Promise<void>;
+}
+
+/**
+ * @param isAutomatic - Then a consent file that cannot be trusted holds errors; a person is told, and captures again when
+ * it is mended.
+ */
+export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers {
+  const identities = createIdentities(deps, isAutomatic);
+  const told = new Set<string>();
+  const noteProblem = async (problem: string | undefined) => {
+    if (problem === undefined || told.has(problem)) return;
+    told.add(problem);
+    deps.setStatus(exit.untrusted);
+    await deps.terminal.note([["warn", `${problem}; errors are kept here and held`]]);
+  };
+  /** @returns What `read` gives, or `"untrusted"`. */
+  const orHold = async <T>(read: () => Promise<T>): Promise<T | "untrusted"> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isAutomatic || !(error instanceof VextelError) || error.code !== "STATE_UNTRUSTED") throw error;
+      await noteProblem(error.message);
+      return "untrusted";
+    }
+  };
+  return {
+    noteProblem,
+    async uuidOf(publisher) {
+      const uuid = await orHold(() => identities.uuidOf(publisher));
+      return uuid === "untrusted" ? undefined : uuid;
+    },
+    async decide({ timeMs, uncertain }, { publisher, plugin }, { nowMs, afterMs, scrubContext }) {
+      const hold = (held: Hold) =>
+        ({ verdict: "hold", stamp: { capture: "automatic", capturedAtMs: nowMs, held } }) as const; // for its name
+      const publishers = await orHold(() => deps.consent.read());
+      if (publishers === "untrusted") return hold("files damaged");
+      const consent = publishers.get(publisher);
+      const isNobodys = publisher === defaultOwner.publisher && plugin.dsn === "";
+      const claim = isNobodys ? unclaimed(deps.world.env)[0] : claimOf(plugin);
+      const isTold = timeMs !== undefined && timeMs <= nowMs + aheadMs;
+      const moment = { kind: "errors", happenedAtMs: isTold ? timeMs : afterMs, capturedAtMs: nowMs } as const;
+      const decision = decideCapture(deps.world.env, consent, claim, moment);
+      if (decision.verdict === "drop") return decision;
+      if (scrubContext.problem !== undefined) return hold("files damaged");
+      if (uncertain === undefined || decision.verdict === "hold") return decision;
+      const why = "perhaps written by a user";
+      return (consent?.manual ?? true) ? { ...hold(why), why } : { ...hold(why), why, verdict: "drop" };
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { VextelError } from "../../../errors.ts";
+import { createScrubContexts, type ScrubContextOf } from "../../../policy/scrub-context.ts";
+import type { Line } from "../../../preview/terminal/line.ts";
+import type { Literals, ScrubOptions } from "../../../scrub/options.ts";
+import { readInput } from "../../../world/outside/input.ts";
+import type { World } from "../../../world/world.ts";
+import type { CommandDeps } from "../../deps.ts";
+import { findSecrets, followSecrets, introduce } from "./bot-secrets.ts";
+
+/** Flags that name secrets without holding them: a command line can be seen by every user of the machine. */
+export interface SecretFlags {
+  readonly secretEnv?: readonly string[];
+  readonly secretFile?: readonly string[];
+  /** A bot of this machine, whose token, keys and passwords are to be taken out. */
+  readonly bot?: string;
+  /** What is read. Where no bot is named: those in whose folders it lies are meant, or all bots of this account. */
+  readonly files?: readonly string[];
+}
+
+/** Where bots keep their token; taken along unasked. */
+const tokenVariables = ["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_TOKEN"];
+
+/**
+ * What of this machine must never leave.
+ *
+ * @throws {VextelError} `USAGE` if a named variable is not set, or what was named is too short to be looked for;
+ * `FILE_UNREADABLE` if a named file cannot be read.
+ */
+export async function readLiterals(world: World, flags: SecretFlags): Promise<Literals> {
+  const named = (flags.secretEnv ?? []).map((name) => longEnough(world.env[name] ?? unset(name), name));
+  const lines = await Promise.all((flags.secretFile ?? []).map(readSecretFile));
+  return {
+    ...world.machine,
+    tokens: tokenVariables.map((name) => world.env[name]).filter((token) => token !== undefined),
+    secrets: [...named, ...lines.flat()],
+  };
+}
+
+/** On top of the policy. */
+export interface ScrubChoices {
+  /** What the command line asks for. */
+  readonly options?: ScrubOptions;
+  /** As for `createScrubContexts`. */
+  readonly whenDamaged?: "refuse" | "strictest";
+  /** Is told whose secrets are known, never which. */
+  readonly tell?: (...lines: Line[]) => Promise<void>;
+}
+
+/**
+ * The scrubber and the second look for a publisher's events: by the policy, with the secrets of this machine, and of its
+ * bots as they are at any moment.
+ *
+ * @throws {VextelError} `NOT_FOUND` for a bot that is not there.
+ */
+export async function openScrubContexts(
+  { world, policy }: Pick<CommandDeps, "world" | "policy">,
+  flags: SecretFlags,
+  { options, whenDamaged, tell }: ScrubChoices = {},
+): Promise<ScrubContextOf> {
+  const literals = await readLiterals(world, flags);
+  const sources = findSecrets(flags, world);
+  const current = sources.length === 0 ? () => literals : followSecrets(sources, literals, world);
+  if (sources.length > 0) await tell?.(...introduce(sources, flags));
+  const contextOf = createScrubContexts(world, policy, current, options, whenDamaged);
+  return (publisher) =>
+    contextOf(publisher).catch((cause) => {
+      if (!(cause instanceof RangeError)) throw cause;
+      const message = `These rules cannot be chosen: ${cause.message}`;
+      throw new VextelError("USAGE", message, "See them: vextel scrub --rules", { cause });
+    });
+}
+
+function unset(name: string): never {
+  throw new VextelError("USAGE", `The variable ${name} of --secret-env is not set`, `Set it, or leave the option out.`);
+}
+
+/** What is shorter stands in too many innocent words. */
+const shortest = 8;
+
+function longEnough(secret: string, source: string): string {
+  if (secret.length >= shortest) return secret;
+  throw new VextelError(
+    "USAGE",
+    `A secret in ${source} has fewer than ${shortest} characters, and would also match inside ordinary words`,
+    "Leave it out, or give more of it.",
+  );
+}
+
+/** One secret a line. */
+async function readSecretFile(path: string): Promise<string[]> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readInput(path)) chunks.push(chunk);
+  return Buffer.concat(chunks)
+    .toString()
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((line) => longEnough(line, path));
+}

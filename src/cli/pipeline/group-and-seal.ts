@@ -1,0 +1,120 @@
+import { resolve } from "node:path";
+import type { Found } from "../../capture/found.ts";
+import { countOf, describeTally, secondOf, undated } from "../../group/tally.ts";
+import type { Repeat } from "../../outbox/keep-group.ts";
+import type { Owner } from "../../publisher/attribute.ts";
+import { cutBefore } from "../../report/breadcrumbs.ts";
+import type { ScrubContext } from "../../seal/draft.ts";
+import { draftEvent } from "../../seal/drafts/event.ts";
+import { identify } from "../../seal/event-id.ts";
+import { sealRepeated } from "../../seal/reseal.ts";
+import { createSealer, type Sealed } from "../../seal/seal.ts";
+import { SealError } from "../../seal/seal-error.ts";
+import type { PluginOrigin, Subject } from "../../seal/subject.ts";
+import type { CommandDeps } from "../deps.ts";
+import type { Owners } from "./attribution/attribution.ts";
+import type { Answers } from "./context/consent-cache.ts";
+import { rememberIds } from "./event-id-cache.ts";
+import type { ErrorGroup, ErrorGroups } from "./groups.ts";
+import type { WithheldErrors } from "./withheld.ts";
+
+/** Equal errors of one hour of a text, sealed as one event. */
+export interface Taken extends ErrorGroup {
+  /** The event, standing for all of them. */
+  readonly sealed: Sealed;
+  readonly repeat: Repeat;
+  /** Whole path of the log; absent for standard input. */
+  readonly log?: string;
+}
+
+/** One error of a text, and where it stands. */
+export interface Place {
+  /** As the user named it; `-` for standard input. */
+  readonly file: string;
+  readonly groups: ErrorGroups;
+  /** The text was written after this moment, epoch milliseconds. */
+  readonly afterMs: number;
+}
+
+/** What sorting needs to know. */
+export interface SorterDeps extends Pick<CommandDeps, "world"> {
+  readonly owners: Owners;
+  readonly answers: Answers;
+  readonly withheld: WithheldErrors;
+  readonly scrubContextOf: (publisher: string) => Promise<ScrubContext>;
+  /** Whether vextel captures automatically, so that consent decides. */
+  readonly isAutomatic: boolean;
+  /** Holds beside each event what it was sealed from. */
+  readonly holdsDrafts: boolean;
+}
+
+/** Puts each error to its equals, and seals the first of them. */
+export interface Sorter {
+  /** How many errors belonged to no registered plugin and were left alone. */
+  readonly others: number;
+  add(found: Found, place: Place): Promise<void>;
+  /** The event of a group as it is now. */
+  close(group: ErrorGroup): Taken;
+}
+
+export function createSorter(deps: SorterDeps): Sorter {
+  const { owners, answers, withheld, scrubContextOf, isAutomatic, holdsDrafts, world } = deps;
+  let others = 0;
+  const idsOf = rememberIds(identify);
+  /** By publisher, as each was sealed with last. */
+  const scrubContexts = new Map<string, ScrubContext>();
+  const repeat: Repeat = (old, tally, id = old.id) =>
+    sealRepeated(scrubContexts.get(old.publisher)!, old, { occurrences: describeTally(tally), id });
+  return {
+    get others() {
+      return others;
+    },
+    async add(found, { file, groups, afterMs }) {
+      const owned = owners.own(found.report);
+      if (!owned) {
+        others += 1;
+        return;
+      }
+      const { owner, origin } = owned;
+      const subject = toSubject(owner, await answers.uuidOf(owner.publisher), origin);
+      const nowMs = world.nowMs();
+      const scrubContext = await scrubContextOf(owner.publisher);
+      await answers.noteProblem(scrubContext.problem);
+      const decision = isAutomatic
+        ? await answers.decide(found.report, owner, { nowMs, afterMs, scrubContext })
+        : undefined;
+      if (decision?.verdict === "drop") return;
+      scrubContexts.set(owner.publisher, scrubContext);
+      try {
+        const draft = draftEvent(cutBefore(owned.report, decision?.sinceMs), subject, nowMs);
+        const { id, group } = idsOf(scrubContext, draft);
+        const second = draft.hour === undefined ? undated : secondOf(draft.timeMs);
+        if (groups.count(id, second, decision)) return;
+        const sealed = createSealer(scrubContext)({ ...draft, identity: id });
+        const more = { ...(decision && { decision }), ...(holdsDrafts && { draft }) };
+        groups.add({ file, line: found.line, group, sealed, ...more }, second);
+      } catch (error) {
+        const { reason, eventId: id } = SealError.from(error);
+        await withheld.add({ file, line: found.line, ...subject, reason, ...(id !== undefined && { id }) });
+      }
+    },
+    close(group) {
+      const sealed = countOf(group.tally) > 1 ? repeat(group.sealed, group.tally) : group.sealed;
+      return { ...group, sealed, repeat, ...(group.file !== "-" && { log: resolve(group.file) }) };
+    },
+  };
+}
+
+const toSubject = (
+  { publisher, plugin }: Owner,
+  uuid: string | undefined,
+  origin: PluginOrigin | undefined,
+): Subject => ({
+  publisher,
+  plugin: plugin.name,
+  ...(plugin.version && { version: plugin.version }),
+  ...(plugin.dsn && { dsn: plugin.dsn }),
+  ...(uuid !== undefined && { uuid }),
+  ownPaths: plugin.paths,
+  ...(origin && { origin }),
+});

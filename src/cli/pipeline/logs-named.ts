@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { VextelError } from "../../errors.ts";
+import { sortLogs } from "../../owner/sort-logs.ts";
+import { plural } from "../../preview/summary.ts";
+import { isFolder } from "../../world/outside/expand.ts";
+import type { CommandDeps } from "../deps.ts";
+
+/**
+ * The logs that a name stands for: of a folder those in it, in the order in which they were written; else the file itself.
+ * Says which of a folder are read and which files are not.
+ *
+ * @throws {VextelError} `FILE_UNREADABLE` for a folder that cannot be read; `NOT_FOUND` for one without logs.
+ */
+export async function logsNamed(name: string, { world, terminal }: CommandDeps): Promise<string[]> {
+  if (name === "-" || !isFolder(name)) return [name];
+  const names = world.outside.list(name);
+  if (names.kind !== "found")
+    throw new VextelError(
+      "FILE_UNREADABLE",
+      `Cannot read ${name}: ${names.kind === "closed" ? names.reason : "it is gone"}`,
+      "Run it as the account that the bot runs as, or name a log file.",
+    );
+  const isFile = (file: string) => !isFolder(join(name, file));
+  const { logs, repeated, others } = sortLogs(names.value.filter(isFile));
+  if (logs.length === 0) throw noLogs(name, names.value);
+  await terminal.note([["dim", `Reading ${plural(logs.length, "log")} of ${name}: ${few(logs)}.`]]);
+  if (repeated.length > 0) await terminal.note([["dim", `Left out, with the same lines: ${few(repeated)}.`]]);
+  if (others.length > 0) await terminal.note([["dim", `Left out, not logs: ${few(others)}.`]]);
+  return logs.map((file) => join(name, file));
+}
+
+function noLogs(folder: string, names: readonly string[]): VextelError {
+  const logFolder = names.find((name) => /^logs?$/i.test(name) && isFolder(join(folder, name)));
+  const red = isFolder(join(folder, "core", "logs")) ? join(folder, "core", "logs") : undefined;
+  const nearest = red ?? (logFolder && join(folder, logFolder));
+  return new VextelError(
+    "NOT_FOUND",
+    `There is no log in the folder ${folder}`,
+    nearest === undefined ? "Name a log file, whatever it is called." : `Logs may be in ${nearest}`,
+  );
+}
+
+const most = 6;
+
+const few = (names: readonly string[]) =>
+  names.length > most ? `${names.slice(0, most).join(", ")} and ${names.length - most} more` : names.join(", ");

@@ -1,0 +1,16 @@
+import type { Place } from "../../../preview/placeholders.ts";
+import type { Tree } from "../../../preview/render.ts";
+import { unscrub } from "../../../review/raw.ts";
+import type { Draft } from "../../../seal/draft.ts";
+import { parseEnvelope } from "../../../seal/envelope.ts";
+import type { Sealed } from "../../../seal/seal.ts";
+
+/** What an event was sealed from, as JSON. It is private: for the owner's eyes, and for no file of vextel's. */
+export const textOfDraft = (id: string, { fixed, open }: Draft): Tree =>
+  JSON.parse(JSON.stringify({ event_id: id, ...fixed, ...open }));
+
+/** An event as it was before it was scrubbed, and where in it stands what was taken out. */
+export function rawOf({ id, bytes, findings }: Sealed, draft: Draft): { payload: Tree; places: Place[] } {
+  const places = findings.map(({ pointer = "", placeholder, rule }) => ({ pointer, placeholder, rule }));
+  return unscrub(parseEnvelope(bytes).payload, textOfDraft(id, draft), places);
+}

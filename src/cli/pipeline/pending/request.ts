@@ -1,0 +1,22 @@
+import { type Dsn, parseDsn } from "../../../deliver/dsn.ts";
+import { describeRequest } from "../../../deliver/headers.ts";
+
+/** The request as it will be; what only a DSN decides is left open while there is none. */
+export function describeRequestOf(
+  dsn: string | undefined,
+  bodyBytes: number,
+): { url: string; headers: Record<string, string> } {
+  if (dsn !== undefined) return describeRequest(readDsn(dsn), bodyBytes);
+  const { headers } = describeRequest(readDsn("https://key@host/0"), bodyBytes);
+  const { Host: _host, "X-Sentry-Auth": _auth, ...known } = headers;
+  return { url: "(to the DSN that --dsn or VEXTEL_DSN names when it is sent)", headers: known };
+}
+
+/** Addresses that were read; a machine has few. */
+const known = new Map<string, Dsn>();
+
+function readDsn(text: string): Dsn {
+  const dsn = known.get(text) ?? parseDsn(text);
+  if (known.size < 100) known.set(text, dsn);
+  return dsn;
+}

@@ -1,0 +1,45 @@
+import { parseDsn } from "../../../deliver/dsn.ts";
+import { VextelError } from "../../../errors.ts";
+import { dsnPattern } from "../../../publisher/rules.ts";
+import { foundIn } from "../../../world/outside/outside.ts";
+import type { CommandDeps } from "../../deps.ts";
+
+/** What authors call their manifest. */
+export const manifestName = "vextel.json";
+
+/** What is longer is no manifest. */
+const mostBytes = 4 * 1024 * 1024;
+
+/** @throws {VextelError} `FILE_UNREADABLE` if there is none. */
+export function readManifestFile(file: string, { world }: Pick<CommandDeps, "world">): string {
+  const outside = world.outside.readText(file, mostBytes);
+  const text = foundIn(outside);
+  if (text !== undefined) return text.replace(/^\uFEFF/, "");
+  const reason = outside.kind === "closed" ? outside.reason : "there is no such file";
+  throw new VextelError(
+    "FILE_UNREADABLE",
+    `The manifest ${file} cannot be read: ${reason}`,
+    "Make one with `vextel publisher init`, or name the file.",
+  );
+}
+
+const plainDsn = new RegExp(dsnPattern, "u");
+
+/**
+ * A DSN as its author may publish it.
+ *
+ * @throws {VextelError} `DSN_INVALID`, saying what is wrong and never what stands there.
+ */
+export function readPublicDsn(text: string): string {
+  parseDsn(text);
+  if (new URL(text).password !== "")
+    throw invalid(
+      "it holds the secret key of the project, which must not be published; revoke that key in Sentry",
+      "Use the DSN with the public key only.",
+    );
+  if (!plainDsn.test(text))
+    throw invalid("it is not spelled plainly, as https://key@host/42 is", "Copy it from Sentry.");
+  return text;
+}
+
+const invalid = (why: string, hint: string) => new VextelError("DSN_INVALID", `The DSN cannot be used: ${why}`, hint);

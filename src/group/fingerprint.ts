@@ -1,0 +1,50 @@
+import { foldMessage } from "./fold-message.ts";
+
+/** A frame as Sentry's events have it. */
+export interface GroupFrame {
+  readonly filename?: string;
+  readonly function?: string;
+  readonly lineno?: number | null;
+  readonly in_app?: boolean;
+}
+
+/** An exception as Sentry's events have it, as far as it says what bug it is of. */
+export interface GroupException<Frame extends GroupFrame = GroupFrame> {
+  readonly type: string;
+  readonly value: string;
+  readonly module?: string;
+  readonly mechanism?: { readonly source?: string; readonly exception_id?: number; readonly parent_id?: number };
+  readonly stacktrace?: { readonly frames: readonly Frame[] };
+}
+
+/**
+ * What equal errors have in common, as JSON: of each exception its type, message (see `foldMessage`), place among the
+ * others, and the calls in the program's own code, or all calls if none is its own. Calls that recur count once: how
+ * deep a recursion went says nothing.
+ *
+ * @param isOwn - Whether a frame is not of a library. Default: what it says of itself.
+ */
+export function groupIdentity<Frame extends GroupFrame>(
+  exceptions: readonly GroupException<Frame>[],
+  isOwn: (frame: Frame, exceptionId: number, frameAt: number) => boolean = (frame) => frame.in_app === true,
+): (string | number | null | string[])[][] {
+  const values = [...exceptions].sort((a, b) => idOf(a) - idOf(b)); // which stands last is a matter of display
+  const own = values.map((exception) =>
+    exception.stacktrace?.frames.filter((frame, at) => isOwn(frame, idOf(exception), at)),
+  );
+  const hasOwn = own.some((frames) => frames !== undefined && frames.length > 0);
+  return values.map(({ type, value, module, mechanism, stacktrace }, at) => {
+    const frames = (hasOwn ? own[at] : stacktrace?.frames) ?? [];
+    return [
+      ...[module ?? "", type, foldMessage(value)],
+      ...[mechanism?.source ?? "", mechanism?.parent_id ?? null],
+      [...new Set(frames.map(nameOf))],
+    ];
+  });
+}
+
+const idOf = ({ mechanism }: GroupException) => mechanism?.exception_id ?? 0;
+
+/** Without the folder: that is the machine's own. */
+const nameOf = ({ filename = "", lineno, function: name }: GroupFrame) =>
+  `${filename.slice(Math.max(filename.lastIndexOf("/"), filename.lastIndexOf("\\")) + 1)}:${lineno ?? ""} ${name ?? ""}`;

@@ -1,0 +1,51 @@
+import type { Span } from "./terminal/line.ts";
+
+/** Where something was taken out: a JSON pointer into the payload, what stands there now, and the rule that did it. */
+export interface Place {
+  readonly pointer: string;
+  readonly placeholder: string;
+  readonly rule?: string;
+}
+
+/** Shows the text of one place of the payload with what was taken out marked. */
+export type Mark = (text: string, pointer: string) => Span[];
+
+/**
+ * Marks placeholders by where the scrubber wrote them, never by their looks: text from outside may imitate them. Where
+ * more of them stand than were written none is marked, for nobody can tell which is which.
+ */
+export function createMark(places: Iterable<Place>): Mark {
+  const written = new Map<string, Place[]>();
+  for (const place of places) {
+    if (place.placeholder === "") continue; // a record that was edited: it stands everywhere
+    const known = written.get(place.pointer);
+    if (known) known.push(place);
+    else written.set(place.pointer, [place]);
+  }
+  return (text, pointer) => {
+    const here = written.get(pointer);
+    return here ? markAll(text, here) : [text];
+  };
+}
+
+function markAll(text: string, here: readonly Place[]): Span[] {
+  const found: { at: number; word: string; rule?: string | undefined }[] = [];
+  for (const word of new Set(here.map(({ placeholder }) => placeholder))) {
+    const [stand, own] = [placesOf(text, word), here.filter(({ placeholder }) => placeholder === word)];
+    if (stand.length === own.length) found.push(...stand.map((at, index) => ({ at, word, rule: own[index]!.rule })));
+  }
+  const spans: Span[] = [];
+  let end = 0;
+  for (const { at, word, rule } of found.sort((a, b) => a.at - b.at)) {
+    if (at < end) continue;
+    spans.push(text.slice(end, at), rule === undefined ? ["mark", word] : ["mark", word, rule]);
+    end = at + word.length;
+  }
+  return [...spans, text.slice(end)];
+}
+
+function placesOf(text: string, word: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) places.push(at);
+  return places;
+}

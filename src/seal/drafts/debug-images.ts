@@ -1,0 +1,31 @@
+import type { Platform, RaisedError } from "../../report/report.ts";
+import { toSentryFrame } from "../stack/frame.ts";
+
+/** Sentry's word for a file whose source map it may have. */
+export interface DebugImage {
+  readonly type: "sourcemap";
+  /** As its frames name it. */
+  readonly code_file: string;
+  readonly debug_id: string;
+}
+
+/** The files that an error passed through and whose source map Sentry can find, each once. */
+export function debugImagesOf(error: RaisedError, platform: Platform, ownPaths: readonly string[]): DebugImage[] {
+  const images = new Map<string, DebugImage>();
+  const open = [error];
+  for (let raised = open.pop(); raised; raised = open.pop()) {
+    for (const frame of raised.frames) {
+      if (frame.debugId === undefined) continue;
+      const code_file = nameInFrames(frame.path ?? "", platform, ownPaths);
+      images.set(code_file, { type: "sourcemap", code_file, debug_id: frame.debugId });
+    }
+    open.push(...[raised.cause, raised.context, ...(raised.members ?? [])].filter((below) => below !== undefined));
+  }
+  return [...images.values()];
+}
+
+/** What frames say of a file: Sentry looks for an image of that name. */
+export function nameInFrames(path: string, platform: Platform, ownPaths: readonly string[]): string {
+  const { abs_path, filename = "" } = toSentryFrame({ path }, platform, ownPaths);
+  return abs_path ?? filename;
+}

@@ -1,0 +1,116 @@
+import { groupIdentity } from "../../group/fingerprint.ts";
+import { limits } from "../../report/limits.ts";
+import type { Breadcrumb, Level, Report } from "../../report/report.ts";
+import { isTimeMs, toRfc3339 } from "../../report/time.ts";
+import type { Json } from "../../scrub/scrub.ts";
+import type { Draft } from "../draft.ts";
+import { defaultEnvironment, levels } from "../field-names.ts";
+import { sdk } from "../sdk.ts";
+import { SealError } from "../seal-error.ts";
+import { releaseOf, type Subject } from "../subject.ts";
+import { debugImagesOf } from "./debug-images.ts";
+import { type SentryException, toSentryExceptions } from "./exceptions.ts";
+
+/**
+ * The event of one error as Sentry's own SDKs would build it, not scrubbed yet.
+ *
+ * @param nowMs - Taken for the time of the error where the report has none, epoch milliseconds.
+ */
+export function draftEvent(report: Report, subject: Subject, nowMs: number): Draft {
+  const { values, omitted, omittedFrames } = toSentryExceptions(report, subject.ownPaths);
+  const notes = [...(report.incomplete ?? []).map((what) => `missing: ${what}`)];
+  for (const { function: name, line, repeated } of report.error.frames)
+    if (repeated) notes.push(`${name ?? "a call"}, line ${line}: repeated ${repeated} more times`);
+  if (omittedFrames > 0) notes.push(`left out: ${omittedFrames} frames`);
+  if (omitted > 0) notes.push(`left out: ${omitted} more exceptions`);
+  if (report.uncertain) notes.push(`perhaps written by a user: ${report.uncertain}`);
+  const release = releaseOf(subject);
+  const images = debugImagesOf(report.error, report.platform, subject.ownPaths);
+  const reportedMs = isTimeMs(report.timeMs) ? report.timeMs : undefined;
+  const timeMs = reportedMs ?? nowMs;
+  const timestamp = toRfc3339(timeMs);
+  if (timestamp === undefined) throw new SealError("it has no time, and the clock of this machine shows none");
+  return {
+    type: "event",
+    subject,
+    identity: ({ exception }) => identityOf(exception as unknown as Exceptions, report),
+    ...(reportedMs !== undefined && { hour: Math.floor(reportedMs / hourMs) }),
+    timeMs,
+    fixed: {
+      timestamp,
+      platform: report.platform,
+      level: toLevel(report.level),
+      environment: subject.environment ?? defaultEnvironment,
+      ...(subject.uuid !== undefined && { user: { id: subject.uuid } }),
+      sdk: sdkBlock,
+    },
+    open: {
+      ...(report.logger !== undefined && { logger: report.logger }),
+      ...(report.transaction && { transaction: report.transaction, transaction_info: { source: "task" } }),
+      ...(report.message && { logentry: { message: report.message } }),
+      ...(release !== undefined && { release }),
+      tags: tagsOf(report, subject),
+      ...contextsOf(report, subject),
+      ...(report.fingerprint && { fingerprint: report.fingerprint }),
+      breadcrumbs: { values: report.breadcrumbs.slice(-limits.breadcrumbs).map(toSentryBreadcrumb) },
+      exception: { values },
+      ...(images.length > 0 && { debug_meta: { images } }),
+      ...(report.extra && { extra: report.extra }),
+    },
+    notes,
+  };
+}
+
+function contextsOf({ runtime, os, contexts }: Report, { origin }: Subject): { contexts?: Record<string, unknown> } {
+  const all = {
+    ...{ ...(runtime && { runtime }), ...(os && { os }), ...contexts },
+    ...(origin && { plugin: { type: "default", ...origin } }),
+  };
+  return Object.keys(all).length > 0 ? { contexts: all } : {};
+}
+
+/** A level that Sentry knows; JavaScript hands in whatever it likes. */
+export const toLevel = (level: unknown): Level => levels.find((known) => known === level) ?? "error";
+
+interface Exceptions {
+  readonly values: readonly SentryException[];
+}
+
+const hourMs = 3_600_000;
+
+/** Whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew. */
+function identityOf(scrubbed: Exceptions, report: Report): Json {
+  const { values } = toSentryExceptions(report, []);
+  const framesOf = new Map(values.map(({ mechanism, stacktrace }) => [mechanism.exception_id, stacktrace?.frames]));
+  return groupIdentity(scrubbed.values, (_, id, at) => framesOf.get(id)?.[at]?.in_app ?? false);
+}
+
+/** `infer_ip: never` keeps Sentry from filing the address that the request came from. */
+export const sdkBlock = {
+  ...sdk,
+  packages: [{ name: "npm:vextel", version: sdk.version }],
+  settings: { infer_ip: "never" },
+};
+
+/** The tags that every event and timing carries. */
+export function tagsOf(report: Pick<Report, "tags" | "hosts">, subject: Subject): Record<string, string> {
+  const tags: Record<string, string> = { ...report.tags, plugin: subject.plugin };
+  if (subject.version !== undefined) tags.plugin_version = subject.version;
+  tags.vextel_version = sdk.version;
+  for (const host of report.hosts) {
+    tags.host ??= host.name;
+    if (host.version !== undefined) tags[`${host.name.replace(/\W/g, "_")}_version`] = host.version;
+  }
+  return tags;
+}
+
+/** The fields in Sentry's order. A log brings tens of thousands of these. */
+function toSentryBreadcrumb({ message, timeMs, level, category, data }: Breadcrumb): Record<string, unknown> {
+  const crumb: Record<string, unknown> = { type: "default" };
+  if (isTimeMs(timeMs)) crumb.timestamp = new Date(timeMs);
+  if (level !== undefined) crumb.level = level;
+  if (category !== undefined) crumb.category = category;
+  crumb.message = message;
+  if (data) crumb.data = data;
+  return crumb;
+}

@@ -1,0 +1,46 @@
+import type { Draft } from "../draft.ts";
+import { defaultEnvironment } from "../field-names.ts";
+import { type KnownSubject, releaseOf } from "../subject.ts";
+
+/** How a run of a plugin ended. `abnormal`: its process was gone before it could say. */
+export type SessionStatus = "exited" | "crashed" | "abnormal";
+
+/** One run of a plugin, or one hour of it. */
+export interface Session {
+  /** 32 lower-case hexadecimal digits; also the event's id in the outbox. */
+  readonly sid: string;
+  /** Epoch milliseconds. */
+  readonly startedMs: number;
+  /** How many errors it had, those included that were folded into one event. */
+  readonly errors: number;
+}
+
+/**
+ * A whole session as one update at its end, as Sentry's Python SDK sends it
+ * (https://develop.sentry.dev/sdk/telemetry/sessions/).
+ *
+ * @param endedMs - Epoch milliseconds; where nobody saw the end, when it was last known to be alive.
+ */
+export function draftSession(session: Session, status: SessionStatus, endedMs: number, subject: KnownSubject): Draft {
+  const release = releaseOf(subject);
+  return {
+    type: "session",
+    subject,
+    identity: session.sid,
+    timeMs: session.startedMs,
+    fixed: {
+      sid: session.sid,
+      did: subject.uuid,
+      init: true,
+      started: new Date(session.startedMs).toISOString(),
+      timestamp: new Date(endedMs).toISOString(),
+      duration: Math.max(0, endedMs - session.startedMs) / 1000,
+      status,
+      errors: status === "crashed" ? Math.max(1, session.errors) : session.errors,
+    },
+    open: {
+      attrs: { ...(release !== undefined && { release }), environment: subject.environment ?? defaultEnvironment },
+    },
+    notes: [],
+  };
+}

@@ -1,0 +1,49 @@
+import { dirname } from "node:path";
+import { VextelError } from "../../errors.ts";
+import { moveAside } from "../hints.ts";
+
+/** Whether the system said one of these. */
+export const isCode = (error: unknown, ...codes: string[]) =>
+  codes.includes((error as NodeJS.ErrnoException).code ?? "");
+const why = (error: unknown) => (error as NodeJS.ErrnoException).code ?? "unknown error";
+
+/** What stands there is not what vextel put there. */
+export function untrusted(path: string, what: string): VextelError {
+  return new VextelError("STATE_UNTRUSTED", `${path} is ${what}`, `Look at it and move it away: ${moveAside(path)}`);
+}
+
+const unreadable = (path: string, cause: unknown) =>
+  new VextelError("STATE_UNTRUSTED", `Cannot read ${path} (${why(cause)})`, "Check its permissions and its owner.", {
+    cause,
+  });
+
+export const unwritable = (path: string, cause: unknown) =>
+  new VextelError(
+    "FILE_UNWRITABLE",
+    `Cannot write ${path} (${why(cause)})`,
+    "Check the disk's free space and the folder's permissions, or point VEXTEL_HOME to another folder.",
+    { cause },
+  );
+
+/** What `read` gives; `undefined` if there is no such file. @throws {VextelError} `STATE_UNTRUSTED` */
+export function existing<T>(read: () => T, path: string): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return undefined;
+    if (isCode(error, "ELOOP")) throw untrusted(path, "a symbolic link");
+    if (isCode(error, "EISDIR")) throw untrusted(path, "a folder, not a file");
+    if (isCode(error, "ENOTDIR")) throw untrusted(dirname(path), "not a folder");
+    throw unreadable(path, error);
+  }
+}
+
+/** What `write` gives, or `absent` if there is no such file. @throws {VextelError} `FILE_UNWRITABLE` */
+export function writing<T>(write: () => T, path: string): T | "absent" {
+  try {
+    return write();
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return "absent";
+    throw error instanceof VextelError ? error : unwritable(path, error);
+  }
+}

@@ -1,0 +1,109 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
+import { VextelError } from "../../errors.ts";
+import { moveAside } from "../hints.ts";
+import { attempt } from "./attempt.ts";
+import { whileBusy } from "./busy.ts";
+
+/** What this process put there. */
+export interface Held {
+  readonly owner: string;
+  readonly inode: number;
+}
+
+/**
+ * Puts a lock there unless there is one. One that a full disk leaves empty is a lock all the same.
+ *
+ * @returns Its inode, or `undefined` if somebody else's stands there.
+ */
+export function claim(path: string, owner: string, needsRoom: boolean): number | undefined {
+  const file = create(path);
+  if (file === undefined) return undefined;
+  try {
+    const inode = fstatSync(file).ino;
+    const trouble = catchError(() => writeSync(file, owner));
+    if (trouble === undefined || !needsRoom) return inode;
+    attempt(() => remove(path));
+    throw unlockable(path, trouble);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function create(path: string): number | undefined {
+  try {
+    return whileBusy(() => openSync(path, "wx", 0o600)); // on Windows its removal may not be over yet
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return undefined;
+    throw unlockable(path, cause);
+  }
+}
+
+function unlockable(path: string, cause: unknown): VextelError {
+  const { code } = cause as NodeJS.ErrnoException;
+  const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
+  const hint = isFull
+    ? "Free some disk space: `vextel drop` works on a full disk, too."
+    : "Check the folder's permissions.";
+  return new VextelError("FILE_UNWRITABLE", `Cannot lock ${path} (${code})`, hint, { cause });
+}
+
+/**
+ * Removes a lock that this process put there, unless somebody else took it over.
+ *
+ * @returns False if it still stands there: the folder does not let go of it.
+ */
+export function release(path: string, mine: Held): boolean {
+  const found = attempt(() => inspect(path));
+  const isMine = found?.inode === mine.inode && (found.owner === mine.owner || found.owner === "");
+  return !isMine || attempt(() => remove(path) ?? true) === true;
+}
+
+/** What stands there. */
+export interface Found extends Held {
+  readonly mtimeMs: number;
+}
+
+/** Never waits, whatever stands there: a FIFO or a device is looked at, not opened. */
+export function inspect(path: string): Found | undefined {
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  if (!entry) return undefined;
+  if (!entry.isFile()) throw notPlain(path);
+  const file = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK));
+  if (file === undefined) return { owner: "", inode: entry.ino, mtimeMs: entry.mtimeMs };
+  try {
+    const room = Buffer.alloc(512);
+    const length = readSync(file, room, 0, room.length, 0);
+    const { ino: inode, mtimeMs } = fstatSync(file);
+    return { owner: room.toString("utf8", 0, length), inode, mtimeMs };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * One that is gone already is no failure.
+ *
+ * @throws {VextelError} `FILE_UNWRITABLE` if the folder does not let go of it.
+ */
+export function remove(path: string): void {
+  try {
+    whileBusy(() => unlinkSync(path));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw unlockable(path, cause);
+  }
+}
+
+function catchError(work: () => unknown): unknown {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Tells the names of one process apart; nobody needs to be kept from guessing it. */
+export const randomWord = () => Math.random().toString(36).slice(2);
+
+const notPlain = (path: string) =>
+  new VextelError("STATE_UNTRUSTED", `${path} is not a plain file`, `Look at it and move it away: ${moveAside(path)}`);

@@ -1,0 +1,156 @@
+import { utimesSync } from "node:fs";
+import { VextelError } from "../../errors.ts";
+import { attempt } from "./attempt.ts";
+import { claim, type Found, type Held, inspect, randomWord, release, remove } from "./lock-file.ts";
+import { describeProcess, judgeProcess, nameOfThisProcess } from "./process-name.ts";
+
+/**
+ * One at a time: within this process by a queue, among processes by a file that names its owner and whose time of
+ * change is its heartbeat. An owner that can be looked at is known to be dead at once; one that cannot, by silence.
+ * Taking over happens under a second lock of the same kind, so that two heirs cannot both succeed.
+ *
+ * @param timeoutMs - How long another process may keep it; to wait for this one's own queue does not count. With 0
+ * nobody is waited for.
+ * @param needsRoom - Whether a full disk is refused at once; false for what frees space, or needs none.
+ * @throws {VextelError} `LOCK_TIMEOUT`; `FILE_UNWRITABLE` if the folder refuses new files; `STATE_UNTRUSTED` if what
+ * stands there is no plain file.
+ */
+export function withLock<T>(path: string, work: () => Promise<T>, timeoutMs: number, needsRoom = true): Promise<T> {
+  const before = tails.get(path);
+  if (before && timeoutMs === 0) return Promise.reject(timeout(path, nameOfThisProcess()));
+  const turn = (before ?? Promise.resolve()).then(() =>
+    hold(path, work, { timeoutMs, needsRoom, isNext: before !== undefined }),
+  );
+  const tail = turn.then(
+    () => {},
+    () => {}, // told to who asked for it
+  );
+  tails.set(path, tail);
+  void tail.then(() => {
+    if (tails.get(path) === tail) tails.delete(path);
+  });
+  return turn;
+}
+
+/** Whether somebody holds it now. Takes nothing over, and never waits. */
+export function isLocked(path: string): boolean {
+  const found = attempt(() => inspect(path));
+  if (!found) return false;
+  const verdict = judgeProcess(found.owner);
+  return verdict === "unknown" ? Date.now() - found.mtimeMs < silentMs : verdict === "alive";
+}
+
+/** The last in each queue of this process. */
+const tails = new Map<string, Promise<void>>();
+/** When this process took a lock that it has handed on within its own queue ever since. */
+const streaks = new Map<string, number>();
+/** Then others get a chance, for longer than they pause between two tries. */
+const longestStreakMs = 500;
+const chanceMs = 80;
+
+const beatMs = 2_000;
+/** An owner that cannot be looked at and shows nothing for so long is gone. */
+const silentMs = 10_000;
+
+interface Terms {
+  readonly timeoutMs: number;
+  readonly needsRoom: boolean;
+  /** Whether it follows on another of this process. */
+  readonly isNext: boolean;
+}
+
+async function hold<T>(path: string, work: () => Promise<T>, terms: Terms): Promise<T> {
+  if (!terms.isNext) streaks.delete(path);
+  else if (performance.now() - (streaks.get(path) ?? 0) > longestStreakMs) {
+    await wait(chanceMs);
+    streaks.delete(path);
+  }
+  const mine = await acquire(path, terms);
+  if (!streaks.has(path)) streaks.set(path, performance.now());
+  const heart = setInterval(() => attempt(() => utimesSync(path, new Date(), new Date())), beatMs);
+  heart.unref();
+  try {
+    return await work();
+  } finally {
+    clearInterval(heart);
+    letGo(path, mine);
+  }
+}
+
+/** Locks of this process that nobody holds any more, in folders that do not let go of them. */
+const left = new Map<string, Held>();
+
+/** Others would wait for a lock that stays as long as this process lives: it goes as soon as the folder lets it. */
+function letGo(path: string, mine: Held): void {
+  if (release(path, mine)) return;
+  left.set(path, mine);
+  const again = setInterval(() => {
+    if (left.get(path) === mine && !release(path, mine)) return;
+    if (left.get(path) === mine) left.delete(path);
+    clearInterval(again);
+  }, beatMs);
+  again.unref();
+}
+
+/** @throws {VextelError} `FILE_UNWRITABLE` if it still cannot go. */
+function takeBack(path: string): void {
+  remove(path);
+  left.delete(path);
+}
+
+async function acquire(path: string, terms: Terms): Promise<Held> {
+  const owner = `${nameOfThisProcess()} ${randomWord()}`;
+  const deadlineMs = performance.now() + terms.timeoutMs;
+  const pulse = new Pulse();
+  for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 1.5, 50)) {
+    const inode = claim(path, owner, terms.needsRoom);
+    if (inode !== undefined) return { owner, inode };
+    const found = inspect(path);
+    if (!found) continue; // it has just gone
+    if (found.owner === left.get(path)?.owner) {
+      takeBack(path);
+      continue;
+    }
+    const verdict = judgeProcess(found.owner);
+    const state = verdict === "unknown" ? pulse.feel(found) : verdict;
+    if (state === "dead") await takeAway(path, found, terms);
+    else if (state === "alive" && performance.now() > deadlineMs) throw timeout(path, found.owner);
+    else await wait(pauseMs * (0.5 + Math.random()));
+  }
+}
+
+/** Looks at a lock again and again: a heartbeat shows that its owner lives, silence that it does not. */
+class Pulse {
+  #last = "";
+  #sinceMs = 0;
+
+  feel({ owner, inode, mtimeMs }: Found): "alive" | "dead" | "unknown" {
+    const [now, of] = [`${owner} ${inode} ${mtimeMs}`, `${owner} ${inode} `];
+    const hasBeaten = now !== this.#last && this.#last.startsWith(of);
+    if (now !== this.#last) this.#sinceMs = performance.now();
+    this.#last = now;
+    if (hasBeaten) return "alive";
+    return performance.now() - this.#sinceMs > silentMs ? "dead" : "unknown";
+  }
+}
+
+/** Removes the lock of a dead owner, unless somebody else has done so by now. */
+async function takeAway(path: string, dead: Found, terms: Terms): Promise<void> {
+  if (path.endsWith(".heir")) return remove(path); // held for microseconds only
+  const heir = await acquire(`${path}.heir`, terms);
+  try {
+    const now = inspect(path);
+    if (now?.owner === dead.owner && now.inode === dead.inode && now.mtimeMs === dead.mtimeMs) remove(path);
+  } finally {
+    letGo(`${path}.heir`, heir);
+  }
+}
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const timeout = (path: string, owner: string) =>
+  new VextelError(
+    "LOCK_TIMEOUT",
+    `${path} is kept by ${describeProcess(owner)} for too long`,
+    "Wait until that process has ended, or end it, and try again.",
+  );

@@ -1,0 +1,48 @@
+import { type BigIntStats, fstatSync, statSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { attempt } from "../files/attempt.ts";
+
+/** What a look at a file shows. */
+export interface FileLook {
+  /** Which file of its disk it is: 64 bits, on Windows more than a number holds exactly. */
+  readonly ino: bigint;
+  readonly size: number;
+  /** Epoch milliseconds, with their fraction. */
+  readonly mtimeMs: number;
+  readonly birthtimeNs: bigint;
+  readonly isFile: boolean;
+}
+
+/** The inode as JSON holds it exactly: a number as far as that goes, else its digits. */
+export type SavedInode = number | string;
+
+/** @returns `undefined` where nothing can be looked at. */
+export function lookAt(path: string): FileLook | undefined {
+  const found = attempt(() => statSync(path, { throwIfNoEntry: false, bigint: true }));
+  return found && toLook(found);
+}
+
+export const lookAtOpen = (handle: FileHandle): FileLook => toLook(fstatSync(handle.fd, { bigint: true }));
+
+const toLook = (found: BigIntStats): FileLook => ({
+  ino: found.ino,
+  size: Number(found.size),
+  mtimeMs: toMs(found.mtimeNs),
+  birthtimeNs: found.birthtimeNs,
+  isFile: found.isFile(),
+});
+
+const nsPerSecond = 1_000_000_000n;
+
+/** To the last digit what Node makes of it; `mtimeMs` of a look in bigints has no fraction, and files of one moment no order. */
+const toMs = (ns: bigint) => Number(ns / nsPerSecond) * 1e3 + Number(ns % nsPerSecond) / 1e6;
+
+export const saveInode = (ino: bigint): SavedInode =>
+  ino <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(ino) : String(ino);
+
+/** Whether a saved inode is this one. A number that is too large for its digits was saved by an earlier vextel: rounded. */
+export const isInode = (saved: SavedInode, ino: bigint): boolean =>
+  typeof saved === "number" ? Number(ino) === saved : String(ino) === saved;
+
+export const isSavedInode = (saved: unknown): saved is SavedInode =>
+  typeof saved === "string" ? /^\d{1,20}$/.test(saved) : Number.isInteger(saved) && Number(saved) >= 0;

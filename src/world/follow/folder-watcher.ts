@@ -1,0 +1,74 @@
+import { type FSWatcher, statSync, watch } from "node:fs";
+import { attempt } from "../files/attempt.ts";
+
+interface Watched {
+  readonly inode: number;
+  readonly watcher: FSWatcher;
+}
+
+/** Rings when something happens in folders, so that nobody has to look again and again. */
+export class FolderWatcher {
+  readonly #watched = new Map<string, Watched>();
+  #rung = false;
+  #ring = () => {
+    this.#rung = true;
+  };
+
+  /**
+   * Listens to these folders and to no others. To be called again from time to time: a folder may have been replaced.
+   *
+   * @returns Whether it hears all that is there; a folder may be absent, or the system may have no ear for it.
+   */
+  listen(folders: ReadonlySet<string>): boolean {
+    for (const folder of this.#watched.keys()) if (!folders.has(folder)) this.#forget(folder);
+    return [...folders].every((folder) => this.#hears(folder));
+  }
+
+  /**
+   * Until it rings, or has rung since it was last waited for, at most so many milliseconds.
+   *
+   * @returns Whether it rang.
+   */
+  async wait(mostMs: number, signal: AbortSignal): Promise<boolean> {
+    if (!this.#rung && !signal.aborted)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, mostMs);
+        this.#ring = () => {
+          this.#rung = true;
+          clearTimeout(timer);
+          resolve();
+        };
+        signal.addEventListener("abort", this.#ring, { once: true });
+      });
+    signal.removeEventListener("abort", this.#ring);
+    const hasRung = this.#rung;
+    this.#rung = false;
+    return hasRung;
+  }
+
+  /** As if something had happened in a folder. */
+  ring(): void {
+    this.#ring();
+  }
+
+  close(): void {
+    for (const folder of this.#watched.keys()) this.#forget(folder);
+  }
+
+  #hears(folder: string): boolean {
+    const inode = attempt(() => statSync(folder).ino);
+    const known = this.#watched.get(folder);
+    if (inode !== undefined && known?.inode === inode) return true;
+    this.#forget(folder);
+    const watcher = inode === undefined ? undefined : attempt(() => watch(folder, () => this.#ring()));
+    if (inode === undefined || !watcher) return false;
+    watcher.on("error", () => this.#forget(folder));
+    this.#watched.set(folder, { inode, watcher });
+    return true;
+  }
+
+  #forget(folder: string): void {
+    this.#watched.get(folder)?.watcher.close();
+    this.#watched.delete(folder);
+  }
+}

@@ -1,0 +1,240 @@
+import { statSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { attempt } from "../files/attempt.ts";
+import { isInode, lookAt, lookAtOpen, type SavedInode, saveInode } from "./file-look.ts";
+import { logOf, ownPartsFrom } from "./log-family.ts";
+import { type LogFile, listLogFiles, type OpenLogFile, openLogFile } from "./log-files.ts";
+
+/** How far a log was read: enough to find the place again after a restart, under whatever name the file has then. */
+export interface Position {
+  /** 0 before the log exists. */
+  readonly inode: SavedInode;
+  /** Bytes from its beginning. */
+  readonly offset: number;
+  /** How many of its first bytes `headSha256` covers: a new file may get the inode of an old one. */
+  readonly headBytes: number;
+  readonly headSha256: string;
+  /** When the file had been written to last, epoch milliseconds: what came after it is newer. */
+  readonly mtimeMs: number;
+}
+
+/** What a look at a log gave. */
+export type Followed =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  /** Another file begins here: what was open in the old one is complete. `position` is the start of the new one. */
+  | { readonly kind: "begin" };
+
+/** Longest beginning by which a file is known again. */
+const headMost = 256;
+const chunkBytes = 256 * 1024;
+
+/**
+ * Follows one log by its name, like `tail -F`: through rotation by renaming (also several times between two looks),
+ * through truncation, and from before the file exists. Nothing of it waits or ticks: the caller looks as often as it
+ * likes.
+ */
+export class Follower {
+  readonly path: string;
+  #handle: FileHandle | undefined;
+  #inode = 0n;
+  #offset = 0;
+  #head = Buffer.alloc(0);
+  /** Of the open file; before there is one, what was written to earlier is none of ours. */
+  #mtimeMs = Date.now();
+  /** Files that were there before the open one, so that a rotated one is not read again under its new name. */
+  #done = new Set<string>();
+  /** Files that are to be read next, as they stood at the last look at the folder. */
+  #queue: LogFile[] = [];
+  #listed: readonly LogFile[] = [];
+  /** When the folder had been changed at that look, unless it may have been changed again in the same moment. */
+  #folderMtimeMs: number | undefined;
+
+  /** @param path - Need not exist yet. */
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Where it stands now. */
+  get position(): Position {
+    const headSha256 = digest(this.#head);
+    const [offset, mtimeMs] = [this.#offset, this.#mtimeMs];
+    return { inode: saveInode(this.#inode), offset, headBytes: this.#head.length, headSha256, mtimeMs };
+  }
+
+  /**
+   * Begins at a saved position if that file still exists under this or a rotated name. If it is gone, what was written
+   * later is read from its beginning.
+   */
+  async resume(saved: Position): Promise<void> {
+    for (const file of this.#list().filter(
+      ({ found }) => isInode(saved.inode, found.ino) && found.size >= saved.offset,
+    )) {
+      const opened = await openLogFile(file);
+      if (opened === "moved") return this.resume(saved);
+      if (!opened) continue;
+      if (await isSame(opened.handle, saved)) return this.#adopt(opened, saved.offset);
+      await opened.handle.close();
+    }
+    const now = lookAt(this.path);
+    const wasTruncated = now !== undefined && isInode(saved.inode, now.ino);
+    if (!wasTruncated) this.#mtimeMs = saved.mtimeMs;
+  }
+
+  /** Skips what is there: only what is written from now on counts. */
+  async skipToEnd(): Promise<void> {
+    const newest = this.#list().at(-1);
+    if (!newest || (newest.path !== this.path && newest.rank === undefined)) return;
+    const opened = await openLogFile(newest);
+    if (typeof opened === "object") await this.#adopt(opened, opened.found.size);
+    else if (opened === "moved") await this.skipToEnd();
+  }
+
+  /** Begins where the log does: with the first of its numbered parts, if it has any. */
+  takeAll(): void {
+    this.#queue = this.#list().filter(({ path, rank }) => path === this.path || (rank ?? 0) >= ownPartsFrom);
+  }
+
+  /** Whether the name stands for nothing any more, and no numbered part took its place. */
+  get isGone(): boolean {
+    return this.#handle !== undefined && !lookAt(this.path) && !isNumbered(this.#listed);
+  }
+
+  /** The files of the log that are there, in the order in which they were written. */
+  get paths(): string[] {
+    return this.#list().map(({ path }) => path);
+  }
+
+  /** All that was written since the last look. */
+  async *look(): AsyncGenerator<Followed> {
+    if (this.#isIdle()) return;
+    yield* this.#readNew();
+    while (this.#queue.length > 0 || this.#mayHaveMoved()) {
+      const next = await this.#nextFile();
+      yield* this.#readNew(); // written before the next file was there: only now is the open one complete
+      if (!next) return;
+      await this.#adopt(next, 0);
+      yield { kind: "begin" };
+      yield* this.#readNew();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = undefined;
+  }
+
+  /** Whether nothing happened at all, in few calls that cost next to nothing: most looks find that. */
+  #isIdle(): boolean {
+    if (this.#queue.length > 0) return false;
+    const now = lookAt(this.path);
+    if (!now && this.#folderMtime() !== this.#folderMtimeMs) return false;
+    const file = now ?? (this.#handle && attempt(() => lookAtOpen(this.#handle!)));
+    if (!file || !this.#handle) return !file;
+    return file.ino === this.#inode && file.size === this.#offset && file.mtimeMs === this.#mtimeMs;
+  }
+
+  #folderMtime = () => attempt(() => statSync(dirname(this.path)).mtimeMs);
+
+  #list(): readonly LogFile[] {
+    const changedMs = this.#folderMtime();
+    this.#folderMtimeMs = changedMs !== undefined && Date.now() - changedMs > settledMs ? changedMs : undefined;
+    this.#listed = listLogFiles(this.path);
+    return this.#listed;
+  }
+
+  async *#readNew(): AsyncGenerator<Followed> {
+    if (!this.#handle) return;
+    const { size, mtimeMs } = lookAtOpen(this.#handle);
+    const isTouched = size !== this.#offset || mtimeMs !== this.#mtimeMs;
+    if (size < this.#offset || (isTouched && !(await this.#headHolds()))) yield this.#startOver();
+    this.#mtimeMs = mtimeMs;
+    if (size === this.#offset) return;
+    for (;;) {
+      const { bytesRead, buffer } = await this.#handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, this.#offset);
+      if (bytesRead === 0) return;
+      const bytes = buffer.subarray(0, bytesRead);
+      if (this.#head.length < headMost && this.#offset === this.#head.length)
+        this.#head = Buffer.concat([this.#head, bytes.subarray(0, headMost - this.#head.length)]);
+      this.#offset += bytesRead;
+      yield { kind: "bytes", bytes };
+    }
+  }
+
+  /** It was truncated: the same file, from its beginning. */
+  #startOver(): Followed {
+    this.#offset = 0;
+    this.#head = Buffer.alloc(0);
+    return { kind: "begin" };
+  }
+
+  async #headHolds(): Promise<boolean> {
+    const { buffer } = await this.#handle!.read(Buffer.alloc(this.#head.length), 0, this.#head.length, 0);
+    return buffer.equals(this.#head);
+  }
+
+  /** Whether the name stands for another file than the one that is open, or for none: its parts are numbered then. */
+  #mayHaveMoved(): boolean {
+    const now = lookAt(this.path);
+    return now === undefined || !this.#handle || now.ino !== this.#inode;
+  }
+
+  /** The oldest file that has not been read: one that was rotated away between two looks, else the newest. */
+  async #nextFile(): Promise<OpenLogFile | undefined> {
+    for (;;) {
+      if (this.#queue.length === 0) this.#queue = this.#missed(this.#list());
+      const file = this.#queue.shift();
+      if (!file) return undefined;
+      const opened = await openLogFile(file);
+      if (typeof opened === "object") return opened;
+      if (opened === "moved") this.#queue = []; // what its name stood for has another one now
+    }
+  }
+
+  #missed(files: readonly LogFile[]): LogFile[] {
+    const isNewer = ({ found }: LogFile) => found.mtimeMs >= this.#mtimeMs;
+    const isDone = (file: LogFile) => this.#done.has(this.#keyOf(file));
+    const isOpen = ({ found }: LogFile) => found.ino === this.#inode;
+    if (!isNumbered(files))
+      return files.filter((file) => !isOpen(file) && (file.path === this.path || (isNewer(file) && !isDone(file))));
+    const at = files.findIndex(isOpen);
+    return (at < 0 ? files.filter(isNewer) : files.slice(at + 1)).filter((file) => !isDone(file));
+  }
+
+  /** Where a number says a file's age, it is told apart from an earlier file that had its inode. */
+  #keyOf({ found }: LogFile): string {
+    return isNumbered(this.#listed) ? `${found.ino} ${found.birthtimeNs}` : `${found.ino}`;
+  }
+
+  async #adopt(file: OpenLogFile, offset: number): Promise<void> {
+    const { path, handle, found } = file;
+    const at = this.#listed.findIndex((one) => one.found.ino === found.ino);
+    if (path === this.path) this.#done = new Set();
+    else for (const one of this.#listed) if (one.found.ino === this.#inode) this.#done.add(this.#keyOf(one));
+    if (path === this.path || file.rank !== undefined)
+      for (const one of this.#listed.slice(0, isNumbered(this.#listed) ? at : undefined))
+        this.#done.add(this.#keyOf(one));
+    this.#done.delete(this.#keyOf(file)); // an inode is used again when its file is gone
+    await this.#handle?.close();
+    this.#handle = handle;
+    this.#inode = found.ino;
+    this.#mtimeMs = found.mtimeMs;
+    this.#offset = offset;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headMost), 0, Math.min(headMost, offset), 0);
+    this.#head = buffer.subarray(0, bytesRead);
+  }
+}
+
+/** A folder that was changed less long ago may be changed again without showing it: its clock is coarse. */
+const settledMs = 1000;
+
+const isNumbered = (files: readonly LogFile[]) => files.some(({ path, rank }) => rank !== undefined && isPart(path));
+const isPart = (path: string) => path !== logOf(path);
+
+const digest = (bytes: Uint8Array) =>
+  process.getBuiltinModule("node:crypto").createHash("sha256").update(bytes).digest("hex");
+
+async function isSame(handle: FileHandle, { headBytes, headSha256 }: Position): Promise<boolean> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(headMost), 0, headBytes, 0);
+  return digest(buffer.subarray(0, bytesRead)) === headSha256;
+}

@@ -1,0 +1,56 @@
+import { readdirSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { attempt } from "../files/attempt.ts";
+import { type FileLook, lookAt, lookAtOpen } from "./file-look.ts";
+import { familyOf } from "./log-family.ts";
+
+/** One file of a log: the one of its own name, or one that a rotation gave another. */
+export interface LogFile {
+  readonly path: string;
+  readonly found: FileLook;
+  /** As in `LogFamily`. */
+  readonly rank: number | undefined;
+}
+
+/** A file of a log that is open for reading; whoever asked for it closes it. */
+export interface OpenLogFile extends LogFile {
+  readonly handle: FileHandle;
+}
+
+/** @returns The file, `"moved"` if its name stands for another one by now, `undefined` if it cannot be read. */
+export async function openLogFile(file: LogFile): Promise<OpenLogFile | "moved" | undefined> {
+  const handle = await open(file.path, "r").catch(() => undefined);
+  const found = handle && lookAtOpen(handle);
+  if (handle && found?.ino === file.found.ino) return { ...file, found, handle };
+  await handle?.close();
+  return lookAt(file.path)?.ino === file.found.ino ? undefined : "moved";
+}
+
+/**
+ * The files of a log as they stand at one moment, in the order in which they were written. While a rotation gives them
+ * new names, a folder shows some twice and others not at all: it is looked at until two looks agree.
+ */
+export function listLogFiles(path: string): LogFile[] {
+  for (let before: string | undefined; ; ) {
+    const files = lookAtFolder(path);
+    const now = files.map((file) => `${file.path}\0${file.found.ino}`).join("\0");
+    if (now === before) return files;
+    before = now;
+  }
+}
+
+function lookAtFolder(path: string): LogFile[] {
+  const family = familyOf(path);
+  const folder = dirname(path);
+  const files: LogFile[] = [];
+  for (const name of attempt(() => readdirSync(folder)) ?? []) {
+    if (!family.has(name)) continue;
+    const found = lookAt(join(folder, name));
+    if (found?.isFile) files.push({ path: join(folder, name), found, rank: family.rankOf(name) });
+  }
+  return files.sort((a, b) => orderOf(a, path) - orderOf(b, path) || a.found.mtimeMs - b.found.mtimeMs);
+}
+
+/** What rotation named without numbering it comes first; the log's own name last, but for the parts that follow it. */
+const orderOf = ({ rank, path }: LogFile, own: string) => rank ?? (path === own ? Number.POSITIVE_INFINITY : -1);

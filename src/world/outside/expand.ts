@@ -1,0 +1,64 @@
+import { statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { dirname, join, posix, resolve, win32 } from "node:path";
+import { attempt } from "../files/attempt.ts";
+
+/**
+ * The files that a name with `*` and `?` stands for right now, sorted; a name without them stands for itself, whether
+ * the file exists or not. A star never crosses a slash, nor matches a leading dot.
+ */
+export async function expandPattern(pattern: string): Promise<string[]> {
+  const [root, segments] = splitPath(resolve(pattern));
+  if (!segments.some(isPattern)) return [resolve(pattern)];
+  let folders = [root];
+  for (const segment of segments) {
+    const next = await Promise.all(folders.map((folder) => matching(folder, segment)));
+    folders = next.flat();
+  }
+  return folders.sort();
+}
+
+/**
+ * Where an absolute path begins (a drive, a share or `\\\\?\\` on Windows), and the names below it. Pure but for its default.
+ */
+export function splitPath(path: string, platform: NodeJS.Platform = process.platform): [root: string, names: string[]] {
+  const isWindows = platform === "win32";
+  const { root } = (isWindows ? win32 : posix).parse(path);
+  return [
+    root,
+    path
+      .slice(root.length)
+      .split(isWindows ? /[\\/]/ : "/")
+      .filter(Boolean),
+  ];
+}
+
+const isPattern = (segment: string) => /[*?]/.test(segment);
+
+async function matching(folder: string, segment: string): Promise<string[]> {
+  if (!isPattern(segment)) return [join(folder, segment)];
+  const rule = ruleOf(segment);
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => rule.test(name) && !name.startsWith(".")).map((name) => join(folder, name));
+}
+
+/** Which names a segment stands for: in Windows in capitals or not, as for the system itself. */
+export function ruleOf(segment: string, platform: NodeJS.Platform = process.platform): RegExp {
+  const text = segment
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*+/g, "[^/]*")
+    .replaceAll("?", "[^/]");
+  return new RegExp(`^${text}$`, platform === "win32" ? "i" : "");
+}
+
+/** Names of logs beside this one that were written to later; epoch milliseconds. */
+export const logsWrittenSince = async (path: string, sinceMs: number): Promise<string[]> =>
+  (await expandPattern(join(dirname(path), "*.log"))).filter(
+    (other) => other !== path && (attempt(() => statSync(other).mtimeMs) ?? 0) > sinceMs,
+  );
+
+/** Whether a name stands for a folder. */
+export const isFolder = (path: string): boolean => attempt(() => statSync(path).isDirectory()) ?? false;
+
+/** Whether a name stands for anything. */
+export const isThere = (path: string): boolean => attempt(() => statSync(path)) !== undefined;

@@ -1,0 +1,22 @@
+import { constants, openSync, statSync } from "node:fs";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
+import { attempt } from "../files/attempt.ts";
+import { unreadable } from "./input.ts";
+
+/** Whether a name stands for a named pipe. */
+export const isPipe = (path: string): boolean => attempt(() => statSync(path).isFIFO()) ?? false;
+
+/**
+ * What is written into a named pipe, as it comes: it does not end when a writer goes.
+ *
+ * @throws {VextelError} `FILE_UNREADABLE`.
+ */
+export function openPipe(path: string): Readable {
+  try {
+    // open for writing too, so that there is no end of input between two writers
+    return new Socket({ fd: openSync(path, constants.O_RDWR | constants.O_NONBLOCK), readable: true, writable: false });
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { attempt } from "../files/attempt.ts";
+
+/** A folder of this run's own, readable by its owner alone. */
+export interface Scratch {
+  readonly path: string;
+  write(name: string, text: string): string;
+  /** Every file below a folder of it; what goes away meanwhile is left out. */
+  readAll(folder: string): { path: string; bytes: Uint8Array }[];
+  remove(): void;
+}
+
+export function openScratch(): Scratch {
+  const path = mkdtempSync(join(tmpdir(), "vextel-selftest-"));
+  return {
+    path,
+    write(name, text) {
+      writeFileSync(join(path, name), text, { mode: 0o600 });
+      return join(path, name);
+    },
+    readAll: (folder) =>
+      readdirSync(join(path, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .flatMap((file) => {
+          const bytes = attempt(() => readFileSync(file)); // a lock or a temporary file may be gone by now
+          return bytes ? [{ path: file, bytes }] : [];
+        }),
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
+  };
+}
