@@ -1,4 +1,5 @@
-import type { Entry, Permission } from "../outbox/entry.ts";
+import type { Entry } from "../outbox/entry.ts";
+import type { Permission } from "../outbox/receipt.ts";
 import { decideVerdict, type Verdict } from "./answer.ts";
 import type { Delivery } from "./delivery.ts";
 import { type Dsn, destinationOf, renderDsn } from "./dsn.ts";

@@ -1,7 +1,8 @@
 import { type Consent, decideDelivery } from "../consent/consent.ts";
 import type { ConsentFile } from "../consent/file.ts";
 import { VextelError } from "../errors.ts";
-import type { Entry, Permission, Receipt } from "../outbox/entry.ts";
+import type { Entry } from "../outbox/entry.ts";
+import type { Permission, Receipt } from "../outbox/receipt.ts";
 import type { ScrubContext } from "../seal/draft.ts";
 import { resealIfNeeded } from "../seal/reseal.ts";
 import type { Verdict } from "./answer.ts";

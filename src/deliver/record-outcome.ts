@@ -1,5 +1,6 @@
 import { VextelError } from "../errors.ts";
-import type { Entry, Permission } from "../outbox/entry.ts";
+import type { Entry } from "../outbox/entry.ts";
+import type { Permission } from "../outbox/receipt.ts";
 import type { PostAnswer } from "../world/world.ts";
 import type { Verdict } from "./answer.ts";
 import type { Delivery } from "./delivery.ts";

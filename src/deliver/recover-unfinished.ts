@@ -1,5 +1,6 @@
 import type { HistoryEntry } from "../history/record.ts";
-import type { Entry, Permission, Receipt } from "../outbox/entry.ts";
+import type { Entry } from "../outbox/entry.ts";
+import type { Permission, Receipt } from "../outbox/receipt.ts";
 import type { Delivery } from "./delivery.ts";
 import { destinationOf } from "./dsn.ts";
 

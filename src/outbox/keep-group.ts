@@ -2,7 +2,8 @@ import { countOf, mergeTallies, parseTally, renderTally, spanOf, subtractTally, 
 import { digest } from "../seal/digest.ts";
 import type { Sealable } from "../seal/reseal.ts";
 import type { Sealed } from "../seal/seal.ts";
-import type { Entry, Receipt, Stamp } from "./entry.ts";
+import type { Entry, Stamp } from "./entry.ts";
+import type { Receipt } from "./receipt.ts";
 
 /** A sealed event again, standing for these errors; with `id`, as another event. */
 export type Repeat = (old: Sealable, tally: Tally, id?: string) => Sealed;

@@ -2,10 +2,11 @@ import { VextelError } from "../errors.ts";
 import type { Sealed } from "../seal/seal.ts";
 import type { Changes } from "./change.ts";
 import { createEntry } from "./create-entry.ts";
-import { type Entry, renderRecord, type Stamp } from "./entry.ts";
+import type { Entry, Stamp } from "./entry.ts";
 import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup } from "./keep-group.ts";
 import { eventPaths, outboxLock } from "./layout.ts";
 import { isOpen } from "./pending.ts";
+import { renderRecord } from "./record.ts";
 import type { Settlement } from "./settle.ts";
 import { inLedger, type Shelf } from "./shelf.ts";
 

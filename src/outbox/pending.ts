@@ -3,8 +3,10 @@ import { digest } from "../seal/digest.ts";
 import { type Paths, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { fromColumns, toColumns } from "./columns.ts";
-import { type Entry, parseRecord, parseText, parseWithoutPlaces, type Receipt, renderRecord } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import { entriesSnapshot, eventPaths, idOfFile } from "./layout.ts";
+import type { Receipt } from "./receipt.ts";
+import { parseRecord, parseText, parseWithoutPlaces, renderRecord } from "./record.ts";
 import { remember } from "./snapshot.ts";
 
 /** All that is pending, as lists show it. */

@@ -1,7 +1,7 @@
 import { type Paths, sentFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
-import { parseText, type Receipt } from "./entry.ts";
 import { countsSnapshot, eventPaths, idOfFile, receiptIndex } from "./layout.ts";
+import type { Receipt } from "./receipt.ts";
 import {
   type Facts,
   factsOf,
@@ -11,6 +11,7 @@ import {
   renderRemoval,
   toFact,
 } from "./receipt-index.ts";
+import { parseText } from "./record.ts";
 import { remember } from "./snapshot.ts";
 
 /** How many events of a publisher were sent, and which was the last. */

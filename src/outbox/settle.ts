@@ -1,8 +1,10 @@
 import { VextelError } from "../errors.ts";
 import { digest } from "../seal/digest.ts";
-import { type Entry, parseRecord, type Receipt, renderRecord } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import { eventPaths, outboxLock } from "./layout.ts";
 import { isSettled } from "./pending.ts";
+import type { Receipt } from "./receipt.ts";
+import { parseRecord, renderRecord } from "./record.ts";
 import { inLedger, type Shelf } from "./shelf.ts";
 
 /** How the waiting of an event ended: all but its id and time. */

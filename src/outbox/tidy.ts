@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { sentFolder, waitingFolder } from "../world/paths.ts";
-import type { Entry, Receipt } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import {
   countsSnapshot,
   entriesSnapshot,
@@ -12,6 +12,7 @@ import {
 } from "./layout.ts";
 import { isOpen, isSettled } from "./pending.ts";
 import { chooseEvictions, chooseForgotten, choosePreserved } from "./quota.ts";
+import type { Receipt } from "./receipt.ts";
 import type { Settlement } from "./settle.ts";
 import type { Shelf } from "./shelf.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { renderRecord } from "../../src/outbox/entry.ts";
+import { renderRecord } from "../../src/outbox/record.ts";
 import { digest } from "../../src/seal/digest.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";

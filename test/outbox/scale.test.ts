@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { renderRecord } from "../../src/outbox/entry.ts";
 import { createOutbox } from "../../src/outbox/outbox.ts";
+import { renderRecord } from "../../src/outbox/record.ts";
 import { digest } from "../../src/seal/digest.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { resolvePaths } from "../../src/world/paths.ts";

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseRecord } from "../../src/outbox/entry.ts";
+import { parseRecord } from "../../src/outbox/record.ts";
 import { envelopeOf, manifestOf, post } from "../relay/support.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { redWriter } from "../support/red-writer.ts";

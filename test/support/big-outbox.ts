@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { destinationOf, withoutSecret } from "../../src/deliver/dsn.ts";
-import type { Receipt } from "../../src/outbox/entry.ts";
+import type { Receipt } from "../../src/outbox/receipt.ts";
 import { createRegistry } from "../../src/publisher/registry.ts";
 import { digest } from "../../src/seal/digest.ts";
 import { createNodeWorld } from "../../src/world/node.ts";

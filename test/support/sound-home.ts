@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { type Publishers, parseConsentFile } from "../../src/consent/stored.ts";
-import { type Entry, parseRecord } from "../../src/outbox/entry.ts";
+import type { Entry } from "../../src/outbox/entry.ts";
+import { parseRecord } from "../../src/outbox/record.ts";
 
 /** Every file of a home, below its folder. */
 export const filesOf = (home: string): string[] =>

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { VextelError } from "../../errors.ts";
 import { type LastAct, lastActOf } from "../../history/last-act.ts";
-import type { Receipt } from "../../outbox/entry.ts";
+import type { Receipt } from "../../outbox/receipt.ts";
 import { titleOf } from "../../seal/title.ts";
 import { example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";

@@ -1,6 +1,7 @@
 import type { Consent } from "../../consent/consent.ts";
 import { createOutlook, type Held, type Outlook } from "../../deliver/outlook.ts";
-import type { Entry, Receipt } from "../../outbox/entry.ts";
+import type { Entry } from "../../outbox/entry.ts";
+import type { Receipt } from "../../outbox/receipt.ts";
 import type { Span } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
 

@@ -1,6 +1,7 @@
 import { countOf } from "../../group/tally.ts";
-import type { Entry, Receipt } from "../../outbox/entry.ts";
+import type { Entry } from "../../outbox/entry.ts";
 import { tallyOf } from "../../outbox/keep-group.ts";
+import type { Receipt } from "../../outbox/receipt.ts";
 import { renderAge } from "../../preview/summary.ts";
 import { type Row, renderRows } from "../../preview/terminal/columns.ts";
 import type { Line, Span } from "../../preview/terminal/line.ts";

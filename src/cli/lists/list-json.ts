@@ -1,5 +1,6 @@
-import type { Entry, Receipt } from "../../outbox/entry.ts";
+import type { Entry } from "../../outbox/entry.ts";
 import { tallyOf } from "../../outbox/keep-group.ts";
+import type { Receipt } from "../../outbox/receipt.ts";
 import { tallyJson } from "../../preview/tally.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { Entry, Receipt } from "../../outbox/entry.ts";
+import type { Entry } from "../../outbox/entry.ts";
+import type { Receipt } from "../../outbox/receipt.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
 import type { CommandDeps } from "../deps.ts";
 

@@ -1,4 +1,4 @@
-import type { Receipt } from "../../outbox/entry.ts";
+import type { Receipt } from "../../outbox/receipt.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { renderTime } from "../../preview/summary.ts";
 import type { Line } from "../../preview/terminal/line.ts";

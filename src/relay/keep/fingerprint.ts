@@ -3,7 +3,7 @@ import { foldMessage } from "../../group/fold-message.ts";
 import { messageOf } from "../../normalise/exceptions/message.ts";
 import { platformOf, readAs } from "../../normalise/exceptions/platform.ts";
 import { type Fields, numberOf, printedOf, recordOf, textOf, valuesOf } from "../../normalise/fields.ts";
-import { isOwnFile } from "../../seal/stack/frame.ts";
+import { isOwnFile } from "../../seal/stack/in-app.ts";
 
 /**
  * What two events have in common if they are the same error: see `groupIdentity`, which is the same for errors in logs;

@@ -1,6 +1,6 @@
 import { readLiveError } from "../../capture/live/error.ts";
 import type { RaisedError } from "../../report/report.ts";
-import { isOwnFile } from "../../seal/stack/frame.ts";
+import { isOwnFile } from "../../seal/stack/in-app.ts";
 
 /**
  * Whether an error, or one that it came from, has passed through a file of the plugin.

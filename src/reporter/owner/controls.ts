@@ -2,7 +2,8 @@ import { type Claim, uniteClaims } from "../../consent/claims.ts";
 import type { Answer, Consent } from "../../consent/consent.ts";
 import { allKinds, type Kind } from "../../consent/kinds.ts";
 import { decideStanding, type HeldClaim } from "../../consent/standing.ts";
-import type { Entry, Receipt } from "../../outbox/entry.ts";
+import type { Entry } from "../../outbox/entry.ts";
+import type { Receipt } from "../../outbox/receipt.ts";
 import type { Host } from "../../world/host.ts";
 import { type Asker, readStanding, type Stores } from "../submit/stores.ts";
 

@@ -1,6 +1,7 @@
 import { limits } from "../../report/limits.ts";
 import type { Frame, Platform, RaisedError, Report } from "../../report/report.ts";
-import { isOwnFile, type SentryFrame, toSentryFrame } from "../stack/frame.ts";
+import { type SentryFrame, toSentryFrame } from "../stack/frame.ts";
+import { isOwnFile } from "../stack/in-app.ts";
 import { wrappersOf } from "./framework-wrappers.ts";
 
 /** How an exception came about: Sentry's `mechanism`. */

@@ -1,8 +1,6 @@
 import type { Frame, Platform } from "../../report/report.ts";
+import { locate } from "./in-app.ts";
 import { moduleOf } from "./module.ts";
-import { nodeLibraryPart } from "./node-library.ts";
-import { parseFramePath } from "./path.ts";
-import { pythonLibraryPart } from "./python-library.ts";
 
 /** A frame as Sentry's SDKs send it; absent fields are left out. */
 export interface SentryFrame {
@@ -17,16 +15,6 @@ export interface SentryFrame {
   pre_context?: readonly string[];
   post_context?: readonly string[];
   in_app: boolean;
-}
-
-/** What a path says of a file: how it is called everywhere, and whose it is. */
-interface Place {
-  readonly filename: string;
-  /** The path, unless the name says as much as may be said. */
-  readonly absPath?: string;
-  readonly isOwn: boolean;
-  /** Whether the name is counted from the folder of a plugin or of libraries, so that it names a module. */
-  readonly isRelative: boolean;
 }
 
 /**
@@ -51,46 +39,3 @@ export function toSentryFrame(frame: Frame, platform: Platform, ownPaths: readon
   sent.in_app = place?.isOwn ?? false;
   return sent as SentryFrame;
 }
-
-/** Whether a path, as a traceback prints it, is a file of the plugin: no library's, and in its folders if it names any. */
-export const isOwnFile = (path: string, platform: Platform, ownPaths: readonly string[]) =>
-  locate(path, platform, ownPaths).isOwn;
-
-/** What is longer is no path. */
-const longestPath = 4096;
-
-function locate(printed: string, platform: Platform, ownPaths: readonly string[]): Place {
-  if (printed.length > longestPath) return { filename: printed, isOwn: false, isRelative: false };
-  const { text, shown } = parseFramePath(printed);
-  const libraryPart = platform === "python" ? pythonLibraryPart : nodeLibraryPart;
-  const own = ownPart(text, ownPaths);
-  // a plugin may be installed as a library, and bring some of its own
-  if (own !== undefined && libraryPart(`/${own}`) === undefined)
-    return { filename: own, ...(platform === "node" && { absPath: appUrl(own) }), isOwn: true, isRelative: true };
-  const library = libraryPart(text);
-  const filename = library ?? cogPart(shown) ?? shown;
-  const isOwn = ownPaths.length === 0 && library === undefined;
-  const isRelative = library === undefined ? filename !== shown : library !== text;
-  const isAsPrinted = platform === "python" && shown === text && !printed.includes("\\");
-  const absPath = isAsPrinted ? printed : shown;
-  return { filename, ...(absPath !== filename && { absPath }), isOwn, isRelative };
-}
-
-/**
- * Sentry takes whatever begins with neither `/`, a drive nor `app:` for a module of Node's own: such a frame is never in
- * app, and no source map is looked up for it.
- */
-const appUrl = (filename: string) => `app:///${filename}`;
-
-/** From the last segment of the plugin's own path on: what its package calls the file. */
-function ownPart(path: string, ownPaths: readonly string[]): string | undefined {
-  const segments = `/${path}/`;
-  for (const own of ownPaths) {
-    const at = segments.lastIndexOf(`/${own}/`);
-    if (at >= 0) return segments.slice(at + 1 + own.lastIndexOf("/") + 1, -1);
-  }
-  return undefined;
-}
-
-/** What Red calls the file of a cog, wherever the instance lies. */
-const cogPart = (shown: string) => /^cogs\/CogManager\/cogs\/(.+)$/.exec(shown)?.[1];

@@ -1,0 +1,27 @@
+import type { Entry } from "./entry.ts";
+
+/** What became of an event that does not wait any more. */
+export interface Receipt extends Omit<Entry, "state" | "retryAtMs" | "attempts"> {
+  /** The address that was used, if it was sent; without any secret. */
+  readonly dsn?: string;
+  /**
+   * `sent`: the server accepted it. `dropped`: it was forgotten, for the `reason`. `withheld`: it could not be sealed,
+   * so that there never were any bytes.
+   */
+  readonly state: "sent" | "dropped" | "withheld";
+  readonly settledAtMs: number;
+  /** HTTP status of the answer. */
+  readonly status?: number;
+  /** Why it could be sent: its owner named it, or said yes to it in advance; present if it was sent. */
+  readonly under?: Permission;
+}
+
+/** The owner's word under which something was sent. */
+export type Permission =
+  | { readonly named: true }
+  | {
+      /** Number of the answer. */
+      readonly generation: number;
+      /** When it was given, RFC 3339. */
+      readonly since: string;
+    };
