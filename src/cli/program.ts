@@ -54,13 +54,14 @@ export async function createProgram(deps: CommandDeps, only?: string): Promise<C
     .version(sdk.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
-    .showSuggestionAfterError()
     .addHelpText("after", afterHelp);
   for (const createCommand of wantedOf(only))
     program.addCommand(await createCommand(deps), { hidden: createCommand === commands.complete });
   for (const command of allCommands(program))
     command
       .exitOverride()
+      .showSuggestionAfterError()
+      .showHelpAfterError(`See: ${fullNameOf(command)} --help`)
       .helpOption("-h, --help", "print help")
       .configureHelp({ minWidthToWrap: 20 })
       .configureOutput(outputTo(deps));
@@ -87,6 +88,9 @@ const outputTo = (deps: CommandDeps): OutputConfiguration => ({
   getOutHasColors: () => false,
   getErrHasColors: () => false,
 });
+
+const fullNameOf = (command: Command): string =>
+  command.parent ? `${fullNameOf(command.parent)} ${command.name()}` : command.name();
 
 /** A command and all below it. */
 export const allCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(allCommands)];

@@ -272,7 +272,9 @@ test.each([
   [["publisher"]],
 ])("wrong usage has status 2 and says what would be right: %j", async (args) => {
   const home = temporaryFolder();
-  expectClearRefusal(await runVextel(args, { home }), 2);
+  const run = await runVextel(args, { home });
+  expectClearRefusal(run, 2);
+  expect(run.stderr).toMatch(/^(?:See|See the ids): vextel [a-z-]+|^Give |^Set it|^Usage: vextel publisher /m);
   expect(readdirSync(home).filter((name) => name !== "consent.json")).toEqual([]);
 });
 
