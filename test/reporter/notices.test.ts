@@ -161,7 +161,7 @@ test("who has answered already is not asked again: the first notice says how thi
     const plugin = { name: "wings", version: "1.0.0" };
     await (await createPlugin(world.startProcess(), { plugin, notifyOwner }).start()).notice;
     expect(given.map(({ kind }) => kind)).toEqual([answer === "enabled" ? "on" : "off"]);
-    expect(given[0]!.text).toContain(answer === "enabled" ? "It reports too" : "Its errors are not reported");
+    expect(given[0]!.text).toContain(answer === "enabled" ? "It reports errors too" : "Its errors are not reported");
     expect(given[0]!.text).not.toMatch(/until you agree|May errors be reported/);
   }
 });
