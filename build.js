@@ -18,7 +18,7 @@ import {
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { build, transform } from "esbuild";
 
@@ -133,16 +133,15 @@ const parts = {
   inquirer: "inquirer",
   keys: "@inquirer/core",
 };
-const partBehind = {
-  ...{ "../deliver/post.ts": "post", "./settings.ts": "settings", chalk: "chalk", inquirer: "inquirer" },
-  "@inquirer/core": "keys",
-};
+const partBehind = new Map(Object.entries(parts).map(([name, entry]) => [entry, name]));
 const apart = {
   name: "parts",
   setup({ onResolve }) {
-    onResolve({ filter: /./ }, ({ path, kind }) =>
-      kind === "dynamic-import" && partBehind[path] ? { path: `./${partBehind[path]}.cjs`, external: true } : undefined,
-    );
+    onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
+      const entry = path.startsWith(".") ? relative(".", resolve(resolveDir, path)).replaceAll("\\", "/") : path;
+      const part = kind === "dynamic-import" ? partBehind.get(entry) : undefined;
+      return part && { path: `./${part}.cjs`, external: true };
+    });
   },
 };
 
@@ -229,7 +228,7 @@ function writeLicences(inputs) {
 async function buildCommandLine() {
   const to = (name) => `${outdir}/cli/${name}.cjs`;
   await build({ ...cjs, entryPoints: ["src/cli/start.ts"], outfile: to("start") });
-  const { bundles, checksumOf, loadBundle } = createRequire(import.meta.url)(resolve(to("start")));
+  const { bundles, digestOf, loadBundle } = createRequire(import.meta.url)(resolve(to("start")));
   const program = (name, ...more) =>
     build({
       ...{ ...bundle, entryPoints: ["src/cli/main.ts"], outfile: to(name) },
@@ -241,7 +240,7 @@ async function buildCommandLine() {
     ...Object.entries(parts).map(([name, entry]) => build({ ...bundle, entryPoints: [entry], outfile: to(name) })),
   ]);
   for (const name of ["whole", ...bundles.map(([name]) => name), ...Object.keys(parts)]) writeInAscii(to(name));
-  await rehearse((name) => loadBundle(resolve(outdir, "cli"), `${name}.cjs`), checksumOf);
+  await rehearse((name) => loadBundle(resolve(outdir, "cli"), `${name}.cjs`), digestOf);
   return builds;
 }
 
@@ -253,7 +252,7 @@ function writeInAscii(path) {
 }
 
 /** Runs commands as a user would, and keeps the code that V8 made for them. */
-async function rehearse(load, checksumOf) {
+async function rehearse(load, digestOf) {
   const home = mkdtempSync(join(tmpdir(), "vextel-rehearsal-"));
   const server = createServer((request, response) => request.resume().on("end", () => response.end()));
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -273,13 +272,13 @@ async function rehearse(load, checksumOf) {
     stdin = `${rehearsedLog}${rules.map(({ name, example }) => `${name} ${example} ${example}\n`).join("")}`.repeat(20);
     await run("scrub", "scrub");
     await run("send", "send", "--dsn", `http://key@127.0.0.1:${server.address().port}/1`, id);
-    const checksums = ["light", "scrub", "send", "whole", "post", "settings"].map((name) => {
+    const digests = ["light", "scrub", "send", "whole", "post", "settings"].map((name) => {
       const cache = load(name).script.createCachedData();
       writeFileSync(`${load(name).path}.cache`, cache);
-      return `${name}.cjs=${checksumOf(cache)}`;
+      return `${name}.cjs=${digestOf(cache)}`;
     });
     const start = resolve(outdir, "cli/start.cjs");
-    writeFileSync(start, readFileSync(start, "utf8").replace("@@checksums of caches@@", checksums.join(" ")));
+    writeFileSync(start, readFileSync(start, "utf8").replace("@@digests of caches@@", digests.join(" ")));
   } finally {
     server.close();
     rmSync(home, { recursive: true });

@@ -1,4 +1,4 @@
-import { checksumOf, loadBundle } from "../world/process/bundle.ts";
+import { digestOf, loadBundle } from "../world/process/bundle.ts";
 import type { runProcess } from "./main.ts";
 
 /** Runs the program on this process's own words. */
@@ -19,4 +19,4 @@ export const bundles: readonly (readonly [name: string, commands: readonly strin
 ];
 
 /** For the build, which rehearses the program. */
-export { checksumOf, loadBundle };
+export { digestOf, loadBundle };

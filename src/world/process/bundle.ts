@@ -12,23 +12,18 @@ export interface Bundle {
 
 const loaded = new Map<string, Bundle>();
 
-/** The checksum of each cache, `name=digits`: the build writes them here, when it has made the caches. */
-const checksums = "@@checksums of caches@@";
+/** The SHA-256 of each cache, `name=digits`: the build writes them here, when it has made the caches. */
+const digests = "@@digests of caches@@";
 
-/**
- * V8 runs whatever a cache holds, whether or not it was made of this bundle: only what was shipped is handed to it. Who can
- * forge a cache can change the bundle beside it, so CRC-32 does; to load `node:crypto` takes longer than most commands.
- */
+/** V8 runs whatever a cache holds, whether or not it was made of this bundle: only what was shipped is handed to it. */
 function readCache(path: string, name: string): Buffer | undefined {
   const cache = attempt(() => readFileSync(`${path}.cache`));
   if (cache === undefined || cache.length === 0) return undefined;
-  const known = ` ${checksums} `.includes(` ${name}=${checksumOf(cache)} `);
-  return known ? cache : undefined;
+  return ` ${digests} `.includes(` ${name}=${digestOf(cache)} `) ? cache : undefined;
 }
 
-/** Length and CRC-32. */
-export const checksumOf = (bytes: Buffer): string =>
-  `${bytes.length}-${process.getBuiltinModule("node:zlib").crc32(bytes).toString(16)}`;
+/** SHA-256, in lower-case hexadecimal digits. */
+export const digestOf = (bytes: Buffer): string => process.getBuiltinModule("node:crypto").hash("sha256", bytes, "hex");
 
 /**
  * Runs a bundle once, with the code that V8 made of it when it was built (`<path>.cache`). A cache that is missing, was
