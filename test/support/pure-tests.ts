@@ -5,7 +5,7 @@ const root = resolve(import.meta.dirname, "../..");
 
 /** What only a test names that starts a process, opens a socket or writes a file. */
 const touching =
-  /node:(?:child_process|https?|net|tls|os|worker_threads)"|\b(?:mkdtemp|mkdir|writeFile|appendFile|symlink|mkfifo)|src\/world\/(?!memory|paths|folders|hints|names)/;
+  /node:(?:child_process|https?|net|tls|os|worker_threads)"|\b(?:mkdtemp|mkdir|writeFile|appendFile|symlink|mkfifo)|src\/world\/(?!memory|paths|default-folders|hints|names)/;
 
 /**
  * The tests that mean the same on each platform: neither they nor what they import from `test/` start a process, open a

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { shellWord } from "../../src/world/hints.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
 import { giveToNobody, nobody } from "../support/nobody.ts";
@@ -19,7 +20,8 @@ test.each([
   ["the outbox", "outbox", 0o777],
   ["an entry", `outbox/waiting/${sealSample().id}.json`, 0o666],
 ])("%s that others may write to is not trusted: nothing is sent, and what to run is told", async (_, name, mode) => {
-  const home = temporaryFolder();
+  const home = join(temporaryFolder(), "the bot's home");
+  mkdirSync(home, { mode: 0o700 });
   await keepSamples(home, sealSample());
   if (isRoot) chownSync(join(home, name), 0, 4242); // a group that is not the account's own
   chmodSync(join(home, name), mode);
@@ -27,7 +29,7 @@ test.each([
     home,
   });
   expect(status).toBe(7);
-  expect(stdout + stderr).toContain(`chmod go-w ${join(home, name).replace(/\/$/, "")}`);
+  expect(stdout + stderr).toContain(`chmod go-w ${shellWord(join(home, name).replace(/\/$/, ""), "linux")}`);
   chmodSync(join(home, name), name.endsWith(".json") ? 0o600 : 0o700);
   expect(await openOutbox(home).ids()).toHaveLength(1);
 });

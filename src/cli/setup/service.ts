@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { renderUnit, unitName } from "../../owner/service-unit.ts";
+import { removeCommand } from "../../world/hints.ts";
 import { isFolder } from "../../world/outside/expand.ts";
 import { readOutside } from "../../world/outside/write-outside.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -62,6 +63,6 @@ export function planService(source: Source, kind: "user" | "system", { world }: 
       `${systemctl} enable --now ${name}`,
       ...(kind === "user" ? ["loginctl enable-linger"] : []),
     ],
-    undo: [`${systemctl} disable --now ${name}`, `${sudo}rm ${path}`],
+    undo: [`${systemctl} disable --now ${name}`, `${sudo}${removeCommand(path)}`],
   };
 }

@@ -1,6 +1,7 @@
 import { type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { VextelError } from "../../errors.ts";
+import { shellWord } from "../hints.ts";
 import { attempt } from "./attempt.ts";
 
 /**
@@ -18,7 +19,7 @@ export function refuseForeign(path: string, { uid, gid, mode }: Stats): void {
   throw new VextelError(
     "STATE_UNTRUSTED",
     `${path} can be written to by other accounts, so what it holds cannot be trusted`,
-    `Look at it, and if all is as you left it: chmod go-w ${path}`,
+    `Look at it, and if all is as you left it: chmod go-w ${shellWord(path)}`,
   );
 }
 
