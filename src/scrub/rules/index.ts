@@ -12,7 +12,7 @@ import { webhook } from "./discord/webhook.ts";
 import { literalEntries, literalRules } from "./literals/literals.ts";
 import { macAddress, uuid } from "./mac-and-uuid.ts";
 import { commandSecret } from "./named/command-secret.ts";
-import { keyValue } from "./named/key-value.ts";
+import { keyValue } from "./named/key-value/key-value.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
 import { accountPath } from "./paths/account-path.ts";
 import { homePath } from "./paths/home-path.ts";

@@ -1,9 +1,9 @@
 import type { Rule, Span, Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../text/bytes.ts";
 import type { Phrase } from "../../text/memo.ts";
-import { valueAt } from "./key-value-extent.ts";
 import { keyStrength } from "./secret-keys.ts";
 import { accept, BECOMES } from "./secret-looks.ts";
+import { valueAt } from "./value-extent.ts";
 
 const symbolBytes = byteClass("0-9a-zA-Z_");
 const userBytes = byteClass("0-9a-zA-Z_.@-");

@@ -2,10 +2,10 @@ import { placeholder } from "../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, skipWhile } from "../../text/bytes.ts";
 import type { KeyName } from "./key-name.ts";
-import { type Value, valueAt } from "./key-value-extent.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { indentOf } from "./setting.ts";
+import { type Value, valueAt } from "./value-extent.ts";
 
 const LF = 0x0a;
 const blank = byteClass(" \t");

@@ -1,9 +1,9 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { MAX_KEY, nameBefore } from "./key-name.ts";
-import { startOfValue, valueAt } from "./key-value-extent.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
+import { startOfValue, valueAt } from "./value-extent.ts";
 
 const LF = 0x0a;
 const blank = byteClass(" \t");

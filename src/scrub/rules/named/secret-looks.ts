@@ -4,8 +4,8 @@ import { openAt, type Span, type Window } from "../../rule.ts";
 import { alphanumerics, byteClass, latin1 } from "../../text/bytes.ts";
 import type { Phrase } from "../../text/memo.ts";
 import { isExpression } from "./expression.ts";
-import { type Value, valueBytes } from "./key-value-extent.ts";
 import { isTyped, type KeyStrength } from "./secret-keys.ts";
+import { type Value, valueBytes } from "./value-extent.ts";
 
 const QUOTE = 0x22;
 /** What takes the place of the value of a key. */

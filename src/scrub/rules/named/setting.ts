@@ -1,8 +1,8 @@
 import type { Window } from "../../rule.ts";
 import { byteClass, hasWord, letters, skipBack, skipWhile } from "../../text/bytes.ts";
 import type { KeyName } from "./key-name.ts";
-import type { Value } from "./key-value-extent.ts";
 import type { Setting } from "./secret-looks.ts";
+import type { Value } from "./value-extent.ts";
 
 const LF = 0x0a;
 const blank = byteClass(" \t");

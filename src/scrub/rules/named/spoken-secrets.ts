@@ -2,9 +2,9 @@ import { placeholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { MAX_KEY } from "./key-name.ts";
-import { unquotedValue, type Value, valueAt } from "./key-value-extent.ts";
 import { nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, changesOften, mayBeRandom } from "./secret-looks.ts";
+import { unquotedValue, type Value, valueAt } from "./value-extent.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blank = byteClass(" \t");

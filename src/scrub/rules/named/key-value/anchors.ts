@@ -1,0 +1,67 @@
+import type { Anchor } from "../../../rule.ts";
+import { tails } from "../key-words.ts";
+
+const lastThree = [...new Set(tails.filter((tail) => tail.length > 2).map((tail) => tail.slice(-3)))];
+
+/** The last two letters of names, and what may stand before them: `rd` of password, `et` of secret … */
+const endings = () =>
+  [...new Set(lastThree.map((word) => word.slice(1)))].map((pair) => ({
+    before: anyCase(pair[1]!),
+    beforeThat: anyCase(pair[0]!),
+    thirdBefore: anyCase(lastThree.flatMap((word) => (word.endsWith(pair) ? [word[0]!] : [])).join("")),
+  }));
+const LAST = anyCase([...new Set(lastThree.map((word) => word[2]!))].join(""));
+/** What a number at the end of a name stands behind. */
+const BEFORE_NUMBER = "dtynesDTYNES_-";
+const DIGITS = "0123456789";
+const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const ALNUM = `${DIGITS}${anyCase("abcdefghijklmnopqrstuvwxyz")}`;
+
+function anyCase(lower: string): string {
+  return lower + lower.toUpperCase();
+}
+
+/** Where a value may stand behind the name of a secret: the signs between them, and what names end with. */
+export const anchors = (): Anchor[] => [
+  ...endings().flatMap(({ before, beforeThat, thirdBefore }) => [
+    { at: "=:>", before, beforeThat, thirdBefore },
+    { at: ",", before, beforeThat, thirdBefore, after: ALNUM },
+    { at: "=:>", before: "\"' ?", beforeThat: before, thirdBefore: beforeThat },
+  ]),
+  { at: ":", before: "e", beforeThat: "m", thirdBefore: "a" },
+  { at: "=:", before: "\"' ]?", beforeThat: "\"'\\ ]" },
+  { at: "=:", before: DIGITS, beforeThat: BEFORE_NUMBER },
+  { at: ":", before: ";", beforeThat: "t" },
+  { at: "\x1b", before: `${LAST}"'`, after: "[" },
+  { at: "u", before: "\\", beforeThat: `${LAST}"'`, after: "0" },
+  { at: ";", before: "t", beforeThat: "g", after: ALNUM },
+  { at: ",", before: "\"'", after: " \"'" },
+  { at: '"', before: DIGITS, beforeThat: BEFORE_NUMBER, after: ":" },
+  { at: "%", before: LAST, after: "3" },
+  { at: "%", before: "27", beforeThat: "2", after: "3" },
+  { at: "-", before: "-", after: "abcdefghijklmnopqrstuvwxyz" },
+  { at: "w", before: "sS", after: "oOdD" },
+  { at: "W", before: "S", after: "OD" },
+  { at: "B", before: " \"'=:,\n\t(", after: "e" },
+  { at: "B", before: " ", after: "Y" },
+  { at: "_", before: CAPITALS, beforeThat: CAPITALS, after: "KPST" },
+  { at: "=", before: "?+.:|&!=~<" },
+  { at: "-", before: "<", after: " \"'" },
+  { at: "-", before: " \n", after: ALNUM.slice(10) },
+  { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: `${ALNUM}-|'"` },
+  { at: " ", before: "n", beforeThat: "e", thirdBefore: "k", after: `${ALNUM}-|'"` },
+  { at: " ", before: "y", beforeThat: "e", thirdBefore: "k", after: ALNUM },
+  { at: " ", before: "d", beforeThat: "i", thirdBefore: "_", after: ALNUM },
+  { at: "=", before: " ", after: " \"'" },
+  { at: "=", before: "rgy]>", after: "\"'" },
+  { at: "=:", before: "wW", beforeThat: "pP" },
+  { at: ":", before: "\"'", beforeThat: "ey", thirdBefore: "me" },
+  { at: "=", before: "kK", beforeThat: "?&sS" },
+  { at: "=", before: "e", beforeThat: "d", thirdBefore: "o" },
+  { at: "?", before: "?", after: " \"'" },
+  { at: "|", before: "|", after: " \"'" },
+  { at: "r", before: "o", beforeThat: " ", after: " " },
+  { at: "=:", before: "s", beforeThat: "e", thirdBefore: "i" },
+  { at: "e", before: "i", beforeThat: "k", thirdBefore: "o", after: " " },
+  { at: "\t", before: "E", beforeThat: "US", thirdBefore: "RL" },
+];

@@ -1,0 +1,65 @@
+import type { Span, Window } from "../../../rule.ts";
+import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
+import { cookies } from "../cookies.ts";
+import { type KeyName, nameBefore, namedBefore } from "../key-name.ts";
+import { onNextLine, quotedBelow } from "../next-line.ts";
+import { type KeyStrength, keyStrength, nameStrength } from "../secret-keys.ts";
+import { type Surroundings, startOfValue } from "../value-extent.ts";
+import { judge } from "./judge.ts";
+
+/** What ends a line, or opens a block of YAML. */
+export const isLineEnd = byteClass("\n\r|>");
+
+export function assignment(window: Window, at: number): Span | undefined {
+  const { text, to } = window;
+  const isConditional = text[at - 1] === 0x3f;
+  const key = nameBefore(window, isConditional ? at - 1 : at);
+  if (key === undefined) return undefined;
+  const isEncoded = text[at] === 0x25;
+  if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
+  if (isCookie(key.name)) return cookies(window, startOfValue(text, at + 1, to));
+  let strength = strengthOf(window, key);
+  const isPlural = strength === "none" && (text[key.end - 1]! | 32) === 0x73;
+  if (strength === "none" && !isPlural) return undefined;
+  let start = startOfValue(text, at + (isEncoded ? 3 : text[at] === 0x5c ? 6 : 1), to);
+  if (isPlural && text[start] === 0x5b) strength = keyStrength(key.name.slice(0, -1));
+  if (strength === "none") return undefined;
+  if (isLineEnd[text[start] ?? 0] === 1) {
+    const find = text[at] === 0x3a ? onNextLine : text[at] === 0x3d ? quotedBelow : undefined;
+    const next = strength === "strong" ? find?.(window, key, start) : undefined;
+    if (next !== undefined || text[start]! < 0x20) return next;
+  }
+  if (text[start] === 0x5b && (text[start + 1] === 0x22 || text[start + 1] === 0x27)) start++;
+  return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
+}
+
+/** Most names are told from those of cookies by their last letters. */
+const isCookie = (name: string): boolean => {
+  const last = name.charCodeAt(name.length - 1) | 32;
+  return (last === 0x65 || last === 0x73) && COOKIES.test(name);
+};
+const COOKIES = /^(?:.*[_-])?cookies?$|[a-z]Cookies?$/i;
+
+/** A colour code or a coded quote behind the name, then the separator, which may be coded as well. */
+export function behindCode(window: Window, at: number): Span | undefined {
+  const { text, to } = window;
+  const next = latin1(text, at, Math.min(to, at + 24));
+  const code = /^(?:(?:\x1b|\\u001b)\[[0-9;]*m|\\u002[27])?\s?(?=[:=])|^(?=\\u003d)/i.exec(next);
+  return code === null ? undefined : assignment(window, at + code[0].length);
+}
+
+/** How much the name says; `value` says what the name beside it says. */
+function strengthOf(window: Window, key: KeyName): KeyStrength {
+  if (key.name.length !== 5 || key.name.toLowerCase() !== "value") return nameStrength(key.name);
+  const name = namedBefore(window, key.start);
+  return name === undefined ? "none" : keyStrength(name);
+}
+
+/** `?name=value` is a query; `NAME=value` in capitals at the start of a line stands in an environment file. */
+function surroundingsOf({ text, from }: Window, at: number, { start, end }: KeyName): Surroundings {
+  if (text[at] !== 0x3d) return "text";
+  if (start > from && (text[start - 1] === 0x26 || text[start - 1] === 0x3f)) return "query";
+  for (let i = start; i < end; i++) if (text[i]! >= 0x61 && text[i]! <= 0x7a) return "text";
+  const left = start > from ? text[start - 1]! : 0x0a;
+  return left === 0x0a || left === 0x20 || left === 0x09 ? "environment" : "text";
+}

@@ -1,0 +1,39 @@
+import type { Span, Window } from "../../../rule.ts";
+import { alphanumerics } from "../../../text/bytes.ts";
+import type { KeyName } from "../key-name.ts";
+import type { KeyStrength } from "../secret-keys.ts";
+import { accept, acceptCredentials, mayBeRandom } from "../secret-looks.ts";
+import { settingOf } from "../setting.ts";
+import { behindScheme, isOwnScheme, mayBeScheme, type Surroundings, unquotedValue, valueAt } from "../value-extent.ts";
+
+/** @param separator - Where the sign between name and value stands; left out where there is none that says enough. */
+export function judge(
+  window: Window,
+  key: KeyName,
+  strength: KeyStrength,
+  start: number,
+  surroundings: Surroundings,
+  separator?: number,
+): Span | undefined {
+  const { text, to } = window;
+  if (strength === "weak" && isBare(text, start) && !mayBeRandom(window, { start, end: to, isQuoted: false }))
+    return undefined;
+  const value = valueAt(window, start, surroundings);
+  const credentials = behindScheme(text, value.start, to, key.name);
+  if (credentials >= 0) {
+    const behind = value.isQuoted
+      ? { ...value, start: credentials }
+      : unquotedValue(window, credentials, surroundings, true);
+    const span = acceptCredentials(window, behind);
+    if (span !== undefined || !isOwnScheme(text, value.start)) return span;
+  }
+  if (strength === "weak" && !mayBeRandom(window, value)) return undefined;
+  const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
+  return accept(window, value, strength, key.name, setting);
+}
+
+/** Whether the value is certainly neither quoted nor a scheme with credentials: then its looks may be asked first. */
+const isBare = (text: Uint8Array, at: number): boolean =>
+  alphanumerics[text[at] ?? 0] === 1 && text[at + 1] !== 0x60 && !isQuote(text[at + 1]) && !mayBeScheme(text, at);
+
+export const isQuote = (byte: number | undefined): boolean => byte === 0x22 || byte === 0x27 || byte === 0x5c;

@@ -1,0 +1,78 @@
+import type { Rule } from "../../../rule.ts";
+import { cookieFile, printedCookie } from "../cookies.ts";
+import { inNextField } from "../next-line.ts";
+import { fallback, operated } from "../operators.ts";
+import { BECOMES } from "../secret-looks.ts";
+import { bearer, exported, flag, identified, spaced, spoken } from "../spoken-secrets.ts";
+import { anchors } from "./anchors.ts";
+import { assignment, behindCode } from "./assignment.ts";
+import { element } from "./element.ts";
+import { listed } from "./listed.ts";
+import { queried } from "./query.ts";
+
+/**
+ * The value behind a name that says secret: `password=…`, `"token": "…"`, `api_key: …`, headers (`Authorization: …`),
+ * cookies, query parameters, command-line flags, `.netrc`, elements and attributes of XML, pairs (`("token", "…")`),
+ * also where quotes are escaped and names coloured. The name stays, and so do quotes and an authorization scheme.
+ *
+ * Misses what is no secret: empty, `None`, `true`, masks, templates, placeholders, attributes and calls
+ * (`config.token`, `get_token()`), type names, prose; and names that only begin alike (`tokenizer`, `secretary`).
+ *
+ * Costs a look at the name before each sign that may part it from a value, and nothing more where it ends like none;
+ * the value is read once.
+ */
+export const keyValue: Rule = {
+  name: "key-value",
+  recognises: "values behind names of secrets: passwords, tokens, keys, authorization",
+  becomes: BECOMES,
+  example: "DB_PASSWORD=0nce-upon-a-time",
+  priority: 40,
+  on: true,
+  anchors,
+  teaches: (_, start) => start,
+  match(window, at) {
+    switch (window.text[at]) {
+      case 0x20:
+        return spaced(window, at);
+      case 0x2d:
+        return window.text[at - 1] === 0x3c ? operated(window, at) : flag(window, at);
+      case 0x57:
+      case 0x77:
+        return spoken(window, at);
+      case 0x42:
+        return window.text[at + 1] === 0x59 ? identified(window, at) : bearer(window, at);
+      case 0x5f:
+        return exported(window, at);
+      case 0x3e:
+        return element(window, at, at);
+      case 0x3b:
+        return element(window, at - 3, at);
+      case 0x2c:
+        return listed(window, at);
+      case 0x22:
+        return assignment(window, at + 1);
+      case 0x1b:
+        return behindCode(window, at);
+      case 0x75:
+        return behindCode(window, at - 1);
+      case 0x3f:
+      case 0x7c:
+      case 0x72:
+        return fallback(window, at);
+      case 0x65:
+        return printedCookie(window, at);
+      case 0x09:
+        return cookieFile(window, at);
+      case 0x3d:
+        if (isInLine(window.text, at)) return undefined;
+        return assignment(window, at) ?? queried(window, at) ?? operated(window, at);
+      default:
+        return assignment(window, at) ?? (window.text[at] === 0x3a ? inNextField(window, at) : undefined);
+    }
+  },
+};
+
+/** Whether so many equals signs stand around that it is a line under a heading, and no operator. */
+function isInLine(text: Uint8Array, at: number): boolean {
+  return text[at + 1] === 0x3d && text[at - 1] === 0x3d && text[at + 2] === 0x3d && text[at + 3] === 0x3d;
+}

@@ -1,0 +1,20 @@
+import type { Span, Window } from "../../../rule.ts";
+import { latin1, letters, skipBack } from "../../../text/bytes.ts";
+import { accept } from "../secret-looks.ts";
+import { unquotedValue } from "../value-extent.ts";
+
+/** Parameters of addresses that are secrets there and say nothing elsewhere: `?k=…`, `&sk=…`, `?code=…`. */
+export function queried(window: Window, at: number): Span | undefined {
+  const { text, from } = window;
+  const start = skipBack(text, at, Math.max(from, at - 5), letters);
+  const left = start > from ? text[start - 1] : 0;
+  if ((left !== 0x3f && left !== 0x26) || !PARAMETERS.has(latin1(text, start, at).toLowerCase())) return undefined;
+  const value = unquotedValue(window, at + 1, "query", false);
+  const beginning = latin1(text, value.start, Math.min(value.end, value.start + 64));
+  return accept(window, value, SECRET_PARAMETER.test(beginning) ? "strong" : "weak");
+}
+
+/** Sixteen characters with a digit and a letter, or ten capitals. */
+const SECRET_PARAMETER = /^(?=.*[0-9])(?=.*[A-Za-z])[\w~.%-]{16,}$|^[0-9A-Z]{10,}$/;
+
+const PARAMETERS = new Set(["k", "sk", "code", "key"]);
