@@ -136,6 +136,18 @@ test("every command is found, whichever bundle it is in", () => {
   }
 });
 
+test("what is loaded only when it is needed is in no other bundle", () => {
+  const [whole, ...parts] = ["whole", "post", "settings", "chalk", "inquirer", "keys"].map((name) => {
+    const text = readFileSync(join(bundles(), `${name}.cjs`), "latin1");
+    return { name, text };
+  });
+  for (const { name, text } of parts) {
+    expect(whole!.text).toContain(`./${name}.cjs`);
+    const longest = text.split("\n").reduce((most, line) => (line.length > most.length ? line : most));
+    expect(whole!.text, name).not.toContain(longest.slice(longest.length >> 1).slice(0, 200));
+  }
+});
+
 test("no bundle and no cache tells where it was built", () => {
   for (const name of readdirSync(bundles()))
     expect([name, readFileSync(join(bundles(), name), "latin1").includes(dirname(dirname(programPath())))]).toEqual([
