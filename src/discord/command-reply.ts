@@ -61,8 +61,10 @@ async function act(request: OwnerRequest, controls: PublisherControls): Promise<
 /** A yes of a button is one to what its message named: plugins may have moved, and others come, since it was sent. */
 async function giveAnswer({ action, shown }: OwnerRequest, controls: OwnerControls): Promise<OwnerStatus> {
   if (action !== "enable") return controls.answer("disabled");
-  const isAll = shortOfAll(offered(await controls.status())) === shown;
-  return controls.answer("enabled", (destination) => isAll || shortOf(renderDestination(destination)) === shown);
+  const now = offered(await controls.status());
+  const all = new Set(shortOfAll(now) === shown ? now : []); // what comes between this look and the answer was not shown
+  const isShown = (destination: string) => all.has(destination) || shortOf(destination) === shown;
+  return controls.answer("enabled", (destination) => isShown(renderDestination(destination)));
 }
 
 const offered = ({ offer }: OwnerStatus) => [
@@ -81,7 +83,7 @@ function askFirst(status: OwnerStatus): OwnerReply {
   const claims = offer.claims.map(({ plugin, destination }) => `- **${plugin}** to ${some([destination])}`);
   const more = claims.length - mostPlugins;
   const content = [
-    `If you agree, ${offer.kinds.join(", ")} of **${publisher}** from now on are sent automatically, private parts taken out:`,
+    `If you agree, ${offer.kinds.join(", ")} of **${publisher}** are sent automatically from now on, without what the rules recognise as private:`,
     ...claims.slice(0, mostPlugins),
     ...(more > 0 ? [`- and ${more} more plugins to these places`] : []),
     ...(destinations.length === 0 ? ["- nowhere: its plugins have named no address yet"] : []),
