@@ -11,7 +11,7 @@ import {
   tidiedPath,
 } from "./layout.ts";
 import { isOpen, isSettled } from "./pending.ts";
-import { chooseEvictions, chooseForgotten, choosePreserved } from "./quota.ts";
+import { chooseEvictions, chooseForgotten, choosePreserved, type Eviction } from "./quota.ts";
 import type { Receipt } from "./receipt.ts";
 import type { Settlement } from "./settle.ts";
 import type { Shelf } from "./shelf.ts";
@@ -29,8 +29,8 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
   const waiting = waitingFolder(paths);
   const snapshots = [entriesSnapshot(paths), countsSnapshot(paths)];
   const at = (id: string) => eventPaths(paths, id);
-  /** Of pending events, what retention needs; each is read once. */
-  const known = new Map<string, Entry | Receipt>();
+  /** Of pending events, what retention needs; each is read once, and again before it is dropped. */
+  const known = new Map<string, Entry>();
 
   return {
     async tidy(everyMs = 0) {
@@ -38,10 +38,10 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
       for (const folder of [waiting, sentFolder(paths)]) await files.sweep(folder);
       const names = new Set(await files.list(waiting));
       await removeOrphans(names);
-      const records = await readAll([...names].map(idOfFile).filter((id) => id !== undefined));
-      for (const record of records) if (isSettled(record)) await finish(record);
+      const ids = [...names].map(idOfFile).filter((id) => id !== undefined);
+      for (const receipt of await readNew(ids)) await finish(receipt);
       await tidyReceipts();
-      const dropped = await evict(records.filter(isOpen), (id) => names.has(`${id}.known`));
+      const dropped = await evict((id) => names.has(`${id}.known`));
       await files.write(tidiedPath(paths), `${world.nowMs()}\n`).catch(() => {}); // then it is tidied again too soon
       return dropped;
     },
@@ -61,12 +61,13 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
     return bytes !== undefined && Math.abs(world.nowMs() - Number(new TextDecoder().decode(bytes))) < everyMs;
   }
 
-  async function readAll(ids: readonly string[]): Promise<(Entry | Receipt)[]> {
+  /** Brings what is known up to these. Returns the receipts among them, of events that are being settled. */
+  async function readNew(ids: readonly string[]): Promise<Receipt[]> {
     const there = new Set(ids);
     for (const id of known.keys()) if (!there.has(id)) known.delete(id);
-    for (const record of await pending.records(ids.filter((id) => !known.has(id))))
-      if (record) known.set(record.id, record);
-    return [...known.values()];
+    const records = await pending.records(ids.filter((id) => !known.has(id)));
+    for (const record of records.filter(isOpen)) known.set(record.id, record);
+    return records.filter((record) => record !== undefined && isSettled(record)) as Receipt[];
   }
 
   async function tidyReceipts(): Promise<void> {
@@ -76,13 +77,27 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
     await removeSentBytes(new Set(choosePreserved(facts, world.nowMs())));
   }
 
-  async function evict(entries: readonly Entry[], isKnown: (id: string) => boolean): Promise<Receipt[]> {
+  async function evict(isKnown: (id: string) => boolean): Promise<Receipt[]> {
     const dropped: Receipt[] = [];
-    for (const { entry, reason } of chooseEvictions(entries, world.nowMs(), isKnown)) {
+    for (const { entry, reason } of await choose(isKnown)) {
+      known.delete(entry.id);
       const receipt = await drop(entry.id, reason);
       if (receipt) dropped.push(receipt);
     }
     return dropped;
+  }
+
+  /** Each that is chosen has been read anew: what was known may be of an event that was dropped and kept again since. */
+  async function choose(isKnown: (id: string) => boolean): Promise<Eviction[]> {
+    const fresh = new Set<string>();
+    for (;;) {
+      const chosen = chooseEvictions([...known.values()], world.nowMs(), isKnown);
+      const stale = chosen.map(({ entry }) => entry.id).filter((id) => !fresh.has(id));
+      if (stale.length === 0) return chosen;
+      for (const id of stale) known.delete(id);
+      for (const record of (await pending.records(stale)).filter(isOpen)) known.set(record.id, record);
+      for (const id of stale) fresh.add(id);
+    }
   }
 
   /** What a crash left: bytes whose entry never came; an entry that was written anew when its event was gone. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createOutbox } from "../../src/outbox/outbox.ts";
+import { renderRecord } from "../../src/outbox/record.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
 import type { Files } from "../../src/world/world.ts";
@@ -78,4 +79,33 @@ test("an entry that was cut off is not listed; its fields may stand in any order
   const { places: first, ...rest } = JSON.parse(whole);
   world.disk.set(at("json"), Buffer.from(JSON.stringify({ places: first, ...rest }, null, 2)));
   expect((await outbox.list()).map(({ id }) => id)).toEqual([sealed.id]);
+});
+
+test.each(["itself", "another process"])(
+  "an event that is kept anew after it grew too old is not dropped for the age of the first (dropped by %s)",
+  async (by) => {
+    const { world, outbox } = open();
+    await outbox.keep(sealed, "a title");
+    await outbox.tidy();
+    world.clockMs += 40 * 86_400_000;
+    const dropping = by === "itself" ? outbox : createOutbox(resolvePaths(world.env, "/"), world);
+    expect(await dropping.tidy()).toHaveLength(1);
+    expect(await outbox.keep(sealed, "a title")).toBe("kept");
+    expect(await outbox.tidy()).toEqual([]);
+    expect(await outbox.ids()).toEqual([sealed.id]);
+  },
+);
+
+test("an event whose settling was finished, and that is kept anew, is not settled by the first receipt", async () => {
+  const { world, outbox } = open();
+  await outbox.keep(sealed, "a title");
+  const receipt = await outbox.drop(sealed.id, "not needed");
+  world.disk.delete(`/vextel/outbox/sent/${sealed.id}.json`);
+  world.disk.set(at("json"), Buffer.from(renderRecord(receipt!))); // as a process leaves it that dies in between
+  world.disk.set(at("envelope"), sealed.bytes);
+  await outbox.tidy();
+  expect(await outbox.ids()).toEqual([]);
+  expect(await outbox.keep(sealed, "a title")).toBe("kept");
+  await outbox.tidy();
+  expect(await outbox.ids()).toEqual([sealed.id]);
 });
