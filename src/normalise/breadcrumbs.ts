@@ -1,3 +1,4 @@
+import { type Happening, isSince } from "../report/breadcrumbs.ts";
 import { limits } from "../report/limits.ts";
 import { levels } from "../seal/field-names.ts";
 import type { FreeCopier } from "./author-data.ts";
@@ -20,12 +21,17 @@ const outward = /^(?:http|httplib|fetch|xhr|query|redis|subprocess|navigation|ai
 /**
  * The newest breadcrumbs, oldest first.
  *
- * @param sinceMs - Those from before are left out, epoch milliseconds, and what has no time may be from before.
+ * @param sinceMs - Those that may be from before are left out (`isSince`), epoch milliseconds; absent: none are.
  */
-export const normaliseBreadcrumbs = (value: unknown, free: FreeCopier, sinceMs?: number): object[] =>
+export const normaliseBreadcrumbs = (
+  value: unknown,
+  free: FreeCopier,
+  sinceMs: number | undefined,
+  happening: Happening,
+): object[] =>
   valuesOf(value)
     .filter((crumb) => Object.keys(crumb).length > 0)
-    .filter(({ timestamp }) => sinceMs === undefined || (toMs(timestamp) ?? sinceMs - 1) >= sinceMs)
+    .filter(({ timestamp }) => sinceMs === undefined || isSince(toMs(timestamp), sinceMs, happening))
     .slice(-limits.breadcrumbs)
     .map((crumb) => normaliseBreadcrumb(crumb, free));
 

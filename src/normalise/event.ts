@@ -55,7 +55,7 @@ export function draftForeign({ type, id, payload }: Foreign, subject: Subject, o
   const frames = { platform: readAs(platform), ownPaths: subject.ownPaths, variables: options.variables ?? "none" };
   const open = compact({
     ...commonFields(payload, subject, free),
-    ...(type === "event" ? eventFields(payload, frames, free, notes, options.sinceMs) : transactionFields(payload)),
+    ...(type === "event" ? eventFields(payload, frames, free, notes, options) : transactionFields(payload)),
   });
   if (free.isCut) notes.push("left out: what was too long, too deep or too much of the author's own data");
   return {
@@ -116,8 +116,10 @@ function eventFields(
   frames: FrameOptions,
   free: FreeCopier,
   notes: string[],
-  sinceMs: number | undefined,
+  { sinceMs, nowMs }: NormaliseOptions,
 ) {
+  const happenedAtMs = happenedAtMsOf(payload, nowMs);
+  const happening = { toldMs: toMs(payload.timestamp), happenedAtMs, capturedAtMs: nowMs };
   const message = messageOf(payload);
   const given = payload.exception ?? payload["sentry.interfaces.Exception"];
   const exceptions = normaliseExceptions(valuesOf(given), frames);
@@ -127,7 +129,7 @@ function eventFields(
   return {
     logentry: message === undefined ? undefined : { message },
     fingerprint: fingerprintOf(payload.fingerprint),
-    breadcrumbs: { values: normaliseBreadcrumbs(payload.breadcrumbs, free, sinceMs) },
+    breadcrumbs: { values: normaliseBreadcrumbs(payload.breadcrumbs, free, sinceMs, happening) },
     debug_meta: debugMetaOf(payload.debug_meta, frames),
     exception: exceptions.values.length > 0 ? { values: exceptions.values } : undefined,
     threads: thread && { values: [{ id: 0, current: true, crashed: false, stacktrace: { frames: thread.frames } }] },

@@ -239,6 +239,19 @@ test("equal errors within a minute are one event and a count; each id leads to i
   expect(told).toContainEqual(expect.objectContaining({ again: 4, first_event: ids[0] }));
 });
 
+test("what came before the owner's yes is not sent with the count that is told after it", async () => {
+  const { world, port } = await startTestRelay();
+  const untimed = { timestamp: undefined, extra: { lamp: "seen before the yes" } };
+  for (const event_id of ["a1".repeat(16), "a2".repeat(16)])
+    await sendEvent(port, pythonEvent({ ...untimed, event_id }));
+  await world.pass(1_000);
+  await world.decide("moth", "enabled");
+  await world.pass(62_000);
+  const all = readReported(world);
+  expect(all.map(({ payload }) => payload.extra?.repeated)).toContainEqual(expect.objectContaining({ again: 1 }));
+  expect(all.map(({ sent }) => sent)).toEqual([false, false]);
+});
+
 test("a flood is answered 429, and other plugins go on", async () => {
   const manifests = [manifestOf("moth", "lamps", "https://public@sentry.example/42", ["lamps"])];
   const otherKey = "ff".repeat(16);

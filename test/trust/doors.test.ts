@@ -82,22 +82,36 @@ test("an error that is withheld ends nothing where not even its receipt can be k
   expect(withheld.count).toBe(1);
 });
 
-test("log lines from before the yes are not told with an error that watch sends automatically", async () => {
-  const machine = await machineWithNorth();
-  const yesMs = machine.clockMs;
-  await machine.deps.consent.answer("north", {
-    ...{ answer: "enabled", kinds: ["errors"] },
-    claims: claimsOf("north", await machine.deps.registry.list(), undefined, {}),
-  });
-  machine.clockMs += 10_000;
-  const note = (timeMs: number, msg: string) => JSON.stringify({ level: 30, time: timeMs, name: "red.north", msg });
-  const stack = "Error: no nest\n    at f (/srv/north/a.js:1:1)";
-  const err = { type: "Error", message: "no nest", stack };
-  const failed = JSON.stringify({ level: 50, time: machine.clockMs, name: "red.north", msg: "it failed", err });
-  await machine.watch(`${note(yesMs - 1000, "before the yes")}\n${note(yesMs + 1000, "after the yes")}\n${failed}\n`);
-  const [id] = await machine.deps.outbox.ids();
-  const { entry, bytes } = await machine.deps.outbox.read(id!);
-  expect(entry.generation).toBeDefined();
-  const text = Buffer.from(bytes).toString();
-  expect([text.includes("before the yes"), text.includes("after the yes")]).toEqual([false, true]);
-});
+test.each([
+  ["right", 0],
+  ["ahead of this machine's", 2 * 60 * 60_000],
+])(
+  "log lines from before the yes are not told with an error that watch sends automatically: the clock is %s",
+  async (_, aheadMs) => {
+    const machine = await machineWithNorth();
+    const yesMs = machine.clockMs;
+    await machine.deps.consent.answer("north", {
+      ...{ answer: "enabled", kinds: ["errors"] },
+      claims: claimsOf("north", await machine.deps.registry.list(), undefined, {}),
+    });
+    machine.clockMs += 10_000;
+    const note = (timeMs: number, msg: string) =>
+      JSON.stringify({ level: 30, time: timeMs + aheadMs, name: "red.north", msg });
+    const stack = "Error: no nest\n    at f (/srv/north/a.js:1:1)";
+    const err = { type: "Error", message: "no nest", stack };
+    const failed = JSON.stringify({
+      level: 50,
+      time: machine.clockMs + aheadMs,
+      name: "red.north",
+      msg: "it failed",
+      err,
+    });
+    const lines = [note(yesMs - 1000, "before the yes"), note(yesMs + 5000, "after the yes"), failed];
+    await machine.watch(`${lines.join("\n")}\n`, machine.clockMs - 1000);
+    const [id] = await machine.deps.outbox.ids();
+    const { entry, bytes } = await machine.deps.outbox.read(id!);
+    expect(entry.generation).toBeDefined();
+    const text = Buffer.from(bytes).toString();
+    expect([text.includes("before the yes"), text.includes("after the yes")]).toEqual([false, true]);
+  },
+);

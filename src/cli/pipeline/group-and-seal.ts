@@ -13,7 +13,7 @@ import { SealError } from "../../seal/seal-error.ts";
 import type { PluginOrigin, Subject } from "../../seal/subject.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { Owners } from "./attribution/attribution.ts";
-import type { Answers } from "./context/consent-cache.ts";
+import { type Answers, happenedAtMsOf } from "./context/consent-cache.ts";
 import { rememberIds } from "./event-id-cache.ts";
 import type { ErrorGroup, ErrorGroups } from "./groups.ts";
 import type { WithheldErrors } from "./withheld.ts";
@@ -86,7 +86,9 @@ export function createSorter(deps: SorterDeps): Sorter {
       if (decision?.verdict === "drop") return;
       scrubContexts.set(owner.publisher, scrubContext);
       try {
-        const draft = draftEvent(cutBefore(owned.report, decision?.sinceMs), subject, nowMs);
+        const happenedAtMs = happenedAtMsOf(found.report, { nowMs, afterMs });
+        const told = cutBefore(owned.report, decision?.sinceMs, { happenedAtMs, capturedAtMs: nowMs });
+        const draft = draftEvent(told, subject, nowMs);
         const { id, group } = idsOf(scrubContext, draft);
         const second = draft.hour === undefined ? undated : secondOf(draft.timeMs);
         if (groups.count(id, second, decision)) return;

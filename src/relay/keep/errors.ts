@@ -41,7 +41,8 @@ export interface ErrorDeps {
 
 export function createErrorKeeper({ host, stores, counters, plugins, rates }: ErrorDeps): ErrorKeeper {
   const keepFirst = async (id: string, fields: Fields, plugin: Plugin): Promise<Verdict> => {
-    const receipt = await submit(id, fields, plugin, host.nowMs());
+    const nowMs = host.nowMs();
+    const receipt = await submit(id, fields, plugin, nowMs, nowMs);
     const verdict = verdictOf(receipt, id);
     const isKept = receipt.state !== "dropped";
     counters.add(plugin.name, verdict.kind === "unavailable" ? "unavailable" : isKept ? "kept" : "dropped");
@@ -86,22 +87,23 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
     },
   };
 
-  /** How often the error came again, as one more event. */
+  /** How often the error came again, as one more event, which is of the time when the first came: so is what it tells. */
   async function tellAgain({ first, firstMs, again }: Group<Met>, plugin: Plugin): Promise<void> {
     if (!first.latest) return;
     const repeated = { again, first_event: first.id, since: new Date(firstMs).toISOString() };
     const fields = { ...first.latest, extra: { ...recordOf(first.latest.extra), repeated } };
-    await submit(toEventId(host.uuid()), fields, plugin, host.nowMs());
+    await submit(toEventId(host.uuid()), fields, plugin, host.nowMs(), firstMs);
   }
 }
 
-const submit = (id: string, fields: Fields, { submitter, target }: Plugin, nowMs: number) =>
+/** @param capturedAtMs - When it came here, or what it is told with. */
+const submit = (id: string, fields: Fields, { submitter, target }: Plugin, nowMs: number, capturedAtMs: number) =>
   submitter.put(
     (subject, sinceMs) =>
       draftForeign({ type: "event", id, payload: fields }, subject, {
         ...{ nowMs, sinceMs, variables: target.variables },
       }),
-    momentOf(fields, nowMs),
+    momentOf(fields, capturedAtMs),
   );
 
 /** Files that cannot be read or written now may be in order soon. */

@@ -16,7 +16,11 @@ export const submitPending = (
   { outside }: Pick<World, "outside">,
 ): Promise<ReportReceipt> => {
   const draft: MakeDraft = (subject, sinceMs) => {
-    const whole = addSources(cutBefore(report, sinceMs), subject.ownPaths, outside);
+    const whole = addSources(
+      cutBefore(report, sinceMs, { capturedAtMs, happenedAtMs: capturedAtMs }),
+      subject.ownPaths,
+      outside,
+    );
     return { ...draftEvent(whole, subject, capturedAtMs), identity: id };
   };
   const terms = isFatal ? { isInstead: true } : { retryAtMs: isThrownOn ? capturedAtMs + undecidedMs : undefined };

@@ -125,8 +125,8 @@ export class Machine {
     return this.#watch !== undefined;
   }
 
-  /** As `watch` reads it. */
-  async watch(text: string): Promise<void> {
+  /** As `watch` reads it. @param afterMs - It was written after this moment, epoch milliseconds; 0 if nobody knows. */
+  async watch(text: string, afterMs = 0): Promise<void> {
     if (!this.#watch) {
       const pipeline = await openPipeline({}, this.deps, "automatic");
       const nothing = () => {};
@@ -139,7 +139,7 @@ export class Machine {
       };
       this.#watch = new TextKeeper(await pipeline.open("-"), { ...watching, state: undefined as never });
     }
-    await this.#watch.push(Buffer.from(text), 0);
+    await this.#watch.push(Buffer.from(text), afterMs);
     await this.#watch.flush();
   }
 

@@ -23,6 +23,10 @@ export interface Reading {
  */
 const aheadMs = 2_000;
 
+/** When an error happened, by this machine's clock and at the earliest, epoch milliseconds. */
+export const happenedAtMsOf = ({ timeMs }: Report, { nowMs, afterMs }: Pick<Reading, "nowMs" | "afterMs">): number =>
+  timeMs !== undefined && timeMs <= nowMs + aheadMs ? timeMs : afterMs;
+
 /** What the owner's answers make of errors. */
 export interface Answers {
   /**
@@ -66,7 +70,9 @@ export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers 
       const uuid = await orHold(() => identities.uuidOf(publisher));
       return uuid === "untrusted" ? undefined : uuid;
     },
-    async decide({ timeMs, uncertain }, { publisher, plugin }, { nowMs, afterMs, scrubContext }) {
+    async decide(report, { publisher, plugin }, reading) {
+      const { nowMs, scrubContext } = reading;
+      const { uncertain } = report;
       const hold = (held: Hold) =>
         ({ verdict: "hold", stamp: { capture: "automatic", capturedAtMs: nowMs, held } }) as const; // for its name
       const publishers = await orHold(() => deps.consent.read());
@@ -74,8 +80,7 @@ export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers 
       const consent = publishers.get(publisher);
       const isNobodys = publisher === defaultOwner.publisher && plugin.dsn === "";
       const claim = isNobodys ? unclaimed(deps.world.env)[0] : claimOf(plugin);
-      const isTold = timeMs !== undefined && timeMs <= nowMs + aheadMs;
-      const moment = { kind: "errors", happenedAtMs: isTold ? timeMs : afterMs, capturedAtMs: nowMs } as const;
+      const moment = { kind: "errors", happenedAtMs: happenedAtMsOf(report, reading), capturedAtMs: nowMs } as const;
       const decision = decideCapture(deps.world.env, consent, claim, moment);
       if (decision.verdict === "drop") return decision;
       if (scrubContext.problem !== undefined) return hold("files damaged");

@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { cutBefore, isSince } from "../../src/report/breadcrumbs.ts";
+import type { Report } from "../../src/report/report.ts";
+
+const hourMs = 3_600_000;
+const sinceMs = Date.UTC(2026, 0, 1, 12);
+const nowMs = sinceMs + 60_000;
+
+function told(errorMs: number | undefined, happenedAtMs: number, ...stepsMs: (number | undefined)[]) {
+  const breadcrumbs = stepsMs.map((timeMs) => ({ message: "step", ...(timeMs !== undefined && { timeMs }) }));
+  const report = { breadcrumbs, ...(errorMs !== undefined && { timeMs: errorMs }) } as unknown as Report;
+  return cutBefore(report, sinceMs, { happenedAtMs, capturedAtMs: nowMs }).breadcrumbs.map(({ timeMs }) => timeMs);
+}
+
+test("of an error's breadcrumbs those from after the answer are told, and of an error without a time too", () => {
+  const steps = [undefined, sinceMs - 1, sinceMs, nowMs - 10];
+  expect(told(nowMs, nowMs, ...steps)).toEqual([sinceMs, nowMs - 10]);
+  expect(told(undefined, sinceMs + 1, ...steps)).toEqual([sinceMs, nowMs - 10]);
+});
+
+test("a breadcrumb later than its error was written before a clock was set back, and may be from before the answer", () => {
+  expect(told(nowMs, nowMs, sinceMs + 2 * hourMs, nowMs + 1_000)).toEqual([nowMs + 1_000]);
+  expect(told(undefined, nowMs, sinceMs + 2 * hourMs)).toEqual([]);
+});
+
+test("a clock that is ahead of this machine's makes no breadcrumb from before the answer one from after it", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 3_000, max: 14 * hourMs }),
+      fc.integer({ min: -hourMs, max: 60_000 }),
+      (aheadMs, at) => {
+        const error = { toldMs: nowMs + aheadMs, happenedAtMs: nowMs, capturedAtMs: nowMs };
+        expect(isSince(sinceMs + at + aheadMs, sinceMs, error)).toBe(at >= 0);
+      },
+    ),
+  );
+});
