@@ -2,7 +2,7 @@ import type { Sealed } from "../seal/seal.ts";
 import { contentOf, replaceContent } from "./create-entry.ts";
 import type { Entry } from "./entry.ts";
 import { eventPaths, outboxLock } from "./layout.ts";
-import { isOpen } from "./pending.ts";
+import { isOpen } from "./receipt.ts";
 import { inLedger, type Shelf } from "./shelf.ts";
 
 /** Changes to an event that goes on waiting. */

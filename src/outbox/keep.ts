@@ -5,7 +5,7 @@ import { createEntry } from "./create-entry.ts";
 import type { Entry, Stamp } from "./entry.ts";
 import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup } from "./keep-group.ts";
 import { eventPaths, outboxLock } from "./layout.ts";
-import { isOpen } from "./pending.ts";
+import { isOpen } from "./receipt.ts";
 import { renderRecord } from "./record.ts";
 import type { Settlement } from "./settle.ts";
 import { inLedger, type Shelf } from "./shelf.ts";

@@ -7,11 +7,12 @@ import type { Entry, Stamp } from "./entry.ts";
 import { createKeeping } from "./keep.ts";
 import type { CapturedGroup, GroupStamp, KeptGroup } from "./keep-group.ts";
 import { eventPaths } from "./layout.ts";
-import { createPending, type Survey } from "./pending.ts";
+import { createPending } from "./pending.ts";
 import type { Receipt } from "./receipt.ts";
 import { createReceipts } from "./receipts.ts";
 import { createSettlement, type End, type Withheld } from "./settle.ts";
 import type { Shelf } from "./shelf.ts";
+import type { Survey } from "./survey.ts";
 import { createTidying } from "./tidy.ts";
 
 /** The folder where sealed events wait, and where receipts stay. */

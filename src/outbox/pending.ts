@@ -2,23 +2,11 @@ import { VextelError } from "../errors.ts";
 import { digest } from "../seal/digest.ts";
 import { type Paths, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
-import { fromColumns, toColumns } from "./columns.ts";
 import type { Entry } from "./entry.ts";
-import { entriesSnapshot, eventPaths, idOfFile } from "./layout.ts";
-import type { Receipt } from "./receipt.ts";
+import { entriesSnapshot, entryName, eventPaths, idOfFile } from "./layout.ts";
+import { isSettled, type Receipt } from "./receipt.ts";
 import { parseRecord, parseText, parseWithoutPlaces, renderRecord } from "./record.ts";
-import { remember } from "./snapshot.ts";
-
-/** All that is pending, as lists show it. */
-export interface Survey {
-  /** Without the places of their findings, oldest capture first. */
-  readonly entries: readonly Entry[];
-  /** Ids of entries that could not be read, or are those of other events. */
-  readonly unread: readonly string[];
-}
-
-/** So many entries are read as fast as remembered. */
-const fewEntries = 500;
+import { type Survey, sortOpen, survey } from "./survey.ts";
 
 /** The files of pending events. A receipt among them is of an event that is being settled. */
 export interface Pending {
@@ -41,27 +29,13 @@ export function createPending(paths: Paths, { files }: World): Pending {
   const folder = waitingFolder(paths);
   const heads = (ids: readonly string[]) =>
     files.readMany(folder, ids.map(entryName), (text) => parseWithoutPlaces<Entry | Receipt>(text));
-  const survey = async (): Promise<Survey> => {
-    const ids = await pending.ids();
-    const records = await heads(ids);
-    return { entries: sorted(records), unread: ids.filter((id, at) => records[at]?.id !== id) };
-  };
   const pending: Pending = {
     ids: async () => (await files.list(folder)).map(idOfFile).filter((id) => id !== undefined),
     async records(ids) {
       return files.readMany(folder, ids.map(entryName), (text) => parseText<Entry | Receipt>(text));
     },
-    async look() {
-      const place = { folder, path: entriesSnapshot(paths) };
-      let fresh: Survey | undefined;
-      const look = async () => {
-        fresh = await survey();
-        return { entries: toColumns(fresh.entries), unread: fresh.unread };
-      };
-      const { entries, unread } = await remember(place, files, look, (found) => found.entries.count > fewEntries);
-      return fresh ?? { entries: fromColumns<Entry>(entries), unread };
-    },
-    list: async (ids) => (ids ? sorted(await heads(ids)) : [...(await pending.look()).entries]),
+    look: () => survey({ folder, snapshot: entriesSnapshot(paths), files, ids: pending.ids, heads }),
+    list: async (ids) => (ids ? sortOpen(await heads(ids)) : [...(await pending.look()).entries]),
     async read(id) {
       const path = eventPaths(paths, id);
       const record = await files.read(path.entry);
@@ -83,16 +57,6 @@ export function createPending(paths: Paths, { files }: World): Pending {
   };
   return pending;
 }
-
-const entryName = (id: string) => `${id}.json`;
-
-export const isSettled = (record: Entry | Receipt): record is Receipt => "settledAtMs" in record;
-export const isOpen = (record: Entry | Receipt | undefined): record is Entry =>
-  record !== undefined && !isSettled(record);
-
-const sorted = (records: readonly (Entry | Receipt | undefined)[]) => records.filter(isOpen).sort(byTime);
-
-const byTime = (a: Entry, b: Entry) => a.capturedAtMs - b.capturedAtMs || a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1);
 
 const notFound = (id: string) =>
   new VextelError("NOT_FOUND", `No pending event ${id}`, "See all events: vextel list --all");

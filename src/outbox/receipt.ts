@@ -25,3 +25,7 @@ export type Permission =
       /** When it was given, RFC 3339. */
       readonly since: string;
     };
+
+export const isSettled = (record: Entry | Receipt): record is Receipt => "settledAtMs" in record;
+export const isOpen = (record: Entry | Receipt | undefined): record is Entry =>
+  record !== undefined && !isSettled(record);

@@ -2,8 +2,7 @@ import { VextelError } from "../errors.ts";
 import { digest } from "../seal/digest.ts";
 import type { Entry } from "./entry.ts";
 import { eventPaths, outboxLock } from "./layout.ts";
-import { isSettled } from "./pending.ts";
-import type { Receipt } from "./receipt.ts";
+import { isSettled, type Receipt } from "./receipt.ts";
 import { parseRecord, renderRecord } from "./record.ts";
 import { inLedger, type Shelf } from "./shelf.ts";
 

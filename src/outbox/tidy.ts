@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { sentFolder, waitingFolder } from "../world/paths.ts";
+import { waitingFolder } from "../world/paths.ts";
 import type { Entry } from "./entry.ts";
 import {
   countsSnapshot,
@@ -7,12 +7,11 @@ import {
   eventPaths,
   idOfFile,
   outboxLock,
-  receiptIndex,
+  sentBytesFolder,
   tidiedPath,
 } from "./layout.ts";
-import { isOpen, isSettled } from "./pending.ts";
 import { chooseEvictions, chooseForgotten, choosePreserved, type Eviction } from "./quota.ts";
-import type { Receipt } from "./receipt.ts";
+import { isOpen, isSettled, type Receipt } from "./receipt.ts";
 import type { Settlement } from "./settle.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -35,7 +34,8 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
   return {
     async tidy(everyMs = 0) {
       if (everyMs > 0 && (await wasTidied(everyMs))) return [];
-      for (const folder of [waiting, sentFolder(paths)]) await files.sweep(folder);
+      await files.sweep(waiting);
+      await receipts.sweep();
       const names = new Set(await files.list(waiting));
       await removeOrphans(names);
       const ids = [...names].map(idOfFile).filter((id) => id !== undefined);
@@ -49,9 +49,9 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
       const ids = [...new Set([...(await pending.ids()), ...(await receipts.ids())])];
       for (const id of ids) await pending.remove(id);
       await removeOrphans(new Set(await files.list(waiting)));
-      for (const id of await receipts.ids()) await files.remove(at(id).receipt);
+      await receipts.clear();
       await removeSentBytes(new Set());
-      for (const path of [receiptIndex(paths), tidiedPath(paths), ...snapshots]) await files.remove(path);
+      for (const path of [tidiedPath(paths), ...snapshots]) await files.remove(path);
       return ids.length;
     },
   };
@@ -119,8 +119,9 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
 
   /** The bytes of sent events go, but for these. */
   async function removeSentBytes(kept: ReadonlySet<string>): Promise<void> {
-    for (const name of await files.list(sentFolder(paths)))
-      if (name.endsWith(".envelope") && !kept.has(name.slice(0, -9))) await files.remove(join(sentFolder(paths), name));
+    const folder = sentBytesFolder(paths);
+    for (const name of await files.list(folder))
+      if (name.endsWith(".envelope") && !kept.has(name.slice(0, -9))) await files.remove(join(folder, name));
   }
 }
 

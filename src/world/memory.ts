@@ -101,6 +101,7 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
       disk.set(path, Buffer.from(`${text}${render(text.split("\n").at(-2))}\n`));
     },
     stateOf: async () => undefined,
+    versionsOf: async (_, names) => names.map(() => undefined),
     sweep: async () => {},
     remove: async (path) => disk.delete(path),
     makeFolder: async () => {},

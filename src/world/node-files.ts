@@ -4,6 +4,7 @@ import { appendLine } from "./files/append.ts";
 import { attempt } from "./files/attempt.ts";
 import { whileBusy } from "./files/busy.ts";
 import { existing, isCode, unwritable, writing } from "./files/file-errors.ts";
+import { readVersions } from "./files/file-versions.ts";
 import { readFolderState } from "./files/folder-state.ts";
 import { isLocked, withLock } from "./files/lock.ts";
 import { checkFolders, makeFolders } from "./files/own-folders.ts";
@@ -71,6 +72,10 @@ export function createNodeFiles(roots: readonly string[]): Files {
     async stateOf(folder) {
       check(join(folder, "x"));
       return readFolderState(folder, Date.now());
+    },
+    async versionsOf(folder, names) {
+      check(join(folder, "x"));
+      return readVersions(`${folder}${sep}`, names, Date.now());
     },
     async sweep(folder) {
       for (const name of await files.list(folder)) if (isTemporary(name)) sweepOne(join(folder, name));

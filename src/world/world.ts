@@ -72,6 +72,11 @@ export interface Files {
    * `undefined` if the next change might not show: the last is too young, or the system does not tell.
    */
   stateOf(folder: string): Promise<string | undefined>;
+  /**
+   * Of each of these files of a folder a word that is another one once the file was replaced or written into; `undefined`
+   * if the next change might not show, or there is no such plain file.
+   */
+  versionsOf(folder: string, names: readonly string[]): Promise<(string | undefined)[]>;
   /** Removes temporary files in a folder that a killed process left behind. */
   sweep(folder: string): Promise<void>;
   /** Removes a file; false if there was none. */

@@ -82,7 +82,10 @@ async function costPerEvent(home: string): Promise<number> {
   sender.on("message", (seconds) => {
     used = Number(seconds);
   });
-  const sent = () => readdirSync(join(home, "outbox/sent")).filter((name) => name.endsWith(".json")).length;
+  const sent = () => {
+    const names = readdirSync(join(home, "outbox/sent"), { recursive: true });
+    return names.filter((name) => String(name).endsWith(".json")).length;
+  };
   const before = sent();
   const mark = async (count: number) => {
     while (sent() - before < count && sender.exitCode === null) await wait(100);

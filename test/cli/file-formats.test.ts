@@ -62,7 +62,7 @@ test("vextel-files(5) names every key of every file", async () => {
   const files = [
     ...["consent.json", "policy.json", "relay.json"].map((name) => JSON.parse(read(name))),
     ...readAll("outbox/waiting"),
-    ...readAll("outbox/sent"),
+    ...readdirSync(join(home, "outbox/sent")).flatMap((name) => readAll(`outbox/sent/${name}`)),
     ...ledger.map((line) => JSON.parse(line)),
   ];
   const keys = new Set(keysOf(files, ["publishers", "findings"]));

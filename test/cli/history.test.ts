@@ -47,7 +47,7 @@ test("the bytes that were sent can be shown and checked afterwards", async () =>
 
 test("a changed line and changed bytes are found, with status 7", async () => {
   const { home, event } = await homeWithSentEvent();
-  const sent = join(home, "outbox/sent", `${event.id}.envelope`);
+  const sent = join(home, "outbox/sent/bytes", `${event.id}.envelope`);
   writeFileSync(sent, readFileSync(sent, "utf8").replace("no change", "no chance"));
   const bytes = await runVextel(["history", "--verify"], { home });
   expect(bytes.status).toBe(7);

@@ -100,7 +100,7 @@ test("an event whose settling was finished, and that is kept anew, is not settle
   const { world, outbox } = open();
   await outbox.keep(sealed, "a title");
   const receipt = await outbox.drop(sealed.id, "not needed");
-  world.disk.delete(`/vextel/outbox/sent/${sealed.id}.json`);
+  world.disk.delete(`/vextel/outbox/sent/${sealed.id[0]}/${sealed.id}.json`);
   world.disk.set(at("json"), Buffer.from(renderRecord(receipt!))); // as a process leaves it that dies in between
   world.disk.set(at("envelope"), sealed.bytes);
   await outbox.tidy();

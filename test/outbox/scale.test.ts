@@ -24,7 +24,7 @@ async function createFullOutbox(pending: number, settled: number) {
   }
   for (let id = pending; id < pending + settled; id++) {
     const receipt = renderRecord({ ...record(id), state: "sent", settledAtMs: memory.clockMs });
-    memory.disk.set(`/vextel/outbox/sent/${hex(id)}.json`, Buffer.from(receipt));
+    memory.disk.set(`/vextel/outbox/sent/0/${hex(id)}.json`, Buffer.from(receipt));
   }
   await createOutbox(paths, memory).tidy();
   const { world, counts } = createCountingWorld(memory);
@@ -35,10 +35,10 @@ test("to count and to list reads each pending event once, and no receipt", async
   const { outbox, counts } = await createFullOutbox(200, 500);
   const tallies = await outbox.tally();
   expect([...tallies.values()]).toMatchObject(Array(10).fill({ waiting: 20, sent: 50 }));
-  expect(counts.files).toBeLessThanOrEqual(200 + 1);
+  expect(counts.files).toBeLessThanOrEqual(200 + 3); // the index, and what was remembered
   counts.files = 0;
   expect(await outbox.list()).toHaveLength(200);
-  expect(counts.files).toBe(200);
+  expect(counts.files).toBeLessThanOrEqual(200 + 1);
 });
 
 const costs = async (
@@ -84,7 +84,7 @@ test("counts are right whatever became of the file that makes them cheap", async
   const broken = [undefined, "", "x", "\n\n%\n", `${hex(3)} 1 sent p3\n`, `${hex(61)} -\n`, `${hex(61)} 1 se`];
   for (const text of broken) {
     const { outbox, memory } = await createFullOutbox(10, 60);
-    const path = "/vextel/outbox/sent/index";
+    const path = "/vextel/outbox/sent/0/index";
     if (text === undefined) memory.disk.delete(path);
     else memory.disk.set(path, Buffer.from(text));
     expect([...(await outbox.tally()).values()].map(({ sent }) => sent)).toEqual(Array(10).fill(6));

@@ -231,7 +231,7 @@ test("equal errors within a minute are one event and a count; each id leads to i
   for (const event_id of ids) await sendEvent(port, pythonEvent({ event_id }));
   expect(readReported(world).map(({ payload }) => payload.event_id)).toEqual([ids[0]]);
   for (const other of ids.slice(1)) {
-    const receipt = JSON.parse(Buffer.from(world.disk.get(`/vextel/outbox/sent/${other}.json`)!).toString());
+    const receipt = JSON.parse(Buffer.from(world.disk.get(`/vextel/outbox/sent/a/${other}.json`)!).toString());
     expect(receipt).toMatchObject({ id: other, state: "dropped", reason: expect.stringContaining(ids[0]!) });
   }
   await world.pass(62_000);

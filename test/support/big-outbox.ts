@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { destinationOf, withoutSecret } from "../../src/deliver/dsn.ts";
 import type { Receipt } from "../../src/outbox/receipt.ts";
@@ -32,7 +32,6 @@ const nowhere = (publisher: number) => `https://public@publisher-${publisher}.ex
  */
 export async function fillOutbox(home: string, { pending, sent, publishers, dsnOf = nowhere }: BigOutbox) {
   const outbox = openOutbox(home);
-  const index: string[] = [];
   for (let number = 0; number < publishers; number++) {
     const [publisher, dsn] = [`publisher-${number}`, dsnOf(number)];
     await agree(home, publisher, dsn);
@@ -45,9 +44,8 @@ export async function fillOutbox(home: string, { pending, sent, publishers, dsnO
     const under = { generation: 1, since: new Date(0).toISOString() };
     const receipt = await outbox.settle(entry, { state: "sent", status: 200, dsn, under });
     copyPending(home, open!.id, number, pending / publishers);
-    index.push(...copySent(home, receipt, number, sent / publishers));
+    copySent(home, receipt, number, sent / publishers);
   }
-  writeFileSync(join(home, "outbox/sent/index"), index.join(""), { flag: "a" });
 }
 
 async function agree(home: string, publisher: string, dsn: string): Promise<void> {
@@ -65,34 +63,42 @@ async function agree(home: string, publisher: string, dsn: string): Promise<void
 const idOf = (...name: readonly (string | number)[]) => digest(name.join(" ")).slice(0, 32);
 
 function copyPending(home: string, id: string, publisher: number, count: number): void {
-  const read = readPair(join(home, "outbox/waiting"), id);
-  for (let serial = 1; serial < count; serial++) writePair(read, idOf("pending", publisher, serial), (entry) => entry);
+  const folder = join(home, "outbox/waiting");
+  const pair = readPair(id, { record: folder, bytes: folder });
+  for (let serial = 1; serial < count; serial++) writePair(pair, idOf("pending", publisher, serial), (entry) => entry);
 }
 
-/** Answers the lines of the receipts' index. */
-function copySent(home: string, { id, settledAtMs, publisher }: Receipt, number: number, count: number): string[] {
-  const read = readPair(join(home, "outbox/sent"), id);
-  return Array.from({ length: Math.max(0, count - 1) }, (_, serial) => {
+function copySent(home: string, { id, settledAtMs, publisher }: Receipt, number: number, count: number): void {
+  const folderOf = (event: string) => join(home, "outbox/sent", event[0]!);
+  const bytes = join(home, "outbox/sent/bytes");
+  const pair = readPair(id, { record: folderOf(id), bytes });
+  for (let serial = 0; serial < count - 1; serial++) {
     const atMs = Math.round(settledAtMs - (sentForMs * (serial + 1)) / count);
     const copy = idOf("sent", number, serial);
-    writePair(read, copy, (receipt) =>
+    mkdirSync(folderOf(copy), { recursive: true, mode: 0o700 });
+    writePair({ ...pair, folders: { record: folderOf(copy), bytes } }, copy, (receipt) =>
       receipt.replace(new Date(settledAtMs).toISOString(), new Date(atMs).toISOString()),
     );
-    return `${copy} ${atMs} sent ${publisher}\n`;
-  });
+    appendFileSync(join(folderOf(copy), "index"), `${copy} ${atMs} sent ${publisher}\n`, { mode: 0o600 });
+  }
 }
 
 /** An event as it stands on the disk. */
-type Pair = Readonly<Record<"folder" | "id" | "record" | "bytes", string>>;
+interface Pair {
+  readonly folders: Readonly<Record<"record" | "bytes", string>>;
+  readonly id: string;
+  readonly record: string;
+  readonly bytes: string;
+}
 
-const readPair = (folder: string, id: string): Pair => ({
-  ...{ folder, id, record: readFileSync(join(folder, `${id}.json`), "utf8") },
-  bytes: readFileSync(join(folder, `${id}.envelope`), "utf8"),
+const readPair = (id: string, folders: Pair["folders"]): Pair => ({
+  ...{ folders, id, record: readFileSync(join(folders.record, `${id}.json`), "utf8") },
+  bytes: readFileSync(join(folders.bytes, `${id}.envelope`), "utf8"),
 });
 
-function writePair({ folder, id, record, bytes }: Pair, copy: string, edit: (record: string) => string): void {
+function writePair({ folders, id, record, bytes }: Pair, copy: string, edit: (record: string) => string): void {
   const ownBytes = bytes.replaceAll(id, copy);
   const own = edit(record).replaceAll(id, copy).replace(digest(bytes), digest(ownBytes));
-  writeFileSync(join(folder, `${copy}.json`), own, { mode: 0o600 });
-  writeFileSync(join(folder, `${copy}.envelope`), ownBytes, { mode: 0o600 });
+  writeFileSync(join(folders.record, `${copy}.json`), own, { mode: 0o600 });
+  writeFileSync(join(folders.bytes, `${copy}.envelope`), ownBytes, { mode: 0o600 });
 }

@@ -179,6 +179,28 @@ test("SNAP in the environment, which would have settings written in place, chang
   expect(statSync(path).ino).not.toBe(before);
 });
 
+test("a file has another version once it is replaced or written into, or none is told", async () => {
+  const folder = join(temporaryFolder(), "versions");
+  const files = openDisk(folder);
+  const names = ["kept", "replaced", "written into", "written into at the same time", "gone"];
+  for (const name of names) await files.write(join(folder, name), "first");
+  const versions = () => files.versionsOf(folder, names);
+  expect(await versions(), "the next change might look like this one").toEqual(names.map(() => undefined));
+  const before = await vi.waitUntil(async () => (await versions().then((all) => all.every(Boolean) && all)) || null, {
+    timeout: 30_000,
+  });
+  await files.write(join(folder, "replaced"), "other");
+  for (const name of names.slice(2, 4)) {
+    const { atime, mtime } = statSync(join(folder, name));
+    writeFileSync(join(folder, name), "other");
+    if (name.endsWith("time")) utimesSync(join(folder, name), atime, mtime);
+  }
+  await files.remove(join(folder, "gone"));
+  const after = await versions();
+  expect(after[0]).toBe(before[0]);
+  for (const [at, version] of after.entries()) if (at > 0) expect(version, names[at]).not.toBe(before[at]);
+});
+
 test.skipIf(process.platform === "win32")(
   "a folder has another state after each change, or it is not told",
   async () => {

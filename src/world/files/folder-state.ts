@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { attempt } from "./attempt.ts";
 
 /** The coarsest clock of a file system that is in use counts so many milliseconds; two changes within them look alike. */
-const coarsestMs = 2_000;
+export const coarsestMs = 2_000;
 
 /**
  * See `Files.stateOf`. POSIX demands that a folder's times change with each name that is added, removed or renamed;

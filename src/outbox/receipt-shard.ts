@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import type { Files } from "../world/world.ts";
+import { entryName, idOfFile } from "./layout.ts";
+import type { Receipt } from "./receipt.ts";
+import { type Facts, type ReceiptFact, readIndex, renderLine, renderRemoval, toFact } from "./receipt-index.ts";
+import { parseText } from "./record.ts";
+
+/**
+ * One of the folders that receipts are spread over, with a file in it that has one line for each of them: whoever counts
+ * them need not read thousands. The receipts are the truth: a line without one counts for nothing, and one without a
+ * line is read.
+ */
+export interface ReceiptShard {
+  ids(): Promise<string[]>;
+  /** As `Files.stateOf`. */
+  state(): Promise<string | undefined>;
+  /** @param take - Gets what the lines say; the receipts that have none are returned. */
+  look(take: (id: string, facts: Facts) => void): Promise<{ readonly found: Receipt[]; readonly lines: number }>;
+  readAll(): Promise<Receipt[]>;
+  note(receipt: Receipt): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+  /** Writes the lines anew, if most of them are of receipts that are gone, or some are missing. */
+  compact(): Promise<void>;
+  /** Removes the lines. */
+  forget(): Promise<unknown>;
+  sweep(): Promise<void>;
+}
+
+export function createReceiptShard(folder: string, files: Files): ReceiptShard {
+  const index = join(folder, "index");
+  const ids = async () => (await files.list(folder)).map(idOfFile).filter((id) => id !== undefined);
+  const readMany = async (of: readonly string[]) => {
+    const all = await files.readMany(folder, of.map(entryName), (text) => parseText<Receipt>(text));
+    return all.filter((receipt): receipt is Receipt => receipt !== undefined);
+  };
+  /** Without a line nothing is lost, so what keeps one from being written is no reason to fail. */
+  const append = (text: string) => files.append(index, text).catch(() => {});
+  const shard: ReceiptShard = {
+    ids,
+    state: () => files.stateOf(folder),
+    async look(take) {
+      const there = await ids(); // first: what is settled meanwhile may have a line, and must not have one alone
+      const { unknown, lines } = readIndex(there.length > 0 ? await files.read(index) : undefined, there, take);
+      return { found: await readMany(unknown), lines };
+    },
+    readAll: async () => readMany(await ids()),
+    note: (receipt) => append(renderLine(receipt)),
+    async remove(gone) {
+      if (gone.length === 0) return;
+      await append(gone.map(renderRemoval).join("")); // first: another receipt may take its place
+      for (const id of gone) await files.remove(join(folder, entryName(id)));
+    },
+    async compact() {
+      const facts: ReceiptFact[] = [];
+      const { found, lines } = await shard.look((id, known) => facts.push(toFact(id, known)));
+      if (found.length === 0 && lines <= 2 * facts.length + fewLines) return;
+      await files.write(index, [...facts, ...found].reverse().map(renderLine).join(""));
+    },
+    forget: () => files.remove(index),
+    sweep: () => files.sweep(folder),
+  };
+  return shard;
+}
+
+/** So many lines too many take up no room that matters. */
+const fewLines = 100;

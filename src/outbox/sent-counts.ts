@@ -1,0 +1,67 @@
+import type { Facts } from "./receipt-index.ts";
+import { factsOf } from "./receipt-index.ts";
+import type { ReceiptShard } from "./receipt-shard.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** How many receipts there are of a kind, and which is the last. */
+export interface SentCount {
+  readonly count: number;
+  readonly lastId: string;
+  /** Epoch milliseconds. */
+  readonly lastMs: number;
+}
+
+/** By state and publisher, as the lines of the index have them. */
+export type Counts = ReadonlyMap<string, SentCount>;
+
+/** What the receipts of one folder came to, and in which state of the folder. */
+export interface ShardCounts {
+  readonly state?: string | undefined;
+  readonly counts: readonly (readonly [of: string, SentCount])[];
+}
+
+/** So many receipts are counted as fast as remembered. */
+const fewReceipts = 1000;
+
+/** Counts all receipts; only those in folders that changed are looked at. */
+export async function countReceipts(
+  shards: readonly ReceiptShard[],
+  snapshot: Snapshot<readonly ShardCounts[]>,
+): Promise<Counts> {
+  const before = await snapshot.read();
+  let isNew = false;
+  const all: ShardCounts[] = [];
+  for (const [at, shard] of shards.entries()) {
+    const [state, known] = [await shard.state(), before?.[at]];
+    if (known?.state !== undefined && known.state === state) all.push(known);
+    else {
+      all.push({ state, counts: [...(await countShard(shard))] });
+      isNew ||= state !== undefined && state === (await shard.state());
+    }
+  }
+  const counts = unite(all);
+  const sum = [...counts.values()].reduce((total, { count }) => total + count, 0);
+  if (isNew && sum > fewReceipts) await snapshot.write(all);
+  return counts;
+}
+
+async function countShard(shard: ReceiptShard): Promise<Counts> {
+  const counts = new Map<string, SentCount>();
+  const count = (id: string, { of, settledAtMs }: Facts) =>
+    add(counts, of, { count: 1, lastId: id, lastMs: settledAtMs });
+  const { found } = await shard.look(count);
+  for (const receipt of found) count(receipt.id, factsOf(receipt));
+  return counts;
+}
+
+function unite(all: readonly ShardCounts[]): Counts {
+  const counts = new Map<string, SentCount>();
+  for (const shard of all) for (const [of, one] of shard.counts) add(counts, of, one);
+  return counts;
+}
+
+function add(counts: Map<string, SentCount>, of: string, more: SentCount): void {
+  const one = counts.get(of);
+  const last = one && one.lastMs >= more.lastMs ? one : more;
+  counts.set(of, { count: (one?.count ?? 0) + more.count, lastId: last.lastId, lastMs: last.lastMs });
+}

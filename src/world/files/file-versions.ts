@@ -1,0 +1,25 @@
+import { lstatSync } from "node:fs";
+import { coarsestMs } from "./folder-state.ts";
+
+/**
+ * See `Files.versionsOf`. A file that is replaced gets another inode or another time of change, and one that is written
+ * into another time of change, which nobody can set.
+ *
+ * @param prefix - What stands before each name: the folder and a separator.
+ */
+export function readVersions(prefix: string, names: readonly string[], nowMs: number): (string | undefined)[] {
+  return names.map((name) => {
+    const found = lstat(prefix + name);
+    if (!found?.isFile()) return undefined;
+    const { ino, size, ctimeMs } = found;
+    return nowMs - ctimeMs < coarsestMs ? undefined : `${ino} ${size} ${ctimeMs}`;
+  });
+}
+
+function lstat(path: string) {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined; // whoever reads it is told why
+  }
+}
