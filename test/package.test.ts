@@ -17,7 +17,7 @@ function listPacked(): Packed["files"] {
 const isBuilt = (path: string) =>
   /^dist\/[^.]+(?:\.[\w-]+)*\.(?:c?js|cjs\.cache|d\.ts|js\.LEGAL\.txt|json)$/.test(path);
 
-test("the package holds the program, its man pages, what was built, and what people read; nothing else", () => {
+test("the package contains the program, its man pages, the build, and the documents for users; nothing else", () => {
   const pages = readdirSync(join(repository, "man")).map((name) => `man/${name}`);
   const wanted = [
     "bin/package.json",

@@ -19,7 +19,7 @@ export function explainEvent(payload: Json): Explained {
     why:
       nearest === undefined
         ? `its logger ${String(payload.logger)} printed it`
-        : `a frame of it lies in ${String(nearest.filename)}`,
+        : `one of its stack frames is in ${String(nearest.filename)}`,
     ...(typeof release === "string" && { release }),
     group: groupOf(payload, raised, frames),
   };

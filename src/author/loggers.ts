@@ -32,7 +32,8 @@ export function withOwnLoggers(plugins: readonly FoundPlugin[]): { plugins: Foun
   return {
     plugins: plugins.map((one) => ({ ...one, loggers: one.loggers.filter((logger) => !shared.has(logger)) })),
     notes: [...shared].map(
-      ([logger, names]) => `The logger ${logger} is not claimed: ${names.slice(0, 3).join(", ")} use it alike.`,
+      ([logger, names]) =>
+        `The logger ${logger} is not claimed, because several plugins use it: ${names.slice(0, 3).join(", ")}.`,
     ),
   };
 }

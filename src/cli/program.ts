@@ -50,7 +50,7 @@ const commands: Readonly<Record<string, Create>> = {
  */
 export async function createProgram(deps: CommandDeps, only?: string): Promise<Command> {
   const program = new Command("vextel")
-    .description("error reports of Discord-bot plugins that the bot's owner can read before they leave")
+    .description("error reports from Discord-bot plugins, shown to the bot's owner before anything is sent")
     .version(sdk.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")

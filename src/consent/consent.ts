@@ -48,7 +48,7 @@ export interface Effective {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * A kill switch can only close: `DO_NOT_TRACK` with any value but empty and `0`
+ * A kill switch can only close: `DO_NOT_TRACK` with any value other than empty or `0`
  * (https://consoledonottrack.com), and `VEXTEL_TELEMETRY` with any value that does not plainly say yes.
  *
  * @param consent - `undefined` if nothing is saved, `"untrusted"` if the file cannot be read as what it should be.

@@ -105,7 +105,7 @@ function untrusted(path: string, reason: string, cause?: unknown): VextelError {
   return new VextelError(
     "STATE_UNTRUSTED",
     `The consent file ${path} ${reason}${detail}; nothing is enabled and nothing was changed`,
-    `Restore it, or move it away and answer again: ${moveAside(path)}, then vextel status`,
+    `Restore it, or move it away and decide again: ${moveAside(path)}, then vextel status`,
     { cause },
   );
 }

@@ -18,7 +18,7 @@ export interface Dsn {
  * @throws {VextelError} `DSN_INVALID`, saying which part is wrong and never what stands there.
  */
 export function parseDsn(text: string): Dsn {
-  if (text.length > 1000 || /[\s\u0000-\u001f\u007f]/.test(text)) throw invalid("it holds spaces or is too long");
+  if (text.length > 1000 || /[\s\u0000-\u001f\u007f]/.test(text)) throw invalid("it contains spaces or is too long");
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) throw invalid("it is not an address such as https://key@host/42");
   const { protocol, username, host, hostname, pathname, search, hash } = url;
@@ -29,7 +29,7 @@ export function parseDsn(text: string): Dsn {
   const segments = pathname.split("/").slice(1);
   const projectId = segments.pop()!;
   if (!/^\d{1,20}$/.test(projectId)) throw invalid("its project id is missing or not a number");
-  if (!segments.every((segment) => /^[\w.~-]+$/.test(segment))) throw invalid("its path holds unusual characters");
+  if (!segments.every((segment) => /^[\w.~-]+$/.test(segment))) throw invalid("its path contains unusual characters");
   return { protocol, publicKey: username, host, prefix: segments.map((part) => `/${part}`).join(""), projectId };
 }
 

@@ -53,7 +53,7 @@ async function act(request: OwnerRequest, controls: PublisherControls): Promise<
       return renderOutcome(await sendFrom(chosen, request.id ?? ""));
     default:
       return chosen.length > 1
-        ? `Name one of the publishers: ${[...controls.keys()].join(", ")}`
+        ? `Choose a publisher: ${[...controls.keys()].join(", ")}`
         : renderStatus(await giveAnswer(request, chosen[0]!));
   }
 }

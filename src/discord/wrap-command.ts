@@ -44,7 +44,7 @@ function wrapCommand(command: unknown, guard: Guard, entry?: Place<unknown>): ((
   if (offs.length === found.length) return offs;
   const instead = entry && typeof command === "object" && wrapEntry(entry, command as object, guard);
   if (!instead) {
-    const advice = "hand over the collection that holds it, or keep what guardCommand makes of it";
+    const advice = "pass the collection that contains it, or use the command that guardCommand returns";
     process.emitWarning(`vextel cannot guard ${called ?? "a command"}: it cannot be changed; ${advice}`);
     return offs;
   }

@@ -41,7 +41,7 @@ export class ChainChecker {
     this.#lines += 1;
     const entry = parseLine(line);
     const expected = this.#head ?? first;
-    if (!entry) this.#broken ??= { line: this.#lines, reason: "it is no entry" };
+    if (!entry) this.#broken ??= { line: this.#lines, reason: "it is not an entry" };
     else if (entry.previous !== expected)
       this.#broken ??= { line: this.#lines, reason: "it does not match the line before it" };
     this.#head = digest(line);

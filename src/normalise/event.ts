@@ -57,7 +57,7 @@ export function draftForeign({ type, id, payload }: Foreign, subject: Subject, o
     ...commonFields(payload, subject, free),
     ...(type === "event" ? eventFields(payload, frames, free, notes, options) : transactionFields(payload)),
   });
-  if (free.isCut) notes.push("left out: what was too long, too deep or too much of the author's own data");
+  if (free.isCut) notes.push("left out: custom data that was too long, too deep or too much");
   return {
     ...{ type, subject, identity: id, timeMs: startMs ?? endMs, open, notes },
     fixed: {

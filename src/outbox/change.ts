@@ -25,7 +25,7 @@ export interface Changes {
 export type Revision = (entry: Entry, bytes: Uint8Array) => Promise<Sealed | undefined>;
 
 /** True while a request is under way, and for ever if nobody could write down how it ended. */
-const underWay = "a request began and its answer is not noted; it may have arrived";
+const underWay = "a request was made and its answer was not recorded; it may have arrived";
 
 export function createChanges({ paths, world: { files }, pending, ledger }: Shelf): Changes {
   const changes: Changes = {

@@ -64,6 +64,6 @@ const notFound = (id: string) =>
 const damaged = (id: string) =>
   new VextelError(
     "OUTBOX_DAMAGED",
-    `Event ${id} is not what was sealed: its bytes and its entry do not agree; it was not sent`,
+    `Event ${id} was changed on disk: its bytes do not match its entry; it was not sent`,
     `Drop it with \`vextel drop ${id}\`, and capture it again if you have the log.`,
   );

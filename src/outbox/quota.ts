@@ -64,7 +64,7 @@ function shrink(own: readonly Entry[], isKnown: (id: string) => boolean): Evicti
   for (const entry of orderOfEviction(own.filter(({ id }) => !isKnown(id)))) {
     if (events <= retention.events && bytes <= retention.bytes) break;
     const what = events > retention.events ? `${retention.events} events` : "64 MiB";
-    evictions.push({ entry, reason: `more than ${what} of one publisher waited` });
+    evictions.push({ entry, reason: `more than ${what} of one publisher were pending` });
     events -= 1;
     bytes -= entry.bytes;
   }

@@ -58,8 +58,8 @@ async function readPolicy(path: string, world: World): Promise<Policy> {
     const reason = cause instanceof SyntaxError ? "it is not JSON" : (cause as Error).message;
     throw new VextelError(
       "STATE_UNTRUSTED",
-      `The policy ${path} cannot be used: ${reason}; nothing is sealed or sent`,
-      `Correct it, or begin anew: ${moveAside(path)}`,
+      `The policy ${path} cannot be used: ${reason}; nothing is kept or sent`,
+      `Correct it, or start over: ${moveAside(path)}`,
       { cause },
     );
   }

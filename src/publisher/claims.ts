@@ -21,9 +21,9 @@ export interface UnfitClaim {
  */
 export function findUnfitClaims({ plugins }: Manifest, home: string): UnfitClaim[] {
   const own = home.replaceAll("\\", "/").replace(/^\/+|\/+$/g, "");
-  const many = { why: "a folder of many, not of one plugin", example: "cogs/status/" };
+  const many = { why: "a folder that many plugins share", example: "cogs/status/" };
   const host = { why: "the logger of the bot or a library", example: "red.vex.status" };
-  const nobodys = { why: "no address of a server", example: "https://key@o1.ingest.sentry.io/42" };
+  const nobodys = { why: "not the address of a server", example: "https://key@o1.ingest.sentry.io/42" };
   return plugins.flatMap(({ name, paths, loggers, dsn }) => [
     ...paths.flatMap((path, index) => {
       const isUnfit = path !== "" && (isGenericPath(path) || isPathWithin(own, path));

@@ -43,7 +43,7 @@ function invalid(field: string, wanted: string): VextelError {
   return new VextelError(
     "MANIFEST_INVALID",
     `The manifest is not valid: ${field} must be ${wanted}`,
-    "Its author finds all that is wrong with it by `vextel publisher check`.",
+    "Its author can list all mistakes with `vextel publisher check`.",
   );
 }
 
@@ -91,7 +91,7 @@ class Reader {
       loggers: this.#texts(entry?.loggers, [...place, "loggers"], textRules.text),
     };
     const claims = [entry?.paths, entry?.loggers].some((list) => list !== undefined && !isEmptyList(list));
-    if (entry && !claims) this.#wrong(place, "given at least one of `paths` and `loggers`");
+    if (entry && !claims) this.#wrong(place, "an object with at least one of `paths` and `loggers`");
     return plugin;
   }
 
@@ -112,7 +112,7 @@ class Reader {
 
   #texts(value: unknown, place: Place, rule: TextRule): string[] {
     if (value === undefined) return [];
-    if (!Array.isArray(value)) return this.#wrong(place, "a list of texts") ?? [];
+    if (!Array.isArray(value)) return this.#wrong(place, "a list of strings") ?? [];
     return value.map((item, index) => this.#text(item, [...place, String(index)], rule) ?? "");
   }
 

@@ -74,7 +74,7 @@ async function readManifest(path: string, world: World, readDsn: (dsn: string) =
     const bytes = await world.files.read(path);
     const manifest = parseManifest(new TextDecoder().decode(bytes), readDsn);
     if (basename(path) === `${manifest.publisher}.json`) return manifest;
-    throw new Error("it names another publisher than its file does");
+    throw new Error("the publisher in it and its file name differ");
   } catch (cause) {
     throw new VextelError(
       "STATE_UNTRUSTED",

@@ -10,7 +10,7 @@ const control = "\\u0000-\\u001f\\u007f-\\u009f";
 
 /** The texts of a manifest. A DSN is `dsnPattern`'s or its reader's business. */
 export const textRules = {
-  text: { pattern: `^[^${control}]{1,500}$`, wanted: "a text of 1 to 500 characters on one line" },
+  text: { pattern: `^[^${control}]{1,500}$`, wanted: "one line of 1 to 500 characters" },
   name: {
     pattern: "^[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}$",
     wanted: "a name of letters, digits, `.`, `_` and `-`, at most 64",
@@ -29,7 +29,7 @@ export const textRules = {
   /** Slashes at the ends do not count. */
   path: {
     pattern: `^(?=.*[^/\\\\])[^${control}]{1,500}$`,
-    wanted: "a path of at least one segment, at most 500 characters on one line",
+    wanted: "a path of at least one segment, one line of at most 500 characters",
   },
 } as const satisfies Record<string, TextRule>;
 

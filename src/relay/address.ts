@@ -17,7 +17,7 @@ export function parseAddress(text: string): Address {
   if (digits !== undefined && port <= 65_535) return { host: bracketed ?? bare ?? "127.0.0.1", port };
   throw new VextelError(
     "USAGE",
-    "What --listen names is no address and port",
+    "--listen needs an address and a port",
     "Give it as 127.0.0.1:8398, as [::1]:8398, or as a port alone.",
   );
 }

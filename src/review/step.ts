@@ -84,7 +84,7 @@ function loaded(state: State, { id, edits, event }: Happening & { kind: "loaded"
 
 const describeChange = ({ bytes, sha256 }: { bytes: number; sha256: string }): Message => ({
   style: "good",
-  text: `sealed anew: ${bytes} bytes, SHA-256 ${sha256}`,
+  text: `changed: ${bytes} bytes, SHA-256 ${sha256}`,
 });
 
 /** What was to be changed is as it was before; what cannot be read at all leaves the queue. */

@@ -34,7 +34,8 @@ export function parseEnvelope(bytes: Uint8Array): Envelope {
   const [header, itemHeader, payload, end, ...more] = text.split("\n");
   if (end !== "" || more.length > 0) throw new SyntaxError("not an envelope of one item");
   const envelope = { header: JSON.parse(header!), itemHeader: JSON.parse(itemHeader!), payload: JSON.parse(payload!) };
-  if (envelope.itemHeader.length !== payload!.length) throw new SyntaxError("the item is not as long as it says");
+  if (envelope.itemHeader.length !== payload!.length)
+    throw new SyntaxError("the item does not have the length that it states");
   return envelope;
 }
 

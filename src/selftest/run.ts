@@ -137,7 +137,7 @@ class Trial {
     for (let tries = 0; tries < 60 && !isThere(); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
     const count = (kind: string) => kinds().filter((one) => one === kind).length;
     this.#check(
-      "with consent every door sends",
+      "with consent, every way of reporting sends",
       isThere(),
       `${count("event")} events, ${count("session")} sessions, ${count("transaction")} timings arrived`,
     );
@@ -161,7 +161,7 @@ class Trial {
     this.#check(
       `nothing private in ${where}`,
       rules.length === 0,
-      rules.length > 0 ? `survived: ${rules.join(", ")}` : `${size} bytes looked through`,
+      rules.length > 0 ? `survived: ${rules.join(", ")}` : `${size} bytes searched`,
     );
   }
 

@@ -52,7 +52,7 @@ export const vextelMatchers = {
       return { pass: Object(this).isNot === true, message: () => "nothing was reported, so nothing could leak" };
     const posted = world.posted.map(({ url, body }) => [url, body] as const);
     const places = [...world.disk, ...posted].filter(([, bytes]) => Buffer.from(bytes).includes(secret));
-    return { pass: places.length > 0, message: () => `places that hold it: ${places.map(([at]) => at).join(", ")}` };
+    return { pass: places.length > 0, message: () => `places that contain it: ${places.map(([at]) => at).join(", ")}` };
   },
 };
 

@@ -29,7 +29,7 @@ test("pages and help are guessed only where a host is known to have them", () =>
   expect([helpOf("https://git.wren.example/cogs"), pageOf(undefined, "X.md")]).toEqual([undefined, undefined]);
 });
 
-test("loggers are found where code names them literally, children left out, the bot's and comments too", () => {
+test("loggers are found where code names them literally, except children, the bot's own, and comments", () => {
   const code = `
 log = logging.getLogger("red.wren.tide")
 child = getLogger('red.wren.tide.loop')

@@ -36,6 +36,6 @@ test.each([
   expect(sourceOf(filename, files)).toBe(expected);
 });
 
-test("a cog is found where it lies, whatever its folders are called", () => {
+test("a cog is found wherever it is, whatever its folders are called", () => {
   expect(sourceOf("lamps/dist/light.py", ["src/light.ts"], "cog")).toBe("packages/lamps/dist/light.py");
 });

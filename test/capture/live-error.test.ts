@@ -34,7 +34,7 @@ test("lines of the message that look like frames are no frames", () => {
   expect(read.frames.at(-1)?.path).toContain("live-error.test");
 });
 
-test("a class without a name goes by its class name, a code is no part of the type", () => {
+test("a class without a name is reported by its class name, and a code is not part of the type", () => {
   class Halt extends Error {}
   class QuizError extends TypeError {}
   class Named extends Error {
@@ -97,7 +97,7 @@ test("whatever is thrown is read, in the words of Sentry's SDK", () => {
     expect(readLiveError(value)).toEqual({ type: "Error", value: expected, frames: [] });
 });
 
-test("getters and proxies that throw break nothing", () => {
+test("getters and proxies that throw do no harm", () => {
   const refuse = () => {
     throw new Error("no");
   };
@@ -120,7 +120,7 @@ test("getters and proxies that throw break nothing", () => {
   expect(readLiveError(withStack(new Error("sites"), [{}, {}])).frames).toEqual([]);
 });
 
-test("nothing is written, and no getter is called but the five that say what an error is", () => {
+test("nothing is written, and only the five getters that say what an error is are called", () => {
   const asked = new Set<PropertyKey>();
   const forbid = () => {
     throw new Error("written to");

@@ -236,7 +236,7 @@ test("log lines of others in the middle of a traceback do not end it", () => {
   }
 });
 
-test("what never goes on is given, however many log lines follow", () => {
+test("an error that never continues is complete, however many log lines follow", () => {
   const reader = createCapture();
   const broken = ["[2031-05-06 07:08:09] [ERROR] red.birds: oh", ...traceback.slice(0, 3), ""].join("\n");
   reader.push(Buffer.from(broken));

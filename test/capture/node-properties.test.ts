@@ -107,7 +107,7 @@ const flatten = (error: RaisedError): RaisedError[] => [
 ];
 const newestFirst = (error: RaisedError) => [...error.frames].reverse().map((one) => JSON.stringify(one));
 
-test("a text that is cut off gives the beginning of its errors and invents none", () => {
+test("a text that is cut off gives the beginning of its errors, and no others", () => {
   fc.assert(
     fc.property(tree, fc.nat(60), (error, lines) => {
       const whole = flatten(error);
@@ -123,7 +123,7 @@ test("a text that is cut off gives the beginning of its errors and invents none"
   );
 });
 
-test("an error is found in one line of JSON and behind the text of a log line", () => {
+test("an error is found in one line of JSON and after the text of a log line", () => {
   fc.assert(
     fc.property(
       tree,
@@ -137,7 +137,7 @@ test("an error is found in one line of JSON and behind the text of a log line", 
   );
 });
 
-test("the indices are those of the lines that hold the error", () => {
+test("the indices are those of the error's lines", () => {
   fc.assert(
     fc.property(noise, tree, noise, (before, error, after) => {
       fc.pre(!after.some((line) => line.startsWith("Node.js")));

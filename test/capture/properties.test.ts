@@ -116,7 +116,7 @@ const grow = (below: fc.Arbitrary<RaisedError>): fc.Arbitrary<RaisedError> =>
   );
 const tree = grow(grow(grow(leaf)));
 
-test("what is printed as Python prints it is found again, whole", () => {
+test("what is printed as Python prints it is found again, complete", () => {
   fc.assert(
     fc.property(tree, (error) => {
       const [found, ...more] = parsePythonTracebacks(printError(error).split("\n"), { whole: true });
@@ -140,7 +140,7 @@ test("text around a traceback does not change it", () => {
   );
 });
 
-test("flushing behind any line loses no error that was whole by then", () => {
+test("flushing after any line loses no error that was complete by then", () => {
   const begin = "[2031-05-06 07:08:09] [ERROR] red.birds: oh";
   fc.assert(
     fc.property(fc.array(tree, { minLength: 1, maxLength: 4 }), fc.nat(), (errors, place) => {

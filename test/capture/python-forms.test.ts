@@ -225,7 +225,7 @@ test("a module is told from a class by its first letter, and by name where it be
   }
 });
 
-test("a fault of Windows is a fault", () => {
+test("a Windows fault is an error", () => {
   const text = `Windows fatal exception: access violation
 
 Thread 0x00001f40 (most recent call first):

@@ -13,7 +13,7 @@ const manifest = JSON.stringify({
   plugins: { heron: { version: "1.0.0", dsn: "http://key@127.0.0.1:9/1", paths: ["cogs/heron/"] } },
 });
 
-test("an answer that was given can be seen and taken back, also when a manifest comes later", async () => {
+test("a decision can be seen and revoked, even if a manifest is registered later", async () => {
   const home = temporaryFolder();
   await runVextel(["enable", "--yes"], { home }); // for publisher default: there is no other yet
   const file = join(home, "vextel.json");
@@ -48,7 +48,7 @@ test("a home named with a slash at its end, or by a relative path, follows no sy
     expect((await runVextel(["list"], { home, cwd: home, env: { VEXTEL_HOME: named } })).status, named).toBe(7);
 });
 
-test("send and drop do what they can, and tell of each id that stands for nothing", async () => {
+test("send and drop do what they can, and report each unknown id", async () => {
   const home = temporaryFolder();
   const log = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\nValueError: no heron\n';
   await runVextel(["capture"], { home, stdin: log });

@@ -22,7 +22,7 @@ test("only rows that changed are drawn, and none is scrolled or cleared as a who
   expect(written.join("")).not.toMatch(/\n|\u001b\[[0-3]?J/);
 });
 
-test("when it is closed each row was overwritten, and the terminal is as it was; once is enough", () => {
+test("closing overwrites each row and restores the terminal, once", () => {
   const { written, canvas } = open();
   canvas.draw([["private"], ["text"]]);
   canvas.close();

@@ -199,7 +199,7 @@ async function homeWithManifest(): Promise<string> {
   return home;
 }
 
-test("an error belongs to the plugin of its path or logger; what belongs to nobody is counted and left alone", async () => {
+test("an error belongs to the plugin of its path or logger; unclaimed errors are only counted", async () => {
   const home = await homeWithManifest();
   const tides = sampleLog("ebb").replaceAll("red.weather", "red.tides.moon").replaceAll("cogs/weather", "cogs/other");
   const others = sampleLog("quake", "slide")
@@ -238,7 +238,7 @@ test("without a DSN an event waits until one is named", async () => {
   expect(await openOutbox(home).ids()).toHaveLength(3);
 });
 
-test("list tells what waits, and with --all, --state and --since what was", async () => {
+test("list shows pending events, and with --all, --state and --since others", async () => {
   const home = temporaryFolder();
   const [first, second, third] = await runJson<Previewed[]>(["capture"], { home, stdin: log });
   await runVextel(["drop", first!.id], { home });
@@ -256,7 +256,7 @@ test("list tells what waits, and with --all, --state and --since what was", asyn
   );
 });
 
-test("show tells of a dropped event what is left of it", async () => {
+test("show prints what is left of a dropped event", async () => {
   const home = temporaryFolder();
   const [first] = await runJson<Previewed[]>(["capture"], { home, stdin: log });
   await runVextel(["drop", first!.id.slice(0, 6)], { home });

@@ -55,7 +55,7 @@ test("with a fresh home, status says disabled and why", async () => {
   expect(paths.consent).toBe(join(home, "consent.json"));
 });
 
-test("an answer is saved with its date, the same answer again keeps it, and the UUID stays", async () => {
+test("a decision is saved with its date, repeating it keeps the date, and the UUID stays", async () => {
   const home = temporaryFolder();
   const { uuid } = (await status(home)).publishers[0]!;
   await runVextel(["enable", "--yes"], { home });
@@ -82,7 +82,7 @@ const switches = [
   { env: { VEXTEL_TELEMETRY: "1" }, source: "consent file", effective: "enabled" },
 ] as const;
 
-test("a kill switch closes what the saved answer opens, and status says so", async () => {
+test("a kill switch stops what the saved decision allows, and status says so", async () => {
   const home = temporaryFolder();
   await runVextel(["enable", "--yes"], { home });
   for (const { env, source, effective } of switches) {
@@ -96,7 +96,7 @@ test("a kill switch closes what the saved answer opens, and status says so", asy
   }
 });
 
-test("VEXTEL_TELEMETRY=1 opens nothing that was not consented to", async () => {
+test("VEXTEL_TELEMETRY=1 is not consent", async () => {
   const home = temporaryFolder();
   const [publisher] = (await status(home, { VEXTEL_TELEMETRY: "1", DO_NOT_TRACK: "0" })).publishers;
   expect(publisher).toMatchObject({ effective: "disabled", source: "default" });
@@ -145,7 +145,7 @@ test("send --all sends what consent covers and nothing that was captured before 
   expect(server.requests.map(({ body }) => JSON.parse(body.toString().split("\n")[0]!).event_id)).toEqual([after!.id]);
 });
 
-test("naming an event is consent to it, also while disabled and under a kill switch", async () => {
+test("naming an event is consent to send it, also while disabled and under a kill switch", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const closed = { DO_NOT_TRACK: "1", VEXTEL_TELEMETRY: "0" };
@@ -157,7 +157,7 @@ test("naming an event is consent to it, also while disabled and under a kill swi
   expect(server.requests).toHaveLength(2);
 });
 
-test("one publisher's answer is not another's, nor is its UUID", async () => {
+test("publishers share neither decisions nor UUIDs", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   for (const name of ["north", "south"]) await addManifest(home, name, server.dsn);

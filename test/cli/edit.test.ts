@@ -22,7 +22,7 @@ async function openSample() {
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-test("what was edited arrives byte for byte, under the SHA-256 that edit printed", async () => {
+test("an edited event arrives byte for byte, with the SHA-256 that edit printed", async () => {
   const { server, id, vextel } = await openSample();
   const comment = "Only after the update; write to ann@example.org";
   const edited = await vextel("edit", id, "--comment", comment, "--without-breadcrumbs", "--remove", "/logger");
@@ -40,7 +40,7 @@ test("what was edited arrives byte for byte, under the SHA-256 that edit printed
   });
 });
 
-test("a comment can be changed and taken away; what stood there before leaves no trace", async () => {
+test("a comment can be changed and removed; the earlier text leaves no trace", async () => {
   const { id, vextel, read, sample } = await openSample();
   for (const comment of ["first words", "second words", ""]) await vextel("edit", id, "--comment", comment);
   const { bytes } = await read();
@@ -48,7 +48,7 @@ test("a comment can be changed and taken away; what stood there before leaves no
   expect(parseEnvelope(bytes).payload).toEqual(parseEnvelope(sample.bytes).payload);
 });
 
-test("what an event cannot do without is refused with the reason, and nothing is changed", async () => {
+test("removing a required field is refused with the reason, and nothing is changed", async () => {
   const { id, vextel, read, sample } = await openSample();
   for (const [pointer, reason] of [
     ["/event_id", "the number under which"],
@@ -79,7 +79,7 @@ test("the ledger says that it was changed, to which bytes", async () => {
 test("an approved event whose bytes changed since is refused until it is approved again", async () => {
   const { server, id, vextel } = await openSample();
   expect((await vextel("show", id, "--approve")).stdout).toContain("approved: these bytes, and no others, are sent");
-  expect((await vextel("edit", id, "--comment", "words")).stdout).toContain("it was approved before; look again");
+  expect((await vextel("edit", id, "--comment", "words")).stdout).toContain("it is no longer approved; read it again");
   const refused = await vextel("send", id);
   expect([refused.status, server.requests.length]).toEqual([8, 0]);
   expect(refused.stdout).toContain("it changed after it was approved; read it again");
@@ -89,7 +89,7 @@ test("an approved event whose bytes changed since is refused until it is approve
   expect([(await vextel("send", id)).status, server.requests.length]).toEqual([0, 1]);
 });
 
-test("neither is it sent automatically, under an answer that covers it", async () => {
+test("nor is it sent automatically under a consent that covers it", async () => {
   const [home, server] = [temporaryFolder(), await startRecordingServer()];
   await openConsentFile(home).change("default", () => yesTo([`http://127.0.0.1:${server.port}/42`], 0));
   const { id } = sealSample({ subject: { dsn: server.dsn } });

@@ -21,7 +21,7 @@ async function add(home: string, publisher: string, dsn: string, path = `${publi
 
 const statusOf = async (home: string) => (await runJson<Status>(["status"], { home })).publishers[0]!;
 
-test("enable without --yes where nobody can answer shows what it is for, changes nothing and has status 2", async () => {
+test("enable without --yes and without a terminal shows what it would cover, changes nothing and has status 2", async () => {
   const home = temporaryFolder();
   await add(home, "north", "https://key@sentry.example/42");
   const { status, stdout, stderr } = await runVextel(["enable", "north"], { home });
@@ -43,7 +43,7 @@ test("a kind that is refused is not agreed to, and an unknown kind is wrong usag
   expect((await runVextel(["enable", "north", "--without", "moods", "--yes"], { home })).status).toBe(2);
 });
 
-test("an address that the yes was not given for is held until the owner says yes again; removal ends the yes", async () => {
+test("events for an address that consent does not cover are held until the owner enables again; removal ends consent", async () => {
   const home = temporaryFolder();
   await add(home, "north", "https://key@sentry.example/42");
   await runVextel(["enable", "north", "--yes"], { home });
@@ -61,7 +61,7 @@ test("an address that the yes was not given for is held until the owner says yes
   expect((await statusOf(home)).answer).toBe("unset");
 });
 
-test("list --all names the address that was used, and whose word let the event go", async () => {
+test("list --all shows the address that was used, and what allowed sending", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const sample = sealSample({ subject: { dsn: server.dsn } });

@@ -49,7 +49,7 @@ test("what does not exist is answered with the nearest ids", () => {
   expect(codeOf(() => resolveEventId([], "9abd")).hint).toBe("The outbox is empty.");
 });
 
-test("any word names exactly one event or is refused without repeating what is no id", () => {
+test("any word names exactly one event, or is refused without being repeated", () => {
   fc.assert(
     fc.property(ids, fc.oneof(hex(0, 40), fc.string({ unit: "binary" })), (ids, word) => {
       try {

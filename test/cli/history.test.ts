@@ -21,7 +21,7 @@ async function homeWithSentEvent() {
   return { home, server, event: event! };
 }
 
-test("what left this machine, where to, and what the server said stands in the history, before and after", async () => {
+test("the history records what is sent, where, and the server's answer, before and after the request", async () => {
   const { home, server, event } = await homeWithSentEvent();
   const entries = await runJson<HistoryEntry[]>(["history"], { home });
   const about = entries.filter((entry) => "event" in entry && entry.event === event.id);
@@ -59,7 +59,7 @@ test("a changed line and changed bytes are found, with status 7", async () => {
   expect(line.stdout).toMatch(/broken at line \d+/);
 });
 
-test("answers and what they hold for are in the history, also that they ended", async () => {
+test("decisions and what they cover are in the history, also their end", async () => {
   const home = temporaryFolder();
   const dsn = "https://public@o1.ingest.sentry.io/42";
   const manifest = { publisher: "moth", plugins: { lamps: { version: "1.0.0", dsn, paths: ["cogs/lamps"] } } };

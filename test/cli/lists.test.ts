@@ -114,7 +114,7 @@ test.skipIf(!hasTmux)("less shows the summary first, and ends with q, with its s
   expect(screen.read()).toContain("Keep them: vextel capture --bot tavern");
 });
 
-test.skipIf(!hasTmux)("a pager that is not there, or is left early, loses nothing and harms nothing", async () => {
+test.skipIf(!hasTmux)("a pager that is missing, or is quit early, loses nothing and does no harm", async () => {
   const { home, env } = await capturedHome();
   for (const [PAGER, isShown] of [
     ["/nonexistent/pager", true],
@@ -133,7 +133,7 @@ test("a pipe has no summary and no pager", async () => {
   expect(stdout).toMatch(/^Event 1 /);
 });
 
-test("how far a long input is read is told with what is known", () => {
+test("progress of a long input is shown as far as it is known", () => {
   const known = { bytes: 50e6, size: 200e6, errors: 12, elapsedMs: 3000 };
   expect(renderProgress(known)).toBe("25 % of 200 MB, 12 errors, 9 s left");
   expect(renderProgress({ ...known, size: undefined })).toBe("50 MB, 12 errors");

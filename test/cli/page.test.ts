@@ -13,7 +13,7 @@ Traceback (most recent call last):
 ValueError: "'><img src=x onerror=alert(2)> password=hunter2-hunter2 from 203.0.113.9, key="${token}"
 `;
 
-test("the page of a hostile log holds nothing private and nothing that runs, pending and previewed", async () => {
+test("the page of a hostile log contains nothing private and nothing that runs, pending or previewed", async () => {
   const home = temporaryFolder();
   await runVextel(["capture"], { home, stdin: log });
   const [event] = await runJson<{ id: string; sha256: string }[]>(["list"], { home });
@@ -31,7 +31,7 @@ test("the page of a hostile log holds nothing private and nothing that runs, pen
   expect(pages[0]!.stdout).toContain("pending; nothing has been sent");
 });
 
-test("a page holds raw text only where it is asked for, and then says so; the log must still hold it", async () => {
+test("a page contains raw text only on request, and then says so; the log must still contain it", async () => {
   const home = temporaryFolder();
   const file = join(home, "red.log");
   writeFileSync(file, log);

@@ -19,12 +19,12 @@ async function makeWorkshop(address = dsn) {
   return { root, home, run, json };
 }
 
-test("init, check, simulate, page need no hand work but the DSN; enable then shows the facts of the page, and no others", async () => {
+test("init, check, simulate and page need only the DSN from the author; enable then shows exactly the facts of the page", async () => {
   const { root, run, json } = await makeWorkshop();
   const events = await json<{ plugin: string; why: string; release: string; url: string }[]>("simulate");
   expect(events.map(({ plugin, why, release, url }) => [plugin, why, release, url])).toEqual(
     madeUpCogs.map(([name, version]) => [
-      ...[name, `a frame of it lies in ${name}/${name}.py`, `${name}@${version ?? "0.0.0"}`],
+      ...[name, `one of its stack frames is in ${name}/${name}.py`, `${name}@${version ?? "0.0.0"}`],
       "https://o1.ingest.sentry.io/api/42/envelope/",
     ]),
   );
@@ -47,7 +47,7 @@ test("the page says the same on every machine and at every time; it is checked, 
   expect(again.stdout).toBe(first.stdout);
   expect(await run("page", "--check", "TELEMETRY.md")).toMatchObject({
     status: 1,
-    stderr: expect.stringContaining("is not there"),
+    stderr: expect.stringContaining("is missing"),
   });
   await run("page", "--output", "TELEMETRY.md");
   expect(await run("page", "--check", "TELEMETRY.md")).toMatchObject({ status: 0 });
@@ -68,7 +68,7 @@ test("the page says the same on every machine and at every time; it is checked, 
   expect(existsSync(join(home, "consent.json"))).toBe(false);
 }, 120_000);
 
-test("simulate shows whose the errors of a log are, what an author's Sentry makes of them, and how many are of others", async () => {
+test("simulate shows which plugin a log's errors belong to, how Sentry groups them, and how many belong to others", async () => {
   const { root, json, run } = await makeWorkshop();
   const log = join(root, "a.log");
   for (const [path, word] of [
@@ -82,7 +82,9 @@ test("simulate shows whose the errors of a log are, what an author's Sentry make
   expect(await json("simulate", log)).toMatchObject([
     { plugin: "anchor", line: 1, title: "ValueError: one", group: "ValueError in anchor.anchor, weigh" },
   ]);
-  expect((await run("simulate", log)).stderr).toContain("1 event of the manifest's plugins; 1 of 2 errors of others.");
+  expect((await run("simulate", log)).stderr).toContain(
+    "1 event of the manifest's plugins; 1 of 2 errors belongs to other plugins.",
+  );
 });
 
 test("simulate fails where a plugin's claims do not match an error in its own code", async () => {
@@ -110,7 +112,7 @@ test("mappings lead from the names in events to the files in the repository", as
   expect(await json("mappings", "--plugin", "ebb")).toHaveLength(1);
 });
 
-test("test-event shows a marked event and sends it by an explicit yes alone; each is an event of its own", async () => {
+test("test-event shows a marked event and sends it only after confirmation; each is a separate event", async () => {
   const server = await startRecordingServer();
   const { home, run } = await makeWorkshop(server.dsn);
   const refused = await run("test-event", "--plugin", "ebb");

@@ -13,19 +13,21 @@ function write(manifest: unknown) {
   return { home };
 }
 
-test("check is silent and succeeds where nothing is wrong", async () => {
+test("check reports no problems for a sound manifest", async () => {
   const { status, stdout, stderr } = await runVextel(
     ["publisher", "check"],
     write({ publisher: "north", ...links, plugins: { moth } }),
   );
-  expect([status, stdout, stderr]).toEqual([0, "", "vextel.json: nothing is wrong with it.\n"]);
+  expect([status, stdout, stderr]).toEqual([0, "", "vextel.json: no problems found.\n"]);
 });
 
 test("check names file, line and column, and fails on errors; on warnings if it is strict", async () => {
   const wrong = write({ publisher: "north", ...links, plugins: { moth: { ...moth, paths: ["*"], pahts: [] } } });
   const { status, stdout, stderr } = await runVextel(["publisher", "check", "vextel.json"], wrong);
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^vextel\.json:10:9: error: `\*` is a folder of many.* \[claim-wide\]\n {2}Name what is .*\n/);
+  expect(stdout).toMatch(
+    /^vextel\.json:10:9: error: `\*` is a folder that many.* \[claim-wide\]\n {2}Name what is .*\n/,
+  );
   expect(stdout).toMatch(
     /^vextel\.json:12:7: error: plugins\.moth\.pahts is not known.*\n {2}Did you mean `paths`\?$/m,
   );

@@ -43,7 +43,7 @@ test("README shows what preview prints for the sample log", async () => {
   expectPart("preview", `\`\`\`text\n$ vextel ${args.join(" ")}\n${stdout.trimEnd()}\n\`\`\``);
 });
 
-test("README's picture is drawn from what scrub takes out and preview prints", async () => {
+test("README's picture is drawn from what scrub removes and preview prints", async () => {
   const [log, home] = [readFileSync(join(repository, "test/data/crash.log"), "utf8"), prepareHome()];
   const printed = await runVextel(["preview", "crash.log"], {
     ...{ home, cwd: join(repository, "test/data"), env: { FORCE_COLOR: "1" } },
@@ -72,7 +72,7 @@ test("README's picture is drawn from what scrub takes out and preview prints", a
   expect(readFileSync(path, "utf8")).toBe(picture);
 });
 
-test.skipIf(!hasTmux)("README shows a screen of review as it is", async () => {
+test.skipIf(!hasTmux)("README shows a screen of review as printed", async () => {
   const home = prepareHome();
   await runVextel(["capture", "crash.log"], { home, cwd: join(repository, "test/data") });
   const screen = startOnScreen(["review"], home, { NO_COLOR: "1" }, [110, 20]);
@@ -111,7 +111,7 @@ test("nothing private of the sample log is in its three events", async () => {
 const blocks = (language: string) =>
   [...readme().matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map((match) => match[1]!);
 
-test("README's blocks for a shell run as they stand there", async () => {
+test("README's shell blocks run as printed", async () => {
   const home = prepareHome();
   const { dsn, requests } = await startRecordingServer();
   const bin = join(home, "bin");
@@ -147,7 +147,7 @@ test("README's commands for a fresh machine are those that CI runs", () => {
   for (const command of fresh) expect(ci.split("\n")).toContain(command);
 });
 
-test("README's first report runs as it stands there, and is kept", async () => {
+test("README's first report runs as printed, and is kept", async () => {
   const home = temporaryFolder();
   const [, block] = /<!-- first report:.*-->\n+```js\n([^`]*)```/.exec(readme())!;
   writeFileSync(join(home, "lamp.mjs"), block!);

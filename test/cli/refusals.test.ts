@@ -99,7 +99,7 @@ test.skipIf(!existsSync("/dev/full"))("a full disk behind the output is told in 
   expect((await runShell("vextel status 2> /dev/full", home)).status).toBe(0);
 });
 
-test("a disk that takes no more is told, and leaves every file whole", async () => {
+test("a full disk is reported, and leaves every file whole", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   await keepSamples(home, sealSample());
@@ -160,7 +160,7 @@ test("on a disk without any room left, consent can be withdrawn and events be dr
   expect(readConsent(home).get("default")?.answer).toBe("unset");
 });
 
-test("where nothing can be written, looking works and the rest says why not", async () => {
+test("if nothing can be written, reading works and everything else says why it fails", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const sample = sealSample({ subject: { dsn: server.dsn } });

@@ -12,7 +12,7 @@ const token = "MTMzMDQ5MjcyNTE3MDAxMjE3.Gx4mPl.o0nce-Upon-a-time-there-was-a-bot
 const text = `first line\r\nlogin with ${token} from 203.0.113.77\nlast line`;
 const clean = "first line\r\nlogin with BOT-TOKEN from IP_V4\nlast line";
 
-test("scrub gives the text without private parts and every other byte as it was", async () => {
+test("scrub removes what its rules recognise and leaves every other byte unchanged", async () => {
   const home = temporaryFolder();
   const bytes = Buffer.concat([Buffer.from(text), Buffer.from([0, 0xff, 0xfe, 0x0a])]);
   const { status, bytes: out } = await runVextel(["scrub"], { home, stdin: bytes });
@@ -26,7 +26,7 @@ test("scrub --report counts on stderr and leaves stdout alone", async () => {
   expect(stderr).toBe("Removed: 1 bot-token, 1 ipv4\n");
 });
 
-test("scrub --check writes nothing and exits 1 only if something would go", async () => {
+test("scrub --check writes nothing and exits 1 only if something would be removed", async () => {
   const home = temporaryFolder();
   expect(await runVextel(["scrub", "--check"], { home, stdin: text })).toMatchObject({ status: 1, stdout: "" });
   expect(await runVextel(["scrub", "--check"], { home, stdin: clean })).toMatchObject({ status: 0, stdout: "" });
@@ -57,7 +57,7 @@ test("scrub --diff shows a long line in parts, none of them with a secret", asyn
   expect(lines.slice(1).every((line) => line === "-:1: …[-8…-]{+IP_V4+}…")).toBe(true);
 });
 
-test("scrub takes out secrets that a variable or a file names", async () => {
+test("scrub removes secrets given by a variable or a file", async () => {
   const home = temporaryFolder();
   const file = join(home, "secrets");
   writeFileSync(file, "correct horse battery\n\n");
@@ -108,7 +108,7 @@ test("scrub of a text that comes line by line gives each line before the next on
   expect(await new Promise((resolve) => child.on("close", resolve))).toBe(0);
 });
 
-test("scrub says how far a gzip expanded that holds far more than its size tells", async () => {
+test("scrub says how far a gzip file expanded that contains far more than its size suggests", async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, "zeros.gz"), gzipSync(Buffer.alloc(8_000_000)));
   writeFileSync(join(home, "log.gz"), gzipSync(text.repeat(50)));

@@ -113,7 +113,7 @@ test("nothing means nothing", async () => {
   expect(existsSync(unit)).toBe(false);
 });
 
-test("automatically needs a publisher, shows what the yes is given for, and covers errors alone", async () => {
+test("`automatically` needs a publisher, shows what the consent covers, and covers errors only", async () => {
   const { home, env } = redHome();
   const args = ["setup", "--send", "automatically", "--service", "none", "--yes"];
   const without = await runVextel(args, { home, env });
@@ -274,7 +274,7 @@ test.skipIf(!hasTmux)("what cannot be chosen says why", async () => {
   expect(await screen.see(/What should be done[\s\S]*navigate/)).toContain("(no publisher)");
   screen.press("Enter");
   const asked = await screen.see(/as a service\?[\s\S]*navigate/);
-  expect(asked).toMatch(/this account \((?:systemd does not run|this account is not)/);
+  expect(asked).toMatch(/this account \((?:systemd does not run|this account has no)/);
   expect(asked).toMatch(/❯ Print a systemd unit/); // the cursor is on the first that can be
   screen.press("C-c");
   await screen.end();

@@ -110,7 +110,7 @@ test("the program does the same under flags of V8 that its compiled code was not
   expect(run(["scrub"], { home, env })).toMatchObject({ status, stdout });
 });
 
-test("an installed program that nobody may write to works, and is left as it is", () => {
+test("an installed program that is read-only works, and is not changed", () => {
   giveToNobody(installed);
   const listing = () =>
     execFileSync("find", [installed, "-type", "f", "-newer", join(installed, "package.json")]).toString();
@@ -184,7 +184,7 @@ function oldNode(): string | undefined {
   return node;
 }
 
-test("a Node that is too old gets one sentence, whatever it was asked for", { timeout: 120_000 }, ({ skip }) => {
+test("a Node that is too old gets one sentence, whatever the command", { timeout: 120_000 }, ({ skip }) => {
   const node = oldNode();
   if (node === undefined) return skip("no Node 18 can be had here");
   for (const words of [["--version"], ["status"], ["send", "--all"], []]) {

@@ -56,14 +56,14 @@ test("on a fresh machine the next step is setup", async () => {
   expect([stdout, stderr]).toEqual([expect.stringMatching(/^next .*vextel setup$/m), ""]);
 });
 
-test("a policy that cannot be used is told, and status 7 with it", async () => {
+test("an unusable policy is reported, with status 7", async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, "policy.json"), "{", { mode: 0o600 });
   const { status, stdout } = await runVextel(["status"], { home });
-  expect([status, stdout]).toEqual([7, expect.stringContaining("nothing is sealed or sent")]);
+  expect([status, stdout]).toEqual([7, expect.stringContaining("nothing is kept or sent")]);
 });
 
-test("after a send, and with show, stands where to ask about it; not where it went elsewhere", async () => {
+test("after send, and in show, the support address is printed, unless the event went elsewhere", async () => {
   const { home, server, id } = await publisherHome();
   const sent = await runVextel(["send", id], { home });
   const ask = `name the event (${id.slice(0, 12)}): https://north.example/help`;
@@ -74,7 +74,7 @@ test("after a send, and with show, stands where to ask about it; not where it we
   expect([elsewhere.status, elsewhere.stderr]).toEqual([0, ""]);
 });
 
-test("a word of other programs is answered with the command that does it", async () => {
+test("a word from other programs gets the matching command as a hint", async () => {
   const home = temporaryFolder();
   for (const [words, meant] of [
     [["version"], "vextel --version"],
@@ -89,7 +89,7 @@ test("a word of other programs is answered with the command that does it", async
   expect((await runVextel(["frobnicate"], { home })).status).toBe(2);
 });
 
-test("what is meant by a word is a command that there is", async () => {
+test("each suggested word is an existing command", async () => {
   const { stdout } = await runVextel(["--help"], { home: temporaryFolder() });
   for (const word of [
     "version",

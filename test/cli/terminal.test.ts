@@ -37,14 +37,14 @@ test("no output for people or programs holds a control character of a log", asyn
   for (const { stdout } of runs.slice(0, 3)) expect(stdout).toContain("\\u009b2J");
 });
 
-test("what is wrong with the words is said in colour too, before the program ends", async () => {
+test("usage errors are printed in colour too, before the program ends", async () => {
   for (const words of [["scrub", "--bogus"], ["nonsense"], ["status", "--foo"]]) {
     const { status, stderr } = await runVextel(words, { home: temporaryFolder(), env: { FORCE_COLOR: "1" } });
     expect([words, status, stderr]).toEqual([words, 2, expect.stringContaining("unknown")]);
   }
 });
 
-test("colours that are asked for in a pipe are vextel's own only", async () => {
+test("colours requested in a pipe are vextel's own only", async () => {
   const home = temporaryFolder();
   const { stdout } = await runVextel(["preview"], { home, stdin: hostileLog, env: { FORCE_COLOR: "1" } });
   expect(stdout).toContain(`${esc}[1m`);
@@ -81,7 +81,7 @@ test.skipIf(!hasTmux)("a terminal gets colours, unless the environment says no",
   }
 });
 
-test.skipIf(!hasTmux)("reset asks, and only yes is yes", async () => {
+test.skipIf(!hasTmux)("reset asks, and only `yes` resets", async () => {
   const home = temporaryFolder();
   const sample = sealSample();
   await runVextel(["enable", "--yes"], { home });
@@ -110,7 +110,7 @@ test.skipIf(!hasTmux)("reset asks, and only yes is yes", async () => {
   expect(await openOutbox(home).ids(true)).toEqual([]);
 });
 
-test.skipIf(!hasTmux)("drop --all asks, and only yes is yes", async () => {
+test.skipIf(!hasTmux)("drop --all asks, and only `yes` drops", async () => {
   const home = temporaryFolder();
   await runVextel(["capture"], { home, stdin: sampleLog("rain", "snow") });
   const screen = startOnScreen(["drop", "--all"], home);
@@ -120,7 +120,7 @@ test.skipIf(!hasTmux)("drop --all asks, and only yes is yes", async () => {
   expect((await runVextel(["list"], { home })).stdout.trim().split("\n")).toHaveLength(2);
 });
 
-test.skipIf(!hasTmux)("enable asks whose plugins where there are several publishers", async () => {
+test.skipIf(!hasTmux)("enable asks for the publisher if there are several", async () => {
   const home = temporaryFolder();
   for (const publisher of ["north", "south"]) {
     const file = join(home, `${publisher}.json`);
@@ -129,7 +129,7 @@ test.skipIf(!hasTmux)("enable asks whose plugins where there are several publish
     await runVextel(["publisher", "add", file], { home });
   }
   const screen = startOnScreen(["enable"], home);
-  await screen.see(/Whose plugins[\s\S]*north[\s\S]*south/);
+  await screen.see(/Which publisher[\s\S]*north[\s\S]*south/);
   screen.press("Down", "Enter");
   await screen.see(/May this be sent automatically/);
   screen.press("y", "Enter");
@@ -139,7 +139,7 @@ test.skipIf(!hasTmux)("enable asks whose plugins where there are several publish
   expect(readConsent(home).get("north")?.answer ?? "unset").toBe("unset");
 
   const closed = startOnScreen(["disable"], home);
-  await closed.see(/Whose plugins/);
+  await closed.see(/Which publisher/);
   closed.press("C-c");
   expect(await closed.end()).toBe(130);
   expect(readConsent(home).get("south")?.answer).toBe("enabled");

@@ -50,7 +50,7 @@ test("an event stays dropped where its log gives other bytes, or none", async ()
   expect((await list()).length).toBe(2);
 });
 
-test("a yes is taken back and never given; what was sent stays sent", async () => {
+test("undo revokes consent and never gives it; sent events stay sent", async () => {
   const { home, vextel, before } = await openHome();
   await vextel("enable", "--yes");
   expect(readConsent(home).get("default")?.answer).toBe("enabled");

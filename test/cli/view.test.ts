@@ -26,7 +26,7 @@ const textOf = (lines: readonly Line[]) =>
   lines.map((line) => line.map((span) => toSafeText(typeof span === "string" ? span : span[1])).join(""));
 const bare = (line: string) => line.replace(/^(?:\| ?)+/, "");
 
-test("whatever an event says, each of its lines stands behind the margin, and each line of a message behind a second", () => {
+test("whatever an event contains, each of its lines begins with the margin, and each line of a message with a second one", () => {
   const text = fc.oneof(
     fc.constant(forged),
     fc.string({ unit: "binary" }),
@@ -105,7 +105,7 @@ test("placeholders are marked where the scrubber wrote them, and nowhere else", 
   expect(mark("BOT-TOKEN and BOT-TOKEN", "/a")).toEqual(["BOT-TOKEN and BOT-TOKEN"]); // one of them is forged
 });
 
-test("show marks what was taken out, and not a text that imitates it", async () => {
+test("show marks what was removed, and not a text that imitates it", async () => {
   const env = { FORCE_COLOR: "1" };
   const stdin = (text: string) =>
     `Traceback (most recent call last):\n  File "/opt/a.py", line 1, in f\nValueError: ${text}\n`;

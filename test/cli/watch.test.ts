@@ -112,7 +112,7 @@ test("watch waits for a traceback to be complete, however slowly it is written",
   expect(shown.exception.values).toHaveLength(1);
 });
 
-test("watch tells an error behind which others go on writing, without a pause as long as that of a silence", async () => {
+test("watch reports an error while others continue to write, sooner than after a silence", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, "");
@@ -236,7 +236,7 @@ test("watch killed after an error was kept and before its place was marked does 
   expect(await countsOf(home)).toEqual({ again: 3 });
 });
 
-test("watch that ends because an error cannot be kept meets it again", async () => {
+test("if watch ends because an error cannot be kept, it captures it at the next start", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, "");
@@ -254,7 +254,7 @@ test("watch that ends because an error cannot be kept meets it again", async () 
   expect(await countsOf(home)).toEqual({ again: 2 });
 });
 
-test("watch finds what came while nobody watched: in the log, in rotated ones and in logs that are new", async () => {
+test("watch finds errors from while it did not run: in the log, in rotated ones and in new ones", async () => {
   const home = temporaryFolder();
   const folder = join(home, "logs");
   mkdirSync(folder);
@@ -397,7 +397,7 @@ test("watch takes a folder for the logs in it, those that come later too, and Re
   expect(await countsOf(home)).toEqual({ one: 1, two: 1, three: 1, other: 1 });
 });
 
-test("watch says what is not there: a folder, a log, a pattern that matches nothing", async () => {
+test("watch reports what is missing: a folder, a log, a pattern that matches nothing", async () => {
   const home = temporaryFolder();
   const watcher = new Watcher(home, join(home, "typo/red.log"), join(home, "red.log"), join(home, "*.nothing"));
   await watcher.says("matches nothing yet", "err");
@@ -551,7 +551,7 @@ test("an error without a time is sent automatically only if its bytes came while
   await again.stop("SIGTERM");
 });
 
-test("of a stream, an error without a time is sent automatically only if the stream had been read to its end", async () => {
+test("an error of a stream without a time is sent automatically only if the stream had been read to its end", async () => {
   const home = await enableHerons();
   const watcher = new Watcher(home, "-");
   watcher.process.stdin!.write(undated("old"));

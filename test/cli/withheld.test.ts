@@ -67,7 +67,7 @@ function depsWith(home: string, stdin: string, nowMs = Date.now) {
 }
 
 test.each(["preview", "capture"])(
-  "%s: an error that cannot be taken is told with its place, and all others are taken",
+  "%s: an error that cannot be kept is reported with its place, and all others are kept",
   async (command) => {
     const home = temporaryFolder();
     const { out, deps } = depsWith(home, `${undated}${sampleLog("rain", "hail")}`, () => Number.NaN);
@@ -101,7 +101,7 @@ test("a receipt of a withheld error is listed, holds nothing of it, and makes ro
   expect((await outbox.list()).map(({ id }) => id)).toEqual([event!.id]);
 });
 
-test("an entry with a time that is none is damage of that event alone: list goes on, and send posts nothing", async () => {
+test("an entry with an invalid time damages that event only: list continues, and send posts nothing", async () => {
   const home = temporaryFolder();
   const [rain, snow] = await runJson<{ id: string }[]>(["capture"], { home, stdin: sampleLog("rain", "snow") });
   const sidecar = join(home, "outbox/waiting", `${rain!.id}.json`);
@@ -122,7 +122,7 @@ test("an entry with a time that is none is damage of that event alone: list goes
   }
 });
 
-test("a configured secret that is a word of the format leaves events whole", async () => {
+test("a configured secret that is a word of the format leaves events intact", async () => {
   const home = temporaryFolder();
   for (const BOT_TOKEN of ["breadcrumbs", "exception", "production"]) {
     const { status, stdout } = await runVextel(["preview", "--json"], {

@@ -58,7 +58,7 @@ const env = fc.record({ DO_NOT_TRACK: value, VEXTEL_TELEMETRY: value }, { requir
 
 const someEnv = fc.oneof({ weight: 9, arbitrary: fc.constant({}) }, env);
 
-test("a kill switch can only close", () => {
+test("a kill switch can only stop sending", () => {
   fc.assert(
     fc.property(env, saved, (env, consent) => {
       if (decideEffective(env, consent).effective === "enabled")
@@ -67,7 +67,7 @@ test("a kill switch can only close", () => {
   );
 });
 
-test("DO_NOT_TRACK with any value but empty and 0 closes", () => {
+test("DO_NOT_TRACK with any value other than empty or 0 stops automatic sending", () => {
   fc.assert(
     fc.property(env, saved, (env, consent) => {
       if (!env.DO_NOT_TRACK || env.DO_NOT_TRACK === "0") return;
@@ -76,7 +76,7 @@ test("DO_NOT_TRACK with any value but empty and 0 closes", () => {
   );
 });
 
-test("nothing but a saved yes enables", () => {
+test("only a saved decision enables", () => {
   fc.assert(
     fc.property(env, saved, (env, consent) => {
       const isYes = typeof consent === "object" && consent.answer === "enabled";
@@ -86,7 +86,7 @@ test("nothing but a saved yes enables", () => {
   );
 });
 
-test("the source is the first layer with a verdict, and every layer is told", () => {
+test("the source is the first layer that decides, and every layer is shown", () => {
   fc.assert(
     fc.property(env, saved, (env, consent) => {
       const { layers, source, effective } = decideEffective(env, consent);
@@ -101,7 +101,7 @@ test("the source is the first layer with a verdict, and every layer is told", ()
   );
 });
 
-test("sent automatically is only what the whole rule allows", () => {
+test("an event is sent automatically only if every part of the rule allows it", () => {
   let sent = 0;
   fc.assert(
     fc.property(someEnv, consent, candidate, (env, consent, event) => {
@@ -127,7 +127,7 @@ test("sent automatically is only what the whole rule allows", () => {
   expect(sent).toBeGreaterThan(10);
 });
 
-test("an event of which anything is not known is not sent automatically", () => {
+test("an event with anything unknown about it is not sent automatically", () => {
   const yes = yesTo(["https://a.example/1"]);
   const whole: Candidate = {
     ...{ namedByOwner: false, capture: "automatic", capturedAtMs: 5, happenedAtMs: 5, generation: 1 },
@@ -141,7 +141,7 @@ test("an event of which anything is not known is not sent automatically", () => 
   }
 });
 
-test("what was captured under one answer is not covered by the next, however the clock stands", () => {
+test("what was captured under one decision is not covered by the next, whatever the clock says", () => {
   fc.assert(
     fc.property(timeMs, timeMs, claim, kind, (firstMs, secondMs, claim, kind) => {
       const yes = (before: Consent, sinceMs: number, generation: number) =>
@@ -163,7 +163,7 @@ test("what was captured under one answer is not covered by the next, however the
   );
 });
 
-test("what is decided at capture is what is decided at delivery, while nothing changes", () => {
+test("capture and delivery decide alike, as long as nothing changes", () => {
   fc.assert(
     fc.property(consent, claim, kind, timeMs, timeMs, (consent, claim, kind, happenedAtMs, capturedAtMs) => {
       const { verdict, stamp } = decideCapture({}, consent, claim, { kind, happenedAtMs, capturedAtMs });
@@ -173,7 +173,7 @@ test("what is decided at capture is what is decided at delivery, while nothing c
   );
 });
 
-test("a yes that adds to a yes holds nothing that was covered", () => {
+test("enabling more does not hold what was already covered", () => {
   fc.assert(
     fc.property(
       fc.array(claim, { maxLength: 3 }),
@@ -195,7 +195,7 @@ test("a yes that adds to a yes holds nothing that was covered", () => {
   );
 });
 
-test("a claim is held exactly if it goes elsewhere or takes more", () => {
+test("a claim is held exactly if it names another destination or takes more errors", () => {
   const agreed = { plugin: "warn", destination: "https://a.example/1", paths: ["cogs/warn"], loggers: ["red.warn"] };
   const yes = { ...yesTo([]), agreed: [{ ...agreed, sinceMs: 0, generation: 1 }] };
   const held = (change: Partial<Claim>) => {
@@ -215,7 +215,7 @@ test("a claim is held exactly if it goes elsewhere or takes more", () => {
   expect(held({ paths: ["cogs/warning"] })).toMatchObject([{ now: ["cogs/warning"] }]);
 });
 
-test("what is not sent is kept exactly as long as manual is on", () => {
+test("errors that are not sent are kept exactly while manual is on", () => {
   fc.assert(
     fc.property(env, fc.option(consent, { nil: undefined }), candidate, (env, consent, event) => {
       const decision = decideDelivery(env, consent, event);
@@ -224,7 +224,7 @@ test("what is not sent is kept exactly as long as manual is on", () => {
   );
 });
 
-test("naming an event is consent to it", () => {
+test("naming an event is consent to send it", () => {
   fc.assert(
     fc.property(env, fc.option(consent, { nil: undefined }), candidate, (env, consent, event) => {
       expect(decideDelivery(env, consent, { ...event, namedByOwner: true })).toBe("send");

@@ -59,7 +59,7 @@ test("the request is bounded in time and goes to the DSN's address, without its 
   expect(digest(request!.body)).toBe(event.sha256);
 });
 
-test("consent is looked at again before each post: what it does not cover is held", async () => {
+test("consent is read again before each request: what it does not cover is held", async () => {
   const { world, answer, send } = await sceneWith(event);
   expect(await send()).toMatchObject({ outcome: "held" });
   await answer("enabled", world.clockMs + 1);
@@ -72,7 +72,7 @@ test("consent is looked at again before each post: what it does not cover is hel
   expect(await send()).toMatchObject({ outcome: "sent" });
 });
 
-test("with a consent file that cannot be trusted nothing is posted, not even what is named", async () => {
+test("with an untrusted consent file nothing is posted, not even named events", async () => {
   const { world, send } = await sceneWith(event);
   world.disk.set(consentPath(paths), Buffer.from("{"));
   for (const namedByOwner of [true, false])
@@ -80,7 +80,7 @@ test("with a consent file that cannot be trusted nothing is posted, not even wha
   expect(world.posted).toEqual([]);
 });
 
-test("if today's rules take out more, the event is sealed anew and waits for another look", async () => {
+test("if the current rules remove more, the event is resealed and must be read again", async () => {
   const { world, deps, send } = await sceneWith(event);
   const literals = { secrets: ["asked for a forecast"] };
   const strict = { ...deps, scrubContextOf: async () => ({ scrubber: createScrubber({ literals }), literals }) };
@@ -95,7 +95,7 @@ test("if today's rules take out more, the event is sealed anew and waits for ano
   expect(digest(world.posted[0]!.body)).toBe(entry.sha256);
 });
 
-test("only the bytes that the owner approved or means are sent: others wait for another look", async () => {
+test("only bytes that the owner approved or named are sent: others must be read again", async () => {
   const { world, deps, send } = await sceneWith(event);
   const named = { namedByOwner: true };
   expect(await send({ ...named, onlySha256: digest("other bytes") })).toMatchObject({ outcome: "unapproved" });
@@ -109,7 +109,7 @@ test("only the bytes that the owner approved or means are sent: others wait for 
   expect(digest(world.posted[0]!.body)).toBe(grown.sha256);
 });
 
-test("VEXTEL_DSN takes the place of an event's own address only if the owner sends it by hand", async () => {
+test("VEXTEL_DSN replaces an event's own address only if the owner sends it by hand", async () => {
   for (const [namedByOwner, host] of [
     [false, "sentry.example"],
     [true, "other.example"],
@@ -129,7 +129,7 @@ test("a dry run posts nothing and changes nothing", async () => {
   expect([world.posted, world.disk]).toEqual([[], before]);
 });
 
-test("what was sent or dropped before is not posted again", async () => {
+test("events that were already sent or dropped are not posted again", async () => {
   const { world, deps, send } = await sceneWith(event);
   await send({ namedByOwner: true });
   expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "settled", receipt: { state: "sent" } });
@@ -156,7 +156,7 @@ test("a limit holds for its DSN and category only, and only until it ends", asyn
 
 const unreached = (ambiguous: boolean): PostAnswer => ({ kind: "unreached", reason: "ECONNRESET", ambiguous });
 
-test("a session is never posted again after a failure that may have reached the server", async () => {
+test("a session is never posted again after a failed request that may have reached the server", async () => {
   const { world, deps, send } = await sceneWith(session);
   const named = { namedByOwner: true };
   world.answer = unreached(false);

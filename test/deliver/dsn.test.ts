@@ -31,7 +31,7 @@ test("a DSN is read whole, its secret forgotten, and written again", () => {
   );
 });
 
-test("any text is a DSN or refused in words that do not repeat it", () => {
+test("any text is a DSN, or is refused without repeating it", () => {
   const near = fc.tuple(fc.constantFrom("https://", "http://", "ftp://", ""), fc.string(), fc.string(), fc.string());
   fc.assert(
     fc.property(

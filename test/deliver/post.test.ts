@@ -58,7 +58,7 @@ test("a redirect is an answer like any other: nothing else is asked", async () =
   expect(other.connections).toBe(0);
 });
 
-test("what answers in no HTTP is an answer that nobody can use", async () => {
+test("a response that is not HTTP is unusable", async () => {
   const server = createServer((client) => void client.end("SSH-2.0-OpenSSH_9.2\r\n"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());

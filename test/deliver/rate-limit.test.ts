@@ -7,7 +7,7 @@ const dayMs = 86_400_000;
 const category = fc.constantFrom("", "error", "transaction", "session", "replay", "default");
 const limits: fc.Arbitrary<Limits> = fc.dictionary(category, fc.integer({ min: nowMs - dayMs, max: nowMs + dayMs }));
 
-test("the longer of two limits wins, and what has ended is forgotten", () => {
+test("the longer of two limits wins, and expired limits are forgotten", () => {
   fc.assert(
     fc.property(limits, limits, (a, b) => {
       const merged = mergeLimits(a, b, nowMs);

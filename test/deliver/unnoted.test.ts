@@ -96,7 +96,7 @@ test.skipIf(!hasPrlimit)(
   },
 );
 
-test("Ctrl-C while the server thinks: it may have arrived, every file is whole, and a further send tells so", async () => {
+test("Ctrl-C while waiting for the server: the event may have arrived, every file is whole, and the next send says so", async () => {
   const { home, server, id, send } = await sceneWithOne();
   server.play = "hang";
   let interrupt = () => {};
@@ -120,10 +120,10 @@ test("Ctrl-C while the server thinks: it may have arrived, every file is whole, 
   ]);
 });
 
-test("what may have arrived is called so when no answer comes", async () => {
+test("if no answer comes, the event is said to have possibly arrived", async () => {
   const { home, server, id, send } = await sceneWithOne();
   server.play = "reset after the body";
-  expect((await send()).stdout).toMatch(/not reached .*may have arrived all the same/);
+  expect((await send()).stdout).toMatch(/not reached .*may have arrived anyway/);
   const nowhere = await runVextel(["send", id, "--dsn", "http://public@127.0.0.1:1/42"], { home, ...nobody });
   expect(nowhere.stdout).toMatch(/not reached {2}ECONNREFUSED; it is kept/);
 });
@@ -151,7 +151,7 @@ async function senderOnFullDisk(hasHistory: boolean) {
   return { world, outbox, id: sealed.id };
 }
 
-test("the automatic sender does not send again what it sent and could not note, as the history knows", async () => {
+test("the automatic sender does not resend what it sent but could not record, if the history shows it", async () => {
   const { world, outbox, id } = await senderOnFullDisk(true);
   expect((await outbox.list())[0]).toMatchObject({
     state: "posting",
@@ -165,7 +165,7 @@ test("the automatic sender does not send again what it sent and could not note, 
   });
 });
 
-test("what nobody could note at all stays pending, and says that it may have arrived", async () => {
+test("an event whose answer could not be recorded at all stays pending, and may have arrived", async () => {
   const { world, outbox, id } = await senderOnFullDisk(false);
   expect((await outbox.list())[0]).toMatchObject({ id, state: "posting", reason: expect.stringContaining("may have") });
   expect(world.posted).toHaveLength(1);

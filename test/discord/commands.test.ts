@@ -53,7 +53,7 @@ for (const [shape, args] of Object.entries(shapes))
     await vi.waitFor(() => expect(readErrors(world)).toHaveLength(1), 10_000);
   });
 
-test("a command without an interaction is named by its own name", async () => {
+test("a command without an interaction is reported under its own name", async () => {
   const { world, create } = startPlugin();
   const command = { name: "light", run: (_client: unknown, _message: unknown) => Promise.reject(new Error("out")) };
   create().attachCommands([command]);
@@ -124,7 +124,7 @@ test("in a collection, commands that cannot be changed are guarded by stand-ins,
   expect(commands.get("nested")).toBe(frozen);
 });
 
-test("guardCommand makes a guarded one of any command, until the reporter stops", async () => {
+test("guardCommand guards any command, until the reporter stops", async () => {
   const { world, create } = startPlugin();
   const frozen = Object.freeze({ data: { name: "light" }, execute: async () => Promise.reject(new Error("dark")) });
   const reporter = create();
@@ -137,7 +137,7 @@ test("guardCommand makes a guarded one of any command, until the reporter stops"
   expect(readErrors(world)).toHaveLength(1);
 });
 
-test("what Sapphire caught is reported once, with the piece that failed, and others hear of it too", async () => {
+test("what Sapphire caught is reported once, with the piece that failed, and other listeners still get it", async () => {
   const { client, world, create } = startPlugin();
   const emitter = client as unknown as NodeJS.EventEmitter;
   const heard: unknown[] = [];
@@ -217,9 +217,9 @@ test("two copies of vextel in one process share one place on the client", async 
   expect(Object.hasOwn(client, "emit")).toBe(false);
 });
 
-test("secrets that are no function are refused at creation", () => {
+test("secrets that are not a function are refused at creation", () => {
   const { create } = startPlugin({ secrets: ["not a function"] as never });
   expect(() => create()).toThrow(
-    new TypeError("secrets must be a function that gives an array of strings: secrets: () => [client.token]"),
+    new TypeError("secrets must be a function that returns an array of strings: secrets: () => [client.token]"),
   );
 });

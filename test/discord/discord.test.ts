@@ -141,7 +141,7 @@ test("of a team its owner gets the notices, and admins may decide too", async ()
   expect(await use(discord, owner, "status")).toContain("disabled");
 });
 
-test("the owner says yes and no, lists what waits and sends it, by the command alone", async () => {
+test("with the command alone, the owner enables, disables, lists pending events and sends them", async () => {
   const { discord, world, create, login } = await startBot();
   await login();
   const reporter = create();
@@ -158,7 +158,7 @@ test("the owner says yes and no, lists what waits and sends it, by the command a
   expect((await reporter.report(new RangeError("kept"))).state).toBe("held");
 });
 
-test("the command tells where events go and what waits for another yes", async () => {
+test("the command shows where events go and what needs consent again", async () => {
   const { discord, world, create, login } = await startBot();
   await login();
   await create().start();
@@ -174,7 +174,7 @@ test("the command tells where events go and what waits for another yes", async (
   expect(await enable(discord, keeper)).not.toContain("elsewhere than you agreed");
 });
 
-test("enable shows where what would go before it takes effect, and a yes is given for no more than that", async () => {
+test("enable shows what goes where before it takes effect, and covers no more than that", async () => {
   const { discord, world, create, login } = await startBot();
   await login();
   const reporter = create();
@@ -258,7 +258,7 @@ test("an error in a command is reported with its name and permissions; only the 
   expect(command.execute).toBe(original);
 });
 
-test("where the bot has answered already, the hint follows up", async () => {
+test("if the bot has already replied, the hint is a follow-up", async () => {
   const { discord, client, create, login } = await startBot();
   await login();
   const reporter = create();
@@ -275,7 +275,7 @@ test("where the bot has answered already, the hint follows up", async () => {
   expect(callsTo(discord, /POST \/webhooks/)[0]!.body).toMatchObject({ flags: 64 });
 });
 
-test("a bot that answers commands it does not know never meets the owner's", async () => {
+test("a bot that replies to unknown commands never sees the owner's command", async () => {
   const { discord, client, create, login } = await startBot();
   await login();
   const seen: string[] = [];

@@ -69,7 +69,7 @@ test("the owner answers in the direct message, with buttons, and nobody else can
   expect(callsTo(discord, new RegExp(`/interactions/${others}`))).toEqual([]);
 });
 
-test("a button answers for the address that its message named: what came since waits for another yes", async () => {
+test("a button consents to the address that its message named; later addresses need consent again", async () => {
   const { discord, world, reporter } = await startBot();
   const { body } = callsTo(discord, /POST \/channels\/\d+\/messages/)[0]!;
   const [{ custom_id: yes }] = body.components[0].components;
@@ -88,7 +88,7 @@ test("a button answers for the address that its message named: what came since w
   ]);
 });
 
-test("without the command there are no buttons: nobody would hear them", async () => {
+test("without the command there are no buttons, since nothing would handle them", async () => {
   const { discord } = await startBot({ command: false });
   const { body } = callsTo(discord, /POST \/channels\/\d+\/messages/)[0]!;
   expect(body.components).toBeUndefined();
@@ -102,7 +102,7 @@ test("a text that fills a message stays whole, and only own buttons are read", (
     expect(readButton(id)).toBeUndefined();
 });
 
-test("a title of an event is text in the owner's list: no link hides in it, and it calls nobody", async () => {
+test("an event's title is plain text in the owner's list: it contains no link and mentions nobody", async () => {
   const title = "[ValueError](https://evil.example) @everyone <@1> `x` **y** ||z||";
   const list = async () => [{ id: "ab".repeat(16), title, state: "waiting", timeMs: 0 }];
   const controls = new Map([["moth", { list } as unknown as OwnerControls]]);

@@ -7,7 +7,7 @@ import { errorOf, hostileHolder, hostileValue, uncaughtDuring } from "../support
 
 const numRuns = Number(process.env.VEXTEL_HOSTILE_VALUES ?? 8);
 
-test("whatever commands, interactions and events are: nothing throws into the bot but what the bot threw", {
+test("whatever commands, interactions and events are, only the bot's own errors are thrown into the bot", {
   timeout: 60_000 + numRuns * 5_000,
 }, async () => {
   await fc.assert(

@@ -43,7 +43,7 @@ function render(rows: readonly Row[], errors: number): string {
   ].join("\n");
 }
 
-test("the table of what an event holds beside @sentry/node's is what both really send, and each difference has a reason", {
+test("the table of fields beside @sentry/node's shows what both really send, and each difference has a reason", {
   timeout: 240_000,
 }, async (context) => {
   const pairs = await collect();

@@ -106,7 +106,7 @@ test("tallies are put together without counting anything twice, in whatever orde
   );
 });
 
-test("a tally tells how many there were, and when the first and the last was if anybody knows", () => {
+test("a tally says how many there were, and the times of the first and the last if they are known", () => {
   const at = Date.UTC(2026, 2, 4, 5, 6, 7, 890);
   const both: Tally = new Map([
     [secondOf(at + 60_000), 2],

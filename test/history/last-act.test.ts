@@ -25,19 +25,19 @@ function ledger(...records: (HistoryRecord | number)[]): HistoryEntry[] {
   return entries;
 }
 
-test("drops of one command are taken back together, an earlier one is not", () => {
+test("drops of one command are undone together, an earlier one is not", () => {
   expect(lastActOf(ledger(dropped("a"), 60, dropped("b"), dropped("c")))).toEqual({
     kind: "dropped",
     events: ["b", "c"],
   });
 });
 
-test("what came back is not taken back again", () => {
+test("what was restored is not restored again", () => {
   expect(lastActOf(ledger(dropped("a"), 60, dropped("b"), captured("b")))).toEqual({ kind: "dropped", events: ["a"] });
   expect(lastActOf(ledger(dropped("a"), captured("a")))).toBeUndefined();
 });
 
-test("what happened automatically is passed over; what the owner did is not", () => {
+test("automatic actions are skipped; the owner's are not", () => {
   const automatic = [sending("x", { answer: 1 }), dropped("y", "older than 30 days"), answer("ended"), captured("z")];
   expect(lastActOf(ledger(dropped("a"), ...automatic))).toEqual({ kind: "dropped", events: ["a"] });
   expect(lastActOf(ledger(dropped("a"), sending("b", "named")))).toEqual({ kind: "sent", event: "b" });

@@ -45,7 +45,7 @@ test("a line that a crash cut off anywhere is taken away, and no line before it 
   }
 });
 
-test("whatever is edited, put in, taken out of the middle or moved is found at its line", () => {
+test("whatever is edited, inserted, removed from the middle or moved is found at its line", () => {
   const lines = makeLines(20);
   const checkOf = (all: readonly string[]) => {
     const checker = new ChainChecker();

@@ -75,7 +75,7 @@ class Birthdays {
 for (let times = 0; times < 20; times++)
   test("an error arrives, and nothing leaks: " + times, async () => {
     const world = createTestWorld();
-    await world.decide("moth", "enabled"); // the owner says yes
+    await world.decide("moth", "enabled"); // the owner agrees
     const plugin = new Birthdays({ world });
     await plugin.remember("tomorrow").catch(() => {});
     await world.settle();

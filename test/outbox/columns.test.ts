@@ -23,7 +23,7 @@ test("records that were put into columns, written and read are the same records"
   );
 });
 
-test("what thousands of records have in common stands in their columns once", () => {
+test("what thousands of records have in common is stored once", () => {
   const records = Array.from({ length: 1_000 }, (_, id) => ({ id: `${id}`, title: "x".repeat(500) }));
   expect(JSON.stringify(toColumns(records)).length).toBeLessThan(20_000);
 });

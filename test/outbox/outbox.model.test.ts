@@ -151,9 +151,9 @@ async function behavesLikeTheModel(openWorld: () => World, numRuns: number) {
   );
 }
 
-test("the outbox is what its model is, in memory", () => behavesLikeTheModel(() => createMemoryWorld(), 200));
+test("the outbox behaves like its model, in memory", () => behavesLikeTheModel(() => createMemoryWorld(), 200));
 
-test("the outbox is what its model is, on disk", async () => {
+test("the outbox behaves like its model, on disk", async () => {
   const folder = temporaryFolder();
   let serial = 0;
   const noPost = () => Promise.reject(new Error("no network here"));

@@ -96,7 +96,7 @@ test.each(["itself", "another process"])(
   },
 );
 
-test("an event whose settling was finished, and that is kept anew, is not settled by the first receipt", async () => {
+test("an event that was settled and is kept again is not settled by the first receipt", async () => {
   const { world, outbox } = open();
   await outbox.keep(sealed, "a title");
   const receipt = await outbox.drop(sealed.id, "not needed");

@@ -41,7 +41,7 @@ test("what is left is within every bound", () => {
   );
 });
 
-test("nothing goes without need: what fits and is young stays", () => {
+test("nothing is dropped without need: what fits and is recent stays", () => {
   fc.assert(
     fc.property(entries, (all) => {
       const young = all.map((one) => ({ ...one, capturedAtMs: nowMs - dayMs, bytes: 1000 }));
@@ -50,7 +50,7 @@ test("nothing goes without need: what fits and is young stays", () => {
   );
 });
 
-test("the oldest go first: whatever stays is newer than all of its publisher that went for want of room", () => {
+test("the oldest are dropped first: whatever stays is newer than everything of its publisher dropped for lack of room", () => {
   fc.assert(
     fc.property(entries, (all) => {
       const young = all.map((one, index) => ({ ...one, capturedAtMs: nowMs - index, type: "event" as const }));
@@ -98,11 +98,11 @@ const one = (id: number, changes: Partial<Entry> = {}): Entry => ({
 });
 const ids = (all: readonly { entry: Entry }[]) => all.map(({ entry }) => entry.id);
 
-test("of 1,002 events of one publisher the two oldest go, and the reason says so", () => {
+test("of 1,002 events of one publisher the two oldest are dropped, with the reason", () => {
   const all = Array.from({ length: 1002 }, (_, index) => one(index));
   const evictions = chooseEvictions(all, nowMs);
   expect(ids(evictions)).toEqual([all[1001]!.id, all[1000]!.id]);
-  expect(evictions[0]!.reason).toBe("more than 1000 events of one publisher waited");
+  expect(evictions[0]!.reason).toBe("more than 1000 events of one publisher were pending");
 });
 
 test("the limits are 30 days, 5 for sessions and timings, 1,000 events and 64 MiB; of receipts 90 days and 5,000", () => {
@@ -134,7 +134,7 @@ test("a flood of equal errors evicts its own repeats, not the one error of someb
   expect(kept).toContain(flood[0]);
 });
 
-test("a flood of errors that all differ evicts itself, not what came one at a time before", () => {
+test("a flood of different errors evicts itself, not earlier single errors", () => {
   const flood = Array.from({ length: 1100 }, (_, index) => one(index));
   const real = Array.from({ length: 200 }, (_, index) => one(7_200_000 + index * 3_600_000));
   const { kept } = evict([...flood, ...real]);
@@ -142,7 +142,7 @@ test("a flood of errors that all differ evicts itself, not what came one at a ti
   for (const event of real) expect(kept).toContain(event);
 });
 
-test("what the owner looked at or named is not evicted for any flood, only by its age", () => {
+test("an event that the owner viewed or named is never evicted by a flood, only by age", () => {
   const known = [one(9_000_000), one(9_000_001, { title: "E1" })];
   const flood = Array.from({ length: 3000 }, (_, index) => one(index));
   const isKnown = (id: string) => known.some((event) => event.id === id);
@@ -153,7 +153,7 @@ test("what the owner looked at or named is not evicted for any flood, only by it
   expect(ids(chooseEvictions(old, nowMs, isKnown)).sort()).toEqual(ids(known.map((entry) => ({ entry }))).sort());
 });
 
-test("a log that is captured again turns nothing over: what happened earlier goes first, whenever it was captured", () => {
+test("capturing a log again does not change the order: earlier errors are dropped first, whenever they were captured", () => {
   const log = Array.from({ length: 1500 }, (_, index) => one(index));
   const { gone, kept } = evict(log);
   const again = log.filter(({ id }) => gone.has(id)).map((event) => ({ ...event, capturedAtMs: nowMs }));

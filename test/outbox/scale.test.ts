@@ -51,7 +51,7 @@ const costs = async (
   return counts;
 };
 
-test("to keep, look at, name and settle an event costs the same whatever is pending or settled", async () => {
+test("keeping, reading, naming and settling an event costs the same whatever is pending or settled", async () => {
   const sealed = sealSample();
   const live = async (outbox: ReturnType<typeof createOutbox>) => {
     await outbox.keep(sealed, "a title");
@@ -80,7 +80,7 @@ test("a process need not tidy what another tidied just before", async () => {
   expect(counts).toEqual({ files: 1, names: 0 });
 });
 
-test("counts are right whatever became of the file that makes them cheap", async () => {
+test("counts are right whatever happened to their cache file", async () => {
   const broken = [undefined, "", "x", "\n\n%\n", `${hex(3)} 1 sent p3\n`, `${hex(61)} -\n`, `${hex(61)} 1 se`];
   for (const text of broken) {
     const { outbox, memory } = await createFullOutbox(10, 60);

@@ -80,7 +80,7 @@ const step = fc.record({
   when: fc.constantFrom("before" as const, "after" as const),
 });
 
-test("what is remembered of an outbox is what stands there, whatever happens and whoever is killed", {
+test("what is cached of an outbox is what it contains, whatever happens and whichever process is killed", {
   timeout: 120_000,
 }, async () => {
   await fc.assert(

@@ -47,14 +47,14 @@ test("what capture --bot keeps holds none of the bot's secrets, in no file and n
   expect(stdout.match(/vextel send/g)).toHaveLength(3);
 });
 
-test("scrub --bot takes the secrets out of any file", async () => {
+test("scrub --bot removes the bot's secrets from any file", async () => {
   const home = redHome();
   writeFileSync(join(home, "paste.txt"), `key ${sharedKey}, database barrel-and-anchor\n`);
   const { stdout } = await runVextel(["scrub", "--bot", "tavern", join(home, "paste.txt")], { home });
   expect(stdout).toBe("key API-SECRET, database API-SECRET\n");
 });
 
-test("a bot that is not known is refused with status 3 and the names of those that are", async () => {
+test("an unknown bot is refused with status 3 and the names of the known ones", async () => {
   const { status, stderr } = await runVextel(["preview", "--bot", "inn"], { home: redHome() });
   expect(status).toBe(3);
   expect(stderr).toContain("Known: tavern");
@@ -66,7 +66,7 @@ test("watch without a file or a bot is wrong usage that says what to name", asyn
   expect(stderr).toContain("vextel watch --bot <name>");
 });
 
-test("watch --bot takes out a key that was added while it runs", async () => {
+test("watch --bot removes a key that was added while it runs", async () => {
   const home = redHome();
   const data = join(home, "vextel");
   const log = join(home, "data/core/logs/latest-part2.log");

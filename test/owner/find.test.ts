@@ -123,7 +123,7 @@ test("the secrets of a cog are what stands under a telling name; servers and mem
   expect(readCogSecrets(["password", null, 7, { GLOBAL: "password" }])).toEqual({ tokens: [], secrets: [] });
 });
 
-test("a bot that is not there is refused with those that are", () => {
+test("an unknown bot is refused with a list of the known ones", () => {
   expect(() => chooseBot("taven", place, outside(redFiles("/home/keeper/data")))).toThrow(/no bot named taven/i);
   expect(() => chooseBot("tavern", place, outside({}))).toThrow(/No instance of Red was found/);
   expect(chooseBot("", place, outside(redFiles("/home/keeper/data"))).bot.name).toBe("tavern");
@@ -170,7 +170,7 @@ test("vextel find lists the bot and the command that shows what it would send, a
   for (const secret of [token, sharedKey, "barrel-and-anchor", "geheim"]) expect(stdout + stderr).not.toContain(secret);
 });
 
-test("vextel find says what it may not read, and goes on", async (context) => {
+test("vextel find reports what it may not read, and continues", async (context) => {
   if (process.getuid?.() !== 0) context.skip("only root can run it as another user");
   const folder = temporaryFolder();
   writeRed(folder);

@@ -55,7 +55,7 @@ test("without a manifest an error names the cog, its author, repository and comm
   }
 });
 
-test("what is kept of a cog without a manifest is shown by list and show, and has nowhere to go", async () => {
+test("errors of a cog without a manifest are shown by list and show, and have no address", async () => {
   const { home, env } = redHome();
   await runVextel(["capture", "--bot", "tavern"], { home, env });
   const { stdout } = await runVextel(["list"], { home, env });
@@ -96,7 +96,7 @@ test("an error belongs to the cog whose code is nearest to the crash", () => {
   expect(nameOf("/srv/other/dice.py")).toBeUndefined();
 });
 
-test("source lines of others are left out of an error of a cog", () => {
+test("source lines of others are omitted from a cog's error", () => {
   const own = cogOf("a", "dice");
   const paths = [`${cogOf("b", "menu").folder}/menu.py`, "/srv/bot/secret.py", `${own.folder}/dice.py`];
   const { report } = attributeToCogs([own, cogOf("b", "menu")]).ownerOf(errorIn(...paths))!;
@@ -109,7 +109,7 @@ test("where two bots have a cog of one name, a log from elsewhere names neither"
   expect(cogs.ownerOf(errorIn("/home/b/data/cogs/CogManager/cogs/dice/dice.py"))?.owner.plugin.name).toBe("b.dice");
 });
 
-test("names that no event may bear are nobody's, and long texts are cut", () => {
+test("names that events may not have are ignored, and long texts are cut", () => {
   expect(attributeToCogs([cogOf("a\nb")]).ownerOf(errorIn("/x/CogManager/cogs/dice/d.py"))).toBeUndefined();
   const long = { ...cogOf("a"), author: "x".repeat(5000) };
   expect(attributeToCogs([long]).ownerOf(errorIn(`${long.folder}/d.py`))?.origin.author).toHaveLength(200);

@@ -56,7 +56,7 @@ test("what lies elsewhere, or comes through a pipe, is read with the secrets of 
   }
 });
 
-test("on a machine without a bot nothing is said of secrets", async () => {
+test("on a machine without a bot, secrets are not mentioned", async () => {
   const { stdout, stderr } = await runVextel(["scrub"], { home: temporaryFolder(), stdin: private_ });
   expect([stdout, stderr]).toEqual([private_, ""]);
 });
@@ -79,7 +79,7 @@ test("the logs of another account's bot are read with its secrets known", async 
   expect([stdout, stderr]).toEqual(["API-SECRET and API-SECRET\n", "5 secrets of tavern are known.\n"]);
 });
 
-test("settings that cannot be read are told where the bot's own log is read", async (context) => {
+test("settings that cannot be read are reported when the bot's own log is read", async (context) => {
   if (process.getuid?.() !== 0) context.skip("only root can run it as another user");
   const { home, logs, audio } = redHome();
   chmodSync(home, 0o755);
@@ -120,7 +120,7 @@ test("settings are read again when they have changed, and equal secrets are the 
   expect(secrets.current().secrets).toEqual(first.secrets);
 });
 
-test("where settings are in a database, it is said what to name instead", () => {
+test("if settings are in a database, the message says what to give instead", () => {
   const { files } = openMemoryBot({
     ".config/Red-DiscordBot/config.json": JSON.stringify({
       tavern: {

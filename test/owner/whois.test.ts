@@ -9,7 +9,7 @@ const options = { ids: "shortened", idKey: new Uint8Array(), nowMs: Date.UTC(202
 const scrubber = createScrubber({ nowMs: options.nowMs });
 const ids = fc.bigInt({ min: 100_000_000_000_000_000n, max: 1_400_000_000_000_000_000n }).map(String);
 
-test("what scrub makes of an id leads back to that id and its line, however the log is cut", () => {
+test("whois leads from a shortened id back to the id and its line, however the log is cut", () => {
   fc.assert(
     fc.property(ids, fc.nat(40), fc.nat(5), (id, cut, lines) => {
       const short = readShortId(scrubber.text(`<@${id}>`).text.replace(/[<@>]/g, ""));

@@ -27,7 +27,7 @@ const everything = (home: string) =>
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
     .join("\n");
 
-test("own words are taken out by scrub, preview and capture, in any case", async () => {
+test("own words are removed by scrub, preview and capture, in any case", async () => {
   const home = await homeWithPolicy(["add", name, "--as", "FRIEND"]);
   const scrubbed = await runVextel(["scrub"], { home, stdin: log });
   const previewed = await runVextel(["preview"], { home, stdin: log });
@@ -92,7 +92,7 @@ test("rules, ids and breadcrumbs can be chosen, for one publisher alone as well"
   expect(rules.ids).toBe("keyed");
 });
 
-test("a change of the policy holds for what is pending: it is sealed again and says so", async () => {
+test("a change of the policy applies to pending events: they are resealed, and the command says so", async () => {
   const home = temporaryFolder();
   await runVextel(["capture"], { home, stdin: log });
   expect(everything(home)).toMatch(new RegExp(name, "i"));

@@ -15,7 +15,7 @@ const rules: fc.Arbitrary<Partial<Rules>> = fc.record(
   { requiredKeys: [] },
 );
 
-test("what is decided for a publisher wins over what holds for all, and touches no other", () => {
+test("a choice for one publisher overrides the one for all, and affects no other", () => {
   fc.assert(
     fc.property(rules, rules, (all, own) => {
       const general = changeRules(defaultPolicy, undefined, () => all);
@@ -30,7 +30,7 @@ test("what is decided for a publisher wins over what holds for all, and touches 
   );
 });
 
-test("names of objects' own parts are publishers like any other", () => {
+test("names of built-in object properties are valid publishers", () => {
   expect(rulesFor(defaultPolicy, "constructor")).toEqual(rulesFor(defaultPolicy));
 });
 

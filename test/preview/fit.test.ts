@@ -42,7 +42,7 @@ test("wide characters take two columns, and marks none", () => {
   expect(["abc", "天気", "🌧", "e\u0301", "ｱ"].map(widthOf)).toEqual([3, 4, 2, 1, 1]);
 });
 
-test("an age is told in its largest unit", () => {
+test("an age is shown in its largest unit", () => {
   const at = (ms: number) => renderAge(1_000_000_000_000 - ms, 1_000_000_000_000);
   expect([0, 59_000, 60_000, 3_600_000, 90_000_000, 40 * 86_400_000].map(at)).toEqual([
     "just now",

@@ -64,7 +64,7 @@ test("the policy stands directly behind the character set and allows the one sty
   );
 });
 
-test("each taken-out text is linked to a field that is there", () => {
+test("each removed text is linked to an existing field", () => {
   const bytes = renderEnvelope({}, "event", { ...payload, extra: { note: "a [token] b" } });
   const page = renderHtmlEvent({
     ...{ id: sample.id, plugin: "p/q", standing: "", bytes, sha256: sample.sha256 },

@@ -110,7 +110,7 @@ Scrubbed by vextel on the bot's machine; removed: 2 email.
   expect(render(payload)).not.toMatch(/[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}/);
 });
 
-test("a comment, the repository of the plugin and the count stand in it too; a stack of Node looks as Node prints it", () => {
+test("it contains the comment, the plugin's repository and the count as well; a Node stack looks as Node prints it", () => {
   const frames = [
     { filename: "app.js", function: "run", lineno: 3, colno: 5, in_app: true },
     { filename: "kiosk.js", lineno: 7, in_app: true },

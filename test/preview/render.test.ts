@@ -105,7 +105,7 @@ test("a payload as deep as it may be is rendered without running out of stack", 
   expect(render(renderBytes({}, "event", { extra: { deep } }))).toContain("the bottom");
 });
 
-test("an empty placeholder of an edited record marks nothing", () => {
+test("an empty placeholder in an edited record marks nothing", () => {
   const bytes = renderBytes({}, "event", { extra: { note: "word" } });
   expect(renderEnvelope(bytes, [{ pointer: "/extra/note", placeholder: "" }])).toEqual(renderEnvelope(bytes));
 });

@@ -9,7 +9,7 @@ const text = fc.oneof(
     .map((parts) => parts.join("")),
 );
 
-test("no character that steers a terminal, ends a line or turns the text is left", () => {
+test("no character that controls a terminal, ends a line or reverses the text is left", () => {
   fc.assert(
     fc.property(text, (text) => {
       expect(toSafeText(text)).not.toMatch(/[^\P{Cc}\t]|[\p{Zl}\p{Zp}\p{Bidi_Control}\u200b-\u200d\u2060\ufeff]/u);

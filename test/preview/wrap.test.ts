@@ -17,7 +17,7 @@ const span = fc.oneof(
   text.map((one): Span => ["warn", one]),
 );
 
-test("no word is lost, none is torn, and nothing but a single word is wider than there is room", () => {
+test("no word is lost or split, and only a single long word exceeds the width", () => {
   const holds = fc.property(fc.array(span, { maxLength: 4 }), fc.integer({ min: 40, max: 100 }), (line, columns) => {
     const lines = wrap(line, columns);
     expect(lines.join(" ").split(/ +/).join(" ").trim()).toBe(textOf(line).split(/ +/).join(" ").trim());

@@ -97,7 +97,7 @@ const between = (
 const ownerIn = (attribution: ReturnType<typeof between>, path: string, logger?: string) =>
   attribution.ownerOf(report(raised(path), logger))?.publisher;
 
-test("what two publishers claim with equal right is nobody's, whatever their names and order", () => {
+test("an error that two publishers claim equally belongs to neither, whatever their names and order", () => {
   const claims = [
     ["north", ["cogs/bank"], ["red.bank"]],
     ["aaa", ["cogs/bank"], ["red.bank"]],
@@ -110,7 +110,7 @@ test("what two publishers claim with equal right is nobody's, whatever their nam
   }
 });
 
-test("an error in a disputed file is not given to whoever stands elsewhere in its stack, or printed it", () => {
+test("an error in a disputed file is not attributed to other plugins in its stack, or to its logger", () => {
   const attribution = between(["north", ["cogs/bank", "north/own"], ["red.north"]], ["south", ["cogs/bank"]]);
   const disputed = report(raised("/opt/north/own/b.py", "/opt/cogs/bank/a.py"), "red.north");
   expect(attribution.ownerOf(disputed)).toBeUndefined();

@@ -41,7 +41,7 @@ test("whatever JSON an SDK sends, it becomes an event that can be sealed, with k
   fc.assert(property, { numRuns: Number(process.env.VEXTEL_TEST_RUNS ?? 150) });
 });
 
-test("what an author adds is bounded in depth, number and length, and a note says so", () => {
+test("what an author adds is limited in depth, number and length, and a note says so", () => {
   const copier = createFreeCopier();
   let deep: object = { end: "x" };
   for (let depth = 0; depth < 10_000; depth++) deep = { deep };
@@ -53,7 +53,7 @@ test("what an author adds is bounded in depth, number and length, and a note say
   const payload = { extra: { all: "x".repeat(freeLimits.textUnits + 1), small: "stays" } };
   const draft = draftForeign({ type: "event", id, payload }, sampleSubject, { nowMs: 0 });
   expect(draft.open.extra).toEqual({ small: "stays" });
-  expect(draft.notes.join()).toMatch(/left out: what was too long/);
+  expect(draft.notes.join()).toMatch(/left out: custom data that was too long/);
 });
 
 test("a text that is cut is cut between words, so that no secret is cut in two", () => {

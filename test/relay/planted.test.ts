@@ -129,7 +129,7 @@ const drafts = (payload: Fields): Draft[] => [
   draftForeignSession(payload, { ...sampleSubject, uuid: "5f0c4f0a-0000-4000-8000-000000000000" }, 0, id),
 ];
 
-test.each(secrets)("%s does not survive, wherever in an event or session it stands", (secret) => {
+test.each(secrets)("%s does not survive, wherever in an event or session it is", (secret) => {
   const full = plant({ ...everything, ...session }, secret) as Fields;
   const halves = [
     ...[full, plantNames({ ...everything, ...session }, secret)],

@@ -70,7 +70,7 @@ test("a second relay is refused, and so is a port that another program has", asy
   expect([other.status, other.stderr]).toEqual([2, expect.stringContaining("Another program")]);
 });
 
-test("whoever asks for it is told of a proxy that would get everything in clear", async () => {
+test("a proxy that would get everything unencrypted is reported", async () => {
   const home = temporaryFolder();
   const warned = async (env: Record<string, string>) =>
     (await runVextel(["relay", "dsn", "moth/lamps"], { home, env })).stderr.includes("clear text");

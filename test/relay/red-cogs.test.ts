@@ -88,7 +88,7 @@ test.skipIf(!hasPythonSdk)(
   60_000,
 );
 
-test.skipIf(!hasPythonSdk)("without a relay, and without a DSN, the bot goes on as if nothing were", async () => {
+test.skipIf(!hasPythonSdk)("without a relay, and without a DSN, the bot runs as usual", async () => {
   const data = installCog();
   for (const env of [{}, { DSN: `http://${"ab".repeat(16)}@127.0.0.1:9/moth/lamps/1` }]) {
     const said = await runBot(data, ["light attic", "light hall"], env as Record<string, string>);

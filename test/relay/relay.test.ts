@@ -112,7 +112,7 @@ test("an event of another SDK is kept as vextel would have made it, under its ow
   expect(text.split("\n")[0]).not.toMatch(/sent_at|trace|dsn|public_key/);
 });
 
-test("of variables the owner may keep the shapes, of the plugin's own frames alone", async () => {
+test("the owner may keep the shapes of variables, in the plugin's own frames only", async () => {
   const { world, port } = await startTestRelay({ keys: { shapes: ["moth"] } });
   await sendEvent(port, pythonEvent());
   const [{ payload, text }] = readReported(world) as [ReturnType<typeof readReported>[number]];
@@ -177,7 +177,7 @@ const session = {
   started: "2026-01-01T00:00:00Z",
 };
 
-test("transactions and sessions are kept with consent alone, and the answer says that they are not wanted", async () => {
+test("transactions and sessions are kept only with consent, and the response says that they are not wanted", async () => {
   const { world, port } = await startTestRelay();
   const body = envelopeOf({}, [{ type: "transaction" }, transaction], [{ type: "session" }, session]);
   const reply = await post({ port, body });
@@ -201,7 +201,7 @@ test("transactions and sessions are kept with consent alone, and the answer says
   });
 });
 
-test("what nobody looks into is refused in memory, and counted by its type", async () => {
+test("items of types that are not read are refused in memory, and counted by type", async () => {
   const { world, port, relay } = await startTestRelay();
   const secret = "a name of a person";
   const types = ["attachment", "log", "trace_metric", "profile", "replay_event", "check_in", "feedback", "sessions"];
@@ -273,7 +273,7 @@ test("a flood is answered 429, and other plugins go on", async () => {
   expect((await sendEvent(port, pythonEvent({ event_id: "c".repeat(32) }))).status).toBe(200);
 });
 
-test("a key of nobody's, none, or two of them: 403 and 400, and nothing is kept", async () => {
+test("an unknown key, no key, or two keys: 403 and 400, and nothing is kept", async () => {
   const { world, port } = await startTestRelay();
   const body = envelopeOf({}, [{ type: "event" }, pythonEvent()]);
   const before = diskText(world);
@@ -307,7 +307,7 @@ test("what cannot be written is answered 503, and taken when it comes again", as
   expect(readReported(world)).toHaveLength(1);
 });
 
-test("without a manifest errors are held, also with consent: nobody said where to send them", async () => {
+test("without a manifest errors are held, also with consent: they have no address", async () => {
   const world = createTestWorld();
   await world.decide("moth", "enabled");
   const { port } = await startTestRelay({ world, manifests: [] });
@@ -343,7 +343,7 @@ test("a diverted event of an unknown DSN is held for the owner", async () => {
   expect(JSON.parse(entry)).toMatchObject({ publisher: "unknown", plugin: "o9.ingest.example-8443-7" });
 });
 
-test("the public key of a real DSN is taken only if the owner said so, and only of a registered plugin", async () => {
+test("the public key of a real DSN is accepted only with --accept-real-keys, and only for a registered plugin", async () => {
   const send = async (acceptRealKeys: boolean, path: string) => {
     const { port } = await startTestRelay({ manifests: [two], acceptRealKeys });
     const headers = { "X-Sentry-Auth": "Sentry sentry_key=real" };
@@ -357,7 +357,7 @@ test("the public key of a real DSN is taken only if the owner said so, and only 
 
 const quickly = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 
-test("a deep, a poisoned and a packed event are bounded, and change nothing here", async () => {
+test("deep, polluting and compressed events are bounded, and change nothing here", async () => {
   const { world, port } = await startTestRelay();
   const deep = `{"event_id":"${id}","extra":${'{"x":'.repeat(10_000)}1${"}".repeat(10_000)}}`;
   expect((await post({ port, body: envelopeOf({}, [{ type: "event" }, deep]) })).status).toBe(200);

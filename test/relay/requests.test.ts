@@ -97,7 +97,7 @@ test.each([
   expect(reply.headers["x-sentry-rate-limits"]).toMatch(/^300:attachment;/); // the next one comes without
 });
 
-test("an envelope without a key in the request goes to whom its own header names", async () => {
+test("an envelope without a key in the request belongs to the plugin that its header names", async () => {
   const { world, port } = await startTestRelay();
   const send = (dsn: unknown) =>
     post({ port, headers: {}, body: envelopeOf({ dsn }, [{ type: "event" }, event("lamp")]) });

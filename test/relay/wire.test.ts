@@ -98,7 +98,7 @@ test("an envelope that was cut anywhere is refused, or has lost whole items only
   }
 });
 
-test("content codings are undone: gzip of several members, zlib, bare deflate, none", async () => {
+test("content codings are decoded: gzip of several members, zlib, raw deflate, none", async () => {
   const text = Buffer.from("what an SDK sends");
   const halves = Buffer.concat([gzipSync(text.subarray(0, 4)), gzipSync(text.subarray(4))]);
   for (const [coding, body] of [
@@ -201,7 +201,7 @@ test("the answers teach SDKs what not to send, and never redirect", () => {
   expect([refused.status, refused.headers["X-Sentry-Error"]]).toEqual([403, "no key"]);
 });
 
-test("a bucket lets so many through at once, and then as many as time brings; never more, whatever the clock does", () => {
+test("a bucket allows a burst, then a steady rate; never more, whatever the clock does", () => {
   const bucket = createBucket({ burst: 3, perSecond: 2 });
   const passed = (nowMs: number) => takeOfAll([bucket], nowMs);
   expect([passed(0), passed(0), passed(0), passed(0)]).toEqual([true, true, true, false]);

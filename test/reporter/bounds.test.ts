@@ -5,7 +5,7 @@ import { createReporter } from "../../src/reporter/reporter.ts";
 import { makeVextelTransport } from "../../src/sentry/sentry.ts";
 import { createTestWorld, type TestWorld } from "../../src/testing/world.ts";
 
-test("a text within its bound stays whole; of a longer one, no more than the bound is kept, and nothing near the cut", () => {
+test("a text within its limit stays whole; of a longer one, at most the limit is kept, and nothing near the cut", () => {
   const sizes = fc.integer({ min: 0, max: 30_000 });
   fc.assert(
     fc.property(sizes, fc.integer({ min: 0, max: 10_000 }), (size, most) => {
@@ -116,7 +116,7 @@ test.each(Object.entries(doors))("no half of a secret leaves, wherever a text is
   );
 });
 
-test("what is handed over is looked at within a bound, however much it is", async () => {
+test("of what is handed over, only a bounded amount is read", async () => {
   const huge = "EAAA".repeat(2_500_000);
   const many = (count: number, text: string) =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, text]));
@@ -138,7 +138,7 @@ test("what is handed over is looked at within a bound, however much it is", asyn
   }
 });
 
-test("nothing that a bot hands over throws into the bot or costs the report", async () => {
+test("nothing that a bot passes in throws into the bot or loses the report", async () => {
   const odd = [
     null,
     undefined,

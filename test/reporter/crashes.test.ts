@@ -68,12 +68,12 @@ test("an error that ends the bot is fatal, and the session has crashed", async (
   expect(sessions.map(({ payload }) => payload)).toMatchObject([{ status: "crashed", errors: 1 }]);
 });
 
-test("without paths of its own nobody knows whose errors they are: it is refused", async () => {
+test("without paths, onCrash is refused: it could not attribute errors", async () => {
   const reporter = createPlugin(await createEnabledWorld());
   expect(() => reporter.onCrash()).toThrow(TypeError);
 });
 
-test("after stop, and after it is taken back, nothing is watched", async () => {
+test("after stop, and after it is undone, nothing is watched", async () => {
   const world = await createEnabledWorld();
   const [one, other] = [createPlugin(world, own), createPlugin(world, { ...own, publisher: "owl" })];
   one.onCrash()();
@@ -104,7 +104,7 @@ test("with the last listener nothing is left on the process, whatever the bot di
   expect(process.listeners("unhandledRejection")).toEqual([listener]);
 });
 
-test("a listener that throws keeps nobody from being told", () => {
+test("a listener that throws does not keep others from being notified", () => {
   const process = createProcess();
   const watch = createCrashWatch(process);
   const told: unknown[] = [];

@@ -79,7 +79,7 @@ test.each<[string, string, Partial<ReporterOptions>, string?]>([
   expect(JSON.stringify(event)).not.toMatch(/context_line|_context|line\(9\)|xxx/);
 });
 
-test("source lines are scrubbed as all else is, and bounded", async () => {
+test("source lines are scrubbed like the rest, and limited", async () => {
   const lines = numbered.split("\n");
   lines[6] = 'const token = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs";';
   lines[7] = "open('the-lamp-is-under-the-stairs', 'https://discord.gg/lamps');";
@@ -124,7 +124,7 @@ test.each<[string, () => unknown, (world: TestWorld) => void]>([
   expect(event.exception.values[0]!.stacktrace.frames.at(-1)).toMatchObject({ abs_path: name, lineno: 1, colno: 7 });
 });
 
-test("what Discord answered stands in fields, with the route, and without ids, tokens and the body", async () => {
+test("Discord's response is in fields, with the route, and without ids, tokens and the body", async () => {
   const url = "https://discord.com/api/v10/channels/123456789012345678/messages/223456789012345678?with=1";
   const raw = { code: 50013, message: "Missing Permissions" };
   const body = { json: { content: "the secret of 123456789012345678" }, files: [] };
@@ -161,7 +161,7 @@ test.each([
   expect(routeOf(address)).toBe(route);
 });
 
-test("whatever stands in an address of Discord, its route tells nothing of it", () => {
+test("the route of a Discord URL contains none of its ids or tokens", () => {
   const private_ = fc
     .stringMatching(/^[A-Za-z0-9_.%-]{6,40}$/)
     .filter((text) => !/^(?:members|messages|callback)$/.test(text));
@@ -180,7 +180,7 @@ test("whatever stands in an address of Discord, its route tells nothing of it", 
   );
 });
 
-test("what the system refused stands in fields, without the address", async () => {
+test("what the system refused is in fields, without the address", async () => {
   const error = Object.assign(new Error("connect ECONNREFUSED"), {
     ...{ code: "ECONNREFUSED", syscall: "connect", errno: -111, address: "192.0.2.17", port: 80 },
   });
@@ -201,7 +201,7 @@ test("the command is the transaction, and the author may say what to group by", 
   });
 });
 
-test("fields that cannot be read, and those of other programs, do no harm", async () => {
+test("fields that cannot be read, and unknown ones, do no harm", async () => {
   const hostile = new Proxy(new Error("p"), {
     get: (target, key) => (key === "url" ? expect.fail() : Reflect.get(target, key)),
   });

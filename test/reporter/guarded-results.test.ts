@@ -19,7 +19,7 @@ function createQuery(answer: () => unknown) {
   return { query, asked };
 }
 
-test("what a thenable rejects with is reported; it begins when its caller asks, once, and answers as before", async () => {
+test("what a thenable rejects with is reported; it starts when its caller asks, once, and resolves as before", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const [good, bad] = [createQuery(() => "lit"), createQuery(() => Promise.reject(new RangeError("no oil")))];
@@ -78,7 +78,7 @@ test("what generators of either kind throw is reported, with the notes of their 
   expect(errors.map(({ tags }) => tags?.during)).toEqual(["lamps", "rooms"]);
 });
 
-test("whatever else a handler gives back comes as it is", async () => {
+test("whatever else a handler returns is passed on unchanged", async () => {
   const reporter = createPlugin(await createEnabledWorld());
   // biome-ignore lint/suspicious/noThenProperty: that is the point
   const frozen = Object.freeze({ then: "not a function" });

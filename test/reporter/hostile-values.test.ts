@@ -56,7 +56,7 @@ function catchOf(work: () => unknown): unknown[] {
   }
 }
 
-test("options that are not as they should be are taken or refused with an error, and nothing worse", () => {
+test("invalid options are accepted or refused with an error, and nothing worse", () => {
   const keys = [
     "publisher",
     "plugin",

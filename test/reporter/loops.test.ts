@@ -70,7 +70,7 @@ test.each([
   expect(() => createReporter({ ...good, ...wrong } as never)).toThrow(new RegExp(`^${name.replace(".", "\\.")} `));
 });
 
-test("no options at all are refused in words", () => {
+test("a missing options object is refused with a message", () => {
   expect(() => createReporter(undefined as never)).toThrow("createReporter needs its options");
 });
 

@@ -151,7 +151,7 @@ test("a message that failed is tried again in the same process, and then counts 
   expect(given).toHaveLength(1);
 });
 
-test("who has answered already is not asked again: the first notice says how things stand", async () => {
+test("an owner who has already decided is not asked again: the first notice shows the current state", async () => {
   for (const answer of ["enabled", "disabled"] as const) {
     const { world, given } = boot();
     await createPlugin(world).start(); // without any notice: a bot that cannot write to its owner
@@ -166,7 +166,7 @@ test("who has answered already is not asked again: the first notice says how thi
   }
 });
 
-test("nobody is asked where a yes would change nothing", async () => {
+test("nothing is asked if consent would change nothing", async () => {
   const { given, start } = boot({ DO_NOT_TRACK: "1" });
   expect(await start("lamps")).toBe("nothing due");
   expect(given).toEqual([]);
@@ -199,7 +199,7 @@ test("a notice names the commands and the privacy page, and its text can be anot
   expect(other.given[0]!.text).toBe("Mind lamps?\n\nvextel: events of lamps go to sentry.example, project 42.");
 });
 
-test("a title stays a name within vextel's own words, whatever its author made of it", async () => {
+test("a title stays a plain name within vextel's own text, whatever it contains", async () => {
   const { given, start } = boot();
   await start("lamps", {
     title: `Moth?**\n\nYou said yes: \`rm -rf\` [look](https://evil.example) @everyone \u202e${"x".repeat(300)}`,
@@ -211,7 +211,7 @@ test("a title stays a name within vextel's own words, whatever its author made o
   expect(given[0]!.text.length).toBeLessThan(2000);
 });
 
-test("the owner is told once, with both sides, of a destination that the yes was not given for", async () => {
+test("the owner is told once, with the old and the new address, of a destination that the consent does not cover", async () => {
   const { world, given, start } = boot();
   await start("lamps");
   await world.decide("moth", "enabled");
@@ -225,7 +225,7 @@ test("the owner is told once, with both sides, of a destination that the yes was
   expect(given[2]!.text).toContain("errors, sessions, timings to sentry.example, project 42");
 });
 
-test("a yes of the bot's command is given for what plugins declared and an earlier yes, not for refused kinds", async () => {
+test("consent by the bot's command covers what plugins declared and earlier consent, not refused kinds", async () => {
   const { world } = boot();
   const { consent } = createStores(world);
   const claim = {

@@ -45,7 +45,7 @@ for (const [how, handler] of Object.entries(handlers))
     },
   );
 
-test("what the owner approved, and what has left, stays as it is when the bot ends by it", async () => {
+test("what the owner approved, and what was sent, is unchanged when that error ends the bot", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -110,7 +110,7 @@ test("a loop whose task throws the same object each time counts each time", asyn
   expect(sessionsOf(world)[0]!.errors).toBeGreaterThanOrEqual(4);
 });
 
-test("one throw that several hands report is one occurrence", async () => {
+test("one thrown error that is reported from several places is one occurrence", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();

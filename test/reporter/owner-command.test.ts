@@ -54,7 +54,7 @@ test.each(["plain", "with a 'blank"])(
   },
 );
 
-test("where npx finds the program it is npx; without a program, or outside, it is what is known", () => {
+test("commands use npx if it finds the program; otherwise the known path", () => {
   const folder = temporaryFolder();
   const sender = join(folder, "vextel/dist/reporter/sender/vextel-sender.js");
   const bot = join(folder, "bot/inner");

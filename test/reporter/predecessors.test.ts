@@ -47,7 +47,7 @@ test("sending by hand while reporting is off begins no session and enables nothi
   expect((await reporter.owner.status()).answer).toBe("unset");
 });
 
-test("loading a plugin tells nobody that it is used, whatever the answer", async () => {
+test("loading a plugin sends nothing, whatever the owner decided", async () => {
   for (const world of [createTestWorld(), await createEnabledWorld()]) {
     const reporter = createPlugin(world);
     await reporter.start();
@@ -57,7 +57,7 @@ test("loading a plugin tells nobody that it is used, whatever the answer", async
   }
 });
 
-test("what one command noted and added does not stand in the error of the next", async () => {
+test("notes and data of one command are not in the error of the next", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const run = reporter.guard("command", async (name: string) => {

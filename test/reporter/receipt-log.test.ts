@@ -12,14 +12,14 @@ test("the bot's log says once that an error is held, and what its owner may run"
   const { id } = receipt as { id: string };
   expect(logger.info.mock.calls).toEqual([
     [
-      "vextel has an error of lamps: the owner has not been heard yet; it is kept here. Only the owner of the bot may " +
+      "vextel has an error of lamps: the owner has not decided yet; it is kept here. Only the owner of the bot may " +
         `send it: npx vextel send ${id}. What would be sent: npx vextel show ${id}`,
     ],
   ]);
   expect(logger.error).not.toHaveBeenCalled();
 });
 
-test("what is sent, and what is ignored, is nothing for the log", async () => {
+test("sent and ignored errors are not logged", async () => {
   const [world, logger] = [await createEnabledWorld(), createLogger()];
   const reporter = createPlugin(world, { logger, ignore: [TypeError] });
   await reporter.report(new RangeError("no oil"));

@@ -8,7 +8,7 @@ const sessionsOf = (world: TestWorld) =>
     .filter(({ type }) => type === "session")
     .map(({ payload }) => payload.status);
 
-test("a plugin that is loaded anew without a stop takes the place of the old: one loop, one session", async () => {
+test("a plugin that is loaded again without stop() replaces the old one: one loop, one session", async () => {
   const world = await createEnabledWorld();
   const runs: string[] = [];
   for (const name of ["first", "second", "third"]) {
@@ -23,7 +23,7 @@ test("a plugin that is loaded anew without a stop takes the place of the old: on
   expect(sessionsOf(world)).toEqual(["exited", "exited"]);
 });
 
-test("what an old handler still throws is kept, and other plugins are left alone", async () => {
+test("what an old handler still throws is kept, and other plugins are not affected", async () => {
   const world = await createEnabledWorld();
   const other = createPlugin(world, { plugin: { name: "wicks", version: "1.0.0" } });
   const [old, young] = [createPlugin(world), createPlugin(world)];
@@ -38,7 +38,7 @@ test("what an old handler still throws is kept, and other plugins are left alone
   expect(sessionsOf(world)).toEqual(["exited", "exited", "exited"]);
 });
 
-test("a start after a stop says what is wrong", async () => {
+test("start() after stop() says what is wrong", async () => {
   const reporter = createPlugin(await createEnabledWorld());
   await reporter.start();
   await reporter.stop();

@@ -101,7 +101,7 @@ for (const [name, prepare] of Object.entries({
     expect([...world.disk.keys()].filter((path) => path.includes("session"))).toEqual([]);
   });
 
-test("consent never reaches back: what was held before the yes stays", async () => {
+test("consent is not retroactive: events held before it stay held", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -119,7 +119,7 @@ test("consent never reaches back: what was held before the yes stays", async () 
   );
 });
 
-test("what was noted before the yes is not told with what is sent automatically, and is with what is held", async () => {
+test("notes from before the consent are not in events sent automatically, and are in held ones", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -158,7 +158,7 @@ test("what the server does not take yet is sent later, under the same id", async
   expect(new Set(readErrors(world).map(({ payload }) => payload.event_id))).toEqual(new Set([id]));
 });
 
-test("an error object is reported once, however many hands it goes through", async () => {
+test("an error object is reported once, however often it is passed on", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const inner = reporter.guard("inner", async () => {
@@ -363,7 +363,7 @@ test("two publishers who report the same error get complete, separate events", a
   expect(events[0]!.user!.id).not.toBe(events[1]!.user!.id);
 });
 
-test("a caller's mistake is told at once, without the value", () => {
+test("a caller's mistake throws at once, without the value", () => {
   const good = { publisher: "moth", plugin: { name: "lamps", version: "1.0.0" }, dsn };
   expect(() => createReporter({ ...good, publisher: "a b" })).toThrow(TypeError);
   expect(() => createReporter({ ...good, plugin: { name: "x/y", version: "1" } })).toThrow(TypeError);
@@ -375,7 +375,7 @@ test("a caller's mistake is told at once, without the value", () => {
 test.each([
   ["a string", () => "correct-horse-battery-staple", "it gave a string"],
   ["a promise", async () => ["x"], "it gave a promise"],
-  ["numbers", () => [1, 2], "not all that it gave are strings"],
+  ["numbers", () => [1, 2], "not everything that it returned is a string"],
   ["nothing, it throws", () => JSON.parse("{"), "it threw"],
 ])("secrets that give %s keep everything here, and the receipt says why", async (_, secrets, why) => {
   const world = await createEnabledWorld();

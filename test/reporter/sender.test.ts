@@ -17,7 +17,7 @@ async function createFullWorld(count: number): Promise<TestWorld> {
   return world;
 }
 
-test("disable stops a drain that is under way", async () => {
+test("disable stops a flush that is in progress", async () => {
   const world = await createFullWorld(5);
   world.answerWith(() => {
     if (world.posted.length === 2) void world.decide("moth", "disabled");
@@ -55,7 +55,7 @@ test("a server that is not reached is tried again with growing pauses, and not f
   expect(readErrors(world).some(({ sent }) => !sent)).toBe(true);
 });
 
-test("one server that is not reached does not keep another's events", async () => {
+test("an unreachable server does not hold back another's events", async () => {
   const world = await createFullWorld(1);
   const other = { ...world, startSender: () => ({ ended: Promise.resolve() }) } as TestWorld;
   const elsewhere = createPlugin(other, { dsn: "https://public@elsewhere.example/7" });
@@ -72,7 +72,7 @@ test("one server that is not reached does not keep another's events", async () =
   expect(waiting.map(({ dsn }) => dsn)).toEqual(["https://public@sentry.example/42"]);
 });
 
-test("a limit is waited for, if it is short, and what was refused is not tried again", async () => {
+test("a short limit is waited for, and refused events are not tried again", async () => {
   const world = await createFullWorld(2);
   const statuses = [429, 200, 400];
   const headers = { "retry-after": "20" };
@@ -147,7 +147,7 @@ test.each(Object.entries(troubles))(
   },
 );
 
-test("each of many events of a server in trouble has its turn before any is tried again", async () => {
+test("every event of a failing server gets a turn before any is tried again", async () => {
   const world = await createFullWorld(5);
   world.answerWith({ kind: "answered", status: 500, headers: {} });
   await sendFor(world, 2 * 3_600_000);
@@ -156,7 +156,7 @@ test("each of many events of a server in trouble has its turn before any is trie
   expect(new Set(tried.slice(0, 5)).size).toBe(5);
 });
 
-test("without anything to send no sender is called", async () => {
+test("without anything to send, no sender is started", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -174,7 +174,7 @@ test("what an earlier process left is sent by the next", async () => {
   expect(readErrors(next).filter(({ sent }) => sent)).toHaveLength(3);
 });
 
-test("the sender's process gets none of the bot's environment but what it needs", async () => {
+test("the sender's process gets only the part of the bot's environment that it needs", async () => {
   const [home, server] = [createHome(), await startRecordingServer()];
   await home.answer("moth", "enabled", server.dsn);
   const trace = `${home.path}/trace.mjs`;

@@ -55,7 +55,7 @@ test("a fatal error ends the session as crashed, once", async () => {
   expect(event!.payload).toMatchObject({ level: "fatal", exception: { values: [{ mechanism: { handled: false } }] } });
 });
 
-test("a session whose process is gone is found abnormal at the next start, with the errors that were answered", async () => {
+test("a session whose process ended is abnormal at the next start, with the errors reported in it", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -77,7 +77,7 @@ test("a session whose process is gone is found abnormal at the next start, with 
   expect((await sessionsOf(next)).map(({ status }) => status).sort()).toEqual(["abnormal", "exited"]);
 });
 
-test("another process that still runs, and another plugin, keep their sessions", async () => {
+test("another running process, and another plugin, keep their sessions", async () => {
   const world = await createEnabledWorld();
   await createPlugin(world).start();
   const other = world.startProcess();
@@ -88,7 +88,7 @@ test("another process that still runs, and another plugin, keep their sessions",
   expect(await sessionsOf(world)).toEqual([]);
 });
 
-test("a yes in another process begins a session within seconds, and a no ends it without a word", async () => {
+test("enabling in another process begins a session within seconds, and disabling ends it without sending", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -105,7 +105,7 @@ test("a yes in another process begins a session within seconds, and a no ends it
   expect(await sessionsOf(world)).toEqual([]);
 });
 
-test("a session that began before the consent that holds now is not reported", async () => {
+test("a session that began before the current consent is not reported", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -126,7 +126,7 @@ test("stop waits for errors that are on their way, and they count", async () => 
   expect(readReported(world).filter(({ type }) => type === "event")).toHaveLength(3);
 });
 
-test("a stop in the midst of anything leaves no session behind that looks abnormal later", async () => {
+test("stop() at any moment leaves no session that looks abnormal later", async () => {
   for (let turns = 0; turns < 40; turns++) {
     const world = await createEnabledWorld();
     const reporter = createPlugin(world);

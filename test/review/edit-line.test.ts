@@ -13,13 +13,13 @@ test("what is typed stands there, at the cursor", () => {
   expect(type([..."one", "left", "ctrl-k"]).text).toBe("on");
 });
 
-test("one key takes away what looks like one character", () => {
+test("one key deletes what looks like one character", () => {
   const family = "👩‍👩‍👧";
   expect(type(["backspace"], { text: `a${family}`, cursor: 1 + family.length }).text).toBe("a");
   expect(type(["left"], { text: "e\u0301", cursor: 2 }).cursor).toBe(0);
 });
 
-test("no key puts anything that steers into the text, and the cursor stays within it", () => {
+test("no key inserts a control character, and the cursor stays within the text", () => {
   const keys = fc.constantFrom(
     "a",
     "天",

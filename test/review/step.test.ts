@@ -110,7 +110,7 @@ test("every screen is as high as the terminal and no wider, in whatever state", 
   fc.assert(property, { numRuns: runs });
 });
 
-test("Enter looks on until the end was seen, then keeps; it never sends", () => {
+test("Enter reads on until the end was seen, then keeps the event; it never sends", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   for (
@@ -126,7 +126,7 @@ test("Enter looks on until the end was seen, then keeps; it never sends", () => 
   expect(carried(review)).toEqual([]);
 });
 
-test("a decision goes on to the next event, and the last one to the closing question, which only y answers", () => {
+test("a decision moves to the next event, and after the last one to the final question, which only y confirms", () => {
   const review = rehearse(["rain", "snow", "hail"]);
   review.settle();
   review.press("s");
@@ -147,7 +147,7 @@ test("a decision goes on to the next event, and the last one to the closing ques
   expect(review.state.mode).toEqual({ kind: "over", how: "done" });
 });
 
-test("undo takes back decisions and changes, the newest first", () => {
+test("undo reverts decisions and changes, newest first", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   const { entry } = review.state.queue[0]!;
@@ -169,7 +169,7 @@ test("undo takes back decisions and changes, the newest first", () => {
   expect(review.text()).toContain("nothing was decided or changed yet");
 });
 
-test("a change after a decision takes the decision back: it was said of other bytes", () => {
+test("changing an event revokes an earlier decision, which was about other bytes", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   review.press("s", "left");
@@ -182,10 +182,10 @@ test("a change after a decision takes the decision back: it was said of other by
   review.press("c", "x", "enter");
   review.settle();
   expect(review.state.queue[0]!.decision).toBeUndefined();
-  expect(review.text()).toMatch(/sealed anew: \d+ bytes, SHA-256 [0-9a-f]/);
+  expect(review.text()).toMatch(/changed: \d+ bytes, SHA-256 [0-9a-f]/);
 });
 
-test("pasted text is a comment where one is typed, and no command anywhere", () => {
+test("pasted text is inserted into a comment, and never taken as commands", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   review.press("paste-start", ..."sdqy", "enter", "y", "paste-end");
@@ -197,7 +197,7 @@ test("pasted text is a comment where one is typed, and no command anywhere", () 
   expect(review.state.queue[0]!.edits.comment).toBe("it so");
 });
 
-test("fields that an event cannot do without are locked, with the reason; others go and come back", () => {
+test("required fields are locked, with the reason; others can be removed and restored", () => {
   const review = rehearse(["rain"]);
   review.settle();
   review.press("f");
@@ -219,7 +219,7 @@ test("fields that an event cannot do without are locked, with the reason; others
   expect(review.state.queue[0]!.event!.payload).toHaveProperty("logger");
 });
 
-test("raw text is shown when it is asked for, and never by going on", () => {
+test("raw text is shown on request only, never by reading on", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   review.press("tab");
@@ -248,7 +248,7 @@ test("raw text is not shown on a terminal that keeps it, nor where there is none
   expect([other.state.isRaw, other.text()]).toEqual([false, expect.stringContaining("no log")]);
 });
 
-test("an event that another process took is said to be gone, and the review goes on", () => {
+test("an event that another process settled is reported as gone, and the review continues", () => {
   const review = rehearse(["rain", "snow"]);
   const { entry } = review.state.queue[0]!;
   review.happen({ kind: "gone", id: entry.id, reason: "it was sent, now" });
@@ -257,7 +257,7 @@ test("an event that another process took is said to be gone, and the review goes
   expect(review.text()).toContain("is not here any more: it was sent, now");
 });
 
-test("what failed is kept and can be looked at again; Ctrl-C while it is done begins no more", () => {
+test("failed events are kept and can be read again; Ctrl-C during the work starts no further event", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   const ids = review.state.queue.map(({ entry }) => entry.id);
@@ -287,7 +287,7 @@ test("an answer to an older question is left alone", () => {
   expect([review.state.queue[0]!.decision, review.text()]).toEqual([undefined, expect.stringContaining("being read")]);
 });
 
-test("a finding is gone to, and its rule is named", () => {
+test("n goes to a finding, and names its rule", () => {
   const review = rehearse(["rain"], { rows: 16 });
   review.settle();
   readOn(review);
@@ -297,7 +297,7 @@ test("a finding is gone to, and its rule is named", () => {
   expect(review.text()).toMatch(/> email +line \d+ +weather/);
 });
 
-test("what the closing question is about can be scrolled through to its end, and no key but y does it", () => {
+test("everything that the last question is about can be scrolled to its end, and only y carries it out", () => {
   const names = Array.from({ length: 12 }, (_, at) => `event ${"abcdefghijkl"[at]}`);
   const review = rehearse(names, { rows: 12, columns: 60 });
   review.settle();

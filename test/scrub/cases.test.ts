@@ -40,7 +40,7 @@ test("every rule that is on has cases to hit and to miss", () => {
   }
 });
 
-test("the example of every rule is what the rule takes out", () => {
+test("the example of every rule is what the rule removes", () => {
   const all = createScrubber({ on: rules.filter(({ on }) => !on).map(({ name }) => name) });
   for (const { name, example } of rules.filter((rule) => !literal.has(rule.name))) {
     expect(

@@ -8,7 +8,7 @@ const literals = { tokens: [token], secrets: [key, "https://tavern.example/api",
 const scrubber = createScrubber({ literals });
 const scrub = (text: string): string => scrubber.text(text).text;
 
-test("of a known secret 12 and more characters of its beginning or its end go", () => {
+test("the first or last 12 or more characters of a known secret are removed", () => {
   const cut = fc
     .tuple(fc.constantFrom(token, key), fc.boolean(), fc.integer({ min: 12, max: token.length }))
     .map(([whole, isStart, length]) => (isStart ? whole.slice(0, length) : whole.slice(-length)));
@@ -27,7 +27,7 @@ test("an escape before a cut secret stays whole", () => {
   expect(scrub(`"\\nce-Upon-a-time-there-was-a-bot-007x"`)).toBe('"\\nBOT-TOKEN"');
 });
 
-test("what others write as well stays, however a known secret begins", () => {
+test("text that others write as well stays, however a known secret begins", () => {
   const text = "https://tavern.example is down; my-discord-bot runs, q7Lm2Xz9Rt4 and MTMzMDQ5Mjc do";
   expect(scrub(text)).toBe(text);
 });

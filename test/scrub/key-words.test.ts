@@ -15,7 +15,7 @@ const names = endings.flatMap((ending) =>
   suffixes.flatMap((suffix) => [`X_${ending}${suffix}`, `x-${ending}${suffix}`.toUpperCase()]),
 );
 
-test("no name that says something is ruled out by its last letters", () => {
+test("no name of a secret is ruled out by its last letters", () => {
   expect(names.filter((name) => !mayTell(name))).toEqual([]);
   const window = new Window();
   const isFound = (name: string, behind: string): boolean => {
@@ -27,7 +27,7 @@ test("no name that says something is ruled out by its last letters", () => {
   for (const behind of ["=", '":', " ="]) expect(names.filter((name) => !isFound(name, behind))).toEqual([]);
 });
 
-test("an escape before the shortest name is no part of it", () => {
+test("an escape before the shortest name is not part of it", () => {
   const scrubber = createScrubber();
   for (const before of ["\\n", "\\f", "\\t"])
     expect(scrubber.text(`said${before}pw=Zx81kqQ2lmN0x7Tq9`).text).toBe(`said${before}pw=API-SECRET`);

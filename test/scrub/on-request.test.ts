@@ -18,7 +18,7 @@ const hits = [
   ["8c7f4d1e-5a51-4f0e-9f10-1f6a2b3c4d5e", "UUID-VALUE"],
 ] as const;
 
-test.each(hits)("what is off unless it is asked for: %s", (text, expected) => {
+test.each(hits)("off by default: %s", (text, expected) => {
   expect(usual.text(text).text).toBe(text);
   expect(all.text(text).text).toBe(expected);
   expect(all.text(expected).text).toBe(expected);
@@ -32,7 +32,7 @@ test.each([
   expect(all.text(text).text).toBe(text);
 });
 
-test("with all rules on, scrubbing what is scrubbed changes nothing, and JSON stays JSON", () => {
+test("with all rules on, scrubbing scrubbed text changes nothing, and JSON stays JSON", () => {
   const number = fc.oneof(fc.double({ min: -180, max: 180, noNaN: true }), fc.integer());
   const value = fc.array(fc.oneof(tempting, number, fc.constantFrom(...hits.map(([text]) => text))));
   fc.assert(

@@ -24,7 +24,7 @@ test("`any` takes every number of 17 to 20 digits", () => {
   expect(createScrubber({ ids: "any" }).text("18446744073709551615").text).toMatch(/^SHORTENED-ID-\d{4}$/);
 });
 
-test("literals go in every usual escape", () => {
+test("literals are removed in every common escape", () => {
   const token = 'my"own\\secret/token é';
   const { text } = createScrubber({ literals: { tokens: [token] } });
   const json = JSON.stringify(token).slice(1, -1);
@@ -35,14 +35,14 @@ test("literals go in every usual escape", () => {
   );
 });
 
-test("an empty, short or common literal takes nothing out", () => {
+test("an empty, short or common literal removes nothing", () => {
   const scrubber = createScrubber({
     literals: { tokens: ["", "short"], secrets: ["   "], home: "/", user: "red", host: "" },
   });
   expect(scrubber.text("short red redbot.core /home / reduced").text).toBe("short red redbot.core /home / reduced");
 });
 
-test("home, user and host of this machine go as whole words", () => {
+test("home, user and host of this machine are removed as whole words", () => {
   const { text } = createScrubber({ literals: { home: "/srv/people/ada", user: "ada", host: "babbage" } });
   expect(text("/srv/people/ada/x ada@babbage: adage cada babbages").text).toBe(
     "/srv/people/USERNAME/x USERNAME@HOSTNAME: adage cada babbages",

@@ -8,7 +8,7 @@ const scrub = (text: string): string => scrubber.text(text).text;
 /** Other texts each time; what fails is printed with its seed, which `VEXTEL_SEED=<number>` sets again. */
 const RUNS = { numRuns: 10_000, ...(process.env.VEXTEL_SEED && { seed: Number(process.env.VEXTEL_SEED) }) };
 
-test("no planted secret survives, whatever stands around it", () => {
+test("no planted secret survives, whatever surrounds it", () => {
   fc.assert(
     fc.property(planted, ({ secret, text }) => {
       expect(scrub(text)).not.toContain(secret.core);
@@ -17,7 +17,7 @@ test("no planted secret survives, whatever stands around it", () => {
   );
 });
 
-test("scrubbing what is scrubbed changes nothing", () => {
+test("scrubbing scrubbed text changes nothing", () => {
   fc.assert(
     fc.property(fc.oneof(tempting, glued), (text) => {
       const once = scrub(text);

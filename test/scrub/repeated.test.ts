@@ -22,7 +22,7 @@ const text = fc
   )
   .map((parts) => parts.flat().join(""));
 
-test("what stood behind a name is gone from that line on", () => {
+test("a value found after a name is removed from that line on", () => {
   fc.assert(
     fc.property(
       value,
@@ -90,14 +90,14 @@ test("in a value it is gone everywhere: before the name, in keys, in lists, in e
   ]);
 });
 
-test("one text tells nothing about another", () => {
+test("one text does not affect another", () => {
   scrub("password=Sommer24xx");
   scrubber.value({ password: "Sommer24xx" });
   expect(scrub("Sommer24xx")).toBe("Sommer24xx");
   expect(scrubber.value(["Sommer24xx"]).value).toEqual(["Sommer24xx"]);
 });
 
-test("of many values the newest are known", () => {
+test("of many values, the newest are remembered", () => {
   const all = Array.from({ length: 5_000 }, (_, i) => createHash("sha1").update(String(i)).digest("base64url"));
   const lines = all.map((one) => `password=${one}`).join("\n");
   const last = all.slice(-300);
@@ -105,7 +105,7 @@ test("of many values the newest are known", () => {
   for (const one of last) expect(out).not.toContain(one);
 });
 
-test("of values that begin and end alike the newest are known", () => {
+test("of values that begin and end alike, the newest are remembered", () => {
   const all = Array.from({ length: 500 }, (_, i) => `tavern-${String(i).padStart(4, "0")}-session`);
   const out = scrub(`${all.map((one) => `session_token=${one}`).join("\n")}\n${all.join("\n")}`);
   for (const one of all.slice(-4)) expect(out).not.toContain(one);
@@ -120,7 +120,7 @@ test("the rule can be switched off", () => {
   });
 });
 
-test("JSON stays valid where a password that is a number stands again as one, and longer numbers keep theirs", () => {
+test("JSON stays valid where a numeric password appears again as a number, and longer numbers stay unchanged", () => {
   const json = fc.oneof(fc.constant("8123456701"), fc.constantFrom("81234567010", "8123456701.5", "-8123456701", "7"));
   const shape = fc.constantFrom(
     (x: string) => `{"password":8123456701,"x":${x}}`,
@@ -144,7 +144,7 @@ test("a line with wide characters that is as wide as a terminal is joined with t
     expect(scrub(`${line}\n%#|Q${tail}`)).toBe(`${line.slice(0, -20)}API-SECRET|Q${tail}`);
 });
 
-test("of a value that is longer than what is remembered nothing is left where it stands again", () => {
+test("nothing is left of a repeated value, even if it is longer than what is remembered", () => {
   const long = Array.from({ length: 40 }, (_, i) => `q7Lm2Xz9R${(i * 7919) % 97}`).join("");
   const { text } = createScrubber().text(`token = '${long}'\nthe server answered: ${long} is unknown\n`);
   expect(text).toBe("token = 'API-SECRET'\nthe server answered: API-SECRET is unknown\n");

@@ -11,7 +11,7 @@ function pushed(...chunks: (string | Uint8Array)[]): string[] {
   return [...out, Buffer.from(stream.end()).toString("latin1")];
 }
 
-test("a complete line is passed on at once, an unfinished one is held back", () => {
+test("a complete line is written at once, an incomplete one is held back", () => {
   expect(pushed("from 198.51.100.7\nand 198.51", ".100.8\n")).toEqual(["from IP_V4\n", "and IP_V4\n", ""]);
 });
 

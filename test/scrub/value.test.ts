@@ -109,7 +109,7 @@ test("a cycle says so, and depth is no danger", () => {
   expect(copy).toBe("IP_V4");
 });
 
-test("what stands twice, but in no cycle, is copied twice", () => {
+test("what appears twice, but not in a cycle, is copied twice", () => {
   const shared = { ip: "198.51.100.7" };
   expect(scrub([shared, shared])).toEqual([{ ip: "IP_V4" }, { ip: "IP_V4" }]);
 });
@@ -148,7 +148,7 @@ test("keys that become equal are told apart in order, however many there are", (
   expect(Object.keys(value as object).at(-1)).toBe("IP_V4~8000");
 });
 
-test("a finding at each of many levels is told with its place", () => {
+test("a finding at each of many levels has its place", () => {
   const { findings } = createScrubber().value(nested(20_000));
   expect(findings).toHaveLength(20_001);
   expect(findings[2]!.pointer).toBe("/value/value/from");

@@ -27,7 +27,7 @@ function* placesOf(value: unknown, pointer = ""): Generator<[pointer: string, va
 const leavesOf = (value: unknown) =>
   [...placesOf(value)].map(([, item]) => item).filter((item) => typeof item !== "object" || item === null);
 
-test("what is named goes, with all below it, and every other value stays in its order", () => {
+test("what is named is removed, with everything below it, and all other values keep their order", () => {
   const scenario = tree.chain((fields) =>
     fc.tuple(fc.constant(fields as Tree), fc.subarray([...placesOf(fields)].map(([pointer]) => pointer))),
   );
@@ -44,11 +44,11 @@ test("what is named goes, with all below it, and every other value stays in its 
   );
 });
 
-test("a list that becomes empty goes, since Sentry refuses empty ones", () => {
+test("a list that becomes empty is removed, since Sentry refuses empty ones", () => {
   expect(removeAll({ a: { frames: [1] }, b: [] }, ["/a/frames/0"])).toEqual({ b: [] });
 });
 
-test("a place where something was taken out is still marked only where the same still stands", () => {
+test("a finding stays marked only where the same placeholder still is", () => {
   const [before, after] = [
     { list: ["one", "two"], text: "x" },
     { list: ["two"], text: "x" },
@@ -57,7 +57,7 @@ test("a place where something was taken out is still marked only where the same 
   expect(placesThatStay(places, before, after).map(([pointer]) => pointer)).toEqual(["/text"]);
 });
 
-test("a comment is scrubbed as all else is, so that sending finds nothing to take out any more", () => {
+test("a comment is scrubbed like the rest, so that sending finds nothing more to remove", () => {
   const token = ["MTA1NTU1NTU1NTU1NTU1NTU1", "GabcdE", "abcdefghijklmnopqrstuvwxyz0123456789AB"].join(".");
   const part = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom(token, "ann@example.org", "/home/ann/bot"));
   const scrubContext = sampleScrubContext();

@@ -51,7 +51,7 @@ const drafts = (text: string): Draft[] => [
   draftSession(session, text as "exited", 1e12, subject(text)),
 ];
 
-test.each([0, 1, 2])("nothing that a caller hands in is outside the scrubber, in no type of item (%i)", (type) => {
+test.each([0, 1, 2])("everything that a caller passes in is scrubbed, in every type of item (%i)", (type) => {
   const text = `guild 362880417559183361 at 203.0.113.77, mirela@birthdays.org, ${secret}`;
   const sealed = createSealer(contextWith(secret))(drafts(text)[type]!);
   expect(textOf(sealed)).not.toMatch(/362880417559183361|203\.0\.113\.77|mirela|correct-horse/);
@@ -59,7 +59,7 @@ test.each([0, 1, 2])("nothing that a caller hands in is outside the scrubber, in
   expect(resealIfNeeded(contextWith(secret), sealed)).toBeUndefined();
 });
 
-test("what stands behind the name of a secret anywhere in an event is nowhere else in it, and its id is as foretold", () => {
+test("a value after the name of a secret is nowhere else in the event, and the event has the predicted id", () => {
   const breadcrumbs = [{ message: "login with password=q7Lm2Xz9Rt4Kp0Vd8Ns3", timeMs: 1e12 }];
   const report = { ...reportOf("unknown q7Lm2Xz9Rt4Kp0Vd8Ns3 (q7Lm2Xz9Rt4Kp0Vd8Ns3)"), breadcrumbs };
   const draft = draftEvent(report, sampleSubject, 1e12);
@@ -82,7 +82,7 @@ test("no secret survives two encodings in a row on its way into an event", () =>
   );
 });
 
-test("the second look knows what the rules found behind names", () => {
+test("the second check knows what the rules found after names", () => {
   const { literals, scrubber } = blind();
   const found = { ...scrubber, value: (input: unknown) => ({ ...scrubber.value(input), secrets: new Set([secret]) }) };
   const sealed = createSealer({ literals, scrubber: found })(drafts(`said ${secret}`)[0]!);
@@ -125,7 +125,7 @@ test.each(known)(
   },
 );
 
-test.each(known)("bytes are looked at as they will leave, whatever became of the parts before: %s", (text) => {
+test.each(known)("the bytes that are sent are checked, whatever happened to their parts before: %s", (text) => {
   const sealed = sealSample();
   const occurrences = { type: "default", first: `at ${text} o'clock` }; // nobody scrubs what vextel counts itself
   const context = blind({ secrets: [secret] });
@@ -135,7 +135,7 @@ test.each(known)("bytes are looked at as they will leave, whatever became of the
   );
 });
 
-test("a secret that is a word of the format refuses nothing: fields keep their names, texts lose it", () => {
+test("a secret that is a word of the format blocks nothing: fields keep their names, texts lose it", () => {
   for (const word of ["production", "breadcrumbs", "exception", "timestamp", "context_line", "transaction"]) {
     const draft = draftEvent({ ...reportOf(`the ${word} it is`), extra: { [word]: word } }, sampleSubject, 0);
     const payload = payloadOf(createSealer(contextWith(word))(draft));
@@ -176,7 +176,7 @@ test("what is within the limits is sealed whole: nothing is noted, and every tex
   );
 });
 
-test("what cannot be brought under Sentry's limit is withheld, with the reason and the id", () => {
+test("an event that cannot be brought under Sentry's limit is withheld, with the reason and the id", () => {
   const tags = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`${at}`.repeat(20_000), "x"]));
   try {
     createSealer(sampleScrubContext())(draftEvent({ ...sampleReport, tags }, sampleSubject, 0));
@@ -195,7 +195,7 @@ const edited: [string, (text: string) => string][] = [
 ];
 const damagedOf = (bytes: Buffer) => () => resealIfNeeded(sampleScrubContext(), { ...sealSample(), bytes });
 
-test.each(edited)("bytes with %s are not what was sealed: they are damage, and never posted", (_, edit) => {
+test.each(edited)("bytes with %s are damage, and never posted", (_, edit) => {
   const [header, , body] = textOf(sealSample()).split("\n");
   const json = edit(body!);
   expect(json).not.toBe(body);

@@ -84,7 +84,7 @@ test("an event that stands for more errors differs in their count alone", () => 
 
 const secret = "correct-horse-battery";
 
-test("a secret is taken out wherever it stands, before anything is cut or counted", () => {
+test("a secret is removed wherever it appears, before anything is cut or counted", () => {
   const place = fc.constantFrom(
     "value",
     "type",
@@ -116,7 +116,7 @@ test("a secret is taken out wherever it stands, before anything is cut or counte
   );
 });
 
-test("if the scrubber throws, nothing is sealed and the text is not told", () => {
+test("if the scrubber throws, nothing is sealed and the text is not repeated", () => {
   const broken = () => {
     throw new Error(secret);
   };
@@ -131,7 +131,7 @@ test("if the scrubber throws, nothing is sealed and the text is not told", () =>
   }
 });
 
-test("what is within the limits is sealed whole, what is not is cut and says so", () => {
+test("what is within the limits is sealed in full, the rest is cut and says so", () => {
   const frames = fc.integer({ min: 0, max: 120 });
   const size = fc.integer({ min: 0, max: 40_000 });
   fc.assert(

@@ -15,7 +15,7 @@ const cases: [string, string][] = [
   ["private-key", `-----BEGIN PRIVATE KEY-----\\n${"b25j".repeat(12)}`],
 ];
 
-test.each(cases)("%s is known, and is taken out of whatever holds it", (rule, text) => {
+test.each(cases)("%s is known, and is removed wherever it appears", (rule, text) => {
   expect(lookAgain(text, {})).toBe(rule);
   const { value, findings } = withhold({ extra: { [text]: [`before ${text} after`] } }, {});
   expect(lookAgainAtJson(JSON.stringify(value), {})).toBeUndefined();
@@ -31,13 +31,13 @@ test.each([
   "once%22upon%5Ca%20time",
   "straße-nach-Süden",
   "stra\\u00dfe-nach-S\\u00fcden",
-])("a known literal is taken out in every usual escape: %s", (text) => {
+])("a known literal is removed in every common escape: %s", (text) => {
   const { value } = withhold([text, { [text]: 1 }], literals);
   expect(JSON.stringify(value)).not.toMatch(/upon|nach/);
   expect(JSON.stringify(value)).toContain(WITHHELD);
 });
 
-test("a number that is a known literal is taken out", () => {
+test("a number that is a known literal is removed", () => {
   expect(withhold({ extra: { pin: 8123456701 } }, { secrets: ["8123456701"] }).value).toEqual({
     extra: { pin: WITHHELD },
   });
@@ -53,7 +53,7 @@ test("a secret that is a word of the format or of the scrubber is no reason to t
   });
 });
 
-test("scrubbed text, and literals that are empty or short, are no reason to take anything out", () => {
+test("scrubbed text, and literals that are empty or short, cause no removal", () => {
   const text = '{"m":"BOT-TOKEN DISCORD-WEBHOOK DISCORD-INVITE-LINK SHORTENED-ID-8504 gateway.discord.gg/?v=10"}';
   expect(lookAgainAtJson(text, { tokens: ["", "m"], secrets: [" "] })).toBeUndefined();
 });

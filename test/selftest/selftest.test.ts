@@ -20,7 +20,7 @@ test("vextel selftest passes on a fresh machine, and touches nothing of it", { t
 
 const random = (values: Iterator<number>) => (below: number) => Math.floor((values.next().value ?? 0) * below);
 
-test("each canary is taken out whatever it is made of, and is seen where its rule is switched off", () => {
+test("each canary is removed whatever it is made of, and is seen if its rule is switched off", () => {
   const numbers = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
   fc.assert(
     fc.property(numbers, (values) => {

@@ -110,7 +110,7 @@ test("without consent errors are held, and nothing else is kept", async () => {
   expect(world.senders).toBe(0);
 });
 
-test("items that nobody looks into are refused, whatever they hold", async () => {
+test("items of types that are not read are refused, whatever they contain", async () => {
   const world = await createEnabled();
   const transport = makeVextelTransport({ publisher: "moth", plugin, world })({
     url: "https://sentry.example/api/42/envelope/?sentry_key=public",
@@ -171,7 +171,7 @@ test("a transaction leaves scrubbed, with dates and ids as Sentry wants them", a
   expect(payload.contexts).not.toHaveProperty("device");
 });
 
-test("of a session only the last word leaves, as a whole session", async () => {
+test("only the final update of a session is sent, as a complete session", async () => {
   const world = await createEnabled();
   const url = "https://sentry.example/api/42/envelope/?sentry_key=public";
   const transport = makeVextelTransport({ publisher: "moth", plugin, world })({ url });

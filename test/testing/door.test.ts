@@ -18,7 +18,7 @@ test("settle waits for a report that nobody awaits, also the first and with made
   }
 });
 
-test("that nothing leaked cannot be said of a world where nothing was reported", async () => {
+test("toLeak fails in a world where nothing was reported", async () => {
   const world = createTestWorld();
   expect(() => about(world).not.toLeak("private")).toThrow("nothing was reported");
   expect(() => about(world).toLeak("private")).toThrow("nothing was reported");

@@ -79,5 +79,5 @@ test("list --all says under which answer an event was sent automatically", async
   expect((await runVextel(["send", "--all"], { home })).status).toBe(0);
   const { sinceMs } = readConsent(home).get("north")!;
   const { stdout } = await runVextel(["list", "--all"], { home });
-  expect(stdout).toContain(`under the answer of ${new Date(sinceMs!).toISOString()}`);
+  expect(stdout).toContain(`under your consent of ${new Date(sinceMs!).toISOString()}`);
 });

@@ -20,7 +20,7 @@ async function answerAnew(world: TestWorld) {
 
 const markersIn = (world: TestWorld) => [...world.disk.keys()].filter((path) => path.includes("/sessions/"));
 
-test("a session that was begun under one answer is not sent under the next, which ticks have not seen", async () => {
+test("a session begun under one decision is not sent under the next, even before a tick has seen it", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -29,7 +29,7 @@ test("a session that was begun under one answer is not sent under the next, whic
   expect(await typesIn(world)).toEqual([]);
 });
 
-test("a session that a dead process left under one answer is not sent under the next, nor to another address", async () => {
+test("a session left by a dead process under one decision is not sent under the next, nor to another address", async () => {
   for (const change of ["answer", "address"] as const) {
     const world = await createEnabledWorld();
     await createPlugin(world).start();
@@ -51,7 +51,7 @@ test("a session that a dead process left under one answer is not sent under the 
   }
 });
 
-test("a session that goes on while its answer grows is sent", async () => {
+test("a session that continues while its consent is extended is sent", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -63,7 +63,7 @@ test("a session that goes on while its answer grows is sent", async () => {
   expect(sessions.length).toBeGreaterThanOrEqual(2);
 });
 
-test("a run of a loop that began under one answer is not timed under the next", async () => {
+test("a run of a loop that began under one decision is not timed under the next", async () => {
   for (const isAnswered of [false, true]) {
     const world = await createEnabledWorld();
     const reporter = createPlugin(world, { sampling: { loops: 1 } });
@@ -79,7 +79,7 @@ test("a run of a loop that began under one answer is not timed under the next", 
   }
 });
 
-test("what takes a while is covered only by what covered its beginning", () => {
+test("what takes a while is covered only by the consent at its beginning", () => {
   const [before, after] = [yesTo(["https://sentry.example/42"], 1000, 3), yesTo(["https://sentry.example/42"], 0, 4)];
   const claim = { plugin: "weather", destination: "https://sentry.example/42", paths: [], loggers: [] };
   const decide = (consent: typeof before, begunUnder?: Cover | "nothing") =>

@@ -53,7 +53,7 @@ test.each(both)("report() holds the error, and sends nothing, while the %s file 
   expect(await reporter.owner.send((receipt as { id: string }).id)).toEqual({ state: "sent" });
 });
 
-test("words of the owner's own are taken out of what was held before it is sent, once the policy is mended", async () => {
+test("own words are removed from held events before they are sent, once the policy is repaired", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -110,7 +110,7 @@ test.each(both)("Sentry's transport holds while the %s file is damaged", async (
   expect(readErrors(world).map(({ sent }) => sent)).toEqual([false]);
 });
 
-test("the relay takes and holds while the consent file is damaged, and takes errors beside a damaged manifest", async () => {
+test("the relay accepts and holds errors while the consent file is damaged, and accepts them beside a damaged manifest", async () => {
   const world = createTestWorld();
   const { port } = await startTestRelay({ world });
   const folder = join(resolvePaths(world.env, "/").config, "publishers");
@@ -177,7 +177,7 @@ interface Listed {
   readonly capture: string;
 }
 
-test.each(both)("watch holds errors, says so once and goes on while the %s file is damaged", async (file) => {
+test.each(both)("watch holds errors, says so once and continues while the %s file is damaged", async (file) => {
   const { home, servers } = await twoPublishers();
   const { status, said } = await watchWhile(
     home,
@@ -195,7 +195,7 @@ test.each(both)("watch holds errors, says so once and goes on while the %s file 
   expect([servers.heron.connections, servers.crane.connections]).toEqual([0, 0]);
 });
 
-test("a damaged manifest stops nobody else: watch, capture and preview take the others' errors, and give nobody its own", async () => {
+test("a damaged manifest affects no other publisher: watch, capture and preview attribute all errors but its own", async () => {
   const { home, servers } = await twoPublishers();
   writeFileSync(join(home, "publishers", "heron.json"), "{");
   const { said } = await watchWhile(

@@ -75,7 +75,7 @@ test.each(["consent", "policy"])(
   },
 );
 
-test("while the relay's own keys are damaged it answers 503, and takes what comes again", async () => {
+test("while the relay's own keys are damaged it answers 503, and accepts what is sent again", async () => {
   const { home, headers } = await enabledRelay();
   const { port } = await startRelayProcess(home);
   const id = "e".repeat(32);

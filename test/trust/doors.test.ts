@@ -23,7 +23,7 @@ async function machineWithNorth() {
   return machine;
 }
 
-test("setup's yes is for what was shown, whatever a plugin says of itself before the last question is answered", async () => {
+test("setup's consent covers what was shown, whatever a plugin declares before the last question is answered", async () => {
   const { deps } = await machineWithNorth();
   const { manifests } = await deps.registry.read();
   const answers = await showYes(answersOf({ send: "automatically", service: "none" }, manifests), manifests, deps);
@@ -69,7 +69,7 @@ test("watch waits for a lock that another process keeps for too long, and loses 
   expect([refused, (await machine.deps.outbox.ids()).length]).toEqual([2, 1]);
 });
 
-test("an error that is withheld ends nothing where not even its receipt can be kept", async () => {
+test("a withheld error stops nothing, even if its receipt cannot be kept", async () => {
   const machine = await machineWithNorth();
   const { home } = machine;
   Object.assign(machine.deps.outbox, {
@@ -86,7 +86,7 @@ test.each([
   ["right", 0],
   ["ahead of this machine's", 2 * 60 * 60_000],
 ])(
-  "log lines from before the yes are not told with an error that watch sends automatically: the clock is %s",
+  "log lines from before the consent are not in errors that watch sends automatically: the clock is %s",
   async (_, aheadMs) => {
     const machine = await machineWithNorth();
     const yesMs = machine.clockMs;

@@ -56,7 +56,7 @@ test("an error of a publisher whose manifest is damaged has no address, wherever
   expect(JSON.parse(stdout)).toMatchObject([{ publisher: "moth", automatic: false, held: "before the answer" }]);
 });
 
-test("reset forgets the sessions that were under way, which carry the old UUID", async () => {
+test("reset forgets running sessions, which contain the old UUID", async () => {
   const home = temporaryFolder();
   const marks = join(home, "sessions");
   mkdirSync(marks, { mode: 0o700 });
@@ -65,7 +65,7 @@ test("reset forgets the sessions that were under way, which carry the old UUID",
   expect(readdirSync(marks)).toEqual([]);
 });
 
-test("an address of the owner's own network is said to be one before a yes is given for it", async () => {
+test("an address in the owner's own network is called so before consent is asked", async () => {
   const home = temporaryFolder();
   const manifest = join(temporaryFolder(), "vextel.json");
   const hosts = ["127.0.0.1:22", "10.1.2.3", "192.168.0.9", "172.20.1.1", "[fd00::1]", "2130706433"];
@@ -109,7 +109,7 @@ test.skipIf(!hasOpenssl)(
   },
 );
 
-test("a plugin's name that is none is refused, and not repeated", async () => {
+test("an invalid plugin name is refused, and not repeated", async () => {
   const { status, stderr } = await runVextel(["capture", "--plugin", "of jane@example.org"], {
     home: temporaryFolder(),
   });

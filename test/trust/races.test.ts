@@ -39,7 +39,7 @@ function open() {
   return { world, paths, ledger, outbox };
 }
 
-test("an equal error that comes while an event is sealed anew is counted, and nothing is undone", async () => {
+test("an equal error that arrives while an event is resealed is counted, and nothing is reverted", async () => {
   const { outbox } = open();
   await outbox.keepGroup(groupOf(1), "a title");
   let keeping: Promise<unknown> = Promise.resolve();
@@ -86,7 +86,7 @@ test("an equal error that comes while an event is posted is an event of its own,
   expect((await outbox.list()).map((one) => [one.id, [...tallyOf(one).keys()]])).toEqual([[late!.id, [2]]]);
 });
 
-test("an event that was dropped, or changed, between the look and the post is not posted as it was", async () => {
+test("an event that was dropped or changed between reading and posting is not posted as it was", async () => {
   const { outbox } = open();
   await outbox.keep(first, "a title");
   const { entry } = await outbox.read(first.id);

@@ -125,7 +125,7 @@ test("it runs from ESM and from CommonJS", async () => {
   }
 });
 
-test("the sender stands where both builds look for it", async () => {
+test("the sender is where both builds look for it", async () => {
   const home = join(folder, "home");
   for (const file of ["dist/reporter/sender/vextel-sender.js", "dist/cjs/index.js"])
     expect(existsSync(join(consumer, "node_modules/vextel", file))).toBe(true);

@@ -8,7 +8,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const inode = fc.bigInt(0n, 2n ** 64n - 1n);
 
-test("a saved inode is known again exactly, however large it is, and no neighbour is taken for it", () => {
+test("a saved inode is recognised exactly, however large, and not confused with its neighbours", () => {
   fc.assert(
     fc.property(inode, fc.bigInt(1n, 4096n), (ino, apart) => {
       const saved: unknown = JSON.parse(JSON.stringify(saveInode(ino)));

@@ -137,7 +137,7 @@ test("no symbolic link below vextel's folders is followed, the folders themselve
   expect(text(await openDisk(linked).read(join(linked, "real/link")))).toBe("ours");
 });
 
-test("a pipe, a socket or a device is not waited for", async () => {
+test("pipes, sockets and devices are not waited for", async () => {
   const home = temporaryFolder();
   spawnSync("mkfifo", [join(home, "pipe")]);
   await expect(openDisk(home).read(join(home, "pipe"))).rejects.toMatchObject({ code: "STATE_UNTRUSTED" });

@@ -12,7 +12,7 @@ function openFolderWatcher(): FolderWatcher {
 
 const never = new AbortController().signal;
 
-test("waiting ends when a file appears, and at once if one has appeared since; else it says that nothing did", async () => {
+test("waiting ends when a file appears, at once if one already has; otherwise it reports a timeout", async () => {
   const folder = temporaryFolder();
   const waker = openFolderWatcher();
   expect(waker.listen(new Set([folder]))).toBe(true);
@@ -22,7 +22,7 @@ test("waiting ends when a file appears, and at once if one has appeared since; e
   expect(await rung).toBe(true);
 });
 
-test("a folder that is absent is not heard; one that took its place is listened to anew", async () => {
+test("a missing folder is not watched; one that replaces it is", async () => {
   const parent = temporaryFolder();
   const folder = join(parent, "logs");
   const waker = openFolderWatcher();

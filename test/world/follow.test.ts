@@ -21,7 +21,7 @@ const writer = `
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
   }`;
 
-test("a follower gets every line once and in order, however its looks and a rotation meet", async () => {
+test("a follower gets every line once and in order, whenever a rotation happens between its reads", async () => {
   const log = join(temporaryFolder(), "red.log");
   writeFileSync(log, "");
   let follower = new Follower(log);

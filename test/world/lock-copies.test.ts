@@ -9,7 +9,7 @@ async function loadCopy() {
   return (await import("../../src/world/files/lock.ts")).withLock;
 }
 
-test("two copies of vextel in one process exclude one another by the lock's file alone, and neither starves", async () => {
+test("two copies of vextel in one process exclude each other by the lock file alone, and neither starves", async () => {
   const [one, other] = [await loadCopy(), await loadCopy()];
   expect(one).not.toBe(other);
   const path = join(temporaryFolder(), "the.lock");

@@ -63,7 +63,7 @@ const unknowable = {
   "nobody knows": "not an owner",
 };
 
-test("an owner that cannot be looked at keeps its lock while its heart beats, and loses it by silence", async () => {
+test("a lock's owner that cannot be inspected keeps the lock while it sends heartbeats, and loses it without them", async () => {
   const home = temporaryFolder();
   const files = openDisk(home);
   const beating = join(home, "beating.lock");
@@ -98,7 +98,7 @@ test.skipIf(!hasProc)(
   },
 );
 
-test("what is no plain file is no lock, is not opened and not waited for", async () => {
+test("only a plain file is a lock; anything else is neither opened nor waited for", async () => {
   const home = temporaryFolder();
   const files = openDisk(home);
   mkdirSync(join(home, "folder.lock"));

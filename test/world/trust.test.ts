@@ -49,7 +49,7 @@ test("a home that only its account and a group of its own may write to is truste
   expect((await runVextel(["status"], { home })).status).toBe(0);
 });
 
-test.skipIf(!isRoot)("root in a folder of somebody else changes nothing and says as whom to run", async () => {
+test.skipIf(!isRoot)("root in another account's folder changes nothing and says which account to use", async () => {
   const home = temporaryFolder();
   await keepSamples(home, sealSample());
   giveToNobody(home);
@@ -121,7 +121,7 @@ test.skipIf(!isRoot)("an account without a home and without an entry gets answer
   }
 });
 
-test.skipIf(!isRoot)("a device that stands where an event should is no event, and ends nothing", async (context) => {
+test.skipIf(!isRoot)("a device in place of an event's file is not an event, and stops nothing", async (context) => {
   const home = temporaryFolder();
   await keepSamples(home, sealSample());
   const device = join(home, `outbox/waiting/${"ab".repeat(16)}.json`);

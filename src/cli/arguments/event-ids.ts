@@ -50,7 +50,7 @@ export function resolveEventId(ids: readonly string[], word: string): string {
   throw new VextelError(
     "USAGE",
     `${matches.length} events begin with ${wanted}`,
-    `Give more of the id: ${few(matches)}`,
+    `Give more characters: ${few(matches)}`,
   );
 }
 

@@ -21,7 +21,7 @@ export const formatOption = () =>
 /** @throws {VextelError} `USAGE` where raw text would come into a form that is made to be passed on. */
 export function refuseRawElsewhere(form: Form, withRaw: true | undefined): void {
   if (withRaw && form !== "html")
-    throw new VextelError("USAGE", "--with-raw is for --html alone; nothing was printed", "See the log itself.");
+    throw new VextelError("USAGE", "--with-raw needs --html; nothing was printed", "See the log itself.");
 }
 
 /** @throws {VextelError} `USAGE` where several forms are asked for. */
@@ -32,7 +32,7 @@ export function chooseForm({ raw, json, html, format }: FormFlags): Form {
   if (asked.length > 1)
     throw new VextelError(
       "USAGE",
-      `${asked.join(" and ")} exclude each other; nothing was printed`,
+      `${asked.join(" and ")} cannot be used together; nothing was printed`,
       "Give one of them.",
     );
   return format ?? (raw ? "raw" : json ? "json" : html ? "html" : "readable");

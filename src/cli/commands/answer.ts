@@ -43,7 +43,7 @@ function parseKinds(text: string): Kind[] {
 /** Shows what the yes is given for before it takes effect. The same yes again keeps the first date. */
 export async function runEnable({ publisher, all, yes, without }: EnableRequest, deps: CommandDeps): Promise<void> {
   const { manifests, damaged } = await deps.registry.read();
-  const names = await choosePublishers(publisher, all, "Whose plugins may report errors?", deps);
+  const names = await choosePublishers(publisher, all, "Which publisher do you want to enable?", deps);
   for (const { publisher: name, error } of damaged) if (names.includes(name)) throw error; // a yes needs to see what it is for
   for (const name of names) {
     const before = (await deps.consent.read()).get(name);
@@ -104,7 +104,7 @@ export function disableCommand(deps: CommandDeps, run = runDisable): Command {
 }
 
 export async function runDisable({ publisher, all }: DisableRequest, deps: CommandDeps): Promise<void> {
-  for (const name of await choosePublishers(publisher, all, "Whose plugins may not report errors?", deps)) {
+  for (const name of await choosePublishers(publisher, all, "Which publisher do you want to disable?", deps)) {
     const { manual } = await deps.consent.answer(name, { answer: "disabled" });
     await deps.terminal.printProse(renderDisabled(name, manual));
   }

@@ -67,7 +67,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   await deps.terminal.note([
     `${plural(counts.fresh, "event")} kept${known > 0 ? `, ${known} known before` : ""}`,
     `${counts.gone > 0 ? `, ${counts.gone} dropped before (--again keeps them)` : ""}. `,
-    counts.all > 0 ? "Look: vextel show <event-id>. Nothing was sent." : "No errors were found.",
+    counts.all > 0 ? "To read one: vextel show <event-id>. Nothing was sent." : "No errors were found.",
   ]);
   await dropped.note();
   await noteOthers(pipeline.others, deps);

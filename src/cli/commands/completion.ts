@@ -23,8 +23,8 @@ export function completionCommand(deps: CommandDeps): Command {
 /** What the scripts call: prints what may stand at the cursor. */
 export function completeCommand(deps: CommandDeps, createTree: () => Promise<Command>): Command {
   return new Command("complete")
-    .description("print what may stand at the end of a command line; shells call it")
-    .argument("[word...]", "the command line behind `vextel`, after `--`")
+    .description("print completions of a command line; called by shells")
+    .argument("[word...]", "the words that follow `vextel`, after `--`")
     .addHelpText("after", example('vextel complete -- show ""'))
     .action(async (words: string[]) => {
       const { printCompletions } = await import("../completion/completion.ts");

@@ -62,7 +62,7 @@ async function resolveNamed(words: readonly string[], deps: CommandDeps): Promis
       await deps.terminal.note([["bad", `${word}  not dropped`], `  ${id.message}. ${id.hint}`]);
     } else if (receipt) {
       deps.setStatus(exit.notFound);
-      await deps.terminal.note([`${id.slice(0, 12)}  not dropped: it was ${receipt.state} before`]);
+      await deps.terminal.note([`${id.slice(0, 12)}  not dropped: it was already ${receipt.state}`]);
     } else chosen.add(id);
   }
   return [...chosen];

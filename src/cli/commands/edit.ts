@@ -43,7 +43,7 @@ export async function runEdit(request: EditRequest, deps: CommandDeps): Promise<
   if (request.comment === undefined && !request.remove && request.breadcrumbs !== false)
     throw new VextelError(
       "USAGE",
-      "Nothing to change was named",
+      "No change was given",
       "Give --comment, --remove or --without-breadcrumbs. See what there is: vextel show <event-id>",
     );
   const [id] = await resolveEventIds(deps.outbox, [request.id], false);
@@ -63,7 +63,7 @@ export async function runEdit(request: EditRequest, deps: CommandDeps): Promise<
   const hidden = (sealed?.findings ?? []).filter(({ pointer }) => pointer === commentPointer).map(({ rule }) => rule);
   if (hidden.length > 0) lines.push([`removed from the comment: ${[...new Set(hidden)].join(", ")}`]);
   if (before.approvedSha256 !== undefined && before.approvedSha256 !== sha256)
-    lines.push([["warn", `it was approved before; look again: vextel show ${id!.slice(0, 12)} --approve`]]);
+    lines.push([["warn", `it is no longer approved; read it again: vextel show ${id!.slice(0, 12)} --approve`]]);
   await deps.terminal.printProse([...lines, [["dim", `${bytes} bytes, SHA-256 ${sha256}`]]]);
 }
 

@@ -61,7 +61,7 @@ async function runVerify(json: boolean, deps: CommandDeps): Promise<void> {
   ];
   await deps.terminal.printProse(lines);
   await deps.terminal.note([
-    "This shows damage and other people's changes, not your own: the file is yours. Note the digest elsewhere to see later whether its end was cut off.",
+    "This detects damage and single changed lines, but not a rewrite of the whole file by your own account. Keep the digest elsewhere to detect later that lines are missing at the end.",
   ]);
 }
 

@@ -97,5 +97,5 @@ function renderPermission(event: Entry | Receipt): string {
   if (event.state !== "sent") return "";
   const to = event.dsn === undefined ? "" : `  to ${event.dsn}`;
   if (!event.under) return to; // of an older vextel
-  return `${to}, ${"named" in event.under ? "its owner named it" : `under the answer of ${event.under.since}`}`;
+  return `${to}, ${"named" in event.under ? "its owner named it" : `under your consent of ${event.under.since}`}`;
 }

@@ -105,8 +105,8 @@ async function changePolicy(edit: Edit, publisher: string | undefined, deps: Com
   const resealed = await resealPending(deps);
   await deps.terminal.printProse(renderPolicy(policy, publisher));
   await deps.terminal.note([
-    "This holds for every event from now on, and for what is pending. ",
-    resealed > 0 ? `${plural(resealed, "pending event")} changed: look again before you send them.` : "",
+    "This applies to new events and to pending ones. ",
+    resealed > 0 ? `${plural(resealed, "pending event")} changed: read them again before you send them.` : "",
   ]);
 }
 
@@ -163,7 +163,9 @@ async function requireRule(name: string): Promise<void> {
 
 function parsePlaceholder(text: string): string {
   if (!/^[A-Z][A-Z0-9-]{0,39}$/.test(text))
-    throw new InvalidArgumentError("It must begin with a capital letter and hold capitals, digits and hyphens only.");
+    throw new InvalidArgumentError(
+      "It must begin with a capital letter and contain only capital letters, digits and hyphens.",
+    );
   return text;
 }
 

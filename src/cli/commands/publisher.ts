@@ -56,7 +56,7 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     .description("make a manifest from the cogs or packages of your repository, or bring yours up to date")
     .argument("[folder]", "the repository; default: the current folder")
     .option("--name <publisher>", "the publisher's name; default: the repository's name")
-    .option("--dsn <dsn>", "the Sentry address for their events; without it, a terminal asks")
+    .option("--dsn <dsn>", "the Sentry address for their events; without it, the command asks")
     .option("--dry-run", "print the manifest and write nothing")
     .option("--yes", "do not ask before changing an existing manifest")
     .addHelpText(
@@ -68,7 +68,7 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     );
   command
     .command("check")
-    .description("report mistakes in your manifest, with their lines")
+    .description("report mistakes in your manifest, with line numbers")
     .argument("[file]", "default: vextel.json")
     .option("--strict", "fail on warnings as well")
     .option("--json", "print a JSON array with one object per finding")

@@ -32,7 +32,8 @@ export function reviewCommand(deps: CommandDeps, run = runReview): Command {
     );
 }
 
-const instead = "Elsewhere: vextel list, vextel show <event-id>, vextel send <event-id>, vextel drop <event-id>.";
+const instead =
+  "Without a terminal: vextel list, vextel show <event-id>, vextel send <event-id>, vextel drop <event-id>.";
 
 /** Nothing is sent or changed before the owner has said yes to the sum of it. */
 export async function runReview(request: ReviewRequest, deps: CommandDeps): Promise<void> {
@@ -69,7 +70,7 @@ async function tellEnd({ mode, outcomes, queue }: State, { terminal, setStatus }
   const nothing = outcomes.length === 0 ? "Nothing was sent or changed. " : "";
   const rest =
     queue.length === 0
-      ? "No event of these is pending any more."
+      ? "None of these events is pending any more."
       : `${plural(queue.length, "event")} pending: vextel review`;
   await terminal.note([`${how === "interrupted" ? "Interrupted. " : ""}${nothing}${rest}`]);
 }

@@ -40,7 +40,7 @@ export function setupCommand(deps: CommandDeps, run = runSetup): Command {
         "run `vextel watch` as a systemd unit of this account or of the system, or not",
       ).choices(services),
     )
-    .option("--yes", "do not ask; every question needs its option")
+    .option("--yes", "do not ask; needs an option for every question")
     .addHelpText("after", example("vextel setup", "vextel setup --bot tavern --send by-hand --service user --yes"))
     .action((flags: SetupRequest) => run(flags, deps));
 }
@@ -91,7 +91,7 @@ function renderWarnings({ answers, service }: Plan, deps: CommandDeps): Line[] {
   const { env } = deps.world;
   const isOff = (env.DO_NOT_TRACK && env.DO_NOT_TRACK !== "0") || env.VEXTEL_TELEMETRY === "0";
   return [
-    ...(why === undefined ? [] : [[["warn", `The unit cannot be started from here: ${why}.`]] as Line]),
+    ...(why === undefined ? [] : [[["warn", `The unit cannot be started now: ${why}.`]] as Line]),
     ...(service && isPassing
       ? [
           [

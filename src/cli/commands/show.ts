@@ -94,7 +94,7 @@ async function approveShown(entry: Entry, { outbox }: CommandDeps): Promise<Entr
   throw new VextelError(
     "NOT_CONSENTED",
     `Event ${entry.id} changed while it was shown; it was not approved`,
-    `Look again: vextel show ${entry.id.slice(0, 12)}`,
+    `Read it again: vextel show ${entry.id.slice(0, 12)}`,
   );
 }
 

@@ -102,5 +102,5 @@ async function restore(
 
 const describeLoss = ({ log }: Receipt) =>
   log === undefined
-    ? "its bytes are not kept, and it was captured from no file. Capture it again: vextel capture --again"
-    : `its bytes are not kept, and ${log} does not give the same bytes again. Capture it anew: vextel capture --again ${log}`;
+    ? "its bytes are not kept, and it was not captured from a file. Capture it again: vextel capture --again"
+    : `its bytes are not kept, and ${log} no longer gives the same bytes. Capture it again: vextel capture --again ${log}`;

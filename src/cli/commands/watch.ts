@@ -140,7 +140,7 @@ async function openTargets(
   await deps.terminal.note([`Watching ${plural(logs.size, "log")}; Ctrl-C ends it.`]);
   for (const target of targets.filter(isOfLogs)) {
     const problem = await problemOf(target);
-    if (problem) await deps.terminal.note([["warn", `${problem}; it is read from its beginning when it comes.`]]);
+    if (problem) await deps.terminal.note([["warn", `${problem}; it is read from its beginning when it appears.`]]);
   }
 }
 

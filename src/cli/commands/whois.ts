@@ -35,7 +35,11 @@ export function whoisCommand(deps: CommandDeps, run = runWhois): Command {
 export async function runWhois(request: WhoisRequest, deps: CommandDeps): Promise<void> {
   const digits = readShortId(request.shortId);
   if (digits === undefined)
-    throw new VextelError("USAGE", "This is not a shortened id", "Give it as it stands in an event: SHORTENED-ID-0915");
+    throw new VextelError(
+      "USAGE",
+      "This is not a shortened id",
+      "Give it as it appears in an event: SHORTENED-ID-0915",
+    );
   const whois = createWhois(digits, await waysToShorten(deps));
   for (const file of await filesToRead(request, deps)) {
     for await (const chunk of readNamedInput(file, deps, true)) whois.push(file, chunk);
@@ -47,8 +51,8 @@ export async function runWhois(request: WhoisRequest, deps: CommandDeps): Promis
   if (matches.length === 0) deps.setStatus(exit.notFound);
   await deps.terminal.note([
     matches.length === 0
-      ? "No id in these logs becomes this one."
-      : `${plural(matches.length, "id")} in these logs become${matches.length === 1 ? "s" : ""} this one. Nothing was kept or sent.`,
+      ? "No id in these logs is shortened to this one."
+      : `${plural(matches.length, "id")} in these logs ${matches.length === 1 ? "is" : "are"} shortened to this one. Nothing was kept or sent.`,
   ]);
 }
 

@@ -37,7 +37,7 @@ export async function describeYes(
   const { held } = decideStanding(before, claims);
   return [
     ...renderFacts(name, manifest, claims, kinds),
-    ...(held.length > 0 ? [["  New since your answer:"], ...renderHeld(held, "    ")] : []),
+    ...(held.length > 0 ? [["  New since your consent:"], ...renderHeld(held, "    ")] : []),
     ...(await describeExample(name, deps)),
     [],
   ];

@@ -25,8 +25,8 @@ export const heldTexts: Record<Held, string> = {
   "not enabled": "to be sent by hand",
   "captured by hand": "captured by hand",
   "no destination": "without an address",
-  "new destination": "for another address than you agreed to",
-  "wider claim": "of a wider claim than you had agreed to",
+  "new destination": "its plugin reports to another address than you agreed to",
+  "wider claim": "its plugin claims more than you agreed to",
   "kind refused": "of a kind that you refused",
   "before the answer": "from before your answer",
   "perhaps written by a user": "perhaps written by a user",
@@ -39,7 +39,7 @@ export const heldTexts: Record<Held, string> = {
 export function renderOutlook(outlook: Outlook | undefined): string {
   if (outlook === undefined) return "";
   if (outlook.kind === "held") return `held: ${heldTexts[outlook.why]}`;
-  const text = automaticTexts.get(outlook) ?? `sent automatically under the answer of ${toIso(outlook.sinceMs)}`;
+  const text = automaticTexts.get(outlook) ?? `sent automatically under your consent of ${toIso(outlook.sinceMs)}`;
   automaticTexts.set(outlook, text);
   return text;
 }

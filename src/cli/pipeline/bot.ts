@@ -52,7 +52,7 @@ export const logsOf = ({ previousLogs, logs }: Bot): readonly string[] => [...pr
  */
 export async function logsToWatch({ files = [], bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
   if (name === undefined && files.length === 0)
-    throw new VextelError("USAGE", "Nothing to watch was named", "Name a log file or a bot: vextel watch --bot <name>");
+    throw new VextelError("USAGE", "No log to watch was given", "Name a log file or a bot: vextel watch --bot <name>");
   if (name === undefined) return files;
   const { bot } = findBot(name, deps.world);
   return files.length > 0 ? files : [join(bot.logFolder, "latest*.log")];

@@ -24,8 +24,9 @@ export async function logsNamed(name: string, { world, terminal }: CommandDeps):
   const { logs, repeated, others } = sortLogs(names.value.filter(isFile));
   if (logs.length === 0) throw noLogs(name, names.value);
   await terminal.note([["dim", `Reading ${plural(logs.length, "log")} of ${name}: ${few(logs)}.`]]);
-  if (repeated.length > 0) await terminal.note([["dim", `Left out, with the same lines: ${few(repeated)}.`]]);
-  if (others.length > 0) await terminal.note([["dim", `Left out, not logs: ${few(others)}.`]]);
+  if (repeated.length > 0)
+    await terminal.note([["dim", `Skipped, since other logs have the same lines: ${few(repeated)}.`]]);
+  if (others.length > 0) await terminal.note([["dim", `Skipped, not logs: ${few(others)}.`]]);
   return logs.map((file) => join(name, file));
 }
 
@@ -36,7 +37,7 @@ function noLogs(folder: string, names: readonly string[]): VextelError {
   return new VextelError(
     "NOT_FOUND",
     `There is no log in the folder ${folder}`,
-    nearest === undefined ? "Name a log file, whatever it is called." : `Logs may be in ${nearest}`,
+    nearest === undefined ? "Name a log file; it may have any name." : `Logs may be in ${nearest}`,
   );
 }
 

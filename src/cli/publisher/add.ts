@@ -27,7 +27,7 @@ export async function runPublisherAdd(file: string, { yes }: { yes?: true }, dep
   const isKnown = (await deps.registry.names()).includes(manifest.publisher);
   await deps.registry.add(manifest);
   const consent = (await deps.consent.read()).get(manifest.publisher);
-  const verb = isKnown ? "is registered anew" : "is registered";
+  const verb = isKnown ? "was replaced, and is registered" : "is registered";
   await deps.terminal.printProse([
     [["strong", manifest.publisher], ` ${verb} with ${plural(manifest.plugins.length, "plugin")}.`],
     ...renderLinks(manifest),
@@ -54,7 +54,7 @@ function checkName(publisher: string, registered: readonly string[]): void {
   throw new VextelError(
     "MANIFEST_INVALID",
     twin === undefined
-      ? `\`${publisher}\` is the name of a device on Windows, and cannot be a publisher's; nothing was changed`
+      ? `\`${publisher}\` is the name of a device on Windows, and cannot be the name of a publisher; nothing was changed`
       : `\`${twin}\` is registered, and differs from \`${publisher}\` in upper and lower case only; nothing was changed`,
     twin === undefined
       ? "Ask its author for another name."
@@ -71,13 +71,22 @@ function renderStanding({ publisher, plugins }: Manifest, consent: Consent | und
     consent,
     claimsOf(publisher, [{ publisher, title: "", plugins }], undefined, {}),
   );
-  if (state === "enabled") return [[["good", "Your answer covers it: its errors are sent automatically."]]];
+  if (state === "enabled") return [[["good", "Your consent covers it: its errors are sent automatically."]]];
   if (state === "held")
     return [
-      [["warn", "Your answer does not cover all of it. What is new is held until you are asked again:"], ` ${enable}`],
+      [
+        ["warn", "Your consent does not cover all of it. Errors that it does not cover are held until you run:"],
+        ` ${enable}`,
+      ],
       ...renderHeld(held),
     ];
-  return [[`Nothing of it is sent automatically${consent?.answer === "disabled" ? "" : " before"}: ${enable}`]];
+  return [
+    [
+      consent?.answer === "disabled"
+        ? `Its errors are not sent automatically. To change that: ${enable}`
+        : `Its errors are not sent automatically until you run: ${enable}`,
+    ],
+  ];
 }
 
 /** Two publishers that claim the same take each other's errors. */
@@ -88,10 +97,10 @@ async function askOverlap(
 ): Promise<boolean> {
   const lines = overlaps.map(({ claim, other }): Line => [["warn", `  ${claim}`], `  is claimed by ${other}`]);
   await terminal.note([`${manifest.publisher} claims what another publisher claims:`], ...lines);
-  if (terminal.canAsk) return terminal.confirm("Register it all the same? The longer claim gets the errors.");
+  if (terminal.canAsk) return terminal.confirm("Register it anyway? The longer claim gets the errors.");
   throw new VextelError(
     "USAGE",
     `${manifest.publisher} claims errors of another publisher; nothing was changed`,
-    "Ask its author to claim its own folder, or register it all the same with --yes: the longer claim gets the errors.",
+    "Ask its author to claim its own folder, or register it anyway with --yes: the longer claim gets the errors.",
   );
 }

@@ -38,7 +38,7 @@ export async function runPublisherCheck(file: string, flags: CheckFlags, deps: C
     findings.flatMap((one) => (flags.github ? [[toAnnotation(file, one)]] : renderFinding(file, one))),
   );
   const found = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
-  await terminal.note([findings.length === 0 ? `${file}: nothing is wrong with it.` : `${file}: ${found}.`]);
+  await terminal.note([findings.length === 0 ? `${file}: no problems found.` : `${file}: ${found}.`]);
 }
 
 const renderFinding = (file: string, { line, column, severity, rule, message, hint }: PlacedFinding): Line[] => [

@@ -58,7 +58,7 @@ function readOld(file: string, deps: CommandDeps): { manifest: Manifest; root: J
     return { manifest: parseManifest(text, readPublicDsn), root: JSON.parse(text) as Json };
   } catch (cause) {
     const message = `${file} exists, but is not a manifest that can be updated; nothing was changed`;
-    throw new VextelError("MANIFEST_INVALID", message, `What is wrong with it: vextel publisher check ${file}`, {
+    throw new VextelError("MANIFEST_INVALID", message, `To see the mistakes: vextel publisher check ${file}`, {
       cause,
     });
   }

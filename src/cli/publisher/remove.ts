@@ -7,5 +7,5 @@ export async function runPublisherRemove(name: string, deps: CommandDeps): Promi
   if (answer !== "unset") await deps.consent.answer(name, { answer: "unset" });
   await deps.registry.remove(name);
   const ended = answer === "unset" ? "" : `; your answer, ${answer}, has ended with it`;
-  await deps.terminal.printProse([[["strong", name], ` is not registered any more${ended}. Its events stay.`]]);
+  await deps.terminal.printProse([[["strong", name], ` is no longer registered${ended}. Its events stay.`]]);
 }

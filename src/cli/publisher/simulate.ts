@@ -61,7 +61,7 @@ async function simulateLogs(
     }
   const whole = count + pipeline.others;
   await deps.terminal.note([
-    `${plural(count, "event")} of the manifest's plugins; ${pipeline.others} of ${plural(whole, "error")} of others.`,
+    `${plural(count, "event")} of the manifest's plugins; ${pipeline.others} of ${plural(whole, "error")} ${pipeline.others === 1 ? "belongs" : "belong"} to other plugins.`,
   ]);
 }
 

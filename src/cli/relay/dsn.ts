@@ -101,7 +101,7 @@ function parsePlugin(text: string): Named {
   if (isName(publisher) && isName(plugin) && more.length === 0) return { publisher, plugin };
   throw new VextelError(
     "USAGE",
-    "A plugin is named by its publisher and its own name",
+    "The plugin must be given as <publisher>/<plugin>",
     "For example: vextel relay dsn vex-cogs/birthdays",
   );
 }
@@ -112,7 +112,7 @@ function readVars(vars: string | undefined): boolean | undefined {
   throw new VextelError(
     "USAGE",
     "--vars takes none or shapes",
-    "shapes tells types, lengths and small numbers, never values.",
+    "shapes keeps types, lengths and small numbers, and no other values.",
   );
 }
 

@@ -64,7 +64,7 @@ function explain(error: unknown): never {
   if (code === "EADDRINUSE")
     throw usage("Another program listens on this address", "Name another: --listen 127.0.0.1:8399");
   if (code === "EACCES" || code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
-    throw usage(`This address cannot be listened on (${code})`, "Name one of this machine, with a port above 1023.");
+    throw usage(`Cannot listen on this address (${code})`, "Use an address of this machine, and a port above 1023.");
   throw error;
 }
 

@@ -55,7 +55,7 @@ async function doOne(task: Task, work: Work): Promise<Outcome> {
   const { id } = task;
   const receipt = await work.deps.outbox.readReceipt(id);
   if (receipt) {
-    const text = `it was ${receipt.state} before, ${renderTime(receipt.settledAtMs)}; nothing was done now`;
+    const text = `it was already ${receipt.state}, ${renderTime(receipt.settledAtMs)}; nothing was done`;
     return {
       id,
       kind: "gone",
@@ -113,5 +113,5 @@ const changedMeanwhile = (id: string) =>
   new VextelError(
     "NOT_CONSENTED",
     `Event ${id.slice(0, 12)} changed while it was shown; it was not sent`,
-    "Look again: vextel review",
+    "Read it again: vextel review",
   );

@@ -72,7 +72,7 @@ export function createRawReader(pending: readonly Entry[], flags: RawFlags, deps
 const describeMissing = (logs: readonly string[]) =>
   logs.length === 0
     ? "raw text is not kept, and no log is known that this event was captured from: name one with --log"
-    : `raw text is not kept, and ${logs.join(", ")} does not hold this error any more: name another log with --log`;
+    : `raw text is not kept, and ${logs.join(", ")} no longer contains this error: name another log with --log`;
 
 function logsOfBot({ bot }: RawFlags, { world }: CommandDeps): readonly string[] | undefined {
   return bot === undefined ? undefined : findBot(bot, world).bot.logs;

@@ -140,9 +140,5 @@ function suspend(stdin: NodeJS.ReadStream, canvas: { open(): void; close(): void
 /** @throws {VextelError} `USAGE` where nobody can see a screen and press keys. */
 export function refuseWithoutScreen({ terminal }: Pick<CommandDeps, "terminal">, instead: string): void {
   if (!terminal.hasScreen)
-    throw new VextelError(
-      "USAGE",
-      "This needs a terminal to show events on, and keys to decide; nothing was changed",
-      instead,
-    );
+    throw new VextelError("USAGE", "vextel review needs a terminal; nothing was changed", instead);
 }

@@ -74,7 +74,7 @@ function describe({
       return [
         "warn",
         "not reached",
-        `${reason}; ${ambiguous ? "it may have arrived all the same, and" : "it"} is kept: try again later`,
+        `${reason}; ${ambiguous ? "it may have arrived anyway, and" : "it"} is kept: try again later`,
       ];
   }
 }

@@ -28,7 +28,7 @@ export function renderPlan({ look, answers, service }: Plan): Line[] {
 }
 
 function describeService({ kind, path, isThere, replaces }: ServicePlan): string {
-  if (kind === "system") return "print a unit for systemd, and change nothing of the system";
+  if (kind === "system") return "print a systemd unit, and change nothing on the system";
   if (isThere) return `leave the unit ${basename(path)} as it is`;
   return `${replaces ? "replace" : "write"} the unit ${basename(path)}`;
 }

@@ -30,7 +30,7 @@ export function whyNot(kind: "user" | "system", { world }: CommandDeps): string 
   if (kind === "system") return isFolder("/run/systemd/system") ? undefined : "systemd does not run here";
   const { XDG_RUNTIME_DIR: runtime } = world.env;
   if (runtime && isFolder(join(runtime, "systemd"))) return undefined;
-  return isFolder("/run/systemd/system") ? "this account is not logged in itself" : "systemd does not run here";
+  return isFolder("/run/systemd/system") ? "this account has no login session of its own" : "systemd does not run here";
 }
 
 /** What the unit has to be told, because it starts without this environment. */

@@ -46,7 +46,7 @@ function describePermission({ state, dsn, under }: Receipt): Line[] {
   if (state !== "sent") return [];
   const to = dsn === undefined ? [] : [[`to ${dsn}`]];
   if (!under) return to; // of an older vextel
-  return [...to, ["named" in under ? "its owner named it" : `under the owner's answer of ${under.since}`]];
+  return [...to, ["named" in under ? "its owner named it" : `under the owner's consent of ${under.since}`]];
 }
 
 function describeBytes(state: Receipt["state"], sha256: string, areKept: boolean): string {

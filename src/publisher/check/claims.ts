@@ -49,7 +49,7 @@ const meetings = (claim: Claim, before: readonly Claim[]): Finding[] =>
           hint:
             other.plugin === claim.plugin
               ? "Leave one out."
-              : "Only one plugin gets an error: leave one of the two claims out.",
+              : "Only one plugin gets an error: remove one of the two claims.",
         },
       ];
     const [inner, outer] = isWithin(claim, other) ? [claim, other] : isWithin(other, claim) ? [other, claim] : [];
@@ -58,10 +58,10 @@ const meetings = (claim: Claim, before: readonly Claim[]): Finding[] =>
     return [
       {
         ...{ severity: "warning", rule: "claim-nested", place },
-        message: `\`${inner.value}\` lies in \`${outer.value}\`, which ${isOwn ? "the same plugin" : `\`${outer.plugin}\``} claims`,
+        message: `\`${inner.value}\` is inside \`${outer.value}\`, which ${isOwn ? "the same plugin" : `\`${outer.plugin}\``} claims`,
         hint: isOwn
           ? "The wider one is enough."
-          : `The longer claim gets the errors. If \`${outer.plugin}\` is to have only its own, claim less for it.`,
+          : `The longer claim gets the errors. If \`${outer.plugin}\` should get only its own errors, claim less for it.`,
       },
     ];
   });
@@ -76,7 +76,7 @@ const toShort = ({ kind, value, place }: Claim): Finding[] =>
     : [
         {
           ...{ severity: "warning", rule: "claim-short", place },
-          message: `\`${value}\` is one segment: every folder of this name, on whichever machine, is taken for the plugin's`,
+          message: `\`${value}\` is one segment: every folder of this name, on any machine, counts as the plugin's`,
           hint: `Name a folder above it, too, such as cogs/${value}.`,
         },
       ];

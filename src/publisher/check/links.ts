@@ -8,7 +8,7 @@ export const checkLinks = (manifest: Manifest): Finding[] =>
     if (address === undefined)
       return missing[key] ? [{ ...common, place: [key], rule: `no-${key}`, ...missing[key] }] : [];
     if (address.startsWith("https:")) return [];
-    const message = `${key} is an http address, which anybody on the way can change`;
+    const message = `${key} is an http address, which can be changed in transit`;
     return [{ ...common, place: [key], rule: "link-http", message, hint: "Use https." }];
   });
 
@@ -16,11 +16,11 @@ const common = { severity: "warning" } as const;
 
 const missing: Partial<Record<keyof Manifest, Pick<Finding, "message" | "hint">>> = {
   privacy: {
-    message: "`privacy` is missing: owners are shown no page that says what is collected and why",
+    message: "`privacy` is missing: owners cannot read what is collected and why",
     hint: "Make one with `vextel publisher page`, publish it, and put its address here.",
   },
   support: {
-    message: "`support` is missing: owners are not told where they find help",
+    message: "`support` is missing: owners do not see where to get help",
     hint: "Put the address of your issue tracker or Discord server here.",
   },
 };

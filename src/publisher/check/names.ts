@@ -25,7 +25,7 @@ const toDevice = (name: string, place: readonly string[]): Finding => ({
   severity: "error",
   rule: "name-reserved",
   place,
-  message: `\`${name}\` is the name of a device on Windows, which cannot be that of a file`,
+  message: `\`${name}\` is the name of a device on Windows, and cannot name a file`,
   hint: "Choose another name.",
 });
 
@@ -33,7 +33,7 @@ const toTwin = (name: string, twin: string, place: readonly string[]): Finding =
   severity: "error",
   rule: "name-twin",
   place,
-  message: `\`${name}\` and \`${twin}\` differ in upper and lower case only, which people and file systems mix up`,
+  message: `\`${name}\` and \`${twin}\` differ in upper and lower case only, which people and file systems confuse`,
   hint: "Choose names that differ in letters.",
 });
 
@@ -41,6 +41,6 @@ const toNoVersion = (version: string, place: readonly string[]): Finding => ({
   severity: "error",
   rule: "version",
   place,
-  message: `\`${version}\` is no version: Sentry could not tell one release from the next`,
-  hint: "Write the version that is out, such as 1.4.0.",
+  message: `\`${version}\` is not a version: Sentry could not tell releases apart`,
+  hint: "Write the released version, such as 1.4.0.",
 });

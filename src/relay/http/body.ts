@@ -32,7 +32,7 @@ export async function readBody(request: Request, isCoded: boolean, room: BodyRoo
       size += chunk.length;
       room.used += chunk.length;
       if (size > most) throw new Refusal(413, "the body is too large");
-      if (room.used > mostTogether) throw new Refusal(503, "too much is under way");
+      if (room.used > mostTogether) throw new Refusal(503, "too many requests are in progress");
       chunks.push(chunk);
     }
     return { body: Buffer.concat(chunks), release };

@@ -31,7 +31,7 @@ export function createHandle(deps: HandleDeps): Handle {
       const refusal =
         error instanceof Refusal
           ? error
-          : new Refusal(error instanceof Error && isAborted(error) ? 408 : 503, "it could not be taken");
+          : new Refusal(error instanceof Error && isAborted(error) ? 408 : 503, "it could not be accepted");
       deps.counters.turnAway(refusal.status);
       return answerTo({ kind: "refused", refusal });
     }

@@ -74,7 +74,7 @@ export function createCollector({
     });
   const accept = (error: unknown, about: About, fate: Fate, nowMs: number): Occurrence => {
     if (isIgnored(error))
-      return settled(about, dropped("errors of this kind are ignored: they name no fault of the plugin"));
+      return settled(about, dropped("errors of this kind are ignored: they are not faults of the plugin"));
     collector.endGroups(nowMs);
     const read = (): Pending => ({
       id: toEventId(host.uuid()),

@@ -70,7 +70,7 @@ export function toReport(
     ...(about.during !== undefined && { transaction: tags.during! }),
     ...(fingerprint && { fingerprint }),
     ...(extra && { extra }),
-    ...(budget.isSpent && { incomplete: ["some texts: all together they were too long"] }),
+    ...(budget.isSpent && { incomplete: ["some texts: together they were too long"] }),
   };
 }
 

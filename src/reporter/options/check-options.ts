@@ -37,7 +37,7 @@ const isListOf = (isRight: (value: unknown) => boolean) => (value: unknown) =>
 const optional: readonly (readonly [name: string, type: string, isRight: (value: unknown) => boolean])[] = [
   ["plugin.paths", "an array of strings", isListOf(isText)],
   ["plugin.commit", "a string", isText],
-  ["secrets", "a function that gives an array of strings", (value) => typeof value === "function"],
+  ["secrets", "a function that returns an array of strings", (value) => typeof value === "function"],
   ["notifyOwner", "a function", (value) => typeof value === "function"],
   ["privacy", "a string", isText],
   ["title", "a string", isText],

@@ -94,7 +94,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
     async send(id) {
       const [entry, ...more] = id.length < 4 ? [] : (await listOwn()).filter((one) => one.id.startsWith(id));
       if (!entry) return { state: "unknown event", reason: "no pending event of this publisher has this id" };
-      if (more.length > 0) return { state: "unknown event", reason: "several ids begin like this: give more of it" };
+      if (more.length > 0) return { state: "unknown event", reason: "several ids begin with this: give more of it" };
       await host.startSender([entry.id])?.ended;
       return outcomeOf(
         await outbox.readReceipt(entry.id),

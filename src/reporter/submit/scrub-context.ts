@@ -15,7 +15,7 @@ export type Secrets = () => readonly string[];
  */
 export function createSecrets(given: () => Iterable<string | null | undefined> = () => []): Secrets {
   if (typeof given !== "function")
-    throw new TypeError("secrets must be a function that gives an array of strings: secrets: () => [client.token]");
+    throw new TypeError("secrets must be a function that returns an array of strings: secrets: () => [client.token]");
   return () => {
     let words: unknown;
     try {
@@ -27,7 +27,7 @@ export function createSecrets(given: () => Iterable<string | null | undefined> =
     }
     if (!Array.isArray(words)) throw unreadable(`it gave ${isThenable(words) ? "a promise" : `a ${typeof words}`}`);
     if (words.some((word) => typeof word !== "string" && word !== null && word !== undefined))
-      throw unreadable("not all that it gave are strings");
+      throw unreadable("not everything that it returned is a string");
     return [...new Set(words)].filter((word): word is string => typeof word === "string" && word !== "");
   };
 }
@@ -38,7 +38,7 @@ const unreadable = (what: string, cause?: unknown) =>
   new VextelError(
     "USAGE",
     `The plugin's option \`secrets\` failed: ${what}`,
-    "It must be a function that gives an array of strings at once: secrets: () => [client.token]. Without it nothing is kept.",
+    "It must be a function that returns an array of strings at once: secrets: () => [client.token]. Without it nothing is kept.",
     { cause },
   );
 

@@ -114,7 +114,7 @@ const withhold = async ({ reason, eventId: id }: SealError, { subject, stores }:
 /** Errors that nobody may send must not fill the disk between two starts. */
 const tidyEvery = 200;
 
-const noSender = "vextel's sender does not stand beside this code: keep vextel out of the plugin's bundle";
+const noSender = "vextel's sender is missing: keep vextel external when the plugin is bundled";
 
 /** As `CaptureDecision`, with the reason in words. */
 type Decision = Omit<CaptureDecision, "why"> & { readonly why?: string };
@@ -144,14 +144,14 @@ function whyNot({ source, consent }: Standing, why: Hold): string {
   if (why !== "not enabled") return reasons[why];
   if (source === "consent file") return "the owner has disabled error reports";
   if (source !== "default") return `${source} forbids error reports`;
-  return consent?.answer === "unset" ? "the owner has not been heard yet" : "nothing allows it";
+  return consent?.answer === "unset" ? "the owner has not decided yet" : "nothing allows it";
 }
 
 const reasons: Record<Exclude<Hold, "not enabled">, string> = {
   "perhaps written by a user": "it may have been written by a user",
   "before the answer": "it is from before the owner's consent",
-  "new destination": "the owner's consent was given for another address, and the owner is asked again",
-  "wider claim": "the owner's consent was given for less, and the owner is asked again",
+  "new destination": "it goes to another address than the owner agreed to, and the owner is asked again",
+  "wider claim": "the plugin claims more than the owner agreed to, and the owner is asked again",
   "kind refused": "the owner does not want reports of this kind",
   "no destination": "it has no address",
   "captured by hand": "it was captured by hand",

@@ -16,13 +16,13 @@ export const closingKeys: readonly Binding[] = [
   {
     keys: ["y"],
     label: "[y]es, do it",
-    help: "do all of it.",
+    help: "carry out all decisions.",
     run: (state) => ({
       state: { ...state, mode: { kind: "working", isStopping: false }, undo: [], outcomes: [] },
       effects: [{ kind: "carryOut", tasks: tasksOf(state) }],
     }),
   },
-  { keys: ["n", "enter", "escape"], label: "[N]o, go back", help: "go back; all stays as it was decided.", run: back },
+  { keys: ["n", "enter", "escape"], label: "[N]o, go back", help: "go back; your decisions are kept.", run: back },
   { keys: ["down"], help: "scroll through it.", run: (state) => scrollBy(state, 1) },
   { keys: ["up"], help: "scroll back.", run: (state) => scrollBy(state, -1) },
   { keys: ["space", "pagedown"], help: "scroll by a page.", run: (state, page) => scrollBy(state, page - 3) },
@@ -30,7 +30,7 @@ export const closingKeys: readonly Binding[] = [
   {
     keys: ["q"],
     label: "[q]uit, do nothing",
-    help: "end; nothing of it is done.",
+    help: "quit; nothing is done.",
     run: (state) => stay({ ...state, mode: { kind: "over", how: "left" } }),
   },
 ];
@@ -40,7 +40,7 @@ export const resultsKeys: readonly Binding[] = [
   {
     keys: ["b"],
     label: "[b]ack to what is left",
-    help: "look again at the events that are still pending.",
+    help: "go back to the events that are still pending.",
     refuse: ({ queue }) => (queue.length > 0 ? undefined : "no event is left"),
     run: (state) =>
       goTo(

@@ -23,7 +23,7 @@ export const commentKeys: readonly Binding[] = [
   {
     keys: ["enter"],
     label: "[Enter] take it",
-    help: "put the comment into the event; an empty one takes it away.",
+    help: "save the comment in the event; an empty comment removes it.",
     run: (state) => {
       const { text } = (state.mode as ModeOf<"comment">).line;
       const item = currentOf(state);
@@ -66,7 +66,7 @@ function refuseToggle(state: State): string | undefined {
   if (!field) return "there is no field";
   if (field.required !== undefined) return `it stays: ${field.required}`;
   const holder = removed.find((gone) => gone !== field.pointer && isRemoved(field.pointer, [gone]));
-  return holder === undefined ? undefined : `it goes with ${holder}`;
+  return holder === undefined ? undefined : `left out with ${holder}`;
 }
 
 function toggle(state: State): Step {
@@ -83,14 +83,14 @@ export const fieldsKeys: readonly Binding[] = [
   {
     keys: ["space", "x"],
     label: "[Space] leave out or in",
-    help: "leave the field out of the event, or in; what an event cannot do without is locked, and says why.",
+    help: "leave out the field, or keep it; required fields are locked, and say why.",
     refuse: refuseToggle,
     run: toggle,
   },
   {
     keys: ["enter"],
     label: "[Enter] take it",
-    help: "seal the event anew: its new size and SHA-256 are shown.",
+    help: "apply the changes; the event's new size and SHA-256 are shown.",
     run: (state) => {
       const { removed } = state.mode as ModeOf<"fields">;
       const { edits } = currentOf(state);

@@ -4,7 +4,7 @@ import { currentOf, type Decision, isReady, type State, type Step } from "../sta
 import type { Binding } from "./binding.ts";
 
 const unread = ({ queue, at }: State) =>
-  queue[at] && isReady(queue[at]) ? undefined : "one moment: the event is being read";
+  queue[at] && isReady(queue[at]) ? undefined : "wait: the event is being read";
 
 /** What Enter does: to read on until the end was seen, then to keep. Never to send. */
 export function defaultOf(state: State): "look" | "keep" | "next" {
@@ -59,7 +59,7 @@ function undo(state: State): Step {
 export const readKeys: readonly Binding[] = [
   {
     keys: ["enter"],
-    help: "read on; at the end of an event, keep it. Its current effect is shown in capitals.",
+    help: "read on; at the end of an event, keep it. The list of keys shows its current effect in capitals.",
     run: (state, page) => {
       const choice = defaultOf(state);
       if (choice === "look") return state.queue[state.at]?.event ? scroll(state, page) : stay(state);
@@ -73,7 +73,7 @@ export const readKeys: readonly Binding[] = [
     refuse: (state) =>
       unread(state) ??
       (currentOf(state).event!.destination === undefined
-        ? "there is no address to send it to: end this, and name one with --dsn"
+        ? "there is no address to send it to: quit, and give one with --dsn"
         : undefined),
     run: (state) => decide(state, { kind: "send", sha256: currentOf(state).event!.sha256 }),
   },

@@ -57,7 +57,7 @@ export function viewWorking(state: State, page: number): Line[] {
   const head: Line = [
     [
       "strong",
-      isStopping ? "Stopping after the one under way ..." : "Doing it ... (Ctrl-C stops after the one under way)",
+      isStopping ? "Stopping after the current event ..." : "Working ... (Ctrl-C stops after the current event)",
     ],
   ];
   return [head, [], ...outcomes.map(renderOutcome).slice(-Math.max(1, page - 2))];
@@ -70,7 +70,7 @@ export function viewResults(state: State, page: number): Line[] {
     [
       "strong",
       state.outcomes.some(({ kind }) => kind === "failed" || kind === "gone")
-        ? `Not all of it worked; what failed is kept. Still pending here: ${left}.`
+        ? `Some of it failed; those events are kept. Still pending here: ${left}.`
         : `Still pending here: ${left}.`,
     ],
   ];

@@ -70,10 +70,10 @@ export function viewHelp(state: State, page: number): Line[] {
 const keyColumns = 12;
 
 const helpLines: readonly Line[] = [
-  [["strong", "Nothing is sent or changed before the closing question is answered with y."]],
+  [["strong", "Nothing is sent or changed until you answer the last question with y."]],
   [],
   ...bindings.read.map(
     ({ keys, help }): Line => [["strong", keys.map(nameOfKey).join(" ").padEnd(keyColumns)], ` ${help}`],
   ),
-  [["strong", "Ctrl-C".padEnd(keyColumns)], " leave at once; nothing of it is done."],
+  [["strong", "Ctrl-C".padEnd(keyColumns)], " quit at once; nothing is done."],
 ];

@@ -29,11 +29,11 @@ export function viewStatus(state: State, page: number): Line {
       return [
         [
           "dim",
-          "The author reads it with the event. It is scrubbed like all else, and shown again before anything is sent.",
+          "The author reads it with the event. It is scrubbed like the rest, and shown again before anything is sent.",
         ],
       ];
     case "closing":
-      return [["strong", "Do it?"], " Nothing is sent or changed before you say yes."];
+      return [["strong", "Do it?"], " Nothing is sent or changed until you confirm."];
     default:
       return [];
   }
@@ -55,7 +55,7 @@ function describeFinding(state: State): Span[] {
   if (finding === undefined)
     return findings.length === 0
       ? [["dim", "nothing was removed"]]
-      : [["dim", `* ${findings.length} removed; n goes to each`]];
+      : [["dim", `* ${findings.length} removed; n shows the next`]];
   const found = findings[finding];
   if (!found) return [];
   const by = found.rule === "" ? "removed" : `removed by the rule ${found.rule}`;

@@ -16,7 +16,7 @@ interface Word {
 /** What every rule for words of the owner's own says of itself. */
 export const ownWordsEntry: RuleEntry = {
   name: "own-word",
-  recognises: "words of the owner's own: names of people, servers, places; whole words, in any case",
+  recognises: "words that the owner chose, such as names of people, servers and places; whole words, in any case",
   becomes: "PRIVATE-WORD, or what the owner chose",
   example: "",
   priority: 105,

@@ -8,7 +8,7 @@ import { BECOMES } from "./named/secret-looks.ts";
  */
 export const repeated: Rule = {
   name: "repeated-value",
-  recognises: "values that stood behind the name of a secret, where they stand again without it",
+  recognises: "values found next to the name of a secret, wherever else they appear",
   becomes: BECOMES,
   example: "password=0nce-Upon, and again 0nce-Upon",
   priority: 10,

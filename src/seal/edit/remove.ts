@@ -42,13 +42,13 @@ const required: Readonly<Record<ItemType, Readonly<Record<string, string>>>> = {
 
 /** Why something cannot be removed; `undefined` if it can. Pure. */
 export function requiredBy(type: ItemType, keys: readonly string[]): string | undefined {
-  if (type === "session") return "a session is nothing but what Sentry needs to count it";
+  if (type === "session") return "a session contains only what Sentry needs to count it";
   const path = keys.join("/");
   if (Object.hasOwn(required[type], path)) return required[type][path];
   if (path.startsWith("sdk/")) return required[type].sdk;
   if (path.startsWith("contexts/trace/")) return required[type]["contexts/trace"];
   if (/^exception\/values\/\d+\/(?:type|mechanism(?:\/.*)?)$/.test(path))
-    return "it says what kind of error it was, and how it came about";
+    return "it says what kind of error it was, and how it was caught";
   return undefined;
 }
 

@@ -9,7 +9,7 @@ const why = (error: unknown) => (error as NodeJS.ErrnoException).code ?? "unknow
 
 /** What stands there is not what vextel put there. */
 export function untrusted(path: string, what: string): VextelError {
-  return new VextelError("STATE_UNTRUSTED", `${path} is ${what}`, `Look at it and move it away: ${moveAside(path)}`);
+  return new VextelError("STATE_UNTRUSTED", `${path} is ${what}`, `Inspect it, and move it away: ${moveAside(path)}`);
 }
 
 const unreadable = (path: string, cause: unknown) =>

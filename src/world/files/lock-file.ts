@@ -106,4 +106,4 @@ function catchError(work: () => unknown): unknown {
 export const randomWord = () => Math.random().toString(36).slice(2);
 
 const notPlain = (path: string) =>
-  new VextelError("STATE_UNTRUSTED", `${path} is not a plain file`, `Look at it and move it away: ${moveAside(path)}`);
+  new VextelError("STATE_UNTRUSTED", `${path} is not a plain file`, `Inspect it, and move it away: ${moveAside(path)}`);

@@ -151,6 +151,6 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const timeout = (path: string, owner: string) =>
   new VextelError(
     "LOCK_TIMEOUT",
-    `${path} is kept by ${describeProcess(owner)} for too long`,
+    `${path} has been locked by ${describeProcess(owner)} for too long`,
     "Wait until that process has ended, or end it, and try again.",
   );

@@ -18,8 +18,8 @@ export function refuseForeign(path: string, { uid, gid, mode }: Stats): void {
   if ((mode & 0o002) === 0 && ((mode & 0o020) === 0 || isOwnGroup)) return;
   throw new VextelError(
     "STATE_UNTRUSTED",
-    `${path} can be written to by other accounts, so what it holds cannot be trusted`,
-    `Look at it, and if all is as you left it: chmod go-w ${shellWord(path)}`,
+    `${path} can be written to by other accounts, so its contents cannot be trusted`,
+    `Inspect it; if nothing was changed: chmod go-w ${shellWord(path)}`,
   );
 }
 
@@ -39,7 +39,7 @@ function foreign(path: string, uid: number, own: number): VextelError {
   const hint =
     own === 0
       ? `Run vextel as that account: sudo -u '#${uid}' vextel status`
-      : "Look at whose it is; move it away, or point VEXTEL_HOME to a folder of your own.";
+      : "Check its owner; move it away, or point VEXTEL_HOME to a folder of your own.";
   return new VextelError(
     "STATE_UNTRUSTED",
     `${path} belongs to another account (uid ${uid}, and this is ${own})`,

@@ -9,8 +9,8 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "it is a 7z archive, not text"],
   [[0x7f, 0x45, 0x4c, 0x46], "it is a program, not text"],
   [[0x89, 0x50, 0x4e, 0x47], "it is a picture, not text"],
-  [[0xff, 0xfe, 0x00, 0x00], "it is text in UTF-32, which is not read"],
-  [[0x00, 0x00, 0xfe, 0xff], "it is text in UTF-32, which is not read"],
+  [[0xff, 0xfe, 0x00, 0x00], "it is text in UTF-32, which is not supported"],
+  [[0x00, 0x00, 0xfe, 0xff], "it is text in UTF-32, which is not supported"],
 ];
 /** So many bytes tell enough; fewer are taken for text. */
 const SAMPLE = 4_096;

@@ -34,11 +34,10 @@ export function readPublicDsn(text: string): string {
   parseDsn(text);
   if (new URL(text).password !== "")
     throw invalid(
-      "it holds the secret key of the project, which must not be published; revoke that key in Sentry",
+      "it contains the secret key of the project, which must not be published; revoke that key in Sentry",
       "Use the DSN with the public key only.",
     );
-  if (!plainDsn.test(text))
-    throw invalid("it is not spelled plainly, as https://key@host/42 is", "Copy it from Sentry.");
+  if (!plainDsn.test(text)) throw invalid("it is not written in the form https://key@host/42", "Copy it from Sentry.");
   return text;
 }
 

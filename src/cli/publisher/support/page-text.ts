@@ -25,10 +25,10 @@ export interface PageRule {
 export function describePage(manifest: Manifest, sample: Sealed | undefined, rules: readonly PageRule[]): Block[] {
   const { publisher, title, support } = manifest;
   return [
-    { heading: `Error reports of ${title}`, level: 1 },
+    { heading: `Error reports to ${title}`, level: 1 },
     {
       text: [
-        "When one of these plugins fails on your bot, its author can get a report of the error, if you want that. ",
+        "When one of these plugins fails on your bot, its author can get a report of the error, if you agree. ",
         { code: "vextel" },
         " finds the error on your machine, removes what its rules recognise as private, and shows you exactly what would be sent. ",
         "Nothing is sent until you agree, or send one error yourself.",
@@ -52,7 +52,7 @@ export function describePage(manifest: Manifest, sample: Sealed | undefined, rul
         ],
         [
           { code: "user.id" },
-          " is a random number, made on your machine for this publisher only and derived from nothing. It tells the author how many bots an error is on.",
+          " is a random number, made on your machine for this publisher only. It is not derived from anything, and tells the author how many bots an error is on.",
         ],
         [
           "Discord ids are shortened to four digits. Somebody with a list of members can match the digits against it; ",
@@ -68,7 +68,7 @@ export function describePage(manifest: Manifest, sample: Sealed | undefined, rul
         ],
       ],
     },
-    { heading: "Turn it on, look, turn it off", level: 2 },
+    { heading: "Commands", level: 2 },
     {
       head: ["command", "does"],
       rows: [
@@ -78,12 +78,12 @@ export function describePage(manifest: Manifest, sample: Sealed | undefined, rul
           { code: `vextel enable ${publisher}` },
           "shows the above, asks, and lets errors be sent automatically from then on",
         ],
-        [{ code: `vextel enable ${publisher} --without sessions,timings` }, "the same for errors alone"],
+        [{ code: `vextel enable ${publisher} --without sessions,timings` }, "the same, for errors only"],
         [{ code: `vextel disable ${publisher}` }, "stops automatic sending"],
-        [{ code: "vextel history" }, "shows what was sent, when, and where to"],
+        [{ code: "vextel history" }, "shows what was sent, when and where"],
         [{ code: `vextel publisher remove ${publisher}` }, "deletes this publisher's manifest and ends your consent"],
         [{ code: "vextel reset" }, "deletes all events and decisions, and makes new random numbers"],
-        [{ code: "DO_NOT_TRACK=1" }, "in the environment: nothing is sent automatically, whatever the answer is"],
+        [{ code: "DO_NOT_TRACK=1" }, "in the environment: nothing is sent automatically, whatever you decided"],
       ],
     },
     ...(support === undefined ? [] : [{ text: ["Questions, or a report that you want deleted: ", { link: support }] }]),
@@ -93,7 +93,7 @@ export function describePage(manifest: Manifest, sample: Sealed | undefined, rul
 function describeSample({ bytes, findings }: Sealed): Block[] {
   const taken: Line = ["Removed: ", renderCounts(countByRule(findings))];
   return [
-    { heading: "What a report holds", level: 2 },
+    { heading: "What a report contains", level: 2 },
     { text: ["All of a report of a made-up error, as ", { code: "vextel preview" }, " shows it:"] },
     { lines: [...renderEnvelope(bytes), [], taken] },
   ];

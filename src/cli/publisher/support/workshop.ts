@@ -38,7 +38,7 @@ function readChecked(file: string, deps: CommandDeps): Manifest {
     return parseManifest(text, readPublicDsn);
   } catch (cause) {
     if (!(cause instanceof VextelError)) throw cause;
-    throw new VextelError("MANIFEST_INVALID", cause.message, `All that is wrong: vextel publisher check ${file}`, {
+    throw new VextelError("MANIFEST_INVALID", cause.message, `To see all mistakes: vextel publisher check ${file}`, {
       cause,
     });
   }

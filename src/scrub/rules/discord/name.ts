@@ -22,7 +22,7 @@ const MAX_NAME = 128;
  */
 export const discordName: Rule = {
   name: "discord-name",
-  recognises: "names in the printed forms of Discord's objects",
+  recognises: "names in the printed representations of Discord objects",
   becomes: "DISCORD-NAME",
   example: "<Member id=1 name='ada' global_name='Ada Lovelace'>",
   priority: 35,

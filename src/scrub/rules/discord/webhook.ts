@@ -17,7 +17,7 @@ const INTERACTION = "aW50ZXJhY3Rpb246";
  */
 export const webhook: Rule = {
   name: "webhook",
-  recognises: "addresses of Discord webhooks",
+  recognises: "URLs of Discord webhooks",
   becomes: "DISCORD-WEBHOOK",
   example: "https://discord.com/api/webhooks/133049272517001217/o0nce-Upon_a-time-there-was-a-webhook",
   priority: 95,

@@ -7,7 +7,7 @@ import { namesRule } from "./names.ts";
 
 const literalEntry: RuleEntry = {
   name: "literal",
-  recognises: "the bot's own tokens and other configured secrets, in every usual escape, also cut short",
+  recognises: "the bot's own tokens and other configured secrets, also escaped or truncated",
   becomes: "BOT-TOKEN or API-SECRET",
   example: "",
   priority: 110,

@@ -23,7 +23,7 @@ const MAX_COMMAND = 160;
  */
 export const commandSecret: Rule = {
   name: "key-value",
-  recognises: "secrets that commands take without a telling name: mysql, sshpass, curl, redis-cli",
+  recognises: "secrets given to commands without a name: mysql, sshpass, curl, redis-cli",
   becomes: BECOMES,
   example: "curl -u ada:0nce-upon-a-time http://db.example/",
   priority: 40,

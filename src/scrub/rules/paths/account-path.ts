@@ -26,7 +26,7 @@ const MACHINE = /^(?:DESKTOP|LAPTOP|WIN)-[0-9A-Z]{5,12}$/;
  */
 export const accountPath: Rule = {
   name: "home-path",
-  recognises: "account names behind a tilde or a domain",
+  recognises: "account names after a tilde or a domain",
   becomes: "USERNAME",
   example: "ls ~ada/bots/red",
   priority: 50,

@@ -36,7 +36,7 @@ const SERVERS = new Set(["localhost", "tsclient", "psf", "mac", "vmware-host", "
  */
 export const sharedPath: Rule = {
   name: "home-path",
-  recognises: "names in paths to disks and to shares of a network",
+  recognises: "names in paths to disks and network shares",
   becomes: "USERNAME",
   example: "/run/media/ada/USB/bot.py",
   priority: 50,

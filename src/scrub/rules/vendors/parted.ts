@@ -16,7 +16,7 @@ const HEX = membersOf(hexDigits);
 
 const entry = {
   name: "api-secret",
-  recognises: "secrets of several parts: Mailgun, fal, DeepL, Asana, Facebook, Sanctum",
+  recognises: "secrets that consist of several parts: Mailgun, fal, DeepL, Asana, Facebook, Sanctum",
   becomes: "API-SECRET",
   example: "1234567890123|once-Upon-a-Time-there-was-1",
   priority: 80,

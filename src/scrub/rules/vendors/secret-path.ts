@@ -34,7 +34,7 @@ const places = PLACES.map(([before, min]) => ({ before, min, anchorAt: bestAncho
  */
 export const secretPath: Rule = {
   name: "api-secret",
-  recognises: "addresses whose path is the secret: hooks and heartbeats",
+  recognises: "URLs whose path is the secret: hooks and heartbeats",
   becomes: "API-SECRET",
   example: "https://hooks.zapier.com/hooks/catch/712345/0nceup0n/",
   priority: 80,

@@ -25,7 +25,7 @@ import { schemeStart } from "../discord/webhook.ts";
 export const vendorShape: Rule = {
   name: "api-secret",
   recognises:
-    "secrets of vendors by a shape in the middle: Telegram, Slack webhooks, Azure, Terraform, Airtable, RapidAPI",
+    "vendors' secrets with a known part in the middle: Telegram, Slack webhooks, Azure, Terraform, Airtable, RapidAPI",
   becomes: "API-SECRET",
   example: "123456789:AAonce-Upon-a-time-there-was-a-bot01",
   priority: 80,

@@ -23,7 +23,7 @@ import { queried } from "./query.ts";
  */
 export const keyValue: Rule = {
   name: "key-value",
-  recognises: "values behind names of secrets: passwords, tokens, keys, authorization",
+  recognises: "values after names of secrets: passwords, tokens, keys, authorization",
   becomes: BECOMES,
   example: "DB_PASSWORD=0nce-upon-a-time",
   priority: 40,
