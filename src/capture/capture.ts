@@ -85,6 +85,7 @@ class TextCapture implements Capture {
     this.#surroundings = {
       logLineBefore: (line) => history.logLineBefore(line),
       latestBefore: (line, afterMs) => history.latestBefore(line, afterMs),
+      pluginOf: breadcrumbsFor,
       breadcrumbsBefore: (line, report) => history.breadcrumbsBefore(line, breadcrumbsFor(report)),
     };
     const words = { hot: [...errorWords, ...hostWords], named: loggerWords };

@@ -18,6 +18,8 @@ export interface Before {
   latestBefore(line: number, afterMs: number): number;
   /** The log line right in front of this line, as it stands in the log; `undefined` if there is none. */
   logLineBefore(line: number): string | undefined;
+  /** The plugin that an error belongs to; `undefined` if it is nobody's. */
+  pluginOf(report: Report): string | undefined;
   /** The breadcrumbs of an error whose text begins at this line. */
   breadcrumbsBefore(line: number, report: Report): readonly Breadcrumb[];
 }
@@ -50,18 +52,19 @@ export function readRecord(
   const message = opening && messageOf(opening, lines, found[0]?.parsed.first ?? 0);
   if (found.length === 0) return [];
   const surroundings = { message, hosts, latestMs: before.latestBefore(begin!.line, afterMs) };
-  return found.map(({ parsed }, index) => {
+  const read = found.map(({ parsed }, index) => {
     const isOwn = opening !== undefined && !isInterrupted(opening, parsed);
     const own = index === 0 && isOwn ? begin! : record.lines[parsed.first]!;
     const said = findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? "");
     const whole = toReport(parsed, record, { ...surroundings, transaction: said });
-    const uncertain = whyUncertain(record, {
-      isFollowed: index < found.length - 1,
-      before: before.logLineBefore(begin!.line),
-    });
-    const report = { ...(isOwn ? whole : withoutLog(whole)), ...(uncertain !== undefined && { uncertain }) };
-    const breadcrumbs = before.breadcrumbsBefore(isOwn ? begin!.line : own.line, report);
-    return { report: { ...report, breadcrumbs }, line: own.line, offset: own.offset };
+    return { report: isOwn ? whole : withoutLog(whole), own, beginsAt: isOwn ? begin!.line : own.line };
+  });
+  const isMixed = new Set(read.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
+  return read.map(({ report, own: { line, offset }, beginsAt }, index) => {
+    const place = { isFollowed: index < read.length - 1, isMixed, before: before.logLineBefore(begin!.line) };
+    const uncertain = whyUncertain(record, place);
+    const breadcrumbs = before.breadcrumbsBefore(beginsAt, report);
+    return { report: { ...report, ...(uncertain !== undefined && { uncertain }), breadcrumbs }, line, offset };
   });
 }
 

@@ -13,6 +13,11 @@ export interface Attribution {
   /** The plugin whose frame is nearest to the crash; else the one whose logger printed the error. */
   ownerOf(report: Report): Owner | undefined;
   ownerOfLogger(logger: string | undefined): Owner | undefined;
+  /**
+   * Whether parts of an error are of different publishers: its exceptions, or, where a message may imitate calls, any two
+   * of its calls.
+   */
+  isOfSeveral(report: Report): boolean;
   /** The report without the source lines of files that are neither the plugin's own nor a library's. */
   withoutForeignSource(report: Report, owner: Owner): Report;
 }
@@ -46,6 +51,9 @@ export function createAttribution(manifests: readonly Manifest[]): Attribution {
   return {
     ownerOfLogger,
     ownerOf,
+    isOfSeveral: ({ platform, error }) =>
+      new Set([...partsOf(platform, error)].flatMap((frames) => publisherOf(nearestOwner(ownerOfPath, frames)))).size >
+      1,
     withoutForeignSource(report, owner) {
       const isTheirs = (path: string) => {
         const verdict = ownerOfPath(path);
@@ -88,13 +96,30 @@ export const isOwnPath = (plugin: Pick<PluginManifest, "paths">, path: string) =
   claimOnPath(plugin, segmentsOf(path)) > 0;
 
 function ownerByFrames(ownerOfPath: FindOwner, error: RaisedError): Verdict {
-  for (const frames of framesFromTheCrash(error))
-    for (let index = frames.length - 1; index >= 0; index--) {
-      const { path } = frames[index]!;
-      const owner = path === undefined ? undefined : ownerOfPath(path);
-      if (owner) return owner;
-    }
+  for (const frames of framesFromTheCrash(error)) {
+    const owner = nearestOwner(ownerOfPath, frames);
+    if (owner) return owner;
+  }
   return undefined;
+}
+
+function nearestOwner(ownerOfPath: FindOwner, frames: RaisedError["frames"]): Verdict {
+  for (let index = frames.length - 1; index >= 0; index--) {
+    const { path } = frames[index]!;
+    const owner = path === undefined ? undefined : ownerOfPath(path);
+    if (owner) return owner;
+  }
+  return undefined;
+}
+
+const publisherOf = (verdict: Verdict) =>
+  verdict === undefined ? [] : verdict === disputed ? [""] : [verdict.publisher];
+
+/** In Python's text the calls stand in front of the message, in Node's behind it. */
+function* partsOf(platform: Report["platform"], error: RaisedError): Generator<RaisedError["frames"]> {
+  for (const frames of framesFromTheCrash(error))
+    if (platform === "python") yield frames;
+    else for (const frame of frames) yield [frame];
 }
 
 /** The stack of each, with the place of what does not compile nearest to the crash. */

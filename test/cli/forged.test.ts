@@ -109,3 +109,49 @@ test("an event says that a user may have written it", async () => {
   const [only] = await runJson<Previewed[]>(["preview"], { home, stdin });
   expect(only!.event.contexts!.vextel!.notes).toEqual([expect.stringContaining("perhaps written by a user")]);
 });
+
+/** Errors as `preview` finds them: whose, and why a user may have written it. */
+async function doubtsIn(home: string, stdin: string) {
+  const found = await runJson<(Previewed & { publisher: string })[]>(["preview"], { home, stdin });
+  return found.map(({ publisher, event }) => [publisher, event.contexts?.vextel?.notes[0]]);
+}
+
+test("a user's text in the message of one plugin's error blames no other publisher's for certain", async () => {
+  const home = await homeWith("ponds", "banks");
+  const stolen = traceback("stolen", "/srv/cogs/banks/banks.py");
+  const node = (message: string) => `Error: ${message}\n    at dive (/srv/cogs/ponds/ponds.js:3:1)`;
+  const call = "    at rob (/srv/cogs/banks/banks.js:1:1)";
+  const inJson = (message: string) =>
+    JSON.stringify({ level: 50, time: 1772600767000, msg: "x", err: { type: "Error", message, stack: node(message) } });
+  const link = "The above exception was the direct cause of the following exception:";
+  const perhaps = expect.stringContaining("perhaps written by a user");
+  for (const [text, publishers] of [
+    [at("ERROR", "red.ponds", `oh\n${traceback(`hi\n${stolen}`)}`), ["ponds", "banks"]],
+    [at("ERROR", "red.ponds", `oh\n${traceback(`hi\n\n${link}\n\n${stolen}`)}`), ["banks"]],
+    [`${node(`hi\n${call}`)}\n`, ["banks"]],
+    [inJson(`hi\n${call}`), ["banks"]],
+    [inJson(`hi\n\nError: m\n${call}`), ["banks"]],
+  ] as const)
+    expect(await doubtsIn(home, `${text}\n`), text).toEqual(publishers.map((publisher) => [publisher, perhaps]));
+});
+
+test("errors whose parts are of one publisher, and of libraries, are not doubted", async () => {
+  const home = await homeWith("ponds", "banks");
+  const link = "The above exception was the direct cause of the following exception:";
+  const library = "/usr/lib/python3.11/site-packages/aiohttp/client.py";
+  for (const text of [
+    at("ERROR", "red.ponds", `oh\n${traceback(`hi\n\n${link}\n\n${traceback("then")}`)}`),
+    at("ERROR", "red.ponds", `oh\n${traceback("hi", library)}\n\n${link}\n\n${traceback("then")}`),
+    "Error: hi\n    at dive (/srv/cogs/ponds/ponds.js:3:1)\n    at run (/srv/node_modules/discord.js/a.js:1:1)",
+  ])
+    expect(await doubtsIn(home, `${text}\n`), text).toEqual([["ponds", undefined]]);
+});
+
+test("what a user may have written is another event than what a program wrote: dropped, it takes no other with it", async () => {
+  const home = await homeWith("ponds");
+  const idOf = async (level: string) =>
+    (
+      await runJson<{ id: string }[]>(["preview"], { home, stdin: `${at(level, "red", `oh\n${traceback("fish")}`)}\n` })
+    )[0]!.id;
+  expect(await idOf("INFO")).not.toBe(await idOf("ERROR"));
+});

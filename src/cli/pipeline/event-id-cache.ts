@@ -11,8 +11,8 @@ export function rememberIds(identify: Identify): Identify {
   let known = new WeakMap<ScrubContext, Map<string, EventIds>>();
   let units = 0;
   return (scrubContext, draft) => {
-    const { subject, hour, open } = draft;
-    const text = JSON.stringify([subject.uuid, subject.plugin, hour, open.exception]);
+    const { subject, hour, open, notes } = draft;
+    const text = JSON.stringify([subject.uuid, subject.plugin, hour, notes, open.exception]);
     const found = known.get(scrubContext)?.get(text);
     if (found) return found;
     const ids = identify(scrubContext, draft);

@@ -81,7 +81,7 @@ export function createSorter(deps: SorterDeps): Sorter {
       const scrubContext = await scrubContextOf(owner.publisher);
       await answers.noteProblem(scrubContext.problem);
       const decision = isAutomatic
-        ? await answers.decide(found.report, owner, { nowMs, afterMs, scrubContext })
+        ? await answers.decide(owned.report, owner, { nowMs, afterMs, scrubContext })
         : undefined;
       if (decision?.verdict === "drop") return;
       scrubContexts.set(owner.publisher, scrubContext);

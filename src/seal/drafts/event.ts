@@ -78,11 +78,15 @@ interface Exceptions {
 
 const hourMs = 3_600_000;
 
-/** Whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew. */
+/**
+ * Whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew. What a user may have
+ * written is never equal to what a program wrote: what becomes of the one says nothing of the other.
+ */
 function identityOf(scrubbed: Exceptions, report: Report): Json {
   const { values } = toSentryExceptions(report, []);
   const framesOf = new Map(values.map(({ mechanism, stacktrace }) => [mechanism.exception_id, stacktrace?.frames]));
-  return groupIdentity(scrubbed.values, (_, id, at) => framesOf.get(id)?.[at]?.in_app ?? false);
+  const identity = groupIdentity(scrubbed.values, (_, id, at) => framesOf.get(id)?.[at]?.in_app ?? false);
+  return report.uncertain === undefined ? identity : [...identity, "perhaps written by a user"];
 }
 
 /** `infer_ip: never` keeps Sentry from filing the address that the request came from. */

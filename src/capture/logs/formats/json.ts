@@ -115,6 +115,10 @@ function pickLevel(parts: readonly Entry[]): Level | undefined {
   return parseLevel(pickText(parts, ["status"]) ?? ""); // Datadog's
 }
 
+/** What the stack beside it says again; alone, what a user wrote into it may look like another error. */
+const isInStack = (name: string, { message, stack }: { message?: unknown; stack?: unknown }): boolean =>
+  name === "message" && typeof stack === "string" && stack.includes(String(message));
+
 /** Every string of several lines, in the order of the fields; a stack is one, also one that is a list. */
 function longTexts(entry: Record<string, unknown>): string[] {
   const texts: string[] = [];
@@ -128,7 +132,7 @@ function longTexts(entry: Record<string, unknown>): string[] {
     const printed = printExceptionData(value) ?? printStackData(value);
     if (printed !== undefined) texts.push(printed);
     else if (typeof value === "object" && value !== null && depth < maxDepth)
-      for (const part of Object.values(value)) visit(part, depth + 1);
+      for (const [name, part] of Object.entries(value)) if (!isInStack(name, value)) visit(part, depth + 1);
   };
   visit(entry, 0);
   return texts;

@@ -42,8 +42,11 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
     const speaker = attribution.ownerOfLogger(logger) ?? fallback;
     return speaker?.publisher === publisher && speaker.plugin.name === plugin.name ? report : rest;
   };
+  const withDoubt = (report: Report): Report =>
+    report.uncertain === undefined && attribution.isOfSeveral(report) ? { ...report, uncertain: ofSeveral } : report;
   return {
-    own(report) {
+    own(found) {
+      const report = withDoubt(found);
       const claimed = attribution.ownerOf(report);
       const cog = claimed || !takesUnclaimed ? undefined : cogs().ownerOf(report);
       const owner = claimed ?? cog?.owner ?? fallback;
@@ -56,6 +59,8 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
     loggerWords: wordsOfLoggers(manifests),
   };
 }
+
+const ofSeveral = "its parts belong to plugins of different publishers";
 
 /** Loggers through which frameworks tell of the errors of plugins. */
 const isOfFramework = (logger: string) =>
