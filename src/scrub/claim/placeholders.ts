@@ -77,6 +77,7 @@ function isTemplate(text: Uint8Array, start: number, end: number): boolean {
   if (wrappers[first] === 1 && end - start <= 64 && WRAPPED.test(latin1(text, start, end))) return true;
   if (first === 0x7b || first === 0x3c || first === 0x5b) return true;
   if (first === 0x24) return /^\$(?:[A-Za-z_{(]|[0-9@*]?$)/.test(latin1(text, start, Math.min(end, start + 3)));
+  if (first === 0x5c && start + 1 < end && text[start + 1] === 0x24) return isTemplate(text, start + 1, end);
   if (first === 0x27) return /^'\$\{?\w+\}?'$/.test(latin1(text, start, Math.min(end, start + 64)));
   if (first === 0x26) return hasWord(text, start, end, "&lt;");
   if (first === 0x25) return /^%(?:[sdr({]|[A-Z_]{3,}%|%)/.test(latin1(text, start, Math.min(end, start + 40)));

@@ -23,30 +23,35 @@ const MAX_COMMAND = 160;
  */
 export const commandSecret: Rule = {
   name: "key-value",
-  recognises: "secrets given to commands without a name: mysql, sshpass, curl, redis-cli",
+  recognises: "secrets given to commands without a name: mysql, sshpass, curl, redis-cli, zip",
   becomes: BECOMES,
   example: "curl -u ada:0nce-upon-a-time http://db.example/",
   priority: 40,
   on: true,
   anchors: () => [
     { at: "p", before: "-", beforeThat: " " },
+    { at: "P", before: "-", beforeThat: " ", after: " " },
     { at: "u", before: "-", beforeThat: " " },
     { at: "u", before: "-", beforeThat: "-", thirdBefore: " ", after: "s" },
     { at: "a", before: "-", beforeThat: " ", after: " " },
     { at: "e", before: "r", beforeThat: "\n ", after: "q" },
+    { at: "s", before: "a", beforeThat: "m", thirdBefore: "\n ", after: "t" },
     { at: ":", before: "({", after: "abcdefghijklmnopqrstuvwxyz" },
   ],
   teaches: (_, start) => start,
   match(window, at) {
     switch (window.text[at]) {
       case 0x70:
-        return option(window, at, DATABASE_CLIENTS);
+        return option(window, at, PASSWORD_CLIENTS);
+      case 0x50:
+        return option(window, at, ARCHIVERS);
       case 0x75:
         return user(window, at);
       case 0x61:
         return option(window, at, REDIS_CLIENT);
       case 0x65:
-        return requirePass(window, at - 1);
+      case 0x73:
+        return redisSetting(window, window.text[at] === 0x65 ? at - 1 : at - 2);
       default:
         return symbol(window, at);
     }
@@ -68,7 +73,10 @@ const anyOf = (commands: string): Phrase => {
   };
 };
 const WEB_CLIENTS = anyOf("curl wget http https xh");
-const DATABASE_CLIENTS = anyOf("mysql mysqldump mysqladmin mariadb sshpass mongosh 7z");
+const PASSWORD_CLIENTS = anyOf(
+  "mysql mysqldump mysqladmin mysqlpump mariadb sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login",
+);
+const ARCHIVERS = anyOf("zip unzip");
 const REDIS_CLIENT = anyOf("redis-cli");
 
 /** Whether one of these commands began before `at` on this line. */
@@ -104,11 +112,12 @@ function user(window: Window, at: number): Span | undefined {
   return accept(window, alone, "strong", "password", "certain");
 }
 
-/** `requirepass value` in the configuration of Redis */
-function requirePass(window: Window, at: number): Span | undefined {
-  return hasWord(window.text, at, window.to, "requirepass ")
-    ? accept(window, valueAt(window, at + 12, "environment"), "strong", "password", "certain")
-    : undefined;
+/** `requirepass value`, `masterauth value` in the configuration of Redis */
+function redisSetting(window: Window, at: number): Span | undefined {
+  const word = ["requirepass ", "masterauth "].find((name) => hasWord(window.text, at, window.to, name));
+  return word === undefined
+    ? undefined
+    : accept(window, valueAt(window, at + word.length, "environment"), "strong", "password", "certain");
 }
 
 /** `(:api_key, "value")` */

@@ -51,7 +51,8 @@ function pairAt(window: Window, at: number, to: number): Pair | undefined {
   let i = nameEnd;
   if (isQuoted && text[i++] !== text[at]) return undefined;
   const isAttribute = ATTRIBUTES.has(latin1(text, name, nameEnd).toLowerCase());
-  if (text[i] !== (isQuoted ? 0x3a : 0x3d))
+  const isField = !isQuoted && text[i] === 0x3a && text[i + 1] === 0x20 && quotes[text[i + 2] ?? 0] === 1;
+  if (text[i] !== (isQuoted || isField ? 0x3a : 0x3d))
     return isAttribute ? { start: i, end: i, next: i, isValue: false } : undefined;
   i = skipWhile(text, i + 1, Math.min(to, i + 3), spaces);
   const mark = quotes[text[i] ?? 0] === 1 ? text[i]! : 0;

@@ -2,11 +2,13 @@ import { keyStrength } from "./secret-keys.ts";
 
 const OWNERS =
   /^(?:self|this|cls|config|conf|cfg|settings|os|process|env|ctx|bot|client|app|args|options|opts|secrets|data|module|var|local|req|request|res|user|kwargs|[a-z])\./;
+/** `DataTypes.STRING`, `models.CharField` */
+const TYPES = /^(?:[A-Z]\w*Types?|Types|Sequelize|models|fields|forms|serializers|sa|yup|Joi)\.[A-Za-z]+$/;
 const CALL = /^@?[A-Za-z_][\w.]*[([]|^(?:\(|#\{)/;
 
 /** Whether an unquoted value is code: a call, an attribute, a variable that is named like the key. */
 export function isExpression(value: string, key: string): boolean {
-  return CALL.test(value) || OWNERS.test(value) || isNamedLike(value, key);
+  return CALL.test(value) || OWNERS.test(value) || TYPES.test(value) || isNamedLike(value, key);
 }
 
 /** `token = old_token_2`, `token => token.id1`: a variable that is named like the key, or an attribute of one. */
@@ -16,6 +18,7 @@ function isNamedLike(value: string, key: string): boolean {
   const word = /[a-z]+(?=[_-]?[0-9]{0,2}$)/.exec(key.toLowerCase())?.[0] ?? "";
   if (word.length < 3) return false;
   if (rest.length > 0) return first === word || keyStrength(rest.at(-1)!) !== "none";
+  if (first.startsWith(word) && /^[A-Z_][A-Za-z_]*$/.test(value.slice(word.length))) return true; // `passwordSchema`
   return /^[a-z_]+[0-9]{0,3}$/.test(first) && endsInWord(value.replace(/_?[0-9]{1,3}$/, ""), word);
 }
 

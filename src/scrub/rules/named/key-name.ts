@@ -21,7 +21,9 @@ const foldEnd = (name: string): number => {
     name.charCodeAt(end - 1),
   );
 };
-for (const tail of tails)
+/** `content="…"` is the value of what `name="…"` before it says. */
+const TITLED = ["content"];
+for (const tail of [...tails, ...TITLED])
   if (tail.length > 3) lastFour[foldEnd(tail)] = 1;
   else if (tail.length === 3) for (let any = 0; any < 32; any++) lastFour[foldEnd(String.fromCharCode(any) + tail)] = 1;
 
@@ -54,12 +56,23 @@ export interface KeyName {
 export function nameBefore(window: Window, at: number): KeyName | undefined {
   const { text, from } = window;
   if (!mayFollowName(text, at)) return undefined;
-  const close = behindColour(text, skipBack(text, at, Math.max(from, at - 64), blank), from);
+  const close = beforeMarks(text, behindColour(text, skipBack(text, at, Math.max(from, at - 64), blank), from), at);
   const end = behindColour(text, beforeQuote(text, close, from), from);
   if (end - 2 < from || !mayEndName(text, end)) return undefined;
   const start = startOfName(window, end);
   if (start >= end || isInPath(text, start, from, end !== close)) return undefined;
   return { start, end, name: latin1(text, start, end), isQuoted: end !== close };
+}
+
+/** Back over what stands behind a name in `**name**:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`. */
+function beforeMarks(text: Uint8Array, close: number, at: number): number {
+  const [last, before] = [text[close - 1], text[close - 2] ?? 0];
+  if (text[at] === 0x3a) {
+    const isMark = (last === 0x2a && before === 0x2a) || (last === 0x5d && before === 0x29);
+    return isMark ? close - 2 : close;
+  }
+  const isBracket = (last === 0x5d && text[at + 1] === 0x3e) || (last === 0x29 && text[at + 1] === 0x28);
+  return isBracket && alphanumerics[before] === 1 ? close - 1 : close;
 }
 
 /** `https://token:…`; the end of a route (`"/forgot-password"`) or of a selector (`"#add-password"`). */
@@ -130,17 +143,35 @@ export function namedBefore({ text, from }: Window, at: number): string | undefi
 
 const NAMED = /\b(?:name|key|id)["']?\s?[:=]\s?["'] ?([\w.-]{3,64})["'],? ?["']?$/i;
 
+/** `"value": "…", "name": "key"`: the name behind the value that ends at `end`. */
+export function namedBehind({ text, to }: Window, end: number): string | undefined {
+  return NAMED_BEHIND.exec(latin1(text, end, Math.min(to, end + 96)))?.[1];
+}
+
+const NAMED_BEHIND = /^["'],\s?["']?(?:name|key)["']?\s?[:=]\s?["']([\w.-]{3,64})["']/i;
+
 /** Whether the byte before the name is the opening of an element or the end of an attribute. */
 export function isInTag({ text, from }: Window, { start, isQuoted }: KeyName): boolean {
   if (start - 1 < from) return false;
-  if (!isQuoted) return text[start - 1] === 0x3c || hasWord(text, start - 4, start, "&lt;");
+  const prefix = text[start - 1] === 0x3a ? skipBack(text, start - 1, Math.max(from, start - 33), keyBytes) : start;
+  if (!isQuoted) return text[prefix - 1] === 0x3c || hasWord(text, prefix - 4, prefix, "&lt;");
   return quotes[text[start - 1]!] === 1 && text[start - 2] === 0x3d;
 }
 
-/** `("name"`, `["name"`: whether the quoted name opens a call or a list. */
-export function opensPair({ text, from }: Window, { start }: KeyName): boolean {
+/** `("name"`, `["name"`, `(b'name'`: whether the quoted name opens a call or a list; that of a header may stand anywhere in it. */
+export function opensPair({ text, from }: Window, { start, name }: KeyName): boolean {
   const quote = start - 1;
-  const open = skipBack(text, quote, Math.max(from, quote - 8), backslashes) - 1;
-  if (open < from || quotes[text[quote]!] !== 1) return false;
-  return text[open] === 0x28 || (text[open] === 0x5b && alphanumerics[text[open - 1] ?? 0] !== 1);
+  if (quotes[text[quote]!] !== 1) return false;
+  let open = skipBack(text, quote, Math.max(from, quote - 8), backslashes) - 1;
+  if (text[open] === 0x62 && alphanumerics[text[open - 1] ?? 0] !== 1) open--;
+  open = skipBack(text, open + 1, Math.max(from, open - 4), blank) - 1;
+  if (open < from) return false;
+  if (text[open] === 0x28 || (text[open] === 0x5b && alphanumerics[text[open - 1] ?? 0] !== 1)) return true;
+  return text[open] === 0x2c && (isHeader(name) || STORES_THIRD.test(latin1(text, Math.max(from, open - 48), open)));
 }
+
+/** `setattr(self`, before the name of the attribute. */
+const STORES_THIRD = /\b(?:setattr|setenv|defineProperty)\([\w.]{1,32}$/i;
+
+/** `Authorization`, `X-Api-Key` */
+export const isHeader = (name: string): boolean => /authorization$|^x-[\w-]+$/i.test(name);

@@ -11,6 +11,8 @@ const LF = 0x0a;
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'");
 const lineEndBytes = byteClass(" \t\r,;");
+/** What no value ends in that something may follow. */
+const lastSigns = byteClass(".!?*_~");
 /** A longer line holds no secret alone. */
 const MAX_VALUE = 512;
 const BLOCK = /^(?:[|>][+-]?)? {0,4}\r?\n/;
@@ -107,8 +109,9 @@ function lineEnd({ text, to, last }: Window, line: number): number | undefined {
 function loneValue(window: Window, start: number, end: number): Value | undefined {
   const { text } = window;
   const value = valueAt(window.upTo(end), start, "text");
-  const behind = skipWhile(text, value.isQuoted ? value.end + 1 : value.end, end, lineEndBytes);
-  return behind < end || window.nextPhrase(placeholder, start, end) < end ? undefined : value;
+  const valueEnd = value.isQuoted ? value.end : skipWhile(text, value.end, end, lastSigns);
+  const behind = skipWhile(text, value.isQuoted ? valueEnd + 1 : valueEnd, end, lineEndBytes);
+  return behind < end || window.nextPhrase(placeholder, start, end) < end ? undefined : { ...value, end: valueEnd };
 }
 
 const looksRandom = (value: string): boolean => /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z!@#$%^&*]).{10,}$/.test(value);

@@ -56,7 +56,7 @@ const typeEnds = byteClass("0-9a-zA-Z_.:>?*[]");
 
 /** `key: Optional[str]`, `key: string | undefined`, `key: &'static str`, `key string`. */
 const TYPED =
-  /(?:^|[^\w$.-])([\w$.-]{2,64})(?:["']?[?!]?\s{0,4}:\s{0,4}(?:&\s?(?:'\w{1,16} )?)?[A-Za-z_][\w.:]{0,40}(?:\[[^\]=]{0,40}\]{1,2}|<[^>=]{0,40}>{1,2})?(?:\s?\|\s?[\w.[\]]{1,40}){0,3}[?*]?|\s{1,4}(?:string|str|char|text|varchar)(?:\[\])?)$/i;
+  /(?:^|[^\w$.-])([\w$.-]{2,64})(?:["']?[?!]?\s{0,4}:\s{0,4}(?:&\s?(?:'\w{1,16} )?)?[A-Za-z_][\w.:]{0,40}(?:\[[^\]=]{0,40}\]{1,2}|<[^>=]{0,40}>{1,2})?(?:\s?\|\s?[\w.[\]]{1,40}){0,3}[?*]?|\s{1,4}(?:as\s)?(?:string|str|char|text|varchar)(?:\[\])?)$/i;
 
 const isComparison = (text: Uint8Array, at: number): boolean =>
   text[at + 1] === 0x3d || text[at - 1] === 0x3d || text[at - 1] === 0x21;

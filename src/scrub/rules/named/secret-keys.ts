@@ -6,6 +6,11 @@ import { endings, joinedSuffixes, partedSuffixes } from "./key-words.ts";
 /** How much a name says about the value behind it. */
 export type KeyStrength = "strong" | "weak" | "none";
 
+/** What passwords and tokens are called in other languages, in ASCII; the others are in key-value/foreign-names.ts. */
+const FOREIGN =
+  "senha contrasena wachtwoord haslo losenord sifre salasana heslo jelszo passord adgangskode motdepasse geheimnis".split(
+    " ",
+  );
 const STRONG_ENDINGS = [
   "password",
   "passwd",
@@ -21,13 +26,16 @@ const STRONG_ENDINGS = [
   "privatekey",
   "accesskey",
   "authkey",
+  ...FOREIGN,
 ];
-const STRONG_WORDS = new Set("pw passcode authorization credential credentials creds dsnkey".split(" "));
-/** Words, packages and variables that only end alike. */
-const OTHERS = new Set(
-  "pwd oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless".split(
+const STRONG_WORDS = new Set(
+  "pw passcode authorization credential credentials creds dsnkey psk masterauth clave parola mdp sandi passe jeton".split(
     " ",
   ),
+);
+/** Words, packages and variables that only end alike. */
+const OTHERS = new Set(
+  "oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless".split(" "),
 );
 /** Cookies by which Google knows who is logged in. */
 const COOKIES = /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info)$/i;
@@ -73,7 +81,7 @@ const recalled = recall((name): KeyStrength => {
 
 /** Whether the value behind the name is what a person types: then it may be short. */
 export const isTyped = (name: string): boolean =>
-  /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin)[_-]?[0-9]?$/i.test(name);
+  /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(name);
 
 const SUFFIX = new RegExp(`[_-]?[0-9]{1,2}$|(?:[_-](?:${partedSuffixes.join("|")})|${joinedSuffixes.join("|")})$`, "i");
 
@@ -88,7 +96,7 @@ function judge(name: string): KeyStrength {
     .filter((word) => word !== "");
   const last = words.at(-1) ?? "";
   const previous = words.at(-2) ?? "";
-  if (OTHERS.has(last) && (words.length === 1 || last.length > 3)) return "none";
+  if (OTHERS.has(last) || name === "PWD") return "none";
   if (COOKIES.test(name)) return "strong";
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";

@@ -115,8 +115,9 @@ const PLACES = /^(?:\.{0,2}|~)\/(?:[a-z_.-]+\/|[a-z_-]+\.[a-z]+$)|^[A-Za-z]:\\|^
 const VERSIONS = /^(?:[~^]|[<>]=?) ?v?[0-9]+(?:\.[0-9x*]+)*/;
 /** Counts, times and shares: `1532/4096`. */
 const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
-/** Names of types, as code has them. */
-const TYPE = /^(?:[A-Z][a-z]+){2,}$/;
+/** Names of types, as code has them: the last word says what it is. */
+const TYPE =
+  /^(?:[A-Z][a-z]+)+(?:Str|String|Type|Token|Key|Secret|Password|Credentials?|Auth|Provider|Config|Settings?|Options|Params|Callback|Handler|Factory|Builder|Manager|Service|Client|Object|Class|Error|Exception|Model|Schema|Field|Column|Input|Enum|Value|Buffer|Array|List|Map|Set|Function|Request|Response|Store|Encoder|Hasher|Parser)$/;
 
 function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
   if (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value)) return false;
@@ -156,9 +157,11 @@ const STATUS = new Set(
     "strong weak unchanged changed updated found exists present absent prompt env environment file input stdin secretstr " +
     "self this new let const var auto passed received sent used ignored skipped unauthorized forbidden " +
     "is was are must should may can cannot has have had needs requires for from to and or in the an with without when if " +
-    "option flag argument value key name field here see please same different type format error"
+    "option flag argument value key name field here see please same different type format error " +
+    "erforderlich falsch fehlt fehlerhaft abgelaufen leer geheim obligatoria obligatorio incorrecta invalida invalido " +
+    "requis requise invalide manquant valor vacia errata mancante ongeldig vereist"
   ).split(" "),
 );
 
 /** What messages and types say behind the name of a secret, which nobody takes for one. */
-const isStatus = (value: string): boolean => STATUS.has(value.toLowerCase());
+export const isStatus = (value: string): boolean => STATUS.has(value.toLowerCase());

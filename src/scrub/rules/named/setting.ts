@@ -1,12 +1,13 @@
 import type { Window } from "../../rule.ts";
-import { byteClass, hasWord, letters, skipBack, skipWhile } from "../../text/bytes.ts";
-import type { KeyName } from "./key-name.ts";
+import { byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
+import { isHeader, type KeyName } from "./key-name.ts";
 import type { Setting } from "./secret-looks.ts";
 import type { Value } from "./value-extent.ts";
 
 const LF = 0x0a;
 const blank = byteClass(" \t");
-const beforeName = byteClass(" \t\"'-");
+/** Also what makes a comment of the line. */
+const beforeName = byteClass(" \t\"'#;/*-");
 /** A longer line is looked at no further. */
 const MAX_BACK = 96;
 /** What may stand before a name at the beginning of a line. */
@@ -16,6 +17,7 @@ const VERBS = ["export ", "set ", "setx ", "env ", "declare ", "$env:", "local "
 export function settingOf(window: Window, key: KeyName, separator: number, value: Value): Setting {
   if (value.isQuoted) return "certain";
   const { text } = window;
+  if (isMember(window, key, separator, value)) return "certain";
   if (text[separator] === 0x3d) {
     const isGlued = separator === key.end && value.start === separator + 1;
     if (isGlued) return isInCall(window, key.start) && !isParameter(window, key.start) ? "likely" : "certain";
@@ -27,14 +29,35 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
   return indentOf(window, key.start) >= 0 && isAlone(window, value.end) ? "certain" : "likely";
 }
 
+/** `{User:bot Password:value}` of Go; `[password] => value` of PHP. */
+function isMember(window: Window, key: KeyName, separator: number, { start, end }: Value): boolean {
+  const { text, from, to } = window;
+  const left = key.start > from ? text[key.start - 1]! : 0;
+  if (text[separator] === 0x3d) return left === 0x5b && text[separator + 1] === 0x3e && isAlone(window, end);
+  const isGlued = separator === key.end && start === separator + 1;
+  const isBehind = end >= to || text[end] === 0x20 || text[end] === 0x7d;
+  return isGlued && isBehind && (left === 0x20 || left === 0x7b) && /^[A-Z]/.test(key.name);
+}
+
 /** By how many bytes the line of the name is indented, or -1 if anything else stands before the name. */
 export function indentOf({ text, from }: Window, start: number): number {
   let name = start;
   for (const verb of VERBS)
     if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
+  name = beforeQualifier(text, name, from);
   const line = skipBack(text, name, Math.max(from, name - MAX_BACK), beforeName);
   return line === 0 || (line > from && text[line - 1] === LF) ? skipWhile(text, line, name, blank) - line : -1;
 }
+
+/** Back over `Bot ` before `Token`, `Client ` before `Secret`, `API ` before `Key`. */
+function beforeQualifier(text: Uint8Array, name: number, from: number): number {
+  if (name - 2 < from || text[name - 1] !== 0x20 || letters[text[name - 2]!] !== 1) return name;
+  const before = latin1(text, Math.max(from, name - 24), name);
+  return name - (QUALIFIER.exec(before)?.[1]?.length ?? 0);
+}
+
+const QUALIFIER =
+  /(?:^|[^A-Za-z])((?:api|bot|access|refresh|client|app|application|secret|auth|user|db|database|admin|master|login|webhook|discord|new|old|your|account|session|root) )$/i;
 
 /** `?password=…`, `&password=…` */
 const isParameter = ({ text, from }: Window, start: number): boolean =>
@@ -59,8 +82,6 @@ function isAlone({ text, to }: Window, end: number): boolean {
 function endsThere({ text, to }: Window, end: number): boolean {
   return end >= to || [LF, 0x0d, 0x22, 0x27, 0x2c, 0x7d, 0x5c].includes(text[end]!);
 }
-
-const isHeader = (name: string): boolean => /authorization$|^x-[\w-]+$/i.test(name);
 
 /** `DB_PASSWORD` */
 const isVariable = (name: string): boolean =>

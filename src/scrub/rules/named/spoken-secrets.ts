@@ -3,7 +3,7 @@ import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { MAX_KEY } from "./key-name.ts";
 import { nameStrength } from "./secret-keys.ts";
-import { accept, acceptCredentials, changesOften, mayBeRandom } from "./secret-looks.ts";
+import { accept, acceptCredentials, changesOften, isStatus, mayBeRandom } from "./secret-looks.ts";
 import { unquotedValue, type Value, valueAt } from "./value-extent.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
@@ -25,7 +25,9 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   if (quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c) start += 2;
   const value = skipWhile(text, start, Math.min(to, start + 4), blank);
   if (value === start || value >= to || text[value] === 0x2d) return undefined;
-  return accept(window, valueAt(window, value, "text"), strength, name, "certain");
+  const said = valueAt(window, value, "text");
+  if (said.isQuoted && said.end - said.start === 2 && text[said.start] === 0x2d) return undefined; // `"--token", "-t"`
+  return accept(window, said, strength, name, "certain");
 }
 
 /** `login red password value`, `PASSWORD 'value'`, `the password is value`: unquoted only a value that no prose would hold. */
@@ -35,11 +37,27 @@ export function spoken(window: Window, at: number): Span | undefined {
   const length = hasWord(text, word, to, "password") ? 8 : hasWord(text, word, to, "passwd") ? 6 : 0;
   if (word < from || length === 0 || text[word + length] !== 0x20) return undefined;
   const said = word + length + 1;
-  const value = valueAt(window, hasWord(text, said, to, "is ") ? said + 3 : said, "text");
+  const is = ["is: ", "is "].find((link) => hasWord(text, said, to, link)) ?? "";
+  const value = valueAt(window, said + is.length, "text");
+  if (is === "" && isOwnForm(window, word, value)) return accept(window, value, "strong", "password", "certain");
   const start = latin1(text, value.start, Math.min(value.end, value.start + 64));
-  if (start.length < 8 || !/[0-9]/.test(start) || !/[a-z]/.test(start) || / /.test(start)) return undefined;
+  if (start.length < (value.isQuoted ? 6 : 8) || !/[0-9]/.test(start) || !/[a-z]/.test(start) || / /.test(start))
+    return undefined;
   if (window.nextPhrase(placeholder, value.start, value.end) < value.end) return undefined;
   return value.isQuoted || /[A-Z!@#$%^&*_]/.test(start) ? accept(window, value, "strong") : undefined;
+}
+
+/**
+ * `login ada password value` of `.netrc`; `WITH PASSWORD 'value'` of SQL; `storePassword 'value'` alone on its line, as
+ * build files and Lisp have it.
+ */
+function isOwnForm({ text, from, to }: Window, word: number, value: Value): boolean {
+  const before = latin1(text, Math.max(from, word - 64), word);
+  if (isStatus(latin1(text, value.start, Math.min(value.end, value.start + 16)))) return false;
+  if (!value.isQuoted) return value.end - value.start >= 4 && /\blogin \S{1,40}\s{1,8}$/i.test(before);
+  if (/\b(?:with|login|user \S{1,32}) $/i.test(before) && hasExactly(text, word, to, "PASSWORD")) return true;
+  const behind = latin1(text, value.end + 1, Math.min(to, value.end + 4));
+  return /(?:^|\n)[ \t]{0,40}(?:\(setq |:)?\w{0,24}$/.test(before) && /^[ \t)},;]{0,2}(?:\r?\n|$)/.test(behind);
 }
 
 /** `Bearer …` without its header. */
@@ -55,13 +73,19 @@ export function bearer(window: Window, at: number): Span | undefined {
 const beginsCredentials = (text: Uint8Array, at: number, to: number): boolean =>
   at + 2 < to && wordBytes[text[at]!] === 1 && !(text[at + 1] === 0x3a && text[at + 2] === 0x5c);
 
-/** SQL: `IDENTIFIED BY 'value'`. */
+const IDENTIFIED = /\bidentified (?:with \w{1,40} )?$/i;
+
+/** SQL: `IDENTIFIED BY 'value'`, `IDENTIFIED WITH plugin BY 'value'`. */
 export function identified(window: Window, at: number): Span | undefined {
-  const { text, from, to } = window;
-  if (at - 11 < from || !hasWord(text, at - 11, to, "identified by ")) return undefined;
+  const { text, from } = window;
+  if (!IDENTIFIED.test(latin1(text, Math.max(from, at - 64), at))) return undefined;
   const value = valueAt(window, at + 3, "text");
-  return value.isQuoted ? accept(window, value, "strong") : undefined;
+  if (!value.isQuoted || PLUGIN.test(latin1(text, value.start, Math.min(value.end, value.start + 40))))
+    return undefined;
+  return accept(window, value, "strong", "password", "certain");
 }
+
+const PLUGIN = /^(?:auth|caching|mysql|unix|sha256)_[a-z_]+$/;
 
 const EXPORTS = ["env ", "setx ", "setenv ", "set -gx ", "set -ux ", "env:"];
 

@@ -38,12 +38,20 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
   let i = at;
   if (i < to && (text[i] === 0x3e || text[i] === 0x3d)) i++;
   i = skipWhile(text, i, Math.min(to, i + 64), blank);
+  i = behindMarkdown(text, i, to);
   while (text[i] === 0x25 && i < at + 16 && hasExactly(text, i, to, "%20")) i += 3;
   if (text[i] === 0x1b || text[i] === BACKSLASH)
     for (let j = i; j < Math.min(to, i + 16); j++) if (endsColour(text, j + 1, i)) return j + 1;
   if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
   if (hasWord(text, i, to, '"""') || hasWord(text, i, to, "'''")) i += 2;
   return i;
+}
+
+/** `**name:** value`, `name: ||value||`, `(name)=(value)` */
+function behindMarkdown(text: Uint8Array, at: number, to: number): number {
+  if (text[at] === 0x2a && text[at + 1] === 0x2a && text[at + 2] === 0x20) return skipWhile(text, at + 3, to, blank);
+  if (text[at] === 0x7c && text[at + 1] === 0x7c && valueBytes[text[at + 2] ?? 0] === 1) return at + 2;
+  return text[at] === 0x28 && text[at - 1] === 0x3d && text[at - 2] === 0x29 ? at + 1 : at;
 }
 
 /** A mark of YAML, or a word before a bracket. */

@@ -1,5 +1,6 @@
 import type { Anchor } from "../../../rule.ts";
 import { tails } from "../key-words.ts";
+import { foreignAnchors } from "./foreign-names.ts";
 
 const lastThree = [...new Set(tails.filter((tail) => tail.length > 2).map((tail) => tail.slice(-3)))];
 
@@ -26,8 +27,15 @@ export const anchors = (): Anchor[] => [
   ...endings().flatMap(({ before, beforeThat, thirdBefore }) => [
     { at: "=:>", before, beforeThat, thirdBefore },
     { at: ",", before, beforeThat, thirdBefore, after: ALNUM },
+    { at: "(", before, beforeThat, thirdBefore, after: "\"'" },
     { at: "=:>", before: "\"' ?", beforeThat: before, thirdBefore: beforeThat },
   ]),
+  ...foreignAnchors(),
+  { at: "=", before: "t", beforeThat: "n", thirdBefore: "e", after: "\"'" },
+  { at: "|", before: " ", beforeThat: LAST, after: " " },
+  { at: ":", before: "]", beforeThat: ")" },
+  { at: ":", before: "*", beforeThat: "*" },
+  { at: "=", before: ")", beforeThat: LAST, after: "(" },
   { at: ":", before: "e", beforeThat: "m", thirdBefore: "a" },
   { at: "=:", before: "\"' ]?", beforeThat: "\"'\\ ]" },
   { at: "=:", before: DIGITS, beforeThat: BEFORE_NUMBER },

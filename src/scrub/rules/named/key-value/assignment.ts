@@ -1,10 +1,10 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
 import { cookies } from "../cookies.ts";
-import { type KeyName, nameBefore, namedBefore } from "../key-name.ts";
+import { isHeader, type KeyName, nameBefore, namedBefore, namedBehind } from "../key-name.ts";
 import { onNextLine, quotedBelow } from "../next-line.ts";
 import { type KeyStrength, keyStrength, nameStrength } from "../secret-keys.ts";
-import { type Surroundings, startOfValue } from "../value-extent.ts";
+import { type Surroundings, startOfValue, valueAt } from "../value-extent.ts";
 import { judge } from "./judge.ts";
 
 /** What ends a line, or opens a block of YAML. */
@@ -18,10 +18,11 @@ export function assignment(window: Window, at: number): Span | undefined {
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
   if (isCookie(key.name)) return cookies(window, startOfValue(text, at + 1, to));
-  let strength = strengthOf(window, key);
+  const separator = isEncoded ? 3 : text[at] === 0x5c ? 6 : 1;
+  let strength = strengthOf(window, key, at + separator);
   const isPlural = strength === "none" && (text[key.end - 1]! | 32) === 0x73;
   if (strength === "none" && !isPlural) return undefined;
-  let start = startOfValue(text, at + (isEncoded ? 3 : text[at] === 0x5c ? 6 : 1), to);
+  let start = startOfValue(text, at + separator, to);
   if (isPlural && text[start] === 0x5b) strength = keyStrength(key.name.slice(0, -1));
   if (strength === "none") return undefined;
   if (isLineEnd[text[start] ?? 0] === 1) {
@@ -29,8 +30,16 @@ export function assignment(window: Window, at: number): Span | undefined {
     const next = strength === "strong" ? find?.(window, key, start) : undefined;
     if (next !== undefined || text[start]! < 0x20) return next;
   }
-  if (text[start] === 0x5b && (text[start + 1] === 0x22 || text[start + 1] === 0x27)) start++;
+  if (text[start] === 0x5b && (text[start + 1] === 0x22 || text[start + 1] === 0x27 || isHeader(key.name))) start++;
   return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
+}
+
+/** The same with a sign of more than one byte between, from `sign` up to `start`. */
+export function assignmentBehind(window: Window, sign: number, start: number): Span | undefined {
+  const key = nameBefore(window, sign);
+  const strength = key === undefined ? "none" : nameStrength(key.name);
+  if (key === undefined || strength === "none") return undefined;
+  return judge(window, key, strength, startOfValue(window.text, start, window.to), "text", sign);
 }
 
 /** Most names are told from those of cookies by their last letters. */
@@ -48,10 +57,33 @@ export function behindCode(window: Window, at: number): Span | undefined {
   return code === null ? undefined : assignment(window, at + code[0].length);
 }
 
+/** `API key`, `Secret Key`: what `api_key` is in prose and in headings. */
+function isKeyOfTwoWords({ text, from }: Window, { start, end }: KeyName): boolean {
+  if (end - start !== 3 || start - 1 < from || text[start - 1] !== 0x20) return false;
+  return TWO_WORDS.test(latin1(text, Math.max(from, start - 16), start));
+}
+
+const TWO_WORDS = /(?:^|[^A-Za-z])(?:api|secret|access|private|auth|encryption|signing|master|license|account) $/i;
+
+/** `"value": "…"`, and of HTML `content="…"`. */
+const isValue = (name: string): boolean => {
+  const { length } = name;
+  return (length === 5 || length === 7) && /^(?:value|content)$/i.test(name);
+};
+
+/** The closing quote of the string at `start`. */
+function endOfString(window: Window, start: number): number {
+  const value = valueAt(window, start, "text");
+  return value.isQuoted ? value.end : window.to;
+}
+
 /** How much the name says; `value` says what the name beside it says. */
-function strengthOf(window: Window, key: KeyName): KeyStrength {
-  if (key.name.length !== 5 || key.name.toLowerCase() !== "value") return nameStrength(key.name);
-  const name = namedBefore(window, key.start);
+function strengthOf(window: Window, key: KeyName, start: number): KeyStrength {
+  if (!isValue(key.name)) {
+    const strength = nameStrength(key.name);
+    return strength === "weak" && isKeyOfTwoWords(window, key) ? "strong" : strength;
+  }
+  const name = namedBefore(window, key.start) ?? namedBehind(window, endOfString(window, start));
   return name === undefined ? "none" : keyStrength(name);
 }
 

@@ -1,10 +1,10 @@
 import type { Span, Window } from "../../../rule.ts";
-import { hasWord } from "../../../text/bytes.ts";
+import { byteClass, hasWord, skipBack } from "../../../text/bytes.ts";
 import { isInTag, nameBefore } from "../key-name.ts";
 import { contentAt, insideElement } from "../next-line.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
-import { unquotedValue } from "../value-extent.ts";
+import { unquotedValue, type Value } from "../value-extent.ts";
 import { isLineEnd } from "./assignment.ts";
 
 /** `<password>value</password>`, `<entry key="password">value</entry>`, also with `&lt;` and `&gt;`. */
@@ -12,13 +12,45 @@ export function element(window: Window, at: number, close: number): Span | undef
   const { text } = window;
   if (close !== at && !hasWord(window.text, at, close, "&gt")) return undefined;
   const key = nameBefore(window, at);
-  if (key === undefined || !isInTag(window, key)) return undefined;
+  if (key === undefined) return undefined;
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
+  if (close === at && !key.isQuoted && strength === "strong") {
+    const tag = closingTag(window, key.start);
+    if (tag >= 0) return contentBefore(window, tag, key.name);
+  }
+  if (!isInTag(window, key)) return undefined;
   const start = close + 1;
   const content = strength === "strong" ? contentAt(window, start) : undefined;
+  if (content !== undefined && isWord(text, content, key.name)) return undefined;
   if (content !== undefined) return accept(window, content, strength, key.name, "certain");
   if (text[start] === 0x40 || text[key.start - 2] === 0x3a) return undefined; // `<user>:<password>@host`
   if (isLineEnd[text[start] ?? 0] === 1 && text[start]! < 0x20) return insideElement(window, key, strength, start);
   return accept(window, unquotedValue(window, start, "text", true), strength, key.name, "certain");
 }
+
+/** `<label for="password">Password</label>` */
+const isWord = (text: Uint8Array, { start, end }: Value, name: string): boolean =>
+  end - start === name.length && hasWord(text, start, end, name.toLowerCase());
+
+/** Where the closing tag of the name begins, perhaps with the prefix of a namespace; -1 if it stands in none. */
+function closingTag({ text, from }: Window, name: number): number {
+  const start = text[name - 1] === 0x3a ? skipBack(text, name - 1, Math.max(from, name - 33), prefixBytes) : name;
+  return start - 2 >= from && text[start - 1] === 0x2f && text[start - 2] === 0x3c ? start - 2 : -1;
+}
+
+/** What stands before the closing tag on its line: also behind attributes, and as `<![CDATA[…]]>`. */
+function contentBefore(window: Window, tag: number, name: string): Span | undefined {
+  const { text, from } = window;
+  const isData = hasWord(text, tag - 3, tag, "]]>");
+  const end = isData ? tag - 3 : tag;
+  const open = window.previous(isData ? dataOpens : contentOpens, end, Math.max(from, end - MAX_CONTENT));
+  if (open < from || text[open] !== (isData ? 0x5b : 0x3e)) return undefined;
+  const content = { start: open + 1, end, isQuoted: true };
+  return isWord(text, content, name) ? undefined : accept(window, content, "strong", name, "certain");
+}
+
+const prefixBytes = byteClass("0-9a-zA-Z_.-");
+const contentOpens = byteClass(">\n<");
+const dataOpens = byteClass("[\n");
+const MAX_CONTENT = 320;

@@ -1,12 +1,15 @@
 import type { Rule } from "../../../rule.ts";
+import { called } from "../call.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
 import { inNextField } from "../next-line.ts";
 import { fallback, operated } from "../operators.ts";
 import { BECOMES } from "../secret-looks.ts";
 import { bearer, exported, flag, identified, spaced, spoken } from "../spoken-secrets.ts";
 import { anchors } from "./anchors.ts";
-import { assignment, behindCode } from "./assignment.ts";
+import { assignment, assignmentBehind, behindCode } from "./assignment.ts";
+import { cell } from "./cell.ts";
 import { element } from "./element.ts";
+import { foreign } from "./foreign-names.ts";
 import { listed } from "./listed.ts";
 import { queried } from "./query.ts";
 
@@ -49,6 +52,10 @@ export const keyValue: Rule = {
         return element(window, at - 3, at);
       case 0x2c:
         return listed(window, at);
+      case 0x28:
+        return called(window, at);
+      case 0x9a:
+        return foreign(window, at) ?? assignmentBehind(window, at - 2, at + 1);
       case 0x22:
         return assignment(window, at + 1);
       case 0x1b:
@@ -57,6 +64,7 @@ export const keyValue: Rule = {
         return behindCode(window, at - 1);
       case 0x3f:
       case 0x7c:
+        return window.text[at + 1] === 0x7c ? fallback(window, at) : cell(window, at);
       case 0x72:
         return fallback(window, at);
       case 0x65:
@@ -65,9 +73,13 @@ export const keyValue: Rule = {
         return cookieFile(window, at);
       case 0x3d:
         if (isInLine(window.text, at)) return undefined;
-        return assignment(window, at) ?? queried(window, at) ?? operated(window, at);
+        return assignment(window, at) ?? queried(window, at) ?? operated(window, at) ?? foreign(window, at);
       default:
-        return assignment(window, at) ?? (window.text[at] === 0x3a ? inNextField(window, at) : undefined);
+        return (
+          assignment(window, at) ??
+          (window.text[at] === 0x3a ? inNextField(window, at) : undefined) ??
+          foreign(window, at)
+        );
     }
   },
 };

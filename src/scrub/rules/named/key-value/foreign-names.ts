@@ -1,0 +1,61 @@
+import type { Anchor, Span, Window } from "../../../rule.ts";
+import { byteClass, hasExactly, letters, skipBack } from "../../../text/bytes.ts";
+import { startOfValue } from "../value-extent.ts";
+import { judge } from "./judge.ts";
+
+const blank = byteClass(" \t");
+const quotes = byteClass("\"'`");
+/** The sign between name and value in Chinese and Japanese: `：`. */
+const WIDE_COLON = "\xef\xbc\x9a";
+
+const inBytes = (word: string): string => Buffer.from(word, "utf8").toString("latin1");
+
+/** What a password is called where its name is not of ASCII letters alone, or of several words. */
+const NAMES: readonly string[] = [
+  ..."contraseña|senha de acesso|hasło|lösenord|şifre|jelszó|mật khẩu|mot de passe|clé api|clé secrète|пароль|токен".split(
+    "|",
+  ),
+  ..."パスワード|トークン|密码|密碼|口令|令牌|비밀번호|토큰|סיסמה|كلمة المرور|κωδικός|पासवर्ड|รหัสผ่าน".split("|"),
+]
+  .flatMap((name) => [name, name[0]!.toUpperCase() + name.slice(1), name.toUpperCase()])
+  .map(inBytes);
+
+const byLast: string[][] = Array.from({ length: 256 }, () => []);
+for (const name of new Set(NAMES)) byLast[name.charCodeAt(name.length - 1)]!.push(name);
+
+const distinct = (anchors: readonly Anchor[]): Anchor[] => [
+  ...new Map(anchors.map((anchor) => [JSON.stringify(anchor), anchor])).values(),
+];
+
+/** Where such a name may end before a sign, with a blank or a quote between or none. */
+export const foreignAnchors = (): Anchor[] => [
+  ...distinct(
+    NAMES.flatMap((name) => {
+      const [third = "", second = "", last = ""] = name.slice(-3);
+      return [
+        { at: "=:", before: last, beforeThat: second, thirdBefore: third },
+        { at: "=:", before: "\"' ", beforeThat: last, thirdBefore: second },
+      ];
+    }),
+  ),
+  { at: WIDE_COLON[2]!, before: WIDE_COLON[1]!, beforeThat: WIDE_COLON[0]! },
+];
+
+/** `пароль: …`, `"contraseña" = "…"`, `密码：…`, and a name of ASCII before the wide sign. Asked at the sign, at its last byte. */
+export function foreign(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const isWide = text[at] === 0x9a;
+  const sign = isWide ? at - 2 : at;
+  const close = skipBack(text, sign, Math.max(from, sign - 8), blank);
+  const end = quotes[text[close - 1] ?? 0] === 1 ? close - 1 : close;
+  const name = byLast[text[end - 1] ?? 0]!.find(
+    (one) => end - one.length >= from && hasExactly(text, end - one.length, end, one),
+  );
+  if (name === undefined) return undefined;
+  const start = end - name.length;
+  if (start > from && letters[text[start - 1]!] === 1) return undefined;
+  const value = startOfValue(text, at + 1, to);
+  if (text[value]! >= 0x80) return undefined; // a word of that language
+  const key = { start, end, name: "password", isQuoted: end !== close };
+  return judge(window, key, "strong", value, "text", at);
+}
