@@ -13,7 +13,7 @@ import { inLedger, type Shelf } from "./shelf.ts";
 /** Puts events in. */
 export interface Keeping {
   /** As `Outbox.keep`. */
-  keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent">;
+  keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent" | "another's">;
   /** As `Outbox.keepGroup`. */
   keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
 }
@@ -49,6 +49,8 @@ export function createKeeping(
     keep: (sealed, title, stamp = {}) =>
       files.withLock(outboxLock(paths), async () => {
         const receipt = await readReceipt(sealed.id).catch(noneIfUntrusted);
+        const [holder = receipt] = await pending.records([sealed.id]);
+        if (holder && (holder.publisher !== sealed.publisher || holder.plugin !== sealed.plugin)) return "another's";
         if (receipt?.state === "sent") return "sent";
         if (!receipt && (await files.read(at(sealed.id).entry))) return "waiting";
         await keepNew(sealed, createEntry(sealed, title, { ...byHand(), ...stamp }), receipt !== undefined);

@@ -18,12 +18,13 @@ import { createTidying } from "./tidy.ts";
 /** The folder where sealed events wait, and where receipts stay. */
 export interface Outbox {
   /**
-   * Keeps an event, durably before it returns. One that is pending or was sent already is not kept again.
+   * Keeps an event, durably before it returns. One that is pending or was sent already is not kept again. Ids are what
+   * other SDKs say: one under which another plugin's event is known is `another's`, and nothing is kept.
    *
    * @param title - One line for lists; must be scrubbed.
    * @param stamp - How it was captured. Default: by hand and now.
    */
-  keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent">;
+  keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent" | "another's">;
   /** The same for equal errors of a log: what is not kept of them yet is. See `keepGroup` in `keep-group.ts`. */
   keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
   /**

@@ -252,6 +252,40 @@ test("what came before the owner's yes is not sent with the count that is told a
   expect(all.map(({ sent }) => sent)).toEqual([false, false]);
 });
 
+test("an SDK that reports one event to several plugins, under one id, reports to each", async () => {
+  const otherKey = "ff".repeat(16);
+  const keys = [
+    { key, publisher: "moth", plugin: "lamps" },
+    { key: otherKey, publisher: "owl", plugin: "eyes" },
+  ];
+  const { world, port } = await startTestRelay({ keys: { keys } });
+  const send = async (of: string, event_id: string) => {
+    const headers = { "X-Sentry-Auth": `Sentry sentry_key=${of}` };
+    return JSON.parse(
+      (await post({ port, headers, body: envelopeOf({}, [{ type: "event" }, pythonEvent({ event_id })]) })).body,
+    ).id;
+  };
+  const kept = () =>
+    JSON.parse(
+      `[${[...world.disk]
+        .filter(([path]) => /waiting\/.*\.json$/.test(path))
+        .map(([, bytes]) => Buffer.from(bytes).toString())
+        .join()}]`,
+    );
+  const [first, own, again] = [await send(key, id), await send(otherKey, id), await send(otherKey, id)];
+  expect([first, again]).toEqual([id, own]);
+  expect(kept().map((one: { id: string; publisher: string }) => [one.id, one.publisher])).toEqual([
+    [id, "moth"],
+    [own, "owl"],
+  ]);
+  await world.pass(62_000); // what is equal to the one is not to the other any more
+  await send(otherKey, "c1".repeat(16));
+  await send(key, "c2".repeat(16));
+  await send(otherKey, "c2".repeat(16)); // equal to the one before it, and another's
+  const ofMoth = kept().filter(({ publisher }: { publisher: string }) => publisher === "moth");
+  expect(ofMoth.map((one: { id: string }) => one.id)).toEqual([id, "c2".repeat(16)]);
+});
+
 test("a flood is answered 429, and other plugins go on", async () => {
   const manifests = [manifestOf("moth", "lamps", "https://public@sentry.example/42", ["lamps"])];
   const otherKey = "ff".repeat(16);

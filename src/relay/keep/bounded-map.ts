@@ -1,7 +1,7 @@
 /** Things by a key, made when they are asked for; of more than `most` the oldest is forgotten. */
 export interface Memory<T> {
   /** What is remembered, or what `make` gives, which is remembered then. */
-  recall(key: string, make: () => T): T;
+  recall(key: string, make: (key: string) => T): T;
   peek(key: string): T | undefined;
   forget(key: string): void;
   values(): Iterable<T>;
@@ -13,7 +13,7 @@ export function createMemory<T>(most: number): Memory<T> {
     recall(key, make) {
       const known = things.get(key);
       if (known !== undefined) return known;
-      const made = make();
+      const made = make(key);
       if (things.size >= most) things.delete(things.keys().next().value!);
       things.set(key, made);
       return made;

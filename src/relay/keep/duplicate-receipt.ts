@@ -1,20 +1,33 @@
+import { outboxLock } from "../../outbox/layout.ts";
 import type { Stores } from "../../reporter/submit/stores.ts";
+import type { World } from "../../world/world.ts";
 
 /**
- * Writes a receipt of its own, so that the id which the SDK was told leads to the event that stands for it.
+ * Writes a receipt of its own, so that the id which the SDK was told leads to the event that stands for it; none if an
+ * event of this id is here, perhaps another plugin's.
  *
  * @returns False if that one was not kept, or was forgotten.
  */
-export async function writeEqual(id: string, firstId: string, { outbox }: Stores, nowMs: number): Promise<boolean> {
-  const first = (await outbox.list([firstId]))[0] ?? (await outbox.readReceipt(firstId));
+export async function writeEqual(
+  id: string,
+  firstId: string,
+  { outbox, paths }: Stores,
+  { files, nowMs }: World,
+): Promise<boolean> {
+  const read = async (of: string) => (await outbox.list([of]))[0] ?? (await outbox.readReceipt(of));
+  const first = await read(firstId);
   if (!first) return false;
   const { publisher, plugin, dsn, title, type, sha256 } = first;
-  await outbox.settle(
-    {
-      ...{ id, type, publisher, plugin, title, sha256, bytes: 0, findings: {}, state: "waiting", attempts: 0 },
-      ...{ timeMs: nowMs, capturedAtMs: nowMs, ...(dsn !== undefined && { dsn }) },
-    },
-    { state: "dropped", reason: `equal to event ${firstId}, and counted with it` },
-  );
+  const atMs = nowMs();
+  await files.withLock(outboxLock(paths), async () => {
+    if (await read(id)) return;
+    await outbox.settle(
+      {
+        ...{ id, type, publisher, plugin, title, sha256, bytes: 0, findings: {}, state: "waiting", attempts: 0 },
+        ...{ timeMs: atMs, capturedAtMs: atMs, ...(dsn !== undefined && { dsn }) },
+      },
+      { state: "dropped", reason: `equal to event ${firstId}, and counted with it` },
+    );
+  });
   return true;
 }

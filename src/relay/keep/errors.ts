@@ -50,9 +50,9 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
   };
   /** Equal to one that was kept: only that is written down, under its own id. If that one is gone, this is the first. */
   const keepEqual = async (id: string, fields: Fields, group: Group<Met>, plugin: Plugin): Promise<Verdict> => {
-    const { kept, id: firstId } = group.first;
+    const { kept } = group.first;
     try {
-      const isKept = (await kept).kind === "taken" && (await writeEqual(id, firstId, stores, host.nowMs()));
+      const isKept = (await kept).kind === "taken" && (await writeEqual(id, await idOf(group.first), stores, host));
       if (isKept) counters.add(plugin.name, "equal");
       if (isKept) return { kind: "taken", id };
     } catch {
@@ -90,10 +90,16 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
   /** How often the error came again, as one more event, which is of the time when the first came: so is what it tells. */
   async function tellAgain({ first, firstMs, again }: Group<Met>, plugin: Plugin): Promise<void> {
     if (!first.latest) return;
-    const repeated = { again, first_event: first.id, since: new Date(firstMs).toISOString() };
+    const repeated = { again, first_event: await idOf(first), since: new Date(firstMs).toISOString() };
     const fields = { ...first.latest, extra: { ...recordOf(first.latest.extra), repeated } };
     await submit(toEventId(host.uuid()), fields, plugin, host.nowMs(), firstMs);
   }
+}
+
+/** Under which id it was kept: its SDK's may be that of another plugin's event. */
+async function idOf({ id, kept }: Met): Promise<string> {
+  const verdict = await kept;
+  return (verdict.kind === "taken" ? verdict.id : undefined) ?? id;
 }
 
 /** @param capturedAtMs - When it came here, or what it is told with. */
@@ -111,5 +117,5 @@ const fileTrouble: readonly (VextelErrorCode | undefined)[] = ["FILE_UNWRITABLE"
 
 function verdictOf(receipt: ReportReceipt, id: string): Verdict {
   const isUnavailable = receipt.state === "dropped" && fileTrouble.includes(receipt.code);
-  return isUnavailable ? { kind: "unavailable" } : { kind: "taken", id };
+  return isUnavailable ? { kind: "unavailable" } : { kind: "taken", id: receipt.id ?? id };
 }

@@ -31,20 +31,23 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const recent = createMemory<Promise<Verdict>>(mostIds);
   return {
     keepEvent: (id, payload, target) =>
-      recent.recall(id, () => {
+      recent.recall(`${nameOf(target)} ${id}`, (key) => {
         const verdict = errors.keep(id, payload, target);
-        const forget = () => recent.forget(id); // it may come again, and be kept then
+        const forget = () => recent.forget(key); // it may come again, and be kept then
         verdict.then(({ kind }) => kind !== "taken" && forget(), forget);
         return verdict;
       }),
     ...createTimingKeeper(host, plugins, rates, counters),
     unwanted: createUnwanted(host, stores),
-    refuse({ publisher, plugins: [plugin, ...others] }) {
-      const name = `${publisher}/${plugin!.name}`;
-      const isFull = others.length === 0 && rates.isFull(name, host.nowMs());
+    refuse(target) {
+      const name = nameOf(target);
+      const isFull = target.plugins.length === 1 && rates.isFull(name, host.nowMs());
       if (isFull) counters.add(name, "limited");
       return isFull;
     },
     endGroups: errors.endGroups,
   };
 }
+
+/** Whose key it was: of several plugins, the first stands for all. */
+const nameOf = ({ publisher, plugins: [plugin] }: Target) => `${publisher}/${plugin!.name}`;

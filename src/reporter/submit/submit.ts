@@ -4,7 +4,9 @@ import type { Kind } from "../../consent/kinds.ts";
 import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import { keepInstead } from "../../outbox/keep-instead.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
+import { digest } from "../../seal/digest.ts";
 import type { Draft, ScrubContext } from "../../seal/draft.ts";
+import { toEventId } from "../../seal/random-id.ts";
 import type { Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { KnownSubject, Subject } from "../../seal/subject.ts";
@@ -80,15 +82,19 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       const drafted = draft({ ...deps.subject, ...(uuid !== undefined && { uuid }) } as KnownSubject, sinceMs);
       await pause(); // the bot goes on between the steps
       const { createSealer } = await import("../../seal/seal.ts"); // with all rules: a bot without errors never loads them
-      const sealed = createSealer(scrubContext)(drafted);
-      await pause();
+      const seal = createSealer(scrubContext);
       const { isInstead, retryAtMs } = terms;
-      const kept = [
-        sealed,
-        titleOf(sealed.bytes),
-        { ...stamp, ...(retryAtMs !== undefined && { retryAtMs }) },
-      ] as const;
-      await (isInstead ? keepInstead(kept, stores, host) : stores.outbox.keep(...kept));
+      const stamped = { ...stamp, ...(retryAtMs !== undefined && { retryAtMs }) };
+      const keep = async (one: Sealed) => {
+        const kept = [one, titleOf(one.bytes), stamped] as const;
+        return isInstead ? keepInstead(kept, stores, host) : stores.outbox.keep(...kept);
+      };
+      let sealed = seal(drafted);
+      await pause();
+      if ((await keep(sealed)) === "another's") {
+        sealed = seal({ ...drafted, identity: ownIdOf(sealed) });
+        await keep(sealed);
+      }
       tidyNowAndThen();
       if (verdict === "hold") return held(sealed, `${why}; it is kept here`, deps.cli);
       return (await deps.waker.ring([sealed.id])) ? sent(sealed) : held(sealed, noSender, deps.cli);
@@ -107,6 +113,9 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     coverOf: async (kind) => (await readStanding(deps.asker, host, stores)).covers[kind] ?? "nothing",
   };
 }
+
+/** The id of an event whose own is that of another plugin's: an SDK that reports to several gives all the same. */
+const ownIdOf = ({ id, publisher, plugin }: Sealed) => toEventId(digest(`${id} ${publisher}/${plugin}`).slice(0, 32));
 
 const withhold = async ({ reason, eventId: id }: SealError, { subject, stores }: SubmitterDeps) =>
   id === undefined ? undefined : stores.outbox.withhold({ ...subject, id, reason });
