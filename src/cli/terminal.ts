@@ -56,7 +56,7 @@ export interface Choice<T extends string> {
   readonly value: T;
   /** What stands in the list. */
   readonly name: string;
-  /** What stands behind the question once it was chosen. Default: `name`. */
+  /** What is printed after the question once it was chosen. Default: `name`. */
   readonly short?: string;
   /** Why it cannot be chosen, if so. */
   readonly disabled?: string;

@@ -15,7 +15,7 @@ export type OwnerAnswer =
 /**
  * The entry after an answer; the very same object if the answer changes nothing.
  *
- * A yes that adds to a yes keeps the date and number of what was covered already, so that nothing is held by it.
+ * Enabling more keeps the date and number of what was already covered, so that nothing of it is held.
  *
  * @param now - The moment of this answer, and its number.
  */

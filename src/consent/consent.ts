@@ -13,7 +13,7 @@ export interface Consent {
   readonly sinceMs?: number;
   /** Counts the answers of all publishers of this machine; never comes again. 0 before the first. */
   readonly generation: number;
-  /** What a yes was given for, each part with the answer that covers it; empty unless enabled. */
+  /** What the consent covers, each part with the decision that covers it; empty unless enabled. */
   readonly agreed: readonly AgreedClaim[];
   /** What may be sent of that; empty unless enabled. */
   readonly kinds: readonly AgreedKind[];
@@ -25,14 +25,14 @@ export interface Consent {
   readonly noticeSentAtMs?: number;
   /** Plugins that the owner was told of. */
   readonly notifiedPlugins: readonly string[];
-  /** Destinations that the owner was told of because a yes does not cover them. */
+  /** Destinations that the owner was told about because the consent does not cover them. */
   readonly notifiedDestinations: readonly string[];
 }
 
 /** One thing that had a say in the effective answer; the first in the list that is not empty decides. */
 export interface Layer {
   readonly source: "DO_NOT_TRACK" | "VEXTEL_TELEMETRY" | "consent file" | "default";
-  /** As it stands there; `undefined` where it says nothing. */
+  /** As written there; `undefined` if it says nothing. */
   readonly value: string | undefined;
   /** What it comes to, if it decides. */
   readonly verdict: "enabled" | "disabled" | undefined;
@@ -114,7 +114,7 @@ export type Hold =
   | "files damaged";
 
 /**
- * Why an event may not be sent automatically; `undefined` if it may. Consent never reaches back, whatever the clock
+ * Why an event may not be sent automatically; `undefined` if it may. Consent is not retroactive, whatever the clock
  * does: it was captured automatically, it happened and was captured after the answer and under it, and where it goes
  * and what it is were agreed to.
  */
@@ -207,7 +207,7 @@ export function decideCapture(
   return { verdict: (consent?.manual ?? true) ? "hold" : "drop", stamp: { ...stamp, held: why }, why };
 }
 
-/** Consent never reaches back: what was captured before it waits until the owner names that very event. */
+/** Consent is not retroactive: what was captured before it is held until the owner names that event. */
 export function decideDelivery(env: Env, consent: Consent | undefined, event: Candidate): "send" | "hold" | "drop" {
   if (event.namedByOwner || whyHeld(env, consent, event) === undefined) return "send";
   return (consent?.manual ?? true) ? "hold" : "drop";

@@ -35,7 +35,7 @@ export interface ConsentFile {
   forget(publisher: string): Promise<void>;
 }
 
-/** @param ledger - Takes every answer: a yes that it cannot take is not given, a no takes effect all the same. */
+/** @param ledger - Records every decision: enabling fails if it cannot be recorded, disabling takes effect anyway. */
 export function createConsentFile(path: string, world: World, ledger: Pick<Ledger, "add" | "tryAdd">): ConsentFile {
   const read = async () => readPublishers(path, world);
   /** Also on a full disk: an answer must always be possible to take back. */

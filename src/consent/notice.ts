@@ -3,7 +3,7 @@ import type { HeldClaim } from "./standing.ts";
 
 /**
  * What an owner is told: `first` when a publisher's first plugin starts and nobody has answered yet; later, for each new plugin, `on` while
- * reporting is enabled, or `off`. `held`: once for each destination that a yes was not given for.
+ * reporting is enabled, or `off`. `held`: once for each destination that the consent does not cover.
  */
 export type NoticeKind = "first" | "on" | "off" | "held";
 
@@ -20,7 +20,7 @@ export interface NoticeDecision {
  * After a notice that asks (`first`, `off`), and after the owner said no, there is peace until the bot starts anew or
  * the owner says yes: new plugins are remembered in silence.
  *
- * A destination that a yes does not cover is told in any case: its events wait until the owner has said yes again.
+ * The owner is always told about a destination that the consent does not cover: its events are held until the owner agrees.
  *
  * @param startedAtMs - When the bot's process began, epoch milliseconds.
  * @param held - What of the plugin the owner's yes does not cover.

@@ -79,7 +79,7 @@ function parseEntry(entry: unknown): Consent | undefined {
   if (!isUuid(uuid) || !isAnswer(answer) || typeof manual !== "boolean") return undefined;
   if (!isTime(since) || !isTime(noticeSentAt) || !isNames(notifiedPlugins) || !isCount(generation)) return undefined;
   if (!isNames(notifiedDestinations)) return undefined;
-  if (answer === "enabled" && since === null) return undefined; // consent without a date could reach back
+  if (answer === "enabled" && since === null) return undefined; // consent without a date could be retroactive
   const agreed = parseAll(entry.agreed, (one) => parseAgreed(one, generation));
   const kinds = parseAll(entry.kinds, (one) => parseKind(one, generation));
   const declared = parseAll(entry.declared, parseClaim);

@@ -41,7 +41,7 @@ export type Dispatched =
 /**
  * Consent, digest and today's rules, each looked at immediately before the event is posted.
  *
- * @returns `held` if consent does not cover it; `changed` if today's rules take out more: it was sealed anew and the
+ * @returns `held` if consent does not cover it; `changed` if the current rules remove more: it was resealed and the
  * owner must look again; `unapproved` if the owner approved or means other bytes than those that wait now; `ready` instead
  * of posting on a dry run; `settled` if it does not wait any more.
  * @throws {VextelError} `NOT_FOUND`, `OUTBOX_DAMAGED`, `STATE_UNTRUSTED`, `DSN_INVALID`, `USAGE` without any DSN.

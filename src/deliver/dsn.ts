@@ -15,7 +15,7 @@ export interface Dsn {
  * Reads `{protocol}://{public key}[:{secret}]@{host}[:{port}][/{prefix}]/{project id}`. The obsolete secret is
  * accepted and forgotten.
  *
- * @throws {VextelError} `DSN_INVALID`, saying which part is wrong and never what stands there.
+ * @throws {VextelError} `DSN_INVALID`, saying which part is wrong, and never its text.
  */
 export function parseDsn(text: string): Dsn {
   if (text.length > 1000 || /[\s\u0000-\u001f\u007f]/.test(text)) throw invalid("it contains spaces or is too long");

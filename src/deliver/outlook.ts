@@ -6,7 +6,7 @@ import { addressAutomatically } from "./dsn.ts";
 
 /** What becomes of a pending event while its owner does nothing. */
 export type Outlook =
-  /** It is sent under the answer of this number, which was given then. */
+  /** It is sent under the decision of this number, made at that time. */
   | { readonly kind: "automatic"; readonly generation: number; readonly sinceMs: number }
   /** It is sent by name only. */
   | { readonly kind: "held"; readonly why: Held };

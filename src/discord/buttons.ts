@@ -7,7 +7,7 @@ import { commandName } from "./command.ts";
 export interface Pressed {
   readonly action: "enable" | "disable" | "status";
   readonly publisher: string;
-  /** Stands for the destination that the message named: a yes is given for no other. */
+  /** Identifies the destination that the message named: consent covers no other. */
   readonly shown?: string;
 }
 
@@ -23,7 +23,7 @@ export const shortOf = (destination: string): string =>
 /** The same for all that one message named. */
 export const shortOfAll = (destinations: readonly string[]): string => shortOf([...destinations].sort().join("\n"));
 
-/** Under the answer to the owner's command, which says what a yes is given for. */
+/** Below the reply to the owner's command, which says what the consent covers. */
 export const enableRow = (publisher: string, shown: string) => ({
   type: ComponentType.ActionRow,
   components: [button("Report errors", ButtonStyle.Primary, { action: "enable", publisher, shown })],

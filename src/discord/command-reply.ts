@@ -28,7 +28,7 @@ export interface Choice {
 type PublisherControls = ReadonlyMap<string, OwnerControls>;
 
 /**
- * Does what the owner asked for. A yes is asked for with all that it would be given for in sight, and given by the
+ * Does what the owner asked for. Consent is asked for with everything that it would cover in sight, and given by the
  * button alone. Never throws what is foreseen.
  */
 export async function answerOwner(request: OwnerRequest, controls: PublisherControls): Promise<OwnerReply> {
@@ -58,7 +58,7 @@ async function act(request: OwnerRequest, controls: PublisherControls): Promise<
   }
 }
 
-/** A yes of a button is one to what its message named: plugins may have moved, and others come, since it was sent. */
+/** A button consents only to what its message named: plugins may have moved, and others may have come, since it was sent. */
 async function giveAnswer({ action, shown }: OwnerRequest, controls: OwnerControls): Promise<OwnerStatus> {
   if (action !== "enable") return controls.answer("disabled");
   const now = offered(await controls.status());
@@ -71,7 +71,7 @@ const offered = ({ offer }: OwnerStatus) => [
   ...new Set(offer.claims.map(({ destination }) => renderDestination(destination))),
 ];
 
-/** Nothing is asked where a yes would change nothing. */
+/** Nothing is asked if consent would change nothing. */
 function askFirst(status: OwnerStatus): OwnerReply {
   const { publisher, answer, held, offer } = status;
   if (answer === "enabled" && held.length === 0) return { content: renderStatus(status) };

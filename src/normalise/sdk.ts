@@ -2,7 +2,7 @@ import type { Json } from "../scrub/scrub.ts";
 import { sdkBlock } from "../seal/drafts/event.ts";
 import { recordOf, textOf } from "./fields.ts";
 
-/** Beginnings of SDKs' names, and the packages that they are; what stands behind them says which libraries a bot uses. */
+/** Beginnings of SDKs' names, and the packages that they are; what follows them says which libraries a bot uses. */
 const packages: readonly (readonly [beginning: string, name: string])[] = [
   ["sentry.python", "pypi:sentry-sdk"],
   ["sentry.javascript.node", "npm:@sentry/node"],

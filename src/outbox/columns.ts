@@ -5,7 +5,7 @@ type Column =
   /** Few values for many records: which of them each record has, -1 for none. */
   | { readonly of: readonly unknown[]; readonly at: readonly number[] };
 
-/** Many records that look alike, field by field: what thousands of them have in common stands there once. */
+/** Many records that look alike, field by field: what thousands of them have in common is stored once. */
 export interface Columns {
   readonly count: number;
   readonly fields: Readonly<Record<string, Column>>;

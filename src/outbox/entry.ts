@@ -6,7 +6,7 @@ import type { ItemType } from "../seal/envelope.ts";
  */
 export type WaitingState = "waiting" | "posting" | "rejected" | "limited";
 
-/** What stands beside the bytes of a pending event. */
+/** The metadata of a pending event, stored beside its bytes. */
 export interface Entry {
   readonly id: string;
   readonly type: ItemType;

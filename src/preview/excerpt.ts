@@ -10,9 +10,9 @@ const linesMost = 3;
 
 /**
  * The error of a sealed event in a few lines: the calls nearest to the crash, the plugin's own if there are any, and the
- * message. Each line stands behind a margin, as in `renderEnvelope`.
+ * message. Each line begins with a margin, as in `renderEnvelope`.
  *
- * @param places - Where something was taken out.
+ * @param places - The places where something was removed.
  */
 export function renderExcerpt(bytes: Uint8Array, places: Iterable<Place>): Line[] {
   const { payload } = parseEnvelope(bytes);

@@ -15,7 +15,7 @@ export interface EventFacts {
   readonly standing: string;
   readonly bytes: Uint8Array;
   readonly sha256: string;
-  /** Where something was taken out; of many, the first. */
+  /** Where something was removed; of many places, the first. */
   readonly places: readonly Place[];
   /** How often each rule fired. */
   readonly counts: Iterable<readonly [rule: string, count: number]>;
@@ -53,7 +53,7 @@ export const renderHtmlStart = (title: string): string =>
 /** The end of a page. */
 export const htmlEnd = "</body>\n</html>\n";
 
-/** One event as an article: how it stands, what was taken out with links to where, and everything that it contains. */
+/** One event as an article: its state, what was removed with links to the places, and everything that it contains. */
 export function renderHtmlEvent(event: EventFacts): string {
   const { id, plugin, standing, bytes, sha256, places, command, raw } = event;
   const payload = parseEnvelope(bytes).payload as Tree;

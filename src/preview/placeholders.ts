@@ -1,13 +1,13 @@
 import type { Span } from "./terminal/line.ts";
 
-/** Where something was taken out: a JSON pointer into the payload, what stands there now, and the rule that did it. */
+/** A place where something was removed: a JSON pointer into the payload, the placeholder there, and the rule. */
 export interface Place {
   readonly pointer: string;
   readonly placeholder: string;
   readonly rule?: string;
 }
 
-/** Shows the text of one place of the payload with what was taken out marked. */
+/** Shows the text of one place of the payload, with the placeholders marked. */
 export type Mark = (text: string, pointer: string) => Span[];
 
 /**

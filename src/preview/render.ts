@@ -11,10 +11,10 @@ const margin = "| ";
 
 /**
  * Sealed bytes, for reading: every text and number of the payload is shown, none left out. The traceback and the
- * breadcrumbs look as they would in a log, all else as `path  value`. Each line stands behind a margin, and lines of a
+ * breadcrumbs look as they would in a log, all else as `path  value`. Each line begins with a margin, and lines of a
  * message behind a second one: whatever a message says, it stays a message.
  *
- * @param places - Where something was taken out.
+ * @param places - The places where something was removed.
  */
 export function renderEnvelope(bytes: Uint8Array, places: Iterable<Place> = []): Line[] {
   return renderPayload(parseEnvelope(bytes).payload as Tree, places).map((line): Line => [["dim", margin], ...line]);

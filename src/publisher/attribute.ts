@@ -151,7 +151,7 @@ function withoutSource(error: RaisedError, isTheirs: (path: string) => boolean):
   };
   const made = new Map<RaisedError, RaisedError>();
   for (const one of [...errorsOf(error)].reverse()) {
-    const { cause, context, members, place } = one; // they stand behind it, so they are made already
+    const { cause, context, members, place } = one; // they follow it, so they exist already
     made.set(one, {
       ...{ ...one, frames: one.frames.map(clean) },
       ...(place && { place: clean(place) }),

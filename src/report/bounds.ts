@@ -4,7 +4,7 @@
  */
 export const margin = 4096;
 
-/** Stands behind a text that was cut: nobody outside of this process knows it, so no text can imitate it. */
+/** Marks the end of a text that was cut: nothing outside of this process knows it, so no text can imitate it. */
 let mark: string | undefined;
 
 const cutMark = (): string => {

@@ -17,7 +17,7 @@ export interface ReviewedEvent {
   readonly places: readonly Place[];
   /** The payload as it is on disk, out of which fields are chosen. */
   readonly basePayload: Tree;
-  /** Where something was taken out of that. */
+  /** The places where something was removed from it. */
   readonly basePlaces: readonly Place[];
   /** What its owner changed in it. */
   readonly edits: Edits;

@@ -8,7 +8,7 @@ export interface Field {
   /** How far it is indented. */
   readonly depth: number;
   readonly name: string;
-  /** The beginning of what stands there. */
+  /** The beginning of its text. */
   readonly value: string;
   /** Why it cannot be left out; absent if it can. */
   readonly required?: string;

@@ -7,13 +7,13 @@ import { type Charset, goesOn, wrap } from "./text.ts";
 /** One row of the body. */
 export interface Row {
   readonly spans: Line;
-  /** Whether it is of the event: then it stands behind a margin, so that none can be taken for one of vextel's own. */
+  /** Whether it belongs to the event: then it begins with a margin, so that it cannot be taken for one of vextel's own. */
   readonly isContent: boolean;
-  /** The first finding in it; absent if nothing was taken out there. */
+  /** The first finding in it; absent if nothing was removed there. */
   readonly finding?: number;
 }
 
-/** Something that was taken out, in reading order. */
+/** Something that was removed, in reading order. */
 export interface ShownFinding {
   readonly row: number;
   readonly rule: string;

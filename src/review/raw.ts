@@ -7,8 +7,8 @@ import type { Span } from "../preview/terminal/line.ts";
  * again in what was there before (it was cut, or its owner changed it) it stays as it is. Pure.
  *
  * @param raw - What the payload was sealed from.
- * @param places - Where something was taken out of the payload.
- * @returns The payload, and where in it stands what was taken out.
+ * @param places - The places where something was removed from the payload.
+ * @returns The payload, and the places in it of what was removed.
  */
 export function unscrub(scrubbed: Tree, raw: unknown, places: readonly Place[]): { payload: Tree; places: Place[] } {
   const mark = createMark(places);

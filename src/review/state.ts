@@ -38,7 +38,7 @@ export type Mode =
   | { readonly kind: "fields"; readonly at: number; readonly removed: readonly string[] }
   | { readonly kind: "taken"; readonly at: number }
   | { readonly kind: "help"; readonly top: number }
-  /** The question before anything is done; `top` is the first line of what a yes does. */
+  /** The question before anything is done; `top` is the first visible line of what would be done. */
   | { readonly kind: "closing"; readonly top: number }
   /** It is being done; `isStopping` after Ctrl-C: no more is begun. */
   | { readonly kind: "working"; readonly isStopping: boolean }
@@ -140,7 +140,7 @@ export const isReady = ({ event, edits }: Pick<Item, "event" | "edits">): boolea
 
 export const currentOf = ({ queue, at }: State): Item => queue[at]!;
 
-/** What a yes to the closing question does, in the order of the queue. */
+/** What is done if the owner confirms, in the order of the queue. */
 export function tasksOf({ queue }: State): Task[] {
   return queue.flatMap(({ event, decision, edits, entry }): Task[] => {
     const isChanged = edits.remove.length > 0 || edits.comment !== undefined;

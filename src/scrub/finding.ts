@@ -1,4 +1,4 @@
-/** One thing that was taken out: which rule, what stands there now, and where. Never the private text itself. */
+/** One removal: the rule, the placeholder, and the place. Never the private text itself. */
 export interface Finding {
   readonly rule: string;
   readonly placeholder: string;

@@ -26,7 +26,7 @@ export interface OwnWord {
 export interface ScrubOptions {
   readonly literals?: Literals;
   readonly words?: readonly OwnWord[];
-  /** Keys of values that are words of a format and stay as they are; what stands behind them is scrubbed. */
+  /** Keys whose own names are part of a format and stay unchanged; their values are scrubbed. */
   readonly formatKeys?: ReadonlySet<string>;
   /** Names of rules to switch off, of those that are on by default. */
   readonly off?: readonly string[];

@@ -12,7 +12,7 @@ export interface Anchor {
   readonly beforeThat?: string;
   /** Bytes that may stand before those two. */
   readonly thirdBefore?: string;
-  /** Bytes that may stand behind it; left out: any, also the end of the text. */
+  /** Bytes that may follow it; omitted: any, also the end of the text. */
   readonly after?: string;
   /** Whether the same byte must stand again two to four bytes behind. */
   readonly again?: true;
@@ -24,7 +24,7 @@ export interface Span {
   readonly end: number;
   /** The claim ran into the end of its window: it goes on for as long as the bytes are of this class. */
   readonly open?: Uint8Array;
-  /** What takes the place, if it depends on what stands there. */
+  /** The placeholder, if it depends on the text. */
   readonly becomes?: string;
   /** More of the same behind it, in order. */
   readonly also?: readonly Span[];

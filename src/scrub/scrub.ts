@@ -21,7 +21,7 @@ export interface Scrubber {
   text(input: string): { text: string; findings: Finding[] };
   bytes(input: Uint8Array): { bytes: Uint8Array; findings: Finding[] };
   /**
-   * Any JavaScript value becomes plain JSON, scrubbed. What stands behind the name of a secret anywhere in it is removed
+   * Any JavaScript value becomes plain JSON, scrubbed. A value after the name of a secret anywhere in it is removed
    * everywhere.
    */
   value(input: unknown): ScrubbedValue;

@@ -7,7 +7,7 @@ import { MAX_LINE } from "./rule.ts";
 const LF = 0x0a;
 /** Placeholders may be longer than what they replace: a line with more of them stays as it is. */
 const MAX_REPLACED = 3 * MAX_LINE;
-/** So much is looked at in one go. */
+/** How much is read at a time. */
 const ROOM = 4 * MAX_LINE;
 /** Line ends between two lines that do not see each other. */
 const GAP = 3;

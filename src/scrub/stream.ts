@@ -22,7 +22,7 @@ export interface ScrubStream {
 }
 
 const LF = 0x0a;
-/** So much of a text is scanned, settled and put out in one go: its claims are few, and it stays in the cache. */
+/** How much of a text is scanned, settled and written at a time: its claims are few, and it stays in the cache. */
 const STEP = 65_536;
 
 /**

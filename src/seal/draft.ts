@@ -38,7 +38,7 @@ export interface ScrubContext {
   readonly problem?: string;
 }
 
-/** What the second look still finds after scrubbing is taken out here, before anything is cut or counted. */
+/** What the second check still finds after scrubbing is removed here, before anything is cut or counted. */
 export function scrubDraft(
   { scrubber, literals, breadcrumbs }: ScrubContext,
   { fixed, open: all }: Pick<Draft, "fixed" | "open">,

@@ -32,7 +32,7 @@ function idsOf(identity: Json, { subject, hour }: Draft): EventIds {
   return { id: digest(`${group} ${hour ?? ""}`).slice(0, 32), group };
 }
 
-/** The id that `identify` tells: what was taken out of the exception for what stands elsewhere changes nothing in it. */
+/** The id that `identify` predicts: what was removed from the exception because it appeared elsewhere does not change it. */
 export function idOf(
   context: ScrubContext,
   draft: Draft,

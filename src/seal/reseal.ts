@@ -40,7 +40,7 @@ export function sealRepeated(
 /**
  * Runs today's rules over sealed bytes.
  *
- * @returns The same bytes sealed anew if they take out more, else `undefined`.
+ * @returns The resealed bytes if more was removed, otherwise `undefined`.
  * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed.
  */
 export function resealIfNeeded(

@@ -29,7 +29,7 @@ export interface TestWorld extends Host {
   /** What the server answers from now on: a status, or that it cannot be reached. */
   answerWith(answer: MemoryWorld["answer"]): void;
   /**
-   * The owner decides, as `vextel enable` and `vextel disable` do. A yes is given for what the publisher's plugins have
+   * The owner decides, as `vextel enable` and `vextel disable` do. Consent covers what the publisher's plugins have
    * said of themselves so far; if none has, for what the first of them says.
    */
   decide(publisher: string, answer: "enabled" | "disabled"): Promise<void>;
@@ -170,7 +170,7 @@ function startProcess(machine: Machine): TestWorld {
 const nextTimer = (timers: Machine["timers"], endMs: number) =>
   [...timers].filter(({ nextMs }) => nextMs <= endMs).sort((a, b) => a.nextMs - b.nextMs)[0];
 
-/** The content of the consent file, with a yes of these publishers for all that their plugins have declared. */
+/** The content of the consent file, with consent to these publishers for all that their plugins have declared. */
 function withYes(content: Record<string, unknown>, eager: Set<string>, sinceMs: number): Record<string, unknown> {
   const publishers = parseConsentFile(JSON.stringify(content));
   if (typeof publishers === "string") return content;

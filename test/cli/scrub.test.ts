@@ -138,7 +138,7 @@ test.skipIf(process.platform !== "linux")("scrub needs no more memory for a long
 });
 
 test.each(["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_TOKEN"])(
-  "the bot's token is taken out unasked where %s holds it, whatever it looks like",
+  "the bot's token is removed without being asked if %s contains it, whatever it looks like",
   async (name) => {
     const env = { [name]: "lanterns over the harbour" };
     const { stdout } = await runVextel(["scrub"], {

@@ -17,7 +17,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/deliver/dispatch.test.ts", "test/cli/consent.test.ts"],
   },
   {
-    name: "consent: a yes is not written into the ledger",
+    name: "consent: consent is not recorded in the history",
     file: "src/consent/file.ts",
     text: 'if (isAnswer && after.answer === "enabled") await ledger.add(toRecord(publisher, after));',
     broken: "",
@@ -59,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/cli/history.test.ts"],
   },
   {
-    name: "cli: the bot's token variable is not taken out",
+    name: "cli: the value of the bot's token variable is not removed",
     file: "src/cli/pipeline/context/scrub-context.ts",
     text: '["RED_TOKEN", "DISCORD_TOKEN"',
     broken: '["NO_TOKEN", "DISCORD_TOKEN"',
@@ -164,21 +164,21 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/consent/consent.test.ts"],
   },
   {
-    name: "consent: a yes covers every destination",
+    name: "consent: consent covers every destination",
     file: "src/consent/consent.ts",
     text: 'if (!destination) return "new destination";',
     broken: "if (!destination) return undefined;",
     tests: ["test/consent/consent.test.ts"],
   },
   {
-    name: "consent: a yes reaches back to what happened before it",
+    name: "consent: consent is retroactive",
     file: "src/consent/consent.ts",
     text: "(event.happenedAtMs ?? Number.NaN) >= grant.sinceMs;",
     broken: "true;",
     tests: ["test/consent/consent.test.ts"],
   },
   {
-    name: "consent: a clock that steps lets a yes reach back",
+    name: "consent: a clock that steps makes consent retroactive",
     file: "src/consent/consent.ts",
     text: "event.generation >= grant.generation &&",
     broken: "",

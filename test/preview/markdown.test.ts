@@ -27,7 +27,7 @@ function saying(text: string): Tree {
 const render = (tree: Tree, plugin = "north/weather") =>
   renderMarkdown({ payload: tree, plugin, counts: [["email", 2]] });
 
-/** All that is no code: what stands there can be a link, a mention, HTML. */
+/** Everything that is not code: it can be a link, a mention, HTML. */
 function outsideCode(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token): string[] => {
     if (token.type === "code" || token.type === "codespan") return [];

@@ -38,7 +38,7 @@ test.each([
   expect(keyOf({ platform: "python", ...one })).not.toBe(keyOf({ platform: "python", ...other }));
 });
 
-test("whatever stands there, there is a key", () => {
+test("whatever the error is, there is a key", () => {
   for (const odd of [5, null, "x", [null], { values: null }, { values: [{ stacktrace: 5, mechanism: "x" }] }])
     expect(keyOf({ exception: odd, fingerprint: odd })).toEqual(expect.any(String));
 });

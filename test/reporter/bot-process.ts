@@ -16,7 +16,7 @@ export interface Home {
   readonly path: string;
   readonly world: World;
   readonly stores: Stores;
-  /** @param dsns - Where a yes lets events go, on top of what plugins have declared. */
+  /** @param dsns - Destinations that the consent covers, in addition to those that plugins have declared. */
   answer(publisher: string, answer: "enabled" | "disabled", ...dsns: string[]): Promise<void>;
 }
 

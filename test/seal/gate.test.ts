@@ -23,7 +23,7 @@ const contextWith = (...secrets: string[]): ScrubContext => {
   const literals = { secrets };
   return { scrubber: createScrubber({ formatKeys, literals }), literals };
 };
-/** A scrubber that finds nothing: what is taken out then, the second look took out. */
+/** A scrubber that finds nothing: whatever is removed, the second check removed. */
 const blind = (literals = {}): ScrubContext => {
   const value = (input: unknown) => ({ value: JSON.parse(JSON.stringify(input)) as Json, findings: [] });
   return { scrubber: { ...createScrubber(), value } as Scrubber, literals };

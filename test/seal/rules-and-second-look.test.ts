@@ -31,7 +31,7 @@ const count = Number(process.env.VEXTEL_SECOND_LOOK_RUNS ?? 5_000);
 const scrubber = createScrubber();
 
 for (const [index, [name, shape]] of shapes.entries())
-  test(`the rules take out all that the second look knows: ${name} (${index + 1})`, { timeout: 120_000 }, () => {
+  test(`the rules remove all that the second check recognises: ${name} (${index + 1})`, { timeout: 120_000 }, () => {
     const text = fc.tuple(surroundings, textOf(shape), surroundings).map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, (input) => {

@@ -27,7 +27,7 @@ const sentForMs = 20 * 24 * 60 * 60 * 1000;
 const nowhere = (publisher: number) => `https://public@publisher-${publisher}.example/1`;
 
 /**
- * Fills a new home as if `watch` had captured so many events, and sent others, under a yes of their owner. Of each
+ * Fills a new home as if `watch` had captured so many events, and sent others, under their owner's consent. Of each
  * publisher two events go the real way and the others are their copies: to keep an event safely takes milliseconds.
  */
 export async function fillOutbox(home: string, { pending, sent, publishers, dsnOf = nowhere }: BigOutbox) {

@@ -27,7 +27,7 @@ test("toLeak fails in a world where nothing was reported", async () => {
   expect(readErrors(world)).toHaveLength(1);
 });
 
-test("a yes before the plugin starts counts for what it reports while it starts", async () => {
+test("consent given before the plugin starts covers what it reports while it starts", async () => {
   const world = createTestWorld();
   await world.decide("moth", "enabled");
   const plugin = createPlugin(world);

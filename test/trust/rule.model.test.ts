@@ -59,7 +59,7 @@ afterAll(() => projects.close());
 
 const startMs = Date.UTC(2026, 5, 1);
 
-/** Where most begin: a manifest and a yes. */
+/** How most begin: with a manifest and consent. */
 const opening = fc
   .subarray([...names], { minLength: 1 })
   .map((open) => open.flatMap((who) => [new AddManifest(who, { address: 1, isWide: false }), new Enable(who, true)]));

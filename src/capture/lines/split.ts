@@ -30,7 +30,7 @@ export interface LineReader {
 /** What of one line is kept at most, bytes; the rest of a longer line is passed over. */
 export const maxLineBytes = 1024 * 1024;
 
-/** Bytes looked at in one go. */
+/** Bytes read at a time. */
 const stepBytes = 64 * 1024;
 
 /**

@@ -2,7 +2,7 @@ import type { LogRecord } from "./record.ts";
 
 /** What stands around an error in its record. */
 export interface Place {
-  /** Whether another error of the record stands behind it. */
+  /** Whether another error of the record follows it. */
   readonly isFollowed: boolean;
   /** Whether an error of another plugin stands in the record. */
   readonly isMixed: boolean;

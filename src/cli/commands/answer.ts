@@ -44,7 +44,7 @@ function parseKinds(text: string): Kind[] {
 export async function runEnable({ publisher, all, yes, without }: EnableRequest, deps: CommandDeps): Promise<void> {
   const { manifests, damaged } = await deps.registry.read();
   const names = await choosePublishers(publisher, all, "Which publisher do you want to enable?", deps);
-  for (const { publisher: name, error } of damaged) if (names.includes(name)) throw error; // a yes needs to see what it is for
+  for (const { publisher: name, error } of damaged) if (names.includes(name)) throw error; // the owner must see what the consent covers
   for (const name of names) {
     const before = (await deps.consent.read()).get(name);
     const claims = claimsOf(name, manifests, before, deps.world.env);

@@ -9,7 +9,7 @@ import type { Manifest } from "../../publisher/manifest.ts";
 import type { CommandDeps } from "../deps.ts";
 import { renderClaims, renderHeld, renderKinds, renderLinks } from "./render.ts";
 
-/** What a yes is asked for: who, with their links, where which errors go, and what kinds. The author's page says it in the same words. */
+/** What consent is asked for: who, with their links, which errors go where, and what kinds. The author's page says it in the same words. */
 export function renderFacts(
   name: string,
   manifest: Manifest | undefined,
@@ -25,7 +25,7 @@ export function renderFacts(
   ];
 }
 
-/** Everything that a yes is given for: the facts, what is new, and one real event if there is one. */
+/** Everything that the consent covers: the facts, what is new, and one real event if there is one. */
 export async function describeYes(
   name: string,
   claims: readonly Claim[],

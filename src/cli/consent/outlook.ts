@@ -5,7 +5,7 @@ import type { Receipt } from "../../outbox/receipt.ts";
 import type { Span } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
 
-/** What becomes of each event by itself; nothing of one that is settled. */
+/** What happens to each event automatically; `undefined` for a settled one. */
 export type OutlookOf = (event: Entry | Receipt) => Outlook | undefined;
 
 /** Where the consent file cannot be trusted nothing is enabled; `status` says so. */

@@ -7,6 +7,6 @@ export interface View {
   end(): Promise<void>;
 }
 
-/** Where something was taken out, for marking it. */
+/** The places of removals, for marking them. */
 export const placesOf = (findings: Sealed["findings"]) =>
   findings.map(({ pointer = "", placeholder }) => ({ pointer, placeholder }));

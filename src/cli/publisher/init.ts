@@ -26,7 +26,7 @@ type Json = Record<string, unknown>;
 /**
  * Writes `vextel.json` into an author's repository; one that is there keeps what its author wrote.
  *
- * @throws {VextelError} `NOT_FOUND` where there is no plugin; `USAGE` if something has to be asked and nobody can answer.
+ * @throws {VextelError} `NOT_FOUND` where there is no plugin; `USAGE` if something has to be asked without a terminal.
  */
 export async function runPublisherInit(folder: string, flags: InitFlags, deps: CommandDeps): Promise<void> {
   const repository = readRepository(folder, deps.world.outside);

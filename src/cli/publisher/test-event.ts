@@ -23,7 +23,7 @@ export type Send = (request: { readonly ids: string[]; readonly dsn: string }, d
  * The way that an owner's event takes, with one that says that nothing failed: captured, scrubbed, sealed, shown, kept,
  * and sent by its name. Exit statuses are those of `send`.
  *
- * @throws {VextelError} `USAGE` if it has to be asked and nobody can answer; then nothing is kept.
+ * @throws {VextelError} `USAGE` if it has to be asked without a terminal; then nothing is kept.
  */
 export async function runPublisherTestEvent(flags: TestEventFlags, deps: CommandDeps, send: Send): Promise<void> {
   const workshop = openWorkshop(flags.manifest ?? manifestName, deps);

@@ -27,7 +27,7 @@ interface Work {
 /**
  * Does what the owner said yes to, one event after the other; what fails of one concerns that one alone.
  *
- * @param isStopped - Asked before each: no more is begun after a yes.
+ * @param isStopped - Asked before each: nothing more is started once it returns true.
  */
 export async function* carryOut(
   tasks: readonly Task[],

@@ -102,7 +102,7 @@ function askService(deps: CommandDeps): Promise<ServiceChoice> {
   return deps.terminal.choose("Keep `vextel watch` running as a service?", choices);
 }
 
-/** Shows everything that a yes is given for, if there is one; only errors are found in logs. */
+/** Shows everything that the consent would cover, if anything; logs contain errors only. */
 export async function showYes(answers: Answers, manifests: readonly Manifest[], deps: CommandDeps): Promise<Answers> {
   const { publisher: name } = answers;
   if (name === undefined) return answers;

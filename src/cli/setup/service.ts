@@ -16,9 +16,9 @@ export interface ServicePlan {
   readonly kind: "user" | "system";
   readonly path: string;
   readonly text: string;
-  /** Whether this text stands there already. */
+  /** Whether this text is there already. */
   readonly isThere: boolean;
-  /** Whether another text stands there. */
+  /** Whether there is another text. */
   readonly replaces: boolean;
   readonly start: readonly string[];
   readonly undo: readonly string[];

@@ -28,7 +28,7 @@ export interface SourceFlags {
 /**
  * The bot or log that the flags name, else the only bot of this machine, else the one that the owner chooses.
  *
- * @returns `undefined` if there are several and nobody can be asked; they were listed then.
+ * @returns `undefined` if there are several and there is no terminal to ask on; then they were listed.
  * @throws {VextelError} `NOT_FOUND` if there is none.
  */
 export async function chooseSource(

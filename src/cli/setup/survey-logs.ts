@@ -21,7 +21,7 @@ interface Example {
 export interface Look {
   /** How many there are, however many logs they are in. */
   readonly events: number;
-  /** The newest of which something was taken out; the newest of all if there is none. */
+  /** The newest from which something was removed; otherwise the newest of all. */
   readonly example?: Example;
   /** Errors that belong to no registered publisher. */
   readonly others: number;

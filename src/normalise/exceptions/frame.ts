@@ -65,7 +65,7 @@ const lineOf = (value: unknown) => {
 const linesOf = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.map((line) => lineIn(line) ?? "") : undefined;
 
-/** The SDK snips long lines in the middle of whatever stands there: half a secret is not known any more. */
+/** The SDK cuts long lines anywhere: half a secret cannot be recognised any more. */
 const lineIn = (line: unknown): string | undefined => {
   const text = textOf(line, lineUnits);
   return text?.includes("{snip}") ? undefined : text;

@@ -39,7 +39,7 @@ export function readRemote(config: string): string | undefined {
   return address?.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, "$1").replace(/\.git$/, "");
 }
 
-/** The passwords and tokens in the addresses of a `.git/config`, as they stand there and decoded. Pure. */
+/** The passwords and tokens in the URLs of a `.git/config`, as written and decoded. Pure. */
 export function readCredentials(config: string): string[] {
   const addresses = config.matchAll(/\b[a-z][a-z0-9+.-]*:\/\/([^\s/@]*)@/gi);
   const found = [...addresses].flatMap(([, both]) => {
@@ -66,7 +66,7 @@ export function readAuthor(text: string): string | undefined {
   return textOf(Array.isArray(author) ? author.filter((name) => typeof name === "string").join(", ") : author);
 }
 
-/** `__version__ = "1.2.3"` in a cog's code, if it stands there literally. Pure. */
+/** `__version__ = "1.2.3"` in a cog's code, if it is a literal. Pure. */
 export const readVersion = (code: string): string | undefined =>
   /^[ \t]*__version__[ \t]*(?::[ \t]*\w+[ \t]*)?=[ \t]*["']([\w.+-]{1,64})["']/m.exec(code)?.[1];
 

@@ -9,7 +9,7 @@ export interface RedInstance {
   readonly coreFolder: string;
   /** `STORAGE_TYPE`: `JSON`, or a database that holds what would be in `settings.json` files. */
   readonly driver: string;
-  /** `STORAGE_DETAILS`: host, user and password of the database stand there in plain text. Secrets: for memory only. */
+  /** `STORAGE_DETAILS`: contains host, user and password of the database in plain text. Secrets: for memory only. */
   readonly storage: unknown;
 }
 

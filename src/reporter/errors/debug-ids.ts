@@ -9,7 +9,7 @@ const mostFiles = 500;
 const globals = ["_sentryDebugIds", "_debugIds"];
 
 /**
- * The error with the debug ids that its files told of when they were loaded. A file that stands beside its source map
+ * The error with the debug ids that its files registered when they were loaded. A file that lies beside its source map
  * on disk is asked later: see `addSources`.
  */
 export function addLoadedDebugIds(error: RaisedError): RaisedError {

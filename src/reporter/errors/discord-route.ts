@@ -1,4 +1,4 @@
-/** The words of Discord's routes; whatever else stands there is an id, a token or a name. */
+/** The words of Discord's routes; anything else is an id, a token or a name. */
 const words = new Set(
   [
     ["@me", "@original", "actions", "answers", "application", "applications", "archived", "attachments", "audit-logs"],
@@ -15,7 +15,7 @@ const words = new Set(
   ].flat(),
 );
 
-/** What stands behind these is named after them; behind others it is called `:id`. */
+/** What follows these is named after them; after others it is called `:id`. */
 const named: Readonly<Record<string, string>> = {
   ...{ reactions: ":emoji", invites: ":code", templates: ":code", webhooks: ":id", interactions: ":id" },
 };

@@ -30,7 +30,7 @@ export interface OwnerStatus {
   readonly destinations: readonly string[];
   /** What is sent automatically. */
   readonly kinds: readonly Kind[];
-  /** What a yes would be given for, to be shown before it is. */
+  /** What consent would cover, to be shown before it is given. */
   readonly offer: Offer;
   /** What plugins want that the owner's yes does not cover: it waits until the owner has answered again. */
   readonly held: readonly HeldClaim[];
@@ -48,10 +48,10 @@ export interface Offer {
 export interface OwnerControls {
   status(): Promise<OwnerStatus>;
   /**
-   * Saves the answer for all plugins of the publisher: a yes is given for what they have said of themselves, as `status`
+   * Saves the answer for all plugins of the publisher: consent covers what they have declared, as `status`
    * tells, and for what an earlier yes covers. Kinds that were refused stay so.
    *
-   * @param isShown - Which destinations the owner was shown: a yes is given for no others. Default: all.
+   * @param isShown - Which destinations the owner was shown: consent covers no others. Default: all.
    * @throws {VextelError} if the file cannot be trusted or written.
    */
   answer(answer: "enabled" | "disabled", isShown?: (destination: string) => boolean): Promise<OwnerStatus>;
@@ -105,7 +105,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
   return controls;
 }
 
-/** What a yes is given for: what was shown, and what an earlier yes covers. */
+/** What the consent covers: what was shown, and what earlier consent covers. */
 function offerOf({ claim }: Asker, consent: Consent | undefined, isShown: (destination: string) => boolean) {
   const earlier = (consent?.agreed ?? []).map(({ sinceMs: _, generation: __, ...agreed }) => agreed);
   const declared = consent?.declared ?? (claim ? [claim] : []);

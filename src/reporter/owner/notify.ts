@@ -75,7 +75,7 @@ export async function tellOwner(deps: NotifyDeps): Promise<NoticeOutcome> {
 async function tellAlone({ host, stores, asker, facts, texts, notifyOwner }: NotifyDeps): Promise<NoticeOutcome> {
   const { consent, source } = await readStanding(asker, host, stores);
   if (!consent) return "failed";
-  if (source === "DO_NOT_TRACK" || source === "VEXTEL_TELEMETRY") return "nothing due"; // a yes would change nothing
+  if (source === "DO_NOT_TRACK" || source === "VEXTEL_TELEMETRY") return "nothing due"; // consent would change nothing
   const [held] = decideStanding(consent, asker.claim ? [asker.claim] : []).held;
   const decision = decideNotice(consent, facts.plugin, host.startedAtMs, held);
   if (!decision) return "nothing due";
@@ -88,7 +88,7 @@ async function tellAlone({ host, stores, asker, facts, texts, notifyOwner }: Not
   return "told";
 }
 
-/** Where events go and which kinds: what was agreed to, or what a yes is asked for. */
+/** Where events go and which kinds: what the owner agreed to, or is asked to agree to. */
 const describe = ({ claim }: Asker, { answer, kinds }: Consent, held: HeldClaim | undefined) => ({
   kinds: answer === "enabled" ? kinds.map(({ kind }) => kind) : allKinds,
   ...(claim && { destination: renderDestination(claim.destination) }),

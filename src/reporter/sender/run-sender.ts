@@ -30,7 +30,7 @@ export async function runSender(
   await world.files.withLock(senderLock(stores.paths), work, 0).catch(() => {}); // another one is on its way
 }
 
-/** Its scrubber knows this machine, not the bot's secrets: those were taken out when the event was sealed. */
+/** Its scrubber knows this machine, not the bot's secrets: those were removed when the event was sealed. */
 function createDispatch(world: World, stores: Stores): Dispatch {
   const literals = world.machine;
   return {

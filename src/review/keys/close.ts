@@ -4,7 +4,7 @@ import type { Binding } from "./binding.ts";
 
 const back = (state: State): Step => goTo(state, state.at);
 
-/** Scrolls through what a yes does: two lines for each event that is sent, one for each other. */
+/** Scrolls through what would be done: two lines for each event that is sent, one for each other. */
 function scrollBy(state: State, by: number): Step {
   const { top } = state.mode as Mode & { readonly kind: "closing" };
   const count = tasksOf(state).reduce((sum, { kind }) => sum + (kind === "send" ? 2 : 1), 0);

@@ -25,7 +25,7 @@ const takenBy = (state: State, by: number): Step => {
   return stay({ ...state, mode: { kind: "taken", at: clamp((state.mode as ModeOf<"taken">).at + by, count) } });
 };
 
-/** The keys of the list of what was taken out. */
+/** The keys of the list of removals. */
 export const takenKeys: readonly Binding[] = [
   {
     keys: ["enter"],

@@ -42,7 +42,7 @@ const withTop = (state: State): State => ({
   queue: state.queue.map((item, at) => (at === state.at ? { ...item, top: 0 } : item)),
 });
 
-/** What was taken out, in reading order: the rule, and what stands there now. */
+/** What was removed, in reading order: the rule and the placeholder. */
 export function viewTaken(state: State, page: number): Line[] {
   const { at } = state.mode as ModeOf<"taken">;
   const { rows, top } = windowOf(layoutOf(state)?.findings ?? [], at, page);

@@ -3,7 +3,7 @@ import { layoutOf } from "../queue.ts";
 import { currentOf, type State } from "../state.ts";
 import { glyphs } from "../text.ts";
 
-/** A part of the event, each row behind a margin that tells it from vextel's own words and marks what was taken out. */
+/** A part of the event. Each row begins with a margin, which tells it from vextel's own words and marks what was removed. */
 export function viewBody(state: State, page: number): Line[] {
   const item = state.queue[state.at];
   const layout = layoutOf(state);

@@ -9,7 +9,7 @@ export interface Claim {
   becomes: string;
   /** Set where the claim ran on beyond its window. It outranks every other claim. */
   open: ByteClass | undefined;
-  /** Whether it was found in a folded view of the text: what stands beside it may look different there. */
+  /** Whether it was found in a folded view of the text, where its surroundings may look different. */
   isFolded?: true;
 }
 

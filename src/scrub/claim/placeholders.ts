@@ -1,7 +1,7 @@
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../text/bytes.ts";
 import type { Phrase } from "../text/memo.ts";
 
-/** What stands where something was taken out, by this program or by those before it: no rule takes it out again. */
+/** Placeholders of this program and of others: no rule replaces them again. */
 const PLACEHOLDERS = [
   "API-SECRET",
   "BOT-TOKEN",

@@ -1,7 +1,7 @@
 import { byteClass, OUTSIDE } from "../text/bytes.ts";
 import { AGAIN, type AnchorTables, foldQuad, ROW, RUN_BIT, WIDE } from "./anchors.ts";
 
-/** How many bytes are looked at in one go. */
+/** How many bytes are read at a time. */
 export const BLOCK = 16_384;
 
 /** Of 17 bytes in a row one stands at a multiple of 16, and all of the 8 before it or of the 8 behind it belong to them. */

@@ -9,7 +9,7 @@ const LF = 0x0a;
  */
 export type PairTables = Uint8Array;
 
-/** @param pairs - Which bytes, as Latin-1 text, may stand behind which; left out: any. */
+/** @param pairs - Which bytes, as Latin-1 text, may follow which; omitted: any. */
 export function compilePairs(pairs: readonly (readonly [first: string, second?: string])[]): PairTables {
   if (pairs.length > 8) throw new RangeError(`at most 8 kinds of pairs, not ${pairs.length}`);
   const tables = new Uint8Array(64);

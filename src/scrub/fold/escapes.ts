@@ -15,7 +15,7 @@ const MAX_DEPTH = 3;
 /** The bytes at which something may begin that people do not see, or see as another character. */
 export const markBytes = byteClass("\x1b\\%&[\xc2\xe1\xe2\xef");
 
-/** The same with the bytes that may stand behind them. */
+/** The same with the bytes that may follow them. */
 export const markPairs: readonly (readonly [first: string, second?: string])[] = [
   ["\x1b"],
   ["\\"],

@@ -45,7 +45,7 @@ export class Repeats {
    *
    * @param claims - Disjoint and in order, all of them within the stretch.
    * @param groups - The lines that read differently where they are folded.
-   * @returns Claims on what stands there again; the last ones may reach beyond the stretch.
+   * @returns Claims on repeated values; the last ones may extend beyond the stretch.
    */
   look(text: Uint8Array, stretch: Stretch, claims: readonly Claim[], groups: readonly Group[]): Claim[] {
     const { to, end } = stretch;

@@ -193,7 +193,7 @@ export class Taught {
   }
 }
 
-/** So much is searched in one go: a whole number of strides. */
+/** How much is searched at a time: a multiple of the stride. */
 const STEP = BLOCK - (BLOCK % STRIDE);
 
 const chainAt = (text: Uint8Array, at: number): number => gramAt(text, at) >> FOLDED;
@@ -202,7 +202,7 @@ const chainAt = (text: Uint8Array, at: number): number => gramAt(text, at) >> FO
 const MAX_RUN = 8_192;
 const runBytes = byteClass("0-9a-zA-Z_+/=.%~-");
 
-/** Where the value ends that begins at `start`, or 0 if it does not stand there; of a long one the end may be missing. */
+/** Where the value ends that begins at `start`, or 0 if it is not there; of a long one, the end may be missing. */
 function endOf(text: Uint8Array, start: number, end: number, { bytes, isWord, isNumber }: Value): number {
   const { length } = bytes;
   let i = 0;

@@ -3,7 +3,7 @@ import { keyStrength } from "../rules/named/secret-keys.ts";
 import { isRandomWord } from "../rules/named/secret-looks.ts";
 
 /**
- * Whether a value is hidden because of the name it stands behind. What says nothing stays: nothing at all, yes and no,
+ * Whether a value is hidden because of the name before it. Values that reveal nothing stay: nothing at all, yes and no,
  * a mask, a template, a placeholder. Behind a weak name (`key`, `session_id`) only what looks random is hidden.
  */
 export function hidesValue(name: string, value: unknown): boolean {

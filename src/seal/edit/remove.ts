@@ -106,7 +106,7 @@ const nothingAt = (pointer: string) =>
     "See the names of the fields: vextel show --json <event-id>",
   );
 
-/** Of the places where something was taken out, those where the same still stands. Pure. */
+/** Of the places where something was removed, those whose placeholder is still there. Pure. */
 export const placesThatStay = <T extends readonly [pointer: string, ...rest: unknown[]]>(
   places: readonly T[],
   before: object,

@@ -33,7 +33,7 @@ const loader =
   /(?:^|\/)(?:\.pnp\.(?:c?js|loader\.mjs)|\.yarn\/[^/]+\.c?js|pkg\/prelude\/\w+\.js|(?:\(webpack\)|webpack)\/(?:bootstrap|runtime)\b.*)$|^(?:file:\/\/)?\/var\/runtime\/|^internal\/|^electron\/js2c\/|\/\.vscode(?:-server)?\/extensions\//;
 
 /**
- * What stands behind the folder where packages are installed: the same on every machine. The path itself for what is
+ * The path below the folder where packages are installed: the same on every machine. The path itself for what is
  * no program's own but lies in no such folder; `undefined` for the program's own files.
  */
 export function nodeLibraryPart(path: string): string | undefined {

@@ -57,7 +57,7 @@ const runtime =
   /^\/var\/runtime\/|\/Scripts\/[^/]+\.exe\/__main__\.py$|\/redbot\/core\/[^/].*\.py$|\/lib-dynload\/|(?:^|\/)(?:PyInstaller\/loader\/|pyimod\d\d_)\w+\.py$/;
 
 /**
- * What stands behind the folder where libraries are installed: the same on every machine. The path itself for what is
+ * The path below the folder where libraries are installed: the same on every machine. The path itself for what is
  * no program's own but lies in no such folder; `undefined` for the program's own files.
  */
 export function pythonLibraryPart(path: string): string | undefined {

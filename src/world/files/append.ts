@@ -25,7 +25,7 @@ export interface AppendOptions {
 const lineMost = 64 * 1024;
 
 /**
- * Adds a line to a file, made 0600; call it under a lock. What stands behind the last line end, which only a crash
+ * Adds a line to a file, made 0600; call it under a lock. Text after the last line end, which only a crash
  * leaves there, is cut off.
  *
  * @param render - The line for the one before it, if there is one; without line end.

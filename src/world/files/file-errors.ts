@@ -7,7 +7,7 @@ export const isCode = (error: unknown, ...codes: string[]) =>
   codes.includes((error as NodeJS.ErrnoException).code ?? "");
 const why = (error: unknown) => (error as NodeJS.ErrnoException).code ?? "unknown error";
 
-/** What stands there is not what vextel put there. */
+/** The file is not what vextel wrote. */
 export function untrusted(path: string, what: string): VextelError {
   return new VextelError("STATE_UNTRUSTED", `${path} is ${what}`, `Inspect it, and move it away: ${moveAside(path)}`);
 }

@@ -13,7 +13,7 @@ export interface Held {
 /**
  * Puts a lock there unless there is one. One that a full disk leaves empty is a lock all the same.
  *
- * @returns Its inode, or `undefined` if somebody else's stands there.
+ * @returns Its inode, or `undefined` if it is somebody else's.
  */
 export function claim(path: string, owner: string, needsRoom: boolean): number | undefined {
   const file = create(path);
@@ -50,7 +50,7 @@ function unlockable(path: string, cause: unknown): VextelError {
 /**
  * Removes a lock that this process put there, unless somebody else took it over.
  *
- * @returns False if it still stands there: the folder does not let go of it.
+ * @returns False if it is still there: the folder does not allow deleting it.
  */
 export function release(path: string, mine: Held): boolean {
   const found = attempt(() => inspect(path));
@@ -58,12 +58,12 @@ export function release(path: string, mine: Held): boolean {
   return !isMine || attempt(() => remove(path) ?? true) === true;
 }
 
-/** What stands there. */
+/** What is there now. */
 export interface Found extends Held {
   readonly mtimeMs: number;
 }
 
-/** Never waits, whatever stands there: a FIFO or a device is looked at, not opened. */
+/** Never waits, whatever is there: a FIFO or a device is inspected, not opened. */
 export function inspect(path: string): Found | undefined {
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (!entry) return undefined;

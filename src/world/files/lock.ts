@@ -13,7 +13,7 @@ import { describeProcess, judgeProcess, nameOfThisProcess } from "./process-name
  * nobody is waited for.
  * @param needsRoom - Whether a full disk is refused at once; false for what frees space, or needs none.
  * @throws {VextelError} `LOCK_TIMEOUT`; `FILE_UNWRITABLE` if the folder refuses new files; `STATE_UNTRUSTED` if what
- * stands there is no plain file.
+ * is there is not a plain file.
  */
 export function withLock<T>(path: string, work: () => Promise<T>, timeoutMs: number, needsRoom = true): Promise<T> {
   const before = tails.get(path);

@@ -61,7 +61,7 @@ const sync = (file: number) =>
   new Promise<void>((resolve, reject) => fsync(file, (error) => (error ? reject(error) : resolve())));
 
 /**
- * On a full disk: in place and in one go, which needs no more room than the last block has. What is left of a longer
+ * On a full disk: in place and with one write, which needs no more room than the last block has. What is left of a longer
  * content becomes blanks.
  *
  * @returns Whether it fitted; if not, all is as it was.

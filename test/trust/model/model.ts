@@ -35,13 +35,13 @@ export interface ManifestModel {
   readonly isWide: boolean;
 }
 
-/** When a part of a yes was said. */
+/** When a part of the consent was given. */
 export interface Said {
   readonly turn: number;
   readonly ms: number;
 }
 
-/** A yes, until it ends: what it covers, and since when. */
+/** Consent, until it ends: what it covers, and since when. */
 export interface Yes {
   readonly addresses: ReadonlyMap<Address, Said>;
   readonly folders: ReadonlyMap<"first" | "second", Said>;
@@ -68,7 +68,7 @@ export const createModel = (clockMs: number): Model => ({
 
 const foldersOf = ({ isWide }: ManifestModel) => (isWide ? (["first", "second"] as const) : (["first"] as const));
 
-/** The owner says yes to everything that is claimed at present. What was covered by a yes that still holds keeps its date. */
+/** The owner says yes to everything that is claimed at present. What existing consent covers keeps its date. */
 export function sayYes(model: Model, name: Name, withErrors: boolean): void {
   const publisher = model.publishers.get(name)!;
   const { yes: before, manifest } = publisher;

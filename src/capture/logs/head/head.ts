@@ -11,7 +11,7 @@ import { columnOf, findDateEnd, isErrorName, readCorner, separatorEnd, sticky } 
  * brackets or between separators, in whatever order. One grammar for all loggers: what a part is, its look and its
  * neighbours tell.
  *
- * @returns Nothing unless a date with a clock, or a level where only loggers put it, stands there.
+ * @returns Nothing unless a date with a clock, or a level where only loggers put it, is found.
  */
 export function parseHead(line: string): LogLine | undefined {
   return new Head(line).read();

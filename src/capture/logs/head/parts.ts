@@ -35,7 +35,7 @@ export function columnOf(line: string): number {
 
 const columnUnits = 200;
 
-/** What consola puts at the right edge of a line: a name and a clock; `undefined` if nothing stands there. */
+/** What consola puts at the right edge of a line: a name and a clock; `undefined` if there is nothing. */
 export function readCorner(text: string): { message: string; logger?: string; time: string } | undefined {
   const from = Math.max(0, text.length - cornerUnits);
   const found = corner.exec(text.slice(from));

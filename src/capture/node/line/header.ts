@@ -90,7 +90,7 @@ function bracketHeader(line: string, start: number, end: number): Header | undef
   };
 }
 
-/** Where the bracket around an error closes that is printed on one line; properties may stand behind it. */
+/** Where the bracket around an error printed on one line closes; properties may follow it. */
 export function closingBracket(line: string): number {
   const text = line.trimEnd();
   if (text.endsWith("}") || text.endsWith("},")) return text.indexOf("] { ");

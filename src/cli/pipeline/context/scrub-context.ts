@@ -11,7 +11,7 @@ import { findSecrets, followSecrets, introduce } from "./bot-secrets.ts";
 export interface SecretFlags {
   readonly secretEnv?: readonly string[];
   readonly secretFile?: readonly string[];
-  /** A bot of this machine, whose token, keys and passwords are to be taken out. */
+  /** A bot on this machine, whose token, keys and passwords are to be removed. */
   readonly bot?: string;
   /** What is read. Where no bot is named: those in whose folders it lies are meant, or all bots of this account. */
   readonly files?: readonly string[];

@@ -9,7 +9,7 @@ import type { Sealed } from "../../../seal/seal.ts";
 export const textOfDraft = (id: string, { fixed, open }: Draft): Tree =>
   JSON.parse(JSON.stringify({ event_id: id, ...fixed, ...open }));
 
-/** An event as it was before it was scrubbed, and where in it stands what was taken out. */
+/** An event as it was before it was scrubbed, and the places of what was removed. */
 export function rawOf({ id, bytes, findings }: Sealed, draft: Draft): { payload: Tree; places: Place[] } {
   const places = findings.map(({ pointer = "", placeholder, rule }) => ({ pointer, placeholder, rule }));
   return unscrub(parseEnvelope(bytes).payload, textOfDraft(id, draft), places);

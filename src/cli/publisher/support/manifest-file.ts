@@ -28,7 +28,7 @@ const plainDsn = new RegExp(dsnPattern, "u");
 /**
  * A DSN as its author may publish it.
  *
- * @throws {VextelError} `DSN_INVALID`, saying what is wrong and never what stands there.
+ * @throws {VextelError} `DSN_INVALID`, saying what is wrong, and never its text.
  */
 export function readPublicDsn(text: string): string {
   parseDsn(text);

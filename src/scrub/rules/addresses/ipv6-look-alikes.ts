@@ -20,7 +20,7 @@ export function isScope({ text, to }: Window, { start, end }: Span): boolean {
   return group < end && (group === start || text[group - 1] === COLON);
 }
 
-/** Whether a capital stands beside a small letter. */
+/** Whether an upper case letter is next to a lower case one. */
 function hasBothCases(text: Uint8Array, start: number, end: number): boolean {
   for (let i = start + 1; i < end; i++)
     if (letters[text[i]!] === 1 && letters[text[i - 1]!] === 1 && ((text[i]! ^ text[i - 1]!) & 0x20) !== 0) return true;

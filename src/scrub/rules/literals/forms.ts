@@ -12,7 +12,7 @@ export interface Form {
   readonly anchorAt: number;
   /** How many of the first bytes stay. */
   readonly keep: number;
-  /** Of what the form is the beginning or the end: as much of it goes as stands there. */
+  /** The text of which the form is the beginning or the end: as much of it is removed as is there. */
   readonly partOf?: Buffer;
 }
 

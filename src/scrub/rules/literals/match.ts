@@ -11,7 +11,7 @@ const anchorOf = ({ bytes, anchorAt }: Form): Anchor => ({
   ...(anchorAt + 1 < bytes.length && { after: String.fromCharCode(bytes[anchorAt + 1]!) }),
 });
 
-/** Whether these bytes stand there, inside the window. */
+/** Whether these bytes are there, inside the window. */
 export function standsAt({ text, from, to }: Window, start: number, bytes: Uint8Array): boolean {
   if (start < from || start + bytes.length > to) return false;
   for (let i = 0; i < bytes.length; i++) if (text[start + i] !== bytes[i]) return false;

@@ -10,7 +10,7 @@ const quotes = byteClass("\"'");
 const MIN_VALUE = 6;
 /** A longer list of cookies is none. */
 const MAX_LIST = 8_192;
-/** What stands beside the value of one cookie. */
+/** What is next to the value of one cookie. */
 const ATTRIBUTES = new Set("path domain expires max-age samesite secure httponly version comment priority".split(" "));
 
 /** The value of each cookie behind `Cookie:`, `Set-Cookie:` or `cookies=`: `sid=…; theme=…` or `{'sid': '…'}`. */

@@ -15,7 +15,7 @@ export const endings: readonly string[] = [
   ...ids,
 ];
 
-/** What may stand behind such an ending, parted from it by `_` or `-`: where the secret is used, or in which form. */
+/** What may follow such an ending, separated by `_` or `-`: where the secret is used, or in which form. */
 export const partedSuffixes: readonly string[] = words(
   "prod production dev development test testing staging live main base old new backup default str string val value " +
     "text raw plain hex b64 base64 bytes header",

@@ -19,7 +19,7 @@ const BLOCK = /^(?:[|>][+-]?)? {0,4}\r?\n/;
 
 /**
  * The value of a name that stands alone on its line, on the line after it: in YAML deeper indented, behind `|` or `>` or
- * nothing; behind a prompt at the start of the line, where only what looks random counts. Nothing else stands there.
+ * nothing; behind a prompt at the start of the line, where only what looks random counts. Nothing else may be on the line.
  *
  * @param at - Where the value would begin on the line of the name.
  */
@@ -105,7 +105,7 @@ function lineEnd({ text, to, last }: Window, line: number): number | undefined {
   return last || to >= most ? Math.min(to, most) : undefined;
 }
 
-/** The value from `start` on, if nothing else stands behind it on its line. */
+/** The value from `start` on, if nothing else follows it on its line. */
 function loneValue(window: Window, start: number, end: number): Value | undefined {
   const { text } = window;
   const value = valueAt(window.upTo(end), start, "text");

@@ -12,7 +12,7 @@ const QUOTE = 0x22;
 export const BECOMES = "API-SECRET";
 
 /**
- * How sure it is that a value stands there. `certain`: the form alone says so (a quoted string behind `:` or `=`, a line
+ * How certain it is that there is a value. `certain`: the form alone says so (a quoted string behind `:` or `=`, a line
  * of an environment file, of YAML or INI, a header, an option). `likely`: it may be prose or code, so that the value
  * must look like a secret as well.
  */
@@ -76,7 +76,7 @@ const longPart: Phrase = {
   },
 };
 
-/** Whether something was taken out of its beginning already. */
+/** Whether its beginning is already a placeholder. */
 function isScrubbed(window: Window, start: number, end: number): boolean {
   const limit = Math.min(end, start + 512);
   return window.nextPhrase(placeholder, start, limit) < limit;
@@ -145,7 +145,7 @@ const lettersOf = (name: string): string => name.replace(/[^A-Za-z]/g, "").toLow
 const isCount = (value: string, key: string): boolean =>
   isTyped(key) ? /^[0-9]{1,3}$/.test(value) : FRACTION.test(value);
 
-/** Encodings and digests, which stand behind strings in code. */
+/** Encodings and digests, which follow strings in code. */
 const ALGORITHM =
   /^(?:base(?:16|32|58|64)(?:url)?|hex|utf-?(?:8|16(?:le)?)|latin-?1|(?:sha|md|hs|rs|es|ps)-?[0-9]+|aes.*)$/i;
 

@@ -71,7 +71,7 @@ function isInCall(window: Window, start: number): boolean {
 
 const brackets = byteClass("()\n");
 
-/** Whether nothing but a comment stands behind the value on its line. */
+/** Whether only a comment follows the value on its line. */
 function isAlone({ text, to }: Window, end: number): boolean {
   let i = skipWhile(text, end, Math.min(to, end + 64), blank);
   if (text[i] === 0x2c) i++;

@@ -10,7 +10,7 @@ const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
 
-/** What may stand behind a flag: a blank, or the quote around it. */
+/** What may follow a flag: a space, or the quote around it. */
 const behindFlag = byteClass(" \t\"'`");
 
 /** `--password value`, `'--token', 'value'`, `-Password value`: a flag whose value is the next word. */
@@ -134,7 +134,7 @@ function behindLink({ text, to }: Window, at: number): number {
 const isLong = ({ text }: Window, { start, end }: Value): boolean =>
   end - start >= 20 && changesOften(latin1(text, start, Math.min(end, start + 64)));
 
-/** What the names end in that are told so: most blanks stand behind other words. */
+/** The endings of such names: most spaces follow other words. */
 const TOLD = ["ret", "ken", "key", "_id"];
 
 /** Whether `set api` stands before on the line. */

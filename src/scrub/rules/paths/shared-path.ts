@@ -30,7 +30,7 @@ const SERVERS = new Set(["localhost", "tsclient", "psf", "mac", "vmware-host", "
  * Names in paths to disks and to shares of a network: `/media/<name>/…`, `/run/media/<name>/…`, `/Volumes/<name>/…`,
  * `\\<server>\<name>\…`, also with escaped separators. Of a share the server becomes `HOSTNAME`.
  *
- * Misses what stands there in general (`/media/cdrom`, `/media/uploads`, `/Volumes/Macintosh HD`, `\\wsl$`), routes
+ * Misses names that are common there (`/media/cdrom`, `/media/uploads`, `/Volumes/Macintosh HD`, `\\wsl$`), routes
  * (`GET /media/x`), files in `/media` itself, and escapes of other things (`\\d+\w`). Costs a look at a few bytes
  * behind `media`, `Volumes` and doubled backslashes.
  */

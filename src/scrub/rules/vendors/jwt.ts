@@ -51,7 +51,7 @@ export const jwt: Rule = {
 /** What may stand between the strings of an object of JSON. */
 const outsideStrings = byteClass("0-9 \t\r\n,:[]{}.eE+truefalsn-");
 
-/** Whether base64 may decode to JSON: given up at the first byte that cannot stand there, and with most text that is soon. */
+/** Whether base64 may decode to JSON: stops at the first impossible byte, which most text has early. */
 function isJsonLike(text: Uint8Array, start: number, end: number): boolean {
   let isInside = false;
   let isEscaped = false;

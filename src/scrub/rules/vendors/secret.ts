@@ -92,7 +92,7 @@ function secretFrom(window: Window, start: number, at: number): Span | undefined
 const isExtension = (text: Uint8Array, start: number, from: number, { prefix }: VendorFormat): boolean =>
   prefix.length <= 4 && prefix.endsWith("-") && start > from && text[start - 1] === 0x2e;
 
-/** Whether what stands behind the prefix may be of this format, by its beginning alone. */
+/** Whether the text after the prefix may be of this format, by its beginning alone. */
 function mayBeFormat(window: Window, rest: number, { isWordy }: VendorFormat): boolean {
   const looked = Math.min(window.to, rest + LOOKED_AT);
   if (isRepetitive(window.text, rest, Math.min(looked, rest + MOST_REPEATED))) return false;

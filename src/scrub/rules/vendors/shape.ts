@@ -180,7 +180,7 @@ function rapidApi({ text, from, to }: Window, at: number): Span | undefined {
 
 const WARNING = "_|WARNING:-DO-NOT-SHARE-THIS.";
 
-/** What stands behind the warning of a cookie of Roblox. */
+/** The part of a Roblox cookie after its warning. */
 function roblox({ text, from, to }: Window, bar: number): Span | undefined {
   const start = bar - 114;
   if (start < from || !hasExactly(text, start, to, WARNING)) return undefined;
