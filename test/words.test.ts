@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { repository } from "./support/program.ts";
 
-/** Words of old, with the usual term for each. */
+/** Odd or outdated wording, with the usual term for each. */
 const mustNotComeBack: readonly (readonly [RegExp, string])[] = [
   [/\b(sent|send|sends|report|reports|go) by (itself|themselves)\b/i, "automatically"],
   [/\bwhat waits\b|\bnothing waits\b|\bevents? that waits?\b|\beverything that waits\b/i, "pending"],
@@ -16,6 +16,16 @@ const mustNotComeBack: readonly (readonly [RegExp, string])[] = [
   [/\bunique beginning\b/i, "unique prefix"],
   [/\b(?:what|where) (?:nobody|no one) can answer\b/i, "without a terminal"],
   [/\bwithout private parts\b/i, "what its rules recognise is removed"],
+  [/\b(take|takes|taken|took) (it |them )?out\b/i, "removed"],
+  [/\ba yes\b|\bthe (owner's )?yes\b/i, "consent"],
+  [/\breach(es)? back\b/i, "is not retroactive"],
+  [/\bnobody can (answer|be asked)\b/i, "without a terminal"],
+  [/\bturned away\b/i, "rejected"],
+  [/\b(stand|stands|stood) (there|behind|beside)\b/i, "is there, follows, is next to"],
+  [/\bin one go\b/i, "at a time"],
+  [/\banew\b/i, "again"],
+  [/\ball the same\b/i, "anyway, still"],
+  [/\bany value but empty\b/i, "any value other than empty"],
 ];
 
 function textFiles(path: string): string[] {
@@ -23,9 +33,19 @@ function textFiles(path: string): string[] {
   return readdirSync(path).flatMap((name) => textFiles(join(path, name)));
 }
 
-const files = ["src", "man", "docs", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]
+const files = [
+  "src",
+  "test",
+  "man",
+  "docs",
+  "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "vextel.schema.json",
+]
   .flatMap((name) => textFiles(join(repository, name)))
-  .filter((path) => /\.(ts|md|1)$/.test(path));
+  .filter((path) => /\.(ts|md|[15]|schema\.json)$/.test(path) && path !== join(repository, "test/words.test.ts"));
 
 for (const [word, usual] of mustNotComeBack)
   test(`the usual term is used: ${usual} (not ${word.source})`, () => {

@@ -35,7 +35,7 @@ export interface Capture {
   /** Gives what is open, taken for complete: the text ends here, or nothing came for a while. More may be pushed. */
   flush(): Found[];
   /**
-   * Bytes from the beginning of the text from which reading anew gives every error that was not given yet, and no
+   * Bytes from the beginning of the text from which reading again gives every error that was not given yet, and no
    * other, unless the lines of several programs or containers are mixed.
    */
   readonly resumeOffset: number;

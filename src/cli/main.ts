@@ -74,7 +74,7 @@ const acting = new Set([
   "reset",
 ]);
 
-/** This process's own. A closed pipe (`| head`) is no error, a full disk is; a reader of stderr who left is borne with. */
+/** This process's own. A closed pipe (`| head`) is not an error, a full disk is; a reader of stderr who left is borne with. */
 class OwnStreams implements Streams {
   readonly stderr = openOutput(2, () => {});
   readonly stdout: Output;

@@ -47,7 +47,7 @@ export interface Terminal {
   confirm(question: string, preferred?: boolean): Promise<boolean>;
   /** @returns The value of the choice. Throws as `confirm`. */
   choose<T extends string>(question: string, choices: readonly (T | Choice<T>)[]): Promise<T>;
-  /** A line of text; `preset` if it is left empty. `refuse` says what is wrong with an answer, which is then asked for anew. */
+  /** A line of text; `preset` if it is left empty. `refuse` says what is wrong with an answer, which is then asked for again. */
   input(question: string, preset?: string, refuse?: (text: string) => string | undefined): Promise<string>;
 }
 

@@ -7,7 +7,7 @@ export type OwnerAnswer =
   | { readonly answer: "disabled" | "unset" }
   | {
       readonly answer: "enabled";
-      /** What the yes is given for: everything that the owner was shown. */
+      /** What the consent covers: everything that the owner was shown. */
       readonly claims: readonly Claim[];
       readonly kinds: readonly Kind[];
     };

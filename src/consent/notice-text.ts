@@ -13,7 +13,7 @@ export interface NoticeFacts {
   readonly destination?: string;
   /** What is reported, or would be. */
   readonly kinds: readonly Kind[];
-  /** What the owner's yes was given for, if that is another destination; empty for an answer of an older vextel. */
+  /** The destinations that the consent covers, if they are others; empty for a decision of an older vextel. */
   readonly before?: readonly string[];
   /** What the owner can run. */
   readonly commands: {

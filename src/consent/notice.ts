@@ -17,13 +17,13 @@ export interface NoticeDecision {
 /**
  * Which notice is due, if any, as a plugin starts.
  *
- * After a notice that asks (`first`, `off`), and after the owner said no, there is peace until the bot starts anew or
+ * After a notice that asks (`first`, `off`), and after the owner said no, there are no notices until the bot restarts or
  * the owner says yes: new plugins are remembered in silence.
  *
  * The owner is always told about a destination that the consent does not cover: its events are held until the owner agrees.
  *
  * @param startedAtMs - When the bot's process began, epoch milliseconds.
- * @param held - What of the plugin the owner's yes does not cover.
+ * @param held - The plugin's claims that the consent does not cover.
  * @returns `undefined` if there is nothing to tell and nothing to remember.
  */
 export function decideNotice(

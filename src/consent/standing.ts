@@ -2,7 +2,7 @@ import { type Claim, findGrant, type Uncovered } from "./claims.ts";
 import type { Consent } from "./consent.ts";
 import { allKinds, type Kind } from "./kinds.ts";
 
-/** A claim that the owner's yes does not cover, both sides for the owner to compare. */
+/** A claim that the consent does not cover, with both sides for the owner to compare. */
 export interface HeldClaim {
   readonly plugin: string;
   readonly why: Uncovered;

@@ -14,7 +14,7 @@ export interface Verdict {
   readonly reason?: string;
   /** Epoch milliseconds; for `limited`, and for `unreached` if the server named a time. */
   readonly retryAtMs?: number;
-  /** For `unreached`: whether the server may have got the event all the same. */
+  /** For `unreached`: whether the server may have received the event anyway. */
   readonly ambiguous?: boolean;
   /** For `unreached`: whether something did answer, but not as a Sentry does: it must not be burdened with requests. */
   readonly isOutage?: boolean;

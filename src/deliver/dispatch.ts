@@ -39,7 +39,7 @@ export type Dispatched =
     ));
 
 /**
- * Consent, digest and today's rules, each looked at immediately before the event is posted.
+ * Consent, digest and the current rules, each looked at immediately before the event is posted.
  *
  * @returns `held` if consent does not cover it; `changed` if the current rules remove more: it was resealed and the
  * owner must look again; `unapproved` if the owner approved or means other bytes than those that wait now; `ready` instead

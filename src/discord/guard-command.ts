@@ -72,7 +72,7 @@ export async function showHint(
     const { replied, deferred } = interaction as unknown as CommandInteraction;
     await (replied || deferred ? interaction.followUp(message) : interaction.reply(message));
   } catch {
-    // Discord is away, or the interaction is too old: the error is in the outbox all the same
+    // Discord is away, or the interaction is too old: the error is in the outbox anyway
   }
 }
 

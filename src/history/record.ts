@@ -28,7 +28,7 @@ export type HistoryRecord =
   | (EventRecord & { readonly kind: "sent"; readonly destination: string; readonly status: number })
   /** The server refused it, or asked to wait. */
   | (EventRecord & { readonly kind: "refused"; readonly destination: string; readonly status: number })
-  /** No answer came; `mayHaveArrived` if the body may have been received all the same. */
+  /** No answer came; `mayHaveArrived` if the body may have been received anyway. */
   | (EventRecord & { readonly kind: "not reached"; readonly destination: string; readonly mayHaveArrived: boolean })
   | (EventRecord & { readonly kind: "dropped"; readonly reason: string });
 

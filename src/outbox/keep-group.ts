@@ -16,7 +16,7 @@ export interface CapturedGroup {
   readonly group: string;
   readonly tally: Tally;
   readonly repeat: Repeat;
-  /** Whole path of the log; absent if it is no file. */
+  /** Whole path of the log; absent if it is not a file. */
   readonly log?: string;
 }
 

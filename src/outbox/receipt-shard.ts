@@ -19,7 +19,7 @@ export interface ReceiptShard {
   readAll(): Promise<Receipt[]>;
   note(receipt: Receipt): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
-  /** Writes the lines anew, if most of them are of receipts that are gone, or some are missing. */
+  /** Rewrites the lines if most of them are of receipts that are gone, or some are missing. */
   compact(): Promise<void>;
   /** Removes the lines. */
   forget(): Promise<unknown>;

@@ -87,7 +87,7 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
     return dropped;
   }
 
-  /** Each that is chosen has been read anew: what was known may be of an event that was dropped and kept again since. */
+  /** Each that is chosen has been read again: what was known may be of an event that was dropped and kept again since. */
   async function choose(isKnown: (id: string) => boolean): Promise<Eviction[]> {
     const fresh = new Set<string>();
     for (;;) {
@@ -100,7 +100,7 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
     }
   }
 
-  /** What a crash left: bytes whose entry never came; an entry that was written anew when its event was gone. */
+  /** What a crash left: bytes whose entry never came; an entry that was written again when its event was gone. */
   async function removeOrphans(names: ReadonlySet<string>): Promise<void> {
     const isAlone = (name: string) => /\.(envelope|known)$/.test(name) && !names.has(withEnding(name, "json"));
     const isEmpty = (name: string) => name.endsWith(".json") && !names.has(withEnding(name, "envelope"));

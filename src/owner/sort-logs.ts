@@ -4,7 +4,7 @@ export interface SortedLogs {
   readonly logs: readonly string[];
   /** Logs that hold the same lines as others among them. */
   readonly repeated: readonly string[];
-  /** What is no log, or cannot be read as one. */
+  /** What is not a log, or cannot be read as one. */
   readonly others: readonly string[];
 }
 

@@ -15,7 +15,7 @@ export interface Match {
 export interface Whois {
   /** A piece of a log, in bytes. */
   push(file: string, chunk: Uint8Array): void;
-  /** Ends a log; lines are counted anew. */
+  /** Ends a log; lines are counted from 1 again. */
   endFile(): void;
   /** Most often seen first. */
   matches(): Match[];
@@ -48,7 +48,7 @@ export function createWhois(digits: string, ways: readonly SnowflakeOptions[]): 
       const text = rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString("latin1");
       const end = text.length - trailingDigits(text);
       look(file, text.slice(0, end));
-      rest = text.slice(end).slice(-32); // a longer run is no id, whatever comes
+      rest = text.slice(end).slice(-32); // a longer run is not an id, whatever comes
     },
     endFile() {
       look(name, rest);

@@ -33,7 +33,7 @@ export interface IntakeDeps {
 
 /** Takes what SDKs send, and says what to answer. */
 export interface Intake {
-  /** @throws {Refusal} for what is no envelope, or no event. */
+  /** @throws {Refusal} for what is not an envelope, or no event. */
   takeEnvelope(body: Buffer, target: Target): Promise<Verdict>;
   /** @throws {Refusal} */
   takeStore(body: Buffer, target: Target): Promise<Verdict>;

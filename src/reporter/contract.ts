@@ -24,7 +24,7 @@ export interface Reporter {
   /**
    * Begins a session if the owner allows it, and tells the owner what is due. It does not wait for the owner's message
    * to go through, so it may be awaited before the bot has connected. A reporter of the same plugin that was started
-   * before in this process, and never stopped (a module that was loaded anew), ends its loops and session.
+   * before in this process, and never stopped (a module that was loaded again), ends its loops and session.
    */
   start(): Promise<Started>;
   /** Remembers that something happened: an error later in the same run carries the newest 25. */

@@ -113,7 +113,7 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
     },
     owner: createOwnerControls(asker, host, stores),
   };
-  /** What goes on by itself comes to its end; what is reported all the same is kept. */
+  /** What runs in the background comes to its end; what is still reported is kept. */
   const retire = async () => {
     for (const loop of loops) loop.stop();
     endCrashes?.();

@@ -5,7 +5,7 @@ import { renderCounts } from "../preview/summary.ts";
 import type { Line } from "../preview/terminal/line.ts";
 import type { Edits } from "../seal/edit/edit.ts";
 
-/** A pending event as it would be sent: by today's rules, with what its owner changed in it. */
+/** A pending event as it would be sent: by the current rules, with what its owner changed in it. */
 export interface ReviewedEvent {
   readonly entry: Entry;
   /** Of the bytes on disk. */
@@ -29,7 +29,7 @@ export interface ReviewedEvent {
   readonly request: readonly Line[];
 }
 
-/** What stood in an event before it was scrubbed: never kept, never sent. */
+/** The text of an event before it was scrubbed: never kept, never sent. */
 export type RawEvent =
   | { readonly kind: "found"; readonly payload: Tree; readonly places: readonly Place[] }
   | {
@@ -42,5 +42,5 @@ export const noEdits: Edits = { remove: [] };
 
 export const isEdited = ({ remove, comment }: Edits): boolean => remove.length > 0 || comment !== undefined;
 
-/** `took out 2 bot-token, 1 snowflake` */
+/** `removed 2 bot-token, 1 snowflake` */
 export const describeCounts = ({ counts }: Pick<ReviewedEvent, "counts">): string => renderCounts(counts);

@@ -44,7 +44,7 @@ export interface Part {
 
 /** One pass over a text, whole or in pieces. */
 export class Scan {
-  /** The claims so far, in the order in which they were found; whoever settles some may take them out. */
+  /** The claims so far, in the order in which they were found; the function that settles some may delete them. */
   claims: Claim[] = [];
   /** Up to where everything has been looked at: the goal, or the place where a rule needs more text. */
   reached = 0;

@@ -28,7 +28,7 @@ export interface Scrubber {
   /**
    * JSON text as a value; integers too long for a number are scrubbed digit for digit.
    *
-   * @throws {SyntaxError} If the text is no JSON.
+   * @throws {SyntaxError} If the text is not JSON.
    */
   json(input: string): ScrubbedValue;
   /** @param isTransient - What `push` returns is used before the next push: then little memory is taken for it. */

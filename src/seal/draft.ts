@@ -30,7 +30,7 @@ export interface Draft {
 /** What may not leave, and who looks for it. */
 export interface ScrubContext {
   readonly scrubber: Scrubber;
-  /** For the second look, which shares nothing with the scrubber. */
+  /** For the second check, which shares nothing with the scrubber. */
   readonly literals: Literals;
   /** How many breadcrumbs an event may have; all that were captured, if absent. */
   readonly breadcrumbs?: number;

@@ -6,7 +6,7 @@ import { readSealed } from "./read-sealed.ts";
 import { closeEnvelope, type Sealed } from "./seal.ts";
 import { SealError } from "./seal-error.ts";
 
-/** What of a sealed event is needed to seal it anew. */
+/** What of a sealed event is needed to reseal it. */
 export type Sealable = Pick<Sealed, "id" | "type" | "publisher" | "plugin" | "dsn" | "timeMs" | "bytes" | "findings">;
 
 /** What is said of a sealed event that stands for several equal errors. */
@@ -38,7 +38,7 @@ export function sealRepeated(
 }
 
 /**
- * Runs today's rules over sealed bytes.
+ * Runs the current rules over sealed bytes.
  *
  * @returns The resealed bytes if more was removed, otherwise `undefined`.
  * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed.
@@ -61,7 +61,7 @@ export function resealIfNeeded(
 }
 
 /**
- * The same event with what its owner changed in it: scrubbed by today's rules and sealed anew, under the same id.
+ * The same event with what its owner changed in it: scrubbed by the current rules and resealed, under the same id.
  *
  * @param change - The fields as they are to be, out of those that there are; `event_id` is none of them.
  * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed;

@@ -26,7 +26,7 @@ export interface Sealed {
   readonly bytes: Uint8Array;
   /** Of `bytes`, in lower-case hexadecimal digits. */
   readonly sha256: string;
-  /** What the scrubber took out; places are JSON pointers into the payload. */
+  /** What the scrubber removed; places are JSON pointers into the payload. */
   readonly findings: readonly Finding[];
 }
 

@@ -26,7 +26,7 @@ export const shapes: readonly (readonly [name: string, shape: RegExp])[] = [
   ],
 ];
 
-/** Stands where the second look took something out. */
+/** Stands where the second check took something out. */
 export const WITHHELD = "WITHHELD";
 
 const MIN_SECRET = 8;
@@ -61,7 +61,7 @@ export function lookAgainAtJson(json: string, literals: Literals): string | unde
   return someText(open, (text) => lookAgainAtText(text, literals) !== undefined) ? "literal" : undefined;
 }
 
-/** In what is scrubbed already, `WITHHELD` takes the place of what the second look still finds. */
+/** In what is scrubbed already, `WITHHELD` takes the place of what the second check still finds. */
 export function withhold(input: Json, literals: Literals): { value: Json; findings: Finding[] } {
   const findings: Finding[] = [];
   const takeOut = (text: string, pointer: string): string => {

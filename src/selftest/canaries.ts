@@ -1,6 +1,6 @@
-/** One private text, made up anew for each run, and what of it must be found nowhere afterwards. */
+/** One private text, newly made up for each run, and what of it must be found nowhere afterwards. */
 export interface Canary {
-  /** The rule that is to take it out. */
+  /** The rule that should remove it. */
   readonly rule: string;
   /** As it stands in a text. */
   readonly text: string;

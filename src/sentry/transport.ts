@@ -93,7 +93,7 @@ function createTransport(options: VextelTransportOptions, url: string): VextelTr
   };
   return {
     async send(envelope) {
-      const items = attempt(() => [...(envelope[1] as readonly Item[])]) ?? []; // what is no envelope holds nothing
+      const items = attempt(() => [...(envelope[1] as readonly Item[])]) ?? []; // what is not an envelope holds nothing
       const work = Promise.allSettled(items.map(async (item) => take(item)));
       underWay.add(work);
       await work;

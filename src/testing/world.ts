@@ -41,7 +41,7 @@ export interface TestWorld extends Host {
   kill(): void;
   /** The process ends by an error that nobody caught. Resolves when all is kept that is kept then. */
   crash(error: unknown): Promise<void>;
-  /** Another process on the same machine: the bot started anew, or a second bot. */
+  /** Another process on the same machine: the bot restarted, or a second bot. */
   startProcess(): TestWorld;
 }
 
@@ -80,7 +80,7 @@ function startProcess(machine: Machine): TestWorld {
     else eager.delete(publisher);
     await consent.answer(publisher, answer === "enabled" ? { answer, claims, kinds: allKinds } : { answer });
   };
-  /** With what a plugin says of itself comes the yes of who waited for that: nobody sees the one without the other. */
+  /** A plugin's declaration and the consent that waited for it are saved together: no reader sees one without the other. */
   const files: typeof memory.files = {
     ...memory.files,
     writeSettings: (path, content) =>

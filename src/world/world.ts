@@ -112,7 +112,7 @@ export type PostAnswer =
       readonly kind: "unreached";
       /** In words, without the address. */
       readonly reason: string;
-      /** Whether the server may have got the body all the same. */
+      /** Whether the server may have received the body anyway. */
       readonly ambiguous: boolean;
       /** Something answered, but not in HTTP. */
       readonly isGarbled?: boolean;

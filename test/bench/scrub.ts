@@ -112,7 +112,7 @@ function timesOf(command: readonly string[]): Times | undefined {
   return status === 0 ? { wall: wall!, processor: user! + system! } : undefined;
 }
 
-/** How much either takes out: the peers do a part of the work. */
+/** How much each removes: the peers do a part of the work. */
 function countRow(file: string, megabytes: number): Row {
   const { stderr } = spawnSync(process.execPath, [programPath(), "scrub", "--check", "--report", file]);
   const all = [...stderr.toString().matchAll(/(\d+) [a-z]/g)].reduce((sum, [, count]) => sum + Number(count), 0);

@@ -26,7 +26,7 @@ test("a live error has its class, message and frames, the oldest call first", ()
   });
 });
 
-test("lines of the message that look like frames are no frames", () => {
+test("lines of the message that look like frames are not frames", () => {
   const message = "render failed\n    at fake (C:\\Users\\somebody\\x.js:1:2)";
   const read = readLiveError(new Error(message));
   expect(read.value).toBe(message);
@@ -49,7 +49,7 @@ test("a class without a name is reported by its class name, and a code is not pa
   expect(types.map((error) => readLiveError(error).type)).toEqual(["Halt", "QuizError", "Renamed", "Error", "Error"]);
 });
 
-test("causes and members are followed, also where they are no errors or run in circles", () => {
+test("causes and members are followed, also where they are not errors or run in circles", () => {
   const circle = new Error("circle");
   circle.cause = new TypeError("half way", { cause: circle });
   expect(readLiveError(circle)).toMatchObject({ value: "circle", cause: { value: "half way" } });

@@ -69,7 +69,7 @@ test("any bytes at all are read to their end", () => {
   );
 });
 
-test("reading anew from resumeOffset gives exactly the errors that were not given yet", () => {
+test("reading again from resumeOffset gives exactly the errors that were not given yet", () => {
   const key = ({ report: { error }, offset }: Found) => JSON.stringify([offset, error]);
   fc.assert(
     fc.property(text, fc.nat(), (bytes, place) => {

@@ -119,7 +119,7 @@ egg
   ]);
 });
 
-test("the place of a doctest's example is no call", () => {
+test("the place of a doctest's example is not a call", () => {
   const text = `**********
 File "nest.py", line 4, in nest
 Failed example:

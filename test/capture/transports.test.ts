@@ -169,7 +169,7 @@ test("frames below a warning of its own belong to no error before it", () => {
   expect(errorsIn(`${first}\n${second}\n`).map(({ frames }) => frames.length)).toEqual([2, 1]);
 });
 
-test("what stands below an error of its own is no part of an error before it that has no frames", () => {
+test("what stands below an error of its own is not part of an error before it that has no frames", () => {
   const log = "2031-05-06 07:08:09 ERROR asyncio: ";
   const text = `${log}Future exception was never retrieved
 future: <Future finished exception=KeyError('egg')>
@@ -198,7 +198,7 @@ test("a line that Docker or Kubernetes broke is one again, also beside those of 
   expect(errorsIn(mixed)).toHaveLength(1);
 });
 
-test("quotes that structlog's logfmt put around a traceback, and escaped within it, are no part of it", () => {
+test("quotes that structlog's logfmt put around a traceback, and escaped within it, are not part of it", () => {
   for (const text of [
     texts.chain,
     texts.group,

@@ -28,9 +28,9 @@ test("a decision can be seen and revoked, even if a manifest is registered later
   const disabled = await runJson<Status>(["status"], { home });
   expect(disabled.publishers.map(({ effective }) => effective)).toEqual(["disabled", "disabled"]);
   await runVextel(["reset", "--yes"], { home });
-  const anew = await runJson<Status>(["status"], { home });
+  const again = await runJson<Status>(["status"], { home });
   const uuids = new Set(disabled.publishers.map(({ uuid }) => uuid));
-  expect(anew.publishers.filter(({ uuid }) => uuids.has(uuid))).toEqual([]);
+  expect(again.publishers.filter(({ uuid }) => uuids.has(uuid))).toEqual([]);
 });
 
 test("a name together with --all is refused: nobody is enabled by mistake", async () => {

@@ -54,7 +54,7 @@ for (const [shell, offered] of Object.entries(ask)) {
     expect(offered(["scrub", "--on", "jw"], home)).toEqual(["jwt"]);
   });
 
-  testIn(`${shell} completes the ids of events that wait, and the names of publishers`, async () => {
+  testIn(`${shell} completes the ids of pending events, and the names of publishers`, async () => {
     const home = temporaryFolder();
     const samples = ["rain", "snow", "fog"].map((name) => sealSample({ name }));
     await keepSamples(home, ...samples);

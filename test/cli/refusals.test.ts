@@ -42,7 +42,7 @@ function expectClearRefusal({ status, stderr }: Pick<Run, "status" | "stderr">, 
 
 const manyNames = Array.from({ length: 250 }, (_, index) => `drop ${inLetters(index)} ${"of rain ".repeat(12)}`);
 
-test("a reader that stops early is no error, and what acts goes on to its end", async () => {
+test("a reader that stops early is not an error, and what acts goes on to its end", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const log = writeLog(...manyNames);

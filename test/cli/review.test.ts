@@ -95,7 +95,7 @@ test.skipIf(!hasTmux)(
 );
 
 test.skipIf(!hasTmux)(
-  "an event that changed, or was sent, while it was looked at is refused, and it is said",
+  "an event that changed, or was sent, while it was shown is refused, and the screen says so",
   async () => {
     const { server, start, vextel, ids } = await openHome();
     const screen = start();
@@ -167,7 +167,7 @@ test.skipIf(!hasTmux)(
 );
 
 test.skipIf(!hasTmux)(
-  "where the log is gone it is said that raw text is not kept, and --log names another",
+  "if the log is gone, the screen says that raw text is not kept, and --log names another",
   async () => {
     const { home, start, file } = await openHome();
     writeFileSync(file, "");

@@ -273,7 +273,7 @@ test("watch finds errors from while it did not run: in the log, in rotated ones 
   expect(await numbers(home)).toEqual(["late", "named", "new", "old"]);
 });
 
-test("watch finds what is left when the log that it stood in was deleted meanwhile", async () => {
+test("watch finds what is left when its log was deleted meanwhile", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(`${log}.9`, block("ancient") + quietLine);

@@ -38,7 +38,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/outbox/quota.test.ts"],
   },
   {
-    name: "outbox: sealed anew, the title stays that of the old bytes",
+    name: "outbox: resealed, the title stays that of the old bytes",
     file: "src/outbox/create-entry.ts",
     text: "createEntry(sealed, titleOf(sealed.bytes), entry)",
     broken: "createEntry(sealed, entry.title, entry)",
@@ -101,7 +101,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/scrub/cases.test.ts"],
   },
   {
-    name: "seal: what the second look finds stays",
+    name: "seal: what the second check finds stays",
     file: "src/seal/draft.ts",
     text: "if (lookAgainAtJson(json, known) === undefined) return { own, open: value as Record<string, Json>, findings };",
     broken: "if ((1 as number) === 1) return { own, open: value as Record<string, Json>, findings };",
@@ -213,7 +213,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/deliver/delivery.test.ts", "test/deliver/dispatch.test.ts"],
   },
   {
-    name: "deliver: an event is sealed anew by no rule of today",
+    name: "deliver: events are not resealed with the current rules",
     file: "src/deliver/dispatch.ts",
     text: "const isStale = (await reseal(entry, bytes)) !== undefined;",
     broken: "const isStale = false as boolean;",

@@ -114,7 +114,7 @@ const scenes: Record<string, MakeScene> = {
       },
     };
   },
-  "sealing an event anew": async (world) => {
+  "resealing an event": async (world) => {
     const { entry } = await open(world)
       .keep(sealed, "a title")
       .then(() => open(world).read(sealed.id));

@@ -82,7 +82,7 @@ test("an entry that was cut off is not listed; its fields may stand in any order
 });
 
 test.each(["itself", "another process"])(
-  "an event that is kept anew after it grew too old is not dropped for the age of the first (dropped by %s)",
+  "an event that is kept again after it grew too old is not dropped for the age of the first (dropped by %s)",
   async (by) => {
     const { world, outbox } = open();
     await outbox.keep(sealed, "a title");

@@ -23,7 +23,7 @@ function redHome(instances: readonly string[] = ["tavern"]) {
 const private_ = `${botSecrets.weather}, ${botSecrets.database} and ${lavalink}\n`;
 const scrubbed = "API-SECRET, API-SECRET and API-SECRET\n";
 
-test("a log in a bot's folder is read with the bot's secrets known, as with --bot, and it is said", async () => {
+test("a log in a bot's folder is read with the bot's secrets known, as with --bot, and stderr says so", async () => {
   const { home, logs, env } = redHome();
   const log = join(logs, "latest-part4.log");
   writeFileSync(log, private_);

@@ -239,9 +239,9 @@ test("equal errors within a minute are one event and a count; each id leads to i
   expect(told).toContainEqual(expect.objectContaining({ again: 4, first_event: ids[0] }));
 });
 
-test("what came before the owner's yes is not sent with the count that is told after it", async () => {
+test("errors from before the owner's consent are not sent with a count reported after it", async () => {
   const { world, port } = await startTestRelay();
-  const untimed = { timestamp: undefined, extra: { lamp: "seen before the yes" } };
+  const untimed = { timestamp: undefined, extra: { lamp: "seen before the consent" } };
   for (const event_id of ["a1".repeat(16), "a2".repeat(16)])
     await sendEvent(port, pythonEvent({ ...untimed, event_id }));
   await world.pass(1_000);
@@ -407,7 +407,7 @@ test("deep, polluting and compressed events are bounded, and change nothing here
   for (const [path, bytes] of world.disk) if (path.endsWith(".envelope")) expect(bytes.length).toBeLessThan(300_000);
 });
 
-test("what is no event at all is refused, whatever it is", async () => {
+test("what is not an event at all is refused, whatever it is", async () => {
   const { world, port } = await startTestRelay();
   for (const payload of ["[]", "1", '"x"', "null", "{", ""])
     expect((await post({ port, body: envelopeOf({}, [{ type: "event" }, payload]) })).status).toBe(400);

@@ -131,7 +131,7 @@ test.each([
 });
 
 test.each(["", "{", "[]", "@@@", "null", Buffer.from([0, 1, 2])])(
-  "what is no event is refused by the store endpoint: %j",
+  "what is not an event is refused by the store endpoint: %j",
   async (body) => {
     const { world, port } = await startTestRelay();
     const reply = await post({ port, path: "/api/1/store/", body });

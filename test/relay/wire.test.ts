@@ -63,7 +63,7 @@ test.each([
   expect(refusalOf(() => itemsOf(text))).toBe(400);
 });
 
-test.each(["", "no JSON", "[]", "\n{}"])("what does not begin with a header is no envelope: %j", (text) => {
+test.each(["", "no JSON", "[]", "\n{}"])("what does not begin with a header is not an envelope: %j", (text) => {
   expect(refusalOf(() => itemsOf(text))).toBe(400);
 });
 

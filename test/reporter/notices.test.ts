@@ -11,7 +11,7 @@ interface Model {
   answer: "unset" | "enabled" | "disabled";
   firstGiven: boolean;
   told: Set<string>;
-  /** One flag a process: peace until it starts anew. */
+  /** One flag a process: no notices until it restarts. */
   readonly muted: Map<number, boolean>;
 }
 
@@ -94,7 +94,7 @@ class Boot implements Command {
     await real.machine.pass(1);
     model.muted.set(this.bot, false);
   }
-  toString = () => `bot ${this.bot} ${this.crash ? "crashes and " : ""}starts anew`;
+  toString = () => `bot ${this.bot} ${this.crash ? "crashes and " : ""}restarts`;
 }
 
 const bots = fc.constantFrom(1, 2);

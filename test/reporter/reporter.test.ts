@@ -123,12 +123,12 @@ test("notes from before the consent are not in events sent automatically, and ar
   const world = createTestWorld();
   const reporter = createPlugin(world);
   await reporter.start();
-  reporter.note("before the yes");
+  reporter.note("before the consent");
   await reporter.report(new Error("held"));
   await world.pass(1000);
   await world.decide("moth", "enabled");
   await world.pass(1000);
-  reporter.note("after the yes");
+  reporter.note("after the consent");
   expect((await reporter.report(new TypeError("sent"))).state).toBe("sent");
   await world.pass(60_000);
   const told = readErrors(world).map(({ payload, sent }) => [
@@ -137,8 +137,8 @@ test("notes from before the consent are not in events sent automatically, and ar
   ]);
   expect(told).toEqual(
     expect.arrayContaining([
-      [false, ["before the yes"]],
-      [true, ["after the yes"]],
+      [false, ["before the consent"]],
+      [true, ["after the consent"]],
     ]),
   );
 });

@@ -30,7 +30,7 @@ test("a start and a stop make one session, with its errors, those that were fold
   ]);
 });
 
-test("sessions begin anew each hour", async () => {
+test("sessions restart each hour", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();

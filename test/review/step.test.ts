@@ -236,7 +236,7 @@ test("raw text is shown on request only, never by reading on", () => {
   }
 });
 
-test("raw text is not shown on a terminal that keeps it, nor where there is none, and it is said why", () => {
+test("raw text is not shown on a terminal that keeps it, nor without a terminal, and the screen says why", () => {
   const review = rehearse(["rain"], { leavesNoTrace: false });
   review.settle();
   review.press("tab");

@@ -225,7 +225,7 @@ test.each(["environment", "level", "platform", "user", "sdk"])(
   },
 );
 
-test("after sealing anew the title is that of the new bytes", () => {
+test("after resealing the title is that of the new bytes", () => {
   const sealed = createSealer(sampleScrubContext())(draftEvent(reportOf(`${secret} it was`), sampleSubject, 0));
   expect(titleOf(sealed.bytes)).toContain(secret);
   expect(titleOf(resealIfNeeded(contextWith(secret), sealed)!.bytes)).toBe("KeyError: API-SECRET it was");

@@ -214,7 +214,7 @@ const node = {
 };
 
 for (const [platform, { library, own }] of Object.entries({ python, node }) as [Platform, typeof python][]) {
-  test.each(pathsOf(library))(`${platform}: %s is no file of the program`, (path) => {
+  test.each(pathsOf(library))(`${platform}: %s is not a file of the program`, (path) => {
     expect(frameOf(path, platform).in_app).toBe(false);
     expect(frameOf(path, platform, ["nest"]).in_app).toBe(false);
   });
@@ -223,7 +223,7 @@ for (const [platform, { library, own }] of Object.entries({ python, node }) as [
   });
 }
 
-test("what a plugin brings along in its own folder is no part of it, unless the plugin is a package itself", () => {
+test("what a plugin brings along in its own folder is not part of it, unless the plugin is a package itself", () => {
   expect(frameOf("/srv/jay/plugins/nest/node_modules/ws/index.js", "node", ["plugins/nest"]).in_app).toBe(false);
   expect(frameOf("/srv/jay/node_modules/jay-nest/dist/index.js", "node", ["jay-nest"])).toMatchObject({
     ...{ in_app: true, filename: "jay-nest/dist/index.js", module: "jay-nest.dist:index" },

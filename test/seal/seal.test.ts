@@ -169,7 +169,7 @@ test("an event of every size is within the limit, however deep its chain of erro
   expect(contexts?.vextel?.notes.join()).toMatch(/left out/);
 });
 
-test("sealed bytes pass today's rules unchanged; stricter ones seal them anew under the same id", () => {
+test("sealed bytes pass the current rules unchanged; stricter ones reseal them under the same id", () => {
   const sealed = seal(withError({ value: `lost: ${secret}` }));
   expect(resealIfNeeded(sampleScrubContext(), sealed)).toBeUndefined();
   const again = resealIfNeeded(scrubContextFor(secret), sealed)!;

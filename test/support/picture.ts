@@ -17,7 +17,7 @@ const marginPx = 20;
 const colours = { private: "#ffb4a9", placeholder: "#1b1f24", faint: "#8b949e", bold: "#ffffff" };
 const grounds = { private: "#6e1f1a", placeholder: "#e3b341" };
 
-/** A log, with what the scrubber takes out marked. */
+/** A log, with what the scrubber removes marked. */
 export function markPrivate(log: string, findings: readonly Finding[]): Line[] {
   const bytes = Buffer.from(log);
   const spans: Span[] = [];

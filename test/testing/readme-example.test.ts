@@ -6,7 +6,7 @@ import { repository } from "../support/program.ts";
 const readme = readFileSync(join(repository, "README.md"), "utf8");
 const [, , block] = /### Tests of your plugin\n\n([\s\S]*?)```js\n([\s\S]*?)```/.exec(readme)!;
 
-/** The example with its imports as parameters: it is run as often as one wants, each time by a library loaded anew. */
+/** The example with its imports as parameters: it is run as often as one wants, each time by a library loaded again. */
 const example = new (Object.getPrototypeOf(async () => {}).constructor)(
   ...["createTestWorld", "vextelMatchers", "expect", "Birthdays", "bot"],
   block!.replace(/^import .*\n/, ""),

@@ -106,12 +106,12 @@ test.each([
       msg: "it failed",
       err,
     });
-    const lines = [note(yesMs - 1000, "before the yes"), note(yesMs + 5000, "after the yes"), failed];
+    const lines = [note(yesMs - 1000, "before the consent"), note(yesMs + 5000, "after the consent"), failed];
     await machine.watch(`${lines.join("\n")}\n`, machine.clockMs - 1000);
     const [id] = await machine.deps.outbox.ids();
     const { entry, bytes } = await machine.deps.outbox.read(id!);
     expect(entry.generation).toBeDefined();
     const text = Buffer.from(bytes).toString();
-    expect([text.includes("before the yes"), text.includes("after the yes")]).toEqual([false, true]);
+    expect([text.includes("before the consent"), text.includes("after the consent")]).toEqual([false, true]);
   },
 );

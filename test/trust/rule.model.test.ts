@@ -47,7 +47,7 @@ const [watch, send] = [new Watch("alice", 0), new SendAutomatically("sender")];
 /** Histories that once went wrong. */
 const broken: readonly fc.AsyncCommand<Model, Machine>[][] = [
   [...opened, watch, new AddManifest("alice", wide), new Enable("alice", true), send, watch, send], // held by a wider yes
-  [...opened, new Watch("alice", -3 * 3_600_000), send], // a log of another time zone: it may be older than the yes
+  [...opened, new Watch("alice", -3 * 3_600_000), send], // a log of another time zone: it may be older than the consent
   [...opened, watch, new Reset(), new StepClock(20 * 3_600_000), watch], // what was forgotten came back
 ];
 

@@ -77,7 +77,7 @@ const maxLoggers = 10_000;
 
 /**
  * The newest lines that are part of no error. Most mean nothing to anybody and are looked at only when an error asks
- * what stood before it.
+ * what preceded it.
  */
 export class History {
   readonly #breadcrumbsOf: (logger: string | undefined) => string | undefined;

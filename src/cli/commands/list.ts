@@ -56,7 +56,7 @@ export async function runList({ all, state, since = 0, json }: ListRequest, deps
   for (const id of damaged) await deps.terminal.note([["warn", `${id} cannot be read; drop it: vextel drop ${id}`]]);
 }
 
-/** Looked at once more, since another process may have taken them out meanwhile. */
+/** Read once more, since another process may have removed them meanwhile. */
 async function findDamaged(outbox: Outbox, unread: readonly string[]): Promise<string[]> {
   const damaged: string[] = [];
   for (const id of unread) if (await isDamaged(outbox, id)) damaged.push(id);

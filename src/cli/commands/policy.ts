@@ -99,7 +99,7 @@ export function policyCommand(deps: CommandDeps): Command {
   return policy;
 }
 
-/** Saves the change, seals pending events anew where it takes out more, and says what is now in force. */
+/** Saves the change, reseals pending events from which it now removes more, and says what is now in force. */
 async function changePolicy(edit: Edit, publisher: string | undefined, deps: CommandDeps): Promise<void> {
   const policy = await deps.policy.change((before) => withIdKey(changeRules(before, publisher, edit), deps));
   const resealed = await resealPending(deps);

@@ -14,7 +14,7 @@ export interface FallbackFlags {
 /**
  * Whose an error is that neither frames nor loggers give to anybody.
  *
- * @throws {VextelError} `USAGE` if `plugin` is no name; `NOT_FOUND` if no registered plugin has it.
+ * @throws {VextelError} `USAGE` if `plugin` is not a name; `NOT_FOUND` if no registered plugin has it.
  */
 export function chooseFallback({ plugin, any }: FallbackFlags, manifests: readonly Manifest[]): Owner | undefined {
   const unknown = { version: "", dsn: "", paths: [], loggers: [] };

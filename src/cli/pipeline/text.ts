@@ -17,7 +17,7 @@ export interface TextPipeline {
   readonly errors: number;
   /** What is open at the end is taken for complete. */
   flush(): Promise<void>;
-  /** Bytes from the beginning of the text from which reading anew gives every error that was not counted yet. */
+  /** Bytes from the beginning of the text from which reading again gives every error that was not counted yet. */
   readonly resumeOffset: number;
   readonly groups: ErrorGroups;
   /** The frameworks that start-up lines named. */

@@ -15,7 +15,7 @@ import type { Sealed } from "../../seal/seal.ts";
 import type { CommandDeps } from "../deps.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
 
-/** A pending event as its owner wants it, by today's rules; `undefined` if it is that already. */
+/** A pending event as its owner wants it, by the current rules; `undefined` if it is that already. */
 export function sealReviewed(
   { entry, bytes }: { readonly entry: Entry; readonly bytes: Uint8Array },
   edits: Edits,

@@ -23,7 +23,7 @@ export interface Answers {
   readonly send: Way;
   /** Whose errors are sent automatically. */
   readonly publisher?: string;
-  /** What of that publisher was shown: the yes is given for exactly this, whatever its plugins say meanwhile. */
+  /** What was shown of that publisher: the consent covers exactly this, whatever its plugins declare meanwhile. */
   readonly claims?: readonly Claim[];
   readonly service: ServiceChoice;
 }

@@ -27,7 +27,7 @@ export async function findLastSends(tallies: ReadonlyMap<string, Tally>, { outbo
   return found;
 }
 
-/** A record may have been edited: what is no address is shown as nothing. */
+/** A record may have been edited: what is not an address is shown as nothing. */
 function nameOf(dsn: string): string {
   try {
     return renderDestination(destinationOf(dsn));

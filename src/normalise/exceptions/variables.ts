@@ -2,7 +2,7 @@ import { type Fields, recordOf } from "../fields.ts";
 
 /** Variables of one frame that are told of. */
 const most = 50;
-/** What a number may be at most, so that it is no id. */
+/** What a number may be at most, so that it is not an id. */
 const largest = 1_000_000;
 
 /**

@@ -8,7 +8,7 @@ const holdMs = 500;
  * or later, is shown to `onError` first. A rejection goes on to the caller when `onError` has done its work, so that a
  * bot that ends by it has kept it.
  *
- * @throws {TypeError} if the handler is no function.
+ * @throws {TypeError} if the handler is not a function.
  */
 export function guardHandler<This, Args extends unknown[], Result>(
   handler: (this: This, ...args: Args) => Result,

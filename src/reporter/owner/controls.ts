@@ -32,7 +32,7 @@ export interface OwnerStatus {
   readonly kinds: readonly Kind[];
   /** What consent would cover, to be shown before it is given. */
   readonly offer: Offer;
-  /** What plugins want that the owner's yes does not cover: it waits until the owner has answered again. */
+  /** What plugins claim that the consent does not cover: it is held until the owner decides again. */
   readonly held: readonly HeldClaim[];
   readonly problem?: string;
 }

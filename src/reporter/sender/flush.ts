@@ -33,7 +33,7 @@ export interface FlushDeps extends Dispatch {
 
 /**
  * Sends what is pending and what consent covers, and resolves when there is nothing that it could do soon. Servers take
- * turns; consent, limits and the event itself are looked at anew before each post. Never rejects.
+ * turns; consent, limits and the event itself are checked again before each post. Never rejects.
  */
 export async function flush(deps: FlushDeps): Promise<void> {
   const round = new Round(deps);

@@ -14,7 +14,7 @@ export interface Waker {
   tick(): Promise<void>;
 }
 
-/** Ids remembered; others are seen by the sender all the same once it comes. */
+/** Ids remembered; the sender finds others anyway when it runs. */
 export const rememberedMost = 200;
 const firstPauseMs = 4_000;
 const longestPauseMs = 10 * 60_000;

@@ -34,5 +34,5 @@ export function createReceiptLog(
   return (receipt, error) => void tell(receipt, error).catch(() => {});
 }
 
-/** Reasons are few; a bound all the same. */
+/** Reasons are few; this is a safeguard. */
 const mostSaid = 20;

@@ -10,7 +10,7 @@ export type Secrets = () => readonly string[];
 /**
  * Reads what an author gives as secrets.
  *
- * @throws {TypeError} if it is no function.
+ * @throws {TypeError} if it is not a function.
  * @returns Throws `USAGE` if that fails or is no list of texts: half of a secret must not pass.
  */
 export function createSecrets(given: () => Iterable<string | null | undefined> = () => []): Secrets {

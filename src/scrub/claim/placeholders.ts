@@ -40,7 +40,7 @@ export function isPlaceholderAt(text: Uint8Array, at: number, to: number): boole
 /** The same, to be looked for. */
 export const placeholder: Phrase = { longest: 19, isAt: isPlaceholderAt };
 
-/** Whether a name is no name but what took the place of one. `BOT_TOKEN` is a name as well, and no placeholder of ours. */
+/** Whether a name is not a name but what took the place of one. `BOT_TOKEN` is a name as well, and no placeholder of ours. */
 export function endsInPlaceholder(name: string): boolean {
   return PLACEHOLDERS.some((placeholder) => placeholder !== "BOT_TOKEN" && name.endsWith(placeholder));
 }

@@ -16,7 +16,7 @@ const valueBytes = byteClass("!-~").fill(1, 0x80);
 const joints = byteClass("_.,:;/\\()<>[]{}\"'`=&?|+-");
 
 /**
- * Whether a value that stood behind the name of a secret tells itself apart from all other text, so that it may be
+ * Whether a value found after the name of a secret is distinct enough from other text, so that it may be
  * removed wherever it stands: long enough, without blanks, and no word, name of a class, path or small number.
  */
 export function tellsItself(text: Uint8Array, start: number, end: number): boolean {
@@ -59,7 +59,7 @@ function isMixed(text: Uint8Array, start: number, end: number): boolean {
   return lettersSeen >= MIN_LETTERS && share > 0.25 && share < 0.75;
 }
 
-/** What has letters and digits and is no secret: addresses of machines, paths, versions, algorithms, measures, dates. */
+/** What has letters and digits and is not a secret: addresses of machines, paths, versions, algorithms, measures, dates. */
 const isOrdinary = (value: string): boolean => ORDINARY.some((form) => form.test(value));
 const ORDINARY = [
   /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i,

@@ -113,7 +113,7 @@ function written(text: Uint8Array, at: number, end: number, code: number, to: nu
   return isInvisible(code) ? mark(end - at) : NO_MARK;
 }
 
-/** Whether a backslash that stood before `at` could do any harm to a string: there it is left as it is. */
+/** Whether a backslash before `at` could do any harm to a string: there it is left as it is. */
 function escapesNext(text: Uint8Array, at: number, to: number): boolean {
   let i = at;
   while (i < to && text[i] === BACKSLASH) i++;

@@ -11,7 +11,7 @@ const LF = 0x0a;
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
-/** So long a list of nothing but numbers is JSON, whatever stood before. */
+/** A list of so many numbers is JSON, whatever precedes it. */
 const LONG_LIST = 300;
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Reads JSON whose integers may be longer than a number can hold: those become strings, digit for digit.
  *
- * @throws {SyntaxError} If the text is no JSON.
+ * @throws {SyntaxError} If the text is not JSON.
  */
 export function parseJson(text: string): unknown {
   return JSON.parse(quoteLongIntegers(text));

@@ -30,7 +30,7 @@ interface Value {
   /** Where in it the eight bytes begin by which it is looked for. */
   readonly window: number;
   readonly isWord: boolean;
-  /** Whether it reads as a number: then it is no part of a longer one. */
+  /** Whether it reads as a number: then it is not part of a longer one. */
   readonly isNumber: boolean;
   isForgotten: boolean;
 }

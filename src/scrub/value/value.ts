@@ -7,7 +7,7 @@ import { type Json, type Key, type ScrubText, Walk } from "./walk.ts";
 export interface ScrubbedValue {
   readonly value: Json;
   readonly findings: Finding[];
-  /** What stood behind names of secrets, for those who look again. It must never be kept. */
+  /** Values found after names of secrets, for the second check. It must never be kept. */
   readonly secrets?: ReadonlySet<string>;
 }
 

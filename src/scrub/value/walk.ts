@@ -48,7 +48,7 @@ export interface Key {
 /** One copy of a value, and what was found on the way. */
 export class Walk {
   readonly findings: Finding[] = [];
-  /** What was hidden for its name, or stood behind a name in a text. */
+  /** Values hidden because of their key, or found after a name in a text. */
   readonly secrets = new Set<string>();
   readonly #stack: Frame[] = [];
   readonly #ancestors = new Set<object>();

@@ -79,7 +79,7 @@ interface Exceptions {
 const hourMs = 3_600_000;
 
 /**
- * Whatever a manifest makes of it: the same error keeps its id when its plugin is declared anew. What a user may have
+ * Whatever a manifest makes of it: the same error keeps its id when its plugin is declared again. What a user may have
  * written is never equal to what a program wrote: what becomes of the one says nothing of the other.
  */
 function identityOf(scrubbed: Exceptions, report: Report): Json {

@@ -12,7 +12,7 @@ export interface Mechanism {
   parent_id?: number;
   source?: string;
   is_exception_group?: true;
-  /** Where the text stands that could not be compiled, if that is no file of the plugin. */
+  /** Where the text stands that could not be compiled, if that is not a file of the plugin. */
   data?: Pick<SentryFrame, "filename" | "lineno" | "context_line">;
 }
 
@@ -36,7 +36,7 @@ interface Visit {
 /**
  * The tree of an error as Sentry's flat list: the error itself has id 0 and stands last, each origin before what came
  * of it; the same walk as in Sentry's Python SDK (cause, else context, then the members of a group). Sentry takes its
- * title from the last: what a framework wrapped around that stands first, with the id that it has all the same.
+ * title from the last: wrappers of a framework come first, with the id that it would have anyway.
  *
  * @returns At most `limits.exceptions`, and how many more there were; of each at most `limits.frames`, and how many more in all.
  */

@@ -17,7 +17,7 @@ export interface Place {
 export const isOwnFile = (path: string, platform: Platform, ownPaths: readonly string[]) =>
   locate(path, platform, ownPaths).isOwn;
 
-/** What is longer is no path. */
+/** What is longer is not a path. */
 const longestPath = 4096;
 
 /**

@@ -49,7 +49,7 @@ const libFolder = /^(?:.*\/)?(?:Lib|(?:[Pp]ython|PYTHON|pypy|[Cc]onda)[^/]*\/lib
 const bundle =
   /^(?:.*\/(?:_MEI\w+|onefile_\w+|library\.zip|[^/]+\.(?:pyz|pex)|var\/task)\/|\/var\/task\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
 
-/** What is no file, but not the program either: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython is. */
+/** What is not a file, but not the program either: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython is. */
 const noFile = /^<(?!ipython-input-|doctest )/;
 
 /** Parts of Python's installation, of Red and of hosts that lie in no library folder. */

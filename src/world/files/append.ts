@@ -29,7 +29,7 @@ const lineMost = 64 * 1024;
  * leaves there, is cut off.
  *
  * @param render - The line for the one before it, if there is one; without line end.
- * @throws What the system says, or `Error` if the path is no plain file.
+ * @throws What the system says, or `Error` if the path is not a plain file.
  */
 export function appendLine(path: string, render: (before: string | undefined) => string, options: AppendOptions): void {
   const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;

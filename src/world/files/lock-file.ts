@@ -11,7 +11,7 @@ export interface Held {
 }
 
 /**
- * Puts a lock there unless there is one. One that a full disk leaves empty is a lock all the same.
+ * Puts a lock there unless there is one. One that a full disk leaves empty is still a lock.
  *
  * @returns Its inode, or `undefined` if it is somebody else's.
  */

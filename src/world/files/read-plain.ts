@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } fro
 import { existing, untrusted } from "./file-errors.ts";
 import { refuseForeign } from "./trust.ts";
 
-/** What is no plain file must neither be waited for nor followed. */
+/** What is not a plain file must neither be waited for nor followed. */
 const openToRead = (path: string) => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 
 /** A whole file; `undefined` if there is none. */
@@ -23,7 +23,7 @@ const room = Buffer.alloc(16_384);
 
 /**
  * The text of many files, one after the other, with as few steps for each as there can be. What is gone since it was
- * listed, a folder, a device or a link is no file of ours: `undefined`.
+ * listed, a folder, a device or a link is not a file of ours: `undefined`.
  *
  * @param prefix - What stands before each name: the folder and a separator.
  */

@@ -44,7 +44,7 @@ export class Follower {
   #mtimeMs = Date.now();
   /** Files that were there before the open one, so that a rotated one is not read again under its new name. */
   #done = new Set<string>();
-  /** Files that are to be read next, as they stood at the last look at the folder. */
+  /** Files that are to be read next, as they were when the folder was last read. */
   #queue: LogFile[] = [];
   #listed: readonly LogFile[] = [];
   /** When the folder had been changed at that look, unless it may have been changed again in the same moment. */
@@ -187,7 +187,7 @@ export class Follower {
       if (!file) return undefined;
       const opened = await openLogFile(file);
       if (typeof opened === "object") return opened;
-      if (opened === "moved") this.#queue = []; // what its name stood for has another one now
+      if (opened === "moved") this.#queue = []; // the file has been renamed
     }
   }
 

@@ -28,7 +28,7 @@ export async function* readInput(
   }
 }
 
-/** How many bytes a file has on the disk; `undefined` for what is no file. */
+/** How many bytes a file has on the disk; `undefined` for what is not a file. */
 export function sizeOf(path: string): number | undefined {
   const found = attempt(() => statSync(path));
   return found?.isFile() ? found.size : undefined;
@@ -85,7 +85,7 @@ async function* readFile(fd: number, isTransient: boolean): AsyncGenerator<Buffe
   }
 }
 
-/** The pieces as text in UTF-8: gzip is decompressed, UTF-16 decoded by its mark; what is no text is refused. */
+/** The pieces as text in UTF-8: gzip is decompressed, UTF-16 decoded by its mark; what is not text is refused. */
 async function* unpack(source: AsyncIterable<Buffer>, onUnpacked?: OnUnpacked): AsyncGenerator<Uint8Array> {
   const pieces = gunzipped(source, onUnpacked)[Symbol.asyncIterator]();
   let first = await pieces.next();

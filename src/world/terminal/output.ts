@@ -13,7 +13,7 @@ export interface Output {
 type OnError = (error: NodeJS.ErrnoException) => void;
 
 /**
- * An output by its descriptor: Node's stream for it takes milliseconds to make. Terminals get the stream all the same,
+ * An output by its descriptor: Node's stream for it takes milliseconds to make. Terminals still get the stream,
  * and so does a pipe that has to be waited for.
  */
 export function openOutput(descriptor: 1 | 2, onError: OnError): Output {

@@ -47,7 +47,7 @@ export async function startProjects() {
 
 export type Projects = Awaited<ReturnType<typeof startProjects>>;
 
-/** In memory where the system has a place for that: real files all the same. */
+/** In memory where the system has a place for that: still real files. */
 const root = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 /** A machine of vextel's: real files, a real server, and a clock that can be set. */
@@ -93,7 +93,7 @@ export class Machine {
     this.restart();
   }
 
-  /** All programs begin anew: nothing is known but what is on disk. */
+  /** All programs restart: nothing is known but what is on disk. */
   restart(): void {
     const { host } = this;
     const paths = resolvePaths(host.env, this.home);

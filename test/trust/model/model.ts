@@ -54,7 +54,7 @@ export interface EventModel {
   readonly isAutomatic: boolean;
   readonly capturedMs: number;
   readonly happenedMs: number;
-  /** The newest part of the yes that covered it as it was captured, if one did. */
+  /** The newest part of the consent that covered it as it was captured, if one did. */
   readonly under: number | undefined;
   state: "pending" | "sent" | "dropped";
   /** `stale`: other bytes were approved than those that are pending. */
@@ -81,7 +81,7 @@ export function sayYes(model: Model, name: Name, withErrors: boolean): void {
   };
 }
 
-/** The newest part of the yes that covers a plugin's errors now; `undefined` if one is missing. */
+/** The newest part of the consent that covers a plugin's errors now; `undefined` if one is missing. */
 export function coverOf(
   { yes }: PublisherModel,
   address: Address,
@@ -94,7 +94,7 @@ export function coverOf(
 
 export { foldersOf };
 
-/** The rule: sent automatically is what was captured so, and happened and was captured after and under the owner's yes. */
+/** The rule: sent automatically is what was captured so, and happened and was captured after and under the owner's consent. */
 export function maySendAutomatically(model: Model, event: EventModel): boolean {
   const { yes } = model.publishers.get(event.publisher)!;
   const [address, errors] = [yes?.addresses.get(event.address), yes?.errors];

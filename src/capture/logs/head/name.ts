@@ -29,7 +29,7 @@ const signBehind = new RegExp(`^ (${sign}) `);
 const fileOrHost =
   /\.(?:py|[cm]?[jt]sx?|json|ya?ml|toml|txt|log|png|jpe?g|gif|webp|mp[34]|db|sqlite\d?|html?|com|net|org|gg|io|dev|me|tv)$/;
 
-/** How much behind a name belongs to it; `undefined` if it is no name, but the beginning of the message. */
+/** How much behind a name belongs to it; `undefined` if it is not a name, but the beginning of the message. */
 export function closeOfName(name: string, place: NamePlace): number | undefined {
   const { line, separator, dated, hasLevel, isLoud, at } = place;
   const rest = line.slice(at + name.length, at + name.length + 160);

@@ -29,7 +29,7 @@ export function readDeno(texts: readonly string[], at: number): PrintedForm | un
   return { ...found, first: at, fatal: true, runtime: { name: "deno" } };
 }
 
-/** `Uncaught "text"`, `Uncaught { code: 5 }`: what was thrown is no error. */
+/** `Uncaught "text"`, `Uncaught { code: 5 }`: what was thrown is not an error. */
 const readThrown = (text: string, at: number): Read => ({ error: openError("Error", text, []), end: at + 1 });
 
 /** Reads the error whose first line has this text behind all that stands in front of its type. */

@@ -109,7 +109,7 @@ function findProcessWarning(line: string): Header | undefined {
   };
 }
 
-/** What `console.trace` prints has frames, but is no error. */
+/** What `console.trace` prints has frames, but is not an error. */
 function findTrace(line: string): Header | undefined {
   const isTrace = line.includes(trace) && /(?:^|[\s\]])Trace(?:$|: )/.test(line);
   return isTrace ? { prefix: "", type: trace, message: "", colon: false } : undefined;

@@ -30,7 +30,7 @@ const trailer = new RegExp(
     String.raw`\s*[\u256d\u250c]\u2500`,
     // prompts
     String.raw`>>>(?: |$)|[$#] |[\w.-]+@[\w.-]+[:~].{0,80}[$#](?: |$)|(?:PS )?[A-Z]:\\[^>]{0,200}>|In \[\d+\]: `,
-    // how a program ended, and what begins anew
+    // how a program ended, and what starts again
     String.raw`==> |\[PYI-\d+:|\[\d+\] Failed to execute script|Failed to execute script |npm (?:ERR!|error) |error: script `,
     `Process finished with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
     String.raw`Press (?:any key|ENTER)|[\w.-]+ exited with code \d|\[?[Pp]terodactyl(?: Daemon)?[\]~:]|container@pterodactyl`,

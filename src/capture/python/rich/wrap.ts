@@ -9,7 +9,7 @@ export const cutLeft = (line: string, { left }: Columns) =>
   line.slice(Math.min(left, line.length - line.trimStart().length));
 
 /**
- * What stood between two lines: a line end, unless rich broke a longer line there. It breaks behind a space, which it
+ * What was between two lines: a line end, unless rich broke a longer line there. It breaks behind a space, which it
  * leaves unless the line is full, and cuts a word that is longer than a line. In tables it fills lines up with spaces.
  */
 export function jointOf(previous: string, line: string, { width }: Columns): string {

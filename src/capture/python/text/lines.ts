@@ -8,7 +8,7 @@ const elided = /^\s*(?:\.\.\.|\.\.\.<\d+ lines?>\.\.\.)\s*$/;
 export interface FrameLine {
   readonly path: string;
   readonly line: number;
-  /** Absent where a SyntaxError names the place of the error: that is no call. */
+  /** Absent where a SyntaxError names the place of the error: that is not a call. */
   readonly function?: string;
 }
 

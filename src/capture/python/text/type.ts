@@ -14,7 +14,7 @@ export function parseExceptionLine(line: string): ExceptionLine | undefined {
   return match ? { ...splitType(match[1]!), message: (match[2] ?? "").trimEnd() } : undefined;
 }
 
-/** Whether a line that nothing announces is an exception all the same: its type ends as those of Python do. */
+/** Whether a line that nothing announces is still an exception: its type ends as those of Python do. */
 export function looksLikeException(line: string): boolean {
   return /^[\w.<>]*(?:Error|Exception|Warning|Interrupt|Exit|Iteration|Group|Failure|Fault|Traceback)(?::|\s*$)/.test(
     line,

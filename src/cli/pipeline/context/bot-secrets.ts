@@ -13,7 +13,7 @@ export const findSecrets = ({ bot, files }: Named, world: World): SecretSource[]
 /** How often the bots' settings are looked at. */
 const lookEveryMs = 5000;
 
-/** The literals with the secrets of bots, which are read anew when settings have changed. */
+/** The literals with the secrets of bots, which are read again when settings have changed. */
 export function followSecrets(sources: readonly SecretSource[], literals: Literals, world: World): () => Literals {
   const look = () => sources.map((source) => source.current());
   let lookedAtMs = world.nowMs();

@@ -47,7 +47,7 @@ export interface ScrubChoices {
 }
 
 /**
- * The scrubber and the second look for a publisher's events: by the policy, with the secrets of this machine, and of its
+ * The scrubber and the second check for a publisher's events: by the policy, with the secrets of this machine, and of its
  * bots as they are at any moment.
  *
  * @throws {VextelError} `NOT_FOUND` for a bot that is not there.

@@ -10,7 +10,7 @@ import { openScrubContexts } from "../context/scrub-context.ts";
 const waitMs = 60_000;
 
 /**
- * Runs the policy of this moment over every pending event, and seals anew those of which it takes out more. What cannot
+ * Runs the policy of this moment over every pending event, and reseals those from which it removes more. What cannot
  * be read or sealed is left as it is: it is looked at again before it is sent.
  *
  * @returns How many changed.

@@ -136,7 +136,7 @@ function slashAt(text: Uint8Array, at: number, to: number): number {
   return length > 0 && text[at + length - 1] === BACKSLASH ? 0 : length;
 }
 
-/** A lone backslash or a `\n` before the host is no path. */
+/** A lone backslash or a `\n` before the host is not a path. */
 function isBareEscape(text: Uint8Array, slash: number, start: number): boolean {
   return start - slash === 1 && text[slash] === 0x5c;
 }

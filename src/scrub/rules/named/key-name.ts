@@ -96,7 +96,7 @@ function mayEndName(text: Uint8Array, end: number): boolean {
   return last >= 0x30 && last <= 0x39 && keyBytes[text[end - 2]!] === 1;
 }
 
-/** Back over the name; what belongs to an escape or a colour code before it is no part of it. */
+/** Back over the name; what belongs to an escape or a colour code before it is not part of it. */
 function startOfName({ text, from, to }: Window, end: number): number {
   const start = skipBack(text, end, Math.max(from, end - MAX_KEY), keyBytes);
   const behindEscape = escapeEnd(text, start, from, to);

@@ -60,7 +60,7 @@ export const homePath: Rule = {
   },
 };
 
-/** Backslashes come in equal runs: `C:\\Users\n` is no path to `n`, but the end of a string in JSON. */
+/** Backslashes come in equal runs: `C:\\Users\n` is not a path to `n`, but the end of a string in JSON. */
 const isBackslash = (text: Uint8Array, end: number): boolean => text[end - 1] === BACKSLASH;
 
 function folderLength(text: Uint8Array, at: number, to: number, isWindows: boolean): number {

@@ -93,7 +93,7 @@ function cutEnd(window: Window, header: number): number {
     else break;
   }
   const run = window.runEnd(base64, at);
-  // a placeholder is no part of a key, though its letters are those of one
+  // a placeholder is not part of a key, though its letters are those of one
   const end = Math.min(run, window.nextPhrase(placeholder, at, Math.min(to, run + placeholder.longest)));
   return end - at >= MIN_BODY ? end : -1;
 }
@@ -173,7 +173,7 @@ function longRuns(text: Uint8Array, line: number, lineEnd: number): number {
 
 /**
  * The base64 that ends the line; a first piece glued to the header counts as well. Too short a run is no body, unless
- * it goes on with one and is no word.
+ * it goes on with one and is not a word.
  */
 function bodyRun(
   text: Uint8Array,

@@ -126,7 +126,7 @@ const longPart: Phrase = {
   },
 };
 
-/** Whether some part between signs is no word: a digit before a letter, both cases and a digit, a long number, many capitals, or few vowels. */
+/** Whether some part between signs is not a word: a digit before a letter, both cases and a digit, a long number, many capitals, or few vowels. */
 const looksRandom = (rest: string): boolean =>
   rest
     .split(/[^0-9A-Za-z]+/)

@@ -13,7 +13,7 @@ export class StepClock {
   toString = () => `the clock goes ${this.ms} ms`;
 }
 
-/** Programs that run end and begin anew. */
+/** Running programs restart. */
 export class Restart {
   check = () => true;
   async run(model: Model, machine: Machine) {
@@ -21,5 +21,5 @@ export class Restart {
     for (const publisher of model.publishers.values()) delete publisher.watched;
     await expectSame(model, machine);
   }
-  toString = () => "everything starts anew";
+  toString = () => "everything restarts";
 }

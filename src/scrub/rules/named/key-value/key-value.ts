@@ -18,7 +18,7 @@ import { queried } from "./query.ts";
  * cookies, query parameters, command-line flags, `.netrc`, elements and attributes of XML, pairs (`("token", "…")`),
  * also where quotes are escaped and names coloured. The name stays, and so do quotes and an authorization scheme.
  *
- * Misses what is no secret: empty, `None`, `true`, masks, templates, placeholders, attributes and calls
+ * Misses what is not a secret: empty, `None`, `true`, masks, templates, placeholders, attributes and calls
  * (`config.token`, `get_token()`), type names, prose; and names that only begin alike (`tokenizer`, `secretary`).
  *
  * Costs a look at the name before each sign that may part it from a value, and nothing more where it ends like none;
