@@ -6,8 +6,8 @@ import type { ReportReceipt } from "../submit/report-receipt.ts";
 import type { MakeDraft, Submitter } from "../submit/submit.ts";
 import type { Pending } from "./last-reports.ts";
 
-/** So soon after a guard has thrown an error on is it known whether the bot ends by it. */
-const undecidedMs = 3_000;
+/** So soon after a guard has thrown an error on is it known whether the bot ends by it, also on a busy machine. */
+const undecidedMs = 10_000;
 
 /** Hands an error over to be kept, with the source that it passed through; see `Submitter.put`. */
 export const submitPending = (
