@@ -4,12 +4,21 @@ import { pureTests } from "./test/support/pure-tests.ts";
 /** `VEXTEL_TEST_PLATFORM=win32` runs the tests that touch nothing as if on Windows, `darwin` as if on macOS. */
 const { VEXTEL_TEST_PLATFORM: platform } = process.env;
 
+const common = { testTimeout: 60_000, hookTimeout: 60_000 };
+const pure = pureTests();
+
 export default defineConfig({
   test: {
-    include: platform ? pureTests() : ["test/**/*.test.ts"],
-    setupFiles: platform ? ["test/support/other-platform.ts"] : [],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...{ ...common, name: "pure", include: pure },
+          isolate: false, // to load the program for each file takes longer than the tests
+          setupFiles: platform ? ["test/support/other-platform.ts"] : [],
+        },
+      },
+      ...(platform ? [] : [{ test: { ...common, name: "real", include: ["test/**/*.test.ts"], exclude: pure } }]),
+    ],
   },
 });

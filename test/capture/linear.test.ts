@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createCapture } from "../../src/capture/capture.ts";
+import { someOf } from "../support/some-of.ts";
 
 const header = "Traceback (most recent call last):";
 const frame = '  File "a.py", line 1, in f';
@@ -85,7 +86,7 @@ const steepest = 11;
 /** What costs less says nothing: there the machine's noise is larger. */
 const noiseMs = 60;
 
-for (const [name, make] of Object.entries(tempting))
+for (const [name, make] of someOf(Object.entries(tempting), 15))
   test(`time grows with the text: ${name}`, () => {
     const [small, large] = [make(1500), make(6000)];
     cpuMs(small);
@@ -117,7 +118,7 @@ function tries(text: string): number {
 /** A short text may hold nothing yet that is looked at; a text is looked at so often for each of its parts at least. */
 const [few, many, always] = [500, 2000, 10];
 
-for (const [name, make] of Object.entries(tempting))
+for (const [name, make] of someOf(Object.entries(tempting), 15))
   test(`four times the text is looked at four times as often: ${name}`, () => {
     expect(tries(make(many))).toBeLessThan(5 * tries(make(few)) + always * many);
   }, 60_000);

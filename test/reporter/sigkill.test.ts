@@ -4,7 +4,7 @@ import { startRecordingServer } from "../support/recording-server.ts";
 import { createHome, startBot, until } from "./bot-process.ts";
 
 /** How many bots are killed; the long form is for machines with time. */
-const kills = Number(process.env.VEXTEL_KILLS ?? 15);
+const kills = Number(process.env.VEXTEL_KILLS ?? 6);
 
 /** So many errors each of them reports, one after another. */
 const errors = 4;
