@@ -76,20 +76,24 @@ function askFirst(status: OwnerStatus): OwnerReply {
   const { publisher, answer, held, offer } = status;
   if (answer === "enabled" && held.length === 0) return { content: renderStatus(status) };
   const destinations = offered(status);
-  if (destinations.length > mostOffered)
-    return {
-      content: `**${publisher}** sends to ${destinations.length} places: answer with \`npx vextel enable ${publisher}\`.`,
-    };
-  const claims = offer.claims.map(({ plugin, destination }) => `- **${plugin}** to ${some([destination])}`);
-  const more = claims.length - mostPlugins;
   const content = [
     `If you agree, ${offer.kinds.join(", ")} of **${publisher}** are sent automatically from now on, without what the rules recognise as private:`,
-    ...claims.slice(0, mostPlugins),
-    ...(more > 0 ? [`- and ${more} more plugins to these places`] : []),
+    ...destinations.map((destination) => `- ${pluginsTo(destination, status)} to \`${destination}\``),
     ...(destinations.length === 0 ? ["- nowhere: its plugins have named no address yet"] : []),
     "Nothing has changed yet. `/vextelemetry list` shows what is kept here, `npx vextel preview` what would be sent.",
-  ];
-  return { content: content.join("\n").slice(0, 1900), components: [enableRow(publisher, shortOfAll(destinations))] };
+  ].join("\n");
+  if (content.length > longestReply)
+    return {
+      content: `**${publisher}** sends to ${destinations.length} places, more than there is room for here: answer with \`npx vextel enable ${publisher}\`.`,
+    };
+  return { content, components: [enableRow(publisher, shortOfAll(destinations))] };
+}
+
+function pluginsTo(shown: string, { offer }: OwnerStatus): string {
+  const all = offer.claims.filter(({ destination }) => renderDestination(destination) === shown);
+  const names = [...new Set(all.map(({ plugin }) => `**${plugin}**`))];
+  const more = names.length - mostPlugins;
+  return names.slice(0, mostPlugins).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** Ids of events whose id or title goes with what was typed so far. */
@@ -116,7 +120,10 @@ async function sendFrom(controls: readonly OwnerControls[], id: string): Promise
   return outcome;
 }
 
-const join = (parts: readonly string[]) => parts.join("\n\n").slice(0, 1900);
+/** UTF-16 units: a message of Discord has 2,000. */
+const longestReply = 1900;
+
+const join = (parts: readonly string[]) => parts.join("\n\n").slice(0, longestReply);
 
 function renderStatus(status: OwnerStatus): string {
   const { publisher, answer, effective, source, waiting, manual, problem, uuid, destinations, kinds } = status;
@@ -142,15 +149,17 @@ function renderStatus(status: OwnerStatus): string {
 
 /** A message of Discord has room for few. */
 const mostHeld = 5;
-const mostOffered = 5;
-const mostPlugins = 10;
+const mostPlugins = 5;
 const mostDestinations = 5;
 
 function some(destinations: readonly string[]): string {
-  const named = destinations.slice(0, mostDestinations).map((one) => renderDestination(one).slice(0, 100));
+  const named = destinations.slice(0, mostDestinations).map((one) => shorten(renderDestination(one)));
   const more = destinations.length - named.length;
   return named.map((one) => `\`${one}\``).join(" and ") + (more > 0 ? ` and ${more} more` : "");
 }
+
+/** Whose a host is says its end. */
+const shorten = (text: string) => (text.length > 100 ? `${text.slice(0, 30)}…${text.slice(-69)}` : text);
 
 async function renderList(controls: OwnerControls): Promise<string> {
   const entries = await controls.list();

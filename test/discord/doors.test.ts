@@ -110,6 +110,25 @@ test("an event's title is plain text in the owner's list: it contains no link an
   expect(line).toMatch(/^`abababab` <t:0:R> waiting: [^[\]@<>`*|]+$/);
 });
 
+test("the question names each place that its button agrees to, whole, or has no button", async () => {
+  const questionFor = async (hosts: readonly string[]) => {
+    const claims = hosts.flatMap((host) =>
+      Array.from({ length: 12 }, (_, at) => ({ plugin: `${"p".repeat(60)}${at}`, destination: `https://${host}/7` })),
+    );
+    const status = async () => ({ publisher: "moth", answer: "unset", held: [], offer: { claims, kinds: ["errors"] } });
+    return answerOwner({ action: "enable" }, new Map([["moth", { status } as unknown as OwnerControls]]));
+  };
+  const disguised = `o1.ingest.sentry.io.${"a".repeat(60)}.${"b".repeat(60)}.evil.example`;
+  for (const hosts of [["sentry.example"], [disguised], [disguised, "elsewhere.example"]]) {
+    const { content, components } = await questionFor(hosts);
+    expect(components).toBeDefined();
+    expect(content.length).toBeLessThanOrEqual(2_000);
+    for (const host of hosts) expect(content).toContain(`\`${host}, project 7\``);
+  }
+  const many = await questionFor(Array.from({ length: 20 }, (_, at) => `s${at}.example`));
+  expect(many).toEqual({ content: expect.stringContaining("`npx vextel enable moth`") });
+});
+
 test("a subcommand is named as its user sees it", async () => {
   const { discord, client, world, reporter } = await startBot();
   const run = reporter.guardInteraction(async () => {
