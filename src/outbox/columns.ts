@@ -37,10 +37,15 @@ function toColumn(values: readonly unknown[]): Column {
 
 /** The records again; values that they have in common are the same objects. */
 export function fromColumns<T>({ count, fields }: Columns): T[] {
-  const records = Array.from({ length: count }, (): Record<string, unknown> => ({}));
-  for (const [name, column] of Object.entries(fields)) {
+  const columns = Object.entries(fields);
+  const blank = Object.fromEntries(columns.filter(([, column]) => isWhole(column)).map(([name]) => [name, undefined]));
+  const records = Array.from({ length: count }, (): Record<string, unknown> => ({ ...blank })); // grown field by field each would be moved several times
+  for (const [name, column] of columns) {
     if ("each" in column) for (let i = 0; i < count; i++) records[i]![name] = column.each[i];
     else for (let i = 0; i < count; i++) if (column.at[i]! >= 0) records[i]![name] = column.of[column.at[i]!];
   }
   return records as T[];
 }
+
+/** Whether every record has a value. */
+const isWhole = (column: Column) => "each" in column || !column.at.includes(-1);
