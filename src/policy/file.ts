@@ -1,4 +1,5 @@
 import { VextelError } from "../errors.ts";
+import { wouldShow } from "../world/files/clock-grain.ts";
 import { moveAside } from "../world/hints.ts";
 import { type Paths, policyPath } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
@@ -14,7 +15,7 @@ export interface PolicyFile {
    * @throws {VextelError} `STATE_UNTRUSTED` if the file cannot be trusted or is damaged: nothing may be sealed then.
    */
   read(): Promise<Policy>;
-  /** As `read`, but reads again only when the file has changed. */
+  /** As `read`, but reads again only when the file may have changed; the same object while it says the same. */
   current(): Promise<Policy>;
   /**
    * Changes the policy, alone among all processes.
@@ -27,15 +28,19 @@ export interface PolicyFile {
 export function createPolicyFile(paths: Paths, world: World): PolicyFile {
   const path = policyPath(paths);
   const read = () => readPolicy(path, world);
-  let known: { stamp: string; policy: Policy } | undefined;
+  let known: { stamp: string | undefined; policy: Policy } | undefined;
   return {
     path,
     read,
     async current() {
       const modified = world.outside.modifiedMs(path);
+      const mayChangeUnseen = modified.kind === "found" && !wouldShow(modified.value, world.nowMs());
       const stamp = modified.kind === "found" ? String(modified.value) : modified.kind;
-      if (stamp !== known?.stamp) known = { stamp, policy: await read() };
-      return known.policy;
+      if (known && stamp === known.stamp) return known.policy;
+      const found = await read();
+      const policy = known && JSON.stringify(found) === JSON.stringify(known.policy) ? known.policy : found;
+      known = { stamp: mayChangeUnseen ? undefined : stamp, policy };
+      return policy;
     },
     change: (edit) =>
       world.files.withLock(`${path}.lock`, async () => {

@@ -103,6 +103,7 @@ class Round {
   async #look(): Promise<boolean> {
     const { outbox, consent, world } = this.#deps;
     const ids = await outbox.ids();
+    this.#forgetAllBut(new Set(ids));
     this.#looksGood = Math.max(10, Math.floor(ids.length / 200));
     const fresh = (await outbox.list(ids.filter((id) => !this.#known.has(id)))).filter(
       ({ id }) => !this.#known.has(id),
@@ -124,6 +125,12 @@ class Round {
       isNews ||= isCovered;
     }
     return isNews;
+  }
+
+  /** What is gone may come again, as another event. */
+  #forgetAllBut(there: ReadonlySet<string>): void {
+    for (const id of this.#known) if (!there.has(id)) this.#known.delete(id);
+    for (const id of this.#held.keys()) if (!there.has(id)) this.#held.delete(id);
   }
 
   async #first(): Promise<(Queued & { waitMs: number }) | undefined> {

@@ -1,5 +1,5 @@
 import { lstatSync } from "node:fs";
-import { coarsestMs } from "./folder-state.ts";
+import { wouldShow } from "./clock-grain.ts";
 
 /**
  * See `Files.versionsOf`. A file that is replaced gets another inode or another time of change, and one that is written
@@ -12,7 +12,7 @@ export function readVersions(prefix: string, names: readonly string[], nowMs: nu
     const found = lstat(prefix + name);
     if (!found?.isFile()) return undefined;
     const { ino, size, ctimeMs } = found;
-    return nowMs - ctimeMs < coarsestMs ? undefined : `${ino} ${size} ${ctimeMs}`;
+    return wouldShow(ctimeMs, nowMs) ? `${ino} ${size} ${ctimeMs}` : undefined;
   });
 }
 

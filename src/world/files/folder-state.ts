@@ -1,8 +1,6 @@
 import { statSync } from "node:fs";
 import { attempt } from "./attempt.ts";
-
-/** The coarsest clock of a file system that is in use counts so many milliseconds; two changes within them look alike. */
-export const coarsestMs = 2_000;
+import { wouldShow } from "./clock-grain.ts";
 
 /**
  * See `Files.stateOf`. POSIX demands that a folder's times change with each name that is added, removed or renamed;
@@ -14,5 +12,5 @@ export function readFolderState(folder: string, nowMs: number): string | undefin
   if (!found?.isDirectory()) return undefined;
   const { dev, ino, size, mtimeNs, ctimeNs } = found;
   const changedMs = Math.max(Number(mtimeNs), Number(ctimeNs)) / 1e6;
-  return nowMs - changedMs < coarsestMs ? undefined : [dev, ino, size, mtimeNs, ctimeNs].join("-");
+  return wouldShow(changedMs, nowMs) ? [dev, ino, size, mtimeNs, ctimeNs].join("-") : undefined;
 }

@@ -1,0 +1,52 @@
+import { utimesSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createConsentFile } from "../../src/consent/file.ts";
+import { createLedger } from "../../src/history/ledger.ts";
+import { createOutbox } from "../../src/outbox/outbox.ts";
+import { createPolicyFile } from "../../src/policy/file.ts";
+import { runSender } from "../../src/reporter/sender/run-sender.ts";
+import { createMemoryWorld } from "../../src/world/memory.ts";
+import { createNodeWorld } from "../../src/world/node.ts";
+import { consentPath, policyPath, resolvePaths } from "../../src/world/paths.ts";
+import { yesTo } from "../support/consents.ts";
+import { sealSample } from "../support/samples.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+test("a sender that runs sends an event that was refused, dropped and kept anew since it looked", async () => {
+  const world = createMemoryWorld();
+  const paths = resolvePaths(world.env, "/");
+  const outbox = createOutbox(paths, world);
+  const away = sealSample({ name: "snow", subject: { dsn: "https://key@away.example/1" } });
+  const again = sealSample({ subject: { dsn: "https://key@sentry.example/42" } });
+  const stamp = { capture: "automatic", generation: 1 } as const;
+  for (const sealed of [away, again]) await outbox.keep(sealed, "x", stamp);
+  await outbox.update({ ...(await outbox.read(again.id)).entry, state: "rejected" });
+  const consent = createConsentFile(consentPath(paths), world, createLedger(paths, world));
+  await consent.change("default", () => yesTo(["https://away.example/1", "https://sentry.example/42"], 0));
+  world.answer = ({ url }) =>
+    url.startsWith("https://away")
+      ? { kind: "unreached", reason: "ECONNREFUSED", ambiguous: false }
+      : { kind: "answered", status: 200, headers: {} };
+  const meanwhile = [() => outbox.drop(again.id, "dropped"), () => outbox.keep(again, "x", stamp)];
+  let pauses = 0;
+  await runSender([], world, async (ms) => {
+    world.clockMs += ms;
+    if (++pauses % 4 === 0) await meanwhile.shift()?.();
+  });
+  expect(await outbox.readReceipt(again.id)).toMatchObject({ state: "sent" });
+});
+
+test("a policy that changes twice at the same time of its file's clock is obeyed", async () => {
+  const env = { VEXTEL_HOME: temporaryFolder() };
+  const world = createNodeWorld(() => Promise.reject(new Error("no network here")), env);
+  const paths = resolvePaths(env, "/");
+  const [running, other] = [createPolicyFile(paths, world), createPolicyFile(paths, world)];
+  const word = (text: string) => ({ text, becomes: "GONE" });
+  for (const text of ["heron", "crane"]) {
+    await other.change((policy) => ({ ...policy, words: [...policy.words, word(text)] }));
+    const second = Math.floor(world.nowMs() / 2_000) * 2;
+    utimesSync(policyPath(paths), second, second); // as a file system has it that counts in two seconds
+    expect((await running.current()).words.at(-1)).toEqual(word(text));
+  }
+  expect(await running.current(), "the same object while it says the same").toBe(await running.current());
+});
