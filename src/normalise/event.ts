@@ -78,7 +78,7 @@ function commonFields(payload: Fields, subject: Subject, free: FreeCopier) {
     logger: textOf(payload.logger, 200),
     release: releaseIn(payload.release) ?? releaseOf(subject) ?? textOf(payload.release, 250),
     dist: textOf(payload.dist, 64),
-    transaction: typeof payload.transaction === "string" ? beginningOf(payload.transaction, 500) : undefined,
+    transaction: transactionOf(payload),
     transaction_info: sourceOf(payload.transaction_info),
     tags: tagsOf(host, subject),
     contexts: nonEmpty(normaliseContexts(payload.contexts, free)),
@@ -97,6 +97,13 @@ const releaseIn = (release: unknown): string | undefined =>
   typeof release === "string" && /^[^@\s/\\]{1,128}@[^@\s/\\]{1,100}$/.test(release) ? release : undefined;
 
 const sources = ["custom", "url", "route", "component", "view", "task", "unknown"] as const;
+
+/** Of an address the path: what is asked for there is nobody's business. */
+function transactionOf({ transaction, transaction_info: info }: Fields): string | undefined {
+  if (typeof transaction !== "string") return undefined;
+  const [path = ""] = sourceOf(info)?.source === "url" ? transaction.split(/[?#]/, 1) : [transaction];
+  return beginningOf(path, 500);
+}
 
 function sourceOf(info: unknown) {
   const source = wordOf(recordOf(info)?.source, sources);

@@ -6,6 +6,13 @@ const most = 200;
 /** UTF-16 units. */
 const descriptionUnits = 200;
 
+/**
+ * Operations that SDKs describe themselves, by an address, a query, a command line, a file or what a user said. What an
+ * author calls such a span is the author's word.
+ */
+const outward =
+  /^(?:https?|db|sql|redis|mongo\w*|cache|queue|messaging|topic|subprocess|grpc|rpc|graphql|websockets?|file|resource|navigation|url|fetch|xhr|browser|aws|s3|gen_ai|ai|mcp)(?:\.|$)/;
+
 /** When, for how long and what kind; never with which address or data. */
 export const normaliseSpans = (value: unknown): object[] => valuesOf(value).slice(0, most).map(normaliseSpan);
 
@@ -22,11 +29,16 @@ function normaliseSpan(span: Fields): object {
     parent_span_id: traceIdOf(span.parent_span_id),
     trace_id: traceIdOf(span.trace_id),
     ...operationOf(span),
-    description: typeof span.description === "string" ? beginningOf(span.description, descriptionUnits) : undefined,
+    description: descriptionOf(span),
     start_timestamp: toIso(span.start_timestamp),
     timestamp: toIso(span.timestamp),
     data: Object.keys(told).length > 0 ? told : undefined,
   });
+}
+
+function descriptionOf({ op, origin, description }: Fields): string | undefined {
+  const isOthers = typeof op === "string" && outward.test(op.toLowerCase()) && origin !== "manual";
+  return typeof description === "string" && !isOthers ? beginningOf(description, descriptionUnits) : undefined;
 }
 
 /** Durations and sizes that a transaction measured. */

@@ -66,3 +66,27 @@ test("a text that is cut is cut between words, so that no secret is cut in two",
     expect(kept.endsWith("word") || kept.includes(token)).toBe(true);
   }
 });
+
+test("timings name no address, query or command line that an SDK took down, and keep what an author says", () => {
+  const described = (op: string, description: string, origin?: string) => ({
+    op,
+    description,
+    ...(origin && { origin }),
+  });
+  const taken = [
+    described("http.client", "GET https://api.example/users/jane?city=harbour", "auto.http.stdlib"),
+    described("db", "SELECT * FROM members WHERE name = 'jane'"),
+    described("db.redis", "SET 'guild:jane' 'harbour'"),
+    described("subprocess", "convert jane.png"),
+  ];
+  const own = [described("task", "count the lamps"), described("http.client", "fetch the feed", "manual")];
+  const payload = {
+    ...{ type: "transaction", transaction: "/users?name=jane", transaction_info: { source: "url" } },
+    spans: [...taken, ...own],
+  };
+  const { open } = draftForeign({ type: "transaction", id, payload }, sampleSubject, { nowMs: 0 });
+  expect(JSON.stringify(open)).not.toMatch(/jane|harbour/);
+  expect(open.transaction).toBe("/users");
+  const texts = (open.spans as { description?: string }[]).flatMap(({ description }) => description ?? []);
+  expect(texts).toEqual(["count the lamps", "fetch the feed"]);
+});

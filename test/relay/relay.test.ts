@@ -162,7 +162,7 @@ const transaction = {
     {
       span_id: "ef".repeat(8),
       op: "http.client",
-      description: `GET /${token}`,
+      description: `GET https://weather.example/${token}?place=harbour`,
       data: { url: "https://private.example" },
       ...timestamps,
     },
