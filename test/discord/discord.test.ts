@@ -304,7 +304,7 @@ test("two publishers share one command on one client, and stop leaves nothing on
   const status = await use(discord, keeper, "status");
   expect(status).toContain("moth");
   expect(status).toContain("owl");
-  expect(await use(discord, keeper, "enable")).toContain("Name one");
+  expect(await use(discord, keeper, "enable")).toContain("Choose a publisher");
   expect(await enable(discord, keeper, [option("publisher", "owl")])).toContain(
     "**owl**: error reports are **enabled**",
   );
