@@ -50,6 +50,9 @@ export class Taught {
   readonly #grams = new GramTable();
   readonly #finder = new GramFinder();
   #stale = 0;
+  /** The run that was read last. */
+  #runFrom = 0;
+  #runTo = 0;
   /** By the gram that they begin with. */
   readonly #recent: (Value | undefined)[] = [];
 
@@ -173,6 +176,7 @@ export class Taught {
    */
   search(text: Uint8Array, from: number, to: number, end: number, found: Span[]): void {
     if (this.isEmpty) return;
+    this.#runFrom = this.#runTo = 0;
     const limit = Math.min(to + TELLING, end - GRAM + 1);
     for (let at = from; at < limit; at += STEP) {
       const count = this.#finder.find(text, at, Math.min(limit, at + STEP), end, this.#grams);
@@ -187,9 +191,33 @@ export class Taught {
       const value = this.#values[Math.floor(link / STRIDE)]!;
       const start = at - value.window - (link % STRIDE);
       if (start < from || start >= to) continue;
-      const stop = endOf(text, start, end, value);
-      if (stop > 0) found.push({ start, end: stop });
+      const stop = this.#endOf(text, start, end, value);
+      if (stop === 0) continue;
+      const last = found.at(-1);
+      if (last === undefined || start < last.start || start >= last.end) found.push({ start, end: stop });
+      else if (stop > last.end) found[found.length - 1] = { start: last.start, end: stop };
     }
+  }
+
+  /** Where the value ends that begins at `start`, or 0 if it is not there; of a long one, the end may be missing. */
+  #endOf(text: Uint8Array, start: number, end: number, { bytes, isWord, isNumber }: Value): number {
+    const { length } = bytes;
+    let i = 0;
+    while (i < length && start + i < end && text[start + i] === bytes[i]) i++;
+    if (i < length && i < TELLING) return 0;
+    const stop = start + i;
+    if (i === MAX_VALUE) return Math.min(this.#runEnd(text, stop, end), start + MAX_RUN);
+    if (!isWord) return stop;
+    if (isNumber && isPartOfNumber(text, start, stop, end)) return 0;
+    if (alphanumerics[bytes[0]!] === 1 && !isWordStart(text, start, Math.max(0, start - 8), end)) return 0;
+    return stop < end && alphanumerics[bytes[length - 1]!] === 1 && alphanumerics[text[stop]!] === 1 ? 0 : stop;
+  }
+
+  /** The end of the run at `at`: where one value stands again and again, each run is read once. */
+  #runEnd(text: Uint8Array, at: number, end: number): number {
+    if (at < this.#runFrom || at > this.#runTo) this.#runFrom = this.#runTo = at;
+    this.#runTo = skipWhile(text, this.#runTo, Math.min(end, at + MAX_RUN), runBytes);
+    return this.#runTo;
   }
 }
 
@@ -201,20 +229,6 @@ const chainAt = (text: Uint8Array, at: number): number => gramAt(text, at) >> FO
 /** Behind the beginning by which a longer value is known, this much of it goes as well. */
 const MAX_RUN = 8_192;
 const runBytes = byteClass("0-9a-zA-Z_+/=.%~-");
-
-/** Where the value ends that begins at `start`, or 0 if it is not there; of a long one, the end may be missing. */
-function endOf(text: Uint8Array, start: number, end: number, { bytes, isWord, isNumber }: Value): number {
-  const { length } = bytes;
-  let i = 0;
-  while (i < length && start + i < end && text[start + i] === bytes[i]) i++;
-  if (i < length && i < TELLING) return 0;
-  const stop = start + i;
-  if (i === MAX_VALUE) return skipWhile(text, stop, Math.min(end, start + MAX_RUN), runBytes);
-  if (!isWord) return stop;
-  if (isNumber && isPartOfNumber(text, start, stop, end)) return 0;
-  if (alphanumerics[bytes[0]!] === 1 && !isWordStart(text, start, Math.max(0, start - 8), end)) return 0;
-  return stop < end && alphanumerics[bytes[length - 1]!] === 1 && alphanumerics[text[stop]!] === 1 ? 0 : stop;
-}
 
 function isPartOfNumber(text: Uint8Array, start: number, stop: number, end: number): boolean {
   if (start > 0 && signs[text[start - 1]!] === 1) return true;

@@ -18,22 +18,30 @@ function readAlphabet(alphabet: string): ByteClass {
 }
 
 const NONE: readonly VendorFormat[] = [];
-const LONGEST_PREFIX = Math.max(...vendorFormats.map(({ prefix }) => prefix.length));
-/** The formats by the first two bytes of their prefix, and by these, folded to ten bits, how long such a prefix may be. */
-const byBeginning = new Map<number, VendorFormat[]>();
-const beginnings = new Uint8Array(1_024);
-const pair = (first: number, second: number): number => (first << 8) | second;
+const NO_OFFSETS: readonly number[] = [];
 const fold = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
+/** The formats by the first two bytes of their prefix, folded to ten bits. */
+const byBeginning: (VendorFormat[] | undefined)[] = Array.from({ length: 1_024 });
+/** By the anchor and the byte before it, likewise: so far before it prefixes begin, the longest way first. */
+const byAnchor: (number[] | undefined)[] = Array.from({ length: 1_024 });
 for (const format of vendorFormats) {
   const [first, second] = [format.prefix.charCodeAt(0), format.prefix.charCodeAt(1)];
-  const others = byBeginning.get(pair(first, second));
-  if (others === undefined) byBeginning.set(pair(first, second), [format]);
+  const others = byBeginning[fold(first, second)];
+  if (others === undefined) byBeginning[fold(first, second)] = [format];
   else others.push(format);
-  beginnings[fold(first, second)] = Math.max(beginnings[fold(first, second)]!, format.prefix.length);
+  const offset = anchorIn(format);
+  if (offset === 0) continue;
+  const place = fold(format.prefix.charCodeAt(offset - 1), format.prefix.charCodeAt(offset));
+  byAnchor[place] = [...new Set([...(byAnchor[place] ?? []), offset])].sort((a, b) => b - a);
 }
 
-function anchorOf({ prefix, alphabet }: VendorFormat): Anchor {
-  const at = bestAnchor(Buffer.from(prefix, "latin1"));
+function anchorIn({ prefix }: VendorFormat): number {
+  return bestAnchor(Buffer.from(prefix, "latin1"));
+}
+
+function anchorOf(format: VendorFormat): Anchor {
+  const { prefix, alphabet } = format;
+  const at = anchorIn(format);
   return {
     at: prefix[at]!,
     ...(at > 0 && { before: prefix[at - 1]! }),
@@ -60,20 +68,21 @@ export const vendorSecret: Rule = {
   anchors: () => vendorFormats.map(anchorOf),
   match(window, at) {
     const { text, from } = window;
-    const first = Math.max(from, at - LONGEST_PREFIX + 1);
-    for (let start = first, byte = text[first]!, next = 0; start <= at; start++, byte = next) {
-      next = text[start + 1]!;
-      const span = beginnings[fold(byte, next)]! > at - start ? secretFrom(window, start, at) : undefined;
+    const offsets = at > from ? (byAnchor[fold(text[at - 1]!, text[at]!)] ?? NO_OFFSETS) : NO_OFFSETS;
+    for (let i = 0; i < offsets.length; i++) {
+      const span = at - offsets[i]! >= from ? secretFrom(window, at - offsets[i]!, at) : undefined;
       if (span !== undefined) return span;
     }
-    return undefined;
+    return secretFrom(window, at, at);
   },
 };
 
 /** The secret whose prefix begins at `start` and goes on to `at` or beyond. */
 function secretFrom(window: Window, start: number, at: number): Span | undefined {
   const { text, from, to, goesOn } = window;
-  for (const format of byBeginning.get(pair(text[start]!, text[start + 1]!)) ?? NONE) {
+  const formats = byBeginning[fold(text[start]!, text[start + 1]!)] ?? NONE;
+  for (let i = 0; i < formats.length; i++) {
+    const format = formats[i]!;
     const rest = start + format.prefix.length;
     if (rest <= at || !hasExactly(text, start, to, format.prefix)) continue;
     if (!isWordStart(text, start, from, to) || isExtension(text, start, from, format)) return undefined;
