@@ -18,6 +18,8 @@ export interface Group<T> {
 
 /** Keeps the first of equal errors and counts the rest. Its memory is bounded, whatever comes. */
 export interface Deduper<T> {
+  /** Whether `meet` would give a group. */
+  has(key: string): boolean;
   /** @returns What `first` gives if this is the first of its kind; else its group, or that there are too many. */
   meet(key: string, nowMs: number, first: () => T): T | Group<T> | "too many";
   /** The groups whose time is over at `nowMs`, with a count; they are forgotten. */
@@ -28,6 +30,7 @@ export interface Deduper<T> {
 export function createDeduper<T>(most: number = dedupeLimits.events): Deduper<T> {
   const groups = new Map<string, Group<T>>();
   return {
+    has: (key) => groups.has(key),
     meet(key, nowMs, first) {
       const group = groups.get(key);
       if (group) {

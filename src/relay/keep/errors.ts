@@ -48,11 +48,20 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
     counters.add(plugin.name, verdict.kind === "unavailable" ? "unavailable" : isKept ? "kept" : "dropped");
     return verdict;
   };
-  /** Equal to one that was kept: only that is written down, under its own id. If that one is gone, this is the first. */
+  const flooded = ({ name }: Plugin): Verdict => {
+    counters.add(name, "limited");
+    return { kind: "flooded" };
+  };
+  /**
+   * Equal to one that was kept: only that is written down, under its own id, unless there are too many of them. If that
+   * one is gone, this is the first.
+   */
   const keepEqual = async (id: string, fields: Fields, group: Group<Met>, plugin: Plugin): Promise<Verdict> => {
     const { kept } = group.first;
     try {
-      const isKept = (await kept).kind === "taken" && (await writeEqual(id, await idOf(group.first), stores, host));
+      const isTaken = (await kept).kind === "taken";
+      const isNoted = takeOfAll([rates.of(plugin.name).receipts], host.nowMs());
+      const isKept = isTaken && (!isNoted || (await writeEqual(id, await idOf(group.first), stores, host)));
       if (isKept) counters.add(plugin.name, "equal");
       if (isKept) return { kind: "taken", id };
     } catch {
@@ -68,12 +77,12 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
     async keep(id, { fields, bytes }, target) {
       const nowMs = host.nowMs();
       const plugin = plugins.of(target, fields);
-      if (!takeOfAll(rates.of(plugin.name).errors, nowMs)) {
-        counters.add(plugin.name, "limited");
-        return { kind: "flooded" };
-      }
+      const { arrivals, events } = rates.of(plugin.name);
+      if (!takeOfAll(arrivals, nowMs)) return flooded(plugin);
+      const key = equalKeyOf(fields, plugin.ownPaths);
+      if (!plugin.groups.has(key) && !takeOfAll([events], nowMs)) return flooded(plugin);
       let kept: Promise<Verdict> | undefined;
-      const group = plugin.groups.meet(equalKeyOf(fields, plugin.ownPaths), nowMs, () => {
+      const group = plugin.groups.meet(key, nowMs, () => {
         kept = keepFirst(id, fields, plugin);
         return { id, kept };
       });

@@ -18,6 +18,8 @@ const toldBytes = 64 * 1024;
 
 /** Equal errors of one plugin. */
 export interface Groups {
+  /** Whether one of its kind was met within the window. */
+  has(key: string): boolean;
   /** `undefined` if it is the first of its kind, which `first` then is. */
   meet(key: string, nowMs: number, first: () => Met): Group<Met> | undefined;
   /** Remembers the event for the count, if there is room. */
@@ -29,6 +31,7 @@ export function createGroups(): Groups {
   const deduper = createDeduper<Met>(mostGroups);
   let told = 0;
   return {
+    has: deduper.has,
     meet(key, nowMs, first) {
       const met = deduper.meet(key, nowMs, first);
       return met === "too many" || "id" in met ? undefined : met;

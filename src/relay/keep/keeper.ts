@@ -4,7 +4,7 @@ import type { Unwanted, Verdict } from "../response.ts";
 import { createMemory } from "./bounded-map.ts";
 import { createErrorKeeper, type ErrorKeeper, type Payload } from "./errors.ts";
 import { createPlugins, type PluginDeps } from "./plugins.ts";
-import { createRates } from "./rates.ts";
+import { createRates, type RateLimits } from "./rates.ts";
 import { createTimingKeeper, type TimingKeeper } from "./timings.ts";
 import { createUnwanted } from "./unwanted.ts";
 
@@ -24,9 +24,9 @@ export interface Keeper extends TimingKeeper, Pick<ErrorKeeper, "endGroups"> {
 /** Ids that are remembered, so that the same event twice is not scrubbed twice. */
 const mostIds = 2_000;
 
-export function createKeeper(deps: KeeperDeps): Keeper {
+export function createKeeper(deps: KeeperDeps, limits?: RateLimits): Keeper {
   const { host, stores, counters } = deps;
-  const [plugins, rates] = [createPlugins(deps), createRates()];
+  const [plugins, rates] = [createPlugins(deps), createRates(limits)];
   const errors = createErrorKeeper({ host, stores, counters, plugins, rates });
   const recent = createMemory<Promise<Verdict>>(mostIds);
   return {

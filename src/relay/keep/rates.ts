@@ -1,22 +1,33 @@
 import { createMemory } from "./bounded-map.ts";
-import { type Bucket, createBucket } from "./bucket.ts";
+import { type Bucket, createBucket, type Rate } from "./bucket.ts";
 
 /** How much of one plugin is kept. */
-export const rates = {
-  /** A flood's beginning. */
+export interface RateLimits {
+  readonly soon: Rate;
+  readonly later: Rate;
+  readonly all: Rate;
+}
+
+export const rates: RateLimits = {
+  /** Errors that are looked at. */
   soon: { burst: 40, perSecond: 20 },
-  /** What a flood that goes on comes to. */
+  /** What that comes to on disk: events, and as many receipts of errors that equal one of them. */
   later: { burst: 1_000, perSecond: 1 / 6 },
   /** All plugins together. */
   all: { burst: 200, perSecond: 50 },
-} as const;
+};
 
 /** Plugins that are told apart, of what is remembered of each. */
 export const mostPlugins = 500;
 
 /** How much of one plugin goes through. */
 export interface Buckets {
-  readonly errors: readonly Bucket[];
+  /** For each error that comes. */
+  readonly arrivals: readonly Bucket[];
+  /** For each that becomes an event: one error that comes all the time takes none of them from others. */
+  readonly events: Bucket;
+  /** For each that equals one, and gets a receipt of its own. */
+  readonly receipts: Bucket;
   readonly timings: readonly Bucket[];
 }
 
@@ -27,15 +38,16 @@ export interface Rates {
   isFull(name: string, nowMs: number): boolean;
 }
 
-export function createRates(): Rates {
-  const all = createBucket(rates.all);
+export function createRates(limits: RateLimits = rates): Rates {
+  const all = createBucket(limits.all);
   const plugins = createMemory<Buckets>(mostPlugins);
   return {
     of: (name) =>
       plugins.recall(name, () => ({
-        errors: [createBucket(rates.soon), createBucket(rates.later), all],
-        timings: [createBucket(rates.soon), all],
+        arrivals: [createBucket(limits.soon), all],
+        ...{ events: createBucket(limits.later), receipts: createBucket(limits.later) },
+        timings: [createBucket(limits.soon), all],
       })),
-    isFull: (name, nowMs) => plugins.peek(name)?.errors.some((bucket) => !bucket.has(nowMs)) ?? false,
+    isFull: (name, nowMs) => plugins.peek(name)?.arrivals.some((bucket) => !bucket.has(nowMs)) ?? false,
   };
 }
