@@ -267,12 +267,13 @@ async function rehearse(load, digestOf) {
   };
   try {
     const [id] = /[0-9a-f]{32}/.exec(await run("whole", "capture"));
-    for (const words of [["--version"], ["status"], ["list"], ["show", id]]) await run("light", ...words);
+    for (const words of [["--version"], ["status"]]) await run("status", ...words);
+    for (const words of [["list"], ["show", id]]) await run("light", ...words);
     const rules = JSON.parse(await run("whole", "scrub", "--rules", "--json"));
     stdin = `${rehearsedLog}${rules.map(({ name, example }) => `${name} ${example} ${example}\n`).join("")}`.repeat(20);
     await run("scrub", "scrub");
     await run("send", "send", "--dsn", `http://key@127.0.0.1:${server.address().port}/1`, id);
-    const digests = ["light", "scrub", "send", "whole", "post", "settings"].map((name) => {
+    const digests = ["status", "light", "scrub", "send", "whole", "post", "settings"].map((name) => {
       const cache = load(name).script.createCachedData();
       writeFileSync(`${load(name).path}.cache`, cache);
       return `${name}.cjs=${digestOf(cache)}`;

@@ -1,34 +1,27 @@
 import { Command, type OutputConfiguration } from "commander";
 import type { Line } from "../preview/terminal/line.ts";
 import { sdk } from "../seal/sdk.ts";
-import { disableCommand, enableCommand } from "./commands/answer.ts";
-import { dropCommand } from "./commands/drop.ts";
-import { listCommand } from "./commands/list.ts";
-import { manualCommand } from "./commands/manual.ts";
-import { resetCommand } from "./commands/reset.ts";
-import { showCommand } from "./commands/show.ts";
-import { statusCommand } from "./commands/status.ts";
 import type { CommandDeps } from "./deps.ts";
 
-type Create = (deps: CommandDeps) => Command | Promise<Command>;
+type Create = (deps: CommandDeps) => Promise<Command>;
 
-/** In the order of the help. What takes longer to load than any of the others to run is loaded when it is wanted. */
+/** In the order of the help. Each is loaded when it is wanted. */
 const commands: Readonly<Record<string, Create>> = {
   setup: async (deps) => (await import("./commands/setup.ts")).setupCommand(deps),
   find: async (deps) => (await import("./commands/find.ts")).findCommand(deps),
-  status: (deps) => statusCommand(deps),
-  enable: (deps) => enableCommand(deps),
-  disable: (deps) => disableCommand(deps),
-  manual: (deps) => manualCommand(deps),
+  status: async (deps) => (await import("./commands/status.ts")).statusCommand(deps),
+  enable: async (deps) => (await import("./commands/enable.ts")).enableCommand(deps),
+  disable: async (deps) => (await import("./commands/disable.ts")).disableCommand(deps),
+  manual: async (deps) => (await import("./commands/manual.ts")).manualCommand(deps),
   scrub: async (deps) => (await import("./commands/scrub.ts")).scrubCommand(deps),
   preview: async (deps) => (await import("./commands/preview.ts")).previewCommand(deps),
   capture: async (deps) => (await import("./commands/capture.ts")).captureCommand(deps),
-  list: (deps) => listCommand(deps),
-  show: (deps) => showCommand(deps),
+  list: async (deps) => (await import("./commands/list.ts")).listCommand(deps),
+  show: async (deps) => (await import("./commands/show.ts")).showCommand(deps),
   review: async (deps) => (await import("./commands/review.ts")).reviewCommand(deps),
   edit: async (deps) => (await import("./commands/edit.ts")).editCommand(deps),
   send: async (deps) => (await import("./commands/send.ts")).sendCommand(deps),
-  drop: (deps) => dropCommand(deps),
+  drop: async (deps) => (await import("./commands/drop.ts")).dropCommand(deps),
   undo: async (deps) => (await import("./commands/undo.ts")).undoCommand(deps),
   watch: async (deps) => (await import("./commands/watch.ts")).watchCommand(deps),
   whois: async (deps) => (await import("./commands/whois.ts")).whoisCommand(deps),
@@ -37,7 +30,7 @@ const commands: Readonly<Record<string, Create>> = {
   history: async (deps) => (await import("./commands/history.ts")).historyCommand(deps),
   selftest: async (deps) => (await import("./commands/selftest.ts")).selftestCommand(deps),
   publisher: async (deps) => (await import("./commands/publisher.ts")).publisherCommand(deps),
-  reset: (deps) => resetCommand(deps),
+  reset: async (deps) => (await import("./commands/reset.ts")).resetCommand(deps),
   completion: async (deps) => (await import("./commands/completion.ts")).completionCommand(deps),
   complete: async (deps) => (await import("./commands/completion.ts")).completeCommand(deps, () => createProgram(deps)),
 };

@@ -13,7 +13,8 @@ export function start(): Promise<void> {
  * All others, and no command at all, get the `whole` program.
  */
 export const bundles: readonly (readonly [name: string, commands: readonly string[]])[] = [
-  ["light", ["--version", "-V", "status", "enable", "disable", "manual", "list", "show", "drop", "reset"]],
+  ["status", ["--version", "-V", "status"]],
+  ["light", ["enable", "disable", "manual", "list", "show", "drop", "reset"]],
   ["scrub", ["scrub"]],
   ["send", ["send"]],
 ];

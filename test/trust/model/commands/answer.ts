@@ -1,4 +1,5 @@
-import { runDisable, runEnable } from "../../../../src/cli/commands/answer.ts";
+import { runDisable } from "../../../../src/cli/commands/disable.ts";
+import { runEnable } from "../../../../src/cli/commands/enable.ts";
 import { runReset } from "../../../../src/cli/commands/reset.ts";
 import type { Machine } from "../machine.ts";
 import { expectSame } from "../machine.ts";

@@ -87,29 +87,6 @@ async function askKinds(
   return choices[await terminal.choose("May this be sent automatically?", Object.keys(choices))];
 }
 
-export interface DisableRequest {
-  readonly publisher?: string;
-  readonly all?: true;
-}
-
-export function disableCommand(deps: CommandDeps, run = runDisable): Command {
-  return new Command("disable")
-    .description("stop sending a publisher's errors automatically")
-    .argument("[publisher]", "the publisher; required if there are several")
-    .option("--all", "every publisher")
-    .addHelpText("after", example("vextel disable vex-cogs"))
-    .action((publisher: string | undefined, flags: { all?: true }) =>
-      run({ ...(publisher !== undefined && { publisher }), ...flags }, deps),
-    );
-}
-
-export async function runDisable({ publisher, all }: DisableRequest, deps: CommandDeps): Promise<void> {
-  for (const name of await choosePublishers(publisher, all, "Which publisher do you want to disable?", deps)) {
-    const { manual } = await deps.consent.answer(name, { answer: "disabled" });
-    await deps.terminal.printProse(renderDisabled(name, manual));
-  }
-}
-
 async function noteSwitch(consent: Consent, { world, terminal }: CommandDeps): Promise<void> {
   const { effective, source } = decideEffective(world.env, consent);
   if (effective === "disabled")
@@ -130,13 +107,3 @@ function renderEnabled(name: string, claims: readonly Claim[], kinds: readonly K
     [["dim", `Undo: vextel disable ${name}`]],
   ];
 }
-
-const renderDisabled = (name: string, manual: boolean): Line[] => [
-  [["strong", name], ": ", ["warn", "disabled"], ". Nothing is sent automatically."],
-  [
-    manual
-      ? "Errors are kept on this machine; send one with: vextel send <event-id>"
-      : "Errors of its plugins are not kept either; `vextel capture` still keeps those of a log.",
-  ],
-  [["dim", `Undo: vextel enable ${name}`]],
-];
