@@ -57,5 +57,5 @@ test("send and drop do what they can, and report each unknown id", async () => {
   expect([dropped.status, dropped.stdout]).toEqual([3, `${event!.id.slice(0, 12)}  dropped\n`]);
   expect(await runJson(["list"], { home })).toEqual([]);
   const again = await runVextel(["drop", event!.id], { home });
-  expect([again.status, again.stderr]).toEqual([3, expect.stringContaining("dropped before")]);
+  expect([again.status, again.stderr]).toEqual([3, expect.stringContaining("already dropped")]);
 });

@@ -82,7 +82,7 @@ test("capturing the same log again keeps nothing twice, whatever way it comes", 
     expect(again.map(({ id, state }) => [id, state])).toEqual(ids.map((id) => [id, "waiting"]));
   }
   const longer = await runVextel(["capture"], { home, stdin: log + sampleLog("fog") });
-  expect(longer.stderr).toContain("1 event kept, 3 known before");
+  expect(longer.stderr).toContain("1 event kept, 3 already known");
   expect(await openOutbox(home).ids()).toHaveLength(4);
 });
 
@@ -99,8 +99,8 @@ test("an event that was dropped stays so until --again, one that was sent in any
     );
   expect(await capture()).toEqual(["dropped", "sent", "waiting"]);
   const told = await runVextel(["capture"], { home, stdin: log });
-  expect(told.stdout).toContain("dropped before; --again keeps it");
-  expect(told.stderr).toContain("0 events kept, 2 known before, 1 dropped before (--again keeps them)");
+  expect(told.stdout).toContain("dropped earlier; --again keeps it");
+  expect(told.stderr).toContain("0 events kept, 2 already known, 1 dropped earlier (--again keeps them)");
   expect(await openOutbox(home).ids()).toHaveLength(1);
   expect(await capture("--again")).toEqual(["kept", "sent", "waiting"]);
   expect(await openOutbox(home).ids()).toHaveLength(2);
@@ -264,7 +264,7 @@ test("show prints what is left of a dropped event", async () => {
   expect([status, stdout]).toEqual([0, expect.stringMatching(/dropped .*: the owner dropped it/)]);
   expect(stdout).toContain(first!.sha256);
   const again = await runVextel(["send", first!.id], { home });
-  expect([again.status, again.stdout]).toEqual([3, expect.stringContaining("dropped before")]);
+  expect([again.status, again.stdout]).toEqual([3, expect.stringContaining("already dropped")]);
 });
 
 test("the JSON of what was kept is whole, also where a later file cannot be read, or nothing was found", async () => {

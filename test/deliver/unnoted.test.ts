@@ -56,7 +56,7 @@ test.skipIf(process.platform === "win32")(
     const [listed] = await runJson<{ state: string; reason: string }[]>(["list"], { home, ...nobody });
     expect(listed).toMatchObject({ state: "posting", reason: expect.stringContaining("may have arrived") });
     const again = await send();
-    expect([again.status, again.stdout]).toEqual([0, expect.stringContaining("sent before")]);
+    expect([again.status, again.stdout]).toEqual([0, expect.stringContaining("already sent")]);
     expect(server.requests).toHaveLength(1);
     expect((await runVextel(["show", id], { home, ...nobody })).stdout).toContain("the server answered 200");
     expect((await runVextel(["history", "--verify"], { home, ...nobody })).status).toBe(0);

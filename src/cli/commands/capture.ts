@@ -65,8 +65,8 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   await dropped.tidy();
   const known = counts.all - counts.fresh - counts.gone;
   await deps.terminal.note([
-    `${plural(counts.fresh, "event")} kept${known > 0 ? `, ${known} known before` : ""}`,
-    `${counts.gone > 0 ? `, ${counts.gone} dropped before (--again keeps them)` : ""}. `,
+    `${plural(counts.fresh, "event")} kept${known > 0 ? `, ${known} already known` : ""}`,
+    `${counts.gone > 0 ? `, ${counts.gone} dropped earlier (--again keeps them)` : ""}. `,
     counts.all > 0 ? "To read one: vextel show <event-id>. Nothing was sent." : "No errors were found.",
   ]);
   await dropped.note();
@@ -100,9 +100,9 @@ class DroppedOlder {
 const tidyEvery = 250;
 
 async function printKept({ id, sealed, title, tally, state }: Kept, { terminal }: CommandDeps): Promise<void> {
-  const settled = { sent: "sent before", dropped: "dropped before; --again keeps it" };
+  const settled = { sent: "already sent", dropped: "dropped earlier; --again keeps it" };
   const command = state === "sent" || state === "dropped" ? settled[state] : `vextel send ${id.slice(0, 12)}`;
-  const before = { kept: "", dropped: "", raised: "kept before, now for more; ", waiting: "kept before; ", sent: "" };
+  const before = { kept: "", dropped: "", raised: "already kept, now with a higher count; ", waiting: "already kept; ", sent: "" };
   const { width } = terminal;
   const lines: Line[] = [
     [["strong", id], `  ${sealed.publisher}/${sealed.plugin}  ${title}${renderTally(tally)}`],

@@ -27,7 +27,7 @@ export function describeResult(id: string, result: Dispatched | VextelError, dsn
     return { tone: "bad", word: "not sent", text: `${result.message}. ${result.hint}` };
   if (result.outcome === "settled") {
     const { state, settledAtMs } = result.receipt;
-    return { word: `${state} before`, text: `${renderTime(settledAtMs)}; nothing was sent now` };
+    return { word: `already ${state}`, text: `${renderTime(settledAtMs)}; nothing was sent now` };
   }
   if ("verdict" in result) {
     const [tone, word, what] = describe(result.verdict);
