@@ -1,9 +1,9 @@
 import type { Finding } from "../publisher/check/finding.ts";
 import type { Manifest, PluginManifest } from "../publisher/manifest.ts";
 import { hasClaims } from "./draft.ts";
-import { pageOf } from "./links.ts";
-import type { FoundPlugin } from "./plugin.ts";
-import type { Repository } from "./repository.ts";
+import { pageOf } from "./repository/links.ts";
+import type { FoundPlugin } from "./repository/plugin.ts";
+import type { Repository } from "./repository/repository.ts";
 
 /**
  * Where a manifest and the code beside it say different things.

@@ -1,9 +1,9 @@
 import { isGenericPath } from "../publisher/generic.ts";
 import { isName, type Manifest } from "../publisher/manifest.ts";
 import { follows, textRules } from "../publisher/rules.ts";
-import { pageOf } from "./links.ts";
-import type { FoundPlugin } from "./plugin.ts";
-import type { Repository } from "./repository.ts";
+import { pageOf } from "./repository/links.ts";
+import type { FoundPlugin } from "./repository/plugin.ts";
+import type { Repository } from "./repository/repository.ts";
 
 /** The page that `vextel publisher page` makes, in an author's repository. */
 export const pageName = "TELEMETRY.md";

@@ -1,5 +1,5 @@
 import type { Manifest } from "../publisher/manifest.ts";
-import type { FoundPlugin } from "./plugin.ts";
+import type { FoundPlugin } from "./repository/plugin.ts";
 
 /** Where Sentry finds a frame's file in the repository: what its name begins with, and what the file's path begins with. */
 export interface CodeMapping {

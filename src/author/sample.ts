@@ -1,5 +1,5 @@
 import type { PluginManifest } from "../publisher/manifest.ts";
-import type { FoundPlugin } from "./plugin.ts";
+import type { FoundPlugin } from "./repository/plugin.ts";
 
 /** A place in a plugin's code where something could fail. */
 interface Site {

@@ -6,11 +6,11 @@ import type { ReportReceipt } from "../reporter/submit/report-receipt.ts";
 import { createSecrets } from "../reporter/submit/scrub-context.ts";
 import { attempt } from "../world/files/attempt.ts";
 import { messageOf } from "./buttons.ts";
-import { describeInteraction, isInteraction, showHint } from "./guard-command.ts";
+import { describeInteraction, isInteraction, showHint } from "./guards/guard-command.ts";
+import { listenToSapphire } from "./guards/sapphire.ts";
+import { type Guard, guardedCommand, wrapCommands } from "./guards/wrap-command.ts";
 import { attachControls } from "./hub.ts";
 import { findOwners } from "./owner.ts";
-import { listenToSapphire } from "./sapphire.ts";
-import { type Guard, guardedCommand, wrapCommands } from "./wrap-command.ts";
 
 export type DiscordReporterOptions = Omit<ReporterOptions, "frameworks"> & {
   /** Whether the bot gets the owner's command `/vextelemetry`. Default true. */

@@ -1,4 +1,4 @@
-import { digest } from "../seal/digest.ts";
+import { digest } from "../seal/ids/digest.ts";
 import type { HistoryEntry, HistoryRecord } from "./record.ts";
 
 /** What the first line of a ledger follows. */

@@ -1,4 +1,4 @@
-import { toEventId } from "../seal/random-id.ts";
+import { toEventId } from "../seal/ids/random-id.ts";
 import type { FreeCopier } from "./author-data.ts";
 import { compact, type Fields, recordOf, textOf } from "./fields.ts";
 

@@ -2,18 +2,18 @@ import { createLedger, type Ledger } from "../history/ledger.ts";
 import type { Sealed } from "../seal/seal.ts";
 import type { Paths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
-import { createChanges, type Revision } from "./change.ts";
+import type { Survey } from "./cache/survey.ts";
 import type { Entry, Stamp } from "./entry.ts";
-import { createKeeping } from "./keep.ts";
-import type { CapturedGroup, GroupStamp, KeptGroup } from "./keep-group.ts";
+import { createChanges, type Revision } from "./keep/change.ts";
+import { createKeeping } from "./keep/keep.ts";
+import type { CapturedGroup, GroupStamp, KeptGroup } from "./keep/keep-group.ts";
 import { eventPaths } from "./layout.ts";
 import { createPending } from "./pending.ts";
 import type { Receipt } from "./receipt.ts";
-import { createReceipts } from "./receipts.ts";
+import { createReceipts } from "./receipts/receipts.ts";
+import { createTidying } from "./retention/tidy.ts";
 import { createSettlement, type End, type Withheld } from "./settle.ts";
 import type { Shelf } from "./shelf.ts";
-import type { Survey } from "./survey.ts";
-import { createTidying } from "./tidy.ts";
 
 /** The folder where sealed events wait, and where receipts stay. */
 export interface Outbox {

@@ -1,12 +1,12 @@
 import { VextelError } from "../errors.ts";
-import { digest } from "../seal/digest.ts";
+import { digest } from "../seal/ids/digest.ts";
 import { type Paths, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
+import { type Survey, sortOpen, survey } from "./cache/survey.ts";
 import type { Entry } from "./entry.ts";
 import { entriesSnapshot, entryName, eventPaths, idOfFile } from "./layout.ts";
 import { isSettled, type Receipt } from "./receipt.ts";
 import { parseRecord, parseText, parseWithoutPlaces, renderRecord } from "./record.ts";
-import { type Survey, sortOpen, survey } from "./survey.ts";
 
 /** The files of pending events. A receipt among them is of an event that is being settled. */
 export interface Pending {

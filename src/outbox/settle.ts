@@ -1,5 +1,5 @@
 import { VextelError } from "../errors.ts";
-import { digest } from "../seal/digest.ts";
+import { digest } from "../seal/ids/digest.ts";
 import type { Entry } from "./entry.ts";
 import { eventPaths, outboxLock } from "./layout.ts";
 import { isSettled, type Receipt } from "./receipt.ts";

@@ -3,7 +3,7 @@ import type { Paths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import type { Entry } from "./entry.ts";
 import type { Pending } from "./pending.ts";
-import type { Receipts } from "./receipts.ts";
+import type { Receipts } from "./receipts/receipts.ts";
 
 /** What all that the outbox can do is made of. */
 export interface Shelf {

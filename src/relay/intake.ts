@@ -1,7 +1,7 @@
 import { type Fields, numberOf, recordOf } from "../normalise/fields.ts";
 import { eventIdOf } from "../normalise/id.ts";
 import { isLastWord } from "../normalise/session.ts";
-import { toEventId } from "../seal/random-id.ts";
+import { toEventId } from "../seal/ids/random-id.ts";
 import type { World } from "../world/world.ts";
 import type { Counters } from "./counters.ts";
 import type { Payload } from "./keep/errors.ts";

@@ -4,7 +4,7 @@ import type { Json, ScrubbedValue, Scrubber } from "../scrub/scrub.ts";
 import type { ItemType } from "./envelope.ts";
 import { splitFields } from "./field-names.ts";
 import { SealError } from "./seal-error.ts";
-import { lookAgainAtJson, withhold, withSecrets } from "./second-look.ts";
+import { lookAgainAtJson, withhold, withSecrets } from "./second-check.ts";
 import type { Subject } from "./subject.ts";
 
 /** What is about to be sealed. */

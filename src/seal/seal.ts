@@ -1,12 +1,12 @@
 import type { Finding } from "../scrub/finding.ts";
 import type { Json } from "../scrub/scrub.ts";
-import { digest } from "./digest.ts";
 import { type Draft, type ScrubContext, scrubDraft } from "./draft.ts";
 import { type ItemType, isAscii, payloadText, renderEnvelope } from "./envelope.ts";
-import { idOf } from "./event-id.ts";
+import { digest } from "./ids/digest.ts";
+import { idOf } from "./ids/event-id.ts";
 import { sdk } from "./sdk.ts";
 import { SealError } from "./seal-error.ts";
-import { lookAgainAtJson } from "./second-look.ts";
+import { lookAgainAtJson } from "./second-check.ts";
 import type { Subject } from "./subject.ts";
 import { trimEvent } from "./trim.ts";
 

@@ -9,7 +9,7 @@ import { createWaker } from "../reporter/submit/call-sender.ts";
 import { createBotScrubContexts, createSecrets } from "../reporter/submit/scrub-context.ts";
 import { createStores } from "../reporter/submit/stores.ts";
 import { createSubmitter } from "../reporter/submit/submit.ts";
-import { toEventId } from "../seal/random-id.ts";
+import { toEventId } from "../seal/ids/random-id.ts";
 import type { Subject } from "../seal/subject.ts";
 import { attempt } from "../world/files/attempt.ts";
 import type { Host } from "../world/host.ts";

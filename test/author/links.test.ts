@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { helpOf, pageOf, toWebAddress } from "../../src/author/links.ts";
-import { readLoggers } from "../../src/author/loggers.ts";
+import { helpOf, pageOf, toWebAddress } from "../../src/author/repository/links.ts";
+import { readLoggers } from "../../src/author/repository/loggers.ts";
 
 const wanted = "https://github.com/wren/cogs";
 test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findMappings } from "../../src/author/mappings.ts";
-import type { FoundPlugin } from "../../src/author/plugin.ts";
+import type { FoundPlugin } from "../../src/author/repository/plugin.ts";
 import { parseManifest } from "../../src/publisher/parse.ts";
 
 const dsn = "https://key@o1.ingest.sentry.io/42";

@@ -3,7 +3,7 @@ import { createCapture } from "../../src/capture/capture.ts";
 import { draftEvent } from "../../src/seal/drafts/event.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { createSealer } from "../../src/seal/seal.ts";
-import { lookAgainAtJson } from "../../src/seal/second-look.ts";
+import { lookAgainAtJson } from "../../src/seal/second-check.ts";
 import { sampleScrubContext, sampleSubject } from "../support/samples.ts";
 
 const context = sampleScrubContext();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { digest } from "../../src/seal/digest.ts";
+import { digest } from "../../src/seal/ids/digest.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { inLetters, sampleLog } from "../support/sample-log.ts";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { digest } from "../../src/seal/digest.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
+import { digest } from "../../src/seal/ids/digest.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { openOutbox } from "../support/samples.ts";

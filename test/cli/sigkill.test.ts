@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ChainChecker } from "../../src/history/chain.ts";
 import { createLedger } from "../../src/history/ledger.ts";
-import { digest } from "../../src/seal/digest.ts";
+import { digest } from "../../src/seal/ids/digest.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
 import { startRecordingServer } from "../support/recording-server.ts";

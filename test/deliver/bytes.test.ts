@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
-import { digest } from "../../src/seal/digest.ts";
+import { digest } from "../../src/seal/ids/digest.ts";
 import { repository } from "../support/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { digest } from "../../src/seal/digest.ts";
+import { digest } from "../../src/seal/ids/digest.ts";
 import { type Play, startRecordingServer } from "../support/recording-server.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { keepSamples, sealSample } from "../support/samples.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fromColumns, toColumns } from "../../src/outbox/columns.ts";
+import { fromColumns, toColumns } from "../../src/outbox/cache/columns.ts";
 
 const record = fc.record(
   {

@@ -7,7 +7,7 @@ import { createLedger } from "../../src/history/ledger.ts";
 import { deliveryLock } from "../../src/outbox/layout.ts";
 import { createOutbox, type Outbox } from "../../src/outbox/outbox.ts";
 import { parseRecord } from "../../src/outbox/record.ts";
-import { digest } from "../../src/seal/digest.ts";
+import { digest } from "../../src/seal/ids/digest.ts";
 import { createMemoryWorld, type MemoryWorld } from "../../src/world/memory.ts";
 import { consentPath, resolvePaths } from "../../src/world/paths.ts";
 import type { World } from "../../src/world/world.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createOutbox, type Outbox } from "../../src/outbox/outbox.ts";
-import { retention } from "../../src/outbox/quota.ts";
-import { digest } from "../../src/seal/digest.ts";
+import { retention } from "../../src/outbox/retention/quota.ts";
+import { digest } from "../../src/seal/ids/digest.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { resolvePaths } from "../../src/world/paths.ts";

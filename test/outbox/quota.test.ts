@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Entry } from "../../src/outbox/entry.ts";
-import { chooseEvictions, chooseForgotten, retention } from "../../src/outbox/quota.ts";
+import { chooseEvictions, chooseForgotten, retention } from "../../src/outbox/retention/quota.ts";
 
 const dayMs = 86_400_000;
 const nowMs = Date.UTC(2026, 5, 1);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createOutbox } from "../../src/outbox/outbox.ts";
 import { renderRecord } from "../../src/outbox/record.ts";
-import { digest } from "../../src/seal/digest.ts";
+import { digest } from "../../src/seal/ids/digest.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
 import { createCountingWorld } from "../support/counting-world.ts";

@@ -8,12 +8,12 @@ import { draftEvent } from "../../src/seal/drafts/event.ts";
 import { draftSession } from "../../src/seal/drafts/session.ts";
 import { draftTransaction } from "../../src/seal/drafts/transaction.ts";
 import { parseEnvelope, renderEnvelope } from "../../src/seal/envelope.ts";
-import { identify } from "../../src/seal/event-id.ts";
 import { formatKeys } from "../../src/seal/field-names.ts";
+import { identify } from "../../src/seal/ids/event-id.ts";
 import { resealIfNeeded, sealRepeated } from "../../src/seal/reseal.ts";
 import { createSealer, type Sealed } from "../../src/seal/seal.ts";
 import { SealError } from "../../src/seal/seal-error.ts";
-import { WITHHELD } from "../../src/seal/second-look.ts";
+import { WITHHELD } from "../../src/seal/second-check.ts";
 import { titleOf } from "../../src/seal/title.ts";
 import { encoded } from "../scrub/encodings.ts";
 import { sampleReport, sampleScrubContext, sampleSubject, sealSample } from "../support/samples.ts";
@@ -116,7 +116,9 @@ test.each(known)(
       const sealed = createSealer(context)(draft);
       expect(textOf(sealed)).not.toContain(text.slice(-12));
       expect(textOf(sealed)).toContain("WITHHELD");
-      expect(sealed.findings).toContainEqual(expect.objectContaining({ rule: "second-look", placeholder: "WITHHELD" }));
+      expect(sealed.findings).toContainEqual(
+        expect.objectContaining({ rule: "second-check", placeholder: "WITHHELD" }),
+      );
     }
     const idOf = (value: string) => createSealer(context)(draftEvent(reportOf(value), sampleSubject, 0)).id;
     const told = createSealer(context)(draftEvent(reportOf(text), sampleSubject, 0));

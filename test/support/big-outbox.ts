@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { destinationOf, withoutSecret } from "../../src/deliver/dsn.ts";
 import type { Receipt } from "../../src/outbox/receipt.ts";
 import { createRegistry } from "../../src/publisher/registry.ts";
-import { digest } from "../../src/seal/digest.ts";
+import { digest } from "../../src/seal/ids/digest.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
 import { openConsentFile, yesTo } from "./consents.ts";

@@ -4,9 +4,9 @@ import { createState, type Effect, type Happening, type State, type Step } from 
 import { step } from "../../src/review/step.ts";
 import { textOf } from "../../src/review/text.ts";
 import { view } from "../../src/review/view.ts";
-import { digest } from "../../src/seal/digest.ts";
 import { type Edits, editFields } from "../../src/seal/edit/edit.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
+import { digest } from "../../src/seal/ids/digest.ts";
 import { sealSample } from "./samples.ts";
 
 /** An entry of a sample, as the outbox would have it. */

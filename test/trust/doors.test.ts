@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { claimsOf } from "../../src/cli/consent/claims.ts";
 import { runPublisherAdd } from "../../src/cli/publisher/add.ts";
-import { answersOf, showYes } from "../../src/cli/setup/answers.ts";
 import { applyPlan } from "../../src/cli/setup/apply.ts";
 import type { Plan } from "../../src/cli/setup/plan.ts";
+import { answersOf, showYes } from "../../src/cli/setup/questions.ts";
 import { VextelError } from "../../src/errors.ts";
 import { Machine, startProjects } from "./model/machine.ts";
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { KeptGroup } from "../../outbox/keep-group.ts";
+import type { KeptGroup } from "../../outbox/keep/keep-group.ts";
 import { plural, renderCounts } from "../../preview/summary.ts";
 import { renderTally, tallyJson } from "../../preview/tally.ts";
 import { fitLine } from "../../preview/terminal/fit.ts";
@@ -102,7 +102,13 @@ const tidyEvery = 250;
 async function printKept({ id, sealed, title, tally, state }: Kept, { terminal }: CommandDeps): Promise<void> {
   const settled = { sent: "already sent", dropped: "dropped earlier; --again keeps it" };
   const command = state === "sent" || state === "dropped" ? settled[state] : `vextel send ${id.slice(0, 12)}`;
-  const before = { kept: "", dropped: "", raised: "already kept, now with a higher count; ", waiting: "already kept; ", sent: "" };
+  const before = {
+    kept: "",
+    dropped: "",
+    raised: "already kept, now with a higher count; ",
+    waiting: "already kept; ",
+    sent: "",
+  };
   const { width } = terminal;
   const lines: Line[] = [
     [["strong", id], `  ${sealed.publisher}/${sealed.plugin}  ${title}${renderTally(tally)}`],

@@ -4,7 +4,7 @@ import { isEventId } from "../../outbox/layout.ts";
 import { plural, renderAge, renderTime } from "../../preview/summary.ts";
 import { renderRows } from "../../preview/terminal/columns.ts";
 import type { Line, Span } from "../../preview/terminal/line.ts";
-import { digest } from "../../seal/digest.ts";
+import { digest } from "../../seal/ids/digest.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
 import type { CommandDeps } from "../deps.ts";

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Outlook } from "../../deliver/outlook.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
-import { tallyOf } from "../../outbox/keep-group.ts";
+import { tallyOf } from "../../outbox/keep/keep-group.ts";
 import type { Outbox } from "../../outbox/outbox.ts";
 import type { Receipt } from "../../outbox/receipt.ts";
 import { renderTime } from "../../preview/summary.ts";

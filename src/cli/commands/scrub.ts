@@ -11,8 +11,8 @@ import { exit } from "../exit.ts";
 import { filesToRead } from "../pipeline/bot.ts";
 import { openScrubContexts, type SecretFlags } from "../pipeline/context/scrub-context.ts";
 import { readNamedInput } from "../pipeline/input.ts";
+import { ScrubDiff } from "../scrub/diff.ts";
 import type { Terminal } from "../terminal.ts";
-import { ScrubDiff } from "./scrub-diff.ts";
 
 export interface ScrubRequest extends SecretFlags {
   readonly files: readonly string[];

@@ -3,6 +3,8 @@ import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
+import { applyPlan } from "../setup/apply.ts";
+import { type Plan, renderDone, renderPlan } from "../setup/plan.ts";
 import {
   type AnswerFlags,
   type Answers,
@@ -11,9 +13,7 @@ import {
   openQuestions,
   showYes,
   ways,
-} from "../setup/answers.ts";
-import { applyPlan } from "../setup/apply.ts";
-import { type Plan, renderDone, renderPlan } from "../setup/plan.ts";
+} from "../setup/questions.ts";
 import { planService, services, whyNot } from "../setup/service.ts";
 import { chooseSource, type Source, type SourceFlags } from "../setup/source.ts";
 import { look, renderLook } from "../setup/survey-logs.ts";

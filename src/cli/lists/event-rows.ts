@@ -1,6 +1,6 @@
 import { countOf } from "../../group/tally.ts";
 import type { Entry } from "../../outbox/entry.ts";
-import { tallyOf } from "../../outbox/keep-group.ts";
+import { tallyOf } from "../../outbox/keep/keep-group.ts";
 import type { Receipt } from "../../outbox/receipt.ts";
 import { renderAge } from "../../preview/summary.ts";
 import { type Row, renderRows } from "../../preview/terminal/columns.ts";

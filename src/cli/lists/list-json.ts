@@ -1,5 +1,5 @@
 import type { Entry } from "../../outbox/entry.ts";
-import { tallyOf } from "../../outbox/keep-group.ts";
+import { tallyOf } from "../../outbox/keep/keep-group.ts";
 import type { Receipt } from "../../outbox/receipt.ts";
 import { tallyJson } from "../../preview/tally.ts";
 

@@ -1,5 +1,5 @@
 import type { Draft, ScrubContext } from "../../seal/draft.ts";
-import type { EventIds } from "../../seal/event-id.ts";
+import type { EventIds } from "../../seal/ids/event-id.ts";
 
 /** So many UTF-16 units of exceptions are remembered at most. */
 const unitsMost = 4 * 1024 * 1024;

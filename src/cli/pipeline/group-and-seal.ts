@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import type { Found } from "../../capture/found.ts";
 import { countOf, describeTally, secondOf, undated } from "../../group/tally.ts";
-import type { Repeat } from "../../outbox/keep-group.ts";
+import type { Repeat } from "../../outbox/keep/keep-group.ts";
 import type { Owner } from "../../publisher/attribute.ts";
 import { cutBefore } from "../../report/breadcrumbs.ts";
 import type { ScrubContext } from "../../seal/draft.ts";
 import { draftEvent } from "../../seal/drafts/event.ts";
-import { identify } from "../../seal/event-id.ts";
+import { identify } from "../../seal/ids/event-id.ts";
 import { sealRepeated } from "../../seal/reseal.ts";
 import { createSealer, type Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";

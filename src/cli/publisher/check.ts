@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { checkRepository } from "../../author/check-repository.ts";
-import { readRepository } from "../../author/repository.ts";
+import { readRepository } from "../../author/repository/repository.ts";
 import { plural } from "../../preview/summary.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import { checkManifest } from "../../publisher/check/check.ts";

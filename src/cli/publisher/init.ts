@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { draftManifest, hasClaims, proposePublisher } from "../../author/draft.ts";
-import { type Repository, readRepository } from "../../author/repository.ts";
+import { type Repository, readRepository } from "../../author/repository/repository.ts";
 import { updateManifest } from "../../author/update.ts";
 import { VextelError } from "../../errors.ts";
 import { plural } from "../../preview/summary.ts";

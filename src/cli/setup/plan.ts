@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { plural } from "../../preview/summary.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import { shellWord } from "../../world/hints.ts";
-import type { Answers } from "./answers.ts";
+import type { Answers } from "./questions.ts";
 import type { ServicePlan } from "./service.ts";
 import type { Source } from "./source.ts";
 import type { Look } from "./survey-logs.ts";

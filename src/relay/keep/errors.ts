@@ -4,7 +4,7 @@ import { draftForeign } from "../../normalise/event.ts";
 import { type Fields, recordOf } from "../../normalise/fields.ts";
 import type { ReportReceipt } from "../../reporter/submit/report-receipt.ts";
 import type { Stores } from "../../reporter/submit/stores.ts";
-import { toEventId } from "../../seal/random-id.ts";
+import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Counters } from "../counters.ts";
 import type { Target } from "../keys/target.ts";

@@ -1,7 +1,7 @@
 import { draftForeign } from "../../normalise/event.ts";
 import { type Fields, recordOf } from "../../normalise/fields.ts";
 import { draftForeignSession } from "../../normalise/session.ts";
-import { toEventId } from "../../seal/random-id.ts";
+import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Counters } from "../counters.ts";
 import type { Target } from "../keys/target.ts";

@@ -1,5 +1,5 @@
 import { createDeduper, type Group } from "../../group/dedupe.ts";
-import { toEventId } from "../../seal/random-id.ts";
+import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Breadcrumbs } from "../errors/breadcrumbs.ts";
 import { keyOf } from "../errors/fingerprint.ts";

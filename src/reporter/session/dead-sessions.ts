@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { retention } from "../../outbox/quota.ts";
+import { retention } from "../../outbox/retention/quota.ts";
 import type { Subject } from "../../seal/subject.ts";
 import type { Host } from "../../world/host.ts";
 import { foundIn } from "../../world/outside/outside.ts";

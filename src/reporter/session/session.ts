@@ -1,6 +1,6 @@
 import type { Cover } from "../../consent/consent.ts";
 import type { SessionStatus } from "../../seal/drafts/session.ts";
-import { toEventId } from "../../seal/random-id.ts";
+import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Subject } from "../../seal/subject.ts";
 import type { Host } from "../../world/host.ts";
 import type { Standing, Stores } from "../submit/stores.ts";

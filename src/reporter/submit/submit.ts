@@ -4,9 +4,9 @@ import type { Kind } from "../../consent/kinds.ts";
 import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import { keepInstead } from "../../outbox/keep-instead.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
-import { digest } from "../../seal/digest.ts";
 import type { Draft, ScrubContext } from "../../seal/draft.ts";
-import { toEventId } from "../../seal/random-id.ts";
+import { digest } from "../../seal/ids/digest.ts";
+import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { KnownSubject, Subject } from "../../seal/subject.ts";
@@ -114,7 +114,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
   };
 }
 
-/** The id of an event whose own is that of another plugin's: an SDK that reports to several gives all the same. */
+/** The id of an event whose own is that of another plugin's: an SDK that reports to several gives all of them the same id. */
 const ownIdOf = ({ id, publisher, plugin }: Sealed) => toEventId(digest(`${id} ${publisher}/${plugin}`).slice(0, 32));
 
 const withhold = async ({ reason, eventId: id }: SealError, { subject, stores }: SubmitterDeps) =>

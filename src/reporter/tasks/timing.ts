@@ -1,5 +1,5 @@
 import { draftTransaction } from "../../seal/drafts/transaction.ts";
-import { toEventId } from "../../seal/random-id.ts";
+import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Constant } from "../errors/live-report.ts";
 import type { Submitter } from "../submit/submit.ts";

@@ -1,5 +1,5 @@
 import { countOf, spanOf } from "../../group/tally.ts";
-import { tallyOf } from "../../outbox/keep-group.ts";
+import { tallyOf } from "../../outbox/keep/keep-group.ts";
 import { renderTime } from "../../preview/summary.ts";
 import type { Line, Span } from "../../preview/terminal/line.ts";
 import { describeCounts } from "../event.ts";

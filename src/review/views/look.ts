@@ -1,5 +1,5 @@
 import { countOf } from "../../group/tally.ts";
-import { tallyOf } from "../../outbox/keep-group.ts";
+import { tallyOf } from "../../outbox/keep/keep-group.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import { nameOfKey } from "../keys/binding.ts";
 import { bindings } from "../keys/keys.ts";

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { entryFor } from "../../../author/check-repository.ts";
-import type { FoundPlugin } from "../../../author/plugin.ts";
-import { type Repository, readRepository } from "../../../author/repository.ts";
+import type { FoundPlugin } from "../../../author/repository/plugin.ts";
+import { type Repository, readRepository } from "../../../author/repository/repository.ts";
 import { renderSampleLog, type SampleError } from "../../../author/sample.ts";
 import { VextelError } from "../../../errors.ts";
 import type { Manifest, PluginManifest } from "../../../publisher/manifest.ts";

@@ -64,7 +64,7 @@ export function nameBefore(window: Window, at: number): KeyName | undefined {
   return { start, end, name: latin1(text, start, end), isQuoted: end !== close };
 }
 
-/** Back over what stands behind a name in `**name**:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`. */
+/** Back over what follows a name in `**name**:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`. */
 function beforeMarks(text: Uint8Array, close: number, at: number): number {
   const [last, before] = [text[close - 1], text[close - 2] ?? 0];
   if (text[at] === 0x3a) {

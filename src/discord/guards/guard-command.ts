@@ -5,10 +5,10 @@ import {
   InteractionType,
   MessageFlags,
 } from "discord.js";
-import type { About } from "../reporter/errors/live-report.ts";
-import type { ReportReceipt } from "../reporter/submit/report-receipt.ts";
-import { commandName } from "./command.ts";
-import { findOwners } from "./owner.ts";
+import type { About } from "../../reporter/errors/live-report.ts";
+import type { ReportReceipt } from "../../reporter/submit/report-receipt.ts";
+import { commandName } from "../command.ts";
+import { findOwners } from "../owner.ts";
 
 /** Whether an argument of a command is an interaction, of whichever copy of discord.js. */
 export function isInteraction(value: unknown): value is BaseInteraction {

@@ -1,7 +1,7 @@
+import type { Snapshot } from "../cache/snapshot.ts";
 import type { Facts } from "./receipt-index.ts";
 import { factsOf } from "./receipt-index.ts";
 import type { ReceiptShard } from "./receipt-shard.ts";
-import type { Snapshot } from "./snapshot.ts";
 
 /** How many receipts there are of a kind, and which is the last. */
 export interface SentCount {

@@ -1,5 +1,5 @@
-import { digest } from "../seal/digest.ts";
-import type { Files } from "../world/world.ts";
+import { digest } from "../../seal/ids/digest.ts";
+import type { Files } from "../../world/world.ts";
 
 /**
  * A file that remembers what others, which take long to read, came to. It is never the truth: whoever reads it asks

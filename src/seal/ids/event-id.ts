@@ -1,8 +1,8 @@
-import type { Finding } from "../scrub/finding.ts";
-import type { Json } from "../scrub/scrub.ts";
+import type { Finding } from "../../scrub/finding.ts";
+import type { Json } from "../../scrub/scrub.ts";
+import { type Draft, type ScrubContext, scrubDraft } from "../draft.ts";
+import { SealError } from "../seal-error.ts";
 import { digest } from "./digest.ts";
-import { type Draft, type ScrubContext, scrubDraft } from "./draft.ts";
-import { SealError } from "./seal-error.ts";
 
 /** By what an event is known, and by what all that are of one bug. */
 export interface EventIds {
@@ -40,6 +40,6 @@ export function idOf(
   findings: readonly Finding[],
 ): string {
   if (typeof draft.identity === "string") return draft.identity;
-  const isOfWhole = findings.some(({ rule }) => rule === "repeated-value" || rule === "second-look");
+  const isOfWhole = findings.some(({ rule }) => rule === "repeated-value" || rule === "second-check");
   return isOfWhole ? identify(context, draft).id : idsOf(draft.identity(open), draft).id;
 }

@@ -1,5 +1,5 @@
-import { attempt } from "../world/files/attempt.ts";
-import type { Receipt } from "./receipt.ts";
+import { attempt } from "../../world/files/attempt.ts";
+import type { Receipt } from "../receipt.ts";
 
 /** What counts and retention need of a receipt. */
 export interface ReceiptFact {

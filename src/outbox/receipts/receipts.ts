@@ -1,11 +1,11 @@
-import type { Paths } from "../world/paths.ts";
-import type { World } from "../world/world.ts";
-import { countsSnapshot, receiptFolder, receiptFolders } from "./layout.ts";
-import type { Receipt } from "./receipt.ts";
+import type { Paths } from "../../world/paths.ts";
+import type { World } from "../../world/world.ts";
+import { createSnapshot } from "../cache/snapshot.ts";
+import { countsSnapshot, receiptFolder, receiptFolders } from "../layout.ts";
+import type { Receipt } from "../receipt.ts";
 import { type ReceiptFact, toFact } from "./receipt-index.ts";
 import { createReceiptShard, type ReceiptShard } from "./receipt-shard.ts";
 import { countReceipts, type SentCount, type ShardCounts } from "./sent-counts.ts";
-import { createSnapshot } from "./snapshot.ts";
 
 /** The receipts, spread over folders, so that after a change only one of these has to be looked at. */
 export interface Receipts {

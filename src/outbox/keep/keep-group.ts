@@ -1,9 +1,17 @@
-import { countOf, mergeTallies, parseTally, renderTally, spanOf, subtractTally, type Tally } from "../group/tally.ts";
-import { digest } from "../seal/digest.ts";
-import type { Sealable } from "../seal/reseal.ts";
-import type { Sealed } from "../seal/seal.ts";
-import type { Entry, Stamp } from "./entry.ts";
-import type { Receipt } from "./receipt.ts";
+import {
+  countOf,
+  mergeTallies,
+  parseTally,
+  renderTally,
+  spanOf,
+  subtractTally,
+  type Tally,
+} from "../../group/tally.ts";
+import { digest } from "../../seal/ids/digest.ts";
+import type { Sealable } from "../../seal/reseal.ts";
+import type { Sealed } from "../../seal/seal.ts";
+import type { Entry, Stamp } from "../entry.ts";
+import type { Receipt } from "../receipt.ts";
 
 /** A sealed event again, standing for these errors; with `id`, as another event. */
 export type Repeat = (old: Sealable, tally: Tally, id?: string) => Sealed;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lookAgain, lookAgainAtJson, WITHHELD, withhold } from "../../src/seal/second-look.ts";
+import { lookAgain, lookAgainAtJson, WITHHELD, withhold } from "../../src/seal/second-check.ts";
 
 const id = "133049272517001217";
 const token = `${Buffer.from(id).toString("base64url")}.Gx4mPl.o0nce-Upon-a-time-there-was-a-bot-007x`;
@@ -21,7 +21,7 @@ test.each(cases)("%s is known, and is removed wherever it appears", (rule, text)
   expect(lookAgainAtJson(JSON.stringify(value), {})).toBeUndefined();
   expect(JSON.stringify(value)).toContain(WITHHELD);
   expect(findings.map(({ rule: name, placeholder }) => [name, placeholder])).toEqual(
-    Array(2).fill(["second-look", WITHHELD]),
+    Array(2).fill(["second-check", WITHHELD]),
   );
 });
 

@@ -1,7 +1,7 @@
 import type { BaseInteraction, Client } from "discord.js";
-import type { About } from "../reporter/errors/live-report.ts";
-import type { ReportReceipt } from "../reporter/submit/report-receipt.ts";
-import { attempt } from "../world/files/attempt.ts";
+import type { About } from "../../reporter/errors/live-report.ts";
+import type { ReportReceipt } from "../../reporter/submit/report-receipt.ts";
+import { attempt } from "../../world/files/attempt.ts";
 import { describeInteraction, isInteraction } from "./guard-command.ts";
 
 /** Events in which Sapphire, and its plugins for subcommands and scheduled tasks, tell of what they caught. */

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from "node:path";
-import { readRemote } from "../owner/red/cogs.ts";
-import { foundIn, type OutsideFiles } from "../world/outside/outside.ts";
+import { readRemote } from "../../owner/red/cogs.ts";
+import { foundIn, type OutsideFiles } from "../../world/outside/outside.ts";
 import { findCogs } from "./cogs.ts";
 import { asTitle, helpOf, toWebAddress } from "./links.ts";
 import { withOwnLoggers } from "./loggers.ts";

@@ -1,6 +1,6 @@
-import type { Sealed } from "../seal/seal.ts";
-import { titleOf } from "../seal/title.ts";
-import type { Entry } from "./entry.ts";
+import type { Sealed } from "../../seal/seal.ts";
+import { titleOf } from "../../seal/title.ts";
+import type { Entry } from "../entry.ts";
 
 type Captured = Pick<Entry, "capture" | "capturedAtMs" | "generation" | "held" | "retryAtMs">;
 

@@ -1,5 +1,5 @@
-import type { Entry } from "./entry.ts";
-import type { ReceiptFact } from "./receipt-index.ts";
+import type { Entry } from "../entry.ts";
+import type { ReceiptFact } from "../receipts/receipt-index.ts";
 
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;

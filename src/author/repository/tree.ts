@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { foundIn, type OutsideFiles } from "../world/outside/outside.ts";
+import { foundIn, type OutsideFiles } from "../../world/outside/outside.ts";
 
 /** A folder of an author's repository with its files, and the folders in it. */
 export interface Folder {

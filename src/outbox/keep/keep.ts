@@ -1,14 +1,14 @@
-import { VextelError } from "../errors.ts";
-import type { Sealed } from "../seal/seal.ts";
+import { VextelError } from "../../errors.ts";
+import type { Sealed } from "../../seal/seal.ts";
+import type { Entry, Stamp } from "../entry.ts";
+import { eventPaths, outboxLock } from "../layout.ts";
+import { isOpen } from "../receipt.ts";
+import { renderRecord } from "../record.ts";
+import type { Settlement } from "../settle.ts";
+import { inLedger, type Shelf } from "../shelf.ts";
 import type { Changes } from "./change.ts";
 import { createEntry } from "./create-entry.ts";
-import type { Entry, Stamp } from "./entry.ts";
 import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup } from "./keep-group.ts";
-import { eventPaths, outboxLock } from "./layout.ts";
-import { isOpen } from "./receipt.ts";
-import { renderRecord } from "./record.ts";
-import type { Settlement } from "./settle.ts";
-import { inLedger, type Shelf } from "./shelf.ts";
 
 /** Puts events in. */
 export interface Keeping {

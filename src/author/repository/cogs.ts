@@ -1,4 +1,4 @@
-import { readVersion } from "../owner/red/cogs.ts";
+import { readVersion } from "../../owner/red/cogs.ts";
 import { readLoggers } from "./loggers.ts";
 import type { FoundPlugin } from "./plugin.ts";
 import { type Folder, filesIn, foldersIn } from "./tree.ts";

@@ -1,8 +1,8 @@
-import type { Files } from "../world/world.ts";
+import type { Files } from "../../world/world.ts";
+import type { Entry } from "../entry.ts";
+import { entryName } from "../layout.ts";
+import { isOpen, type Receipt } from "../receipt.ts";
 import { type Columns, fromColumns, toColumns } from "./columns.ts";
-import type { Entry } from "./entry.ts";
-import { entryName } from "./layout.ts";
-import { isOpen, type Receipt } from "./receipt.ts";
 import { createSnapshot } from "./snapshot.ts";
 
 /** All that is pending, as lists show it. */

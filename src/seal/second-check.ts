@@ -66,7 +66,7 @@ export function withhold(input: Json, literals: Literals): { value: Json; findin
   const findings: Finding[] = [];
   const takeOut = (text: string, pointer: string): string => {
     const rest = withoutPrivate(text, literals);
-    if (rest !== text) findings.push({ rule: "second-look", placeholder: WITHHELD, pointer });
+    if (rest !== text) findings.push({ rule: "second-check", placeholder: WITHHELD, pointer });
     return rest;
   };
   const copy = (value: Json, pointer: string): Json => {

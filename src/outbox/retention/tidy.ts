@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { waitingFolder } from "../world/paths.ts";
-import type { Entry } from "./entry.ts";
+import { waitingFolder } from "../../world/paths.ts";
+import type { Entry } from "../entry.ts";
 import {
   countsSnapshot,
   entriesSnapshot,
@@ -9,11 +9,11 @@ import {
   outboxLock,
   sentBytesFolder,
   tidiedPath,
-} from "./layout.ts";
+} from "../layout.ts";
+import { isOpen, isSettled, type Receipt } from "../receipt.ts";
+import type { Settlement } from "../settle.ts";
+import type { Shelf } from "../shelf.ts";
 import { chooseEvictions, chooseForgotten, choosePreserved, type Eviction } from "./quota.ts";
-import { isOpen, isSettled, type Receipt } from "./receipt.ts";
-import type { Settlement } from "./settle.ts";
-import type { Shelf } from "./shelf.ts";
 
 /** Ends retention, and finishes what a process that died in between left. */
 export interface Tidying {

@@ -1,9 +1,9 @@
-import type { Sealed } from "../seal/seal.ts";
+import type { Sealed } from "../../seal/seal.ts";
+import type { Entry } from "../entry.ts";
+import { eventPaths, outboxLock } from "../layout.ts";
+import { isOpen } from "../receipt.ts";
+import { inLedger, type Shelf } from "../shelf.ts";
 import { contentOf, replaceContent } from "./create-entry.ts";
-import type { Entry } from "./entry.ts";
-import { eventPaths, outboxLock } from "./layout.ts";
-import { isOpen } from "./receipt.ts";
-import { inLedger, type Shelf } from "./shelf.ts";
 
 /** Changes to an event that goes on waiting. */
 export interface Changes {

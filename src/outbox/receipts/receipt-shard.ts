@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import type { Files } from "../world/world.ts";
-import { entryName, idOfFile } from "./layout.ts";
-import type { Receipt } from "./receipt.ts";
+import type { Files } from "../../world/world.ts";
+import { entryName, idOfFile } from "../layout.ts";
+import type { Receipt } from "../receipt.ts";
+import { parseText } from "../record.ts";
 import { type Facts, type ReceiptFact, readIndex, renderLine, renderRemoval, toFact } from "./receipt-index.ts";
-import { parseText } from "./record.ts";
 
 /**
  * One of the folders that receipts are spread over, with a file in it that has one line for each of them: whoever counts

@@ -1,4 +1,4 @@
-import { isHostLogger } from "../publisher/generic.ts";
+import { isHostLogger } from "../../publisher/generic.ts";
 import type { FoundPlugin } from "./plugin.ts";
 
 const literal = /\bgetLogger\(\s*(?:name\s*=\s*)?(?:"([^"\n]{1,200})"|'([^'\n]{1,200})'|(__name__|__package__))\s*\)/g;

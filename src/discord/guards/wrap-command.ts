@@ -1,4 +1,4 @@
-import { attempt } from "../world/files/attempt.ts";
+import { attempt } from "../../world/files/attempt.ts";
 import { type Layer, layerKey, type Place, wrapAt } from "./layer.ts";
 import { standInFor } from "./stand-in.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createScrubber } from "../../src/scrub/scrub.ts";
-import { lookAgain, lookAgainAtJson, shapes, withhold } from "../../src/seal/second-look.ts";
+import { lookAgain, lookAgainAtJson, shapes, withhold } from "../../src/seal/second-check.ts";
 
 /** fast-check makes texts out of patterns without assertions: those that do not hold are left out afterwards. */
 const textOf = (shape: RegExp) =>
@@ -26,7 +26,7 @@ const surroundings = fc.oneof(
     "x",
   ),
 );
-const count = Number(process.env.VEXTEL_SECOND_LOOK_RUNS ?? 5_000);
+const count = Number(process.env.VEXTEL_SECOND_CHECK_RUNS ?? 5_000);
 
 const scrubber = createScrubber();
 
