@@ -12,7 +12,7 @@ import { yesTo } from "../support/consents.ts";
 import { sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-test("a sender that runs sends an event that was refused, dropped and kept anew since it looked", async () => {
+test("a sender that runs sends an event that was refused, dropped and kept again since it looked", async () => {
   const world = createMemoryWorld();
   const paths = resolvePaths(world.env, "/");
   const outbox = createOutbox(paths, world);
