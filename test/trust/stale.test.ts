@@ -1,5 +1,8 @@
-import { utimesSync } from "node:fs";
-import { expect, test } from "vitest";
+import { spawn } from "node:child_process";
+import { appendFileSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createConsentFile } from "../../src/consent/file.ts";
 import { createLedger } from "../../src/history/ledger.ts";
 import { createOutbox } from "../../src/outbox/outbox.ts";
@@ -9,6 +12,8 @@ import { createMemoryWorld } from "../../src/world/memory.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { consentPath, policyPath, resolvePaths } from "../../src/world/paths.ts";
 import { yesTo } from "../support/consents.ts";
+import { programPath } from "../support/program.ts";
+import { environment, runJson, runVextel } from "../support/run-vextel.ts";
 import { sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -49,4 +54,42 @@ test("a policy that changes twice at the same time of its file's clock is obeyed
     expect((await running.current()).words.at(-1)).toEqual(word(text));
   }
   expect(await running.current(), "the same object while it says the same").toBe(await running.current());
+});
+
+const errorOf = (word: string) => `[${new Date().toISOString().slice(0, 19)}Z] [ERROR] red: Exception in command 'heron'
+Traceback (most recent call last):
+  File "/srv/cogs/heron/heron.py", line 12, in heron
+    await self.look()
+ValueError: no ${word}
+[${new Date().toISOString().slice(0, 19)}Z] [INFO] red: all is well
+`;
+
+test("a watch that runs obeys manifests that are registered and removed", { timeout: 300_000 }, async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  const manifest = join(home, "heron.json");
+  writeFileSync(log, "");
+  const plugin = { version: "1.0.0", dsn: "https://key@127.0.0.1:9/1", paths: ["cogs/heron"] };
+  writeFileSync(manifest, JSON.stringify({ publisher: "ann", title: "Ann", plugins: { heron: plugin } }));
+  const watcher = spawn(process.execPath, [programPath(), "watch", log], {
+    ...{ cwd: home, env: environment({ home }), stdio: ["ignore", "ignore", "pipe"] },
+  });
+  onTestFinished(() => void watcher.kill("SIGKILL"));
+  await new Promise((resolve) => watcher.stderr!.once("data", resolve));
+  const ownerOf = async (word: string) => {
+    await wait(1_100); // manifests are known for a second
+    appendFileSync(log, errorOf(word));
+    return vi.waitUntil(
+      async () => {
+        const listed = await runJson<{ title: string; publisher: string }[]>(["list"], { home });
+        return listed.find(({ title }) => title.includes(word))?.publisher;
+      },
+      { timeout: 60_000, interval: 200 },
+    );
+  };
+  expect(await ownerOf("wing")).toBe("default");
+  expect((await runVextel(["publisher", "add", manifest], { home })).status).toBe(0);
+  expect(await ownerOf("beak")).toBe("ann");
+  expect((await runVextel(["publisher", "remove", "ann"], { home })).status).toBe(0);
+  expect(await ownerOf("plume")).toBe("default");
 });

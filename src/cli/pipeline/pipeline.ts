@@ -3,8 +3,7 @@ import type { HostFramework } from "../../report/report.ts";
 import { readBeginning } from "../../world/outside/input.ts";
 import { optimizeLess } from "../../world/process/optimize-less.ts";
 import type { CommandDeps } from "../deps.ts";
-import { createOwners } from "./attribution/attribution.ts";
-import { readManifests } from "./attribution/manifests.ts";
+import { openOwners } from "./attribution/live-owners.ts";
 import { createAnswers } from "./context/consent-cache.ts";
 import { openScrubContexts, type SecretFlags } from "./context/scrub-context.ts";
 import type { FallbackFlags } from "./fallback.ts";
@@ -53,7 +52,7 @@ export async function openPipeline(
   capture: Stamp["capture"] = "by hand",
 ): Promise<Pipeline> {
   const isAutomatic = capture === "automatic";
-  const owners = createOwners(flags, await readManifests(deps), deps.world);
+  const owners = await openOwners(flags, deps);
   const scrubContextOf = await openScrubContexts(deps, flags, {
     whenDamaged: isAutomatic ? "strictest" : "refuse",
     tell: deps.terminal.note,
@@ -65,7 +64,7 @@ export async function openPipeline(
     holdsDrafts: flags.holdsDrafts ?? false,
   });
   const open: Pipeline["open"] = (file, groups, known = []) =>
-    openText(file, { owners, sorter, hosts: mergeHosts(flags.host ?? [], known) }, groups);
+    openText(file, { owners, sorter, isAutomatic, hosts: mergeHosts(flags.host ?? [], known) }, groups);
   return {
     get others() {
       return sorter.others;

@@ -1,7 +1,7 @@
 import type { Found } from "../../capture/found.ts";
 import type { HostFramework } from "../../report/report.ts";
 import { Arrivals } from "./arrivals.ts";
-import type { Owners } from "./attribution/attribution.ts";
+import type { LiveOwners } from "./attribution/live-owners.ts";
 import type { Sorter, Taken } from "./group-and-seal.ts";
 import { ErrorGroups } from "./groups.ts";
 
@@ -30,7 +30,9 @@ export interface TextPipeline {
 
 /** What a text is read with. */
 export interface TextDeps {
-  readonly owners: Owners;
+  readonly owners: LiveOwners;
+  /** Then manifests may change while it comes in; what a person captures is all read at one time. */
+  readonly isAutomatic: boolean;
   readonly sorter: Sorter;
   /** The frameworks that are known before a start-up line names one. */
   readonly hosts: readonly HostFramework[];
@@ -39,7 +41,7 @@ export interface TextDeps {
 /** @param groups - Those of the text that this one goes on from. */
 export async function openText(
   file: string,
-  { owners, sorter, hosts }: TextDeps,
+  { owners, sorter, isAutomatic, hosts }: TextDeps,
   groups = new ErrorGroups(),
 ): Promise<TextPipeline> {
   const { createCapture } = await import("../../capture/capture.ts");
@@ -52,6 +54,7 @@ export async function openText(
   };
   return {
     push: async (chunk, afterMs = 0) => {
+      if (isAutomatic) await owners.refresh();
       arrivals.add(chunk.length, afterMs, capture.resumeOffset);
       await addAll(capture.push(chunk));
     },

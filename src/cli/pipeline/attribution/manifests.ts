@@ -1,4 +1,5 @@
 import type { Consent } from "../../../consent/consent.ts";
+import type { VextelError } from "../../../errors.ts";
 import type { Manifest } from "../../../publisher/manifest.ts";
 import type { CommandDeps } from "../../deps.ts";
 import { exit } from "../../exit.ts";
@@ -6,12 +7,17 @@ import { exit } from "../../exit.ts";
 /**
  * What errors are attributed by. A damaged manifest is told of, and its publisher's place is kept by what the owner once
  * agreed to, without an address: its errors are held, and nobody else gets them.
+ *
+ * @param tell - Of what cannot be used.
  */
-export async function readManifests(deps: CommandDeps): Promise<readonly Manifest[]> {
+export async function readManifests(
+  deps: CommandDeps,
+  tell: (problem: VextelError) => Promise<unknown>,
+): Promise<readonly Manifest[]> {
   const { manifests, damaged } = await deps.registry.read();
   for (const { error } of damaged) {
     deps.setStatus(exit.untrusted);
-    await deps.terminal.note([["warn", error.message]], [error.hint]);
+    await tell(error);
   }
   if (damaged.length === 0) return manifests;
   const saved = await deps.consent.read().catch(() => new Map<string, Consent>());

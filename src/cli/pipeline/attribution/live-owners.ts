@@ -1,0 +1,56 @@
+import { VextelError } from "../../../errors.ts";
+import { manifestFolder } from "../../../world/paths.ts";
+import type { CommandDeps } from "../../deps.ts";
+import type { Named } from "../bot.ts";
+import type { FallbackFlags } from "../fallback.ts";
+import { createOwners, type Owners } from "./attribution.ts";
+import { readManifests } from "./manifests.ts";
+
+/** Whose errors are, by the manifests as they were at the last refresh. */
+export interface LiveOwners extends Owners {
+  /**
+   * Takes in what became of the manifests, at most once a second. What cannot be used is told once, and leaves things as
+   * they are.
+   */
+  refresh(): Promise<void>;
+}
+
+const everyMs = 1_000;
+
+/** @throws {VextelError} As `readManifests` and `createOwners`, of the manifests as they are now. */
+export async function openOwners(flags: FallbackFlags & Named, deps: CommandDeps): Promise<LiveOwners> {
+  const { files, nowMs } = deps.world;
+  const stateOf = () => files.stateOf(manifestFolder(deps.paths));
+  const told = new Set<string>();
+  const tell = async (problem: VextelError) => {
+    if (!told.has(problem.message)) await deps.terminal.note([["warn", problem.message]], [problem.hint]);
+    told.add(problem.message);
+  };
+  let state = await stateOf(); // first: what changes meanwhile is read again
+  let manifests = await readManifests(deps, tell);
+  let owners = createOwners(flags, manifests, deps.world);
+  let readMs = nowMs();
+  const look = async () => {
+    const now = await stateOf();
+    if (now !== undefined && now === state) return;
+    const found = await readManifests(deps, tell);
+    if (JSON.stringify(found) !== JSON.stringify(manifests)) owners = createOwners(flags, found, deps.world);
+    [state, manifests] = [now, found];
+  };
+  return {
+    own: (report) => owners.own(report),
+    breadcrumbsOf: (logger) => owners.breadcrumbsOf(logger),
+    breadcrumbsFor: (report) => owners.breadcrumbsFor(report),
+    get loggerWords() {
+      return owners.loggerWords;
+    },
+    async refresh() {
+      if (Math.abs(nowMs() - readMs) < everyMs) return;
+      readMs = nowMs();
+      await look().catch((error: unknown) => {
+        if (!(error instanceof VextelError)) throw error;
+        return tell(error);
+      });
+    },
+  };
+}
