@@ -2,7 +2,10 @@
 export const dedupeLimits = {
   /** Equal errors within this time become one event and a count. */
   windowMs: 60_000,
-  /** Different errors that become events within one window; more are only counted. */
+  /**
+   * Different errors that become events within one window; of more, the first of each place, and not more than so many
+   * again. The rest is only counted.
+   */
   events: 30,
 } as const;
 
@@ -20,27 +23,34 @@ export interface Group<T> {
 export interface Deduper<T> {
   /** Whether `meet` would give a group. */
   has(key: string): boolean;
-  /** @returns What `first` gives if this is the first of its kind; else its group, or that there are too many. */
-  meet(key: string, nowMs: number, first: () => T): T | Group<T> | "too many";
+  /**
+   * @param place - Where it comes from, whatever its message says: messages of one place, which anybody may choose, must
+   *   not keep the errors of all others from being met.
+   * @returns What `first` gives if this is the first of its kind; else its group, or that there are too many.
+   */
+  meet(key: string, nowMs: number, first: () => T, place?: string): T | Group<T> | "too many";
   /** The groups whose time is over at `nowMs`, with a count; they are forgotten. */
   takeEnded(nowMs: number): Group<T>[];
 }
 
 /** @param most - Different errors that are told apart within one window. */
 export function createDeduper<T>(most: number = dedupeLimits.events): Deduper<T> {
-  const groups = new Map<string, Group<T>>();
+  const groups = new Map<string, Group<T> & { readonly place: string | undefined }>();
+  const isRoom = (place: string | undefined) =>
+    groups.size < most ||
+    (place !== undefined && groups.size < 2 * most && ![...groups.values()].some((group) => group.place === place));
   return {
     has: (key) => groups.has(key),
-    meet(key, nowMs, first) {
+    meet(key, nowMs, first, place) {
       const group = groups.get(key);
       if (group) {
         group.again += 1;
         group.lastMs = nowMs;
         return group;
       }
-      if (groups.size >= most) return "too many";
+      if (!isRoom(place)) return "too many";
       const met = first();
-      groups.set(key, { firstMs: nowMs, lastMs: nowMs, again: 0, first: met });
+      groups.set(key, { place, firstMs: nowMs, lastMs: nowMs, again: 0, first: met });
       return met;
     },
     takeEnded(nowMs) {

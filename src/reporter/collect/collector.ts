@@ -2,7 +2,7 @@ import { createDeduper, type Group } from "../../group/dedupe.ts";
 import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Breadcrumbs } from "../errors/breadcrumbs.ts";
-import { keyOf } from "../errors/fingerprint.ts";
+import { type ErrorKey, keyOf } from "../errors/fingerprint.ts";
 import { type About, type Constant, toReport } from "../errors/live-report.ts";
 import { createSightings, type Fate } from "../errors/sightings.ts";
 import type { ExitKeeper, Pending } from "../exit/last-reports.ts";
@@ -81,7 +81,8 @@ export function createCollector({
       report: toReport(error, about, constant, breadcrumbs.read(), nowMs),
       ...{ capturedAtMs: nowMs, isFatal: about.fatal === true, isThrownOn: fate !== "caught" },
     });
-    const met = about.fatal ? read() : deduper.meet(keyOf(error), nowMs, read);
+    const meet = ({ key, place }: ErrorKey) => deduper.meet(key, nowMs, read, place);
+    const met = about.fatal ? read() : meet(keyOf(error));
     if (met !== "too many" && "id" in met) return { about, event: met, receipt: keep(met, isFault(about)) };
     if (isFault(about)) void sessions.count(false);
     return met === "too many"

@@ -3,13 +3,23 @@ import { readLiveError } from "../../capture/live/error.ts";
 import { groupIdentity } from "../../group/fingerprint.ts";
 import { toSentryExceptions } from "../../seal/drafts/exceptions.ts";
 
-/** What equal errors have in common: see `groupIdentity`, which is the same for errors in logs. Never throws. */
-export function keyOf(error: unknown): string {
+/** What equal errors have in common. */
+export interface ErrorKey {
+  /** See `groupIdentity`, which is the same for errors in logs. */
+  readonly key: string;
+  /** The same, whatever their messages say. */
+  readonly place: string;
+}
+
+/** Never throws. */
+export function keyOf(error: unknown): ErrorKey {
   try {
     const report = { platform: "node", handled: true, error: readLiveError(error) } as const;
     const code = typeof error === "object" && error !== null ? readProperty(error, "code") : undefined;
-    return JSON.stringify([String(code), groupIdentity(toSentryExceptions(report, []).values)]);
+    const identity = groupIdentity(toSentryExceptions(report, []).values);
+    const places = identity.map(([module, type, _message, ...rest]) => [module, type, ...rest]);
+    return { key: JSON.stringify([String(code), identity]), place: JSON.stringify(places) };
   } catch {
-    return "unreadable";
+    return { key: "unreadable", place: "unreadable" };
   }
 }
