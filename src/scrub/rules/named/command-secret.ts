@@ -58,6 +58,8 @@ export const commandSecret: Rule = {
   },
 };
 
+/** What another option begins with, or where the shell sends what comes out. */
+const noValue = byteClass("<>|&-");
 const betweenWords = byteClass(" \t\n\r\"'/\\");
 const lineEnds = byteClass("\n");
 const blank = byteClass(" ");
@@ -90,7 +92,7 @@ function option(window: Window, at: number, commands: Phrase): Span | undefined 
   const { text } = window;
   const blank = text[at + 1] === 0x20 ? 1 : 0;
   const value = valueAt(window, at + 1 + blank, "environment");
-  if (value.end - value.start < 3 || text[value.start] === 0x2d || !isOptionOf(window, at - 1, commands))
+  if (value.end - value.start < 3 || noValue[text[value.start]!] === 1 || !isOptionOf(window, at - 1, commands))
     return undefined;
   return accept(window, value, "strong", "password", "certain");
 }

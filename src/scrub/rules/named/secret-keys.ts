@@ -104,5 +104,7 @@ function judge(name: string): KeyStrength {
   if (/[A-Z]_AUTH$/.test(name)) return "strong";
   if (last === "id") return WEAK_IDS.has(previous) ? "weak" : "none";
   if (last.endsWith("key")) return OPEN_KEYS.has(last.slice(0, -3)) ? "none" : "weak";
-  return WEAK_WORDS.has(last) || /sess(?:ion)?id$/.test(last) ? "weak" : "none";
+  return WEAK_WORDS.has(last) || (last.length > 6 && last.endsWith("api")) || /sess(?:ion)?id$/.test(last)
+    ? "weak"
+    : "none";
 }

@@ -36,7 +36,8 @@ export function accept(
   const beginning = latin1(text, start, looked);
   if (isQuoted && / /.test(beginning) && (text[start - 1] === 0x60 || isScrubbed(window, start, end))) return undefined;
   if (!isQuoted && isExpression(beginning, key)) return undefined;
-  if (strength === "weak" ? !isRandomWord(beginning) : !isSecret(beginning, isQuoted, setting, key)) return undefined;
+  if (strength === "weak" ? !isRandom(beginning, setting) : !isSecret(beginning, isQuoted, setting, key))
+    return undefined;
   if (setting === "likely" && isStandIn(text, start, end)) return undefined;
   const isNumber = !isQuoted && /^-?[0-9.]+(?:e[+-]?[0-9]+)?$/i.test(beginning);
   const quote = isNumber ? quoteForNumber(window, start, end) : "";
@@ -84,6 +85,11 @@ function isScrubbed(window: Window, start: number, end: number): boolean {
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/i;
 
+/** Where the form alone says that a value stands there, it may be shorter. */
+const isRandom = (value: string, setting: Setting): boolean =>
+  isRandomWord(value) ||
+  (setting === "certain" && /^[\w+/~-]{12,}={0,2}$/.test(value) && changesOften(value, 12, 2, 0.35));
+
 /** Sixteen letters and digits in a row, with some of either, or in parts, or with signs; also a UUID, the short form of an `appid`. */
 export function isRandomWord(value: string): boolean {
   if (/[\s"'`<>\\]|(?:^|@)sha(?:1|256|384|512)[:-]/.test(value)) return false;
@@ -99,12 +105,12 @@ export function isRandomWord(value: string): boolean {
  * Whether letters, capitals and digits change as often as in random text. In words joined by capitals, dates and
  * numbers they do not: a capital before a small letter is no change.
  */
-export function changesOften(value: string): boolean {
+export function changesOften(value: string, least = 14, leastDigits = 3, share = 0.4): boolean {
   const plain = value.replace(/[^0-9A-Za-z]+/g, "");
-  if (plain.length < 14 || plain.length < value.length * 0.6) return false;
-  if ((plain.match(/[0-9]/g)?.length ?? 0) < 3 || !/[A-Za-z].*[A-Za-z]/.test(plain)) return false;
+  if (plain.length < least || plain.length < value.length * 0.6) return false;
+  if ((plain.match(/[0-9]/g)?.length ?? 0) < leastDigits || !/[A-Za-z].*[A-Za-z]/.test(plain)) return false;
   const changes = plain.match(/(?:[0-9](?=[A-Za-z])|[A-Za-z](?=[0-9])|[a-z](?=[A-Z]))/g)?.length ?? 0;
-  return changes >= plain.length * (plain.length < 20 ? 0.4 : 0.3);
+  return changes >= plain.length * (plain.length < 20 ? share : 0.3);
 }
 
 /** References to where the secret is kept. */

@@ -46,7 +46,7 @@ export function indentOf({ text, from }: Window, start: number): number {
     if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
   name = beforeQualifier(text, name, from);
   const line = skipBack(text, name, Math.max(from, name - MAX_BACK), beforeName);
-  return line === 0 || (line > from && text[line - 1] === LF) ? skipWhile(text, line, name, blank) - line : -1;
+  return line === from || text[line - 1] === LF ? skipWhile(text, line, name, blank) - line : -1;
 }
 
 /** Back over `Bot ` before `Token`, `Client ` before `Secret`, `API ` before `Key`. */

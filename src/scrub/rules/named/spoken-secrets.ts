@@ -55,6 +55,7 @@ function isOwnForm({ text, from, to }: Window, word: number, value: Value): bool
   const before = latin1(text, Math.max(from, word - 64), word);
   if (isStatus(latin1(text, value.start, Math.min(value.end, value.start + 16)))) return false;
   if (!value.isQuoted) return value.end - value.start >= 4 && /\blogin \S{1,40}\s{1,8}$/i.test(before);
+  if (quotes[text[value.end] ?? 0] !== 1) return false;
   if (/\b(?:with|login|user \S{1,32}) $/i.test(before) && hasExactly(text, word, to, "PASSWORD")) return true;
   const behind = latin1(text, value.end + 1, Math.min(to, value.end + 4));
   return /(?:^|\n)[ \t]{0,40}(?:\(setq |:)?\w{0,24}$/.test(before) && /^[ \t)},;]{0,2}(?:\r?\n|$)/.test(behind);

@@ -41,7 +41,7 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
   i = behindMarkdown(text, i, to);
   while (text[i] === 0x25 && i < at + 16 && hasExactly(text, i, to, "%20")) i += 3;
   if (text[i] === 0x1b || text[i] === BACKSLASH)
-    for (let j = i; j < Math.min(to, i + 16); j++) if (endsColour(text, j + 1, i)) return j + 1;
+    for (let j = i; j < Math.min(to, i + 16) && text[j] !== 0x0a; j++) if (endsColour(text, j + 1, i)) return j + 1;
   if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
   if (hasWord(text, i, to, '"""') || hasWord(text, i, to, "'''")) i += 2;
   return i;

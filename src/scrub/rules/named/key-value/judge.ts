@@ -29,7 +29,8 @@ export function judge(
   }
   if (strength === "weak" && !mayBeRandom(window, value)) return undefined;
   const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
-  return accept(window, value, strength, key.name, setting);
+  // in an address no variable stands that is only named like its key
+  return accept(window, value, strength, surroundings === "query" ? "" : key.name, setting);
 }
 
 /** Whether the value is certainly neither quoted nor a scheme with credentials: then its looks may be asked first. */
