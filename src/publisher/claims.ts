@@ -50,9 +50,15 @@ export function checkClaims(manifest: Manifest, home: string): void {
   );
 }
 
-/** Link-local addresses are a machine's own business (a cloud's metadata), and port 0 is none. */
+/** Link-local addresses and those of a cloud's metadata are a machine's own business, and port 0 is none. */
 const isNobodysAddress = ({ hostname, port }: URL) =>
-  /^(?:169\.254\.|0\.|metadata\.|\[fe[89ab])/i.test(hostname) || port === "0";
+  /^(?:169\.254\.|0\.|100\.100\.100\.200$|metadata(?:\.|$)|\[(?:fe[89ab]|fd00:ec2:|::\]))/i.test(
+    hostname.replace(/^\[::(?:ffff:)?([\da-f]{1,4}):([\da-f]{1,4})\]$/i, toIPv4),
+  ) || port === "0";
+
+/** `[::ffff:a9fe:a9fe]` is another way to write `169.254.169.254`. */
+const toIPv4 = (_: string, high: string, low: string) =>
+  [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]).join(".");
 
 /** A claim of a manifest that meets one of another publisher. */
 export interface Overlap {

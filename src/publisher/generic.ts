@@ -2,6 +2,7 @@
 const folders = new Set([
   ...["", ".", "..", "~", "home", "users", "root", "opt", "srv", "usr", "var", "etc", "tmp", "lib", "lib64", "local"],
   ...["share", ".local", ".config", "data", "mnt", "media", "volumes", "c:", "d:", "documents", "desktop", "library"],
+  ...["appdata", "roaming", "program files", "program files (x86)", "workspaces"],
   ...["app", "apps", "src", "dist", "build", "out", "target", "bin", "code", "projects", "repos", "git", "workspace"],
   ...["bot", "bots", "discordbot", "discord-bot", "cog", "cogs", "plugin", "plugins", "extension", "extensions", "ext"],
   ...["exts", "module", "modules", "command", "commands", "event", "events", "listeners", "handlers", "interactions"],
@@ -34,7 +35,7 @@ const libraries = /^(?:site-packages|dist-packages|node_modules|python-?\d[\d.]*
 export const isLibraryFolder = (segment: string): boolean => libraries.test(segment);
 
 const isGenericSegment = (segment: string) =>
-  folders.has(segment.toLowerCase()) || isLibraryFolder(segment) || /^[\s*?.]*$/.test(segment);
+  folders.has(segment.toLowerCase()) || isLibraryFolder(segment) || /^(?:[\s*?.]*|node:.*|<.*)$/.test(segment);
 
 /** Whether no part of a claimed path says whose it is, so that it would take what is somebody else's. */
 export const isGenericPath = (path: string): boolean =>
@@ -45,10 +46,20 @@ const hostLoggers = new Set([
   ...["root", "red", "redbot", "discord", "bot", "cogs", "cog", "main", "__main__", "app", "plugins", "extensions"],
   ...["red.core", "red.cogs", "red.main", "python", "py", "logging", "asyncio", "client", "commands", "index"],
 ]);
-const hostTrees = /^(?:discord|redbot|asyncio|aiohttp|urllib3|requests|websockets|concurrent|red\.core|red\.main)\./;
+const hostTrees =
+  /^(?:discord|disnake|nextcord|hikari|lightbulb|py-?cord|redbot|asyncio|concurrent|__main__|red\.core|red\.main)\./;
+/** Libraries that many bots share. */
+const libraryTrees =
+  /^(?:aiohttp|urllib3|requests|httpx|httpcore|websockets?|werkzeug|flask|uvicorn|sqlalchemy|alembic|aiosqlite|asyncpg|motor|pymongo|redis|apscheduler|lavalink|wavelink|yt_dlp|pil|matplotlib)\./;
 
 /** Whether a claimed logger is the host's, so that it would take everybody's lines. */
 export function isHostLogger(name: string): boolean {
   const known = name.toLowerCase();
-  return hostLoggers.has(known) || hostTrees.test(`${known}.`) || !/^[^.\s*][^*]*$/.test(name) || /\.\.|\.$/.test(name);
+  return (
+    hostLoggers.has(known) ||
+    hostTrees.test(`${known}.`) ||
+    libraryTrees.test(`${known}.`) ||
+    !/^[^.\s*][^*]*$/.test(name) ||
+    /\.\.|\.$/.test(name)
+  );
 }

@@ -56,6 +56,15 @@ test.each<[string, string, unknown]>([
   ["error claim-wide 10:9", "the author's home", with_({ paths: ["home/keeper"] })],
   ["error claim-wide 13:9", "the bot's logger", with_({ loggers: ["discord"] })],
   ["error dsn-nobody 8:7", "a cloud's metadata", with_({ dsn: "https://key@169.254.169.254/1" })],
+  ...["100.100.100.200", "metadata"].map(
+    (host) => ["error dsn-nobody 8:7", host, with_({ dsn: `https://key@${host}/1` })] as [string, string, unknown],
+  ),
+  ...["disnake", "hikari.bot", "py-cord", "sqlalchemy.engine", "__main__.x"].map(
+    (logger) => ["error claim-wide 13:9", logger, with_({ loggers: [logger] })] as [string, string, unknown],
+  ),
+  ...["node:internal", "<frozen importlib._bootstrap>", "AppData/Local"].map(
+    (path) => ["error claim-wide 10:9", path, with_({ paths: [path] })] as [string, string, unknown],
+  ),
   ["error claim-twice 20:9", "a path of two plugins", andBeside({ paths: ["cogs/moth"] })],
   ["error claim-twice 23:9", "a logger of two plugins", andBeside({ loggers: ["red.north.moth"] })],
   ["warning claim-twice 11:9", "the same twice", with_({ paths: ["cogs/moth", "/cogs/moth/"] })],
