@@ -3,7 +3,8 @@ import { randomFrom } from "../scrub/slow/texts.ts";
 
 const loggers = "red red.core.bot red.core.events discord.client discord.gateway discord.state lavalink".split(" ");
 const levels = "INFO INFO INFO INFO INFO DEBUG WARNING WARNING ERROR".split(" ");
-const cogs = "audio birthdays downloader economy forecast image levels mod permissions starboard trivia".split(" ");
+export const cogs: readonly string[] =
+  "audio birthdays downloader economy forecast image levels mod permissions starboard trivia".split(" ");
 const functions = "on_message on_ready process_commands invoke _run_event fetch today write_config loop".split(" ");
 
 /** Lines of a bot's log, the same ones for the same seed: what happens, tracebacks, and a secret in one line of forty. */
@@ -44,7 +45,11 @@ export function* typicalLines(seed: number): Generator<string> {
   function* traceback(): Generator<string> {
     yield "Traceback (most recent call last):";
     for (let frames = 3 + upTo(6); frames > 0; frames--) {
-      const path = `/home/ada/red/lib/python3.11/site-packages/${pick(cogs)}/${pick(cogs)}.py`;
+      const [folder, file] = [pick(cogs), pick(cogs)];
+      const path =
+        frames === 1
+          ? `/home/ada/tavern/cogs/${folder}/${file}.py`
+          : `/home/ada/red/lib/python3.11/site-packages/${folder}/${file}.py`;
       yield `  File "${path}", line ${1 + upTo(900)}, in ${pick(functions)}`;
       yield `    await self.${pick(functions)}(ctx, *args, **kwargs)`;
     }
