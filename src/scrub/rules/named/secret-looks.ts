@@ -85,7 +85,7 @@ function isScrubbed(window: Window, start: number, end: number): boolean {
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/i;
 
-/** Where the form alone says that a value stands there, it may be shorter. */
+/** Where the form alone shows that it is a value, it may be shorter. */
 const isRandom = (value: string, setting: Setting): boolean =>
   isRandomWord(value) ||
   (setting === "certain" && /^[\w+/~-]{12,}={0,2}$/.test(value) && changesOften(value, 12, 2, 0.35));
