@@ -1,9 +1,11 @@
 import type { Span, Window } from "../../rule.ts";
+import { byteClass } from "../../text/bytes.ts";
 import { nameBefore } from "./key-name.ts";
 import { nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { valueAt } from "./value-extent.ts";
 
+const quotes = byteClass("\"'`");
 const CLOSE = 0x29;
 /** Calls that are told the secret itself. */
 const SETTERS = /^(?:set|with|use|add)(?:[_A-Z]|$)|^PASSWORD$/;
@@ -16,7 +18,8 @@ export function called(window: Window, bracket: number): Span | undefined {
   const key = nameBefore(window, bracket);
   if (key === undefined || key.isQuoted || nameStrength(key.name) !== "strong") return undefined;
   const value = valueAt(window, bracket + 1, "text");
-  if (!value.isQuoted || value.end + 1 >= to || text[value.end + 1] !== CLOSE) return undefined;
+  if (!value.isQuoted || quotes[text[value.end] ?? 0] !== 1) return undefined;
+  if (value.end + 1 >= to || text[value.end + 1] !== CLOSE) return undefined;
   const name = key.name.slice(key.name.lastIndexOf(".") + 1);
   if (OTHERS.test(name)) return undefined;
   return accept(window, value, "strong", name, SETTERS.test(name) ? "certain" : "likely");

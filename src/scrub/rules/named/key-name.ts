@@ -148,7 +148,7 @@ export function namedBehind({ text, to }: Window, end: number): string | undefin
   return NAMED_BEHIND.exec(latin1(text, end, Math.min(to, end + 96)))?.[1];
 }
 
-const NAMED_BEHIND = /^["'],\s?["']?(?:name|key)["']?\s?[:=]\s?["']([\w.-]{3,64})["']/i;
+const NAMED_BEHIND = /^["'], ?["']?(?:name|key)["']? ?[:=] ?["']([\w.-]{3,64})["']/i;
 
 /** Whether the byte before the name is the opening of an element or the end of an attribute. */
 export function isInTag({ text, from }: Window, { start, isQuoted }: KeyName): boolean {

@@ -57,7 +57,7 @@ function beforeQualifier(text: Uint8Array, name: number, from: number): number {
 }
 
 const QUALIFIER =
-  /(?:^|[^A-Za-z])((?:api|bot|access|refresh|client|app|application|secret|auth|user|db|database|admin|master|login|webhook|discord|new|old|your|account|session|root) )$/i;
+  /(?:^|[^A-Za-z-])((?:api|bot|access|refresh|client|app|application|secret|auth|user|db|database|admin|master|login|webhook|discord|new|old|your|account|session|root) )$/i;
 
 /** `?password=…`, `&password=…` */
 const isParameter = ({ text, from }: Window, start: number): boolean =>

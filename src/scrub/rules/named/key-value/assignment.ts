@@ -63,7 +63,7 @@ function isKeyOfTwoWords({ text, from }: Window, { start, end }: KeyName): boole
   return TWO_WORDS.test(latin1(text, Math.max(from, start - 16), start));
 }
 
-const TWO_WORDS = /(?:^|[^A-Za-z])(?:api|secret|access|private|auth|encryption|signing|master|license|account) $/i;
+const TWO_WORDS = /(?:^|[^A-Za-z-])(?:api|secret|access|private|auth|encryption|signing|master|license|account) $/i;
 
 /** `"value": "…"`, and of HTML `content="…"`. */
 const isValue = (name: string): boolean => {
