@@ -5,12 +5,15 @@ import { stripAnsi } from "./lines/ansi.ts";
 import { carrierTimeMs } from "./lines/carrier.ts";
 import { decodeUtf8 } from "./lines/decode.ts";
 import { lineTimeMs } from "./logs/breadcrumb.ts";
+import { readInspected } from "./logs/formats/inspected.ts";
+import { cutData } from "./logs/formats/json.ts";
 import type { LogLine } from "./logs/log-line.ts";
 import type { LogRecord } from "./logs/record.ts";
 import { findTransaction } from "./logs/transaction.ts";
 import { whyUncertain } from "./logs/uncertain.ts";
-import type { ParsedError } from "./parser.ts";
+import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parseErrors } from "./parsers.ts";
+import { withoutReprints } from "./reprints.ts";
 
 /** What was written before an error. */
 export interface Before {
@@ -41,23 +44,20 @@ export function readRecord(
   );
   const isWhole = record.log !== undefined && !record.stitched;
   const failed = isWhole && /^(?:error|fatal)$/.test(record.log.level ?? "");
-  const inTexts = (record.log?.texts ?? [])
-    .flatMap((text) => parseErrors(stripAnsi(text).split(/\r?\n/), { whole: true }))
-    .map((parsed) => ({ ...parsed, first: 0, last: 0 }));
-  const found = (inTexts.length > 0 ? inTexts : parseErrors(lines, { whole: isWhole, failed })).map((parsed) => ({
-    parsed,
-  }));
+  const found = findErrors(record, lines, { whole: isWhole, failed });
+  if (found.length === 0) return [];
   const [begin] = record.lines;
   const opening = record.stitched ? undefined : record.log;
-  const message = opening && messageOf(opening, lines, found[0]?.parsed.first ?? 0);
-  if (found.length === 0) return [];
-  const surroundings = { message, hosts, latestMs: before.latestBefore(begin!.line, afterMs) };
-  const read = found.map(({ parsed }, index) => {
-    const isOwn = opening !== undefined && !isInterrupted(opening, parsed);
-    const own = index === 0 && isOwn ? begin! : record.lines[parsed.first]!;
+  const message = opening && messageOf(opening, lines, found[0]!.first);
+  const latestMs = before.latestBefore(begin!.line, afterMs);
+  const read = found.map((parsed, index) => {
+    const entry = opening ? undefined : readInspected(lines, parsed);
+    const surroundings = { log: entry ?? record.log, message: entry ? decodeMessage(entry) : message, hosts, latestMs };
+    const isOwn = entry !== undefined || (opening !== undefined && !isInterrupted(opening, parsed));
+    const own = index === 0 && isOwn && !entry ? begin! : record.lines[parsed.first]!;
     const said = findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? "");
     const whole = toReport(parsed, record, { ...surroundings, transaction: said });
-    return { report: isOwn ? whole : withoutLog(whole), own, beginsAt: isOwn ? begin!.line : own.line };
+    return { report: isOwn ? whole : withoutLog(whole), own, beginsAt: isOwn && !entry ? begin!.line : own.line };
   });
   const isMixed = new Set(read.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
   return read.map(({ report, own: { line, offset }, beginsAt }, index) => {
@@ -67,6 +67,23 @@ export function readRecord(
     return { report: { ...report, ...(uncertain !== undefined && { uncertain }), breadcrumbs }, line, offset };
   });
 }
+
+/** The errors in the texts of a structured line, or of what stands behind a message as data; else those of the lines. */
+function findErrors(record: LogRecord, lines: readonly string[], options: ParserOptions): readonly ParsedError[] {
+  const { log } = record;
+  const inTexts = withoutReprints(parseTexts(log?.texts), [], true);
+  if (inTexts.length > 0) return inTexts;
+  const inLines = withoutReprints(parseErrors(lines, options), lines, false);
+  if (inLines.length > 0 || !log || record.lines.length < 2) return inLines;
+  return withoutReprints(parseTexts(cutData(record.lines.at(-1)!.text)?.texts), [], true);
+}
+
+const parseTexts = (texts: readonly string[] = []) =>
+  texts
+    .flatMap((text) => parseErrors(stripAnsi(text).split(/\r?\n/), { whole: true }))
+    .map((parsed) => ({ ...parsed, first: 0, last: 0 }));
+
+const decodeMessage = ({ message }: LogLine) => decodeUtf8(message).slice(0, limits.messageUnits);
 
 /** Lines without the quotes that a text within them is marked with, if the log line opened one. */
 function closeQuote(log: LogLine | undefined, lines: readonly string[]): readonly string[] {
@@ -86,6 +103,7 @@ const isInterrupted = ({ level }: LogLine, { handled, first }: ParsedError) =>
 const withoutLog = ({ logger: _logger, message: _message, ...report }: Report): Report => report;
 
 interface Surroundings {
+  readonly log: LogLine | undefined;
   readonly message: string | undefined;
   readonly transaction: string | undefined;
   readonly hosts: readonly HostFramework[];
@@ -93,8 +111,8 @@ interface Surroundings {
 }
 
 function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings): Report {
-  const { message, transaction, hosts, latestMs } = around;
-  const { log, carrierTime } = record;
+  const { log, message, transaction, hosts, latestMs } = around;
+  const { carrierTime } = record;
   const sameMs = log?.isSameTime && Number.isFinite(latestMs) ? latestMs : undefined;
   const timeMs = (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carrierTime) ?? sameMs;
   const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");

@@ -8,11 +8,14 @@ import type { LogLine } from "./log-line.ts";
 /** Reads the beginning of a log line; `undefined` if it is none. */
 export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
-  if (first === 123) return matchJsonLine(line);
+  if (first === 123)
+    return /^\{[A-Z]{4,8}\} /.test(line) ? parseHead(line.replace(inBraces, "[$1]")) : matchJsonLine(line);
   if (!mayBegin[first]) return undefined;
   const log = matchLogfmtLine(line) ?? parseFixedHead(line) ?? parseHead(line);
   return log && { ...log, ...cutData(log.message) };
 }
+
+const inBraces = /^\{([A-Z]+)\}/;
 
 /** Log lines begin with a bracket, a digit, a letter, a space or a sign of three bytes. */
 const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(\d A-Za-z\xe2]/.test(String.fromCharCode(code)));

@@ -91,7 +91,7 @@ export class OpenRecord implements LogRecord {
     const last = lastText(this.lines);
     if (since?.isEmpty) return false;
     if (isLink(text)) return true;
-    if (text.includes("Traceback (most recent call last)")) return isLink(last) || /^\s+\|/.test(text);
+    if (text.includes("Traceback (most")) return isLink(last) || /^\s+\|/.test(text);
     if (isFrame(text)) return (this.#hasFrames || this.#awaitsFrames) && !since?.isUnexplained;
     if (isLink(last)) return false;
     if (this.#hasFrames) return goesOnInDump(last, text);
@@ -175,7 +175,7 @@ const isMargin = (text: string) => /^\s*(?:[|+]|\xe2[\x94\x95])/.test(text);
 
 /** Whether it is a part of a traceback that no message of its own begins with. */
 const isInner = (text: string) =>
-  /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most|-+> ?\d|(?:Cell|Input) In ?\[|File \S+:\d|(?:Current t|T)hread 0x)/.test(
+  /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most|--- <exception caught|-+> ?\d|(?:Cell|Input) In ?\[|File \S+:\d|(?:Current t|T)hread 0x)/.test(
     text,
   ) || isLink(text);
 

@@ -19,6 +19,7 @@ import { ErrorTree } from "./tree/tree.ts";
 
 const footer = /^\s*(Node\.js|Bun) (v\d+\.\d+\.\S+)(?: \(\w+ \w+\))?\s*$/;
 const opening = /\{\s*$/;
+const membersBelow = /^\s+"?aggregateErrors"?: \[\s*$/;
 /** So many lines of somebody else may separate frames from the rest of their stack. */
 const strayLines = 3;
 /** `Error.stackTraceLimit`, unless a program sets it. */
@@ -97,6 +98,9 @@ export class StackReader {
     const text = this.#scan.texts[at]!;
     const [, name, version] = footer.exec(text) ?? [];
     if (name && version) this.#endProcess(at, { name: name.toLowerCase().replace(".js", ""), version });
+    const { latest } = this.#tree;
+    // pino-pretty prints the members of a group below its stack, as JSON
+    if (latest && at === this.#floor && membersBelow.test(text)) dump.enter(latest, indentOf(text) - 1, text);
     const { root } = dump;
     if (!root || this.#isStrayLine(at) || !dump.follow(text)) return;
     root.last = at;

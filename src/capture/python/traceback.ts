@@ -4,9 +4,11 @@ import { isRemote } from "./chain/block.ts";
 import { readChain } from "./chain/chain.ts";
 import { readStack } from "./chain/stack.ts";
 import { cellPlaceAbove } from "./forms/cell.ts";
+import { isFailure, readFailure } from "./forms/failure.ts";
 import { isFault, readFault } from "./forms/fault.ts";
 import { isTestTitle, readFailures, readOneLine } from "./forms/pytest.ts";
 import { isBoxTitle, isMemberTitle, openingOfPlace } from "./rich/box.ts";
+import { unwrapColumns } from "./rich/column.ts";
 import { isStackDump, parseFrameLine, parseHeader, parseLink, skipBlankBack } from "./text/lines.ts";
 import { cutPrefix } from "./text/prefix.ts";
 import { type Chain, missing } from "./text/raised.ts";
@@ -15,11 +17,13 @@ import { unfoldPython } from "./text/unfold.ts";
 
 /** Finds errors as CPython 2.7 to 3.14, rich and loguru print them, whole or cut off at either end. */
 export const parsePythonTracebacks: Parser = (lines, options) => {
-  const { texts, origins } = unfoldPython(lines);
+  const column = unwrapColumns(lines);
+  const { texts, origins } = unfoldPython(column?.texts ?? lines);
+  const origin = (at: number) => column?.origins[origins[at]!] ?? origins[at]!;
   return findErrors(texts, options?.whole ?? false).map((error) => ({
     ...error,
-    first: origins[error.first]!,
-    last: origins[error.last]!,
+    first: origin(error.first),
+    last: origin(error.last),
   }));
 };
 
@@ -47,6 +51,8 @@ function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
 function readError(lines: readonly string[], at: number, whole: boolean): Chain | undefined {
   if (isFault(lines[at]!)) return readFault(lines, at);
   if (isTestTitle(lines[at]!)) return readFailures(lines, at);
+  const failure = readFailure(lines, at);
+  if (failure) return failure;
   const oneLine = readOneLine(lines, at);
   if (oneLine) return oneLine;
   const logged = whole ? undefined : beginningOfLog(lines[at - 1] ?? "");
@@ -64,6 +70,7 @@ function beginningOf(lines: readonly string[], at: number, floor: number): numbe
   const line = lines[at]!;
   if (line.includes("Traceback (most") || isBoxTitle(line))
     return isBoxTitle(line) || parseHeader(line) ? at : undefined;
+  if (isFailure(line)) return at;
   if (isRemote(lines, at) || isTestTitle(line) || readOneLine(lines, at)) return at;
   if (line.includes("Error: ") && isSyntaxError(parseExceptionLine(line.trim())?.type ?? ""))
     return placeAbove(lines, at, floor);

@@ -38,7 +38,8 @@ export function cutData(message: string): Pick<LogLine, "message" | "texts"> | u
   return texts.length > 0 ? { message: message.slice(0, begin).trimEnd(), texts } : undefined;
 }
 
-function toLogLine(entry: Entry, texts: readonly string[]): LogLine | undefined {
+/** What the fields of a structured log entry say; `undefined` if neither level, time nor message is among them. */
+export function toLogLine(entry: Entry, texts: readonly string[]): LogLine | undefined {
   // loguru, Elastic, roarr, tslog and Railway nest what is said of a line
   const parts = [entry, entry.record, entry.log, entry.context, entry._meta, entry.attributes, entry["@fields"]].filter(
     isObject,

@@ -19,7 +19,7 @@ export interface Bracket {
 /** A longer text in brackets is part of a message. */
 const longest = 80;
 
-const process = /^(?:\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+)$/;
+const process = /^(?:-|\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+)$/;
 const source = /^(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:::?\d+.*)?$|^[\w.]+:\d+$/;
 const named = /^[\w$@#][\w.$@#<>/ :'&-]*$/;
 const lowerLevels =
@@ -40,8 +40,15 @@ export function readBracket(line: string, at: number): Bracket | undefined {
     return inner && { ...inner, time: text.slice(0, timeEnd), isPlace: false, end };
   }
   if (process.test(text) || source.test(text)) return { isLoud: false, isPlace: true, end };
-  const words = readWords(text);
+  const words = readTwisted(text) ?? readWords(text);
   return words && { ...words, isPlace: false, end };
+}
+
+/** `nest#critical`, as Twisted prints it. */
+function readTwisted(text: string): Pick<Bracket, "level" | "name" | "isLoud"> | undefined {
+  const [, name, word] = /^([\w.$-]+)#([a-z]+)$/.exec(text) ?? [];
+  const level = parseLevel(word ?? "");
+  return level && { ...(name !== "-" && { name: name! }), level, isLoud: true };
 }
 
 /** A level, a name, or both with a sign between. */

@@ -1,6 +1,8 @@
 import type { Level } from "../../../report/report.ts";
+import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
+import { parseHead } from "./head.ts";
 import { readCorner } from "./parts.ts";
 
 const letters: Readonly<Record<string, Level>> = {
@@ -14,7 +16,7 @@ const letters: Readonly<Record<string, Level>> = {
 
 /** glog and absl (`E0506 07:08:09.250 812 nest.py:41] `), Tornado (`[E 310506 07:08:09 web:41] `), Jupyter (with a date). */
 const lettered =
-  /^(?:\[([DIWECF]) (?:(\d{4}-\d\d-\d\d )|(\d{6} ))?(\d\d:\d\d:\d\d(?:\.\d+)?) ([^\]\s]{1,80})|([DIWECF])\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ [\w./\\-]{1,120}:\d+)\] (.*)$/s;
+  /^(?:\[([DIWECF]) (?:(\d{4}-\d\d-\d\d )|(\d{6} ))?(\d\d:\d\d:\d\d(?:\.\d+)?) ([^\]\s]{1,80})|\[?([DIWECF])(?:(20\d{6}) |\d{4} )(\d\d:\d\d:\d\d(?:\.\d+)?) +(?:\d+ +)?[\w./\\-]{1,120}:\d+(?: [\w.$-]{1,80})?)\]:? (.*)$/s;
 
 /** signale without a time: `[nest] \u203a \u2716  error     `, `\u203a error     `. */
 const scoped = /^(?:\[([\w.@/ -]{1,60})\] )?\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}) {2,}(.*)$/s;
@@ -26,19 +28,33 @@ const levelOfBadge: Readonly<Record<string, Level>> = {
   "\xe2\x9c\x96": "error",
 };
 
+/** `E 2026-05-06 07:08:09 nest: `, `[E] 2026-…`: a letter in front of a date with a clock. */
+const letterFirst = /^(?:([DIWECF])|\[([DIWECF])\])[ /] ?(?=\d{2,4}[-/.]\d\d[-/.]\d\d)/;
+
+/** In front of a date with a clock a letter says what a word says behind it. */
+function readLetterFirst(line: string): LogLine | undefined {
+  const [start, bare, inBrackets] = letterFirst.exec(line) ?? [];
+  const end = start === undefined ? 0 : findTimeEnd(line, start.length);
+  if (start === undefined || end <= start.length) return undefined;
+  const level = letters[bare ?? inBrackets!]!;
+  const log = parseHead(`${line.slice(start.length, end)} ${level.toUpperCase()}${line.slice(end)}`);
+  return log && { ...log, level };
+}
+
 /** Reads the beginning of a line whose parts stand in one order only: a letter or a sign is no level elsewhere. */
 export function parseFixedHead(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 91 || (first >= 67 && first <= 87)) {
-    const log = readLettered(line);
+    const log = readLettered(line) ?? readLetterFirst(line);
     if (log) return log;
   }
   return first === 91 || first === 226 ? (readScoped(line) ?? readBadge(line)) : undefined;
 }
 
 function readLettered(line: string): LogLine | undefined {
-  const [, tornado, date, short, clock, place, glog, message] = lettered.exec(line) ?? [];
+  const [, tornado, date, short, clock, place, glog, full, glogClock, message] = lettered.exec(line) ?? [];
   if (message === undefined) return undefined;
+  if (full !== undefined) return { time: `${full} ${glogClock}`, level: letters[glog!], message };
   const day = date ?? short?.replace(/^(..)(..)(..)/, "20$1-$2-$3") ?? "";
   const isName = place !== undefined && /^[A-Za-z][\w.-]*$/.test(place);
   return {

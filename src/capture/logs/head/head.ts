@@ -58,12 +58,13 @@ class Head {
   read(): LogLine | undefined {
     if (ofDeno.test(this.#line)) return undefined;
     const indent = sticky(/[ ]*/y, this.#line, 0)!.length;
-    if (indent > 0 && !this.#isColumn(indent)) return undefined;
+    if (indent > 0 && !this.#isColumn(indent)) return indent > levelColumns ? this.#readAlone(indent) : undefined;
     this.#at = indent;
     for (let count = 0; count < mostParts && this.#at < this.#line.length && this.#part(); count++) this.#gap();
     if (!this.#dated && !this.#level) return undefined;
     if (!this.#level) [this.#end, this.#name] = [this.#timeEnd, undefined];
-    const text = this.#message();
+    // Twisted says so that no part of its system wrote it
+    const text = this.#level ? this.#message() : this.#message().replace(/^\[-\] /, "");
     const corner = this.#levelStart === 1 && this.#time === undefined ? readCorner(text) : undefined;
     if (corner) return { level: this.#level, texts: undefined, ...corner };
     const [, message = text, name] = this.#name === undefined && this.#isLow() ? (structlog.exec(text) ?? []) : [];
@@ -72,6 +73,13 @@ class Head {
       ...{ time: this.#time, level: this.#level, logger: this.#name ?? name, message, texts: undefined },
       ...(isSameTime && { isSameTime }),
     };
+  }
+
+  /** Rich without a column for levels: the message stands alone between a time that is the same as above and its place. */
+  #readAlone(indent: number): LogLine | undefined {
+    const column = columnOf(this.#line);
+    if (column < 0 || /^[|+\x80-\xff]/.test(this.#line.slice(indent))) return undefined;
+    return { message: this.#line.slice(indent, column).trimEnd(), isSameTime: true };
   }
 
   /** Whether the level is filled up within its bracket, as structlog does. */

@@ -29,6 +29,8 @@ const signBehind = new RegExp(`^ (${sign}) `);
 const fileOrHost =
   /\.(?:py|[cm]?[jt]sx?|json|ya?ml|toml|txt|log|png|jpe?g|gif|webp|mp[34]|db|sqlite\d?|html?|com|net|org|gg|io|dev|me|tv)$/;
 
+const dottedName = /^[a-z_]\w*(?:\.[a-z_]\w*)+$/;
+
 /** How much behind a name belongs to it; `undefined` if it is not a name, but the beginning of the message. */
 export function closeOfName(name: string, place: NamePlace): number | undefined {
   const { line, separator, dated, hasLevel, isLoud, at } = place;
@@ -42,7 +44,7 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   if (isBehindLevel && separator !== "" && separator === signBehind.exec(rest)?.[1]) return 0;
   if (/^ = /.test(rest) && separator === "=") return 0;
   if (/^\t/.test(rest) && isBehindLevel) return 0;
-  return isBehindLevel ? closeBehindLevel(name, rest, place) : closeBeforeLevel(rest, place);
+  return isBehindLevel ? closeBehindLevel(name, rest, place) : closeBeforeLevel(name, rest, place);
 }
 
 const isBetween = (rest: string) => parseLevel(between.exec(rest)?.[2] ?? "") !== undefined;
@@ -59,11 +61,12 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
   if (!dated) return undefined;
   if (/^ \w+ \d+: /.test(rest)) return sticky(/ \w+ \d+/y, rest, 0)!.length;
   if (/^ +: /.test(rest) && name.includes(".")) return rest.indexOf(":");
-  const isDotted = /^[a-z_]\w*(?:\.[a-z_]\w*)+$/.test(name) && !fileOrHost.test(name);
+  const isDotted = dottedName.test(name) && !fileOrHost.test(name);
   return isDotted && separator === "" ? (sticky(/ \[[\w -]{0,60}\](?= )/y, rest, 0)?.length ?? 0) : undefined;
 }
 
-function closeBeforeLevel(rest: string, { hasLevel, dated }: NamePlace): number | undefined {
+function closeBeforeLevel(name: string, rest: string, { hasLevel, dated, at }: NamePlace): number | undefined {
+  if (at === 0 && dottedName.test(name) && !fileOrHost.test(name)) return /^ [A-Z]{4,8}: /.test(rest) ? 0 : undefined;
   const before = !hasLevel && dated ? /^@? (?:([A-Z]{4,8})(?=:? )|[[<(]([A-Z]+) *[\])>])/.exec(rest) : null;
   return before && parseLevel(before[1] ?? before[2]!) ? 0 : undefined;
 }

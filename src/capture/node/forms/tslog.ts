@@ -32,6 +32,7 @@ function readCalls(texts: readonly string[], from: number): { frames: Frame[]; e
   for (; call.test(texts[end] ?? ""); end += 2) {
     const [, path, line, column] = place.exec(texts[end + 1] ?? "") ?? [];
     const [file, name] = call.exec(texts[end]!)![1]!.split("\t");
+    if (path === undefined && frames.length === 0 && findHeader(file!.trim())) continue; // the name once more
     if (path === undefined && file !== "<anonymous>") break;
     frames.push({
       path: path ?? file!,

@@ -73,6 +73,8 @@ export class PropertyDump {
     if (inner?.owner && keyOf(prefix) === "cause") return this.#below("cause", inner.owner);
     if (inner?.key === "errors" && this.#containers.at(-2)?.owner)
       return this.#below("member", this.#containers.at(-2)!.owner!);
+    const list = this.#containers.findLastIndex(({ key }) => key === "aggregateErrors");
+    if (list > 0 && this.#containers[list - 1]!.owner) return this.#below("member", this.#containers[list - 1]!.owner!);
     const nearest = this.#containers.findLast(({ owner, isList }) => owner || isList);
     return nearest?.owner ? this.#below("property", nearest.owner) : { relation: "none" };
   }
@@ -97,5 +99,10 @@ export function indentOf(line: string): number {
 
 /** The property that a line or the text in front of a type names: `[cause]: <ref *1> ` is `cause`. */
 function keyOf(text: string): string {
-  return /^\s*\[?([\w$]+)\]?:/.exec(text)?.[1] ?? "";
+  return (
+    /^\s*(?:\[?([\w$]+)\]?|"([\w$]+)"):/
+      .exec(text)
+      ?.slice(1)
+      .find((key) => key !== undefined) ?? ""
+  );
 }

@@ -2,7 +2,7 @@ import { limits } from "../../../report/limits.ts";
 import { PropertyDump } from "./dump.ts";
 import { addMember, type Finding, isSameError, type OpenError } from "./finding.ts";
 
-const causedBy = /(?:^|[\s-])caused by:?$/i;
+const causedBy = /(?:^|[\s-])caused by:?$|^\s*cause:$/i;
 
 /** Puts the errors of a text together: which one is the cause or a member of which. */
 export class ErrorTree {
@@ -30,12 +30,13 @@ export class ErrorTree {
    * @param adjoins - Whether its text follows that of the one before without a line between.
    */
   add(finding: Finding, prefix: string, adjoins: boolean): void {
-    const { relation, parent } = this.dump.place(finding.indent, prefix);
-    const above = parent ?? (adjoins && causedBy.test(prefix) ? this.latest : undefined);
+    const placed = this.dump.place(finding.indent, prefix);
+    const isBelow = adjoins && causedBy.test(prefix) && /^(?:none|member)$/.test(placed.relation);
+    const { relation, parent } = isBelow ? { relation: "cause" as const, parent: this.latest } : placed;
     this.#errors.push(finding.error);
     this.latest = finding;
-    if (!above) this.#roots.push(finding);
-    else if (this.#hasRoom()) this.#hang(finding, above.error, parent ? relation : "cause");
+    if (!parent) this.#roots.push(finding);
+    else if (this.#hasRoom()) this.#hang(finding, parent.error, relation);
   }
 
   /** Hangs a cause below an error that no properties were printed of. */

@@ -41,6 +41,7 @@ export function readBlock(
       options: inside,
       ...stack,
       ...placeAbove(lines, from, stack),
+      ...(header && { indent: indentOf(line) }),
       beheaded: !header,
     });
   const end = Math.max(stack.end, from + 1);
@@ -111,11 +112,13 @@ interface Before {
   readonly beheaded?: boolean;
   /** Where rich wrote it. */
   readonly columns?: Columns;
+  /** White space in front of every line: units. */
+  readonly indent?: number;
 }
 
 /** Reads on from the line that names the exception. */
 function readNamed(lines: readonly string[], named: number, found: ExceptionLine, before: Before): Block {
-  const { options, frames, place, beheaded = false, columns } = before;
+  const { options, frames, place, beheaded = false, columns, indent } = before;
   const { type, module, message } = found;
   if (/RemoteTraceback$/.test(type)) {
     const remote = readRemote(lines, named + 1, options);
@@ -126,6 +129,7 @@ function readNamed(lines: readonly string[], named: number, found: ExceptionLine
     whole: options.whole,
     logged: options.logged,
     columns,
+    indent,
   });
   const error: RaisedError = {
     type,

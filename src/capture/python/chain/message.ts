@@ -1,7 +1,7 @@
 import { limits } from "../../../report/limits.ts";
 import { isBoxTitle } from "../rich/box.ts";
 import { type Columns, cutLeft, jointOf } from "../rich/wrap.ts";
-import { parseHeader, parseLink, skipBlank } from "../text/lines.ts";
+import { isBlank, parseHeader, parseLink, skipBlank } from "../text/lines.ts";
 import { looksLikeException } from "../text/type.ts";
 
 export interface Message {
@@ -17,6 +17,8 @@ export interface MessageOptions {
   readonly type: string;
   /** Where rich wrote it. */
   readonly columns?: Columns | undefined;
+  /** White space in front of every line of the traceback: units. */
+  readonly indent?: number | undefined;
   /** As in `ChainOptions`. */
   readonly logged?: RegExp | undefined;
 }
@@ -49,8 +51,9 @@ export function readMessage(lines: readonly string[], from: number, first: strin
     return { value: first, end: from };
   const parts = [first];
   let units = first.length;
-  const { columns } = options;
-  const textOf = (at: number) => (columns ? cutLeft(lines[at]!, columns) : lines[at]!);
+  const { columns, indent = 0 } = options;
+  const left = columns ?? (indent > 0 ? { left: indent } : undefined);
+  const textOf = (at: number) => (left ? cutLeft(lines[at]!, left) : lines[at]!);
   let previous = from > 0 ? textOf(from - 1) : "";
   let certain = options.whole ? Number.POSITIVE_INFINITY : from;
   /** Whether the message goes on with a traceback that it quotes. */
@@ -108,8 +111,25 @@ export function linkEnd(lines: readonly string[], at: number): number | undefine
   const next = skipBlank(lines, at + 1);
   if (next >= lines.length) return next;
   const line = lines[next]!;
-  return parseHeader(line) || isBoxTitle(line) ? next : undefined;
+  return parseHeader(line) || isBoxTitle(line) || isNamed(lines, at) ? next : undefined;
 }
+
+/** Whether names of exceptions alone stand around a sentence, right below it too: a traceback that shows no calls. */
+const isNamed = (lines: readonly string[], at: number) =>
+  at > 1 && looksLikeException(lines[at + 1] ?? "") && isBlank(lines[at - 1]!) && isBare(lines, at - 2);
+
+/** Whether the message that ends on this line is of one that no traceback led to. */
+function isBare(lines: readonly string[], last: number): boolean {
+  for (let at = last; at >= Math.max(0, last - bareLines); at--) {
+    const line = lines[at]!;
+    if (isBlank(line) || /^\s/.test(line)) return false;
+    if (looksLikeException(line)) return at === 0 || isBlank(lines[at - 1]!) || !/^\s/.test(lines[at - 1]!);
+  }
+  return false;
+}
+
+/** Lines of such a message at most. */
+const bareLines = 20;
 
 /** Drops the backtick of a chat message that ended with the error. */
 function closeQuote(value: string): string {

@@ -5,7 +5,7 @@ import { indentOf, isBlank, parseHeader, parseLink } from "../text/lines.ts";
 const title = /^\s*([\p{L}_][\p{L}\p{N}_.]*?)\s*Traceback \(most recent call last\)\s*$/u;
 const cell = /^\s*((?:Cell|Input) In ?\[\d+\])(?:, line (\d+))?(?:,? in (.+))?$/;
 const file = /^File (\S.*):(\d+)(?:, in (.+))?$/;
-const plain = /^ {2}File (\S.*):(\d+) in (\S.*)$/;
+const plain = /^ {2}File (\S.*):(\d+)(?: in (\S.*))?$/;
 /** As IPython 5 to 7 print it: the line is next to the arrow. */
 const bare = /^((?:[~/<.]|\w:|[\w-]+[\\/]).*) in (\S.*)$/;
 const arrow = /^-*> ?(\d+) ?(.*)$/;

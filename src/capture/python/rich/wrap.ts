@@ -5,7 +5,7 @@ export interface Columns {
 }
 
 /** A line without what fills the columns in front of it. */
-export const cutLeft = (line: string, { left }: Columns) =>
+export const cutLeft = (line: string, { left }: Pick<Columns, "left">) =>
   line.slice(Math.min(left, line.length - line.trimStart().length));
 
 /**
@@ -24,5 +24,6 @@ export function jointOf(previous: string, line: string, { width }: Columns): str
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
 
-const cellsOf = (text: string) =>
+/** How many columns of a terminal a text takes. */
+export const cellsOf = (text: string) =>
   /^[\0-\x7f]*$/.test(text) ? text.length : [...text].length + (text.match(wide)?.length ?? 0);

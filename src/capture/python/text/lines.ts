@@ -3,7 +3,7 @@ export type Link = "cause" | "context";
 
 const frame = /^\s*(?:> )?File "(.*)", line (\d+)(?:, in (.*))?$/;
 const repeated = /^\s*\[Previous line repeated (\d+) more times?\]\s*$/;
-const elided = /^\s*(?:\.\.\.|\.\.\.<\d+ lines?>\.\.\.)\s*$/;
+const elided = /^\s*(?:\.\.\.|\.\.\.<\d+ lines?>\.\.\.|--- <exception caught here> ---)\s*$/;
 
 export interface FrameLine {
   readonly path: string;
@@ -26,7 +26,7 @@ export function parseRepeated(line: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-/** `...`, which stands for lines or frames that somebody left out. */
+/** `...`, which stands for lines or frames that somebody left out; where Twisted caught what is raised further below. */
 export const isElided = (line: string) => elided.test(line);
 
 export const isBlank = (line: string) => /^\s*(?:<BLANKLINE>\s*)?$/.test(line);

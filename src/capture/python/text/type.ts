@@ -38,5 +38,6 @@ export function splitType(printed: string): { type: string; module?: string } {
   const parts = printed.split(".");
   const first = parts.findIndex((part, at) => parts[at + 1] === "<locals>" || (isClassName(part) && !isModule(part)));
   const at = first < 0 ? parts.length - 1 : first;
-  return at === 0 ? { type: printed } : { type: parts.slice(at).join("."), module: parts.slice(0, at).join(".") };
+  const module = parts.slice(0, at).join(".");
+  return { type: parts.slice(at).join("."), ...(module !== "" && module !== "builtins" && { module }) };
 }

@@ -1,0 +1,27 @@
+import type { ParsedError } from "../../parser.ts";
+import type { LogLine } from "../log-line.ts";
+import { toLogLine } from "./json.ts";
+
+/** Lines between the error and either end of the object that it stands in at most. */
+const mostLines = 400;
+
+const property = /^ {2}(?:'([^']{1,80})'|([\w$]{1,80})): (?:(['"`])(.*)\3|(\d{1,20})),?$/;
+
+/** What a log entry that `util.inspect` printed, as winston's `prettyPrint` does, says around an error among its properties. */
+export function readInspected(lines: readonly string[], { first, last }: ParsedError): LogLine | undefined {
+  const open = edgeOf(lines, first, -1);
+  const close = edgeOf(lines, last, 1);
+  if (lines[open]?.trimEnd() !== "{" || !lines[close]?.startsWith("}")) return undefined;
+  const fields = lines.slice(open + 1, close).flatMap((line): [string, string | number][] => {
+    const [, quoted, plain, quote, text, number] = property.exec(line) ?? [];
+    const key = quoted ?? plain;
+    return key === undefined ? [] : [[key, quote === undefined ? Number(number) : text!]];
+  });
+  return toLogLine(Object.fromEntries(fields), []);
+}
+
+function edgeOf(lines: readonly string[], from: number, step: 1 | -1): number {
+  let at = from;
+  while (/^\s/.test(lines[at] ?? "") && Math.abs(at - from) < mostLines) at += step;
+  return at;
+}

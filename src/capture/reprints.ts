@@ -1,0 +1,57 @@
+import type { RaisedError } from "../report/report.ts";
+import type { ParsedError } from "./parser.ts";
+
+/**
+ * Errors of one record without those that it prints once more: right below and announced by other words, as
+ * `Promise { <rejected> E } reason: E` does, or in another field of the same document.
+ *
+ * @param isData - Whether they stand in fields of one structured line.
+ */
+export function withoutReprints(
+  found: readonly ParsedError[],
+  lines: readonly string[],
+  isData: boolean,
+): readonly ParsedError[] {
+  if (found.length < 2) return found;
+  const kept: ParsedError[] = [];
+  const names: string[] = [];
+  for (const error of found) {
+    const name = nameOf(error.error);
+    const above = isData ? names.indexOf(name) : names.lastIndexOf(name);
+    const before = kept[above];
+    if (before && (isData || isBelow(before, error, lines) || isInDocument(before, error, lines)))
+      kept[above] = merge(before, error);
+    else {
+      kept.push(error);
+      names.push(name);
+    }
+  }
+  return kept;
+}
+
+/** Equal for what was printed from one error object: Node leaves calls out that a cause has as well. */
+const nameOf = ({ type, value, frames }: RaisedError) =>
+  JSON.stringify([type, value.replaceAll(/\s+/g, " "), frames.slice(-newestCalls)]);
+
+const newestCalls = 2;
+
+/** The one that more hangs below of, for all lines of both. */
+function merge(before: ParsedError, error: ParsedError): ParsedError {
+  const isFuller = sizeOf(error.error) > sizeOf(before.error);
+  const handled = before.handled && error.handled;
+  return { ...before, error: isFuller ? error.error : before.error, handled, last: error.last };
+}
+
+const sizeOf = ({ cause, context, members = [] }: RaisedError): number =>
+  [...(cause ? [cause] : []), ...(context ? [context] : []), ...members].length;
+
+const isBelow = (before: ParsedError, error: ParsedError, lines: readonly string[]) =>
+  error.first <= before.last + 1 && lines[before.first] !== lines[error.first];
+
+/** A stack in JSON of several lines, as mocha's and others' reporters write it. */
+const field = /^\s+"[\w.]+": "/;
+
+function isInDocument(before: ParsedError, error: ParsedError, lines: readonly string[]): boolean {
+  if (!field.test(lines[before.first] ?? "") || !field.test(lines[error.first] ?? "")) return false;
+  return lines.slice(before.first, error.last + 1).every((line) => /^\s/.test(line));
+}
