@@ -68,7 +68,7 @@ export function readRecord(
   });
 }
 
-/** The errors in the texts of a structured line, or of what stands behind a message as data; else those of the lines. */
+/** The errors in the texts of a structured line, or of the data that follows a message; else those of the lines. */
 function findErrors(record: LogRecord, lines: readonly string[], options: ParserOptions): readonly ParsedError[] {
   const { log } = record;
   const inTexts = withoutReprints(parseTexts(log?.texts), [], true);

@@ -109,6 +109,22 @@ const transports: Record<string, (text: string) => string> = {
   Fly: eachLine("2031-05-06T07:08:09Z app[5683d0] ams [info] "),
   kubetail: eachLine("[owlbot-7c9d8f-x2x] "),
   stern: eachLine("owlbot-7c9d8f-x2x bot "),
+  "journalctl -o short-full": eachLine("Tue 2031-05-06 07:08:09 UTC night owlbot[77]: "),
+  "journalctl -o short-monotonic": eachLine("[ 3141.592653] night owlbot[77]: "),
+  "syslog as it is sent": eachLine("<14>1 2031-05-06T07:08:09.250Z night owlbot 77 - - "),
+  "syslog as it was sent once": eachLine("<14>May  6 07:08:09 night owlbot[77]: "),
+  "pm2 with times": eachLine("0|owls  | 2031-05-06 07:08:09 +00:00: "),
+  forever: eachLine("data:    owls.js:77 - "),
+  foreman: eachLine("07:08:09 owls.1   | "),
+  concurrently: eachLine("[0] "),
+  "kubectl logs --prefix": eachLine("[pod/owlbot-6d4cf56db6-x8k2p/bot] "),
+  "stern, a pod of a deployment": eachLine("owlbot-6d4cf56db6-x8k2p bot "),
+  CloudWatch: eachLine("2031-05-06T07:08:09.250000+00:00 ecs/owls/0123456789abcdef0123456789abcdef "),
+  "GitLab's runner": eachLine("2031-05-06T07:08:09.250000Z 01O "),
+  Dokku: eachLine("2031-05-06T07:08:09.250000000Z app[worker.1]: "),
+  daemontools: eachLine("@400000006a1b2c3d0a1b2c3d "),
+  s6: eachLine("2031-05-06 07:08:09.250000000  "),
+  "the name of the stream": eachLine("[stderr] "),
   "a level on each line": eachLine("[ERROR] [stderr] "),
   "a time on each line": eachLine("2031-05-06 07:08:09 "),
   "time and level on each line": eachLine("2031-05-06 07:08:09,250 ERROR owls: "),
@@ -138,6 +154,21 @@ for (const [carrier, carry] of Object.entries(transports))
       expect(errorsIn(carry(text))).toEqual(errorsIn(text));
     });
   });
+
+test("what a log says in front of an error is read through any carrier of lines", () => {
+  const text = `[2031-05-06 07:08:09] [ERROR] red.owls: oh\n${texts.chain}\n[2031-05-06 07:08:10] [INFO] red.fish: swim`;
+  const names = ["journalctl -o short-full", "syslog as it is sent", "pm2 with times", "forever", "foreman"].concat(
+    ["concurrently", "kubectl logs --prefix", "stern, a pod of a deployment", "CloudWatch", "GitLab's runner", "Dokku"],
+    ["daemontools", "s6", "the name of the stream", "journalctl -o short-monotonic", "docker compose", "journalctl"],
+  );
+  for (const name of names) {
+    const capture = createCapture();
+    const carried = transports[name]!(text);
+    const found = [...capture.push(Buffer.from(carried)), ...capture.flush()];
+    expect(found, name).toHaveLength(1);
+    expect(found[0]!.report, name).toMatchObject({ level: "error", logger: "red.owls", message: "oh" });
+  }
+});
 
 test("a log line of others behind any line of an error changes nothing of it", () => {
   const other = "[2031-05-06 07:08:10] [INFO] red.fish: swimming";

@@ -32,6 +32,17 @@ const python = {
     C:\Users\rook\AppData\Local\Programs\Python\Python310-32\lib\threading.py
     C:\Program Files\Python311\Lib\concurrent\futures\_base.py
     C:\Python39\lib\socket.py
+    C:\Users\rook\miniconda3\envs\jay\lib\asyncio\base_events.py
+    C:\ProgramData\Anaconda3\lib\concurrent\futures\thread.py
+    D:\mambaforge\envs\jay\lib\logging\__init__.py
+    C:\Users\rook\.conda\envs\jay\lib\runpy.py
+    C:\tools\envs\jay\lib\json\decoder.py
+    C:\hostedtoolcache\windows\Python\3.11.9\x64\lib\asyncio\base_events.py
+    E:\portable\lib\importlib\__init__.py
+    /usr/share/pyshared/twisted/internet/defer.py                                     # Debian of old
+    /usr/lib/pymodules/python2.6/twisted/internet/defer.py
+    /opt/python/discord/client.py                                                     # a layer of AWS Lambda
+    /srv/jay/main.dist/discord/client.py                                              # Nuitka
     C:\Users\rook\AppData\Roaming\Python\Python312\site-packages\discord\http.py
     C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.11_3.11.2544.0_x64__qbz5n2kfra8p0\Lib\asyncio\base_events.py
     C:\Users\rook\AppData\Local\Packages\PythonSoftwareFoundation.Python.3.11_qbz5n2kfra8p0\LocalCache\local-packages\Python311\site-packages\discord\client.py
@@ -98,6 +109,8 @@ const python = {
     C:\bots\jay\lib\helpers.py
     C:\bots\jay\Lib\nest.py
     C:\bots\jay\jay.py
+    C:\envs\jay\lib\greetings.py
+    C:\bots\jay\lib\types.py
     C:\Users\rook\Documents\python\jay\main.py
     /home/rook/python3.11/jay/main.py
     /opt/render/project/src/jay.py

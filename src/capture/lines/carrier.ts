@@ -35,8 +35,12 @@ const timeFirst: readonly Prefix[] = [
     stream: 2,
     tag: 3,
   },
-  // Heroku
-  { pattern: sticky(String.raw`(${iso}\.\d+\+00:00) ([\w-]+\[[\w.-]+\]): ?`), time: 1, stream: 2 },
+  // Heroku, Dokku
+  { pattern: sticky(String.raw`(${iso}\.\d+(?:\+00:00|Z)) ([\w-]+\[[\w.-]+\]): ?`), time: 1, stream: 2 },
+  // CloudWatch, as its command line prints it
+  { pattern: sticky(String.raw`(${iso}\.\d+(?:\+00:00|Z)) ((?:[\w.-]+/)+[0-9a-f]{8,}) `), time: 1, stream: 2 },
+  // GitLab's runner
+  { pattern: sticky(String.raw`(${iso}\.\d+Z) \d\d[OE][ +]`), time: 1 },
   // Fly
   { pattern: sticky(String.raw`(${iso}(?:\.\d+)?Z) ([\w-]+\[\w+\]) \w+ \[\w+\] ?`), time: 1, stream: 2 },
   // GitHub Actions; kubectl logs, docker logs --timestamps
@@ -50,7 +54,38 @@ const timeFirst: readonly Prefix[] = [
   },
 ];
 
+const spacedTimeFirst: readonly Prefix[] = [
+  // pm2 with times; s6
+  { pattern: /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d): ?/y, time: 1 },
+  { pattern: /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9}) {2}/y, time: 1 },
+];
+
+const bracketFirst: readonly Prefix[] = [
+  // kubectl logs --prefix; journalctl -o short-monotonic; concurrently; what names the stream that it was written to
+  { pattern: /\[pod\/([\w.-]+\/[\w.-]+)\] ?/y, stream: 1 },
+  { pattern: /\[ *\d+\.\d{6}\] [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y, stream: 1 },
+  { pattern: /(\[\d{1,2}\]) (?!\d+[\]:])/y, stream: 1, weak: true },
+  { pattern: /\[(stderr|stdout)\] ?/y, stream: 1 },
+];
+
+const signFirst: readonly Prefix[] = [
+  // syslog as it is sent; daemontools
+  {
+    pattern: sticky(
+      String.raw`<\d{1,3}>1 (${iso}(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) [\w.-]+ ([\w./-]+ [\w-]+) \S+ (?:-|\[[^\]]*\]) ?`,
+    ),
+    time: 1,
+    stream: 2,
+  },
+  { pattern: /<\d{1,3}>(?=[A-Z][a-z]{2} [ \d]\d )/y },
+  { pattern: /@[0-9a-f]{24} /y },
+  // what Node's test runner quotes
+  { pattern: /(#) (?! *\S*$)/y, stream: 1, weak: true },
+];
+
 const numberFirst: readonly Prefix[] = [
+  // foreman
+  { pattern: /\d\d:\d\d:\d\d ([\w-]+\.\d+) +\| ?/y, stream: 1 },
   // pm2, with and without its timestamps
   { pattern: sticky(String.raw`(\d+\|[\w.@/-]+) *\| ?(?:(${iso}(?:[.,]\d+)?): ?)?`), stream: 1, time: 2 },
   // journalctl -o short-unix
@@ -62,6 +97,14 @@ const numberFirst: readonly Prefix[] = [
 const letterFirst: readonly Prefix[] = [
   // syslog, journalctl
   { pattern: /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y, stream: 1 },
+  // journalctl -o short-full
+  {
+    pattern: /[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) [A-Z]{3,4} [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
+    stream: 2,
+  },
+  // forever; stern
+  { pattern: /(?:data|error): +([\w.-]+:\d+) - /y, stream: 1 },
+  { pattern: /([a-z][a-z\d-]*-[a-f\d]{8,10}-[a-z\d]{5} [\w-]+) /y, stream: 1 },
   // docker compose, docker service
   { pattern: /([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y, stream: 1, weak: true },
 ];
@@ -75,12 +118,13 @@ const none: readonly Prefix[] = [];
 /** Those that may match; for most lines none. */
 function prefixesOf(text: string): readonly Prefix[] {
   const code = text.charCodeAt(0);
-  if (code === 91) return none;
+  if (code === 91) return bracketFirst;
   if (code >= 48 && code <= 57)
-    return text.charCodeAt(4) === 45 ? (text.charCodeAt(10) === 84 ? timeFirst : none) : numberFirst;
+    return text.charCodeAt(4) === 45 ? (text.charCodeAt(10) === 84 ? timeFirst : spacedTimeFirst) : numberFirst;
   if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return letterFirst;
   if (code === 62) return quoteFirst;
-  return code === 32 ? spaceFirst : none;
+  if (code === 32) return spaceFirst;
+  return code === 60 || code === 64 || code === 35 ? signFirst : none;
 }
 
 /**

@@ -30,7 +30,7 @@ const folder = new RegExp(
 
 /** What loads a program: Plug'n'Play, bundlers, packers, hosts; it belongs to nobody's plugin. */
 const loader =
-  /(?:^|\/)(?:\.pnp\.(?:c?js|loader\.mjs)|\.yarn\/[^/]+\.c?js|pkg\/prelude\/\w+\.js|(?:\(webpack\)|webpack)\/(?:bootstrap|runtime)\b.*)$|^(?:file:\/\/)?\/var\/runtime\/|^internal\/|^electron\/js2c\/|\/\.vscode(?:-server)?\/extensions\//;
+  /(?:^|\/)(?:\.pnp\.(?:c?js|loader\.mjs)|\.yarn\/[^/]+\.c?js|pkg\/prelude\/\w+\.js|(?:\(webpack\)|webpack)\/(?:bootstrap|runtime|buildin)\b.*|webpack-runtime\.js|external "[^"]*")$|(?:^|\/)\[turbopack\]\/|^(?:file:\/\/)?\/var\/runtime\/|^internal\/|^electron\/js2c\/|\/\.vscode(?:-server)?\/extensions\//;
 
 /**
  * The path below the folder where packages are installed: the same on every machine. The path itself for what is

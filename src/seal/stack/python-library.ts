@@ -20,7 +20,8 @@ const dependency =
   /^(?:discord|nextcord|disnake|hikari|interactions|redbot|lightbulb|crescent|wavelink|lavalink|mafic|pomice|aiohttp|aiosignal|frozenlist|multidict|yarl|urllib3|requests|httpx|httpcore|anyio|sniffio|certifi|websockets|pymongo|motor|asyncpg|psycopg2?|sqlalchemy|aiosqlite|redis|aioredis|apscheduler|pkg_resources|setuptools|PyInstaller|numpy|pandas|PIL|yt_dlp|youtube_dl|uvloop)\//;
 
 /** Looked for first: most paths hold none of these, and the search for the last folder costs ten times as much. */
-const mayBeLibrary = /-packages|[Ll]ib\/|lib(?:32|64)\/|lib[-_]py|__pypackages__|\.(?:zip|egg|whl)\/|\.bootstrap\//;
+const mayBeLibrary =
+  /-packages|[Ll]ib\/|lib(?:32|64)\/|lib[-_]py|__pypackages__|\.(?:zip|egg|whl)\/|\.bootstrap\/|\/py(?:shared|modules)\//;
 
 /** The last folder that files of libraries, or of Python itself, lie in. */
 const folder = new RegExp(
@@ -30,6 +31,8 @@ const folder = new RegExp(
     String.raw`lib(?:32|64)?/(?:python|pypy)\d?(?:\.\d+)?t?`,
     String.raw`lib-python/\d[\d.]*`,
     "lib_pypy",
+    // Debian of old
+    String.raw`pyshared|pymodules/python\d\.\d`,
     // PEP 582; eggs and wheels that are run as they are; pex
     String.raw`__pypackages__/[\d.]+/lib`,
     String.raw`[^/]+\.(?:egg|whl)`,
@@ -42,12 +45,22 @@ const folder = new RegExp(
   ].join("|")})/`,
 );
 
-/** Windows keeps the standard library in `Lib`, a name that a program may use as well. */
-const libFolder = /^(?:.*\/)?(?:Lib|(?:[Pp]ython|PYTHON|pypy|[Cc]onda)[^/]*\/lib)\//;
+/** Windows keeps the standard library in `Lib` or `lib`, names that a program may use as well. */
+const libFolder = new RegExp(
+  `^(?:.*/)?(?:Lib|(?:${[
+    String.raw`(?:[Pp]ython|PYTHON|pypy)[^/]*(?:/\d[\d.]*/x(?:64|86))?`,
+    String.raw`[^/]*(?:[Cc]onda|[Mm]amba|[Ff]orge)[^/]*`,
+    "envs/[^/]+",
+  ].join("|")})/lib)/`,
+);
+
+/** No program's own `lib` holds these. */
+const unmistakable =
+  /^[A-Za-z]:\/(?:.*\/)?lib\/(?=(?:asyncio|concurrent\/futures|importlib|multiprocessing|unittest|ctypes|tkinter|wsgiref|xmlrpc)\/)/;
 
 /** Where a bundle puts the program, its libraries and the standard library side by side. */
 const bundle =
-  /^(?:.*\/(?:_MEI\w+|onefile_\w+|library\.zip|[^/]+\.(?:pyz|pex)|var\/task)\/|\/var\/task\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
+  /^(?:.*\/(?:_MEI\w+|onefile_\w+|library\.zip|[^/]+\.(?:pyz|pex|dist)|var\/task)\/|\/var\/task\/|\/opt\/python\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
 
 /** What is not a file, but not the program either: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython is. */
 const noFile = /^<(?!ipython-input-|doctest )/;
@@ -65,7 +78,7 @@ export function pythonLibraryPart(path: string): string | undefined {
   if (mayBeLibrary.test(path)) {
     const found = folder.exec(path)?.[0];
     if (found !== undefined) return path.slice(found.length);
-    const lib = libFolder.exec(path)?.[0];
+    const lib = (libFolder.exec(path) ?? unmistakable.exec(path))?.[0];
     if (lib !== undefined && isStandard(path.slice(lib.length))) return path.slice(lib.length);
   }
   if (runtime.test(path) || path.endsWith(".pyx")) return path;

@@ -31,7 +31,7 @@ const levelOfBadge: Readonly<Record<string, Level>> = {
 /** `E 2026-05-06 07:08:09 nest: `, `[E] 2026-…`: a letter in front of a date with a clock. */
 const letterFirst = /^(?:([DIWECF])|\[([DIWECF])\])[ /] ?(?=\d{2,4}[-/.]\d\d[-/.]\d\d)/;
 
-/** In front of a date with a clock a letter says what a word says behind it. */
+/** A letter in front of a date with a clock means what a word means that follows it. */
 function readLetterFirst(line: string): LogLine | undefined {
   const [start, bare, inBrackets] = letterFirst.exec(line) ?? [];
   const end = start === undefined ? 0 : findTimeEnd(line, start.length);

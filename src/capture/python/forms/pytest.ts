@@ -18,12 +18,14 @@ const maxLines = 2000;
 /** Whether pytest begins here to tell how a test failed. */
 export const isTestTitle = (line: string) => line.startsWith("__") && title.test(line.trimEnd());
 
-const oneLine = /^(\S.*\.py):(\d+): (\w[\w.]*(?:Error|Exception|Failed|Warning)\w*)(?:: (.*))?$/;
+const oneLine = /^(\S.*\.py):(\d+): (?:((?:\w+\.)*_*[A-Z]\w*)(?:: (.*))?|(assert .*))$/;
 const failures = /^=+ (?:FAILURES|ERRORS) =+$/;
 
 /** Reads one failure as `pytest --tb=line` prints it: the place where it was raised, and the exception. */
 export function readOneLine(lines: readonly string[], at: number): Chain | undefined {
-  const [, path, line, name, value = ""] = lines[at]!.includes(".py:") ? (oneLine.exec(lines[at]!) ?? []) : [];
+  const [, path, line, name = "AssertionError", value = "", assertion] = lines[at]!.includes(".py:")
+    ? (oneLine.exec(lines[at]!) ?? [])
+    : [];
   const above =
     path === undefined
       ? -1
@@ -32,7 +34,7 @@ export function readOneLine(lines: readonly string[], at: number): Chain | undef
   if (path === undefined || title === undefined || !failures.test(title)) return undefined;
   const { type, module } = { module: undefined, ...parseExceptionLine(name!)! };
   const frames = [{ path, line: Number(line) }];
-  return { error: { type, ...(module && { module }), value, frames }, end: at + 1, incomplete: [] };
+  return { error: { type, ...(module && { module }), value: assertion ?? value, frames }, end: at + 1, incomplete: [] };
 }
 
 /** Failures one below the other at most. */
