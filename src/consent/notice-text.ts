@@ -36,12 +36,13 @@ export interface Notice extends NoticeFacts {
   readonly text: string;
 }
 
-/** Whatever words an author chose, the owner sees where events go; and no title looks like more than a name. */
+/** Whatever words an author chose, vextel's own say below them where events go: an author's may hide it. And no title looks like more than a name. */
 export function renderNotice(kind: NoticeKind, given: NoticeFacts, texts: NoticeTexts = {}): Notice {
   const facts = { ...given, title: toName(given.title) };
   const text = (texts[kind] ?? ownTexts[kind])(facts);
   const { destination, before } = facts;
-  if (destination === undefined || text.includes(destination)) return { ...facts, kind, text };
+  if (destination === undefined || (texts[kind] === undefined && text.includes(destination)))
+    return { ...facts, kind, text };
   const moved = before && before.length > 0 ? ` (before: ${before.slice(0, mostBefore).join("; ")})` : "";
   return { ...facts, kind, text: paragraphs(text, `vextel: events of ${facts.plugin} go to ${destination}${moved}.`) };
 }

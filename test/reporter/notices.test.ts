@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Notice } from "../../src/consent/notice-text.ts";
+import { type Notice, renderNotice } from "../../src/consent/notice-text.ts";
 import type { Reporter } from "../../src/reporter/reporter.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createTestWorld, type TestWorld } from "../../src/testing/testing.ts";
@@ -196,7 +196,17 @@ test("a notice names the commands and the privacy page, and its text can be anot
   expect(text.length).toBeLessThan(2000);
   const other = boot();
   await other.start("lamps", { texts: { first: ({ plugin }) => `Mind ${plugin}?` } });
-  expect(other.given[0]!.text).toBe("Mind lamps?\n\nvextel: events of lamps go to sentry.example, project 42.");
+  const below = "vextel: events of lamps go to sentry.example, project 42.";
+  expect(other.given[0]!.text).toBe(`Mind lamps?\n\n${below}`);
+  const facts = {
+    title: "t",
+    publisher: "moth",
+    plugin: "lamps",
+    destination: "sentry.example, project 42",
+    kinds: [],
+  };
+  const hidden = { first: () => "Nothing is sent. ||sentry.example, project 42||" };
+  expect(renderNotice("first", { ...facts, commands: {} as never }, hidden).text).toContain(`||\n\n${below}`);
 });
 
 test("a title stays a plain name within vextel's own text, whatever it contains", async () => {
