@@ -14,16 +14,20 @@ export function withoutReprints(
 ): readonly ParsedError[] {
   if (found.length < 2) return found;
   const kept: ParsedError[] = [];
-  const names: string[] = [];
+  /** The newest one of each name: indices of `kept`. */
+  const newest = new Map<string, number>();
   for (const error of found) {
     const name = nameOf(error.error);
-    const above = isData ? names.indexOf(name) : names.lastIndexOf(name);
-    const before = kept[above];
-    if (before && (isData || isBelow(before, error, lines) || isInDocument(before, error, lines)))
+    const above = newest.get(name);
+    const before = above === undefined ? undefined : kept[above];
+    if (
+      above !== undefined &&
+      before &&
+      (isData || isBelow(before, error, lines) || isInDocument(before, error, lines))
+    )
       kept[above] = merge(before, error);
     else {
-      kept.push(error);
-      names.push(name);
+      newest.set(name, kept.push(error) - 1);
     }
   }
   return kept;
@@ -53,5 +57,5 @@ const field = /^\s+"[\w.]+": "/;
 
 function isInDocument(before: ParsedError, error: ParsedError, lines: readonly string[]): boolean {
   if (!field.test(lines[before.first] ?? "") || !field.test(lines[error.first] ?? "")) return false;
-  return lines.slice(before.first, error.last + 1).every((line) => /^\s/.test(line));
+  return lines.slice(before.last, error.last + 1).every((line) => /^\s/.test(line));
 }
