@@ -62,9 +62,9 @@ export const keyValue: Rule = {
         return behindCode(window, at);
       case 0x75:
         return behindCode(window, at - 1);
-      case 0x3f:
       case 0x7c:
-        return window.text[at + 1] === 0x7c ? fallback(window, at) : cell(window, at);
+        return window.text[at - 1] === 0x7c ? fallback(window, at) : cell(window, at);
+      case 0x3f:
       case 0x72:
         return fallback(window, at);
       case 0x65:
