@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fillOutbox } from "../support/big-outbox.ts";
 import { programPath } from "../support/program.ts";
+import { inLetters } from "../support/sample-log.ts";
 import { keepWatched, openOutbox, sealSample } from "../support/samples.ts";
 import type { Row } from "./row.ts";
 
@@ -34,7 +35,7 @@ export async function benchScale(): Promise<Row[]> {
       for (let round = 0; round < rounds; round++) {
         for (const name of [".waiting", ".sent"]) rmSync(join(home, "outbox", name), { force: true });
         first.push(cpuSeconds([programPath(), command], home));
-        await changeOutbox(home, `${command} ${round}`);
+        await changeOutbox(home, `${command} ${inLetters(round)}`);
         changed.push(cpuSeconds([programPath(), command], home));
         again.push(cpuSeconds([programPath(), command], home));
       }
