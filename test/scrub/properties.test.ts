@@ -37,6 +37,8 @@ test.each([
     "reads as the first word of a name",
     "ghp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAc4pAAAAAPI Key: bbb.bbb@bbb.example.comsetPassword(",
   ],
+  ["stands before a closing tag that nothing opened", ">password=qAAAAAAAA10</db:password>"],
+  ["stands between two tags", "<db:password>password=qAAAAAAAA10 x</db:password>"],
   ["takes the word that said version", "api_key=Zx81kqQ2lmN0x7version ''1.2.3.4:12345"],
   [
     "makes a line as wide as a terminal",
@@ -77,6 +79,18 @@ test("text without candidates comes out identical, lone surrogates and all", () 
     }),
     RUNS,
   );
+});
+
+test.each([
+  [
+    "a number that is repeated beside an escape",
+    '[{"":-1.7976931348623125e+308,"token":-1.7976931348623125e+308},"%2F"]',
+  ],
+  ["a quote within the length of a vendor's secret", '{"":"0Q~xoxb-721750375464-8lqTeX0oj0SKb "}'],
+])("JSON comes out as valid JSON: %s", (_, json) => {
+  const scrubbed = scrub(json);
+  expect(scrubbed).not.toBe(json);
+  expect(() => JSON.parse(scrubbed)).not.toThrow();
 });
 
 test("JSON comes out as valid JSON", () => {

@@ -87,7 +87,7 @@ export class Repeats {
     const taught = this.#taught;
     while (this.#group < this.#groups.length && this.#groups[this.#group]!.start < to) {
       const group = this.#groups[this.#group]!;
-      if (group.start >= from && !taught.isEmpty) this.#searchFolded(text, group);
+      if (group.start >= from && !taught.isEmpty) this.#searchFolded(text, group, end);
       this.#group++;
     }
     if (taught.isEmpty) return;
@@ -106,17 +106,16 @@ export class Repeats {
     return quote === "" ? span : { ...span, becomes: `${quote}${repeated.becomes}${quote}` };
   }
 
-  #searchFolded(text: Uint8Array, { parts }: Group): void {
+  #searchFolded(text: Uint8Array, { parts }: Group, length: number): void {
     const folded = this.#folded;
     folded.clear();
     for (let i = 0; i < parts.length; i += 2) if (!folded.add(text, parts[i]!, parts[i + 1]!)) return;
     folded.fold();
     this.#taught.search(folded.bytes, 0, folded.length, folded.length, this.#found);
-    for (const { start, end } of this.#found)
-      this.#claims.push({
-        ...claimOf(repeated, { start: folded.startOf(start), end: folded.endOf(end) }, 0),
-        isFolded: true,
-      });
+    for (const { start, end } of this.#found) {
+      const span = this.#quoted(text, { start: folded.startOf(start), end: folded.endOf(end) }, length);
+      this.#claims.push({ ...claimOf(repeated, span, 0), isFolded: true });
+    }
     this.#found = [];
   }
 }

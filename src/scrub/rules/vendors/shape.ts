@@ -111,7 +111,8 @@ const azureBytes = byteClass("0-9a-zA-Z_.~-");
 function azure({ text, from, to }: Window, at: number): Span | undefined {
   const start = at - 4;
   const tilde = at + 1;
-  if (start < from) return undefined;
+  if (start < from || digits[text[at - 1]!] !== 1 || skipBack(text, at - 1, start, azureBytes) !== start)
+    return undefined;
   const end = skipWhile(text, tilde + 1, Math.min(to, tilde + 40), azureBytes);
   return end - tilde - 1 >= 31 && isWordStart(text, start, from, to) ? { start, end } : undefined;
 }
@@ -131,6 +132,7 @@ function maxMind({ text, from, to }: Window, at: number): Span | undefined {
   const end = at + 3;
   if (start < from || !hasExactly(text, at, to, "mmk") || (end < to && alphanumerics[text[end]!] === 1))
     return undefined;
+  if (skipWhile(text, start, start + 6, alphanumerics) !== start + 6) return undefined;
   if (text[start + 6] !== 0x5f || skipWhile(text, start + 7, at - 1, alphanumerics) < at - 1) return undefined;
   return isWordStart(text, start, from, to) ? { start, end } : undefined;
 }
@@ -175,6 +177,7 @@ function rapidApi({ text, from, to }: Window, at: number): Span | undefined {
   if (start < from || end > to || !hasExactly(text, at - 1, to, "msh") || !hasExactly(text, at + 17, to, "p1"))
     return undefined;
   if (!hasExactly(text, at + 24, to, "jsn") || skipWhile(text, at + 27, end, hexDigits) < end) return undefined;
+  if (skipWhile(text, start, end, alphanumerics) < end) return undefined;
   return isWordStart(text, start, from, to) ? { start, end } : undefined;
 }
 

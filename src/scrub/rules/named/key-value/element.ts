@@ -1,3 +1,4 @@
+import { placeholder } from "../../../claim/placeholders.ts";
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, skipBack } from "../../../text/bytes.ts";
 import { isInTag, nameBefore } from "../key-name.ts";
@@ -39,18 +40,36 @@ function closingTag({ text, from }: Window, name: number): number {
   return start - 2 >= from && text[start - 1] === 0x2f && text[start - 2] === 0x3c ? start - 2 : -1;
 }
 
-/** What stands before the closing tag on its line: also behind attributes, and as `<![CDATA[…]]>`. */
+/** What stands between the tags of an element on one line: also behind attributes, and as `<![CDATA[…]]>`. */
 function contentBefore(window: Window, tag: number, name: string): Span | undefined {
   const { text, from } = window;
   const isData = hasWord(text, tag - 3, tag, "]]>");
   const end = isData ? tag - 3 : tag;
-  const open = window.previous(isData ? dataOpens : contentOpens, end, Math.max(from, end - MAX_CONTENT));
-  if (open < from || text[open] !== (isData ? 0x5b : 0x3e)) return undefined;
+  const reach = Math.max(from, end - MAX_CONTENT);
+  const open = window.previous(isData ? dataOpens : contentOpens, end, reach);
+  if (open < reach || text[open] !== (isData ? 0x5b : 0x3e)) return undefined;
   const content = { start: open + 1, end, isQuoted: true };
-  return isWord(text, content, name) ? undefined : accept(window, content, "strong", name, "certain");
+  if (isWord(text, content, name) || window.nextPhrase(placeholder, open + 1, end) < end) return undefined;
+  const opened = isData ? open - "<![CDATA".length : open;
+  return isOpenedBy(window, tag, opened, reach) ? accept(window, content, "strong", name, "certain") : undefined;
+}
+
+/** Whether a tag of the same name as the closing one ends there. */
+function isOpenedBy(window: Window, closing: number, at: number, reach: number): boolean {
+  const { text } = window;
+  const end = text[at] === 0x3e ? at : at - 1;
+  const start = text[end] === 0x3e ? window.previous(tagOpens, end, reach) : -1;
+  if (start < reach || text[start] !== 0x3c) return false;
+  for (let offset = 0; ; offset++) {
+    const [opened, closed] = [text[start + 1 + offset]!, text[closing + 2 + offset]!];
+    if (nameBytes[closed] !== 1) return offset > 0 && nameBytes[opened] !== 1;
+    if (opened !== closed) return false;
+  }
 }
 
 const prefixBytes = byteClass("0-9a-zA-Z_.-");
+const nameBytes = byteClass("0-9a-zA-Z_.:-");
+const tagOpens = byteClass("<\n");
 const contentOpens = byteClass(">\n<");
 const dataOpens = byteClass("[\n");
 const MAX_CONTENT = 320;
