@@ -48,13 +48,21 @@ const ringAgain = 30;
 /** How often what is too old is dropped. */
 const tidyEveryMs = 3_600_000;
 
-/** Ends on SIGTERM and Ctrl-C with everything that was written until then kept. */
+/** So long after a signal may the reading of what was written until then take; the rest is read the next time. */
+const graceMs = 2_000;
+/** A signal again, after so long, is somebody's who does not want to wait: launchers pass one on twice. */
+const againMs = 1_000;
+
+/** Ends on SIGTERM and Ctrl-C with everything that was written until then kept, unless it is too much. */
 export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<void> {
   const request = { ...asked, files: await logsToWatch(asked, deps) };
-  const stop = new AbortController();
+  const [stop, late] = [new AbortController(), new AbortController()];
   const onStop = (signal: NodeJS.Signals) => {
     if (signal === "SIGINT") deps.setStatus(exit.interrupted);
+    if (stop.signal.aborted) return;
     stop.abort();
+    setTimeout(() => late.abort(), graceMs).unref();
+    setTimeout(() => stopSignals.forEach((one) => void process.off(one, onStop)), againMs).unref();
   };
   process.removeAllListeners("SIGINT"); // the program's own ends it at once
   for (const signal of stopSignals) process.on(signal, onStop);
@@ -71,7 +79,15 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
       sendable = ringAgain;
       ringing = deps.startSender();
     };
-    const watching = { pipeline, state, deps, signal: stop.signal, onSendable, wake: () => waker.ring() };
+    const watching = {
+      pipeline,
+      state,
+      deps,
+      signal: stop.signal,
+      late: late.signal,
+      onSendable,
+      wake: () => waker.ring(),
+    };
     await openTargets(targets, asked.fromStart ?? false, true, logs, watching);
     const isTimeTo = createTimes(deps.world.nowMs);
     const isOfFolders = (target: Target) => target.kind === "logs" && /[*?]/.test(dirname(target.pattern));
@@ -101,7 +117,8 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
     for (const signal of stopSignals) process.off(signal, onStop);
   }
   await noteWithheld({ withheld }, deps);
-  await deps.terminal.note([`Stopped; ${plural(logs.size, "log")} watched.`]);
+  const rest = late.signal.aborted ? " What was not read yet is read the next time." : "";
+  await deps.terminal.note([`Stopped; ${plural(logs.size, "log")} watched.${rest}`]);
 }
 
 const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;

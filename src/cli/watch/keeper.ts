@@ -28,6 +28,8 @@ export interface Watching {
   readonly deps: CommandDeps;
   /** Ends the waiting for a disk that refuses. */
   readonly signal: AbortSignal;
+  /** Ends the reading: what is left of a log is read the next time. */
+  readonly late: AbortSignal;
   /** Called when something is pending that consent covers. */
   readonly onSendable: () => void;
   /** Called when something comes that no folder tells of. */
@@ -50,15 +52,18 @@ export interface Watched {
 /** Keeps the errors of a text that comes in pieces, each when it is complete. */
 export class TextKeeper {
   readonly #watching: Watching;
+  readonly #late: AbortSignal | undefined;
   text: TextPipeline;
   #lastBytesAtMs: number | undefined;
   /** How many lines there were at an earlier look. */
   #earlier = { atMs: 0, lines: 0 };
   #kept = 0;
 
-  constructor(text: TextPipeline, watching: Watching) {
+  /** @param late - Ends the keeping, where what is not kept is met again. */
+  constructor(text: TextPipeline, watching: Watching, late?: AbortSignal) {
     this.text = text;
     this.#watching = watching;
+    this.#late = late;
   }
 
   get isOpen(): boolean {
@@ -102,7 +107,7 @@ export class TextKeeper {
   /** Answers how many events are new or have grown. */
   async #keepChanged(): Promise<number> {
     const changed = this.text.takeChanged();
-    for (const taken of changed) await this.#keep(taken);
+    for (const taken of changed) if (!this.#late?.aborted) await this.#keep(taken);
     return changed.length;
   }
 

@@ -20,7 +20,7 @@ export class WatchedLog implements Watched {
   private constructor(follower: Follower, text: TextPipeline, watching: Watching, readAllAtMs: number) {
     this.#readAllAtMs = readAllAtMs;
     this.#follower = follower;
-    this.#keeper = new TextKeeper(text, watching);
+    this.#keeper = new TextKeeper(text, watching, watching.late);
     this.#begin = follower.position.offset;
     this.#watching = watching;
   }
@@ -51,8 +51,10 @@ export class WatchedLog implements Watched {
   }
 
   async look(): Promise<boolean> {
+    const { late } = this.#watching;
     let isNews = false;
     const lookedAtMs = this.#watching.deps.world.nowMs();
+    if (late.aborted) return false;
     for await (const followed of this.#follower.look()) {
       isNews = true;
       if (followed.kind === "begin") await this.#beginAnew();
@@ -60,6 +62,7 @@ export class WatchedLog implements Watched {
         await this.#keeper.push(followed.bytes, this.#readAllAtMs);
         await this.#mark();
       }
+      if (late.aborted) return isNews;
     }
     this.#readAllAtMs = lookedAtMs;
     if (await this.#keeper.tick()) await this.#mark();
@@ -83,6 +86,7 @@ export class WatchedLog implements Watched {
   }
 
   async finish(): Promise<void> {
+    if (this.#watching.late.aborted) return; // what is open may go on in what was not read
     await this.#keeper.flush();
     await this.#mark();
   }
@@ -101,8 +105,12 @@ export class WatchedLog implements Watched {
     await this.#mark();
   }
 
-  /** An error is kept before its place is marked: a crash in between meets it again, under the same id. */
+  /**
+   * An error is kept before its place is marked: a crash in between meets it again, under the same id. So does the next
+   * run, where the keeping was broken off.
+   */
   async #mark(): Promise<void> {
+    if (this.#watching.late.aborted) return;
     const { path, position } = this.#follower;
     const { resumeOffset, groups, hosts } = this.#keeper.text;
     const offset = this.#begin + resumeOffset;

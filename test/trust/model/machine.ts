@@ -134,6 +134,7 @@ export class Machine {
         pipeline,
         deps: this.deps,
         signal: new AbortController().signal,
+        late: new AbortController().signal,
         onSendable: nothing,
         wake: nothing,
       };
