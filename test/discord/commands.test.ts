@@ -58,6 +58,7 @@ test("a command without an interaction is reported under its own name", async ()
   const command = { name: "light", run: (_client: unknown, _message: unknown) => Promise.reject(new Error("out")) };
   create().attachCommands([command]);
   await expect(command.run({}, {})).rejects.toThrow("out");
+  await world.settle();
   expect(readErrors(world)[0]!.payload.tags).toMatchObject({ during: "light" });
 });
 
@@ -79,6 +80,7 @@ test("commands that cannot be changed, that run nothing, and entries of collecti
   expect(namespace.execute()).toBe("lit");
   expect("execute" in silent).toBe(false);
   await expect(inMap.execute()).rejects.toThrow("in a map");
+  await world.settle();
   expect(readErrors(world)).toHaveLength(1);
   expect(warnings.map(({ message }) => message)).toEqual([
     expect.stringContaining("cannot guard frozen"),
@@ -134,6 +136,7 @@ test("guardCommand guards any command, until the reporter stops", async () => {
   expect(readErrors(world)).toHaveLength(1);
   await reporter.stop();
   await expect(guarded.execute()).rejects.toThrow("dark");
+  await world.settle();
   expect(readErrors(world)).toHaveLength(1);
 });
 
@@ -173,6 +176,7 @@ test("plugins attach to one command and leave it in any order, and the others st
   next.attachCommands([command]);
   await old.stop();
   await expect(command.execute()).rejects.toThrow("out");
+  await world.settle();
   expect(readErrors(world)).toHaveLength(1);
   await next.stop();
   expect(command.execute).toBe(Light.prototype.execute);
@@ -193,6 +197,7 @@ test("with paths of its own, a plugin that attaches all commands reports only wh
   create().attachCommands([own, foreign]);
   await expect(own.execute()).rejects.toThrow("out");
   await expect(foreign.execute()).rejects.toThrow("out");
+  await world.settle();
   expect(readErrors(world)).toHaveLength(1);
   expect(readErrors(world)[0]!.text).not.toContain("private.js");
 });
