@@ -110,10 +110,14 @@ describe.skipIf(whyNot !== undefined)(`on the Node for Windows${whyNot ? ` (skip
           if (round % 2 === 0) child.kill("SIGKILL");
           else killed = windows.taskkill("node.exe");
         };
+        let timer: NodeJS.Timeout | undefined;
         const { stdout, signal } = await windows.run(["capture", "C:\\round.log"], {
           home,
-          onStart: (child) => void (tookMs && setTimeout(() => kill(child), killAfterMs)),
+          onStart: (child) => {
+            if (tookMs) timer = setTimeout(() => kill(child), killAfterMs);
+          },
         });
+        clearTimeout(timer); // it would end the next one
         await killed;
         if (signal === null && round % 2 === 0) tookMs = performance.now() - startMs;
         for (const [id] of stdout.matchAll(/^[0-9a-f]{32}\b/gm)) reported.add(id);

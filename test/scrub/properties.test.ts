@@ -38,6 +38,7 @@ test.each([
     "ghp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAc4pAAAAAPI Key: bbb.bbb@bbb.example.comsetPassword(",
   ],
   ["stands before a closing tag that nothing opened", ">password=qAAAAAAAA10</db:password>"],
+  ["follows a sign within a tag", "<password>>11.1.1.1</db:password>"],
   ["stands between two tags", "<db:password>password=qAAAAAAAA10 x</db:password>"],
   ["takes the word that said version", "api_key=Zx81kqQ2lmN0x7version ''1.2.3.4:12345"],
   [

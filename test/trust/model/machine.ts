@@ -121,10 +121,6 @@ export class Machine {
     };
   }
 
-  get isWatching(): boolean {
-    return this.#watch !== undefined;
-  }
-
   /** As `watch` reads it. @param afterMs - It was written after this moment, epoch milliseconds; 0 if nobody knows. */
   async watch(text: string, afterMs = 0): Promise<void> {
     if (!this.#watch) {

@@ -18,8 +18,6 @@ export const names: readonly Name[] = ["alice", "bob"];
 export interface PublisherModel {
   /** What is registered at present. */
   manifest?: ManifestModel;
-  /** What `watch` knows: the manifest as it was when it started. */
-  watched?: ManifestModel | "nothing";
   /** Addresses that plugins of the library have told of themselves. */
   readonly declared: Set<Address>;
   yes?: Yes;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { runCapture } from "../../../../src/cli/commands/capture.ts";
-import { expectSame, findNew, type Machine, names } from "../machine.ts";
+import { expectSame, findNew, type Machine } from "../machine.ts";
 import { type Address, captured, coverOf, foldersOf, type Model, type Name } from "../model.ts";
 
 const inLetters = (number: number) => String(number).replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));
@@ -35,31 +35,26 @@ export class CaptureByHand {
   toString = () => `capture ${this.name}'s error of ${this.ageMs} ms ago by hand`;
 }
 
-/** `watch` reads an error. It knows the manifests of its start. */
+/** So long after a manifest has changed `watch` knows it. */
+const knownAfterMs = 1_000;
+
+/** `watch` reads an error. */
 export class Watch {
   constructor(
     readonly name: Name,
     readonly ageMs: number,
   ) {}
-  check = (model: Model) => {
-    const { manifest, watched } = model.publishers.get(this.name)!;
-    return watched === undefined ? manifest !== undefined : watched !== "nothing";
-  };
+  check = (model: Model) => model.publishers.get(this.name)!.manifest !== undefined;
   async run(model: Model, machine: Machine) {
-    if (!machine.isWatching)
-      for (const name of names) {
-        const publisher = model.publishers.get(name)!;
-        publisher.watched = publisher.manifest ?? "nothing";
-      }
+    machine.clockMs += knownAfterMs;
+    model.clockMs += knownAfterMs;
     const publisher = model.publishers.get(this.name)!;
-    const { watched } = publisher;
-    if (watched === "nothing" || watched === undefined) throw new Error("nothing to watch for");
+    const { address } = publisher.manifest!;
     const happenedMs = model.clockMs - this.ageMs;
     await machine.watch(logOf(model, this.name, happenedMs));
-    const { address } = watched;
     const knownMs = this.ageMs < 0 ? 0 : happenedMs; // what a log says of times to come is not believed
     const common = { publisher: this.name, address, capturedMs: model.clockMs, happenedMs: knownMs };
-    const cover = coverOf(publisher, address, foldersOf(watched));
+    const cover = coverOf(publisher, address, foldersOf(publisher.manifest!));
     await findNew(model, machine, () => captured(model, { ...common, isAutomatic: true }, cover));
     await expectSame(model, machine);
   }

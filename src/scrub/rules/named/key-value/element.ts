@@ -24,10 +24,16 @@ export function element(window: Window, at: number, close: number): Span | undef
   const start = close + 1;
   const content = strength === "strong" ? contentAt(window, start) : undefined;
   if (content !== undefined && isWord(text, content, key.name)) return undefined;
-  if (content !== undefined) return accept(window, content, strength, key.name, "certain");
+  if (content !== undefined) return acceptUnscrubbed(window, content, strength, key.name);
   if (text[start] === 0x40 || text[key.start - 2] === 0x3a) return undefined; // `<user>:<password>@host`
   if (isLineEnd[text[start] ?? 0] === 1 && text[start]! < 0x20) return insideElement(window, key, strength, start);
-  return accept(window, unquotedValue(window, start, "text", true), strength, key.name, "certain");
+  return acceptUnscrubbed(window, unquotedValue(window, start, "text", true), strength, key.name);
+}
+
+/** What was refused once must not be taken for a secret because of the placeholder in it. */
+function acceptUnscrubbed(window: Window, value: Value, strength: "weak" | "strong", name: string): Span | undefined {
+  const isScrubbed = window.nextPhrase(placeholder, value.start, value.end) < value.end;
+  return isScrubbed ? undefined : accept(window, value, strength, name, "certain");
 }
 
 /** `<label for="password">Password</label>` */
@@ -49,9 +55,9 @@ function contentBefore(window: Window, tag: number, name: string): Span | undefi
   const open = window.previous(isData ? dataOpens : contentOpens, end, reach);
   if (open < reach || text[open] !== (isData ? 0x5b : 0x3e)) return undefined;
   const content = { start: open + 1, end, isQuoted: true };
-  if (isWord(text, content, name) || window.nextPhrase(placeholder, open + 1, end) < end) return undefined;
   const opened = isData ? open - "<![CDATA".length : open;
-  return isOpenedBy(window, tag, opened, reach) ? accept(window, content, "strong", name, "certain") : undefined;
+  if (isWord(text, content, name) || !isOpenedBy(window, tag, opened, reach)) return undefined;
+  return acceptUnscrubbed(window, content, "strong", name);
 }
 
 /** Whether a tag of the same name as the closing one ends there. */
