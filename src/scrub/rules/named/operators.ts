@@ -8,6 +8,7 @@ import { startOfValue, valueAt } from "./value-extent.ts";
 const LF = 0x0a;
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
+const backslashes = byteClass("\\");
 const keyBytes = byteClass("0-9a-zA-Z_.$-");
 const operators = byteClass("?+.:|&!=~<-");
 const seconds = byteClass("=>");
@@ -76,7 +77,9 @@ function reversed(window: Window, close: number, start: number): Span | undefine
   const low = Math.max(from, close - MAX_VALUE);
   while (open >= low && text[open] !== mark && text[open] !== LF) open--;
   if (open < low || text[open] !== mark || structure[text[open + 1]!] === 1) return undefined;
-  return accept(window, { start: open + 1, end: close - 1, isQuoted: true }, keyStrength(name), name, "certain");
+  const valueEnd = skipBack(text, close - 1, open + 1, backslashes);
+  if (valueEnd < close - 1 !== (open > from && text[open - 1] === 0x5c)) return undefined; // the quotes of two strings
+  return accept(window, { start: open + 1, end: valueEnd, isQuoted: true }, keyStrength(name), name, "certain");
 }
 
 /** `env.TOKEN ?? "…"`, `environ["TOKEN"] or "…"`, `getenv("TOKEN") || "…"`. */

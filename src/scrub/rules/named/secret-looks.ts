@@ -30,6 +30,8 @@ export function accept(
   const { start, isQuoted } = value;
   const end = isQuoted && text[start - 1] !== QUOTE ? endInJson(window, start, value.end) : value.end;
   if (end <= start || saysNothing(text, start, end)) return undefined;
+  // what was refused once must not be taken for a secret because of the placeholder in it
+  if (setting === "certain" && isScrubbed(window, start, end)) return undefined;
   const looked = Math.min(end, start + FIRST_LOOK);
   if (strength === "weak" ? !mayBeRandom(window, value) : setting === "likely" && isDull(window, start, looked))
     return undefined;

@@ -1,4 +1,3 @@
-import { placeholder } from "../../../claim/placeholders.ts";
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, skipBack } from "../../../text/bytes.ts";
 import { isInTag, nameBefore } from "../key-name.ts";
@@ -24,16 +23,10 @@ export function element(window: Window, at: number, close: number): Span | undef
   const start = close + 1;
   const content = strength === "strong" ? contentAt(window, start) : undefined;
   if (content !== undefined && isWord(text, content, key.name)) return undefined;
-  if (content !== undefined) return acceptUnscrubbed(window, content, strength, key.name);
+  if (content !== undefined) return accept(window, content, strength, key.name, "certain");
   if (text[start] === 0x40 || text[key.start - 2] === 0x3a) return undefined; // `<user>:<password>@host`
   if (isLineEnd[text[start] ?? 0] === 1 && text[start]! < 0x20) return insideElement(window, key, strength, start);
-  return acceptUnscrubbed(window, unquotedValue(window, start, "text", true), strength, key.name);
-}
-
-/** What was refused once must not be taken for a secret because of the placeholder in it. */
-function acceptUnscrubbed(window: Window, value: Value, strength: "weak" | "strong", name: string): Span | undefined {
-  const isScrubbed = window.nextPhrase(placeholder, value.start, value.end) < value.end;
-  return isScrubbed ? undefined : accept(window, value, strength, name, "certain");
+  return accept(window, unquotedValue(window, start, "text", true), strength, key.name, "certain");
 }
 
 /** `<label for="password">Password</label>` */
@@ -57,7 +50,7 @@ function contentBefore(window: Window, tag: number, name: string): Span | undefi
   const content = { start: open + 1, end, isQuoted: true };
   const opened = isData ? open - "<![CDATA".length : open;
   if (isWord(text, content, name) || !isOpenedBy(window, tag, opened, reach)) return undefined;
-  return acceptUnscrubbed(window, content, "strong", name);
+  return accept(window, content, "strong", name, "certain");
 }
 
 /** Whether a tag of the same name as the closing one ends there. */
