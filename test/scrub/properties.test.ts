@@ -89,6 +89,7 @@ test.each([
     '[{"":-1.7976931348623125e+308,"token":-1.7976931348623125e+308},"%2F"]',
   ],
   ["a quote within the length of a vendor's secret", '{"":"0Q~xoxb-721750375464-8lqTeX0oj0SKb "}'],
+  ["a name behind an escape", '["\\tada#2001 ","\\u0007ada#2001"]'],
   ["an escaped quote before a comparison", '{"":["\\"==password \'"]}'],
 ])("JSON comes out as valid JSON: %s", (_, json) => {
   const scrubbed = scrub(json);

@@ -1,6 +1,7 @@
 import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../rule.ts";
 import { byteClass, digits, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { escapeEnd } from "../../text/edges.ts";
 
 /** What libraries call their objects, in whose printed forms names stand. */
 const CLASSES =
@@ -58,7 +59,8 @@ const isObject = (before: string): boolean =>
 function tagged({ text, from, to }: Window, at: number): Span | undefined {
   const end = skipWhile(text, at + 1, Math.min(to, at + 6), digits);
   if (end - at !== 5 || (end < to && (tagBytes[text[end]!] === 1 || text[end] === 0x2d))) return undefined;
-  const start = skipBack(text, at, Math.max(from, at - 33), tagBytes);
+  const run = skipBack(text, at, Math.max(from, at - 33), tagBytes);
+  const start = Math.max(run, escapeEnd(text, run, from, to));
   if (at - start < 2 || at - start > 32 || hasWord(text, at + 1, end, "0000")) return undefined;
   const left = start > from ? text[start - 1]! : 0x20;
   if (left === 0x2f || left === 0x2e || left === 0x2d || left === 0x23 || left === 0x26 || left >= 0x80)
