@@ -55,6 +55,8 @@ export class Machine {
   readonly home = mkdtempSync(join(root, "vextel-model-"));
   readonly projects: Projects;
   clockMs: number;
+  /** When `watch` read last. */
+  watchedMs = 0;
   /** Posts from now on are followed by a full disk, until it has room again. */
   fillsAfterPost = false;
   readonly host: Host;
@@ -136,6 +138,7 @@ export class Machine {
       };
       this.#watch = new TextKeeper(await pipeline.open("-"), { ...watching, state: undefined as never });
     }
+    this.watchedMs = this.clockMs;
     await this.#watch.push(Buffer.from(text), afterMs);
     await this.#watch.flush();
   }
