@@ -23,15 +23,23 @@ export interface ShardCounts {
 /** So many receipts are counted as fast as remembered. */
 const fewReceipts = 1000;
 
-/** Counts all receipts; only those in folders that changed are looked at. */
+/**
+ * Counts all receipts; only those in folders that changed are looked at.
+ *
+ * @param shards - In the same places each time; `undefined` for one that is not there.
+ */
 export async function countReceipts(
-  shards: readonly ReceiptShard[],
+  shards: readonly (ReceiptShard | undefined)[],
   snapshot: Snapshot<readonly ShardCounts[]>,
 ): Promise<Counts> {
   const before = await snapshot.read();
   let isNew = false;
   const all: ShardCounts[] = [];
   for (const [at, shard] of shards.entries()) {
+    if (!shard) {
+      all.push({ counts: [] });
+      continue;
+    }
     const [state, known] = [await shard.state(), before?.[at]];
     if (known?.state !== undefined && known.state === state) all.push(known);
     else {
