@@ -30,14 +30,17 @@ export function createReceipts(paths: Paths, { files }: World): Receipts {
   const shards = new Map(receiptFolders(paths).map((folder) => [folder, createReceiptShard(folder, files)]));
   const snapshot = createSnapshot<readonly ShardCounts[]>(countsSnapshot(paths), files);
   const shardOf = (id: string) => shards.get(receiptFolder(paths, id))!;
-  /** Those whose folder is there, in their places: of a small outbox most are not, and to ask each takes long. */
+  /**
+   * Those whose folder is there, in their places: of a small outbox most are not, and to ask each takes long. Only for
+   * counts: a folder that comes meanwhile is missed.
+   */
   const present = async (): Promise<(ReceiptShard | undefined)[]> => {
     const names = new Set(await files.list(sentFolder(paths)));
     return [...shards].map(([folder, shard]) => (names.has(basename(folder)) ? shard : undefined));
   };
   const all = async <T>(ask: (shard: ReceiptShard) => Promise<readonly T[]>): Promise<T[]> => {
     const found: (readonly T[])[] = [];
-    for (const shard of await present()) if (shard) found.push(await ask(shard));
+    for (const shard of shards.values()) found.push(await ask(shard));
     return found.flat();
   };
   const factsOf = async (shard: ReceiptShard) => {
