@@ -35,7 +35,7 @@ export interface Outbox {
   list(ids?: readonly string[]): Promise<Entry[]>;
   /** The same of all, and what is there but cannot be read. */
   look(): Promise<Survey>;
-  /** What was sent or dropped, oldest first. */
+  /** What was sent or dropped, oldest first; also what is being settled at the moment. */
   receipts(): Promise<Receipt[]>;
   /**
    * How many there are of each publisher; no receipt is read for it.
@@ -132,7 +132,18 @@ export function createOutbox(
     list: pending.list,
     look: pending.look,
     read: pending.read,
-    receipts: receipts.readAll,
+    async receipts() {
+      const ids = await pending.ids();
+      const { entries, unread } = await pending.look();
+      const waiting = new Set([...entries.map(({ id }) => id), ...unread]);
+      const found = new Map<string, Receipt>();
+      for (const id of ids.filter((id) => !waiting.has(id))) {
+        const receipt = await settlement.readReceipt(id);
+        if (receipt) found.set(id, receipt);
+      }
+      for (const receipt of await receipts.readAll()) found.set(receipt.id, receipt); // last: by then they have moved
+      return [...found.values()].sort((a, b) => a.settledAtMs - b.settledAtMs);
+    },
     readSent: (id) => world.files.read(eventPaths(paths, id).sent),
     async tally(entries) {
       const sent = await receipts.countSent();

@@ -109,3 +109,18 @@ test("an event that was settled and is kept again is not settled by the first re
   await outbox.tidy();
   expect(await outbox.ids()).toEqual([sealed.id]);
 });
+
+test("an event that is being settled is among the receipts while its record has not moved yet", async () => {
+  const { world, outbox } = open();
+  await outbox.keep(sealed, "a title");
+  const { entry } = await outbox.read(sealed.id);
+  let seen: readonly string[] | undefined;
+  const move: Files["move"] = async (from, to) => {
+    seen ??= (await outbox.receipts()).map(({ id }) => id);
+    await world.files.move(from, to);
+  };
+  const settling = createOutbox(resolvePaths(world.env, "/"), { ...world, files: { ...world.files, move } });
+  await settling.settle(entry, { state: "sent", status: 200 });
+  expect(seen).toEqual([sealed.id]);
+  expect((await outbox.receipts()).map(({ id }) => id)).toEqual([sealed.id]);
+});

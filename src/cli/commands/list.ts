@@ -46,7 +46,8 @@ export async function runList({ all, state, since = 0, json }: ListRequest, deps
   const damaged = await findDamaged(deps.outbox, unread);
   const settled =
     all || state === "sent" || state === "dropped" || state === "withheld" ? await deps.outbox.receipts() : [];
-  const shown = [...settled, ...waiting].filter(
+  const isOver = new Set(settled.map(({ id }) => id)); // since it was seen pending
+  const shown = [...settled, ...waiting.filter(({ id }) => !isOver.has(id))].filter(
     (event) => event.capturedAtMs >= since && (state === undefined || event.state === state),
   );
   const outlook = await readOutlooks(deps);
