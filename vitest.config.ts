@@ -2,9 +2,9 @@ import { defineConfig } from "vitest/config";
 import { pureTests } from "./test/support/pure-tests.ts";
 
 /** `VEXTEL_TEST_PLATFORM=win32` runs the tests that touch nothing as if on Windows, `darwin` as if on macOS. */
-const { VEXTEL_TEST_PLATFORM: platform } = process.env;
+const { VEXTEL_TEST_PLATFORM: platform, VEXTEL_TEST_RETRIES: retries = "0" } = process.env;
 
-const common = { testTimeout: 60_000, hookTimeout: 60_000 };
+const common = { testTimeout: 60_000, hookTimeout: 60_000, retry: Number(retries) };
 const pure = pureTests();
 
 export default defineConfig({

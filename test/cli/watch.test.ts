@@ -94,7 +94,7 @@ test("watch keeps an error as it appears, tells the command that sends it, and e
 
 /** Of more errors than can be kept in the time that a signal leaves. */
 function writeMany(home: string): { log: string; count: number } {
-  const [log, count] = [join(home, "red.log"), 300];
+  const [log, count] = [join(home, "red.log"), 450];
   writeFileSync(log, Array.from({ length: count }, (_, number) => block(number)).join("") + quietLine);
   return { log, count };
 }
@@ -109,16 +109,15 @@ test.each([
     const { log, count } = writeMany(home);
     const watcher = new Watcher(home, "--any", "--from-start", log);
     await watcher.says("no heron number");
-    const stoppedMs = Date.now();
     if (isAgain) setTimeout(() => watcher.process.kill("SIGTERM"), 1_300);
     const status = await watcher.stop("SIGTERM");
     const kept = Object.keys(await countsOf(home)).length;
-    if (kept < count)
-      expect(isAgain ? null : 0).toBe(status); // else it was faster
-    else expect(Date.now() - stoppedMs).toBeLessThan(3_000);
-    const next = new Watcher(home, "--any", log);
-    await next.says(`no heron number ${inLetters(count - 1)}`);
-    await next.stop("SIGTERM");
+    if (kept < count) {
+      expect(isAgain ? [null, 0] : [0]).toContain(status); // 0 where it ended before it was told again
+      const next = new Watcher(home, "--any", log);
+      await next.says(`no heron number ${inLetters(count - 1)}`);
+      await next.stop("SIGTERM");
+    }
     const counts = await countsOf(home);
     expect(Object.keys(counts)).toHaveLength(count);
     expect(new Set(Object.values(counts))).toEqual(new Set([1]));
