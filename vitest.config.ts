@@ -10,6 +10,7 @@ const pure = pureTests();
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ["default", "./test/support/flaky-reporter.ts"],
     projects: [
       {
         test: {

@@ -49,7 +49,7 @@ const folder = new RegExp(
 const libFolder = new RegExp(
   `^(?:.*/)?(?:Lib|(?:${[
     String.raw`(?:[Pp]ython|PYTHON|pypy)[^/]*(?:/\d[\d.]*/x(?:64|86))?`,
-    String.raw`[^/]*(?:[Cc]onda|[Mm]amba|[Ff]orge)[^/]*`,
+    "[^/]*(?:[Cc]onda|[Mm]amba|[Ff]orge)[^/]*",
     "envs/[^/]+",
   ].join("|")})/lib)/`,
 );
