@@ -1,4 +1,5 @@
-import { digestOf, loadBundle } from "../world/process/bundle.ts";
+import { loadBundle } from "../world/process/bundle.ts";
+import { readChecked } from "../world/process/checksum.ts";
 import type { runProcess } from "./main.ts";
 
 /** Runs the program on this process's own words. */
@@ -20,4 +21,4 @@ export const bundles: readonly (readonly [name: string, commands: readonly strin
 ];
 
 /** For the build, which rehearses the program. */
-export { digestOf, loadBundle };
+export { loadBundle, readChecked };
