@@ -17,6 +17,21 @@ export interface GroupException<Frame extends GroupFrame = GroupFrame> {
   readonly stacktrace?: { readonly frames: readonly Frame[] };
 }
 
+/** Of each exception its module, type, message, and what tells where it comes from. */
+export type Identity = (string | number | null | string[])[][];
+
+/** What tells an error of a running program from others. */
+export interface ErrorKey {
+  /** What equal errors have in common: see `groupIdentity`, which is the same for errors in logs. */
+  readonly key: string;
+  /** The same, whatever their messages say: users may choose them. */
+  readonly place: string;
+}
+
+/** Where an error comes from, as JSON: what remains of its identity whatever its messages say. */
+export const placeOf = (identity: Identity): Identity =>
+  identity.map(([module = "", type = "", _message, ...rest]) => [module, type, ...rest]);
+
 /**
  * What equal errors have in common, as JSON: of each exception its type, message (see `foldMessage`), place among the
  * others, and the calls in the program's own code, or all calls if none is its own. Calls that recur count once: how
@@ -27,7 +42,7 @@ export interface GroupException<Frame extends GroupFrame = GroupFrame> {
 export function groupIdentity<Frame extends GroupFrame>(
   exceptions: readonly GroupException<Frame>[],
   isOwn: (frame: Frame, exceptionId: number, frameAt: number) => boolean = (frame) => frame.in_app === true,
-): (string | number | null | string[])[][] {
+): Identity {
   const values = [...exceptions].sort((a, b) => idOf(a) - idOf(b)); // which stands last is a matter of display
   const own = values.map((exception) =>
     exception.stacktrace?.frames.filter((frame, at) => isOwn(frame, idOf(exception), at)),

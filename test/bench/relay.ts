@@ -92,12 +92,12 @@ function bodyOf(number: number): Buffer {
     vars: Object.fromEntries(Array.from({ length: 8 }, (_, of) => [`name_${of}`, `'a value of ${at} and ${of}'`])),
   });
   const frames = Array.from({ length: 25 }, (_, at) => frame(at));
-  const value = `lamp ${String.fromCharCode(...[...String(number)].map((digit) => 97 + Number(digit)))} went out`;
+  const type = `Lamp${String.fromCharCode(...[...String(number)].map((digit) => 97 + Number(digit)))}Error`;
   const id = number.toString(16).padStart(32, "a");
   const event = {
     event_id: id,
     platform: "python",
-    exception: { values: [{ type: "Lamp", value, stacktrace: { frames } }] },
+    exception: { values: [{ type, value: "it went out", stacktrace: { frames } }] },
   };
   return gzipSync(`{"event_id":"${id}"}\n{"type":"event"}\n${JSON.stringify(event)}\n`);
 }

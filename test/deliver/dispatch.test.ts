@@ -114,11 +114,13 @@ test("VEXTEL_DSN replaces an event's own address only if the owner sends it by h
     [false, "sentry.example"],
     [true, "other.example"],
   ] as const) {
-    const { world, answer, send } = await sceneWith(event);
+    const { world, deps, answer, send } = await sceneWith(event);
     await answer("enabled", world.clockMs);
     world.env.VEXTEL_DSN = "https://public@other.example/9";
     expect(await send({ namedByOwner })).toMatchObject({ outcome: "sent" });
     expect(new URL(world.posted[0]!.url).host).toBe(host);
+    const { dsn } = (await deps.outbox.readReceipt(event.id)) as { dsn?: string };
+    expect(new URL(dsn!).host, "the record names the address that was used").toBe(host);
   }
 });
 

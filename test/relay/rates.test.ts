@@ -6,9 +6,11 @@ import type { Target } from "../../src/relay/keys/target.ts";
 import { createWaker } from "../../src/reporter/submit/call-sender.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createTestWorld } from "../../src/testing/testing.ts";
+import { inLetters } from "../support/sample-log.ts";
 import { sampleScrubContext } from "../support/samples.ts";
 
-test("an error that comes all the time keeps no other of its plugin from becoming an event, and fills no disk", async () => {
+/** What keeps the errors of one plugin, which may report 30 at once. */
+function startKeeper() {
   const world = createTestWorld();
   let nowMs = world.nowMs();
   const host = { ...world, nowMs: () => nowMs };
@@ -17,16 +19,42 @@ test("an error that comes all the time keeps no other of its plugin from becomin
   const deps = { host, stores, waker: createWaker(host, stores), counters: createCounters(), scrubContextOf };
   const keeper = createKeeper({ ...deps, cli: "vextel" }, { ...rates, later: { ...rates.later, burst: 30 } });
   const target: Target = { publisher: "moth", plugins: [{ name: "lamps" }], variables: "none" };
-  const send = (value: string, at: number) => {
-    const fields = { platform: "python", exception: { values: [{ type: "ValueError", value }] } };
-    return keeper.keepEvent(at.toString(16).padStart(32, "a"), { fields, bytes: 100 }, target);
+  let count = 0;
+  return {
+    /** Another error, so long after the one before it. */
+    send(type: string, value: string, afterMs: number) {
+      nowMs += afterMs;
+      count += 1;
+      const fields = { platform: "python", exception: { values: [{ type, value }] } };
+      return keeper.keepEvent(count.toString(16).padStart(32, "a"), { fields, bytes: 100 }, target);
+    },
+    endGroups() {
+      nowMs += 60_000;
+      return keeper.endGroups(nowMs);
+    },
+    countFiles: (folder: string) =>
+      [...world.disk.keys()].filter((path) => path.includes(`${folder}/`) && path.endsWith(".json")).length,
   };
-  for (let at = 0; at < 60; at++) {
-    nowMs += 50;
-    expect((await send("the lamp is out", at)).kind).toBe("taken");
+}
+
+test("an error that comes all the time keeps no other of its plugin from becoming an event, and fills no disk", async () => {
+  const { send, countFiles } = startKeeper();
+  for (let at = 0; at < 60; at++) expect((await send("ValueError", "the lamp is out", 50)).kind).toBe("taken");
+  expect((await send("ValueError", "the candle is out", 0)).kind).toBe("taken");
+  expect(countFiles("waiting")).toBe(2);
+  expect(countFiles("sent")).toBeLessThan(32);
+});
+
+test("however many messages one place of a plugin gives, as its users choose, the errors of its other places become events", async () => {
+  const { send, endGroups, countFiles } = startKeeper();
+  for (let at = 0; at < 200; at++) {
+    const verdict = await send("ValueError", `no lamp is called ${inLetters(at)}`, 100);
+    expect(verdict.kind, "an SDK that is told to be silent loses other errors").toBe("taken");
+    if (at % 50 === 49) await endGroups();
   }
-  expect((await send("the candle is out", 5_000)).kind).toBe("taken");
-  const files = [...world.disk.keys()];
-  expect(files.filter((path) => /waiting\/.*\.json$/.test(path))).toHaveLength(2);
-  expect(files.filter((path) => /sent\/.*\.json$/.test(path)).length).toBeLessThan(32);
+  const events = countFiles("waiting");
+  expect(events).toBeLessThan(60);
+  for (let at = 0; at < 30; at++)
+    expect((await send(`Lamp${inLetters(at)}Error`, "it is out", 100)).kind).toBe("taken");
+  expect(countFiles("waiting")).toBe(events + 30);
 });

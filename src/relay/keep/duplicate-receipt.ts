@@ -2,14 +2,20 @@ import { outboxLock } from "../../outbox/layout.ts";
 import type { Stores } from "../../reporter/submit/stores.ts";
 import type { World } from "../../world/world.ts";
 
+/** Why an error is counted with another: it is the same, or its place has had its share. */
+export type Likeness = "equal" | "of one place";
+
+const words: Record<Likeness, string> = { equal: "equal to", "of one place": "from the same place as" };
+
 /**
  * Writes a receipt of its own, so that the id which the SDK was told leads to the event that stands for it; none if an
  * event of this id is here, perhaps another plugin's.
  *
  * @returns False if that one was not kept, or was forgotten.
  */
-export async function writeEqual(
+export async function writeDuplicate(
   id: string,
+  likeness: Likeness,
   firstId: string,
   { outbox, paths }: Stores,
   { files, nowMs }: World,
@@ -26,7 +32,7 @@ export async function writeEqual(
         ...{ id, type, publisher, plugin, title, sha256, bytes: 0, findings: {}, state: "waiting", attempts: 0 },
         ...{ timeMs: atMs, capturedAtMs: atMs, ...(dsn !== undefined && { dsn }) },
       },
-      { state: "dropped", reason: `equal to event ${firstId}, and counted with it` },
+      { state: "dropped", reason: `${words[likeness]} event ${firstId}, and counted with it` },
     );
   });
   return true;

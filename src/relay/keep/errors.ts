@@ -1,5 +1,6 @@
 import type { VextelErrorCode } from "../../errors.ts";
 import type { Group } from "../../group/dedupe.ts";
+import type { ErrorKey } from "../../group/fingerprint.ts";
 import { draftForeign } from "../../normalise/event.ts";
 import { type Fields, recordOf } from "../../normalise/fields.ts";
 import type { ReportReceipt } from "../../reporter/submit/report-receipt.ts";
@@ -10,17 +11,24 @@ import type { Counters } from "../counters.ts";
 import type { Target } from "../keys/target.ts";
 import type { Verdict } from "../response.ts";
 import { takeOfAll } from "./bucket.ts";
-import { writeEqual } from "./duplicate-receipt.ts";
-import { equalKeyOf } from "./fingerprint.ts";
-import type { Met } from "./groups.ts";
+import { type Likeness, writeDuplicate } from "./duplicate-receipt.ts";
+import { keyOf } from "./fingerprint.ts";
+import type { Groups, Met } from "./groups.ts";
 import type { Plugin, Plugins } from "./plugins.ts";
-import type { Rates } from "./rates.ts";
+import type { Buckets, Rates } from "./rates.ts";
 import { momentOf } from "./times.ts";
 
 /** A payload, and how large it was, bytes. */
 export interface Payload {
   readonly fields: Fields;
   readonly bytes: number;
+}
+
+/** An error that becomes no event of its own. */
+interface Counted {
+  readonly id: string;
+  readonly fields: Fields;
+  readonly likeness: Likeness;
 }
 
 /** Keeps the first of equal errors and counts the others. */
@@ -53,22 +61,24 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
     return { kind: "flooded" };
   };
   /**
-   * Equal to one that was kept: only that is written down, under its own id, unless there are too many of them. If that
-   * one is gone, this is the first.
+   * Counted with one that was kept: only that is written down, under its own id, unless there are too many of them. If
+   * that one is gone, this is the first.
    */
-  const keepEqual = async (id: string, fields: Fields, group: Group<Met>, plugin: Plugin): Promise<Verdict> => {
+  const count = async (error: Counted, group: Group<Met>, plugin: Plugin): Promise<Verdict> => {
+    const { id, fields, likeness } = error;
     const { kept } = group.first;
     try {
       const isTaken = (await kept).kind === "taken";
       const isNoted = takeOfAll([rates.of(plugin.name).receipts], host.nowMs());
-      const isKept = isTaken && (!isNoted || (await writeEqual(id, await idOf(group.first), stores, host)));
+      const isKept =
+        isTaken && (!isNoted || (await writeDuplicate(id, likeness, await idOf(group.first), stores, host)));
       if (isKept) counters.add(plugin.name, "equal");
       if (isKept) return { kind: "taken", id };
     } catch {
       counters.add(plugin.name, "unavailable");
       return { kind: "unavailable" };
     }
-    if (group.first.kept !== kept) return keepEqual(id, fields, group, plugin); // another was faster
+    if (group.first.kept !== kept) return count(error, group, plugin); // another was faster
     group.first.id = id;
     group.first.kept = keepFirst(id, fields, plugin);
     return group.first.kept;
@@ -77,18 +87,19 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
     async keep(id, { fields, bytes }, target) {
       const nowMs = host.nowMs();
       const plugin = plugins.of(target, fields);
-      const { arrivals, events } = rates.of(plugin.name);
-      if (!takeOfAll(arrivals, nowMs)) return flooded(plugin);
-      const key = equalKeyOf(fields, plugin.ownPaths);
-      if (!plugin.groups.has(key) && !takeOfAll([events], nowMs)) return flooded(plugin);
+      const buckets = rates.of(plugin.name);
+      if (!takeOfAll(buckets.arrivals, nowMs)) return flooded(plugin);
+      const error = keyOf(fields, plugin.ownPaths);
+      const key = countedAs(error, plugin.groups, buckets, nowMs);
+      if (key === undefined) return flooded(plugin);
       let kept: Promise<Verdict> | undefined;
-      const group = plugin.groups.meet(key, nowMs, () => {
+      const group = plugin.groups.meet(key, error.place, nowMs, () => {
         kept = keepFirst(id, fields, plugin);
         return { id, kept };
       });
       if (!group) return kept ?? keepFirst(id, fields, plugin);
       plugin.groups.remember(group, fields, bytes);
-      return keepEqual(id, fields, group, plugin);
+      return count({ id, fields, likeness: key === error.key ? "equal" : "of one place" }, group, plugin);
     },
     async endGroups(nowMs) {
       for (const plugin of plugins.all())
@@ -104,6 +115,20 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
     await submit(toEventId(host.uuid()), fields, plugin, host.nowMs(), firstMs);
   }
 }
+
+/**
+ * The kind that an error is counted with: its own, or, where its place has had its share, the newest of that place, so
+ * that no SDK is told to be silent. `undefined` if too many places have errors.
+ */
+function countedAs({ key, place }: ErrorKey, groups: Groups, buckets: Buckets, nowMs: number): string | undefined {
+  if (groups.has(key)) return key;
+  const known = groups.ofPlace(place);
+  if (known.length === 0) return takeOfAll([buckets.firsts], nowMs) ? key : undefined;
+  return known.length < mostOfPlace && takeOfAll([buckets.events], nowMs) ? key : known.at(-1);
+}
+
+/** Different errors of one place that become events within one window: as many as a plugin may report for ever. */
+const mostOfPlace = 10;
 
 /** Under which id it was kept: its SDK's may be that of another plugin's event. */
 async function idOf({ id, kept }: Met): Promise<string> {

@@ -1,4 +1,10 @@
-import { type GroupException, type GroupFrame, groupIdentity } from "../../group/fingerprint.ts";
+import {
+  type ErrorKey,
+  type GroupException,
+  type GroupFrame,
+  groupIdentity,
+  placeOf,
+} from "../../group/fingerprint.ts";
 import { foldMessage } from "../../group/fold-message.ts";
 import { messageOf } from "../../normalise/exceptions/message.ts";
 import { platformOf, readAs } from "../../normalise/exceptions/platform.ts";
@@ -7,20 +13,22 @@ import { isOwnFile } from "../../seal/stack/in-app.ts";
 
 /**
  * What two events have in common if they are the same error: see `groupIdentity`, which is the same for errors in logs;
- * of what is no exception its message and logger. What an author groups apart stays apart.
+ * of what is no exception its message and logger. What an author groups apart stays apart, but for its place: the
+ * author's words may hold a user's.
  *
  * @param ownPaths - As in `Subject`. What an SDK takes for the program's own code may leave out the whole plugin, so
  *   without them every call counts.
  */
-export function equalKeyOf(payload: Fields, ownPaths: readonly string[]): string {
+export function keyOf(payload: Fields, ownPaths: readonly string[]): ErrorKey {
   const exceptions = valuesOf(payload.exception ?? payload["sentry.interfaces.Exception"]).slice(-10);
   const platform = readAs(platformOf(payload.platform));
   const isOwn = (path: string) => isOwnFile(path, platform, ownPaths);
-  const what =
-    exceptions.length > 0
-      ? groupIdentity(exceptions.map(exceptionOf), ({ path }) => ownPaths.length === 0 || isOwn(path))
-      : [foldMessage(beginningOf(messageOf(payload))), textOf(payload.logger)];
-  return JSON.stringify([what, payload.fingerprint]);
+  if (exceptions.length === 0) {
+    const [message, logger] = [foldMessage(beginningOf(messageOf(payload))), textOf(payload.logger)];
+    return { key: JSON.stringify([[message, logger], payload.fingerprint]), place: JSON.stringify([logger]) };
+  }
+  const identity = groupIdentity(exceptions.map(exceptionOf), ({ path }) => ownPaths.length === 0 || isOwn(path));
+  return { key: JSON.stringify([identity, payload.fingerprint]), place: JSON.stringify(placeOf(identity)) };
 }
 
 /** Enough to tell errors apart, UTF-16 units: what floods is decided on before it is scrubbed. */

@@ -20,8 +20,10 @@ const toldBytes = 64 * 1024;
 export interface Groups {
   /** Whether one of its kind was met within the window. */
   has(key: string): boolean;
+  /** The kinds of one place that were met within the window, the newest last. */
+  ofPlace(place: string): readonly string[];
   /** `undefined` if it is the first of its kind, which `first` then is. */
-  meet(key: string, nowMs: number, first: () => Met): Group<Met> | undefined;
+  meet(key: string, place: string, nowMs: number, first: () => Met): Group<Met> | undefined;
   /** Remembers the event for the count, if there is room. */
   remember(group: Group<Met>, payload: Fields, bytes: number): void;
   takeEnded(nowMs: number): Group<Met>[];
@@ -29,12 +31,16 @@ export interface Groups {
 
 export function createGroups(): Groups {
   const deduper = createDeduper<Met>(mostGroups);
+  const places = new Map<string, string[]>();
   let told = 0;
   return {
     has: deduper.has,
-    meet(key, nowMs, first) {
+    ofPlace: (place) => places.get(place) ?? [],
+    meet(key, place, nowMs, first) {
       const met = deduper.meet(key, nowMs, first);
-      return met === "too many" || "id" in met ? undefined : met;
+      if (met !== "too many" && !("id" in met)) return met;
+      if (deduper.has(key)) places.set(place, [...(places.get(place) ?? []), key]);
+      return undefined;
     },
     remember({ first }, payload, bytes) {
       if (bytes > toldBytes || (first.latest === undefined && told >= mostTold)) return;
@@ -44,6 +50,11 @@ export function createGroups(): Groups {
     takeEnded(nowMs) {
       const ended = deduper.takeEnded(nowMs);
       told -= ended.filter(({ first }) => first.latest !== undefined).length;
+      for (const [place, keys] of places) {
+        const known = keys.filter(deduper.has);
+        if (known.length === 0) places.delete(place);
+        else if (known.length < keys.length) places.set(place, known);
+      }
       return ended;
     },
   };

@@ -26,6 +26,8 @@ export interface Buckets {
   readonly arrivals: readonly Bucket[];
   /** For each that becomes an event: one error that comes all the time takes none of them from others. */
   readonly events: Bucket;
+  /** For the first event of a place, so that messages of another place, which users may choose, take none of them. */
+  readonly firsts: Bucket;
   /** For each that equals one, and gets a receipt of its own. */
   readonly receipts: Bucket;
   readonly timings: readonly Bucket[];
@@ -45,7 +47,8 @@ export function createRates(limits: RateLimits = rates): Rates {
     of: (name) =>
       plugins.recall(name, () => ({
         arrivals: [createBucket(limits.soon), all],
-        ...{ events: createBucket(limits.later), receipts: createBucket(limits.later) },
+        ...{ events: createBucket(limits.later), firsts: createBucket(limits.later) },
+        receipts: createBucket(limits.later),
         timings: [createBucket(limits.soon), all],
       })),
     isFull: (name, nowMs) => plugins.peek(name)?.arrivals.some((bucket) => !bucket.has(nowMs)) ?? false,

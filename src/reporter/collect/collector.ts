@@ -1,8 +1,9 @@
 import { createDeduper, type Group } from "../../group/dedupe.ts";
+import type { ErrorKey } from "../../group/fingerprint.ts";
 import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Breadcrumbs } from "../errors/breadcrumbs.ts";
-import { type ErrorKey, keyOf } from "../errors/fingerprint.ts";
+import { keyOf } from "../errors/fingerprint.ts";
 import { type About, type Constant, toReport } from "../errors/live-report.ts";
 import { createSightings, type Fate } from "../errors/sightings.ts";
 import type { ExitKeeper, Pending } from "../exit/last-reports.ts";
