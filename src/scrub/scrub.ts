@@ -115,7 +115,13 @@ function claimsIn({ scan, view, settler, repeats }: Looks, text: Uint8Array, len
   if (isFirst) repeats?.reset();
   const stretch = { from: 0, to: length, end: length, startsLine: true, textStartsLine: true, endsLine: true };
   const again = repeats?.look(text, stretch, claims, view.groups) ?? [];
-  return settler.settle(text, length, true, again.length > 0 ? resolveClaims([...claims, ...again]) : claims);
+  return settler.settle(
+    text,
+    length,
+    true,
+    again.length > 0 ? resolveClaims([...claims, ...again]) : claims,
+    view.groups,
+  );
 }
 
 function findingsOf(claims: readonly Claim[], text: Uint8Array): Finding[] {

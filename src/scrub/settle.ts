@@ -25,6 +25,14 @@ interface Lines {
   isChanged: boolean;
 }
 
+/** A text up to `end`, and which of its lines were one. */
+interface Stretch {
+  readonly text: Uint8Array;
+  readonly end: number;
+  readonly isLineStart: boolean;
+  readonly groups: readonly Part[];
+}
+
 /**
  * Looks at scrubbed lines once more, and takes what a second scrubbing would take: a placeholder shows rules another
  * neighbourhood than the text that it replaced. So scrubbing twice is the same as scrubbing once.
@@ -48,9 +56,10 @@ export class Settler {
    * @param end - Where the text ends, or a line of it.
    * @param isLineStart - Whether the text begins where a line begins.
    * @param claims - Disjoint and in order. They stay as they are.
+   * @param groups - Lines that were one, in order: they are settled together.
    */
-  settle(text: Uint8Array, end: number, isLineStart: boolean, claims: Claim[]): Claim[] {
-    const all = restlessLines(text, end, isLineStart, claims);
+  settle(text: Uint8Array, end: number, isLineStart: boolean, claims: Claim[], groups: readonly Part[] = []): Claim[] {
+    const all = restlessLines({ text, end, isLineStart, groups }, claims);
     let restless: readonly Lines[] = all;
     for (let round = 0; round < MAX_ROUNDS && restless.length > 0; round++) restless = this.#lookAgain(text, restless);
     return all.some(({ isChanged }) => isChanged) ? withLines(claims, all) : claims;
@@ -113,11 +122,11 @@ function byPart(claims: readonly Claim[], parts: readonly Part[]): (Claim[] | un
 }
 
 /** The lines in which the rules may see something new beside a placeholder, unless they are too long for it. */
-function restlessLines(text: Uint8Array, end: number, isLineStart: boolean, claims: readonly Claim[]): Lines[] {
+function restlessLines(stretch: Stretch, claims: readonly Claim[]): Lines[] {
   const all: Lines[] = [];
   for (let i = 0; i < claims.length; i++) {
-    if (isQuiet(text, claims[i]!, end)) continue;
-    const lines = linesAround(text, end, isLineStart, claims, i);
+    if (isQuiet(stretch.text, claims[i]!, stretch.end)) continue;
+    const lines = linesAround(stretch, claims, i);
     i = lines.next - 1;
     const isShort = lines.start >= 0 && lines.end - lines.start < MAX_LINE;
     if (isShort && lines.claims.every(({ open }) => open === undefined)) all.push(lines);
@@ -125,24 +134,38 @@ function restlessLines(text: Uint8Array, end: number, isLineStart: boolean, clai
   return all;
 }
 
-/** The line of a claim, with those that share claims with it. */
-function linesAround(
-  text: Uint8Array,
-  end: number,
-  isLineStart: boolean,
-  claims: readonly Claim[],
-  index: number,
-): Lines {
+/** The line of a claim, with those that share claims with it, or were one with it. */
+function linesAround({ text, end, isLineStart, groups }: Stretch, claims: readonly Claim[], index: number): Lines {
   let first = index;
-  let start = lineStart(text, claims[first]!.start, isLineStart);
+  let start = groupStart(groups, lineStart(text, claims[first]!.start, isLineStart));
   while (first > 0 && start >= 0 && claims[first - 1]!.end > start)
-    if (claims[--first]!.start < start) start = lineStart(text, claims[first]!.start, isLineStart);
+    if (claims[--first]!.start < start) start = groupStart(groups, lineStart(text, claims[first]!.start, isLineStart));
   let next = index;
   let stop = 0;
   while (next < claims.length && (next === index || claims[next]!.start < stop))
-    stop = lineEnd(text, Math.max(stop, claims[next++]!.end), end);
+    stop = groupEnd(groups, lineEnd(text, Math.max(stop, claims[next++]!.end), end));
   return { start, end: stop, first, next, claims: claims.slice(first, next), isChanged: false };
 }
+
+/** The group that holds the place between `at - 1` and `at`, or the byte at `at`. */
+function groupAt(groups: readonly Part[], at: number, isAfter: boolean): Part | undefined {
+  let [low, high] = [0, groups.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { end } = groups[middle]!;
+    if (isAfter ? end <= at : end < at) low = middle + 1;
+    else high = middle;
+  }
+  const group = groups[low];
+  return group !== undefined && (isAfter ? group.start <= at : group.start < at) ? group : undefined;
+}
+
+/** Where the group begins whose line begins at `line`; else that. */
+const groupStart = (groups: readonly Part[], line: number): number =>
+  line < 0 ? line : (groupAt(groups, line, true)?.start ?? line);
+
+/** Where the group ends whose line ends at `line`; else that. */
+const groupEnd = (groups: readonly Part[], line: number): number => groupAt(groups, line, false)?.end ?? line;
 
 /** All claims, with those of the lines as they are now. */
 function withLines(claims: readonly Claim[], all: readonly Lines[]): Claim[] {

@@ -136,7 +136,7 @@ class PieceByPiece implements ScrubStream {
       cut = this.#beforeClaims(text, claims, cut, startsLine);
     }
     const whole = claims.filter(({ start, end }) => end <= cut && start < cut);
-    const settled = this.#settler.settle(text, cut, startsLine, whole);
+    const settled = this.#settler.settle(text, cut, startsLine, whole, this.#view.groups);
     this.#out.add(text, this.#passed, cut, settled);
     this.#report?.add(text, settled);
     this.#passed = cut;

@@ -42,6 +42,14 @@ test.each([
   ["follows a sign within a tag", "<password>>11.1.1.1</db:password>"],
   ["stands between two tags", "<db:password>password=qAAAAAAAA10 x</db:password>"],
   ["takes the word that said version", "api_key=Zx81kqQ2lmN0x7version ''1.2.3.4:12345"],
+  ["takes the bracket that opened a call", "api_key: qAAAAAAAA10%2FBOT-TOKEN( password=q "],
+  [
+    "brings a bracket near",
+    `PASSWORD( eyJhbGciOiJIUzI1NiJ9.eyJ${"A".repeat(40)}.${"A".repeat(43)} password=qAAAAAAAA10\\BOT-TOKEN `,
+  ],
+  ["stands in a line that goes on in the next", "[secret] =>/C:\\Users\\tnt\\\n^ AKIAAAAAAAAAAAAAAAAA "],
+  ["is joined by an apostrophe to what follows", "password '\\u0022https://d'bbb.bbb@bbb.example.com "],
+  ["reads as the word before a domain", "C:\\Users\\dnw1\\: 11\\nBOT-TOKEN "],
   [
     "makes a line as wide as a terminal",
     `C:\\Users\\bbb\\bot.py ${Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url")}.eyJ0OWTSsY3ZJ2kW2\nBOT-TOKEN `,

@@ -19,13 +19,22 @@ const sigils = byteClass("@#&!:");
 /** Behind a backslash these are as likely an escape as the beginning of a name. */
 const escapes = byteClass("0-9nNrRtTvVfFeEaAuUxX");
 
+/** What is looked for far from where it stands: a bracket that opens a call, a quote that opens a string. */
+const structure = byteClass("()[]{}<>\"'`");
+const plain = structure.map((isMember) => 1 - isMember);
+/** A longer claim is not looked through for them: what stood far away before is near now. */
+const MAX_PLAIN = 64;
+const APOSTROPHE = 0x27;
+
 /** Whether the rules see nothing new beside the placeholder: of most it is plain, and then nothing is looked at again. */
 export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Claim, to: number): boolean {
   if (isFolded) return false;
   if (becomes === "PRIVATE-KEY") return false; // the ends of its lines go as well
   if (letters[text[end - 1]!] === 1 && end < to && names[text[end]!] === 1) return false; // it may have ended like a name
+  if (end - start > MAX_PLAIN || skipWhile(text, start, end, plain) < end) return false;
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
+  if (right === APOSTROPHE && end + 1 < to && letters[text[end + 1]!] === 1) return false; // one word with what follows
   if (right === ANGLE && hard[left] === 0) return isId(becomes) && sigils[left] === 1;
   if (right === COLON && becomes === "IP_V4") return hard[left] === 1 && isPort(text, end + 1, to);
   if (right === AT) return becomes === "URL-CREDENTIALS" && isInUrl(text, start, end, to);

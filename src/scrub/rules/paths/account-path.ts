@@ -78,5 +78,11 @@ function behindDomain(window: Window, at: number): Span | undefined {
   if (SYSTEM.test(latin1(text, start, end)) || belongsToNobody(text, start, end)) return undefined;
   const account = { start, end: text[end - 1] === 0x2e ? end - 1 : end };
   if (MACHINE.test(latin1(text, domain, at))) return { start: domain, end: at, becomes: "HOSTNAME", also: [account] };
-  return PERSONS.test(latin1(text, Math.max(from, domain - 24), domain)) ? account : undefined;
+  return saysPerson(latin1(text, Math.max(from, domain - 24), domain)) ? account : undefined;
+}
+
+/** Whether the word before tells that a person is named: no placeholder does, though it ends like such a word. */
+function saysPerson(before: string): boolean {
+  const word = PERSONS.exec(before)?.[0];
+  return word !== undefined && !word.startsWith("USERNAME");
 }
