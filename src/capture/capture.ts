@@ -164,7 +164,7 @@ class TextCapture implements Capture {
     else if (record?.hot) this.#add(record, read);
     else if (raw.hot) this.#add(record ?? this.#quiet(stream) ?? new OpenRecord(log, read.carrierTime), read);
     else this.#history.add(raw, read);
-    if (raw.hot) this.#hosts.read(text);
+    if (raw.hot) this.#hosts.read({ text, line: raw.line, log, below: this.#open.get(stream)?.log });
   }
 
   /** What looks like a log line may be an exception's name instead. */

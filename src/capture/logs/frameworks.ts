@@ -1,10 +1,16 @@
 import type { HostFramework } from "../../report/report.ts";
 import { stripAnsi } from "../lines/ansi.ts";
+import type { LogLine } from "./log-line.ts";
 
 const version = String.raw`v?(\d+\.\d+(?:\.\d+)?(?:[-+.\w]*\w)?)`;
 
+interface Sign {
+  readonly name: string;
+  readonly pattern: RegExp;
+}
+
 /** How frameworks name themselves in start-up lines. */
-const signs: readonly { readonly name: string; readonly pattern: RegExp }[] = [
+const signs: readonly Sign[] = [
   { name: "red", pattern: new RegExp(String.raw`\bRed(?: |-DiscordBot )version:?[^\w\n]*${version}`) },
   { name: "red", pattern: new RegExp(String.raw`\bRed-DiscordBot(?:==|[ /]|: )${version}`) },
   { name: "discord.py", pattern: new RegExp(String.raw`\b[Dd]iscord\.py version:?[^\w\n]*${version}`) },
@@ -12,27 +18,75 @@ const signs: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: "discord.js", pattern: new RegExp(String.raw`\bdiscord\.js(?: version:? |@|/| )${version}`) },
 ];
 
-/** Words of which one is in every line that names a framework and its version. */
-export const hostWords = ["Red version", "Red-DiscordBot", "iscord.py", "iscord.js"] as const;
+/** Loggers of the frameworks themselves. */
+const frameworkLogger =
+  /^(?:red|red\.main|(?:red\.core|redbot|discord|disnake|nextcord|hikari|py-?cord|discord\.js)(?:\..*)?)$/;
 
-/** The frameworks that lines have named; a later version replaces an earlier one, since the bot was updated. */
+/** What they log when a bot starts, and a part of it to look for. */
+const starting = /^(?:logging in using static token|Connected to Discord\. Getting ready\.\.\.)$/;
+const startWords = ["static token", "Getting ready"] as const;
+
+const versionWords = ["Red version", "Red-DiscordBot", "iscord.py", "iscord.js"] as const;
+
+/** Words of which one is in every line that names a framework and its version, or says that a bot starts. */
+export const hostWords = [...versionWords, ...startWords] as const;
+
+/** A row of a box; lines are read as Latin1. */
+const boxed = /^\s*(?:\||\xe2[\x94\x95])/;
+
+/** So many lines a bot's start has at most. */
+const startLines = 200;
+
+/** A line, and whose it is. */
+export interface Spoken {
+  readonly text: string;
+  readonly line: number;
+  /** What it says in front of its message; absent if it says nothing. */
+  readonly log: LogLine | undefined;
+  /** The log line that it stands below, if it has none of its own. */
+  readonly below: LogLine | undefined;
+}
+
+/** The frameworks that lines have named. */
 export interface Hosts {
-  read(line: string): void;
+  read(spoken: Spoken): void;
   named(): readonly HostFramework[];
 }
 
-/** @param named - Those that are known already. */
+/**
+ * What a framework's own logger says counts anywhere: a later version replaces an earlier one, since the bot was updated.
+ * What any program may have printed, and a chat message of several lines imitates, counts only where a bot starts, and
+ * only the first time: at the beginning of a text, or behind a line of the framework's logger that says so. Lines of
+ * other loggers tell nothing.
+ *
+ * @param named - Those that are known already; then the text is no beginning.
+ */
 export function createHosts(named: readonly HostFramework[] = []): Hosts {
   let hosts = named;
+  let starts = { untilLine: named.length > 0 ? 0 : startLines, named: new Set<string>() };
   return {
-    read(line) {
-      if (!hostWords.some((word) => line.includes(word))) return;
+    read(spoken) {
+      const { text, line, log } = spoken;
+      const isTrusted = log?.logger !== undefined && frameworkLogger.test(log.logger);
+      const message = log ? (log.said ?? log.message).trim() : stripAnsi(text);
+      if (isTrusted && starting.test(message)) starts = { untilLine: line + startLines, named: new Set() };
+      if (!versionWords.some((word) => message.includes(word)) || !isStatement(message, spoken)) return;
       for (const { name, pattern } of signs) {
-        const found = pattern.exec(stripAnsi(line))?.[1];
-        if (found && !hosts.some((host) => host.name === name && host.version === found))
-          hosts = [...hosts.filter((host) => host.name !== name), { name, version: found }];
+        const found = pattern.exec(message)?.[1];
+        if (!found || (!isTrusted && (line > starts.untilLine || starts.named.has(name)))) continue;
+        starts.named.add(name);
+        if (hosts.some((host) => host.name === name && host.version === found)) continue;
+        hosts = [...hosts.filter((host) => host.name !== name), { name, version: found }];
       }
     },
     named: () => hosts,
   };
+}
+
+/** Whether it is no quotation: it begins with a version, and nobody else says it. A row of a box may stand below anything. */
+function isStatement(message: string, { text, log, below }: Spoken): boolean {
+  const isOthers = (line: LogLine | undefined) => line?.logger !== undefined && !frameworkLogger.test(line.logger);
+  const begins = ({ pattern }: Sign) => /^\W*$/.test(message.slice(0, pattern.exec(message)?.index ?? message.length));
+  if (log) return !isOthers(log) && signs.some(begins);
+  return !isOthers(below) || boxed.test(stripAnsi(text));
 }
