@@ -12,15 +12,16 @@ import { isCall, OpenRecord } from "./logs/record.ts";
 import { type Before, readRecord } from "./record-errors.ts";
 
 export interface CaptureOptions {
-  /** Names the breadcrumbs to which a log line of this logger belongs; `undefined`: to none. Default: all to `""`. */
+  /** Names the breadcrumbs to which a log line of this logger belongs, as of the piece it ends in; `undefined`: to none. Default: all to `""`. */
   readonly breadcrumbsOf?: (logger: string | undefined) => string | undefined;
   /** Names the breadcrumbs that an error gets; `undefined`: none. Default: `""`. */
   readonly breadcrumbsFor?: (report: Report) => string | undefined;
   /**
    * ASCII words of which one stands in the name of every logger whose breadcrumbs is another than that of `undefined`. Lines
-   * without any are looked at only where an error needs them. Default: unknown, or none if `breadcrumbsOf` is not given.
+   * without any are looked at only where an error needs them. Asked for with each piece. Default: unknown, or none if
+   * `breadcrumbsOf` is not given.
    */
-  readonly loggerWords?: readonly string[] | undefined;
+  readonly loggerWords?: () => readonly string[] | undefined;
   /** Frameworks that are known before the text names any. */
   readonly hosts?: readonly HostFramework[];
 }
@@ -53,6 +54,8 @@ const maxClosed = 1024;
 const strayLines = 20;
 const foreignLines = 2_000;
 
+const none: readonly string[] = [];
+
 export const createCapture = (options: CaptureOptions = {}): Capture => new TextCapture(options);
 
 class TextCapture implements Capture {
@@ -76,7 +79,7 @@ class TextCapture implements Capture {
   constructor({
     breadcrumbsOf,
     breadcrumbsFor = () => "",
-    loggerWords = breadcrumbsOf ? undefined : [],
+    loggerWords = () => (breadcrumbsOf ? undefined : none),
     hosts = [],
   }: CaptureOptions) {
     this.#hosts = createHosts(hosts);
@@ -93,6 +96,7 @@ class TextCapture implements Capture {
   }
 
   push(chunk: Uint8Array): Found[] {
+    this.#history.askAgain();
     this.#splitter.push(chunk);
     return this.#give();
   }

@@ -63,7 +63,6 @@ function isSound(record: Record<string, unknown>): boolean {
     optionalTexts.every((key) => record[key] === undefined || typeof record[key] === "string") &&
     numbers.every((key) => record[key] === undefined || Number.isSafeInteger(record[key])) &&
     times.every((key) => record[key] === undefined || isTimeMs(record[key])) &&
-    [record.timeMs, record.capturedAtMs].every(isTimeMs) &&
     typeof findings === "object" &&
     findings !== null &&
     Object.values(findings).every(Number.isSafeInteger) &&

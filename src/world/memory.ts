@@ -1,5 +1,5 @@
 import { VextelError } from "../errors.ts";
-import type { OutsideFiles } from "./outside/outside.ts";
+import type { Outside, OutsideFiles } from "./outside/outside.ts";
 import type { Files, Post, PostAnswer, PostRequest, World } from "./world.ts";
 
 /** A world for tests: nothing in it touches disk, clock or network. */
@@ -52,6 +52,12 @@ export function createMemoryOutside(disk: ReadonlyMap<string, Uint8Array>): Outs
   ];
   const versions = new WeakMap<Uint8Array, number>(); // each write puts new bytes there
   let version = 0;
+  const versionOf = (path: string): Outside<number> => {
+    const bytes = disk.get(path);
+    if (!bytes) return { kind: "absent" };
+    if (!versions.has(bytes)) versions.set(bytes, ++version);
+    return { kind: "found", value: versions.get(bytes)! };
+  };
   return {
     readText(path, maxBytes) {
       const bytes = disk.get(path);
@@ -63,11 +69,10 @@ export function createMemoryOutside(disk: ReadonlyMap<string, Uint8Array>): Outs
       const names = namesIn(folder);
       return names.length > 0 ? { kind: "found", value: names.sort() } : { kind: "absent" };
     },
-    modifiedMs(path) {
-      const bytes = disk.get(path);
-      if (!bytes) return { kind: "absent" };
-      if (!versions.has(bytes)) versions.set(bytes, ++version);
-      return { kind: "found", value: versions.get(bytes)! };
+    modifiedMs: versionOf,
+    versionOf(path) {
+      const found = versionOf(path);
+      return found.kind === "found" ? { kind: "found", value: String(found.value) } : found;
     },
   };
 }

@@ -13,7 +13,7 @@ const sayLine = ({ line, offset, text, hot }: RawLine) => ({ line, offset, text,
 function linesOf(chunks: readonly string[], isAwaitingLines: () => boolean) {
   const lines: ReturnType<typeof sayLine>[] = [];
   const splitter = createLineSplitter(
-    { hot: ["hot"], named: [] },
+    { hot: ["hot"], named: () => [] },
     {
       isAwaitingLines,
       line: (line) => lines.push(sayLine(line)),
@@ -31,6 +31,22 @@ function linesIn(block: LineBlock) {
   expect([lines[0]?.line, lines.length]).toEqual([block.first, block.count]);
   return lines;
 }
+
+test("a line is named by the words that are asked for when it comes", () => {
+  let words: readonly string[] = [];
+  const named: boolean[] = [];
+  const reader = {
+    isAwaitingLines: () => false,
+    line: (line: RawLine) => named.push(line.named),
+    quietLines: ({ count }: LineBlock) => named.push(...Array.from({ length: count }, () => false)),
+  };
+  const splitter = createLineSplitter({ hot: [], named: () => words }, reader);
+  for (const list of [[], ["owl"], ["hen"], ["owl", "hen"]]) {
+    words = list;
+    splitter.push(Buffer.from("an owl\n"));
+  }
+  expect(named).toEqual([false, true, false, true]);
+});
 
 test("lines that were not awaited are the same as if they had been, wherever the text was cut", () => {
   fc.assert(

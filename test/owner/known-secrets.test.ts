@@ -1,8 +1,9 @@
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { chooseBot, secretsBehind } from "../../src/owner/find.ts";
 import { createMemoryOutside } from "../../src/world/memory.ts";
+import { outsideFiles } from "../../src/world/outside/outside-files.ts";
 import { botSecrets, writeRedInstallation } from "../support/red-installation.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -118,6 +119,24 @@ test("settings are read again when they have changed, and equal secrets are the 
   expect(secrets.current().secrets).toEqual([...first.secrets, "lantern over water"]);
   files.delete("/home/keeper/data/cogs/Audio/settings.json");
   expect(secrets.current().secrets).toEqual(first.secrets);
+});
+
+test("a token that is changed to one of the same length, within one tick of the file's clock, is known", () => {
+  const home = temporaryFolder();
+  const [token, next] = ["o".repeat(24), "n".repeat(24)];
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), text);
+    utimesSync(join(home, path), 1_700_000_000, 1_700_000_000);
+  };
+  for (const [path, text] of Object.entries(redFiles(join(home, "data")))) write(path, text);
+  const core = (value: string) =>
+    write("data/core/settings.json", JSON.stringify({ "0": { GLOBAL: { token: value } } }));
+  core(token);
+  const { secrets } = chooseBot("tavern", { platform: "linux", env: {}, home }, outsideFiles);
+  expect(secrets.current().tokens).toEqual([token]);
+  core(next);
+  expect(secrets.current().tokens).toEqual([next]);
 });
 
 test("if settings are in a database, the message says what to give instead", () => {

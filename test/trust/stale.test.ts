@@ -56,7 +56,8 @@ test("a policy that changes twice at the same time of its file's clock is obeyed
   expect(await running.current(), "the same object while it says the same").toBe(await running.current());
 });
 
-const errorOf = (word: string) => `[${new Date().toISOString().slice(0, 19)}Z] [ERROR] red: Exception in command 'heron'
+const errorOf = (word: string) => `[${new Date().toISOString().slice(0, 19)}Z] [INFO] red.heron: looking for ${word}
+[${new Date().toISOString().slice(0, 19)}Z] [ERROR] red: Exception in command 'heron'
 Traceback (most recent call last):
   File "/srv/cogs/heron/heron.py", line 12, in heron
     await self.look()
@@ -69,7 +70,7 @@ test("a watch that runs obeys manifests that are registered and removed", { time
   const log = join(home, "red.log");
   const manifest = join(home, "heron.json");
   writeFileSync(log, "");
-  const plugin = { version: "1.0.0", dsn: "https://key@127.0.0.1:9/1", paths: ["cogs/heron"] };
+  const plugin = { version: "1.0.0", dsn: "https://key@127.0.0.1:9/1", paths: ["cogs/heron"], loggers: ["red.heron"] };
   writeFileSync(manifest, JSON.stringify({ publisher: "ann", title: "Ann", plugins: { heron: plugin } }));
   const watcher = spawn(process.execPath, [programPath(), "watch", log], {
     ...{ cwd: home, env: environment({ home }), stdio: ["ignore", "ignore", "pipe"] },
@@ -79,13 +80,16 @@ test("a watch that runs obeys manifests that are registered and removed", { time
   const ownerOf = async (word: string) => {
     await wait(1_100); // manifests are known for a second
     appendFileSync(log, errorOf(word));
-    return vi.waitUntil(
+    const { id, publisher } = await vi.waitUntil(
       async () => {
-        const listed = await runJson<{ title: string; publisher: string }[]>(["list"], { home });
-        return listed.find(({ title }) => title.includes(word))?.publisher;
+        const listed = await runJson<{ id: string; title: string; publisher: string }[]>(["list"], { home });
+        return listed.find(({ title }) => title.includes(word));
       },
       { timeout: 60_000, interval: 200 },
     );
+    const { stdout } = await runVextel(["show", id], { home });
+    expect(stdout, "its publisher's loggers are known at once").toContain(`looking for ${word}`);
+    return publisher;
   };
   expect(await ownerOf("wing")).toBe("default");
   expect((await runVextel(["publisher", "add", manifest], { home })).status).toBe(0);

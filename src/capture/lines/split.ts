@@ -14,8 +14,8 @@ export interface LineSplitter {
 /** ASCII words that make a line worth a look. */
 export interface LineWords {
   readonly hot: readonly string[];
-  /** Makes lines `named`; absent: all are. */
-  readonly named: readonly string[] | undefined;
+  /** Make lines `named`; `undefined`: all are. Asked for with each piece: another list takes the place of the one before. */
+  readonly named: () => readonly string[] | undefined;
 }
 
 /** Who gets the lines, in their order. */
@@ -39,8 +39,8 @@ const stepBytes = 64 * 1024;
  */
 export function createLineSplitter(words: LineWords, reader: LineReader): LineSplitter {
   const hot = new WordSearch(words.hot);
-  const named = new WordSearch(words.named ?? []);
-  const allNamed = words.named === undefined;
+  let names = words.named();
+  let named = new WordSearch(names ?? []);
   let open = "";
   let openLength = 0;
   let pendingCr = false;
@@ -52,7 +52,7 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
     const begin = shift + from;
     const skip = line === 1 && part.toString("latin1", begin, begin + 3) === "\xef\xbb\xbf" ? 3 : 0;
     const end = shift + Math.min(to, from + maxLineBytes);
-    const isNamed = allNamed || named.isIn(from, to);
+    const isNamed = names === undefined || named.isIn(from, to);
     reader.line(new RawLine(part, begin + skip, end, line, offset, hot.isIn(from, to), isNamed));
     line++;
     offset += bytes;
@@ -64,7 +64,12 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
     offset += end - begin;
   };
   const isQuiet = (from: number, to: number) =>
-    !allNamed && line > 1 && !reader.isAwaitingLines() && !hot.isIn(from, to) && !named.isIn(from, to);
+    names !== undefined && line > 1 && !reader.isAwaitingLines() && !hot.isIn(from, to) && !named.isIn(from, to);
+  const refresh = () => {
+    const now = words.named();
+    if (now !== names) named = new WordSearch(now ?? []);
+    names = now;
+  };
   const keep = (piece: string) => {
     if (open.length < maxLineBytes) open += piece.slice(0, maxLineBytes - open.length);
     openLength += piece.length;
@@ -129,6 +134,7 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
 
   return {
     push(chunk) {
+      refresh();
       const bytes = Buffer.from(chunk); // whoever gave it may use it again
       for (let at = 0; at < bytes.length; at += stepBytes)
         take(bytes.toString("latin1", at, at + stepBytes), bytes, at);

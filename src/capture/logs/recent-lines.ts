@@ -84,14 +84,20 @@ export class History {
   readonly #known = new Map<string | undefined, string | undefined>();
   readonly #breadcrumbs = new BreadcrumbsBefore();
   /** The breadcrumbs of every line that is not `named`. */
-  readonly #rest: string | undefined;
+  #rest: string | undefined;
   #older = new Generation();
   #newer = new Generation();
 
-  /** @param breadcrumbsOf - As in `CaptureOptions`; asked once a logger. */
+  /** @param breadcrumbsOf - As in `CaptureOptions`; asked once a logger until `askAgain`. */
   constructor(breadcrumbsOf: (logger: string | undefined) => string | undefined) {
     this.#breadcrumbsOf = breadcrumbsOf;
     this.#rest = breadcrumbsOf(undefined);
+  }
+
+  /** Loggers may belong to others from now on; what was added stays where it is. */
+  askAgain(): void {
+    this.#known.clear();
+    this.#rest = this.#breadcrumbsOf(undefined);
   }
 
   /** @param read - If it was looked at already. */

@@ -75,18 +75,18 @@ const readClone = (text: string): BotSecrets => ({ tokens: [], secrets: readCred
 const isEqual = (one: BotSecrets, other: BotSecrets) =>
   [one.tokens, one.secrets].join("\n") === [other.tokens, other.secrets].join("\n");
 
-/** Reads a file again only when it was written to since. */
+/** Reads a file again only if it may have been written to since. */
 function createReader(files: OutsideFiles) {
-  const known = new Map<string, { readonly modifiedMs: number; readonly secrets: BotSecrets }>();
+  const known = new Map<string, { readonly version: string | undefined; readonly secrets: BotSecrets }>();
   const problems: string[] = [];
   const read = (path: string, maxBytes: number, parse: (text: string) => BotSecrets): BotSecrets => {
-    const modified = files.modifiedMs(path);
+    const version = files.versionOf(path);
     const last = known.get(path);
-    if (modified.kind === "found" && modified.value === last?.modifiedMs) return last.secrets;
-    const text = modified.kind === "found" ? files.readText(path, maxBytes) : modified;
+    if (version.kind === "found" && version.value !== undefined && version.value === last?.version) return last.secrets;
+    const text = version.kind === "found" ? files.readText(path, maxBytes) : version;
     if (text.kind === "closed") problems.push(`${path}: ${text.reason}`);
     const secrets = text.kind === "found" ? parse(text.value) : nothing;
-    if (text.kind === "found" && modified.kind === "found") known.set(path, { modifiedMs: modified.value, secrets });
+    if (text.kind === "found" && version.kind === "found") known.set(path, { version: version.value, secrets });
     return secrets;
   };
   return { read, problems };

@@ -1,4 +1,4 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, type Stats } from "node:fs";
 import { wouldShow } from "./clock-grain.ts";
 
 /**
@@ -10,11 +10,13 @@ import { wouldShow } from "./clock-grain.ts";
 export function readVersions(prefix: string, names: readonly string[], nowMs: number): (string | undefined)[] {
   return names.map((name) => {
     const found = lstat(prefix + name);
-    if (!found?.isFile()) return undefined;
-    const { ino, size, ctimeMs } = found;
-    return wouldShow(ctimeMs, nowMs) ? `${ino} ${size} ${ctimeMs}` : undefined;
+    return found?.isFile() ? renderVersion(found, nowMs) : undefined;
   });
 }
+
+/** `undefined` while the file is so young that its next change might look like this one. */
+export const renderVersion = ({ ino, size, ctimeMs }: Stats, nowMs: number): string | undefined =>
+  wouldShow(ctimeMs, nowMs) ? `${ino} ${size} ${ctimeMs}` : undefined;
 
 function lstat(path: string) {
   try {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { renderVersion } from "../files/file-versions.ts";
 import type { Outside, OutsideFiles } from "./outside.ts";
 
 /** The owner's real files. */
@@ -12,6 +13,7 @@ export const outsideFiles: OutsideFiles = {
     }),
   list: (folder) => look(() => ({ kind: "found", value: readdirSync(folder).sort() })),
   modifiedMs: (path) => look(() => ({ kind: "found", value: statSync(path).mtimeMs })),
+  versionOf: (path) => look(() => ({ kind: "found", value: renderVersion(statSync(path), Date.now()) })),
 };
 
 function look<T>(work: () => Outside<T>): Outside<T> {

@@ -13,6 +13,8 @@ export interface OutsideFiles {
   list(folder: string): Outside<string[]>;
   /** When a file was last written to, epoch milliseconds. */
   modifiedMs(path: string): Outside<number>;
+  /** Another text after each change of a file; `undefined` while its next change might not show. */
+  versionOf(path: string): Outside<string | undefined>;
 }
 
 /** The value, if there is one. */

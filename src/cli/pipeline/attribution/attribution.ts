@@ -25,7 +25,7 @@ export interface Owners {
   /** The plugin whose breadcrumbs an error gets. */
   breadcrumbsFor(report: Report): string | undefined;
   /** As in `CaptureOptions`. */
-  readonly loggerWords: readonly string[] | undefined;
+  readonly loggerWords: () => readonly string[] | undefined;
 }
 
 /** By manifests, then by the cogs that are installed, then by what the command line says. */
@@ -33,6 +33,7 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
   const attribution = createAttribution(manifests);
   const fallback = chooseFallback(flags, manifests);
   const takesUnclaimed = flags.any || manifests.length === 0;
+  const words = wordsOfLoggers(manifests);
   const cogs = once(() => attributeToCogs(installedCogs(flags, world)));
   const nameOf = (owner: Owner | undefined) => owner && `${owner.publisher}/${owner.plugin.name}`;
   /** A line of a logger that is neither the plugin's nor the framework's may hold what is none of the author's business. */
@@ -56,7 +57,7 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
     },
     breadcrumbsOf: (logger) => nameOf(attribution.ownerOfLogger(logger) ?? fallback),
     breadcrumbsFor: (report) => nameOf(attribution.ownerOf(report) ?? fallback),
-    loggerWords: wordsOfLoggers(manifests),
+    loggerWords: () => words,
   };
 }
 

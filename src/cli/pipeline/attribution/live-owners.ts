@@ -41,9 +41,7 @@ export async function openOwners(flags: FallbackFlags & Named, deps: CommandDeps
     own: (report) => owners.own(report),
     breadcrumbsOf: (logger) => owners.breadcrumbsOf(logger),
     breadcrumbsFor: (report) => owners.breadcrumbsFor(report),
-    get loggerWords() {
-      return owners.loggerWords;
-    },
+    loggerWords: () => owners.loggerWords(),
     async refresh() {
       if (Math.abs(nowMs() - readMs) < everyMs) return;
       readMs = nowMs();
