@@ -19,7 +19,14 @@ export default defineConfig({
           setupFiles: platform ? ["test/support/other-platform.ts"] : [],
         },
       },
-      ...(platform ? [] : [{ test: { ...common, name: "real", include: ["test/**/*.test.ts"], exclude: pure } }]),
+      ...(platform ? [] : [
+            {
+              test: {
+                ...{ ...common, name: "real", include: ["test/**/*.test.ts"], exclude: pure },
+                globalSetup: "test/support/digest-once.ts",
+              },
+            },
+          ]),
     ],
   },
 });

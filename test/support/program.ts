@@ -18,7 +18,7 @@ export function programPath(): string {
 }
 
 function build(): string {
-  const folder = join(cache, digestOfSources());
+  const folder = join(cache, process.env.VEXTEL_TEST_SOURCES ?? digestOfSources());
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
   mkdirSync(join(draft, "bin"), { recursive: true });
@@ -43,7 +43,8 @@ function publish(draft: string, folder: string): void {
   }
 }
 
-function digestOfSources(): string {
+/** Of all that the program is built from. */
+export function digestOfSources(): string {
   const hash = createHash("sha256");
   for (const file of ["package.json", "build.js", "bin/package.json", "bin/vextel.js", ...filesBelow("src")])
     hash.update(`${file}\0`).update(readFileSync(join(repository, file)));
