@@ -1,6 +1,9 @@
+import type { Claim } from "../consent/claims.ts";
 import { renderDestination } from "../consent/destination.ts";
 import type { OwnerControls, OwnerStatus, SendOutcome } from "../reporter/owner/controls.ts";
-import { enableRow, shortOf, shortOfAll } from "./buttons.ts";
+import { shortOf } from "./buttons.ts";
+import { renderQuestion, shortOfOffer, wordOf } from "./question.ts";
+import { longestReply, type OwnerReply, plain, renderHeld, some } from "./words.ts";
 
 /** What the owner asked for. */
 export interface OwnerRequest {
@@ -9,13 +12,6 @@ export interface OwnerRequest {
   readonly id?: string;
   /** For a button: stands for the destination that its message named (`shortOf`). */
   readonly shown?: string;
-}
-
-/** What the owner reads, and may press. */
-export interface OwnerReply {
-  /** Below Discord's 2,000 characters. */
-  readonly content: string;
-  readonly components?: readonly object[];
 }
 
 /** Choices of a completion: at most 25, each name at most 100 characters, as Discord has it. */
@@ -34,7 +30,7 @@ type PublisherControls = ReadonlyMap<string, OwnerControls>;
 export async function answerOwner(request: OwnerRequest, controls: PublisherControls): Promise<OwnerReply> {
   const isQuestion = request.action === "enable" && request.shown === undefined;
   const found = request.publisher === undefined ? [...controls.values()] : [controls.get(request.publisher)];
-  if (isQuestion && found.length === 1 && found[0]) return askFirst(await found[0].status());
+  if (isQuestion && found.length === 1 && found[0]) return askFirst(found[0]);
   return { content: await act(request, controls) };
 }
 
@@ -61,39 +57,22 @@ async function act(request: OwnerRequest, controls: PublisherControls): Promise<
 /** A button consents only to what its message named: plugins may have moved, and others may have come, since it was sent. */
 async function giveAnswer({ action, shown }: OwnerRequest, controls: OwnerControls): Promise<OwnerStatus> {
   if (action !== "enable") return controls.answer("disabled");
-  const now = offered(await controls.status());
-  const all = new Set(shortOfAll(now) === shown ? now : []); // what comes between this look and the answer was not shown
-  const isShown = (destination: string) => all.has(destination) || shortOf(destination) === shown;
-  return controls.answer("enabled", (destination) => isShown(renderDestination(destination)));
+  const status = await controls.status();
+  if (shortOfOffer(status) !== shown) return controls.answer("enabled", (claim) => isNamedBy(shown, claim));
+  const known = new Set(status.offer.claims.map(wordOf)); // what comes between this look and the answer was not shown
+  return controls.answer("enabled", (claim) => known.has(wordOf(claim)));
 }
 
-const offered = ({ offer }: OwnerStatus) => [
-  ...new Set(offer.claims.map(({ destination }) => renderDestination(destination))),
-];
+/** Whether a message that named one claim, or only the destination of a plugin that claims nothing of logs, named this one. */
+const isNamedBy = (shown: string | undefined, claim: Claim) =>
+  shortOf(wordOf(claim)) === shown ||
+  (claim.paths.length + claim.loggers.length === 0 && shortOf(renderDestination(claim.destination)) === shown);
 
 /** Nothing is asked if consent would change nothing. */
-function askFirst(status: OwnerStatus): OwnerReply {
-  const { publisher, answer, held, offer } = status;
-  if (answer === "enabled" && held.length === 0) return { content: renderStatus(status) };
-  const destinations = offered(status);
-  const content = [
-    `If you agree, ${offer.kinds.join(", ")} of **${publisher}** are sent automatically from now on, without what the rules recognise as private:`,
-    ...destinations.map((destination) => `- ${pluginsTo(destination, status)} to \`${destination}\``),
-    ...(destinations.length === 0 ? ["- nowhere: its plugins have named no address yet"] : []),
-    "Nothing has changed yet. `/vextelemetry list` shows what is kept here, `npx vextel preview` what would be sent.",
-  ].join("\n");
-  if (content.length > longestReply)
-    return {
-      content: `**${publisher}** sends to ${destinations.length} places, more than there is room for here: answer with \`npx vextel enable ${publisher}\`.`,
-    };
-  return { content, components: [enableRow(publisher, shortOfAll(destinations))] };
-}
-
-function pluginsTo(shown: string, { offer }: OwnerStatus): string {
-  const all = offer.claims.filter(({ destination }) => renderDestination(destination) === shown);
-  const names = [...new Set(all.map(({ plugin }) => `**${plugin}**`))];
-  const more = names.length - mostPlugins;
-  return names.slice(0, mostPlugins).join(", ") + (more > 0 ? ` and ${more} more` : "");
+async function askFirst(controls: OwnerControls): Promise<OwnerReply> {
+  const status = await controls.status();
+  if (status.answer === "enabled" && status.held.length === 0) return { content: renderStatus(status) };
+  return renderQuestion(status, controls);
 }
 
 /** Ids of events whose id or title goes with what was typed so far. */
@@ -120,9 +99,6 @@ async function sendFrom(controls: readonly OwnerControls[], id: string): Promise
   return outcome;
 }
 
-/** UTF-16 units: a message of Discord has 2,000. */
-const longestReply = 1900;
-
 const join = (parts: readonly string[]) => parts.join("\n\n").slice(0, longestReply);
 
 function renderStatus(status: OwnerStatus): string {
@@ -137,35 +113,17 @@ function renderStatus(status: OwnerStatus): string {
         ? "Nothing is sent automatically: you agreed to no kind or no destination."
         : `Sent automatically: ${kinds.join(", ")}, to ${some(destinations)}.`,
     );
-  for (const { plugin, why, before, now } of status.held.slice(0, mostHeld)) {
-    const what = why === "new destination" ? "reports to another address" : "claims more";
-    lines.push(`**${plugin}** ${what} than you agreed to, so its new events are held until you enable again.`);
-    lines.push(`before: ${before.length > 0 ? some(before) : "no destination was named"}; now: ${some(now)}`);
-  }
+  lines.push(...renderHeld(status));
   if (uuid !== undefined) lines.push(`The random id under which they are filed: \`${uuid}\``);
   if (problem !== undefined) lines.push(`Something is wrong: ${problem}`);
   return lines.join("\n");
 }
 
-/** A message of Discord has room for few. */
-const mostHeld = 5;
-const mostPlugins = 5;
-const mostDestinations = 5;
-
-function some(destinations: readonly string[]): string {
-  const named = destinations.slice(0, mostDestinations).map((one) => shorten(renderDestination(one)));
-  const more = destinations.length - named.length;
-  return named.map((one) => `\`${one}\``).join(" and ") + (more > 0 ? ` and ${more} more` : "");
-}
-
-/** Whose a host is says its end. */
-const shorten = (text: string) => (text.length > 100 ? `${text.slice(0, 30)}…${text.slice(-69)}` : text);
-
 async function renderList(controls: OwnerControls): Promise<string> {
   const entries = await controls.list();
   const lines = entries.slice(0, 10).map(({ id, title, state, timeMs }) => {
     const time = `<t:${Math.floor(timeMs / 1000)}:R>`;
-    return `\`${id.slice(0, 8)}\` ${time} ${state}: ${title.replace(/[`*_~|@<>[\]\\]/g, " ").slice(0, 100)}`;
+    return `\`${id.slice(0, 8)}\` ${time} ${state}: ${plain(title)}`;
   });
   if (entries.length > lines.length) lines.push(`and ${entries.length - lines.length} more: \`vextel list\``);
   return lines.join("\n") || "No pending events.";

@@ -10,9 +10,10 @@ import type { OwnerControls } from "../reporter/owner/controls.ts";
 import { attempt } from "../world/files/attempt.ts";
 import { readButton } from "./buttons.ts";
 import { commandData, commandName } from "./command.ts";
-import { answerOwner, completeIds, completePublishers, type OwnerReply, type OwnerRequest } from "./command-reply.ts";
+import { answerOwner, completeIds, completePublishers, type OwnerRequest } from "./command-reply.ts";
 import { findOwners } from "./owner.ts";
 import { takeFrom } from "./take-from.ts";
+import type { OwnerReply } from "./words.ts";
 
 /** What is attached to one client, however many plugins and publishers there are. */
 interface Hub {

@@ -113,10 +113,16 @@ test("an event's title is plain text in the owner's list: it contains no link an
 test("the question names each place that its button agrees to, whole, or has no button", async () => {
   const questionFor = async (hosts: readonly string[]) => {
     const claims = hosts.flatMap((host) =>
-      Array.from({ length: 12 }, (_, at) => ({ plugin: `${"p".repeat(60)}${at}`, destination: `https://${host}/7` })),
+      Array.from({ length: 12 }, (_, at) => ({
+        plugin: `${"p".repeat(60)}${at}`,
+        destination: `https://${host}/7`,
+        paths: [],
+        loggers: [],
+      })),
     );
     const status = async () => ({ publisher: "moth", answer: "unset", held: [], offer: { claims, kinds: ["errors"] } });
-    return answerOwner({ action: "enable" }, new Map([["moth", { status } as unknown as OwnerControls]]));
+    const list = async () => [];
+    return answerOwner({ action: "enable" }, new Map([["moth", { status, list } as unknown as OwnerControls]]));
   };
   const disguised = `o1.ingest.sentry.io.${"a".repeat(60)}.${"b".repeat(60)}.evil.example`;
   for (const hosts of [["sentry.example"], [disguised], [disguised, "elsewhere.example"]]) {
@@ -127,6 +133,59 @@ test("the question names each place that its button agrees to, whole, or has no 
   }
   const many = await questionFor(Array.from({ length: 20 }, (_, at) => `s${at}.example`));
   expect(many).toEqual({ content: expect.stringContaining("`npx vextel enable moth`") });
+});
+
+test("the question shows paths, loggers, both sides of what is new, and an event, as far as there is room", async () => {
+  const ask = async (paths: readonly string[]) => {
+    const lamps = { plugin: "lamps", destination: "https://sentry.example/7", paths, loggers: ["red.moth.lamps"] };
+    const held = [{ plugin: "lamps", why: "wider claim", before: ["moth/lamps"], now: ["moth/wings"] }];
+    const claims = [lamps, { ...lamps, plugin: "wings", paths: [], loggers: [] }];
+    const offer = { claims, kinds: ["errors"] };
+    const status = async () => ({ publisher: "moth", answer: "enabled", held, offer });
+    const list = async () => [{ id: "ab".repeat(16), type: "event", title: "KeyError: [oil](https://evil.example)" }];
+    return answerOwner({ action: "enable" }, new Map([["moth", { status, list } as unknown as OwnerControls]]));
+  };
+  const { content, components } = await ask(["moth/lamps", "moth/wings"]);
+  expect(content).toContain("Errors of **lamps**: in `moth/lamps`, `moth/wings`, and of the loggers `red.moth.lamps`.");
+  expect(content).toContain("Errors of **wings**: those that it reports itself.");
+  expect(content).toContain("before: `moth/lamps`; now: `moth/wings`");
+  expect(content).toMatch(/KeyError: [^[\]]*\(all of it: `npx vextel show abababababab`\)/);
+  const long = await ask(Array.from({ length: 9 }, (_, at) => `${"p".repeat(400)}/${at}`));
+  expect(long.components).toBeDefined();
+  expect(long.content.length).toBeLessThanOrEqual(2_000);
+  expect(long.content).toContain("and 4 more");
+  const other = await ask(["moth/lamps"]);
+  expect(other.components, "a button is for the claims of its own question").not.toEqual(components);
+});
+
+test("what does not fit into the question is said to be elsewhere", async () => {
+  const claims = Array.from({ length: 30 }, (_, at) => ({
+    ...{ plugin: `lamp${at}`, destination: "https://sentry.example/7" },
+    ...{ paths: [`moth/${"p".repeat(90)}`], loggers: [] },
+  }));
+  const status = async () => ({ publisher: "moth", answer: "unset", held: [], offer: { claims, kinds: ["errors"] } });
+  const list = async () => [];
+  const { content } = await answerOwner(
+    { action: "enable" },
+    new Map([["moth", { status, list } as unknown as OwnerControls]]),
+  );
+  expect(content.length).toBeLessThanOrEqual(2_000);
+  expect(content).toContain("Errors of **lamp0**: in `moth/");
+  expect(content).toContain("There is no room here for all of it: `npx vextel enable moth` shows paths");
+});
+
+test("a button does not consent to paths that a plugin claimed after the question", async () => {
+  const { discord, world, reporter } = await startBot();
+  const { consent } = createStores(world);
+  const claim = { plugin: "lamps", destination: "https://sentry.example/42", paths: ["moth/lamps"], loggers: [] };
+  await consent.change("moth", (one) => ({ ...one, declared: [claim] }));
+  const controls = new Map([["moth", reporter.owner]]);
+  const { components } = await answerOwner({ action: "enable" }, controls);
+  const { custom_id } = (components as [{ components: [{ custom_id: string }] }])[0].components[0];
+  await consent.change("moth", (one) => ({ ...one, declared: [{ ...claim, paths: ["moth", "moth/lamps"] }] }));
+  discord.interact(press(keeper, custom_id));
+  await until(() => callsTo(discord, /^PATCH \/webhooks/).length === 1, "the button was answered");
+  expect((await consent.read()).get("moth")!.agreed.flatMap(({ paths }) => paths)).toEqual([]);
 });
 
 test("a subcommand is named as its user sees it", async () => {

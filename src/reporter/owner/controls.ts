@@ -39,8 +39,8 @@ export interface OwnerStatus {
 
 /** What an owner is asked to agree to. */
 export interface Offer {
-  /** Which plugin's events go where: protocol, host and project. */
-  readonly claims: readonly Pick<Claim, "plugin" | "destination">[];
+  /** Which plugin's events go where, and which errors of a log are its own. */
+  readonly claims: readonly Claim[];
   readonly kinds: readonly Kind[];
 }
 
@@ -51,10 +51,10 @@ export interface OwnerControls {
    * Saves the answer for all plugins of the publisher: consent covers what they have declared, as `status`
    * tells, and for what an earlier yes covers. Kinds that were refused stay so.
    *
-   * @param isShown - Which destinations the owner was shown: consent covers no others. Default: all.
+   * @param isShown - Which claims the owner was shown: consent covers no others. Default: all.
    * @throws {VextelError} if the file cannot be trusted or written.
    */
-  answer(answer: "enabled" | "disabled", isShown?: (destination: string) => boolean): Promise<OwnerStatus>;
+  answer(answer: "enabled" | "disabled", isShown?: (claim: Claim) => boolean): Promise<OwnerStatus>;
   /** Pending events of this publisher, newest first. */
   list(): Promise<readonly Entry[]>;
   /**
@@ -72,7 +72,6 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
   const controls: OwnerControls = {
     async status() {
       const { consent, effective, source, problem } = await readStanding(asker, host, stores);
-      const offer = offerOf(asker, consent, () => true);
       return {
         ...{ publisher, effective, source, answer: consent?.answer ?? "unset", manual: consent?.manual ?? true },
         ...(consent?.sinceMs !== undefined && { sinceMs: consent.sinceMs }),
@@ -80,7 +79,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
         ...(problem !== undefined && { problem }),
         destinations: [...new Set(consent?.agreed.map(({ destination }) => destination))],
         kinds: consent?.kinds.map(({ kind }) => kind) ?? [],
-        offer: { ...offer, claims: offer.claims.map(({ plugin, destination }) => ({ plugin, destination })) },
+        offer: offerOf(asker, consent, () => true),
         held: decideStanding(consent, consent?.declared ?? []).held,
         waiting: (await listOwn()).length,
       };
@@ -106,12 +105,12 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
 }
 
 /** What the consent covers: what was shown, and what earlier consent covers. */
-function offerOf({ claim }: Asker, consent: Consent | undefined, isShown: (destination: string) => boolean) {
+function offerOf({ claim }: Asker, consent: Consent | undefined, isShown: (claim: Claim) => boolean) {
   const earlier = (consent?.agreed ?? []).map(({ sinceMs: _, generation: __, ...agreed }) => agreed);
   const declared = consent?.declared ?? (claim ? [claim] : []);
   const kinds = consent?.kinds.map(({ kind }) => kind) ?? [];
   return {
-    claims: uniteClaims([...declared.filter(({ destination }) => isShown(destination)), ...earlier]),
+    claims: uniteClaims([...declared.filter(isShown), ...earlier]),
     kinds: kinds.length > 0 ? kinds : allKinds,
   };
 }

@@ -1,0 +1,78 @@
+import { renderDestination } from "../consent/destination.ts";
+import type { OwnerControls, OwnerStatus } from "../reporter/owner/controls.ts";
+import { enableRow, shortOfAll } from "./buttons.ts";
+import { few, longestReply, type OwnerReply, plain, renderHeld } from "./words.ts";
+
+type OfferedClaim = OwnerStatus["offer"]["claims"][number];
+
+/** All of a claim, as one text. */
+export const wordOf = ({ plugin, destination, paths, loggers }: OfferedClaim): string =>
+  JSON.stringify([plugin, destination, paths, loggers]);
+
+/** Stands for all that consent would cover, whether or not there was room for it in the question. */
+export const shortOfOffer = ({ offer }: OwnerStatus): string => shortOfAll(offer.claims.map(wordOf));
+
+/** The places where events would go, as people read them. */
+const offered = ({ offer }: OwnerStatus): string[] => [
+  ...new Set(offer.claims.map(({ destination }) => renderDestination(destination))),
+];
+
+/**
+ * What consent would cover: what goes where, in any case; which errors, what is new, and one event that is here, as far as
+ * there is room.
+ */
+export async function renderQuestion(status: OwnerStatus, controls: OwnerControls): Promise<OwnerReply> {
+  const { publisher, offer } = status;
+  const destinations = offered(status);
+  const all = `\`npx vextel enable ${publisher}\``;
+  const head = [
+    `If you agree, ${offer.kinds.join(", ")} of **${publisher}** are sent automatically from now on, without what the rules recognise as private:`,
+    ...destinations.map((destination) => `- ${pluginsTo(destination, offer.claims)} to \`${destination}\``),
+    ...(destinations.length === 0 ? ["- nowhere: its plugins have named no address yet"] : []),
+  ];
+  const end =
+    "Nothing has changed yet. `/vextelemetry list` shows what is kept here, `npx vextel preview` what would be sent.";
+  const rest = `There is no room here for all of it: ${all} shows paths, loggers and an event, and asks there.`;
+  const room = longestReply - [...head, rest, end].join("\n").length;
+  if (room < 0)
+    return {
+      content: `**${publisher}** sends to ${destinations.length} places, more than there is room for here: answer with ${all}.`,
+    };
+  const details = [...renderHeld(status), ...offer.claims.map(renderErrors), ...(await renderExample(controls))];
+  const shown = takeLines(details, room);
+  const content = [...head, ...shown, ...(shown.length < details.length ? [rest] : []), end].join("\n");
+  return { content, components: [enableRow(publisher, shortOfOffer(status))] };
+}
+
+/** As many of the lines as there is room for, UTF-16 units. */
+function takeLines(lines: readonly string[], room: number): string[] {
+  let left = room;
+  return lines.filter((line) => {
+    if (left >= 0) left -= line.length + 1;
+    return left >= 0;
+  });
+}
+
+function pluginsTo(shown: string, claims: readonly OfferedClaim[]): string {
+  const own = claims.filter(({ destination }) => renderDestination(destination) === shown);
+  return few([...new Set(own.map(({ plugin }) => `**${plugin}**`))], ", ");
+}
+
+/** Which errors of a log are a plugin's own. */
+function renderErrors({ plugin, paths = [], loggers = [] }: OfferedClaim): string {
+  const parts = [
+    paths.length > 0 ? `in ${few(paths.map(quote), ", ")}` : "",
+    loggers.length > 0 ? `of the loggers ${few(loggers.map(quote), ", ")}` : "",
+  ].filter(Boolean);
+  return `Errors of **${plugin}**: ${parts.join(", and ") || "those that it reports itself"}.`;
+}
+
+const quote = (text: string) => `\`${text.replaceAll("`", "'").slice(0, 100)}\``;
+
+/** The newest event that is here: what would be sent looks like it. */
+async function renderExample(controls: OwnerControls): Promise<string[]> {
+  const newest = (await controls.list().catch(() => [])).find(({ type }) => type === "event");
+  if (!newest) return [];
+  const id = newest.id.slice(0, 12);
+  return [`One that is kept here: ${plain(newest.title)} (all of it: \`npx vextel show ${id}\`)`];
+}

@@ -1,0 +1,44 @@
+import { renderDestination } from "../consent/destination.ts";
+import type { OwnerStatus } from "../reporter/owner/controls.ts";
+
+/** What the owner reads, and may press. */
+export interface OwnerReply {
+  /** Below Discord's 2,000 characters. */
+  readonly content: string;
+  readonly components?: readonly object[];
+}
+
+/** UTF-16 units: a message of Discord has 2,000. */
+export const longestReply = 1900;
+
+/** A message of Discord has room for few of anything. */
+const most = 5;
+
+/** The first of them, and how many more there are. */
+export function few(texts: readonly string[], separator: string): string {
+  const more = texts.length - most;
+  return texts.slice(0, most).join(separator) + (more > 0 ? ` and ${more} more` : "");
+}
+
+/** A text of an event as plain text: without marks of Discord's. */
+export const plain = (title: string): string => title.replace(/[`*_~|@<>[\]\\]/g, " ").slice(0, 100);
+
+/** Some destinations, paths or loggers. */
+export const some = (texts: readonly string[]): string =>
+  few(
+    texts.map((one) => `\`${shorten(URL.canParse(one) ? renderDestination(one) : one).replaceAll("`", "'")}\``),
+    " and ",
+  );
+
+/** Whose a host is says its end. */
+const shorten = (text: string) => (text.length > 100 ? `${text.slice(0, 30)}…${text.slice(-69)}` : text);
+
+/** Both sides of what consent does not cover. */
+export const renderHeld = ({ held }: OwnerStatus): string[] =>
+  held.slice(0, most).flatMap(({ plugin, why, before, now }) => {
+    const what = why === "new destination" ? "reports to another address" : "claims more";
+    return [
+      `**${plugin}** ${what} than you agreed to, so its new events are held until you enable again.`,
+      `before: ${before.length > 0 ? some(before) : "no destination was named"}; now: ${some(now)}`,
+    ];
+  });
