@@ -22,6 +22,7 @@ const escapes = byteClass("0-9nNrRtTvVfFeEaAuUxX");
 /** What is looked for far from where it stands: a bracket that opens a call, a quote that opens a string. */
 const structure = byteClass("()[]{}<>\"'`");
 const plain = structure.map((isMember) => 1 - isMember);
+const signs = byteClass(":=,;|");
 /** A longer claim is not looked through for them: what stood far away before is near now. */
 const MAX_PLAIN = 64;
 const APOSTROPHE = 0x27;
@@ -32,6 +33,7 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
   if (becomes === "PRIVATE-KEY") return false; // the ends of its lines go as well
   if (letters[text[end - 1]!] === 1 && end < to && names[text[end]!] === 1) return false; // it may have ended like a name
   if (end - start > MAX_PLAIN || skipWhile(text, start, end, plain) < end) return false;
+  if (signs[text[end - 1]!] === 1) return false; // it belonged to what follows as well
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
   if (right === APOSTROPHE && end + 1 < to && letters[text[end + 1]!] === 1) return false; // one word with what follows

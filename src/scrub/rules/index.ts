@@ -11,8 +11,8 @@ import { snowflake } from "./discord/snowflake.ts";
 import { webhook } from "./discord/webhook.ts";
 import { literalEntries, literalRules } from "./literals/literals.ts";
 import { macAddress, uuid } from "./mac-and-uuid.ts";
-import { commandSecret } from "./named/command-secret.ts";
 import { keyValue } from "./named/key-value/key-value.ts";
+import { unnamedSecret } from "./named/unnamed-secret.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
 import { accountPath } from "./paths/account-path.ts";
 import { homePath } from "./paths/home-path.ts";
@@ -54,7 +54,7 @@ const fixed: readonly Rule[] = [
   sharedPath,
   accountPath,
   keyValue,
-  commandSecret,
+  unnamedSecret,
   discordName,
   iban,
   card,
@@ -113,7 +113,7 @@ export const rules: readonly RuleEntry[] = [
         sharedPath,
         accountPath,
         ipv6InFull,
-        commandSecret,
+        unnamedSecret,
         bareCard,
       ].includes(rule),
   ),

@@ -56,13 +56,43 @@ export interface KeyName {
 export function nameBefore(window: Window, at: number): KeyName | undefined {
   const { text, from } = window;
   if (!mayFollowName(text, at)) return undefined;
-  const close = beforeMarks(text, behindColour(text, skipBack(text, at, Math.max(from, at - 64), blank), from), at);
+  const marks = behindColour(text, skipBack(text, at, Math.max(from, at - 64), blank), from);
+  const close = beforeMarks(text, beforeVisibility(text, marks, at, from), at);
   const end = behindColour(text, beforeQuote(text, close, from), from);
   if (end - 2 < from || !mayEndName(text, end)) return undefined;
   const start = startOfName(window, end);
   if (start >= end || isInPath(text, start, from, end !== close)) return undefined;
   return { start, end, name: latin1(text, start, end), isQuoted: end !== close };
 }
+
+/** Back over `:protected]` and `:"Class":private]` of PHP, and over the brackets of a field: `user[name]=`, `name[]=`. */
+function beforeVisibility(text: Uint8Array, close: number, at: number, from: number): number {
+  if (text[at] !== 0x3d) return close;
+  if (text[close - 1] === 0x44 && hasWord(text, close - 3, close, "%5d")) return close - 3;
+  if (text[close - 1] !== 0x5d) return close;
+  if (text[at + 1] === 0x3e) {
+    const last = text[close - 2];
+    if (last !== 0x64 && last !== 0x65) return close;
+    return close - (VISIBILITY.exec(latin1(text, Math.max(from, close - 80), close))?.[0].length ?? 0);
+  }
+  if (close !== at || at + 1 >= text.length) return close;
+  if (text[close - 2] === 0x5b) return close - 2;
+  return alphanumerics[text[close - 2] ?? 0] === 1 && isField(text, close - 1, from) ? close - 1 : close;
+}
+
+const VISIBILITY = /(?::"?[\w\\\\]{1,48}"?)?:(?:protected|private)\]$/;
+
+/** Whether the name in the brackets is that of a field in a form: `&user[name]=`. */
+function isField(text: Uint8Array, close: number, from: number): boolean {
+  const open = skipBack(text, close, Math.max(from, close - MAX_KEY), keyBytes) - 1;
+  if (text[open] !== 0x5b) return false;
+  const start = skipBack(text, open, Math.max(from, open - MAX_KEY), fieldBytes);
+  return start < open && (start === from || fieldEdges[text[start - 1]!] === 1);
+}
+
+const fieldBytes = byteClass("0-9a-zA-Z_.[]-");
+/** What a form, or a field of it, begins behind. */
+const fieldEdges = byteClass("&? \n\"'");
 
 /** Back over what follows a name in `**name**:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`. */
 function beforeMarks(text: Uint8Array, close: number, at: number): number {
@@ -134,14 +164,18 @@ function behindColour(text: Uint8Array, at: number, from: number): number {
   return at;
 }
 
-/** `name="…"` or `"key": "…"` before a name that only says `value`: the name it gives. */
+/** `name="…"` or `"key": "…"` before a name that only says `value`, or `"key": {` around it: the name it gives. */
 export function namedBefore({ text, from }: Window, at: number): string | undefined {
   let line = at;
   while (line > from && line > at - 160 && text[line - 1] !== 0x0a) line--;
-  return NAMED.exec(latin1(text, line, at))?.[1];
+  const before = latin1(text, line, at);
+  return (NAMED.exec(before) ?? NAMED_PLAINLY.exec(before) ?? AROUND.exec(before))?.[1];
 }
 
-const NAMED = /\b(?:name|key|id)["']?\s?[:=]\s?["'] ?([\w.-]{3,64})["'],? ?["']?$/i;
+const NAMED = /\b(?:name|key|id|type)["']?\s?[:=]\s?["'] ?([\w.-]{3,64})["'],? ?["']?$/i;
+/** In braces of YAML. */
+const NAMED_PLAINLY = /\{ ?name: ?([\w.-]{3,64}), ?$/i;
+const AROUND = /["']?([\w.-]{3,64})["']? ?: ?\{ ?["']?$/;
 
 /** `"value": "…", "name": "key"`: the name behind the value that ends at `end`. */
 export function namedBehind({ text, to }: Window, end: number): string | undefined {

@@ -5,7 +5,7 @@ import type { KeyName } from "./key-name.ts";
 import { type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { indentOf } from "./setting.ts";
-import { type Value, valueAt } from "./value-extent.ts";
+import { startOfValue, type Value, valueAt } from "./value-extent.ts";
 
 const LF = 0x0a;
 const blank = byteClass(" \t");
@@ -41,14 +41,14 @@ export function onNextLine(window: Window, key: KeyName, at: number): Span | und
     : undefined;
 }
 
-/** `apiKey =`, and the value in quotes on the line after it, as formatters break long lines. */
+/** `apiKey =`, `["key"]=>`, and the value in quotes on the line after it, as formatters break long lines. */
 export function quotedBelow(window: Window, key: KeyName, at: number): Span | undefined {
   const { text, to } = window;
   const header = BLOCK.exec(latin1(text, at, Math.min(to, at + 8)))?.[0];
   if (header === undefined) return undefined;
   const end = lineEnd(window, at + header.length);
   if (end === undefined) return undecided;
-  const value = valueAt(window.upTo(end), skipWhile(text, at + header.length, end, blank), "text");
+  const value = valueAt(window.upTo(end), startOfValue(text, at + header.length, end), "text");
   return value.isQuoted ? accept(window, value, "strong", key.name, "certain") : undefined;
 }
 

@@ -45,10 +45,22 @@ function nameOf(window: Window, end: number): string | undefined {
   const bracket = text[end - 1] === 0x5d && text[end - 2] === 0x5b ? end - 2 : end;
   const plain = nameBefore(window, bracket)?.name;
   if (plain !== undefined && saysSecret(plain)) return plain;
+  if (plain === "default" || text[end - 1] === 0x7d) return namedAround(window, end);
   if (typeEnds[text[end - 1]!] !== 1) return undefined;
   const typed = TYPED.exec(latin1(text, Math.max(from, end - MAX_TYPE), end))?.[1];
   return typed !== undefined && saysSecret(typed) ? typed : undefined;
 }
+
+/** `string Token { get; set; } =` of C#, `variable "token" {` around `default =` of Terraform. */
+function namedAround({ text, from }: Window, end: number): string | undefined {
+  const before = latin1(text, Math.max(from, end - 240), end);
+  const name = (PROPERTY.exec(before) ?? VARIABLE.exec(before))?.[1];
+  return name !== undefined && saysSecret(name) ? name : undefined;
+}
+
+const PROPERTY =
+  /\b(\w{2,64})\s{1,4}\{ ?(?:(?:private|protected|internal) )?get; ?(?:(?:(?:private|protected|internal) )?(?:set|init); ?)?\}$/;
+const VARIABLE = /\bvariable "([\w-]{2,64})" \{[^{}\n]{0,160}\bdefault$/;
 
 const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 

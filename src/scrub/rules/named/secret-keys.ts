@@ -101,7 +101,7 @@ function judge(name: string): KeyStrength {
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";
   if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";
-  if (/[A-Z]_AUTH$/.test(name)) return "strong";
+  if (/[A-Z]_AUTH$|^_auth$/.test(name)) return "strong";
   if (last === "id") return WEAK_IDS.has(previous) ? "weak" : "none";
   if (last.endsWith("key")) return OPEN_KEYS.has(last.slice(0, -3)) ? "none" : "weak";
   return WEAK_WORDS.has(last) || (last.length > 6 && last.endsWith("api")) || /sess(?:ion)?id$/.test(last)

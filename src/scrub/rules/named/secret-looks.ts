@@ -121,6 +121,9 @@ const REFERENCES = /^(?:vault|op|ssm|kms|sops|env|file|ref|secretsmanager|arn):[
 const PLACES = /^(?:\.{0,2}|~)\/(?:[a-z_.-]+\/|[a-z_-]+\.[a-z]+$)|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]*:\/\//i;
 /** Ranges of versions, as packages have them. */
 const VERSIONS = /^(?:[~^]|[<>]=?) ?v?[0-9]+(?:\.[0-9x*]+)*/;
+/** What a form asks of a field. */
+const VALIDATION =
+  /^(?:(?:required|nullable|sometimes|string|confirmed|filled|present)(?:\||$)|(?:min|max|between|size|same|required_\w{1,16}):[\w,]{1,32}(?:\||$))/;
 /** Counts, times and shares: `1532/4096`. */
 const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
 /** Names of types, as code has them: the last word says what it is. */
@@ -129,7 +132,7 @@ const TYPE =
 
 function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
   if (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value)) return false;
-  if (setting === "certain" && isQuoted) return !isNameOfIt(value, key);
+  if (setting === "certain" && isQuoted) return !isNameOfIt(value, key) && !VALIDATION.test(value);
   if (/^[!&*]\w* ?/.test(value) && !isQuoted && !/[0-9]/.test(value)) return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
   if (/ .* /.test(value)) return false;

@@ -17,7 +17,7 @@ const VERBS = ["export ", "set ", "setx ", "env ", "declare ", "$env:", "local "
 export function settingOf(window: Window, key: KeyName, separator: number, value: Value): Setting {
   if (value.isQuoted) return "certain";
   const { text } = window;
-  if (isMember(window, key, separator, value)) return "certain";
+  if (isMember(window, key, separator, value) || isArgument(window, key, separator)) return "certain";
   if (text[separator] === 0x3d) {
     const isGlued = separator === key.end && value.start === separator + 1;
     if (isGlued) return isInCall(window, key.start) && !isParameter(window, key.start) ? "likely" : "certain";
@@ -29,15 +29,44 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
   return indentOf(window, key.start) >= 0 && isAlone(window, value.end) ? "certain" : "likely";
 }
 
-/** `{User:bot Password:value}` of Go; `[password] => value` of PHP. */
+/** `map[password:value]`, `{User:bot Password:value}` of Go; `[password] => value` of PHP; `${password:value}`. */
 function isMember(window: Window, key: KeyName, separator: number, { start, end }: Value): boolean {
   const { text, from, to } = window;
   const left = key.start > from ? text[key.start - 1]! : 0;
-  if (text[separator] === 0x3d) return left === 0x5b && text[separator + 1] === 0x3e && isAlone(window, end);
+  if (text[separator] === 0x3d) {
+    if (text[separator + 1] === 0x3e) return left === 0x5b && isAlone(window, end);
+    return start === separator + 1 && fieldEnds[text[separator - 1]!] === 1 && text[end] === 0x26; // `user[password]=…&`
+  }
+  if (/^value$/i.test(key.name)) return text[end] === 0x7d || (text[end] === 0x20 && text[end + 1] === 0x7d);
+  const isFallback = left === 0x7b && text[key.start - 2] === 0x24 && text[end] === 0x7d;
+  if (separator === key.end && isFallback) return start === separator + 1 || text[separator + 1] === 0x3d;
   const isGlued = separator === key.end && start === separator + 1;
-  const isBehind = end >= to || text[end] === 0x20 || text[end] === 0x7d;
-  return isGlued && isBehind && (left === 0x20 || left === 0x7b) && /^[A-Z]/.test(key.name);
+  const isBehind = end >= to || text[end] === 0x20 || text[end] === 0x7d || text[end] === 0x5d;
+  if (!isGlued || !isBehind) return false;
+  if (left === 0x20 || left === 0x7b) if (/^[A-Z]/.test(key.name)) return true;
+  return (left === 0x20 || left === 0x5b) && isInMap(window, key.start);
 }
+
+/** What a name in brackets ends with, also percent-encoded. */
+const fieldEnds = byteClass("]D");
+
+/** Whether `map[` is open before the name. */
+function isInMap(window: Window, start: number): boolean {
+  const { text } = window;
+  const bracket = window.previous(mapBrackets, start, Math.max(window.from, start - MAX_BACK));
+  return bracket >= 0 && text[bracket] === 0x5b && hasWord(text, bracket - 3, bracket, "map");
+}
+
+const mapBrackets = byteClass("[]\n");
+
+/** `-passin pass:value`, `/pass:value`: an argument of a command. */
+function isArgument({ text, from }: Window, { start }: KeyName, separator: number): boolean {
+  if (text[separator] !== 0x3a || start - 2 < from) return false;
+  if (text[start - 1] === 0x2f) return text[start - 2] === 0x20;
+  return text[start - 1] === 0x20 && PASS_OPTION.test(latin1(text, Math.max(from, start - 12), start));
+}
+
+const PASS_OPTION = / -(?:pass(?:in|out)?|k?passwd) $/;
 
 /** By how many bytes the line of the name is indented, or -1 if anything else stands before the name. */
 export function indentOf({ text, from }: Window, start: number): number {

@@ -37,6 +37,7 @@ export function spoken(window: Window, at: number): Span | undefined {
   const length = hasWord(text, word, to, "password") ? 8 : hasWord(text, word, to, "passwd") ? 6 : 0;
   if (word < from || length === 0 || text[word + length] !== 0x20) return undefined;
   const said = word + length + 1;
+  if (text[word + length + 1] === 0x46) return passwordFor(window, word);
   const is = ["is: ", "is "].find((link) => hasWord(text, said, to, link)) ?? "";
   const value = valueAt(window, said + is.length, "text");
   if (is === "" && isOwnForm(window, word, value)) return accept(window, value, "strong", "password", "certain");
@@ -47,6 +48,16 @@ export function spoken(window: Window, at: number): Span | undefined {
   return value.isQuoted || /[A-Z!@#$%^&*_]/.test(start) ? accept(window, value, "strong") : undefined;
 }
 
+/** `SET PASSWORD FOR name = 'value'`, `… = PASSWORD('value')`. */
+function passwordFor(window: Window, word: number): Span | undefined {
+  const { text, to } = window;
+  const found = FOR.exec(latin1(text, word, Math.min(to, word + 112)));
+  if (found === null || !hasWord(text, word - 4, word, "set ")) return undefined;
+  return accept(window, valueAt(window, word + found[0].length, "text"), "strong", "password", "certain");
+}
+
+const FOR = /^PASSWORD FOR \S{1,64} = (?:PASSWORD\()?(?=["'])/i;
+
 /**
  * `login ada password value` of `.netrc`; `WITH PASSWORD 'value'` of SQL; `storePassword 'value'` alone on its line, as
  * build files and Lisp have it.
@@ -54,12 +65,15 @@ export function spoken(window: Window, at: number): Span | undefined {
 function isOwnForm({ text, from, to }: Window, word: number, value: Value): boolean {
   const before = latin1(text, Math.max(from, word - 64), word);
   if (isStatus(latin1(text, value.start, Math.min(value.end, value.start + 16)))) return false;
-  if (!value.isQuoted) return value.end - value.start >= 4 && /\blogin \S{1,40}\s{1,8}$/i.test(before);
+  if (!value.isQuoted) return value.end - value.start >= 4 && LOGINS.test(before);
   if (quotes[text[value.end] ?? 0] !== 1) return false;
-  if (/\b(?:with|login|user \S{1,32}) $/i.test(before) && hasExactly(text, word, to, "PASSWORD")) return true;
+  if (/(?:^|[{( ,]):$|^[ \t]*#define (?:\w{1,32}_)?$|\(def(?:\w{1,12})? $/m.test(before)) return true;
+  if (/\b(?:with|login|encrypted|user \S{1,32}) $/i.test(before) && hasExactly(text, word, to, "PASSWORD")) return true;
   const behind = latin1(text, value.end + 1, Math.min(to, value.end + 4));
   return /(?:^|\n)[ \t]{0,40}(?:\(setq |:)?\w{0,24}$/.test(before) && /^[ \t)},;]{0,2}(?:\r?\n|$)/.test(behind);
 }
+
+const LOGINS = /\b(?:login \S{1,40}\s{1,8}|nmcli [^\n]{1,56} )$/i;
 
 /** `Bearer …` without its header. */
 export function bearer(window: Window, at: number): Span | undefined {
@@ -76,32 +90,18 @@ const beginsCredentials = (text: Uint8Array, at: number, to: number): boolean =>
 
 const IDENTIFIED = /\bidentified (?:with \w{1,40} )?$/i;
 
-/** SQL: `IDENTIFIED BY 'value'`, `IDENTIFIED WITH plugin BY 'value'`. */
+/** SQL: `IDENTIFIED BY 'value'`, `IDENTIFIED WITH plugin BY 'value'`, `CREATE USER name IDENTIFIED BY value`. */
 export function identified(window: Window, at: number): Span | undefined {
   const { text, from } = window;
   if (!IDENTIFIED.test(latin1(text, Math.max(from, at - 64), at))) return undefined;
   const value = valueAt(window, at + 3, "text");
-  if (!value.isQuoted || PLUGIN.test(latin1(text, value.start, Math.min(value.end, value.start + 40))))
+  const isForUser = /\b(?:create|alter) user \S{1,64} identified $/i.test(latin1(text, Math.max(from, at - 96), at));
+  if ((!value.isQuoted && !isForUser) || PLUGIN.test(latin1(text, value.start, Math.min(value.end, value.start + 40))))
     return undefined;
   return accept(window, value, "strong", "password", "certain");
 }
 
 const PLUGIN = /^(?:auth|caching|mysql|unix|sha256)_[a-z_]+$/;
-
-const EXPORTS = ["env ", "setx ", "setenv ", "set -gx ", "set -ux ", "env:"];
-
-/** `ENV API_TOKEN value`, `setx API_TOKEN value`: commands that part name and value by a blank. */
-export function exported(window: Window, underscore: number): Span | undefined {
-  const { text, from, to } = window;
-  const end = skipWhile(text, underscore, Math.min(to, underscore + MAX_KEY), keyBytes);
-  if (end >= to || text[end] !== 0x20) return undefined;
-  const start = skipBack(text, underscore, Math.max(from, underscore - MAX_KEY), keyBytes);
-  if (!EXPORTS.some((word) => start - word.length >= from && hasWord(text, start - word.length, to, word)))
-    return undefined;
-  const name = latin1(text, start, end);
-  const strength = nameStrength(name);
-  return strength === "none" ? undefined : accept(window, valueAt(window, end + 1, "environment"), strength, name);
-}
 
 /**
  * `client_secret value`, as bots are told their keys (`set api spotify client_id … client_secret …`), and `token value`,

@@ -18,8 +18,8 @@ import { CODED_QUOTES } from "./key-name.ts";
 
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
-/** What Python writes before the quote of a string. */
-const stringPrefixes = byteClass("bBuUrRfF");
+/** What Python and SQL write before the quote of a string. */
+const stringPrefixes = byteClass("bBuUrRfFN");
 const backslashes = byteClass("\\");
 const BACKSLASH = 0x5c;
 
@@ -47,9 +47,13 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
   return i;
 }
 
-/** `**name:** value`, `name: ||value||`, `(name)=(value)` */
+/** `**name:** value`, `*name:* value`, `name: ||value||`, `name => <<"value">>`, `(name)=(value)` */
 function behindMarkdown(text: Uint8Array, at: number, to: number): number {
-  if (text[at] === 0x2a && text[at + 1] === 0x2a && text[at + 2] === 0x20) return skipWhile(text, at + 3, to, blank);
+  if (text[at] === 0x2a) {
+    const stars = text[at + 1] === 0x2a ? 2 : 1;
+    if (text[at + stars] === 0x20) return skipWhile(text, at + stars + 1, to, blank);
+  }
+  if (text[at] === 0x3c && text[at + 1] === 0x3c && text[at + 2] === 0x22) return at + 2;
   if (text[at] === 0x7c && text[at + 1] === 0x7c && valueBytes[text[at + 2] ?? 0] === 1) return at + 2;
   return text[at] === 0x28 && text[at - 1] === 0x3d && text[at - 2] === 0x29 ? at + 1 : at;
 }
@@ -58,14 +62,15 @@ function behindMarkdown(text: Uint8Array, at: number, to: number): number {
 function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
   if (text[at] === 0x26 || text[at] === 0x21) return true;
   const end = skipWhile(text, at, Math.min(to, at + 32), wrapperBytes);
+  if (text[end] === 0x20 && hasExactly(text, at, to, "string '")) return true;
   return end > at && (text[end] === 0x28 || (text[end] === 0x3a && text[end + 1] === 0x3a));
 }
 
 const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
-/** `Some("…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
+/** `Some("…`, PHP's `string(5) "…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
 const WRAPPER =
-  /^(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|String(?:::from)?|str|b64decode|atob)\((?=["'])|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
+  /^(?:string(?:\([0-9]{1,6}\))? (?=["'])|(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|String(?:::from)?|str|b64decode|atob)\((?=["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
 
 /** The value at `at`: to its closing quote, or to where an unquoted one ends. */
 export function valueAt(window: Window, at: number, surroundings: Surroundings): Value {

@@ -26,8 +26,8 @@ function anyCase(lower: string): string {
 export const anchors = (): Anchor[] => [
   ...endings().flatMap(({ before, beforeThat, thirdBefore }) => [
     { at: "=:>", before, beforeThat, thirdBefore },
-    { at: ",", before, beforeThat, thirdBefore, after: ALNUM },
-    { at: "(", before, beforeThat, thirdBefore, after: "\"'" },
+    { at: ",", before, beforeThat, thirdBefore, after: `${ALNUM} "<` },
+    { at: "({", before, beforeThat, thirdBefore, after: "\"'" },
     { at: "=:>", before: "\"' ?", beforeThat: before, thirdBefore: beforeThat },
   ]),
   ...foreignAnchors(),
@@ -38,6 +38,16 @@ export const anchors = (): Anchor[] => [
   { at: "=", before: ")", beforeThat: LAST, after: "(" },
   { at: ":", before: "e", beforeThat: "m", thirdBefore: "a" },
   { at: "=:", before: "\"' ]?", beforeThat: "\"'\\ ]" },
+  { at: "=", before: "]", beforeThat: `${LAST}[` },
+  { at: "=", before: "D", beforeThat: "5", thirdBefore: "%" },
+  {
+    at: " ",
+    before: LAST.toUpperCase().replace(/[^A-Z]/g, ""),
+    beforeThat: "ERSO",
+    thirdBefore: "KRDAOW",
+    after: `${ALNUM}"'`,
+  },
+  { at: " ", before: "n", beforeThat: "o", thirdBefore: "i", after: "\"'" },
   { at: "=:", before: DIGITS, beforeThat: BEFORE_NUMBER },
   { at: ":", before: ";", beforeThat: "t" },
   { at: "\x1b", before: `${LAST}"'`, after: "[" },

@@ -4,7 +4,9 @@ import { cookies } from "../cookies.ts";
 import { isHeader, type KeyName, nameBefore, namedBefore, namedBehind } from "../key-name.ts";
 import { onNextLine, quotedBelow } from "../next-line.ts";
 import { type KeyStrength, keyStrength, nameStrength } from "../secret-keys.ts";
+import { accept } from "../secret-looks.ts";
 import { type Surroundings, startOfValue, valueAt } from "../value-extent.ts";
+import { elements, longString } from "./elements.ts";
 import { judge } from "./judge.ts";
 
 /** What ends a line, or opens a block of YAML. */
@@ -14,7 +16,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   const { text, to } = window;
   const isConditional = text[at - 1] === 0x3f;
   const key = nameBefore(window, isConditional ? at - 1 : at);
-  if (key === undefined) return undefined;
+  if (key === undefined || isDemanded(text, at, key)) return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
   if (isCookie(key.name)) return cookies(window, startOfValue(text, at + 1, to));
@@ -30,9 +32,23 @@ export function assignment(window: Window, at: number): Span | undefined {
     const next = strength === "strong" ? find?.(window, key, start) : undefined;
     if (next !== undefined || text[start]! < 0x20) return next;
   }
-  if (text[start] === 0x5b && (text[start + 1] === 0x22 || text[start + 1] === 0x27 || isHeader(key.name))) start++;
+  if (text[start] === 0x5b) {
+    const long = text[at] === 0x3d ? longString(window, start) : undefined;
+    if (long !== undefined) return accept(window, long, strength, key.name, "certain");
+    if (strength === "strong" && !isEncoded) {
+      const all = elements(window, start, key.name);
+      if (all !== undefined) return all;
+    }
+    if (isQuoteByte(text[start + 1]) || isHeader(key.name)) start++;
+  }
   return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
 }
+
+const isQuoteByte = (byte: number | undefined): boolean => byte === 0x22 || byte === 0x27;
+
+/** `${TOKEN:?must be set}` */
+const isDemanded = (text: Uint8Array, at: number, { start }: KeyName): boolean =>
+  text[at + 1] === 0x3f && text[at] === 0x3a && text[start - 1] === 0x7b && text[start - 2] === 0x24;
 
 /** The same with a sign of more than one byte between, from `sign` up to `start`. */
 export function assignmentBehind(window: Window, sign: number, start: number): Span | undefined {

@@ -1,8 +1,8 @@
-import type { Span, Window } from "../../../rule.ts";
-import { byteClass, hasWord, skipBack } from "../../../text/bytes.ts";
+import { type Span, undecided, type Window } from "../../../rule.ts";
+import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { isInTag, nameBefore } from "../key-name.ts";
 import { contentAt, insideElement } from "../next-line.ts";
-import { nameStrength } from "../secret-keys.ts";
+import { keyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { unquotedValue, type Value } from "../value-extent.ts";
 import { isLineEnd } from "./assignment.ts";
@@ -13,6 +13,8 @@ export function element(window: Window, at: number, close: number): Span | undef
   if (close !== at && !hasWord(window.text, at, close, "&gt")) return undefined;
   const key = nameBefore(window, at);
   if (key === undefined) return undefined;
+  if (close === at && key.name === "key") return listedKey(window, key.start, at);
+  if (close === at && key.name === "value") return settingValue(window, key.start, at);
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
   if (close === at && !key.isQuoted && strength === "strong") {
@@ -28,6 +30,45 @@ export function element(window: Window, at: number, close: number): Span | undef
   if (isLineEnd[text[start] ?? 0] === 1 && text[start]! < 0x20) return insideElement(window, key, strength, start);
   return accept(window, unquotedValue(window, start, "text", true), strength, key.name, "certain");
 }
+
+/** `<key>password</key>`, and `<string>value</string>` behind it or on the next line, as property lists have it. */
+function listedKey(window: Window, name: number, at: number): Span | undefined {
+  const { text, from, to } = window;
+  if (name - 2 < from || text[name - 1] !== 0x2f || text[name - 2] !== 0x3c) return undefined;
+  const open = window.previous(contentOpens, name - 2, Math.max(from, name - 2 - MAX_NAME));
+  if (open < from || !hasWord(text, open - 4, open + 1, "<key>")) return undefined;
+  const said = latin1(text, open + 1, name - 2);
+  if (keyStrength(said) !== "strong") return undefined;
+  return behindTag(window, skipWhile(text, at + 1, Math.min(to, at + 65), blankBytes), "<string>", said);
+}
+
+/** `<setting name="Password" …>`, and `<value>…</value>` behind it. */
+function settingValue(window: Window, name: number, at: number): Span | undefined {
+  const { text, from } = window;
+  if (name - 1 < from || text[name - 1] !== 0x3c) return undefined;
+  const said = SETTING.exec(latin1(text, Math.max(from, name - 160), name - 1))?.[1];
+  if (said === undefined || keyStrength(said) !== "strong") return undefined;
+  const content = contentAt(window, at + 1);
+  return content === undefined ? undefined : accept(window, content, "strong", said, "certain");
+}
+
+const SETTING = /\b(?:name|key)="([\w.-]{3,64})"[^<>\n]{0,64}>[ \t]{0,32}$/;
+
+/** The content of the element that opens at `at`; undecided while it is not known what stands there. */
+function behindTag(window: Window, at: number, tag: string, name: string): Span | undefined {
+  const { text, to, last } = window;
+  if (at + tag.length >= to && !last && hasWord(text, at, to, tag.slice(0, to - at))) return undecided;
+  if (!hasWord(text, at, to, tag)) return undefined;
+  const start = at + tag.length;
+  const end = window.next(contentEnds, start, Math.min(to, start + MAX_CONTENT));
+  if (end === to && !last && to < start + MAX_CONTENT) return undecided;
+  if (end === start || text[end] !== 0x3c) return undefined;
+  return accept(window, { start, end, isQuoted: true }, "strong", name, "certain");
+}
+
+const MAX_NAME = 64;
+const blankBytes = byteClass(" \t\r\n");
+const contentEnds = byteClass("<\n");
 
 /** `<label for="password">Password</label>` */
 const isWord = (text: Uint8Array, { start, end }: Value, name: string): boolean =>

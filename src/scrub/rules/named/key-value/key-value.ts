@@ -1,16 +1,18 @@
 import type { Rule } from "../../../rule.ts";
 import { called } from "../call.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
+import { exported, headerLine, keyword } from "../exported.ts";
 import { inNextField } from "../next-line.ts";
 import { fallback, operated } from "../operators.ts";
 import { BECOMES } from "../secret-looks.ts";
-import { bearer, exported, flag, identified, spaced, spoken } from "../spoken-secrets.ts";
+import { bearer, flag, identified, spaced, spoken } from "../spoken-secrets.ts";
 import { anchors } from "./anchors.ts";
 import { assignment, assignmentBehind, behindCode } from "./assignment.ts";
 import { cell } from "./cell.ts";
+import { credentials } from "./credentials.ts";
 import { element } from "./element.ts";
 import { foreign } from "./foreign-names.ts";
-import { listed } from "./listed.ts";
+import { listed, tuple } from "./listed.ts";
 import { queried } from "./query.ts";
 
 /**
@@ -36,7 +38,7 @@ export const keyValue: Rule = {
   match(window, at) {
     switch (window.text[at]) {
       case 0x20:
-        return spaced(window, at);
+        return spaced(window, at) ?? exported(window, at - 1) ?? keyword(window, at) ?? headerLine(window, at);
       case 0x2d:
         return window.text[at - 1] === 0x3c ? operated(window, at) : flag(window, at);
       case 0x57:
@@ -51,8 +53,9 @@ export const keyValue: Rule = {
       case 0x3b:
         return element(window, at - 3, at);
       case 0x2c:
-        return listed(window, at);
+        return listed(window, at) ?? tuple(window, at) ?? credentials(window, at);
       case 0x28:
+      case 0x7b:
         return called(window, at);
       case 0x9a:
         return foreign(window, at) ?? assignmentBehind(window, at - 2, at + 1);

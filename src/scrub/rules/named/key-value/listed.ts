@@ -1,9 +1,9 @@
 import type { Span, Window } from "../../../rule.ts";
-import { alphanumerics, latin1, letters, skipWhile } from "../../../text/bytes.ts";
+import { alphanumerics, byteClass, latin1, letters, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { type KeyName, nameBefore, opensPair } from "../key-name.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { startOfValue, valueAt } from "../value-extent.ts";
+import { accept, isStatus } from "../secret-looks.ts";
+import { startOfValue, type Value, valueAt } from "../value-extent.ts";
 import { isQuote, judge } from "./judge.ts";
 
 /** `token,value`, and in a call or a list `("token", "value")`. */
@@ -21,7 +21,10 @@ export function listed(window: Window, at: number): Span | undefined {
   if (!opensPair(window, key)) return undefined;
   const start = startOfValue(text, at + 1, to);
   if (text[start + 1] === 0x2d && isQuote(text[start + 3])) return undefined; // `("--token", "-t")`
-  const span = judge(window, key, strength, start, "text") ?? stored(window, key, strength, start);
+  const span =
+    judge(window, key, strength, start, "text") ??
+    stored(window, key, strength, start) ??
+    paired(window, key, strength, start);
   return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
 }
 
@@ -34,8 +37,59 @@ function stored(window: Window, key: KeyName, strength: KeyStrength, start: numb
   return isWhole ? accept(window, value, strength, key.name, "certain") : undefined;
 }
 
+/** `[("name", "value")]`, `["name", "value"]`: nothing is called, and there is nothing else in the pair. */
+function paired(window: Window, key: KeyName, strength: KeyStrength, start: number): Span | undefined {
+  const { text, from, to } = window;
+  if (strength !== "strong") return undefined;
+  const quote = text[key.start - 2] === 0x62 ? key.start - 3 : key.start - 1 - (text[key.start - 2] === 0x5c ? 1 : 0);
+  const open = (text[quote - 1] === 0x20 ? quote - 1 : quote) - 1;
+  const bracket = text[open] ?? 0;
+  if (open < from || (bracket !== 0x28 && bracket !== 0x5b)) return undefined;
+  if (open > from && (wordBytes[text[open - 1]!] === 1 || closers[text[open - 1]!] === 1)) return undefined;
+  const value = valueAt(window, start, "text");
+  if (!value.isQuoted || value.end + 1 >= to) return undefined;
+  const close = text[value.end] === 0x5c ? value.end + 2 : value.end + 1;
+  const behind = text[close] === 0x20 ? close + 1 : close;
+  if (text[behind] !== bracket + (bracket === 0x28 ? 1 : 2) || isWordFor(window, value, key.name)) return undefined;
+  const isNested = opensList[text[open - 1] ?? 0] === 1 || (text[open - 1] === 0x20 && text[open - 2] === 0x2c);
+  if (!isNested && /^[a-z_]+$/.test(latin1(text, value.start, Math.min(value.end, value.start + 64)))) return undefined;
+  return accept(window, value, strength, key.name, "certain");
+}
+
+/** Of several pairs each says that it is one: what stands alone may be two names. */
+const opensList = byteClass("[({");
+const closers = byteClass(")]\"'");
+
+/** `("password", "Password")`, `("token", "required")`, `("api_key", "API key")`: a label, a status, a type. */
+function isWordFor({ text }: Window, { start, end }: Value, name: string): boolean {
+  const said = latin1(text, start, Math.min(end, start + 64));
+  if (isStatus(said) || /^[A-Z][a-z]+$|[\s<>{}]/.test(said)) return true;
+  const letters = said.toLowerCase().replace(/[^a-z]/g, "");
+  return (
+    letters !== "" &&
+    name
+      .toLowerCase()
+      .replace(/[^a-z]/g, "")
+      .endsWith(letters)
+  );
+}
+
+/** `{password, "value"}` of Erlang, also with `<<"value">>`. Asked at the comma. */
+export function tuple(window: Window, comma: number): Span | undefined {
+  const { text, from, to } = window;
+  const key = nameBefore(window, comma);
+  if (key === undefined || key.isQuoted || key.start - 1 < from || text[key.start - 1] !== 0x7b) return undefined;
+  if (nameStrength(key.name) !== "strong" || !/^[a-z]/.test(key.name)) return undefined;
+  const blank = text[comma + 1] === 0x20 ? comma + 2 : comma + 1;
+  const isBinary = text[blank] === 0x3c && text[blank + 1] === 0x3c;
+  const value = valueAt(window, isBinary ? blank + 2 : blank, "text");
+  const close = isBinary ? value.end + 3 : value.end + 1;
+  if (!value.isQuoted || close >= to || text[close] !== 0x7d) return undefined;
+  return accept(window, value, "strong", key.name, "certain");
+}
+
 const STORES =
-  /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|setattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|header|append|property)\((?:[\w.]{1,32}, ?)?\\*["']$/i;
+  /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|setattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|header|append|property)\((?:[\w.]{1,32}, ?)?\\*["']$/i;
 
 /** `id=npmrc`: another name with its value, not the value of the name before. */
 function isPair(text: Uint8Array, at: number, to: number): boolean {

@@ -1,0 +1,61 @@
+import type { Anchor, Span, Window } from "../../../rule.ts";
+import { ARCHIVERS_AND_DATABASES, DIRECTORIES, ENCRYPTION, option, PASSWORD_CLIENTS, REDIS_CLIENT } from "./options.ts";
+import { account, accountFile, netAccount, networkKey, pipedSecret } from "./positional.ts";
+import { redisSetting } from "./redis.ts";
+import { symbol } from "./symbol.ts";
+import { user } from "./user.ts";
+
+/** What may stand before the name of a command. */
+const BEGINNINGS = " \t\n\"'`/;&|>($";
+
+/** Where a command may be given a secret. */
+export const commandAnchors = (): Anchor[] => [
+  { at: "p", before: "-", beforeThat: " " },
+  { at: "P", before: "-", beforeThat: " ", after: " " },
+  { at: "uU", before: "-", beforeThat: " " },
+  { at: "u", before: "-", beforeThat: "-", thirdBefore: " ", after: "s" },
+  { at: "u", before: "-", beforeThat: "y", thirdBefore: "x", after: "s" },
+  { at: "a", before: "-", beforeThat: " ", after: " " },
+  { at: "k", before: "-", beforeThat: " ", after: " " },
+  { at: "w", before: "-", beforeThat: " ", after: " " },
+  { at: "e", before: "r", beforeThat: "\n ", after: "q" },
+  { at: "s", before: "a", beforeThat: "m", thirdBefore: "\n ", after: "t" },
+  { at: ":", before: "({", after: "abcdefghijklmnopqrstuvwxyz" },
+  { at: "t", before: "h", beforeThat: BEGINNINGS, after: "p" },
+  { at: "t", before: "e", beforeThat: "n", thirdBefore: BEGINNINGS, after: " " },
+  { at: "_", before: "a", beforeThat: "p", thirdBefore: "w", after: "p" },
+  { at: "q", before: "s", beforeThat: BEGINNINGS, after: "l" },
+  { at: "|", before: " ", after: " " },
+];
+
+/** A secret that a command is given without a telling name. Asked at the anchors. */
+export function givenToCommand(window: Window, at: number): Span | undefined {
+  switch (window.text[at]) {
+    case 0x70:
+      return option(window, at, PASSWORD_CLIENTS);
+    case 0x50:
+      return option(window, at, ARCHIVERS_AND_DATABASES);
+    case 0x75:
+    case 0x55:
+      return user(window, at);
+    case 0x61:
+      return option(window, at, REDIS_CLIENT);
+    case 0x6b:
+      return option(window, at, ENCRYPTION);
+    case 0x77:
+      return option(window, at, DIRECTORIES);
+    case 0x65:
+    case 0x73:
+      return redisSetting(window, window.text[at] === 0x65 ? at - 1 : at - 2);
+    case 0x74:
+      return window.text[at - 1] === 0x68 ? accountFile(window, at - 1) : netAccount(window, at - 2);
+    case 0x5f:
+      return networkKey(window, at - 3);
+    case 0x71:
+      return account(window, at - 1);
+    case 0x7c:
+      return pipedSecret(window, at);
+    default:
+      return symbol(window, at);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Span, Window } from "../../../rule.ts";
+import { byteClass, hasExactly } from "../../../text/bytes.ts";
+import type { Phrase } from "../../../text/memo.ts";
+import { accept } from "../secret-looks.ts";
+import { valueAt } from "../value-extent.ts";
+
+/** So far before its option a command may stand. */
+const MAX_COMMAND = 160;
+/** What another option begins with, or where the shell sends what comes out. */
+const noValue = byteClass("<>|&-");
+const betweenWords = byteClass(" \t\n\r\"'/\\");
+const lineEnds = byteClass("\n");
+
+/** One of these commands, as a word of its own. */
+const anyOf = (commands: string): Phrase => {
+  const words = commands.split(" ");
+  return {
+    longest: 12,
+    isAt: (text, at, to) =>
+      (at === 0 || betweenWords[text[at - 1]!] === 1) &&
+      words.some((word) => hasExactly(text, at, to, word) && betweenWords[text[at + word.length] ?? 0] === 1),
+  };
+};
+
+/** With `-u name:…`. */
+export const WEB_CLIENTS = anyOf("curl wget http https xh");
+/** With `-U name%…`. */
+export const SHARE_CLIENTS = anyOf("smbclient rpcclient smbget smbmap net");
+/** With `-p`. */
+export const PASSWORD_CLIENTS = anyOf(
+  "mysql mysqldump mysqladmin mysqlpump mariadb sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login",
+);
+/** With `-P`. */
+export const ARCHIVERS_AND_DATABASES = anyOf("zip unzip sqlcmd bcp osql isql");
+/** With `-a`. */
+export const REDIS_CLIENT = anyOf("redis-cli");
+/** With `-k`. */
+export const ENCRYPTION = anyOf("openssl");
+/** With `-w`. */
+export const DIRECTORIES = anyOf("ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami ldapcompare");
+
+/** Whether one of these commands began before `at` on this line. */
+export function isOptionOf(window: Window, at: number, commands: Phrase): boolean {
+  const low = Math.max(window.from, at - MAX_COMMAND);
+  const command = window.previousPhrase(commands, at, low);
+  return command >= 0 && window.previous(lineEnds, at, low) < command;
+}
+
+/** `-p value`, `-p'value'` behind one of the commands. */
+export function option(window: Window, at: number, commands: Phrase): Span | undefined {
+  const { text } = window;
+  const blank = text[at + 1] === 0x20 ? 1 : 0;
+  const value = valueAt(window, at + 1 + blank, "environment");
+  if (value.end - value.start < 3 || noValue[text[value.start]!] === 1 || !isOptionOf(window, at - 1, commands))
+    return undefined;
+  return accept(window, value, "strong", "password", "certain");
+}

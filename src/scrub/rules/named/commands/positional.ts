@@ -1,0 +1,101 @@
+import type { Span, Window } from "../../../rule.ts";
+import { hasExactly, hasWord, latin1 } from "../../../text/bytes.ts";
+import { accept } from "../secret-looks.ts";
+import { valueAt } from "../value-extent.ts";
+
+/** A longer command is looked at no further. */
+const MAX_COMMAND = 160;
+/** A word of the shell, perhaps in quotes. */
+const WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|(?:[^\\s"'|&;<>\\\\]|\\\\(?!["'\\s]|$))+)`;
+/** The same as a secret. */
+const SECRET = `(?<value>${WORD})`;
+
+const HTPASSWD = new RegExp(
+  `^htpasswd(?= (?:-\\w{1,6} ){0,3}-\\w{0,5}b)(?: -\\w{1,6}){1,4} ${WORD} ${SECRET}(?: ${SECRET.replace("value", "third")})?`,
+);
+const NET_USE = new RegExp(
+  `^net use(?: (?:/\\w{1,12}(?::${WORD})?|\\*|[A-Za-z]:|\\\\\\\\${WORD})){1,4} (?![/*\\\\])${SECRET}`,
+);
+const NET_USER = new RegExp(`^net user (?!/)${WORD} (?![/*])${SECRET}(?= /)`);
+const WPA = new RegExp(`^wpa_passphrase ${WORD} ${SECRET}`);
+const SQLPLUS = /^sqlplus(?: -\w{1,4}){0,3} ["']?[\w.$#-]{1,64}\/(?<value>[^\s"'@\\]{2,64})@/;
+
+/** `htpasswd -b file name value`, with `-n` without the file. */
+export function accountFile(window: Window, at: number): Span | undefined {
+  return hasExactly(window.text, at, window.to, "htpasswd ") ? secretIn(window, at, HTPASSWD) : undefined;
+}
+
+/** `net use Z: \\server\share value`, `net user name value`. */
+export function netAccount(window: Window, at: number): Span | undefined {
+  if (!hasExactly(window.text, at, window.to, "net use")) return undefined;
+  return secretIn(window, at, NET_USER) ?? secretIn(window, at, NET_USE);
+}
+
+/** `wpa_passphrase network value` */
+export function networkKey(window: Window, at: number): Span | undefined {
+  return hasExactly(window.text, at, window.to, "wpa_passphrase ") ? secretIn(window, at, WPA) : undefined;
+}
+
+/** `sqlplus name/value@database` */
+export function account(window: Window, at: number): Span | undefined {
+  return hasExactly(window.text, at, window.to, "sqlplus ") ? secretIn(window, at, SQLPLUS) : undefined;
+}
+
+function secretIn(window: Window, at: number, form: RegExp): Span | undefined {
+  const line = latin1(window.text, at, Math.min(window.to, at + MAX_COMMAND));
+  const found = form.exec(line);
+  if (found === null) return undefined;
+  const { value = "", third } = found.groups!;
+  const secret = third ?? value;
+  const end = at + found.index + found[0].length;
+  if (line[found[0].length - 1] === "@") {
+    return accept(
+      window,
+      { start: end - 1 - secret.length, end: end - 1, isQuoted: false },
+      "strong",
+      "password",
+      "certain",
+    );
+  }
+  return acceptWord(window, end - secret.length, end);
+}
+
+/** A word of the shell without its quotes, if it ends where the shell would end it. */
+function acceptWord(window: Window, start: number, end: number): Span | undefined {
+  const value = valueAt(window, start, "environment");
+  const behind = value.isQuoted ? value.end + 1 : value.end;
+  if (behind !== end && !trailing.test(latin1(window.text, behind, end))) return undefined;
+  return accept(window, value, "strong", "password", "certain");
+}
+
+/** What ends a word as readers see it. */
+const trailing = /^[.,:;!?*_~\\]{1,4}$/;
+
+/** What reads a secret from what is piped to it, and, with a name before a colon, `chpasswd`. */
+const READERS = [
+  "sudo -s",
+  "docker login",
+  "podman login",
+  "chpasswd",
+  "passwd --stdin",
+  "cryptsetup",
+  "sudo chpasswd",
+];
+const ECHO = new RegExp(`(?:^|[\\s;&|($])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:'%s(?:\\\\n)?' )?${SECRET} $`);
+
+/** `echo value | sudo -S`, `echo name:value | chpasswd`. Asked at the bar. */
+export function pipedSecret(window: Window, bar: number): Span | undefined {
+  const { text, from, to } = window;
+  const reader = READERS.find((command) => hasWord(text, bar + 2, to, command));
+  if (reader === undefined) return undefined;
+  if (reader === "docker login" || reader === "podman login") {
+    if (!/^[^\n|]{0,80}--password-stdin/.test(latin1(text, bar + 2, Math.min(to, bar + 100)))) return undefined;
+  }
+  const value = ECHO.exec(latin1(text, Math.max(from, bar - MAX_COMMAND), bar))?.groups?.value;
+  if (value === undefined) return undefined;
+  const end = bar - 1;
+  const name = reader.endsWith("chpasswd") ? value.indexOf(":") + 1 : 0;
+  return name > 0
+    ? accept(window, valueAt(window, end - value.length + name, "environment"), "strong", "password", "certain")
+    : acceptWord(window, end - value.length, end);
+}

@@ -1,0 +1,20 @@
+import type { Span, Window } from "../../../rule.ts";
+import { alphanumerics, byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
+import { keyStrength } from "../secret-keys.ts";
+import { accept } from "../secret-looks.ts";
+import { valueAt } from "../value-extent.ts";
+
+const symbolBytes = byteClass("0-9a-zA-Z_");
+
+/** `(:api_key, "value")`, `{:api_key, "value"}` */
+export function symbol(window: Window, colon: number): Span | undefined {
+  const { text, to } = window;
+  const end = skipWhile(text, colon + 1, Math.min(to, colon + 64), symbolBytes);
+  if (text[end] !== 0x2c || alphanumerics[text[end - 1]!] !== 1) return undefined;
+  const strength = keyStrength(latin1(text, colon + 1, end));
+  if (strength === "none") return undefined;
+  const value = valueAt(window, text[end + 1] === 0x20 ? end + 2 : end + 1, "text");
+  if (!value.isQuoted) return undefined;
+  const isTuple = text[colon - 1] === 0x7b && text[value.end + 1] === 0x7d && value.end + 1 < to;
+  return accept(window, value, strength, "", isTuple ? "certain" : "likely");
+}

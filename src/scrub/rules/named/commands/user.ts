@@ -1,0 +1,32 @@
+import type { Span, Window } from "../../../rule.ts";
+import { byteClass, hasWord, skipWhile } from "../../../text/bytes.ts";
+import { accept } from "../secret-looks.ts";
+import { valueAt } from "../value-extent.ts";
+import { isOptionOf, SHARE_CLIENTS, WEB_CLIENTS } from "./options.ts";
+
+const userBytes = byteClass("0-9a-zA-Z_.@-");
+/** Between quotes the shell reads no sign of its own. */
+const quotedUserBytes = byteClass("0-9a-zA-Z_.@!#%^&*+=~?,;-");
+const quotes = byteClass("\"'");
+const blank = byteClass(" ");
+
+/** `-u name:secret`, `--user name:secret`, `-U name%secret`; one of both may be left out: what is there goes. */
+export function user(window: Window, at: number): Span | undefined {
+  const { text, to } = window;
+  const option = hasWord(text, at, to, "user") ? 4 : 1;
+  let name = at + option;
+  if (text[name] === 0x3d) name++;
+  else name = skipWhile(text, name, Math.min(to, name + 4), blank);
+  if (text[name] === 0x27 || text[name] === 0x22) name++;
+  const isQuoted = quotes[text[name - 1]!] === 1;
+  const sign = skipWhile(text, name, Math.min(to, name + 64), isQuoted ? quotedUserBytes : userBytes);
+  if (text[sign] === 0x25) return isOptionOf(window, at - 1, SHARE_CLIENTS) ? behind(window, sign + 1) : undefined;
+  if (text[sign] !== 0x3a || !isOptionOf(window, at - 1, WEB_CLIENTS)) return undefined;
+  return behind(window, sign + 1, { start: name, end: sign });
+}
+
+function behind(window: Window, at: number, name?: { start: number; end: number }): Span | undefined {
+  const value = valueAt(window, at, "environment");
+  if (value.end > value.start) return accept(window, value, "strong", "password", "certain");
+  return name && accept(window, { ...name, isQuoted: true }, "strong", "password", "certain");
+}

@@ -1,0 +1,60 @@
+import type { Span, Window } from "../../rule.ts";
+import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { MAX_KEY } from "./key-name.ts";
+import { nameStrength } from "./secret-keys.ts";
+import { accept, acceptCredentials } from "./secret-looks.ts";
+import { behindScheme, valueAt } from "./value-extent.ts";
+
+const keyBytes = byteClass("0-9a-zA-Z_.-");
+/** Also what npm writes before a name: the registry that it is for. */
+const pathBytes = byteClass("!-~");
+const quotes = byteClass("\"'");
+const openings = byteClass("{( ,[");
+const MAX_PATH = 128;
+
+/** Commands, directives and lines of C that part name and value by a blank. */
+const EXPORTS = [
+  ..."env |setx |setenv |set -gx |set -ux |env:|#define |fastcgi_param |config set |configure set ".split("|"),
+];
+
+/** `ENV API_TOKEN value`, `setx API_TOKEN value`, `#define TOKEN "value"`. Asked inside the name or at its last byte. */
+export function exported(window: Window, inside: number): Span | undefined {
+  const { text, from, to } = window;
+  const end = skipWhile(text, inside, Math.min(to, inside + MAX_KEY), keyBytes);
+  if (end >= to || text[end] !== 0x20) return undefined;
+  const word = skipBack(text, inside, Math.max(from, inside - MAX_PATH), pathBytes);
+  if (!EXPORTS.some((verb) => word - verb.length >= from && hasWord(text, word - verb.length, to, verb)))
+    return undefined;
+  const name = latin1(text, skipBack(text, inside, Math.max(word, inside - MAX_KEY), keyBytes), end);
+  const strength = nameStrength(name);
+  if (strength === "none") return undefined;
+  const value = valueAt(window, end + 1, "environment");
+  return accept(window, value, strength, name, endsLine(window, value.end) ? "certain" : "likely");
+}
+
+/** Whether nothing follows the value on its line but a quote or a semicolon. */
+function endsLine({ text, to }: Window, end: number): boolean {
+  const behind = end < to && (quotes[text[end]!] === 1 || text[end] === 0x3b) ? end + 1 : end;
+  return behind >= to || text[behind] === 0x0a || text[behind] === 0x0d || text[behind] === 0x3b;
+}
+
+/** `{:api-token "value"}` of Clojure and Lisp. Asked at the blank. */
+export function keyword(window: Window, blank: number): Span | undefined {
+  const { text, from, to } = window;
+  if (blank + 1 >= to || text[blank + 1] !== 0x22) return undefined;
+  const start = skipBack(text, blank, Math.max(from, blank - MAX_KEY), keyBytes);
+  if (start - 1 < from || text[start - 1] !== 0x3a) return undefined;
+  if (start - 2 >= from && openings[text[start - 2]!] !== 1) return undefined;
+  const name = latin1(text, start, blank);
+  if (nameStrength(name) !== "strong") return undefined;
+  return accept(window, valueAt(window, blank + 1, "text"), "strong", name, "certain");
+}
+
+/** `Authorization "Bearer value"`, as servers are told their headers. Asked at the blank. */
+export function headerLine(window: Window, blank: number): Span | undefined {
+  const { text, to } = window;
+  if (!hasWord(text, blank - 13, blank, "authorization")) return undefined;
+  const value = valueAt(window, blank + 1, "text");
+  const start = behindScheme(text, value.start, to, "authorization");
+  return value.isQuoted && start > 0 ? acceptCredentials(window, { ...value, start }) : undefined;
+}

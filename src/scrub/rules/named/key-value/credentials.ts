@@ -1,0 +1,28 @@
+import type { Span, Window } from "../../../rule.ts";
+import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
+import { accept } from "../secret-looks.ts";
+import { startOfValue, valueAt } from "../value-extent.ts";
+
+const quotes = byteClass("\"'");
+/** What a name of an account may be made of. */
+const accountBytes = byteClass("0-9a-zA-Z_.@+%-");
+const MAX_ACCOUNT = 64;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const COMMA = 0x2c;
+/** Calls and settings that are given the name of an account and its password. */
+const CALLS = /(?:\bauth ?= ?|[bB]asic_?[aA]uth|HTTPDigestAuth|\.login|PlainAuthenticator|Credentials?)$/;
+
+/** `auth=("ada", "…")`, `BasicAuth("ada", "…")`, `smtp.login("ada", "…")`. Asked at the comma. */
+export function credentials(window: Window, comma: number): Span | undefined {
+  const { text, from, to } = window;
+  const mark = text[comma - 1]!;
+  if (quotes[mark] !== 1) return undefined;
+  const open = skipBack(text, comma - 1, Math.max(from, comma - MAX_ACCOUNT), accountBytes) - 1;
+  if (open - 1 < from || text[open] !== mark || text[open - 1] !== OPEN) return undefined;
+  if (!CALLS.test(latin1(text, Math.max(from, open - 24), open - 1))) return undefined;
+  const value = valueAt(window, startOfValue(text, comma + 1, to), "text");
+  if (!value.isQuoted || value.end + 1 >= to) return undefined;
+  const behind = text[value.end + 1];
+  return behind === CLOSE || behind === COMMA ? accept(window, value, "strong", "password", "certain") : undefined;
+}

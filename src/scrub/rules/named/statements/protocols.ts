@@ -1,0 +1,34 @@
+import type { Span, Window } from "../../../rule.ts";
+import { latin1 } from "../../../text/bytes.ts";
+import { accept } from "../secret-looks.ts";
+
+const MAX_WORDS = 200;
+/** A word up to where the line or the string around it ends. */
+const LAST_WORD = "([^\\s\"'\\\\]{3,128})(?=\\s*$|\\s*[\\r\\n\"']|\\\\r|\\\\n)";
+
+/** What stands before the word, and what behind it; the last group is the secret. */
+const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp }[] = [
+  { before: /(?:[>-] ?|["'])PASS$/, behind: new RegExp(`^ ${LAST_WORD}`) },
+  { before: /\bNickServ :?identify$/i, behind: new RegExp(`^ (?:[^\\s"']{1,32} )?${LAST_WORD}`) },
+  { before: /(?:^|\n|> ?|["'])AUTH PLAIN$/, behind: /^ ([A-Za-z0-9+/]{8,256}={0,2})(?![\w+/=])/ },
+  { before: /(?:^|\n|> ?|["'])(?=\w{0,7}[0-9])\w{1,8} LOGIN$/, behind: new RegExp(`^ [^\\s]{1,64} ["']?${LAST_WORD}`) },
+];
+
+/**
+ * `> PASS value` of FTP, POP and IRC, `NickServ IDENTIFY name value`, `AUTH PLAIN value` of SMTP, `a1 LOGIN name value`
+ * of IMAP. Asked at the blank behind the word.
+ */
+export function saidToServer(window: Window, blank: number): Span | undefined {
+  const { text, from, to } = window;
+  const before = latin1(text, Math.max(from, blank - 16), blank);
+  if (!/(?:\bPASS|\bidentify|\bAUTH PLAIN|\w LOGIN)$/i.test(before)) return undefined;
+  const said = latin1(text, Math.max(from, blank - 80), blank);
+  for (const form of FORMS) {
+    if (!form.before.test(said)) continue;
+    const found = form.behind.exec(latin1(text, blank, Math.min(to, blank + MAX_WORDS)));
+    if (found === null) continue;
+    const end = blank + found[0].length;
+    return accept(window, { start: end - found[1]!.length, end, isQuoted: true }, "strong", "password", "certain");
+  }
+  return undefined;
+}

@@ -1,0 +1,38 @@
+import type { Anchor, Span, Window } from "../../../rule.ts";
+import { accessList } from "./access-list.ts";
+import { formField } from "./form-field.ts";
+import { inserted } from "./inserted.ts";
+import { saidToServer } from "./protocols.ts";
+import { secureString } from "./secure-string.ts";
+import { serialized } from "./serialized.ts";
+
+const LAST = "dsnyteaDSNYTEA";
+
+/** Where a statement may hold a secret. */
+export const statementAnchors = (): Anchor[] => [
+  { at: "(", before: "sS", beforeThat: "eE", thirdBefore: "uU" },
+  { at: "(", before: " ", beforeThat: "sS", thirdBefore: "eE" },
+  { at: "=", before: "e", beforeThat: "m", thirdBefore: "a", after: '"' },
+  { at: ";", before: '"', beforeThat: LAST, after: "s" },
+  { at: " ", before: "S", beforeThat: "S", thirdBefore: "A" },
+  { at: " ", before: "yY", beforeThat: "fF", thirdBefore: "iI" },
+  { at: " ", before: "N", beforeThat: "I", thirdBefore: "GA" },
+  { at: ">", before: " ", beforeThat: "n", thirdBefore: "o" },
+  { at: " ", before: "g", beforeThat: "n", thirdBefore: "i", after: "\"'-" },
+];
+
+/** A secret that a statement names elsewhere than right before it. Asked at the anchors. */
+export function inStatement(window: Window, at: number): Span | undefined {
+  switch (window.text[at]) {
+    case 0x28:
+      return inserted(window, at);
+    case 0x3d:
+      return formField(window, at);
+    case 0x3b:
+      return serialized(window, at);
+    case 0x3e:
+      return accessList(window, at);
+    default:
+      return window.text[at - 1] === 0x67 ? secureString(window, at) : saidToServer(window, at);
+  }
+}

@@ -1,0 +1,33 @@
+import type { Rule } from "../../rule.ts";
+import { byteClass } from "../../text/bytes.ts";
+import { commandAnchors, givenToCommand } from "./commands/command-secret.ts";
+import { BECOMES } from "./secret-looks.ts";
+import { inStatement, statementAnchors } from "./statements/statement-secret.ts";
+
+/** Where statements are asked; commands are asked at other bytes. */
+const inStatements = byteClass("(=;> ");
+
+/**
+ * Secrets that commands take without a telling name: `mysql -p'…'`, `sshpass -p …`, `curl -u name:…`, `redis-cli -a …`,
+ * `htpasswd -b file name …`, `net use … …`, `sqlplus name/…`, `echo … | sudo -S`, `requirepass …`; arguments behind a
+ * symbol: `put(:api_key, "…")`; and those that a statement names elsewhere than right before them: `INSERT INTO … (…,
+ * password) VALUES (…, '…')`, the field of a form in several parts, PHP's `s:8:"password";s:9:"…"`, `PASS …`,
+ * `IDENTIFY …`, `AUTH PLAIN …` and IMAP's `LOGIN` on the wire, `ACL SETUSER name on >…`, `ConvertTo-SecureString "…"`.
+ *
+ * Misses the same options of other commands (ports, ids of users, flags), statements over several lines, values that are
+ * calculated, and these words where a test or a sentence has them (`PASS test/x.ts`).
+ *
+ * Costs a look at the bytes of an option, and at 160 before those that may be one; at up to 160 behind the name of a
+ * command whose last word is a secret; behind `VALUES`, at the columns before and at as many values.
+ */
+export const unnamedSecret: Rule = {
+  name: "key-value",
+  recognises: "secrets without a name before them, in commands, SQL, forms of several parts, and protocols",
+  becomes: BECOMES,
+  example: "curl -u ada:0nce-upon-a-time http://db.example/",
+  priority: 40,
+  on: true,
+  anchors: () => [...commandAnchors(), ...statementAnchors()],
+  teaches: (_, start) => start,
+  match: (window, at) => (inStatements[window.text[at]!] === 1 ? inStatement(window, at) : givenToCommand(window, at)),
+};
