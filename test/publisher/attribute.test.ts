@@ -132,3 +132,14 @@ test("generic folders, library folders and the host's loggers give a publisher n
   for (const logger of ["red", "red.bank", "discord.client", "root"])
     expect(attribution.ownerOfLogger(logger), logger).toBeUndefined();
 });
+
+test("what a plugin brings along, and what lies in a library's folder, is not its own", () => {
+  const attribution = between(["north", ["cogs/bank", "node_modules/@north/bank"], []]);
+  const files = [
+    "cogs/bank/node_modules/left-pad/a.js",
+    "cogs/bank/vendor/site-packages/x.py",
+    "node_modules/cogs/bank/a.js",
+  ];
+  for (const path of files) expect(ownerIn(attribution, `/srv/${path}`), path).toBeUndefined();
+  expect(ownerIn(attribution, "/srv/node_modules/@north/bank/a.js")).toBe("north");
+});

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createConsentFile } from "../../src/consent/file.ts";
 import { createLedger } from "../../src/history/ledger.ts";
 import { createOutbox } from "../../src/outbox/outbox.ts";
@@ -11,6 +11,7 @@ import { runSender } from "../../src/reporter/sender/run-sender.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { consentPath, resolvePaths } from "../../src/world/paths.ts";
 import { yesTo } from "../support/consents.ts";
+import { startRecordingServer } from "../support/recording-server.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { keepSamples, sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -54,6 +55,27 @@ test("an error of a publisher whose manifest is damaged has no address, wherever
   expect(status).toBe(7);
   const { stdout } = await runVextel(["list", "--json"], { home, env });
   expect(JSON.parse(stdout)).toMatchObject([{ publisher: "moth", automatic: false, held: "before the answer" }]);
+});
+
+test("what a plugin logged before the consent is not in the events that watch sends automatically", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const manifest = join(temporaryFolder(), "vextel.json");
+  const plugin = { version: "1.0.0", dsn: server.dsn, loggers: ["red.moth.lamps"] };
+  writeFileSync(manifest, JSON.stringify({ publisher: "moth", title: "Moth", plugins: { lamps: plugin } }));
+  await runVextel(["publisher", "add", manifest], { home });
+  await runVextel(["enable", "moth", "--yes"], { home });
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString().slice(0, 19).replace("T", " ");
+  const stdin = [
+    `[${at(-3_600_000)}] [INFO] red.moth.lamps: Jane told me of her illness`,
+    `[${at(2_000)}] [INFO] red.moth.lamps: a lamp was lit`,
+    `[${at(2_000)}] [ERROR] red.moth.lamps: no oil`,
+    "Traceback (most recent call last):\n  File \"/opt/cogs/lamps/a.py\", line 3, in f\n    g()\nKeyError: 'oil'\n",
+  ].join("\n");
+  await runVextel(["watch", "-"], { home, env: { TZ: "UTC" }, stdin });
+  await vi.waitUntil(() => server.requests.length === 1, { timeout: 30_000 });
+  const sent = server.requests[0]!.body.toString();
+  expect([sent.includes("a lamp was lit"), sent.includes("Jane")]).toEqual([true, false]);
 });
 
 test("reset forgets running sessions, which contain the old UUID", async () => {
