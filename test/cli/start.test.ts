@@ -157,6 +157,15 @@ test("no bundle and no cache tells where it was built", () => {
     ]);
 });
 
+test("no bundle holds a reader of the machine's id, and the licence of what is bundled is there", () => {
+  const readers = /\/etc\/machine-id|IOPlatformUUID|MachineGuid/;
+  const names = readdirSync(bundles()).filter((name) => name.endsWith("js"));
+  expect(names.filter((name) => readers.test(readFileSync(join(bundles(), name), "latin1")))).toEqual([]);
+  const licences = readFileSync(join(bundles(), "../THIRD-PARTY-LICENSES"), "utf8");
+  const bundled = ["@sentry/node-core", "@opentelemetry/api", "ajv", "commander", "conf"];
+  expect(bundled.filter((name) => !licences.includes(`\n${name} `))).toEqual([]);
+});
+
 test.skipIf(process.getuid?.() !== 0)("an account without a home folder works in a folder of its own", () => {
   const own = temporaryFolder();
   const uid = 64_242; // not in the user database
