@@ -35,7 +35,7 @@ export const entryFor = ({ folder, name }: FoundPlugin, { plugins }: Manifest): 
 };
 
 const warning = { severity: "warning" } as const;
-const update = "Bring the manifest up to date: vextel publisher init";
+const update = "Update the manifest: vextel publisher init";
 
 const unclaimed = ({ kind, folder, name }: FoundPlugin): Finding => ({
   ...{ ...warning, rule: "unclaimed", place: ["plugins"], hint: update },
@@ -44,7 +44,7 @@ const unclaimed = ({ kind, folder, name }: FoundPlugin): Finding => ({
 
 const stale = (name: string, version: string): Finding => ({
   ...{ ...warning, rule: "version-stale", place: ["plugins", name, "version"], hint: update },
-  message: `the code says ${version}`,
+  message: `the code has version ${version}`,
 });
 
 /** A page that is to lie in the repository itself, and does not. */

@@ -46,11 +46,11 @@ export async function createProgram(deps: CommandDeps, only?: string): Promise<C
     .description("error reports from Discord-bot plugins, shown to the bot's owner before anything is sent")
     .version(sdk.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
-    .helpCommand("help [command]", "print help for a command")
     .addHelpText("after", afterHelp);
   for (const createCommand of wantedOf(only))
     program.addCommand(await createCommand(deps), { hidden: createCommand === commands.complete });
-  for (const command of allCommands(program))
+  for (const command of allCommands(program)) {
+    if (command.commands.length > 0) command.helpCommand("help [command]", "print help for a command");
     command
       .exitOverride()
       .showSuggestionAfterError()
@@ -58,6 +58,7 @@ export async function createProgram(deps: CommandDeps, only?: string): Promise<C
       .helpOption("-h, --help", "print help")
       .configureHelp({ minWidthToWrap: 20 })
       .configureOutput(outputTo(deps));
+  }
   return program;
 }
 

@@ -30,7 +30,7 @@ export function parseConsentFile(text: string): Publishers | string {
   const publishers = new Map<string, Consent>();
   for (const [name, entry] of Object.entries(root.publishers)) {
     const consent = parseEntry(root.version === version ? entry : withoutDestinations(entry));
-    if (!consent) return "has an entry that is not as it should be";
+    if (!consent) return "has an invalid entry";
     publishers.set(name, consent);
   }
   return publishers;

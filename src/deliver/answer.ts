@@ -65,7 +65,7 @@ const meanings: Record<number, string> = {
   403: "it does not know the DSN's key or project",
   404: "there is no Sentry at this address",
   407: "the proxy asks for a password",
-  408: "it did not get the event in time",
+  408: "it did not receive the event in time",
   413: "the event is too large for it",
 };
 

@@ -95,7 +95,7 @@ async function readServers(path: string, world: World): Promise<Servers> {
   }
   throw new VextelError(
     "STATE_UNTRUSTED",
-    `The file of rate limits ${path} is damaged or of a newer vextel; nothing was sent`,
+    `The rate-limit file ${path} is damaged or was written by a newer vextel; nothing was sent`,
     `Move it away: ${moveAside(path)}`,
   );
 }

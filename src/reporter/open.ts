@@ -130,5 +130,5 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
   return reporter;
 }
 
-const notOwn = "it has not passed through a file of the plugin";
+const notOwn = "its stack contains no file of the plugin";
 const wasStopped = "the reporter was stopped; make another with createReporter";

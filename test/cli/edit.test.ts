@@ -51,9 +51,9 @@ test("a comment can be changed and removed; the earlier text leaves no trace", a
 test("removing a required field is refused with the reason, and nothing is changed", async () => {
   const { id, vextel, read, sample } = await openSample();
   for (const [pointer, reason] of [
-    ["/event_id", "the number under which"],
+    ["/event_id", "it identifies the event"],
     ["/sdk/settings", "not to store the IP address"],
-    ["/timestamp", "takes no event without it"],
+    ["/timestamp", "accepts no event without it"],
     ["/exception", "the error itself"],
     ["/exception/values/0", "Nothing of the error would be left"],
     ["/nowhere", "The event has nothing at"],

@@ -95,7 +95,7 @@ test("simulate fails where a plugin's claims do not match an error in its own co
   const { status, stderr } = await run("simulate");
   expect([status, stderr]).toEqual([
     1,
-    expect.stringContaining("bilge: its claims do not match an error in its own code: anchor gets it."),
+    expect.stringContaining("bilge: its claims do not match an error in its own code: it belongs to anchor."),
   ]);
 });
 

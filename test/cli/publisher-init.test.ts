@@ -61,7 +61,7 @@ test("init leaves what an author wrote, asks before it changes a manifest, and i
   writeFileSync(join(root, "vextel.json"), before);
   const { stdout: found } = await check(root);
   expect(found).toMatch(/warning: bilge\/ is a cog that no plugin of the manifest claims \[unclaimed\]/);
-  expect(found).toMatch(/:\d+:\d+: warning: the code says 4\.1\.7 \[version-stale\]/);
+  expect(found).toMatch(/:\d+:\d+: warning: the code has version 4\.1\.7 \[version-stale\]/);
   const refused = await init(root);
   expect([refused.status, readFileSync(join(root, "vextel.json"), "utf8")]).toEqual([2, before]);
   expect(refused.stderr).toContain("bilge is new\n  ebb was 4.1.6, is 4.1.7\n");

@@ -61,7 +61,7 @@ test("with all answers and without --yes setup says what it would do, and change
   expect(stdout).toMatch(
     /This will\n {2}- keep 4 events here, sending none\n {2}- write the unit vextel-watch-tavern.service/,
   );
-  expect(stderr).toContain("Nothing was changed. To do it: the same with --yes");
+  expect(stderr).toContain("Nothing was changed. To do it, add --yes");
   expect(await pending()).toEqual([]);
   expect(existsSync(unit)).toBe(false);
 });

@@ -25,7 +25,7 @@ test("an error that an SDK reports is in `list`, `show` knows it by the SDK's id
   expect([shown.status, shown.stdout]).toEqual([0, expect.stringContaining("moth/lamps")]);
   child.kill("SIGTERM");
   expect(await ended).toBe(0);
-  expect(said()).toMatch(/Stopped; everything that was answered is kept\.\n$/);
+  expect(said()).toMatch(/Stopped; every event that was accepted is kept\.\n$/);
   const { relay } = await runJson<{ relay: object }>(["status"], { home });
   expect(relay).toMatchObject({ running: false, refusals: { 403: 1 }, plugins: { "moth/lamps": { kept: 1 } } });
   expectSoundHome(home);

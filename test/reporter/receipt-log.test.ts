@@ -12,8 +12,8 @@ test("the bot's log says once that an error is held, and what its owner may run"
   const { id } = receipt as { id: string };
   expect(logger.info.mock.calls).toEqual([
     [
-      "vextel has an error of lamps: the owner has not decided yet; it is kept here. Only the owner of the bot may " +
-        `send it: npx vextel send ${id}. What would be sent: npx vextel show ${id}`,
+      "vextel did not send an error of lamps: the owner has not decided yet; it is kept here. The bot's owner can " +
+        `send it: npx vextel send ${id}. To see what would be sent: npx vextel show ${id}`,
     ],
   ]);
   expect(logger.error).not.toHaveBeenCalled();

@@ -57,9 +57,11 @@ test("an option that nobody knows is named, with the one that was meant", async 
   const plugin = { name: "lamps", version: "1.0.0", path: ["lamps/"] };
   createReporter({ publisher: "moth", plugin, dsn, world, enviroment: "test", secret: () => [] } as never);
   expect(warnings()).toEqual([
-    ...["enviroment; is environment meant?", "secret; is secrets meant?", "plugin.path; is plugin.paths meant?"].map(
-      (rest) => `vextel does not know the option ${rest}`,
-    ),
+    ...[
+      "enviroment; did you mean environment?",
+      "secret; did you mean secrets?",
+      "plugin.path; did you mean plugin.paths?",
+    ].map((rest) => `vextel ignores the unknown option ${rest}`),
   ]);
 });
 

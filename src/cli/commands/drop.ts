@@ -22,7 +22,7 @@ export function dropCommand(deps: CommandDeps, run = runDrop): Command {
     .description("delete pending events without sending them")
     .argument("[event-id...]", "or any unique prefix of at least 4 characters")
     .option("--all", "all pending events")
-    .option("--yes", "with --all, do not ask")
+    .option("--yes", "do not ask before dropping all events")
     .option("--older-than <age>", "all events captured longer ago than this: 7d, 12h or 30m", parseAge)
     .addHelpText("after", example("vextel drop 1f2e3d4c", "vextel drop --older-than 7d"))
     .action((ids: string[], flags: Omit<DropRequest, "ids">) => run({ ids, ...flags }, deps));

@@ -59,7 +59,7 @@ export async function runEdit(request: EditRequest, deps: CommandDeps): Promise<
   );
   const { sha256, bytes } = after;
   if (request.json) return deps.terminal.json({ id, bytes, sha256, before: before.sha256 });
-  const lines: Line[] = [[["strong", `Event ${id}`], before.sha256 === sha256 ? "  is as it was" : "  changed"]];
+  const lines: Line[] = [[["strong", `Event ${id}`], before.sha256 === sha256 ? "  is unchanged" : "  changed"]];
   const hidden = (sealed?.findings ?? []).filter(({ pointer }) => pointer === commentPointer).map(({ rule }) => rule);
   if (hidden.length > 0) lines.push([`removed from the comment: ${[...new Set(hidden)].join(", ")}`]);
   if (before.approvedSha256 !== undefined && before.approvedSha256 !== sha256)

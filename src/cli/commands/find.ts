@@ -63,6 +63,6 @@ const renderSources = (sources: readonly LogSource[]): Line[] =>
 
 function nextStep({ bots, sources, lookedIn }: Machine): Line {
   if (bots.length > 0) return [`See what ${bots[0]!.name} would send: vextel preview --bot ${bots[0]!.name}`];
-  if (sources.length > 0) return ["No instance of Red was found; see a log: vextel preview <file>"];
+  if (sources.length > 0) return ["No instance of Red was found; to read a log: vextel preview <file>"];
   return [`No bot was found in ${lookedIn.join(" or ")}. Run it as the account that runs the bot, or name a log file.`];
 }

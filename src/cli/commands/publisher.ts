@@ -53,7 +53,7 @@ function addOwnersCommands(command: Command, deps: CommandDeps): void {
 function addAuthorsCommands(command: Command, deps: CommandDeps): void {
   command
     .command("init")
-    .description("make a manifest from the cogs or packages of your repository, or bring yours up to date")
+    .description("make a manifest from the cogs or packages of your repository, or update yours")
     .argument("[folder]", "the repository; default: the current folder")
     .option("--name <publisher>", "the publisher's name; default: the repository's name")
     .option("--dsn <dsn>", "the Sentry address for their events; without it, the command asks")

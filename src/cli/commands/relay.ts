@@ -12,7 +12,7 @@ export function relayCommand(deps: CommandDeps): Command {
     .description("listen for SDKs; the default of `vextel relay`")
     .option("--listen <address>", "address and port, 127.0.0.1:8398 by default; repeatable", collect)
     .option("--accept-real-keys", "also accept a registered plugin's public key, which anyone may know");
-  addSecretOptions(start)
+  addSecretOptions(start, "remove the secrets of a bot from `vextel find`; default: those of all bots of this account")
     .addHelpText("after", example("vextel relay", "vextel relay --listen 172.17.0.1:8398"))
     .action(async (flags: StartRequest) => (await import("../relay/start.ts")).runRelayStart(flags, deps));
   command
@@ -22,7 +22,7 @@ export function relayCommand(deps: CommandDeps): Command {
     .option("--rotate", "make a new key and reject the old one")
     .option("--forget", "delete the plugin's key")
     .option("--vars <what>", "what is kept of local variables (none or shapes), for all plugins of the publisher")
-    .option("--address <address>", "the address to put into the DSN, where the plugin reaches the relay")
+    .option("--address <address>", "the address for the DSN, if the plugin reaches the relay at another one")
     .option("--json", "print JSON")
     .addHelpText("after", example("vextel relay dsn vex-cogs/birthdays"))
     .action(async (plugin: string | undefined, flags: DsnRequest) =>

@@ -25,7 +25,7 @@ export function reviewCommand(deps: CommandDeps, run = runReview): Command {
     .argument("[publisher]", "only events of this publisher")
     .option("--log <file>", "read the text before it was scrubbed from this log; repeatable", collect)
     .option("--dsn <dsn>", "send to this Sentry address (default: VEXTEL_DSN, else the plugin's own)");
-  return addSecretOptions(command)
+  return addSecretOptions(command, "a bot from `vextel find`: read raw text from its logs, and remove its secrets")
     .addHelpText("after", example("vextel review", "vextel review vex-cogs"))
     .action((publisher: string | undefined, flags: Omit<ReviewRequest, "publisher">) =>
       run({ ...(publisher !== undefined && { publisher }), ...flags }, deps),

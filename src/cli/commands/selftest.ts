@@ -28,7 +28,7 @@ export async function runSelftestCommand({ json }: { json?: true }, deps: Comman
   );
   await deps.terminal.note([
     failed === 0
-      ? `${plural(checks.length, "check")} passed. The server was vextel's own, on 127.0.0.1; its files are gone again.`
+      ? `${plural(checks.length, "check")} passed. The server was vextel's own, on 127.0.0.1; its files were deleted.`
       : `${plural(failed, "check")} of ${checks.length} failed. Do not send anything with this copy of vextel.`,
   ]);
 }

@@ -88,7 +88,7 @@ async function skipIfDown(
   if (down.size === 0) return undefined;
   const [entry] = await outbox.list([id]);
   if (!entry || !down.has(serverOf(entry, dsn))) return undefined;
-  const reason = "not tried: the same server was not reached a moment ago";
+  const reason = "not tried: this server could not be reached a moment ago";
   return { outcome: "unreached", entry, verdict: { outcome: "unreached", reason, limits: {} } };
 }
 

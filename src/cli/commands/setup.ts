@@ -77,11 +77,11 @@ function servicePlan(source: Source, { service }: Answers, deps: CommandDeps): P
 async function refuseOpen(open: readonly string[], { yes }: SetupRequest, { terminal }: CommandDeps): Promise<void> {
   const choices = open.map((question): Line => [`  ${question}`]);
   if (yes) {
-    await terminal.note(["Questions without an answer:"], ...choices);
+    await terminal.note(["Options that are missing:"], ...choices);
     throw new VextelError("USAGE", "Not every question is answered; nothing was changed", "Give the options above.");
   }
-  if (open.length === 0) return terminal.note(["Nothing was changed. To do it: the same with --yes"]);
-  await terminal.note(["There is no terminal to ask on, so nothing was changed. To do it, give --yes and"], ...choices);
+  if (open.length === 0) return terminal.note(["Nothing was changed. To do it, add --yes"]);
+  await terminal.note(["There is no terminal to ask on, so nothing was changed. To do it, add --yes and"], ...choices);
 }
 
 /** What keeps the plan from working as one would think. */

@@ -13,12 +13,12 @@ import { openPipeline } from "../pipeline/pipeline.ts";
 
 export function undoCommand(deps: CommandDeps, run = runUndo): Command {
   const command = new Command("undo").description("undo the last drop or the last enable; what was sent stays sent");
-  return addSecretOptions(command)
+  return addSecretOptions(command, "the bot that was named when the events were captured: remove its secrets")
     .addHelpText("after", example("vextel undo"))
     .action((flags: SecretFlags) => run(flags, deps));
 }
 
-/** Never sends anything, and gives no yes. */
+/** Never sends anything, and never gives consent. */
 export async function runUndo(flags: SecretFlags, deps: CommandDeps): Promise<void> {
   const act = lastActOf(await deps.ledger.read());
   switch (act?.kind) {

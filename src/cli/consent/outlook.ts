@@ -30,7 +30,7 @@ export const heldTexts: Record<Held, string> = {
   "kind refused": "of a kind that you refused",
   "before the answer": "from before your answer",
   "perhaps written by a user": "perhaps written by a user",
-  "files damaged": "from a time when vextel's files could not be used",
+  "files damaged": "captured while vextel's files could not be used",
   "refused by the server": "refused by the server",
   "changed after approval": "changed after it was approved",
 };

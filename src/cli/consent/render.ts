@@ -31,7 +31,7 @@ export const renderHeld = (held: readonly HeldClaim[], indent = "  "): Line[] =>
     [indent, ["warn", `${plugin}: ${why === "new destination" ? "reports to another address" : "claims more"}`]],
     ...renderTable(
       [
-        ["before", before.length > 0 ? before.join(", ") : "no destination was named (an answer of an older vextel)"],
+        ["before", before.length > 0 ? before.join(", ") : "no destination was recorded (by an older vextel)"],
         ["now", now.join(", ")],
       ],
       `${indent}  `,

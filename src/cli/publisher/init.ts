@@ -57,7 +57,7 @@ function readOld(file: string, deps: CommandDeps): { manifest: Manifest; root: J
   try {
     return { manifest: parseManifest(text, readPublicDsn), root: JSON.parse(text) as Json };
   } catch (cause) {
-    const message = `${file} exists, but is not a manifest that can be updated; nothing was changed`;
+    const message = `${file} exists, but is not a valid manifest, so it cannot be updated; nothing was changed`;
     throw new VextelError("MANIFEST_INVALID", message, `To see the mistakes: vextel publisher check ${file}`, {
       cause,
     });

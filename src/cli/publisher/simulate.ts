@@ -67,7 +67,7 @@ async function simulateLogs(
 
 async function refuse(plugin: string, taken: Taken | undefined, { terminal, setStatus }: CommandDeps): Promise<void> {
   setStatus(exit.failed);
-  const got = taken === undefined ? "nobody gets it" : `${taken.sealed.plugin} gets it`;
+  const got = taken === undefined ? "it belongs to no plugin" : `it belongs to ${taken.sealed.plugin}`;
   await terminal.note([
     ["bad", `${plugin}: its claims do not match an error in its own code: ${got}.`],
     " Look: vextel publisher check",

@@ -37,7 +37,7 @@ export async function runRelayStart(request: StartRequest, deps: CommandDeps): P
     await running.stop();
   };
   await deps.world.files.withLock(relayLock(deps.paths), relay, 0).catch(explain);
-  await deps.terminal.note(["Stopped; everything that was answered is kept."]);
+  await deps.terminal.note(["Stopped; every event that was accepted is kept."]);
 }
 
 const openWarning: Line[] = [

@@ -20,7 +20,7 @@ export function renderRelay(relay: RelayStatus | undefined, env: CommandDeps["wo
   const { isRunning, addresses, startedAt, refusals, plugins } = relay;
   const state: Line = isRunning
     ? [["strong", "relay"], ": ", ["good", "listening"], ` on ${addresses.map((one) => `http://${one}`).join(", ")},`]
-    : [["strong", "relay"], ": ", ["warn", "not running"], "; what SDKs report now is lost. It was last"];
+    : [["strong", "relay"], ": ", ["warn", "not running"], "; errors that SDKs report now are lost. It was last"];
   const rows = Object.entries(plugins).map(([name, counts]): [string, ...Line] => [name, describeCounts(counts)]);
   const away = Object.entries(refusals).map(([status, count]) => `${count} with ${status}`);
   return [

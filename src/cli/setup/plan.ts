@@ -58,7 +58,7 @@ export function renderDone(plan: Plan, kept: number): Line[] {
 
 function renderService({ kind, path, start, undo }: ServicePlan): Line[] {
   return [
-    [kind === "user" ? "  This unit is there:" : "  Save the unit above as"],
+    [kind === "user" ? "  The unit is in" : "  Save the unit above as"],
     [`    ${path}`],
     [kind === "user" ? "  Start it, also for when you are logged out:" : "  Start it:"],
     ...start.map((command): Line => [`    ${command}`]),

@@ -51,5 +51,5 @@ function describePermission({ state, dsn, under }: Receipt): Line[] {
 
 function describeBytes(state: Receipt["state"], sha256: string, areKept: boolean): string {
   if (state === "withheld") return "nothing of it was kept";
-  return areKept ? `the bytes that were sent: SHA-256 ${sha256}` : `its bytes are not kept any more; SHA-256 ${sha256}`;
+  return areKept ? `the bytes that were sent: SHA-256 ${sha256}` : `its bytes are no longer kept; SHA-256 ${sha256}`;
 }

@@ -93,8 +93,8 @@ function parseMarks(bytes: Uint8Array, path: string): [string, Mark][] {
   }
   throw new VextelError(
     "STATE_UNTRUSTED",
-    `The file ${path}, which remembers how far logs were read, is damaged or of a newer vextel`,
-    `Move it away and watching begins at the end of each log: ${moveAside(path)}`,
+    `The file ${path}, which records how far logs were read, is damaged or was written by a newer vextel`,
+    `Move it away; watching then begins at the end of each log: ${moveAside(path)}`,
   );
 }
 

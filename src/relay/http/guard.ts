@@ -22,7 +22,7 @@ export interface Head {
 export function checkHead({ method, path, host, origin, fetchSite }: Head, isOpen: boolean): Route {
   const isPage = origin !== undefined || (fetchSite !== undefined && fetchSite !== "none");
   if (isPage || method === "OPTIONS") throw new Refusal(403, "web pages may not report here");
-  if (!isOpen && !isLoopbackName(host)) throw new Refusal(403, "this is not the host that was asked for");
+  if (!isOpen && !isLoopbackName(host)) throw new Refusal(403, "the Host header names another host");
   const route = readRoute(path);
   if (!route) throw new Refusal(404, "only Sentry's envelope and store endpoints are served");
   if (method !== "POST") throw new Refusal(405, "only POST is served");

@@ -49,7 +49,7 @@ async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promi
   const isNamedInside = route.kind === "tunnel" || (route.kind === "envelope" && named.length === 0);
   const target = isNamedInside ? undefined : await authorise(named, route, deps);
   const coding = codingOf(headers["content-encoding"]);
-  if (!isKnownCoding(coding)) throw new Refusal(415, "this content coding is not known here");
+  if (!isKnownCoding(coding)) throw new Refusal(415, "unsupported content coding");
   const { body, release } = await readBody(request, coding !== "" && coding !== "identity", room);
   try {
     if (target && deps.intake.refuse(target)) return answerTo({ kind: "flooded" }, await deps.intake.unwanted(target));
@@ -69,7 +69,7 @@ async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promi
 /** Some SDKs send envelopes to either endpoint. */
 const isEnvelopeType = (type: string | undefined) => /^application\/x-sentry-envelope\b/i.test(type ?? "");
 
-const unknownKey = () => new Refusal(403, "no key of this relay was given");
+const unknownKey = () => new Refusal(403, "the request has no key of this relay");
 
 async function authorise(named: readonly string[], route: Route, { findTarget }: HandleDeps): Promise<Target> {
   if (named.length > 1) throw new Refusal(400, "the request names several keys");

@@ -75,7 +75,7 @@ function parseKeys(text: string, path: string): Keys {
   }
   throw new VextelError(
     "STATE_UNTRUSTED",
-    `The file ${path}, which holds the relay's keys, is damaged or of a newer vextel`,
+    `The file ${path}, which holds the relay's keys, is damaged or was written by a newer vextel`,
     `Move it away and make new keys: ${moveAside(path)}, then vextel relay dsn <publisher>/<plugin>`,
   );
 }

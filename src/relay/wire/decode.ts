@@ -31,7 +31,7 @@ const isZlib = (bytes: Uint8Array) => (bytes[0]! & 15) === 8 && ((bytes[0]! << 8
  * @throws {Refusal} 413 if it would be larger than `wireLimits.bytes`, 415 for an unknown coding, 400 for damage.
  */
 export async function decodeBody(body: Buffer, coding: string): Promise<Buffer> {
-  if (!isKnownCoding(coding)) throw new Refusal(415, "this content coding is not known here");
+  if (!isKnownCoding(coding)) throw new Refusal(415, "unsupported content coding");
   const undo = codings[coding];
   return undo ? bounded(undo, body) : body;
 }

@@ -62,10 +62,11 @@ class Reader {
 
   /** Exactly so many bytes, with a line break or the end behind them. */
   take(length: unknown): Buffer {
-    if (!Number.isSafeInteger(length) || (length as number) < 0) throw new Refusal(400, "an item has no length");
+    if (!Number.isSafeInteger(length) || (length as number) < 0)
+      throw new Refusal(400, "an item's length is not valid");
     const end = this.#at + (length as number);
     if (end > this.bytes.length || (end < this.bytes.length && this.bytes[end] !== newline))
-      throw new Refusal(400, "an item does not have the length that it states");
+      throw new Refusal(400, "an item's length differs from its header");
     const payload = this.bytes.subarray(this.#at, end);
     this.#goTo(end + 1);
     return payload;

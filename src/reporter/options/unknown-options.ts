@@ -24,7 +24,7 @@ export function findUnknownOptions(options: object, more: readonly string[] = []
       .filter((key) => !all.includes(key))
       .map(
         (key) =>
-          `vextel does not know the option ${prefix}${key.slice(0, 64)}; is ${prefix}${nearestTo(key, all)} meant?`,
+          `vextel ignores the unknown option ${prefix}${key.slice(0, 64)}; did you mean ${prefix}${nearestTo(key, all)}?`,
       );
   });
 }

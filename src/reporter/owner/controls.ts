@@ -93,7 +93,8 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
     async send(id) {
       const [entry, ...more] = id.length < 4 ? [] : (await listOwn()).filter((one) => one.id.startsWith(id));
       if (!entry) return { state: "unknown event", reason: "no pending event of this publisher has this id" };
-      if (more.length > 0) return { state: "unknown event", reason: "several ids begin with this: give more of it" };
+      if (more.length > 0)
+        return { state: "unknown event", reason: "several ids begin with this; give more characters" };
       await host.startSender([entry.id])?.ended;
       return outcomeOf(
         await outbox.readReceipt(entry.id),
@@ -117,5 +118,5 @@ function offerOf({ claim }: Asker, consent: Consent | undefined, isShown: (claim
 
 function outcomeOf(receipt: Receipt | undefined, entry: Entry | undefined): SendOutcome {
   if (receipt?.state === "sent") return { state: "sent" };
-  return { state: "kept", reason: entry?.reason ?? receipt?.reason ?? "it was not tried" };
+  return { state: "kept", reason: entry?.reason ?? receipt?.reason ?? "no attempt was made" };
 }

@@ -98,7 +98,7 @@ const describe = ({ claim }: Asker, { answer, kinds }: Consent, held: HeldClaim 
 async function inTime(work: unknown): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the owner could not be told in time")), patienceMs);
+    timer = setTimeout(() => reject(new Error("the owner could not be notified in time")), patienceMs);
     timer.unref();
   });
   try {

@@ -25,7 +25,7 @@ export function createReceiptLog(
     if (receipt.state === "held")
       await once("held", () =>
         logger?.info?.(
-          `vextel has an error of ${plugin}: ${receipt.reason}. Only the owner of the bot may send it: ${receipt.command}. What would be sent: ${receipt.command.replace(/ send (?=[0-9a-f]+$)/, " show ")}`,
+          `vextel did not send an error of ${plugin}: ${receipt.reason}. The bot's owner can send it: ${receipt.command}. To see what would be sent: ${receipt.command.replace(/ send (?=[0-9a-f]+$)/, " show ")}`,
         ),
       );
     if (receipt.state === "dropped" && receipt.code !== undefined)

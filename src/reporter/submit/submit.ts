@@ -153,7 +153,7 @@ function whyNot({ source, consent }: Standing, why: Hold): string {
   if (why !== "not enabled") return reasons[why];
   if (source === "consent file") return "the owner has disabled error reports";
   if (source !== "default") return `${source} forbids error reports`;
-  return consent?.answer === "unset" ? "the owner has not decided yet" : "nothing allows it";
+  return consent?.answer === "unset" ? "the owner has not decided yet" : "consent does not cover it";
 }
 
 const reasons: Record<Exclude<Hold, "not enabled">, string> = {

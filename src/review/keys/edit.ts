@@ -82,7 +82,7 @@ function toggle(state: State): Step {
 export const fieldsKeys: readonly Binding[] = [
   {
     keys: ["space", "x"],
-    label: "[Space] leave out or in",
+    label: "[Space] leave out or keep",
     help: "leave out the field, or keep it; required fields are locked, and say why.",
     refuse: refuseToggle,
     run: toggle,

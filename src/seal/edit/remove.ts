@@ -19,12 +19,12 @@ const splitPointer = (pointer: string) =>
     .split("/")
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 
-const sentryNeeds = "Sentry takes no event without it";
+const sentryNeeds = "Sentry accepts no event without it";
 
 /** What an event cannot do without, and why. */
 const required: Readonly<Record<ItemType, Readonly<Record<string, string>>>> = {
   event: {
-    event_id: "it is the number under which the event is known",
+    event_id: "it identifies the event",
     timestamp: sentryNeeds,
     platform: "Sentry would not know how to show the stack",
     sdk: "it tells Sentry not to store the IP address of the request",
@@ -32,7 +32,7 @@ const required: Readonly<Record<ItemType, Readonly<Record<string, string>>>> = {
     "exception/values": "it is the error itself",
   },
   transaction: {
-    event_id: "it is the number under which the event is known",
+    event_id: "it identifies the event",
     sdk: "it tells Sentry not to store the IP address of the request",
     ...{ type: sentryNeeds, start_timestamp: sentryNeeds, timestamp: sentryNeeds, transaction: sentryNeeds },
     ...{ contexts: sentryNeeds, "contexts/trace": sentryNeeds, spans: sentryNeeds, platform: sentryNeeds },

@@ -49,7 +49,9 @@ export function countAsDead(name: string): void {
 export function describeProcess(name: string): string {
   const pid = /^\d{1,10}(?= )/.exec(name)?.[0];
   if (pid === undefined) return "another process";
-  return judgeProcess(name) === "alive" ? `process ${pid}` : `process ${pid}, maybe of another container or machine,`;
+  return judgeProcess(name) === "alive"
+    ? `process ${pid}`
+    : `process ${pid}, perhaps in another container or on another machine,`;
 }
 
 function isThere(pid: number): boolean {

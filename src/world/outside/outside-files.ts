@@ -26,7 +26,7 @@ function look<T>(work: () => Outside<T>): Outside<T> {
       EACCES: "its permissions do not allow you to read it",
       EPERM: "its permissions do not allow you to read it",
       EISDIR: "it is a folder",
-      ELOOP: "its links go round in circles",
+      ELOOP: "its symbolic links form a loop",
     };
     return { kind: "closed", reason: meaning[code] ?? `it cannot be read (${code})` };
   }

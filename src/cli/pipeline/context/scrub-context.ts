@@ -82,7 +82,7 @@ function longEnough(secret: string, source: string): string {
   throw new VextelError(
     "USAGE",
     `A secret in ${source} has fewer than ${shortest} characters, and would also match inside ordinary words`,
-    "Leave it out, or give more of it.",
+    "Leave it out, or give a longer part of it.",
   );
 }
 
