@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { expect, test } from "vitest";
 
-/** A folder may import what its line names; every name stands above its line, so no cycle can form. */
+/** A folder may import what its line names; every name is above its line, so no cycle can form. */
 const mayImport: Record<string, string[]> = {
   errors: [],
   report: [],

@@ -26,6 +26,18 @@ const mustNotComeBack: readonly (readonly [RegExp, string])[] = [
   [/\banew\b/i, "again"],
   [/\ball the same\b/i, "anyway, still"],
   [/\bany value but empty\b/i, "any value other than empty"],
+  [/\/\*\* So (many|long|much|far)\b/, "the most, at most, the fewest"],
+  [/\bnobody (knows|caught|handled|could|can)\b|\bnobody's\b/i, "unknown, uncaught, belongs to none"],
+  [/\bunder way\b/i, "in progress"],
+  [/\bon (its|their) way to\b/i, "being sent, being written"],
+  [/\bany more\b/i, "no longer"],
+  [/\bof a newer vextel\b/i, "written by a newer vextel"],
+  [/\bthat is not as it should be\b/i, "not valid"],
+  [/\bbelongs? into\b/i, "belongs in"],
+  [/\ball else\b/i, "everything else"],
+  [/\bfor ever\b/i, "forever"],
+  [/\bhand(s|ed)? over\b/i, "pass"],
+  [/\bround in circles\b/i, "form a loop"],
 ];
 
 function textFiles(path: string): string[] {

@@ -6,7 +6,7 @@ type Entries = Record<string, unknown>;
 export interface Update {
   readonly root: Entries;
   readonly changes: readonly string[];
-  /** Plugins that the repository does not have (any more); they stay. */
+  /** Plugins that the repository does not have, or no longer has,; they stay. */
   readonly gone: readonly string[];
 }
 

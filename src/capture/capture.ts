@@ -44,13 +44,13 @@ export interface Capture {
   readonly hosts: readonly HostFramework[];
 }
 
-/** Containers and units of one text whose errors are open at a time; the one that spoke least lately is closed. */
+/** The most containers and units of one text with open errors; the one that was silent longest is closed. */
 const maxStreams = 64;
 
 /** Streams of which is remembered how far they were read. */
 const maxClosed = 1024;
 
-/** So many lines of others may come in the middle of a traceback; so many between the lines of several streams. */
+/** The most unrelated lines within a traceback, and between the lines of several streams. */
 const strayLines = 20;
 const foreignLines = 2_000;
 
@@ -217,7 +217,7 @@ class TextCapture implements Capture {
   #add(record: OpenRecord, read: ReadLine): void {
     const { stream } = read;
     record.add(read);
-    if (this.#newest !== stream) this.#open.delete(stream); // the one that spoke last stands last
+    if (this.#newest !== stream) this.#open.delete(stream); // the one that spoke last is last
     this.#newest = stream;
     this.#open.set(stream, record);
     if (record.full || isDrowned(record, read.raw.line)) this.#close(stream);
@@ -288,5 +288,5 @@ class TextCapture implements Capture {
   }
 }
 
-/** Whether more was written by others since it began than can stand between its lines. */
+/** Whether more was written by others since it began than can be between its lines. */
 const isDrowned = ({ lines, count }: OpenRecord, line: number) => line - lines[0]!.line - count > foreignLines;

@@ -19,9 +19,9 @@ import { withoutReprints } from "./reprints.ts";
 export interface Before {
   /** When the last line before this one was written, epoch milliseconds; at least `afterMs`. */
   latestBefore(line: number, afterMs: number): number;
-  /** The log line right in front of this line, as it stands in the log; `undefined` if there is none. */
+  /** The log line directly before this line, as it is in the log; `undefined` if there is none. */
   logLineBefore(line: number): string | undefined;
-  /** The plugin that an error belongs to; `undefined` if it is nobody's. */
+  /** The plugin that an error belongs to; `undefined` if it belongs to none. */
   pluginOf(report: Report): string | undefined;
   /** The breadcrumbs of an error whose text begins at this line. */
   breadcrumbsBefore(line: number, report: Report): readonly Breadcrumb[];
@@ -132,7 +132,7 @@ function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings):
   };
 }
 
-/** What the log said in front of its first error; a structured line says it in one field and the error in another. */
+/** What the log said before its first error; a structured line says it in one field and the error in another. */
 function messageOf({ said, texts }: LogLine, lines: readonly string[], first: number): string {
   if (said !== undefined) return decodeUtf8(said).slice(0, limits.messageUnits);
   const before = lines.slice(0, Math.max(first, texts ? 1 : 0));

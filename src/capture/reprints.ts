@@ -5,7 +5,7 @@ import type { ParsedError } from "./parser.ts";
  * Errors of one record without those that it prints once more: right below and announced by other words, as
  * `Promise { <rejected> E } reason: E` does, or in another field of the same document.
  *
- * @param isData - Whether they stand in fields of one structured line.
+ * @param isData - Whether they are in fields of one structured line.
  */
 export function withoutReprints(
   found: readonly ParsedError[],

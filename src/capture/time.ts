@@ -14,7 +14,7 @@ const time = new RegExp(
   "y",
 );
 
-/** Index behind the time that begins at `from`; `from` if none does. */
+/** Index after the time that begins at `from`; `from` if none does. */
 export function findTimeEnd(line: string, from: number): number {
   const end = findCommonEnd(line, from);
   if (end > from) return end;

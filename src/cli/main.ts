@@ -11,7 +11,7 @@ import type { Streams } from "./terminal.ts";
 /**
  * One run of the program: words in, exit status out. The only place that catches.
  *
- * @param argv - The words behind `vextel`.
+ * @param argv - The words after `vextel`.
  */
 export async function main(argv: readonly string[], streams: Streams, env: NodeJS.ProcessEnv): Promise<number> {
   let status: number = exit.done;
@@ -56,7 +56,7 @@ const interrupted: Readonly<Record<string, string>> = {
   send: "A request in progress may have arrived: vextel list --all. ",
 };
 
-/** They do more than print, so they go on to their end when nobody reads them any more. */
+/** Commands that do more than print: they finish even if their output is no longer read. */
 const acting = new Set([
   "setup",
   "enable",

@@ -6,7 +6,7 @@ import { wrapLine } from "../preview/terminal/wrap.ts";
 import type { Output } from "../world/terminal/output.ts";
 import { pageLines } from "./paged-output.ts";
 
-/** Where a command speaks: data on stdout, all else on stderr. */
+/** Where a command speaks: data on stdout, everything else on stderr. */
 export interface Terminal {
   /** Whether somebody is there to answer. */
   readonly canAsk: boolean;
@@ -32,7 +32,7 @@ export interface Terminal {
   note(...lines: Line[]): Promise<void>;
   /** Exact bytes; waits while the reader is slow. */
   write(data: Uint8Array | string): Promise<void>;
-  /** Resolves when all of the above that was asked for so far is done, also what nobody waited for. */
+  /** Resolves when everything printed so far is written, including calls that were not awaited. */
   written(): Promise<void>;
   /** A value as JSON that is safe to print, indented by two columns unless told otherwise. */
   toJson(value: unknown, indent?: number): string;
@@ -54,7 +54,7 @@ export interface Terminal {
 /** One answer to a question. */
 export interface Choice<T extends string> {
   readonly value: T;
-  /** What stands in the list. */
+  /** What is in the list. */
   readonly name: string;
   /** What is printed after the question once it was chosen. Default: `name`. */
   readonly short?: string;

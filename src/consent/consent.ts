@@ -80,7 +80,7 @@ export const createConsent = (uuid: string): Consent => ({
 
 /** How an event came into the outbox, as its entry remembers it. */
 export interface Stamp {
-  /** `automatic`: by `watch`, the library, the relay. `by hand`: a person captured it, or nobody knows. */
+  /** `automatic`: by `watch`, the library, the relay. `by hand`: a person captured it, or it is unknown. */
   readonly capture: "automatic" | "by hand";
   /** Epoch milliseconds. */
   readonly capturedAtMs: number;

@@ -47,7 +47,7 @@ export function renderNotice(kind: NoticeKind, given: NoticeFacts, texts: Notice
   return { ...facts, kind, text: paragraphs(text, `vextel: events of ${facts.plugin} go to ${destination}${moved}.`) };
 }
 
-/** One line without marks of Discord's, so that it can neither end the sentence that it stands in nor hide a link. */
+/** One line without marks of Discord's, so that it can neither end the sentence that it is in nor hide a link. */
 const toName = (title: string) =>
   title
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}*_~`|<>[\]()\\#@]+/gu, " ")

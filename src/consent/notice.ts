@@ -59,7 +59,7 @@ const rememberHeld = (plugin: string, now: readonly string[]) => (consent: Conse
   notifiedDestinations: [...new Set([...consent.notifiedDestinations, ...now])].slice(-mostDestinations),
 });
 
-/** So many are remembered of one publisher, the newest. */
+/** At most this many destinations of one publisher are remembered, the newest. */
 const mostDestinations = 100;
 
 const rememberAsking = (plugin: string) => (consent: Consent, nowMs: number) => ({

@@ -20,7 +20,7 @@ export interface Verdict {
   readonly isOutage?: boolean;
   /** What could not be written down once it was known, in words: on this machine the event stands as it was before. */
   readonly unnoted?: string;
-  /** An earlier request, whose end nobody could note, may have arrived as well. */
+  /** An earlier request, whose outcome could not be recorded, may have arrived as well. */
   readonly isAgain?: boolean;
   /** What is to be remembered, whatever the outcome. */
   readonly limits: Limits;

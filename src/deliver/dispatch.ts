@@ -43,7 +43,7 @@ export type Dispatched =
  *
  * @returns `held` if consent does not cover it; `changed` if the current rules remove more: it was resealed and the
  * owner must look again; `unapproved` if the owner approved or means other bytes than those that wait now; `ready` instead
- * of posting on a dry run; `settled` if it does not wait any more.
+ * of posting on a dry run; `settled` if it is no longer pending.
  * @throws {VextelError} `NOT_FOUND`, `OUTBOX_DAMAGED`, `STATE_UNTRUSTED`, `DSN_INVALID`, `USAGE` without any DSN.
  */
 export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): Promise<Dispatched> {
@@ -60,7 +60,7 @@ async function dispatchOnce(id: string, request: DispatchRequest, deps: Dispatch
   const receipt = await deps.outbox.readReceipt(id);
   if (receipt) return { outcome: "settled", receipt };
   const { entry, bytes } = await deps.outbox.read(id);
-  const isBegun = entry.state === "posting" && !request.dryRun; // nobody posts now: we are alone
+  const isBegun = entry.state === "posting" && !request.dryRun; // no other process posts now: this one holds the lock
   const earlier = isBegun ? await settleEarlier(entry, deps) : undefined;
   if (earlier) return { outcome: "settled", receipt: earlier };
   if (request.namedByOwner && !request.dryRun) await deps.outbox.remember(id);

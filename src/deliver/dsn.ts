@@ -6,7 +6,7 @@ export interface Dsn {
   readonly publicKey: string;
   /** With the port, IPv6 in brackets. */
   readonly host: string;
-  /** What stands before the project id: empty, or `/some/prefix`. */
+  /** What is before the project id: empty, or `/some/prefix`. */
   readonly prefix: string;
   readonly projectId: string;
 }

@@ -36,7 +36,7 @@ export function limitedUntilMs(limits: Limits, type: ItemType, nowMs: number): n
   return untilMs > nowMs ? untilMs : undefined;
 }
 
-/** A day at most: a server's slip must not silence a bot for good. */
+/** A day at most: a server's slip must not silence a bot permanently. */
 const longestMs = 24 * 60 * 60 * 1000;
 
 function parseNamedLimits(header: string, nowMs: number): Limits {

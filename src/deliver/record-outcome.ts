@@ -17,7 +17,7 @@ export interface Ended {
 }
 
 /**
- * Writes down how a request ended. It cannot be taken back any more, so that nothing here throws: what could not be
+ * Writes down how a request ended. It can no longer be undone, so that nothing here throws: what could not be
  * written is said in `unnoted`, and the verdict stays what it is.
  */
 export async function noteEnd(ended: Ended, decided: Verdict, delivery: Delivery): Promise<Verdict> {

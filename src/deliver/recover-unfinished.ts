@@ -5,7 +5,7 @@ import type { Delivery } from "./delivery.ts";
 import { destinationOf } from "./dsn.ts";
 
 /**
- * Looks after an event whose request began and whose end nobody could note: the process died, or the disk was full.
+ * Looks after an event whose request began and whose outcome could not be recorded: the process died, or the disk was full.
  *
  * @returns Its receipt, if the ledger knows that a server took it; `undefined` if it may have arrived or not.
  */

@@ -53,7 +53,7 @@ function createHub(client: Client): Hub {
   };
   const release = takeFrom(client, Events.InteractionCreate, (given) => {
     if (!attempt(() => isForOwner(given as Interaction))) return false;
-    void handle(given as Interaction, controls).catch(() => {}); // Discord is away: nobody to tell
+    void handle(given as Interaction, controls).catch(() => {}); // Discord cannot be reached, so no one can be told
     return true;
   });
   const hub: Hub = {

@@ -43,7 +43,7 @@ export function groupIdentity<Frame extends GroupFrame>(
   exceptions: readonly GroupException<Frame>[],
   isOwn: (frame: Frame, exceptionId: number, frameAt: number) => boolean = (frame) => frame.in_app === true,
 ): Identity {
-  const values = [...exceptions].sort((a, b) => idOf(a) - idOf(b)); // which stands last is a matter of display
+  const values = [...exceptions].sort((a, b) => idOf(a) - idOf(b)); // which is last is a matter of display
   const own = values.map((exception) =>
     exception.stacktrace?.frames.filter((frame, at) => isOwn(frame, idOf(exception), at)),
   );

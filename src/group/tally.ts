@@ -1,5 +1,5 @@
 /**
- * When equal errors happened: how many in which second (epoch seconds; `undated` for those of which nobody knows). Two
+ * When equal errors happened: how many in which second (epoch seconds; `undated` if unknown). Two
  * looks at one log, or at two parts of it, are put together without counting anything twice.
  */
 export type Tally = ReadonlyMap<number, number>;
@@ -18,7 +18,7 @@ export function countOf(tally: Tally): number {
   return count;
 }
 
-/** When the first and the last happened, epoch milliseconds; `undefined` if nobody knows. */
+/** When the first and the last happened, epoch milliseconds; `undefined` if unknown. */
 export function spanOf(tally: Tally): { firstMs: number; lastMs: number } | undefined {
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const second of tally.keys())
@@ -39,7 +39,7 @@ export function subtractTally(one: Tally, other: Tally): Tally {
   return new Map(rest.filter(([, times]) => times > 0));
 }
 
-/** As it stands in files: seconds and counts in turn. */
+/** As it is in files: seconds and counts in turn. */
 export const renderTally = (tally: Tally): number[] => [...tally].flat();
 
 /** @returns An empty one if the value is no such list. */

@@ -36,7 +36,7 @@ export class ChainChecker {
   #head: string | undefined;
   #broken: ChainCheck["broken"];
 
-  /** @param first - Digest that the first line may follow: of a ledger whose older part is not here any more. */
+  /** @param first - Digest that the first line may follow: of a ledger whose older part is no longer here. */
   add(line: string, first = beginning): void {
     this.#lines += 1;
     const entry = parseLine(line);

@@ -9,7 +9,7 @@ export const historyLimits = { fileBytes: 16 * 1024 * 1024, files: 4 } as const;
 /** An append-only record of answers, captures, sends and drops; each line holds the digest of the one before. */
 export interface Ledger {
   /**
-   * Adds one line. A line that a crash cut off is taken away first: nobody was told that it was written.
+   * Adds one line. First removes a line that a crash cut off, since no caller was told that it was written.
    *
    * @throws {VextelError} `FILE_UNWRITABLE`, `STATE_UNTRUSTED`; the ledger is then as it was.
    */
@@ -51,7 +51,7 @@ export function createLedger(paths: Paths, world: World): Ledger {
     async check() {
       const checker = new ChainChecker();
       const all = await lines();
-      const isWhole = (await linesOf(older.at(-1)!)).length === 0; // older lines are gone for good once the last file is full
+      const isWhole = (await linesOf(older.at(-1)!)).length === 0; // older lines are gone permanently once the last file is full
       for (const line of all) checker.add(line, isWhole ? undefined : parseLine(all[0]!)?.previous);
       return checker.result();
     },

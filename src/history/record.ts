@@ -39,7 +39,7 @@ interface EventRecord {
   readonly sha256: string;
 }
 
-/** A record with its time, as it stands in the ledger. */
+/** A record with its time, as it is in the ledger. */
 export type HistoryEntry = HistoryRecord & {
   /** RFC 3339, by this machine's clock. */
   readonly time: string;

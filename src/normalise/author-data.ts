@@ -2,7 +2,7 @@
 export const freeLimits = {
   depth: 16,
   values: 10_000,
-  /** UTF-16 units of one text: a longer one is left out whole, for a secret cut in two is not known any more. */
+  /** UTF-16 units of one text: a longer one is left out whole, for a secret cut in two is no longer known. */
   textUnits: 64 * 1024,
   /** UTF-16 units of all texts. */
   units: 256 * 1024,

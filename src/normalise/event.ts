@@ -98,7 +98,7 @@ const releaseIn = (release: unknown): string | undefined =>
 
 const sources = ["custom", "url", "route", "component", "view", "task", "unknown"] as const;
 
-/** Of an address the path: what is asked for there is nobody's business. */
+/** The path of an address: its query may be private. */
 function transactionOf({ transaction, transaction_info: info }: Fields): string | undefined {
   if (typeof transaction !== "string") return undefined;
   const [path = ""] = sourceOf(info)?.source === "url" ? transaction.split(/[?#]/, 1) : [transaction];

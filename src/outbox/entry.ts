@@ -2,7 +2,7 @@ import type { ItemType } from "../seal/envelope.ts";
 
 /**
  * `waiting`: not tried yet, or not reached. `rejected`: the server refused it. `limited`: not before `retryAtMs`.
- * `posting`: a request is under way, or a process died in one.
+ * `posting`: a request is in progress, or a process died in one.
  */
 export type WaitingState = "waiting" | "posting" | "rejected" | "limited";
 

@@ -5,7 +5,7 @@ import type { Stamp } from "./entry.ts";
 import { deliveryLock, outboxLock } from "./layout.ts";
 import type { Outbox } from "./outbox.ts";
 
-/** How long a request that is under way is waited for. */
+/** How long a request that is in progress is waited for. */
 const patienceMs = 2_000;
 
 /**

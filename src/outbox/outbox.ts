@@ -56,7 +56,7 @@ export interface Outbox {
   readReceipt(id: string): Promise<Receipt | undefined>;
   /** The bytes of an event that was sent, for as long as they are kept. */
   readSent(id: string): Promise<Uint8Array | undefined>;
-  /** Writes down how things stand with an event that goes on waiting; what it stands for may have grown meanwhile. */
+  /** Writes down the state of an event that goes on waiting; what it stands for may have grown meanwhile. */
   update(entry: Entry): Promise<void>;
   /**
    * Writes down that these bytes are about to be posted. Until `update` or `settle` nothing else takes their place.

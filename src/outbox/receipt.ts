@@ -1,6 +1,6 @@
 import type { Entry } from "./entry.ts";
 
-/** What became of an event that does not wait any more. */
+/** What became of an event that is no longer pending. */
 export interface Receipt extends Omit<Entry, "state" | "retryAtMs" | "attempts"> {
   /** The address that was used, if it was sent; without any secret. */
   readonly dsn?: string;

@@ -6,7 +6,7 @@ const version = 1;
 const times = ["timeMs", "capturedAtMs", "retryAtMs", "settledAtMs"] as const;
 const stored = (key: string) => key.replace(/Ms$/, "");
 
-/** Times become RFC 3339 strings. The places, which are most of it, stand last: what lists entries need not read them. */
+/** Times become RFC 3339 strings. The places, which are most of it, are last: what lists entries need not read them. */
 export function renderRecord(record: object): string {
   const entries = Object.entries(record).map(([key, value]) =>
     (times as readonly string[]).includes(key) ? [stored(key), new Date(value).toISOString()] : [key, value],

@@ -18,7 +18,7 @@ export interface Settlement {
   readReceipt(id: string): Promise<Receipt | undefined>;
   /** As `Outbox.settle`. */
   settle(entry: Entry, end: End): Promise<Receipt>;
-  /** Does what is left to do for an event whose receipt stands in the place of its entry. */
+  /** Does what is left to do for an event whose receipt takes the place of its entry. */
   finish(receipt: Receipt): Promise<void>;
   /** As `Outbox.withhold`. */
   withhold(error: Withheld): Promise<void>;

@@ -6,12 +6,12 @@ export interface Match {
   /** When the account, channel or message was made, epoch milliseconds. */
   readonly madeAtMs: number;
   count: number;
-  /** Where it stands first: the file as it was named, and its 1-based line. */
+  /** Where it is first: the file as it was named, and its 1-based line. */
   readonly file: string;
   readonly line: number;
 }
 
-/** Looks through logs for the full ids behind a shortened one. Keeps nothing but what it found. */
+/** Looks through logs for the full ids after a shortened one. Keeps nothing but what it found. */
 export interface Whois {
   /** A piece of a log, in bytes. */
   push(file: string, chunk: Uint8Array): void;

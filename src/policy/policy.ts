@@ -15,13 +15,13 @@ export interface Rules {
 
 /** The policy file, read. */
 export interface Policy extends Rules {
-  /** Hexadecimal, 32 bytes; made when ids are keyed for the first time, kept for good. */
+  /** Hexadecimal, 32 bytes; made when ids are keyed for the first time, kept permanently. */
   readonly idKey?: string;
   /** What differs for a publisher. Its words and rules come on top of the others. */
   readonly publishers: Readonly<Record<string, Partial<Rules>>>;
 }
 
-/** What takes the place of an own word unless the owner chose something else. */
+/** The placeholder for words that the owner chose, unless the owner chose another. */
 export const defaultBecomes = "PRIVATE-WORD";
 
 /** What holds where the owner decided nothing. */

@@ -2,7 +2,7 @@ import { escapeHtml, htmlEnd, renderHtmlStart } from "./html.ts";
 import type { Line } from "./terminal/line.ts";
 import { toSafeText } from "./terminal/safe.ts";
 
-/** Text that goes on in a line: plain, a word of code, or an address. Any text may stand in each. */
+/** Text that goes on in a line: plain, a word of code, or an address. Any text may be in each. */
 export type Inline = string | { readonly code: string } | { readonly link: string };
 
 /** A part of a page for people. */
@@ -10,7 +10,7 @@ export type Block =
   | { readonly heading: string; readonly level: 1 | 2 }
   | { readonly text: readonly Inline[] }
   | { readonly items: readonly (readonly Inline[])[] }
-  /** Lines as they stand, on a terminal. */
+  /** Lines as they are, on a terminal. */
   | { readonly lines: readonly Line[] }
   | { readonly head: readonly string[]; readonly rows: readonly (readonly Inline[])[] };
 

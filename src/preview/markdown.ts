@@ -15,7 +15,7 @@ export interface MarkdownFacts {
 
 /**
  * A scrubbed event for the issue tracker of a plugin's author: title, versions, traceback, what was logged before it.
- * Left out are ids that tell this bot or event from others. All text of the event stands in code, so that none of it is a
+ * Left out are ids that tell this bot or event from others. All text of the event is in code, so that none of it is a
  * link, a mention, a heading or HTML. Pure.
  */
 export function renderMarkdown({ payload, plugin, counts }: MarkdownFacts): string {
@@ -81,7 +81,7 @@ function commentOf({ contexts }: Tree): string[] {
   return typeof comment === "string" ? [`From the owner of the bot:`, fence(comment.split("\n"))] : [];
 }
 
-/** Origins first, as they stand in a log. */
+/** Origins first, as they are in a log. */
 function renderExceptions(exceptions: readonly SentryException[], isPython: boolean): string[] {
   return exceptions.flatMap((one, at) => {
     const { exception_id: id, parent_id: parent, source } = one.mechanism ?? {};

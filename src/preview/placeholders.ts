@@ -12,7 +12,7 @@ export type Mark = (text: string, pointer: string) => Span[];
 
 /**
  * Marks placeholders by where the scrubber wrote them, never by their looks: text from outside may imitate them. Where
- * more of them stand than were written none is marked, for nobody can tell which is which.
+ * more of them stand than were written none is marked, since they cannot be told apart.
  */
 export function createMark(places: Iterable<Place>): Mark {
   const written = new Map<string, Place[]>();

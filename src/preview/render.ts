@@ -11,8 +11,8 @@ const margin = "| ";
 
 /**
  * Sealed bytes, for reading: every text and number of the payload is shown, none left out. The traceback and the
- * breadcrumbs look as they would in a log, all else as `path  value`. Each line begins with a margin, and lines of a
- * message behind a second one: whatever a message says, it stays a message.
+ * breadcrumbs look as they would in a log, everything else as `path  value`. Each line begins with a margin, and lines of a
+ * message after a second one: whatever a message says, it stays a message.
  *
  * @param places - The places where something was removed.
  */
@@ -20,7 +20,7 @@ export function renderEnvelope(bytes: Uint8Array, places: Iterable<Place> = []):
   return renderPayload(parseEnvelope(bytes).payload as Tree, places).map((line): Line => [["dim", margin], ...line]);
 }
 
-/** The same of a payload, without the margin: for where nothing of vextel's own stands between its lines. */
+/** The same of a payload, without the margin: for where nothing of vextel's own is between its lines. */
 export function renderPayload(payload: Tree, places: Iterable<Place> = []): Line[] {
   const { exception, breadcrumbs, ...rest } = payload;
   const exceptions = valuesOf<SentryException>(exception);

@@ -1,7 +1,7 @@
 import { countOf, spanOf, type Tally } from "../group/tally.ts";
 import { renderTime } from "./summary.ts";
 
-/** For how many errors an event stands, behind its title; nothing for one. */
+/** For how many errors an event stands, after its title; nothing for one. */
 export function renderTally(tally: Tally): string {
   const count = countOf(tally);
   const span = spanOf(tally);

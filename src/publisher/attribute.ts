@@ -28,7 +28,7 @@ type Verdict = Owner | typeof disputed | undefined;
 type FindOwner = (text: string) => Verdict;
 
 /**
- * The most specific claim wins, which is the longest. What two publishers claim with equal right is nobody's. Folders
+ * The most specific claim wins, which is the longest. An error that two publishers claim equally belongs to neither. Folders
  * of libraries, generic folders and the host's loggers decide nothing.
  */
 export function createAttribution(manifests: readonly Manifest[]): Attribution {
@@ -58,7 +58,7 @@ export function createAttribution(manifests: readonly Manifest[]): Attribution {
       const isTheirs = (path: string) => {
         const verdict = ownerOfPath(path);
         if (verdict !== undefined || owner.plugin.paths.length === 0) return isForeign(verdict, owner);
-        return !isInLibraries(segmentsOf(path)); // the owner's own code, or nobody knows whose
+        return !isInLibraries(segmentsOf(path)); // the owner's own code, or of unknown origin
       };
       return { ...report, error: withoutSource(report.error, isTheirs) };
     },
@@ -115,7 +115,7 @@ function nearestOwner(ownerOfPath: FindOwner, frames: RaisedError["frames"]): Ve
 const publisherOf = (verdict: Verdict) =>
   verdict === undefined ? [] : verdict === disputed ? [""] : [verdict.publisher];
 
-/** In Python's text the calls stand in front of the message, in Node's behind it. */
+/** In Python's text the calls are before the message, in Node's after it. */
 function* partsOf(platform: Report["platform"], error: RaisedError): Generator<RaisedError["frames"]> {
   for (const frames of framesFromTheCrash(error))
     if (platform === "python") yield frames;
@@ -174,7 +174,7 @@ function mostSpecific(owners: readonly Owner[], claim: (plugin: PluginManifest) 
   return best;
 }
 
-/** Whole segments, as the manifest's paths stand anywhere in the path, but in front of a library's folder. */
+/** Whole segments, as the manifest's paths stand anywhere in the path, but before a library's folder. */
 function claimOnPath({ paths }: Pick<PluginManifest, "paths">, segments: string): number {
   let longest = 0;
   for (const own of paths)

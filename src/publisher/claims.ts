@@ -9,7 +9,7 @@ export interface UnfitClaim {
   /** Keys from the manifest's root. */
   readonly place: readonly string[];
   readonly value: string;
-  /** Behind "which is". */
+  /** After "which is". */
   readonly why: string;
   readonly example: string;
 }

@@ -27,7 +27,7 @@ export interface Manifest {
 }
 
 /**
- * Names of publishers and plugins are words that can stand in a file name, a release and a command line: letters,
+ * Names of publishers and plugins are words that can be in a file name, a release and a command line: letters,
  * digits, `.`, `_`, `-`; at most 64.
  */
 export const isName = (value: unknown): value is string => follows(textRules.name, value);

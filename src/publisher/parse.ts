@@ -2,11 +2,11 @@ import { VextelError } from "../errors.ts";
 import type { Manifest, PluginManifest } from "./manifest.ts";
 import { follows, type TextRule, textRules } from "./rules.ts";
 
-/** Something in a manifest that is not as it should be. */
+/** Something in a manifest that is not valid. */
 export interface Problem {
   /** Keys from the root; empty for the manifest itself. */
   readonly place: readonly string[];
-  /** Behind "must be". */
+  /** After "must be". */
   readonly wanted: string;
 }
 
@@ -17,7 +17,7 @@ type Entries = Readonly<Record<string, unknown>>;
  * Reads a manifest.
  *
  * @param readDsn - The DSN as it is to be kept; throws if it is none.
- * @throws {VextelError} `MANIFEST_INVALID`, naming the first field that is not as it should be.
+ * @throws {VextelError} `MANIFEST_INVALID`, naming the first invalid field.
  */
 export function parseManifest(text: string, readDsn: (dsn: string) => string): Manifest {
   const { manifest, problems } = readManifest(parseJson(text), readDsn);
@@ -55,7 +55,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What is wrong stands in `problems`, and reads as if it were empty. */
+/** What is wrong is in `problems`, and reads as if it were empty. */
 class Reader {
   readonly problems: Problem[] = [];
   readonly #readDsn: (dsn: string) => string;

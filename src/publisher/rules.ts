@@ -2,7 +2,7 @@
 export interface TextRule {
   /** A regular expression for the whole text, as JSON Schema wants it: with the `u` flag. */
   readonly pattern: string;
-  /** Behind "must be". */
+  /** After "must be". */
   readonly wanted: string;
 }
 
@@ -20,7 +20,7 @@ export const textRules = {
     wanted:
       "a name of letters, digits, `.`, `_` and `-`, at most 64, and not `default`, which is for errors of no publisher",
   },
-  /** Sentry's rule for the part behind `@` in a release. */
+  /** Sentry's rule for the part after `@` in a release. */
   version: { pattern: `^[^/\\\\\\s@${control}]{1,64}$`, wanted: "a version such as 1.4.0" },
   address: {
     pattern: `^https?://[^\\s${control}]{1,490}$`,

@@ -28,7 +28,7 @@ export function dropMargin(scrubbed: string): string {
 
 /** How much of the texts of one report is looked at. */
 export interface TextBudget {
-  /** The text as `boundText` cuts it; what does not fit any more is left out whole, and `undefined`. */
+  /** The text as `boundText` cuts it; what no longer fits is left out whole, and `undefined`. */
   take(text: string, mostUnits: number): string | undefined;
   /** Whether anything was left out. */
   readonly isSpent: boolean;

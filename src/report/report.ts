@@ -16,7 +16,7 @@ export interface Frame {
   readonly column?: number;
   /** The source line, if printed, without its indentation; with it where it was read from the file. */
   readonly source?: string;
-  /** Source lines before and behind it, as they stand in the file. */
+  /** Source lines before and after it, as they are in the file. */
   readonly before?: readonly string[];
   readonly after?: readonly string[];
   /** By what Sentry knows the file and its source map: a UUID that a build put into both. */
@@ -76,7 +76,7 @@ export interface Report {
   readonly timeMs?: number;
   /** The logger that printed it. */
   readonly logger?: string;
-  /** What the log line in front of it said, without time, level and logger. */
+  /** What the log line before it said, without time, level and logger. */
   readonly message?: string;
   /** The command, event or loop that failed, if the text names it. */
   readonly transaction?: string;

@@ -52,12 +52,12 @@ export interface Reporter {
    */
   task<Result>(name: string, work: () => Result): Promise<Awaited<Result>>;
   /**
-   * Reports errors that nobody caught, if they passed through the plugin's own files or a guard of it: uncaught exceptions
+   * Reports uncaught errors, if they passed through the plugin's own files or a guard of it: uncaught exceptions
    * and unhandled rejections. What ends the process is `fatal`, and kept before it ends. Whether and how it ends, what it
    * prints and what other listeners get stays as it is without this.
    *
    * @returns Ends it; `stop` does too.
-   * @throws {TypeError} without `plugin.paths`, or a package.json in their place: nobody could tell the plugin's errors from those of others.
+   * @throws {TypeError} without `plugin.paths`, or a package.json in their place: the plugin's errors could not be told from those of others.
    */
   onCrash(): () => void;
   /** Ends loops and the session, and waits until what was reported is on disk. A second call does nothing. */

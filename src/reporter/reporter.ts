@@ -7,7 +7,7 @@ export type { Guarded, Reporter, Started } from "./contract.ts";
 /**
  * Touches nothing until its methods are called, and then only vextel's own files.
  *
- * @throws {TypeError | RangeError} naming the option that is not as it should be.
+ * @throws {TypeError | RangeError} naming the invalid option.
  * @throws {VextelError} `DSN_INVALID`.
  */
 export function createReporter(options: ReporterOptions): Reporter {

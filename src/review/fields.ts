@@ -58,7 +58,7 @@ function addItem(key: string, at: number, item: unknown, add: Add): void {
   }
 }
 
-/** Whether it is left out, by itself or with what it stands in. */
+/** Whether it is left out, by itself or with what it is in. */
 export const isRemoved = (pointer: string, removed: Iterable<string>): boolean =>
   [...removed].some((gone) => pointer === gone || pointer.startsWith(`${gone}/`));
 

@@ -64,7 +64,7 @@ function createLayout(
   return { rows, findings };
 }
 
-/** The error first, and what was logged before it; then all else. */
+/** The error first, and what was logged before it; then everything else. */
 function renderInReadingOrder(payload: Tree, places: readonly Place[]): Line[] {
   const { exception, breadcrumbs, ...rest } = payload;
   const story = renderPayload(

@@ -47,7 +47,7 @@ export function close(state: State): Step {
   return stay({ ...state, mode, isRaw: false });
 }
 
-/** An event that does not wait any more leaves the queue. */
+/** An event that is no longer pending leaves the queue. */
 export function without(state: State, id: string): State {
   const gone = state.queue.findIndex(({ entry }) => entry.id === id);
   if (gone < 0) return state;
@@ -56,7 +56,7 @@ export function without(state: State, id: string): State {
   return { ...state, queue, at, undo: state.undo.filter(({ item }) => item.entry.id !== id) };
 }
 
-/** An event as it was found at first: what was said of it or changed in it does not hold any more. */
+/** An event as it was found at first: what was said of it or changed in it no longer holds. */
 export const forgotten = ({ entry }: Item): Item => ({ entry, edits: noEdits, top: 0, isSeen: false });
 
 /** The current event in rows; none until it is read. */

@@ -47,7 +47,7 @@ function align(spans: readonly Span[], raw: string): { raw: string; rule: string
   if (!raw.startsWith(texts[0]!)) return undefined;
   for (const [index, [, , rule]] of marks.entries()) {
     const [next, isLast] = [texts[index + 1]!, index === marks.length - 1];
-    if (next === "" && !isLast) return undefined; // two with nothing between them: nobody can tell them apart
+    if (next === "" && !isLast) return undefined; // two with nothing between them cannot be told apart
     const at = isLast ? raw.length - next.length : raw.indexOf(next, from);
     if (at < from || !raw.startsWith(next, at)) return undefined;
     pieces.push({ raw: raw.slice(from, at), rule });

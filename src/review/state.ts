@@ -51,7 +51,7 @@ export type Mode =
 export interface Outcome {
   readonly id: string;
   readonly kind: "sent" | "dropped" | "changed" | "gone" | "failed";
-  /** For a person, behind the id. */
+  /** For a person, after the id. */
   readonly text: string;
   /** Exit status of the command line. */
   readonly status: number;
@@ -112,7 +112,7 @@ export type Happening =
   | { readonly kind: "loaded"; readonly id: string; readonly edits: Edits; readonly event: ReviewedEvent }
   /** It could not be read, or not be changed like this. */
   | { readonly kind: "refused"; readonly id: string; readonly edits: Edits; readonly reason: string }
-  /** It does not wait any more. */
+  /** It is no longer pending. */
   | { readonly kind: "gone"; readonly id: string; readonly reason: string }
   | { readonly kind: "rawRead"; readonly id: string; readonly raw: RawEvent }
   | { readonly kind: "carriedOut"; readonly outcome: Outcome }

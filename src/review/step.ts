@@ -25,7 +25,7 @@ function take(state: State, happening: Happening): Step {
     case "gone":
       return gone(state, happening.id, {
         style: "warn",
-        text: `${short(happening.id)} is not here any more: ${happening.reason}`,
+        text: `${short(happening.id)} is no longer pending: ${happening.reason}`,
       });
     case "rawRead":
       return rawRead(state, happening);
@@ -70,7 +70,7 @@ function resize(state: State, columns: number, rows: number): State {
   return item && before > 0 ? withItem(next, { top: Math.round((item.top * after) / before) }) : next;
 }
 
-/** An answer to a question that is not asked any more is left alone. */
+/** An answer to a question that is no longer asked is left alone. */
 function loaded(state: State, { id, edits, event }: Happening & { kind: "loaded" }): Step {
   const item = state.queue.find(({ entry }) => entry.id === id);
   if (item?.edits !== edits) return stay(state);

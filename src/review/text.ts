@@ -80,7 +80,7 @@ export function wrap(line: Line, columns: number, charset: Charset): Line[] {
     if (isMark && widthOf(whole) > left && widthOf(whole) <= full) breakRow();
     for (let rest = whole; rest !== ""; ) {
       const taken = left > 0 ? headOf(rest, left, !isMark) : "";
-      const isTooWide = taken === "" && left >= full; // wider than a whole row: it stands alone, and may be cut
+      const isTooWide = taken === "" && left >= full; // wider than a whole row: it is alone, and may be cut
       if (taken === "" && !isTooWide) {
         breakRow();
         continue;

@@ -19,7 +19,7 @@ export interface Engine {
   /** For each bit of a candidate, all bits that lead to the same rules: those are tried once. */
   readonly sameRules: readonly number[];
   readonly finder: Finder;
-  /** Whether values that were found behind names are removed where they stand again. */
+  /** Whether values that were found after names are removed where they stand again. */
   readonly isRepeated: boolean;
 }
 
@@ -36,7 +36,7 @@ export function compileEngine({ fixed, literal, runs, isRepeated }: Selection): 
   return { rules, rulesOf, sameRules, finder: new Finder(tables), isRepeated };
 }
 
-/** One of several texts that stand in one buffer. */
+/** One of several texts that are in one buffer. */
 export interface Part {
   readonly start: number;
   readonly end: number;
@@ -97,7 +97,7 @@ export class Scan {
 
   /**
    * Begins with several texts at once, as if each was read by itself: in order, with three line ends at least before each
-   * that is not the first, and three behind the last.
+   * that is not the first, and three after the last.
    */
   readParts(text: Uint8Array, parts: readonly Part[]): void {
     this.reset();
@@ -190,7 +190,7 @@ export class Scan {
     return 0;
   }
 
-  /** Answers where to go on behind an open claim, or 0. */
+  /** Answers where to go on after an open claim, or 0. */
   #claim(index: number, at: number, span: Span): number {
     const until = this.#until[index]!;
     if (span.end <= until) return 0;

@@ -2,7 +2,7 @@ import type { Claim } from "./claim/claims.ts";
 import type { Finding } from "./finding.ts";
 import { LineCounter } from "./text/lines.ts";
 
-/** Tells of each removal where it stands in the whole text, of which only a part is held at a time. */
+/** Reports each removal where it is in the whole text, of which only a part is held at a time. */
 export class Report {
   readonly #lines = new LineCounter();
   /** How far into the whole text the held part begins. */
@@ -10,7 +10,7 @@ export class Report {
 
   constructor(private readonly onFinding: (finding: Finding) => void) {}
 
-  /** Tells of claims on the held part, in order. */
+  /** Reports claims on the held part, in order. */
   add(text: Uint8Array, claims: readonly Claim[]): void {
     for (const { rule, becomes, start, end } of claims) {
       if (becomes === "") continue; // the rest of one that was told of

@@ -6,11 +6,11 @@ export type { Window } from "./window.ts";
 export interface Anchor {
   /** Bytes, as Latin-1 characters. */
   readonly at: string;
-  /** Bytes that may stand before it; left out: any, also the start of the text. */
+  /** Bytes that may be before it; left out: any, also the start of the text. */
   readonly before?: string;
-  /** Bytes that may stand before that one. */
+  /** Bytes that may be before that one. */
   readonly beforeThat?: string;
-  /** Bytes that may stand before those two. */
+  /** Bytes that may be before those two. */
   readonly thirdBefore?: string;
   /** Bytes that may follow it; omitted: any, also the end of the text. */
   readonly after?: string;
@@ -26,7 +26,7 @@ export interface Span {
   readonly open?: Uint8Array;
   /** The placeholder, if it depends on the text. */
   readonly becomes?: string;
-  /** More of the same behind it, in order. */
+  /** More of the same after it, in order. */
   readonly also?: readonly Span[];
 }
 

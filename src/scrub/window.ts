@@ -1,7 +1,7 @@
 import { type ByteClass, skipBack, skipWhile } from "./text/bytes.ts";
 import { type Course, Memo, type Phrase } from "./text/memo.ts";
 
-/** So many bytes are read without asking what is known of them: most runs end sooner. */
+/** The number of bytes that are read without a look at the memo: most runs end sooner. */
 const NEAR = 16;
 
 /**
@@ -27,7 +27,7 @@ export class Window {
   to = 0;
   /** False while text may still follow within reach: then a rule that reads past the line answers `undecided`. */
   last = false;
-  /** Whether the text goes on behind `to`: a secret that reaches it is not trimmed, but claimed as `open`. */
+  /** Whether the text goes on after `to`: a secret that reaches it is not trimmed, but claimed as `open`. */
   goesOn = false;
   /** Whether the text begins where a line begins. */
   startsLine = true;
@@ -46,7 +46,7 @@ export class Window {
     this.#memo.read(text);
   }
 
-  /** The same text up to an earlier end, behind which nothing follows. */
+  /** The same text up to an earlier end, after which nothing follows. */
   upTo(to: number): Window {
     const shorter = new Window(this.#memo);
     shorter.text = this.text;

@@ -1,7 +1,7 @@
 import type { Json } from "../scrub/scrub.ts";
 
 /**
- * Names of fields in Sentry's events. They stand in every event and say nothing about anybody, so they stay as they
+ * Names of fields in Sentry's events. They are in every event and say nothing about anybody, so they stay as they
  * are, also where one of them is a configured secret or the name of an account: else nothing would be left to read.
  */
 export const formatKeys: ReadonlySet<string> = new Set([

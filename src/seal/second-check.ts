@@ -39,7 +39,7 @@ const placeholders = [
   ...["[Filtered]", "[Circular]", "[Truncated]", WITHHELD],
 ];
 
-/** The literals with what an event says behind names of secrets, as far as it is removed wherever it stands. */
+/** The literals with what an event says after names of secrets, as far as it is removed wherever it stands. */
 export function withSecrets(literals: Literals, secrets: Iterable<string>): Literals {
   const found = [...secrets].filter((secret) => secret.length >= MIN_FOUND && !/^\d+$/.test(secret));
   return found.length === 0 ? literals : { ...literals, secrets: [...(literals.secrets ?? []), ...found] };

@@ -5,7 +5,7 @@ type Tree = Record<string, Json>;
 
 /**
  * Brings an event under the limits and says what was left out. It works on scrubbed text only: a secret cut in two
- * would not be known any more.
+ * would no longer be known.
  *
  * @returns What was left out, in words; `event` is changed in place.
  */
@@ -68,7 +68,7 @@ function keepLast(list: Tree[], count: number): boolean {
   return list.splice(0, Math.max(0, list.length - count)).length > 0;
 }
 
-/** Those of vextel itself stand last. */
+/** Those of vextel itself are last. */
 function keepKeys(tree: Tree | undefined, count: number): boolean {
   const surplus = Object.keys(tree ?? {}).slice(0, -count);
   for (const key of surplus) delete tree![key];

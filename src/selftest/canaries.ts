@@ -2,7 +2,7 @@
 export interface Canary {
   /** The rule that should remove it. */
   readonly rule: string;
-  /** As it stands in a text. */
+  /** As it is in a text. */
   readonly text: string;
   /** The private part. */
   readonly secret: string;
@@ -54,7 +54,7 @@ export function createCanaries(random: Random): Canary[] {
 /** All of them in one line of text. */
 export const textOf = (canaries: readonly Canary[]): string => canaries.map(({ text }) => text).join(" , ");
 
-/** The rules of the canaries whose secret stands in a text, also in base64. */
+/** The rules of the canaries whose secret is in a text, also in base64. */
 export function survivorsIn(bytes: Uint8Array, canaries: readonly Canary[]): string[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
   const hits = canaries.filter(({ secret }) => text.includes(secret) || text.includes(toBase64(secret)));

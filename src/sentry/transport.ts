@@ -107,7 +107,7 @@ function createTransport(options: VextelTransportOptions, url: string): VextelTr
   };
 }
 
-/** The SDK hands over objects, bytes or text; the first copy is made here, so that nothing changes under our hands. */
+/** The SDK passes objects, bytes or text; the first copy is made here, so that nothing changes under our hands. */
 function toFields(payload: unknown): Record<string, unknown> {
   const text =
     typeof payload === "string"

@@ -35,11 +35,11 @@ export interface TestWorld extends Host {
   decide(publisher: string, answer: "enabled" | "disabled"): Promise<void>;
   /** Lets time pass, in milliseconds, and does what falls due meanwhile. */
   pass(ms: number): Promise<void>;
-  /** Resolves when what is under way has been done. */
+  /** Resolves when what is in progress has been done. */
   settle(): Promise<void>;
   /** The process ends at once, as by SIGKILL. */
   kill(): void;
-  /** The process ends by an error that nobody caught. Resolves when all is kept that is kept then. */
+  /** The process ends by an uncaught error. Resolves when all is kept that is kept then. */
   crash(error: unknown): Promise<void>;
   /** Another process on the same machine: the bot restarted, or a second bot. */
   startProcess(): TestWorld;
@@ -117,7 +117,7 @@ function startProcess(machine: Machine): TestWorld {
       void ended.then(() => work.delete(ended));
       return { ended };
     },
-    atExit: () => () => {}, // `crash` lets what is under way come to its end
+    atExit: () => () => {}, // `crash` lets what is in progress come to its end
     onCrash(listener) {
       crashListeners.add(listener);
       return () => void crashListeners.delete(listener);

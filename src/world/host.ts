@@ -41,13 +41,13 @@ export interface Host extends World {
    */
   atExit(render: (status: number) => string | undefined): () => void;
   /**
-   * Tells of errors that nobody caught, without any influence on what becomes of the process.
+   * Reports uncaught errors, without any influence on what becomes of the process.
    *
    * @param listener - `isEnd` if the process ends by it for certain.
    * @returns Takes the listener off.
    */
   onCrash(listener: (error: unknown, isEnd: boolean) => void): () => void;
-  /** Is told of work that is under way in this process; for tests that wait for it. */
+  /** Is notified of work that is in progress in this process; for tests that wait for it. */
   readonly onWork?: (work: Promise<unknown>) => void;
 }
 

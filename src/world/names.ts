@@ -51,7 +51,7 @@ const inEachCase = (name: string) => [name, name.toLowerCase(), name.toUpperCase
 
 /**
  * The short names (8.3) that Windows gives a folder, in the order in which it tries them: the first six letters of what
- * may stand in one. From the fifth on it makes them up of a checksum. Pure.
+ * may be in one. From the fifth on it makes them up of a checksum. Pure.
  */
 export function shortNames(name: string): string[] {
   const dot = name.lastIndexOf(".");

@@ -13,7 +13,7 @@ import { appendPlain, overwrite, replace, syncFolder } from "./files/write-plain
 import type { Files } from "./world.ts";
 
 /**
- * The real files. Only what blocks on the disk itself (fsync) is asynchronous: all else takes microseconds on files as
+ * The real files. Only what blocks on the disk itself (fsync) is asynchronous: everything else takes microseconds on files as
  * small as these, less than handing it to a thread, and a short command need not load Node's promises for it.
  *
  * @param roots - vextel's own folders: below them no symbolic link is followed, they themselves may be reached by one.
@@ -100,7 +100,7 @@ export function createNodeFiles(roots: readonly string[]): Files {
 /** Ours, the lock's, and those that conf makes. */
 const isTemporary = (name: string) => name.endsWith(".tmp") || /\.json\.tmp-\d+/.test(name);
 
-/** One that is a minute old belongs to nobody that still runs: each lives for milliseconds. */
+/** One that is a minute old belongs to no running process: each lives for milliseconds. */
 function sweepOne(path: string): void {
   const entry = attempt(() => lstatSync(path));
   if (entry?.isFile() && Date.now() - entry.mtimeMs > 60_000) attempt(() => unlinkSync(path));

@@ -102,7 +102,7 @@ const environmentFor = (env: Host["env"], home: string | undefined) => ({
 /** Bound on how long the end of a bot is put off. */
 const keeperPatienceMs = 20_000;
 
-/** Nothing asynchronous happens any more in a process that ends; another process does it meanwhile. */
+/** A process that ends can do nothing asynchronous: another process does it. */
 function runKeeper(env: Host["env"], home: string | undefined, input: string | undefined): void {
   const program = findProgram();
   if (program === undefined || input === undefined) return;

@@ -13,7 +13,7 @@ export function resolvePaths(
   return own ? { config: own, data: own, state: own } : defaultFolders({ platform, env, home });
 }
 
-/** `VEXTEL_HOME` as an absolute path; a shell leaves `~` as it is where it stands between quotes. */
+/** `VEXTEL_HOME` as an absolute path; a shell leaves `~` as it is where it is between quotes. */
 export function resolveOwn(env: Readonly<Record<string, string | undefined>>, home: string): string | undefined {
   const own = env.VEXTEL_HOME;
   return own ? resolve(own.replace(/^~(?=$|[\\/])/, () => home)) : undefined;

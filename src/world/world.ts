@@ -1,7 +1,7 @@
 import type { AppendOptions } from "./files/append.ts";
 import type { OutsideFiles } from "./outside/outside.ts";
 
-/** Everything outside the program, behind one interface: the stages get it handed in and reach for nothing themselves. */
+/** Everything outside the program, after one interface: the stages get it handed in and reach for nothing themselves. */
 export interface World {
   /** Epoch milliseconds. */
   nowMs(): number;
@@ -84,7 +84,7 @@ export interface Files {
   /** Makes a folder with its parents. */
   makeFolder(path: string): Promise<void>;
   /**
-   * Runs `work` while nobody else runs one under the same path. A lock whose owner died is taken over.
+   * Runs `work` under a lock: no two run at once under the same path. A lock whose owner died is taken over.
    *
    * @param needsRoom - False for what frees space or needs none: then it works on a full disk, too. Default: true.
    * @throws {VextelError} `LOCK_TIMEOUT` if another process lives and keeps it for longer than `timeoutMs` (default

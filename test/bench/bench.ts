@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { benchCli } from "./cli.ts";
 import type { Row } from "./row.ts";
 
-/** Parts of the bench that stand in files of their own: all, or those named on the command line. */
+/** Parts of the bench that are in files of their own: all, or those named on the command line. */
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   cli: benchCli,
   capture: async () => (await load<{ benchCapture: () => Promise<Row[]> }>("capture.ts"))?.benchCapture() ?? [],

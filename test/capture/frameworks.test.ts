@@ -28,7 +28,7 @@ const written = {
 test.each(Object.entries(written))("a chat message about a version, %s, changes no tag", (_, lines) => {
   for (const more of [[], quiet(300)]) expect(versionsIn([start, ...more, ...lines])).toEqual({ red: "3.5.18" });
   expect(versionsIn(lines, { red: "3.5.18" }), "in a text that goes on").toEqual({ red: "3.5.18" });
-  expect(versionsIn([...quiet(300), ...lines]), "where nobody knows it").toEqual({});
+  expect(versionsIn([...quiet(300), ...lines]), "where it is unknown").toEqual({});
 });
 
 test("another's logger says nothing about versions, not even at the beginning", () => {

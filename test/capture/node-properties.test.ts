@@ -68,7 +68,7 @@ function print({ type, value, frames, cause, members }: RaisedError): string[] {
 const indent = (lines: string[], by: number) => lines.map((line) => " ".repeat(by) + line);
 const separate = (lines: string[]) => [...lines.slice(0, -1), `${lines.at(-1)},`];
 
-/** What stands around errors in a log. */
+/** What is around errors in a log. */
 const noise = fc.array(
   fc.oneof(
     word,

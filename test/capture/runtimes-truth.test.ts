@@ -59,7 +59,7 @@ describe.skipIf(!runs(deno))("Deno", () => {
     found.frames.map(frameOf).join("\n") === live.frames.map(frameOf).join("\n") &&
     below(found).length === below(live).length &&
     below(found).every((error, at) => isSame(error, below(live)[at]!));
-  /** Deno hides frames of its own in front of what it prints of its own errors, and collapses what repeats. */
+  /** Deno hides frames of its own before what it prints of its own errors, and collapses what repeats. */
   const isLess = ({ text }: Row) =>
     /^ {4}at /m.exec(text)?.index === /^ {4}at (?:\S+ \()?ext:/m.exec(text)?.index || text.includes("... collapsed ");
 

@@ -88,7 +88,7 @@ function isSameList(found: readonly Found[], wanted: readonly Wanted[], node: bo
     isSameError(have, want, node) &&
     (want.of === null ? want.relation !== "none" || have.relation === "none" : have.relation === want.relation) &&
     (want.of === null || have.parent === partner[want.of]?.error);
-  // what is related to something that was cut off has a relation, but nothing to be related to; Python prints origins first, Node last: whoever is related to another is matched behind it
+  // what is related to something that was cut off has a relation, but nothing to be related to; Python prints origins first, Node last: whoever is related to another is matched after it
   const order = wanted.map((_, at) => at).sort((a, b) => depth(wanted, a) - depth(wanted, b));
   for (const at of order) {
     const match = [...left].find((have) => fits(wanted[at]!, have));

@@ -113,7 +113,7 @@ interface Counted extends Previewed {
   readonly state: string;
 }
 
-/** The same error so many times, each so many seconds behind the one before it. */
+/** The same error so many times, each so many seconds after the one before it. */
 function repeated(count: number, everySeconds: number): string {
   const at = (index: number) => new Date(Date.UTC(2026, 0, 2, 3, 0, index * everySeconds)).toISOString();
   return Array.from({ length: count }, (_, index) =>

@@ -20,7 +20,7 @@ function runShell(shell: string, script: string, home: string): string {
   return execFileSync(shell, [...flags, "-c", script], { cwd: home, env, encoding: "utf8" });
 }
 
-/** Each asks a real shell, with the script that vextel prints for it, what it would offer behind `words`. */
+/** Each asks a real shell, with the script that vextel prints for it, what it would offer after `words`. */
 const ask: Record<string, (words: readonly string[], home: string) => string[]> = {
   bash: (words, home) => {
     const quoted = words.map((word) => `'${word}'`).join(" ");

@@ -70,7 +70,7 @@ for (const [name, damage] of Object.entries(damages))
     expect(snapshot(path)).toEqual(before);
   });
 
-/** What stands at a path, byte for byte. */
+/** What is at a path, byte for byte. */
 function snapshot(path: string): unknown {
   const entry = lstatSync(path);
   if (entry.isSymbolicLink()) return ["link", readlinkSync(path)];

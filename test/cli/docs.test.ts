@@ -27,7 +27,7 @@ function optionsOf(command: Command): string[] {
   return [...new Set([...all, ...command.commands.flatMap(optionsOf)])].sort();
 }
 
-/** `name`, `[name]`, `[name...]`, behind the words of the command. */
+/** `name`, `[name]`, `[name...]`, after the words of the command. */
 function usagesOf(command: Command, words = command.name()): string[] {
   if (command.commands.length > 0)
     return command.commands.flatMap((child) => usagesOf(child, `${words} ${child.name()}`));

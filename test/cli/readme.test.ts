@@ -15,7 +15,7 @@ const path = join(repository, "README.md");
 const sampleLog = "test/data/red.log";
 const readme = () => readFileSync(path, "utf8");
 
-/** Holds what stands between two marks to what it should be; with `UPDATE_GOLDEN=1` writes it there. */
+/** Holds what is between two marks to what it should be; with `UPDATE_GOLDEN=1` writes it there. */
 function expectPart(name: string, wanted: string): void {
   const part = new RegExp(`(<!-- ${name}:.*-->\n)([^]*?)(<!-- end of ${name} -->)`);
   const isUpdate = process.env.UPDATE_GOLDEN === "1";

@@ -514,7 +514,7 @@ test("watch counts errors of 50 kinds exactly, whatever becomes of the log", asy
   expect(await countsOf(home)).toEqual(wanted);
 }, 1_800_000);
 
-/** So many errors of 50 kinds, one after another, and how many there are of each. */
+/** The errors of 50 kinds, one after another, and how many of each. */
 const kinds = Array.from({ length: manyErrors }, (_, at) => `kind${at % 50}`);
 const wantedKinds = () => {
   const wanted: Record<string, number> = {};

@@ -221,17 +221,14 @@ test("an event is posted again after a failure, under the same id and with the s
 test.each([
   ["event", event],
   ["session", session],
-] as const)(
-  "of %s nothing is said to be under way where the history could not take that it is sent",
-  async (_, sealed) => {
-    const { world, deps, send } = await sceneWith(sealed);
-    const { appendLine } = world.files;
-    world.files.appendLine = async () => {
-      throw new VextelError("FILE_UNWRITABLE", "The history cannot be written (ENOSPC)", "Make room.");
-    };
-    await expect(send({ namedByOwner: true })).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
-    expect([world.posted.length, (await deps.outbox.list())[0]!.state]).toEqual([0, "waiting"]);
-    world.files.appendLine = appendLine;
-    expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "sent" });
-  },
-);
+] as const)("%s is not marked as being sent if the history could not record it", async (_, sealed) => {
+  const { world, deps, send } = await sceneWith(sealed);
+  const { appendLine } = world.files;
+  world.files.appendLine = async () => {
+    throw new VextelError("FILE_UNWRITABLE", "The history cannot be written (ENOSPC)", "Make room.");
+  };
+  await expect(send({ namedByOwner: true })).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
+  expect([world.posted.length, (await deps.outbox.list())[0]!.state]).toEqual([0, "waiting"]);
+  world.files.appendLine = appendLine;
+  expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "sent" });
+});

@@ -34,7 +34,7 @@ function nameOf(path: string): string | undefined {
   return name.replace(/^exception\.values\[\]/, "exception").replace("stacktrace.frames[]", "frames");
 }
 
-/** Every value of an event, by the field that it stands in. */
+/** Every value of an event, by the field that it is in. */
 function fieldsOf(value: unknown, path = "", fields = new Map<string, unknown[]>()): Map<string, unknown[]> {
   if (Array.isArray(value) && !/_context$/.test(path)) for (const item of value) fieldsOf(item, `${path}[]`, fields);
   else if (typeof value === "object" && value !== null && !Array.isArray(value))

@@ -1,4 +1,4 @@
-/** Why a field is not the same in both, as a sentence of the table; `*` stands for what is behind it. */
+/** Why a field is not the same in both, as a sentence of the table; `*` stands for what is after it. */
 export const reasons: Readonly<Record<string, string>> = {
   "breadcrumbs[].category":
     "The SDK records console output and requests of the whole process; vextel records only the plugin's notes",

@@ -13,7 +13,7 @@ const answer = (word: "enabled" | "disabled" | "ended"): HistoryRecord => ({
   ...{ kind: "answer", publisher: "north", answer: word, number: 1, destinations: [], kinds: [] },
 });
 
-/** One record a second, or after the seconds that stand before it. */
+/** One record a second, or after the seconds that are before it. */
 function ledger(...records: (HistoryRecord | number)[]): HistoryEntry[] {
   let seconds = 0;
   const entries: HistoryEntry[] = [];

@@ -150,7 +150,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/outbox/quota.test.ts"],
   },
   {
-    name: "outbox: what the owner looked at goes like all else",
+    name: "outbox: what the owner looked at goes like everything else",
     file: "src/outbox/retention/quota.ts",
     text: "own.filter(({ id }) => !isKnown(id))",
     broken: "own",

@@ -35,8 +35,8 @@ test.each<[string, Report, string | undefined]>([
   ["frames go before loggers", report(raised("seaside/tides/a.py"), "red.weather"), "south/tides"],
   ["a logger decides where no frame does", report(raised("main.py"), "red.weather.cache"), "north/weather"],
   ["a name that only begins alike is no child", report(raised("main.py"), "sea.tidesman"), "south/all"],
-  ["nobody's is nobody's", report(raised("main.py"), "blue"), undefined],
-  ["without frames and logger it is nobody's", report(raised()), undefined],
+  ["an error of no plugin belongs to none", report(raised("main.py"), "blue"), undefined],
+  ["without frames and logger it belongs to none", report(raised()), undefined],
   [
     "a file that does not compile is nearest to the crash",
     report({ ...raised("cogs/weather/a.py"), place: { path: "seaside/tides/b.py", line: 7 } }),

@@ -70,7 +70,7 @@ test.each<[string, unknown]>([
   ["plugins.weather.paths.0", withPlugin({ paths: [""] })],
   ["plugins.weather.loggers.1", withPlugin({ loggers: ["red", 2] })],
   ["plugins.weather", withPlugin({ paths: [], loggers: [] })],
-])("%s is named when it is not as it should be (%#)", (field, manifest) => {
+])("%s is named when it is not valid (%#)", (field, manifest) => {
   expect(() => parse(manifest)).toThrow(`The manifest is not valid: ${field} must be`);
 });
 

@@ -50,7 +50,7 @@ async function runClient(command: string, args: readonly string[], env: Record<s
 
 const client = (name: string) => join(import.meta.dirname, "clients", name);
 
-/** Nothing of the machine, the bot and its people stands in what was kept or sent. */
+/** Nothing of the machine, the bot and its people is in what was kept or sent. */
 function expectNothingPrivate(world: TestWorld) {
   const all = [diskText(world), ...readReported(world).map(({ text }) => text)].join("\n");
   const values = [token, "418204137281630208", "203.0.113.77", "Ellinor", "sys.argv", "public_key"];

@@ -13,7 +13,7 @@ import { manifestOf } from "./support.ts";
 const python = "/usr/bin/python3";
 const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"]).status === 0;
 
-/** A relay, a manifest with the DSN that stands in the bot's code, and the server that the DSN leads to. */
+/** A relay, a manifest with the DSN that is in the bot's code, and the server that the DSN leads to. */
 async function setUp() {
   const [home, server] = [temporaryFolder(), await startRecordingServer()];
   const manifest = join(home, "vextel.json");

@@ -278,7 +278,7 @@ test("an SDK that reports one event to several plugins, under one id, reports to
     [id, "moth"],
     [own, "owl"],
   ]);
-  await world.pass(62_000); // what is equal to the one is not to the other any more
+  await world.pass(62_000); // what is equal to the one is no longer equal to the other
   await send(otherKey, "c1".repeat(16));
   await send(key, "c2".repeat(16));
   await send(otherKey, "c2".repeat(16)); // equal to the one before it, and another's

@@ -86,7 +86,11 @@ test("requests that follow each other on one connection are answered in turn, wh
 });
 
 test.each([
-  ["whose key is nobody's", { "X-Sentry-Auth": "Sentry sentry_key=nobody", "Content-Length": 20_000_000 }, 403],
+  [
+    "whose key belongs to no plugin",
+    { "X-Sentry-Auth": "Sentry sentry_key=nobody", "Content-Length": 20_000_000 },
+    403,
+  ],
   ["that says how large it is", { "X-Sentry-Auth": auth.slice(15), "Content-Length": 20_000_000 }, 413],
   ["that does not say so", { "X-Sentry-Auth": auth.slice(15), "Transfer-Encoding": "chunked" }, 413],
 ])("a large body %s is answered before the connection ends", async (_, headers, status) => {

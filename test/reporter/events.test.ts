@@ -70,7 +70,7 @@ test("the first and last lines of a file, and causes, have the lines that there 
 test.each<[string, string, Partial<ReporterOptions>, string?]>([
   ["of the bot's owner", "/opt/bot/index.js", own],
   ["of a library", "/opt/bot/plugins/lamps/node_modules/wick/index.js", own],
-  ["of nobody knows whom, where the author names no paths", file, {}],
+  ["of unknown origin, where the author names no paths", file, {}],
   ["that is gone", file, own, ""],
   ["that is not where it was, since it names no place on a disk", "plugins/lamps/src/light.js", own],
   ["with lines too long to be kept whole", file, own, `${"x".repeat(600)}\n`.repeat(12)],

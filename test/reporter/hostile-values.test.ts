@@ -84,7 +84,7 @@ test("invalid options are accepted or refused with an error, and nothing worse",
   );
 });
 
-test("whatever an SDK hands over: the transport neither throws nor rejects", {
+test("whatever an SDK passes, the transport neither throws nor rejects", {
   timeout: 60_000 + numRuns * 5_000,
 }, async () => {
   await fc.assert(

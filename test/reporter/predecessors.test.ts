@@ -91,7 +91,7 @@ test("each plugin's errors carry its own name, version and release", async () =>
   ]);
 });
 
-test("off and on again leaves one session under way, not a dead one", async () => {
+test("off and on again leaves one running session, not a dead one", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();

@@ -51,7 +51,7 @@ function spyOnWarnings() {
   return () => spy.mock.calls.map(([warning]) => String(warning));
 }
 
-test("an option that nobody knows is named, with the one that was meant", async () => {
+test("an unknown option is named, with the one that was meant", async () => {
   const warnings = spyOnWarnings();
   const world = await createEnabledWorld();
   const plugin = { name: "lamps", version: "1.0.0", path: ["lamps/"] };

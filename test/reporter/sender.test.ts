@@ -40,7 +40,7 @@ test("between two posts the sender waits for at least 100 ms", async () => {
   for (let index = 1; index < 4; index++) expect(times[index]! - times[index - 1]!).toBeGreaterThanOrEqual(100);
 });
 
-test("a server that is not reached is tried again with growing pauses, and not for ever", async () => {
+test("a server that is not reached is tried again with growing pauses, and not forever", async () => {
   const world = await createFullWorld(1);
   const times: number[] = [];
   world.answerWith(() => {

@@ -6,7 +6,7 @@ import { createHome, startBot, until } from "./bot-process.ts";
 /** How many bots are killed; the long form is for machines with time. */
 const kills = Number(process.env.VEXTEL_KILLS ?? 6);
 
-/** So many errors each of them reports, one after another. */
+/** The errors that each of them reports, one after another. */
 const errors = 4;
 
 /**

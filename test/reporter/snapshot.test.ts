@@ -4,7 +4,7 @@ import { createDeduper, dedupeLimits } from "../../src/group/dedupe.ts";
 import { keyOf } from "../../src/reporter/errors/fingerprint.ts";
 import { snapshot } from "../../src/reporter/errors/snapshot.ts";
 
-test("whatever an author hands over becomes plain JSON in bounds", () => {
+test("whatever an author passes becomes plain JSON in bounds", () => {
   const isPlain = fc.property(
     fc.anything({
       withBigInt: true,

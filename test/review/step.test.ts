@@ -254,7 +254,7 @@ test("an event that another process settled is reported as gone, and the review 
   review.happen({ kind: "gone", id: entry.id, reason: "it was sent, now" });
   review.settle();
   expect(review.state.queue.length).toBe(1);
-  expect(review.text()).toContain("is not here any more: it was sent, now");
+  expect(review.text()).toContain("is no longer pending: it was sent, now");
 });
 
 test("failed events are kept and can be read again; Ctrl-C during the work starts no further event", () => {

@@ -4,7 +4,7 @@ import { createReadCounter } from "./slow/reads.ts";
 import { cook, Kitchen, plainRecipes, randomFrom } from "./slow/texts.ts";
 
 /**
- * So many reads the rules together may make for each byte of a text, whatever it is: a typical log takes one, a dense one
+ * The most reads that all rules together may make for each byte of a text, whatever it is: a typical log takes one, a dense one
  * ten, and what looks at the same bytes from each candidate takes hundreds and thousands. Counted, not timed: see
  * `npm run slow` for a longer search.
  */

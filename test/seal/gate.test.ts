@@ -103,7 +103,7 @@ test("a level is one of Sentry's, whatever was handed in", () => {
 const known = [
   "MTMzMDQ5MjcyNTE3MDAxMjE3.Gx4mPl.o0nce-Upon-a-time-there-was-a-bot-007x",
   "https://discord.com/api/webhooks/133049272517001217/o0nce_Upon-a-time-there-was-a-webhook",
-  "édiscord.gg/once-upon", // in ASCII a letter seems to stand before it
+  "édiscord.gg/once-upon", // in ASCII a letter seems to be before it
   `-----BEGIN PRIVATE KEY-----\n${"b25j".repeat(12)}`,
   secret,
 ];

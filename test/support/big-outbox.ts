@@ -83,7 +83,7 @@ function copySent(home: string, { id, settledAtMs, publisher }: Receipt, number:
   }
 }
 
-/** An event as it stands on the disk. */
+/** An event as it is on the disk. */
 interface Pair {
   readonly folders: Readonly<Record<"record" | "bytes", string>>;
   readonly id: string;

@@ -81,7 +81,7 @@ export const hostileHolder: fc.Arbitrary<() => unknown> = fc.oneof(
     .map((parts) => () => Object.fromEntries(Object.entries(parts).map(([key, make]) => [key, make()]))),
 );
 
-/** What nobody caught while `work` ran and a little later. */
+/** What was not caught while `work` ran and a little later. */
 export async function uncaughtDuring(work: () => unknown): Promise<unknown[]> {
   const seen: unknown[] = [];
   const listener = (error: unknown) => void seen.push(error);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Secrets of the bot's settings, made up: none of them may stand in anything that vextel writes or says. */
+/** Secrets of the bot's settings, made up: none of them may be in anything that vextel writes or says. */
 export const botSecrets = {
   token: ["MTA0NDQ5MTA3MjU2MTM5Nzc5MA", "GxTr4e", "w9Qm5Zt2Lk8Xv1Bn6Rc3Py7Hd0Sf4Ja"].join("."),
   weather: "orchard-lantern-meadow-42",

@@ -87,7 +87,7 @@ export function startOnScreen(
   return screen;
 }
 
-/** Printed behind all that the program printed. */
+/** Printed after all that the program printed. */
 const ended = /\(ended: (\d+)\)/;
 
 const session = (columns: number, rows: number) => [

@@ -1,7 +1,7 @@
 const { VEXTEL_TEST_ALL: isWhole } = process.env;
 
 /**
- * So many of the cases, others in each run, so that all tests end in about five minutes. With `VEXTEL_TEST_ALL=1`, as in
+ * This many of the cases, others in each run, so that all tests end in about five minutes. With `VEXTEL_TEST_ALL=1`, as in
  * CI, all of them.
  */
 export function someOf<Case>(cases: readonly Case[], count: number): Case[] {

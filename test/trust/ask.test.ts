@@ -34,7 +34,7 @@ test.skipIf(!hasTmux)(
     ])
       expect(seen).toContain(part);
     for (const kind of ["errors", "sessions", "timings"]) expect(seen).toContain(kind);
-    first.press("Enter"); // what stands first: no
+    first.press("Enter"); // what is first: no
     expect([await first.end(), readConsent(home).get("north")?.answer ?? "unset"]).toEqual([0, "unset"]);
 
     const second = startOnScreen(["enable", "north"], home);

@@ -42,7 +42,7 @@ test.each(both)("report() holds the error, and sends nothing, while the %s file 
   expect([readErrors(world).length, held!.sent, world.posted.length]).toEqual([1, false, 0]);
   expect(held!.text).not.toContain("mirela@example.org");
   if (file === "policy") expect(held!.payload.breadcrumbs).toBeUndefined();
-  else expect(held!.payload.user, "nobody knows the UUID").toBeUndefined();
+  else expect(held!.payload.user, "the UUID is unknown").toBeUndefined();
 
   await world.files.remove(pathIn(world, file));
   await world.pass(60_000);

@@ -31,7 +31,7 @@ async function enabledRelay() {
 }
 
 test.each(["consent", "policy"])(
-  "the relay holds errors, answers 200 and refuses all else while the %s file is damaged",
+  "the relay holds errors, answers 200 and refuses everything else while the %s file is damaged",
   { timeout: 240_000 },
   async (file) => {
     const { home, server, headers } = await enabledRelay();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** Another copy of vextel in this process has a queue of its own: nothing but the file stands between the two. */
+/** Another copy of vextel in this process has a queue of its own: nothing but the file is between the two. */
 async function loadCopy() {
   vi.resetModules();
   return (await import("../../src/world/files/lock.ts")).withLock;

@@ -60,7 +60,7 @@ const unknowable = {
   "an earlier boot, or another machine": `${process.pid} 12345 00000000-0000-4000-8000-000000000000 ${namespace} abcd`,
   "an id without a start": `${process.pid} - ${boot} ${namespace} abcd`,
   "a process that was killed before it wrote its name": "",
-  "nobody knows": "not an owner",
+  unknown: "not an owner",
 };
 
 test("a lock's owner that cannot be inspected keeps the lock while it sends heartbeats, and loses it without them", async () => {

@@ -17,7 +17,7 @@ export function readLoggers(code: string, module: string): string[] {
   return own.filter((name) => !own.some((other) => isChild(name, other))).sort();
 }
 
-/** Without the loggers that several plugins use, or that stand above another plugin's: they tell none of them apart. */
+/** Without the loggers that several plugins use, or that are above another plugin's: they tell none of them apart. */
 export function withOwnLoggers(plugins: readonly FoundPlugin[]): { plugins: FoundPlugin[]; notes: string[] } {
   const shared = new Map<string, readonly string[]>();
   for (const { loggers } of plugins)

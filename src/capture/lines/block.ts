@@ -3,7 +3,7 @@ import { RawLine } from "./raw-line.ts";
 const lf = 10;
 const cr = 13;
 
-/** Whole lines that stand next to each other and hint at nothing; they are told apart only when somebody asks. */
+/** Whole lines that are next to each other and hint at nothing; they are told apart only when somebody asks. */
 export class LineBlock {
   /** Line number of the first of them, and how many there are. */
   readonly first: number;

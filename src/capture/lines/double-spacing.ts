@@ -1,6 +1,6 @@
 const isBlank = (line: string | undefined) => line === undefined || line.trim() === "";
 
-/** So many lines that are not blank show that it is no coincidence. */
+/** From this many lines that are not blank, it is no coincidence. */
 const fewest = 3;
 
 /**

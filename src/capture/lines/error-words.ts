@@ -10,8 +10,8 @@ const toPattern = (words: readonly string[]) =>
 const anyWord = toPattern(errorWords);
 const anyNodeWord = toPattern(nodeWords);
 
-/** Whether an error may stand in lines. */
+/** Whether an error may be in lines. */
 export const mayHoldError = (lines: readonly string[]): boolean => lines.some((line) => anyWord.test(line));
 
-/** Whether a stack of Node's may stand in lines. */
+/** Whether a stack of Node's may be in lines. */
 export const mayHoldStack = (lines: readonly string[]): boolean => lines.some((line) => anyNodeWord.test(line));

@@ -10,7 +10,7 @@ const openingFence = /^```(?!\w*\s*$)(?:(?:js|javascript|ts|sh|bash|log|py|pytho
 
 const ticked = /^`\s*(?:Traceback \(most|File "|at \S)/;
 
-/** Lines of which each stands between backticks, as people quote them in a chat, without those. */
+/** Lines of which each is between backticks, as people quote them in a chat, without those. */
 export function untickLines(lines: readonly string[]): readonly string[] {
   if (!lines.some((line) => ticked.test(line))) return lines;
   return lines.map((line) => /^`([^`]+)`\s*$/.exec(line)?.[1] ?? line);

@@ -35,7 +35,7 @@ export function unwrapPowerShell(lines: readonly string[]): Origins | undefined 
   return { texts, origins };
 }
 
-/** Index behind the banner that begins on a line, and the blank line below it; the line itself if none does. */
+/** Index after the banner that begins on a line, and the blank line below it; the line itself if none does. */
 function bannerEnd(lines: readonly string[], from: number): number {
   let at = from + 1;
   while (inBanner.test(lines[at] ?? "")) at++;

@@ -47,7 +47,7 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
   let line = 1;
   let offset = 0;
 
-  /** @param shift - How far the text that was searched begins behind the beginning of the part. */
+  /** @param shift - How far the text that was searched begins after the beginning of the part. */
   const give = (part: Buffer, shift: number, from: number, to: number, bytes: number) => {
     const begin = shift + from;
     const skip = line === 1 && part.toString("latin1", begin, begin + 3) === "\xef\xbb\xbf" ? 3 : 0;

@@ -16,7 +16,7 @@ export function readKeys(object: object, most: number): string[] {
   return (attempt(() => Object.keys(object)) ?? []).slice(0, most);
 }
 
-/** The value of an own property without calling its getter. */
+/** The value of an object's own property, without calling its getter. */
 export function readStored(object: object, key: PropertyKey): unknown {
   return attempt(() => Reflect.getOwnPropertyDescriptor(object, key))?.value;
 }

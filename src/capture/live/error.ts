@@ -53,7 +53,7 @@ function readOne(source: object, budget: Budget): OpenError {
   return error;
 }
 
-/** What V8 shows of a file that does not compile, in front of the name of the error; more is not looked at. */
+/** What V8 shows of a file that does not compile, before the name of the error; more is not looked at. */
 const excerptUnits = 4096;
 
 const takeMessage = (message: string, { texts }: Budget): string =>
@@ -69,7 +69,7 @@ function readType(source: object): string {
   return errorTypeOf(className && name ? `${className} [${name}]` : (className ?? "Error"));
 }
 
-/** Oldest call first. The message stands in front of the frames and may look like some itself. */
+/** Oldest call first. The message is before the frames and may look like some itself. */
 function readFrames(source: object, message: string, budget: Budget): Frame[] {
   const stack = readText(source, "stack") ?? "";
   const at = stack.slice(0, headUnits).indexOf(message.slice(0, headUnits / 2));

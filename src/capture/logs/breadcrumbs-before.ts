@@ -23,13 +23,13 @@ export class BreadcrumbsBefore {
     steps.push(step);
   }
 
-  /** What of this name stands before line `at`, oldest first, in front of `newer`, which belong to it. */
+  /** What of this name is before line `at`, oldest first, before `newer`, which belong to it. */
   before(at: number, name: string, newer: readonly Step[]): readonly Breadcrumb[] {
     const own = (this.#stepsOf.get(name) ?? []).filter((step) => step.at < at);
     return [...own, ...newer].slice(-limits.breadcrumbs).map(breadcrumbOf);
   }
 
-  /** When the last step of each name before line `at` was written, epoch milliseconds; of some, nobody knows. */
+  /** When the last step of each name before line `at` was written, epoch milliseconds, if known. */
   *lastMs(at: number): Generator<number | undefined> {
     for (const steps of this.#stepsOf.values()) {
       const last = steps.findLast((step) => step.at < at);

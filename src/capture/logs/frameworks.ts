@@ -34,16 +34,16 @@ export const hostWords = [...versionWords, ...startWords] as const;
 /** A row of a box; lines are read as Latin1. */
 const boxed = /^\s*(?:\||\xe2[\x94\x95])/;
 
-/** So many lines a bot's start has at most. */
+/** The most lines that a bot prints when it starts. */
 const startLines = 200;
 
 /** A line, and whose it is. */
 export interface Spoken {
   readonly text: string;
   readonly line: number;
-  /** What it says in front of its message; absent if it says nothing. */
+  /** What it says before its message; absent if it says nothing. */
   readonly log: LogLine | undefined;
-  /** The log line that it stands below, if it has none of its own. */
+  /** The log line that it is below, if it has none of its own. */
   readonly below: LogLine | undefined;
 }
 
@@ -56,7 +56,7 @@ export interface Hosts {
 /**
  * What a framework's own logger says counts anywhere: a later version replaces an earlier one, since the bot was updated.
  * What any program may have printed, and a chat message of several lines imitates, counts only where a bot starts, and
- * only the first time: at the beginning of a text, or behind a line of the framework's logger that says so. Lines of
+ * only the first time: at the beginning of a text, or after a line of the framework's logger that says so. Lines of
  * other loggers tell nothing.
  *
  * @param named - Those that are known already; then the text is no beginning.
@@ -83,7 +83,7 @@ export function createHosts(named: readonly HostFramework[] = []): Hosts {
   };
 }
 
-/** Whether it is no quotation: it begins with a version, and nobody else says it. A row of a box may stand below anything. */
+/** Whether it is not quoted: it begins with a version, and no other text contains it. A row of a box may follow anything. */
 function isStatement(message: string, { text, log, below }: Spoken): boolean {
   const isOthers = (line: LogLine | undefined) => line?.logger !== undefined && !frameworkLogger.test(line.logger);
   const begins = ({ pattern }: Sign) => /^\W*$/.test(message.slice(0, pattern.exec(message)?.index ?? message.length));

@@ -1,6 +1,6 @@
 import type { Level } from "../../report/report.ts";
 
-/** What a log line says in front of its message. */
+/** What a log line says before its message. */
 export interface LogLine {
   /** As the line gives it: text, or a number since 1970. */
   readonly time?: string | number | undefined;

@@ -8,14 +8,14 @@ import type { LogLine } from "./log-line.ts";
 import { type ReadLine, readLine } from "./read-line.ts";
 import { isCall } from "./record.ts";
 
-/** A line that perhaps nobody has looked at yet. */
+/** A line that may not have been examined yet. */
 interface Entry {
   readonly raw: RawLine;
   read: ReadLine | undefined;
   step: Step | undefined;
 }
 
-/** Lines that nobody has told apart yet, but for some at their end. */
+/** Lines that have not been split yet, except some at their end. */
 class Lines {
   /** The last line first. */
   readonly #taken: Entry[] = [];
@@ -66,7 +66,7 @@ class Generation {
 const generationLines = 1024;
 const generationBytes = 2 * 1024 * 1024;
 
-/** So many lines of others may lie between those of one record. */
+/** The most unrelated lines between the lines of one record. */
 const linesOfOthers = 400;
 
 /** How many lines are searched for breadcrumbs: a text without log lines has none. */
@@ -158,7 +158,7 @@ export class History {
     return last ? Math.max(latestMs, lineTimeMs(last.log, latestMs) ?? latestMs) : latestMs;
   }
 
-  /** The line right in front of line `at`, if it is a log line. */
+  /** The line directly before line `at`, if it is a log line. */
   logLineBefore(at: number): string | undefined {
     for (const entry of this.#backwards()) {
       if (entry.raw.line >= at) continue;
@@ -210,13 +210,13 @@ export class History {
   }
 }
 
-/** Lines that nobody looked at when they came stand outside of errors: what carries them is taken off in any case. */
+/** Lines that were not examined when they came are outside of errors; their carrier's prefix is removed in any case. */
 function lookAt(entry: Entry): ReadLine {
   entry.read ??= readLine(entry.raw, true);
   return entry.read;
 }
 
-/** Some handlers put time, level and logger in front of every line: a call belongs to the record before it. */
+/** Some handlers put time, level and logger before every line: a call belongs to the record before it. */
 function isBeginning(read: ReadLine): read is ReadLine & { readonly log: LogLine } {
   return read.log !== undefined && !isCall(read.log.message);
 }

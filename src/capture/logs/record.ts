@@ -21,7 +21,7 @@ export interface LogRecord {
   readonly stitched: boolean;
 }
 
-/** What a record without an error keeps in front of one that may come: lines. */
+/** What a record without an error keeps before one that may come: lines. */
 export const tailLines = 24;
 
 /** A record that hints at an error is closed when it is longer than this, or when so many lines have hinted at nothing. */
@@ -70,7 +70,7 @@ export class OpenRecord implements LogRecord {
 
   /**
    * Whether a log line is only one more line of the error that is open here: some handlers put time, level and logger
-   * in front of every line of a traceback.
+   * before every line of a traceback.
    */
   continuesWith(log: LogLine): boolean {
     if (!this.log || log.level !== this.log.level || log.logger !== this.log.logger) return false;
@@ -113,7 +113,7 @@ export class OpenRecord implements LogRecord {
     return this.hot && (this.#hasHeader || this.#hasFrames);
   }
 
-  /** Whether it is a log line alone that says nothing: what it tells of stands below. */
+  /** Whether it is a log line alone that says nothing: what it tells of is below. */
   get isEmpty(): boolean {
     return this.log !== undefined && this.lines.length > 0 && this.lines.every(({ text }) => text.trim() === "");
   }
@@ -163,7 +163,7 @@ const exceptionName = /^(?:\w+\.)*_*[A-Z]\w*(?::\s|$)/;
 
 const isFrame = (text: string) => /^\s+at /.test(text);
 
-/** Whether two lines belong to properties printed behind a stack: what is open ends, or goes on deeper in. */
+/** Whether two lines belong to properties printed after a stack: what is open ends, or goes on deeper in. */
 const goesOnInDump = (last: string, text: string) =>
   /[{[(,]\s*$/.test(last) ? /^\s|^[\]})]/.test(text) : /^\s*[\]})]/.test(text) && /^\s+(?!at )/.test(last);
 

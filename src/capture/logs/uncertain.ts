@@ -1,12 +1,12 @@
 import type { LogRecord } from "./record.ts";
 
-/** What stands around an error in its record. */
+/** What is around an error in its record. */
 export interface Place {
   /** Whether another error of the record follows it. */
   readonly isFollowed: boolean;
-  /** Whether an error of another plugin stands in the record. */
+  /** Whether an error of another plugin is in the record. */
   readonly isMixed: boolean;
-  /** The log line in front of the record, as it stands in the log; absent if there is none. */
+  /** The log line before the record, as it is in the log; absent if there is none. */
   readonly before: string | undefined;
 }
 

@@ -15,8 +15,8 @@ export const unnamed = (message: string): Header => ({
 });
 
 /**
- * Hangs the causes on an error that are printed behind its frames, as consola does without their types and Jest below
- * `Cause:`; gives the index behind the last.
+ * Hangs the causes on an error that are printed after its frames, as consola does without their types and Jest below
+ * `Cause:`; gives the index after the last.
  */
 export function readCauses(scan: Scan, tree: ErrorTree, error: OpenError, from: number): number {
   for (let [above, end] = [error, from]; ; ) {

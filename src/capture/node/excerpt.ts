@@ -1,6 +1,6 @@
 import type { Frame } from "../../report/report.ts";
 
-/** The source that Node prints in front of an error that ends the process. */
+/** The source that Node prints before an error that ends the process. */
 export interface Excerpt {
   readonly path: string;
   /** 1-based. */
@@ -13,10 +13,10 @@ export interface Excerpt {
 
 const place = /^\s*(\S.*):(\d{1,9})$/;
 const caret = /^\s*[\^~]+\s*$/;
-/** Node and its loaders leave up to so many lines blank behind the caret. */
+/** Node and its loaders leave up to so many lines blank after the caret. */
 const blankLines = 3;
 
-/** Reads `path:line`, a source line and a line with carets, and finds where the error begins behind them. */
+/** Reads `path:line`, a source line and a line with carets, and finds where the error begins after them. */
 export function readExcerpt(texts: readonly string[], at: number): Excerpt | undefined {
   if (!caret.test(texts[at + 2] ?? "")) return undefined;
   const [, path, line] = place.exec(texts[at]!) ?? [];

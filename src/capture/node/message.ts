@@ -1,7 +1,7 @@
 import { closingBracket, type Header } from "./line/header.ts";
 import { indentOf } from "./tree/dump.ts";
 
-/** A message that no frames follow, and the index behind its last line. */
+/** A message that no frames follow, and the index after its last line. */
 export interface Message {
   readonly value: string;
   readonly end: number;

@@ -20,7 +20,7 @@ import { ErrorTree } from "./tree/tree.ts";
 const footer = /^\s*(Node\.js|Bun) (v\d+\.\d+\.\S+)(?: \(\w+ \w+\))?\s*$/;
 const opening = /\{\s*$/;
 const membersBelow = /^\s+"?aggregateErrors"?: \[\s*$/;
-/** So many lines of somebody else may separate frames from the rest of their stack. */
+/** The most unrelated lines between the frames of one stack. */
 const strayLines = 3;
 /** `Error.stackTraceLimit`, unless a program sets it. */
 const defaultStackLimit = 10;
@@ -32,7 +32,7 @@ export class StackReader {
   readonly #failed: boolean;
   readonly #tree = new ErrorTree();
   #excerpt: Excerpt | undefined;
-  /** Index behind the last line that is part of an error. */
+  /** Index after the last line that is part of an error. */
   #floor = 0;
 
   /** In one log record an error that its first line begins with goes on to the last frames. */
@@ -107,7 +107,7 @@ export class StackReader {
     if (!dump.isOpen) this.#floor = at + 1;
   }
 
-  /** Whether a line among properties was printed by somebody else: they go on behind it. */
+  /** Whether a line among properties was printed by somebody else: they go on after it. */
   #isStrayLine(at: number): boolean {
     const { dump } = this.#tree;
     const { texts } = this.#scan;
@@ -250,7 +250,7 @@ export class StackReader {
     return finding;
   }
 
-  /** The text of an error ends in front of `end`; perhaps its properties follow. */
+  /** The text of an error ends before `end`; perhaps its properties follow. */
   #close(finding: Finding, end: number, opens: boolean): void {
     const { texts } = this.#scan;
     const { root, dump } = this.#tree;

@@ -5,7 +5,7 @@ import type { StackLine } from "./line/frame.ts";
 export interface Run {
   /** Newest call first, as printed. */
   readonly frames: readonly Frame[];
-  /** Index behind its last line. */
+  /** Index after its last line. */
   readonly end: number;
   /** Whether properties begin at its end. */
   readonly opens: boolean;

@@ -10,10 +10,10 @@ export interface Scan {
   readonly texts: readonly string[];
   readonly stack: readonly (StackLine | undefined)[];
   readonly headers: readonly (Header | undefined)[];
-  /** Index of the first frame, or header, at or behind each line; `texts.length` if there is none. */
+  /** Index of the first frame, or header, at or after each line; `texts.length` if there is none. */
   readonly nextFrame: Uint32Array;
   readonly nextHeader: Uint32Array;
-  /** Whether tslog's heading of a stack stands in the text. */
+  /** Whether tslog's heading of a stack is in the text. */
   readonly hasTslog: boolean;
   /** Whether a call does that is part of a list, as youch and pretty-error print them. */
   readonly hasList: boolean;
@@ -23,9 +23,9 @@ export interface Scan {
   readonly runs: Map<number, Run>;
 }
 
-/** So many lines a message has at most. */
+/** The most lines of a message. */
 const messageLines = 250;
-/** So many lines may come between a stack that a message holds and the frames of the error itself. */
+/** The most lines between a stack inside a message and the frames of the error itself. */
 const linesBehindStack = 8;
 
 export function scanLines(texts: readonly string[]): Scan {
@@ -54,7 +54,7 @@ export function runAt({ texts, stack, runs }: Scan, start: number): Run {
   return run;
 }
 
-/** The index itself, or the one behind it if that line is blank: a text may have been double-spaced. */
+/** The index itself, or the one after it if that line is blank: a text may have been double-spaced. */
 export function skipBlank(texts: readonly string[], at: number): number {
   return texts[at]?.trim() === "" ? at + 1 : at;
 }
@@ -63,7 +63,7 @@ export function skipBlank(texts: readonly string[], at: number): number {
  * Where the frames begin of the error whose first line is `at`; the lines up to there are its message. The header
  * nearest to the frames owns them, unless there is a sign that it is part of a message.
  *
- * @param certain - An error is known to begin here: a source excerpt stands above, or a log record begins.
+ * @param certain - An error is known to begin here: a source excerpt is above, or a log record begins.
  */
 export function claimedFrames(scan: Scan, at: number, header: Header, certain: boolean): number | undefined {
   const frames = scan.nextFrame[at + 1]!;
@@ -75,7 +75,7 @@ export function claimedFrames(scan: Scan, at: number, header: Header, certain: b
   return ownerlessFrames(scan, frames) ?? (announces ? frames : undefined);
 }
 
-/** Frames behind the stack at `frames` that have no header of their own: the text up to them is a message. */
+/** Frames after the stack at `frames` that have no header of their own: the text up to them is a message. */
 function ownerlessFrames(scan: Scan, frames: number): number | undefined {
   const { end, opens } = runAt(scan, frames);
   const next = scan.nextFrame[end]!;

@@ -5,7 +5,7 @@ import { unfoldLines } from "./text/unfold.ts";
 import type { Finding } from "./tree/finding.ts";
 
 /**
- * Finds errors as V8 and Node.js 8 to 22 print them: stacks, their causes and members, the properties behind them, and
+ * Finds errors as V8 and Node.js 8 to 22 print them: stacks, their causes and members, the properties after them, and
  * what ended the process.
  */
 export const parseNodeStacks: Parser = (lines, options) => {

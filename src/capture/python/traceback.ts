@@ -79,7 +79,7 @@ function beginningOf(lines: readonly string[], at: number, floor: number): numbe
   return parseFrameLine(line) && !isExample(lines, at) ? at : undefined;
 }
 
-/** What asyncio says of a future whose exception nobody asked for; one that was never raised has no traceback. */
+/** What asyncio prints for a future whose exception was never retrieved; one that was never raised has no traceback. */
 const isFutureAbove = (lines: readonly string[], at: number) =>
   at > 0 && lines[at - 1]!.startsWith("future: <") && looksLikeException(lines[at]!);
 
@@ -106,7 +106,7 @@ function nameAbove(lines: readonly string[], at: number, floor: number): number 
   return names.find((name) => looksLikeException(lines[name]!.trim())) ?? names[0];
 }
 
-/** What Python says of an error that nobody handled. */
+/** What Python says of an unhandled error. */
 const unhandled = /^(?:Exception in thread |Exception ignored in|Unhandled exception in)/;
 
 function toParsedError({ error, end, incomplete }: Chain, at: number, lines: readonly string[]): ParsedError {

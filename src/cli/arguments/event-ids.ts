@@ -54,7 +54,7 @@ export function resolveEventId(ids: readonly string[], word: string): string {
   );
 }
 
-/** So much of each that none of them looks like another. */
+/** The shortest prefixes that tell the ids apart. */
 function few(ids: readonly string[]): string {
   const shown = ids.slice(0, 3);
   for (let length = 12; ; length += 4) {

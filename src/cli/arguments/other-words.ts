@@ -22,6 +22,6 @@ const otherWords: Readonly<Record<string, string>> = {
   ...{ uninstall: "npm uninstall -g vextel" },
 };
 
-/** What to type instead of a word that is no command; `undefined` where nobody can tell. Pure. */
+/** What to type instead of a word that is no command; `undefined` if unknown. Pure. */
 export const meantBy = (word: string): string | undefined =>
   Object.hasOwn(otherWords, word.toLowerCase()) ? otherWords[word.toLowerCase()] : undefined;

@@ -26,7 +26,7 @@ export async function listPublishers(
 /**
  * The publishers that a command is about: the one named, all, or the only one there is.
  *
- * @throws {VextelError} `NOT_FOUND` for a name that nobody has; `USAGE` if there are several and there is no terminal.
+ * @throws {VextelError} `NOT_FOUND` for an unknown name; `USAGE` if there are several and there is no terminal.
  */
 export async function choosePublishers(
   name: string | undefined,

@@ -20,7 +20,7 @@ export function completionCommand(deps: CommandDeps): Command {
     });
 }
 
-/** What the scripts call: prints what may stand at the cursor. */
+/** What the scripts call: prints what may be at the cursor. */
 export function completeCommand(deps: CommandDeps, createTree: () => Promise<Command>): Command {
   return new Command("complete")
     .description("print completions of a command line; called by shells")

@@ -52,7 +52,7 @@ export async function runDrop({ ids, all, olderThan, yes }: DropRequest, deps: C
 const mayDrop = async (count: number, { terminal }: CommandDeps): Promise<boolean> =>
   count === 0 || !terminal.canAsk || terminal.confirm(`Drop ${plural(count, "pending event")}?`);
 
-/** What stands for no event, or for one that does not wait any more, gets a line of its own. */
+/** What is for no event, or for one that is no longer pending, gets a line of its own. */
 async function resolveNamed(words: readonly string[], deps: CommandDeps): Promise<string[]> {
   const chosen = new Set<string>();
   for (const [word, id] of await resolveEach(deps.outbox, words, true)) {

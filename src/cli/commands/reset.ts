@@ -28,7 +28,7 @@ export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Pr
   ]);
 }
 
-/** They carry the old UUID. A bot that runs writes new ones, whose events no decision covers any more. */
+/** They carry the old UUID. A bot that runs writes new ones, whose events no decision covers. */
 async function forgetSessions({ world: { files }, paths }: CommandDeps): Promise<void> {
   const folder = sessionFolder(paths);
   for (const name of await files.list(folder)) if (name.endsWith(".json")) await files.remove(join(folder, name));

@@ -70,7 +70,7 @@ async function tellEnd({ mode, outcomes, queue }: State, { terminal, setStatus }
   const nothing = outcomes.length === 0 ? "Nothing was sent or changed. " : "";
   const rest =
     queue.length === 0
-      ? "None of these events is pending any more."
+      ? "None of these events is still pending."
       : `${plural(queue.length, "event")} pending: vextel review`;
   await terminal.note([`${how === "interrupted" ? "Interrupted. " : ""}${nothing}${rest}`]);
 }

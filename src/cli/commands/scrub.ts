@@ -88,9 +88,9 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
 /** Longer texts make V8 optimize what scrubs them. */
 const LONG = 300_000;
 
-/** So many bytes are looked at before what was found in them is told; of a text in which much is found a quarter. */
+/** How many bytes are scrubbed before their findings are passed on; of a text with many findings, a quarter. */
 const TOLD = 32_768;
-/** So many findings at a time take much memory. */
+/** This many findings at a time take much memory. */
 const MANY = 256;
 
 /** When nothing came for so long, the last line is not wrapped. */

@@ -73,7 +73,7 @@ function servicePlan(source: Source, { service }: Answers, deps: CommandDeps): P
   return service === "none" ? {} : { service: planService(source, service, deps) };
 }
 
-/** Without a terminal: what would be needed. */
+/** Without a terminal: lists the options that are missing. */
 async function refuseOpen(open: readonly string[], { yes }: SetupRequest, { terminal }: CommandDeps): Promise<void> {
   const choices = open.map((question): Line => [`  ${question}`]);
   if (yes) {
@@ -84,7 +84,7 @@ async function refuseOpen(open: readonly string[], { yes }: SetupRequest, { term
   await terminal.note(["There is no terminal to ask on, so nothing was changed. To do it, add --yes and"], ...choices);
 }
 
-/** What keeps the plan from working as one would think. */
+/** What may keep the plan from working as expected. */
 function renderWarnings({ answers, service }: Plan, deps: CommandDeps): Line[] {
   const why = service && whyNot(service.kind, deps);
   const isPassing = /[\\/]_npx[\\/]/.test(process.argv[1] ?? "");

@@ -104,7 +104,7 @@ function describeApproval({ sha256, approvedSha256 }: Entry): Line[] {
   return [[["warn", "it changed after it was approved, and is not sent until it is approved again (--approve)"]]];
 }
 
-/** @throws {VextelError} `NOT_FOUND` if no log that is known holds it any more. */
+/** @throws {VextelError} `NOT_FOUND` if no known log still contains it. */
 async function readRaw(entry: Entry, bytes: Uint8Array, log: readonly string[] | undefined, deps: CommandDeps) {
   const { createRawReader } = await import("../review/raw.ts");
   const basePayload = parseEnvelope(bytes).payload;

@@ -40,7 +40,7 @@ export function watchCommand(deps: CommandDeps, run = runWatch): Command {
 const lookEveryMs = 500;
 /** How often all is looked at though nothing was heard: not every file system tells what happens on it. */
 const lookAnywayMs = 60_000;
-/** The same where folders are named by a pattern: nobody tells of a new one's logs. */
+/** The same where a pattern matches folders: a new folder's logs are not reported by the system. */
 const lookForFoldersMs = 10_000;
 /** How often a sender is called again after an error that consent lets go: the network may be away. */
 const ringEveryMs = 120_000;
@@ -48,7 +48,7 @@ const ringAgain = 30;
 /** How often what is too old is dropped. */
 const tidyEveryMs = 3_600_000;
 
-/** So long after a signal may the reading of what was written until then take; the rest is read the next time. */
+/** The longest time after a signal in which earlier text is read; the rest is read the next time. */
 const graceMs = 2_000;
 /** A signal again, after so long, is somebody's who does not want to wait: launchers pass one on twice. */
 const againMs = 1_000;
@@ -134,7 +134,7 @@ async function lookAtAll(targets: readonly Target[], logs: Map<string, Watched>,
   return isNews;
 }
 
-/** A log that appears later is read from its beginning, also while nobody watches. */
+/** A log that appears later is read from its beginning, even if it appeared while `watch` did not run. */
 async function openTargets(
   targets: readonly Target[],
   fromStart: boolean,

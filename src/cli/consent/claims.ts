@@ -9,7 +9,7 @@ import { defaultOwner } from "../../publisher/registry.ts";
 export const claimOf = ({ name, dsn, paths, loggers }: PluginManifest): Claim | undefined =>
   dsn === "" ? undefined : { plugin: name, destination: destinationOf(dsn), paths, loggers };
 
-/** The claim of what belongs to nobody: where `VEXTEL_DSN` says. */
+/** The claim of errors that belong to no publisher: they go to `VEXTEL_DSN`. */
 export const unclaimed = (env: Readonly<Record<string, string | undefined>>): Claim[] =>
   env.VEXTEL_DSN
     ? [{ plugin: defaultOwner.plugin, destination: destinationOf(env.VEXTEL_DSN), paths: [], loggers: [] }]

@@ -43,7 +43,7 @@ export async function describeYes(
   ];
 }
 
-/** So much of an event is enough to see what kind of thing it is. */
+/** The lines of an event that are shown: enough to see what kind of thing it is. */
 const exampleLines = 12;
 
 /** The newest event of this publisher that is here. */

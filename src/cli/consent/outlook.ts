@@ -20,7 +20,7 @@ export async function readOutlooks({ consent, world }: Pick<CommandDeps, "consen
   return (event) => ("settledAtMs" in event ? undefined : ruleOf(event.publisher)(event));
 }
 
-/** Why an event is sent by name only, behind its number or its state. */
+/** Why an event is sent by name only, after its number or its state. */
 export const heldTexts: Record<Held, string> = {
   "not enabled": "to be sent by hand",
   "captured by hand": "captured by hand",

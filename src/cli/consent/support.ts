@@ -1,7 +1,7 @@
 import type { Line } from "../../preview/terminal/line.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 
-/** Where to ask about events that were sent, a line a publisher that says so. Nobody is asked for answers. */
+/** Where to ask about events that were sent: one line for each publisher that names an address. */
 export function renderSupport(
   sent: readonly { readonly id: string; readonly publisher: string }[],
   manifests: readonly Manifest[],

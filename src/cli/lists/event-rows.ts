@@ -7,7 +7,7 @@ import { type Row, renderRows } from "../../preview/terminal/columns.ts";
 import type { Line, Span } from "../../preview/terminal/line.ts";
 import { type OutlookOf, outlookSpans } from "../consent/outlook.ts";
 
-/** So much of an id is shown at least. */
+/** The fewest characters of an id that are shown. */
 const shortest = 8;
 
 /** How much of these ids tells each of them from every other id there is. */

@@ -1,7 +1,7 @@
 import type { Draft, ScrubContext } from "../../seal/draft.ts";
 import type { EventIds } from "../../seal/ids/event-id.ts";
 
-/** So many UTF-16 units of exceptions are remembered at most. */
+/** The most UTF-16 units of exceptions that are remembered. */
 const unitsMost = 4 * 1024 * 1024;
 
 type Identify = (scrubContext: ScrubContext, draft: Draft) => EventIds;

@@ -22,7 +22,7 @@ export interface First {
 export interface ErrorGroup extends First {
   /** When they happened. */
   readonly tally: Tally;
-  /** Nothing of it is new since it was taken last: whoever forgot it meanwhile did so for good. */
+  /** Nothing of it is new since it was taken last: whoever forgot it meanwhile did so permanently. */
   readonly isUnchanged?: true;
 }
 
@@ -33,12 +33,12 @@ const copyOf = (group: OpenGroup): ErrorGroup => ({ ...group, tally: new Map(gro
 const isSame = (one?: CaptureDecision, other?: CaptureDecision) =>
   one?.verdict === other?.verdict && one?.stamp.generation === other?.stamp.generation;
 
-/** Event ids and the newest of their tallies, as they stand in files. */
+/** Event ids and the newest of their tallies, as they are in files. */
 export type RecentTallies = readonly (readonly [id: string, tally: readonly number[]])[];
 
-/** So many groups are held at most; more than that, and the oldest go. */
+/** The most groups that are held; beyond that, the oldest is removed. */
 const openMost = 1000;
-/** An hour is over when the log has gone on for so many seconds behind it: lines of several programs may be mixed. */
+/** An hour is over when the log has gone on for so many seconds after it: lines of several programs may be mixed. */
 const lateSeconds = 600;
 /** A log that is read on later may have more errors of its last seconds, not of earlier ones. */
 const recentSeconds = 120;

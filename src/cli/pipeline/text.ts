@@ -7,7 +7,7 @@ import { ErrorGroups } from "./groups.ts";
 
 /** One text while it comes in. */
 export interface TextPipeline {
-  /** @param afterMs - It was written after this moment, epoch milliseconds. Default: nobody knows when. */
+  /** @param afterMs - It was written after this moment, epoch milliseconds. Default: unknown. */
   push(chunk: Uint8Array, afterMs?: number): Promise<void>;
   /** What others interrupted at or before this line is taken for complete. */
   settle(line: number): Promise<void>;

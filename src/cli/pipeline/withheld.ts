@@ -20,7 +20,7 @@ export interface WithheldError {
 /** Only the first are told one by one: a log may hold a hundred thousand. */
 const toldMost = 20;
 
-/** Tells of errors that were withheld, keeps a receipt of each where receipts are kept, and counts them. */
+/** Reports errors that were withheld, keeps a receipt of each where receipts are kept, and counts them. */
 export class WithheldErrors {
   count = 0;
   readonly #deps: CommandDeps;

@@ -35,7 +35,7 @@ export class ReadableView implements View {
   }
 }
 
-/** So many bytes of events are held for a pager; of what is more, only the line in the summary is. */
+/** The most bytes of events that are held for a pager; later events have only their line in the summary. */
 const heldBytes = 32 * 1024 * 1024;
 
 /** For a terminal: a summary of one line an event, then the events, a screen at a time. */

@@ -51,7 +51,7 @@ export async function runPublisherInit(folder: string, flags: InitFlags, deps: C
   );
 }
 
-/** The manifest that is there, for people's eyes and as it stands. */
+/** The manifest that is there, for people's eyes and as it is. */
 function readOld(file: string, deps: CommandDeps): { manifest: Manifest; root: Json } {
   const text = readManifestFile(file, deps);
   try {

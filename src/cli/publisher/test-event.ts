@@ -63,7 +63,7 @@ async function choosePlugin(
   return manifest.plugins.find((plugin) => plugin.name === chosen)!;
 }
 
-/** A word that nobody has seen makes it an event of its own: equal errors of one hour are one. */
+/** A new word in each test event, since equal errors of one hour are one event. */
 async function sealTest(word: string, plugin: PluginManifest, workshop: Workshop, deps: CommandDeps): Promise<Taken> {
   const error = { ...testError, message: `${testError.message} (${word})`, time: new Date(deps.world.nowMs()) };
   const [taken] = await takeAll(sampleLogOf(plugin, workshop, error, deps), await withOnly(workshop.manifest, deps));

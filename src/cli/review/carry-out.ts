@@ -93,7 +93,7 @@ async function send(task: Task, work: Work): Promise<Outcome> {
   return { id, kind: isSent ? "sent" : "failed", text: isSent ? text : `${word}: ${text}`, status: statusOf(result) };
 }
 
-/** The bytes that were shown, and no others, stand in the place of those on disk. */
+/** The bytes that were shown, and no others, take the place of those on disk. */
 async function save({ id, edits, baseSha256, sha256 }: Task, { deps, contextOf }: Work): Promise<void> {
   if (baseSha256 === sha256) return;
   await changePending(

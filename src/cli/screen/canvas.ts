@@ -6,7 +6,7 @@ export interface Canvas {
   open(): void;
   /** Shows these lines; the screen has so many rows. Only what changed is written. */
   draw(lines: readonly Line[]): void;
-  /** Gives the terminal back as it was; what was drawn is not there any more, nor in what can be scrolled back to. */
+  /** Gives the terminal back as it was; what was drawn is no longer there, nor in what can be scrolled back to. */
   close(): void;
 }
 

@@ -13,7 +13,7 @@ export interface ScreenApp {
   resize(columns: number, rows: number): void;
   /** Whether it has ended. */
   readonly isOver: boolean;
-  /** Called when the keyboard is gone: it has to end, at the latest when what is under way is done. */
+  /** Called when the keyboard is gone: it has to end, at the latest when what is in progress is done. */
   hangUp(): void;
 }
 
@@ -78,7 +78,7 @@ export async function openScreen(
     });
     useEffect((rl) => {
       finish = () => done();
-      rl.on("close", () => then(() => app.hangUp())); // Ctrl-D, or no keyboard any more
+      rl.on("close", () => then(() => app.hangUp())); // Ctrl-D, or the keyboard is gone
       rl.on("SIGTSTP", () => suspend(stdin, canvas, redraw));
       redraw();
     }, []);
@@ -137,7 +137,7 @@ function suspend(stdin: NodeJS.ReadStream, canvas: { open(): void; close(): void
   process.kill(process.pid, "SIGTSTP");
 }
 
-/** @throws {VextelError} `USAGE` where nobody can see a screen and press keys. */
+/** @throws {VextelError} `USAGE` without a terminal. */
 export function refuseWithoutScreen({ terminal }: Pick<CommandDeps, "terminal">, instead: string): void {
   if (!terminal.hasScreen)
     throw new VextelError("USAGE", "vextel review needs a terminal; nothing was changed", instead);

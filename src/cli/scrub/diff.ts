@@ -84,7 +84,7 @@ export class ScrubDiff {
     return lines;
   }
 
-  /** What stands between two parts is not shown: there may be findings that belong to neither. */
+  /** What is between two parts is not shown: there may be findings that belong to neither. */
   #renderLine(findings: readonly Finding[], file: string, isLast: boolean): Line {
     const spans: Span[] = [["dim", `${file}:${findings[0]!.line}: `]];
     const first = findings[0]!.offset! - this.#offset;

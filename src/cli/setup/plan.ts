@@ -7,7 +7,7 @@ import type { ServicePlan } from "./service.ts";
 import type { Source } from "./source.ts";
 import type { Look } from "./survey-logs.ts";
 
-/** All that is going to be done. */
+/** Everything that will be done. */
 export interface Plan {
   readonly source: Source;
   readonly look: Look;
@@ -33,7 +33,7 @@ function describeService({ kind, path, isThere, replaces }: ServicePlan): string
   return `${replaces ? "replace" : "write"} the unit ${basename(path)}`;
 }
 
-/** What is so after a plan was done, and how to undo each part. */
+/** The result of a plan, and how to undo each part. */
 export function renderDone(plan: Plan, kept: number): Line[] {
   const { source, answers, service } = plan;
   const { send, publisher } = answers;

@@ -40,7 +40,7 @@ export function openQuestions({ send, publisher, service }: AnswerFlags, manifes
 /**
  * The answers that the flags give; where one is missing the least: nothing is sent automatically, no service.
  *
- * @throws {VextelError} `NOT_FOUND` if nobody's errors can be sent automatically, or not those of the publisher named.
+ * @throws {VextelError} `NOT_FOUND` if no publisher's errors can be sent automatically, or not those of the named one.
  */
 export function answersOf(
   { send = "by-hand", publisher, service = "none" }: AnswerFlags,

@@ -8,7 +8,7 @@ import type { Source } from "./source.ts";
 
 export const services = ["user", "system", "none"] as const;
 
-/** Who keeps `vextel watch` running: systemd for this account, systemd for the machine, nobody. */
+/** What keeps `vextel watch` running: systemd for this account, systemd for the machine, or nothing. */
 export type ServiceChoice = (typeof services)[number];
 
 /** A unit of systemd, and how it is begun and ended. */

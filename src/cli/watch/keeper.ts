@@ -43,9 +43,9 @@ export interface Watched {
   /** Takes what is open at the end for complete. */
   finish(): Promise<void>;
   close(): Promise<void>;
-  /** Whether an error may stand at its end that only silence shows to be complete. */
+  /** Whether an error may be at its end that only silence shows to be complete. */
   readonly isOpen: boolean;
-  /** Whether nothing comes any more. */
+  /** Whether nothing more comes. */
   readonly hasEnded: boolean;
 }
 
@@ -59,7 +59,7 @@ export class TextKeeper {
   #earlier = { atMs: 0, lines: 0 };
   #kept = 0;
 
-  /** @param late - Ends the keeping, where what is not kept is met again. */
+  /** @param late - Stops keeping events; those that are not kept are read again the next time. */
   constructor(text: TextPipeline, watching: Watching, late?: AbortSignal) {
     this.text = text;
     this.#watching = watching;
@@ -70,7 +70,7 @@ export class TextKeeper {
     return this.#lastBytesAtMs !== undefined;
   }
 
-  /** @param afterMs - It was written after this moment, epoch milliseconds; 0 if nobody knows. */
+  /** @param afterMs - It was written after this moment, epoch milliseconds; 0 if unknown. */
   async push(bytes: Uint8Array, afterMs: number): Promise<void> {
     this.#lastBytesAtMs = this.#watching.deps.world.nowMs();
     await this.text.push(bytes, afterMs);

@@ -28,7 +28,7 @@ export class WatchedLog implements Watched {
   /**
    * What is written after this returns is found, however the program ends.
    *
-   * @param skip - Whether what stands in it is left alone if it was never watched before.
+   * @param skip - Whether what is in it is left alone if it was never watched before.
    */
   static async open(path: string, skip: boolean, watching: Watching): Promise<WatchedLog> {
     const mark = watching.state.get(path);

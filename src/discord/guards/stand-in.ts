@@ -5,7 +5,7 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
  * An object that does what another does, but for what `change` says of its methods: for objects that cannot be changed,
  * such as frozen ones and modules of ESM. The other's methods run on the other itself.
  *
- * @param change - Gets a key and the method behind it; gives what is to be called instead, or `undefined`.
+ * @param change - Gets a key and the method after it; gives what is to be called instead, or `undefined`.
  * @param more - What it has besides, for those who know the keys.
  */
 export function standInFor(

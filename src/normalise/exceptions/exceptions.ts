@@ -22,7 +22,7 @@ export function normaliseExceptions(all: readonly Fields[], options: FrameOption
   return { values: wrappersFirst(values, stacks), stacks, omitted: all.length - kept.length };
 }
 
-/** What a framework wraps around an error is no title: it goes in front of what it came from, as in vextel's own events. */
+/** What a framework wraps around an error is no title: it goes before what it came from, as in vextel's own events. */
 function wrappersFirst(values: readonly ForeignException[], stacks: readonly Stack[]): readonly ForeignException[] {
   if (values.some(({ mechanism }) => mechanism?.is_exception_group)) return values;
   const errors: RaisedError[] = [];

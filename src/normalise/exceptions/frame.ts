@@ -65,7 +65,7 @@ const lineOf = (value: unknown) => {
 const linesOf = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.map((line) => lineIn(line) ?? "") : undefined;
 
-/** The SDK cuts long lines anywhere: half a secret cannot be recognised any more. */
+/** The SDK cuts long lines anywhere: half a secret can no longer be recognised. */
 const lineIn = (line: unknown): string | undefined => {
   const text = textOf(line, lineUnits);
   return text?.includes("{snip}") ? undefined : text;

@@ -31,9 +31,9 @@ interface Remembered {
   readonly versions: readonly (string | null)[];
 }
 
-/** So many entries are read as fast as remembered. */
+/** Up to this many entries are read as fast as the cache. */
 const fewEntries = 500;
-/** So many that changed are read as fast as all are written down. */
+/** Up to this many changed entries are read as fast as the whole cache is written. */
 const fewChanges = 200;
 
 /** Looks at all entries; of many only those are read that changed since an earlier look. */

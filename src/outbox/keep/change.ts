@@ -24,7 +24,7 @@ export interface Changes {
 /** What takes the place of an event's bytes; `undefined` if they stay. */
 export type Revision = (entry: Entry, bytes: Uint8Array) => Promise<Sealed | undefined>;
 
-/** True while a request is under way, and for ever if nobody could write down how it ended. */
+/** True while a request is in progress, and forever if its outcome could not be recorded. */
 const underWay = "a request was made and its answer was not recorded; it may have arrived";
 
 export function createChanges({ paths, world: { files }, pending, ledger }: Shelf): Changes {

@@ -4,7 +4,7 @@ import type { Entry } from "../entry.ts";
 
 type Captured = Pick<Entry, "capture" | "capturedAtMs" | "generation" | "held" | "retryAtMs">;
 
-/** So many places of findings are remembered of one event. */
+/** The most places of findings that are stored for one event. */
 const placesMost = 200;
 
 /** The entry of an event that was not tried yet. Pure. */

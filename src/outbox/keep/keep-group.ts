@@ -32,7 +32,7 @@ export interface CapturedGroup {
 export interface GroupStamp extends Stamp {
   /** From when on what happened may be sent automatically, epoch milliseconds; absent if it may not. */
   readonly sinceMs?: number | undefined;
-  /** It was kept before, and nothing is new: if it is not here any more, it is not kept again. */
+  /** It was kept before, and nothing is new: if it is no longer here, it is not kept again. */
   readonly isUnchanged?: boolean | undefined;
   /** Also what was dropped before. Else it stays dropped. */
   readonly again?: boolean | undefined;
@@ -49,11 +49,11 @@ export interface KeptGroup {
 export interface Slot {
   readonly id: string;
   readonly entry?: Entry | undefined;
-  /** Present if it does not wait any more. */
+  /** Present if it is no longer pending. */
   readonly receipt?: Receipt | undefined;
 }
 
-/** How the outbox is read and written; all of it while nobody else does. */
+/** How the outbox is read and written, always under its lock. */
 export interface Steps {
   look(id: string): Promise<Slot>;
   /** Keeps an event in an empty place. */
@@ -63,7 +63,7 @@ export interface Steps {
   replace(entry: Entry, sealed: Sealed): Promise<unknown>;
 }
 
-/** So many events stand for the equal errors of one hour at most. */
+/** The most events for the equal errors of one hour. */
 const slotsMost = 8;
 
 /**
@@ -118,7 +118,7 @@ async function lookAtAll(id: string, steps: Steps): Promise<Slot[]> {
   return slots;
 }
 
-/** What may be sent automatically and what may not never stand in one event, nor what may have left and what did not. */
+/** What may be sent automatically and what may not never be in one event, nor what may have left and what did not. */
 function isOfOneKind(entry: Entry, { capture, generation, sinceMs }: GroupStamp, { timeMs }: Sealed): boolean {
   if (entry.state === "posting") return false;
   if (generation === undefined) return entry.generation === undefined;

@@ -9,7 +9,7 @@ export interface ReceiptFact {
   readonly publisher: string;
 }
 
-/** What a line says behind its id: when the event was settled, and `of` which state and publisher it is. */
+/** What a line says after its id: when the event was settled, and `of` which state and publisher it is. */
 export interface Facts {
   readonly settledAtMs: number;
   /** The same words for many receipts: to be taken apart once. */

@@ -62,5 +62,5 @@ export function createReceiptShard(folder: string, files: Files): ReceiptShard {
   return shard;
 }
 
-/** So many lines too many take up no room that matters. */
+/** Up to this many superfluous lines take up too little room to matter. */
 const fewLines = 100;

@@ -20,7 +20,7 @@ export interface ShardCounts {
   readonly counts: readonly (readonly [of: string, SentCount])[];
 }
 
-/** So many receipts are counted as fast as remembered. */
+/** Up to this many receipts are counted as fast as the cache is read. */
 const fewReceipts = 1000;
 
 /**

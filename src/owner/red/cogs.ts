@@ -49,7 +49,7 @@ export function readCredentials(config: string): string[] {
   return [...new Set(found.flatMap((secret) => [secret, decoded(secret)]))];
 }
 
-/** What stands alone before an `@` is a name, or a token. */
+/** What is alone before an `@` is a name, or a token. */
 const isToken = (word: string) => word.length >= 20;
 
 function decoded(text: string): string {

@@ -51,7 +51,7 @@ export function joinSecrets(all: readonly BotSecrets[]): BotSecrets {
 
 /** Shorter ones are not looked for: see `Literals`. */
 const shortest = 8;
-/** Words that stand in settings and are nobody's secret. */
+/** Words that occur in settings and are not secret. */
 const innocent = /^(?:localhost|postgres(?:ql)?|undefined|disabled)$/i;
 
 /** Who can set a value: the owner of the bot alone, or others too. */

@@ -2,7 +2,7 @@ import { fitLine, widthOf } from "./fit.ts";
 import type { Line, Span } from "./line.ts";
 import { toSafeText } from "./safe.ts";
 
-/** One row of a list on a terminal: short cells in columns, and behind them what may be cut off. */
+/** One row of a list on a terminal: short cells in columns, and after them what may be cut off. */
 export interface Row {
   readonly cells: readonly Span[];
   readonly rest: Line;

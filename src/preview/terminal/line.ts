@@ -2,7 +2,7 @@
 export type Style = "strong" | "dim" | "good" | "warn" | "bad" | "mark";
 
 /**
- * A piece of a line, plain or with a style; a mark may name the rule behind it. Any text may stand in it: the terminal
+ * A piece of a line, plain or with a style; a mark may name the rule after it. Any text may be in it: the terminal
  * makes it safe.
  */
 export type Span = string | readonly [style: Style, text: string, rule?: string];

@@ -42,7 +42,7 @@ function findBreaks(text: string, columns: number, indent: number): number[] {
   return breaks;
 }
 
-/** Each with the blanks behind it; the blanks that a line begins with belong to its first. */
+/** Each with the blanks after it; the blanks that a line begins with belong to its first. */
 const wordsOf = (text: string, columns: number): string[] =>
   (text.match(commandOrWord) ?? []).flatMap((word) =>
     widthOf(word.trimEnd()) <= columns ? [word] : (word.match(/ *[^ ]+ *| +/g) ?? []),
@@ -51,7 +51,7 @@ const wordsOf = (text: string, columns: number): string[] =>
 const commandOrWord =
   /(?<![^ ])vextel(?: (?:[a-z]+|<[^>]+>|-[\w-]+|[0-9a-f]{8,32})(?![^\s.,;:)]))+[^ ]* *| *[^ ]+ *| +/g;
 
-/** What stands from one offset to another. */
+/** What is from one offset to another. */
 function cut(line: Line, start: number, end: number): Span[] {
   let at = 0;
   return line.flatMap((span): Span[] => {

@@ -16,5 +16,5 @@ export interface Finding {
   readonly hint: string;
 }
 
-/** A finding where it stands in the file. */
+/** A finding where it is in the file. */
 export interface PlacedFinding extends Finding, Place {}

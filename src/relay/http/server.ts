@@ -13,7 +13,7 @@ export type Handle = (request: Request) => Promise<Answer>;
 export interface Listener {
   /** As it is written in a DSN: `127.0.0.1:8398`. */
   readonly address: string;
-  /** Takes no more requests, and resolves when those under way are answered. */
+  /** Takes no more requests, and resolves when those in progress are answered. */
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export const serverLimits = {
   /** SDKs keep connections open; longer than they do, so that none is closed under a request. */
   keepAliveMs: 65_000,
   checkEveryMs: 1_000,
-  /** How long requests under way may take when the server ends. */
+  /** How long requests in progress may take when the server ends. */
   closeMs: 5_000,
 } as const;
 

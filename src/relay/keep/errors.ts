@@ -127,7 +127,7 @@ function countedAs({ key, place }: ErrorKey, groups: Groups, buckets: Buckets, n
   return known.length < mostOfPlace && takeOfAll([buckets.events], nowMs) ? key : known.at(-1);
 }
 
-/** Different errors of one place that become events within one window: as many as a plugin may report for ever. */
+/** Different errors of one place that become events within one window: as many as a plugin may report over a long time. */
 const mostOfPlace = 10;
 
 /** Under which id it was kept: its SDK's may be that of another plugin's event. */

@@ -22,7 +22,7 @@ export interface TargetOptions {
   readonly acceptRealKeys: boolean;
 }
 
-/** Whom the key of a request stands for; the key alone decides. `undefined` if it stands for nobody. */
+/** The plugin to which the key of a request belongs; the key alone decides. `undefined` if it belongs to none. */
 export function findTarget(key: string, route: Route, keys: Keys, options: TargetOptions): Target | undefined {
   const given = digestOf(key); // compared by digests: how long that takes tells nothing
   const known = keys.keys.find((one) => digestOf(one.key) === given);
@@ -42,7 +42,7 @@ export function findTarget(key: string, route: Route, keys: Keys, options: Targe
   return isDiverted ? { publisher: "unknown", plugins: [{ name: nameOf(real) }], variables: "none" } : undefined;
 }
 
-/** Where an event was to go, if nobody had diverted it. */
+/** Where an event would have gone without the diversion. */
 type Destination = Pick<Dsn, "host" | "prefix" | "publicKey" | "projectId">;
 
 /**

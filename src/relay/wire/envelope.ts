@@ -60,7 +60,7 @@ class Reader {
     return line;
   }
 
-  /** Exactly so many bytes, with a line break or the end behind them. */
+  /** Exactly so many bytes, with a line break or the end after them. */
   take(length: unknown): Buffer {
     if (!Number.isSafeInteger(length) || (length as number) < 0)
       throw new Refusal(400, "an item's length is not valid");

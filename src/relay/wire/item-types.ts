@@ -1,4 +1,4 @@
-/** What becomes of an item of each type. What is not named is refused: nobody looks into it. */
+/** How items of each type are handled. Types that are not listed are refused without being read. */
 const taken: Readonly<Record<string, "event" | "transaction" | "session" | "client_report">> = {
   event: "event",
   transaction: "transaction",

@@ -2,7 +2,7 @@
 export const wireLimits = {
   /** Bytes of a body as it arrives, if it is compressed. */
   compressedBytes: 1024 * 1024,
-  /** Bytes of a body that is not, or not any more. */
+  /** Bytes of a body that is not compressed, or has been decompressed. */
   bytes: 4 * 1024 * 1024,
   /** Bytes of one item that is looked into, as Sentry has it for events. */
   itemBytes: 1024 * 1024,

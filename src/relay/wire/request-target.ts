@@ -7,7 +7,7 @@ export interface RequestTarget {
 }
 
 /**
- * Reads what stands between the method and the version: a path, or the whole address, as clients write it to what they
+ * Reads what is between the method and the version: a path, or the whole address, as clients write it to what they
  * take for a proxy; then its host counts, whatever `Host` says (RFC 9112, section 3.2).
  */
 export function readRequestTarget(target: string, hostHeader: string | undefined): RequestTarget {

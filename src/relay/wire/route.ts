@@ -1,7 +1,7 @@
 /** What a request is for, out of its path. */
 export interface Route {
   readonly kind: "envelope" | "store" | "tunnel";
-  /** The segments in front of `api`: for people, and for what `vextel relay run` diverts. */
+  /** The segments before `api`: for people, and for what `vextel relay run` diverts. */
   readonly prefix: readonly string[];
   readonly project: string;
 }

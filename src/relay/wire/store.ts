@@ -13,5 +13,5 @@ export async function readStoreBody(body: Buffer): Promise<Fields> {
   return readObject(isJson(decoded) ? decoded : await undoZlib(decoded));
 }
 
-/** White space or a byte order mark may stand before it. */
+/** White space or a byte order mark may be before it. */
 const isJson = (bytes: Buffer) => /^(?:\xef\xbb\xbf)?\s*\{/.test(bytes.subarray(0, 64).toString("latin1"));

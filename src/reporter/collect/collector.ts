@@ -34,7 +34,7 @@ export interface Collector {
   knows(error: unknown): boolean;
   /** Reports the counts of groups whose time is over by then, epoch milliseconds. */
   endGroups(nowMs: number): void;
-  /** Resolves when nothing is on its way to the disk any more. */
+  /** Resolves when nothing is left to be written to disk. */
   settle(): Promise<void>;
 }
 

@@ -1,11 +1,11 @@
 import type { Host } from "../../world/host.ts";
 import type { Collector } from "./collector.ts";
 
-/** So long after an error that nobody caught does it count as its work if the process fails. */
+/** If the process fails within this time after an uncaught error, the error counts as fatal. */
 const undecidedMs = 1_000;
 
 /**
- * Reports the plugin's errors that nobody caught: as fatal if the process ends by them, at once or because the bot's own
+ * Reports the plugin's uncaught errors: as fatal if the process ends by them, at once or because the bot's own
  * listener makes it fail. What becomes of the process is the bot's affair.
  *
  * @param isOurs - Whether an error is the plugin's.
@@ -22,7 +22,7 @@ export function reportCrashes(host: Host, collector: Collector, isOurs: (error: 
   };
   const onExit = (status: number) => {
     if (status !== 0) for (const error of undecided) void collector.report(error, { fatal: true });
-    return undefined; // what is under way is kept as all else is
+    return undefined; // what is in progress is kept as everything else is
   };
   const ends = [host.atExit(onExit), host.onCrash(onCrash)];
   return () => {

@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { limits } from "../../report/limits.ts";
 import type { Breadcrumb } from "../../report/report.ts";
 
-/** The notes before an error. Each run of a handler keeps its own: another user's notes do not stand in them. */
+/** The notes before an error. Each run of a handler keeps its own: another user's notes are not in them. */
 export interface Breadcrumbs {
   add(note: Breadcrumb): void;
-  /** Notes of the run that is under way and of those around it, then of the plugin's life outside of runs; oldest first. */
+  /** Notes of the run that is in progress and of those around it, then of the plugin's life outside of runs; oldest first. */
   read(): Breadcrumb[];
   /** Runs `work` with notes of its own, below the present ones. */
   run<T>(work: () => T): T;
-  /** The run that is under way, or what is outside of all runs. */
+  /** The run that is in progress, or what is outside of all runs. */
   current(): Run;
   /** Whether a run is another, or was started in it. */
   isWithin(inner: Run, outer: Run): boolean;

@@ -54,7 +54,7 @@ function discordFields(error: object): Contexts {
 function systemFields(error: object): Contexts {
   const [code, syscall, errno] = [readText(error, "code"), readText(error, "syscall"), numberIn(error, "errno")];
   if (code === undefined || syscall === undefined || !/^[A-Z][A-Z\d_]{1,40}$/.test(code)) return {};
-  const [name] = syscall.split(" ", 1); // `spawn` names the program behind it
+  const [name] = syscall.split(" ", 1); // `spawn` names the program after it
   return { node_system_error: { code, syscall: name!.slice(0, 40), ...(errno !== undefined && { errno }) } };
 }
 

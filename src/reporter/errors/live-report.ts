@@ -96,7 +96,7 @@ function fitting(breadcrumbs: readonly Breadcrumb[], budget: TextBudget): Breadc
   return breadcrumbs.slice(unfit + 1);
 }
 
-/** What an author hands over, whatever it is: a field that cannot be read is none. */
+/** Reads any value that an author passes; a field that cannot be read is absent. */
 export function readAbout<Given extends About>(given: Given): Given {
   const fields = ["during", "tags", "extra", "fingerprint", "level", "handled", "fatal", "onReceipt", "ownOnly"];
   const holder = Object(given ?? {}) as object;

@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import type { Breadcrumbs, Run } from "./breadcrumbs.ts";
 
 /**
- * How an error came to be reported. `thrown on`: the present run of a guard or loop ends by it. `uncaught`: nobody caught
- * it. Either may end the bot.
+ * How an error came to be reported. `thrown on`: the present run of a guard or loop ends by it. `uncaught`: no handler
+ * caught it. Either may end the bot.
  */
 export type Fate = "caught" | "thrown on" | "uncaught";
 
@@ -14,7 +14,7 @@ interface Sighting<T> {
   atMs: number;
   /** What the one who reported it first remembers. */
   readonly reported: T;
-  /** No hand that it passes in the same turn comes any more. */
+  /** No more handlers get it in this turn. */
   isTurnOver: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface Sightings<T> {
   add(error: unknown, reported: T, fate: Fate, nowMs: number, settled: Promise<unknown>): void;
 }
 
-/** So long may it take a bot to answer its user before it reports what a guard has thrown on. */
+/** A bot may take at most this long to answer its user before it reports what a guard has rethrown. */
 const handedOnMs = 5_000;
 const nextTurn = setImmediate; // as it is now: timers that a test makes up later do not hold it up
 

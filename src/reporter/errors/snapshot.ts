@@ -1,6 +1,6 @@
 import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
 
-/** How much of a value that an author hands over is kept: enough to read, too little to drag a bot's cache along. */
+/** How much of a value that an author passes is kept: enough to read, too little to drag a bot's cache along. */
 const most = { depth: 4, entries: 100, textUnits: 8192, keyUnits: 200, nodes: 1000, units: 64 * 1024 };
 
 /**
@@ -60,7 +60,7 @@ function safely(read: () => unknown): unknown {
   }
 }
 
-/** What a value says of itself as text, whatever it is. */
+/** The text of any value. */
 export function toText(value: unknown): string {
   if (typeof value === "string") return value;
   const text = safely(() => String(value));

@@ -6,7 +6,7 @@ import { toText } from "./snapshot.ts";
 /** Texts that Sentry can search and count; numbers and the like become such. */
 export type Tags = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** What an author gives as tags, whatever it is. */
+/** Reads tags from any value that an author passes. */
 export function entriesOf(tags: unknown): [string, unknown][] {
   if (typeof tags !== "object" || tags === null) return [];
   return readKeys(tags, limits.tags).map((key) => [key, readProperty(tags, key)]);

@@ -8,7 +8,7 @@ import { createSubmitter } from "../submit/submit.ts";
 import type { LastReports } from "./last-reports.ts";
 import { submitPending } from "./submit-pending.ts";
 
-/** Keeps what another process could not keep any more, exactly as that one would have. Never rejects. */
+/** Keeps what another process could no longer keep, exactly as that one would have. Never rejects. */
 export async function keepLast({ pending, session, secrets, ...whose }: LastReports, host: Host): Promise<void> {
   const stores = createStores(host);
   const scrubContextOf = createBotScrubContexts(host, stores.policy, () => secrets);

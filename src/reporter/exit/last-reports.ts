@@ -6,7 +6,7 @@ import type { Sessions } from "../session/session.ts";
 import type { Secrets } from "../submit/scrub-context.ts";
 import type { Asker } from "../submit/stores.ts";
 
-/** An error that is on its way to the disk. */
+/** An error that is being written to disk. */
 export interface Pending {
   readonly id: string;
   readonly report: Report;
@@ -17,7 +17,7 @@ export interface Pending {
   readonly isThrownOn?: boolean;
 }
 
-/** What a process hands over as it ends: what it could not keep any more, and with whose name and secrets. */
+/** What a process passes as it ends: what it could no longer keep, and with whose name and secrets. */
 export interface LastReports {
   /** `Host.processName` of the one that ends. */
   readonly process: string;
@@ -29,7 +29,7 @@ export interface LastReports {
   readonly session?: Marker;
 }
 
-/** Keeps an eye on reports that are under way: if the process ends before they are durable, another one keeps them. */
+/** Keeps an eye on reports that are in progress: if the process ends before they are durable, another one keeps them. */
 export interface ExitKeeper {
   /** @returns What `keep` gives. */
   watch<T>(pending: Pending, keep: () => Promise<T>): Promise<T>;

@@ -3,7 +3,7 @@ import { isName } from "../../publisher/manifest.ts";
 import type { ReporterOptions } from "./options.ts";
 
 /**
- * @throws {TypeError} naming the option that is not as it should be.
+ * @throws {TypeError} naming the invalid option.
  * @throws {VextelError} `DSN_INVALID`.
  */
 export function checkOptions(options: ReporterOptions): void {

@@ -40,9 +40,9 @@ export interface ReporterOptions {
   readonly secrets?:
     | (() => readonly (string | null | undefined)[] | ReadonlySet<string | null | undefined>)
     | undefined;
-  /** Tells the bot's owner something, and throws if that failed. Without it nobody is told. */
+  /** Tells the bot's owner something, and throws if that failed. Without it, no notices are sent. */
   readonly notifyOwner?: NotifyOwner | undefined;
-  /** Page that says what is collected and why; stands in every notice. */
+  /** Page that says what is collected and why; is in every notice. */
   readonly privacy?: string | undefined;
   /** The publisher's name, for people. Default: `publisher`. */
   readonly title?: string | undefined;
@@ -64,8 +64,8 @@ export interface ReporterOptions {
       }
     | undefined;
   /**
-   * `console`, the bot's logger: is handed what loops throw too, since nobody else sees it; is told once that an error was
-   * kept, with the commands for the owner (by `info`, if there is one), and why errors cannot be kept. Default: nobody.
+   * `console` or the bot's logger. It gets what loops throw, which is logged nowhere else; once, with the commands for the
+   * owner, that an error was kept (by `info`, if there is one); and why errors cannot be kept. Default: nothing is logged.
    */
   readonly logger?: BotLogger | undefined;
   /**

@@ -11,9 +11,9 @@ const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What is wrong with the names of options, in words: a mistyped one would be nothing at all, silently.
+ * A message for each unknown option, which would otherwise be ignored silently.
  *
- * @param more - Options of the door that was used.
+ * @param more - Options of the entry point that was used.
  */
 export function findUnknownOptions(options: object, more: readonly string[] = []): string[] {
   return Object.entries(known).flatMap(([prefix, names]) => {

@@ -18,7 +18,7 @@ export const pace = {
   longestRetryMs: 60_000,
   /** It ends rather than wait longer than this without having sent anything; the bot calls it again. */
   longestWaitMs: 90_000,
-  /** Attempts in a row that reach nobody. */
+  /** Attempts in a row that reach no server. */
   attempts: 8,
   /** While it waits for one server it looks so often whether there is something for another. */
   lookAgainMs: 2_000,

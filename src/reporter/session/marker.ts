@@ -4,7 +4,7 @@ import type { Session } from "../../seal/drafts/session.ts";
 import { type Paths, sessionFolder } from "../../world/paths.ts";
 import type { World } from "../../world/world.ts";
 
-/** A session that is under way, on disk: if its process dies, the next start finds this. */
+/** A session that is in progress, on disk: if its process dies, the next start finds this. */
 export interface Marker extends Session {
   readonly publisher: string;
   readonly plugin: string;

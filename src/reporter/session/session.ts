@@ -19,7 +19,7 @@ export interface Sessions {
   follow(standing: Standing): Promise<void>;
   /** One more error; those that became an event of their own are on disk when it resolves. */
   count(durable: boolean): Promise<void>;
-  /** The one that is under way, or on its way to the disk, if there is one. */
+  /** The one that is in progress, or being written to disk, if there is one. */
   current(): Marker | undefined;
   /**
    * Reports a few of those whose process was gone before they ended; call it again for the rest. Costs the same however
@@ -28,7 +28,7 @@ export interface Sessions {
    * @param turn - Resolves when there is nothing more urgent to do.
    */
   reportAbnormal(standing: Standing, turn: () => Promise<void>): Promise<void>;
-  /** Ends it for good: none begins after that. */
+  /** Ends it permanently: none begins after that. */
   end(status: SessionStatus): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export function createSessions(
 ): Sessions {
   const dead = createDeadSessions(subject, stores.paths, host);
   let marker: Marker | undefined;
-  /** Has ended, and is on its way to the disk. */
+  /** Has ended, and is being written to disk. */
   let closing: Marker | undefined;
   let over = false;
   let disk = Promise.resolve();

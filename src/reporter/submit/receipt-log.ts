@@ -7,7 +7,7 @@ export interface BotLogger {
 }
 
 /**
- * Says in the bot's log that errors are kept, and that they cannot be: nobody may look at the receipts. Each once in
+ * Says in the bot's log that errors are kept, and that they cannot be: an author may never read the receipts. Each once in
  * the life of a reporter, and each of the reasons why they cannot be. What the logger throws is its own affair.
  */
 export function createReceiptLog(

@@ -85,7 +85,7 @@ function coversFor(consent: Consent, claim: Claim | undefined): Covers {
 const isDeclared = ({ declared }: Consent, claim: Claim | undefined) =>
   !claim || declared.some((one) => one.plugin === claim.plugin && one.destination === claim.destination);
 
-/** So many claims of one publisher are remembered, the newest. */
+/** At most this many claims of one publisher are remembered, the newest. */
 const mostDeclared = 100;
 
 /** An answer that was read counts also where nothing can be written. */

@@ -120,7 +120,7 @@ const ownIdOf = ({ id, publisher, plugin }: Sealed) => toEventId(digest(`${id} $
 const withhold = async ({ reason, eventId: id }: SealError, { subject, stores }: SubmitterDeps) =>
   id === undefined ? undefined : stores.outbox.withhold({ ...subject, id, reason });
 
-/** Errors that nobody may send must not fill the disk between two starts. */
+/** Errors that consent does not cover must not fill the disk between two starts. */
 const tidyEvery = 200;
 
 const noSender = "vextel's sender is missing: keep vextel external when the plugin is bundled";
@@ -128,7 +128,7 @@ const noSender = "vextel's sender is missing: keep vextel external when the plug
 /** As `CaptureDecision`, with the reason in words. */
 type Decision = Omit<CaptureDecision, "why"> & { readonly why?: string };
 
-/** Where the answer cannot be read an error is held: nobody knows that it is not wanted. */
+/** If the answer cannot be read, an error is held: the owner may want it. */
 function decide(standing: Standing, capture: Capture, { host, asker }: SubmitterDeps): Decision {
   const { capturedAtMs } = capture;
   if (standing.consent === undefined)

@@ -1,6 +1,6 @@
 /** A background task that runs again and again until it is stopped. */
 export interface Loop {
-  /** No run begins after this; one that is under way goes on. */
+  /** No run begins after this; one that is in progress goes on. */
   stop(): void;
 }
 

@@ -18,7 +18,7 @@ export interface Timer {
    * @returns What to call at its end, or `undefined`.
    */
   choose(kind: Timed, name: string): ((run: LoopRun) => void) | undefined;
-  /** Resolves when nothing is on its way to the disk any more. */
+  /** Resolves when nothing is left to be written to disk. */
   settle(): Promise<void>;
 }
 

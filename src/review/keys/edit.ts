@@ -10,7 +10,7 @@ type ModeOf<Kind extends Mode["kind"]> = Mode & { readonly kind: Kind };
 
 const back = (state: State): Step => stay({ ...state, mode: { kind: "read" } });
 
-/** What was decided before was said of other bytes, so that it does not hold any more. */
+/** What was decided before was said of other bytes, so that it no longer holds. */
 function change(state: State, edits: Edits, what: string): Step {
   const { entry, decision, ...rest } = currentOf(state);
   const remembered = remember({ ...state, mode: { kind: "read" } }, what);

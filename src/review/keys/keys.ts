@@ -25,7 +25,7 @@ export const bindings: Readonly<Record<Mode["kind"], readonly Binding[]>> = {
 export const bindingOf = ({ mode }: State, key: string): Binding | undefined =>
   bindings[mode.kind].find(({ keys }) => keys.includes(key));
 
-/** The keys that can be used now, in as many rows as they take; the default stands in capitals. */
+/** The keys that can be used now, in as many rows as they take; the default is in capitals. */
 export function footerOf(state: State): Line[] {
   const words = bindings[state.mode.kind]
     .filter(({ label, refuse }) => label !== undefined && refuse?.(state) === undefined)

@@ -56,7 +56,7 @@ export function resolveClaims(claims: Claim[]): Claim[] {
   return settled;
 }
 
-/** Whether each stands by itself behind the one before, as most are found. */
+/** Whether each stands by itself after the one before, as most are found. */
 function inOrder(claims: readonly Claim[]): boolean {
   for (let i = 1; i < claims.length; i++) if (claims[i]!.start < claims[i - 1]!.end) return false;
   return true;

@@ -90,7 +90,7 @@ const NOTHING = new Set(
   ),
 );
 
-/** Whether `start` to `end` says nothing, even behind the name of a secret: a mask, a template, a placeholder, `null`. */
+/** Whether `start` to `end` says nothing, even after the name of a secret: a mask, a template, a placeholder, `null`. */
 export function saysNothing(text: Uint8Array, start: number, end: number): boolean {
   if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
   if (end - start < 64 && skipWhile(text, start, end, MASKS) === end) return true;

@@ -3,7 +3,7 @@ import type { Claim } from "./claims.ts";
 
 /** Room for placeholders that are longer than what they replace, before more is made. */
 const ROOM = 1_024;
-/** So many bytes are copied sooner than a view of them is made. */
+/** Up to this many bytes are copied faster than a view of them is made. */
 const SHORT = 24;
 
 /** A text that is put together from parts of others and placeholders. */

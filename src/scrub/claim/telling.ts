@@ -1,7 +1,7 @@
 import { byteClass, digits, latin1, letters, skipWhile } from "../text/bytes.ts";
 import { holdsPlaceholder } from "./placeholders.ts";
 
-/** Shorter values stand in texts by chance. */
+/** Shorter values are in texts by chance. */
 export const MIN_VALUE = 8;
 /** Longer values are known by their beginning. */
 export const MAX_VALUE = 256;

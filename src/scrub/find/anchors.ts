@@ -137,7 +137,7 @@ function lowerBits(bytes: string | undefined): readonly number[] {
 const anyBits: readonly number[] = Array.from({ length: 32 }, (_, bits) => bits);
 
 /**
- * Gives each rule a bit, and while there are bits others for its wide anchors that stand at the byte of another one, the
+ * Gives each rule a bit, and while there are bits others for its wide anchors that are at the byte of another one, the
  * most frequent bytes first: two in one bit would let through the neighbours of the one beside those of the other.
  */
 function shareBits(rules: readonly Rule[]): { ruleOf: number[]; anchorsOf: Anchor[][] } {
@@ -177,7 +177,7 @@ function layersOf(anchors: readonly Anchor[]): Anchor[][] {
   return layers;
 }
 
-/** Whether few enough bytes may stand before the anchor. */
+/** Whether few enough bytes may be before the anchor. */
 function isListed({ before, beforeThat, thirdBefore }: Anchor): boolean {
   if (before === undefined || beforeThat === undefined) return false;
   return lowerBits(before).length * lowerBits(beforeThat).length * lowerBits(thirdBefore).length <= MAX_LISTED;

@@ -4,7 +4,7 @@ import { AGAIN, type AnchorTables, foldQuad, ROW, RUN_BIT, WIDE } from "./anchor
 /** How many bytes are read at a time. */
 export const BLOCK = 16_384;
 
-/** Of 17 bytes in a row one stands at a multiple of 16, and all of the 8 before it or of the 8 behind it belong to them. */
+/** Of 17 bytes in a row one is at a multiple of 16, and all of the 8 before it or of the 8 after it belong to them. */
 const RUN_STEP = 16;
 const runBytes = byteClass("0-9a-fA-F:");
 

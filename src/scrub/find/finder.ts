@@ -4,7 +4,7 @@ import { findGrams, type GramTable } from "./grams.ts";
 import { Kernel } from "./kernel.ts";
 import { type PairTables, surveyPairs } from "./pairs.ts";
 
-/** So many bytes, of one text or of many, are worth the start of the kernel, which takes some milliseconds. */
+/** From this many bytes, of one text or of many, the kernel is worth its start, which takes some milliseconds. */
 const WORTH_A_KERNEL = 8_192;
 
 let kernel: Kernel | undefined;

@@ -12,7 +12,7 @@ const isSign = byteClass("_.:/\\=$-");
 
 /**
  * Which byte of a fixed text makes the best anchor: a sign before a letter, and then the one that is rarest together
- * with the two bytes before it and the one behind it, so that few places pass.
+ * with the two bytes before it and the one after it, so that few places pass.
  */
 export function bestAnchor(bytes: Uint8Array): number {
   const at = (i: number): number => (i >= 0 && i < bytes.length ? frequencies[bytes[i]!]! : 1);

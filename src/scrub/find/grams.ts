@@ -1,6 +1,6 @@
 /** Of four bytes in a row (a gram) so many bits are told apart. */
 const BITS = 16;
-/** Grams are looked up at every fifth place: whoever looks for eight bytes looks for five grams, one of which is met. */
+/** Grams are looked up at every fifth place: of the five grams in eight bytes, one is at such a place. */
 export const STRIDE = 5;
 /** How many bytes a gram has. */
 export const GRAM = 4;

@@ -16,7 +16,7 @@ const TEXT = 1_277_952;
 const FOUND = 1_310_720;
 const PLACES = 1_474_560;
 const WORDS = 1_540_352;
-/** How much text the kernel reads before a block and behind it. */
+/** How much text the kernel reads before a block and after it. */
 const BEFORE = 16;
 const BEHIND = 17;
 const LINE_FEED = 10;

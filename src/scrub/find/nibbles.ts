@@ -6,7 +6,7 @@ export interface Halves {
   readonly high: number;
 }
 
-/** A set of bytes for each of the places before the one before, before, at and behind an anchor. */
+/** A set of bytes for each of the places before the one before, before, at and after an anchor. */
 export type Shape = readonly [Halves, Halves, Halves, Halves];
 
 const ANY: Halves = { low: 0xffff, high: 0xffff };
@@ -60,7 +60,7 @@ export const cost = (shape: Shape): number =>
   share(shape[2]) * (share(shape[0]) * share(shape[1]) * share(shape[3])) ** 0.4;
 
 /**
- * The buckets in which anchors of these shapes are, each with all bytes that may stand at each of its four places, so that
+ * The buckets in which anchors of these shapes are, each with all bytes that may be at each of its four places, so that
  * sixteen places of text can be ruled out at once. What has an anchor passes; of what passes most has none.
  *
  * @returns For each group of eight buckets and each place, the bits of the buckets by low half, then by high half.

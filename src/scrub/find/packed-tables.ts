@@ -1,7 +1,7 @@
 import { type AnchorTables, QUADS, ROW } from "./anchors.ts";
 import type { Halves, Shape } from "./nibbles.ts";
 
-/** Tables as they stand in a source file: most of their words are the same as the word before. */
+/** Tables as they are in a source file: most of their words are the same as the word before. */
 export interface PackedTables {
   /** The bytes that have a row, in the order of the rows. */
   readonly bytes: readonly number[];

@@ -7,7 +7,7 @@ const AMPERSAND = 0x26;
 const OPEN = 0x5b;
 /** A longer code of a terminal, or a longer title in one, is none. */
 const MAX_CODE = 2_048;
-/** So many backslashes may stand before what they escape. */
+/** The most backslashes before what they escape. */
 const MAX_RUN = 16;
 /** So often a percent sign may be percent-encoded itself. */
 const MAX_DEPTH = 3;

@@ -6,7 +6,7 @@ const MAX_PASSES = 6;
 
 /**
  * A line, or several that were one, as a person reads it: without what is not seen, each escape as the character that
- * it stands for. Knows for each of its bytes where that stands in the text.
+ * it stands for. Knows for each of its bytes where that is in the text.
  */
 export class Folded {
   readonly bytes = new Uint8Array(MAX_LINE);

@@ -15,10 +15,10 @@ export class Suspects {
   #limit = 0;
   /** What was surveyed last: a block from here … */
   #first = 0;
-  /** … up to here. Nobody surveys anything in between. */
+  /** … up to here. Nothing in between is surveyed. */
   #behind = 0;
 
-  /** Begins with a text up to `to`; behind it, up to `end`, one may see whether a line goes on. */
+  /** Begins with a text up to `to`; after it, up to `end`, one may see whether a line goes on. */
   read(text: Uint8Array, to: number, end: number): void {
     this.#text = text;
     this.#to = to;

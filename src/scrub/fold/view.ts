@@ -9,15 +9,15 @@ import { lineAt, mayWrap, wrapOf } from "./wraps.ts";
 const LF = 0x0a;
 /** Lines that were one line have no more bytes together. */
 const MAX_WRAPPED = 4_096;
-/** So much of a line tells whether it goes on with the one before. */
+/** The beginning of a line that shows whether it continues the one before. */
 const BEGINNING = 144;
 
-/** So much is folded at a time by everybody: nothing of it is kept. */
+/** Shared by all: one text is folded at a time, and nothing of it is kept. */
 let folded: Folded | undefined;
 
 /**
  * Looks at a text as a person reads it: without colours, invisible characters and escapes, and with lines whole that
- * were wrapped. What the rules find there is claimed where it stands in the text. Lines of `MAX_LINE` bytes and more are
+ * were wrapped. What the rules find there is claimed where it is in the text. Lines of `MAX_LINE` bytes and more are
  * not folded, since a stream does not know them whole.
  */
 export class FoldedView {
@@ -36,8 +36,8 @@ export class FoldedView {
    * Looks at the whole lines from `from` up to `to`.
    *
    * @param from - Where a line begins.
-   * @param end - How much of the text is there: behind `to` one may see whether a line goes on.
-   * @param last - Whether nothing follows behind `end`.
+   * @param end - How much of the text is there: after `to` one may see whether a line goes on.
+   * @param last - Whether nothing follows after `end`.
    * @returns Up to where nothing that follows can change what was found: `to`, or the start of a line that may go on.
    */
   look(text: Uint8Array, from: number, to: number, end: number, last: boolean): number {

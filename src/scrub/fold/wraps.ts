@@ -3,7 +3,7 @@ import { alphanumerics, byteClass, digits } from "../text/bytes.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
-/** Behind these a word may go on in the next line. */
+/** After these a word may go on in the next line. */
 const wordEnds = byteClass("0-9a-zA-Z_./:=@%+~&?#-");
 const blank = byteClass(" \t");
 const signs = byteClass("_./:=@%+~&?#\\-");
@@ -72,7 +72,7 @@ export function lineAt(text: Uint8Array, start: number, lf: number): Line {
 }
 
 /**
- * Where the line goes on, if the next one is its continuation: behind a backslash or (as in mail) an equals sign, in the
+ * Where the line goes on, if the next one is its continuation: after a backslash or (as in mail) an equals sign, in the
  * same column of a table, inside the same box, or because the line is as long as a terminal is wide.
  *
  * @param next - Where the next line begins.

@@ -39,7 +39,7 @@ export function endInJson(window: Window, start: number, end: number): number {
 
 type Place = "outside strings" | "inside a string" | "unknown";
 
-/** Where `at` stands in a line that begins like JSON, or whose part in reach can be read as JSON in one way only. */
+/** Where `at` is in a line that begins like JSON, or whose part in reach can be read as JSON in one way only. */
 function placeInJson(window: Window, at: number): Place {
   const { text, from } = window;
   const { line, isInside } = readLine(window, at);
@@ -88,7 +88,7 @@ function openLine({ text, startsLine }: Window, at: number): NonNullable<Window[
   return { line: isKnown ? line : Number.NEGATIVE_INFINITY, at: isKnown ? line : at, isInside: false };
 }
 
-/** What may stand outside of JSON's strings. */
+/** What may be outside of JSON's strings. */
 const outsideBytes = byteClass("0-9 \t,:[]{}.eE+truefalsn-");
 
 /** The middle of a line: either it begins inside a string or it does not, and the wrong guess soon meets words outside. */
@@ -117,7 +117,7 @@ function readAs(text: Uint8Array, from: number, at: number, begin: boolean): Pla
   return isInside ? "inside a string" : "outside strings";
 }
 
-/** By what stands before it: a key, other numbers, another element of a list. */
+/** By what is before it: a key, other numbers, another element of a list. */
 function guess(window: Window, start: number, before: number, left: number): string {
   const { text } = window;
   if (left === COLON) return keyQuote(window, before - 1);
@@ -130,7 +130,7 @@ function guess(window: Window, start: number, before: number, left: number): str
   return isClosed || isBehindValue(window, list) ? shallowestQuote(window, list) : "";
 }
 
-/** Indented on a line of its own, or behind a bracket. */
+/** Indented on a line of its own, or after a bracket. */
 function isInList(window: Window, line: number, before: number, start: number): boolean {
   return (before === line && before < start) || window.previous(brackets, start, line) >= 0;
 }

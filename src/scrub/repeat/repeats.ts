@@ -13,7 +13,7 @@ import { Taught } from "./taught.ts";
 const LF = 0x0a;
 
 /**
- * Removes values that were found behind names of secrets where they stand again: from the line on in which they were
+ * Removes values that were found after names of secrets where they stand again: from the line on in which they were
  * found, in a line too long for that from there on. So pieces of a text come to the same as the whole.
  */
 export class Repeats {

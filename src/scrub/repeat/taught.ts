@@ -6,11 +6,11 @@ import type { Span } from "../rule.ts";
 import { alphanumerics, byteClass, digits, skipWhile } from "../text/bytes.ts";
 import { isWordStart } from "../text/edges.ts";
 
-/** So many values are known at a time; of these, and of those that are alike, the oldest is forgotten for the newest. */
+/** The most values that are known at a time; a new one replaces the oldest, or the oldest of those that are alike. */
 const MOST = 512;
-/** So many values may be looked for by the same four bytes: it bounds how often a place is compared. */
+/** The most values that are found by the same four bytes: it bounds how often a place is compared. */
 const MOST_ALIKE = 6;
-/** So much of a longer value tells it. */
+/** The length of a prefix that identifies a longer value. */
 const TELLING = 32;
 /** Shorter values count as whole words only. */
 const MIN_ANYWHERE = 16;
@@ -20,7 +20,7 @@ const CHAINS = 1 << 14;
 const NONE = -1;
 /** After so many values were forgotten, the grams are those of the others again. */
 const MOST_STALE = 64;
-/** So many values are recognised at once when they are found behind a name again. */
+/** The number of recent values that are recognised without a search when they follow a name again. */
 const RECENT = 64;
 const NUMBER = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
@@ -35,7 +35,7 @@ interface Value {
   isForgotten: boolean;
 }
 
-/** Values that were found behind names of secrets: in memory alone, and so few that looking for them costs little. */
+/** Values that were found after names of secrets: in memory alone, and so few that looking for them costs little. */
 export class Taught {
   readonly #values: (Value | undefined)[] = [];
   readonly #slots = new Map<string, number>();
@@ -43,7 +43,7 @@ export class Taught {
   #turn = 0;
   /**
    * For each four bytes, by the first 14 bits of their gram, the first link of a chain, and for each link the next one. Link `n` is the
-   * value in slot `n / 5`, and the four bytes stand `n % 5` behind the beginning of its eight.
+   * value in slot `n / 5`, and the four bytes stand `n % 5` after the beginning of its eight.
    */
   #first: Int16Array | undefined;
   readonly #next = new Int16Array(MOST * STRIDE);
@@ -226,7 +226,7 @@ const STEP = BLOCK - (BLOCK % STRIDE);
 
 const chainAt = (text: Uint8Array, at: number): number => gramAt(text, at) >> FOLDED;
 
-/** Behind the beginning by which a longer value is known, this much of it goes as well. */
+/** After the beginning by which a longer value is known, this much of it goes as well. */
 const MAX_RUN = 8_192;
 const runBytes = byteClass("0-9a-zA-Z_+/=.%~-");
 

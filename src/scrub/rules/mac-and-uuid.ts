@@ -5,7 +5,7 @@ import { isWordStart } from "../text/edges.ts";
 const HEX = "0123456789abcdefABCDEF";
 
 /**
- * MAC addresses, six pairs of hex digits behind `:` or `-`. Off by default: they name a network card, which matters
+ * MAC addresses, six pairs of hex digits after `:` or `-`. Off by default: they name a network card, which matters
  * only where reports are about waking machines up.
  *
  * Misses times, fingerprints and EUI-64, which have fewer or more pairs, and the broadcast address.
@@ -27,7 +27,7 @@ export const macAddress: Rule = {
 };
 
 /**
- * UUIDs. Off by default: error reports use them as ids, and most name nobody.
+ * UUIDs. Off by default: error reports use them as ids, and most identify no person.
  *
  * Misses those without hyphens. Costs a look at 36 bytes around a hyphen between hex digits.
  */

@@ -3,7 +3,7 @@ import type { OwnWord } from "../options.ts";
 import type { Anchor, Rule, RuleEntry, Window } from "../rule.ts";
 import { isWholeWord } from "./literals/match.ts";
 
-/** Each way in which one character may stand in a text: its bytes in either case, escaped for JSON or for a URL. */
+/** Each way in which one character may be in a text: its bytes in either case, escaped for JSON or for a URL. */
 type Character = readonly Uint8Array[];
 
 interface Word {

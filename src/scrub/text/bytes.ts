@@ -48,7 +48,7 @@ export function skipBack(text: Uint8Array, at: number, from: number, members: By
   return i;
 }
 
-/** Whether `word` (ASCII, lower case) stands at `at`, in any case. */
+/** Whether `word` (ASCII, lower case) is at `at`, in any case. */
 export function hasWord(text: Uint8Array, at: number, to: number, word: string): boolean {
   if (at < 0 || at + word.length > to) return false;
   for (let i = 0; i < word.length; i++) {
@@ -59,7 +59,7 @@ export function hasWord(text: Uint8Array, at: number, to: number, word: string):
   return true;
 }
 
-/** Whether `word` (ASCII) stands at `at`, letter for letter. */
+/** Whether `word` (ASCII) is at `at`, letter for letter. */
 export function hasExactly(text: Uint8Array, at: number, to: number, word: string): boolean {
   if (at < 0 || at + word.length > to) return false;
   for (let i = 0; i < word.length; i++) if (text[at + i] !== word.charCodeAt(i)) return false;

@@ -11,7 +11,7 @@ const isHex = (text: Uint8Array, start: number, end: number): boolean => {
   return true;
 };
 
-/** Escapes of one letter behind a backslash: `\n`, `\t`, `\"`, `\/`, `\\` … */
+/** Escapes of one letter after a backslash: `\n`, `\t`, `\"`, `\/`, `\\` … */
 const isShortEscape = (byte: number): boolean => "nrtfbvae0\"'/\\".includes(String.fromCharCode(byte));
 
 /**
@@ -49,14 +49,14 @@ export function endsColour(text: Uint8Array, at: number, from: number): boolean 
 
 /**
  * The shared notion of a left edge: the start of the text, a byte that is not in the alphabet, or the place just
- * behind an escape, whose last letter only looks as if it belonged to what follows.
+ * after an escape, whose last letter only looks as if it belonged to what follows.
  */
 export function isLeftEdge(text: Uint8Array, at: number, from: number, to: number, alphabet: ByteClass): boolean {
   if (at <= from || alphabet[text[at - 1]!] !== 1) return true;
   return escapeEnd(text, at, from, to) === at || endsColour(text, at, from);
 }
 
-/** Whether no letter or digit stands before `at`, escapes aside. */
+/** Whether no letter or digit is before `at`, escapes aside. */
 export function isWordStart(text: Uint8Array, at: number, from: number, to: number): boolean {
   return isLeftEdge(text, at, from, to, alphanumerics);
 }

@@ -4,20 +4,20 @@ import type { ByteClass } from "./bytes.ts";
 export interface Phrase {
   /** Of how many bytes the longest has. */
   readonly longest: number;
-  /** Whether it stands at `at`, and ends at `to` at the latest. What it answers must not change while `to` grows. */
+  /** Whether it is at `at`, and ends at `to` at the latest. What it answers must not change while `to` grows. */
   isAt(text: Uint8Array, at: number, to: number): boolean;
 }
 
 /** What goes on over bytes that are more than a class: letters of several bytes, escapes. A constant of its module. */
 export interface Course {
-  /** The position behind what stands at `at`, or `at` itself where the course ends. It looks at 16 bytes at most. */
+  /** The position after what is at `at`, or `at` itself where the course ends. It looks at 16 bytes at most. */
   step(text: Uint8Array, at: number, to: number): number;
 }
 
 /** How much of what follows may change what a step answers. */
 const STEP = 16;
 
-/** So many stretches are remembered of each class: the parts of what one rule looks at. */
+/** The number of stretches that are remembered of each class: the parts of what one rule reads. */
 const STRETCHES = 8;
 
 /** Stretches of a text in which every byte is, or none is, of a class. */

@@ -15,5 +15,5 @@ export function recall<Answer>(answer: (text: string) => Answer): (text: string)
 
 /** Texts of more UTF-16 units are not remembered. */
 const longest = 256;
-/** So many texts are remembered at least; at most twice as many. */
+/** At least this many texts are remembered, and at most twice as many. */
 const generation = 2048;

@@ -7,13 +7,13 @@ import { hidesValue } from "./hidden.ts";
 /** JSON as `JSON.stringify` writes it. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Scrubs one string; what `repeats` knows is removed wherever it stands in it. */
+/** Scrubs one string; what `repeats` knows is removed wherever it is in it. */
 export type ScrubText = (input: string, repeats?: Repeats) => ScrubbedText;
 
 interface ScrubbedText {
   readonly text: string;
   readonly findings: Finding[];
-  /** What it says behind names of secrets, as far as it can be told from all other text. */
+  /** What it says after names of secrets, as far as it can be told from all other text. */
   readonly secrets?: readonly string[];
 }
 
@@ -25,13 +25,13 @@ interface Frame {
   next: number;
   /** The part before the next one, as it was. */
   before: unknown;
-  /** Where it stands in the whole, as a JSON pointer. */
+  /** Where it is in the whole, as a JSON pointer. */
   readonly pointer: string;
   /** For each key that came again, the number that it comes with next. */
   copies?: Map<string, number>;
 }
 
-/** So many values are looked at: an object that stands in many places counts in each. */
+/** The most values that are visited; an object in several places counts in each. */
 const MAX_VALUES = 200_000;
 /** A longer value is none that somebody would write again. */
 const MAX_SECRET = 4_096;

@@ -86,7 +86,7 @@ function childOf(value: Json | undefined, key: string): Json | undefined {
   return Object.hasOwn(value, key) ? (value as Tree)[key] : undefined;
 }
 
-/** `undefined` for what something was removed from and that holds nothing any more. */
+/** `undefined` for what something was removed from and is now empty. */
 function copyWithout(value: Json, gone: ReadonlyMap<object, ReadonlySet<string>>): Json | undefined {
   if (typeof value !== "object" || value === null) return value;
   const stays = (key: string) => !gone.get(value)?.has(key);

@@ -26,7 +26,7 @@ export function identify(scrubContext: ScrubContext, draft: Draft): EventIds {
   }
 }
 
-/** From scrubbed text only, so that nobody can try secrets against it; the UUID keeps two installs apart. */
+/** From scrubbed text only, so that secrets cannot be guessed from it; the UUID keeps two installs apart. */
 function idsOf(identity: Json, { subject, hour }: Draft): EventIds {
   const group = digest(JSON.stringify([subject.uuid, subject.publisher, subject.plugin, identity])).slice(0, 32);
   return { id: digest(`${group} ${hour ?? ""}`).slice(0, 32), group };

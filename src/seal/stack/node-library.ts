@@ -28,7 +28,7 @@ const folder = new RegExp(
   ].join("|")})/`,
 );
 
-/** What loads a program: Plug'n'Play, bundlers, packers, hosts; it belongs to nobody's plugin. */
+/** What loads a program: Plug'n'Play, bundlers, packers, hosts; it belongs to no plugin. */
 const loader =
   /(?:^|\/)(?:\.pnp\.(?:c?js|loader\.mjs)|\.yarn\/[^/]+\.c?js|pkg\/prelude\/\w+\.js|(?:\(webpack\)|webpack)\/(?:bootstrap|runtime|buildin)\b.*|webpack-runtime\.js|external "[^"]*")$|(?:^|\/)\[turbopack\]\/|^(?:file:\/\/)?\/var\/runtime\/|^internal\/|^electron\/js2c\/|\/\.vscode(?:-server)?\/extensions\//;
 

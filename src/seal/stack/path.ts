@@ -1,6 +1,6 @@
 /** Where a frame's file lies, in one spelling for every system. */
 export interface FramePath {
-  /** With forward slashes; without `file://` and without the query that loaders put behind a module's name. */
+  /** With forward slashes; without `file://` and without the query that loaders put after a module's name. */
   readonly text: string;
   /** The same, as far as it says nothing about whose machine it is: without the folder of a Red instance. */
   readonly shown: string;

@@ -5,7 +5,7 @@ export const plugin = "cage";
 /** Where a door leads to, and what is pushed through it. */
 export interface Door {
   readonly env: NodeJS.ProcessEnv;
-  /** Of the server that stands in the place of Sentry. */
+  /** Of the server that takes the place of Sentry. */
   readonly port: number;
   /** All private texts of this run. */
   readonly text: string;

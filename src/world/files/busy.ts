@@ -16,6 +16,6 @@ export function whileBusy<T>(work: () => T, platform: NodeJS.Platform = process.
   }
 }
 
-/** What Windows says of a file that somebody has open, or that goes as soon as nobody has. */
+/** The errors of Windows for a file that a process has open, or that is deleted once no process has. */
 export const isBusy = (error: unknown): boolean =>
   ["EPERM", "EACCES", "EBUSY"].includes((error as NodeJS.ErrnoException).code ?? "");

@@ -3,9 +3,9 @@ import { wouldShow } from "./clock-grain.ts";
 
 /**
  * See `Files.versionsOf`. A file that is replaced gets another inode or another time of change, and one that is written
- * into another time of change, which nobody can set.
+ * into another time of change, which no program can set.
  *
- * @param prefix - What stands before each name: the folder and a separator.
+ * @param prefix - What is before each name: the folder and a separator.
  */
 export function readVersions(prefix: string, names: readonly string[], nowMs: number): (string | undefined)[] {
   return names.map((name) => {

@@ -102,7 +102,7 @@ function catchError(work: () => unknown): unknown {
   }
 }
 
-/** Tells the names of one process apart; nobody needs to be kept from guessing it. */
+/** Tells the names of one process apart; it need not be hard to guess. */
 export const randomWord = () => Math.random().toString(36).slice(2);
 
 const notPlain = (path: string) =>

@@ -77,7 +77,7 @@ async function hold<T>(path: string, work: () => Promise<T>, terms: Terms): Prom
   }
 }
 
-/** Locks of this process that nobody holds any more, in folders that do not let go of them. */
+/** Locks that this process no longer holds, in folders from which they could not be deleted. */
 const left = new Map<string, Held>();
 
 /** Others would wait for a lock that stays as long as this process lives: it goes as soon as the folder lets it. */

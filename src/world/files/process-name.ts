@@ -40,7 +40,7 @@ export function judgeProcess(name: string): "alive" | "dead" | "unknown" {
 
 let ending: string | undefined;
 
-/** The process of this name waits for this one before it ends, and does nothing else any more: its locks are free. */
+/** The process of this name waits for this one before it ends, and does nothing else: its locks are free. */
 export function countAsDead(name: string): void {
   ending = name;
 }

@@ -25,7 +25,7 @@ const room = Buffer.alloc(16_384);
  * The text of many files, one after the other, with as few steps for each as there can be. What is gone since it was
  * listed, a folder, a device or a link is not a file of ours: `undefined`.
  *
- * @param prefix - What stands before each name: the folder and a separator.
+ * @param prefix - What is before each name: the folder and a separator.
  */
 export function readEach<T>(prefix: string, names: readonly string[], parse: (text: string | undefined) => T): T[] {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

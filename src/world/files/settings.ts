@@ -20,7 +20,7 @@ export function writeWithConf(path: string, content: Record<string, unknown>): v
  * Reads a settings file through conf; the caller has seen that it is a plain file of its own.
  *
  * @param schema - JSON Schema of each key.
- * @throws {Error} Naming what is not as it should be.
+ * @throws {Error} Naming what is not valid.
  */
 export function readWithConf<T extends object>(path: string, schema: Readonly<Record<string, object>>): T {
   return structuredClone(open(path, { schema, clearInvalidConfig: false }).store) as T;

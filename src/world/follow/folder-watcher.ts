@@ -6,7 +6,7 @@ interface Watched {
   readonly watcher: FSWatcher;
 }
 
-/** Rings when something happens in folders, so that nobody has to look again and again. */
+/** Calls back when something changes in folders, so that they need not be polled. */
 export class FolderWatcher {
   readonly #watched = new Map<string, Watched>();
   #rung = false;

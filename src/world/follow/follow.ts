@@ -95,7 +95,7 @@ export class Follower {
     this.#queue = this.#list().filter(({ path, rank }) => path === this.path || (rank ?? 0) >= ownPartsFrom);
   }
 
-  /** Whether the name stands for nothing any more, and no numbered part took its place. */
+  /** Whether the name no longer exists, and no numbered part took its place. */
   get isGone(): boolean {
     return this.#handle !== undefined && !lookAt(this.path) && !isNumbered(this.#listed);
   }

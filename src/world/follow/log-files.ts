@@ -28,7 +28,7 @@ export async function openLogFile(file: LogFile): Promise<OpenLogFile | "moved" 
 }
 
 /**
- * The files of a log as they stand at one moment, in the order in which they were written. While a rotation gives them
+ * The files of a log as they are at one moment, in the order in which they were written. While a rotation gives them
  * new names, a folder shows some twice and others not at all: it is looked at until two looks agree.
  */
 export function listLogFiles(path: string): LogFile[] {

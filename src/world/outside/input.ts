@@ -110,7 +110,7 @@ async function longer(
 ): Promise<IteratorResult<Uint8Array, unknown>> {
   const known = Buffer.from(start);
   const next = await pieces.next();
-  const more = next.done ? Buffer.alloc(4 - known.length, 0x0a) : next.value; // nothing follows: a line end harms nobody
+  const more = next.done ? Buffer.alloc(4 - known.length, 0x0a) : next.value; // nothing follows: a line end does no harm
   return { done: false, value: Buffer.concat([known, more]) };
 }
 

@@ -12,7 +12,7 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0xff, 0xfe, 0x00, 0x00], "it is text in UTF-32, which is not supported"],
   [[0x00, 0x00, 0xfe, 0xff], "it is text in UTF-32, which is not supported"],
 ];
-/** So many bytes tell enough; fewer are taken for text. */
+/** The number of bytes that is examined; a shorter input is taken for text. */
 const SAMPLE = 4_096;
 const LEAST = 256;
 

@@ -1,7 +1,7 @@
-/** Is told of an error that nobody caught; `isEnd` if the process ends by it for certain. */
+/** Is notified of an uncaught error; `isEnd` if the process ends by it for certain. */
 export type CrashListener = (error: unknown, isEnd: boolean) => void;
 
-/** Tells of errors that nobody caught, without any influence on what becomes of the process. */
+/** Reports uncaught errors, without any influence on what becomes of the process. */
 export interface CrashWatch {
   /** @returns Takes the listener off; with the last one nothing of it is left on the process. */
   add(listener: CrashListener): () => void;

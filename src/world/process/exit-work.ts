@@ -17,7 +17,7 @@ export function createExitWork(process: EventEmitter): ExitWork {
       try {
         work(status);
       } catch {
-        // the process ends: there is nobody to tell
+        // the process ends, so no one can be told
       }
     }
   };

@@ -1,4 +1,4 @@
-// Ends, or goes on, by an error that nobody caught, in the way that HOW names; with WATCH, vextel looks on.
+// Ends, or goes on, by an uncaught error, in the way that HOW names; with WATCH, vextel looks on.
 import { runInThisContext } from "node:vm";
 
 const { createReporter } = await import(process.env.VEXTEL_LIBRARY);

@@ -4,7 +4,7 @@ import type { Anchor } from "../../../src/scrub/rule.ts";
 import { rules, usualRules } from "../../../src/scrub/rules/index.ts";
 import { vendorFormats } from "../../../src/scrub/rules/vendors/formats.ts";
 
-/** A text that repeats itself, perhaps in lines of one length, behind a beginning of its own. */
+/** A text that repeats itself, perhaps in lines of one length, after a beginning of its own. */
 export interface Recipe {
   readonly unit: string;
   readonly head: string;
@@ -34,7 +34,7 @@ export const words: readonly string[] = [
   ]),
 ].filter((word) => word.length > 0 && word.length <= 120);
 
-/** An anchor with one of the bytes that may stand at each of its places. */
+/** An anchor with one of the bytes that may be at each of its places. */
 function around({ at, before = "", beforeThat = "", thirdBefore = "", after = "" }: Anchor): string {
   return [thirdBefore, beforeThat, before, at, after].map((bytes) => bytes[0] ?? "").join("");
 }

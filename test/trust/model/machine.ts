@@ -123,7 +123,7 @@ export class Machine {
     };
   }
 
-  /** As `watch` reads it. @param afterMs - It was written after this moment, epoch milliseconds; 0 if nobody knows. */
+  /** As `watch` reads it. @param afterMs - It was written after this moment, epoch milliseconds; 0 if unknown. */
   async watch(text: string, afterMs = 0): Promise<void> {
     if (!this.#watch) {
       const pipeline = await openPipeline({}, this.deps, "automatic");

@@ -1,6 +1,6 @@
 /** What the owner has been shown and what is true, told as a story: with numbers of turns, not dates in a file. */
 export interface Model {
-  /** Counts what happens; a clock that nobody can set. */
+  /** Counts what happens; a clock that cannot be set back. */
   turn: number;
   /** What the wall clock shows, epoch milliseconds; people set it. */
   clockMs: number;

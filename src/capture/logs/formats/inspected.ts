@@ -2,7 +2,7 @@ import type { ParsedError } from "../../parser.ts";
 import type { LogLine } from "../log-line.ts";
 import { toLogLine } from "./json.ts";
 
-/** Lines between the error and either end of the object that it stands in at most. */
+/** Lines between the error and either end of the object that it is in at most. */
 const mostLines = 400;
 
 const property = /^ {2}(?:'([^']{1,80})'|([\w$]{1,80})): (?:(['"`])(.*)\3|(\d{1,20})),?$/;

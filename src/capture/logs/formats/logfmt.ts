@@ -6,7 +6,7 @@ import type { LogLine } from "../log-line.ts";
 const start = /[A-Za-z_][\w.]*=/y;
 const begins = /^[A-Za-z_][\w.]*=/;
 const field = /([A-Za-z_][\w.]*)=(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(?!")(\S*)) ?/y;
-/** A quoted text whose line ends nobody escaped. */
+/** A quoted text whose line ends are not escaped. */
 const open = /[A-Za-z_][\w.]*="((?:[^"\\]|\\.)*)$/y;
 
 /** logfmt: `time=… level=error msg="…"`, and structlog's pairs: `event='…' level='error'`. */

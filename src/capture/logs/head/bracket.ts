@@ -3,7 +3,7 @@ import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import { findDateEnd } from "./parts.ts";
 
-/** What stands between square brackets in front of a message. */
+/** What is between square brackets before a message. */
 export interface Bracket {
   readonly time?: string;
   readonly level?: Level;
@@ -12,7 +12,7 @@ export interface Bracket {
   readonly isLoud: boolean;
   /** Whether it is only a process, a thread or a place in the source. */
   readonly isPlace: boolean;
-  /** Index behind the closing bracket. */
+  /** Index after the closing bracket. */
   readonly end: number;
 }
 

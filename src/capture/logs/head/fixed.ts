@@ -28,10 +28,10 @@ const levelOfBadge: Readonly<Record<string, Level>> = {
   "\xe2\x9c\x96": "error",
 };
 
-/** `E 2026-05-06 07:08:09 nest: `, `[E] 2026-…`: a letter in front of a date with a clock. */
+/** `E 2026-05-06 07:08:09 nest: `, `[E] 2026-…`: a letter before a date with a clock. */
 const letterFirst = /^(?:([DIWECF])|\[([DIWECF])\])[ /] ?(?=\d{2,4}[-/.]\d\d[-/.]\d\d)/;
 
-/** A letter in front of a date with a clock means what a word means that follows it. */
+/** A letter before a date with a clock means what a word means that follows it. */
 function readLetterFirst(line: string): LogLine | undefined {
   const [start, bare, inBrackets] = letterFirst.exec(line) ?? [];
   const end = start === undefined ? 0 : findTimeEnd(line, start.length);
@@ -41,7 +41,7 @@ function readLetterFirst(line: string): LogLine | undefined {
   return log && { ...log, level };
 }
 
-/** Reads the beginning of a line whose parts stand in one order only: a letter or a sign is no level elsewhere. */
+/** Reads the beginning of a line whose parts are in one order only: a letter or a sign is no level elsewhere. */
 export function parseFixedHead(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 91 || (first >= 67 && first <= 87)) {

@@ -7,7 +7,7 @@ import { closeOfName, levelColumns } from "./name.ts";
 import { columnOf, findDateEnd, isErrorName, readCorner, separatorEnd, sticky } from "./parts.ts";
 
 /**
- * Reads what a line has in front of its message: times, levels, names, process ids and places in the source, bare, in
+ * Reads what a line has before its message: times, levels, names, process ids and places in the source, bare, in
  * brackets or between separators, in whatever order. One grammar for all loggers: what a part is, its look and its
  * neighbours tell.
  *
@@ -23,12 +23,12 @@ const mostParts = 10;
 /** How Deno begins what ends a program: no level, though one is written like that. */
 const ofDeno = /^error: Uncaught (?:\(in |["'{[]|(?!Exception\b)[A-Z][\w$.]*(?: \[\w+\])?(?::|$))/;
 
-/** structlog fills messages up too, and names the logger behind them. */
+/** structlog fills messages up too, and names the logger after them. */
 const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: [\w.]+=.*)?$/;
 
 const processed = /(?:[\w.-]{1,80} )?([\w.$-]{1,80})\[\d{1,8}\] ([A-Z]{4,8})(?= )/y;
 
-/** What stands between a head and its message: a colon, one sign between spaces. */
+/** What is between a head and its message: a colon, one sign between spaces. */
 const spacer =
   /:?(?:[ \t]?(?:[|>=~]|-|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?(?: ?\t|[ \t])?/y;
 
@@ -46,7 +46,7 @@ class Head {
   #levelStart = -1;
   #levelEnd = -1;
   #isLoud = false;
-  /** What stands between the last part and the next one, white space aside. */
+  /** What is between the last part and the next one, white space aside. */
   #separator = "";
   /** Where the message begins if no level comes. */
   #timeEnd = -1;
@@ -75,7 +75,7 @@ class Head {
     };
   }
 
-  /** Rich without a column for levels: the message stands alone between a time that is the same as above and its place. */
+  /** Rich without a column for levels: the message is alone between a time that is the same as above and its place. */
   #readAlone(indent: number): LogLine | undefined {
     const column = columnOf(this.#line);
     if (column < 0 || /^[|+\x80-\xff]/.test(this.#line.slice(indent))) return undefined;
@@ -136,7 +136,7 @@ class Head {
     return this.#accept(end);
   }
 
-  /** `(time)`, `<level>` and, between a level and a colon, `(name)`: what else stands in such brackets is no part. */
+  /** `(time)`, `<level>` and, between a level and a colon, `(name)`: what else is in such brackets is no part. */
   #takeRound(): boolean {
     const bracket = readBracket(this.#line, this.#at);
     if (!bracket || !this.#fits(bracket)) return false;
@@ -156,12 +156,12 @@ class Head {
     return this.#time !== undefined || this.#levelEnd >= 0 || this.#levelBehind();
   }
 
-  /** Whether a level in small letters stands in front that is filled up within its bracket: a message follows. */
+  /** Whether a level in small letters is in front that is filled up within its bracket: a message follows. */
   #isFilledUp(): boolean {
     return this.#level !== undefined && !this.#isLoud && /[^a-z]\]?$/.test(this.#line.slice(0, this.#levelEnd - 1));
   }
 
-  /** Whether a level in capitals comes right behind the bracket that opens here. */
+  /** Whether a level in capitals comes right after the bracket that opens here. */
   #levelBehind(): boolean {
     const close = this.#line.indexOf("]", this.#at);
     return parseLevel(sticky(/ {1,2}[A-Z]{4,8}(?= )/y, this.#line, close + 1)?.trim() ?? "") !== undefined;
@@ -239,7 +239,7 @@ class Head {
     return !isFirst || this.#timeEnd >= 0 || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);
   }
 
-  /** Uvicorn fills up behind the colon. */
+  /** Uvicorn fills up after the colon. */
   #isFilled(word: string): boolean {
     const filled = sticky(/: +(?=\S)/y, this.#line, this.#at + word.length);
     return filled !== undefined && word.length + filled.length === levelColumns + 1;
@@ -270,7 +270,7 @@ class Head {
     this.#at = end;
   }
 
-  /** Whether two spaces behind the level fill it up to five columns, or belong to a badge: `INFO  text`, ` ERROR  text`. */
+  /** Whether two spaces after the level fill it up to five columns, or belong to a badge: `INFO  text`, ` ERROR  text`. */
   #isBadge(): boolean {
     return (
       this.#levelStart === 1 ||

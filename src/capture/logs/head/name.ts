@@ -6,9 +6,9 @@ export interface NamePlace {
   readonly line: string;
   /** Where the word begins. */
   readonly at: number;
-  /** What stands in front of it, white space aside. */
+  /** What is before it, white space aside. */
   readonly separator: string;
-  /** Whether a time with a date and a clock stands in front. */
+  /** Whether a time with a date and a clock is in front. */
   readonly dated: boolean;
   /** Whether a level does, and whether it is written in capitals. */
   readonly hasLevel: boolean;
@@ -17,7 +17,7 @@ export interface NamePlace {
   readonly levelEnd: number;
 }
 
-/** Columns of a level that is padded, with the space behind it. */
+/** Columns of a level that is padded, with the space after it. */
 export const levelColumns = 9;
 
 const sign = String.raw`(?:[-|:]|\xe2\x80[\xa2\xba\x93\x94]|\xc2[\xb7\xbb])`;
@@ -31,7 +31,7 @@ const fileOrHost =
 
 const dottedName = /^[a-z_]\w*(?:\.[a-z_]\w*)+$/;
 
-/** How much behind a name belongs to it; `undefined` if it is not a name, but the beginning of the message. */
+/** How much after a name belongs to it; `undefined` if it is not a name, but the beginning of the message. */
 export function closeOfName(name: string, place: NamePlace): number | undefined {
   const { line, separator, dated, hasLevel, isLoud, at } = place;
   const rest = line.slice(at + name.length, at + name.length + 160);

@@ -4,16 +4,16 @@ export function sticky(pattern: RegExp, line: string, at: number): string | unde
   return pattern.exec(line)?.[0];
 }
 
-/** What loggers put between the parts in front of a message; signs beyond ASCII as the bytes that they are. */
+/** What loggers put between the parts before a message; signs beyond ASCII as the bytes that they are. */
 const separator =
   /[ \t]*(?::(?=\S)|: |[|=>~][ \t]*|-[ \t]+|(?:\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])[ \t]+)?[ \t]*/y;
 
-/** Index behind the separator, or the spaces, at a place. */
+/** Index after the separator, or the spaces, at a place. */
 export const separatorEnd = (line: string, at: number): number => at + sticky(separator, line, at)!.length;
 
 const date = /\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}/y;
 
-/** Index behind a date without a clock; the place itself if none is there. */
+/** Index after a date without a clock; the place itself if none is there. */
 export function findDateEnd(line: string, at: number): number {
   return at + (sticky(date, line, at)?.length ?? 0);
 }

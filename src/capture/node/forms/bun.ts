@@ -6,16 +6,16 @@ import { readRun } from "../run.ts";
 import { addMember, isSameError, type OpenError, openError } from "../tree/finding.ts";
 import type { PrintedForm } from "./form.ts";
 
-/** The source above an error: numbered lines, and a caret below the last. What a log call says stands before the first. */
+/** The source above an error: numbered lines, and a caret below the last. What a log call says is before the first. */
 const numbered = /^(?:.* )?\d+ \| /;
 const unsaid = /^ *\d+ \| /;
 const caret = /^ *\^ *$/;
-/** Properties stand between the message and the frames, filled up in front. */
+/** Properties are between the message and the frames, filled up in front. */
 const property = /^ +[\w$'"[][^:]{0,80}: /;
 
 /** Lines of source that Bun shows at most. */
 const sourceLines = 7;
-/** So many lines an error has in front of its frames at most. */
+/** The most lines of an error before its frames. */
 const mostLines = 200;
 const maxDepth = 8;
 
@@ -25,8 +25,8 @@ interface Read {
 }
 
 /**
- * Reads an error as Bun prints it, caught or not, if the caret below its source stands on line `at`, or its name where
- * the source is unknown: message, properties, frames, and its causes, each behind a blank line. Of an AggregateError it
+ * Reads an error as Bun prints it, caught or not, if the caret below its source is on line `at`, or its name where
+ * the source is unknown: message, properties, frames, and its causes, each after a blank line. Of an AggregateError it
  * prints the members alone.
  */
 export function readBun(texts: readonly string[], at: number): PrintedForm | undefined {
@@ -40,7 +40,7 @@ export function readBun(texts: readonly string[], at: number): PrintedForm | und
   return { error, first, end, fatal: false, ...(hasSource && { runtime: { name: "bun" } }) };
 }
 
-/** So many lines stand between an error without frames and Bun's last words at most. */
+/** The most lines between an error without frames and Bun's last line. */
 const linesToEnd = 12;
 /** How Bun's last words begin. */
 export const bunEnd = /^Bun v\d/;
@@ -62,7 +62,7 @@ export function readBunThrown(texts: readonly string[], at: number): PrintedForm
 const typeOf = ({ type }: Header) => (type === "error" ? "Error" : type);
 
 /**
- * Hangs the causes that stand below an error on it; gives the index behind the last.
+ * Hangs the causes that are below an error on it; gives the index after the last.
  *
  * @param isMember - Of a group whose next member stands right below the causes of this one.
  */
@@ -126,7 +126,7 @@ function readOne(texts: readonly string[], at: number, depth: number): Read | un
   return undefined;
 }
 
-/** Lines of the message among those between the first line and the frames: a blank one ends the properties behind it. */
+/** Lines of the message among those between the first line and the frames: a blank one ends the properties after it. */
 function messageOf(between: readonly string[]): readonly string[] {
   let start = between.findLastIndex((line) => line.trim() !== "") + 1;
   if (start === between.length) return between;
@@ -149,7 +149,7 @@ function stackFrom(texts: readonly string[], from: number): (StackLine | undefin
   return stack;
 }
 
-/** Where the name stands of an error whose source, or name, begins on line `from`. */
+/** Where the name is of an error whose source, or name, begins on line `from`. */
 function nameBelow(texts: readonly string[], from: number): number | undefined {
   if (isBare(texts, from)) return from;
   if (!unsaid.test(texts[from] ?? "")) return undefined;

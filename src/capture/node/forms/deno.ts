@@ -20,7 +20,7 @@ interface Read {
   readonly end: number;
 }
 
-/** Reads what Deno prints of an error that nobody caught, if line `at` begins it. */
+/** Reads what Deno prints of an uncaught error, if line `at` begins it. */
 export function readDeno(texts: readonly string[], at: number): PrintedForm | undefined {
   const start = texts[at]!.includes("error: Uncaught ") ? uncaught.exec(texts[at]!) : null;
   if (!start) return undefined;
@@ -32,7 +32,7 @@ export function readDeno(texts: readonly string[], at: number): PrintedForm | un
 /** `Uncaught "text"`, `Uncaught { code: 5 }`: what was thrown is not an error. */
 const readThrown = (text: string, at: number): Read => ({ error: openError("Error", text, []), end: at + 1 });
 
-/** Reads the error whose first line has this text behind all that stands in front of its type. */
+/** Reads the error whose first line has this text after all that is before its type. */
 function readError(
   texts: readonly string[],
   at: number,
@@ -77,7 +77,7 @@ function readCause(texts: readonly string[], at: number, indent: number, depth: 
 
 type Line = "message" | "member" | "excerpt" | "frame" | "end";
 
-/** What stands below the first line of an error. */
+/** What is below the first line of an error. */
 function lineAt(texts: readonly string[], at: number, indent: number, { type }: Header): Line {
   const text = texts[at];
   if (text === undefined || uncaught.test(text)) return "end";
@@ -98,7 +98,7 @@ function readFrames(texts: readonly string[], from: number, indent: number): { f
   return { frames: frames.reverse(), end };
 }
 
-/** A header that stands at the very beginning. */
+/** A header that is at the very beginning. */
 function headerOf(text: string): Header | undefined {
   const header = findHeader(text) ?? guessHeader(text);
   return header?.prefix === "" ? header : undefined;

@@ -58,7 +58,7 @@ function readCall(texts: readonly string[], at: number): { frame: Frame; end: nu
   return { frame, end: at + 2 };
 }
 
-/** Hangs the cause that youch prints below `[CAUSE]`, with its stack, on an error; gives the index behind it. */
+/** Hangs the cause that youch prints below `[CAUSE]`, with its stack, on an error; gives the index after it. */
 function readCause(texts: readonly string[], from: number, error: OpenError): number {
   const at = skipBlanks(texts, from);
   if (texts[at]?.trim() !== "[CAUSE]") return from;

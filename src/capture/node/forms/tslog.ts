@@ -13,7 +13,7 @@ const place = /^\s+(\S.*?):(\d+)(?::(\d+))?\s*$/;
 /** Lines of a message between the name of an error and its stack at most. */
 const messageLines = 40;
 
-/** Reads an error as tslog prints it, if its name stands on line `at`: calls with a bullet, each with its place below. */
+/** Reads an error as tslog prints it, if its name is on line `at`: calls with a bullet, each with its place below. */
 export function readTslog(texts: readonly string[], at: number): PrintedForm | undefined {
   const [, type, first] = named.exec(texts[at]!) ?? [];
   const stack = type === undefined ? undefined : stackBelow(texts, at);
@@ -44,7 +44,7 @@ function readCalls(texts: readonly string[], from: number): { frames: Frame[]; e
   return { frames: frames.reverse(), end };
 }
 
-/** Hangs the causes below an error on it, `Caused by (1): TypeError: …`; gives the index behind the last. */
+/** Hangs the causes below an error on it, `Caused by (1): TypeError: …`; gives the index after the last. */
 function readCauses(texts: readonly string[], from: number, error: OpenError): number {
   for (let [above, end] = [error, from]; ; ) {
     const [, text] = causedBy.exec(texts[end] ?? "") ?? [];

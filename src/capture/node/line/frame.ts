@@ -3,9 +3,9 @@ import type { Frame } from "../../../report/report.ts";
 /** One `at …` line of a V8 stack. */
 export interface StackLine {
   readonly frame: Frame;
-  /** Columns of white space in front of `at`. */
+  /** Columns of white space before `at`. */
   readonly indent: number;
-  /** Whether the properties of the error begin behind it: `at … {`. */
+  /** Whether the properties of the error begin after it: `at … {`. */
   readonly opens: boolean;
 }
 
@@ -30,7 +30,7 @@ export function parseFrame(line: string): StackLine | undefined {
   return { frame, indent: start[1]!.length, opens: /(?:^|\s)\{\s*$/.test(body.slice(-8)) };
 }
 
-/** What `util.inspect` and those who quote put behind a frame. */
+/** What `util.inspect` and those who quote put after a frame. */
 const tail = " ,{}]\t;`'\"";
 
 function withoutTail(body: string): string {
@@ -54,7 +54,7 @@ function parsePlace(text: string): Frame | undefined {
 
 /**
  * Where `(location)` begins. Paths and names may hold parentheses too: the pair that the last one closes counts, unless
- * it does not stand alone.
+ * it is not alone.
  */
 function openingParenthesis(text: string): number {
   const first = text.indexOf(" (") + 1;
@@ -67,13 +67,13 @@ function openingParenthesis(text: string): number {
 }
 
 /**
- * `spaced`: as V8 prints it behind a name. What else looks like it (Java, prose) needs a column to be believed, or a
+ * `spaced`: as V8 prints it after a name. What else looks like it (Java, prose) needs a column to be believed, or a
  * whole address.
  */
 function parseLocation(text: string, spaced: boolean): Frame | undefined {
   if (placeWithoutPosition.test(text)) return { path: text };
   if (text.startsWith("eval at ")) return parseEvalLocation(text);
-  if (spaced && /^\d+:\d+$/.test(text)) return { path: "unknown location" }; // Bun, of what stands in no file
+  if (spaced && /^\d+:\d+$/.test(text)) return { path: "unknown location" }; // Bun, of what is in no file
   const exact = position.exec(text) ?? (spaced || address.test(text) ? lineOnly.exec(text) : null);
   const path = exact ? text.slice(0, exact.index) : text.replace(wasmOffset, "");
   if (/^[\d:.]*$/.test(path) || (!exact && path === text)) return undefined;

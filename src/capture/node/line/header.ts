@@ -2,10 +2,10 @@ import { errorTypeOf } from "./type.ts";
 
 /** The first line of an error: `text in front TypeError [CODE]: message`. */
 export interface Header {
-  /** What stands in front of the type, white space trimmed. */
+  /** What is before the type, white space trimmed. */
   readonly prefix: string;
   readonly type: string;
-  /** The message as far as it stands on this line. */
+  /** The message as far as it is on this line. */
   readonly message: string;
   /** Whether a colon follows the type. Without one, and for warnings, only frames right below make it a header. */
   readonly colon: boolean;
@@ -15,7 +15,7 @@ export interface Header {
   readonly below?: true;
 }
 
-/** What names of error classes end in, with a code glued on (`DiscordAPIError[50035]`) or behind it (` [ERR_X]`). */
+/** What names of error classes end in, with a code glued on (`DiscordAPIError[50035]`) or after it (` [ERR_X]`). */
 const typeEnd =
   /(?:Error|Exception|Rejection)(?:\[[^\]\s]{1,64}\])?(?: \[[^\]]{1,128}\])?(?=:(?:\s|$)|\s*$|\](?::|[\s,{]*$))/g;
 /** As shapeshift, which checks what discord.js is given, prints its errors; the numbered and ruled ones are parts of others. */

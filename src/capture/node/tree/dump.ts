@@ -2,7 +2,7 @@ import type { Finding } from "./finding.ts";
 
 /** A bracket that `util.inspect` opened at the end of a line: the properties of an error, an object, a list. */
 interface Container {
-  /** Columns of white space in front of the line that opens it, and of the one that closes it. */
+  /** Columns of white space before the line that opens it, and of the one that closes it. */
   readonly indent: number;
   readonly key: string;
   readonly isList: boolean;
@@ -20,7 +20,7 @@ const opener = /[[{(]\s*$/;
 const closer = /^\s*[\]})]/;
 const property = /^\s*(?:\[[^\]]*\]|'[^']*'|(?!\w*(?:Error|Exception):)[\w$]+): /;
 
-/** Follows the properties printed behind a stack, and says where among them an error stands. */
+/** Follows the properties printed after a stack, and says where among them an error stands. */
 export class PropertyDump {
   readonly #containers: Container[] = [];
   /** In a paste that lost its indentation only brackets tell where something ends. */
@@ -65,7 +65,7 @@ export class PropertyDump {
     return this.isOpen || closed;
   }
 
-  /** Where an error stands whose first line has this indentation, and this text in front of the type. */
+  /** Where an error stands whose first line has this indentation, and this text before the type. */
   place(indent: number, prefix: string): Placement {
     this.#leave(indent, false);
     const inner = this.#containers.at(-1);
@@ -83,7 +83,7 @@ export class PropertyDump {
     return this.isOpen ? { relation, parent } : { relation: "none" };
   }
 
-  /** Leaves what ends in front of a line. True if its bracket closed the innermost that was left last. */
+  /** Leaves what ends before a line. True if its bracket closed the innermost that was left last. */
   #leave(indent: number, closes: boolean): boolean {
     if (this.#flat) return closes && this.#containers.pop() !== undefined;
     let left: Container | undefined;
@@ -92,12 +92,12 @@ export class PropertyDump {
   }
 }
 
-/** Columns of white space in front of a line. */
+/** Columns of white space before a line. */
 export function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-/** The property that a line or the text in front of a type names: `[cause]: <ref *1> ` is `cause`. */
+/** The property that a line or the text before a type names: `[cause]: <ref *1> ` is `cause`. */
 function keyOf(text: string): string {
   return (
     /^\s*(?:\[?([\w$]+)\]?|"([\w$]+)"):/

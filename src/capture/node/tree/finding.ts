@@ -14,7 +14,7 @@ export interface OpenError extends Mutable<Omit<RaisedError, "frames" | "cause" 
 /** A found error while its text is still being read. */
 export interface Finding extends Mutable<Omit<ParsedError, "platform" | "error" | "incomplete">> {
   readonly error: OpenError;
-  /** Columns of white space in front of its first line. */
+  /** Columns of white space before its first line. */
   readonly indent: number;
   readonly incomplete: Set<string>;
 }

@@ -26,7 +26,7 @@ export class ErrorTree {
   /**
    * Puts an error where it belongs.
    *
-   * @param prefix - What stands in front of its type.
+   * @param prefix - What is before its type.
    * @param adjoins - Whether its text follows that of the one before without a line between.
    */
   add(finding: Finding, prefix: string, adjoins: boolean): void {
@@ -46,7 +46,7 @@ export class ErrorTree {
     above.cause = cause;
   }
 
-  /** Takes an error with all that hangs below it, whose calls stand in order already. */
+  /** Takes an error with all that hangs below it, whose calls are in order already. */
   addWhole(finding: Finding): void {
     this.dump.clear();
     this.latest = undefined;

@@ -112,7 +112,7 @@ interface Before {
   readonly beheaded?: boolean;
   /** Where rich wrote it. */
   readonly columns?: Columns;
-  /** White space in front of every line: units. */
+  /** White space before every line: units. */
   readonly indent?: number;
 }
 

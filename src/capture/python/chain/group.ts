@@ -33,12 +33,12 @@ export function cutGroup(lines: readonly string[], from: number): { inner: strin
   return { inner, end: at };
 }
 
-/** So many lines of one message may have no margin. */
+/** The most lines of one message without a margin. */
 const looseLines = 20;
 
 /**
- * CPython 3.11 and 3.12 draw no margin in front of the source of a SyntaxError, and of the lines of a message but the
- * first: the group goes on behind them.
+ * CPython 3.11 and 3.12 draw no margin before the source of a SyntaxError, and of the lines of a message but the
+ * first: the group goes on after them.
  */
 function isLoose(lines: readonly string[], at: number): boolean {
   if (endOfInner.test(lines[at - 1]!)) return false;
@@ -54,7 +54,7 @@ function cutMargin(line: string, column: number): string {
   return line[column] === "|" ? line.slice(column + 2) : line.slice(column);
 }
 
-/** Reads the members of a group, if they begin at line `from` as CPython prints them or, behind a blank, as rich does. */
+/** Reads the members of a group, if they begin at line `from` as CPython prints them or, after a blank, as rich does. */
 export function readMembers(
   lines: readonly string[],
   from: number,

@@ -17,13 +17,13 @@ export interface MessageOptions {
   readonly type: string;
   /** Where rich wrote it. */
   readonly columns?: Columns | undefined;
-  /** White space in front of every line of the traceback: units. */
+  /** White space before every line of the traceback: units. */
   readonly indent?: number | undefined;
   /** As in `ChainOptions`. */
   readonly logged?: RegExp | undefined;
 }
 
-/** What Python, those who paste its output, shells and hosts print right behind an exception. */
+/** What Python, those who paste its output, shells and hosts print right after an exception. */
 const trailer = new RegExp(
   `^(?:${[
     "Call stack:|Stack \\(most recent |Exception ignored |Exception in |Future exception |Error in atexit",
@@ -89,7 +89,7 @@ function endsMessage(lines: readonly string[], at: number): boolean {
 
 const isHeader = (line: string) => line.includes("Traceback") && (parseHeader(line) !== undefined || isBoxTitle(line));
 
-/** How far one looks for the next exception of the chain behind a blank line: lines. */
+/** How far one looks for the next exception of the chain after a blank line: lines. */
 const lookAhead = 60;
 
 /** Where the sentence that links to the next exception stands, if it comes soon; else -1. */

@@ -9,7 +9,7 @@ export interface Stack {
   readonly frames: readonly Frame[];
   /** Index of the first line that is not part of it. */
   readonly end: number;
-  /** Where a SyntaxError was found: its lines stand last. */
+  /** Where a SyntaxError was found: its lines are last. */
   readonly place: Frame | undefined;
 }
 

@@ -54,7 +54,7 @@ export function parsePlainFrame(line: string): Frame | undefined {
 /** Lines of a SyntaxError's place at most. */
 const placeLines = 5;
 
-/** The place of a SyntaxError in a cell whose lines end in front of line `at`: `Cell In[5], line 1`, source and caret. */
+/** The place of a SyntaxError in a cell whose lines end before line `at`: `Cell In[5], line 1`, source and caret. */
 export function cellPlaceAbove(lines: readonly string[], at: number): Frame | undefined {
   for (let up = at - 1; up >= Math.max(0, at - placeLines); up--) {
     const [, path, line] = lines[up]!.includes(" In") ? (cell.exec(lines[up]!) ?? []) : [];
@@ -82,7 +82,7 @@ function addFrame(frames: Frame[], line: string): boolean {
   return true;
 }
 
-/** What stands in front of the arguments; `<cell line: 1>()` has none. */
+/** What is before the arguments; `<cell line: 1>()` has none. */
 const withoutArguments = (call: string) => /^(?:<[^>]*>|[^\s(])+/.exec(call)?.[0] ?? call;
 
 /** The line that was running, or what stands for calls that were left out. */

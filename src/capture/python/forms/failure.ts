@@ -26,7 +26,7 @@ export function readFailure(lines: readonly string[], at: number): Chain | undef
   return { error: { ...splitType(name), value: message.join("\n").trimEnd(), frames }, end, incomplete: [] };
 }
 
-/** Lines of a message in front of the first call at most. */
+/** Lines of a message before the first call at most. */
 const messageLines = 20;
 
 function hasCallBelow(lines: readonly string[], at: number): boolean {

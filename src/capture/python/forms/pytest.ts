@@ -12,7 +12,7 @@ const definition = /^>?\s+(?:async )?def (\w+)/;
 const code = /^>?\s+(?![\s^~]+$)(\S.*)$/;
 const raisedLine = /^E(?: {3}(.*)|\s*)$/;
 
-/** So many lines one traceback has at most. */
+/** The most lines of one traceback. */
 const maxLines = 2000;
 
 /** Whether pytest begins here to tell how a test failed. */
@@ -60,7 +60,7 @@ export function readFailures(lines: readonly string[], from: number): Chain | un
 
 /**
  * One exception: the calls, oldest first, each with its source above its place (long) or below (short), the message
- * behind `E`, and where it was raised unless that stands above.
+ * after `E`, and where it was raised unless that is above.
  */
 class Failure {
   readonly error: RaisedError | undefined;
@@ -73,7 +73,7 @@ class Failure {
   /** The function and the last line of the source above a place. */
   #call: string | undefined;
   #source: string | undefined;
-  /** Whether the source of the last place stands below it. */
+  /** Whether the source of the last place is below it. */
   #isShort = false;
 
   constructor(lines: readonly string[], from: number) {
@@ -82,7 +82,7 @@ class Failure {
     for (let at = from; at < Math.min(lines.length, from + maxLines) && !closed; at++) {
       const line = lines[at]!.trimEnd();
       const linked = parseLink(line) !== undefined;
-      if (linked && this.#raised.length > 0) this.end = at; // variables may stand in between
+      if (linked && this.#raised.length > 0) this.end = at; // variables may be in between
       if (linked || sectionEnd.test(line) || parseHeader(line)) break;
       closed = this.#take(line);
       if (closed || raisedLine.test(line)) this.end = at + 1;
@@ -131,7 +131,7 @@ class Failure {
     return { type, ...(module && { module }), value, frames: this.#frames };
   }
 
-  /** Without the indentation of the source; what shows the place of a SyntaxError stands in front of it. */
+  /** Without the indentation of the source; what shows the place of a SyntaxError is before it. */
   #message(): string[] {
     const place = /^\s*File ".*", line \d+$/.test(this.#raised[0] ?? "");
     const begin = place ? this.#raised.findIndex((line) => /^\w+Error: /.test(line)) : 0;

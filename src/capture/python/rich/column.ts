@@ -4,7 +4,7 @@ import { looksLikeException, parseExceptionLine } from "../text/type.ts";
 import type { Unfolded } from "../text/unfold.ts";
 import { cellsOf } from "./wrap.ts";
 
-/** The least indentation of a message that stands in a column of its own: an INFO without a time and what fills it up. */
+/** The least indentation of a message that is in a column of its own: an INFO without a time and what fills it up. */
 const leastIndent = 9;
 
 /**
@@ -37,7 +37,7 @@ const opensColumn = (line: string) =>
 
 const brokenHeader = /Traceback \(most(?: recent(?: call)?)?$/;
 
-/** Index behind the last line of the column that line `from` begins. */
+/** Index after the last line of the column that line `from` begins. */
 function columnEnd(lines: readonly string[], from: number): number {
   const opening = lines[from]!;
   const left = opening.search(/\S/) - (opening.trimStart().startsWith("+") ? 2 : 0);
@@ -84,7 +84,7 @@ class Column {
     }
   }
 
-  /** Whether rich broke a line between these two; it breaks in front of a word, so nothing of the rest is indented. */
+  /** Whether rich broke a line between these two; it breaks before a word, so nothing of the rest is indented. */
   #goesOn(previous: string, text: string): boolean {
     const line = this.texts.at(-1)!;
     const needed = cellsOf(previous) + 1 + cellsOf(/^\S*/.exec(text)![0]);
@@ -105,7 +105,7 @@ class Column {
     return true;
   }
 
-  /** A word longer than the column is cut, and nothing stands between its parts. */
+  /** A word longer than the column is cut, and nothing is between its parts. */
   #glue(previous: string): string {
     return !previous.includes(" ") && cellsOf(previous) >= this.#least ? "" : " ";
   }

@@ -1,15 +1,15 @@
-/** Where rich wrote a text: columns in front of it, and columns after which it breaks lines. */
+/** Where rich wrote a text: columns before it, and columns after which it breaks lines. */
 export interface Columns {
   readonly left: number;
   readonly width: number;
 }
 
-/** A line without what fills the columns in front of it. */
+/** A line without what fills the columns before it. */
 export const cutLeft = (line: string, { left }: Pick<Columns, "left">) =>
   line.slice(Math.min(left, line.length - line.trimStart().length));
 
 /**
- * What was between two lines: a line end, unless rich broke a longer line there. It breaks behind a space, which it
+ * What was between two lines: a line end, unless rich broke a longer line there. It breaks after a space, which it
  * leaves unless the line is full, and cuts a word that is longer than a line. In tables it fills lines up with spaces.
  */
 export function jointOf(previous: string, line: string, { width }: Columns): string {

@@ -51,13 +51,13 @@ const headerWords = "Traceback (most recent call last)";
 const header = /^(.*?)(\+ )?(Exception Group )?Traceback \(most recent call last\):?\s*$/;
 
 export interface Header {
-  /** What stands in front of it. */
+  /** What is before it. */
   readonly prefix: string;
   /** `+ Exception Group Traceback`, with which CPython opens a group that is not inside another. */
   readonly group: boolean;
 }
 
-/** `Traceback (most recent call last):`, with whatever stands before it but nothing behind. */
+/** `Traceback (most recent call last):`, with whatever is before it but nothing behind. */
 export function parseHeader(line: string): Header | undefined {
   if (!line.includes(headerWords)) return undefined;
   const match = header.exec(line);

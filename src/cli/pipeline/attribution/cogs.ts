@@ -54,7 +54,7 @@ export function attributeToCogs(installed: readonly Cog[]): CogAttribution {
 /** Repositories have cogs of the same names. */
 const nameOf = ({ repository, name }: Cog) => `${repository}.${name}`;
 
-/** So much of what others wrote into their files is enough. */
+/** The length at which texts from files of others are cut. */
 const most = 200;
 
 const originOf = ({ repository, address, author, commit }: Cog): PluginOrigin => ({

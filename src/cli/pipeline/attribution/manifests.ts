@@ -6,7 +6,7 @@ import { exit } from "../../exit.ts";
 
 /**
  * What errors are attributed by. A damaged manifest is told of, and its publisher's place is kept by what the owner once
- * agreed to, without an address: its errors are held, and nobody else gets them.
+ * agreed to, without an address: its errors are held, and attributed to no other plugin.
  *
  * @param tell - Of what cannot be used.
  */

@@ -51,5 +51,5 @@ export function introduce(sources: readonly SecretSource[], { bot, files = [] }:
   ];
 }
 
-/** So many bots are named. */
+/** The most bots that are listed. */
 const most = 3;

@@ -74,7 +74,7 @@ function unset(name: string): never {
   throw new VextelError("USAGE", `The variable ${name} of --secret-env is not set`, `Set it, or leave the option out.`);
 }
 
-/** What is shorter stands in too many innocent words. */
+/** What is shorter is in too many innocent words. */
 const shortest = 8;
 
 function longEnough(secret: string, source: string): string {

@@ -21,7 +21,7 @@ export type Reseal = (
   context: ScrubContext,
 ) => Sealed | undefined;
 
-/** Long enough for a request that is under way to end. */
+/** Long enough for a request that is in progress to end. */
 const waitMs = 60_000;
 
 /**

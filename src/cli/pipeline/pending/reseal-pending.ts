@@ -6,7 +6,7 @@ import { SealError } from "../../../seal/seal-error.ts";
 import type { CommandDeps } from "../../deps.ts";
 import { openScrubContexts } from "../context/scrub-context.ts";
 
-/** Long enough for a request that is under way to end. */
+/** Long enough for a request that is in progress to end. */
 const waitMs = 60_000;
 
 /**

@@ -56,7 +56,7 @@ const SIGNS = [
   { form: "\\u0040", offset: 4 },
 ];
 
-/** Quotes and the `_` of Markdown that stand on both sides belong to neither. */
+/** Quotes and the `_` of Markdown that are on both sides belong to neither. */
 function withoutMarkup(text: Uint8Array, start: number, at: number, end: number, to: number): number {
   let i = start;
   if (isPrefixedQuote(text, start, at)) i = start + 2;

@@ -19,7 +19,7 @@ const DOT = 0x2e;
  * Addresses of IPv4, by four octets; the port, prefix length and brackets around them stay.
  *
  * Misses what helps and tells nothing (loopback, 0/8, 240/4 and with them netmasks), numbers of more or fewer than four
- * parts, and versions: behind `==`, `>=`, `v`, `version`, `build`, `Name/`, in file names of packages, before `-beta`,
+ * parts, and versions: after `==`, `>=`, `v`, `version`, `build`, `Name/`, in file names of packages, before `-beta`,
  * `+1` and the like.
  *
  * Costs a look at up to 15 bytes around a dot between digits, and at the words before four such parts.
@@ -76,7 +76,7 @@ function isPersonal(text: Uint8Array, start: number): boolean {
   return octet !== 0 && octet !== 127 && octet < 240;
 }
 
-/** A dot behind the address that does not go on with a digit, nor with the tail of a version (`.post1`, `.dev`). */
+/** A dot after the address that does not go on with a digit, nor with the tail of a version (`.post1`, `.dev`). */
 function isSentenceEnd(text: Uint8Array, dot: number, to: number): boolean {
   if (text[dot] !== DOT) return false;
   if (dot + 1 >= to) return true;
@@ -112,7 +112,7 @@ const VERSION_TAILS = [
   "bin",
   "src",
 ];
-/** Behind the number of a package's release: `-1.el9`, `-1ubuntu2`, `-3+deb12u1`. */
+/** After the number of a package's release: `-1.el9`, `-1ubuntu2`, `-3+deb12u1`. */
 const REVISION = /^(?:\.[a-z]|[+~]|ubuntu|build|deb)/i;
 
 const ARCHITECTURES = ["amd64", "arm64", "armhf", "i386", "x86", "x64", "all.deb"];
@@ -141,7 +141,7 @@ function hasVersionTail(text: Uint8Array, start: number, end: number, from: numb
   return isEpoch && digits[afterNext] === 1;
 }
 
-/** `==1.2.3.4`, `>=`, `~=`, `!=`, `^`, and `<` or `>` unless the address stands in angle brackets. */
+/** `==1.2.3.4`, `>=`, `~=`, `!=`, `^`, and `<` or `>` unless the address is in angle brackets. */
 function isBehindOperator(text: Uint8Array, start: number, end: number, from: number, to: number): boolean {
   const at = skipBack(text, start, Math.max(from, start - 2), spaces);
   const left = at > from ? text[at - 1]! : 0;

@@ -72,7 +72,7 @@ export function longestAddress({ text, to }: Window, start: number): Span | unde
   return undefined;
 }
 
-/** Up to where the bytes may be those of one address: to a second `::`, a fifth digit of a group, a letter behind a dot. */
+/** Up to where the bytes may be those of one address: to a second `::`, a fifth digit of a group, a letter after a dot. */
 function readableEnd(text: Uint8Array, start: number, end: number): number {
   let isShortened = false;
   let isDotted = false;

@@ -2,7 +2,7 @@ import type { Span, Window } from "../../rule.ts";
 import { digits, hexDigits, latin1, letters, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { COLON } from "./ipv6-extent.ts";
 
-/** `rows[2000::8]`: two decimal numbers in brackets behind a name. */
+/** `rows[2000::8]`: two decimal numbers in brackets after a name. */
 export function isSlice({ text, from, to }: Window, { start, end }: Span): boolean {
   if (start - 1 <= from || text[start - 1] !== 0x5b || end >= to || text[end] !== 0x5d) return false;
   const owner = text[start - 2]!;

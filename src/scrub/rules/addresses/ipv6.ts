@@ -62,7 +62,7 @@ export const ipv6InFull: Rule = {
 const SHORTENED = "SHORTENED-ID-";
 
 /**
- * The address in the run of address bytes that begins at `run`, of which a colon is known; and those behind it, of which
+ * The address in the run of address bytes that begins at `run`, of which a colon is known; and those after it, of which
  * the next would begin where this one was replaced.
  */
 function addressIn(window: Window, run: number, colon: number): Span | undefined {

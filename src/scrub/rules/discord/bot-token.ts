@@ -15,7 +15,7 @@ const LENGTHS = [26, 24, 23];
  *
  * Misses dotted names, hashes and placeholders, which do not spell digits.
  *
- * Costs a look at the 26 bytes before a dot behind what may end the first part.
+ * Costs a look at the 26 bytes before a dot after what may end the first part.
  */
 export const botToken: Rule = {
   name: "bot-token",

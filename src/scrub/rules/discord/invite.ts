@@ -15,7 +15,7 @@ const HOSTS = [
   "dsc.gg",
   "invite.gg",
 ].map((name) => ({ name, lastDot: name.lastIndexOf(".") }));
-/** Names that are packages as well: behind a slash they are folders. */
+/** Names that are packages as well: after a slash they are folders. */
 const packages = new Set(HOSTS.map(({ name }) => name).filter((name) => !/^discord(?:app)?\.(?:gg|com)$/.test(name)));
 const anyCase = (letter: string): string => letter + letter.toUpperCase();
 const hostBytes = byteClass("0-9a-zA-Z_.@-");
@@ -35,7 +35,7 @@ const trailing = byteClass(".!?'*_~:");
  * Misses the gateway (`gateway.discord.gg`), a host without a code, longer host names (`mydiscord.gg`), paths such as
  * `node_modules/discord.io/lib`, and templates (`discord.gg/<code>`).
  *
- * Costs a look at the host where its rarest bytes stand, and at the code behind it.
+ * Costs a look at the host where its rarest bytes stand, and at the code after it.
  */
 export const invite: Rule = {
   name: "invite",
@@ -106,7 +106,7 @@ function deepLink(window: Window, colon: number): Span | undefined {
   return end < 0 ? undefined : { start, end };
 }
 
-/** Where the host begins whose last dot stands at `dot`, or -1 if it is none of ours or part of a longer name or path. */
+/** Where the host begins whose last dot is at `dot`, or -1 if it is none of ours or part of a longer name or path. */
 function hostStart({ text, from, to }: Window, dot: number): number {
   const letter = text[dot + 2]! | 32;
   const host = HOSTS.find(
@@ -141,7 +141,7 @@ function isBareEscape(text: Uint8Array, slash: number, start: number): boolean {
   return start - slash === 1 && text[slash] === 0x5c;
 }
 
-/** Where the code begins behind the host that ends at `at`, or -1. */
+/** Where the code begins after the host that ends at `at`, or -1. */
 function codeStart(window: Window, at: number, firstOfTld: number): number {
   const { text, to } = window;
   if (firstOfTld === 0x63) return inviteCode(window, at);
@@ -151,7 +151,7 @@ function codeStart(window: Window, at: number, firstOfTld: number): number {
   return code >= 0 && base64url[text[code]!] === 1 ? code : at + slash;
 }
 
-/** Behind `discord.com`: `/invite/<code>`, `/api/v10/invites/<code>`. */
+/** After `discord.com`: `/invite/<code>`, `/api/v10/invites/<code>`. */
 function inviteCode(window: Window, at: number): number {
   const { text, to } = window;
   let path = at;
@@ -164,7 +164,7 @@ function inviteCode(window: Window, at: number): number {
   return pathWord(window, path, "invite");
 }
 
-/** The position behind `/word/` at `at`, or -1. */
+/** The position after `/word/` at `at`, or -1. */
 function pathWord({ text, to }: Window, at: number, word: string): number {
   const slash = slashAt(text, at, to);
   const end = at + slash + word.length;

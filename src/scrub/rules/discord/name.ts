@@ -10,7 +10,7 @@ const nameBytes = byteClass("a-zA-Z_");
 const OWN = new Set(["global_name", "globalname", "display_name", "displayname", "nick", "nickname"]);
 const PRINTED = new Set(["name", "username", "tag", "topic"]);
 const tagBytes = byteClass("0-9a-zA-Z_");
-/** What stands before a number sign that is no person. */
+/** What is before a number sign that is no person. */
 const NO_PERSON =
   /^(?:issue|issues|pr|pull|gh|build|ticket|bug|line|shard|port|job|task|case|run|c|f|fixes|closes|see|id|no|nr|error|code|page|step|attempt|worker|thread|process|pid|version|channel|color|colour)$/i;
 const MAX_NAME = 128;

@@ -50,7 +50,7 @@ export function snowflake(options: SnowflakeOptions): Rule {
   };
 }
 
-/** The whole run of digits around `at`, or what is left of it behind an escape that ends in digits (`%22`, `\u0022`). */
+/** The whole run of digits around `at`, or what is left of it after an escape that ends in digits (`%22`, `\u0022`). */
 function digitRun(window: Window, at: number, longest: number, isPlausible: (id: string) => boolean): Span | undefined {
   const { text, from, to } = window;
   if (digits[text[at]!] !== 1) return undefined;

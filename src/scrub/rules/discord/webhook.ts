@@ -11,9 +11,9 @@ const INTERACTION = "aW50ZXJhY3Rpb246";
  * without host, `discord://<id>/<token>`, slashes escaped or percent-encoded. What follows (`?wait=true`,
  * `/messages/…`) stays.
  *
- * Misses templates (`/webhooks/{id}/{token}`), and interaction tokens, which stand in the same path.
+ * Misses templates (`/webhooks/{id}/{token}`), and interaction tokens, which are in the same path.
  *
- * Costs a look at the path and the host where `webhooks` stands before a separator.
+ * Costs a look at the path and the host where `webhooks` is before a separator.
  */
 export const webhook: Rule = {
   name: "webhook",
@@ -83,7 +83,7 @@ function hostStart(text: Uint8Array, end: number, from: number, to: number): num
   return schemeStart(text, start, from, to);
 }
 
-/** Back over `https://` in any escape, if it stands before `at`. */
+/** Back over `https://` in any escape, if it is before `at`. */
 export function schemeStart(text: Uint8Array, at: number, from: number, to: number): number {
   const second = at - separatorBefore(text, at, from);
   const first = second - separatorBefore(text, second, from);

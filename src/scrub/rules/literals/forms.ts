@@ -1,7 +1,7 @@
 import { tellsItself } from "../../claim/telling.ts";
 import { bestAnchor } from "../../find/frequency.ts";
 
-/** Shorter secrets would stand in many words. */
+/** Shorter secrets would be in many words. */
 export const MIN_SECRET = 8;
 
 /** A text that is looked for. */
@@ -22,7 +22,7 @@ export function formOf(value: string, becomes: string, kept = ""): Form {
   return { bytes, becomes, anchorAt: bestAnchor(bytes), keep: Buffer.byteLength(kept, "utf8") };
 }
 
-/** So much of a secret tells it, if it was cut off before or behind. */
+/** The length of a part that identifies a secret which was cut at either end. */
 const CUT = 12;
 
 /** Its beginning and its end, where these are not words that anybody may write. */

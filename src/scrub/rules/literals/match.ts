@@ -18,7 +18,7 @@ export function standsAt({ text, from, to }: Window, start: number, bytes: Uint8
   return true;
 }
 
-/** What stands before an anchor that is the first byte of its form: anything. */
+/** What is before an anchor that is the first byte of its form: anything. */
 const ANY = 0x100;
 const pair = (before: number, at: number): number => (before << 8) | at;
 const NONE: readonly Form[] = [];
@@ -59,7 +59,7 @@ export function literalRule(
   };
 }
 
-/** What goes where a form begins at `start`: of a piece, as much before and behind it as belongs to the same secret. */
+/** What goes where a form begins at `start`: of a piece, as much before and after it as belongs to the same secret. */
 function spanOf({ text, from, to }: Window, start: number, { bytes, becomes, keep, partOf }: Form): Span {
   let [first, end] = [start, start + bytes.length];
   if (partOf !== undefined) {

@@ -31,7 +31,7 @@ export function namesRule(entry: RuleEntry, names: readonly string[], becomes: s
   return [texts.some(isPartOf) ? inLongest(rule, texts) : rule];
 }
 
-/** A name that stands in a longer one of the same goes with it, wherever either is found. */
+/** A name that is in a longer one of the same goes with it, wherever either is found. */
 function inLongest(rule: Rule, names: readonly string[]): Rule {
   const all = names.map((name) => Buffer.from(name, "utf8")).sort((a, b) => b.length - a.length);
   return {

@@ -13,7 +13,7 @@ const MAX_LIST = 8_192;
 /** What is next to the value of one cookie. */
 const ATTRIBUTES = new Set("path domain expires max-age samesite secure httponly version comment priority".split(" "));
 
-/** The value of each cookie behind `Cookie:`, `Set-Cookie:` or `cookies=`: `sid=…; theme=…` or `{'sid': '…'}`. */
+/** The value of each cookie after `Cookie:`, `Set-Cookie:` or `cookies=`: `sid=…; theme=…` or `{'sid': '…'}`. */
 export function cookies(window: Window, start: number): Span | undefined {
   const { text } = window;
   const to = Math.min(window.to, start + MAX_LIST);
@@ -85,7 +85,7 @@ const field = byteClass("0-9a-zA-Z_./*%-");
 
 /**
  * The last field of a line of `cookies.txt`: domain, flag, path, flag, time, name, value, with tabs between. Asked at
- * the tab behind the first flag.
+ * the tab after the first flag.
  */
 export function cookieFile(window: Window, tab: number): Span | undefined {
   const { text, from, to } = window;

@@ -12,7 +12,7 @@ const backslashes = byteClass("\\");
 const keyBytes = byteClass("0-9a-zA-Z_.$-");
 const operators = byteClass("?+.:|&!=~<-");
 const seconds = byteClass("=>");
-/** So far before the sign the name may stand, with its type between. */
+/** The greatest distance between a name and the sign after it, with a type between them. */
 const MAX_TYPE = 96;
 const MAX_VALUE = 256;
 

@@ -57,7 +57,7 @@ export function acceptCredentials(window: Window, value: Value): Span | undefine
   return { start, end, ...openAt(end, to, valueBytes) };
 }
 
-/** So much of a value tells whether it is a secret. */
+/** The beginning of a value that shows whether it is a secret. */
 const FIRST_LOOK = 64;
 
 /** Neither digits nor signs nor capitals: a word as prose has them. */

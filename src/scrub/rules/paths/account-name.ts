@@ -53,13 +53,13 @@ function isApostrophe(text: Uint8Array, at: number, start: number, to: number): 
   return end > at + 1 && text[end] === BACKSLASH && separatorAt(text, end, to) === separatorBefore(text, start, 0);
 }
 
-/** An escape that may stand in a name: a space or a letter beyond ASCII, no separator and no quote. */
+/** An escape that may be in a name: a space or a letter beyond ASCII, no separator and no quote. */
 function isPartOfName(text: Uint8Array, at: number, to: number): boolean {
   if (at + 3 > to || hexDigits[text[at + 1]!] !== 1 || hexDigits[text[at + 2]!] !== 1) return false;
   return (text[at + 1] === 0x32 && text[at + 2] === 0x30) || (text[at + 1]! >= 0x38 && separatorAt(text, at, to) === 0);
 }
 
-/** Behind a backslash these are as likely an escape as the beginning of a folder. */
+/** After a backslash these are as likely an escape as the beginning of a folder. */
 const escapeLetters = new Set(Buffer.from("nrtu\"'", "latin1"));
 
 /**

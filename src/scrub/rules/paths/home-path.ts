@@ -8,7 +8,7 @@ const VERBS = "get post put patch delete head options".split(" ");
 /** Folders in which a `home` or `Users` folder still is one of homes. */
 const PARENTS = ["var", "export", "usr", "data", "host", "nfs", "net", "srv"];
 const BACKSLASH = 0x5c;
-/** What Windows calls the folder in other languages: only behind a drive. */
+/** What Windows calls the folder in other languages: only after a drive. */
 const LOCALIZED = [
   ..."Benutzer Utilisateurs Usuarios Usuários Utenti Utilizadores Gebruikers Brugere Brukere Användare".split(" "),
   ..."Kullanıcılar Użytkownicy Uživatelé Felhasználók Käyttäjät Пользователи".split(" "),
@@ -18,10 +18,10 @@ const LOCALIZED = [
 /**
  * The account name in a path to a home folder, on Linux, macOS and Windows, also under WSL: `/home/<name>`,
  * `/Users/<name>`, `C:\Users\<name>`, `D:\Benutzer\<name>`; in file URLs, with doubled or percent-encoded separators;
- * names of several words where the path goes on behind them or ends in a quote. The rest stays.
+ * names of several words where the path goes on after them or ends in a quote. The rest stays.
  *
  * Misses folders that belong to nobody, routes (`GET /home/x`, `example.org/home/x`, `/users/@me`), and other folders
- * that happen to be called `home` (`/opt/red/home`). Costs a look at a few bytes behind a separator and one of a dozen
+ * that happen to be called `home` (`/opt/red/home`). Costs a look at a few bytes after a separator and one of a dozen
  * letters.
  */
 export const homePath: Rule = {

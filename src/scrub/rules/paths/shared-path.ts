@@ -11,7 +11,7 @@ const serverBytes = byteClass("0-9a-zA-Z_.-");
 const shareBytes = byteClass("0-9a-zA-Z_.$ -").fill(1, 0x80);
 const alnum = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/** What stands in `/media` and among the shares of a network beside the names of people. */
+/** What is in `/media` and among the shares of a network beside the names of people. */
 const ORDINARY = new Set(
   (
     "cdrom cdrom0 dvd floppy usb usb0 usb1 usbdisk sdcard disk hdd ssd nas external share shares shared public data files " +
@@ -32,7 +32,7 @@ const SERVERS = new Set(["localhost", "tsclient", "psf", "mac", "vmware-host", "
  *
  * Misses names that are common there (`/media/cdrom`, `/media/uploads`, `/Volumes/Macintosh HD`, `\\wsl$`), routes
  * (`GET /media/x`), files in `/media` itself, and escapes of other things (`\\d+\w`). Costs a look at a few bytes
- * behind `media`, `Volumes` and doubled backslashes.
+ * after `media`, `Volumes` and doubled backslashes.
  */
 export const sharedPath: Rule = {
   name: "home-path",
@@ -94,7 +94,7 @@ function volume(window: Window, folder: number, start: number): Span | undefined
   return VOLUMES.test(latin1(text, start, Math.min(to, start + 24))) ? undefined : { start, end };
 }
 
-/** `\\server\share\…`: twice as many backslashes before the server as behind it. */
+/** `\\server\share\…`: twice as many backslashes before the server as after it. */
 function share(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   const lead = skipBack(text, at + 1, Math.max(from, at - 15), backslashes);
@@ -119,7 +119,7 @@ function share(window: Window, at: number): Span | undefined {
   return first === undefined ? undefined : { ...first, also };
 }
 
-/** Behind one backslash these are escapes, if it stands in a string of JSON. */
+/** After one backslash these are escapes, if it is in a string of JSON. */
 const jsonEscapes = byteClass("bfnrtu");
 const quoteOrLine = byteClass('"\n');
 const backslashes = byteClass("\\\\");
@@ -132,7 +132,7 @@ const hostSpan = (start: number, end: number): Span => ({ start, end, becomes: "
 /** This machine, or an address that has a rule of its own. */
 const isOwnServer = (host: string): boolean => SERVERS.has(host.toLowerCase()) || /^[0-9.]+$/.test(host);
 
-/** The share, or in one of homes the folder behind it. */
+/** The share, or in one of homes the folder after it. */
 function accountIn(window: Window, start: number, stop: number, run: number): Span[] {
   const { text, to } = window;
   const word = latin1(text, start, Math.min(stop < 0 ? to : stop, start + 32)).toLowerCase();

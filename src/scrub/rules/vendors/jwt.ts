@@ -18,7 +18,7 @@ const MIN_PAYLOAD = 20;
  *
  * Misses a header alone, and other base64 of JSON (cursors, source maps).
  *
- * Costs a look at the header behind `eyJ`, up to the first byte that stands in no JSON.
+ * Costs a look at the header after `eyJ`, up to the first byte that is in no JSON.
  */
 export const jwt: Rule = {
   name: "jwt",
@@ -48,7 +48,7 @@ export const jwt: Rule = {
   },
 };
 
-/** What may stand between the strings of an object of JSON. */
+/** What may be between the strings of an object of JSON. */
 const outsideStrings = byteClass("0-9 \t\r\n,:[]{}.eE+truefalsn-");
 
 /** Whether base64 may decode to JSON: stops at the first impossible byte, which most text has early. */

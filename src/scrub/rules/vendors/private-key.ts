@@ -4,9 +4,9 @@ import { base64, byteClass, hasExactly, latin1, skipBack, skipWhile } from "../.
 
 const DASH = 0x2d;
 const LF = 0x0a;
-/** So many characters of base64 make a key of what would otherwise be the mention of one. */
+/** From this many characters of base64, it is a key and not only the mention of one. */
 const MIN_BODY = 40;
-/** So many lines of another kind may stand in a key that has an END. */
+/** The most lines of another kind in a key that has an END. */
 const MAX_STRANGERS = 8;
 const labelBytes = byteClass("A-Z0-9 ");
 const trailing = byteClass(" \t\r\"',+;)|\\");
@@ -14,7 +14,7 @@ const openBytes = byteClass("0-9a-zA-Z+/= \t\r\n\\-");
 
 /**
  * Private keys in PEM and its relatives (OpenSSH, PGP, SSH2), from BEGIN to the matching END, or to the end of the
- * base64 if the text was cut off. Line ends may be escaped (`\n`), lines indented, quoted or behind a log prefix.
+ * base64 if the text was cut off. Line ends may be escaped (`\n`), lines indented, quoted or after a log prefix.
  *
  * Misses certificates, public keys and signatures, and the header where it is only spoken of.
  *
@@ -82,7 +82,7 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
   return last ? end : to;
 }
 
-/** The end of a key whose beginning alone was quoted, with other text right behind it; or -1. */
+/** The end of a key whose beginning alone was quoted, with other text right after it; or -1. */
 function cutEnd(window: Window, header: number): number {
   const { text, to } = window;
   let at = header;
@@ -98,12 +98,12 @@ function cutEnd(window: Window, header: number): number {
   return end - at >= MIN_BODY ? end : -1;
 }
 
-/** So many line ends and blanks may stand between the header and the beginning of a key. */
+/** The most line ends and blanks between the header and the beginning of a key. */
 const MAX_BREAKS = 8;
 const backslashes = byteClass("\\\\");
 const blanks = byteClass(" \t\n\v\f\r");
 
-/** What stands before the key on its first line, such as the prefix of a log: the next lines may begin alike. */
+/** What is before the key on its first line, such as the prefix of a log: the next lines may begin alike. */
 function linePrefix(window: Window, start: number): Uint8Array {
   return window.text.subarray(Math.max(window.from, window.previous(lineEnds, start) + 1), start);
 }
@@ -115,7 +115,7 @@ function pastPrefix(text: Uint8Array, line: number, to: number, prefix: Uint8Arr
   return line + prefix.length;
 }
 
-/** The next line end at or behind `at`, real or escaped (`\n`, `\\n`, `\r\n`), or the dashes before another BEGIN. */
+/** The next line end at or after `at`, real or escaped (`\n`, `\\n`, `\r\n`), or the dashes before another BEGIN. */
 function endOfLine(text: Uint8Array, at: number, to: number): number {
   for (let i = at; i < to; i++) {
     if (text[i] === 0x42 && i > at + 2 && hasExactly(text, i, to, "BEGIN ")) {
@@ -160,7 +160,7 @@ const elements = byteClass("[{0-9tfnTFN-");
 const quotes = byteClass("\"'");
 const structure = byteClass(":[]{}");
 
-/** How much base64 stands on the line of the marker, in runs that are no words. */
+/** How much base64 is on the line of the marker, in runs that are no words. */
 function longRuns(text: Uint8Array, line: number, lineEnd: number): number {
   let sum = 0;
   for (let i = line; i < lineEnd; i++) {

@@ -97,7 +97,7 @@ function secretFrom(window: Window, start: number, at: number): Span | undefined
   return undefined;
 }
 
-/** `box.ico-7a38….png`: a short prefix behind a dot is the end of a file's name. */
+/** `box.ico-7a38….png`: a short prefix after a dot is the end of a file's name. */
 const isExtension = (text: Uint8Array, start: number, from: number, { prefix }: VendorFormat): boolean =>
   prefix.length <= 4 && prefix.endsWith("-") && start > from && text[start - 1] === 0x2e;
 
@@ -108,7 +108,7 @@ function mayBeFormat(window: Window, rest: number, { isWordy }: VendorFormat): b
   return isWordy !== true || window.nextPhrase(longPart, rest, looked) < looked;
 }
 
-/** Whether the part behind the prefix is as long as the vendor makes it, and no ordinary word. */
+/** Whether the part after the prefix is as long as the vendor makes it, and no ordinary word. */
 function isFormat(window: Window, rest: number, end: number, format: VendorFormat): boolean {
   const { text, to } = window;
   const { min, max, isWordy } = format;
@@ -121,7 +121,7 @@ function isFormat(window: Window, rest: number, end: number, format: VendorForma
   return window.nextPhrase(placeholder, rest, end) === end;
 }
 
-/** So many bytes tell whether a secret is one. */
+/** The beginning of a secret that shows whether it is one. */
 const LOOKED_AT = 64;
 const MOST_REPEATED = 32;
 

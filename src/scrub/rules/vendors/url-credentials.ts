@@ -18,7 +18,7 @@ const MAX_USER_INFO = 4_096;
  * Misses URLs without a password (a user alone is a secret only if it is a token, which has a rule of its own), masked
  * ones (`red:***@`) and templates.
  *
- * Costs a look behind each colon before slashes, up to the end of the host.
+ * Costs a look after each colon before slashes, up to the end of the host.
  */
 export const urlCredentials: Rule = {
   name: "url-credentials",
@@ -42,7 +42,7 @@ export const urlCredentials: Rule = {
   },
 };
 
-/** Behind the colon. */
+/** After the colon. */
 function passwordStart(text: Uint8Array, start: number, end: number): number {
   for (let i = start; i < end; i++) {
     if (text[i] === 0x3a) return i + 1;
@@ -55,7 +55,7 @@ function membersOfScheme(): string {
   return "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 }
 
-/** The position behind `://` in any escape, or -1. */
+/** The position after `://` in any escape, or -1. */
 function behindSlashes({ text, to }: Window, at: number): number {
   let i = at + 1;
   if (text[at] === 0x25) {

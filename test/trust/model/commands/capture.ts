@@ -35,7 +35,7 @@ export class CaptureByHand {
   toString = () => `capture ${this.name}'s error of ${this.ageMs} ms ago by hand`;
 }
 
-/** So long after a manifest has changed `watch` knows it. */
+/** The longest time until `watch` notices that a manifest has changed. */
 const knownAfterMs = 1_000;
 
 /** `watch` reads an error. */

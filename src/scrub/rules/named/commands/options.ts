@@ -4,7 +4,7 @@ import type { Phrase } from "../../../text/memo.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
 
-/** So far before its option a command may stand. */
+/** The greatest distance between a command and its option. */
 const MAX_COMMAND = 160;
 /** What another option begins with, or where the shell sends what comes out. */
 const noValue = byteClass("<>|&-");
