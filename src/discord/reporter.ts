@@ -35,7 +35,7 @@ export interface DiscordReporter extends Reporter {
   /**
    * Guards the plugin's own commands in place: `execute`, or what else runs them (`run`, `chatInputRun`,
    * `contextMenuRun`, `messageRun`). Where `plugin.paths` are given, only errors that have passed through a file below
-   * them are reported. Hand over the collection itself: there a stand-in takes the place of a command that cannot be
+   * them are reported. Pass the collection itself: in it, a guarded copy takes the place of a command that cannot be
    * changed (a frozen one, a module of ESM). Of an array or iterator such a one stays as it is, with a warning of the
    * process.
    *

@@ -54,7 +54,7 @@ function settingValue(window: Window, name: number, at: number): Span | undefine
 
 const SETTING = /\b(?:name|key)="([\w.-]{3,64})"[^<>\n]{0,64}>[ \t]{0,32}$/;
 
-/** The content of the element that opens at `at`; undecided while it is not known what stands there. */
+/** The content of the element that opens at `at`; undecided until its end is known. */
 function behindTag(window: Window, at: number, tag: string, name: string): Span | undefined {
   const { text, to, last } = window;
   if (at + tag.length >= to && !last && hasWord(text, at, to, tag.slice(0, to - at))) return undecided;

@@ -3,7 +3,7 @@ import { hasWord, latin1 } from "../../../text/bytes.ts";
 import { keyStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 
-/** So much may stand between the name and its value: the type, and an empty line. */
+/** The greatest distance between the name and its value: the type, and an empty line. */
 const MAX_HEADER = 160;
 const MAX_VALUE = 512;
 const LF = 0x0a;
