@@ -1,4 +1,13 @@
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -31,15 +40,16 @@ const part: fc.Arbitrary<Part> = fc.tuple(
   fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 240 }) }, fc.constant<Time>("undated")),
 );
 
-/** In the order in which they are written: within a minute, whatever their times say. */
-const inOrder = (parts: readonly Part[]) => {
-  const minuteOf = ([, , time]: Part, before: number) => (time === "undated" ? before : Math.floor(time / 60));
-  let before = 0;
-  return parts
-    .map((one) => [(before = minuteOf(one, before)), one] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, one]) => one);
-};
+/** In the order of their minutes; what has no time stays within the minute before it. */
+function inOrder(parts: readonly Part[]): Part[] {
+  let minute = 0;
+  const placed = parts.map((one) => {
+    const [, , time] = one;
+    if (time !== "undated") minute = Math.floor(time / 60);
+    return { minute, one };
+  });
+  return placed.sort((a, b) => a.minute - b.minute).map(({ one }) => one);
+}
 
 const clock = (second: number) => new Date(startMs + second * 1000).toISOString().slice(0, 19).replace("T", " ");
 
@@ -167,7 +177,9 @@ async function follow(watch: Watch, blocks: readonly string[], steps: readonly S
   await watch.end();
 }
 
-test("watch, however the log is cut, rotated and watch killed, keeps the events that capture keeps of the whole", { timeout: 300_000 }, async () => {
+test("watch, however the log is cut, rotated and watch killed, keeps the events that capture keeps of the whole", {
+  timeout: 300_000,
+}, async () => {
   const root = mkdtempSync(join(memory, "vextel-watch-"));
   let turn = 0;
   const dated = fc.array(part, { minLength: 1, maxLength: 14 }).map(inOrder);

@@ -35,5 +35,5 @@ function printOne({ exc_type, exc_value, frames }: ExceptionData): string {
 function printFrame(frame: unknown): string[] {
   const { filename, lineno, name } = (frame ?? {}) as Record<string, unknown>;
   if (typeof filename !== "string" || typeof lineno !== "number" || lineno < 0) return [];
-  return [`  File "${filename}", line ${lineno}, in ${name}`];
+  return [`  File "${filename}", line ${lineno}, in ${typeof name === "string" ? name : "<unknown>"}`];
 }

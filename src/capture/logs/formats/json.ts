@@ -118,7 +118,7 @@ function pickLevel(parts: readonly Entry[]): Level | undefined {
 
 /** What the stack beside it says again; alone, what a user wrote into it may look like another error. */
 const isInStack = (name: string, { message, stack }: { message?: unknown; stack?: unknown }): boolean =>
-  name === "message" && typeof stack === "string" && stack.includes(String(message));
+  name === "message" && typeof stack === "string" && typeof message === "string" && stack.includes(message);
 
 /** Every string of several lines, in the order of the fields; a stack is one, also one that is a list. */
 function longTexts(entry: Record<string, unknown>): string[] {

@@ -65,6 +65,10 @@ function lineOf(part: unknown): string | undefined {
 }
 
 function numberOf(call: Fields, names: readonly string[]): number | undefined {
-  const found = names.map((name) => Number(call[name] ?? Number.NaN)).find((value) => value > 0);
+  const found = names.map((name) => toNumber(call[name])).find((value) => value > 0);
   return found === undefined ? undefined : Math.trunc(found);
 }
+
+/** What else JSON may hold there, an object with a `toString` of its own among it, is none. */
+const toNumber = (value: unknown): number =>
+  typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
