@@ -86,7 +86,7 @@ class TextCapture implements Capture {
     const history = new History(breadcrumbsOf ?? (() => ""));
     this.#history = history;
     this.#surroundings = {
-      logLineBefore: (line) => history.logLineBefore(line),
+      lineBefore: (line) => history.lineBefore(line),
       latestBefore: (line, afterMs) => history.latestBefore(line, afterMs),
       pluginOf: breadcrumbsFor,
       breadcrumbsBefore: (line, report) => history.breadcrumbsBefore(line, breadcrumbsFor(report)),
@@ -153,7 +153,7 @@ class TextCapture implements Capture {
     this.#lastLine = raw.line;
     if (this.#open.size > 0 || this.#broken.size > 0) this.#closeOldest(raw.line);
     if (raw.hot || this.#open.size > 0 || (this.#broken.size > 0 && !isBareLogLine(raw.text))) {
-      const read = this.#unlog(readLine(raw, !this.#open.has("")));
+      const read = this.#uncarry(this.#unlog(readLine(raw, !this.#open.has(""))));
       this.#takeRead(this.#newest && read.stream === "" ? this.#adopt(read) : read);
     } else {
       if (this.#broken.size > 0) this.#dropStale("", raw.line);
@@ -175,6 +175,22 @@ class TextCapture implements Capture {
   #unlog(read: ReadLine): ReadLine {
     const isName = read.log && /^\s*[a-z]/.test(read.text) && this.#open.get(read.stream)?.awaitsName;
     return isName ? { ...read, log: undefined } : read;
+  }
+
+  /** Takes off what carried the log line that this one stands below. Within an error that came without, it is text. */
+  #uncarry(read: ReadLine): ReadLine {
+    const { stream, text, log, raw } = read;
+    const open = this.#open.get(stream);
+    if (log?.carrier) {
+      const isText = open?.hot && !log.carrier.test(open.firstText);
+      return isText ? { ...read, log: undefined } : read;
+    }
+    const above = [open, this.#broken.get(stream), !open && raw.hot ? this.#quiet(stream) : undefined];
+    for (const record of above) {
+      const rest = record?.uncarry(text, log);
+      if (rest !== undefined) return { ...read, text: rest, log: undefined };
+    }
+    return read;
   }
 
   /** What a log line may be a part of. */

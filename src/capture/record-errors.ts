@@ -8,6 +8,7 @@ import { lineTimeMs } from "./logs/breadcrumb.ts";
 import { readInspected } from "./logs/formats/inspected.ts";
 import { cutData } from "./logs/formats/json.ts";
 import type { LogLine } from "./logs/log-line.ts";
+import type { ReadLine } from "./logs/read-line.ts";
 import type { LogRecord } from "./logs/record.ts";
 import { findTransaction } from "./logs/transaction.ts";
 import { whyUncertain } from "./logs/uncertain.ts";
@@ -19,8 +20,8 @@ import { withoutReprints } from "./reprints.ts";
 export interface Before {
   /** When the last line before this one was written, epoch milliseconds; at least `afterMs`. */
   latestBefore(line: number, afterMs: number): number;
-  /** The log line directly before this line, as it is in the log; `undefined` if there is none. */
-  logLineBefore(line: number): string | undefined;
+  /** The line directly before this line; `undefined` if there is none, or it belongs to an error. */
+  lineBefore(line: number): ReadLine | undefined;
   /** The plugin that an error belongs to; `undefined` if it belongs to none. */
   pluginOf(report: Report): string | undefined;
   /** The breadcrumbs of an error whose text begins at this line. */
@@ -61,7 +62,7 @@ export function readRecord(
   });
   const isMixed = new Set(read.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
   return read.map(({ report, own: { line, offset }, beginsAt }, index) => {
-    const place = { isFollowed: index < read.length - 1, isMixed, before: before.logLineBefore(begin!.line) };
+    const place = { isFollowed: index < read.length - 1, isMixed, before: before.lineBefore(begin!.line) };
     const uncertain = whyUncertain(record, place);
     const breadcrumbs = before.breadcrumbsBefore(beginsAt, report);
     return { report: { ...report, ...(uncertain !== undefined && { uncertain }), breadcrumbs }, line, offset };

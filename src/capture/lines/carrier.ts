@@ -96,7 +96,10 @@ const numberFirst: readonly Prefix[] = [
 
 const letterFirst: readonly Prefix[] = [
   // syslog, journalctl
-  { pattern: /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y, stream: 1 },
+  {
+    pattern: /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? (?!\d{4}-\d\d-\d\d )[\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
+    stream: 1,
+  },
   // journalctl -o short-full
   {
     pattern: /[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) [A-Z]{3,4} [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,

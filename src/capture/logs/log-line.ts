@@ -18,4 +18,6 @@ export interface LogLine {
   readonly texts?: readonly string[] | undefined;
   /** How every line of such a log begins, if it is structured from its beginning. */
   readonly begins?: RegExp | undefined;
+  /** What something put in front of it that is known only by this: its lines have the like in front. */
+  readonly carrier?: RegExp | undefined;
 }

@@ -1,4 +1,5 @@
 import { findCommonEnd } from "../time.ts";
+import { readCarried } from "./carried.ts";
 import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
 import { parseFixedHead } from "./head/fixed.ts";
@@ -11,6 +12,12 @@ export function matchLogLine(line: string): LogLine | undefined {
   if (first === 123)
     return /^\{[A-Z]{4,8}\} /.test(line) ? parseHead(line.replace(inBraces, "[$1]")) : matchJsonLine(line);
   if (!mayBegin[first]) return undefined;
+  const log = matchPlainLine(line);
+  if (log && (log.level !== undefined || log.logger !== undefined)) return log;
+  return readCarried(line, matchPlainLine) ?? log;
+}
+
+function matchPlainLine(line: string): LogLine | undefined {
   const log = matchLogfmtLine(line) ?? parseFixedHead(line) ?? parseHead(line);
   return log && { ...log, ...cutData(log.message) };
 }
@@ -18,7 +25,7 @@ export function matchLogLine(line: string): LogLine | undefined {
 const inBraces = /^\{([A-Z]+)\}/;
 
 /** Log lines begin with a bracket, a digit, a letter, a space or a sign of three bytes. */
-const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(\d A-Za-z\xe2]/.test(String.fromCharCode(code)));
+const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(\d A-Za-z\xe2@.+]/.test(String.fromCharCode(code)));
 
 /** Whether a line certainly is a log line that nothing carried; `false` for many that are. */
 export function isBareLogLine(line: string): boolean {

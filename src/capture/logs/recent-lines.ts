@@ -158,11 +158,11 @@ export class History {
     return last ? Math.max(latestMs, lineTimeMs(last.log, latestMs) ?? latestMs) : latestMs;
   }
 
-  /** The line directly before line `at`, if it is a log line. */
-  logLineBefore(at: number): string | undefined {
+  /** The line directly before line `at`; `undefined` if there is none, or it belongs to an error. */
+  lineBefore(at: number): ReadLine | undefined {
     for (const entry of this.#backwards()) {
       if (entry.raw.line >= at) continue;
-      return entry.raw.line === at - 1 && lookAt(entry).log ? entry.raw.text : undefined;
+      return entry.raw.line === at - 1 ? lookAt(entry) : undefined;
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { HostFramework } from "../../report/report.ts";
+import { shapeOf } from "../lines/prefix.ts";
 import type { LogLine } from "./log-line.ts";
 import type { ReadLine } from "./read-line.ts";
 
@@ -36,6 +37,7 @@ export class OpenRecord implements LogRecord {
   cut = false;
   /** The frameworks that were known when others interrupted it. */
   hosts: readonly HostFramework[] | undefined;
+  #firstText = "";
   #bytes = 0;
   #quiet = 0;
   /** Whether the last line goes on in the next. */
@@ -55,6 +57,7 @@ export class OpenRecord implements LogRecord {
 
   add({ raw, text, log, partial }: ReadLine): void {
     this.count += 1;
+    if (this.count === 1) this.#firstText = text;
     const open = this.#partial ? this.lines.pop() : undefined;
     this.#partial = partial;
     if (log && this.lines.length > 0) this.#prefixed = true;
@@ -111,6 +114,28 @@ export class OpenRecord implements LogRecord {
   /** Whether a line right below goes on with it, though nothing carried it here as it did the others. */
   get takesBareLines(): boolean {
     return this.hot && (this.#hasHeader || this.#hasFrames);
+  }
+
+  /** Its first line as its program wrote it, or what carried it. */
+  get firstText(): string {
+    return this.#firstText;
+  }
+
+  /**
+   * A line below without what carried it here, if that also carried the first one: `undefined` if it did not. What puts
+   * a time in front of every line may as well be the program itself: then it must be a part of an error.
+   */
+  uncarry(text: string, log: LogLine | undefined): string | undefined {
+    const { carrier, level } = this.log ?? {};
+    if (carrier) {
+      const [begin = ""] = carrier.exec(text) ?? [];
+      return begin === "" ? undefined : text.slice(begin.length);
+    }
+    const isTimeOnly = log?.time !== undefined && log.level === undefined && log.logger === undefined && !log.texts;
+    if (!isTimeOnly || !/^(?:warning|error|fatal)$/.test(level ?? "") || !text.endsWith(log.message)) return undefined;
+    const isPart = isInner(log.message) || beginsError.test(log.message) || (this.hot && awaitsMore(this.lines));
+    if (!isPart) return undefined;
+    return shapeOf(text.slice(0, -log.message.length || text.length)).test(this.#firstText) ? log.message : undefined;
   }
 
   /** Whether it is a log line alone that says nothing: what it tells of is below. */
@@ -178,6 +203,9 @@ const isInner = (text: string) =>
   /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most|--- <exception caught|-+> ?\d|(?:Cell|Input) In ?\[|File \S+:\d|(?:Current t|T)hread 0x)/.test(
     text,
   ) || isLink(text);
+
+/** How an error begins that has no log line of its own. */
+const beginsError = /^(?:Traceback \(most recent|(?:Uncaught )?[A-Z][\w.]*(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$))/;
 
 /** The first line of an error as Node prints it. */
 const nodeHeader = /(?:^|[\s:.])(?:[A-Z]\w*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$)/;

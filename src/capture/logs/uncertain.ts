@@ -1,3 +1,4 @@
+import type { ReadLine } from "./read-line.ts";
 import type { LogRecord } from "./record.ts";
 
 /** What is around an error in its record. */
@@ -6,8 +7,8 @@ export interface Place {
   readonly isFollowed: boolean;
   /** Whether an error of another plugin is in the record. */
   readonly isMixed: boolean;
-  /** The log line before the record, as it is in the log; absent if there is none. */
-  readonly before: string | undefined;
+  /** The line before the record; absent if there is none, or it belongs to an error. */
+  readonly before: Pick<ReadLine, "text" | "log"> | undefined;
 }
 
 /**
@@ -19,6 +20,9 @@ export function whyUncertain({ log, stitched }: LogRecord, { isFollowed, isMixed
   if (log.level === "info" || log.level === "debug") return `the log line in front of it is of level ${log.level}`;
   if (isFollowed && !log.texts && !stitched) return "the same record of the log ends with another error";
   if (isMixed && !stitched) return "the same record of the log holds an error of another plugin";
-  const isForeign = log.texts !== undefined && before !== undefined && log.begins?.test(before) === false;
+  if (before === undefined) return undefined;
+  const carrier = before.log?.carrier?.exec(before.text)?.[0] ?? "";
+  if (log.carrier && !log.carrier.test(carrier)) return "no log line is carried like it in front of it";
+  const isForeign = log.texts && before.log && log.begins?.test(before.text.slice(carrier.length)) === false;
   return isForeign ? "it is JSON in a log of plain lines" : undefined;
 }

@@ -1,0 +1,105 @@
+import { findTimeEnd } from "../time.ts";
+import { matchJsonLine } from "./formats/json.ts";
+import { isErrorName } from "./head/parts.ts";
+import type { LogLine } from "./log-line.ts";
+
+/** At most this many parts, and bytes, come before a line. */
+const mostParts = 7;
+const mostBytes = 160;
+
+const label = /\[[^\]]{1,80}\]|\{[^}]{1,120}\}|[\w@.$/-][\w@.$/+-]*(?:\[[^\]]{1,60}\][\w-]*)?~?(?: *\( *\d{1,8}\))?/y;
+const dayAndClock = /\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?/y;
+const gap = /[ \t]*(?:[:|]|\xe2\x94\x82)?[ \t]*/y;
+/** Without a level, or an object, no line is carried: most that come here are prose. */
+const mayHold = /\{ *"|\b(?:trac|verb|sill|debu|dbg|info|http|note|noti|warn|err|crit|fata|seve|aler|emer|pani)/i;
+const first = / *\d{1,7}(?= )|\+/y;
+
+interface Carrier {
+  /** Index behind it. */
+  readonly end: number;
+  /** As it is written. */
+  readonly time: string | undefined;
+}
+
+/**
+ * Reads a line that begins with what another program added: times, names, numbers, in any order, and then a log line as
+ * its program wrote it. One grammar for all carriers, instead of a pattern for each.
+ *
+ * @param match - Reads the beginning of a line that nothing carried.
+ */
+export function readCarried(line: string, match: (line: string) => LogLine | undefined): LogLine | undefined {
+  if (!mayHold.test(line)) return undefined;
+  const seen = new Set<number>();
+  const readHere = ({ end, time }: Carrier): LogLine | undefined => {
+    const inner = readStrict(line.slice(end), match);
+    return (
+      inner && {
+        ...inner,
+        time: isDated(inner.time) ? inner.time : (time ?? inner.time),
+        carrier: shapeOf(line.slice(0, end)),
+      }
+    );
+  };
+  const go = (at: number, parts: number, time: string | undefined): LogLine | undefined => {
+    if (parts > mostParts || at > mostBytes || at >= line.length) return undefined;
+    for (const part of partsAt(line, at)) {
+      const end = endOf(gap, line, part.end)!;
+      if (seen.has(end)) continue;
+      seen.add(end);
+      const carrier = { end, time: time ?? part.time };
+      const found = (part.closes || /[:|\t\x82]/.test(line.slice(part.end, end))) && readHere(carrier);
+      const more = found || (end > part.end && go(end, parts + 1, carrier.time));
+      if (more) return more;
+    }
+    return undefined;
+  };
+  const begin = endOf(first, line, 0);
+  const numbered = begin === undefined ? undefined : readHere({ end: endOf(gap, line, begin)!, time: undefined });
+  return numbered ?? (line.charCodeAt(0) === 32 ? undefined : go(0, 0, undefined));
+}
+
+/** What may come here, and whether a line may follow without a sign between. */
+function* partsAt(line: string, at: number): Generator<{ end: number; time?: string; closes: boolean }> {
+  const timeEnd = endOf(dayAndClock, line, at) ?? findTimeEnd(line, at);
+  if (timeEnd > at) yield { end: timeEnd, time: line.slice(at, timeEnd), closes: true };
+  const end = endOf(label, line, at);
+  if (end === undefined) return;
+  const text = line.slice(at, end);
+  if (isErrorName(text) || /^(?:Traceback|File|at)$/.test(text)) return;
+  const time = text.startsWith("[") && findTimeEnd(text, 1) === text.length - 1 ? { time: text.slice(1, -1) } : {};
+  yield { end, ...time, closes: /[\]})~]$|[0-9a-f]{8,}$/.test(text) };
+}
+
+/** Only what certainly is a log line: prose may begin with anything. */
+function readStrict(line: string, match: (line: string) => LogLine | undefined): LogLine | undefined {
+  if (line.startsWith("{")) {
+    const log = matchJsonLine(line);
+    return log && (log.level !== undefined || log.time !== undefined) ? log : undefined;
+  }
+  if (!/^(?:[[(\d]|[A-Z]{4,8}\b|[a-z]+=)/.test(line)) return undefined;
+  const log = match(line);
+  const isLoud = /^\[?[A-Z]{4,8}\b/.test(line);
+  return log?.level !== undefined && (log.time !== undefined || isLoud) ? log : undefined;
+}
+
+/** A clock alone says less than the carrier does. */
+const isDated = (time: string | number | undefined) =>
+  typeof time === "number" || (time !== undefined && (time.length >= 14 || /^\d{10}/.test(time)));
+
+function endOf(pattern: RegExp, line: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(line) ? pattern.lastIndex : undefined;
+}
+
+/** Matches what this carrier adds before other lines: with other numbers, dates and levels. */
+function shapeOf(prefix: string): RegExp {
+  const source = prefix.trimEnd().replace(/[A-Za-z0-9]+|[ \t]+|[^A-Za-z0-9 \t]/g, (run) => {
+    if (/^[ \t]/.test(run)) return "[ \\t]+";
+    if (/\d/.test(run) || /^[AP]M$/.test(run)) return "[A-Za-z0-9]+";
+    if (/^[A-Z]$/.test(run)) return "[A-Z]";
+    if (/^(?:[A-Z][a-z]{2}|inf|err|dbg|wrn)$/.test(run)) return "[A-Za-z]{3}";
+    return run.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+  });
+  const behind = prefix.slice(prefix.trimEnd().length);
+  return new RegExp(`^[ \\t]*${source}(?:${behind.replace(/\t/g, "\\t") || "(?!)"}|$${behind === "" ? "|" : ""})`);
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { createCapture } from "../../src/capture/capture.ts";
+
+/** What puts which text in front of each line of a log; none of them has a pattern of its own. */
+const carriers: Record<string, (line: string, at: number) => string> = {
+  "pm2 --time": (line) => `2031-05-06T07:08:10: ${line}`,
+  "pm2 with a format of dates": (line) => `2031-05-06 07:08 +00:00: ${line}`,
+  "pm2 with milliseconds": (line) => `2031-05-06 07:08:10.123: ${line}`,
+  "aws logs tail": (line) => `2031-05-06T07:08:10.123000+00:00 2031/05/06/[$LATEST]0123456789abcdef01234567 ${line}`,
+  "aws logs tail --format short": (line) => `2031-05-06T07:08:10 ${line}`,
+  "a table of CloudWatch's": (line) => `2031-05-06T07:08:10.123Z\t${line}`,
+  "a table of CloudWatch's with milliseconds": (line) => `1935817690123\t${line}`,
+  "a table of CloudWatch's with streams": (line) => `2031-05-06T07:08:10.123Z\tbot/main/0123456789abcdef\t${line}`,
+  Render: (line) => `May 6 07:08:10 AM  ${line}`,
+  "moreutils' ts": (line) => `May 06 07:08:10 ${line}`,
+  "moreutils' ts with brackets": (line) => `[2031-05-06 07:08:10] ${line}`,
+  "moreutils' ts with fractions": (line) => `2031-05-06 07:08:10.123456 ${line}`,
+  "moreutils' ts -s": (line) => `00:00:01 ${line}`,
+  turbo: (line) => `web:dev: ${line}`,
+  "turbo with a scope": (line) => `@owls/web:dev: ${line}`,
+  lerna: (line) => `web: ${line}`,
+  "lerna with a scope": (line) => `@owls/web: ${line}`,
+  pnpm: (line) => `apps/web dev: ${line}`,
+  "pnpm at the root": (line) => `. dev: ${line}`,
+  yarn: (line) => `[@owls/web]: ${line}`,
+  "concurrently with times": (line) => `[2031-05-06 07:08:10.123] ${line}`,
+  "Pterodactyl's console": (line) => `container@pterodactyl~ ${line}`,
+  "Pterodactyl's console, first line only": (line, at) => (at === 0 ? `container@pterodactyl~ ${line}` : line),
+  logcat: (line) => `05-06 07:08:10.123  1234  1256 I python  : ${line}`,
+  "logcat -v brief": (line) => `I/python  ( 1234): ${line}`,
+  "logcat -v time": (line) => `05-06 07:08:10.123 I/python  ( 1234): ${line}`,
+  "logcat -v year": (line) => `2031-05-06 07:08:10.123  1234  1256 I python  : ${line}`,
+  svlogd: (line) => `2031-05-06_07:08:10.12345 ${line}`,
+  Railway: (line, at) => `2031-05-06T07:08:10.123456789Z [${at % 2 === 0 ? "inf" : "err"}]  ${line}`,
+  "gcloud app logs": (line) => `2031-05-06 07:08:10 default[20310506t070810]  ${line}`,
+  Jenkins: (line) => `[2031-05-06T07:08:10.123Z] ${line}`,
+  TeamCity: (line) => `[07:08:10] :\t ${line}`,
+  "journalctl -o short-delta": (line) => `[  123.456789 <    0.000012 >] night owlbot[77]: ${line}`,
+  "rsyslog without a process id": (line) => `2031-05-06T07:08:10.123456+00:00 night owlbot: ${line}`,
+  logcli: (line) => `2031-05-06T07:08:10Z {app="owls"} ${line}`,
+  "grep -n": (line, at) => `${at + 12}:${line}`,
+  "grep -H": (line) => `latest.log:${line}`,
+  "grep -Hn": (line, at) => `latest.log:${at + 12}:${line}`,
+  bat: (line, at) => `${String(at + 12).padStart(4)} │ ${line}`,
+  "less -N": (line, at) => `${String(at + 12).padStart(7)} ${line}`,
+  diff: (line) => `+${line}`,
+  "process-compose": (line) => `[bot\t] ${line}`,
+  "carriers that have patterns: Heroku": (line) => `2031-05-06T07:08:10.123456+00:00 app[worker.1]: ${line}`,
+  "carriers that have patterns: Fly": (line) => `2031-05-06T07:08:10Z app[5683d0] ams [info] ${line}`,
+  "carriers that have patterns: kubectl": (line) => `2031-05-06T07:08:10.123456789Z ${line}`,
+};
+
+const traceback = `Traceback (most recent call last):
+  File "/srv/owls/nest.py", line 4, in feed
+    food["mouse"]
+KeyError: 'mouse'`;
+
+const logs: Record<string, string> = {
+  "Python's logging": `2031-05-06 07:08:08,250 INFO     red.nest perched
+2031-05-06 07:08:09,250 ERROR    red.nest it failed
+${traceback}
+2031-05-06 07:08:19,250 INFO     red.nest done`,
+  Red: `[2031-05-06 07:08:08] [INFO] red.nest: perched
+[2031-05-06 07:08:09] [ERROR] red.nest: it failed
+${traceback}
+[2031-05-06 07:08:19] [INFO] red.nest: done`,
+  "a logger without times": `[INFO] nest: perched
+[ERROR] nest: it failed
+TypeError: no mouse
+    at feed (/srv/owls/nest.js:4:7)
+    at /srv/owls/index.js:9:1
+[INFO] nest: done`,
+  pino: `{"level":30,"time":1935817688250,"name":"nest","msg":"perched"}
+{"level":50,"time":1935817689250,"name":"nest","err":{"type":"TypeError","message":"no mouse","stack":"TypeError: no mouse\\n    at feed (/srv/owls/nest.js:4:7)"},"msg":"it failed"}`,
+};
+
+function reportsIn(text: string, hasTimes = true) {
+  const capture = createCapture();
+  return [...capture.push(Buffer.from(`${text}\n`)), ...capture.flush()].map(({ report }) => ({
+    ...{ error: report.error, level: report.level, logger: report.logger, message: report.message },
+    ...{ uncertain: report.uncertain, ...(hasTimes && { timeMs: report.timeMs }) },
+    breadcrumbs: report.breadcrumbs?.map(({ timeMs, ...crumb }) => ({ ...crumb, ...(hasTimes && { timeMs }) })),
+  }));
+}
+
+for (const [name, log] of Object.entries(logs))
+  describe(`through any carrier of lines nothing is lost of what the log says: ${name}`, () => {
+    const hasTimes = name !== "a logger without times";
+    const whole = reportsIn(log, hasTimes);
+    test("as it is", () => {
+      expect(whole).toMatchObject([{ message: "it failed", breadcrumbs: [{ message: "perched" }] }]);
+    });
+    test.each(Object.entries(carriers))("%s", (_, carry) => {
+      expect(reportsIn(log.split("\n").map(carry).join("\n"), hasTimes)).toMatchObject(whole);
+    });
+  });
+
+test("a clock in a log line that something with a date carried is not all that is known of its time", () => {
+  const text = `[07:08:09] [ERROR] red.nest: it failed\n${traceback}`.replace(/^/gm, "2031-05-06T07:08:10.123Z: ");
+  expect(reportsIn(text)).toMatchObject([{ logger: "red.nest", timeMs: Date.UTC(2031, 4, 6, 7, 8, 10, 123) }]);
+});
+
+test.each(["2031-05-06 07:08:08 wren: ", "wren: ", "[wren] ", "0:wren: "])(
+  "a log line behind what stands in front of no other may be a user's: %s",
+  (name) => {
+    const forged = `${name}hello\n${name}[ERROR] red.nest: it failed\n${traceback}`;
+    expect(reportsIn(forged)).toMatchObject([{ uncertain: expect.any(String) }]);
+  },
+);
+
+test("within an error that nothing carried, a line that looks like a carried one is its message", () => {
+  const text = `${traceback.replace("'mouse'", "two\nweb: [ERROR] red.nest: lines")}`;
+  const log = `[2031-05-06 07:08:09] [ERROR] red.nest: it failed\n${text}`;
+  expect(reportsIn(log)).toMatchObject([{ error: { value: "two\nweb: [ERROR] red.nest: lines" } }]);
+});
+
+test.each([
+  "the bot said [ERROR] red.nest: it failed",
+  "ValueError: 2031-05-06 07:08:09,250 ERROR red.nest it failed",
+  "    log('[ERROR] red.nest: it failed')",
+])("prose carries no log line: %s", (line) => {
+  expect(reportsIn(`${line}\n${traceback}`)).toMatchObject([{ logger: undefined, message: undefined }]);
+});
