@@ -135,20 +135,21 @@ function restlessLines(stretch: Stretch, claims: readonly Claim[]): Lines[] {
 }
 
 /** The line of a claim, with those that share claims with it, or were one with it. */
-function linesAround({ text, end, isLineStart, groups }: Stretch, claims: readonly Claim[], index: number): Lines {
+function linesAround(stretch: Stretch, claims: readonly Claim[], index: number): Lines {
+  const { text, end, isLineStart } = stretch;
   let first = index;
-  let start = groupStart(groups, lineStart(text, claims[first]!.start, isLineStart));
+  let start = groupStart(stretch, lineStart(text, claims[first]!.start, isLineStart));
   while (first > 0 && start >= 0 && claims[first - 1]!.end > start)
-    if (claims[--first]!.start < start) start = groupStart(groups, lineStart(text, claims[first]!.start, isLineStart));
+    if (claims[--first]!.start < start) start = groupStart(stretch, lineStart(text, claims[first]!.start, isLineStart));
   let next = index;
   let stop = 0;
   while (next < claims.length && (next === index || claims[next]!.start < stop))
-    stop = groupEnd(groups, lineEnd(text, Math.max(stop, claims[next++]!.end), end));
+    stop = groupEnd(stretch, lineEnd(text, Math.max(stop, claims[next++]!.end), end));
   return { start, end: stop, first, next, claims: claims.slice(first, next), isChanged: false };
 }
 
-/** The group that holds the place between `at - 1` and `at`, or the byte at `at`. */
-function groupAt(groups: readonly Part[], at: number, isAfter: boolean): Part | undefined {
+/** The group that holds the byte at `at`, or before it; none that is not whole. */
+function groupAt({ groups, end: textEnd }: Stretch, at: number, isAfter: boolean): Part | undefined {
   let [low, high] = [0, groups.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -157,15 +158,16 @@ function groupAt(groups: readonly Part[], at: number, isAfter: boolean): Part | 
     else high = middle;
   }
   const group = groups[low];
-  return group !== undefined && (isAfter ? group.start <= at : group.start < at) ? group : undefined;
+  if (group === undefined || group.end > textEnd) return undefined;
+  return group.start < at || (isAfter && group.start === at) ? group : undefined;
 }
 
 /** Where the group begins whose line begins at `line`; else that. */
-const groupStart = (groups: readonly Part[], line: number): number =>
-  line < 0 ? line : (groupAt(groups, line, true)?.start ?? line);
+const groupStart = (stretch: Stretch, line: number): number =>
+  line < 0 ? line : (groupAt(stretch, line, true)?.start ?? line);
 
 /** Where the group ends whose line ends at `line`; else that. */
-const groupEnd = (groups: readonly Part[], line: number): number => groupAt(groups, line, false)?.end ?? line;
+const groupEnd = (stretch: Stretch, line: number): number => groupAt(stretch, line, false)?.end ?? line;
 
 /** All claims, with those of the lines as they are now. */
 function withLines(claims: readonly Claim[], all: readonly Lines[]): Claim[] {

@@ -135,25 +135,23 @@ class PieceByPiece implements ScrubStream {
       claims = resolveClaims([...claims, ...again]);
       cut = this.#beforeClaims(text, claims, cut, startsLine);
     }
-    const whole = claims.filter(({ start, end }) => end <= cut && start < cut);
-    const settled = this.#settler.settle(text, cut, startsLine, whole, this.#view.groups);
+    const settled = this.#settler.settle(text, cut, startsLine, upTo(claims, cut), this.#view.groups);
     this.#out.add(text, this.#passed, cut, settled);
     this.#report?.add(text, settled);
     this.#passed = cut;
-    scan.claims = scan.claims.filter((claim) => claim.end > cut || claim === scan.open);
+    scan.claims = beyond(scan.claims, cut, scan.open);
     for (const claim of scan.claims) claim.start = Math.max(claim.start, cut);
     if (scan.open !== undefined) scan.open.becomes = "";
   }
 
   /** Claims on what was found behind a name, and stands again before `cut`. */
-  #again(text: Uint8Array, claims: readonly Claim[], cut: number, startsLine: boolean, last: boolean): Claim[] {
+  #again(text: Uint8Array, claims: Claim[], cut: number, startsLine: boolean, last: boolean): Claim[] {
     if (this.#repeats === undefined) return [];
     const from = this.#passed;
     const isLineStart = from === 0 ? startsLine : text[from - 1] === LF;
     const endsLine = text[cut - 1] === LF || (last && cut === text.length);
     const stretch = { from, to: cut, end: text.length, startsLine: isLineStart, textStartsLine: startsLine, endsLine };
-    const whole = claims.filter(({ start, end }) => end <= cut && start < cut);
-    return this.#repeats.look(text, stretch, whole, this.#view.groups);
+    return this.#repeats.look(text, stretch, upTo(claims, cut), this.#view.groups);
   }
 
   /** The start of the line of any claim that reaches beyond `certain`; else that. */
@@ -194,4 +192,18 @@ class PieceByPiece implements ScrubStream {
     this.#passed = cut - dropped;
     this.#scan.read(this.#held, this.#held.length, dropped, false);
   }
+}
+
+/** Of disjoint claims in order, those that end by `cut`: mostly all of them, and then no copy. */
+function upTo(claims: Claim[], cut: number): Claim[] {
+  let count = claims.length;
+  while (count > 0 && (claims[count - 1]!.end > cut || claims[count - 1]!.start >= cut)) count--;
+  return count === claims.length ? claims : claims.slice(0, count);
+}
+
+/** The claims that end behind `cut`, and the open one: mostly none. */
+function beyond(claims: readonly Claim[], cut: number, open: Claim | undefined): Claim[] {
+  const left: Claim[] = [];
+  for (const claim of claims) if (claim.end > cut || claim === open) left.push(claim);
+  return left;
 }

@@ -49,6 +49,7 @@ test.each([
   ],
   ["stands in a line that goes on in the next", "[secret] =>/C:\\Users\\tnt\\\n^ AKIAAAAAAAAAAAAAAAAA "],
   ["is joined by an apostrophe to what follows", "password '\\u0022https://d'bbb.bbb@bbb.example.com "],
+  ["stands among the words of a share", "net use Z: \\\\nas\\x password=Kq7vZm2xPd ada\\u0022"],
   ["reads as the word before a domain", "C:\\Users\\dnw1\\: 11\\nBOT-TOKEN "],
   [
     "makes a line as wide as a terminal",
@@ -61,7 +62,15 @@ test.each([
 });
 
 /** A quote that is never closed, a name at the end of its line: what stands on the next line says nothing of them. */
-const READ_ON = ["setPassword('\\u0022\n)", "password '\"\n/", "密码：\\\n\x1b[31m", '"value": "x",\n"name": "token"'];
+const READ_ON = [
+  "BasicAuth('ada', 'qAAAAAAA10\n)",
+  "[('password', 'qAAAAAAA10\n)]",
+  '{password, "qAAAAAAA10\n}',
+  "setPassword('\\u0022\n)",
+  "password '\"\n/",
+  "密码：\\\n\x1b[31m",
+  '"value": "x",\n"name": "token"',
+];
 
 test("any chunking gives the same bytes as the whole text", () => {
   fc.assert(

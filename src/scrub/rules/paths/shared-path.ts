@@ -1,4 +1,4 @@
-import { isPlaceholderAt } from "../../claim/placeholders.ts";
+import { holdsPlaceholder, isPlaceholderAt } from "../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../rule.ts";
 import { alphanumerics, byteClass, digits, hasExactly, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../../text/edges.ts";
@@ -105,6 +105,7 @@ function share(window: Window, at: number): Span | undefined {
   if (run % 2 !== 0 || serverEnd - server < 2 || runLength(text, serverEnd, to) !== run / 2) return undefined;
   if (lead > from && edges[text[lead - 1]!] !== 1) return undefined;
   const nameStop = skipWhile(text, name, Math.min(to, name + 96), shareBytes);
+  if (holdsPlaceholder(text, name, nameStop) && !isPlaceholderAt(text, name, nameStop)) return undefined; // several words
   const goesOn = runLength(text, nameStop, to) === run / 2;
   const host = latin1(text, server, serverEnd);
   if (nameStop - name < 2 || !(goesOn || /[A-Z0-9-]/.test(host)) || alphanumerics[text[name]!] !== 1) return undefined;

@@ -14,7 +14,7 @@ export function symbol(window: Window, colon: number): Span | undefined {
   const strength = keyStrength(latin1(text, colon + 1, end));
   if (strength === "none") return undefined;
   const value = valueAt(window, text[end + 1] === 0x20 ? end + 2 : end + 1, "text");
-  if (!value.isQuoted) return undefined;
+  if (!value.isQuoted || value.end >= to || text[value.end]! < 0x20) return undefined;
   const isTuple = text[colon - 1] === 0x7b && text[value.end + 1] === 0x7d && value.end + 1 < to;
   return accept(window, value, strength, "", isTuple ? "certain" : "likely");
 }

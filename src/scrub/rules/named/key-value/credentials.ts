@@ -22,7 +22,7 @@ export function credentials(window: Window, comma: number): Span | undefined {
   if (open - 1 < from || text[open] !== mark || text[open - 1] !== OPEN) return undefined;
   if (!CALLS.test(latin1(text, Math.max(from, open - 24), open - 1))) return undefined;
   const value = valueAt(window, startOfValue(text, comma + 1, to), "text");
-  if (!value.isQuoted || value.end + 1 >= to) return undefined;
+  if (!value.isQuoted || value.end + 1 >= to || quotes[text[value.end]!] !== 1) return undefined;
   const behind = text[value.end + 1];
   return behind === CLOSE || behind === COMMA ? accept(window, value, "strong", "password", "certain") : undefined;
 }

@@ -47,7 +47,7 @@ function paired(window: Window, key: KeyName, strength: KeyStrength, start: numb
   if (open < from || (bracket !== 0x28 && bracket !== 0x5b)) return undefined;
   if (open > from && (wordBytes[text[open - 1]!] === 1 || closers[text[open - 1]!] === 1)) return undefined;
   const value = valueAt(window, start, "text");
-  if (!value.isQuoted || value.end + 1 >= to) return undefined;
+  if (!value.isQuoted || value.end + 1 >= to || !isQuote(text[value.end])) return undefined;
   const close = text[value.end] === 0x5c ? value.end + 2 : value.end + 1;
   const behind = text[close] === 0x20 ? close + 1 : close;
   if (text[behind] !== bracket + (bracket === 0x28 ? 1 : 2) || isWordFor(window, value, key.name)) return undefined;
@@ -84,7 +84,7 @@ export function tuple(window: Window, comma: number): Span | undefined {
   const isBinary = text[blank] === 0x3c && text[blank + 1] === 0x3c;
   const value = valueAt(window, isBinary ? blank + 2 : blank, "text");
   const close = isBinary ? value.end + 3 : value.end + 1;
-  if (!value.isQuoted || close >= to || text[close] !== 0x7d) return undefined;
+  if (!value.isQuoted || close >= to || text[close] !== 0x7d || !isQuote(text[value.end])) return undefined;
   return accept(window, value, "strong", key.name, "certain");
 }
 
