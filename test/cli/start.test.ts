@@ -159,8 +159,9 @@ test("no bundle and no cache tells where it was built", () => {
 
 test("no bundle holds a reader of the machine's id, and the licence of what is bundled is there", () => {
   const readers = /\/etc\/machine-id|IOPlatformUUID|MachineGuid/;
-  const names = readdirSync(bundles()).filter((name) => name.endsWith("js"));
-  expect(names.filter((name) => readers.test(readFileSync(join(bundles(), name), "latin1")))).toEqual([]);
+  const built = readdirSync(join(bundles(), ".."), { recursive: true, withFileTypes: true });
+  const files = built.filter((entry) => entry.isFile() && entry.name.endsWith("js"));
+  expect(files.filter((file) => readers.test(readFileSync(join(file.parentPath, file.name), "latin1")))).toEqual([]);
   const licences = readFileSync(join(bundles(), "../THIRD-PARTY-LICENSES"), "utf8");
   const bundled = ["@sentry/node-core", "@opentelemetry/api", "ajv", "commander", "conf"];
   expect(bundled.filter((name) => !licences.includes(`\n${name} `))).toEqual([]);
