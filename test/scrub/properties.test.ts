@@ -63,6 +63,7 @@ test.each([
 
 /** A quote that is never closed, a name at the end of its line: what stands on the next line says nothing of them. */
 const READ_ON = [
+  '"passwords": [\n "="]',
   "BasicAuth('ada', 'qAAAAAAA10\n)",
   "[('password', 'qAAAAAAA10\n)]",
   '{password, "qAAAAAAA10\n}',

@@ -25,7 +25,7 @@ export function elements(window: Window, bracket: number, name: string): Span | 
     if (text[at] === CLOSE) break;
     if (quotes[text[at]!] !== 1) return undefined;
     const value = valueAt(window.upTo(limit), at, "text");
-    if (!value.isQuoted || text[value.end] !== text[at]) return !last && value.end === to ? undecided : undefined;
+    if (!value.isQuoted || text[value.end] !== text[at]) return !last && limit === to ? undecided : undefined;
     const span = accept(window, value, "strong", name, isOfLanguage ? "likely" : "certain");
     if (span !== undefined) spans.push(span);
     at = value.end + 1;
