@@ -1,4 +1,4 @@
-import type { Candidate } from "../consent/consent.ts";
+import type { Candidate } from "../consent/hold.ts";
 import { kindOf } from "../consent/kinds.ts";
 import type { Entry } from "../outbox/entry.ts";
 import { attempt } from "../world/files/attempt.ts";

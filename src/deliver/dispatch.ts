@@ -1,5 +1,6 @@
-import { type Consent, decideDelivery } from "../consent/consent.ts";
+import type { Consent } from "../consent/consent.ts";
 import type { ConsentFile } from "../consent/file.ts";
+import { decideDelivery } from "../consent/hold.ts";
 import { VextelError } from "../errors.ts";
 import type { Entry } from "../outbox/entry.ts";
 import type { Permission, Receipt } from "../outbox/receipt.ts";

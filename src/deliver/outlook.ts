@@ -1,5 +1,6 @@
 import type { Grant } from "../consent/claims.ts";
-import { type Consent, createHoldRule, grantsOf, type Hold } from "../consent/consent.ts";
+import type { Consent } from "../consent/consent.ts";
+import { createHoldRule, grantsOf, type Hold } from "../consent/hold.ts";
 import type { Entry } from "../outbox/entry.ts";
 import { toCandidate } from "./candidate.ts";
 import { addressAutomatically } from "./dsn.ts";

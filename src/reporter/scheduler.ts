@@ -1,4 +1,5 @@
-import { type Consent, decideDelivery } from "../consent/consent.ts";
+import type { Consent } from "../consent/consent.ts";
+import { decideDelivery } from "../consent/hold.ts";
 import { toCandidate } from "../deliver/candidate.ts";
 import { addressAutomatically } from "../deliver/dsn.ts";
 import type { Entry } from "../outbox/entry.ts";

@@ -1,15 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyAnswer } from "../../src/consent/answer.ts";
+import { decideCapture } from "../../src/consent/capture.ts";
 import { type Claim, findGrant, type Grant } from "../../src/consent/claims.ts";
-import {
-  type Candidate,
-  type Consent,
-  createConsent,
-  decideCapture,
-  decideDelivery,
-  decideEffective,
-} from "../../src/consent/consent.ts";
+import { type Consent, createConsent } from "../../src/consent/consent.ts";
+import { decideEffective } from "../../src/consent/effective.ts";
+import { type Candidate, decideDelivery } from "../../src/consent/hold.ts";
 import { allKinds } from "../../src/consent/kinds.ts";
 import { decideStanding } from "../../src/consent/standing.ts";
 import { yesTo } from "../support/consents.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Cover, decideCapture } from "../../src/consent/consent.ts";
+import { type Cover, decideCapture } from "../../src/consent/capture.ts";
 import { readReported, type TestWorld } from "../../src/testing/testing.ts";
 import { createEnabledWorld, createPlugin } from "../reporter/support.ts";
 import { yesTo } from "../support/consents.ts";

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { Claim } from "../../consent/claims.ts";
-import { type Consent, decideEffective } from "../../consent/consent.ts";
+import type { Consent } from "../../consent/consent.ts";
 import { renderDestination } from "../../consent/destination.ts";
+import { decideEffective } from "../../consent/effective.ts";
 import { allKinds, type Kind } from "../../consent/kinds.ts";
 import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/terminal/line.ts";

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import type { Consent, Effective } from "../../consent/consent.ts";
+import type { Consent } from "../../consent/consent.ts";
 import { renderDestination } from "../../consent/destination.ts";
+import type { Effective } from "../../consent/effective.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { Policy } from "../../policy/policy.ts";

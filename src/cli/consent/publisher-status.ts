@@ -1,5 +1,6 @@
 import type { Claim } from "../../consent/claims.ts";
-import { type Consent, decideEffective, type Effective } from "../../consent/consent.ts";
+import type { Consent } from "../../consent/consent.ts";
+import { decideEffective, type Effective } from "../../consent/effective.ts";
 import { type ClaimStanding, decideStanding } from "../../consent/standing.ts";
 import { createOutlook, type Held } from "../../deliver/outlook.ts";
 import type { Entry } from "../../outbox/entry.ts";

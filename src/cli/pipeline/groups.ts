@@ -1,4 +1,4 @@
-import type { CaptureDecision } from "../../consent/consent.ts";
+import type { CaptureDecision } from "../../consent/capture.ts";
 import { parseTally, renderTally, type Tally, undated } from "../../group/tally.ts";
 import type { Draft } from "../../seal/draft.ts";
 import type { Sealed } from "../../seal/seal.ts";

@@ -1,4 +1,4 @@
-import type { Stamp } from "../../consent/consent.ts";
+import type { Stamp } from "../../consent/hold.ts";
 import type { HostFramework } from "../../report/report.ts";
 import { readBeginning } from "../../world/outside/input.ts";
 import { optimizeLess } from "../../world/process/optimize-less.ts";

@@ -1,4 +1,4 @@
-import { decideDelivery } from "../../consent/consent.ts";
+import { decideDelivery } from "../../consent/hold.ts";
 import type { Publishers } from "../../consent/stored.ts";
 import { toCandidate } from "../../deliver/candidate.ts";
 import { type Dispatch, dispatch } from "../../deliver/dispatch.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Cover } from "../../consent/consent.ts";
+import type { Cover } from "../../consent/capture.ts";
 import type { Session } from "../../seal/drafts/session.ts";
 import { type Paths, sessionFolder } from "../../world/paths.ts";
 import type { World } from "../../world/world.ts";

@@ -1,4 +1,4 @@
-import type { Cover } from "../../consent/consent.ts";
+import type { Cover } from "../../consent/capture.ts";
 import type { SessionStatus } from "../../seal/drafts/session.ts";
 import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Subject } from "../../seal/subject.ts";

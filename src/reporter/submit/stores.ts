@@ -1,5 +1,7 @@
+import { type Cover, findCover } from "../../consent/capture.ts";
 import type { Claim } from "../../consent/claims.ts";
-import { type Consent, type Cover, decideEffective, type Effective, findCover } from "../../consent/consent.ts";
+import type { Consent } from "../../consent/consent.ts";
+import { decideEffective, type Effective } from "../../consent/effective.ts";
 import { type ConsentFile, createConsentFile } from "../../consent/file.ts";
 import { allKinds, type Kind } from "../../consent/kinds.ts";
 import { createLedger, type Ledger } from "../../history/ledger.ts";

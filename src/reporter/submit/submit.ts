@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { type Capture, type CaptureDecision, type Cover, decideCapture, type Hold } from "../../consent/consent.ts";
+import { type Capture, type CaptureDecision, type Cover, decideCapture } from "../../consent/capture.ts";
+import type { Hold } from "../../consent/hold.ts";
 import type { Kind } from "../../consent/kinds.ts";
 import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import { keepInstead } from "../../outbox/keep-instead.ts";

@@ -1,4 +1,5 @@
-import { type CaptureDecision, decideCapture, type Hold } from "../../../consent/consent.ts";
+import { type CaptureDecision, decideCapture } from "../../../consent/capture.ts";
+import type { Hold } from "../../../consent/hold.ts";
 import { VextelError } from "../../../errors.ts";
 import type { Owner } from "../../../publisher/attribute.ts";
 import { defaultOwner } from "../../../publisher/registry.ts";

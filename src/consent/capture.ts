@@ -1,0 +1,75 @@
+import { type Claim, findGrant, type Grant } from "./claims.ts";
+import type { Consent } from "./consent.ts";
+import type { Env } from "./effective.ts";
+import { type Hold, type Stamp, whyHeld } from "./hold.ts";
+import type { Kind } from "./kinds.ts";
+
+/** Under which answer of the owner, and for which address, something was begun. */
+export interface Cover {
+  readonly generation: number;
+  /** Protocol, host and project. */
+  readonly destination: string;
+}
+
+/** Something that is being captured automatically. */
+export interface Capture {
+  readonly kind: Kind;
+  /** Epoch milliseconds. */
+  readonly happenedAtMs: number;
+  /** Epoch milliseconds. */
+  readonly capturedAtMs: number;
+  /** For what takes a while: what covered its beginning, if anything did. Absent: it has just happened. */
+  readonly begunUnder?: Cover | "nothing";
+}
+
+/** What covers something that is captured at this moment, whatever a kill switch says; `undefined` if nothing does. */
+export function findCover(
+  consent: Consent | undefined,
+  claim: Claim | undefined,
+  kind: Kind,
+): (Cover & Grant) | undefined {
+  const claimed = consent && claim && findGrant(consent.agreed, claim);
+  const agreedKind = consent?.kinds.find((one) => one.kind === kind);
+  if (typeof claimed !== "object" || !claim || !agreedKind) return undefined;
+  return { ...latestOf(claimed, agreedKind), destination: claim.destination };
+}
+
+/** What becomes of something as it is captured automatically. */
+export interface CaptureDecision {
+  readonly verdict: "send" | "hold" | "drop";
+  /** For its entry. */
+  readonly stamp: Stamp;
+  /** Present unless it is sent. */
+  readonly why?: Hold;
+  /** From when on steps that led to it may be told, epoch milliseconds; present if it is sent. */
+  readonly sinceMs?: number;
+}
+
+/**
+ * Decides at the moment of capture, which alone knows the plugin's claim.
+ *
+ * @param claim - What the plugin claims at present; absent if it has no destination.
+ */
+export function decideCapture(
+  env: Env,
+  consent: Consent | undefined,
+  claim: Claim | undefined,
+  { kind, happenedAtMs, capturedAtMs, begunUnder }: Capture,
+): CaptureDecision {
+  const stamp = { capture: "automatic", capturedAtMs } as const;
+  const cover = findCover(consent, claim, kind);
+  const isWhole = cover && (begunUnder === undefined || isSameCover(cover, begunUnder));
+  const covering = isWhole ? { ...stamp, generation: cover.generation } : stamp;
+  const destination = claim && { destination: claim.destination };
+  const event = { ...covering, ...destination, namedByOwner: false, happenedAtMs, kind };
+  const held = whyHeld(env, consent, event);
+  if (held === undefined) return { verdict: "send", stamp: covering, sinceMs: cover!.sinceMs };
+  const isWider = consent && claim && findGrant(consent.agreed, claim) === "wider claim";
+  const why = held === "before the answer" && isWider ? "wider claim" : held;
+  return { verdict: (consent?.manual ?? true) ? "hold" : "drop", stamp: { ...stamp, held: why }, why };
+}
+
+const isSameCover = (now: Cover, begun: Cover | "nothing") =>
+  begun !== "nothing" && begun.generation === now.generation && begun.destination === now.destination;
+
+const latestOf = (a: Grant, b: Grant): Grant => (a.generation >= b.generation ? a : b);

@@ -1,0 +1,45 @@
+import type { Consent } from "./consent.ts";
+
+/** One thing that had a say in the effective answer; the first in the list that is not empty decides. */
+export interface Layer {
+  readonly source: "DO_NOT_TRACK" | "VEXTEL_TELEMETRY" | "consent file" | "default";
+  /** As written there; `undefined` if it says nothing. */
+  readonly value: string | undefined;
+  /** What it comes to, if it decides. */
+  readonly verdict: "enabled" | "disabled" | undefined;
+}
+
+/** The answer that counts, and why. */
+export interface Effective {
+  readonly effective: "enabled" | "disabled";
+  readonly source: Layer["source"];
+  readonly layers: readonly Layer[];
+}
+
+/** The environment. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A kill switch can only close: `DO_NOT_TRACK` with any value other than empty or `0`
+ * (https://consoledonottrack.com), and `VEXTEL_TELEMETRY` with any value that does not plainly say yes.
+ *
+ * @param consent - `undefined` if nothing is saved, `"untrusted"` if the file cannot be read as what it should be.
+ */
+export function decideEffective(env: Env, consent: Consent | undefined | "untrusted"): Effective {
+  const doNotTrack = env.DO_NOT_TRACK;
+  const telemetry = env.VEXTEL_TELEMETRY;
+  const saved = consent === "untrusted" ? "cannot be trusted" : consent?.answer;
+  const savedVerdict = consent === "untrusted" || saved === "disabled" ? "disabled" : undefined;
+  const layers: Layer[] = [
+    { source: "DO_NOT_TRACK", value: doNotTrack, verdict: doNotTrack && doNotTrack !== "0" ? "disabled" : undefined },
+    {
+      source: "VEXTEL_TELEMETRY",
+      value: telemetry,
+      verdict: telemetry && !/^(1|true|yes|on)$/i.test(telemetry) ? "disabled" : undefined,
+    },
+    { source: "consent file", value: saved, verdict: saved === "enabled" ? "enabled" : savedVerdict },
+    { source: "default", value: "disabled", verdict: "disabled" },
+  ];
+  const deciding = layers.find((layer) => layer.verdict)!;
+  return { effective: deciding.verdict!, source: deciding.source, layers };
+}

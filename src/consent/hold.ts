@@ -1,0 +1,84 @@
+import { findOldest, type Grant } from "./claims.ts";
+import type { Consent } from "./consent.ts";
+import { decideEffective, type Env } from "./effective.ts";
+import type { Kind } from "./kinds.ts";
+
+/** How an event came into the outbox, as its entry remembers it. */
+export interface Stamp {
+  /** `automatic`: by `watch`, the library, the relay. `by hand`: a person captured it, or it is unknown. */
+  readonly capture: "automatic" | "by hand";
+  /** Epoch milliseconds. */
+  readonly capturedAtMs: number;
+  /** The answer that covered it at that moment; absent if none did. */
+  readonly generation?: number;
+  /** Why it was held at that moment; absent if it was not. */
+  readonly held?: Hold;
+}
+
+/** A sealed event, as far as consent is concerned. What is not known is left out, and counts against it. */
+export interface Candidate extends Partial<Stamp> {
+  /** The owner gave its id: naming an event is consent to it. */
+  readonly namedByOwner: boolean;
+  /** Epoch milliseconds. */
+  readonly happenedAtMs?: number;
+  readonly kind?: Kind;
+  /** Where it would go: protocol, host and project. */
+  readonly destination?: string;
+}
+
+/** Why something is not sent automatically. */
+export type Hold =
+  | "not enabled"
+  | "captured by hand"
+  | "no destination"
+  | "new destination"
+  | "wider claim"
+  | "kind refused"
+  | "before the answer"
+  | "perhaps written by a user"
+  | "files damaged";
+
+/**
+ * Why an event may not be sent automatically; `undefined` if it may. Consent is not retroactive, whatever the clock
+ * does: it was captured automatically, it happened and was captured after the answer and under it, and where it goes
+ * and what it is were agreed to.
+ */
+export const whyHeld = (env: Env, consent: Consent | undefined, event: Candidate): Hold | undefined =>
+  createHoldRule(env, consent)(event);
+
+/** The same for many events of one publisher: what does not depend on the event is looked at once. */
+export function createHoldRule(env: Env, consent: Consent | undefined): (event: Candidate) => Hold | undefined {
+  if (!consent || decideEffective(env, consent).effective !== "enabled") return () => "not enabled";
+  const grants = grantsOf(consent);
+  return (event) => {
+    if (event.capture !== "automatic") return "captured by hand";
+    if (event.destination === undefined) return "no destination";
+    const destination = findOldest(consent.agreed, (one) => one.destination === event.destination);
+    if (!destination) return "new destination";
+    const kind = consent.kinds.find((one) => one.kind === event.kind);
+    if (!kind) return "kind refused";
+    const grant = event.generation === undefined ? undefined : grants.get(event.generation);
+    const isCovered = grant && isUnder(event, destination) && isUnder(event, kind) && isUnder(event, grant);
+    return isCovered ? undefined : "before the answer";
+  };
+}
+
+/** What the owner agreed to, by the number of the answer. */
+export const grantsOf = ({ agreed, kinds }: Consent): ReadonlyMap<number, Grant> =>
+  new Map([...agreed, ...kinds].reverse().map((grant) => [grant.generation, grant])); // of equal numbers the first
+
+/** Consent is not retroactive: what was captured before it is held until the owner names that event. */
+export function decideDelivery(env: Env, consent: Consent | undefined, event: Candidate): "send" | "hold" | "drop" {
+  if (event.namedByOwner || whyHeld(env, consent, event) === undefined) return "send";
+  return (consent?.manual ?? true) ? "hold" : "drop";
+}
+
+/**
+ * Captured after an answer, by its number, and by the clock as far as that goes: a text may be older than its capture.
+ * What has no time is not after.
+ */
+const isUnder = (event: Candidate, grant: Grant) =>
+  event.generation !== undefined &&
+  event.generation >= grant.generation &&
+  (event.capturedAtMs ?? Number.NaN) >= grant.sinceMs &&
+  (event.happenedAtMs ?? Number.NaN) >= grant.sinceMs;
