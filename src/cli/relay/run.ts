@@ -24,7 +24,7 @@ export async function runRelayRun({ command, systemd }: RunRequest, deps: Comman
     return deps.terminal.print(Object.entries(variables).map(([name, value]) => [`Environment="${name}=${value}"`]));
   if (!relay?.isRunning)
     await deps.terminal.note([
-      ["warn", "No relay is running, so errors are lost (and not sent). Start one: vextel relay"],
+      ["warn", "No relay is running: errors are lost, not sent. Start one: vextel relay"],
     ]);
   deps.setStatus(await runProgram(command, { ...deps.world.env, ...variables }));
 }
