@@ -228,7 +228,7 @@ function writeLicences(inputs) {
 async function buildCommandLine() {
   const to = (name) => `${outdir}/cli/${name}.cjs`;
   await build({ ...cjs, entryPoints: ["src/cli/start.ts"], outfile: to("start") });
-  const { bundles, loadBundle, readChecked } = createRequire(import.meta.url)(resolve(to("start")));
+  const { bundles, digestOf, loadBundle } = createRequire(import.meta.url)(resolve(to("start")));
   const program = (name, ...more) =>
     build({
       ...{ ...bundle, entryPoints: ["src/cli/main.ts"], outfile: to(name) },
@@ -240,7 +240,7 @@ async function buildCommandLine() {
     ...Object.entries(parts).map(([name, entry]) => build({ ...bundle, entryPoints: [entry], outfile: to(name) })),
   ]);
   for (const name of ["whole", ...bundles.map(([name]) => name), ...Object.keys(parts)]) writeInAscii(to(name));
-  await rehearse((name) => loadBundle(resolve(outdir, "cli"), `${name}.cjs`), readChecked);
+  await rehearse((name) => loadBundle(resolve(outdir, "cli"), `${name}.cjs`), digestOf);
   return builds;
 }
 
@@ -252,7 +252,7 @@ function writeInAscii(path) {
 }
 
 /** Runs commands as a user would, and keeps the code that V8 made for them. */
-async function rehearse(load, readChecked) {
+async function rehearse(load, digestOf) {
   const home = mkdtempSync(join(tmpdir(), "vextel-rehearsal-"));
   const server = createServer((request, response) => request.resume().on("end", () => response.end()));
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -273,13 +273,13 @@ async function rehearse(load, readChecked) {
     stdin = `${rehearsedLog}${rules.map(({ name, example }) => `${name} ${example} ${example}\n`).join("")}`.repeat(20);
     await run("scrub", "scrub");
     await run("send", "send", "--dsn", `http://key@127.0.0.1:${server.address().port}/1`, id);
-    const checksums = ["status", "light", "scrub", "send", "whole", "post", "settings"].map((name) => {
-      const { path, script } = load(name);
-      writeFileSync(`${path}.cache`, script.createCachedData());
-      return `${name}.cjs=${readChecked(`${path}.cache`).checksum}`;
+    const digests = ["status", "light", "scrub", "send", "whole", "post", "settings"].map((name) => {
+      const cache = load(name).script.createCachedData();
+      writeFileSync(`${load(name).path}.cache`, cache);
+      return `${name}.cjs=${digestOf(cache)}`;
     });
     const start = resolve(outdir, "cli/start.cjs");
-    writeFileSync(start, readFileSync(start, "utf8").replace("@@checksums of caches@@", checksums.join(" ")));
+    writeFileSync(start, readFileSync(start, "utf8").replace("@@digests of caches@@", digests.join(" ")));
   } finally {
     server.close();
     rmSync(home, { recursive: true });

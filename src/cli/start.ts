@@ -1,5 +1,4 @@
-import { loadBundle } from "../world/process/bundle.ts";
-import { readChecked } from "../world/process/checksum.ts";
+import { digestOf, loadBundle } from "../world/process/bundle.ts";
 import type { runProcess } from "./main.ts";
 
 /** Runs the program on this process's own words. */
@@ -21,4 +20,4 @@ export const bundles: readonly (readonly [name: string, commands: readonly strin
 ];
 
 /** For the build, which rehearses the program. */
-export { loadBundle, readChecked };
+export { digestOf, loadBundle };

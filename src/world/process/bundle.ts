@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Script } from "node:vm";
 import { attempt } from "../files/attempt.ts";
-import { readChecked } from "./checksum.ts";
 
 /** A part of the program as it is shipped, running. */
 export interface Bundle {
@@ -13,18 +12,18 @@ export interface Bundle {
 
 const loaded = new Map<string, Bundle>();
 
-/** The checksum of each cache, `name=digits`: the build writes them here, when it has made the caches. */
-const checksums = "@@checksums of caches@@";
+/** The SHA-256 of each cache, `name=digits`: the build writes them here, when it has made the caches. */
+const digests = "@@digests of caches@@";
 
-/**
- * V8 runs whatever a cache holds, damaged or made of something else: only what was shipped is handed to it. Somebody who
- * makes a cache on purpose could as well write the bundle beside it.
- */
+/** V8 runs whatever a cache holds, whether or not it was made of this bundle: only what was shipped is handed to it. */
 function readCache(path: string, name: string): Buffer | undefined {
-  const cache = attempt(() => readChecked(`${path}.cache`));
-  if (!cache || !` ${checksums} `.includes(` ${name}=${cache.checksum} `)) return undefined;
-  return Buffer.from(cache.bytes.buffer, 0, cache.bytes.length);
+  const cache = attempt(() => readFileSync(`${path}.cache`));
+  if (cache === undefined || cache.length === 0) return undefined;
+  return ` ${digests} `.includes(` ${name}=${digestOf(cache)} `) ? cache : undefined;
 }
+
+/** SHA-256, in lower-case hexadecimal digits. */
+export const digestOf = (bytes: Buffer): string => process.getBuiltinModule("node:crypto").hash("sha256", bytes, "hex");
 
 /**
  * Runs a bundle once, with the code that V8 made of it when it was built (`<path>.cache`). A cache that is missing, was
