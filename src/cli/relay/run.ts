@@ -23,9 +23,7 @@ export async function runRelayRun({ command, systemd }: RunRequest, deps: Comman
   if (systemd)
     return deps.terminal.print(Object.entries(variables).map(([name, value]) => [`Environment="${name}=${value}"`]));
   if (!relay?.isRunning)
-    await deps.terminal.note([
-      ["warn", "No relay is running: errors are lost, not sent. Start one: vextel relay"],
-    ]);
+    await deps.terminal.note([["warn", "No relay is running: errors are lost, not sent. Start one: vextel relay"]]);
   deps.setStatus(await runProgram(command, { ...deps.world.env, ...variables }));
 }
 

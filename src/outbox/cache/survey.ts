@@ -55,12 +55,13 @@ export async function survey(source: EntrySource): Promise<Survey> {
     ids.map((id, at) => (isKnown(id, at) ? known.get(id)!.entry : read[next++])),
   );
   const gone = known.size - (ids.length - read.length);
-  if (!before || Math.max(read.length, gone) > fewChanges) {
+  const isSettled = state !== undefined && found.unread.length === 0;
+  if (!before || isSettled || Math.max(read.length, gone) > fewChanges) {
     const versionOf = new Map(ids.map((id, at) => [id, versions[at] ?? null]));
     const wrong = new Set(found.unread);
     const whole = found.entries.filter(({ id }) => versionOf.has(id) && !wrong.has(id));
     await snapshot.write({
-      ...(found.unread.length === 0 && { state }),
+      ...(isSettled && { state }),
       ...{ entries: toColumns(whole), versions: whole.map(({ id }) => versionOf.get(id)!) },
     });
   }
