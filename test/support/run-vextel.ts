@@ -57,7 +57,7 @@ function needsProcess(args: readonly string[], options: RunOptions): boolean {
   return (
     process.env.VEXTEL_TEST_PROCESSES === "1" ||
     ![...plain, ...plainToo].includes(args[0] ?? "") ||
-    !isAbsolute(home) ||
+    !isAbsolute(env.VEXTEL_HOME ?? home) ||
     [uid, killAfterMs, onStart].some((option) => option !== undefined) ||
     args.some((arg) => !isAbsolute(arg) && existsSync(join(cwd, arg))) ||
     Object.keys(env).some((name) => !/^(?:VEXTEL_|DO_NOT_TRACK$|XDG_)/.test(name))
