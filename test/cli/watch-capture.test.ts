@@ -155,10 +155,14 @@ class Watch {
   }
 }
 
-/** Writes the whole text by these steps. */
+/**
+ * Writes the whole text by these steps. A file that begins with an error without a time does not say when it was, so a
+ * log that has times as well is not renamed.
+ */
 async function follow(watch: Watch, blocks: readonly string[], steps: readonly Step[]): Promise<void> {
   const text = Buffer.from(blocks.join(""));
   const ends = blocks.map((_, at) => Buffer.byteLength(blocks.slice(0, at + 1).join("")));
+  const isMixed = new Set(blocks.map((block) => block.startsWith("["))).size > 1;
   let written = 0;
   let rotated = 0;
   const to = async (end: number, passMs = 0) => {
@@ -168,7 +172,7 @@ async function follow(watch: Watch, blocks: readonly string[], steps: readonly S
   for (const one of steps) {
     if (one.kind === "write") await to(written + Math.floor(((text.length - written) * one.share) / 250), one.passMs);
     else if (one.kind === "crash") await watch.crash();
-    else if (written > 0 && written < text.length) {
+    else if (!isMixed && written > 0 && written < text.length) {
       await to(ends.find((end) => end >= written)!);
       await watch.rotate(9 - ++rotated); // each later than the one before
     }
