@@ -35,28 +35,17 @@ export function runVextel(args: readonly string[], options: RunOptions): Promise
   return needsProcess(args, options) ? runProcess(args, options) : runHere(args, options);
 }
 
-/** What neither waits, asks, nor starts another process: these do the same, in a tenth of the time, in this process. */
-const plain = [
-  "capture",
-  "disable",
-  "drop",
-  "enable",
-  "history",
-  "list",
-  "manual",
-  "policy",
-  "preview",
-  "reset",
-  "scrub",
-];
-const plainToo = ["show", "status", "undo", "whois"];
+/** Commands that neither wait, ask, nor start another process: they do the same in this one, in a tenth of the time. */
+const inThisProcess = new Set(
+  "capture disable drop enable history list manual policy preview reset scrub show status undo whois".split(" "),
+);
 
-/** Also where it is somebody else's process, can be ended, or has a folder or an environment of its own. */
+/** All other commands do, and any that runs as somebody else, is killed, or has a folder or an environment of its own. */
 function needsProcess(args: readonly string[], options: RunOptions): boolean {
   const { home, cwd = home, env = {}, uid, killAfterMs, onStart } = options;
   return (
     process.env.VEXTEL_TEST_PROCESSES === "1" ||
-    ![...plain, ...plainToo].includes(args[0] ?? "") ||
+    !inThisProcess.has(args[0] ?? "") ||
     !isAbsolute(env.VEXTEL_HOME ?? home) ||
     [uid, killAfterMs, onStart].some((option) => option !== undefined) ||
     args.some((arg) => !isAbsolute(arg) && existsSync(join(cwd, arg))) ||

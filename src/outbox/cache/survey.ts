@@ -33,7 +33,7 @@ interface Remembered {
 
 /** Up to this many entries are read as fast as the cache. */
 const fewEntries = 500;
-/** Up to this many changed entries are read as fast as the whole cache is written. */
+/** Up to this many changed entries are read as fast as the whole cache is written: while more may change, it is left. */
 const fewChanges = 200;
 
 /** Looks at all entries; of many only those are read that changed since an earlier look. */
