@@ -1,7 +1,7 @@
 import { renderDestination } from "../consent/destination.ts";
 import type { OwnerControls, OwnerStatus } from "../reporter/owner/controls.ts";
 import { enableRow, shortOfAll } from "./buttons.ts";
-import { few, longestReply, type OwnerReply, plain, renderHeld } from "./words.ts";
+import { few, isAllShown, longestReply, type OwnerReply, plain, renderHeld } from "./words.ts";
 
 type OfferedClaim = OwnerStatus["offer"]["claims"][number];
 
@@ -38,11 +38,21 @@ export async function renderQuestion(status: OwnerStatus, controls: OwnerControl
     return {
       content: `**${publisher}** sends to ${destinations.length} places, more than there is room for here: answer with ${all}.`,
     };
-  const details = [...renderHeld(status), ...offer.claims.map(renderErrors), ...(await renderExample(controls))];
+  const claimsLogs = ({ paths = [], loggers = [] }: OfferedClaim) => paths.length + loggers.length > 0;
+  const claimed = [...renderHeld(status), ...offer.claims.filter(claimsLogs).map(renderErrors)];
+  const others = offer.claims.filter((claim) => !claimsLogs(claim)).map(renderErrors);
+  const details = [...claimed, ...others, ...(await renderExample(controls))];
   const shown = takeLines(details, room);
   const content = [...head, ...shown, ...(shown.length < details.length ? [rest] : []), end].join("\n");
-  return { content, components: [enableRow(publisher, shortOfOffer(status))] };
+  const isWhole = shown.length >= claimed.length && isShownWhole(status);
+  return { content, ...(isWhole && { components: [enableRow(publisher, shortOfOffer(status))] }) };
 }
+
+/** Nobody agrees by a button to paths and loggers that are cut off: the command line shows all of them. */
+const isShownWhole = ({ held, offer }: OwnerStatus): boolean =>
+  isAllShown(held) &&
+  held.every(({ before, now }) => isAllShown(before) && isAllShown(now)) &&
+  offer.claims.every(({ paths = [], loggers = [] }) => isAllShown(paths) && isAllShown(loggers));
 
 /** As many of the lines as there is room for, UTF-16 units. */
 function takeLines(lines: readonly string[], room: number): string[] {

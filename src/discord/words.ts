@@ -20,6 +20,10 @@ export function few(texts: readonly string[], separator: string): string {
   return texts.slice(0, most).join(separator) + (more > 0 ? ` and ${more} more` : "");
 }
 
+/** Whether `few` leaves none out, and none is so long that it is cut. */
+export const isAllShown = (all: readonly unknown[]): boolean =>
+  all.length <= most && all.every((one) => typeof one !== "string" || one.length <= 100);
+
 /** A text of an event as plain text: without marks of Discord's. */
 export const plain = (title: string): string => title.replace(/[`*_~|@<>[\]\\]/g, " ").slice(0, 100);
 

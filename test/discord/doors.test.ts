@@ -151,24 +151,26 @@ test("the question shows paths, loggers, both sides of what is new, and an event
   expect(content).toContain("before: `moth/lamps`; now: `moth/wings`");
   expect(content).toMatch(/KeyError: [^[\]]*\(all of it: `npx vextel show abababababab`\)/);
   const long = await ask(Array.from({ length: 9 }, (_, at) => `${"p".repeat(400)}/${at}`));
-  expect(long.components).toBeDefined();
+  expect(components).toBeDefined();
+  expect(long.components, "nobody agrees by a button to what is cut off").toBeUndefined();
   expect(long.content.length).toBeLessThanOrEqual(2_000);
   expect(long.content).toContain("and 4 more");
   const other = await ask(["moth/lamps"]);
   expect(other.components, "a button is for the claims of its own question").not.toEqual(components);
 });
 
-test("what does not fit into the question is said to be elsewhere", async () => {
+test("what does not fit into the question is said to be elsewhere, and nobody agrees to it by a button", async () => {
   const claims = Array.from({ length: 30 }, (_, at) => ({
     ...{ plugin: `lamp${at}`, destination: "https://sentry.example/7" },
     ...{ paths: [`moth/${"p".repeat(90)}`], loggers: [] },
   }));
   const status = async () => ({ publisher: "moth", answer: "unset", held: [], offer: { claims, kinds: ["errors"] } });
   const list = async () => [];
-  const { content } = await answerOwner(
+  const { content, components } = await answerOwner(
     { action: "enable" },
     new Map([["moth", { status, list } as unknown as OwnerControls]]),
   );
+  expect(components).toBeUndefined();
   expect(content.length).toBeLessThanOrEqual(2_000);
   expect(content).toContain("Errors of **lamp0**: in `moth/");
   expect(content).toContain("There is no room here for all of it: `npx vextel enable moth` shows paths");
