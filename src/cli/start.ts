@@ -1,11 +1,13 @@
 import { digestOf, loadBundle } from "../world/process/bundle.ts";
+import { CheckedFiles } from "../world/process/checked-files.ts";
 import type { runProcess } from "./main.ts";
 
 /** Runs the program on this process's own words. */
 export function start(): Promise<void> {
   const isLight = !process.argv.includes("--with-raw"); // for which logs are read
   const name = bundles.find(([, commands]) => isLight && commands.includes(process.argv[2]!))?.[0] ?? "whole";
-  return (loadBundle(__dirname, `${name}.cjs`).exports as { runProcess: typeof runProcess }).runProcess();
+  const { exports } = loadBundle(__dirname, `${name}.cjs`, new CheckedFiles(process.env));
+  return (exports as { runProcess: typeof runProcess }).runProcess();
 }
 
 /**

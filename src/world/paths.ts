@@ -35,6 +35,8 @@ export const sessionFolder = (paths: Paths) => join(paths.state, "sessions");
 export const senderLock = (paths: Paths) => join(paths.state, "sender.lock");
 /** Held while an owner is told something. */
 export const noticeLock = (paths: Paths, publisher: string) => join(paths.state, `notice-${publisher}.lock`);
+/** Which files of the program were found to be as they were shipped. */
+export const checkedFolder = (paths: Paths) => join(paths.state, "checked");
 export const watchPath = (paths: Paths) => join(paths.state, "watch.json");
 /** Which keys let SDKs into the relay. */
 export const relayKeysPath = (paths: Paths) => join(paths.config, "relay.json");

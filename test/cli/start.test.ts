@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
@@ -102,6 +103,59 @@ test.each(someOf(damages, 3))("the program does the same when its compiled code 
   expect(before.map(({ status }) => status)).toEqual([0, 0, 0, 0, 0]);
   for (const cache of caches()) damage(cache);
   expect(runEach(home)).toEqual(before);
+});
+
+const record = (home: string) => join(home, "checked/status.cjs");
+
+/** A change of a file shows in its times only when it is two seconds old. */
+function runUntilRemembered(home: string): void {
+  const ends = Date.now() + 30_000;
+  while (!existsSync(record(home)) && Date.now() < ends) {
+    run(["status"], { home });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+}
+
+test("compiled code that was found right is not digested again, and looked at again when it was changed", () => {
+  const home = temporaryFolder();
+  runUntilRemembered(home);
+  const [cache, remembered] = [join(bundles(), "status.cjs.cache"), readFileSync(record(home), "latin1")];
+  const { stdout } = run(["status"], { home });
+  expect(readFileSync(record(home), "latin1")).toBe(remembered);
+
+  const shipped = readFileSync(cache);
+  writeFileSync(cache, forgedFor(cache).subarray(0, shipped.length));
+  expect(run(["status"], { home })).toEqual({ status: 0, stdout, stderr: "" });
+  writeFileSync(cache, forgedFor(cache));
+  expect(run(["status"], { home })).toEqual({ status: 0, stdout, stderr: "" });
+  rmSync(cache);
+  writeFileSync(cache, turnOneBit(shipped));
+  expect(run(["status"], { home })).toEqual({ status: 0, stdout, stderr: "" });
+});
+
+test.skipIf(process.getuid?.() !== 0)("what another account wrote down about the compiled code is not believed", () => {
+  const home = temporaryFolder();
+  runUntilRemembered(home);
+  const cache = join(bundles(), "status.cjs.cache");
+  const { stdout } = run(["status"], { home });
+  writeFileSync(cache, forgedFor(cache));
+  const { ino, size, ctimeMs, dev } = statSync(cache);
+  const digest = readFileSync(record(home), "latin1").split(" ")[0];
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_100);
+  writeFileSync(record(home), `${digest} ${dev} ${ino} ${size} ${ctimeMs}\n`);
+  expect(run(["status"], { home }).stdout).toBe("forged"); // the record is what is believed
+  chownSync(record(home), 12_345, 12_345);
+  expect(run(["status"], { home }).stdout).toBe(stdout);
+  chownSync(record(home), 0, 0);
+  chmodSync(dirname(record(home)), 0o777);
+  expect(run(["status"], { home }).stdout).toBe(stdout);
+});
+
+test("compiled code is not remembered for an account that has not used vextel", () => {
+  const home = join(temporaryFolder(), "absent");
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_100);
+  expect(run(["--version"], { home }).status).toBe(0);
+  expect(existsSync(home)).toBe(false);
 });
 
 test("the program does the same under flags of V8 that its compiled code was not made for", () => {

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Script } from "node:vm";
 import { attempt } from "../files/attempt.ts";
+import type { CheckedFiles } from "./checked-files.ts";
 
 /** A part of the program as it is shipped, running. */
 export interface Bundle {
@@ -16,10 +17,21 @@ const loaded = new Map<string, Bundle>();
 const digests = "@@digests of caches@@";
 
 /** V8 runs whatever a cache holds, whether or not it was made of this bundle: only what was shipped is handed to it. */
-function readCache(path: string, name: string): Buffer | undefined {
-  const cache = attempt(() => readFileSync(`${path}.cache`));
-  if (cache === undefined || cache.length === 0) return undefined;
-  return ` ${digests} `.includes(` ${name}=${digestOf(cache)} `) ? cache : undefined;
+function readCache(path: string, name: string, checked?: CheckedFiles): Buffer | undefined {
+  const digest = new RegExp(` ${name}=(\\w+) `).exec(` ${digests} `)?.[1];
+  const file = attempt(() => openSync(`${path}.cache`, "r"));
+  if (file === undefined) return undefined;
+  try {
+    const stats = fstatSync(file);
+    if (digest === undefined || !stats.isFile() || stats.size === 0) return undefined;
+    const cache = readFileSync(file);
+    if (checked?.isKnown(name, digest, stats)) return cache;
+    if (digestOf(cache) !== digest) return undefined;
+    checked?.remember(name, digest, stats);
+    return cache;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** SHA-256, in lower-case hexadecimal digits. */
@@ -30,17 +42,18 @@ export const digestOf = (bytes: Buffer): string => process.getBuiltinModule("nod
  * altered or comes from another V8 costs time and nothing else. What a bundle requires is a bundle beside it, or a part of Node.
  *
  * @param name - Of a file that holds one function expression with the parameters of a CommonJS module, in ASCII.
+ * @param checked - Spares a look at caches that were seen to be right; without it each is looked at.
  */
-export function loadBundle(folder: string, name: string): Bundle {
+export function loadBundle(folder: string, name: string, checked?: CheckedFiles): Bundle {
   const path = join(folder, name);
   const known = loaded.get(path);
   if (known) return known;
-  const cachedData = readCache(path, name);
+  const cachedData = readCache(path, name, checked);
   // the cache holds the file name: without a folder it is the same wherever it was built
   const script = new Script(readFileSync(path, "latin1"), { filename: name, ...(cachedData && { cachedData }) });
   const module = { exports: {} };
   const require = (wanted: string) =>
-    wanted.startsWith("./") ? loadBundle(folder, wanted).exports : process.getBuiltinModule(wanted);
+    wanted.startsWith("./") ? loadBundle(folder, wanted, checked).exports : process.getBuiltinModule(wanted);
   script.runInThisContext()(module.exports, require, module, path, folder);
   const bundle = { path, exports: module.exports, script };
   loaded.set(path, bundle);

@@ -1,0 +1,59 @@
+import { existsSync, lstatSync, type Stats, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { homeIn } from "../default-folders.ts";
+import { attempt } from "../files/attempt.ts";
+import { renderVersion } from "../files/file-versions.ts";
+import { makeFolders } from "../files/own-folders.ts";
+import { readPlain } from "../files/read-plain.ts";
+import { refuseForeign } from "../files/trust.ts";
+import { checkedFolder, resolvePaths } from "../paths.ts";
+
+/**
+ * Remembers, in this account's state, which files had the digest that they should have: to look again takes longer than
+ * to run a command. A file that was written or replaced since has another time of change, and counts as unknown.
+ */
+export class CheckedFiles {
+  readonly #folder: string | undefined;
+
+  /** @param env - Says where the state is. Nothing is made for an account that has not used vextel yet. */
+  constructor(env: Readonly<Record<string, string | undefined>>) {
+    const home = homeIn({ platform: process.platform, env }) ?? attempt(homedir);
+    if (home === undefined) return;
+    const paths = resolvePaths(env, home);
+    if (existsSync(paths.config)) this.#folder = checkedFolder(paths);
+  }
+
+  /**
+   * @param name - No other file that is asked about has it.
+   * @param digest - That which the file should have.
+   */
+  isKnown(name: string, digest: string, stats: Stats): boolean {
+    const record = renderRecord(digest, stats);
+    return record !== undefined && attempt(() => this.#read(name)) === record;
+  }
+
+  /** Where nothing can be written, nothing is remembered. */
+  remember(name: string, digest: string, stats: Stats): void {
+    const folder = this.#folder;
+    const record = renderRecord(digest, stats);
+    if (folder === undefined || record === undefined) return;
+    attempt(() => {
+      makeFolders(folder);
+      refuseForeign(folder, lstatSync(folder));
+      writeFileSync(join(folder, name), record, { mode: 0o600 });
+    });
+  }
+
+  #read(name: string): string | undefined {
+    if (this.#folder === undefined) return undefined;
+    refuseForeign(this.#folder, lstatSync(this.#folder));
+    const bytes = readPlain(join(this.#folder, name));
+    return bytes && Buffer.from(bytes).toString("latin1");
+  }
+}
+
+function renderRecord(digest: string, stats: Stats): string | undefined {
+  const version = renderVersion(stats, Date.now());
+  return version && `${digest} ${stats.dev} ${version}\n`;
+}
