@@ -278,7 +278,7 @@ test.each(someOf(wrongUses, 5))("wrong usage has status 2 and says what would be
   const run = await runVextel(args, { home });
   expectClearRefusal(run, 2);
   expect(run.stderr).toMatch(/^(?:See|See the ids): vextel [a-z-]+|^Give |^Set it|^Usage: vextel publisher /m);
-  expect(readdirSync(home).filter((name) => name !== "consent.json")).toEqual([]);
+  expect(readdirSync(home).filter((name) => !["consent.json", "checked"].includes(name))).toEqual([]);
 });
 
 test("no such event or publisher has status 3", async () => {
