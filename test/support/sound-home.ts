@@ -5,10 +5,11 @@ import { type Publishers, parseConsentFile } from "../../src/consent/stored.ts";
 import type { Entry } from "../../src/outbox/entry.ts";
 import { parseRecord } from "../../src/outbox/record.ts";
 
-/** Every file of a home, below its folder. */
+/** Every file of a home, below its folder, but for what is remembered about the program itself. */
 export const filesOf = (home: string): string[] =>
   readdirSync(home, { recursive: true })
     .map(String)
+    .filter((name) => !name.startsWith("checked"))
     .filter((name) => statSync(join(home, name), { throwIfNoEntry: false })?.isFile());
 
 /** Whatever happened before, each state file is whole and private. */
