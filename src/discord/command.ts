@@ -11,7 +11,7 @@ export const commandName = "vextelemetry";
 const publisher = {
   type: ApplicationCommandOptionType.String,
   name: "publisher",
-  description: "The publisher; required if there are several",
+  description: "The publisher; optional if there is only one",
   autocomplete: true,
 } as const;
 

@@ -2,7 +2,7 @@
 export const reasons: Readonly<Record<string, string>> = {
   "breadcrumbs[].category":
     "The SDK records console output and requests of the whole process; vextel records only the plugin's notes",
-  "breadcrumbs[].level": "As above",
+  "breadcrumbs[].level": "Omitted together with the category",
   "breadcrumbs[].message":
     "The SDK adds breadcrumbs of the whole process, including those of the bot and of other plugins",
   "breadcrumbs[].timestamp": "vextel writes RFC 3339, the SDK seconds since 1970",
@@ -22,20 +22,21 @@ export const reasons: Readonly<Record<string, string>> = {
   "exception.frames.abs_path":
     "`app:///` and the file's path in the plugin, so that Sentry treats it as application code",
   "exception.frames.filename": "Relative to the folder of the plugin or library, so it is the same on every machine",
-  "exception.frames.module": "Relative to the same folder; the SDK's is relative to the bot's working directory",
+  "exception.frames.module":
+    "Relative to the folder of the plugin or library; the SDK's is relative to the bot's working directory",
   "exception.frames.in_app": "Only the plugin's files; for the SDK, the owner's files as well",
   "exception.frames.context_line": "Only lines of the plugin's files; the SDK sends lines of the owner's files as well",
-  "exception.frames.pre_context": "As above; vextel sends 5 lines, the SDK 7",
-  "exception.frames.post_context": "As above",
+  "exception.frames.pre_context": "Only lines of the plugin's files; vextel sends 5 of them, the SDK 7",
+  "exception.frames.post_context": "Only lines of the plugin's files; vextel sends 5 of them, the SDK 7",
   "exception.frames.function": "As printed in the stack; for an anonymous function, the SDK writes `?`",
   "exception.frames.lineno":
     "The SDK adds an artificial stack to thrown values that are not errors; vextel sends at most 50 frames, and omits the middle",
-  "exception.frames.colno": "As above",
+  "exception.frames.colno": "As `exception.frames.lineno`",
   "exception.mechanism.exception_id": "Always present in vextel",
   "exception.mechanism.parent_id": "If causes form a cycle, the SDK repeats them",
-  "exception.mechanism.source": "As above",
-  "exception.mechanism.handled": "As above",
-  "exception.mechanism.type": "As above",
+  "exception.mechanism.source": "As `exception.mechanism.parent_id`",
+  "exception.mechanism.handled": "As `exception.mechanism.parent_id`",
+  "exception.mechanism.type": "As `exception.mechanism.parent_id`",
   "exception.mechanism.synthetic": "vextel adds no artificial stack",
   "exception.type": "The error's class, if the error does not set a name of its own",
   "exception.value": "Scrubbed; file paths are kept without the home folder, whereas the SDK cuts them off",

@@ -41,7 +41,7 @@ test("what capture --bot keeps holds none of the bot's secrets, in no file and n
     env: { VEXTEL_HOME: data },
   });
   expect(status).toBe(0);
-  expect(stderr).toContain("3 secrets of tavern are known.");
+  expect(stderr).toContain("3 secrets of tavern will be removed.");
   for (const secret of [token, sharedKey, "barrel-and-anchor"])
     expect(stdout + stderr + allOf(data)).not.toContain(secret);
   expect(stdout.match(/vextel send/g)).toHaveLength(3);

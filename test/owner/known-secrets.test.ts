@@ -30,7 +30,7 @@ test("a log in a bot's folder is read with the bot's secrets known, as with --bo
   writeFileSync(log, private_);
   for (const words of [[log], ["--bot", "tavern", log]]) {
     const { stdout, stderr } = await runVextel(["scrub", ...words], { home, env });
-    expect([stdout, stderr]).toEqual([scrubbed, "6 secrets of tavern are known.\n"]);
+    expect([stdout, stderr]).toEqual([scrubbed, "6 secrets of tavern will be removed.\n"]);
   }
   rmSync(log);
   const events = async (...words: string[]) =>
@@ -42,7 +42,7 @@ test("a log in a bot's folder is read with the bot's secrets known, as with --bo
   expect(await events(logs)).toEqual(named);
   expect(named.length).toBeGreaterThan(3);
   const captured = await runVextel(["capture", logs], { home, env });
-  expect(captured.stderr).toContain("6 secrets of tavern are known.");
+  expect(captured.stderr).toContain("6 secrets of tavern will be removed.");
 });
 
 test("what lies elsewhere, or comes through a pipe, is read with the secrets of all bots of the account", async () => {
@@ -53,7 +53,10 @@ test("what lies elsewhere, or comes through a pipe, is read with the secrets of 
     [["scrub"], private_],
   ] as const) {
     const { stdout, stderr } = await runVextel(words, { home, env, stdin });
-    expect([stdout, stderr]).toEqual([scrubbed, expect.stringMatching(/^\d+ secrets of inn, tavern are known\.\n$/)]);
+    expect([stdout, stderr]).toEqual([
+      scrubbed,
+      expect.stringMatching(/^\d+ secrets of inn, tavern will be removed\.\n$/),
+    ]);
   }
 });
 
@@ -77,7 +80,7 @@ test("the logs of another account's bot are read with its secrets known", async 
   const log = join(logs, "latest-part4.log");
   writeFileSync(log, `${botSecrets.weather} and ${lavalink}\n`);
   const { stdout, stderr } = await runVextel(["scrub", log], { home: other });
-  expect([stdout, stderr]).toEqual(["API-SECRET and API-SECRET\n", "5 secrets of tavern are known.\n"]);
+  expect([stdout, stderr]).toEqual(["API-SECRET and API-SECRET\n", "5 secrets of tavern will be removed.\n"]);
 });
 
 test("settings that cannot be read are reported when the bot's own log is read", async (context) => {

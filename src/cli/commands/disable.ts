@@ -12,8 +12,8 @@ export interface DisableRequest {
 export function disableCommand(deps: CommandDeps, run = runDisable): Command {
   return new Command("disable")
     .description("stop sending a publisher's errors automatically")
-    .argument("[publisher]", "the publisher; required if there are several")
-    .option("--all", "every publisher")
+    .argument("[publisher]", "its name; optional if there is only one")
+    .option("--all", "apply to every publisher")
     .addHelpText("after", example("vextel disable vex-cogs"))
     .action((publisher: string | undefined, flags: { all?: true }) =>
       run({ ...(publisher !== undefined && { publisher }), ...flags }, deps),

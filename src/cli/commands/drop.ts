@@ -20,10 +20,10 @@ export interface DropRequest {
 export function dropCommand(deps: CommandDeps, run = runDrop): Command {
   return new Command("drop")
     .description("delete pending events without sending them")
-    .argument("[event-id...]", "or any unique prefix of at least 4 characters")
-    .option("--all", "all pending events")
+    .argument("[event-id...]", "its id, or any unique prefix of at least 4 characters")
+    .option("--all", "drop all pending events")
     .option("--yes", "do not ask before dropping all events")
-    .option("--older-than <age>", "all events captured longer ago than this: 7d, 12h or 30m", parseAge)
+    .option("--older-than <age>", "drop all events captured longer ago than this: 7d, 12h or 30m", parseAge)
     .addHelpText("after", example("vextel drop 1f2e3d4c", "vextel drop --older-than 7d"))
     .action((ids: string[], flags: Omit<DropRequest, "ids">) => run({ ids, ...flags }, deps));
 }

@@ -22,7 +22,7 @@ export interface EditRequest {
 export function editCommand(deps: CommandDeps, run = runEdit): Command {
   return new Command("edit")
     .description("change a pending event: add a comment, remove fields; it gets a new SHA-256")
-    .argument("<event-id>", "or any unique prefix of at least 4 characters")
+    .argument("<event-id>", "its id, or any unique prefix of at least 4 characters")
     .option("--comment <text>", "a comment for the plugin's author; it is scrubbed like the rest")
     .option("--remove <pointer>", "remove the field at this JSON pointer, such as /extra; repeatable", collect)
     .option("--without-breadcrumbs", "remove the log lines before the error")

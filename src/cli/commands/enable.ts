@@ -25,8 +25,8 @@ export interface EnableRequest {
 export function enableCommand(deps: CommandDeps, run = runEnable): Command {
   return new Command("enable")
     .description("show what a publisher's plugins send and where, ask, and allow automatic sending from now on")
-    .argument("[publisher]", "the publisher; required if there are several")
-    .option("--all", "every publisher")
+    .argument("[publisher]", "its name; optional if there is only one")
+    .option("--all", "apply to every publisher")
     .option("--without <kinds>", `refuse some kinds: ${allKinds.join(", ")}`, parseKinds)
     .option("--yes", "do not ask; required without a terminal")
     .addHelpText("after", example("vextel enable vex-cogs", "vextel enable vex-cogs --without sessions,timings --yes"))

@@ -13,8 +13,8 @@ export function manualCommand(deps: CommandDeps, run = runManual): Command {
   return new Command("manual")
     .description("choose whether errors that are not sent automatically are kept, so that you can send them yourself")
     .addArgument(new Argument("<state>", "whether they are kept").choices(["on", "off"]))
-    .argument("[publisher]", "the publisher; required if there are several")
-    .option("--all", "every publisher")
+    .argument("[publisher]", "its name; optional if there is only one")
+    .option("--all", "apply to every publisher")
     .addHelpText("after", example("vextel manual off vex-cogs"))
     .action((state: "on" | "off", publisher: string | undefined, flags: { all?: true }) =>
       run({ manual: state === "on", ...(publisher !== undefined && { publisher }), ...flags }, deps),

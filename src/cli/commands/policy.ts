@@ -53,7 +53,7 @@ export function policyCommand(deps: CommandDeps): Command {
   policy.addCommand(
     scoped(new Command("remove"))
       .description("stop removing words that you added")
-      .argument("<word...>")
+      .argument("<word...>", "the words, in any case")
       .addHelpText("after", example("vextel policy remove Anna"))
       .action((words: string[], flags: Scope) =>
         change(({ words: before = [], ...rest }) => {
@@ -67,7 +67,7 @@ export function policyCommand(deps: CommandDeps): Command {
     scoped(new Command("rule"))
       .description("switch a rule on or off, or back to its built-in default")
       .argument("<rule>", "as `vextel scrub --rules` prints it")
-      .addArgument(new Argument("<how>").choices(["on", "off", "default"]))
+      .addArgument(new Argument("<how>", "default: as built in").choices(["on", "off", "default"]))
       .addHelpText("after", example("vextel policy rule mac on"))
       .action(async (rule: string, how: "on" | "off" | "default", flags: Scope) => {
         await requireRule(rule);
@@ -85,7 +85,7 @@ export function policyCommand(deps: CommandDeps): Command {
   policy.addCommand(
     scoped(new Command("ids"))
       .description("choose how Discord ids are shortened")
-      .addArgument(new Argument("<how>").choices(["shortened", "keyed"]))
+      .addArgument(new Argument("<how>", "keyed: with a key of this machine").choices(["shortened", "keyed"]))
       .addHelpText("after", example("vextel policy ids keyed"))
       .action((ids: Rules["ids"], flags: Scope) => change((rules) => ({ ...rules, ids }), flags)),
   );

@@ -22,7 +22,7 @@ function addOwnersCommands(command: Command, deps: CommandDeps): void {
     .command("add")
     .description("register a publisher's manifest, or replace the registered one")
     .argument("<file>", "a vextel.json")
-    .option("--yes", "even if it claims errors that another publisher claims")
+    .option("--yes", "register it even if it claims errors of another publisher")
     .addHelpText("after", example("vextel publisher add vextel.json"))
     .action(async (file: string, flags: { yes?: true }) =>
       (await import("../publisher/add.ts")).runPublisherAdd(file, flags, deps),
@@ -116,7 +116,7 @@ function addAuthorsCommands(command: Command, deps: CommandDeps): void {
     .command("test-event")
     .description("send one marked test event to a plugin's Sentry project, after showing it and asking")
     .option("--manifest <file>", "default: vextel.json")
-    .option("--plugin <name>", "the plugin whose project to use; required if there are several")
+    .option("--plugin <name>", "the plugin whose project to use; optional if there is only one")
     .option("--yes", "do not ask; required without a terminal")
     .addHelpText("after", example("vextel publisher test-event --plugin anchor"))
     .action(async (flags: TestEventFlags) => {

@@ -22,8 +22,8 @@ export interface SendRequest {
 export function sendCommand(deps: CommandDeps, run = runSend): Command {
   return new Command("send")
     .description("send pending events; naming an event is consent to send it, even while automatic sending is disabled")
-    .argument("[event-id...]", "or any unique prefix of at least 4 characters")
-    .option("--all", "all events that consent covers")
+    .argument("[event-id...]", "its id, or any unique prefix of at least 4 characters")
+    .option("--all", "send all events that consent covers")
     .option("--dry-run", "check everything and send nothing")
     .option("--dsn <dsn>", "send to this Sentry address (default: VEXTEL_DSN, else the plugin's own)")
     .option("--json", "print a JSON array with one object per event")

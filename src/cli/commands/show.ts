@@ -32,7 +32,7 @@ export interface ShowRequest extends FormFlags {
 export function showCommand(deps: CommandDeps, run = runShow): Command {
   return new Command("show")
     .description("show one event: all it contains, the request headers and the SHA-256")
-    .argument("<event-id>", "or any unique prefix of at least 4 characters")
+    .argument("<event-id>", "its id, or any unique prefix of at least 4 characters")
     .option("--raw", "print the exact bytes that are sent")
     .option(
       "--approve",

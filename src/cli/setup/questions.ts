@@ -83,7 +83,7 @@ export async function askAnswers(
 function askWay(manifests: readonly Manifest[], { terminal }: CommandDeps): Promise<Way> {
   const none = manifests.length === 0 ? { disabled: "no publisher" } : {};
   return terminal.choose<Way>("What should be done with errors?", [
-    { value: "by-hand", name: "Keep them here; I send each by hand, or not", short: "by hand" },
+    { value: "by-hand", name: "Keep them on this machine; I decide about each", short: "by hand" },
     { value: "automatically", name: "Send automatically to a plugin's author", short: "automatically", ...none },
     { value: "nothing", name: "Nothing", short: "nothing" },
   ]);

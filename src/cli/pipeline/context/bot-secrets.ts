@@ -34,7 +34,7 @@ const withSecrets = (literals: Literals, all: readonly ReturnType<SecretSource["
   secrets: [...(literals.secrets ?? []), ...all.flatMap(({ secrets }) => secrets)],
 });
 
-/** `3 secrets of tavern are known.`; what could not be read is told of a bot that was named. */
+/** `3 secrets of tavern will be removed.` For a bot that was named, also what could not be read. */
 export function introduce(sources: readonly SecretSource[], { bot, files = [] }: Named): Line[] {
   const counts = sources.map((source) => {
     const { tokens, secrets } = source.current();
@@ -44,7 +44,12 @@ export function introduce(sources: readonly SecretSource[], { bot, files = [] }:
   const whose = sources.length > most ? plural(sources.length, "bot") : sources.map(({ name }) => name).join(", ");
   const isMeant = bot !== undefined || files.length > 0;
   return [
-    [["dim", `${plural(count, "secret")} of ${whose} ${count === 1 ? "is" : "are"} known.`]],
+    [
+      [
+        "dim",
+        count === 0 ? `No secrets of ${whose} were found.` : `${plural(count, "secret")} of ${whose} will be removed.`,
+      ],
+    ],
     ...(isMeant ? sources : [])
       .flatMap(({ problems }) => problems)
       .map((problem): Line => [["warn", `Not read for secrets: ${problem}`]]),
