@@ -1,5 +1,6 @@
 import { renderDestination } from "../consent/destination.ts";
 import type { OwnerControls, OwnerStatus } from "../reporter/owner/controls.ts";
+import { attempt } from "../world/files/attempt.ts";
 import { enableRow, shortOfAll } from "./buttons.ts";
 import { few, isAllShown, longestReply, type OwnerReply, plain, renderHeld } from "./words.ts";
 
@@ -29,6 +30,7 @@ export async function renderQuestion(status: OwnerStatus, controls: OwnerControl
     `If you agree, ${offer.kinds.join(", ")} of **${publisher}** are sent automatically from now on, without what the rules recognise as private:`,
     ...destinations.map((destination) => `- ${pluginsTo(destination, offer.claims)} to \`${destination}\``),
     ...(destinations.length === 0 ? ["- nowhere: its plugins have named no address yet"] : []),
+    ...renderPage(status),
   ];
   const end =
     "Nothing has changed yet. `/vextelemetry list` shows what is kept here, `npx vextel preview` what would be sent.";
@@ -46,6 +48,13 @@ export async function renderQuestion(status: OwnerStatus, controls: OwnerControl
   const content = [...head, ...shown, ...(shown.length < details.length ? [rest] : []), end].join("\n");
   const isWhole = shown.length >= claimed.length && isShownWhole(status);
   return { content, ...(isWhole && { components: [enableRow(publisher, shortOfOffer(status))] }) };
+}
+
+/** Without a preview; what is no address of a page is not shown. */
+function renderPage({ privacy = "" }: OwnerStatus): string[] {
+  const address = attempt(() => new URL(privacy));
+  const isPage = address !== undefined && /^https?:$/.test(address.protocol) && address.href.length <= 300;
+  return isPage ? [`The author's page about it: <${address.href}>`] : [];
 }
 
 /** Nobody agrees by a button to paths and loggers that are cut off: the command line shows all of them. */

@@ -79,8 +79,14 @@ export function createParts(options: ReporterOptions, host: Host, callerPath?: s
 }
 
 /** Who asks, and for what. A plugin of the library claims no paths: it reports what it catches. */
-export const toAsker = ({ publisher, plugin, dsn }: Pick<ReporterOptions, "publisher" | "plugin" | "dsn">): Asker => ({
+export const toAsker = ({
   publisher,
+  plugin,
+  dsn,
+  privacy,
+}: Pick<ReporterOptions, "publisher" | "plugin" | "dsn" | "privacy">): Asker => ({
+  publisher,
+  privacy,
   claim: { plugin: plugin.name, destination: destinationOf(dsn), paths: [], loggers: [] },
 });
 

@@ -135,6 +135,21 @@ test("the question names each place that its button agrees to, whole, or has no 
   expect(many).toEqual({ content: expect.stringContaining("`npx vextel enable moth`") });
 });
 
+test("the question names the author's page, if it is one, and nothing of it can look like anything else", async () => {
+  const questionWith = async (privacy: string) => {
+    const offer = { claims: [], kinds: ["errors"] };
+    const status = async () => ({ publisher: "moth", answer: "unset", held: [], offer, privacy });
+    const controls = { status, list: async () => [] } as unknown as OwnerControls;
+    return (await answerOwner({ action: "enable" }, new Map([["moth", controls]]))).content;
+  };
+  expect(await questionWith("https://moth.example/privacy")).toContain(": <https://moth.example/privacy>\n");
+  expect(await questionWith("https://moth.example/> **Nothing** is sent\n@everyone")).toContain(
+    ": <https://moth.example/%3E%20**Nothing**%20is%20sent@everyone>\n",
+  );
+  for (const none of ["see README", "javascript:alert(1)", `https://moth.example/${"a".repeat(400)}`, ""])
+    expect(await questionWith(none)).not.toContain("The author's page");
+});
+
 test("the question shows paths, loggers, both sides of what is new, and an event, as far as there is room", async () => {
   const ask = async (paths: readonly string[]) => {
     const lamps = { plugin: "lamps", destination: "https://sentry.example/7", paths, loggers: ["red.moth.lamps"] };

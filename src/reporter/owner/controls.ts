@@ -32,6 +32,8 @@ export interface OwnerStatus {
   readonly kinds: readonly Kind[];
   /** What consent would cover, to be shown before it is given. */
   readonly offer: Offer;
+  /** The author's page about what is collected and why. */
+  readonly privacy?: string;
   /** What plugins claim that the consent does not cover: it is held until the owner decides again. */
   readonly held: readonly HeldClaim[];
   readonly problem?: string;
@@ -82,6 +84,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
         offer: offerOf(asker, consent, () => true),
         held: decideStanding(consent, consent?.declared ?? []).held,
         waiting: (await listOwn()).length,
+        ...(asker.privacy !== undefined && { privacy: asker.privacy }),
       };
     },
     async answer(answer, isShown = () => true) {

@@ -37,6 +37,8 @@ export interface Asker {
   readonly publisher: string;
   /** Absent if it has no destination: its errors can only be held. */
   readonly claim?: Claim | undefined;
+  /** A page that says what is collected and why. */
+  readonly privacy?: string | undefined;
 }
 
 /** By kind; a kind that is not sent automatically has none. */
