@@ -17,12 +17,17 @@ const EXPORTS = [
   ..."env |setx |setenv |set -gx |set -ux |env:|#define |fastcgi_param |config set |configure set ".split("|"),
 ];
 
+/** The last two bytes of these, which most words do not stand behind. */
+const lastBytes = byteClass(EXPORTS.map((verb) => verb.at(-1)).join(""));
+const lastLetters = byteClass(EXPORTS.map((verb) => `${verb.at(-2)}${verb.at(-2)!.toUpperCase()}`).join(""));
+
 /** `ENV API_TOKEN value`, `setx API_TOKEN value`, `#define TOKEN "value"`. Asked inside the name or at its last byte. */
 export function exported(window: Window, inside: number): Span | undefined {
   const { text, from, to } = window;
   const end = skipWhile(text, inside, Math.min(to, inside + MAX_KEY), keyBytes);
   if (end >= to || text[end] !== 0x20) return undefined;
   const word = skipBack(text, inside, Math.max(from, inside - MAX_PATH), pathBytes);
+  if (word - 4 < from || lastBytes[text[word - 1]!] !== 1 || lastLetters[text[word - 2]!] !== 1) return undefined;
   if (!EXPORTS.some((verb) => word - verb.length >= from && hasWord(text, word - verb.length, to, verb)))
     return undefined;
   const name = latin1(text, skipBack(text, inside, Math.max(word, inside - MAX_KEY), keyBytes), end);

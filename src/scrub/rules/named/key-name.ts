@@ -34,6 +34,14 @@ export function mayTell(name: string): boolean {
   return (last >= 0x30 && last <= 0x39) || ((last | 32) === 0x77 && (name.charCodeAt(name.length - 2) | 32) === 0x70);
 }
 
+/** The same of a name that ends at `end`; true unless a letter stands before it. */
+export function mayTellAt(text: Uint8Array, end: number): boolean {
+  if (end < 4) return true;
+  const [second, last] = [text[end - 2]!, text[end - 1]!];
+  if (letters[last] !== 1 || ((last | 32) === 0x77 && (second | 32) === 0x70)) return true;
+  return lastFour[foldQuad(text[end - 4]!, text[end - 3]!, second, last)] === 1;
+}
+
 function mayEnd(text: Uint8Array, end: number): boolean {
   const fourth = text[end - 4] ?? 0;
   const third = text[end - 3] ?? 0;

@@ -109,7 +109,7 @@ const PLUGIN = /^(?:auth|caching|mysql|unix|sha256)_[a-z_]+$/;
  */
 export function spaced(window: Window, at: number): Span | undefined {
   const { text, from } = window;
-  if (!TOLD.some((ending) => hasExactly(text, at - 3, at, ending))) return undefined;
+  if (!isTelling(text[at - 3]!, text[at - 2]!, text[at - 1]!)) return undefined;
   const start = skipBack(text, at, Math.max(from, at - MAX_KEY), keyBytes);
   const name = latin1(text, start, at);
   const strength = nameStrength(name);
@@ -135,8 +135,11 @@ function behindLink({ text, to }: Window, at: number): number {
 const isLong = ({ text }: Window, { start, end }: Value): boolean =>
   end - start >= 20 && changesOften(latin1(text, start, Math.min(end, start + 64)));
 
-/** The endings of such names: most spaces follow other words. */
-const TOLD = ["ret", "ken", "key", "_id"];
+/** Whether these are the last letters of such names, `ret`, `ken`, `key` or `_id`: most spaces follow other words. */
+function isTelling(third: number, second: number, last: number): boolean {
+  if (last === 0x6e || last === 0x79) return second === 0x65 && third === 0x6b;
+  return last === 0x74 ? second === 0x65 && third === 0x72 : last === 0x64 && second === 0x69 && third === 0x5f;
+}
 
 /** Whether `set api` stands before on the line. */
 function isTold({ text, from }: Window, at: number): boolean {

@@ -20,8 +20,12 @@ const NAMES: readonly string[] = [
   .flatMap((name) => [name, name[0]!.toUpperCase() + name.slice(1), name.toUpperCase()])
   .map(inBytes);
 
-const byLast: string[][] = Array.from({ length: 256 }, () => []);
-for (const name of new Set(NAMES)) byLast[name.charCodeAt(name.length - 1)]!.push(name);
+/** By the last two bytes. */
+const byEnd = new Map<number, string[]>();
+for (const name of new Set(NAMES)) {
+  const end = (name.charCodeAt(name.length - 2) << 8) | name.charCodeAt(name.length - 1);
+  byEnd.set(end, [...(byEnd.get(end) ?? []), name]);
+}
 
 const distinct = (anchors: readonly Anchor[]): Anchor[] => [
   ...new Map(anchors.map((anchor) => [JSON.stringify(anchor), anchor])).values(),
@@ -48,9 +52,9 @@ export function foreign(window: Window, at: number): Span | undefined {
   const sign = isWide ? at - 2 : at;
   const close = skipBack(text, sign, Math.max(from, sign - 8), blank);
   const end = quotes[text[close - 1] ?? 0] === 1 ? close - 1 : close;
-  const name = byLast[text[end - 1] ?? 0]!.find(
-    (one) => end - one.length >= from && hasExactly(text, end - one.length, end, one),
-  );
+  const name = byEnd
+    .get((text[end - 2]! << 8) | text[end - 1]!)
+    ?.find((one) => end - one.length >= from && hasExactly(text, end - one.length, end, one));
   if (name === undefined) return undefined;
   const start = end - name.length;
   if (start > from && letters[text[start - 1]!] === 1) return undefined;

@@ -2,6 +2,7 @@ import type { Rule } from "../../../rule.ts";
 import { called } from "../call.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
 import { exported, headerLine, keyword } from "../exported.ts";
+import { mayTellAt } from "../key-name.ts";
 import { inNextField } from "../next-line.ts";
 import { fallback, operated } from "../operators.ts";
 import { BECOMES } from "../secret-looks.ts";
@@ -38,6 +39,7 @@ export const keyValue: Rule = {
   match(window, at) {
     switch (window.text[at]) {
       case 0x20:
+        if (!mayTellAt(window.text, at)) return undefined;
         return spaced(window, at) ?? exported(window, at - 1) ?? keyword(window, at) ?? headerLine(window, at);
       case 0x2d:
         return window.text[at - 1] === 0x3c ? operated(window, at) : flag(window, at);
