@@ -62,7 +62,8 @@ const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
  *   is meant unless that would lead back.
  */
 export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): number | undefined {
-  const match = parts.exec(text.replace(weekday, "").replace(zoneName, ""));
+  const zoned = text.endsWith(")") ? text.replace(zoneName, "") : text;
+  const match = parts.exec(text.charCodeAt(0) > 57 ? zoned.replace(weekday, "") : zoned);
   if (!match || match[1] === undefined) return undefined;
   if (/^[A-Z]/.test(match[1]) && match[3]!.length !== 4) return undefined; // no year
   const isAmerican = match[8] !== undefined && text.includes("/");

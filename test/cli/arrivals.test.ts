@@ -11,7 +11,7 @@ test("a byte was written after the moment that its piece names, whatever is forg
       let needed = 0;
       for (const { bytes, afterMs } of pieces) {
         needed = Math.min(at, moments.length);
-        arrivals.add(bytes, afterMs, needed);
+        arrivals.add(bytes, afterMs, () => needed);
         moments.push(...Array.from({ length: bytes }, () => afterMs));
       }
       for (let offset = needed; offset < moments.length; offset++)

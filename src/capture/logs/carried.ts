@@ -28,6 +28,8 @@ interface Carrier {
  * @param match - Reads the beginning of a line that nothing carried.
  */
 export function readCarried(line: string, match: (line: string) => LogLine | undefined): LogLine | undefined {
+  const begin = endOf(first, line, 0);
+  if (begin === undefined && line.charCodeAt(0) === 32) return undefined;
   if (!mayHold.test(line)) return undefined;
   const seen = new Set<number>();
   const readHere = ({ end, time }: Carrier): LogLine | undefined => {
@@ -53,7 +55,6 @@ export function readCarried(line: string, match: (line: string) => LogLine | und
     }
     return undefined;
   };
-  const begin = endOf(first, line, 0);
   const numbered = begin === undefined ? undefined : readHere({ end: endOf(gap, line, begin)!, time: undefined });
   return numbered ?? (line.charCodeAt(0) === 32 ? undefined : go(0, 0, undefined));
 }

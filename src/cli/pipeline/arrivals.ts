@@ -6,12 +6,14 @@ export class Arrivals {
   /**
    * Adds bytes that were written after this moment.
    *
-   * @param needed - Offset before which times are no longer needed.
+   * @param needed - Finds the offset before which times are no longer needed; it is asked only where there are several.
    */
-  add(bytes: number, afterMs: number, needed: number): void {
+  add(bytes: number, afterMs: number, needed: () => number): void {
     if (this.#marks.at(-1)?.afterMs !== afterMs) this.#marks.push({ offset: this.#bytes, afterMs });
     this.#bytes += bytes;
-    while (this.#marks.length > 1 && this.#marks[1]!.offset <= needed) this.#marks.shift();
+    if (this.#marks.length < 2) return;
+    const from = needed();
+    while (this.#marks.length > 1 && this.#marks[1]!.offset <= from) this.#marks.shift();
   }
 
   /** The moment after which the byte at this offset was written, epoch milliseconds; 0 if unknown. */

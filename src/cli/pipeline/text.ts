@@ -55,7 +55,7 @@ export async function openText(
   return {
     push: async (chunk, afterMs = 0) => {
       if (isAutomatic) await owners.refresh();
-      arrivals.add(chunk.length, afterMs, capture.resumeOffset);
+      arrivals.add(chunk.length, afterMs, () => capture.resumeOffset);
       await addAll(capture.push(chunk));
     },
     settle: (line) => addAll(capture.settle(line)),

@@ -33,7 +33,12 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
   return {
     type: "event",
     subject,
-    identity: ({ exception }) => identityOf(exception as unknown as Exceptions, report),
+    identity: ({ exception }) =>
+      identityOf(
+        exception as unknown as Exceptions,
+        subject.ownPaths.length === 0 ? values : ownByPath(report),
+        report,
+      ),
     ...(reportedMs !== undefined && { hour: Math.floor(reportedMs / hourMs) }),
     timeMs,
     fixed: {
@@ -78,13 +83,16 @@ interface Exceptions {
 
 const hourMs = 3_600_000;
 
+/** What is in app whatever a manifest says: the same error keeps its id when its plugin is declared again. */
+const ownByPath = (report: Report): readonly SentryException[] => toSentryExceptions(report, []).values;
+
 /**
- * Whatever a manifest makes of it: the same error keeps its id when its plugin is declared again. What a user may have
- * written is never equal to what a program wrote: what becomes of the one says nothing of the other.
+ * What a user may have written is never equal to what a program wrote: what becomes of the one says nothing of the other.
+ *
+ * @param own - The same, where paths alone say what is in app.
  */
-function identityOf(scrubbed: Exceptions, report: Report): Json {
-  const { values } = toSentryExceptions(report, []);
-  const framesOf = new Map(values.map(({ mechanism, stacktrace }) => [mechanism.exception_id, stacktrace?.frames]));
+function identityOf(scrubbed: Exceptions, own: readonly SentryException[], report: Report): Json {
+  const framesOf = new Map(own.map(({ mechanism, stacktrace }) => [mechanism.exception_id, stacktrace?.frames]));
   const identity = groupIdentity(scrubbed.values, (_, id, at) => framesOf.get(id)?.[at]?.in_app ?? false);
   return report.uncertain === undefined ? identity : [...identity, "perhaps written by a user"];
 }

@@ -12,7 +12,11 @@ export const outsideFiles: OutsideFiles = {
       return { kind: "found", value: readFileSync(path, "utf8") };
     }),
   list: (folder) => look(() => ({ kind: "found", value: readdirSync(folder).sort() })),
-  modifiedMs: (path) => look(() => ({ kind: "found", value: statSync(path).mtimeMs })),
+  modifiedMs: (path) =>
+    look(() => {
+      const found = statSync(path, { throwIfNoEntry: false }); // asked often, mostly of what is not there
+      return found ? { kind: "found", value: found.mtimeMs } : { kind: "absent" };
+    }),
   versionOf: (path) => look(() => ({ kind: "found", value: renderVersion(statSync(path), Date.now()) })),
 };
 

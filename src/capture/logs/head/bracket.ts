@@ -1,17 +1,22 @@
 import type { Level } from "../../../report/report.ts";
-import { findTimeEnd } from "../../time.ts";
+import { findCommonEnd, findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import { findDateEnd } from "./parts.ts";
 
-/** What is between square brackets before a message. */
-export interface Bracket {
-  readonly time?: string;
-  readonly level?: Level;
-  readonly name?: string;
+/** What a text between brackets says. */
+export interface BracketText {
+  readonly time: string | undefined;
+  readonly level: Level | undefined;
+  readonly name: string | undefined;
   /** Whether the level is written in capitals. */
   readonly isLoud: boolean;
   /** Whether it is only a process, a thread or a place in the source. */
   readonly isPlace: boolean;
+}
+
+/** What is between brackets before a message. */
+export interface Bracket {
+  readonly text: BracketText;
   /** Index after the closing bracket. */
   readonly end: number;
 }
@@ -31,38 +36,73 @@ const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">"
 export function readBracket(line: string, at: number): Bracket | undefined {
   const close = line.indexOf(closing[line[at]!]!, at);
   if (close < 0 || close - at > longest) return undefined;
-  const text = line.slice(at + 1, close).trim();
-  const end = close + 1;
+  const inner = line.slice(at + 1, close);
+  const isTime = findCommonEnd(line, at + 1) === close;
+  const text = isTime ? timeOnly(inner) : recall(inner.trim());
+  return text && { text, end: close + 1 };
+}
+
+const timeOnly = (time: string): BracketText => ({
+  time,
+  level: undefined,
+  name: undefined,
+  isLoud: false,
+  isPlace: false,
+});
+
+/** What the texts said that were read last: a log has few levels and loggers, and all of its lines have one. */
+const known = new Map<string, BracketText | undefined>();
+const mostKnown = 1_000;
+
+function recall(text: string): BracketText | undefined {
+  if (known.has(text)) return known.get(text);
+  if (known.size >= mostKnown) known.clear();
+  const read = readText(text);
+  known.set(`${text} `.slice(0, -1), read); // a copy: not the line that it was cut from
+  return read;
+}
+
+function readText(text: string): BracketText | undefined {
   const timeEnd = Math.max(findTimeEnd(text, 0), findDateEnd(text, 0));
   if (timeEnd > 0 && /^(?:$|[\s|,;-]|: )/.test(text.slice(timeEnd))) {
+    const time = text.slice(0, timeEnd);
     const rest = text.slice(timeEnd).replace(/^[\s|,;:-]+/, "");
-    const inner = rest === "" ? { isLoud: false } : readWords(rest);
-    return inner && { ...inner, time: text.slice(0, timeEnd), isPlace: false, end };
+    if (rest === "") return timeOnly(time);
+    const words = readWords(rest);
+    return words && { ...words, time };
   }
-  if (process.test(text) || source.test(text)) return { isLoud: false, isPlace: true, end };
-  const words = readTwisted(text) ?? readWords(text);
-  return words && { ...words, isPlace: false, end };
+  if (process.test(text) || source.test(text))
+    return { time: undefined, level: undefined, name: undefined, isLoud: false, isPlace: true };
+  return readTwisted(text) ?? readWords(text);
 }
 
 /** `nest#critical`, as Twisted prints it. */
-function readTwisted(text: string): Pick<Bracket, "level" | "name" | "isLoud"> | undefined {
+function readTwisted(text: string): BracketText | undefined {
   const [, name, word] = /^([\w.$-]+)#([a-z]+)$/.exec(text) ?? [];
   const level = parseLevel(word ?? "");
-  return level && { ...(name !== "-" && { name: name! }), level, isLoud: true };
+  return level && toWords(level, name === "-" ? undefined : name, true);
 }
 
 /** A level, a name, or both with a sign between. */
-function readWords(text: string): Pick<Bracket, "level" | "name" | "isLoud"> | undefined {
+function readWords(text: string): BracketText | undefined {
   const pieces = text.split(/\s*[|/,;]\s*|\s+-\s+|\s+|(?<=^[A-Z]+):/);
   const at = pieces.findIndex(isLevel);
   if (at < 0 || (pieces.length > 1 && pieces[at] !== pieces[at]!.toUpperCase()))
-    return named.test(text) ? { name: text, isLoud: false } : undefined;
+    return named.test(text) ? toWords(undefined, text, false) : undefined;
   const word = pieces[at]!;
   const others = pieces.filter((piece, index) => index !== at && piece !== "" && !process.test(piece));
-  const name = others.length === 1 && named.test(others[0]!) ? { name: others[0]! } : {};
   if (others.length > 1) return undefined;
-  return { level: parseLevel(word) ?? "info", ...name, isLoud: word === word.toUpperCase() };
+  const name = others.length === 1 && named.test(others[0]!) ? others[0] : undefined;
+  return toWords(parseLevel(word) ?? "info", name, word === word.toUpperCase());
 }
+
+const toWords = (level: Level | undefined, name: string | undefined, isLoud: boolean): BracketText => ({
+  time: undefined,
+  level,
+  name,
+  isLoud,
+  isPlace: false,
+});
 
 const isLevel = (word: string) =>
   word === word.toUpperCase() ? parseLevel(word) !== undefined : lowerLevels.test(word);

@@ -2,7 +2,7 @@ import type { Level } from "../../../report/report.ts";
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
-import { type Bracket, readBracket } from "./bracket.ts";
+import { type BracketText, readBracket } from "./bracket.ts";
 import { closeOfName, levelColumns } from "./name.ts";
 import { columnOf, findDateEnd, isErrorName, readCorner, separatorEnd, sticky } from "./parts.ts";
 
@@ -68,11 +68,8 @@ class Head {
     const corner = this.#levelStart === 1 && this.#time === undefined ? readCorner(text) : undefined;
     if (corner) return { level: this.#level, texts: undefined, ...corner };
     const [, message = text, name] = this.#name === undefined && this.#isLow() ? (structlog.exec(text) ?? []) : [];
-    const isSameTime = this.#time === undefined && indent > levelColumns;
-    return {
-      ...{ time: this.#time, level: this.#level, logger: this.#name ?? name, message, texts: undefined },
-      ...(isSameTime && { isSameTime }),
-    };
+    const log = { time: this.#time, level: this.#level, logger: this.#name ?? name, message, texts: undefined };
+    return this.#time === undefined && indent > levelColumns ? { ...log, isSameTime: true } : log;
   }
 
   /** Rich without a column for levels: the message is alone between a time that is the same as above and its place. */
@@ -127,8 +124,11 @@ class Head {
 
   #takeBracket(): boolean {
     const bracket = readBracket(this.#line, this.#at);
-    if (!bracket || !this.#fits(bracket)) return false;
-    const { time, level, name, end, isLoud } = bracket;
+    if (!bracket || !this.#fits(bracket.text)) return false;
+    const {
+      text: { time, level, name, isLoud },
+      end,
+    } = bracket;
     if (time !== undefined) this.#setTime(time);
     if (time !== undefined) this.#timeEnd = end;
     if (level) this.#setLevel(level, this.#at, end, isLoud);
@@ -139,8 +139,11 @@ class Head {
   /** `(time)`, `<level>` and, between a level and a colon, `(name)`: what else is in such brackets is no part. */
   #takeRound(): boolean {
     const bracket = readBracket(this.#line, this.#at);
-    if (!bracket || !this.#fits(bracket)) return false;
-    const { time, level, name, end } = bracket;
+    if (!bracket || !this.#fits(bracket.text)) return false;
+    const {
+      text: { time, level, name },
+      end,
+    } = bracket;
     const isDotted = this.#isLoud && /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && this.#line[end] === " ";
     const isName = !level && (isDotted || (/^[\w.$@-]+$/.test(name ?? "") && this.#line[end] === ":"));
     const isLevel = level !== undefined && name === undefined && (this.#dated || time !== undefined);
@@ -148,7 +151,7 @@ class Head {
   }
 
   /** Whether a bracket is a part here: the text of a message begins with one as well. */
-  #fits({ time, level, name, isPlace }: Bracket): boolean {
+  #fits({ time, level, name, isPlace }: BracketText): boolean {
     if (time !== undefined) return this.#time === undefined || findDateEnd(this.#time, 0) === this.#time.length;
     if (level) return this.#level === undefined;
     if (isPlace) return this.#time !== undefined || this.#level !== undefined;

@@ -40,7 +40,8 @@ export function readStack(lines: readonly string[], from: number): Stack {
 }
 
 /** GitHub's runner marks a source line that mentions an error. */
-const untag = (line: string) => line.replace(/^Error: (?= {3})/, "");
+const untag = (line: string) => (line.startsWith(tag) ? line.slice("Error: ".length) : line);
+const tag = "Error:    ";
 
 /** Source and what is drawn under it are indented deeper than the frame, unless all indentation was lost. */
 function isBelowFrame(lines: readonly string[], at: number, frameIndent: number): boolean {

@@ -17,7 +17,8 @@ export function parseFrameLine(line: string): FrameLine | undefined {
   if (!line.includes('File "')) return undefined;
   const match = frame.exec(line.trimEnd());
   if (!match) return undefined;
-  return { path: match[1]!, line: Number(match[2]), ...(match[3] !== undefined && { function: match[3] }) };
+  const [path, called] = [match[1]!, match[3]];
+  return called === undefined ? { path, line: Number(match[2]) } : { path, line: Number(match[2]), function: called };
 }
 
 /** How many calls `[Previous line repeated N more times]` stands for. */
