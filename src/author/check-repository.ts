@@ -6,7 +6,7 @@ import type { FoundPlugin } from "./repository/plugin.ts";
 import type { Repository } from "./repository/repository.ts";
 
 /**
- * Where a manifest and the code beside it say different things.
+ * Finds differences between a manifest and the code in the same repository.
  *
  * @param hasFile - Whether the repository has such a file, from its root on.
  */
@@ -47,7 +47,7 @@ const stale = (name: string, version: string): Finding => ({
   message: `the code has version ${version}`,
 });
 
-/** A page that is to lie in the repository itself, and does not. */
+/** The URL of a page in this repository that does not exist there. */
 function pageMissing({ privacy }: Manifest, { address }: Repository, hasFile: (path: string) => boolean): Finding[] {
   const file = privacy?.split("/").at(-1) ?? "";
   if (privacy === undefined || privacy !== pageOf(address, file) || hasFile(file)) return [];

@@ -8,19 +8,19 @@ import type { Repository } from "./repository/repository.ts";
 /** The page that `vextel publisher page` makes, in an author's repository. */
 export const pageName = "TELEMETRY.md";
 
-/** What only the author knows. */
+/** What only the author can say. */
 export interface Answers {
   readonly publisher: string;
   readonly dsn: string;
 }
 
-/** A name for the publisher, out of the repository's. */
+/** A publisher's name made from the repository's name. */
 export function proposePublisher({ name }: Repository): string {
   const word = toName(name.toLowerCase());
   return follows(textRules.publisher, word) ? word : `${word}-plugins`;
 }
 
-/** The manifest that a repository's code leads to. */
+/** Makes the manifest that the repository's code suggests. */
 export function draftManifest(repository: Repository, { publisher, dsn }: Answers): Manifest {
   const { title, name, address, support, plugins } = repository;
   const privacy = pageOf(address, pageName);
@@ -37,7 +37,7 @@ export function draftManifest(repository: Repository, { publisher, dsn }: Answer
   };
 }
 
-/** The plugins that can be told from others, each with a name of its own. */
+/** The plugins that a manifest can tell apart, each under a unique name. */
 export function namePlugins(plugins: readonly FoundPlugin[]): [FoundPlugin, string][] {
   const taken = new Set<string>();
   return plugins.filter(hasClaims).map((plugin) => {
@@ -48,17 +48,17 @@ export function namePlugins(plugins: readonly FoundPlugin[]): [FoundPlugin, stri
   });
 }
 
-/** Whether anything that a manifest may claim is the plugin's own. */
+/** Whether the plugin has something that a manifest may claim. */
 export const hasClaims = ({ paths, loggers }: FoundPlugin): boolean =>
   loggers.length > 0 || paths.some((path) => !isGenericPath(path));
 
-/** Sentry orders releases by their versions; one that says nothing comes first. */
+/** Sentry orders releases by version; a plugin without one starts at the lowest. */
 const unknownVersion = "0.0.0";
 
 const versionOf = ({ version = unknownVersion }: FoundPlugin) =>
   /^[^/\\\s@]{1,64}$/.test(version) ? version : unknownVersion;
 
-/** A word that may name a publisher or a plugin. */
+/** The text as a name for a publisher or a plugin. */
 export function toName(text: string): string {
   const word = text
     .replace(/[^A-Za-z0-9._-]+/g, "-")

@@ -1,11 +1,11 @@
 type Json = Readonly<Record<string, unknown>>;
 
-/** What an author's Sentry makes of an event, out of its scrubbed payload. */
+/** What the author's Sentry project shows for an event, derived from its scrubbed payload. */
 export interface Explained {
   /** Why the plugin gets it. */
   readonly why: string;
   readonly release?: string;
-  /** Events for which this is the same are one issue there. */
+  /** Sentry groups events with the same value into one issue. */
   readonly group: string;
 }
 
@@ -27,7 +27,9 @@ export function explainEvent(payload: Json): Explained {
 
 const framesOf = (exception: Json): Json[] => (exception.stacktrace as { frames?: Json[] } | undefined)?.frames ?? [];
 
-/** As Sentry's newer grouping does: by the author's word, else by the plugin's frames, else by type and message. */
+/**
+ * Follows Sentry's newer grouping: the author's fingerprint, otherwise the plugin's frames, otherwise type and message.
+ */
 function groupOf({ fingerprint }: Json, raised: readonly Json[], frames: readonly Json[]): string {
   if (Array.isArray(fingerprint)) return `the fingerprint ${fingerprint.join(", ")}`;
   const type = String(raised.at(-1)?.type ?? "");

@@ -1,19 +1,19 @@
 import type { Manifest } from "../publisher/manifest.ts";
 import type { FoundPlugin } from "./repository/plugin.ts";
 
-/** Where Sentry finds a frame's file in the repository: what its name begins with, and what the file's path begins with. */
+/** A code mapping: the prefix of file names in events, and the matching prefix of paths in the repository. */
 export interface CodeMapping {
   readonly stackRoot: string;
   readonly sourceRoot: string;
 }
 
-/** Of a plugin, and the DSN of the project it is for. */
+/** The mapping of one plugin, with the DSN of its project. */
 export interface PluginMapping extends CodeMapping {
   readonly plugin: string;
   readonly dsn: string;
 }
 
-/** In an event, a plugin's file goes by its name from the last segment of the claimed path on. */
+/** In events, the name of a plugin's file begins with the last segment of the claimed path. */
 export function findMappings(
   { plugins }: Manifest,
   codeOf: (plugin: Manifest["plugins"][number]) => FoundPlugin | undefined,
@@ -35,7 +35,10 @@ export function findMappings(
 /** Where compilers usually put what they make of `src/`; Sentry takes the first mapping that fits. */
 const built = ["dist/", "lib/", "build/", "out/"];
 
-/** The files that run are not those in the repository, where a package keeps sources in a folder that it does not ship. */
+/**
+ * Whether the files that run differ from those in the repository: the package keeps sources in a folder that it does
+ * not ship.
+ */
 function builtParts({ kind, files }: FoundPlugin): { built: string; source: string }[] {
   const source = "src/";
   if (kind !== "package" || !files.some((file) => file.startsWith(source) && /\.[cm]?tsx?$/.test(file))) return [];

@@ -3,7 +3,7 @@ import type { FoundPlugin } from "./repository/plugin.ts";
 
 /** A place in a plugin's code where something could fail. */
 interface Site {
-  /** From the plugin's folder on. */
+  /** Relative to the plugin's folder. */
   readonly file: string;
   /** 1-based. */
   readonly line: number;
@@ -11,7 +11,7 @@ interface Site {
   readonly source?: string;
 }
 
-/** What is said to have failed. */
+/** The error that the sample log reports. */
 export interface SampleError {
   readonly type: string;
   readonly message: string;
@@ -19,10 +19,10 @@ export interface SampleError {
 }
 
 /**
- * What the log of somebody's bot would say, were an error raised in this plugin: at a real place of its code, with what
- * is private in such a log.
+ * The log that a bot would write if this plugin raised an error: at a real place in its code, with private details of
+ * the kinds that such a log contains.
  *
- * @param found - The plugin's code, if it is at hand.
+ * @param found - The plugin's code, if it was found.
  * @param read - Reads a file from the repository's root on.
  */
 export function renderSampleLog(
@@ -57,7 +57,7 @@ ${site.source === undefined ? "" : `    ${site.source}\n`}${type}: ${message} (m
 `;
 }
 
-/** As Red writes it: the time of the machine's zone. */
+/** Written as Red does, in the machine's time zone. */
 function toLocalTime(time: Date): string {
   const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
   return local.toISOString().slice(0, 19).replace("T", " ");

@@ -2,7 +2,7 @@ import type { Manifest, PluginManifest } from "../publisher/manifest.ts";
 
 type Entries = Record<string, unknown>;
 
-/** A manifest's JSON brought up to date, and what became of it, in words. */
+/** The updated JSON of a manifest, and a description of the changes. */
 export interface Update {
   readonly root: Entries;
   readonly changes: readonly string[];
@@ -11,7 +11,7 @@ export interface Update {
 }
 
 /**
- * What an author wrote stays as it is: only versions change, and plugins and links that are missing are added.
+ * Keeps what the author wrote: only versions change, and missing plugins and links are added.
  *
  * @param root - A manifest that can be read, as JSON; keys that are not known stay, too.
  */

@@ -2,12 +2,12 @@ import { type AgreedClaim, agreeTo, type Claim, type Grant, uniteClaims } from "
 import type { Consent } from "./consent.ts";
 import type { Kind } from "./kinds.ts";
 
-/** What the owner answers for one publisher. `unset` takes an answer back. */
+/** The owner's answer for one publisher. `unset` withdraws an earlier one. */
 export type OwnerAnswer =
   | { readonly answer: "disabled" | "unset" }
   | {
       readonly answer: "enabled";
-      /** What the consent covers: everything that the owner was shown. */
+      /** What the consent covers, all of which was shown to the owner. */
       readonly claims: readonly Claim[];
       readonly kinds: readonly Kind[];
     };
@@ -33,7 +33,7 @@ export function applyAnswer(before: Consent, given: OwnerAnswer, now: Grant): Co
   return { ...before, answer: "enabled", sinceMs, generation: now.generation, agreed, kinds };
 }
 
-/** The number of the next answer on this machine. A file that was lost must not count the same numbers again. */
+/** The number of the next answer on this machine. It never repeats, even if the file was lost. */
 export function nextGeneration(all: Iterable<Pick<Consent, "generation">>, uuid: string): number {
   const last = Math.max(0, ...[...all].map(({ generation }) => generation));
   return last > 0 ? last + 1 : 1 + Number.parseInt(uuid.slice(0, 8), 16);

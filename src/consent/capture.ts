@@ -4,7 +4,7 @@ import type { Env } from "./effective.ts";
 import { type Hold, type Stamp, whyHeld } from "./hold.ts";
 import type { Kind } from "./kinds.ts";
 
-/** Under which answer of the owner, and for which address, something was begun. */
+/** The answer, and the destination, under which something began. */
 export interface Cover {
   readonly generation: number;
   /** Protocol, host and project. */
@@ -18,11 +18,11 @@ export interface Capture {
   readonly happenedAtMs: number;
   /** Epoch milliseconds. */
   readonly capturedAtMs: number;
-  /** For what takes a while: what covered its beginning, if anything did. Absent: it has just happened. */
+  /** For something that takes time: what covered its beginning. Absent if it happened at once. */
   readonly begunUnder?: Cover | "nothing";
 }
 
-/** What covers something that is captured at this moment, whatever a kill switch says; `undefined` if nothing does. */
+/** What covers something captured now, ignoring the kill switches; `undefined` if nothing does. */
 export function findCover(
   consent: Consent | undefined,
   claim: Claim | undefined,
@@ -34,19 +34,19 @@ export function findCover(
   return { ...latestOf(claimed, agreedKind), destination: claim.destination };
 }
 
-/** What becomes of something as it is captured automatically. */
+/** The decision about something that was captured automatically. */
 export interface CaptureDecision {
   readonly verdict: "send" | "hold" | "drop";
   /** For its entry. */
   readonly stamp: Stamp;
   /** Present unless it is sent. */
   readonly why?: Hold;
-  /** From when on steps that led to it may be told, epoch milliseconds; present if it is sent. */
+  /** Breadcrumbs from before this time are left out, epoch milliseconds. Present if it is sent. */
   readonly sinceMs?: number;
 }
 
 /**
- * Decides at the moment of capture, which alone knows the plugin's claim.
+ * Decides at the time of capture, when the plugin's claim is known.
  *
  * @param claim - What the plugin claims at present; absent if it has no destination.
  */

@@ -1,24 +1,26 @@
-/** What a plugin claims: where its events go, and which errors of a log are its own. */
+/** What a plugin claims: where its events go, and which errors of a log belong to it. */
 export interface Claim {
   readonly plugin: string;
   /** Protocol, host and project of its DSN, without any key: `https://o1.ingest.sentry.io/42`. */
   readonly destination: string;
-  /** Parts of paths, whole segments. Empty for a plugin that reports by the library: it reports what it catches. */
+  /**
+   * Parts of paths, in whole segments. Empty for a plugin that uses the library, which reports what it catches itself.
+   */
   readonly paths: readonly string[];
   readonly loggers: readonly string[];
 }
 
-/** When something was agreed to. */
+/** When consent was given. */
 export interface Grant {
   readonly sinceMs: number;
   /** The number of the owner's answer. */
   readonly generation: number;
 }
 
-/** A claim that the owner said yes to. */
+/** A claim that the consent covers. */
 export interface AgreedClaim extends Claim, Grant {}
 
-/** Why an answer does not cover a claim. */
+/** Why the consent does not cover a claim. */
 export type Uncovered = "new destination" | "wider claim";
 
 /**
@@ -43,8 +45,8 @@ export function findGrant(agreed: readonly AgreedClaim[], claim: Omit<Claim, "pl
 }
 
 /**
- * What is agreed to once the owner says yes to these claims: what was covered before keeps its date, also where the same
- * plugin claims more beside it. A claim has an entry for each answer that a part of it rests on.
+ * What is covered once the owner agrees to these claims. What was covered before keeps its date, also where the same
+ * plugin claims more. A claim has one entry for each answer that a part of it depends on.
  */
 export const agreeTo = (claims: readonly Claim[], before: readonly AgreedClaim[], now: Grant): AgreedClaim[] =>
   claims.flatMap((claim) => {
@@ -67,7 +69,7 @@ export const agreeTo = (claims: readonly Claim[], before: readonly AgreedClaim[]
 
 type Parts = AgreedClaim & { readonly paths: string[]; readonly loggers: string[] };
 
-/** The same claims but once, in a fixed order. */
+/** The same claims without repetitions, in a fixed order. */
 export function uniteClaims(claims: readonly Claim[]): Claim[] {
   const known = new Map(claims.map((claim) => [JSON.stringify(inOrder(claim)), claim]));
   return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, claim]) => claim);
@@ -75,7 +77,7 @@ export function uniteClaims(claims: readonly Claim[]): Claim[] {
 
 const inOrder = ({ plugin, destination, paths, loggers }: Claim) => [plugin, destination, paths, loggers];
 
-/** Of several that cover the same, the one that was agreed to first. */
+/** Of several that cover the same, the earliest. */
 export const findOldest = (
   agreed: readonly AgreedClaim[],
   covers: (one: AgreedClaim) => boolean,
@@ -85,7 +87,7 @@ export const findOldest = (
     undefined,
   );
 
-/** Whether each path that holds `path` holds `above`, too. */
+/** Whether every path that contains `path` also contains `above`. */
 const isPathWithin = (path: string, above: string) => `/${path}/`.includes(`/${above}/`);
 
 const isChild = (logger: string, above: string) => logger === above || logger.startsWith(`${above}.`);

@@ -4,32 +4,32 @@ import type { AgreedKind } from "./kinds.ts";
 /** The owner's answer for one publisher. */
 export type Answer = "unset" | "enabled" | "disabled";
 
-/** What the consent file holds for one publisher. */
+/** The entry of one publisher in the consent file. */
 export interface Consent {
-  /** Random, linked to nobody; made at first use, kept until `reset`. */
+  /** Random, and not derived from anything; made at first use, and kept until `reset`. */
   readonly uuid: string;
   readonly answer: Answer;
   /** When the answer was given, epoch milliseconds; `undefined` while it is unset. */
   readonly sinceMs?: number;
-  /** Counts the answers of all publishers of this machine; never comes again. 0 before the first. */
+  /** Number of the answer, counted over all publishers of this machine. It never repeats; 0 before the first answer. */
   readonly generation: number;
-  /** What the consent covers, each part with the decision that covers it; empty unless enabled. */
+  /** What the consent covers, each part with the answer that covers it. Empty unless enabled. */
   readonly agreed: readonly AgreedClaim[];
-  /** What may be sent of that; empty unless enabled. */
+  /** The kinds that the consent covers. Empty unless enabled. */
   readonly kinds: readonly AgreedKind[];
-  /** What plugins that report by the library said of themselves on this machine. */
+  /** What plugins that use the library declared on this machine. */
   readonly declared: readonly Claim[];
-  /** Whether errors that are not sent are kept on this machine, to be sent by hand. */
+  /** Whether errors that are not sent automatically are kept, so that the owner can send them. */
   readonly manual: boolean;
-  /** When the owner last got a notice that asks for an answer, epoch milliseconds; `undefined` before the first. */
+  /** When the owner last got a notice that asks for an answer, epoch milliseconds; `undefined` if never. */
   readonly noticeSentAtMs?: number;
-  /** Plugins that the owner was told of. */
+  /** Plugins about which the owner was told. */
   readonly notifiedPlugins: readonly string[];
   /** Destinations that the owner was told about because the consent does not cover them. */
   readonly notifiedDestinations: readonly string[];
 }
 
-/** What is true before anybody answered. */
+/** The state before any answer. */
 export const createConsent = (uuid: string): Consent => ({
   ...{ uuid, answer: "unset", generation: 0, agreed: [], kinds: [], declared: [] },
   ...{ manual: true, notifiedPlugins: [], notifiedDestinations: [] },

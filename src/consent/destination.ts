@@ -1,4 +1,7 @@
-/** `https://o1.ingest.sentry.io/42` for people: `o1.ingest.sentry.io, project 42`; what is not encrypted is said. */
+/**
+ * `https://o1.ingest.sentry.io/42` as people read it: `o1.ingest.sentry.io, project 42`, with a remark if it is not
+ * encrypted.
+ */
 export function renderDestination(destination: string): string {
   const { protocol, host, pathname } = new URL(destination);
   const segments = pathname.slice(1).split("/");

@@ -1,15 +1,15 @@
 import type { Consent } from "./consent.ts";
 
-/** One thing that had a say in the effective answer; the first in the list that is not empty decides. */
+/** One source of the effective answer; the first in the list that is set decides. */
 export interface Layer {
   readonly source: "DO_NOT_TRACK" | "VEXTEL_TELEMETRY" | "consent file" | "default";
-  /** As written there; `undefined` if it says nothing. */
+  /** The value as written; `undefined` if it is not set. */
   readonly value: string | undefined;
-  /** What it comes to, if it decides. */
+  /** The answer it leads to. */
   readonly verdict: "enabled" | "disabled" | undefined;
 }
 
-/** The answer that counts, and why. */
+/** The effective answer, and the sources it depends on. */
 export interface Effective {
   readonly effective: "enabled" | "disabled";
   readonly source: Layer["source"];
@@ -20,8 +20,8 @@ export interface Effective {
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * A kill switch can only close: `DO_NOT_TRACK` with any value other than empty or `0`
- * (https://consoledonottrack.com), and `VEXTEL_TELEMETRY` with any value that does not plainly say yes.
+ * A kill switch can only disable: `DO_NOT_TRACK` with any value other than empty or `0`
+ * (https://consoledonottrack.com), and `VEXTEL_TELEMETRY` with any value that does not clearly mean yes.
  *
  * @param consent - `undefined` if nothing is saved, `"untrusted"` if the file cannot be read as what it should be.
  */

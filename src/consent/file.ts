@@ -31,14 +31,14 @@ export interface ConsentFile {
    * @throws {VextelError} as `change`.
    */
   answer(publisher: string, given: OwnerAnswer): Promise<Consent>;
-  /** As if the publisher had never been here: a new UUID and no answer. Numbers of answers are not used again. */
+  /** Forgets the publisher: a new UUID and no answer. Numbers of answers are not used again. */
   forget(publisher: string): Promise<void>;
 }
 
 /** @param ledger - Records every decision: enabling fails if it cannot be recorded, disabling takes effect anyway. */
 export function createConsentFile(path: string, world: World, ledger: Pick<Ledger, "add" | "tryAdd">): ConsentFile {
   const read = async () => readPublishers(path, world);
-  /** Also on a full disk: an answer must always be possible to take back. */
+  /** Works on a full disk too: consent can always be withdrawn. */
   const alone = <T>(work: () => Promise<T>) => world.files.withLock(`${path}.lock`, work, undefined, false);
   const edit = (publisher: string, change: (before: Consent, all: Publishers) => Consent) =>
     alone(async () => {

@@ -3,9 +3,9 @@ import type { Consent } from "./consent.ts";
 import { decideEffective, type Env } from "./effective.ts";
 import type { Kind } from "./kinds.ts";
 
-/** How an event came into the outbox, as its entry remembers it. */
+/** How an event was captured, as stored in its entry. */
 export interface Stamp {
-  /** `automatic`: by `watch`, the library, the relay. `by hand`: a person captured it, or it is unknown. */
+  /** `automatic`: by `watch`, the library, the relay. `by hand`: by `vextel capture`, or unknown. */
   readonly capture: "automatic" | "by hand";
   /** Epoch milliseconds. */
   readonly capturedAtMs: number;
@@ -15,9 +15,9 @@ export interface Stamp {
   readonly held?: Hold;
 }
 
-/** A sealed event, as far as consent is concerned. What is not known is left out, and counts against it. */
+/** A sealed event as consent sees it. What is unknown is absent, and then consent does not cover it. */
 export interface Candidate extends Partial<Stamp> {
-  /** The owner gave its id: naming an event is consent to it. */
+  /** The owner gave its id: naming an event is consent to send it. */
   readonly namedByOwner: boolean;
   /** Epoch milliseconds. */
   readonly happenedAtMs?: number;
@@ -46,7 +46,7 @@ export type Hold =
 export const whyHeld = (env: Env, consent: Consent | undefined, event: Candidate): Hold | undefined =>
   createHoldRule(env, consent)(event);
 
-/** The same for many events of one publisher: what does not depend on the event is looked at once. */
+/** The same for many events of one publisher; what does not depend on the event is computed once. */
 export function createHoldRule(env: Env, consent: Consent | undefined): (event: Candidate) => Hold | undefined {
   if (!consent || decideEffective(env, consent).effective !== "enabled") return () => "not enabled";
   const grants = grantsOf(consent);

@@ -1,7 +1,7 @@
 import type { Kind } from "./kinds.ts";
 import type { NoticeKind } from "./notice.ts";
 
-/** What a notice can speak of. */
+/** What a notice is about. */
 export interface NoticeFacts {
   /** For people. */
   readonly title: string;
@@ -13,7 +13,7 @@ export interface NoticeFacts {
   readonly destination?: string;
   /** What is reported, or would be. */
   readonly kinds: readonly Kind[];
-  /** The destinations that the consent covers, if they are others; empty for a decision of an older vextel. */
+  /** The destinations that the consent covers, if they differ; empty for an answer given to an older vextel. */
   readonly before?: readonly string[];
   /** What the owner can run. */
   readonly commands: {
@@ -26,7 +26,7 @@ export interface NoticeFacts {
   };
 }
 
-/** Texts that take the place of vextel's own. */
+/** Texts that replace vextel's own. */
 export type NoticeTexts = { readonly [kind in NoticeKind]?: (facts: NoticeFacts) => string };
 
 /** A message to the bot's owner. */
@@ -36,7 +36,10 @@ export interface Notice extends NoticeFacts {
   readonly text: string;
 }
 
-/** Whatever words an author chose, vextel's own say below them where events go: an author's may hide it. And no title looks like more than a name. */
+/**
+ * An author may choose the words, but vextel's own text below them always says where events go. A title cannot look
+ * like more than a name.
+ */
 export function renderNotice(kind: NoticeKind, given: NoticeFacts, texts: NoticeTexts = {}): Notice {
   const facts = { ...given, title: toName(given.title) };
   const text = (texts[kind] ?? ownTexts[kind])(facts);
@@ -47,7 +50,9 @@ export function renderNotice(kind: NoticeKind, given: NoticeFacts, texts: Notice
   return { ...facts, kind, text: paragraphs(text, `vextel: events of ${facts.plugin} go to ${destination}${moved}.`) };
 }
 
-/** One line without marks of Discord's, so that it can neither end the sentence that it is in nor hide a link. */
+/**
+ * The text on one line, without Discord's markup, so that it can neither end the sentence around it nor hide a link.
+ */
 const toName = (title: string) =>
   title
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}*_~`|<>[\]()\\#@]+/gu, " ")
@@ -97,7 +102,7 @@ const ownTexts: Required<NoticeTexts> = {
     ),
 };
 
-/** A message has room for few. */
+/** A message has room for only a few. */
 const mostBefore = 5;
 
 type Facts = Pick<NoticeFacts, "kinds" | "destination">;

@@ -7,9 +7,9 @@ import type { HeldClaim } from "./standing.ts";
  */
 export type NoticeKind = "first" | "on" | "off" | "held";
 
-/** What may be told at this moment, and what is to be remembered once that succeeded. */
+/** What to tell the owner now, and what to remember once that succeeded. */
 export interface NoticeDecision {
-  /** Absent: nothing is to be told, but `remember` the plugin. */
+  /** Absent if there is nothing to tell, but `remember` still applies. */
   readonly kind?: NoticeKind;
   readonly remember: (consent: Consent, nowMs: number) => Consent;
 }

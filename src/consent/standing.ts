@@ -2,26 +2,26 @@ import { type Claim, findGrant, type Uncovered } from "./claims.ts";
 import type { Consent } from "./consent.ts";
 import { allKinds, type Kind } from "./kinds.ts";
 
-/** A claim that the consent does not cover, with both sides for the owner to compare. */
+/** A claim that the consent does not cover, with what it covers instead, for the owner to compare. */
 export interface HeldClaim {
   readonly plugin: string;
   readonly why: Uncovered;
-  /** What was agreed to: destinations, or paths and loggers; empty for an answer of an older vextel. */
+  /** What the consent covers: destinations, or paths and loggers. Empty for an answer given to an older vextel. */
   readonly before: readonly string[];
   /** What is not covered. */
   readonly now: readonly string[];
 }
 
-/** What an answer comes to, seen against what is claimed at present. */
+/** How the owner's answer compares with what is claimed now. */
 export interface ClaimStanding {
-  /** `held`: the owner said yes, but to less than this; what is not covered waits until the owner is asked again. */
+  /** `held`: the owner agreed to less than this; what is not covered is held until the owner is asked again. */
   readonly state: "enabled" | "held" | "disabled";
   readonly held: readonly HeldClaim[];
   /** Kinds that are not sent. */
   readonly refused: readonly Kind[];
 }
 
-/** Whether the owner's answer covers what a publisher's plugins claim now. Narrower is no question. */
+/** Compares the owner's answer with what a publisher's plugins claim now. Claiming less needs no new answer. */
 export function decideStanding(consent: Consent | undefined, claims: readonly Claim[]): ClaimStanding {
   if (consent?.answer !== "enabled") return { state: "disabled", held: [], refused: [] };
   const held = claims.flatMap((claim) => describeHeld(consent, claim) ?? []);

@@ -6,7 +6,7 @@ import { type AgreedKind, allKinds, type Kind } from "./kinds.ts";
 export type Publishers = ReadonlyMap<string, Consent>;
 
 const version = 2;
-/** Its answers name no destinations, so they cover nothing until the owner is asked again. */
+/** Answers of this version name no destinations, so they cover nothing until the owner is asked again. */
 const versionWithoutDestinations = 1;
 
 /**
@@ -36,7 +36,7 @@ export function parseConsentFile(text: string): Publishers | string {
   return publishers;
 }
 
-/** The whole file as it is written. */
+/** The content of the consent file. */
 export function consentFileContent(publishers: Publishers): Record<string, unknown> {
   return {
     version,

@@ -3,30 +3,30 @@ import type { PostAnswer } from "../world/world.ts";
 import { closedFor, type Limits, limitedUntilMs, mergeLimits, parseLimits, parseRetryAfterMs } from "./rate-limit.ts";
 
 /**
- * What an answer means for the event that was posted. `unreached`: nobody who can judge the event has looked at it
- * (no answer, an outage of the server, or a proxy's own answer), so it is tried again.
+ * The meaning of a server's answer. `unreached`: the server did not judge the event (no answer, an outage, or a proxy's
+ * own answer), so it is tried again.
  */
 export interface Verdict {
   readonly outcome: "sent" | "rejected" | "limited" | "unreached";
   /** HTTP status, if there was one. */
   readonly status?: number;
-  /** In words; absent for `sent`. */
+  /** The reason in words; absent for `sent`. */
   readonly reason?: string;
   /** Epoch milliseconds; for `limited`, and for `unreached` if the server named a time. */
   readonly retryAtMs?: number;
   /** For `unreached`: whether the server may have received the event anyway. */
   readonly ambiguous?: boolean;
-  /** For `unreached`: whether something did answer, but not as a Sentry does: it must not be burdened with requests. */
+  /** For `unreached`: something answered, but not as Sentry does. It must not get many requests. */
   readonly isOutage?: boolean;
-  /** What could not be written down once it was known, in words: on this machine the event stands as it was before. */
+  /** What could not be recorded, in words. On this machine the event is then unchanged. */
   readonly unnoted?: string;
-  /** An earlier request, whose outcome could not be recorded, may have arrived as well. */
+  /** Whether an earlier request with unknown outcome may have arrived too. */
   readonly isAgain?: boolean;
-  /** What is to be remembered, whatever the outcome. */
+  /** The limits to remember, whatever the outcome. */
   readonly limits: Limits;
 }
 
-/** Pure. Only the status line and the limits decide; what the body says is not read. */
+/** Pure. Only the status line and the limits decide; the body is not read. */
 export function decideVerdict(answer: PostAnswer, type: Entry["type"], nowMs: number): Verdict {
   if (answer.kind === "unreached") {
     const { reason, ambiguous, isGarbled = false } = answer;
@@ -43,10 +43,10 @@ export function decideVerdict(answer: PostAnswer, type: Entry["type"], nowMs: nu
   return { outcome: "unreached", status, reason, ambiguous: true, isOutage: true, ...retry, limits };
 }
 
-/** Whatever the header says: a server that refuses for being too busy is left alone for this long. */
+/** The least pause after a server refused because it is busy, whatever the header says. */
 const shortestLimitMs = 60_000;
 
-/** A 429 closes at least the event's own category; one that names no time for it closes all of the DSN. */
+/** A 429 limits at least the event's own category; if it names no time, it limits the whole DSN. */
 function decideLimited(named: Limits, type: Entry["type"], nowMs: number): Verdict {
   const namedUntilMs = limitedUntilMs(named, type, nowMs);
   const shortestUntilMs = nowMs + shortestLimitMs;
@@ -56,7 +56,7 @@ function decideLimited(named: Limits, type: Entry["type"], nowMs: number): Verdi
   return { outcome: "limited", status: 429, reason: "the server limits the rate", retryAtMs, limits };
 }
 
-/** The server's own trouble, or that of a proxy before it (407): it says nothing about the event. */
+/** An outage of the server or of a proxy before it (407): it says nothing about the event. */
 const isOutage = (status: number) => status >= 500 || status < 200 || status === 408 || status === 407;
 
 const meanings: Record<number, string> = {

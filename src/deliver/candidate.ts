@@ -5,7 +5,7 @@ import { attempt } from "../world/files/attempt.ts";
 import { destinationOf } from "./dsn.ts";
 
 /**
- * A pending event, as far as consent is concerned.
+ * A pending event as consent sees it.
  *
  * @param dsn - Where it would go.
  */
@@ -19,11 +19,11 @@ export function toCandidate(entry: Entry, dsn: string | undefined, namedByOwner 
   };
 }
 
-/** Addresses that were read: many events go to few. */
+/** Addresses that were read before: many events go to few. */
 const known = new Map<string, string | undefined>();
 const knownMost = 200;
 
-/** An address that cannot be read is none that anybody agreed to. */
+/** An address that cannot be read was never agreed to. */
 function readDestination(dsn: string): string | undefined {
   if (known.has(dsn)) return known.get(dsn);
   const destination = attempt(() => destinationOf(dsn));

@@ -8,12 +8,12 @@ import { chooseProxy } from "./proxy.ts";
 import { limitedUntilMs } from "./rate-limit.ts";
 import { couldCountTwice, keep, noteEnd } from "./record-outcome.ts";
 
-/** Bound on one exchange with a server. */
+/** Limit of one request, milliseconds. */
 export const timeoutMs = 10_000;
 
 /**
- * Posts one event and writes down what became of it. A refusal is a verdict, not an exception, and once a request has
- * begun nothing is: what could not be written down then is the verdict's `unnoted`.
+ * Posts one event and records the outcome. A refusal is a verdict, not an exception. Once a request has begun, nothing
+ * is thrown: what could not be recorded is the verdict's `unnoted`.
  *
  * @param bytes - Go out as they are.
  * @param dsn - The address that is used; the receipt names it.

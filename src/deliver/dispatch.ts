@@ -23,15 +23,15 @@ export interface Dispatch extends Delivery {
 export interface DispatchRequest {
   /** The owner gave this event's id. */
   readonly namedByOwner: boolean;
-  /** Takes the place of the DSN that the event was sealed with; unless the event is named, consent must cover it. */
+  /** Replaces the DSN of the event. Unless the event is named, consent must cover it. */
   readonly dsn?: string;
-  /** Checks everything and posts nothing. */
+  /** Checks everything, and posts nothing. */
   readonly dryRun?: boolean;
-  /** Digest of the bytes that the owner means: no others are sent. */
+  /** SHA-256 of the bytes that the owner has seen: no others are sent. */
   readonly onlySha256?: string;
 }
 
-/** What became of one event; `entry` as it was before. */
+/** The outcome for one event; `entry` is as it was before. */
 export type Dispatched =
   | { readonly outcome: "settled"; readonly receipt: Receipt }
   | ({ readonly entry: Entry } & (
@@ -40,7 +40,7 @@ export type Dispatched =
     ));
 
 /**
- * Consent, digest and the current rules, each looked at immediately before the event is posted.
+ * Checks consent, digest and the current rules immediately before the event is posted.
  *
  * @returns `held` if consent does not cover it; `changed` if the current rules remove more: it was resealed and the
  * owner must look again; `unapproved` if the owner approved or means other bytes than those that wait now; `ready` instead

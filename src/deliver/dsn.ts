@@ -34,7 +34,7 @@ export function parseDsn(text: string): Dsn {
 }
 
 /**
- * The DSN as it may be kept: its obsolete secret is no use to anybody but a thief.
+ * The DSN as it may be stored: without the obsolete secret, which is of no use to vextel.
  *
  * @throws {VextelError} as `parseDsn`.
  */

@@ -1,27 +1,27 @@
-/** How many errors of one plugin become events. */
+/** Limits on how many errors of one plugin become events. */
 export const dedupeLimits = {
-  /** Equal errors within this time become one event and a count. */
+  /** Equal errors within this time become one event with a count. */
   windowMs: 60_000,
   /**
-   * Different errors that become events within one window; of more, the first of each place, and not more than so many
-   * again. The rest is only counted.
+   * Different errors that become events within one window. Beyond that, the first of each place does, up to as many
+   * again; all others are only counted.
    */
   events: 30,
 } as const;
 
-/** Equal errors, and how often they came again. */
+/** Equal errors, and how often they occurred again. */
 export interface Group<T> {
   readonly firstMs: number;
   lastMs: number;
   /** Beyond the first. */
   again: number;
-  /** What the one who asked wants to remember of the first. */
+  /** What the caller wants to remember about the first one. */
   readonly first: T;
 }
 
-/** Keeps the first of equal errors and counts the rest. Its memory is bounded, whatever comes. */
+/** Keeps the first of equal errors and counts the others, within bounded memory. */
 export interface Deduper<T> {
-  /** Whether `meet` would give a group. */
+  /** Whether `meet` would return a group. */
   has(key: string): boolean;
   /**
    * @param place - Where it comes from, whatever its message says: messages of one place, which anybody may choose, must
@@ -29,11 +29,11 @@ export interface Deduper<T> {
    * @returns What `first` gives if this is the first of its kind; else its group, or that there are too many.
    */
   meet(key: string, nowMs: number, first: () => T, place?: string): T | Group<T> | "too many";
-  /** The groups whose time is over at `nowMs`, with a count; they are forgotten. */
+  /** Ends the groups whose time is over at `nowMs`, and returns those with a count. */
   takeEnded(nowMs: number): Group<T>[];
 }
 
-/** @param most - Different errors that are told apart within one window. */
+/** @param most - How many different errors are told apart within one window. */
 export function createDeduper<T>(most: number = dedupeLimits.events): Deduper<T> {
   const groups = new Map<string, Group<T> & { readonly place: string | undefined }>();
   const isRoom = (place: string | undefined) =>

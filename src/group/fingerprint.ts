@@ -1,6 +1,6 @@
 import { foldMessage } from "./fold-message.ts";
 
-/** A frame as Sentry's events have it. */
+/** A frame of a Sentry event. */
 export interface GroupFrame {
   readonly filename?: string;
   readonly function?: string;
@@ -8,7 +8,7 @@ export interface GroupFrame {
   readonly in_app?: boolean;
 }
 
-/** An exception as Sentry's events have it, as far as it says what bug it is of. */
+/** An exception of a Sentry event, as far as it identifies a bug. */
 export interface GroupException<Frame extends GroupFrame = GroupFrame> {
   readonly type: string;
   readonly value: string;
@@ -17,18 +17,18 @@ export interface GroupException<Frame extends GroupFrame = GroupFrame> {
   readonly stacktrace?: { readonly frames: readonly Frame[] };
 }
 
-/** Of each exception its module, type, message, and what tells where it comes from. */
+/** For each exception: its module, type and message, and where it comes from. */
 export type Identity = (string | number | null | string[])[][];
 
 /** What tells an error of a running program from others. */
 export interface ErrorKey {
-  /** What equal errors have in common: see `groupIdentity`, which is the same for errors in logs. */
+  /** Equal for equal errors: as `groupIdentity`, which works for errors in logs too. */
   readonly key: string;
-  /** The same, whatever their messages say: users may choose them. */
+  /** The same without the messages, which users may choose. */
   readonly place: string;
 }
 
-/** Where an error comes from, as JSON: what remains of its identity whatever its messages say. */
+/** Where an error comes from, as JSON: its identity without the messages. */
 export const placeOf = (identity: Identity): Identity =>
   identity.map(([module = "", type = "", _message, ...rest]) => [module, type, ...rest]);
 

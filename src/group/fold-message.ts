@@ -1,6 +1,6 @@
 /**
- * What a message says but for what differs each time: numbers, hexadecimal digits, UUIDs. A number that names the kind
- * of a failure stays (`[Errno 111]`, `status 404`, `code: 50013`): two of those are two bugs. Linear.
+ * A message without what differs each time: numbers, hexadecimal digits, UUIDs. Numbers that name the kind of failure
+ * stay (`[Errno 111]`, `status 404`, `code: 50013`), because two of those are two bugs. Takes linear time.
  */
 export const foldMessage = (message: string): string =>
   message.replace(variable, (found, code: string | undefined, number: string) =>

@@ -1,13 +1,13 @@
 /**
- * When equal errors happened: how many in which second (epoch seconds; `undated` if unknown). Two
- * looks at one log, or at two parts of it, are put together without counting anything twice.
+ * When equal errors happened: a count for each second (epoch seconds; `undated` if unknown). Two readings of one log,
+ * or of two parts of it, can be merged without counting anything twice.
  */
 export type Tally = ReadonlyMap<number, number>;
 
-/** In the place of a second, for errors whose text says no time. */
+/** Replaces the second for errors whose text has no time. */
 export const undated = -1;
 
-/** The second in which something happened; epoch milliseconds. */
+/** The second of a time in epoch milliseconds. */
 export const secondOf = (timeMs: number | undefined): number =>
   timeMs === undefined ? undated : Math.floor(timeMs / 1000);
 
@@ -26,23 +26,23 @@ export function spanOf(tally: Tally): { firstMs: number; lastMs: number } | unde
   return first <= last ? { firstMs: first * 1000, lastMs: last * 1000 } : undefined;
 }
 
-/** Those of both: of what happened in one second, the look that saw more is right. */
+/** Merges both. If they differ for a second, the reading that saw more errors is right. */
 export function mergeTallies(one: Tally, other: Tally): Tally {
   const merged = new Map(one);
   for (const [second, times] of other) merged.set(second, Math.max(times, merged.get(second) ?? 0));
   return merged;
 }
 
-/** Those that `other` does not have. */
+/** The counts that `other` does not include. */
 export function subtractTally(one: Tally, other: Tally): Tally {
   const rest = [...one].map(([second, times]) => [second, times - (other.get(second) ?? 0)] as const);
   return new Map(rest.filter(([, times]) => times > 0));
 }
 
-/** As it is in files: seconds and counts in turn. */
+/** As stored in files: seconds and counts in turn. */
 export const renderTally = (tally: Tally): number[] => [...tally].flat();
 
-/** @returns An empty one if the value is no such list. */
+/** @returns An empty one if the value is not such a list. */
 export function parseTally(value: unknown): Tally {
   const tally = new Map<number, number>();
   if (!Array.isArray(value) || value.length % 2 !== 0 || !value.every(Number.isSafeInteger)) return tally;
@@ -50,7 +50,7 @@ export function parseTally(value: unknown): Tally {
   return tally;
 }
 
-/** What Sentry shows of it: how many, and when the first and the last were, RFC 3339. */
+/** What Sentry shows: how many errors there were, and when the first and the last happened, RFC 3339. */
 export function describeTally(tally: Tally): Record<string, string | number> {
   const span = spanOf(tally);
   const at = (ms: number) => new Date(ms).toISOString();

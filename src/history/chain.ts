@@ -1,7 +1,7 @@
 import { digest } from "../seal/ids/digest.ts";
 import type { HistoryEntry, HistoryRecord } from "./record.ts";
 
-/** What the first line of a ledger follows. */
+/** Stands for the digest of the line before the first. */
 export const beginning = "0".repeat(64);
 
 /** One line, without its line end. `before` is the line before it. Pure. */
@@ -10,7 +10,7 @@ export function renderLine(record: HistoryRecord, nowMs: number, before: string 
   return JSON.stringify({ previous: before === undefined ? beginning : digest(before), time, ...record });
 }
 
-/** The entry of a line; `undefined` if it is none. Pure. */
+/** The entry in a line; `undefined` if the line is not valid. Pure. */
 export function parseLine(line: string): HistoryEntry | undefined {
   try {
     const entry = JSON.parse(line);
@@ -21,22 +21,22 @@ export function parseLine(line: string): HistoryEntry | undefined {
   }
 }
 
-/** What a look at the chain found. */
+/** The result of checking the chain. */
 export interface ChainCheck {
   readonly lines: number;
-  /** Digest of the last line: whoever noted it down can see later that nothing before it was changed. */
+  /** Digest of the last line. Whoever wrote it down can check later that nothing before it was changed. */
   readonly head: string;
-  /** The first line that does not follow the one before it, from 1, and what is wrong with it. */
+  /** The first line that does not follow the one before it, counted from 1, and what is wrong with it. */
   readonly broken?: { readonly line: number; readonly reason: string };
 }
 
-/** Follows the chain line by line. */
+/** Checks the chain line by line. */
 export class ChainChecker {
   #lines = 0;
   #head: string | undefined;
   #broken: ChainCheck["broken"];
 
-  /** @param first - Digest that the first line may follow: of a ledger whose older part is no longer here. */
+  /** @param first - Digest that the first line may follow, for a history whose older part was deleted. */
   add(line: string, first = beginning): void {
     this.#lines += 1;
     const entry = parseLine(line);

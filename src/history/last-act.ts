@@ -1,18 +1,18 @@
 import type { HistoryEntry } from "./record.ts";
 
-/** The last thing that the owner did, as far as the ledger tells. */
+/** The owner's last action, according to the history. */
 export type LastAct =
   | { readonly kind: "dropped"; readonly events: readonly string[] }
   | { readonly kind: "enabled" | "disabled"; readonly publisher: string; readonly time: string }
   | { readonly kind: "sent"; readonly event: string };
 
-/** The reason of a drop that the owner asked for. */
+/** The reason of a drop by the owner. */
 export const ownersDrop = "the owner dropped it";
 
 /** Drops of one command follow each other within this time. */
 const togetherMs = 10_000;
 
-/** What happened automatically is passed over, and so is a drop whose event came back since. Pure. */
+/** Ignores what happened automatically, and drops whose event was restored since. Pure. */
 export function lastActOf(entries: readonly HistoryEntry[]): LastAct | undefined {
   const isBack = new Set<string>();
   for (let at = entries.length - 1; at >= 0; at--) {
@@ -30,7 +30,7 @@ export function lastActOf(entries: readonly HistoryEntry[]): LastAct | undefined
 const isOwnersDrop = (entry: HistoryEntry): entry is HistoryEntry & { readonly kind: "dropped" } =>
   entry.kind === "dropped" && entry.reason === ownersDrop;
 
-/** Those of the same command, oldest first. */
+/** The drops of the same command, oldest first. */
 function dropsUntil(entries: readonly HistoryEntry[], end: number, isBack: ReadonlySet<string>): string[] {
   const events: string[] = [];
   let laterMs = Date.parse(entries[end]!.time);

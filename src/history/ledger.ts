@@ -3,10 +3,10 @@ import type { World } from "../world/world.ts";
 import { type ChainCheck, ChainChecker, parseLine, renderLine } from "./chain.ts";
 import type { HistoryEntry, HistoryRecord } from "./record.ts";
 
-/** How much is kept: the newest lines, in files of this size. */
+/** The newest lines are kept, in files of this size. */
 export const historyLimits = { fileBytes: 16 * 1024 * 1024, files: 4 } as const;
 
-/** An append-only record of answers, captures, sends and drops; each line holds the digest of the one before. */
+/** An append-only record of answers, captures, sends and drops; each line contains the digest of the one before. */
 export interface Ledger {
   /**
    * Adds one line. First removes a line that a crash cut off, since no caller was told that it was written.
@@ -14,15 +14,15 @@ export interface Ledger {
    * @throws {VextelError} `FILE_UNWRITABLE`, `STATE_UNTRUSTED`; the ledger is then as it was.
    */
   add(record: HistoryRecord): Promise<void>;
-  /** The same, for what must not fail because of the ledger: answers whether it was written. */
+  /** The same for callers that must not fail if the history cannot be written; returns whether it was. */
   tryAdd(record: HistoryRecord): Promise<boolean>;
-  /** All entries that are kept, oldest first; lines that are none are left out. */
+  /** All entries that are kept, oldest first; invalid lines are left out. */
   read(): Promise<HistoryEntry[]>;
-  /** Whether each line follows the one before it. */
+  /** Checks that each line follows the one before it. */
   check(): Promise<ChainCheck>;
 }
 
-/** What was asked of a server must not be forgotten when the power fails; the rest survives the end of the process. */
+/** Records of requests must survive a power failure; for the others it is enough to survive the end of the process. */
 const durable = new Set<HistoryRecord["kind"]>(["answer", "sending", "sent"]);
 
 export function createLedger(paths: Paths, world: World): Ledger {

@@ -1,30 +1,30 @@
-/** The owner's word under which something was sent: by name, or by an answer with this number. */
+/** Why something was allowed to be sent: the owner named it, or gave the answer with this number. */
 export type Under = "named" | { readonly answer: number };
 
-/** Something that happened between this machine, its owner and the publishers. Holds no text of an event. */
+/** Something that happened between this machine, its owner and the publishers. Contains no text of an event. */
 export type HistoryRecord =
   | {
-      /** The owner answered, or the answer ended. */
+      /** The owner answered, or the consent ended. */
       readonly kind: "answer";
       readonly publisher: string;
       readonly answer: "enabled" | "disabled" | "ended";
       /** Number of the answer. */
       readonly number: number;
-      /** Protocol, host and project of each address that it holds for. */
+      /** Protocol, host and project of each address that it covers. */
       readonly destinations: readonly string[];
       /** What may be sent: errors, sessions, timings. */
       readonly kinds: readonly string[];
     }
-  /** The owner was told that a publisher asks, or how things stand. */
+  /** The owner got a notice: a question, or the current state. */
   | { readonly kind: "notice"; readonly publisher: string; readonly plugin: string; readonly notice: string }
   | (EventRecord & { readonly kind: "captured"; readonly capture: "automatic" | "by hand" })
-  /** It was sealed again: the rules, the policy or the owner took more out, or equal errors came. */
+  /** It was sealed again: the rules, the policy or the owner removed more, or equal errors were added. */
   | (EventRecord & { readonly kind: "changed" })
-  /** The owner looked at these bytes and agreed to them. */
+  /** The owner has seen these bytes and approved them. */
   | (EventRecord & { readonly kind: "approved" })
-  /** A request begins: written before the first byte leaves. */
+  /** A request begins; written before its first byte is sent. */
   | (EventRecord & { readonly kind: "sending"; readonly destination: string; readonly under: Under })
-  /** What the server said: 2xx. */
+  /** The server accepted it: 2xx. */
   | (EventRecord & { readonly kind: "sent"; readonly destination: string; readonly status: number })
   /** The server refused it, or asked to wait. */
   | (EventRecord & { readonly kind: "refused"; readonly destination: string; readonly status: number })

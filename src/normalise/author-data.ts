@@ -1,16 +1,18 @@
-/** How much of what an author adds to an event is looked at: the whole of `extra`, contexts and breadcrumbs together. */
+/** Limits on what an author adds to an event: all of `extra`, contexts and breadcrumbs together. */
 export const freeLimits = {
   depth: 16,
   values: 10_000,
-  /** UTF-16 units of one text: a longer one is left out whole, for a secret cut in two is no longer known. */
+  /**
+   * UTF-16 units of one text. A longer one is left out entirely, because a secret cut in two is no longer recognised.
+   */
   textUnits: 64 * 1024,
   /** UTF-16 units of all texts. */
   units: 256 * 1024,
 } as const;
 
-/** Copies what authors add, within bounds that hold for one event. */
+/** Copies what authors add, within limits that apply to one event. */
 export interface FreeCopier {
-  /** JSON in, JSON out; what is too deep, too long or too much is left out. */
+  /** Copies JSON values; what is too deep, too long or too much is left out. */
   copy(value: unknown): unknown;
   /** Whether anything was left out. */
   readonly isCut: boolean;

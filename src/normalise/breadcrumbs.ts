@@ -15,7 +15,7 @@ import {
   wordOf,
 } from "./fields.ts";
 
-/** Breadcrumbs of these are about the bot's requests and programs: addresses, queries and command lines. */
+/** Breadcrumbs of these categories describe the bot's requests and programs: addresses, queries and command lines. */
 const outward = /^(?:http|httplib|fetch|xhr|query|redis|subprocess|navigation|aiohttp|grpc)\b/;
 
 /**

@@ -18,25 +18,25 @@ import { sdkOf } from "./sdk.ts";
 import { normaliseMeasurements, normaliseSpans } from "./spans.ts";
 import { hostsOf, normaliseTags } from "./tags.ts";
 
-/** What is known of an event besides its payload. */
+/** What is known about an event besides its payload. */
 export interface Foreign {
   readonly type: "event" | "transaction";
-  /** The id that its SDK has told the author already; 32 hexadecimal digits. */
+  /** The id that the SDK has already told the author; 32 hexadecimal digits. */
   readonly id: string;
   readonly payload: Fields;
 }
 
-/** How foreign events are read. */
+/** How events of other SDKs are read. */
 export interface NormaliseOptions {
   /** Epoch milliseconds. */
   readonly nowMs: number;
   /** Breadcrumbs from before are left out, epoch milliseconds. Absent: none are. */
   readonly sinceMs?: number | undefined;
-  /** What is told of local variables. Default: nothing. */
+  /** What is kept of local variables. Default: nothing. */
   readonly variables?: FrameOptions["variables"];
 }
 
-/** When it happened, or began, epoch milliseconds; no clock of others makes it later than now. */
+/** When it happened, or began, epoch milliseconds. Never later than now, whatever another clock says. */
 export const happenedAtMsOf = (payload: Fields, nowMs: number): number =>
   Math.min(nowMs, ...[payload.timestamp, payload.start_timestamp, payload.started].map((time) => toMs(time) ?? nowMs));
 
@@ -86,13 +86,13 @@ function commonFields(payload: Fields, subject: Subject, free: FreeCopier) {
   };
 }
 
-/** Sentry drops others without a word. */
+/** Sentry drops others silently. */
 const environmentOf = (environment: unknown): string => {
   const text = textOf(environment, 64);
   return text !== undefined && /^[^\r\n\f/]+$/.test(text) ? text : defaultEnvironment;
 };
 
-/** Sentry orders releases of the form `package@version`. */
+/** Sentry orders releases of this form: `package@version`. */
 const releaseIn = (release: unknown): string | undefined =>
   typeof release === "string" && /^[^@\s/\\]{1,128}@[^@\s/\\]{1,100}$/.test(release) ? release : undefined;
 
@@ -110,7 +110,7 @@ function sourceOf(info: unknown) {
   return source && { source };
 }
 
-/** What some SDKs put there without being asked: command lines and the whole environment. */
+/** What some SDKs add by themselves: command lines and the whole environment. */
 const notTheAuthors = new Set(["sys.argv", "argv", "environ", "env", "__proto__"]);
 
 function extraOf(extra: unknown, free: FreeCopier) {
@@ -151,7 +151,7 @@ function noteLosses(stacks: readonly Stack[], exceptions: number, { variables }:
     notes.push(variables === "none" ? "left out: local variables" : "left out: the values of local variables");
 }
 
-/** Where the program was when it reported without a stack of an exception: the thread that did so. */
+/** Where the program was when it reported without an exception: the stack of the thread that reported. */
 function threadOf(payload: Fields, frames: FrameOptions): Stack | undefined {
   const threads = valuesOf(payload.threads);
   const thread = threads.find(({ crashed, current }) => crashed === true || current === true) ?? threads[0];

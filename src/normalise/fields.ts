@@ -8,11 +8,11 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const recordOf = (value: unknown): Fields | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 
-/** A text that says something and has at most so many UTF-16 units; a longer one is left out whole. */
+/** A text that is not empty and has at most this many UTF-16 units; a longer one is left out entirely. */
 export const textOf = (value: unknown, most = 1024): string | undefined =>
   typeof value === "string" && value !== "" && value.length <= most ? value : undefined;
 
-/** A text, or what else says something, as JSON writes it: SDKs hand on what was thrown. */
+/** A text, or another value as JSON: SDKs pass on whatever was thrown. */
 export const printedOf = (value: unknown): string | undefined =>
   typeof value === "string" || value === undefined || value === null ? textOf(value, Infinity) : JSON.stringify(value);
 
@@ -24,14 +24,14 @@ export const numberOf = (value: unknown): number | undefined =>
 export const wordOf = <Word extends string>(value: unknown, words: readonly Word[]): Word | undefined =>
   words.find((word) => word === value);
 
-/** What SDKs write as `{values: […]}`, as a list, or as the one object that there is. */
+/** A list, or the only value, of what SDKs write as `{values: […]}`. */
 export function valuesOf(value: unknown): Fields[] {
   const holder = recordOf(value);
   const list = holder && Object.hasOwn(holder, "values") ? holder.values : value;
   return (Array.isArray(list) ? list : [list]).map(recordOf).filter((one) => one !== undefined);
 }
 
-/** SDKs write seconds or dates, and dates without a zone for UTC. Epoch milliseconds. */
+/** A time as SDKs write it, in epoch milliseconds: seconds or dates; dates without a zone are UTC. */
 export function toMs(time: unknown): number | undefined {
   const ms = typeof time === "number" ? time * 1000 : typeof time === "string" ? Date.parse(inUtc(time)) : Number.NaN;
   return isTimeMs(ms) ? ms : undefined;
@@ -39,12 +39,12 @@ export function toMs(time: unknown): number | undefined {
 
 const inUtc = (date: string) => (/^[\d-]+[T ][\d:.]+$/.test(date) ? `${date.replace(" ", "T")}Z` : date);
 
-/** RFC 3339; `undefined` where there is no time. */
+/** RFC 3339; `undefined` if there is no time. */
 export const toIso = (time: unknown): string | undefined => toRfc3339(toMs(time));
 
-/** The beginning of a text with the margin that the scrubber needs. */
+/** The beginning of a text, with the margin that the scrubber needs. */
 export const beginningOf = boundText;
 
-/** Without what is `undefined`. */
+/** The object without keys whose value is `undefined`. */
 export const compact = <T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;

@@ -2,7 +2,7 @@ import type { Json } from "../scrub/scrub.ts";
 import { sdkBlock } from "../seal/drafts/event.ts";
 import { recordOf, textOf } from "./fields.ts";
 
-/** Beginnings of SDKs' names, and the packages that they are; what follows them says which libraries a bot uses. */
+/** Prefixes of SDKs' names, and their packages. What follows a prefix would say which libraries a bot uses. */
 const packages: readonly (readonly [beginning: string, name: string])[] = [
   ["sentry.python", "pypi:sentry-sdk"],
   ["sentry.javascript.node", "npm:@sentry/node"],
@@ -26,10 +26,10 @@ const packages: readonly (readonly [beginning: string, name: string])[] = [
   ["raven-python", "pypi:raven"],
 ];
 
-/** At most three short numbers and a word or two: no id and no address of a machine. */
+/** At most three short numbers and a word or two: neither an id nor an address of a machine. */
 const released = /^\d{1,4}(?:\.\d{1,4}){0,2}(?:[-.+]?[a-z]{1,8}(?:[-.]?\d{1,4})?){0,2}$/i;
 
-/** vextel's own `sdk` block, with the SDK that made the event for one of its packages. */
+/** vextel's own `sdk` block, which lists the SDK that made the event among its packages. */
 export function sdkOf(sdk: unknown): Json {
   const [name, version] = [textOf(recordOf(sdk)?.name, 100), textOf(recordOf(sdk)?.version, 40)];
   const known = packages.find(([beginning]) => name === beginning || name?.startsWith(`${beginning}.`));

@@ -8,15 +8,18 @@ import { eventIdOf } from "./id.ts";
 
 const ends: readonly SessionStatus[] = ["exited", "crashed", "abnormal"];
 
-/** How a session ended; newer SDKs say that nothing caught an error, and that it went on. `undefined` before its end. */
+/**
+ * How a session ended. Newer SDKs report that an error was not handled and that the session continued. `undefined`
+ * before its end.
+ */
 const endOf = (status: unknown): SessionStatus | undefined =>
   status === "unhandled" ? "exited" : wordOf(status, ends);
 
-/** Whether it is the last word on a session: updates cannot be told from doubles. */
+/** Whether this is the final update of a session: other updates cannot be told from repetitions. */
 export const isLastWord = ({ status }: Fields): boolean => endOf(status) !== undefined;
 
 /**
- * A session of another SDK, as a whole session with the random UUID for a user.
+ * A session of another SDK as a complete session, with the random UUID as its user.
  *
  * @param fallbackId - Taken where the SDK names none, 32 hexadecimal digits.
  */

@@ -1,19 +1,19 @@
 import { operationOf, traceIdOf } from "./contexts.ts";
 import { beginningOf, compact, type Fields, numberOf, recordOf, textOf, toIso, valuesOf } from "./fields.ts";
 
-/** Spans of one transaction that are kept, the first; Sentry takes 1,000. */
+/** How many spans of a transaction are kept: the first ones. Sentry accepts 1,000. */
 const most = 200;
 /** UTF-16 units. */
 const descriptionUnits = 200;
 
 /**
- * Operations that SDKs describe themselves, by an address, a query, a command line, a file or what a user said. What an
- * author calls such a span is the author's word.
+ * Operations that SDKs describe with an address, a query, a command line, a file or a user's words. The names that an
+ * author gives to other spans are kept.
  */
 const outward =
   /^(?:https?|db|sql|redis|mongo\w*|cache|queue|messaging|topic|subprocess|grpc|rpc|graphql|websockets?|file|resource|navigation|url|fetch|xhr|browser|aws|s3|gen_ai|ai|mcp)(?:\.|$)/;
 
-/** When, for how long and what kind; never with which address or data. */
+/** When it began, how long it took, and what kind it was; never its address or data. */
 export const normaliseSpans = (value: unknown): object[] => valuesOf(value).slice(0, most).map(normaliseSpan);
 
 function normaliseSpan(span: Fields): object {
@@ -41,7 +41,7 @@ function descriptionOf({ op, origin, description }: Fields): string | undefined 
   return typeof description === "string" && !isOthers ? beginningOf(description, descriptionUnits) : undefined;
 }
 
-/** Durations and sizes that a transaction measured. */
+/** Durations and sizes that were measured for a transaction. */
 export function normaliseMeasurements(value: unknown): object | undefined {
   const measured = Object.entries(recordOf(value) ?? {}).flatMap(([name, entry]) => {
     const [amount, unit] = [numberOf(recordOf(entry)?.value), textOf(recordOf(entry)?.unit, 32)];

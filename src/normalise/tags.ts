@@ -1,12 +1,12 @@
 import type { HostFramework } from "../report/report.ts";
 import { recordOf, textOf } from "./fields.ts";
 
-/** Tags of one event that are kept. */
+/** The most tags of one event that are kept. */
 const most = 50;
-/** UTF-16 units of a value that is looked at; what is kept is cut later. */
+/** UTF-16 units of a value that are read; what is kept is shortened later. */
 const valueUnits = 2048;
 
-/** An object or a list of pairs; numbers and yes or no become words. */
+/** Reads an object or a list of pairs; numbers and booleans become text. */
 export function normaliseTags(value: unknown): Record<string, string> {
   const pairs = Array.isArray(value) ? value.filter(isPair) : Object.entries(recordOf(value) ?? {});
   const tags = pairs.flatMap(([name, tag]) => {
@@ -20,7 +20,7 @@ export function normaliseTags(value: unknown): Record<string, string> {
 
 const isPair = (value: unknown): value is [unknown, unknown] => Array.isArray(value) && value.length === 2;
 
-/** The bot's framework, out of the list of all that is installed. */
+/** The bot's framework, found in the list of installed packages. */
 export function hostsOf(modules: unknown): HostFramework[] {
   const installed = recordOf(modules) ?? {};
   return frameworks.flatMap(([name, ...packages]) => {

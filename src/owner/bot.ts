@@ -1,17 +1,17 @@
-/** A bot of this machine, as its files tell. Holds no secret. */
+/** A bot on this machine, according to its files. Contains no secret. */
 export interface Bot {
   /** The name of Red's instance. */
   readonly name: string;
   readonly framework: "Red-DiscordBot";
   readonly dataFolder: string;
-  /** The folder that its logs are in; a watcher follows it. */
+  /** The folder of its logs, which `watch` follows. */
   readonly logFolder: string;
-  /** The logs of the present run, oldest first. */
+  /** The logs of the current run, oldest first. */
   readonly logs: readonly string[];
-  /** Those of the run before, oldest first. */
+  /** The logs of the run before, oldest first. */
   readonly previousLogs: readonly string[];
   readonly cogs: readonly Cog[];
-  /** What could not be read, one sentence each. */
+  /** What could not be read, one sentence for each. */
   readonly problems: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface Cog {
   readonly author?: string;
   /** The commit that is installed. */
   readonly commit?: string;
-  /** `__version__`, if the cog's code has it as a plain text. */
+  /** `__version__`, if the cog's code sets it to a literal text. */
   readonly version?: string;
   /** Where its code lies. */
   readonly folder: string;

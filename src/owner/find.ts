@@ -8,11 +8,11 @@ import { type RedPlace, redConfigPaths } from "./red/paths.ts";
 import { openSecretSource, type SecretSource } from "./red/secret-source.ts";
 import { findContainers, findPm2, findUnits, type LogSource } from "./services.ts";
 
-/** What this machine runs, as its files tell. */
+/** What runs on this machine, according to its files. */
 export interface Machine {
   readonly bots: readonly Bot[];
   readonly sources: readonly LogSource[];
-  /** Where Red's list of instances was looked for. */
+  /** Where Red's list of instances was searched. */
   readonly lookedIn: readonly string[];
   readonly problems: readonly string[];
 }
@@ -36,7 +36,7 @@ export interface ChosenBot {
 }
 
 /**
- * The bot of this name; the only one there is for an empty name.
+ * The bot with this name; for an empty name, the only bot there is.
  *
  * @throws {VextelError} `NOT_FOUND`, naming those that are known and where they were looked for.
  */

@@ -1,15 +1,15 @@
-/** What a service of systemd is to run. */
+/** What a systemd service runs. */
 export interface Service {
-  /** Whose logs it watches, for people. */
+  /** The name of the bot whose logs it watches. */
   readonly watched: string;
-  /** The program, absolute, and its words. */
+  /** The absolute path of the program, and its arguments. */
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** The account that a unit of the system runs as; absent for one of the user. */
+  /** The account of a system unit; absent for a user unit. */
   readonly account?: string;
 }
 
-/** The name of a unit, in characters that stand for themselves there. */
+/** The name of a unit, using only characters that need no escaping in it. */
 export const unitName = (watched: string) =>
   `vextel-watch-${watched.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "bot"}`;
 
@@ -33,7 +33,7 @@ export function renderUnit({ watched, command, env, account }: Service): string 
   return `${lines.join("\n")}\n`;
 }
 
-/** What only the system's manager can do, whatever the kernel lets users do. */
+/** Settings that only the system's manager can apply, whatever the kernel lets users do. */
 const ofTheSystem = [
   ...["ProtectSystem=full", "PrivateTmp=yes", "PrivateDevices=yes", "CapabilityBoundingSet="],
   ...["RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6", "RestrictNamespaces=yes", "SystemCallArchitectures=native"],

@@ -2,19 +2,19 @@ import { posix } from "node:path";
 import { foundIn, type OutsideFiles } from "../world/outside/outside.ts";
 import { parseJson } from "./red/json.ts";
 
-/** Something of this machine that keeps a bot's output: a service manager's unit, a process of PM2, a container. */
+/** Something on this machine that keeps a bot's output: a systemd unit, a PM2 process, a container. */
 export interface LogSource {
   readonly kind: "systemd" | "pm2" | "docker";
   readonly name: string;
-  /** Files that can be read now; none where a command gives the output. */
+  /** Files that can be read now; none if a command prints the output. */
   readonly logs: readonly string[];
-  /** Prints the output so far, for a pipe into `vextel`. */
+  /** Prints the output so far, to be piped into `vextel`. */
   readonly command?: string;
 }
 
 const maxBytes = 256 * 1024;
 
-/** systemd's units that start a bot, of the system and of the user. */
+/** The systemd units of the system and of the user that start a bot. */
 export function findUnits(home: string, files: OutsideFiles): LogSource[] {
   const { join } = posix;
   const places = [
@@ -30,7 +30,7 @@ export function findUnits(home: string, files: OutsideFiles): LogSource[] {
   );
 }
 
-/** Units by name; of a template (`red@.service`) those that are enabled (`red@tavern.service`). */
+/** Units by name; for a template (`red@.service`), the enabled ones (`red@tavern.service`). */
 function unitNames(folder: string, files: OutsideFiles): { unit: string; path: string }[] {
   const { join } = posix;
   const isUnit = (name: string) => name.endsWith(".service");
@@ -45,7 +45,7 @@ function unitNames(folder: string, files: OutsideFiles): { unit: string; path: s
   });
 }
 
-/** Whether a unit starts Red, or a program in a folder that depends on a library for Discord's bots. */
+/** Whether a unit starts Red, or a program in a folder that depends on a Discord library. */
 function startsBot(unit: string, files: OutsideFiles): boolean {
   if (/^ExecStart=.*\bredbot\b/m.test(unit)) return true;
   const folder = /^WorkingDirectory=-?(\/\S*)/m.exec(unit)?.[1];
@@ -56,7 +56,7 @@ function startsBot(unit: string, files: OutsideFiles): boolean {
   return /^(?:discord(?:\.py)?|nextcord|disnake|py-cord|hikari|red-discordbot)\b/im.test(read("requirements.txt"));
 }
 
-/** PM2's processes, by the names of their logs. */
+/** PM2's processes, found by the names of their logs. */
 export function findPm2(
   home: string,
   env: Readonly<Record<string, string | undefined>>,

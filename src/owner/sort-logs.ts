@@ -1,14 +1,14 @@
-/** The names in a folder of logs. */
+/** The names in a folder, sorted into logs and other files. */
 export interface SortedLogs {
-  /** Each log's files in the order in which they were written, log after log. */
+  /** The files of each log in the order in which they were written, one log after the other. */
   readonly logs: readonly string[];
-  /** Logs that hold the same lines as others among them. */
+  /** Logs that contain the same lines as others among them. */
   readonly repeated: readonly string[];
-  /** What is not a log, or cannot be read as one. */
+  /** Files that are not logs, or cannot be read as logs. */
   readonly others: readonly string[];
 }
 
-/** Where a file stands among those of its log; the oldest lowest. */
+/** The place of a file among those of its log; the oldest has the lowest. */
 interface Place {
   readonly name: string;
   /** The log's own name. */
@@ -17,8 +17,9 @@ interface Place {
 }
 
 /**
- * Which files of a folder are logs, by their names alone: `x.log`, what logrotate, Python, PM2 and Red-DiscordBot make of
- * it, compressed with gzip or not. Red writes each line to `latest.log` and to `red.log`: the second is a repetition. Pure.
+ * Finds out by their names which files of a folder are logs: `x.log`, and what logrotate, Python, PM2 and
+ * Red-DiscordBot make of it, compressed with gzip or not. Red writes each line to both `latest.log` and `red.log`: the
+ * second is a repetition. Pure.
  */
 export function sortLogs(names: readonly string[]): SortedLogs {
   const places = names.map((name) => placeOf(name));
@@ -45,7 +46,9 @@ function comparePlaces(one: Place, other: Place): number {
 const dated = /^(.+?)[-._](\d{4}-?\d\d-?\d\d(?:[-_T.][\d:-]+)?)$/;
 const numbered = /^(.+)\.(\d{1,4})$/;
 
-/** Rotation by date comes before numbers, the highest of which are the oldest; then come a log's own parts. */
+/**
+ * Rotation by date comes before rotation by number, in which the highest is the oldest; then come a log's own parts.
+ */
 function placeOf(name: string): Place | undefined {
   const plain = name.replace(/\.gz$/, "");
   const [, byDate, date] = dated.exec(plain) ?? [];

@@ -1,21 +1,21 @@
 import { idTimeMs, type SnowflakeOptions, shortenId } from "../scrub/rules/discord/snowflake.ts";
 
-/** A full id of a log that becomes the shortened one that was asked for. */
+/** A full id in a log that is shortened to the given digits. */
 export interface Match {
   readonly id: string;
   /** When the account, channel or message was made, epoch milliseconds. */
   readonly madeAtMs: number;
   count: number;
-  /** Where it is first: the file as it was named, and its 1-based line. */
+  /** Where it appears first: the file as it was named, and its line, counted from 1. */
   readonly file: string;
   readonly line: number;
 }
 
-/** Looks through logs for the full ids after a shortened one. Keeps nothing but what it found. */
+/** Searches logs for the full ids behind a shortened one. Keeps only what it found. */
 export interface Whois {
   /** A piece of a log, in bytes. */
   push(file: string, chunk: Uint8Array): void;
-  /** Ends a log; lines are counted from 1 again. */
+  /** Ends a log; the next line is line 1 again. */
   endFile(): void;
   /** Most often seen first. */
   matches(): Match[];

@@ -10,15 +10,15 @@ import { policySchema } from "./schema.ts";
 export interface PolicyFile {
   readonly path: string;
   /**
-   * What is saved; the default where nothing is. Writes nothing.
+   * The saved policy, or the default if there is none. Writes nothing.
    *
    * @throws {VextelError} `STATE_UNTRUSTED` if the file cannot be trusted or is damaged: nothing may be sealed then.
    */
   read(): Promise<Policy>;
-  /** As `read`, but reads again only when the file may have changed; the same object while it says the same. */
+  /** As `read`, but reads the file only if it may have changed; returns the same object if it is unchanged. */
   current(): Promise<Policy>;
   /**
-   * Changes the policy, alone among all processes.
+   * Changes the policy under a lock.
    *
    * @returns The policy as it is now.
    */

@@ -1,6 +1,6 @@
 import type { OwnWord } from "../scrub/options.ts";
 
-/** What the owner decided about everything that is sealed, on every door. */
+/** What the owner decided about all events, however they are reported. */
 export interface Rules {
   readonly words: readonly OwnWord[];
   /** Rules that are off by default and switched on. */
@@ -9,22 +9,22 @@ export interface Rules {
   readonly off: readonly string[];
   /** `keyed`: the four digits of an id depend on this installation and the publisher. */
   readonly ids: "shortened" | "keyed";
-  /** How many breadcrumbs an event may have, 0 to 25. */
+  /** The most breadcrumbs that an event may have, 0 to 25. */
   readonly breadcrumbs: number;
 }
 
 /** The policy file, read. */
 export interface Policy extends Rules {
-  /** Hexadecimal, 32 bytes; made when ids are keyed for the first time, kept permanently. */
+  /** 32 bytes in hexadecimal, made when keyed ids are chosen for the first time, and kept permanently. */
   readonly idKey?: string;
-  /** What differs for a publisher. Its words and rules come on top of the others. */
+  /** What differs for a publisher. Its words and rules are used in addition to the others. */
   readonly publishers: Readonly<Record<string, Partial<Rules>>>;
 }
 
 /** The placeholder for words that the owner chose, unless the owner chose another. */
 export const defaultBecomes = "PRIVATE-WORD";
 
-/** What holds where the owner decided nothing. */
+/** The rules if the owner decided nothing. */
 export const defaultPolicy: Policy = {
   words: [],
   on: [],
@@ -34,7 +34,7 @@ export const defaultPolicy: Policy = {
   publishers: {},
 };
 
-/** What holds for a publisher; for all where none is named. */
+/** The rules for a publisher; if none is named, those for all. */
 export function rulesFor(policy: Policy, publisher?: string): Rules {
   const own =
     publisher !== undefined && Object.hasOwn(policy.publishers, publisher) ? policy.publishers[publisher]! : {};
@@ -47,7 +47,7 @@ export function rulesFor(policy: Policy, publisher?: string): Rules {
   };
 }
 
-/** The policy with what `edit` makes of the part for a publisher; for all where none is named. */
+/** The policy after `edit` changed the part for a publisher; if none is named, the part for all. */
 export function changeRules(
   policy: Policy,
   publisher: string | undefined,

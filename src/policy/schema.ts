@@ -20,7 +20,7 @@ const rules = {
   breadcrumbs: { type: "integer", minimum: 0, maximum: 25 },
 };
 
-/** The form of `policy.json`, as conf checks it: JSON Schema of each key. */
+/** The form of `policy.json`, which conf checks: a JSON Schema for each key. */
 export const policySchema = {
   version: { const: 1 },
   ...rules,

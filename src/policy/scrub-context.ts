@@ -7,7 +7,7 @@ import type { PolicyFile } from "./file.ts";
 import { defaultPolicy, type Policy, rulesFor } from "./policy.ts";
 import { scrubOptionsOf } from "./scrub-options.ts";
 
-/** How events of a publisher are scrubbed, by the owner's policy as it is at this moment. */
+/** How events of a publisher are scrubbed, according to the owner's current policy. */
 export type ScrubContextOf = (publisher?: string) => Promise<ScrubContext>;
 
 /**
@@ -43,7 +43,7 @@ export function createScrubContexts(
 /** What rules are made of. */
 interface Basis {
   readonly literals: Literals;
-  /** Or in words why it cannot be used. */
+  /** Or the reason why it cannot be used. */
   readonly policy: Policy | string;
 }
 
@@ -72,7 +72,7 @@ async function compile(
   return { scrubber, literals, breadcrumbs: rulesFor(policy, publisher).breadcrumbs, ...problem };
 }
 
-/** Every rule that there is, and no breadcrumbs: the words of the owner's own are what is missing. */
+/** All rules, and no breadcrumbs. Only the owner's own words are missing. */
 async function strictest(): Promise<Policy> {
   const { rules } = await import("../scrub/rules/index.ts");
   return { ...defaultPolicy, on: rules.filter(({ on }) => on === false).map(({ name }) => name), breadcrumbs: 0 };

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { ScrubOptions } from "../scrub/options.ts";
 import { type Policy, rulesFor } from "./policy.ts";
 
-/** What the policy asks of the scrubber, for a publisher; for all where none is named. Pure. */
+/** The scrubber's options for a publisher; if none is named, for all. Pure. */
 export function scrubOptionsOf(
   policy: Policy,
   publisher?: string,
@@ -11,7 +11,7 @@ export function scrubOptionsOf(
   return { words, on, off, ...(ids === "keyed" && { ids, idKey: idKeyOf(policy, publisher) }) };
 }
 
-/** A key per installation and publisher: the digits of one publisher tell nothing about those of another. */
+/** A key for each installation and publisher: the digits at one publisher say nothing about those at another. */
 export const idKeyOf = (policy: Policy, publisher = ""): Uint8Array =>
   createHmac("sha256", Buffer.from(policy.idKey ?? "", "hex"))
     .update(publisher)

@@ -2,27 +2,27 @@ import type { RaisedError, Report } from "../report/report.ts";
 import { isGenericPath, isHostLogger, isLibraryFolder } from "./generic.ts";
 import type { Manifest, PluginManifest } from "./manifest.ts";
 
-/** A plugin and whose it is. */
+/** A plugin and its publisher. */
 export interface Owner {
   readonly publisher: string;
   readonly plugin: PluginManifest;
 }
 
-/** Which plugin an error, a log line or a frame belongs to. */
+/** Finds the plugin to which an error, a log line or a frame belongs. */
 export interface Attribution {
-  /** The plugin whose frame is nearest to the crash; else the one whose logger printed the error. */
+  /** The plugin whose frame is nearest to the crash, otherwise the one whose logger printed the error. */
   ownerOf(report: Report): Owner | undefined;
   ownerOfLogger(logger: string | undefined): Owner | undefined;
   /**
-   * Whether parts of an error are of different publishers: its exceptions, or, where a message may imitate calls, any two
-   * of its calls.
+   * Whether parts of an error belong to different publishers: its exceptions, or, where a message may imitate calls,
+   * any two of its calls.
    */
   isOfSeveral(report: Report): boolean;
   /** The report without the source lines of files that are neither the plugin's own nor a library's. */
   withoutForeignSource(report: Report, owner: Owner): Report;
 }
 
-/** Two publishers claim it with equal right. */
+/** Two publishers claim it equally. */
 const disputed = "disputed";
 type Verdict = Owner | typeof disputed | undefined;
 type FindOwner = (text: string) => Verdict;

@@ -1,4 +1,4 @@
-/** The web address of a repository, out of any spelling that git or npm take; without credentials. */
+/** The https address of a repository, from any spelling that git or npm accept, without credentials. */
 export function toWebAddress(spelling: unknown): string | undefined {
   if (typeof spelling !== "string") return undefined;
   const plain = spelling.trim().replace(/^git\+/, "");

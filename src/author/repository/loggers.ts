@@ -4,7 +4,7 @@ import type { FoundPlugin } from "./plugin.ts";
 const literal = /\bgetLogger\(\s*(?:name\s*=\s*)?(?:"([^"\n]{1,200})"|'([^'\n]{1,200})'|(__name__|__package__))\s*\)/g;
 
 /**
- * The loggers that Python code asks for by a literal name, or by its module's.
+ * The loggers that Python code gets by a literal name, or by its module's name.
  *
  * @param module - What the modules of the plugin begin with.
  */
@@ -17,7 +17,9 @@ export function readLoggers(code: string, module: string): string[] {
   return own.filter((name) => !own.some((other) => isChild(name, other))).sort();
 }
 
-/** Without the loggers that several plugins use, or that are above another plugin's: they tell none of them apart. */
+/**
+ * Leaves out loggers that several plugins use, and parents of another plugin's loggers: they do not tell plugins apart.
+ */
 export function withOwnLoggers(plugins: readonly FoundPlugin[]): { plugins: FoundPlugin[]; notes: string[] } {
   const shared = new Map<string, readonly string[]>();
   for (const { loggers } of plugins)

@@ -4,10 +4,13 @@ import { type Folder, filesIn, foldersIn } from "./tree.ts";
 type Json = Readonly<Record<string, unknown>>;
 type ReadJson = (path: string) => Json | undefined;
 
-/** Frameworks that a plugin of a bot is made for. */
+/** Frameworks that plugins of bots are written for. */
 const frameworks = /^(?:discord\.js|vextel|discordx|eris|oceanic\.js|@sapphire\/framework|@discordjs\/.+)$/;
 
-/** The packages of a repository that are plugins of a bot: by what they depend on, else all that are no workspace root. */
+/**
+ * The packages of a repository that are plugins of a bot, judged by their dependencies; if there are none, all packages
+ * except the workspace root.
+ */
 export function findPackages(tree: Folder, repository: string, json: ReadJson): FoundPlugin[] {
   const all = foldersIn(tree).flatMap((folder) => {
     const manifest = folder.files.includes("package.json") ? json(join(folder.path, "package.json")) : undefined;

@@ -4,11 +4,11 @@ export interface FoundPlugin {
   readonly name: string;
   /** From the repository's root, with `/`; empty for the root itself. */
   readonly folder: string;
-  /** Absent if it stands nowhere literally. */
+  /** Absent if no literal version was found. */
   readonly version?: string;
   /** What a manifest may claim for it. */
   readonly paths: readonly string[];
   readonly loggers: readonly string[];
-  /** Its source files, from its folder on. */
+  /** Its source files, relative to its folder. */
   readonly files: readonly string[];
 }

@@ -8,18 +8,18 @@ import { findPackages } from "./packages.ts";
 import type { FoundPlugin } from "./plugin.ts";
 import { readTree } from "./tree.ts";
 
-/** What an author's repository tells of itself. */
+/** What was found in an author's repository. */
 export interface Repository {
   readonly root: string;
-  /** Of the repository, else of its folder. */
+  /** The repository's name, otherwise the name of its folder. */
   readonly name: string;
   readonly title?: string;
-  /** Where it can be looked at. */
+  /** Address of the repository's page. */
   readonly address?: string;
-  /** Where its users find help. */
+  /** Address where users find help. */
   readonly support?: string;
   readonly plugins: readonly FoundPlugin[];
-  /** What its author should know about the above. */
+  /** Problems with the above that the author should know. */
   readonly notes: readonly string[];
 }
 

@@ -10,15 +10,15 @@ export interface Folder {
   readonly folders: readonly Folder[];
 }
 
-/** Folders that hold nothing which is installed with a plugin. */
+/** Folders whose files are not installed with a plugin. */
 const beside =
   /^(?:\..*|node_modules|__pycache__|venv|env|site-packages|dist|build|out|coverage|tests?|__tests__|docs?|examples?|fixtures|locales?|data)$/i;
 
-/** How deep plugins lie, and how much is read of what is no repository of plugins. */
+/** How deep the search goes, and how many entries are read at most. */
 const deepest = 6;
 const mostEntries = 20_000;
 
-/** The folders of a repository, but for those in which no plugin's code can lie. */
+/** The folders of a repository, without those that contain no plugin's code. */
 export function readTree(root: string, files: OutsideFiles): Folder {
   let left = mostEntries;
   const read = (path: string, names: readonly string[], depth: number): Folder => {
@@ -36,14 +36,14 @@ export function readTree(root: string, files: OutsideFiles): Folder {
   return read("", foundIn(files.list(root)) ?? [], 0);
 }
 
-/** What has such an ending is a file, and need not be asked. */
+/** A name with such an extension is taken for a file without asking the file system. */
 const mayBeFolder = (name: string) =>
   !/\.(?:py|js|ts|mjs|cjs|json|md|txt|po|pot|png|jpg|yml|yaml|toml|lock)$/i.test(name);
 
-/** A folder and all below it. */
+/** A folder and all folders below it. */
 export const foldersIn = (folder: Folder): Folder[] => [folder, ...folder.folders.flatMap(foldersIn)];
 
-/** Every file below a folder, from that folder on. */
+/** All files below a folder, relative to it. */
 export const filesIn = (folder: Folder): string[] =>
   foldersIn(folder).flatMap(({ path, files }) =>
     files.map((name) => `${path}/${name}`.slice(folder.path === "" ? (path === "" ? 1 : 0) : folder.path.length + 1)),

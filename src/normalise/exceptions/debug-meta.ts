@@ -5,7 +5,7 @@ import type { FrameOptions } from "./frame.ts";
 
 const uuid = /^[\da-f]{8}(?:-?[\da-f]{4}){3}-?[\da-f]{12}$/i;
 
-/** By what Sentry finds the source maps of an event's files, which go by the names that the frames have now. */
+/** The images with which Sentry finds the source maps of an event's files, under the names that the frames have now. */
 export function debugMetaOf(
   meta: unknown,
   { platform, ownPaths }: FrameOptions,

@@ -5,7 +5,7 @@ import { beginningOf, compact, type Fields, numberOf, printedOf, recordOf, textO
 import type { FrameOptions } from "./frame.ts";
 import { normaliseStack, type Stack } from "./stack.ts";
 
-/** Longest text of an exception or message that is looked at, UTF-16 units: eight times what is kept. */
+/** Longest text of an exception or message that is read, UTF-16 units: eight times what is kept. */
 export const messageUnits = 8 * limits.messageUnits;
 
 /** Exceptions as vextel's own events have them, the newest last. */
@@ -22,7 +22,7 @@ export function normaliseExceptions(all: readonly Fields[], options: FrameOption
   return { values: wrappersFirst(values, stacks), stacks, omitted: all.length - kept.length };
 }
 
-/** What a framework wraps around an error is no title: it goes before what it came from, as in vextel's own events. */
+/** A framework's wrapper of an error is not the title: it goes before its cause, as in vextel's own events. */
 function wrappersFirst(values: readonly ForeignException[], stacks: readonly Stack[]): readonly ForeignException[] {
   if (values.some(({ mechanism }) => mechanism?.is_exception_group)) return values;
   const errors: RaisedError[] = [];
@@ -36,7 +36,7 @@ function wrappersFirst(values: readonly ForeignException[], stacks: readonly Sta
   return [...wrappers, ...values.filter((value) => !wrappers.includes(value))];
 }
 
-/** An exception, as far as it is looked at again. */
+/** The parts of an exception that are read again later. */
 interface ForeignException {
   readonly type: string;
   readonly value: string;

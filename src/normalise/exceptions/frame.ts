@@ -8,7 +8,7 @@ export interface FrameOptions {
   readonly platform: Platform;
   /** As in `Subject`. */
   readonly ownPaths: readonly string[];
-  /** What is told of local variables. */
+  /** What is kept of local variables. */
   readonly variables: "none" | "shapes";
 }
 
@@ -19,14 +19,14 @@ export interface ForeignFrame extends SentryFrame {
   vars?: Record<string, string | number>;
 }
 
-/** Longest source line that is looked at, UTF-16 units. */
+/** Longest source line that is read, UTF-16 units. */
 const lineUnits = 1024;
-/** Source lines on either side. */
+/** Source lines before and after. */
 const linesAround = 5;
 
 /**
- * A frame as vextel would have made it. Source and variables are those of the plugin's own files alone: where nobody says
- * which these are there is none, since an SDK takes the files of the bot's owner for the program's own.
+ * A frame as vextel would have made it. Source and variables are kept only for the plugin's own files. If these are not
+ * known, none are kept, because an SDK takes the owner's files for the program's own.
  */
 export function normaliseFrame(frame: Fields, options: FrameOptions): ForeignFrame {
   const path = textOf(frame.abs_path) ?? textOf(frame.filename);
@@ -65,7 +65,7 @@ const lineOf = (value: unknown) => {
 const linesOf = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.map((line) => lineIn(line) ?? "") : undefined;
 
-/** The SDK cuts long lines anywhere: half a secret can no longer be recognised. */
+/** SDKs cut long lines anywhere, and half a secret is no longer recognised. */
 const lineIn = (line: unknown): string | undefined => {
   const text = textOf(line, lineUnits);
   return text?.includes("{snip}") ? undefined : text;

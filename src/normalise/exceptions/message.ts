@@ -1,7 +1,7 @@
 import { beginningOf, type Fields, recordOf } from "../fields.ts";
 import { messageUnits } from "./exceptions.ts";
 
-/** What an event says beside its exceptions, as it reads; never the values that were put into it. */
+/** The text of an event besides its exceptions; never the values that were inserted into it. */
 export function messageOf({ logentry, message, "sentry.interfaces.Message": legacy }: Fields): string | undefined {
   for (const given of [logentry, message, legacy]) {
     const { formatted, message: template } = recordOf(given) ?? {};

@@ -1,7 +1,7 @@
 import type { Platform } from "../../report/report.ts";
 import { wordOf } from "../fields.ts";
 
-/** Those that Sentry knows (https://develop.sentry.dev/sdk/data-model/event-payloads/). */
+/** The platforms that Sentry knows (https://develop.sentry.dev/sdk/data-model/event-payloads/). */
 const platforms = [
   ...([
     "python",
@@ -20,8 +20,8 @@ const platforms = [
   ...(["as3", "c", "cfml", "cocoa", "groovy", "haskell", "objc", "native", "other"] as const),
 ];
 
-/** The event's own, if Sentry knows it. */
+/** The event's platform, if Sentry knows it. */
 export const platformOf = (value: unknown): string => wordOf(value, platforms) ?? "other";
 
-/** As what its frames are read: files of all languages but Python are named alike. */
+/** As what the frames are read: files of all languages except Python have the same form of names. */
 export const readAs = (platform: string): Platform => (platform === "python" ? "python" : "node");

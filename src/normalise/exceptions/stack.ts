@@ -2,15 +2,15 @@ import { limits } from "../../report/limits.ts";
 import { recordOf, valuesOf } from "../fields.ts";
 import { type ForeignFrame, type FrameOptions, normaliseFrame } from "./frame.ts";
 
-/** A stack, and what was left out of it. */
+/** A stack, and how much of it was left out. */
 export interface Stack {
   readonly frames: readonly ForeignFrame[];
   readonly omitted: number;
-  /** Whether the SDK had told of local variables. */
+  /** Whether the SDK sent local variables. */
   readonly hadVariables: boolean;
 }
 
-/** Leaves out the middle before anything is looked at: how it began and where it broke stay. */
+/** Leaves out the middle before anything is read: the beginning and the place of the crash stay. */
 export function normaliseStack(stacktrace: unknown, options: FrameOptions): Stack {
   const all = valuesOf(recordOf(stacktrace)?.frames ?? []);
   const half = Math.floor(limits.frames / 2);

@@ -1,12 +1,12 @@
 import { type Fields, recordOf } from "../fields.ts";
 
-/** Variables of one frame that are told of. */
+/** The most variables of one frame that are kept. */
 const most = 50;
-/** What a number may be at most, so that it is not an id. */
+/** The largest number that is kept; larger ones could be ids. */
 const largest = 1_000_000;
 
 /**
- * What kind of value each local variable holds, never the value: type and length, `None`, yes and no, whole numbers
+ * The kind of each local variable's value, never the value itself: type and length, `None`, booleans, and whole numbers
  * below a million.
  */
 export function shapesOf(variables: unknown, isPython: boolean): Record<string, string | number> {
@@ -40,7 +40,7 @@ function shapeOfRepr(text: string): string | number {
   return instanceOf(text) ?? `object, written in ${text.length}`;
 }
 
-/** The class in `<birthdays.Birthdays object at 0x7f…>` and `<Member id=…`: other forms may hold anything. */
+/** The class in `<birthdays.Birthdays object at 0x7f…>` and `<Member id=…`; other forms may contain anything. */
 function instanceOf(text: string): string | undefined {
   return (
     /^<([A-Za-z_][\w.]{0,80}) object at 0x[0-9a-f]+>$/.exec(text)?.[1] ?? /^<([A-Z]\w{0,40}) id=\d/.exec(text)?.[1]

@@ -8,7 +8,7 @@ export interface InstalledCog {
   readonly commit?: string;
 }
 
-/** Red's own numbers of its cogs, under which their settings stand. */
+/** Red's own numbers of its cogs, under which their settings are stored. */
 const downloader = "998240343";
 const cogManager = "2938473984732";
 
@@ -32,7 +32,7 @@ export function readCogFolders(settings: unknown): string[] {
   return all.filter((path) => path !== undefined);
 }
 
-/** The address that a clone came from, out of the text of its `.git/config`, without credentials. Pure. */
+/** The address from which a repository was cloned, read from its `.git/config`, without credentials. Pure. */
 export function readRemote(config: string): string | undefined {
   const section = /\[remote "origin"\][^[]*/.exec(config)?.[0] ?? "";
   const address = /^\s*url\s*=\s*(\S+)/m.exec(section)?.[1];
@@ -49,7 +49,7 @@ export function readCredentials(config: string): string[] {
   return [...new Set(found.flatMap((secret) => [secret, decoded(secret)]))];
 }
 
-/** What is alone before an `@` is a name, or a token. */
+/** Text before an `@` without a colon is a name, or a token. */
 const isToken = (word: string) => word.length >= 20;
 
 function decoded(text: string): string {
@@ -60,7 +60,7 @@ function decoded(text: string): string {
   }
 }
 
-/** The author in the text of an `info.json`. Pure. */
+/** The author named in an `info.json`. Pure. */
 export function readAuthor(text: string): string | undefined {
   const author = dig(parseJson(text), "author");
   return textOf(Array.isArray(author) ? author.filter((name) => typeof name === "string").join(", ") : author);

@@ -8,7 +8,7 @@ import { latestLogs, previousLogs } from "./logs.ts";
 
 const maxSmall = 1024 * 1024;
 
-/** Red's instances in its `config.json` files; a file that cannot be read is a problem of its own. */
+/** Red's instances in its `config.json` files; a file that cannot be read is reported as a problem. */
 export function findInstances(
   paths: readonly string[],
   files: OutsideFiles,
@@ -26,7 +26,7 @@ export function findInstances(
   return { found: [...found.values()], problems };
 }
 
-/** All that an instance's files tell, but for its secrets. */
+/** All that an instance's files say, except its secrets. */
 export function describeInstance(instance: RedInstance, files: OutsideFiles): Bot {
   const logFolder = join(instance.dataFolder, instance.coreFolder, "logs");
   const problems: string[] = [];

@@ -7,13 +7,15 @@ export interface RedInstance {
   /** Folders below the data folder. */
   readonly cogFolder: string;
   readonly coreFolder: string;
-  /** `STORAGE_TYPE`: `JSON`, or a database that holds what would be in `settings.json` files. */
+  /** `STORAGE_TYPE`: `JSON`, or a database that stores what would otherwise be in `settings.json` files. */
   readonly driver: string;
-  /** `STORAGE_DETAILS`: contains host, user and password of the database in plain text. Secrets: for memory only. */
+  /**
+   * `STORAGE_DETAILS`: contains host, user and password of the database in plain text. Secret: keep it in memory only.
+   */
   readonly storage: unknown;
 }
 
-/** The instances in Red's `config.json`, by name; what has no data folder is left out. Pure. */
+/** The instances in Red's `config.json`, by name; entries without a data folder are left out. Pure. */
 export function readInstances(config: unknown): RedInstance[] {
   const instances = entriesOf(config).flatMap(([name, entry]): RedInstance[] => {
     const dataFolder = textOf(dig(entry, "DATA_PATH"));

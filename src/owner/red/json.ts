@@ -1,4 +1,4 @@
-/** A value of somebody else's JSON at these keys, or `undefined` where the way there ends. Own properties only. */
+/** The value at these keys in JSON from elsewhere, or `undefined` if one of them is missing. Own properties only. */
 export function dig(value: unknown, ...keys: readonly string[]): unknown {
   let at = value;
   for (const key of keys) {
@@ -8,7 +8,7 @@ export function dig(value: unknown, ...keys: readonly string[]): unknown {
   return at;
 }
 
-/** The entries of an object; none of anything else. */
+/** The entries of an object; none for any other value. */
 export const entriesOf = (value: unknown): [string, unknown][] =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 
@@ -16,14 +16,14 @@ export const entriesOf = (value: unknown): [string, unknown][] =>
 export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-/** Every text inside a value, at any depth up to 8. */
+/** Every text inside a value, up to a depth of 8. */
 export function textsIn(value: unknown, depth = 8): string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null || depth === 0) return [];
   return Object.values(value).flatMap((item) => textsIn(item, depth - 1));
 }
 
-/** JSON, or `undefined` for what is none. */
+/** Parses JSON; `undefined` if it is not valid. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,10 +1,10 @@
 /**
- * The logs of the present run among the names in Red's log folder, oldest first: `latest.log`, and after the first
+ * The logs of the current run among the names in Red's log folder, oldest first: `latest.log`, and after the first
  * megabyte `latest-part1.log` to `latest-part9.log` (Red's `logging.py`). Pure.
  */
 export const latestLogs = (names: readonly string[]): string[] => ordered(names, "latest");
 
-/** The same of the run before. */
+/** The logs of the run before. Pure. */
 export const previousLogs = (names: readonly string[]): string[] => ordered(names, "previous");
 
 function ordered(names: readonly string[], stem: string): string[] {

@@ -1,6 +1,6 @@
 import { posix, win32 } from "node:path";
 
-/** What decides where Red keeps its list of instances. */
+/** What determines where Red keeps its list of instances. */
 export interface RedPlace {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -8,8 +8,8 @@ export interface RedPlace {
 }
 
 /**
- * Where Red's list of instances may be, likeliest first (Red's `core/data_manager.py`, platformdirs): the user's own,
- * and on Linux the one of system users.
+ * Where Red's list of instances may be, the likeliest place first (Red's `core/data_manager.py`, platformdirs): the
+ * user's own, and on Linux that of system users.
  */
 export function redConfigPaths({ platform, env, home }: RedPlace): string[] {
   const { join } = platform === "win32" ? win32 : posix;

@@ -12,22 +12,22 @@ import {
   readStorageSecrets,
 } from "./secrets.ts";
 
-/** The secrets of a bot, as they are at any moment. For memory only. */
+/** The current secrets of a bot. Keep them in memory only. */
 export interface SecretSource {
   /** Of the bot. */
   readonly name: string;
-  /** Looks at its settings, and reads those again that have changed. The same object means that nothing changed. */
+  /** Checks its settings, and reads those that have changed. The same object means that nothing changed. */
   current(): BotSecrets;
-  /** What could not be read at the last look, one sentence each. */
+  /** What could not be read the last time, one sentence for each. */
   readonly problems: readonly string[];
 }
 
-/** Settings of a large bot have some megabytes. */
+/** Settings of a large bot have several megabytes. */
 const maxCore = 64 * 1024 * 1024;
 /** Of a cog. */
 const maxCog = 8 * 1024 * 1024;
 const maxSmall = 1024 * 1024;
-/** Of more cogs or clones than so many no settings are read. */
+/** The most cogs or clones whose settings are read. */
 const mostFolders = 500;
 
 /** Reads nothing yet. */

@@ -3,11 +3,11 @@ import { keyStrength } from "../../scrub/rules/named/secret-keys.ts";
 import { readCredentials } from "./cogs.ts";
 import { dig, entriesOf, textOf, textsIn } from "./json.ts";
 
-/** What must never leave, read from the bot's settings. For memory only: never stored, never shown. */
+/** Secrets read from the bot's settings. Keep them in memory only: they are never stored or shown. */
 export interface BotSecrets {
   /** The bot's token. */
   readonly tokens: readonly string[];
-  /** Keys of other services, passwords, credentials of clones. */
+  /** Keys of other services, passwords, and credentials of clones. */
   readonly secrets: readonly string[];
 }
 
@@ -24,14 +24,17 @@ export function readStorageSecrets(storage: unknown): BotSecrets {
   return { tokens: [], secrets: password === undefined ? [] : [password] };
 }
 
-/** Whether the text of settings may hold anything that `readCogSecrets` finds: to tell is much faster than to look. */
+/**
+ * Whether the text of settings may contain anything that `readCogSecrets` finds. Much faster than `readCogSecrets`
+ * itself.
+ */
 export const mayHoldSecrets = (json: string): boolean => telling.test(json);
 const telling =
   /(?:pass|pwd?|wort|secret|token|key|auth|cred|sess|cookie|jwt|pat|hmac|sig|[spt]id)[\w.-]{0,12}"\s*:\s*["{[]|:\/\/[^"/\s@]*@/i;
 
 /**
- * The secrets in the settings of a cog: what stands under a name such as `password`, `api_key` or `spotify_token`. What
- * servers and members may set themselves must look like a secret as well: they could choose a common word. Pure.
+ * The secrets in the settings of a cog: values under names such as `password`, `api_key` or `spotify_token`. Values
+ * that servers and members may set must look like secrets as well, since they could choose a common word. Pure.
  */
 export function readCogSecrets(settings: unknown): BotSecrets {
   const found = new Set<string>();
@@ -40,7 +43,7 @@ export function readCogSecrets(settings: unknown): BotSecrets {
   return { tokens: [], secrets: [...found] };
 }
 
-/** All of them, each once. What is too short or known to everybody would be found in innocent words: it is left out. */
+/** Each secret once. What is short or commonly known is left out: it would be found in harmless text. */
 export function joinSecrets(all: readonly BotSecrets[]): BotSecrets {
   const secrets = all.flatMap((one) => one.secrets);
   return {
@@ -51,10 +54,10 @@ export function joinSecrets(all: readonly BotSecrets[]): BotSecrets {
 
 /** Shorter ones are not looked for: see `Literals`. */
 const shortest = 8;
-/** Words that occur in settings and are not secret. */
+/** Words that occur in settings and are not secrets. */
 const innocent = /^(?:localhost|postgres(?:ql)?|undefined|disabled)$/i;
 
-/** Who can set a value: the owner of the bot alone, or others too. */
+/** Who can set a value: only the owner of the bot, or others too. */
 type Scope = "global" | "other";
 
 function collect(value: unknown, scope: Scope, found: Set<string>, depth = 8): void {
