@@ -2,7 +2,7 @@ import { escapeHtml, htmlEnd, renderHtmlStart } from "./html.ts";
 import type { Line } from "./terminal/line.ts";
 import { toSafeText } from "./terminal/safe.ts";
 
-/** Text that goes on in a line: plain, a word of code, or an address. Any text may be in each. */
+/** Text that continues on the same line: plain, code, or an address. It may contain any characters. */
 export type Inline = string | { readonly code: string } | { readonly link: string };
 
 /** A part of a page for people. */
@@ -10,11 +10,11 @@ export type Block =
   | { readonly heading: string; readonly level: 1 | 2 }
   | { readonly text: readonly Inline[] }
   | { readonly items: readonly (readonly Inline[])[] }
-  /** Lines as they are, on a terminal. */
+  /** Lines to be shown unchanged, as on a terminal. */
   | { readonly lines: readonly Line[] }
   | { readonly head: readonly string[]; readonly rows: readonly (readonly Inline[])[] };
 
-/** The page in Markdown. What its texts say stays text. */
+/** The page in Markdown. Text in it is escaped, so that it has no effect as markup. */
 export const renderMarkdown = (blocks: readonly Block[]): string => `${blocks.map(blockToMarkdown).join("\n\n")}\n`;
 
 function blockToMarkdown(block: Block): string {
@@ -41,7 +41,7 @@ function inlineToMarkdown(inline: Inline): string {
   return `<${encodeURI(toSafeText(inline.link)).replace(/[<>|]/g, encodeURIComponent)}>`;
 }
 
-/** The page for a browser, which runs and fetches nothing. */
+/** The page as HTML that runs no script and fetches nothing. */
 export const renderHtmlPage = (title: string, blocks: readonly Block[]): string =>
   `${renderHtmlStart(title)}${blocks.map(blockToHtml).join("\n")}\n${htmlEnd}`;
 
@@ -62,7 +62,7 @@ function inlineToHtml(inline: Inline): string {
   return `<a href="${escapeHtml(inline.link)}">${escapeHtml(inline.link)}</a>`;
 }
 
-/** A line as a terminal without colours shows it. */
+/** A line as shown on a terminal without colours. */
 const textOf = (line: Line): string =>
   line
     .map((span) => toSafeText(typeof span === "string" ? span : span[1]))

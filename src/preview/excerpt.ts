@@ -4,7 +4,7 @@ import type { SentryFrame } from "../seal/stack/frame.ts";
 import { createMark, type Mark, type Place } from "./placeholders.ts";
 import type { Line, Span } from "./terminal/line.ts";
 
-/** The calls and lines of a message that are enough to recognise an error. */
+/** How many calls and lines of a message are enough to recognise an error. */
 const framesMost = 3;
 const linesMost = 3;
 

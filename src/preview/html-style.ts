@@ -1,4 +1,4 @@
-/** The one style sheet of a page: light and dark, and fit for paper. Its digest is in the page's policy. */
+/** The style sheet of all pages: light, dark, and for print. Its digest is in the page's Content-Security-Policy. */
 export const style = `
 :root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem; }

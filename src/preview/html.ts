@@ -6,22 +6,22 @@ import { flattenPlaces, type Leaf, renderPayload, type Tree } from "./render.ts"
 import type { Span } from "./terminal/line.ts";
 import { toSafeText } from "./terminal/safe.ts";
 
-/** An event and what is said of it. */
+/** An event, and the facts to show about it. */
 export interface EventFacts {
   readonly id: string;
   /** `publisher/plugin` */
   readonly plugin: string;
-  /** How it stands: whether anything has been sent, and when. */
+  /** Its state: whether it was sent, and when. */
   readonly standing: string;
   readonly bytes: Uint8Array;
   readonly sha256: string;
-  /** Where something was removed; of many places, the first. */
+  /** The places where something was removed; if there are many, the first ones. */
   readonly places: readonly Place[];
-  /** How often each rule fired. */
+  /** How often each rule matched. */
   readonly counts: Iterable<readonly [rule: string, count: number]>;
-  /** For a shell; absent if there is nothing to do. */
+  /** A shell command; absent if there is nothing to do. */
   readonly command?: string;
-  /** The same before it was scrubbed, for the owner's eyes alone; put beside it. */
+  /** The text before it was scrubbed, for the owner only; shown beside the event. */
   readonly raw?: { readonly payload: Tree; readonly places: readonly Place[] };
 }
 
@@ -96,7 +96,7 @@ function timeOf({ timestamp }: Tree): string {
   return Number.isNaN(at.getTime()) ? "unknown" : `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-/** How often each rule fired, and each placeholder with the fields in which it stands. */
+/** How often each rule matched, and each placeholder with the fields that contain it. */
 function renderLedger({ counts, places }: EventFacts, anchors: ReadonlyMap<string, string>): string {
   const rules = [...counts].map(([rule, count]) => `${count} ${rule}`);
   if (rules.length === 0) return "<p>Nothing.</p>";
@@ -113,7 +113,7 @@ function renderLedger({ counts, places }: EventFacts, anchors: ReadonlyMap<strin
 const renderLink = (pointer: string, anchor: string | undefined) =>
   anchor === undefined ? escapeHtml(pointer) : `<a href="#${escapeHtml(anchor)}">${escapeHtml(pointer)}</a>`;
 
-/** @param before - The same field as it was; shown beside it if it was another. */
+/** @param before - The same field before it was scrubbed; shown beside it if it differs. */
 function renderRow({ path, spans }: Leaf, anchor: string, before: Leaf | undefined): string {
   const [now, then] = [spans, before?.spans ?? spans].map((all) => all.map(renderSpan).join(""));
   const beside = before && textOf(before.spans) !== textOf(spans) ? `<td class="raw">${then}</td>` : "";
@@ -137,7 +137,7 @@ const entities: Record<string, string> = {
   "`": "&#96;",
 };
 
-/** Any text as text of a page, in content and in a quoted attribute; what could not be seen is shown as an escape. */
+/** Escapes any text for content and quoted attributes; invisible characters are shown as escapes. */
 export const escapeHtml = (text: string): string =>
   text
     .split("\n")

@@ -4,12 +4,12 @@ import type { Tree } from "./render.ts";
 import { renderCounts, renderTime } from "./summary.ts";
 import { toSafeText } from "./terminal/safe.ts";
 
-/** An event, for people who read it elsewhere. */
+/** An event, to be read elsewhere. */
 export interface MarkdownFacts {
   readonly payload: Tree;
   /** `publisher/plugin` */
   readonly plugin: string;
-  /** How often each rule fired. */
+  /** How often each rule matched. */
   readonly counts: Iterable<readonly [rule: string, count: number]>;
 }
 
@@ -44,7 +44,7 @@ function titleOf(exception: SentryException | undefined, payload: Tree): string 
 
 type Fact = readonly [name: string, ...values: string[]];
 
-/** Where it came from; what is not known is left out. */
+/** Where it came from; what is unknown is left out. */
 function factsOf(payload: Tree, plugin: string): Fact[] {
   const { tags = {}, contexts = {} } = payload as { tags?: Record<string, string>; contexts?: Record<string, Tree> };
   const { runtime, occurrences, plugin: origin } = contexts;
@@ -75,13 +75,13 @@ function timeOf({ timestamp }: Tree): string | undefined {
   return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? renderTime(ms) : undefined;
 }
 
-/** What the owner tells the author, as a quotation. */
+/** The owner's comment for the author, as a quotation. */
 function commentOf({ contexts }: Tree): string[] {
   const comment = (contexts as { owner?: { comment?: unknown } } | undefined)?.owner?.comment;
   return typeof comment === "string" ? [`From the owner of the bot:`, fence(comment.split("\n"))] : [];
 }
 
-/** Origins first, as they are in a log. */
+/** Causes first, as in a log. */
 function renderExceptions(exceptions: readonly SentryException[], isPython: boolean): string[] {
   return exceptions.flatMap((one, at) => {
     const { exception_id: id, parent_id: parent, source } = one.mechanism ?? {};
@@ -125,7 +125,7 @@ export function code(text: string): string {
   return isBare ? `${mark}${safe}${mark}` : `${mark} ${safe} ${mark}`;
 }
 
-/** Lines in a block of code: no run of backticks in them is as long as the one that ends it. */
+/** Lines in a code block whose fence is longer than any run of backticks in them. */
 export function fence(lines: readonly string[]): string {
   const text = lines.flatMap((line) => line.split("\n").map(toSafeText)).join("\n");
   const mark = "`".repeat(Math.max(3, longestRun(text) + 1));

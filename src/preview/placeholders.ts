@@ -11,8 +11,8 @@ export interface Place {
 export type Mark = (text: string, pointer: string) => Span[];
 
 /**
- * Marks placeholders by where the scrubber wrote them, never by their looks: text from outside may imitate them. Where
- * more of them stand than were written none is marked, since they cannot be told apart.
+ * Marks placeholders by the places that the scrubber reported, never by their looks, because other text may imitate
+ * them. If a field contains more of them than were written, none is marked, since they cannot be told apart.
  */
 export function createMark(places: Iterable<Place>): Mark {
   const written = new Map<string, Place[]>();

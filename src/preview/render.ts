@@ -6,13 +6,13 @@ import { type Line, renderTable, type Span } from "./terminal/line.ts";
 
 export type Tree = Record<string, unknown>;
 
-/** Before each line of an event, so that none can be taken for one of vextel's own. */
+/** Begins each line of an event, so that none can be mistaken for vextel's own output. */
 const margin = "| ";
 
 /**
- * Sealed bytes, for reading: every text and number of the payload is shown, none left out. The traceback and the
- * breadcrumbs look as they would in a log, everything else as `path  value`. Each line begins with a margin, and lines of a
- * message after a second one: whatever a message says, it stays a message.
+ * Renders sealed bytes for reading. Every text and number of the payload is shown. The traceback and the breadcrumbs
+ * look as they would in a log, everything else as `path  value`. Each line begins with a margin, and lines of a message
+ * with a second one, so that a message cannot imitate other lines.
  *
  * @param places - The places where something was removed.
  */
@@ -20,7 +20,7 @@ export function renderEnvelope(bytes: Uint8Array, places: Iterable<Place> = []):
   return renderPayload(parseEnvelope(bytes).payload as Tree, places).map((line): Line => [["dim", margin], ...line]);
 }
 
-/** The same of a payload, without the margin: for where nothing of vextel's own is between its lines. */
+/** The same for a payload, without the margin, for output in which vextel's own lines are not mixed. */
 export function renderPayload(payload: Tree, places: Iterable<Place> = []): Line[] {
   const { exception, breadcrumbs, ...rest } = payload;
   const exceptions = valuesOf<SentryException>(exception);
@@ -39,14 +39,14 @@ const valuesOf = <T>(holder: unknown): T[] => (holder as { values?: T[] } | unde
 const flatten = (tree: Tree, pointer: string, mark: Mark) =>
   flattenPlaces(tree, pointer, mark).map(({ path, spans }): [string, ...Span[]] => [path, ...spans]);
 
-/** Where a leaf stands, for people and as a JSON pointer, and what it says. */
+/** A leaf's place, for people and as a JSON pointer, and its value. */
 export interface Leaf {
   readonly path: string;
   readonly pointer: string;
   readonly spans: readonly Span[];
 }
 
-/** Each leaf with its path. Not recursive: a value may be deep. */
+/** Each leaf with its path. Not recursive: a value may be deeply nested. */
 export function flattenPlaces(tree: Tree, pointer: string, mark: Mark): Leaf[] {
   const rows: Leaf[] = [];
   const entriesOf = (value: object, path: string, at: string) =>

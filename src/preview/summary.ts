@@ -12,7 +12,7 @@ export const plural = (count: number, noun: string) => `${count} ${noun}${count 
 /** A time for people, in UTC: `2026-01-02 03:04:05 UTC`. */
 export const renderTime = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
-/** What the server gets besides the body. */
+/** The request headers and the like, besides the body. */
 export function renderRequest(request: { url: string; headers: Readonly<Record<string, string>> }): Line[] {
   return [
     [["strong", "POST "], request.url],
@@ -26,7 +26,7 @@ const units = [
   ["min", 60_000],
 ] as const;
 
-/** How long ago something was, for people: `3 h ago`. */
+/** The age of something, for people: `3 h ago`. */
 export function renderAge(ms: number, nowMs: number): string {
   const ageMs = nowMs - ms;
   for (const [unit, unitMs] of units) if (ageMs >= unitMs) return `${Math.floor(ageMs / unitMs)} ${unit} ago`;

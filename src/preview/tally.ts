@@ -1,7 +1,7 @@
 import { countOf, spanOf, type Tally } from "../group/tally.ts";
 import { renderTime } from "./summary.ts";
 
-/** For how many errors an event stands, after its title; nothing for one. */
+/** How many errors an event stands for, shown after its title; empty for one. */
 export function renderTally(tally: Tally): string {
   const count = countOf(tally);
   const span = spanOf(tally);
@@ -10,7 +10,7 @@ export function renderTally(tally: Tally): string {
   return `  ×${count}, ${renderTime(span.firstMs)} to ${renderTime(span.lastMs)}`;
 }
 
-/** The same for programs, which `first` and `last` tell when, RFC 3339. */
+/** The same for programs: `first` and `last` are RFC 3339. */
 export function tallyJson(tally: Tally): { count?: number; first?: string; last?: string } {
   const count = countOf(tally);
   const span = spanOf(tally);

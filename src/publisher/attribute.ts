@@ -18,7 +18,7 @@ export interface Attribution {
    * any two of its calls.
    */
   isOfSeveral(report: Report): boolean;
-  /** The report without the source lines of files that are neither the plugin's own nor a library's. */
+  /** The report without the source lines of files that belong neither to the plugin nor to a library. */
   withoutForeignSource(report: Report, owner: Owner): Report;
 }
 

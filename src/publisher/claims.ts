@@ -4,7 +4,7 @@ import { isGenericPath, isHostLogger } from "./generic.ts";
 import type { Manifest } from "./manifest.ts";
 import { fieldOf } from "./parse.ts";
 
-/** A claim that no plugin may have. */
+/** A claim that no plugin may make. */
 export interface UnfitClaim {
   /** Keys from the manifest's root. */
   readonly place: readonly string[];
@@ -50,7 +50,7 @@ export function checkClaims(manifest: Manifest, home: string): void {
   );
 }
 
-/** Link-local addresses and those of a cloud's metadata are a machine's own business, and port 0 is none. */
+/** Link-local addresses and the metadata addresses of clouds belong to the machine itself, and port 0 is invalid. */
 const isNobodysAddress = ({ hostname, port }: URL) =>
   /^(?:169\.254\.|0\.|100\.100\.100\.200$|metadata(?:\.|$)|\[(?:fe[89ab]|fd00:ec2:|::\]))/i.test(
     hostname.replace(/^\[::(?:ffff:)?([\da-f]{1,4}):([\da-f]{1,4})\]$/i, toIPv4),
@@ -60,14 +60,14 @@ const isNobodysAddress = ({ hostname, port }: URL) =>
 const toIPv4 = (_: string, high: string, low: string) =>
   [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]).join(".");
 
-/** A claim of a manifest that meets one of another publisher. */
+/** A claim of a manifest that overlaps one of another publisher. */
 export interface Overlap {
   readonly claim: string;
-  /** Publisher, plugin and the claim that it meets. */
+  /** Publisher, plugin and the claim that it overlaps. */
   readonly other: string;
 }
 
-/** Paths and loggers that two publishers claim, or of which one lies in the other's. */
+/** Paths and loggers that two publishers claim, or of which one is inside the other's. */
 export function findOverlaps({ plugins }: Manifest, others: readonly Manifest[]): Overlap[] {
   const found: Overlap[] = [];
   const theirs = others.flatMap(({ publisher, plugins }) => plugins.map((plugin) => ({ publisher, plugin })));
@@ -81,7 +81,7 @@ export function findOverlaps({ plugins }: Manifest, others: readonly Manifest[])
   return found;
 }
 
-/** Of paths any part may be the same, of loggers only the beginning. */
+/** Paths overlap if any part is the same, loggers only if the beginning is. */
 const doMeet = (a: string, b: string, separator: "/" | ".") =>
   separator === "/"
     ? isPathWithin(a, b) || isPathWithin(b, a)

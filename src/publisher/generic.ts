@@ -1,4 +1,4 @@
-/** Names of folders that belong to no plugin: of systems, of bots, of languages. */
+/** Names of folders that belong to no plugin: of systems, bots and languages. */
 const folders = new Set([
   ...["", ".", "..", "~", "home", "users", "root", "opt", "srv", "usr", "var", "etc", "tmp", "lib", "lib64", "local"],
   ...["share", ".local", ".config", "data", "mnt", "media", "volumes", "c:", "d:", "documents", "desktop", "library"],
@@ -28,20 +28,20 @@ const folders = new Set([
   ],
 ]);
 
-/** Folders in which packages of others lie. */
+/** Folders that contain packages of others. */
 const libraries = /^(?:site-packages|dist-packages|node_modules|python-?\d[\d.]*|lib-dynload|\.pnpm|__pypackages__)$/i;
 
-/** Whether a folder of this name holds what others wrote: a frame in it is a library's. */
+/** Whether a folder of this name contains packages of others: a frame in it belongs to a library. */
 export const isLibraryFolder = (segment: string): boolean => libraries.test(segment);
 
 const isGenericSegment = (segment: string) =>
   folders.has(segment.toLowerCase()) || isLibraryFolder(segment) || /^(?:[\s*?.]*|node:.*|<.*)$/.test(segment);
 
-/** Whether no part of a claimed path says whose it is, so that it would take what is somebody else's. */
+/** Whether no part of a claimed path is specific, so that it would also match files of others. */
 export const isGenericPath = (path: string): boolean =>
   /[*?]/.test(path) || path.split("/").some((segment) => segment === "..") || path.split("/").every(isGenericSegment);
 
-/** Loggers of the bot, its framework or the language, and all below those that no plugin logs to. */
+/** Loggers of the bot, its framework or the language, and all below those to which no plugin logs. */
 const hostLoggers = new Set([
   ...["root", "red", "redbot", "discord", "bot", "cogs", "cog", "main", "__main__", "app", "plugins", "extensions"],
   ...["red.core", "red.cogs", "red.main", "python", "py", "logging", "asyncio", "client", "commands", "index"],
@@ -52,7 +52,7 @@ const hostTrees =
 const libraryTrees =
   /^(?:aiohttp|urllib3|requests|httpx|httpcore|websockets?|werkzeug|flask|uvicorn|sqlalchemy|alembic|aiosqlite|asyncpg|motor|pymongo|redis|apscheduler|lavalink|wavelink|yt_dlp|pil|matplotlib)\./;
 
-/** Whether a claimed logger is the host's, so that it would take everybody's lines. */
+/** Whether a claimed logger belongs to the host, so that it would match lines of everybody. */
 export function isHostLogger(name: string): boolean {
   const known = name.toLowerCase();
   return (

@@ -1,12 +1,12 @@
 import { follows, textRules } from "./rules.ts";
 
-/** One plugin, as its publisher declares it. */
+/** One plugin, as declared by its publisher. */
 export interface PluginManifest {
   readonly name: string;
   readonly version: string;
   /** Where its events go. */
   readonly dsn: string;
-  /** Parts of paths that are its own: whole segments, `/` between them. */
+  /** Parts of paths that belong to it: whole segments, separated by `/`. */
   readonly paths: readonly string[];
   /** Its loggers; their children count too. */
   readonly loggers: readonly string[];
@@ -32,7 +32,7 @@ export interface Manifest {
  */
 export const isName = (value: unknown): value is string => follows(textRules.name, value);
 
-/** The manifest as the file `publishers/<name>.json` holds it: the same form as `vextel.json`. */
+/** The content of `publishers/<name>.json`: the same form as `vextel.json`. */
 export function renderManifest(manifest: Manifest): string {
   const plugins = manifest.plugins.map(({ name, ...rest }) => [name, rest] as const);
   return `${JSON.stringify({ ...manifest, plugins: Object.fromEntries(plugins) }, null, 2)}\n`;

@@ -26,7 +26,7 @@ export function parseManifest(text: string, readDsn: (dsn: string) => string): M
   return manifest;
 }
 
-/** The manifest, as far as it can be read, and all that is wrong with it: with no problems it is whole. */
+/** The parts of a manifest that can be read, and all problems; without problems it is complete. */
 export function readManifest(
   root: unknown,
   readDsn: (dsn: string) => string,
@@ -35,7 +35,7 @@ export function readManifest(
   return { manifest: reader.manifest(root), problems: reader.problems };
 }
 
-/** The name of a place for people: `plugins.status.paths.0`. */
+/** The name of a place in a manifest: `plugins.status.paths.0`. */
 export const fieldOf = (place: readonly string[]): string =>
   place.map((key) => key.slice(0, 64)).join(".") || "the manifest";
 
@@ -55,7 +55,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What is wrong is in `problems`, and reads as if it were empty. */
+/** Invalid values are reported in `problems`, and read as empty. */
 class Reader {
   readonly problems: Problem[] = [];
   readonly #readDsn: (dsn: string) => string;
@@ -136,5 +136,5 @@ class Reader {
 
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
-/** `\cogs\status\` and `cogs/status/` are the same. */
+/** `\cogs\status\` and `cogs/status/` mean the same. */
 const normalisePath = (path: string) => path.replaceAll("\\", "/").replace(/^\/+|\/+$/g, "");

@@ -6,15 +6,18 @@ import type { World } from "../world/world.ts";
 import { isName, type Manifest, renderManifest } from "./manifest.ts";
 import { parseManifest } from "./parse.ts";
 
-/** The manifests that this machine's owner registered. */
+/** The manifests registered on this machine. */
 export interface Registry {
-  /** Who is registered, by the names of the files alone: an answer must be possible while a manifest is damaged. */
+  /**
+   * The names of registered publishers, from the file names alone: answers must be possible while a manifest is
+   * damaged.
+   */
   names(): Promise<string[]>;
-  /** One publisher's damaged file is that publisher's trouble alone. */
+  /** A damaged file affects only its own publisher. */
   read(): Promise<Registered>;
   /** @throws {VextelError} `STATE_UNTRUSTED` if one of the files is not a manifest. */
   list(): Promise<readonly Manifest[]>;
-  /** Registers a publisher, or replaces what was registered under its name. */
+  /** Registers a publisher, or replaces the manifest registered under its name. */
   add(manifest: Manifest): Promise<void>;
   /** False if there was none. */
   remove(publisher: string): Promise<boolean>;
@@ -23,7 +26,7 @@ export interface Registry {
 /** What is registered. */
 export interface Registered {
   readonly manifests: readonly Manifest[];
-  /** Those whose file cannot be used. */
+  /** The publishers whose file cannot be used. */
   readonly damaged: readonly DamagedManifest[];
 }
 
@@ -33,7 +36,7 @@ export interface DamagedManifest {
   readonly error: VextelError;
 }
 
-/** While no manifest is registered, everything belongs to this one. */
+/** While no manifest is registered, all errors belong to this plugin. */
 export const defaultOwner = { publisher: "default", plugin: "unknown" } as const;
 
 export function createRegistry(paths: Paths, world: World, readDsn: (dsn: string) => string): Registry {

@@ -1,6 +1,6 @@
-/** What a text in a manifest must look like. The reader and the JSON Schema both hold to it. */
+/** The form of texts in a manifest, used by both the reader and the JSON Schema. */
 export interface TextRule {
-  /** A regular expression for the whole text, as JSON Schema wants it: with the `u` flag. */
+  /** A regular expression for the whole text, as JSON Schema expects it: with the `u` flag. */
   readonly pattern: string;
   /** After "must be". */
   readonly wanted: string;
@@ -8,7 +8,7 @@ export interface TextRule {
 
 const control = "\\u0000-\\u001f\\u007f-\\u009f";
 
-/** The texts of a manifest. A DSN is `dsnPattern`'s or its reader's business. */
+/** The texts of a manifest, except DSNs, which `dsnPattern` and `parseDsn` check. */
 export const textRules = {
   text: { pattern: `^[^${control}]{1,500}$`, wanted: "one line of 1 to 500 characters" },
   name: {
@@ -35,7 +35,7 @@ export const textRules = {
 
 const compiled = new Map<TextRule, RegExp>();
 
-/** Whether a value is a text as the rule says. */
+/** Whether a value is a text of this form. */
 export function follows(rule: TextRule, value: unknown): value is string {
   const pattern = compiled.get(rule) ?? new RegExp(rule.pattern, "u");
   compiled.set(rule, pattern);

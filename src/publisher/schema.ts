@@ -3,8 +3,8 @@ import { dsnPattern, type TextRule, textRules } from "./rules.ts";
 const text = (rule: TextRule, description: string) => ({ type: "string", pattern: rule.pattern, description });
 
 /**
- * The JSON Schema (draft 7) of `vextel.json`, for editors. It accepts what `vextel publisher check` finds well formed:
- * what the reader takes, without unknown keys, with DSNs of the plain form.
+ * The JSON Schema (draft 7) of `vextel.json`, for editors. It accepts what `vextel publisher check` accepts: no unknown
+ * keys, and only plain DSNs.
  */
 export const manifestSchema = {
   $schema: "http://json-schema.org/draft-07/schema#",

@@ -6,7 +6,7 @@ const known = {
   plugin: Object.keys(manifestSchema.definitions.plugin.properties),
 };
 
-/** A key of a manifest that vextel does not know, and the known one that is most like it. */
+/** An unknown key of a manifest, and the known key that is most similar. */
 export interface UnknownKey {
   /** Keys from the root. */
   readonly place: readonly string[];
@@ -31,11 +31,11 @@ const unknownIn = (value: unknown, names: readonly string[], place: readonly str
     .filter((key) => !names.includes(key))
     .map((key) => ({ place: [...place, key.slice(0, 64)], nearest: nearestTo(key, names) }));
 
-/** The name that a mistyped one is most like. */
+/** The known name that is most similar to a mistyped one. */
 export const nearestTo = (key: string, names: readonly string[]): string =>
   [...names].sort((a, b) => unlikeness(a, key) - unlikeness(b, key))[0]!;
 
-/** How many letters one has and the other has not: keys are mistyped. */
+/** How many letters differ. */
 function unlikeness(a: string, b: string): number {
   const rest = [...b.toLowerCase().slice(0, 64)];
   for (const letter of a) if (rest.includes(letter)) rest.splice(rest.indexOf(letter), 1);

@@ -22,5 +22,5 @@ export function parseAddress(text: string): Address {
   );
 }
 
-/** Whether an address is this machine's alone. */
+/** Whether an address can be reached only from this machine. */
 export const isLoopback = (host: string) => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);

@@ -1,11 +1,11 @@
 import { emptyCounts, type PluginCounts } from "./state.ts";
 
-/** What is counted while the relay runs. Its memory is bounded: plugins come out of the owner's own files. */
+/** Counters of the running relay, in bounded memory. */
 export interface Counters {
-  /** One thing more for a plugin, `publisher/plugin`. */
+  /** Counts one more for a plugin, `publisher/plugin`. */
   add(plugin: string, what: Exclude<keyof PluginCounts, "refused">, count?: number): void;
   refuse(plugin: string, type: string): void;
-  /** A request that was answered with this status. */
+  /** Counts a request that was answered with this status. */
   turnAway(status: number): void;
   readonly plugins: Readonly<Record<string, PluginCounts>>;
   readonly refusals: Readonly<Record<string, number>>;
@@ -13,7 +13,7 @@ export interface Counters {
   readonly changes: number;
 }
 
-/** Plugins that are told apart: what is diverted without a manifest is named by whoever sends it. */
+/** How many plugins are counted separately: without a manifest, a diverted program chooses the names. */
 const mostPlugins = 500;
 
 export function createCounters(): Counters {

@@ -1,4 +1,4 @@
-/** Not Spotlight's 8969: programs that know that one post there whatever they have, unasked. */
+/** Not Spotlight's 8969: programs that know Spotlight post everything there without being asked. */
 export const defaultPort = 8398;
 
 export const defaultAddress = `127.0.0.1:${defaultPort}`;
@@ -12,8 +12,8 @@ export const renderRelayDsn = (
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Whether SDKs in this environment would hand their events to a proxy instead of the relay: they take `http_proxy` also
- * for this machine, unless `no_proxy` names its address literally.
+ * Whether SDKs with this environment would use a proxy instead of the relay: they use `http_proxy` for this machine
+ * too, unless `no_proxy` contains its address literally.
  *
  * @returns The variable that does it.
  */

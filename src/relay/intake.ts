@@ -14,7 +14,7 @@ import { readObject } from "./wire/json.ts";
 import { Refusal } from "./wire/refusal.ts";
 import { readStoreBody } from "./wire/store.ts";
 
-/** Items of one request, sorted. */
+/** The items of one request, by kind. */
 interface Parcel {
   /** The SDK's id for the event or transaction in it. */
   readonly headerId: string | undefined;
@@ -31,15 +31,15 @@ export interface IntakeDeps {
   readonly counters: Counters;
 }
 
-/** Takes what SDKs send, and says what to answer. */
+/** Handles what SDKs send, and decides what to answer. */
 export interface Intake {
   /** @throws {Refusal} for what is not an envelope, or no event. */
   takeEnvelope(body: Buffer, target: Target): Promise<Verdict>;
   /** @throws {Refusal} */
   takeStore(body: Buffer, target: Target): Promise<Verdict>;
-  /** Whether the plugin has no room for another event now: it need not even be read. */
+  /** Whether the plugin has reached its limit, so that its next event need not even be read. */
   refuse(target: Target): boolean;
-  /** What the owner's answer does not cover at the moment. */
+  /** The kinds that the consent does not cover at present. */
   unwanted(target: Target): Promise<Unwanted>;
 }
 
@@ -69,13 +69,13 @@ export function createIntake({ world, keeper, counters }: IntakeDeps): Intake {
 
 const empty: Parcel = { headerId: undefined, events: [], transactions: [], sessions: [], reports: [], refused: [] };
 
-/** SDKs also send transactions where errors go; what it is says the payload. */
+/** SDKs also send transactions as events; the payload tells them apart. */
 const byKind = (payloads: readonly Payload[]) => ({
   events: payloads.filter(({ fields }) => fields.type !== "transaction"),
   transactions: payloads.filter(({ fields }) => fields.type === "transaction"),
 });
 
-/** Looks into the items that are taken, and into no other. */
+/** Reads the items that are wanted, and no others. */
 function sortItems(body: Buffer): Parcel {
   const { header, items } = readEnvelope(body);
   const of = (treatment: string) => items.filter(({ type }) => treatmentOf(type) === treatment);
@@ -93,7 +93,7 @@ function sortItems(body: Buffer): Parcel {
   };
 }
 
-/** How many events an SDK says that it gave up. */
+/** How many events an SDK reports as discarded. */
 function lossesIn({ discarded_events }: Fields): number {
   const losses = Array.isArray(discarded_events) ? discarded_events.slice(0, 100) : [];
   return losses.reduce(

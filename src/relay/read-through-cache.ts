@@ -1,6 +1,6 @@
 /**
- * What `read` gives, read again when it is older than `maxAgeMs`: a flood must not become a flood of reads, and a change
- * of the owner's takes effect at once for a person.
+ * Returns what `read` gave at most `maxAgeMs` ago: a flood of requests does not become a flood of reads, and a change
+ * by the owner takes effect soon.
  */
 export function createCached<T>(read: () => Promise<T>, nowMs: () => number, maxAgeMs = 1_000): () => Promise<T> {
   let value: Promise<T> | undefined;

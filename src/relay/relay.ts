@@ -22,7 +22,7 @@ export interface RelayOptions {
   readonly addresses: readonly Address[];
   readonly scrubContextOf: ScrubContextOf;
   readonly acceptRealKeys: boolean;
-  /** How the owner runs vextel. */
+  /** The command with which the owner runs vextel. */
   readonly cli: string;
 }
 
@@ -30,7 +30,7 @@ export interface RelayOptions {
 export interface Relay {
   /** As in a DSN. */
   readonly addresses: readonly string[];
-  /** Resolves when all that was answered is on disk and all that was counted is told. */
+  /** Resolves when everything that was answered is on disk, and all counts are written. */
   stop(): Promise<void>;
 }
 

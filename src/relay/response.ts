@@ -1,17 +1,17 @@
 import { refusedCategories } from "./wire/item-types.ts";
 import type { Refusal } from "./wire/refusal.ts";
 
-/** What the relay makes of a request. */
+/** The relay's decision about a request. */
 export type Verdict =
-  /** All of it that is wanted is on disk, or was not wanted. */
+  /** Everything wanted is on disk, or nothing was wanted. */
   | { readonly kind: "taken"; readonly id?: string }
-  /** More than a plugin may report. */
+  /** More than a single plugin may report in this time. */
   | { readonly kind: "flooded" }
-  /** Nothing can be kept at the moment. */
+  /** Nothing can be kept at present. */
   | { readonly kind: "unavailable" }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
-/** Which kinds the owner's answer does not cover, so that SDKs need not send them. */
+/** The kinds that the consent does not cover, which SDKs need not send. */
 export type Unwanted = readonly ("transaction" | "session")[];
 
 /** What goes back. */

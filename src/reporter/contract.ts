@@ -4,39 +4,40 @@ import type { NoticeOutcome } from "./owner/notify.ts";
 import type { ReportReceipt } from "./submit/report-receipt.ts";
 import type { Loop } from "./tasks/loop.ts";
 
-/** How things stand when a reporter has started. */
+/** The state of a reporter that has started. */
 export interface Started {
   /** Whether errors are sent automatically. */
   readonly reporting: "enabled" | "disabled";
-  /** What is wrong with vextel's files, if something is; nothing is sent then. */
+  /** What is wrong with vextel's files, if anything; then nothing is sent. */
   readonly problem?: string;
-  /** What became of the notice to the owner, as soon as that is known. */
+  /** The result of the notice to the owner, as soon as it is known. */
   readonly notice: Promise<NoticeOutcome>;
 }
 
-/** What reports of a guarded handler carry, and who wants to know what became of them. */
+/** What reports of a guarded handler contain, and who gets their receipts. */
 export interface Guarded extends About {
   readonly onReceipt?: (receipt: ReportReceipt) => void;
 }
 
-/** Reports the errors of one plugin. None of its methods ever throws or rejects because reporting fails. */
+/** Reports the errors of one plugin. None of its methods throws or rejects because reporting fails. */
 export interface Reporter {
   /**
-   * Begins a session if the owner allows it, and tells the owner what is due. It does not wait for the owner's message
-   * to go through, so it may be awaited before the bot has connected. A reporter of the same plugin that was started
-   * before in this process, and never stopped (a module that was loaded again), ends its loops and session.
+   * Begins a session if the owner allows it, and sends the owner a notice if one is due. It does not wait for the
+   * owner's message, so you can await it before the bot connects. A reporter of the same plugin that was started in
+   * this process and never stopped (for example, when a module is loaded again) is stopped.
    */
   start(): Promise<Started>;
-  /** Remembers that something happened: an error later in the same run carries the newest 25. */
+  /** Records that something happened. An error later in the same run includes the newest 25 notes. */
   note(message: string, data?: Readonly<Record<string, unknown>>): void;
   /**
-   * Reports an error, durably before it resolves. What was thrown once is reported once, however many guards and hands
-   * it goes through; with `fatal`, its event and session then say so. Equal errors within a minute become one event,
-   * and one more that counts them.
+   * Reports an error; resolves when it is on disk. An error that is thrown once is reported once, however many guards
+   * it passes; with `fatal`, its event and session say so. Equal errors within a minute become one event, and one more
+   * with their count.
    */
   report(error: unknown, about?: About): Promise<ReportReceipt>;
   /**
-   * A function that does what `handler` does; what it throws, at once or later, is reported and goes on to the caller.
+   * Returns a function that does what `handler` does, and reports what it throws, at once or later, before it throws it
+   * on.
    *
    * @param about - What the plugin does there: the name of a command or event, or more that the report shall carry.
    */
@@ -47,14 +48,14 @@ export interface Reporter {
   /** Runs `task` now and again `everyMs` after each end, until `stop`; reports what it throws, hands it to `logger`, and times a few runs. @throws {RangeError} for a bad interval. */
   loop(name: string, everyMs: number, task: () => unknown): Loop;
   /**
-   * Runs something once, now, such as a migration: reports what it throws, which goes on to the caller, and times it.
-   * Never for commands: how often and when they run tells of their users.
+   * Runs something once, such as a migration: times it, reports what it throws, and throws it on. Do not use it for
+   * commands: how often and when they run says something about their users.
    */
   task<Result>(name: string, work: () => Result): Promise<Awaited<Result>>;
   /**
-   * Reports uncaught errors, if they passed through the plugin's own files or a guard of it: uncaught exceptions
-   * and unhandled rejections. What ends the process is `fatal`, and kept before it ends. Whether and how it ends, what it
-   * prints and what other listeners get stays as it is without this.
+   * Reports uncaught exceptions and unhandled rejections that passed through the plugin's own files or one of its
+   * guards. If one ends the process, it is `fatal`, and kept before the process ends. How the process ends, what it
+   * prints and what other listeners get does not change.
    *
    * @returns Ends it; `stop` does too.
    * @throws {TypeError} without `plugin.paths`, or a package.json in their place: the plugin's errors could not be told from those of others.
@@ -62,6 +63,6 @@ export interface Reporter {
   onCrash(): () => void;
   /** Ends loops and the session, and waits until what was reported is on disk. A second call does nothing. */
   stop(): Promise<void>;
-  /** For the owner's own commands: status, answer, list, send. */
+  /** For commands of the bot's owner: status, answer, list, send. */
   readonly owner: OwnerControls;
 }

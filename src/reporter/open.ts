@@ -24,11 +24,11 @@ import { runTimed } from "./tasks/task.ts";
 /** UTF-16 units of the data of one note. */
 const noteUnits = 8192;
 
-/** The door that an author came through. */
+/** The entry point that an author used. */
 export interface Door {
   /** The function that the author called. */
   readonly create: (...args: never[]) => unknown;
-  /** Its own options, on top of a reporter's. */
+  /** Its own options, in addition to a reporter's. */
   readonly options?: readonly string[];
   /** Called when another reporter of the plugin takes over. */
   readonly onReplaced?: () => void;

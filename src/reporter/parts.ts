@@ -19,7 +19,7 @@ import { type Asker, createStores, type Stores } from "./submit/stores.ts";
 import { createSubmitter } from "./submit/submit.ts";
 import { createTimer, type Timer } from "./tasks/timing.ts";
 
-/** What a reporter is made of. */
+/** The parts of a reporter. */
 export interface Parts {
   readonly asker: Asker;
   readonly stores: Stores;
@@ -31,7 +31,7 @@ export interface Parts {
   readonly timer: Timer;
   /** Whether an error has passed through a file of the plugin. */
   readonly isOwn: (error: unknown) => boolean;
-  /** Whether it is known which files are the plugin's. */
+  /** Whether it is known which files belong to the plugin. */
   readonly hasOwnFiles: () => boolean;
 }
 
@@ -78,7 +78,7 @@ export function createParts(options: ReporterOptions, host: Host, callerPath?: s
   };
 }
 
-/** Who asks, and for what. A plugin of the library claims no paths: it reports what it catches. */
+/** The publisher, plugin and claim. A plugin that uses the library claims no paths: it reports what it catches. */
 export const toAsker = ({
   publisher,
   plugin,

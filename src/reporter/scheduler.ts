@@ -20,9 +20,9 @@ export interface SchedulerDeps {
   readonly notifier: Notifier;
 }
 
-/** What has to be done as time passes, whatever the plugin does. */
+/** Does what is due as time passes, whatever the plugin does. */
 export interface Scheduler {
-  /** What comes first: sessions, and what an earlier process left behind. */
+  /** At the start: sessions, and what an earlier process left unfinished. */
   start(): Promise<Standing>;
   stop(): void;
 }
@@ -32,7 +32,7 @@ const tickMs = 2_000;
 const tidyMs = 6 * 60 * 60_000;
 /** Any process may have done it. */
 const tidiedLatelyMs = 10 * 60_000;
-/** Pending events of an earlier process that are looked at, at a time. */
+/** How many pending events of an earlier process are read at a time. */
 const lookMost = 50;
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {

@@ -1,4 +1,4 @@
-/** A line of text that is being typed. */
+/** A line of text that is being edited. */
 export interface EditedLine {
   readonly text: string;
   /** UTF-16 units before the cursor. */
@@ -8,7 +8,7 @@ export interface EditedLine {
 const segmenter = new Intl.Segmenter();
 
 /**
- * What a key does to a line: letters come in at the cursor, the usual keys move it and take away. Pure.
+ * Applies a key to a line: characters are inserted at the cursor, the usual keys move it and delete. Pure.
  *
  * @param key - As in `keys.ts`: a name such as `left` or `ctrl-u`, or the character itself.
  */
@@ -44,7 +44,7 @@ export function editLine({ text, cursor }: EditedLine, key: string): EditedLine 
   }
 }
 
-/** One character, and none that steers. */
+/** One character that is not a control character. */
 const isTyped = (key: string) => /^\P{Cc}$/u.test(key);
 
 const lastStart = (text: string): number => [...segmenter.segment(text)].at(-1)?.index ?? 0;

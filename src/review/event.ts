@@ -5,7 +5,7 @@ import { renderCounts } from "../preview/summary.ts";
 import type { Line } from "../preview/terminal/line.ts";
 import type { Edits } from "../seal/edit/edit.ts";
 
-/** A pending event as it would be sent: by the current rules, with what its owner changed in it. */
+/** A pending event as it would be sent: under the current rules, with the owner's changes. */
 export interface ReviewedEvent {
   readonly entry: Entry;
   /** Of the bytes on disk. */
@@ -15,17 +15,17 @@ export interface ReviewedEvent {
   readonly bytes: number;
   readonly payload: Tree;
   readonly places: readonly Place[];
-  /** The payload as it is on disk, out of which fields are chosen. */
+  /** The payload on disk, from which fields are chosen. */
   readonly basePayload: Tree;
   /** The places where something was removed from it. */
   readonly basePlaces: readonly Place[];
-  /** What its owner changed in it. */
+  /** The owner's changes. */
   readonly edits: Edits;
-  /** How often each rule fired. */
+  /** How often each rule matched. */
   readonly counts: readonly (readonly [rule: string, count: number])[];
   /** Where it would go, without any key; absent if there is no address. */
   readonly destination?: string;
-  /** The whole request but for the body. */
+  /** The whole request except the body. */
   readonly request: readonly Line[];
 }
 

@@ -14,13 +14,13 @@ export interface Field {
   readonly required?: string;
 }
 
-/** Lists longer than this are told apart by their whole alone. */
+/** Items of longer lists are told apart by the list as a whole. */
 const listMost = 200;
 const valueMost = 200;
 
 /**
- * What may be left out of an event: the message and the calls of each error, each log line before it, fields, tags,
- * contexts. Pure.
+ * The parts that can be left out of an event: the message and the calls of each error, each log line before it, fields,
+ * tags, contexts. Pure.
  */
 export function listFields(type: ItemType, payload: Tree): Field[] {
   const fields: Field[] = [];
@@ -58,7 +58,7 @@ function addItem(key: string, at: number, item: unknown, add: Add): void {
   }
 }
 
-/** Whether it is left out, by itself or with what it is in. */
+/** Whether it is left out, alone or with what contains it. */
 export const isRemoved = (pointer: string, removed: Iterable<string>): boolean =>
   [...removed].some((gone) => pointer === gone || pointer.startsWith(`${gone}/`));
 

@@ -7,7 +7,9 @@ import { type Charset, goesOn, wrap } from "./text.ts";
 /** One row of the body. */
 export interface Row {
   readonly spans: Line;
-  /** Whether it belongs to the event: then it begins with a margin, so that it cannot be taken for one of vextel's own. */
+  /**
+   * Whether it is part of the event: such rows begin with a margin, so that they cannot be mistaken for vextel's own.
+   */
   readonly isContent: boolean;
   /** The first finding in it; absent if nothing was removed there. */
   readonly finding?: number;
@@ -20,16 +22,16 @@ export interface ShownFinding {
   readonly placeholder: string;
 }
 
-/** An event in rows of a width. */
+/** An event, broken into rows of a certain width. */
 export interface Layout {
   readonly rows: readonly Row[];
   readonly findings: readonly ShownFinding[];
 }
 
-/** The margin takes so many columns. */
+/** The width of the margin in columns. */
 export const marginColumns = 2;
 
-/** As it would be sent, or as it was: the same fields in the same order. Remembered as long as the event is. */
+/** The event scrubbed or raw, with the same fields in the same order. Cached as long as the event is. */
 export function layOut(event: ReviewedEvent, raw: RawEvent | undefined, columns: number, charset: Charset): Layout {
   const source = raw?.kind === "found" ? raw : event;
   const key = `${columns} ${charset}`;

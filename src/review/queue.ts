@@ -2,10 +2,10 @@ import { noEdits } from "./event.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { currentOf, type Effect, type Item, isReady, type State, type Step, tasksOf } from "./state.ts";
 
-/** A step that asks nothing of the world. */
+/** A step that needs nothing from the world. */
 export const stay = (state: State): Step => ({ state, effects: [] });
 
-/** The current event with something changed in it. */
+/** The current event with a change. */
 export const withItem = (state: State, change: Partial<Item>): State =>
   withItemOf(state, currentOf(state)?.entry.id, change);
 
@@ -14,25 +14,25 @@ export const withItemOf = (state: State, id: string | undefined, change: Partial
   queue: state.queue.map((item) => (item.entry.id === id ? { ...item, ...change } : item)),
 });
 
-/** Keeps how the current event stands, for `undo`. */
+/** Saves the state of the current event for `undo`. */
 export const remember = (state: State, what: string): State => ({
   ...state,
   undo: [...state.undo, { item: currentOf(state), what }],
 });
 
-/** What has to be read so that the current event can be shown. */
+/** What must be read to show the current event. */
 export function loadsOf(state: State): Effect[] {
   const item = state.queue[state.at];
   return item && !isReady(item) ? [{ kind: "load", id: item.entry.id, edits: item.edits }] : [];
 }
 
-/** Shows another event, scrubbed: raw text is shown when it is asked for, never by going on. */
+/** Shows another event, scrubbed. Raw text is shown only on request. */
 export function goTo(state: State, at: number): Step {
   const next: State = { ...state, at, isRaw: false, mode: state.mode.kind === "list" ? state.mode : { kind: "read" } };
   return { state: next, effects: loadsOf(next) };
 }
 
-/** The next event that was not decided, from the current one round; the closing question where there is none. */
+/** The next undecided event, continuing from the beginning after the last; if there is none, the final question. */
 export function goOn(state: State): Step {
   const { queue, at } = state;
   const order = [...queue.keys()].map((step) => (at + 1 + step) % queue.length);
@@ -40,7 +40,7 @@ export function goOn(state: State): Step {
   return next === undefined ? close(state) : goTo({ ...state, mode: { kind: "read" } }, next);
 }
 
-/** The closing question, or the end where there is nothing to do. */
+/** The final question, or the end if there is nothing to do. */
 export function close(state: State): Step {
   const mode =
     tasksOf(state).length > 0 ? ({ kind: "closing", top: 0 } as const) : ({ kind: "over", how: "done" } as const);
@@ -56,7 +56,7 @@ export function without(state: State, id: string): State {
   return { ...state, queue, at, undo: state.undo.filter(({ item }) => item.entry.id !== id) };
 }
 
-/** An event as it was found at first: what was said of it or changed in it no longer holds. */
+/** An event as it was first read: later decisions and changes are withdrawn. */
 export const forgotten = ({ entry }: Item): Item => ({ entry, edits: noEdits, top: 0, isSeen: false });
 
 /** The current event in rows; none until it is read. */

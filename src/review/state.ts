@@ -5,11 +5,11 @@ import type { EditedLine } from "./edit-line.ts";
 import { noEdits, type RawEvent, type ReviewedEvent } from "./event.ts";
 import type { Charset } from "./text.ts";
 
-/** What the owner said of an event. `never`: forget it, and let its publisher send nothing automatically. */
+/** The owner's decision about an event. `never`: drop it, and disable its publisher. */
 export type Decision =
   | {
       readonly kind: "send";
-      /** Of the bytes that were on the screen: no others are sent. */
+      /** SHA-256 of the bytes on the screen: no others are sent. */
       readonly sha256: string;
     }
   | { readonly kind: "keep" | "drop" | "never" };
@@ -24,9 +24,9 @@ export interface Item {
   readonly decision?: Decision;
   /** The first row on the screen. */
   readonly top: number;
-  /** Whether it was looked at to its end. */
+  /** Whether its end was shown. */
   readonly isSeen: boolean;
-  /** Which finding was jumped to. */
+  /** The finding that was last jumped to. */
   readonly finding?: number;
 }
 
@@ -38,16 +38,16 @@ export type Mode =
   | { readonly kind: "fields"; readonly at: number; readonly removed: readonly string[] }
   | { readonly kind: "taken"; readonly at: number }
   | { readonly kind: "help"; readonly top: number }
-  /** The question before anything is done; `top` is the first visible line of what would be done. */
+  /** The final question; `top` is the first visible line of the decisions. */
   | { readonly kind: "closing"; readonly top: number }
-  /** It is being done; `isStopping` after Ctrl-C: no more is begun. */
+  /** Decisions are being carried out; `isStopping` after Ctrl-C: no other begins. */
   | { readonly kind: "working"; readonly isStopping: boolean }
-  /** It is done, and not all of it worked. */
+  /** Done, but not everything worked. */
   | { readonly kind: "results" }
   /** `left`: nothing was done. */
   | { readonly kind: "over"; readonly how: "left" | "interrupted" | "done" };
 
-/** What became of one event; `gone`: another process sent or dropped it before. */
+/** The result for one event; `gone`: another process sent or dropped it before. */
 export interface Outcome {
   readonly id: string;
   readonly kind: "sent" | "dropped" | "changed" | "gone" | "failed";
@@ -66,7 +66,7 @@ export interface State {
   readonly columns: number;
   readonly rows: number;
   readonly charset: Charset;
-  /** Whether what is shown leaves no trace on the terminal: raw text is shown on no other. */
+  /** Whether the terminal keeps no trace of the screen: raw text is shown only then. */
   readonly leavesNoTrace: boolean;
   readonly queue: readonly Item[];
   readonly at: number;
@@ -81,7 +81,7 @@ export interface State {
   readonly outcomes: readonly Outcome[];
 }
 
-/** What is to be done with one event when the owner has said yes to all of it. */
+/** What to do with one event once the owner has confirmed. */
 export interface Task {
   readonly id: string;
   readonly kind: "send" | "drop" | "never" | "edit";
@@ -93,7 +93,7 @@ export interface Task {
   readonly edits: Edits;
 }
 
-/** What the world is asked to do; it answers with an event of the same name. */
+/** A request to the world, which answers with an event of the same name. */
 export type Effect =
   | { readonly kind: "load"; readonly id: string; readonly edits: Edits }
   | { readonly kind: "readRaw"; readonly id: string; readonly event: ReviewedEvent }
@@ -110,7 +110,7 @@ export type Happening =
     }
   | { readonly kind: "resized"; readonly columns: number; readonly rows: number }
   | { readonly kind: "loaded"; readonly id: string; readonly edits: Edits; readonly event: ReviewedEvent }
-  /** It could not be read, or not be changed like this. */
+  /** It could not be read, or not be changed in this way. */
   | { readonly kind: "refused"; readonly id: string; readonly edits: Edits; readonly reason: string }
   /** It is no longer pending. */
   | { readonly kind: "gone"; readonly id: string; readonly reason: string }
@@ -123,7 +123,7 @@ export interface Step {
   readonly effects: readonly Effect[];
 }
 
-/** The beginning: the first event is read. */
+/** The initial state: the first event is read. */
 export function createState(
   entries: readonly Entry[],
   facts: Pick<State, "columns" | "rows" | "charset" | "leavesNoTrace">,
@@ -135,7 +135,7 @@ export function createState(
   return { state, effects: entries.slice(0, 1).map(({ id }) => ({ kind: "load", id, edits: noEdits })) };
 }
 
-/** Whether an event was read, with all that was changed in it. */
+/** Whether an event was read, with all its changes. */
 export const isReady = ({ event, edits }: Pick<Item, "event" | "edits">): boolean => event?.edits === edits;
 
 export const currentOf = ({ queue, at }: State): Item => queue[at]!;

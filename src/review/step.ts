@@ -5,7 +5,7 @@ import { forgotten, layoutOf, loadsOf, stay, withItem, withItemOf, without } fro
 import type { Happening, Message, State, Step } from "./state.ts";
 import { pageOf } from "./view.ts";
 
-/** What happens to the review, and what the world is asked to do. Pure: it holds what it needs, and does nothing. */
+/** The review's next state, and the requests to the world. Pure. */
 export function step(state: State, happening: Happening): Step {
   if (state.mode.kind === "over") return stay(state);
   const { state: next, effects } = take(state, happening);

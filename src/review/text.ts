@@ -5,7 +5,7 @@ import { toSafeText } from "../preview/terminal/safe.ts";
 /** What the terminal can show. */
 export type Charset = "unicode" | "ascii";
 
-/** The few characters of vextel's own that are not ASCII, and what stands for them where there is nothing else. */
+/** The few non-ASCII characters that vextel uses, and their replacements on terminals without UTF-8. */
 export const glyphs = {
   unicode: { cut: "…", times: "×", rule: "─", dot: "·", arrow: "→" },
   ascii: { cut: "...", times: "x", rule: "-", dot: "-", arrow: "->" },
@@ -14,7 +14,10 @@ export const glyphs = {
 const isPlain = /^[\x20-\x7e]*$/;
 const segmenter = new Intl.Segmenter();
 
-/** Text from outside as one line of a terminal: what cannot be seen, or not be shown, is an escape; a tab is four spaces. */
+/**
+ * Text from outside as one line on a terminal: invisible and unsupported characters are escapes; a tab becomes four
+ * spaces.
+ */
 export function toVisible(text: string, charset: Charset): string {
   if (isPlain.test(text)) return text;
   const safe = toSafeText(text.replaceAll("\t", "    "));
@@ -26,7 +29,7 @@ function escapeCharacter(character: string): string {
   return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
 }
 
-/** How many columns visible text takes. */
+/** The width of visible text in columns. */
 export function widthOf(text: string): number {
   if (isPlain.test(text)) return text.length;
   let sum = 0;
@@ -34,7 +37,7 @@ export function widthOf(text: string): number {
   return sum;
 }
 
-/** The longest beginning of visible text that fits, and the rest. At least one character, where there is one. */
+/** The longest prefix of visible text that fits, and the rest. It has at least one character, if there is one. */
 function split(text: string, columns: number): [head: string, rest: string] {
   if (isPlain.test(text)) return [text.slice(0, columns), text.slice(columns)];
   let used = 0;
@@ -45,7 +48,7 @@ function split(text: string, columns: number): [head: string, rest: string] {
   return [text, ""];
 }
 
-/** A line that is cut where it is too long, which a mark at its end says. */
+/** Cuts a line that is too long, and marks its end. */
 export function shorten(line: Line, columns: number, charset: Charset): Line {
   const visible = line.map((span) => withText(span, toVisible(textOf(span), charset)));
   if (visible.reduce((sum, span) => sum + widthOf(textOf(span)), 0) <= columns) return visible;

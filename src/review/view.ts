@@ -8,7 +8,7 @@ import { headerRows, viewHeader } from "./views/header.ts";
 import { viewHelp, viewList, viewTaken } from "./views/look.ts";
 import { viewBody, viewStatus } from "./views/read.ts";
 
-/** How many rows the middle of the screen has, between the header and the line that tells how things stand. */
+/** The rows between the header and the status line. */
 export const pageOf = (state: State): number =>
   Math.max(1, state.rows - (hasHeader(state) ? headerRows : 0) - 1 - footerOf(state).length);
 

@@ -1,4 +1,4 @@
-/** One private text, newly made up for each run, and what of it must be found nowhere afterwards. */
+/** One made-up private text, different in each run, and what must not be found of it afterwards. */
 export interface Canary {
   /** The rule that should remove it. */
   readonly rule: string;
@@ -12,7 +12,7 @@ type Random = (below: number) => number;
 
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/** Canaries of every kind that a bot's errors hold. @param random - A whole number from 0 up to but not including its argument. */
+/** Canaries of every kind of private text that a bot's errors contain. */
 export function createCanaries(random: Random): Canary[] {
   const pick = (letters: string, count: number) =>
     Array.from({ length: count }, () => letters[random(letters.length)]).join("");
@@ -54,7 +54,7 @@ export function createCanaries(random: Random): Canary[] {
 /** All of them in one line of text. */
 export const textOf = (canaries: readonly Canary[]): string => canaries.map(({ text }) => text).join(" , ");
 
-/** The rules of the canaries whose secret is in a text, also in base64. */
+/** The rules whose canary is found in a text, also in base64. */
 export function survivorsIn(bytes: Uint8Array, canaries: readonly Canary[]): string[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
   const hits = canaries.filter(({ secret }) => text.includes(secret) || text.includes(toBase64(secret)));

@@ -1,9 +1,9 @@
 import { type Canary, textOf } from "./canaries.ts";
 
-/** Where the manifest of the self-test says that its plugin lies. */
+/** Where, according to the self-test's manifest, its plugin is. */
 export const pluginPath = "cogs/canary_cage";
 
-/** A log with one error per runtime, a canary in each place: chat, message, source line, local path. */
+/** A log with one error for each runtime, with a canary in each place: chat, message, source line, local path. */
 export function makeLog(canaries: readonly Canary[], now: Date): string {
   const text = textOf(canaries);
   const stamp = (seconds: number) =>

@@ -8,11 +8,11 @@ import { plantInTransport } from "./doors/transport.ts";
 import { makeLog, pluginPath } from "./logs.ts";
 import { openSink, type Sink } from "./server.ts";
 
-/** One promise that was tried. */
+/** One promise that was checked. */
 export interface Check {
   readonly name: string;
   readonly passed: boolean;
-  /** What was seen: counts, and the rules whose canary survived. Never a text. */
+  /** What was found: counts, and the rules whose canary survived. Never the text. */
   readonly detail: string;
 }
 
@@ -87,13 +87,13 @@ class Trial {
     return ran;
   }
 
-  /** Scrubbing is looked at by itself, rule by rule. */
+  /** Checks the scrubber alone, rule by rule. */
   async #scrub(log: string): Promise<void> {
     const { stdout } = await this.#cli(["scrub"], log);
     this.#survivors("scrub", [stdout]);
   }
 
-  /** Through the library, the transport of Sentry's SDK and the relay. */
+  /** Checks the library, the transport for Sentry's SDK, and the relay. */
   async #plant(when: string): Promise<void> {
     const door = { env: this.#env, port: this.sink.port, text: textOf(this.canaries) };
     await plantInLibrary(door, when);
@@ -110,7 +110,7 @@ class Trial {
     this.#check("nothing leaves without consent", count === 0, `${count} requests arrived`);
   }
 
-  /** One event is sent by name: what arrives must be what `show` printed. */
+  /** One event is sent by its id: what arrives must be what `show` printed. */
   async #named(): Promise<void> {
     const listed = JSON.parse((await this.#cli(["list", "--json"])).stdout.toString()) as {
       id: string;
@@ -124,7 +124,7 @@ class Trial {
     this.#check("what show prints is what the server receives", isSame, `${stdout.length} bytes`);
   }
 
-  /** With consent every door sends: events of three doors, a session, a timing. */
+  /** With consent, everything is sent: events reported in three ways, a session, a timing. */
   async #arrived(before: number): Promise<void> {
     const kinds = () =>
       this.sink.arrived

@@ -7,11 +7,11 @@ export interface Arrived {
   readonly path: string;
   /** All header lines as one text. */
   readonly headers: string;
-  /** The body, content coding undone. */
+  /** The body, decompressed. */
   readonly body: Uint8Array;
 }
 
-/** A server on 127.0.0.1 that takes whatever comes, in the place of Sentry. */
+/** A server on 127.0.0.1 that accepts everything and stands in for Sentry. */
 export interface Sink {
   readonly port: number;
   readonly arrived: readonly Arrived[];

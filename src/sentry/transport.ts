@@ -15,7 +15,7 @@ import { attempt } from "../world/files/attempt.ts";
 import type { Host } from "../world/host.ts";
 import { createNodeHost } from "../world/node-host.ts";
 
-/** Whose events these are; as in `createReporter`. */
+/** The publisher and plugin of the events, as in `createReporter`. */
 export interface VextelTransportOptions {
   readonly publisher: string;
   readonly plugin: ReporterPlugin;
@@ -25,7 +25,7 @@ export interface VextelTransportOptions {
   readonly world?: Host | undefined;
 }
 
-/** What Sentry's SDK hands to a transport, as far as it is used. */
+/** The parts of an envelope item from Sentry's SDK that are used. */
 export interface SentryTransportOptions {
   /** With the DSN's key as `sentry_key`. */
   readonly url: string;

@@ -1,24 +1,24 @@
 import { type Reported, readErrors, readReported } from "./reported.ts";
 import type { TestWorld } from "./world.ts";
 
-/** What a matcher of vitest or jest gives back. */
+/** The result of a matcher in vitest or jest. */
 export interface Match {
   readonly pass: boolean;
   message(): string;
 }
 
-/** What an error that was reported must have; what is left out may be anything. */
+/** What a reported error must have; absent fields may have any value. */
 export interface Expected {
   readonly type?: string | undefined;
-  /** The whole message, or a pattern in it; both as they are after scrubbing. */
+  /** The whole message, or a pattern for it, after scrubbing. */
   readonly message?: string | RegExp | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly sent?: boolean | undefined;
 }
 
 /**
- * The matchers as an assertion has them; for vitest:
- * `declare module "vitest" { interface Matchers<T> extends VextelMatchers<T> {} }`.
+ * The matchers of an assertion; for vitest: `declare module "vitest" { interface Matchers<T> extends VextelMatchers<T>
+ * {} }`.
  */
 export interface VextelMatchers<Result = unknown> {
   toHaveReported(expected?: Expected): Result;
@@ -46,7 +46,10 @@ export const vextelMatchers = {
       message: () => `what was reported:\n${all.map(render).join("\n") || "nothing"}`,
     };
   },
-  /** Looks at everything that plugins reported, and at every file of vextel. Fails both ways if nothing was reported. */
+  /**
+   * Searches everything that plugins reported, and every file of vextel. Fails in both directions if nothing was
+   * reported.
+   */
   toLeak(this: unknown, world: TestWorld, secret: string): Match {
     if (readReported(world).length === 0)
       return { pass: Object(this).isNot === true, message: () => "nothing was reported, so nothing could leak" };

@@ -1,18 +1,18 @@
 import { parseEnvelope } from "../seal/envelope.ts";
 import type { TestWorld } from "./world.ts";
 
-/** One thing that a plugin reported, as the server gets it. */
+/** Something that a plugin reported, as the server receives it. */
 export interface Reported {
   readonly type: "event" | "transaction" | "session";
-  /** Whether it has left the machine; else it is pending in the outbox. */
+  /** Whether it was sent; otherwise it is pending in the outbox. */
   readonly sent: boolean;
   /** Sentry's payload, scrubbed. */
   readonly payload: ReportedPayload;
-  /** Exactly the bytes that leave. */
+  /** Exactly the bytes that are sent. */
   readonly text: string;
 }
 
-/** The fields of a payload that tests look at; others are there too. */
+/** The fields of a payload that tests use; there are more. */
 export interface ReportedPayload {
   readonly event_id?: string;
   readonly release?: string;
@@ -25,7 +25,7 @@ export interface ReportedPayload {
   readonly [field: string]: unknown;
 }
 
-/** All that plugins reported in this world, sessions and timings too, in no certain order. */
+/** Everything that plugins reported in this world, including sessions and timings, in no particular order. */
 export function readReported(world: TestWorld): Reported[] {
   const waiting = [...world.disk]
     .filter(([path]) => /[\\/]waiting[\\/][^\\/]*\.envelope$/.test(path))

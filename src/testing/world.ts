@@ -10,42 +10,42 @@ import { createMemoryWorld, type MemoryWorld } from "../world/memory.ts";
 import { after } from "../world/process/timer.ts";
 import type { PostRequest } from "../world/world.ts";
 
-/** As it is now: `settle` works with made-up timers, too. */
+/** Captured now, so that `settle` works with fake timers too. */
 const turn = setImmediate;
 
-/** Time for what needs a few turns of the event loop. */
+/** The time for work that takes a few turns of the event loop. */
 async function turns(): Promise<void> {
   for (let passed = 0; passed < 20; passed++) await turn();
 }
 
-/** A machine in memory with one bot's process on it: nothing touches disk, clock or network. */
+/** A machine in memory with one process of a bot: nothing touches disk, clock or network. */
 export interface TestWorld extends Host {
   /** Every file, path to bytes. */
   readonly disk: ReadonlyMap<string, Uint8Array>;
-  /** What left the machine, oldest first. */
+  /** Everything that was sent, oldest first. */
   readonly posted: readonly PostRequest[];
-  /** How often the sender was called. */
+  /** How often the sender was started. */
   readonly senders: number;
-  /** What the server answers from now on: a status, or that it cannot be reached. */
+  /** Sets what the server answers: a status, or that it cannot be reached. */
   answerWith(answer: MemoryWorld["answer"]): void;
   /**
-   * The owner decides, as `vextel enable` and `vextel disable` do. Consent covers what the publisher's plugins have
-   * said of themselves so far; if none has, for what the first of them says.
+   * Saves the owner's decision, as `vextel enable` and `vextel disable` do. Consent covers what the publisher's plugins
+   * have declared so far; if none has, what the first of them declares.
    */
   decide(publisher: string, answer: "enabled" | "disabled"): Promise<void>;
-  /** Lets time pass, in milliseconds, and does what falls due meanwhile. */
+  /** Advances the clock by this many milliseconds, and does what is due by then. */
   pass(ms: number): Promise<void>;
-  /** Resolves when what is in progress has been done. */
+  /** Resolves when all work in progress is done. */
   settle(): Promise<void>;
   /** The process ends at once, as by SIGKILL. */
   kill(): void;
-  /** The process ends by an uncaught error. Resolves when all is kept that is kept then. */
+  /** The process ends by an uncaught error. Resolves when everything that can be kept is kept. */
   crash(error: unknown): Promise<void>;
   /** Another process on the same machine: the bot restarted, or a second bot. */
   startProcess(): TestWorld;
 }
 
-/** @param env - The environment; `DO_NOT_TRACK=1` and its like can be tried. */
+/** @param env - The environment, for example `DO_NOT_TRACK=1`. */
 export const createTestWorld = (env: Record<string, string | undefined> = {}): TestWorld =>
   startProcess({
     memory: createMemoryWorld(env),
@@ -61,7 +61,7 @@ interface Machine {
   readonly dead: Set<string>;
   readonly timers: Set<{ owner: string; periodMs: number; nextMs: number; work: () => void }>;
   readonly work: Set<Promise<void>>;
-  /** Publishers to whom the owner said yes before any of their plugins started. */
+  /** Publishers that were enabled before any of their plugins started. */
   readonly eager: Set<string>;
   processes: number;
 }
@@ -80,7 +80,9 @@ function startProcess(machine: Machine): TestWorld {
     else eager.delete(publisher);
     await consent.answer(publisher, answer === "enabled" ? { answer, claims, kinds: allKinds } : { answer });
   };
-  /** A plugin's declaration and the consent that waited for it are saved together: no reader sees one without the other. */
+  /**
+   * A plugin's declaration, and the consent given in advance, are saved together: no reader sees one without the other.
+   */
   const files: typeof memory.files = {
     ...memory.files,
     writeSettings: (path, content) =>

@@ -2,16 +2,16 @@ import { fitLine, widthOf } from "./fit.ts";
 import type { Line, Span } from "./line.ts";
 import { toSafeText } from "./safe.ts";
 
-/** One row of a list on a terminal: short cells in columns, and after them what may be cut off. */
+/** One row of a list on a terminal: short cells in columns, then text that may be cut off. */
 export interface Row {
   readonly cells: readonly Span[];
   readonly rest: Line;
 }
 
-/** A longer cell is cut: it must leave room for the rest. */
+/** A longer cell is cut, to leave room for the rest. */
 const widest = 24;
 
-/** Rows in columns as wide as their widest cell, each of at most `columns` columns; empty columns are left out. */
+/** Rows in columns as wide as their widest cell, each at most `columns` wide; empty columns are left out. */
 export function renderRows(rows: readonly Row[], columns: number): Line[] {
   const most = Math.max(12, Math.min(widest, Math.floor(columns / 4)));
   const cut = rows.map(({ cells, rest }) => ({ cells: cells.map((cell) => fitCell(cell, most)), rest }));

@@ -1,19 +1,19 @@
 import type { Line, Span } from "./line.ts";
 import { toSafeText } from "./safe.ts";
 
-/** Letters of East Asia, full-width forms and emoji: two columns on nearly every terminal. */
+/** East Asian characters, full-width forms and emoji: two columns wide on nearly every terminal. */
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\p{Extended_Pictographic}/u;
 const none = /^\p{M}$/u;
 const isPlain = /^[\x20-\x7e]*$/;
 
-/** How many columns a text takes on a terminal; too many rather than too few. It must be safe to print. */
+/** How many columns a text takes on a terminal, rather too many than too few. The text must be safe to print. */
 export const widthOf = (text: string): number =>
   isPlain.test(text) ? text.length : [...text].reduce((sum, character) => sum + columnsOf(character), 0);
 
 const columnsOf = (character: string) => (none.test(character) ? 0 : wide.test(character) ? 2 : 1);
 
-/** A line that takes at most so many columns: what is more is cut off, and an ellipsis says so. */
+/** A line of at most this many columns; an ellipsis shows that something was cut off. */
 export function fitLine(line: Line, columns: number): Line {
   const safe = line.map((span): Span => (typeof span === "string" ? toSafeText(span) : [span[0], toSafeText(span[1])]));
   let room = columns;

@@ -1,13 +1,14 @@
 /**
- * What could steer a terminal, turn the direction of text or hide in it: controls but tab, format characters, variation
- * selectors, tags, fillers, blank Braille, halves of surrogates. Made when it is wanted: Unicode's classes take time.
+ * Characters that could control a terminal, change the direction of text or hide in it: controls except tab, format
+ * characters, variation selectors, tags, fillers, blank Braille, lone surrogates. Compiled at first use, since
+ * Unicode's classes take time.
  */
 const unsafe = () => /(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const isPlain = /^[\t\x20-\x7e]*$/;
 
 const named: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\u001b": "\\e" };
 
-/** Text from outside for a terminal: what could not be seen is shown instead, as an escape. One line stays one line. */
+/** Makes text from outside safe for a terminal: invisible characters are shown as escapes. One line stays one line. */
 export const toSafeText = (text: string): string => (isPlain.test(text) ? text : text.replace(unsafe(), escapeOne));
 
 function escapeOne(character: string): string {
@@ -15,7 +16,7 @@ function escapeOne(character: string): string {
   return named[character] ?? (code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`);
 }
 
-/** JSON text for a terminal: the same characters as escapes that JSON knows. */
+/** JSON for a terminal: the same characters as escapes that JSON allows. */
 export const toSafeJson = (json: string): string =>
   json.replace(/[\u007f-\u{10ffff}]/gu, (character) =>
     character.replace(unsafe(), (hidden) =>

@@ -3,8 +3,9 @@ import type { Line, Span } from "./line.ts";
 import { toSafeText } from "./safe.ts";
 
 /**
- * A line of prose as lines of at most so many columns: what has no room goes on below, under the value of a table's row
- * or two columns further in. A command to copy stays whole where it can; a longer word is left to the terminal. Pure.
+ * Wraps a line of prose to this many columns. What does not fit continues below, under the value of a table's row or
+ * indented by two columns. A command to copy stays on one line if possible; a longer word is left to the terminal.
+ * Pure.
  */
 export function wrapLine(line: Line, columns: number): Line[] {
   const safe = line.map((span): Span => (typeof span === "string" ? toSafeText(span) : [span[0], toSafeText(span[1])]));
@@ -42,7 +43,7 @@ function findBreaks(text: string, columns: number, indent: number): number[] {
   return breaks;
 }
 
-/** Each with the blanks after it; the blanks that a line begins with belong to its first. */
+/** The words, each with the blanks after it; leading blanks belong to the first word. */
 const wordsOf = (text: string, columns: number): string[] =>
   (text.match(commandOrWord) ?? []).flatMap((word) =>
     widthOf(word.trimEnd()) <= columns ? [word] : (word.match(/ *[^ ]+ *| +/g) ?? []),
@@ -51,7 +52,7 @@ const wordsOf = (text: string, columns: number): string[] =>
 const commandOrWord =
   /(?<![^ ])vextel(?: (?:[a-z]+|<[^>]+>|-[\w-]+|[0-9a-f]{8,32})(?![^\s.,;:)]))+[^ ]* *| *[^ ]+ *| +/g;
 
-/** What is from one offset to another. */
+/** The text between two offsets. */
 function cut(line: Line, start: number, end: number): Span[] {
   let at = 0;
   return line.flatMap((span): Span[] => {

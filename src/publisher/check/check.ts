@@ -9,7 +9,7 @@ import { checkNames } from "./names.ts";
 import { findPlaces } from "./places.ts";
 
 /**
- * All that is wrong with a manifest, in the order of the file.
+ * All mistakes in a manifest, in the order of the file.
  *
  * @param readDsn - Throws, saying why, for what its author should not publish; what it says holds nothing of the DSN.
  * @param home - The home folder of this machine's user.

@@ -3,7 +3,7 @@ import { findUnfitClaims } from "../claims.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Finding } from "./finding.ts";
 
-/** Claims that take too much, or that two plugins share. */
+/** Claims that are too wide, or that two plugins share. */
 export function checkClaims(manifest: Manifest, home: string): Finding[] {
   const claims = claimsOf(manifest);
   const unfit = findUnfitClaims(manifest, home).map(({ place, value, why, example }): Finding => {
@@ -35,7 +35,7 @@ const claimsOf = ({ plugins }: Manifest): Claim[] =>
     ),
   );
 
-/** What a claim has in common with those before it. */
+/** What a claim has in common with earlier ones. */
 const meetings = (claim: Claim, before: readonly Claim[]): Finding[] =>
   before.flatMap((other): Finding[] => {
     if (claim.kind !== other.kind) return [];
@@ -69,7 +69,7 @@ const meetings = (claim: Claim, before: readonly Claim[]): Finding[] =>
 const isWithin = (inner: Claim, outer: Claim) =>
   inner.kind === "paths" ? isPathWithin(inner.value, outer.value) : inner.value.startsWith(`${outer.value}.`);
 
-/** One word may be the name of many a folder. */
+/** A single word may be the name of many folders. */
 const toShort = ({ kind, value, place }: Claim): Finding[] =>
   kind === "loggers" || value.includes("/")
     ? []

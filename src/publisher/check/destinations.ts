@@ -1,7 +1,7 @@
 import type { Manifest } from "../manifest.ts";
 import type { Finding } from "./finding.ts";
 
-/** DSNs that can be read, and still lead nowhere for an owner. */
+/** DSNs that can be read, but that lead nowhere on an owner's machine. */
 export const checkDestinations = ({ plugins }: Manifest): Finding[] =>
   plugins.flatMap(({ name, dsn }): Finding[] => {
     if (dsn === "" || !isNearby(new URL(dsn).hostname)) return [];

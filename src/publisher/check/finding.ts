@@ -1,9 +1,9 @@
 import type { Place } from "./places.ts";
 
-/** An error keeps the manifest from working; a warning is what owners or authors will stumble over. */
+/** An error keeps the manifest from working; a warning is a problem for owners or authors. */
 export type Severity = "error" | "warning";
 
-/** What `vextel publisher check` says of one place in a manifest. Never holds a secret. */
+/** What `vextel publisher check` says about one place in a manifest. Never contains a secret. */
 export interface Finding {
   readonly severity: Severity;
   /** The rule's name: `claim-wide`. */
@@ -16,5 +16,5 @@ export interface Finding {
   readonly hint: string;
 }
 
-/** A finding where it is in the file. */
+/** A finding with its place in the file. */
 export interface PlacedFinding extends Finding, Place {}

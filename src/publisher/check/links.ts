@@ -1,7 +1,7 @@
 import type { Manifest } from "../manifest.ts";
 import type { Finding } from "./finding.ts";
 
-/** What an owner is told besides: links that are missing, or that anybody on the way could change. */
+/** Links that are missing, or that are not encrypted. */
 export const checkLinks = (manifest: Manifest): Finding[] =>
   (["privacy", "support", "repository"] as const).flatMap((key): Finding[] => {
     const address = manifest[key];

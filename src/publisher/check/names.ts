@@ -1,7 +1,7 @@
 import type { Manifest } from "../manifest.ts";
 import type { Finding } from "./finding.ts";
 
-/** Names and versions that a system or a server takes for something else. */
+/** Names and versions that some systems or servers misunderstand. */
 export function checkNames({ publisher, plugins }: Manifest): Finding[] {
   const named: [string, readonly string[]][] = plugins.map(({ name }) => [name, ["plugins", name]]);
   return [
@@ -18,7 +18,7 @@ export function checkNames({ publisher, plugins }: Manifest): Finding[] {
   ];
 }
 
-/** Windows takes a file of such a name for a device, whatever its extension is. */
+/** Windows treats a file of this name as a device, whatever its extension is. */
 export const isDevice = (name: string): boolean => /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$/i.test(name);
 
 const toDevice = (name: string, place: readonly string[]): Finding => ({

@@ -1,14 +1,17 @@
-/** A place in a text, both from 1; columns in UTF-16 units. */
+/** A place in a text; line and column are counted from 1, columns in UTF-16 units. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** Where the values of a JSON text stand. */
+/** The places of the values of a JSON text. */
 export interface Places {
-  /** Of a key, if the value has one, else of the value; of what is not there, the nearest thing around it. */
+  /**
+   * The place of a key, if the value has one, otherwise of the value; for something absent, the nearest value around
+   * it.
+   */
   placeOf(path: readonly string[]): Place;
-  /** Keys that stand twice in their object: the last one counts, the others mislead. */
+  /** Keys that appear twice in their object: only the last one counts. */
   readonly twice: readonly (readonly string[])[];
 }
 
@@ -38,12 +41,12 @@ const space = /[ \t\n\r]*/y;
 const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"/y;
 const other = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
-/** What is nested deeper is no manifest. */
+/** What is nested deeper is not a manifest. */
 const deepest = 200;
 
-/** Reads JSON (RFC 8259) for the sake of its places alone. */
+/** Reads JSON (RFC 8259) only to find out places. */
 class Scanner {
-  /** Where the reading stands; if it failed, where it did. */
+  /** The current position; after a failure, where it failed. */
   at = 0;
   readonly offsets = new Map<string, number>();
   readonly twice: string[][] = [];
@@ -57,7 +60,7 @@ class Scanner {
     return this.#value([]) && this.at === this.#text.length;
   }
 
-  /** A value with the space around it. */
+  /** A value and the white space around it. */
   #value(path: readonly string[]): boolean {
     this.#take(space);
     const name = nameOf(path);

@@ -2,7 +2,7 @@ import { wireLimits } from "../wire/limits.ts";
 import { Refusal } from "../wire/refusal.ts";
 import type { Request } from "./server.ts";
 
-/** Bodies that are in memory at the same time. */
+/** The bodies that are in memory at the same time. */
 export interface BodyRoom {
   /** Bytes. */
   used: number;

@@ -2,7 +2,7 @@ import { isLoopback } from "../address.ts";
 import { Refusal } from "../wire/refusal.ts";
 import { type Route, readRoute } from "../wire/route.ts";
 
-/** The head of a request, as far as it is looked at. */
+/** The parts of a request's head that are checked. */
 export interface Head {
   readonly method: string;
   readonly path: string;

@@ -17,11 +17,11 @@ export interface HandleDeps {
   readonly counters: Counters;
   /** Whom a key stands for. */
   readonly findTarget: (key: string, route: Route) => Promise<Target | undefined>;
-  /** Whether other machines may reach the relay. */
+  /** Whether other machines can reach the relay. */
   readonly isOpen: boolean;
 }
 
-/** One request, from its head to its answer. Nothing of a request that is refused is kept or said. */
+/** Handles one request, from its head to its answer. Nothing of a refused request is kept or logged. */
 export function createHandle(deps: HandleDeps): Handle {
   const room: BodyRoom = { used: 0 };
   return async (request) => {
@@ -66,7 +66,7 @@ async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promi
   }
 }
 
-/** Some SDKs send envelopes to either endpoint. */
+/** Some SDKs send envelopes to both endpoints. */
 const isEnvelopeType = (type: string | undefined) => /^application\/x-sentry-envelope\b/i.test(type ?? "");
 
 const unknownKey = () => new Refusal(403, "the request has no key of this relay");
@@ -88,13 +88,13 @@ function dsnIn(body: Buffer): { key: string; route: Route } | undefined {
   return { key: username, route: { kind: "tunnel", project: prefix.pop() ?? "", prefix } };
 }
 
-/** Where the request names no key, through a tunnel, the envelope alone says to whom it goes. */
+/** If the request names no key, because it came through a tunnel, the DSN in the envelope decides. */
 async function authoriseByHeader(body: Buffer, deps: HandleDeps): Promise<Target> {
   const dsn = dsnIn(body);
   return authorise(dsn ? [dsn.key] : [], dsn?.route ?? { kind: "tunnel", prefix: [], project: "" }, deps);
 }
 
-/** As Sentry's own Relay has it. */
+/** The header that Sentry's own Relay uses. */
 function checkHeader(body: Buffer, named: readonly string[]): void {
   const dsn = dsnIn(body);
   if (dsn && !named.includes(dsn.key)) throw new Refusal(400, "the envelope names another key than the request");

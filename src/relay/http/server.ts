@@ -3,28 +3,28 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Address } from "../address.ts";
 import { type Answer, answerTo } from "../response.ts";
 
-/** A request, its body still to be read. */
+/** A request whose body is not read yet. */
 export type Request = IncomingMessage;
 
-/** What answers one request. Never rejects. */
+/** Answers one request. Never rejects. */
 export type Handle = (request: Request) => Promise<Answer>;
 
 /** An open port. */
 export interface Listener {
   /** As it is written in a DSN: `127.0.0.1:8398`. */
   readonly address: string;
-  /** Takes no more requests, and resolves when those in progress are answered. */
+  /** Accepts no more requests, and resolves when those in progress are answered. */
   close(): Promise<void>;
 }
 
-/** Bounds on what others can make the server hold. Times in milliseconds. */
+/** Limits on what clients can make the server hold. Times in milliseconds. */
 export const serverLimits = {
   connections: 500,
-  /** Requests whose answers are being made. */
+  /** Requests that are being answered. */
   requests: 64,
   headersMs: 10_000,
   requestMs: 10_000,
-  /** SDKs keep connections open; longer than they do, so that none is closed under a request. */
+  /** Longer than SDKs keep connections open, so that none is closed during a request. */
   keepAliveMs: 65_000,
   checkEveryMs: 1_000,
   /** How long requests in progress may take when the server ends. */

@@ -1,6 +1,6 @@
-/** Things by a key, made when they are asked for; of more than `most` the oldest is forgotten. */
+/** Values by key, made when they are first asked for; beyond `most`, the oldest is forgotten. */
 export interface Memory<T> {
-  /** What is remembered, or what `make` gives, which is remembered then. */
+  /** The remembered value, or that of `make`, which is then remembered. */
   recall(key: string, make: (key: string) => T): T;
   peek(key: string): T | undefined;
   forget(key: string): void;

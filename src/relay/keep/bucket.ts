@@ -1,10 +1,10 @@
-/** How many events go through: so many at once, and then so many a second. */
+/** How many events pass: this many at once, and then this many a second. */
 export interface Rate {
   readonly burst: number;
   readonly perSecond: number;
 }
 
-/** A token bucket. Time comes from outside, in epoch milliseconds. */
+/** A token bucket. The caller gives the time, in epoch milliseconds. */
 export interface Bucket {
   /** Whether there is a token; does not take it. */
   has(nowMs: number): boolean;

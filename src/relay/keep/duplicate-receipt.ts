@@ -2,7 +2,7 @@ import { outboxLock } from "../../outbox/layout.ts";
 import type { Stores } from "../../reporter/submit/stores.ts";
 import type { World } from "../../world/world.ts";
 
-/** Why an error is counted with another: it is the same, or its place has had its share. */
+/** Why an error is counted in another event: it is equal, or its place has reached its limit. */
 export type Likeness = "equal" | "of one place";
 
 const words: Record<Likeness, string> = { equal: "equal to", "of one place": "from the same place as" };

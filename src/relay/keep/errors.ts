@@ -24,7 +24,7 @@ export interface Payload {
   readonly bytes: number;
 }
 
-/** An error that becomes no event of its own. */
+/** An error that does not become an event of its own. */
 interface Counted {
   readonly id: string;
   readonly fields: Fields;
@@ -33,9 +33,9 @@ interface Counted {
 
 /** Keeps the first of equal errors and counts the others. */
 export interface ErrorKeeper {
-  /** Durable before it resolves, if it is taken. */
+  /** Kept on disk before it resolves, if it is wanted. */
   keep(id: string, payload: Payload, target: Target): Promise<Verdict>;
-  /** Tells the counts of groups whose time is over by then, epoch milliseconds. */
+  /** Writes the counts of groups whose time is over by then, epoch milliseconds. */
   endGroups(nowMs: number): Promise<void>;
 }
 

@@ -31,7 +31,7 @@ export function keyOf(payload: Fields, ownPaths: readonly string[]): ErrorKey {
   return { key: JSON.stringify([identity, payload.fingerprint]), place: JSON.stringify(placeOf(identity)) };
 }
 
-/** Enough to tell errors apart, UTF-16 units: what floods is decided on before it is scrubbed. */
+/** Enough to tell errors apart, UTF-16 units: floods are recognised before anything is scrubbed. */
 const beginningOf = (text = "") => text.slice(0, 1_000);
 
 interface PlacedFrame extends GroupFrame {

@@ -2,7 +2,7 @@ import { createDeduper, type Group } from "../../group/dedupe.ts";
 import type { Fields } from "../../normalise/fields.ts";
 import type { Verdict } from "../response.ts";
 
-/** The first of equal errors, and the last that came, to be told again with a count. */
+/** The first of equal errors, and the last one, which is reported again with a count. */
 export interface Met {
   id: string;
   /** What became of it; resolves when it is on disk, or is not to be. */
@@ -10,21 +10,21 @@ export interface Met {
   latest?: Fields;
 }
 
-/** Different errors of one plugin that are told apart within one window. */
+/** How many different errors of one plugin are told apart within one window. */
 const mostGroups = 2_000;
-/** Groups whose last event is remembered, and how large it may be, bytes: so much memory a plugin at most. */
+/** How many groups' last events are remembered, and their largest size, bytes: limits the memory of one plugin. */
 const mostTold = 50;
 const toldBytes = 64 * 1024;
 
 /** Equal errors of one plugin. */
 export interface Groups {
-  /** Whether one of its kind was met within the window. */
+  /** Whether an equal error came within the window. */
   has(key: string): boolean;
-  /** The kinds of one place that were met within the window, the newest last. */
+  /** The different errors of one place within the window, the newest last. */
   ofPlace(place: string): readonly string[];
-  /** `undefined` if it is the first of its kind, which `first` then is. */
+  /** `undefined` if it is the first of its kind; `first` then describes it. */
   meet(key: string, place: string, nowMs: number, first: () => Met): Group<Met> | undefined;
-  /** Remembers the event for the count, if there is room. */
+  /** Remembers the event for the count, if there is space. */
   remember(group: Group<Met>, payload: Fields, bytes: number): void;
   takeEnded(nowMs: number): Group<Met>[];
 }

@@ -12,16 +12,16 @@ export interface KeeperDeps extends PluginDeps {
   readonly counters: Counters;
 }
 
-/** Puts what was taken where all of vextel's events go: sealed into the outbox, if the owner keeps such things. */
+/** Seals events into the outbox, if the owner's settings allow keeping them. */
 export interface Keeper extends TimingKeeper, Pick<ErrorKeeper, "endGroups"> {
-  /** Durable before it resolves, if it is taken. The same id twice is one event. */
+  /** Kept on disk before it resolves, if it is wanted. The same id twice is one event. */
   keepEvent(id: string, payload: Payload, target: Target): Promise<Verdict>;
   unwanted(target: Target): Promise<Unwanted>;
-  /** Whether the plugin has no room for another event now: it need not even be read. Counts it if so. */
+  /** Whether the plugin has reached its limit, so that its next event need not even be read. Counts it if so. */
   refuse(target: Target): boolean;
 }
 
-/** Ids that are remembered, so that the same event twice is not scrubbed twice. */
+/** Ids that are remembered, so that an event that is sent twice is scrubbed once. */
 const mostIds = 2_000;
 
 export function createKeeper(deps: KeeperDeps, limits?: RateLimits): Keeper {

@@ -32,14 +32,14 @@ function chooseOf(publisher: string, plugins: readonly TargetPlugin[], paths: re
   return owner?.plugin ?? plugins.find(({ name }) => name === released) ?? plugins[0]!;
 }
 
-/** As far as attribution looks at it. */
+/** The parts that attribution uses. */
 const toReport = (paths: readonly string[], logger: string | undefined): Report => ({
   ...{ platform: "python", level: "error", handled: true, breadcrumbs: [], hosts: [] },
   error: { type: "", value: "", frames: paths.map((path) => ({ path })) },
   ...(logger !== undefined && { logger }),
 });
 
-/** Of all exceptions, the crash last. */
+/** Of all exceptions; the crash is last. */
 function pathsOf(payload: Fields): string[] {
   const exceptions = valuesOf(payload.exception ?? payload["sentry.interfaces.Exception"]);
   const holders = exceptions.length > 0 ? exceptions : [...valuesOf(payload.threads), payload];

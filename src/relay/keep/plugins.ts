@@ -16,11 +16,11 @@ export interface PluginDeps {
   readonly stores: Stores;
   readonly waker: Waker;
   readonly scrubContextOf: ScrubContextOf;
-  /** How the owner runs vextel. */
+  /** The command with which the owner runs vextel. */
   readonly cli: string;
 }
 
-/** What is remembered of one plugin. */
+/** What is remembered about one plugin. */
 export interface Plugin {
   /** `publisher/plugin`. */
   readonly name: string;
@@ -63,7 +63,7 @@ function createPlugin(target: Target, { plugin, ownPaths }: ChosenPlugin, deps: 
   };
 }
 
-/** A plugin claims no paths here: an SDK reports what it catches. */
+/** A plugin claims no paths here: its SDK reports what it catches. */
 export const askerOf = (publisher: string, { name, dsn }: TargetPlugin): Asker => ({
   publisher,
   claim: dsn === undefined ? undefined : { plugin: name, destination: destinationOf(dsn), paths: [], loggers: [] },

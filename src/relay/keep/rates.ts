@@ -1,7 +1,7 @@
 import { createMemory } from "./bounded-map.ts";
 import { type Bucket, createBucket, type Rate } from "./bucket.ts";
 
-/** How much of one plugin is kept. */
+/** Limits on how much of one plugin is kept. */
 export interface RateLimits {
   readonly soon: Rate;
   readonly later: Rate;
@@ -9,26 +9,26 @@ export interface RateLimits {
 }
 
 export const rates: RateLimits = {
-  /** Errors that are looked at. */
+  /** Errors that are processed. */
   soon: { burst: 40, perSecond: 20 },
-  /** What that comes to on disk: events, and as many receipts of errors that equal one of them. */
+  /** What is written to disk: events, and as many receipts of errors that equal one of them. */
   later: { burst: 1_000, perSecond: 1 / 6 },
   /** All plugins together. */
   all: { burst: 200, perSecond: 50 },
 };
 
-/** Plugins that are told apart, of what is remembered of each. */
+/** How many plugins are told apart, and how much of each is remembered. */
 export const mostPlugins = 500;
 
-/** How much of one plugin goes through. */
+/** The rate limits of one plugin. */
 export interface Buckets {
-  /** For each error that comes. */
+  /** For every error. */
   readonly arrivals: readonly Bucket[];
-  /** For each that becomes an event: one error that comes all the time takes none of them from others. */
+  /** For errors that become events. Repetitions of one error do not count here. */
   readonly events: Bucket;
-  /** For the first event of a place, so that messages of another place, which users may choose, take none of them. */
+  /** For the first event of a place, so that messages of another place, which users may choose, do not count. */
   readonly firsts: Bucket;
-  /** For each that equals one, and gets a receipt of its own. */
+  /** For errors that equal an event, and get a receipt of their own. */
   readonly receipts: Bucket;
   readonly timings: readonly Bucket[];
 }
@@ -36,7 +36,7 @@ export interface Buckets {
 /** The buckets of each plugin, by `publisher/plugin`. */
 export interface Rates {
   of(name: string): Buckets;
-  /** Whether a plugin has no room for an error now. */
+  /** Whether a plugin has reached its limit for errors. */
   isFull(name: string, nowMs: number): boolean;
 }
 

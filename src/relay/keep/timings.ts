@@ -10,7 +10,7 @@ import type { Plugin, Plugins } from "./plugins.ts";
 import type { Rates } from "./rates.ts";
 import { momentOf } from "./times.ts";
 
-/** Keeps what says how a plugin fares, if the owner's answer covers that. */
+/** Keeps sessions and timings, if the consent covers them. */
 export interface TimingKeeper {
   keepTransaction(id: string, fields: Fields, target: Target): Promise<void>;
   keepSession(fields: Fields, target: Target): Promise<void>;

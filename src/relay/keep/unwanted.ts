@@ -8,7 +8,7 @@ import { createMemory } from "./bounded-map.ts";
 import { askerOf } from "./plugins.ts";
 import { mostPlugins } from "./rates.ts";
 
-/** Which kinds the owner's answer does not cover, read at most once a second for each plugin. */
+/** The kinds that the consent does not cover, read at most once a second for each plugin. */
 export function createUnwanted(host: Host, stores: Stores): (target: Target) => Promise<Unwanted> {
   const answers = createMemory<() => Promise<Unwanted>>(mostPlugins);
   return ({ publisher, plugins: [plugin] }) => {
@@ -18,7 +18,7 @@ export function createUnwanted(host: Host, stores: Stores): (target: Target) => 
   };
 }
 
-/** While the policy cannot be used, errors are held, and what is never held is not wanted. */
+/** While the policy cannot be used, errors are held; kinds that are never held are not wanted. */
 async function readUnwanted(asker: Asker, host: Host, stores: Stores): Promise<Unwanted> {
   const standing = await readStanding(asker, host, stores);
   const sends = await stores.policy.current().then(
@@ -28,5 +28,5 @@ async function readUnwanted(asker: Asker, host: Host, stores: Stores): Promise<U
   return (["transaction", "session"] as const).filter((kind) => !sends.includes(consentKinds[kind]));
 }
 
-/** What Sentry's items are to an owner. */
+/** The owner's kind for each of Sentry's items. */
 const consentKinds = { transaction: "timings", session: "sessions" } as const;

@@ -3,20 +3,20 @@ import { isName } from "../../publisher/manifest.ts";
 import { moveAside } from "../../world/hints.ts";
 import type { World } from "../../world/world.ts";
 
-/** What an SDK names to be let in, and for which plugin. */
+/** The key that an SDK uses, and its plugin. */
 export interface RelayKey {
-  /** 128 random bits as 32 lower-case hexadecimal digits: whoever knows it may report as this plugin. */
+  /** 128 random bits as 32 lower-case hexadecimal digits. Whoever knows it can report as this plugin. */
   readonly key: string;
   readonly publisher: string;
   readonly plugin: string;
 }
 
-/** All that the relay's file holds. */
+/** The content of the relay's file. */
 export interface Keys {
   readonly keys: readonly RelayKey[];
-  /** Publishers of whose local variables the shapes are kept. */
+  /** Publishers for which the shapes of local variables are kept. */
   readonly shapes: readonly string[];
-  /** Names the programs that `vextel relay run` started. */
+  /** Used by the programs that `vextel relay run` started. */
   readonly diversion?: string;
 }
 
@@ -25,7 +25,7 @@ export interface KeyFile {
   readonly path: string;
   /** @throws {VextelError} `STATE_UNTRUSTED`. */
   read(): Promise<Keys>;
-  /** Changes the file alone among all processes. */
+  /** Changes the file under a lock. */
   change(edit: (keys: Keys) => Keys): Promise<Keys>;
 }
 

@@ -4,21 +4,21 @@ import { isName, type Manifest, type PluginManifest } from "../../publisher/mani
 import type { Route } from "../wire/route.ts";
 import type { Keys } from "./key-file.ts";
 
-/** For whom a request reports. */
+/** The plugins for which a request may report. */
 export interface Target {
   readonly publisher: string;
-  /** One, unless several plugins share the address that was diverted: then the frames decide. */
+  /** One plugin, unless several share the diverted address: then the frames decide. */
   readonly plugins: readonly TargetPlugin[];
   readonly variables: "none" | "shapes";
 }
 
-/** A plugin; without a manifest it has a name only, and its events can only be held. */
+/** A plugin; without a manifest it only has a name, and its events can only be held. */
 export type TargetPlugin = Pick<PluginManifest, "name"> & Partial<PluginManifest>;
 
 export interface TargetOptions {
   readonly manifests: readonly Manifest[];
   readonly readDsn: (text: string) => Dsn;
-  /** Whether requests are taken that name the key of a publisher's real DSN, which everybody may know. */
+  /** Whether requests with the public key of a publisher's real DSN are accepted. */
   readonly acceptRealKeys: boolean;
 }
 

@@ -22,7 +22,7 @@ export interface CollectorDeps {
   readonly isIgnored: (error: unknown) => boolean;
 }
 
-/** Takes errors in: ignores, groups or keeps them. */
+/** Ignores, groups or keeps errors. */
 export interface Collector {
   /**
    * Reads the error before it returns; never throws or rejects.
@@ -30,15 +30,15 @@ export interface Collector {
    * @param fate - Default: somebody caught it.
    */
   report(error: unknown, about: About, fate?: Fate): Promise<ReportReceipt>;
-  /** Whether an error has just been reported, and may be on its way through other hands. */
+  /** Whether an error was reported a moment ago, and may still reach other handlers. */
   knows(error: unknown): boolean;
   /** Reports the counts of groups whose time is over by then, epoch milliseconds. */
   endGroups(nowMs: number): void;
-  /** Resolves when nothing is left to be written to disk. */
+  /** Resolves when nothing remains to be written to disk. */
   settle(): Promise<void>;
 }
 
-/** One error that was reported once, whatever became of it. */
+/** An error that was already reported, whatever the result. */
 interface Occurrence {
   readonly about: About;
   /** Absent if it did not become an event of its own. */
@@ -90,7 +90,7 @@ export function createCollector({
       ? settled(about, dropped("more different errors than one plugin may report within a minute"))
       : settled(about, dropped(counted, met.first.id));
   };
-  /** The bot ends by an error that was reported before: its event says so. */
+  /** The error that ends the bot was reported before: its event is marked as fatal. */
   const raise = (error: unknown, about: About, first: Occurrence & { event: Pending }): Occurrence => {
     const { id, report, capturedAtMs } = first.event;
     const { breadcrumbs, timeMs = capturedAtMs } = report;
@@ -105,7 +105,7 @@ export function createCollector({
       return settled(about, dropped("it could not be read"));
     }
   };
-  /** How often the error came again, as one more event. */
+  /** Reports how often the error occurred again, as one more event. */
   const tell = ({ first, firstMs, lastMs, again }: Group<Pending>) => {
     const repeated = { again, first_event: first.id, since: new Date(firstMs).toISOString() };
     const report = { ...first.report, timeMs: lastMs, extra: { ...first.report.extra, repeated } };

@@ -5,8 +5,8 @@ import type { Collector } from "./collector.ts";
 const undecidedMs = 1_000;
 
 /**
- * Reports the plugin's uncaught errors: as fatal if the process ends by them, at once or because the bot's own
- * listener makes it fail. What becomes of the process is the bot's affair.
+ * Reports the plugin's uncaught errors: as fatal if the process ends because of them, at once or because the bot's own
+ * listener makes it fail. It does not change what happens to the process.
  *
  * @param isOurs - Whether an error is the plugin's.
  * @returns Ends it.

@@ -2,18 +2,20 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { limits } from "../../report/limits.ts";
 import type { Breadcrumb } from "../../report/report.ts";
 
-/** The notes before an error. Each run of a handler keeps its own: another user's notes are not in them. */
+/**
+ * The notes before an error. Each run of a handler has its own, so an error includes no notes of another user's run.
+ */
 export interface Breadcrumbs {
   add(note: Breadcrumb): void;
-  /** Notes of the run that is in progress and of those around it, then of the plugin's life outside of runs; oldest first. */
+  /** Notes of the current run and of the runs around it, then those outside of runs; oldest first. */
   read(): Breadcrumb[];
-  /** Runs `work` with notes of its own, below the present ones. */
+  /** Runs `work` with its own notes, inside the current run. */
   run<T>(work: () => T): T;
-  /** The run that is in progress, or what is outside of all runs. */
+  /** The current run, or what is outside of all runs. */
   current(): Run;
-  /** Whether a run is another, or was started in it. */
+  /** Whether a run is the other one, or was started in it. */
   isWithin(inner: Run, outer: Run): boolean;
-  /** Nothing of it stays behind in the process. */
+  /** Removes everything from the process. */
   close(): void;
 }
 

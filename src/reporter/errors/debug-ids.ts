@@ -2,15 +2,17 @@ import { readKeys, readStored } from "../../capture/live/access.ts";
 import { readLiveError } from "../../capture/live/error.ts";
 import type { Frame, RaisedError } from "../../report/report.ts";
 
-/** Files that are looked up. */
+/** How many files are looked up. */
 const mostFiles = 500;
 
-/** What Sentry's build plugins, and the runtimes that follow them, put there: a stack of each file, and its debug id. */
+/**
+ * The global that Sentry's build plugins, and runtimes that follow them, write: a stack of each file, and its debug id.
+ */
 const globals = ["_sentryDebugIds", "_debugIds"];
 
 /**
- * The error with the debug ids that its files registered when they were loaded. A file that lies beside its source map
- * on disk is asked later: see `addSources`.
+ * The error with the debug ids that its files registered when they were loaded. Files beside their source map on disk
+ * are read later: see `addSources`.
  */
 export function addLoadedDebugIds(error: RaisedError): RaisedError {
   const ids = loadedDebugIds();
@@ -29,10 +31,10 @@ export function addLoadedDebugIds(error: RaisedError): RaisedError {
 }
 
 const uuid = /^[\da-f]{8}(?:-?[\da-f]{4}){3}-?[\da-f]{12}$/i;
-/** The file that each stack begins in. */
+/** The file at the beginning of each stack. */
 const paths = new Map<string, string | undefined>();
 
-/** Of each file that told of one, by its path as stacks print it. */
+/** The debug ids of files, by their paths as stacks print them. */
 function loadedDebugIds(): Map<string, string> {
   const ids = new Map<string, string>();
   for (const name of globals) {

@@ -1,4 +1,4 @@
-/** The words of Discord's routes; anything else is an id, a token or a name. */
+/** The fixed words in Discord's routes; anything else is an id, a token or a name. */
 const words = new Set(
   [
     ["@me", "@original", "actions", "answers", "application", "applications", "archived", "attachments", "audit-logs"],
@@ -15,7 +15,7 @@ const words = new Set(
   ].flat(),
 );
 
-/** What follows these is named after them; after others it is called `:id`. */
+/** An id after one of these words is named after it; after other words it is called `:id`. */
 const named: Readonly<Record<string, string>> = {
   ...{ reactions: ":emoji", invites: ":code", templates: ":code", webhooks: ":id", interactions: ":id" },
 };

@@ -1,15 +1,15 @@
 import { readProperty, readText } from "../../capture/live/access.ts";
 import { routeOf } from "./discord-route.ts";
 
-/** What is known of an error in fields, by the name of the context that Sentry shows. */
+/** Fields of an error, by the name of the context that Sentry shows. */
 export type Contexts = Readonly<Record<string, Readonly<Record<string, string | number>>>>;
 
-/** Errors below the one that was thrown that are looked at. */
+/** How many causes of an error are searched. */
 const depth = 10;
 
 /**
- * What an error, or the nearest below it, says in fields: what Discord answered and to what (never the body, ids or
- * tokens), and what the system refused (never a path or an address). Never throws.
+ * The fields of an error, or of its nearest cause that has some: Discord's answer and the route (never the body, ids or
+ * tokens), and the failed system call (never a path or an address). Never throws.
  */
 export function readFields(error: unknown): Contexts {
   let contexts: Contexts = {};
@@ -21,7 +21,7 @@ export function readFields(error: unknown): Contexts {
   return contexts;
 }
 
-/** As tags, so that Sentry can search and count them. */
+/** The same as tags, so that Sentry can search and count them. */
 export const tagsOfFields = ({ discord_api: api, node_system_error: system }: Contexts): [string, unknown][] => [
   ...Object.entries(api ?? {})
     .filter(([name]) => name !== "method" && name !== "route")
@@ -50,7 +50,7 @@ function discordFields(error: object): Contexts {
   };
 }
 
-/** What libuv reports: `ECONNREFUSED` of `connect`. */
+/** A failed system call, as libuv reports it: `ECONNREFUSED` of `connect`. */
 function systemFields(error: object): Contexts {
   const [code, syscall, errno] = [readText(error, "code"), readText(error, "syscall"), numberIn(error, "errno")];
   if (code === undefined || syscall === undefined || !/^[A-Z][A-Z\d_]{1,40}$/.test(code)) return {};

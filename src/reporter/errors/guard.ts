@@ -1,12 +1,12 @@
 import { watchResult } from "./guarded-result.ts";
 
-/** Longest that a rejection is held back for its report to become durable. */
+/** How long a rejection waits at most until its report is on disk. */
 const holdMs = 500;
 
 /**
- * A function that does what `handler` does, with the same `this`, arguments, result and errors; what it throws, at once
- * or later, is shown to `onError` first. A rejection goes on to the caller when `onError` has done its work, so that a
- * bot that ends by it has kept it.
+ * Returns a function that does what `handler` does, with the same `this`, arguments, result and errors. `onError` gets
+ * what it throws, at once or later, first. A rejection is passed on when `onError` is done, so that it is kept even if
+ * it ends the bot.
  *
  * @throws {TypeError} if the handler is not a function.
  */

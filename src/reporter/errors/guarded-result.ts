@@ -1,19 +1,19 @@
 import { isGeneratorObject, isPromise } from "node:util/types";
 
-/** How what a handler gave back is watched. */
+/** What to do with errors in a handler's result. */
 export interface Watch {
-  /** Runs a part of the handler that is still to come. */
+  /** Runs a later part of the handler. */
   run<T>(work: () => T): T;
-  /** Shown what it throws, before anybody else gets it. */
+  /** Gets an error before the caller does. */
   onError(error: unknown): Promise<void>;
-  /** The same, and waited for, within bounds. */
+  /** The same for a rejection, which waits for it, at most a limited time. */
   onRejection(error: unknown): Promise<void>;
 }
 
 /**
- * What a handler gave back, so that what it throws later is seen: a promise, a thenable (which may begin its work only
- * when somebody asks it to: it is asked once, by who would have asked anyway), a generator of either kind. Anything
- * else as it is.
+ * Watches a handler's result for later errors: a promise, a generator of either kind, or a thenable. A thenable may
+ * begin its work only when `then` is called, so `then` is called only when the caller calls it. Any other value is
+ * returned unchanged.
  */
 export function watchResult<Result>(result: Result, watch: Watch): Result {
   if (isPromise(result)) return watchPromise(result, watch) as Result;
@@ -58,7 +58,7 @@ const watchGenerator = (generator: object, watch: Watch) =>
         }),
   );
 
-/** An object that does what another does, but for some of its methods; methods that give back the other give back this. */
+/** A proxy that changes some methods of an object; methods that return the object return the proxy. */
 function standIn(target: object, names: readonly string[], change: (method: Method) => Method): object {
   const proxy: object = new Proxy(target, {
     get(_, key) {
@@ -74,7 +74,7 @@ function standIn(target: object, names: readonly string[], change: (method: Meth
   return proxy;
 }
 
-/** Of such a property nothing else may be told. */
+/** A proxy must return such a property unchanged. */
 function isFixed(target: object, key: PropertyKey): boolean {
   const property = Reflect.getOwnPropertyDescriptor(target, key);
   return property !== undefined && !property.configurable && !property.writable;

@@ -13,21 +13,21 @@ export interface About {
   /** What the plugin was doing: the name of a command, an event, a loop. Becomes Sentry's transaction, and a tag. */
   readonly during?: string | undefined;
   readonly tags?: Tags | undefined;
-  /** Values that help; copied at once, in bounds, and scrubbed as everything is. */
+  /** Additional values; copied at once, within limits, and scrubbed. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
-  /** What Sentry groups the error by, in place of its stack; `{{ default }}` stands for that. */
+  /** Replaces the stack in Sentry's grouping; `{{ default }}` stands for Sentry's own. */
   readonly fingerprint?: readonly string[] | undefined;
   /** Default `error`. */
   readonly level?: Level | undefined;
-  /** Whether the plugin goes on after it. Default true. */
+  /** Whether the plugin continues after it. Default true. */
   readonly handled?: boolean | undefined;
-  /** The plugin cannot go on: level `fatal`, not handled, and its session ends as crashed. */
+  /** The plugin cannot continue: level `fatal`, not handled, and its session ends as crashed. */
   readonly fatal?: boolean | undefined;
-  /** Report it only if it has passed through a file below `plugin.paths`, if those are known. Default false. */
+  /** Report it only if it passed through a file below `plugin.paths`, if those are set. Default false. */
   readonly ownOnly?: boolean | undefined;
 }
 
-/** What every report of a plugin carries. */
+/** What every report of a plugin includes. */
 export interface Constant {
   readonly tags: Readonly<Record<string, string>>;
   readonly hosts: Report["hosts"];
@@ -36,8 +36,8 @@ export interface Constant {
 }
 
 /**
- * Reads an error and what belongs to it as they are at this moment; nothing of them is held on to or changed. The error
- * itself is read first, then the newest notes: what comes last is left out if all together is too much.
+ * Copies an error and the facts about it as they are now; no reference is kept, and nothing is changed. The error is
+ * read first, then the newest notes; what exceeds the limits is left out.
  */
 export function toReport(
   error: unknown,
@@ -74,7 +74,7 @@ export function toReport(
   };
 }
 
-/** Bun and Deno call themselves Node, too. */
+/** Bun and Deno report the name Node too. */
 export function runtimeOf({ version, versions }: Pick<NodeJS.Process, "version" | "versions">) {
   const name = ["bun", "deno"].find((other) => versions[other] !== undefined);
   return name === undefined ? { name: "node", version } : { name, version: `v${versions[name]}` };
@@ -96,7 +96,7 @@ function fitting(breadcrumbs: readonly Breadcrumb[], budget: TextBudget): Breadc
   return breadcrumbs.slice(unfit + 1);
 }
 
-/** Reads any value that an author passes; a field that cannot be read is absent. */
+/** Reads any value that an author passes; fields that cannot be read are absent. */
 export function readAbout<Given extends About>(given: Given): Given {
   const fields = ["during", "tags", "extra", "fingerprint", "level", "handled", "fatal", "onReceipt", "ownOnly"];
   const holder = Object(given ?? {}) as object;

@@ -2,33 +2,33 @@ import { setImmediate } from "node:timers/promises";
 import type { Breadcrumbs, Run } from "./breadcrumbs.ts";
 
 /**
- * How an error came to be reported. `thrown on`: the present run of a guard or loop ends by it. `uncaught`: no handler
- * caught it. Either may end the bot.
+ * How an error came to be reported. `thrown on`: it ended a run of a guard or loop. `uncaught`: no handler caught it.
+ * Either may end the bot.
  */
 export type Fate = "caught" | "thrown on" | "uncaught";
 
-/** Where an error was seen last. */
+/** The last place where an error was reported. */
 interface Sighting<T> {
   run: Run;
   fate: Fate;
   atMs: number;
-  /** What the one who reported it first remembers. */
+  /** What the first reporter of it remembers. */
   readonly reported: T;
-  /** No more handlers get it in this turn. */
+  /** No other handler gets it in this turn of the event loop. */
   isTurnOver: boolean;
 }
 
-/** Tells an error that passes through several hands from an error object that is thrown again. */
+/** Tells an error that passes several handlers from an error object that is thrown again. */
 export interface Sightings<T> {
-  /** What was reported for this very throw, if something was. */
+  /** What was reported for this throw, if anything was. */
   meet(error: unknown, fate: Fate, nowMs: number): T | undefined;
-  /** Whether `meet` would know it outside of all runs. */
+  /** Whether `meet` would recognise it outside of all runs. */
   knows(error: unknown, nowMs: number): boolean;
-  /** @param settled - Resolves when its report has come to its end. */
+  /** @param settled - Resolves when its report is finished. */
   add(error: unknown, reported: T, fate: Fate, nowMs: number, settled: Promise<unknown>): void;
 }
 
-/** A bot may take at most this long to answer its user before it reports what a guard has rethrown. */
+/** How long a bot may take to answer its user before it reports what a guard threw on. */
 const handedOnMs = 5_000;
 const nextTurn = setImmediate; // as it is now: timers that a test makes up later do not hold it up
 

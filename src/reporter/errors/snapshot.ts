@@ -1,11 +1,11 @@
 import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
 
-/** How much of a value that an author passes is kept: enough to read, too little to drag a bot's cache along. */
+/** How much of an author's value is copied: enough to read, but not the bot's whole cache. */
 const most = { depth: 4, entries: 100, textUnits: 8192, keyUnits: 200, nodes: 1000, units: 64 * 1024 };
 
 /**
- * A copy of a value as it is now, in plain JSON, bounded in depth, breadth and length. Nothing of the original is held
- * on to, and no getter or proxy that throws does harm.
+ * Copies a value as plain JSON, with limits on depth, breadth and length. No reference to the original is kept, and
+ * getters or proxies that throw do no harm.
  *
  * @param budget - What may be taken of all texts together. Default: 64 K units.
  */

@@ -6,13 +6,13 @@ import { parseFramePath } from "../../seal/stack/path.ts";
 import { attempt } from "../../world/files/attempt.ts";
 import { foundIn, type OutsideFiles } from "../../world/outside/outside.ts";
 
-/** How much of the plugin's source goes with an error. */
+/** How much of the plugin's source is included with an error. */
 const most = {
   /** Lines on either side. */
   around: 5,
   /** UTF-16 units of all lines of one error. */
   units: 16 * 1024,
-  /** Larger files are looked into for their debug id alone: they are bundles. */
+  /** Larger files are bundles: only their debug id is read. */
   sourceBytes: 512 * 1024,
   fileBytes: 16 * 1024 * 1024,
 };
@@ -23,9 +23,9 @@ interface SourceFile {
 }
 
 /**
- * The report with the lines of source around the calls in the plugin's own files, and the debug ids of those, as the
- * files are on disk now. The newest calls come first; lines that are too long to be kept whole are left out. Without
- * paths of the plugin's own nothing is read. Never throws.
+ * Adds the source lines around calls in the plugin's own files, and the debug ids of these files, as they are on disk
+ * now. The newest calls come first; lines that are too long are left out. If the plugin's paths are not known, nothing
+ * is read. Never throws.
  */
 export function addSources(report: Report, ownPaths: readonly string[], outside: OutsideFiles): Report {
   if (ownPaths.length === 0) return report;
@@ -56,7 +56,7 @@ export function addSources(report: Report, ownPaths: readonly string[], outside:
   return { ...report, error: fillAll(report.error) };
 }
 
-/** Where a file lies, if it lies on a disk. */
+/** The path of a file on disk, if it is on disk. */
 function pathOf(printed: string): string | undefined {
   const { text } = parseFramePath(printed);
   const path = printed.startsWith("file:") ? attempt(() => fileURLToPath(printed.replace(/[?#].*$/, ""))) : text;
@@ -64,7 +64,7 @@ function pathOf(printed: string): string | undefined {
 }
 
 const debugIdLine = /\/\/[#@] ?debugId=([\da-f]{8}(?:-?[\da-f]{4}){3}-?[\da-f]{12})\s*$/im;
-/** The line stands near the end, with that of the source map. */
+/** The comment with the debug id is near the end of the file, beside the one with the source map. */
 const tailUnits = 2048;
 
 function readSource(path: string, outside: OutsideFiles): SourceFile | undefined {

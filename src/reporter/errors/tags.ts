@@ -3,7 +3,7 @@ import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.
 import { limits } from "../../report/limits.ts";
 import { toText } from "./snapshot.ts";
 
-/** Texts that Sentry can search and count; numbers and the like become such. */
+/** Converts values that Sentry can search and count, such as numbers, to text. */
 export type Tags = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** Reads tags from any value that an author passes. */
@@ -12,7 +12,7 @@ export function entriesOf(tags: unknown): [string, unknown][] {
   return readKeys(tags, limits.tags).map((key) => [key, readProperty(tags, key)]);
 }
 
-/** Sentry takes texts of one line, and keys without spaces; what is nothing is no tag. */
+/** Sentry accepts values of one line, and keys without spaces. Empty values are left out. */
 export function readTags(
   tags: readonly (readonly [string, unknown])[],
   budget: TextBudget = createTextBudget(limits.reportUnits),

@@ -8,7 +8,7 @@ import { createSubmitter } from "../submit/submit.ts";
 import type { LastReports } from "./last-reports.ts";
 import { submitPending } from "./submit-pending.ts";
 
-/** Keeps what another process could no longer keep, exactly as that one would have. Never rejects. */
+/** Keeps what a process that ends could no longer keep, exactly as that process would have. Never rejects. */
 export async function keepLast({ pending, session, secrets, ...whose }: LastReports, host: Host): Promise<void> {
   const stores = createStores(host);
   const scrubContextOf = createBotScrubContexts(host, stores.policy, () => secrets);
@@ -17,5 +17,5 @@ export async function keepLast({ pending, session, secrets, ...whose }: LastRepo
   if (!session) return;
   if (!pending.some(({ isFatal }) => isFatal)) return writeMarker(session, stores.paths, host).catch(() => {});
   await submitSession(session, "crashed", host.nowMs(), submitter);
-  await host.files.remove(markerPath(stores.paths, session.sid)).catch(() => {}); // then the same session comes again
+  await host.files.remove(markerPath(stores.paths, session.sid)).catch(() => {}); // the same session is submitted again later
 }

@@ -11,15 +11,15 @@ export interface Pending {
   readonly id: string;
   readonly report: Report;
   readonly capturedAtMs: number;
-  /** The plugin cannot go on after it: it takes the place of what is pending under its id, and its session has crashed. */
+  /** Fatal: it replaces the pending event with its id, and its session has crashed. */
   readonly isFatal?: boolean;
-  /** Who gets it next may end by it. */
+  /** The handler that gets it next may end the process. */
   readonly isThrownOn?: boolean;
 }
 
-/** What a process passes as it ends: what it could no longer keep, and with whose name and secrets. */
+/** What a process passes on as it ends: the reports that it could no longer keep, and the options to scrub them. */
 export interface LastReports {
-  /** `Host.processName` of the one that ends. */
+  /** `Host.processName` of the process that ends. */
   readonly process: string;
   readonly subject: Omit<Subject, "uuid">;
   readonly asker: Asker;
@@ -29,9 +29,9 @@ export interface LastReports {
   readonly session?: Marker;
 }
 
-/** Keeps an eye on reports that are in progress: if the process ends before they are durable, another one keeps them. */
+/** Tracks reports in progress: if the process ends before they are on disk, another process keeps them. */
 export interface ExitKeeper {
-  /** @returns What `keep` gives. */
+  /** @returns The result of `keep`. */
   watch<T>(pending: Pending, keep: () => Promise<T>): Promise<T>;
 }
 

@@ -6,10 +6,13 @@ import type { ReportReceipt } from "../submit/report-receipt.ts";
 import type { MakeDraft, Submitter } from "../submit/submit.ts";
 import type { Pending } from "./last-reports.ts";
 
-/** So soon after a guard has thrown an error on is it known whether the bot ends by it, also on a busy machine. */
+/**
+ * Within this time after a guard threw an error on, it is known whether the bot ends because of it, even on a busy
+ * machine.
+ */
 const undecidedMs = 10_000;
 
-/** Hands an error over to be kept, with the source that it passed through; see `Submitter.put`. */
+/** Submits an error with the source lines around its calls; see `Submitter.put`. */
 export const submitPending = (
   { id, report, capturedAtMs, isFatal, isThrownOn }: Pending,
   submitter: Submitter,

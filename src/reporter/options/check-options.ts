@@ -33,7 +33,7 @@ const isObject = (value: unknown) => typeof value === "object" && value !== null
 const isListOf = (isRight: (value: unknown) => boolean) => (value: unknown) =>
   Array.isArray(value) && value.every(isRight);
 
-/** What may be left out; else it must be as it says. */
+/** Optional; if it is given, it must have the right type. */
 const optional: readonly (readonly [name: string, type: string, isRight: (value: unknown) => boolean])[] = [
   ["plugin.paths", "an array of strings", isListOf(isText)],
   ["plugin.commit", "a string", isText],

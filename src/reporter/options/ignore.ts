@@ -5,8 +5,8 @@ export type IgnoreRule = string | ErrorClass | ((error: unknown) => boolean);
 type ErrorClass = abstract new (...args: never[]) => Error;
 
 /**
- * Errors by which bot frameworks talk to the person who typed a command: a check that failed, an argument that could
- * not be read. Subclasses count too.
+ * Errors with which bot frameworks answer the user who typed a command: a failed check, an argument that could not be
+ * read. Subclasses count too.
  */
 export const defaultIgnored: readonly string[] = [
   ...["UserFeedback", "UserFeedbackError", "UserFeedbackCheckFailure", "UserInputError", "UserError"],
@@ -16,7 +16,7 @@ export const defaultIgnored: readonly string[] = [
   ...["MissingPermissions", "BotMissingPermissions", "NotOwner", "NSFWChannelRequired"],
 ];
 
-/** @returns Whether an error is to be ignored; never throws, whatever the error is. */
+/** @returns Whether an error is ignored; never throws, whatever the error is. */
 export function createIgnore(added: readonly IgnoreRule[]): (error: unknown) => boolean {
   const names = new Set<unknown>(defaultIgnored);
   const classes: ErrorClass[] = [];

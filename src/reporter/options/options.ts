@@ -10,12 +10,12 @@ export interface ReporterPlugin {
   /** Letters, digits, `.`, `_`, `-`; at most 64. With the version it becomes Sentry's release `name@version`. */
   readonly name: string;
   readonly version: string;
-  /** The revision that it was built from, if there is one; becomes a tag. */
+  /** The revision that it was built from; becomes a tag. */
   readonly commit?: string | undefined;
   /**
-   * Parts of paths that are its own (`plugins/birthdays/`): errors come with the source lines of these files, and their
-   * names are counted from there. Default: the folder of the package.json above the file that makes the reporter, if its
-   * name ends with that of the plugin and its version is the plugin's; else all that is not a library, without source.
+   * Parts of paths of its own files (`plugins/birthdays/`): errors include source lines of these files, whose names
+   * begin there. Default: the folder of the package.json above the file that creates the reporter, if its name ends
+   * with the plugin's and its version is the plugin's; otherwise everything except libraries, without source.
    */
   readonly paths?: readonly string[] | undefined;
 }
@@ -30,49 +30,50 @@ export interface ReporterOptions {
   /** One answer from the owner covers every plugin of a publisher. A name, as the plugin's. */
   readonly publisher: string;
   readonly plugin: ReporterPlugin;
-  /** Where its events go: `https://<key>@<host>/<project>`. */
+  /** The Sentry address of its events: `https://<key>@<host>/<project>`. */
   readonly dsn: string;
   /**
-   * What must never leave, in whatever text it turns up: the bot's token, keys, passwords. Called for each report, so
-   * that it may answer with what is known by then; what is shorter than 8 characters is left out. If it throws
-   * or gives anything but a list of strings, nothing is kept, and the receipt says why.
+   * What must never be sent, wherever it appears: the bot's token, keys, passwords. Called for each report, so it may
+   * return what is known by then; values shorter than 8 characters are ignored. If it throws, or returns anything but a
+   * list of strings, nothing is kept, and the receipt says why.
    */
   readonly secrets?:
     | (() => readonly (string | null | undefined)[] | ReadonlySet<string | null | undefined>)
     | undefined;
-  /** Tells the bot's owner something, and throws if that failed. Without it, no notices are sent. */
+  /** Sends the bot's owner a message; must throw or reject if that failed. Without it, no notices are sent. */
   readonly notifyOwner?: NotifyOwner | undefined;
-  /** Page that says what is collected and why; is in every notice. */
+  /** Page that says what is collected and why; every notice contains its address. */
   readonly privacy?: string | undefined;
-  /** The publisher's name, for people. Default: `publisher`. */
+  /** The publisher's readable name. Default: `publisher`. */
   readonly title?: string | undefined;
-  /** Texts of notices that take the place of vextel's. */
+  /** Texts that replace those of vextel's notices. */
   readonly texts?: NoticeTexts | undefined;
   /** Sentry's environment. Default `production`. */
   readonly environment?: string | undefined;
   readonly frameworks?: readonly ReporterFramework[] | undefined;
   /** Stand on every event. */
   readonly tags?: Tags | undefined;
-  /** Errors that name no fault of the plugin, on top of `defaultIgnored`. */
+  /** Errors that are not the plugin's fault, in addition to `defaultIgnored`. */
   readonly ignore?: readonly IgnoreRule[] | undefined;
   readonly sampling?:
     | {
-        /** Share of the runs of loops whose timing is reported, 0 to 1. Default 0.005. */
+        /** Share of the runs of loops that are timed, 0 to 1. Default 0.005. */
         readonly loops?: number | undefined;
         /** The same for `task`. Default 1. */
         readonly tasks?: number | undefined;
       }
     | undefined;
   /**
-   * `console` or the bot's logger. It gets what loops throw, which is logged nowhere else; once, with the commands for the
-   * owner, that an error was kept (by `info`, if there is one); and why errors cannot be kept. Default: nothing is logged.
+   * `console` or the bot's logger. It gets what loops throw, which nothing else logs; once, that an error was kept,
+   * with the commands for the owner (as `info`, if there is one); and why errors cannot be kept. Default: nothing is
+   * logged.
    */
   readonly logger?: BotLogger | undefined;
   /**
-   * How the owner runs vextel, for the commands in notices and receipts. Default: `npx vextel` where that finds it from
-   * the bot's folder, else the program beside the library by its path.
+   * The command with which the owner runs vextel, for notices and receipts. Default: `npx vextel` if npx finds it from
+   * the bot's folder, otherwise the path of the program that belongs to the library.
    */
   readonly cli?: string | undefined;
-  /** Everything outside the plugin; for tests: `createTestWorld()` of `vextel/testing`. */
+  /** The world outside the plugin; for tests: `createTestWorld()` of `vextel/testing`. */
   readonly world?: Host | undefined;
 }

@@ -6,7 +6,7 @@ import { foundIn, type OutsideFiles } from "../../world/outside/outside.ts";
 import type { ReporterPlugin } from "./options.ts";
 
 /**
- * Where the plugin's own files lie: what its author says, or else its package, found when first asked for.
+ * The plugin's own paths: the author's option, otherwise the plugin's package, which is found when first needed.
  *
  * @param callerPath - The file that the reporter is made in, as a stack prints it.
  */
@@ -34,7 +34,7 @@ export function callerOf(door: (...args: never[]) => unknown): string | undefine
 
 const packageBytes = 256 * 1024;
 
-/** The folder of the nearest package.json, if that is the plugin's: what it says of itself is not the bot's. */
+/** The folder of the nearest package.json, if it is the plugin's and not the bot's. */
 function packageFolder({ name, version }: ReporterPlugin, callerPath: string, outside: OutsideFiles) {
   const path = callerPath.startsWith("file:")
     ? attempt(() => fileURLToPath(callerPath.replace(/[?#].*$/, "")))

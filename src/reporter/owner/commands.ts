@@ -1,7 +1,7 @@
 import { attempt } from "../../world/files/attempt.ts";
 import type { Host } from "../../world/host.ts";
 
-/** How the commands for the owner begin: as the author says, or as this process was installed. */
+/** The beginning of commands for the owner: the author's option, otherwise as this process was installed. */
 export const cliOf = ({ cli }: { readonly cli?: string | undefined }, host: Host): string =>
   cli ?? attempt(() => host.ownerCommand?.()) ?? "npx vextel"; // the bot's folder may be gone
 

@@ -7,51 +7,51 @@ import type { Receipt } from "../../outbox/receipt.ts";
 import type { Host } from "../../world/host.ts";
 import { type Asker, readStanding, type Stores } from "../submit/stores.ts";
 
-/** What the owner asked for by naming an event: the server took it, refused it, or could not be reached. */
+/** The result of sending a named event: the server accepted it, refused it, or could not be reached. */
 export interface SendOutcome {
   readonly state: "sent" | "kept" | "unknown event";
-  /** In words, unless it was sent. */
+  /** The reason in words, unless it was sent. */
   readonly reason?: string;
 }
 
 export interface OwnerStatus {
   readonly publisher: string;
   readonly answer: Answer;
-  /** What counts, and which of environment, file or default made it so. */
+  /** The effective answer, and which of environment, file or default determined it. */
   readonly effective: "enabled" | "disabled";
   readonly source: string;
   readonly sinceMs?: number;
-  /** Whether errors that are not sent are kept for sending by hand. */
+  /** Whether errors that are not sent automatically are kept. */
   readonly manual: boolean;
   readonly uuid?: string;
-  /** Events of this publisher in the outbox. */
+  /** Number of pending events of this publisher. */
   readonly waiting: number;
-  /** Where events go that are sent automatically: protocol, host and project. */
+  /** Where automatically sent events go: protocol, host and project. */
   readonly destinations: readonly string[];
   /** What is sent automatically. */
   readonly kinds: readonly Kind[];
-  /** What consent would cover, to be shown before it is given. */
+  /** What consent would cover; show it before you ask. */
   readonly offer: Offer;
   /** The author's page about what is collected and why. */
   readonly privacy?: string;
-  /** What plugins claim that the consent does not cover: it is held until the owner decides again. */
+  /** Claims of plugins that the consent does not cover: their events are held until the owner decides again. */
   readonly held: readonly HeldClaim[];
   readonly problem?: string;
 }
 
 /** What an owner is asked to agree to. */
 export interface Offer {
-  /** Which plugin's events go where, and which errors of a log are its own. */
+  /** Each plugin, the destination of its events, and which errors of a log belong to it. */
   readonly claims: readonly Claim[];
   readonly kinds: readonly Kind[];
 }
 
-/** What a bot can offer its owner as commands. Show it to nobody else. */
+/** Commands that a bot can offer to its owner. Do not offer them to anybody else. */
 export interface OwnerControls {
   status(): Promise<OwnerStatus>;
   /**
-   * Saves the answer for all plugins of the publisher: consent covers what they have declared, as `status`
-   * tells, and for what an earlier yes covers. Kinds that were refused stay so.
+   * Saves the answer for all plugins of the publisher. Consent covers what they have declared, as `status` returns it,
+   * and what earlier consent covered. Kinds that were refused stay refused.
    *
    * @param isShown - Which claims the owner was shown: consent covers no others. Default: all.
    * @throws {VextelError} if the file cannot be trusted or written.
@@ -60,7 +60,7 @@ export interface OwnerControls {
   /** Pending events of this publisher, newest first. */
   list(): Promise<readonly Entry[]>;
   /**
-   * Sends one event now, in a process of vextel's own, whatever the answer is: naming it is consent to it.
+   * Sends one event now, in a separate process, whatever the answer is: naming it is consent to send it.
    *
    * @param id - Or any unique prefix of at least 4 characters.
    */
@@ -108,7 +108,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
   return controls;
 }
 
-/** What the consent covers: what was shown, and what earlier consent covers. */
+/** What the consent covers: the claims that were shown, and those of earlier consent. */
 function offerOf({ claim }: Asker, consent: Consent | undefined, isShown: (claim: Claim) => boolean) {
   const earlier = (consent?.agreed ?? []).map(({ sinceMs: _, generation: __, ...agreed }) => agreed);
   const declared = consent?.declared ?? (claim ? [claim] : []);

@@ -8,12 +8,12 @@ import type { Host } from "../../world/host.ts";
 import { noticeLock } from "../../world/paths.ts";
 import { type Asker, readStanding, type Stores } from "../submit/stores.ts";
 
-/** Tells the bot's owner something; must throw, or reject, if that failed. */
+/** Sends the bot's owner a message; must throw or reject if that failed. */
 export type NotifyOwner = (notice: Notice) => unknown;
 
 /**
- * `told`: the owner got a message. `nothing due`: there was nothing to tell. `failed`: it is tried again later, and at
- * the next start.
+ * `told`: the owner got a message. `nothing due`: there was no message to send. `failed`: it is tried again later, and
+ * at the next start.
  */
 export type NoticeOutcome = "told" | "nothing due" | "failed";
 
@@ -26,7 +26,7 @@ export interface NotifyDeps {
   readonly notifyOwner?: NotifyOwner;
 }
 
-/** Tells the owner once for this reporter, and again later if that failed. */
+/** Sends the owner a notice once for this reporter, and again later if that failed. */
 export interface Notifier {
   tell(): Promise<NoticeOutcome>;
   /** Tries again what failed, if it is time. */
@@ -55,12 +55,12 @@ export function createNotifier(deps: NotifyDeps): Notifier {
   return notifier;
 }
 
-/** Bound on one call of `notifyOwner`. */
+/** How long one call of `notifyOwner` may take. */
 const patienceMs = 30_000;
 
 /**
- * Tells the owner what is due, one process at a time, and remembers it only if that succeeded. A process that dies
- * between the two tells it once more. Never rejects.
+ * Sends the owner the notice that is due, in one process at a time, and remembers it only if that succeeded. A process
+ * that dies in between sends it once more. Never rejects.
  */
 export async function tellOwner(deps: NotifyDeps): Promise<NoticeOutcome> {
   const { host, stores, facts } = deps;

@@ -9,18 +9,18 @@ import type { Entry } from "../../outbox/entry.ts";
 import { attempt } from "../../world/files/attempt.ts";
 import { type Queued, SendQueue } from "./queue.ts";
 
-/** How patient the sender is. */
+/** Times and limits of the sender. */
 export const pace = {
-  /** Between two posts, as Sentry asks. */
+  /** Between two requests, as Sentry asks. */
   betweenMs: 100,
   /** After a server was not reached; doubled each time. */
   firstRetryMs: 1_000,
   longestRetryMs: 60_000,
-  /** It ends rather than wait longer than this without having sent anything; the bot calls it again. */
+  /** It ends rather than wait longer than this without having sent anything; the bot starts it again. */
   longestWaitMs: 90_000,
-  /** Attempts in a row that reach no server. */
+  /** How many attempts in a row may reach no server. */
   attempts: 8,
-  /** While it waits for one server it looks so often whether there is something for another. */
+  /** How often it looks for events of other servers while it waits for one. */
   lookAgainMs: 2_000,
 } as const;
 
@@ -32,8 +32,8 @@ export interface FlushDeps extends Dispatch {
 }
 
 /**
- * Sends what is pending and what consent covers, and resolves when there is nothing that it could do soon. Servers take
- * turns; consent, limits and the event itself are checked again before each post. Never rejects.
+ * Sends pending events that consent covers, and resolves when nothing can be done soon. Servers take turns; consent,
+ * limits and the event itself are checked again before each request. Never rejects.
  */
 export async function flush(deps: FlushDeps): Promise<void> {
   const round = new Round(deps);
@@ -46,32 +46,32 @@ export async function flush(deps: FlushDeps): Promise<void> {
   }
 }
 
-/** What is remembered from one post to the next. */
+/** What is remembered between two requests. */
 class Round {
-  /** How long it has waited since something was sent. */
+  /** How long it has waited since it last sent something. */
   idleMs = 0;
   readonly #deps: FlushDeps;
   readonly #queue = new SendQueue();
   /** Every event that was found in the outbox; each is read once. */
   readonly #known = new Set<string>();
-  /** Those that consent did not cover when they were looked at last. */
+  /** Events that consent did not cover when they were last checked. */
   readonly #held = new Map<string, Queued>();
-  /** How many posts the newest look at the outbox is good for: looking costs by what is there. */
+  /** How many requests may follow the latest look at the outbox: a look costs more the more there is. */
   #looksGood = 0;
-  /** Servers that nothing reached, and when to try again. */
+  /** Servers that could not be reached, and when to try again. */
   readonly #unreached = new Map<string, { attempts: number; retryAtMs: number }>();
 
   constructor(deps: FlushDeps) {
     this.#deps = deps;
   }
 
-  /** The event that can be sent first, and in how many milliseconds. */
+  /** The event that can be sent first, and the milliseconds until then. */
   async choose(): Promise<(Queued & { waitMs: number }) | undefined> {
     if (this.#looksGood-- <= 0) await this.#look();
     return (await this.#first()) ?? ((await this.#look()) ? this.#first() : undefined);
   }
 
-  /** Waits, or looks again before that whether there is something for another server. */
+  /** Waits, but returns earlier if there is something for another server. */
   async wait(ms: number): Promise<void> {
     const shortMs = Math.min(ms, pace.lookAgainMs);
     await this.#deps.pause(shortMs);
@@ -99,7 +99,7 @@ class Round {
     }
   }
 
-  /** Takes in what is new in the outbox. Answers whether anything is. */
+  /** Reads what is new in the outbox. Returns whether anything is. */
   async #look(): Promise<boolean> {
     const { outbox, consent, world } = this.#deps;
     const ids = await outbox.ids();

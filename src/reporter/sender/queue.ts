@@ -1,6 +1,6 @@
 import type { Entry } from "../../outbox/entry.ts";
 
-/** An event and the server that it is for. */
+/** An event and the server to which it goes. */
 export interface Queued {
   readonly dsn: string;
   readonly entry: Entry;
@@ -14,7 +14,7 @@ export class SendQueue {
   readonly #servers = new Map<string, Server>();
   #turns = 0;
 
-  /** Goes after all others of its server and type. */
+  /** Adds an event behind all others of its server and type. */
   add({ dsn, entry }: Queued): void {
     const server = this.#servers.get(dsn) ?? { types: new Map(), turn: 0 };
     this.#servers.set(dsn, server);
@@ -55,6 +55,6 @@ export class SendQueue {
 
 interface Server {
   readonly types: Map<Entry["type"], Map<string, Entry>>;
-  /** When it was last chosen, in turns. */
+  /** When it was last chosen, counted in turns. */
   turn: number;
 }

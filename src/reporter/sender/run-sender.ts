@@ -12,8 +12,8 @@ import { flush } from "./flush.ts";
 const deliveryWaitMs = 60_000;
 
 /**
- * The work of the sender's process: the events that the owner named, or else everything that consent covers, alone on
- * this machine. Ends when nothing is left to do; never rejects.
+ * The work of the sender's process, of which there is one on this machine: it sends the events that the owner named, or
+ * everything that consent covers. Ends when nothing remains to be done; never rejects.
  */
 export async function runSender(
   named: readonly string[],

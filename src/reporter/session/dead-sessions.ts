@@ -15,7 +15,7 @@ export interface DeadSessions {
   take(): Promise<Marker[]>;
 }
 
-/** Markers that are read at a time, of any plugin; and sessions that are taken of them. */
+/** How many markers, of any plugin, are read at a time, and how many sessions are returned. */
 const looksMost = 64;
 const takenMost = 16;
 
@@ -31,7 +31,7 @@ export function createDeadSessions(
   const isTooOld = (lastMs: number) => host.nowMs() - lastMs > retention.sessionMs;
   const isOver = (marker: Marker) => isTooOld(marker.seenMs) && !host.isRunning(marker.process, marker.seenMs);
   const forget = (name: string) => host.files.remove(join(sessionFolder(paths), name)).catch(() => {});
-  /** Those of these names that are not too old. */
+  /** Those of the named ones that are not too old. */
   const readYoung = async (names: readonly string[]) => {
     const markers = await readMarkers(names, paths, host);
     const known = new Set(markers.map(({ sid }) => `${sid}.json`));

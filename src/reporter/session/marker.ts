@@ -4,16 +4,16 @@ import type { Session } from "../../seal/drafts/session.ts";
 import { type Paths, sessionFolder } from "../../world/paths.ts";
 import type { World } from "../../world/world.ts";
 
-/** A session that is in progress, on disk: if its process dies, the next start finds this. */
+/** A running session on disk: if its process dies, the next start finds it. */
 export interface Marker extends Session {
   readonly publisher: string;
   readonly plugin: string;
   readonly version?: string;
   /** `Host.processName` of the bot. */
   readonly process: string;
-  /** When it was last known to be alive, epoch milliseconds. */
+  /** When the process was last known to run, epoch milliseconds. */
   readonly seenMs: number;
-  /** What covered its beginning; without it, a marker of an older vextel, it is not sent. */
+  /** What covered its beginning. If it is absent, because an older vextel wrote the marker, the session is not sent. */
   readonly begunUnder?: Cover;
 }
 
@@ -22,7 +22,7 @@ export const markerPath = (paths: Paths, sid: string) => join(sessionFolder(path
 export const writeMarker = (marker: Marker, paths: Paths, world: World) =>
   world.files.write(markerPath(paths, marker.sid), `${JSON.stringify({ format: 1, ...marker })}\n`);
 
-/** File names of all that are there. */
+/** The file names of all markers. */
 export const listMarkers = async (paths: Paths, world: World): Promise<string[]> =>
   (await world.files.list(sessionFolder(paths))).filter((name) => /^[0-9a-f]{32}\.json$/.test(name));
 

@@ -9,17 +9,17 @@ import { createDeadSessions } from "./dead-sessions.ts";
 import { type Marker, markerPath, writeMarker } from "./marker.ts";
 import { submitSession } from "./submit-session.ts";
 
-/** How often a session ends and the next begins, and how often its marker says that it is alive. */
+/** How often a session ends and the next begins, and how often its marker is updated. */
 const hourMs = 60 * 60_000;
 const aliveMs = 10 * 60_000;
 
-/** The sessions of one plugin: one per start and hour, only while the owner allows it. */
+/** The sessions of one plugin: one for each start and hour, only while the owner allows it. */
 export interface Sessions {
-  /** Begins, ends or restarts the session as consent and the clock will have it. */
+  /** Begins, ends or restarts the session, depending on consent and time. */
   follow(standing: Standing): Promise<void>;
-  /** One more error; those that became an event of their own are on disk when it resolves. */
+  /** Counts an error; if it became an event, it is on disk when this resolves. */
   count(durable: boolean): Promise<void>;
-  /** The one that is in progress, or being written to disk, if there is one. */
+  /** The session that is running, or being written to disk, if there is one. */
   current(): Marker | undefined;
   /**
    * Reports a few of those whose process was gone before they ended; call it again for the rest. Costs the same however
@@ -28,7 +28,7 @@ export interface Sessions {
    * @param turn - Resolves when there is nothing more urgent to do.
    */
   reportAbnormal(standing: Standing, turn: () => Promise<void>): Promise<void>;
-  /** Ends it permanently: none begins after that. */
+  /** Ends it permanently: no other begins. */
   end(status: SessionStatus): Promise<void>;
 }
 
@@ -40,11 +40,11 @@ export function createSessions(
 ): Sessions {
   const dead = createDeadSessions(subject, stores.paths, host);
   let marker: Marker | undefined;
-  /** Has ended, and is being written to disk. */
+  /** Ended, and being written to disk. */
   let closing: Marker | undefined;
   let over = false;
   let disk = Promise.resolve();
-  /** One after another, so that an older state never takes the place of a newer. */
+  /** One at a time, so that an older state never replaces a newer one. */
   const inOrder = (work: () => Promise<unknown>) => {
     disk = disk.then(work).then(
       () => {},

@@ -3,8 +3,8 @@ import type { Submitter } from "../submit/submit.ts";
 import type { Marker } from "./marker.ts";
 
 /**
- * Puts a session that has ended into the outbox. Its marker goes after that: a crash between the two gives the same
- * session, with the same id, again.
+ * Puts a session that has ended into the outbox, then deletes its marker. A crash in between leads to the same session
+ * again, with the same id.
  *
  * @param endedMs - Epoch milliseconds.
  */

@@ -2,7 +2,7 @@ import type { Host } from "../../world/host.ts";
 import { senderLock } from "../../world/paths.ts";
 import type { Stores } from "./stores.ts";
 
-/** Calls the sender when there is something to send, and again until it is gone. */
+/** Starts the sender when there is something to send, and again as long as something is left. */
 export interface Waker {
   /**
    * These events wait, and consent covers them.
@@ -10,7 +10,7 @@ export interface Waker {
    * @returns False if there is no sender to call.
    */
   ring(ids: readonly string[]): Promise<boolean>;
-  /** Looks whether something is still pending while no sender runs. Only while consent allows. */
+  /** Checks whether something is pending while no sender runs. Only while consent allows sending. */
   tick(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function createWaker(host: Host, { paths, outbox }: Stores): Waker {
   let pauseMs = firstPauseMs;
   let nextMs = 0;
 
-  /** One on the whole machine is enough: it looks into the outbox again before it ends. */
+  /** One on the whole machine is enough: it reads the outbox again before it ends. */
   const isOnTheWay = async () => mine || (await host.files.isLocked(senderLock(paths)));
   const call = async () => {
     if (await isOnTheWay()) return true;
@@ -36,7 +36,7 @@ export function createWaker(host: Host, { paths, outbox }: Stores): Waker {
     });
     return mine;
   };
-  /** Whether the sender could do something about it. */
+  /** Whether the sender could send it. */
   const isDue = async (id: string) => {
     const waiting = await outbox.read(id).catch(() => undefined);
     if (!waiting || waiting.entry.state === "rejected") open.delete(id);

@@ -1,14 +1,14 @@
 import type { ReportReceipt } from "./report-receipt.ts";
 
-/** Where a bot writes what its owner reads: `console`, or what its logging library makes. */
+/** Where a bot writes its log: `console`, or the object of a logging library. */
 export interface BotLogger {
   error(message: string, error: unknown): unknown;
   info?(message: string): unknown;
 }
 
 /**
- * Says in the bot's log that errors are kept, and that they cannot be: an author may never read the receipts. Each once in
- * the life of a reporter, and each of the reasons why they cannot be. What the logger throws is its own affair.
+ * Logs that errors are kept, and that they cannot be kept, for authors who do not read receipts. Each is logged once
+ * per reporter, the latter once per reason. What the logger throws is ignored.
  */
 export function createReceiptLog(
   readLogger: () => BotLogger | undefined,
@@ -34,5 +34,5 @@ export function createReceiptLog(
   return (receipt, error) => void tell(receipt, error).catch(() => {});
 }
 
-/** Reasons are few; this is a safeguard. */
+/** There are few reasons; this is a safeguard. */
 const mostSaid = 20;

@@ -4,11 +4,11 @@ import { createScrubContexts, type ScrubContextOf } from "../../policy/scrub-con
 import type { Literals } from "../../scrub/options.ts";
 import type { World } from "../../world/world.ts";
 
-/** Everything that must never leave, as it is at this moment. */
+/** Everything that must never be sent, as of now. */
 export type Secrets = () => readonly string[];
 
 /**
- * Reads what an author gives as secrets.
+ * Reads the author's secrets.
  *
  * @throws {TypeError} if it is not a function.
  * @returns Throws `USAGE` if that fails or is no list of texts: half of a secret must not pass.
@@ -65,5 +65,5 @@ const toLiterals = ({ machine }: World, words: readonly string[]): Literals => (
   secrets: words.filter((word) => !isToken(word)),
 });
 
-/** The form of Discord's tokens: three parts with dots between them. */
+/** The form of Discord's tokens: three parts separated by dots. */
 const isToken = (word: string) => /^[\w-]{20,30}\.[\w-]{5,8}\.[\w-]{20,110}$/.test(word);

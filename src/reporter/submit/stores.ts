@@ -32,7 +32,7 @@ export function createStores(world: World): Stores {
   };
 }
 
-/** Which plugin of which publisher asks. */
+/** The plugin, and its publisher. */
 export interface Asker {
   readonly publisher: string;
   /** Absent if it has no destination: its errors can only be held. */
@@ -44,11 +44,11 @@ export interface Asker {
 /** By kind; a kind that is not sent automatically has none. */
 export type Covers = { readonly [kind in Kind]?: Cover };
 
-/** How things stand for one plugin. */
+/** The state of consent for one plugin. */
 export interface Standing extends Effective {
-  /** What of it is sent automatically at present. */
+  /** What of it is sent automatically now. */
   readonly sends: readonly Kind[];
-  /** Under which answer each of these is, and for which address. */
+  /** The answer and the destination that cover each kind. */
   readonly covers: Covers;
   /** Absent if it could not be read or made. */
   readonly consent?: Consent;
@@ -92,7 +92,7 @@ const isDeclared = ({ declared }: Consent, claim: Claim | undefined) =>
 /** At most this many claims of one publisher are remembered, the newest. */
 const mostDeclared = 100;
 
-/** An answer that was read counts also where nothing can be written. */
+/** An answer that was read is valid even if nothing can be written. */
 function declare(
   publisher: string,
   claim: Claim | undefined,

@@ -17,7 +17,7 @@ import type { Waker } from "./call-sender.ts";
 import type { ReportReceipt } from "./report-receipt.ts";
 import { type Asker, readStanding, type Standing, type Stores } from "./stores.ts";
 
-/** As it is now: timers that a test makes up later do not hold it up. */
+/** Captured now, so that fake timers of a test do not delay it. */
 const pause = setImmediate;
 
 export interface SubmitterDeps {
@@ -25,31 +25,31 @@ export interface SubmitterDeps {
   readonly stores: Stores;
   readonly waker: Waker;
   readonly scrubContextOf: ScrubContextOf;
-  /** Without the UUID, which the consent file holds. */
+  /** Without the UUID, which is in the consent file. */
   readonly subject: Omit<Subject, "uuid">;
   readonly asker: Asker;
-  /** How the owner runs vextel. */
+  /** The command with which the owner runs vextel. */
   readonly cli: string;
 }
 
-/** Takes drafts, and sees that each ends in the outbox or is not kept at all, as consent wills. */
+/** Puts drafts into the outbox, if consent and the owner's settings allow keeping them. */
 export interface Submitter {
-  /** Takes an error. Durable before it resolves; never rejects. */
+  /** Submits an error. It is on disk before this resolves; never rejects. */
   put(draft: MakeDraft, moment: Moment, terms?: Terms): Promise<ReportReceipt>;
-  /** The same for what is never held. */
+  /** The same for kinds that are never held. */
   putIfCovered(kind: "sessions" | "timings", draft: MakeDraft<KnownSubject>, moment: Moment): Promise<ReportReceipt>;
-  /** What covers this kind at this moment, for what takes a while. Never rejects. */
+  /** What covers this kind now, for something that takes time. Never rejects. */
   coverOf(kind: Kind): Promise<Cover | "nothing">;
 }
 
-/** When it was captured and happened, and under what it began. */
+/** When it happened and was captured, and what covered its beginning. */
 export type Moment = Omit<Capture, "kind">;
 
 /** How an error is kept. */
 export interface Terms {
-  /** It takes the place of what is pending under its id. */
+  /** It replaces the pending event with its id. */
   readonly isInstead?: boolean;
-  /** It is not sent before, epoch milliseconds: there may soon be more to say. */
+  /** It is not sent before this time, epoch milliseconds: more may become known soon. */
   readonly retryAtMs?: number | undefined;
 }
 

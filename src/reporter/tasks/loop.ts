@@ -1,10 +1,10 @@
-/** A background task that runs again and again until it is stopped. */
+/** A background task that runs repeatedly until it is stopped. */
 export interface Loop {
-  /** No run begins after this; one that is in progress goes on. */
+  /** No run begins after this; one that is in progress continues. */
   stop(): void;
 }
 
-/** One run, seen from outside. */
+/** What a loop does around each run. */
 export interface LoopRun {
   readonly startedMs: number;
   readonly endedMs: number;
@@ -16,9 +16,9 @@ export interface LoopDeps {
   /** As `Host.after`. */
   after(ms: number, work: () => void): () => void;
   onError(error: unknown): void;
-  /** Runs what belongs to one run, the handling of its error too. */
+  /** Runs everything that belongs to one run, including the handling of its error. */
   around<T>(work: () => T): T;
-  /** @returns What to call at the end of this run, or `undefined` if it is not to be timed. */
+  /** @returns What to call at the end of this run, or `undefined` if it is not timed. */
   chooseTimed(): ((run: LoopRun) => void) | undefined;
 }
 

@@ -2,11 +2,11 @@ import type { LoopRun } from "./loop.ts";
 
 export interface TaskDeps {
   nowMs(): number;
-  /** @returns What to call at the end, or `undefined` if it is not to be timed. */
+  /** @returns What to call at the end, or `undefined` if it is not timed. */
   chooseTimed(): ((run: LoopRun) => void) | undefined;
 }
 
-/** Runs a task once, now, and tells how long it took; its result and its errors are the caller's. */
+/** Runs a task once, and reports how long it took; its result and its errors go to the caller. */
 export async function runTimed<Result>(task: () => Result, { nowMs, chooseTimed }: TaskDeps): Promise<Awaited<Result>> {
   const onTimed = chooseTimed();
   const startedMs = nowMs();

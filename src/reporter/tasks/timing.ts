@@ -5,7 +5,7 @@ import type { Constant } from "../errors/live-report.ts";
 import type { Submitter } from "../submit/submit.ts";
 import type { LoopRun } from "./loop.ts";
 
-/** Share of the runs of each that is timed: loops run often, tasks once. */
+/** Share of runs that are timed: loops run often, tasks once. */
 const usualRates = { loops: 0.005, tasks: 1 };
 
 export type Timed = keyof typeof usualRates;
@@ -18,7 +18,7 @@ export interface Timer {
    * @returns What to call at its end, or `undefined`.
    */
   choose(kind: Timed, name: string): ((run: LoopRun) => void) | undefined;
-  /** Resolves when nothing is left to be written to disk. */
+  /** Resolves when nothing remains to be written to disk. */
   settle(): Promise<void>;
 }
 

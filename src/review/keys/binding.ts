@@ -1,20 +1,20 @@
 import type { State, Step } from "../state.ts";
 
-/** What a key does: the footer, the help and what happens all come from here. */
+/** A key and its effect: the footer, the help and the action are all made from it. */
 export interface Binding {
   /** As in `Happening`. */
   readonly keys: readonly string[];
-  /** In the footer: `[s]end`. Absent: it is told by the help alone. */
+  /** In the footer: `[s]end`. If absent, only the help shows it. */
   readonly label?: string;
   /** One sentence, for the help and the man page. */
   readonly help: string;
-  /** Why it cannot be used now; it is left out of the footer then. */
+  /** Why it cannot be used now; the footer then leaves it out. */
   readonly refuse?: (state: State) => string | undefined;
   /** @param page - How many rows of the event are on the screen. */
   readonly run: (state: State, page: number) => Step;
 }
 
-/** How a key is called on the screen. */
+/** How the screen names a key. */
 export function nameOfKey(key: string): string {
   return names[key] ?? key;
 }
@@ -33,7 +33,7 @@ const names: Readonly<Record<string, string>> = {
   ...{ pageup: "PgUp", pagedown: "PgDn", home: "Home", end: "End", "ctrl-c": "Ctrl-C", "ctrl-z": "Ctrl-Z" },
 };
 
-/** Leaves at once; nothing that was decided is done. */
+/** Quits at once; no decision is carried out. */
 export const interrupt = (state: State): Step => ({
   state: { ...state, isRaw: false, mode: { kind: "over", how: "interrupted" } },
   effects: [],

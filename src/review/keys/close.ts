@@ -4,14 +4,14 @@ import type { Binding } from "./binding.ts";
 
 const back = (state: State): Step => goTo(state, state.at);
 
-/** Scrolls through what would be done: two lines for each event that is sent, one for each other. */
+/** Scrolls the list of decisions: two lines for each event that is sent, one for each other. */
 function scrollBy(state: State, by: number): Step {
   const { top } = state.mode as Mode & { readonly kind: "closing" };
   const count = tasksOf(state).reduce((sum, { kind }) => sum + (kind === "send" ? 2 : 1), 0);
   return stay({ ...state, mode: { kind: "closing", top: Math.max(0, Math.min(top + by, count - 1)) } });
 }
 
-/** The keys of the closing question: only a `y` does anything. */
+/** The keys of the final question: only `y` does anything. */
 export const closingKeys: readonly Binding[] = [
   {
     keys: ["y"],

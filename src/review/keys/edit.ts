@@ -10,7 +10,7 @@ type ModeOf<Kind extends Mode["kind"]> = Mode & { readonly kind: Kind };
 
 const back = (state: State): Step => stay({ ...state, mode: { kind: "read" } });
 
-/** What was decided before was said of other bytes, so that it no longer holds. */
+/** An earlier decision was about other bytes, so it is withdrawn. */
 function change(state: State, edits: Edits, what: string): Step {
   const { entry, decision, ...rest } = currentOf(state);
   const remembered = remember({ ...state, mode: { kind: "read" } }, what);
@@ -36,7 +36,7 @@ export const commentKeys: readonly Binding[] = [
   { keys: ["escape"], label: "[Esc] leave it", help: "leave the comment as it was.", run: back },
 ];
 
-/** A key that is none of the above, while a comment is typed. */
+/** Any other key while a comment is typed. */
 export const typeComment = (state: State, key: string): State => ({
   ...state,
   mode: { kind: "comment", line: editLine((state.mode as ModeOf<"comment">).line, key) },

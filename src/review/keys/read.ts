@@ -6,7 +6,7 @@ import type { Binding } from "./binding.ts";
 const unread = ({ queue, at }: State) =>
   queue[at] && isReady(queue[at]) ? undefined : "wait: the event is being read";
 
-/** What Enter does: to read on until the end was seen, then to keep. Never to send. */
+/** What Enter does: scroll until the end was shown, then keep. Never send. */
 export function defaultOf(state: State): "look" | "keep" | "next" {
   const item = state.queue[state.at];
   if (!item?.event || !item.isSeen) return "look";

@@ -24,7 +24,7 @@ export function summarise(state: State): string {
     .join(` ${glyphs[state.charset].dot} `);
 }
 
-/** All that would be done: the totals, then each event with its digest and where it goes. */
+/** All decisions: the totals, then each event with its digest and destination. */
 export function viewClosing(state: State, page: number): Line[] {
   const sum = wrap([["strong", summarise(state)]], state.columns, state.charset);
   const tasks = new Map(tasksOf(state).map((task) => [task.id, task]));

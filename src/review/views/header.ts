@@ -28,7 +28,7 @@ export function viewHeader(state: State): Line[] {
   ];
 }
 
-/** What was said of an event, in words: a colour alone says nothing to many. */
+/** The decision in words, since colours are not visible to everyone. */
 export function renderDecision({ decision, edits }: Pick<Item, "decision" | "edits">): Span[] {
   const isEdited = edits.remove.length > 0 || edits.comment !== undefined;
   const words = [...(decision ? [decision.kind.toUpperCase()] : []), ...(isEdited ? ["edited"] : [])];

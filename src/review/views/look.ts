@@ -36,7 +36,7 @@ export function viewList(state: State, page: number): Line[] {
   return [...lines, ...rest, rule, ...viewBody(withTop(state), page - above - 1)];
 }
 
-/** The preview begins at the beginning. */
+/** The preview shows the event from its beginning. */
 const withTop = (state: State): State => ({
   ...state,
   queue: state.queue.map((item, at) => (at === state.at ? { ...item, top: 0 } : item)),

@@ -3,7 +3,10 @@ import { layoutOf } from "../queue.ts";
 import { currentOf, type State } from "../state.ts";
 import { glyphs } from "../text.ts";
 
-/** A part of the event. Each row begins with a margin, which tells it from vextel's own words and marks what was removed. */
+/**
+ * A part of the event. Each row begins with a margin, which distinguishes it from vextel's own text and marks what was
+ * removed.
+ */
 export function viewBody(state: State, page: number): Line[] {
   const item = state.queue[state.at];
   const layout = layoutOf(state);
@@ -16,7 +19,7 @@ export function viewBody(state: State, page: number): Line[] {
   });
 }
 
-/** Where in the event this is, or what there is to say. */
+/** The position in the event, or a message. */
 export function viewStatus(state: State, page: number): Line {
   const { message, mode } = state;
   if (message) return [[message.style, message.text]];

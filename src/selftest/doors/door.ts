@@ -1,11 +1,11 @@
-/** Whose errors the planted ones are. */
+/** The plugin to which the planted errors belong. */
 export const publisher = "canaries";
 export const plugin = "cage";
 
-/** Where a door leads to, and what is pushed through it. */
+/** The destination of a way of reporting, and the errors to report. */
 export interface Door {
   readonly env: NodeJS.ProcessEnv;
-  /** Of the server that takes the place of Sentry. */
+  /** DSN of the server that stands in for Sentry. */
   readonly port: number;
   /** All private texts of this run. */
   readonly text: string;

@@ -3,7 +3,7 @@ import { createNodeHost } from "../../world/node-host.ts";
 import { pluginPath } from "../logs.ts";
 import { type Door, plugin, publisher } from "./door.ts";
 
-/** Notes, an error with a cause, a session and a timing. */
+/** Reports notes, an error with a cause, a session and a timing. */
 export async function plantInLibrary({ env, port, text }: Door, when: string): Promise<void> {
   const host = createNodeHost(env);
   const dsn = `http://key@127.0.0.1:${port}/1`;

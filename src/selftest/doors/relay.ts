@@ -6,11 +6,11 @@ import { type Door, randomId } from "./door.ts";
 /** What a relay did with an event. */
 export interface RelayAnswer {
   readonly status: number;
-  /** All that the relay answered and printed. */
+  /** Everything that the relay answered and printed. */
   readonly printed: readonly Uint8Array[];
 }
 
-/** An event as an SDK of Python posts it to a relay of its own. */
+/** Posts an event, as an SDK for Python does, to a relay of its own. */
 export async function plantInRelay({ env, text }: Omit<Door, "port">, key: string | undefined): Promise<RelayAnswer> {
   const printed: Uint8Array[] = [];
   let status = 0;

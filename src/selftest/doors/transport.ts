@@ -3,7 +3,7 @@ import { createNodeHost } from "../../world/node-host.ts";
 import { pluginPath } from "../logs.ts";
 import { type Door, plugin, publisher, randomId } from "./door.ts";
 
-/** An event as Sentry's SDK hands it to its transport. */
+/** An event as Sentry's SDK passes it to its transport. */
 export async function plantInTransport({ env, port, text }: Door): Promise<void> {
   const transport = makeVextelTransport({
     publisher,
