@@ -17,7 +17,7 @@ const EXPORTS = [
   ..."env |setx |setenv |set -gx |set -ux |env:|#define |fastcgi_param |config set |configure set ".split("|"),
 ];
 
-/** The last two bytes of these, which most words do not stand behind. */
+/** The last two bytes of these; few other words end in them. */
 const lastBytes = byteClass(EXPORTS.map((verb) => verb.at(-1)).join(""));
 const lastLetters = byteClass(EXPORTS.map((verb) => `${verb.at(-2)}${verb.at(-2)!.toUpperCase()}`).join(""));
 
