@@ -1,7 +1,7 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1 } from "../../text/bytes.ts";
 import { nameBefore } from "./key-name.ts";
-import { nameStrength } from "./secret-keys.ts";
+import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { valueAt } from "./value-extent.ts";
 
@@ -14,6 +14,25 @@ const OTHERS = /^(?:get|find|is|has|next|parse|expect|read|match|make|new|create
 
 /** What declares a variable right before its name, in C++: `std::string password("…")`, `String token{"…"}`. */
 const DECLARES = /\b(?:string|String|QString|auto) $/;
+
+/** What starts a bot, and is given its token. */
+const LOGINS = /(?:^|[^A-Za-z])\w{0,24}(?:[bB]ot|[cC]lient)(?:\([^()\n]{0,48}\))?\.(?:run|login|start)$/;
+/** A token, and nothing that says where it is. */
+const LOGIN_WORD = /^(?!your)[\w.!@#$%^&*=+-]{8,}$/i;
+
+/** `bot.run("…")`, `client.login('…')`. Asked at the bracket. */
+export function loggedIn(window: Window, bracket: number): Span | undefined {
+  const { text, from, to } = window;
+  if (quotes[text[bracket + 1] ?? 0] !== 1) return undefined;
+  const before = latin1(text, Math.max(from, bracket - 96), bracket);
+  if (!LOGINS.test(before)) return undefined;
+  const value = valueAt(window, bracket + 1, "text");
+  const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
+  if (!value.isQuoted || !LOGIN_WORD.test(said) || keyStrength(said) !== "none") return undefined;
+  const behind = text[value.end + 1];
+  const isWhole = value.end + 1 < to && quotes[text[value.end]!] === 1 && (behind === CLOSE || behind === 0x2c);
+  return isWhole ? accept(window, value, "strong", "token", "certain") : undefined;
+}
 
 /** `setPassword("…")`, `.token("…")`, `PASSWORD('…')`, `string password("…")`. Asked at the bracket. */
 export function called(window: Window, bracket: number): Span | undefined {

@@ -76,7 +76,7 @@ export function nameBefore(window: Window, at: number): KeyName | undefined {
 /** Back over `:protected]` and `:"Class":private]` of PHP, and over the brackets of a field: `user[name]=`, `name[]=`. */
 function beforeVisibility(text: Uint8Array, close: number, at: number, from: number): number {
   if (text[at] !== 0x3d) return close;
-  if (text[close - 1] === 0x44 && hasWord(text, close - 3, close, "%5d")) return close - 3;
+  if ((text[close - 1]! | 32) === 0x64 && hasWord(text, close - 3, close, "%5d")) return close - 3;
   if (text[close - 1] !== 0x5d) return close;
   if (text[at + 1] === 0x3e) {
     const last = text[close - 2];
@@ -123,7 +123,7 @@ function isInPath(text: Uint8Array, start: number, from: number, isQuoted: boole
 /** Tells most text from names by the few bytes before `at`; an `m` may end a colour code. */
 function mayFollowName(text: Uint8Array, at: number): boolean {
   const last = text[at - 1] ?? 0;
-  if (letters[last] === 1 && last !== 0x6d) return mayEnd(text, at);
+  if (letters[last] === 1 && last !== 0x6d) return mayEnd(text, at) || hasWord(text, at - 3, at, "%5d");
   const before = text[at - 2] ?? 0;
   return letters[before] !== 1 || before === 0x6d || quotes[last] !== 1 || mayEnd(text, at - 1);
 }
@@ -177,12 +177,14 @@ export function namedBefore({ text, from }: Window, at: number): string | undefi
   let line = at;
   while (line > from && line > at - 160 && text[line - 1] !== 0x0a) line--;
   const before = latin1(text, line, at);
-  return (NAMED.exec(before) ?? NAMED_PLAINLY.exec(before) ?? AROUND.exec(before))?.[1];
+  return (NAMED.exec(before) ?? NAMED_PLAINLY.exec(before) ?? AROUND.exec(before) ?? TAG.exec(before))?.[1];
 }
 
 const NAMED = /\b(?:name|key|id|type)["']?\s?[:=]\s?["'] ?([\w.-]{3,64})["'],? ?["']?$/i;
 /** In braces of YAML. */
 const NAMED_PLAINLY = /\{ ?name: ?([\w.-]{3,64}), ?$/i;
+/** `<password value=` */
+const TAG = /<([\w.-]{3,64}) $/;
 const AROUND = /["']?([\w.-]{3,64})["']? ?: ?\{ ?["']?$/;
 
 /** `"value": "…", "name": "key"`: the name behind the value that ends at `end`. */

@@ -8,7 +8,7 @@ const ids = words("app client session secret").flatMap((owner) =>
 /** What every name that says anything ends in, numbers and suffixes aside. */
 export const endings: readonly string[] = [
   ...words("pass passwd password passwort kennwort passphrase passcode pw pwd secret token key auth authorization"),
-  ...words("credential credentials creds session api sid sig signature cookie jwt pat hmac psk masterauth"),
+  ...words("credential credentials creds bearer session api sid sig signature cookie jwt pat hmac psk masterauth"),
   ...words("senha contrasena clave wachtwoord haslo losenord sifre parola salasana heslo jelszo passord adgangskode"),
   ...words("motdepasse mot_de_passe mot-de-passe mdp kata_sandi geheimnis jeton"),
   ...words("sessid apisid hsid lsid psidts psidcc psidrts login_info"),

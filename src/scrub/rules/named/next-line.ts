@@ -80,7 +80,8 @@ export function insideElement(window: Window, key: KeyName, strength: KeyStrengt
  */
 export function inNextField(window: Window, colon: number): Span | undefined {
   const { text, from, to } = window;
-  const word = quotes[text[colon - 1] ?? 0] === 1 ? colon - 1 : colon;
+  const close = text[colon - 1] === 0x20 ? colon - 1 : colon;
+  const word = quotes[text[close - 1] ?? 0] === 1 ? close - 1 : close;
   const start = hasWord(text, word - 4, word, "name") ? word - 4 : word - 3;
   if (start < from || (start === word - 3 && !hasWord(text, start, word, "key")) || indentOf(window, start) < 0)
     return undefined;
@@ -95,10 +96,10 @@ export function inNextField(window: Window, colon: number): Span | undefined {
 }
 
 const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?,?[ \t]{0,8}\r?\n/;
-const FIELD = /^[ \t]{1,64}["']?value["']? ?: {0,4}/i;
+const FIELD = /^[ \t]{0,64}["']?value["']? ?: {0,4}/i;
 
 /** Where the line that begins at `line` ends, or is long enough; undefined while that is not known. */
-function lineEnd({ text, to, last }: Window, line: number): number | undefined {
+export function lineEnd({ text, to, last }: Window, line: number): number | undefined {
   const most = line + MAX_VALUE;
   const found = text.subarray(line, Math.min(to, most)).indexOf(LF);
   if (found >= 0) return line + found;
@@ -106,7 +107,7 @@ function lineEnd({ text, to, last }: Window, line: number): number | undefined {
 }
 
 /** The value from `start` on, if nothing else follows it on its line. */
-function loneValue(window: Window, start: number, end: number): Value | undefined {
+export function loneValue(window: Window, start: number, end: number): Value | undefined {
   const { text } = window;
   const value = valueAt(window.upTo(end), start, "text");
   const valueEnd = value.isQuoted ? value.end : skipWhile(text, value.end, end, lastSigns);

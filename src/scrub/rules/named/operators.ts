@@ -51,16 +51,19 @@ function nameOf(window: Window, end: number): string | undefined {
   return typed !== undefined && saysSecret(typed) ? typed : undefined;
 }
 
-/** `string Token { get; set; } =` of C#, `variable "token" {` around `default =` of Terraform. */
+/** `string Token { get; set; } =` of C#, `variable "token" {` around `default =` of Terraform, `env("TOKEN", default=`. */
 function namedAround({ text, from }: Window, end: number): string | undefined {
   const before = latin1(text, Math.max(from, end - 240), end);
-  const name = (PROPERTY.exec(before) ?? VARIABLE.exec(before))?.[1];
+  const name = (PROPERTY.exec(before) ?? VARIABLE.exec(before) ?? READ.exec(before))?.[1];
   return name !== undefined && saysSecret(name) ? name : undefined;
 }
 
 const PROPERTY =
   /\b(\w{2,64})\s{1,4}\{ ?(?:(?:private|protected|internal) )?get; ?(?:(?:(?:private|protected|internal) )?(?:set|init); ?)?\}$/;
 const VARIABLE = /\bvariable "([\w-]{2,64})" \{[^{}\n]{0,160}\bdefault$/;
+
+/** `env("TOKEN", default` */
+const READ = /\(["']([\w.-]{2,64})["'],[^()"'\n]{0,48}\bdefault$/;
 
 const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 

@@ -29,7 +29,7 @@ const STRONG_ENDINGS = [
   ...FOREIGN,
 ];
 const STRONG_WORDS = new Set(
-  "pw passcode authorization credential credentials creds dsnkey psk masterauth clave parola mdp sandi passe jeton".split(
+  "pw passcode authorization bearer credential credentials creds dsnkey psk masterauth clave parola mdp sandi passe jeton".split(
     " ",
   ),
 );
@@ -41,7 +41,7 @@ const OTHERS = new Set(
 const COOKIES = /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info)$/i;
 /** `<word>_key` is a secret behind these … */
 const STRONG_KEYS = new Set(
-  "api access secret private auth signing encryption crypt master license shared deploy account service consumer app admin functions subscription".split(
+  "api access secret private auth signing encryption crypt master license shared deploy account service consumer app application admin functions subscription".split(
     " ",
   ),
 );

@@ -40,7 +40,7 @@ export function accept(
   if (!isQuoted && isExpression(beginning, key)) return undefined;
   if (strength === "weak" ? !isRandom(beginning, setting) : !isSecret(beginning, isQuoted, setting, key))
     return undefined;
-  if (setting === "likely" && isStandIn(text, start, end)) return undefined;
+  if (setting === "likely" && (isStandIn(text, start, end) || isScrubbed(window, start, end))) return undefined;
   const isNumber = !isQuoted && /^-?[0-9.]+(?:e[+-]?[0-9]+)?$/i.test(beginning);
   const quote = isNumber ? quoteForNumber(window, start, end) : "";
   return { start, end, becomes: `${quote}${BECOMES}${quote}`, ...openAt(end, to, valueBytes) };

@@ -20,7 +20,7 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
   if (isMember(window, key, separator, value) || isArgument(window, key, separator)) return "certain";
   if (text[separator] === 0x3d) {
     const isGlued = separator === key.end && value.start === separator + 1;
-    if (isGlued) return isInCall(window, key.start) && !isParameter(window, key.start) ? "likely" : "certain";
+    if (isGlued) return isOwnArgument(window, key, value) ? "likely" : "certain";
     const indent = indentOf(window, key.start);
     const isPlain = indent === 0 || (indent > 0 && text[key.start - indent] === 0x09);
     return isPlain && isAlone(window, value.end) ? "certain" : "likely";
@@ -35,7 +35,9 @@ function isMember(window: Window, key: KeyName, separator: number, { start, end 
   const left = key.start > from ? text[key.start - 1]! : 0;
   if (text[separator] === 0x3d) {
     if (text[separator + 1] === 0x3e) return left === 0x5b && isAlone(window, end);
-    return start === separator + 1 && fieldEnds[text[separator - 1]!] === 1 && text[end] === 0x26; // `user[password]=…&`
+    if (start !== separator + 1) return false;
+    const last = text[separator - 1]!;
+    return (last | 32) === 0x64 ? hasWord(text, separator - 3, separator, "%5d") : last === 0x5d && text[end] === 0x26; // `user[password]=…&`
   }
   if (/^value$/i.test(key.name)) return text[end] === 0x7d || (text[end] === 0x20 && text[end + 1] === 0x7d);
   const isFallback = left === 0x7b && text[key.start - 2] === 0x24 && text[end] === 0x7d;
@@ -47,8 +49,19 @@ function isMember(window: Window, key: KeyName, separator: number, { start, end 
   return (left === 0x20 || left === 0x5b) && isInMap(window, key.start);
 }
 
-/** What a name in brackets ends with, also percent-encoded. */
-const fieldEnds = byteClass("]D");
+/** `connect(password=value)`: a variable, unless it is as long as variables of one word are not. */
+function isOwnArgument(window: Window, { start }: KeyName, value: Value): boolean {
+  if (!isInCall(window, start) || isParameter(window, start)) return false;
+  const said = latin1(window.text, value.start, Math.min(value.end, value.start + 64));
+  return !/^[a-z]{12,}$/.test(said) || LONG_WORDS.has(said);
+}
+
+const LONG_WORDS = new Set(
+  (
+    "configuration authentication authorization authenticator verification registration confirmation subscription " +
+    "environment passwordhash hashedpassword implementation"
+  ).split(" "),
+);
 
 /** Whether `map[` is open before the name. */
 function isInMap(window: Window, start: number): boolean {
@@ -82,9 +95,14 @@ export function indentOf({ text, from }: Window, start: number): number {
 function beforeQualifier(text: Uint8Array, name: number, from: number): number {
   if (name - 2 < from || text[name - 1] !== 0x20 || letters[text[name - 2]!] !== 1) return name;
   const before = latin1(text, Math.max(from, name - 24), name);
-  return name - (QUALIFIER.exec(before)?.[1]?.length ?? 0);
+  const words = hasWord(text, name, text.length, "pass")
+    ? (WORDS.exec(before) ?? QUALIFIER.exec(before))
+    : QUALIFIER.exec(before);
+  return name - (words?.[1]?.length ?? 0);
 }
 
+/** Before a password any two words at the start of a line, before a token not: `Unexpected token: …`. */
+const WORDS = /(?:^|[\n>\]] ?)((?:[A-Za-z][a-z]* ){1,2})$/;
 const QUALIFIER =
   /(?:^|[^A-Za-z-])((?:api|bot|access|refresh|client|app|application|secret|auth|user|db|database|admin|master|login|webhook|discord|new|old|your|account|session|root) )$/i;
 
@@ -112,6 +130,6 @@ function endsThere({ text, to }: Window, end: number): boolean {
   return end >= to || [LF, 0x0d, 0x22, 0x27, 0x2c, 0x7d, 0x5c].includes(text[end]!);
 }
 
-/** `DB_PASSWORD` */
+/** `DB_PASSWORD`, `Private-Token` */
 const isVariable = (name: string): boolean =>
-  /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && letters[name.charCodeAt(0)] === 1;
+  /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$|^(?:[A-Z][A-Za-z]*-)+(?:token|key|secret|password)$/i.test(name) && /^[A-Z]/.test(name);

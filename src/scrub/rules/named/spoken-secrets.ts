@@ -1,8 +1,9 @@
 import { placeholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
+import { directive } from "./directive.ts";
 import { MAX_KEY } from "./key-name.ts";
-import { nameStrength } from "./secret-keys.ts";
+import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials, changesOften, isStatus, mayBeRandom } from "./secret-looks.ts";
 import { unquotedValue, type Value, valueAt } from "./value-extent.ts";
 
@@ -22,9 +23,11 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   const strength = nameStrength(name);
   if (strength === "none") return undefined;
   let start = keyEnd;
-  if (quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c) start += 2;
+  const isListed = quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c;
+  if (isListed) start += 2;
   const value = skipWhile(text, start, Math.min(to, start + 4), blank);
-  if (value === start || value >= to || text[value] === 0x2d) return undefined;
+  if ((value === start && !(isListed && quotes[text[start] ?? 0] === 1)) || value >= to || text[value] === 0x2d)
+    return undefined;
   const said = valueAt(window, value, "text");
   if (said.isQuoted && said.end - said.start === 2 && text[said.start] === 0x2d) return undefined; // `"--token", "-t"`
   return accept(window, said, strength, name, "certain");
@@ -38,14 +41,36 @@ export function spoken(window: Window, at: number): Span | undefined {
   if (word < from || length === 0 || text[word + length] !== 0x20) return undefined;
   const said = word + length + 1;
   if (text[word + length + 1] === 0x46) return passwordFor(window, word);
-  const is = ["is: ", "is "].find((link) => hasWord(text, said, to, link)) ?? "";
+  const is = ["is: ", "is ", "for "].find((link) => hasWord(text, said, to, link)) ?? "";
+  if (is === "for ") return prompted(window, said + is.length);
   const value = valueAt(window, said + is.length, "text");
+  if (is !== "" && isTold(window, value, is)) return accept(window, value, "strong", "password", "certain");
   if (is === "" && isOwnForm(window, word, value)) return accept(window, value, "strong", "password", "certain");
   const start = latin1(text, value.start, Math.min(value.end, value.start + 64));
-  if (start.length < (value.isQuoted ? 6 : 8) || !/[0-9]/.test(start) || !/[a-z]/.test(start) || / /.test(start))
-    return undefined;
+  const isLikely = start.length >= (value.isQuoted ? 6 : 8) && /^(?=.*[0-9])(?=.*[a-z])[^ ]*$/.test(start);
+  if (!isLikely) return directive(window, word + length);
   if (window.nextPhrase(placeholder, value.start, value.end) < value.end) return undefined;
-  return value.isQuoted || /[A-Z!@#$%^&*_]/.test(start) ? accept(window, value, "strong") : undefined;
+  return value.isQuoted || /[A-Z!@#$%^&*_]/.test(start)
+    ? accept(window, value, "strong")
+    : directive(window, word + length);
+}
+
+/** `is "value"`, `is: value` at the end of the line: no words. */
+function isTold({ text, to, last }: Window, value: Value, is: string): boolean {
+  const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
+  if (said.length < 6 || /[\s\\]/.test(said) || isStatus(said) || keyStrength(said) !== "none") return false;
+  if (value.isQuoted) return quotes[text[value.end] ?? 0] === 1;
+  return is === "is: " && (value.end < to ? text[value.end] === 0x0a || text[value.end] === 0x0d : last);
+}
+
+/** `password for ada: value`, as `sudo` asks for it, at the end of the line. */
+function prompted(window: Window, name: number): Span | undefined {
+  const { text, to } = window;
+  const asked = /^[\w.@-]{1,48}: {1,2}(?=[^\s])/.exec(latin1(text, name, Math.min(to, name + 52)));
+  if (asked === null) return undefined;
+  const value = unquotedValue(window, name + asked[0].length, "environment", false);
+  const isLone = value.end < to ? text[value.end] === 0x0a || text[value.end] === 0x0d : window.last;
+  return isLone ? accept(window, value, "strong", "password", "certain") : undefined;
 }
 
 /** `SET PASSWORD FOR name = 'value'`, `… = PASSWORD('value')`. */
@@ -119,7 +144,7 @@ export function spaced(window: Window, at: number): Span | undefined {
   const value =
     quotes[text[said] ?? 0] === 1 ? valueAt(window, said, "text") : unquotedValue(window, said, "text", false);
   if (!mayBeRandom(window, value)) return undefined;
-  const isMeant = isOwn || isTold(window, start) || (strength === "strong" && isLong(window, value));
+  const isMeant = isOwn || isToldToBot(window, start) || (strength === "strong" && isLong(window, value));
   return isMeant ? accept(window, value, "weak") : undefined;
 }
 
@@ -142,7 +167,7 @@ function isTelling(third: number, second: number, last: number): boolean {
 }
 
 /** Whether `set api` stands before on the line. */
-function isTold({ text, from }: Window, at: number): boolean {
+function isToldToBot({ text, from }: Window, at: number): boolean {
   const low = Math.max(from, at - 160);
   return /\bset api [^\n]*$/.test(latin1(text, low, at));
 }

@@ -2,8 +2,10 @@ import type { Rule } from "../../rule.ts";
 import { byteClass } from "../../text/bytes.ts";
 import { commandAnchors, givenToCommand } from "./commands/command-secret.ts";
 import { BECOMES } from "./secret-looks.ts";
+import { passwordFile, passwordFileAnchors } from "./statements/password-file.ts";
 import { inStatement, statementAnchors } from "./statements/statement-secret.ts";
 
+const COLON = 0x3a;
 /** Where statements are asked; commands are asked at other bytes. */
 const inStatements = byteClass("(=;> ");
 
@@ -12,7 +14,7 @@ const inStatements = byteClass("(=;> ");
  * `htpasswd -b file name …`, `net use … …`, `sqlplus name/…`, `echo … | sudo -S`, `requirepass …`; arguments behind a
  * symbol: `put(:api_key, "…")`; and those that a statement names elsewhere than right before them: `INSERT INTO … (…,
  * password) VALUES (…, '…')`, the field of a form in several parts, PHP's `s:8:"password";s:9:"…"`, `PASS …`,
- * `IDENTIFY …`, `AUTH PLAIN …` and IMAP's `LOGIN` on the wire, `ACL SETUSER name on >…`, `ConvertTo-SecureString "…"`.
+ * `IDENTIFY …`, lines of `.pgpass`, `AUTH PLAIN …` and IMAP's `LOGIN` on the wire, `ACL SETUSER name on >…`, `ConvertTo-SecureString "…"`.
  *
  * Misses the same options of other commands (ports, ids of users, flags), statements over several lines, values that are
  * calculated, and these words where a test or a sentence has them (`PASS test/x.ts`).
@@ -27,7 +29,10 @@ export const unnamedSecret: Rule = {
   example: "curl -u ada:0nce-upon-a-time http://db.example/",
   priority: 40,
   on: true,
-  anchors: () => [...commandAnchors(), ...statementAnchors()],
+  anchors: () => [...commandAnchors(), ...statementAnchors(), ...passwordFileAnchors()],
   teaches: (_, start) => start,
-  match: (window, at) => (inStatements[window.text[at]!] === 1 ? inStatement(window, at) : givenToCommand(window, at)),
+  match: (window, at) =>
+    inStatements[window.text[at]!] === 1
+      ? inStatement(window, at)
+      : (givenToCommand(window, at) ?? (window.text[at] === COLON ? passwordFile(window, at) : undefined)),
 };

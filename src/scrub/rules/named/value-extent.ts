@@ -83,6 +83,10 @@ export function valueAt(window: Window, at: number, surroundings: Surroundings):
     const start = quote + depth + 1;
     return { start, end: closingQuote(window, start, mark, depth), isQuoted: true };
   }
+  if (text[quote] === 0xe2 || text[quote] === 0xc2) {
+    const typographic = typographicString(text, quote, to);
+    if (typographic !== undefined) return typographic;
+  }
   const coded = codedQuote(text, quote, quote + depth, to);
   if (coded !== undefined) {
     const start = (coded[0] === "\\" ? quote + depth - 1 : quote) + coded.length;
@@ -98,6 +102,17 @@ export function unquotedValue(window: Window, start: number, surroundings: Surro
   const isOpen = run === to && (!last || goesOn);
   return { start, end: isOpen ? run : window.runStart(trailing, run, start), isQuoted };
 }
+
+/** `“value”`, `‘value’`, `„value“`, `«value»`, as phones and word processors write quotes. */
+function typographicString(text: Uint8Array, at: number, to: number): Value | undefined {
+  const found = TYPOGRAPHIC.exec(latin1(text, at, Math.min(to, at + MAX_PADDED)));
+  if (found === null) return undefined;
+  const start = at + (text[at] === 0xe2 ? 3 : 2);
+  return { start, end: start + found[1]!.length, isQuoted: true };
+}
+
+/** In Latin-1, a character a byte. */
+const TYPOGRAPHIC = /^(?:\xe2\x80[\x98-\x9f]|\xc2\xab)([^\s"'\xc2\xe2]{1,100})(?:\xe2\x80[\x98-\x9f]|\xc2\xbb)/;
 
 function codedQuote(text: Uint8Array, at: number, behind: number, to: number): string | undefined {
   const first = text[at];

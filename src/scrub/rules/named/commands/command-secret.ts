@@ -1,5 +1,13 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
-import { ARCHIVERS_AND_DATABASES, DIRECTORIES, ENCRYPTION, option, PASSWORD_CLIENTS, REDIS_CLIENT } from "./options.ts";
+import {
+  ARCHIVERS_AND_DATABASES,
+  DIRECTORIES,
+  ENCRYPTION,
+  GLUED_CLIENTS,
+  option,
+  PASSWORD_CLIENTS,
+  REDIS_CLIENT,
+} from "./options.ts";
 import { account, accountFile, netAccount, networkKey, pipedSecret } from "./positional.ts";
 import { redisSetting } from "./redis.ts";
 import { symbol } from "./symbol.ts";
@@ -32,7 +40,10 @@ export const commandAnchors = (): Anchor[] => [
 export function givenToCommand(window: Window, at: number): Span | undefined {
   switch (window.text[at]) {
     case 0x70:
-      return option(window, at, PASSWORD_CLIENTS);
+      return (
+        option(window, at, window.text[at + 1] === 0x20 ? PASSWORD_CLIENTS : GLUED_CLIENTS) ??
+        option(window, at, PASSWORD_CLIENTS)
+      );
     case 0x50:
       return option(window, at, ARCHIVERS_AND_DATABASES);
     case 0x75:

@@ -24,14 +24,16 @@ const anyOf = (commands: string): Phrase => {
 
 /** With `-u name:…`. */
 export const WEB_CLIENTS = anyOf("curl wget http https xh");
+/** With `-u name,…`. */
+export const FILE_CLIENTS = anyOf("lftp");
 /** With `-U name%…`. */
 export const SHARE_CLIENTS = anyOf("smbclient rpcclient smbget smbmap net");
+/** With `-p`, and no blank behind it: `-p name` asks for the password, and names the database. */
+export const GLUED_CLIENTS = anyOf("mysql mysqldump mysqladmin mysqlpump mariadb mariadb-dump");
 /** With `-p`. */
-export const PASSWORD_CLIENTS = anyOf(
-  "mysql mysqldump mysqladmin mysqlpump mariadb sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login",
-);
+export const PASSWORD_CLIENTS = anyOf("rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login");
 /** With `-P`. */
-export const ARCHIVERS_AND_DATABASES = anyOf("zip unzip sqlcmd bcp osql isql");
+export const ARCHIVERS_AND_DATABASES = anyOf("zip unzip sqlcmd bcp osql isql ipmitool");
 /** With `-a`. */
 export const REDIS_CLIENT = anyOf("redis-cli");
 /** With `-k`. */

@@ -2,7 +2,7 @@ import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, skipWhile } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
-import { isOptionOf, SHARE_CLIENTS, WEB_CLIENTS } from "./options.ts";
+import { FILE_CLIENTS, isOptionOf, SHARE_CLIENTS, WEB_CLIENTS } from "./options.ts";
 
 const userBytes = byteClass("0-9a-zA-Z_.@-");
 /** Between quotes the shell reads no sign of its own. */
@@ -10,7 +10,7 @@ const quotedUserBytes = byteClass("0-9a-zA-Z_.@!#%^&*+=~?,;-");
 const quotes = byteClass("\"'");
 const blank = byteClass(" ");
 
-/** `-u name:secret`, `--user name:secret`, `-U name%secret`; one of both may be left out: what is there goes. */
+/** `-u name:secret`, `--user name:secret`, `-U name%secret`, `-u name,secret`; one of both may be left out: what is there goes. */
 export function user(window: Window, at: number): Span | undefined {
   const { text, to } = window;
   const option = hasWord(text, at, to, "user") ? 4 : 1;
@@ -21,6 +21,7 @@ export function user(window: Window, at: number): Span | undefined {
   const isQuoted = quotes[text[name - 1]!] === 1;
   const sign = skipWhile(text, name, Math.min(to, name + 64), isQuoted ? quotedUserBytes : userBytes);
   if (text[sign] === 0x25) return isOptionOf(window, at - 1, SHARE_CLIENTS) ? behind(window, sign + 1) : undefined;
+  if (text[sign] === 0x2c) return isOptionOf(window, at - 1, FILE_CLIENTS) ? behind(window, sign + 1) : undefined;
   if (text[sign] !== 0x3a || !isOptionOf(window, at - 1, WEB_CLIENTS)) return undefined;
   return behind(window, sign + 1, { start: name, end: sign });
 }

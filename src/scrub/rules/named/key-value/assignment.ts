@@ -5,9 +5,11 @@ import { isHeader, type KeyName, nameBefore, namedBefore, namedBehind } from "..
 import { onNextLine, quotedBelow } from "../next-line.ts";
 import { type KeyStrength, keyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
+import { indentOf } from "../setting.ts";
 import { type Surroundings, startOfValue, valueAt } from "../value-extent.ts";
 import { elements, longString } from "./elements.ts";
 import { judge } from "./judge.ts";
+import { sequence } from "./sequence.ts";
 
 /** What ends a line, or opens a block of YAML. */
 export const isLineEnd = byteClass("\n\r|>");
@@ -25,9 +27,14 @@ export function assignment(window: Window, at: number): Span | undefined {
   const isPlural = strength === "none" && (text[key.end - 1]! | 32) === 0x73;
   if (strength === "none" && !isPlural) return undefined;
   let start = startOfValue(text, at + separator, to);
-  if (isPlural && text[start] === 0x5b) strength = keyStrength(key.name.slice(0, -1));
+  const isLine = isLineEnd[text[start] ?? 0] === 1;
+  if (isPlural && (text[start] === 0x5b || isLine)) strength = keyStrength(key.name.slice(0, -1));
   if (strength === "none") return undefined;
-  if (isLineEnd[text[start] ?? 0] === 1) {
+  if (isLine && text[at] === 0x3a && strength === "strong") {
+    const items = sequence(window, key, start);
+    if (items !== undefined || isPlural) return items;
+  }
+  if (isLine) {
     const find = text[at] === 0x3a ? onNextLine : text[at] === 0x3d ? quotedBelow : undefined;
     const next = strength === "strong" ? find?.(window, key, start) : undefined;
     if (next !== undefined || text[start]! < 0x20) return next;
@@ -36,7 +43,8 @@ export function assignment(window: Window, at: number): Span | undefined {
     const long = text[at] === 0x3d ? longString(window, start) : undefined;
     if (long !== undefined) return accept(window, long, strength, key.name, "certain");
     if (strength === "strong" && !isEncoded) {
-      const all = elements(window, start, key.name);
+      const isYaml = text[at] === 0x3a && text[at + 1] === 0x20 && indentOf(window, key.start) >= 0;
+      const all = elements(window, start, key.name, isYaml);
       if (all !== undefined) return all;
     }
     if (isQuoteByte(text[start + 1]) || isHeader(key.name)) start++;

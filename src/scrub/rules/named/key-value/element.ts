@@ -11,6 +11,7 @@ import { isLineEnd } from "./assignment.ts";
 export function element(window: Window, at: number, close: number): Span | undefined {
   const { text } = window;
   if (close !== at && !hasWord(window.text, at, close, "&gt")) return undefined;
+  if (close === at && hasWord(text, at - 6, at, "</name")) return listedKey(window, at - 4, at);
   const key = nameBefore(window, at);
   if (key === undefined) return undefined;
   if (close === at && key.name === "key") return listedKey(window, key.start, at);
@@ -31,15 +32,20 @@ export function element(window: Window, at: number, close: number): Span | undef
   return accept(window, unquotedValue(window, start, "text", true), strength, key.name, "certain");
 }
 
-/** `<key>password</key>`, and `<string>value</string>` behind it or on the next line, as property lists have it. */
+/**
+ * `<key>password</key>`, and `<string>value</string>` behind it or on the next line, as property lists have it; also
+ * `<name>password</name>` and `<value>value</value>`.
+ */
 function listedKey(window: Window, name: number, at: number): Span | undefined {
   const { text, from, to } = window;
   if (name - 2 < from || text[name - 1] !== 0x2f || text[name - 2] !== 0x3c) return undefined;
   const open = window.previous(contentOpens, name - 2, Math.max(from, name - 2 - MAX_NAME));
-  if (open < from || !hasWord(text, open - 4, open + 1, "<key>")) return undefined;
+  const isKey = hasWord(text, open - 4, open + 1, "<key>");
+  if (open < from || !(isKey || hasWord(text, open - 5, open + 1, "<name>"))) return undefined;
   const said = latin1(text, open + 1, name - 2);
   if (keyStrength(said) !== "strong") return undefined;
-  return behindTag(window, skipWhile(text, at + 1, Math.min(to, at + 65), blankBytes), "<string>", said);
+  const next = skipWhile(text, at + 1, Math.min(to, at + 65), blankBytes);
+  return (isKey ? behindTag(window, next, "<string>", said) : undefined) ?? behindTag(window, next, "<value>", said);
 }
 
 /** `<setting name="Password" …>`, and `<value>…</value>` behind it. */

@@ -1,7 +1,8 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass } from "../../../text/bytes.ts";
-import { accept } from "../secret-looks.ts";
-import { type Value, valueAt } from "../value-extent.ts";
+import { byteClass, latin1 } from "../../../text/bytes.ts";
+import { lineEnd } from "../next-line.ts";
+import { type Value, valueAt, valueBytes } from "../value-extent.ts";
+import { acceptItem } from "./sequence.ts";
 
 const CLOSE = 0x5d;
 const COMMA = 0x2c;
@@ -12,12 +13,17 @@ const MAX_ELEMENTS = 64;
 const between = byteClass(" \t\r\n,");
 const quotes = byteClass("\"'");
 
-/** `passwords: ["…", "…"]`: each string of the list, also over several lines. Undefined if it holds anything else. */
-export function elements(window: Window, bracket: number, name: string): Span | undefined {
+/**
+ * `passwords: ["…", "…"]`: each string of the list, also over several lines; of YAML also `[…, …]`, alone on its line.
+ * Undefined if it holds anything else.
+ *
+ * @param mayBePlain - Whether what stands before it is YAML, as far as one can tell.
+ */
+export function elements(window: Window, bracket: number, name: string, mayBePlain: boolean): Span | undefined {
   const { text, to, last } = window;
   const limit = Math.min(to, bracket + MAX_LIST);
   const spans: Span[] = [];
-  const isOfLanguage = name.toLowerCase() === "tokens"; // words and signs, as parsers have them
+  if (mayBePlain && plainBytes[text[bracket + 1] ?? 0] === 1) return plainElements(window, bracket, name);
   let at = bracket + 1;
   for (let count = 0; count <= MAX_ELEMENTS; count++) {
     while (at < limit && between[text[at]!] === 1) at++;
@@ -26,7 +32,7 @@ export function elements(window: Window, bracket: number, name: string): Span | 
     if (quotes[text[at]!] !== 1) return undefined;
     const value = valueAt(window.upTo(limit), at, "text");
     if (!value.isQuoted || text[value.end] !== text[at]) return !last && limit === to ? undecided : undefined;
-    const span = accept(window, value, "strong", name, isOfLanguage ? "likely" : "certain");
+    const span = acceptItem(window, value, name);
     if (span !== undefined) spans.push(span);
     at = value.end + 1;
     if (at < limit && text[at] !== COMMA && text[at] !== CLOSE && between[text[at]!] !== 1) return undefined;
@@ -34,6 +40,30 @@ export function elements(window: Window, bracket: number, name: string): Span | 
   const [first, ...also] = spans;
   return first === undefined ? undefined : { ...first, also };
 }
+
+/** Words between commas, up to a bracket that ends the line: a comma behind it would make it code. */
+function plainElements(window: Window, bracket: number, name: string): Span | undefined {
+  const { text } = window;
+  const end = lineEnd(window, bracket);
+  if (end === undefined) return undecided;
+  const list = PLAIN_LIST.exec(latin1(text, bracket, Math.min(end, bracket + MAX_PLAIN)))?.[1];
+  if (list === undefined) return undefined;
+  const spans: Span[] = [];
+  for (const word of list.matchAll(PLAIN_WORD)) {
+    const start = bracket + 1 + word.index;
+    const span = acceptItem(window, { start, end: start + word[0].length, isQuoted: false }, name);
+    if (span !== undefined) spans.push(span);
+  }
+  const [first, ...also] = spans;
+  return first === undefined ? undefined : { ...first, also };
+}
+
+const MAX_PLAIN = 320;
+const PLAIN_LIST = /^\[( ?[^\s,"'`[\]{}]+(?: ?, ?[^\s,"'`[\]{}]+)* ?)\][ \t\r]*$/;
+const PLAIN_WORD = /[^\s,]+/g;
+const plainBytes = valueBytes.slice();
+plainBytes[0x20] = 1;
+plainBytes[CLOSE] = plainBytes[0x5b] = 0;
 
 /** `[[value]]` of Lua. */
 export function longString(window: Window, bracket: number): Value | undefined {

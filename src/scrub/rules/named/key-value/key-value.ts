@@ -1,6 +1,8 @@
-import type { Rule } from "../../../rule.ts";
-import { called } from "../call.ts";
+import type { Rule, Span, Window } from "../../../rule.ts";
+import { called, loggedIn } from "../call.ts";
+import { comparedTo, comparedWith } from "../compared.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
+import { directive } from "../directive.ts";
 import { exported, headerLine, keyword } from "../exported.ts";
 import { mayTellAt } from "../key-name.ts";
 import { inNextField } from "../next-line.ts";
@@ -10,6 +12,7 @@ import { bearer, flag, identified, spaced, spoken } from "../spoken-secrets.ts";
 import { anchors } from "./anchors.ts";
 import { assignment, assignmentBehind, behindCode } from "./assignment.ts";
 import { cell } from "./cell.ts";
+import { column } from "./column.ts";
 import { credentials } from "./credentials.ts";
 import { element } from "./element.ts";
 import { foreign } from "./foreign-names.ts";
@@ -40,7 +43,13 @@ export const keyValue: Rule = {
     switch (window.text[at]) {
       case 0x20:
         if (!mayTellAt(window.text, at)) return undefined;
-        return spaced(window, at) ?? exported(window, at - 1) ?? keyword(window, at) ?? headerLine(window, at);
+        return (
+          spaced(window, at) ??
+          exported(window, at - 1) ??
+          keyword(window, at) ??
+          headerLine(window, at) ??
+          directive(window, at)
+        );
       case 0x2d:
         return window.text[at - 1] === 0x3c ? operated(window, at) : flag(window, at);
       case 0x57:
@@ -55,10 +64,10 @@ export const keyValue: Rule = {
       case 0x3b:
         return element(window, at - 3, at);
       case 0x2c:
-        return listed(window, at) ?? tuple(window, at) ?? credentials(window, at);
+        return listed(window, at) ?? tuple(window, at) ?? credentials(window, at) ?? comparedWith(window, at);
       case 0x28:
       case 0x7b:
-        return called(window, at);
+        return called(window, at) ?? loggedIn(window, at) ?? comparedTo(window, at);
       case 0x9a:
         return foreign(window, at) ?? assignmentBehind(window, at - 2, at + 1);
       case 0x22:
@@ -68,7 +77,9 @@ export const keyValue: Rule = {
       case 0x75:
         return behindCode(window, at - 1);
       case 0x7c:
-        return window.text[at - 1] === 0x7c ? fallback(window, at) : cell(window, at);
+        return barred(window, at);
+      case 0x2b:
+        return column(window, at);
       case 0x3f:
       case 0x72:
         return fallback(window, at);
@@ -88,6 +99,13 @@ export const keyValue: Rule = {
     }
   },
 };
+
+/** A fallback (`||`), the line under the heading of a table (`|---`), or a cell of it. */
+function barred(window: Window, bar: number): Span | undefined {
+  const left = window.text[bar - 1];
+  if (left === 0x7c) return fallback(window, bar);
+  return left === 0x0a ? column(window, bar) : cell(window, bar);
+}
 
 /** Whether so many equals signs stand around that it is a line under a heading, and no operator. */
 function isInLine(text: Uint8Array, at: number): boolean {

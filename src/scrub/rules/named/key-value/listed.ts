@@ -61,7 +61,7 @@ const opensList = byteClass("[({");
 const closers = byteClass(")]\"'");
 
 /** `("password", "Password")`, `("token", "required")`, `("api_key", "API key")`: a label, a status, a type. */
-function isWordFor({ text }: Window, { start, end }: Value, name: string): boolean {
+export function isWordFor({ text }: Window, { start, end }: Value, name: string): boolean {
   const said = latin1(text, start, Math.min(end, start + 64));
   if (isStatus(said) || /^[A-Z][a-z]+$|[\s<>{}]/.test(said)) return true;
   const letters = said.toLowerCase().replace(/[^a-z]/g, "");
@@ -89,7 +89,7 @@ export function tuple(window: Window, comma: number): Span | undefined {
 }
 
 const STORES =
-  /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|setattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|header|append|property)\((?:[\w.]{1,32}, ?)?\\*["']$/i;
+  /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|setattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|env|fetch|header|append|property)\((?:[\w.]{1,32}, ?)?\\*["']$/i;
 
 /** `id=npmrc`: another name with its value, not the value of the name before. */
 function isPair(text: Uint8Array, at: number, to: number): boolean {

@@ -1,3 +1,4 @@
+import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import type { Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
@@ -10,24 +11,29 @@ const LAST_WORD = "([^\\s\"'\\\\]{3,128})(?=\\s*$|\\s*[\\r\\n\"']|\\\\r|\\\\n)";
 const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp }[] = [
   { before: /(?:[>-] ?|["'])PASS$/, behind: new RegExp(`^ ${LAST_WORD}`) },
   { before: /\bNickServ :?identify$/i, behind: new RegExp(`^ (?:[^\\s"']{1,32} )?${LAST_WORD}`) },
+  {
+    before: /(?:> ?|\bredis-cli [^\n]{0,60})AUTH$/,
+    behind: new RegExp(`^ (?:[\\w.@-]{1,32} )?(?![A-Z0-9-]+(?:\\s|$))${LAST_WORD}`),
+  },
   { before: /(?:^|\n|> ?|["'])AUTH PLAIN$/, behind: /^ ([A-Za-z0-9+/]{8,256}={0,2})(?![\w+/=])/ },
   { before: /(?:^|\n|> ?|["'])(?=\w{0,7}[0-9])\w{1,8} LOGIN$/, behind: new RegExp(`^ [^\\s]{1,64} ["']?${LAST_WORD}`) },
 ];
 
 /**
  * `> PASS value` of FTP, POP and IRC, `NickServ IDENTIFY name value`, `AUTH PLAIN value` of SMTP, `a1 LOGIN name value`
- * of IMAP. Asked at the blank behind the word.
+ * of IMAP, `> AUTH value` of Redis. Asked at the blank behind the word.
  */
 export function saidToServer(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;
   const before = latin1(text, Math.max(from, blank - 16), blank);
-  if (!/(?:\bPASS|\bidentify|\bAUTH PLAIN|\w LOGIN)$/i.test(before)) return undefined;
+  if (!/(?:\bPASS|\bidentify|\bAUTH PLAIN|\w LOGIN|[ >]AUTH)$/i.test(before)) return undefined;
   const said = latin1(text, Math.max(from, blank - 80), blank);
   for (const form of FORMS) {
     if (!form.before.test(said)) continue;
     const found = form.behind.exec(latin1(text, blank, Math.min(to, blank + MAX_WORDS)));
     if (found === null) continue;
     const end = blank + found[0].length;
+    if (holdsPlaceholder(text, blank, end)) return undefined; // no name of an account
     return accept(window, { start: end - found[1]!.length, end, isQuoted: true }, "strong", "password", "certain");
   }
   return undefined;

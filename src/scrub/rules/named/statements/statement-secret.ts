@@ -17,6 +17,7 @@ export const statementAnchors = (): Anchor[] => [
   { at: " ", before: "S", beforeThat: "S", thirdBefore: "A" },
   { at: " ", before: "yY", beforeThat: "fF", thirdBefore: "iI" },
   { at: " ", before: "N", beforeThat: "I", thirdBefore: "GA" },
+  { at: " ", before: "H", beforeThat: "T", thirdBefore: "U" },
   { at: ">", before: " ", beforeThat: "n", thirdBefore: "o" },
   { at: " ", before: "g", beforeThat: "n", thirdBefore: "i", after: "\"'-" },
 ];

@@ -1,0 +1,49 @@
+import type { Span, Window } from "../../rule.ts";
+import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { MAX_KEY } from "./key-name.ts";
+import { keyStrength, nameStrength } from "./secret-keys.ts";
+import { accept } from "./secret-looks.ts";
+import { type Value, valueAt } from "./value-extent.ts";
+
+const quotes = byteClass("\"'`");
+const nameBytes = byteClass("0-9a-zA-Z_$.");
+const blank = byteClass(" ");
+const CLOSE = 0x29;
+/** What ends before the bracket: `password.equals`, `expect(token).toBe`. */
+const TO_STRING =
+  /(?:([\w.]{2,64})\.(?:equals|equalsIgnoreCase|eql\?|eq|compareTo|startsWith)|\bexpect\(([\w.]{2,64})\)\.(?:not\.)?to(?:Be|Equal|StrictEqual|Match))$/;
+/** What is given a name and a string: `assertEqual(token, "…")`. */
+const OF_BOTH =
+  /\b(?:assert_?(?:not_?)?(?:equals?|eq|ne|same)!?|strn?(?:case)?cmp|compare_digest|hash_equals|safe_?equals?|timingSafeEqual|Equals?)$/i;
+
+/** `password.equals("…")`, `expect(token).toBe("…")`. Asked at the bracket. */
+export function comparedTo(window: Window, bracket: number): Span | undefined {
+  const { text, from } = window;
+  if (quotes[text[bracket + 1] ?? 0] !== 1) return undefined;
+  const found = TO_STRING.exec(latin1(text, Math.max(from, bracket - 96), bracket));
+  const name = found?.[1] ?? found?.[2];
+  return name === undefined ? undefined : whole(window, valueAt(window, bracket + 1, "text"), name);
+}
+
+/** `strcmp(password, "…")`, `assertEqual(token, '…')`. Asked at the comma. */
+export function comparedWith(window: Window, comma: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = skipBack(text, comma, Math.max(from, comma - MAX_KEY), nameBytes);
+  if (start - 1 < from || text[start - 1] !== 0x28) return undefined;
+  if (!OF_BOTH.test(latin1(text, Math.max(from, start - 33), start - 1))) return undefined;
+  const at = skipWhile(text, comma + 1, Math.min(to, comma + 4), blank);
+  return whole(window, valueAt(window, at, "text"), latin1(text, start, comma));
+}
+
+/** A string that is the last argument, and not the name of a secret itself. */
+function whole(window: Window, value: Value, name: string): Span | undefined {
+  const { text, to } = window;
+  if (nameStrength(name) !== "strong" || !value.isQuoted || value.end + 1 >= to) return undefined;
+  const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
+  if (quotes[text[value.end]!] !== 1 || text[value.end + 1] !== CLOSE || !/^[^\s]{5,}$/.test(said)) return undefined;
+  return keyStrength(said) === "none" && !TYPES.test(said)
+    ? accept(window, value, "strong", name, "certain")
+    : undefined;
+}
+
+const TYPES = /^(?:string|number|object|function|undefined|boolean|symbol|required|expected|identifier)$/i;

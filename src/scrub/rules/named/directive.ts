@@ -1,0 +1,32 @@
+import type { Span, Window } from "../../rule.ts";
+import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { MAX_KEY } from "./key-name.ts";
+import { keyStrength, nameStrength } from "./secret-keys.ts";
+import { accept } from "./secret-looks.ts";
+import { valueAt } from "./value-extent.ts";
+
+const keyBytes = byteClass("0-9a-zA-Z_.-");
+const blanks = byteClass(" \t");
+const lineEnds = byteClass("\r\n");
+
+/** `wpa-psk value`, `proxy_password value`: name and value alone on a line, as configurations have them. Asked at the blank. */
+export function directive(window: Window, blank: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = skipBack(text, blank, Math.max(from, blank - MAX_KEY), keyBytes);
+  const line = skipBack(text, start, Math.max(from, start - 32), blanks);
+  if (line > from && text[line - 1] !== 0x0a) return undefined;
+  const name = latin1(text, start, blank);
+  if (!PARTED.test(name) || nameStrength(name) !== "strong") return undefined;
+  const value = valueAt(window, skipWhile(text, blank, Math.min(to, blank + 32), blanks), "environment");
+  const behind = value.isQuoted ? value.end + 1 : value.end;
+  if (behind < to ? lineEnds[text[behind]!] !== 1 : !window.last) return undefined;
+  if (!value.isQuoted && isSaid(latin1(text, value.start, Math.min(value.end, value.start + 64)))) return undefined;
+  return accept(window, value, "strong", name, "certain");
+}
+
+/** No word of prose. */
+const PARTED = /^[A-Za-z][\w.]*[_-]\w+$/;
+
+/** `access_token expired`, `api_key missing`, `api_key api_secret`; short words may say anything. */
+const isSaid = (value: string): boolean =>
+  value.length < 8 || /(?:ed|ing)[.!]?$/i.test(value) || keyStrength(value) !== "none";

@@ -1,0 +1,47 @@
+import { type Span, undecided, type Window } from "../../../rule.ts";
+import { byteClass, hasExactly, latin1, skipWhile } from "../../../text/bytes.ts";
+import type { KeyName } from "../key-name.ts";
+import { lineEnd, loneValue } from "../next-line.ts";
+import { keyStrength } from "../secret-keys.ts";
+import { accept, type Setting } from "../secret-looks.ts";
+import { indentOf } from "../setting.ts";
+import type { Value } from "../value-extent.ts";
+
+/** A longer list is looked at no further. */
+const MAX_LIST = 2_048;
+const blank = byteClass(" \t");
+const FIRST_LINE = /^ {0,4}\r?\n/;
+
+/** `passwords:`, and on the lines after it `- value`, each alone on its line, as YAML has lists. */
+export function sequence(window: Window, key: KeyName, at: number): Span | undefined {
+  const { text, to } = window;
+  const indent = indentOf(window, key.start);
+  const header = FIRST_LINE.exec(latin1(text, at, Math.min(to, at + 6)))?.[0];
+  if (indent < 0 || header === undefined) return undefined;
+  const spans: Span[] = [];
+  for (let line = at + header.length; line < at + MAX_LIST; ) {
+    const end = lineEnd(window, line);
+    if (end === undefined) return undecided;
+    const dash = skipWhile(text, line, end, blank);
+    if (dash - line < indent || !hasExactly(text, dash, end, "- ")) break;
+    const value = loneValue(window, skipWhile(text, dash + 2, end, blank), end);
+    const span = value === undefined ? undefined : acceptItem(window, value, key.name);
+    if (span !== undefined) spans.push(span);
+    line = end + 1;
+  }
+  const [first, ...also] = spans;
+  return first === undefined ? undefined : { ...first, also };
+}
+
+/** One of several values behind a name in the plural; that is no value which is itself the name of a secret. */
+export function acceptItem(window: Window, value: Value, name: string): Span | undefined {
+  if (value.isQuoted) return accept(window, value, "strong", name, quotedItem(name));
+  const said = latin1(window.text, value.start, Math.min(value.end, value.start + 64));
+  if (keyStrength(said) !== "none") return undefined;
+  return NAMES.test(name) ? accept(window, value, "weak", name) : accept(window, value, "strong", name, "certain");
+}
+
+/** Words and signs, as parsers have them, are `tokens` as well. */
+const quotedItem = (name: string): Setting => (/^tokens$/i.test(name) ? "likely" : "certain");
+/** Without quotes these may also be names, or words: what does not look random stays. */
+const NAMES = /^(?:tokens|(?:.*[_-])?secrets?)$/i;

@@ -1,0 +1,37 @@
+import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
+import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
+import { lineEnd } from "../next-line.ts";
+import { accept } from "../secret-looks.ts";
+
+const DIGITS = "0123456789";
+const NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_*";
+
+/** Behind a port, where the name of a database may begin. */
+export const passwordFileAnchors = (): Anchor[] => [
+  { at: ":", before: DIGITS, beforeThat: `${DIGITS}:`, thirdBefore: `${DIGITS}:`, after: NAMES },
+  { at: ":", before: "*", beforeThat: ":", after: NAMES },
+];
+
+const MAX_HOST = 100;
+const hostBytes = byteClass("0-9a-zA-Z_.*/-");
+const LINE =
+  /^(?:[\w.-]+|\*|\/[\w./-]+):(?:[0-9]{2,5}|\*):(?:[\w.-]{1,63}|\*):(?:[\w.@-]{1,63}|\*):((?:[^\s:\\"'`]|\\[:\\]){3,128})\s*$/;
+/** What compilers and `grep` say of a line of code. */
+const FILE =
+  /^[\w.-]*\.(?:[cm]?[jt]sx?|pyx?|c|cc|cpp|cs|h|hpp|go|rs|java|kts?|rb|php|lua|exs?|erl|log|txt|md|json|ya?ml|sh|sql):/i;
+
+/** `host:5432:database:name:value`, a line of `.pgpass`. Asked at the colon behind the port. */
+export function passwordFile(window: Window, colon: number): Span | undefined {
+  const { text, from } = window;
+  const port = skipBack(text, colon, Math.max(from, colon - 6), hostBytes);
+  if (port <= from || text[port - 1] !== 0x3a) return undefined;
+  const line = skipBack(text, port - 1, Math.max(from, port - MAX_HOST), hostBytes);
+  if (line === port - 1 || (line > from && text[line - 1] !== 0x0a)) return undefined;
+  const end = lineEnd(window, colon);
+  if (end === undefined) return undecided;
+  const said = latin1(text, line, Math.min(end, line + 512));
+  const secret = LINE.exec(said)?.[1];
+  if (secret === undefined || FILE.test(said)) return undefined;
+  const start = line + said.lastIndexOf(secret);
+  return accept(window, { start, end: start + secret.length, isQuoted: false }, "strong", "password", "certain");
+}
