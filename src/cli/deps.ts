@@ -9,7 +9,7 @@ import { consentPath, type Paths, resolvePaths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { createTerminal, type Streams, type Terminal } from "./terminal.ts";
 
-/** All that a command needs, handed to it. */
+/** Everything that a command needs. */
 export interface CommandDeps {
   readonly world: World;
   readonly paths: Paths;
@@ -20,9 +20,9 @@ export interface CommandDeps {
   readonly registry: Registry;
   readonly policy: PolicyFile;
   readonly stdin: NodeJS.ReadStream;
-  /** Starts a process of vextel's own that sends what consent covers, unless one runs. */
+  /** Starts a process that sends what consent covers, unless one runs. */
   startSender(): Promise<void>;
-  /** Sets the exit status; the highest that was asked for wins. */
+  /** Sets the exit status; the highest value set wins. */
   setStatus(status: number): void;
 }
 
@@ -39,7 +39,7 @@ export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: 
   });
 }
 
-/** What a command needs of the world itself, all of it in the given one. */
+/** The parts of the world that commands use. */
 export function createDepsIn(
   world: World,
   rest: Pick<CommandDeps, "terminal" | "stdin" | "startSender" | "setStatus">,

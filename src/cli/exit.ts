@@ -1,9 +1,9 @@
 import type { VextelErrorCode } from "../errors.ts";
 
-/** Exit statuses: a contract. With several events the highest wins. */
+/** Exit statuses, which are part of the interface. With several events, the highest is used. */
 export const exit = {
   done: 0,
-  /** `scrub --check` found something, or an unforeseen failure. */
+  /** `scrub --check` found something, or an unexpected failure. */
   failed: 1,
   usage: 2,
   notFound: 3,

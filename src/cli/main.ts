@@ -9,7 +9,7 @@ import { createProgram } from "./program.ts";
 import type { Streams } from "./terminal.ts";
 
 /**
- * One run of the program: words in, exit status out. The only place that catches.
+ * Runs the program once, and returns its exit status. The only place that catches errors.
  *
  * @param argv - The words after `vextel`.
  */

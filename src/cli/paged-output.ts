@@ -4,10 +4,10 @@ import { toSafeText } from "../preview/terminal/safe.ts";
 import type { Output } from "../world/terminal/output.ts";
 import { openPager, pagerOf } from "../world/terminal/pager.ts";
 
-/** Writes painted lines to an output, or to something that takes its place. */
+/** Writes coloured lines to an output, or to a pager. */
 type WriteLines = (lines: Iterable<Line>, sink?: Pick<Output, "write">) => Promise<void>;
 
-/** Prints lines; on a terminal, through the pager that the environment names if they are more than a screen. */
+/** Prints lines; on a terminal, through a pager if they are more than a screen. */
 export async function pageLines(
   lines: readonly Line[],
   { isTty }: Output,
@@ -23,7 +23,7 @@ export async function pageLines(
   await write(lines);
 }
 
-/** Whether all of it can be seen at once, above the shell's next prompt. */
+/** Whether everything fits above the shell's next prompt. */
 function fitsScreen(lines: readonly Line[]): boolean {
   const { columns, rows } = process.stdout;
   const height = (line: Line) =>

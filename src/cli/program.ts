@@ -5,7 +5,7 @@ import type { CommandDeps } from "./deps.ts";
 
 type Create = (deps: CommandDeps) => Promise<Command>;
 
-/** In the order of the help. Each is loaded when it is wanted. */
+/** In the order of the help. Each is loaded only when it is used. */
 const commands: Readonly<Record<string, Create>> = {
   setup: async (deps) => (await import("./commands/setup.ts")).setupCommand(deps),
   find: async (deps) => (await import("./commands/find.ts")).findCommand(deps),
@@ -36,7 +36,7 @@ const commands: Readonly<Record<string, Create>> = {
 };
 
 /**
- * The command tree. Building it touches nothing.
+ * Builds the command tree; touches nothing.
  *
  * @param only - The one command that is wanted: building all of them takes longer than running one. None for the version;
  * all, if none has this name.
@@ -67,7 +67,9 @@ function wantedOf(word: string | undefined): readonly Create[] {
   return word !== undefined && Object.hasOwn(commands, word) ? [commands[word]!] : Object.values(commands);
 }
 
-/** commander's own words take the way of all others: it would use Node's streams, which are slow to make. */
+/**
+ * commander's own output goes the same way as all other output: Node's streams, which it would use, are slow to create.
+ */
 const outputTo = (deps: CommandDeps): OutputConfiguration => ({
   writeOut: (text) => void deps.terminal.write(text),
   writeErr: (text) =>
@@ -86,7 +88,7 @@ const outputTo = (deps: CommandDeps): OutputConfiguration => ({
 const fullNameOf = (command: Command): string =>
   command.parent ? `${fullNameOf(command.parent)} ${command.name()}` : command.name();
 
-/** A command and all below it. */
+/** A command and all its subcommands. */
 export const allCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(allCommands)];
 
 const afterHelp = `

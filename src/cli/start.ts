@@ -2,7 +2,7 @@ import { digestOf, loadBundle } from "../world/process/bundle.ts";
 import { CheckedFiles } from "../world/process/checked-files.ts";
 import type { runProcess } from "./main.ts";
 
-/** Runs the program on this process's own words. */
+/** Runs the program with this process's arguments. */
 export function start(): Promise<void> {
   const isLight = !process.argv.includes("--with-raw"); // for which logs are read
   const name = bundles.find(([, commands]) => isLight && commands.includes(process.argv[2]!))?.[0] ?? "whole";

@@ -6,31 +6,31 @@ import { wrapLine } from "../preview/terminal/wrap.ts";
 import type { Output } from "../world/terminal/output.ts";
 import { pageLines } from "./paged-output.ts";
 
-/** Where a command speaks: data on stdout, everything else on stderr. */
+/** The output and questions of a command: data on stdout, everything else on stderr. */
 export interface Terminal {
-  /** Whether somebody is there to answer. */
+  /** Whether a person can answer questions. */
   readonly canAsk: boolean;
-  /** Whether somebody is there to see a whole screen, and to press keys. */
+  /** Whether the whole screen can be used, with single keys. */
   readonly hasScreen: boolean;
-  /** Makes the pieces of lines safe, and colours them as stdout wants it. */
+  /** Makes the pieces of lines safe, and colours them for stdout. */
   painter(): Promise<(span: Span) => string>;
-  /** How wide stdout is; 80 if it is no terminal. */
+  /** The width of stdout; 80 if it is not a terminal. */
   readonly columns: number;
-  /** How wide stdout is if it is a terminal: lines of a list are cut to it, and nowhere else. */
+  /** The width of stdout if it is a terminal: lines of a list are cut to it, and only there. */
   readonly width: number | undefined;
   /** Lines of data, made safe, coloured on a terminal. */
   print(lines: Iterable<Line>): Promise<void>;
-  /** The same for prose: on a terminal, words that have no room go on in the next line. */
+  /** The same for prose: on a terminal, long lines are wrapped between words. */
   printProse(lines: Iterable<Line>): Promise<void>;
   /** As `print`; what is longer than a terminal's screen goes through the pager that the environment names. */
   page(lines: readonly Line[]): Promise<void>;
-  /** Whether somebody sees `progress`. */
+  /** Whether `progress` is visible. */
   readonly showsProgress: boolean;
-  /** A line on stderr that the next takes the place of; `undefined` takes it away. */
+  /** Shows a line on stderr that the next one replaces; `undefined` removes it. */
   progress(text: string | undefined): void;
-  /** Lines for the person, on stderr. */
+  /** Prints lines for the person, on stderr. */
   note(...lines: Line[]): Promise<void>;
-  /** Exact bytes; waits while the reader is slow. */
+  /** Writes exact bytes; waits while the reader is slow. */
   write(data: Uint8Array | string): Promise<void>;
   /** Resolves when everything printed so far is written, including calls that were not awaited. */
   written(): Promise<void>;
@@ -38,7 +38,7 @@ export interface Terminal {
   toJson(value: unknown, indent?: number): string;
   /** One JSON value. */
   json(value: unknown): Promise<void>;
-  /** One JSON array, its items printed as they are added: whoever prints many need not hold them. */
+  /** A JSON array whose items are printed as they are added, so that they need not be kept in memory. */
   jsonArray(): JsonArray;
   /**
    * @param preferred - What Enter alone says. Default: no.
@@ -47,28 +47,31 @@ export interface Terminal {
   confirm(question: string, preferred?: boolean): Promise<boolean>;
   /** @returns The value of the choice. Throws as `confirm`. */
   choose<T extends string>(question: string, choices: readonly (T | Choice<T>)[]): Promise<T>;
-  /** A line of text; `preset` if it is left empty. `refuse` says what is wrong with an answer, which is then asked for again. */
+  /**
+   * Asks for a line of text; empty means `preset`. `refuse` says what is wrong with an answer, which is then asked for
+   * again.
+   */
   input(question: string, preset?: string, refuse?: (text: string) => string | undefined): Promise<string>;
 }
 
-/** One answer to a question. */
+/** One possible answer to a question. */
 export interface Choice<T extends string> {
   readonly value: T;
   /** What is in the list. */
   readonly name: string;
-  /** What is printed after the question once it was chosen. Default: `name`. */
+  /** Printed after the question once it was chosen. Default: `name`. */
   readonly short?: string;
-  /** Why it cannot be chosen, if so. */
+  /** Why it cannot be chosen, if it cannot. */
   readonly disabled?: string;
 }
 
 export interface JsonArray {
   add(item: unknown): Promise<void>;
-  /** Closes it; what was added so far is whole JSON then. */
+  /** Closes the array: what was added so far is then complete JSON. */
   end(): Promise<void>;
 }
 
-/** Standard input is looked at only when it is needed: opening it takes longer than many a command. */
+/** Standard input is opened only when it is needed: that takes longer than many a command. */
 export interface Streams {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: Output;

@@ -1,11 +1,11 @@
 import { VextelError } from "../../errors.ts";
 import type { Outbox } from "../../outbox/outbox.ts";
 
-/** The shortest beginning of an id that is taken for it. */
+/** The shortest prefix of an id that is accepted. */
 const shortest = 4;
 
 /**
- * The whole ids that these beginnings stand for.
+ * The full ids with these prefixes.
  *
  * @param settledToo - Whether ids of sent and dropped events count.
  * @throws {VextelError} `NOT_FOUND`, naming the nearest ids; `USAGE` if a beginning is too short or fits several.
@@ -19,7 +19,7 @@ export async function resolveEventIds(
   return [...new Set(words.map((word) => resolveEventId(ids, word)))];
 }
 
-/** As `resolveEventIds`, but what stands for no event is answered with why: the others must not wait for it. */
+/** As `resolveEventIds`, but a prefix without an event gives its error, so that it does not stop the others. */
 export async function resolveEach(
   outbox: Outbox,
   words: readonly string[],
@@ -38,7 +38,7 @@ function tryResolve(ids: readonly string[], word: string): string | VextelError 
   }
 }
 
-/** Pure; as `resolveEventIds` for one. */
+/** As `resolveEventIds` for one prefix. Pure. */
 export function resolveEventId(ids: readonly string[], word: string): string {
   const wanted = word.toLowerCase().replaceAll("-", "");
   if (!/^[0-9a-f]+$/.test(wanted) || wanted.length > 32) throw notFound(ids, wanted);
@@ -71,7 +71,7 @@ function notFound(ids: readonly string[], wanted: string): VextelError {
   return new VextelError("NOT_FOUND", `There is no event${shown}`, hint);
 }
 
-/** How many places differ in the part that was given: ids are mistyped, not misspelt. */
+/** How many characters differ within the given part: ids are mistyped, not misspelt. */
 function distance(id: string, wanted: string): number {
   let differ = 0;
   for (let index = 0; index < wanted.length; index++) if (id[index] !== wanted[index]) differ += 1;

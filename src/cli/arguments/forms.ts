@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { VextelError } from "../../errors.ts";
 
-/** How an event may be printed; `readable` unless something else is asked for. */
+/** How an event is printed; `readable` by default. */
 export type Form = "readable" | "raw" | "json" | "html" | "markdown";
 
 /** The options that choose a form. */
@@ -12,19 +12,19 @@ export interface FormFlags {
   readonly format?: "markdown" | undefined;
 }
 
-/** `--format <format>`: what has no option of its own. */
+/** `--format <format>`, for forms without an option of their own. */
 export const formatOption = () =>
   new Option("--format <format>", "markdown: scrubbed text to paste into the plugin's issue tracker").choices([
     "markdown",
   ]);
 
-/** @throws {VextelError} `USAGE` where raw text would come into a form that is made to be passed on. */
+/** @throws {VextelError} `USAGE` if raw text would be part of a form that is meant to be passed on. */
 export function refuseRawElsewhere(form: Form, withRaw: true | undefined): void {
   if (withRaw && form !== "html")
     throw new VextelError("USAGE", "--with-raw needs --html; nothing was printed", "See the log itself.");
 }
 
-/** @throws {VextelError} `USAGE` where several forms are asked for. */
+/** @throws {VextelError} `USAGE` if several forms are requested. */
 export function chooseForm({ raw, json, html, format }: FormFlags): Form {
   const asked = [raw && "--raw", json && "--json", html && "--html", format && `--format ${format}`].filter(
     (option) => option !== undefined,

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { HostFramework } from "../../report/report.ts";
 
-/** Names the bot's framework where the text does not. */
+/** Names the bot's framework if the text does not. */
 export const addHostOption = (command: Command): Command =>
   command.option(
     "--host <name=version>",

@@ -1,4 +1,4 @@
-/** Words of other programs for what is called otherwise here, each with what to type. */
+/** Names that other programs use for commands of vextel, each with the command to type. */
 const otherWords: Readonly<Record<string, string>> = {
   version: "vextel --version",
   ...{ init: "vextel setup", install: "vextel setup", start: "vextel setup", wizard: "vextel setup" },
@@ -22,6 +22,6 @@ const otherWords: Readonly<Record<string, string>> = {
   ...{ uninstall: "npm uninstall -g vextel" },
 };
 
-/** What to type instead of a word that is no command; `undefined` if unknown. Pure. */
+/** What to type instead of an unknown command; `undefined` if no name is known. Pure. */
 export const meantBy = (word: string): string | undefined =>
   Object.hasOwn(otherWords, word.toLowerCase()) ? otherWords[word.toLowerCase()] : undefined;

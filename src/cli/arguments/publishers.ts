@@ -4,8 +4,8 @@ import { defaultOwner } from "../../publisher/registry.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /**
- * Every publisher that this machine knows: by manifest, or because it has an answer, a UUID or an event here. The one
- * for those without a manifest is left out once there are manifests, unless it was answered for or has events.
+ * Every publisher known on this machine: by its manifest, an answer, a UUID or an event. The publisher of errors
+ * without a manifest is left out once manifests are registered, unless it has an answer or events.
  *
  * @param entries - What is in the outbox, where that was read.
  */
@@ -24,7 +24,7 @@ export async function listPublishers(
 }
 
 /**
- * The publishers that a command is about: the one named, all, or the only one there is.
+ * The publishers to which a command applies: the named one, all, or the only one there is.
  *
  * @throws {VextelError} `NOT_FOUND` for an unknown name; `USAGE` if there are several and there is no terminal.
  */

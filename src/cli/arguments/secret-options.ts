@@ -4,7 +4,7 @@ import { collect } from "./help.ts";
 const readsLogs = "a bot from `vextel find`: read its logs unless files are named, and remove its secrets";
 
 /**
- * Adds the options that name further secrets; a secret itself is never given on the command line.
+ * Adds the options that name additional secrets. A secret itself is never given on the command line.
  *
  * @param bot - What `--bot` does, for a command that reads no logs.
  */

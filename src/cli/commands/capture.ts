@@ -17,7 +17,7 @@ import { noteWithheld } from "../pipeline/withheld.ts";
 
 export interface CaptureRequest extends PipelineFlags {
   readonly files: readonly string[];
-  /** Also what was dropped before. */
+  /** Also keeps events that were dropped before. */
   readonly again?: true;
   readonly json?: true;
 }
@@ -36,13 +36,13 @@ export function captureCommand(deps: CommandDeps, run = runCapture): Command {
 }
 
 interface Kept extends Taken {
-  /** Which event stands for it: another than its own once that was sent. */
+  /** The id of the event that counts it; another than its own once that was sent. */
   readonly id: string;
   readonly state: KeptGroup["state"];
   readonly title: string;
 }
 
-/** Each event is safe on disk before it is printed; none is held longer. */
+/** Each event is on disk before it is printed, and is then no longer held in memory. */
 export async function runCapture(request: CaptureRequest, deps: CommandDeps): Promise<void> {
   const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps);
   const json = request.json ? deps.terminal.jsonArray() : undefined;
@@ -74,7 +74,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   await noteWithheld(pipeline, deps);
 }
 
-/** What had to go for what is new. */
+/** Lists the events that were dropped to make room. */
 class DroppedOlder {
   readonly #deps: CommandDeps;
   #count = 0;
@@ -96,7 +96,7 @@ class DroppedOlder {
   }
 }
 
-/** How many events are kept between two looks at the quota. */
+/** How many events are kept between two checks of the quota. */
 const tidyEvery = 250;
 
 async function printKept({ id, sealed, title, tally, state }: Kept, { terminal }: CommandDeps): Promise<void> {
@@ -118,7 +118,7 @@ async function printKept({ id, sealed, title, tally, state }: Kept, { terminal }
   await terminal.print(width === undefined ? lines : lines.map((line) => fitLine(line, width)));
 }
 
-/** What was raised waited before. */
+/** An event whose count increased was pending before. */
 const toJson = ({ file, line, id, sealed, tally, state }: Kept) => ({
   ...{ file, line, publisher: sealed.publisher, plugin: sealed.plugin, id, sha256: sealed.sha256 },
   ...{

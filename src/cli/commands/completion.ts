@@ -20,7 +20,7 @@ export function completionCommand(deps: CommandDeps): Command {
     });
 }
 
-/** What the scripts call: prints what may be at the cursor. */
+/** Called by the scripts: prints the words that may be at the cursor. */
 export function completeCommand(deps: CommandDeps, createTree: () => Promise<Command>): Command {
   return new Command("complete")
     .description("print completions of a command line; called by shells")
@@ -36,7 +36,7 @@ export function completeCommand(deps: CommandDeps, createTree: () => Promise<Com
 type Kind = "event-id" | "publisher" | "plugin" | "rule";
 type Known = Readonly<Record<Kind, readonly Choice[]>>;
 
-/** By the name of an argument, or of the value of an option. */
+/** By the name of an argument, or of an option's value. */
 const kindOf: Readonly<Record<string, Kind | "files">> = {
   "event-id": "event-id",
   publisher: "publisher",
@@ -54,7 +54,7 @@ function chooseFor(what: Argument | Option, known: Known): Choose | undefined {
   return kind && (() => (kind === "files" ? kind : known[kind]));
 }
 
-/** What cannot be read is not offered; the command itself says why. */
+/** What cannot be read is not offered; the command itself reports why. */
 async function readKnown([command]: readonly string[], deps: CommandDeps): Promise<Known> {
   const { manifests } = await deps.registry.read().catch(() => ({ manifests: [] }));
   const { rules } = await import("../../scrub/rules/index.ts");

@@ -48,11 +48,11 @@ export async function runDrop({ ids, all, olderThan, yes }: DropRequest, deps: C
   await deps.terminal.note([`${plural(chosen.length, "event")} dropped.`]);
 }
 
-/** Asked where somebody can answer. */
+/** Asks if there is a terminal. */
 const mayDrop = async (count: number, { terminal }: CommandDeps): Promise<boolean> =>
   count === 0 || !terminal.canAsk || terminal.confirm(`Drop ${plural(count, "pending event")}?`);
 
-/** What is for no event, or for one that is no longer pending, gets a line of its own. */
+/** A prefix without an event, or with one that is no longer pending, gets a line of its own. */
 async function resolveNamed(words: readonly string[], deps: CommandDeps): Promise<string[]> {
   const chosen = new Set<string>();
   for (const [word, id] of await resolveEach(deps.outbox, words, true)) {

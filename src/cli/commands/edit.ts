@@ -67,7 +67,7 @@ export async function runEdit(request: EditRequest, deps: CommandDeps): Promise<
   await deps.terminal.printProse([...lines, [["dim", `${bytes} bytes, SHA-256 ${sha256}`]]]);
 }
 
-/** Removing what is not there is an error, but for the log lines: they may be gone already. */
+/** Removing something absent is an error, except for the log lines, which may be gone already. */
 function editsOf({ remove = [], breadcrumbs, comment }: EditRequest, payload: object): Edits {
   const all = breadcrumbs === false && Object.hasOwn(payload, "breadcrumbs") ? [...remove, "/breadcrumbs"] : remove;
   return { remove: all, ...(comment !== undefined && { comment }) };

@@ -41,7 +41,7 @@ function parseKinds(text: string): Kind[] {
   throw new InvalidArgumentError(`Give some of ${allKinds.join(", ")}, with commas between them.`);
 }
 
-/** Shows what the consent covers before it takes effect. The same consent again keeps the first date. */
+/** Shows what the consent covers before it takes effect. Giving the same consent again keeps the first date. */
 export async function runEnable({ publisher, all, yes, without }: EnableRequest, deps: CommandDeps): Promise<void> {
   const { manifests, damaged } = await deps.registry.read();
   const names = await choosePublishers(publisher, all, "Which publisher do you want to enable?", deps);

@@ -40,7 +40,7 @@ export async function runHistory({ verify, since = 0, json }: HistoryRequest, de
   if (entries.length === 0) await deps.terminal.note(["Nothing yet."]);
 }
 
-/** What was found wrong with the bytes of one sent event. */
+/** A mismatch in the bytes of one sent event. */
 interface Mismatch {
   readonly event: string;
   readonly reason: string;
@@ -65,7 +65,7 @@ async function runVerify(json: boolean, deps: CommandDeps): Promise<void> {
   ]);
 }
 
-/** The bytes of sent events against the digest that the ledger holds. */
+/** Compares the bytes of sent events with the digests in the history. */
 async function verifyBytes({ ledger, outbox }: CommandDeps): Promise<{ verified: number; mismatches: Mismatch[] }> {
   const sent = new Map<string, string>();
   for (const entry of await ledger.read())

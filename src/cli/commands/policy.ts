@@ -99,7 +99,7 @@ export function policyCommand(deps: CommandDeps): Command {
   return policy;
 }
 
-/** Saves the change, reseals pending events from which it now removes more, and says what is now in force. */
+/** Saves the change, reseals pending events from which it now removes more, and shows the resulting policy. */
 async function changePolicy(edit: Edit, publisher: string | undefined, deps: CommandDeps): Promise<void> {
   const policy = await deps.policy.change((before) => withIdKey(changeRules(before, publisher, edit), deps));
   const resealed = await resealPending(deps);
@@ -110,7 +110,7 @@ async function changePolicy(edit: Edit, publisher: string | undefined, deps: Com
   ]);
 }
 
-/** A key is made when ids are keyed for the first time, and kept: their digits stay the same. */
+/** A key is made when keyed ids are chosen for the first time, and kept, so that the digits stay the same. */
 const withIdKey = (policy: Policy, { world }: CommandDeps): Policy => {
   const isKeyed = [policy, ...Object.values(policy.publishers)].some(({ ids }) => ids === "keyed");
   if (!isKeyed || policy.idKey !== undefined) return policy;

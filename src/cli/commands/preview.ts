@@ -26,11 +26,11 @@ export interface PreviewRequest extends PipelineFlags {
   readonly json?: true;
   readonly raw?: true;
   readonly html?: true;
-  /** Puts raw text beside the scrubbed one. */
+  /** Shows raw text beside the scrubbed text. */
   readonly withRaw?: true;
   /** 1-based, in the order of the text. */
   readonly event?: number;
-  /** False: all at once, also on a terminal. */
+  /** False: no pager, even on a terminal. */
   readonly pager?: boolean;
 }
 
@@ -81,15 +81,15 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
     );
 }
 
-/** The command that keeps what a request shows. */
+/** The command that keeps what was shown. */
 const captureOf = ({ bot, files }: PreviewRequest) =>
   `vextel capture ${bot !== undefined && files.length === 0 ? `--bot ${bot}` : "<file>"}`;
 
 const pieceUnits = 64 * 1024;
 
-/** One event a line, its `event` the very text of the payload. */
+/** One event on each line; its `event` is exactly the payload's text. */
 class JsonView implements View {
-  /** What was not written yet: many events go out in one piece. */
+  /** Output that is not written yet, so that many events are written at once. */
   #text = "";
   #count = 0;
   readonly #deps: CommandDeps;
@@ -116,7 +116,7 @@ class JsonView implements View {
   }
 }
 
-/** A page with an article an event. Names of files are left out: whoever asks for help passes the page on. */
+/** A page with an article for each event. File names are left out, because such a page is passed on to others. */
 class HtmlView implements View {
   #count = 0;
   readonly #deps: CommandDeps;

@@ -9,7 +9,7 @@ import type { SimulateFlags } from "../publisher/simulate.ts";
 import { manifestName } from "../publisher/support/manifest-file.ts";
 import type { TestEventFlags } from "../publisher/test-event.ts";
 
-/** Each is loaded when it is wanted: an owner needs none of the author's tools. */
+/** Each is loaded only when it is used: an owner needs none of the author's commands. */
 export function publisherCommand(deps: CommandDeps): Command {
   const command = new Command("publisher").description("manage publishers' manifests; make and check your own");
   addOwnersCommands(command, deps);

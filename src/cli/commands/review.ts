@@ -35,7 +35,7 @@ export function reviewCommand(deps: CommandDeps, run = runReview): Command {
 const instead =
   "Without a terminal: vextel list, vextel show <event-id>, vextel send <event-id>, vextel drop <event-id>.";
 
-/** Nothing is sent or changed before the owner has said yes to the sum of it. */
+/** Nothing is sent or changed before the owner has confirmed the list of decisions. */
 export async function runReview(request: ReviewRequest, deps: CommandDeps): Promise<void> {
   refuseWithoutScreen(deps, instead);
   const entries = await choosePending(request.publisher, deps);
@@ -54,14 +54,14 @@ async function choosePending(publisher: string | undefined, deps: CommandDeps): 
   return entries.filter((entry) => entry.publisher === publisher);
 }
 
-/** What the locale says; Windows and macOS know Unicode whatever it says. */
+/** According to the locale; Windows and macOS always support Unicode. */
 function charsetOf(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): Charset {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
   const isUnicode = /utf-?8/i.test(locale) || (locale === "" && (platform === "win32" || platform === "darwin"));
   return isUnicode ? "unicode" : "ascii";
 }
 
-/** What became of all of it stays on the terminal. */
+/** The results stay on the terminal. */
 async function tellEnd({ mode, outcomes, queue }: State, { terminal, setStatus }: CommandDeps): Promise<void> {
   await terminal.printProse(outcomes.map(renderOutcome));
   for (const { status } of outcomes) setStatus(status);

@@ -12,7 +12,7 @@ export function selftestCommand(deps: CommandDeps, run = runSelftestCommand): Co
     .action((flags: { json?: true }) => run(flags, deps));
 }
 
-/** Uses a folder and a server of its own: nothing of yours is touched, nothing leaves this machine. */
+/** Uses its own folder and server: your files are not touched, and nothing leaves this machine. */
 export async function runSelftestCommand({ json }: { json?: true }, deps: CommandDeps): Promise<void> {
   const { runSelftest } = await import("../../selftest/run.ts");
   const { randomInt } = process.getBuiltinModule("node:crypto");

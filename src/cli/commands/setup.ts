@@ -19,7 +19,7 @@ import { chooseSource, type Source, type SourceFlags } from "../setup/source.ts"
 import { look, renderLook } from "../setup/survey-logs.ts";
 
 export interface SetupRequest extends SourceFlags, AnswerFlags {
-  /** Asks nothing and does it. */
+  /** Asks nothing, and carries out the plan. */
   readonly yes?: true;
 }
 
@@ -45,7 +45,7 @@ export function setupCommand(deps: CommandDeps, run = runSetup): Command {
     .action((flags: SetupRequest) => run(flags, deps));
 }
 
-/** All questions come first: until the last one is answered nothing is changed. */
+/** All questions come first: nothing is changed until the last one is answered. */
 export async function runSetup(request: SetupRequest, deps: CommandDeps): Promise<void> {
   const asks = deps.terminal.canAsk && !request.yes;
   const source = await chooseSource(request, asks, deps);
@@ -84,7 +84,7 @@ async function refuseOpen(open: readonly string[], { yes }: SetupRequest, { term
   await terminal.note(["There is no terminal to ask on, so nothing was changed. To do it, add --yes and"], ...choices);
 }
 
-/** What may keep the plan from working as expected. */
+/** Reasons why the plan may not work as expected. */
 function renderWarnings({ answers, service }: Plan, deps: CommandDeps): Line[] {
   const why = service && whyNot(service.kind, deps);
   const isPassing = /[\\/]_npx[\\/]/.test(process.argv[1] ?? "");

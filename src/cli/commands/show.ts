@@ -21,11 +21,11 @@ export interface ShowRequest extends FormFlags {
   readonly id: string;
   /** Agrees to what is shown. */
   readonly approve?: true;
-  /** Puts raw text beside the scrubbed one. */
+  /** Shows raw text beside the scrubbed text. */
   readonly withRaw?: true;
   /** Where raw text is read from. */
   readonly log?: readonly string[];
-  /** False: all at once, also on a terminal. */
+  /** False: no pager, even on a terminal. */
   readonly pager?: boolean;
 }
 

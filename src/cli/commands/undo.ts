@@ -73,7 +73,8 @@ async function restoreAll(events: readonly string[], flags: SecretFlags, deps: C
 }
 
 /**
- * Its bytes are not kept: the log is read again, and gives the very same bytes, or the event stays dropped.
+ * The bytes of a dropped event are not kept. The log is read again, and the event is restored only if it gives exactly
+ * the same bytes.
  *
  * @returns The ids of all that the same log gave back.
  */

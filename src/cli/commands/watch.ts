@@ -36,24 +36,27 @@ export function watchCommand(deps: CommandDeps, run = runWatch): Command {
     .action((files: string[], flags: Omit<WatchRequest, "files">) => run({ files, ...flags }, deps));
 }
 
-/** How often a log that is written to is looked at. */
+/** How often a log that is being written to is checked. */
 const lookEveryMs = 500;
-/** How often all is looked at though nothing was heard: not every file system tells what happens on it. */
+/** How often everything is checked without a notification: not every file system reports changes. */
 const lookAnywayMs = 60_000;
-/** The same where a pattern matches folders: a new folder's logs are not reported by the system. */
+/** The same if a pattern matches folders: logs in a new folder are not reported. */
 const lookForFoldersMs = 10_000;
-/** How often a sender is called again after an error that consent lets go: the network may be away. */
+/** How often the sender is started again after an error that consent covers: the network may have been unavailable. */
 const ringEveryMs = 120_000;
 const ringAgain = 30;
-/** How often what is too old is dropped. */
+/** How often old events are dropped. */
 const tidyEveryMs = 3_600_000;
 
-/** The longest time after a signal in which earlier text is read; the rest is read the next time. */
+/** How long earlier text is still read after a signal; the rest is read the next time. */
 const graceMs = 2_000;
-/** A signal again, after so long, is somebody's who does not want to wait: launchers pass one on twice. */
+/**
+ * A second signal after this time means that somebody does not want to wait. Earlier ones are ignored, since launchers
+ * pass a signal on twice.
+ */
 const againMs = 1_000;
 
-/** Ends on SIGTERM and Ctrl-C with everything that was written until then kept, unless it is too much. */
+/** Ends on SIGTERM and Ctrl-C, after it has kept what was written until then, unless that is too much. */
 export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<void> {
   const request = { ...asked, files: await logsToWatch(asked, deps) };
   const [stop, late] = [new AbortController(), new AbortController()];

@@ -31,7 +31,7 @@ export function whoisCommand(deps: CommandDeps, run = runWhois): Command {
     );
 }
 
-/** Reads the logs and keeps nothing; exit status 3 if no id fits. */
+/** Reads the logs and keeps nothing; exit status 3 if no id matches. */
 export async function runWhois(request: WhoisRequest, deps: CommandDeps): Promise<void> {
   const digits = readShortId(request.shortId);
   if (digits === undefined)
@@ -56,7 +56,7 @@ export async function runWhois(request: WhoisRequest, deps: CommandDeps): Promis
   ]);
 }
 
-/** As the policy has it for each publisher that this machine knows. */
+/** The ways in which the policy shortens ids for the publishers known on this machine. */
 async function waysToShorten(deps: CommandDeps): Promise<SnowflakeOptions[]> {
   const policy = await deps.policy.read();
   const nowMs = deps.world.nowMs();

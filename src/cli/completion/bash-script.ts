@@ -1,6 +1,6 @@
 /**
- * Completion for bash. The library's own script for it needs the package bash-completion and evaluates the words of
- * the command line, so that `$(…)` in one would run; this one asks with the words as they are.
+ * Completion for bash. The library's own script needs the package bash-completion and evaluates the words of the
+ * command line, so that `$(…)` in one would be executed; this script passes the words unchanged.
  */
 export const bashScript = `# bash completion for vextel
 _vextel() {

@@ -1,14 +1,14 @@
 import { RootCommand } from "@bomb.sh/tab";
 import type { Argument, Command, Option } from "commander";
 
-/** A word that may be at the cursor, and what it means. */
+/** A word that may be at the cursor, with a description. */
 export type Choice = readonly [word: string, about: string];
 
-/** Says what may be at the cursor; `files` leaves it to the shell, which knows how to quote names. */
+/** What may be at the cursor; `files` leaves it to the shell, which knows how to quote names. */
 export type Choose = () => readonly Choice[] | "files";
 
 /**
- * Prints what may stand where the last word is, one a line, as the scripts of `@bomb.sh/tab` read it.
+ * Prints the words that may replace the last one, one on each line, as the scripts of `@bomb.sh/tab` expect them.
  *
  * @param words - The command line after `vextel` up to the cursor; the last one may be empty.
  * @param chooseFor - What an argument or the value of an option may be; `undefined` if unknown.

@@ -5,7 +5,7 @@ import { destinationOf } from "../../deliver/dsn.ts";
 import type { Manifest, PluginManifest } from "../../publisher/manifest.ts";
 import { defaultOwner } from "../../publisher/registry.ts";
 
-/** What a plugin claims by its manifest; `undefined` for one without an address. */
+/** What a plugin claims in its manifest; `undefined` for a plugin without an address. */
 export const claimOf = ({ name, dsn, paths, loggers }: PluginManifest): Claim | undefined =>
   dsn === "" ? undefined : { plugin: name, destination: destinationOf(dsn), paths, loggers };
 
@@ -16,7 +16,7 @@ export const unclaimed = (env: Readonly<Record<string, string | undefined>>): Cl
     : [];
 
 /**
- * What a publisher claims on this machine at present: by its manifest, and by what its plugins said when they started.
+ * What a publisher claims on this machine now: in its manifest, and in its plugins' own declarations.
  *
  * @throws {VextelError} `DSN_INVALID` if `VEXTEL_DSN` is needed and cannot be read.
  */

@@ -9,7 +9,10 @@ import type { Manifest } from "../../publisher/manifest.ts";
 import type { CommandDeps } from "../deps.ts";
 import { renderClaims, renderHeld, renderKinds, renderLinks } from "./render.ts";
 
-/** What consent is asked for: who, with their links, which errors go where, and what kinds. The author's page says it in the same words. */
+/**
+ * What the owner is asked to agree to: the publisher with its links, which errors go where, and what kinds. The
+ * author's page uses the same words.
+ */
 export function renderFacts(
   name: string,
   manifest: Manifest | undefined,
@@ -43,10 +46,10 @@ export async function describeYes(
   ];
 }
 
-/** The lines of an event that are shown: enough to see what kind of thing it is. */
+/** How many lines of the example event are shown. */
 const exampleLines = 12;
 
-/** The newest event of this publisher that is here. */
+/** The newest event of this publisher on this machine. */
 async function describeExample(name: string, { outbox, terminal: { width } }: CommandDeps): Promise<Line[]> {
   const own = (await outbox.list()).filter(({ publisher, type }) => publisher === name && type === "event");
   const id = own.at(-1)?.id;

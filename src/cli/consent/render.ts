@@ -6,7 +6,7 @@ import { type Line, renderTable } from "../../preview/terminal/line.ts";
 import { isPrivateAddress } from "../../publisher/check/destinations.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 
-/** Where events of these plugins go and which errors are theirs, a block a plugin. */
+/** For each plugin, where its events go and which errors belong to it. */
 export const renderClaims = (claims: readonly Claim[], indent = "  "): Line[] =>
   claims.flatMap(({ plugin, destination, paths, loggers }) => [
     [indent, ["strong", plugin]],
@@ -21,11 +21,11 @@ export const renderClaims = (claims: readonly Claim[], indent = "  "): Line[] =>
     ),
   ]);
 
-/** What a manifest names is asked from inside the owner's own network: services there may believe whoever asks from there. */
+/** An address in a manifest is requested from inside the owner's network, where services may trust such requests. */
 const noteOf = (destination: string): Line =>
   isPrivateAddress(new URL(destination).hostname) ? [["warn", "  (this machine or its own network)"]] : [];
 
-/** Both sides of what an answer does not cover. */
+/** What is not covered, beside what is. */
 export const renderHeld = (held: readonly HeldClaim[], indent = "  "): Line[] =>
   held.flatMap(({ plugin, why, before, now }) => [
     [indent, ["warn", `${plugin}: ${why === "new destination" ? "reports to another address" : "claims more"}`]],
@@ -38,14 +38,14 @@ export const renderHeld = (held: readonly HeldClaim[], indent = "  "): Line[] =>
     ),
   ]);
 
-/** What each kind is, and which are refused. */
+/** A description of each kind, and which are refused. */
 export const renderKinds = (kinds: readonly Kind[], indent = "  "): Line[] =>
   renderTable(
     (Object.keys(kindTexts) as Kind[]).map((kind) => [kinds.includes(kind) ? "sent" : "not sent", kindTexts[kind]]),
     indent,
   );
 
-/** Where an owner can read more and find help, as far as the author says. */
+/** The author's pages for more information and help. */
 export const renderLinks = (manifest: Pick<Manifest, LinkKey> | undefined, indent = "  "): Line[] =>
   (Object.keys(linkTexts) as LinkKey[]).flatMap((key): Line[] => {
     const address = manifest?.[key];
@@ -54,7 +54,7 @@ export const renderLinks = (manifest: Pick<Manifest, LinkKey> | undefined, inden
 
 type LinkKey = "privacy" | "support" | "repository";
 
-/** What each link of a manifest is, for the owner. */
+/** A description of each link in a manifest. */
 export const linkTexts: Readonly<Record<LinkKey, string>> = {
   privacy: "The author's page about it",
   support: "Help",

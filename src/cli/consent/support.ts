@@ -1,7 +1,7 @@
 import type { Line } from "../../preview/terminal/line.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 
-/** Where to ask about events that were sent: one line for each publisher that names an address. */
+/** Where to ask about events that were sent: one line for each publisher with a support address. */
 export function renderSupport(
   sent: readonly { readonly id: string; readonly publisher: string }[],
   manifests: readonly Manifest[],

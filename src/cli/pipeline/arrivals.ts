@@ -1,4 +1,4 @@
-/** When the bytes of a text were written, as far as the reader knows. */
+/** When the bytes of a text were written, as far as it is known. */
 export class Arrivals {
   #marks: { readonly offset: number; readonly afterMs: number }[] = [];
   #bytes = 0;

@@ -7,24 +7,25 @@ import type { World } from "../../world/world.ts";
 import type { CommandDeps } from "../deps.ts";
 import { logsNamed } from "./logs-named.ts";
 
-/** Where bots are looked for. */
+/** Where bots are searched. */
 export const placeOf = ({ platform, env, machine }: World): RedPlace => ({ platform, env, home: machine.home });
 
-/** @throws {VextelError} `NOT_FOUND`, naming the bots that are known. */
+/** @throws {VextelError} `NOT_FOUND`, listing the known bots. */
 export const findBot = (name: string, world: World): ChosenBot => chooseBot(name, placeOf(world), world.outside);
 
-/** What a command is to read. */
+/** What a command reads. */
 export interface Named {
   readonly files?: readonly string[];
   readonly bot?: string;
 }
 
-/** Absolute paths of files that are named; none if standard input is among them. */
+/** Absolute paths of the named files; none if standard input is among them. */
 export const pathsOf = (files: readonly string[] = []): string[] =>
   files.includes("-") ? [] : files.map((file) => resolve(file));
 
 /**
- * What a command reads: the files named and the logs in the folders named, else the logs of the bot, else standard input.
+ * What a command reads: the named files and the logs in named folders, otherwise the logs of the bot, otherwise
+ * standard input.
  *
  * @throws {VextelError} `NOT_FOUND` for a bot that is not there, or has no logs, and for a folder without logs.
  */
@@ -42,11 +43,11 @@ export async function filesToRead({ files = [], bot: name }: Named, deps: Comman
   );
 }
 
-/** The logs of its last two runs, oldest first: who looks for an error has often started the bot again. */
+/** The logs of its last two runs, oldest first: bots are often restarted after an error. */
 export const logsOf = ({ previousLogs, logs }: Bot): readonly string[] => [...previousLogs, ...logs];
 
 /**
- * What `watch` follows: the files named, else the logs of the bot, which may come later.
+ * What `watch` follows: the named files, otherwise the logs of the bot, which need not exist yet.
  *
  * @throws {VextelError} `USAGE` if neither is named; `NOT_FOUND` for a bot that is not there.
  */

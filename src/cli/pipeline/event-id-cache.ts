@@ -6,7 +6,7 @@ const unitsMost = 4 * 1024 * 1024;
 
 type Identify = (scrubContext: ScrubContext, draft: Draft) => EventIds;
 
-/** The ids of drafts: an error of a log is mostly written like one before it, word for word. */
+/** The ids of drafts: most errors in a log are equal, word for word, to an earlier one. */
 export function rememberIds(identify: Identify): Identify {
   let known = new WeakMap<ScrubContext, Map<string, EventIds>>();
   let units = 0;

@@ -3,16 +3,16 @@ import type { Owner } from "../../publisher/attribute.ts";
 import { isName, type Manifest } from "../../publisher/manifest.ts";
 import { defaultOwner } from "../../publisher/registry.ts";
 
-/** What the command line says of errors that belong to no registered plugin. */
+/** What the command line says about errors that belong to no registered plugin. */
 export interface FallbackFlags {
-  /** Names the plugin of errors that the text itself attributes to none. */
+  /** The plugin for errors that the text itself attributes to none. */
   readonly plugin?: string;
-  /** Takes what belongs to no registered plugin, too. */
+  /** Includes errors that belong to no registered plugin. */
   readonly any?: boolean;
 }
 
 /**
- * Whose an error is that neither frames nor loggers give to anybody.
+ * The plugin of an error that neither frames nor loggers attribute.
  *
  * @throws {VextelError} `USAGE` if `plugin` is not a name; `NOT_FOUND` if no registered plugin has it.
  */

@@ -18,16 +18,16 @@ import { rememberIds } from "./event-id-cache.ts";
 import type { ErrorGroup, ErrorGroups } from "./groups.ts";
 import type { WithheldErrors } from "./withheld.ts";
 
-/** Equal errors of one hour of a text, sealed as one event. */
+/** Equal errors of one hour in a text, sealed as one event. */
 export interface Taken extends ErrorGroup {
-  /** The event, standing for all of them. */
+  /** The event that stands for all of them. */
   readonly sealed: Sealed;
   readonly repeat: Repeat;
-  /** Whole path of the log; absent for standard input. */
+  /** Full path of the log; absent for standard input. */
   readonly log?: string;
 }
 
-/** One error of a text, and where it stands. */
+/** One error of a text, and its place. */
 export interface Place {
   /** As the user named it; `-` for standard input. */
   readonly file: string;
@@ -36,24 +36,24 @@ export interface Place {
   readonly afterMs: number;
 }
 
-/** What sorting needs to know. */
+/** What grouping and sealing need. */
 export interface SorterDeps extends Pick<CommandDeps, "world"> {
   readonly owners: Owners;
   readonly answers: Answers;
   readonly withheld: WithheldErrors;
   readonly scrubContextOf: (publisher: string) => Promise<ScrubContext>;
-  /** Whether vextel captures automatically, so that consent decides. */
+  /** Whether errors are captured automatically, so that consent decides. */
   readonly isAutomatic: boolean;
-  /** Holds beside each event what it was sealed from. */
+  /** Keeps what each event was sealed from, for comparison. */
   readonly holdsDrafts: boolean;
 }
 
-/** Puts each error to its equals, and seals the first of them. */
+/** Adds each error to its group, and seals the first of each. */
 export interface Sorter {
-  /** How many errors belonged to no registered plugin and were left alone. */
+  /** How many errors belonged to no registered plugin and were not kept. */
   readonly others: number;
   add(found: Found, place: Place): Promise<void>;
-  /** The event of a group as it is now. */
+  /** The current event of a group. */
   close(group: ErrorGroup): Taken;
 }
 
@@ -61,7 +61,7 @@ export function createSorter(deps: SorterDeps): Sorter {
   const { owners, answers, withheld, scrubContextOf, isAutomatic, holdsDrafts, world } = deps;
   let others = 0;
   const idsOf = rememberIds(identify);
-  /** By publisher, as each was sealed with last. */
+  /** By publisher: the context of the last seal. */
   const scrubContexts = new Map<string, ScrubContext>();
   const repeat: Repeat = (old, tally, id = old.id) =>
     sealRepeated(scrubContexts.get(old.publisher)!, old, { occurrences: describeTally(tally), id });

@@ -12,9 +12,9 @@ export interface First {
   /** The same for equal errors of every hour. */
   readonly group: string;
   readonly sealed: Sealed;
-  /** What consent makes of it; absent where a person captures it. */
+  /** The decision of consent; absent if a person captures it. */
   readonly decision?: CaptureDecision;
-  /** What it was sealed from, not scrubbed; only if it is asked for. */
+  /** What it was sealed from, not scrubbed; only if requested. */
   readonly draft?: Draft;
 }
 
@@ -22,7 +22,7 @@ export interface First {
 export interface ErrorGroup extends First {
   /** When they happened. */
   readonly tally: Tally;
-  /** Nothing of it is new since it was taken last: whoever forgot it meanwhile did so permanently. */
+  /** Unchanged since it was last kept: an event that was removed meanwhile is not kept again. */
   readonly isUnchanged?: true;
 }
 
@@ -33,20 +33,20 @@ const copyOf = (group: OpenGroup): ErrorGroup => ({ ...group, tally: new Map(gro
 const isSame = (one?: CaptureDecision, other?: CaptureDecision) =>
   one?.verdict === other?.verdict && one?.stamp.generation === other?.stamp.generation;
 
-/** Event ids and the newest of their tallies, as they are in files. */
+/** Event ids and their latest tallies, as stored in files. */
 export type RecentTallies = readonly (readonly [id: string, tally: readonly number[]])[];
 
-/** The most groups that are held; beyond that, the oldest is removed. */
+/** How many groups are remembered; beyond that, the oldest is removed. */
 const openMost = 1000;
-/** An hour is over when the log has gone on for so many seconds after it: lines of several programs may be mixed. */
+/** An hour is complete this many seconds later: lines of several programs may be mixed. */
 const lateSeconds = 600;
-/** A log that is read on later may have more errors of its last seconds, not of earlier ones. */
+/** When reading a log continues, more errors of its last seconds may follow, but none of earlier ones. */
 const recentSeconds = 120;
 
-/** Puts equal errors of one log together. What it holds is bounded, whatever comes. */
+/** Groups equal errors of one log, in bounded memory. */
 export class ErrorGroups {
   readonly #open = new Map<string, OpenGroup>();
-  /** Groups as they were when consent began to see them in another way. */
+  /** Groups as they were before the decision of consent changed. */
   readonly #parted: ErrorGroup[] = [];
   readonly #changed = new Set<string>();
   /** Of errors that were counted before this program read the log. */
@@ -58,7 +58,7 @@ export class ErrorGroups {
     this.#before = new Map(before);
   }
 
-  /** Whether the group is known, with the same word of consent; if so, the error is counted. */
+  /** Whether the group is known, with the same decision of consent; if so, the error is counted. */
   count(id: string, second: number, decision?: CaptureDecision): boolean {
     const group = this.#open.get(id);
     if (!group || !isSame(group.decision, decision)) return false;
@@ -69,7 +69,7 @@ export class ErrorGroups {
     return true;
   }
 
-  /** The first error of a group, or the first of which consent says another word. */
+  /** The first error of a group, or the first with another decision of consent. */
   add(first: First, second: number): void {
     const { id } = first.sealed;
     const known = this.#open.get(id);
@@ -79,7 +79,7 @@ export class ErrorGroups {
     this.count(id, second, first.decision);
   }
 
-  /** Groups that are new or have grown since the last call, in their order. */
+  /** Groups that are new or have more errors since the last call, in their order. */
   takeChanged(): ErrorGroup[] {
     const ended = this.#ended();
     const changed = [...this.#changed].map((id) => this.#open.get(id)!);

@@ -2,7 +2,7 @@ import { type OnUnpacked, readInput, readStandardInput } from "../../world/outsi
 import type { CommandDeps } from "../deps.ts";
 import { withProgress } from "./progress.ts";
 
-/** A log shrinks to a tenth or a thirtieth; what was this much smaller was made to be large. */
+/** Logs compress to a tenth or a thirtieth; anything compressed more than this was made to be large. */
 const FAR = 200;
 
 /**

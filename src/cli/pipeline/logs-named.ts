@@ -6,8 +6,8 @@ import { isFolder } from "../../world/outside/expand.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /**
- * The logs that a name stands for: of a folder those in it, in the order in which they were written; else the file itself.
- * Says which of a folder are read and which files are not.
+ * The logs that a name means: the logs in a folder, in the order in which they were written; otherwise the file itself.
+ * Reports which files of a folder are read, and which are not.
  *
  * @throws {VextelError} `FILE_UNREADABLE` for a folder that cannot be read; `NOT_FOUND` for one without logs.
  */

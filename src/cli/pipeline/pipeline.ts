@@ -18,17 +18,20 @@ export interface PipelineFlags extends SecretFlags, FallbackFlags {
   readonly host?: readonly HostFramework[];
   /** Keeps a receipt of each error that cannot be sealed. */
   readonly keepsReceipts?: boolean;
-  /** Holds beside each event what it was sealed from: for the eyes of the owner, in memory alone. */
+  /** Keeps what each event was sealed from, in memory only, for the owner to read. */
   readonly holdsDrafts?: boolean;
 }
 
-/** From texts to sealed events: capture, attribution, groups, seal. Keeps nothing and sends nothing. */
+/** Turns texts into sealed events: capture, attribution, grouping, sealing. Keeps nothing and sends nothing. */
 export interface Pipeline {
-  /** How many errors belonged to no registered plugin and were left alone. */
+  /** How many errors belonged to no registered plugin and were not kept. */
   readonly others: number;
-  /** How many errors could not be sealed: each was told and concerned itself alone. */
+  /** How many errors could not be sealed: each was reported, and affected no other. */
   readonly withheld: number;
-  /** All errors of a file, or of standard input for `-`: each event when its hour is over, at the latest at the end. */
+  /**
+   * Reads all errors of a file, or of standard input for `-`. Each event is returned when its hour is complete, at the
+   * latest at the end.
+   */
   take(file: string): AsyncGenerator<Taken>;
   /**
    * A text that comes in pieces.
@@ -93,11 +96,11 @@ export async function openPipeline(
   };
 }
 
-/** Those of the second list that the first does not name, too. */
+/** The first list, and what only the second contains. */
 const mergeHosts = (first: readonly HostFramework[], second: readonly HostFramework[]) => [
   ...first,
   ...second.filter(({ name }) => !first.some((host) => host.name === name)),
 ];
 
-/** A text of this length takes so long that it matters how; code that is loaded before may come from its cache. */
+/** For a text of this length, the code's speed matters more than loading it from the cache. */
 const longBytes = 1024 * 1024;

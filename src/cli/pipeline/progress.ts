@@ -2,12 +2,12 @@ import { plural } from "../../preview/summary.ts";
 import { sizeOf } from "../../world/outside/input.ts";
 import type { CommandDeps } from "../deps.ts";
 
-/** What takes less long is done before anybody wonders. */
+/** Shorter work needs no progress line. */
 const patienceMs = 2000;
 const everyMs = 250;
 
 /**
- * The pieces of a long input, while a line of a terminal says how far it is read. Says nothing elsewhere.
+ * The pieces of a long input; on a terminal, a line shows the progress meanwhile.
  *
  * @param errors - How many were found so far, where errors are looked for.
  */
@@ -37,7 +37,7 @@ export async function* withProgress(
 
 interface Progress {
   readonly bytes: number;
-  /** Of the whole input, if that is known. */
+  /** The share of the whole input, if its size is known. */
   readonly size: number | undefined;
   readonly errors: number | undefined;
   readonly elapsedMs: number;

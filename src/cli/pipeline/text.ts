@@ -5,33 +5,33 @@ import type { LiveOwners } from "./attribution/live-owners.ts";
 import type { Sorter, Taken } from "./group-and-seal.ts";
 import { ErrorGroups } from "./groups.ts";
 
-/** One text while it comes in. */
+/** One text while it is read. */
 export interface TextPipeline {
   /** @param afterMs - It was written after this moment, epoch milliseconds. Default: unknown. */
   push(chunk: Uint8Array, afterMs?: number): Promise<void>;
-  /** What others interrupted at or before this line is taken for complete. */
+  /** Treats errors interrupted by others at or before this line as complete. */
   settle(line: number): Promise<void>;
   /** How many lines came in. */
   readonly lines: number;
-  /** How many errors were found in them. */
+  /** How many errors they contained. */
   readonly errors: number;
-  /** What is open at the end is taken for complete. */
+  /** Treats what is open at the end as complete. */
   flush(): Promise<void>;
-  /** Bytes from the beginning of the text from which reading again gives every error that was not counted yet. */
+  /** Offset in bytes from which reading again finds every error that was not counted yet. */
   readonly resumeOffset: number;
   readonly groups: ErrorGroups;
-  /** The frameworks that start-up lines named. */
+  /** The frameworks named in start-up lines. */
   readonly hosts: readonly HostFramework[];
-  /** Events that are new or stand for more errors than at the last call. */
+  /** Events that are new or count more errors since the last call. */
   takeChanged(): Taken[];
-  /** Events of hours that are over; with `all`, of every hour. */
+  /** Events of hours that are complete; with `all`, of every hour. */
   takeEnded(all?: boolean): Taken[];
 }
 
-/** What a text is read with. */
+/** How a text is read. */
 export interface TextDeps {
   readonly owners: LiveOwners;
-  /** Then manifests may change while it comes in; what a person captures is all read at one time. */
+  /** Then manifests may change while it is read; a person captures everything at one time. */
   readonly isAutomatic: boolean;
   readonly sorter: Sorter;
   /** The frameworks that are known before a start-up line names one. */
@@ -78,10 +78,10 @@ export async function openText(
   };
 }
 
-/** Start-up lines stand within so many bytes. */
+/** Start-up lines are within this many bytes. */
 export const startUpBytes = 256 * 1024;
 
-/** The frameworks that the beginning of a text names, besides those that are known. */
+/** The frameworks named at the beginning of a text, in addition to the known ones. */
 export async function hostsIn(
   beginning: Uint8Array,
   known: readonly HostFramework[],

@@ -3,7 +3,7 @@ import type { Line } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 
-/** One error that could not be sealed, and why: in words, never with its text. */
+/** An error that could not be sealed, and the reason in words, never with its text. */
 export interface WithheldError {
   /** As the user named it; `-` for standard input. */
   readonly file: string;
@@ -13,14 +13,14 @@ export interface WithheldError {
   readonly plugin: string;
   readonly dsn?: string;
   readonly reason: string;
-  /** The event id that it would have had, where that is known. */
+  /** The event id that it would have had, if known. */
   readonly id?: string;
 }
 
-/** Only the first are told one by one: a log may hold a hundred thousand. */
+/** Only the first are reported individually: a log may contain a hundred thousand. */
 const toldMost = 20;
 
-/** Reports errors that were withheld, keeps a receipt of each where receipts are kept, and counts them. */
+/** Reports withheld errors, keeps a receipt of each if receipts are kept, and counts them. */
 export class WithheldErrors {
   count = 0;
   readonly #deps: CommandDeps;
@@ -31,7 +31,7 @@ export class WithheldErrors {
     this.#keepsReceipts = keepsReceipts;
   }
 
-  /** A receipt that cannot be kept is no reason to end: it was told, and nothing of the error leaves. */
+  /** If a receipt cannot be kept, the run continues: the error was reported, and is not sent. */
   async add(error: WithheldError): Promise<void> {
     this.count += 1;
     this.#deps.setStatus(exit.failed);

@@ -12,7 +12,7 @@ import type { Taken } from "../pipeline/group-and-seal.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
 import { placesOf, type View } from "./view.ts";
 
-/** Each event as it comes: for a pipe, or for one event. */
+/** Shows each event as it comes: for a pipe, or for one event. */
 export class ReadableView implements View {
   protected count = 0;
   protected readonly deps: CommandDeps;
@@ -35,17 +35,17 @@ export class ReadableView implements View {
   }
 }
 
-/** The most bytes of events that are held for a pager; later events have only their line in the summary. */
+/** How many bytes of events are kept for a pager; later events have only their line in the summary. */
 const heldBytes = 32 * 1024 * 1024;
 
-/** For a terminal: a summary of one line an event, then the events, a screen at a time. */
+/** For a terminal: a summary of one line for each event, then the events, one screen at a time. */
 export class PagedView extends ReadableView {
   readonly #rows: Row[] = [];
   readonly #held: { readonly taken: Taken; readonly number: number }[] = [];
   readonly #pages: boolean;
   #bytes = 0;
 
-  /** @param pages - Whether a pager is wanted. */
+  /** @param pages - Whether to use a pager. */
   constructor(deps: CommandDeps, capture: string, pages: boolean) {
     super(deps, capture);
     this.#pages = pages;

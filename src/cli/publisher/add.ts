@@ -14,7 +14,7 @@ import { claimsOf } from "../consent/claims.ts";
 import { renderClaims, renderHeld, renderLinks } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
 
-/** Says what changes and how things stand afterwards. */
+/** Shows what changes, and the resulting state. */
 export async function runPublisherAdd(file: string, { yes }: { yes?: true }, deps: CommandDeps): Promise<void> {
   const text = await readText(file);
   const manifest = parseManifest(text, withoutSecret);
@@ -47,7 +47,7 @@ async function readText(file: string): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** The name is that of a file, and systems differ in which names are the same, or none. */
+/** The name becomes a file name, and systems differ in which names are equal or allowed. */
 function checkName(publisher: string, registered: readonly string[]): void {
   const twin = registered.find((name) => name !== publisher && name.toLowerCase() === publisher.toLowerCase());
   if (twin === undefined && !isDevice(publisher)) return;
@@ -64,7 +64,7 @@ function checkName(publisher: string, registered: readonly string[]): void {
 
 const isOther = (manifest: Manifest) => (one: Manifest) => one.publisher !== manifest.publisher;
 
-/** What your answer, as it is, makes of the manifest. */
+/** How your current answer applies to the manifest. */
 function renderStanding({ publisher, plugins }: Manifest, consent: Consent | undefined): Line[] {
   const enable = `vextel enable ${publisher}`;
   const { state, held } = decideStanding(
@@ -89,7 +89,7 @@ function renderStanding({ publisher, plugins }: Manifest, consent: Consent | und
   ];
 }
 
-/** Two publishers that claim the same take each other's errors. */
+/** If two publishers claim the same, each would get errors of the other. */
 async function askOverlap(
   manifest: Manifest,
   overlaps: readonly Overlap[],

@@ -17,14 +17,14 @@ export interface InitFlags {
   readonly name?: string;
   readonly dsn?: string;
   readonly dryRun?: true;
-  /** Does not ask before a manifest that is there is changed. */
+  /** Does not ask before an existing manifest is changed. */
   readonly yes?: true;
 }
 
 type Json = Record<string, unknown>;
 
 /**
- * Writes `vextel.json` into an author's repository; one that is there keeps what its author wrote.
+ * Writes `vextel.json` into an author's repository; in an existing one, it keeps what the author wrote.
  *
  * @throws {VextelError} `NOT_FOUND` where there is no plugin; `USAGE` if something has to be asked without a terminal.
  */
@@ -51,7 +51,7 @@ export async function runPublisherInit(folder: string, flags: InitFlags, deps: C
   );
 }
 
-/** The manifest that is there, for people's eyes and as it is. */
+/** The existing manifest, parsed and as text. */
 function readOld(file: string, deps: CommandDeps): { manifest: Manifest; root: Json } {
   const text = readManifestFile(file, deps);
   try {
@@ -64,7 +64,7 @@ function readOld(file: string, deps: CommandDeps): { manifest: Manifest; root: J
   }
 }
 
-/** What the code does not tell: flags say it, or the manifest that is there, or the author. */
+/** What the code does not say: taken from flags, the existing manifest, or the author's answers. */
 async function ask(
   repository: Repository,
   old: { manifest: Manifest } | undefined,
@@ -105,7 +105,7 @@ function whyNoDsn(text: string): string | undefined {
   }
 }
 
-/** In the order in which people read it, with the schema if it is at hand. */
+/** In the order in which people read it, with a reference to the schema if it can be found. */
 function fresh(draft: Manifest, { root }: Repository, { world }: CommandDeps): Json {
   const schema = "node_modules/vextel/vextel.schema.json";
   const hasSchema = foundIn(world.outside.readText(join(root, schema), 1024 * 1024)) !== undefined;

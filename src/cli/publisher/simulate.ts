@@ -15,14 +15,14 @@ import { findPlugins, openWorkshop, simulate, withOnly } from "./support/worksho
 
 export interface SimulateFlags {
   readonly manifest?: string;
-  /** Only this one; of logs, all. */
+  /** Only this plugin; for logs, all. */
   readonly plugin?: string;
   readonly json?: true;
 }
 
 /**
- * Shows what an owner would see, and what would be sent, of a sample error of each plugin, or of the errors in logs.
- * Keeps nothing and sends nothing. Exit status 1 if a plugin would not get its own sample.
+ * Shows what an owner would see, and what would be sent, for a sample error of each plugin, or for the errors in logs.
+ * Keeps nothing and sends nothing. Exit status 1 if a sample error is not attributed to its own plugin.
  */
 export async function runPublisherSimulate(
   logs: readonly string[],

@@ -20,8 +20,8 @@ export interface TestEventFlags {
 export type Send = (request: { readonly ids: string[]; readonly dsn: string }, deps: CommandDeps) => Promise<void>;
 
 /**
- * The way that an owner's event takes, with one that says that nothing failed: captured, scrubbed, sealed, shown, kept,
- * and sent by its name. Exit statuses are those of `send`.
+ * Sends an event as an owner would, with a sample error: captured, scrubbed, sealed, shown, kept, and sent by its id.
+ * Exit statuses are those of `send`.
  *
  * @throws {VextelError} `USAGE` if it has to be asked without a terminal; then nothing is kept.
  */
@@ -63,7 +63,7 @@ async function choosePlugin(
   return manifest.plugins.find((plugin) => plugin.name === chosen)!;
 }
 
-/** A new word in each test event, since equal errors of one hour are one event. */
+/** A new word in each test event, because equal errors within an hour become one event. */
 async function sealTest(word: string, plugin: PluginManifest, workshop: Workshop, deps: CommandDeps): Promise<Taken> {
   const error = { ...testError, message: `${testError.message} (${word})`, time: new Date(deps.world.nowMs()) };
   const [taken] = await takeAll(sampleLogOf(plugin, workshop, error, deps), await withOnly(workshop.manifest, deps));

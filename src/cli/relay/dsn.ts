@@ -19,7 +19,7 @@ export interface DsnRequest {
 
 type Named = Pick<RelayKey, "publisher" | "plugin">;
 
-/** Makes, shows, changes or forgets the key of one plugin; without a name shows all. */
+/** Makes, shows, changes or deletes the key of one plugin; without a name, shows all. */
 export async function runRelayDsn(request: DsnRequest, deps: CommandDeps): Promise<void> {
   const file = createKeyFile(relayKeysPath(deps.paths), deps.world);
   const address = request.address ?? (await usualAddress(deps));

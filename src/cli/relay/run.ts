@@ -14,7 +14,7 @@ export interface RunRequest {
   readonly systemd?: true;
 }
 
-/** Starts a program whose use of Sentry goes to the relay, wherever its DSNs lead; ends as it ends. */
+/** Starts a program whose Sentry events go to the relay, whatever DSNs it has; exits with its status. */
 export async function runRelayRun({ command, systemd }: RunRequest, deps: CommandDeps): Promise<void> {
   if (command.length === 0 && !systemd)
     throw new VextelError("USAGE", "No command is named", "For example: vextel relay run -- redbot tavern");
@@ -27,7 +27,7 @@ export async function runRelayRun({ command, systemd }: RunRequest, deps: Comman
   deps.setStatus(await runProgram(command, { ...deps.world.env, ...variables }));
 }
 
-/** What the program's environment must hold on top of what is there. */
+/** Environment variables to add for the program. */
 async function prepare(address: string, deps: CommandDeps): Promise<Record<string, string>> {
   const { paths, world } = deps;
   const file = createKeyFile(relayKeysPath(paths), world);

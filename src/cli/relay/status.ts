@@ -7,14 +7,14 @@ import { warnOfProxy } from "./warnings.ts";
 
 export type RelayStatus = NonNullable<Awaited<ReturnType<typeof findRelay>>>;
 
-/** What `--json` prints of the relay. */
+/** The part of `--json` about the relay. */
 export const relayToJson = (relay: RelayStatus | undefined) => {
   if (!relay) return null;
   const { isRunning, addresses, startedAt, refusals, plugins } = relay;
   return { running: isRunning, addresses, startedAt, refusals, plugins };
 };
 
-/** Where the relay listens, and what it has counted since it was started; nothing if there never was one. */
+/** The addresses and counters of the relay since it was started; empty if there never was one. */
 export function renderRelay(relay: RelayStatus | undefined, env: CommandDeps["world"]["env"]): Line[] {
   if (!relay) return [];
   const { isRunning, addresses, startedAt, refusals, plugins } = relay;

@@ -1,7 +1,7 @@
 import type { Line } from "../../preview/terminal/line.ts";
 import { proxyTrapIn } from "../../relay/dsn.ts";
 
-/** What is said where SDKs would hand their events to a proxy. */
+/** A warning if SDKs would use a proxy for the relay. */
 export function warnOfProxy(env: Readonly<Record<string, string | undefined>>): Line[] {
   const variable = proxyTrapIn(env);
   if (variable === undefined) return [];

@@ -25,7 +25,7 @@ interface Work {
 }
 
 /**
- * Does what the owner said yes to, one event after the other; what fails of one concerns that one alone.
+ * Carries out the owner's decisions, one event after the other; a failure affects only its own event.
  *
  * @param isStopped - Asked before each: nothing more is started once it returns true.
  */
@@ -93,7 +93,7 @@ async function send(task: Task, work: Work): Promise<Outcome> {
   return { id, kind: isSent ? "sent" : "failed", text: isSent ? text : `${word}: ${text}`, status: statusOf(result) };
 }
 
-/** The bytes that were shown, and no others, take the place of those on disk. */
+/** Replaces the bytes on disk with exactly those that were shown. */
 async function save({ id, edits, baseSha256, sha256 }: Task, { deps, contextOf }: Work): Promise<void> {
   if (baseSha256 === sha256) return;
   await changePending(

@@ -15,7 +15,7 @@ import type { Sealed } from "../../seal/seal.ts";
 import type { CommandDeps } from "../deps.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
 
-/** A pending event as its owner wants it, by the current rules; `undefined` if it is that already. */
+/** A pending event under the current rules, with the owner's changes; `undefined` if that changes nothing. */
 export function sealReviewed(
   { entry, bytes }: { readonly entry: Entry; readonly bytes: Uint8Array },
   edits: Edits,

@@ -13,17 +13,17 @@ import { textOfDraft } from "../pipeline/pending/raw-of.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
 
 export interface RawFlags extends SecretFlags {
-  /** Logs that are read for it, in the place of those that events were captured from. */
+  /** Logs to read instead of those from which events were captured. */
   readonly log?: readonly string[];
 }
 
-/** The text of events before it was scrubbed, out of the logs that they were captured from. In memory alone. */
+/** The text of events before it was scrubbed, read from the logs from which they were captured. In memory only. */
 export interface RawReader {
   /** @throws {VextelError} As reading manifests and settings. */
   read(event: Wanted): Promise<RawEvent>;
 }
 
-/** An event as it is on disk, and what its owner changed in it. */
+/** An event on disk, and the owner's changes. */
 export type Wanted = Pick<ReviewedEvent, "entry" | "basePayload" | "basePlaces" | "edits">;
 
 /** @param pending - The events that may be asked for: what logs hold of no others is remembered. */
@@ -78,7 +78,7 @@ function logsOfBot({ bot }: RawFlags, { world }: CommandDeps): readonly string[]
   return bot === undefined ? undefined : findBot(bot, world).bot.logs;
 }
 
-/** Nothing is told while a whole screen is shown. */
+/** Nothing is reported while the whole screen is used. */
 const silent = (deps: CommandDeps): CommandDeps => ({
   ...deps,
   terminal: { ...deps.terminal, note: async () => {}, print: async () => {} },

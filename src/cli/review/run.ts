@@ -15,7 +15,7 @@ export interface RunFlags extends RawFlags {
   readonly dsn?: string;
 }
 
-/** Shows a review until it is over, and does what it asks for. */
+/** Shows a review until it ends, and carries out its requests. */
 export async function runReviewOn(first: Step, flags: RunFlags, deps: CommandDeps): Promise<State> {
   const world = await createEffects(first.state, flags, deps);
   let { state } = first;
@@ -87,7 +87,7 @@ async function createEffects({ queue }: State, flags: RunFlags, deps: CommandDep
   };
 }
 
-/** Why an event cannot be shown, or not be changed like this. */
+/** Why an event cannot be shown, or not be changed in this way. */
 async function explain(
   { id, edits }: Effect & { readonly kind: "load" },
   error: unknown,

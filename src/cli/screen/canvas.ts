@@ -1,12 +1,12 @@
 import type { Line } from "../../preview/terminal/line.ts";
 
-/** Where whole screens are drawn. */
+/** Draws whole screens. */
 export interface Canvas {
   /** Takes the terminal over. */
   open(): void;
-  /** Shows these lines; the screen has so many rows. Only what changed is written. */
+  /** Shows these lines; the screen has this many rows. Only changes are written. */
   draw(lines: readonly Line[]): void;
-  /** Gives the terminal back as it was; what was drawn is no longer there, nor in what can be scrolled back to. */
+  /** Restores the terminal; what was drawn is gone, also from the scrollback. */
   close(): void;
 }
 

@@ -1,4 +1,4 @@
-/** A key as Node's `readline` tells it. */
+/** A key as reported by Node's `readline`. */
 export interface KeyPress {
   readonly name?: string | undefined;
   readonly ctrl?: boolean | undefined;
@@ -6,7 +6,7 @@ export interface KeyPress {
   readonly sequence?: string | undefined;
 }
 
-/** What is pressed, in one word: `enter`, `left`, `ctrl-c`, `meta-s`, `paste-start`, or the character itself. Pure. */
+/** The name of a key: `enter`, `left`, `ctrl-c`, `meta-s`, `paste-start`, or the character itself. Pure. */
 export function nameKey({ name, ctrl, meta, sequence = "" }: KeyPress): string {
   if (name !== undefined && Object.hasOwn(names, name)) return names[name]!;
   if (ctrl && name !== undefined) return `ctrl-${name}`;

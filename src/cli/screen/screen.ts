@@ -5,7 +5,7 @@ import type { CommandDeps } from "../deps.ts";
 import { createCanvas, createRoll } from "./canvas.ts";
 import { nameKey } from "./key-name.ts";
 
-/** What is shown on a whole screen, and what happens to it. */
+/** An app that uses the whole terminal. */
 export interface ScreenApp {
   /** The screen as it is now. */
   view(): readonly Line[];
@@ -13,7 +13,7 @@ export interface ScreenApp {
   resize(columns: number, rows: number): void;
   /** Whether it has ended. */
   readonly isOver: boolean;
-  /** Called when the keyboard is gone: it has to end, at the latest when what is in progress is done. */
+  /** Called when the keyboard is gone: the app must end, at the latest when its work in progress is done. */
   hangUp(): void;
 }
 
@@ -21,29 +21,29 @@ export interface ScreenApp {
 export interface ScreenFacts {
   readonly columns: number;
   readonly rows: number;
-  /** Whether it has a second screen, which leaves no trace of what was shown. */
+  /** Whether it has an alternate screen, which leaves no trace of what was shown. */
   readonly leavesNoTrace: boolean;
 }
 
 const usual = { columns: 80, rows: 24 };
 
-/** A terminal of no size, as some say they are, is taken for one of 80 by 24. */
+/** Some terminals report no size: they are treated as 80 by 24. */
 export function readScreenFacts(env: Readonly<Record<string, string | undefined>>): ScreenFacts {
   const { columns, rows } = process.stdout;
   const isWritingOn = env.TERM === "dumb" || (!env.TERM && process.platform !== "win32");
   return { columns: columns || usual.columns, rows: rows || usual.rows, leavesNoTrace: !isWritingOn };
 }
 
-/** A screen that is shown; `redraw` when something happened to it. */
+/** An app on the screen; `redraw` after its state changed. */
 export interface OpenScreen {
   redraw(): void;
-  /** Resolves when the app is over and the terminal is as it was before. */
+  /** Resolves when the app has ended and the terminal is restored. */
   readonly closed: Promise<void>;
 }
 
 /**
- * Shows an app on the whole terminal until it is over. Keys are read by @inquirer/core; drawing is done here, since its
- * own puts each screen below the one before when they are as high as the terminal.
+ * Shows an app on the whole terminal until it ends. @inquirer/core reads the keys; drawing is done here, because
+ * @inquirer/core puts screens that are as high as the terminal below each other.
  */
 export async function openScreen(
   app: ScreenApp,

@@ -1,9 +1,9 @@
 import type { Line, Span } from "../../preview/terminal/line.ts";
 import type { Finding } from "../../scrub/finding.ts";
 
-/** No claim of a stream begins further back than this from what was read last. */
+/** No claim in a stream begins further back than this from what was last read. */
 const reachBytes = 256 * 1024;
-/** Of a longer line parts are shown, each with the findings in so many bytes. */
+/** For longer lines, only the parts around findings are shown, this many bytes each. */
 const partBytes = 4_096;
 
 /**
@@ -12,17 +12,17 @@ const partBytes = 4_096;
  */
 export class ScrubDiff {
   #text: Buffer = Buffer.alloc(0);
-  /** Where `#text` stands, from `#start` on, with room for more. */
+  /** The position of `#text`, from `#start` on, with room for more. */
   #buffer: Buffer = Buffer.alloc(0);
   #start = 0;
-  /** How far into the whole text `#text` begins. */
+  /** The offset of `#text` in the whole text. */
   #offset = 0;
   #findings: Finding[] = [];
-  /** The line of which something was shown last. */
+  /** The line that was last shown. */
   #shown: number | undefined;
 
   /**
-   * Takes what was read and what was found, and gives the lines about which nothing more can be found.
+   * Takes the text that was read and its findings, and returns the lines that later findings cannot change.
    *
    * @param original - Copied: it may be overwritten afterwards.
    */
@@ -60,7 +60,7 @@ export class ScrubDiff {
 
   #lineStart = (at: number): number => (at <= 0 ? 0 : this.#text.lastIndexOf(10, at - 1) + 1);
 
-  /** Before it nothing belongs to what is shown of `at`. */
+  /** Before this, nothing belongs to what is shown for `at`. */
   #partStart = (at: number): number => Math.max(this.#lineStart(at), at - partBytes);
 
   #lineEnd(at: number): number {
@@ -68,7 +68,7 @@ export class ScrubDiff {
     return end < 0 ? this.#text.length : end;
   }
 
-  /** One line for all findings that begin in one, or in one part of it. */
+  /** One line for all findings that begin in the same line, or in the same part of it. */
   #render(isReady: (finding: Finding) => boolean, file: string): Line[] {
     const lines: Line[] = [];
     const all = this.#findings;
@@ -84,7 +84,7 @@ export class ScrubDiff {
     return lines;
   }
 
-  /** What is between two parts is not shown: there may be findings that belong to neither. */
+  /** What is between two parts is not shown, since it may contain findings that belong to neither. */
   #renderLine(findings: readonly Finding[], file: string, isLast: boolean): Line {
     const spans: Span[] = [["dim", `${file}:${findings[0]!.line}: `]];
     const first = findings[0]!.offset! - this.#offset;

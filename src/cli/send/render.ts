@@ -5,14 +5,14 @@ import { renderTime } from "../../preview/summary.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
 
-/** What became of one event, on a line. */
+/** The result for one event, on one line. */
 export function renderResult(id: string, result: Dispatched | VextelError, dsn: string | undefined): Line {
   const { tone, word, text } = describeResult(id, result, dsn);
   const name = id.slice(0, 12);
   return tone === undefined ? [`${name}  ${word}, ${text}`] : [[tone, `${name}  ${word}`], `  ${text}`];
 }
 
-/** A result in words: one or two that sum it up, and the rest. */
+/** A result in words: one or two as a summary, and the details. */
 export interface Described {
   /** Absent if there was nothing to do. */
   readonly tone?: "good" | "warn" | "bad";
@@ -82,7 +82,7 @@ function describe({
 const describeDoubt = ({ isAgain }: Verdict) =>
   isAgain ? "; an earlier request, whose answer was not recorded, may have arrived too; Sentry counts an id once" : "";
 
-/** The event stands as it did before the request: whoever looks at it later must know better. */
+/** The event is unchanged on disk, so the line must say what is known. */
 function describeUnnoted(name: string, { outcome, unnoted }: Verdict): string {
   if (unnoted === undefined) return "";
   const advice = outcome === "sent" ? `do not send it again; once that is fixed, drop it: vextel drop ${name}` : "";

@@ -2,7 +2,7 @@ import type { Dispatched } from "../../deliver/dispatch.ts";
 import { VextelError } from "../../errors.ts";
 import { exit, statusOfError } from "../exit.ts";
 
-/** The exit status that what became of one event asks for. */
+/** The exit status for the result of one event. */
 export function statusOf(result: Dispatched | VextelError): number {
   if (result instanceof VextelError) return statusOfError[result.code];
   if (result.outcome === "settled") return result.receipt.state === "sent" ? exit.done : exit.notFound;

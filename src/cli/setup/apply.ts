@@ -6,7 +6,7 @@ import type { Plan } from "./plan.ts";
 import type { Source } from "./source.ts";
 
 /**
- * Does what was decided; what was done before is found done.
+ * Carries out the decisions; what was done before is not done again.
  *
  * @returns How many events of the bot's logs are pending.
  */

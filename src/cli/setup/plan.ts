@@ -33,7 +33,7 @@ function describeService({ kind, path, isThere, replaces }: ServicePlan): string
   return `${replaces ? "replace" : "write"} the unit ${basename(path)}`;
 }
 
-/** The result of a plan, and how to undo each part. */
+/** The result of a plan, and how to undo each step. */
 export function renderDone(plan: Plan, kept: number): Line[] {
   const { source, answers, service } = plan;
   const { send, publisher } = answers;

@@ -9,7 +9,7 @@ import { type ServiceChoice, whyNot } from "./service.ts";
 
 export const ways = ["by-hand", "automatically", "nothing"] as const;
 
-/** How errors are to leave: each by its name, all of a publisher automatically; or nothing is set up. */
+/** How errors are sent: each by its id, or all of a publisher automatically; or nothing is set up. */
 export type Way = (typeof ways)[number];
 
 export interface AnswerFlags {
@@ -21,14 +21,14 @@ export interface AnswerFlags {
 /** What the owner decided. */
 export interface Answers {
   readonly send: Way;
-  /** Whose errors are sent automatically. */
+  /** The publisher whose errors are sent automatically. */
   readonly publisher?: string;
-  /** What was shown of that publisher: the consent covers exactly this, whatever its plugins declare meanwhile. */
+  /** What was shown about that publisher: the consent covers exactly this, whatever its plugins declare meanwhile. */
   readonly claims?: readonly Claim[];
   readonly service: ServiceChoice;
 }
 
-/** Questions that no flag answers, each with the flag that does. */
+/** Questions that no option answers, each with its option. */
 export function openQuestions({ send, publisher, service }: AnswerFlags, manifests: readonly Manifest[]): string[] {
   return [
     ...(send === undefined ? ["--send by-hand | automatically | nothing"] : []),
@@ -38,7 +38,7 @@ export function openQuestions({ send, publisher, service }: AnswerFlags, manifes
 }
 
 /**
- * The answers that the flags give; where one is missing the least: nothing is sent automatically, no service.
+ * The answers given as options. Missing ones default to the least: nothing is sent automatically, no service.
  *
  * @throws {VextelError} `NOT_FOUND` if no publisher's errors can be sent automatically, or not those of the named one.
  */
@@ -60,7 +60,7 @@ export function answersOf(
 
 const noManifest = "No publisher is registered, so there is no address to send to";
 
-/** Asks what the flags leave open. Touches nothing. */
+/** Asks the questions that no option answers. Changes nothing. */
 export async function askAnswers(
   flags: AnswerFlags,
   manifests: readonly Manifest[],

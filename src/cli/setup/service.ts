@@ -8,23 +8,23 @@ import type { Source } from "./source.ts";
 
 export const services = ["user", "system", "none"] as const;
 
-/** What keeps `vextel watch` running: systemd for this account, systemd for the machine, or nothing. */
+/** What runs `vextel watch`: systemd for this account, systemd for the machine, or nothing. */
 export type ServiceChoice = (typeof services)[number];
 
-/** A unit of systemd, and how it is begun and ended. */
+/** A systemd unit, and the commands that start and stop it. */
 export interface ServicePlan {
   readonly kind: "user" | "system";
   readonly path: string;
   readonly text: string;
-  /** Whether this text is there already. */
+  /** Whether this unit exists already. */
   readonly isThere: boolean;
-  /** Whether there is another text. */
+  /** Whether another unit of this name exists. */
   readonly replaces: boolean;
   readonly start: readonly string[];
   readonly undo: readonly string[];
 }
 
-/** Why systemd cannot run a service in this way here, in words; `undefined` if it can. */
+/** Why systemd cannot run such a service here, in words; `undefined` if it can. */
 export function whyNot(kind: "user" | "system", { world }: CommandDeps): string | undefined {
   if (world.platform !== "linux") return "there is no systemd on this system";
   if (kind === "system") return isFolder("/run/systemd/system") ? undefined : "systemd does not run here";
@@ -33,7 +33,7 @@ export function whyNot(kind: "user" | "system", { world }: CommandDeps): string 
   return isFolder("/run/systemd/system") ? "this account has no login session of its own" : "systemd does not run here";
 }
 
-/** What the unit has to be told, because it starts without this environment. */
+/** Environment variables that the unit needs, because it starts without this environment. */
 const passedOn = [
   ...["VEXTEL_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"],
   ...["DO_NOT_TRACK", "VEXTEL_TELEMETRY"],

@@ -8,15 +8,15 @@ import type { CommandDeps } from "../deps.ts";
 import { logsOf, placeOf } from "../pipeline/bot.ts";
 import { logsNamed } from "../pipeline/logs-named.ts";
 
-/** Whose errors this is about. */
+/** The bot or log that is set up. */
 export interface Source {
-  /** For people, and for the name of the service. */
+  /** Its name for people, and for the service. */
   readonly name: string;
   /** Its logs, oldest first. */
   readonly logs: readonly string[];
-  /** Of Red, whose secrets are known by this name. */
+  /** The bot, whose secrets are removed. */
   readonly bot?: Bot;
-  /** What names it on the command line of `preview`, `capture` and `watch`. */
+  /** The arguments that name it for `preview`, `capture` and `watch`. */
   readonly words: readonly string[];
 }
 
@@ -26,7 +26,8 @@ export interface SourceFlags {
 }
 
 /**
- * The bot or log that the flags name, else the only bot of this machine, else the one that the owner chooses.
+ * The bot or log that the options name, otherwise the only bot of this machine, otherwise the one that the owner
+ * chooses.
  *
  * @returns `undefined` if there are several and there is no terminal to ask on; then they were listed.
  * @throws {VextelError} `NOT_FOUND` if there is none.

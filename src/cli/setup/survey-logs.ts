@@ -11,19 +11,19 @@ import type { Taken } from "../pipeline/group-and-seal.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
 import type { Source } from "./source.ts";
 
-/** An event that is shown, and its number in `preview`. */
+/** The event that is shown, and its number in `preview`. */
 interface Example {
   readonly taken: Taken;
   readonly number: number;
 }
 
-/** What the logs of a bot hold. Nothing of it is kept. */
+/** What was found in the logs of a bot. Nothing of it is kept. */
 export interface Look {
-  /** How many there are, however many logs they are in. */
+  /** How many events there are in all logs. */
   readonly events: number;
-  /** The newest from which something was removed; otherwise the newest of all. */
+  /** The newest event from which something was removed; otherwise the newest of all. */
   readonly example?: Example;
-  /** Errors that belong to no registered publisher. */
+  /** How many errors belong to no registered publisher. */
   readonly others: number;
 }
 
@@ -47,7 +47,7 @@ function isBetter({ sealed }: Taken, { sealed: known }: Taken): boolean {
   return shows(sealed) === shows(known) ? sealed.timeMs >= known.timeMs : shows(sealed);
 }
 
-/** What was found, on a screen of 60 columns and 15 lines. */
+/** What was found, for a screen of 60 columns and 15 lines. */
 export function renderLook(source: Source, { events, others, example }: Look, deps: CommandDeps): Line[] {
   const { name, logs, bot, words } = source;
   const kind = bot ? ` (${bot.framework}): ${plural(bot.cogs.length, "cog")}, ` : ": ";

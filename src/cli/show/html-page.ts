@@ -7,10 +7,10 @@ import type { CommandDeps } from "../deps.ts";
 type PageOf = Pick<Entry | Receipt, "id" | "publisher" | "plugin" | "state" | "sha256" | "findings"> &
   Pick<EventFacts, "bytes" | "places" | "command" | "raw">;
 
-/** Said where a page with raw text is printed. */
+/** A warning on pages with raw text. */
 export const rawWarning: Line = [["bad", "This page contains raw text: do not share it."]];
 
-/** One event as a page of its own. */
+/** One event as an HTML page. */
 export async function printPage({ publisher, plugin, state, findings, ...facts }: PageOf, { terminal }: CommandDeps) {
   const { htmlEnd, renderHtmlEvent, renderHtmlStart } = await import("../../preview/html.ts");
   const event = { ...facts, plugin: `${publisher}/${plugin}`, standing: standings[state] ?? state };

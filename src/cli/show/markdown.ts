@@ -3,7 +3,7 @@ import type { Receipt } from "../../outbox/receipt.ts";
 import { parseEnvelope } from "../../seal/envelope.ts";
 import type { CommandDeps } from "../deps.ts";
 
-/** One event for the issue tracker of its plugin's author. */
+/** One event as text for the issue tracker of its plugin's author. */
 export async function printMarkdown(
   { publisher, plugin, findings }: Pick<Entry | Receipt, "publisher" | "plugin" | "findings">,
   bytes: Uint8Array,

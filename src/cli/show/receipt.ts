@@ -11,7 +11,7 @@ import { toListJson } from "../lists/list-json.ts";
 import { printPage } from "./html-page.ts";
 import { printMarkdown } from "./markdown.ts";
 
-/** What became of it, and its bytes for as long as they are kept. */
+/** The receipt of an event, and its bytes as long as they are kept. */
 export async function showReceipt(receipt: Receipt, form: Form, deps: CommandDeps): Promise<void> {
   const bytes = await deps.outbox.readSent(receipt.id);
   if (form === "raw" && bytes) {

@@ -9,53 +9,53 @@ import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { TextPipeline } from "../pipeline/text.ts";
 import type { WatchState } from "./state.ts";
 
-/** For so long nothing must have been written before an error at the end of a text counts as complete. */
+/** How long nothing must be written before an error at the end of a text counts as complete. */
 const quietMs = 3000;
-/** For so long others must have written before an error that they interrupted does; who writes one does not pause. */
+/** How long others must write before an error that they interrupted counts as complete: its writer does not pause. */
 const interruptedMs = 1000;
-/** Pause before what could not be written is tried again. */
+/** Pause before a failed write is tried again. */
 const retryMs = 5000;
 
-/** A disk that is full, and a process that keeps a lock for too long: both may soon be over. */
+/** A full disk, and a lock that another process keeps for too long: both may end soon. */
 const passing: readonly VextelErrorCode[] = ["FILE_UNWRITABLE", "LOCK_TIMEOUT"];
 
-/** How many events are kept between two looks at the quota. */
+/** How many events are kept between two checks of the quota. */
 const tidyEvery = 100;
 
 export interface Watching {
   readonly pipeline: Pipeline;
   readonly state: WatchState;
   readonly deps: CommandDeps;
-  /** Ends the waiting for a disk that refuses. */
+  /** Stops waiting for a disk that refuses writes. */
   readonly signal: AbortSignal;
-  /** Ends the reading: what is left of a log is read the next time. */
+  /** Stops reading: the rest of a log is read the next time. */
   readonly late: AbortSignal;
   /** Called when something is pending that consent covers. */
   readonly onSendable: () => void;
-  /** Called when something comes that no folder tells of. */
+  /** Called when a source has news that no folder reports. */
   readonly wake: () => void;
 }
 
 /** What is watched: a log or a stream. */
 export interface Watched {
-  /** Takes what came since the last look. Answers whether there was anything. */
+  /** Reads what came since the last check. Returns whether there was anything. */
   look(): Promise<boolean>;
-  /** Takes what is open at the end for complete. */
+  /** Treats what is open at the end as complete. */
   finish(): Promise<void>;
   close(): Promise<void>;
-  /** Whether an error may be at its end that only silence shows to be complete. */
+  /** Whether there may be an error at its end that only silence shows to be complete. */
   readonly isOpen: boolean;
-  /** Whether nothing more comes. */
+  /** Whether nothing more can come. */
   readonly hasEnded: boolean;
 }
 
-/** Keeps the errors of a text that comes in pieces, each when it is complete. */
+/** Keeps the errors of a text that is read in pieces, each when it is complete. */
 export class TextKeeper {
   readonly #watching: Watching;
   readonly #late: AbortSignal | undefined;
   text: TextPipeline;
   #lastBytesAtMs: number | undefined;
-  /** How many lines there were at an earlier look. */
+  /** The number of lines at an earlier check. */
   #earlier = { atMs: 0, lines: 0 };
   #kept = 0;
 
@@ -77,7 +77,7 @@ export class TextKeeper {
     await this.#keepChanged();
   }
 
-  /** Keeps what silence, or the lines of others, show to be complete. Answers whether there was anything. */
+  /** Keeps errors that silence, or lines of others, show to be complete. Returns whether there were any. */
   async tick(): Promise<boolean> {
     const now = this.#watching.deps.world.nowMs();
     if (this.#lastBytesAtMs === undefined) return false;
@@ -91,20 +91,20 @@ export class TextKeeper {
     return (await this.#keepChanged()) > 0;
   }
 
-  /** Takes what is open for complete. */
+  /** Treats what is open as complete. */
   async flush(): Promise<void> {
     this.#lastBytesAtMs = undefined;
     await this.text.flush();
     await this.#keepChanged();
   }
 
-  /** Another text goes on where this one ended. */
+  /** Another text continues where this one ended. */
   begin(text: TextPipeline): void {
     this.text = text;
     this.#earlier = { atMs: 0, lines: 0 };
   }
 
-  /** Answers how many events are new or have grown. */
+  /** Returns how many events are new or count more errors. */
   async #keepChanged(): Promise<number> {
     const changed = this.text.takeChanged();
     for (const taken of changed) if (!this.#late?.aborted) await this.#keep(taken);

@@ -5,16 +5,16 @@ import { ErrorGroups } from "../pipeline/groups.ts";
 import type { TextPipeline } from "../pipeline/text.ts";
 import { TextKeeper, type Watched, type Watching } from "./keeper.ts";
 
-/** One log that is followed: what appears in it is captured, kept and told. */
+/** A log that is followed: its errors are captured, kept and reported. */
 export class WatchedLog implements Watched {
   readonly hasEnded = false;
   readonly #follower: Follower;
   readonly #watching: Watching;
   readonly #keeper: TextKeeper;
-  /** Where in the file the bytes began that the text was given. */
+  /** The position in the file at which the current text began. */
   #begin = 0;
   #hasToldOfOthers = false;
-  /** What comes was written after this moment, when all that was there had been read; 0 before that. */
+  /** What comes next was written after this time, when everything before it had been read; 0 before that. */
   #readAllAtMs: number;
 
   private constructor(follower: Follower, text: TextPipeline, watching: Watching, readAllAtMs: number) {
@@ -45,7 +45,7 @@ export class WatchedLog implements Watched {
     return log;
   }
 
-  /** The files of the log that are there. */
+  /** The existing files of the log. */
   get paths(): readonly string[] {
     return this.#follower.paths;
   }
@@ -71,7 +71,7 @@ export class WatchedLog implements Watched {
     return isNews;
   }
 
-  /** Says once that the log is gone while others beside it are written to: its name may be another one now. */
+  /** Says once that the log is gone while others beside it are written to: it may have been renamed. */
   async #tellOfOthers(): Promise<void> {
     const { path, position, isGone } = this.#follower;
     if (!isGone || this.#hasToldOfOthers) return;

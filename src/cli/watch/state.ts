@@ -6,31 +6,31 @@ import { moveAside } from "../../world/hints.ts";
 import type { World } from "../../world/world.ts";
 import type { RecentTallies } from "../pipeline/groups.ts";
 
-/** How far one log is done with: every error before it is kept. */
+/** The position in one log before which every error is kept. */
 export interface Mark {
   readonly position: Position;
-  /** When the newest of its errors were, so that equal ones go on being counted where it was. */
+  /** When its newest errors happened, so that counting of equal ones continues. */
   readonly seen: RecentTallies;
-  /** The frameworks that its start-up lines named. */
+  /** The frameworks named in its start-up lines. */
   readonly hosts?: readonly HostFramework[];
 }
 
-/** The marks of all watched logs, by absolute path. */
+/** The positions in all watched logs, by absolute path. */
 export interface WatchState {
   get(path: string): Mark | undefined;
   set(path: string, mark: Mark): void;
-  /** Whether something changed that is not written yet. */
+  /** Whether there are changes that are not written yet. */
   readonly isDirty: boolean;
   /**
-   * Writes what changed, if that is due: at most once a second, and less often the more there is to write. A mark that
-   * is behind costs nothing but time: what is read again has the same ids. So a full disk is no reason to fail here.
+   * Writes changes when it is time: at most once a second, and less often the more there is to write. A position that
+   * is behind only costs time, because what is read again has the same ids. So a full disk is no reason to fail here.
    */
   saveNowAndThen(): Promise<void>;
-  /** Writes what changed; durable when it returns. */
+  /** Writes changes; they are on disk when it returns. */
   save(): Promise<void>;
 }
 
-/** So often at most, and so much a second at most. */
+/** How often at most, and how much a second at most. */
 const pauseMs = 1_000;
 const bytesPerMs = 500;
 

@@ -7,16 +7,16 @@ export interface ByteStream {
   close(): void;
 }
 
-/** For so long nothing must have come for the stream to have been empty: its writer may only be slow to be woken. */
+/** A stream counts as empty only after this time without data: its writer may start slowly. */
 const pauseMs = 250;
 
-/** A text that is read as it comes, once: standard input, or a named pipe. */
+/** A text that can be read only once: standard input, or a named pipe. */
 export class WatchedStream implements Watched {
   hasEnded = false;
   readonly #stream: ByteStream;
   readonly #keeper: TextKeeper;
   readonly #watching: Watching;
-  /** One piece of work after another. */
+  /** One piece of work at a time. */
   #work: Promise<unknown> = Promise.resolve();
   #hasNews = false;
 

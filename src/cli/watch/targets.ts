@@ -6,14 +6,14 @@ import { isPipe, openPipe } from "../../world/outside/pipe.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { ByteStream } from "./stream.ts";
 
-/** What a name on the command line stands for. */
+/** What a name on the command line means. */
 export type Target =
   /** Read once, as it comes. */
   | { readonly kind: "stream"; readonly name: string; readonly open: () => ByteStream }
-  /** A log, or a pattern for logs, which may come later. */
+  /** A log, or a pattern for logs, which need not exist yet. */
   | { readonly kind: "logs"; readonly name: string; readonly pattern: string };
 
-/** `-` is standard input; a folder stands for the logs in it. */
+/** `-` is standard input; a folder means the logs in it. */
 export function readTarget(name: string, { stdin }: Pick<CommandDeps, "stdin">): Target {
   if (name === "-")
     return {
@@ -29,12 +29,12 @@ function openPipeOf(name: string): ByteStream {
   return { bytes: pipe, close: () => pipe.destroy() };
 }
 
-/** The logs that a pattern stands for at present; a part of a log stands for the log. */
+/** The logs that match a pattern now; a part of a log means the log. */
 export async function logsOf(pattern: string): Promise<readonly string[]> {
   return [...new Set((await expandPattern(pattern)).map(logOf))];
 }
 
-/** What is to be said of a pattern that stands for nothing yet. */
+/** A note about a pattern that matches nothing yet. */
 export async function problemOf({ name, pattern }: Target & { kind: "logs" }): Promise<string | undefined> {
   const folder = dirname(pattern);
   const isPattern = /[*?]/.test(pattern);

@@ -7,28 +7,28 @@ import type { Named } from "../bot.ts";
 import { chooseFallback, type FallbackFlags } from "../fallback.ts";
 import { attributeToCogs, installedCogs } from "./cogs.ts";
 
-/** An error and whose it is. */
+/** An error, with its publisher and plugin. */
 export interface OwnedError {
   readonly owner: Owner;
-  /** Where the code comes from, of a cog that its bot has installed. */
+  /** The origin of the code, for a cog that its bot has installed. */
   readonly origin?: PluginOrigin;
-  /** Without what is none of the owner's business: source lines and messages of others. */
+  /** The report without what does not concern the owner: source lines and messages of others. */
   readonly report: Report;
 }
 
-/** Whose the errors and the lines of a text are. */
+/** Attributes the errors and lines of a text. */
 export interface Owners {
-  /** @returns `undefined` for what belongs to no registered plugin and is to be left alone. */
+  /** @returns `undefined` for an error that belongs to no registered plugin and is not kept. */
   own(report: Report): OwnedError | undefined;
   /** The plugin whose breadcrumbs a logger's lines are, as `publisher/plugin`. */
   breadcrumbsOf(logger: string | undefined): string | undefined;
-  /** The plugin whose breadcrumbs an error gets. */
+  /** The plugin whose breadcrumbs an error may include. */
   breadcrumbsFor(report: Report): string | undefined;
   /** As in `CaptureOptions`. */
   readonly loggerWords: () => readonly string[] | undefined;
 }
 
-/** By manifests, then by the cogs that are installed, then by what the command line says. */
+/** Attributes by manifests, then by installed cogs, then by the command line. */
 export function createOwners(flags: FallbackFlags & Named, manifests: readonly Manifest[], world: World): Owners {
   const attribution = createAttribution(manifests);
   const fallback = chooseFallback(flags, manifests);
@@ -36,7 +36,9 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
   const words = wordsOfLoggers(manifests);
   const cogs = once(() => attributeToCogs(installedCogs(flags, world)));
   const nameOf = (owner: Owner | undefined) => owner && `${owner.publisher}/${owner.plugin.name}`;
-  /** A line of a logger that is neither the plugin's nor the framework's may hold what is none of the author's business. */
+  /**
+   * A line of a logger that is neither the plugin's nor the framework's may contain what does not concern the author.
+   */
   const withoutOthers = (report: Report, { publisher, plugin }: Owner): Report => {
     const { logger, message: _, ...rest } = report;
     if (manifests.length === 0 || logger === undefined || isOfFramework(logger)) return report;
@@ -63,17 +65,17 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
 
 const ofSeveral = "its parts belong to plugins of different publishers";
 
-/** Loggers through which frameworks tell of the errors of plugins. */
+/** Loggers with which frameworks report errors of plugins. */
 const isOfFramework = (logger: string) =>
   /^(?:root|__main__|red|red\.main|asyncio|(?:discord|disnake|nextcord|hikari|py-cord)(?:\..*)?)$/.test(logger);
 
-/** A name that JSON may write in another way cannot be looked for. */
+/** A name that JSON may escape cannot be searched for in the text. */
 function wordsOfLoggers(manifests: readonly Manifest[]): readonly string[] | undefined {
   const names = manifests.flatMap(({ plugins }) => plugins.flatMap(({ loggers }) => loggers));
   return names.every((name) => /^[\w.$-]+$/.test(name)) ? names : undefined;
 }
 
-/** Looked up when it is needed for the first time. */
+/** Found when it is first needed. */
 function once<T>(find: () => T): () => T {
   let found: { value: T } | undefined;
   return () => {

@@ -9,27 +9,27 @@ import type { PluginOrigin } from "../../../seal/subject.ts";
 import type { World } from "../../../world/world.ts";
 import { findBot, type Named, pathsOf, placeOf } from "../bot.ts";
 
-/** An error of a cog that its bot has installed, and that no manifest claims. */
+/** An error of a cog that its bot has installed and that no manifest claims. */
 export interface CogError {
-  /** Still of no publisher: an answer is given to publishers, and there is no address. */
+  /** It has no publisher, so consent cannot cover it, and no address. */
   readonly owner: Owner;
   readonly origin: PluginOrigin;
-  /** Without the source lines of others. */
+  /** Without source lines of others. */
   readonly report: Report;
 }
 
-/** Which installed cog an error belongs to. */
+/** Finds the installed cog to which an error belongs. */
 export interface CogAttribution {
   ownerOf(report: Report): CogError | undefined;
 }
 
-/** The cogs of the bot that is named; else of those in whose folders the files lie, or of all bots of this account. */
+/** The cogs of the named bot; otherwise of the bots whose folders contain the files, or of all bots of this account. */
 export const installedCogs = (named: Named, world: World): readonly Cog[] =>
   named.bot === undefined
     ? cogsBehind(pathsOf(named.files), placeOf(world), world.outside)
     : findBot(named.bot, world).bot.cogs;
 
-/** By the folders of the cogs: the cog whose code is nearest to the crash. */
+/** Finds the cog whose code is nearest to the crash. */
 export function attributeToCogs(installed: readonly Cog[]): CogAttribution {
   const cogs = installed.filter((cog) => isName(nameOf(cog)));
   const attribution = createAttribution(toManifests(cogs));
@@ -51,10 +51,10 @@ export function attributeToCogs(installed: readonly Cog[]): CogAttribution {
   };
 }
 
-/** Repositories have cogs of the same names. */
+/** Several repositories may have cogs of the same name. */
 const nameOf = ({ repository, name }: Cog) => `${repository}.${name}`;
 
-/** The length at which texts from files of others are cut. */
+/** Texts from files of others are cut to this length. */
 const most = 200;
 
 const originOf = ({ repository, address, author, commit }: Cog): PluginOrigin => ({
@@ -64,7 +64,7 @@ const originOf = ({ repository, address, author, commit }: Cog): PluginOrigin =>
   ...(commit !== undefined && { commit: commit.slice(0, most) }),
 });
 
-/** A repository is to its cogs what a publisher is to its plugins. */
+/** A repository groups cogs as a publisher groups plugins. */
 function toManifests(cogs: readonly Cog[]): Manifest[] {
   return [...new Set(cogs.map(({ repository }) => repository))].map((repository) => ({
     publisher: repository,
@@ -77,7 +77,7 @@ const toPlugin = (cog: Cog) => ({
   ...{ name: cog.name, version: versionOf(cog), dsn: "", paths: foldersOf(cog), loggers: [] },
 });
 
-/** Where the code lies, and where it lies below the data folder of any bot: a log may come from a container. */
+/** The folder of the code, and its place below the data folder of any bot, since a log may come from a container. */
 const foldersOf = ({ folder, name }: Cog) => [
   folder.replaceAll("\\", "/").replace(/^\/+|\/+$/g, ""),
   `CogManager/cogs/${name}`,

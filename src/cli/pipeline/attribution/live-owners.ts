@@ -6,11 +6,11 @@ import type { FallbackFlags } from "../fallback.ts";
 import { createOwners, type Owners } from "./attribution.ts";
 import { readManifests } from "./manifests.ts";
 
-/** Whose errors are, by the manifests as they were at the last refresh. */
+/** Attributes errors by the manifests as of the last refresh. */
 export interface LiveOwners extends Owners {
   /**
-   * Takes in what became of the manifests, at most once a second. What cannot be used is told once, and leaves things as
-   * they are.
+   * Reads changed manifests, at most once a second. A manifest that cannot be used is reported once, and changes
+   * nothing.
    */
   refresh(): Promise<void>;
 }

@@ -5,8 +5,8 @@ import type { CommandDeps } from "../../deps.ts";
 import { exit } from "../../exit.ts";
 
 /**
- * What errors are attributed by. A damaged manifest is told of, and its publisher's place is kept by what the owner once
- * agreed to, without an address: its errors are held, and attributed to no other plugin.
+ * The manifests for attribution. A damaged manifest is reported, and replaced by what the owner's consent covered,
+ * without an address: its errors are held, and attributed to no other plugin.
  *
  * @param tell - Of what cannot be used.
  */

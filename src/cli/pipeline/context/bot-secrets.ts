@@ -6,14 +6,14 @@ import type { Literals } from "../../../scrub/options.ts";
 import type { World } from "../../../world/world.ts";
 import { findBot, type Named, pathsOf, placeOf } from "../bot.ts";
 
-/** @throws {VextelError} `NOT_FOUND` for a bot that is named and not there. */
+/** @throws {VextelError} `NOT_FOUND` if there is no bot of this name. */
 export const findSecrets = ({ bot, files }: Named, world: World): SecretSource[] =>
   bot === undefined ? secretsBehind(pathsOf(files), placeOf(world), world.outside) : [findBot(bot, world).secrets];
 
-/** How often the bots' settings are looked at. */
+/** How often the bots' settings are checked. */
 const lookEveryMs = 5000;
 
-/** The literals with the secrets of bots, which are read again when settings have changed. */
+/** The literals and the secrets of bots, which are read again when settings change. */
 export function followSecrets(sources: readonly SecretSource[], literals: Literals, world: World): () => Literals {
   const look = () => sources.map((source) => source.current());
   let lookedAtMs = world.nowMs();

@@ -10,7 +10,7 @@ import type { CommandDeps } from "../../deps.ts";
 import { exit } from "../../exit.ts";
 import { createIdentities } from "./install-uuids.ts";
 
-/** When an error was read, and what it is scrubbed with. */
+/** An error's time, and the context that scrubs it. */
 export interface Reading {
   readonly nowMs: number;
   /** Its text was written after this moment, epoch milliseconds. */
@@ -19,16 +19,16 @@ export interface Reading {
 }
 
 /**
- * A time that is later than now by more than this says nothing of when an error happened: its log is of another time
- * zone, or its clock was wrong, and it may be older than the owner's answer.
+ * If a time is later than now by more than this, it says nothing about when the error happened: the log is from another
+ * time zone or its clock was wrong, and the error may be older than the owner's answer.
  */
 const aheadMs = 2_000;
 
-/** When an error happened, by this machine's clock and at the earliest, epoch milliseconds. */
+/** The earliest time at which an error may have happened, by this machine's clock, epoch milliseconds. */
 export const happenedAtMsOf = ({ timeMs }: Report, { nowMs, afterMs }: Pick<Reading, "nowMs" | "afterMs">): number =>
   timeMs !== undefined && timeMs <= nowMs + aheadMs ? timeMs : afterMs;
 
-/** What the owner's answers make of errors. */
+/** The decisions of consent about errors. */
 export interface Answers {
   /**
    * The install's UUID for a publisher.
@@ -36,9 +36,9 @@ export interface Answers {
    * @returns `undefined` where errors are captured automatically and the consent file cannot be trusted.
    */
   uuidOf(publisher: string): Promise<string | undefined>;
-  /** What consent makes of an error that is captured automatically. */
+  /** The decision about an error that is captured automatically. */
   decide(report: Report, owner: Owner, reading: Reading): Promise<CaptureDecision>;
-  /** Tells once of a file that cannot be used: errors are held meanwhile. */
+  /** Reports once that a file cannot be used: errors are held meanwhile. */
   noteProblem(problem: string | undefined): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers 
     deps.setStatus(exit.untrusted);
     await deps.terminal.note([["warn", `${problem}; errors are kept here and held`]]);
   };
-  /** @returns What `read` gives, or `"untrusted"`. */
+  /** @returns The result of `read`, or `"untrusted"`. */
   const orHold = async <T>(read: () => Promise<T>): Promise<T | "untrusted"> => {
     try {
       return await read();

@@ -1,7 +1,7 @@
 import { VextelError } from "../../../errors.ts";
 import type { CommandDeps } from "../../deps.ts";
 
-/** The install's random UUID for each publisher. */
+/** The random UUID of this installation for each publisher. */
 export interface Identities {
   /**
    * Made and kept at first use.
@@ -12,7 +12,7 @@ export interface Identities {
 }
 
 /**
- * Where nothing can be written a UUID is made up for this run, and a note says so.
+ * If nothing can be written, a UUID is made up for this run, with a note.
  *
  * @param isLong - Whether this run goes on while the owner may `reset`: then a UUID is looked up each time.
  */

@@ -7,21 +7,24 @@ import type { World } from "../../../world/world.ts";
 import type { CommandDeps } from "../../deps.ts";
 import { findSecrets, followSecrets, introduce } from "./bot-secrets.ts";
 
-/** Flags that name secrets without holding them: a command line can be seen by every user of the machine. */
+/** Options that name secrets without containing them: every user of the machine can see a command line. */
 export interface SecretFlags {
   readonly secretEnv?: readonly string[];
   readonly secretFile?: readonly string[];
-  /** A bot on this machine, whose token, keys and passwords are to be removed. */
+  /** A bot on this machine, whose token, keys and passwords are removed. */
   readonly bot?: string;
-  /** What is read. Where no bot is named: those in whose folders it lies are meant, or all bots of this account. */
+  /**
+   * The files that are read. If no bot is named, the secrets of the bots whose folders contain them are removed, or
+   * those of all bots of this account.
+   */
   readonly files?: readonly string[];
 }
 
-/** Where bots keep their token; taken along unasked. */
+/** Environment variables in which bots keep their token; always used. */
 const tokenVariables = ["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_TOKEN"];
 
 /**
- * What of this machine must never leave.
+ * Literals of this machine that must be removed.
  *
  * @throws {VextelError} `USAGE` if a named variable is not set, or what was named is too short to be looked for;
  * `FILE_UNREADABLE` if a named file cannot be read.
@@ -38,17 +41,17 @@ export async function readLiterals(world: World, flags: SecretFlags): Promise<Li
 
 /** On top of the policy. */
 export interface ScrubChoices {
-  /** What the command line asks for. */
+  /** The options of the command line. */
   readonly options?: ScrubOptions;
   /** As for `createScrubContexts`. */
   readonly whenDamaged?: "refuse" | "strictest";
-  /** Is told whose secrets are known, never which. */
+  /** Gets the names of the bots whose secrets are known, never a secret. */
   readonly tell?: (...lines: Line[]) => Promise<void>;
 }
 
 /**
- * The scrubber and the second check for a publisher's events: by the policy, with the secrets of this machine, and of its
- * bots as they are at any moment.
+ * The scrubber and the second check for a publisher's events, with the policy, the secrets of this machine, and the
+ * current secrets of its bots.
  *
  * @throws {VextelError} `NOT_FOUND` for a bot that is not there.
  */
@@ -74,7 +77,7 @@ function unset(name: string): never {
   throw new VextelError("USAGE", `The variable ${name} of --secret-env is not set`, `Set it, or leave the option out.`);
 }
 
-/** What is shorter is in too many innocent words. */
+/** Shorter values appear in too many harmless words. */
 const shortest = 8;
 
 function longEnough(secret: string, source: string): string {

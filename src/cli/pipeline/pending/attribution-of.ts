@@ -1,7 +1,9 @@
 import type { Entry } from "../../../outbox/entry.ts";
 import type { CommandDeps } from "../../deps.ts";
 
-/** How a log is read again for an event: whose errors are that the log itself attributes to none. */
+/**
+ * Attribution when a log is read again for an event: errors that the log attributes to no plugin belong to the event's.
+ */
 export async function ownerOf(
   { publisher, plugin }: Pick<Entry, "publisher" | "plugin">,
   { registry }: CommandDeps,

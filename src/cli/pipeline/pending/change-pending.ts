@@ -11,21 +11,21 @@ import type { CommandDeps } from "../../deps.ts";
 export interface Changed {
   readonly before: Entry;
   readonly after: Entry;
-  /** Absent if it is as it was. */
+  /** Absent if it is unchanged. */
   readonly sealed: Sealed | undefined;
 }
 
-/** Seals a pending event as it is to be; `undefined` leaves it as it is, and so does what it throws. */
+/** Seals a pending event with a change; `undefined`, or an exception, leaves it unchanged. */
 export type Reseal = (
   pending: { readonly entry: Entry; readonly bytes: Uint8Array },
   context: ScrubContext,
 ) => Sealed | undefined;
 
-/** Long enough for a request that is in progress to end. */
+/** Long enough for a request in progress to end. */
 const waitMs = 60_000;
 
 /**
- * Replaces the bytes of a pending event. Nothing is posted and no equal error is counted in meanwhile.
+ * Replaces the bytes of a pending event. Meanwhile nothing is sent, and no equal error is counted in it.
  *
  * @throws {VextelError} As reading and writing the outbox, and what `reseal` throws.
  */

@@ -7,7 +7,7 @@ import type { CommandDeps } from "../../deps.ts";
 /** Long enough for another process's request to end by its own time limit. */
 const deliveryWaitMs = 60_000;
 
-/** What sending needs beyond the commands that only look. */
+/** What sending needs in addition to other commands. */
 export const createDispatch = (
   { world, paths, consent, outbox, ledger }: CommandDeps,
   scrubContextOf: ScrubContextOf,

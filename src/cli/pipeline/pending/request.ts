@@ -1,7 +1,7 @@
 import { type Dsn, parseDsn } from "../../../deliver/dsn.ts";
 import { describeRequest } from "../../../deliver/headers.ts";
 
-/** The request as it will be; what only a DSN decides is left open while there is none. */
+/** The request as it will be sent; what depends on the DSN is left open if there is none. */
 export function describeRequestOf(
   dsn: string | undefined,
   bodyBytes: number,
@@ -12,7 +12,7 @@ export function describeRequestOf(
   return { url: "(to the DSN that --dsn or VEXTEL_DSN names when it is sent)", headers: known };
 }
 
-/** Addresses that were read; a machine has few. */
+/** Parsed addresses; a machine has few. */
 const known = new Map<string, Dsn>();
 
 function readDsn(text: string): Dsn {

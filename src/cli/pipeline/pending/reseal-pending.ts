@@ -6,12 +6,12 @@ import { SealError } from "../../../seal/seal-error.ts";
 import type { CommandDeps } from "../../deps.ts";
 import { openScrubContexts } from "../context/scrub-context.ts";
 
-/** Long enough for a request that is in progress to end. */
+/** Long enough for a request in progress to end. */
 const waitMs = 60_000;
 
 /**
- * Runs the policy of this moment over every pending event, and reseals those from which it removes more. What cannot
- * be read or sealed is left as it is: it is looked at again before it is sent.
+ * Applies the current policy to every pending event, and reseals those from which it removes more. Events that cannot
+ * be read or sealed are left unchanged: they are checked again before they are sent.
  *
  * @returns How many changed.
  */

@@ -2,7 +2,7 @@ import { VextelError } from "../../../errors.ts";
 import type { Manifest } from "../../../publisher/manifest.ts";
 import type { CommandDeps } from "../../deps.ts";
 
-/** @throws {VextelError} `NOT_FOUND`, naming those that there are; `STATE_UNTRUSTED` for one that cannot be used. */
+/** @throws {VextelError} `NOT_FOUND`, listing the registered ones; `STATE_UNTRUSTED` for one that cannot be used. */
 export async function findManifest(name: string, { registry }: CommandDeps): Promise<Manifest> {
   const { manifests, damaged } = await registry.read();
   const found = manifests.find(({ publisher }) => publisher === name);

@@ -4,10 +4,10 @@ import { dsnPattern } from "../../../publisher/rules.ts";
 import { foundIn } from "../../../world/outside/outside.ts";
 import type { CommandDeps } from "../../deps.ts";
 
-/** What authors call their manifest. */
+/** The usual name of a manifest. */
 export const manifestName = "vextel.json";
 
-/** What is longer is no manifest. */
+/** A longer file is not a manifest. */
 const mostBytes = 4 * 1024 * 1024;
 
 /** @throws {VextelError} `FILE_UNREADABLE` if there is none. */
@@ -26,7 +26,7 @@ export function readManifestFile(file: string, { world }: Pick<CommandDeps, "wor
 const plainDsn = new RegExp(dsnPattern, "u");
 
 /**
- * A DSN as its author may publish it.
+ * A DSN that its author may publish.
  *
  * @throws {VextelError} `DSN_INVALID`, saying what is wrong, and never its text.
  */

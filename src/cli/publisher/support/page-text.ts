@@ -9,7 +9,7 @@ import type { Sealed } from "../../../seal/seal.ts";
 import { claimsOf } from "../../consent/claims.ts";
 import { renderFacts } from "../../consent/facts.ts";
 
-/** One of the rules by which an event is scrubbed. */
+/** A rule of the scrubber. */
 export interface PageRule {
   readonly name: string;
   readonly recognises: string;
@@ -17,7 +17,7 @@ export interface PageRule {
 }
 
 /**
- * What owners of bots should know of a publisher's error reports.
+ * The page that tells owners about a publisher's error reports.
  *
  * @param sample - An event as it would be sent.
  * @param rules - Those that are on by default.

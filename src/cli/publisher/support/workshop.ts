@@ -13,15 +13,15 @@ import type { Taken } from "../../pipeline/group-and-seal.ts";
 import { openPipeline } from "../../pipeline/pipeline.ts";
 import { readManifestFile, readPublicDsn } from "./manifest-file.ts";
 
-/** An author's manifest, and the repository in which it lies. */
+/** An author's manifest, and the repository that contains it. */
 export interface Workshop {
   readonly manifest: Manifest;
   readonly repository: Repository;
-  /** The code of a plugin of the manifest, if it is in the repository. */
+  /** The code of a plugin in the manifest, if it is in the repository. */
   codeOf(plugin: PluginManifest): FoundPlugin | undefined;
 }
 
-/** @throws {VextelError} `MANIFEST_INVALID` with the first thing that is wrong. */
+/** @throws {VextelError} `MANIFEST_INVALID` with the first mistake. */
 export function openWorkshop(file: string, deps: CommandDeps): Workshop {
   const manifest = readChecked(file, deps);
   const repository = readRepository(dirname(file), deps.world.outside);
@@ -44,7 +44,7 @@ function readChecked(file: string, deps: CommandDeps): Manifest {
   }
 }
 
-/** @throws {VextelError} `NOT_FOUND`, naming those that there are. */
+/** @throws {VextelError} `NOT_FOUND`, listing those in the manifest. */
 export function findPlugins({ plugins }: Manifest, name: string | undefined): readonly PluginManifest[] {
   const found = name === undefined ? plugins : plugins.filter((plugin) => plugin.name === name);
   if (found.length > 0) return found;
@@ -52,7 +52,7 @@ export function findPlugins({ plugins }: Manifest, name: string | undefined): re
   throw new VextelError("NOT_FOUND", "The manifest has no plugin of the name given to --plugin", `It has: ${names}`);
 }
 
-/** The log of somebody's bot in which a plugin failed. */
+/** The log of a made-up bot in which a plugin failed. */
 export function sampleLogOf(
   plugin: PluginManifest,
   { repository, codeOf }: Workshop,
@@ -63,7 +63,7 @@ export function sampleLogOf(
   return renderSampleLog(plugin, codeOf(plugin), read, error);
 }
 
-/** The same at every time and on every machine. */
+/** The same time on every machine. */
 const sample: SampleError = {
   type: "SampleError",
   message: "nothing failed, this shows a report",
@@ -86,7 +86,7 @@ export async function simulate(
   return taken;
 }
 
-/** A machine in memory, on which this publisher alone is registered. */
+/** A machine in memory, on which only this publisher is registered. */
 async function madeUpMachine(manifest: Manifest, { terminal }: CommandDeps): Promise<CommandDeps> {
   const made = createDepsIn(createMemoryWorld(), { ...silent, terminal, stdin: undefined as never });
   await made.registry.add(manifest);
@@ -104,7 +104,7 @@ export async function takeAll(text: string, deps: CommandDeps): Promise<Taken[]>
   return open.takeEnded(true);
 }
 
-/** This machine, as if this one publisher were registered on it. */
+/** This machine, as if only this publisher were registered. */
 export async function withOnly(manifest: Manifest, deps: CommandDeps): Promise<CommandDeps> {
   const { registry } = await madeUpMachine(manifest, deps);
   return Object.create(deps, { registry: { value: registry } }) as CommandDeps;
