@@ -9,7 +9,7 @@ const pure = pureTests();
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ["default", "./test/support/flaky-reporter.ts"],
     projects: [
       {
@@ -23,6 +23,7 @@ export default defineConfig({
             {
               test: {
                 ...{ ...common, name: "real", include: ["test/**/*.test.ts"], exclude: pure },
+                isolate: false,
                 globalSetup: "test/support/digest-once.ts",
               },
             },

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { VextelError } from "../../src/errors.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { createTestWorld, readErrors, type TestWorld } from "../../src/testing/testing.ts";
@@ -87,6 +88,22 @@ test("a short limit is waited for, and refused events are not tried again", asyn
   expect((await createStores(world).outbox.list()).map(({ state }) => state)).toEqual(["rejected"]);
   await world.startSender([])!.ended;
   expect(times).toHaveLength(3);
+});
+
+test("an event that was refused for now is not tried again by a sender that cannot record the limit", async () => {
+  const world = await createFullWorld(3);
+  const { write } = world.files;
+  world.files.write = async (path, data) => {
+    if (path.includes("rate-limits"))
+      throw new VextelError("FILE_UNWRITABLE", `${path} cannot be written`, "Make room.");
+    return write(path, data);
+  };
+  world.answerWith(() => ({ kind: "answered", status: 429, headers: { "retry-after": "60" } }));
+  await world.startSender([])!.ended;
+  const [tried, waiting] = [world.posted.length, await createStores(world).outbox.list()];
+  expect(waiting).toHaveLength(3);
+  expect(tried).toBeLessThanOrEqual(3);
+  expect(tried).toBeGreaterThan(0);
 });
 
 test("a damaged event, and a damaged consent file, send nothing of what they concern", async () => {

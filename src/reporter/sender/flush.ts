@@ -88,10 +88,7 @@ class Round {
       if (result.outcome === "unreached" && !result.verdict.isOutage) this.#remember(chosen.dsn);
       else if ("verdict" in result) this.#unreached.delete(chosen.dsn);
       if (result.outcome === "sent") this.idleMs = 0;
-      if (result.outcome === "changed") this.#queue.add(chosen);
-      if ((result.outcome === "limited" || result.outcome === "unreached") && result.verdict.retryAtMs !== undefined)
-        this.#queue.add({ dsn: chosen.dsn, entry: { ...chosen.entry, retryAtMs: result.verdict.retryAtMs } });
-      else if (result.outcome === "unreached") this.#queue.add(chosen);
+      if (["changed", "limited", "unreached"].includes(result.outcome)) this.#queue.add(chosen); // servers get their pause
       if ("verdict" in result) await this.#deps.pause(pace.betweenMs);
       return true;
     } catch (error) {
