@@ -3,11 +3,11 @@ import { ButtonStyle, ComponentType } from "discord.js";
 import type { Notice } from "../consent/notice-text.ts";
 import { commandName } from "./command.ts";
 
-/** What a button of a notice asks for; the same as the command's. */
+/** What a button of a notice does; the same as the command's. */
 export interface Pressed {
   readonly action: "enable" | "disable" | "status";
   readonly publisher: string;
-  /** Identifies the destination that the message named: consent covers no other. */
+  /** Identifies the destination named in the message: consent covers no other. */
   readonly shown?: string;
 }
 
@@ -16,14 +16,14 @@ const button = (label: string, style: ButtonStyle, { action, publisher, shown }:
   custom_id: [commandName, action, publisher, ...(shown === undefined ? [] : [shown])].join(":"),
 });
 
-/** A destination, as notices name it, for the id of a button, which has room for 100 characters. */
+/** A short form of a destination, as notices name it, for the id of a button, which has space for 100 characters. */
 export const shortOf = (destination: string): string =>
   createHash("sha256").update(destination).digest("hex").slice(0, 12);
 
-/** The same for all that one message named. */
+/** The same for all destinations that one message named. */
 export const shortOfAll = (destinations: readonly string[]): string => shortOf([...destinations].sort().join("\n"));
 
-/** Below the reply to the owner's command, which says what the consent covers. */
+/** The buttons below the reply to the owner's command, which shows what the consent covers. */
 export const enableRow = (publisher: string, shown: string) => ({
   type: ComponentType.ActionRow,
   components: [button("Report errors", ButtonStyle.Primary, { action: "enable", publisher, shown })],
@@ -32,7 +32,7 @@ export const enableRow = (publisher: string, shown: string) => ({
 /** Longest text of a message, UTF-16 units. */
 const longestText = 2_000;
 
-/** A notice as a direct message in which the owner can answer at once. */
+/** A notice as a direct message that the owner can answer with buttons. */
 export function messageOf({ text, publisher, destination }: Pick<Notice, "text" | "publisher" | "destination">) {
   const hint = `\n\nOr answer here, with the buttons or \`/${commandName}\`.`;
   const shown = destination === undefined ? {} : { shown: shortOf(destination) };
@@ -47,7 +47,7 @@ export function messageOf({ text, publisher, destination }: Pick<Notice, "text" 
   };
 }
 
-/** What a button asks for, if it is one of these. */
+/** What a button does, if it is one of these. */
 export function readButton(customId: string): Pressed | undefined {
   const [name, action, publisher, shown] = customId.split(":");
   const isOurs = name === commandName && publisher !== undefined;

@@ -5,12 +5,12 @@ import { shortOf } from "./buttons.ts";
 import { renderQuestion, shortOfOffer, wordOf } from "./question.ts";
 import { longestReply, type OwnerReply, plain, renderHeld, some } from "./words.ts";
 
-/** What the owner asked for. */
+/** The owner's request. */
 export interface OwnerRequest {
   readonly action: string;
   readonly publisher?: string;
   readonly id?: string;
-  /** For a button: stands for the destination that its message named (`shortOf`). */
+  /** For a button: identifies the destination named in its message (`shortOf`). */
   readonly shown?: string;
 }
 
@@ -24,8 +24,8 @@ export interface Choice {
 type PublisherControls = ReadonlyMap<string, OwnerControls>;
 
 /**
- * Does what the owner asked for. Consent is asked for with everything that it would cover in sight, and given by the
- * button alone. Never throws what is foreseen.
+ * Carries out the owner's request. The question for consent shows everything that it would cover, and only its button
+ * gives consent. Never throws expected errors.
  */
 export async function answerOwner(request: OwnerRequest, controls: PublisherControls): Promise<OwnerReply> {
   const isQuestion = request.action === "enable" && request.shown === undefined;
@@ -54,7 +54,9 @@ async function act(request: OwnerRequest, controls: PublisherControls): Promise<
   }
 }
 
-/** A button consents only to what its message named: plugins may have moved, and others may have come, since it was sent. */
+/**
+ * A button consents only to what its message named: since then, plugins may have moved, or others may have been added.
+ */
 async function giveAnswer({ action, shown }: OwnerRequest, controls: OwnerControls): Promise<OwnerStatus> {
   if (action !== "enable") return controls.answer("disabled");
   const status = await controls.status();

@@ -29,8 +29,8 @@ const subcommand = (name: string, description: string, options: readonly object[
 });
 
 /**
- * The command as Discord wants it: in direct messages alone, so that no server sees it. Who may really use it is checked
- * at each use. For bots that set all their commands at once: that removes what is not among them.
+ * The command as Discord expects it, for direct messages only, so that no server sees it. Who may use it is checked at
+ * each use. For bots that set all their commands at once, which removes those that are not in the list.
  */
 export const commandData = {
   name: commandName,

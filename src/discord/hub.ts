@@ -15,10 +15,10 @@ import { findOwners } from "./owner.ts";
 import { takeFrom } from "./take-from.ts";
 import type { OwnerReply } from "./words.ts";
 
-/** What is attached to one client, however many plugins and publishers there are. */
+/** What is attached to one client, for all plugins and publishers. */
 interface Hub {
   readonly controls: Map<string, { controls: OwnerControls; plugins: number }>;
-  /** Nothing of it is left on the client. */
+  /** Removes everything from the client. */
   close(): void;
 }
 

@@ -4,7 +4,7 @@ import { type Client, Team, type TeamMember, TeamMemberMembershipState, TeamMemb
 export interface Owners {
   /** Gets the notices. */
   readonly first: User;
-  /** May decide: the owner, or of a team its owner and admins. */
+  /** Who may decide: the owner, or a team's owner and admins. */
   readonly ids: ReadonlySet<string>;
 }
 

@@ -6,21 +6,21 @@ import { few, isAllShown, longestReply, type OwnerReply, plain, renderHeld } fro
 
 type OfferedClaim = OwnerStatus["offer"]["claims"][number];
 
-/** All of a claim, as one text. */
+/** Everything in a claim, as one text. */
 export const wordOf = ({ plugin, destination, paths, loggers }: OfferedClaim): string =>
   JSON.stringify([plugin, destination, paths, loggers]);
 
-/** Stands for all that consent would cover, whether or not there was room for it in the question. */
+/** Identifies everything that consent would cover, whether or not there was space for it in the question. */
 export const shortOfOffer = ({ offer }: OwnerStatus): string => shortOfAll(offer.claims.map(wordOf));
 
-/** The places where events would go, as people read them. */
+/** The destinations of events, as people read them. */
 const offered = ({ offer }: OwnerStatus): string[] => [
   ...new Set(offer.claims.map(({ destination }) => renderDestination(destination))),
 ];
 
 /**
- * What consent would cover: what goes where, in any case; which errors, what is new, and one event that is here, as far as
- * there is room.
+ * What consent would cover: always what goes where; if there is space, which errors, what is new, and one pending
+ * event.
  */
 export async function renderQuestion(status: OwnerStatus, controls: OwnerControls): Promise<OwnerReply> {
   const { publisher, offer } = status;
@@ -50,20 +50,20 @@ export async function renderQuestion(status: OwnerStatus, controls: OwnerControl
   return { content, ...(isWhole && { components: [enableRow(publisher, shortOfOffer(status))] }) };
 }
 
-/** Without a preview; what is no address of a page is not shown. */
+/** Without a link preview; anything but the address of a page is not shown. */
 function renderPage({ privacy = "" }: OwnerStatus): string[] {
   const address = attempt(() => new URL(privacy));
   const isPage = address !== undefined && /^https?:$/.test(address.protocol) && address.href.length <= 300;
   return isPage ? [`The author's page about it: <${address.href}>`] : [];
 }
 
-/** Nobody agrees by a button to paths and loggers that are cut off: the command line shows all of them. */
+/** No button agrees to paths and loggers that are cut off: the command line shows all of them. */
 const isShownWhole = ({ held, offer }: OwnerStatus): boolean =>
   isAllShown(held) &&
   held.every(({ before, now }) => isAllShown(before) && isAllShown(now)) &&
   offer.claims.every(({ paths = [], loggers = [] }) => isAllShown(paths) && isAllShown(loggers));
 
-/** As many of the lines as there is room for, UTF-16 units. */
+/** As many of the lines as fit, UTF-16 units. */
 function takeLines(lines: readonly string[], room: number): string[] {
   let left = room;
   return lines.filter((line) => {
@@ -77,7 +77,7 @@ function pluginsTo(shown: string, claims: readonly OfferedClaim[]): string {
   return few([...new Set(own.map(({ plugin }) => `**${plugin}**`))], ", ");
 }
 
-/** Which errors of a log are a plugin's own. */
+/** Which errors of a log belong to a plugin. */
 function renderErrors({ plugin, paths = [], loggers = [] }: OfferedClaim): string {
   const parts = [
     paths.length > 0 ? `in ${few(paths.map(quote), ", ")}` : "",
@@ -88,7 +88,7 @@ function renderErrors({ plugin, paths = [], loggers = [] }: OfferedClaim): strin
 
 const quote = (text: string) => `\`${text.replaceAll("`", "'").slice(0, 100)}\``;
 
-/** The newest event that is here: what would be sent looks like it. */
+/** The newest pending event, as an example of what would be sent. */
 async function renderExample(controls: OwnerControls): Promise<string[]> {
   const newest = (await controls.list().catch(() => [])).find(({ type }) => type === "event");
   if (!newest) return [];

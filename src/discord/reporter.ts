@@ -17,12 +17,12 @@ export type DiscordReporterOptions = Omit<ReporterOptions, "frameworks"> & {
   readonly command?: boolean | undefined;
 };
 
-/** A command as most bots keep them: something with an `execute` that takes the interaction first. */
+/** The usual form of commands: an object with an `execute` that takes the interaction first. */
 export interface ExecutableCommand {
   execute(interaction: never, ...more: never[]): unknown;
 }
 
-/** A reporter that knows the bot's client. */
+/** A reporter for a bot with a discord.js client. */
 export interface DiscordReporter extends Reporter {
   /**
    * A handler of interactions that does what `handler` does; what it throws is reported with the command's name and
@@ -42,7 +42,7 @@ export interface DiscordReporter extends Reporter {
    * @returns Puts the old ones back; `stop` does too.
    */
   attachCommands(commands: Iterable<ExecutableCommand | object>): () => void;
-  /** The same command, guarded as by `attachCommands`, in an object of its own; the given one stays as it is. */
+  /** Returns the command, guarded as by `attachCommands`, as a new object; the given one is unchanged. */
   guardCommand<Command extends object>(command: Command): Command;
   /**
    * Reports what Sapphire catches itself and tells in events of its client: errors of commands, listeners, handlers of
@@ -82,7 +82,7 @@ export function createDiscordReporter(client: Client, options: DiscordReporterOp
     for (const detach of detachments) detach();
     detachments.clear();
   };
-  /** @param more - What holds where no interaction is among the arguments. */
+  /** @param more - Used if no interaction is among the arguments. */
   const guard = <This, Args extends unknown[], Result>(
     handler: (this: This, ...args: Args) => Result,
     more: Guarded = {},

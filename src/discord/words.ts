@@ -1,7 +1,7 @@
 import { renderDestination } from "../consent/destination.ts";
 import type { OwnerStatus } from "../reporter/owner/controls.ts";
 
-/** What the owner reads, and may press. */
+/** The texts and buttons for the owner. */
 export interface OwnerReply {
   /** Below Discord's 2,000 characters. */
   readonly content: string;
@@ -11,7 +11,7 @@ export interface OwnerReply {
 /** UTF-16 units: a message of Discord has 2,000. */
 export const longestReply = 1900;
 
-/** A message of Discord has room for few of anything. */
+/** A message of Discord has space for only a few. */
 const most = 5;
 
 /** The first of them, and how many more there are. */
@@ -24,7 +24,7 @@ export function few(texts: readonly string[], separator: string): string {
 export const isAllShown = (all: readonly unknown[]): boolean =>
   all.length <= most && all.every((one) => typeof one !== "string" || one.length <= 100);
 
-/** A text of an event as plain text: without marks of Discord's. */
+/** A text of an event as plain text, without Discord's markup. */
 export const plain = (title: string): string => title.replace(/[`*_~|@<>[\]\\]/g, " ").slice(0, 100);
 
 /** Some destinations, paths or loggers. */
@@ -34,10 +34,10 @@ export const some = (texts: readonly string[]): string =>
     " and ",
   );
 
-/** Whose a host is says its end. */
+/** The end of a host's name says to whom it belongs. */
 const shorten = (text: string) => (text.length > 100 ? `${text.slice(0, 30)}…${text.slice(-69)}` : text);
 
-/** Both sides of what consent does not cover. */
+/** What consent does not cover, beside what it covers. */
 export const renderHeld = ({ held }: OwnerStatus): string[] =>
   held.slice(0, most).flatMap(({ plugin, why, before, now }) => {
     const what = why === "new destination" ? "reports to another address" : "claims more";

@@ -4,7 +4,7 @@
  */
 export const margin = 4096;
 
-/** Marks the end of a text that was cut: nothing outside of this process knows it, so no text can imitate it. */
+/** Marks the end of a text that was cut. It is known only in this process, so no text can imitate it. */
 let mark: string | undefined;
 
 const cutMark = (): string => {
@@ -12,23 +12,23 @@ const cutMark = (): string => {
   return mark;
 };
 
-/** The text, or its beginning with a margin for what the scrubber must see. */
+/** The text, or its beginning with a margin for the scrubber. */
 export const boundText = (text: string, mostUnits: number): string =>
   text.length <= mostUnits + margin ? text : text.slice(0, mostUnits + margin) + cutMark();
 
-/** Whether somewhere in it a text ends that `boundText` cut. */
+/** Whether it contains the end of a text that `boundText` cut. */
 export const holdsCutText = (text: string): boolean => mark !== undefined && text.includes(mark);
 
-/** Takes the margin from what `boundText` cut; every other text stays as it is. */
+/** Removes the margin that `boundText` added; any other text is unchanged. */
 export function dropMargin(scrubbed: string): string {
   if (mark === undefined || !scrubbed.endsWith(mark)) return scrubbed;
   const kept = scrubbed.slice(0, Math.max(0, scrubbed.length - mark.length - margin));
   return `${kept.replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
-/** How much of the texts of one report is looked at. */
+/** A limit on the texts of one report together. */
 export interface TextBudget {
-  /** The text as `boundText` cuts it; what no longer fits is left out whole, and `undefined`. */
+  /** The text as `boundText` cuts it; `undefined` if there is no budget left. */
   take(text: string, mostUnits: number): string | undefined;
   /** Whether anything was left out. */
   readonly isSpent: boolean;
@@ -54,5 +54,5 @@ export function createTextBudget(units: number): TextBudget {
   };
 }
 
-/** Stands where a text was left out. */
+/** Replaces a text that was left out. */
 export const leftOut = "[left out]";

@@ -2,20 +2,23 @@ import type { Report } from "./report.ts";
 
 /** When an error happened. Epoch milliseconds. */
 export interface Happening {
-  /** By the clock that its breadcrumbs are of, which may go wrong or be of another time zone; absent if it says nothing. */
+  /** By the clock of its breadcrumbs, which may be wrong or in another time zone; absent if the text has no time. */
   readonly toldMs: number | undefined;
-  /** By this machine's clock, and at the earliest. */
+  /** The earliest possible time by this machine's clock. */
   readonly happenedAtMs: number;
   /** When it was read. */
   readonly capturedAtMs: number;
 }
 
-/** Breadcrumbs may be later than their error by this: programs write at the same time, and some in seconds. */
+/**
+ * Breadcrumbs may be this much later than their error: programs write at the same time, and some only write seconds.
+ */
 const slackMs = 2_000;
 
 /**
- * Whether a breadcrumb is surely from after a moment: what has no time may be from before, and so may what is later than
- * its error, since a clock was set back. Where the clock of both is ahead of this machine's, so are their times.
+ * Whether a breadcrumb is certainly from after a moment. One without a time may be from before, and so may one that is
+ * later than its error, since the clock may have been set back. If the clock of both is ahead of this machine's, so are
+ * their times.
  *
  * @param sinceMs - Epoch milliseconds, by this machine's clock.
  */

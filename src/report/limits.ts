@@ -1,4 +1,4 @@
-/** How much of one error is kept; the newest of each. Sentry trims to about the same. */
+/** How much of one error is kept, the newest of each. Sentry's limits are similar. */
 export const limits = {
   breadcrumbs: 25,
   /** Per exception; the middle is left out. */
@@ -17,8 +17,8 @@ export const limits = {
   tagUnits: 200,
   /** UTF-16 units of a name: of a class, a function, a tag. */
   nameUnits: 256,
-  /** UTF-16 units of the texts of one report that are looked at, so that a bot never waits for them. */
+  /** UTF-16 units of the texts of one report that are read, so that a bot never waits long. */
   reportUnits: 48 * 1024,
-  /** UTF-16 units of the frames of one report that are looked at. */
+  /** UTF-16 units of the frames of one report that are read. */
   stackUnits: 64 * 1024,
 } as const;

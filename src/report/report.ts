@@ -14,12 +14,12 @@ export interface Frame {
   readonly line?: number;
   /** 1-based; Node only. */
   readonly column?: number;
-  /** The source line, if printed, without its indentation; with it where it was read from the file. */
+  /** The source line without its indentation, if printed; with indentation if it was read from the file. */
   readonly source?: string;
   /** Source lines before and after it, as they are in the file. */
   readonly before?: readonly string[];
   readonly after?: readonly string[];
-  /** By what Sentry knows the file and its source map: a UUID that a build put into both. */
+  /** The debug id of the file: a UUID that a build wrote into it and its source map. */
   readonly debugId?: string;
   /** Node's `async` mark. */
   readonly async?: true;
@@ -27,7 +27,7 @@ export interface Frame {
   readonly repeated?: number;
 }
 
-/** One exception with all that it was printed with. A tree: what it came from hangs below it. */
+/** One exception with everything printed about it. A tree: its causes are below it. */
 export interface RaisedError {
   /** Class name, qualified as printed but without its module: `Outer.CogError`. */
   readonly type: string;
@@ -37,7 +37,7 @@ export interface RaisedError {
   readonly value: string;
   /** Oldest call first, the crashing one last; repeated calls as they were printed. */
   readonly frames: readonly Frame[];
-  /** Of an error in the text of a program: where that text stands. No call: it never ran. */
+  /** For an error in the text of a program: the place in that text. It is not a call, since the text never ran. */
   readonly place?: Frame;
   /** Python `raise … from` ("direct cause"), Node `[cause]`. */
   readonly cause?: RaisedError;
@@ -65,18 +65,18 @@ export interface HostFramework {
   readonly version?: string | undefined;
 }
 
-/** One error while it is still private: nothing in it has been scrubbed. */
+/** One error that is still private: nothing in it was scrubbed. */
 export interface Report {
   readonly platform: Platform;
   readonly error: RaisedError;
   readonly level: Level;
-  /** Whether the program went on after it. */
+  /** Whether the program continued after it. */
   readonly handled: boolean;
   /** When it happened, epoch milliseconds; absent if the text does not say. */
   readonly timeMs?: number;
   /** The logger that printed it. */
   readonly logger?: string;
-  /** What the log line before it said, without time, level and logger. */
+  /** The message of the log line before it, without time, level and logger. */
   readonly message?: string;
   /** The command, event or loop that failed, if the text names it. */
   readonly transaction?: string;
@@ -88,14 +88,14 @@ export interface Report {
   readonly runtime?: { readonly name: string; readonly version?: string };
   /** The family of the system that it happened on. */
   readonly os?: { readonly name: string };
-  /** What is known of the error in fields, such as what a server answered; by the name that Sentry shows. */
+  /** Fields of the error, such as a server's answer, by the name that Sentry shows. */
   readonly contexts?: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
-  /** What Sentry groups it by, if the author has a mind of their own. */
+  /** What Sentry groups it by, if the author chose it. */
   readonly fingerprint?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
   readonly extra?: Readonly<Record<string, unknown>>;
-  /** Why the text may come from a user of the program and not from the program, in words. */
+  /** Why a user of the program, and not the program, may have written the text, in words. */
   readonly uncertain?: string;
-  /** What of the text is missing, in words: `"the beginning of the traceback"`. */
+  /** What is missing from the text, in words: `"the beginning of the traceback"`. */
   readonly incomplete?: readonly string[];
 }

@@ -7,18 +7,17 @@ import { SealError } from "./seal-error.ts";
 import { lookAgainAtJson, withhold, withSecrets } from "./second-check.ts";
 import type { Subject } from "./subject.ts";
 
-/** What is about to be sealed. */
+/** An event that is about to be sealed. */
 export interface Draft {
   readonly type: ItemType;
   readonly subject: Subject;
   readonly timeMs: number;
   /** What equal ones have in common, out of the scrubbed `exception` of `open`; or an id that was drawn at random. */
   readonly identity: string | ((open: Readonly<Record<string, Json>>) => Json);
-  /** Equal ones of one hour are one event: hours since 1970, absent if the text says no time. */
+  /** Equal errors of one hour become one event: hours since 1970, absent if the text has no time. */
   readonly hour?: number;
   /**
-   * Fields that vextel itself makes up: times, random ids, words of closed lists. What turns out to be anything else is
-   * scrubbed like `open`.
+   * Fields that vextel itself fills: times, random ids, words of closed lists. Any other value is scrubbed like `open`.
    */
   readonly fixed: Readonly<Record<string, Json>>;
   /** Fields with text from outside. */
@@ -27,18 +26,18 @@ export interface Draft {
   readonly notes: readonly string[];
 }
 
-/** What may not leave, and who looks for it. */
+/** What must be removed, and who searches for it. */
 export interface ScrubContext {
   readonly scrubber: Scrubber;
-  /** For the second check, which shares nothing with the scrubber. */
+  /** For the second check, which shares no code with the scrubber. */
   readonly literals: Literals;
-  /** How many breadcrumbs an event may have; all that were captured, if absent. */
+  /** The most breadcrumbs that an event may have; absent: all that were captured. */
   readonly breadcrumbs?: number;
-  /** Why the owner's policy could not be used, in words: the strictest took its place, and what is sealed is held. */
+  /** Why the owner's policy could not be used, in words: the strictest policy is used instead, and events are held. */
   readonly problem?: string;
 }
 
-/** What the second check still finds after scrubbing is removed here, before anything is cut or counted. */
+/** Removes what the second check still finds after scrubbing, before anything is cut or counted. */
 export function scrubDraft(
   { scrubber, literals, breadcrumbs }: ScrubContext,
   { fixed, open: all }: Pick<Draft, "fixed" | "open">,
@@ -63,7 +62,7 @@ function cutBreadcrumbs(open: Draft["open"], most: number | undefined): Draft["o
   return most === 0 ? rest : { ...open, breadcrumbs: { values: all.slice(-most) } };
 }
 
-/** Of texts that were cut before they were scrubbed. */
+/** Removes margins from texts that were cut before they were scrubbed. */
 function dropMargins(value: Json): Json {
   if (typeof value === "string") return dropMargin(value);
   if (typeof value !== "object" || value === null) return value;

@@ -39,12 +39,12 @@ export function parseEnvelope(bytes: Uint8Array): Envelope {
   return envelope;
 }
 
-/** The payload of what `renderEnvelope` wrote, as the JSON text that it is. */
+/** The payload in the output of `renderEnvelope`, as JSON text. */
 export function payloadText(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("latin1").split("\n")[2]!;
 }
 
-/** Whether JSON text can be sent as it is. */
+/** Whether JSON text can be sent unchanged. */
 export const isAscii = (json: string): boolean => !/[\u007f-\uffff]/.test(json);
 
 const toAscii = (json: string): string => (isAscii(json) ? json : json.replace(everyBeyondAscii, escapeUnits));

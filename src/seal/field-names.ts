@@ -1,8 +1,8 @@
 import type { Json } from "../scrub/scrub.ts";
 
 /**
- * Names of fields in Sentry's events. They are in every event and say nothing about anybody, so they stay as they
- * are, also where one of them is a configured secret or the name of an account: else nothing would be left to read.
+ * Names of fields in Sentry's events. Every event has them, and they say nothing about anybody. So they are never
+ * scrubbed, even if one equals a configured secret or an account's name: otherwise the event would be unreadable.
  */
 export const formatKeys: ReadonlySet<string> = new Set([
   ...["event_id", "sdk", "name", "version", "packages", "settings", "infer_ip", "type", "content_type", "length"],
@@ -34,7 +34,7 @@ const platforms = [
 const sdkShape =
   /^\{"name":"vextel\.node","version":"\d+\.\d+\.\d+","packages":\[\{"name":"npm:vextel","version":"\d+\.\d+\.\d+"\}\],"settings":\{"infer_ip":"never"\}\}$/;
 
-/** Whether a field holds what vextel itself makes up: a time, a random id, a word of a closed list. */
+/** Whether a field has a value that vextel makes itself: a time, a random id, a word of a closed list. */
 const own: Readonly<Record<string, (value: Json) => boolean>> = {
   event_id: isId,
   timestamp: isTime,
@@ -53,12 +53,12 @@ const own: Readonly<Record<string, (value: Json) => boolean>> = {
   errors: isNumber,
 };
 
-/** Where nobody said another. */
+/** The default environment. */
 export const defaultEnvironment = "production";
 
 type Fields = Readonly<Record<string, Json>>;
 
-/** Tells the fields that hold nothing but vextel's own words from those that must be scrubbed. */
+/** Separates the fields that only contain vextel's own values from those that must be scrubbed. */
 export function splitFields(fields: Fields): { own: Fields; open: Fields } {
   const entries = Object.entries(fields);
   const isOwn = ([key, value]: [string, Json]) => Object.hasOwn(own, key) && own[key]!(value);

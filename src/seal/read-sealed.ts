@@ -4,7 +4,7 @@ import type { Sealed } from "./seal.ts";
 
 const sdkShape = /^\{"name":"vextel\.node","version":"[\w.-]{1,32}"\}$/;
 
-/** Bytes that say one thing to us and another to a server (a key that stands twice, say) are no event. */
+/** Bytes that a server could read differently (for example with a duplicate key) are not accepted as an event. */
 export function readSealed({ id, bytes }: Pick<Sealed, "id" | "bytes">): Envelope {
   const damaged = (cause?: unknown) =>
     new VextelError(

@@ -6,14 +6,14 @@ import { readSealed } from "./read-sealed.ts";
 import { closeEnvelope, type Sealed } from "./seal.ts";
 import { SealError } from "./seal-error.ts";
 
-/** What of a sealed event is needed to reseal it. */
+/** The parts of a sealed event that are needed to reseal it. */
 export type Sealable = Pick<Sealed, "id" | "type" | "publisher" | "plugin" | "dsn" | "timeMs" | "bytes" | "findings">;
 
-/** What is said of a sealed event that stands for several equal errors. */
+/** What a sealed event says about the equal errors that it stands for. */
 export interface Repeated {
   /** How many; of what, when the first and the last were: JSON that Sentry shows as a context. */
   readonly occurrences: Readonly<Record<string, Json>>;
-  /** Where it is not the event's own. */
+  /** If it differs from the event's own time. */
   readonly id?: string;
 }
 

@@ -1,6 +1,6 @@
 import { VextelError } from "../errors.ts";
 
-/** One error that cannot be sealed: it is not kept and never sent, and all others go on. */
+/** An error that cannot be sealed: it is not kept and never sent; others are not affected. */
 export class SealError extends VextelError {
   /**
    * @param reason - In words, with names of rules and never with the text.
@@ -14,7 +14,7 @@ export class SealError extends VextelError {
     super("NOT_CLEAN", `An error was withheld: ${reason}`, "It was not sent, and concerns this error alone.", options);
   }
 
-  /** Whatever went wrong while one error was sealed. */
+  /** Converts anything that was thrown while one error was sealed. */
   static from(error: unknown, eventId?: string): SealError {
     if (error instanceof SealError)
       return new SealError(error.reason, error.eventId ?? eventId, { cause: error.cause });

@@ -12,7 +12,7 @@ import { trimEvent } from "./trim.ts";
 
 declare const sealed: unique symbol;
 
-/** The final envelope: these bytes and no others leave the machine. Only this file makes one. */
+/** The final envelope: exactly these bytes are sent. Only this file makes one. */
 export interface Sealed {
   readonly [sealed]: true;
   /** 32 lower-case hexadecimal digits. */
@@ -24,16 +24,18 @@ export interface Sealed {
   /** When it happened, epoch milliseconds. */
   readonly timeMs: number;
   readonly bytes: Uint8Array;
-  /** Of `bytes`, in lower-case hexadecimal digits. */
+  /** SHA-256 of `bytes`, in lower-case hexadecimal digits. */
   readonly sha256: string;
   /** What the scrubber removed; places are JSON pointers into the payload. */
   readonly findings: readonly Finding[];
 }
 
-/** Sentry refuses larger ones. What is cut to `limits.eventBytes` may grow where text is written in ASCII. */
+/**
+ * Sentry refuses larger ones. An event that was cut to `limits.eventBytes` may be larger when it is written in ASCII.
+ */
 const largestBytes = 1_000_000;
 
-/** @returns Throws `SealError` for a draft that cannot be sealed, which concerns that one alone. */
+/** @returns Throws `SealError` for a draft that cannot be sealed, which affects only this draft. */
 export function createSealer(scrubContext: ScrubContext): (draft: Draft) => Sealed {
   return (draft) => {
     let id: string | undefined;
@@ -55,7 +57,7 @@ function withNotes(open: Record<string, Json>, draft: Draft): Record<string, Jso
 }
 
 /**
- * Writes the envelope and looks at its bytes a second time.
+ * Writes the envelope and runs the second check on its bytes.
  *
  * @throws {SealError} For what is too large, or not clean.
  */

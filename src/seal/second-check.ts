@@ -5,8 +5,8 @@ import type { Json } from "../scrub/scrub.ts";
 import { formatKeys, splitFields } from "./field-names.ts";
 
 /**
- * What must not be in a sealed event, whatever the scrubber thought: looks simple on purpose, and shares nothing with
- * it. The rules know all of these too; a test holds them to it.
+ * What must not be in a sealed event, whatever the scrubber did. It is deliberately simple, and shares no code with the
+ * scrubber. The rules recognise all of this too, which a test checks.
  */
 export const shapes: readonly (readonly [name: string, shape: RegExp])[] = [
   [

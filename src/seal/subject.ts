@@ -1,22 +1,22 @@
-/** Whose event it is, and on whose behalf it is sent. */
+/** The plugin and publisher of an event, and the installation that sends it. */
 export interface Subject {
   readonly publisher: string;
   readonly plugin: string;
-  /** Absent where nobody said. */
+  /** Absent if unknown. */
   readonly version?: string;
-  /** Absent where it is named only when sending. */
+  /** Absent if it is named only when the event is sent. */
   readonly dsn?: string;
-  /** The install's random UUID for this publisher. Absent where the file that holds it cannot be read. */
+  /** The random UUID of this installation for the publisher. Absent if its file cannot be read. */
   readonly uuid?: string;
   /** Sentry's `environment`. Default `production`. */
   readonly environment?: string;
   /** Path parts that are the plugin's own, whole segments with `/`; empty: all that is not a library. */
   readonly ownPaths: readonly string[];
-  /** Present where the bot knows where it got the plugin, and no manifest says more. */
+  /** Present if the bot knows the plugin's origin, and no manifest says more. */
   readonly origin?: PluginOrigin;
 }
 
-/** Where an installed plugin comes from. */
+/** The origin of an installed plugin. */
 export interface PluginOrigin {
   /** The repository's name in the bot. */
   readonly repository: string;
@@ -25,9 +25,9 @@ export interface PluginOrigin {
   readonly commit?: string;
 }
 
-/** Whose event it is, where the UUID is known: what is sent automatically always has one. */
+/** A subject with a known UUID: events that are sent automatically always have one. */
 export type KnownSubject = Subject & { readonly uuid: string };
 
-/** Sentry orders releases of the form `package@version`. */
+/** Sentry orders releases of this form: `package@version`. */
 export const releaseOf = ({ plugin, version }: Pick<Subject, "plugin" | "version">) =>
   version === undefined ? undefined : `${plugin}@${version}`;

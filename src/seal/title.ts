@@ -4,7 +4,7 @@ import { parseEnvelope } from "./envelope.ts";
 /** Longest title, UTF-16 units. */
 const most = 120;
 
-/** One line that names a sealed event in lists, out of its scrubbed bytes. */
+/** One line that names a sealed event in lists, taken from its scrubbed bytes. */
 export function titleOf(bytes: Uint8Array): string {
   const { payload, itemHeader } = parseEnvelope(bytes);
   const raised = (payload.exception as { values?: SentryException[] } | undefined)?.values?.at(-1);

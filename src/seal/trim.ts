@@ -23,7 +23,7 @@ export function trimEvent(event: Tree): string[] {
   return notes;
 }
 
-/** What is given up first to what is given up last. */
+/** What is left out first comes first. */
 const steps: [string, (event: Tree, exceptions: Tree[]) => boolean][] = [
   ["source lines around the calls", (_, exceptions) => exceptions.map(cutSources).includes(true)],
   ["extra", (event) => Reflect.has(event, "extra") && delete event.extra],
@@ -36,11 +36,11 @@ const steps: [string, (event: Tree, exceptions: Tree[]) => boolean][] = [
   ["texts beyond 400 characters", (event) => cutAllTexts(event, 400) > 0],
 ];
 
-/** Whether the event takes at most so many bytes: measured only if it might not. */
+/** Whether the event is at most this large; it is measured only if it might not be. */
 const isWithin = (event: Tree, bytes: number) =>
   longestSize(event, bytes) <= bytes || Buffer.byteLength(JSON.stringify(event)) <= bytes;
 
-/** What the event takes at most, or any number above `enough`. JSON writes one unit in six bytes at most. */
+/** An upper bound of the event's size, or any number above `enough`. JSON needs at most six bytes for one unit. */
 function longestSize(event: Tree, enough: number): number {
   let size = 0;
   const open: Json[] = [event];
@@ -68,14 +68,14 @@ function keepLast(list: Tree[], count: number): boolean {
   return list.splice(0, Math.max(0, list.length - count)).length > 0;
 }
 
-/** Those of vextel itself are last. */
+/** vextel's own come last. */
 function keepKeys(tree: Tree | undefined, count: number): boolean {
   const surplus = Object.keys(tree ?? {}).slice(0, -count);
   for (const key of surplus) delete tree![key];
   return surplus.length > 0;
 }
 
-/** Leaves out the middle, as Sentry does: how it began and where it broke stay. */
+/** Leaves out the middle, as Sentry does: the beginning and the place of the crash stay. */
 function cutFrames(exceptions: Tree[], most: number): number {
   let left = 0;
   for (const exception of exceptions) {
@@ -116,7 +116,7 @@ function cutAllTexts(tree: Tree | Json[], most: number): number {
   return cut;
 }
 
-/** Answers how many texts it shortened: none or one. */
+/** Returns how many texts it shortened: none or one. */
 function cutText(holder: Tree | undefined, key: string, most: number): number {
   const text = holder?.[key];
   if (typeof text !== "string" || text.length <= most) return 0;

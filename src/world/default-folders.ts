@@ -1,13 +1,13 @@
 import { posix, win32 } from "node:path";
 
-/** The folders in which vextel keeps things; each may be the same. */
+/** The folders in which vextel keeps its files; some may be the same. */
 export interface Paths {
   readonly config: string;
   readonly data: string;
   readonly state: string;
 }
 
-/** What decides where they are. */
+/** What determines them. */
 export interface Place {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -39,8 +39,8 @@ export function defaultFolders({ platform, env, home }: Place): Paths {
 }
 
 /**
- * The home folder that the environment names, if it does. On Windows `HOME` is that of another shell (Git's, MSYS2's), of
- * which Node and Red know nothing: `USERPROFILE` it is. Pure.
+ * The home folder named in the environment, if it is. On Windows, `HOME` belongs to other shells (Git's, MSYS2's), and
+ * Node and Red do not use it: `USERPROFILE` is used. Pure.
  */
 export const homeIn = ({ platform, env }: Pick<Place, "platform" | "env">): string | undefined =>
   (platform === "win32" ? env.USERPROFILE : env.HOME) || undefined;

@@ -1,8 +1,8 @@
 import type { World } from "./world.ts";
 
-/** What a plugin's library needs of the process that it lives in, on top of the world: nothing of it is shared. */
+/** What a plugin's library needs of its process, in addition to the world: nothing of it is shared. */
 export interface Host extends World {
-  /** Names this process among all that run, or ever ran, on this machine. */
+  /** Names this process; no other process on this machine has or had this name. */
   readonly processName: string;
   /** When this process began, epoch milliseconds. */
   readonly startedAtMs: number;
@@ -52,6 +52,6 @@ export interface Host extends World {
 }
 
 export interface Sender {
-  /** Resolves when the process has ended, however it did. */
+  /** Resolves when the process has ended, in whatever way. */
   readonly ended: Promise<void>;
 }

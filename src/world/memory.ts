@@ -2,16 +2,16 @@ import { VextelError } from "../errors.ts";
 import type { Outside, OutsideFiles } from "./outside/outside.ts";
 import type { Files, Post, PostAnswer, PostRequest, World } from "./world.ts";
 
-/** A world for tests: nothing in it touches disk, clock or network. */
+/** A world for tests: it touches neither disk nor clock nor network. */
 export interface MemoryWorld extends World {
-  /** Set it, or add to it, to let time pass. */
+  /** Set or increase it to let time pass. */
   clockMs: number;
   readonly env: Record<string, string | undefined>;
   /** Every file, path to bytes. */
   readonly disk: Map<string, Uint8Array>;
-  /** What was posted, oldest first. */
+  /** Requests, oldest first. */
   readonly posted: PostRequest[];
-  /** What the server says next; 200 by default. */
+  /** The server's next answer; 200 by default. */
   answer: PostAnswer | ((request: PostRequest) => PostAnswer);
 }
 
@@ -41,7 +41,7 @@ export function createMemoryWorld(env: Record<string, string | undefined> = {}):
   return world;
 }
 
-/** The same disk, as files of somebody else's. */
+/** The same disk, as files that do not belong to vextel. */
 export function createMemoryOutside(disk: ReadonlyMap<string, Uint8Array>): OutsideFiles {
   const namesIn = (folder: string) => [
     ...new Set(

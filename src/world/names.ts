@@ -1,14 +1,14 @@
 import { win32 } from "node:path";
 import type { Place } from "./default-folders.ts";
 
-/** What the system itself calls the account and the machine. */
+/** The system's names of the account and the machine. */
 export interface SystemNames {
-  /** `undefined` where the account has no entry. */
+  /** `undefined` if the account has no entry. */
   readonly user: string | undefined;
   readonly host: string;
 }
 
-/** What the account and the machine are called, and what they are called as well. */
+/** The names of the account and the machine, and their other names. */
 export interface Names {
   readonly user: string;
   readonly host: string;
@@ -44,7 +44,7 @@ const windowsAliases: Aliases = (env, user, host) => {
   return [own.flatMap(inEachCase), hosts.flatMap(inEachCase)];
 };
 
-/** Accounts of the system, and what whoever sets up a computer is called: common words, were they not in capitals. */
+/** Accounts of the system, and names often given to new computers: common words, except in capitals. */
 const everybodys = /^(?:system|systemprofile|(?:local|network) ?service|owner|admini~\d|system~\d|.*\$)$/i;
 const longestNetBiosName = 15;
 const inEachCase = (name: string) => [name, name.toLowerCase(), name.toUpperCase()];
@@ -68,7 +68,7 @@ const allowed = (part: string) =>
     .replace(/[+,;=[\]]/g, "_")
     .toUpperCase();
 
-/** The one that the account's folder really has, where the path of temporary files is written with it. */
+/** The short name that the account's folder really has, if the path of temporary files contains it. */
 function usedShortName({ USERPROFILE: home = "", TEMP: temporary = "" }: Place["env"]): string[] {
   const depth = home.split("\\").length;
   const name = temporary.split("\\")[depth - 1];

@@ -97,16 +97,18 @@ export function createNodeFiles(roots: readonly string[]): Files {
   return files;
 }
 
-/** Ours, the lock's, and those that conf makes. */
+/** Temporary files of vextel, of locks, and of conf. */
 const isTemporary = (name: string) => name.endsWith(".tmp") || /\.json\.tmp-\d+/.test(name);
 
-/** One that is a minute old belongs to no running process: each lives for milliseconds. */
+/** One that is a minute old belongs to no running process, since each exists for milliseconds. */
 function sweepOne(path: string): void {
   const entry = attempt(() => lstatSync(path));
   if (entry?.isFile() && Date.now() - entry.mtimeMs > 60_000) attempt(() => unlinkSync(path));
 }
 
-/** conf asks for the home folder as soon as it is loaded, and an account without an entry in the user database has none. */
+/**
+ * conf asks for the home folder as soon as it is loaded, but an account without an entry in the user database has none.
+ */
 async function loadSettings(): Promise<typeof import("./files/settings.ts")> {
   const { homedir } = process.getBuiltinModule("node:os");
   const hasHome = attempt(() => homedir()) !== undefined;

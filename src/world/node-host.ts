@@ -13,7 +13,7 @@ import type { Files } from "./world.ts";
 const exitWork = () => sharedIn(process, "exit-work.1", () => createExitWork(process));
 const crashWatch = () => sharedIn(process, "crash-watch.1", () => createCrashWatch(process));
 
-/** The bot's process. It has no `post`: the network is the sender's alone. */
+/** The bot's process. It has no `post`: only the sender uses the network. */
 export function createNodeHost(env: Host["env"] = process.env): Host {
   const world = createNodeWorld(() => Promise.reject(new Error("the bot's process never posts")), env);
   return {
@@ -38,10 +38,10 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
   };
 }
 
-/** A process that cannot be looked at from here and has not been seen for so long is gone. */
+/** A process that cannot be checked from here, and was not seen for this long, has ended. */
 const silentMs = 25 * 60_000;
 
-/** A folder of thousands of files in short steps, so that the bot goes on meanwhile. */
+/** Reads a folder of thousands of files in short steps, so that the bot can do other work meanwhile. */
 async function readGently<T>(
   files: Files,
   folder: string,
@@ -57,8 +57,8 @@ async function readGently<T>(
 }
 
 /**
- * All that the sender gets of the bot's environment: where vextel keeps things, the kill switches, and how to reach
- * the network. `NODE_OPTIONS` above all stays behind: it could load a host's instrumentation.
+ * The variables that the sender gets from the bot's environment: where vextel keeps its files, the kill switches, and
+ * how to reach the network. `NODE_OPTIONS` in particular is left out: it could load a host's instrumentation.
  */
 const passedOn = new Set([
   ...[

@@ -23,13 +23,13 @@ export function createNodeWorld(post: Post, given: World["env"] = process.env): 
   };
 }
 
-/** The working directory may change, and other processes have another: where things are kept is decided once. */
+/** The working directory may change, and other processes have another: the paths are determined once. */
 function fixHome(env: World["env"], machine: Machine): World["env"] {
   const own = env.VEXTEL_HOME && resolveOwn(env, machine.home);
   return own && own !== env.VEXTEL_HOME ? Object.create(env, { VEXTEL_HOME: { value: own, enumerable: true } }) : env;
 }
 
-/** Looked up as it is asked for: most commands need none of it. */
+/** Found when it is asked for: most commands do not need it. */
 function readMachine(env: World["env"]): Machine {
   const os = () => process.getBuiltinModule("node:os");
   let known: Names | undefined;

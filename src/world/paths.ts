@@ -3,7 +3,9 @@ import { defaultFolders, type Paths } from "./default-folders.ts";
 
 export type { Paths } from "./default-folders.ts";
 
-/** Where vextel keeps things, from the environment alone: `VEXTEL_HOME` for everything, else `defaultFolders`. */
+/**
+ * Where vextel keeps its files, from the environment alone: everything in `VEXTEL_HOME`, otherwise in `defaultFolders`.
+ */
 export function resolvePaths(
   env: Readonly<Record<string, string | undefined>>,
   home: string,
@@ -19,13 +21,13 @@ export function resolveOwn(env: Readonly<Record<string, string | undefined>>, ho
   return own ? resolve(own.replace(/^~(?=$|[\\/])/, () => home)) : undefined;
 }
 
-/** Each path a file of vextel may have. */
+/** Every path that vextel may write to. */
 export const consentPath = (paths: Paths) => join(paths.config, "consent.json");
 export const policyPath = (paths: Paths) => join(paths.config, "policy.json");
 export const manifestFolder = (paths: Paths) => join(paths.config, "publishers");
 export const waitingFolder = (paths: Paths) => join(paths.data, "outbox", "waiting");
 export const sentFolder = (paths: Paths) => join(paths.data, "outbox", "sent");
-/** The ledger, and what it grew out of: the newest file first. */
+/** The history, and its older files, the newest first. */
 export const historyFiles = (paths: Paths, count: number) =>
   Array.from({ length: count }, (_, i) => join(paths.data, i === 0 ? "history.jsonl" : `history.${i}.jsonl`));
 export const historyLock = (paths: Paths) => join(paths.data, ".history.lock");
@@ -33,14 +35,14 @@ export const rateLimitPath = (paths: Paths) => join(paths.state, "rate-limits.js
 export const sessionFolder = (paths: Paths) => join(paths.state, "sessions");
 /** Held by the sender while it runs. */
 export const senderLock = (paths: Paths) => join(paths.state, "sender.lock");
-/** Held while an owner is told something. */
+/** Held while the owner is sent a notice. */
 export const noticeLock = (paths: Paths, publisher: string) => join(paths.state, `notice-${publisher}.lock`);
-/** Which files of the program were found to be as they were shipped. */
+/** Which files of the program were found unchanged since they were shipped. */
 export const checkedFolder = (paths: Paths) => join(paths.state, "checked");
 export const watchPath = (paths: Paths) => join(paths.state, "watch.json");
-/** Which keys let SDKs into the relay. */
+/** The keys with which SDKs may use the relay. */
 export const relayKeysPath = (paths: Paths) => join(paths.config, "relay.json");
-/** What the relay says about itself. */
+/** The relay's addresses and counters. */
 export const relayStatePath = (paths: Paths) => join(paths.state, "relay-state.json");
 /** Held by the relay while it runs. */
 export const relayLock = (paths: Paths) => join(paths.state, "relay.lock");

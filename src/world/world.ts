@@ -1,7 +1,7 @@
 import type { AppendOptions } from "./files/append.ts";
 import type { OutsideFiles } from "./outside/outside.ts";
 
-/** Everything outside the program, after one interface: the stages get it handed in and reach for nothing themselves. */
+/** Everything outside the program, behind one interface. It is passed to all other code, which uses nothing else. */
 export interface World {
   /** Epoch milliseconds. */
   nowMs(): number;
@@ -11,19 +11,19 @@ export interface World {
   readonly platform: NodeJS.Platform;
   readonly machine: Machine;
   readonly files: Files;
-  /** Files that are not vextel's: the bot's, the system's. */
+  /** Files that do not belong to vextel: the bot's and the system's. */
   readonly outside: OutsideFiles;
   readonly post: Post;
 }
 
-/** What identifies this machine and its user, so that it can be kept out of what leaves. */
+/** What identifies this machine and its user, so that it can be removed from events. */
 export interface Machine {
   readonly home: string;
   readonly user: string;
   readonly host: string;
-  /** What else the account is called. */
+  /** Other names of the account. */
   readonly userAliases?: readonly string[];
-  /** What else the machine is called. */
+  /** Other names of the machine. */
   readonly hostAliases?: readonly string[];
 }
 
@@ -45,11 +45,11 @@ export interface Files {
    * @param parse - Of one file; `undefined` for what is gone or is not a plain file.
    */
   readMany<T>(folder: string, names: readonly string[], parse: (text: string | undefined) => T): Promise<T[]>;
-  /** Replaces the file as a whole, durably: a crash leaves the old bytes or the new. */
+  /** Replaces the whole file durably: after a crash it has the old bytes or the new ones. */
   write(path: string, bytes: Uint8Array | string): Promise<void>;
-  /** Adds to the end of a file, and makes it if there is none. Not durable at once: for what can be made again. */
+  /** Appends to a file, which is created if it does not exist. Not durable at once: for data that can be made again. */
   append(path: string, text: string): Promise<void>;
-  /** Gives a file another name, durably; what had that name is replaced. Does nothing if there is no such file. */
+  /** Renames a file durably, replacing an existing one. Does nothing if there is no such file. */
   move(from: string, to: string): Promise<void>;
   /** Replaces a settings file as a whole, durably; call it under a lock. */
   writeSettings(path: string, content: Record<string, unknown>): Promise<void>;
@@ -100,12 +100,12 @@ export interface PostRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Bound on the whole exchange. */
+  /** Limit of the whole request. */
   readonly timeoutMs: number;
   readonly proxy?: string;
 }
 
-/** What came back: a status line, or the reason why there is none. */
+/** The answer: a status line, or the reason why there is none. */
 export type PostAnswer =
   | { readonly kind: "answered"; readonly status: number; readonly headers: Readonly<Record<string, string>> }
   | {
@@ -114,7 +114,7 @@ export type PostAnswer =
       readonly reason: string;
       /** Whether the server may have received the body anyway. */
       readonly ambiguous: boolean;
-      /** Something answered, but not in HTTP. */
+      /** Something answered, but not with HTTP. */
       readonly isGarbled?: boolean;
     };
 

@@ -102,5 +102,5 @@ const mergeHosts = (first: readonly HostFramework[], second: readonly HostFramew
   ...second.filter(({ name }) => !first.some((host) => host.name === name)),
 ];
 
-/** For a text of this length, the code's speed matters more than loading it from the cache. */
+/** From this length on, `optimizeLess` pays. Code that is loaded before can still come from its cache. */
 const longBytes = 1024 * 1024;

@@ -10,7 +10,7 @@ import type { ReportReceipt } from "../../reporter/submit/report-receipt.ts";
 import { commandName } from "../command.ts";
 import { findOwners } from "../owner.ts";
 
-/** Whether an argument of a command is an interaction, of whichever copy of discord.js. */
+/** Whether an argument of a command is an interaction, from any copy of discord.js. */
 export function isInteraction(value: unknown): value is BaseInteraction {
   try {
     const { isRepliable, isChatInputCommand, client } = Object(value);

@@ -1,18 +1,18 @@
-/** Something that is wrapped, and may be unwrapped while others have wrapped it again. */
+/** A wrapper that can be removed after others have wrapped it again. */
 export interface Layer<T> {
   readonly below: T;
   isOn: boolean;
 }
 
-/** How a wrapper of vextel's is told from anything else, by every copy of vextel. */
+/** How every copy of vextel tells its own wrappers from others. */
 export const layerKey = Symbol.for("vextel.discord.layer");
 
-/** What a place holds, and can be made to hold instead. */
+/** A place whose value can be replaced. */
 export interface Place<T> {
   read(): T | undefined;
-  /** @returns Whether it holds the value now. Never throws. */
+  /** @returns Whether it has the value now. Never throws. */
   write(value: T): boolean;
-  /** Puts back what was there before anybody wrote. */
+  /** Restores the original state. */
   restore(first: T): void;
 }
 

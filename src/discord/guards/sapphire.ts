@@ -4,7 +4,9 @@ import type { ReportReceipt } from "../../reporter/submit/report-receipt.ts";
 import { attempt } from "../../world/files/attempt.ts";
 import { describeInteraction, isInteraction } from "./guard-command.ts";
 
-/** Events in which Sapphire, and its plugins for subcommands and scheduled tasks, tell of what they caught. */
+/**
+ * Events in which Sapphire, and its plugins for subcommands and scheduled tasks, report the errors that they caught.
+ */
 const events = [
   ...["chatInputCommandError", "contextMenuCommandError", "messageCommandError"],
   ...["chatInputSubcommandError", "messageSubcommandError", "commandAutocompleteInteractionError"],
@@ -33,7 +35,7 @@ export function listenToSapphire(client: Client, { report, onReceipt }: Sapphire
   };
 }
 
-/** The piece that failed, and the interaction that it failed in. */
+/** The piece that failed, and the interaction in which it failed. */
 function describePayload(payload: unknown): About & { readonly interaction?: BaseInteraction } {
   const read = (holder: unknown, key: string) => attempt(() => Reflect.get(Object(holder), key) as unknown);
   const interaction = read(payload, "interaction") ?? read(payload, "context");

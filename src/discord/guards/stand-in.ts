@@ -1,4 +1,4 @@
-/** A method as it is called. */
+/** A method that can be called. */
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**

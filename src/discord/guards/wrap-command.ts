@@ -5,7 +5,7 @@ import { standInFor } from "./stand-in.ts";
 /** A function that runs a command. */
 type Run = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Makes the guard of a function; `during` names the command, if it has a name. */
+/** Makes the guard of a function; `during` is the command's name, if it has one. */
 export type Guard = (run: Run, during?: string) => Run;
 
 const names = ["execute", "run", "chatInputRun", "contextMenuRun", "messageRun"];
@@ -26,7 +26,7 @@ export function wrapCommands(commands: unknown, guard: Guard): (() => void)[] {
   return all.flatMap((given) => wrapCommand(isArray(given) ? given[1] : given, guard));
 }
 
-/** Looking at a proxy that was revoked throws. */
+/** Looking at a revoked proxy throws. */
 function isArray(given: unknown): given is readonly unknown[] {
   try {
     return Array.isArray(given);

@@ -1,7 +1,7 @@
 import type { Platform, RaisedError } from "../../report/report.ts";
 import { toSentryFrame } from "../stack/frame.ts";
 
-/** Sentry's word for a file whose source map it may have. */
+/** Sentry's type for a file with a source map. */
 export interface DebugImage {
   readonly type: "sourcemap";
   /** As its frames name it. */
@@ -9,7 +9,7 @@ export interface DebugImage {
   readonly debug_id: string;
 }
 
-/** The files that an error passed through and whose source map Sentry can find, each once. */
+/** The files in an error's stack whose source maps Sentry can find, each once. */
 export function debugImagesOf(error: RaisedError, platform: Platform, ownPaths: readonly string[]): DebugImage[] {
   const images = new Map<string, DebugImage>();
   const open = [error];
@@ -24,7 +24,7 @@ export function debugImagesOf(error: RaisedError, platform: Platform, ownPaths: 
   return [...images.values()];
 }
 
-/** What frames say of a file: Sentry looks for an image of that name. */
+/** The name of the file in frames: Sentry looks for an image of this name. */
 export function nameInFrames(path: string, platform: Platform, ownPaths: readonly string[]): string {
   const { abs_path, filename = "" } = toSentryFrame({ path }, platform, ownPaths);
   return abs_path ?? filename;

@@ -74,7 +74,7 @@ function contextsOf({ runtime, os, contexts }: Report, { origin }: Subject): { c
   return Object.keys(all).length > 0 ? { contexts: all } : {};
 }
 
-/** A level that Sentry knows; JavaScript hands in whatever it likes. */
+/** A level that Sentry knows; JavaScript callers may pass anything. */
 export const toLevel = (level: unknown): Level => levels.find((known) => known === level) ?? "error";
 
 interface Exceptions {
@@ -83,7 +83,10 @@ interface Exceptions {
 
 const hourMs = 3_600_000;
 
-/** What is in app whatever a manifest says: the same error keeps its id when its plugin is declared again. */
+/**
+ * Frames that are in app whatever a manifest says, so that the same error keeps its id when its plugin is declared
+ * again.
+ */
 const ownByPath = (report: Report): readonly SentryException[] => toSentryExceptions(report, []).values;
 
 /**
@@ -97,14 +100,14 @@ function identityOf(scrubbed: Exceptions, own: readonly SentryException[], repor
   return report.uncertain === undefined ? identity : [...identity, "perhaps written by a user"];
 }
 
-/** `infer_ip: never` keeps Sentry from filing the address that the request came from. */
+/** `infer_ip: never` keeps Sentry from storing the address from which the request came. */
 export const sdkBlock = {
   ...sdk,
   packages: [{ name: "npm:vextel", version: sdk.version }],
   settings: { infer_ip: "never" },
 };
 
-/** The tags that every event and timing carries. */
+/** The tags of every event and timing. */
 export function tagsOf(report: Pick<Report, "tags" | "hosts">, subject: Subject): Record<string, string> {
   const tags: Record<string, string> = { ...report.tags, plugin: subject.plugin };
   if (subject.version !== undefined) tags.plugin_version = subject.version;
@@ -116,7 +119,7 @@ export function tagsOf(report: Pick<Report, "tags" | "hosts">, subject: Subject)
   return tags;
 }
 
-/** The fields in Sentry's order. A log brings tens of thousands of these. */
+/** The fields in Sentry's order. Fast, since a log may contain tens of thousands of events. */
 function toSentryBreadcrumb({ message, timeMs, level, category, data }: Breadcrumb): Record<string, unknown> {
   const crumb: Record<string, unknown> = { type: "default" };
   if (isTimeMs(timeMs)) crumb.timestamp = new Date(timeMs);

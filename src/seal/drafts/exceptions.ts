@@ -4,7 +4,7 @@ import { type SentryFrame, toSentryFrame } from "../stack/frame.ts";
 import { isOwnFile } from "../stack/in-app.ts";
 import { wrappersOf } from "./framework-wrappers.ts";
 
-/** How an exception came about: Sentry's `mechanism`. */
+/** How an exception was raised: Sentry's `mechanism`. */
 export interface Mechanism {
   type: "generic" | "chained";
   handled: boolean;
@@ -12,7 +12,7 @@ export interface Mechanism {
   parent_id?: number;
   source?: string;
   is_exception_group?: true;
-  /** Where the text stands that could not be compiled, if that is not a file of the plugin. */
+  /** The place of the text that could not be compiled, if it is not a file of the plugin. */
   data?: Pick<SentryFrame, "filename" | "lineno" | "context_line">;
 }
 
@@ -72,7 +72,7 @@ function wrappersFirst(
   return [...wrappers.map((wrapper) => found.get(wrapper)!), ...rest.reverse()];
 }
 
-/** Whole frames are left out before anything is scrubbed, so that a traceback of any length costs little. */
+/** Frames are left out before anything is scrubbed, so that long tracebacks cost little. */
 const cutMiddle = (frames: readonly Frame[]): readonly Frame[] =>
   frames.length <= limits.frames
     ? frames

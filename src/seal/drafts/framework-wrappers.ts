@@ -1,6 +1,8 @@
 import type { RaisedError } from "../../report/report.ts";
 
-/** What frameworks raise in place of the error of a command, an event or an extension; it says nothing more. */
+/**
+ * Errors that frameworks raise instead of the error of a command, an event or an extension, without more information.
+ */
 const frameworks =
   /^(?:(?:Application)?(?:Command)?Invo(?:ke|cation)Error|ApplicationCommandInvokeError|HybridCommandError|CommandInvocationError|ExtensionFailed|ExecutionPipelineFailedException|CheckAnyFailure)$/;
 

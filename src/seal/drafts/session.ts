@@ -2,7 +2,7 @@ import type { Draft } from "../draft.ts";
 import { defaultEnvironment } from "../field-names.ts";
 import { type KnownSubject, releaseOf } from "../subject.ts";
 
-/** How a run of a plugin ended. `abnormal`: its process was gone before it could say. */
+/** How a run of a plugin ended. `abnormal`: its process ended without reporting it. */
 export type SessionStatus = "exited" | "crashed" | "abnormal";
 
 /** One run of a plugin, or one hour of it. */
@@ -11,7 +11,7 @@ export interface Session {
   readonly sid: string;
   /** Epoch milliseconds. */
   readonly startedMs: number;
-  /** How many errors it had, those included that were folded into one event. */
+  /** How many errors it had, including those that were grouped into one event. */
   readonly errors: number;
 }
 

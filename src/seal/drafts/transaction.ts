@@ -10,7 +10,7 @@ export interface Timing {
   /** 32 and 16 lower-case hexadecimal digits. */
   readonly traceId: string;
   readonly spanId: string;
-  /** What ran, never an address: those of Discord hold tokens. */
+  /** The name of the task, never an address: Discord's contain tokens. */
   readonly name: string;
   /** Epoch milliseconds. */
   readonly startedMs: number;

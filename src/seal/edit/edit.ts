@@ -3,9 +3,9 @@ import type { Json } from "../../scrub/scrub.ts";
 import type { ItemType } from "../envelope.ts";
 import { keysOf, removeAll, requiredBy } from "./remove.ts";
 
-/** What an event's owner wants to be different in it. */
+/** The owner's changes to an event. */
 export interface Edits {
-  /** For the plugin's author; an empty one takes away what was written before. */
+  /** A comment for the plugin's author; an empty one removes an earlier comment. */
   readonly comment?: string;
   /** JSON pointers (RFC 6901) into the payload. */
   readonly remove: readonly string[];
@@ -14,7 +14,7 @@ export interface Edits {
 /** Longest comment, UTF-16 units. */
 const commentMost = 4000;
 
-/** Where the comment stands: Sentry shows it as a card beside the error. */
+/** Where the comment is stored: Sentry shows it as a card beside the error. */
 export const commentPointer = "/contexts/owner/comment";
 
 type Fields = Readonly<Record<string, Json>>;
@@ -61,7 +61,7 @@ function withNote(old: Fields, removed: number): Fields {
   return { type: "default", ...old, notes: [...others, `removed by the owner: ${count}`] };
 }
 
-/** A context that is set to nothing goes, and with the last of them their field. */
+/** A context that is set to nothing is removed, and after the last one their field. */
 function withContext(fields: Fields, name: string, change: (old: Fields) => Fields | undefined): Fields {
   const { contexts, ...others } = fields as { readonly contexts?: Fields };
   const { [name]: old, ...rest } = contexts ?? {};

@@ -21,7 +21,7 @@ const splitPointer = (pointer: string) =>
 
 const sentryNeeds = "Sentry accepts no event without it";
 
-/** What an event cannot do without, and why. */
+/** Required fields of an event, and why they are required. */
 const required: Readonly<Record<ItemType, Readonly<Record<string, string>>>> = {
   event: {
     event_id: "it identifies the event",
@@ -40,7 +40,7 @@ const required: Readonly<Record<ItemType, Readonly<Record<string, string>>>> = {
   session: {},
 };
 
-/** Why something cannot be removed; `undefined` if it can. Pure. */
+/** Why a field cannot be removed; `undefined` if it can. Pure. */
 export function requiredBy(type: ItemType, keys: readonly string[]): string | undefined {
   if (type === "session") return "a session contains only what Sentry needs to count it";
   const path = keys.join("/");
@@ -86,7 +86,7 @@ function childOf(value: Json | undefined, key: string): Json | undefined {
   return Object.hasOwn(value, key) ? (value as Tree)[key] : undefined;
 }
 
-/** `undefined` for what something was removed from and is now empty. */
+/** `undefined` if something was removed from it and it is now empty. */
 function copyWithout(value: Json, gone: ReadonlyMap<object, ReadonlySet<string>>): Json | undefined {
   if (typeof value !== "object" || value === null) return value;
   const stays = (key: string) => !gone.get(value)?.has(key);
@@ -106,7 +106,7 @@ const nothingAt = (pointer: string) =>
     "See the names of the fields: vextel show --json <event-id>",
   );
 
-/** Of the places where something was removed, those whose placeholder is still there. Pure. */
+/** The places where something was removed whose placeholder still exists. Pure. */
 export const placesThatStay = <T extends readonly [pointer: string, ...rest: unknown[]]>(
   places: readonly T[],
   before: object,

@@ -4,7 +4,7 @@ import { type Draft, type ScrubContext, scrubDraft } from "../draft.ts";
 import { SealError } from "../seal-error.ts";
 import { digest } from "./digest.ts";
 
-/** By what an event is known, and by what all that are of one bug. */
+/** The id of an event, and the id of its group. */
 export interface EventIds {
   readonly id: string;
   /** The same in every hour. */
@@ -12,7 +12,7 @@ export interface EventIds {
 }
 
 /**
- * The ids that a draft's event has when it is sealed, for a fraction of the cost.
+ * The ids that a draft's event gets when it is sealed, computed much faster.
  *
  * @throws {SealError} As sealing it would.
  */
@@ -26,13 +26,16 @@ export function identify(scrubContext: ScrubContext, draft: Draft): EventIds {
   }
 }
 
-/** From scrubbed text only, so that secrets cannot be guessed from it; the UUID keeps two installs apart. */
+/** Made from scrubbed text only, so that secrets cannot be guessed from it; the UUID distinguishes installations. */
 function idsOf(identity: Json, { subject, hour }: Draft): EventIds {
   const group = digest(JSON.stringify([subject.uuid, subject.publisher, subject.plugin, identity])).slice(0, 32);
   return { id: digest(`${group} ${hour ?? ""}`).slice(0, 32), group };
 }
 
-/** The id that `identify` predicts: what was removed from the exception because it appeared elsewhere does not change it. */
+/**
+ * The id that `identify` predicts; what was removed from the exception because it appeared elsewhere does not change
+ * it.
+ */
 export function idOf(
   context: ScrubContext,
   draft: Draft,

@@ -8,7 +8,7 @@ export interface SentryFrame {
   abs_path?: string;
   module?: string;
   function?: string;
-  /** `null` where the text names no line. */
+  /** `null` if the text has no line number. */
   lineno: number | null;
   colno?: number;
   context_line?: string;
@@ -18,8 +18,7 @@ export interface SentryFrame {
 }
 
 /**
- * A file of the plugin goes by the name that it has in the plugin's package, without the folders above, which are
- * those of one machine and one bot.
+ * The name of a plugin's file within its package, without the folders above, which differ between machines and bots.
  *
  * @param ownPaths - As in `Subject`.
  */

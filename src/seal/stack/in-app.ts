@@ -3,13 +3,13 @@ import { nodeLibraryPart } from "./node-library.ts";
 import { parseFramePath } from "./path.ts";
 import { pythonLibraryPart } from "./python-library.ts";
 
-/** What a path says of a file: how it is called everywhere, and whose it is. */
+/** What a path says about a file: its name, which is the same everywhere, and to whom it belongs. */
 export interface Place {
   readonly filename: string;
-  /** The path, unless the name says as much as may be said. */
+  /** The path, unless the name already says everything that may be known. */
   readonly absPath?: string;
   readonly isOwn: boolean;
-  /** Whether the name is counted from the folder of a plugin or of libraries, so that it names a module. */
+  /** Whether the name begins at the folder of a plugin or of libraries, so that it names a module. */
   readonly isRelative: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface Place {
 export const isOwnFile = (path: string, platform: Platform, ownPaths: readonly string[]) =>
   locate(path, platform, ownPaths).isOwn;
 
-/** What is longer is not a path. */
+/** Longer texts are not paths. */
 const longestPath = 4096;
 
 /**

@@ -1,4 +1,4 @@
-/** Files that Node up to version 14 printed without a folder: its own modules. */
+/** Files of Node itself that versions up to 14 printed without a folder. */
 const builtIn = new RegExp(
   `^(?:_\\w+|${[
     "assert|async_hooks|bootstrap_node|buffer|child_process|cluster|console|constants|crypto|dgram|dns|domain|events|fs",
@@ -7,7 +7,7 @@ const builtIn = new RegExp(
   ].join("|")})\\.js$`,
 );
 
-/** Addresses of what the runtime brings along (`node:`, `ext:`, `bun:`), or what was fetched from elsewhere. */
+/** Prefixes of modules that belong to the runtime (`node:`, `ext:`, `bun:`), or that were loaded from a URL. */
 const foreign = /^(?:node|ext|deno|bun|internal|native|wasm|blob|data|https?|npm|jsr|electron):|^\$deno\$\//;
 
 /** Places that are no files: `native`, `<anonymous>`, `index 3` of `Promise.all`, text that was evaluated. */

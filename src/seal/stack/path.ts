@@ -1,4 +1,4 @@
-/** Where a frame's file lies, in one spelling for every system. */
+/** The path of a frame's file, spelled in the same way for every system. */
 export interface FramePath {
   /** With forward slashes; without `file://` and without the query that loaders put after a module's name. */
   readonly text: string;
@@ -8,7 +8,7 @@ export interface FramePath {
 
 const scheme = /^file:\/\/(?:\/(?=[A-Za-z]:[\\/])|(?=\/))/;
 const query = /(?<=\.[cm]?[jt]sx?)[?#].*$/;
-/** Below an instance's own folder, whose name says which bot it is. */
+/** Below an instance's own folder, whose name identifies the bot. */
 const insideInstance = /^.*\/(?=cogs\/(?:CogManager|Downloader|RepoManager)\/)/;
 
 /** Reads a path as a traceback prints it. */

@@ -1,4 +1,4 @@
-/** Modules of Python's standard library, 2.7 to 3.14: where no folder tells it from a program's own files. */
+/** Modules of Python's standard library, 2.7 to 3.14, for paths whose folder does not say so. */
 const modules = words(`abc aifc annotationlib antigravity argparse ast asynchat asyncore base64 bdb binhex bisect bz2
   cProfile calendar cgi cgitb chunk cmd code codecs codeop colorsys compileall configparser contextlib contextvars copy
   copyreg crypt csv dataclasses datetime decimal difflib dis doctest enum filecmp fileinput fnmatch formatter fractions
@@ -15,7 +15,7 @@ const packages = words(`asyncio collections compression concurrent ctypes curses
   html http idlelib importlib json lib2to3 logging msilib multiprocessing pathlib pydoc_data re sqlite3 string sysconfig
   tkinter tomllib unittest urllib venv wsgiref xml xmlrpc zipfile zoneinfo _pyrepl`);
 
-/** What bots are made of: bundles put it beside the program's own files. */
+/** Libraries that bots consist of: bundles put them beside the program's own files. */
 const dependency =
   /^(?:discord|nextcord|disnake|hikari|interactions|redbot|lightbulb|crescent|wavelink|lavalink|mafic|pomice|aiohttp|aiosignal|frozenlist|multidict|yarl|urllib3|requests|httpx|httpcore|anyio|sniffio|certifi|websockets|pymongo|motor|asyncpg|psycopg2?|sqlalchemy|aiosqlite|redis|aioredis|apscheduler|pkg_resources|setuptools|PyInstaller|numpy|pandas|PIL|yt_dlp|youtube_dl|uvloop)\//;
 

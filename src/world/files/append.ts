@@ -13,11 +13,11 @@ import { attempt } from "./attempt.ts";
 import { whileBusy } from "./busy.ts";
 
 export interface AppendOptions {
-  /** Whether the line must have reached the disk before this returns. */
+  /** Whether the line must be on the disk when this returns. */
   readonly durable: boolean;
-  /** A file of at least so many bytes makes room for a new one: it takes the first name of `older`, and so on. */
+  /** A file that has reached this size in bytes is renamed to the first name of `older`, and so on. */
   readonly rotateAt: number;
-  /** From the youngest to the oldest, which is replaced. */
+  /** From the newest to the oldest, which is replaced. */
   readonly older: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export function appendLine(path: string, render: (before: string | undefined) =>
   appendLine(path, () => render(before), { ...options, rotateAt: Number.POSITIVE_INFINITY });
 }
 
-/** A rotation may have ended before its first line was written. */
+/** A rotation may have been interrupted before its first line was written. */
 function lastLineOf(path: string | undefined): string | undefined {
   const file = path === undefined ? undefined : attempt(() => openSync(path, "r"));
   if (file === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** What `work` returns, or `undefined` if it throws: for what may fail without harm. */
+/** The result of `work`, or `undefined` if it throws: for work that may fail without harm. */
 export function attempt<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -1,7 +1,7 @@
 /**
- * Windows refuses to replace or remove a file for as long as somebody has it open in a way that shares too little: a
- * virus scanner, an indexer, a reader. That lasts for milliseconds, so it is tried again, for a second at most. Elsewhere
- * the first refusal counts.
+ * Windows refuses to replace or remove a file while another process has it open without sharing: a virus scanner, an
+ * indexer, a reader. That lasts for milliseconds, so it is tried again, for a second at most. On other systems nothing
+ * is tried again.
  *
  * @throws What the last try threw.
  */
@@ -16,6 +16,6 @@ export function whileBusy<T>(work: () => T, platform: NodeJS.Platform = process.
   }
 }
 
-/** The errors of Windows for a file that a process has open, or that is deleted once no process has. */
+/** Windows' errors for a file that a process has open, or that is deleted once no process has. */
 export const isBusy = (error: unknown): boolean =>
   ["EPERM", "EACCES", "EBUSY"].includes((error as NodeJS.ErrnoException).code ?? "");

@@ -1,5 +1,7 @@
-/** The coarsest clock of a file system that is in use counts so many milliseconds; two changes within them look alike. */
+/** The coarsest resolution of file times in use, milliseconds; two changes within it look the same. */
 const coarsestMs = 2_000;
 
-/** Whether the next change of a file or folder that changed at this time would show in its times. Both epoch milliseconds. */
+/**
+ * Whether the next change of a file or folder, after one at this time, would change its times. Both epoch milliseconds.
+ */
 export const wouldShow = (changedMs: number, nowMs: number): boolean => nowMs - changedMs >= coarsestMs;

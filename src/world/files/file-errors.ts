@@ -2,12 +2,12 @@ import { dirname } from "node:path";
 import { VextelError } from "../../errors.ts";
 import { moveAside } from "../hints.ts";
 
-/** Whether the system said one of these. */
+/** Whether it is one of these errors of the system. */
 export const isCode = (error: unknown, ...codes: string[]) =>
   codes.includes((error as NodeJS.ErrnoException).code ?? "");
 const why = (error: unknown) => (error as NodeJS.ErrnoException).code ?? "unknown error";
 
-/** The file is not what vextel wrote. */
+/** The file is not one that vextel wrote. */
 export function untrusted(path: string, what: string): VextelError {
   return new VextelError("STATE_UNTRUSTED", `${path} is ${what}`, `Inspect it, and move it away: ${moveAside(path)}`);
 }

@@ -2,8 +2,8 @@ import { lstatSync, type Stats } from "node:fs";
 import { wouldShow } from "./clock-grain.ts";
 
 /**
- * See `Files.versionsOf`. A file that is replaced gets another inode or another time of change, and one that is written
- * into another time of change, which no program can set.
+ * See `Files.versionsOf`. A file that is replaced has another inode or another time of change, and one that is written
+ * to has another time of change, which no program can set.
  *
  * @param prefix - What is before each name: the folder and a separator.
  */
@@ -14,7 +14,7 @@ export function readVersions(prefix: string, names: readonly string[], nowMs: nu
   });
 }
 
-/** `undefined` while the file is so young that its next change might look like this one. */
+/** `undefined` while the file is so new that its next change might not show. */
 export const renderVersion = ({ ino, size, ctimeMs }: Stats, nowMs: number): string | undefined =>
   wouldShow(ctimeMs, nowMs) ? `${ino} ${size} ${ctimeMs}` : undefined;
 

@@ -3,8 +3,8 @@ import { attempt } from "./attempt.ts";
 import { wouldShow } from "./clock-grain.ts";
 
 /**
- * See `Files.stateOf`. POSIX demands that a folder's times change with each name that is added, removed or renamed;
- * Windows leaves it to the file system.
+ * See `Files.stateOf`. POSIX requires that a folder's times change with each name that is added, removed or renamed; on
+ * Windows it depends on the file system.
  */
 export function readFolderState(folder: string, nowMs: number): string | undefined {
   if (process.platform === "win32") return undefined;

@@ -4,14 +4,14 @@ import { moveAside } from "../hints.ts";
 import { attempt } from "./attempt.ts";
 import { whileBusy } from "./busy.ts";
 
-/** What this process put there. */
+/** What this process wrote into it. */
 export interface Held {
   readonly owner: string;
   readonly inode: number;
 }
 
 /**
- * Puts a lock there unless there is one. One that a full disk leaves empty is still a lock.
+ * Creates a lock unless there is one. A lock that is empty because the disk is full is still a lock.
  *
  * @returns Its inode, or `undefined` if it is somebody else's.
  */

@@ -4,7 +4,7 @@ import { existing, isCode, untrusted } from "./file-errors.ts";
 import { refuseForeign, refuseForOthers } from "./trust.ts";
 
 /**
- * Makes a folder, and those above it. Node's own recursion never ends where a folder that is there takes no other (`/proc`).
+ * Makes a folder and its parents. Node's own recursion never ends if an existing folder accepts no others (`/proc`).
  */
 export function makeFolders(path: string): void {
   const isFolder = () => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -2,9 +2,9 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { attempt } from "./attempt.ts";
 
 /**
- * Names this process among all that run, or ever ran, here: its id, when it began (ids are used again), the boot of
- * the machine, and the namespace in which the id counts (a container has its own). `-` where the system does not tell.
- * Without `/proc` (Windows, macOS) its own clock says when it began, and the machine stands for its boot.
+ * A name for this process that no other process here has or had: its id, its start time (ids are used again), the boot
+ * of the machine, and the id's namespace (a container has its own). A part that the system does not tell is `-`.
+ * Without `/proc` (Windows, macOS), its own clock gives the start time, and the machine's name replaces the boot.
  */
 export function nameOfThisProcess(): string {
   own ??= hasProc
@@ -13,18 +13,18 @@ export function nameOfThisProcess(): string {
   return own;
 }
 
-/** Letters, digits and `-` alone, and no word empty, whatever the machine is called. Pure. */
+/** Only letters, digits and `-`, and no empty part, whatever the machine is called. Pure. */
 export const nameWithoutProc = (pid: number, startMs: number, machine: string): string =>
   `${pid} - ${Buffer.from(machine).toString("hex") || "-"} ${Math.round(startMs)}`;
 
-/** Windows and macOS have none; wine shows that of the system below it, with other processes in it. */
+/** Windows and macOS have none; wine shows that of the host, with other processes in it. */
 const hasProc = process.platform === "linux" || process.platform === "android";
 
 let own: string | undefined;
 
 /**
- * Whether the process of this name still runs. `unknown`: it cannot be looked at from here, since it belongs to another
- * container or machine, or the system does not tell one process from a later one of the same id.
+ * Whether the process of this name still runs. `unknown`: it belongs to another container or machine, or the system
+ * cannot tell it from a later process with the same id.
  */
 export function judgeProcess(name: string): "alive" | "dead" | "unknown" {
   const [pid = "", start = "-", boot = "-", namespace = "-"] = name.split(" ");
@@ -40,12 +40,12 @@ export function judgeProcess(name: string): "alive" | "dead" | "unknown" {
 
 let ending: string | undefined;
 
-/** The process of this name waits for this one before it ends, and does nothing else: its locks are free. */
+/** The process of this name waits for this one before it ends, and does nothing else: its locks are released. */
 export function countAsDead(name: string): void {
   ending = name;
 }
 
-/** For people: which process it is. */
+/** A description of the process for people. */
 export function describeProcess(name: string): string {
   const pid = /^\d{1,10}(?= )/.exec(name)?.[0];
   if (pid === undefined) return "another process";
@@ -62,7 +62,7 @@ function isThere(pid: number): boolean {
   }
 }
 
-/** Field 22 of /proc/<pid>/stat: when the process began, in clock ticks. */
+/** Field 22 of /proc/<pid>/stat: the start time of the process, in clock ticks. */
 function startOf(pid: number): string {
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "-";

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } fro
 import { existing, untrusted } from "./file-errors.ts";
 import { refuseForeign } from "./trust.ts";
 
-/** What is not a plain file must neither be waited for nor followed. */
+/** A file that is not a plain file must neither block nor be followed. */
 const openToRead = (path: string) => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 
 /** A whole file; `undefined` if there is none. */

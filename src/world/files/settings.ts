@@ -2,8 +2,8 @@ import { basename, dirname } from "node:path";
 import Conf, { type Options } from "conf";
 
 /**
- * Writes a settings file through conf: atomic, 0600. The consent file is written by it and never read: conf's reading
- * repairs what it finds, and an owner's answer must never change by being looked at.
+ * Writes a settings file through conf: atomic, 0600. conf does not read the consent file: it repairs what it reads, and
+ * reading must never change the owner's answer.
  */
 export function writeWithConf(path: string, content: Record<string, unknown>): void {
   const conf = open(path);

@@ -5,8 +5,8 @@ import { shellWord } from "../hints.ts";
 import { attempt } from "./attempt.ts";
 
 /**
- * As ssh does: what another account owns, or may write to, could have been made by anybody. The administrator's files
- * are taken for ours. Where the system knows no accounts (Windows), everything is trusted.
+ * Checks as ssh does: a file that another account owns, or may write to, could come from anybody. Files of the
+ * administrator are trusted. Where the system has no accounts (Windows), everything is trusted.
  *
  * @throws {VextelError} `STATE_UNTRUSTED`, naming the path and what to run.
  */

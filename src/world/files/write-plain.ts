@@ -18,7 +18,7 @@ import { randomWord } from "./lock-file.ts";
 import { makeFolders } from "./own-folders.ts";
 import { readPlain } from "./read-plain.ts";
 
-/** Adds to the end of a file, and makes it if there is none. */
+/** Appends to a file, which is created if it does not exist. */
 export function appendPlain(path: string, text: string): void {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
   const file = writing(() => openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600), path);
@@ -56,7 +56,7 @@ async function writeDurably(path: string, bytes: Uint8Array | string): Promise<v
   }
 }
 
-/** The disk may take long: nothing else waits for it. */
+/** The disk may be slow: nothing else waits for it. */
 const sync = (file: number) =>
   new Promise<void>((resolve, reject) => fsync(file, (error) => (error ? reject(error) : resolve())));
 

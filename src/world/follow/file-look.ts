@@ -2,9 +2,9 @@ import { type BigIntStats, fstatSync, statSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { attempt } from "../files/attempt.ts";
 
-/** What a look at a file shows. */
+/** The facts about a file that following it needs. */
 export interface FileLook {
-  /** Which file of its disk it is: 64 bits, on Windows more than a number holds exactly. */
+  /** The file's inode: 64 bits, on Windows more than a number holds exactly. */
   readonly ino: bigint;
   readonly size: number;
   /** Epoch milliseconds, with their fraction. */
@@ -13,7 +13,7 @@ export interface FileLook {
   readonly isFile: boolean;
 }
 
-/** The inode as JSON holds it exactly: a number as far as that goes, else its digits. */
+/** The inode as JSON holds it exactly: a number if it is safe, otherwise its digits. */
 export type SavedInode = number | string;
 
 /** @returns `undefined` where nothing can be looked at. */
@@ -34,13 +34,16 @@ const toLook = (found: BigIntStats): FileLook => ({
 
 const nsPerSecond = 1_000_000_000n;
 
-/** To the last digit what Node makes of it; `mtimeMs` of a look in bigints has no fraction, and files of one moment no order. */
+/**
+ * Equal to Node's `mtimeMs` to the last digit; that of a bigint stat has no fraction, so files of one moment would have
+ * no order.
+ */
 const toMs = (ns: bigint) => Number(ns / nsPerSecond) * 1e3 + Number(ns % nsPerSecond) / 1e6;
 
 export const saveInode = (ino: bigint): SavedInode =>
   ino <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(ino) : String(ino);
 
-/** Whether a saved inode is this one. A number that is too large for its digits was saved by an earlier vextel: rounded. */
+/** Whether a saved inode is this one. One that is too large for a number was saved, rounded, by an earlier vextel. */
 export const isInode = (saved: SavedInode, ino: bigint): boolean =>
   typeof saved === "number" ? Number(ino) === saved : String(ino) === saved;
 

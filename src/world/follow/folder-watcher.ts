@@ -46,7 +46,7 @@ export class FolderWatcher {
     return hasRung;
   }
 
-  /** As if something had happened in a folder. */
+  /** As if something had changed in a folder. */
   ring(): void {
     this.#ring();
   }

@@ -6,33 +6,32 @@ import { isInode, lookAt, lookAtOpen, type SavedInode, saveInode } from "./file-
 import { logOf, ownPartsFrom } from "./log-family.ts";
 import { type LogFile, listLogFiles, type OpenLogFile, openLogFile } from "./log-files.ts";
 
-/** How far a log was read: enough to find the place again after a restart, under whatever name the file has then. */
+/** How far a log was read: enough to find the position again after a restart, whatever name the file then has. */
 export interface Position {
   /** 0 before the log exists. */
   readonly inode: SavedInode;
-  /** Bytes from its beginning. */
+  /** Offset in bytes. */
   readonly offset: number;
   /** How many of its first bytes `headSha256` covers: a new file may get the inode of an old one. */
   readonly headBytes: number;
   readonly headSha256: string;
-  /** When the file had been written to last, epoch milliseconds: what came after it is newer. */
+  /** When the file was last written to, epoch milliseconds: what comes after it is newer. */
   readonly mtimeMs: number;
 }
 
-/** What a look at a log gave. */
+/** What was read from a log. */
 export type Followed =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   /** Another file begins here: what was open in the old one is complete. `position` is the start of the new one. */
   | { readonly kind: "begin" };
 
-/** Longest beginning by which a file is known again. */
+/** How many of its first bytes identify a file at most. */
 const headMost = 256;
 const chunkBytes = 256 * 1024;
 
 /**
- * Follows one log by its name, like `tail -F`: through rotation by renaming (also several times between two looks),
- * through truncation, and from before the file exists. Nothing of it waits or ticks: the caller looks as often as it
- * likes.
+ * Follows one log by its name, like `tail -F`: through rotation by renaming (also several times between two checks),
+ * through truncation, and from before the file exists. It has no timers: the caller checks as often as it likes.
  */
 export class Follower {
   readonly path: string;
@@ -42,12 +41,12 @@ export class Follower {
   #head = Buffer.alloc(0);
   /** Of the open file; before there is one, what was written to earlier is none of ours. */
   #mtimeMs = Date.now();
-  /** Files that were there before the open one, so that a rotated one is not read again under its new name. */
+  /** Files that existed before the open one, so that a rotated file is not read again under its new name. */
   #done = new Set<string>();
-  /** Files that are to be read next, as they were when the folder was last read. */
+  /** Files to be read next, as they were when the folder was last read. */
   #queue: LogFile[] = [];
   #listed: readonly LogFile[] = [];
-  /** When the folder had been changed at that look, unless it may have been changed again in the same moment. */
+  /** The folder's time of change at that check, unless another change could have the same time. */
   #folderMtimeMs: number | undefined;
 
   /** @param path - Need not exist yet. */
@@ -63,7 +62,7 @@ export class Follower {
   }
 
   /**
-   * Begins at a saved position if that file still exists under this or a rotated name. If it is gone, what was written
+   * Begins at a saved position if that file still exists under this or a rotated name. If it does not, what was written
    * later is read from its beginning.
    */
   async resume(saved: Position): Promise<void> {
@@ -81,7 +80,7 @@ export class Follower {
     if (!wasTruncated) this.#mtimeMs = saved.mtimeMs;
   }
 
-  /** Skips what is there: only what is written from now on counts. */
+  /** Skips what is there: only what is written from now on is read. */
   async skipToEnd(): Promise<void> {
     const newest = this.#list().at(-1);
     if (!newest || (newest.path !== this.path && newest.rank === undefined)) return;
@@ -90,22 +89,22 @@ export class Follower {
     else if (opened === "moved") await this.skipToEnd();
   }
 
-  /** Begins where the log does: with the first of its numbered parts, if it has any. */
+  /** Begins at the start of the log: in the first of its numbered parts, if it has any. */
   takeAll(): void {
     this.#queue = this.#list().filter(({ path, rank }) => path === this.path || (rank ?? 0) >= ownPartsFrom);
   }
 
-  /** Whether the name no longer exists, and no numbered part took its place. */
+  /** Whether no file has the name any longer, and no numbered part replaced it. */
   get isGone(): boolean {
     return this.#handle !== undefined && !lookAt(this.path) && !isNumbered(this.#listed);
   }
 
-  /** The files of the log that are there, in the order in which they were written. */
+  /** The existing files of the log, in the order in which they were written. */
   get paths(): string[] {
     return this.#list().map(({ path }) => path);
   }
 
-  /** All that was written since the last look. */
+  /** Everything that was written since the last check. */
   async *look(): AsyncGenerator<Followed> {
     if (this.#isIdle()) return;
     yield* this.#readNew();

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 
-/** Which files of a folder are one log, and in which order they were written. */
+/** Which files of a folder belong to one log, and the order in which they were written. */
 export interface LogFamily {
-  /** Whether a file of this name is part of it. */
+  /** Whether a file of this name belongs to it. */
   has(name: string): boolean;
   /**
    * The place of a file among those that are numbered as they come (Red-DiscordBot's `latest.log`, `latest-part2.log` …
@@ -11,7 +11,7 @@ export interface LogFamily {
   rankOf(name: string): number | undefined;
 }
 
-/** Ranks from here on are those of a log itself, and not of one from before a restart. */
+/** Ranks from here on belong to the log itself; lower ones to the log from before a restart. */
 export const ownPartsFrom = 1e9;
 
 /**

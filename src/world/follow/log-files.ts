@@ -5,7 +5,7 @@ import { attempt } from "../files/attempt.ts";
 import { type FileLook, lookAt, lookAtOpen } from "./file-look.ts";
 import { familyOf } from "./log-family.ts";
 
-/** One file of a log: the one of its own name, or one that a rotation gave another. */
+/** One file of a log, under its own or a rotated name. */
 export interface LogFile {
   readonly path: string;
   readonly found: FileLook;
@@ -13,7 +13,7 @@ export interface LogFile {
   readonly rank: number | undefined;
 }
 
-/** A file of a log that is open for reading; whoever asked for it closes it. */
+/** A file of a log that is open for reading; the caller closes it. */
 export interface OpenLogFile extends LogFile {
   readonly handle: FileHandle;
 }
@@ -52,5 +52,5 @@ function lookAtFolder(path: string): LogFile[] {
   return files.sort((a, b) => orderOf(a, path) - orderOf(b, path) || a.found.mtimeMs - b.found.mtimeMs);
 }
 
-/** What rotation named without numbering it comes first; the log's own name last, but for the parts that follow it. */
+/** Rotated files without a number come first; the log's own name comes last, except for numbered parts after it. */
 const orderOf = ({ rank, path }: LogFile, own: string) => rank ?? (path === own ? Number.POSITIVE_INFINITY : -1);

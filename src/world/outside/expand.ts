@@ -4,8 +4,8 @@ import { dirname, join, posix, resolve, win32 } from "node:path";
 import { attempt } from "../files/attempt.ts";
 
 /**
- * The files that a name with `*` and `?` stands for right now, sorted; a name without them stands for itself, whether
- * the file exists or not. A star never crosses a slash, nor matches a leading dot.
+ * The files that match a name with `*` and `?` now, sorted; a name without them is returned as it is, whether the file
+ * exists or not. A star never matches a slash or a leading dot.
  */
 export async function expandPattern(pattern: string): Promise<string[]> {
   const [root, segments] = splitPath(resolve(pattern));
@@ -19,7 +19,8 @@ export async function expandPattern(pattern: string): Promise<string[]> {
 }
 
 /**
- * Where an absolute path begins (a drive, a share or `\\\\?\\` on Windows), and the names below it. Pure but for its default.
+ * The root of an absolute path (a drive, a share or `\\\\?\\` on Windows), and the names below it. Pure except for its
+ * default.
  */
 export function splitPath(path: string, platform: NodeJS.Platform = process.platform): [root: string, names: string[]] {
   const isWindows = platform === "win32";
@@ -42,7 +43,7 @@ async function matching(folder: string, segment: string): Promise<string[]> {
   return names.filter((name) => rule.test(name) && !name.startsWith(".")).map((name) => join(folder, name));
 }
 
-/** Which names a segment stands for: in Windows in capitals or not, as for the system itself. */
+/** Whether a name matches a segment; on Windows without regard to case, as in the system itself. */
 export function ruleOf(segment: string, platform: NodeJS.Platform = process.platform): RegExp {
   const text = segment
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
@@ -57,8 +58,8 @@ export const logsWrittenSince = async (path: string, sinceMs: number): Promise<s
     (other) => other !== path && (attempt(() => statSync(other).mtimeMs) ?? 0) > sinceMs,
   );
 
-/** Whether a name stands for a folder. */
+/** Whether the path is a folder. */
 export const isFolder = (path: string): boolean => attempt(() => statSync(path).isDirectory()) ?? false;
 
-/** Whether a name stands for anything. */
+/** Whether the path exists. */
 export const isThere = (path: string): boolean => attempt(() => statSync(path)) !== undefined;

@@ -3,7 +3,7 @@ import { VextelError } from "../../errors.ts";
 import { attempt } from "../files/attempt.ts";
 import { decodeUtf16, textFormOf } from "./text-form.ts";
 
-/** Told at the end of a gzip how many bytes it had, and how many it was unpacked to. */
+/** Called at the end of a gzip with its size in bytes before and after decompression. */
 export type OnUnpacked = (packed: number, unpacked: number) => void;
 
 /** How many bytes are read at a time. */
@@ -28,13 +28,13 @@ export async function* readInput(
   }
 }
 
-/** How many bytes a file has on the disk; `undefined` for what is not a file. */
+/** The size of a file in bytes; `undefined` if it is not a file. */
 export function sizeOf(path: string): number | undefined {
   const found = attempt(() => statSync(path));
   return found?.isFile() ? found.size : undefined;
 }
 
-/** The first bytes of a file as they are; none if it cannot be read. */
+/** The first bytes of a file, not decompressed; none if it cannot be read. */
 export async function readBeginning(path: string, most: number): Promise<Uint8Array> {
   const fd = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)); // a pipe would keep us waiting
   if (fd === undefined) return new Uint8Array();

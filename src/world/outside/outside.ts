@@ -1,11 +1,11 @@
-/** What was found at a path of somebody else's: the owner's bot, the system. Never changed, never followed by writes. */
+/** What is at a path that does not belong to vextel: a file of the owner's bot or the system. It is never changed. */
 export type Outside<T> =
   | { readonly kind: "found"; readonly value: T }
   | { readonly kind: "absent" }
-  /** It is there and cannot be read: `reason` in words, for the owner. */
+  /** It exists but cannot be read: `reason` in words, for the owner. */
   | { readonly kind: "closed"; readonly reason: string };
 
-/** Reads files that vextel does not own. Links are followed, as their owner meant them to be. */
+/** Reads files that do not belong to vextel. Links are followed, as their owner intended. */
 export interface OutsideFiles {
   /** A text file of at most `maxBytes`; a larger one is closed. */
   readText(path: string, maxBytes: number): Outside<string>;
@@ -13,7 +13,7 @@ export interface OutsideFiles {
   list(folder: string): Outside<string[]>;
   /** When a file was last written to, epoch milliseconds. */
   modifiedMs(path: string): Outside<number>;
-  /** Another text after each change of a file; `undefined` while its next change might not show. */
+  /** A text that differs after each change of a file; `undefined` while the next change might not show. */
   versionOf(path: string): Outside<string | undefined>;
 }
 

@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { attempt } from "../files/attempt.ts";
 import { unreadable } from "./input.ts";
 
-/** Whether a name stands for a named pipe. */
+/** Whether the path is a named pipe. */
 export const isPipe = (path: string): boolean => attempt(() => statSync(path).isFIFO()) ?? false;
 
 /**

@@ -1,4 +1,4 @@
-/** What a file is, by its first bytes: text in UTF-8, text in UTF-16, or no text, and then what. */
+/** The kind of a file, judged by its first bytes: text in UTF-8, text in UTF-16, or the name of another format. */
 export type TextForm = "utf-8" | "utf-16le" | "utf-16be" | { readonly noText: string };
 
 const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[] = [
@@ -12,7 +12,7 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0xff, 0xfe, 0x00, 0x00], "it is text in UTF-32, which is not supported"],
   [[0x00, 0x00, 0xfe, 0xff], "it is text in UTF-32, which is not supported"],
 ];
-/** The number of bytes that is examined; a shorter input is taken for text. */
+/** How many bytes are examined; a shorter input counts as text. */
 const SAMPLE = 4_096;
 const LEAST = 256;
 
@@ -37,7 +37,7 @@ function isBinary(sample: Uint8Array): boolean {
   return odd * 10 > sample.length && seen.size > 1;
 }
 
-/** The same text in UTF-8, piece for piece. */
+/** The same text in UTF-8, piece by piece. */
 export async function* decodeUtf16(
   pieces: AsyncIterable<Uint8Array>,
   form: "utf-16le" | "utf-16be",

@@ -5,8 +5,7 @@ import { attempt } from "../files/attempt.ts";
 import { whileBusy } from "../files/busy.ts";
 
 /**
- * Writes a file that is not vextel's own and that the owner asked for, as a whole, readable for everybody as such files
- * are.
+ * Writes a file that the owner asked for and that does not belong to vextel, as a whole, readable by everybody.
  *
  * @throws {VextelError} `FILE_UNWRITABLE`.
  */
@@ -25,5 +24,5 @@ export function writeOutside(path: string, text: string): void {
   }
 }
 
-/** The text of such a file, if there is one that can be read. */
+/** The text of such a file, if it exists and can be read. */
 export const readOutside = (path: string): string | undefined => attempt(() => readFileSync(path, "utf8"));

@@ -4,7 +4,7 @@ import { Script } from "node:vm";
 import { attempt } from "../files/attempt.ts";
 import type { CheckedFiles } from "./checked-files.ts";
 
-/** A part of the program as it is shipped, running. */
+/** A part of the shipped program, loaded. */
 export interface Bundle {
   readonly path: string;
   readonly exports: unknown;
@@ -13,10 +13,12 @@ export interface Bundle {
 
 const loaded = new Map<string, Bundle>();
 
-/** The SHA-256 of each cache, `name=digits`: the build writes them here, when it has made the caches. */
+/** The SHA-256 of each cache, `name=digits`; the build fills this in after it has made the caches. */
 const digests = "@@digests of caches@@";
 
-/** V8 runs whatever a cache holds, whether or not it was made of this bundle: only what was shipped is handed to it. */
+/**
+ * V8 runs whatever a cache contains, whether or not it belongs to this bundle: only a cache with this digest is used.
+ */
 function readCache(path: string, name: string, checked?: CheckedFiles): Buffer | undefined {
   const digest = new RegExp(` ${name}=(\\w+) `).exec(` ${digests} `)?.[1];
   const file = attempt(() => openSync(`${path}.cache`, "r"));

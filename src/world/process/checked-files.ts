@@ -33,7 +33,7 @@ export class CheckedFiles {
     return record !== undefined && attempt(() => this.#read(name)) === record;
   }
 
-  /** Where nothing can be written, nothing is remembered. */
+  /** If nothing can be written, nothing is remembered. */
   remember(name: string, digest: string, stats: Stats): void {
     const folder = this.#folder;
     const record = renderRecord(digest, stats);

@@ -1,7 +1,7 @@
-/** Is notified of an uncaught error; `isEnd` if the process ends by it for certain. */
+/** Called with an uncaught error; `isEnd` if it certainly ends the process. */
 export type CrashListener = (error: unknown, isEnd: boolean) => void;
 
-/** Reports uncaught errors, without any influence on what becomes of the process. */
+/** Reports uncaught errors without changing what happens to the process. */
 export interface CrashWatch {
   /** @returns Takes the listener off; with the last one nothing of it is left on the process. */
   add(listener: CrashListener): () => void;
@@ -9,7 +9,7 @@ export interface CrashWatch {
 
 type Rejection = NodeJS.UnhandledRejectionListener;
 
-/** How the listeners of vextel are told from those of the bot, by every copy. */
+/** How every copy of vextel tells its own listeners from the bot's. */
 const mark = Symbol.for("vextel.crash-listener");
 
 /**

@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 
-/** What is done when a process ends. */
+/** Work for the end of the process. */
 export interface ExitWork {
   /**
    * @param work - Gets the exit status.
@@ -9,7 +9,7 @@ export interface ExitWork {
   add(work: (status: number) => void): () => void;
 }
 
-/** One listener, and only while there is something to do. What fails does not keep the rest from being done. */
+/** One listener, and only while there is something to do. A failure does not stop the rest. */
 export function createExitWork(process: EventEmitter): ExitWork {
   const all = new Set<(status: number) => void>();
   const onExit = (status: number) => {

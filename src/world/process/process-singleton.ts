@@ -1,6 +1,6 @@
 /**
- * One thing for all copies of vextel in a process (two versions, a bundle, ESM beside CommonJS), made by the first that
- * asks. It stays with the process, under a symbol that no other program meets.
+ * One object for all copies of vextel in a process (two versions, a bundle, ESM beside CommonJS), made by the first
+ * that needs it. It stays in the process, under a symbol that no other program uses.
  *
  * @param holder - What all copies share: `process`.
  * @param name - Its shape is part of the name: a version that changes it takes another.

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-/** How a program ended, as a shell says it. */
+/** The exit status of a program, as a shell reports it. */
 export type ExitStatus = number;
 
 /**

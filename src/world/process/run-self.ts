@@ -1,18 +1,18 @@
-/** What a run of this very program printed. */
+/** The output of a run of this program. */
 export interface SelfRun {
   readonly status: number | null;
   readonly stdout: Buffer;
   readonly stderr: Buffer;
 }
 
-/** A run of this very program that goes on until it is ended. */
+/** A run of this program that continues until it is stopped. */
 export interface SelfService {
   /** Resolves when something matching was printed on standard error; rejects if it ends before that. */
   said(pattern: RegExp): Promise<void>;
   end(): Promise<SelfRun>;
 }
 
-/** Runs this program again, as it was started, in an environment of its own. */
+/** Runs this program again, as it was started, in a separate environment. */
 export async function runSelf(words: readonly string[], env: NodeJS.ProcessEnv, stdin = ""): Promise<SelfRun> {
   const { child, ended } = start(words, env);
   child.stdin.on("error", () => {}); // it may end without having read

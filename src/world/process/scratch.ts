@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { attempt } from "../files/attempt.ts";
 
-/** A folder of this run's own, readable by its owner alone. */
+/** A temporary folder of this run, readable by its owner only. */
 export interface Scratch {
   readonly path: string;
   write(name: string, text: string): string;
-  /** Every file below a folder of it; what goes away meanwhile is left out. */
+  /** Every file below a folder of it, except those that are removed meanwhile. */
   readAll(folder: string): { path: string; bytes: Uint8Array }[];
   remove(): void;
 }

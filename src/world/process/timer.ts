@@ -1,4 +1,4 @@
-/** What Node's timers can wait at most: beyond it they run at once. */
+/** The longest time that Node's timers can wait: with more they run at once. */
 const longestMs = 2 ** 31 - 1;
 
 /**

@@ -4,7 +4,7 @@ import { attempt } from "../files/attempt.ts";
 /** Standard output or standard error. */
 export interface Output {
   readonly isTty: boolean;
-  /** Whether some of what was written still waits in this process. */
+  /** Whether some output is still waiting in this process. */
   readonly isPending: boolean;
   /** Resolves when the system has all of it, or never will: what is wrong is told to `onError` alone. */
   write(data: Uint8Array | string): Promise<void>;
@@ -47,7 +47,7 @@ class Descriptor implements Output {
     if (written < bytes.length && !this.#isBroken) await this.#writeToStream(bytes.subarray(written));
   }
 
-  /** How many bytes the system took; fewer if it is broken, or would have to be waited for. */
+  /** How many bytes the system accepted; fewer if it is broken, or would block. */
   #writeAtOnce(bytes: Uint8Array): number {
     let written = 0;
     try {

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Shows a long text a screen at a time. */
+/** Shows a long text one screen at a time. */
 export interface Pager {
   /** Resolves when it takes more; text for one that was left early is thrown away. */
   write(text: string): Promise<void>;
@@ -20,10 +20,10 @@ export function pagerOf(env: Env): string | undefined {
   return folders.some((folder) => existsSync(join(folder, "less"))) ? "less" : undefined;
 }
 
-/** What git tells less, too: end at once if all fits, keep colours, leave the text on the screen. */
+/** The options that git gives to less: end at once if everything fits, keep colours, leave the text on the screen. */
 const forLess = { LESS: "FRX", LV: "-c" };
 
-/** Starts it on this process's terminal; Ctrl-C is its own until it ends. */
+/** Starts it on this process's terminal; it handles Ctrl-C until it ends. */
 export function openPager(command: string, env: Env): Pager {
   const { spawn } = process.getBuiltinModule("node:child_process");
   const child = spawn(command, { shell: true, stdio: ["pipe", "inherit", "inherit"], env: { ...forLess, ...env } });
