@@ -136,11 +136,15 @@ function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings):
 /** What the log said before its first error; a structured line says it in one field and the error in another. */
 function messageOf({ said, texts }: LogLine, lines: readonly string[], first: number): string {
   if (said !== undefined) return decodeUtf8(said).slice(0, limits.messageUnits);
-  const before = lines.slice(0, Math.max(first, texts ? 1 : 0));
+  const before = texts ? withoutError(lines[0]?.split("\n") ?? []) : lines.slice(0, first);
   const properties = before.findIndex((line, at) => at > 0 && property.test(line));
   const text = before.slice(0, properties < 0 ? before.length : properties).join("\n");
   return text.trim().slice(0, limits.messageUnits);
 }
 
-/** What loggers print below a message: `    err: {`, `  "user": 5`. */
-const property = /^\s{2,}(?:"[^"]{1,80}"|[\w$.-]{1,80}): (?!\/\/)/;
+/** What is above the error that a field also holds, which is said in full elsewhere. */
+const withoutError = (lines: readonly string[]) =>
+  lines.length < 2 ? lines : lines.slice(0, parseErrors(lines, { whole: true })[0]?.first);
+
+/** What loggers print below a message: `    err: {`, `  "user": 5`, `error:`. */
+const property = /^\s{2,}(?:"[^"]{1,80}"|[\w$.-]{1,80}): (?!\/\/)|^\w{1,80}:$/;

@@ -43,6 +43,10 @@ const python = {
     /usr/lib/pymodules/python2.6/twisted/internet/defer.py
     /opt/python/discord/client.py                                                     # a layer of AWS Lambda
     /srv/jay/main.dist/discord/client.py                                              # Nuitka
+    C:\jay\MAIN~1.DIS\discord\client.py
+    C:\jay\lib\cx_Freeze\initscripts\console.py                                       # cx_Freeze
+    C:\jay\lib\discord\client.py
+    /opt/jay/lib/aiohttp/client.py
     C:\Users\rook\AppData\Roaming\Python\Python312\site-packages\discord\http.py
     C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.11_3.11.2544.0_x64__qbz5n2kfra8p0\Lib\asyncio\base_events.py
     C:\Users\rook\AppData\Local\Packages\PythonSoftwareFoundation.Python.3.11_qbz5n2kfra8p0\LocalCache\local-packages\Python311\site-packages\discord\client.py

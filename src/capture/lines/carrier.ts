@@ -108,6 +108,15 @@ const letterFirst: readonly Prefix[] = [
   // forever; stern
   { pattern: /(?:data|error): +([\w.-]+:\d+) - /y, stream: 1 },
   { pattern: /([a-z][a-z\d-]*-[a-f\d]{8,10}-[a-z\d]{5} [\w-]+) /y, stream: 1 },
+  // Render, with the name of the instance
+  { pattern: /[A-Z][a-z]{2} \d{1,2} \d\d:\d\d:\d\d [AP]M( {1,2})(\[[a-z\d]{5}\])(?:\1|$)/y, stream: 2 },
+  // turbo; pnpm -r
+  {
+    pattern: /(?![A-Z]+:|(?:error|warn|info|debug):)(@?[A-Za-z][\w@./-]*:[a-z][\w:-]*):(?: |$)/y,
+    stream: 1,
+    weak: true,
+  },
+  { pattern: /([\w@.-]+(?:\/[\w@.-]+)+ [a-z][\w-]*)[:$](?: |$)/y, stream: 1, weak: true },
   // docker compose, docker service
   { pattern: /([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y, stream: 1, weak: true },
 ];

@@ -11,7 +11,8 @@ const label = /\[[^\]]{1,80}\]|\{[^}]{1,120}\}|[\w@.$/-][\w@.$/+-]*(?:\[[^\]]{1,
 const dayAndClock = /\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?/y;
 const gap = /[ \t]*(?:[:|]|\xe2\x94\x82)?[ \t]*/y;
 /** Without a level, or an object, no line is carried: most that come here are prose. */
-const mayHold = /\{ *"|\b(?:trac|verb|sill|debu|dbg|info|http|note|noti|warn|err|crit|fata|seve|aler|emer|pani)/i;
+const mayHold =
+  /\{ *"|\b(?:trac|verb|sill|debu|dbg|info|http|log\b|succ|note|noti|warn|err|crit|fata|seve|aler|emer|pani)/i;
 const first = / *\d{1,7}(?= )|\+/y;
 
 interface Carrier {
@@ -68,7 +69,7 @@ function* partsAt(line: string, at: number): Generator<{ end: number; time?: str
   const text = line.slice(at, end);
   if (isErrorName(text) || /^(?:Traceback|File|at)$/.test(text)) return;
   const time = text.startsWith("[") && findTimeEnd(text, 1) === text.length - 1 ? { time: text.slice(1, -1) } : {};
-  yield { end, ...time, closes: /[\]})~]$|[0-9a-f]{8,}$/.test(text) };
+  yield { end, ...time, closes: /[\]})~]$|[0-9a-f]{8,}$|^-$/.test(text) };
 }
 
 /** Only what certainly is a log line: prose may begin with anything. */

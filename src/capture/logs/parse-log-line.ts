@@ -19,7 +19,8 @@ export function matchLogLine(line: string): LogLine | undefined {
 
 function matchPlainLine(line: string): LogLine | undefined {
   const log = matchLogfmtLine(line) ?? parseFixedHead(line) ?? parseHead(line);
-  return log && { ...log, ...cutData(log.message) };
+  const data = log && cutData(log.message);
+  return data ? { ...log, ...data, time: log.time ?? data.time } : log;
 }
 
 const inBraces = /^\{([A-Z]+)\}/;

@@ -17,7 +17,7 @@ const packages = words(`asyncio collections compression concurrent ctypes curses
 
 /** Libraries that bots consist of: bundles put them beside the program's own files. */
 const dependency =
-  /^(?:discord|nextcord|disnake|hikari|interactions|redbot|lightbulb|crescent|wavelink|lavalink|mafic|pomice|aiohttp|aiosignal|frozenlist|multidict|yarl|urllib3|requests|httpx|httpcore|anyio|sniffio|certifi|websockets|pymongo|motor|asyncpg|psycopg2?|sqlalchemy|aiosqlite|redis|aioredis|apscheduler|pkg_resources|setuptools|PyInstaller|numpy|pandas|PIL|yt_dlp|youtube_dl|uvloop)\//;
+  /^(?:discord|nextcord|disnake|hikari|interactions|redbot|lightbulb|crescent|wavelink|lavalink|mafic|pomice|aiohttp|aiosignal|frozenlist|multidict|yarl|urllib3|requests|httpx|httpcore|anyio|sniffio|certifi|websockets|pymongo|motor|asyncpg|psycopg2?|sqlalchemy|aiosqlite|redis|aioredis|apscheduler|pkg_resources|setuptools|PyInstaller|numpy|pandas|PIL|yt_dlp|youtube_dl|uvloop|cx_Freeze)\//;
 
 /** Looked for first: most paths hold none of these, and the search for the last folder costs ten times as much. */
 const mayBeLibrary =
@@ -58,9 +58,12 @@ const libFolder = new RegExp(
 const unmistakable =
   /^[A-Za-z]:\/(?:.*\/)?lib\/(?=(?:asyncio|concurrent\/futures|importlib|multiprocessing|unittest|ctypes|tkinter|wsgiref|xmlrpc)\/)/;
 
+/** Where cx_Freeze puts the program's packages beside those of others. */
+const frozenLib = /^(?:.*\/)?lib\//;
+
 /** Where a bundle puts the program, its libraries and the standard library side by side. */
 const bundle =
-  /^(?:.*\/(?:_MEI\w+|onefile_\w+|library\.zip|[^/]+\.(?:pyz|pex|dist)|var\/task)\/|\/var\/task\/|\/opt\/python\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
+  /^(?:.*\/(?:_MEI\w+|onefile_\w+|library\.zip|[^/]+\.(?:pyz|pex|dist|DIS)|var\/task)\/|\/var\/task\/|\/opt\/python\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
 
 /** What is not a file, but not the program either: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython is. */
 const noFile = /^<(?!ipython-input-|doctest )/;
@@ -80,6 +83,8 @@ export function pythonLibraryPart(path: string): string | undefined {
     if (found !== undefined) return path.slice(found.length);
     const lib = (libFolder.exec(path) ?? unmistakable.exec(path))?.[0];
     if (lib !== undefined && isStandard(path.slice(lib.length))) return path.slice(lib.length);
+    const frozen = path.slice(frozenLib.exec(path)?.[0].length ?? path.length);
+    if (dependency.test(frozen)) return frozen;
   }
   if (runtime.test(path) || path.endsWith(".pyx")) return path;
   const inner = bundle.exec(path)?.[0];

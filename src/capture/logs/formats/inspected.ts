@@ -1,4 +1,5 @@
 import type { ParsedError } from "../../parser.ts";
+import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { toLogLine } from "./json.ts";
 
@@ -7,17 +8,23 @@ const mostLines = 400;
 
 const property = /^ {2}(?:'([^']{1,80})'|([\w$]{1,80})): (?:(['"`])(.*)\3|(\d{1,20})),?$/;
 
-/** What a log entry that `util.inspect` printed, as winston's `prettyPrint` does, says around an error among its properties. */
+/**
+ * What a log entry that `util.inspect` printed, as winston's `prettyPrint` does, says around an error among its properties.
+ * An object without a level in words is none: bots print messages and members, whose names and levels users choose, and
+ * what stands within the error may be a user's as well.
+ */
 export function readInspected(lines: readonly string[], { first, last }: ParsedError): LogLine | undefined {
   const open = edgeOf(lines, first, -1);
   const close = edgeOf(lines, last, 1);
   if (lines[open]?.trimEnd() !== "{" || !lines[close]?.startsWith("}")) return undefined;
-  const fields = lines.slice(open + 1, close).flatMap((line): [string, string | number][] => {
+  const around = [...lines.slice(open + 1, first), ...lines.slice(last + 1, close)];
+  const fields = around.flatMap((line): [string, string | number][] => {
     const [, quoted, plain, quote, text, number] = property.exec(line) ?? [];
     const key = quoted ?? plain;
     return key === undefined ? [] : [[key, quote === undefined ? Number(number) : text!]];
   });
-  return toLogLine(Object.fromEntries(fields), []);
+  const entry = Object.fromEntries(fields);
+  return parseLevel(String(entry.level)) && toLogLine(entry, []);
 }
 
 function edgeOf(lines: readonly string[], from: number, step: 1 | -1): number {

@@ -29,22 +29,28 @@ function matchBrokenLine(line: string): LogLine | undefined {
   return log && { ...log, message: open!, said: log.message, isOpen: true };
 }
 
-/** Parts a message from the data behind it, if an error's stack is among that, as AWS Lambda's and winston's is. */
-export function cutData(message: string): Pick<LogLine, "message" | "texts"> | undefined {
-  if (!message.endsWith("}") || !/"stack(?:Trace)?":/.test(message)) return undefined;
+/**
+ * Parts a message from the data behind it, if an error's stack or the time of the line is among that, as AWS Lambda's and
+ * winston's is.
+ */
+export function cutData(message: string): Pick<LogLine, "message" | "texts" | "time"> | undefined {
+  if (!message.endsWith("}") || !/"(?:stack(?:Trace)?|timestamp)":/.test(message)) return undefined;
   const begin = message.search(/(?:^|\s)\{"/);
   const entry = begin < 0 ? undefined : parseObject(decodeUtf8(message.slice(begin).trim()));
   const texts = entry ? longTexts(entry) : [];
-  return texts.length > 0 ? { message: message.slice(0, begin).trimEnd(), texts } : undefined;
+  const time = typeof entry?.timestamp === "string" ? entry.timestamp : undefined;
+  if (texts.length === 0 && time === undefined) return undefined;
+  return {
+    message: message.slice(0, begin).trimEnd(),
+    ...(texts.length > 0 && { texts }),
+    ...(time !== undefined && { time }),
+  };
 }
 
 /** What the fields of a structured log entry say; `undefined` if neither level, time nor message is among them. */
 export function toLogLine(entry: Entry, texts: readonly string[]): LogLine | undefined {
-  // loguru, Elastic, roarr, tslog and Railway nest what is said of a line
-  const parts = [entry, entry.record, entry.log, entry.context, entry._meta, entry.attributes, entry["@fields"]].filter(
-    isObject,
-  );
-  const message = pickText(parts, ["msg", "message", "event", "text", "0", "@message"]);
+  const parts = nests.map((name) => (name === "" ? entry : entry[name])).filter(isObject);
+  const message = pickText(parts, ["msg", "message", "event", "text", "0", "@message", "textPayload"]);
   const level = pickLevel(parts);
   const logger = pickLogger(parts);
   const time = pickTime(parts);
@@ -57,6 +63,9 @@ export function toLogLine(entry: Entry, texts: readonly string[]): LogLine | und
     ...(texts.length > 0 && { texts }),
   };
 }
+
+/** Where loguru, Elastic, roarr, tslog, Railway, Logstash and Google Cloud put what is said of a line. */
+const nests = ["", "record", "log", "context", "_meta", "attributes", "@fields", "jsonPayload"];
 
 type Entry = Record<string, unknown>;
 
@@ -82,12 +91,15 @@ function pickText(parts: readonly Entry[], names: readonly string[]): string | u
   return undefined;
 }
 
-const loggerNames = "logger log.logger logger_name logName name module category channel label".split(" ");
+const loggerNames = "logger log.logger logger_name logName name module category channel label namespace package".split(
+  " ",
+);
 
-/** winston writes the name of an error where others write that of a logger. */
+/** winston writes the name of an error where others write that of a logger, Google Cloud that of a whole log. */
 function pickLogger(parts: readonly Entry[]): string | undefined {
-  const name = pickText(parts, loggerNames);
-  return name !== undefined && isErrorName(name) ? undefined : name;
+  const named = parts.map(({ logger }) => logger).find(isObject); // Datadog's
+  const name = pickText(parts, loggerNames) ?? (typeof named?.name === "string" ? named.name : undefined);
+  return name !== undefined && (isErrorName(name) || name.startsWith("projects/")) ? undefined : name;
 }
 
 const timeNames = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "created", "date", "t"];

@@ -1,20 +1,22 @@
 type Fields = Readonly<Record<string, unknown>>;
 
 const stackNames = ["stack", "stackTrace", "stack_trace", "stacktrace", "trace", "error.stack_trace", "error.stack"];
-const typeNames = ["name", "type", "errorType", "error.type", "kind", "error.kind", "class"];
-const messageNames = ["message", "errorMessage", "error.message", "msg"];
+const typeNames = ["errorType", "error.type", "error.kind", "name", "type", "kind", "class"];
+const messageNames = ["errorMessage", "error.message", "message", "msg"];
 
 /** Frames of one error at most. */
 const mostFrames = 1000;
 
 /**
- * An error that a logger wrote as data, as V8 would print it: a stack that is a list of lines or of calls, or frames
- * without the line that names the error. `undefined` for anything else.
+ * An error that a logger wrote as data, as V8 or CPython would print it: a stack that is a list of lines or of calls, or
+ * frames without the line that names the error. `undefined` for anything else.
  */
 export function printStackData(value: unknown, depth = 0): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const fields = value as Fields;
   const stack = stackNames.map((name) => fields[name]).find((found) => found !== undefined);
+  const calls = pythonCalls(stack);
+  if (calls !== undefined) return printPython(fields, calls);
   const cause = depth < maxDepth ? printStackData(fields.cause, depth + 1) : undefined;
   const lines = linesOf(stack, depth > 0 || cause !== undefined);
   if (!lines || lines.length === 0) return undefined;
@@ -22,6 +24,19 @@ export function printStackData(value: unknown, depth = 0): string | undefined {
   const title = /^\s*at /.test(lines[0]!) ? [message === "" ? type : `${type}: ${message}`] : [];
   const printed = [...title, ...lines].join("\n");
   return cause === undefined ? printed : `${printed} {\n  [cause]: ${cause.replaceAll("\n", "\n  ")}\n}`;
+}
+
+/** The calls that Python's `format_tb` gives, as Elastic's logger and AWS Lambda write them: one text, or a list. */
+function pythonCalls(stack: unknown): string | undefined {
+  const isList = Array.isArray(stack) && stack.length <= mostFrames && stack.every((part) => typeof part === "string");
+  const text = isList ? stack.map((part) => part.replace(/\n$/, "")).join("\n") : stack;
+  return typeof text === "string" && /^ {2}File "/.test(text) ? text.trimEnd() : undefined;
+}
+
+function printPython(fields: Fields, calls: string): string | undefined {
+  const [type, message] = [textOf(fields, typeNames), textOf(fields, messageNames) ?? ""];
+  const name = message === "" ? type : `${type}: ${message}`;
+  return type === undefined ? undefined : `Traceback (most recent call last):\n${calls}\n${name}`;
 }
 
 /** Causes are followed so deep. */

@@ -26,6 +26,8 @@ const longest = 80;
 
 const process = /^(?:-|\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+)$/;
 const source = /^(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:::?\d+.*)?$|^[\w.]+:\d+$/;
+/** Datadog's and others' ids: `dd.service=nest dd.trace_id=0`. */
+const pairs = /^[\w.-]+=[^\s,]*(?:,? [\w.-]+=[^\s,]*)*$/;
 const named = /^[\w$@#][\w.$@#<>/ :'&-]*$/;
 const lowerLevels =
   /^(?:trace|verbose|silly|debug|info|http|log|success|ready|start|done|notice|warn|warning|error|fail|fatal|critical|exception)$/i;
@@ -71,7 +73,7 @@ function readText(text: string): BracketText | undefined {
     const words = readWords(rest);
     return words && { ...words, time };
   }
-  if (process.test(text) || source.test(text))
+  if (process.test(text) || source.test(text) || pairs.test(text))
     return { time: undefined, level: undefined, name: undefined, isLoud: false, isPlace: true };
   return readTwisted(text) ?? readWords(text);
 }

@@ -2,6 +2,7 @@ import type { Level } from "../../../report/report.ts";
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
+import { asideAt } from "./aside.ts";
 import { type BracketText, readBracket } from "./bracket.ts";
 import { closeOfName, levelColumns } from "./name.ts";
 import { columnOf, findDateEnd, isErrorName, readCorner, separatorEnd, sticky } from "./parts.ts";
@@ -191,18 +192,10 @@ class Head {
   /** Process ids, places in the source: nothing that is kept. */
   #takeAside(): boolean {
     if (this.#timeEnd < 0 && !this.#level) return false;
-    const text =
-      sticky(/\((?:[\w.$@-]*\/)?\d+(?: on [\w.-]+)?\)/y, this.#line, this.#at) ??
-      sticky(/\((?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?):\d+(?::\d+)?\)(?=:? |$)/y, this.#line, this.#at) ??
-      sticky(/(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?=[ \t])/y, this.#line, this.#at) ??
-      sticky(/[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[)/y, this.#line, this.#at) ??
-      sticky(/[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y, this.#line, this.#at) ??
-      sticky(/\d+ --- (?=\[)/y, this.#line, this.#at) ??
-      sticky(/\d{1,7}(?= +[A-Z]{4,8} )/y, this.#line, this.#at) ??
-      (this.#separator === "=" ? sticky(/\d+(?= = )/y, this.#line, this.#at) : undefined);
-    if (text === undefined) return false;
-    this.#name ??= /^\(([\w.$@-]+)\//.exec(text)?.[1];
-    return this.#accept(this.#at + text.length);
+    const aside = asideAt(this.#line, this.#at, this.#separator);
+    if (!aside) return false;
+    this.#name ??= aside.name;
+    return this.#accept(this.#at + aside.length);
   }
 
   #takeWord(): boolean {
@@ -238,7 +231,8 @@ class Head {
       return /^(?:[ \t:|]|$)/.test(rest);
     }
     if (/^ *[-|]/.test(rest) && /[-|]/.test(this.#separator)) return true;
-    if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word)) return false;
+    // alone it is a key of what was printed of an object
+    if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
     return !isFirst || this.#timeEnd >= 0 || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);
   }
 
@@ -290,6 +284,8 @@ class Head {
     const isColumn = width === levelColumns || (width === levelColumns + 1 && filled?.startsWith(":"));
     const isShort = filled?.length === 2 && /^[A-Z]/.test(this.#line.slice(this.#levelStart)) && this.#isBadge();
     const hasSign = isColumn && filled?.length === 1 && /[-|>]/.test(this.#separator);
+    const isSigned = filled !== undefined && !isColumn && /^[-|>] /.test(this.#line.slice(this.#end + filled.length));
+    if (isSigned) return this.#line.slice(this.#end + filled.length + "- ".length);
     if (filled && (isColumn || isShort) && !hasSign)
       return this.#line.slice(this.#end + filled.length, column < 0 ? length : column).trimEnd();
     if (this.#separator === "|" && this.#line[this.#end] === "|") this.#end++;

@@ -157,11 +157,20 @@ function nameBelow(texts: readonly string[], from: number): number | undefined {
   return undefined;
 }
 
-/** Whether a name has its frames right below, six columns in as Bun prints them. */
+/** Whether a name has its frames right below, six columns in as Bun prints them, or its properties and a blank line between. */
 const isBare = (texts: readonly string[], at: number) =>
-  (texts[at + 1]?.startsWith("      at ") ?? false) &&
+  (texts[belowProperties(texts, at + 1)]?.startsWith("      at ") ?? false) &&
   /^[A-Za-z]/.test(texts[at]!) &&
   headerOf(texts[at]!)?.prefix === "";
+
+/** Properties of an error without source are so many at most, each on one line. */
+const mostProperties = 20;
+
+function belowProperties(texts: readonly string[], from: number): number {
+  let at = from;
+  while (at - from < mostProperties && /^ [\w$]/.test(texts[at] ?? "") && property.test(texts[at]!)) at++;
+  return at > from && texts[at] === "" ? at + 1 : from;
+}
 
 /**
  * Bun prints an error of the next log call in the same place as a cause: a cause was made in one of the same calls, and

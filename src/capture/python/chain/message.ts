@@ -31,7 +31,9 @@ const trailer = new RegExp(
     String.raw`Process [\w-]+:|--- Logging error ---|The above excep$|_{3,} .* _{3,}$|={10,}|-{3,} Captured `,
     String.raw`\s*[\u256d\u250c]\u2500`,
     // prompts
-    String.raw`>>>(?: |$)|[$#] |[\w.-]+@[\w.-]+[:~].{0,80}[$#](?: |$)|(?:PS )?[A-Z]:\\[^>]{0,200}>|In \[\d+\]: `,
+    String.raw`(?:\([\w.-]+\) )?(?:>>>(?: |$)|[$#] |[\w.-]+@[\w.-]+[:~].{0,80}[$#](?: |$)|(?:PS )?[A-Z]:\\[^>]{0,200}>)|In \[\d+\]: `,
+    // the next message of a chat that it was copied from
+    String.raw`.{1,60} \u2014 (?:(?:Today|Yesterday) at |\d\d?[/.]\d\d?[/.]\d{4},? )\d`,
     // how a program ended, and what starts again
     String.raw`==> |\[PYI-\d+:|\[\d+\] Failed to execute script|Failed to execute script |npm (?:ERR!|error) |error: script `,
     `Process finished with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
