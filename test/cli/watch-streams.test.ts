@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { runVextel } from "../support/run-vextel.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { block, countsOf, quietLine, Watcher } from "../support/watcher.ts";
+
+test("watch - keeps each error of standard input when it is complete, and ends with its input", async () => {
+  const home = temporaryFolder();
+  const watcher = new Watcher(home, "-");
+  await watcher.says("Watching", "err");
+  watcher.process.stdin!.write(block("first") + quietLine);
+  await watcher.says("number first");
+  watcher.process.stdin!.write(block("open")); // nothing follows it: the silence ends it
+  await watcher.says("number open");
+  watcher.process.stdin!.write(block("again") + block("again") + block("last"));
+  const ended = new Promise((resolve) => watcher.process.once("close", resolve));
+  watcher.process.stdin!.end();
+  expect(await ended).toBe(0);
+  expect(await countsOf(home)).toEqual({ first: 1, open: 1, again: 2, last: 1 });
+});
+
+test("watch reads a named pipe through writers that come and go", async ({ skip }) => {
+  const home = temporaryFolder();
+  const pipe = join(home, "pipe");
+  if (spawnSync("mkfifo", [pipe]).status !== 0) return skip("there are no named pipes here");
+  const watcher = new Watcher(home, pipe);
+  await watcher.says("Watching", "err");
+  for (const heron of ["grey", "white"]) {
+    writeFileSync(pipe, block(heron) + quietLine);
+    await watcher.says(`number ${heron}`);
+  }
+  expect(await watcher.stop("SIGTERM")).toBe(0);
+  expect(await countsOf(home)).toEqual({ grey: 1, white: 1 });
+});
+
+/** A home whose owner has said yes to the errors of the heron. */
+async function enableHerons(): Promise<string> {
+  const home = temporaryFolder();
+  const manifest = join(home, "vextel.json");
+  const plugin = { version: "1.0.0", dsn: "http://public@127.0.0.1:9/1", paths: ["cogs/heron/"] };
+  writeFileSync(manifest, JSON.stringify({ publisher: "herons", title: "Herons", plugins: { heron: plugin } }));
+  await runVextel(["publisher", "add", manifest], { home });
+  expect((await runVextel(["enable", "herons", "--yes"], { home })).status).toBe(0);
+  return home;
+}
+
+/** Without the time of a logger. */
+const undated = (heron: string) => `${block(heron).split("\n").slice(2).join("\n")}all is well\n`;
+
+test("an error without a time is sent automatically only if its bytes came while watch ran", async () => {
+  const home = await enableHerons();
+  const log = join(home, "bot.err");
+  writeFileSync(log, undated("old"));
+  const watcher = new Watcher(home, "--from-start", log);
+  await watcher.says("number old  -> vextel send ");
+  await wait(1000);
+  appendFileSync(log, undated("new"));
+  await watcher.says("number new  -> sent automatically");
+  expect(watcher.out).toMatch(/number old {2}-> vextel send \w+ \(before the answer\)/);
+  await watcher.stop("SIGTERM");
+  appendFileSync(log, undated("between"));
+  const again = new Watcher(home, log);
+  await again.says("number between  -> vextel send ");
+  await again.stop("SIGTERM");
+});
+
+test("an error of a stream without a time is sent automatically only if the stream had been read to its end", async () => {
+  const home = await enableHerons();
+  const watcher = new Watcher(home, "-");
+  watcher.process.stdin!.write(undated("old"));
+  await watcher.says("number old  -> vextel send ");
+  await wait(1000);
+  watcher.process.stdin!.write(undated("new"));
+  await watcher.says("number new  -> sent automatically");
+  await watcher.stop("SIGTERM");
+});
+
+test("watch never sends automatically what a user may have written", async () => {
+  const home = await enableHerons();
+  const log = join(home, "red.log");
+  writeFileSync(log, "");
+  const watcher = new Watcher(home, log);
+  await watcher.says("Watching 1 log", "err");
+  const now = (text: string) =>
+    text.replaceAll("2026-03-04 05:06:07", new Date(Date.now() + 5000).toISOString().slice(0, 19));
+  const [, ...error] = block("true").split("\n");
+  const chat = [`[2026-03-04 05:06:07] [INFO] red.chat: wren: hello`, ...block("false").split("\n").slice(2)];
+  appendFileSync(log, now([...error, ...chat, quietLine].join("\n")));
+  await watcher.says("number true  -> sent automatically");
+  await watcher.says("(perhaps written by a user)");
+  expect(watcher.out).toMatch(/number false {2}-> vextel send \w+ \(perhaps/);
+  await watcher.stop("SIGTERM");
+});

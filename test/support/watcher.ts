@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { expect } from "vitest";
+import { programPath } from "./program.ts";
+import { environment, runJson } from "./run-vextel.ts";
+
+/** A number in letters: errors that differ in numbers alone are equal. */
+export const inLetters = (number: number | string) =>
+  String(number).replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));
+
+/** What Red writes when a command fails; every one at the same second, so that only the heron tells two apart. */
+export const block = (heron: number | string) =>
+  [
+    "[2026-03-04 05:06:07] [INFO] red.herons: looking for herons",
+    "[2026-03-04 05:06:07] [ERROR] red: Exception in command 'heron'",
+    "Traceback (most recent call last):",
+    '  File "/srv/cogs/heron/heron.py", line 12, in heron',
+    "    await self.look()",
+    `ValueError: no heron number ${inLetters(heron)}`,
+    "",
+  ].join("\n");
+export const quietLine = "[2026-03-04 05:06:08] [INFO] red: all is well\n";
+
+export interface Listed {
+  readonly title: string;
+  readonly id: string;
+  readonly count: number;
+}
+
+export class Watcher {
+  readonly process: ChildProcess;
+  out = "";
+  err = "";
+  constructor(home: string, ...args: string[]) {
+    this.process = spawn(process.execPath, [programPath(), "watch", ...args], {
+      cwd: home,
+      env: environment({ home }),
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    this.process.stdout!.on("data", (chunk) => (this.out += chunk));
+    this.process.stderr!.on("data", (chunk) => (this.err += chunk));
+  }
+  /** Waits until it has said so, at most half a minute. */
+  async says(text: string, stream: "out" | "err" = "out"): Promise<void> {
+    for (let look = 0; look < 300 && !this[stream].includes(text) && this.process.exitCode === null; look++)
+      await wait(100);
+    expect(this[stream]).toContain(text);
+  }
+  async stop(signal: NodeJS.Signals): Promise<number | null> {
+    const ended = new Promise<number | null>((resolve) => this.process.once("close", (status) => resolve(status)));
+    this.process.kill(signal);
+    return ended;
+  }
+}
+
+/** For how many errors of each heron the events stand. */
+export async function countsOf(home: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { title, count } of await runJson<Listed[]>(["list", "--all"], { home })) {
+    const heron = title.split(" ").at(-1)!;
+    counts[heron] = (counts[heron] ?? 0) + count;
+  }
+  return counts;
+}
+
+export const titles = async (home: string) =>
+  (await runJson<Listed[]>(["list"], { home })).map(({ title }) => title).sort();
+
+/** Whether watching remembers that every error of the log is kept. */
+export function isDone(home: string, log: string): boolean {
+  const { position } = JSON.parse(readFileSync(join(home, "watch.json"), "utf8")).files[log];
+  const { ino, size } = statSync(log);
+  return position.inode === ino && position.offset === size;
+}
+
+/** Lets it begin and ends it without warning. */
+export async function killWhenWatching(home: string, ...args: string[]): Promise<void> {
+  const watcher = new Watcher(home, ...args);
+  await watcher.says("Watching", "err");
+  await watcher.stop("SIGKILL");
+}
+
+/** Watches until all of the log is kept. */
+export async function watchToTheEnd(home: string, log: string): Promise<void> {
+  const watcher = new Watcher(home, log);
+  await watcher.says("Watching", "err");
+  while (!isDone(home, log) && watcher.process.exitCode === null) await wait(50);
+  await watcher.stop("SIGKILL");
+}
+
+export const numbers = async (home: string) => (await titles(home)).map((title) => title.split(" ").at(-1));
+
+/** None is deleted, however late a watcher comes. */
+export function rotate(log: string): void {
+  renameSync(log, `${log}-${Date.now()}`);
+  writeFileSync(log, "");
+}
