@@ -38,6 +38,18 @@ const mustNotComeBack: readonly (readonly [RegExp, string])[] = [
   [/\bfor ever\b/i, "forever"],
   [/\bhand(s|ed)? over\b/i, "pass"],
   [/\bround in circles\b/i, "form a loop"],
+  [/\b(?:said|says|earlier) yes\b(?!:)|\byes to (?:it|this|the|everything)\b/i, "agreed, consent"],
+  [/\bmust never leave\b/i, "must never be sent"],
+  [/\bin the place of\b/i, "instead of, stands in for"],
+  [/\b(?:is|are|be) told of\b|\btells? of\b/i, "reported, describes"],
+  [/\bof vextel's own\b/i, "vextel's own, by vextel"],
+  [/\bat this moment\b/i, "now, as of now"],
+  [/\b(?:owner's|whose) word\b/i, "consent, permission"],
+  [/\bsays? nothing of\b/i, "does not mention, says nothing about"],
+  [/\bwhat became of\b/i, "what happened to, the result of"],
+  [/\bown affair\b|\bowner's eyes\b/i, "is ignored, for the owner only"],
+  [/\bgiven back\b|\bpassed over\b/i, "returned, restored, skipped"],
+  [/\b(?:files?|paths?|code|packages|logs?|one|it) lies? (?:in|beside|below|elsewhere)\b/i, "is in"],
 ];
 
 function textFiles(path: string): string[] {

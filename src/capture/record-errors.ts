@@ -97,7 +97,7 @@ function closeQuote(log: LogLine | undefined, lines: readonly string[]): readonl
 
 const closing = /(?<!\\)"(?:[},\]]| \w+=|\s*$).*$/;
 
-/** Whether the program died below a log line that says nothing of it: that line is one more step before the error. */
+/** Whether the program ended after a log line that does not mention it: that line is one more step before the error. */
 const isInterrupted = ({ level }: LogLine, { handled, first }: ParsedError) =>
   !handled && first > 0 && !/^(?:warning|error|fatal)$/.test(level ?? "error");
 

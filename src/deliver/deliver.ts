@@ -17,7 +17,7 @@ export const timeoutMs = 10_000;
  *
  * @param bytes - Go out as they are.
  * @param dsn - The address that is used; the receipt names it.
- * @param under - The owner's word that lets it go, for the receipt.
+ * @param under - The consent that permits it, for the receipt.
  * @returns `undefined` if other bytes are pending meanwhile, or none; nothing was posted then.
  * @throws {VextelError} `STATE_UNTRUSTED` if the rate limits cannot be read, `FILE_UNWRITABLE` if it cannot be recorded
  * that it is sent; nothing was posted then.

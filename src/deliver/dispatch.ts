@@ -86,7 +86,7 @@ async function dispatchOnce(id: string, request: DispatchRequest, deps: Dispatch
 function permissionOf({ generation }: Entry, consent: Consent | undefined, request: DispatchRequest): Permission {
   if (request.namedByOwner) return { named: true };
   const grants = [...(consent?.agreed ?? []), ...(consent?.kinds ?? [])];
-  const grant = grants.find((one) => one.generation === generation)!; // or consent would not have let it go
+  const grant = grants.find((one) => one.generation === generation)!; // otherwise consent would not have permitted it
   return { generation: grant.generation, since: new Date(grant.sinceMs).toISOString() };
 }
 

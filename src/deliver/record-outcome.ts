@@ -43,7 +43,7 @@ export async function noteEnd(ended: Ended, decided: Verdict, delivery: Delivery
   return failures.size === 0 ? verdict : { ...verdict, unnoted: [...failures].join("; ") };
 }
 
-/** Never a text of the event: what the file system says names paths of vextel's own. */
+/** Never a text of the event: the file system's message names vextel's own paths. */
 const reasonOf = (error: unknown) =>
   error instanceof VextelError ? error.message : `unexpected failure (${(error as Error)?.name})`;
 

@@ -1,6 +1,6 @@
 import type { Entry } from "./entry.ts";
 
-/** What became of an event that is no longer pending. */
+/** What happened to an event that is no longer pending. */
 export interface Receipt extends Omit<Entry, "state" | "retryAtMs" | "attempts"> {
   /** The address that was used, if it was sent; without any secret. */
   readonly dsn?: string;
@@ -12,11 +12,11 @@ export interface Receipt extends Omit<Entry, "state" | "retryAtMs" | "attempts">
   readonly settledAtMs: number;
   /** HTTP status of the answer. */
   readonly status?: number;
-  /** Why it could be sent: its owner named it, or said yes to it in advance; present if it was sent. */
+  /** Why it could be sent: the owner named it, or consent covered it; present if it was sent. */
   readonly under?: Permission;
 }
 
-/** The owner's word under which something was sent. */
+/** The consent under which something was sent. */
 export type Permission =
   | { readonly named: true }
   | {

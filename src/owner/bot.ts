@@ -27,6 +27,6 @@ export interface Cog {
   readonly commit?: string;
   /** `__version__`, if the cog's code sets it to a literal text. */
   readonly version?: string;
-  /** Where its code lies. */
+  /** The folder of its code. */
   readonly folder: string;
 }

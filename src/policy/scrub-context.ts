@@ -13,7 +13,7 @@ export type ScrubContextOf = (publisher?: string) => Promise<ScrubContext>;
 /**
  * Compiles rules when they are first asked for, and again only when the policy or the literals have changed.
  *
- * @param literals - What of this machine and bot must never leave, as it is at this moment; equal objects mean that
+ * @param literals - Texts of this machine and bot that must never be sent, as of now; equal objects mean that
  * nothing changed.
  * @param more - What a command line asks for on top of the policy.
  * @param whenDamaged - What takes the place of a policy that cannot be used: nothing, or the strictest, for errors that

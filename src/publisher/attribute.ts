@@ -91,7 +91,7 @@ function remember(find: FindOwner): FindOwner {
   };
 }
 
-/** Whether a path, as a traceback prints it, lies in one of the plugin's own folders. */
+/** Whether a path, as a traceback prints it, is in one of the plugin's own folders. */
 export const isOwnPath = (plugin: Pick<PluginManifest, "paths">, path: string) =>
   claimOnPath(plugin, segmentsOf(path)) > 0;
 
@@ -194,7 +194,7 @@ const isInLibraries = (path: string) => path.split("/").some(isLibraryFolder);
 /** A path with either slash, between slashes. */
 const segmentsOf = (path: string): string => `/${path.replaceAll("\\", "/")}/`;
 
-/** Whether a claimed path lies in another: every file that it takes, the other takes too. */
+/** Whether a claimed path is inside another: the other matches every file that it matches. */
 export const isPathWithin = (path: string, above: string): boolean => `/${path}/`.includes(`/${above}/`);
 
 function claimOnLogger({ loggers }: PluginManifest, logger: string): number {

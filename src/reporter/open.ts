@@ -86,7 +86,7 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
     loop(name, everyMs, task) {
       const onError = (error: unknown) => {
         void take(error, { during: name }, "thrown on");
-        void (async () => options.logger?.error(`${name} failed`, error))().catch(() => {}); // the author's own affair
+        void (async () => options.logger?.error(`${name} failed`, error))().catch(() => {}); // the author's logger may fail
       };
       const chooseTimed = () => timer.choose("loops", name);
       const deps = { nowMs: host.nowMs, after: host.after, onError, around: breadcrumbs.run, chooseTimed };

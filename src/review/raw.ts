@@ -38,7 +38,7 @@ export function unscrub(scrubbed: Tree, raw: unknown, places: readonly Place[]):
 
 const withRule = (place: Place, rule: string | undefined): Place => (rule === undefined ? place : { ...place, rule });
 
-/** What was in the place of each placeholder: the text between them is the same in both. `undefined` if it is not. */
+/** The text that each placeholder replaced: the text between them is the same in both. `undefined` if it is not. */
 function align(spans: readonly Span[], raw: string): { raw: string; rule: string | undefined }[] | undefined {
   const texts = spans.filter((span) => typeof span === "string"); // one before each mark, and one at the end
   const marks = spans.filter((span) => typeof span !== "string");

@@ -17,8 +17,8 @@ export interface Check {
 }
 
 /**
- * Plants private texts, made up for this run, into every door and item type, with a server on 127.0.0.1 in the place of
- * Sentry and files in a folder that is removed afterwards.
+ * Sends private texts, made up for this run, through every way of reporting and in every type of item. A server on
+ * 127.0.0.1 stands in for Sentry; all files are in a folder that is removed afterwards.
  *
  * @param random - A whole number from 0 up to but not including its argument.
  */

@@ -25,7 +25,7 @@ export interface Host extends World {
    */
   after(ms: number, work: () => void): () => void;
   /**
-   * Starts a process of vextel's own that sends what consent covers, and the events named, and ends by itself. Never
+   * Starts a process that sends what consent covers, and the events named, and ends by itself. Never
    * waits for it.
    *
    * @returns `undefined` if the program is not where it should be: a bundler left it behind.
@@ -34,7 +34,7 @@ export interface Host extends World {
   /** How the owner runs vextel, from the folder that the bot runs in. Default: `npx vextel`. */
   ownerCommand?(): string;
   /**
-   * If this process ends by an exception or by `process.exit` before that is taken back, a process of vextel's own gets
+   * If this process ends by an exception or by `process.exit` before that is taken back, a separate process gets
    * what `render` gives for its exit status, through a pipe, and is waited for.
    *
    * @returns Takes it back.

@@ -120,7 +120,7 @@ test(
     const plugin = { version: "1.0.0", dsn: "https://key@sentry.example/42", paths: ["north/weather"] };
     writeFileSync(join(home, "north.json"), JSON.stringify({ publisher: "north", plugins: { weather: plugin } }));
     expect((await runVextel(["publisher", "add", "north.json"], { home })).status).toBe(0);
-    rmSync(join(home, "north.json")); // not one of vextel's own
+    rmSync(join(home, "north.json")); // not written by vextel
     let uuid: string | undefined;
     let answer = "unset";
     for (let round = 0; round < kills; round++) {

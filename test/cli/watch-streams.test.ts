@@ -36,7 +36,7 @@ test("watch reads a named pipe through writers that come and go", async ({ skip 
   expect(await countsOf(home)).toEqual({ grey: 1, white: 1 });
 });
 
-/** A home whose owner has said yes to the errors of the heron. */
+/** A home whose owner has agreed to the errors of the heron. */
 async function enableHerons(): Promise<string> {
   const home = temporaryFolder();
   const manifest = join(home, "vextel.json");

@@ -68,7 +68,7 @@ async function pressButton(discord: DiscordStandIn, who: string): Promise<string
   return answers().at(-1)!.body.content;
 }
 
-/** Asks to enable, and says yes to what is shown. */
+/** Asks to enable, and agrees to what is shown. */
 async function enable(discord: DiscordStandIn, who: string, options: readonly object[] = []): Promise<string> {
   await use(discord, who, "enable", options);
   return pressButton(discord, who);

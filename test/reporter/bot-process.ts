@@ -11,7 +11,7 @@ import { senderLock } from "../../src/world/paths.ts";
 import type { World } from "../../src/world/world.ts";
 import { programPath } from "../support/program.ts";
 
-/** A folder of vextel's own on the real disk, and what it holds. */
+/** A folder for vextel on the real disk, and its content. */
 export interface Home {
   readonly path: string;
   readonly world: World;

@@ -200,7 +200,7 @@ test("what is left of sessions of plugins that never start again is forgotten af
   const next = world.startProcess();
   await createPlugin(next).start();
   await next.pass(60_000);
-  expect(markers().length, "somebody may still want to tell of them").toBe(201);
+  expect(markers().length, "somebody may still report them").toBe(201);
   next.kill();
   await next.pass(6 * 24 * hourMs);
   const last = next.startProcess();

@@ -15,7 +15,7 @@ export const createPlugin = (world: TestWorld, more: Partial<ReporterOptions> = 
     ...more,
   });
 
-/** A world whose owner has said yes to `moth`. */
+/** A world whose owner has enabled `moth`. */
 export async function createEnabledWorld(env: Record<string, string> = {}): Promise<TestWorld> {
   const world = createTestWorld(env);
   await world.decide("moth", "enabled");

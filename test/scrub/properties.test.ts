@@ -61,7 +61,7 @@ test.each([
   expect(scrub(once)).toBe(once);
 });
 
-/** A quote that is never closed, a name at the end of its line: what stands on the next line says nothing of them. */
+/** A quote that is never closed, a name at the end of its line: what is on the next line says nothing about them. */
 const READ_ON = [
   '"passwords": [\n "="]',
   "BasicAuth('ada', 'qAAAAAAA10\n)",

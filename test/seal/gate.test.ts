@@ -215,7 +215,7 @@ test.each([
 });
 
 test.each(["environment", "level", "platform", "user", "sdk"])(
-  "a field of vextel's own that was edited is scrubbed like any other: %s",
+  "a field with vextel's own value that was edited is scrubbed like any other: %s",
   (key) => {
     const sealed = sealSample();
     const { header, payload } = parseEnvelope(sealed.bytes);

@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 
-/** The files of a zip archive, by name; what is before the archive is passed over. */
+/** The files of a zip archive, by name; what is before the archive is skipped. */
 export function unzip(bytes: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   const end = bytes.lastIndexOf(Buffer.from("PK\x05\x06"));

@@ -16,7 +16,7 @@ interface Listed {
   readonly held?: string;
 }
 
-/** The program itself, with a manifest that the owner said yes to. */
+/** The program itself, with a manifest that the owner has agreed to. */
 async function enabledRelay() {
   const [home, server] = [temporaryFolder(), await startRecordingServer()];
   mkdirSync(join(home, "publishers"));

@@ -27,7 +27,7 @@ function describeCog(folder: Folder, repository: string, read: (path: string) =>
   };
 }
 
-/** Where Red installs it, and where it lies in a clone that `[p]addpath` was given. */
+/** Where Red installs it, and where it is in a clone added with `[p]addpath`. */
 function pathsOf(path: string, name: string, repository: string): string[] {
   const above = path.split("/").at(-2) ?? repository;
   return [...new Set([`cogs/${name}`, `${above}/${name}`])];

@@ -27,7 +27,7 @@ export interface LineReader {
   quietLines(block: LineBlock): void;
 }
 
-/** What of one line is kept at most, bytes; the rest of a longer line is passed over. */
+/** What of one line is kept at most, bytes; the rest of a longer line is skipped. */
 export const maxLineBytes = 1024 * 1024;
 
 /** Bytes read at a time. */

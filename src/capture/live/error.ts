@@ -29,7 +29,7 @@ interface Budget {
 /**
  * Reads what was thrown, an `Error` or not: its causes and members too, at most `limits.exceptions` in all. Changes
  * nothing on it and calls no getters but those of `name`, `message`, `stack`, `cause` and `errors`; those that throw
- * are passed over. Never throws. What is read of texts and stacks is bounded; texts that are cut hold the margin of
+ * are skipped. Never throws. What is read of texts and stacks is bounded; texts that are cut contain the margin of
  * `boundText`.
  */
 export function readLiveError(error: unknown, texts: TextBudget = createTextBudget(limits.reportUnits)): RaisedError {

@@ -5,7 +5,7 @@ import { parseEpoch, parseLogTime } from "../time.ts";
 import type { LogLine } from "./log-line.ts";
 
 /**
- * The step that a log line tells of.
+ * The step that a log line describes.
  *
  * @param afterMs - As for `parseLogTime`.
  */

@@ -138,7 +138,7 @@ export class OpenRecord implements LogRecord {
     return shapeOf(text.slice(0, -log.message.length || text.length)).test(this.#firstText) ? log.message : undefined;
   }
 
-  /** Whether it is a log line alone that says nothing: what it tells of is below. */
+  /** Whether it is a log line without a message: what it announces is below. */
   get isEmpty(): boolean {
     return this.log !== undefined && this.lines.length > 0 && this.lines.every(({ text }) => text.trim() === "");
   }

@@ -41,7 +41,7 @@ function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
       const begin = beginningOf(lines, at, floor);
       const chain = begin === undefined ? undefined : readError(lines, begin, whole);
       if (chain && chain.end > at) found.push(toParsedError(chain, begin!, lines));
-      // calls that nothing is raised from are passed over together, lest each of them is read again from the next on
+      // calls without an error are skipped together, so that they are not read again from each of them on
       floor = Math.max(floor, chain?.end ?? (begin === at ? readStack(lines, at).end : 0));
     }
   }

@@ -93,7 +93,7 @@ function renderRow(event: Entry | Receipt, outlook: Outlook | undefined): Line {
   ];
 }
 
-/** Where it went, and whose word let it go; empty unless it was sent. */
+/** Where it went, and why that was permitted; empty unless it was sent. */
 function renderPermission(event: Entry | Receipt): string {
   if (event.state !== "sent") return "";
   const to = event.dsn === undefined ? "" : `  to ${event.dsn}`;

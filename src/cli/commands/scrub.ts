@@ -114,7 +114,7 @@ async function* withPauses(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
   }
 }
 
-/** Where the scrubbed text, or what is told of it, goes. */
+/** Receives the scrubbed text, or the report on it. */
 interface Sink {
   /** @param original - The bytes that were read in this step. */
   take(text: Uint8Array, findings: readonly Finding[], file: string, original?: Uint8Array): Promise<void>;

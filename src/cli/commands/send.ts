@@ -38,7 +38,7 @@ const pauseMs = 100;
 export async function runSend(request: SendRequest, deps: CommandDeps): Promise<void> {
   if (request.all ? request.ids.length > 0 : request.ids.length === 0)
     throw new VextelError("USAGE", "Give either event ids or --all", "See the ids: vextel list");
-  if (request.all && !request.dryRun) await deps.outbox.tidy().catch(() => {}); // what cannot be written is told of each event
+  if (request.all && !request.dryRun) await deps.outbox.tidy().catch(() => {}); // each event reports what cannot be written
   const wanted = request.all ? await listAll(deps) : await resolveEach(deps.outbox, request.ids, true);
   const dsn = request.dsn ?? (deps.world.env.VEXTEL_DSN || undefined);
   const dispatcher = createDispatch(deps, await openScrubContexts(deps, {}));

@@ -103,7 +103,7 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
       const isNews = await lookAtAll(targets, logs, watching);
       if (logs.size > 0 && [...logs.values()].every(({ hasEnded }) => hasEnded) && !targets.some(isOfLogs)) break;
       if (sendable > 0 && isTimeTo("ring", ringEveryMs) && sendable-- > 0) await deps.startSender();
-      // a folder that did not tell of it in a moment never will
+      // a folder that does not report it within a moment never will
       if (isNews && !hasRung) isDeaf = !(await waker.wait(lookEveryMs, stop.signal));
       else if (hasRung) await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});
       const isOpen = [...logs.values()].some((log) => log.isOpen);

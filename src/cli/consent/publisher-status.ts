@@ -8,7 +8,7 @@ import type { Tally } from "../../outbox/outbox.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { claimsOf } from "./claims.ts";
 
-/** How things stand with one publisher: the answer, what it covers, and what became of its events. */
+/** The state of one publisher: the answer, what it covers, and what happened to its events. */
 export interface PublisherStatus extends Effective {
   readonly name: string;
   readonly consent: Consent | undefined;

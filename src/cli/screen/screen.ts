@@ -108,7 +108,7 @@ export async function openScreen(
 /** What inquirer itself would draw is not wanted. */
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
-/** However the process ends, the terminal is given back. */
+/** However the process ends, the terminal is restored. */
 function restoreAtExit(close: () => void): () => void {
   const ends = { SIGTERM: 143, SIGHUP: 129 } as const;
   const listeners = Object.entries(ends).map(([signal, status]) => {

@@ -41,7 +41,7 @@ export async function showReceipt(receipt: Receipt, form: Form, deps: CommandDep
   await (isMissing ? deps.terminal.note(...lines) : deps.terminal.print(lines));
 }
 
-/** Where it went, and whose word let it go. */
+/** Where it went, and why that was permitted. */
 function describePermission({ state, dsn, under }: Receipt): Line[] {
   if (state !== "sent") return [];
   const to = dsn === undefined ? [] : [[`to ${dsn}`]];

@@ -29,7 +29,7 @@ export function wrapAt<T>(place: Place<T>, below: T, wrap: (layer: Layer<T>) => 
     layer.isOn = false;
     const uppermost = place.read();
     const rest = withoutDead(uppermost);
-    if (rest === uppermost || rest === undefined) return; // somebody else's lies above
+    if (rest === uppermost || rest === undefined) return; // another wrapper is above
     if (rest === below) place.restore(rest);
     else place.write(rest);
   };

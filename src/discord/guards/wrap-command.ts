@@ -63,7 +63,7 @@ function wrapMethod(command: object, name: string, guard: Guard, called?: string
 const wrapEntry = (entry: Place<unknown>, command: object, guard: Guard) =>
   wrapAt<unknown>(entry, command, (layer) => guardedStandIn(command, guard, layer));
 
-/** The same command, guarded, and the given one as it was. Never throws; what runs nothing is given back. */
+/** The same command, guarded, and the given one as it was. Never throws; what runs nothing is returned unchanged. */
 export function guardedCommand<Command>(command: Command, guard: Guard): { command: Command; off(): void } {
   const runs = typeof command === "object" && names.some((name) => typeof read(command, name) === "function");
   if (!runs) return { command, off: () => {} };

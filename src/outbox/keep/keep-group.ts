@@ -38,7 +38,7 @@ export interface GroupStamp extends Stamp {
   readonly again?: boolean | undefined;
 }
 
-/** What became of a group, and which event stands for what is new of it. */
+/** What happened to a group, and which event counts its new errors. */
 export interface KeptGroup {
   readonly id: string;
   /** `raised`: events that waited stand for more errors. The others as for `keep`. */

@@ -3,8 +3,8 @@ import type { OutsideFiles } from "../../world/outside/outside.ts";
 import type { RedInstance } from "./instances.ts";
 
 /**
- * The instances whose secrets texts may hold: those in whose data folders the files lie; all that are known if one lies
- * in none of them, or none is named.
+ * The instances whose secrets the files may contain: those whose data folders contain the files; all known ones if a
+ * file is in none of these folders, or no file is named.
  *
  * @param paths - Absolute, of files or folders.
  */
@@ -23,7 +23,7 @@ const holds =
   ({ dataFolder }: RedInstance) =>
     path === dataFolder || path.startsWith(dataFolder.endsWith(sep) ? dataFolder : `${dataFolder}${sep}`);
 
-/** The instance of another account, whose list of instances is not this one's: its logs lie beside its settings. */
+/** The instance of another account, which has its own list of instances: its logs are beside its settings. */
 function instanceAround(path: string, files: OutsideFiles): RedInstance | undefined {
   for (const logs of [path, dirname(path)]) {
     const core = dirname(logs);

@@ -5,7 +5,7 @@ import type { Verdict } from "../response.ts";
 /** The first of equal errors, and the last one, which is reported again with a count. */
 export interface Met {
   id: string;
-  /** What became of it; resolves when it is on disk, or is not to be. */
+  /** What happened to it; resolves when it is on disk, or will not be kept. */
   kept: Promise<Verdict>;
   latest?: Fields;
 }

@@ -4,7 +4,7 @@ import type { LastReports } from "../exit/last-reports.ts";
 import { runSender } from "./run-sender.ts";
 
 /**
- * The program of vextel's own processes. `node vextel-sender.js [event-id…]` sends; what posts is loaded at the first
+ * The program of vextel's processes. `node vextel-sender.js [event-id…]` sends; what posts is loaded at the first
  * post. `node vextel-sender.js --keep` keeps the reports of a process that ends, which come as JSON on standard input.
  */
 if (process.argv[2] === "--keep") {

@@ -26,7 +26,7 @@ export const writeMarker = (marker: Marker, paths: Paths, world: World) =>
 export const listMarkers = async (paths: Paths, world: World): Promise<string[]> =>
   (await world.files.list(sessionFolder(paths))).filter((name) => /^[0-9a-f]{32}\.json$/.test(name));
 
-/** @returns Those of these names; what is damaged, or gone meanwhile, is passed over. */
+/** @returns Those of these names; what is damaged, or gone meanwhile, is skipped. */
 export async function readMarkers(names: readonly string[], paths: Paths, world: World): Promise<Marker[]> {
   const all = await world.files.readMany(sessionFolder(paths), names, parseMarker);
   return all.filter((marker): marker is Marker => marker !== undefined);

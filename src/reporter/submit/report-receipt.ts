@@ -1,11 +1,11 @@
 import type { VextelErrorCode } from "../../errors.ts";
 
 /**
- * What became of a reported error, from the bot's point of view; it never waits for the network.
+ * What happened to a reported error, from the bot's point of view; it never waits for the network.
  *
  * `sent`: consent covers it, it is on this disk, and the sender takes it from there, also if the bot ends in
  * this very moment. Whether the server has accepted it is seen by `vextel list --all`.
- * `held`: it is on this disk and leaves it only if the owner runs `command`, which is for the owner's eyes.
+ * `held`: it is on this disk, and is sent only if the owner runs `command`. Show that to the owner only.
  * `dropped`: there is no event of its own, for the `reason`; `id` is the event that it was counted to, if there is one;
  * `code` is that of the error, if one was in the way.
  */

@@ -15,7 +15,7 @@ export class Output {
   /** @param expected - About how many bytes it will have. */
   constructor(private expected = 0) {}
 
-  /** Begins again, in the place of what was taken before. */
+  /** Begins again, and replaces what was taken before. */
   clear(expected: number): void {
     this.#first = undefined;
     this.#length = 0;

@@ -90,7 +90,7 @@ const hourMs = 3_600_000;
 const ownByPath = (report: Report): readonly SentryException[] => toSentryExceptions(report, []).values;
 
 /**
- * What a user may have written is never equal to what a program wrote: what becomes of the one says nothing of the other.
+ * What a user may have written is never equal to what a program wrote: what happens to the one says nothing about the other.
  *
  * @param own - The same, where paths alone say what is in app.
  */

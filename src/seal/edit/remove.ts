@@ -2,7 +2,7 @@ import { VextelError } from "../../errors.ts";
 import type { Json } from "../../scrub/scrub.ts";
 import type { ItemType } from "../envelope.ts";
 
-/** The keys of a JSON pointer (RFC 6901). Throws `USAGE` for what is none, and for the whole event. Pure. */
+/** The keys of a JSON pointer (RFC 6901). Throws `USAGE` for an invalid pointer, and for the whole event. Pure. */
 export function keysOf(pointer: string): string[] {
   if (!/^(?:\/(?:[^~/]|~[01])*)+$/.test(pointer))
     throw new VextelError(

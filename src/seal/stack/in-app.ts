@@ -21,7 +21,7 @@ export const isOwnFile = (path: string, platform: Platform, ownPaths: readonly s
 const longestPath = 4096;
 
 /**
- * How a file is called wherever it lies, and whether it is in app: the plugin's, not a library's.
+ * The name of a file, wherever it is, and whether it is in app: the plugin's, not a library's.
  *
  * @param ownPaths - As in `Subject`.
  */
@@ -58,5 +58,5 @@ function ownPart(path: string, ownPaths: readonly string[]): string | undefined 
   return undefined;
 }
 
-/** What Red calls the file of a cog, wherever the instance lies. */
+/** Red's name of a cog's file, wherever the instance is. */
 const cogPart = (shown: string) => /^cogs\/CogManager\/cogs\/(.+)$/.exec(shown)?.[1];

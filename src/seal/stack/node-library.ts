@@ -16,7 +16,7 @@ const noFile = /^(?:<|\[(?:eval|stdin|worker eval)|native\b|unknown\b|index \d+$
 /** Looked for first: most paths hold none of these, and the search for the last folder costs ten times as much. */
 const mayBeLibrary = /node_modules|bower_components|jspm_packages|deno|\.bun|yarn|\/nodejs\/|\/npm\/|pnp\./;
 
-/** The last folder that packages lie in: installed ones, and the caches of Deno, Bun and Yarn. */
+/** The last folder that contains packages: installed ones, and the caches of Deno, Bun and Yarn. */
 const folder = new RegExp(
   `^(?:.*/)?(?:${[
     "node_modules|bower_components|jspm_packages",
@@ -33,8 +33,8 @@ const loader =
   /(?:^|\/)(?:\.pnp\.(?:c?js|loader\.mjs)|\.yarn\/[^/]+\.c?js|pkg\/prelude\/\w+\.js|(?:\(webpack\)|webpack)\/(?:bootstrap|runtime|buildin)\b.*|webpack-runtime\.js|external "[^"]*")$|(?:^|\/)\[turbopack\]\/|^(?:file:\/\/)?\/var\/runtime\/|^internal\/|^electron\/js2c\/|\/\.vscode(?:-server)?\/extensions\//;
 
 /**
- * The path below the folder where packages are installed: the same on every machine. The path itself for what is
- * no program's own but lies in no such folder; `undefined` for the program's own files.
+ * The path below the folder where packages are installed, which is the same on every machine. The whole path for other
+ * files that are not the program's own; `undefined` for the program's own files.
  */
 export function nodeLibraryPart(path: string): string | undefined {
   if (foreign.test(path) || noFile.test(path) || builtIn.test(path) || loader.test(path)) return path;

@@ -23,7 +23,7 @@ const dependency =
 const mayBeLibrary =
   /-packages|[Ll]ib\/|lib(?:32|64)\/|lib[-_]py|__pypackages__|\.(?:zip|egg|whl)\/|\.bootstrap\/|\/py(?:shared|modules)\//;
 
-/** The last folder that files of libraries, or of Python itself, lie in. */
+/** The last folder that contains files of libraries, or of Python itself. */
 const folder = new RegExp(
   `^(?:.*/)?(?:${[
     "(?:site|dist)-packages",
@@ -68,13 +68,13 @@ const bundle =
 /** What is not a file, but not the program either: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython is. */
 const noFile = /^<(?!ipython-input-|doctest )/;
 
-/** Parts of Python's installation, of Red and of hosts that lie in no library folder. */
+/** Parts of Python's installation, of Red and of hosts outside of library folders. */
 const runtime =
   /^\/var\/runtime\/|\/Scripts\/[^/]+\.exe\/__main__\.py$|\/redbot\/core\/[^/].*\.py$|\/lib-dynload\/|(?:^|\/)(?:PyInstaller\/loader\/|pyimod\d\d_)\w+\.py$/;
 
 /**
- * The path below the folder where libraries are installed: the same on every machine. The path itself for what is
- * no program's own but lies in no such folder; `undefined` for the program's own files.
+ * The path below the folder where libraries are installed, which is the same on every machine. The whole path for other
+ * files that are not the program's own; `undefined` for the program's own files.
  */
 export function pythonLibraryPart(path: string): string | undefined {
   if (noFile.test(path)) return path;

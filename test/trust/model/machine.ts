@@ -172,7 +172,7 @@ export class Machine {
 
 /**
  * What is pending is what the model says, what arrived is what must have arrived, no more and no less, and the owner is
- * told of each pending event what would become of it.
+ * told what will happen to each pending event.
  */
 export async function expectSame(model: Model, { deps, host, projects }: Machine): Promise<void> {
   expect(projects.arrived).toEqual(model.arrived);

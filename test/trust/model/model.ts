@@ -66,7 +66,7 @@ export const createModel = (clockMs: number): Model => ({
 
 const foldersOf = ({ isWide }: ManifestModel) => (isWide ? (["first", "second"] as const) : (["first"] as const));
 
-/** The owner says yes to everything that is claimed at present. What existing consent covers keeps its date. */
+/** The owner agrees to everything that is claimed at present. What existing consent covers keeps its date. */
 export function sayYes(model: Model, name: Name, withErrors: boolean): void {
   const publisher = model.publishers.get(name)!;
   const { yes: before, manifest } = publisher;

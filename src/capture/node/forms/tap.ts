@@ -10,7 +10,7 @@ const field = /^\s*(name|error|message): (?:'(.*)'|"(.*)"|([^|>\s].*))$/;
 /** Fields before a stack at most. */
 const fieldLines = 40;
 
-/** Reads the error of a test that failed, as TAP's YAML block tells of it, if its stack begins on line `at`. */
+/** Reads the error of a test that failed, as TAP's YAML block describes it, if its stack begins on line `at`. */
 export function readTap(texts: readonly string[], at: number): PrintedForm | undefined {
   const indent = texts[at]!.includes("stack:") ? stackKey.exec(texts[at]!)?.[1]?.length : undefined;
   if (indent === undefined) return undefined;

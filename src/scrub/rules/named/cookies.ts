@@ -6,7 +6,7 @@ const nameBytes = byteClass("0-9a-zA-Z_.-");
 const valueBytes = byteClass("0-9a-zA-Z!#$%&()*+./:<=>?@[]^_`{|}~-");
 const between = byteClass(" \t;,");
 const quotes = byteClass("\"'");
-/** Shorter values say nothing of a person: `lang=en`. */
+/** Shorter values do not identify a person: `lang=en`. */
 const MIN_VALUE = 6;
 /** A longer list of cookies is none. */
 const MAX_LIST = 8_192;
