@@ -67,7 +67,7 @@ export class Settler {
 
   /** Answers which of the lines got more claims by it. */
   #lookAgain(text: Uint8Array, all: readonly Lines[]): Lines[] {
-    this.#replaced ??= new Uint8Array(ROOM);
+    this.#replaced ??= Buffer.alloc(ROOM);
     const changed: Lines[] = [];
     let length = 0;
     for (const lines of all) {

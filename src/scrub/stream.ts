@@ -23,7 +23,7 @@ export interface ScrubStream {
 
 const LF = 0x0a;
 /** How much of a text is scanned, settled and written at a time: its claims are few, and it stays in the cache. */
-const STEP = 65_536;
+const STEP = 32_768;
 
 /**
  * Complete lines are passed on at once, save while a private key of several lines is open. Of an unfinished line the

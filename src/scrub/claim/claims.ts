@@ -36,7 +36,7 @@ const outranks = (a: Claim, b: Claim): boolean => {
  * @returns Disjoint claims in order, the given ones themselves where nothing overlaps; those stay as they are, but sorted.
  */
 export function resolveClaims(claims: Claim[]): Claim[] {
-  if (inOrder(claims)) return claims.slice();
+  if (inOrder(claims)) return claims;
   claims.sort((a, b) => a.start - b.start || b.rule.priority - a.rule.priority || b.end - a.end);
   const settled: Claim[] = [];
   let union = claims[0]!;

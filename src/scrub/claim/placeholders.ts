@@ -1,5 +1,6 @@
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../text/bytes.ts";
 import type { Phrase } from "../text/memo.ts";
+import { byLength, isOneOf } from "../text/words.ts";
 
 /** Placeholders of this program and of others: no rule replaces them again. */
 const PLACEHOLDERS = [
@@ -55,16 +56,17 @@ const MASKS = new Uint8Array(256);
 for (const byte of "*xX.-_#?") MASKS[byte.charCodeAt(0)] = 1;
 /** Bullets, blocks and ellipses. */
 MASKS.fill(1, 0x80, 0xc0)[0xe2] = 1;
-const STAND_INS =
+const STAND_INS = byLength(
   "password passwd passphrase pass pwd secret token redacted filtered removed hidden masked none null undefined example changeme".split(
     " ",
-  );
+  ),
+);
 
 /** Whether `start` to `end` holds no secret but a mask (`***`), a template (`{…}`, `<…>`, `$NAME`, `%s`) or a stand-in. */
 export function isStandIn(text: Uint8Array, start: number, end: number): boolean {
   if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
   if (skipWhile(text, start, end, MASKS) === end) return true;
-  if (STAND_INS.some((word) => word.length === end - start && hasWord(text, start, end, word))) return true;
+  if (isOneOf(STAND_INS, text, start, end)) return true;
   return hasWord(text, start, end, "your") && end - start < 32;
 }
 

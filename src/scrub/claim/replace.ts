@@ -45,21 +45,26 @@ export class Output {
       return;
     }
     this.#reserve(end - start);
-    if (end - start > SHORT) {
-      this.#bytes.set(viewOf(text, start, end), this.#length);
-      this.#length += end - start;
-    } else for (let i = start; i < end; i++) this.#bytes[this.#length++] = text[i]!;
+    const bytes = this.#bytes;
+    let to = this.#length;
+    this.#length += end - start;
+    if (end - start > SHORT) bytes.set(viewOf(text, start, end), to);
+    else for (let i = start; i < end; i++) bytes[to++] = text[i]!;
   }
 
   #write(placeholder: string): void {
     if (placeholder === "") return;
     this.#reserve(placeholder.length);
-    for (let i = 0; i < placeholder.length; i++) this.#bytes[this.#length++] = placeholder.charCodeAt(i);
+    const bytes = this.#bytes;
+    let to = this.#length;
+    this.#length += placeholder.length;
+    for (let i = 0; i < placeholder.length; i++) bytes[to++] = placeholder.charCodeAt(i);
   }
 
   /** Makes room, and copies the view of before to where it is followed. */
   #reserve(more: number): void {
     const first = this.#first;
+    if (first === undefined && this.#length + more <= this.#bytes.length) return;
     this.#first = undefined;
     const needed = this.#length + (first?.length ?? 0) + more;
     if (needed > this.#bytes.length) {

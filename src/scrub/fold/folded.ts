@@ -9,7 +9,7 @@ const MAX_PASSES = 6;
  * it stands for. Knows for each of its bytes where that is in the text.
  */
 export class Folded {
-  readonly bytes = new Uint8Array(MAX_LINE);
+  readonly bytes: Uint8Array = Buffer.alloc(MAX_LINE);
   readonly #starts = new Int32Array(MAX_LINE);
   readonly #ends = new Int32Array(MAX_LINE);
   length = 0;

@@ -137,9 +137,11 @@ function isInList(window: Window, line: number, before: number, start: number): 
 
 const brackets = byteClass("[");
 
+const numberEnds = byteClass("\n\r,}]");
+
 function endsNumber(text: Uint8Array, end: number, to: number): boolean {
   const next = skipWhile(text, end, Math.min(to, end + 8), blank);
-  return next >= to || [0x0a, 0x0d, 0x2c, 0x7d, 0x5d].includes(text[next]!);
+  return next >= to || numberEnds[text[next]!] === 1;
 }
 
 /** Whether a string, an object or a literal of JSON ends just before `at`. */

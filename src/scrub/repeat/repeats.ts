@@ -1,4 +1,4 @@
-import { type Claim, claimOf } from "../claim/claims.ts";
+import { type Claim, claimOf, MAX_UNION } from "../claim/claims.ts";
 import { tellsItself } from "../claim/telling.ts";
 import { markBytes } from "../fold/escapes.ts";
 import { Folded } from "../fold/folded.ts";
@@ -23,6 +23,9 @@ export class Repeats {
   #groups: readonly Group[] = [];
   #group = 0;
   #claims: Claim[] = [];
+  /** The claims of others, and the first of them that ends behind what was asked about last. */
+  #known: readonly Claim[] = [];
+  #at = 0;
   readonly #window = new Window();
 
   /** What was learned. */
@@ -51,6 +54,8 @@ export class Repeats {
     const { to, end } = stretch;
     const lines = new Lines(text, stretch);
     this.#claims = [];
+    this.#known = claims;
+    this.#at = 0;
     this.#groups = groups;
     this.#group = 0;
     this.#window.read(text);
@@ -92,8 +97,22 @@ export class Repeats {
     }
     if (taught.isEmpty) return;
     taught.search(text, from, to, end, this.#found);
-    for (const span of this.#found) this.#claims.push(claimOf(repeated, this.#quoted(text, span, end), 0));
+    for (const span of this.#found)
+      if (!this.#isClaimed(span)) this.#claims.push(claimOf(repeated, this.#quoted(text, span, end), 0));
     this.#found = [];
+  }
+
+  /** Whether one claim takes it anyway, as the value that it is. Mostly asked in the order of the text. */
+  #isClaimed({ start, end }: Span): boolean {
+    const known = this.#known;
+    let i = this.#at;
+    while (i < known.length && known[i]!.end <= start) i++;
+    while (i > 0 && known[i - 1]!.end > start) i--;
+    this.#at = i;
+    if (i === known.length) return false;
+    const claim = known[i]!;
+    const isWithin = claim.start <= start && end <= claim.end && claim.end - claim.start < MAX_UNION;
+    return isWithin && claim.rule.priority > repeated.priority;
   }
 
   /** As a string, if it stands as a number in JSON. */

@@ -66,8 +66,17 @@ export function hasExactly(text: Uint8Array, at: number, to: number, word: strin
   return true;
 }
 
-/** The bytes as Latin-1 text, one character a byte. */
+/** From so many bytes on, a `Buffer` makes text of them faster. */
+const LONG = 12;
+/** What every `Buffer` has, though the types of Node leave it out. */
+type Sliceable = Uint8Array & { latin1Slice?(start: number, end: number): string };
+
+/** The bytes as Latin-1 text, one character a byte; of a `Buffer` a long text is made several times as fast. */
 export function latin1(text: Uint8Array, start: number, end: number): string {
+  if (end - start >= LONG && start >= 0 && end <= text.length) {
+    const slice = (text as Sliceable).latin1Slice?.(start, end);
+    if (slice !== undefined) return slice;
+  }
   let out = "";
   for (let i = start; i < end; i++) out += String.fromCharCode(text[i]!);
   return out;

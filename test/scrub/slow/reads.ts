@@ -68,14 +68,14 @@ function counted(text: Uint8Array, read: (bytes: number) => void): Uint8Array {
       }
       const value: unknown = Reflect.get(target, key, target);
       if (typeof value !== "function") return value;
-      if (key !== "subarray")
+      if (key !== "subarray" && key !== "latin1Slice")
         return (...args: unknown[]) => {
           read(target.length);
           return value.apply(target, args);
         };
       return (start = 0, end = target.length) => {
         read(end - start);
-        return target.subarray(start, end);
+        return value.call(target, start, end);
       };
     },
   });

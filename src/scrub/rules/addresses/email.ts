@@ -2,7 +2,7 @@ import type { Rule, Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipWhile } from "../../text/bytes.ts";
 import { endsColour, escapeEnd, separatorBefore } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
-import { isTopLevelDomain } from "./top-level-domains.ts";
+import { isTopLevelDomain, mayBeTopLevelDomain } from "./top-level-domains.ts";
 
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 255;
@@ -35,7 +35,8 @@ export const email: Rule = {
   ],
   match(window, anchor) {
     const { text, from, to } = window;
-    const written = SIGNS.find(({ form, offset }) => hasWord(text, anchor - offset, to, form));
+    const written =
+      text[anchor] === AT ? SIGNS[0]! : SIGNS.find(({ form, offset }) => hasWord(text, anchor - offset, to, form));
     if (written === undefined) return undefined;
     const at = anchor - written.offset;
     if (at <= from) return undefined;
@@ -47,6 +48,7 @@ export const email: Rule = {
   },
 };
 
+const AT = 0x40;
 /** How `@` is written, and where in it the anchor is. */
 const SIGNS = [
   { form: "@", offset: 0 },
@@ -86,7 +88,8 @@ function domainEnd({ text, to }: Window, at: number): number {
     while (i < to && i < label + 63 && (text[i]! >= 0x80 || alphanumerics[text[i]!] === 1 || text[i] === 0x2d)) i++;
     if (i === label || text[label] === 0x2d) break;
     const ascii = skipWhile(text, label, i, domainBytes);
-    if (labels > 0 && ascii - label >= 2 && isTopLevel(latin1(text, label, ascii), labels, isShort)) end = ascii;
+    if (labels > 0 && ascii - label >= 2 && mayBeTopLevel(text, label, ascii))
+      if (isTopLevel(latin1(text, label, ascii), labels, isShort)) end = ascii;
     isShort = i - label <= 3;
     labels++;
     if (ascii < i && i < to && text[i] !== 0x2e) break;
@@ -95,6 +98,9 @@ function domainEnd({ text, to }: Window, at: number): number {
   }
   return end;
 }
+
+const mayBeTopLevel = (text: Uint8Array, start: number, end: number): boolean =>
+  mayBeTopLevelDomain(text, start, end) || hasWord(text, start, end, "xn--");
 
 function isTopLevel(label: string, labelsBefore: number, isBehindShort: boolean): boolean {
   const name = label.toLowerCase();

@@ -12,6 +12,7 @@ import {
 } from "../../text/bytes.ts";
 import { endsColour, escapeEnd, isLeftEdge } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
+import { byLength, isOneOf } from "../../text/words.ts";
 
 const DOT = 0x2e;
 
@@ -194,13 +195,14 @@ function isComponent(text: Uint8Array, end: number, from: number): boolean {
 
 const componentBytes = byteClass("0-9a-zA-Z_.-");
 
-const PRODUCTS =
-  "nginx python node npm pip curl wget aiohttp okhttp java jdk libcurl libmpv lavalink ffmpeg discord".split(" ");
+const PRODUCTS = byLength(
+  "nginx python node npm pip curl wget aiohttp okhttp java jdk libcurl libmpv lavalink ffmpeg discord".split(" "),
+);
 
 function isProduct(text: Uint8Array, start: number, end: number): boolean {
   const first = text[start]!;
   if (first >= 0x41 && first <= 0x5a) return true;
-  return PRODUCTS.some((name) => name.length === end - start && hasWord(text, start, end, name));
+  return isOneOf(PRODUCTS, text, start, end);
 }
 
 const VERSION_WORDS =

@@ -1,4 +1,23 @@
+import { foldQuad, QUADS } from "../../find/anchors.ts";
+
 let known: ReadonlySet<string> | undefined;
+/** Their first two letters, the last one and the length, folded (`foldQuad`): few other words share them. */
+let folded: Uint8Array | undefined;
+
+/** Whether what stands from `start` up to `end` may be one, in either case: it says no to most words. */
+export function mayBeTopLevelDomain(text: Uint8Array, start: number, end: number): boolean {
+  folded ??= foldAll();
+  return folded[foldQuad(text[start]!, text[start + 1]!, text[end - 1]!, end - start)] === 1;
+}
+
+function foldAll(): Uint8Array {
+  const all = new Uint8Array(QUADS);
+  for (const name of NAMES.trim().split(/\s+/)) {
+    const { length } = name;
+    all[foldQuad(name.charCodeAt(0), name.charCodeAt(1), name.charCodeAt(length - 1), length)] = 1;
+  }
+  return all;
+}
 
 /** Whether this is a top-level domain of the root zone (IANA), of those in ASCII letters; in lower case. */
 export function isTopLevelDomain(name: string): boolean {

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { quoteForNumber } from "../../json/context.ts";
-import type { Rule, Span, Window } from "../../rule.ts";
+import type { Rule, Window } from "../../rule.ts";
 import { digits, hexDigits, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
 import { escapeEnd } from "../../text/edges.ts";
 
@@ -27,9 +27,8 @@ export interface SnowflakeOptions {
  * Costs a look at each long run of digits.
  */
 export function snowflake(options: SnowflakeOptions): Rule {
-  const isPlausible = options.ids === "any" ? isLongNumber : (id: string) => isInTime(id, options.nowMs);
-  const shorten = options.ids === "keyed" ? (id: string) => keyed(id, options.idKey) : shortened;
-  const longest = options.ids === "any" ? 20 : 19;
+  const { ids, idKey } = options;
+  const longest = ids === "any" ? 20 : 19;
   return {
     name: "snowflake",
     recognises: "Discord ids of users, guilds, channels, messages, roles and emojis",
@@ -39,60 +38,70 @@ export function snowflake(options: SnowflakeOptions): Rule {
     on: true,
     anchors: "runs",
     match(window, at) {
-      const span = digitRun(window, at, longest, isPlausible);
-      if (span === undefined) return undefined;
-      const id = latin1(window.text, span.start, span.end);
-      const number = window.text[span.start - 1] === MINUS ? span.start - 1 : span.start;
-      const quote = quoteForNumber(window, number, span.end);
-      const start = quote === "" ? span.start : number;
-      return { start, end: span.end, becomes: `${quote}SHORTENED-ID-${shorten(id)}${quote}` };
+      const { text } = window;
+      if (digits[text[at]!] !== 1) return undefined;
+      const end = skipWhile(text, at, Math.min(window.to, at + longest + 8), digits);
+      const start = idStart(window, at, end, longest, options);
+      if (start < 0) return undefined;
+      const number = text[start - 1] === MINUS ? start - 1 : start;
+      const quote = quoteForNumber(window, number, end);
+      const becomes = placeholder(
+        ids === "keyed" ? keyed(latin1(text, start, end), idKey) : lastFour(ticksAt(text, start, end)),
+      );
+      return quote === "" ? { start, end, becomes } : { start: number, end, becomes: quote + becomes + quote };
     },
   };
 }
 
-/** The whole run of digits around `at`, or what is left of it after an escape that ends in digits (`%22`, `\u0022`). */
-function digitRun(window: Window, at: number, longest: number, isPlausible: (id: string) => boolean): Span | undefined {
+/**
+ * Where the run of digits begins that ends at `end`, or what is left of it after an escape that ends in digits (`%22`,
+ * `\u0022`); -1 if neither is an id.
+ */
+function idStart(window: Window, at: number, end: number, longest: number, options: SnowflakeOptions): number {
   const { text, from, to } = window;
-  if (digits[text[at]!] !== 1) return undefined;
   const low = Math.max(from, at - longest - 8);
   const start = skipBack(text, at, low, digits);
-  const end = skipWhile(text, at, Math.min(to, at + longest + 8), digits);
-  if (end - start < 17 || (start === low && low > from)) return undefined;
-  for (const first of [start, escapeEnd(text, start, from, to)]) {
-    const length = end - first;
-    if (first < start || length < 17 || length > longest || text[first] === 0x30) continue;
-    if (!isPlausible(latin1(text, first, end))) continue;
-    if (first === start && !isOwnNumber(window, first, end)) continue;
-    return { start: first, end };
-  }
-  return undefined;
+  if (end - start < 17 || (start === low && low > from)) return -1;
+  if (mayBeId(text, start, end, longest, options) && isOwnNumber(window, start, end)) return start;
+  const behindEscape = escapeEnd(text, start, from, to);
+  return behindEscape > start && mayBeId(text, behindEscape, end, longest, options) ? behindEscape : -1;
+}
+
+function mayBeId(text: Uint8Array, start: number, end: number, longest: number, options: SnowflakeOptions): boolean {
+  if (end - start < 17 || end - start > longest || text[start] === 0x30) return false;
+  return options.ids === "any" || isInTime(ticksAt(text, start, end), options.nowMs);
 }
 
 /** Whether a number of 17 to 19 digits may be an id, and the four digits that it becomes. */
 export function shortenId(id: string, options: SnowflakeOptions): string | undefined {
-  const isId = options.ids === "any" ? isLongNumber(id) : isInTime(id, options.nowMs);
+  const isId = options.ids === "any" ? id.length >= 17 : isInTime(ticksOf(id), options.nowMs);
   if (!isId) return undefined;
-  return options.ids === "keyed" ? keyed(id, options.idKey) : shortened(id);
+  return fourDigits(options.ids === "keyed" ? keyed(id, options.idKey) : lastFour(ticksOf(id)));
 }
 
 /** When an id was made, epoch milliseconds. */
 export const idTimeMs = (id: string): number => ticksOf(id) + DISCORD_EPOCH_MS;
 
+const ticksOf = (id: string): number => ticksAt(Buffer.from(id, "latin1"), 0, id.length);
+
 /** All but the lower 22 bits of a number of at most 20 digits: by two halves, since a number holds no more than 53 bits. */
-function ticksOf(id: string): number {
-  const high = Number(id.slice(0, -8));
-  const low = (high % TICK) * 1e8 + Number(id.slice(-8));
-  return Math.floor(high / TICK) * 1e8 + Math.floor(low / TICK);
+function ticksAt(text: Uint8Array, start: number, end: number): number {
+  const high = numberAt(text, start, end - 8);
+  const ticks = Math.floor(high / TICK);
+  const low = (high - ticks * TICK) * 1e8 + numberAt(text, end - 8, end);
+  return ticks * 1e8 + Math.floor(low / TICK);
 }
 
 const TICK = 2 ** 22;
 
-const isLongNumber = (id: string): boolean => id.length >= 17;
-
-function isInTime(id: string, nowMs: number): boolean {
-  const ms = Math.floor(Number(id) / 4_194_304) + DISCORD_EPOCH_MS;
-  return ms >= FIRST_MS && ms <= nowMs + SLACK_MS;
+function numberAt(text: Uint8Array, start: number, end: number): number {
+  let number = 0;
+  for (let i = start; i < end; i++) number = number * 10 + text[i]! - 0x30;
+  return number;
 }
+
+const isInTime = (ticks: number, nowMs: number): boolean =>
+  ticks + DISCORD_EPOCH_MS >= FIRST_MS && ticks + DISCORD_EPOCH_MS <= nowMs + SLACK_MS;
 
 /** Neither a fraction, nor `0x…`, nor the last group of `1_000_…`, nor a piece of a hash. */
 function isOwnNumber(window: Window, start: number, end: number): boolean {
@@ -122,9 +131,14 @@ function isInHexRun(window: Window, start: number, end: number): boolean {
   return !isWord && escapeEnd(text, start, from, to) !== start;
 }
 
-const shortened = (id: string): string => (ticksOf(id) % 10_000).toString().padStart(4, "0");
+/** The last four digits, without the slow remainder of large numbers. */
+const lastFour = (ticks: number): number => ticks - Math.floor(ticks / 10_000) * 10_000;
 
-function keyed(id: string, key: Uint8Array): string {
-  const digest = createHmac("sha256", key).update(id).digest();
-  return (digest.readUInt32BE(0) % 10_000).toString().padStart(4, "0");
-}
+const keyed = (id: string, key: Uint8Array): number =>
+  createHmac("sha256", key).update(id).digest().readUInt32BE(0) % 10_000;
+
+const fourDigits = (number: number): string => number.toString().padStart(4, "0");
+
+/** There are no more than 10,000 of them, and each is made once. */
+const placeholders: string[] = [];
+const placeholder = (number: number): string => (placeholders[number] ??= `SHORTENED-ID-${fourDigits(number)}`);

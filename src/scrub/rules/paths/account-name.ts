@@ -11,11 +11,14 @@ import {
   wideLetter,
 } from "../../text/bytes.ts";
 import { separatorAt, separatorBefore } from "../../text/edges.ts";
+import { byLength, isOneOf } from "../../text/words.ts";
 
 const nameBytes = byteClass("0-9a-zA-Z_.~@+$-");
+/** What a name does not end with, unless a path goes on behind it. */
+const lastSigns = byteClass(".~@+$-");
 const blank = byteClass(" \t");
 /** Folders beside the homes of people, and accounts that every container has. */
-const NOBODY = "public default shared container runner node linuxbrew username user all".split(" ");
+const NOBODY = byLength("public default shared container runner node linuxbrew username user all".split(" "));
 const MAX_NAME = 96;
 const BACKSLASH = 0x5c;
 const LF = 0x0a;
@@ -26,7 +29,7 @@ export function nameEnd(window: Window, start: number): number {
   let end = wordEnd(window, start, start + MAX_NAME);
   const isAtSeparator = separatorAt(text, end, to) > 0;
   if (!isAtSeparator && end < to && text[end] === 0x20) end = spacedEnd(window, start, end);
-  while (end > start && !isAtSeparator && ".~@+$-".includes(String.fromCharCode(text[end - 1]!))) end--;
+  while (end > start && !isAtSeparator && lastSigns[text[end - 1]!] === 1) end--;
   if (end === start) return -1;
   const first = text[start]!;
   return alphanumerics[first] === 1 || first === 0x5f || first >= 0x80 || first === 0x25 ? end : -1;
@@ -103,8 +106,5 @@ function openingOf({ text, from }: Window, start: number): number {
 
 /** Whether a folder is none of a person: `Public`, `Default`, the accounts of containers, what was replaced already. */
 export function belongsToNobody(text: Uint8Array, start: number, end: number): boolean {
-  return (
-    isPlaceholderAt(text, start, end) ||
-    NOBODY.some((name) => name.length === end - start && hasWord(text, start, end, name))
-  );
+  return isPlaceholderAt(text, start, end) || isOneOf(NOBODY, text, start, end);
 }

@@ -1,12 +1,13 @@
 import type { Rule, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, letters, skipBack, wordBytes } from "../../text/bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../../text/edges.ts";
+import { byLength, isOneOf } from "../../text/words.ts";
 import { belongsToNobody, nameEnd } from "./account-name.ts";
 
 const pathBytes = byteClass("0-9a-zA-Z_.~-");
-const VERBS = "get post put patch delete head options".split(" ");
+const VERBS = byLength("get post put patch delete head options".split(" "));
 /** Folders in which a `home` or `Users` folder still is one of homes. */
-const PARENTS = ["var", "export", "usr", "data", "host", "nfs", "net", "srv"];
+const PARENTS = byLength(["var", "export", "usr", "data", "host", "nfs", "net", "srv"]);
 const BACKSLASH = 0x5c;
 /** What Windows calls the folder in other languages: only after a drive. */
 const LOCALIZED = [
@@ -114,8 +115,7 @@ export function isBehindVerb({ text, from, to }: Window, at: number): boolean {
   const end = skipBack(text, field, Math.max(from, field - 4), blanksAndQuotes);
   if (end === field) return false;
   const start = skipBack(text, end, Math.max(from, end - 9), letters);
-  const isVerb = VERBS.some((verb) => verb.length === end - start && hasWord(text, start, end, verb));
-  return isVerb && isLeftEdge(text, start, from, to, wordBytes);
+  return isOneOf(VERBS, text, start, end) && isLeftEdge(text, start, from, to, wordBytes);
 }
 
 /** `/var/home`, `/mnt/c/Users`, `\\wsl$\Debian\home`, `docker -v/home`, `/c/Users`, `/System/Volumes/Data/Users`. */
@@ -138,6 +138,5 @@ function isKnownParent(window: Window, end: number, isHomeFolder: boolean): bool
       hasWord(text, outer - 5, to, "media")
     );
   if (hasWord(text, start, end, "data") && hasWord(text, outer - 7, to, "volumes")) return true;
-  const isParent = PARENTS.some((name) => name.length === end - start && hasWord(text, start, end, name));
-  return isHomeFolder && isParent && isLeftEdge(text, outer, from, to, pathBytes);
+  return isHomeFolder && isOneOf(PARENTS, text, start, end) && isLeftEdge(text, outer, from, to, pathBytes);
 }

@@ -8,6 +8,7 @@ const schemeBytes = byteClass("0-9a-zA-Z+.-");
 const stops = byteClass("/?#\"'<>`\\\n\r\t ");
 for (let byte = 0; byte < 0x20; byte++) stops[byte] = 1;
 const userInfo = stops.map((isStop) => 1 - isStop);
+const PERCENT = 0x25;
 /** A longer user part is none; the bound keeps the work linear. */
 const MAX_USER_INFO = 4_096;
 
@@ -46,7 +47,7 @@ export const urlCredentials: Rule = {
 function passwordStart(text: Uint8Array, start: number, end: number): number {
   for (let i = start; i < end; i++) {
     if (text[i] === 0x3a) return i + 1;
-    if (encodedColon.isAt(text, i, end)) return i + 3;
+    if (text[i] === PERCENT && encodedColon.isAt(text, i, end)) return i + 3;
   }
   return end;
 }
@@ -75,16 +76,27 @@ function credentials(window: Window, start: number): Span | undefined {
   const stop = window.runEnd(userInfo, start, Math.min(to, start + MAX_USER_INFO));
   const at = window.previous(atSign, stop, start);
   if (at <= start) return encodedAt(window, start, stop);
-  const colon = window.nextPhrase(anyColon, start, at);
+  const colon = colonFrom(window, start, at);
   return isPassword(text, start, colon, at) ? { start, end: at } : undefined;
 }
 
+/** Most users have short names: then nothing needs to be remembered. */
+function colonFrom(window: Window, start: number, at: number): number {
+  const near = Math.min(at, start + NEAR);
+  for (let i = start; i < near; i++) if (anyColon.isAt(window.text, i, at)) return i;
+  return window.nextPhrase(anyColon, near, at);
+}
+
+const NEAR = 12;
 const atSign = byteClass("@");
 const written = (word: string): Phrase => ({ longest: 3, isAt: (text, at, to) => hasWord(text, at, to, word) });
 const encodedSlash = written("%2f");
 const encodedColon = written("%3a");
 const encodedAtSign = written("%40");
-const anyColon: Phrase = { longest: 3, isAt: (text, at, to) => text[at] === 0x3a || encodedColon.isAt(text, at, to) };
+const anyColon: Phrase = {
+  longest: 3,
+  isAt: (text, at, to) => text[at] === 0x3a || (text[at] === PERCENT && encodedColon.isAt(text, at, to)),
+};
 
 /** In a URL that is percent-encoded as a whole, `:` and `@` are `%3A` and `%40`. */
 function encodedAt(window: Window, start: number, stop: number): Span | undefined {

@@ -1,0 +1,18 @@
+import { hasWord } from "./bytes.ts";
+
+/** Words (ASCII, lower case) by their length, which rules out most texts alone. */
+export type Words = readonly (readonly string[])[];
+
+export function byLength(words: readonly string[]): Words {
+  const all: string[][] = [];
+  for (const word of words) all[word.length] = [...(all[word.length] ?? []), word];
+  return all;
+}
+
+/** Whether one of the words, in any case, is all that stands from `start` up to `end`. */
+export function isOneOf(words: Words, text: Uint8Array, start: number, end: number): boolean {
+  const alike = words[end - start];
+  if (alike === undefined) return false;
+  for (let i = 0; i < alike.length; i++) if (hasWord(text, start, end, alike[i]!)) return true;
+  return false;
+}
