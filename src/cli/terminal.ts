@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { VextelError } from "../errors.ts";
 import type { Line, Span, Style } from "../preview/terminal/line.ts";
-import { toSafeJson, toSafeText } from "../preview/terminal/safe.ts";
+import { isPlainText, toSafeJson, toSafeText } from "../preview/terminal/safe.ts";
 import { wrapLine } from "../preview/terminal/wrap.ts";
 import type { Output } from "../world/terminal/output.ts";
 import { pageLines } from "./paged-output.ts";
@@ -98,7 +98,7 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     const paint = wantsColour(output, env) ? await loadPaint() : plain;
     let text = "";
     for (const line of lines) {
-      text += `${line.map(paint).join("").trimEnd()}\n`;
+      text += `${paintLine(line, paint).trimEnd()}\n`;
       if (text.length > 65_536) {
         await sink.write(text);
         text = "";
@@ -174,7 +174,16 @@ function wantsColour(output: Output, env: NodeJS.ProcessEnv): boolean {
 
 type Paint = (span: Span) => string;
 
-const plain: Paint = (span) => toSafeText(typeof span === "string" ? span : span[1]);
+const plain: Paint = (span) => toSafeText(textOf(span));
+
+/** Of a line that is not coloured as much as can be is looked at once. */
+function paintLine(line: Line, paint: Paint): string {
+  let text = "";
+  for (const span of line) text += paint === plain ? textOf(span) : paint(span);
+  return paint === plain && !isPlainText(text) ? line.map(plain).join("") : text;
+}
+
+const textOf = (span: Span) => (typeof span === "string" ? span : span[1]);
 
 async function loadPaint(): Promise<Paint> {
   const { Chalk } = await import("chalk");

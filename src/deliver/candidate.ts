@@ -4,12 +4,16 @@ import type { Entry } from "../outbox/entry.ts";
 import { attempt } from "../world/files/attempt.ts";
 import { destinationOf } from "./dsn.ts";
 
+/** What of an entry says so. */
+export const candidateFields = ["type", "timeMs", "capturedAtMs", "capture", "generation"] as const;
+type CandidateEntry = Pick<Entry, (typeof candidateFields)[number]>;
+
 /**
  * A pending event as consent sees it.
  *
  * @param dsn - Where it would go.
  */
-export function toCandidate(entry: Entry, dsn: string | undefined, namedByOwner = false): Candidate {
+export function toCandidate(entry: CandidateEntry, dsn: string | undefined, namedByOwner = false): Candidate {
   const destination = dsn === undefined ? undefined : readDestination(dsn);
   return {
     ...{ namedByOwner, happenedAtMs: entry.timeMs, capturedAtMs: entry.capturedAtMs, kind: kindOf(entry.type) },

@@ -1,8 +1,9 @@
 import type { Grant } from "../consent/claims.ts";
 import type { Consent } from "../consent/consent.ts";
 import { createHoldRule, grantsOf, type Hold } from "../consent/hold.ts";
+import type { Columns } from "../outbox/cache/columns.ts";
 import type { Entry } from "../outbox/entry.ts";
-import { toCandidate } from "./candidate.ts";
+import { candidateFields, toCandidate } from "./candidate.ts";
 import { addressAutomatically } from "./dsn.ts";
 
 /** What becomes of a pending event while its owner does nothing. */
@@ -15,14 +16,26 @@ export type Outlook =
 /** Why an event is sent by name only. */
 export type Held = Hold | "refused by the server" | "changed after approval";
 
+const outlookFields = [...candidateFields, "state", "dsn", "held", "approvedSha256"] as const;
+
+/** What of an entry decides it. The digest of its bytes may be absent where nothing was approved. */
+export type OutlookEntry = Pick<Entry, (typeof outlookFields)[number]> & Partial<Pick<Entry, "sha256">>;
+
+/** Entries with what decides their outlook, and more of their fields. */
+export const eachForOutlook = <K extends keyof Entry>(
+  entries: Columns<Entry>,
+  more: readonly K[],
+): Iterable<OutlookEntry & Pick<Entry, K>> =>
+  entries.each([...more, ...outlookFields, ...(entries.has("approvedSha256") ? (["sha256"] as const) : [])]);
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** @param consent - Of its publisher; `undefined` if nothing is saved, or what is saved cannot be trusted. */
-export const outlookOf = (entry: Entry, consent: Consent | undefined, env: Env): Outlook =>
+export const outlookOf = (entry: OutlookEntry, consent: Consent | undefined, env: Env): Outlook =>
   createOutlook(consent, env)(entry);
 
 /** The same for many events of one publisher: what does not depend on the event is looked at once. */
-export function createOutlook(consent: Consent | undefined, env: Env): (entry: Entry) => Outlook {
+export function createOutlook(consent: Consent | undefined, env: Env): (entry: OutlookEntry) => Outlook {
   const whyHeld = createHoldRule(env, consent);
   const covers = new Map([...(consent ? grantsOf(consent) : [])].map(([number, grant]) => [number, toOutlook(grant)]));
   return (entry) => {
@@ -42,4 +55,4 @@ const toOutlook = ({ generation, sinceMs }: Grant): Outlook => ({ kind: "automat
 /** What the entry alone remembers: without it, an event under no answer is taken for one from before it. */
 const remembered: readonly Held[] = ["wider claim", "perhaps written by a user", "files damaged"];
 
-const alreadyHeld = ({ held }: Entry): Held | undefined => remembered.find((why) => why === held);
+const alreadyHeld = ({ held }: OutlookEntry): Held | undefined => remembered.find((why) => why === held);

@@ -39,8 +39,11 @@ export const sentBytesFolder = (paths: Paths) => join(sentFolder(paths), "bytes"
 /** Says when the outbox was tidied last. */
 export const tidiedPath = (paths: Paths) => join(paths.data, "outbox", ".tidied");
 
-/** What the entries of pending events say, remembered; see `survey.ts`. */
-export const entriesSnapshot = (paths: Paths) => join(paths.data, "outbox", ".waiting");
+/** What the entries of pending events say, remembered, and what is newer of it; see `survey.ts`. */
+export const entriesMemory = (paths: Paths) => ({
+  large: join(paths.data, "outbox", ".waiting"),
+  newer: join(paths.data, "outbox", ".waiting-new"),
+});
 
 /** How many events of each publisher were sent, remembered; see `sent-counts.ts`. */
 export const countsSnapshot = (paths: Paths) => join(paths.data, "outbox", ".sent");

@@ -33,16 +33,16 @@ export interface Outbox {
    * @param ids - Of `ids()`, where it was called anyway.
    */
   list(ids?: readonly string[]): Promise<Entry[]>;
-  /** The same of all, and what is there but cannot be read. */
+  /** The same of all, of each what is wanted, and what is there but cannot be read. */
   look(): Promise<Survey>;
   /** What was sent or dropped, oldest first; also what is being settled at the moment. */
   receipts(): Promise<Receipt[]>;
   /**
    * How many there are of each publisher; no receipt is read for it.
    *
-   * @param entries - Of `list()`, where it was called anyway.
+   * @param entries - Of `look()`, where it was called anyway.
    */
-  tally(entries?: readonly Entry[]): Promise<ReadonlyMap<string, Tally>>;
+  tally(entries?: Survey["entries"]): Promise<ReadonlyMap<string, Tally>>;
   /** How many of each there are, without reading them. */
   count(): Promise<{ waiting: number; settled: number }>;
   /** Ids of all pending events and, if asked for, of all that ever did. */
@@ -135,7 +135,7 @@ export function createOutbox(
     async receipts() {
       const ids = await pending.ids();
       const { entries, unread } = await pending.look();
-      const waiting = new Set([...entries.map(({ id }) => id), ...unread]);
+      const waiting = new Set([...entries.values("id"), ...unread]);
       const found = new Map<string, Receipt>();
       for (const id of ids.filter((id) => !waiting.has(id))) {
         const receipt = await settlement.readReceipt(id);
@@ -148,7 +148,7 @@ export function createOutbox(
     async tally(entries) {
       const sent = await receipts.countSent();
       const waiting = new Map<string, number>();
-      for (const { publisher } of entries ?? (await pending.list()))
+      for (const publisher of (entries ?? (await pending.look()).entries).values("publisher"))
         waiting.set(publisher, (waiting.get(publisher) ?? 0) + 1);
       const tallyOf = (name: string): Tally => {
         const { count = 0, lastId: id, lastMs: sentAtMs = 0 } = sent.get(name) ?? {};

@@ -4,7 +4,7 @@ import { type Paths, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { type Survey, sortOpen, survey } from "./cache/survey.ts";
 import type { Entry } from "./entry.ts";
-import { entriesSnapshot, entryName, eventPaths, idOfFile } from "./layout.ts";
+import { entriesMemory, entryName, eventPaths, idOfFile } from "./layout.ts";
 import { isSettled, type Receipt } from "./receipt.ts";
 import { parseRecord, parseText, parseWithoutPlaces, renderRecord } from "./record.ts";
 
@@ -34,8 +34,8 @@ export function createPending(paths: Paths, { files }: World): Pending {
     async records(ids) {
       return files.readMany(folder, ids.map(entryName), (text) => parseText<Entry | Receipt>(text));
     },
-    look: () => survey({ folder, snapshot: entriesSnapshot(paths), files, ids: pending.ids, heads }),
-    list: async (ids) => (ids ? sortOpen(await heads(ids)) : [...(await pending.look()).entries]),
+    look: () => survey({ folder, memory: entriesMemory(paths), files, ids: pending.ids, heads }),
+    list: async (ids) => (ids ? sortOpen(await heads(ids)) : [...(await pending.look()).entries.records()]),
     async read(id) {
       const path = eventPaths(paths, id);
       const record = await files.read(path.entry);

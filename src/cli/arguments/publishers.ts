@@ -1,5 +1,4 @@
 import { VextelError } from "../../errors.ts";
-import type { Entry } from "../../outbox/entry.ts";
 import { defaultOwner } from "../../publisher/registry.ts";
 import type { CommandDeps } from "../deps.ts";
 
@@ -7,15 +6,15 @@ import type { CommandDeps } from "../deps.ts";
  * Every publisher known on this machine: by its manifest, an answer, a UUID or an event. The publisher of errors
  * without a manifest is left out once manifests are registered, unless it has an answer or events.
  *
- * @param entries - What is in the outbox, where that was read.
+ * @param withEvents - The publishers of what is in the outbox, where that was read.
  */
 export async function listPublishers(
   { registry, consent }: CommandDeps,
-  entries: readonly Entry[] = [],
+  withEvents: Iterable<string> = [],
 ): Promise<string[]> {
   const registered = await registry.names();
   const saved = await consent.read();
-  const pending = new Set(entries.map(({ publisher }) => publisher));
+  const pending = new Set(withEvents);
   const known = new Set([...registered, ...saved.keys(), ...pending]);
   const { publisher } = defaultOwner;
   const isIdle = (saved.get(publisher)?.answer ?? "unset") === "unset" && !registered.includes(publisher);

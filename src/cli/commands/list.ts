@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { Outlook } from "../../deliver/outlook.ts";
+import { eachForOutlook, type Outlook } from "../../deliver/outlook.ts";
 import { VextelError } from "../../errors.ts";
-import type { Entry } from "../../outbox/entry.ts";
 import { tallyOf } from "../../outbox/keep/keep-group.ts";
 import type { Outbox } from "../../outbox/outbox.ts";
 import type { Receipt } from "../../outbox/receipt.ts";
@@ -12,8 +11,9 @@ import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
 import { type OutlookOf, outlookJson, readOutlooks, renderOutlook } from "../consent/outlook.ts";
 import type { CommandDeps } from "../deps.ts";
-import { renderEventRows } from "../lists/event-rows.ts";
+import { type Listed, renderEventRows, rowFields } from "../lists/event-rows.ts";
 import { toListJson } from "../lists/list-json.ts";
+import type { Terminal } from "../terminal.ts";
 
 const states = ["waiting", "posting", "rejected", "limited", "sent", "dropped", "withheld"] as const;
 
@@ -41,20 +41,67 @@ function refuse(): never {
   throw new InvalidArgumentError("Give an age such as 7d, 12h or 30m, or a date such as 2026-01-31.");
 }
 
-export async function runList({ all, state, since = 0, json }: ListRequest, deps: CommandDeps): Promise<void> {
-  const { entries: waiting, unread } = await deps.outbox.look();
-  const damaged = await findDamaged(deps.outbox, unread);
-  const settled =
-    all || state === "sent" || state === "dropped" || state === "withheld" ? await deps.outbox.receipts() : [];
-  const isOver = new Set(settled.map(({ id }) => id)); // since it was seen pending
-  const shown = [...settled, ...waiting.filter(({ id }) => !isOver.has(id))].filter(
-    (event) => event.capturedAtMs >= since && (state === undefined || event.state === state),
-  );
+export async function runList(request: ListRequest, deps: CommandDeps): Promise<void> {
+  const { outbox, terminal } = deps;
+  const { shown, unread } = await (request.json ? printJson : printRows)(request, deps);
+  if (shown === 0 && !request.json) await terminal.note([request.all ? "Nothing here yet." : "No pending events."]);
+  for (const id of await findDamaged(outbox, unread))
+    await terminal.note([["warn", `${id} cannot be read; drop it: vextel drop ${id}`]]);
+}
+
+interface Printed {
+  /** How many events. */
+  readonly shown: number;
+  readonly unread: readonly string[];
+}
+
+async function printJson(request: ListRequest, deps: CommandDeps): Promise<Printed> {
+  const { entries, unread } = await deps.outbox.look();
+  const shown = [...(await choose(entries.records(), request, deps.outbox))];
   const outlook = await readOutlooks(deps);
-  if (json) await deps.terminal.json(shown.map((event) => ({ ...toListJson(event), ...outlookJson(outlook(event)) })));
-  else await deps.terminal.print(await renderAll(shown, outlook, deps));
-  if (shown.length === 0 && !json) await deps.terminal.note([all ? "Nothing here yet." : "No pending events."]);
-  for (const id of damaged) await deps.terminal.note([["warn", `${id} cannot be read; drop it: vextel drop ${id}`]]);
+  await deps.terminal.json(shown.map((event) => ({ ...toListJson(event), ...outlookJson(outlook(event)) })));
+  return { shown: shown.length, unread };
+}
+
+/** Lines that fit a terminal; in a pipe all of it, in a form that stays. */
+async function printRows(request: ListRequest, deps: CommandDeps): Promise<Printed> {
+  const { outbox, terminal, world } = deps;
+  const { entries, unread } = await outbox.look();
+  const events = await choose(eachForOutlook(entries, rowFields), request, outbox);
+  const outlook = await readOutlooks(deps);
+  if (terminal.width === undefined) return { shown: await printInFull(events, outlook, terminal), unread };
+  const shown = [...events];
+  await terminal.print(renderEventRows(shown, outlook, await outbox.ids(true), terminal.width, world.nowMs()));
+  return { shown: shown.length, unread };
+}
+
+/** One after the other: there may be thousands. */
+async function printInFull(events: Iterable<Listed>, outlook: OutlookOf, terminal: Terminal): Promise<number> {
+  let shown = 0;
+  function* lines(): Iterable<Line> {
+    for (const event of events) {
+      shown += 1;
+      yield renderRow(event, outlook(event));
+    }
+  }
+  await terminal.print(lines());
+  return shown;
+}
+
+/** Those of the pending events that were asked for, and of the settled ones. */
+async function choose<E extends Listed>(
+  pending: Iterable<E>,
+  { all, state, since = 0 }: ListRequest,
+  outbox: Outbox,
+): Promise<Iterable<E | Receipt>> {
+  const settled = all || state === "sent" || state === "dropped" || state === "withheld" ? await outbox.receipts() : [];
+  const isOver = new Set(settled.map(({ id }) => id)); // since it was seen pending
+  const isWanted = (event: Listed) => event.capturedAtMs >= since && (state === undefined || event.state === state);
+  function* wanted(): Iterable<E | Receipt> {
+    for (const receipt of settled) if (isWanted(receipt)) yield receipt;
+    for (const event of pending) if (!isOver.has(event.id) && isWanted(event)) yield event;
+  }
+  return wanted();
 }
 
 /** Read once more, since another process may have removed them meanwhile. */
@@ -70,17 +117,7 @@ const isDamaged = (outbox: Outbox, id: string) =>
     (error: unknown) => error instanceof VextelError && error.code !== "NOT_FOUND",
   );
 
-/** Lines that fit a terminal; in a pipe all of it, in a form that stays. */
-async function renderAll(
-  events: readonly (Entry | Receipt)[],
-  outlook: OutlookOf,
-  { terminal, outbox, world }: CommandDeps,
-): Promise<Line[]> {
-  if (terminal.width === undefined) return events.map((event) => renderRow(event, outlook(event)));
-  return renderEventRows(events, outlook, await outbox.ids(true), terminal.width, world.nowMs());
-}
-
-function renderRow(event: Entry | Receipt, outlook: Outlook | undefined): Line {
+function renderRow(event: Listed, outlook: Outlook | undefined): Line {
   const settledAt = "settledAtMs" in event ? ` ${renderTime(event.settledAtMs)}` : "";
   const reason = event.reason === undefined ? "" : ` (${event.reason})`;
   return [
@@ -94,7 +131,7 @@ function renderRow(event: Entry | Receipt, outlook: Outlook | undefined): Line {
 }
 
 /** Where it went, and why that was permitted; empty unless it was sent. */
-function renderPermission(event: Entry | Receipt): string {
+function renderPermission(event: Listed): string {
   if (event.state !== "sent") return "";
   const to = event.dsn === undefined ? "" : `  to ${event.dsn}`;
   if (!event.under) return to; // of an older vextel

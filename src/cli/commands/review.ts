@@ -48,7 +48,10 @@ export async function runReview(request: ReviewRequest, deps: CommandDeps): Prom
 async function choosePending(publisher: string | undefined, deps: CommandDeps): Promise<Entry[]> {
   const entries = await deps.outbox.list();
   if (publisher === undefined) return entries;
-  const names = await listPublishers(deps, entries);
+  const names = await listPublishers(
+    deps,
+    entries.map(({ publisher }) => publisher),
+  );
   if (!names.includes(publisher))
     throw new VextelError("NOT_FOUND", "There is no publisher of this name", `Known: ${names.join(", ")}`);
   return entries.filter((entry) => entry.publisher === publisher);

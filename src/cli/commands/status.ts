@@ -3,6 +3,7 @@ import type { Consent } from "../../consent/consent.ts";
 import { renderDestination } from "../../consent/destination.ts";
 import type { Effective } from "../../consent/effective.ts";
 import { VextelError } from "../../errors.ts";
+import type { Columns } from "../../outbox/cache/columns.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { plural, renderTime } from "../../preview/summary.ts";
@@ -13,7 +14,7 @@ import { consentPath, manifestFolder, rateLimitPath, sentFolder, waitingFolder }
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
 import { heldTexts } from "../consent/outlook.ts";
-import { describePublisher, type PublisherStatus } from "../consent/publisher-status.ts";
+import { countPending, describePublisher, type PublisherStatus, type Saved } from "../consent/publisher-status.ts";
 import { renderHeld } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
@@ -33,11 +34,12 @@ export function statusCommand(deps: CommandDeps, run = runStatus): Command {
 
 /** With a consent file that cannot be trusted all is shown as disabled, and the status says so. */
 export async function runStatus({ json }: { json: boolean }, deps: CommandDeps): Promise<void> {
-  const entries = await deps.outbox.list();
+  const { entries } = await deps.outbox.look();
   const registered = await deps.registry.read().catch(toProblem);
   const [publishers, problem] = await readPublishers(entries, registered, deps);
   const machine = {
-    ...{ env: deps.world.env, entries: byPublisher(entries), tallies: await deps.outbox.tally(entries) },
+    ...{ env: deps.world.env, tallies: await deps.outbox.tally(entries) },
+    pending: countPending(entries, new Map(publishers), deps.world.env),
     manifests: registered instanceof VextelError ? [] : registered.manifests,
   };
   const statuses = publishers.map(([name, saved]) => describePublisher(name, saved, machine));
@@ -65,23 +67,16 @@ function toProblem(error: unknown): VextelError {
   throw error;
 }
 
-function byPublisher(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
-  const groups = new Map<string, Entry[]>();
-  for (const entry of entries) groups.set(entry.publisher, []);
-  for (const entry of entries) groups.get(entry.publisher)!.push(entry);
-  return groups;
-}
-
-type Known = readonly [name: string, consent: Consent | undefined | "untrusted"];
+type Known = readonly [name: string, saved: Saved];
 
 async function readPublishers(
-  entries: readonly Entry[],
+  entries: Columns<Entry>,
   registered: Registered | VextelError,
   deps: CommandDeps,
 ): Promise<[Known[], VextelError?]> {
   try {
     if (registered instanceof VextelError) throw registered;
-    const names = await listPublishers(deps, entries);
+    const names = await listPublishers(deps, entries.values("publisher"));
     const saved = await readConsents(names, deps);
     const [damaged] = registered.damaged;
     const known: Known[] = names.map((name) => [name, saved.get(name)]);
@@ -114,7 +109,7 @@ function filePaths({ paths }: CommandDeps): Record<string, string> {
 }
 
 function toJson(statuses: readonly PublisherStatus[], sends: LastSends, deps: CommandDeps) {
-  const publishers = statuses.map(({ name, consent, effective, source, layers, waiting, sent, ...more }) => ({
+  const publishers = statuses.map(({ name, consent, effective, source, layers, pending, sent, ...more }) => ({
     name,
     answer: consent?.answer ?? null,
     effective,
@@ -123,7 +118,7 @@ function toJson(statuses: readonly PublisherStatus[], sends: LastSends, deps: Co
     since: consent?.sinceMs === undefined ? null : new Date(consent.sinceMs).toISOString(),
     uuid: consent?.uuid ?? null,
     manual: consent?.manual ?? null,
-    waiting,
+    waiting: pending.waiting,
     sent,
     standing: more.standing.state,
     uncovered: more.standing.held,
@@ -131,8 +126,8 @@ function toJson(statuses: readonly PublisherStatus[], sends: LastSends, deps: Co
     agreed: [...new Set((consent?.agreed ?? []).map(({ destination }) => destination))],
     kinds: (consent?.kinds ?? []).map(({ kind }) => kind),
     generation: consent?.generation ?? null,
-    automatic: more.automatic,
-    held: Object.fromEntries(more.held),
+    automatic: pending.automatic,
+    held: Object.fromEntries(pending.held),
     lastSend: lastSendToJson(sends.get(name)),
   }));
   return { publishers, paths: filePaths(deps) };
@@ -193,7 +188,7 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
 const renderAgreedKinds = ({ kinds }: Consent) => kinds.map(({ kind }) => kind).join(", ") || "none: all are refused";
 
 /** What is pending, and why it is still here. */
-function renderCounts({ waiting, sent, automatic, held }: PublisherStatus): string {
+function renderCounts({ pending: { waiting, automatic, held }, sent }: PublisherStatus): string {
   const reasons = [...held].map(([why, count]) => `${count} ${heldTexts[why]}`);
   const parts = automatic > 0 ? [`${automatic} sent automatically`, ...reasons] : reasons;
   return `${plural(waiting, "event")} waiting, ${sent} sent${parts.length > 0 ? `; waiting: ${parts.join(", ")}` : ""}`;

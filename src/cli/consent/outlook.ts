@@ -1,17 +1,17 @@
 import type { Consent } from "../../consent/consent.ts";
-import { createOutlook, type Held, type Outlook } from "../../deliver/outlook.ts";
+import { createOutlook, type Held, type Outlook, type OutlookEntry } from "../../deliver/outlook.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { Receipt } from "../../outbox/receipt.ts";
 import type { Span } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /** What happens to each event automatically; `undefined` for a settled one. */
-export type OutlookOf = (event: Entry | Receipt) => Outlook | undefined;
+export type OutlookOf = (event: (OutlookEntry & Pick<Entry, "publisher">) | Receipt) => Outlook | undefined;
 
 /** Where the consent file cannot be trusted nothing is enabled; `status` says so. */
 export async function readOutlooks({ consent, world }: Pick<CommandDeps, "consent" | "world">): Promise<OutlookOf> {
   const publishers = await consent.read().catch(() => new Map<string, Consent>());
-  const rules = new Map<string, (entry: Entry) => Outlook>();
+  const rules = new Map<string, (entry: OutlookEntry) => Outlook>();
   const ruleOf = (publisher: string) => {
     const rule = rules.get(publisher) ?? createOutlook(publishers.get(publisher), world.env);
     rules.set(publisher, rule);

@@ -2,11 +2,21 @@ import type { Claim } from "../../consent/claims.ts";
 import type { Consent } from "../../consent/consent.ts";
 import { decideEffective, type Effective } from "../../consent/effective.ts";
 import { type ClaimStanding, decideStanding } from "../../consent/standing.ts";
-import { createOutlook, type Held } from "../../deliver/outlook.ts";
+import { createOutlook, eachForOutlook, type Held } from "../../deliver/outlook.ts";
+import type { Columns } from "../../outbox/cache/columns.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { Tally } from "../../outbox/outbox.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { claimsOf } from "./claims.ts";
+
+/** Pending events of one publisher. */
+export interface PendingCounts {
+  readonly waiting: number;
+  /** How many of them are sent automatically. */
+  readonly automatic: number;
+  /** Why the others are not, and how many each. */
+  readonly held: ReadonlyMap<Held, number>;
+}
 
 /** The state of one publisher: the answer, what it covers, and what happened to its events. */
 export interface PublisherStatus extends Effective {
@@ -14,12 +24,7 @@ export interface PublisherStatus extends Effective {
   readonly consent: Consent | undefined;
   readonly claims: readonly Claim[];
   readonly standing: ClaimStanding;
-  /** Events in the outbox. */
-  readonly waiting: number;
-  /** How many of them are sent automatically. */
-  readonly automatic: number;
-  /** Why the others are not, and how many each. */
-  readonly held: ReadonlyMap<Held, number>;
+  readonly pending: PendingCounts;
   readonly sent: number;
 }
 
@@ -27,31 +32,51 @@ export interface PublisherStatus extends Effective {
 export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly manifests: readonly Manifest[];
-  /** Pending events, by publisher. */
-  readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  readonly pending: ReadonlyMap<string, PendingCounts>;
   readonly tallies: ReadonlyMap<string, Tally>;
 }
+
+/** The answer of a publisher, if there is one. */
+export type Saved = Consent | undefined | "untrusted";
 
 /** @param saved - `"untrusted"` if the consent file cannot be trusted: then nothing is enabled. */
 export function describePublisher(
   name: string,
-  saved: Consent | undefined | "untrusted",
-  { env, manifests, entries, tallies }: Machine,
+  saved: Saved,
+  { env, manifests, pending, tallies }: Machine,
 ): PublisherStatus {
-  const consent = saved === "untrusted" ? undefined : saved;
+  const consent = trusted(saved);
   const claims = claimsOf(name, manifests, consent, env);
-  const own = entries.get(name) ?? [];
-  const held = new Map<Held, number>();
-  const outlookOf = createOutlook(consent, env);
-  for (const entry of own) {
-    const outlook = outlookOf(entry);
-    if (outlook.kind === "held") held.set(outlook.why, (held.get(outlook.why) ?? 0) + 1);
-  }
-  const heldCount = [...held.values()].reduce((sum, count) => sum + count, 0);
   return {
-    ...{ name, consent, claims, standing: decideStanding(consent, claims), held },
-    ...{ waiting: own.length, automatic: own.length - heldCount },
+    ...{ name, consent, claims, standing: decideStanding(consent, claims) },
+    pending: pending.get(name) ?? { waiting: 0, automatic: 0, held: new Map() },
     sent: tallies.get(name)?.sent ?? 0,
     ...decideEffective(env, saved),
   };
 }
+
+/** @param saved - Of each publisher, as for `describePublisher`. */
+export function countPending(
+  entries: Columns<Entry>,
+  saved: ReadonlyMap<string, Saved>,
+  env: Machine["env"],
+): ReadonlyMap<string, PendingCounts> {
+  const all = new Map<string, { waiting: number; automatic: number; held: Map<Held, number>; outlookOf: OutlookOf }>();
+  for (const entry of eachForOutlook(entries, ["publisher"])) {
+    const { publisher } = entry;
+    const counts = all.get(publisher) ?? {
+      ...{ waiting: 0, automatic: 0, held: new Map() },
+      outlookOf: createOutlook(trusted(saved.get(publisher)), env),
+    };
+    all.set(publisher, counts);
+    const outlook = counts.outlookOf(entry);
+    counts.waiting += 1;
+    if (outlook.kind === "held") counts.held.set(outlook.why, (counts.held.get(outlook.why) ?? 0) + 1);
+    else counts.automatic += 1;
+  }
+  return all;
+}
+
+type OutlookOf = ReturnType<typeof createOutlook>;
+
+const trusted = (saved: Saved) => (saved === "untrusted" ? undefined : saved);

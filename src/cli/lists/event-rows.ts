@@ -1,3 +1,4 @@
+import type { OutlookEntry } from "../../deliver/outlook.ts";
 import { countOf } from "../../group/tally.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import { tallyOf } from "../../outbox/keep/keep-group.ts";
@@ -6,6 +7,12 @@ import { renderAge } from "../../preview/summary.ts";
 import { type Row, renderRows } from "../../preview/terminal/columns.ts";
 import type { Line, Span } from "../../preview/terminal/line.ts";
 import { type OutlookOf, outlookSpans } from "../consent/outlook.ts";
+
+/** What of an entry is in its row, besides what becomes of it. */
+export const rowFields = ["id", "publisher", "plugin", "title", "reason", "occurrences"] as const;
+
+/** An event, as far as it is listed. */
+export type Listed = (OutlookEntry & Pick<Entry, (typeof rowFields)[number]>) | Receipt;
 
 /** The fewest characters of an id that are shown. */
 const shortest = 8;
@@ -30,7 +37,7 @@ function sharedLength(one: string, other: string): number {
  * @param ids - All that other commands know, so that what is shown of one is enough for them.
  */
 export function renderEventRows(
-  events: readonly (Entry | Receipt)[],
+  events: readonly Listed[],
   outlook: OutlookOf,
   ids: readonly string[],
   columns: number,
@@ -53,7 +60,7 @@ export function renderEventRows(
 }
 
 /** Nothing of an event that is simply pending. */
-function renderState(event: Entry | Receipt, nowMs: number): Span[] {
+function renderState(event: Listed, nowMs: number): Span[] {
   const reason = event.reason === undefined ? "" : ` (${event.reason})`;
   if ("settledAtMs" in event) return [["dim", `${event.state} ${renderAge(event.settledAtMs, nowMs)}${reason}  `]];
   if (event.state === "waiting" && reason === "") return [];

@@ -5,8 +5,8 @@ import type { PublisherStatus } from "../consent/publisher-status.ts";
 /** What an owner would do next. Pure. */
 export function nextStep(statuses: readonly PublisherStatus[], manifests: readonly Manifest[]): string {
   const unanswered = statuses.find(({ name, consent }) => isRegistered(name, manifests) && !isAnswered(consent));
-  const pending = statuses.reduce((sum, { waiting, automatic }) => sum + waiting - automatic, 0);
-  if (pending > 0) return `look at ${plural(pending, "pending event")}: vextel review`;
+  const unsent = statuses.reduce((sum, { pending: { waiting, automatic } }) => sum + waiting - automatic, 0);
+  if (unsent > 0) return `look at ${plural(unsent, "pending event")}: vextel review`;
   if (unanswered) return `decide about ${unanswered.name}: vextel enable ${unanswered.name}`;
   if (manifests.length === 0) return "see what your bot's errors would reveal: vextel setup";
   return "nothing to do";

@@ -1,3 +1,16 @@
+/** Many records that look alike, field by field: which of it is wanted need not be made. */
+export interface Columns<T> {
+  readonly count: number;
+  /** Whether any record has this field. */
+  has(name: keyof T): boolean;
+  /** One field of all records; `undefined` for those without it. */
+  values<K extends keyof T>(name: K): readonly T[K][];
+  /** The records one after the other, each with these of its fields. */
+  each<K extends keyof T>(names: readonly K[]): Iterable<Pick<T, K>>;
+  /** All records with all of their fields. */
+  records(): readonly T[];
+}
+
 /** One field of many records. */
 type Column =
   /** Every record has a value of its own. */
@@ -5,20 +18,25 @@ type Column =
   /** Few values for many records: which of them each record has, -1 for none. */
   | { readonly of: readonly unknown[]; readonly at: readonly number[] };
 
-/** Many records that look alike, field by field: what thousands of them have in common is stored once. */
-export interface Columns {
-  readonly count: number;
-  readonly fields: Readonly<Record<string, Column>>;
+/**
+ * Records as lines of text, one a field: what thousands of them have in common is there once, and a field that nobody
+ * asks for is not parsed.
+ *
+ * @param records - They must survive JSON.
+ */
+export function renderColumns<T extends object>(records: readonly T[]): string[] {
+  const columns = toColumns(records);
+  const names = namesOf(records);
+  return [
+    JSON.stringify({ count: records.length, names }),
+    ...names.map((name) => JSON.stringify(toColumn(columns.values(name as keyof T)))),
+  ];
 }
 
-/** @param records - They must survive JSON. */
-export function toColumns(records: readonly object[]): Columns {
-  const names = new Set(records.flatMap(Object.keys));
-  const values = (name: string) => records.map((record) => (record as Readonly<Record<string, unknown>>)[name]);
-  return {
-    count: records.length,
-    fields: Object.fromEntries([...names].map((name) => [name, toColumn(values(name))])),
-  };
+function namesOf(records: readonly object[]): string[] {
+  const names = new Set<string>();
+  for (const record of records) for (const name in record) names.add(name);
+  return [...names];
 }
 
 function toColumn(values: readonly unknown[]): Column {
@@ -35,17 +53,100 @@ function toColumn(values: readonly unknown[]): Column {
   return of.length > values.length / 2 && !at.includes(-1) ? { each: values } : { of, at };
 }
 
-/** The records again; values that they have in common are the same objects. */
-export function fromColumns<T>({ count, fields }: Columns): T[] {
-  const columns = Object.entries(fields);
-  const blank = Object.fromEntries(columns.filter(([, column]) => isWhole(column)).map(([name]) => [name, undefined]));
-  const records = Array.from({ length: count }, (): Record<string, unknown> => ({ ...blank })); // grown field by field each would be moved several times
-  for (const [name, column] of columns) {
-    if ("each" in column) for (let i = 0; i < count; i++) records[i]![name] = column.each[i];
-    else for (let i = 0; i < count; i++) if (column.at[i]! >= 0) records[i]![name] = column.of[column.at[i]!];
-  }
-  return records as T[];
+/**
+ * Values that records have in common are the same objects.
+ *
+ * @param lines - As `renderColumns` made them; or their bytes.
+ */
+export function parseColumns<T extends object>(lines: readonly (string | Buffer)[]): Columns<T> {
+  const parse = (line: number) => JSON.parse(lines[line]!.toString());
+  const { count, names } = parse(0) as { readonly count: number; readonly names: readonly string[] };
+  const parsed = new Map<keyof T, never[]>();
+  const columns: Columns<T> = {
+    count,
+    has: (name) => names.includes(name as string),
+    values(name) {
+      if (!columns.has(name)) return Array(count).fill(undefined);
+      const values = parsed.get(name) ?? toValues(parse(names.indexOf(name as string) + 1));
+      parsed.set(name, values);
+      return values;
+    },
+    each: (fields) => each(columns, fields),
+    records: () => [...columns.each(names as readonly (keyof T)[])] as T[],
+  };
+  return columns;
 }
 
-/** Whether every record has a value. */
-const isWhole = (column: Column) => "each" in column || !column.at.includes(-1);
+const toValues = (column: Column): never[] =>
+  ("each" in column ? column.each : column.at.map((at) => column.of[at])) as never[];
+
+/** Those of records that are there already. */
+export function toColumns<T extends object>(records: readonly T[]): Columns<T> {
+  const columns: Columns<T> = {
+    count: records.length,
+    has: (name) => records.some((record) => record[name] !== undefined),
+    values: (name) => records.map((record) => record[name]),
+    each: (fields) => each(columns, fields),
+    records: () => records,
+  };
+  return columns;
+}
+
+/** So many records are made at once: field by field that is faster, and none of many lives for longer than these. */
+const batch = 256;
+
+/** The records of columns, made as they are wanted. */
+function* each<T, K extends keyof T>(columns: Columns<T>, names: readonly K[]): Iterable<Pick<T, K>> {
+  const fields = names.filter((name) => columns.has(name)).map((name) => [name, columns.values(name)] as const);
+  const whole = fields.filter(([, values]) => !values.includes(undefined as T[K]));
+  const blank = Object.fromEntries(whole.map(([name]) => [name, undefined])) as Pick<T, K>; // grown field by field each would be moved several times
+  for (let from = 0; from < columns.count; from += batch) {
+    const records = Array.from({ length: Math.min(batch, columns.count - from) }, () => ({ ...blank }));
+    for (const [name, values] of fields) fill(records, name, values, from);
+    for (const record of records) yield record;
+  }
+}
+
+function fill<R extends object, K extends keyof R>(
+  records: readonly R[],
+  name: K,
+  values: readonly (R[K] | undefined)[],
+  from: number,
+): void {
+  for (let at = 0; at < records.length; at++) {
+    const value = values[from + at];
+    if (value !== undefined) records[at]![name] = value;
+  }
+}
+
+/** Where other columns are among the first ones. */
+export interface Order {
+  /** Numbers of the first that are left out. */
+  readonly gone: ReadonlySet<number>;
+  /** Of each other one, before which of the first it is. */
+  readonly places: readonly number[];
+}
+
+/** Those of both, in one order. */
+export function mergeColumns<T extends object>(first: Columns<T>, others: Columns<T>, order: Order): Columns<T> {
+  const columns: Columns<T> = {
+    count: first.count - order.gone.size + others.count,
+    has: (name) => first.has(name) || others.has(name),
+    values: (name) => merge(first.values(name), others.values(name), order),
+    each: (names) => each(columns, names),
+    records: () => merge(first.records(), others.records(), order),
+  };
+  return columns;
+}
+
+/** As `mergeColumns`, of one list each. */
+export function merge<T>(first: readonly T[], others: readonly T[], { gone, places }: Order): readonly T[] {
+  if (gone.size === 0 && others.length === 0) return first;
+  const all: T[] = [];
+  let next = 0;
+  for (let at = 0; at <= first.length; at++) {
+    while (next < others.length && places[next]! <= at) all.push(others[next++]!);
+    if (at < first.length && !gone.has(at)) all.push(first[at]!);
+  }
+  return all;
+}

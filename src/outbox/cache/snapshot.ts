@@ -5,34 +5,45 @@ import type { Files } from "../../world/world.ts";
  * A file that remembers what others, which take long to read, came to. It is never the truth: whoever reads it asks
  * whether they still are as they were then, and what is damaged, or of another vextel, counts for nothing.
  */
-export interface Snapshot<T> {
+export interface Snapshot {
   /** What was remembered last, if it can be read. */
-  read(): Promise<T | undefined>;
-  /** @param found - It must survive JSON. */
-  write(found: T): Promise<void>;
+  read(): Promise<Remembered | undefined>;
+  /** @param lines - None may contain a line end. */
+  write(lines: readonly string[]): Promise<void>;
 }
 
-export function createSnapshot<T>(path: string, files: Pick<Files, "read" | "write">): Snapshot<T> {
+export interface Remembered {
+  readonly lines: readonly Buffer[];
+  /** Digest of them all. */
+  readonly sha256: string;
+}
+
+export function createSnapshot(path: string, files: Pick<Files, "read" | "write">): Snapshot {
   return {
-    read: async () => parse(await files.read(path).catch(() => undefined)) as T | undefined,
-    write: (found) => files.write(path, render(found)).catch(() => {}), // then all is read again next time
+    read: async () => parse(await files.read(path).catch(() => undefined)),
+    write: (lines) => files.write(path, render(lines)).catch(() => {}), // then all is read again next time
   };
 }
 
 /** Raised with each change of what is remembered. */
-const version = 3;
+const version = 4;
 
-function render(found: unknown): string {
-  const text = JSON.stringify(found);
-  return `${version} ${digest(text)}\n${text}\n`;
+function render(lines: readonly string[]): string {
+  const text = `${lines.join("\n")}\n`;
+  return `${version} ${digest(text)}\n${text}`;
 }
 
-function parse(bytes: Uint8Array | undefined): unknown {
+function parse(bytes: Uint8Array | undefined): Remembered | undefined {
   if (!bytes) return undefined;
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const start = all.indexOf(10) + 1;
-  const [madeBy, sum] = all.toString("latin1", 0, Math.max(0, start - 1)).split(" ");
+  const [madeBy, sha256] = all.toString("latin1", 0, Math.max(0, start - 1)).split(" ");
   if (madeBy !== String(version)) return undefined;
-  const text = all.subarray(start, -1);
-  return digest(text) === sum ? JSON.parse(text.toString()) : undefined;
+  if (sha256 === undefined || digest(all.subarray(start)) !== sha256) return undefined;
+  const lines: Buffer[] = [];
+  for (let from = start, end = 0; from < all.length; from = end + 1) {
+    end = all.indexOf(10, from);
+    lines.push(all.subarray(from, end));
+  }
+  return { lines, sha256 };
 }

@@ -2,13 +2,13 @@ import type { Files } from "../../world/world.ts";
 import type { Entry } from "../entry.ts";
 import { entryName } from "../layout.ts";
 import { isOpen, type Receipt } from "../receipt.ts";
-import { type Columns, fromColumns, toColumns } from "./columns.ts";
-import { createSnapshot } from "./snapshot.ts";
+import { type Columns, merge, mergeColumns, type Order, toColumns } from "./columns.ts";
+import { createMemory, type Memory, type MemoryFiles, type Rows, recall, type StoredRows } from "./memory.ts";
 
 /** All that is pending, as lists show it. */
 export interface Survey {
   /** Without the places of their findings, oldest capture first. */
-  readonly entries: readonly Entry[];
+  readonly entries: Columns<Entry>;
   /** Ids of entries that could not be read, or are those of other events. */
   readonly unread: readonly string[];
 }
@@ -17,67 +17,140 @@ export interface Survey {
 export interface EntrySource {
   readonly folder: string;
   /** Where they are remembered; outside the folder. */
-  readonly snapshot: string;
+  readonly memory: Parameters<typeof createMemory>[0];
   readonly files: Pick<Files, "stateOf" | "versionsOf" | "read" | "write">;
   ids(): Promise<string[]>;
   heads(ids: readonly string[]): Promise<(Entry | Receipt | undefined)[]>;
 }
 
-interface Remembered {
-  /** Of the folder, if all that is in it is remembered. */
-  readonly state?: string | undefined;
-  readonly entries: Columns;
-  /** Of the file of each entry; `null` if it has to be read again. */
-  readonly versions: readonly (string | null)[];
-}
-
-/** Up to this many entries are read as fast as the cache. */
+/** Up to this many entries are read as fast as what is remembered of them. */
 const fewEntries = 500;
-/** Up to this many changed entries are read as fast as the whole cache is written: while more may change, it is left. */
+/** Up to this many changes are remembered by themselves; while more may change, all is left as it is. */
 const fewChanges = 200;
 
 /** Looks at all entries; of many only those are read that changed since an earlier look. */
 export async function survey(source: EntrySource): Promise<Survey> {
   const { folder, files } = source;
-  const snapshot = createSnapshot<Remembered>(source.snapshot, files);
-  const [before, state] = [await snapshot.read(), await files.stateOf(folder)]; // first: what changes meanwhile is read again
-  if (before?.state !== undefined && before.state === state)
-    return { entries: fromColumns(before.entries), unread: [] };
+  const memory = createMemory(source.memory, files);
+  const [before, state] = [await memory.read(), await files.stateOf(folder)]; // first: what changes meanwhile is read again
+  if (before?.state !== undefined && before.state === state) return { entries: recall(before), unread: [] };
   const ids = await source.ids();
-  if (!before && ids.length <= fewEntries) return toSurvey(ids, await source.heads(ids));
+  if (!before && ids.length <= fewEntries) return toSurvey(await readRows(ids, [], source));
   const versions = await files.versionsOf(folder, ids.map(entryName));
-  const known = new Map(before && recall(before));
-  const isKnown = (id: string, at: number) => versions[at] !== undefined && known.get(id)?.version === versions[at];
-  const read = await source.heads(ids.filter((id, at) => !isKnown(id, at)));
-  let next = 0;
-  const found = toSurvey(
-    ids,
-    ids.map((id, at) => (isKnown(id, at) ? known.get(id)!.entry : read[next++])),
-  );
-  const gone = known.size - (ids.length - read.length);
-  const isSettled = state !== undefined && found.unread.length === 0;
-  if (!before || isSettled || Math.max(read.length, gone) > fewChanges) {
-    const versionOf = new Map(ids.map((id, at) => [id, versions[at] ?? null]));
-    const wrong = new Set(found.unread);
-    const whole = found.entries.filter(({ id }) => versionOf.has(id) && !wrong.has(id));
-    await snapshot.write({
-      ...(isSettled && { state }),
-      ...{ entries: toColumns(whole), versions: whole.map(({ id }) => versionOf.get(id)!) },
-    });
+  if (before) return catchUp(before, { ids, versions, state }, source, memory);
+  const read = await readRows(ids, versions, source);
+  await memory.writeAll(read, read.unread.length === 0 ? state : undefined);
+  return toSurvey(read);
+}
+
+/** Entries, oldest capture first, and ids without an entry of theirs. */
+interface Read extends Rows, Pick<Survey, "unread"> {}
+
+/** What is being settled is left out. */
+async function readRows(
+  ids: readonly string[],
+  versions: readonly (string | undefined)[],
+  source: EntrySource,
+): Promise<Read> {
+  const records = await source.heads(ids);
+  const open = ids.flatMap((id, at) => {
+    const record = records[at];
+    return record?.id === id && isOpen(record) ? { entry: record, version: versions[at] } : [];
+  });
+  return { ...toRows(open), unread: ids.filter((id, at) => records[at]?.id !== id) };
+}
+
+interface Row {
+  readonly entry: Entry;
+  readonly version: string | undefined;
+}
+
+function toRows(rows: Row[]): Rows {
+  rows.sort((a, b) => byTime(a.entry, b.entry));
+  return { entries: rows.map(({ entry }) => entry), versions: rows.map(({ version }) => version) };
+}
+
+const toSurvey = ({ entries, unread }: Read): Survey => ({ entries: toColumns(entries), unread });
+
+/** What is in the folder now. */
+interface Folder {
+  readonly ids: readonly string[];
+  readonly versions: readonly (string | undefined)[];
+  readonly state: string | undefined;
+}
+
+/** Reads what changed since an earlier look. */
+async function catchUp(
+  before: Memory,
+  { ids, versions, state }: Folder,
+  source: EntrySource,
+  memory: MemoryFiles,
+): Promise<Survey> {
+  const { large } = before;
+  const { fresh, gone, kept } = compare(before, ids, versions);
+  const read = await readRows([...fresh.keys()], [...fresh.values()], source);
+  const newer = toRows([...kept, ...read.entries.map((entry, at) => ({ entry, version: read.versions[at] }))]);
+  const order = { gone, places: findPlaces(newer.entries, large.entries) };
+  const isSettled = state !== undefined && read.unread.length === 0;
+  const learnt = gone.size - before.gone.size + read.versions.filter((version) => version !== undefined).length;
+  if (isSettled || learnt > fewChanges) {
+    if (gone.size + newer.entries.length <= fewChanges)
+      await memory.writeNewer(newer, order, isSettled ? state : undefined);
+    else await memory.writeAll(mergeRows(large, newer, order), isSettled ? state : undefined);
   }
-  return found;
+  return { entries: mergeColumns(large.entries, toColumns(newer.entries), order), unread: read.unread };
 }
 
-function recall({ entries, versions }: Remembered): [string, { entry: Entry; version: string | null | undefined }][] {
-  return fromColumns<Entry>(entries).map((entry, at) => [entry.id, { entry, version: versions[at] }]);
+/** What of a memory is as it was: all but those `gone`, and the `kept`; the files of the `fresh` have to be read. */
+function compare(
+  { large, newer, gone: before }: Memory,
+  ids: readonly string[],
+  versions: readonly (string | undefined)[],
+): { fresh: ReadonlyMap<string, string | undefined>; gone: Set<number>; kept: Row[] } {
+  const fresh = new Map<string, string | undefined>();
+  for (const [at, id] of ids.entries()) fresh.set(id, versions[at]);
+  const isSame = (id: string, version: string | null | undefined): version is string =>
+    typeof version === "string" && fresh.get(id) === version && fresh.delete(id);
+  const [gone, then] = [new Set(before), large.versions()];
+  for (const [at, id] of large.entries.values("id").entries())
+    if (!before.has(at) && !isSame(id!, then[at])) gone.add(at);
+  const newerThen = newer.versions();
+  const kept = newer.entries.records().flatMap((entry, at) => {
+    const version = newerThen[at];
+    return isSame(entry.id, version) ? { entry, version } : [];
+  });
+  return { fresh, gone, kept };
 }
 
-function toSurvey(ids: readonly string[], records: readonly (Entry | Receipt | undefined)[]): Survey {
-  return { entries: sortOpen(records), unread: ids.filter((id, at) => records[at]?.id !== id) };
+const mergeRows = (large: StoredRows, newer: Rows, order: Order): Rows => ({
+  entries: merge(large.entries.records(), newer.entries, order),
+  versions: merge(
+    large.versions().map((version) => version ?? undefined),
+    newer.versions,
+    order,
+  ),
+});
+
+/** Before which of these each of some entries is, both oldest capture first. */
+function findPlaces(entries: readonly Entry[], among: Columns<Entry>): number[] {
+  if (entries.length === 0) return [];
+  const [ids, times, captures] = [among.values("id"), among.values("timeMs"), among.values("capturedAtMs")];
+  const at = (i: number) => ({ id: ids[i]!, timeMs: times[i]!, capturedAtMs: captures[i]! });
+  return entries.map((entry) => {
+    let [from, to] = [0, among.count];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (byTime(at(middle), entry) < 0) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  });
 }
 
 /** The entries among them, oldest capture first. */
 export const sortOpen = (records: readonly (Entry | Receipt | undefined)[]): Entry[] =>
   records.filter(isOpen).sort(byTime);
 
-const byTime = (a: Entry, b: Entry) => a.capturedAtMs - b.capturedAtMs || a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1);
+type Timed = Pick<Entry, "id" | "timeMs" | "capturedAtMs">;
+
+const byTime = (a: Timed, b: Timed) => a.capturedAtMs - b.capturedAtMs || a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1);

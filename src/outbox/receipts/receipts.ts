@@ -6,7 +6,7 @@ import { countsSnapshot, receiptFolder, receiptFolders } from "../layout.ts";
 import type { Receipt } from "../receipt.ts";
 import { type ReceiptFact, toFact } from "./receipt-index.ts";
 import { createReceiptShard, type ReceiptShard } from "./receipt-shard.ts";
-import { countReceipts, type SentCount, type ShardCounts } from "./sent-counts.ts";
+import { countReceipts, type SentCount } from "./sent-counts.ts";
 
 /** The receipts, spread over folders, so that after a change only one of these has to be looked at. */
 export interface Receipts {
@@ -28,7 +28,7 @@ export interface Receipts {
 
 export function createReceipts(paths: Paths, { files }: World): Receipts {
   const shards = new Map(receiptFolders(paths).map((folder) => [folder, createReceiptShard(folder, files)]));
-  const snapshot = createSnapshot<readonly ShardCounts[]>(countsSnapshot(paths), files);
+  const snapshot = createSnapshot(countsSnapshot(paths), files);
   const shardOf = (id: string) => shards.get(receiptFolder(paths, id))!;
   /**
    * Those whose folder is there, in their places: of a small outbox most are not, and to ask each takes long. Only for

@@ -30,9 +30,9 @@ const fewReceipts = 1000;
  */
 export async function countReceipts(
   shards: readonly (ReceiptShard | undefined)[],
-  snapshot: Snapshot<readonly ShardCounts[]>,
+  snapshot: Snapshot,
 ): Promise<Counts> {
-  const before = await snapshot.read();
+  const before = parse((await snapshot.read())?.lines);
   let isNew = false;
   const all: ShardCounts[] = [];
   for (const [at, shard] of shards.entries()) {
@@ -49,9 +49,12 @@ export async function countReceipts(
   }
   const counts = unite(all);
   const sum = [...counts.values()].reduce((total, { count }) => total + count, 0);
-  if (isNew && sum > fewReceipts) await snapshot.write(all);
+  if (isNew && sum > fewReceipts) await snapshot.write([JSON.stringify(all)]);
   return counts;
 }
+
+const parse = (lines: readonly Buffer[] | undefined): readonly ShardCounts[] | undefined =>
+  lines && JSON.parse(lines[0]!.toString());
 
 async function countShard(shard: ReceiptShard): Promise<Counts> {
   const counts = new Map<string, SentCount>();

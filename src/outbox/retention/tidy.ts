@@ -3,7 +3,7 @@ import { waitingFolder } from "../../world/paths.ts";
 import type { Entry } from "../entry.ts";
 import {
   countsSnapshot,
-  entriesSnapshot,
+  entriesMemory,
   eventPaths,
   idOfFile,
   outboxLock,
@@ -26,7 +26,7 @@ export interface Tidying {
 export function createTidying({ paths, world, pending, receipts }: Shelf, { finish, drop }: Settlement): Tidying {
   const { files } = world;
   const waiting = waitingFolder(paths);
-  const snapshots = [entriesSnapshot(paths), countsSnapshot(paths)];
+  const snapshots = [...Object.values(entriesMemory(paths)), countsSnapshot(paths)];
   const at = (id: string) => eventPaths(paths, id);
   /** Of pending events, what retention needs; each is read once, and again before it is dropped. */
   const known = new Map<string, Entry>();

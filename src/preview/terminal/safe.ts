@@ -4,12 +4,15 @@
  * Unicode's classes take time.
  */
 const unsafe = () => /(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-const isPlain = /^[\t\x20-\x7e]*$/;
+const plain = /^[\t\x20-\x7e]*$/;
+
+/** Whether a text is safe as it is, being nothing but ASCII. */
+export const isPlainText = (text: string): boolean => plain.test(text);
 
 const named: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\u001b": "\\e" };
 
 /** Makes text from outside safe for a terminal: invisible characters are shown as escapes. One line stays one line. */
-export const toSafeText = (text: string): string => (isPlain.test(text) ? text : text.replace(unsafe(), escapeOne));
+export const toSafeText = (text: string): string => (isPlainText(text) ? text : text.replace(unsafe(), escapeOne));
 
 function escapeOne(character: string): string {
   const code = character.codePointAt(0)!.toString(16);

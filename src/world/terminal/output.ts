@@ -42,7 +42,7 @@ class Descriptor implements Output {
   }
 
   async write(data: Uint8Array | string): Promise<void> {
-    const bytes = typeof data === "string" ? Buffer.from(data) : data;
+    const bytes = typeof data === "string" ? encode(data) : data;
     const written = this.#stream || this.isTty ? 0 : this.#writeAtOnce(bytes);
     if (written < bytes.length && !this.#isBroken) await this.#writeToStream(bytes.subarray(written));
   }
@@ -73,6 +73,17 @@ class Descriptor implements Output {
     this.#isBroken = true;
     this.#onError(error);
   }
+}
+
+/** Long texts come one after the other, and new memory costs more than to write into it. */
+let room: Buffer | undefined;
+const roomBytes = 256 * 1024;
+
+/** UTF-8, good until the next text. */
+function encode(text: string): Uint8Array {
+  if (text.length < 4096 || text.length * 3 > roomBytes) return Buffer.from(text);
+  room ??= Buffer.allocUnsafe(roomBytes);
+  return room.subarray(0, room.write(text));
 }
 
 /** Cheaper to ask than whether it is one; the null device is none, however often it is written to. */
