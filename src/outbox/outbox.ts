@@ -33,8 +33,12 @@ export interface Outbox {
    * @param ids - Of `ids()`, where it was called anyway.
    */
   list(ids?: readonly string[]): Promise<Entry[]>;
-  /** The same of all, of each what is wanted, and what is there but cannot be read. */
-  look(): Promise<Survey>;
+  /**
+   * The same of all, of each what is wanted, and what is there but cannot be read.
+   *
+   * @param onMany - Called before work begins that takes long, because there are thousands.
+   */
+  look(onMany?: () => void): Promise<Survey>;
   /** What was sent or dropped, oldest first; also what is being settled at the moment. */
   receipts(): Promise<Receipt[]>;
   /**

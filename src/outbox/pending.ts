@@ -15,7 +15,7 @@ export interface Pending {
   /** What stands in these entries; `undefined` for one that is not there, or cannot be read. */
   records(ids: readonly string[]): Promise<(Entry | Receipt | undefined)[]>;
   /** As `Outbox.look`. */
-  look(): Promise<Survey>;
+  look(onMany?: () => void): Promise<Survey>;
   /** As `Outbox.list`. */
   list(ids?: readonly string[]): Promise<Entry[]>;
   /** As `Outbox.read`. */
@@ -34,7 +34,7 @@ export function createPending(paths: Paths, { files }: World): Pending {
     async records(ids) {
       return files.readMany(folder, ids.map(entryName), (text) => parseText<Entry | Receipt>(text));
     },
-    look: () => survey({ folder, memory: entriesMemory(paths), files, ids: pending.ids, heads }),
+    look: (onMany) => survey({ folder, memory: entriesMemory(paths), files, ids: pending.ids, heads }, onMany),
     list: async (ids) => (ids ? sortOpen(await heads(ids)) : [...(await pending.look()).entries.records()]),
     async read(id) {
       const path = eventPaths(paths, id);

@@ -7,6 +7,7 @@ import type { Receipt } from "../../outbox/receipt.ts";
 import { renderTime } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
 import type { Line } from "../../preview/terminal/line.ts";
+import { expectShortRun } from "../../world/process/expect-short-run.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
 import { type OutlookOf, outlookJson, readOutlooks, renderOutlook } from "../consent/outlook.ts";
@@ -56,7 +57,7 @@ interface Printed {
 }
 
 async function printJson(request: ListRequest, deps: CommandDeps): Promise<Printed> {
-  const { entries, unread } = await deps.outbox.look();
+  const { entries, unread } = await deps.outbox.look(expectShortRun);
   const shown = [...(await choose(entries.records(), request, deps.outbox))];
   const outlook = await readOutlooks(deps);
   await deps.terminal.json(shown.map((event) => ({ ...toListJson(event), ...outlookJson(outlook(event)) })));
@@ -66,7 +67,7 @@ async function printJson(request: ListRequest, deps: CommandDeps): Promise<Print
 /** Lines that fit a terminal; in a pipe all of it, in a form that stays. */
 async function printRows(request: ListRequest, deps: CommandDeps): Promise<Printed> {
   const { outbox, terminal, world } = deps;
-  const { entries, unread } = await outbox.look();
+  const { entries, unread } = await outbox.look(expectShortRun);
   const events = await choose(eachForOutlook(entries, rowFields), request, outbox);
   const outlook = await readOutlooks(deps);
   if (terminal.width === undefined) return { shown: await printInFull(events, outlook, terminal), unread };

@@ -11,6 +11,7 @@ import type { Line } from "../../preview/terminal/line.ts";
 import { renderTable } from "../../preview/terminal/line.ts";
 import type { Registered } from "../../publisher/registry.ts";
 import { consentPath, manifestFolder, rateLimitPath, sentFolder, waitingFolder } from "../../world/paths.ts";
+import { expectShortRun } from "../../world/process/expect-short-run.ts";
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
 import { heldTexts } from "../consent/outlook.ts";
@@ -34,7 +35,7 @@ export function statusCommand(deps: CommandDeps, run = runStatus): Command {
 
 /** With a consent file that cannot be trusted all is shown as disabled, and the status says so. */
 export async function runStatus({ json }: { json: boolean }, deps: CommandDeps): Promise<void> {
-  const { entries } = await deps.outbox.look();
+  const { entries } = await deps.outbox.look(expectShortRun);
   const registered = await deps.registry.read().catch(toProblem);
   const [publishers, problem] = await readPublishers(entries, registered, deps);
   const machine = {

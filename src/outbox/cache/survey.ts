@@ -28,14 +28,20 @@ const fewEntries = 500;
 /** Up to this many changes are remembered by themselves; while more may change, all is left as it is. */
 const fewChanges = 200;
 
-/** Looks at all entries; of many only those are read that changed since an earlier look. */
-export async function survey(source: EntrySource): Promise<Survey> {
+/**
+ * Looks at all entries; of many only those are read that changed since an earlier look.
+ *
+ * @param onMany - Called before thousands of them are looked at.
+ */
+export async function survey(source: EntrySource, onMany = () => {}): Promise<Survey> {
   const { folder, files } = source;
   const memory = createMemory(source.memory, files);
   const [before, state] = [await memory.read(), await files.stateOf(folder)]; // first: what changes meanwhile is read again
+  if (before) onMany();
   if (before?.state !== undefined && before.state === state) return { entries: recall(before), unread: [] };
   const ids = await source.ids();
   if (!before && ids.length <= fewEntries) return toSurvey(await readRows(ids, [], source));
+  if (!before) onMany();
   const versions = await files.versionsOf(folder, ids.map(entryName));
   if (before) return catchUp(before, { ids, versions, state }, source, memory);
   const read = await readRows(ids, versions, source);
