@@ -47,6 +47,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps);
   const json = request.json ? deps.terminal.jsonArray() : undefined;
   const counts = { all: 0, fresh: 0, gone: 0 };
+  const former: Former = { dropped: [], waiting: [] };
   const dropped = new DroppedOlder(deps);
   try {
     for (const file of await filesToRead(request, deps))
@@ -54,6 +55,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
         const title = titleOf(taken.sealed.bytes);
         const kept = { ...taken, title, ...(await deps.outbox.keepGroup(taken, title, { again: request.again })) };
         counts.all += 1;
+        if (kept.former) former[kept.former.state].push(kept.former.id);
         if (kept.state === "kept") counts.fresh += 1;
         if (kept.state === "dropped") counts.gone += 1;
         await (json ? json.add(toJson(kept)) : printKept(kept, deps));
@@ -70,8 +72,24 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
     counts.all > 0 ? "To read one: vextel show <event-id>. Nothing was sent." : "No errors were found.",
   ]);
   await dropped.note();
+  await noteFormer(former, deps);
   await noteOthers(pipeline.others, deps);
   await noteWithheld(pipeline, deps);
+}
+
+/** Ids of events of errors that were captured once more, since their publisher was registered meanwhile. */
+type Former = Readonly<Record<"dropped" | "waiting", string[]>>;
+
+async function noteFormer({ dropped, waiting }: Former, { terminal }: CommandDeps): Promise<void> {
+  if (dropped.length > 0)
+    await terminal.note([
+      `${plural(dropped.length, "event")} captured before the publisher was registered: dropped, its new event has the same errors.`,
+    ]);
+  if (waiting.length > 0)
+    await terminal.note([
+      `Captured before the publisher was registered, and kept since you looked at it: ${waiting.map((id) => id.slice(0, 12)).join(", ")}. `,
+      "To forget it: vextel drop <event-id>.",
+    ]);
 }
 
 /** Lists the events that were dropped to make room. */

@@ -4,9 +4,10 @@ import { countOf, describeTally, secondOf, undated } from "../../group/tally.ts"
 import type { Repeat } from "../../outbox/keep/keep-group.ts";
 import type { Owner } from "../../publisher/attribute.ts";
 import { cutBefore } from "../../report/breadcrumbs.ts";
-import type { ScrubContext } from "../../seal/draft.ts";
+import type { Report } from "../../report/report.ts";
+import type { Draft, ScrubContext } from "../../seal/draft.ts";
 import { draftEvent } from "../../seal/drafts/event.ts";
-import { identify } from "../../seal/ids/event-id.ts";
+import { type EventIds, identify } from "../../seal/ids/event-id.ts";
 import { sealRepeated } from "../../seal/reseal.ts";
 import { createSealer, type Sealed } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
@@ -65,6 +66,12 @@ export function createSorter(deps: SorterDeps): Sorter {
   const scrubContexts = new Map<string, ScrubContext>();
   const repeat: Repeat = (old, tally, id = old.id) =>
     sealRepeated(scrubContexts.get(old.publisher)!, old, { occurrences: describeTally(tally), id });
+  /** The id under which the same error was captured before its publisher was registered. */
+  const formerIdOf = async (report: Report, owner: Owner, ids: (draft: Pick<Draft, "subject">) => EventIds) => {
+    const former = owners.formerOwner(report, owner);
+    const uuid = former && (await answers.knownUuidOf(former.publisher));
+    return uuid === undefined ? undefined : ids({ subject: toSubject(former!, uuid, undefined) }).id;
+  };
   return {
     get others() {
       return others;
@@ -93,7 +100,14 @@ export function createSorter(deps: SorterDeps): Sorter {
         const second = draft.hour === undefined ? undated : secondOf(draft.timeMs);
         if (groups.count(id, second, decision)) return;
         const sealed = createSealer(scrubContext)({ ...draft, identity: id });
-        const more = { ...(decision && { decision }), ...(holdsDrafts && { draft }) };
+        const formerId = await formerIdOf(found.report, owner, (former) =>
+          identify(scrubContext, { ...draft, ...former }),
+        );
+        const more = {
+          ...(formerId !== undefined && { formerId }),
+          ...(decision && { decision }),
+          ...(holdsDrafts && { draft }),
+        };
         groups.add({ file, line: found.line, group, sealed, ...more }, second);
       } catch (error) {
         const { reason, eventId: id } = SealError.from(error);

@@ -12,6 +12,8 @@ export interface First {
   /** The same for equal errors of every hour. */
   readonly group: string;
   readonly sealed: Sealed;
+  /** As in `CapturedGroup`. */
+  readonly formerId?: string;
   /** The decision of consent; absent if a person captures it. */
   readonly decision?: CaptureDecision;
   /** What it was sealed from, not scrubbed; only if requested. */

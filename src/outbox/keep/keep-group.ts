@@ -26,6 +26,8 @@ export interface CapturedGroup {
   readonly repeat: Repeat;
   /** Whole path of the log; absent if it is not a file. */
   readonly log?: string;
+  /** The id of the same errors as they were captured before their publisher was registered, if they were. */
+  readonly formerId?: string;
 }
 
 /** How a group was captured. */
@@ -43,6 +45,8 @@ export interface KeptGroup {
   readonly id: string;
   /** `raised`: events that waited stand for more errors. The others as for `keep`. */
   readonly state: "kept" | "raised" | "waiting" | "sent" | "dropped";
+  /** The event that the same errors were before their publisher was registered: dropped now, or left to the owner. */
+  readonly former?: { readonly id: string; readonly state: "dropped" | "waiting" };
 }
 
 /** One event of a group, or the place for it. */

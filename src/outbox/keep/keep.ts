@@ -1,4 +1,6 @@
 import { VextelError } from "../../errors.ts";
+import { subtractTally, type Tally } from "../../group/tally.ts";
+import { ownersDrop } from "../../history/last-act.ts";
 import type { Sealed } from "../../seal/seal.ts";
 import type { Entry, Stamp } from "../entry.ts";
 import { eventPaths, outboxLock } from "../layout.ts";
@@ -8,7 +10,7 @@ import type { Settlement } from "../settle.ts";
 import { inLedger, type Shelf } from "../shelf.ts";
 import type { Changes } from "./change.ts";
 import { createEntry } from "./create-entry.ts";
-import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup } from "./keep-group.ts";
+import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup, type Steps, tallyOf } from "./keep-group.ts";
 
 /** Puts events in. */
 export interface Keeping {
@@ -18,6 +20,10 @@ export interface Keeping {
   keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
 }
 
+/** Whether a look at a log found all errors that an event stands for, and it is not being sent. */
+const covers = (found: Tally, entry: Entry) =>
+  entry.state !== "posting" && tallyOf(entry).size > 0 && subtractTally(tallyOf(entry), found).size === 0;
+
 /** Where receipts cannot be read an event is kept rather than lost; nothing is sent until they can be. */
 function noneIfUntrusted(error: unknown): undefined {
   if (!(error instanceof VextelError) || error.code !== "STATE_UNTRUSTED") throw error;
@@ -26,7 +32,7 @@ function noneIfUntrusted(error: unknown): undefined {
 export function createKeeping(
   { paths, world, pending, receipts, ledger }: Shelf,
   { replace }: Changes,
-  { readReceipt }: Settlement,
+  { readReceipt, settle }: Settlement,
 ): Keeping {
   const { files } = world;
   const at = (id: string) => eventPaths(paths, id);
@@ -43,6 +49,19 @@ export function createKeeping(
   async function look(id: string) {
     const [receipt, [record]] = [await readReceipt(id), await pending.records([id])];
     return { id, entry: isOpen(record) ? record : undefined, receipt };
+  }
+
+  /** Keeps a group once, also where its errors were captured before their publisher was registered. */
+  async function keepAnew(captured: CapturedGroup, stamp: GroupStamp, steps: Steps): Promise<KeptGroup> {
+    if (captured.formerId === undefined) return keepGroup(captured, stamp, steps);
+    const { id, entry, receipt } = await look(captured.formerId);
+    if (receipt?.reason === ownersDrop && !stamp.again) return { id, state: "dropped" };
+    const kept = await keepGroup(captured, stamp, steps);
+    if (!entry || kept.state === "dropped" || !covers(captured.tally, entry)) return kept;
+    if (entry.approvedSha256 !== undefined || (await files.read(at(id).known)))
+      return { ...kept, former: { id, state: "waiting" } };
+    await settle(entry, { state: "dropped", reason: `event ${kept.id} of its publisher covers it` });
+    return { ...kept, former: { id, state: "dropped" } };
   }
 
   return {
@@ -62,7 +81,7 @@ export function createKeeping(
         const keep = (sealed: Sealed, more: Partial<Entry>) =>
           keepNew(sealed, { ...createEntry(sealed, title, whole), ...more }, true);
         const readBytes = ({ id }: Entry) => files.read(at(id).envelope);
-        return keepGroup(captured, { ...whole, sinceMs, again, isUnchanged }, { look, keep, readBytes, replace });
+        return keepAnew(captured, { ...whole, sinceMs, again, isUnchanged }, { look, keep, readBytes, replace });
       }),
   };
 }

@@ -1,5 +1,6 @@
 import { createAttribution, type Owner } from "../../../publisher/attribute.ts";
 import type { Manifest } from "../../../publisher/manifest.ts";
+import { defaultOwner } from "../../../publisher/registry.ts";
 import type { Report } from "../../../report/report.ts";
 import type { PluginOrigin } from "../../../seal/subject.ts";
 import type { World } from "../../../world/world.ts";
@@ -20,6 +21,8 @@ export interface OwnedError {
 export interface Owners {
   /** @returns `undefined` for an error that belongs to no registered plugin and is not kept. */
   own(report: Report): OwnedError | undefined;
+  /** Whose it was before its publisher was registered, when the text was captured then; `undefined` for what is still so. */
+  formerOwner(report: Report, owner: Owner): Owner | undefined;
   /** The plugin whose breadcrumbs a logger's lines are, as `publisher/plugin`. */
   breadcrumbsOf(logger: string | undefined): string | undefined;
   /** The plugin whose breadcrumbs an error may include. */
@@ -35,6 +38,7 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
   const takesUnclaimed = flags.any || manifests.length === 0;
   const words = wordsOfLoggers(manifests);
   const cogs = once(() => attributeToCogs(installedCogs(flags, world)));
+  const nobodys = chooseFallback({}, [])!;
   const nameOf = (owner: Owner | undefined) => owner && `${owner.publisher}/${owner.plugin.name}`;
   /**
    * A line of a logger that is neither the plugin's nor the framework's may contain what does not concern the author.
@@ -57,6 +61,8 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
       const own = cog?.report ?? attribution.withoutForeignSource(report, owner);
       return { owner, ...(cog && { origin: cog.origin }), report: withoutOthers(own, owner) };
     },
+    formerOwner: (report, { publisher }) =>
+      publisher === defaultOwner.publisher ? undefined : (cogs().ownerOf(report)?.owner ?? nobodys),
     breadcrumbsOf: (logger) => nameOf(attribution.ownerOfLogger(logger) ?? fallback),
     breadcrumbsFor: (report) => nameOf(attribution.ownerOf(report) ?? fallback),
     loggerWords: () => words,

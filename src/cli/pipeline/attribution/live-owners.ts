@@ -39,6 +39,7 @@ export async function openOwners(flags: FallbackFlags & Named, deps: CommandDeps
   };
   return {
     own: (report) => owners.own(report),
+    formerOwner: (report, owner) => owners.formerOwner(report, owner),
     breadcrumbsOf: (logger) => owners.breadcrumbsOf(logger),
     breadcrumbsFor: (report) => owners.breadcrumbsFor(report),
     loggerWords: () => owners.loggerWords(),

@@ -36,6 +36,8 @@ export interface Answers {
    * @returns `undefined` where errors are captured automatically and the consent file cannot be trusted.
    */
   uuidOf(publisher: string): Promise<string | undefined>;
+  /** The same, but none is made: `undefined` where nothing was captured for the publisher yet. */
+  knownUuidOf(publisher: string): Promise<string | undefined>;
   /** The decision about an error that is captured automatically. */
   decide(report: Report, owner: Owner, reading: Reading): Promise<CaptureDecision>;
   /** Reports once that a file cannot be used: errors are held meanwhile. */
@@ -70,6 +72,10 @@ export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers 
     async uuidOf(publisher) {
       const uuid = await orHold(() => identities.uuidOf(publisher));
       return uuid === "untrusted" ? undefined : uuid;
+    },
+    async knownUuidOf(publisher) {
+      const publishers = await orHold(() => deps.consent.read());
+      return publishers === "untrusted" ? undefined : publishers.get(publisher)?.uuid;
     },
     async decide(report, { publisher, plugin }, reading) {
       const { nowMs, scrubContext } = reading;
