@@ -15,6 +15,7 @@ const OTHERS = /^(?:get|find|is|has|next|parse|expect|read|match|make|new|create
 /** What declares a variable right before its name, in C++: `std::string password("…")`, `String token{"…"}`. */
 const DECLARES = /\b(?:string|String|QString|auto) $/;
 
+const DOT = 0x2e;
 /** What starts a bot, and is given its token. */
 const LOGINS = /(?:^|[^A-Za-z])\w{0,24}(?:[bB]ot|[cC]lient)(?:\([^()\n]{0,48}\))?\.(?:run|login|start)$/;
 /** A token, and nothing that says where it is. */
@@ -23,7 +24,8 @@ const LOGIN_WORD = /^(?!your)[\w.!@#$%^&*=+-]{8,}$/i;
 /** `bot.run("…")`, `client.login('…')`. Asked at the bracket. */
 export function loggedIn(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;
-  if (quotes[text[bracket + 1] ?? 0] !== 1) return undefined;
+  if (quotes[text[bracket + 1] ?? 0] !== 1 || (text[bracket - 4] !== DOT && text[bracket - 6] !== DOT))
+    return undefined;
   const before = latin1(text, Math.max(from, bracket - 96), bracket);
   if (!LOGINS.test(before)) return undefined;
   const value = valueAt(window, bracket + 1, "text");

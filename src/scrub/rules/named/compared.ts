@@ -12,6 +12,8 @@ const CLOSE = 0x29;
 /** What ends before the bracket: `password.equals`, `expect(token).toBe`. */
 const TO_STRING =
   /(?:([\w.]{2,64})\.(?:equals|equalsIgnoreCase|eql\?|eq|compareTo|startsWith)|\bexpect\(([\w.]{2,64})\)\.(?:not\.)?to(?:Be|Equal|StrictEqual|Match))$/;
+const methodBytes = byteClass("a-zA-Z?");
+const LONGEST_METHOD = 16;
 /** What is given a name and a string: `assertEqual(token, "…")`. */
 const OF_BOTH =
   /\b(?:assert_?(?:not_?)?(?:equals?|eq|ne|same)!?|strn?(?:case)?cmp|compare_digest|hash_equals|safe_?equals?|timingSafeEqual|Equals?)$/i;
@@ -20,6 +22,8 @@ const OF_BOTH =
 export function comparedTo(window: Window, bracket: number): Span | undefined {
   const { text, from } = window;
   if (quotes[text[bracket + 1] ?? 0] !== 1) return undefined;
+  const method = skipBack(text, bracket, Math.max(from, bracket - LONGEST_METHOD), methodBytes);
+  if (text[method - 1] !== 0x2e) return undefined;
   const found = TO_STRING.exec(latin1(text, Math.max(from, bracket - 96), bracket));
   const name = found?.[1] ?? found?.[2];
   return name === undefined ? undefined : whole(window, valueAt(window, bracket + 1, "text"), name);
