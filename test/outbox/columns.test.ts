@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseColumns, renderColumns } from "../../src/outbox/cache/columns.ts";
+import { mergeColumns, parseColumns, renderColumns, toColumns } from "../../src/outbox/cache/columns.ts";
 
 const record = fc.record(
   {
@@ -40,5 +40,27 @@ test("of records that were read, each field is what it was, whichever fields are
       expect([...columns.each(wanted)]).toStrictEqual(picked);
       for (const name of names) expect(columns.values(name)).toStrictEqual(records.map((one) => one[name]));
     }),
+  );
+});
+
+test("columns that were put among others, some of which are gone, are those records in one order", () => {
+  const row = fc.record({ at: fc.nat(50), from: fc.constantFrom("first", "other"), isGone: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 600 }), (rows) => {
+      rows.sort((a, b) => a.at - b.at);
+      const [first, others] = [
+        rows.filter(({ from }) => from === "first"),
+        rows.filter(({ from }) => from === "other"),
+      ];
+      const gone = new Set(first.flatMap(({ isGone }, at) => (isGone ? at : [])));
+      const places = others.map((other) => first.filter((one) => rows.indexOf(one) < rows.indexOf(other)).length);
+      const columns = parseColumns<(typeof rows)[number]>(renderColumns(first));
+      const merged = mergeColumns(columns, toColumns(others), { gone, places });
+      const expected = rows.filter(({ from, isGone }) => from === "other" || !isGone);
+      expect(merged.records()).toEqual(expected);
+      expect([...merged.each(["at", "from", "isGone"])]).toEqual(expected);
+      expect(merged.count).toBe(expected.length);
+    }),
+    { numRuns: 50 },
   );
 });

@@ -39,18 +39,25 @@ function namesOf(records: readonly object[]): string[] {
   return [...names];
 }
 
+/** After so many values that are all different, the others are taken for different, too. */
+const sampled = 200;
+
 function toColumn(values: readonly unknown[]): Column {
   const places = new Map<unknown, number>();
   const of: unknown[] = [];
-  const at = values.map((value) => {
-    if (value === undefined) return -1;
-    const key = typeof value === "object" ? JSON.stringify(value) : value;
-    const known = places.get(key);
-    if (known !== undefined) return known;
-    places.set(key, of.length);
-    return of.push(value) - 1;
-  });
+  const at: number[] = [];
+  for (const value of values) {
+    at.push(value === undefined ? -1 : findPlace(value, of, places));
+    if (of.length === sampled && at.length === sampled && !values.includes(undefined)) return { each: values };
+  }
   return of.length > values.length / 2 && !at.includes(-1) ? { each: values } : { of, at };
+}
+
+function findPlace(value: unknown, of: unknown[], places: Map<unknown, number>): number {
+  const key = typeof value === "object" ? JSON.stringify(value) : value;
+  const place = places.get(key) ?? of.push(value) - 1;
+  places.set(key, place);
+  return place;
 }
 
 /**

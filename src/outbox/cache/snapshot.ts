@@ -28,10 +28,16 @@ export function createSnapshot(path: string, files: Pick<Files, "read" | "write"
 /** Raised with each change of what is remembered. */
 const version = 4;
 
-function render(lines: readonly string[]): string {
-  const text = `${lines.join("\n")}\n`;
-  return `${version} ${digest(text)}\n${text}`;
+/** Its bytes are made once: of many entries they are a lot. */
+function render(lines: readonly string[]): Uint8Array {
+  const text = `${headOf(digest(""))}${lines.join("\n")}\n`;
+  const bytes = Buffer.from(text);
+  const start = bytes.indexOf(10) + 1;
+  bytes.write(headOf(digest(bytes.subarray(start))), "latin1");
+  return bytes;
 }
+
+const headOf = (sha256: string) => `${version} ${sha256}\n`;
 
 function parse(bytes: Uint8Array | undefined): Remembered | undefined {
   if (!bytes) return undefined;
