@@ -15,20 +15,28 @@ const placeInBrackets = /\((?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?):\d+(?::
 const bunyan = /([\w.$@-]+)\/\d+ on [\w.-]+(?=:)/y;
 const place =
   /(?:(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?=[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;
+/** `owl.hoot:9`, where the logger is named in front of it. */
+const call = /[\w.<>]+:\d+(?= [-|] )/y;
 const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y;
 const number = /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )/y;
 const numberBetween = /\d+(?= = )/y;
 
 const word = /[/\w.\\$@-]+/y;
 
-/** The aside that begins at a place; `undefined` if none does. */
-export function asideAt(line: string, at: number, separator: string): Aside | undefined {
+/**
+ * The aside that begins at a place; `undefined` if none does.
+ *
+ * @param separator - What is in front of it, white space aside.
+ * @param hasName - Whether a logger was named already.
+ */
+export function asideAt(line: string, at: number, separator: string, hasName: boolean): Aside | undefined {
   if (line[at] === "(")
     return matchAt(process, line, at) ?? matchAt(scope, line, at) ?? matchAt(placeInBrackets, line, at);
   const text = sticky(word, line, at);
   if (text === undefined) return undefined;
   const next = line[at + text.length];
-  if (next === ":") return matchAt(place, line, at);
+  if (next === ":")
+    return matchAt(place, line, at) ?? (hasName && /^[-|]$/.test(separator) ? matchAt(call, line, at) : undefined);
   if (/^\d+$/.test(text))
     return matchAt(number, line, at) ?? (separator === "=" ? matchAt(numberBetween, line, at) : undefined);
   if (text.length === 36) return matchAt(uuid, line, at);

@@ -182,6 +182,8 @@ class Head {
   #takeBadge(): boolean {
     if (this.#level || this.#timeEnd < 0) return false;
     const end = this.#at + sticky(/(?:[\x80-\xff]+[ \t]*)+/y, this.#line, this.#at)!.length;
+    const loud = sticky(/[A-Z]{4,8}(?=[ \t:])/y, this.#line, end);
+    if (loud !== undefined && parseLevel(loud)) return this.#accept(end);
     const word = sticky(/[A-Za-z]{2,12}(?=[ \t]{2})/y, this.#line, end);
     if (word === undefined) return false;
     const filled = end + word.length + sticky(/[ \t]*/y, this.#line, end + word.length)!.length;
@@ -192,7 +194,7 @@ class Head {
   /** Process ids, places in the source: nothing that is kept. */
   #takeAside(): boolean {
     if (this.#timeEnd < 0 && !this.#level) return false;
-    const aside = asideAt(this.#line, this.#at, this.#separator);
+    const aside = asideAt(this.#line, this.#at, this.#separator, this.#name !== undefined);
     if (!aside) return false;
     this.#name ??= aside.name;
     return this.#accept(this.#at + aside.length);
