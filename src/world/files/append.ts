@@ -24,6 +24,9 @@ export interface AppendOptions {
 /** No line is longer. */
 const lineMost = 64 * 1024;
 
+/** Nearly always the last line, and what a crash left after it, is shorter: to read more would take most of the time. */
+const usualTail = 4096;
+
 /**
  * Adds a line to a file, made 0600; call it under a lock. Text after the last line end, which only a crash
  * leaves there, is cut off.
@@ -38,10 +41,7 @@ export function appendLine(path: string, render: (before: string | undefined) =>
   try {
     const found = fstatSync(file);
     if (!found.isFile()) throw Object.assign(new Error("not a plain file"), { code: "EISDIR" });
-    const from = Math.max(0, found.size - 2 * lineMost);
-    const tail = Buffer.alloc(found.size - from);
-    readSync(file, tail, 0, tail.length, from);
-    const end = tail.lastIndexOf(10) + 1;
+    const { tail, from, end } = readTail(file, found.size);
     if (end < tail.length) ftruncateSync(file, from + end);
     before = end === 0 ? undefined : tail.toString("utf8", tail.lastIndexOf(10, end - 2) + 1, end - 1);
     if (from + end < options.rotateAt) {
@@ -57,6 +57,16 @@ export function appendLine(path: string, render: (before: string | undefined) =>
   const names = [path, ...options.older];
   for (let i = names.length - 2; i >= 0; i--) attempt(() => whileBusy(() => renameSync(names[i]!, names[i + 1]!)));
   appendLine(path, () => render(before), { ...options, rotateAt: Number.POSITIVE_INFINITY });
+}
+
+/** The end of a file with its last whole line, if there is one; `end` is where in the tail that line ends. */
+function readTail(file: number, size: number, bytes = usualTail): { tail: Buffer; from: number; end: number } {
+  const from = Math.max(0, size - bytes);
+  const tail = Buffer.alloc(size - from);
+  readSync(file, tail, 0, tail.length, from);
+  const end = tail.lastIndexOf(10) + 1;
+  const hasLine = end > 1 && tail.lastIndexOf(10, end - 2) >= 0;
+  return from === 0 || bytes >= 2 * lineMost || hasLine ? { tail, from, end } : readTail(file, size, 2 * lineMost);
 }
 
 /** A rotation may have been interrupted before its first line was written. */
