@@ -29,6 +29,8 @@ const encodings: readonly Encoding[] = [
   { name: "soft hyphen inside", encode: inside("\u00ad"), isInside: true },
   { name: "\\u", encode: ofSigns((code) => `\\u${hex(code, 4)}`) },
   { name: "\\u in capitals", encode: ofSigns((code) => `\\u${hex(code, 4).toUpperCase()}`) },
+  { name: "\\u in braces", encode: ofSigns((code) => `\\u{${hex(code, 2)}}`) },
+  { name: "\\U", encode: ofSigns((code) => `\\U${hex(code, 8)}`) },
   { name: "\\x", encode: ofSigns((code) => `\\x${hex(code, 2)}`) },
   { name: "octal", encode: ofSigns((code) => `\\${code.toString(8).padStart(3, "0")}`) },
   { name: "entities", encode: ofSigns((code) => `&#${code};`) },

@@ -35,6 +35,13 @@ test("a secret that was wrapped goes as a whole, in pieces as well", () => {
   }
 });
 
+test("a colour code whose ESC is shown, and blanks and quotes in any escape, hide nothing", () => {
+  expect(scrub("got ghp_0nceUponATimeThere^[[1;35mWasATokenThat9One1 there")).toBe("got API-SECRET there");
+  expect(scrub("at%2520198.51.100.77%2520now")).toBe("at%2520IP_V4%2520now");
+  for (const quote of ["%2522", "&#x22;", "&apos;", "\\x27", "\\042"])
+    expect(scrub(`${quote}api_key${quote}: ${quote}q7Lm2Xz9Rt4Kp0Vd8Ns3${quote}`)).not.toContain("Rt4Kp0");
+});
+
 test("lines of their own stay so", () => {
   const text = `${"x".repeat(70)} token=\nNAME=value\n  prefix: "?"\n        indented words\n`;
   expect(scrub(text)).toBe(text);

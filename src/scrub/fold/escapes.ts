@@ -5,6 +5,8 @@ const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 const OPEN = 0x5b;
+/** `^[` is how ESC is shown. */
+const CARET = 0x5e;
 /** A longer code of a terminal, or a longer title in one, is none. */
 const MAX_CODE = 2_048;
 /** The most backslashes before what they escape. */
@@ -13,7 +15,7 @@ const MAX_RUN = 16;
 const MAX_DEPTH = 3;
 
 /** The bytes at which something may begin that people do not see, or see as another character. */
-export const markBytes = byteClass("\x1b\\%&[\xc2\xe1\xe2\xef");
+export const markBytes = byteClass("\x1b\\%&[^\xc2\xe1\xe2\xef");
 
 /** The same with the bytes that may follow them. */
 export const markPairs: readonly (readonly [first: string, second?: string])[] = [
@@ -21,7 +23,7 @@ export const markPairs: readonly (readonly [first: string, second?: string])[] =
   ["\\"],
   ["%", "0123456789ABCDEFabcdef"],
   ["&", "#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"],
-  ["[", "0123456789;"],
+  ["[^", "[0123456789;"],
   ["\xc2", "\xad"],
   ["\xe1\xe2", "\xa0\x80\x81"],
   ["\xef", "\xb8\xbb"],
@@ -53,13 +55,15 @@ export function markAt(text: Uint8Array, at: number, to: number): number {
       return entity(text, at, to);
     case OPEN:
       return lostCode(text, at, to);
+    case CARET:
+      return text[at + 1] === OPEN && at + 1 < to ? written(text, at, at + 2, ESC, to) : NO_MARK;
     default:
       return invisible(text, at, to);
   }
 }
 
-/** Letters, digits and signs; no quote and no backslash. */
-const shown = byteClass("!#-&(-[]-~");
+/** Blanks, letters, digits and signs; no quote and no backslash. */
+const shown = byteClass(" !#-&(-[]-~");
 
 const parameters = byteClass("0-?");
 const between = byteClass(" -/");
@@ -88,17 +92,28 @@ function lostCode(text: Uint8Array, at: number, to: number): number {
   return i > at + 1 && i < to && text[i] === 0x6d ? mark(i + 1 - at) : NO_MARK;
 }
 
-/** `\_`, `\u002e`, `\x2e`, `\056`, `\x1b[31m`, with as many backslashes as nested strings have. */
+/** `\_`, `\u002e`, `\u{2e}`, `\U0000002e`, `\x2e`, `\056`, `\x1b[31m`, with as many backslashes as nested strings have. */
 function backslashed(text: Uint8Array, at: number, to: number): number {
   let i = at + 1;
   while (i < to && i < at + MAX_RUN && text[i] === BACKSLASH) i++;
   if (i >= to) return NO_MARK;
   const letter = text[i]!;
   if (letter === 0x65) return text[i + 1] === OPEN ? written(text, at, i + 1, ESC, to) : NO_MARK;
+  if ((letter === 0x75 || letter === 0x78) && text[i + 1] === 0x7b) return inBraces(text, at, i + 2, to);
+  if (letter === 0x55) return written(text, at, i + 9, hex(text, i + 1, i + 9, to), to);
   if (letter === 0x75) return written(text, at, i + 5, hex(text, i + 1, i + 5, to), to);
   if (letter === 0x78) return byteWritten(text, at, i + 3, hex(text, i + 1, i + 3, to), to);
   if (letter >= 0x30 && letter <= 0x33) return byteWritten(text, at, i + 3, octal(text, i, to), to);
   return signs[letter] === 1 ? mark(i + 1 - at, letter) : NO_MARK;
+}
+
+/** `\u{2e}`, `\x{2e}` */
+function inBraces(text: Uint8Array, at: number, start: number, to: number): number {
+  let end = start;
+  while (end < to && end < start + 6 && hexDigits[text[end]!] === 1) end++;
+  return end > start && end < to && text[end] === 0x7d
+    ? written(text, at, end + 1, hex(text, start, end, to), to)
+    : NO_MARK;
 }
 
 /** What Markdown escapes, and others do. */

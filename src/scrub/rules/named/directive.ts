@@ -7,6 +7,7 @@ import { valueAt } from "./value-extent.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blanks = byteClass(" \t");
+const quotes = byteClass("\"'");
 const lineEnds = byteClass("\r\n");
 
 /** `wpa-psk value`, `proxy_password value`: name and value alone on a line, as configurations have them. Asked at the blank. */
@@ -18,7 +19,7 @@ export function directive(window: Window, blank: number): Span | undefined {
   const name = latin1(text, start, blank);
   if (!PARTED.test(name) || nameStrength(name) !== "strong") return undefined;
   const value = valueAt(window, skipWhile(text, blank, Math.min(to, blank + 32), blanks), "environment");
-  const behind = value.isQuoted ? value.end + 1 : value.end;
+  const behind = quotes[text[value.end] ?? 0] === 1 ? value.end + 1 : value.end;
   if (behind < to ? lineEnds[text[behind]!] !== 1 : !window.last) return undefined;
   if (!value.isQuoted && isSaid(latin1(text, value.start, Math.min(value.end, value.start + 64)))) return undefined;
   return accept(window, value, "strong", name, "certain");

@@ -159,7 +159,10 @@ function beforeQuote(text: Uint8Array, at: number, from: number): number {
 }
 
 /** Quotes as HTML, URLs and JSON write them. */
-export const CODED_QUOTES = ["&quot;", "&#34;", "&#39;", "&#x27;", "%22", "%27", "\\u0022", "\\u0027"];
+export const CODED_QUOTES = [
+  ...["&quot;", "&#34;", "&#034;", "&#x22;", "&apos;", "&#39;", "&#039;", "&#x27;"],
+  ...["%22", "%27", "%2522", "%2527", "\\u0022", "\\u0027", "\\x22", "\\x27", "\\042", "\\047"],
+];
 
 /** Back over a colour code that ends before `at`. */
 function behindColour(text: Uint8Array, at: number, from: number): number {

@@ -40,7 +40,8 @@ export function accept(
   if (!isQuoted && isExpression(beginning, key)) return undefined;
   if (strength === "weak" ? !isRandom(beginning, setting) : !isSecret(beginning, isQuoted, setting, key))
     return undefined;
-  if (setting === "likely" && (isStandIn(text, start, end) || isScrubbed(window, start, end))) return undefined;
+  if (setting === "likely" && (isStandIn(text, start, end) || (isQuoted && isScrubbed(window, start, end))))
+    return undefined;
   const isNumber = !isQuoted && /^-?[0-9.]+(?:e[+-]?[0-9]+)?$/i.test(beginning);
   const quote = isNumber ? quoteForNumber(window, start, end) : "";
   return { start, end, becomes: `${quote}${BECOMES}${quote}`, ...openAt(end, to, valueBytes) };
@@ -67,8 +68,12 @@ const telling = byteClass("0-9A-Z!@#$%^&*+=~?|");
 /** Whether anything in a value is as long as the parts of random words: asked before anything else, since it is known. */
 export function mayBeRandom(window: Window, { start, end }: Value): boolean {
   const looked = Math.min(end, start + FIRST_LOOK);
-  return window.nextPhrase(longPart, start, looked) < looked;
+  if (window.nextPhrase(longPart, start, looked) < looked) return true;
+  return end - start >= 15 && end - start <= FIRST_LOOK && PARTS.test(latin1(window.text, start, end));
 }
+
+/** Base64 with many signs: no part is long. */
+const PARTS = /^(?=(?:[^0-9]*[0-9]){3})(?=.*[+/])(?=.*[a-z])(?=.*[A-Z])[\w+/-]+={0,2}$/;
 
 const longPart: Phrase = {
   longest: 8,
@@ -86,11 +91,18 @@ function isScrubbed(window: Window, start: number, end: number): boolean {
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/i;
+/** The same with any letters, and some digits. */
+const LIKE_UUID = /^(?=(?:[^0-9]*[0-9]){3})[0-9a-z]{8}-(?:[0-9a-z]{4}-){3}[0-9a-z]{12}$/i;
+/** Twelve and more letters and digits that change at least twice, as serial numbers do; or a very long number. */
+const SERIAL = /^(?=(?:[^0-9]*[0-9]){3})(?=[0-9]*[A-Za-z]+[0-9]+[A-Za-z])[0-9A-Za-z]{12,}$|^(?!([0-9])\1+$)[0-9]{30,}$/;
 
 /** Where the form alone shows that it is a value, it may be shorter. */
 const isRandom = (value: string, setting: Setting): boolean =>
   isRandomWord(value) ||
-  (setting === "certain" && /^[\w+/~-]{12,}={0,2}$/.test(value) && changesOften(value, 12, 2, 0.35));
+  (setting === "certain" &&
+    (SERIAL.test(value) ||
+      LIKE_UUID.test(value) ||
+      (/^[\w+/~-]{12,}={0,2}$/.test(value) && changesOften(value, 12, 2, 0.35))));
 
 /** Sixteen letters and digits in a row, with some of either, or in parts, or with signs; also a UUID, the short form of an `appid`. */
 export function isRandomWord(value: string): boolean {

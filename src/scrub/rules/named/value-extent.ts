@@ -81,7 +81,8 @@ export function valueAt(window: Window, at: number, surroundings: Surroundings):
   const mark = text[quote + depth] ?? 0;
   if (quote + depth < to && quotes[mark] === 1 && !(isClosing(text, quote + depth, to) && !isPadded(text, quote, to))) {
     const start = quote + depth + 1;
-    return { start, end: closingQuote(window, start, mark, depth), isQuoted: true };
+    const end = closingQuote(window, start, mark, depth);
+    return text[start] === 0x20 ? withoutBlanks(text, start, end) : { start, end, isQuoted: true };
   }
   if (text[quote] === 0xe2 || text[quote] === 0xc2) {
     const typographic = typographicString(text, quote, to);
@@ -136,6 +137,11 @@ function isPadded(text: Uint8Array, quote: number, to: number): boolean {
   const start = skipWhile(text, quote + 1, limit, blank);
   const end = skipWhile(text, start, limit, paddedBytes);
   return start > quote + 1 && end - start >= 16 && text[skipWhile(text, end, limit, blank)] === text[quote];
+}
+
+function withoutBlanks(text: Uint8Array, start: number, end: number): Value {
+  const first = skipWhile(text, start, end, blank);
+  return { start: first, end: skipBack(text, end, first, blank), isQuoted: true };
 }
 
 const paddedBytes = byteClass("0-9a-zA-Z_./+=-");

@@ -1,18 +1,24 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
-import { type Span, undecided, type Window } from "../../../rule.ts";
+import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { lineEnd } from "../next-line.ts";
 import { isTyped, keyStrength } from "../secret-keys.ts";
 import { accept, type Setting } from "../secret-looks.ts";
 import { isLabel } from "./cell.ts";
 
-/** The longest line under a heading, and the longest heading. */
-const MAX_LINE = 160;
+/** The last bar of a heading; those between headings are anchors of commands as well. */
+export const columnAnchors = (): Anchor[] => [{ at: "|", after: "\n\r" }];
+
+/** A longer heading is none. */
+const MAX_HEADING = 160;
 /** A longer table is looked at no further. */
 const MAX_TABLE = 4_096;
-const ruleBytes = byteClass("+|: -");
-const dashes = byteClass("-");
+const ruleBytes = byteClass("+|: \r-");
+const headingBytes = byteClass("0-9a-zA-Z_. ");
+const blanks = byteClass(" \t\r");
+const lineEnds = byteClass("\n");
 const LF = 0x0a;
+const BAR = 0x7c;
 
 /** A column whose heading is the name of a secret. */
 interface Column {
@@ -22,38 +28,36 @@ interface Column {
 }
 
 /**
- * The cells below `| password |` and the line under it, as Markdown, `psql` and `mysql` write tables. Asked at the first
- * plus sign or bar of that line.
+ * The cells below `| password |` and the line under it, as Markdown, `psql` and `mysql` write tables. Asked at the bar
+ * that ends the line of the headings, and at its first one.
  */
-export function column(window: Window, sign: number): Span | undefined {
-  const { text, from, to } = window;
-  if (!isUnderline(window, sign)) return undefined;
-  const line = skipBack(text, sign, Math.max(from, sign - MAX_LINE), dashes);
-  if (line - 1 <= from || text[line - 1] !== LF) return undefined;
-  const limit = Math.min(to, line + MAX_LINE);
-  const end = skipWhile(text, sign, limit, ruleBytes);
-  if (end === limit && !window.last) return end === to ? undecided : undefined;
-  if (end < to && text[end] !== LF && text[end] !== 0x0d) return undefined;
-  const columns = columnsAbove(window, line - 1, latin1(text, line, end).split(/[|+]/).length);
+export function column(window: Window, bar: number): Span | undefined {
+  const { text, to } = window;
+  const line = startOfHeading(window, bar);
+  if (line < 0) return undefined;
+  const end = window.next(lineEnds, bar, Math.min(to, bar + MAX_HEADING));
+  if (end === to) return window.last ? undefined : undecided;
+  if (text[end] !== LF || holdsPlaceholder(text, line, end)) return undefined;
+  const headings = latin1(text, line, end).split("|");
+  const columns = headings.flatMap((heading, index) => columnOf(heading, index) ?? []);
   if (columns.length === 0) return undefined;
-  return cellsBelow(window, text[end] === 0x0d ? end + 2 : end + 1, columns);
+  const ruleEnd = skipWhile(text, end + 1, Math.min(to, end + 1 + 2 * MAX_HEADING), ruleBytes);
+  if (ruleEnd === to && !window.last) return undecided;
+  if (text[ruleEnd] !== LF || ruleEnd >= to) return undefined;
+  const rule = latin1(text, end + 1, ruleEnd);
+  return rule.includes("--") && rule.split(/[|+]/).length === headings.length
+    ? cellsBelow(window, ruleEnd + 1, columns)
+    : undefined;
 }
 
-/** Whether a hyphen follows, perhaps behind a blank and a colon. */
-function isUnderline({ text, to }: Window, sign: number): boolean {
-  const next = skipWhile(text, sign + 1, Math.min(to, sign + 3), openingBytes);
-  return text[next] === 0x2d && text[next + 1] === 0x2d && next + 1 < to;
-}
-
-const openingBytes = byteClass(" :");
-
-/** @param count - How many columns the line under the heading has. */
-function columnsAbove({ text, from }: Window, end: number, count: number): Column[] {
-  let start = end;
-  while (start > from && start > end - MAX_LINE && text[start - 1] !== LF) start--;
-  if ((start > from && text[start - 1] !== LF) || holdsPlaceholder(text, start, end)) return [];
-  const headings = latin1(text, start, end).split("|");
-  return headings.length === count ? headings.flatMap((heading, index) => columnOf(heading, index) ?? []) : [];
+/** Where the line begins if the bar is its last byte, or the first bar behind a heading; else -1. */
+function startOfHeading({ text, from, to }: Window, bar: number): number {
+  const behind = skipWhile(text, bar + 1, Math.min(to, bar + 3), blanks);
+  const isLast = text[behind] === LF || behind === to;
+  let line = skipBack(text, bar, Math.max(from, bar - MAX_HEADING), headingBytes);
+  if (isLast) while (line > from && line > bar - MAX_HEADING && text[line - 1] !== LF) line--;
+  const isFirst = line === from || text[line - 1] === LF;
+  return isFirst && (isLast || text[line] !== BAR) ? line : -1;
 }
 
 function columnOf(heading: string, index: number): Column | undefined {
@@ -70,7 +74,7 @@ function cellsBelow(window: Window, first: number, columns: readonly Column[]): 
     const end = lineEnd(window, line);
     if (end === undefined) return undecided;
     const cells = latin1(window.text, line, end).split("|");
-    if (cells.length < 2) break;
+    if (cells.length < 2 || isEnd(cells)) break;
     let at = line;
     for (const [index, cell] of cells.entries()) {
       const column = columns.find((one) => one.index === index);
@@ -84,6 +88,10 @@ function cellsBelow(window: Window, first: number, columns: readonly Column[]): 
   const [head, ...also] = spans;
   return head === undefined ? undefined : { ...head, also };
 }
+
+/** Another line of hyphens; or a row where a key was that may have had several lines. */
+const isEnd = (cells: readonly string[]): boolean =>
+  cells.every((cell) => /^[\s:+-]*$/.test(cell)) || cells.some((cell) => cell.includes("PRIVATE-KEY"));
 
 function inColumn(window: Window, start: number, end: number, { name, setting }: Column): Span | undefined {
   const value = { start, end, isQuoted: false };

@@ -1,4 +1,4 @@
-import type { Rule, Span, Window } from "../../../rule.ts";
+import type { Rule } from "../../../rule.ts";
 import { called, loggedIn } from "../call.ts";
 import { comparedTo, comparedWith } from "../compared.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
@@ -12,7 +12,6 @@ import { bearer, flag, identified, spaced, spoken } from "../spoken-secrets.ts";
 import { anchors } from "./anchors.ts";
 import { assignment, assignmentBehind, behindCode } from "./assignment.ts";
 import { cell } from "./cell.ts";
-import { column } from "./column.ts";
 import { credentials } from "./credentials.ts";
 import { element } from "./element.ts";
 import { foreign } from "./foreign-names.ts";
@@ -77,9 +76,7 @@ export const keyValue: Rule = {
       case 0x75:
         return behindCode(window, at - 1);
       case 0x7c:
-        return barred(window, at);
-      case 0x2b:
-        return column(window, at);
+        return window.text[at - 1] === 0x7c ? fallback(window, at) : cell(window, at);
       case 0x3f:
       case 0x72:
         return fallback(window, at);
@@ -99,13 +96,6 @@ export const keyValue: Rule = {
     }
   },
 };
-
-/** A fallback (`||`), the line under the heading of a table (`|---`), or a cell of it. */
-function barred(window: Window, bar: number): Span | undefined {
-  const left = window.text[bar - 1];
-  if (left === 0x7c) return fallback(window, bar);
-  return left === 0x0a ? column(window, bar) : cell(window, bar);
-}
 
 /** Whether so many equals signs stand around that it is a line under a heading, and no operator. */
 function isInLine(text: Uint8Array, at: number): boolean {

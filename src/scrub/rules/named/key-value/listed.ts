@@ -18,14 +18,28 @@ export function listed(window: Window, at: number): Span | undefined {
   if (strength === "none") return undefined;
   if (!key.isQuoted)
     return alphanumerics[text[at + 1] ?? 0] === 1 ? judge(window, key, strength, at + 1, "text") : undefined;
-  if (!opensPair(window, key)) return undefined;
   const start = startOfValue(text, at + 1, to);
+  if (!opensPair(window, key)) return isBuildField(window, key) ? ofBuild(window, key, strength, start) : undefined;
   if (text[start + 1] === 0x2d && isQuote(text[start + 3])) return undefined; // `("--token", "-t")`
   const span =
     judge(window, key, strength, start, "text") ??
     stored(window, key, strength, start) ??
     paired(window, key, strength, start);
   return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
+}
+
+/** `buildConfigField "String", "API_KEY",` and `resValue`, as builds for Android have them. */
+const isBuildField = ({ text, from }: Window, { start }: KeyName): boolean =>
+  BUILD_FIELD.test(latin1(text, Math.max(from, start - 64), start));
+
+const BUILD_FIELD = /\b(?:buildConfigField|resValue)\s?\(?\s?["'][\w.]{1,24}["'] ?, ?["']$/;
+
+/** A string, often with another one in it. */
+function ofBuild(window: Window, key: KeyName, strength: KeyStrength, start: number): Span | undefined {
+  const { text } = window;
+  const inner = text[start + 1] === 0x5c || isQuote(text[start + 1]) ? start + 1 : start;
+  const value = valueAt(window, inner, "text");
+  return value.isQuoted ? accept(window, value, strength, key.name, "certain") : undefined;
 }
 
 /** `define("name", "value")`, `props.put("name", "value")`: the call says that it is one. */

@@ -27,11 +27,15 @@ export function sequence(window: Window, key: KeyName, at: number): Span | undef
     const value = loneValue(window, skipWhile(text, dash + 2, end, blank), end);
     const span = value === undefined ? undefined : acceptItem(window, value, key.name);
     if (span !== undefined) spans.push(span);
+    else if (value === undefined || mayBePair(window, value)) break; // to be read by itself
     line = end + 1;
   }
   const [first, ...also] = spans;
   return first === undefined ? undefined : { ...first, also };
 }
+
+const mayBePair = ({ text }: Window, { start, end }: Value): boolean =>
+  /[=:]/.test(latin1(text, start, Math.min(end, start + 64)));
 
 /** One of several values behind a name in the plural; that is no value which is itself the name of a secret. */
 export function acceptItem(window: Window, value: Value, name: string): Span | undefined {
