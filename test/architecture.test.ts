@@ -84,10 +84,10 @@ const mayImport: Record<string, string[]> = {
 const doors: Record<string, RegExp> = {
   "@sentry/node": /^deliver\/post\.ts$/,
   conf: /^world\/files\/settings\.ts$/,
-  inquirer: /^cli\/terminal\.ts$/,
+  inquirer: /^cli\/terminal\/ask\.ts$/,
   "@inquirer/core": /^cli\/screen\/screen\.ts$/,
   "fast-string-width": /^review\/text\.ts$/,
-  chalk: /^cli\/terminal\.ts$/,
+  chalk: /^cli\/terminal\/paint\.ts$/,
   "@bomb.sh/tab": /^cli\/(completion\/completion|commands\/completion)\.ts$/,
   commander: /^cli\//,
   "discord.js": /^discord\//,

@@ -7,7 +7,7 @@ import { createRegistry, type Registry } from "../publisher/registry.ts";
 import { createNodeWorld } from "../world/node.ts";
 import { consentPath, type Paths, resolvePaths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
-import { createTerminal, type Streams, type Terminal } from "./terminal.ts";
+import { createTerminal, type Streams, type Terminal } from "./terminal/terminal.ts";
 
 /** Everything that a command needs. */
 export interface CommandDeps {

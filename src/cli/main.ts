@@ -6,7 +6,7 @@ import { meantBy } from "./arguments/other-words.ts";
 import { createDeps } from "./deps.ts";
 import { exit, statusOfError } from "./exit.ts";
 import { createProgram } from "./program.ts";
-import type { Streams } from "./terminal.ts";
+import type { Streams } from "./terminal/terminal.ts";
 
 /**
  * Runs the program once, and returns its exit status. The only place that catches errors.

@@ -14,7 +14,7 @@ import { type OutlookOf, outlookJson, readOutlooks, renderOutlook } from "../con
 import type { CommandDeps } from "../deps.ts";
 import { type Listed, renderEventRows, rowFields } from "../lists/event-rows.ts";
 import { toListJson } from "../lists/list-json.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const states = ["waiting", "posting", "rejected", "limited", "sent", "dropped", "withheld"] as const;
 

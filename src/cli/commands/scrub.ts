@@ -12,7 +12,7 @@ import { filesToRead } from "../pipeline/bot.ts";
 import { openScrubContexts, type SecretFlags } from "../pipeline/context/scrub-context.ts";
 import { readNamedInput } from "../pipeline/input.ts";
 import { ScrubDiff } from "../scrub/diff.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 export interface ScrubRequest extends SecretFlags {
   readonly files: readonly string[];

@@ -4,7 +4,7 @@ import type { Manifest } from "../../publisher/manifest.ts";
 import { claimsOf } from "../consent/claims.ts";
 import { describeYes } from "../consent/facts.ts";
 import type { CommandDeps } from "../deps.ts";
-import type { Choice } from "../terminal.ts";
+import type { Choice } from "../terminal/ask.ts";
 import { type ServiceChoice, whyNot } from "./service.ts";
 
 export const ways = ["by-hand", "automatically", "nothing"] as const;

@@ -1,13 +1,13 @@
-import type { ChalkInstance } from "chalk";
-import { VextelError } from "../errors.ts";
-import type { Line, Span, Style } from "../preview/terminal/line.ts";
-import { isPlainText, toSafeJson, toSafeText } from "../preview/terminal/safe.ts";
-import { wrapLine } from "../preview/terminal/wrap.ts";
-import type { Output } from "../world/terminal/output.ts";
+import type { Line, Span } from "../../preview/terminal/line.ts";
+import { toSafeJson, toSafeText } from "../../preview/terminal/safe.ts";
+import { wrapLine } from "../../preview/terminal/wrap.ts";
+import type { Output } from "../../world/terminal/output.ts";
+import { type Questions, questions } from "./ask.ts";
 import { pageLines } from "./paged-output.ts";
+import { loadPaint, paintLine, plain, wantsColour } from "./paint.ts";
 
 /** The output and questions of a command: data on stdout, everything else on stderr. */
-export interface Terminal {
+export interface Terminal extends Questions {
   /** Whether a person can answer questions. */
   readonly canAsk: boolean;
   /** Whether the whole screen can be used, with single keys. */
@@ -40,29 +40,6 @@ export interface Terminal {
   json(value: unknown): Promise<void>;
   /** A JSON array whose items are printed as they are added, so that they need not be kept in memory. */
   jsonArray(): JsonArray;
-  /**
-   * @param preferred - What Enter alone says. Default: no.
-   * @throws {VextelError} `INTERRUPTED` if the question was closed instead of answered.
-   */
-  confirm(question: string, preferred?: boolean): Promise<boolean>;
-  /** @returns The value of the choice. Throws as `confirm`. */
-  choose<T extends string>(question: string, choices: readonly (T | Choice<T>)[]): Promise<T>;
-  /**
-   * Asks for a line of text; empty means `preset`. `refuse` says what is wrong with an answer, which is then asked for
-   * again.
-   */
-  input(question: string, preset?: string, refuse?: (text: string) => string | undefined): Promise<string>;
-}
-
-/** One possible answer to a question. */
-export interface Choice<T extends string> {
-  readonly value: T;
-  /** What is in the list. */
-  readonly name: string;
-  /** Printed after the question once it was chosen. Default: `name`. */
-  readonly short?: string;
-  /** Why it cannot be chosen, if it cannot. */
-  readonly disabled?: string;
 }
 
 export interface JsonArray {
@@ -143,16 +120,7 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
         end: () => track(stdout.write(count === 0 ? "[]\n" : "\n]\n")),
       };
     },
-    confirm: async (message, preferred = false) =>
-      (await ask({ type: "confirm", message, default: preferred })) as boolean,
-    choose: async <T extends string>(message: string, choices: readonly (T | Choice<T>)[]) =>
-      (await ask({ type: "select", message, choices: choices.map(toInquirer), default: firstOf(choices) })) as T,
-    input: async (message, preset, refuse) =>
-      (await ask({
-        ...{ type: "input", message, validate: (text: string) => refuse?.(text.trim()) ?? true },
-        ...(preset !== undefined && { default: preset }),
-        filter: (text: string) => text.trim(),
-      })) as string,
+    ...questions,
   };
 }
 
@@ -164,60 +132,3 @@ function wrapped(lines: Iterable<Line>, output: Output): Iterable<Line> {
 
 /** JSON leaves C1 and characters that hide as they are; a terminal must not get them. */
 const toJson = (value: unknown, indent = 2) => toSafeJson(JSON.stringify(value, null, indent));
-
-/** https://no-color.org and https://force-color.org */
-function wantsColour(output: Output, env: NodeJS.ProcessEnv): boolean {
-  if (env.NO_COLOR) return false;
-  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
-  return output.isTty && env.TERM !== "dumb";
-}
-
-type Paint = (span: Span) => string;
-
-const plain: Paint = (span) => toSafeText(textOf(span));
-
-/** Of a line that is not coloured as much as can be is looked at once. */
-function paintLine(line: Line, paint: Paint): string {
-  let text = "";
-  for (const span of line) text += paint === plain ? textOf(span) : paint(span);
-  return paint === plain && !isPlainText(text) ? line.map(plain).join("") : text;
-}
-
-const textOf = (span: Span) => (typeof span === "string" ? span : span[1]);
-
-async function loadPaint(): Promise<Paint> {
-  const { Chalk } = await import("chalk");
-  const styles = chooseStyles(new Chalk({ level: 1 }));
-  return (span) => (typeof span === "string" ? toSafeText(span) : styles[span[0]](toSafeText(span[1])));
-}
-
-const chooseStyles = (chalk: ChalkInstance): Record<Style, (text: string) => string> => ({
-  strong: chalk.bold,
-  dim: chalk.dim,
-  good: chalk.green,
-  warn: chalk.yellow,
-  bad: chalk.red,
-  mark: chalk.black.bgYellow,
-});
-
-/** The first that can be chosen: the cursor begins there. */
-const firstOf = <T extends string>(choices: readonly (T | Choice<T>)[]): T | undefined => {
-  const first = choices.find((choice) => typeof choice === "string" || choice.disabled === undefined);
-  return typeof first === "object" ? first.value : first;
-};
-
-const toInquirer = <T extends string>(choice: T | Choice<T>) =>
-  typeof choice === "string" ? choice : { ...choice, ...(choice.disabled && { disabled: `(${choice.disabled})` }) };
-
-async function ask(question: Record<string, unknown>): Promise<unknown> {
-  const { createPromptModule } = await import("inquirer");
-  try {
-    const prompt = createPromptModule({ output: process.stderr });
-    const { answer } = await prompt([{ ...question, name: "answer" }] as never);
-    return answer;
-  } catch (cause) {
-    throw new VextelError("INTERRUPTED", "The question was cancelled; nothing was changed", "Run it again to answer.", {
-      cause,
-    });
-  }
-}

@@ -1,8 +1,8 @@
-import { widthOf } from "../preview/terminal/fit.ts";
-import type { Line, Span } from "../preview/terminal/line.ts";
-import { toSafeText } from "../preview/terminal/safe.ts";
-import type { Output } from "../world/terminal/output.ts";
-import { openPager, pagerOf } from "../world/terminal/pager.ts";
+import { widthOf } from "../../preview/terminal/fit.ts";
+import type { Line, Span } from "../../preview/terminal/line.ts";
+import { toSafeText } from "../../preview/terminal/safe.ts";
+import type { Output } from "../../world/terminal/output.ts";
+import { openPager, pagerOf } from "../../world/terminal/pager.ts";
 
 /** Writes coloured lines to an output, or to a pager. */
 type WriteLines = (lines: Iterable<Line>, sink?: Pick<Output, "write">) => Promise<void>;
