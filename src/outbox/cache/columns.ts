@@ -99,10 +99,10 @@ export function toColumns<T extends object>(records: readonly T[]): Columns<T> {
   return columns;
 }
 
-/** So many records are made at once: field by field that is faster, and none of many lives for longer than these. */
+/** How many records are made at a time: making them field by field is faster, and few are in memory together. */
 const batch = 256;
 
-/** The records of columns, made as they are wanted. */
+/** The records of columns, made when they are needed. */
 function* each<T, K extends keyof T>(columns: Columns<T>, names: readonly K[]): Iterable<Pick<T, K>> {
   const fields = names.filter((name) => columns.has(name)).map((name) => [name, columns.values(name)] as const);
   const whole = fields.filter(([, values]) => !values.includes(undefined as T[K]));
