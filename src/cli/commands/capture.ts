@@ -88,7 +88,7 @@ async function noteFormer({ dropped, waiting }: Former, { terminal }: CommandDep
   if (waiting.length > 0)
     await terminal.note([
       `Captured before the publisher was registered, and kept since you looked at it: ${waiting.map((id) => id.slice(0, 12)).join(", ")}. `,
-      "To forget it: vextel drop <event-id>.",
+      "To drop it: vextel drop <event-id>.",
     ]);
 }
 

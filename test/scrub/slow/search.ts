@@ -75,7 +75,7 @@ function judge(recipe: Recipe): Slow & { readonly told: string } {
   const text = cook(recipe, SIZE);
   let cost = nanoseconds(text, 1);
   if (cost > 3 * typicalCost) cost = nanoseconds(text, 4);
-  if (cost > MOST_TIMES_TYPICAL * typicalCost) cost = nanoseconds(text, 24); // not what is compiled anew, nor another process
+  if (cost > MOST_TIMES_TYPICAL * typicalCost) cost = nanoseconds(text, 24); // neither compilation nor another process may count
   const { perByte, worst } =
     cost > 2 * typicalCost ? countReads(text.subarray(0, 4_096), 500) : { perByte: 0, worst: "" };
   const score = Math.max(cost / typicalCost / MOST_TIMES_TYPICAL, perByte / MOST_READS);
