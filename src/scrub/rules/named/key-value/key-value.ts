@@ -21,7 +21,8 @@ import { queried } from "./query.ts";
 /**
  * The value behind a name that says secret: `password=…`, `"token": "…"`, `api_key: …`, headers (`Authorization: …`),
  * cookies, query parameters, command-line flags, `.netrc`, elements and attributes of XML, pairs (`("token", "…")`),
- * also where quotes are escaped and names coloured. The name stays, and so do quotes and an authorization scheme.
+ * lists of YAML and others, cells beside the name, comparisons (`token == "…"`, `password.equals("…")`), the token that a
+ * bot is started with (`bot.run("…")`), prompts; also where quotes are escaped or typographic and names coloured. The name stays, and so do quotes and an authorization scheme.
  *
  * Misses what is not a secret: empty, `None`, `true`, masks, templates, placeholders, attributes and calls
  * (`config.token`, `get_token()`), type names, prose; and names that only begin alike (`tokenizer`, `secretary`).
