@@ -21,6 +21,9 @@ const copied = [
   "README.md",
 ];
 
+/** All rows of the long tables: by default a test runs a few of them, and a mutant may be in another. */
+const env = { ...process.env, VEXTEL_TEST_ALL: "1" };
+
 const copy = mkdtempSync(join(tmpdir(), "vextel-mutants-"));
 for (const name of copied) cpSync(join(repository, name), join(copy, name), { recursive: true });
 symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"));
@@ -37,7 +40,7 @@ function isKilled({ name, file, text, broken, tests }: Mutant): boolean {
     path,
     source.replace(text, () => broken),
   );
-  const { status } = spawnSync("npx", ["vitest", "run", ...tests], { cwd: copy, stdio: "ignore" });
+  const { status } = spawnSync("npx", ["vitest", "run", ...tests], { cwd: copy, stdio: "ignore", env });
   writeFileSync(path, source);
   console.log(`${status === 0 ? "SURVIVED" : "noticed "}  ${name}`);
   return status !== 0;
