@@ -232,6 +232,7 @@ async function buildCommandLine() {
   const program = (name, ...more) =>
     build({
       ...{ ...bundle, entryPoints: ["src/cli/main.ts"], outfile: to(name) },
+      minifyIdentifiers: name === "status", // to read it takes a fifth of the command's time; the others keep their names
       plugins: [...bundle.plugins, apart, ...more],
     });
   const builds = await Promise.all([

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { Script } from "node:vm";
 import { attempt } from "../files/attempt.ts";
@@ -17,23 +17,49 @@ const loaded = new Map<string, Bundle>();
 const digests = "@@digests of caches@@";
 
 /**
- * V8 runs whatever a cache contains, whether or not it belongs to this bundle: only a cache with this digest is used.
+ * V8 runs whatever a cache contains, whether or not it belongs to this bundle: only a cache with the digest that it was
+ * shipped with is used.
  */
-function readCache(path: string, name: string, checked?: CheckedFiles): Buffer | undefined {
+function isShipped(cache: Buffer, stats: Stats, name: string, checked?: CheckedFiles): boolean {
   const digest = new RegExp(` ${name}=(\\w+) `).exec(` ${digests} `)?.[1];
-  const file = attempt(() => openSync(`${path}.cache`, "r"));
-  if (file === undefined) return undefined;
+  if (digest === undefined || cache.length === 0) return false;
+  if (checked?.isKnown(name, digest, stats)) return true;
+  if (digestOf(cache) !== digest) return false;
+  checked?.remember(name, digest, stats);
+  return true;
+}
+
+interface OpenFile {
+  readonly file: number;
+  readonly stats: Stats;
+}
+
+function open(path: string): OpenFile {
+  const file = openSync(path, "r");
+  return { file, stats: fstatSync(file) };
+}
+
+/** Reads all of a file to the beginning of `room`, and closes it. */
+function readInto(room: Buffer, { file }: OpenFile): Buffer {
   try {
-    const stats = fstatSync(file);
-    if (digest === undefined || !stats.isFile() || stats.size === 0) return undefined;
-    const cache = readFileSync(file);
-    if (checked?.isKnown(name, digest, stats)) return cache;
-    if (digestOf(cache) !== digest) return undefined;
-    checked?.remember(name, digest, stats);
-    return cache;
+    let length = 0;
+    for (let read = -1; read !== 0 && length < room.length; length += read)
+      read = readSync(file, room, length, room.length - length, null);
+    return room.subarray(0, length);
   } finally {
     closeSync(file);
   }
+}
+
+/** The code of a bundle, and its cache if that is as it was shipped. */
+function readBundle(path: string, name: string, checked?: CheckedFiles): { code: string; cachedData?: Buffer } {
+  const [source, cache] = [open(path), attempt(() => open(`${path}.cache`))];
+  // both are read into the same memory, one after the other: the first use of memory takes longer than to read a file
+  const room = Buffer.allocUnsafeSlow(Math.max(source.stats.size, cache?.stats.size ?? 0));
+  const code = readInto(room, source).toString("latin1");
+  if (cache === undefined) return { code };
+  const cachedData = attempt(() => readInto(room, cache));
+  return cachedData && isShipped(cachedData, cache.stats, name, checked) ? { code, cachedData } : { code };
 }
 
 /** SHA-256, in lower-case hexadecimal digits. */
@@ -50,9 +76,9 @@ export function loadBundle(folder: string, name: string, checked?: CheckedFiles)
   const path = join(folder, name);
   const known = loaded.get(path);
   if (known) return known;
-  const cachedData = readCache(path, name, checked);
+  const { code, ...cache } = readBundle(path, name, checked);
   // the cache holds the file name: without a folder it is the same wherever it was built
-  const script = new Script(readFileSync(path, "latin1"), { filename: name, ...(cachedData && { cachedData }) });
+  const script = new Script(code, { filename: name, ...cache });
   const module = { exports: {} };
   const require = (wanted: string) =>
     wanted.startsWith("./") ? loadBundle(folder, wanted, checked).exports : process.getBuiltinModule(wanted);
