@@ -13,6 +13,8 @@ export interface ParsedError {
   readonly runtime?: { readonly name: string; readonly version?: string };
   /** What of the text is missing, in words. */
   readonly incomplete?: readonly string[];
+  /** Whether it is in a field of a structured line in which programs do not print errors. */
+  readonly isAside?: boolean;
 }
 
 /**

@@ -7,6 +7,7 @@ import { decodeUtf8 } from "./lines/decode.ts";
 import { lineTimeMs } from "./logs/breadcrumb.ts";
 import { readInspected } from "./logs/formats/inspected.ts";
 import { cutData } from "./logs/formats/json.ts";
+import { isInOtherField } from "./logs/formats/own-fields.ts";
 import type { LogLine } from "./logs/log-line.ts";
 import type { ReadLine } from "./logs/read-line.ts";
 import type { LogRecord } from "./logs/record.ts";
@@ -62,27 +63,37 @@ export function readRecord(
   });
   const isMixed = new Set(read.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
   return read.map(({ report, own: { line, offset }, beginsAt }, index) => {
-    const place = { isFollowed: index < read.length - 1, isMixed, before: before.lineBefore(begin!.line) };
+    const isAside = isBesideErrors(record, found[index]!, lines);
+    const place = { isFollowed: index < read.length - 1, isMixed, isAside, before: before.lineBefore(begin!.line) };
     const uncertain = whyUncertain(record, place);
     const breadcrumbs = before.breadcrumbsBefore(beginsAt, report);
     return { report: { ...report, ...(uncertain !== undefined && { uncertain }), breadcrumbs }, line, offset };
   });
 }
 
+/** Whether it is data of a kind in which programs print no errors. */
+function isBesideErrors({ log }: LogRecord, parsed: ParsedError, lines: readonly string[]): boolean {
+  if (log?.isOpen) return log.ownTexts === 0;
+  return parsed.isAside ?? isInOtherField(lines[parsed.first] ?? "");
+}
+
 /** The errors in the texts of a structured line, or of the data that follows a message; else those of the lines. */
 function findErrors(record: LogRecord, lines: readonly string[], options: ParserOptions): readonly ParsedError[] {
   const { log } = record;
-  const inTexts = withoutReprints(parseTexts(log?.texts), [], true);
+  const inTexts = withoutReprints(parseTexts(log), [], true);
   if (inTexts.length > 0) return inTexts;
   const inLines = withoutReprints(parseErrors(lines, options), lines, false);
   if (inLines.length > 0 || !log || record.lines.length < 2) return inLines;
-  return withoutReprints(parseTexts(cutData(record.lines.at(-1)!.text)?.texts), [], true);
+  return withoutReprints(parseTexts(cutData(record.lines.at(-1)!.text)), [], true);
 }
 
-const parseTexts = (texts: readonly string[] = []) =>
-  texts
-    .flatMap((text) => parseErrors(stripAnsi(text).split(/\r?\n/), { whole: true }))
-    .map((parsed) => ({ ...parsed, first: 0, last: 0 }));
+const parseTexts = ({ texts = [], ownTexts = texts.length }: Pick<LogLine, "texts" | "ownTexts"> = {}) =>
+  texts.flatMap((text, at) =>
+    parseErrors(stripAnsi(text).split(/\r?\n/), { whole: true }).map((parsed) => ({
+      ...{ ...parsed, first: 0, last: 0 },
+      isAside: at >= ownTexts,
+    })),
+  );
 
 const decodeMessage = ({ message }: LogLine) => decodeUtf8(message).slice(0, limits.messageUnits);
 

@@ -27,6 +27,28 @@ for (const [name, text] of Object.entries(forged))
     expect(uncertain(text)).toEqual([expect.any(String)]);
   });
 
+const inFields = (fields: object) => JSON.stringify({ level: 50, time: 1772600767000, msg: "it failed", ...fields });
+const fake = nodeError.replace("m", "fake");
+
+test("in data, an error is certain where programs print errors, and uncertain where a user's text is", () => {
+  const any = expect.any(String);
+  const cases: readonly (readonly [text: string, wanted: readonly unknown[]])[] = [
+    [inFields({ content: fake }), [any]],
+    [inFields({ interaction: { options: [traceback("fake")] } }), [any]],
+    [inFields({ content: fake, err: { type: "Error", message: "m", stack: nodeError } }), [undefined, any]],
+    [inFields({ err: { stack: nodeError }, args: [fake] }), [undefined, any]],
+    [`level=error ts=2026-03-04T05:06:07Z content="${traceback("fake").replaceAll('"', '\\"')}"`, [any]],
+    [`level=error ts=2026-03-04T05:06:07Z exception="${traceback("real").replaceAll('"', '\\"')}"`, [undefined]],
+    [JSON.stringify({ content: fake }), [any]],
+    [JSON.stringify({ stack: nodeError }), [undefined]],
+    [inFields({ msg: `it failed: ${nodeError}` }), [undefined]],
+    [inFields({ lastError: nodeError }), [undefined]],
+    [inFields({ details: { exception: traceback("real") } }), [undefined]],
+    [`TypeError: no file at path: "C:\\new\\at"\n    at dive (/srv/bot/ponds.js:1:1)`, [undefined]],
+  ];
+  for (const [text, wanted] of cases) expect([text, uncertain(text)]).toEqual([text, wanted]);
+});
+
 test("of two errors in one record of a log the first may be quoted, the last is the record's own", () => {
   const text = at("ERROR", "red.ponds", `cannot read this: ${"\n"}${traceback("fake")}\n\n${traceback("real")}`);
   expect(uncertain(text)).toEqual([expect.any(String), undefined]);

@@ -16,6 +16,11 @@ export interface LogLine {
   readonly isOpen?: true | undefined;
   /** Further texts of a structured line, such as a stack, already decoded. */
   readonly texts?: readonly string[] | undefined;
+  /**
+   * How many of the texts, from the first on, are in fields in which programs print errors; 0 as well if the open text is not
+   * in one. Default: all.
+   */
+  readonly ownTexts?: number | undefined;
   /** How every line of such a log begins, if it is structured from its beginning. */
   readonly begins?: RegExp | undefined;
   /** What something put in front of it that is known only by this: its lines have the like in front. */

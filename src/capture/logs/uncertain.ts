@@ -7,6 +7,8 @@ export interface Place {
   readonly isFollowed: boolean;
   /** Whether an error of another plugin is in the record. */
   readonly isMixed: boolean;
+  /** Whether it is in a field of a structured line in which programs do not print errors. */
+  readonly isAside: boolean;
   /** The line before the record; absent if there is none, or it belongs to an error. */
   readonly before: Pick<ReadLine, "text" | "log"> | undefined;
 }
@@ -15,7 +17,11 @@ export interface Place {
  * Why what looks like an error may be what somebody wrote into a chat that the bot logs, in words; `undefined` if nothing
  * speaks for that. What imitates a whole record of the log's own format cannot be told from it.
  */
-export function whyUncertain({ log, stitched }: LogRecord, { isFollowed, isMixed, before }: Place): string | undefined {
+export function whyUncertain(
+  { log, stitched }: LogRecord,
+  { isFollowed, isMixed, isAside, before }: Place,
+): string | undefined {
+  if (isAside) return "it is in a field that is not for errors";
   if (!log) return undefined;
   if (log.level === "info" || log.level === "debug") return `the log line in front of it is of level ${log.level}`;
   if (isFollowed && !log.texts && !stitched) return "the same record of the log ends with another error";

@@ -24,7 +24,7 @@ export function readInspected(lines: readonly string[], { first, last }: ParsedE
     return key === undefined ? [] : [[key, quote === undefined ? Number(number) : text!]];
   });
   const entry = Object.fromEntries(fields);
-  return parseLevel(String(entry.level)) && toLogLine(entry, []);
+  return parseLevel(String(entry.level)) && toLogLine(entry);
 }
 
 function edgeOf(lines: readonly string[], from: number, step: 1 | -1): number {

@@ -4,6 +4,7 @@ import { isErrorName } from "../head/parts.ts";
 import { parseLevel, parseLevelNumber } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { printExceptionData } from "./exception-data.ts";
+import { FieldTexts, isOwnField } from "./own-fields.ts";
 import { printStackData } from "./stack-data.ts";
 
 /** Depth and number of fields that are looked at for texts of several lines. */
@@ -23,32 +24,34 @@ const begins = /^\s*\{/;
 
 /** A string whose line ends nobody escaped goes on in the next lines; what stands in front of it is whole. */
 function matchBrokenLine(line: string): LogLine | undefined {
-  const [, whole, open] = /^(\{".*),\s*"[^"]{1,80}":\s*"((?:[^"\\]|\\.)*)$/.exec(line) ?? [];
+  const [, whole, name, open] = /^(\{".*),\s*"([^"]{1,80})":\s*"((?:[^"\\]|\\.)*)$/.exec(line) ?? [];
   const entry = whole === undefined ? undefined : parseObject(decodeUtf8(`${whole}}`));
-  const log = entry && toLogLine(entry, []);
-  return log && { ...log, message: open!, said: log.message, isOpen: true };
+  const log = entry && toLogLine(entry);
+  return (
+    log && { ...log, message: open!, said: log.message, isOpen: true, ...(!isOwnField([name!]) && { ownTexts: 0 }) }
+  );
 }
 
 /**
  * Parts a message from the data behind it, if an error's stack or the time of the line is among that, as AWS Lambda's and
  * winston's is.
  */
-export function cutData(message: string): Pick<LogLine, "message" | "texts" | "time"> | undefined {
+export function cutData(message: string): Pick<LogLine, "message" | "texts" | "ownTexts" | "time"> | undefined {
   if (!message.endsWith("}") || !/"(?:stack(?:Trace)?|timestamp)":/.test(message)) return undefined;
   const begin = message.search(/(?:^|\s)\{"/);
   const entry = begin < 0 ? undefined : parseObject(decodeUtf8(message.slice(begin).trim()));
-  const texts = entry ? longTexts(entry) : [];
+  const texts = entry ? longTexts(entry).toLog() : {};
   const time = typeof entry?.timestamp === "string" ? entry.timestamp : undefined;
-  if (texts.length === 0 && time === undefined) return undefined;
+  if (!texts.texts && time === undefined) return undefined;
   return {
     message: message.slice(0, begin).trimEnd(),
-    ...(texts.length > 0 && { texts }),
+    ...texts,
     ...(time !== undefined && { time }),
   };
 }
 
 /** What the fields of a structured log entry say; `undefined` if neither level, time nor message is among them. */
-export function toLogLine(entry: Entry, texts: readonly string[]): LogLine | undefined {
+export function toLogLine(entry: Entry, texts = new FieldTexts()): LogLine | undefined {
   const parts = nests.map((name) => (name === "" ? entry : entry[name])).filter(isObject);
   const message = pickText(parts, ["msg", "message", "event", "text", "0", "@message", "textPayload"]);
   const level = pickLevel(parts);
@@ -60,7 +63,7 @@ export function toLogLine(entry: Entry, texts: readonly string[]): LogLine | und
     ...(level && { level }),
     ...(logger === undefined ? {} : { logger }),
     message: Buffer.from(message ?? "", "utf8").toString("latin1"),
-    ...(texts.length > 0 && { texts }),
+    ...texts.toLog(),
   };
 }
 
@@ -133,20 +136,21 @@ const isInStack = (name: string, { message, stack }: { message?: unknown; stack?
   name === "message" && typeof stack === "string" && typeof message === "string" && stack.includes(message);
 
 /** Every string of several lines, in the order of the fields; a stack is one, also one that is a list. */
-function longTexts(entry: Record<string, unknown>): string[] {
-  const texts: string[] = [];
+function longTexts(entry: Record<string, unknown>): FieldTexts {
+  const texts = new FieldTexts();
   let fields = 0;
-  const visit = (value: unknown, depth: number) => {
+  const visit = (value: unknown, path: readonly string[]) => {
     if (++fields > maxFields) return;
     if (typeof value === "string") {
-      if (value.includes("\n") || value.includes("\\n")) texts.push(value);
+      if (value.includes("\n") || value.includes("\\n")) texts.add(value, path);
       return;
     }
     const printed = printExceptionData(value) ?? printStackData(value);
-    if (printed !== undefined) texts.push(printed);
-    else if (typeof value === "object" && value !== null && depth < maxDepth)
-      for (const [name, part] of Object.entries(value)) if (!isInStack(name, value)) visit(part, depth + 1);
+    if (printed !== undefined)
+      texts.add(printed, ["exception"]); // no text has such a form
+    else if (typeof value === "object" && value !== null && path.length < maxDepth)
+      for (const [name, part] of Object.entries(value)) if (!isInStack(name, value)) visit(part, [...path, name]);
   };
-  visit(entry, 0);
+  visit(entry, []);
   return texts;
 }

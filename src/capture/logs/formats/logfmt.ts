@@ -2,12 +2,13 @@ import { decodeUtf8 } from "../../lines/decode.ts";
 import { unescapeText } from "../../lines/escapes.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
+import { FieldTexts, isOwnField } from "./own-fields.ts";
 
 const start = /[A-Za-z_][\w.]*=/y;
 const begins = /^[A-Za-z_][\w.]*=/;
 const field = /([A-Za-z_][\w.]*)=(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(?!")(\S*)) ?/y;
 /** A quoted text whose line ends are not escaped. */
-const open = /[A-Za-z_][\w.]*="((?:[^"\\]|\\.)*)$/y;
+const open = /([A-Za-z_][\w.]*)="((?:[^"\\]|\\.)*)$/y;
 
 /** logfmt: `time=… level=error msg="…"`, and structlog's pairs: `event='…' level='error'`. */
 export function matchLogfmtLine(line: string): LogLine | undefined {
@@ -20,19 +21,21 @@ export function matchLogfmtLine(line: string): LogLine | undefined {
     fields.set(match[1]!, quoted === undefined ? match[4]! : unescapeText(quoted));
     open.lastIndex = field.lastIndex;
   }
-  const rest = open.exec(line)?.[1];
+  const [, openName = "", rest] = open.exec(line) ?? [];
   const time = fields.get("time") ?? fields.get("ts") ?? fields.get("timestamp");
   const level = parseLevel(fields.get("level") ?? fields.get("lvl") ?? "");
   const logger = fields.get("logger") ?? fields.get("name") ?? fields.get("component");
   if (time === undefined && level === undefined) return undefined;
   const message = fields.get("msg") ?? fields.get("message") ?? fields.get("event") ?? "";
-  const texts = [...fields.values()].filter((value) => value.includes("\n")).map(decodeUtf8);
+  const texts = new FieldTexts();
+  for (const [name, value] of fields) if (value.includes("\n")) texts.add(decodeUtf8(value), [name]);
+  const found = texts.toLog();
   return {
     ...(time === undefined ? {} : { time }),
     ...(level && { level }),
     ...(logger === undefined ? {} : { logger }),
     message: rest ?? message,
-    ...(rest !== undefined && { said: message, isOpen: true }),
-    ...(texts.length > 0 && { texts, begins }),
+    ...(rest !== undefined && { said: message, isOpen: true, ...(!isOwnField([openName]) && { ownTexts: 0 }) }),
+    ...(found.texts && { ...found, begins }),
   };
 }
