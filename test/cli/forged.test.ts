@@ -40,6 +40,8 @@ test("in data, an error is certain where programs print errors, and uncertain wh
     [`level=error ts=2026-03-04T05:06:07Z content="${traceback("fake").replaceAll('"', '\\"')}"`, [any]],
     [`level=error ts=2026-03-04T05:06:07Z exception="${traceback("real").replaceAll('"', '\\"')}"`, [undefined]],
     [JSON.stringify({ content: fake }), [any]],
+    [JSON.stringify({ content: `error='x'\n${fake}` }), [any]],
+    [`{'content': 'error="${traceback("fake").replaceAll("\n", "\\n")}'}`, [any]],
     [JSON.stringify({ stack: nodeError }), [undefined]],
     [inFields({ msg: `it failed: ${nodeError}` }), [undefined]],
     [inFields({ lastError: nodeError }), [undefined]],

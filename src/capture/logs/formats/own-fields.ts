@@ -12,14 +12,16 @@ export const isOwnField = (path: readonly string[]): boolean =>
 /** A traceback or a stack whose line ends are escaped. */
 const escaped = /Traceback \(most recent call last\):\\n|\\n\s*(?:at |File ")/;
 
-/** Whether an error that was printed as a text within one line, as objects are printed, is in such another field. */
+/**
+ * Whether an error that was printed as a text within one line, as objects are printed, may be in such another field: a user's
+ * text can contain what looks like a name, so the names of all fields before it count.
+ */
 export function isInOtherField(line: string): boolean {
   const end = line.search(escaped);
-  const name = end < 0 ? undefined : [...line.slice(0, end).matchAll(quotedField)].at(-1)?.[1];
-  return name !== undefined && !isOwnField([name]);
+  return end >= 0 && [...line.slice(0, end).matchAll(quotedField)].some(([, name]) => !isOwnField([name!]));
 }
 
-const quotedField = /([\w.@-]+)["']?\s*[:=]\s*\[?["'`]/g;
+const quotedField = /(?<![\w.@-])([\w.@-]+)["']?\s*[:=]\s*\[?["'`]/g;
 
 /** Texts of a structured line, in the order of its fields. */
 export class FieldTexts {
