@@ -67,13 +67,13 @@ const ownTexts: Required<NoticeTexts> = {
       `**May errors be reported to ${title}?**`,
       `You have just loaded ${plugin}. If you allow it, errors in plugins by ${title} are reported to their author, so ` +
         "that they can be fixed. Nothing is sent automatically until you agree, and you do not have to answer.",
-      `What would be sent${destinationOf(facts)}: ${kindsOf(facts)}. An error comes with its stack and the plugin's ` +
-        "source lines around it, what the plugin added and noted just before it, versions, and a random id. " +
+      `What would be sent${destinationOf(facts)}: ${kindsOf(facts)}. An error comes with its stack, the plugin's ` +
+        "source lines around it, the plugin's tags and its notes from just before, versions, and a random id. " +
         "Recognised tokens, invites, IP addresses and names of this machine are removed first; Discord ids are shortened." +
         (privacy === undefined ? "" : ` More: ${privacy}`),
       `Yes: \`${commands.enable}\`\nNo: \`${commands.disable}\`\nStatus: \`${commands.status}\`\n` +
         `Pending events: \`${commands.list}\`; one of them in full: \`${commands.show}\``,
-      `The answer holds for all plugins by ${title}.`,
+      `Your answer applies to all plugins by ${title}.`,
     ),
   on: ({ title, plugin, privacy, commands, ...facts }) =>
     paragraphs(

@@ -104,19 +104,23 @@ async function sendFrom(controls: readonly OwnerControls[], id: string): Promise
 const join = (parts: readonly string[]) => parts.join("\n\n").slice(0, longestReply);
 
 function renderStatus(status: OwnerStatus): string {
-  const { publisher, answer, effective, source, waiting, manual, problem, uuid, destinations, kinds } = status;
+  const { publisher, answer, effective, source, pending, manual, problem, uuid, destinations, kinds } = status;
+  const decision =
+    answer === "unset" && source === "default"
+      ? "you have not decided yet"
+      : `your answer: ${answer}${effective === answer ? "" : `; ${source} decides`}`;
   const lines = [
-    `**${publisher}**: error reports are **${effective}** (your answer: ${answer}${effective === answer ? "" : `; ${source} decides`}).`,
-    `${waiting} pending on this machine; errors that are not sent automatically are ${manual ? "kept, so that you can send them yourself" : "not kept"}.`,
+    `**${publisher}**: error reports are **${effective}** (${decision}).`,
+    `${pending} pending on this machine; errors that are not sent automatically are ${manual ? "kept, so that you can send them yourself" : "not kept"}.`,
   ];
   if (effective === "enabled")
     lines.push(
       kinds.length === 0 || destinations.length === 0
-        ? "Nothing is sent automatically: you agreed to no kind or no destination."
+        ? "Nothing is sent automatically: you refused every kind, or agreed to no destination."
         : `Sent automatically: ${kinds.join(", ")}, to ${some(destinations)}.`,
     );
   lines.push(...renderHeld(status));
-  if (uuid !== undefined) lines.push(`The random id under which they are filed: \`${uuid}\``);
+  if (uuid !== undefined) lines.push(`The random id in its events: \`${uuid}\``);
   if (problem !== undefined) lines.push(`Something is wrong: ${problem}`);
   return lines.join("\n");
 }

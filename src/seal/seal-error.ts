@@ -11,7 +11,12 @@ export class SealError extends VextelError {
     readonly eventId?: string,
     options?: ErrorOptions,
   ) {
-    super("NOT_CLEAN", `An error was withheld: ${reason}`, "It was not sent, and concerns this error alone.", options);
+    super(
+      "NOT_CLEAN",
+      `An error was withheld: ${reason}`,
+      "It was neither kept nor sent; other errors are not affected.",
+      options,
+    );
   }
 
   /** Converts anything that was thrown while one error was sealed. */

@@ -28,8 +28,8 @@ test("with a fresh home, status says disabled and why", async () => {
   const home = temporaryFolder();
   const { status: exit, stdout, stderr } = await runVextel(["status"], { home });
   expect([exit, stderr]).toEqual([0, ""]);
-  expect(stdout).toMatch(/^default: disabled \(the owner has not answered/);
-  expect(stdout).toMatch(/default +disabled +<- decides/);
+  expect(stdout).toMatch(/^default: disabled \(you have not decided yet/);
+  expect(stdout).toMatch(/built-in default +disabled +<- decides/);
   const { publishers, paths } = await status(home);
   expect(publishers).toEqual([
     {
@@ -91,7 +91,7 @@ test("a kill switch stops what the saved decision allows, and status says so", a
     for (const [name, value] of Object.entries(env)) expect(publisher!.layers).toContainEqual({ source: name, value });
     const { stdout } = await runVextel(["status"], { home, env });
     expect(stdout.split("\n")[0]).toContain(
-      effective === "enabled" ? "the owner's answer" : `${source} is set, although the saved answer is enabled`,
+      effective === "enabled" ? "you decided this" : `${source} is set, although you enabled it`,
     );
   }
 });

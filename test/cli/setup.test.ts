@@ -59,7 +59,7 @@ test("with all answers and without --yes setup says what it would do, and change
   const args = ["setup", "--send", "by-hand", "--service", "user"];
   const { stdout, stderr } = await runVextel(args, { home, env });
   expect(stdout).toMatch(
-    /This will\n {2}- keep 4 events here, sending none\n {2}- write the unit vextel-watch-tavern.service/,
+    /This will\n {2}- keep 4 events on this machine, and send none\n {2}- write the unit vextel-watch-tavern.service/,
   );
   expect(stderr).toContain("Nothing was changed. To do it, add --yes");
   expect(await pending()).toEqual([]);

@@ -31,7 +31,7 @@ test("status says what was sent last and where, the policy in force, and what to
   const { home, server, id } = await publisherHome();
   const before = await runVextel(["status"], { home });
   expect(before.stdout).toMatch(/^next +look at 1 pending event: vextel review$/m);
-  expect(before.stdout).toMatch(/^policy +the rules alone/m);
+  expect(before.stdout).toMatch(/^policy +built-in rules only/m);
   expect(before.stdout).not.toContain("last sent");
   await runVextel(["send", id], { home });
   await runVextel(["policy", "add", "Annabell"], { home });

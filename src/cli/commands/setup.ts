@@ -25,13 +25,14 @@ export interface SetupRequest extends SourceFlags, AnswerFlags {
 
 export function setupCommand(deps: CommandDeps, run = runSetup): Command {
   return new Command("setup")
-    .description("find your bot, show one of its errors, and ask what to do with its errors")
+    .description("find your bot, show one of its errors as it would be sent, and ask what to do with such errors")
     .option("--bot <name>", "a bot that `vextel find` lists; optional if there is only one")
     .option("--log <file>", "the log or folder of logs of a bot that `vextel find` does not list")
     .addOption(
-      new Option("--send <how>", "how errors are sent: each by its id, or all of a publisher's automatically").choices(
-        ways,
-      ),
+      new Option(
+        "--send <how>",
+        "what to do with errors: keep them and send each by its id, send a publisher's automatically, or nothing",
+      ).choices(ways),
     )
     .option("--publisher <name>", "the publisher whose errors are sent automatically; optional if there is only one")
     .addOption(

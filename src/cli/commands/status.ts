@@ -99,6 +99,9 @@ async function readConsents(names: readonly string[], deps: CommandDeps): Promis
   return deps.consent.read();
 }
 
+/** How the paths are called on a terminal, if not as in JSON. */
+const pathNames: Readonly<Record<string, string>> = { waiting: "pending", rateLimits: "rate limits" };
+
 function filePaths({ paths }: CommandDeps): Record<string, string> {
   return {
     consent: consentPath(paths),
@@ -146,14 +149,14 @@ function renderStatus(
     ...statuses.flatMap((status) => renderPublisher(status, renderLastSend(sends.get(status.name), nowMs))),
     ...renderPolicy(policy),
     ...renderRelay(relay, deps.world.env),
-    ...renderTable(Object.entries(filePaths(deps))),
+    ...renderTable(Object.entries(filePaths(deps)).map(([key, path]) => [pathNames[key] ?? key, path])),
   ];
 }
 
 function renderPublisher(status: PublisherStatus, lastSend: string | undefined): Line[] {
   const { name, consent, effective, source, layers, standing, claims } = status;
   const rows = layers.map(({ source: layer, value }): [string, ...Line] => [
-    layer,
+    layer === "default" ? "built-in default" : layer,
     value ?? "not set",
     layer === source ? ["strong", "  <- decides"] : "",
   ]);
@@ -168,7 +171,7 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
     ...renderTable(
       [
         ["UUID", consent?.uuid ?? "none yet"],
-        ["since", consent?.sinceMs === undefined ? "no answer yet" : renderTime(consent.sinceMs)],
+        consent?.sinceMs === undefined ? ["decided", "not yet"] : ["decided", renderTime(consent.sinceMs)],
         consent?.answer === "enabled" ? ["kinds", renderAgreedKinds(consent)] : undefined,
         ["manual", (consent?.manual ?? true) ? "on: errors are kept, so that you can send them yourself" : "off"],
         ["outbox", renderCounts(status)],
@@ -188,18 +191,18 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
 
 const renderAgreedKinds = ({ kinds }: Consent) => kinds.map(({ kind }) => kind).join(", ") || "none: all are refused";
 
-/** What is pending, and why it is still here. */
+/** How many events are pending, and why each has not been sent. */
 function renderCounts({ pending: { waiting, automatic, held }, sent }: PublisherStatus): string {
   const reasons = [...held].map(([why, count]) => `${count} ${heldTexts[why]}`);
   const parts = automatic > 0 ? [`${automatic} sent automatically`, ...reasons] : reasons;
-  return `${plural(waiting, "event")} waiting, ${sent} sent${parts.length > 0 ? `; waiting: ${parts.join(", ")}` : ""}`;
+  return `${plural(waiting, "event")} pending${parts.length > 0 ? ` (${parts.join(", ")})` : ""}, ${sent} sent`;
 }
 
 function reasonOf(source: Effective["source"], consent: Consent | undefined): string {
-  if (source === "default") return "the owner has not answered; nothing is sent automatically";
+  if (source === "default") return "you have not decided yet; nothing is sent automatically";
   if (source !== "consent file") {
-    const saved = consent?.answer === "enabled" ? ", although the saved answer is enabled" : "";
+    const saved = consent?.answer === "enabled" ? ", although you enabled it" : "";
     return `${source} is set${saved}`;
   }
-  return consent ? "the owner's answer" : "the saved answer cannot be trusted";
+  return consent ? "you decided this" : "the saved decision cannot be trusted";
 }

@@ -43,7 +43,12 @@ export async function runPublisherAdd(file: string, { yes }: { yes?: true }, dep
 
 async function readText(file: string): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of readInput(file)) chunks.push(chunk);
+  try {
+    for await (const chunk of readInput(file)) chunks.push(chunk);
+  } catch (cause) {
+    if (!(cause instanceof VextelError)) throw cause;
+    throw new VextelError(cause.code, cause.message, "Name a manifest: vextel publisher add vextel.json", { cause });
+  }
   return Buffer.concat(chunks).toString();
 }
 

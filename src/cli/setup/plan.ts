@@ -19,7 +19,7 @@ export interface Plan {
 export function renderPlan({ look, answers, service }: Plan): Line[] {
   const { send, publisher } = answers;
   const steps = [
-    ...(send === "by-hand" ? [`keep ${plural(look.events, "event")} here, sending none`] : []),
+    ...(send === "by-hand" ? [`keep ${plural(look.events, "event")} on this machine, and send none`] : []),
     ...(send === "automatically" ? [`send errors of ${publisher} automatically from now on`] : []),
     ...(service ? [describeService(service)] : []),
   ];
@@ -43,7 +43,7 @@ export function renderDone(plan: Plan, kept: number): Line[] {
     [["strong", source.name], ": ", ["good", "set up"]],
     ...(send === "by-hand"
       ? [
-          [`  ${plural(kept, "event")} kept here; none is sent unless you send it by its id.`],
+          [`  ${plural(kept, "event")} kept on this machine; each is sent only if you send it by its id.`],
           ["    look:  vextel review"],
           ["    undo:  vextel drop <event-id>, or --all"],
         ]

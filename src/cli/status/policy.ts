@@ -24,7 +24,7 @@ export function renderPolicy(policy: Policy | VextelError): Line[] {
     ...(Object.keys(publishers).length > 0 ? [`other choices for ${Object.keys(publishers).join(", ")}`] : []),
   ];
   return renderTable([
-    ["policy", chosen.length > 0 ? chosen.join("; ") : "the rules alone (add to them: vextel policy)"],
+    ["policy", chosen.length > 0 ? chosen.join("; ") : "built-in rules only (to change it: vextel policy)"],
   ]);
 }
 

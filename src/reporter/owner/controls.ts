@@ -25,7 +25,7 @@ export interface OwnerStatus {
   readonly manual: boolean;
   readonly uuid?: string;
   /** Number of pending events of this publisher. */
-  readonly waiting: number;
+  readonly pending: number;
   /** Where automatically sent events go: protocol, host and project. */
   readonly destinations: readonly string[];
   /** What is sent automatically. */
@@ -83,7 +83,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
         kinds: consent?.kinds.map(({ kind }) => kind) ?? [],
         offer: offerOf(asker, consent, () => true),
         held: decideStanding(consent, consent?.declared ?? []).held,
-        waiting: (await listOwn()).length,
+        pending: (await listOwn()).length,
         ...(asker.privacy !== undefined && { privacy: asker.privacy }),
       };
     },
