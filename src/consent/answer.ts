@@ -13,7 +13,7 @@ export type OwnerAnswer =
     };
 
 /**
- * The entry after an answer; the very same object if the answer changes nothing.
+ * The entry after an answer; the same object if the answer changes nothing.
  *
  * Enabling more keeps the date and number of what was already covered, so that nothing of it is held.
  *

@@ -4,25 +4,25 @@ import type { Env } from "./effective.ts";
 import { type Hold, type Stamp, whyHeld } from "./hold.ts";
 import type { Kind } from "./kinds.ts";
 
-/** The answer, and the destination, under which something began. */
+/** The answer and the destination under which something began. */
 export interface Cover {
   readonly generation: number;
   /** Protocol, host and project. */
   readonly destination: string;
 }
 
-/** Something that is being captured automatically. */
+/** Something that was captured automatically. */
 export interface Capture {
   readonly kind: Kind;
   /** Epoch milliseconds. */
   readonly happenedAtMs: number;
   /** Epoch milliseconds. */
   readonly capturedAtMs: number;
-  /** For something that takes time: what covered its beginning. Absent if it happened at once. */
+  /** For something that takes time: the consent that covered its beginning. Absent if it happened at once. */
   readonly begunUnder?: Cover | "nothing";
 }
 
-/** What covers something captured now, ignoring the kill switches; `undefined` if nothing does. */
+/** The consent that covers something captured now, ignoring the kill switches; `undefined` if none does. */
 export function findCover(
   consent: Consent | undefined,
   claim: Claim | undefined,
@@ -41,14 +41,14 @@ export interface CaptureDecision {
   readonly stamp: Stamp;
   /** Present unless it is sent. */
   readonly why?: Hold;
-  /** Breadcrumbs from before this time are left out, epoch milliseconds. Present if it is sent. */
+  /** Breadcrumbs from before this time are removed, epoch milliseconds. Present if it is sent. */
   readonly sinceMs?: number;
 }
 
 /**
  * Decides at the time of capture, when the plugin's claim is known.
  *
- * @param claim - What the plugin claims at present; absent if it has no destination.
+ * @param claim - What the plugin claims now; absent if it has no destination.
  */
 export function decideCapture(
   env: Env,

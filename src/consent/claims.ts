@@ -3,9 +3,7 @@ export interface Claim {
   readonly plugin: string;
   /** Protocol, host and project of its DSN, without any key: `https://o1.ingest.sentry.io/42`. */
   readonly destination: string;
-  /**
-   * Parts of paths, in whole segments. Empty for a plugin that uses the library, which reports what it catches itself.
-   */
+  /** Parts of paths, as whole segments. Empty for a plugin that uses the library, which reports its own errors. */
   readonly paths: readonly string[];
   readonly loggers: readonly string[];
 }
@@ -24,10 +22,11 @@ export interface AgreedClaim extends Claim, Grant {}
 export type Uncovered = "new destination" | "wider claim";
 
 /**
- * The answer that covers all of a claim: the latest of those that its parts need.
+ * The answer that covers all of a claim: the latest of the answers that cover its parts.
  *
- * A destination is covered if it was agreed to for any plugin of the publisher, a path or logger if the same or one
- * above it was. So a narrower claim, a new name and a plugin that moves to another agreed destination are no news.
+ * A destination is covered if the owner agreed to it for any plugin of the publisher; a path or logger is covered if
+ * it, or one above it, was agreed to. So a narrower claim, a new plugin name, or a plugin that moves to another agreed
+ * destination needs no new answer.
  */
 export function findGrant(agreed: readonly AgreedClaim[], claim: Omit<Claim, "plugin">): Grant | Uncovered {
   const destination = findOldest(agreed, (one) => one.destination === claim.destination);
@@ -45,8 +44,8 @@ export function findGrant(agreed: readonly AgreedClaim[], claim: Omit<Claim, "pl
 }
 
 /**
- * What is covered once the owner agrees to these claims. What was covered before keeps its date, also where the same
- * plugin claims more. A claim has one entry for each answer that a part of it depends on.
+ * What is covered once the owner agrees to these claims. Parts that were covered before keep their date, even if the
+ * same plugin now claims more. A claim has one entry for each answer on which its parts depend.
  */
 export const agreeTo = (claims: readonly Claim[], before: readonly AgreedClaim[], now: Grant): AgreedClaim[] =>
   claims.flatMap((claim) => {
@@ -69,7 +68,7 @@ export const agreeTo = (claims: readonly Claim[], before: readonly AgreedClaim[]
 
 type Parts = AgreedClaim & { readonly paths: string[]; readonly loggers: string[] };
 
-/** The same claims without repetitions, in a fixed order. */
+/** The claims without duplicates, in a fixed order. */
 export function uniteClaims(claims: readonly Claim[]): Claim[] {
   const known = new Map(claims.map((claim) => [JSON.stringify(inOrder(claim)), claim]));
   return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, claim]) => claim);
@@ -77,7 +76,7 @@ export function uniteClaims(claims: readonly Claim[]): Claim[] {
 
 const inOrder = ({ plugin, destination, paths, loggers }: Claim) => [plugin, destination, paths, loggers];
 
-/** Of several that cover the same, the earliest. */
+/** The earliest of several that cover the same. */
 export const findOldest = (
   agreed: readonly AgreedClaim[],
   covers: (one: AgreedClaim) => boolean,

@@ -5,7 +5,7 @@ export interface Layer {
   readonly source: "DO_NOT_TRACK" | "VEXTEL_TELEMETRY" | "consent file" | "default";
   /** The value as written; `undefined` if it is not set. */
   readonly value: string | undefined;
-  /** The answer it leads to. */
+  /** The answer that it leads to. */
   readonly verdict: "enabled" | "disabled" | undefined;
 }
 
@@ -23,7 +23,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
  * A kill switch can only disable: `DO_NOT_TRACK` with any value other than empty or `0`
  * (https://consoledonottrack.com), and `VEXTEL_TELEMETRY` with any value that does not clearly mean yes.
  *
- * @param consent - `undefined` if nothing is saved, `"untrusted"` if the file cannot be read as what it should be.
+ * @param consent - `undefined` if nothing is saved, `"untrusted"` if the file cannot be read or is not valid.
  */
 export function decideEffective(env: Env, consent: Consent | undefined | "untrusted"): Effective {
   const doNotTrack = env.DO_NOT_TRACK;

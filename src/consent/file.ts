@@ -11,34 +11,34 @@ import { consentFileContent, type Publishers, parseConsentFile } from "./stored.
 export interface ConsentFile {
   readonly path: string;
   /**
-   * What is saved; writes nothing.
+   * What is saved. Writes nothing.
    *
-   * @throws {VextelError} `STATE_UNTRUSTED` if the file is damaged, of a newer version, not readable, a folder or a
-   * link. Whoever catches it must take it for *not enabled*.
+   * @throws {VextelError} `STATE_UNTRUSTED` if the file is damaged, was written by a newer version, cannot be read, or
+   * is a folder or a link. A caller that catches it must treat it as *not enabled*.
    */
   read(): Promise<Publishers>;
   /**
-   * Changes one publisher's entry, alone among all processes; makes it, with a new UUID, if there is none.
+   * Changes one publisher's entry, while no other process can; makes it, with a new UUID, if there is none.
    *
    * @returns The entry as it is now.
    * @throws {VextelError} as `read`, and what `Files.write` throws; the file is then as it was.
    */
   change(publisher: string, edit: (consent: Consent) => Consent): Promise<Consent>;
   /**
-   * Writes the owner's answer for one publisher, with its date and number. Every answer is given here.
+   * Writes the owner's answer for one publisher, with its date and number. All answers are written by this method.
    *
    * @returns The entry as it is now.
    * @throws {VextelError} as `change`.
    */
   answer(publisher: string, given: OwnerAnswer): Promise<Consent>;
-  /** Forgets the publisher: a new UUID and no answer. Numbers of answers are not used again. */
+  /** Resets the publisher: a new UUID and no answer. Numbers of answers are not used again. */
   forget(publisher: string): Promise<void>;
 }
 
-/** @param ledger - Records every decision: enabling fails if it cannot be recorded, disabling takes effect anyway. */
+/** @param ledger - Records every decision: enabling fails if it cannot be recorded; disabling takes effect anyway. */
 export function createConsentFile(path: string, world: World, ledger: Pick<Ledger, "add" | "tryAdd">): ConsentFile {
   const read = async () => readPublishers(path, world);
-  /** Works on a full disk too: consent can always be withdrawn. */
+  /** Also works on a full disk: consent can always be withdrawn. */
   const alone = <T>(work: () => Promise<T>) => world.files.withLock(`${path}.lock`, work, undefined, false);
   const edit = (publisher: string, change: (before: Consent, all: Publishers) => Consent) =>
     alone(async () => {
@@ -46,7 +46,7 @@ export function createConsentFile(path: string, world: World, ledger: Pick<Ledge
       const before = publishers.get(publisher) ?? createConsent(world.uuid());
       const after = change(before, publishers);
       const isAnswer = after.generation !== before.generation;
-      if (isAnswer && after.answer === "enabled") await ledger.add(toRecord(publisher, after)); // or there is no yes
+      if (isAnswer && after.answer === "enabled") await ledger.add(toRecord(publisher, after)); // otherwise consent is not given
       if (!publishers.has(publisher) || !isSame(before, after))
         await world.files.writeSettings(path, consentFileContent(new Map(publishers).set(publisher, after)));
       if (isAnswer && after.answer !== "enabled") await ledger.tryAdd(toRecord(publisher, after));
@@ -73,7 +73,7 @@ const toRecord = (publisher: string, { answer, generation, agreed, kinds }: Cons
   kinds: kinds.map(({ kind }) => kind),
 });
 
-/** A line of the ledger is bounded; nobody has so many plugins, with addresses so long. */
+/** The length of a ledger line is limited; no publisher has so many plugins with such long addresses. */
 const unitsMost = 32_000;
 
 function firstOf(destinations: readonly string[]): string[] {

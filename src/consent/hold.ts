@@ -15,14 +15,16 @@ export interface Stamp {
   readonly held?: Hold;
 }
 
-/** A sealed event as consent sees it. What is unknown is absent, and then consent does not cover it. */
+/**
+ * A sealed event, as far as consent is concerned. An unknown field is absent; consent then does not cover the event.
+ */
 export interface Candidate extends Partial<Stamp> {
   /** The owner gave its id: naming an event is consent to send it. */
   readonly namedByOwner: boolean;
   /** Epoch milliseconds. */
   readonly happenedAtMs?: number;
   readonly kind?: Kind;
-  /** Where it would go: protocol, host and project. */
+  /** The destination: protocol, host and project. */
   readonly destination?: string;
 }
 
@@ -39,9 +41,9 @@ export type Hold =
   | "files damaged";
 
 /**
- * Why an event may not be sent automatically; `undefined` if it may. Consent is not retroactive, whatever the clock
- * does: it was captured automatically, it happened and was captured after the answer and under it, and where it goes
- * and what it is were agreed to.
+ * Why an event may not be sent automatically; `undefined` if it may. Consent is not retroactive, even if the clock is
+ * changed: the event must have been captured automatically, have happened and been captured after the answer and under
+ * it, and its destination and kind must be agreed to.
  */
 export const whyHeld = (env: Env, consent: Consent | undefined, event: Candidate): Hold | undefined =>
   createHoldRule(env, consent)(event);
@@ -65,17 +67,17 @@ export function createHoldRule(env: Env, consent: Consent | undefined): (event: 
 
 /** What the owner agreed to, by the number of the answer. */
 export const grantsOf = ({ agreed, kinds }: Consent): ReadonlyMap<number, Grant> =>
-  new Map([...agreed, ...kinds].reverse().map((grant) => [grant.generation, grant])); // of equal numbers the first
+  new Map([...agreed, ...kinds].reverse().map((grant) => [grant.generation, grant])); // the first of those with equal numbers
 
-/** Consent is not retroactive: what was captured before it is held until the owner names that event. */
+/** Consent is not retroactive: an event captured before it is held until the owner names that event. */
 export function decideDelivery(env: Env, consent: Consent | undefined, event: Candidate): "send" | "hold" | "drop" {
   if (event.namedByOwner || whyHeld(env, consent, event) === undefined) return "send";
   return (consent?.manual ?? true) ? "hold" : "drop";
 }
 
 /**
- * Captured after an answer, by its number, and by the clock as far as that goes: a text may be older than its capture.
- * What has no time is not after.
+ * Whether it was captured after an answer: by the answer's number, and by the clock as far as possible, since a log may
+ * be older than its capture. An event without a time does not count as after.
  */
 const isUnder = (event: Candidate, grant: Grant) =>
   event.generation !== undefined &&

@@ -7,21 +7,21 @@ export interface NoticeFacts {
   readonly title: string;
   readonly publisher: string;
   readonly plugin: string;
-  /** Page that says what is collected and why. */
+  /** The page that says what is collected and why. */
   readonly privacy?: string;
   /** Host and project where its events go, for people. */
   readonly destination?: string;
-  /** What is reported, or would be. */
+  /** The kinds that are reported, or would be. */
   readonly kinds: readonly Kind[];
   /** The destinations that the consent covers, if they differ; empty for an answer given to an older vextel. */
   readonly before?: readonly string[];
-  /** What the owner can run. */
+  /** Commands that the owner can run. */
   readonly commands: {
     readonly enable: string;
     readonly disable: string;
     readonly status: string;
     readonly list: string;
-    /** Holds `<event-id>`. */
+    /** Contains `<event-id>`. */
     readonly show: string;
   };
 }
@@ -37,8 +37,8 @@ export interface Notice extends NoticeFacts {
 }
 
 /**
- * An author may choose the words, but vextel's own text below them always says where events go. A title cannot look
- * like more than a name.
+ * An author may choose the words, but vextel adds where events go if they do not say so. A title cannot look like more
+ * than a name.
  */
 export function renderNotice(kind: NoticeKind, given: NoticeFacts, texts: NoticeTexts = {}): Notice {
   const facts = { ...given, title: toName(given.title) };
@@ -102,7 +102,7 @@ const ownTexts: Required<NoticeTexts> = {
     ),
 };
 
-/** A message has room for only a few. */
+/** A message has space for only a few. */
 const mostBefore = 5;
 
 type Facts = Pick<NoticeFacts, "kinds" | "destination">;

@@ -2,14 +2,15 @@ import type { Consent } from "./consent.ts";
 import type { HeldClaim } from "./standing.ts";
 
 /**
- * What an owner is told: `first` when a publisher's first plugin starts and nobody has answered yet; later, for each new plugin, `on` while
- * reporting is enabled, or `off`. `held`: once for each destination that the consent does not cover.
+ * What an owner is told. `first`: a publisher's first plugin starts, and the owner has not answered yet. Later, for
+ * each new plugin, `on` if reporting is enabled, `off` if not. `held`: once for each destination that the consent does
+ * not cover.
  */
 export type NoticeKind = "first" | "on" | "off" | "held";
 
-/** What to tell the owner now, and what to remember once that succeeded. */
+/** What to tell the owner now, and what to record once that succeeded. */
 export interface NoticeDecision {
-  /** Absent if there is nothing to tell, but `remember` still applies. */
+  /** Absent if there is nothing to tell; `remember` applies anyway. */
   readonly kind?: NoticeKind;
   readonly remember: (consent: Consent, nowMs: number) => Consent;
 }
@@ -17,10 +18,11 @@ export interface NoticeDecision {
 /**
  * Which notice is due, if any, as a plugin starts.
  *
- * After a notice that asks (`first`, `off`), and after the owner said no, there are no notices until the bot restarts or
- * the owner says yes: new plugins are remembered in silence.
+ * After a notice that asks (`first`, `off`), and after the owner refused, there are no notices until the bot restarts
+ * or the owner agrees: new plugins are recorded without one.
  *
- * The owner is always told about a destination that the consent does not cover: its events are held until the owner agrees.
+ * The owner is always told about a destination that the consent does not cover: its events are held until the owner
+ * agrees.
  *
  * @param startedAtMs - When the bot's process began, epoch milliseconds.
  * @param held - The plugin's claims that the consent does not cover.
@@ -59,7 +61,7 @@ const rememberHeld = (plugin: string, now: readonly string[]) => (consent: Conse
   notifiedDestinations: [...new Set([...consent.notifiedDestinations, ...now])].slice(-mostDestinations),
 });
 
-/** At most this many destinations of one publisher are remembered, the newest. */
+/** The most destinations that are recorded for a publisher, the newest. */
 const mostDestinations = 100;
 
 const rememberAsking = (plugin: string) => (consent: Consent, nowMs: number) => ({

@@ -2,7 +2,7 @@ import { type Claim, findGrant, type Uncovered } from "./claims.ts";
 import type { Consent } from "./consent.ts";
 import { allKinds, type Kind } from "./kinds.ts";
 
-/** A claim that the consent does not cover, with what it covers instead, for the owner to compare. */
+/** A claim that the consent does not cover, with what it covers instead, so that the owner can compare them. */
 export interface HeldClaim {
   readonly plugin: string;
   readonly why: Uncovered;
@@ -14,7 +14,7 @@ export interface HeldClaim {
 
 /** How the owner's answer compares with what is claimed now. */
 export interface ClaimStanding {
-  /** `held`: the owner agreed to less than this; what is not covered is held until the owner is asked again. */
+  /** `held`: the owner agreed to less than this; events that are not covered are held until the owner decides again. */
   readonly state: "enabled" | "held" | "disabled";
   readonly held: readonly HeldClaim[];
   /** Kinds that are not sent. */

@@ -6,13 +6,13 @@ import { type AgreedKind, allKinds, type Kind } from "./kinds.ts";
 export type Publishers = ReadonlyMap<string, Consent>;
 
 const version = 2;
-/** Answers of this version name no destinations, so they cover nothing until the owner is asked again. */
+/** Answers of this version name no destinations, so they cover nothing until the owner decides again. */
 const versionWithoutDestinations = 1;
 
 /**
  * Reads the text of the consent file.
  *
- * @returns The publishers, or in words why the text cannot be trusted; never a part of it.
+ * @returns The publishers, or in words why the text cannot be trusted; the words never contain a part of it.
  */
 export function parseConsentFile(text: string): Publishers | string {
   let root: unknown;
@@ -79,7 +79,7 @@ function parseEntry(entry: unknown): Consent | undefined {
   if (!isUuid(uuid) || !isAnswer(answer) || typeof manual !== "boolean") return undefined;
   if (!isTime(since) || !isTime(noticeSentAt) || !isNames(notifiedPlugins) || !isCount(generation)) return undefined;
   if (!isNames(notifiedDestinations)) return undefined;
-  if (answer === "enabled" && since === null) return undefined; // consent without a date could be retroactive
+  if (answer === "enabled" && since === null) return undefined; // without a date, consent could be retroactive
   const agreed = parseAll(entry.agreed, (one) => parseAgreed(one, generation));
   const kinds = parseAll(entry.kinds, (one) => parseKind(one, generation));
   const declared = parseAll(entry.declared, parseClaim);
@@ -107,7 +107,7 @@ function parseClaim({ plugin, destination, paths, loggers }: Record<string, unkn
   return isSound ? { plugin, destination, paths, loggers } : undefined;
 }
 
-/** No part of an answer is later than the answer. */
+/** No part of an answer may be later than the answer itself. */
 function parseGrant({ since, generation }: Record<string, unknown>, last: number): Grant | undefined {
   if (!isTime(since) || since === null || !isCount(generation) || generation > last) return undefined;
   return { sinceMs: Date.parse(since), generation };

@@ -1,8 +1,8 @@
 import type { ItemType } from "../seal/envelope.ts";
 
 /**
- * `waiting`: not tried yet, or not reached. `rejected`: the server refused it. `limited`: not before `retryAtMs`.
- * `posting`: a request is in progress, or a process died in one.
+ * `waiting`: not tried yet, or the server could not be reached. `rejected`: the server refused it. `limited`: not
+ * before `retryAtMs`. `posting`: a request is in progress, or the process died during one.
  */
 export type WaitingState = "waiting" | "posting" | "rejected" | "limited";
 
@@ -13,41 +13,47 @@ export interface Entry {
   readonly publisher: string;
   readonly plugin: string;
   readonly dsn?: string;
-  /** One scrubbed line for lists. */
+  /** One scrubbed line, for lists. */
   readonly title: string;
   /** When it happened, epoch milliseconds. */
   readonly timeMs: number;
   /** When it was captured, epoch milliseconds. */
   readonly capturedAtMs: number;
-  /** `automatic`: by `watch`, the library, the relay; only that may be sent automatically. Absent: by hand. */
+  /**
+   * `automatic`: captured by `watch`, the library or the relay; only such events may be sent automatically. Absent:
+   * captured by hand.
+   */
   readonly capture?: "automatic" | "by hand";
-  /** Number of the owner's answer that covered it when it was captured; absent if none did. */
+  /** The number of the owner's answer that covered it when it was captured; absent if none did. */
   readonly generation?: number;
-  /** Why it was held when it was captured, as consent calls it; absent if it was not. */
+  /** Why consent held it when it was captured; absent if it was not held. */
   readonly held?: string;
-  /** The same for equal errors of every hour. */
+  /** Identifies equal errors, whatever their hour. */
   readonly group?: string;
-  /** When the errors that it stands for happened, as a rendered tally; absent if it was not made from a log. */
+  /** When the errors that it counts happened, as a rendered tally; absent if it does not come from a log. */
   readonly occurrences?: readonly number[];
-  /** Whole path of the log that it was captured from; absent if it came in another way. Never leaves this machine. */
+  /** Full path of the log that it was captured from; absent if there is none. It is never sent. */
   readonly log?: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** Digest of other bytes that are about to take the place of these. */
+  /** Digest of the bytes that are about to replace these. */
   readonly nextSha256?: string;
-  /** Digest of the bytes that the owner looked at and agreed to; no others are sent after that. */
+  /** Digest of the bytes that the owner approved; no other bytes are sent then. */
   readonly approvedSha256?: string;
-  /** How often each rule fired. */
+  /** How often each rule matched. */
   readonly findings: Readonly<Record<string, number>>;
-  /** Where the first of them are: JSON pointer, placeholder, rule. Absent in receipts. */
+  /** The places of the first findings: JSON pointer, placeholder, rule. Absent in receipts. */
   readonly places?: readonly (readonly [pointer: string, placeholder: string, rule?: string])[];
   readonly state: WaitingState;
   /** Why it is still pending, in words. */
   readonly reason?: string;
   readonly retryAtMs?: number;
-  /** Failed attempts since the last that reached the server. */
+  /** Failed attempts since the server was last reached. */
   readonly attempts: number;
 }
 
-/** How an event came in; what is left out is the least: by hand, now, under no answer. With `retryAtMs`, it is not sent before. */
+/**
+ * How an event was captured. The defaults permit least: by hand, now, covered by no answer. With `retryAtMs`, it is not
+ * sent earlier.
+ */
 export type Stamp = Partial<Pick<Entry, "capture" | "capturedAtMs" | "generation" | "held" | "retryAtMs">>;

@@ -5,12 +5,12 @@ import type { Stamp } from "./entry.ts";
 import { deliveryLock, outboxLock } from "./layout.ts";
 import type { Outbox } from "./outbox.ts";
 
-/** How long a request that is in progress is waited for. */
+/** How long to wait for a request that is in progress. */
 const patienceMs = 2_000;
 
 /**
- * Keeps an event, in place of the one that is pending under its id if there is one. What was sent already, is being
- * sent, or was approved by its owner as it is, stays.
+ * Keeps an event, replacing the pending one with the same id, if there is one. An event that was sent, is being sent,
+ * or was approved by its owner stays as it is.
  *
  * @param title - As for `Outbox.keep`.
  */
@@ -27,5 +27,5 @@ export async function keepInstead(
     await outbox.replace({ ...entry, findings: {}, places: [] }, sealed);
   };
   const alone = () => files.withLock(outboxLock(paths), replace);
-  await files.withLock(deliveryLock(paths), alone, patienceMs).catch(() => {}); // the one that is pending stays
+  await files.withLock(deliveryLock(paths), alone, patienceMs).catch(() => {}); // the pending one stays
 }

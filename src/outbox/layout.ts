@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { type Paths, sentFolder, waitingFolder } from "../world/paths.ts";
 
-/** Where one event's files are. */
+/** The paths of one event's files. */
 export interface EventPaths {
   readonly envelope: string;
   readonly entry: string;
   readonly receipt: string;
   /** The bytes of an event that was sent. */
   readonly sent: string;
-  /** Empty; there if the owner looked at the event, or named it. */
+  /** Empty; exists if the owner has looked at the event, or named it. */
   readonly known: string;
 }
 
@@ -21,40 +21,40 @@ export const eventPaths = (paths: Paths, id: string): EventPaths => ({
   known: join(waitingFolder(paths), `${id}.known`),
 });
 
-/** Held while an event is put in. */
+/** Held while an event is added. */
 export const outboxLock = (paths: Paths) => join(waitingFolder(paths), ".keep.lock");
 
-/** Held while events are posted: one process at a time. */
+/** Held while events are posted, by one process at a time. */
 export const deliveryLock = (paths: Paths) => join(waitingFolder(paths), ".send.lock");
 
-/** Where the receipts are whose ids begin with the same digit. */
+/** The folder of receipts whose ids begin with the same digit. */
 export const receiptFolder = (paths: Paths, id: string) => join(sentFolder(paths), id[0]!);
 
-/** All of these. */
+/** The folders of all receipts. */
 export const receiptFolders = (paths: Paths) => [..."0123456789abcdef"].map((digit) => receiptFolder(paths, digit));
 
-/** Where the bytes of sent events are. */
+/** The folder with the bytes of sent events. */
 export const sentBytesFolder = (paths: Paths) => join(sentFolder(paths), "bytes");
 
-/** Says when the outbox was tidied last. */
+/** Records when the outbox was last tidied. */
 export const tidiedPath = (paths: Paths) => join(paths.data, "outbox", ".tidied");
 
-/** What the entries of pending events say, remembered, and what is newer of it; see `survey.ts`. */
+/** Caches of the entries of pending events: a large one, and one for newer changes; see `survey.ts`. */
 export const entriesMemory = (paths: Paths) => ({
   large: join(paths.data, "outbox", ".waiting"),
   newer: join(paths.data, "outbox", ".waiting-new"),
 });
 
-/** How many events of each publisher were sent, remembered; see `sent-counts.ts`. */
+/** Cache of the number of sent events of each publisher; see `sent-counts.ts`. */
 export const countsSnapshot = (paths: Paths) => join(paths.data, "outbox", ".sent");
 
-/** 32 lower-case hexadecimal digits, as Sentry wants them in a payload. */
+/** 32 lower-case hexadecimal digits, as Sentry requires. */
 export const isEventId = (text: string) => /^[0-9a-f]{32}$/.test(text);
 
-/** How the entry or receipt of an event is called. */
+/** The file name of an event's entry or receipt. */
 export const entryName = (id: string) => `${id}.json`;
 
-/** The id whose entry or receipt has this file name. */
+/** The id of the event whose entry or receipt has this file name. */
 export function idOfFile(name: string): string | undefined {
   if (name.length !== 37 || !name.endsWith(".json")) return undefined;
   const id = name.slice(0, 32);

@@ -15,109 +15,113 @@ import { createTidying } from "./retention/tidy.ts";
 import { createSettlement, type End, type Withheld } from "./settle.ts";
 import type { Shelf } from "./shelf.ts";
 
-/** The folder where sealed events wait, and where receipts stay. */
+/** The folder that contains sealed events and receipts. */
 export interface Outbox {
   /**
-   * Keeps an event, durably before it returns. One that is pending or was sent already is not kept again. Ids are what
-   * other SDKs say: one under which another plugin's event is known is `another's`, and nothing is kept.
+   * Keeps an event; it is on disk before this returns. An event that is pending or was sent already is not kept again.
+   * SDKs choose their own ids: if another plugin's event has this id, the result is `another's`, and nothing is kept.
    *
    * @param title - One line for lists; must be scrubbed.
    * @param stamp - How it was captured. Default: by hand and now.
    */
   keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent" | "another's">;
-  /** The same for equal errors of a log: what is not kept of them yet is. See `keepGroup` in `keep-group.ts`. */
+  /** The same for equal errors in a log; keeps those that are not kept yet. See `keepGroup` in `keep-group.ts`. */
   keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
   /**
-   * Pending events without the places of their findings, oldest capture first; what cannot be read is left out.
+   * Pending events without the places of their findings, oldest capture first. Entries that cannot be read are left
+   * out.
    *
-   * @param ids - Of `ids()`, where it was called anyway.
+   * @param ids - The result of `ids()`, if it was called already.
    */
   list(ids?: readonly string[]): Promise<Entry[]>;
   /**
-   * The same of all, of each what is wanted, and what is there but cannot be read.
+   * The same, with only the fields that are needed, and the ids whose entries cannot be read.
    *
-   * @param onMany - Called before work begins that takes long, because there are thousands.
+   * @param onMany - Called before work that takes long, because there are thousands of events.
    */
   look(onMany?: () => void): Promise<Survey>;
-  /** What was sent or dropped, oldest first; also what is being settled at the moment. */
+  /** Receipts of sent and dropped events, oldest first; also of events that are being settled. */
   receipts(): Promise<Receipt[]>;
   /**
-   * How many there are of each publisher; no receipt is read for it.
+   * The number of pending and sent events of each publisher; reads no receipt.
    *
-   * @param entries - Of `look()`, where it was called anyway.
+   * @param entries - Of `look()`, if it was called already.
    */
   tally(entries?: Survey["entries"]): Promise<ReadonlyMap<string, Tally>>;
-  /** How many of each there are, without reading them. */
+  /** The number of pending events and of receipts, without reading them. */
   count(): Promise<{ waiting: number; settled: number }>;
-  /** Ids of all pending events and, if asked for, of all that ever did. */
+  /** Ids of all pending events and, if requested, of all that ever were. */
   ids(settledToo?: boolean): Promise<string[]>;
   /**
-   * A pending event, its bytes checked against their digest.
+   * A pending event, whose bytes were checked against their digest.
    *
    * @throws {VextelError} `NOT_FOUND`, or `OUTBOX_DAMAGED` if bytes and entry do not agree.
    */
   read(id: string): Promise<{ entry: Entry; bytes: Uint8Array }>;
   readReceipt(id: string): Promise<Receipt | undefined>;
-  /** The bytes of an event that was sent, for as long as they are kept. */
+  /** The bytes of a sent event, as long as they are kept. */
   readSent(id: string): Promise<Uint8Array | undefined>;
-  /** Writes down the state of an event that goes on waiting; what it stands for may have grown meanwhile. */
+  /** Records the state of an event that stays pending; it may count more errors meanwhile. */
   update(entry: Entry): Promise<void>;
   /**
-   * Writes down that these bytes are about to be posted. Until `update` or `settle` nothing else takes their place.
+   * Records that these bytes are about to be posted. They cannot be replaced until `update` or `settle` is called.
    *
-   * @returns False if it is gone, or other bytes are pending meanwhile: they were not looked at.
+   * @returns False if the event is gone, or has other bytes now, which were not checked.
    */
   startPosting(entry: Entry): Promise<boolean>;
   /**
-   * Looks at a pending event and replaces its bytes, while nobody else can change it.
+   * Looks at a pending event and replaces its bytes, while no other process can change it.
    *
-   * @param change - What takes the place of the bytes; `undefined` if they stay.
-   * @returns The entry as it is then, if the bytes changed.
+   * @param change - Returns the new bytes; `undefined` if they stay.
+   * @returns The new entry, if the bytes changed.
    * @throws {VextelError} As `read`.
    */
   revise(id: string, change: Revision): Promise<Entry | undefined>;
-  /** Replaces the bytes of an event by others that say less. Call it under the outbox's lock. */
+  /** Replaces an event's bytes by bytes that say less. Call it under the outbox's lock. */
   replace(entry: Entry, sealed: Sealed): Promise<Entry>;
   /**
-   * Writes down that the owner agrees to an event's bytes, and to no others.
+   * Records that the owner approves these bytes of an event, and no others.
    *
    * @param sha256 - Of the bytes that the owner has seen.
-   * @returns False if other bytes wait meanwhile: nothing is approved then.
+   * @returns False if the event has other bytes now; nothing is approved then.
    * @throws {VextelError} As `read`, and `FILE_UNWRITABLE`.
    */
   approve(id: string, sha256: string): Promise<boolean>;
-  /** Ends the waiting: leaves a receipt and removes the bytes. */
+  /** Settles a pending event: writes a receipt and removes the bytes. */
   settle(entry: Entry, end: End): Promise<Receipt>;
-  /** Leaves a receipt of an error that could not be sealed, unless something of this id is here already. */
+  /** Writes a receipt for an error that could not be sealed, unless there is an event or receipt with this id. */
   withhold(error: Withheld): Promise<void>;
-  /** The owner has looked at this event, or named it: it is not evicted to make room for others. Never fails. */
+  /**
+   * Records that the owner has looked at this event, or named it: it is not evicted to make room for others. Never
+   * fails.
+   */
   remember(id: string): Promise<void>;
   /**
-   * Forgets an event, with a receipt if its entry can still be read and the disk takes one. Works on a full disk.
+   * Drops an event, with a receipt if its entry can be read and the disk has room for one. Works on a full disk.
    *
    * @returns The receipt, if there is one.
    */
   drop(id: string, reason: string): Promise<Receipt | undefined>;
   /**
-   * Ends retention: what is too old or too much is dropped, with a receipt.
+   * Applies the limits of age and size: drops events that exceed them, with a receipt.
    *
-   * @param everyMs - Does nothing if any process did it within this time.
+   * @param everyMs - Does nothing if any process did this within this time.
    * @returns What was dropped.
    */
   tidy(everyMs?: number): Promise<Receipt[]>;
-  /** Removes everything, receipts too. */
+  /** Removes everything, including receipts. */
   clear(): Promise<number>;
 }
 
-/** Of one publisher. */
+/** The numbers for one publisher. */
 export interface Tally {
   readonly waiting: number;
   readonly sent: number;
-  /** The id of the one that was sent last, and when. */
+  /** The event that was sent last: its id and time. */
   readonly last?: { readonly id: string; readonly sentAtMs: number };
 }
 
-/** @param ledger - Takes what is kept, changed and dropped; the outbox goes on where it cannot. */
+/** @param ledger - Records which events were kept, changed and dropped; the outbox continues if it cannot. */
 export function createOutbox(
   paths: Paths,
   world: World,
@@ -145,7 +149,7 @@ export function createOutbox(
         const receipt = await settlement.readReceipt(id);
         if (receipt) found.set(id, receipt);
       }
-      for (const receipt of await receipts.readAll()) found.set(receipt.id, receipt); // last: by then they have moved
+      for (const receipt of await receipts.readAll()) found.set(receipt.id, receipt); // last, when they have been moved
       return [...found.values()].sort((a, b) => a.settledAtMs - b.settledAtMs);
     },
     readSent: (id) => world.files.read(eventPaths(paths, id).sent),
@@ -162,7 +166,7 @@ export function createOutbox(
     },
     count: async () => ({ waiting: (await pending.ids()).length, settled: (await receipts.ids()).length }),
     async ids(settledToo = false) {
-      const open = await pending.ids(); // first: what is settled meanwhile is then found among the receipts
+      const open = await pending.ids(); // first, so that what is settled meanwhile is found among the receipts
       return settledToo ? [...new Set([...open, ...(await receipts.ids())])] : open;
     },
   };

@@ -8,11 +8,11 @@ import { entriesMemory, entryName, eventPaths, idOfFile } from "./layout.ts";
 import { isSettled, type Receipt } from "./receipt.ts";
 import { parseRecord, parseText, parseWithoutPlaces, renderRecord } from "./record.ts";
 
-/** The files of pending events. A receipt among them is of an event that is being settled. */
+/** The files of pending events. A receipt among them belongs to an event that is being settled. */
 export interface Pending {
-  /** Of all that have an entry. */
+  /** Ids of all events that have an entry. */
   ids(): Promise<string[]>;
-  /** What stands in these entries; `undefined` for one that is not there, or cannot be read. */
+  /** The contents of these entries; `undefined` for one that is missing or cannot be read. */
   records(ids: readonly string[]): Promise<(Entry | Receipt | undefined)[]>;
   /** As `Outbox.look`. */
   look(onMany?: () => void): Promise<Survey>;
@@ -21,7 +21,7 @@ export interface Pending {
   /** As `Outbox.read`. */
   read(id: string): Promise<{ entry: Entry; bytes: Uint8Array }>;
   write(entry: Entry): Promise<void>;
-  /** Forgets an event without a receipt. */
+  /** Removes an event without a receipt. */
   remove(id: string): Promise<undefined>;
 }
 
@@ -40,7 +40,7 @@ export function createPending(paths: Paths, { files }: World): Pending {
       const path = eventPaths(paths, id);
       const record = await files.read(path.entry);
       const bytes = await files.read(path.envelope);
-      const isThere = record && (bytes ?? (await files.read(path.entry))); // it may have been dropped between the two
+      const isThere = record && (bytes ?? (await files.read(path.entry))); // it may have been dropped between the two reads
       if (!isThere) throw notFound(id);
       const entry = parseRecord<Entry | Receipt>(record);
       if (entry && isSettled(entry)) throw notFound(id);

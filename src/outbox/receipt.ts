@@ -2,17 +2,17 @@ import type { Entry } from "./entry.ts";
 
 /** What happened to an event that is no longer pending. */
 export interface Receipt extends Omit<Entry, "state" | "retryAtMs" | "attempts"> {
-  /** The address that was used, if it was sent; without any secret. */
+  /** The address that was used, if it was sent; without a secret key. */
   readonly dsn?: string;
   /**
-   * `sent`: the server accepted it. `dropped`: it was forgotten, for the `reason`. `withheld`: it could not be sealed,
-   * so that there never were any bytes.
+   * `sent`: the server accepted it. `dropped`: it was deleted, for the `reason`. `withheld`: it could not be sealed, so
+   * there never were any bytes.
    */
   readonly state: "sent" | "dropped" | "withheld";
   readonly settledAtMs: number;
-  /** HTTP status of the answer. */
+  /** HTTP status of the server's answer. */
   readonly status?: number;
-  /** Why it could be sent: the owner named it, or consent covered it; present if it was sent. */
+  /** Why it was allowed to be sent: the owner named it, or consent covered it. Present if it was sent. */
   readonly under?: Permission;
 }
 

@@ -6,7 +6,10 @@ const version = 1;
 const times = ["timeMs", "capturedAtMs", "retryAtMs", "settledAtMs"] as const;
 const stored = (key: string) => key.replace(/Ms$/, "");
 
-/** Times become RFC 3339 strings. The places, which are most of it, are last: what lists entries need not read them. */
+/**
+ * Renders a record; times become RFC 3339 strings. The places, the largest part, are last, so that lists need not read
+ * them.
+ */
 export function renderRecord(record: object): string {
   const entries = Object.entries(record).map(([key, value]) =>
     (times as readonly string[]).includes(key) ? [stored(key), new Date(value).toISOString()] : [key, value],
@@ -15,14 +18,14 @@ export function renderRecord(record: object): string {
   return `${JSON.stringify({ version, ...fields, ...(places && { places }) }, null, 2)}\n`;
 }
 
-/** @returns `undefined` if the text is no record of this version, or says what none can say. */
+/** @returns `undefined` if the text is not a record of this version, or contains values that are not possible. */
 export const parseRecord = <T extends Entry | Receipt>(bytes: Uint8Array | undefined): T | undefined =>
   bytes && parseText<T>(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
 
 const placesKey = ',\n  "places": [';
 const placesEnd = "]\n}\n";
 
-/** The same without its places, which are neither read nor checked. */
+/** The same without the places, which are neither read nor checked. */
 export function parseWithoutPlaces<T extends Entry | Receipt>(text: string | undefined): T | undefined {
   if (text === undefined) return undefined;
   const end = text.indexOf(placesKey);
@@ -30,7 +33,7 @@ export function parseWithoutPlaces<T extends Entry | Receipt>(text: string | und
   return (isWhole ? parseText<T>(`${text.slice(0, end)}}`) : undefined) ?? parseText<T>(text);
 }
 
-/** As `parseRecord`, of a text. */
+/** Like `parseRecord`, for a text. */
 export function parseText<T extends Entry | Receipt>(text: string | undefined): T | undefined {
   if (text === undefined) return undefined;
   try {
@@ -55,7 +58,7 @@ const texts = ["id", "type", "publisher", "plugin", "title", "sha256", "state"] 
 const optionalTexts = ["dsn", "reason", "nextSha256", "approvedSha256", "capture", "held", "group", "log"] as const;
 const numbers = ["bytes", "attempts", "status", "generation"] as const;
 
-/** What is shown and reckoned with is of the kind that it should be: a file may have been edited, or damaged. */
+/** Values that are shown or computed with have the right type: a file may have been edited or damaged. */
 function isSound(record: Record<string, unknown>): boolean {
   const { findings } = record;
   return (

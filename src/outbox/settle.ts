@@ -6,19 +6,19 @@ import { isSettled, type Receipt } from "./receipt.ts";
 import { parseRecord, renderRecord } from "./record.ts";
 import { inLedger, type Shelf } from "./shelf.ts";
 
-/** How the waiting of an event ended: all but its id and time. */
+/** How a pending event was settled: the receipt without its id and time. */
 export type End = Pick<Receipt, "state" | "reason" | "status" | "dsn" | "under">;
 
-/** Whose error it was that could not be sealed, and why. */
+/** The plugin whose error could not be sealed, and why. */
 export type Withheld = Pick<Receipt, "id" | "publisher" | "plugin" | "dsn"> & { readonly reason: string };
 
-/** Ends the waiting of events. */
+/** Settles pending events. */
 export interface Settlement {
   /** As `Outbox.readReceipt`. */
   readReceipt(id: string): Promise<Receipt | undefined>;
   /** As `Outbox.settle`. */
   settle(entry: Entry, end: End): Promise<Receipt>;
-  /** Does what is left to do for an event whose receipt takes the place of its entry. */
+  /** Completes the settling of an event whose receipt has replaced its entry. */
   finish(receipt: Receipt): Promise<void>;
   /** As `Outbox.withhold`. */
   withhold(error: Withheld): Promise<void>;
@@ -32,7 +32,7 @@ export function createSettlement({ paths, world, pending, receipts, ledger }: Sh
   const settlement: Settlement = {
     async readReceipt(id) {
       const settling = parseRecord<Entry | Receipt>(await files.read(at(id).entry).catch(() => undefined));
-      if (settling && isSettled(settling)) return settling; // on its way
+      if (settling && isSettled(settling)) return settling; // being settled
       return parseRecord<Receipt>(await files.read(at(id).receipt));
     },
     async settle(entry, end) {
@@ -45,7 +45,7 @@ export function createSettlement({ paths, world, pending, receipts, ledger }: Sh
         ...rest
       } = entry;
       const receipt = { ...rest, ...end, settledAtMs: world.nowMs() };
-      await files.write(at(entry.id).entry, renderRecord(receipt)); // from here on it is settled
+      await files.write(at(entry.id).entry, renderRecord(receipt)); // it counts as settled from here on
       if (end.state === "dropped")
         await ledger.tryAdd({ kind: "dropped", ...inLedger(entry), reason: end.reason ?? "" });
       await settlement.finish(receipt);
@@ -77,7 +77,7 @@ export function createSettlement({ paths, world, pending, receipts, ledger }: Sh
       const end = { state: "dropped", reason } as const;
       return settlement.settle(entry, end).catch(async (error: unknown) => {
         if (!(error instanceof VextelError) || error.code !== "FILE_UNWRITABLE") throw error;
-        await files.remove(at(id).envelope); // a full disk has room for a receipt after that, or it goes without one
+        await files.remove(at(id).envelope); // a full disk then has room for a receipt; otherwise it is dropped without one
         return settlement.settle(entry, end).catch(() => pending.remove(id));
       });
     },

@@ -5,7 +5,7 @@ import type { Entry } from "./entry.ts";
 import type { Pending } from "./pending.ts";
 import type { Receipts } from "./receipts/receipts.ts";
 
-/** What all that the outbox can do is made of. */
+/** The parts from which the outbox's operations are made. */
 export interface Shelf {
   readonly paths: Paths;
   readonly world: World;
@@ -14,5 +14,5 @@ export interface Shelf {
   readonly ledger: Pick<Ledger, "tryAdd">;
 }
 
-/** How the ledger names an event. */
+/** How the ledger identifies an event. */
 export const inLedger = ({ id, publisher, sha256 }: Entry) => ({ event: id, publisher, sha256 });

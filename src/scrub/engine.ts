@@ -16,10 +16,10 @@ export interface Engine {
   readonly rules: readonly Rule[];
   /** For each bit of a candidate, the indices of the rules to try. */
   readonly rulesOf: readonly (readonly number[])[];
-  /** For each bit of a candidate, all bits that lead to the same rules: those are tried once. */
+  /** For each bit of a candidate, all bits that lead to the same rules, so that those are tried once. */
   readonly sameRules: readonly number[];
   readonly finder: Finder;
-  /** Whether values that were found after names are removed where they stand again. */
+  /** Whether values that were found after names are removed where they appear again. */
   readonly isRepeated: boolean;
 }
 
@@ -36,7 +36,7 @@ export function compileEngine({ fixed, literal, runs, isRepeated }: Selection): 
   return { rules, rulesOf, sameRules, finder: new Finder(tables), isRepeated };
 }
 
-/** One of several texts that are in one buffer. */
+/** One of several texts in one buffer. */
 export interface Part {
   readonly start: number;
   readonly end: number;
@@ -46,17 +46,17 @@ export interface Part {
 export class Scan {
   /** The claims so far, in the order in which they were found; the function that settles some may delete them. */
   claims: Claim[] = [];
-  /** Up to where everything has been looked at: the goal, or the place where a rule needs more text. */
+  /** The text is scanned up to here: to the goal, or to the place where a rule needs more text. */
   reached = 0;
   #text: Uint8Array = new Uint8Array();
   #length = 0;
-  /** Where the part of the text begins that rules may look at now, and where it ends. */
+  /** Beginning and end of the part of the text that rules may look at now. */
   #from = 0;
   #end = 0;
   #parts: readonly Part[] = [];
   #part = 0;
   #last = false;
-  /** For each rule, the end of what it claimed last: it claims nothing twice. */
+  /** For each rule, the end of its last claim: nothing is claimed twice. */
   readonly #until: number[];
   readonly #window = new Window();
   #open: Claim | undefined;
@@ -65,16 +65,16 @@ export class Scan {
     this.#until = engine.rules.map(() => 0);
   }
 
-  /** The claim that runs on beyond the end of the text so far. */
+  /** The claim that continues beyond the end of the text so far. */
   get open(): Claim | undefined {
     return this.#open;
   }
 
   /**
-   * Gives the scan its text, or a longer one in place of the one before.
+   * Sets the text, or replaces it by a longer one.
    *
-   * @param end - How many bytes of it are text.
-   * @param dropped - How many bytes at the beginning of the old text the new one lacks.
+   * @param end - The number of bytes of text in it.
+   * @param dropped - The number of bytes at the beginning of the old text that the new one lacks.
    * @param last - Whether the end of this text is the end of all text.
    */
   read(text: Uint8Array, end: number, dropped: number, last: boolean): void {
@@ -96,8 +96,8 @@ export class Scan {
   }
 
   /**
-   * Begins with several texts at once, as if each was read by itself: in order, with three line ends at least before each
-   * that is not the first, and three after the last.
+   * Starts with several texts at once, as if each was read separately: in order, with at least three line ends before
+   * each one except the first, and three after the last.
    */
   readParts(text: Uint8Array, parts: readonly Part[]): void {
     this.reset();
@@ -108,7 +108,7 @@ export class Scan {
     this.#end = parts[0]!.end;
   }
 
-  /** Makes the part current that holds `at` or follows it; answers where it begins. */
+  /** Makes the part that contains `at`, or follows it, the current one; returns where it begins. */
   #enterPart(at: number): number {
     while (at >= this.#parts[this.#part]!.end) this.#part++;
     const { start, end } = this.#parts[this.#part]!;
@@ -117,7 +117,7 @@ export class Scan {
     return start;
   }
 
-  /** Forgets everything, to begin with another text. */
+  /** Resets everything, to start with another text. */
   reset(): void {
     this.claims = [];
     this.reached = 0;
@@ -135,7 +135,7 @@ export class Scan {
     }
   }
 
-  /** Goes on with an open claim where the last text ended. */
+  /** Continues an open claim where the last text ended. */
   #runOn(): void {
     const claim = this.#open;
     if (claim === undefined) return;
@@ -144,7 +144,7 @@ export class Scan {
     if (claim.end < this.#end) this.#open = undefined;
   }
 
-  /** Answers whether it came to the end of the block; else a rule needs more text. */
+  /** Returns whether it reached the end of the block; otherwise a rule needs more text. */
   #runBlock(goal: number): boolean {
     const { finder } = this.engine;
     const count = finder.find(this.#text, this.reached, goal, this.#length);
@@ -164,7 +164,10 @@ export class Scan {
     return true;
   }
 
-  /** Tries the rules whose bits are set. Answers where to go on if that is not the next candidate, -1 if one needs more text. */
+  /**
+   * Tries the rules whose bits are set. Returns where to continue if not at the next candidate; -1 if a rule needs more
+   * text.
+   */
   #tryRules(bits: number, at: number): number {
     const { rules, rulesOf, sameRules } = this.engine;
     const window = this.#window;
@@ -190,7 +193,7 @@ export class Scan {
     return 0;
   }
 
-  /** Answers where to go on after an open claim, or 0. */
+  /** Returns where to continue after an open claim, or 0. */
   #claim(index: number, at: number, span: Span): number {
     const until = this.#until[index]!;
     if (span.end <= until) return 0;

@@ -4,7 +4,7 @@ export interface Finding {
   readonly placeholder: string;
   /** Byte offset in the original text. */
   readonly offset?: number;
-  /** How many bytes of the original text it took. */
+  /** The number of bytes of the original text that were removed. */
   readonly length?: number;
   /** 1-based line in the original text. */
   readonly line?: number;
@@ -12,7 +12,7 @@ export interface Finding {
   readonly pointer?: string;
 }
 
-/** How often each rule fired, in order of first appearance. */
+/** How often each rule matched, in order of first appearance. */
 export function countByRule(findings: Iterable<Finding>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);

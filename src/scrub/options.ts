@@ -1,4 +1,4 @@
-/** Private strings of this very machine and bot, removed wherever they stand, in every usual escape. */
+/** Private strings of this machine and bot, removed wherever they appear, in all usual escapes. */
 export interface Literals {
   /** The bot's own tokens: become `BOT-TOKEN`. Shorter than 8 characters or empty: ignored. */
   readonly tokens?: readonly string[];
@@ -6,19 +6,19 @@ export interface Literals {
   readonly secrets?: readonly string[];
   /** The home folder: its last part becomes `USERNAME`. */
   readonly home?: string;
-  /** The account name: becomes `USERNAME` where it stands as a whole word. */
+  /** The account name: becomes `USERNAME` where it is a whole word. */
   readonly user?: string;
-  /** The machine's name: becomes `HOSTNAME` where it stands as a whole word. */
+  /** The machine's name: becomes `HOSTNAME` where it is a whole word. */
   readonly host?: string;
-  /** What else the account is called, likewise. */
+  /** Other names of the account, treated in the same way. */
   readonly userAliases?: readonly string[];
-  /** What else the machine is called, likewise. */
+  /** Other names of the machine, treated in the same way. */
   readonly hostAliases?: readonly string[];
 }
 
-/** A word of the owner's own, and what takes its place. */
+/** A word that the owner chose, and its placeholder. */
 export interface OwnWord {
-  /** Any length; found as a whole word, in any case. */
+  /** Of any length; matched as a whole word, in any case. */
   readonly text: string;
   readonly becomes: string;
 }
@@ -26,9 +26,9 @@ export interface OwnWord {
 export interface ScrubOptions {
   readonly literals?: Literals;
   readonly words?: readonly OwnWord[];
-  /** Keys whose own names are part of a format and stay unchanged; their values are scrubbed. */
+  /** Keys whose names belong to a format and stay unchanged; their values are scrubbed. */
   readonly formatKeys?: ReadonlySet<string>;
-  /** Names of rules to switch off, of those that are on by default. */
+  /** Names of rules to switch off that are on by default. */
   readonly off?: readonly string[];
   /** Names of rules to switch on that are off by default (`mac`, `uuid` …). */
   readonly on?: readonly string[];
@@ -38,6 +38,6 @@ export interface ScrubOptions {
    */
   readonly ids?: "shortened" | "keyed" | "any";
   readonly idKey?: Uint8Array;
-  /** Epoch milliseconds: ids from later than 30 days after it are no ids. Default: the build date. */
+  /** Epoch milliseconds: a number is not an id if its time is more than 30 days later. Default: the build date. */
   readonly nowMs?: number;
 }

@@ -6,7 +6,7 @@ export type { Window } from "./window.ts";
 export interface Anchor {
   /** Bytes, as Latin-1 characters. */
   readonly at: string;
-  /** Bytes that may be before it; left out: any, also the start of the text. */
+  /** Bytes that may be before it; omitted: any, also the start of the text. */
   readonly before?: string;
   /** Bytes that may be before that one. */
   readonly beforeThat?: string;
@@ -14,19 +14,19 @@ export interface Anchor {
   readonly thirdBefore?: string;
   /** Bytes that may follow it; omitted: any, also the end of the text. */
   readonly after?: string;
-  /** Whether the same byte must stand again two to four bytes behind. */
+  /** Whether the same byte must be repeated two to four bytes later. */
   readonly again?: true;
 }
 
-/** Where something private stands: bytes `start` up to but not including `end`. */
+/** A private part of a text: bytes `start` up to but not including `end`. */
 export interface Span {
   readonly start: number;
   readonly end: number;
-  /** The claim ran into the end of its window: it goes on for as long as the bytes are of this class. */
+  /** The claim reached the end of its window: it continues as long as the bytes are of this class. */
   readonly open?: Uint8Array;
   /** The placeholder, if it depends on the text. */
   readonly becomes?: string;
-  /** More of the same after it, in order. */
+  /** More claims after it, in order. */
   readonly also?: readonly Span[];
 }
 
@@ -43,33 +43,33 @@ export function openAt(end: number, to: number, members: Uint8Array): { open?: U
   return end === to ? { open: members } : {};
 }
 
-/** The answer of a rule that needs more text than there is yet. */
+/** The result of a rule that needs more text than is available yet. */
 export const undecided: Span = { start: -1, end: -1 };
 
-/** A line of the data dictionary. */
+/** The description of a rule, for users. */
 export interface RuleEntry {
   readonly name: string;
   readonly recognises: string;
   readonly becomes: string;
   readonly example: string;
-  /** The higher one keeps its placeholder where claims overlap. */
+  /** The higher one decides the placeholder where claims overlap. */
   readonly priority: number;
-  /** Whether it is on unless it is switched off. */
+  /** Whether it is on by default. */
   readonly on: boolean;
 }
 
-/** One kind of private text: how to tell it from its looks and its surroundings, and what takes its place. */
+/** One kind of private text: how to recognise it by its form and surroundings, and its placeholder. */
 export interface Rule extends RuleEntry {
   /**
-   * Where it is worth a closer look. `runs` asks for the runs of 17 and more hex digits and colons, with the anchor
-   * somewhere inside, and perhaps several times. Those of the usual rules are compiled ahead (usual-tables.ts).
+   * Where a closer look is needed. `runs` means runs of 17 and more hex digits and colons, with the anchor somewhere
+   * inside, and perhaps several times. The anchors of the usual rules are compiled ahead (usual-tables.ts).
    */
   readonly anchors: (() => readonly Anchor[]) | "runs";
-  /** Takes that closer look: see `Window` for how. Never throws, and never reads outside the window. */
+  /** Takes the closer look: see `Window` for how. Never throws, and never reads outside the window. */
   match(window: Window, at: number): Span | undefined;
   /**
-   * Where the secret begins in what the rule claims, from `start` up to `end`: it is removed wherever it stands again.
-   * Left out: what is claimed is known by its looks everywhere.
+   * Where the secret begins in what the rule claims, from `start` up to `end`; it is removed wherever it appears again.
+   * Omitted: the claim is recognised by its form everywhere.
    */
   readonly teaches?: (text: Uint8Array, start: number, end: number) => number;
 }

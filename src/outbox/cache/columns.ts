@@ -1,4 +1,4 @@
-/** Many records that look alike, field by field: which of it is wanted need not be made. */
+/** Many similar records, stored field by field, so that only the fields that are needed are parsed. */
 export interface Columns<T> {
   readonly count: number;
   /** Whether any record has this field. */
@@ -7,20 +7,20 @@ export interface Columns<T> {
   values<K extends keyof T>(name: K): readonly T[K][];
   /** The records one after the other, each with these of its fields. */
   each<K extends keyof T>(names: readonly K[]): Iterable<Pick<T, K>>;
-  /** All records with all of their fields. */
+  /** All records, complete. */
   records(): readonly T[];
 }
 
 /** One field of many records. */
 type Column =
-  /** Every record has a value of its own. */
+  /** Each record has its own value. */
   | { readonly each: readonly unknown[] }
-  /** Few values for many records: which of them each record has, -1 for none. */
+  /** A few values shared by many records: the index of each record's value, -1 for none. */
   | { readonly of: readonly unknown[]; readonly at: readonly number[] };
 
 /**
- * Records as lines of text, one a field: what thousands of them have in common is there once, and a field that nobody
- * asks for is not parsed.
+ * Records as lines of text, one line per field. Values that many records share are written once, and a field that
+ * nobody asks for is not parsed.
  *
  * @param records - They must survive JSON.
  */
@@ -39,7 +39,7 @@ function namesOf(records: readonly object[]): string[] {
   return [...names];
 }
 
-/** After so many values that are all different, the others are taken for different, too. */
+/** If this many values are all different, the others are taken to be different as well. */
 const sampled = 200;
 
 function toColumn(values: readonly unknown[]): Column {
@@ -61,9 +61,9 @@ function findPlace(value: unknown, of: unknown[], places: Map<unknown, number>):
 }
 
 /**
- * Values that records have in common are the same objects.
+ * Reads columns; records that share a value share the same object.
  *
- * @param lines - As `renderColumns` made them; or their bytes.
+ * @param lines - The result of `renderColumns`, or its bytes.
  */
 export function parseColumns<T extends object>(lines: readonly (string | Buffer)[]): Columns<T> {
   const parse = (line: number) => JSON.parse(lines[line]!.toString());
@@ -87,7 +87,7 @@ export function parseColumns<T extends object>(lines: readonly (string | Buffer)
 const toValues = (column: Column): never[] =>
   ("each" in column ? column.each : column.at.map((at) => column.of[at])) as never[];
 
-/** Those of records that are there already. */
+/** Columns of records that are in memory already. */
 export function toColumns<T extends object>(records: readonly T[]): Columns<T> {
   const columns: Columns<T> = {
     count: records.length,
@@ -99,14 +99,14 @@ export function toColumns<T extends object>(records: readonly T[]): Columns<T> {
   return columns;
 }
 
-/** How many records are made at a time: making them field by field is faster, and few are in memory together. */
+/** How many records are made at a time: making them field by field is faster, and only few are in memory together. */
 const batch = 256;
 
-/** The records of columns, made when they are needed. */
+/** Makes the records of columns when they are needed. */
 function* each<T, K extends keyof T>(columns: Columns<T>, names: readonly K[]): Iterable<Pick<T, K>> {
   const fields = names.filter((name) => columns.has(name)).map((name) => [name, columns.values(name)] as const);
   const whole = fields.filter(([, values]) => !values.includes(undefined as T[K]));
-  const blank = Object.fromEntries(whole.map(([name]) => [name, undefined])) as Pick<T, K>; // grown field by field each would be moved several times
+  const blank = Object.fromEntries(whole.map(([name]) => [name, undefined])) as Pick<T, K>; // growing the arrays field by field would move each several times
   for (let from = 0; from < columns.count; from += batch) {
     const records = Array.from({ length: Math.min(batch, columns.count - from) }, () => ({ ...blank }));
     for (const [name, values] of fields) fill(records, name, values, from);
@@ -126,15 +126,15 @@ function fill<R extends object, K extends keyof R>(
   }
 }
 
-/** Where other columns are among the first ones. */
+/** Where the records of other columns belong among those of the first. */
 export interface Order {
-  /** Numbers of the first that are left out. */
+  /** Indexes in the first that are left out. */
   readonly gone: ReadonlySet<number>;
-  /** Of each other one, before which of the first it is. */
+  /** For each of the others: the index in the first before which it belongs. */
   readonly places: readonly number[];
 }
 
-/** Those of both, in one order. */
+/** The records of both, in one order. */
 export function mergeColumns<T extends object>(first: Columns<T>, others: Columns<T>, order: Order): Columns<T> {
   const columns: Columns<T> = {
     count: first.count - order.gone.size + others.count,
@@ -146,7 +146,7 @@ export function mergeColumns<T extends object>(first: Columns<T>, others: Column
   return columns;
 }
 
-/** As `mergeColumns`, of one list each. */
+/** Like `mergeColumns`, for one list each. */
 export function merge<T>(first: readonly T[], others: readonly T[], { gone, places }: Order): readonly T[] {
   if (gone.size === 0 && others.length === 0) return first;
   const all: T[] = [];

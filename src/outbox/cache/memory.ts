@@ -3,44 +3,49 @@ import type { Entry } from "../entry.ts";
 import { type Columns, mergeColumns, type Order, parseColumns, renderColumns } from "./columns.ts";
 import { createSnapshot, type Remembered } from "./snapshot.ts";
 
-/** Entries, and of the file of each what `Files.versionsOf` says; without that, it has to be read again. */
+/**
+ * Entries, with the version of each one's file (`Files.versionsOf`); an entry without a version has to be read again.
+ */
 export interface Rows {
   readonly entries: readonly Entry[];
   readonly versions: readonly (string | undefined)[];
 }
 
-/** The same where they are remembered: what nobody asks for is not parsed. */
+/** The same as cached: fields that nobody asks for are not parsed. */
 export interface StoredRows {
   readonly entries: Columns<Entry>;
   versions(): readonly (string | null)[];
 }
 
-/** What an earlier look found, oldest capture first: a large part, which is seldom written, and what is newer. */
+/**
+ * The result of an earlier look, oldest capture first: a large part, which is seldom written, and what has changed
+ * since.
+ */
 export interface Memory extends Order {
-  /** Of the folder, if all that is in it is remembered. */
+  /** The version of the folder, if everything in it is cached. */
   readonly state: string | undefined;
   readonly large: StoredRows;
   readonly newer: StoredRows;
 }
 
-/** Where a look is remembered. */
+/** Where the result of a look is cached. */
 export interface MemoryFiles {
   read(): Promise<Memory | undefined>;
-  /** Remembers a look as a whole. */
+  /** Caches the whole result of a look. */
   writeAll(rows: Rows, state: string | undefined): Promise<void>;
-  /** Remembers what changed since the look that was read. */
+  /** Caches what has changed since the look that was read. */
   writeNewer(rows: Rows, order: Order, state: string | undefined): Promise<void>;
 }
 
 interface NewerHead {
-  /** Digest of the large part that it belongs to. */
+  /** Digest of the large part to which it belongs. */
   readonly of: string;
   readonly state?: string;
   readonly gone: readonly number[];
   readonly places: readonly number[];
 }
 
-/** @param paths - Of the large part and of what is newer. */
+/** @param paths - Of the large part and of the newer one. */
 export function createMemory(
   paths: Readonly<Record<"large" | "newer", string>>,
   files: Pick<Files, "read" | "write">,
@@ -82,6 +87,6 @@ function toMemory({ lines, sha256 }: Remembered, newer: Remembered | undefined):
   };
 }
 
-/** What is remembered, in its order. */
+/** The cached entries, in their order. */
 export const recall = ({ large, newer, ...order }: Memory): Columns<Entry> =>
   mergeColumns(large.entries, newer.entries, order);

@@ -2,33 +2,33 @@ import { digest } from "../../seal/ids/digest.ts";
 import type { Files } from "../../world/world.ts";
 
 /**
- * A file that remembers what others, which take long to read, came to. It is never the truth: whoever reads it asks
- * whether they still are as they were then, and what is damaged, or of another vextel, counts for nothing.
+ * A cache file for results that take long to compute. It is never the truth: its reader checks that nothing has changed
+ * since, and a file that is damaged or from another version is ignored.
  */
 export interface Snapshot {
-  /** What was remembered last, if it can be read. */
+  /** The lines that were written last, if they can be read. */
   read(): Promise<Remembered | undefined>;
-  /** @param lines - None may contain a line end. */
+  /** @param lines - None may contain a line break. */
   write(lines: readonly string[]): Promise<void>;
 }
 
 export interface Remembered {
   readonly lines: readonly Buffer[];
-  /** Digest of them all. */
+  /** Digest of all lines. */
   readonly sha256: string;
 }
 
 export function createSnapshot(path: string, files: Pick<Files, "read" | "write">): Snapshot {
   return {
     read: async () => parse(await files.read(path).catch(() => undefined)),
-    write: (lines) => files.write(path, render(lines)).catch(() => {}), // then all is read again next time
+    write: (lines) => files.write(path, render(lines)).catch(() => {}), // everything is then read again next time
   };
 }
 
-/** Raised with each change of what is remembered. */
+/** Increased whenever the format changes. */
 const version = 4;
 
-/** Its bytes are made once: of many entries they are a lot. */
+/** The lines are converted to bytes once: many entries make many bytes. */
 function render(lines: readonly string[]): Uint8Array {
   const text = `${headOf(digest(""))}${lines.join("\n")}\n`;
   const bytes = Buffer.from(text);

@@ -5,38 +5,38 @@ import { isOpen, type Receipt } from "../receipt.ts";
 import { type Columns, merge, mergeColumns, type Order, toColumns } from "./columns.ts";
 import { createMemory, type Memory, type MemoryFiles, type Rows, recall, type StoredRows } from "./memory.ts";
 
-/** All that is pending, as lists show it. */
+/** All pending events, as lists show them. */
 export interface Survey {
-  /** Without the places of their findings, oldest capture first. */
+  /** Entries without the places of their findings, oldest capture first. */
   readonly entries: Columns<Entry>;
-  /** Ids of entries that could not be read, or are those of other events. */
+  /** Ids whose entry cannot be read, or is that of another event. */
   readonly unread: readonly string[];
 }
 
-/** How the entries of pending events are read. */
+/** Reads the entries of pending events. */
 export interface EntrySource {
   readonly folder: string;
-  /** Where they are remembered; outside the folder. */
+  /** Where they are cached, outside the folder. */
   readonly memory: Parameters<typeof createMemory>[0];
   readonly files: Pick<Files, "stateOf" | "versionsOf" | "read" | "write">;
   ids(): Promise<string[]>;
   heads(ids: readonly string[]): Promise<(Entry | Receipt | undefined)[]>;
 }
 
-/** Up to this many entries are read as fast as what is remembered of them. */
+/** Up to this many entries are read as fast as their cache. */
 const fewEntries = 500;
-/** Up to this many changes are remembered by themselves; while more may change, all is left as it is. */
+/** Up to this many changes are cached separately. If there could be more, the cache is left as it is. */
 const fewChanges = 200;
 
 /**
- * Looks at all entries; of many only those are read that changed since an earlier look.
+ * Looks at all entries. If there are many, only those that changed since an earlier look are read.
  *
- * @param onMany - Called before thousands of them are looked at.
+ * @param onMany - Called before thousands of entries are looked at.
  */
 export async function survey(source: EntrySource, onMany = () => {}): Promise<Survey> {
   const { folder, files } = source;
   const memory = createMemory(source.memory, files);
-  const [before, state] = [await memory.read(), await files.stateOf(folder)]; // first: what changes meanwhile is read again
+  const [before, state] = [await memory.read(), await files.stateOf(folder)]; // first, so that changes made meanwhile are read again
   if (before) onMany();
   if (before?.state !== undefined && before.state === state) return { entries: recall(before), unread: [] };
   const ids = await source.ids();
@@ -49,10 +49,10 @@ export async function survey(source: EntrySource, onMany = () => {}): Promise<Su
   return toSurvey(read);
 }
 
-/** Entries, oldest capture first, and ids without an entry of theirs. */
+/** Entries, oldest capture first, and ids that have no entry of their own. */
 interface Read extends Rows, Pick<Survey, "unread"> {}
 
-/** What is being settled is left out. */
+/** Leaves out events that are being settled. */
 async function readRows(
   ids: readonly string[],
   versions: readonly (string | undefined)[],
@@ -78,14 +78,14 @@ function toRows(rows: Row[]): Rows {
 
 const toSurvey = ({ entries, unread }: Read): Survey => ({ entries: toColumns(entries), unread });
 
-/** What is in the folder now. */
+/** The files in the folder now. */
 interface Folder {
   readonly ids: readonly string[];
   readonly versions: readonly (string | undefined)[];
   readonly state: string | undefined;
 }
 
-/** Reads what changed since an earlier look. */
+/** Reads the entries that changed since an earlier look. */
 async function catchUp(
   before: Memory,
   { ids, versions, state }: Folder,
@@ -107,7 +107,10 @@ async function catchUp(
   return { entries: mergeColumns(large.entries, toColumns(newer.entries), order), unread: read.unread };
 }
 
-/** What of a memory is as it was: all but those `gone`, and the `kept`; the files of the `fresh` have to be read. */
+/**
+ * The part of a cache that is still valid: all but the entries in `gone`, and those in `kept`; the files in `fresh`
+ * have to be read.
+ */
 function compare(
   { large, newer, gone: before }: Memory,
   ids: readonly string[],
@@ -137,7 +140,7 @@ const mergeRows = (large: StoredRows, newer: Rows, order: Order): Rows => ({
   ),
 });
 
-/** Before which of these each of some entries is, both oldest capture first. */
+/** For each of some entries, the index of the cached entry before which it belongs, both oldest capture first. */
 function findPlaces(entries: readonly Entry[], among: Columns<Entry>): number[] {
   if (entries.length === 0) return [];
   const [ids, times, captures] = [among.values("id"), among.values("timeMs"), among.values("capturedAtMs")];

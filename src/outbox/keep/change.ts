@@ -5,7 +5,7 @@ import { isOpen } from "../receipt.ts";
 import { inLedger, type Shelf } from "../shelf.ts";
 import { contentOf, replaceContent } from "./create-entry.ts";
 
-/** Changes to an event that goes on waiting. */
+/** Changes to pending events. */
 export interface Changes {
   /** As `Outbox.update`. */
   update(entry: Entry): Promise<void>;
@@ -21,10 +21,10 @@ export interface Changes {
   remember(id: string): Promise<void>;
 }
 
-/** What takes the place of an event's bytes; `undefined` if they stay. */
+/** The bytes that replace an event's bytes; `undefined` if they stay. */
 export type Revision = (entry: Entry, bytes: Uint8Array) => Promise<Sealed | undefined>;
 
-/** True while a request is in progress, and forever if its outcome could not be recorded. */
+/** True while a request is in progress, and afterwards if its outcome could not be recorded. */
 const underWay = "a request was made and its answer was not recorded; it may have arrived";
 
 export function createChanges({ paths, world: { files }, pending, ledger }: Shelf): Changes {
@@ -37,7 +37,7 @@ export function createChanges({ paths, world: { files }, pending, ledger }: Shel
       }),
     startPosting: ({ id, sha256 }) =>
       files.withLock(outboxLock(paths), async () => {
-        const now = await pending.read(id).catch(() => undefined); // what is wrong is said to whoever reads it next
+        const now = await pending.read(id).catch(() => undefined); // the problem is reported to whoever reads it next
         if (now?.entry.sha256 !== sha256) return false;
         await pending.write({ ...now.entry, state: "posting", reason: underWay });
         return true;
@@ -50,7 +50,7 @@ export function createChanges({ paths, world: { files }, pending, ledger }: Shel
       }),
     async replace(entry, sealed) {
       const next = replaceContent(entry, sealed);
-      await pending.write({ ...entry, title: next.title, nextSha256: next.sha256 }); // either digest holds until both files are written
+      await pending.write({ ...entry, title: next.title, nextSha256: next.sha256 }); // either digest is accepted until both files are written
       await files.write(eventPaths(paths, entry.id).envelope, sealed.bytes);
       await pending.write(next);
       await ledger.tryAdd({ kind: "changed", ...inLedger(next) });
@@ -65,7 +65,7 @@ export function createChanges({ paths, world: { files }, pending, ledger }: Shel
         await changes.remember(id);
         return true;
       }),
-    remember: (id) => files.append(eventPaths(paths, id).known, "").catch(() => {}), // where nothing can be written nothing is evicted
+    remember: (id) => files.append(eventPaths(paths, id).known, "").catch(() => {}), // if nothing can be written, nothing is evicted
   };
   return changes;
 }

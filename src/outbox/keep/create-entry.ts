@@ -4,10 +4,10 @@ import type { Entry } from "../entry.ts";
 
 type Captured = Pick<Entry, "capture" | "capturedAtMs" | "generation" | "held" | "retryAtMs">;
 
-/** The most places of findings that are stored for one event. */
+/** The most places of findings that are stored for an event. */
 const placesMost = 200;
 
-/** The entry of an event that was not tried yet. Pure. */
+/** The entry of an event that was not sent yet. Pure. */
 export function createEntry(sealed: Sealed, title: string, captured: Captured): Entry {
   const { capture, capturedAtMs, generation, held, retryAtMs } = captured;
   const findings: Record<string, number> = {};
@@ -25,7 +25,7 @@ export function createEntry(sealed: Sealed, title: string, captured: Captured): 
   };
 }
 
-/** The entry of an event whose bytes were replaced by others that say less. Pure. */
+/** The entry of an event whose bytes were replaced by bytes that say less. Pure. */
 export function replaceContent(entry: Entry, sealed: Sealed): Entry {
   const { sha256, bytes, findings, title, places = [] } = createEntry(sealed, titleOf(sealed.bytes), entry);
   const { nextSha256: _, ...known } = entry;
@@ -41,7 +41,7 @@ function addCounts(counts: Entry["findings"], added: Entry["findings"]): Entry["
   return sum;
 }
 
-/** What changes with the bytes of an event. Pure. */
+/** The fields that change with an event's bytes. Pure. */
 export const contentOf = ({ bytes, sha256, title, findings, places, occurrences }: Entry) => ({
   ...{ bytes, sha256, title, findings, ...(places && { places }), ...(occurrences && { occurrences }) },
 });

@@ -13,43 +13,45 @@ import type { Sealed } from "../../seal/seal.ts";
 import type { Entry, Stamp } from "../entry.ts";
 import type { Receipt } from "../receipt.ts";
 
-/** A sealed event again, standing for these errors; with `id`, as another event. */
+/** Seals the event again with these errors counted; with `id`, as another event. */
 export type Repeat = (old: Sealable, tally: Tally, id?: string) => Sealed;
 
-/** Equal errors of one hour, as a look at a log found them. */
+/** Equal errors of one hour, as found in a log. */
 export interface CapturedGroup {
-  /** Stands for all of `tally`. */
+  /** The event that counts all of `tally`. */
   readonly sealed: Sealed;
-  /** The same for equal errors of every hour. */
+  /** Identifies equal errors, whatever their hour. */
   readonly group: string;
   readonly tally: Tally;
   readonly repeat: Repeat;
-  /** Whole path of the log; absent if it is not a file. */
+  /** Full path of the log; absent if it is not a file. */
   readonly log?: string;
-  /** The id of the same errors as they were captured before their publisher was registered, if they were. */
+  /** The event id that the same errors got before their publisher was registered, if they did. */
   readonly formerId?: string;
 }
 
 /** How a group was captured. */
 export interface GroupStamp extends Stamp {
-  /** From when on what happened may be sent automatically, epoch milliseconds; absent if it may not. */
+  /** Errors from this time on may be sent automatically, epoch milliseconds; absent if none may. */
   readonly sinceMs?: number | undefined;
   /** It was kept before, and nothing is new: if it is no longer here, it is not kept again. */
   readonly isUnchanged?: boolean | undefined;
-  /** Also what was dropped before. Else it stays dropped. */
+  /** Also keep events that were dropped. Without it, they stay dropped. */
   readonly again?: boolean | undefined;
 }
 
 /** What happened to a group, and which event counts its new errors. */
 export interface KeptGroup {
   readonly id: string;
-  /** `raised`: events that waited stand for more errors. The others as for `keep`. */
+  /** `raised`: pending events now count more errors. The others as for `keep`. */
   readonly state: "kept" | "raised" | "waiting" | "sent" | "dropped";
-  /** The event that the same errors were before their publisher was registered: dropped now, or left to the owner. */
+  /**
+   * The event of the same errors from before their publisher was registered: either dropped now, or left to the owner.
+   */
   readonly former?: { readonly id: string; readonly state: "dropped" | "waiting" };
 }
 
-/** One event of a group, or the place for it. */
+/** An event of a group, or a free id for one. */
 export interface Slot {
   readonly id: string;
   readonly entry?: Entry | undefined;
@@ -57,10 +59,10 @@ export interface Slot {
   readonly receipt?: Receipt | undefined;
 }
 
-/** How the outbox is read and written, always under its lock. */
+/** Access to the outbox, always under its lock. */
 export interface Steps {
   look(id: string): Promise<Slot>;
-  /** Keeps an event in an empty place. */
+  /** Keeps an event under a free id. */
   keep(sealed: Sealed, more: Partial<Entry>): Promise<void>;
   readBytes(entry: Entry): Promise<Uint8Array | undefined>;
   /** Replaces the bytes of a pending event. */
@@ -71,9 +73,10 @@ export interface Steps {
 const slotsMost = 8;
 
 /**
- * Keeps what of a group is not kept yet. Its event grows while it waits. Errors of the same hour that come after it was
- * sent, or that may be sent automatically while it may not, are one more event; where one was sent already, the next
- * is not sent before the hour is over. What was dropped stays dropped, and so do those that equal it.
+ * Keeps those errors of a group that are not kept yet. A pending event counts further errors. Another event is needed
+ * for errors of the same hour that come after the first was sent, or that may be sent automatically although the first
+ * may not. After one was sent, the next is not sent before the hour is over. Dropped events stay dropped, and so do
+ * errors that equal them.
  */
 export async function keepGroup(captured: CapturedGroup, stamp: GroupStamp, steps: Steps): Promise<KeptGroup> {
   const slots = await lookAtAll(captured.sealed.id, steps);
@@ -111,7 +114,7 @@ export async function keepGroup(captured: CapturedGroup, stamp: GroupStamp, step
 
 const hasLeft = ({ entry, receipt }: Slot) => receipt !== undefined || entry?.state === "posting";
 
-/** The events of a group, and the next that there may be. */
+/** The events of a group, and the next free id. */
 async function lookAtAll(id: string, steps: Steps): Promise<Slot[]> {
   const slots: Slot[] = [];
   for (let at = 0; at < slotsMost; at++) {
@@ -122,7 +125,10 @@ async function lookAtAll(id: string, steps: Steps): Promise<Slot[]> {
   return slots;
 }
 
-/** What may be sent automatically and what may not never be in one event, nor what may have left and what did not. */
+/**
+ * Errors that may be sent automatically are never counted in one event with errors that may not; nor are errors that
+ * may have been sent with errors that were not.
+ */
 function isOfOneKind(entry: Entry, { capture, generation, sinceMs }: GroupStamp, { timeMs }: Sealed): boolean {
   if (entry.state === "posting") return false;
   if (generation === undefined) return entry.generation === undefined;
@@ -140,12 +146,12 @@ async function raise(entry: Entry, tally: Tally, repeat: Repeat, steps: Steps): 
   return { id: entry.id, state: "raised" };
 }
 
-/** Which errors an event stands for; none if it was not made from a log. */
+/** Which errors an event counts; none if it does not come from a log. */
 export const tallyOf = (event: Pick<Entry, "occurrences"> | undefined): Tally => parseTally(event?.occurrences);
 
 const hourMs = 3_600_000;
 
-/** Not to be sent before the hour of these errors is over. */
+/** The time before which it is not sent: the end of the hour of these errors. */
 function endOfHour(tally: Tally): { retryAtMs?: number } {
   const span = spanOf(tally);
   return span ? { retryAtMs: (Math.floor(span.firstMs / hourMs) + 1) * hourMs } : {};

@@ -12,7 +12,7 @@ import type { Changes } from "./change.ts";
 import { createEntry } from "./create-entry.ts";
 import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup, type Steps, tallyOf } from "./keep-group.ts";
 
-/** Puts events in. */
+/** Adds events. */
 export interface Keeping {
   /** As `Outbox.keep`. */
   keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent" | "another's">;
@@ -20,11 +20,11 @@ export interface Keeping {
   keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
 }
 
-/** Whether a look at a log found all errors that an event stands for, and it is not being sent. */
+/** Whether all errors that an event counts were found in the log again, and it is not being sent. */
 const covers = (found: Tally, entry: Entry) =>
   entry.state !== "posting" && tallyOf(entry).size > 0 && subtractTally(tallyOf(entry), found).size === 0;
 
-/** Where receipts cannot be read an event is kept rather than lost; nothing is sent until they can be. */
+/** If receipts cannot be read, an event is kept rather than lost; nothing is sent until they can be. */
 function noneIfUntrusted(error: unknown): undefined {
   if (!(error instanceof VextelError) || error.code !== "STATE_UNTRUSTED") throw error;
 }
@@ -42,7 +42,7 @@ export function createKeeping(
     const path = at(sealed.id);
     await files.write(path.envelope, sealed.bytes);
     if (mayHaveReceipt && (await files.read(path.receipt))) await receipts.remove([sealed.id]);
-    await files.write(path.entry, renderRecord(entry)); // from here on it is kept
+    await files.write(path.entry, renderRecord(entry)); // it counts as kept from here on
     await ledger.tryAdd({ kind: "captured", ...inLedger(entry), capture: entry.capture ?? "by hand" });
   }
 
@@ -51,7 +51,7 @@ export function createKeeping(
     return { id, entry: isOpen(record) ? record : undefined, receipt };
   }
 
-  /** Keeps a group once, also where its errors were captured before their publisher was registered. */
+  /** Keeps a group once, even if its errors were captured before their publisher was registered. */
   async function keepAnew(captured: CapturedGroup, stamp: GroupStamp, steps: Steps): Promise<KeptGroup> {
     if (captured.formerId === undefined) return keepGroup(captured, stamp, steps);
     const { id, entry, receipt } = await look(captured.formerId);

@@ -1,7 +1,7 @@
 import { attempt } from "../../world/files/attempt.ts";
 import type { Receipt } from "../receipt.ts";
 
-/** What counts and retention need of a receipt. */
+/** The fields of a receipt that are needed for counts and retention. */
 export interface ReceiptFact {
   readonly id: string;
   readonly state: Receipt["state"];
@@ -9,10 +9,10 @@ export interface ReceiptFact {
   readonly publisher: string;
 }
 
-/** What a line says after its id: when the event was settled, and `of` which state and publisher it is. */
+/** The part of a line after the id: when the event was settled, and `of`: its state and publisher. */
 export interface Facts {
   readonly settledAtMs: number;
-  /** The same words for many receipts: to be taken apart once. */
+  /** Many receipts have the same `of`, which is therefore parsed once. */
   readonly of: string;
 }
 
@@ -30,15 +30,15 @@ export function renderLine(receipt: ReceiptFact): string {
   return `${receipt.id} ${settledAtMs} ${of}\n`;
 }
 
-/** The line of a receipt that is about to go. */
+/** The line of a receipt that is about to be removed. */
 export const renderRemoval = (id: string): string => `${id} -\n`;
 
 /**
- * Reads the lines of these receipts, the last line of each, the youngest first. What a crash cut off, or made
- * unreadable, counts for nothing.
+ * Reads the lines of these receipts: the last line of each, newest first. A line that is damaged, for example by a
+ * crash, is ignored.
  *
- * @param take - Gets what is known of each.
- * @returns Of whom nothing is known, and how many lines there are in all.
+ * @param take - Called with the data of each receipt.
+ * @returns The ids without a line, and the total number of lines.
  */
 export function readIndex(
   bytes: Uint8Array | undefined,

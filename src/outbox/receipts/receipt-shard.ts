@@ -6,22 +6,22 @@ import { parseText } from "../record.ts";
 import { type Facts, type ReceiptFact, readIndex, renderLine, renderRemoval, toFact } from "./receipt-index.ts";
 
 /**
- * One of the folders that receipts are spread over, with a file in it that has one line for each of them: whoever counts
- * them need not read thousands. The receipts are the truth: a line without one counts for nothing, and one without a
- * line is read.
+ * One of the folders over which receipts are spread, with an index file that has one line for each of them, so that
+ * counting does not read thousands of files. The receipts are the truth: a line without a receipt is ignored, and a
+ * receipt without a line is read.
  */
 export interface ReceiptShard {
   ids(): Promise<string[]>;
   /** As `Files.stateOf`. */
   state(): Promise<string | undefined>;
-  /** @param take - Gets what the lines say; the receipts that have none are returned. */
+  /** @param take - Called with the data in the lines; receipts without a line are returned. */
   look(take: (id: string, facts: Facts) => void): Promise<{ readonly found: Receipt[]; readonly lines: number }>;
   readAll(): Promise<Receipt[]>;
   note(receipt: Receipt): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
-  /** Rewrites the lines if most of them are of receipts that are gone, or some are missing. */
+  /** Rewrites the index if most lines belong to receipts that are gone, or if lines are missing. */
   compact(): Promise<void>;
-  /** Removes the lines. */
+  /** Removes the index. */
   forget(): Promise<unknown>;
   sweep(): Promise<void>;
 }
@@ -33,13 +33,13 @@ export function createReceiptShard(folder: string, files: Files): ReceiptShard {
     const all = await files.readMany(folder, of.map(entryName), (text) => parseText<Receipt>(text));
     return all.filter((receipt): receipt is Receipt => receipt !== undefined);
   };
-  /** Without a line nothing is lost, so what keeps one from being written is no reason to fail. */
+  /** A missing line loses nothing, so a failed write is ignored. */
   const append = (text: string) => files.append(index, text).catch(() => {});
   const shard: ReceiptShard = {
     ids,
     state: () => files.stateOf(folder),
     async look(take) {
-      const there = await ids(); // first: what is settled meanwhile may have a line, and must not have one alone
+      const there = await ids(); // first: a receipt that is settled meanwhile may have a line before it has a file
       const { unknown, lines } = readIndex(there.length > 0 ? await files.read(index) : undefined, there, take);
       return { found: await readMany(unknown), lines };
     },
@@ -47,7 +47,7 @@ export function createReceiptShard(folder: string, files: Files): ReceiptShard {
     note: (receipt) => append(renderLine(receipt)),
     async remove(gone) {
       if (gone.length === 0) return;
-      await append(gone.map(renderRemoval).join("")); // first: another receipt may take its place
+      await append(gone.map(renderRemoval).join("")); // first: another receipt may replace it
       for (const id of gone) await files.remove(join(folder, entryName(id)));
     },
     async compact() {
@@ -62,5 +62,5 @@ export function createReceiptShard(folder: string, files: Files): ReceiptShard {
   return shard;
 }
 
-/** Up to this many superfluous lines take up too little room to matter. */
+/** Up to this many superfluous lines are tolerated. */
 const fewLines = 100;

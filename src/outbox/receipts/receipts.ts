@@ -8,19 +8,19 @@ import { type ReceiptFact, toFact } from "./receipt-index.ts";
 import { createReceiptShard, type ReceiptShard } from "./receipt-shard.ts";
 import { countReceipts, type SentCount } from "./sent-counts.ts";
 
-/** The receipts, spread over folders, so that after a change only one of these has to be looked at. */
+/** The receipts, spread over folders, so that after a change only one folder has to be read. */
 export interface Receipts {
   ids(): Promise<string[]>;
   facts(): Promise<ReceiptFact[]>;
-  /** What was sent, by publisher. */
+  /** The number of sent events of each publisher. */
   countSent(): Promise<ReadonlyMap<string, SentCount>>;
   readAll(): Promise<Receipt[]>;
-  /** Notes a receipt that is in its place. */
+  /** Adds the line of a receipt that is on disk. */
   note(receipt: Receipt): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
   /** As `ReceiptShard.compact`. */
   compact(): Promise<void>;
-  /** Removes all of them. */
+  /** Removes all receipts. */
   clear(): Promise<void>;
   /** As `Files.sweep`. */
   sweep(): Promise<void>;
@@ -31,8 +31,8 @@ export function createReceipts(paths: Paths, { files }: World): Receipts {
   const snapshot = createSnapshot(countsSnapshot(paths), files);
   const shardOf = (id: string) => shards.get(receiptFolder(paths, id))!;
   /**
-   * Those whose folder is there, in their places: of a small outbox most are not, and to ask each takes long. Only for
-   * counts: a folder that comes meanwhile is missed.
+   * The shards whose folders exist, at their indexes. In a small outbox most do not, and asking each of them takes
+   * long. For counts only: it misses a folder that is made meanwhile.
    */
   const present = async (): Promise<(ReceiptShard | undefined)[]> => {
     const names = new Set(await files.list(sentFolder(paths)));

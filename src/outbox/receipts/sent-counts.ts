@@ -3,7 +3,7 @@ import type { Facts } from "./receipt-index.ts";
 import { factsOf } from "./receipt-index.ts";
 import type { ReceiptShard } from "./receipt-shard.ts";
 
-/** How many receipts there are of a kind, and which is the last. */
+/** The number of receipts of one kind, and the last of them. */
 export interface SentCount {
   readonly count: number;
   readonly lastId: string;
@@ -11,10 +11,10 @@ export interface SentCount {
   readonly lastMs: number;
 }
 
-/** By state and publisher, as the lines of the index have them. */
+/** By state and publisher, written as in the index. */
 export type Counts = ReadonlyMap<string, SentCount>;
 
-/** What the receipts of one folder came to, and in which state of the folder. */
+/** The counts of one folder, and the version of the folder for which they hold. */
 export interface ShardCounts {
   readonly state?: string | undefined;
   readonly counts: readonly (readonly [of: string, SentCount])[];
@@ -24,9 +24,9 @@ export interface ShardCounts {
 const fewReceipts = 1000;
 
 /**
- * Counts all receipts; only those in folders that changed are looked at.
+ * Counts all receipts. Reads only the folders that changed.
  *
- * @param shards - In the same places each time; `undefined` for one that is not there.
+ * @param shards - At the same indexes each time; `undefined` for a folder that does not exist.
  */
 export async function countReceipts(
   shards: readonly (ReceiptShard | undefined)[],

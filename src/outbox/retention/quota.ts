@@ -4,10 +4,10 @@ import type { ReceiptFact } from "../receipts/receipt-index.ts";
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;
 
-/** How long and how much is kept. */
+/** The limits of age and size. */
 export const retention = {
   eventMs: 30 * dayMs,
-  /** Sentry drops sessions and transactions that are older. */
+  /** Sentry rejects older sessions and transactions. */
   sessionMs: 5 * dayMs,
   receiptMs: 90 * dayMs,
   /** Per publisher. */
@@ -18,18 +18,19 @@ export const retention = {
   bytes: 64 * 1024 * 1024,
 } as const;
 
-/** One entry that has to go, and why. */
+/** An entry that must be dropped, and why. */
 export interface Eviction {
   readonly entry: Entry;
   readonly reason: string;
 }
 
 /**
- * Which entries have outlived their time, and which must go so that each publisher stays in bounds. A flood goes before
- * what it would bury: first repeats, oldest first, the newest of its like stays; then the oldest of the busiest hour.
- * What the owner looked at or named goes only by its age.
+ * Chooses the entries that are too old, and those that must be dropped so that each publisher stays within its limits:
+ * first repeats, oldest first, keeping the newest of each kind; then the oldest of the busiest hour. So a flood of
+ * equal errors does not displace other errors. Events that the owner has looked at or named are dropped only for their
+ * age.
  *
- * @param isKnown - Whether the owner looked at the event of this id, or named it.
+ * @param isKnown - Whether the owner has looked at the event with this id, or named it.
  */
 export function chooseEvictions(
   entries: readonly Entry[],
@@ -47,7 +48,7 @@ export function chooseEvictions(
   return evictions;
 }
 
-/** When it happened, but never later than it was captured: a log may hold any time. */
+/** When it happened, but not later than it was captured: a log may contain any time. */
 const ageOf = ({ timeMs, capturedAtMs }: Entry) => Math.min(timeMs, capturedAtMs);
 
 function expiry(entry: Entry, nowMs: number): string | undefined {
@@ -55,7 +56,7 @@ function expiry(entry: Entry, nowMs: number): string | undefined {
   return nowMs - entry.capturedAtMs > lifeMs ? `not sent for ${lifeMs / dayMs} days` : undefined;
 }
 
-/** @param own - Of one publisher, oldest first. */
+/** @param own - Entries of one publisher, oldest first. */
 function shrink(own: readonly Entry[], isKnown: (id: string) => boolean): Eviction[] {
   let events = own.length;
   let bytes = own.reduce((sum, entry) => sum + entry.bytes, 0);
@@ -95,7 +96,7 @@ function pushTo<Key>(groups: Map<Key, Entry[]>, key: Key, entry: Entry): void {
   else groups.set(key, [entry]);
 }
 
-/** Of which sent events the bytes are kept: those that are as young as pending ones may be, and no more of them. */
+/** The sent events whose bytes are kept: within the same limits as pending ones. */
 export function choosePreserved(facts: readonly ReceiptFact[], nowMs: number): string[] {
   const kept = new Map<string, number>();
   const sent = facts.filter(({ state }) => state === "sent").sort((a, b) => b.settledAtMs - a.settledAtMs);
@@ -107,7 +108,7 @@ export function choosePreserved(facts: readonly ReceiptFact[], nowMs: number): s
   return preserved.map(({ id }) => id);
 }
 
-/** Ids of receipts that have outlived their time, or are too many of one publisher, oldest first. */
+/** Ids of receipts that are too old, or too many for one publisher, oldest first. */
 export function chooseForgotten(facts: readonly ReceiptFact[], nowMs: number): string[] {
   const kept = new Map<string, number>();
   const newestFirst = [...facts].sort((a, b) => b.settledAtMs - a.settledAtMs);

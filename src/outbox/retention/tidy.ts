@@ -15,7 +15,7 @@ import type { Settlement } from "../settle.ts";
 import type { Shelf } from "../shelf.ts";
 import { chooseEvictions, chooseForgotten, choosePreserved, type Eviction } from "./quota.ts";
 
-/** Ends retention, and finishes what a process that died in between left. */
+/** Applies retention, and completes what a process left incomplete when it died. */
 export interface Tidying {
   /** As `Outbox.tidy`. */
   tidy(everyMs?: number): Promise<Receipt[]>;
@@ -28,7 +28,7 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
   const waiting = waitingFolder(paths);
   const snapshots = [...Object.values(entriesMemory(paths)), countsSnapshot(paths)];
   const at = (id: string) => eventPaths(paths, id);
-  /** Of pending events, what retention needs; each is read once, and again before it is dropped. */
+  /** The fields of pending events that retention needs. Each is read once, and again before it is dropped. */
   const known = new Map<string, Entry>();
 
   return {
@@ -42,7 +42,7 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
       for (const receipt of await readNew(ids)) await finish(receipt);
       await tidyReceipts();
       const dropped = await evict((id) => names.has(`${id}.known`));
-      await files.write(tidiedPath(paths), `${world.nowMs()}\n`).catch(() => {}); // then it is tidied again too soon
+      await files.write(tidiedPath(paths), `${world.nowMs()}\n`).catch(() => {}); // it is then tidied again too soon, which does no harm
       return dropped;
     },
     async clear() {
@@ -61,7 +61,7 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
     return bytes !== undefined && Math.abs(world.nowMs() - Number(new TextDecoder().decode(bytes))) < everyMs;
   }
 
-  /** Brings what is known up to these. Returns the receipts among them, of events that are being settled. */
+  /** Updates the known entries to these ids. Returns the receipts among them, of events that are being settled. */
   async function readNew(ids: readonly string[]): Promise<Receipt[]> {
     const there = new Set(ids);
     for (const id of known.keys()) if (!there.has(id)) known.delete(id);
@@ -87,7 +87,7 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
     return dropped;
   }
 
-  /** Each that is chosen has been read again: what was known may be of an event that was dropped and kept again since. */
+  /** Each chosen entry is read again: the known one may belong to an event that was dropped and kept again since. */
   async function choose(isKnown: (id: string) => boolean): Promise<Eviction[]> {
     const fresh = new Set<string>();
     for (;;) {
@@ -100,7 +100,7 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
     }
   }
 
-  /** What a crash left: bytes whose entry never came; an entry that was written again when its event was gone. */
+  /** Removes what a crash left: bytes without an entry, and an entry that was written after its event was removed. */
   async function removeOrphans(names: ReadonlySet<string>): Promise<void> {
     const isAlone = (name: string) => /\.(envelope|known)$/.test(name) && !names.has(withEnding(name, "json"));
     const isEmpty = (name: string) => name.endsWith(".json") && !names.has(withEnding(name, "envelope"));
@@ -117,7 +117,7 @@ export function createTidying({ paths, world, pending, receipts }: Shelf, { fini
     await files.withLock(outboxLock(paths), work, undefined, false);
   }
 
-  /** The bytes of sent events go, but for these. */
+  /** Removes the bytes of sent events, except these. */
   async function removeSentBytes(kept: ReadonlySet<string>): Promise<void> {
     const folder = sentBytesFolder(paths);
     for (const name of await files.list(folder))

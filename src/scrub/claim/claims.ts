@@ -1,19 +1,22 @@
 import type { Rule, Span } from "../rule.ts";
 import type { ByteClass } from "../text/bytes.ts";
 
-/** What a rule wants removed: bytes `start` up to but not including `end` of the text that was scanned. */
+/** A part of the text that a rule wants removed: bytes `start` up to but not including `end`. */
 export interface Claim {
   start: number;
   end: number;
   rule: Rule;
   becomes: string;
-  /** Set where the claim ran on beyond its window. It outranks every other claim. */
+  /** Set if the claim continues beyond its window. It outranks every other claim. */
   open: ByteClass | undefined;
   /** Whether it was found in a folded view of the text, where its surroundings may look different. */
   isFolded?: true;
 }
 
-/** No union of claims grows beyond this many bytes by what follows it, so that a stream knows when one is settled. */
+/**
+ * A union of claims does not grow beyond this many bytes by claims that follow it, so that a stream knows when it is
+ * settled.
+ */
 export const MAX_UNION = 65_536;
 
 export function claimOf(rule: Rule, span: Span, notBefore: number): Claim {
@@ -29,11 +32,11 @@ const outranks = (a: Claim, b: Claim): boolean => {
 };
 
 /**
- * Settles overlaps in one sweep: claims that overlap become one, from the first byte to the last that any of them
- * wants removed, under the placeholder of the highest. So the order of rules cannot matter, and no part of a secret
- * is left standing. Claims that only touch stay apart.
+ * Resolves overlaps in one sweep: claims that overlap become one, from the first byte to the last that any of them
+ * wants removed, with the placeholder of the highest. So the order of rules does not matter, and no part of a secret
+ * remains. Claims that only touch stay separate.
  *
- * @returns Disjoint claims in order, the given ones themselves where nothing overlaps; those stay as they are, but sorted.
+ * @returns Disjoint claims in order. Without overlaps, the given array itself, sorted.
  */
 export function resolveClaims(claims: Claim[]): Claim[] {
   if (inOrder(claims)) return claims;
@@ -56,7 +59,7 @@ export function resolveClaims(claims: Claim[]): Claim[] {
   return settled;
 }
 
-/** Whether each stands by itself after the one before, as most are found. */
+/** Whether no claim overlaps the one before, as in most texts. */
 function inOrder(claims: readonly Claim[]): boolean {
   for (let i = 1; i < claims.length; i++) if (claims[i]!.start < claims[i - 1]!.end) return false;
   return true;

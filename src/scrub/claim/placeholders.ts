@@ -2,7 +2,7 @@ import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../text/bytes
 import type { Phrase } from "../text/memo.ts";
 import { byLength, isOneOf } from "../text/words.ts";
 
-/** Placeholders of this program and of others: no rule replaces them again. */
+/** Placeholders of this and other programs: no rule replaces them again. */
 const PLACEHOLDERS = [
   "API-SECRET",
   "BOT-TOKEN",
@@ -38,15 +38,18 @@ export function isPlaceholderAt(text: Uint8Array, at: number, to: number): boole
   return false;
 }
 
-/** The same, to be looked for. */
+/** The same as a pattern for searching. */
 export const placeholder: Phrase = { longest: 19, isAt: isPlaceholderAt };
 
-/** Whether a name is not a name but what took the place of one. `BOT_TOKEN` is a name as well, and no placeholder of ours. */
+/**
+ * Whether a name is a placeholder that replaced a name. `BOT_TOKEN` is an ordinary name as well, and not a placeholder
+ * of vextel.
+ */
 export function endsInPlaceholder(name: string): boolean {
   return PLACEHOLDERS.some((placeholder) => placeholder !== "BOT_TOKEN" && name.endsWith(placeholder));
 }
 
-/** Whether a placeholder stands anywhere between `start` and `end`. */
+/** Whether there is a placeholder anywhere between `start` and `end`. */
 export function holdsPlaceholder(text: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) if (isPlaceholderAt(text, i, end)) return true;
   return false;
@@ -62,7 +65,10 @@ const STAND_INS = byLength(
   ),
 );
 
-/** Whether `start` to `end` holds no secret but a mask (`***`), a template (`{…}`, `<…>`, `$NAME`, `%s`) or a stand-in. */
+/**
+ * Whether `start` to `end` contains no secret, only a mask (`***`), a template (`{…}`, `<…>`, `$NAME`, `%s`) or a
+ * stand-in.
+ */
 export function isStandIn(text: Uint8Array, start: number, end: number): boolean {
   if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
   if (skipWhile(text, start, end, MASKS) === end) return true;
@@ -92,7 +98,7 @@ const NOTHING = new Set(
   ),
 );
 
-/** Whether `start` to `end` says nothing, even after the name of a secret: a mask, a template, a placeholder, `null`. */
+/** Whether `start` to `end` is no secret even after the name of one: a mask, a template, a placeholder, `null`. */
 export function saysNothing(text: Uint8Array, start: number, end: number): boolean {
   if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
   if (end - start < 64 && skipWhile(text, start, end, MASKS) === end) return true;

@@ -8,55 +8,58 @@ const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const EQUALS = 0x3d;
 const AT = 0x40;
-/** Between these a placeholder is a word of its own, whatever it replaced. */
+/** A placeholder between these is a separate word, whatever it replaced. */
 const hard = byteClass(" \n\r\t\"'`<>");
-/** The end of a clause, a port. */
+/** The end of a clause, or a port. */
 const marks = byteClass(".,;:!?)");
-/** Names stand before these. */
+/** Names are found before these. */
 const names = byteClass(":=");
-/** Behind these and before `>` stand the ids of mentions. */
+/** Ids of mentions are found after these and before `>`. */
 const sigils = byteClass("@#&!:");
-/** Behind a backslash these are as likely an escape as the beginning of a name. */
+/** After a backslash, these are as likely an escape as the beginning of a name. */
 const escapes = byteClass("0-9nNrRtTvVfFeEaAuUxX");
 
-/** What is looked for far from where it stands: a bracket that opens a call, a quote that opens a string. */
+/** Rules search for these from far away: a bracket that opens a call, a quote that opens a string. */
 const structure = byteClass("()[]{}<>\"'`");
 const plain = structure.map((isMember) => 1 - isMember);
 const signs = byteClass(":=,;|");
-/** A longer claim is not looked through for them: what stood far away before is near now. */
+/** A longer claim is not searched for them: what was far away before is near now. */
 const MAX_PLAIN = 64;
 const APOSTROPHE = 0x27;
 
-/** Whether the rules see nothing new beside the placeholder: of most it is plain, and then nothing is looked at again. */
+/**
+ * Whether the rules find nothing new beside the placeholder. For most placeholders this is certain, and nothing is
+ * searched again.
+ */
 export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Claim, to: number): boolean {
   if (isFolded) return false;
-  if (becomes === "PRIVATE-KEY") return false; // the ends of its lines go as well
+  if (becomes === "PRIVATE-KEY") return false; // it contains line ends, which are removed as well
   if (letters[text[end - 1]!] === 1 && end < to && names[text[end]!] === 1) return false; // it may have ended like a name
   if (end - start > MAX_PLAIN || skipWhile(text, start, end, plain) < end) return false;
-  if (signs[text[end - 1]!] === 1) return false; // it belonged to what follows as well
+  if (signs[text[end - 1]!] === 1) return false; // it belonged to the text after it as well
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
-  if (right === APOSTROPHE && end + 1 < to && letters[text[end + 1]!] === 1) return false; // one word with what follows
+  if (right === APOSTROPHE && end + 1 < to && letters[text[end + 1]!] === 1) return false; // one word with the text after it
   if (right === ANGLE && hard[left] === 0) return isId(becomes) && sigils[left] === 1;
   if (right === COLON && becomes === "IP_V4") return hard[left] === 1 && isPort(text, end + 1, to);
   if (right === AT) return becomes === "URL-CREDENTIALS" && isInUrl(text, start, end, to);
   if (right !== LF) for (let i = end + 1; i < end + 3 && i < to; i++) if (digits[text[i]!] === 1) return false; // a version
   if (hard[left] === 1) return hard[right] === 1 || marks[right] === 1;
   if (left === EQUALS) {
-    const isWord = letters[text[end - 1]!] === 1; // what follows may have been a version behind it
+    const isWord = letters[text[end - 1]!] === 1; // the text after it may have been a version that followed it
     return !isWord && becomes === "API-SECRET" && letters[text[start - 2] ?? 0] === 1 && hard[right] === 1;
   }
   if (left === SLASH) return right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
   return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
 }
 
-/** One to five digits, and no more of anything. */
+/** One to five digits, and nothing more. */
 function isPort(text: Uint8Array, at: number, to: number): boolean {
   const end = skipWhile(text, at, Math.min(to, at + 6), digits);
   return end > at && end < at + 6 && (end === to || hard[text[end]!] === 1);
 }
 
-/** Right behind the scheme, and before the name of a host. */
+/** Directly after the scheme, and before a host name. */
 const isInUrl = (text: Uint8Array, start: number, end: number, to: number): boolean =>
   start > 2 &&
   text[start - 1] === SLASH &&

@@ -1,12 +1,12 @@
 import { viewOf } from "../text/bytes.ts";
 import type { Claim } from "./claims.ts";
 
-/** Room for placeholders that are longer than what they replace, before more is made. */
+/** Space for placeholders that are longer than the text that they replace, before more is allocated. */
 const ROOM = 1_024;
 /** Up to this many bytes are copied faster than a view of them is made. */
 const SHORT = 24;
 
-/** A text that is put together from parts of others and placeholders. */
+/** A text composed of parts of other texts and of placeholders. */
 export class Output {
   #first: Uint8Array | undefined;
   #bytes: Uint8Array = new Uint8Array();
@@ -15,14 +15,14 @@ export class Output {
   /** @param expected - About how many bytes it will have. */
   constructor(private expected = 0) {}
 
-  /** Begins again, and replaces what was taken before. */
+  /** Starts over, and overwrites what was taken before. */
   clear(expected: number): void {
     this.#first = undefined;
     this.#length = 0;
     this.expected = expected;
   }
 
-  /** Adds the bytes from `start` to `end`, with every claim replaced. The claims are disjoint and in order. */
+  /** Appends the bytes from `start` to `end`, with every claim replaced. The claims are disjoint and in order. */
   add(text: Uint8Array, start: number, end: number, claims: readonly Claim[]): void {
     let at = start;
     for (const claim of claims) {
@@ -33,7 +33,7 @@ export class Output {
     this.#copy(text, at, end);
   }
 
-  /** What was added, perhaps as a view of a text that was given. */
+  /** The composed text, perhaps as a view of a given text. */
   take(): Uint8Array {
     return this.#first ?? this.#bytes.subarray(0, this.#length);
   }
@@ -61,7 +61,7 @@ export class Output {
     for (let i = 0; i < placeholder.length; i++) bytes[to++] = placeholder.charCodeAt(i);
   }
 
-  /** Makes room, and copies the view of before to where it is followed. */
+  /** Makes space, and copies an earlier view to its place. */
   #reserve(more: number): void {
     const first = this.#first;
     if (first === undefined && this.#length + more <= this.#bytes.length) return;
@@ -79,10 +79,10 @@ export class Output {
 }
 
 /**
- * A string whose UTF-8 form was scanned, with every claim replaced. It is cut, not decoded, so that lone surrogates come
- * through.
+ * A string whose UTF-8 form was scanned, with every claim replaced. It is sliced, not decoded, so that lone surrogates
+ * are kept.
  *
- * @param length - How many bytes the UTF-8 form has.
+ * @param length - The number of bytes of the UTF-8 form.
  */
 export function replaceInString(input: string, length: number, claims: readonly Claim[]): string {
   const index = length === input.length ? (offset: number): number => offset : utf16Index(input);
@@ -95,7 +95,7 @@ export function replaceInString(input: string, length: number, claims: readonly 
   return out + input.slice(at);
 }
 
-/** From byte offsets, which may only grow from call to call, to indices of the string. */
+/** Converts byte offsets, which may only grow from call to call, to indices of the string. */
 function utf16Index(input: string): (offset: number) => number {
   let bytes = 0;
   let index = 0;

@@ -1,9 +1,9 @@
 import { byteClass, digits, latin1, letters, skipWhile } from "../text/bytes.ts";
 import { holdsPlaceholder } from "./placeholders.ts";
 
-/** Shorter values are in texts by chance. */
+/** Shorter values occur in texts by chance. */
 export const MIN_VALUE = 8;
-/** Longer values are known by their beginning. */
+/** Longer values are recognised by their beginning. */
 export const MAX_VALUE = 256;
 /** Shorter numbers are times and counts. */
 const MIN_NUMBER = 10;
@@ -12,12 +12,12 @@ const MIN_LETTERS = 16;
 const FEWEST_DIFFERENT = 5;
 
 const valueBytes = byteClass("!-~").fill(1, 0x80);
-/** What words are joined by, and paths, versions, times and parts of addresses. */
+/** Characters that join words, and that paths, versions, times and addresses contain. */
 const joints = byteClass("_.,:;/\\()<>[]{}\"'`=&?|+-");
 
 /**
- * Whether a value found after the name of a secret is distinct enough from other text, so that it may be
- * removed wherever it stands: long enough, without blanks, and no word, name of a class, path or small number.
+ * Whether a value found after the name of a secret is distinct enough to be removed wherever else it appears: long
+ * enough, without spaces, and not a word, a class name, a path or a small number.
  */
 export function tellsItself(text: Uint8Array, start: number, end: number): boolean {
   const limit = Math.min(end, start + MAX_VALUE);
@@ -43,7 +43,7 @@ function countDifferent(text: Uint8Array, start: number, end: number): number {
   return count;
 }
 
-/** Letters with a digit or with a sign between them, or many letters whose case no word has. */
+/** Letters together with a digit or a sign, or many letters in a case pattern that no word has. */
 function isMixed(text: Uint8Array, start: number, end: number): boolean {
   let [lettersSeen, digitsSeen, capitals, signs] = [0, 0, 0, 0];
   for (let i = start; i < end; i++) {
@@ -59,7 +59,9 @@ function isMixed(text: Uint8Array, start: number, end: number): boolean {
   return lettersSeen >= MIN_LETTERS && share > 0.25 && share < 0.75;
 }
 
-/** What has letters and digits and is not a secret: addresses of machines, paths, versions, algorithms, measures, dates. */
+/**
+ * Text of letters and digits that is not a secret: addresses of machines, paths, versions, algorithms, measures, dates.
+ */
 const isOrdinary = (value: string): boolean => ORDINARY.some((form) => form.test(value));
 const ORDINARY = [
   /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i,

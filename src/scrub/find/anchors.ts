@@ -3,27 +3,29 @@ import { addBucket, fillBuckets } from "./buckets.ts";
 import { frequencies } from "./frequency.ts";
 import type { Shape } from "./nibbles.ts";
 
-/** The bit that stands for a long run of digits and colons, not for an anchor. */
+/** The bit for a long run of digits and colons, which has no anchor. */
 export const RUN_BIT = 31;
-/** The bits for anchors, the last of them for the rules that are added to tables. */
+/** The bits for anchors; the last one is for rules that are added to compiled tables. */
 const BITS = 31;
 const ADDED_BITS = 5;
 
-/** How many words a kind has in the rows: three times 256, and two that stand for themselves. */
+/** How many words a kind has in the rows: three times 256, and two of their own. */
 export const ROW = 1_024;
-/** Where those two are: the anchors with too many neighbours to be listed by all of them, and those that come again. */
+/**
+ * The index of those two: the anchors with too many neighbours to list them all, and those whose byte must be repeated.
+ */
 export const WIDE = 768;
 export const AGAIN = 769;
 /** How many words the quads have. */
 export const QUADS = 32_768;
-/** Anchors with more neighbours are told by one neighbour at a time. */
+/** Anchors with more neighbours are checked by one neighbour at a time. */
 const MAX_LISTED = 2048;
 
 /**
  * The dispatch tables: an anchor and its neighbours must agree on a bit, which leads to a rule. The bits at a byte are
- * `rows[row + before] & rows[row + 256 + behind] & rows[row + 512 + the byte before that]`, row being 1,024 times its
- * kind; and of those, as each neighbour alone says little, the ones in `quads[the byte and the three before it]`, or
- * among the wide ones; and without those that should come again and do not.
+ * `rows[row + before] & rows[row + 256 + behind] & rows[row + 512 + the byte before that]`, where row is 1,024 times
+ * its kind. Since each neighbour alone excludes little, only the bits in `quads[the byte and the three before it]` and
+ * the wide ones remain, without those whose byte must be repeated and is not.
  */
 export interface AnchorTables {
   /** For each byte 0, or the number of its row. */
@@ -32,7 +34,7 @@ export interface AnchorTables {
   readonly quads: Int32Array;
   /** For each bit the index of its rule. */
   readonly ruleOf: readonly number[];
-  /** The same anchors, as the kernel rules out most places with them. */
+  /** The same anchors in the form with which the kernel excludes most places. */
   readonly buckets: () => readonly Shape[];
 }
 
@@ -44,7 +46,7 @@ const EMPTY: Omit<AnchorTables, "buckets"> = {
 };
 
 /**
- * @param rules - Those with anchors.
+ * @param rules - The rules with anchors.
  * @throws {RangeError} If there are more rules than bits.
  */
 export function compileAnchors(rules: readonly Rule[]): AnchorTables {
@@ -53,7 +55,7 @@ export function compileAnchors(rules: readonly Rule[]): AnchorTables {
 }
 
 /**
- * The tables with more rules: a few, with few anchors.
+ * The tables with a few more rules, which have few anchors.
  *
  * @param first - The index of the first of these rules.
  * @throws {RangeError} If there are more rules than bits.
@@ -109,7 +111,9 @@ function addNeighbours(rows: Int32Array, first: number, bytes: string | undefine
   else for (let i = 0; i < bytes.length; i++) rows[first + bytes.charCodeAt(i)]! |= bit;
 }
 
-/** The place of four bytes in a row among the quads, by their lower five bits: letters count in either case. */
+/**
+ * The index of four bytes in a row in the quads, by their lower five bits, so that the case of letters does not matter.
+ */
 export function foldQuad(thirdBefore: number, beforeThat: number, before: number, at: number): number {
   const word = (thirdBefore & 31) | ((beforeThat & 31) << 5) | ((before & 31) << 10) | ((at & 31) << 15);
   return Math.imul(word, 0x9e3779b1) >>> 17;
@@ -124,7 +128,7 @@ function addQuads(quads: Int32Array, { at, before, beforeThat, thirdBefore }: An
       for (const second of seconds) for (const third of thirds) quads[foldQuad(third, second, first, own)]! |= bit;
 }
 
-/** The lower five bits of some bytes, each once. */
+/** The distinct lower five bits of some bytes. */
 function lowerBits(bytes: string | undefined): readonly number[] {
   if (bytes === undefined) return anyBits;
   let seen = 0;
@@ -137,8 +141,9 @@ function lowerBits(bytes: string | undefined): readonly number[] {
 const anyBits: readonly number[] = Array.from({ length: 32 }, (_, bits) => bits);
 
 /**
- * Gives each rule a bit, and while there are bits others for its wide anchors that are at the byte of another one, the
- * most frequent bytes first: two in one bit would let through the neighbours of the one beside those of the other.
+ * Gives each rule a bit. While there are bits left, wide anchors that share a byte with another anchor get one of their
+ * own, the most frequent bytes first: two anchors in one bit would let through the neighbours of one beside those of
+ * the other.
  */
 function shareBits(rules: readonly Rule[]): { ruleOf: number[]; anchorsOf: Anchor[][] } {
   const most = BITS - ADDED_BITS;
@@ -159,14 +164,14 @@ function shareBits(rules: readonly Rule[]): { ruleOf: number[]; anchorsOf: Ancho
 
 const sharesByte = (a: Anchor, b: Anchor): boolean => [...a.at].some((byte) => b.at.includes(byte));
 
-/** How much of ordinary text is at these anchors, their neighbours aside. */
+/** The share of ordinary text that is at these anchors, ignoring their neighbours. */
 function weigh(anchors: readonly Anchor[]): number {
   let sum = 0;
   for (const { at } of anchors) for (const byte of at) sum += frequencies[byte.charCodeAt(0)]!;
   return sum;
 }
 
-/** The anchors in layers, each of which has no two at the same byte. */
+/** The anchors in layers, in each of which every byte occurs once. */
 function layersOf(anchors: readonly Anchor[]): Anchor[][] {
   const layers: Anchor[][] = [];
   for (const anchor of anchors) {

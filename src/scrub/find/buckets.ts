@@ -1,7 +1,7 @@
 import type { Anchor } from "../rule.ts";
 import { cost, halvesOf, type Shape, unite } from "./nibbles.ts";
 
-/** Two groups of eight buckets each, one bit a bucket; the last is for the anchors that are added to compiled ones. */
+/** Two groups of eight buckets, one bit for each bucket; the last is for anchors that are added to compiled ones. */
 export const BUCKETS = 15;
 interface Bucket {
   readonly shape: Shape;
@@ -11,15 +11,18 @@ interface Bucket {
 const bucketOf = (shape: Shape): Bucket => ({ shape, cost: cost(shape) });
 
 /**
- * At most fifteen buckets for these anchors, with little of ordinary text in them.
+ * At most fifteen buckets for these anchors, which match little of ordinary text.
  *
- * @param anchorsOf - Anchors that go together.
+ * @param anchorsOf - Anchors that belong together.
  */
 export function fillBuckets(anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
   return fill(anchorsOf.flatMap(shapesByByte)).map(({ shape }) => shape);
 }
 
-/** The buckets and one more for other anchors: they are few, and to weigh them would take longer than it saves. */
+/**
+ * The buckets and one more for other anchors, which are few: to compute their best place would take longer than it
+ * saves.
+ */
 export function addBucket(buckets: readonly Shape[], anchorsOf: readonly (readonly Anchor[])[]): Shape[] {
   const shapes = anchorsOf.flatMap(shapesByByte);
   return shapes.length === 0 ? [...buckets] : [...buckets, shapes.reduce(unite)];
@@ -30,7 +33,7 @@ export function shapesOf({ at, before, after, beforeThat }: Anchor): Shape[] {
   return [...at].map((byte) => [halvesOf(beforeThat), halvesOf(before), halvesOf(byte), halvesOf(after)]);
 }
 
-/** One shape for the anchors that share their byte. */
+/** One shape for the anchors that share a byte. */
 function shapesByByte(anchors: readonly Anchor[]): Shape[] {
   const byByte = new Map<string, Shape>();
   for (const anchor of anchors) {
@@ -43,7 +46,7 @@ function shapesByByte(anchors: readonly Anchor[]): Shape[] {
   return [...byByte.values()];
 }
 
-/** Puts each shape, the most expensive first, into the bucket that becomes least more expensive by it. */
+/** Puts each shape, the most expensive first, into the bucket whose cost it increases least. */
 function fill(shapes: readonly Shape[]): Bucket[] {
   const buckets: Bucket[] = [];
   for (const single of shapes.map(bucketOf).sort((a, b) => b.cost - a.cost)) {

@@ -4,7 +4,7 @@ import { AGAIN, type AnchorTables, foldQuad, ROW, RUN_BIT, WIDE } from "./anchor
 /** How many bytes are read at a time. */
 export const BLOCK = 16_384;
 
-/** Of 17 bytes in a row one is at a multiple of 16, and all of the 8 before it or of the 8 after it belong to them. */
+/** Of 17 bytes in a row, one is at a multiple of 16, and all of the 8 before it or of the 8 after it belong to them. */
 const RUN_STEP = 16;
 const runBytes = byteClass("0-9a-fA-F:");
 
@@ -19,7 +19,7 @@ export function createCandidates(): Candidates {
  * Finds the places from `from` up to but not including `to` where a rule may apply.
  *
  * @param end - Where the text ends.
- * @returns How many there are.
+ * @returns The number of places.
  */
 export function findCandidates(
   text: Uint8Array,
@@ -56,7 +56,7 @@ export function findCandidates(
   return filled >> 1;
 }
 
-/** Whether the byte at `at` stands again two to four bytes behind. */
+/** Whether the byte at `at` is repeated two to four bytes later. */
 function comesAgain(text: Uint8Array, at: number, end: number): boolean {
   for (let i = at + 2; i <= at + 4 && i < end; i++) if (text[i] === text[at]) return true;
   return false;

@@ -4,7 +4,7 @@ import { findGrams, type GramTable } from "./grams.ts";
 import { Kernel } from "./kernel.ts";
 import { type PairTables, surveyPairs } from "./pairs.ts";
 
-/** From this many bytes, of one text or of many, the kernel is worth its start, which takes some milliseconds. */
+/** From this many bytes, in one text or in many, starting the kernel is worth its few milliseconds. */
 const WORTH_A_KERNEL = 8_192;
 
 let kernel: Kernel | undefined;
@@ -17,15 +17,18 @@ function openKernel(): Kernel | undefined {
   return kernel;
 }
 
-/** Finds the places where rules may apply, by the fastest means that there is. */
+/** Finds the places where rules may apply, by the fastest available means. */
 export class Finder {
-  /** What the last search found, of whichever finder: pairs of a position and the bits of the rules. */
+  /** The result of the last search, of whichever finder: pairs of a position and the bits of the rules. */
   candidates: Candidates = new Int32Array();
   #seen = 0;
 
   constructor(private readonly tables: AnchorTables) {}
 
-  /** Searches the block from `from` up to but not including `to` of a text that ends at `end`; answers how many it found. */
+  /**
+   * Searches the block from `from` up to but not including `to` of a text that ends at `end`; returns the number of
+   * places.
+   */
   find(text: Uint8Array, from: number, to: number, end: number): number {
     this.#seen += to - from;
     const fast = this.#seen > WORTH_A_KERNEL ? openKernel() : undefined;
@@ -40,9 +43,9 @@ export class Finder {
 
 let wordsOfAll: Int32Array | undefined;
 
-/** Surveys a text for pairs of bytes, by the fastest means that there is. */
+/** Surveys a text for pairs of bytes, by the fastest available means. */
 export class Surveyor {
-  /** What the last survey found, of whichever surveyor: a word for each 16 bytes (`surveyPairs`). */
+  /** The result of the last survey, of whichever surveyor: a word for each 16 bytes (`surveyPairs`). */
   words: Int32Array = new Int32Array();
   #seen = 0;
 
@@ -59,18 +62,18 @@ export class Surveyor {
   }
 }
 
-/** In a shorter stretch the kernel does not find them sooner: the text would have to be copied to it. */
+/** In a shorter text the kernel is not faster: the text would have to be copied to it. */
 const WORTH_A_COPY = 512;
 
 let placesOfAll: Int32Array | undefined;
 
-/** Finds four bytes in a row that are looked for, by the fastest means that there is. */
+/** Finds grams (four bytes in a row), by the fastest available means. */
 export class GramFinder {
-  /** What the last search found, of whichever finder. */
+  /** The result of the last search, of whichever finder. */
   places: Int32Array = new Int32Array();
   #seen = 0;
 
-  /** As `findGrams`, of at most one block of a text that ends at `end`. */
+  /** Like `findGrams`, for at most one block of a text that ends at `end`. */
   find(text: Uint8Array, from: number, to: number, end: number, table: GramTable): number {
     this.#seen += to - from;
     const fast = this.#seen > WORTH_A_KERNEL && to - from >= WORTH_A_COPY ? openKernel() : undefined;

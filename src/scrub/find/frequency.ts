@@ -3,16 +3,19 @@ import { byteClass, hasExactly } from "../text/bytes.ts";
 /** Bytes of ordinary logs, from the rarest to the most frequent. */
 const ORDER = "~^`$%?!#+QXJY@<>*&K=qVj}{Hz\\xPML\"_Z|WBA/Tv()CSRwUEG,ODFy9k'fb87u6hIN3m5gp][1l.-4citnrso:da20e ";
 
-/** About how frequent each byte is, the sum being one: it doubles every eight places of the order; others are rare. */
+/**
+ * The approximate frequency of each byte; the sum is one. It doubles every eight places of the order; other bytes are
+ * rare.
+ */
 export const frequencies: Float64Array = new Float64Array(256).fill(1 / 32_768);
 for (let i = 0; i < ORDER.length; i++) frequencies[ORDER.charCodeAt(i)] = 2 ** (i / 8) / 40_000;
 
-/** Signs that many fixed texts hold: the fewer bytes are anchors, the faster the search for them. */
+/** Signs that many fixed texts contain: the fewer different bytes are anchors, the faster the search. */
 const isSign = byteClass("_.:/\\=$-");
 
 /**
- * Which byte of a fixed text makes the best anchor: a sign before a letter, and then the one that is rarest together
- * with the two bytes before it and the one after it, so that few places pass.
+ * The byte of a fixed text that makes the best anchor: preferably a sign before a letter, and then the byte that is
+ * rarest together with the two bytes before it and the one after it, so that few places match.
  */
 export function bestAnchor(bytes: Uint8Array): number {
   const at = (i: number): number => (i >= 0 && i < bytes.length ? frequencies[bytes[i]!]! : 1);

@@ -1,8 +1,8 @@
-/** Of four bytes in a row (a gram) so many bits are told apart. */
+/** The number of bits that distinguish grams (four bytes in a row). */
 const BITS = 16;
 /** Grams are looked up at every fifth place: of the five grams in eight bytes, one is at such a place. */
 export const STRIDE = 5;
-/** How many bytes a gram has. */
+/** The number of bytes in a gram. */
 export const GRAM = 4;
 
 /** The bits of the gram at `at`. */
@@ -11,11 +11,11 @@ export function gramAt(text: Uint8Array, at: number): number {
   return Math.imul(word, 0x9e3779b1) >>> (32 - BITS);
 }
 
-/** Grams that are looked for. */
+/** The grams to search for. */
 export class GramTable {
-  /** One for each gram that there can be. */
+  /** One for each possible gram. */
   readonly bits: Int32Array = new Int32Array(1 << (BITS - 5));
-  /** Grows with each change. */
+  /** Increases with each change. */
   version = 0;
 
   add(gram: number): void {
@@ -30,9 +30,9 @@ export class GramTable {
 }
 
 /**
- * Finds the places `from`, `from + 5`, `from + 10` … before `to` where one of the grams may stand.
+ * Finds the places `from`, `from + 5`, `from + 10` … before `to` where there may be one of the grams.
  *
- * @returns How many there are.
+ * @returns The number of places.
  */
 export function findGrams(text: Uint8Array, from: number, to: number, { bits }: GramTable, out: Int32Array): number {
   let count = 0;

@@ -21,7 +21,7 @@ const BEFORE = 16;
 const BEHIND = 17;
 const LINE_FEED = 10;
 
-/** What is used of it; the types of Node leave it out. */
+/** The functions that are used; Node's types leave them out. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: Exports };
@@ -36,21 +36,24 @@ interface Exports {
   grams(at: number, end: number, shift: number, found: number): number;
 }
 
-/** The searches in WebAssembly: the answers of `findCandidates`, `surveyPairs` and `findGrams`, several times as fast. */
+/**
+ * The searches in WebAssembly: the same results as `findCandidates`, `surveyPairs` and `findGrams`, several times as
+ * fast.
+ */
 export class Kernel {
   readonly #exports: Exports;
   readonly #bytes: Uint8Array;
   readonly #nibbles = new WeakMap<AnchorTables, Uint8Array>();
-  /** Whose tables are in its memory. */
+  /** The tables that are in its memory. */
   #loaded: AnchorTables | undefined;
   #loadedPairs: PairTables | undefined;
   #loadedGrams: GramTable | undefined;
   #gramsVersion = 0;
-  /** What the last search found: pairs of a position and the bits of the rules. */
+  /** The result of the last search: pairs of a position and the bits of the rules. */
   readonly candidates: Candidates;
-  /** What the last survey found: a word for each 16 bytes. */
+  /** The result of the last survey: a word for each 16 bytes. */
   readonly words: Int32Array;
-  /** Where the last search found four bytes. */
+  /** The places that the last search for grams found. */
   readonly places: Int32Array;
 
   private constructor(exports: Exports) {
@@ -62,7 +65,7 @@ export class Kernel {
     this.places = new Int32Array(buffer, PLACES, BLOCK);
   }
 
-  /** Undefined where there is no WebAssembly, or no SIMD. */
+  /** Undefined if there is no WebAssembly, or no SIMD. */
   static open(): Kernel | undefined {
     try {
       const module = new WebAssembly.Module(Buffer.from(kernelBytes, "base64"));
@@ -72,14 +75,14 @@ export class Kernel {
     }
   }
 
-  /** As `findCandidates`, of at most one block. */
+  /** Like `findCandidates`, for at most one block. */
   find(text: Uint8Array, from: number, to: number, end: number, tables: AnchorTables): number {
     if (this.#loaded !== tables) this.#load(tables);
     const start = this.#place(text, from, to, end);
     return (this.#exports.find(start + from, start + to, -start) - FOUND) >> 3;
   }
 
-  /** As `surveyPairs`, of at most one block. */
+  /** Like `surveyPairs`, for at most one block. */
   survey(text: Uint8Array, from: number, to: number, end: number, pairs: PairTables): void {
     if (this.#loadedPairs !== pairs) this.#bytes.set(pairs, PAIRS);
     this.#loadedPairs = pairs;
@@ -87,7 +90,7 @@ export class Kernel {
     this.#exports.survey(start + from, start + to, WORDS);
   }
 
-  /** As `findGrams`, of at most one block; what it finds is in `places`. */
+  /** Like `findGrams`, for at most one block; the result is in `places`. */
   grams(text: Uint8Array, from: number, to: number, end: number, table: GramTable): number {
     if (this.#loadedGrams !== table || this.#gramsVersion !== table.version)
       new Int32Array(this.#bytes.buffer, GRAMS).set(table.bits);
@@ -97,7 +100,7 @@ export class Kernel {
     return (this.#exports.grams(start + from, start + to, -start, PLACES) - PLACES) >> 2;
   }
 
-  /** Copies a block of text with what stands around it; answers at which address the text would begin. */
+  /** Copies a block of text with its surroundings; returns the address at which the text would begin. */
   #place(text: Uint8Array, from: number, to: number, end: number): number {
     const bytes = this.#bytes;
     const first = Math.max(0, from - BEFORE);

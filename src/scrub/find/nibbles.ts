@@ -1,17 +1,17 @@
 import { frequencies } from "./frequency.ts";
 
-/** The bytes whose low and high halves are among these: a superset of those it was made for. */
+/** The bytes whose low and high halves are in these sets: a superset of the bytes from which it was made. */
 export interface Halves {
   readonly low: number;
   readonly high: number;
 }
 
-/** A set of bytes for each of the places before the one before, before, at and after an anchor. */
+/** A set of bytes for each of the four places: two before, one before, at, and after an anchor. */
 export type Shape = readonly [Halves, Halves, Halves, Halves];
 
 const ANY: Halves = { low: 0xffff, high: 0xffff };
 
-/** @param bytes - As Latin-1 text; left out: any. */
+/** @param bytes - As Latin-1 text; omitted: any. */
 export function halvesOf(bytes: string | undefined): Halves {
   if (bytes === undefined) return ANY;
   let low = 0;
@@ -24,7 +24,7 @@ export function halvesOf(bytes: string | undefined): Halves {
 }
 
 const union = (a: Halves, b: Halves): Halves => ({ low: a.low | b.low, high: a.high | b.high });
-/** The bytes that either has at each of its places. */
+/** The bytes that are in either set at each place. */
 export const unite = (a: Shape, b: Shape): Shape => [
   union(a[0], b[0]),
   union(a[1], b[1]),
@@ -32,7 +32,7 @@ export const unite = (a: Shape, b: Shape): Shape => [
   union(a[3], b[3]),
 ];
 
-/** For each high half, how much text the bytes make up whose low half is in a set of eight: twice 256 sums. */
+/** For each high half, the share of text whose low half is in a set of eight: twice 256 sums. */
 let sums: Float64Array | undefined;
 
 function readSums(): Float64Array {
@@ -46,7 +46,7 @@ function readSums(): Float64Array {
   return sums;
 }
 
-/** How much of ordinary text these bytes make up, from 0 to 1. */
+/** The share of ordinary text that these bytes make up, from 0 to 1. */
 function share({ low, high }: Halves): number {
   const sums = readSums();
   let sum = 0;
@@ -55,13 +55,13 @@ function share({ low, high }: Halves): number {
   return Math.min(sum, 1);
 }
 
-/** About how much of ordinary text has this shape; neighbours say less than if they came together by chance. */
+/** The approximate share of ordinary text that has this shape, as if neighbouring bytes were independent. */
 export const cost = (shape: Shape): number =>
   share(shape[2]) * (share(shape[0]) * share(shape[1]) * share(shape[3])) ** 0.4;
 
 /**
- * The buckets in which anchors of these shapes are, each with all bytes that may be at each of its four places, so that
- * sixteen places of text can be ruled out at once. What has an anchor passes; of what passes most has none.
+ * Buckets for anchors of these shapes, each with all bytes that may be at each of its four places, so that sixteen
+ * places of text can be excluded at once. Every anchor passes; most places that pass have none.
  *
  * @returns For each group of eight buckets and each place, the bits of the buckets by low half, then by high half.
  */

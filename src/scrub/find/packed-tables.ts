@@ -1,13 +1,13 @@
 import { type AnchorTables, QUADS, ROW } from "./anchors.ts";
 import type { Halves, Shape } from "./nibbles.ts";
 
-/** Tables as they are in a source file: most of their words are the same as the word before. */
+/** Tables as they are stored in a source file: most of their words equal the word before. */
 export interface PackedTables {
   /** The bytes that have a row, in the order of the rows. */
   readonly bytes: readonly number[];
   /** The different words of rows and quads: at most 256. */
   readonly words: readonly number[];
-  /** Runs of a word that is not zero, in base64: in two bytes how many zeros before, which word, how often. */
+  /** Runs of a word that is not zero, in base64: in two bytes the number of zeros before, the word, and the length. */
   readonly rows: string;
   readonly quads: string;
   readonly ruleOf: readonly number[];

@@ -4,8 +4,9 @@ import { halvesOf } from "./nibbles.ts";
 const LF = 0x0a;
 
 /**
- * Pairs of bytes that are looked for, in at most eight kinds: for the first byte of each its bits by the low half, then by
- * the high half, then the same for the second one. What is found is a superset: halves are not bytes.
+ * Pairs of bytes to search for, in at most eight kinds: for the first byte the bits of each kind by the low half, then
+ * by the high half, then the same for the second byte. The result is a superset, because halves are compared, not
+ * bytes.
  */
 export type PairTables = Uint8Array;
 
@@ -25,8 +26,8 @@ export function compilePairs(pairs: readonly (readonly [first: string, second?: 
 }
 
 /**
- * Finds line ends, and places where a pair may begin, from `from` up to but not including `to`: in words of 16 places each,
- * in their lower halves the line ends, in their upper halves the pairs.
+ * Finds line ends, and places where a pair may begin, from `from` up to but not including `to`, in words for 16 places
+ * each: the lower half for line ends, the upper half for pairs.
  *
  * @param end - Where the text ends.
  */

@@ -5,13 +5,13 @@ const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 const OPEN = 0x5b;
-/** `^[` is how ESC is shown. */
+/** `^[` is a printed form of ESC. */
 const CARET = 0x5e;
-/** A longer code of a terminal, or a longer title in one, is none. */
+/** A longer terminal code, or one with a longer title, is not recognised. */
 const MAX_CODE = 2_048;
-/** The most backslashes before what they escape. */
+/** The most backslashes before the escaped character. */
 const MAX_RUN = 16;
-/** So often a percent sign may be percent-encoded itself. */
+/** How often a percent sign may itself be percent-encoded. */
 const MAX_DEPTH = 3;
 
 /** The bytes at which something may begin that people do not see, or see as another character. */
@@ -32,16 +32,16 @@ export const markPairs: readonly (readonly [first: string, second?: string])[] =
 /** Nothing begins there. */
 export const NO_MARK = 0;
 
-/** A mark of so many bytes that stands for one byte, or (0) for none. */
+/** A mark: some bytes that stand for one byte, or (0) for none. */
 const mark = (length: number, byte = 0): number => (length << 8) | byte;
-/** How long a mark is. */
+/** The length of a mark. */
 export const lengthOf = (found: number): number => found >> 8;
-/** For which byte it stands; 0 for none. */
+/** The byte that it stands for; 0 for none. */
 export const byteOf = (found: number): number => found & 0xff;
 
 /**
- * What begins at `at`: a code of a terminal, an invisible character, an escape of a character. Escapes of quotes, of
- * backslashes and of control characters are left to the rules, which read them as the ends of strings and lines.
+ * The mark that begins at `at`: a terminal code, an invisible character, or an escape of a character. Escapes of
+ * quotes, backslashes and control characters are left to the rules, which read them as the ends of strings and lines.
  */
 export function markAt(text: Uint8Array, at: number, to: number): number {
   switch (text[at]) {
@@ -62,14 +62,14 @@ export function markAt(text: Uint8Array, at: number, to: number): number {
   }
 }
 
-/** Blanks, letters, digits and signs; no quote and no backslash. */
+/** Spaces, letters, digits and signs; no quote and no backslash. */
 const shown = byteClass(" !#-&(-[]-~");
 
 const parameters = byteClass("0-?");
 const between = byteClass(" -/");
 const finals = byteClass("@-~");
 
-/** The end of the code behind ESC: `[…m`, a title or a link (`]8;;…` to its end), or one letter. */
+/** The end of the code after ESC: `[…m`, a title or a link (`]8;;…` to its end), or one letter. */
 function codeEnd(text: Uint8Array, at: number, to: number): number {
   const limit = Math.min(to, at + MAX_CODE);
   let i = at + 1;
@@ -85,14 +85,16 @@ function codeEnd(text: Uint8Array, at: number, to: number): number {
   return text[i] === ESC && text[i + 1] === BACKSLASH ? i + 2 : at;
 }
 
-/** `[1;31m`, whose ESC was lost on the way. */
+/** `[1;31m`, whose ESC was lost. */
 function lostCode(text: Uint8Array, at: number, to: number): number {
   let i = at + 1;
   while (i < to && i < at + 16 && (digits[text[i]!] === 1 || text[i] === 0x3b)) i++;
   return i > at + 1 && i < to && text[i] === 0x6d ? mark(i + 1 - at) : NO_MARK;
 }
 
-/** `\_`, `\u002e`, `\u{2e}`, `\U0000002e`, `\x2e`, `\056`, `\x1b[31m`, with as many backslashes as nested strings have. */
+/**
+ * `\_`, `\u002e`, `\u{2e}`, `\U0000002e`, `\x2e`, `\056`, `\x1b[31m`, with as many backslashes as nested strings have.
+ */
 function backslashed(text: Uint8Array, at: number, to: number): number {
   let i = at + 1;
   while (i < to && i < at + MAX_RUN && text[i] === BACKSLASH) i++;
@@ -116,10 +118,10 @@ function inBraces(text: Uint8Array, at: number, start: number, to: number): numb
     : NO_MARK;
 }
 
-/** What Markdown escapes, and others do. */
+/** Characters that Markdown and others escape. */
 const signs = byteClass("!#$%&()*+,./:;<=>?@[]^_`{|}~-");
 
-/** The character that was written out from `at` to `end`: one that is shown, one that is not, or ESC with its code. */
+/** The character that is escaped from `at` to `end`: a visible one, an invisible one, or ESC with its code. */
 function written(text: Uint8Array, at: number, end: number, code: number, to: number): number {
   if (code < 0 || end > to) return NO_MARK;
   if (code === ESC) return text[end] === OPEN ? mark(codeEnd(text, end, to) - at) : mark(end - at, ESC);
@@ -128,7 +130,7 @@ function written(text: Uint8Array, at: number, end: number, code: number, to: nu
   return isInvisible(code) ? mark(end - at) : NO_MARK;
 }
 
-/** Whether a backslash before `at` could do any harm to a string: there it is left as it is. */
+/** Whether a backslash before `at` could change a string: it is left as it is then. */
 function escapesNext(text: Uint8Array, at: number, to: number): boolean {
   let i = at;
   while (i < to && text[i] === BACKSLASH) i++;
@@ -170,7 +172,7 @@ function percented(text: Uint8Array, at: number, to: number): number {
   return code >= 0x80 ? mark(i + 2 - at, code) : written(text, at, i + 2, code, to);
 }
 
-/** The names of the characters that secrets and addresses hold. */
+/** The names of the characters that secrets and addresses contain. */
 const NAMES = new Map(
   Object.entries({
     ...{ amp: "&", period: ".", lowbar: "_", hyphen: "-", dash: "-", colon: ":", sol: "/", commat: "@", equals: "=" },
@@ -207,7 +209,7 @@ const isInvisible = (code: number): boolean =>
   (code >= 0xfe00 && code <= 0xfe0f) ||
   code === 0xfeff;
 
-/** Whether the byte goes on with a character of UTF-8. */
+/** Whether the byte continues a character of UTF-8. */
 const goesOn = (byte: number): boolean => (byte & 0xc0) === 0x80;
 
 function invisible(text: Uint8Array, at: number, to: number): number {

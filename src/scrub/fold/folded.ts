@@ -1,12 +1,12 @@
 import { MAX_LINE } from "../rule.ts";
 import { byteOf, lengthOf, markAt, markBytes, NO_MARK } from "./escapes.ts";
 
-/** Each pass undoes one kind of escape inside another. */
+/** Each pass undoes one level of escapes. */
 const MAX_PASSES = 6;
 
 /**
- * A line, or several that were one, as a person reads it: without what is not seen, each escape as the character that
- * it stands for. Knows for each of its bytes where that is in the text.
+ * A line, or several that were one, as a person reads it: without invisible characters, and with each escape replaced
+ * by its character. Knows the position in the text of each byte.
  */
 export class Folded {
   readonly bytes: Uint8Array = Buffer.alloc(MAX_LINE);
@@ -16,13 +16,13 @@ export class Folded {
   /** Whether it differs from the text. */
   isChanged = false;
 
-  /** Begins with an empty line. */
+  /** Starts with an empty line. */
   clear(): void {
     this.length = 0;
     this.isChanged = false;
   }
 
-  /** Adds a part of the text; answers false if there is no more room. */
+  /** Adds a part of the text; returns false if there is no more space. */
   add(text: Uint8Array, start: number, end: number): boolean {
     if (this.length + end - start > MAX_LINE) return false;
     if (this.length > 0) this.isChanged = true;
@@ -34,12 +34,12 @@ export class Folded {
     return true;
   }
 
-  /** Undoes the marks, and those that come to light by it. */
+  /** Undoes the marks, and those that appear as a result. */
   fold(): void {
     for (let pass = 0; pass < MAX_PASSES && this.#foldOnce(); pass++) this.isChanged = true;
   }
 
-  /** Answers whether anything changed. */
+  /** Returns whether anything changed. */
   #foldOnce(): boolean {
     const { bytes, length } = this;
     let written = 0;
@@ -63,12 +63,12 @@ export class Folded {
     this.#ends[to] = this.#ends[end - 1]!;
   }
 
-  /** Where in the text that begins which begins here at `at`. */
+  /** The position in the text of the beginning of what begins here at `at`. */
   startOf(at: number): number {
     return at < this.length ? this.#starts[at]! : this.#ends[this.length - 1]!;
   }
 
-  /** Where in the text that ends which ends here at `at`. */
+  /** The position in the text of the end of what ends here at `at`. */
   endOf(at: number): number {
     return at > 0 ? this.#ends[at - 1]! : this.#starts[0]!;
   }

@@ -6,19 +6,22 @@ import { mayGoOn } from "./wraps.ts";
 
 const pairs = compilePairs(markPairs);
 
-/** Finds the few lines that a person may read as something else: those with marks, and those that may go on in the next. */
+/**
+ * Finds the few lines that a person may read differently: those with marks, and those that may continue in the next
+ * line.
+ */
 export class Suspects {
   readonly #surveyor = new Surveyor(pairs);
   #text: Uint8Array = new Uint8Array();
   #to = 0;
   #end = 0;
   #limit = 0;
-  /** What was surveyed last: a block from here … */
+  /** The block that was surveyed last begins here … */
   #first = 0;
-  /** … up to here. Nothing in between is surveyed. */
+  /** … and ends here. It contains nothing. */
   #behind = 0;
 
-  /** Begins with a text up to `to`; after it, up to `end`, one may see whether a line goes on. */
+  /** Starts with a text up to `to`. The text after it, up to `end`, may show whether a line continues. */
   read(text: Uint8Array, to: number, end: number): void {
     this.#text = text;
     this.#to = to;
@@ -27,12 +30,12 @@ export class Suspects {
     this.#first = this.#behind = 0;
   }
 
-  /** Goes on with a part of the text, which ends at `to` and is followed by a line end or nothing. */
+  /** Continues with a part of the text, which ends at `to` and is followed by a line end or nothing. */
   narrow(to: number): void {
     this.#to = this.#end = to;
   }
 
-  /** The start of the next suspect from `from` on, where a line begins; the end of the text if there is none. */
+  /** The start of the next such line at or after `from`, where a line begins; the end of the text if there is none. */
   next(from: number): number {
     const text = this.#text;
     const to = this.#to;

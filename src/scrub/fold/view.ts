@@ -7,25 +7,25 @@ import { Suspects } from "./suspects.ts";
 import { lineAt, mayWrap, wrapOf } from "./wraps.ts";
 
 const LF = 0x0a;
-/** Lines that were one line have no more bytes together. */
+/** Wrapped lines have at most this many bytes together. */
 const MAX_WRAPPED = 4_096;
-/** The beginning of a line that shows whether it continues the one before. */
+/** The bytes at the beginning of a line that show whether it continues the one before. */
 const BEGINNING = 144;
 
-/** Shared by all: one text is folded at a time, and nothing of it is kept. */
+/** Shared by all: one text is folded at a time, and nothing is kept. */
 let folded: Folded | undefined;
 
 /**
- * Looks at a text as a person reads it: without colours, invisible characters and escapes, and with lines whole that
- * were wrapped. What the rules find there is claimed where it is in the text. Lines of `MAX_LINE` bytes and more are
- * not folded, since a stream does not know them whole.
+ * Scans a text as a person reads it: without colours, invisible characters and escapes, and with wrapped lines joined.
+ * What the rules find there is claimed at its place in the text. Lines of `MAX_LINE` bytes and more are not folded,
+ * since a stream never has them as a whole.
  */
 export class FoldedView {
   readonly #scan: Scan;
   readonly #suspects = new Suspects();
-  /** What was found by the last look, in order of lines. */
+  /** The claims of the last scan, in order of lines. */
   claims: Claim[] = [];
-  /** The lines of the last look that read differently there, in order. */
+  /** The lines of the last scan that read differently when folded, in order. */
   groups: Group[] = [];
 
   constructor(engine: Engine) {
@@ -33,12 +33,13 @@ export class FoldedView {
   }
 
   /**
-   * Looks at the whole lines from `from` up to `to`.
+   * Scans the whole lines from `from` up to `to`.
    *
    * @param from - Where a line begins.
-   * @param end - How much of the text is there: after `to` one may see whether a line goes on.
+   * @param end - How much of the text is available: the text after `to` may show whether a line continues.
    * @param last - Whether nothing follows after `end`.
-   * @returns Up to where nothing that follows can change what was found: `to`, or the start of a line that may go on.
+   * @returns The position up to which no later text can change the result: `to`, or the start of a line that may
+   * continue.
    */
   look(text: Uint8Array, from: number, to: number, end: number, last: boolean): number {
     this.claims = [];
@@ -47,7 +48,7 @@ export class FoldedView {
     return this.#lookOn(text, from, to, end, last);
   }
 
-  /** Looks at several texts at once, as if each was read by itself (`Scan.readParts`). */
+  /** Scans several texts at once, as if each was read separately (`Scan.readParts`). */
   lookAtParts(text: Uint8Array, parts: readonly Part[]): void {
     this.claims = [];
     this.groups = [];
@@ -97,7 +98,7 @@ export class FoldedView {
 export class Group {
   /** Where the next one begins. */
   end: number;
-  /** Whether it is not known yet what belongs to it. */
+  /** Whether it may continue in text that is not available yet. */
   isOpen = false;
   isFoldable = true;
   /** Where its parts begin and end. */

@@ -3,36 +3,36 @@ import { alphanumerics, byteClass, digits } from "../text/bytes.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
-/** After these a word may go on in the next line. */
+/** After these, a word may continue in the next line. */
 const wordEnds = byteClass("0-9a-zA-Z_./:=@%+~&?#-");
 const blank = byteClass(" \t");
 const signs = byteClass("_./:=@%+~&?#\\-");
-/** An indentation of so many columns is that of a table, as rich sets its messages. */
+/** This many columns of indentation are those of a table, as rich prints messages. */
 const DEEP = 8;
 const MAX_INDENT = 64;
-/** A shorter line was not too long for anything. */
+/** A shorter line was not wrapped. */
 const MIN_COLUMNS = 24;
-/** Usual widths of terminals: there a line may end anywhere. */
+/** Usual widths of terminals, at which a line may be wrapped anywhere. */
 const WIDTHS = new Set([79, 80, 100, 119, 120, 132, 160, 200]);
 /** A longer word at the end of a line may be the first part of something. */
 const LONG_WORD = 16;
 const MAX_WORD = 256;
 
-/** A line, without what ends it. */
+/** A line without its line end. */
 interface Line {
   readonly start: number;
   readonly end: number;
 }
 
-/** Where the text of a wrapped line ends and goes on. */
+/** Where the text of a wrapped line ends and continues. */
 export interface Wrap {
   readonly end: number;
   readonly next: number;
 }
 
 /**
- * Whether the line may go on in the next one, as far as it can tell alone: its last word could be a part of something,
- * and it is long enough, or ends in a sign that says so.
+ * Whether the line may continue in the next one, judged by itself: its last word could be a part of something, and it
+ * is long enough or ends in a sign that joins lines.
  */
 export function mayWrap(text: Uint8Array, { start, end }: Line): boolean {
   if (end <= start) return false;
@@ -42,7 +42,7 @@ export function mayWrap(text: Uint8Array, { start, end }: Line): boolean {
   return wordEnds[last] === 1 && end - start >= MIN_COLUMNS && mayBePart(text, start, end);
 }
 
-/** Whether the word before `end` holds a digit or a sign, or is a long one. */
+/** Whether the word before `end` contains a digit or a sign, or is long. */
 function mayBePart(text: Uint8Array, start: number, end: number): boolean {
   const low = Math.max(start, end - MAX_WORD);
   let i = end - 1;
@@ -51,7 +51,7 @@ function mayBePart(text: Uint8Array, start: number, end: number): boolean {
 }
 
 /**
- * Whether the line that ends at `lf` may go on in the next one, by a few bytes: for most lines this says no.
+ * Whether the line that ends at `lf` may continue in the next one, by a few bytes: for most lines the answer is no.
  *
  * @param to - Where the text ends.
  */
@@ -72,8 +72,8 @@ export function lineAt(text: Uint8Array, start: number, lf: number): Line {
 }
 
 /**
- * Where the line goes on, if the next one is its continuation: after a backslash or (as in mail) an equals sign, in the
- * same column of a table, inside the same box, or because the line is as long as a terminal is wide.
+ * Where the line continues, if the next one is its continuation: after a backslash or (as in mail) an equals sign, in
+ * the same column of a table, inside the same box, or because the line is as long as a terminal is wide.
  *
  * @param next - Where the next line begins.
  * @param to - Where the next line ends.
@@ -92,7 +92,7 @@ export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): 
   if (indent - next >= DEEP && columns > indent - next) return { end, next: indent };
   if (last === 0x3d && indent === next && columns <= 76) return { end: end - 1, next };
   if (!WIDTHS.has(columns) || beginsRecord(text, indent, to)) return undefined;
-  // with a placeholder in it, the line is not as wide as it was
+  // with a placeholder in it, the line does not have its original width
   return holdsPlaceholder(text, start, end) ? undefined : { end, next: indent };
 }
 
@@ -102,7 +102,7 @@ function skipBlanks(text: Uint8Array, at: number, to: number): number {
   return i;
 }
 
-/** Whether the upright line of a box ends before `end`. */
+/** Whether the vertical line of a box ends before `end`. */
 function isBorder(text: Uint8Array, end: number): boolean {
   return text[end - 3] === 0xe2 && text[end - 2] === 0x94 && (text[end - 1] === 0x82 || text[end - 1] === 0x83);
 }
@@ -116,7 +116,7 @@ function boxed(text: Uint8Array, { start, end }: Line, indent: number, to: numbe
   return { end: left, next };
 }
 
-/** How many characters a line has: bytes that go on with one do not count, nor do codes of a terminal. */
+/** The number of characters of a line, without continuation bytes and terminal codes. */
 function countColumns(text: Uint8Array, start: number, end: number): number {
   let columns = 0;
   for (let i = start; i < end; i++) {
@@ -131,7 +131,7 @@ function countColumns(text: Uint8Array, start: number, end: number): number {
 
 const nameBytes = byteClass("0-9a-zA-Z_.-");
 
-/** `NAME=value`, `name: value`: a line of its own. */
+/** `NAME=value`, `name: value`: a separate line. */
 function isSetting(text: Uint8Array, at: number, to: number): boolean {
   let i = at;
   while (i < to && i < at + MAX_INDENT && nameBytes[text[i]!] === 1) i++;
@@ -139,7 +139,7 @@ function isSetting(text: Uint8Array, at: number, to: number): boolean {
   return text[i] === 0x3a ? blank[text[i + 1]!] === 1 : text[i] === 0x3d && text[i + 1]! > 0x20 && text[i + 1] !== 0x3d;
 }
 
-/** A time or a bracket: the line is a record of its own. */
+/** A time or a bracket: the line is a separate record. */
 function beginsRecord(text: Uint8Array, at: number, to: number): boolean {
   let i = at;
   while (i < to && i < at + 4 && digits[text[i]!] === 1) i++;

@@ -11,12 +11,12 @@ const LF = 0x0a;
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
-/** A list of so many numbers is JSON, whatever precedes it. */
+/** A list of this many numbers is JSON, whatever precedes it. */
 const LONG_LIST = 300;
 
 /**
- * The quote that a placeholder needs to take the place of a bare number in JSON: as deeply escaped as the quotes before
- * it; nothing in other text. Judged by the nearest bytes alone, since a stream knows no more.
+ * The quote that a placeholder needs if it replaces a bare number in JSON, as deeply escaped as the quotes before it;
+ * nothing in other text. Judged by the nearest bytes alone, since a stream knows no others.
  */
 export function quoteForNumber(window: Window, start: number, end: number): string {
   const { text, from, to } = window;
@@ -29,7 +29,7 @@ export function quoteForNumber(window: Window, start: number, end: number): stri
   return place === "inside a string" && quote === '"' ? "" : quote;
 }
 
-/** Where the string of JSON ends that holds `start` and perhaps all up to `end`, as far as can be told; else `end`. */
+/** The end of the JSON string that contains `start` and perhaps everything up to `end`, if known; otherwise `end`. */
 export function endInJson(window: Window, start: number, end: number): number {
   const { text } = window;
   let quote = start;
@@ -39,7 +39,9 @@ export function endInJson(window: Window, start: number, end: number): number {
 
 type Place = "outside strings" | "inside a string" | "unknown";
 
-/** Where `at` is in a line that begins like JSON, or whose part in reach can be read as JSON in one way only. */
+/**
+ * The position of `at` in a line that begins like JSON, or whose available part can be read as JSON in one way only.
+ */
 function placeInJson(window: Window, at: number): Place {
   const { text, from } = window;
   const { line, isInside } = readLine(window, at);
@@ -50,10 +52,11 @@ function placeInJson(window: Window, at: number): Place {
 }
 
 /**
- * Where the line begins that holds `at`, and whether `at` stands inside a string of it, if it begins outside of one. The
- * line is read once: each time from where it was read to before.
+ * The beginning of the line that contains `at`, and whether `at` is inside a string, if the line begins outside of one.
+ * The line is read once: each call continues where the last one stopped.
  *
- * @returns A `line` below zero if it is too long for its beginning to be known: a stream may have passed it on.
+ * @returns A `line` below zero if the line is too long for its beginning to be known, because a stream may have passed
+ * it on.
  */
 function readLine(window: Window, at: number): { line: number; isInside: boolean } {
   const { text } = window;
@@ -79,7 +82,7 @@ function hasLineEnd(text: Uint8Array, from: number, to: number): boolean {
   return false;
 }
 
-/** The beginning of the line, or `at` if that is too far away. */
+/** The beginning of the line, or `at` if it is too far away. */
 function openLine({ text, startsLine }: Window, at: number): NonNullable<Window["line"]> {
   const low = Math.max(0, at - MAX_LINE);
   let line = at;
@@ -88,10 +91,10 @@ function openLine({ text, startsLine }: Window, at: number): NonNullable<Window[
   return { line: isKnown ? line : Number.NEGATIVE_INFINITY, at: isKnown ? line : at, isInside: false };
 }
 
-/** What may be outside of JSON's strings. */
+/** Text that may be outside of JSON's strings. */
 const outsideBytes = byteClass("0-9 \t,:[]{}.eE+truefalsn-");
 
-/** The middle of a line: either it begins inside a string or it does not, and the wrong guess soon meets words outside. */
+/** The middle of a line begins either inside or outside of a string; the wrong guess soon finds words outside. */
 function placeWithin(window: Window, at: number): Place {
   const { text, from } = window;
   if (window.previous(quotes, at) < 0) return "unknown";
@@ -100,7 +103,10 @@ function placeWithin(window: Window, at: number): Place {
   return inside === undefined ? outside : "unknown";
 }
 
-/** Where `at` stands if `from` stands inside a string or not; `undefined` if that cannot be, or too little tells. */
+/**
+ * The state at `at` if `from` is inside a string or not; `undefined` if that is impossible, or there is too little
+ * text.
+ */
 function readAs(text: Uint8Array, from: number, at: number, begin: boolean): Place | undefined {
   let isInside = begin;
   let quotes = 0;
@@ -117,7 +123,7 @@ function readAs(text: Uint8Array, from: number, at: number, begin: boolean): Pla
   return isInside ? "inside a string" : "outside strings";
 }
 
-/** By what is before it: a key, other numbers, another element of a list. */
+/** By the text before it: a key, other numbers, another element of a list. */
 function guess(window: Window, start: number, before: number, left: number): string {
   const { text } = window;
   if (left === COLON) return keyQuote(window, before - 1);
@@ -130,7 +136,7 @@ function guess(window: Window, start: number, before: number, left: number): str
   return isClosed || isBehindValue(window, list) ? shallowestQuote(window, list) : "";
 }
 
-/** Indented on a line of its own, or after a bracket. */
+/** Indented on a separate line, or after a bracket. */
 function isInList(window: Window, line: number, before: number, start: number): boolean {
   return (before === line && before < start) || window.previous(brackets, start, line) >= 0;
 }
@@ -144,7 +150,7 @@ function endsNumber(text: Uint8Array, end: number, to: number): boolean {
   return next >= to || numberEnds[text[next]!] === 1;
 }
 
-/** Whether a string, an object or a literal of JSON ends just before `at`. */
+/** Whether a string, an object or a literal of JSON ends directly before `at`. */
 function isBehindValue({ text, from }: Window, at: number): boolean {
   if (text[at - 1] === 0x7d) return true;
   if (text[at - 1] !== QUOTE)
@@ -163,7 +169,7 @@ function keyQuote({ text, from }: Window, colon: number): string {
   return quote >= from && text[quote] === QUOTE ? quoteAt(text, quote, from) : "";
 }
 
-/** The quote with the fewest backslashes before `at` on this line: those with more stand inside strings. */
+/** The quote with the fewest backslashes before `at` on this line: those with more are inside strings. */
 function shallowestQuote({ text, from }: Window, at: number): string {
   let shallowest = "";
   for (let i = at - 1; i >= from && text[i] !== 0x0a; i--) {
@@ -178,5 +184,8 @@ function shallowestQuote({ text, from }: Window, at: number): string {
 const quoteAt = (text: Uint8Array, quote: number, from: number): string =>
   `${"\\".repeat(escapeDepth(quote - skipBack(text, quote, from, backslashes)))}"`;
 
-/** Of so many backslashes before a quote those that escape it: one in a string, three in a string in it; the others are content. */
+/**
+ * Of the backslashes before a quote, those that escape it: one in a string, three in a string within a string; the
+ * others are content.
+ */
 export const escapeDepth = (run: number): number => (run ^ (run + 1)) >> 1;

@@ -1,6 +1,6 @@
 const UNREADABLE = "[Unreadable]";
 
-/** What is left of a value that is no container: undefined, functions and symbols become null, as in a list of JSON. */
+/** JSON for a value that is not a container: undefined, functions and symbols become null, as in a list of JSON. */
 export function primitiveOf(value: unknown): null | boolean | number | bigint | string | object {
   if (typeof value === "object" && value !== null) return fromObject(value);
   if (value === undefined || typeof value === "function" || typeof value === "symbol") return null;
@@ -33,13 +33,13 @@ function throughJson(value: unknown): null | boolean | number | bigint | string 
   return value as null | boolean | number | bigint | string | object;
 }
 
-/** What lists and plain objects are made from: most values need no closer look. */
+/** The prototypes of lists and plain objects: most values need no closer look. */
 const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === Array.prototype;
 };
 
-/** The parts of a container in their order. One that throws when it is read says so; the others are not lost. */
+/** The parts of a container in order. A part that throws when it is read is replaced by a note; the others are kept. */
 export class Parts {
   readonly length: number;
   readonly #source: object;
@@ -47,7 +47,7 @@ export class Parts {
 
   /**
    * @param names - Absent for a list.
-   * @param values - What cannot be read from the source by name.
+   * @param values - Values that cannot be read from the source by name.
    */
   constructor(
     source: object,

@@ -13,8 +13,8 @@ import { Taught } from "./taught.ts";
 const LF = 0x0a;
 
 /**
- * Removes values that were found after names of secrets where they stand again: from the line on in which they were
- * found, in a line too long for that from there on. So pieces of a text come to the same as the whole.
+ * Removes values that were found after names of secrets where they appear again: from the line in which they were found
+ * on; in a line that is too long, from that place on. So a text in pieces gives the same result as the whole.
  */
 export class Repeats {
   readonly #taught = new Taught();
@@ -23,32 +23,32 @@ export class Repeats {
   #groups: readonly Group[] = [];
   #group = 0;
   #claims: Claim[] = [];
-  /** The claims of others, and the first of them that ends behind what was asked about last. */
+  /** The claims of others, and the first of them that ends after the last place asked about. */
   #known: readonly Claim[] = [];
   #at = 0;
   readonly #window = new Window();
 
-  /** What was learned. */
+  /** The values that were learned. */
   get values(): string[] {
     return this.#taught.values;
   }
 
-  /** Forgets everything, to begin with another text. */
+  /** Resets everything, to start with another text. */
   reset(): void {
     this.#taught.clear();
   }
 
-  /** Adds a value that counts from the beginning of the next text on. */
+  /** Adds a value that is removed from the beginning of the next text on. */
   learn(value: string): void {
     this.#learn(Buffer.from(value, "utf8"));
   }
 
   /**
-   * Looks at a stretch of the text, and learns from the claims in it.
+   * Searches a part of the text, and learns from the claims in it.
    *
-   * @param claims - Disjoint and in order, all of them within the stretch.
-   * @param groups - The lines that read differently where they are folded.
-   * @returns Claims on repeated values; the last ones may extend beyond the stretch.
+   * @param claims - Disjoint and in order, all within this part.
+   * @param groups - The lines that read differently when they are folded.
+   * @returns Claims on repeated values; the last ones may extend beyond this part.
    */
   look(text: Uint8Array, stretch: Stretch, claims: readonly Claim[], groups: readonly Group[]): Claim[] {
     const { to, end } = stretch;
@@ -102,7 +102,7 @@ export class Repeats {
     this.#found = [];
   }
 
-  /** Whether one claim takes it anyway, as the value that it is. Mostly asked in the order of the text. */
+  /** Whether a single claim covers it anyway, as that value. Usually called in the order of the text. */
   #isClaimed({ start, end }: Span): boolean {
     const known = this.#known;
     let i = this.#at;
@@ -115,7 +115,7 @@ export class Repeats {
     return isWithin && claim.rule.priority > repeated.priority;
   }
 
-  /** As a string, if it stands as a number in JSON. */
+  /** As a string, if it is a number in JSON. */
   #quoted(text: Uint8Array, span: Span, length: number): Span {
     if (digits[text[span.end - 1]!] !== 1 || digits[text[span.start + 1]!] !== 1) return span;
     const window = this.#window;
@@ -143,7 +143,7 @@ export class Repeats {
 export interface Stretch {
   readonly from: number;
   readonly to: number;
-  /** How much of the text is there. */
+  /** How much of the text is available. */
   readonly end: number;
   /** Whether a line begins at `from`. */
   readonly startsLine: boolean;
@@ -153,7 +153,7 @@ export interface Stretch {
   readonly endsLine: boolean;
 }
 
-/** The lines of a stretch, one after the other. */
+/** The lines of a part, one after the other. */
 class Lines {
   #start: number;
   #end: number;
@@ -165,7 +165,10 @@ class Lines {
     this.#start = this.#end = stretch.from;
   }
 
-  /** Where the line begins that holds `at`, or -1 if it is too long, or not there as a whole. `at` may only grow. */
+  /**
+   * The beginning of the line that contains `at`; -1 if the line is too long, or not wholly available. `at` may only
+   * grow.
+   */
   startOf(at: number): number {
     const { from, to, startsLine, endsLine } = this.stretch;
     while (this.#end <= at) {

@@ -6,19 +6,19 @@ import type { Span } from "../rule.ts";
 import { alphanumerics, byteClass, digits, skipWhile } from "../text/bytes.ts";
 import { isWordStart } from "../text/edges.ts";
 
-/** The most values that are known at a time; a new one replaces the oldest, or the oldest of those that are alike. */
+/** The most values that are known at a time; a new one replaces the oldest, or the oldest of similar ones. */
 const MOST = 512;
-/** The most values that are found by the same four bytes: it bounds how often a place is compared. */
+/** The most values that are found by the same gram: it limits how often a place is compared. */
 const MOST_ALIKE = 6;
 /** The length of a prefix that identifies a longer value. */
 const TELLING = 32;
-/** Shorter values count as whole words only. */
+/** Shorter values match as whole words only. */
 const MIN_ANYWHERE = 16;
-/** For each four of the grams one chain. */
+/** There is one chain for each four grams. */
 const FOLDED = 2;
 const CHAINS = 1 << 14;
 const NONE = -1;
-/** After so many values were forgotten, the grams are those of the others again. */
+/** After this many values were forgotten, the set of grams is made again from the others. */
 const MOST_STALE = 64;
 /** The number of recent values that are recognised without a search when they follow a name again. */
 const RECENT = 64;
@@ -27,23 +27,25 @@ const NUMBER = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 interface Value {
   readonly key: string;
   readonly bytes: Uint8Array;
-  /** Where in it the eight bytes begin by which it is looked for. */
+  /** Where in the value the eight bytes begin by which it is searched. */
   readonly window: number;
   readonly isWord: boolean;
-  /** Whether it reads as a number: then it is not part of a longer one. */
+  /** Whether it reads as a number: it is not found as a part of a longer number then. */
   readonly isNumber: boolean;
   isForgotten: boolean;
 }
 
-/** Values that were found after names of secrets: in memory alone, and so few that looking for them costs little. */
+/**
+ * Values that were found after names of secrets: in memory only, and few enough that searching for them costs little.
+ */
 export class Taught {
   readonly #values: (Value | undefined)[] = [];
   readonly #slots = new Map<string, number>();
   /** The slot that is filled next. */
   #turn = 0;
   /**
-   * For each four bytes, by the first 14 bits of their gram, the first link of a chain, and for each link the next one. Link `n` is the
-   * value in slot `n / 5`, and the four bytes stand `n % 5` after the beginning of its eight.
+   * For each gram, by its first 14 bits, the first link of a chain, and for each link the next one. Link `n` is the
+   * value in slot `n / 5`, whose gram begins `n % 5` after the beginning of its eight bytes.
    */
   #first: Int16Array | undefined;
   readonly #next = new Int16Array(MOST * STRIDE);
@@ -53,7 +55,7 @@ export class Taught {
   /** The run that was read last. */
   #runFrom = 0;
   #runTo = 0;
-  /** By the gram that they begin with. */
+  /** By the gram with which they begin. */
   readonly #recent: (Value | undefined)[] = [];
 
   get isEmpty(): boolean {
@@ -75,7 +77,7 @@ export class Taught {
     this.#turn = 0;
   }
 
-  /** Whether the value is known already, as far as that can be told at once. */
+  /** Whether the value is known already, as far as a quick check can tell. */
   knows(text: Uint8Array, start: number, end: number): boolean {
     const value = end - start < MIN_VALUE ? undefined : this.#recent[gramAt(text, start) % RECENT];
     if (value === undefined || value.isForgotten || value.bytes.length !== end - start) return false;
@@ -84,7 +86,7 @@ export class Taught {
   }
 
   /**
-   * Adds a value of at least 8 bytes: of a longer one than 256 the beginning.
+   * Adds a value of at least 8 bytes; of a value longer than 256 bytes, its beginning.
    *
    * @param isAll - Whether nothing else is learned with it.
    */
@@ -110,7 +112,7 @@ export class Taught {
     }
   }
 
-  /** Where in the value the eight bytes stand by which the fewest others are looked for. */
+  /** Where in the value the eight bytes are by which the fewest others are searched. */
   #freestWindow(bytes: Uint8Array): number {
     const last = Math.min(bytes.length, TELLING) - MIN_VALUE;
     let [best, fewest] = [0, Number.POSITIVE_INFINITY];
@@ -129,7 +131,7 @@ export class Taught {
     return length;
   }
 
-  /** Forgets the oldest of those that are looked for by these four bytes, if there are too many. */
+  /** Forgets the oldest of the values that are found by this gram, if there are too many. */
   #makeRoom(place: number): void {
     while (this.#lengthOf(place) >= MOST_ALIKE) {
       let last = this.#first![place]!;
@@ -185,7 +187,7 @@ export class Taught {
     }
   }
 
-  /** Adds to `found` the values that begin in the stretch and are met by the four bytes at `at`. */
+  /** Adds to `found` the values that begin in this part and contain the gram at `at`. */
   #compare(text: Uint8Array, at: number, from: number, to: number, end: number, found: Span[]): void {
     for (let link = this.#first![chainAt(text, at)]!; link !== NONE; link = this.#next[link]!) {
       const value = this.#values[Math.floor(link / STRIDE)]!;
@@ -199,7 +201,7 @@ export class Taught {
     }
   }
 
-  /** Where the value ends that begins at `start`, or 0 if it is not there; of a long one, the end may be missing. */
+  /** The end of the value that begins at `start`, or 0 if it is not there; of a long one, the end may be missing. */
   #endOf(text: Uint8Array, start: number, end: number, { bytes, isWord, isNumber }: Value): number {
     const { length } = bytes;
     let i = 0;
@@ -213,7 +215,7 @@ export class Taught {
     return stop < end && alphanumerics[bytes[length - 1]!] === 1 && alphanumerics[text[stop]!] === 1 ? 0 : stop;
   }
 
-  /** The end of the run at `at`: where one value stands again and again, each run is read once. */
+  /** The end of the run at `at`: where one value is repeated directly, each run is read once. */
   #runEnd(text: Uint8Array, at: number, end: number): number {
     if (at < this.#runFrom || at > this.#runTo) this.#runFrom = this.#runTo = at;
     this.#runTo = skipWhile(text, this.#runTo, Math.min(end, at + MAX_RUN), runBytes);
@@ -226,7 +228,7 @@ const STEP = BLOCK - (BLOCK % STRIDE);
 
 const chainAt = (text: Uint8Array, at: number): number => gramAt(text, at) >> FOLDED;
 
-/** After the beginning by which a longer value is known, this much of it goes as well. */
+/** After the beginning by which a longer value is recognised, up to this much is removed as well. */
 const MAX_RUN = 8_192;
 const runBytes = byteClass("0-9a-zA-Z_+/=.%~-");
 
