@@ -20,7 +20,7 @@ test("the tables of the usual rules are those that their anchors make (if not: U
   );
   const text = `import type { PackedTables } from "./packed-tables.ts";
 
-/** The tables of \`usualRules\`: to compile them takes most of the time in which a short text is scrubbed. */
+/** The tables of \`usualRules\`. Compiling them would take most of the time in which a short text is scrubbed. */
 export const usualTables: PackedTables = {
 ${fields.join("")}};
 `;

@@ -1,8 +1,6 @@
 import type { PackedTables } from "./packed-tables.ts";
 
-/**
- * The tables of `usualRules`, compiled ahead: compiling them takes most of the time in which a short text is scrubbed.
- */
+/** The tables of `usualRules`. Compiling them would take most of the time in which a short text is scrubbed. */
 export const usualTables: PackedTables = {
   // biome-ignore format: data
   bytes: [45,107,58,87,46,74,95,49,73,67,86,89,122,65,66,100,84,112,105,36,47,83,88,54,121,48,81,114,118,116,117,115,124,37,79,57,109,103,71,111,101,69,64,35,52,92,126,61,62,44,40,123,154,32,27,59,34,119,63,9,80,85,97,113,50,51,53,55,56],
