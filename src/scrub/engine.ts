@@ -1,5 +1,5 @@
 import { type Claim, claimOf } from "./claim/claims.ts";
-import { addRules, compileAnchors, RUN_BIT } from "./find/anchors.ts";
+import { addRules, compileAnchors, RUN_BIT, WORD } from "./find/anchors.ts";
 import { BLOCK } from "./find/candidates.ts";
 import { Finder } from "./find/finder.ts";
 import { unpackTables } from "./find/packed-tables.ts";
@@ -10,14 +10,18 @@ import { skipWhile } from "./text/bytes.ts";
 import { Window } from "./window.ts";
 
 const LF = 0x0a;
+const ANCHOR_BITS = ~(1 << RUN_BIT);
 
 /** The rules, compiled. */
 export interface Engine {
   readonly rules: readonly Rule[];
-  /** For each bit of a candidate, the indices of the rules to try. */
-  readonly rulesOf: readonly (readonly number[])[];
-  /** For each bit of a candidate, all bits that lead to the same rules, so that those are tried once. */
-  readonly sameRules: readonly number[];
+  /** For each kind of byte and bit of a candidate there, the index of the rule to try (`AnchorTables.ruleOf`). */
+  readonly ruleOf: Uint8Array;
+  /** Likewise, all bits that lead to the same rule, so that it is tried once. */
+  readonly sameRule: Int32Array;
+  readonly kind: Uint8Array;
+  /** The rules to try in a long run of digits. */
+  readonly ofRuns: readonly number[];
   readonly finder: Finder;
   /** Whether values that were found after names are removed where they appear again. */
   readonly isRepeated: boolean;
@@ -27,13 +31,16 @@ export function compileEngine({ fixed, literal, runs, isRepeated }: Selection): 
   const rules = [...fixed, ...literal, ...runs];
   const known = fixed === usualRules ? unpackTables(usualTables) : compileAnchors(fixed);
   const tables = addRules(known, literal, fixed.length);
-  const rulesOf = tables.ruleOf.map((rule) => [rule]);
-  rulesOf[RUN_BIT] = [...rules.keys()].slice(fixed.length + literal.length);
-  const sameRules = tables.ruleOf.map((rule) =>
-    tables.ruleOf.reduce((bits, other, bit) => (other === rule ? bits | (1 << bit) : bits), 0),
-  );
-  sameRules[RUN_BIT] = 1 << RUN_BIT;
-  return { rules, rulesOf, sameRules, finder: new Finder(tables), isRepeated };
+  const { kind, ruleOf } = tables;
+  const ofRuns = [...rules.keys()].slice(fixed.length + literal.length);
+  return { rules, kind, ruleOf, sameRule: bitsBySameRule(ruleOf), ofRuns, finder: new Finder(tables), isRepeated };
+}
+
+function bitsBySameRule(ruleOf: Uint8Array): Int32Array {
+  const same = new Int32Array(ruleOf.length);
+  for (let i = 0; i < same.length; i++)
+    for (let bit = 0; bit < WORD; bit++) if (ruleOf[(i & -WORD) + bit] === ruleOf[i]) same[i]! |= 1 << bit;
+  return same;
 }
 
 /** One of several texts in one buffer. */
@@ -169,28 +176,36 @@ export class Scan {
    * text.
    */
   #tryRules(bits: number, at: number): number {
-    const { rules, rulesOf, sameRules } = this.engine;
+    const { kind, ruleOf, sameRule, ofRuns } = this.engine;
     const window = this.#window;
     window.from = Math.max(this.#from, at - LOOK_BACK);
     window.to = Math.min(at + LOOK_AHEAD, this.#end);
     window.goesOn = at + LOOK_AHEAD <= this.#end;
     window.last = this.#last || window.goesOn;
-    for (let rest = bits; rest !== 0; ) {
-      const bit = 31 - Math.clz32(rest & -rest);
-      const indices = rulesOf[bit]!;
-      rest &= ~sameRules[bit]!;
-      for (let i = 0; i < indices.length; i++) {
-        const index = indices[i]!;
-        if (at < this.#until[index]!) continue;
-        const span = rules[index]!.match(window, at);
-        if (span === undefined) continue;
-        if (span === undecided) return -1;
-        const next = this.#claim(index, at, span);
-        if (next !== 0) return next;
-        if (span.also !== undefined) for (const more of span.also) this.#claim(index, at, more);
-      }
+    const row = kind[this.#text[at]!]! * WORD;
+    for (let rest = bits & ANCHOR_BITS; rest !== 0; ) {
+      const place = row + 31 - Math.clz32(rest & -rest);
+      rest &= ~sameRule[place]!;
+      const next = this.#tryRule(ruleOf[place]!, at);
+      if (next !== 0) return next;
     }
+    if (bits < 0)
+      for (let i = 0; i < ofRuns.length; i++) {
+        const next = this.#tryRule(ofRuns[i]!, at);
+        if (next !== 0) return next;
+      }
     return 0;
+  }
+
+  /** Returns where to continue if not at the next candidate, -1 if the rule needs more text, else 0. */
+  #tryRule(index: number, at: number): number {
+    if (at < this.#until[index]!) return 0;
+    const span = this.engine.rules[index]!.match(this.#window, at);
+    if (span === undefined) return 0;
+    if (span === undecided) return -1;
+    const next = this.#claim(index, at, span);
+    if (next === 0 && span.also !== undefined) for (const more of span.also) this.#claim(index, at, more);
+    return next;
   }
 
   /** Returns where to continue after an open claim, or 0. */

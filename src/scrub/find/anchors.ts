@@ -1,13 +1,18 @@
 import type { Anchor, Rule } from "../rule.ts";
 import { addBucket, fillBuckets } from "./buckets.ts";
-import { frequencies } from "./frequency.ts";
+import { anchorsOfRule, type Group, groupsByByte, isListed, lowerBits } from "./groups.ts";
 import type { Shape } from "./nibbles.ts";
 
 /** The bit for a long run of digits and colons, which has no anchor. */
 export const RUN_BIT = 31;
-/** The bits for anchors; the last one is for rules that are added to compiled tables. */
+/** How many bits a candidate has, and so a kind. */
+export const WORD = 32;
+/** The bits for anchors; the last ones are for rules that are added to compiled tables. */
 const BITS = 31;
 const ADDED_BITS = 5;
+const FIRST_ADDED = BITS - ADDED_BITS;
+/** No rule has that index. */
+export const NO_RULE = 255;
 
 /** How many words a kind has in the rows: three times 256, and two of their own. */
 export const ROW = 1_024;
@@ -18,11 +23,10 @@ export const WIDE = 768;
 export const AGAIN = 769;
 /** How many words the quads have. */
 export const QUADS = 32_768;
-/** Anchors with more neighbours are checked by one neighbour at a time. */
-const MAX_LISTED = 2048;
 
 /**
- * The dispatch tables: an anchor and its neighbours must agree on a bit, which leads to a rule. The bits at a byte are
+ * The dispatch tables: an anchor and its neighbours must agree on a bit, which leads to a rule. Each kind of byte has
+ * bits of its own, so that few anchors have to share one. The bits at a byte are
  * `rows[row + before] & rows[row + 256 + behind] & rows[row + 512 + the byte before that]`, where row is 1,024 times
  * its kind. Since each neighbour alone excludes little, only the bits in `quads[the byte and the three before it]` and
  * the wide ones remain, without those whose byte must be repeated and is not.
@@ -32,26 +36,30 @@ export interface AnchorTables {
   readonly kind: Uint8Array;
   readonly rows: Int32Array;
   readonly quads: Int32Array;
-  /** For each bit the index of its rule. */
-  readonly ruleOf: readonly number[];
+  /** The index of the rule of each bit, at 32 times the kind plus the bit; `NO_RULE` if the bit has none. */
+  readonly ruleOf: Uint8Array;
   /** The same anchors in the form with which the kernel excludes most places. */
   readonly buckets: () => readonly Shape[];
 }
 
-const EMPTY: Omit<AnchorTables, "buckets"> = {
+type Tables = Omit<AnchorTables, "buckets">;
+
+const EMPTY: Tables = {
   kind: new Uint8Array(256),
   rows: new Int32Array(ROW),
   quads: new Int32Array(QUADS),
-  ruleOf: [],
+  ruleOf: new Uint8Array(WORD).fill(NO_RULE),
 };
 
 /**
  * @param rules - The rules with anchors.
- * @throws {RangeError} If there are more rules than bits.
+ * @throws {RangeError} If there are more rules than bits at one byte.
  */
 export function compileAnchors(rules: readonly Rule[]): AnchorTables {
-  const { ruleOf, anchorsOf } = shareBits(rules);
-  return { ...extend(EMPTY, anchorsOf, ruleOf), buckets: () => fillBuckets(anchorsOf) };
+  const groups = groupsByByte(rules, FIRST_ADDED);
+  const tables = extend(EMPTY, groups.keys());
+  for (const [byte, ofByte] of groups) for (const [bit, group] of ofByte.entries()) addGroup(tables, byte, group, bit);
+  return { ...tables, buckets: () => fillBuckets(rules.map(anchorsOfRule)) };
 }
 
 /**
@@ -62,40 +70,36 @@ export function compileAnchors(rules: readonly Rule[]): AnchorTables {
  */
 export function addRules(tables: AnchorTables, rules: readonly Rule[], first: number): AnchorTables {
   if (rules.length > ADDED_BITS) throw new RangeError(`at most ${ADDED_BITS} rules can be added, not ${rules.length}`);
-  const ruleOf = rules.map((_, i) => first + i);
-  const anchorsOf = rules.map(anchorsOfRule);
-  return { ...extend(tables, anchorsOf, ruleOf), buckets: () => addBucket(tables.buckets(), anchorsOf) };
+  const groups = rules.map((rule) => groupsByByte([rule], Number.POSITIVE_INFINITY));
+  const more = extend(
+    tables,
+    groups.flatMap((byByte) => [...byByte.keys()]),
+  );
+  for (const [i, byByte] of groups.entries())
+    for (const [byte, ofByte] of byByte)
+      for (const { anchors } of ofByte) addGroup(more, byte, { rule: first + i, anchors }, FIRST_ADDED + i);
+  return { ...more, buckets: () => addBucket(tables.buckets(), rules.map(anchorsOfRule)) };
 }
 
-function anchorsOfRule({ anchors }: Rule): readonly Anchor[] {
-  return anchors === "runs" ? [] : anchors();
-}
-
-function extend(
-  base: Omit<AnchorTables, "buckets">,
-  anchorsOf: readonly (readonly Anchor[])[],
-  ruleOf: readonly number[],
-): Omit<AnchorTables, "buckets"> {
+/** A copy with a kind for each of these bytes. */
+function extend(base: Tables, bytes: Iterable<number>): Tables {
   const kind = base.kind.slice();
   let kinds = base.rows.length / ROW;
-  for (const { at } of anchorsOf.flat())
-    for (let i = 0; i < at.length; i++) if (kind[at.charCodeAt(i)] === 0) kind[at.charCodeAt(i)] = kinds++;
+  for (const byte of bytes) if (kind[byte] === 0) kind[byte] = kinds++;
   const rows = new Int32Array(kinds * ROW);
   rows.set(base.rows);
-  const quads = base.quads.slice();
-  anchorsOf.forEach((anchors, i) => {
-    for (const anchor of anchors) addAnchor({ kind, rows, quads }, anchor, 1 << (base.ruleOf.length + i));
-  });
-  return { kind, rows, quads, ruleOf: [...base.ruleOf, ...ruleOf] };
+  const ruleOf = new Uint8Array(kinds * WORD).fill(NO_RULE);
+  ruleOf.set(base.ruleOf);
+  return { kind, rows, quads: base.quads.slice(), ruleOf };
 }
 
-function addAnchor(
-  { kind, rows, quads }: Pick<AnchorTables, "kind" | "rows" | "quads">,
-  anchor: Anchor,
-  bit: number,
-): void {
-  for (let i = 0; i < anchor.at.length; i++) addToRow(rows, kind[anchor.at.charCodeAt(i)]! * ROW, anchor, bit);
-  if (isListed(anchor)) addQuads(quads, anchor, bit);
+/** Makes a bit at a byte stand for a group. */
+function addGroup({ kind, rows, quads, ruleOf }: Tables, byte: number, { rule, anchors }: Group, bit: number): void {
+  ruleOf[kind[byte]! * WORD + bit] = rule;
+  for (const anchor of anchors) {
+    addToRow(rows, kind[byte]! * ROW, anchor, 1 << bit);
+    if (isListed(anchor)) addQuads(quads, byte, anchor, 1 << bit);
+  }
 }
 
 function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): void {
@@ -119,71 +123,9 @@ export function foldQuad(thirdBefore: number, beforeThat: number, before: number
   return Math.imul(word, 0x9e3779b1) >>> 17;
 }
 
-function addQuads(quads: Int32Array, { at, before, beforeThat, thirdBefore }: Anchor, bit: number): void {
+function addQuads(quads: Int32Array, byte: number, { before, beforeThat, thirdBefore }: Anchor, bit: number): void {
   const thirds = lowerBits(thirdBefore);
   const seconds = lowerBits(beforeThat);
-  const firsts = lowerBits(before);
-  for (const own of lowerBits(at))
-    for (const first of firsts)
-      for (const second of seconds) for (const third of thirds) quads[foldQuad(third, second, first, own)]! |= bit;
-}
-
-/** The distinct lower five bits of some bytes. */
-function lowerBits(bytes: string | undefined): readonly number[] {
-  if (bytes === undefined) return anyBits;
-  let seen = 0;
-  for (let i = 0; i < bytes.length; i++) seen |= 1 << (bytes.charCodeAt(i) & 31);
-  const bits: number[] = [];
-  for (let rest = seen; rest !== 0; rest &= rest - 1) bits.push(31 - Math.clz32(rest & -rest));
-  return bits;
-}
-
-const anyBits: readonly number[] = Array.from({ length: 32 }, (_, bits) => bits);
-
-/**
- * Gives each rule a bit. While there are bits left, wide anchors that share a byte with another anchor get one of their
- * own, the most frequent bytes first: two anchors in one bit would let through the neighbours of one beside those of
- * the other.
- */
-function shareBits(rules: readonly Rule[]): { ruleOf: number[]; anchorsOf: Anchor[][] } {
-  const most = BITS - ADDED_BITS;
-  if (rules.length > most) throw new RangeError(`at most ${most} rules with anchors, not ${rules.length}`);
-  const ruleOf = [...rules.keys()];
-  const all = rules.map(anchorsOfRule);
-  const isOwn = (anchor: Anchor, others: readonly Anchor[]): boolean =>
-    !isListed(anchor) && others.some((other) => other !== anchor && sharesByte(other, anchor));
-  const anchorsOf = all.map((anchors) => anchors.filter((anchor) => !isOwn(anchor, anchors)));
-  const layers = all.flatMap((anchors, rule) =>
-    layersOf(anchors.filter((anchor) => isOwn(anchor, anchors))).map((layer) => ({ rule, layer })),
-  );
-  for (const { rule, layer } of layers.sort((a, b) => weigh(b.layer) - weigh(a.layer)))
-    if (ruleOf.length === most) anchorsOf[rule]!.push(...layer);
-    else ruleOf[anchorsOf.push(layer) - 1] = rule;
-  return { ruleOf, anchorsOf };
-}
-
-const sharesByte = (a: Anchor, b: Anchor): boolean => [...a.at].some((byte) => b.at.includes(byte));
-
-/** The share of ordinary text that is at these anchors, ignoring their neighbours. */
-function weigh(anchors: readonly Anchor[]): number {
-  let sum = 0;
-  for (const { at } of anchors) for (const byte of at) sum += frequencies[byte.charCodeAt(0)]!;
-  return sum;
-}
-
-/** The anchors in layers, in each of which every byte occurs once. */
-function layersOf(anchors: readonly Anchor[]): Anchor[][] {
-  const layers: Anchor[][] = [];
-  for (const anchor of anchors) {
-    const layer = layers.find((others) => !others.some((other) => sharesByte(other, anchor)));
-    if (layer === undefined) layers.push([anchor]);
-    else layer.push(anchor);
-  }
-  return layers;
-}
-
-/** Whether few enough bytes may be before the anchor. */
-function isListed({ before, beforeThat, thirdBefore }: Anchor): boolean {
-  if (before === undefined || beforeThat === undefined) return false;
-  return lowerBits(before).length * lowerBits(beforeThat).length * lowerBits(thirdBefore).length <= MAX_LISTED;
+  for (const first of lowerBits(before))
+    for (const second of seconds) for (const third of thirds) quads[foldQuad(third, second, first, byte)]! |= bit;
 }

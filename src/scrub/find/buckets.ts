@@ -29,9 +29,17 @@ export function addBucket(buckets: readonly Shape[], anchorsOf: readonly (readon
 }
 
 /** One for each of its bytes. */
-export function shapesOf({ at, before, after, beforeThat }: Anchor): Shape[] {
-  return [...at].map((byte) => [halvesOf(beforeThat), halvesOf(before), halvesOf(byte), halvesOf(after)]);
+export function shapesOf(anchor: Anchor): Shape[] {
+  return [...anchor.at].map((byte) => shapeAt(anchor, byte));
 }
+
+/** @param byte - One of its bytes. */
+export const shapeAt = ({ before, after, beforeThat }: Anchor, byte: string): Shape => [
+  halvesOf(beforeThat),
+  halvesOf(before),
+  halvesOf(byte),
+  halvesOf(after),
+];
 
 /** One shape for the anchors that share a byte. */
 function shapesByByte(anchors: readonly Anchor[]): Shape[] {

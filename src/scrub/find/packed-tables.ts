@@ -1,16 +1,17 @@
-import { type AnchorTables, QUADS, ROW } from "./anchors.ts";
+import { type AnchorTables, NO_RULE, QUADS, ROW, WORD } from "./anchors.ts";
 import type { Halves, Shape } from "./nibbles.ts";
 
 /** Tables as they are stored in a source file: most of their words equal the word before. */
 export interface PackedTables {
   /** The bytes that have a row, in the order of the rows. */
   readonly bytes: readonly number[];
-  /** The different words of rows and quads: at most 256. */
+  /** The different words of rows and quads. */
   readonly words: readonly number[];
-  /** Runs of a word that is not zero, in base64: in two bytes the number of zeros before, the word, and the length. */
+  /** Runs of a word that is not zero, in base64: the number of zeros before and the word in two bytes each, the length in one. */
   readonly rows: string;
   readonly quads: string;
-  readonly ruleOf: readonly number[];
+  /** For each byte the rules of its bits. */
+  readonly rulesOf: readonly (readonly number[])[];
   /** The halves of their shapes, one after the other. */
   readonly buckets: readonly number[];
 }
@@ -22,7 +23,9 @@ export function packTables({ kind, rows, quads, ruleOf, buckets }: AnchorTables)
     words,
     rows: packRuns(rows, words),
     quads: packRuns(quads, words),
-    ruleOf,
+    rulesOf: Array.from({ length: rows.length / ROW - 1 }, (_, row) =>
+      [...ruleOf.subarray((row + 1) * WORD, (row + 2) * WORD)].filter((rule) => rule !== NO_RULE),
+    ),
     buckets: buckets().flatMap((shape) => shape.flatMap(({ low, high }) => [low, high])),
   };
 }
@@ -36,16 +39,21 @@ function packRuns(table: Int32Array, words: readonly number[]): string {
     const zeros = at - behind;
     behind = at + 1;
     while (behind < table.length && table[behind] === table[at] && behind - at < LONGEST_RUN) behind++;
-    bytes.push(zeros & 0xff, zeros >> 8, words.indexOf(table[at]!), behind - at);
+    const word = words.indexOf(table[at]!);
+    bytes.push(zeros & 0xff, zeros >> 8, word & 0xff, word >> 8, behind - at);
     at = behind - 1;
   }
   return Buffer.from(bytes).toString("base64");
 }
 
-export function unpackTables({ bytes, words, rows, quads, ruleOf, buckets }: PackedTables): AnchorTables {
+export function unpackTables({ bytes, words, rows, quads, rulesOf, buckets }: PackedTables): AnchorTables {
   const kind = new Uint8Array(256);
   bytes.forEach((byte, row) => {
     kind[byte] = row + 1;
+  });
+  const ruleOf = new Uint8Array((bytes.length + 1) * WORD).fill(NO_RULE);
+  rulesOf.forEach((rules, row) => {
+    ruleOf.set(rules, (row + 1) * WORD);
   });
   return {
     kind,
@@ -58,10 +66,10 @@ export function unpackTables({ bytes, words, rows, quads, ruleOf, buckets }: Pac
 
 function unpackRuns(packed: string, words: readonly number[], table: Int32Array): Int32Array {
   const bytes = Buffer.from(packed, "base64");
-  for (let i = 0, at = 0; i < bytes.length; i += 4) {
+  for (let i = 0, at = 0; i < bytes.length; i += 5) {
     at += bytes[i]! + bytes[i + 1]! * 256;
-    const end = at + bytes[i + 3]!;
-    const word = words[bytes[i + 2]!]!;
+    const end = at + bytes[i + 4]!;
+    const word = words[bytes[i + 2]! + bytes[i + 3]! * 256]!;
     if (end === at + 1) table[at] = word;
     else table.fill(word, at, end);
     at = end;

@@ -1,0 +1,88 @@
+import type { Anchor, Rule } from "../rule.ts";
+import { shapeAt } from "./buckets.ts";
+import { cost, type Shape, unite } from "./nibbles.ts";
+
+/** Anchors with more neighbours are checked by one neighbour at a time. */
+const MAX_LISTED = 2048;
+
+/** Anchors of one rule at one byte that share a bit. Together they let through the neighbours of one beside those of another. */
+export interface Group {
+  /** The index of the rule. */
+  readonly rule: number;
+  readonly anchors: readonly Anchor[];
+}
+
+export function anchorsOfRule({ anchors }: Rule): readonly Anchor[] {
+  return anchors === "runs" ? [] : anchors();
+}
+
+/** Whether few enough bytes may be before the anchor. */
+export function isListed({ before, beforeThat, thirdBefore }: Anchor): boolean {
+  if (before === undefined || beforeThat === undefined) return false;
+  return lowerBits(before).length * lowerBits(beforeThat).length * lowerBits(thirdBefore).length <= MAX_LISTED;
+}
+
+/** The distinct lower five bits of some bytes. */
+export function lowerBits(bytes: string | undefined): readonly number[] {
+  if (bytes === undefined) return anyBits;
+  let seen = 0;
+  for (let i = 0; i < bytes.length; i++) seen |= 1 << (bytes.charCodeAt(i) & 31);
+  const bits: number[] = [];
+  for (let rest = seen; rest !== 0; rest &= rest - 1) bits.push(31 - Math.clz32(rest & -rest));
+  return bits;
+}
+
+const anyBits: readonly number[] = Array.from({ length: 32 }, (_, bits) => bits);
+
+/**
+ * For each byte of an anchor the groups there, at most `most`, in the order of the rules.
+ *
+ * @throws {RangeError} If more rules than that have anchors at one byte.
+ */
+export function groupsByByte(rules: readonly Rule[], most: number): ReadonlyMap<number, readonly Group[]> {
+  const all = new Map<number, Map<string, Group & { anchors: Anchor[] }>>();
+  for (const [rule, anchors] of rules.map(anchorsOfRule).entries())
+    for (const anchor of anchors)
+      for (let i = 0; i < anchor.at.length; i++) {
+        const byte = anchor.at.charCodeAt(i);
+        const ofByte = all.get(byte) ?? new Map();
+        all.set(byte, ofByte);
+        const key = keyOf(rule, anchor);
+        const group = ofByte.get(key);
+        if (group === undefined) ofByte.set(key, { rule, anchors: [anchor] });
+        else group.anchors.push(anchor);
+      }
+  return new Map([...all].map(([byte, groups]) => [byte, fewer([...groups.values()], byte, most)]));
+}
+
+/** Listed anchors may share a bit at no cost if they agree on what follows. */
+function keyOf(rule: number, anchor: Anchor): string {
+  const { before, beforeThat, after, again } = anchor;
+  return JSON.stringify([rule, after, again, isListed(anchor) || [before, beforeThat]]);
+}
+
+/** Unites groups of the same rule, those first that together let through the least additional text. */
+function fewer(groups: Group[], byte: number, most: number): readonly Group[] {
+  const left = groups.map((group) => ({ ...group, shape: shapeOf(group, byte) }));
+  while (left.length > most) {
+    let [best, least] = [{ a: -1, b: -1 }, Number.POSITIVE_INFINITY];
+    for (let a = 0; a < left.length; a++)
+      for (let b = a + 1; b < left.length; b++) {
+        if (left[a]!.rule !== left[b]!.rule) continue;
+        const more = cost(unite(left[a]!.shape, left[b]!.shape)) - cost(left[a]!.shape) - cost(left[b]!.shape);
+        if (more < least) [best, least] = [{ a, b }, more];
+      }
+    if (best.a < 0) throw new RangeError(`at most ${most} rules with anchors at a byte, not ${left.length}`);
+    const [other] = left.splice(best.b, 1);
+    const one = left[best.a]!;
+    left[best.a] = {
+      rule: one.rule,
+      anchors: [...one.anchors, ...other!.anchors],
+      shape: unite(one.shape, other!.shape),
+    };
+  }
+  return left;
+}
+
+const shapeOf = ({ anchors }: Group, byte: number): Shape =>
+  anchors.map((anchor) => shapeAt(anchor, String.fromCharCode(byte))).reduce(unite);
