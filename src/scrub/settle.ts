@@ -67,7 +67,7 @@ export class Settler {
 
   /** Answers which of the lines got more claims by it. */
   #lookAgain(text: Uint8Array, all: readonly Lines[]): Lines[] {
-    this.#replaced ??= Buffer.alloc(ROOM);
+    this.#replaced ??= Buffer.allocUnsafeSlow(ROOM);
     const changed: Lines[] = [];
     let length = 0;
     for (const lines of all) {
@@ -101,11 +101,25 @@ export class Settler {
       const more = [...(found[i] ?? []), ...(folded[i] ?? [])];
       if (more.length === 0) continue;
       const shift = lines.start - parts[i]!.start;
-      lines.claims = resolveClaims([...lines.claims, ...more.map((claim) => inOriginal(claim, shift, lines.claims))]);
+      const known = lines.claims;
+      const claims = resolveClaims([...known, ...more.map((claim) => inOriginal(claim, shift, known))]);
+      if (areSame(claims, known)) continue;
+      lines.claims = claims;
       lines.isChanged = true;
       changed.push(lines);
     }
   }
+}
+
+/** Whether the same is replaced by the same: a rule may take a placeholder again, and leave the line as it was. */
+function areSame(claims: readonly Claim[], others: readonly Claim[]): boolean {
+  return (
+    claims.length === others.length &&
+    claims.every(({ start, end, becomes }, i) => {
+      const other = others[i]!;
+      return start === other.start && end === other.end && becomes === other.becomes;
+    })
+  );
 }
 
 /** The claims in each part, in the order of the claims, which is that of the parts. */

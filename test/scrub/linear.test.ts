@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { secretPath } from "../../src/scrub/rules/vendors/secret-path.ts";
+import { createScrubber } from "../../src/scrub/scrub.ts";
 import { createReadCounter } from "./slow/reads.ts";
 
 /** Shapes that tempt a rule to look far at each of many places. */
@@ -46,4 +48,11 @@ test.each(shapes)("the rules read no more of each byte in twice as much of the s
   const once = count(Buffer.alloc(SIZE, unit), 400).perByte;
   const twice = count(Buffer.alloc(2 * SIZE, unit), 400).perByte;
   expect(twice).toBeLessThanOrEqual(1.15 * once + 1);
+});
+
+test("a line whose placeholders are taken again is looked at once more, not as often as may be", () => {
+  const match = vi.spyOn(secretPath, "match");
+  createScrubber().text("cronitor.link/p/".repeat(200));
+  expect(match.mock.calls.length).toBeLessThan(3 * 200);
+  match.mockRestore();
 });

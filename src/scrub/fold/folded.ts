@@ -73,3 +73,12 @@ export class Folded {
     return at > 0 ? this.#ends[at - 1]! : this.#starts[0]!;
   }
 }
+
+let shared: Folded | undefined;
+
+/** One for all, since one text is folded at a time and nothing of it is kept: empty. */
+export function emptyFolded(): Folded {
+  shared ??= new Folded();
+  shared.clear();
+  return shared;
+}

@@ -2,7 +2,7 @@ import type { Claim } from "../claim/claims.ts";
 import { type Engine, type Part, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { markAt, markBytes, NO_MARK } from "./escapes.ts";
-import { Folded } from "./folded.ts";
+import { emptyFolded } from "./folded.ts";
 import { Suspects } from "./suspects.ts";
 import { lineAt, mayWrap, wrapOf } from "./wraps.ts";
 
@@ -11,9 +11,6 @@ const LF = 0x0a;
 const MAX_WRAPPED = 4_096;
 /** The bytes at the beginning of a line that show whether it continues the one before. */
 const BEGINNING = 144;
-
-/** Shared by all: one text is folded at a time, and nothing is kept. */
-let folded: Folded | undefined;
 
 /**
  * Scans a text as a person reads it: without colours, invisible characters and escapes, and with wrapped lines joined.
@@ -72,8 +69,7 @@ export class FoldedView {
 
   #lookAt(text: Uint8Array, group: Group): void {
     if (group.parts.length === 2 && !holdsMark(text, group.parts[0]!, group.parts[1]!)) return;
-    folded ??= new Folded();
-    folded.clear();
+    const folded = emptyFolded();
     for (let i = 0; i < group.parts.length; i += 2) if (!folded.add(text, group.parts[i]!, group.parts[i + 1]!)) return;
     folded.fold();
     if (!folded.isChanged) return;

@@ -1,7 +1,7 @@
 import { type Claim, claimOf, MAX_UNION } from "../claim/claims.ts";
 import { tellsItself } from "../claim/telling.ts";
 import { markBytes } from "../fold/escapes.ts";
-import { Folded } from "../fold/folded.ts";
+import { emptyFolded } from "../fold/folded.ts";
 import type { Group } from "../fold/view.ts";
 import { quoteForNumber } from "../json/context.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE, type Span } from "../rule.ts";
@@ -18,7 +18,6 @@ const LF = 0x0a;
  */
 export class Repeats {
   readonly #taught = new Taught();
-  readonly #folded = new Folded();
   #found: Span[] = [];
   #groups: readonly Group[] = [];
   #group = 0;
@@ -80,8 +79,7 @@ export class Repeats {
     const isPlain = !value.some((byte) => markBytes[byte] === 1);
     this.#taught.learn(value, isPlain);
     if (isPlain) return;
-    const folded = this.#folded;
-    folded.clear();
+    const folded = emptyFolded();
     if (!folded.add(value, 0, value.length)) return;
     folded.fold();
     if (folded.isChanged && tellsItself(folded.bytes, 0, folded.length))
@@ -126,8 +124,7 @@ export class Repeats {
   }
 
   #searchFolded(text: Uint8Array, { parts }: Group, length: number): void {
-    const folded = this.#folded;
-    folded.clear();
+    const folded = emptyFolded();
     for (let i = 0; i < parts.length; i += 2) if (!folded.add(text, parts[i]!, parts[i + 1]!)) return;
     folded.fold();
     this.#taught.search(folded.bytes, 0, folded.length, folded.length, this.#found);

@@ -1,5 +1,8 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
 import { createScrubber } from "../../../src/scrub/scrub.ts";
-import { createReadCounter } from "./reads.ts";
+import type { Reads } from "./reads.ts";
 import { cook, Kitchen, plainRecipes, type Recipe, randomFrom } from "./texts.ts";
 
 /**
@@ -23,7 +26,13 @@ const SIZE = 8_192;
 const BREEDERS = 60;
 
 const scrubber = createScrubber();
-const countReads = createReadCounter();
+const counter = fork(join(import.meta.dirname, "reads-process.ts"), { serialization: "advanced" });
+
+async function countReads(text: Uint8Array, limit: number): Promise<Reads> {
+  counter.send({ text, limit });
+  const [reads] = (await once(counter, "message")) as [Reads];
+  return reads;
+}
 
 /** Nanoseconds of processor time for each byte, the least of several runs. */
 function nanoseconds(text: Uint8Array, runs: number): number {
@@ -71,13 +80,13 @@ function next(): Recipe {
 }
 
 /** How many times as much as it may: by time, and if that is suspicious by reads as well. */
-function judge(recipe: Recipe): Slow & { readonly told: string } {
+async function judge(recipe: Recipe): Promise<Slow & { readonly told: string }> {
   const text = cook(recipe, SIZE);
   let cost = nanoseconds(text, 1);
   if (cost > 3 * typicalCost) cost = nanoseconds(text, 4);
   if (cost > MOST_TIMES_TYPICAL * typicalCost) cost = nanoseconds(text, 24); // neither compilation nor another process may count
   const { perByte, worst } =
-    cost > 2 * typicalCost ? countReads(text.subarray(0, 4_096), 500) : { perByte: 0, worst: "" };
+    cost > 2 * typicalCost ? await countReads(text.subarray(0, 4_096), 500) : { perByte: 0, worst: "" };
   const score = Math.max(cost / typicalCost / MOST_TIMES_TYPICAL, perByte / MOST_READS);
   const told = `${worst}: ${perByte.toFixed(0)} reads and ${cost.toFixed(0)} ns a byte`;
   return { recipe, score, told };
@@ -85,7 +94,7 @@ function judge(recipe: Recipe): Slow & { readonly told: string } {
 
 let tried = 0;
 for (; Date.now() < until; tried++) {
-  const judged = judge(next());
+  const judged = await judge(next());
   slowest.push(judged);
   slowest.sort((a, b) => b.score - a.score).splice(BREEDERS);
   if (judged.score <= 1) continue;
@@ -95,20 +104,21 @@ for (; Date.now() < until; tried++) {
 }
 
 for (const { recipe, told } of [...found.values()].sort((a, b) => b.score - a.score))
-  console.log(`${told}\n  ${JSON.stringify(shorten(recipe))}`);
+  console.log(`${told}\n  ${JSON.stringify(await shorten(recipe))}`);
 for (const { recipe, score } of slowest.slice(0, 5))
   console.log(`${score.toFixed(2)} of the limit: ${JSON.stringify(recipe)}`);
 console.log(`${tried} texts, ${found.size} kinds of slow ones`);
 process.exitCode = found.size > 0 ? 1 : 0;
+counter.disconnect();
 
 /** The same kind of text, with as little in it as shows it. */
-function shorten(recipe: Recipe): Recipe {
+async function shorten(recipe: Recipe): Promise<Recipe> {
   let least = recipe;
   for (let size = Math.ceil(least.unit.length / 2); size >= 1; size = Math.floor(size / 2))
     for (let at = 0; at + size <= least.unit.length && least.unit.length > size; ) {
       const unit = least.unit.slice(0, at) + least.unit.slice(at + size);
-      if (judge({ ...least, unit }).score > 1) least = { ...least, unit };
+      if ((await judge({ ...least, unit })).score > 1) least = { ...least, unit };
       else at += size;
     }
-  return judge({ ...least, head: "" }).score > 1 ? { ...least, head: "" } : least;
+  return (await judge({ ...least, head: "" })).score > 1 ? { ...least, head: "" } : least;
 }

@@ -66,17 +66,25 @@ export function longestAddress({ text, to }: Window, start: number): Span | unde
   for (let tries = 0; tries < 9 && end - start >= 3; tries++) {
     while (end > start && (text[end - 1] === 0x2e || isLoneColon(text, start, end))) end--;
     const address = end <= limit ? latin1(text, start, end) : "";
-    if (isIpv6(address)) return isCut && address.endsWith("::") ? undefined : wanted(address, start, end);
+    if (address !== "" && isIpv6(address))
+      return isCut && address.endsWith("::") ? undefined : wanted(address, start, end);
     end = beforeLastGroup(text, start, end);
   }
   return undefined;
 }
 
-/** Up to where the bytes may be those of one address: to a second `::`, a fifth digit of a group, a letter after a dot. */
+/** An address of eight groups, or of seven and `::`, has no more. */
+const MOST_COLONS = 8;
+
+/**
+ * Up to where the bytes may be those of one address: to a second `::`, a fifth digit of a group, a letter after a dot, a
+ * colon too many.
+ */
 function readableEnd(text: Uint8Array, start: number, end: number): number {
   let isShortened = false;
   let isDotted = false;
   let size = 0;
+  let colons = 0;
   for (let i = start; i < end; i++) {
     if (text[i] === 0x2e) {
       isDotted = true;
@@ -86,6 +94,7 @@ function readableEnd(text: Uint8Array, start: number, end: number): number {
       if (++size > 4) return i;
     } else {
       size = 0;
+      if (++colons > MOST_COLONS) return i;
       if (i === start || text[i - 1] !== COLON) continue;
       if (isShortened) return i;
       isShortened = true;
@@ -104,7 +113,7 @@ function beforeLastGroup(text: Uint8Array, start: number, end: number): number {
 }
 
 export function wanted(address: string, start: number, end: number): Span | undefined {
-  const ipv4 = /[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/.exec(address)?.[0];
+  const ipv4 = /(?<![0-9])[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/.exec(address)?.[0];
   const first = Number.parseInt(address, 16);
   if (ipv4 !== undefined && !(first >= 0x2000) && /^(?:127|0|24[0-9]|25[0-5])\./.test(ipv4)) return undefined;
   if (first >= 0x2000) return { start, end };

@@ -1,5 +1,6 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1 } from "../../text/bytes.ts";
+import { Ending } from "../../text/ending.ts";
 import { nameBefore } from "./key-name.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
@@ -17,7 +18,7 @@ const DECLARES = /\b(?:string|String|QString|auto) $/;
 
 const DOT = 0x2e;
 /** What starts a bot, and is given its token. */
-const LOGINS = /(?:^|[^A-Za-z])\w{0,24}(?:[bB]ot|[cC]lient)(?:\([^()\n]{0,48}\))?\.(?:run|login|start)$/;
+const LOGINS = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[bB]ot|[cC]lient)(?:\([^()\n]{0,48}\))?\.(?:run|login|start)$/);
 /** A token, and nothing that says where it is. */
 const LOGIN_WORD = /^(?!your)[\w.!@#$%^&*=+-]{8,}$/i;
 

@@ -1,5 +1,7 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { Ending } from "../../text/ending.ts";
+import { byLength, isOneOf } from "../../text/words.ts";
 import { MAX_KEY } from "./key-name.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
@@ -10,8 +12,12 @@ const nameBytes = byteClass("0-9a-zA-Z_$.");
 const blank = byteClass(" ");
 const CLOSE = 0x29;
 /** What ends before the bracket: `password.equals`, `expect(token).toBe`. */
-const TO_STRING =
-  /(?:([\w.]{2,64})\.(?:equals|equalsIgnoreCase|eql\?|eq|compareTo|startsWith)|\bexpect\(([\w.]{2,64})\)\.(?:not\.)?to(?:Be|Equal|StrictEqual|Match))$/;
+const TO_STRING = new Ending(
+  /(?:([\w.]{2,64})\.(?:equals|equalsIgnoreCase|eql\?|eq|compareTo|startsWith)|\bexpect\(([\w.]{2,64})\)\.(?:not\.)?to(?:Be|Equal|StrictEqual|Match))$/,
+);
+const METHODS = byLength(
+  "equals equalsignorecase eql? eq compareto startswith tobe toequal tostrictequal tomatch".split(" "),
+);
 const methodBytes = byteClass("a-zA-Z?");
 const LONGEST_METHOD = 16;
 /** What is given a name and a string: `assertEqual(token, "…")`. */
@@ -23,7 +29,7 @@ export function comparedTo(window: Window, bracket: number): Span | undefined {
   const { text, from } = window;
   if (quotes[text[bracket + 1] ?? 0] !== 1) return undefined;
   const method = skipBack(text, bracket, Math.max(from, bracket - LONGEST_METHOD), methodBytes);
-  if (text[method - 1] !== 0x2e) return undefined;
+  if (text[method - 1] !== 0x2e || !isOneOf(METHODS, text, method, bracket)) return undefined;
   const found = TO_STRING.exec(latin1(text, Math.max(from, bracket - 96), bracket));
   const name = found?.[1] ?? found?.[2];
   return name === undefined ? undefined : whole(window, valueAt(window, bracket + 1, "text"), name);

@@ -15,7 +15,7 @@ export function isExpression(value: string, key: string): boolean {
 function isNamedLike(value: string, key: string): boolean {
   if (!/^[a-z_][\w.]*$/i.test(value)) return false;
   const [first = "", ...rest] = value.toLowerCase().split(".");
-  const word = /[a-z]+(?=[_-]?[0-9]{0,2}$)/.exec(key.toLowerCase())?.[0] ?? "";
+  const word = /(?<![a-z])[a-z]+(?=[_-]?[0-9]{0,2}$)/.exec(key.toLowerCase())?.[0] ?? "";
   if (word.length < 3) return false;
   if (rest.length > 0) return first === word || keyStrength(rest.at(-1)!) !== "none";
   if (first.startsWith(word) && /^[A-Z_][A-Za-z_]*$/.test(value.slice(word.length))) return true; // `passwordSchema`

@@ -2,6 +2,7 @@ import { foldQuad, QUADS } from "../../find/anchors.ts";
 import type { Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack } from "../../text/bytes.ts";
 import { endsColour, escapeEnd } from "../../text/edges.ts";
+import { Ending } from "../../text/ending.ts";
 import { tails } from "./key-words.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
@@ -183,12 +184,12 @@ export function namedBefore({ text, from }: Window, at: number): string | undefi
   return (NAMED.exec(before) ?? NAMED_PLAINLY.exec(before) ?? AROUND.exec(before) ?? TAG.exec(before))?.[1];
 }
 
-const NAMED = /\b(?:name|key|id|type)["']?\s?[:=]\s?["'] ?([\w.-]{3,64})["'],? ?["']?$/i;
+const NAMED = new Ending(/\b(?:name|key|id|type)["']?\s?[:=]\s?["'] ?([\w.-]{3,64})["'],? ?["']?$/i);
 /** In braces of YAML. */
-const NAMED_PLAINLY = /\{ ?name: ?([\w.-]{3,64}), ?$/i;
+const NAMED_PLAINLY = new Ending(/\{ ?name: ?([\w.-]{3,64}), ?$/i);
 /** `<password value=` */
-const TAG = /<([\w.-]{3,64}) $/;
-const AROUND = /["']?([\w.-]{3,64})["']? ?: ?\{ ?["']?$/;
+const TAG = new Ending(/<([\w.-]{3,64}) $/);
+const AROUND = new Ending(/["']?([\w.-]{3,64})["']? ?: ?\{ ?["']?$/);
 
 /** `"value": "…", "name": "key"`: the name behind the value that ends at `end`. */
 export function namedBehind({ text, to }: Window, end: number): string | undefined {

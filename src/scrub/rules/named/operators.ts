@@ -1,5 +1,6 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { Ending } from "../../text/ending.ts";
 import { MAX_KEY, nameBefore } from "./key-name.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
@@ -58,12 +59,13 @@ function namedAround({ text, from }: Window, end: number): string | undefined {
   return name !== undefined && saysSecret(name) ? name : undefined;
 }
 
-const PROPERTY =
-  /\b(\w{2,64})\s{1,4}\{ ?(?:(?:private|protected|internal) )?get; ?(?:(?:(?:private|protected|internal) )?(?:set|init); ?)?\}$/;
-const VARIABLE = /\bvariable "([\w-]{2,64})" \{[^{}\n]{0,160}\bdefault$/;
+const PROPERTY = new Ending(
+  /\b(\w{2,64})\s{1,4}\{ ?(?:(?:private|protected|internal) )?get; ?(?:(?:(?:private|protected|internal) )?(?:set|init); ?)?\}$/,
+);
+const VARIABLE = new Ending(/\bvariable "([\w-]{2,64})" \{[^{}\n]{0,160}\bdefault$/);
 
 /** `env("TOKEN", default` */
-const READ = /\(["']([\w.-]{2,64})["'],[^()"'\n]{0,48}\bdefault$/;
+const READ = new Ending(/\(["']([\w.-]{2,64})["'],[^()"'\n]{0,48}\bdefault$/);
 
 const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 
@@ -71,8 +73,9 @@ const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 const typeEnds = byteClass("0-9a-zA-Z_.:>?*[]");
 
 /** `key: Optional[str]`, `key: string | undefined`, `key: &'static str`, `key string`. */
-const TYPED =
-  /(?:^|[^\w$.-])([\w$.-]{2,64})(?:["']?[?!]?\s{0,4}:\s{0,4}(?:&\s?(?:'\w{1,16} )?)?[A-Za-z_][\w.:]{0,40}(?:\[[^\]=]{0,40}\]{1,2}|<[^>=]{0,40}>{1,2})?(?:\s?\|\s?[\w.[\]]{1,40}){0,3}[?*]?|\s{1,4}(?:as\s)?(?:string|str|char|text|varchar)(?:\[\])?)$/i;
+const TYPED = new Ending(
+  /(?:^|[^\w$.-])([\w$.-]{2,64})(?:["']?[?!]?\s{0,4}:\s{0,4}(?:&\s?(?:'\w{1,16} )?)?[A-Za-z_][\w.:]{0,40}(?:\[[^\]=]{0,40}\]{1,2}|<[^>=]{0,40}>{1,2})?(?:\s?\|\s?[\w.[\]]{1,40}){0,3}[?*]?|\s{1,4}(?:as\s)?(?:string|str|char|text|varchar)(?:\[\])?)$/i,
+);
 
 const isComparison = (text: Uint8Array, at: number): boolean =>
   text[at + 1] === 0x3d || text[at - 1] === 0x3d || text[at - 1] === 0x21;

@@ -97,6 +97,7 @@ function volume(window: Window, folder: number, start: number): Span | undefined
 /** `\\server\share\…`: twice as many backslashes before the server as after it. */
 function share(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
+  if (at + 1 >= to || serverBytes[text[at + 1]!] !== 1) return undefined;
   const lead = skipBack(text, at + 1, Math.max(from, at - 15), backslashes);
   const run = at + 1 - lead;
   const server = at + 1;

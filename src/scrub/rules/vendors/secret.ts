@@ -1,7 +1,16 @@
 import { placeholder } from "../../claim/placeholders.ts";
 import { bestAnchor } from "../../find/frequency.ts";
 import { type Anchor, openAt, type Rule, type Span, type Window } from "../../rule.ts";
-import { alphanumerics, type ByteClass, byteClass, hasExactly, hasWord, latin1, membersOf } from "../../text/bytes.ts";
+import {
+  alphanumerics,
+  type ByteClass,
+  byteClass,
+  digits,
+  hasExactly,
+  hasWord,
+  membersOf,
+  skipWhile,
+} from "../../text/bytes.ts";
 import { escapeEnd, isWordStart } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
 import { type VendorFormat, vendorCount, vendorFormats } from "./formats.ts";
@@ -117,7 +126,7 @@ function isFormat(window: Window, rest: number, end: number, format: VendorForma
   const looked = Math.min(end, rest + LOOKED_AT);
   if (isWordy === true && window.nextPhrase(longPart, rest, looked) === looked) return false;
   if (isRepetitive(text, rest, Math.min(looked, rest + MOST_REPEATED))) return false;
-  if (isWordy === true && !looksRandom(latin1(text, rest, looked))) return false;
+  if (isWordy === true && !looksRandom(text, rest, looked)) return false;
   return window.nextPhrase(placeholder, rest, end) === end;
 }
 
@@ -136,23 +145,33 @@ const longPart: Phrase = {
 };
 
 /** Whether some part between signs is not a word: a digit before a letter, both cases and a digit, a long number, many capitals, or few vowels. */
-const looksRandom = (rest: string): boolean =>
-  rest
-    .split(/[^0-9A-Za-z]+/)
-    .some((part) => part.length >= 6 && (RANDOM.test(part) || isMixed(part) || isUnspeakable(part)));
-
-/** Words have more vowels, however many are joined. */
-function isUnspeakable(part: string): boolean {
-  return part.length >= 30 && /^[a-z]+$/.test(part) && part.replace(/[^aeiou]/g, "").length < part.length * 0.32;
+function looksRandom(text: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; ) {
+    const stop = skipWhile(text, at, end, alphanumerics);
+    if (stop - at >= 6 && isRandomPart(text, at, stop)) return true;
+    at = stop + 1;
+  }
+  return false;
 }
 
-/** Words joined by capitals have few of them. */
-function isMixed(part: string): boolean {
-  const capitals = part.replace(/[^A-Z]/g, "").length / part.length;
-  return part.length >= 20 && capitals > 0.25 && capitals < 0.75;
+function isRandomPart(text: Uint8Array, start: number, end: number): boolean {
+  let [capitals, numbers, vowels] = [0, 0, 0];
+  for (let i = start; i < end; i++) {
+    const byte = text[i]!;
+    if (digits[byte] === 1) {
+      if (i + 1 < end && digits[text[i + 1]!] === 0) return true;
+      numbers++;
+    } else if (byte < 0x61) capitals++;
+    else if (smallVowels[byte] === 1) vowels++;
+  }
+  const length = end - start;
+  if (numbers === length) return length >= 9;
+  if (capitals > 0 && numbers > 0 && capitals + numbers < length) return true;
+  if (capitals > 0) return length >= 20 && capitals > length * 0.25 && capitals < length * 0.75; // words joined by capitals have few of them
+  return length >= 30 && numbers === 0 && vowels < length * 0.32; // words have more vowels, however many are joined
 }
 
-const RANDOM = /[0-9][A-Za-z]|^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])|^[0-9]{9,}$/;
+const smallVowels = byteClass("aeiou");
 
 /** `xxxxxxxx`, `0000-0000`: fewer than four different characters stand for a secret. */
 function isRepetitive(text: Uint8Array, start: number, end: number): boolean {

@@ -1,5 +1,6 @@
 import type { Span, Window } from "../../../rule.ts";
 import { alphanumerics, byteClass, latin1, letters, skipWhile, wordBytes } from "../../../text/bytes.ts";
+import { Ending } from "../../../text/ending.ts";
 import { type KeyName, nameBefore, opensPair } from "../key-name.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept, isStatus } from "../secret-looks.ts";
@@ -102,8 +103,9 @@ export function tuple(window: Window, comma: number): Span | undefined {
   return accept(window, value, "strong", key.name, "certain");
 }
 
-const STORES =
-  /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|setattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|env|fetch|header|append|property)\((?:[\w.]{1,32}, ?)?\\*["']$/i;
+const STORES = new Ending(
+  /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|setattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|env|fetch|header|append|property)\((?:[\w.]{1,32}, ?)?\\*["']$/i,
+);
 
 /** `id=npmrc`: another name with its value, not the value of the name before. */
 function isPair(text: Uint8Array, at: number, to: number): boolean {
