@@ -25,7 +25,7 @@ export function checkRepository(
   ];
 }
 
-/** The manifest's entry for a plugin: one that claims a folder of its name, else one of its name. */
+/** The manifest's entry for a plugin: one that claims a folder of its name, otherwise one of its name. */
 export const entryFor = ({ folder, name }: FoundPlugin, { plugins }: Manifest): PluginManifest | undefined => {
   const last = folder.split("/").at(-1) || name;
   return (

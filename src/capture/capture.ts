@@ -17,9 +17,9 @@ export interface CaptureOptions {
   /** Names the breadcrumbs that an error gets; `undefined`: none. Default: `""`. */
   readonly breadcrumbsFor?: (report: Report) => string | undefined;
   /**
-   * ASCII words of which one stands in the name of every logger whose breadcrumbs is another than that of `undefined`. Lines
-   * without any are looked at only where an error needs them. Asked for with each piece. Default: unknown, or none if
-   * `breadcrumbsOf` is not given.
+   * ASCII words of which one is in the name of every logger whose breadcrumbs is another than that of `undefined`.
+   * Lines without any are looked at only where an error needs them. Asked for with each piece. Default: unknown, or
+   * none if `breadcrumbsOf` is not given.
    */
   readonly loggerWords?: () => readonly string[] | undefined;
   /** Frameworks that are known before the text names any. */
@@ -177,7 +177,10 @@ class TextCapture implements Capture {
     return isName ? { ...read, log: undefined } : read;
   }
 
-  /** Takes off what carried the log line that this one stands below. Within an error that came without, it is text. */
+  /**
+   * Removes the carrier's prefix of the log line above this one. Within an error that came without that prefix, it is
+   * text.
+   */
   #uncarry(read: ReadLine): ReadLine {
     const { stream, text, log, raw } = read;
     const open = this.#open.get(stream);
@@ -240,7 +243,10 @@ class TextCapture implements Capture {
     else if (this.#open.size > maxStreams) this.#close(this.#open.keys().next().value!);
   }
 
-  /** What a line without time or level is added to: the traceback that was broken off, if it goes on like that. */
+  /**
+   * The record to which a line without time or level is added: the traceback that was broken off, if this line can
+   * continue it.
+   */
   #resume(stream: string, text: string): OpenRecord | undefined {
     const open = this.#open.get(stream);
     const broken = this.#broken.get(stream);
@@ -251,7 +257,7 @@ class TextCapture implements Capture {
     return open;
   }
 
-  /** A traceback that others went on without for long does not go on. */
+  /** A broken-off traceback does not continue after this many lines of others. */
   #dropStale(stream: string, line: number): void {
     const broken = this.#broken.get(stream);
     if (broken && line - broken.lines.at(-1)!.line > strayLines) this.#settle(stream, broken);

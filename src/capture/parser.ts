@@ -7,7 +7,7 @@ export interface ParsedError {
   /** Indices of its first and last line. */
   readonly first: number;
   readonly last: number;
-  /** Whether the program went on after it. */
+  /** Whether the program continued after it. */
   readonly handled: boolean;
   readonly level?: Level;
   readonly runtime?: { readonly name: string; readonly version?: string };

@@ -77,7 +77,9 @@ function isBesideErrors({ log }: LogRecord, parsed: ParsedError, lines: readonly
   return parsed.isAside ?? isInOtherField(lines[parsed.first] ?? "");
 }
 
-/** The errors in the texts of a structured line, or of the data that follows a message; else those of the lines. */
+/**
+ * The errors in the texts of a structured line, or of the data that follows a message; otherwise those of the lines.
+ */
 function findErrors(record: LogRecord, lines: readonly string[], options: ParserOptions): readonly ParsedError[] {
   const { log } = record;
   const inTexts = withoutReprints(parseTexts(log), [], true);

@@ -77,7 +77,7 @@ export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): 
   return offset === undefined && timeMs < afterMs ? againMs(timeMs) : timeMs;
 }
 
-/** When the clock shows the same once more, because it was put back; else the same moment. */
+/** When the clock shows the same once more, because it was put back; otherwise the same moment. */
 function againMs(timeMs: number): number {
   const offset = new Date(timeMs).getTimezoneOffset();
   const putBackMs = (new Date(timeMs + 3 * 3_600_000).getTimezoneOffset() - offset) * 60_000;

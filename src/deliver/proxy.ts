@@ -3,7 +3,7 @@ import { BlockList, isIP } from "node:net";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy for an address, as curl reads the environment: `HTTPS_PROXY` or `HTTP_PROXY` by protocol, else
+ * The proxy for an address, as curl reads the environment: `HTTPS_PROXY` or `HTTP_PROXY` by protocol, otherwise
  * `ALL_PROXY`; small letters first; capital `HTTP_PROXY` is left to CGI (https://httpoxy.org); without a scheme it is
  * `http://`. None for what `NO_PROXY` names: hosts, parent domains, networks (`10.0.0.0/8`), `host:port` or `*`.
  */

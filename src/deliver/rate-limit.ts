@@ -14,7 +14,8 @@ export const closedFor = (type: ItemType | undefined, untilMs: number): Limits =
 
 /**
  * The limits that an answer sets (https://develop.sentry.dev/sdk/expected-features/rate-limiting/):
- * `X-Sentry-Rate-Limits` on any status, else `Retry-After` on 429, else a minute on 429. Only categories in use.
+ * `X-Sentry-Rate-Limits` on any status, otherwise `Retry-After` on 429, otherwise a minute on 429. Only categories in
+ * use.
  */
 export function parseLimits(status: number, headers: Readonly<Record<string, string>>, nowMs: number): Limits {
   const named = headers["x-sentry-rate-limits"];

@@ -67,7 +67,7 @@ async function settleSent(
   await outbox.settle(rest, { state: "sent", ...(status !== undefined && { status }), ...how });
 }
 
-/** It goes on waiting. */
+/** The event stays pending. */
 export async function keep(entry: Entry, verdict: Verdict, { outbox }: Delivery): Promise<void> {
   const { outcome, reason, retryAtMs } = verdict;
   const { retryAtMs: _, reason: __, ...rest } = entry;

@@ -25,9 +25,9 @@ export interface ExecutableCommand {
 /** A reporter for a bot with a discord.js client. */
 export interface DiscordReporter extends Reporter {
   /**
-   * A handler of interactions that does what `handler` does; what it throws is reported with the command's name and
-   * the permissions, and goes on to the caller. The owner, if it was the owner's interaction, is shown how to report
-   * what was held.
+   * A handler of interactions that does what `handler` does; what it throws is reported with the command's name and the
+   * permissions, and thrown on to the caller. The owner, if it was the owner's interaction, is shown how to report what
+   * was held.
    */
   guardInteraction<This, Args extends [BaseInteraction, ...unknown[]], Result>(
     handler: (this: This, ...args: Args) => Result,

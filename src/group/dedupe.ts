@@ -24,9 +24,9 @@ export interface Deduper<T> {
   /** Whether `meet` would return a group. */
   has(key: string): boolean;
   /**
-   * @param place - Where it comes from, whatever its message says: messages of one place, which anybody may choose, must
-   *   not keep the errors of all others from being met.
-   * @returns What `first` gives if this is the first of its kind; else its group, or that there are too many.
+   * @param place - Where it comes from, whatever its message says: messages of one place, which anybody may choose,
+   * must not keep the errors of all others from being met.
+   * @returns What `first` gives if this is the first of its kind; otherwise its group, or that there are too many.
    */
   meet(key: string, nowMs: number, first: () => T, place?: string): T | Group<T> | "too many";
   /** Ends the groups whose time is over at `nowMs`, and returns those with a count. */

@@ -11,7 +11,7 @@ export interface Match {
   readonly line: number;
 }
 
-/** Searches logs for the full ids behind a shortened one. Keeps only what it found. */
+/** Searches logs for the full ids of a shortened one. Keeps only what it found. */
 export interface Whois {
   /** A piece of a log, in bytes. */
   push(file: string, chunk: Uint8Array): void;
@@ -58,7 +58,7 @@ export function createWhois(digits: string, ways: readonly SnowflakeOptions[]): 
   };
 }
 
-/** How many digits a text ends in: an id may go on in the next piece. */
+/** How many digits a text ends in: an id may continue in the next piece. */
 const trailingDigits = (text: string) => {
   let count = 0;
   while (count < text.length && /\d/.test(text[text.length - 1 - count]!)) count += 1;

@@ -17,7 +17,7 @@ export type Mark = (text: string, pointer: string) => Span[];
 export function createMark(places: Iterable<Place>): Mark {
   const written = new Map<string, Place[]>();
   for (const place of places) {
-    if (place.placeholder === "") continue; // a record that was edited: it stands everywhere
+    if (place.placeholder === "") continue; // an empty placeholder, in a record that was edited, would be found everywhere
     const known = written.get(place.pointer);
     if (known) known.push(place);
     else written.set(place.pointer, [place]);

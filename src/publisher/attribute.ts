@@ -78,7 +78,7 @@ const withoutGeneric = (plugin: PluginManifest): PluginManifest => ({
 const mostKnown = 10_000;
 const longestKnown = 300;
 
-/** Most names and paths of a log come again and again. */
+/** Most names and paths of a log appear again and again. */
 function remember(find: FindOwner): FindOwner {
   const known = new Map<string, Verdict>();
   return (text) => {
@@ -174,7 +174,7 @@ function mostSpecific(owners: readonly Owner[], claim: (plugin: PluginManifest) 
   return best;
 }
 
-/** Whole segments, as the manifest's paths stand anywhere in the path, but before a library's folder. */
+/** Whole segments, as the manifest's paths are anywhere in the path, but before a library's folder. */
 function claimOnPath({ paths }: Pick<PluginManifest, "paths">, segments: string): number {
   let longest = 0;
   for (const own of paths)

@@ -65,8 +65,8 @@ export function shorten(line: Line, columns: number, charset: Charset): Line {
 }
 
 /**
- * A line in as many rows as it takes, none of it lost; all but the first are indented. A mark is not broken where it fits
- * into a row of its own; one that goes on in the next row has the rule `goesOn` there.
+ * A line in as many rows as it takes, none of it lost; all but the first are indented. A mark is not broken where it
+ * fits into a row of its own; one that continues in the next row has the rule `goesOn` there.
  */
 export function wrap(line: Line, columns: number, charset: Charset): Line[] {
   const indent = columns > 20 ? "  " : "";

@@ -16,7 +16,7 @@ import type { ScrubText } from "./value/walk.ts";
 export type { ScrubbedValue } from "./value/value.ts";
 export type { Json } from "./value/walk.ts";
 
-/** Rules compiled once, applied to whatever comes. Holds no state between calls. */
+/** Rules that are compiled once and applied to any text. Keeps no state between calls. */
 export interface Scrubber {
   text(input: string): { text: string; findings: Finding[] };
   bytes(input: Uint8Array): { bytes: Uint8Array; findings: Finding[] };
@@ -31,7 +31,7 @@ export interface Scrubber {
    * @throws {SyntaxError} If the text is not JSON.
    */
   json(input: string): ScrubbedValue;
-  /** @param isTransient - What `push` returns is used before the next push: then little memory is taken for it. */
+  /** @param isTransient - Whether the result of `push` is used before the next push; it needs less memory then. */
   stream(onFinding?: (finding: Finding) => void, isTransient?: boolean): ScrubStream;
 }
 
@@ -68,8 +68,8 @@ function scrubBytes(engine: Engine, input: Uint8Array): { bytes: Uint8Array; fin
 const SHORT = 16_384;
 
 /**
- * Scrubs strings, each by itself unless it is told what was found in others: what a text says behind names of secrets
- * counts from the line on in which it says so.
+ * Scrubs strings, each separately unless it gets the values that were found in others. A value after the name of a
+ * secret is removed from its line on.
  */
 function scrubStrings(engine: Engine): ScrubText {
   const looks = openLooks(engine);
@@ -91,7 +91,7 @@ function scrubStrings(engine: Engine): ScrubText {
   };
 }
 
-/** What looks at one text after the other. */
+/** Scans one text after the other. */
 interface Looks {
   readonly scan: Scan;
   readonly view: FoldedView;

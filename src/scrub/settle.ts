@@ -5,27 +5,27 @@ import { FoldedView } from "./fold/view.ts";
 import { MAX_LINE } from "./rule.ts";
 
 const LF = 0x0a;
-/** Placeholders may be longer than what they replace: a line with more of them stays as it is. */
+/** The most claims of a line that is settled: placeholders may be longer than the text that they replace. */
 const MAX_REPLACED = 3 * MAX_LINE;
-/** How much is read at a time. */
+/** The number of bytes that are read at a time. */
 const ROOM = 4 * MAX_LINE;
-/** Line ends between two lines that do not see each other. */
+/** The line ends that separate two lines, so that neither is the context of the other. */
 const GAP = 3;
-/** Each round takes more of the line; ordinary lines need one. */
+/** Each round removes more of the line; ordinary lines need one. */
 const MAX_ROUNDS = 8;
 
 /** A line with its claims, or several lines that share one. */
 interface Lines {
   readonly start: number;
   readonly end: number;
-  /** Which of all claims they hold at first: from `first` up to but not including `next`. */
+  /** The indexes of their first claims: from `first` up to but not including `next`. */
   readonly first: number;
   readonly next: number;
   claims: readonly Claim[];
   isChanged: boolean;
 }
 
-/** A text up to `end`, and which of its lines were one. */
+/** A text up to `end`, and the lines in it that were one. */
 interface Stretch {
   readonly text: Uint8Array;
   readonly end: number;
@@ -34,14 +34,14 @@ interface Stretch {
 }
 
 /**
- * Looks at scrubbed lines once more, and takes what a second scrubbing would take: a placeholder shows rules another
- * neighbourhood than the text that it replaced. So scrubbing twice is the same as scrubbing once.
+ * Scans scrubbed lines again, and removes what a second scrubbing would remove, since a placeholder is a different
+ * context for rules than the text that it replaced. So scrubbing twice gives the same result as scrubbing once.
  */
 export class Settler {
   readonly #scan: Scan;
   readonly #view: FoldedView;
   #replaced: Uint8Array | undefined;
-  /** Which lines stand in `#replaced`, and where. */
+  /** Which lines are in `#replaced`, and where. */
   #batch: Lines[] = [];
   #parts: Part[] = [];
 
@@ -51,11 +51,11 @@ export class Settler {
   }
 
   /**
-   * Settles each line that holds claims, by itself. The work is linear: each line is looked at a few times at most.
+   * Settles each line that contains claims separately. The work is linear: each line is scanned a few times at most.
    *
    * @param end - Where the text ends, or a line of it.
    * @param isLineStart - Whether the text begins where a line begins.
-   * @param claims - Disjoint and in order. They stay as they are.
+   * @param claims - Disjoint and in order. They are not changed.
    * @param groups - Lines that were one, in order: they are settled together.
    */
   settle(text: Uint8Array, end: number, isLineStart: boolean, claims: Claim[], groups: readonly Part[] = []): Claim[] {
@@ -65,7 +65,7 @@ export class Settler {
     return all.some(({ isChanged }) => isChanged) ? withLines(claims, all) : claims;
   }
 
-  /** Answers which of the lines got more claims by it. */
+  /** Returns the lines that got more claims. */
   #lookAgain(text: Uint8Array, all: readonly Lines[]): Lines[] {
     this.#replaced ??= Buffer.allocUnsafeSlow(ROOM);
     const changed: Lines[] = [];
@@ -135,7 +135,7 @@ function byPart(claims: readonly Claim[], parts: readonly Part[]): (Claim[] | un
   return all;
 }
 
-/** The lines in which the rules may see something new beside a placeholder, unless they are too long for it. */
+/** The lines in which the rules may find something new beside a placeholder, unless they are too long. */
 function restlessLines(stretch: Stretch, claims: readonly Claim[]): Lines[] {
   const all: Lines[] = [];
   for (let i = 0; i < claims.length; i++) {
@@ -148,7 +148,7 @@ function restlessLines(stretch: Stretch, claims: readonly Claim[]): Lines[] {
   return all;
 }
 
-/** The line of a claim, with those that share claims with it, or were one with it. */
+/** The line of a claim, with the lines that share claims with it, or were one with it. */
 function linesAround(stretch: Stretch, claims: readonly Claim[], index: number): Lines {
   const { text, end, isLineStart } = stretch;
   let first = index;
@@ -162,7 +162,7 @@ function linesAround(stretch: Stretch, claims: readonly Claim[], index: number):
   return { start, end: stop, first, next, claims: claims.slice(first, next), isChanged: false };
 }
 
-/** The group that holds the byte at `at`, or before it; none that is not whole. */
+/** The group that contains the byte at `at` or before it, if it is complete. */
 function groupAt({ groups, end: textEnd }: Stretch, at: number, isAfter: boolean): Part | undefined {
   let [low, high] = [0, groups.length];
   while (low < high) {
@@ -176,14 +176,14 @@ function groupAt({ groups, end: textEnd }: Stretch, at: number, isAfter: boolean
   return group.start < at || (isAfter && group.start === at) ? group : undefined;
 }
 
-/** Where the group begins whose line begins at `line`; else that. */
+/** The beginning of the group that contains the line at `line`; otherwise `line`. */
 const groupStart = (stretch: Stretch, line: number): number =>
   line < 0 ? line : (groupAt(stretch, line, true)?.start ?? line);
 
-/** Where the group ends whose line ends at `line`; else that. */
+/** The end of the group that contains the line ending at `line`; otherwise `line`. */
 const groupEnd = (stretch: Stretch, line: number): number => groupAt(stretch, line, false)?.end ?? line;
 
-/** All claims, with those of the lines as they are now. */
+/** All claims, including the new ones of these lines. */
 function withLines(claims: readonly Claim[], all: readonly Lines[]): Claim[] {
   const settled: Claim[] = [];
   let at = 0;
@@ -195,7 +195,7 @@ function withLines(claims: readonly Claim[], all: readonly Lines[]): Claim[] {
   return settled;
 }
 
-/** Where the line begins that holds `at`, or -1 if that is not in reach. */
+/** The beginning of the line that contains `at`, or -1 if it is too far away. */
 function lineStart(text: Uint8Array, at: number, isLineStart: boolean): number {
   const low = Math.max(0, at - MAX_LINE);
   let i = at;
@@ -203,7 +203,7 @@ function lineStart(text: Uint8Array, at: number, isLineStart: boolean): number {
   return i > low || (i === 0 && isLineStart) ? i : -1;
 }
 
-/** Behind the first line end at or behind `at - 1`. */
+/** After the first line end at or after `at - 1`. */
 function lineEnd(text: Uint8Array, at: number, end: number): number {
   if (at >= end || text[at - 1] === LF) return at;
   const found = text.indexOf(LF, at);
@@ -216,7 +216,7 @@ function lengthReplaced({ start, end, claims }: Lines): number {
   return length;
 }
 
-/** Writes the lines from `into` on, with what takes the place of the claims. */
+/** Writes the lines from `into` on, with placeholders for their claims. */
 function replaceInto(out: Uint8Array, into: number, text: Uint8Array, { start, end, claims }: Lines): void {
   let at = start;
   let to = into;
@@ -229,8 +229,8 @@ function replaceInto(out: Uint8Array, into: number, text: Uint8Array, { start, e
 }
 
 /**
- * A claim on replaced text as one on the original, `shift` bytes behind it: where it takes a part of a placeholder, it
- * takes all that was there.
+ * Converts a claim on replaced text to one on the original text, `shift` bytes later. A part of a placeholder becomes
+ * all of the text that it replaced.
  */
 function inOriginal(claim: Claim, shift: number, replaced: readonly Claim[]): Claim {
   let [from, to] = [claim.start + shift, claim.end + shift];

@@ -10,14 +10,14 @@ import { Settler } from "./settle.ts";
 
 /** The same text in pieces, cut anywhere: the outputs joined equal the scrubbed whole. */
 export interface ScrubStream {
-  /** Takes the next bytes and returns what is certain by now, perhaps as a view of the chunk. */
+  /** Takes the next bytes and returns the text that is certain now, perhaps as a view of the chunk. */
   push(chunk: Uint8Array): Uint8Array;
   /**
-   * Returns the complete lines that are held back for what may follow, when nothing did for a while: a line that was
-   * wrapped is then no longer joined with the next one.
+   * Returns the complete lines that were held back because of the text that may follow; call it if none came for a
+   * while. A wrapped line is then not joined with the next one.
    */
   flush(): Uint8Array;
-  /** Returns the rest. Nothing may be pushed after it. */
+  /** Returns the rest. Call `push` no more afterwards. */
   end(): Uint8Array;
 }
 
@@ -26,11 +26,11 @@ const LF = 0x0a;
 const STEP = 32_768;
 
 /**
- * Complete lines are passed on at once, save while a private key of several lines is open. Of an unfinished line the
- * last 16 kB are held back, and the claims that reach into them: at most 128 kB in all. A longer secret is removed as
- * well: its placeholder goes out, and the rest is swallowed for as long as its bytes go on.
+ * Complete lines are passed on at once, except while a private key of several lines is incomplete. Of an incomplete
+ * line, the last 16 kB and the claims that reach into them are held back: at most 128 kB in all. A longer secret is
+ * removed as well: its placeholder is written, and its other bytes are discarded.
  *
- * @param onFinding - Told of each removal, in order, as soon as it is certain.
+ * @param onFinding - Called for each removal, in order, as soon as it is certain.
  * @param isTransient - Whether what is returned may be overwritten by the next push.
  */
 export function createStream(
@@ -47,7 +47,7 @@ class PieceByPiece implements ScrubStream {
   readonly #settler: Settler;
   readonly #view: FoldedView;
   readonly #repeats: Repeats | undefined;
-  /** Up to `LOOK_BACK` bytes that have been passed on, and those that have not. */
+  /** Up to `LOOK_BACK` bytes that were passed on, and those that were not. */
   #held: Uint8Array = new Uint8Array();
   #passed = 0;
   #joined: Uint8Array = new Uint8Array();
@@ -106,7 +106,7 @@ class PieceByPiece implements ScrubStream {
     return this.#out.take();
   }
 
-  /** Takes the held bytes with more behind them, and passes on what no further byte can change. */
+  /** Takes the held bytes and those after them, and passes on the text that no later byte can change. */
   #advance(text: Uint8Array, last: boolean): void {
     const scan = this.#scan;
     const startsLine = this.#passed === 0;
@@ -144,7 +144,7 @@ class PieceByPiece implements ScrubStream {
     if (scan.open !== undefined) scan.open.becomes = "";
   }
 
-  /** Claims on what was found behind a name, and stands again before `cut`. */
+  /** Claims on values that were found after a name and appear again before `cut`. */
   #again(text: Uint8Array, claims: Claim[], cut: number, startsLine: boolean, last: boolean): Claim[] {
     if (this.#repeats === undefined) return [];
     const from = this.#passed;
@@ -154,7 +154,7 @@ class PieceByPiece implements ScrubStream {
     return this.#repeats.look(text, stretch, upTo(claims, cut), this.#view.groups);
   }
 
-  /** The start of the line of any claim that reaches beyond `certain`; else that. */
+  /** The start of the line of any claim that reaches beyond `certain`; otherwise `certain`. */
   #beforeClaims(text: Uint8Array, claims: readonly Claim[], certain: number, startsLine: boolean): number {
     let cut = certain;
     for (let i = claims.length - 1; i >= 0 && claims[i]!.end > cut; i--)
@@ -162,7 +162,7 @@ class PieceByPiece implements ScrubStream {
     return cut;
   }
 
-  /** Where the first line begins that was not passed on, at most `limit`. */
+  /** The beginning of the first line that was not passed on, at most `limit`. */
   #firstLine(text: Uint8Array, limit: number, startsLine: boolean): number {
     const passed = this.#passed;
     if (passed === 0 ? startsLine : text[passed - 1] === LF) return passed;
@@ -170,20 +170,26 @@ class PieceByPiece implements ScrubStream {
     return found < 0 || found >= limit ? limit : found + 1;
   }
 
-  /** Up to where no later anchor can claim anything: the last line end, in a long line the reach of a rule. */
+  /**
+   * The position before which no later anchor can claim anything: the last line end, or in a long line the reach of a
+   * rule.
+   */
   #certain(text: Uint8Array, startsLine: boolean): number {
     const { reached } = this.#scan;
     return this.#lineStart(text, reached, reached - LOOK_BACK, startsLine);
   }
 
-  /** Where the line begins that holds `at`, for lines are settled as wholes; in a line too long for that `otherwise`. */
+  /**
+   * The beginning of the line that contains `at`, because lines are settled as a whole; `otherwise` if the line is too
+   * long for that.
+   */
   #lineStart(text: Uint8Array, at: number, otherwise: number, startsLine: boolean): number {
     const start = at > 0 ? text.lastIndexOf(LF, at - 1) + 1 : 0;
     const isLong = at - start > MAX_LINE + LOOK_BACK || (start === 0 && !startsLine);
     return Math.max(this.#passed, isLong ? otherwise : start);
   }
 
-  /** Keeps what was not passed on, and before it what is needed as context: none at the start of a line. */
+  /** Keeps the text that was not passed on, and the context that it needs before it: none at the start of a line. */
   #keep(text: Uint8Array): void {
     const cut = this.#passed;
     const dropped = cut > 0 && text[cut - 1] === LF ? cut : Math.max(0, cut - LOOK_BACK);
@@ -194,14 +200,14 @@ class PieceByPiece implements ScrubStream {
   }
 }
 
-/** Of disjoint claims in order, those that end by `cut`: mostly all of them, and then no copy. */
+/** The claims, disjoint and in order, that end by `cut`: usually all of them, which are not copied then. */
 function upTo(claims: Claim[], cut: number): Claim[] {
   let count = claims.length;
   while (count > 0 && (claims[count - 1]!.end > cut || claims[count - 1]!.start >= cut)) count--;
   return count === claims.length ? claims : claims.slice(0, count);
 }
 
-/** The claims that end behind `cut`, and the open one: mostly none. */
+/** The claims that end after `cut`, and the open one: usually none. */
 function beyond(claims: readonly Claim[], cut: number, open: Claim | undefined): Claim[] {
   const left: Claim[] = [];
   for (const claim of claims) if (claim.end > cut || claim === open) left.push(claim);

@@ -1,33 +1,33 @@
 import { type ByteClass, skipBack, skipWhile } from "./text/bytes.ts";
 import { type Course, Memo, type Phrase } from "./text/memo.ts";
 
-/** The number of bytes that are read without a look at the memo: most runs end sooner. */
+/** The number of bytes that are read without looking at the memo: most runs end sooner. */
 const NEAR = 16;
 
 /**
  * The text that a rule may look at: `from` up to but not including `to`.
  *
- * Every rule is asked at every place where it may apply, and most of these are not what it looks for. So that the whole
- * stays linear, a rule
+ * Every rule is called at every place where it may apply; at most of these it finds nothing. To keep the whole linear,
+ * a rule
  *
- * - asks first what costs least: the bytes next to `at`, then a prefix, then the edges, then what may be long;
- * - looks directly at a few dozen bytes at most, and never at more than its longest secret and one byte behind;
+ * - checks first what costs least: the bytes next to `at`, then a prefix, then the edges, then parts that may be long;
+ * - looks directly at a few dozen bytes at most, and never at more than its longest secret and one byte after;
  * - asks `runEnd`, `runStart`, `next`, `nextPhrase`, `previous` and `courseEnd` for anything that may be further away:
- *   they look at no byte twice for the same class, from however many places they are asked. So classes, phrases and
- *   courses are constants of modules, never made in `match`;
+ * they look at no byte twice for the same class, from however many places they are asked. So classes, phrases and
+ * courses are constants of modules, never made in `match`;
  * - makes no text (`latin1`) of more than 64 bytes before it is nearly sure.
  *
  * test/scrub/reads.test.ts counts the bytes that each rule reads, over whatever its own words can be composed to.
  */
 export class Window {
   text: Uint8Array = new Uint8Array();
-  /** No byte before it may be read. */
+  /** Bytes before it must not be read. */
   from = 0;
-  /** No byte from here on may be read; a claim that reaches it is `open`. */
+  /** Bytes from here on must not be read; a claim that reaches it is `open`. */
   to = 0;
   /** False while text may still follow within reach: then a rule that reads past the line answers `undecided`. */
   last = false;
-  /** Whether the text goes on after `to`: a secret that reaches it is not trimmed, but claimed as `open`. */
+  /** Whether the text continues after `to`: a secret that reaches it is not trimmed, but claimed as `open`. */
   goesOn = false;
   /** Whether the text begins where a line begins. */
   startsLine = true;
@@ -39,7 +39,7 @@ export class Window {
     this.#memo = memo;
   }
 
-  /** Begins with another text, or with the same one after it changed or moved. */
+  /** Starts with another text, or with the same one after it changed or moved. */
   read(text: Uint8Array): void {
     this.text = text;
     this.line = undefined;
@@ -96,12 +96,12 @@ export class Window {
     return at > limit ? this.#memo.previous(phrase, at, limit, this.to) : -1;
   }
 
-  /** Where the course ends that goes on at `at`, at most `limit`. */
+  /** Where the course ends that continues at `at`, at most `limit`. */
   courseEnd(course: Course, at: number, limit: number = this.to): number {
     return this.#memo.courseEnd(course, at, limit, this.to);
   }
 
-  /** The first position from `at` on where the phrase stands whole before `limit`; else `limit`. */
+  /** The first position from `at` on where the phrase is whole before `limit`; otherwise `limit`. */
   nextPhrase(phrase: Phrase, at: number, limit: number = this.to): number {
     return at < limit ? this.#memo.next(phrase, at, limit) : limit;
   }

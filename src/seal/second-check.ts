@@ -39,7 +39,7 @@ const placeholders = [
   ...["[Filtered]", "[Circular]", "[Truncated]", WITHHELD],
 ];
 
-/** The literals with what an event says after names of secrets, as far as it is removed wherever it stands. */
+/** The literals with what an event says after names of secrets, as far as it is removed wherever it appears. */
 export function withSecrets(literals: Literals, secrets: Iterable<string>): Literals {
   const found = [...secrets].filter((secret) => secret.length >= MIN_FOUND && !/^\d+$/.test(secret));
   return found.length === 0 ? literals : { ...literals, secrets: [...(literals.secrets ?? []), ...found] };
@@ -51,7 +51,7 @@ export function lookAgain(text: string, literals: Literals): string | undefined 
 }
 
 /**
- * The same for the JSON text of an event or of a part of it. A literal counts only where text from outside can stand: a
+ * The same for the JSON text of an event or of a part of it. A literal counts only where text from outside can be: a
  * secret that is a word of the format (`breadcrumbs`) is in each event, and gives nothing away.
  */
 export function lookAgainAtJson(json: string, literals: Literals): string | undefined {

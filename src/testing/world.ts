@@ -112,7 +112,7 @@ function startProcess(machine: Machine): TestWorld {
     startSender(named) {
       senders += 1;
       const ended = runSender(named, memory, async (ms) => {
-        await turns(); // the bot goes on meanwhile
+        await turns(); // the bot continues meanwhile
         memory.clockMs += ms;
       });
       work.add(ended);

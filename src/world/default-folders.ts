@@ -16,7 +16,7 @@ export interface Place {
 
 /**
  * Where vextel keeps things unless `VEXTEL_HOME` says so, as gh does: the folders of the XDG Base Directory
- * Specification, which ignores relative paths, on Linux and macOS alike, and on Windows where they are set; else
+ * Specification, which ignores relative paths, on Linux and macOS alike, and on Windows where they are set; otherwise
  * `%APPDATA%` for settings and `%LOCALAPPDATA%` for what belongs to one machine. Pure.
  */
 export function defaultFolders({ platform, env, home }: Place): Paths {

@@ -25,10 +25,9 @@ export interface Host extends World {
    */
   after(ms: number, work: () => void): () => void;
   /**
-   * Starts a process that sends what consent covers, and the events named, and ends by itself. Never
-   * waits for it.
+   * Starts a process that sends what consent covers, and the events named, and ends by itself. Never waits for it.
    *
-   * @returns `undefined` if the program is not where it should be: a bundler left it behind.
+   * @returns `undefined` if the program is missing, because a bundler did not copy it.
    */
   startSender(named: readonly string[]): Sender | undefined;
   /** How the owner runs vextel, from the folder that the bot runs in. Default: `npx vextel`. */

@@ -58,7 +58,7 @@ async function readGently<T>(
 
 /**
  * The variables that the sender gets from the bot's environment: where vextel keeps its files, the kill switches, and
- * how to reach the network. `NODE_OPTIONS` in particular is left out: it could load a host's instrumentation.
+ * how to reach the network. `NODE_OPTIONS` in particular is omitted: it could load a host's instrumentation.
  */
 const passedOn = new Set([
   ...[

@@ -1,7 +1,7 @@
 import type { AppendOptions } from "./files/append.ts";
 import type { OutsideFiles } from "./outside/outside.ts";
 
-/** Everything outside the program, behind one interface. It is passed to all other code, which uses nothing else. */
+/** Everything outside the program, behind one interface. It is passed to all other code, which has no other access. */
 export interface World {
   /** Epoch milliseconds. */
   nowMs(): number;
@@ -77,7 +77,7 @@ export interface Files {
    * if the next change might not show, or there is no such plain file.
    */
   versionsOf(folder: string, names: readonly string[]): Promise<(string | undefined)[]>;
-  /** Removes temporary files in a folder that a killed process left behind. */
+  /** Removes temporary files in a folder that a killed process left. */
   sweep(folder: string): Promise<void>;
   /** Removes a file; false if there was none. */
   remove(path: string): Promise<boolean>;

@@ -8,7 +8,7 @@ export interface Carried {
   readonly stream: string;
   /** When the carrier took it, as the carrier wrote that. */
   readonly time?: string | number;
-  /** Whether the carrier broke the line here: the next one of the stream goes on with it. */
+  /** Whether the carrier broke the line here: the next one of the stream continues with it. */
   readonly partial?: true;
 }
 
@@ -18,7 +18,7 @@ interface Prefix {
   /** Number of the group that names the stream; of the one that holds the time. */
   readonly stream?: number;
   readonly time?: number;
-  /** Number of the group that holds `P` if the line goes on, else `F`. */
+  /** Number of the group that holds `P` if the line continues, otherwise `F`. */
   readonly tag?: number;
   /** Tables and prose look like it too: it is none within an error that began without it. */
   readonly weak?: true;

@@ -5,7 +5,7 @@ const fewest = 3;
 
 /**
  * Whether every other line is blank, as pastes and terminals make of a text: 0 if those with even indices are, 1 if
- * those with odd ones, else `undefined`.
+ * those with odd ones, otherwise `undefined`.
  */
 export function findSpacing(lines: readonly string[]): 0 | 1 | undefined {
   for (const parity of [1, 0] as const) {

@@ -118,7 +118,7 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
     if (from < step.length) keep(step.slice(from, pendingCr ? -1 : undefined));
   }
 
-  /** Goes on with the line that was open. Answers where the next one begins; -1 if not in this step. */
+  /** Goes on with the line that was open. Returns where the next one begins; -1 if not in this step. */
   function finishOpen(step: string): number {
     if (!pendingCr && openLength === 0) return 0;
     const end = pendingCr ? -1 : step.search(/[\r\n]/);

@@ -36,7 +36,7 @@ export class WordSearch {
   }
 }
 
-/** Answers where a word begins, at `from` or after it; infinity if there is none. */
+/** Returns where a word begins, at `from` or after it; infinity if there is none. */
 type Finder = (text: string, from: number) => number;
 
 /** V8 finds up to six letters several times as fast as more of them. */

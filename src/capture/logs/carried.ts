@@ -16,7 +16,7 @@ const mayHold =
 const first = / *\d{1,7}(?= )|\+/y;
 
 interface Carrier {
-  /** Index behind it. */
+  /** Index after it. */
   readonly end: number;
   /** As it is written. */
   readonly time: string | undefined;

@@ -12,7 +12,7 @@ export interface LogLine {
   readonly message: string;
   /** What it says apart from the text that begins with `message`. Latin1. */
   readonly said?: string | undefined;
-  /** Whether `message` is within a quoted text that goes on in the lines below, up to its closing quote. */
+  /** Whether `message` is within a quoted text that continues in the lines below, up to its closing quote. */
   readonly isOpen?: true | undefined;
   /** Further texts of a structured line, such as a stack, already decoded. */
   readonly texts?: readonly string[] | undefined;

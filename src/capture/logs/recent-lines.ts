@@ -127,7 +127,7 @@ export class History {
   }
 
   /**
-   * Where the first line stands that may be the beginning of an error to come: bytes, at most `end`.
+   * Where the first line is that may be the beginning of an error to come: bytes, at most `end`.
    *
    * @param closedAt - Up to which line the lines of a stream are done with.
    */

@@ -40,7 +40,7 @@ export class OpenRecord implements LogRecord {
   #firstText = "";
   #bytes = 0;
   #quiet = 0;
-  /** Whether the last line goes on in the next. */
+  /** Whether the last line continues in the next. */
   #partial = false;
   #prefixed = false;
   /** Whether the first line of an error as Node prints it is among the lines; frames of Node's; calls of Python's. */
@@ -86,7 +86,7 @@ export class OpenRecord implements LogRecord {
   }
 
   /**
-   * Whether a line without time or level is how the traceback goes on that others have interrupted here.
+   * Whether a line without time or level is how the traceback continues that others have interrupted here.
    *
    * @param since - What they wrote last; frames right below a warning or an error are its own.
    */
@@ -111,7 +111,7 @@ export class OpenRecord implements LogRecord {
     return /^\s*\xe2\x95\xb0/.test(last ?? source!) || (/^ *\^$/.test(last ?? "") && /\d+ \| /.test(source!));
   }
 
-  /** Whether a line right below goes on with it, though nothing carried it here as it did the others. */
+  /** Whether a line right below continues with it, though nothing carried it here as it did the others. */
   get takesBareLines(): boolean {
     return this.hot && (this.#hasHeader || this.#hasFrames);
   }
@@ -188,7 +188,7 @@ const exceptionName = /^(?:\w+\.)*_*[A-Z]\w*(?::\s|$)/;
 
 const isFrame = (text: string) => /^\s+at /.test(text);
 
-/** Whether two lines belong to properties printed after a stack: what is open ends, or goes on deeper in. */
+/** Whether two lines belong to properties printed after a stack: what is open ends, or continues deeper in. */
 const goesOnInDump = (last: string, text: string) =>
   /[{[(,]\s*$/.test(last) ? /^\s|^[\]})]/.test(text) : /^\s*[\]})]/.test(text) && /^\s+(?!at )/.test(last);
 

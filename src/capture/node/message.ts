@@ -52,8 +52,8 @@ export function readBracketed(texts: readonly string[], at: number, header: Head
 }
 
 /**
- * What was thrown where the process ended, from the line `at` on. `isLast`: Node's last words follow, so it was the
- * end indeed; else only the first line counts.
+ * What was thrown where the process ended, from the line `at` on. `isLast`: Node's last words follow, so it was the end
+ * indeed; otherwise only the first line counts.
  */
 export function readThrownText(texts: readonly string[], at: number, first: string): Message & { isLast: boolean } {
   let end = at + 1;

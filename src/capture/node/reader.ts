@@ -35,7 +35,7 @@ export class StackReader {
   /** Index after the last line that is part of an error. */
   #floor = 0;
 
-  /** In one log record an error that its first line begins with goes on to the last frames. */
+  /** In one log record an error that its first line begins with continues to the last frames. */
   constructor(scan: Scan, { whole = false, failed = false }: ParserOptions) {
     this.#scan = scan;
     this.#whole = whole;
@@ -50,7 +50,7 @@ export class StackReader {
     return this.#tree.close();
   }
 
-  /** Reads what begins on a line; gives the index of the line to go on with. */
+  /** Reads what begins on a line; gives the index of the line to continue with. */
   #step(at: number): number {
     const { texts, stack, headers } = this.#scan;
     const form = readDeno(texts, at) ?? readBun(texts, at) ?? readTap(texts, at) ?? this.#readOther(at);
@@ -107,7 +107,7 @@ export class StackReader {
     if (!dump.isOpen) this.#floor = at + 1;
   }
 
-  /** Whether a line among properties was printed by somebody else: they go on after it. */
+  /** Whether a line among properties was printed by somebody else: they continue after it. */
   #isStrayLine(at: number): boolean {
     const { dump } = this.#tree;
     const { texts } = this.#scan;
@@ -145,7 +145,7 @@ export class StackReader {
     const value = header.below
       ? readParagraph(texts, at + 1, framesAt)
       : withoutSource(joinLines(texts, at, framesAt, header.message));
-    // Bun, whose frames stand six columns in, calls an Error so; a driver of PostgreSQL names its errors so itself
+    // Bun, whose frames are six columns in, calls an Error so; a driver of PostgreSQL names its errors so itself
     const isError = header.type === "error" && texts[framesAt]!.startsWith("      at ");
     const finding = this.#add(at, isError ? { ...header, type: "Error" } : header, value, run.frames);
     const last = opens ? end : readCauses(this.#scan, this.#tree, finding.error, end);

@@ -128,7 +128,7 @@ const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 const isOfLogs = (target: Target): target is Target & { kind: "logs" } => target.kind === "logs";
 
-/** Answers whether something was written to a log that was followed already. */
+/** Returns whether something was written to a log that was followed already. */
 async function lookAtAll(targets: readonly Target[], logs: Map<string, Watched>, watching: Watching): Promise<boolean> {
   const known = new Set(logs.values());
   await openTargets(targets, false, false, logs, watching);

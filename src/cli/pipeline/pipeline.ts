@@ -36,7 +36,7 @@ export interface Pipeline {
   /**
    * A text that comes in pieces.
    *
-   * @param groups - Those of the text that it goes on from.
+   * @param groups - Those of the text that it continues from.
    * @param hosts - The frameworks that that text named.
    */
   open(file: string, groups?: ErrorGroups, hosts?: readonly HostFramework[]): Promise<TextPipeline>;

@@ -38,7 +38,7 @@ export interface TextDeps {
   readonly hosts: readonly HostFramework[];
 }
 
-/** @param groups - Those of the text that this one goes on from. */
+/** @param groups - Those of the text that this one continues from. */
 export async function openText(
   file: string,
   { owners, sorter, isAutomatic, hosts }: TextDeps,

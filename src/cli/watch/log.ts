@@ -86,7 +86,7 @@ export class WatchedLog implements Watched {
   }
 
   async finish(): Promise<void> {
-    if (this.#watching.late.aborted) return; // what is open may go on in what was not read
+    if (this.#watching.late.aborted) return; // what is open may continue in what was not read
     await this.#keeper.flush();
     await this.#mark();
   }

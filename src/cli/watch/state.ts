@@ -22,8 +22,9 @@ export interface WatchState {
   /** Whether there are changes that are not written yet. */
   readonly isDirty: boolean;
   /**
-   * Writes changes when it is time: at most once a second, and less often the more there is to write. A position that
-   * is behind only costs time, because what is read again has the same ids. So a full disk is no reason to fail here.
+   * Writes changes when it is time: at most once a second, and less often the more there is to write. An outdated
+   * position only costs time, because errors that are read again get the same ids. So a full disk is no reason to fail
+   * here.
    */
   saveNowAndThen(): Promise<void>;
   /** Writes changes; they are on disk when it returns. */

@@ -43,7 +43,7 @@ export function readCogSecrets(settings: unknown): BotSecrets {
   return { tokens: [], secrets: [...found] };
 }
 
-/** Each secret once. What is short or commonly known is left out: it would be found in harmless text. */
+/** Each secret once. What is short or commonly known is omitted: it would be found in harmless text. */
 export function joinSecrets(all: readonly BotSecrets[]): BotSecrets {
   const secrets = all.flatMap((one) => one.secrets);
   return {

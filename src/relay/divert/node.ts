@@ -1,7 +1,7 @@
 /**
  * A module for Node's `--require`: a request that posts an envelope to a Sentry server goes to the relay instead, with
- * the real destination in its path. It stands where `@sentry/node` meets the network, so it holds for each of its
- * versions, and for proxies too.
+ * the real destination in its path. It wraps the functions with which `@sentry/node` opens connections, so it works
+ * with all its versions, and with proxies.
  */
 export const nodeDiversion = `// Made by \`vextel relay run\`: what Sentry's SDK sends goes to vextel's relay on this machine.
 const http = require("node:http");

@@ -33,7 +33,7 @@ export function createKeeper(deps: KeeperDeps, limits?: RateLimits): Keeper {
     keepEvent: (id, payload, target) =>
       recent.recall(`${nameOf(target)} ${id}`, (key) => {
         const verdict = errors.keep(id, payload, target);
-        const forget = () => recent.forget(key); // it may come again, and be kept then
+        const forget = () => recent.forget(key); // it may appear again, and be kept then
         verdict.then(({ kind }) => kind !== "taken" && forget(), forget);
         return verdict;
       }),

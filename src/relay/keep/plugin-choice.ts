@@ -12,9 +12,9 @@ export interface ChosenPlugin {
 }
 
 /**
- * Whose event it is among plugins that share an address: the one whose frame is nearest to the crash, else whose logger
- * it came from, else whose name the release has, else the first. Its own files are those of its manifest; without one,
- * the folder that is named like it, if there is one.
+ * Whose event it is among plugins that share an address: the one whose frame is nearest to the crash, otherwise whose
+ * logger it came from, otherwise whose name the release has, otherwise the first. Its own files are those of its
+ * manifest; without one, the folder that is named like it, if there is one.
  */
 export function choosePlugin({ publisher, plugins }: Target, payload: Fields): ChosenPlugin {
   const paths = pathsOf(payload);

@@ -105,7 +105,7 @@ class Round {
     const fresh = (await outbox.list(ids.filter((id) => !this.#known.has(id)))).filter(
       ({ id }) => !this.#known.has(id),
     );
-    fresh.sort((a, b) => a.attempts - b.attempts); // what failed before goes behind, also that of an earlier process
+    fresh.sort((a, b) => a.attempts - b.attempts); // events that failed before come last, also those of an earlier process
     const publishers = await consent.read();
     const held = [...this.#held.values()];
     this.#held.clear();
@@ -124,7 +124,7 @@ class Round {
     return isNews;
   }
 
-  /** What is gone may come again, as another event. */
+  /** An event that is gone may be kept again, as another event. */
   #forgetAllBut(there: ReadonlySet<string>): void {
     for (const id of this.#known) if (!there.has(id)) this.#known.delete(id);
     for (const id of this.#held.keys()) if (!there.has(id)) this.#held.delete(id);

@@ -14,7 +14,7 @@ export class SendQueue {
   readonly #servers = new Map<string, Server>();
   #turns = 0;
 
-  /** Adds an event behind all others of its server and type. */
+  /** Adds an event after all others of its server and type. */
   add({ dsn, entry }: Queued): void {
     const server = this.#servers.get(dsn) ?? { types: new Map(), turn: 0 };
     this.#servers.set(dsn, server);

@@ -81,7 +81,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       if (verdict === "hold" && kind !== "errors") return dropped(`${why}; it is not kept`);
       const uuid = standing.consent?.uuid; // there is one, unless an error is held
       const drafted = draft({ ...deps.subject, ...(uuid !== undefined && { uuid }) } as KnownSubject, sinceMs);
-      await pause(); // the bot goes on between the steps
+      await pause(); // the bot continues between the steps
       const { createSealer } = await import("../../seal/seal.ts"); // with all rules: a bot without errors never loads them
       const seal = createSealer(scrubContext);
       const { isInstead, retryAtMs } = terms;

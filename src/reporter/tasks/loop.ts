@@ -24,7 +24,7 @@ export interface LoopDeps {
 
 /**
  * Runs `task` at once, and again `everyMs` after each end: runs never overlap. What it throws is reported, and the loop
- * goes on.
+ * continues.
  *
  * @throws {RangeError} if the interval is no finite number of milliseconds, at least 1.
  */

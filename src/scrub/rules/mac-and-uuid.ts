@@ -42,7 +42,7 @@ export const uuid: Rule = {
   match: ({ text, from, to }: Window, at) => shaped(text, at, from, to, [8, 4, 4, 4, 12], 0x2d),
 };
 
-/** Groups of so many hex digits, the first of which ends at `at`, with nothing alike on either side. */
+/** Groups of this many hex digits, the first of which ends at `at`, with nothing alike on either side. */
 function shaped(
   text: Uint8Array,
   at: number,

@@ -9,7 +9,7 @@ const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
  * Card numbers in groups (`4111 1111 1111 1111`, with blanks or hyphens): 15, 16 or 19 digits of a range that an issuer
  * has, with the right check digit.
  *
- * Misses numbers in other groups, and those whose check digit is wrong. Costs a look at a few bytes behind four digits.
+ * Misses numbers in other groups, and those whose check digit is wrong. Costs a look at a few bytes after four digits.
  */
 export const card: Rule = {
   name: "card",
@@ -34,7 +34,7 @@ export const card: Rule = {
 };
 
 /**
- * The same in one run of 16 digits; not in a path, where ids of projects stand.
+ * The same in one run of 16 digits; not in a path, where ids of projects are.
  *
  * Misses those that are part of more. Costs a look at each long run of digits.
  */

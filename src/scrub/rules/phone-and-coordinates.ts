@@ -4,7 +4,7 @@ import { alphanumerics, byteClass, digits, latin1, skipBack } from "../text/byte
 import { isWordStart } from "../text/edges.ts";
 
 const DIGITS = "0123456789";
-/** The longest number has 15 digits; between them stand blanks, hyphens, dots, slashes, brackets. */
+/** The longest number has 15 digits; between them are blanks, hyphens, dots, slashes, brackets. */
 const MAX_WRITTEN = 32;
 const written = byteClass("0-9 ()./-");
 

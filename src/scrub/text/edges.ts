@@ -48,8 +48,8 @@ export function endsColour(text: Uint8Array, at: number, from: number): boolean 
 }
 
 /**
- * The shared notion of a left edge: the start of the text, a byte that is not in the alphabet, or the place just
- * after an escape, whose last letter only looks as if it belonged to what follows.
+ * Whether there is a left edge at `at`: the start of the text, a byte that is not in the alphabet, or the end of an
+ * escape, whose last letter is not part of the text after it.
  */
 export function isLeftEdge(text: Uint8Array, at: number, from: number, to: number, alphabet: ByteClass): boolean {
   if (at <= from || alphabet[text[at - 1]!] !== 1) return true;

@@ -5,7 +5,7 @@ export class LineCounter {
   #line = 1;
   #at = 0;
 
-  /** The 1-based line in which byte `position` of the text stands. */
+  /** The 1-based line in which byte `position` of the text is. */
   lineAt(text: Uint8Array, position: number): number {
     while (this.#at < position) if (text[this.#at++] === LF) this.#line++;
     return this.#line;

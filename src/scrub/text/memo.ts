@@ -1,20 +1,25 @@
 import type { ByteClass } from "./bytes.ts";
 
-/** A fixed text, or one of several, that is looked for by rules: a constant of its module, since it is known by identity. */
+/**
+ * A fixed text, or one of several, that rules search for. It must be a constant of a module, since it is identified by
+ * reference.
+ */
 export interface Phrase {
-  /** Of how many bytes the longest has. */
+  /** The length of the longest one, in bytes. */
   readonly longest: number;
-  /** Whether it is at `at`, and ends at `to` at the latest. What it answers must not change while `to` grows. */
+  /** Whether it is at `at`, and ends at `to` at the latest. The result must not change while `to` grows. */
   isAt(text: Uint8Array, at: number, to: number): boolean;
 }
 
-/** What goes on over bytes that are more than a class: letters of several bytes, escapes. A constant of its module. */
+/**
+ * What continues over bytes that are more than a class: letters of several bytes, escapes. A constant of its module.
+ */
 export interface Course {
   /** The position after what is at `at`, or `at` itself where the course ends. It looks at 16 bytes at most. */
   step(text: Uint8Array, at: number, to: number): number;
 }
 
-/** How much of what follows may change what a step answers. */
+/** How many following bytes may change the result of a step. */
 const STEP = 16;
 
 /** The number of stretches that are remembered of each class: the parts of what one rule reads. */
@@ -56,7 +61,7 @@ class Stretches {
     return Math.min(end, to);
   }
 
-  /** Where it begins, likewise. */
+  /** Where it begins, in the same way. */
   start(stretch: number, text: Uint8Array, from: number, members: ByteClass, wanted: number): number {
     let start = this.#starts[stretch]!;
     const below = this.#below(start);
@@ -67,7 +72,7 @@ class Stretches {
   }
 }
 
-/** Up to where a text was searched for a phrase, and what was found. */
+/** The part of a text that was searched for a phrase, and the result. */
 interface Search {
   era: number;
   /** From here … */
@@ -77,8 +82,8 @@ interface Search {
 }
 
 /**
- * What is known of a text by those who read it before: so that each byte of it is read a few times at most, however many
- * places it is looked at from. Knows nothing of limits: those are the asker's.
+ * What earlier readers of a text learned, so that each byte is read a few times at most, from however many places it is
+ * looked at. Limits are the caller's.
  */
 export class Memo {
   #text: Uint8Array = new Uint8Array();
@@ -89,7 +94,7 @@ export class Memo {
   readonly #searchesBack = new Map<Phrase, Search>();
   readonly #courses = new Map<Course, Search>();
 
-  /** Begins with another text, or with the same one after it changed or moved. */
+  /** Starts with another text, or with the same one after it changed or moved. */
   read(text: Uint8Array): void {
     this.#text = text;
     this.#era++;
@@ -118,7 +123,7 @@ export class Memo {
     return known;
   }
 
-  /** The first place from `at` on where the phrase stands whole before `to`; else `to`. */
+  /** The first place from `at` on where the phrase is whole before `to`; otherwise `to`. */
   next(phrase: Phrase, at: number, to: number): number {
     const search = this.#searches.get(phrase) ?? { era: 0, from: 0, clear: 0 };
     if (search.era === 0) this.#searches.set(phrase, search);
@@ -133,7 +138,7 @@ export class Memo {
     return Math.min(place, to);
   }
 
-  /** The last place before `at` and from `from` on where the phrase stands whole before `to`; else -1. */
+  /** The last place before `at` and from `from` on where the phrase is whole before `to`; otherwise -1. */
   previous(phrase: Phrase, at: number, from: number, to: number): number {
     const text = this.#text;
     const known = this.#searchesBack.get(phrase) ?? { era: 0, from: 0, clear: 0 };
@@ -153,7 +158,7 @@ export class Memo {
     return place > from ? place - 1 : -1;
   }
 
-  /** Where the course ends that goes on at `at`; at most `limit`, `to` being the end of what may be read. */
+  /** Where the course ends that continues at `at`; at most `limit`, `to` being the end of what may be read. */
   courseEnd(course: Course, at: number, limit: number, to: number): number {
     const known = this.#courses.get(course) ?? { era: 0, from: 0, clear: 0 };
     if (known.era === 0) this.#courses.set(course, known);

@@ -1,4 +1,4 @@
-/** Answers of a pure function for the texts that it was asked for lately: most of what a log says it says again. */
+/** Results of a pure function for recent texts: most texts of a log are repeated. */
 export function recall<Answer>(answer: (text: string) => Answer): (text: string) => Answer {
   let newer = new Map<string, Answer>();
   let older = new Map<string, Answer>();

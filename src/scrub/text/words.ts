@@ -9,7 +9,7 @@ export function byLength(words: readonly string[]): Words {
   return all;
 }
 
-/** Whether one of the words, in any case, is all that stands from `start` up to `end`. */
+/** Whether the text from `start` up to `end` is one of the words, in any case. */
 export function isOneOf(words: Words, text: Uint8Array, start: number, end: number): boolean {
   const alike = words[end - start];
   if (alike === undefined) return false;

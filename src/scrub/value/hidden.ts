@@ -4,7 +4,7 @@ import { isRandomWord } from "../rules/named/secret-looks.ts";
 
 /**
  * Whether a value is hidden because of the name before it. Values that reveal nothing stay: nothing at all, yes and no,
- * a mask, a template, a placeholder. Behind a weak name (`key`, `session_id`) only what looks random is hidden.
+ * a mask, a template, a placeholder. After a weak name (`key`, `session_id`) only what looks random is hidden.
  */
 export function hidesValue(name: string, value: unknown): boolean {
   if (value === undefined || value === null || typeof value === "boolean" || typeof value === "function") return false;

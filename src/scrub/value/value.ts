@@ -16,10 +16,10 @@ export type ScrubValue = (input: unknown) => ScrubbedValue;
 
 /**
  * Copies any value as plain JSON and scrubs it: strings, keys but for `formatKeys`, and numbers that are ids. Values
- * after names of secrets become `[Filtered]`, and what can be told from all other text is removed wherever it stands
- * again. Keys that become equal are told apart by `~2`, `~3`; what cannot be read says so. Works without recursion, so
- * depth is no danger; a cycle becomes `[Circular]`, and what is beyond 200,000 values `[Truncated]`. A `Date` holds no
- * text: it is written as it is.
+ * after names of secrets become `[Filtered]`, and those that are distinct enough from other text are removed wherever
+ * they appear again. Keys that become equal get `~2`, `~3`; a note replaces what cannot be read. Works without
+ * recursion, so depth is no danger; a cycle becomes `[Circular]`, and what is beyond 200,000 values `[Truncated]`. A
+ * `Date` holds no text: it is written as it is.
  */
 export function createValueScrubber(
   scrubText: ScrubText,

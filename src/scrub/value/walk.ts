@@ -13,7 +13,7 @@ export type ScrubText = (input: string, repeats?: Repeats) => ScrubbedText;
 interface ScrubbedText {
   readonly text: string;
   readonly findings: Finding[];
-  /** What it says after names of secrets, as far as it can be told from all other text. */
+  /** The values after names of secrets in it, if they are distinct enough from other text. */
   readonly secrets?: readonly string[];
 }
 
@@ -23,17 +23,17 @@ interface Frame {
   readonly parts: Parts;
   readonly target: Json[] | { [key: string]: Json };
   next: number;
-  /** The part before the next one, as it was. */
+  /** The previous part, unchanged. */
   before: unknown;
   /** Where it is in the whole, as a JSON pointer. */
   readonly pointer: string;
-  /** For each key that came again, the number that it comes with next. */
+  /** For each repeated key, its next number. */
   copies?: Map<string, number>;
 }
 
 /** The most values that are visited; an object in several places counts in each. */
 const MAX_VALUES = 200_000;
-/** A longer value is none that somebody would write again. */
+/** A longer value is not repeated by people. */
 const MAX_SECRET = 4_096;
 const TRUNCATED = "[Truncated]";
 
@@ -45,7 +45,7 @@ export interface Key {
   readonly mayHide: boolean;
 }
 
-/** One copy of a value, and what was found on the way. */
+/** The copy of a value, and the findings. */
 export class Walk {
   readonly findings: Finding[] = [];
   /** Values hidden because of their key, or found after a name in a text. */
@@ -106,7 +106,7 @@ export class Walk {
     return "[Filtered]";
   }
 
-  /** Puts a value into its place: at once if it is a leaf, else by opening a frame. */
+  /** Puts a value into its place: at once if it is a leaf, otherwise by opening a frame. */
   #put(target: Frame["target"], key: string, value: unknown): void {
     const json = typeof value === "string" ? value : primitiveOf(value);
     if (!isContainer(json)) place(target, key, isTime(json, value) ? json : this.#leaf(json, key));
@@ -138,31 +138,31 @@ export class Walk {
     return text;
   }
 
-  /** A pointer goes on from that of the parent, whose text it shares: a long one costs no more than a short one. */
+  /** A pointer continues from that of the parent, whose text it shares: a long one costs no more than a short one. */
   #pointer(key: string): string {
     const parent = this.#stack.at(-1);
     return parent === undefined ? "" : `${parent.pointer}/${escapePart(key)}`;
   }
 
-  /** Notes what was found, and where: the pointer is that of the scrubbed value, so that it tells nothing. */
+  /** Records a finding and its place: the pointer is that of the scrubbed value, so it reveals nothing. */
   #find(findings: readonly Finding[], key: string): void {
     const pointer = this.#pointer(key);
     for (const { rule, placeholder } of findings) this.findings.push({ rule, placeholder, pointer });
   }
 }
 
-/** Whether a date wrote nothing but the time that it stands for. */
+/** Whether a date was written as nothing but its time. */
 const isTime = (json: unknown, value: unknown): json is string =>
   value instanceof Date && typeof json === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(json);
 
-/** As RFC 6901 has it. */
+/** As in RFC 6901. */
 const escapePart = (part: string): string =>
   /[~/]/.test(part) ? part.replaceAll("~", "~0").replaceAll("/", "~1") : part;
 
 /** `["Authorization", "…"]`, `["--token", "…"]`: an element that names the next one. */
 const isNameBefore = (text: string, length: number): boolean => length === 2 || /^--?[\w-]+$/.test(text);
 
-/** Says that something is missing, without looking at it. */
+/** Records that something is missing, without looking at it. */
 function cutOff({ target }: Frame): void {
   if (Array.isArray(target)) target.push(TRUNCATED);
   else target[TRUNCATED] = TRUNCATED;

@@ -34,11 +34,12 @@ interface Visit {
 }
 
 /**
- * The tree of an error as Sentry's flat list: the error itself has id 0 and is last, each origin before what came
- * of it; the same walk as in Sentry's Python SDK (cause, else context, then the members of a group). Sentry takes its
+ * The tree of an error as Sentry's flat list: the error itself has id 0 and is last, each origin before what came of
+ * it; the same walk as in Sentry's Python SDK (cause, otherwise context, then the members of a group). Sentry takes its
  * title from the last: wrappers of a framework come first, with the id that it would have anyway.
  *
- * @returns At most `limits.exceptions`, and how many more there were; of each at most `limits.frames`, and how many more in all.
+ * @returns At most `limits.exceptions`, and how many more there were; of each at most `limits.frames`, and how many
+ * more in all.
  */
 export function toSentryExceptions(
   report: Raised,

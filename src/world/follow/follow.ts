@@ -54,7 +54,7 @@ export class Follower {
     this.path = path;
   }
 
-  /** Where it stands now. */
+  /** Where it is now. */
   get position(): Position {
     const headSha256 = digest(this.#head);
     const [offset, mtimeMs] = [this.#offset, this.#mtimeMs];
@@ -178,7 +178,7 @@ export class Follower {
     return now === undefined || !this.#handle || now.ino !== this.#inode;
   }
 
-  /** The oldest file that has not been read: one that was rotated away between two looks, else the newest. */
+  /** The oldest file that has not been read: one that was rotated away between two looks, otherwise the newest. */
   async #nextFile(): Promise<OpenLogFile | undefined> {
     for (;;) {
       if (this.#queue.length === 0) this.#queue = this.#missed(this.#list());

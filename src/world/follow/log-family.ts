@@ -34,7 +34,9 @@ export function familyOf(path: string): LogFamily {
   };
 }
 
-/** The log that a file is a part of: `latest.log` for `latest-part3.log` and `previous.log`; else the file itself. */
+/**
+ * The log that a file is a part of: `latest.log` for `latest-part3.log` and `previous.log`; otherwise the file itself.
+ */
 export const logOf = (path: string): string =>
   path.replace(/-part\d{1,6}(?=\.log$)/, "").replace(/(?<=^|[\\/])previous(?=\.log$)/, "latest");
 

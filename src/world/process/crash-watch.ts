@@ -24,7 +24,7 @@ export function createCrashWatch(process: NodeJS.Process): CrashWatch {
       try {
         listener(error, isEnd);
       } catch {
-        // what the bot does with its error goes on
+        // what the bot does with its error continues
       }
     }
   };
@@ -41,7 +41,7 @@ export function createCrashWatch(process: NodeJS.Process): CrashWatch {
     else if (isJoined()) process.off("unhandledRejection", onRejection);
   };
   const onAdd = (name: string | symbol, listener: object) => {
-    if (name === "unhandledRejection" && isOthers(listener)) join(); // the new one comes right behind
+    if (name === "unhandledRejection" && isOthers(listener)) join(); // the new one comes right after
   };
   const onRemove = (name: string | symbol) => {
     if (name === "unhandledRejection") joinOthers();

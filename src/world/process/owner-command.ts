@@ -8,10 +8,11 @@ const usual = "npx vextel";
 
 /**
  * How a person runs vextel from the folder that a bot runs in, as a shell takes it: `npx vextel` where that finds it,
- * else the program beside this library by its path. pnpm links nothing for packages of packages, and panels and images
- * install in folders of their own.
+ * otherwise the program beside this library by its path. pnpm links nothing for packages of packages, and panels and
+ * images install in folders of their own.
  *
- * @param senderPath - The sender's program, below the `dist` of the package that this code belongs to; absent in a bundle.
+ * @param senderPath - The sender's program, below the `dist` of the package that this code belongs to; absent in a
+ * bundle.
  * @param cwd - Where the bot runs; a path below it is told from there.
  * @param runtime - The program that runs the bot: Node, Bun or Deno.
  */

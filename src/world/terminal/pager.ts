@@ -11,7 +11,7 @@ export interface Pager {
   end(): Promise<boolean>;
 }
 
-/** The pager that the environment names, as for git: `PAGER`, else `less`; `undefined` for none. */
+/** The pager that the environment names, as for git: `PAGER`, otherwise `less`; `undefined` for none. */
 export function pagerOf(env: Env): string | undefined {
   if (env.TERM === "dumb") return undefined;
   const named = env.PAGER?.trim();

@@ -9,9 +9,9 @@ const mostLines = 400;
 const property = /^ {2}(?:'([^']{1,80})'|([\w$]{1,80})): (?:(['"`])(.*)\3|(\d{1,20})),?$/;
 
 /**
- * What a log entry that `util.inspect` printed, as winston's `prettyPrint` does, says around an error among its properties.
- * An object without a level in words is none: bots print messages and members, whose names and levels users choose, and
- * what stands within the error may be a user's as well.
+ * What a log entry that `util.inspect` printed, as winston's `prettyPrint` does, says around an error among its
+ * properties. An object without a level in words is none: bots print messages and members, whose names and levels users
+ * choose, and what is within the error may be a user's as well.
  */
 export function readInspected(lines: readonly string[], { first, last }: ParsedError): LogLine | undefined {
   const open = edgeOf(lines, first, -1);

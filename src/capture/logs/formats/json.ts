@@ -22,7 +22,7 @@ export function matchJsonLine(line: string): LogLine | undefined {
 
 const begins = /^\s*\{/;
 
-/** A string whose line ends nobody escaped goes on in the next lines; what stands in front of it is whole. */
+/** A string whose line ends nobody escaped continues in the next lines; what is in front of it is whole. */
 function matchBrokenLine(line: string): LogLine | undefined {
   const [, whole, name, open] = /^(\{".*),\s*"([^"]{1,80})":\s*"((?:[^"\\]|\\.)*)$/.exec(line) ?? [];
   const entry = whole === undefined ? undefined : parseObject(decodeUtf8(`${whole}}`));
@@ -33,8 +33,8 @@ function matchBrokenLine(line: string): LogLine | undefined {
 }
 
 /**
- * Parts a message from the data behind it, if an error's stack or the time of the line is among that, as AWS Lambda's and
- * winston's is.
+ * Parts a message from the data after it, if an error's stack or the time of the line is among that, as AWS Lambda's
+ * and winston's is.
  */
 export function cutData(message: string): Pick<LogLine, "message" | "texts" | "ownTexts" | "time"> | undefined {
   if (!message.endsWith("}") || !/"(?:stack(?:Trace)?|timestamp)":/.test(message)) return undefined;

@@ -113,7 +113,7 @@ class Head {
     if (end === this.#at) return false;
     if (!/[\s:|,;\]=-]/.test(this.#line[end] ?? " ")) return false;
     this.#setTime(this.#line.slice(this.#at, end));
-    // Render puts two spaces behind
+    // Render puts two spaces after
     this.#timeEnd = this.#line[end - 1] === "M" && this.#line.startsWith("  ", end) ? end + 1 : end;
     return this.#accept(this.#timeEnd);
   }

@@ -18,7 +18,7 @@ export function findDateEnd(line: string, at: number): number {
   return at + (sticky(date, line, at)?.length ?? 0);
 }
 
-/** Whether a word is the name of an error's class, which may well stand where a logger's name would. */
+/** Whether a word is the name of an error's class, which may be where a logger's name would. */
 export const isErrorName = (word: string) =>
   /(?:Error|Exception|Warning|Interrupt|Exit|Iteration|Failure|Fault|Rejection)$/.test(word) &&
   /(?:^|\.)_*[A-Z]\w*$/.test(word);

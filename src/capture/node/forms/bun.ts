@@ -64,7 +64,7 @@ const typeOf = ({ type }: Header) => (type === "error" ? "Error" : type);
 /**
  * Hangs the causes that are below an error on it; gives the index after the last.
  *
- * @param isMember - Of a group whose next member stands right below the causes of this one.
+ * @param isMember - Of a group whose next member is right below the causes of this one.
  */
 function readCauses(texts: readonly string[], { error, end }: Read, isMember = false): number {
   const chain = [error];
@@ -78,7 +78,7 @@ function readCauses(texts: readonly string[], { error, end }: Read, isMember = f
   }
 }
 
-/** The group that errors which stand right below one another are the members of. */
+/** The group that errors which are right below one another are the members of. */
 function readMembers(texts: readonly string[], first: Read): Read | undefined {
   const group = openError("AggregateError", "", []);
   let read: Read | undefined = first;

@@ -9,7 +9,7 @@ const uncaught = /^(\s*)error: Uncaught (?:\((?:in promise|in worker[^)]*)\) )*/
 const causedBy = /^\s*Caused by: /;
 const caret = /^\s*[\^~]+\s*$/;
 
-/** Columns by which frames, and members of an AggregateError, stand further right than the first line of their error. */
+/** Columns by which frames, and members of an AggregateError, are further right than the first line of their error. */
 const step = 4;
 /** A message takes so many lines at most, and errors hang below one another so deep. */
 const messageLines = 60;

@@ -66,7 +66,7 @@ function nameStart(line: string, end: number): number {
   return start;
 }
 
-/** The header whose type stands from `start` to `end`, followed by `rest`. */
+/** The header whose type is from `start` to `end`, followed by `rest`. */
 export function makeHeader(line: string, start: number, end: number, rest: string): Header {
   return {
     prefix: line.slice(0, start).trim(),

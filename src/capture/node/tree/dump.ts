@@ -20,7 +20,7 @@ const opener = /[[{(]\s*$/;
 const closer = /^\s*[\]})]/;
 const property = /^\s*(?:\[[^\]]*\]|'[^']*'|(?!\w*(?:Error|Exception):)[\w$]+): /;
 
-/** Follows the properties printed after a stack, and says where among them an error stands. */
+/** Follows the properties printed after a stack, and says where among them an error is. */
 export class PropertyDump {
   readonly #containers: Container[] = [];
   /** In a paste that lost its indentation only brackets tell where something ends. */
@@ -65,7 +65,7 @@ export class PropertyDump {
     return this.isOpen || closed;
   }
 
-  /** Where an error stands whose first line has this indentation, and this text before the type. */
+  /** Where an error is whose first line has this indentation, and this text before the type. */
   place(indent: number, prefix: string): Placement {
     this.#leave(indent, false);
     const inner = this.#containers.at(-1);

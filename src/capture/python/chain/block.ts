@@ -18,7 +18,7 @@ import { readStack, type Stack } from "./stack.ts";
 /**
  * Reads one exception with its members, in whichever way it begins at line `from`; see `readChain`.
  *
- * @param readInner - Reads the chains that stand inside of it.
+ * @param readInner - Reads the chains that are inside of it.
  */
 export function readBlock(
   lines: readonly string[],
@@ -56,7 +56,7 @@ function nameAbove(line: string, { frames }: Stack): RaisedError | undefined {
   return found && { type: found.type, ...(found.module && { module: found.module }), value: found.message, frames };
 }
 
-/** How what stands inside of an exception is read. */
+/** How what is inside of an exception is read. */
 type Inside = ChainOptions & { readonly readInner: ReadChain };
 
 /** Where a SyntaxError was found that rich or IPython print without calls: above its name. */

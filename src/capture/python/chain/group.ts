@@ -37,8 +37,8 @@ export function cutGroup(lines: readonly string[], from: number): { inner: strin
 const looseLines = 20;
 
 /**
- * CPython 3.11 and 3.12 draw no margin before the source of a SyntaxError, and of the lines of a message but the
- * first: the group goes on after them.
+ * CPython 3.11 and 3.12 draw no margin before the source of a SyntaxError, and of the lines of a message but the first:
+ * the group continues after them.
  */
 function isLoose(lines: readonly string[], at: number): boolean {
   if (endOfInner.test(lines[at - 1]!)) return false;

@@ -58,7 +58,7 @@ export function readMessage(lines: readonly string[], from: number, first: strin
   const textOf = (at: number) => (left ? cutLeft(lines[at]!, left) : lines[at]!);
   let previous = from > 0 ? textOf(from - 1) : "";
   let certain = options.whole ? Number.POSITIVE_INFINITY : from;
-  /** Whether the message goes on with a traceback that it quotes. */
+  /** Whether the message continues with a traceback that it quotes. */
   let quotes = false;
   let at = from;
   while (at < lines.length) {
@@ -94,7 +94,7 @@ const isHeader = (line: string) => line.includes("Traceback") && (parseHeader(li
 /** How far one looks for the next exception of the chain after a blank line: lines. */
 const lookAhead = 60;
 
-/** Where the sentence that links to the next exception stands, if it comes soon; else -1. */
+/** Where the sentence that links to the next exception is, if it comes soon; otherwise -1. */
 function linkAhead(lines: readonly string[], from: number): number {
   for (let at = from; at < Math.min(lines.length, from + lookAhead); at++) {
     const line = lines[at]!;
@@ -116,7 +116,7 @@ export function linkEnd(lines: readonly string[], at: number): number | undefine
   return parseHeader(line) || isBoxTitle(line) || isNamed(lines, at) ? next : undefined;
 }
 
-/** Whether names of exceptions alone stand around a sentence, right below it too: a traceback that shows no calls. */
+/** Whether names of exceptions alone are around a sentence, right below it too: a traceback that shows no calls. */
 const isNamed = (lines: readonly string[], at: number) =>
   at > 1 && looksLikeException(lines[at + 1] ?? "") && isBlank(lines[at - 1]!) && isBare(lines, at - 2);
 

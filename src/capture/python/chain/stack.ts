@@ -70,7 +70,7 @@ function hasCallBelow(lines: readonly string[], at: number): boolean {
 const marked = /^--> ?\d+ +/;
 const numbered = /^ {2,}\d+ {2,}\S|^ +\.{20,}$/;
 
-/** The first line below a frame is its source, or the one that is marked; the others are drawn, or go on with it. */
+/** The first line below a frame is its source, or the one that is marked; the others are drawn, or continue with it. */
 function withSource(frame: Frame, line: string): Frame {
   if (numbered.test(line) || (frame.source !== undefined && !marked.test(line))) return frame;
   return { ...frame, source: line.replace(marked, "").trim().slice(0, limits.sourceUnits) };

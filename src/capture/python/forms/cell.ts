@@ -12,7 +12,7 @@ const arrow = /^-*> ?(\d+) ?(.*)$/;
 const similar = /^\s*\[\.\.\. skipping similar frames: .* at line \d+ \((\d+) times\)\]$/;
 const numbered = /^\s+\d+(?:\s|$)/;
 
-/** Lines of variables that `%xmode Verbose` shows at most; behind more of them nothing belongs to a traceback. */
+/** Lines of variables that `%xmode Verbose` shows at most; after more of them nothing belongs to a traceback. */
 const strangeLines = 40;
 
 /** The name of the exception, if IPython or Jupyter begin a traceback here: CPython prints a colon at the end. */

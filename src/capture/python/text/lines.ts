@@ -58,7 +58,7 @@ export interface Header {
   readonly group: boolean;
 }
 
-/** `Traceback (most recent call last):`, with whatever is before it but nothing behind. */
+/** `Traceback (most recent call last):`, with whatever is before it but nothing after. */
 export function parseHeader(line: string): Header | undefined {
   if (!line.includes(headerWords)) return undefined;
   const match = header.exec(line);

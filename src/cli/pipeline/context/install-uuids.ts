@@ -14,7 +14,7 @@ export interface Identities {
 /**
  * If nothing can be written, a UUID is made up for this run, with a note.
  *
- * @param isLong - Whether this run goes on while the owner may `reset`: then a UUID is looked up each time.
+ * @param isLong - Whether this run continues while the owner may `reset`: then a UUID is looked up each time.
  */
 export function createIdentities({ consent, world, terminal }: CommandDeps, isLong = false): Identities {
   const known = new Map<string, string>();

@@ -77,7 +77,7 @@ function isPersonal(text: Uint8Array, start: number): boolean {
   return octet !== 0 && octet !== 127 && octet < 240;
 }
 
-/** A dot after the address that does not go on with a digit, nor with the tail of a version (`.post1`, `.dev`). */
+/** A dot after the address that does not continue with a digit, nor with the tail of a version (`.post1`, `.dev`). */
 function isSentenceEnd(text: Uint8Array, dot: number, to: number): boolean {
   if (text[dot] !== DOT) return false;
   if (dot + 1 >= to) return true;

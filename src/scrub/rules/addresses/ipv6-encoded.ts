@@ -6,7 +6,7 @@ import { isWanted, LONGEST, wanted } from "./ipv6-extent.ts";
 
 const ENCODED = /^(?:[0-9a-f]{0,4}%3a){1,8}(?:[0-9.]{7,15}|[0-9a-f]{0,4})(?![0-9a-z])/i;
 
-/** `2001%3Adb8%3A%3A1`: its colons are percent-encoded. Asked at the first of them. */
+/** `2001%3Adb8%3A%3A1`: its colons are percent-encoded. Called at the first of them. */
 export function encodedAddress({ text, from, to }: Window, colon: number): Span | undefined {
   if (!hasWord(text, colon, to, "%3a")) return undefined;
   const run = skipBack(text, colon, Math.max(from, colon - 8), hexDigits);

@@ -8,7 +8,7 @@ const members = byteClass("0-9a-zA-Z_+=-");
  * Tokens of interactions: base64 of `interaction:<id>:…`. For fifteen minutes anyone may answer in the bot's name with
  * one. No left boundary is needed.
  *
- * Misses other base64. Costs a look at 16 bytes where the rarest two of them stand.
+ * Misses other base64. Costs a look at 16 bytes where the rarest two of them are.
  */
 export const interactionToken: Rule = {
   name: "interaction-token",

@@ -35,7 +35,7 @@ const trailing = byteClass(".!?'*_~:");
  * Misses the gateway (`gateway.discord.gg`), a host without a code, longer host names (`mydiscord.gg`), paths such as
  * `node_modules/discord.io/lib`, and templates (`discord.gg/<code>`).
  *
- * Costs a look at the host where its rarest bytes stand, and at the code after it.
+ * Costs a look at the host where its rarest bytes are, and at the code after it.
  */
 export const invite: Rule = {
   name: "invite",
@@ -123,7 +123,7 @@ function hostStart({ text, from, to }: Window, dot: number): number {
   return isInPath && packages.has(host.name) ? -1 : start;
 }
 
-/** Before the host stands nothing of a name; a mention's `@` and the `_` of Markdown are nothing. */
+/** No part of a name may be directly before the host; a mention's `@` and the `_` of Markdown are allowed. */
 function isHostEdge(text: Uint8Array, start: number, from: number, to: number): boolean {
   if (isLeftEdge(text, start, from, to, hostBytes)) return true;
   const at = text[start - 1] === 0x40 ? start - 1 : skipBack(text, start, Math.max(from, start - 3), underscores);

@@ -3,7 +3,7 @@ import type { Rule, Span, Window } from "../../rule.ts";
 import { byteClass, digits, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { escapeEnd } from "../../text/edges.ts";
 
-/** What libraries call their objects, in whose printed forms names stand. */
+/** What libraries call their objects, in whose printed forms names are. */
 const CLASSES =
   /<(?:\w{1,16}\.){0,4}(?:Client|Partial)?(?:Member|User|Guild|Role|Emoji|Thread|Message|Invite|GuildSticker|Sticker|Team|TeamMember|AppInfo|ScheduledEvent|Object|DMChannel|GroupChannel|InviteGuild|InviteChannel|(?:Text|Voice|Stage|Category|Forum|News|Media|Messageable|Store)Channel|Webhook)\b[^<>]*$/;
 const nameBytes = byteClass("a-zA-Z_");

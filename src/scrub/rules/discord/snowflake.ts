@@ -21,7 +21,7 @@ export interface SnowflakeOptions {
  * milliseconds in their timestamp. Four digits mostly tell two ids apart, and are too few to find either one again
  * without a list of candidates; the keyed form cannot be tried against such a list either.
  *
- * Hits: ids in mentions, paths, JSON, glued to letters or `_`, behind escapes. Misses what only looks like one: a time
+ * Hits: ids in mentions, paths, JSON, glued to letters or `_`, after escapes. Misses what only looks like one: a time
  * before Discord or in the future (nanosecond clocks, 2^63-1), decimal fractions, `0x`, grouped digits, hex runs.
  *
  * Costs a look at each long run of digits.

@@ -22,7 +22,7 @@ const LOGINS = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[bB]ot|[cC]lient)(?:\([^()\
 /** A token, and nothing that says where it is. */
 const LOGIN_WORD = /^(?!your)[\w.!@#$%^&*=+-]{8,}$/i;
 
-/** `bot.run("…")`, `client.login('…')`. Asked at the bracket. */
+/** `bot.run("…")`, `client.login('…')`. Called at the bracket. */
 export function loggedIn(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;
   if (quotes[text[bracket + 1] ?? 0] !== 1 || (text[bracket - 4] !== DOT && text[bracket - 6] !== DOT))
@@ -37,7 +37,7 @@ export function loggedIn(window: Window, bracket: number): Span | undefined {
   return isWhole ? accept(window, value, "strong", "token", "certain") : undefined;
 }
 
-/** `setPassword("…")`, `.token("…")`, `PASSWORD('…')`, `string password("…")`. Asked at the bracket. */
+/** `setPassword("…")`, `.token("…")`, `PASSWORD('…')`, `string password("…")`. Called at the bracket. */
 export function called(window: Window, bracket: number): Span | undefined {
   const { text, to } = window;
   const key = nameBefore(window, bracket);

@@ -24,7 +24,7 @@ const LONGEST_METHOD = 16;
 const OF_BOTH =
   /\b(?:assert_?(?:not_?)?(?:equals?|eq|ne|same)!?|strn?(?:case)?cmp|compare_digest|hash_equals|safe_?equals?|timingSafeEqual|Equals?)$/i;
 
-/** `password.equals("…")`, `expect(token).toBe("…")`. Asked at the bracket. */
+/** `password.equals("…")`, `expect(token).toBe("…")`. Called at the bracket. */
 export function comparedTo(window: Window, bracket: number): Span | undefined {
   const { text, from } = window;
   if (quotes[text[bracket + 1] ?? 0] !== 1) return undefined;
@@ -35,7 +35,7 @@ export function comparedTo(window: Window, bracket: number): Span | undefined {
   return name === undefined ? undefined : whole(window, valueAt(window, bracket + 1, "text"), name);
 }
 
-/** `strcmp(password, "…")`, `assertEqual(token, '…')`. Asked at the comma. */
+/** `strcmp(password, "…")`, `assertEqual(token, '…')`. Called at the comma. */
 export function comparedWith(window: Window, comma: number): Span | undefined {
   const { text, from, to } = window;
   const start = skipBack(text, comma, Math.max(from, comma - MAX_KEY), nameBytes);

@@ -73,7 +73,7 @@ const [doubleQuotes, singleQuotes] = [byteClass('"\n'), byteClass("'\n")];
 /** What `Expires=Thu, 05 Mar 2026 …` ends before. */
 const attributeEnds = byteClass(";\"'").fill(1, 0, 0x20);
 
-/** `<Cookie sid=… for example.org/>`, as jars of cookies print them. Asked at the last letter of the word. */
+/** `<Cookie sid=… for example.org/>`, as jars of cookies print them. Called at the last letter of the word. */
 export function printedCookie(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   if (at - 5 < from || !hasWord(text, at - 5, to, "cookie ")) return undefined;
@@ -84,7 +84,7 @@ export function printedCookie(window: Window, at: number): Span | undefined {
 const field = byteClass("0-9a-zA-Z_./*%-");
 
 /**
- * The last field of a line of `cookies.txt`: domain, flag, path, flag, time, name, value, with tabs between. Asked at
+ * The last field of a line of `cookies.txt`: domain, flag, path, flag, time, name, value, with tabs between. Called at
  * the tab after the first flag.
  */
 export function cookieFile(window: Window, tab: number): Span | undefined {

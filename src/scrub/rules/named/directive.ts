@@ -10,7 +10,10 @@ const blanks = byteClass(" \t");
 const quotes = byteClass("\"'");
 const lineEnds = byteClass("\r\n");
 
-/** `wpa-psk value`, `proxy_password value`: name and value alone on a line, as configurations have them. Asked at the blank. */
+/**
+ * `wpa-psk value`, `proxy_password value`: name and value alone on a line, as configurations have them. Called at the
+ * blank.
+ */
 export function directive(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;
   const start = skipBack(text, blank, Math.max(from, blank - MAX_KEY), keyBytes);

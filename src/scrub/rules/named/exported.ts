@@ -21,7 +21,9 @@ const EXPORTS = [
 const lastBytes = byteClass(EXPORTS.map((verb) => verb.at(-1)).join(""));
 const lastLetters = byteClass(EXPORTS.map((verb) => `${verb.at(-2)}${verb.at(-2)!.toUpperCase()}`).join(""));
 
-/** `ENV API_TOKEN value`, `setx API_TOKEN value`, `#define TOKEN "value"`. Asked inside the name or at its last byte. */
+/**
+ * `ENV API_TOKEN value`, `setx API_TOKEN value`, `#define TOKEN "value"`. Called inside the name or at its last byte.
+ */
 export function exported(window: Window, inside: number): Span | undefined {
   const { text, from, to } = window;
   const end = skipWhile(text, inside, Math.min(to, inside + MAX_KEY), keyBytes);
@@ -43,7 +45,7 @@ function endsLine({ text, to }: Window, end: number): boolean {
   return behind >= to || text[behind] === 0x0a || text[behind] === 0x0d || text[behind] === 0x3b;
 }
 
-/** `{:api-token "value"}` of Clojure and Lisp. Asked at the blank. */
+/** `{:api-token "value"}` of Clojure and Lisp. Called at the blank. */
 export function keyword(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;
   if (blank + 1 >= to || text[blank + 1] !== 0x22) return undefined;
@@ -55,7 +57,7 @@ export function keyword(window: Window, blank: number): Span | undefined {
   return accept(window, valueAt(window, blank + 1, "text"), "strong", name, "certain");
 }
 
-/** `Authorization "Bearer value"`, as servers are told their headers. Asked at the blank. */
+/** `Authorization "Bearer value"`, as servers are told their headers. Called at the blank. */
 export function headerLine(window: Window, blank: number): Span | undefined {
   const { text, to } = window;
   if (!hasWord(text, blank - 13, blank, "authorization")) return undefined;

@@ -35,7 +35,7 @@ export function mayTell(name: string): boolean {
   return (last >= 0x30 && last <= 0x39) || ((last | 32) === 0x77 && (name.charCodeAt(name.length - 2) | 32) === 0x70);
 }
 
-/** The same of a name that ends at `end`; true unless a letter stands before it. */
+/** The same of a name that ends at `end`; true unless a letter is before it. */
 export function mayTellAt(text: Uint8Array, end: number): boolean {
   if (end < 4) return true;
   const [second, last] = [text[end - 2]!, text[end - 1]!];
@@ -57,7 +57,7 @@ export interface KeyName {
   readonly start: number;
   readonly end: number;
   readonly name: string;
-  /** A closing quote stands between name and separator. */
+  /** A closing quote is between name and separator. */
   readonly isQuoted: boolean;
 }
 
@@ -100,7 +100,7 @@ function isField(text: Uint8Array, close: number, from: number): boolean {
 }
 
 const fieldBytes = byteClass("0-9a-zA-Z_.[]-");
-/** What a form, or a field of it, begins behind. */
+/** What a form, or a field of it, begins after. */
 const fieldEdges = byteClass("&? \n\"'");
 
 /** Back over what follows a name in `**name**:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`. */
@@ -191,7 +191,7 @@ const NAMED_PLAINLY = new Ending(/\{ ?name: ?([\w.-]{3,64}), ?$/i);
 const TAG = new Ending(/<([\w.-]{3,64}) $/);
 const AROUND = new Ending(/["']?([\w.-]{3,64})["']? ?: ?\{ ?["']?$/);
 
-/** `"value": "…", "name": "key"`: the name behind the value that ends at `end`. */
+/** `"value": "…", "name": "key"`: the name after the value that ends at `end`. */
 export function namedBehind({ text, to }: Window, end: number): string | undefined {
   return NAMED_BEHIND.exec(latin1(text, end, Math.min(to, end + 96)))?.[1];
 }
@@ -206,7 +206,10 @@ export function isInTag({ text, from }: Window, { start, isQuoted }: KeyName): b
   return quotes[text[start - 1]!] === 1 && text[start - 2] === 0x3d;
 }
 
-/** `("name"`, `["name"`, `(b'name'`: whether the quoted name opens a call or a list; that of a header may stand anywhere in it. */
+/**
+ * `("name"`, `["name"`, `(b'name'`: whether the quoted name opens a call or a list; that of a header may be anywhere in
+ * it.
+ */
 export function opensPair({ text, from }: Window, { start, name }: KeyName): boolean {
   const quote = start - 1;
   if (quotes[text[quote]!] !== 1) return false;

@@ -18,8 +18,9 @@ const MAX_VALUE = 512;
 const BLOCK = /^(?:[|>][+-]?)? {0,4}\r?\n/;
 
 /**
- * The value of a name that stands alone on its line, on the line after it: in YAML deeper indented, behind `|` or `>` or
- * nothing; behind a prompt at the start of the line, where only what looks random counts. Nothing else may be on the line.
+ * The value of a name that is alone on its line, on the line after it: in YAML deeper indented, after `|` or `>` or
+ * nothing; after a prompt at the start of the line, where only what looks random counts. Nothing else may be on the
+ * line.
  *
  * @param at - Where the value would begin on the line of the name.
  */
@@ -52,7 +53,7 @@ export function quotedBelow(window: Window, key: KeyName, at: number): Span | un
   return value.isQuoted ? accept(window, value, "strong", key.name, "certain") : undefined;
 }
 
-/** What stands between the tags of one line; without its braces where Jenkins keeps something encrypted in them. */
+/** What is between the tags of one line; without its braces where Jenkins keeps something encrypted in them. */
 export function contentAt(window: Window, start: number): Value | undefined {
   const { text, to } = window;
   const end = window.next(contentEnds, start, Math.min(to, start + MAX_VALUE));
@@ -75,8 +76,8 @@ export function insideElement(window: Window, key: KeyName, strength: KeyStrengt
 }
 
 /**
- * `- name: DB_PASSWORD`, and on the line after it `value: …`, as manifests of Kubernetes have it; the same in JSON, also
- * with `key`. Asked at the first colon.
+ * `- name: DB_PASSWORD`, and on the line after it `value: …`, as manifests of Kubernetes have it; the same in JSON,
+ * also with `key`. Called at the first colon.
  */
 export function inNextField(window: Window, colon: number): Span | undefined {
   const { text, from, to } = window;

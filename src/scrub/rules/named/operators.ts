@@ -18,10 +18,10 @@ const MAX_TYPE = 96;
 const MAX_VALUE = 256;
 
 /**
- * A quoted string behind a name of a secret and more than a plain sign: with a type (`key: str = "…"`, `key string =
+ * A quoted string after a name of a secret and more than a plain sign: with a type (`key: str = "…"`, `key string =
  * "…"`), another operator (`??=`, `+=`, `.=`, `::=`), a comparison (`!== "…"`, `"…" == key`).
  *
- * @param at - Where the equals sign stands.
+ * @param at - Where the equals sign is.
  */
 export function operated(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
@@ -40,7 +40,7 @@ function quoted(window: Window, start: number, name: string | undefined): Span |
   return value.isQuoted ? accept(window, value, keyStrength(name), name, "certain") : undefined;
 }
 
-/** The name of a secret that ends before `end`, perhaps with a type behind it. */
+/** The name of a secret that ends before `end`, perhaps with a type after it. */
 function nameOf(window: Window, end: number): string | undefined {
   const { text, from } = window;
   const bracket = text[end - 1] === 0x5d && text[end - 2] === 0x5b ? end - 2 : end;
@@ -80,7 +80,7 @@ const TYPED = new Ending(
 const isComparison = (text: Uint8Array, at: number): boolean =>
   text[at + 1] === 0x3d || text[at - 1] === 0x3d || text[at - 1] === 0x21;
 
-/** What stands between two strings of JSON begins so, and is no string. */
+/** What is between two strings of JSON begins so, and is no string. */
 const structure = byteClass(" \t,:}]");
 
 /** `"…" == key` */

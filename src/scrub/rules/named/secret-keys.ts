@@ -3,7 +3,7 @@ import { recall } from "../../text/recall.ts";
 import { mayTell } from "./key-name.ts";
 import { endings, joinedSuffixes, partedSuffixes } from "./key-words.ts";
 
-/** How much a name says about the value behind it. */
+/** How much a name says about the value after it. */
 export type KeyStrength = "strong" | "weak" | "none";
 
 /** What passwords and tokens are called in other languages, in ASCII; the others are in key-value/foreign-names.ts. */
@@ -39,19 +39,19 @@ const OTHERS = new Set(
 );
 /** Cookies by which Google knows who is logged in. */
 const COOKIES = /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info)$/i;
-/** `<word>_key` is a secret behind these … */
+/** `<word>_key` is a secret after these … */
 const STRONG_KEYS = new Set(
   "api access secret private auth signing encryption crypt master license shared deploy account service consumer app application admin functions subscription".split(
     " ",
   ),
 );
-/** … and none behind these. */
+/** … and none after these. */
 const OPEN_KEYS = new Set(
   "cache public primary foreign sort partition routing idempotency group websocket host row i18n map lookup translation object hot index unique dedupe".split(
     " ",
   ),
 );
-/** `<word>_token` is none behind these. */
+/** `<word>_token` is none after these. */
 const OPEN_TOKENS = new Set("next page continuation max eos bos pad unk stop prompt completion".split(" "));
 const WEAK_WORDS = new Set(
   "key api auth session sessionid sid sig signature appid clientid cookie jwt pat hmac".split(" "),
@@ -60,7 +60,7 @@ const WEAK_IDS = new Set(["app", "client", "session", "secret"]);
 
 /**
  * Judges a name by its last words: `DB_PASSWORD`, `clientSecret`, `x-api-key` are strong, `key` and `session_id` are
- * weak, `tokenizer`, `secretary` and `public_key` say nothing. A number or an environment behind them changes nothing:
+ * weak, `tokenizer`, `secretary` and `public_key` say nothing. A number or an environment after them changes nothing:
  * `API_KEY_2`, `TOKEN_PROD`.
  */
 export const keyStrength = (name: string): KeyStrength => (mayTell(name) ? recalled(name) : "none");
@@ -70,7 +70,7 @@ export const nameStrength = (name: string): KeyStrength => (mayTell(name) ? reca
 
 const recalledInText = recall((name): KeyStrength => (endsInPlaceholder(name) ? "none" : keyStrength(name)));
 
-/** Names come again and again. */
+/** Names appear again and again. */
 const recalled = recall((name): KeyStrength => {
   if (ENDING.test(name)) return judge(name);
   const suffix = SUFFIX.exec(name);
@@ -79,7 +79,7 @@ const recalled = recall((name): KeyStrength => {
   return ENDING.test(stem) ? judge(stem) : "none";
 });
 
-/** Whether the value behind the name is what a person types: then it may be short. */
+/** Whether the value after the name is what a person types: then it may be short. */
 export const isTyped = (name: string): boolean =>
   /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(name);
 

@@ -12,13 +12,13 @@ const QUOTE = 0x22;
 export const BECOMES = "API-SECRET";
 
 /**
- * How certain it is that there is a value. `certain`: the form alone says so (a quoted string behind `:` or `=`, a line
+ * How certain it is that there is a value. `certain`: the form alone says so (a quoted string after `:` or `=`, a line
  * of an environment file, of YAML or INI, a header, an option). `likely`: it may be prose or code, so that the value
  * must look like a secret as well.
  */
 export type Setting = "certain" | "likely";
 
-/** The claim on the value of a key, if it is one, behind a name that says so much. */
+/** The claim on the value of a key, if it is one, after a name that says so much. */
 export function accept(
   window: Window,
   value: Value,
@@ -186,5 +186,5 @@ const STATUS = new Set(
   ).split(" "),
 );
 
-/** What messages and types say behind the name of a secret, which nobody takes for one. */
+/** What messages and types say after the name of a secret, which nobody takes for one. */
 export const isStatus = (value: string): boolean => STATUS.has(value.toLowerCase());

@@ -8,9 +8,9 @@ const LF = 0x0a;
 const blank = byteClass(" \t");
 /** Also what makes a comment of the line. */
 const beforeName = byteClass(" \t\"'#;/*-");
-/** A longer line is looked at no further. */
+/** A longer line is not searched any further. */
 const MAX_BACK = 96;
-/** What may stand before a name at the beginning of a line. */
+/** What may be before a name at the beginning of a line. */
 const VERBS = ["export ", "set ", "setx ", "env ", "declare ", "$env:", "local ", "var "];
 
 /** Whether a value that is not quoted is one for its form alone. */
@@ -81,7 +81,7 @@ function isArgument({ text, from }: Window, { start }: KeyName, separator: numbe
 
 const PASS_OPTION = / -(?:pass(?:in|out)?|k?passwd) $/;
 
-/** By how many bytes the line of the name is indented, or -1 if anything else stands before the name. */
+/** By how many bytes the line of the name is indented, or -1 if anything else is before the name. */
 export function indentOf({ text, from }: Window, start: number): number {
   let name = start;
   for (const verb of VERBS)

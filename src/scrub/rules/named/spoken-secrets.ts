@@ -129,8 +129,8 @@ export function identified(window: Window, at: number): Span | undefined {
 const PLUGIN = /^(?:auth|caching|mysql|unix|sha256)_[a-z_]+$/;
 
 /**
- * `client_secret value`, as bots are told their keys (`set api spotify client_id … client_secret …`), and `token value`,
- * `token is value`, `token - 'value'`: only a value that looks random. Asked at the blank.
+ * `client_secret value`, as bots are told their keys (`set api spotify client_id … client_secret …`), and `token
+ * value`, `token is value`, `token - 'value'`: only a value that looks random. Called at the blank.
  */
 export function spaced(window: Window, at: number): Span | undefined {
   const { text, from } = window;
@@ -148,7 +148,7 @@ export function spaced(window: Window, at: number): Span | undefined {
   return isMeant ? accept(window, value, "weak") : undefined;
 }
 
-/** Behind `is`, `-`, `|` and a blank. */
+/** After `is`, `-`, `|` and a blank. */
 function behindLink({ text, to }: Window, at: number): number {
   if (hasExactly(text, at, to, "is ")) return at + 3;
   return (text[at] === 0x2d || text[at] === 0x7c) && at + 1 < to
@@ -156,7 +156,7 @@ function behindLink({ text, to }: Window, at: number): number {
     : at;
 }
 
-/** Whether nobody would take it for a word, not even behind `unexpected token`. */
+/** Whether nobody would take it for a word, not even after `unexpected token`. */
 const isLong = ({ text }: Window, { start, end }: Value): boolean =>
   end - start >= 20 && changesOften(latin1(text, start, Math.min(end, start + 64)));
 
@@ -166,7 +166,7 @@ function isTelling(third: number, second: number, last: number): boolean {
   return last === 0x74 ? second === 0x65 && third === 0x72 : last === 0x64 && second === 0x69 && third === 0x5f;
 }
 
-/** Whether `set api` stands before on the line. */
+/** Whether `set api` is before on the line. */
 function isToldToBot({ text, from }: Window, at: number): boolean {
   const low = Math.max(from, at - 160);
   return /\bset api [^\n]*$/.test(latin1(text, low, at));

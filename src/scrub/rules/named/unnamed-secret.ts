@@ -13,17 +13,18 @@ const inStatements = byteClass("(=;> ");
 
 /**
  * Secrets that commands take without a telling name: `mysql -p'…'`, `sshpass -p …`, `curl -u name:…`, `redis-cli -a …`,
- * `htpasswd -b file name …`, `net use … …`, `sqlplus name/…`, `echo … | sudo -S`, `requirepass …`; arguments behind a
+ * `htpasswd -b file name …`, `net use … …`, `sqlplus name/…`, `echo … | sudo -S`, `requirepass …`; arguments after a
  * symbol: `put(:api_key, "…")`; and those that a statement names elsewhere than right before them: `INSERT INTO … (…,
- * password) VALUES (…, '…')`, the field of a form in several parts, PHP's `s:8:"password";s:9:"…"`, `PASS …`,
- * `IDENTIFY …`, `AUTH PLAIN …` and IMAP's `LOGIN` on the wire, `ACL SETUSER name on >…`, `ConvertTo-SecureString "…"`;
- * lines of `.pgpass`; cells of tables under such a heading (`| password |`, then a line of hyphens).
+ * password) VALUES (…, '…')`, the field of a form in several parts, PHP's `s:8:"password";s:9:"…"`, `PASS …`, `IDENTIFY
+ * …`, `AUTH PLAIN …` and IMAP's `LOGIN` on the wire, `ACL SETUSER name on >…`, `ConvertTo-SecureString "…"`; lines of
+ * `.pgpass`; cells of tables under such a heading (`| password |`, then a line of hyphens).
  *
- * Misses the same options of other commands (ports, ids of users, flags), statements over several lines, cells of several
- * words, tables without a line under the headings, values that are calculated, and these words where a test or a sentence has them (`PASS test/x.ts`).
+ * Misses the same options of other commands (ports, ids of users, flags), statements over several lines, cells of
+ * several words, tables without a line under the headings, values that are calculated, and these words where a test or
+ * a sentence has them (`PASS test/x.ts`).
  *
- * Costs a look at the bytes of an option, and at 160 before those that may be one; at up to 160 behind the name of a
- * command whose last word is a secret; behind `VALUES`, at the columns before and at as many values; at the line of a
+ * Costs a look at the bytes of an option, and at 160 before those that may be one; at up to 160 after the name of a
+ * command whose last word is a secret; after `VALUES`, at the columns before and at as many values; at the line of a
  * first or last bar, and where that is a heading that says so, once at the table.
  */
 export const unnamedSecret: Rule = {
@@ -41,7 +42,7 @@ export const unnamedSecret: Rule = {
       : (givenToCommand(window, at) ?? inFileOrTable(window, at)),
 };
 
-/** Asked at the colon behind a port, and at a bar. */
+/** Called at the colon after a port, and at a bar. */
 function inFileOrTable(window: Window, at: number): Span | undefined {
   if (window.text[at] === BAR) return column(window, at);
   return window.text[at] === COLON ? passwordFile(window, at) : undefined;

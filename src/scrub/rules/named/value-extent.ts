@@ -23,7 +23,7 @@ const stringPrefixes = byteClass("bBuUrRfFN");
 const backslashes = byteClass("\\");
 const BACKSLASH = 0x5c;
 
-/** Where the value of a key stands, without its quotes. */
+/** Where the value of a key is, without its quotes. */
 export interface Value {
   readonly start: number;
   readonly end: number;
@@ -128,7 +128,7 @@ function isClosing(text: Uint8Array, quote: number, to: number): boolean {
   return isJoined && JOINED.test(latin1(text, quote + 1, Math.min(to, quote + 41)));
 }
 
-/** `"+ password`, `"+new Buffer(`, `'.$p[`: an expression behind a string. */
+/** `"+ password`, `"+new Buffer(`, `'.$p[`: an expression after a string. */
 const JOINED = /^[+.](?: |\$|new |[A-Za-z_][\w.]{0,32}(?:[([]|[+.]["']))/;
 
 /** `' value '`: blanks between the quotes and one long word. */
@@ -147,7 +147,7 @@ function withoutBlanks(text: Uint8Array, start: number, end: number): Value {
 const paddedBytes = byteClass("0-9a-zA-Z_./+=-");
 const MAX_PADDED = 128;
 
-/** The closing quote that is escaped as deep as the opening one; else the end of the line. */
+/** The closing quote that is escaped as deep as the opening one; otherwise the end of the line. */
 function closingQuote(window: Window, start: number, mark: number, depth: number): number {
   const { text, to } = window;
   const closers = mark === 0x22 ? doubleQuotes : mark === 0x27 ? singleQuotes : backticks;
@@ -166,9 +166,9 @@ const [doubleQuotes, singleQuotes, backticks] = [byteClass('"\n\r'), byteClass("
 const stops = byteClass("\"'`<>,;&)]}|");
 const envStops = byteClass("\"'`");
 for (let byte = 0; byte <= 0x20; byte++) stops[byte] = envStops[byte] = 1;
-/** What an open value may go on with. */
+/** What an open value may continue with. */
 export const valueBytes = stops.map((isStop, byte) => (byte >= 0x80 ? 1 : 1 - isStop));
-/** Bytes behind which what follows may be no part of the value. */
+/** Bytes after which what follows may be no part of the value. */
 const suspects = byteClass("\\%*^#[");
 const trailing = byteClass(".,:;!?*_~");
 
@@ -213,7 +213,7 @@ const BREAKS = /^(?:%(?:0[9ad]|2[0267]|3[ce]|5d|7d)|\*+\/|\^\[|#033\[|\[[0-9;]+m
 
 /**
  * `Bearer`, `Bot` and the like before credentials, and before those of an authorization any single word: they stay.
- * Answers the start of what follows, or -1.
+ * Returns the start of what follows, or -1.
  */
 export function behindScheme(text: Uint8Array, start: number, to: number, name: string): number {
   const isAny = start < to && AUTHORIZATION.test(name) && !isPlaceholderAt(text, start, to);
@@ -227,7 +227,7 @@ export function behindScheme(text: Uint8Array, start: number, to: number, name: 
 export const isOwnScheme = (text: Uint8Array, start: number): boolean =>
   !SCHEME.test(latin1(text, start, Math.min(text.length, start + 32)));
 
-/** Whether one of the schemes may stand at `at`, by its first two letters. */
+/** Whether one of the schemes may be at `at`, by its first two letters. */
 export const mayBeScheme = (text: Uint8Array, at: number): boolean =>
   schemePairs[pair(text[at] ?? 0, text[at + 1] ?? 0)] === 1;
 const pair = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);

@@ -14,7 +14,7 @@ import { separatorAt, separatorBefore } from "../../text/edges.ts";
 import { byLength, isOneOf } from "../../text/words.ts";
 
 const nameBytes = byteClass("0-9a-zA-Z_.~@+$-");
-/** What a name does not end with, unless a path goes on behind it. */
+/** What a name does not end with, unless a path continues after it. */
 const lastSigns = byteClass(".~@+$-");
 const blank = byteClass(" \t");
 /** Folders beside the homes of people, and accounts that every container has. */
@@ -66,8 +66,8 @@ function isPartOfName(text: Uint8Array, at: number, to: number): boolean {
 const escapeLetters = new Set(Buffer.from("nrtu\"'", "latin1"));
 
 /**
- * `Ada Lovelace` is one name if a separator follows, and each further word is capitalised, or it is a path of Windows, or
- * it stands where nothing but a path can: in quotes or brackets, at the start of a line. In quotes it may end there.
+ * `Ada Lovelace` is one name if a separator follows, and each further word is capitalised, or it is a path of Windows,
+ * or it is where nothing but a path can: in quotes or brackets, at the start of a line. In quotes it may end there.
  */
 function spacedEnd(window: Window, start: number, end: number): number {
   const { text, to } = window;

@@ -18,11 +18,11 @@ const PERSONS =
 const MACHINE = /^(?:DESKTOP|LAPTOP|WIN)-[0-9A-Z]{5,12}$/;
 
 /**
- * Account names without their folder: `~ada/bot.py`, `DESKTOP-4F7QK2P\ada`, `user 'CORP\ada'`. The name of such a machine
- * becomes `HOSTNAME`, a domain stays.
+ * Account names without their folder: `~ada/bot.py`, `DESKTOP-4F7QK2P\ada`, `user 'CORP\ada'`. The name of such a
+ * machine becomes `HOSTNAME`, a domain stays.
  *
  * Misses `~/…`, packages (`"~bootstrap/scss"`), other words in capitals before a backslash (`ERROR\nTraceback`), and
- * accounts of the system. Costs a look at the byte behind a tilde, and at the word before a backslash behind a capital.
+ * accounts of the system. Costs a look at the byte after a tilde, and at the word before a backslash after a capital.
  */
 export const accountPath: Rule = {
   name: "home-path",
@@ -40,7 +40,7 @@ export const accountPath: Rule = {
   },
 };
 
-/** `~ada/…`, not behind a quote: packages are named so there. */
+/** `~ada/…`, not after a quote: packages are named so there. */
 function behindTilde(window: Window, tilde: number): Span | undefined {
   const { text, from, to } = window;
   if (tilde > from && edges[text[tilde - 1]!] !== 1 && !isMissing(window, tilde)) return undefined;

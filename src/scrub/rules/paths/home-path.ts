@@ -19,7 +19,7 @@ const LOCALIZED = [
 /**
  * The account name in a path to a home folder, on Linux, macOS and Windows, also under WSL: `/home/<name>`,
  * `/Users/<name>`, `C:\Users\<name>`, `D:\Benutzer\<name>`; in file URLs, with doubled or percent-encoded separators;
- * names of several words where the path goes on after them or ends in a quote. The rest stays.
+ * names of several words where the path continues after them or ends in a quote. The rest stays.
  *
  * Misses folders that belong to nobody, routes (`GET /home/x`, `example.org/home/x`, `/users/@me`), and other folders
  * that happen to be called `home` (`/opt/red/home`). Costs a look at a few bytes after a separator and one of a dozen

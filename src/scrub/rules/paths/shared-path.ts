@@ -56,7 +56,7 @@ export const sharedPath: Rule = {
   },
 };
 
-/** Where the path begins whose folder begins at `folder`, if that is its first one; else -1. */
+/** Where the path begins whose folder begins at `folder`, if that is its first one; otherwise -1. */
 function rootOf({ text, from, to }: Window, folder: number): number {
   const slash = separatorBefore(text, folder, from);
   const start = folder - slash;

@@ -5,7 +5,7 @@ export interface VendorFormat {
   /** The alphabet of the rest, as in a regular expression. */
   readonly alphabet: string;
   readonly min: number;
-  /** Left out: as long as the alphabet goes on. */
+  /** Omitted: as long as the alphabet continues. */
   readonly max?: number;
   /** The rest must look random: the prefix is also the beginning of ordinary words. */
   readonly isWordy?: true;

@@ -28,7 +28,7 @@ const entry = {
  * Facebook's apps (also with `%7C`) and of Laravel's Sanctum (Pterodactyl, and much else).
  *
  * Misses UUIDs alone, times, fractions, and parts of other lengths. Costs a look at the byte where the next sign would
- * stand.
+ * be.
  */
 export const partedSecret: Rule = {
   ...entry,

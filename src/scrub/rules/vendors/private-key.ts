@@ -18,7 +18,7 @@ const openBytes = byteClass("0-9a-zA-Z+/= \t\r\n\\-");
  *
  * Misses certificates, public keys and signatures, and the header where it is only spoken of.
  *
- * Costs a look at the header behind dashes and `BEGIN`, and at the lines of a key.
+ * Costs a look at the header after dashes and `BEGIN`, and at the lines of a key.
  */
 export const privateKey: Rule = {
   name: "private-key",
@@ -173,7 +173,7 @@ function longRuns(text: Uint8Array, line: number, lineEnd: number): number {
 
 /**
  * The base64 that ends the line; a first piece glued to the header counts as well. Too short a run is no body, unless
- * it goes on with one and is not a word.
+ * it continues with one and is not a word.
  */
 function bodyRun(
   text: Uint8Array,

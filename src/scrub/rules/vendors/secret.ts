@@ -65,7 +65,7 @@ function anchorOf(format: VendorFormat): Anchor {
  *
  * Misses the bare prefix (`glpat- prefix`, `hf_hub_download`), publishable keys, and words that begin alike.
  *
- * Costs a look at the prefix where its rarest byte and the neighbours stand, and at the rest where it is whole.
+ * Costs a look at the prefix where its rarest byte and the neighbours are, and at the rest where it is whole.
  */
 export const vendorSecret: Rule = {
   name: "api-secret",
@@ -86,7 +86,7 @@ export const vendorSecret: Rule = {
   },
 };
 
-/** The secret whose prefix begins at `start` and goes on to `at` or beyond. */
+/** The secret whose prefix begins at `start` and continues to `at` or beyond. */
 function secretFrom(window: Window, start: number, at: number): Span | undefined {
   const { text, from, to, goesOn } = window;
   const formats = byBeginning[fold(text[start]!, text[start + 1]!)] ?? NONE;

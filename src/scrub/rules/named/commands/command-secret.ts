@@ -13,7 +13,7 @@ import { redisSetting } from "./redis.ts";
 import { symbol } from "./symbol.ts";
 import { user } from "./user.ts";
 
-/** What may stand before the name of a command. */
+/** What may be before the name of a command. */
 const BEGINNINGS = " \t\n\"'`/;&|>($";
 
 /** Where a command may be given a secret. */
@@ -36,7 +36,7 @@ export const commandAnchors = (): Anchor[] => [
   { at: "|", before: " ", after: " " },
 ];
 
-/** A secret that a command is given without a telling name. Asked at the anchors. */
+/** A secret that a command is given without a telling name. Called at the anchors. */
 export function givenToCommand(window: Window, at: number): Span | undefined {
   switch (window.text[at]) {
     case 0x70:

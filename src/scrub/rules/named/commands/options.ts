@@ -28,7 +28,7 @@ export const WEB_CLIENTS = anyOf("curl wget http https xh");
 export const FILE_CLIENTS = anyOf("lftp");
 /** With `-U name%…`. */
 export const SHARE_CLIENTS = anyOf("smbclient rpcclient smbget smbmap net");
-/** With `-p`, and no blank behind it: `-p name` asks for the password, and names the database. */
+/** With `-p`, and no blank after it: `-p name` asks for the password, and names the database. */
 export const GLUED_CLIENTS = anyOf("mysql mysqldump mysqladmin mysqlpump mariadb mariadb-dump");
 /** With `-p`. */
 export const PASSWORD_CLIENTS = anyOf("rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login");
@@ -48,7 +48,7 @@ export function isOptionOf(window: Window, at: number, commands: Phrase): boolea
   return command >= 0 && window.previous(lineEnds, at, low) < command;
 }
 
-/** `-p value`, `-p'value'` behind one of the commands. */
+/** `-p value`, `-p'value'` after one of the commands. */
 export function option(window: Window, at: number, commands: Phrase): Span | undefined {
   const { text } = window;
   const blank = text[at + 1] === 0x20 ? 1 : 0;

@@ -3,7 +3,7 @@ import { hasExactly, hasWord, latin1 } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
 
-/** A longer command is looked at no further. */
+/** A longer command is not searched any further. */
 const MAX_COMMAND = 160;
 /** A word of the shell, perhaps in quotes. */
 const WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|(?:[^\\s"'|&;<>\\\\]|\\\\(?!["'\\s]|$))+)`;
@@ -83,7 +83,7 @@ const READERS = [
 ];
 const ECHO = new RegExp(`(?:^|[\\s;&|($])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:'%s(?:\\\\n)?' )?${SECRET} $`);
 
-/** `echo value | sudo -S`, `echo name:value | chpasswd`. Asked at the bar. */
+/** `echo value | sudo -S`, `echo name:value | chpasswd`. Called at the bar. */
 export function pipedSecret(window: Window, bar: number): Span | undefined {
   const { text, from, to } = window;
   const reader = READERS.find((command) => hasWord(text, bar + 2, to, command));

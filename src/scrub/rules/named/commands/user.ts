@@ -10,7 +10,10 @@ const quotedUserBytes = byteClass("0-9a-zA-Z_.@!#%^&*+=~?,;-");
 const quotes = byteClass("\"'");
 const blank = byteClass(" ");
 
-/** `-u name:secret`, `--user name:secret`, `-U name%secret`, `-u name,secret`; one of both may be left out: what is there goes. */
+/**
+ * `-u name:secret`, `--user name:secret`, `-U name%secret`, `-u name,secret`; one of both may be omitted: what is there
+ * goes.
+ */
 export function user(window: Window, at: number): Span | undefined {
   const { text, to } = window;
   const option = hasWord(text, at, to, "user") ? 4 : 1;

@@ -4,7 +4,7 @@ import { foreignAnchors } from "./foreign-names.ts";
 
 const lastThree = [...new Set(tails.filter((tail) => tail.length > 2).map((tail) => tail.slice(-3)))];
 
-/** The last two letters of names, and what may stand before them: `rd` of password, `et` of secret … */
+/** The last two letters of names, and what may be before them: `rd` of password, `et` of secret … */
 const endings = () =>
   [...new Set(lastThree.map((word) => word.slice(1)))].map((pair) => ({
     before: anyCase(pair[1]!),

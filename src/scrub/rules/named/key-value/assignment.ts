@@ -73,7 +73,7 @@ const isCookie = (name: string): boolean => {
 };
 const COOKIES = /^(?:.*[_-])?cookies?$|[a-z]Cookies?$/i;
 
-/** A colour code or a coded quote behind the name, then the separator, which may be coded as well. */
+/** A colour code or a coded quote after the name, then the separator, which may be coded as well. */
 export function behindCode(window: Window, at: number): Span | undefined {
   const { text, to } = window;
   const next = latin1(text, at, Math.min(to, at + 24));
@@ -111,7 +111,7 @@ function strengthOf(window: Window, key: KeyName, start: number): KeyStrength {
   return name === undefined ? "none" : keyStrength(name);
 }
 
-/** `?name=value` is a query; `NAME=value` in capitals at the start of a line stands in an environment file. */
+/** `?name=value` is a query; `NAME=value` in capitals at the start of a line is in an environment file. */
 function surroundingsOf({ text, from }: Window, at: number, { start, end }: KeyName): Surroundings {
   if (text[at] !== 0x3d) return "text";
   if (start > from && (text[start - 1] === 0x26 || text[start - 1] === 0x3f)) return "query";

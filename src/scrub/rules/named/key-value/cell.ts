@@ -11,7 +11,9 @@ const blank = byteClass(" \t");
 const BAR = 0x7c;
 const LF = 0x0a;
 
-/** `| password | value |`: two cells of a table, as Markdown and database clients write it. Asked at the bar between. */
+/**
+ * `| password | value |`: two cells of a table, as Markdown and database clients write it. Called at the bar between.
+ */
 export function cell(window: Window, bar: number): Span | undefined {
   const { text, from, to } = window;
   const key = nameBefore(window, bar);

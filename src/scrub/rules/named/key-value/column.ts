@@ -11,7 +11,7 @@ export const columnAnchors = (): Anchor[] => [{ at: "|", after: "\n\r" }];
 
 /** A longer heading is none. */
 const MAX_HEADING = 160;
-/** A longer table is looked at no further. */
+/** A longer table is not searched any further. */
 const MAX_TABLE = 4_096;
 const ruleBytes = byteClass("+|: \r-");
 const headingBytes = byteClass("0-9a-zA-Z_. ");
@@ -28,7 +28,7 @@ interface Column {
 }
 
 /**
- * The cells below `| password |` and the line under it, as Markdown, `psql` and `mysql` write tables. Asked at the bar
+ * The cells below `| password |` and the line under it, as Markdown, `psql` and `mysql` write tables. Called at the bar
  * that ends the line of the headings, and at its first one.
  */
 export function column(window: Window, bar: number): Span | undefined {
@@ -50,7 +50,7 @@ export function column(window: Window, bar: number): Span | undefined {
     : undefined;
 }
 
-/** Where the line begins if the bar is its last byte, or the first bar behind a heading; else -1. */
+/** Where the line begins if the bar is its last byte, or the first bar after a heading; otherwise -1. */
 function startOfHeading({ text, from, to }: Window, bar: number): number {
   const behind = skipWhile(text, bar + 1, Math.min(to, bar + 3), blanks);
   const isLast = text[behind] === LF || behind === to;
@@ -67,7 +67,7 @@ function columnOf(heading: string, index: number): Column | undefined {
   return { index, name, setting: isTyped(name) || /\w[_-]\w|[a-z][A-Z]/.test(name) ? "certain" : "likely" };
 }
 
-/** What stands in these columns, up to a line that is no row. */
+/** What is in these columns, up to a line that is no row. */
 function cellsBelow(window: Window, first: number, columns: readonly Column[]): Span | undefined {
   const spans: Span[] = [];
   for (let line = first; line < first + MAX_TABLE; ) {

@@ -13,7 +13,7 @@ const COMMA = 0x2c;
 /** Calls and settings that are given the name of an account and its password. */
 const CALLS = /(?:\bauth ?= ?|[bB]asic_?[aA]uth|HTTPDigestAuth|\.login|PlainAuthenticator|Credentials?)$/;
 
-/** `auth=("ada", "…")`, `BasicAuth("ada", "…")`, `smtp.login("ada", "…")`. Asked at the comma. */
+/** `auth=("ada", "…")`, `BasicAuth("ada", "…")`, `smtp.login("ada", "…")`. Called at the comma. */
 export function credentials(window: Window, comma: number): Span | undefined {
   const { text, from, to } = window;
   const mark = text[comma - 1]!;

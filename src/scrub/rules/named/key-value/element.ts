@@ -33,7 +33,7 @@ export function element(window: Window, at: number, close: number): Span | undef
 }
 
 /**
- * `<key>password</key>`, and `<string>value</string>` behind it or on the next line, as property lists have it; also
+ * `<key>password</key>`, and `<string>value</string>` after it or on the next line, as property lists have it; also
  * `<name>password</name>` and `<value>value</value>`.
  */
 function listedKey(window: Window, name: number, at: number): Span | undefined {
@@ -48,7 +48,7 @@ function listedKey(window: Window, name: number, at: number): Span | undefined {
   return (isKey ? behindTag(window, next, "<string>", said) : undefined) ?? behindTag(window, next, "<value>", said);
 }
 
-/** `<setting name="Password" …>`, and `<value>…</value>` behind it. */
+/** `<setting name="Password" …>`, and `<value>…</value>` after it. */
 function settingValue(window: Window, name: number, at: number): Span | undefined {
   const { text, from } = window;
   if (name - 1 < from || text[name - 1] !== 0x3c) return undefined;
@@ -80,13 +80,13 @@ const contentEnds = byteClass("<\n");
 const isWord = (text: Uint8Array, { start, end }: Value, name: string): boolean =>
   end - start === name.length && hasWord(text, start, end, name.toLowerCase());
 
-/** Where the closing tag of the name begins, perhaps with the prefix of a namespace; -1 if it stands in none. */
+/** Where the closing tag of the name begins, perhaps with the prefix of a namespace; -1 if it is in none. */
 function closingTag({ text, from }: Window, name: number): number {
   const start = text[name - 1] === 0x3a ? skipBack(text, name - 1, Math.max(from, name - 33), prefixBytes) : name;
   return start - 2 >= from && text[start - 1] === 0x2f && text[start - 2] === 0x3c ? start - 2 : -1;
 }
 
-/** What stands between the tags of an element on one line: also behind attributes, and as `<![CDATA[…]]>`. */
+/** What is between the tags of an element on one line: also after attributes, and as `<![CDATA[…]]>`. */
 function contentBefore(window: Window, tag: number, name: string): Span | undefined {
   const { text, from } = window;
   const isData = hasWord(text, tag - 3, tag, "]]>");

@@ -7,7 +7,7 @@ import { acceptItem } from "./sequence.ts";
 const CLOSE = 0x5d;
 const COMMA = 0x2c;
 const HASH = 0x23;
-/** A longer list is looked at no further. */
+/** A longer list is not searched any further. */
 const MAX_LIST = 2_048;
 const MAX_ELEMENTS = 64;
 const between = byteClass(" \t\r\n,");
@@ -17,7 +17,7 @@ const quotes = byteClass("\"'");
  * `passwords: ["…", "…"]`: each string of the list, also over several lines; of YAML also `[…, …]`, alone on its line.
  * Undefined if it holds anything else.
  *
- * @param mayBePlain - Whether what stands before it is YAML, as far as one can tell.
+ * @param mayBePlain - Whether what is before it is YAML, as far as one can tell.
  */
 export function elements(window: Window, bracket: number, name: string, mayBePlain: boolean): Span | undefined {
   const { text, to, last } = window;
@@ -41,7 +41,7 @@ export function elements(window: Window, bracket: number, name: string, mayBePla
   return first === undefined ? undefined : { ...first, also };
 }
 
-/** Words between commas, up to a bracket that ends the line: a comma behind it would make it code. */
+/** Words between commas, up to a bracket that ends the line: a comma after it would make it code. */
 function plainElements(window: Window, bracket: number, name: string): Span | undefined {
   const { text } = window;
   const end = lineEnd(window, bracket);

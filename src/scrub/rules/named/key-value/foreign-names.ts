@@ -45,7 +45,10 @@ export const foreignAnchors = (): Anchor[] => [
   { at: WIDE_COLON[2]!, before: WIDE_COLON[1]!, beforeThat: WIDE_COLON[0]! },
 ];
 
-/** `пароль: …`, `"contraseña" = "…"`, `密码：…`, and a name of ASCII before the wide sign. Asked at the sign, at its last byte. */
+/**
+ * `пароль: …`, `"contraseña" = "…"`, `密码：…`, and a name of ASCII before the wide sign. Called at the sign, at its last
+ * byte.
+ */
 export function foreign(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   const isWide = text[at] === 0x9a;

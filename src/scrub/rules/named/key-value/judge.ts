@@ -6,7 +6,7 @@ import { accept, acceptCredentials, mayBeRandom } from "../secret-looks.ts";
 import { settingOf } from "../setting.ts";
 import { behindScheme, isOwnScheme, mayBeScheme, type Surroundings, unquotedValue, valueAt } from "../value-extent.ts";
 
-/** @param separator - Where the sign between name and value stands; left out where there is none that says enough. */
+/** @param separator - Where the sign between name and value is; omitted if there is none that is distinct enough. */
 export function judge(
   window: Window,
   key: KeyName,
@@ -29,7 +29,7 @@ export function judge(
   }
   if (strength === "weak" && !mayBeRandom(window, value)) return undefined;
   const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
-  // in an address no variable stands that is only named like its key
+  // a value in an address is not a variable that has the name of its key
   return accept(window, value, strength, surroundings === "query" ? "" : key.name, setting);
 }
 

@@ -71,7 +71,7 @@ function paired(window: Window, key: KeyName, strength: KeyStrength, start: numb
   return accept(window, value, strength, key.name, "certain");
 }
 
-/** Of several pairs each says that it is one: what stands alone may be two names. */
+/** Of several pairs each says that it is one: what is alone may be two names. */
 const opensList = byteClass("[({");
 const closers = byteClass(")]\"'");
 
@@ -89,7 +89,7 @@ export function isWordFor({ text }: Window, { start, end }: Value, name: string)
   );
 }
 
-/** `{password, "value"}` of Erlang, also with `<<"value">>`. Asked at the comma. */
+/** `{password, "value"}` of Erlang, also with `<<"value">>`. Called at the comma. */
 export function tuple(window: Window, comma: number): Span | undefined {
   const { text, from, to } = window;
   const key = nameBefore(window, comma);

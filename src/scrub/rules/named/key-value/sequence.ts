@@ -7,7 +7,7 @@ import { accept, type Setting } from "../secret-looks.ts";
 import { indentOf } from "../setting.ts";
 import type { Value } from "../value-extent.ts";
 
-/** A longer list is looked at no further. */
+/** A longer list is not searched any further. */
 const MAX_LIST = 2_048;
 const blank = byteClass(" \t");
 const FIRST_LINE = /^ {0,4}\r?\n/;
@@ -37,7 +37,7 @@ export function sequence(window: Window, key: KeyName, at: number): Span | undef
 const mayBePair = ({ text }: Window, { start, end }: Value): boolean =>
   /[=:]/.test(latin1(text, start, Math.min(end, start + 64)));
 
-/** One of several values behind a name in the plural; that is no value which is itself the name of a secret. */
+/** One of several values after a name in the plural; that is no value which is itself the name of a secret. */
 export function acceptItem(window: Window, value: Value, name: string): Span | undefined {
   if (value.isQuoted) return accept(window, value, "strong", name, quotedItem(name));
   const said = latin1(window.text, value.start, Math.min(value.end, value.start + 64));

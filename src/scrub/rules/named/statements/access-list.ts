@@ -3,7 +3,7 @@ import { alphanumerics, latin1 } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
 
-/** `ACL SETUSER name on >value`, `user name on >value` in the lists of Redis. Asked at the sign. */
+/** `ACL SETUSER name on >value`, `user name on >value` in the lists of Redis. Called at the sign. */
 export function accessList(window: Window, sign: number): Span | undefined {
   const { text, from } = window;
   if (!/\b(?:setuser|user) \S{1,64} on $/i.test(latin1(text, Math.max(from, sign - 80), sign))) return undefined;

@@ -9,8 +9,8 @@ const MAX_VALUE = 512;
 const LF = 0x0a;
 
 /**
- * `Content-Disposition: form-data; name="password"`, an empty line, and the value on a line of its own; also with the line
- * ends written out, as a dump of a request has them. Asked at the equals sign.
+ * `Content-Disposition: form-data; name="password"`, an empty line, and the value on a line of its own; also with the
+ * line ends written out, as a dump of a request has them. Called at the equals sign.
  */
 export function formField(window: Window, sign: number): Span | undefined {
   const { text, to, last } = window;

@@ -6,7 +6,7 @@ import { accept } from "../secret-looks.ts";
 const OPEN = 0x28;
 const CLOSE = 0x29;
 const COMMA = 0x2c;
-/** More rows of one statement are looked at no further, nor more values. */
+/** More rows of one statement are not searched any further, nor more values. */
 const MAX_ROWS = 64;
 const MAX_COLUMNS = 64;
 const MAX_STATEMENT = 4_096;
@@ -17,7 +17,7 @@ const columnsStart = byteClass("(\n");
 const valueStops = byteClass(",()'\"\n");
 const closers = { 39: byteClass("'\n"), 34: byteClass('"\n') } as const;
 
-/** `INSERT INTO users (name, password) VALUES ('ada', '…'), …`. Asked at the bracket of the values. */
+/** `INSERT INTO users (name, password) VALUES ('ada', '…'), …`. Called at the bracket of the values. */
 export function inserted(window: Window, bracket: number): Span | undefined {
   const { text } = window;
   const word = text[bracket - 1] === 0x20 ? bracket - 1 : bracket;
@@ -55,7 +55,7 @@ function secretColumns(window: Window, values: number): ReadonlyMap<number, stri
   return secrets.size > 0 ? secrets : undefined;
 }
 
-/** Adds what the row that opens at `open` holds in these columns. Answers where it closes, -1 if it does not. */
+/** Adds what the row that opens at `open` holds in these columns. Returns where it closes, -1 if it does not. */
 function readRow(
   window: Window,
   open: number,
@@ -88,7 +88,7 @@ function readRow(
   return -1;
 }
 
-/** The closing quote: not a doubled one, nor one behind a backslash. */
+/** The closing quote: not a doubled one, nor one after a backslash. */
 function endOfString(window: Window, start: number, limit: number, mark: 0x27 | 0x22): number {
   const { text } = window;
   for (let i = window.next(closers[mark], start, limit); i < limit; i = window.next(closers[mark], i, limit)) {

@@ -6,7 +6,7 @@ import { accept } from "../secret-looks.ts";
 const DIGITS = "0123456789";
 const NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_*";
 
-/** Behind a port, where the name of a database may begin. */
+/** After a port, where the name of a database may begin. */
 export const passwordFileAnchors = (): Anchor[] => [
   { at: ":", before: DIGITS, beforeThat: `${DIGITS}:`, thirdBefore: `${DIGITS}:`, after: NAMES },
   { at: ":", before: "*", beforeThat: ":", after: NAMES },
@@ -20,7 +20,7 @@ const LINE =
 const FILE =
   /^[\w.-]*\.(?:[cm]?[jt]sx?|pyx?|c|cc|cpp|cs|h|hpp|go|rs|java|kts?|rb|php|lua|exs?|erl|log|txt|md|json|ya?ml|sh|sql):/i;
 
-/** `host:5432:database:name:value`, a line of `.pgpass`. Asked at the colon behind the port. */
+/** `host:5432:database:name:value`, a line of `.pgpass`. Called at the colon after the port. */
 export function passwordFile(window: Window, colon: number): Span | undefined {
   const { text, from } = window;
   const port = skipBack(text, colon, Math.max(from, colon - 6), hostBytes);

@@ -7,7 +7,7 @@ const MAX_WORDS = 200;
 /** A word up to where the line or the string around it ends. */
 const LAST_WORD = "([^\\s\"'\\\\]{3,128})(?=\\s*$|\\s*[\\r\\n\"']|\\\\r|\\\\n)";
 
-/** What stands before the word, and what behind it; the last group is the secret. */
+/** What is before the word, and what after it; the last group is the secret. */
 const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp }[] = [
   { before: /(?:[>-] ?|["'])PASS$/, behind: new RegExp(`^ ${LAST_WORD}`) },
   { before: /\bNickServ :?identify$/i, behind: new RegExp(`^ (?:[^\\s"']{1,32} )?${LAST_WORD}`) },
@@ -21,7 +21,7 @@ const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp }[] = [
 
 /**
  * `> PASS value` of FTP, POP and IRC, `NickServ IDENTIFY name value`, `AUTH PLAIN value` of SMTP, `a1 LOGIN name value`
- * of IMAP, `> AUTH value` of Redis. Asked at the blank behind the word.
+ * of IMAP, `> AUTH value` of Redis. Called at the blank after the word.
  */
 export function saidToServer(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;

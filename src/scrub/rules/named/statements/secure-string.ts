@@ -3,7 +3,7 @@ import { hasWord, latin1 } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
 
-/** PowerShell's `ConvertTo-SecureString "value"`, also behind `-String`. Asked at the blank. */
+/** PowerShell's `ConvertTo-SecureString "value"`, also after `-String`. Called at the blank. */
 export function secureString(window: Window, blank: number): Span | undefined {
   const { text, to } = window;
   if (!hasWord(text, blank - 22, blank, "convertto-securestring")) return undefined;

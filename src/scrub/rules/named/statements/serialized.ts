@@ -7,7 +7,7 @@ import { valueAt } from "../value-extent.ts";
 const nameBytes = byteClass("0-9a-zA-Z_.-");
 const VALUE = /^;s:[0-9]{1,6}:(?=\\?")/;
 
-/** PHP's `s:8:"password";s:9:"…";`. Asked at the first semicolon. */
+/** PHP's `s:8:"password";s:9:"…";`. Called at the first semicolon. */
 export function serialized(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   const header = VALUE.exec(latin1(text, at, Math.min(to, at + 12)))?.[0];
