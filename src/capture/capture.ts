@@ -12,14 +12,17 @@ import { isCall, OpenRecord } from "./logs/record.ts";
 import { type Before, readRecord } from "./record-errors.ts";
 
 export interface CaptureOptions {
-  /** Names the breadcrumbs to which a log line of this logger belongs, as of the piece it ends in; `undefined`: to none. Default: all to `""`. */
+  /**
+   * The group of breadcrumbs to which a line of this logger belongs, asked when the piece is pushed in which it ends;
+   * `undefined`: to none. Default: `""` for all.
+   */
   readonly breadcrumbsOf?: (logger: string | undefined) => string | undefined;
-  /** Names the breadcrumbs that an error gets; `undefined`: none. Default: `""`. */
+  /** The group of breadcrumbs that an error gets; `undefined`: none. Default: `""`. */
   readonly breadcrumbsFor?: (report: Report) => string | undefined;
   /**
-   * ASCII words of which one is in the name of every logger whose breadcrumbs is another than that of `undefined`.
-   * Lines without any are looked at only where an error needs them. Asked for with each piece. Default: unknown, or
-   * none if `breadcrumbsOf` is not given.
+   * ASCII words, one of which is in the name of every logger that has a group of its own. Lines without such a word are
+   * looked at only if an error needs them. Called for each piece. Default: unknown, or none if `breadcrumbsOf` is not
+   * given.
    */
   readonly loggerWords?: () => readonly string[] | undefined;
   /** Frameworks that are known before the text names any. */
@@ -29,25 +32,30 @@ export interface CaptureOptions {
 /** Reads a log or traceback in pieces of any size and gives each error as soon as it is complete. */
 export interface Capture {
   push(chunk: Uint8Array): Found[];
-  /** Gives the errors that log lines of others interrupted and whose own last line is at most this one. */
+  /** Returns the interrupted errors whose last line is not after this one. */
   settle(line: number): Found[];
-  /** How many lines were pushed, without one that has no end yet. */
+  /** The number of complete lines that were pushed. */
   readonly lines: number;
-  /** Gives what is open, taken for complete: the text ends here, or nothing came for a while. More may be pushed. */
+  /**
+   * Treats open errors as complete and returns them: the text ends here, or nothing came for a while. More may be
+   * pushed.
+   */
   flush(): Found[];
   /**
-   * Bytes from the beginning of the text from which reading again gives every error that was not given yet, and no
-   * other, unless the lines of several programs or containers are mixed.
+   * The byte offset from which reading again finds every error that was not returned yet, and no other, unless the
+   * lines of several programs or containers are mixed.
    */
   readonly resumeOffset: number;
   /** The frameworks that are known by now. */
   readonly hosts: readonly HostFramework[];
 }
 
-/** The most containers and units of one text with open errors; the one that was silent longest is closed. */
+/**
+ * The most containers and units in one text with open errors; beyond that, the one that was silent longest is closed.
+ */
 const maxStreams = 64;
 
-/** Streams of which is remembered how far they were read. */
+/** The number of streams whose position is remembered. */
 const maxClosed = 1024;
 
 /** The most unrelated lines within a traceback, and between the lines of several streams. */
@@ -63,12 +71,12 @@ class TextCapture implements Capture {
   readonly #history: History;
   readonly #surroundings: Before;
   readonly #hosts: Hosts;
-  /** Records that hint at an error and are still added to, by stream, the one that spoke last at the end. */
+  /** Open records that hint at an error, by stream; the stream with the latest line is last. */
   readonly #open = new Map<string, OpenRecord>();
   #newest: string | undefined;
   /** Tracebacks that others have interrupted, by stream. */
   readonly #broken = new Map<string, OpenRecord>();
-  /** Up to which line the lines of a stream belong to records that were closed; of all streams at least `#flushedAt`. */
+  /** The line up to which all lines of a stream belong to closed records; for every stream at least `#flushedAt`. */
   readonly #closedAt = new Map<string, number>();
   #flushedAt = 0;
   #lastLine = 0;
@@ -201,7 +209,7 @@ class TextCapture implements Capture {
     return this.#open.get(stream) ?? (isCall(log.message) ? this.#quiet(stream) : undefined);
   }
 
-  /** The newest lines of a stream, if they hint at nothing until now. */
+  /** The newest lines of a stream, if they do not hint at an error so far. */
   #quiet(stream: string): OpenRecord | undefined {
     const lines = this.#history.recordOf(stream, this.#closed(stream));
     if (lines.length === 0) return undefined;
@@ -210,7 +218,10 @@ class TextCapture implements Capture {
     return record;
   }
 
-  /** Gives a line that nothing carried to the error right above it, if only the first line of that was carried. */
+  /**
+   * Adds a line without a carrier's prefix to the error directly above it, if only the first line of that error has
+   * one.
+   */
   #adopt(read: ReadLine): ReadLine {
     const above = this.#open.get(this.#newest!);
     if (!above?.takesBareLines || above.lines.at(-1)!.line !== read.raw.line - 1) return read;
@@ -236,7 +247,7 @@ class TextCapture implements Capture {
   #add(record: OpenRecord, read: ReadLine): void {
     const { stream } = read;
     record.add(read);
-    if (this.#newest !== stream) this.#open.delete(stream); // the one that spoke last is last
+    if (this.#newest !== stream) this.#open.delete(stream); // the stream with the latest line is last
     this.#newest = stream;
     this.#open.set(stream, record);
     if (record.full || isDrowned(record, read.raw.line)) this.#close(stream);
@@ -263,7 +274,7 @@ class TextCapture implements Capture {
     if (broken && line - broken.lines.at(-1)!.line > strayLines) this.#settle(stream, broken);
   }
 
-  /** A stream that fell silent among others does not hold back its error, nor the place to read on from. */
+  /** A stream that fell silent while others continue holds back neither its error nor the resume offset. */
   #closeOldest(line: number): void {
     for (const [stream, record] of this.#broken) {
       if (isDrowned(record, line)) this.#settle(stream, record);
@@ -295,7 +306,7 @@ class TextCapture implements Capture {
     this.#read(record);
   }
 
-  /** A text with so many streams is taken for closed up to here. */
+  /** A text with this many streams is treated as closed up to here. */
   #forgetClosed(): void {
     this.#closedAt.clear();
     this.#flushedAt = this.#lastLine - 1;
@@ -310,5 +321,5 @@ class TextCapture implements Capture {
   }
 }
 
-/** Whether more was written by others since it began than can be between its lines. */
+/** Whether others wrote more lines since it began than can be between its lines. */
 const isDrowned = ({ lines, count }: OpenRecord, line: number) => line - lines[0]!.line - count > foreignLines;

@@ -17,7 +17,7 @@ import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parseErrors } from "./parsers.ts";
 import { withoutReprints } from "./reprints.ts";
 
-/** What was written before an error. */
+/** The text before an error. */
 export interface Before {
   /** When the last line before this one was written, epoch milliseconds; at least `afterMs`. */
   latestBefore(line: number, afterMs: number): number;
@@ -30,7 +30,7 @@ export interface Before {
 }
 
 /**
- * Every error of one closed record.
+ * All errors of one closed record.
  *
  * @param afterMs - When the error before it happened, if known.
  */
@@ -71,7 +71,7 @@ export function readRecord(
   });
 }
 
-/** Whether it is data of a kind in which programs print no errors. */
+/** Whether it is a kind of data in which programs do not print errors. */
 function isBesideErrors({ log }: LogRecord, parsed: ParsedError, lines: readonly string[]): boolean {
   if (log?.isOpen) return log.ownTexts === 0;
   return parsed.isAside ?? isInOtherField(lines[parsed.first] ?? "");
@@ -99,7 +99,7 @@ const parseTexts = ({ texts = [], ownTexts = texts.length }: Pick<LogLine, "text
 
 const decodeMessage = ({ message }: LogLine) => decodeUtf8(message).slice(0, limits.messageUnits);
 
-/** Lines without the quotes that a text within them is marked with, if the log line opened one. */
+/** Lines of a quoted text without its quotes, if the log line opened a quote. */
 function closeQuote(log: LogLine | undefined, lines: readonly string[]): readonly string[] {
   const last = log?.isOpen ? lines.findIndex((line) => closing.test(line)) : -1;
   const plain = (line: string) => line.replaceAll('\\"', '"');
@@ -110,7 +110,10 @@ function closeQuote(log: LogLine | undefined, lines: readonly string[]): readonl
 
 const closing = /(?<!\\)"(?:[},\]]| \w+=|\s*$).*$/;
 
-/** Whether the program ended after a log line that does not mention it: that line is one more step before the error. */
+/**
+ * Whether the program ended after a log line that does not mention it: that line is one more breadcrumb before the
+ * error.
+ */
 const isInterrupted = ({ level }: LogLine, { handled, first }: ParsedError) =>
   !handled && first > 0 && !/^(?:warning|error|fatal)$/.test(level ?? "error");
 
@@ -146,7 +149,7 @@ function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings):
   };
 }
 
-/** What the log said before its first error; a structured line says it in one field and the error in another. */
+/** The log message before the first error; in a structured line, the message and the error are in different fields. */
 function messageOf({ said, texts }: LogLine, lines: readonly string[], first: number): string {
   if (said !== undefined) return decodeUtf8(said).slice(0, limits.messageUnits);
   const before = texts ? withoutError(lines[0]?.split("\n") ?? []) : lines.slice(0, first);
@@ -155,9 +158,9 @@ function messageOf({ said, texts }: LogLine, lines: readonly string[], first: nu
   return text.trim().slice(0, limits.messageUnits);
 }
 
-/** What is above the error that a field also holds, which is said in full elsewhere. */
+/** The text above an error that a field contains as well, and that is complete elsewhere. */
 const withoutError = (lines: readonly string[]) =>
   lines.length < 2 ? lines : lines.slice(0, parseErrors(lines, { whole: true })[0]?.first);
 
-/** What loggers print below a message: `    err: {`, `  "user": 5`, `error:`. */
+/** Data that loggers print below a message: `    err: {`, `  "user": 5`, `error:`. */
 const property = /^\s{2,}(?:"[^"]{1,80}"|[\w$.-]{1,80}): (?!\/\/)|^\w{1,80}:$/;

@@ -2,8 +2,8 @@ import type { RaisedError } from "../report/report.ts";
 import type { ParsedError } from "./parser.ts";
 
 /**
- * Errors of one record without those that it prints once more: right below and announced by other words, as
- * `Promise { <rejected> E } reason: E` does, or in another field of the same document.
+ * The errors of one record without those that it prints twice: directly below and introduced by other words, as in
+ * `Promise { <rejected> E } reason: E`, or in another field of the same document.
  *
  * @param isData - Whether they are in fields of one structured line.
  */
@@ -14,7 +14,7 @@ export function withoutReprints(
 ): readonly ParsedError[] {
   if (found.length < 2) return found;
   const kept: ParsedError[] = [];
-  /** The newest one of each name: indices of `kept`. */
+  /** The newest one of each name, as indexes of `kept`. */
   const newest = new Map<string, number>();
   for (const error of found) {
     const name = nameOf(error.error);
@@ -33,13 +33,13 @@ export function withoutReprints(
   return kept;
 }
 
-/** Equal for what was printed from one error object: Node leaves calls out that a cause has as well. */
+/** Equal if both were printed from the same error object: Node omits calls that a cause has as well. */
 const nameOf = ({ type, value, frames }: RaisedError) =>
   JSON.stringify([type, value.replaceAll(/\s+/g, " "), frames.slice(-newestCalls)]);
 
 const newestCalls = 2;
 
-/** The one that more hangs below of, for all lines of both. */
+/** The one with more causes and members, covering the lines of both. */
 function merge(before: ParsedError, error: ParsedError): ParsedError {
   const isFuller = sizeOf(error.error) > sizeOf(before.error);
   const handled = before.handled && error.handled;
@@ -52,7 +52,7 @@ const sizeOf = ({ cause, context, members = [] }: RaisedError): number =>
 const isBelow = (before: ParsedError, error: ParsedError, lines: readonly string[]) =>
   error.first <= before.last + 1 && lines[before.first] !== lines[error.first];
 
-/** A stack in JSON of several lines, as mocha's and others' reporters write it. */
+/** A stack in JSON of several lines, as mocha's and other reporters write it. */
 const field = /^\s+"[\w.]+": "/;
 
 function isInDocument(before: ParsedError, error: ParsedError, lines: readonly string[]): boolean {

@@ -14,7 +14,7 @@ const time = new RegExp(
   "y",
 );
 
-/** Index after the time that begins at `from`; `from` if none does. */
+/** The index after the time that begins at `from`; `from` if there is none. */
 export function findTimeEnd(line: string, from: number): number {
   const end = findCommonEnd(line, from);
   if (end > from) return end;
@@ -22,7 +22,10 @@ export function findTimeEnd(line: string, from: number): number {
   return time.test(line) ? time.lastIndex : from;
 }
 
-/** The same for `2024-02-06 04:05:06` with or without a fraction and `Z`, where no more of the time can follow: most lines. */
+/**
+ * The same for `2024-02-06 04:05:06`, with or without a fraction and `Z`, if no more of the time can follow: the case
+ * of most lines.
+ */
 export function findCommonEnd(line: string, from: number): number {
   for (let at = 0; at < dateAndClock.length; at++) {
     const code = line.charCodeAt(from + at);
@@ -55,11 +58,11 @@ const zoneName = / \([^)]*\)$/;
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /**
- * Epoch milliseconds of a time that {@link findTimeEnd} found. Without a zone it is local time of this machine. A clock
- * without a date says no time at all.
+ * Epoch milliseconds of a time that {@link findTimeEnd} found. Without a zone it is this machine's local time. A clock
+ * without a date gives no time.
  *
- * @param afterMs - When the log was written up to here: of an hour that happens twice (end of summer time) the first
- *   is meant unless that would lead back.
+ * @param afterMs - The time of the log up to here. If an hour happens twice (end of summer time), the first is meant,
+ * unless time would go back.
  */
 export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): number | undefined {
   const zoned = text.endsWith(")") ? text.replace(zoneName, "") : text;
@@ -77,7 +80,7 @@ export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): 
   return offset === undefined && timeMs < afterMs ? againMs(timeMs) : timeMs;
 }
 
-/** When the clock shows the same once more, because it was put back; otherwise the same moment. */
+/** The second moment at which the clock shows this time, because it was put back; otherwise the same moment. */
 function againMs(timeMs: number): number {
   const offset = new Date(timeMs).getTimezoneOffset();
   const putBackMs = (new Date(timeMs + 3 * 3_600_000).getTimezoneOffset() - offset) * 60_000;

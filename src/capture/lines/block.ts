@@ -3,7 +3,7 @@ import { RawLine } from "./raw-line.ts";
 const lf = 10;
 const cr = 13;
 
-/** Whole lines that are next to each other and hint at nothing; they are told apart only when somebody asks. */
+/** Consecutive whole lines that do not hint at an error; they are split only when they are needed. */
 export class LineBlock {
   /** Line number of the first of them, and how many there are. */
   readonly first: number;
@@ -11,7 +11,7 @@ export class LineBlock {
   readonly part: Buffer;
   readonly #begin: number;
   readonly #offset: number;
-  /** How many of them were not taken yet, and where those end. */
+  /** The number of lines that were not taken yet, and where they end. */
   #left: number;
   #end: number;
 

@@ -1,12 +1,12 @@
 import { parseEpoch, parseLogTime } from "../time.ts";
 import { stripAnsi } from "./ansi.ts";
 
-/** A line as the program wrote it, without what carried it here. */
+/** A line as the program wrote it, without the prefix of a carrier (Docker, journald, a chat). */
 export interface Carried {
   readonly text: string;
-  /** Names the program or container where several share one text: lines of different ones never belong together. */
+  /** The program or container, if several share one text: lines of different streams never belong together. */
   readonly stream: string;
-  /** When the carrier took it, as the carrier wrote that. */
+  /** The time that the carrier wrote, as text. */
   readonly time?: string | number;
   /** Whether the carrier broke the line here: the next one of the stream continues with it. */
   readonly partial?: true;
@@ -15,12 +15,12 @@ export interface Carried {
 interface Prefix {
   /** Sticky. */
   readonly pattern: RegExp;
-  /** Number of the group that names the stream; of the one that holds the time. */
+  /** The numbers of the pattern's groups for the stream and for the time. */
   readonly stream?: number;
   readonly time?: number;
-  /** Number of the group that holds `P` if the line continues, otherwise `F`. */
+  /** The number of the group that contains `P` if the line continues, otherwise `F`. */
   readonly tag?: number;
-  /** Tables and prose look like it too: it is none within an error that began without it. */
+  /** Tables and prose look like this as well: within an error that began without it, it is not a prefix. */
   readonly weak?: true;
 }
 
@@ -61,7 +61,7 @@ const spacedTimeFirst: readonly Prefix[] = [
 ];
 
 const bracketFirst: readonly Prefix[] = [
-  // kubectl logs --prefix; journalctl -o short-monotonic; concurrently; what names the stream that it was written to
+  // kubectl logs --prefix; journalctl -o short-monotonic; concurrently; prefixes with the name of the stream
   { pattern: /\[pod\/([\w.-]+\/[\w.-]+)\] ?/y, stream: 1 },
   { pattern: /\[ *\d+\.\d{6}\] [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y, stream: 1 },
   { pattern: /(\[\d{1,2}\]) (?!\d+[\]:])/y, stream: 1, weak: true },
@@ -127,7 +127,7 @@ const spaceFirst: readonly Prefix[] = [{ pattern: / +\d+\t/y }];
 
 const none: readonly Prefix[] = [];
 
-/** Those that may match; for most lines none. */
+/** The patterns that may match; for most lines none. */
 function prefixesOf(text: string): readonly Prefix[] {
   const code = text.charCodeAt(0);
   if (code === 91) return bracketFirst;
@@ -140,9 +140,9 @@ function prefixesOf(text: string): readonly Prefix[] {
 }
 
 /**
- * Takes off what Docker, Kubernetes, systemd, pm2, Heroku, GitHub Actions or somebody who quotes put in front.
+ * Removes the prefix of Docker, Kubernetes, systemd, pm2, Heroku, GitHub Actions or a quotation.
  *
- * @param weak - Whether to take off what may as well be the program's own text.
+ * @param weak - Whether to remove prefixes that may as well be the program's own text.
  */
 export function unwrap(line: string, weak: boolean): Carried {
   let text = cleanStart(line);
@@ -163,7 +163,7 @@ export function unwrap(line: string, weak: boolean): Carried {
   return time === undefined ? { text, stream } : { text, stream, time };
 }
 
-/** The line without what only its beginning shows: colour of what carried it, and what a full disk lost. */
+/** The line without the colours of its prefix, and without the zero bytes that a full disk leaves. */
 function cleanStart(line: string): string {
   const first = line.charCodeAt(0);
   if (first === 27) return stripAnsi(line);

@@ -1,11 +1,11 @@
 const isBlank = (line: string | undefined) => line === undefined || line.trim() === "";
 
-/** From this many lines that are not blank, it is no coincidence. */
+/** With at least this many lines that are not blank, it is not a coincidence. */
 const fewest = 3;
 
 /**
- * Whether every other line is blank, as pastes and terminals make of a text: 0 if those with even indices are, 1 if
- * those with odd ones, otherwise `undefined`.
+ * Whether every other line is blank, as in some pastes: 0 if the lines with even indexes are, 1 if those with odd ones
+ * are, otherwise `undefined`.
  */
 export function findSpacing(lines: readonly string[]): 0 | 1 | undefined {
   for (const parity of [1, 0] as const) {

@@ -1,7 +1,9 @@
 const pythonWords = ["Traceback", 'File "', 'File \\"'] as const;
 const nodeWords = ["Error", "  at ", "\tat ", "Uncaught", "nhandled", '"at ', "stack: |"] as const;
 
-/** Words of which every error holds one: a line without any can at most be part of one that others announced. */
+/**
+ * Every error contains one of these words: a line without any can only be part of an error that other lines announce.
+ */
 export const errorWords = [...pythonWords, ...nodeWords] as const;
 
 const toPattern = (words: readonly string[]) =>
@@ -10,8 +12,8 @@ const toPattern = (words: readonly string[]) =>
 const anyWord = toPattern(errorWords);
 const anyNodeWord = toPattern(nodeWords);
 
-/** Whether an error may be in lines. */
+/** Whether these lines may contain an error. */
 export const mayHoldError = (lines: readonly string[]): boolean => lines.some((line) => anyWord.test(line));
 
-/** Whether a stack of Node's may be in lines. */
+/** Whether these lines may contain a stack of Node. */
 export const mayHoldStack = (lines: readonly string[]): boolean => lines.some((line) => anyNodeWord.test(line));

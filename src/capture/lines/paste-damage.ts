@@ -1,16 +1,16 @@
 import { unescapeHtml } from "./escapes.ts";
 
-/** Colour of a terminal that did not know it, or of a log that dropped or replaced the escape character. */
+/** A colour code whose escape character was dropped or replaced. */
 const mangledColour = /(?:[\x1b\u2190\u241b\ufffd]|\\x1b|\\u001b|\\033)?\[\d{1,3}(?:;\d{1,3}){0,8}m/g;
 const colourEnd = /\[(?:0|22|24|39|49)m/;
 
 const fence = "```";
-/** A fence that text was glued to, with the language that was meant for the fence. */
+/** A code fence with text directly after it, and the fence's language. */
 const openingFence = /^```(?!\w*\s*$)(?:(?:js|javascript|ts|sh|bash|log|py|python|pytb|ansi|text|txt)(?=[\s/A-Z]))?/;
 
 const ticked = /^`\s*(?:Traceback \(most|File "|at \S)/;
 
-/** Lines of which each is between backticks, as people quote them in a chat, without those. */
+/** Lines without their backticks, if each is between backticks, as people quote them in a chat. */
 export function untickLines(lines: readonly string[]): readonly string[] {
   if (!lines.some((line) => ticked.test(line))) return lines;
   return lines.map((line) => /^`([^`]+)`\s*$/.exec(line)?.[1] ?? line);
@@ -23,7 +23,7 @@ export function isHtmlSource(lines: readonly string[]): boolean {
   );
 }
 
-/** Undoes what terminals, web pages and chats do to single characters of a line. */
+/** Undoes the changes that terminals, web pages and chats make to characters of a line. */
 export function mendLine(line: string, isHtml: boolean): string {
   let text = line;
   if (text.includes("m") && colourEnd.test(text)) text = text.replace(mangledColour, "");

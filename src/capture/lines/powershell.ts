@@ -4,17 +4,22 @@ export interface Origins {
   readonly origins: readonly number[];
 }
 
-/** What Windows PowerShell puts below the first line that a program wrote to stderr, in the owner's language. */
+/**
+ * The text that Windows PowerShell adds below the first line that a program wrote to stderr, in the owner's language.
+ */
 const place = /^\S.*:\d+ \S+:\d+$/;
 const inBanner = /^(?:\+ | {4}\+ )/;
 const lastOfBanner = /^ {4}\+ FullyQualifiedErrorId : /;
 const command = /^[\w.-]+ : /;
 /** The beginning of a frame that is not closed. */
 const open = /^\s+(?:at .*\([^)]*|File "[^"]*)$/;
-/** Lines that one frame may be broken into. */
+/** The most lines into which one frame may be broken. */
 const mostLines = 4;
 
-/** Undoes what Windows PowerShell does to stderr: takes its own lines out, and joins frames that it broke at the window's edge. */
+/**
+ * Undoes what Windows PowerShell does to stderr: removes its own lines, and joins frames that it wrapped at the
+ * window's edge.
+ */
 export function unwrapPowerShell(lines: readonly string[]): Origins | undefined {
   if (!lines.some((line) => line.includes("FullyQualifiedErrorId : "))) return undefined;
   const texts: string[] = [];

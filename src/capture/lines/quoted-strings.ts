@@ -15,7 +15,7 @@ export function quotedStrings(line: string, quote: '"' | "'"): string[] {
   return strings;
 }
 
-/** The quoted strings of a line for which `holds` is true, in whichever quotes; without any the whole line. */
+/** The quoted strings of a line for which `holds` is true; without any, the whole line. */
 export function stringsThat(holds: (text: string) => boolean, line: string): string[] {
   for (const quote of ['"', "'"] as const) {
     const strings = quotedStrings(line, quote).filter(holds);

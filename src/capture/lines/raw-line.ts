@@ -1,14 +1,14 @@
-/** One line of the input; every character of `text` stands for one byte (latin1). */
+/** One line of the input; each character of `text` is one byte (latin1). */
 export class RawLine {
   readonly #from: number;
   readonly #to: number;
 
   /**
-   * @param part - Bytes of which it is the piece between `from` and `to`; it becomes text only when somebody reads it.
+   * @param part - Bytes that contain the line from `from` to `to`; they become text only when it is read.
    * @param line - 1-based.
    * @param offset - Byte offset of its first byte.
    * @param hot - Whether it hints at an error.
-   * @param named - Whether it names a logger that has a breadcrumbs of its own.
+   * @param named - Whether it names a logger that has its own group of breadcrumbs.
    */
   constructor(
     readonly part: Buffer,

@@ -5,37 +5,40 @@ import { WordSearch } from "./word-search.ts";
 /** Cuts bytes that come in pieces into lines. */
 export interface LineSplitter {
   push(chunk: Uint8Array): void;
-  /** Gives the last line if it had no line end. */
+  /** Passes on the last line if it has no line end. */
   end(): void;
-  /** Bytes up to the end of the last line that was given. */
+  /** The byte offset after the last line that was passed on. */
   readonly offset: number;
 }
 
-/** ASCII words that make a line worth a look. */
+/** ASCII words that make a line interesting. */
 export interface LineWords {
   readonly hot: readonly string[];
-  /** Make lines `named`; `undefined`: all are. Asked for with each piece: another list takes the place of the one before. */
+  /**
+   * Words that make a line `named`; `undefined`: all lines are. Called for each piece; a new list replaces the previous
+   * one.
+   */
   readonly named: () => readonly string[] | undefined;
 }
 
-/** Who gets the lines, in their order. */
+/** Receives the lines in order. */
 export interface LineReader {
-  /** Whether it wants each line, not only those with words. */
+  /** Whether it needs every line, not only those with words. */
   isAwaitingLines(): boolean;
   line(line: RawLine): void;
-  /** Lines without any word that came while none was awaited. */
+  /** Lines without any of the words, read while they were not needed. */
   quietLines(block: LineBlock): void;
 }
 
-/** What of one line is kept at most, bytes; the rest of a longer line is skipped. */
+/** The most bytes of a line that are kept; the rest of a longer line is skipped. */
 export const maxLineBytes = 1024 * 1024;
 
 /** Bytes read at a time. */
 const stepBytes = 64 * 1024;
 
 /**
- * Lines end at LF, CR LF or a lone CR. A byte order mark at the start is dropped. Words are looked for in whole
- * steps, not line by line, and lines without any are given together: they cost next to nothing.
+ * Lines end at LF, CR LF or a lone CR. A byte order mark at the start is dropped. Words are searched for in whole
+ * steps, not line by line, and lines without any are passed on together, at hardly any cost.
  */
 export function createLineSplitter(words: LineWords, reader: LineReader): LineSplitter {
   const hot = new WordSearch(words.hot);
@@ -78,7 +81,7 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
     hot.begin(text);
     named.begin(text);
   };
-  /** Gives the line that began in an earlier step. */
+  /** Passes on the line that began in an earlier step. */
   const closeOpen = (endBytes: number) => {
     const [text, length] = [open, openLength];
     open = "";
@@ -118,7 +121,7 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
     if (from < step.length) keep(step.slice(from, pendingCr ? -1 : undefined));
   }
 
-  /** Goes on with the line that was open. Returns where the next one begins; -1 if not in this step. */
+  /** Continues the open line. Returns where the next one begins; -1 if not in this step. */
   function finishOpen(step: string): number {
     if (!pendingCr && openLength === 0) return 0;
     const end = pendingCr ? -1 : step.search(/[\r\n]/);
@@ -135,7 +138,7 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
   return {
     push(chunk) {
       refresh();
-      const bytes = Buffer.from(chunk); // whoever gave it may use it again
+      const bytes = Buffer.from(chunk); // the caller may reuse it
       for (let at = 0; at < bytes.length; at += stepBytes)
         take(bytes.toString("latin1", at, at + stepBytes), bytes, at);
     },

@@ -1,7 +1,7 @@
-/** How many letters words must share to be looked for together. */
+/** Words that begin with this many equal letters are searched for together. */
 const shared = 4;
 
-/** Looks for words in a text from its beginning to its end. */
+/** Searches a text for words, from its beginning to its end. */
 export class WordSearch {
   readonly #finders: readonly Finder[];
   readonly #next: number[];
@@ -21,7 +21,7 @@ export class WordSearch {
     this.#nearest = -1;
   }
 
-  /** Whether a word begins in this part of the text; parts are asked for in their order. */
+  /** Whether a word begins in this part of the text; call it for the parts in order. */
   isIn(from: number, to: number): boolean {
     if (this.#nearest < from) this.#seek(from);
     return this.#nearest < to;

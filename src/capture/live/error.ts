@@ -9,17 +9,17 @@ import { type OpenError, openError } from "../node/tree/finding.ts";
 import { isErrorLike, readArray, readClassName, readKeys, readProperty, readStored, readText } from "./access.ts";
 import { describeThrown } from "./thrown.ts";
 
-/** An error that is still to be looked into, and whom it hangs below. */
+/** An error that was not read yet, and its parent. */
 interface Visit {
   readonly source: object;
   readonly error: OpenError;
   readonly above?: Visit;
 }
 
-/** Properties looked at in search of a cause. */
+/** The most properties that are searched for a cause. */
 const keysSearched = 100;
 
-/** What may be taken of all errors of one report together. */
+/** The budget of one report, for all its errors together. */
 interface Budget {
   readonly texts: TextBudget;
   /** UTF-16 units of stacks that are left. */
@@ -27,10 +27,9 @@ interface Budget {
 }
 
 /**
- * Reads what was thrown, an `Error` or not: its causes and members too, at most `limits.exceptions` in all. Changes
- * nothing on it and calls no getters but those of `name`, `message`, `stack`, `cause` and `errors`; those that throw
- * are skipped. Never throws. What is read of texts and stacks is bounded; texts that are cut contain the margin of
- * `boundText`.
+ * Reads a thrown value, an `Error` or not, with its causes and members, at most `limits.exceptions` in all. Changes
+ * nothing, and calls only the getters of `name`, `message`, `stack`, `cause` and `errors`; those that throw are
+ * skipped. Never throws. Texts and stacks are limited in length; texts that are cut include the margin of `boundText`.
  */
 export function readLiveError(error: unknown, texts: TextBudget = createTextBudget(limits.reportUnits)): RaisedError {
   const budget = { texts, stackUnits: limits.stackUnits };
@@ -53,7 +52,7 @@ function readOne(source: object, budget: Budget): OpenError {
   return error;
 }
 
-/** What V8 shows of a file that does not compile, before the name of the error; more is not looked at. */
+/** The length of the excerpt that V8 shows of a file that does not compile, before the name of the error. */
 const excerptUnits = 4096;
 
 const takeMessage = (message: string, { texts }: Budget): string =>
@@ -61,7 +60,7 @@ const takeMessage = (message: string, { texts }: Budget): string =>
 
 const builtIn = /^(?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error$/;
 
-/** A class that gave itself no name goes by its class name, as Node prints it; minified class names say nothing. */
+/** An error without a name of its own gets its class name, as Node prints it; minified class names are ignored. */
 function readType(source: object): string {
   const name = readText(source, "name");
   const className = readClassName(source);
@@ -82,7 +81,7 @@ function readFrames(source: object, message: string, budget: Budget): Frame[] {
   return start < 0 ? [] : [...readRun(texts, lines, start).frames].reverse();
 }
 
-/** The lines of at most so many units, none of them cut: half a line could be half a secret. Longer ones say nothing. */
+/** Whole lines within this many units: half a line could be half a secret. */
 function wholeLines(text: string, mostUnits: number): string[] {
   const lines = text.slice(0, Math.max(0, mostUnits)).split("\n");
   if (text.length > mostUnits) lines.pop();
@@ -91,10 +90,10 @@ function wholeLines(text: string, mostUnits: number): string[] {
 
 const longestLine = 4096;
 
-/** The message begins within so many units of the stack. */
+/** The message begins within this many units of the stack. */
 const headUnits = 1024;
 
-/** Hangs the cause and the members of an error below it; gives them, at most `most`, to be looked into. */
+/** Adds the cause and the members of an error to it; returns at most `most` of them, to be read next. */
 function readBelow(visit: Visit, most: number, budget: Budget): Visit[] {
   const { source, error } = visit;
   const below: Visit[] = [];
@@ -113,7 +112,7 @@ function readBelow(visit: Visit, most: number, budget: Budget): Visit[] {
   return below;
 }
 
-/** What an error carries in a property counts as its cause if it names none. */
+/** An error in a property counts as the cause if there is no `cause`. */
 function readCause(source: object): unknown {
   const cause = readProperty(source, "cause");
   if (isErrorLike(cause)) return cause;

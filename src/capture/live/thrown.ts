@@ -2,7 +2,10 @@ import { readClassName, readKeys, readText } from "./access.ts";
 
 const keysShown = 20;
 
-/** What is said of a thrown value that is not an error, in the words of Sentry's SDK. Its contents stay out, but for a message. */
+/**
+ * Describes a thrown value that is not an error, in the words of Sentry's SDK; without its contents, except for a
+ * message.
+ */
 export function describeThrown(value: unknown): string {
   if (typeof value === "function") return "Function captured as exception";
   if (typeof value !== "object" || value === null) return String(value);

@@ -3,14 +3,14 @@ import { matchJsonLine } from "./formats/json.ts";
 import { isErrorName } from "./head/parts.ts";
 import type { LogLine } from "./log-line.ts";
 
-/** At most this many parts, and bytes, come before a line. */
+/** The most parts, and bytes, before a line. */
 const mostParts = 7;
 const mostBytes = 160;
 
 const label = /\[[^\]]{1,80}\]|\{[^}]{1,120}\}|[\w@.$/-][\w@.$/+-]*(?:\[[^\]]{1,60}\][\w-]*)?~?(?: *\( *\d{1,8}\))?/y;
 const dayAndClock = /\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?/y;
 const gap = /[ \t]*(?:[:|]|\xe2\x94\x82)?[ \t]*/y;
-/** Without a level, or an object, no line is carried: most that come here are prose. */
+/** A carried line has a level or an object: most lines that are checked here are prose. */
 const mayHold =
   /\{ *"|\b(?:trac|verb|sill|debu|dbg|info|http|log\b|succ|note|noti|warn|err|crit|fata|seve|aler|emer|pani)/i;
 const first = / *\d{1,7}(?= )|\+/y;
@@ -18,15 +18,15 @@ const first = / *\d{1,7}(?= )|\+/y;
 interface Carrier {
   /** Index after it. */
   readonly end: number;
-  /** As it is written. */
+  /** As written. */
   readonly time: string | undefined;
 }
 
 /**
- * Reads a line that begins with what another program added: times, names, numbers, in any order, and then a log line as
- * its program wrote it. One grammar for all carriers, instead of a pattern for each.
+ * Reads a line that another program prefixed with times, names and numbers, in any order. A log line as its program
+ * wrote it follows. One grammar for all carriers, instead of a pattern for each.
  *
- * @param match - Reads the beginning of a line that nothing carried.
+ * @param match - Reads the beginning of a line without such a prefix.
  */
 export function readCarried(line: string, match: (line: string) => LogLine | undefined): LogLine | undefined {
   const begin = endOf(first, line, 0);
@@ -60,7 +60,7 @@ export function readCarried(line: string, match: (line: string) => LogLine | und
   return numbered ?? (line.charCodeAt(0) === 32 ? undefined : go(0, 0, undefined));
 }
 
-/** What may come here, and whether a line may follow without a sign between. */
+/** The next part, and whether a line may follow it without a separator. */
 function* partsAt(line: string, at: number): Generator<{ end: number; time?: string; closes: boolean }> {
   const timeEnd = endOf(dayAndClock, line, at) ?? findTimeEnd(line, at);
   if (timeEnd > at) yield { end: timeEnd, time: line.slice(at, timeEnd), closes: true };
@@ -84,7 +84,7 @@ function readStrict(line: string, match: (line: string) => LogLine | undefined):
   return log?.level !== undefined && (log.time !== undefined || isLoud) ? log : undefined;
 }
 
-/** A clock alone says less than the carrier does. */
+/** A time without a date says less than the carrier does. */
 const isDated = (time: string | number | undefined) =>
   typeof time === "number" || (time !== undefined && (time.length >= 14 || /^\d{10}/.test(time)));
 
@@ -93,7 +93,7 @@ function endOf(pattern: RegExp, line: string, at: number): number | undefined {
   return pattern.test(line) ? pattern.lastIndex : undefined;
 }
 
-/** Matches what this carrier adds before other lines: with other numbers, dates and levels. */
+/** Matches the prefix of other lines from this carrier, with other numbers, dates and levels. */
 function shapeOf(prefix: string): RegExp {
   const source = prefix.trimEnd().replace(/[A-Za-z0-9]+|[ \t]+|[^A-Za-z0-9 \t]/g, (run) => {
     if (/^[ \t]/.test(run)) return "[ \\t]+";

@@ -22,13 +22,13 @@ const signs: readonly Sign[] = [
 const frameworkLogger =
   /^(?:red|red\.main|(?:red\.core|redbot|discord|disnake|nextcord|hikari|py-?cord|discord\.js)(?:\..*)?)$/;
 
-/** What they log when a bot starts, and a part of it to look for. */
+/** What they log when a bot starts, with a word to search for. */
 const starting = /^(?:logging in using static token|Connected to Discord\. Getting ready\.\.\.)$/;
 const startWords = ["static token", "Getting ready"] as const;
 
 const versionWords = ["Red version", "Red-DiscordBot", "iscord.py", "iscord.js"] as const;
 
-/** Words of which one is in every line that names a framework and its version, or says that a bot starts. */
+/** Every line that names a framework and its version, or says that a bot starts, contains one of these words. */
 export const hostWords = [...versionWords, ...startWords] as const;
 
 /** A row of a box; lines are read as Latin1. */
@@ -37,13 +37,13 @@ const boxed = /^\s*(?:\||\xe2[\x94\x95])/;
 /** The most lines that a bot prints when it starts. */
 const startLines = 200;
 
-/** A line, and whose it is. */
+/** A line and its logger. */
 export interface Spoken {
   readonly text: string;
   readonly line: number;
-  /** What it says before its message; absent if it says nothing. */
+  /** The parts before its message; absent if there are none. */
   readonly log: LogLine | undefined;
-  /** The log line that it is below, if it has none of its own. */
+  /** The log line above it, if it has no beginning of its own. */
   readonly below: LogLine | undefined;
 }
 
@@ -54,10 +54,10 @@ export interface Hosts {
 }
 
 /**
- * What a framework's own logger says counts anywhere: a later version replaces an earlier one, since the bot was updated.
- * What any program may have printed, and a chat message of several lines imitates, counts only where a bot starts, and
- * only the first time: at the beginning of a text, or after a line of the framework's logger that says so. Lines of
- * other loggers tell nothing.
+ * Lines of a framework's own logger count anywhere: a later version replaces an earlier one, since the bot was updated.
+ * Lines that any program may print, and that a chat message of several lines can imitate, count only where a bot
+ * starts, and only the first time: at the beginning of a text, or after a line of the framework's logger that says so.
+ * Lines of other loggers do not count.
  *
  * @param named - Those that are known already; then the text is no beginning.
  */
@@ -83,7 +83,7 @@ export function createHosts(named: readonly HostFramework[] = []): Hosts {
   };
 }
 
-/** Whether it is not quoted: it begins with a version, and no other text contains it. A row of a box may follow anything. */
+/** Whether it is not quoted in another text: it begins with a version. A row of a box may follow anything. */
 function isStatement(message: string, { text, log, below }: Spoken): boolean {
   const isOthers = (line: LogLine | undefined) => line?.logger !== undefined && !frameworkLogger.test(line.logger);
   const begins = ({ pattern }: Sign) => /^\W*$/.test(message.slice(0, pattern.exec(message)?.index ?? message.length));

@@ -39,7 +39,7 @@ const byWord = new Map(
   ]),
 );
 
-/** The level that a word in a log line stands for, in any case; `undefined` if it is none. */
+/** The level that a word in a log line means, in any case; `undefined` if it is not a level. */
 export function parseLevel(word: string): Level | undefined {
   return byWord.get(word) ?? byWord.get(word.toLowerCase());
 }

@@ -1,16 +1,16 @@
 import type { Level } from "../../report/report.ts";
 
-/** What a log line says before its message. */
+/** The parts of a log line before its message. */
 export interface LogLine {
-  /** As the line gives it: text, or a number since 1970. */
+  /** As written: text, or a number since 1970. */
   readonly time?: string | number | undefined;
-  /** Whether it was written at the time of the line above, which is why it says none. */
+  /** Whether it has no time because it was written at the time of the line above. */
   readonly isSameTime?: true | undefined;
   readonly level?: Level | undefined;
   readonly logger?: string | undefined;
   /** Latin1, like the line. */
   readonly message: string;
-  /** What it says apart from the text that begins with `message`. Latin1. */
+  /** Its content apart from the text that begins with `message`. Latin1. */
   readonly said?: string | undefined;
   /** Whether `message` is within a quoted text that continues in the lines below, up to its closing quote. */
   readonly isOpen?: true | undefined;
@@ -21,8 +21,8 @@ export interface LogLine {
    * in one. Default: all.
    */
   readonly ownTexts?: number | undefined;
-  /** How every line of such a log begins, if it is structured from its beginning. */
+  /** The beginning of every line of such a log, if its lines are structured from their beginning. */
   readonly begins?: RegExp | undefined;
-  /** What something put in front of it that is known only by this: its lines have the like in front. */
+  /** A prefix from an unknown program, recognised because all its lines have a similar one. */
   readonly carrier?: RegExp | undefined;
 }

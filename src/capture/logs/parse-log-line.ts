@@ -6,7 +6,7 @@ import { parseFixedHead } from "./head/fixed.ts";
 import { parseHead } from "./head/head.ts";
 import type { LogLine } from "./log-line.ts";
 
-/** Reads the beginning of a log line; `undefined` if it is none. */
+/** Reads the beginning of a log line; `undefined` if it is not a log line. */
 export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123)
@@ -28,7 +28,7 @@ const inBraces = /^\{([A-Z]+)\}/;
 /** Log lines begin with a bracket, a digit, a letter, a space or a sign of three bytes. */
 const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(\d A-Za-z\xe2@.+]/.test(String.fromCharCode(code)));
 
-/** Whether a line certainly is a log line that nothing carried; `false` for many that are. */
+/** Whether a line certainly is a log line without a carrier's prefix; `false` also for many that are. */
 export function isBareLogLine(line: string): boolean {
   const from = line.charCodeAt(0) === 91 ? 1 : 0;
   const end = findCommonEnd(line, from);

@@ -34,7 +34,7 @@ class Lines {
   }
 }
 
-/** Lines that came one after another. */
+/** Consecutive lines. */
 class Generation {
   readonly #items: (Entry | Lines)[] = [];
   #count = 0;
@@ -62,45 +62,48 @@ class Generation {
   }
 }
 
-/** A generation of lines ends when it has so many, or holds so many bytes in memory; the newest two are kept. */
+/** A generation of lines ends at this many lines, or this many bytes in memory; the newest two are kept. */
 const generationLines = 1024;
 const generationBytes = 2 * 1024 * 1024;
 
 /** The most unrelated lines between the lines of one record. */
 const linesOfOthers = 400;
 
-/** How many lines are searched for breadcrumbs: a text without log lines has none. */
+/** The most lines that are searched for breadcrumbs: a text without log lines has none. */
 const linesLookedAt = 400;
 
-/** Loggers whose breadcrumbs is remembered, so that a log with endless logger names cannot fill the memory. */
+/**
+ * The most loggers whose group of breadcrumbs is cached, so that a log with endless logger names cannot fill the
+ * memory.
+ */
 const maxLoggers = 10_000;
 
 /**
- * The newest lines that are part of no error. Most mean nothing to anybody and are looked at only when an error asks
- * what preceded it.
+ * The newest lines that do not belong to an error. Most are never needed, and are examined only if an error follows
+ * them.
  */
 export class History {
   readonly #breadcrumbsOf: (logger: string | undefined) => string | undefined;
   readonly #known = new Map<string | undefined, string | undefined>();
   readonly #breadcrumbs = new BreadcrumbsBefore();
-  /** The breadcrumbs of every line that is not `named`. */
+  /** The group of breadcrumbs of every line that is not `named`. */
   #rest: string | undefined;
   #older = new Generation();
   #newer = new Generation();
 
-  /** @param breadcrumbsOf - As in `CaptureOptions`; asked once a logger until `askAgain`. */
+  /** @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`. */
   constructor(breadcrumbsOf: (logger: string | undefined) => string | undefined) {
     this.#breadcrumbsOf = breadcrumbsOf;
     this.#rest = breadcrumbsOf(undefined);
   }
 
-  /** Loggers may belong to others from now on; what was added stays where it is. */
+  /** From now on, loggers may belong to other groups; lines that were added keep theirs. */
   askAgain(): void {
     this.#known.clear();
     this.#rest = this.#breadcrumbsOf(undefined);
   }
 
-  /** @param read - If it was looked at already. */
+  /** @param read - If it was examined already. */
   add(raw: RawLine, read?: ReadLine): void {
     const entry: Entry = { raw, read, step: undefined };
     this.#newer.add(entry);
@@ -143,7 +146,7 @@ export class History {
     return offset;
   }
 
-  /** The newest lines before line `at` that are breadcrumbs of this name, oldest first; none if there is no name. */
+  /** The newest lines before line `at` that are breadcrumbs of this group, oldest first; none without a group. */
   breadcrumbsBefore(at: number, name: string | undefined): readonly Breadcrumb[] {
     if (name === undefined) return [];
     const rest = name === this.#rest ? this.#restOf(this.#backwards(), at) : [];
@@ -173,7 +176,7 @@ export class History {
     if (name !== undefined && name !== this.#rest) this.#breadcrumbs.add(name, stepOf(entry));
   }
 
-  /** The older generation goes. Those of its lines are kept that the breadcrumbs of the rest would miss. */
+  /** Drops the older generation, except lines that are still needed as breadcrumbs. */
   #turn(): void {
     const enough = limits.breadcrumbs - this.#restOf(this.#newer.backwards()).length;
     if (enough > 0)
@@ -182,7 +185,7 @@ export class History {
     this.#newer = new Generation();
   }
 
-  /** The newest steps of the rest among lines that come newest first; the steps come oldest first. */
+  /** The newest breadcrumbs of the unnamed group among lines that are given newest first; oldest first. */
   #restOf(newestFirst: Iterable<Entry>, before = Number.POSITIVE_INFINITY, most: number = limits.breadcrumbs): Step[] {
     const steps: Step[] = [];
     if (this.#rest === undefined) return steps;

@@ -3,7 +3,7 @@ import { shapeOf } from "../lines/prefix.ts";
 import type { LogLine } from "./log-line.ts";
 import type { ReadLine } from "./read-line.ts";
 
-/** One line of a record, latin1, without what carried it. */
+/** One line of a record, latin1, without a carrier's prefix. */
 export interface RecordLine {
   readonly text: string;
   readonly line: number;
@@ -13,29 +13,29 @@ export interface RecordLine {
 /** A log line and what follows it until the next one; without a log line: text of an unknown kind. */
 export interface LogRecord {
   readonly log: LogLine | undefined;
-  /** When its carrier took it, if a carrier said so. */
+  /** The time that its carrier wrote, if it did. */
   readonly carrierTime: string | number | undefined;
   readonly lines: readonly RecordLine[];
   /** Whether lines between the first and the rest, or at the end, were not kept. */
   readonly cut: boolean;
-  /** Whether log lines of one moment were taken for the lines of one message: they may be more than one. */
+  /** Whether log lines with the same time were treated as lines of one message; they may be several messages. */
   readonly stitched: boolean;
 }
 
-/** What a record without an error keeps before one that may come: lines. */
+/** The most lines that a record without an error keeps. */
 export const tailLines = 24;
 
-/** A record that hints at an error is closed when it is longer than this, or when so many lines have hinted at nothing. */
+/** A record that hints at an error is closed when it is longer than this, or after this many lines without a hint. */
 export const recordLimits = { lines: 20_000, bytes: 4 * 1024 * 1024, quietLines: 400 } as const;
 
-/** A record while lines are still added to it; what hints at no error keeps its newest lines only. */
+/** A record to which lines are still added; a record without a hint at an error keeps only its newest lines. */
 export class OpenRecord implements LogRecord {
   readonly lines: RecordLine[] = [];
-  /** How many lines were added. */
+  /** The number of lines that were added. */
   count = 0;
   hot = false;
   cut = false;
-  /** The frameworks that were known when others interrupted it. */
+  /** The frameworks that were known when it was interrupted. */
   hosts: readonly HostFramework[] | undefined;
   #firstText = "";
   #bytes = 0;
@@ -43,7 +43,7 @@ export class OpenRecord implements LogRecord {
   /** Whether the last line continues in the next. */
   #partial = false;
   #prefixed = false;
-  /** Whether the first line of an error as Node prints it is among the lines; frames of Node's; calls of Python's. */
+  /** Whether the lines contain the first line of an error as Node prints it; frames of Node; calls of Python. */
   #hasHeader = false;
   #hasFrames = false;
   #hasCalls = false;
@@ -65,7 +65,7 @@ export class OpenRecord implements LogRecord {
     const line = open ? { ...open, text: open.text + rest } : { text: rest, line: raw.line, offset: raw.offset };
     this.lines.push(line);
     this.#bytes += rest.length + (open ? 0 : 64);
-    // colour hides calls from the watched words, and most lines of a box hold none
+    // colours hide calls from the word search, and most lines of a box contain none of the words
     this.#quiet = raw.hot || (this.hot && (isCall(text) || isMargin(text))) ? 0 : this.#quiet + 1;
     if (raw.hot) this.#heat(rest);
     else if (!this.hot && this.lines.length > 2 * tailLines) this.#trim();
@@ -77,7 +77,7 @@ export class OpenRecord implements LogRecord {
    */
   continuesWith(log: LogLine): boolean {
     if (!this.log || log.level !== this.log.level || log.logger !== this.log.logger) return false;
-    if (log.texts || log.isOpen || this.log.texts) return false; // each structured line is whole
+    if (log.texts || log.isOpen || this.log.texts) return false; // each structured line is complete
     if (!this.hot) return isCall(log.message);
     if (isInner(log.message) || (this.#prefixed && awaitsMore(this.lines))) return true;
     if (!this.#awaitsFrames || log.time !== this.log.time) return false;
@@ -86,9 +86,9 @@ export class OpenRecord implements LogRecord {
   }
 
   /**
-   * Whether a line without time or level is how the traceback continues that others have interrupted here.
+   * Whether a line without time or level continues the interrupted traceback.
    *
-   * @param since - What they wrote last; frames right below a warning or an error are its own.
+   * @param since - The last line of the others; frames directly below a warning or an error belong to it.
    */
   resumesWith(text: string, since: OpenRecord | undefined): boolean {
     const last = lastText(this.lines);
@@ -111,19 +111,19 @@ export class OpenRecord implements LogRecord {
     return /^\s*\xe2\x95\xb0/.test(last ?? source!) || (/^ *\^$/.test(last ?? "") && /\d+ \| /.test(source!));
   }
 
-  /** Whether a line right below continues with it, though nothing carried it here as it did the others. */
+  /** Whether a line directly below belongs to it, although it lacks the carrier's prefix of the others. */
   get takesBareLines(): boolean {
     return this.hot && (this.#hasHeader || this.#hasFrames);
   }
 
-  /** Its first line as its program wrote it, or what carried it. */
+  /** Its first line as its program wrote it, with or without the prefix. */
   get firstText(): string {
     return this.#firstText;
   }
 
   /**
-   * A line below without what carried it here, if that also carried the first one: `undefined` if it did not. What puts
-   * a time in front of every line may as well be the program itself: then it must be a part of an error.
+   * A line below without its carrier's prefix, if the first line has the same prefix; otherwise `undefined`. A time
+   * before every line may also be written by the program itself: then the line must be a part of an error.
    */
   uncarry(text: string, log: LogLine | undefined): string | undefined {
     const { carrier, level } = this.log ?? {};
@@ -138,7 +138,7 @@ export class OpenRecord implements LogRecord {
     return shapeOf(text.slice(0, -log.message.length || text.length)).test(this.#firstText) ? log.message : undefined;
   }
 
-  /** Whether it is a log line without a message: what it announces is below. */
+  /** Whether it is a log line without a message, which announces the lines below. */
   get isEmpty(): boolean {
     return this.log !== undefined && this.lines.length > 0 && this.lines.every(({ text }) => text.trim() === "");
   }
@@ -151,7 +151,7 @@ export class OpenRecord implements LogRecord {
     );
   }
 
-  /** Whether it must be closed now, whatever follows. */
+  /** Whether it must be closed now, regardless of the lines that follow. */
   get full(): boolean {
     return (
       this.hot &&
@@ -188,23 +188,25 @@ const exceptionName = /^(?:\w+\.)*_*[A-Z]\w*(?::\s|$)/;
 
 const isFrame = (text: string) => /^\s+at /.test(text);
 
-/** Whether two lines belong to properties printed after a stack: what is open ends, or continues deeper in. */
+/**
+ * Whether two lines belong to properties printed after a stack: a property ends, or continues with more indentation.
+ */
 const goesOnInDump = (last: string, text: string) =>
   /[{[(,]\s*$/.test(last) ? /^\s|^[\]})]/.test(text) : /^\s*[\]})]/.test(text) && /^\s+(?!at )/.test(last);
 
-/** Whether it is a call of a traceback: no message of its own begins so. */
+/** Whether it is a call of a traceback: no separate message begins like this. */
 export const isCall = (text: string) => /^\s+(?:at |File ")/.test(text);
 
 /** The margin of a group or a box of rich's, as latin1. */
 const isMargin = (text: string) => /^\s*(?:[|+]|\xe2[\x94\x95])/.test(text);
 
-/** Whether it is a part of a traceback that no message of its own begins with. */
+/** Whether it is a part of a traceback with which no separate message begins. */
 const isInner = (text: string) =>
   /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most|--- <exception caught|-+> ?\d|(?:Cell|Input) In ?\[|File \S+:\d|(?:Current t|T)hread 0x)/.test(
     text,
   ) || isLink(text);
 
-/** How an error begins that has no log line of its own. */
+/** The beginning of an error that has no log line. */
 const beginsError = /^(?:Traceback \(most recent|(?:Uncaught )?[A-Z][\w.]*(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$))/;
 
 /** The first line of an error as Node prints it. */

@@ -1,7 +1,7 @@
 const failed = String.raw`(?:[Ee]xception|[Ee]rror)(?: \w+){0,3}? (?:in|during|while|executing|running|of|for|handling)`;
 const kind = `(?:(?:the|slash|hybrid|app|application|prefix|text|context menu) ){0,2}(?:command|task|listener|event|interaction)`;
 
-/** How frameworks say what failed, each naming it in its only group. */
+/** The messages of frameworks about failures; the only group of each is the name of what failed. */
 const sentences: readonly RegExp[] = [
   // discord.py, Red and their kin: Exception in command 'nest', Ignoring exception in command nest:
   new RegExp(`${failed}(?: \\w+)? ${kind}:? ['"\`]([^'"\`]{1,100})['"\`]`),
@@ -16,7 +16,7 @@ const sentences: readonly RegExp[] = [
   /[Ii]gnoring exception in (?:view|modal) <(\w{1,100})/,
 ];
 
-/** Longer lines say more than that. */
+/** Longer lines contain more than that. */
 const longest = 400;
 
 /** The command, event or loop that a log line says failed; `undefined` if it names none. */

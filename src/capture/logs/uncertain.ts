@@ -1,11 +1,11 @@
 import type { ReadLine } from "./read-line.ts";
 import type { LogRecord } from "./record.ts";
 
-/** What is around an error in its record. */
+/** The surroundings of an error in its record. */
 export interface Place {
   /** Whether another error of the record follows it. */
   readonly isFollowed: boolean;
-  /** Whether an error of another plugin is in the record. */
+  /** Whether the record contains an error of another plugin. */
   readonly isMixed: boolean;
   /** Whether it is in a field of a structured line in which programs do not print errors. */
   readonly isAside: boolean;
@@ -14,8 +14,8 @@ export interface Place {
 }
 
 /**
- * Why what looks like an error may be what somebody wrote into a chat that the bot logs, in words; `undefined` if nothing
- * speaks for that. What imitates a whole record of the log's own format cannot be told from it.
+ * Why an error may be a chat message that the bot logged, in words; `undefined` if there is no sign of that. A message
+ * that imitates a whole record of the log cannot be recognised.
  */
 export function whyUncertain(
   { log, stitched }: LogRecord,

@@ -1,8 +1,8 @@
-/** What structlog's `dict_tracebacks` says of one exception. */
+/** One exception as structlog's `dict_tracebacks` writes it. */
 interface ExceptionData {
   readonly exc_type: string;
   readonly exc_value?: unknown;
-  /** Whether it is the cause of the one before it in the list, not only its context. */
+  /** Whether it is the cause of the previous one in the list, not only its context. */
   readonly is_cause?: unknown;
   readonly frames?: unknown;
 }
@@ -31,7 +31,7 @@ function printOne({ exc_type, exc_value, frames }: ExceptionData): string {
   return ["Traceback (most recent call last):", ...calls, name].join("\n");
 }
 
-/** Nothing of what stands for frames that were left out. */
+/** Without the markers for omitted frames. */
 function printFrame(frame: unknown): string[] {
   const { filename, lineno, name } = (frame ?? {}) as Record<string, unknown>;
   if (typeof filename !== "string" || typeof lineno !== "number" || lineno < 0) return [];

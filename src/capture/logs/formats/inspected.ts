@@ -3,15 +3,15 @@ import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { toLogLine } from "./json.ts";
 
-/** Lines between the error and either end of the object that it is in at most. */
+/** The most lines between the error and either end of the object that contains it. */
 const mostLines = 400;
 
 const property = /^ {2}(?:'([^']{1,80})'|([\w$]{1,80})): (?:(['"`])(.*)\3|(\d{1,20})),?$/;
 
 /**
- * What a log entry that `util.inspect` printed, as winston's `prettyPrint` does, says around an error among its
- * properties. An object without a level in words is none: bots print messages and members, whose names and levels users
- * choose, and what is within the error may be a user's as well.
+ * Reads the properties around an error in a log entry that `util.inspect` printed, as winston's `prettyPrint` does. An
+ * object without a level in words is not a log entry: bots print messages and members, whose names and levels users
+ * choose, and text within the error may be a user's as well.
  */
 export function readInspected(lines: readonly string[], { first, last }: ParsedError): LogLine | undefined {
   const open = edgeOf(lines, first, -1);

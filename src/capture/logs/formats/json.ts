@@ -7,7 +7,7 @@ import { printExceptionData } from "./exception-data.ts";
 import { FieldTexts, isOwnField } from "./own-fields.ts";
 import { printStackData } from "./stack-data.ts";
 
-/** Depth and number of fields that are looked at for texts of several lines. */
+/** The most levels and fields that are searched for texts of several lines. */
 const maxDepth = 3;
 const maxFields = 200;
 
@@ -22,7 +22,7 @@ export function matchJsonLine(line: string): LogLine | undefined {
 
 const begins = /^\s*\{/;
 
-/** A string whose line ends nobody escaped continues in the next lines; what is in front of it is whole. */
+/** A string with unescaped line ends continues in the next lines; the text before it is complete. */
 function matchBrokenLine(line: string): LogLine | undefined {
   const [, whole, name, open] = /^(\{".*),\s*"([^"]{1,80})":\s*"((?:[^"\\]|\\.)*)$/.exec(line) ?? [];
   const entry = whole === undefined ? undefined : parseObject(decodeUtf8(`${whole}}`));
@@ -33,8 +33,8 @@ function matchBrokenLine(line: string): LogLine | undefined {
 }
 
 /**
- * Parts a message from the data after it, if an error's stack or the time of the line is among that, as AWS Lambda's
- * and winston's is.
+ * Separates a message from the data after it, if the data contains an error's stack or the line's time, as with AWS
+ * Lambda and winston.
  */
 export function cutData(message: string): Pick<LogLine, "message" | "texts" | "ownTexts" | "time"> | undefined {
   if (!message.endsWith("}") || !/"(?:stack(?:Trace)?|timestamp)":/.test(message)) return undefined;
@@ -50,7 +50,7 @@ export function cutData(message: string): Pick<LogLine, "message" | "texts" | "o
   };
 }
 
-/** What the fields of a structured log entry say; `undefined` if neither level, time nor message is among them. */
+/** Reads the fields of a structured log entry; `undefined` if there is no level, time or message among them. */
 export function toLogLine(entry: Entry, texts = new FieldTexts()): LogLine | undefined {
   const parts = nests.map((name) => (name === "" ? entry : entry[name])).filter(isObject);
   const message = pickText(parts, ["msg", "message", "event", "text", "0", "@message", "textPayload"]);
@@ -131,11 +131,11 @@ function pickLevel(parts: readonly Entry[]): Level | undefined {
   return parseLevel(pickText(parts, ["status"]) ?? ""); // Datadog's
 }
 
-/** What the stack beside it says again; alone, what a user wrote into it may look like another error. */
+/** A text that the stack beside it repeats; by itself, a user's text in it may look like another error. */
 const isInStack = (name: string, { message, stack }: { message?: unknown; stack?: unknown }): boolean =>
   name === "message" && typeof stack === "string" && typeof message === "string" && stack.includes(message);
 
-/** Every string of several lines, in the order of the fields; a stack is one, also one that is a list. */
+/** Every string of several lines, in the order of the fields, including stacks that are lists. */
 function longTexts(entry: Record<string, unknown>): FieldTexts {
   const texts = new FieldTexts();
   let fields = 0;
@@ -147,7 +147,7 @@ function longTexts(entry: Record<string, unknown>): FieldTexts {
     }
     const printed = printExceptionData(value) ?? printStackData(value);
     if (printed !== undefined)
-      texts.add(printed, ["exception"]); // no text has such a form
+      texts.add(printed, ["exception"]); // no text looks like this
     else if (typeof value === "object" && value !== null && path.length < maxDepth)
       for (const [name, part] of Object.entries(value)) if (!isInStack(name, value)) visit(part, [...path, name]);
   };

@@ -7,7 +7,7 @@ const own =
 
 /** Whether a text is in a field in which programs print errors. @param path - The names of the fields that lead to it. */
 export const isOwnField = (path: readonly string[]): boolean =>
-  path.some((name) => own.test(name)) || (path.length === 1 && /^\d+$/.test(path[0]!)); // tslog numbers what it is told
+  path.some((name) => own.test(name)) || (path.length === 1 && /^\d+$/.test(path[0]!)); // tslog numbers its arguments
 
 /** A traceback or a stack whose line ends are escaped. */
 const escaped = /Traceback \(most recent call last\):\\n|\\n\s*(?:at |File ")/;

@@ -4,7 +4,7 @@ const stackNames = ["stack", "stackTrace", "stack_trace", "stacktrace", "trace",
 const typeNames = ["errorType", "error.type", "error.kind", "name", "type", "kind", "class"];
 const messageNames = ["errorMessage", "error.message", "message", "msg"];
 
-/** Frames of one error at most. */
+/** The most frames of one error. */
 const mostFrames = 1000;
 
 /**
@@ -39,10 +39,10 @@ function printPython(fields: Fields, calls: string): string | undefined {
   return type === undefined ? undefined : `Traceback (most recent call last):\n${calls}\n${name}`;
 }
 
-/** Causes are followed so deep. */
+/** The most causes that are followed. */
 const maxDepth = 8;
 
-/** @param isPart - Whether it is of an error of a chain: else a stack that names its error says enough as it is. */
+/** @param isPart - Whether it is an error of a chain: otherwise a stack that names its error is complete. */
 function linesOf(stack: unknown, isPart: boolean): readonly string[] | undefined {
   if (Array.isArray(stack)) return listed(stack);
   if (typeof stack !== "string") return undefined;
@@ -54,7 +54,7 @@ function linesOf(stack: unknown, isPart: boolean): readonly string[] | undefined
 const textOf = (fields: Fields, names: readonly string[]) =>
   names.map((name) => fields[name]).find((value): value is string => typeof value === "string");
 
-/** A stack that begins with a frame; others say themselves whose they are. */
+/** A stack that begins with a frame; other stacks name their error. */
 const bareFrames = (stack: string) => (/^\s*at /.test(stack) ? listed(stack.split("\n")) : undefined);
 
 function listed(stack: readonly unknown[]): string[] | undefined {
@@ -84,6 +84,6 @@ function numberOf(call: Fields, names: readonly string[]): number | undefined {
   return found === undefined ? undefined : Math.trunc(found);
 }
 
-/** What else JSON may hold there, an object with a `toString` of its own among it, is none. */
+/** Other JSON values, such as an object with its own `toString`, are ignored. */
 const toNumber = (value: unknown): number =>
   typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;

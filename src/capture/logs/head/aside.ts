@@ -1,6 +1,6 @@
 import { sticky } from "./parts.ts";
 
-/** A process id, a place in the source, the package of a logger: nothing of a message. */
+/** A process id, a place in the source, the package of a logger: not part of the message. */
 export interface Aside {
   /** UTF-16 units. */
   readonly length: number;
@@ -9,13 +9,13 @@ export interface Aside {
 }
 
 const process = /\((?:([\w.$@-]*)\/)?\d+(?: on [\w.-]+)?\)/y;
-/** roarr's, of which the second names what wrote the line. */
+/** roarr's, of which the second names the logger. */
 const scope = /\((?:@[\w.@/-]+\)(?= \(#|:)|#([\w.-]+)\)(?=:))/y;
 const placeInBrackets = /\((?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?):\d+(?::\d+)?\)(?=:? |$)/y;
 const bunyan = /([\w.$@-]+)\/\d+ on [\w.-]+(?=:)/y;
 const place =
   /(?:(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?=[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;
-/** `owl.hoot:9`, where the logger is named in front of it. */
+/** `owl.hoot:9`, if the logger is named before it. */
 const call = /[\w.<>]+:\d+(?= [-|] )/y;
 const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y;
 const number = /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )/y;
@@ -24,9 +24,9 @@ const numberBetween = /\d+(?= = )/y;
 const word = /[/\w.\\$@-]+/y;
 
 /**
- * The aside that begins at a place; `undefined` if none does.
+ * The aside that begins at this index; `undefined` if there is none.
  *
- * @param separator - What is in front of it, white space aside.
+ * @param separator - The text before it, without white space.
  * @param hasName - Whether a logger was named already.
  */
 export function asideAt(line: string, at: number, separator: string, hasName: boolean): Aside | undefined {

@@ -3,7 +3,7 @@ import { findCommonEnd, findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import { findDateEnd } from "./parts.ts";
 
-/** What a text between brackets says. */
+/** The meaning of a text between brackets. */
 export interface BracketText {
   readonly time: string | undefined;
   readonly level: Level | undefined;
@@ -14,7 +14,7 @@ export interface BracketText {
   readonly isPlace: boolean;
 }
 
-/** What is between brackets before a message. */
+/** A bracket before a message. */
 export interface Bracket {
   readonly text: BracketText;
   /** Index after the closing bracket. */
@@ -34,7 +34,10 @@ const lowerLevels =
 
 const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">" };
 
-/** Reads the bracket that opens at a place; `undefined` if it does not close, or holds what no logger writes there. */
+/**
+ * Reads the bracket that opens at this index; `undefined` if it does not close, or contains text that no logger writes
+ * there.
+ */
 export function readBracket(line: string, at: number): Bracket | undefined {
   const close = line.indexOf(closing[line[at]!]!, at);
   if (close < 0 || close - at > longest) return undefined;
@@ -52,7 +55,7 @@ const timeOnly = (time: string): BracketText => ({
   isPlace: false,
 });
 
-/** What the texts said that were read last: a log has few levels and loggers, and all of its lines have one. */
+/** The meanings of recent texts: a log has few levels and loggers, and all its lines contain them. */
 const known = new Map<string, BracketText | undefined>();
 const mostKnown = 1_000;
 
@@ -60,7 +63,7 @@ function recall(text: string): BracketText | undefined {
   if (known.has(text)) return known.get(text);
   if (known.size >= mostKnown) known.clear();
   const read = readText(text);
-  known.set(`${text} `.slice(0, -1), read); // a copy: not the line that it was cut from
+  known.set(`${text} `.slice(0, -1), read); // a copy, which does not keep the whole line in memory
   return read;
 }
 

@@ -21,7 +21,7 @@ const lettered =
 /** signale without a time: `[nest] \u203a \u2716  error     `, `\u203a error     `. */
 const scoped = /^(?:\[([\w.@/ -]{1,60})\] )?\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}) {2,}(.*)$/s;
 
-/** What consola puts in front where it knows how wide the window is. */
+/** The prefix of consola if it knows the width of the window. */
 const badge = /^(\xe2(?:[\x84\x86\x97\x9a\x9c\x9e])[\x80-\xbf]) (?=\S)/;
 const levelOfBadge: Readonly<Record<string, Level>> = {
   "\xe2\x9a\xa0": "warning",
@@ -31,7 +31,7 @@ const levelOfBadge: Readonly<Record<string, Level>> = {
 /** `E 2026-05-06 07:08:09 nest: `, `[E] 2026-…`: a letter before a date with a clock. */
 const letterFirst = /^(?:([DIWECF])|\[([DIWECF])\])[ /] ?(?=\d{2,4}[-/.]\d\d[-/.]\d\d)/;
 
-/** A letter before a date with a clock means what a word means that follows it. */
+/** A letter before a date with a clock means the same as a level after it. */
 function readLetterFirst(line: string): LogLine | undefined {
   const [start, bare, inBrackets] = letterFirst.exec(line) ?? [];
   const end = start === undefined ? 0 : findTimeEnd(line, start.length);
@@ -41,7 +41,7 @@ function readLetterFirst(line: string): LogLine | undefined {
   return log && { ...log, level };
 }
 
-/** Reads the beginning of a line whose parts are in one order only: a letter or a sign is no level elsewhere. */
+/** Reads the beginning of a line whose parts have a fixed order: in other lines, a letter or a sign is not a level. */
 export function parseFixedHead(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 91 || (first >= 67 && first <= 87)) {

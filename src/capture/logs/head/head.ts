@@ -8,9 +8,9 @@ import { closeOfName, levelColumns } from "./name.ts";
 import { columnOf, findDateEnd, isErrorName, readCorner, separatorEnd, sticky } from "./parts.ts";
 
 /**
- * Reads what a line has before its message: times, levels, names, process ids and places in the source, bare, in
- * brackets or between separators, in whatever order. One grammar for all loggers: what a part is, its look and its
- * neighbours tell.
+ * Reads the parts before a line's message: times, levels, names, process ids and places in the source, bare, in
+ * brackets or between separators, in any order. One grammar for all loggers: a part is recognised by its form and its
+ * neighbours.
  *
  * @returns Nothing unless a date with a clock, or a level where only loggers put it, is found.
  */
@@ -18,18 +18,18 @@ export function parseHead(line: string): LogLine | undefined {
   return new Head(line).read();
 }
 
-/** Parts that a head has at most. */
+/** The most parts of a head. */
 const mostParts = 10;
 
-/** How Deno begins what ends a program: no level, though one is written like that. */
+/** How Deno begins an error that ends the program: not a level, although it looks like one. */
 const ofDeno = /^error: Uncaught (?:\(in |["'{[]|(?!Exception\b)[A-Z][\w$.]*(?: \[\w+\])?(?::|$))/;
 
-/** structlog fills messages up too, and names the logger after them. */
+/** structlog pads messages as well, and names the logger after them. */
 const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: [\w.]+=.*)?$/;
 
 const processed = /(?:[\w.-]{1,80} )?([\w.$-]{1,80})\[\d{1,8}\] ([A-Z]{4,8})(?= )/y;
 
-/** What is between a head and its message: a colon, one sign between spaces. */
+/** The separator between a head and its message: a colon, or one sign between spaces. */
 const spacer =
   /:?(?:[ \t]?(?:[|>=~]|-|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?(?: ?\t|[ \t])?/y;
 
@@ -47,7 +47,7 @@ class Head {
   #levelStart = -1;
   #levelEnd = -1;
   #isLoud = false;
-  /** What is between the last part and the next one, white space aside. */
+  /** The text between the last part and the next one, without white space. */
   #separator = "";
   /** Where the message begins if no level comes. */
   #timeEnd = -1;
@@ -64,7 +64,7 @@ class Head {
     for (let count = 0; count < mostParts && this.#at < this.#line.length && this.#part(); count++) this.#gap();
     if (!this.#dated && !this.#level) return undefined;
     if (!this.#level) [this.#end, this.#name] = [this.#timeEnd, undefined];
-    // Twisted says so that no part of its system wrote it
+    // this is how Twisted writes that no part of its system logged it
     const text = this.#level ? this.#message() : this.#message().replace(/^\[-\] /, "");
     const corner = this.#levelStart === 1 && this.#time === undefined ? readCorner(text) : undefined;
     if (corner) return { level: this.#level, texts: undefined, ...corner };
@@ -73,19 +73,22 @@ class Head {
     return this.#time === undefined && indent > levelColumns ? { ...log, isSameTime: true } : log;
   }
 
-  /** Rich without a column for levels: the message is alone between a time that is the same as above and its place. */
+  /**
+   * Rich without a column for levels: only the message, between the omitted time, which is the same as above, and its
+   * place.
+   */
   #readAlone(indent: number): LogLine | undefined {
     const column = columnOf(this.#line);
     if (column < 0 || /^[|+\x80-\xff]/.test(this.#line.slice(indent))) return undefined;
     return { message: this.#line.slice(indent, column).trimEnd(), isSameTime: true };
   }
 
-  /** Whether the level is filled up within its bracket, as structlog does. */
+  /** Whether the level is padded within its bracket, as structlog does. */
   #isLow(): boolean {
     return !this.#isLoud && this.#line[this.#levelEnd - 1] === "]";
   }
 
-  /** Rich leaves a time out that is the same as above, and consola puts its levels on a badge. */
+  /** Rich omits a time that is the same as above, and consola prints its levels as a badge. */
   #isColumn(indent: number): boolean {
     const word = sticky(/[A-Z]+(?= )/y, this.#line, indent);
     if (!word || !parseLevel(word)) return false;
@@ -93,7 +96,7 @@ class Head {
     return indent === 1 ? width === word.length + 2 : width === levelColumns;
   }
 
-  /** Reads the part that begins here. False if it is the message. */
+  /** Reads the part that begins here; false if it is the message. */
   #part(): boolean {
     const first = this.#line.charCodeAt(this.#at);
     if (first === 91) return this.#takeBracket();
@@ -113,7 +116,7 @@ class Head {
     if (end === this.#at) return false;
     if (!/[\s:|,;\]=-]/.test(this.#line[end] ?? " ")) return false;
     this.#setTime(this.#line.slice(this.#at, end));
-    // Render puts two spaces after
+    // Render adds two spaces
     this.#timeEnd = this.#line[end - 1] === "M" && this.#line.startsWith("  ", end) ? end + 1 : end;
     return this.#accept(this.#timeEnd);
   }
@@ -137,7 +140,7 @@ class Head {
     return this.#accept(end);
   }
 
-  /** `(time)`, `<level>` and, between a level and a colon, `(name)`: what else is in such brackets is no part. */
+  /** `(time)`, `<level>` and, between a level and a colon, `(name)`: other texts in such brackets are not parts. */
   #takeRound(): boolean {
     const bracket = readBracket(this.#line, this.#at);
     if (!bracket || !this.#fits(bracket.text)) return false;
@@ -151,7 +154,7 @@ class Head {
     return (time !== undefined || isLevel || isName) && this.#takeBracket();
   }
 
-  /** Whether a bracket is a part here: the text of a message begins with one as well. */
+  /** Whether a bracket is a part here: a message may begin with one as well. */
   #fits({ time, level, name, isPlace }: BracketText): boolean {
     if (time !== undefined) return this.#time === undefined || findDateEnd(this.#time, 0) === this.#time.length;
     if (level) return this.#level === undefined;
@@ -160,7 +163,7 @@ class Head {
     return this.#time !== undefined || this.#levelEnd >= 0 || this.#levelBehind();
   }
 
-  /** Whether a level in small letters is in front that is filled up within its bracket: a message follows. */
+  /** Whether there is a level before it, in small letters and padded within its bracket: a message follows. */
   #isFilledUp(): boolean {
     return this.#level !== undefined && !this.#isLoud && /[^a-z]\]?$/.test(this.#line.slice(0, this.#levelEnd - 1));
   }
@@ -191,7 +194,7 @@ class Head {
     return this.#accept(filled - 1);
   }
 
-  /** Process ids, places in the source: nothing that is kept. */
+  /** Process ids and places in the source, which are not kept. */
   #takeAside(): boolean {
     if (this.#timeEnd < 0 && !this.#level) return false;
     const aside = asideAt(this.#line, this.#at, this.#separator, this.#name !== undefined);
@@ -233,12 +236,12 @@ class Head {
       return /^(?:[ \t:|]|$)/.test(rest);
     }
     if (/^ *[-|]/.test(rest) && /[-|]/.test(this.#separator)) return true;
-    // alone it is a key of what was printed of an object
+    // by itself, it is a key of a printed object
     if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
     return !isFirst || this.#timeEnd >= 0 || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);
   }
 
-  /** Uvicorn fills up after the colon. */
+  /** Uvicorn pads after the colon. */
   #isFilled(word: string): boolean {
     const filled = sticky(/: +(?=\S)/y, this.#line, this.#at + word.length);
     return filled !== undefined && word.length + filled.length === levelColumns + 1;
@@ -262,14 +265,14 @@ class Head {
     return this.#accept(this.#at + name.length + close);
   }
 
-  /** Goes to where the next part may begin. */
+  /** Moves to where the next part may begin. */
   #gap(): void {
     const end = separatorEnd(this.#line, this.#at);
     this.#separator = this.#line.slice(this.#at, end).trim();
     this.#at = end;
   }
 
-  /** Whether two spaces after the level fill it up to five columns, or belong to a badge: `INFO  text`, ` ERROR  text`. */
+  /** Whether two spaces after the level pad it to five columns, or belong to a badge: `INFO  text`, ` ERROR  text`. */
   #isBadge(): boolean {
     return (
       this.#levelStart === 1 ||

@@ -1,16 +1,16 @@
 import { parseLevel } from "../level.ts";
 import { columnOf, sticky } from "./parts.ts";
 
-/** What is known of a head where a word may be a logger's name. */
+/** The state of a head where a word may be a logger's name. */
 export interface NamePlace {
   readonly line: string;
   /** Where the word begins. */
   readonly at: number;
-  /** What is before it, white space aside. */
+  /** The text before it, without white space. */
   readonly separator: string;
-  /** Whether a time with a date and a clock is in front. */
+  /** Whether there is a time with a date and a clock before it. */
   readonly dated: boolean;
-  /** Whether a level does, and whether it is written in capitals. */
+  /** Whether there is a level before it, and whether it is written in capitals. */
   readonly hasLevel: boolean;
   readonly isLoud: boolean;
   readonly levelStart: number;
@@ -25,13 +25,16 @@ const sign = String.raw`(?:[-|:]|\xe2\x80[\xa2\xba\x93\x94]|\xc2[\xb7\xbb])`;
 const between = new RegExp(String.raw`^ ?(${sign}) ?([A-Z]{3,9}) *(?:\1(?: |$)|(?<=^ - [A-Z]+): )`);
 const signBehind = new RegExp(`^ (${sign}) `);
 
-/** What is no logger though dots are in it: a file, an address. */
+/** A name with dots that is not a logger: a file, an address. */
 const fileOrHost =
   /\.(?:py|[cm]?[jt]sx?|json|ya?ml|toml|txt|log|png|jpe?g|gif|webp|mp[34]|db|sqlite\d?|html?|com|net|org|gg|io|dev|me|tv)$/;
 
 const dottedName = /^[a-z_]\w*(?:\.[a-z_]\w*)+$/;
 
-/** How much after a name belongs to it; `undefined` if it is not a name, but the beginning of the message. */
+/**
+ * The length of the text after a name that belongs to it; `undefined` if it is not a name but the beginning of the
+ * message.
+ */
 export function closeOfName(name: string, place: NamePlace): number | undefined {
   const { line, separator, dated, hasLevel, isLoud, at } = place;
   const rest = line.slice(at + name.length, at + name.length + 160);
@@ -71,7 +74,7 @@ function closeBeforeLevel(name: string, rest: string, { hasLevel, dated, at }: N
   return before && parseLevel(before[1] ?? before[2]!) ? 0 : undefined;
 }
 
-/** discord.py fills levels up to a column; rich too, but for it the message follows. */
+/** discord.py pads levels to a column; so does rich, but there the message follows. */
 function isPadded(name: string, { line, at, dated, levelStart, levelEnd }: NamePlace): boolean {
   const isColumn = at === levelStart + levelColumns && line[levelEnd] === " " && /\w/.test(line[levelStart]!);
   const isLogger = /^[a-z_$]/.test(name) || name.includes(".");

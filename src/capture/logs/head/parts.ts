@@ -1,19 +1,19 @@
-/** What a sticky pattern matches at a place; `undefined` if nothing. */
+/** The match of a sticky pattern at this index; `undefined` if there is none. */
 export function sticky(pattern: RegExp, line: string, at: number): string | undefined {
   pattern.lastIndex = at;
   return pattern.exec(line)?.[0];
 }
 
-/** What loggers put between the parts before a message; signs beyond ASCII as the bytes that they are. */
+/** The separators that loggers write between the parts before a message; signs beyond ASCII as their bytes. */
 const separator =
   /[ \t]*(?::(?=\S)|: |[|=>~][ \t]*|-[ \t]+|(?:\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])[ \t]+)?[ \t]*/y;
 
-/** Index after the separator, or the spaces, at a place. */
+/** The index after the separator, or the spaces, at this index. */
 export const separatorEnd = (line: string, at: number): number => at + sticky(separator, line, at)!.length;
 
 const date = /\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}/y;
 
-/** Index after a date without a clock; the place itself if none is there. */
+/** The index after a date without a clock; the same index if there is none. */
 export function findDateEnd(line: string, at: number): number {
   return at + (sticky(date, line, at)?.length ?? 0);
 }
@@ -25,7 +25,7 @@ export const isErrorName = (word: string) =>
 
 const column = /\S {2,}(?=[\w.-]+\.\w+:\d+ *$)/;
 
-/** Where the last column of a line begins in which rich names a place in the source; -1 if it has none. */
+/** The beginning of the line's last column, in which rich names a place in the source; -1 if there is none. */
 export function columnOf(line: string): number {
   if (!/\d *$/.test(line.slice(-8))) return -1;
   const from = Math.max(0, line.length - columnUnits);
@@ -35,7 +35,7 @@ export function columnOf(line: string): number {
 
 const columnUnits = 200;
 
-/** What consola puts at the right edge of a line: a name and a clock; `undefined` if there is nothing. */
+/** The text that consola prints at the right edge of a line: a name and a clock; `undefined` if there is none. */
 export function readCorner(text: string): { message: string; logger?: string; time: string } | undefined {
   const from = Math.max(0, text.length - cornerUnits);
   const found = corner.exec(text.slice(from));
