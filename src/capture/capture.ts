@@ -80,6 +80,10 @@ class TextCapture implements Capture {
   readonly #closedAt = new Map<string, number>();
   #flushedAt = 0;
   #lastLine = 0;
+  /** Streams of which a record was closed because it was too long; its rest is no record of its own. */
+  readonly #torn = new Set<string>();
+  /** The last line of the last record that hinted at an error and had a log line, by stream. */
+  readonly #logAt = new Map<string, number>();
   #found: Found[] = [];
   /** When the latest error happened. */
   #latestMs = Number.NEGATIVE_INFINITY;
@@ -95,6 +99,7 @@ class TextCapture implements Capture {
     this.#history = history;
     this.#surroundings = {
       lineBefore: (line) => history.lineBefore(line),
+      isDeeper: (stream, line) => history.isDeeper(stream, line) || this.#isBelowLog(stream, line),
       latestBefore: (line, afterMs) => history.latestBefore(line, afterMs),
       pluginOf: breadcrumbsFor,
       breadcrumbsBefore: (line, report) => history.breadcrumbsBefore(line, breadcrumbsFor(report)),
@@ -128,6 +133,8 @@ class TextCapture implements Capture {
     const all = [...this.#broken, ...this.#open].sort((a, b) => last(a) - last(b));
     for (const [stream] of all) this.#close(stream);
     this.#closedAt.clear();
+    this.#torn.clear();
+    this.#logAt.clear();
     this.#flushedAt = this.#lastLine;
     return this.#give();
   }
@@ -174,7 +181,7 @@ class TextCapture implements Capture {
     const record = log ? this.#before(read, log) : this.#resume(stream, text);
     if (log && !record?.continuesWith(log)) this.#begin(this.#open.get(stream), read);
     else if (record?.hot) this.#add(record, read);
-    else if (raw.hot) this.#add(record ?? this.#quiet(stream) ?? new OpenRecord(log, read.carrierTime), read);
+    else if (raw.hot) this.#add(record ?? this.#quiet(stream) ?? this.#headless(read), read);
     else this.#history.add(raw, read);
     if (raw.hot) this.#hosts.read({ text, line: raw.line, log, below: this.#open.get(stream)?.log });
   }
@@ -211,9 +218,10 @@ class TextCapture implements Capture {
 
   /** The newest lines of a stream, if they do not hint at an error so far. */
   #quiet(stream: string): OpenRecord | undefined {
-    const lines = this.#history.recordOf(stream, this.#closed(stream));
+    const { lines, isTorn } = this.#history.recordOf(stream, this.#closed(stream));
     if (lines.length === 0) return undefined;
-    const record = new OpenRecord(lines[0]!.log, lines[0]!.carrierTime);
+    const record = new OpenRecord(lines[0]!);
+    record.torn = !record.log && (isTorn || this.#torn.has(stream));
     for (const line of lines) record.add(line);
     return record;
   }
@@ -230,12 +238,12 @@ class TextCapture implements Capture {
 
   /** A log line ends what was open before it, or interrupts it. */
   #begin(before: OpenRecord | undefined, read: ReadLine): void {
-    const { raw, stream, log, carrierTime } = read;
+    const { raw, stream } = read;
     if (this.#broken.size > 0) this.#dropStale(stream, raw.line);
     if (before && !raw.hot && !this.#broken.has(stream)) this.#interrupt(stream, before);
     else if (before) this.#close(stream);
     this.#history.add(raw, read);
-    if (raw.hot) this.#add(new OpenRecord(log, carrierTime), read);
+    if (raw.hot) this.#add(new OpenRecord(read), read);
   }
 
   #interrupt(stream: string, record: OpenRecord): void {
@@ -250,7 +258,9 @@ class TextCapture implements Capture {
     if (this.#newest !== stream) this.#open.delete(stream); // the stream with the latest line is last
     this.#newest = stream;
     this.#open.set(stream, record);
-    if (record.full || isDrowned(record, read.raw.line)) this.#close(stream);
+    if (record.log) this.#logAt.set(stream, read.raw.line);
+    if (record.full) this.#tear(stream, record);
+    else if (isDrowned(record, read.raw.line)) this.#close(stream);
     else if (this.#open.size > maxStreams) this.#close(this.#open.keys().next().value!);
   }
 
@@ -263,9 +273,33 @@ class TextCapture implements Capture {
     const broken = this.#broken.get(stream);
     if (!broken || text.trim() === "") return open;
     this.#broken.delete(stream);
-    if (!open && broken.resumesWith(text, this.#quiet(stream))) return broken;
+    if (!open && broken.resumesWith(text, this.#quiet(stream))) {
+      broken.resumed = true;
+      return broken;
+    }
     this.#read(broken);
     return open;
+  }
+
+  /** A record that begins with a line which no log line is above. */
+  #headless(read: ReadLine): OpenRecord {
+    const record = new OpenRecord(read);
+    record.torn = !record.log && this.#torn.has(read.stream);
+    return record;
+  }
+
+  #tear(stream: string, record: OpenRecord): void {
+    this.#close(stream);
+    if (record.log || record.torn) this.#torn.add(stream);
+    else this.#torn.delete(stream);
+    if (this.#torn.size > maxStreams) this.#torn.delete(this.#torn.keys().next().value!);
+  }
+
+  /** Whether a log line of an error was brought by fewer carriers than this stream, shortly before a line. */
+  #isBelowLog(stream: string, line: number): boolean {
+    for (const [other, at] of this.#logAt)
+      if (other !== stream && stream.startsWith(other) && at < line && line - at <= foreignLines) return true;
+    return false;
   }
 
   /** A broken-off traceback does not continue after this many lines of others. */

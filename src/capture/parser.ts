@@ -13,8 +13,10 @@ export interface ParsedError {
   readonly runtime?: { readonly name: string; readonly version?: string };
   /** What of the text is missing, in words. */
   readonly incomplete?: readonly string[];
-  /** Whether it is in a field of a structured line in which programs do not print errors. */
-  readonly isAside?: boolean;
+  /** Whether it is in a field of a structured line. */
+  readonly isField?: true;
+  /** Why it may be what a user wrote, as its surroundings in a field of a structured line say. */
+  readonly doubt?: string | undefined;
 }
 
 /**

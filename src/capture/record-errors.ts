@@ -12,7 +12,7 @@ import type { LogLine } from "./logs/log-line.ts";
 import type { ReadLine } from "./logs/read-line.ts";
 import type { LogRecord } from "./logs/record.ts";
 import { findTransaction } from "./logs/transaction.ts";
-import { whyUncertain } from "./logs/uncertain.ts";
+import { whyMixed, whyUncertain } from "./logs/uncertain.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parseErrors } from "./parsers.ts";
 import { withoutReprints } from "./reprints.ts";
@@ -23,6 +23,8 @@ export interface Before {
   latestBefore(line: number, afterMs: number): number;
   /** The line directly before this line; `undefined` if there is none, or it belongs to an error. */
   lineBefore(line: number): ReadLine | undefined;
+  /** Whether what brought this stream also brought a log line shortly before line `at`, but by fewer carriers. */
+  isDeeper(stream: string, at: number): boolean;
   /** The plugin that an error belongs to; `undefined` if it belongs to none. */
   pluginOf(report: Report): string | undefined;
   /** The breadcrumbs of an error whose text begins at this line. */
@@ -61,21 +63,25 @@ export function readRecord(
     const whole = toReport(parsed, record, { ...surroundings, transaction: said });
     return { report: isOwn ? whole : withoutLog(whole), own, beginsAt: isOwn && !entry ? begin!.line : own.line };
   });
+  const isDeeper = before.isDeeper(record.stream, begin!.line);
   const isMixed = new Set(read.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
   return read.map(({ report, own: { line, offset }, beginsAt }, index) => {
-    const isAside = isBesideErrors(record, found[index]!, lines);
-    const place = { isFollowed: index < read.length - 1, isMixed, isAside, before: before.lineBefore(begin!.line) };
-    const uncertain = whyUncertain(record, place);
+    const isWithOthers = !record.log?.texts && read.length > 1;
+    const place = { isWithOthers, isMixed, isDeeper, before: before.lineBefore(begin!.line) };
+    const uncertain = whyDoubted(record, found[index]!, lines) ?? whyUncertain(record, place);
     const breadcrumbs = before.breadcrumbsBefore(beginsAt, report);
     return { report: { ...report, ...(uncertain !== undefined && { uncertain }), breadcrumbs }, line, offset };
   });
 }
 
-/** Whether it is a kind of data in which programs do not print errors. */
-function isBesideErrors({ log }: LogRecord, parsed: ParsedError, lines: readonly string[]): boolean {
-  if (log?.isOpen) return log.ownTexts === 0;
-  return parsed.isAside ?? isInOtherField(lines[parsed.first] ?? "");
+/** Whether it is data of a kind in which programs print no errors, or two that look like one; in words. */
+function whyDoubted({ log }: LogRecord, parsed: ParsedError, lines: readonly string[]): string | undefined {
+  if (log?.isOpen && log.ownTexts === 0) return inOtherField;
+  if (parsed.isField) return parsed.doubt;
+  return isInOtherField(lines[parsed.first] ?? "") ? inOtherField : whyMixed(parsed, lines);
 }
+
+const inOtherField = "it is in a field that is not for errors";
 
 /**
  * The errors in the texts of a structured line, or of the data that follows a message; otherwise those of the lines.
@@ -90,12 +96,16 @@ function findErrors(record: LogRecord, lines: readonly string[], options: Parser
 }
 
 const parseTexts = ({ texts = [], ownTexts = texts.length }: Pick<LogLine, "texts" | "ownTexts"> = {}) =>
-  texts.flatMap((text, at) =>
-    parseErrors(stripAnsi(text).split(/\r?\n/), { whole: true }).map((parsed) => ({
-      ...{ ...parsed, first: 0, last: 0 },
-      isAside: at >= ownTexts,
-    })),
-  );
+  texts.flatMap((text, at) => {
+    const lines = stripAnsi(text).split(/\r?\n/);
+    const found = parseErrors(lines, { whole: true });
+    return found.map((parsed) => {
+      const doubt = at >= ownTexts ? inOtherField : found.length > 1 ? withAnother : whyMixed(parsed, lines);
+      return { ...parsed, first: 0, last: 0, isField: true as const, doubt };
+    });
+  });
+
+const withAnother = "the same field holds another error";
 
 const decodeMessage = ({ message }: LogLine) => decodeUtf8(message).slice(0, limits.messageUnits);
 

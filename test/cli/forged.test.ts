@@ -42,18 +42,97 @@ test("in data, an error is certain where programs print errors, and uncertain wh
     [JSON.stringify({ content: fake }), [any]],
     [JSON.stringify({ content: `error='x'\n${fake}` }), [any]],
     [`{'content': 'error="${traceback("fake").replaceAll("\n", "\\n")}'}`, [any]],
+    [inFields({ message: { content: fake } }), [any]],
+    [inFields({ message: fake }), [any]],
+    [inFields({ text: fake }), [any]],
+    [inFields({ reason: fake }), [any]],
+    [inFields({ body: fake }), [any]],
+    [inFields({ excuse: fake }), [any]],
+    [inFields({ interaction: { options: { error: fake } } }), [any]],
+    [inFields({ err: { type: "E", message: "m", stack: nodeError, requestBody: { error: fake } } }), [undefined, any]],
+    [JSON.stringify([fake]), [any]],
+    [JSON.stringify({ message: { content: fake } }, null, 2), [any]],
     [JSON.stringify({ stack: nodeError }), [undefined]],
+    [inFields({ reason: { stack: nodeError } }), [undefined]],
+    [inFields({ err: { errors: [{ message: "m", stack: nodeError }] } }), [undefined]],
+    [JSON.stringify({ level: 3, short_message: "it failed", full_message: nodeError }), [undefined]],
+    [JSON.stringify({ level: "error", body: nodeError }), [undefined]],
     [inFields({ msg: `it failed: ${nodeError}` }), [undefined]],
     [inFields({ lastError: nodeError }), [undefined]],
     [inFields({ details: { exception: traceback("real") } }), [undefined]],
     [`TypeError: no file at path: "C:\\new\\at"\n    at dive (/srv/bot/ponds.js:1:1)`, [undefined]],
   ];
-  for (const [text, wanted] of cases) expect([text, uncertain(text)]).toEqual([text, wanted]);
+  for (const [text, wanted] of cases) expect(uncertain(text), text).toEqual(wanted);
 });
 
-test("of two errors in one record of a log the first may be quoted, the last is the record's own", () => {
-  const text = at("ERROR", "red.ponds", `cannot read this: ${"\n"}${traceback("fake")}\n\n${traceback("real")}`);
-  expect(uncertain(text)).toEqual([expect.any(String), undefined]);
+test("of two errors in one record of a log either may be quoted: the first before, the last in a message", () => {
+  const any = expect.any(String);
+  for (const text of [
+    `cannot read this:\n${traceback("fake")}\n\n${traceback("real")}`,
+    `oh\n${traceback(`cannot convert\n${traceback("fake")}`)}`,
+  ])
+    expect(uncertain(at("ERROR", "red.ponds", text)), text).toEqual([any, any]);
+  const inJson = nodeError.replace("m", `cannot convert\n${traceback("fake")}`);
+  expect(uncertain(json(inJson))).toEqual([any]);
+  expect(uncertain(at("ERROR", "red.ponds", inJson))).toEqual([any]);
+});
+
+/** What programs that carry a log put in front of each of its lines. */
+const carriers: ((line: string) => string)[] = [
+  ...["bot  | ", "0|bot | ", "[stderr] ", "[1] ", "web:dev: ", "05:06:07 web.1 | ", "Mar  4 05:06:07 host bot[1]: "],
+  ...["2026-03-04T05:06:07.123456789Z stdout F ", "2026-03-04T05:06:07.123456+00:00 app[web.1]: ", "[pod/x/y] "],
+].map((prefix) => (line: string) => prefix + line);
+carriers.push(
+  (line) => JSON.stringify({ log: `${line}\n`, stream: "stderr", time: "2026-03-04T05:06:07.1Z" }),
+  (line) => JSON.stringify({ MESSAGE: line, __REALTIME_TIMESTAMP: "1772600767000000", _PID: "4" }),
+);
+
+test("an error is uncertain whose lines are carried by more than the log lines in front of it", () => {
+  const carry = (text: string, carrier: (line: string) => string) => text.split("\n").map(carrier).join("\n");
+  const chat = at("INFO", "red.chat", "wren: hello");
+  for (const carrier of carriers)
+    for (const error of [fake, traceback("fake")]) {
+      const forged = carry(error, carrier);
+      expect(uncertain(`${chat}\n${forged}`), forged).toEqual([expect.any(String)]);
+      const below = uncertain(`${at("ERROR", "red", traceback("real"))}\n${forged}`);
+      expect(below.slice(1).includes(undefined), forged).toBe(false);
+      expect(uncertain(carry(`${chat}\n${at("ERROR", "red", error)}`, carrier)), forged).toEqual([undefined]);
+      expect(uncertain(forged), forged).toEqual([undefined]);
+    }
+});
+
+test("a message of many lines does not outlast the log line that it is below", () => {
+  const chat = at("INFO", "red.chat", "wren: hello");
+  const lines = (count: number) => "\nx".repeat(count);
+  for (const text of [
+    `${chat}\nTraceback (most recent call last):${lines(500)}\n${fake}`,
+    `${chat}\n${traceback("fake")}${lines(500)}\n${fake}`,
+    `${chat}${lines(3000)}\n${fake}`,
+    `${`${at("INFO", "red", "fine")}\n`.repeat(1000)}${chat}${lines(1500)}\n${fake}`,
+  ])
+    expect(uncertain(text).at(-1)).toEqual(expect.any(String));
+  expect(uncertain(`${"x\n".repeat(3000)}${nodeError}`)).toEqual([undefined]);
+  expect(uncertain(`Traceback (most recent call last):${lines(500)}\n${nodeError}`).at(-1)).toBe(undefined);
+});
+
+test("a traceback that goes on below a chat line of others is uncertain", () => {
+  const [begin, ...rest] = traceback("fake").split(/\n(?=ValueError)/);
+  const text = `${begin}\n${at("INFO", "red.chat", "wren: hello")}\n${rest.join("\n")}`;
+  expect(uncertain(text)).toEqual([expect.any(String)]);
+});
+
+test("a name that is a level, or a second level in an unquoted text, makes no line one of errors", () => {
+  for (const head of [
+    "2026-03-04 05:06:07 [ERROR] INFO: hello",
+    "[2026-03-04 05:06:07] [ERROR] [INFO] hello",
+    "2026-03-04 05:06:07 ERROR: INFO hello",
+    "ts=2026-03-04T05:06:07Z level=info user=x level=error",
+  ])
+    expect(uncertain(`${head}\n${fake}`), head).toEqual([expect.any(String)]);
+  const logfmt = `ts=2026-03-04T05:06:07Z level=info user=x level=error err="${fake.replaceAll("\n", "\\n")}"`;
+  expect(uncertain(logfmt)).toEqual([expect.any(String)]);
+  const nested = { severity: "INFO", message: "level up", context: { level: 50, time: 1 }, stack: nodeError };
+  expect(uncertain(JSON.stringify(nested))).toEqual([expect.any(String)]);
 });
 
 test("errors that programs log, and tracebacks without any log line, are not uncertain", () => {
@@ -151,6 +230,7 @@ test("a user's text in the message of one plugin's error blames no other publish
   const perhaps = expect.stringContaining("perhaps written by a user");
   for (const [text, publishers] of [
     [at("ERROR", "red.ponds", `oh\n${traceback(`hi\n${stolen}`)}`), ["ponds", "banks"]],
+    [at("ERROR", "red.ponds", `cannot read this\n${stolen}`), ["banks"]],
     [at("ERROR", "red.ponds", `oh\n${traceback(`hi\n\n${link}\n\n${stolen}`)}`), ["banks"]],
     [`${node(`hi\n${call}`)}\n`, ["banks"]],
     [inJson(`hi\n${call}`), ["banks"]],

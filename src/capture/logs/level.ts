@@ -53,3 +53,10 @@ export function parseLevelNumber(value: number): Level {
   if (value < 50) return "warning";
   return value < 60 ? "error" : "fatal";
 }
+
+const order: readonly Level[] = ["debug", "info", "warning", "error", "fatal"];
+
+/** The lowest of several levels; `undefined` if there is none. */
+export function lowestLevel(levels: readonly (Level | undefined)[]): Level | undefined {
+  return order.find((level) => levels.includes(level));
+}

@@ -72,6 +72,9 @@ const linesOfOthers = 400;
 /** The most lines that are searched for breadcrumbs: a text without log lines has none. */
 const linesLookedAt = 400;
 
+/** In how many lines of each generation but the first a log line is looked for, if there was none until then. */
+const linesTried = 16;
+
 /**
  * The most loggers whose group of breadcrumbs is cached, so that a log with endless logger names cannot fill the
  * memory.
@@ -90,6 +93,10 @@ export class History {
   #rest: string | undefined;
   #older = new Generation();
   #newer = new Generation();
+  /** Whether log lines were among those that came, as far as they were looked at; and whether lines went. */
+  #hadLogLines = false;
+  #hasForgotten = false;
+  #turns = 0;
 
   /** @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`. */
   constructor(breadcrumbsOf: (logger: string | undefined) => string | undefined) {
@@ -116,17 +123,33 @@ export class History {
     if (this.#newer.isFull) this.#turn();
   }
 
-  /** The lines of a stream from its newest log line on, oldest first, but none up to line `after`. */
-  recordOf(stream: string, after: number): ReadLine[] {
-    const found: ReadLine[] = [];
+  /**
+   * The lines of a stream from its newest log line on, oldest first, but none up to line `after`; and whether their log line
+   * is likely to be among the lines that are no longer remembered.
+   */
+  recordOf(stream: string, after: number): { readonly lines: readonly ReadLine[]; readonly isTorn: boolean } {
+    const lines: ReadLine[] = [];
     let others = 0;
     for (const entry of this.#backwards()) {
-      if (entry.raw.line <= after || others > linesOfOthers) break;
+      if (entry.raw.line <= after || others > linesOfOthers) return { lines: lines.reverse(), isTorn: false };
       const read = lookAt(entry);
       if (read.stream !== stream) others++;
-      else if (found.push(read) && isBeginning(read)) break;
+      else if (lines.push(read) && isBeginning(read)) return { lines: lines.reverse(), isTorn: false };
     }
-    return found.reverse();
+    return { lines: lines.reverse(), isTorn: this.#hadLogLines && this.#hasForgotten };
+  }
+
+  /** Whether what brought this stream brought a log line by fewer carriers, among the newest lines before line `at`. */
+  isDeeper(stream: string, at: number): boolean {
+    if (stream === "") return false;
+    let looks = 0;
+    for (const entry of this.#backwards()) {
+      if (entry.raw.line >= at) continue;
+      if (++looks > linesLookedAt) break;
+      const read = lookAt(entry);
+      if (read.log && read.stream !== stream && stream.startsWith(read.stream)) return true;
+    }
+    return false;
   }
 
   /**
@@ -181,6 +204,9 @@ export class History {
     const enough = limits.breadcrumbs - this.#restOf(this.#newer.backwards()).length;
     if (enough > 0)
       for (const step of this.#restOf(this.#older.backwards()).slice(-enough)) this.#breadcrumbs.add(this.#rest!, step);
+    this.#hasForgotten = this.#turns > 0;
+    this.#hadLogLines ||= hasLogLine(this.#newer.backwards(), this.#turns === 0 ? generationLines : linesTried);
+    this.#turns += 1;
     this.#older = this.#newer;
     this.#newer = new Generation();
   }
@@ -211,6 +237,15 @@ export class History {
     yield* this.#newer.backwards();
     yield* this.#older.backwards();
   }
+}
+
+function hasLogLine(newestFirst: Iterable<Entry>, most: number): boolean {
+  let looks = 0;
+  for (const entry of newestFirst) {
+    if (++looks > most) return false;
+    if (lookAt(entry).log) return true;
+  }
+  return false;
 }
 
 /** Lines that were not examined when they came are outside of errors; their carrier's prefix is removed in any case. */

@@ -20,6 +20,12 @@ export interface LogRecord {
   readonly cut: boolean;
   /** Whether log lines with the same time were treated as lines of one message; they may be several messages. */
   readonly stitched: boolean;
+  /** Whether it is the rest of a record that was too long, or whose log line is not remembered. */
+  readonly torn: boolean;
+  /** Whether it was gone on with after log lines of others. */
+  readonly resumed: boolean;
+  /** As in `Carried`. */
+  readonly stream: string;
 }
 
 /** The most lines that a record without an error keeps. */
@@ -49,11 +55,18 @@ export class OpenRecord implements LogRecord {
   #hasCalls = false;
   /** Whether log lines of the same moment were taken for the lines of one message. */
   stitched = false;
+  torn = false;
+  resumed = false;
 
-  constructor(
-    readonly log: LogLine | undefined,
-    readonly carrierTime: string | number | undefined,
-  ) {}
+  readonly log: LogLine | undefined;
+  readonly carrierTime: string | number | undefined;
+  readonly stream: string;
+
+  constructor({ log, carrierTime, stream }: Pick<ReadLine, "log" | "carrierTime" | "stream">) {
+    this.log = log;
+    this.carrierTime = carrierTime;
+    this.stream = stream;
+  }
 
   add({ raw, text, log, partial }: ReadLine): void {
     this.count += 1;
@@ -210,7 +223,7 @@ const isInner = (text: string) =>
 const beginsError = /^(?:Traceback \(most recent|(?:Uncaught )?[A-Z][\w.]*(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$))/;
 
 /** The first line of an error as Node prints it. */
-const nodeHeader = /(?:^|[\s:.])(?:[A-Z]\w*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$)/;
+export const nodeHeader = /(?:^|[\s:.])(?:[A-Z]\w*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$)/;
 
 const lastText = (lines: readonly RecordLine[]) => lines.findLast(({ text }) => text.trim() !== "")?.text ?? "";
 

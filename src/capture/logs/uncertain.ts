@@ -1,34 +1,62 @@
+import type { RaisedError } from "../../report/report.ts";
+import type { ParsedError } from "../parser.ts";
+import { parseLevel } from "./level.ts";
 import type { ReadLine } from "./read-line.ts";
-import type { LogRecord } from "./record.ts";
+import { type LogRecord, nodeHeader } from "./record.ts";
 
 /** The surroundings of an error in its record. */
 export interface Place {
-  /** Whether another error of the record follows it. */
-  readonly isFollowed: boolean;
-  /** Whether the record contains an error of another plugin. */
+  /** Whether another error is in the same text. */
+  readonly isWithOthers: boolean;
+  /** Whether an error of another plugin is in the record. */
   readonly isMixed: boolean;
-  /** Whether it is in a field of a structured line in which programs do not print errors. */
-  readonly isAside: boolean;
+  /** Whether its lines were carried by more than a log line shortly before was. */
+  readonly isDeeper: boolean;
   /** The line before the record; absent if there is none, or it belongs to an error. */
   readonly before: Pick<ReadLine, "text" | "log"> | undefined;
 }
 
 /**
  * Why an error may be a chat message that the bot logged, in words; `undefined` if there is no sign of that. A message
- * that imitates a whole record of the log cannot be recognised.
+ * that imitates a whole record of the log cannot be recognised, nor can one that the bot prints without a level.
  */
 export function whyUncertain(
-  { log, stitched }: LogRecord,
-  { isFollowed, isMixed, isAside, before }: Place,
+  record: LogRecord,
+  { isWithOthers, isMixed, isDeeper, before }: Place,
 ): string | undefined {
-  if (isAside) return "it is in a field that is not for errors";
+  const { log, stitched, torn, resumed } = record;
+  if (isDeeper) return carriedAlone;
+  if (torn) return "the log line that it is below is far above it";
+  if (resumed) return "log lines of others are between its lines";
   if (!log) return undefined;
   if (log.level === "info" || log.level === "debug") return `the log line in front of it is of level ${log.level}`;
-  if (isFollowed && !log.texts && !stitched) return "the same record of the log ends with another error";
+  if (isLower(log.logger) || isLower(loudWord(log.message))) return "the log line in front of it names two levels";
+  if (isWithOthers && !stitched) return "the same record of the log holds another error";
   if (isMixed && !stitched) return "the same record of the log holds an error of another plugin";
   if (before === undefined) return undefined;
   const carrier = before.log?.carrier?.exec(before.text)?.[0] ?? "";
-  if (log.carrier && !log.carrier.test(carrier)) return "no log line is carried like it in front of it";
+  if (log.carrier && !log.carrier.test(carrier)) return carriedAlone;
   const isForeign = log.texts && before.log && log.begins?.test(before.text.slice(carrier.length)) === false;
   return isForeign ? "it is JSON in a log of plain lines" : undefined;
+}
+
+const carriedAlone = "no log line is carried like it in front of it";
+
+/** A level in capitals, or in brackets, right behind the head of a log line. */
+const loudWord = (message: string) => /^(?:([A-Z]{4,8})\b|\[([A-Za-z]{4,8})\])/.exec(message)?.slice(1).join("");
+
+const isLower = (word = "") => /^(?:debug|info)$/.test(parseLevel(word) ?? "");
+
+/** Why what was read as one error of Python's may be two, of which one quotes the other. @param lines - Of its text. */
+export function whyMixed({ platform, error, first }: ParsedError, lines: readonly string[]): string | undefined {
+  if (platform !== "python" || !hasNodeCalls(error)) return undefined;
+  return lines.slice(0, first + 1).some((line) => nodeHeader.test(line))
+    ? "calls of another language are below it"
+    : undefined;
+}
+
+function hasNodeCalls(error: RaisedError): boolean {
+  for (let one: RaisedError | undefined = error; one; one = one.cause ?? one.context)
+    if (/\n\s+at .*:\d+:\d+\)?\s*(?:\n|$)/.test(one.value)) return true;
+  return false;
 }

@@ -4,11 +4,11 @@ import { isErrorName } from "../head/parts.ts";
 import { parseLevel, parseLevelNumber } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { printExceptionData } from "./exception-data.ts";
-import { FieldTexts, isOwnField } from "./own-fields.ts";
+import { FieldTexts, isErrorField, isOwnName } from "./own-fields.ts";
 import { printStackData } from "./stack-data.ts";
 
 /** The most levels and fields that are searched for texts of several lines. */
-const maxDepth = 3;
+const maxDepth = 4;
 const maxFields = 200;
 
 /** pino, bunyan, winston, structlog and Python's JSON formatters: one JSON object a line. */
@@ -28,9 +28,18 @@ function matchBrokenLine(line: string): LogLine | undefined {
   const entry = whole === undefined ? undefined : parseObject(decodeUtf8(`${whole}}`));
   const log = entry && toLogLine(entry);
   return (
-    log && { ...log, message: open!, said: log.message, isOpen: true, ...(!isOwnField([name!]) && { ownTexts: 0 }) }
+    log && {
+      ...log,
+      message: open!,
+      said: log.message,
+      isOpen: true,
+      ...(!isOpenName(name!, log.message) && { ownTexts: 0 }),
+    }
   );
 }
+
+/** A line has one message: what else is named like one may be a user's text. */
+const isOpenName = (name: string, said: string) => (said === "" ? isOwnName(name) : isErrorField([name]));
 
 /**
  * Separates a message from the data after it, if the data contains an error's stack or the line's time, as with AWS
@@ -52,8 +61,8 @@ export function cutData(message: string): Pick<LogLine, "message" | "texts" | "o
 
 /** Reads the fields of a structured log entry; `undefined` if there is no level, time or message among them. */
 export function toLogLine(entry: Entry, texts = new FieldTexts()): LogLine | undefined {
-  const parts = nests.map((name) => (name === "" ? entry : entry[name])).filter(isObject);
-  const message = pickText(parts, ["msg", "message", "event", "text", "0", "@message", "textPayload"]);
+  const parts = partsOf(entry);
+  const message = pickMessage(parts);
   const level = pickLevel(parts);
   const logger = pickLogger(parts);
   const time = pickTime(parts);
@@ -70,6 +79,8 @@ export function toLogLine(entry: Entry, texts = new FieldTexts()): LogLine | und
 /** Where loguru, Elastic, roarr, tslog, Railway, Logstash and Google Cloud put what is said of a line. */
 const nests = ["", "record", "log", "context", "_meta", "attributes", "@fields", "jsonPayload"];
 
+const partsOf = (entry: Entry) => nests.map((name) => (name === "" ? entry : entry[name])).filter(isObject);
+
 type Entry = Record<string, unknown>;
 
 const isObject = (value: unknown): value is Entry =>
@@ -84,9 +95,17 @@ function parseObject(text: string): Entry | undefined {
   }
 }
 
-/** The values of these fields, the first name's of all parts first. */
+/** The values of these fields, those of the first part first: what is nested deeper may be a user's. */
 function* pick(parts: readonly Entry[], names: readonly string[]): Generator<unknown> {
-  for (const name of names) for (const part of parts) if (part[name] !== undefined) yield part[name];
+  for (const part of parts) for (const name of names) if (part[name] !== undefined) yield part[name];
+}
+
+const messageNames = ["msg", "message", "event", "text", "0", "@message", "textPayload", "short_message", "@m", "body"];
+
+/** loguru's `text` is the whole line as it would be printed. */
+function pickMessage(parts: readonly Entry[]): string | undefined {
+  const names = isObject(parts[0]?.record) ? messageNames.filter((name) => name !== "text") : messageNames;
+  return pickText(parts, names);
 }
 
 function pickText(parts: readonly Entry[], names: readonly string[]): string | undefined {
@@ -135,19 +154,28 @@ function pickLevel(parts: readonly Entry[]): Level | undefined {
 const isInStack = (name: string, { message, stack }: { message?: unknown; stack?: unknown }): boolean =>
   name === "message" && typeof stack === "string" && typeof message === "string" && stack.includes(message);
 
+/** loguru and GELF hold the whole line beside its message. */
+const isRendered = (name: string, entry: Entry): boolean =>
+  name === "text" ? isObject(entry.record) : name === "full_message" && typeof entry.short_message === "string";
+
 /** Every string of several lines, in the order of the fields, including stacks that are lists. */
-function longTexts(entry: Record<string, unknown>): FieldTexts {
+function longTexts(entry: Entry): FieldTexts {
   const texts = new FieldTexts();
+  const message = pickMessage(partsOf(entry));
+  const isOwn = (value: string, path: readonly string[]) => {
+    if (value === message || isErrorField(path)) return true;
+    return path.length === 1 && (isRendered(path[0]!, entry) || (message === undefined && isOwnName(path[0]!)));
+  };
   let fields = 0;
   const visit = (value: unknown, path: readonly string[]) => {
     if (++fields > maxFields) return;
     if (typeof value === "string") {
-      if (value.includes("\n") || value.includes("\\n")) texts.add(value, path);
+      if (value.includes("\n") || value.includes("\\n")) texts.add(value, isOwn(value, path));
       return;
     }
     const printed = printExceptionData(value) ?? printStackData(value);
     if (printed !== undefined)
-      texts.add(printed, ["exception"]); // no text looks like this
+      texts.add(printed, true); // no text looks like this
     else if (typeof value === "object" && value !== null && path.length < maxDepth)
       for (const [name, part] of Object.entries(value)) if (!isInStack(name, value)) visit(part, [...path, name]);
   };

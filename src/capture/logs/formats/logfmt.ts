@@ -1,8 +1,9 @@
+import type { Level } from "../../../report/report.ts";
 import { decodeUtf8 } from "../../lines/decode.ts";
 import { unescapeText } from "../../lines/escapes.ts";
-import { parseLevel } from "../level.ts";
+import { lowestLevel, parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
-import { FieldTexts, isOwnField } from "./own-fields.ts";
+import { FieldTexts, isErrorField } from "./own-fields.ts";
 
 const start = /[A-Za-z_][\w.]*=/y;
 const begins = /^[A-Za-z_][\w.]*=/;
@@ -15,27 +16,34 @@ export function matchLogfmtLine(line: string): LogLine | undefined {
   start.lastIndex = 0;
   if (!start.test(line)) return undefined;
   const fields = new Map<string, string>();
+  const levels: (Level | undefined)[] = [];
   open.lastIndex = field.lastIndex = 0;
   for (let match = field.exec(line); match; match = field.exec(line)) {
     const quoted = match[2] ?? match[3];
-    fields.set(match[1]!, quoted === undefined ? match[4]! : unescapeText(quoted));
+    const value = quoted === undefined ? match[4]! : unescapeText(quoted);
+    if (!fields.has(match[1]!)) fields.set(match[1]!, value);
+    if (/^(?:level|lvl)$/.test(match[1]!)) levels.push(parseLevel(value));
     open.lastIndex = field.lastIndex;
   }
   const [, openName = "", rest] = open.exec(line) ?? [];
   const time = fields.get("time") ?? fields.get("ts") ?? fields.get("timestamp");
-  const level = parseLevel(fields.get("level") ?? fields.get("lvl") ?? "");
+  const level = lowestLevel(levels); // a second one may be of a user, in a text without quotes
   const logger = fields.get("logger") ?? fields.get("name") ?? fields.get("component");
   if (time === undefined && level === undefined) return undefined;
   const message = fields.get("msg") ?? fields.get("message") ?? fields.get("event") ?? "";
   const texts = new FieldTexts();
-  for (const [name, value] of fields) if (value.includes("\n")) texts.add(decodeUtf8(value), [name]);
+  for (const [name, value] of fields)
+    if (value.includes("\n")) texts.add(decodeUtf8(value), value === message || isErrorField([name]));
   const found = texts.toLog();
   return {
     ...(time === undefined ? {} : { time }),
     ...(level && { level }),
     ...(logger === undefined ? {} : { logger }),
     message: rest ?? message,
-    ...(rest !== undefined && { said: message, isOpen: true, ...(!isOwnField([openName]) && { ownTexts: 0 }) }),
+    ...(rest !== undefined && { said: message, isOpen: true, ...(!isOpenOwn(openName, message) && { ownTexts: 0 }) }),
     ...(found.texts && { ...found, begins }),
   };
 }
+
+const isOpenOwn = (name: string, said: string) =>
+  isErrorField([name]) || (said === "" && /^(?:msg|message|event)$/.test(name));

@@ -1,13 +1,36 @@
-/**
- * Names of fields in which programs print errors, and of those that hold the message itself. What is in another field, such
- * as `content`, may be what a user of the bot wrote.
- */
-const own =
-  /err|exc|stack|trace|cause|fail|fatal|crash|panic|reason|reject|throw|^(?:@?message|(?:full|short)_message|msg|@[mx]|event|text|textPayload|log|line|output|body|_?raw)$/i;
+/** Words in the names of fields in which programs print errors. */
+const errorWord =
+  /^(?:err(?:s|no|msg)?|error\w*|exc|exc(?:eption|info|text)\w*|stack\w*|trace(?!r)\w*|backtrace|cause[sd]?|fail\w*|fatal|crash\w*|panic\w*|reject\w*|thrown?|stderr)$|(?:error|exception|stack|stacktrace|traceback)s?$/;
 
-/** Whether a text is in a field in which programs print errors. @param path - The names of the fields that lead to it. */
-export const isOwnField = (path: readonly string[]): boolean =>
-  path.some((name) => own.test(name)) || (path.length === 1 && /^\d+$/.test(path[0]!)); // tslog numbers its arguments
+/** Names of objects in which loggers and programs put the fields of an error; what is in others may be a user's. */
+const around =
+  /^(?:\d+|@?fields|record|log|context|contexts|ctx|_meta|meta|metadata|attributes|jsonPayload|extra|data|details?|info|properties|props|labels|reason|nested|original|inner|aggregate)$/i;
+
+/** Names of fields that hold the message of a line where no other field does. */
+const messageName = /^(?:@?message|msg|event|log|line|output|body|_?raw|@m|textPayload|short_message)$/i;
+
+const wordsOf = (name: string) => name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase());
+
+const isErrorName = (name: string) => wordsOf(name).some((word) => errorWord.test(word)) || name === "@x";
+
+/** The name of a field that a list is in is that of its members. */
+const isIndex = (name: string) => /^\d+$/.test(name);
+
+/**
+ * Whether a text is in a field in which programs print errors, such as `err.stack`. What is in another one, such as
+ * `content`, `reason` or `err.requestBody.json`, may be what a user of the bot wrote.
+ *
+ * @param path - The names of the fields that lead to it.
+ */
+export function isErrorField(path: readonly string[]): boolean {
+  const names = path.filter((name, at) => at === 0 || !isIndex(name));
+  const [leaf, parents] = [names.at(-1) ?? "", names.slice(0, -1)];
+  if (!parents.every((name) => isErrorName(name) || around.test(name))) return false;
+  return isErrorName(leaf) || (messageName.test(leaf) && parents.some(isErrorName));
+}
+
+/** Whether a field holds the message of a line, or an error: alone, where nothing is known of the other fields. */
+export const isOwnName = (name: string): boolean => isErrorName(name) || messageName.test(name);
 
 /** A traceback or a stack whose line ends are escaped. */
 const escaped = /Traceback \(most recent call last\):\\n|\\n\s*(?:at |File ")/;
@@ -18,18 +41,25 @@ const escaped = /Traceback \(most recent call last\):\\n|\\n\s*(?:at |File ")/;
  */
 export function isInOtherField(line: string): boolean {
   const end = line.search(escaped);
-  return end >= 0 && [...line.slice(0, end).matchAll(quotedField)].some(([, name]) => !isOwnField([name!]));
+  if (end < 0) return false;
+  const before = line.slice(0, end);
+  const names = [...before.matchAll(quotedField)].map(([, name]) => name!);
+  return names.length > 0 ? !names.every(isOwnName) : quotedAlone.test(before);
 }
 
 const quotedField = /(?<![\w.@-])([\w.@-]+)["']?\s*[:=]\s*\[?["'`]/g;
+
+/** A quote that opens at the beginning of a line or of a list. */
+const quotedAlone = /(?:^|[[{(]) *["'`]/;
 
 /** Texts of a structured line, in the order of its fields. */
 export class FieldTexts {
   readonly #own: string[] = [];
   readonly #others: string[] = [];
 
-  add(text: string, path: readonly string[]): void {
-    (isOwnField(path) ? this.#own : this.#others).push(text);
+  /** @param isOwn - Whether programs print errors in the field that it is from. */
+  add(text: string, isOwn: boolean): void {
+    (isOwn ? this.#own : this.#others).push(text);
   }
 
   /** For a `LogLine`: those of errors' own fields first. */

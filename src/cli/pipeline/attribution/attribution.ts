@@ -49,8 +49,18 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
     const speaker = attribution.ownerOfLogger(logger) ?? fallback;
     return speaker?.publisher === publisher && speaker.plugin.name === plugin.name ? report : rest;
   };
-  const withDoubt = (report: Report): Report =>
-    report.uncertain === undefined && attribution.isOfSeveral(report) ? { ...report, uncertain: ofSeveral } : report;
+  /** A text in the message of another publisher's error may name any file. */
+  const isOfOthersLogger = (report: Report) => {
+    const [speaker, owner] = [attribution.ownerOfLogger(report.logger), attribution.ownerOf(report)];
+    return speaker !== undefined && owner !== undefined && speaker.publisher !== owner.publisher;
+  };
+  const doubtOf = (report: Report) =>
+    report.uncertain ??
+    (attribution.isOfSeveral(report) ? ofSeveral : isOfOthersLogger(report) ? ofOthersLogger : undefined);
+  const withDoubt = (report: Report): Report => {
+    const uncertain = doubtOf(report);
+    return uncertain === undefined ? report : { ...report, uncertain };
+  };
   return {
     own(found) {
       const report = withDoubt(found);
@@ -70,6 +80,8 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
 }
 
 const ofSeveral = "its parts belong to plugins of different publishers";
+
+const ofOthersLogger = "it is in a log line of another publisher's plugin";
 
 /** Loggers with which frameworks report errors of plugins. */
 const isOfFramework = (logger: string) =>
