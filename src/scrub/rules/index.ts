@@ -28,7 +28,7 @@ import { secretPath } from "./vendors/secret-path.ts";
 import { vendorShape } from "./vendors/shape.ts";
 import { urlCredentials } from "./vendors/url-credentials.ts";
 
-/** Ids from later than 30 days after it are no ids, unless the caller says what time it is. */
+/** A number whose time is more than 30 days after this is not an id, unless the caller gives the current time. */
 const BUILD_MS = Date.UTC(2026, 10, 21);
 
 const fixed: readonly Rule[] = [
@@ -63,12 +63,12 @@ const fixed: readonly Rule[] = [
   coordinates,
 ];
 
-/** The rules that are on unless they are switched off, and have anchors. */
+/** The rules that are on by default and have anchors. */
 export const usualRules: readonly Rule[] = fixed.filter(({ on, anchors }) => on && anchors !== "runs");
 
-/** The rules of one scrubber, as they are looked for. */
+/** The rules of one scrubber, by how they are searched for. */
 export interface Selection {
-  /** Rules with anchors that are known when vextel is built; `usualRules` itself if it is those. */
+  /** Rules whose anchors are known when vextel is built; `usualRules` itself if they are the same. */
   readonly fixed: readonly Rule[];
   /** Rules with anchors for the strings that were given. */
   readonly literal: readonly Rule[];
@@ -78,7 +78,7 @@ export interface Selection {
   readonly isRepeated: boolean;
 }
 
-/** The rules that these options ask for. */
+/** The rules that these options select. */
 export function selectRules(options: ScrubOptions): Selection {
   const { off = [], on = [], literals = {}, words = [], ids = "shortened", idKey, nowMs = BUILD_MS } = options;
   if (ids === "keyed" && (idKey === undefined || idKey.length < 16))
@@ -99,7 +99,7 @@ export function selectRules(options: ScrubOptions): Selection {
   };
 }
 
-/** The data dictionary: every rule with what it recognises and what that becomes, the highest priority first. */
+/** Every rule with what it recognises and its placeholder, the highest priority first. */
 export const rules: readonly RuleEntry[] = [
   ...literalEntries,
   ownWordsEntry,

@@ -5,8 +5,8 @@ import { isWordStart } from "../text/edges.ts";
 const HEX = "0123456789abcdefABCDEF";
 
 /**
- * MAC addresses, six pairs of hex digits after `:` or `-`. Off by default: they name a network card, which matters
- * only where reports are about waking machines up.
+ * MAC addresses, six pairs of hex digits after `:` or `-`. Off by default: they identify a network card, and matter
+ * only in reports about waking up machines.
  *
  * Misses times, fingerprints and EUI-64, which have fewer or more pairs, and the broadcast address.
  *
@@ -42,7 +42,7 @@ export const uuid: Rule = {
   match: ({ text, from, to }: Window, at) => shaped(text, at, from, to, [8, 4, 4, 4, 12], 0x2d),
 };
 
-/** Groups of this many hex digits, the first of which ends at `at`, with nothing alike on either side. */
+/** Groups of this many hex digits, the first of which ends at `at`, with no further group on either side. */
 function shaped(
   text: Uint8Array,
   at: number,

@@ -8,12 +8,12 @@ type Character = readonly Uint8Array[];
 
 interface Word {
   readonly characters: readonly Character[];
-  /** The character that is looked for. */
+  /** The character to search for. */
   readonly anchor: number;
   readonly becomes: string;
 }
 
-/** What every rule for words of the owner's own says of itself. */
+/** The description of the rules for the owner's words. */
 export const ownWordsEntry: RuleEntry = {
   name: "own-word",
   recognises: "words that the owner chose, such as names of people, servers and places; whole words, in any case",
@@ -25,8 +25,8 @@ export const ownWordsEntry: RuleEntry = {
 
 /**
  * Hits: a word of any length as a whole word, in capitals or not, also escaped for JSON (`\u00fc`) or for a URL
- * (`%C3%BC`). Misses: the same inside a longer word, bent or misspelt, and escaped more than once. Costs: at each place
- * that looks like a word's rarest letter, one comparison per word with that letter.
+ * (`%C3%BC`). Misses: the same inside a longer word, inflected or misspelt words, and words that are escaped more than
+ * once. Costs: at each place that looks like a word's rarest letter, one comparison per word with that letter.
  */
 export function ownWordsRule(words: readonly OwnWord[]): Rule | undefined {
   const known = words.filter(({ text }) => text.trim() !== "").map(toWord);

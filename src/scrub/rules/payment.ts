@@ -6,8 +6,8 @@ const DIGITS = "0123456789";
 const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /**
- * Card numbers in groups (`4111 1111 1111 1111`, with blanks or hyphens): 15, 16 or 19 digits of a range that an issuer
- * has, with the right check digit.
+ * Card numbers in groups (`4111 1111 1111 1111`, with blanks or hyphens): 15, 16 or 19 digits of an issuer's range,
+ * with the right check digit.
  *
  * Misses numbers in other groups, and those whose check digit is wrong. Costs a look at a few bytes after four digits.
  */
@@ -18,7 +18,7 @@ export const card: Rule = {
   example: "4111 1111 1111 1111",
   priority: 30,
   on: true,
-  // asked in the second group, for a date has the beginning of the first
+  // called in the second group, since dates begin like the first
   anchors: () => [{ at: DIGITS, before: DIGITS, beforeThat: " -", thirdBefore: DIGITS, after: DIGITS }],
   match({ text, from, to }: Window, second) {
     const at = second - 2;
@@ -36,7 +36,7 @@ export const card: Rule = {
 /**
  * The same in one run of 16 digits; not in a path, where ids of projects are.
  *
- * Misses those that are part of more. Costs a look at each long run of digits.
+ * Misses numbers that are part of a longer text. Costs a look at each long run of digits.
  */
 export const bareCard: Rule = {
   ...card,

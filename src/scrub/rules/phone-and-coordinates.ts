@@ -9,11 +9,11 @@ const MAX_WRITTEN = 32;
 const written = byteClass("0-9 ()./-");
 
 /**
- * Phone numbers. Off by default: many other numbers look alike.
+ * Phone numbers. Off by default: many other numbers look like them.
  *
- * Hits: the international form (`+49 731 5550123`, `0049…`), national ones with an area code and groups (`0731/555-0123`,
- * `(555) 010-4477`). Misses: numbers without groups or `+`, extensions. Costs a look at 32 bytes after a `+` before a
- * digit, after `00`, and around the first sign between two groups of digits.
+ * Hits: the international form (`+49 731 5550123`, `0049…`), national ones with an area code and groups
+ * (`0731/555-0123`, `(555) 010-4477`). Misses: numbers without groups or `+`, extensions. Costs a look at 32 bytes
+ * after a `+` before a digit, after `00`, and around the first sign between two groups of digits.
  */
 export const phone: Rule = {
   name: "phone",
@@ -52,7 +52,7 @@ const FORMS = [
 ];
 
 /**
- * Pairs of coordinates. Off by default: many other pairs of numbers look alike.
+ * Pairs of coordinates. Off by default: many other pairs of numbers look like them.
  *
  * Hits: a latitude and a longitude with four digits and more after the dot, with a comma or a blank between, also as
  * JSON's list or after `lat`/`lon`. Misses: those with fewer digits, in degrees and minutes, and each alone. Costs a

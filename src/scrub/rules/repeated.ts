@@ -2,9 +2,9 @@ import type { Rule } from "../rule.ts";
 import { BECOMES } from "./named/secret-looks.ts";
 
 /**
- * Hits: what was found after the name of a secret (`password=…`), wherever the same appears again without it; see
- * scrub/repeat. Misses: what is short, a word, a phrase or a small number, and places before the line with the name.
- * Costs: nothing before such a value was found; then one look at four of every five bytes.
+ * Hits: values that were found after the name of a secret (`password=…`), where they appear again without it; see
+ * scrub/repeat. Misses: values that are short, a word, a phrase or a small number, and places before the line with the
+ * name. Costs: nothing until such a value was found; then a look at four of every five bytes.
  */
 export const repeated: Rule = {
   name: "repeated-value",

@@ -8,7 +8,7 @@ const MAX_LOCAL = 64;
 const MAX_DOMAIN = 255;
 const localBytes = byteClass("0-9a-zA-Z._+'%-");
 const domainBytes = byteClass("0-9a-zA-Z.-");
-/** Top-level domains that are also endings of files: one label before them is a file, more is a domain. */
+/** Top-level domains that are also file extensions: with one label before them it is a file, with more a domain. */
 const fileEndings = new Set("py rs md sh so zip mov cc".split(" "));
 
 /**
@@ -18,7 +18,7 @@ const fileEndings = new Set("py rs md sh so zip mov cc".split(" "));
  * Misses `git@host:path` and other remote paths, packages (`pkg@1.2.3`), units (`x@y.service`), files (`icon@2x.png`),
  * calls (`a@b.transpose()`), and the user part of a URL.
  *
- * Costs a look at the bytes beside each at sign, and at the name and the domain around it where both may be some.
+ * Costs a look at the bytes beside each at sign, and at the name and the domain around it if both are possible.
  */
 export const email: Rule = {
   name: "email",
@@ -58,7 +58,7 @@ const SIGNS = [
   { form: "\\u0040", offset: 4 },
 ];
 
-/** Quotes and the `_` of Markdown that are on both sides belong to neither. */
+/** Quotes and the `_` of Markdown on both sides do not belong to the address. */
 function withoutMarkup(text: Uint8Array, start: number, at: number, end: number, to: number): number {
   let i = start;
   if (isPrefixedQuote(text, start, at)) i = start + 2;
@@ -117,7 +117,7 @@ function isCodeOrPath(text: Uint8Array, end: number, to: number): boolean {
   return text[end] === 0x3a && (letters[next] === 1 || next === 0x2f || next === 0x7e || next === 0x2e);
 }
 
-/** Back from `@` over the local part; what belongs to an escape before it stays. */
+/** The beginning of the local part before `@`, without the end of an escape. */
 function localStart({ text, from, to }: Window, at: number): number {
   let i = at;
   const low = Math.max(from, at - MAX_LOCAL);

@@ -17,11 +17,11 @@ import { byLength, isOneOf } from "../../text/words.ts";
 const DOT = 0x2e;
 
 /**
- * Addresses of IPv4, by four octets; the port, prefix length and brackets around them stay.
+ * IPv4 addresses of four octets; the port, prefix length and brackets around them stay.
  *
- * Misses what helps and tells nothing (loopback, 0/8, 240/4 and with them netmasks), numbers of more or fewer than four
- * parts, and versions: after `==`, `>=`, `v`, `version`, `build`, `Name/`, in file names of packages, before `-beta`,
- * `+1` and the like.
+ * Misses addresses that reveal nothing (loopback, 0/8, 240/4 and with them netmasks), numbers of more or fewer than
+ * four parts, and versions: after `==`, `>=`, `v`, `version`, `build`, `Name/`, in file names of packages, before
+ * `-beta`, `+1` and the like.
  *
  * Costs a look at up to 15 bytes around a dot between digits, and at the words before four such parts.
  */
@@ -45,7 +45,7 @@ export const ipv4: Rule = {
   },
 };
 
-/** Where the digits before the first dot begin, or -1 if that is no octet, or not the first. */
+/** Where the digits before the first dot begin, or -1 if they are not an octet, or not the first. */
 function firstOctet({ text, from, to }: Window, dot: number): number {
   const run = skipBack(text, dot, Math.max(from, dot - 8), digits);
   const left = run > from ? text[run - 1]! : 0;
@@ -77,7 +77,7 @@ function isPersonal(text: Uint8Array, start: number): boolean {
   return octet !== 0 && octet !== 127 && octet < 240;
 }
 
-/** A dot after the address that does not continue with a digit, nor with the tail of a version (`.post1`, `.dev`). */
+/** A dot after the address that is followed neither by a digit nor by the end of a version (`.post1`, `.dev`). */
 function isSentenceEnd(text: Uint8Array, dot: number, to: number): boolean {
   if (text[dot] !== DOT) return false;
   if (dot + 1 >= to) return true;
@@ -187,7 +187,7 @@ function isBehindInstalled(window: Window, at: number): boolean {
 const installed: Phrase = { longest: 10, isAt: (text, at, to) => hasWord(text, at, to, "installed ") };
 const lineEnds = byteClass("\n");
 
-/** `some-plugin/1.2.3.4`: a name in two parts that ends in what a program is, not a host. */
+/** `some-plugin/1.2.3.4`: a name in two parts that ends in a word for a program, not for a host. */
 function isComponent(text: Uint8Array, end: number, from: number): boolean {
   const name = latin1(text, skipBack(text, end, Math.max(from, end - 32), componentBytes), end);
   return /^[a-z][0-9a-z_-]+(?:plugin|client|bot|player|agent|sdk|library)$/i.test(name);

@@ -23,7 +23,7 @@ export function encodedAddress({ text, from, to }: Window, colon: number): Span 
 /** Of eight groups, or of seven with `::` at their end. */
 const MOST_COLONS = 8;
 
-/** How many colons part what may be groups, from `start` on; one more than there may be is enough. */
+/** The number of colons between possible groups from `start` on; counts at most one more than an address may have. */
 function countEncodedColons(text: Uint8Array, start: number, to: number): number {
   let colons = 0;
   for (let i = start; colons <= MOST_COLONS; colons++) {

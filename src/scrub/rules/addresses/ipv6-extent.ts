@@ -57,7 +57,7 @@ function mappedAhead(text: Uint8Array, at: number, to: number): boolean {
   return /^(?:ffff:)?(?:0:)?[0-9]{1,3}\.[0-9]{1,3}\.|^ffff:(?:0:)?[0-9a-f]{1,4}:[0-9a-f]{1,4}/.test(rest);
 }
 
-/** The longest piece from `start` on that is an address and is not cut off in the middle of a word. */
+/** The longest address from `start` on that does not end in the middle of a word. */
 export function longestAddress({ text, to }: Window, start: number): Span | undefined {
   let end = skipWhile(text, start, Math.min(to, start + LONGEST + 8), addressBytes);
   const isCut = end < to && wordBytes[text[end]!] === 1 && text[end] !== 0x5f;

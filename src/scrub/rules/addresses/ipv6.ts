@@ -18,9 +18,9 @@ const entry = {
 };
 
 /**
- * Addresses of IPv6: a run of hex digits and colons that the parser of Node accepts, in a range that tells something:
+ * Addresses of IPv6: a run of hex digits and colons that Node accepts as an address, in a range that reveals something:
  * global (2000-3fff), unique local (fc, fd), link-local (fe80-febf), IPv4 inside (`::ffff:`, `64:ff9b::`, `::a.b.c.d`).
- * The zone goes, port, brackets and prefix length stay.
+ * The zone is removed; port, brackets and prefix length stay.
  *
  * Misses loopback and `::`, scopes (`abc::def`, `std::vector`), slices (`xs[::2]`), times, MAC addresses, fingerprints:
  * most of these parse as addresses too, but not as one of these ranges.
@@ -41,7 +41,7 @@ export const ipv6: Rule = {
 };
 
 /**
- * The same for addresses that are written out, without `::`.
+ * The same for addresses that are written in full, without `::`.
  *
  * Misses what `ipv6` misses. Costs a look at each long run of hex digits and colons.
  */
@@ -62,8 +62,8 @@ export const ipv6InFull: Rule = {
 const SHORTENED = "SHORTENED-ID-";
 
 /**
- * The address in the run of address bytes that begins at `run`, of which a colon is known; and those after it, of which
- * the next would begin where this one was replaced.
+ * The address in the run of address bytes that begins at `run`, which contains a colon; and the addresses after it,
+ * each of which would begin where the previous one was replaced.
  */
 function addressIn(window: Window, run: number, colon: number): Span | undefined {
   const first = addressAt(window, run, colon);

@@ -4,7 +4,7 @@ let known: ReadonlySet<string> | undefined;
 /** Their first two letters, the last one and the length, folded (`foldQuad`): few other words share them. */
 let folded: Uint8Array | undefined;
 
-/** Whether what is from `start` up to `end` may be one, in either case: it says no to most words. */
+/** A quick check whether the text from `start` up to `end` may be one, in either case: false for most words. */
 export function mayBeTopLevelDomain(text: Uint8Array, start: number, end: number): boolean {
   folded ??= foldAll();
   return folded[foldQuad(text[start]!, text[start + 1]!, text[end - 1]!, end - start)] === 1;

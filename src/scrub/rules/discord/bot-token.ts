@@ -11,7 +11,7 @@ const LENGTHS = [26, 24, 23];
 /**
  * Tokens of bots and users: `base64(id) . time . signature`. The first part is base64 of 17 to 19 decimal digits, so
  * each of its characters is one of a few: random text never fits, and no keyword or left boundary is needed. The last
- * part may be starred out. Also `mfa.` and a long word, as users' tokens looked until 2022.
+ * part may be masked with stars. Also `mfa.` and a long word, the form of users' tokens until 2022.
  *
  * Misses dotted names, hashes and placeholders, which do not spell digits.
  *

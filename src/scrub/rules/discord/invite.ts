@@ -15,7 +15,7 @@ const HOSTS = [
   "dsc.gg",
   "invite.gg",
 ].map((name) => ({ name, lastDot: name.lastIndexOf(".") }));
-/** Names that are packages as well: after a slash they are folders. */
+/** Names that are also packages: after a slash they are folders. */
 const packages = new Set(HOSTS.map(({ name }) => name).filter((name) => !/^discord(?:app)?\.(?:gg|com)$/.test(name)));
 const anyCase = (letter: string): string => letter + letter.toUpperCase();
 const hostBytes = byteClass("0-9a-zA-Z_.@-");
@@ -106,7 +106,7 @@ function deepLink(window: Window, colon: number): Span | undefined {
   return end < 0 ? undefined : { start, end };
 }
 
-/** Where the host begins whose last dot is at `dot`, or -1 if it is none of ours or part of a longer name or path. */
+/** Where the host begins whose last dot is at `dot`, or -1 if it is another host, or part of a longer name or path. */
 function hostStart({ text, from, to }: Window, dot: number): number {
   const letter = text[dot + 2]! | 32;
   const host = HOSTS.find(
@@ -130,7 +130,7 @@ function isHostEdge(text: Uint8Array, start: number, from: number, to: number): 
   return at < start && isLeftEdge(text, at, from, to, pathBytes);
 }
 
-/** The length of the slash at `at`, in any escape, or 0; a backslash alone is none. */
+/** The length of the slash at `at`, in any escape, or 0; a single backslash is not a slash. */
 function slashAt(text: Uint8Array, at: number, to: number): number {
   const length = separatorAt(text, at, to);
   return length > 0 && text[at + length - 1] === BACKSLASH ? 0 : length;

@@ -3,14 +3,14 @@ import type { Rule, Span, Window } from "../../rule.ts";
 import { byteClass, digits, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { escapeEnd } from "../../text/edges.ts";
 
-/** What libraries call their objects, in whose printed forms names are. */
+/** Classes of libraries whose printed forms contain names. */
 const CLASSES =
   /<(?:\w{1,16}\.){0,4}(?:Client|Partial)?(?:Member|User|Guild|Role|Emoji|Thread|Message|Invite|GuildSticker|Sticker|Team|TeamMember|AppInfo|ScheduledEvent|Object|DMChannel|GroupChannel|InviteGuild|InviteChannel|(?:Text|Voice|Stage|Category|Forum|News|Media|Messageable|Store)Channel|Webhook)\b[^<>]*$/;
 const nameBytes = byteClass("a-zA-Z_");
 const OWN = new Set(["global_name", "globalname", "display_name", "displayname", "nick", "nickname"]);
 const PRINTED = new Set(["name", "username", "tag", "topic"]);
 const tagBytes = byteClass("0-9a-zA-Z_");
-/** What is before a number sign that is no person. */
+/** Words before a number sign that are not persons. */
 const NO_PERSON =
   /^(?:issue|issues|pr|pull|gh|build|ticket|bug|line|shard|port|job|task|case|run|c|f|fixes|closes|see|id|no|nr|error|code|page|step|attempt|worker|thread|process|pid|version|channel|color|colour)$/i;
 const MAX_NAME = 128;

@@ -18,8 +18,8 @@ export interface SnowflakeOptions {
 
 /**
  * Discord ids ("snowflakes", 17 to 19 digits) become `SHORTENED-ID-smmm`: the last digit of the second and the
- * milliseconds in their timestamp. Four digits mostly tell two ids apart, and are too few to find either one again
- * without a list of candidates; the keyed form cannot be tried against such a list either.
+ * milliseconds in their timestamp. Four digits usually distinguish two ids, and are too few to find either one without
+ * a list of candidates; the keyed form cannot be tried against such a list either.
  *
  * Hits: ids in mentions, paths, JSON, glued to letters or `_`, after escapes. Misses what only looks like one: a time
  * before Discord or in the future (nanosecond clocks, 2^63-1), decimal fractions, `0x`, grouped digits, hex runs.
@@ -54,8 +54,8 @@ export function snowflake(options: SnowflakeOptions): Rule {
 }
 
 /**
- * Where the run of digits begins that ends at `end`, or what is left of it after an escape that ends in digits (`%22`,
- * `\u0022`); -1 if neither is an id.
+ * Where the run of digits begins that ends at `end`, or its rest after an escape that ends in digits (`%22`, `\u0022`);
+ * -1 if neither is an id.
  */
 function idStart(window: Window, at: number, end: number, longest: number, options: SnowflakeOptions): number {
   const { text, from, to } = window;

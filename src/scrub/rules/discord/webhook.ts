@@ -7,9 +7,9 @@ const dots = byteClass(".");
 const INTERACTION = "aW50ZXJhY3Rpb246";
 
 /**
- * Webhook addresses, from the scheme to the end of the token: who has one can post. `…/webhooks/<id>/<token>` with or
- * without host, `discord://<id>/<token>`, slashes escaped or percent-encoded. What follows (`?wait=true`,
- * `/messages/…`) stays.
+ * Webhook addresses, from the scheme to the end of the token: whoever has one can post. `…/webhooks/<id>/<token>` with
+ * or without host, `discord://<id>/<token>`, slashes escaped or percent-encoded. The rest (`?wait=true`, `/messages/…`)
+ * stays.
  *
  * Misses templates (`/webhooks/{id}/{token}`), and interaction tokens, which are in the same path.
  *

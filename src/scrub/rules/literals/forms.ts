@@ -1,31 +1,31 @@
 import { tellsItself } from "../../claim/telling.ts";
 import { bestAnchor } from "../../find/frequency.ts";
 
-/** Shorter secrets would be in many words. */
+/** Shorter secrets would match in many words. */
 export const MIN_SECRET = 8;
 
-/** A text that is looked for. */
+/** A text to search for. */
 export interface Form {
   readonly bytes: Uint8Array;
   readonly becomes: string;
   /** Which of the bytes is the anchor. */
   readonly anchorAt: number;
-  /** How many of the first bytes stay. */
+  /** How many of the first bytes are kept. */
   readonly keep: number;
-  /** The text of which the form is the beginning or the end: as much of it is removed as is there. */
+  /** The text of which the form is the beginning or the end: it is removed as far as the text contains it. */
   readonly partOf?: Buffer;
 }
 
-/** @param kept - What of its beginning stays. */
+/** @param kept - The part of its beginning that is kept. */
 export function formOf(value: string, becomes: string, kept = ""): Form {
   const bytes = Buffer.from(value, "utf8");
   return { bytes, becomes, anchorAt: bestAnchor(bytes), keep: Buffer.byteLength(kept, "utf8") };
 }
 
-/** The length of a part that identifies a secret which was cut at either end. */
+/** The length of a part that identifies a secret that was cut at either end. */
 const CUT = 12;
 
-/** Its beginning and its end, where these are not words that anybody may write. */
+/** Its beginning and its end, unless these are words that anybody may write. */
 export function cutForms(value: string, becomes: string): Form[] {
   const bytes = Buffer.from(value, "utf8");
   if (bytes.length <= CUT) return [];
@@ -33,7 +33,7 @@ export function cutForms(value: string, becomes: string): Form[] {
   return pieces.map((piece) => ({ bytes: piece, becomes, anchorAt: bestAnchor(piece), keep: 0, partOf: bytes }));
 }
 
-/** How a text may turn up: as it is, inside JSON once and twice, in a URL, with doubled backslashes. */
+/** The forms in which a text may appear: unchanged, in JSON once and twice, in a URL, with doubled backslashes. */
 export function escapedForms(value: string): string[] {
   const json = (text: string): string => JSON.stringify(text).slice(1, -1);
   const slashed = value.replaceAll("/", "\\/");
@@ -56,7 +56,7 @@ export function encodedForms(value: string): string[] {
   const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, "0"));
   const base64 = [0, 1, 2].flatMap((offset) => {
     const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
-    const most = whole.length - (whole.length % 3); // what follows changes the rest
+    const most = whole.length - (whole.length % 3); // the next character changes the rest
     const form = whole
       .subarray(0, most)
       .toString("base64")

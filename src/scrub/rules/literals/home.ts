@@ -7,11 +7,11 @@ const lastPart = (path: string): string =>
     .filter((part) => part !== "")
     .at(-1) ?? "";
 
-/** Whether a home folder names somebody. */
+/** Whether a home folder contains a person's name. */
 export const isTelling = (home: string): boolean =>
   home.split(/[\\/]+/).filter((part) => part !== "").length >= 2 && isName(lastPart(home));
 
-/** Every spelling of a home folder, of which the last part goes. */
+/** Every spelling of a home folder; its last part is removed. */
 export function homeForms(home: string): Form[] {
   return spellingsOf(home.replace(/[\\/]+$/, "")).flatMap((path) => {
     const parents = escapedForms(path.slice(0, -lastPart(path).length));
@@ -21,7 +21,7 @@ export function homeForms(home: string): Form[] {
   });
 }
 
-/** A path of Windows is the same with either slash, in capitals or not. */
+/** A Windows path is the same with either slash, and in any case. */
 function spellingsOf(path: string): string[] {
   if (!/^(?:[a-z]:)?\\/i.test(path)) return [path];
   const slashes = [path, path.replaceAll("\\", "/")];

@@ -41,11 +41,11 @@ const hostEntry: RuleEntry = {
   on: true,
 };
 
-/** The rules for what is known of this machine and bot, with what they need to be any use. */
+/** The rules for the private strings of this machine and bot, with the condition for each. */
 export const literalEntries: readonly RuleEntry[] = [literalEntry, userEntry, hostEntry];
 
 /**
- * The rules for the private strings that are given; none for those that are empty, too short or everybody's.
+ * The rules for the given private strings; none for strings that are empty, too short or too common.
  *
  * Hits: them in every usual escape, in base64, hex, numbers and one case, and cut short to 12 bytes. Misses: other
  * encodings, and ends that anybody may write. Costs: a comparison at the rarest byte of each form and its neighbours.

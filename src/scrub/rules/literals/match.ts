@@ -11,19 +11,19 @@ const anchorOf = ({ bytes, anchorAt }: Form): Anchor => ({
   ...(anchorAt + 1 < bytes.length && { after: String.fromCharCode(bytes[anchorAt + 1]!) }),
 });
 
-/** Whether these bytes are there, inside the window. */
+/** Whether these bytes are at this place, inside the window. */
 export function standsAt({ text, from, to }: Window, start: number, bytes: Uint8Array): boolean {
   if (start < from || start + bytes.length > to) return false;
   for (let i = 0; i < bytes.length; i++) if (text[start + i] !== bytes[i]) return false;
   return true;
 }
 
-/** What is before an anchor that is the first byte of its form: anything. */
+/** The byte before an anchor that is the first byte of its form: any. */
 const ANY = 0x100;
 const pair = (before: number, at: number): number => (before << 8) | at;
 const NONE: readonly Form[] = [];
 
-/** The forms by their anchor and the byte before it: of thousands a few are left. */
+/** The forms by their anchor and the byte before it, so that few of thousands have to be compared. */
 function groupByAnchor(forms: readonly Form[]): ReadonlyMap<number, readonly Form[]> {
   const groups = new Map<number, Form[]>();
   for (const form of forms) {
@@ -34,7 +34,7 @@ function groupByAnchor(forms: readonly Form[]): ReadonlyMap<number, readonly For
   return groups;
 }
 
-/** @param isWhole - Whether what was found is all of it, and not a part of a longer word. */
+/** @param isWhole - Whether the match is complete, and not a part of a longer word. */
 export function literalRule(
   entry: RuleEntry,
   forms: readonly Form[],
@@ -59,7 +59,10 @@ export function literalRule(
   };
 }
 
-/** What goes where a form begins at `start`: of a piece, as much before and after it as belongs to the same secret. */
+/**
+ * What is removed if a form begins at `start`: for a part of a secret, also the bytes before and after it that belong
+ * to the same secret.
+ */
 function spanOf({ text, from, to }: Window, start: number, { bytes, becomes, keep, partOf }: Form): Span {
   let [first, end] = [start, start + bytes.length];
   if (partOf !== undefined) {

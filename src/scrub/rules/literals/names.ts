@@ -3,21 +3,21 @@ import { escapedForms, formOf } from "./forms.ts";
 import { isWholeWord, literalRule, standsAt } from "./match.ts";
 
 const MIN_NAME = 3;
-/** Names that half the world has: taking them out would say nothing and break words. */
+/** Very common names: removing them would protect nobody and damage words. */
 const COMMON_NAMES = new Set(
   "root user users admin administrator red redbot bot app node ubuntu debian localhost home container runner discord docker git www nobody guest test default public shared python vagrant pi ec2-user server host".split(
     " ",
   ),
 );
 
-/** Whether a name tells anybody apart. */
+/** Whether a name identifies anybody. */
 export const isName = (name: string): boolean =>
   name.trim().length >= MIN_NAME && !COMMON_NAMES.has(name.trim().toLowerCase());
 
 /**
- * Names of one kind, as whole words; no rule if none of them tells anybody apart.
+ * Names of one kind, as whole words; no rule if none of them identifies anybody.
  *
- * Misses: short ones, those that half the world has, and those inside longer words. Costs: as all literals.
+ * Misses: short names, very common ones, and those inside longer words. Costs: as all literals.
  */
 export function namesRule(entry: RuleEntry, names: readonly string[], becomes: string): Rule[] {
   const texts = [...new Set(names.filter(isName).flatMap((name) => escapedForms(name.trim())))];
@@ -31,7 +31,7 @@ export function namesRule(entry: RuleEntry, names: readonly string[], becomes: s
   return [texts.some(isPartOf) ? inLongest(rule, texts) : rule];
 }
 
-/** A name that is in a longer one of the same goes with it, wherever either is found. */
+/** A name that is part of a longer one in the list is removed together with it. */
 function inLongest(rule: Rule, names: readonly string[]): Rule {
   const all = names.map((name) => Buffer.from(name, "utf8")).sort((a, b) => b.length - a.length);
   return {

@@ -8,18 +8,18 @@ import { valueAt } from "./value-extent.ts";
 
 const quotes = byteClass("\"'`");
 const CLOSE = 0x29;
-/** Calls that are told the secret itself. */
+/** Calls whose argument is the secret itself. */
 const SETTERS = /^(?:set|with|use|add)(?:[_A-Z]|$)|^PASSWORD$/;
-/** Calls that are told anything else: the name of it, say. */
+/** Calls with other arguments, such as the name of the secret. */
 const OTHERS = /^(?:get|find|is|has|next|parse|expect|read|match|make|new|create)(?:[_A-Z]|$)/;
 
-/** What declares a variable right before its name, in C++: `std::string password("…")`, `String token{"…"}`. */
+/** Types before the name of a declared variable in C++: `std::string password("…")`, `String token{"…"}`. */
 const DECLARES = /\b(?:string|String|QString|auto) $/;
 
 const DOT = 0x2e;
-/** What starts a bot, and is given its token. */
+/** Calls that start a bot with its token. */
 const LOGINS = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[bB]ot|[cC]lient)(?:\([^()\n]{0,48}\))?\.(?:run|login|start)$/);
-/** A token, and nothing that says where it is. */
+/** A token, not the name of a variable that contains it. */
 const LOGIN_WORD = /^(?!your)[\w.!@#$%^&*=+-]{8,}$/i;
 
 /** `bot.run("…")`, `client.login('…')`. Called at the bracket. */

@@ -11,7 +11,7 @@ const quotes = byteClass("\"'`");
 const nameBytes = byteClass("0-9a-zA-Z_$.");
 const blank = byteClass(" ");
 const CLOSE = 0x29;
-/** What ends before the bracket: `password.equals`, `expect(token).toBe`. */
+/** The text before the bracket: `password.equals`, `expect(token).toBe`. */
 const TO_STRING = new Ending(
   /(?:([\w.]{2,64})\.(?:equals|equalsIgnoreCase|eql\?|eq|compareTo|startsWith)|\bexpect\(([\w.]{2,64})\)\.(?:not\.)?to(?:Be|Equal|StrictEqual|Match))$/,
 );
@@ -20,7 +20,7 @@ const METHODS = byLength(
 );
 const methodBytes = byteClass("a-zA-Z?");
 const LONGEST_METHOD = 16;
-/** What is given a name and a string: `assertEqual(token, "…")`. */
+/** Calls with a name and a string: `assertEqual(token, "…")`. */
 const OF_BOTH =
   /\b(?:assert_?(?:not_?)?(?:equals?|eq|ne|same)!?|strn?(?:case)?cmp|compare_digest|hash_equals|safe_?equals?|timingSafeEqual|Equals?)$/i;
 

@@ -8,9 +8,9 @@ const between = byteClass(" \t;,");
 const quotes = byteClass("\"'");
 /** Shorter values do not identify a person: `lang=en`. */
 const MIN_VALUE = 6;
-/** A longer list of cookies is none. */
+/** A longer list is not a list of cookies. */
 const MAX_LIST = 8_192;
-/** What is next to the value of one cookie. */
+/** The bytes around the value of a cookie. */
 const ATTRIBUTES = new Set("path domain expires max-age samesite secure httponly version comment priority".split(" "));
 
 /** The value of each cookie after `Cookie:`, `Set-Cookie:` or `cookies=`: `sid=…; theme=…` or `{'sid': '…'}`. */
@@ -30,7 +30,7 @@ export function cookies(window: Window, start: number): Span | undefined {
   return first === undefined ? undefined : { ...first, also };
 }
 
-/** The name of another list: that one is asked for by itself, so that none is read twice. */
+/** The name of another list, which is read separately, so that none is read twice. */
 const isList = (text: Uint8Array, start: number, end: number): boolean =>
   ["cookie", "cookies", "set-cookie"].some((name) => name.length === end - start && hasWord(text, start, end, name));
 
@@ -70,7 +70,7 @@ function pairAt(window: Window, at: number, to: number): Pair | undefined {
 const spaces = byteClass(" ");
 
 const [doubleQuotes, singleQuotes] = [byteClass('"\n'), byteClass("'\n")];
-/** What `Expires=Thu, 05 Mar 2026 …` ends before. */
+/** The end of `Expires=Thu, 05 Mar 2026 …`. */
 const attributeEnds = byteClass(";\"'").fill(1, 0, 0x20);
 
 /** `<Cookie sid=… for example.org/>`, as jars of cookies print them. Called at the last letter of the word. */

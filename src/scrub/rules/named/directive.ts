@@ -11,8 +11,8 @@ const quotes = byteClass("\"'");
 const lineEnds = byteClass("\r\n");
 
 /**
- * `wpa-psk value`, `proxy_password value`: name and value alone on a line, as configurations have them. Called at the
- * blank.
+ * `wpa-psk value`, `proxy_password value`: name and value alone on a line, as in configuration files. Called at the
+ * space.
  */
 export function directive(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;
@@ -28,9 +28,9 @@ export function directive(window: Window, blank: number): Span | undefined {
   return accept(window, value, "strong", name, "certain");
 }
 
-/** No word of prose. */
+/** A value that is not a word of prose. */
 const PARTED = /^[A-Za-z][\w.]*[_-]\w+$/;
 
-/** `access_token expired`, `api_key missing`, `api_key api_secret`; short words may say anything. */
+/** `access_token expired`, `api_key missing`, `api_key api_secret`; short words may mean anything. */
 const isSaid = (value: string): boolean =>
   value.length < 8 || /(?:ed|ing)[.!]?$/i.test(value) || keyStrength(value) !== "none";

@@ -6,13 +6,13 @@ import { accept, acceptCredentials } from "./secret-looks.ts";
 import { behindScheme, valueAt } from "./value-extent.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
-/** Also what npm writes before a name: the registry that it is for. */
+/** Also the registry that npm writes before a name. */
 const pathBytes = byteClass("!-~");
 const quotes = byteClass("\"'");
 const openings = byteClass("{( ,[");
 const MAX_PATH = 128;
 
-/** Commands, directives and lines of C that part name and value by a blank. */
+/** Commands, directives and lines of C in which a space separates name and value. */
 const EXPORTS = [
   ..."env |setx |setenv |set -gx |set -ux |env:|#define |fastcgi_param |config set |configure set ".split("|"),
 ];
@@ -45,7 +45,7 @@ function endsLine({ text, to }: Window, end: number): boolean {
   return behind >= to || text[behind] === 0x0a || text[behind] === 0x0d || text[behind] === 0x3b;
 }
 
-/** `{:api-token "value"}` of Clojure and Lisp. Called at the blank. */
+/** `{:api-token "value"}` of Clojure and Lisp. Called at the space. */
 export function keyword(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;
   if (blank + 1 >= to || text[blank + 1] !== 0x22) return undefined;
@@ -57,7 +57,7 @@ export function keyword(window: Window, blank: number): Span | undefined {
   return accept(window, valueAt(window, blank + 1, "text"), "strong", name, "certain");
 }
 
-/** `Authorization "Bearer value"`, as servers are told their headers. Called at the blank. */
+/** `Authorization "Bearer value"`, as in the configuration of a server. Called at the space. */
 export function headerLine(window: Window, blank: number): Span | undefined {
   const { text, to } = window;
   if (!hasWord(text, blank - 13, blank, "authorization")) return undefined;

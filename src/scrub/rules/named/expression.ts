@@ -6,12 +6,12 @@ const OWNERS =
 const TYPES = /^(?:[A-Z]\w*Types?|Types|Sequelize|models|fields|forms|serializers|sa|yup|Joi)\.[A-Za-z]+$/;
 const CALL = /^@?[A-Za-z_][\w.]*[([]|^(?:\(|#\{)/;
 
-/** Whether an unquoted value is code: a call, an attribute, a variable that is named like the key. */
+/** Whether an unquoted value is code: a call, an attribute, or a variable whose name resembles the key. */
 export function isExpression(value: string, key: string): boolean {
   return CALL.test(value) || OWNERS.test(value) || TYPES.test(value) || isNamedLike(value, key);
 }
 
-/** `token = old_token_2`, `token => token.id1`: a variable that is named like the key, or an attribute of one. */
+/** `token = old_token_2`, `token => token.id1`: a variable whose name resembles the key, or an attribute of one. */
 function isNamedLike(value: string, key: string): boolean {
   if (!/^[a-z_][\w.]*$/i.test(value)) return false;
   const [first = "", ...rest] = value.toLowerCase().split(".");
@@ -25,7 +25,7 @@ function isNamedLike(value: string, key: string): boolean {
 /** The words of a name before its last: `old`, `myOld`, `OldBot`, `AWS`, `bot_`. */
 const WORDS = /^(?:[A-Z]*|(?:[A-Z][a-z0-9]+|[a-z0-9]{2,})(?:[A-Z][a-z0-9]+)*|.*_)$/;
 
-/** `old_token`, `oldToken`, `AWSToken`, `OLD_TOKEN`; what is spelled like none of these (`qXtOKen`) ends so by chance. */
+/** `old_token`, `oldToken`, `AWSToken`, `OLD_TOKEN`; other spellings (`qXtOKen`) end like this by chance. */
 function endsInWord(name: string, word: string): boolean {
   const before = name.slice(0, -word.length);
   const last = name.slice(-word.length);

@@ -22,20 +22,20 @@ const foldEnd = (name: string): number => {
     name.charCodeAt(end - 1),
   );
 };
-/** `content="…"` is the value of what `name="…"` before it says. */
+/** `content="…"` is the value of the name in `name="…"` before it. */
 const TITLED = ["content"];
 for (const tail of [...tails, ...TITLED])
   if (tail.length > 3) lastFour[foldEnd(tail)] = 1;
   else if (tail.length === 3) for (let any = 0; any < 32; any++) lastFour[foldEnd(String.fromCharCode(any) + tail)] = 1;
 
-/** Whether a name may say anything: it ends as such names do, or in a digit. */
+/** A quick check whether a name may be that of a secret: it ends like such names, or in a digit. */
 export function mayTell(name: string): boolean {
   if (lastFour[foldEnd(name)] === 1) return true;
   const last = name.charCodeAt(name.length - 1);
   return (last >= 0x30 && last <= 0x39) || ((last | 32) === 0x77 && (name.charCodeAt(name.length - 2) | 32) === 0x70);
 }
 
-/** The same of a name that ends at `end`; true unless a letter is before it. */
+/** The same for a name that ends at `end`; true unless a letter is before it. */
 export function mayTellAt(text: Uint8Array, end: number): boolean {
   if (end < 4) return true;
   const [second, last] = [text[end - 2]!, text[end - 1]!];
@@ -61,7 +61,7 @@ export interface KeyName {
   readonly isQuoted: boolean;
 }
 
-/** The name that ends before the separator at `at`, over blanks, closing brackets, quotes and colour codes; or undefined. */
+/** The name before the separator at `at`, skipping spaces, closing brackets, quotes and colour codes; or undefined. */
 export function nameBefore(window: Window, at: number): KeyName | undefined {
   const { text, from } = window;
   if (!mayFollowName(text, at)) return undefined;
@@ -100,7 +100,7 @@ function isField(text: Uint8Array, close: number, from: number): boolean {
 }
 
 const fieldBytes = byteClass("0-9a-zA-Z_.[]-");
-/** What a form, or a field of it, begins after. */
+/** The characters before a form, or one of its fields. */
 const fieldEdges = byteClass("&? \n\"'");
 
 /** Back over what follows a name in `**name**:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`. */
@@ -121,7 +121,7 @@ function isInPath(text: Uint8Array, start: number, from: number, isQuoted: boole
   return left === 0x2f && start - 3 >= from && text[start - 2] === 0x2f && text[start - 3] === 0x3a;
 }
 
-/** Tells most text from names by the few bytes before `at`; an `m` may end a colour code. */
+/** A quick check by the few bytes before `at`, false for most text that is not a name; an `m` may end a colour code. */
 function mayFollowName(text: Uint8Array, at: number): boolean {
   const last = text[at - 1] ?? 0;
   if (letters[last] === 1 && last !== 0x6d) return mayEnd(text, at) || hasWord(text, at - 3, at, "%5d");
@@ -135,7 +135,7 @@ function mayEndName(text: Uint8Array, end: number): boolean {
   return last >= 0x30 && last <= 0x39 && keyBytes[text[end - 2]!] === 1;
 }
 
-/** Back over the name; what belongs to an escape or a colour code before it is not part of it. */
+/** The beginning of the name; the end of an escape or a colour code before it is not part of it. */
 function startOfName({ text, from, to }: Window, end: number): number {
   const start = skipBack(text, end, Math.max(from, end - MAX_KEY), keyBytes);
   const behindEscape = escapeEnd(text, start, from, to);
@@ -176,7 +176,7 @@ function behindColour(text: Uint8Array, at: number, from: number): number {
   return at;
 }
 
-/** `name="…"` or `"key": "…"` before a name that only says `value`, or `"key": {` around it: the name it gives. */
+/** The name in `name="…"` or `"key": "…"` before a name that is only `value`, or in `"key": {` around it. */
 export function namedBefore({ text, from }: Window, at: number): string | undefined {
   let line = at;
   while (line > from && line > at - 160 && text[line - 1] !== 0x0a) line--;
@@ -185,7 +185,7 @@ export function namedBefore({ text, from }: Window, at: number): string | undefi
 }
 
 const NAMED = new Ending(/\b(?:name|key|id|type)["']?\s?[:=]\s?["'] ?([\w.-]{3,64})["'],? ?["']?$/i);
-/** In braces of YAML. */
+/** In YAML's braces. */
 const NAMED_PLAINLY = new Ending(/\{ ?name: ?([\w.-]{3,64}), ?$/i);
 /** `<password value=` */
 const TAG = new Ending(/<([\w.-]{3,64}) $/);
@@ -198,7 +198,7 @@ export function namedBehind({ text, to }: Window, end: number): string | undefin
 
 const NAMED_BEHIND = /^["'], ?["']?(?:name|key)["']? ?[:=] ?["']([\w.-]{3,64})["']/i;
 
-/** Whether the byte before the name is the opening of an element or the end of an attribute. */
+/** Whether the byte before the name opens an element or ends an attribute. */
 export function isInTag({ text, from }: Window, { start, isQuoted }: KeyName): boolean {
   if (start - 1 < from) return false;
   const prefix = text[start - 1] === 0x3a ? skipBack(text, start - 1, Math.max(from, start - 33), keyBytes) : start;

@@ -5,7 +5,7 @@ const ids = words("app client session secret").flatMap((owner) =>
   ["", "_", ".", "-"].map((sign) => `${owner}${sign}id`),
 );
 
-/** What every name that says anything ends in, numbers and suffixes aside. */
+/** Every name of a secret ends in one of these, apart from numbers and suffixes. */
 export const endings: readonly string[] = [
   ...words("pass passwd password passwort kennwort passphrase passcode pw pwd secret token key auth authorization"),
   ...words("credential credentials creds bearer session api sid sig signature cookie jwt pat hmac psk masterauth"),
@@ -15,12 +15,12 @@ export const endings: readonly string[] = [
   ...ids,
 ];
 
-/** What may follow such an ending, separated by `_` or `-`: where the secret is used, or in which form. */
+/** Suffixes after such an ending, separated by `_` or `-`: where the secret is used, or its form. */
 export const partedSuffixes: readonly string[] = words(
   "prod production dev development test testing staging live main base old new backup default str string val value " +
     "text raw plain hex b64 base64 bytes header",
 );
-/** The same without a sign between. */
+/** The same without a separator. */
 export const joinedSuffixes: readonly string[] = words("value string base64 hex");
 
 /** Names of lists of secrets. */
@@ -28,7 +28,7 @@ const lists = [...words("password passwd pwd secret token key session jwt pat hm
   (one) => `${one}s`,
 );
 
-/** What the names end in that are worth a closer look: no other name says anything, unless it ends in a number. */
+/** The endings of names that need a closer look: no other name is that of a secret, unless it ends in a number. */
 export const tails: readonly string[] = [
   ...new Set([
     ...endings,

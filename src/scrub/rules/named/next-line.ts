@@ -11,16 +11,15 @@ const LF = 0x0a;
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'");
 const lineEndBytes = byteClass(" \t\r,;");
-/** What no value ends in that something may follow. */
+/** Characters with which a complete value does not end. */
 const lastSigns = byteClass(".!?*_~");
-/** A longer line holds no secret alone. */
+/** A longer line is not a secret alone on its line. */
 const MAX_VALUE = 512;
 const BLOCK = /^(?:[|>][+-]?)? {0,4}\r?\n/;
 
 /**
- * The value of a name that is alone on its line, on the line after it: in YAML deeper indented, after `|` or `>` or
- * nothing; after a prompt at the start of the line, where only what looks random counts. Nothing else may be on the
- * line.
+ * The value of a name that is alone on its line, on the line after it: in YAML with more indentation, after `|` or `>`
+ * or nothing; also after a prompt at the start of the line, if the value looks random. Nothing else may be on the line.
  *
  * @param at - Where the value would begin on the line of the name.
  */
@@ -53,7 +52,7 @@ export function quotedBelow(window: Window, key: KeyName, at: number): Span | un
   return value.isQuoted ? accept(window, value, "strong", key.name, "certain") : undefined;
 }
 
-/** What is between the tags of one line; without its braces where Jenkins keeps something encrypted in them. */
+/** The content of an element on one line; without the braces in which Jenkins keeps encrypted values. */
 export function contentAt(window: Window, start: number): Value | undefined {
   const { text, to } = window;
   const end = window.next(contentEnds, start, Math.min(to, start + MAX_VALUE));
@@ -76,8 +75,8 @@ export function insideElement(window: Window, key: KeyName, strength: KeyStrengt
 }
 
 /**
- * `- name: DB_PASSWORD`, and on the line after it `value: …`, as manifests of Kubernetes have it; the same in JSON,
- * also with `key`. Called at the first colon.
+ * `- name: DB_PASSWORD`, and on the line after it `value: …`, as in manifests of Kubernetes; the same in JSON, also
+ * with `key`. Called at the first colon.
  */
 export function inNextField(window: Window, colon: number): Span | undefined {
   const { text, from, to } = window;
@@ -99,7 +98,7 @@ export function inNextField(window: Window, colon: number): Span | undefined {
 const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?,?[ \t]{0,8}\r?\n/;
 const FIELD = /^[ \t]{0,64}["']?value["']? ?: {0,4}/i;
 
-/** Where the line that begins at `line` ends, or is long enough; undefined while that is not known. */
+/** The end of the line that begins at `line`, or the greatest length; undefined while that is not known. */
 export function lineEnd({ text, to, last }: Window, line: number): number | undefined {
   const most = line + MAX_VALUE;
   const found = text.subarray(line, Math.min(to, most)).indexOf(LF);

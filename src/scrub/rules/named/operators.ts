@@ -69,7 +69,7 @@ const READ = new Ending(/\(["']([\w.-]{2,64})["'],[^()"'\n]{0,48}\bdefault$/);
 
 const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 
-/** What a type ends with. */
+/** The last characters of a type. */
 const typeEnds = byteClass("0-9a-zA-Z_.:>?*[]");
 
 /** `key: Optional[str]`, `key: string | undefined`, `key: &'static str`, `key string`. */
@@ -80,7 +80,7 @@ const TYPED = new Ending(
 const isComparison = (text: Uint8Array, at: number): boolean =>
   text[at + 1] === 0x3d || text[at - 1] === 0x3d || text[at - 1] === 0x21;
 
-/** What is between two strings of JSON begins so, and is no string. */
+/** The text between two strings of JSON begins like this, and is not a string. */
 const structure = byteClass(" \t,:}]");
 
 /** `"…" == key` */

@@ -3,10 +3,10 @@ import { recall } from "../../text/recall.ts";
 import { mayTell } from "./key-name.ts";
 import { endings, joinedSuffixes, partedSuffixes } from "./key-words.ts";
 
-/** How much a name says about the value after it. */
+/** How certainly the value after a name is a secret. */
 export type KeyStrength = "strong" | "weak" | "none";
 
-/** What passwords and tokens are called in other languages, in ASCII; the others are in key-value/foreign-names.ts. */
+/** Names of passwords and tokens in other languages, in ASCII; the others are in key-value/foreign-names.ts. */
 const FOREIGN =
   "senha contrasena wachtwoord haslo losenord sifre salasana heslo jelszo passord adgangskode motdepasse geheimnis".split(
     " ",
@@ -33,11 +33,11 @@ const STRONG_WORDS = new Set(
     " ",
   ),
 );
-/** Words, packages and variables that only end alike. */
+/** Words, packages and variables that only end like names of secrets. */
 const OTHERS = new Set(
   "oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless".split(" "),
 );
-/** Cookies by which Google knows who is logged in. */
+/** Google's login cookies. */
 const COOKIES = /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info)$/i;
 /** `<word>_key` is a secret after these … */
 const STRONG_KEYS = new Set(
@@ -45,13 +45,13 @@ const STRONG_KEYS = new Set(
     " ",
   ),
 );
-/** … and none after these. */
+/** … but not after these. */
 const OPEN_KEYS = new Set(
   "cache public primary foreign sort partition routing idempotency group websocket host row i18n map lookup translation object hot index unique dedupe".split(
     " ",
   ),
 );
-/** `<word>_token` is none after these. */
+/** `<word>_token` is not a secret after these. */
 const OPEN_TOKENS = new Set("next page continuation max eos bos pad unk stop prompt completion".split(" "));
 const WEAK_WORDS = new Set(
   "key api auth session sessionid sid sig signature appid clientid cookie jwt pat hmac".split(" "),
@@ -60,17 +60,17 @@ const WEAK_IDS = new Set(["app", "client", "session", "secret"]);
 
 /**
  * Judges a name by its last words: `DB_PASSWORD`, `clientSecret`, `x-api-key` are strong, `key` and `session_id` are
- * weak, `tokenizer`, `secretary` and `public_key` say nothing. A number or an environment after them changes nothing:
- * `API_KEY_2`, `TOKEN_PROD`.
+ * weak, `tokenizer`, `secretary` and `public_key` are not names of secrets. A number or an environment at the end
+ * changes nothing: `API_KEY_2`, `TOKEN_PROD`.
  */
 export const keyStrength = (name: string): KeyStrength => (mayTell(name) ? recalled(name) : "none");
 
-/** The same for a name in a text, where it may be what took the place of a name: that says nothing. */
+/** The same for a name in a text, which may be a placeholder that replaced a name: that is not the name of a secret. */
 export const nameStrength = (name: string): KeyStrength => (mayTell(name) ? recalledInText(name) : "none");
 
 const recalledInText = recall((name): KeyStrength => (endsInPlaceholder(name) ? "none" : keyStrength(name)));
 
-/** Names appear again and again. */
+/** Names are repeated often. */
 const recalled = recall((name): KeyStrength => {
   if (ENDING.test(name)) return judge(name);
   const suffix = SUFFIX.exec(name);
@@ -79,13 +79,13 @@ const recalled = recall((name): KeyStrength => {
   return ENDING.test(stem) ? judge(stem) : "none";
 });
 
-/** Whether the value after the name is what a person types: then it may be short. */
+/** Whether the value after the name is typed by people: it may be short then. */
 export const isTyped = (name: string): boolean =>
   /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(name);
 
 const SUFFIX = new RegExp(`[_-]?[0-9]{1,2}$|(?:[_-](?:${partedSuffixes.join("|")})|${joinedSuffixes.join("|")})$`, "i");
 
-/** Most names are judged by this alone. */
+/** This decides about most names. */
 const ENDING = new RegExp(`(?:${endings.join("|")})$`.replaceAll(".", "[.]"), "i");
 
 function judge(name: string): KeyStrength {

@@ -8,7 +8,7 @@ import { isTyped, type KeyStrength } from "./secret-keys.ts";
 import { type Value, valueBytes } from "./value-extent.ts";
 
 const QUOTE = 0x22;
-/** What takes the place of the value of a key. */
+/** The placeholder for the value of a key. */
 export const BECOMES = "API-SECRET";
 
 /**
@@ -18,7 +18,7 @@ export const BECOMES = "API-SECRET";
  */
 export type Setting = "certain" | "likely";
 
-/** The claim on the value of a key, if it is one, after a name that says so much. */
+/** The claim on the value of a key, if it is a secret, after a name of this strength. */
 export function accept(
   window: Window,
   value: Value,
@@ -30,7 +30,7 @@ export function accept(
   const { start, isQuoted } = value;
   const end = isQuoted && text[start - 1] !== QUOTE ? endInJson(window, start, value.end) : value.end;
   if (end <= start || saysNothing(text, start, end)) return undefined;
-  // what was refused once must not be taken for a secret because of the placeholder in it
+  // a value that was not a secret must not become one because of the placeholder in it
   if (setting === "certain" && isScrubbed(window, start, end)) return undefined;
   const looked = Math.min(end, start + FIRST_LOOK);
   if (strength === "weak" ? !mayBeRandom(window, value) : setting === "likely" && isDull(window, start, looked))
@@ -47,7 +47,7 @@ export function accept(
   return { start, end, becomes: `${quote}${BECOMES}${quote}`, ...openAt(end, to, valueBytes) };
 }
 
-/** The same for what follows an authorization scheme. */
+/** The same for the text after an authorization scheme. */
 export function acceptCredentials(window: Window, value: Value): Span | undefined {
   const { text, to } = window;
   const { start, end } = value;
@@ -61,11 +61,11 @@ export function acceptCredentials(window: Window, value: Value): Span | undefine
 /** The beginning of a value that shows whether it is a secret. */
 const FIRST_LOOK = 64;
 
-/** Neither digits nor signs nor capitals: a word as prose has them. */
+/** No digits, signs or capitals: a word of prose. */
 const isDull = (window: Window, start: number, end: number): boolean => window.next(telling, start, end) === end;
 const telling = byteClass("0-9A-Z!@#$%^&*+=~?|");
 
-/** Whether anything in a value is as long as the parts of random words: asked before anything else, since it is known. */
+/** Whether any part of a value is as long as the parts of random words: checked first, since it is known already. */
 export function mayBeRandom(window: Window, { start, end }: Value): boolean {
   const looked = Math.min(end, start + FIRST_LOOK);
   if (window.nextPhrase(longPart, start, looked) < looked) return true;
@@ -96,7 +96,7 @@ const LIKE_UUID = /^(?=(?:[^0-9]*[0-9]){3})[0-9a-z]{8}-(?:[0-9a-z]{4}-){3}[0-9a-
 /** Twelve and more letters and digits that change at least twice, as serial numbers do; or a very long number. */
 const SERIAL = /^(?=(?:[^0-9]*[0-9]){3})(?=[0-9]*[A-Za-z]+[0-9]+[A-Za-z])[0-9A-Za-z]{12,}$|^(?!([0-9])\1+$)[0-9]{30,}$/;
 
-/** Where the form alone shows that it is a value, it may be shorter. */
+/** If the form alone shows that it is a value, it may be shorter. */
 const isRandom = (value: string, setting: Setting): boolean =>
   isRandomWord(value) ||
   (setting === "certain" &&
@@ -116,8 +116,8 @@ export function isRandomWord(value: string): boolean {
 }
 
 /**
- * Whether letters, capitals and digits change as often as in random text. In words joined by capitals, dates and
- * numbers they do not: a capital before a small letter is no change.
+ * Whether letters, capitals and digits change as often as in random text. In words joined by capitals, and in dates and
+ * numbers, they do not: a capital before a small letter does not count as a change.
  */
 export function changesOften(value: string, least = 14, leastDigits = 3, share = 0.4): boolean {
   const plain = value.replace(/[^0-9A-Za-z]+/g, "");
@@ -127,18 +127,18 @@ export function changesOften(value: string, least = 14, leastDigits = 3, share =
   return changes >= plain.length * (plain.length < 20 ? share : 0.3);
 }
 
-/** References to where the secret is kept. */
+/** References to the place where the secret is kept. */
 const REFERENCES = /^(?:vault|op|ssm|kms|sops|env|file|ref|secretsmanager|arn):[\w/]|^@Microsoft\.KeyVault/;
 /** Paths of words, and addresses. */
 const PLACES = /^(?:\.{0,2}|~)\/(?:[a-z_.-]+\/|[a-z_-]+\.[a-z]+$)|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]*:\/\//i;
-/** Ranges of versions, as packages have them. */
+/** Version ranges of packages. */
 const VERSIONS = /^(?:[~^]|[<>]=?) ?v?[0-9]+(?:\.[0-9x*]+)*/;
-/** What a form asks of a field. */
+/** Requirements of a form's field. */
 const VALIDATION =
   /^(?:(?:required|nullable|sometimes|string|confirmed|filled|present)(?:\||$)|(?:min|max|between|size|same|required_\w{1,16}):[\w,]{1,32}(?:\||$))/;
 /** Counts, times and shares: `1532/4096`. */
 const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
-/** Names of types, as code has them: the last word says what it is. */
+/** Names of types in code: the last word is the kind of the type. */
 const TYPE =
   /^(?:[A-Z][a-z]+)+(?:Str|String|Type|Token|Key|Secret|Password|Credentials?|Auth|Provider|Config|Settings?|Options|Params|Callback|Handler|Factory|Builder|Manager|Service|Client|Object|Class|Error|Exception|Model|Schema|Field|Column|Input|Enum|Value|Buffer|Array|List|Map|Set|Function|Request|Response|Store|Encoder|Hasher|Parser)$/;
 
@@ -164,7 +164,7 @@ function isNameOfIt(value: string, key: string): boolean {
 
 const lettersOf = (name: string): string => name.replace(/[^A-Za-z]/g, "").toLowerCase();
 
-/** What people type may be a number of four digits. */
+/** A value that people type may be a number of four digits. */
 const isCount = (value: string, key: string): boolean =>
   isTyped(key) ? /^[0-9]{1,3}$/.test(value) : FRACTION.test(value);
 
@@ -186,5 +186,5 @@ const STATUS = new Set(
   ).split(" "),
 );
 
-/** What messages and types say after the name of a secret, which nobody takes for one. */
+/** Words in messages and types after the name of a secret, which are not secrets. */
 export const isStatus = (value: string): boolean => STATUS.has(value.toLowerCase());

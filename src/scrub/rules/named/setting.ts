@@ -6,14 +6,14 @@ import type { Value } from "./value-extent.ts";
 
 const LF = 0x0a;
 const blank = byteClass(" \t");
-/** Also what makes a comment of the line. */
+/** Also the sign of a comment. */
 const beforeName = byteClass(" \t\"'#;/*-");
-/** A longer line is not searched any further. */
+/** The most bytes of a line that are searched. */
 const MAX_BACK = 96;
-/** What may be before a name at the beginning of a line. */
+/** The text that may be before a name at the beginning of a line. */
 const VERBS = ["export ", "set ", "setx ", "env ", "declare ", "$env:", "local ", "var "];
 
-/** Whether a value that is not quoted is one for its form alone. */
+/** Whether the form alone shows that an unquoted text is a value. */
 export function settingOf(window: Window, key: KeyName, separator: number, value: Value): Setting {
   if (value.isQuoted) return "certain";
   const { text } = window;
@@ -49,7 +49,7 @@ function isMember(window: Window, key: KeyName, separator: number, { start, end 
   return (left === 0x20 || left === 0x5b) && isInMap(window, key.start);
 }
 
-/** `connect(password=value)`: a variable, unless it is as long as variables of one word are not. */
+/** `connect(password=value)`: a variable, unless it is longer than variables of one word. */
 function isOwnArgument(window: Window, { start }: KeyName, value: Value): boolean {
   if (!isInCall(window, start) || isParameter(window, start)) return false;
   const said = latin1(window.text, value.start, Math.min(value.end, value.start + 64));
@@ -125,7 +125,7 @@ function isAlone({ text, to }: Window, end: number): boolean {
   return i >= to || text[i] === LF || text[i] === 0x0d || (i > end && (text[i] === 0x23 || text[i] === 0x3b));
 }
 
-/** The end of the line, of a string, of an element of a list: not a blank, as prose would have. */
+/** The end of the line, of a string, or of an element of a list: not a space, as in prose. */
 function endsThere({ text, to }: Window, end: number): boolean {
   return end >= to || [LF, 0x0d, 0x22, 0x27, 0x2c, 0x7d, 0x5c].includes(text[end]!);
 }

@@ -33,7 +33,10 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   return accept(window, said, strength, name, "certain");
 }
 
-/** `login red password value`, `PASSWORD 'value'`, `the password is value`: unquoted only a value that no prose would hold. */
+/**
+ * `login red password value`, `PASSWORD 'value'`, `the password is value`; without quotes only a value that is not a
+ * word of prose.
+ */
 export function spoken(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   const word = at - 4;
@@ -55,7 +58,7 @@ export function spoken(window: Window, at: number): Span | undefined {
     : directive(window, word + length);
 }
 
-/** `is "value"`, `is: value` at the end of the line: no words. */
+/** `is "value"`, `is: value` at the end of the line, but not words. */
 function isTold({ text, to, last }: Window, value: Value, is: string): boolean {
   const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
   if (said.length < 6 || /[\s\\]/.test(said) || isStatus(said) || keyStrength(said) !== "none") return false;
@@ -63,7 +66,7 @@ function isTold({ text, to, last }: Window, value: Value, is: string): boolean {
   return is === "is: " && (value.end < to ? text[value.end] === 0x0a || text[value.end] === 0x0d : last);
 }
 
-/** `password for ada: value`, as `sudo` asks for it, at the end of the line. */
+/** `password for ada: value` at the end of the line, as `sudo` asks for it. */
 function prompted(window: Window, name: number): Span | undefined {
   const { text, to } = window;
   const asked = /^[\w.@-]{1,48}: {1,2}(?=[^\s])/.exec(latin1(text, name, Math.min(to, name + 52)));
@@ -85,7 +88,7 @@ const FOR = /^PASSWORD FOR \S{1,64} = (?:PASSWORD\()?(?=["'])/i;
 
 /**
  * `login ada password value` of `.netrc`; `WITH PASSWORD 'value'` of SQL; `storePassword 'value'` alone on its line, as
- * build files and Lisp have it.
+ * in build files and Lisp.
  */
 function isOwnForm({ text, from, to }: Window, word: number, value: Value): boolean {
   const before = latin1(text, Math.max(from, word - 64), word);
@@ -129,8 +132,8 @@ export function identified(window: Window, at: number): Span | undefined {
 const PLUGIN = /^(?:auth|caching|mysql|unix|sha256)_[a-z_]+$/;
 
 /**
- * `client_secret value`, as bots are told their keys (`set api spotify client_id … client_secret …`), and `token
- * value`, `token is value`, `token - 'value'`: only a value that looks random. Called at the blank.
+ * `client_secret value`, as in commands that set a bot's keys (`set api spotify client_id … client_secret …`), and
+ * `token value`, `token is value`, `token - 'value'`: only a value that looks random. Called at the blank.
  */
 export function spaced(window: Window, at: number): Span | undefined {
   const { text, from } = window;
@@ -156,7 +159,7 @@ function behindLink({ text, to }: Window, at: number): number {
     : at;
 }
 
-/** Whether nobody would take it for a word, not even after `unexpected token`. */
+/** Whether it is certainly not a word, even after `unexpected token`. */
 const isLong = ({ text }: Window, { start, end }: Value): boolean =>
   end - start >= 20 && changesOften(latin1(text, start, Math.min(end, start + 64)));
 
@@ -166,7 +169,7 @@ function isTelling(third: number, second: number, last: number): boolean {
   return last === 0x74 ? second === 0x65 && third === 0x72 : last === 0x64 && second === 0x69 && third === 0x5f;
 }
 
-/** Whether `set api` is before on the line. */
+/** Whether `set api` is earlier on the line. */
 function isToldToBot({ text, from }: Window, at: number): boolean {
   const low = Math.max(from, at - 160);
   return /\bset api [^\n]*$/.test(latin1(text, low, at));

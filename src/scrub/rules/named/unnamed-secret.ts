@@ -8,16 +8,16 @@ import { inStatement, statementAnchors } from "./statements/statement-secret.ts"
 
 const COLON = 0x3a;
 const BAR = 0x7c;
-/** Where statements are asked; commands are asked at other bytes. */
+/** The anchors of statements; commands have other anchors. */
 const inStatements = byteClass("(=;> ");
 
 /**
- * Secrets that commands take without a telling name: `mysql -p'…'`, `sshpass -p …`, `curl -u name:…`, `redis-cli -a …`,
- * `htpasswd -b file name …`, `net use … …`, `sqlplus name/…`, `echo … | sudo -S`, `requirepass …`; arguments after a
- * symbol: `put(:api_key, "…")`; and those that a statement names elsewhere than right before them: `INSERT INTO … (…,
- * password) VALUES (…, '…')`, the field of a form in several parts, PHP's `s:8:"password";s:9:"…"`, `PASS …`, `IDENTIFY
- * …`, `AUTH PLAIN …` and IMAP's `LOGIN` on the wire, `ACL SETUSER name on >…`, `ConvertTo-SecureString "…"`; lines of
- * `.pgpass`; cells of tables under such a heading (`| password |`, then a line of hyphens).
+ * Secrets that commands take without a name that says so: `mysql -p'…'`, `sshpass -p …`, `curl -u name:…`, `redis-cli
+ * -a …`, `htpasswd -b file name …`, `net use … …`, `sqlplus name/…`, `echo … | sudo -S`, `requirepass …`; arguments
+ * after a symbol: `put(:api_key, "…")`; and those whose name in a statement is not directly before them: `INSERT INTO …
+ * (…, password) VALUES (…, '…')`, the field of a form in several parts, PHP's `s:8:"password";s:9:"…"`, `PASS …`,
+ * `IDENTIFY …`, `AUTH PLAIN …` and IMAP's `LOGIN` on the wire, `ACL SETUSER name on >…`, `ConvertTo-SecureString "…"`;
+ * lines of `.pgpass`; cells of tables under such a heading (`| password |`, then a line of hyphens).
  *
  * Misses the same options of other commands (ports, ids of users, flags), statements over several lines, cells of
  * several words, tables without a line under the headings, values that are calculated, and these words where a test or

@@ -18,7 +18,7 @@ import { CODED_QUOTES } from "./key-name.ts";
 
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
-/** What Python and SQL write before the quote of a string. */
+/** Letters before the quote of a string in Python and SQL. */
 const stringPrefixes = byteClass("bBuUrRfFN");
 const backslashes = byteClass("\\");
 const BACKSLASH = 0x5c;
@@ -33,7 +33,7 @@ export interface Value {
 /** How far an unquoted value goes: in environment files to the next blank, in queries to the fragment. */
 export type Surroundings = "text" | "environment" | "query" | "encoded";
 
-/** From the separator over a second one (`=>`, `:=`, `==`), blanks, a colour code and what wraps a string. */
+/** From the separator over a second one (`=>`, `:=`, `==`), spaces, a colour code and the text that wraps a string. */
 export function startOfValue(text: Uint8Array, at: number, to: number): number {
   let i = at;
   if (i < to && (text[i] === 0x3e || text[i] === 0x3d)) i++;
@@ -72,7 +72,7 @@ const wrapperBytes = byteClass("0-9a-zA-Z_.");
 const WRAPPER =
   /^(?:string(?:\([0-9]{1,6}\))? (?=["'])|(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|String(?:::from)?|str|b64decode|atob)\((?=["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
 
-/** The value at `at`: to its closing quote, or to where an unquoted one ends. */
+/** The value at `at`: up to its closing quote, or to its end if it is not quoted. */
 export function valueAt(window: Window, at: number, surroundings: Surroundings): Value {
   const { text, to } = window;
   let quote = at;
@@ -112,7 +112,7 @@ function typographicString(text: Uint8Array, at: number, to: number): Value | un
   return { start, end: start + found[1]!.length, isQuoted: true };
 }
 
-/** In Latin-1, a character a byte. */
+/** In Latin-1, one character per byte. */
 const TYPOGRAPHIC = /^(?:\xe2\x80[\x98-\x9f]|\xc2\xab)([^\s"'\xc2\xe2]{1,100})(?:\xe2\x80[\x98-\x9f]|\xc2\xbb)/;
 
 function codedQuote(text: Uint8Array, at: number, behind: number, to: number): string | undefined {
@@ -121,7 +121,7 @@ function codedQuote(text: Uint8Array, at: number, behind: number, to: number): s
   return CODED_QUOTES.find((quote) => hasWord(text, first === BACKSLASH ? behind - 1 : at, to, quote));
 }
 
-/** A quote before a comma, a bracket, a blank or what is joined to it ends the string around the name: there is no value. */
+/** A quote before a comma, a bracket, a space or an operator ends the string around the name: there is no value. */
 function isClosing(text: Uint8Array, quote: number, to: number): boolean {
   if (quote + 1 >= to || ",]}:;) \t\r\n".includes(String.fromCharCode(text[quote + 1]!))) return true;
   const isJoined = text[quote + 1] === 0x2b || text[quote + 1] === 0x2e;
@@ -147,7 +147,7 @@ function withoutBlanks(text: Uint8Array, start: number, end: number): Value {
 const paddedBytes = byteClass("0-9a-zA-Z_./+=-");
 const MAX_PADDED = 128;
 
-/** The closing quote that is escaped as deep as the opening one; otherwise the end of the line. */
+/** The closing quote that is escaped as deeply as the opening one; otherwise the end of the line. */
 function closingQuote(window: Window, start: number, mark: number, depth: number): number {
   const { text, to } = window;
   const closers = mark === 0x22 ? doubleQuotes : mark === 0x27 ? singleQuotes : backticks;
@@ -160,15 +160,15 @@ function closingQuote(window: Window, start: number, mark: number, depth: number
   return to;
 }
 
-/** What a string of these quotes ends with at the latest. */
+/** A string in these quotes ends here at the latest. */
 const [doubleQuotes, singleQuotes, backticks] = [byteClass('"\n\r'), byteClass("'\n\r"), byteClass("`\n\r")];
 
 const stops = byteClass("\"'`<>,;&)]}|");
 const envStops = byteClass("\"'`");
 for (let byte = 0; byte <= 0x20; byte++) stops[byte] = envStops[byte] = 1;
-/** What an open value may continue with. */
+/** The bytes with which an open value may continue. */
 export const valueBytes = stops.map((isStop, byte) => (byte >= 0x80 ? 1 : 1 - isStop));
-/** Bytes after which what follows may be no part of the value. */
+/** Bytes after which the value may end. */
 const suspects = byteClass("\\%*^#[");
 const trailing = byteClass(".,:;!?*_~");
 
@@ -193,7 +193,10 @@ const courses: Readonly<Record<Surroundings, Course>> = {
   encoded: courseIn("encoded"),
 };
 
-/** Whether an escape of what no value holds, a colour code or the end of a comment begins at `at`. */
+/**
+ * Whether something that ends a value begins at `at`: an escape of a character that values do not contain, a colour
+ * code, the end of a comment.
+ */
 function isBreak(text: Uint8Array, at: number, to: number, surroundings: Surroundings): boolean {
   if (text[at] === BACKSLASH) {
     const behind = skipWhile(text, at, to, backslashes);
@@ -223,7 +226,7 @@ export function behindScheme(text: Uint8Array, start: number, to: number, name: 
   return scheme === undefined ? -1 : start + scheme.length;
 }
 
-/** Whether the scheme is none of those that everybody knows: then it may be the value itself. */
+/** Whether the scheme is not a well-known one: it may be the value itself then. */
 export const isOwnScheme = (text: Uint8Array, start: number): boolean =>
   !SCHEME.test(latin1(text, start, Math.min(text.length, start + 32)));
 

@@ -14,10 +14,10 @@ import { separatorAt, separatorBefore } from "../../text/edges.ts";
 import { byLength, isOneOf } from "../../text/words.ts";
 
 const nameBytes = byteClass("0-9a-zA-Z_.~@+$-");
-/** What a name does not end with, unless a path continues after it. */
+/** Characters with which a name does not end, unless a path follows. */
 const lastSigns = byteClass(".~@+$-");
 const blank = byteClass(" \t");
-/** Folders beside the homes of people, and accounts that every container has. */
+/** Folders beside people's homes, and accounts of containers. */
 const NOBODY = byLength("public default shared container runner node linuxbrew username user all".split(" "));
 const MAX_NAME = 96;
 const BACKSLASH = 0x5c;
@@ -104,7 +104,7 @@ function openingOf({ text, from }: Window, start: number): number {
   return text[blanks - 1] === 0x3a || text[blanks - 1] === 0x2d ? LF : 0;
 }
 
-/** Whether a folder is none of a person: `Public`, `Default`, the accounts of containers, what was replaced already. */
+/** Whether a folder does not belong to a person: `Public`, `Default`, the accounts of containers, placeholders. */
 export function belongsToNobody(text: Uint8Array, start: number, end: number): boolean {
   return isPlaceholderAt(text, start, end) || isOneOf(NOBODY, text, start, end);
 }

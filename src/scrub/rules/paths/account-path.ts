@@ -9,12 +9,12 @@ const pathStarts = byteClass("0-9a-zA-Z_.");
 const accountBytes = byteClass("0-9a-zA-Z_.-");
 const domainBytes = byteClass("0-9A-Z-");
 const backslashes = byteClass("\\\\");
-/** Groups and accounts of Windows itself. */
+/** Built-in groups and accounts of Windows. */
 const SYSTEM = /^(?:system|network service|local service|administrators?|users|guests?|everyone|authenticated users)$/i;
-/** Who is told so: `user 'CORP\ada'`, `running as CORP\ada`. */
+/** Words before an account: `user 'CORP\ada'`, `running as CORP\ada`. */
 const PERSONS =
   /\b(?:user(?: ?name)?|account|login|owner|principal|runas|whoami|benutzer|logged in|running as)["']?[:=]? ?["'(]?$/i;
-/** What Windows calls a machine on its own. */
+/** Default names of Windows machines. */
 const MACHINE = /^(?:DESKTOP|LAPTOP|WIN)-[0-9A-Z]{5,12}$/;
 
 /**
@@ -81,7 +81,7 @@ function behindDomain(window: Window, at: number): Span | undefined {
   return saysPerson(latin1(text, Math.max(from, domain - 24), domain)) ? account : undefined;
 }
 
-/** Whether the word before tells that a person is named: no placeholder does, though it ends like such a word. */
+/** Whether the word before shows that a person is named; placeholders do not, even if they end like such a word. */
 function saysPerson(before: string): boolean {
   const word = PERSONS.exec(before)?.[0];
   return word !== undefined && !word.startsWith("USERNAME");

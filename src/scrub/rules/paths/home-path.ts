@@ -6,10 +6,10 @@ import { belongsToNobody, nameEnd } from "./account-name.ts";
 
 const pathBytes = byteClass("0-9a-zA-Z_.~-");
 const VERBS = byLength("get post put patch delete head options".split(" "));
-/** Folders in which a `home` or `Users` folder still is one of homes. */
+/** Folders in which a `home` or `Users` folder still contains homes. */
 const PARENTS = byLength(["var", "export", "usr", "data", "host", "nfs", "net", "srv"]);
 const BACKSLASH = 0x5c;
-/** What Windows calls the folder in other languages: only after a drive. */
+/** Names of the folder in other languages of Windows: only after a drive. */
 const LOCALIZED = [
   ..."Benutzer Utilisateurs Usuarios Usuários Utenti Utilizadores Gebruikers Brugere Brukere Användare".split(" "),
   ..."Kullanıcılar Użytkownicy Uživatelé Felhasználók Käyttäjät Пользователи".split(" "),
@@ -73,7 +73,7 @@ function folderLength(text: Uint8Array, at: number, to: number, isWindows: boole
   return LOCALIZED.find((name) => hasExactly(text, at, to, name))?.length ?? 0;
 }
 
-/** `/home2`, as hosts have it that ran out of room. */
+/** `/home2`, used by hosts with a second disk. */
 const isOneMore = (byte: number): boolean => byte >= 0x31 && byte <= 0x39;
 
 function isBehindDrive({ text, from }: Window, at: number): boolean {
@@ -81,7 +81,7 @@ function isBehindDrive({ text, from }: Window, at: number): boolean {
   return drive >= from && text[at - 1] === 0x3a && letters[text[drive]!] === 1;
 }
 
-/** Whether the folder at this separator is the root of homes: nothing before it, a drive, or a known parent. */
+/** Whether the folder at this separator contains homes: nothing, a drive, or a known parent is before it. */
 function isHome(window: Window, at: number, isHomeFolder: boolean): boolean {
   const { text, from, to } = window;
   let first = at;

@@ -11,7 +11,7 @@ const serverBytes = byteClass("0-9a-zA-Z_.-");
 const shareBytes = byteClass("0-9a-zA-Z_.$ -").fill(1, 0x80);
 const alnum = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/** What is in `/media` and among the shares of a network beside the names of people. */
+/** Folders in `/media` and network shares that are not names of people. */
 const ORDINARY = new Set(
   (
     "cdrom cdrom0 dvd floppy usb usb0 usb1 usbdisk sdcard disk hdd ssd nas external share shares shared public data files " +
@@ -23,16 +23,16 @@ const ORDINARY = new Set(
 );
 /** Disks that every Mac has. */
 const VOLUMES = /^(?:Macintosh HD|Data|Preboot|Recovery|VM|Update|Untitled|External|Backup|USB|Time Machine)(?![a-z])/;
-/** Servers that are this machine. */
+/** Server names that mean this machine. */
 const SERVERS = new Set(["localhost", "tsclient", "psf", "mac", "vmware-host", "hostname"]);
 
 /**
- * Names in paths to disks and to shares of a network: `/media/<name>/…`, `/run/media/<name>/…`, `/Volumes/<name>/…`,
- * `\\<server>\<name>\…`, also with escaped separators. Of a share the server becomes `HOSTNAME`.
+ * Names in paths to disks and network shares: `/media/<name>/…`, `/run/media/<name>/…`, `/Volumes/<name>/…`,
+ * `\\<server>\<name>\…`, also with escaped separators. The server of a share becomes `HOSTNAME`.
  *
  * Misses names that are common there (`/media/cdrom`, `/media/uploads`, `/Volumes/Macintosh HD`, `\\wsl$`), routes
- * (`GET /media/x`), files in `/media` itself, and escapes of other things (`\\d+\w`). Costs a look at a few bytes
- * after `media`, `Volumes` and doubled backslashes.
+ * (`GET /media/x`), files in `/media` itself, and escapes of other things (`\\d+\w`). Costs a look at a few bytes after
+ * `media`, `Volumes` and doubled backslashes.
  */
 export const sharedPath: Rule = {
   name: "home-path",
@@ -134,7 +134,7 @@ const hostSpan = (start: number, end: number): Span => ({ start, end, becomes: "
 /** This machine, or an address that has a rule of its own. */
 const isOwnServer = (host: string): boolean => SERVERS.has(host.toLowerCase()) || /^[0-9.]+$/.test(host);
 
-/** The share, or in one of homes the folder after it. */
+/** The share, or the folder after it if the share contains homes. */
 function accountIn(window: Window, start: number, stop: number, run: number): Span[] {
   const { text, to } = window;
   const word = latin1(text, start, Math.min(stop < 0 ? to : stop, start + 32)).toLowerCase();

@@ -1,4 +1,4 @@
-/** How the secret of a vendor looks: a fixed beginning, then so many bytes of an alphabet. */
+/** The form of a vendor's secret: a fixed beginning, then a number of bytes of an alphabet. */
 export interface VendorFormat {
   readonly vendor: string;
   readonly prefix: string;
@@ -7,11 +7,11 @@ export interface VendorFormat {
   readonly min: number;
   /** Omitted: as long as the alphabet continues. */
   readonly max?: number;
-  /** The rest must look random: the prefix is also the beginning of ordinary words. */
+  /** The rest must look random, since ordinary words begin with the prefix as well. */
   readonly isWordy?: true;
 }
 
-/** No vendor: what bcrypt, Argon2 and crypt make of passwords. */
+/** Not a vendor: password hashes of bcrypt, Argon2 and crypt. */
 const HASHES = "hashes of passwords";
 
 const ALNUM = "0-9a-zA-Z";
@@ -24,7 +24,10 @@ const of = (vendor: string, prefixes: string, alphabet: string, min: number, max
 
 const wordy = (formats: VendorFormat[]): VendorFormat[] => formats.map((format) => ({ ...format, isWordy: true }));
 
-/** The secrets that can be told by their looks alone, one line a family. Longer prefixes of the same vendor go first. */
+/**
+ * The secrets that are recognised by their form alone, one line per family. Longer prefixes of the same vendor come
+ * first.
+ */
 export const vendorFormats: readonly VendorFormat[] = [
   of("github", "github_pat_", "0-9a-zA-Z_", 36),
   wordy(of("github", "ghp_ gho_ ghu_ ghs_ ghr_", "0-9a-zA-Z_", 30)),
@@ -209,5 +212,5 @@ export const vendorFormats: readonly VendorFormat[] = [
   of(HASHES, "$5$ $6$ $y$", "0-9a-zA-Z./$=", 50),
 ].flat();
 
-/** How many vendors these are. */
+/** The number of vendors. */
 export const vendorCount = new Set(vendorFormats.map(({ vendor }) => vendor).filter((name) => name !== HASHES)).size;

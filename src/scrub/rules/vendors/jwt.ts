@@ -13,8 +13,8 @@ const MAX_HEADER = 2_000;
 const MIN_PAYLOAD = 20;
 
 /**
- * JSON Web Tokens: three parts (five when encrypted), of which the first decodes to JSON that names an algorithm. A
- * signature that was cut off or starred out, or is gone, changes nothing: the payload tells enough.
+ * JSON Web Tokens: three parts (five when encrypted), of which the first decodes to JSON that names an algorithm. The
+ * signature may be cut off, masked or missing: the payload reveals enough.
  *
  * Misses a header alone, and other base64 of JSON (cursors, source maps).
  *
@@ -48,10 +48,10 @@ export const jwt: Rule = {
   },
 };
 
-/** What may be between the strings of an object of JSON. */
+/** The characters that may be between the strings of a JSON object. */
 const outsideStrings = byteClass("0-9 \t\r\n,:[]{}.eE+truefalsn-");
 
-/** Whether base64 may decode to JSON: stops at the first impossible byte, which most text has early. */
+/** Whether base64 may decode to JSON: stops at the first impossible byte, which comes early in most text. */
 function isJsonLike(text: Uint8Array, start: number, end: number): boolean {
   let isInside = false;
   let isEscaped = false;

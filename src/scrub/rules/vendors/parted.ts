@@ -24,7 +24,7 @@ const entry = {
 };
 
 /**
- * Secrets of two and more parts with a sign between, each of a fixed length: free keys of DeepL, tokens of Asana, of
+ * Secrets of two or more parts with a separator, each of a fixed length: free keys of DeepL, tokens of Asana, of
  * Facebook's apps (also with `%7C`) and of Laravel's Sanctum (Pterodactyl, and much else).
  *
  * Misses UUIDs alone, times, fractions, and parts of other lengths. Costs a look at the byte where the next sign would

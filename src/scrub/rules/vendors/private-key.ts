@@ -4,7 +4,7 @@ import { base64, byteClass, hasExactly, latin1, skipBack, skipWhile } from "../.
 
 const DASH = 0x2d;
 const LF = 0x0a;
-/** From this many characters of base64, it is a key and not only the mention of one. */
+/** With at least this many characters of base64, it is a key and not only the mention of one. */
 const MIN_BODY = 40;
 /** The most lines of another kind in a key that has an END. */
 const MAX_STRANGERS = 8;
@@ -16,7 +16,7 @@ const openBytes = byteClass("0-9a-zA-Z+/= \t\r\n\\-");
  * Private keys in PEM and its relatives (OpenSSH, PGP, SSH2), from BEGIN to the matching END, or to the end of the
  * base64 if the text was cut off. Line ends may be escaped (`\n`), lines indented, quoted or after a log prefix.
  *
- * Misses certificates, public keys and signatures, and the header where it is only spoken of.
+ * Misses certificates, public keys and signatures, and headers that are only mentioned.
  *
  * Costs a look at the header after dashes and `BEGIN`, and at the lines of a key.
  */
@@ -82,7 +82,7 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
   return last ? end : to;
 }
 
-/** The end of a key whose beginning alone was quoted, with other text right after it; or -1. */
+/** The end of a key of which only the beginning is quoted, with other text directly after it; or -1. */
 function cutEnd(window: Window, header: number): number {
   const { text, to } = window;
   let at = header;
@@ -93,7 +93,7 @@ function cutEnd(window: Window, header: number): number {
     else break;
   }
   const run = window.runEnd(base64, at);
-  // a placeholder is not part of a key, though its letters are those of one
+  // a placeholder is not part of a key, although it consists of letters of base64
   const end = Math.min(run, window.nextPhrase(placeholder, at, Math.min(to, run + placeholder.longest)));
   return end - at >= MIN_BODY ? end : -1;
 }
@@ -103,7 +103,7 @@ const MAX_BREAKS = 8;
 const backslashes = byteClass("\\\\");
 const blanks = byteClass(" \t\n\v\f\r");
 
-/** What is before the key on its first line, such as the prefix of a log: the next lines may begin alike. */
+/** The text before the key on its first line, such as the prefix of a log: the next lines may begin with it as well. */
 function linePrefix(window: Window, start: number): Uint8Array {
   return window.text.subarray(Math.max(window.from, window.previous(lineEnds, start) + 1), start);
 }
@@ -155,12 +155,12 @@ function leavesString(text: Uint8Array, from: number, to: number): boolean {
 
 const COMMA = 0x2c;
 const blank = byteClass(" \t");
-/** What elements of a list begin with that are no strings. */
+/** Beginnings of list elements that are not strings. */
 const elements = byteClass("[{0-9tfnTFN-");
 const quotes = byteClass("\"'");
 const structure = byteClass(":[]{}");
 
-/** How much base64 is on the line of the marker, in runs that are no words. */
+/** The amount of base64 on the line of the marker, in runs that are not words. */
 function longRuns(text: Uint8Array, line: number, lineEnd: number): number {
   let sum = 0;
   for (let i = line; i < lineEnd; i++) {
@@ -172,8 +172,8 @@ function longRuns(text: Uint8Array, line: number, lineEnd: number): number {
 }
 
 /**
- * The base64 that ends the line; a first piece glued to the header counts as well. Too short a run is no body, unless
- * it continues with one and is not a word.
+ * The base64 that ends the line; a first piece glued to the header counts as well. A short run is not a body, unless a
+ * body follows it and it is not a word.
  */
 function bodyRun(
   text: Uint8Array,

@@ -2,7 +2,7 @@ import { bestAnchor } from "../../find/frequency.ts";
 import { openAt, type Rule, type Window } from "../../rule.ts";
 import { byteClass, hasWord, skipWhile } from "../../text/bytes.ts";
 
-/** What is before the secret part of an address, and how long that part is at least. */
+/** The text before the secret part of an address, and the least length of that part. */
 const PLACES: readonly (readonly [before: string, min: number])[] = [
   ["hooks.zapier.com/hooks/catch/", 6],
   ["maker.ifttt.com/use/", 10],
@@ -27,8 +27,9 @@ const pathBytes = byteClass("0-9a-zA-Z_/@~-");
 const places = PLACES.map(([before, min]) => ({ before, min, anchorAt: bestAnchor(Buffer.from(before, "latin1")) }));
 
 /**
- * Addresses whose path is the secret: hooks of Zapier, IFTTT, Teams, Make, Guilded, Feishu, Netlify and Tines; heartbeats of
- * Better Stack, Uptime Kuma, Healthchecks and Cronitor. The part after the fixed one goes, host and query stay.
+ * Addresses whose path is the secret: hooks of Zapier, IFTTT, Teams, Make, Guilded, Feishu, Netlify and Tines;
+ * heartbeats of Better Stack, Uptime Kuma, Healthchecks and Cronitor. The part after the fixed one is removed; host and
+ * query stay.
  *
  * Misses the same addresses without that part, and templates. Costs one comparison at each beginning.
  */

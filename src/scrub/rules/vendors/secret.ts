@@ -29,9 +29,12 @@ function readAlphabet(alphabet: string): ByteClass {
 const NONE: readonly VendorFormat[] = [];
 const NO_OFFSETS: readonly number[] = [];
 const fold = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
-/** The formats by the first two bytes of their prefix, folded to ten bits. */
+/** The formats by the first two bytes of their prefix, reduced to ten bits. */
 const byBeginning: (VendorFormat[] | undefined)[] = Array.from({ length: 1_024 });
-/** By the anchor and the byte before it, likewise: so far before it prefixes begin, the longest way first. */
+/**
+ * By the anchor and the byte before it in the same way: the distances at which prefixes begin before it, the longest
+ * first.
+ */
 const byAnchor: (number[] | undefined)[] = Array.from({ length: 1_024 });
 for (const format of vendorFormats) {
   const [first, second] = [format.prefix.charCodeAt(0), format.prefix.charCodeAt(1)];
@@ -61,9 +64,9 @@ function anchorOf(format: VendorFormat): Anchor {
 }
 
 /**
- * Secrets whose vendor gave them a form of their own: a fixed prefix, an alphabet, a length.
+ * Secrets with a vendor's own form: a fixed prefix, an alphabet, a length.
  *
- * Misses the bare prefix (`glpat- prefix`, `hf_hub_download`), publishable keys, and words that begin alike.
+ * Misses the bare prefix (`glpat- prefix`, `hf_hub_download`), publishable keys, and words with the same beginning.
  *
  * Costs a look at the prefix where its rarest byte and the neighbours are, and at the rest where it is whole.
  */
@@ -117,7 +120,7 @@ function mayBeFormat(window: Window, rest: number, { isWordy }: VendorFormat): b
   return isWordy !== true || window.nextPhrase(longPart, rest, looked) < looked;
 }
 
-/** Whether the part after the prefix is as long as the vendor makes it, and no ordinary word. */
+/** Whether the part after the prefix has the vendor's length, and is not an ordinary word. */
 function isFormat(window: Window, rest: number, end: number, format: VendorFormat): boolean {
   const { text, to } = window;
   const { min, max, isWordy } = format;
@@ -134,7 +137,7 @@ function isFormat(window: Window, rest: number, end: number, format: VendorForma
 const LOOKED_AT = 64;
 const MOST_REPEATED = 32;
 
-/** As many letters and digits as a part that may look random has at least. */
+/** The fewest letters and digits of a part that may look random. */
 const longPart: Phrase = {
   longest: 6,
   isAt(text, at, to) {

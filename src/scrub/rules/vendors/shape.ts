@@ -16,9 +16,9 @@ import { escapeEnd, isWordStart, separatorAt } from "../../text/edges.ts";
 import { schemeStart } from "../discord/webhook.ts";
 
 /**
- * Secrets of vendors without a prefix, but with a form that is as plain: Telegram's bots (also in its URLs), Slack's
- * incoming webhooks, Azure's client secrets, Terraform, Airtable, Mailchimp, RapidAPI, MaxMind, keys of Azure, bearers of
- * Twitter, cookies of Roblox, and private keys in base64.
+ * Secrets of vendors without a prefix, but with a form that is as distinct: Telegram's bots (also in its URLs), Slack's
+ * incoming webhooks, Azure's client secrets, Terraform, Airtable, Mailchimp, RapidAPI, MaxMind, keys of Azure, bearers
+ * of Twitter, cookies of Roblox, and private keys in base64.
  *
  * Misses times (`12:30`), UUIDs alone, and base64 of other things than keys. Costs a look at a few bytes each.
  */

@@ -9,7 +9,7 @@ const stops = byteClass("/?#\"'<>`\\\n\r\t ");
 for (let byte = 0; byte < 0x20; byte++) stops[byte] = 1;
 const userInfo = stops.map((isStop) => 1 - isStop);
 const PERCENT = 0x25;
-/** A longer user part is none; the bound keeps the work linear. */
+/** A longer text is not a user part; the limit keeps the work linear. */
 const MAX_USER_INFO = 4_096;
 
 /**
@@ -80,7 +80,7 @@ function credentials(window: Window, start: number): Span | undefined {
   return isPassword(text, start, colon, at) ? { start, end: at } : undefined;
 }
 
-/** Most users have short names: then nothing needs to be remembered. */
+/** Most user names are short: nothing needs to be remembered then. */
 function colonFrom(window: Window, start: number, at: number): number {
   const near = Math.min(at, start + NEAR);
   for (let i = start; i < near; i++) if (anyColon.isAt(window.text, i, at)) return i;

@@ -16,7 +16,7 @@ import { user } from "./user.ts";
 /** What may be before the name of a command. */
 const BEGINNINGS = " \t\n\"'`/;&|>($";
 
-/** Where a command may be given a secret. */
+/** Where a command may have a secret as an argument. */
 export const commandAnchors = (): Anchor[] => [
   { at: "p", before: "-", beforeThat: " " },
   { at: "P", before: "-", beforeThat: " ", after: " " },
@@ -36,7 +36,7 @@ export const commandAnchors = (): Anchor[] => [
   { at: "|", before: " ", after: " " },
 ];
 
-/** A secret that a command is given without a telling name. Called at the anchors. */
+/** A secret that is an argument of a command, without a name that says so. Called at the anchors. */
 export function givenToCommand(window: Window, at: number): Span | undefined {
   switch (window.text[at]) {
     case 0x70:

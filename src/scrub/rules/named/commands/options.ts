@@ -6,12 +6,12 @@ import { valueAt } from "../value-extent.ts";
 
 /** The greatest distance between a command and its option. */
 const MAX_COMMAND = 160;
-/** What another option begins with, or where the shell sends what comes out. */
+/** The beginning of another option, or of a redirection. */
 const noValue = byteClass("<>|&-");
 const betweenWords = byteClass(" \t\n\r\"'/\\");
 const lineEnds = byteClass("\n");
 
-/** One of these commands, as a word of its own. */
+/** One of these commands, as a separate word. */
 const anyOf = (commands: string): Phrase => {
   const words = commands.split(" ");
   return {
@@ -28,7 +28,7 @@ export const WEB_CLIENTS = anyOf("curl wget http https xh");
 export const FILE_CLIENTS = anyOf("lftp");
 /** With `-U name%…`. */
 export const SHARE_CLIENTS = anyOf("smbclient rpcclient smbget smbmap net");
-/** With `-p`, and no blank after it: `-p name` asks for the password, and names the database. */
+/** With `-p` and no space after it: `-p name` asks for the password, and names the database. */
 export const GLUED_CLIENTS = anyOf("mysql mysqldump mysqladmin mysqlpump mariadb mariadb-dump");
 /** With `-p`. */
 export const PASSWORD_CLIENTS = anyOf("rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login");

@@ -3,7 +3,7 @@ import { hasExactly, hasWord, latin1 } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
 
-/** A longer command is not searched any further. */
+/** The most bytes of a command that are searched. */
 const MAX_COMMAND = 160;
 /** A word of the shell, perhaps in quotes. */
 const WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|(?:[^\\s"'|&;<>\\\\]|\\\\(?!["'\\s]|$))+)`;
@@ -68,10 +68,10 @@ function acceptWord(window: Window, start: number, end: number): Span | undefine
   return accept(window, value, "strong", "password", "certain");
 }
 
-/** What ends a word as readers see it. */
+/** Characters that end a word for a reader. */
 const trailing = /^[.,:;!?*_~\\]{1,4}$/;
 
-/** What reads a secret from what is piped to it, and, with a name before a colon, `chpasswd`. */
+/** Commands that read a secret from a pipe, and `chpasswd`, which reads a name and a colon before it. */
 const READERS = [
   "sudo -s",
   "docker login",

@@ -5,14 +5,14 @@ import { valueAt } from "../value-extent.ts";
 import { FILE_CLIENTS, isOptionOf, SHARE_CLIENTS, WEB_CLIENTS } from "./options.ts";
 
 const userBytes = byteClass("0-9a-zA-Z_.@-");
-/** Between quotes the shell reads no sign of its own. */
+/** Between quotes, the shell does not interpret signs. */
 const quotedUserBytes = byteClass("0-9a-zA-Z_.@!#%^&*+=~?,;-");
 const quotes = byteClass("\"'");
 const blank = byteClass(" ");
 
 /**
- * `-u name:secret`, `--user name:secret`, `-U name%secret`, `-u name,secret`; one of both may be omitted: what is there
- * goes.
+ * `-u name:secret`, `--user name:secret`, `-U name%secret`, `-u name,secret`; either one may be missing; the other is
+ * removed.
  */
 export function user(window: Window, at: number): Span | undefined {
   const { text, to } = window;

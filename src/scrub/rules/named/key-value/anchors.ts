@@ -12,7 +12,7 @@ const endings = () =>
     thirdBefore: anyCase(lastThree.flatMap((word) => (word.endsWith(pair) ? [word[0]!] : [])).join("")),
   }));
 const LAST = anyCase([...new Set(lastThree.map((word) => word[2]!))].join(""));
-/** What precedes a number at the end of a name. */
+/** The text before a number at the end of a name. */
 const BEFORE_NUMBER = "dtynesDTYNES_-";
 const DIGITS = "0123456789";
 const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -22,7 +22,7 @@ function anyCase(lower: string): string {
   return lower + lower.toUpperCase();
 }
 
-/** Where a value may follow the name of a secret: the characters between them, and what names end with. */
+/** Where a value may follow the name of a secret: the characters between them, and the endings of names. */
 export const anchors = (): Anchor[] => [
   ...endings().flatMap(({ before, beforeThat, thirdBefore }) => [
     { at: "=:>", before, beforeThat, thirdBefore },

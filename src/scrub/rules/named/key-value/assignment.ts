@@ -11,7 +11,7 @@ import { elements, longString } from "./elements.ts";
 import { judge } from "./judge.ts";
 import { sequence } from "./sequence.ts";
 
-/** What ends a line, or opens a block of YAML. */
+/** The end of a line, or the beginning of a block in YAML. */
 export const isLineEnd = byteClass("\n\r|>");
 
 export function assignment(window: Window, at: number): Span | undefined {
@@ -66,7 +66,7 @@ export function assignmentBehind(window: Window, sign: number, start: number): S
   return judge(window, key, strength, startOfValue(window.text, start, window.to), "text", sign);
 }
 
-/** Most names are told from those of cookies by their last letters. */
+/** Most names differ from those of cookies in their last letters. */
 const isCookie = (name: string): boolean => {
   const last = name.charCodeAt(name.length - 1) | 32;
   return (last === 0x65 || last === 0x73) && COOKIES.test(name);
@@ -81,7 +81,7 @@ export function behindCode(window: Window, at: number): Span | undefined {
   return code === null ? undefined : assignment(window, at + code[0].length);
 }
 
-/** `API key`, `Secret Key`: what `api_key` is in prose and in headings. */
+/** `API key`, `Secret Key`: how prose and headings write `api_key`. */
 function isKeyOfTwoWords({ text, from }: Window, { start, end }: KeyName): boolean {
   if (end - start !== 3 || start - 1 < from || text[start - 1] !== 0x20) return false;
   return TWO_WORDS.test(latin1(text, Math.max(from, start - 16), start));
@@ -101,7 +101,7 @@ function endOfString(window: Window, start: number): number {
   return value.isQuoted ? value.end : window.to;
 }
 
-/** How much the name says; `value` says what the name beside it says. */
+/** How strong the name is; `value` is as strong as the name beside it. */
 function strengthOf(window: Window, key: KeyName, start: number): KeyStrength {
   if (!isValue(key.name)) {
     const strength = nameStrength(key.name);

@@ -27,7 +27,7 @@ export function cell(window: Window, bar: number): Span | undefined {
   return span ?? (strength === "strong" ? loneCell(window, key, left, start) : undefined);
 }
 
-/** The value of a row of two cells: no words, no type, no label. */
+/** The value in a row of two cells: not words, a type or a label. */
 function loneCell(window: Window, key: KeyName, left: number, start: number): Span | undefined {
   const { text, from, to } = window;
   const isBarred = left > from && text[left - 1] === BAR;
@@ -43,7 +43,7 @@ function loneCell(window: Window, key: KeyName, left: number, start: number): Sp
     : accept(window, value, "strong", key.name, "certain");
 }
 
-/** Whether the cell says what the name means, or is the name of another secret. */
+/** Whether the cell describes the name, or is the name of another secret. */
 export function isLabel(window: Window, value: Value, name: string): boolean {
   const said = latin1(window.text, value.start, Math.min(value.end, value.start + 64));
   return isWordFor(window, value, name) || keyStrength(said) !== "none";

@@ -6,12 +6,12 @@ import { isTyped, keyStrength } from "../secret-keys.ts";
 import { accept, type Setting } from "../secret-looks.ts";
 import { isLabel } from "./cell.ts";
 
-/** The last bar of a heading; those between headings are anchors of commands as well. */
+/** The last bar of a heading row; bars between headings are also anchors of commands. */
 export const columnAnchors = (): Anchor[] => [{ at: "|", after: "\n\r" }];
 
-/** A longer heading is none. */
+/** A longer line is not a heading row. */
 const MAX_HEADING = 160;
-/** A longer table is not searched any further. */
+/** The most rows that are searched. */
 const MAX_TABLE = 4_096;
 const ruleBytes = byteClass("+|: \r-");
 const headingBytes = byteClass("0-9a-zA-Z_. ");
@@ -63,11 +63,11 @@ function startOfHeading({ text, from, to }: Window, bar: number): number {
 function columnOf(heading: string, index: number): Column | undefined {
   const name = heading.replace(/[\s*`"]+/g, "");
   if (!/^[\w.-]+$/.test(name) || keyStrength(name) !== "strong") return undefined;
-  // a word alone may be the heading of other things: the tokens of a language, say
+  // a single word may be the heading of something else, such as the tokens of a language
   return { index, name, setting: isTyped(name) || /\w[_-]\w|[a-z][A-Z]/.test(name) ? "certain" : "likely" };
 }
 
-/** What is in these columns, up to a line that is no row. */
+/** The cells in these columns, up to a line that is not a row. */
 function cellsBelow(window: Window, first: number, columns: readonly Column[]): Span | undefined {
   const spans: Span[] = [];
   for (let line = first; line < first + MAX_TABLE; ) {
@@ -89,7 +89,7 @@ function cellsBelow(window: Window, first: number, columns: readonly Column[]): 
   return head === undefined ? undefined : { ...head, also };
 }
 
-/** Another line of hyphens; or a row where a key was that may have had several lines. */
+/** Another line of hyphens, or a row with a placeholder for a key that may have had several lines. */
 const isEnd = (cells: readonly string[]): boolean =>
   cells.every((cell) => /^[\s:+-]*$/.test(cell)) || cells.some((cell) => cell.includes("PRIVATE-KEY"));
 

@@ -4,13 +4,13 @@ import { accept } from "../secret-looks.ts";
 import { startOfValue, valueAt } from "../value-extent.ts";
 
 const quotes = byteClass("\"'");
-/** What a name of an account may be made of. */
+/** The characters of an account name. */
 const accountBytes = byteClass("0-9a-zA-Z_.@+%-");
 const MAX_ACCOUNT = 64;
 const OPEN = 0x28;
 const CLOSE = 0x29;
 const COMMA = 0x2c;
-/** Calls and settings that are given the name of an account and its password. */
+/** Calls and settings with an account name and its password. */
 const CALLS = /(?:\bauth ?= ?|[bB]asic_?[aA]uth|HTTPDigestAuth|\.login|PlainAuthenticator|Credentials?)$/;
 
 /** `auth=("ada", "…")`, `BasicAuth("ada", "…")`, `smtp.login("ada", "…")`. Called at the comma. */

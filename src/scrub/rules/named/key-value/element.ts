@@ -80,13 +80,16 @@ const contentEnds = byteClass("<\n");
 const isWord = (text: Uint8Array, { start, end }: Value, name: string): boolean =>
   end - start === name.length && hasWord(text, start, end, name.toLowerCase());
 
-/** Where the closing tag of the name begins, perhaps with the prefix of a namespace; -1 if it is in none. */
+/**
+ * Where the closing tag with the name begins, perhaps with the prefix of a namespace; -1 if the name is not in a
+ * closing tag.
+ */
 function closingTag({ text, from }: Window, name: number): number {
   const start = text[name - 1] === 0x3a ? skipBack(text, name - 1, Math.max(from, name - 33), prefixBytes) : name;
   return start - 2 >= from && text[start - 1] === 0x2f && text[start - 2] === 0x3c ? start - 2 : -1;
 }
 
-/** What is between the tags of an element on one line: also after attributes, and as `<![CDATA[…]]>`. */
+/** The content of an element on one line, also with attributes, and as `<![CDATA[…]]>`. */
 function contentBefore(window: Window, tag: number, name: string): Span | undefined {
   const { text, from } = window;
   const isData = hasWord(text, tag - 3, tag, "]]>");

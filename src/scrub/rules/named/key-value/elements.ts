@@ -7,7 +7,7 @@ import { acceptItem } from "./sequence.ts";
 const CLOSE = 0x5d;
 const COMMA = 0x2c;
 const HASH = 0x23;
-/** A longer list is not searched any further. */
+/** The most bytes of a list that are searched. */
 const MAX_LIST = 2_048;
 const MAX_ELEMENTS = 64;
 const between = byteClass(" \t\r\n,");
@@ -15,9 +15,9 @@ const quotes = byteClass("\"'");
 
 /**
  * `passwords: ["…", "…"]`: each string of the list, also over several lines; of YAML also `[…, …]`, alone on its line.
- * Undefined if it holds anything else.
+ * Undefined if it contains anything else.
  *
- * @param mayBePlain - Whether what is before it is YAML, as far as one can tell.
+ * @param mayBePlain - Whether the text before it looks like YAML.
  */
 export function elements(window: Window, bracket: number, name: string, mayBePlain: boolean): Span | undefined {
   const { text, to, last } = window;

@@ -10,7 +10,7 @@ const WIDE_COLON = "\xef\xbc\x9a";
 
 const inBytes = (word: string): string => Buffer.from(word, "utf8").toString("latin1");
 
-/** What a password is called where its name is not of ASCII letters alone, or of several words. */
+/** Names for passwords in other languages that contain letters outside ASCII, or several words. */
 const NAMES: readonly string[] = [
   ..."contraseña|senha de acesso|hasło|lösenord|şifre|jelszó|mật khẩu|mot de passe|clé api|clé secrète|пароль|токен".split(
     "|",
@@ -31,7 +31,7 @@ const distinct = (anchors: readonly Anchor[]): Anchor[] => [
   ...new Map(anchors.map((anchor) => [JSON.stringify(anchor), anchor])).values(),
 ];
 
-/** Where such a name may end before a sign, with a blank or a quote between or none. */
+/** Where such a name may end before a sign, with or without a space or a quote between them. */
 export const foreignAnchors = (): Anchor[] => [
   ...distinct(
     NAMES.flatMap((name) => {

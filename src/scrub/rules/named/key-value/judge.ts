@@ -33,7 +33,7 @@ export function judge(
   return accept(window, value, strength, surroundings === "query" ? "" : key.name, setting);
 }
 
-/** Whether the value is certainly neither quoted nor a scheme with credentials: then its looks may be asked first. */
+/** Whether the value is certainly neither quoted nor a scheme with credentials: its form can be checked first then. */
 const isBare = (text: Uint8Array, at: number): boolean =>
   alphanumerics[text[at] ?? 0] === 1 && text[at + 1] !== 0x60 && !isQuote(text[at + 1]) && !mayBeScheme(text, at);
 

@@ -19,17 +19,18 @@ import { listed, tuple } from "./listed.ts";
 import { queried } from "./query.ts";
 
 /**
- * The value after a name that says secret: `password=…`, `"token": "…"`, `api_key: …`, headers (`Authorization: …`),
+ * The value after the name of a secret: `password=…`, `"token": "…"`, `api_key: …`, headers (`Authorization: …`),
  * cookies, query parameters, command-line flags, `.netrc`, elements and attributes of XML, pairs (`("token", "…")`),
  * lists of YAML and others, cells beside the name, comparisons (`token == "…"`, `password.equals("…")`), the token that
  * a bot is started with (`bot.run("…")`), prompts; also where quotes are escaped or typographic and names coloured. The
  * name stays, and so do quotes and an authorization scheme.
  *
  * Misses what is not a secret: empty, `None`, `true`, masks, templates, placeholders, attributes and calls
- * (`config.token`, `get_token()`), type names, prose; and names that only begin alike (`tokenizer`, `secretary`).
+ * (`config.token`, `get_token()`), type names, prose; and names that only begin like those of secrets (`tokenizer`,
+ * `secretary`).
  *
- * Costs a look at the name before each sign that may part it from a value, and nothing more where it ends like none;
- * the value is read once.
+ * Costs a look at the name before each sign that may separate it from a value, and nothing more if it ends unlike the
+ * name of a secret; the value is read once.
  */
 export const keyValue: Rule = {
   name: "key-value",
@@ -99,7 +100,7 @@ export const keyValue: Rule = {
   },
 };
 
-/** Whether so many equals signs are around that it is a line under a heading, and no operator. */
+/** Whether there are so many equals signs that they underline a heading, and are not an operator. */
 function isInLine(text: Uint8Array, at: number): boolean {
   return text[at + 1] === 0x3d && text[at - 1] === 0x3d && text[at + 2] === 0x3d && text[at + 3] === 0x3d;
 }

@@ -29,7 +29,7 @@ export function listed(window: Window, at: number): Span | undefined {
   return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
 }
 
-/** `buildConfigField "String", "API_KEY",` and `resValue`, as builds for Android have them. */
+/** `buildConfigField "String", "API_KEY",` and `resValue` of Android builds. */
 const isBuildField = ({ text, from }: Window, { start }: KeyName): boolean =>
   BUILD_FIELD.test(latin1(text, Math.max(from, start - 64), start));
 
@@ -43,7 +43,7 @@ function ofBuild(window: Window, key: KeyName, strength: KeyStrength, start: num
   return value.isQuoted ? accept(window, value, strength, key.name, "certain") : undefined;
 }
 
-/** `define("name", "value")`, `props.put("name", "value")`: the call says that it is one. */
+/** `define("name", "value")`, `props.put("name", "value")`: the call shows that it is a pair. */
 function stored(window: Window, key: KeyName, strength: KeyStrength, start: number): Span | undefined {
   const { text, from } = window;
   if (!STORES.test(latin1(text, Math.max(from, key.start - 64), key.start))) return undefined;
@@ -52,7 +52,7 @@ function stored(window: Window, key: KeyName, strength: KeyStrength, start: numb
   return isWhole ? accept(window, value, strength, key.name, "certain") : undefined;
 }
 
-/** `[("name", "value")]`, `["name", "value"]`: nothing is called, and there is nothing else in the pair. */
+/** `[("name", "value")]`, `["name", "value"]`: not a call, and nothing else in the pair. */
 function paired(window: Window, key: KeyName, strength: KeyStrength, start: number): Span | undefined {
   const { text, from, to } = window;
   if (strength !== "strong") return undefined;
@@ -71,7 +71,7 @@ function paired(window: Window, key: KeyName, strength: KeyStrength, start: numb
   return accept(window, value, strength, key.name, "certain");
 }
 
-/** Of several pairs each says that it is one: what is alone may be two names. */
+/** Several pairs confirm each other: a single one may be two names. */
 const opensList = byteClass("[({");
 const closers = byteClass(")]\"'");
 

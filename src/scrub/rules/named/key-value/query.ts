@@ -3,7 +3,10 @@ import { latin1, letters, skipBack } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
 import { unquotedValue } from "../value-extent.ts";
 
-/** Parameters of addresses that are secrets there and say nothing elsewhere: `?k=…`, `&sk=…`, `?code=…`. */
+/**
+ * Parameters of addresses that are secrets there, although their names mean nothing elsewhere: `?k=…`, `&sk=…`,
+ * `?code=…`.
+ */
 export function queried(window: Window, at: number): Span | undefined {
   const { text, from } = window;
   const start = skipBack(text, at, Math.max(from, at - 5), letters);

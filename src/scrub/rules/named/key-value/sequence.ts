@@ -7,12 +7,12 @@ import { accept, type Setting } from "../secret-looks.ts";
 import { indentOf } from "../setting.ts";
 import type { Value } from "../value-extent.ts";
 
-/** A longer list is not searched any further. */
+/** The most lines of a list that are searched. */
 const MAX_LIST = 2_048;
 const blank = byteClass(" \t");
 const FIRST_LINE = /^ {0,4}\r?\n/;
 
-/** `passwords:`, and on the lines after it `- value`, each alone on its line, as YAML has lists. */
+/** `passwords:`, and on the lines after it `- value`, each alone on its line, as in a YAML list. */
 export function sequence(window: Window, key: KeyName, at: number): Span | undefined {
   const { text, to } = window;
   const indent = indentOf(window, key.start);
@@ -27,7 +27,7 @@ export function sequence(window: Window, key: KeyName, at: number): Span | undef
     const value = loneValue(window, skipWhile(text, dash + 2, end, blank), end);
     const span = value === undefined ? undefined : acceptItem(window, value, key.name);
     if (span !== undefined) spans.push(span);
-    else if (value === undefined || mayBePair(window, value)) break; // to be read by itself
+    else if (value === undefined || mayBePair(window, value)) break; // read separately
     line = end + 1;
   }
   const [first, ...also] = spans;
@@ -37,7 +37,7 @@ export function sequence(window: Window, key: KeyName, at: number): Span | undef
 const mayBePair = ({ text }: Window, { start, end }: Value): boolean =>
   /[=:]/.test(latin1(text, start, Math.min(end, start + 64)));
 
-/** One of several values after a name in the plural; that is no value which is itself the name of a secret. */
+/** One of several values after a name in the plural, unless it is itself the name of a secret. */
 export function acceptItem(window: Window, value: Value, name: string): Span | undefined {
   if (value.isQuoted) return accept(window, value, "strong", name, quotedItem(name));
   const said = latin1(window.text, value.start, Math.min(value.end, value.start + 64));
@@ -45,7 +45,7 @@ export function acceptItem(window: Window, value: Value, name: string): Span | u
   return NAMES.test(name) ? accept(window, value, "weak", name) : accept(window, value, "strong", name, "certain");
 }
 
-/** Words and signs, as parsers have them, are `tokens` as well. */
+/** Words and signs are also called `tokens` by parsers. */
 const quotedItem = (name: string): Setting => (/^tokens$/i.test(name) ? "likely" : "certain");
-/** Without quotes these may also be names, or words: what does not look random stays. */
+/** Without quotes, these may also be names or words: a value that does not look random stays. */
 const NAMES = /^(?:tokens|(?:.*[_-])?secrets?)$/i;

@@ -9,8 +9,8 @@ const MAX_VALUE = 512;
 const LF = 0x0a;
 
 /**
- * `Content-Disposition: form-data; name="password"`, an empty line, and the value on a line of its own; also with the
- * line ends written out, as a dump of a request has them. Called at the equals sign.
+ * `Content-Disposition: form-data; name="password"`, an empty line, and the value on a separate line; also with escaped
+ * line ends, as in the dump of a request. Called at the equals sign.
  */
 export function formField(window: Window, sign: number): Span | undefined {
   const { text, to, last } = window;
@@ -30,7 +30,7 @@ export function formField(window: Window, sign: number): Span | undefined {
 const HEADER = /^="([\w.[\]-]{3,64})"(\r?\n|(?:\\r)?\\n)(?:Content-[\w-]{1,32}: [\w/; =+.-]{1,64}\2)?\2/;
 const MAY_GO_ON = /^="(?:[\w.[\]-]{0,64}|[\w.[\]-]{3,64}"(?:\r?(?:\n(?:C[^\r\n]{0,110}(?:\r?\n?)?)?\r?)?)?)$/;
 
-/** Where the line of the value ends; undefined while that is not known. */
+/** The end of the line with the value; undefined while that is not known. */
 function valueEnd({ text, to, last }: Window, start: number, lineEnd: string): number | undefined {
   const limit = Math.min(to, start + MAX_VALUE);
   for (let i = start; i < limit; i++) {

@@ -6,7 +6,7 @@ import { accept } from "../secret-looks.ts";
 const OPEN = 0x28;
 const CLOSE = 0x29;
 const COMMA = 0x2c;
-/** More rows of one statement are not searched any further, nor more values. */
+/** The most rows of a statement, and values, that are searched. */
 const MAX_ROWS = 64;
 const MAX_COLUMNS = 64;
 const MAX_STATEMENT = 4_096;
@@ -36,7 +36,7 @@ export function inserted(window: Window, bracket: number): Span | undefined {
   return first === undefined ? undefined : { ...first, also };
 }
 
-/** Which of the columns before `values` are secrets. */
+/** The columns before `values` that are secrets. */
 function secretColumns(window: Window, values: number): ReadonlyMap<number, string> | undefined {
   const { text, from } = window;
   let end = values;
@@ -55,7 +55,9 @@ function secretColumns(window: Window, values: number): ReadonlyMap<number, stri
   return secrets.size > 0 ? secrets : undefined;
 }
 
-/** Adds what the row that opens at `open` holds in these columns. Returns where it closes, -1 if it does not. */
+/**
+ * Adds the values in these columns of the row that opens at `open`. Returns where the row closes; -1 if it does not.
+ */
 function readRow(
   window: Window,
   open: number,

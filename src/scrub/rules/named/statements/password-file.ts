@@ -16,7 +16,7 @@ const MAX_HOST = 100;
 const hostBytes = byteClass("0-9a-zA-Z_.*/-");
 const LINE =
   /^(?:[\w.-]+|\*|\/[\w./-]+):(?:[0-9]{2,5}|\*):(?:[\w.-]{1,63}|\*):(?:[\w.@-]{1,63}|\*):((?:[^\s:\\"'`]|\\[:\\]){3,128})\s*$/;
-/** What compilers and `grep` say of a line of code. */
+/** The prefix that compilers and `grep` print before a line of code. */
 const FILE =
   /^[\w.-]*\.(?:[cm]?[jt]sx?|pyx?|c|cc|cpp|cs|h|hpp|go|rs|java|kts?|rb|php|lua|exs?|erl|log|txt|md|json|ya?ml|sh|sql):/i;
 

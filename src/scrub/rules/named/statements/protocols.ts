@@ -4,10 +4,10 @@ import { latin1 } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
 
 const MAX_WORDS = 200;
-/** A word up to where the line or the string around it ends. */
+/** A word that ends where the line or the string around it ends. */
 const LAST_WORD = "([^\\s\"'\\\\]{3,128})(?=\\s*$|\\s*[\\r\\n\"']|\\\\r|\\\\n)";
 
-/** What is before the word, and what after it; the last group is the secret. */
+/** The text before the word, and after it; the last group is the secret. */
 const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp }[] = [
   { before: /(?:[>-] ?|["'])PASS$/, behind: new RegExp(`^ ${LAST_WORD}`) },
   { before: /\bNickServ :?identify$/i, behind: new RegExp(`^ (?:[^\\s"']{1,32} )?${LAST_WORD}`) },
@@ -33,7 +33,7 @@ export function saidToServer(window: Window, blank: number): Span | undefined {
     const found = form.behind.exec(latin1(text, blank, Math.min(to, blank + MAX_WORDS)));
     if (found === null) continue;
     const end = blank + found[0].length;
-    if (holdsPlaceholder(text, blank, end)) return undefined; // no name of an account
+    if (holdsPlaceholder(text, blank, end)) return undefined; // not the name of an account
     return accept(window, { start: end - found[1]!.length, end, isQuoted: true }, "strong", "password", "certain");
   }
   return undefined;

@@ -22,7 +22,7 @@ export const statementAnchors = (): Anchor[] => [
   { at: " ", before: "g", beforeThat: "n", thirdBefore: "i", after: "\"'-" },
 ];
 
-/** A secret that a statement names elsewhere than right before it. Called at the anchors. */
+/** A secret whose name in the statement is not directly before it. Called at the anchors. */
 export function inStatement(window: Window, at: number): Span | undefined {
   switch (window.text[at]) {
     case 0x28:
