@@ -28,13 +28,26 @@ export interface Engine {
 }
 
 export function compileEngine({ fixed, literal, runs, isRepeated }: Selection): Engine {
-  const rules = [...fixed, ...literal, ...runs];
+  const rules = [...fixed, ...literal, ...runs].map(uniform);
   const known = fixed === usualRules ? unpackTables(usualTables) : compileAnchors(fixed);
   const tables = addRules(known, literal, fixed.length);
   const { kind, ruleOf } = tables;
   const ofRuns = [...rules.keys()].slice(fixed.length + literal.length);
   return { rules, kind, ruleOf, sameRule: bitsBySameRule(ruleOf), ofRuns, finder: new Finder(tables), isRepeated };
 }
+
+/** The same rule as an object of the same shape as all others: V8 reads those several times as fast. */
+const uniform = ({ name, recognises, becomes, example, priority, on, anchors, match, teaches }: Rule): Rule => ({
+  name,
+  recognises,
+  becomes,
+  example,
+  priority,
+  on,
+  anchors,
+  match,
+  teaches,
+});
 
 function bitsBySameRule(ruleOf: Uint8Array): Int32Array {
   const same = new Int32Array(ruleOf.length);

@@ -71,5 +71,5 @@ export interface Rule extends RuleEntry {
    * Where the secret begins in what the rule claims, from `start` up to `end`; it is removed wherever it appears again.
    * Omitted: the claim is recognised by its form everywhere.
    */
-  readonly teaches?: (text: Uint8Array, start: number, end: number) => number;
+  readonly teaches?: ((text: Uint8Array, start: number, end: number) => number) | undefined;
 }

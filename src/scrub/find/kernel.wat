@@ -6,6 +6,7 @@
 ;;      256  the kind of each byte
 ;;      512  four nibble tables for pairs of bytes (pairs.ts): by the low and the high half of the first, of the second
 ;;     1024  a bit for each hash of four bytes that are looked for (grams.ts)
+;;    16384  a bit for each pair of a byte and the one before it that may be an anchor
 ;;    65536  32768 words by a byte and the three before it
 ;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; two of its own
 ;;  1277952  16 bytes of text before the block; the block; 17 bytes behind it
@@ -141,6 +142,30 @@
       (local.set $place (i32.add (local.get $place) (i32.shl (i32.popcnt (local.get $mask)) (i32.const 2))))
       (br_if $sixteen
         (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
+
+    ;; Those that are none, by a pair of bytes: this table is small, so most are told sooner than by the large ones.
+    (local.set $found (i32.const 1474560))
+    (local.set $list (i32.const 1474560))
+    (if (i32.ne (local.get $place) (local.get $list)) (then
+      (loop $sift
+        (local.set $entry (i32.load (local.get $list)))
+        (i32.store (local.get $found) (local.get $entry))
+        (local.set $byte
+          (i32.load16_u (i32.sub (i32.and (local.get $entry) (i32.const 0x7fffffff)) (i32.const 1))))
+        (local.set $found
+          (i32.add
+            (local.get $found)
+            (i32.shl
+              (i32.or
+                (i32.and
+                  (i32.shr_u
+                    (i32.load offset=16384 (i32.shl (i32.shr_u (local.get $byte) (i32.const 5)) (i32.const 2)))
+                    (local.get $byte))
+                  (i32.const 1))
+                (i32.shr_u (local.get $entry) (i32.const 31)))
+              (i32.const 2))))
+        (br_if $sift (i32.lt_u (local.tee $list (i32.add (local.get $list) (i32.const 4))) (local.get $place))))))
+    (local.set $place (local.get $found))
 
     ;; And which are anchors, by the tables.
     (local.set $found (i32.const 1310720))

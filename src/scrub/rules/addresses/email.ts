@@ -1,5 +1,5 @@
 import type { Rule, Window } from "../../rule.ts";
-import { alphanumerics, byteClass, hasWord, latin1, letters, skipWhile } from "../../text/bytes.ts";
+import { alphanumerics, byteClass, hasWord, latin1, letters, membersOf, skipWhile } from "../../text/bytes.ts";
 import { endsColour, escapeEnd, separatorBefore } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
 import { isTopLevelDomain, mayBeTopLevelDomain } from "./top-level-domains.ts";
@@ -28,7 +28,7 @@ export const email: Rule = {
   priority: 70,
   on: true,
   anchors: () => [
-    { at: "@", after: membersText() },
+    { at: "@", before: endsOfLocal(), after: membersText() },
     { at: "%", after: "4" },
     { at: "#", before: "&", after: "6xX" },
     { at: "4", before: "0", beforeThat: "0", after: "0" },
@@ -70,6 +70,9 @@ function withoutMarkup(text: Uint8Array, start: number, at: number, end: number,
 /** `b'…`: the beginning of a string in Python. */
 const isPrefixedQuote = (text: Uint8Array, start: number, at: number): boolean =>
   start + 2 < at && text[start + 1] === 0x27 && "bBuUrRfF".includes(String.fromCharCode(text[start]!));
+
+/** Also the last byte of a letter outside ASCII. */
+const endsOfLocal = (): string => membersOf(localBytes.map((isMember, byte) => (byte < 0x80 ? isMember : 1)));
 
 function membersText(): string {
   return (
