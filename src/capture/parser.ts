@@ -11,7 +11,7 @@ export interface ParsedError {
   readonly handled: boolean;
   readonly level?: Level;
   readonly runtime?: { readonly name: string; readonly version?: string };
-  /** What of the text is missing, in words. */
+  /** The missing parts of the text, in words. */
   readonly incomplete?: readonly string[];
   /** Whether it is in a field of a structured line. */
   readonly isField?: true;
@@ -20,15 +20,14 @@ export interface ParsedError {
 }
 
 /**
- * Finds every error in the lines of one record (a log line and what follows it until the next one, or a whole
- * text without log lines). Lines come without line ends, colour and transport prefixes. Linear in their length;
- * never throws, whatever the lines are.
+ * Finds every error in the lines of one record (a log line and what follows it until the next one, or a whole text
+ * without log lines). The lines have no line ends, colours or carriers' prefixes. Linear in their length; never throws.
  */
 export type Parser = (lines: readonly string[], options?: ParserOptions) => ParsedError[];
 
 export interface ParserOptions {
-  /** Whether it is known that the lines are one whole record. If not, a message ends at a blank line at the latest. */
+  /** Whether the lines are certainly one complete record. If not, a message ends at a blank line at the latest. */
   readonly whole?: boolean;
-  /** Whether the lines are a log record that says of itself that something failed. */
+  /** Whether the lines are a log record that reports a failure. */
   readonly failed?: boolean;
 }

@@ -6,7 +6,7 @@ import { parseNodeStacks } from "./node/stack.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parsePythonTracebacks } from "./python/traceback.ts";
 
-/** Errors that were printed among the lines, in their order; lines that one parser claims are not given to the next. */
+/** The errors in the lines, in order; lines that one parser claims are not passed to the next. */
 export function parseErrors(printed: readonly string[], options?: ParserOptions): ParsedError[] {
   if (!mayHoldError(printed)) return [];
   const lines = untickLines(printed);

@@ -4,19 +4,22 @@ import { runAt, type Scan, skipBlank } from "./scan.ts";
 import { type OpenError, openError } from "./tree/finding.ts";
 import type { ErrorTree } from "./tree/tree.ts";
 
-/** Lines between the words that announce a cause and its frames: of consola's, and of Jest's with their source. */
+/**
+ * The most lines between the words that announce a cause and its frames: for consola, and for Jest with its source
+ * lines.
+ */
 const inlineLines = 3;
 const belowLines = 20;
 
-/** An error whose name was not printed. */
+/** The type of an error whose name was not printed. */
 export const unnamed = (message: string): Header => ({
   ...{ prefix: "", type: "Error", colon: true },
   message: message.trim(),
 });
 
 /**
- * Hangs the causes on an error that are printed after its frames, as consola does without their types and Jest below
- * `Cause:`; gives the index after the last.
+ * Adds the causes that are printed after an error's frames, by consola without their types and by Jest below `Cause:`;
+ * returns the index after the last.
  */
 export function readCauses(scan: Scan, tree: ErrorTree, error: OpenError, from: number): number {
   for (let [above, end] = [error, from]; ; ) {

@@ -6,14 +6,14 @@ export interface Excerpt {
   /** 1-based. */
   readonly line: number;
   readonly source: string;
-  /** Index of the line with the path, and of the line that the error begins on. */
+  /** The indexes of the line with the path, and of the line on which the error begins. */
   readonly first: number;
   readonly header: number;
 }
 
 const place = /^\s*(\S.*):(\d{1,9})$/;
 const caret = /^\s*[\^~]+\s*$/;
-/** Node and its loaders leave up to so many lines blank after the caret. */
+/** Node and its loaders print at most this many blank lines after the caret. */
 const blankLines = 3;
 
 /** Reads `path:line`, a source line and a line with carets, and finds where the error begins after them. */
@@ -28,20 +28,20 @@ export function readExcerpt(texts: readonly string[], at: number): Excerpt | und
 }
 
 /**
- * Whether the excerpt says that an error of this type ended the process. What does not compile, and what `vm` runs,
- * carries its excerpt along wherever it is printed.
+ * Whether the excerpt shows that an error of this type ended the process. Errors of code that does not compile, or that
+ * `vm` runs, keep their excerpt wherever they are printed.
  */
 export function endsProcess({ path }: Excerpt, type: string): boolean {
   return type !== "SyntaxError" && /^(?:[/\\]|\w+:|\[)|^(?:internal\/\S+|\w+)\.js$/.test(path);
 }
 
-/** The same frames, the one that the excerpt shows with its source line. */
+/** The same frames, with the source line of the excerpt. */
 export function withSource(frames: readonly Frame[], { path, line, source }: Excerpt): Frame[] {
   const shown = frames.findIndex((frame) => frame.path === path && frame.line === line);
   return frames.map((frame, at) => (at === shown ? { ...frame, source } : frame));
 }
 
-/** What does not compile was never called: its place is that of the excerpt, unless a frame shows it. */
+/** Code that does not compile was never called: its place is that of the excerpt, unless a frame shows it. */
 export function placeOf({ path, line, source }: Excerpt, type: string, frames: readonly Frame[]): Frame | undefined {
   const isCalled = frames.some((frame) => frame.path === path && frame.line === line);
   return type === "SyntaxError" && !isCalled && !path.startsWith("node:") ? { path, line, source } : undefined;

@@ -1,19 +1,19 @@
 import { closingBracket, type Header } from "./line/header.ts";
 import { indentOf } from "./tree/dump.ts";
 
-/** A message that no frames follow, and the index after its last line. */
+/** A message without frames, and the index after its last line. */
 export interface Message {
   readonly value: string;
   readonly end: number;
 }
 
-/** One without frames that takes more lines is not believed. */
+/** The most lines of a message without frames. */
 export const framelessLines = 30;
 
 const endOfThrown = /^\s*(?:$|Node\.js v\d|\(Use `node --trace-uncaught|Thrown at:)/;
 const lastWords = /\(Use `node --trace-uncaught|Thrown at:|Node\.js v\d/;
 
-/** The lines from `at` to the one before `end`, the first replaced, without the indentation that nesting gave them. */
+/** The lines from `at` up to `end`, the first replaced, without the indentation of nesting. */
 export function joinLines(texts: readonly string[], at: number, end: number, first: string): string {
   const indent = indentOf(texts[at]!);
   const rest = texts.slice(at + 1, end).map((line) => line.slice(Math.min(indent, indentOf(line))));
@@ -24,7 +24,7 @@ const sourceLine = /^\s*(?:> *)?\d+ \|/;
 const marked = /^\s*> *\d+ \|/;
 const underSource = /^\s*(?:\|[\s^~]*)?$/;
 
-/** A message without the source that Jest and Vitest print between it and the frames. */
+/** A message without the source lines that Jest and Vitest print between it and the frames. */
 export function withoutSource(message: string): string {
   if (!message.includes(" |")) return message;
   const lines = message.split("\n");
@@ -33,7 +33,7 @@ export function withoutSource(message: string): string {
   return lines.slice(end).some((line) => marked.test(line)) ? lines.slice(0, end).join("\n") : message;
 }
 
-/** The lines from `at` to a blank one, at most to the one before `most`. */
+/** The lines from `at` to a blank one, at most up to `most`. */
 export function readParagraph(texts: readonly string[], at: number, most: number): string {
   let end = at + 1;
   while (end < most && texts[end]!.trim() !== "") end++;
@@ -52,8 +52,8 @@ export function readBracketed(texts: readonly string[], at: number, header: Head
 }
 
 /**
- * What was thrown where the process ended, from the line `at` on. `isLast`: Node's last words follow, so it was the end
- * indeed; otherwise only the first line counts.
+ * The thrown value that ended the process, from line `at` on. `isLast`: Node's last line follows, so the value ends
+ * there; otherwise only the first line counts.
  */
 export function readThrownText(texts: readonly string[], at: number, first: string): Message & { isLast: boolean } {
   let end = at + 1;

@@ -25,17 +25,17 @@ const strayLines = 3;
 /** `Error.stackTraceLimit`, unless a program sets it. */
 const defaultStackLimit = 10;
 
-/** Reads lines from top to bottom, each once, and gathers the errors that they print. */
+/** Reads lines from top to bottom, each once, and collects the errors in them. */
 export class StackReader {
   readonly #scan: Scan;
   readonly #whole: boolean;
   readonly #failed: boolean;
   readonly #tree = new ErrorTree();
   #excerpt: Excerpt | undefined;
-  /** Index after the last line that is part of an error. */
+  /** The index after the last line of an error. */
   #floor = 0;
 
-  /** In one log record an error that its first line begins with continues to the last frames. */
+  /** If the first line of a log record begins an error, the error continues to the last frames. */
   constructor(scan: Scan, { whole = false, failed = false }: ParserOptions) {
     this.#scan = scan;
     this.#whole = whole;
@@ -50,7 +50,7 @@ export class StackReader {
     return this.#tree.close();
   }
 
-  /** Reads what begins on a line; gives the index of the line to continue with. */
+  /** Reads the error that begins on a line; returns the index of the next line to read. */
   #step(at: number): number {
     const { texts, stack, headers } = this.#scan;
     const form = readDeno(texts, at) ?? readBun(texts, at) ?? readTap(texts, at) ?? this.#readOther(at);
@@ -66,7 +66,7 @@ export class StackReader {
     return at + 1;
   }
 
-  /** Forms that are looked for where the text holds a sign of them. */
+  /** Forms that are tried if the text contains a sign of them. */
   #readOther(at: number): PrintedForm | undefined {
     const { texts, hasTslog, hasList, hasBun } = this.#scan;
     return (
@@ -92,7 +92,7 @@ export class StackReader {
     return excerpt.header;
   }
 
-  /** A line that is part of no error: perhaps of the properties of one, or the last words of the process. */
+  /** A line outside of errors: perhaps one of the properties of an error, or the last line of the process. */
   #follow(at: number): void {
     const { dump } = this.#tree;
     const text = this.#scan.texts[at]!;
@@ -107,7 +107,7 @@ export class StackReader {
     if (!dump.isOpen) this.#floor = at + 1;
   }
 
-  /** Whether a line among properties was printed by somebody else: they continue after it. */
+  /** Whether a line among properties was printed by others, and the properties continue after it. */
   #isStrayLine(at: number): boolean {
     const { dump } = this.#tree;
     const { texts } = this.#scan;
@@ -131,7 +131,9 @@ export class StackReader {
     return ends || /^(?:> )*Uncaught$/.test(header.prefix) ? this.#readThrown(at, header) : undefined;
   }
 
-  /** What ended the process, if it does not look like an error: one of an unusual name, or another value. */
+  /**
+   * The error that ended the process, if it does not look like one: an error with an unusual name, or another value.
+   */
   #readUncaught(at: number): number | undefined {
     const header = guessHeader(this.#scan.texts[at]!);
     const frames = header && claimedFrames(this.#scan, at, header, true);
@@ -145,7 +147,7 @@ export class StackReader {
     const value = header.below
       ? readParagraph(texts, at + 1, framesAt)
       : withoutSource(joinLines(texts, at, framesAt, header.message));
-    // Bun, whose frames are six columns in, calls an Error so; a driver of PostgreSQL names its errors so itself
+    // Bun, whose frames are indented by six columns, prints an Error like this; a driver of PostgreSQL gives its errors this name
     const isError = header.type === "error" && texts[framesAt]!.startsWith("      at ");
     const finding = this.#add(at, isError ? { ...header, type: "Error" } : header, value, run.frames);
     const last = opens ? end : readCauses(this.#scan, this.#tree, finding.error, end);
@@ -179,7 +181,7 @@ export class StackReader {
     return message.end;
   }
 
-  /** What ended the process and has no frames: an error that lost them, or a value that is none. */
+  /** An error without frames that ended the process: one that lost them, or another value. */
   #readThrown(at: number, header?: Header): number | undefined {
     const { texts, stack } = this.#scan;
     const thrown = header ?? { prefix: "", type: "Error", message: texts[at]!.trim(), colon: false };
@@ -192,7 +194,7 @@ export class StackReader {
     return run.end;
   }
 
-  /** Frames without a header that is sure to be one. */
+  /** Frames without a certain header. */
   #readStray(at: number): number {
     const above = this.#guessStart(at);
     const header = above === undefined ? undefined : guessHeader(this.#scan.texts[above]!);
@@ -207,12 +209,14 @@ export class StackReader {
     return run.end;
   }
 
-  /** Whether frames belong to what a log record says failed: loggers print messages without the names of their errors. */
+  /**
+   * Whether frames belong to the failure that a log record reports: loggers print messages without the names of errors.
+   */
   #isUnnamed(at: number): boolean {
     return this.#failed && this.#floor === 0 && at > 0 && at <= framelessLines && this.#scan.texts[0]!.trim() !== "";
   }
 
-  /** The line on which an error of an unusual name may begin that frames at `at` belong to. */
+  /** The line on which an error with an unusual name may begin to which the frames at `at` belong. */
   #guessStart(at: number): number | undefined {
     const { texts } = this.#scan;
     if (this.#whole && this.#floor === 0 && guessHeader(texts[0]!)?.prefix === "") return 0;
@@ -223,7 +227,7 @@ export class StackReader {
     return above >= this.#floor ? above : undefined;
   }
 
-  /** Whether frames are the rest of a stack that lines of somebody else, but not many, have cut in two. */
+  /** Whether frames are the rest of a stack that was interrupted by a few lines of others. */
   #continues({ error }: Finding, at: number, run: Run): boolean {
     const isNear = at > this.#floor && at - this.#floor <= strayLines;
     const count = error.frames.length;
@@ -250,7 +254,7 @@ export class StackReader {
     return finding;
   }
 
-  /** The text of an error ends before `end`; perhaps its properties follow. */
+  /** Called when the text of an error ends before `end`; its properties may follow. */
   #close(finding: Finding, end: number, opens: boolean): void {
     const { texts } = this.#scan;
     const { root, dump } = this.#tree;

@@ -1,7 +1,7 @@
 import type { Frame } from "../../report/report.ts";
 import type { StackLine } from "./line/frame.ts";
 
-/** Frames that were printed one below the other. */
+/** Consecutive frames. */
 export interface Run {
   /** Newest call first, as printed. */
   readonly frames: readonly Frame[];
@@ -11,7 +11,7 @@ export interface Run {
   readonly opens: boolean;
 }
 
-/** Lines among frames that stand for frames, or come between those of one error. */
+/** Lines among the frames of one error that are not frames, such as markers for omitted ones. */
 const between = new RegExp(
   `^\\s*(?:${[
     String.raw`\.\.\. \d+ lines matching cause stack trace \.\.\.`,

@@ -5,7 +5,7 @@ import { guessHeader } from "./line/guess.ts";
 import { findHeader, type Header } from "./line/header.ts";
 import { type Run, readRun } from "./run.ts";
 
-/** What every line of a text may be, looked at by itself. */
+/** What each line of a text may be, judged by itself. */
 export interface Scan {
   readonly texts: readonly string[];
   readonly stack: readonly (StackLine | undefined)[];
@@ -15,11 +15,11 @@ export interface Scan {
   readonly nextHeader: Uint32Array;
   /** Whether tslog's heading of a stack is in the text. */
   readonly hasTslog: boolean;
-  /** Whether a call does that is part of a list, as youch and pretty-error print them. */
+  /** Whether the text contains a call in a list, as youch and pretty-error print it. */
   readonly hasList: boolean;
-  /** Whether Bun's last words do. */
+  /** Whether the text contains Bun's last line. */
   readonly hasBun: boolean;
-  /** Runs of frames that were looked at, by the index of their first line. */
+  /** Runs of frames that were read, by the index of their first line. */
   readonly runs: Map<number, Run>;
 }
 
@@ -47,7 +47,7 @@ export function scanLines(texts: readonly string[]): Scan {
   return { texts, stack, headers, nextFrame, nextHeader, hasTslog, hasList, hasBun, runs: new Map() };
 }
 
-/** The frames from line `start` on, read once however often they are asked for. */
+/** The frames from line `start` on; they are read only once. */
 export function runAt({ texts, stack, runs }: Scan, start: number): Run {
   const run = runs.get(start) ?? readRun(texts, stack, start);
   runs.set(start, run);
@@ -60,10 +60,10 @@ export function skipBlank(texts: readonly string[], at: number): number {
 }
 
 /**
- * Where the frames begin of the error whose first line is `at`; the lines up to there are its message. The header
- * nearest to the frames owns them, unless there is a sign that it is part of a message.
+ * Where the frames begin of the error whose first line is `at`; the lines up to there are its message. Frames belong to
+ * the nearest header, unless there is a sign that it is part of a message.
  *
- * @param certain - An error is known to begin here: a source excerpt is above, or a log record begins.
+ * @param certain - Whether an error certainly begins here: a source excerpt is above, or a log record begins.
  */
 export function claimedFrames(scan: Scan, at: number, header: Header, certain: boolean): number | undefined {
   const frames = scan.nextFrame[at + 1]!;
@@ -75,7 +75,7 @@ export function claimedFrames(scan: Scan, at: number, header: Header, certain: b
   return ownerlessFrames(scan, frames) ?? (announces ? frames : undefined);
 }
 
-/** Frames after the stack at `frames` that have no header of their own: the text up to them is a message. */
+/** Frames after the stack at `frames` without a header: the text up to them is a message. */
 function ownerlessFrames(scan: Scan, frames: number): number | undefined {
   const { end, opens } = runAt(scan, frames);
   const next = scan.nextFrame[end]!;

@@ -6,7 +6,7 @@ import type { Finding } from "./tree/finding.ts";
 
 /**
  * Finds errors as V8 and Node.js 8 to 22 print them: stacks, their causes and members, the properties after them, and
- * what ended the process.
+ * the value that ended the process.
  */
 export const parseNodeStacks: Parser = (lines, options) => {
   const { texts, origins } = unfoldLines(lines);

@@ -15,7 +15,7 @@ import { type Chain, missing } from "./text/raised.ts";
 import { isClassName, isSyntaxError, looksLikeException, parseExceptionLine } from "./text/type.ts";
 import { unfoldPython } from "./text/unfold.ts";
 
-/** Finds errors as CPython 2.7 to 3.14, rich and loguru print them, whole or cut off at either end. */
+/** Finds errors as CPython 2.7 to 3.14, rich and loguru print them, complete or cut off at either end. */
 export const parsePythonTracebacks: Parser = (lines, options) => {
   const column = unwrapColumns(lines);
   const { texts, origins } = unfoldPython(column?.texts ?? lines);
@@ -41,7 +41,7 @@ function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
       const begin = beginningOf(lines, at, floor);
       const chain = begin === undefined ? undefined : readError(lines, begin, whole);
       if (chain && chain.end > at) found.push(toParsedError(chain, begin!, lines));
-      // calls without an error are skipped together, so that they are not read again from each of them on
+      // calls without an error are skipped together, so that they are not read again from each call on
       floor = Math.max(floor, chain?.end ?? (begin === at ? readStack(lines, at).end : 0));
     }
   }
@@ -59,13 +59,16 @@ function readError(lines: readonly string[], at: number, whole: boolean): Chain 
   return readChain(lines, at, { whole, depth: 0, ...(logged && { logged }) });
 }
 
-/** How the lines of an unknown log begin, if the one above a traceback is of such a log: `owls.nest: `, `1970-01-01 `. */
+/**
+ * The beginning of the lines of an unknown log, if the line above a traceback is from one: `owls.nest: `, `1970-01-01
+ * `.
+ */
 function beginningOfLog(line: string): RegExp | undefined {
   const word = /^(?:\S*\d\S*|\S{2,}[:\]|>]) /.exec(line.slice(0, maxWordUnits))?.[0];
   return word === undefined || line.startsWith("future: ") ? undefined : shapeOf(word);
 }
 
-/** Where the error begins that line `at` is a sign of: there, or above if it has no traceback of its own. */
+/** Where the error begins that is indicated by line `at`: on this line, or above if it has no traceback. */
 function beginningOf(lines: readonly string[], at: number, floor: number): number | undefined {
   const line = lines[at]!;
   if (line.includes("Traceback (most") || isBoxTitle(line))
@@ -79,11 +82,14 @@ function beginningOf(lines: readonly string[], at: number, floor: number): numbe
   return parseFrameLine(line) && !isExample(lines, at) ? at : undefined;
 }
 
-/** What asyncio prints for a future whose exception was never retrieved; one that was never raised has no traceback. */
+/**
+ * The message of asyncio about a future whose exception was never retrieved; an exception that was never raised has no
+ * traceback.
+ */
 const isFutureAbove = (lines: readonly string[], at: number) =>
   at > 0 && lines[at - 1]!.startsWith("future: <") && looksLikeException(lines[at]!);
 
-/** doctest names the place of an example as CPython names that of a call. */
+/** doctest prints the place of an example like CPython that of a call. */
 const isExample = (lines: readonly string[], at: number) => lines[at + 1]?.startsWith("Failed example:") ?? false;
 
 function placeAbove(lines: readonly string[], at: number, floor: number): number | undefined {
@@ -92,10 +98,10 @@ function placeAbove(lines: readonly string[], at: number, floor: number): number
   return box !== undefined && box >= floor ? at : undefined;
 }
 
-/** A longer word is no beginning of a log line. */
+/** A longer word is not the beginning of a log line. */
 const maxWordUnits = 80;
 
-/** Lines above a sign that are searched for the name of an exception that was printed without a traceback. */
+/** The most lines above a sign that are searched for the name of an exception without a traceback. */
 const linesAbove = 40;
 
 function nameAbove(lines: readonly string[], at: number, floor: number): number | undefined {
@@ -106,7 +112,7 @@ function nameAbove(lines: readonly string[], at: number, floor: number): number 
   return names.find((name) => looksLikeException(lines[name]!.trim())) ?? names[0];
 }
 
-/** What Python says of an unhandled error. */
+/** Python's message about an unhandled error. */
 const unhandled = /^(?:Exception in thread |Exception ignored in|Unhandled exception in)/;
 
 function toParsedError({ error, end, incomplete }: Chain, at: number, lines: readonly string[]): ParsedError {

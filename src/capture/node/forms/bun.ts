@@ -6,14 +6,16 @@ import { readRun } from "../run.ts";
 import { addMember, isSameError, type OpenError, openError } from "../tree/finding.ts";
 import type { PrintedForm } from "./form.ts";
 
-/** The source above an error: numbered lines, and a caret below the last. What a log call says is before the first. */
+/**
+ * The source above an error: numbered lines, and a caret below the last. The text of a log call is before the first.
+ */
 const numbered = /^(?:.* )?\d+ \| /;
 const unsaid = /^ *\d+ \| /;
 const caret = /^ *\^ *$/;
-/** Properties are between the message and the frames, filled up in front. */
+/** Properties are between the message and the frames, padded at the beginning. */
 const property = /^ +[\w$'"[][^:]{0,80}: /;
 
-/** Lines of source that Bun shows at most. */
+/** The most source lines that Bun prints. */
 const sourceLines = 7;
 /** The most lines of an error before its frames. */
 const mostLines = 200;
@@ -25,9 +27,9 @@ interface Read {
 }
 
 /**
- * Reads an error as Bun prints it, caught or not, if the caret below its source is on line `at`, or its name where
- * the source is unknown: message, properties, frames, and its causes, each after a blank line. Of an AggregateError it
- * prints the members alone.
+ * Reads an error as Bun prints it, caught or not, if line `at` contains the caret below its source, or its name if the
+ * source is unknown: message, properties, frames, and causes, each after a blank line. For an AggregateError, Bun
+ * prints only the members.
  */
 export function readBun(texts: readonly string[], at: number): PrintedForm | undefined {
   const hasSource = isSourceEnd(texts, at);
@@ -45,7 +47,10 @@ const linesToEnd = 12;
 /** How Bun's last words begin. */
 export const bunEnd = /^Bun v\d/;
 
-/** Reads what ended the process and has no frames, if line `at` begins it: an error of the system, or another value. */
+/**
+ * Reads an error without frames that ended the process, if it begins on line `at`: an error of the system, or another
+ * value.
+ */
 export function readBunThrown(texts: readonly string[], at: number): PrintedForm | undefined {
   const text = texts[at]!;
   const header = /^(?:error|[A-Z][\w$]*): \S/.test(text) ? headerOf(text) : undefined;
@@ -62,9 +67,9 @@ export function readBunThrown(texts: readonly string[], at: number): PrintedForm
 const typeOf = ({ type }: Header) => (type === "error" ? "Error" : type);
 
 /**
- * Hangs the causes that are below an error on it; gives the index after the last.
+ * Adds the causes below an error to it; returns the index after the last.
  *
- * @param isMember - Of a group whose next member is right below the causes of this one.
+ * @param isMember - Whether it is in a group whose next member is directly below its causes.
  */
 function readCauses(texts: readonly string[], { error, end }: Read, isMember = false): number {
   const chain = [error];
@@ -78,7 +83,7 @@ function readCauses(texts: readonly string[], { error, end }: Read, isMember = f
   }
 }
 
-/** The group that errors which are right below one another are the members of. */
+/** The group whose members are errors directly below one another. */
 function readMembers(texts: readonly string[], first: Read): Read | undefined {
   const group = openError("AggregateError", "", []);
   let read: Read | undefined = first;
@@ -95,7 +100,7 @@ function readMembers(texts: readonly string[], first: Read): Read | undefined {
 const isSourceEnd = (texts: readonly string[], at: number) =>
   caret.test(texts[at] ?? "") && numbered.test(texts[at - 1] ?? "");
 
-/** What the system refused begins with its code, and has no name: `ENOENT: no such file or directory, open 'x'`. */
+/** A system error begins with its code, and has no name: `ENOENT: no such file or directory, open 'x'`. */
 function headerOf(text: string): Header | undefined {
   if (/^E[A-Z0-9]{2,}: \S/.test(text)) return { prefix: "", type: "Error", message: text, colon: true };
   return findHeader(text) ?? guessHeader(text);
@@ -117,7 +122,7 @@ function readOne(texts: readonly string[], at: number, depth: number): Read | un
     }
     const isInner = isSourceEnd(texts, end);
     const inner = isInner ? readOne(texts, end + 1, depth + 1) : undefined;
-    if (isInner && !inner) return undefined; // else each line would be read once more for each level
+    if (isInner && !inner) return undefined; // otherwise each line would be read again for each level
     if (inner) {
       below ??= inner.error;
       end = inner.end - 1;
@@ -126,7 +131,7 @@ function readOne(texts: readonly string[], at: number, depth: number): Read | un
   return undefined;
 }
 
-/** Lines of the message among those between the first line and the frames: a blank one ends the properties after it. */
+/** The lines of the message between the first line and the frames: the properties after it end with a blank line. */
 function messageOf(between: readonly string[]): readonly string[] {
   let start = between.findLastIndex((line) => line.trim() !== "") + 1;
   if (start === between.length) return between;
@@ -139,7 +144,7 @@ function messageOf(between: readonly string[]): readonly string[] {
   return between.slice(0, start);
 }
 
-/** Frames of the run that begins on a line; others are not looked at. */
+/** The frames of the run that begins on this line; others are not read. */
 function stackFrom(texts: readonly string[], from: number): (StackLine | undefined)[] {
   const stack: (StackLine | undefined)[] = [];
   for (let at = from; at < texts.length; at++) {
@@ -149,7 +154,7 @@ function stackFrom(texts: readonly string[], from: number): (StackLine | undefin
   return stack;
 }
 
-/** Where the name is of an error whose source, or name, begins on line `from`. */
+/** The line with the name of an error whose source, or name, begins on line `from`. */
 function nameBelow(texts: readonly string[], from: number): number | undefined {
   if (isBare(texts, from)) return from;
   if (!unsaid.test(texts[from] ?? "")) return undefined;
@@ -157,13 +162,16 @@ function nameBelow(texts: readonly string[], from: number): number | undefined {
   return undefined;
 }
 
-/** Whether a name has its frames right below, six columns in as Bun prints them, or its properties and a blank line between. */
+/**
+ * Whether the frames are directly below the name, indented by six columns as Bun prints them, perhaps after properties
+ * and a blank line.
+ */
 const isBare = (texts: readonly string[], at: number) =>
   (texts[belowProperties(texts, at + 1)]?.startsWith("      at ") ?? false) &&
   /^[A-Za-z]/.test(texts[at]!) &&
   headerOf(texts[at]!)?.prefix === "";
 
-/** Properties of an error without source are so many at most, each on one line. */
+/** The most properties of an error without source, each on one line. */
 const mostProperties = 20;
 
 function belowProperties(texts: readonly string[], from: number): number {
@@ -173,8 +181,8 @@ function belowProperties(texts: readonly string[], from: number): number {
 }
 
 /**
- * Bun prints an error of the next log call in the same place as a cause: a cause was made in one of the same calls, and
- * is none of the errors above it.
+ * Bun prints an error of the next log call in the same place as a cause. A cause was made in one of the same calls, and
+ * is not one of the errors above it.
  */
 function isCause(cause: OpenError, chain: readonly OpenError[]): boolean {
   if (chain.some((above) => isSameError(cause, above))) return false;

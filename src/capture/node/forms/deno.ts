@@ -11,7 +11,7 @@ const caret = /^\s*[\^~]+\s*$/;
 
 /** Columns by which frames, and members of an AggregateError, are further right than the first line of their error. */
 const step = 4;
-/** A message takes so many lines at most, and errors hang below one another so deep. */
+/** The most lines of a message, and the most levels of errors. */
 const messageLines = 60;
 const maxDepth = 16;
 
@@ -32,7 +32,7 @@ export function readDeno(texts: readonly string[], at: number): PrintedForm | un
 /** `Uncaught "text"`, `Uncaught { code: 5 }`: what was thrown is not an error. */
 const readThrown = (text: string, at: number): Read => ({ error: openError("Error", text, []), end: at + 1 });
 
-/** Reads the error whose first line has this text after all that is before its type. */
+/** Reads an error; this is the text of its first line, starting at its type. */
 function readError(
   texts: readonly string[],
   at: number,
@@ -77,7 +77,7 @@ function readCause(texts: readonly string[], at: number, indent: number, depth: 
 
 type Line = "message" | "member" | "excerpt" | "frame" | "end";
 
-/** What is below the first line of an error. */
+/** Reads the lines below the first line of an error. */
 function lineAt(texts: readonly string[], at: number, indent: number, { type }: Header): Line {
   const text = texts[at];
   if (text === undefined || uncaught.test(text)) return "end";

@@ -1,13 +1,13 @@
 import type { OpenError } from "../tree/finding.ts";
 
-/** An error as another runtime than Node prints it, with all that hangs below it. */
+/** An error as a runtime other than Node prints it, with its causes and members. */
 export interface PrintedForm {
-  /** Each with its oldest call first. */
+  /** The errors, each with its oldest call first. */
   readonly error: OpenError;
-  /** Index of its first line, and of the first that is not part of it. */
+  /** The indexes of its first line, and of the first line after it. */
   readonly first: number;
   readonly end: number;
-  /** Whether the process ended with it, as far as the form itself shows. */
+  /** Whether the process ended with it, if the form shows that. */
   readonly fatal: boolean;
   readonly runtime?: { readonly name: string };
 }

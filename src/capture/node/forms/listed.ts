@@ -10,11 +10,11 @@ export const listedCall = /^\s*(?:\u2043 |- [^\s:]{1,200}:\d+(?: |$))/u;
 const bullet = /^\s*\u2043 (?:at )?(.*?)\s*$/u;
 const dash = /^\s*- [^\s:]+:\d+(?: (.*?))?\s*$/;
 const place = /^\s+(\S.*?):(\d{1,9})(?::(\d{1,9}))?\s*$/;
-/** Source that youch shows below the newest call. */
+/** The source that youch prints below the newest call. */
 const source = /^\s*(?:\u276f\s*)?\d+ [\u2502\u2503]/u;
 const sign = /^\s*\u2139 /u;
 
-/** Lines between a name of a cause and its stack at most. */
+/** The most lines between the name of a cause and its stack. */
 const causeLines = 4;
 
 /** Reads an error whose calls are a list, if it begins on line `at`. */
@@ -58,7 +58,7 @@ function readCall(texts: readonly string[], at: number): { frame: Frame; end: nu
   return { frame, end: at + 2 };
 }
 
-/** Hangs the cause that youch prints below `[CAUSE]`, with its stack, on an error; gives the index after it. */
+/** Adds the cause that youch prints below `[CAUSE]`, with its stack, to an error; returns the index after it. */
 function readCause(texts: readonly string[], from: number, error: OpenError): number {
   const at = skipBlanks(texts, from);
   if (texts[at]?.trim() !== "[CAUSE]") return from;

@@ -7,7 +7,7 @@ const stackKey = /^(\s*)stack: ?[|>]-?\s*$/;
 const failed = /^\s*not ok \d+/;
 const field = /^\s*(name|error|message): (?:'(.*)'|"(.*)"|([^|>\s].*))$/;
 
-/** Fields before a stack at most. */
+/** The most fields before a stack. */
 const fieldLines = 40;
 
 /** Reads the error of a test that failed, as TAP's YAML block describes it, if its stack begins on line `at`. */

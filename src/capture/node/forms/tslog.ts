@@ -10,7 +10,7 @@ const call = /^\s*\u2022 (.*)$/u;
 const causedBy = /^\s*Caused by \(\d+\): (.*)$/;
 const place = /^\s+(\S.*?):(\d+)(?::(\d+))?\s*$/;
 
-/** Lines of a message between the name of an error and its stack at most. */
+/** The most lines of a message between the name of an error and its stack. */
 const messageLines = 40;
 
 /** Reads an error as tslog prints it, if its name is on line `at`: calls with a bullet, each with its place below. */
@@ -32,7 +32,7 @@ function readCalls(texts: readonly string[], from: number): { frames: Frame[]; e
   for (; call.test(texts[end] ?? ""); end += 2) {
     const [, path, line, column] = place.exec(texts[end + 1] ?? "") ?? [];
     const [file, name] = call.exec(texts[end]!)![1]!.split("\t");
-    if (path === undefined && frames.length === 0 && findHeader(file!.trim())) continue; // the name once more
+    if (path === undefined && frames.length === 0 && findHeader(file!.trim())) continue; // the name is repeated
     if (path === undefined && file !== "<anonymous>") break;
     frames.push({
       path: path ?? file!,
@@ -44,7 +44,7 @@ function readCalls(texts: readonly string[], from: number): { frames: Frame[]; e
   return { frames: frames.reverse(), end };
 }
 
-/** Hangs the causes below an error on it, `Caused by (1): TypeError: …`; gives the index after the last. */
+/** Adds the causes below an error to it, `Caused by (1): TypeError: …`; returns the index after the last. */
 function readCauses(texts: readonly string[], from: number, error: OpenError): number {
   for (let [above, end] = [error, from]; ; ) {
     const [, text] = causedBy.exec(texts[end] ?? "") ?? [];

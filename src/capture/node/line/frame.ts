@@ -3,7 +3,7 @@ import type { Frame } from "../../../report/report.ts";
 /** One `at …` line of a V8 stack. */
 export interface StackLine {
   readonly frame: Frame;
-  /** Columns of white space before `at`. */
+  /** The columns of white space before `at`. */
   readonly indent: number;
   /** Whether the properties of the error begin after it: `at … {`. */
   readonly opens: boolean;
@@ -18,7 +18,7 @@ const wasmOffset = /:(?:wasm-function\[\d+\]:)?0x[0-9a-f]+$/;
 /** The end of a frame that is followed by more arguments of the same log call, or by properties as Node 10 printed them. */
 const endBeforeMore = /(?::\d+:\d+\)?|\((?:native|<anonymous>|index \d+)\))(?= )/;
 
-/** Reads one line as a stack frame: everything that V8 prints, indented or not. `undefined` if it is none. */
+/** Reads one line as a stack frame: every form that V8 prints, indented or not. `undefined` if it is not a frame. */
 export function parseFrame(line: string): StackLine | undefined {
   const start = /^(\s*)at (async )?/.exec(line);
   if (!start) return undefined;
@@ -30,7 +30,7 @@ export function parseFrame(line: string): StackLine | undefined {
   return { frame, indent: start[1]!.length, opens: /(?:^|\s)\{\s*$/.test(body.slice(-8)) };
 }
 
-/** What `util.inspect` and those who quote put after a frame. */
+/** Text after a frame, added by `util.inspect` or by quoting. */
 const tail = " ,{}]\t;`'\"";
 
 function withoutTail(body: string): string {
@@ -52,10 +52,7 @@ function parsePlace(text: string): Frame | undefined {
   return location && (name ? { ...location, function: name } : location);
 }
 
-/**
- * Where `(location)` begins. Paths and names may hold parentheses too: the pair that the last one closes counts, unless
- * it is not alone.
- */
+/** Where `(location)` begins. Paths and names may contain parentheses as well: the last pair counts. */
 function openingParenthesis(text: string): number {
   const first = text.indexOf(" (") + 1;
   let depth = 0;
@@ -67,13 +64,13 @@ function openingParenthesis(text: string): number {
 }
 
 /**
- * `spaced`: as V8 prints it after a name. What else looks like it (Java, prose) needs a column to be believed, or a
- * whole address.
+ * `spaced`: as V8 prints it after a name. Other texts that look like it (Java, prose) count only with a column, or with
+ * a complete address.
  */
 function parseLocation(text: string, spaced: boolean): Frame | undefined {
   if (placeWithoutPosition.test(text)) return { path: text };
   if (text.startsWith("eval at ")) return parseEvalLocation(text);
-  if (spaced && /^\d+:\d+$/.test(text)) return { path: "unknown location" }; // Bun, of what is in no file
+  if (spaced && /^\d+:\d+$/.test(text)) return { path: "unknown location" }; // Bun, for code that is not in a file
   const exact = position.exec(text) ?? (spaced || address.test(text) ? lineOnly.exec(text) : null);
   const path = exact ? text.slice(0, exact.index) : text.replace(wasmOffset, "");
   if (/^[\d:.]*$/.test(path) || (!exact && path === text)) return undefined;

@@ -1,7 +1,7 @@
 import { type Header, makeHeader } from "./header.ts";
 
 const typeWord = /^\p{Lu}[\p{L}\p{N}_$]*(?:\[[^\]\s]{1,64}\])?(?: \[[^\]]{1,128}\])?$/u;
-/** What logs write above frames, and what `console.trace` writes: no names of errors. */
+/** Words that logs and `console.trace` print above frames, which are not names of errors. */
 const noType = new RegExp(
   `^(?:${[
     "[A-Z]{2,}|Info|Debug|Warn|Warning|Fatal|Trace",

@@ -2,12 +2,14 @@ import { errorTypeOf } from "./type.ts";
 
 /** The first line of an error: `text in front TypeError [CODE]: message`. */
 export interface Header {
-  /** What is before the type, white space trimmed. */
+  /** The text before the type, trimmed. */
   readonly prefix: string;
   readonly type: string;
   /** The message as far as it is on this line. */
   readonly message: string;
-  /** Whether a colon follows the type. Without one, and for warnings, only frames right below make it a header. */
+  /**
+   * Whether a colon follows the type. Without one, and for warnings, it is a header only if frames are directly below.
+   */
   readonly colon: boolean;
   /** `[TypeError: message]` is printed for an error without frames; `open` if the bracket closes further down. */
   readonly bracket?: "closed" | "open";
@@ -15,20 +17,23 @@ export interface Header {
   readonly below?: true;
 }
 
-/** What names of error classes end in, with a code glued on (`DiscordAPIError[50035]`) or after it (` [ERR_X]`). */
+/**
+ * The endings of names of error classes, with a code directly after them (`DiscordAPIError[50035]`) or after a space (`
+ * [ERR_X]`).
+ */
 const typeEnd =
   /(?:Error|Exception|Rejection)(?:\[[^\]\s]{1,64}\])?(?: \[[^\]]{1,128}\])?(?=:(?:\s|$)|\s*$|\](?::|[\s,{]*$))/g;
 /** As shapeshift, which checks what discord.js is given, prints its errors; the numbered and ruled ones are parts of others. */
 const validator = /^(?!\s*(?:\d+ |\|))(.*?\b)(\p{Lu}\w*Error)(?: > s\.\S.*| \(\d+\))\s*$/u;
 const ofName = /[\p{L}\p{N}_$.]/u;
-/** What begins with a small letter is a variable (`rawError: …`), or a class of Java or Python (`java.lang.Error`). */
+/** A name in small letters is a variable (`rawError: …`), or a class of Java or Python (`java.lang.Error`). */
 const className = /^(?:[_$]*\p{Lu}[\p{L}\p{N}_$]*\.)*[_$]*\p{Lu}/u;
 const mayPrecedeName = /[\s[({\]}>|:*]/;
 
-/** Finds the first thing on a line that is printed like an error. */
+/** Finds the first text on a line that looks like a printed error. */
 export function findHeader(line: string): Header | undefined {
   const first = nextHeader(line, 0);
-  // In "Login Error: TypeError: x" the first is a title that the log call put in front.
+  // In "Login Error: TypeError: x", the first is a title from the log call.
   const isTitle = first && /[\p{L}\p{N}]$/u.test(first.prefix) && !first.bracket;
   const second = isTitle ? nextHeader(line, line.length - first.message.length) : undefined;
   const titled = second && line.startsWith(second.type, line.length - first!.message.length);
@@ -66,7 +71,7 @@ function nameStart(line: string, end: number): number {
   return start;
 }
 
-/** The header whose type is from `start` to `end`, followed by `rest`. */
+/** The header whose type is between `start` and `end`, followed by `rest`. */
 export function makeHeader(line: string, start: number, end: number, rest: string): Header {
   return {
     prefix: line.slice(0, start).trim(),
@@ -90,7 +95,7 @@ function bracketHeader(line: string, start: number, end: number): Header | undef
   };
 }
 
-/** Where the bracket around an error printed on one line closes; properties may follow it. */
+/** Where the bracket around an error on one line closes; properties may follow. */
 export function closingBracket(line: string): number {
   const text = line.trimEnd();
   if (text.endsWith("}") || text.endsWith("},")) return text.indexOf("] { ");
@@ -109,7 +114,7 @@ function findProcessWarning(line: string): Header | undefined {
   };
 }
 
-/** What `console.trace` prints has frames, but is not an error. */
+/** The output of `console.trace` has frames, but is not an error. */
 function findTrace(line: string): Header | undefined {
   const isTrace = line.includes(trace) && /(?:^|[\s\]])Trace(?:$|: )/.test(line);
   return isTrace ? { prefix: "", type: trace, message: "", colon: false } : undefined;

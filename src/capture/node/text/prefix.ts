@@ -2,10 +2,10 @@ import { shapeOf } from "../../lines/prefix.ts";
 import { parseFrame } from "../line/frame.ts";
 
 const indentation = "    ";
-/** A longer text before a frame is no prefix. */
+/** A longer text before a frame is not a prefix. */
 const maxPrefixUnits = 200;
 
-/** Lines without what is before every line of a stack, such as the beginning of an unknown log format. */
+/** Lines without the text before every line of a stack, such as the beginning of an unknown log format. */
 export function cutPrefixes(lines: readonly string[]): readonly string[] {
   let cut: string[] | undefined;
   let floor = 0;
@@ -26,7 +26,7 @@ export function cutPrefixes(lines: readonly string[]): readonly string[] {
   return cut ?? lines;
 }
 
-/** What is before a frame, if it is more than indentation and quotes. */
+/** The text before a frame, if it is more than indentation and quotes. */
 function prefixOf(line: string): string | undefined {
   const end = line.indexOf(`${indentation}at `);
   if (end <= 0 || end > maxPrefixUnits || !/[\w\]]/.test(line.slice(0, end))) return undefined;

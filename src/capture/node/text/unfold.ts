@@ -4,22 +4,22 @@ import { isHtmlSource, mendLine } from "../../lines/paste-damage.ts";
 import { stringsThat } from "../../lines/quoted-strings.ts";
 import { cutPrefixes } from "./prefix.ts";
 
-/** Lines as they were before a log turned them into one, each with the index of the line that it came from. */
+/** The original lines of a text that a log wrote on one line, each with the index of that line. */
 export interface Unfolded {
   readonly texts: readonly string[];
   readonly origins: readonly number[];
 }
 
 const escapedFrame = /\\n\s*at /;
-/** A property as `util.inspect` prints it holds data, unless it is the stack of an error that became an object. */
+/** A property as `util.inspect` prints it contains data, unless it is the stack of an error that became an object. */
 const property = /^\s+(?:'(?!stack')[^']*'|(?!stack:)[\w$]+|\[[^\]]*\]): /;
 const holdsFrames = (text: string) => text.includes("\\n") && escapedFrame.test(text);
 /** JSON within JSON is escaped more than once. */
 const maxLayers = 3;
 
 /**
- * Undoes what hides the lines of a stack: `\n` written out in JSON, logfmt or a literal, strings that `util.inspect`
- * joined with `+`, what syslog, HTML and terminals made of single characters.
+ * Makes the lines of a stack visible: undoes `\n` in JSON, logfmt or a literal, strings that `util.inspect` joined with
+ * `+`, and characters that syslog, HTML and terminals changed.
  */
 export function unfoldLines(lines: readonly string[]): Unfolded {
   const texts: string[] = [];
@@ -67,7 +67,7 @@ function unfoldList(line: string): string[] {
   return [`${indent}${open}`, ...inner, `${indent}${close}`];
 }
 
-/** The strings of a line that hold frames, each in lines of its own; without quotes the whole line is one string. */
+/** The strings of a line that contain frames, each split into lines; without quotes the whole line is one string. */
 function unfold(line: string, layers = maxLayers): string[] {
   return stringsThat(holdsFrames, line)
     .map((text) => stripAnsi(unescapeText(text)))

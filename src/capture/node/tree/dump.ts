@@ -6,11 +6,11 @@ interface Container {
   readonly indent: number;
   readonly key: string;
   readonly isList: boolean;
-  /** Whose properties these are, if an error's. */
+  /** The error to which these properties belong, if to one. */
   readonly owner?: Finding;
 }
 
-/** What an error is to the one among whose properties it is printed. */
+/** The relation of an error to the one among whose properties it is printed. */
 export interface Placement {
   readonly relation: "none" | "cause" | "member" | "property";
   readonly parent?: Finding;
@@ -20,10 +20,10 @@ const opener = /[[{(]\s*$/;
 const closer = /^\s*[\]})]/;
 const property = /^\s*(?:\[[^\]]*\]|'[^']*'|(?!\w*(?:Error|Exception):)[\w$]+): /;
 
-/** Follows the properties printed after a stack, and says where among them an error is. */
+/** Follows the properties printed after a stack, and finds the place of an error among them. */
 export class PropertyDump {
   readonly #containers: Container[] = [];
-  /** In a paste that lost its indentation only brackets tell where something ends. */
+  /** In a paste that lost its indentation, only brackets show where something ends. */
   #flat = false;
 
   get isOpen(): boolean {
@@ -43,18 +43,18 @@ export class PropertyDump {
     this.#containers.push({ indent, key: "", isList: false, owner });
   }
 
-  /** Whatever was open, it ended or was cut off. */
+  /** Closes everything that is open: it ended or was cut off. */
   clear(): void {
     this.#containers.length = 0;
   }
 
-  /** Whether a line can be among what is open. */
+  /** Whether a line can be inside of the open properties. */
   fits(line: string): boolean {
     const { indent } = this.#containers.at(-1) ?? { indent: 0 };
     return this.#flat || indentOf(line) > indent || (closer.test(line) && indentOf(line) === indent);
   }
 
-  /** Follows a line that is part of no error. False if it cannot belong to what was open. */
+  /** Follows a line outside of errors. False if it cannot belong to the open properties. */
   follow(line: string): boolean {
     if (line.trim() === "") return false;
     const indent = indentOf(line);
@@ -65,7 +65,7 @@ export class PropertyDump {
     return this.isOpen || closed;
   }
 
-  /** Where an error is whose first line has this indentation, and this text before the type. */
+  /** The place of an error whose first line has this indentation, and this text before the type. */
   place(indent: number, prefix: string): Placement {
     this.#leave(indent, false);
     const inner = this.#containers.at(-1);
@@ -83,7 +83,7 @@ export class PropertyDump {
     return this.isOpen ? { relation, parent } : { relation: "none" };
   }
 
-  /** Leaves what ends before a line. True if its bracket closed the innermost that was left last. */
+  /** Closes the properties that end before a line. True if its bracket closed the last of them. */
   #leave(indent: number, closes: boolean): boolean {
     if (this.#flat) return closes && this.#containers.pop() !== undefined;
     let left: Container | undefined;

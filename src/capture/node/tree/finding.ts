@@ -3,9 +3,9 @@ import type { ParsedError } from "../../parser.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** An error while its frames and what hangs below it are still being read. */
+/** An error whose frames, causes and members are still being read. */
 export interface OpenError extends Mutable<Omit<RaisedError, "frames" | "cause" | "context" | "members">> {
-  /** While a text is read, in its order: newest call first. */
+  /** In the order of the text while it is read: newest call first. */
   frames: Frame[];
   cause?: OpenError;
   members?: OpenError[];
@@ -26,13 +26,13 @@ export function openError(type: string, value: string, frames: Frame[]): OpenErr
   return error;
 }
 
-/** Hangs a member below a group. */
+/** Adds a member to a group. */
 export function addMember(group: OpenError, member: OpenError): void {
   group.members ??= [];
   group.members.push(member);
 }
 
-/** Whether two were printed from one error object, or as good as. */
+/** Whether two were printed from the same error object, or look like it. */
 export function isSameError(a: OpenError, b: OpenError): boolean {
   return a.type === b.type && a.value === b.value && a.frames.length === b.frames.length;
 }

@@ -4,17 +4,17 @@ import { addMember, type Finding, isSameError, type OpenError } from "./finding.
 
 const causedBy = /(?:^|[\s-])caused by:?$|^\s*cause:$/i;
 
-/** Puts the errors of a text together: which one is the cause or a member of which. */
+/** Builds the tree of a text's errors, with their causes and members. */
 export class ErrorTree {
   /** The properties that are open. */
   readonly dump = new PropertyDump();
-  /** The error that was read last, wherever it hangs. */
+  /** The error that was read last, wherever it is in the tree. */
   latest: Finding | undefined;
   readonly #roots: Finding[] = [];
-  /** What properties hold besides causes and members. */
+  /** Other errors in properties, besides causes and members. */
   readonly #others: Finding[] = [];
   readonly #errors: OpenError[] = [];
-  /** Causes that were not printed as such: they give way to one that is. */
+  /** Causes that were not printed as such; a real one replaces them. */
   readonly #assumed = new Map<OpenError, Finding>();
   readonly #sizes = new Map<Finding, number>();
 
@@ -24,10 +24,10 @@ export class ErrorTree {
   }
 
   /**
-   * Puts an error where it belongs.
+   * Adds an error at its place.
    *
-   * @param prefix - What is before its type.
-   * @param adjoins - Whether its text follows that of the one before without a line between.
+   * @param prefix - The text before its type.
+   * @param adjoins - Whether its text directly follows that of the previous one.
    */
   add(finding: Finding, prefix: string, adjoins: boolean): void {
     const placed = this.dump.place(finding.indent, prefix);
@@ -39,21 +39,21 @@ export class ErrorTree {
     else if (this.#hasRoom()) this.#hang(finding, parent.error, relation);
   }
 
-  /** Hangs a cause below an error that no properties were printed of. */
+  /** Adds a cause to an error without printed properties. */
   addCause(above: OpenError, cause: OpenError): void {
     if (!this.#hasRoom()) return;
     this.#errors.push(cause);
     above.cause = cause;
   }
 
-  /** Takes an error with all that hangs below it, whose calls are in order already. */
+  /** Adds an error with its causes and members, whose calls are in order already. */
   addWhole(finding: Finding): void {
     this.dump.clear();
     this.latest = undefined;
     this.#roots.push(finding);
   }
 
-  /** All that is known of the errors, each with its oldest call first. */
+  /** The errors so far, each with its oldest call first. */
   close(): readonly Finding[] {
     if (this.dump.root) this.dump.root.incomplete.add("the end of the properties behind the stack");
     for (const { frames } of this.#errors) frames.reverse();
@@ -76,7 +76,7 @@ export class ErrorTree {
     above.cause = cause;
   }
 
-  /** Whether one more error fits below the root; says so there if not. */
+  /** Whether one more error fits below the root; otherwise marks the root as incomplete. */
   #hasRoom(): boolean {
     const { root } = this;
     if (!root) return true;

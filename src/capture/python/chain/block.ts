@@ -16,7 +16,7 @@ import { readMessage } from "./message.ts";
 import { readStack, type Stack } from "./stack.ts";
 
 /**
- * Reads one exception with its members, in whichever way it begins at line `from`; see `readChain`.
+ * Reads one exception with its members, in any form that begins at line `from`; see `readChain`.
  *
  * @param readInner - Reads the chains that are inside of it.
  */
@@ -56,23 +56,23 @@ function nameAbove(line: string, { frames }: Stack): RaisedError | undefined {
   return found && { type: found.type, ...(found.module && { module: found.module }), value: found.message, frames };
 }
 
-/** How what is inside of an exception is read. */
+/** How the parts of an exception are read. */
 type Inside = ChainOptions & { readonly readInner: ReadChain };
 
-/** Where a SyntaxError was found that rich or IPython print without calls: above its name. */
+/** The place of a SyntaxError that rich or IPython print without calls, above its name. */
 function placeAbove(lines: readonly string[], at: number, { frames, place }: Stack): Pick<Before, "place"> {
   if (frames.length > 0 || place) return {};
   const box = openingOfPlace(lines, at - 1);
   return { place: box === undefined ? cellPlaceAbove(lines, at) : readPlaceBox(lines, box)?.place };
 }
 
-/** Frames without a header may be no error at all: a program shows where it is, or prose names a file. */
+/** Frames without a header need not be an error: a program may print its position, or prose may name a file. */
 function isBelievable(found: ExceptionLine, { frames, place }: Stack): boolean {
   if (frames.length === 0 && place) return isSyntaxError(found.type);
   return isClassName(found.type);
 }
 
-/** The lines of an outermost group have a margin; those of a chain that it is part of have none. */
+/** The lines of an outermost group have a margin; those of the chain that contains it have none. */
 function readGroupBlock(lines: readonly string[], from: number, options: Inside): Block | undefined {
   const { inner, end } = cutGroup(lines, from);
   const chain = options.readInner(inner, 0, { ...options, whole: true });
@@ -106,7 +106,7 @@ function unindent(line: string, first: string): string {
 interface Before {
   readonly options: Inside;
   readonly frames: RaisedError["frames"];
-  /** As in `Stack`; it means nothing to other errors. */
+  /** As in `Stack`; ignored for other errors. */
   readonly place?: Frame | undefined;
   /** Whether the header was missing above the frames. */
   readonly beheaded?: boolean;
@@ -116,7 +116,7 @@ interface Before {
   readonly indent?: number;
 }
 
-/** Reads on from the line that names the exception. */
+/** Continues at the line that names the exception. */
 function readNamed(lines: readonly string[], named: number, found: ExceptionLine, before: Before): Block {
   const { options, frames, place, beheaded = false, columns, indent } = before;
   const { type, module, message } = found;
@@ -145,14 +145,14 @@ function readNamed(lines: readonly string[], named: number, found: ExceptionLine
   return { error: { ...error, members }, frames, end: group.end, incomplete: [...incomplete, ...group.incomplete] };
 }
 
-/** Whether a process pool begins here to print what happened in its worker. */
+/** Whether the traceback of a process pool's worker begins here. */
 export function isRemote(lines: readonly string[], at: number): boolean {
   if (!lines[at]!.includes("RemoteTraceback:")) return false;
   const quote = skipBlank(lines, at + 1);
   return lines[quote]?.trim() === '"""' && parseExceptionLine(lines[at]!.trim()) !== undefined;
 }
 
-/** A process pool prints what happened in its worker between triple quotes: that is what led to the error here. */
+/** A process pool prints the traceback of its worker between triple quotes: it is the cause of this error. */
 function readRemote(lines: readonly string[], from: number, options: Inside): Block | undefined {
   const quote = skipBlank(lines, from);
   if (lines[quote]?.trim() !== '"""') return undefined;

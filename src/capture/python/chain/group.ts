@@ -14,7 +14,7 @@ const border = /^\s*\+-{3,}(?: (\d+|\.\.\.) -{3,}|-{3,})\s*$/;
 const endOfInner = /^\s*\+-{3,}\s*$/;
 const more = /^and (\d+) more exceptions?$|^\.\.\. \(max_group_depth is \d+\)$/;
 
-/** Groups inside groups that are looked into; CPython prints ten. */
+/** The most levels of groups; CPython prints ten. */
 const maxDepth = 16;
 
 /** The lines of a group that is not inside another, without its margin; `end` is the first line after it. */
@@ -37,8 +37,8 @@ export function cutGroup(lines: readonly string[], from: number): { inner: strin
 const looseLines = 20;
 
 /**
- * CPython 3.11 and 3.12 draw no margin before the source of a SyntaxError, and of the lines of a message but the first:
- * the group continues after them.
+ * CPython 3.11 and 3.12 print no margin before the source of a SyntaxError, or before the lines of a message except the
+ * first: the group continues after them.
  */
 function isLoose(lines: readonly string[], at: number): boolean {
   if (endOfInner.test(lines[at - 1]!)) return false;
@@ -49,7 +49,7 @@ function isLoose(lines: readonly string[], at: number): boolean {
   return false;
 }
 
-/** Takes `| ` off at a column; what is drawn further right, or with a plus, keeps its place relative to it. */
+/** Removes `| ` at a column; the text to the right of it, or after a plus, keeps its relative position. */
 function cutMargin(line: string, column: number): string {
   return line[column] === "|" ? line.slice(column + 2) : line.slice(column);
 }
@@ -92,7 +92,7 @@ function readPrinted(lines: readonly string[], from: number, options: ChainOptio
   }
   if (!closed) {
     addMember(group, own, options, readChain);
-    // CPython draws one end for a group and what it is the last member of
+    // CPython prints one end for a group and for the group whose last member it is
     if (!own.some((line) => endOfInner.test(line))) group.incomplete.push("members of the group");
   }
   return { ...group, end: at };

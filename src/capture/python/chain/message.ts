@@ -23,7 +23,7 @@ export interface MessageOptions {
   readonly logged?: RegExp | undefined;
 }
 
-/** What Python, those who paste its output, shells and hosts print right after an exception. */
+/** Lines that Python, shells, hosts or people who paste its output write directly after an exception. */
 const trailer = new RegExp(
   `^(?:${[
     "Call stack:|Stack \\(most recent |Exception ignored |Exception in |Future exception |Error in atexit",
@@ -34,7 +34,7 @@ const trailer = new RegExp(
     String.raw`(?:\([\w.-]+\) )?(?:>>>(?: |$)|[$#] |[\w.-]+@[\w.-]+[:~].{0,80}[$#](?: |$)|(?:PS )?[A-Z]:\\[^>]{0,200}>)|In \[\d+\]: `,
     // the next message of a chat that it was copied from
     String.raw`.{1,60} \u2014 (?:(?:Today|Yesterday) at |\d\d?[/.]\d\d?[/.]\d{4},? )\d`,
-    // how a program ended, and what starts again
+    // how a program ended, and that it starts again
     String.raw`==> |\[PYI-\d+:|\[\d+\] Failed to execute script|Failed to execute script |npm (?:ERR!|error) |error: script `,
     `Process finished with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
     String.raw`Press (?:any key|ENTER)|[\w.-]+ exited with code \d|\[?[Pp]terodactyl(?: Daemon)?[\]~:]|container@pterodactyl`,
@@ -43,11 +43,11 @@ const trailer = new RegExp(
   ].join("|")})`,
 );
 
-/** Errors whose message Python itself makes, in one line: what follows was printed by somebody else. */
+/** Errors whose message Python itself writes, on one line: the following lines are from others. */
 const oneLine =
   /^(?:KeyError|IndexError|AttributeError|NameError|UnboundLocalError|ZeroDivisionError|ModuleNotFoundError|RecursionError|UnicodeDecodeError)$/;
 
-/** Reads the lines of a message that begins with `first`, whose own line is `from - 1`; notes follow it and belong to it. */
+/** Reads the lines of a message that begins with `first` on line `from - 1`; notes that follow belong to it. */
 export function readMessage(lines: readonly string[], from: number, first: string, options: MessageOptions): Message {
   if (!options.whole && !options.columns && first !== "" && oneLine.test(options.type))
     return { value: first, end: from };
@@ -91,10 +91,10 @@ function endsMessage(lines: readonly string[], at: number): boolean {
 
 const isHeader = (line: string) => line.includes("Traceback") && (parseHeader(line) !== undefined || isBoxTitle(line));
 
-/** How far one looks for the next exception of the chain after a blank line: lines. */
+/** The most lines after a blank one that are searched for the next exception of the chain. */
 const lookAhead = 60;
 
-/** Where the sentence that links to the next exception is, if it comes soon; otherwise -1. */
+/** The line of the sentence that links to the next exception, if it is near; otherwise -1. */
 function linkAhead(lines: readonly string[], from: number): number {
   for (let at = from; at < Math.min(lines.length, from + lookAhead); at++) {
     const line = lines[at]!;
@@ -105,7 +105,7 @@ function linkAhead(lines: readonly string[], from: number): number {
 }
 
 /**
- * Where the next exception of a chain begins if line `at` is the sentence between two: a message may hold the same
+ * Where the next exception of a chain begins, if line `at` is the sentence between two. A message may contain the same
  * sentence, but no traceback follows it there. `lines.length` if the text ends with the sentence.
  */
 export function linkEnd(lines: readonly string[], at: number): number | undefined {
@@ -116,11 +116,11 @@ export function linkEnd(lines: readonly string[], at: number): number | undefine
   return parseHeader(line) || isBoxTitle(line) || isNamed(lines, at) ? next : undefined;
 }
 
-/** Whether names of exceptions alone are around a sentence, right below it too: a traceback that shows no calls. */
+/** Whether only names of exceptions are around a sentence, also directly below it: a traceback without calls. */
 const isNamed = (lines: readonly string[], at: number) =>
   at > 1 && looksLikeException(lines[at + 1] ?? "") && isBlank(lines[at - 1]!) && isBare(lines, at - 2);
 
-/** Whether the message that ends on this line is of one that no traceback led to. */
+/** Whether the message that ends on this line belongs to an exception without a traceback. */
 function isBare(lines: readonly string[], last: number): boolean {
   for (let at = last; at >= Math.max(0, last - bareLines); at--) {
     const line = lines[at]!;
@@ -130,7 +130,7 @@ function isBare(lines: readonly string[], last: number): boolean {
   return false;
 }
 
-/** Lines of such a message at most. */
+/** The most lines of such a message. */
 const bareLines = 20;
 
 /** Drops the backtick of a chat message that ended with the error. */

@@ -9,7 +9,7 @@ export interface Stack {
   readonly frames: readonly Frame[];
   /** Index of the first line that is not part of it. */
   readonly end: number;
-  /** Where a SyntaxError was found: its lines are last. */
+  /** The place of a SyntaxError, whose lines are last. */
   readonly place: Frame | undefined;
 }
 
@@ -43,7 +43,7 @@ export function readStack(lines: readonly string[], from: number): Stack {
 const untag = (line: string) => (line.startsWith(tag) ? line.slice("Error: ".length) : line);
 const tag = "Error:    ";
 
-/** Source and what is drawn under it are indented deeper than the frame, unless all indentation was lost. */
+/** Source and markers under it are indented more than the frame, unless all indentation was lost. */
 function isBelowFrame(lines: readonly string[], at: number, frameIndent: number): boolean {
   const line = untag(lines[at]!);
   if (indentOf(line) > frameIndent || marked.test(line) || /^\s*[\^~][\^~\s]*$/.test(line)) return true;
@@ -54,7 +54,7 @@ function isBelowFrame(lines: readonly string[], at: number, frameIndent: number)
   return !isException || (next !== undefined && !parseFrameLine(line) && parseExceptionLine(next) !== undefined);
 }
 
-/** Lines that the source of one call has at most, with what is drawn under them. */
+/** The most source lines of a call, with their markers. */
 const sourceLines = 8;
 
 /** Whether the next call of the same traceback, or its exception, is still to come. */
@@ -70,7 +70,7 @@ function hasCallBelow(lines: readonly string[], at: number): boolean {
 const marked = /^--> ?\d+ +/;
 const numbered = /^ {2,}\d+ {2,}\S|^ +\.{20,}$/;
 
-/** The first line below a frame is its source, or the one that is marked; the others are drawn, or continue with it. */
+/** The first line below a frame is its source, or the marked one; the others are markers, or continue the source. */
 function withSource(frame: Frame, line: string): Frame {
   if (numbered.test(line) || (frame.source !== undefined && !marked.test(line))) return frame;
   return { ...frame, source: line.replace(marked, "").trim().slice(0, limits.sourceUnits) };

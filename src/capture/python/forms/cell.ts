@@ -12,7 +12,7 @@ const arrow = /^-*> ?(\d+) ?(.*)$/;
 const similar = /^\s*\[\.\.\. skipping similar frames: .* at line \d+ \((\d+) times\)\]$/;
 const numbered = /^\s+\d+(?:\s|$)/;
 
-/** Lines of variables that `%xmode Verbose` shows at most; after more of them nothing belongs to a traceback. */
+/** The most lines of variables that `%xmode Verbose` prints; after more lines, the traceback has ended. */
 const strangeLines = 40;
 
 /** The name of the exception, if IPython or Jupyter begin a traceback here: CPython prints a colon at the end. */
@@ -29,7 +29,10 @@ export interface Cells {
   readonly named: boolean;
 }
 
-/** Reads the calls below the title of an exception of this name; `undefined` if there are none and no exception either. */
+/**
+ * Reads the calls below the title of an exception with this name; `undefined` if there are neither calls nor an
+ * exception.
+ */
 export function readCells(lines: readonly string[], from: number, name: string): Cells | undefined {
   const frames: Frame[] = [];
   let end = from;
@@ -51,7 +54,7 @@ export function parsePlainFrame(line: string): Frame | undefined {
   return path === undefined || at === undefined ? undefined : { path, line: Number(at), function: call ?? "<module>" };
 }
 
-/** Lines of a SyntaxError's place at most. */
+/** The most lines of a SyntaxError's place. */
 const placeLines = 5;
 
 /** The place of a SyntaxError in a cell whose lines end before line `at`: `Cell In[5], line 1`, source and caret. */
@@ -82,10 +85,10 @@ function addFrame(frames: Frame[], line: string): boolean {
   return true;
 }
 
-/** What is before the arguments; `<cell line: 1>()` has none. */
+/** The name before the arguments; `<cell line: 1>()` has none. */
 const withoutArguments = (call: string) => /^(?:<[^>]*>|[^\s(])+/.exec(call)?.[0] ?? call;
 
-/** The line that was running, or what stands for calls that were left out. */
+/** The line that was running, or a marker for omitted calls. */
 function addMarked(frames: Frame[], line: string): boolean {
   const last = frames.at(-1);
   const [, at, source] = arrow.exec(line) ?? [];

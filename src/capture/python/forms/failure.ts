@@ -8,7 +8,7 @@ const call = /^\s*(\S.*?):(\d+):(\S+)\s*$/;
 
 export const isFailure = (line: string) => line.includes("Traceback") && title.test(line);
 
-/** Reads an error as Twisted writes a Failure in short, if line `at` begins one: its name first, a call a line. */
+/** Reads the short form of a Twisted Failure, if line `at` begins one: first its name, then one call per line. */
 export function readFailure(lines: readonly string[], at: number): Chain | undefined {
   const [, name, first] = isFailure(lines[at]!) ? title.exec(lines[at]!)! : [];
   if (name === undefined) return undefined;
@@ -26,7 +26,7 @@ export function readFailure(lines: readonly string[], at: number): Chain | undef
   return { error: { ...splitType(name), value: message.join("\n").trimEnd(), frames }, end, incomplete: [] };
 }
 
-/** Lines of a message before the first call at most. */
+/** The most lines of a message before the first call. */
 const messageLines = 20;
 
 function hasCallBelow(lines: readonly string[], at: number): boolean {

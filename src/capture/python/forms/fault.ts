@@ -6,11 +6,11 @@ const heading = /(?:Fatal Python error: (?:[A-Za-z_]\w*: )?|Windows fatal except
 const thread = /^\s*(?:Current thread|Thread) .*\(most recent call first\):/;
 const frame = /^\s*File "(.*)", line (\d+|\?\?\?) in (.*)$/;
 
-/** Whether the interpreter says here that it dies. */
+/** Whether the interpreter reports here that it dies. */
 export const isFault = (line: string) =>
   line.includes("Fatal Python error: ") || line.includes("Windows fatal exception: ");
 
-/** Reads what faulthandler prints when the interpreter dies: the stack of the current thread, newest call first. */
+/** Reads the output of faulthandler when the interpreter dies: the stack of the current thread, newest call first. */
 export function readFault(lines: readonly string[], from: number): Chain {
   const value = heading.exec(lines[from]!)?.[1] ?? "";
   const frames: Frame[] = [];

@@ -5,7 +5,7 @@ import type { Chain } from "../text/raised.ts";
 import { isClassName, parseExceptionLine } from "../text/type.ts";
 
 const title = /^_{2,} \S.* _{2,}$/;
-/** The next test, what a test wrote, the summary. */
+/** The next test, the output of a test, or the summary. */
 const sectionEnd = /^(?:_{2,} .* _{2,}|={3,}.*|-{3,} Captured .*|!{3,} .*)$/;
 const place = /^(\S.*):(\d+):(?: in (\S.*)| ([\w.]+)|)$/;
 const definition = /^>?\s+(?:async )?def (\w+)/;
@@ -15,7 +15,7 @@ const raisedLine = /^E(?: {3}(.*)|\s*)$/;
 /** The most lines of one traceback. */
 const maxLines = 2000;
 
-/** Whether pytest begins here to tell how a test failed. */
+/** Whether pytest's report of a failed test begins here. */
 export const isTestTitle = (line: string) => line.startsWith("__") && title.test(line.trimEnd());
 
 const oneLine = /^(\S.*\.py):(\d+): (?:((?:\w+\.)*_*[A-Z]\w*)(?:: (.*))?|(assert .*))$/;
@@ -37,7 +37,7 @@ export function readOneLine(lines: readonly string[], at: number): Chain | undef
   return { error: { type, ...(module && { module }), value: assertion ?? value, frames }, end: at + 1, incomplete: [] };
 }
 
-/** Failures one below the other at most. */
+/** The most failures directly below one another. */
 const maxOneLines = 200;
 
 /** Reads the exceptions below the title on line `from`, as `pytest --tb=long` and `--tb=short` print them. */
@@ -90,7 +90,7 @@ class Failure {
     this.error = this.#toError();
   }
 
-  /** True if it is the place where the exception was raised: nothing follows. */
+  /** True if the exception was raised there: nothing follows. */
   #take(line: string): boolean {
     const raised = raisedLine.exec(line);
     if (raised) this.#raised.push(raised[1] ?? "");
@@ -131,7 +131,7 @@ class Failure {
     return { type, ...(module && { module }), value, frames: this.#frames };
   }
 
-  /** Without the indentation of the source; what shows the place of a SyntaxError is before it. */
+  /** The message without the indentation of the source; lines with the place of a SyntaxError are before it. */
   #message(): string[] {
     const place = /^\s*File ".*", line \d+$/.test(this.#raised[0] ?? "");
     const begin = place ? this.#raised.findIndex((line) => /^\w+Error: /.test(line)) : 0;

@@ -3,17 +3,17 @@ import type { Frame } from "../../../report/report.ts";
 import { locateFrozen } from "./frozen-frame.ts";
 import type { Columns } from "./wrap.ts";
 
-// In ASCII, as all that ships is: corners \u256d \u250c, \u256e \u2510, \u2570 \u2514; sides \u2500 \u2501 \u2502; arrow \u2771.
+// Written in ASCII, like all built files: corners \u256d \u250c, \u256e \u2510, \u2570 \u2514; sides \u2500 \u2501 \u2502; arrow \u2771.
 const title = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).*Traceback \(most recent call last\).*[\u256e\u2510+]\s*$/;
 const memberTitle = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).* Sub-exception #\d+ .*[\u256e\u2510+]\s*$/;
 const located = /^(.+):(\d+) in (\S.*)$/;
 const unlocated = /^in (\S+?)(?::(\d+))?$/;
 const numbered = /^[\u2771>] *\d+ ?(.*)$/;
 
-/** Characters of one frame's text; more cannot be a path. */
+/** The most characters of a frame's text; a longer text is not a path. */
 const maxFrameUnits = 4096;
 
-/** A window of few columns cuts the title short. */
+/** A narrow window cuts the title. */
 const shortTitle =
   /^\s*[\u256d\u250c][\u2500\u2501]+ ?Traceback(?: \((?:m[a-z ]*)?)?\u2026? ?[\u2500\u2501]*[\u256e\u2510]\s*$/;
 
@@ -25,11 +25,11 @@ export const isMemberTitle = (line: string) => line.includes("Sub-exception #") 
 
 export interface Box {
   readonly frames: readonly Frame[];
-  /** Where a SyntaxError was found. */
+  /** The place of a SyntaxError. */
   readonly place?: Frame | undefined;
   /** Index of the first line after it, and after the box that shows the place of a SyntaxError. */
   readonly end: number;
-  /** Of the console, or of the table's column, it was drawn for. */
+  /** The width of the console, or of the table's column. */
   readonly columns: Columns;
   readonly incomplete: readonly string[];
 }
@@ -45,7 +45,7 @@ export function readBox(lines: readonly string[], from: number): Box {
   return { frames, place: shown?.place, end: shown?.end ?? end, columns, incomplete };
 }
 
-/** The lines inside the box that line `from` opens, without its border; they keep what they are filled up with. */
+/** The lines inside the box that line `from` opens, without its border; padding is kept. */
 export function openBox(lines: readonly string[], from: number) {
   const opening = lines[from]!.trimEnd();
   const left = opening.search(/\S/);
@@ -65,8 +65,8 @@ export function openBox(lines: readonly string[], from: number) {
 }
 
 /**
- * Where the box opens that shows the place of a SyntaxError, if line `at` is the last of it: such an error has no other
- * box unless frames led to it.
+ * Where the box with the place of a SyntaxError opens, if line `at` is its last line: such an error has no other box
+ * unless it has frames.
  */
 export function openingOfPlace(lines: readonly string[], at: number): number | undefined {
   if (!/^\s*(?:[\u2570\u2514]\u2500|\+-)/.test(lines[at] ?? "")) return undefined;
@@ -77,7 +77,7 @@ export function openingOfPlace(lines: readonly string[], at: number): number | u
     : undefined;
 }
 
-/** Lines of such a box at most: the source line may be broken into several. */
+/** The most lines of such a box: the source line may be wrapped. */
 const placeLines = 40;
 
 /** Reads the box that shows the place of a SyntaxError, if line `at` opens one. */

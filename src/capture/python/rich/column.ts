@@ -4,12 +4,12 @@ import { looksLikeException, parseExceptionLine } from "../text/type.ts";
 import type { Unfolded } from "../text/unfold.ts";
 import { cellsOf } from "./wrap.ts";
 
-/** The least indentation of a message that is in a column of its own: an INFO without a time and what fills it up. */
+/** The least indentation of a message in its own column: a padded INFO without a time. */
 const leastIndent = 9;
 
 /**
- * Undoes what rich does to a traceback that is the text of a message: it is broken at the edge of the message's column,
- * and every line filled up with spaces. `undefined` if there is no such traceback.
+ * Restores a traceback that rich printed as the text of a message: its lines are wrapped at the edge of the message's
+ * column, and padded with spaces. `undefined` if there is no such traceback.
  */
 export function unwrapColumns(lines: readonly string[]): Unfolded | undefined {
   if (!lines.some(opensColumn)) return undefined;
@@ -51,17 +51,17 @@ function columnEnd(lines: readonly string[], from: number): number {
   return at;
 }
 
-/** Source of a call, or what is drawn under it. */
+/** Source of a call, or markers under it. */
 const isSource = (text: string) => /^ {4,}\S/.test(text);
 const isInGroup = (text: string) => /^\s*\|/.test(text);
 const isFrame = (text: string) => /^[\s|]*File(?: |$)/.test(text);
 const withoutMargin = (text: string) => text.replace(/^[\s|]*\| /, "");
 
-/** The lines of one column, each as long as it was before it was broken. */
+/** The lines of one column, with wrapped lines joined. */
 class Column {
   readonly texts: string[] = [];
   readonly origins: number[] = [];
-  /** Cells that the column certainly has, and that it has at most. */
+  /** The fewest and the most cells that the column can have. */
   readonly #least: number;
   #most: number;
 
@@ -84,7 +84,7 @@ class Column {
     }
   }
 
-  /** Whether rich broke a line between these two; it breaks before a word, so nothing of the rest is indented. */
+  /** Whether rich wrapped a line between these two; it wraps before a word, so the rest is not indented. */
   #goesOn(previous: string, text: string): boolean {
     const line = this.texts.at(-1)!;
     const needed = cellsOf(previous) + 1 + cellsOf(/^\S*/.exec(text)![0]);
@@ -99,13 +99,13 @@ class Column {
     return needed > this.#most;
   }
 
-  /** A line was certainly broken where so many cells were needed: the column has fewer. */
+  /** A line that needed this many cells was certainly wrapped: the column has fewer. */
   #narrow(needed: number): true {
     this.#most = Math.max(this.#least, Math.min(this.#most, needed - 1));
     return true;
   }
 
-  /** A word longer than the column is cut, and nothing is between its parts. */
+  /** A word longer than the column is cut, without a separator between its parts. */
   #glue(previous: string): string {
     return !previous.includes(" ") && cellsOf(previous) >= this.#least ? "" : " ";
   }

@@ -1,16 +1,17 @@
-/** Where rich wrote a text: columns before it, and columns after which it breaks lines. */
+/** Where rich printed a text: the columns before it, and the columns after which it wraps lines. */
 export interface Columns {
   readonly left: number;
   readonly width: number;
 }
 
-/** A line without what fills the columns before it. */
+/** A line without the padding before it. */
 export const cutLeft = (line: string, { left }: Pick<Columns, "left">) =>
   line.slice(Math.min(left, line.length - line.trimStart().length));
 
 /**
- * What was between two lines: a line end, unless rich broke a longer line there. It breaks after a space, which it
- * leaves unless the line is full, and cuts a word that is longer than a line. In tables it fills lines up with spaces.
+ * The original text between two lines: a line end, unless rich wrapped a longer line there. It wraps after a space,
+ * which it keeps unless the line is full, and cuts a word that is longer than a line. In tables it pads lines with
+ * spaces.
  */
 export function jointOf(previous: string, line: string, { width }: Columns): string {
   const kept = previous.trimEnd();
@@ -20,10 +21,10 @@ export function jointOf(previous: string, line: string, { width }: Columns): str
   return isBroken ? " " : "\n";
 }
 
-/** Signs of East Asia and pictures take two columns each. */
+/** East Asian characters and emoji take two columns each. */
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
 
-/** How many columns of a terminal a text takes. */
+/** The number of terminal columns of a text. */
 export const cellsOf = (text: string) =>
   /^[\0-\x7f]*$/.test(text) ? text.length : [...text].length + (text.match(wide)?.length ?? 0);

@@ -1,4 +1,4 @@
-/** How one exception of a chain led to the next. */
+/** How one exception of a chain is related to the next. */
 export type Link = "cause" | "context";
 
 const frame = /^\s*(?:> )?File "(.*)", line (\d+)(?:, in (.*))?$/;
@@ -8,7 +8,7 @@ const elided = /^\s*(?:\.\.\.|\.\.\.<\d+ lines?>\.\.\.|--- <exception caught her
 export interface FrameLine {
   readonly path: string;
   readonly line: number;
-  /** Absent where a SyntaxError names the place of the error: that is not a call. */
+  /** Absent for the place of a SyntaxError, which is not a call. */
   readonly function?: string;
 }
 
@@ -21,13 +21,13 @@ export function parseFrameLine(line: string): FrameLine | undefined {
   return called === undefined ? { path, line: Number(match[2]) } : { path, line: Number(match[2]), function: called };
 }
 
-/** How many calls `[Previous line repeated N more times]` stands for. */
+/** The number of calls in `[Previous line repeated N more times]`. */
 export function parseRepeated(line: string): number | undefined {
   const match = repeated.exec(line);
   return match ? Number(match[1]) : undefined;
 }
 
-/** `...`, which stands for lines or frames that somebody left out; where Twisted caught what is raised further below. */
+/** `...` for omitted lines or frames, and Twisted's mark where it caught an exception that was raised further below. */
 export const isElided = (line: string) => elided.test(line);
 
 export const isBlank = (line: string) => /^\s*(?:<BLANKLINE>\s*)?$/.test(line);
@@ -52,20 +52,20 @@ const headerWords = "Traceback (most recent call last)";
 const header = /^(.*?)(\+ )?(Exception Group )?Traceback \(most recent call last\):?\s*$/;
 
 export interface Header {
-  /** What is before it. */
+  /** The text before it. */
   readonly prefix: string;
   /** `+ Exception Group Traceback`, with which CPython opens a group that is not inside another. */
   readonly group: boolean;
 }
 
-/** `Traceback (most recent call last):`, with whatever is before it but nothing after. */
+/** `Traceback (most recent call last):`, with any text before it but none after. */
 export function parseHeader(line: string): Header | undefined {
   if (!line.includes(headerWords)) return undefined;
   const match = header.exec(line);
   return match ? { prefix: match[1]!, group: match[2] !== undefined } : undefined;
 }
 
-/** What a program prints to show where it is: its frames belong to no error. */
+/** The output of a program that prints its position: these frames do not belong to an error. */
 export const isStackDump = (line: string) => /^\s*(?:Call stack|Stack \(most recent call last\)):\s*$/.test(line);
 
 /** The sentence between two exceptions of a chain. */

@@ -1,12 +1,12 @@
 import { shapeOf } from "../../lines/prefix.ts";
 import { isBlank, parseHeader } from "./lines.ts";
 
-/** A longer text before a header is no prefix. */
+/** A longer text before a header is not a prefix. */
 const maxPrefixUnits = 200;
 
 /**
- * The lines of a traceback that has the same text before every line, such as an unknown log format or an
- * indentation, without that text; `end` is the first line after them. `undefined` if line `at` begins no such thing.
+ * The lines of a traceback that has the same text before every line, such as an unknown log format or an indentation,
+ * without that text; `end` is the first line after them. `undefined` if no such traceback begins on line `at`.
  */
 export function cutPrefix(lines: readonly string[], at: number): { inner: string[]; end: number } | undefined {
   const line = lines[at]!;
@@ -35,10 +35,10 @@ function prefixOf(line: string): string | undefined {
   return textBefore(line, line.search(/[\u256d\u250c]/));
 }
 
-/** What is before the name in a notebook's title. */
+/** The text before the name in a notebook's title. */
 const beforeName = (text: string) => (text.length > maxPrefixUnits ? text : text.replace(/\S+\s{2,}$/, ""));
 
-/** What is before column `end`, if it is more than indentation and margins. */
+/** The text before column `end`, if it is more than indentation and margins. */
 function textBefore(line: string, end: number): string | undefined {
   const text = line.slice(0, Math.min(Math.max(0, end), maxPrefixUnits + 1));
   return /[\w\]]/.test(text) ? text : undefined;

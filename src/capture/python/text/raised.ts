@@ -9,9 +9,9 @@ export interface Block {
   readonly incomplete: readonly string[];
 }
 
-/** Exceptions that led to one another. */
+/** A chain of exceptions. */
 export interface Chain {
-  /** The one raised last; the others hang below it. */
+  /** The one that was raised last; the others are its causes. */
   readonly error: RaisedError;
   /** Index of the first line that is not part of it. */
   readonly end: number;
@@ -21,16 +21,16 @@ export interface Chain {
 export interface ChainOptions {
   /** See `ParserOptions`. */
   readonly whole: boolean;
-  /** How many groups this one is inside. */
+  /** The number of groups that contain this one. */
   readonly depth: number;
-  /** What other lines of the log begin with, if known: a message ends there. */
+  /** The beginning of the log's other lines, if known: a message ends there. */
   readonly logged?: RegExp;
 }
 
 /** Reads the chain whose first exception begins at line `from`. */
 export type ReadChain = (lines: readonly string[], from: number, options: ChainOptions) => Chain | undefined;
 
-/** What of a text may be missing, in words. */
+/** The parts of a text that may be missing, in words. */
 export const missing = {
   beginning: "the beginning of the traceback",
   end: "the end of the traceback",

@@ -1,7 +1,7 @@
 const name = String.raw`[\p{L}_][\p{L}\p{N}_]*`;
 const qualified = new RegExp(String.raw`^(${name}(?:\.(?:${name}|<locals>|<lambda>))*)(?:\s*$|:(?:\s(.*))?$)`, "su");
 
-/** The first line that Python prints of an exception. */
+/** The line with which Python names an exception. */
 export interface ExceptionLine {
   readonly type: string;
   readonly module?: string;
@@ -14,25 +14,25 @@ export function parseExceptionLine(line: string): ExceptionLine | undefined {
   return match ? { ...splitType(match[1]!), message: (match[2] ?? "").trimEnd() } : undefined;
 }
 
-/** Whether a line that nothing announces is still an exception: its type ends as those of Python do. */
+/** Whether a line without a traceback is an exception anyway: its type ends like those of Python. */
 export function looksLikeException(line: string): boolean {
   return /^[\w.<>]*(?:Error|Exception|Warning|Interrupt|Exit|Iteration|Group|Failure|Fault|Traceback)(?::|\s*$)/.test(
     line,
   );
 }
 
-/** Whether a type is named as classes are. */
+/** Whether a type has a name like a class. */
 export const isClassName = (type: string) => /^_*\p{Lu}/u.test(type);
 
 /** Errors of the compiler, which are printed with a place and, unless it was called at run time, without frames. */
 export const isSyntaxError = (type: string) => /^(?:Syntax|Indentation|Tab)Error$/.test(type);
 
-/** Modules that are named as classes are. */
+/** Modules with names like classes. */
 const isModule = (part: string) => /^(?:Crypto|Cryptodome|Cython|ElementTree|MySQLdb|OpenSSL|PIL|SSL|Xlib)$/.test(part);
 
 /**
- * Parts a printed name into module and class: classes begin with a capital, modules do not, and what is defined in
- * a function (`f.<locals>.E`) takes the function into its name.
+ * Splits a printed name into module and class: classes begin with a capital, modules do not, and the name of a class
+ * defined in a function (`f.<locals>.E`) includes the function.
  */
 export function splitType(printed: string): { type: string; module?: string } {
   const parts = printed.split(".");

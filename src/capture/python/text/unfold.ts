@@ -3,16 +3,16 @@ import { unescapeText } from "../../lines/escapes.ts";
 import { isHtmlSource, mendLine } from "../../lines/paste-damage.ts";
 import { stringsThat } from "../../lines/quoted-strings.ts";
 
-/** Lines as they were before something turned them into one, each with the index of the line that it came from. */
+/** The original lines of a text that was written on one line, each with the index of that line. */
 export interface Unfolded {
   readonly texts: readonly string[];
   readonly origins: readonly number[];
 }
 
-/** What shows that a string holds lines of a traceback, not a mention of one. */
+/** Signs that a string contains lines of a traceback, and not only mentions one. */
 const folded = /\\n[\s|]*(?:File \\*"|[\w.]+(?:Error|Exception|Exit|Interrupt)\b)|\\n\s*[\u2502\u256d\u2570]/;
 
-/** Undoes `\n` written out, as JSON, a repr or a shell does to a traceback. */
+/** Undoes the `\n` that JSON, a repr or a shell writes in a traceback. */
 export function unfoldPython(lines: readonly string[]): Unfolded {
   const texts: string[] = [];
   const origins: number[] = [];
@@ -36,10 +36,10 @@ const links = [
   "The above exception was the direct cause of the following exception:",
   "During handling of the above exception, another exception occurred:",
 ] as const;
-/** Lines over which a narrow column breaks such a sentence at most. */
+/** The most lines into which a narrow column wraps such a sentence. */
 const linkLines = 8;
 
-/** Makes one line again of the sentence between two exceptions that rich broke in two. */
+/** Joins the sentence between two exceptions if rich wrapped it. */
 function joinLinks({ texts, origins }: Unfolded): Unfolded {
   const joined: { text: string; origin: number }[] = [];
   for (let at = 0; at < texts.length; at++) {
@@ -65,7 +65,7 @@ function linkAt(texts: readonly string[], at: number): { text: string; lines: nu
   return undefined;
 }
 
-/** A traceback that structlog's logfmt put in quotes: it escapes those within, but not line ends. */
+/** A traceback in the quotes of structlog's logfmt, which escapes quotes but not line ends. */
 const quotedHeader = /^(.*[\w.]=)"(\s*(?:\+ Exception Group )?Traceback \(most recent call last\):)$/;
 const closingQuote = /(?<!\\)"(?=$| [\w.]+=)/;
 
@@ -87,7 +87,7 @@ function unfoldLine(line: string, layers = maxLayers): string[] {
 /** structlog's logfmt escapes quotes, but not line ends. */
 const withoutEscapedQuotes = (line: string) => (/^\s*File \\"/.test(line) ? line.replaceAll('\\"', '"') : line);
 
-/** A SyntaxError has no header; a message that imitates frames holds them further in. */
+/** A SyntaxError has no header; in a message that imitates frames, they are indented more. */
 const holdsTraceback = (text: string) =>
   text.includes("\\n") &&
   (text.includes("Traceback (most") || /(?:^|["']) {2}File \\*"/.test(text)) &&
