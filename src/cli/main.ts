@@ -32,11 +32,11 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
       status = Math.max(status, error instanceof VextelError ? statusOfError[error.code] : exit.failed);
     }
   }
-  await deps.terminal.written(); // commander does not wait for its own words
+  await deps.terminal.written(); // commander does not wait until its own output is written
   return status;
 }
 
-/** Runs the program on this process's own words and streams; ends only when all is written. */
+/** Runs the program with this process's arguments and streams; ends only when everything is written. */
 export async function runProcess(): Promise<void> {
   const streams = new OwnStreams(acting.has(process.argv[2] ?? ""));
   process.once("SIGINT", async () => {
@@ -47,11 +47,11 @@ export async function runProcess(): Promise<void> {
   });
   const status = await main(process.argv.slice(2), streams, process.env);
   process.exitCode = Math.max(status, Number(process.exitCode ?? exit.done));
-  if (streams.isWritten) process.exit(); // to take itself apart takes Node milliseconds, and changes nothing
+  if (streams.isWritten) process.exit(); // Node's own cleanup takes milliseconds, and changes nothing
   if (process.exitCode) streams.close();
 }
 
-/** What is so when these are ended at once. */
+/** The state in which these commands leave everything if they are ended at once. */
 const interrupted: Readonly<Record<string, string>> = {
   send: "A request in progress may have arrived: vextel list --all. ",
 };
@@ -74,7 +74,9 @@ const acting = new Set([
   "reset",
 ]);
 
-/** This process's own. A closed pipe (`| head`) is not an error, a full disk is; a reader of stderr who left is borne with. */
+/**
+ * The streams of this process. A closed pipe (`| head`) is not an error, a full disk is; a closed stderr is ignored.
+ */
 class OwnStreams implements Streams {
   readonly stderr = openOutput(2, () => {});
   readonly stdout: Output;
@@ -117,7 +119,7 @@ function describe(error: unknown, env: NodeJS.ProcessEnv): Line[] {
   ];
 }
 
-/** Frames only: a message may hold private text. */
+/** Frames only: a message may contain private text. */
 const stackOf = (error: unknown): Line[] =>
   String((error as Error).stack ?? "")
     .split("\n")

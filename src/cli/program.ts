@@ -38,8 +38,8 @@ const commands: Readonly<Record<string, Create>> = {
 /**
  * Builds the command tree; touches nothing.
  *
- * @param only - The one command that is wanted: building all of them takes longer than running one. None for the version;
- * all, if none has this name.
+ * @param only - The command to build: building all of them takes longer than running one. None for the version; all if
+ * there is no such command.
  */
 export async function createProgram(deps: CommandDeps, only?: string): Promise<Command> {
   const program = new Command("vextel")

@@ -4,15 +4,15 @@ import type { runProcess } from "./main.ts";
 
 /** Runs the program with this process's arguments. */
 export function start(): Promise<void> {
-  const isLight = !process.argv.includes("--with-raw"); // for which logs are read
+  const isLight = !process.argv.includes("--with-raw"); // these read logs
   const name = bundles.find(([, commands]) => isLight && commands.includes(process.argv[2]!))?.[0] ?? "whole";
   const { exports } = loadBundle(__dirname, `${name}.cjs`, new CheckedFiles(process.env));
   return (exports as { runProcess: typeof runProcess }).runProcess();
 }
 
 /**
- * The bundles that leave out of the program what these commands do not need: to load it takes longer than to run them.
- * All others, and no command at all, get the `whole` program.
+ * The bundles with only the code that these commands need: loading the whole program takes longer than running them.
+ * Other commands, and no command, use `whole`.
  */
 export const bundles: readonly (readonly [name: string, commands: readonly string[]])[] = [
   ["status", ["--version", "-V", "status"]],

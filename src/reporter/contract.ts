@@ -36,16 +36,19 @@ export interface Reporter {
    */
   report(error: unknown, about?: About): Promise<ReportReceipt>;
   /**
-   * Returns a function that does what `handler` does, and reports what it throws, at once or later, before it throws it
-   * on.
+   * Returns a function that does what `handler` does. An error that it throws, at once or later, is reported, then
+   * thrown on.
    *
-   * @param about - What the plugin does there: the name of a command or event, or more that the report shall carry.
+   * @param about - What the plugin does there: the name of a command or event, or more fields for the report.
    */
   guard<This, Args extends unknown[], Result>(
     about: string | Guarded,
     handler: (this: This, ...args: Args) => Result,
   ): (this: This, ...args: Args) => Result;
-  /** Runs `task` now and again `everyMs` after each end, until `stop`; reports what it throws, hands it to `logger`, and times a few runs. @throws {RangeError} for a bad interval. */
+  /**
+   * Runs `task` now and again `everyMs` after each end, until `stop`; reports what it throws, passes it to `logger`,
+   * and times a few runs. @throws {RangeError} for a bad interval.
+   */
   loop(name: string, everyMs: number, task: () => unknown): Loop;
   /**
    * Runs something once, such as a migration: times it, reports what it throws, and throws it on. Do not use it for
@@ -58,7 +61,8 @@ export interface Reporter {
    * prints and what other listeners get does not change.
    *
    * @returns Ends it; `stop` does too.
-   * @throws {TypeError} without `plugin.paths`, or a package.json in their place: the plugin's errors could not be told from those of others.
+   * @throws {TypeError} without `plugin.paths`, or a package.json in their place: the plugin's errors could not be
+   * distinguished from those of others.
    */
   onCrash(): () => void;
   /** Ends loops and the session, and waits until what was reported is on disk. A second call does nothing. */

@@ -113,7 +113,7 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
     },
     owner: createOwnerControls(asker, host, stores),
   };
-  /** What runs in the background comes to its end; what is still reported is kept. */
+  /** Background work ends; errors that are still reported are kept. */
   const retire = async () => {
     for (const loop of loops) loop.stop();
     endCrashes?.();

@@ -20,7 +20,7 @@ export interface SchedulerDeps {
   readonly notifier: Notifier;
 }
 
-/** Does what is due as time passes, whatever the plugin does. */
+/** Does periodic work, independently of the plugin. */
 export interface Scheduler {
   /** At the start: sessions, and what an earlier process left unfinished. */
   start(): Promise<Standing>;
@@ -43,13 +43,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   const tidy = async () => {
     tidiedMs = host.nowMs();
-    await stores.outbox.tidy(tidiedLatelyMs).catch(() => {}); // what is wrong there is said where something is kept
+    await stores.outbox.tidy(tidiedLatelyMs).catch(() => {}); // errors there are reported when something is kept
   };
   const isCovered = (entry: Entry, consent: Consent | undefined) => {
     const candidate = toCandidate(entry, addressAutomatically(entry.dsn, host.env));
     return entry.publisher === asker.publisher && decideDelivery(host.env, consent, candidate) === "send";
   };
-  /** No more of them than the waker remembers: the sender looks at all. */
+  /** At most as many as the waker remembers: the sender looks at all. */
   const ringForOld = async ({ consent, effective }: Standing) => {
     if (effective !== "enabled") return;
     const ids = await stores.outbox.ids();
@@ -60,7 +60,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     if (covered.length > 0) await waker.ring(covered);
   };
   let isReporting = false;
-  /** Whatever is reported now goes first. */
+  /** Current reports come first. */
   const reportAbnormal = async (standing: Standing) => {
     if (isReporting) return;
     isReporting = true;

@@ -8,7 +8,7 @@ const shortest = 4;
  * The full ids with these prefixes.
  *
  * @param settledToo - Whether ids of sent and dropped events count.
- * @throws {VextelError} `NOT_FOUND`, naming the nearest ids; `USAGE` if a beginning is too short or fits several.
+ * @throws {VextelError} `NOT_FOUND`, naming the nearest ids; `USAGE` if a prefix is too short or matches several.
  */
 export async function resolveEventIds(
   outbox: Outbox,
@@ -54,7 +54,7 @@ export function resolveEventId(ids: readonly string[], word: string): string {
   );
 }
 
-/** The shortest prefixes that tell the ids apart. */
+/** The shortest prefixes that distinguish the ids. */
 function few(ids: readonly string[]): string {
   const shown = ids.slice(0, 3);
   for (let length = 12; ; length += 4) {

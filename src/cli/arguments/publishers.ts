@@ -6,7 +6,7 @@ import type { CommandDeps } from "../deps.ts";
  * Every publisher known on this machine: by its manifest, an answer, a UUID or an event. The publisher of errors
  * without a manifest is left out once manifests are registered, unless it has an answer or events.
  *
- * @param withEvents - The publishers of what is in the outbox, where that was read.
+ * @param withEvents - The publishers of the events in the outbox, if it was read already.
  */
 export async function listPublishers(
   { registry, consent }: CommandDeps,

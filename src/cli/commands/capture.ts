@@ -36,7 +36,7 @@ export function captureCommand(deps: CommandDeps, run = runCapture): Command {
 }
 
 interface Kept extends Taken {
-  /** The id of the event that counts it; another than its own once that was sent. */
+  /** The id of the event that counts it; not its own if that event was sent already. */
   readonly id: string;
   readonly state: KeptGroup["state"];
   readonly title: string;
@@ -77,7 +77,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   await noteWithheld(pipeline, deps);
 }
 
-/** Ids of events of errors that were captured once more, since their publisher was registered meanwhile. */
+/** Ids of earlier events whose errors were captured again, because their publisher was registered meanwhile. */
 type Former = Readonly<Record<"dropped" | "waiting", string[]>>;
 
 async function noteFormer({ dropped, waiting }: Former, { terminal }: CommandDeps): Promise<void> {

@@ -14,7 +14,7 @@ export interface EditRequest {
   readonly id: string;
   readonly comment?: string;
   readonly remove?: readonly string[];
-  /** False: all of them go. */
+  /** False: all of them are removed. */
   readonly breadcrumbs?: boolean;
   readonly json?: true;
 }

@@ -89,14 +89,14 @@ async function printInFull(events: Iterable<Listed>, outlook: OutlookOf, termina
   return shown;
 }
 
-/** Those of the pending events that were asked for, and of the settled ones. */
+/** The requested events, both pending and settled. */
 async function choose<E extends Listed>(
   pending: Iterable<E>,
   { all, state, since = 0 }: ListRequest,
   outbox: Outbox,
 ): Promise<Iterable<E | Receipt>> {
   const settled = all || state === "sent" || state === "dropped" || state === "withheld" ? await outbox.receipts() : [];
-  const isOver = new Set(settled.map(({ id }) => id)); // since it was seen pending
+  const isOver = new Set(settled.map(({ id }) => id)); // since it was seen as pending
   const isWanted = (event: Listed) => event.capturedAtMs >= since && (state === undefined || event.state === state);
   function* wanted(): Iterable<E | Receipt> {
     for (const receipt of settled) if (isWanted(receipt)) yield receipt;

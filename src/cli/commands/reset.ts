@@ -18,7 +18,7 @@ export function resetCommand(deps: CommandDeps, run = runReset): Command {
 export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Promise<void> {
   const publishers = [...new Set([...(await listPublishers(deps)), ...(await deps.consent.read()).keys()])];
   if (!yes && !(await askFirst(deps))) return deps.terminal.note(["Nothing was changed."]);
-  const forgotten = await deps.outbox.clear(); // first: it may make the room that new answers need
+  const forgotten = await deps.outbox.clear(); // first: new answers may need the space that this frees
   for (const name of publishers) await deps.consent.forget(name);
   await forgetSessions(deps);
   await deps.terminal.printProse([

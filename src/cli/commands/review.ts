@@ -64,7 +64,7 @@ function charsetOf(env: Readonly<Record<string, string | undefined>>, platform: 
   return isUnicode ? "unicode" : "ascii";
 }
 
-/** The results stay on the terminal. */
+/** The results stay visible on the terminal. */
 async function tellEnd({ mode, outcomes, queue }: State, { terminal, setStatus }: CommandDeps): Promise<void> {
   await terminal.printProse(outcomes.map(renderOutcome));
   for (const { status } of outcomes) setStatus(status);

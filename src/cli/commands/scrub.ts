@@ -58,7 +58,7 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
       if (request.json || request.diff) findings.push(finding);
     };
     const wantsFindings = request.report || request.check || request.json || request.diff;
-    const stream = scrubber.stream(wantsFindings ? keep : undefined, true); // to tell where they are takes a while
+    const stream = scrubber.stream(wantsFindings ? keep : undefined, true); // computing their places takes time
     const chunks = readNamedInput(file, deps, true);
     let bytes = 0;
     let told = request.json || request.diff ? TOLD : Number.POSITIVE_INFINITY;
@@ -85,7 +85,7 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
   if (request.check && counts.size > 0) deps.setStatus(exit.failed);
 }
 
-/** Longer texts make V8 optimize what scrubs them. */
+/** For longer texts, V8 should optimize the scrubber. */
 const LONG = 300_000;
 
 /** How many bytes are scrubbed before their findings are passed on; of a text with many findings, a sixteenth. */
@@ -93,10 +93,10 @@ const TOLD = 32_768;
 /** This many findings at a time take much memory. */
 const MANY = 256;
 
-/** When nothing came for so long, the last line is not wrapped. */
+/** If nothing came for this long, the last line is not a wrapped one. */
 const PAUSE_MS = 100;
 
-/** The chunks, and `undefined` once where the next one keeps its reader waiting. */
+/** The chunks, and `undefined` once if the next one does not come at once. */
 async function* withPauses(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
   const source = chunks[Symbol.asyncIterator]();
   for (;;) {

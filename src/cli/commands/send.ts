@@ -78,7 +78,7 @@ async function listAll({ outbox }: CommandDeps): Promise<Map<string, string>> {
 
 const serverOf = (entry: Entry, dsn: string | undefined) => dsn ?? entry.dsn ?? "";
 
-/** Of a server that could not be reached a moment ago nothing more is asked in the same run. */
+/** A server that could not be reached gets no further requests in the same run. */
 async function skipIfDown(
   id: string,
   down: ReadonlySet<string>,
@@ -92,7 +92,7 @@ async function skipIfDown(
   return { outcome: "unreached", entry, verdict: { outcome: "unreached", reason, limits: {} } };
 }
 
-/** One event's trouble must not keep the others from being sent. */
+/** A problem with one event must not prevent others from being sent. */
 async function settle(work: Promise<Dispatched>): Promise<Dispatched | VextelError> {
   try {
     return await work;

@@ -19,7 +19,7 @@ import { showReceipt } from "../show/receipt.ts";
 
 export interface ShowRequest extends FormFlags {
   readonly id: string;
-  /** Agrees to what is shown. */
+  /** Approves the bytes that are shown. */
   readonly approve?: true;
   /** Shows raw text beside the scrubbed text. */
   readonly withRaw?: true;

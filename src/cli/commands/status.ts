@@ -33,7 +33,7 @@ export function statusCommand(deps: CommandDeps, run = runStatus): Command {
     .action((flags: { json?: true }) => run({ json: flags.json ?? false }, deps));
 }
 
-/** With a consent file that cannot be trusted all is shown as disabled, and the status says so. */
+/** If the consent file cannot be trusted, everything is shown as disabled, and the exit status says so. */
 export async function runStatus({ json }: { json: boolean }, deps: CommandDeps): Promise<void> {
   const { entries } = await deps.outbox.look(expectShortRun);
   const registered = await deps.registry.read().catch(toProblem);
@@ -89,7 +89,7 @@ async function readPublishers(
   }
 }
 
-/** Those who have no UUID yet get one, if anything can be written. */
+/** Publishers without a UUID get one, if it can be written. */
 async function readConsents(names: readonly string[], deps: CommandDeps): Promise<ReadonlyMap<string, Consent>> {
   const saved = await deps.consent.read();
   const fresh = names.filter((name) => !saved.has(name));

@@ -73,10 +73,10 @@ async function restoreAll(events: readonly string[], flags: SecretFlags, deps: C
 }
 
 /**
- * The bytes of a dropped event are not kept. The log is read again, and the event is restored only if it gives exactly
- * the same bytes.
+ * The bytes of a dropped event are not kept. The log is read again, and the event is restored only if its bytes are
+ * exactly the same.
  *
- * @returns The ids of all that the same log gave back.
+ * @returns The ids of all events that were restored from the same log.
  */
 async function restore(
   receipt: Receipt,

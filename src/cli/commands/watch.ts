@@ -56,7 +56,7 @@ const graceMs = 2_000;
  */
 const againMs = 1_000;
 
-/** Ends on SIGTERM and Ctrl-C, after it has kept what was written until then, unless that is too much. */
+/** Ends on SIGTERM and Ctrl-C, after it has kept the errors written until then, as far as time permits. */
 export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<void> {
   const request = { ...asked, files: await logsToWatch(asked, deps) };
   const [stop, late] = [new AbortController(), new AbortController()];
@@ -174,7 +174,7 @@ const foldersOf = (targets: readonly Target[], logs: ReadonlyMap<string, Watched
 
 const isFollowed = ([, watched]: [string, Watched]) => watched instanceof WatchedLog;
 
-/** Tells whether so long has passed since it last was time for that; the first time it is. */
+/** Returns whether this time has passed since the last call that returned true; the first call returns true. */
 function createTimes(nowMs: () => number): (what: string, everyMs: number) => boolean {
   const last = new Map<string, number>();
   return (what, everyMs) => {

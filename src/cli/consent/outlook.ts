@@ -8,7 +8,7 @@ import type { CommandDeps } from "../deps.ts";
 /** What happens to each event automatically; `undefined` for a settled one. */
 export type OutlookOf = (event: (OutlookEntry & Pick<Entry, "publisher">) | Receipt) => Outlook | undefined;
 
-/** Where the consent file cannot be trusted nothing is enabled; `status` says so. */
+/** If the consent file cannot be trusted, nothing is enabled; `status` reports it. */
 export async function readOutlooks({ consent, world }: Pick<CommandDeps, "consent" | "world">): Promise<OutlookOf> {
   const publishers = await consent.read().catch(() => new Map<string, Consent>());
   const rules = new Map<string, (entry: OutlookEntry) => Outlook>();
@@ -20,7 +20,7 @@ export async function readOutlooks({ consent, world }: Pick<CommandDeps, "consen
   return (event) => ("settledAtMs" in event ? undefined : ruleOf(event.publisher)(event));
 }
 
-/** Why an event is sent by name only, after its number or its state. */
+/** Why an event is held: words to follow a number or a state. */
 export const heldTexts: Record<Held, string> = {
   "not enabled": "to be sent by hand",
   "captured by hand": "captured by hand",
@@ -35,7 +35,7 @@ export const heldTexts: Record<Held, string> = {
   "changed after approval": "changed after it was approved",
 };
 
-/** In full, for a line that need not fit. */
+/** In full, for a line of any length. */
 export function renderOutlook(outlook: Outlook | undefined): string {
   if (outlook === undefined) return "";
   if (outlook.kind === "held") return `held: ${heldTexts[outlook.why]}`;
@@ -49,7 +49,10 @@ const automaticTexts = new WeakMap<Outlook, string>();
 
 const toIso = (ms: number) => new Date(ms).toISOString();
 
-/** In a few words, for a line of a terminal. What the owner's own answer or hand makes of it is not worth a warning. */
+/**
+ * In a few words, for a line of a terminal. Reasons that follow from the owner's own decisions are not shown as
+ * warnings.
+ */
 export function outlookSpans(outlook: Outlook | undefined): Span[] {
   if (outlook === undefined) return [];
   if (outlook.kind === "automatic") return [["good", "automatic  "]];

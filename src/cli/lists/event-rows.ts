@@ -8,16 +8,16 @@ import { type Row, renderRows } from "../../preview/terminal/columns.ts";
 import type { Line, Span } from "../../preview/terminal/line.ts";
 import { type OutlookOf, outlookSpans } from "../consent/outlook.ts";
 
-/** What of an entry is in its row, besides what becomes of it. */
+/** The fields of an entry that are in its row, besides its outlook. */
 export const rowFields = ["id", "publisher", "plugin", "title", "reason", "occurrences"] as const;
 
-/** An event, as far as it is listed. */
+/** The part of an event that is listed. */
 export type Listed = (OutlookEntry & Pick<Entry, (typeof rowFields)[number]>) | Receipt;
 
 /** The fewest characters of an id that are shown. */
 const shortest = 8;
 
-/** How much of these ids tells each of them from every other id there is. */
+/** The length of the prefixes that distinguish these ids from each other. */
 export function shortIdLength(ids: readonly string[]): number {
   const sorted = [...new Set(ids)].sort();
   let most = shortest;
@@ -32,9 +32,9 @@ function sharedLength(one: string, other: string): number {
 }
 
 /**
- * Events for a terminal, a line each.
+ * Events for a terminal, one line each.
  *
- * @param ids - All that other commands know, so that what is shown of one is enough for them.
+ * @param ids - All ids that other commands accept, so that the shown prefix is enough for them.
  */
 export function renderEventRows(
   events: readonly Listed[],
@@ -59,7 +59,7 @@ export function renderEventRows(
   return renderRows(rows, columns);
 }
 
-/** Nothing of an event that is simply pending. */
+/** Empty for an event that is simply pending. */
 function renderState(event: Listed, nowMs: number): Span[] {
   const reason = event.reason === undefined ? "" : ` (${event.reason})`;
   if ("settledAtMs" in event) return [["dim", `${event.state} ${renderAge(event.settledAtMs, nowMs)}${reason}  `]];

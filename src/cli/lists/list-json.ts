@@ -4,8 +4,8 @@ import type { Receipt } from "../../outbox/receipt.ts";
 import { tallyJson } from "../../preview/tally.ts";
 
 /**
- * An event for programs: times as RFC 3339 strings; `count`, `first` and `last` of what it stands for. Left out are the DSN,
- * which `show` tells, and the path of the log, which is private.
+ * An event for programs: times as RFC 3339 strings; `count`, `first` and `last` of the errors that it counts. Without
+ * the DSN, which `show` prints, and the path of the log, which is private.
  */
 export function toListJson(event: Entry | Receipt): Record<string, unknown> {
   const { timeMs, capturedAtMs, occurrences: _occurrences, dsn: _dsn, places: _places, log: _log, ...more } = event;

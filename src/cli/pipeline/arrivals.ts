@@ -1,4 +1,4 @@
-/** When the bytes of a text were written, as far as it is known. */
+/** When the bytes of a text were written, if known. */
 export class Arrivals {
   #marks: { readonly offset: number; readonly afterMs: number }[] = [];
   #bytes = 0;
@@ -6,7 +6,7 @@ export class Arrivals {
   /**
    * Adds bytes that were written after this moment.
    *
-   * @param needed - Finds the offset before which times are no longer needed; it is asked only where there are several.
+   * @param needed - Returns the offset before which times are no longer needed; called only if there are several.
    */
   add(bytes: number, afterMs: number, needed: () => number): void {
     if (this.#marks.at(-1)?.afterMs !== afterMs) this.#marks.push({ offset: this.#bytes, afterMs });

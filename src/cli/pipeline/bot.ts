@@ -27,7 +27,7 @@ export const pathsOf = (files: readonly string[] = []): string[] =>
  * What a command reads: the named files and the logs in named folders, otherwise the logs of the bot, otherwise
  * standard input.
  *
- * @throws {VextelError} `NOT_FOUND` for a bot that is not there, or has no logs, and for a folder without logs.
+ * @throws {VextelError} `NOT_FOUND` for a bot that does not exist or has no logs, and for a folder without logs.
  */
 export async function filesToRead({ files = [], bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
   const named = async () => (await Promise.all(files.map((file) => logsNamed(file, deps)))).flat();
@@ -49,7 +49,7 @@ export const logsOf = ({ previousLogs, logs }: Bot): readonly string[] => [...pr
 /**
  * What `watch` follows: the named files, otherwise the logs of the bot, which need not exist yet.
  *
- * @throws {VextelError} `USAGE` if neither is named; `NOT_FOUND` for a bot that is not there.
+ * @throws {VextelError} `USAGE` if neither is named; `NOT_FOUND` for a bot that does not exist.
  */
 export async function logsToWatch({ files = [], bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
   if (name === undefined && files.length === 0)

@@ -21,7 +21,7 @@ import type { WithheldErrors } from "./withheld.ts";
 
 /** Equal errors of one hour in a text, sealed as one event. */
 export interface Taken extends ErrorGroup {
-  /** The event that stands for all of them. */
+  /** The event that counts all of them. */
   readonly sealed: Sealed;
   readonly repeat: Repeat;
   /** Full path of the log; absent for standard input. */

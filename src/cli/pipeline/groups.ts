@@ -9,14 +9,14 @@ export interface First {
   readonly file: string;
   /** 1-based line where its text begins. */
   readonly line: number;
-  /** The same for equal errors of every hour. */
+  /** Identifies equal errors, whatever their hour. */
   readonly group: string;
   readonly sealed: Sealed;
   /** As in `CapturedGroup`. */
   readonly formerId?: string;
   /** The decision of consent; absent if a person captures it. */
   readonly decision?: CaptureDecision;
-  /** What it was sealed from, not scrubbed; only if requested. */
+  /** The unscrubbed event; only if requested. */
   readonly draft?: Draft;
 }
 
@@ -85,7 +85,7 @@ export class ErrorGroups {
   takeChanged(): ErrorGroup[] {
     const ended = this.#ended();
     const changed = [...this.#changed].map((id) => this.#open.get(id)!);
-    const again = ended.filter(({ sealed }) => !this.#changed.has(sealed.id)); // it may have been sent as it grew
+    const again = ended.filter(({ sealed }) => !this.#changed.has(sealed.id)); // it may have been sent meanwhile
     const unchanged = again.map((group): ErrorGroup => ({ ...copyOf(group), isUnchanged: true }));
     const taken = [...this.#parted.splice(0), ...changed.map(copyOf), ...unchanged];
     this.#changed.clear();
@@ -103,7 +103,7 @@ export class ErrorGroups {
     return ended;
   }
 
-  /** All that is held, in its order; it is forgotten. */
+  /** All groups, in their order; they are forgotten. */
   takeAll(): ErrorGroup[] {
     const all = [...this.#open.values()];
     this.#open.clear();
@@ -111,7 +111,7 @@ export class ErrorGroups {
     return all;
   }
 
-  /** What has to be known where the log is read on by another program. */
+  /** The state that another program needs to continue reading the log. */
   get recent(): RecentTallies {
     const since = this.#newest - recentSeconds;
     const isRecent = ([second]: readonly [number, number]) => second === undated || second >= since;
@@ -130,6 +130,6 @@ export class ErrorGroups {
   }
 }
 
-/** The second in which the hour of this one ends; what is undated has no end. */
+/** The second in which the hour of this error ends; without a time, it has no end. */
 const endOf = (second: number) =>
   second === undated ? Number.POSITIVE_INFINITY : (Math.floor(second / 3600) + 1) * 3600;

@@ -6,11 +6,11 @@ import { withProgress } from "./progress.ts";
 const FAR = 200;
 
 /**
- * The bytes of a file that the user named; `-` is standard input. Says so where somebody would have to type it, and where
- * gzip held far more than its size tells.
+ * The bytes of a file that the user named; `-` is standard input. Prints a note if somebody has to type the text, or if
+ * gzip contained far more than its size suggests.
  *
  * @param isTransient - Whether each piece may be overwritten by the next.
- * @param errors - How many were found so far, for the line that says how far a long input is read.
+ * @param errors - The number of errors so far, for the progress line.
  * @throws {VextelError} `FILE_UNREADABLE`.
  */
 export async function* readNamedInput(

@@ -26,7 +26,7 @@ export interface PipelineFlags extends SecretFlags, FallbackFlags {
 export interface Pipeline {
   /** How many errors belonged to no registered plugin and were not kept. */
   readonly others: number;
-  /** How many errors could not be sealed: each was reported, and affected no other. */
+  /** The number of errors that could not be sealed; each was reported, and did not affect others. */
   readonly withheld: number;
   /**
    * Reads all errors of a file, or of standard input for `-`. Each event is returned when its hour is complete, at the
@@ -40,7 +40,7 @@ export interface Pipeline {
    * @param hosts - The frameworks that that text named.
    */
   open(file: string, groups?: ErrorGroups, hosts?: readonly HostFramework[]): Promise<TextPipeline>;
-  /** The frameworks that the beginnings of these files name; what cannot be read names none. */
+  /** The frameworks named in the beginnings of these files; files that cannot be read are ignored. */
   hostsOf(files: readonly string[]): Promise<readonly HostFramework[]>;
 }
 

@@ -11,11 +11,11 @@ export interface TextPipeline {
   push(chunk: Uint8Array, afterMs?: number): Promise<void>;
   /** Treats errors interrupted by others at or before this line as complete. */
   settle(line: number): Promise<void>;
-  /** How many lines came in. */
+  /** The number of lines so far. */
   readonly lines: number;
-  /** How many errors they contained. */
+  /** The number of errors so far. */
   readonly errors: number;
-  /** Treats what is open at the end as complete. */
+  /** Treats open errors at the end as complete. */
   flush(): Promise<void>;
   /** Offset in bytes from which reading again finds every error that was not counted yet. */
   readonly resumeOffset: number;
@@ -31,7 +31,7 @@ export interface TextPipeline {
 /** How a text is read. */
 export interface TextDeps {
   readonly owners: LiveOwners;
-  /** Then manifests may change while it is read; a person captures everything at one time. */
+  /** Whether manifests may change while it is read; a person's capture uses one state of them. */
   readonly isAutomatic: boolean;
   readonly sorter: Sorter;
   /** The frameworks that are known before a start-up line names one. */

@@ -16,7 +16,7 @@ export interface TestEventFlags {
   readonly yes?: true;
 }
 
-/** As `vextel send` does it. */
+/** Like `vextel send`. */
 export type Send = (request: { readonly ids: string[]; readonly dsn: string }, deps: CommandDeps) => Promise<void>;
 
 /**

@@ -15,7 +15,7 @@ export interface StartRequest extends SecretFlags {
   readonly acceptRealKeys?: true;
 }
 
-/** Ends on SIGTERM and Ctrl-C, when everything answered until then is kept. */
+/** Ends on SIGTERM and Ctrl-C, when every event that was accepted is kept. */
 export async function runRelayStart(request: StartRequest, deps: CommandDeps): Promise<void> {
   const addresses = (request.listen ?? [defaultAddress]).map(parseAddress);
   const scrubContextOf = await openScrubContexts(deps, request, {

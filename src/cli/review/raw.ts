@@ -26,9 +26,9 @@ export interface RawReader {
 /** An event on disk, and the owner's changes. */
 export type Wanted = Pick<ReviewedEvent, "entry" | "basePayload" | "basePlaces" | "edits">;
 
-/** @param pending - The events that may be asked for: what logs hold of no others is remembered. */
+/** @param pending - The events that may be requested: only their raw text is remembered. */
 export function createRawReader(pending: readonly Entry[], flags: RawFlags, deps: CommandDeps): RawReader {
-  /** What events were sealed from, by id and by group. */
+  /** The unscrubbed events, by id and by group. */
   const drafts = new Map<string, Tree>();
   const known = new Set<string>();
   const wanted = new Set(pending.flatMap(({ id, group }) => (group === undefined ? [id] : [id, group])));

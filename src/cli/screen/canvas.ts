@@ -2,7 +2,7 @@ import type { Line } from "../../preview/terminal/line.ts";
 
 /** Draws whole screens. */
 export interface Canvas {
-  /** Takes the terminal over. */
+  /** Takes over the terminal. */
   open(): void;
   /** Shows these lines; the screen has this many rows. Only changes are written. */
   draw(lines: readonly Line[]): void;
@@ -13,12 +13,12 @@ export interface Canvas {
 const esc = "\u001b[";
 const enter = `${esc}?1049h${esc}?25l${esc}?7l${esc}?2004h`; // second screen, no cursor, no wrapping, pastes are marked
 const leave = `${esc}?2004l${esc}?7h${esc}?25h${esc}?1049l`;
-const begin = `${esc}?2026h`; // shown at once, where the terminal knows that
+const begin = `${esc}?2026h`; // shown at once, if the terminal supports that
 const end = `${esc}?2026l`;
 
 /**
- * Draws on the terminal's second screen, row by row. Rows are overwritten and never scrolled or cleared as a whole, which
- * some terminals take for a reason to keep them.
+ * Draws on the terminal's second screen, row by row. Rows are overwritten, and never scrolled or cleared as a whole,
+ * because some terminals would then keep them in the scrollback.
  *
  * @param write - To the terminal, at once.
  * @param render - A line with its colours.
@@ -49,7 +49,7 @@ export function createCanvas(write: (text: string) => void, render: (line: Line)
   };
 }
 
-/** For a terminal that only writes on: each screen below the one before. */
+/** For a terminal that can only append: each screen below the previous one. */
 export function createRoll(write: (text: string) => void, render: (line: Line) => string): Canvas {
   let shown = "";
   return {

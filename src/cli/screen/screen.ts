@@ -67,13 +67,13 @@ export async function openScreen(
   };
   const onResize = () =>
     then(() => {
-      canvas.open(); // what was there may have moved
+      canvas.open(); // the old screen may have moved
       const { columns, rows } = readScreenFacts(process.env);
       app.resize(columns, rows);
     });
   const prompt = createPrompt<void, object>((_, done) => {
     useKeypress((key, rl) => {
-      rl.clearLine(0); // a line that is typed is none of readline's business
+      rl.clearLine(0); // readline must not treat the keys as a typed line
       then(() => app.press(nameKey(key)));
     });
     useEffect((rl) => {
@@ -105,7 +105,7 @@ export async function openScreen(
   return { redraw, closed: run() };
 }
 
-/** What inquirer itself would draw is not wanted. */
+/** Discards what inquirer itself would draw. */
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
 /** However the process ends, the terminal is restored. */
@@ -124,7 +124,7 @@ function restoreAtExit(close: () => void): () => void {
   };
 }
 
-/** Ctrl-Z: the shell gets its terminal, until it hands it over again. */
+/** Ctrl-Z: the shell gets the terminal, until this process continues. */
 function suspend(stdin: NodeJS.ReadStream, canvas: { open(): void; close(): void }, redraw: () => void): void {
   if (process.platform === "win32") return;
   canvas.close();

@@ -1,7 +1,7 @@
 import type { Line, Span } from "../../preview/terminal/line.ts";
 import type { Finding } from "../../scrub/finding.ts";
 
-/** No claim in a stream begins further back than this from what was last read. */
+/** No claim in a stream begins further than this before the bytes that were read last. */
 const reachBytes = 256 * 1024;
 /** For longer lines, only the parts around findings are shown, this many bytes each. */
 const partBytes = 4_096;
@@ -60,7 +60,7 @@ export class ScrubDiff {
 
   #lineStart = (at: number): number => (at <= 0 ? 0 : this.#text.lastIndexOf(10, at - 1) + 1);
 
-  /** Before this, nothing belongs to what is shown for `at`. */
+  /** The beginning of the part that is shown for `at`. */
   #partStart = (at: number): number => Math.max(this.#lineStart(at), at - partBytes);
 
   #lineEnd(at: number): number {
@@ -84,7 +84,7 @@ export class ScrubDiff {
     return lines;
   }
 
-  /** What is between two parts is not shown, since it may contain findings that belong to neither. */
+  /** The text between two parts is not shown, since it may contain findings that belong to neither. */
   #renderLine(findings: readonly Finding[], file: string, isLast: boolean): Line {
     const spans: Span[] = [["dim", `${file}:${findings[0]!.line}: `]];
     const first = findings[0]!.offset! - this.#offset;

@@ -6,7 +6,7 @@ import type { Plan } from "./plan.ts";
 import type { Source } from "./source.ts";
 
 /**
- * Carries out the decisions; what was done before is not done again.
+ * Carries out the decisions; steps that are already done are skipped.
  *
  * @returns How many events of the bot's logs are pending.
  */
@@ -20,7 +20,7 @@ export async function applyPlan({ source, answers, service }: Plan, deps: Comman
   return kept;
 }
 
-/** As `vextel capture` does. */
+/** Like `vextel capture`. */
 async function keepErrors({ logs, bot }: Source, deps: CommandDeps): Promise<number> {
   const pipeline = await openPipeline({ ...(bot && { bot: bot.name }), keepsReceipts: true }, deps);
   const pending = new Set<string>();

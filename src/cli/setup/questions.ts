@@ -38,7 +38,7 @@ export function openQuestions({ send, publisher, service }: AnswerFlags, manifes
 }
 
 /**
- * The answers given as options. Missing ones default to the least: nothing is sent automatically, no service.
+ * The answers given as options. The defaults permit least: nothing is sent automatically, no service.
  *
  * @throws {VextelError} `NOT_FOUND` if no publisher's errors can be sent automatically, or not those of the named one.
  */

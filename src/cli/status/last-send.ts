@@ -9,14 +9,14 @@ export interface LastSend {
   readonly id: string;
   /** Epoch milliseconds. */
   readonly sentAtMs: number;
-  /** Where it went, without any key; absent where an older vextel did not say. */
+  /** Where it was sent, without the key; absent in receipts of an older vextel. */
   readonly destination?: string;
 }
 
 /** By publisher. */
 export type LastSends = ReadonlyMap<string, LastSend>;
 
-/** Reads one receipt for each publisher of which anything was sent. */
+/** Reads one receipt for each publisher whose events were sent. */
 export async function findLastSends(tallies: ReadonlyMap<string, Tally>, { outbox }: CommandDeps): Promise<LastSends> {
   const found = new Map<string, LastSend>();
   for (const [publisher, { last }] of tallies) {
@@ -27,7 +27,7 @@ export async function findLastSends(tallies: ReadonlyMap<string, Tally>, { outbo
   return found;
 }
 
-/** A record may have been edited: what is not an address is shown as nothing. */
+/** A record may have been edited: a text that is not an address is not shown. */
 function nameOf(dsn: string): string {
   try {
     return renderDestination(destinationOf(dsn));

@@ -2,7 +2,7 @@ import { plural } from "../../preview/summary.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import type { PublisherStatus } from "../consent/publisher-status.ts";
 
-/** What an owner would do next. Pure. */
+/** What the owner can do next. Pure. */
 export function nextStep(statuses: readonly PublisherStatus[], manifests: readonly Manifest[]): string {
   const unanswered = statuses.find(({ name, consent }) => isRegistered(name, manifests) && !isAnswered(consent));
   const unsent = statuses.reduce((sum, { pending: { waiting, automatic } }) => sum + waiting - automatic, 0);

@@ -11,7 +11,10 @@ export const readPolicy = ({ policy }: CommandDeps): Promise<Policy | VextelErro
     throw error;
   });
 
-/** What the owner chose beyond the rules. The words themselves are private, and stay out of a screen that others see. */
+/**
+ * What the owner chose beyond the rules. The words themselves are private, and are not shown on a screen that others
+ * may see.
+ */
 export function renderPolicy(policy: Policy | VextelError): Line[] {
   if (policy instanceof VextelError) return [[["bad", policy.message]], [policy.hint]];
   const { words, on, off, ids, breadcrumbs, publishers } = policy;

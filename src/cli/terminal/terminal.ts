@@ -22,7 +22,7 @@ export interface Terminal extends Questions {
   print(lines: Iterable<Line>): Promise<void>;
   /** The same for prose: on a terminal, long lines are wrapped between words. */
   printProse(lines: Iterable<Line>): Promise<void>;
-  /** As `print`; what is longer than a terminal's screen goes through the pager that the environment names. */
+  /** Like `print`; output longer than the screen goes through the pager that the environment names. */
   page(lines: readonly Line[]): Promise<void>;
   /** Whether `progress` is visible. */
   readonly showsProgress: boolean;
@@ -106,7 +106,7 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     progress,
     note: (...lines) => track(writeLines(stderr, wrapped(lines, stderr))),
     write(data) {
-      isFlowing ||= stdout.isTty; // what comes a piece at a time shows itself how far it is
+      isFlowing ||= stdout.isTty; // output that comes in pieces shows its own progress
       return track(stdout.write(data));
     },
     written: async () => void (await Promise.all(underWay)),
@@ -124,11 +124,11 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
   };
 }
 
-/** As many lines as it takes on a terminal. */
+/** The number of lines that it takes on a terminal. */
 function wrapped(lines: Iterable<Line>, output: Output): Iterable<Line> {
   const columns = output.isTty ? (process.stdout.columns ?? process.stderr.columns) : undefined;
   return columns === undefined ? lines : [...lines].flatMap((line) => wrapLine(line, columns));
 }
 
-/** JSON leaves C1 and characters that hide as they are; a terminal must not get them. */
+/** JSON does not escape C1 and invisible characters; a terminal must not get them. */
 const toJson = (value: unknown, indent = 2) => toSafeJson(JSON.stringify(value, null, indent));

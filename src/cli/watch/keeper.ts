@@ -9,9 +9,11 @@ import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { TextPipeline } from "../pipeline/text.ts";
 import type { WatchState } from "./state.ts";
 
-/** How long nothing must be written before an error at the end of a text counts as complete. */
+/** After this time without new text, an error at the end counts as complete. */
 const quietMs = 3000;
-/** How long others must write before an error that they interrupted counts as complete: its writer does not pause. */
+/**
+ * After this time, an error that was interrupted by others counts as complete: its writer does not pause for so long.
+ */
 const interruptedMs = 1000;
 /** Pause before a failed write is tried again. */
 const retryMs = 5000;
@@ -43,7 +45,7 @@ export interface Watched {
   /** Treats what is open at the end as complete. */
   finish(): Promise<void>;
   close(): Promise<void>;
-  /** Whether there may be an error at its end that only silence shows to be complete. */
+  /** Whether there may be an error at its end that counts as complete only after a pause. */
   readonly isOpen: boolean;
   /** Whether nothing more can come. */
   readonly hasEnded: boolean;
@@ -77,7 +79,7 @@ export class TextKeeper {
     await this.#keepChanged();
   }
 
-  /** Keeps errors that silence, or lines of others, show to be complete. Returns whether there were any. */
+  /** Keeps errors that count as complete after a pause, or after lines of others. Returns whether there were any. */
   async tick(): Promise<boolean> {
     const now = this.#watching.deps.world.nowMs();
     if (this.#lastBytesAtMs === undefined) return false;
@@ -123,7 +125,7 @@ export class TextKeeper {
     this.#kept += 1;
     if (this.#kept % tidyEvery === 0) await this.untilWritten(() => deps.outbox.tidy());
     if (verdict === "send") onSendable();
-    if (state === "raised") return; // its first error was told
+    if (state === "raised") return; // its first error was reported
     const reason = why === "not enabled" ? "" : ` (${why})`;
     const next = verdict === "send" ? "sent automatically" : `vextel send ${id.slice(0, 12)}${reason}`;
     await deps.terminal.print([
@@ -134,7 +136,7 @@ export class TextKeeper {
     ]);
   }
 
-  /** What is in the way for a while must lose nothing: the text is not read on until the event is written. */
+  /** A temporary failure must lose nothing: reading continues only when the event is written. */
   async untilWritten<T>(work: () => Promise<T>): Promise<T> {
     for (let told = false; ; told = true) {
       try {

@@ -14,7 +14,7 @@ export class WatchedLog implements Watched {
   /** The position in the file at which the current text began. */
   #begin = 0;
   #hasToldOfOthers = false;
-  /** What comes next was written after this time, when everything before it had been read; 0 before that. */
+  /** The time at which everything so far had been read: the next text was written after it. 0 if unknown. */
   #readAllAtMs: number;
 
   private constructor(follower: Follower, text: TextPipeline, watching: Watching, readAllAtMs: number) {
@@ -26,9 +26,9 @@ export class WatchedLog implements Watched {
   }
 
   /**
-   * What is written after this returns is found, however the program ends.
+   * Errors written after this returns are found, however the program ends.
    *
-   * @param skip - Whether what is in it is left alone if it was never watched before.
+   * @param skip - Whether to skip its present content if it was never watched before.
    */
   static async open(path: string, skip: boolean, watching: Watching): Promise<WatchedLog> {
     const mark = watching.state.get(path);
@@ -86,7 +86,7 @@ export class WatchedLog implements Watched {
   }
 
   async finish(): Promise<void> {
-    if (this.#watching.late.aborted) return; // what is open may continue in what was not read
+    if (this.#watching.late.aborted) return; // an open error may continue in text that was not read
     await this.#keeper.flush();
     await this.#mark();
   }
@@ -106,8 +106,7 @@ export class WatchedLog implements Watched {
   }
 
   /**
-   * An error is kept before its place is marked: a crash in between meets it again, under the same id. So does the next
-   * run, where the keeping was broken off.
+   * An error is kept before the position is saved: after a crash in between, it is read again, and gets the same id.
    */
   async #mark(): Promise<void> {
     if (this.#watching.late.aborted) return;

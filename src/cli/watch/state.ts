@@ -31,7 +31,7 @@ export interface WatchState {
   save(): Promise<void>;
 }
 
-/** How often at most, and how much a second at most. */
+/** The limits: how often, and how much per second. */
 const pauseMs = 1_000;
 const bytesPerMs = 500;
 
@@ -90,7 +90,7 @@ function parseMarks(bytes: Uint8Array, path: string): [string, Mark][] {
     const entries = Object.entries(files as Record<string, Mark>);
     if (version === 1 && entries.every(([, mark]) => isMark(mark))) return entries;
   } catch {
-    // said below
+    // reported below
   }
   throw new VextelError(
     "STATE_UNTRUSTED",

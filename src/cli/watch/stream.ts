@@ -1,6 +1,6 @@
 import { TextKeeper, type Watched, type Watching } from "./keeper.ts";
 
-/** Bytes as they come. */
+/** Bytes as they arrive. */
 export interface ByteStream {
   readonly bytes: AsyncIterable<Uint8Array>;
   /** Ends them. */
@@ -52,7 +52,7 @@ export class WatchedStream implements Watched {
 
   async #pump(): Promise<void> {
     const nowMs = this.#watching.deps.world.nowMs;
-    let emptyAtMs = 0; // what comes was written after it: nothing was there then
+    let emptyAtMs = 0; // the next bytes were written after it: there were none then
     let readyAtMs = nowMs();
     try {
       for await (const bytes of this.#stream.bytes) {
@@ -63,13 +63,13 @@ export class WatchedStream implements Watched {
         this.#watching.wake();
       }
     } catch {
-      // it was closed, or what could not be kept is thrown where it is looked at
+      // it was closed; errors of keeping are thrown by `look`
     }
     this.hasEnded = true;
     this.#watching.wake();
   }
 
-  /** What fails once fails for whoever comes next. */
+  /** A failure is thrown to the next caller. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#work.then(work);
     this.#work = done;

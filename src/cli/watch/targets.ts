@@ -8,7 +8,7 @@ import type { ByteStream } from "./stream.ts";
 
 /** What a name on the command line means. */
 export type Target =
-  /** Read once, as it comes. */
+  /** Read once, as it arrives. */
   | { readonly kind: "stream"; readonly name: string; readonly open: () => ByteStream }
   /** A log, or a pattern for logs, which need not exist yet. */
   | { readonly kind: "logs"; readonly name: string; readonly pattern: string };

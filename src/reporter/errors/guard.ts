@@ -1,6 +1,6 @@
 import { watchResult } from "./guarded-result.ts";
 
-/** How long a rejection waits at most until its report is on disk. */
+/** The longest time that a rejection waits for its report to be on disk. */
 const holdMs = 500;
 
 /**

@@ -18,7 +18,7 @@ interface Sighting<T> {
   isTurnOver: boolean;
 }
 
-/** Tells an error that passes several handlers from an error object that is thrown again. */
+/** Distinguishes an error that passes several handlers from an error object that is thrown again. */
 export interface Sightings<T> {
   /** What was reported for this throw, if anything was. */
   meet(error: unknown, fate: Fate, nowMs: number): T | undefined;
@@ -38,7 +38,7 @@ const nextTurn = setImmediate; // as it is now: timers that a test makes up late
  */
 export function createSightings<T>({ current, isWithin }: Pick<Breadcrumbs, "current" | "isWithin">): Sightings<T> {
   const objects = new WeakMap<object, Sighting<T>>();
-  /** The last of what has no identity: a text, a number. */
+  /** The last thrown value without an identity: a text, a number. */
   let value: { readonly error: unknown; readonly sighting: Sighting<T> } | undefined;
   const last = (error: unknown) =>
     isObject(error) ? objects.get(error) : value && Object.is(value.error, error) ? value.sighting : undefined;

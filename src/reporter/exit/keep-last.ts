@@ -8,7 +8,7 @@ import { createSubmitter } from "../submit/submit.ts";
 import type { LastReports } from "./last-reports.ts";
 import { submitPending } from "./submit-pending.ts";
 
-/** Keeps what a process that ends could no longer keep, exactly as that process would have. Never rejects. */
+/** Keeps the reports that a process could no longer keep when it ended, exactly as it would have. Never rejects. */
 export async function keepLast({ pending, session, secrets, ...whose }: LastReports, host: Host): Promise<void> {
   const stores = createStores(host);
   const scrubContextOf = createBotScrubContexts(host, stores.policy, () => secrets);

@@ -17,7 +17,10 @@ export interface Pending {
   readonly isThrownOn?: boolean;
 }
 
-/** What a process passes on as it ends: the reports that it could no longer keep, and the options to scrub them. */
+/**
+ * The data that a process passes on as it ends: the reports that it could no longer keep, and the options to scrub
+ * them.
+ */
 export interface LastReports {
   /** `Host.processName` of the process that ends. */
   readonly process: string;

@@ -33,9 +33,9 @@ export interface ReporterOptions {
   /** The Sentry address of its events: `https://<key>@<host>/<project>`. */
   readonly dsn: string;
   /**
-   * What must never be sent, wherever it appears: the bot's token, keys, passwords. Called for each report, so it may
-   * return what is known by then; values shorter than 8 characters are ignored. If it throws, or returns anything but a
-   * list of strings, nothing is kept, and the receipt says why.
+   * Secrets that are removed wherever they appear: the bot's token, keys, passwords. Called for each report, so it may
+   * return the secrets known by then; values shorter than 8 characters are ignored. If it throws, or returns anything
+   * but a list of strings, nothing is kept, and the receipt says why.
    */
   readonly secrets?:
     | (() => readonly (string | null | undefined)[] | ReadonlySet<string | null | undefined>)
@@ -51,7 +51,7 @@ export interface ReporterOptions {
   /** Sentry's environment. Default `production`. */
   readonly environment?: string | undefined;
   readonly frameworks?: readonly ReporterFramework[] | undefined;
-  /** Stand on every event. */
+  /** Added to every event. */
   readonly tags?: Tags | undefined;
   /** Errors that are not the plugin's fault, in addition to `defaultIgnored`. */
   readonly ignore?: readonly IgnoreRule[] | undefined;

@@ -7,8 +7,8 @@ import { type Paths, sessionFolder } from "../../world/paths.ts";
 import { listMarkers, type Marker, readMarkers } from "./marker.ts";
 
 /**
- * The sessions of one plugin that had not ended when their process did; of those before this one, whatever their number.
- * What it meets of others and is too old to be sent is forgotten: some plugins never start again.
+ * The sessions of one plugin that had not ended when their process did, whatever their number. Sessions of other
+ * plugins that are too old to be sent are deleted: some plugins never start again.
  */
 export interface DeadSessions {
   /** The next few, each once; none when all are taken. Only its first call asks which there are. */
@@ -31,7 +31,7 @@ export function createDeadSessions(
   const isTooOld = (lastMs: number) => host.nowMs() - lastMs > retention.sessionMs;
   const isOver = (marker: Marker) => isTooOld(marker.seenMs) && !host.isRunning(marker.process, marker.seenMs);
   const forget = (name: string) => host.files.remove(join(sessionFolder(paths), name)).catch(() => {});
-  /** Those of the named ones that are not too old. */
+  /** The named sessions that are not too old. */
   const readYoung = async (names: readonly string[]) => {
     const markers = await readMarkers(names, paths, host);
     const known = new Set(markers.map(({ sid }) => `${sid}.json`));
@@ -43,7 +43,7 @@ export function createDeadSessions(
   };
   return {
     async take() {
-      if (!unread) await host.files.sweep(sessionFolder(paths)).catch(() => {}); // what was killed in the midst of writing
+      if (!unread) await host.files.sweep(sessionFolder(paths)).catch(() => {}); // files of processes that were killed while writing
       unread ??= await listMarkers(paths, host);
       if (found.length < takenMost && unread.length > 0)
         found.push(...(await readYoung(unread.splice(-looksMost))).filter(isDead));

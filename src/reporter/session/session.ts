@@ -48,7 +48,7 @@ export function createSessions(
   const inOrder = (work: () => Promise<unknown>) => {
     disk = disk.then(work).then(
       () => {},
-      () => {}, // an error's own way must not end here
+      () => {}, // the error itself must still be reported
     );
     return disk;
   };

@@ -2,11 +2,11 @@ import { sharedIn } from "../../world/process/process-singleton.ts";
 import type { Asker } from "../submit/stores.ts";
 
 /**
- * A plugin runs once in a process: whoever starts takes the place of who started before and was never stopped, of
- * whichever copy of vextel.
+ * A plugin runs once in a process: a reporter that starts replaces an earlier one that was never stopped, even one of
+ * another copy of vextel.
  *
- * @param holder - What all copies share: `process`, or the world of a test.
- * @param retire - Ends what the one that starts now does by itself.
+ * @param holder - An object that all copies share: `process`, or the world of a test.
+ * @param retire - Ends the background work of this reporter when another one starts.
  */
 export async function takeOver(
   holder: object,

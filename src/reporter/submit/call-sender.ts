@@ -2,10 +2,10 @@ import type { Host } from "../../world/host.ts";
 import { senderLock } from "../../world/paths.ts";
 import type { Stores } from "./stores.ts";
 
-/** Starts the sender when there is something to send, and again as long as something is left. */
+/** Starts the sender when there is something to send, and again while something remains. */
 export interface Waker {
   /**
-   * These events wait, and consent covers them.
+   * Reports that these events are pending, and that consent covers them.
    *
    * @returns False if there is no sender to call.
    */
@@ -25,7 +25,7 @@ export function createWaker(host: Host, { paths, outbox }: Stores): Waker {
   let pauseMs = firstPauseMs;
   let nextMs = 0;
 
-  /** One on the whole machine is enough: it reads the outbox again before it ends. */
+  /** One sender per machine is enough: it reads the outbox again before it ends. */
   const isOnTheWay = async () => mine || (await host.files.isLocked(senderLock(paths)));
   const call = async () => {
     if (await isOnTheWay()) return true;

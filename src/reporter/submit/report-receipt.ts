@@ -3,11 +3,10 @@ import type { VextelErrorCode } from "../../errors.ts";
 /**
  * What happened to a reported error, from the bot's point of view; it never waits for the network.
  *
- * `sent`: consent covers it, it is on this disk, and the sender takes it from there, also if the bot ends in
- * this very moment. Whether the server has accepted it is seen by `vextel list --all`.
- * `held`: it is on this disk, and is sent only if the owner runs `command`. Show that to the owner only.
- * `dropped`: there is no event of its own, for the `reason`; `id` is the event that it was counted to, if there is one;
- * `code` is that of the error, if one was in the way.
+ * `sent`: consent covers it and it is on disk; the sender sends it, even if the bot ends now. `vextel list --all` shows
+ * whether the server has accepted it. `held`: it is on disk, and is sent only if the owner runs `command`. Show the
+ * command to the owner only. `dropped`: no event was made, for the `reason`; `id` is the event that counts it, if there
+ * is one; `code` is set if an error was the reason.
  */
 export type ReportReceipt =
   | { readonly state: "sent"; readonly id: string }

@@ -4,14 +4,14 @@ import { createScrubContexts, type ScrubContextOf } from "../../policy/scrub-con
 import type { Literals } from "../../scrub/options.ts";
 import type { World } from "../../world/world.ts";
 
-/** Everything that must never be sent, as of now. */
+/** All secrets, as of now. */
 export type Secrets = () => readonly string[];
 
 /**
  * Reads the author's secrets.
  *
  * @throws {TypeError} if it is not a function.
- * @returns Throws `USAGE` if that fails or is no list of texts: half of a secret must not pass.
+ * @returns A function that throws `USAGE` if reading fails or does not return a list of texts.
  */
 export function createSecrets(given: () => Iterable<string | null | undefined> = () => []): Secrets {
   if (typeof given !== "function")
@@ -43,8 +43,8 @@ const unreadable = (what: string, cause?: unknown) =>
   );
 
 /**
- * The scrub context with the secrets as they are at the moment of asking; the rules are loaded when first asked for: a bot
- * without errors never pays for them.
+ * The scrub context with the secrets as they are at the moment of asking; the rules are loaded at first use, so a bot
+ * without errors never loads them.
  *
  * @returns Rejects with what `secrets` throws: without them nothing may be sealed.
  */

@@ -46,7 +46,7 @@ export type Covers = { readonly [kind in Kind]?: Cover };
 
 /** The state of consent for one plugin. */
 export interface Standing extends Effective {
-  /** What of it is sent automatically now. */
+  /** The kinds that are sent automatically now. */
   readonly sends: readonly Kind[];
   /** The answer and the destination that cover each kind. */
   readonly covers: Covers;
@@ -57,8 +57,8 @@ export interface Standing extends Effective {
 }
 
 /**
- * Reads the owner's answer; makes an entry with a new UUID at first use, and writes down what the plugin claims, so that
- * the owner can be asked. Never throws: what is wrong means *disabled*.
+ * Reads the owner's answer; makes an entry with a new UUID at first use, and records the plugin's claim, so that the
+ * owner can be asked. Never throws: any problem means *disabled*.
  */
 export async function readStanding(
   { publisher, claim }: Asker,

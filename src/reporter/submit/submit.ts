@@ -53,7 +53,10 @@ export interface Terms {
   readonly retryAtMs?: number | undefined;
 }
 
-/** @param sinceMs - From when on breadcrumbs may be told, epoch milliseconds; absent: all, since it is not sent automatically. */
+/**
+ * @param sinceMs - The time from which on breadcrumbs are included, epoch milliseconds; absent: all, since it is not
+ * sent automatically.
+ */
 export type MakeDraft<Of = Subject> = (subject: Of, sinceMs?: number) => Draft;
 
 export function createSubmitter(deps: SubmitterDeps): Submitter {
@@ -63,7 +66,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     keptSinceTidy += 1;
     if (keptSinceTidy < tidyEvery) return;
     keptSinceTidy = 0;
-    void stores.outbox.tidy().catch(() => {}); // what is wrong there is said where something is kept
+    void stores.outbox.tidy().catch(() => {}); // errors there are reported when something is kept
   };
   const put = async (
     kind: Kind,
@@ -141,7 +144,7 @@ function decide(standing: Standing, capture: Capture, { host, asker }: Submitter
   return why === undefined ? decision : { ...decision, why: whyNot(standing, why) };
 }
 
-/** Without the owner's policy nothing is sent automatically, also later. */
+/** An event made without the owner's policy is never sent automatically. */
 function holdIfProblem(decision: Decision, { problem }: ScrubContext): Decision {
   if (problem === undefined) return decision;
   const { generation: _, ...stamp } = decision.stamp;

@@ -26,7 +26,7 @@ export interface LoopDeps {
  * Runs `task` at once, and again `everyMs` after each end: runs never overlap. What it throws is reported, and the loop
  * continues.
  *
- * @throws {RangeError} if the interval is no finite number of milliseconds, at least 1.
+ * @throws {RangeError} if the interval is not a finite number of milliseconds, at least 1.
  */
 export function startLoop(everyMs: number, task: () => unknown, deps: LoopDeps): Loop {
   if (typeof everyMs !== "number" || !Number.isFinite(everyMs) || everyMs < 1)

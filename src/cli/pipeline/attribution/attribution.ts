@@ -13,7 +13,7 @@ export interface OwnedError {
   readonly owner: Owner;
   /** The origin of the code, for a cog that its bot has installed. */
   readonly origin?: PluginOrigin;
-  /** The report without what does not concern the owner: source lines and messages of others. */
+  /** The report without source lines and messages of other plugins. */
   readonly report: Report;
 }
 
@@ -21,9 +21,11 @@ export interface OwnedError {
 export interface Owners {
   /** @returns `undefined` for an error that belongs to no registered plugin and is not kept. */
   own(report: Report): OwnedError | undefined;
-  /** Whose it was before its publisher was registered, when the text was captured then; `undefined` for what is still so. */
+  /**
+   * Its plugin before its publisher was registered, if the text was captured then; `undefined` if that did not change.
+   */
   formerOwner(report: Report, owner: Owner): Owner | undefined;
-  /** The plugin whose breadcrumbs a logger's lines are, as `publisher/plugin`. */
+  /** The plugin to whose breadcrumbs a logger's lines belong, as `publisher/plugin`. */
   breadcrumbsOf(logger: string | undefined): string | undefined;
   /** The plugin whose breadcrumbs an error may include. */
   breadcrumbsFor(report: Report): string | undefined;

@@ -26,7 +26,7 @@ export async function openOwners(flags: FallbackFlags & Named, deps: CommandDeps
     if (!told.has(problem.message)) await deps.terminal.note([["warn", problem.message]], [problem.hint]);
     told.add(problem.message);
   };
-  let state = await stateOf(); // first: what changes meanwhile is read again
+  let state = await stateOf(); // first, so that changes made meanwhile are read again
   let manifests = await readManifests(deps, tell);
   let owners = createOwners(flags, manifests, deps.world);
   let readMs = nowMs();

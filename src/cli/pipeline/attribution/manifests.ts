@@ -8,7 +8,7 @@ import { exit } from "../../exit.ts";
  * The manifests for attribution. A damaged manifest is reported, and replaced by what the owner's consent covered,
  * without an address: its errors are held, and attributed to no other plugin.
  *
- * @param tell - Of what cannot be used.
+ * @param tell - Reports manifests that cannot be used.
  */
 export async function readManifests(
   deps: CommandDeps,

@@ -36,7 +36,7 @@ export interface Answers {
    * @returns `undefined` where errors are captured automatically and the consent file cannot be trusted.
    */
   uuidOf(publisher: string): Promise<string | undefined>;
-  /** The same, but none is made: `undefined` where nothing was captured for the publisher yet. */
+  /** The same without making one: `undefined` if nothing was captured for the publisher yet. */
   knownUuidOf(publisher: string): Promise<string | undefined>;
   /** The decision about an error that is captured automatically. */
   decide(report: Report, owner: Owner, reading: Reading): Promise<CaptureDecision>;
@@ -45,8 +45,8 @@ export interface Answers {
 }
 
 /**
- * @param isAutomatic - Then a consent file that cannot be trusted holds errors; a person is told, and captures again when
- * it is mended.
+ * @param isAutomatic - Whether errors are held if the consent file cannot be trusted. A person who captures gets an
+ * error instead, and can capture again later.
  */
 export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers {
   const identities = createIdentities(deps, isAutomatic);
@@ -81,12 +81,12 @@ export function createAnswers(deps: CommandDeps, isAutomatic: boolean): Answers 
       const { nowMs, scrubContext } = reading;
       const { uncertain } = report;
       const hold = (held: Hold) =>
-        ({ verdict: "hold", stamp: { capture: "automatic", capturedAtMs: nowMs, held } }) as const; // for its name
+        ({ verdict: "hold", stamp: { capture: "automatic", capturedAtMs: nowMs, held } }) as const; // the verdict as a literal type
       const publishers = await orHold(() => deps.consent.read());
       if (publishers === "untrusted") return hold("files damaged");
       const consent = publishers.get(publisher);
-      const isNobodys = publisher === defaultOwner.publisher && plugin.dsn === "";
-      const claim = isNobodys ? unclaimed(deps.world.env)[0] : claimOf(plugin);
+      const isUnclaimed = publisher === defaultOwner.publisher && plugin.dsn === "";
+      const claim = isUnclaimed ? unclaimed(deps.world.env)[0] : claimOf(plugin);
       const moment = { kind: "errors", happenedAtMs: happenedAtMsOf(report, reading), capturedAtMs: nowMs } as const;
       const decision = decideCapture(deps.world.env, consent, claim, moment);
       if (decision.verdict === "drop") return decision;

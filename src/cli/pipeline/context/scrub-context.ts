@@ -26,7 +26,7 @@ const tokenVariables = ["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_
 /**
  * Literals of this machine that must be removed.
  *
- * @throws {VextelError} `USAGE` if a named variable is not set, or what was named is too short to be looked for;
+ * @throws {VextelError} `USAGE` if a named variable is not set, or a secret is too short to be searched for;
  * `FILE_UNREADABLE` if a named file cannot be read.
  */
 export async function readLiterals(world: World, flags: SecretFlags): Promise<Literals> {
@@ -53,7 +53,7 @@ export interface ScrubChoices {
  * The scrubber and the second check for a publisher's events, with the policy, the secrets of this machine, and the
  * current secrets of its bots.
  *
- * @throws {VextelError} `NOT_FOUND` for a bot that is not there.
+ * @throws {VextelError} `NOT_FOUND` for a bot that does not exist.
  */
 export async function openScrubContexts(
   { world, policy }: Pick<CommandDeps, "world" | "policy">,
@@ -89,7 +89,7 @@ function longEnough(secret: string, source: string): string {
   );
 }
 
-/** One secret a line. */
+/** One secret per line. */
 async function readSecretFile(path: string): Promise<string[]> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of readInput(path)) chunks.push(chunk);

@@ -5,7 +5,7 @@ import type { Draft } from "../../../seal/draft.ts";
 import { parseEnvelope } from "../../../seal/envelope.ts";
 import type { Sealed } from "../../../seal/seal.ts";
 
-/** What an event was sealed from, as JSON. It is private: show it to the owner only, and write it to no file. */
+/** The unscrubbed event, as JSON. It is private: show it to the owner only, and write it to no file. */
 export const textOfDraft = (id: string, { fixed, open }: Draft): Tree =>
   JSON.parse(JSON.stringify({ event_id: id, ...fixed, ...open }));
 

@@ -1,7 +1,7 @@
 import { type Dsn, parseDsn } from "../../../deliver/dsn.ts";
 import { describeRequest } from "../../../deliver/headers.ts";
 
-/** The request as it will be sent; what depends on the DSN is left open if there is none. */
+/** The request as it will be sent; without a DSN, without the parts that depend on it. */
 export function describeRequestOf(
   dsn: string | undefined,
   bodyBytes: number,

@@ -71,10 +71,10 @@ const sample: SampleError = {
 };
 
 /**
- * What an owner would see of a sample error of a plugin. Made on a made-up machine, which knows this manifest alone: it
- * is the same everywhere, and nothing of the author's own goes into it.
+ * What an owner would see for a sample error of a plugin. It is made on a made-up machine with only this manifest, so
+ * it is the same everywhere, and contains nothing from the author's machine.
  *
- * @returns `undefined` if the claims do not take the error.
+ * @returns `undefined` if the claims do not match the error.
  */
 export async function simulate(
   plugin: PluginManifest,
