@@ -1,4 +1,4 @@
-import { type Claim, resolveClaims } from "./claim/claims.ts";
+import { type Claim, claimAt, resolveClaims } from "./claim/claims.ts";
 import { isQuiet } from "./claim/quiet.ts";
 import { type Engine, type Part, Scan } from "./engine.ts";
 import { FoldedView } from "./fold/view.ts";
@@ -248,5 +248,5 @@ function inOriginal(claim: Claim, shift: number, replaced: readonly Claim[]): Cl
     if (!foundFrom) from += longer;
     if (!foundTo) to += longer;
   }
-  return { ...claim, start: from, end: to };
+  return claimAt(claim, from, to);
 }

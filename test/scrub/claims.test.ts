@@ -19,6 +19,7 @@ const claim = (start: number, length: number, priority: number): Claim => ({
   rule: rule(priority),
   becomes: `P${priority}`,
   open: undefined,
+  isFolded: false,
 });
 const anyClaims = fc.array(
   fc

@@ -10,7 +10,7 @@ export interface Claim {
   /** Set if the claim continues beyond its window. It outranks every other claim. */
   open: ByteClass | undefined;
   /** Whether it was found in a folded view of the text, where its surroundings may look different. */
-  isFolded?: true;
+  isFolded: boolean;
 }
 
 /**
@@ -21,8 +21,28 @@ export const MAX_UNION = 65_536;
 
 export function claimOf(rule: Rule, span: Span, notBefore: number): Claim {
   const start = Math.max(span.start, notBefore);
-  return { start, end: span.end, rule, becomes: span.becomes ?? rule.becomes, open: span.open };
+  return { start, end: span.end, rule, becomes: span.becomes ?? rule.becomes, open: span.open, isFolded: false };
 }
+
+/** The same claim on other bytes. */
+export const claimAt = ({ rule, becomes, open, isFolded }: Claim, start: number, end: number): Claim => ({
+  start,
+  end,
+  rule,
+  becomes,
+  open,
+  isFolded,
+});
+
+/** A claim that was found in a folded view of the text, at its place in the text. */
+export const foldedClaim = ({ rule, becomes }: Claim, start: number, end: number): Claim => ({
+  start,
+  end,
+  rule,
+  becomes,
+  open: undefined,
+  isFolded: true,
+});
 
 const outranks = (a: Claim, b: Claim): boolean => {
   if ((a.open !== undefined) !== (b.open !== undefined)) return a.open !== undefined;
@@ -48,11 +68,11 @@ export function resolveClaims(claims: Claim[]): Claim[] {
     const claim = claims[i]!;
     if (claim.start < union.end && (union.end - union.start < MAX_UNION || union.open !== undefined)) {
       if (outranks(claim, winner)) winner = claim;
-      if (claim.end > union.end) union = { ...union, end: claim.end };
+      if (claim.end > union.end) union = claimAt(union, union.start, claim.end);
       continue;
     }
     settled.push(united(union, winner));
-    union = claim.start < union.end ? { ...claim, start: union.end, end: Math.max(union.end, claim.end) } : claim;
+    union = claim.start < union.end ? claimAt(claim, union.end, Math.max(union.end, claim.end)) : claim;
     winner = union;
   }
   settled.push(united(union, winner));
@@ -66,4 +86,13 @@ function inOrder(claims: readonly Claim[]): boolean {
 }
 
 const united = (union: Claim, winner: Claim): Claim =>
-  union === winner ? union : { ...union, rule: winner.rule, becomes: winner.becomes, open: winner.open };
+  union === winner
+    ? union
+    : {
+        start: union.start,
+        end: union.end,
+        rule: winner.rule,
+        becomes: winner.becomes,
+        open: winner.open,
+        isFolded: union.isFolded,
+      };

@@ -1,4 +1,4 @@
-import type { Claim } from "../claim/claims.ts";
+import { type Claim, foldedClaim } from "../claim/claims.ts";
 import { type Engine, type Part, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { markAt, markBytes, NO_MARK } from "./escapes.ts";
@@ -80,13 +80,7 @@ export class FoldedView {
     scan.run(folded.length);
     for (const claim of scan.claims)
       if (claim.end > claim.start)
-        this.claims.push({
-          ...claim,
-          start: folded.startOf(claim.start),
-          end: folded.endOf(claim.end),
-          open: undefined,
-          isFolded: true,
-        });
+        this.claims.push(foldedClaim(claim, folded.startOf(claim.start), folded.endOf(claim.end)));
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Claim, claimOf, MAX_UNION } from "../claim/claims.ts";
+import { type Claim, claimOf, foldedClaim, MAX_UNION } from "../claim/claims.ts";
 import { tellsItself } from "../claim/telling.ts";
 import { markBytes } from "../fold/escapes.ts";
 import { emptyFolded } from "../fold/folded.ts";
@@ -130,7 +130,7 @@ export class Repeats {
     this.#taught.search(folded.bytes, 0, folded.length, folded.length, this.#found);
     for (const { start, end } of this.#found) {
       const span = this.#quoted(text, { start: folded.startOf(start), end: folded.endOf(end) }, length);
-      this.#claims.push({ ...claimOf(repeated, span, 0), isFolded: true });
+      this.#claims.push(foldedClaim(claimOf(repeated, span, 0), span.start, span.end));
     }
     this.#found = [];
   }

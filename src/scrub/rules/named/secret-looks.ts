@@ -1,13 +1,14 @@
 import { isStandIn, placeholder, saysNothing } from "../../claim/placeholders.ts";
 import { endInJson, quoteForNumber } from "../../json/context.ts";
 import { openAt, type Span, type Window } from "../../rule.ts";
-import { alphanumerics, byteClass, latin1 } from "../../text/bytes.ts";
+import { alphanumerics, byteClass, digits, latin1 } from "../../text/bytes.ts";
 import type { Phrase } from "../../text/memo.ts";
 import { isExpression } from "./expression.ts";
 import { isTyped, type KeyStrength } from "./secret-keys.ts";
 import { type Value, valueBytes } from "./value-extent.ts";
 
 const QUOTE = 0x22;
+const HYPHEN = 0x2d;
 /** The placeholder for the value of a key. */
 export const BECOMES = "API-SECRET";
 
@@ -68,8 +69,16 @@ const telling = byteClass("0-9A-Z!@#$%^&*+=~?|");
 /** Whether any part of a value is as long as the parts of random words: checked first, since it is known already. */
 export function mayBeRandom(window: Window, { start, end }: Value): boolean {
   const looked = Math.min(end, start + FIRST_LOOK);
-  if (window.nextPhrase(longPart, start, looked) < looked) return true;
+  if (window.nextPhrase(longPart, start, looked) < looked) return mayHoldDigits(window.text, start, looked);
   return end - start >= 15 && end - start <= FIRST_LOOK && PARTS.test(latin1(window.text, start, end));
+}
+
+/** Two digits, or the first hyphen of a UUID or an `appid`, which may be of letters alone: nothing random is without. */
+function mayHoldDigits(text: Uint8Array, start: number, end: number): boolean {
+  if (text[start + 8] === HYPHEN || text[start + 6] === HYPHEN) return true;
+  let numbers = 0;
+  for (let i = start; i < end; i++) if (digits[text[i]!] === 1 && ++numbers === 2) return true;
+  return false;
 }
 
 /** Base64 with many signs: no part is long. */
@@ -110,9 +119,31 @@ export function isRandomWord(value: string): boolean {
   if (UUID.test(value) || /^[A-Z0-9]{6}-[A-Z0-9]{10}$/.test(value)) return true;
   if (changesOften(value)) return true;
   if (!/^[\w~+/%.:-]+={0,2}$/.test(value)) return false;
-  return value
-    .split(/[^0-9A-Za-z]+/)
-    .some((word) => word.length >= 16 && /[0-9].*[0-9]/.test(word) && /[A-Za-z].*[A-Za-z]/.test(word));
+  return holdsMixedWord(value);
+}
+
+/** Whether sixteen letters and digits stand in a row, two of either among them. */
+function holdsMixedWord(value: string): boolean {
+  let [letters, numbers] = [0, 0];
+  for (let i = 0; i <= value.length; i++) {
+    const kind = i < value.length ? kindAt(value, i) : OTHER;
+    if (kind === DIGIT) numbers++;
+    else if (kind !== OTHER) letters++;
+    else {
+      if (letters + numbers >= 16 && letters > 1 && numbers > 1) return true;
+      letters = numbers = 0;
+    }
+  }
+  return false;
+}
+
+const [OTHER, DIGIT, CAPITAL, SMALL] = [0, 1, 2, 3];
+
+function kindAt(value: string, at: number): number {
+  const code = value.charCodeAt(at);
+  if (code >= 0x61) return code <= 0x7a ? SMALL : OTHER;
+  if (code >= 0x41) return code <= 0x5a ? CAPITAL : OTHER;
+  return code >= 0x30 && code <= 0x39 ? DIGIT : OTHER;
 }
 
 /**
@@ -120,11 +151,22 @@ export function isRandomWord(value: string): boolean {
  * numbers, they do not: a capital before a small letter does not count as a change.
  */
 export function changesOften(value: string, least = 14, leastDigits = 3, share = 0.4): boolean {
-  const plain = value.replace(/[^0-9A-Za-z]+/g, "");
-  if (plain.length < least || plain.length < value.length * 0.6) return false;
-  if ((plain.match(/[0-9]/g)?.length ?? 0) < leastDigits || !/[A-Za-z].*[A-Za-z]/.test(plain)) return false;
-  const changes = plain.match(/(?:[0-9](?=[A-Za-z])|[A-Za-z](?=[0-9])|[a-z](?=[A-Z]))/g)?.length ?? 0;
-  return changes >= plain.length * (plain.length < 20 ? share : 0.3);
+  let [length, numbers, changes, before] = [0, 0, 0, OTHER];
+  for (let i = 0; i < value.length; i++) {
+    const kind = kindAt(value, i);
+    if (kind === OTHER) continue;
+    length++;
+    if (kind === DIGIT) numbers++;
+    if (before !== OTHER && isChange(before, kind)) changes++;
+    before = kind;
+  }
+  if (length < least || length < value.length * 0.6 || numbers < leastDigits || length - numbers < 2) return false;
+  return changes >= length * (length < 20 ? share : 0.3);
+}
+
+function isChange(before: number, kind: number): boolean {
+  if (before === DIGIT || kind === DIGIT) return before !== kind;
+  return before === SMALL && kind === CAPITAL;
 }
 
 /** References to the place where the secret is kept. */

@@ -1,3 +1,4 @@
+import { isPlaceholderAt } from "../../../claim/placeholders.ts";
 import type { Span, Window } from "../../../rule.ts";
 import { alphanumerics } from "../../../text/bytes.ts";
 import type { KeyName } from "../key-name.ts";
@@ -27,7 +28,8 @@ export function judge(
     const span = acceptCredentials(window, behind);
     if (span !== undefined || !isOwnScheme(text, value.start)) return span;
   }
-  if (strength === "weak" && !mayBeRandom(window, value)) return undefined;
+  if (value.end <= value.start || (strength === "weak" && !mayBeRandom(window, value))) return undefined;
+  if (!value.isQuoted && isPlaceholderAt(text, value.start, value.end)) return undefined;
   const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
   // a value in an address is not a variable that has the name of its key
   return accept(window, value, strength, surroundings === "query" ? "" : key.name, setting);

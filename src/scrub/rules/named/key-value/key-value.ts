@@ -1,10 +1,10 @@
-import type { Rule } from "../../../rule.ts";
+import type { Rule, Span, Window } from "../../../rule.ts";
 import { called, loggedIn } from "../call.ts";
 import { comparedTo, comparedWith } from "../compared.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
 import { directive } from "../directive.ts";
 import { exported, headerLine, keyword } from "../exported.ts";
-import { mayTellAt } from "../key-name.ts";
+import { mayTellAt, nameBefore } from "../key-name.ts";
 import { inNextField } from "../next-line.ts";
 import { fallback, operated } from "../operators.ts";
 import { BECOMES } from "../secret-looks.ts";
@@ -66,7 +66,7 @@ export const keyValue: Rule = {
       case 0x3b:
         return element(window, at - 3, at);
       case 0x2c:
-        return listed(window, at) ?? tuple(window, at) ?? credentials(window, at) ?? comparedWith(window, at);
+        return behindComma(window, at);
       case 0x28:
       case 0x7b:
         return called(window, at) ?? loggedIn(window, at) ?? comparedTo(window, at);
@@ -99,6 +99,13 @@ export const keyValue: Rule = {
     }
   },
 };
+
+/** A value after a comma: that of the name before it, or of a name further away. */
+function behindComma(window: Window, at: number): Span | undefined {
+  const key = nameBefore(window, at);
+  const span = key === undefined ? undefined : (listed(window, at, key) ?? tuple(window, at, key));
+  return span ?? credentials(window, at) ?? comparedWith(window, at);
+}
 
 /** Whether there are so many equals signs that they underline a heading, and are not an operator. */
 function isInLine(text: Uint8Array, at: number): boolean {

@@ -1,20 +1,18 @@
 import type { Span, Window } from "../../../rule.ts";
 import { alphanumerics, byteClass, latin1, letters, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { type KeyName, nameBefore, opensPair } from "../key-name.ts";
+import { type KeyName, opensPair } from "../key-name.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept, isStatus } from "../secret-looks.ts";
 import { startOfValue, type Value, valueAt } from "../value-extent.ts";
 import { isQuote, judge } from "./judge.ts";
 
 /** `token,value`, and in a call or a list `("token", "value")`. */
-export function listed(window: Window, at: number): Span | undefined {
+export function listed(window: Window, at: number, key: KeyName): Span | undefined {
   const { text, from, to } = window;
   const next = text[at + 2] === 0x62 ? text[at + 3] : text[at + 2];
   const isProse = (text[at + 1] === 0x20 && !isQuote(next)) || isPair(text, at + 1, to);
   if (at <= from || text[at] !== 0x2c || isProse) return undefined;
-  const key = nameBefore(window, at);
-  if (key === undefined) return undefined;
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
   if (!key.isQuoted)
@@ -90,10 +88,9 @@ export function isWordFor({ text }: Window, { start, end }: Value, name: string)
 }
 
 /** `{password, "value"}` of Erlang, also with `<<"value">>`. Called at the comma. */
-export function tuple(window: Window, comma: number): Span | undefined {
+export function tuple(window: Window, comma: number, key: KeyName): Span | undefined {
   const { text, from, to } = window;
-  const key = nameBefore(window, comma);
-  if (key === undefined || key.isQuoted || key.start - 1 < from || text[key.start - 1] !== 0x7b) return undefined;
+  if (key.isQuoted || key.start - 1 < from || text[key.start - 1] !== 0x7b) return undefined;
   if (nameStrength(key.name) !== "strong" || !/^[a-z]/.test(key.name)) return undefined;
   const blank = text[comma + 1] === 0x20 ? comma + 2 : comma + 1;
   const isBinary = text[blank] === 0x3c && text[blank + 1] === 0x3c;
