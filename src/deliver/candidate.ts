@@ -4,7 +4,7 @@ import type { Entry } from "../outbox/entry.ts";
 import { attempt } from "../world/files/attempt.ts";
 import { destinationOf } from "./dsn.ts";
 
-/** What of an entry says so. */
+/** The fields of an entry that are needed for this. */
 export const candidateFields = ["type", "timeMs", "capturedAtMs", "capture", "generation"] as const;
 type CandidateEntry = Pick<Entry, (typeof candidateFields)[number]>;
 
@@ -23,7 +23,7 @@ export function toCandidate(entry: CandidateEntry, dsn: string | undefined, name
   };
 }
 
-/** Addresses that were read before: many events go to few. */
+/** Parsed addresses: many events go to few of them. */
 const known = new Map<string, string | undefined>();
 const knownMost = 200;
 

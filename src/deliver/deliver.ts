@@ -13,14 +13,14 @@ export const timeoutMs = 10_000;
 
 /**
  * Posts one event and records the outcome. A refusal is a verdict, not an exception. Once a request has begun, nothing
- * is thrown: what could not be recorded is the verdict's `unnoted`.
+ * is thrown: a failure to record it is in the verdict's `unnoted`.
  *
- * @param bytes - Go out as they are.
+ * @param bytes - Sent unchanged.
  * @param dsn - The address that is used; the receipt names it.
  * @param under - The consent that permits it, for the receipt.
- * @returns `undefined` if other bytes are pending meanwhile, or none; nothing was posted then.
- * @throws {VextelError} `STATE_UNTRUSTED` if the rate limits cannot be read, `FILE_UNWRITABLE` if it cannot be recorded
- * that it is sent; nothing was posted then.
+ * @returns `undefined` if the event has other bytes now, or is gone; nothing was posted then.
+ * @throws {VextelError} `STATE_UNTRUSTED` if the rate limits cannot be read, `FILE_UNWRITABLE` if the request cannot be
+ * recorded beforehand; nothing was posted then.
  */
 export async function deliver(
   entry: Entry,
@@ -59,7 +59,7 @@ export async function deliver(
 
 const stillLimited = "the server asked to wait";
 
-/** Whoever began to post it did not note how that ended. */
+/** Whether an earlier request's outcome was not recorded. */
 async function dropSession(entry: Entry, { outbox }: Delivery): Promise<Verdict> {
   await outbox.settle(entry, { state: "dropped", reason: couldCountTwice });
   return { outcome: "unreached", reason: couldCountTwice, limits: {} };

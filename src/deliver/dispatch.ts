@@ -43,8 +43,8 @@ export type Dispatched =
  * Checks consent, digest and the current rules immediately before the event is posted.
  *
  * @returns `held` if consent does not cover it; `changed` if the current rules remove more: it was resealed and the
- * owner must look again; `unapproved` if the owner approved or means other bytes than those that wait now; `ready` instead
- * of posting on a dry run; `settled` if it is no longer pending.
+ * owner must look again; `unapproved` if the owner approved other bytes than the present ones; `ready` instead of
+ * posting on a dry run; `settled` if it is no longer pending.
  * @throws {VextelError} `NOT_FOUND`, `OUTBOX_DAMAGED`, `STATE_UNTRUSTED`, `DSN_INVALID`, `USAGE` without any DSN.
  */
 export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): Promise<Dispatched> {
@@ -56,7 +56,7 @@ export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): 
   });
 }
 
-/** @returns `undefined` if the event changed while it was looked at. */
+/** @returns `undefined` if the event changed while it was checked. */
 async function dispatchOnce(id: string, request: DispatchRequest, deps: Dispatch): Promise<Dispatched | undefined> {
   const receipt = await deps.outbox.readReceipt(id);
   if (receipt) return { outcome: "settled", receipt };

@@ -1,19 +1,19 @@
 import { VextelError } from "../errors.ts";
 
-/** A Sentry address, taken apart (https://develop.sentry.dev/sdk/foundations/transport/authentication/). */
+/** A parsed Sentry address (https://develop.sentry.dev/sdk/foundations/transport/authentication/). */
 export interface Dsn {
   readonly protocol: "http:" | "https:";
   readonly publicKey: string;
   /** With the port, IPv6 in brackets. */
   readonly host: string;
-  /** What is before the project id: empty, or `/some/prefix`. */
+  /** The path before the project id: empty, or `/some/prefix`. */
   readonly prefix: string;
   readonly projectId: string;
 }
 
 /**
- * Reads `{protocol}://{public key}[:{secret}]@{host}[:{port}][/{prefix}]/{project id}`. The obsolete secret is
- * accepted and forgotten.
+ * Reads `{protocol}://{public key}[:{secret}]@{host}[:{port}][/{prefix}]/{project id}`. The obsolete secret is accepted
+ * and discarded.
  *
  * @throws {VextelError} `DSN_INVALID`, saying which part is wrong, and never its text.
  */
@@ -60,10 +60,10 @@ export function destinationOf(text: string): string {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Where an event goes if its owner sends it by hand: `VEXTEL_DSN` takes the place of the address that it was sealed with. */
+/** Where an event goes if its owner sends it by hand: `VEXTEL_DSN` replaces the address with which it was sealed. */
 export const addressByHand = (sealed: string | undefined, env: Env) => env.VEXTEL_DSN || sealed;
 
-/** Where an event goes automatically: where it was sealed for; `VEXTEL_DSN` is for those that were sealed for nowhere. */
+/** Where an event goes automatically: to the address with which it was sealed; without one, to `VEXTEL_DSN`. */
 export const addressAutomatically = (sealed: string | undefined, env: Env) => sealed ?? (env.VEXTEL_DSN || undefined);
 
 const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);

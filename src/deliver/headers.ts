@@ -1,10 +1,10 @@
 import { sdk } from "../seal/sdk.ts";
 import { type Dsn, envelopeUrl } from "./dsn.ts";
 
-/** Sentry's transport compresses what is larger. */
+/** Sentry's transport compresses larger bodies. */
 const gzipAboveBytes = 32 * 1024;
 
-/** The address and the complete list of headers with which a body of this size is posted, as they are spelt then. */
+/** The address and the complete list of headers with which a body of this size is posted, in their exact spelling. */
 export function describeRequest(dsn: Dsn, bodyBytes: number): { url: string; headers: Record<string, string> } {
   const size: Record<string, string> =
     bodyBytes > gzipAboveBytes

@@ -4,7 +4,7 @@ import { type Paths, rateLimitPath } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { type Limits, mergeLimits } from "./rate-limit.ts";
 
-/** A server, or a proxy before it, that answers, but not as a Sentry does. */
+/** A server, or a proxy before it, whose answers are not those of a Sentry server. */
 export interface Outage {
   /** How many in a row. */
   readonly attempts: number;
@@ -12,7 +12,7 @@ export interface Outage {
   readonly retryAtMs: number;
 }
 
-/** What all processes know of servers, by DSN. */
+/** The state of servers, shared by all processes, by DSN. */
 export interface Servers {
   readonly limits: Readonly<Record<string, Limits>>;
   readonly outages: Readonly<Record<string, Outage>>;
@@ -26,7 +26,7 @@ export interface LimitFile {
   readAll(): Promise<Servers>;
   add(dsn: string, added: Limits): Promise<void>;
   /**
-   * One more answer that was none of a Sentry's.
+   * Records another answer that was not from a Sentry server.
    *
    * @param namedMs - When the server asked to be tried again, epoch milliseconds.
    * @returns When it may be tried again.
@@ -39,7 +39,7 @@ export interface LimitFile {
 /** After one outage, doubled after each more. */
 const firstPauseMs = 60_000;
 const longestPauseMs = 60 * 60_000;
-/** An outage that is over for so long is forgotten. */
+/** An outage that ended this long ago is forgotten. */
 const forgetMs = 24 * 60 * 60_000;
 
 export function createLimitFile(paths: Paths, world: World): LimitFile {
@@ -91,7 +91,7 @@ async function readServers(path: string, world: World): Promise<Servers> {
     const numbers = [...Object.values(limits), ...Object.values(outages)].flatMap((of) => Object.values(of as object));
     if (version === 1 && numbers.every(Number.isFinite)) return { limits, outages };
   } catch {
-    // said below
+    // reported below
   }
   throw new VextelError(
     "STATE_UNTRUSTED",

@@ -6,22 +6,22 @@ import type { Entry } from "../outbox/entry.ts";
 import { candidateFields, toCandidate } from "./candidate.ts";
 import { addressAutomatically } from "./dsn.ts";
 
-/** What becomes of a pending event while its owner does nothing. */
+/** What happens to a pending event if its owner does nothing. */
 export type Outlook =
   /** It is sent under the decision of this number, made at that time. */
   | { readonly kind: "automatic"; readonly generation: number; readonly sinceMs: number }
-  /** It is sent by name only. */
+  /** It is sent only if the owner names it. */
   | { readonly kind: "held"; readonly why: Held };
 
-/** Why an event is sent by name only. */
+/** Why an event is sent only if the owner names it. */
 export type Held = Hold | "refused by the server" | "changed after approval";
 
 const outlookFields = [...candidateFields, "state", "dsn", "held", "approvedSha256"] as const;
 
-/** What of an entry decides it. The digest of its bytes may be absent where nothing was approved. */
+/** The fields of an entry that decide it. The digest of its bytes may be absent if nothing was approved. */
 export type OutlookEntry = Pick<Entry, (typeof outlookFields)[number]> & Partial<Pick<Entry, "sha256">>;
 
-/** Entries with what decides their outlook, and more of their fields. */
+/** Entries with the fields that decide their outlook, and more fields. */
 export const eachForOutlook = <K extends keyof Entry>(
   entries: Columns<Entry>,
   more: readonly K[],
@@ -30,11 +30,11 @@ export const eachForOutlook = <K extends keyof Entry>(
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** @param consent - Of its publisher; `undefined` if nothing is saved, or what is saved cannot be trusted. */
+/** @param consent - Of its publisher; `undefined` if nothing is saved, or if it cannot be trusted. */
 export const outlookOf = (entry: OutlookEntry, consent: Consent | undefined, env: Env): Outlook =>
   createOutlook(consent, env)(entry);
 
-/** The same for many events of one publisher: what does not depend on the event is looked at once. */
+/** The same for many events of one publisher; what does not depend on the event is computed once. */
 export function createOutlook(consent: Consent | undefined, env: Env): (entry: OutlookEntry) => Outlook {
   const whyHeld = createHoldRule(env, consent);
   const covers = new Map([...(consent ? grantsOf(consent) : [])].map(([number, grant]) => [number, toOutlook(grant)]));
@@ -44,7 +44,7 @@ export function createOutlook(consent: Consent | undefined, env: Env): (entry: O
       return held("changed after approval");
     const why = whyHeld(toCandidate(entry, addressAutomatically(entry.dsn, env)));
     if (why !== undefined) return held(why === "before the answer" ? (alreadyHeld(entry) ?? why) : why);
-    return covers.get(entry.generation!)!; // else it were held
+    return covers.get(entry.generation!)!; // otherwise it would be held
   };
 }
 
@@ -52,7 +52,7 @@ const held = (why: Held): Outlook => ({ kind: "held", why });
 
 const toOutlook = ({ generation, sinceMs }: Grant): Outlook => ({ kind: "automatic", generation, sinceMs });
 
-/** What the entry alone remembers: without it, an event under no answer is taken for one from before it. */
+/** Reasons that only the entry records: without them, the reason would be that the event is from before the answer. */
 const remembered: readonly Held[] = ["wider claim", "perhaps written by a user", "files damaged"];
 
 const alreadyHeld = ({ held }: OutlookEntry): Held | undefined => remembered.find((why) => why === held);

@@ -5,9 +5,9 @@ import { parseEnvelope } from "../seal/envelope.ts";
 import type { Post, PostAnswer, PostRequest } from "../world/world.ts";
 
 /**
- * Posts through the transport of Sentry's Node SDK: proxies, certificates and compression are its work. Ours are the
- * bound on the whole exchange, the answer's status line as the verdict, and that the bytes are the ones given.
- * Redirects are not followed. The process it runs in must be vextel's own.
+ * Posts with the transport of Sentry's Node SDK, which handles proxies, certificates and compression. This code limits
+ * the time of the whole exchange, judges the answer by its status line, and ensures that exactly the given bytes are
+ * sent. Redirects are not followed. It must run in a process of vextel.
  */
 export const post: Post = (request) =>
   new Promise((resolve) => {
@@ -55,15 +55,15 @@ class Exchange {
 
   #open(options: https.RequestOptions, callback: OnResponse | undefined): ClientRequest {
     const { request } = options.protocol === "https:" ? https : http;
-    const verified = { ...options, rejectUnauthorized: true }; // whatever NODE_TLS_REJECT_UNAUTHORIZED says
+    const verified = { ...options, rejectUnauthorized: true }; // regardless of NODE_TLS_REJECT_UNAUTHORIZED
     this.#request = request(verified, (response) => {
       this.#finish({ kind: "answered", status: response.statusCode!, headers: flatten(response.headers) });
       callback?.(response);
-      response.destroy(); // the status line decides; a body that never ends must not keep us
+      response.destroy(); // the status line decides; an endless body must not keep the process
     });
     this.#request.on("error", (error: NodeJS.ErrnoException) => this.#failBy(error));
     this.#request.on("proxyConnect", ({ statusCode }: { statusCode: number }) => {
-      if (statusCode !== 200) this.#fail(`the proxy answered ${statusCode}`); // the server has not heard of it
+      if (statusCode !== 200) this.#fail(`the proxy answered ${statusCode}`); // the server has not received it
     });
     return this.#request;
   }
@@ -85,10 +85,10 @@ class Exchange {
   }
 }
 
-/** Sentry's agent speaks to no other kind. */
+/** Sentry's agent supports no other kind. */
 const isUsable = (proxy: string) => URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol);
 
-/** The transport reads them too, and by other rules: the choice was made (`chooseProxy`). */
+/** The transport reads these variables as well, by other rules; the proxy was chosen already (`chooseProxy`). */
 function withoutProxyVariables<T>(make: () => T): T {
   const names = ["https_proxy", "http_proxy", "no_proxy"].filter((name) => process.env[name] !== undefined);
   const saved = Object.fromEntries(names.map((name) => [name, process.env[name]]));
@@ -107,7 +107,7 @@ const flatten = (headers: http.IncomingHttpHeaders) =>
 
 type SentryEnvelope = Parameters<ReturnType<typeof makeNodeTransport>["send"]>[0];
 
-/** In the SDK's form, so that its serializer gives back exactly these bytes; `post.test.ts` holds it to that. */
+/** In the SDK's form, such that its serializer returns exactly these bytes, which `post.test.ts` checks. */
 function toSentryEnvelope(bytes: Uint8Array): SentryEnvelope {
   const { header, itemHeader } = parseEnvelope(bytes);
   const body = bytes.subarray(bytes.indexOf(10, bytes.indexOf(10) + 1) + 1);

@@ -1,13 +1,13 @@
 import type { ItemType } from "../seal/envelope.ts";
 
-/** Until when (epoch milliseconds) each category is closed; `""` stands for all of them. */
+/** The end (epoch milliseconds) of each category's limit; `""` means all categories. */
 export type Limits = Readonly<Record<string, number>>;
 
 const categories: Record<ItemType, string> = { event: "error", transaction: "transaction", session: "session" };
-/** Servers know dozens more; what vextel never posts need not be remembered. */
+/** The categories that vextel posts; servers have dozens more. */
 const inUse = new Set(["", ...Object.values(categories)]);
 
-/** Closes what items of this type belong to, or everything. */
+/** Limits the category of items of this type, or all categories. */
 export const closedFor = (type: ItemType | undefined, untilMs: number): Limits => ({
   [type === undefined ? "" : categories[type]]: untilMs,
 });
@@ -23,7 +23,7 @@ export function parseLimits(status: number, headers: Readonly<Record<string, str
   return status === 429 ? { "": nowMs + (parseRetryAfterMs(headers["retry-after"], nowMs) ?? 60_000) } : {};
 }
 
-/** The later of two ends counts; what has ended is forgotten. */
+/** The later of two ends counts; limits that have ended are removed. */
 export function mergeLimits(old: Limits, added: Limits, nowMs: number): Limits {
   const merged: Record<string, number> = {};
   for (const [category, untilMs] of [...Object.entries(old), ...Object.entries(added)])
@@ -31,13 +31,15 @@ export function mergeLimits(old: Limits, added: Limits, nowMs: number): Limits {
   return merged;
 }
 
-/** Until when items of this type may not be posted, epoch milliseconds; `undefined` if they may. */
+/**
+ * The time before which items of this type must not be posted, epoch milliseconds; `undefined` if they may be posted.
+ */
 export function limitedUntilMs(limits: Limits, type: ItemType, nowMs: number): number | undefined {
   const untilMs = Math.max(limits[""] ?? 0, limits[categories[type]] ?? 0);
   return untilMs > nowMs ? untilMs : undefined;
 }
 
-/** A day at most: a server's slip must not silence a bot permanently. */
+/** A day at most: a server's mistake must not silence a bot permanently. */
 const longestMs = 24 * 60 * 60 * 1000;
 
 function parseNamedLimits(header: string, nowMs: number): Limits {

@@ -17,8 +17,8 @@ export interface Ended {
 }
 
 /**
- * Writes down how a request ended. It can no longer be undone, so that nothing here throws: what could not be
- * written is said in `unnoted`, and the verdict stays what it is.
+ * Records the outcome of a request. The request cannot be undone, so this never throws: a failure to write is reported
+ * in `unnoted`, and does not change the verdict.
  */
 export async function noteEnd(ended: Ended, decided: Verdict, delivery: Delivery): Promise<Verdict> {
   const { entry, dsn, destination, under, answer } = ended;
@@ -43,21 +43,21 @@ export async function noteEnd(ended: Ended, decided: Verdict, delivery: Delivery
   return failures.size === 0 ? verdict : { ...verdict, unnoted: [...failures].join("; ") };
 }
 
-/** Never a text of the event: the file system's message names vextel's own paths. */
+/** Never contains text of the event: the file system's message names only vextel's paths. */
 const reasonOf = (error: unknown) =>
   error instanceof VextelError ? error.message : `unexpected failure (${(error as Error)?.name})`;
 
-/** Sentry adds sessions up without looking for doubles: one that may have arrived is not posted again. */
+/** Sentry counts sessions without detecting duplicates: a session that may have arrived is not posted again. */
 export const couldCountTwice =
   "the connection or the process ended while the session was posted; again could count it twice";
 
-/** What the ledger remembers of an answer. */
+/** The ledger's entry for an answer. */
 const toRecord = (answer: PostAnswer) =>
   answer.kind === "answered"
     ? ({ kind: answer.status >= 200 && answer.status < 300 ? "sent" : "refused", status: answer.status } as const)
     : ({ kind: "not reached", mayHaveArrived: answer.ambiguous } as const);
 
-/** Every event that was sent is written down here. */
+/** Records every event that was sent. */
 async function settleSent(
   { reason: _, ...rest }: Entry,
   { status }: Verdict,

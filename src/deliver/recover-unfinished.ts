@@ -5,9 +5,10 @@ import type { Delivery } from "./delivery.ts";
 import { destinationOf } from "./dsn.ts";
 
 /**
- * Looks after an event whose request began and whose outcome could not be recorded: the process died, or the disk was full.
+ * Looks after an event whose request began and whose outcome could not be recorded: the process died, or the disk was
+ * full.
  *
- * @returns Its receipt, if the ledger knows that a server took it; `undefined` if it may have arrived or not.
+ * @returns Its receipt, if the ledger records that a server accepted it; `undefined` if that is unknown.
  */
 export async function settleEarlier(entry: Entry, { ledger, outbox }: Delivery): Promise<Receipt | undefined> {
   const history = (await ledger.read()).reverse();
@@ -23,7 +24,7 @@ export async function settleEarlier(entry: Entry, { ledger, outbox }: Delivery):
   });
 }
 
-/** The ledger holds no keys of addresses. */
+/** The ledger contains no keys of addresses. */
 const addressOf = ({ dsn }: Entry, destination: string) =>
   dsn !== undefined && destinationOf(dsn) === destination ? dsn : destination;
 

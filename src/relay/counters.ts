@@ -9,7 +9,7 @@ export interface Counters {
   turnAway(status: number): void;
   readonly plugins: Readonly<Record<string, PluginCounts>>;
   readonly refusals: Readonly<Record<string, number>>;
-  /** Rises with every change. */
+  /** Increases with every change. */
   readonly changes: number;
 }
 

@@ -1,9 +1,9 @@
-/** Not Spotlight's 8969: programs that know Spotlight post everything there without being asked. */
+/** Not Spotlight's 8969, to which programs with Spotlight post everything automatically. */
 export const defaultPort = 8398;
 
 export const defaultAddress = `127.0.0.1:${defaultPort}`;
 
-/** The DSN that an SDK is given. The key decides; the path is for people, and the last part must be a number. */
+/** The DSN for an SDK. Its key identifies the plugin; the path is for people, and the last part must be a number. */
 export const renderRelayDsn = (
   address: string,
   { key, publisher, plugin }: Record<"key" | "publisher" | "plugin", string>,

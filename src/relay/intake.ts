@@ -33,7 +33,7 @@ export interface IntakeDeps {
 
 /** Handles what SDKs send, and decides what to answer. */
 export interface Intake {
-  /** @throws {Refusal} for what is not an envelope, or no event. */
+  /** @throws {Refusal} if it is not an envelope, or contains an invalid event. */
   takeEnvelope(body: Buffer, target: Target): Promise<Verdict>;
   /** @throws {Refusal} */
   takeStore(body: Buffer, target: Target): Promise<Verdict>;
@@ -69,13 +69,13 @@ export function createIntake({ world, keeper, counters }: IntakeDeps): Intake {
 
 const empty: Parcel = { headerId: undefined, events: [], transactions: [], sessions: [], reports: [], refused: [] };
 
-/** SDKs also send transactions as events; the payload tells them apart. */
+/** SDKs also send transactions as events; the payload shows which it is. */
 const byKind = (payloads: readonly Payload[]) => ({
   events: payloads.filter(({ fields }) => fields.type !== "transaction"),
   transactions: payloads.filter(({ fields }) => fields.type === "transaction"),
 });
 
-/** Reads the items that are wanted, and no others. */
+/** Reads only the items that are wanted. */
 function sortItems(body: Buffer): Parcel {
   const { header, items } = readEnvelope(body);
   const of = (treatment: string) => items.filter(({ type }) => treatmentOf(type) === treatment);

@@ -38,7 +38,7 @@ const tickMs = 2_000;
 const tidyMs = 60 * 60_000;
 
 /**
- * Sentry's ingestion protocol on this machine: what SDKs send takes the way of all of vextel's events.
+ * Serves Sentry's ingestion protocol on this machine: events of SDKs are handled like all others.
  *
  * @throws {NodeJS.ErrnoException} if an address cannot be listened on.
  */
@@ -73,7 +73,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       relayStatePath(stores.paths),
       { process: host.processName, addresses, startedAt, refusals, plugins },
       host,
-    ).catch(() => {}); // what is wrong there is said where an event is kept
+    ).catch(() => {}); // errors there are reported when an event is kept
   await writeState();
   const jobs = createJobs(host, [
     [tickMs, () => keeper.endGroups(host.nowMs())],
@@ -92,7 +92,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
 }
 
-/** Runs `work` if the number is another than it was. */
+/** Runs `work` if the number has changed. */
 function onChange(read: () => number, work: () => Promise<void>): () => Promise<void> {
   let last = read();
   return async () => {
@@ -102,7 +102,7 @@ function onChange(read: () => number, work: () => Promise<void>): () => Promise<
   };
 }
 
-/** What is done again and again, each one at a time: a slow disk must not pile them up. */
+/** Periodic work, each kind one at a time: a slow disk must not pile it up. */
 function createJobs(host: Host, jobs: readonly (readonly [periodMs: number, work: () => Promise<unknown>])[]) {
   const ends = jobs.map(([periodMs, work]) => {
     let busy = false;

@@ -14,14 +14,14 @@ export type Verdict =
 /** The kinds that the consent does not cover, which SDKs need not send. */
 export type Unwanted = readonly ("transaction" | "session")[];
 
-/** What goes back. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** How long an SDK does not send again what is refused, seconds: an owner's answer takes effect within that time. */
+/** How long an SDK does not send refused kinds again, seconds: the owner's answer takes effect within this time. */
 const refusedForS = 300;
 /** How long an SDK is silent after a flood, seconds. */
 const floodForS = 60;

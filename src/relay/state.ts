@@ -12,21 +12,21 @@ export interface PluginCounts {
   limited: number;
   /** Answered 503: nothing could be kept. */
   unavailable: number;
-  /** Not kept, since they could not be scrubbed or the owner keeps nothing. */
+  /** Not kept, because they could not be scrubbed, or because the owner keeps nothing. */
   dropped: number;
-  /** Given up by the SDK itself, as it says. */
+  /** Discarded by the SDK itself, as it reports. */
   lostInSdk: number;
-  /** Items of types that are not taken, by type. */
+  /** Items of refused types, by type. */
   refused: Record<string, number>;
 }
 
-/** What a relay says about itself. */
+/** The state file of a relay. */
 export interface RelayState {
   /** Names its process, as in locks. */
   readonly process: string;
   readonly addresses: readonly string[];
   readonly startedAt: string;
-  /** Requests that were not taken, by the status of the answer. */
+  /** Refused requests, by the status of the answer. */
   readonly refusals: Readonly<Record<string, number>>;
   readonly plugins: Readonly<Record<string, PluginCounts>>;
 }
@@ -36,7 +36,7 @@ export const emptyCounts = (): PluginCounts => ({
   refused: {},
 });
 
-/** The last words of the relay of this machine; `undefined` if there never was one, or they cannot be read. */
+/** The last saved state of this machine's relay; `undefined` if there never was one, or if it cannot be read. */
 export async function readRelayState(path: string, { files }: World): Promise<RelayState | undefined> {
   try {
     const { version, ...state } = JSON.parse(new TextDecoder().decode(await files.read(path)));

@@ -12,7 +12,7 @@ export interface Draft {
   readonly type: ItemType;
   readonly subject: Subject;
   readonly timeMs: number;
-  /** What equal ones have in common, out of the scrubbed `exception` of `open`; or an id that was drawn at random. */
+  /** The identity that equal errors share, made from the scrubbed `exception` of `open`; or a random id. */
   readonly identity: string | ((open: Readonly<Record<string, Json>>) => Json);
   /** Equal errors of one hour become one event: hours since 1970, absent if the text has no time. */
   readonly hour?: number;
@@ -22,11 +22,11 @@ export interface Draft {
   readonly fixed: Readonly<Record<string, Json>>;
   /** Fields with text from outside. */
   readonly open: Readonly<Record<string, unknown>>;
-  /** What is missing, in words. */
+  /** The missing parts, in words. */
   readonly notes: readonly string[];
 }
 
-/** What must be removed, and who searches for it. */
+/** The scrubber and the second check, with everything that they must remove. */
 export interface ScrubContext {
   readonly scrubber: Scrubber;
   /** For the second check, which shares no code with the scrubber. */

@@ -1,8 +1,8 @@
 /**
  * Sentry's wire format (https://develop.sentry.dev/sdk/data-model/envelopes/) with one item.
  *
- * Everything is ASCII: what is beyond it, and DEL, is written as `\uXXXX`. So the bytes can be printed on any terminal
- * as they are, hide no character that looks like another, and do not depend on anybody's idea of an encoding.
+ * Everything is ASCII: other characters, and DEL, are written as `\uXXXX`. So the bytes can be printed on any terminal
+ * unchanged, cannot hide a character that looks like another, and do not depend on an encoding.
  */
 export interface Envelope {
   readonly header: Readonly<Record<string, unknown>>;

@@ -34,7 +34,7 @@ const platforms = [
 const sdkShape =
   /^\{"name":"vextel\.node","version":"\d+\.\d+\.\d+","packages":\[\{"name":"npm:vextel","version":"\d+\.\d+\.\d+"\}\],"settings":\{"infer_ip":"never"\}\}$/;
 
-/** Whether a field has a value that vextel makes itself: a time, a random id, a word of a closed list. */
+/** Whether vextel itself makes the value of a field: a time, a random id, a word of a closed list. */
 const own: Readonly<Record<string, (value: Json) => boolean>> = {
   event_id: isId,
   timestamp: isTime,

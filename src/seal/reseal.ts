@@ -9,16 +9,16 @@ import { SealError } from "./seal-error.ts";
 /** The parts of a sealed event that are needed to reseal it. */
 export type Sealable = Pick<Sealed, "id" | "type" | "publisher" | "plugin" | "dsn" | "timeMs" | "bytes" | "findings">;
 
-/** What a sealed event says about the equal errors that it stands for. */
+/** The fields of a sealed event about the equal errors that it counts. */
 export interface Repeated {
-  /** How many; of what, when the first and the last were: JSON that Sentry shows as a context. */
+  /** The count, and the times of the first and the last: JSON that Sentry shows as a context. */
   readonly occurrences: Readonly<Record<string, Json>>;
   /** If it differs from the event's own time. */
   readonly id?: string;
 }
 
 /**
- * The same event, standing for as many errors as `occurrences` says.
+ * The same event with the count in `occurrences`.
  *
  * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed.
  */
@@ -63,7 +63,7 @@ export function resealIfNeeded(
 /**
  * The same event with what its owner changed in it: scrubbed by the current rules and resealed, under the same id.
  *
- * @param change - The fields as they are to be, out of those that there are; `event_id` is none of them.
+ * @param change - Returns the new fields for the present ones; without `event_id`.
  * @throws {VextelError} `OUTBOX_DAMAGED` if the bytes are not what vextel writes; `NOT_CLEAN` if they cannot be sealed;
  * what `change` throws.
  */

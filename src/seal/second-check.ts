@@ -5,8 +5,8 @@ import type { Json } from "../scrub/scrub.ts";
 import { formatKeys, splitFields } from "./field-names.ts";
 
 /**
- * What must not be in a sealed event, whatever the scrubber did. It is deliberately simple, and shares no code with the
- * scrubber. The rules recognise all of this too, which a test checks.
+ * Patterns that must not be in a sealed event, regardless of the scrubber. They are deliberately simple, and share no
+ * code with the scrubber. The scrubber's rules recognise all of them as well, which a test checks.
  */
 export const shapes: readonly (readonly [name: string, shape: RegExp])[] = [
   [
@@ -26,20 +26,20 @@ export const shapes: readonly (readonly [name: string, shape: RegExp])[] = [
   ],
 ];
 
-/** Stands where the second check took something out. */
+/** The placeholder of the second check. */
 export const WITHHELD = "WITHHELD";
 
 const MIN_SECRET = 8;
-/** The rules take shorter values out as whole words only, and numbers. */
+/** Shorter values, and numbers, are removed by the rules only as whole words. */
 const MIN_FOUND = 16;
 
-/** What the scrubber writes itself: a secret that is such a word cannot be told from it. */
+/** Words that the scrubber writes: a secret that is such a word cannot be distinguished from it. */
 const placeholders = [
   ...rules.flatMap(({ becomes }) => becomes.match(/[A-Z][A-Z0-9_-]{3,}/g) ?? []),
   ...["[Filtered]", "[Circular]", "[Truncated]", WITHHELD],
 ];
 
-/** The literals with what an event says after names of secrets, as far as it is removed wherever it appears. */
+/** The literals, with the event's values after names of secrets that are removed wherever they appear. */
 export function withSecrets(literals: Literals, secrets: Iterable<string>): Literals {
   const found = [...secrets].filter((secret) => secret.length >= MIN_FOUND && !/^\d+$/.test(secret));
   return found.length === 0 ? literals : { ...literals, secrets: [...(literals.secrets ?? []), ...found] };
@@ -51,8 +51,8 @@ export function lookAgain(text: string, literals: Literals): string | undefined 
 }
 
 /**
- * The same for the JSON text of an event or of a part of it. A literal counts only where text from outside can be: a
- * secret that is a word of the format (`breadcrumbs`) is in each event, and gives nothing away.
+ * The same for the JSON text of an event or of a part of it. A literal counts only where there can be text from
+ * outside: a secret that is a word of the format (`breadcrumbs`) is in every event, and reveals nothing.
  */
 export function lookAgainAtJson(json: string, literals: Literals): string | undefined {
   const shape = shapes.find(([, one]) => one.test(json))?.[0];
@@ -61,7 +61,7 @@ export function lookAgainAtJson(json: string, literals: Literals): string | unde
   return someText(open, (text) => lookAgainAtText(text, literals) !== undefined) ? "literal" : undefined;
 }
 
-/** In what is scrubbed already, `WITHHELD` takes the place of what the second check still finds. */
+/** Replaces what the second check still finds in scrubbed text with `WITHHELD`. */
 export function withhold(input: Json, literals: Literals): { value: Json; findings: Finding[] } {
   const findings: Finding[] = [];
   const takeOut = (text: string, pointer: string): string => {
@@ -94,7 +94,7 @@ function withoutPrivate(text: string, literals: Literals): string {
   return lookAgainAtText(rest, literals) === undefined ? rest : WITHHELD;
 }
 
-/** As it is, and as JSON writes it. */
+/** Unchanged, and escaped as in JSON. */
 const lookAgainAtText = (text: string, literals: Literals): string | undefined =>
   lookAgain(text, literals) ?? lookAgain(JSON.stringify(text).slice(1, -1), literals);
 
@@ -120,7 +120,7 @@ function formsOf(literals: Literals): readonly string[] {
   return forms;
 }
 
-/** As it is, inside JSON once and twice, and in a URL; also where JSON writes all in ASCII. */
+/** Unchanged, in JSON once and twice, and in a URL; also for JSON in ASCII only. */
 function writtenForms(secret: string): string[] {
   const quoted = JSON.stringify(secret).slice(1, -1);
   const forms = [secret, quoted, JSON.stringify(quoted).slice(1, -1)];

@@ -10,7 +10,7 @@ export interface Subject {
   readonly uuid?: string;
   /** Sentry's `environment`. Default `production`. */
   readonly environment?: string;
-  /** Path parts that are the plugin's own, whole segments with `/`; empty: all that is not a library. */
+  /** Parts of paths of the plugin's own files, as whole segments with `/`; empty: all files except libraries. */
   readonly ownPaths: readonly string[];
   /** Present if the bot knows the plugin's origin, and no manifest says more. */
   readonly origin?: PluginOrigin;

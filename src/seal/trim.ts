@@ -4,8 +4,8 @@ import type { Json } from "../scrub/scrub.ts";
 type Tree = Record<string, Json>;
 
 /**
- * Brings an event under the limits and says what was left out. It works on scrubbed text only: a secret cut in two
- * would no longer be known.
+ * Shortens an event to the limits, and returns what was left out. It must get scrubbed text: a secret that is cut in
+ * two would not be recognised.
  *
  * @returns What was left out, in words; `event` is changed in place.
  */
@@ -23,7 +23,7 @@ export function trimEvent(event: Tree): string[] {
   return notes;
 }
 
-/** What is left out first comes first. */
+/** In the order in which parts are left out. */
 const steps: [string, (event: Tree, exceptions: Tree[]) => boolean][] = [
   ["source lines around the calls", (_, exceptions) => exceptions.map(cutSources).includes(true)],
   ["extra", (event) => Reflect.has(event, "extra") && delete event.extra],

@@ -7,7 +7,7 @@ export interface Paths {
   readonly state: string;
 }
 
-/** What determines them. */
+/** The facts that determine them. */
 export interface Place {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,9 +15,9 @@ export interface Place {
 }
 
 /**
- * Where vextel keeps things unless `VEXTEL_HOME` says so, as gh does: the folders of the XDG Base Directory
- * Specification, which ignores relative paths, on Linux and macOS alike, and on Windows where they are set; otherwise
- * `%APPDATA%` for settings and `%LOCALAPPDATA%` for what belongs to one machine. Pure.
+ * Where vextel keeps its files without `VEXTEL_HOME`, as with gh: the folders of the XDG Base Directory Specification,
+ * which ignores relative paths, on Linux and macOS alike, and on Windows where they are set; otherwise `%APPDATA%` for
+ * settings and `%LOCALAPPDATA%` for what belongs to one machine. Pure.
  */
 export function defaultFolders({ platform, env, home }: Place): Paths {
   const { join, resolve, isAbsolute } = platform === "win32" ? win32 : posix;

@@ -1,6 +1,6 @@
 import type { World } from "./world.ts";
 
-/** What a plugin's library needs of its process, in addition to the world: nothing of it is shared. */
+/** What the library in a plugin needs from its process, in addition to the world. */
 export interface Host extends World {
   /** Names this process; no other process on this machine has or had this name. */
   readonly processName: string;
@@ -8,14 +8,14 @@ export interface Host extends World {
   readonly startedAtMs: number;
   /**
    * @param owner - A `processName`.
-   * @param seenMs - When it was last known to run, epoch milliseconds: decides where it cannot be looked at, because it
-   * belongs to another container or machine.
+   * @param seenMs - When it was last known to run, epoch milliseconds: decides if the process cannot be inspected,
+   * because it is in another container or machine.
    */
   isRunning(owner: string, seenMs: number): boolean;
   /**
-   * Runs `work` again and again; does not keep the process alive.
+   * Runs `work` repeatedly; does not keep the process alive.
    *
-   * @returns Ends it.
+   * @returns A function that ends it.
    */
   every(periodMs: number, work: () => void): () => void;
   /**
@@ -25,7 +25,7 @@ export interface Host extends World {
    */
   after(ms: number, work: () => void): () => void;
   /**
-   * Starts a process that sends what consent covers, and the events named, and ends by itself. Never waits for it.
+   * Starts a process that sends the events that consent covers, and the named ones, then ends. Does not wait for it.
    *
    * @returns `undefined` if the program is missing, because a bundler did not copy it.
    */
@@ -33,16 +33,16 @@ export interface Host extends World {
   /** How the owner runs vextel, from the folder that the bot runs in. Default: `npx vextel`. */
   ownerCommand?(): string;
   /**
-   * If this process ends by an exception or by `process.exit` before that is taken back, a separate process gets
-   * what `render` gives for its exit status, through a pipe, and is waited for.
+   * If this process ends by an exception or by `process.exit` before this is cancelled, a separate process gets the
+   * result of `render` for the exit status through a pipe; this process waits for it.
    *
-   * @returns Takes it back.
+   * @returns A function that cancels it.
    */
   atExit(render: (status: number) => string | undefined): () => void;
   /**
-   * Reports uncaught errors, without any influence on what becomes of the process.
+   * Reports uncaught errors, without any influence on the process.
    *
-   * @param listener - `isEnd` if the process ends by it for certain.
+   * @param listener - `isEnd` if the error certainly ends the process.
    * @returns Takes the listener off.
    */
   onCrash(listener: (error: unknown, isEnd: boolean) => void): () => void;

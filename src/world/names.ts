@@ -44,14 +44,14 @@ const windowsAliases: Aliases = (env, user, host) => {
   return [own.flatMap(inEachCase), hosts.flatMap(inEachCase)];
 };
 
-/** Accounts of the system, and names often given to new computers: common words, except in capitals. */
+/** System accounts, and usual names of new computers: common words, except in capitals. */
 const everybodys = /^(?:system|systemprofile|(?:local|network) ?service|owner|admini~\d|system~\d|.*\$)$/i;
 const longestNetBiosName = 15;
 const inEachCase = (name: string) => [name, name.toLowerCase(), name.toUpperCase()];
 
 /**
  * The short names (8.3) that Windows gives a folder, in the order in which it tries them: the first six letters of what
- * may be in one. From the fifth on it makes them up of a checksum. Pure.
+ * may be in one. From the fifth on, they contain a checksum. Pure.
  */
 export function shortNames(name: string): string[] {
   const dot = name.lastIndexOf(".");

@@ -99,10 +99,10 @@ const environmentFor = (env: Host["env"], home: string | undefined) => ({
   ...(home !== undefined && { VEXTEL_HOME: home }), // the program works in another folder
 });
 
-/** Bound on how long the end of a bot is put off. */
+/** The longest time by which the end of a bot is delayed. */
 const keeperPatienceMs = 20_000;
 
-/** A process that ends can do nothing asynchronous: another process does it. */
+/** A process that ends can do nothing asynchronous, so another process does it. */
 function runKeeper(env: Host["env"], home: string | undefined, input: string | undefined): void {
   const program = findProgram();
   if (program === undefined || input === undefined) return;
@@ -113,10 +113,10 @@ function runKeeper(env: Host["env"], home: string | undefined, input: string | u
   });
 }
 
-/** Beside this code, wherever the build put it: dist/, dist/cjs/ or a folder below. */
+/** Relative to this code, which the build puts into dist/, dist/cjs/ or a folder below. */
 function findProgram(): string | undefined {
   const here = import.meta.dirname as string | undefined;
-  if (here === undefined) return undefined; // a bundler made CommonJS of it
+  if (here === undefined) return undefined; // a bundler converted it to CommonJS
   const folders = [here, dirname(here), dirname(dirname(here))];
   return folders
     .map((folder) => join(folder, "reporter", "sender", "vextel-sender.js"))

@@ -29,7 +29,7 @@ function fixHome(env: World["env"], machine: Machine): World["env"] {
   return own && own !== env.VEXTEL_HOME ? Object.create(env, { VEXTEL_HOME: { value: own, enumerable: true } }) : env;
 }
 
-/** Found when it is asked for: most commands do not need it. */
+/** Determined at first use: most commands do not need it. */
 function readMachine(env: World["env"]): Machine {
   const os = () => process.getBuiltinModule("node:os");
   let known: Names | undefined;

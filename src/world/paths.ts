@@ -37,7 +37,7 @@ export const sessionFolder = (paths: Paths) => join(paths.state, "sessions");
 export const senderLock = (paths: Paths) => join(paths.state, "sender.lock");
 /** Held while the owner is sent a notice. */
 export const noticeLock = (paths: Paths, publisher: string) => join(paths.state, `notice-${publisher}.lock`);
-/** Which files of the program were found unchanged since they were shipped. */
+/** Which files of the program were found unaltered. */
 export const checkedFolder = (paths: Paths) => join(paths.state, "checked");
 export const watchPath = (paths: Paths) => join(paths.state, "watch.json");
 /** The keys with which SDKs may use the relay. */

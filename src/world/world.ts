@@ -16,7 +16,7 @@ export interface World {
   readonly post: Post;
 }
 
-/** What identifies this machine and its user, so that it can be removed from events. */
+/** Names of this machine and its user, so that they can be removed from events. */
 export interface Machine {
   readonly home: string;
   readonly user: string;
@@ -28,11 +28,11 @@ export interface Machine {
 }
 
 /**
- * vextel's own files. Folders are made 0700 and files 0600 as they are needed; below vextel's folders no
- * symbolic link is followed.
+ * vextel's own files. Folders are made 0700 and files 0600 as they are needed; below vextel's folders no symbolic link
+ * is followed.
  *
- * Every method throws `VextelError`: `STATE_UNTRUSTED` for what cannot be read or is not a plain file where one was
- * expected (a folder, a symbolic link), `FILE_UNWRITABLE` for what the system refuses to write.
+ * Every method throws `VextelError`: `STATE_UNTRUSTED` for a file that cannot be read or is not a plain file (a folder,
+ * a symbolic link), `FILE_UNWRITABLE` for one that the system refuses to write.
  */
 export interface Files {
   /** The whole file, or `undefined` if there is none. */
@@ -42,7 +42,7 @@ export interface Files {
   /**
    * Many small files of one folder at once, in the order of the names.
    *
-   * @param parse - Of one file; `undefined` for what is gone or is not a plain file.
+   * @param parse - Parses the text of one file; `undefined` for one that is gone or is not a plain file.
    */
   readMany<T>(folder: string, names: readonly string[], parse: (text: string | undefined) => T): Promise<T[]>;
   /** Replaces the whole file durably: after a crash it has the old bytes or the new ones. */
@@ -68,13 +68,14 @@ export interface Files {
    */
   appendLine(path: string, render: (before: string | undefined) => string, options: AppendOptions): Promise<void>;
   /**
-   * A word that is another one after each change of the names in a folder, the replacement of a file included;
-   * `undefined` if the next change might not show: the last is too young, or the system does not tell.
+   * A text that differs after each change of the names in a folder, including the replacement of a file; `undefined` if
+   * the next change might not be visible, because the last one is too recent, or because the system does not provide
+   * it.
    */
   stateOf(folder: string): Promise<string | undefined>;
   /**
-   * Of each of these files of a folder a word that is another one once the file was replaced or written into; `undefined`
-   * if the next change might not show, or there is no such plain file.
+   * For each of these files of a folder, a text that differs once the file was replaced or written to; `undefined` if
+   * the next change might not be visible, or if there is no such plain file.
    */
   versionsOf(folder: string, names: readonly string[]): Promise<(string | undefined)[]>;
   /** Removes temporary files in a folder that a killed process left. */
@@ -86,12 +87,13 @@ export interface Files {
   /**
    * Runs `work` under a lock: no two run at once under the same path. A lock whose owner died is taken over.
    *
-   * @param needsRoom - False for what frees space or needs none: then it works on a full disk, too. Default: true.
+   * @param needsRoom - False for work that frees space or needs none, which then also runs on a full disk. Default:
+   * true.
    * @throws {VextelError} `LOCK_TIMEOUT` if another process lives and keeps it for longer than `timeoutMs` (default
    * 20,000), however long this process's own queue is.
    */
   withLock<T>(path: string, work: () => Promise<T>, timeoutMs?: number, needsRoom?: boolean): Promise<T>;
-  /** Whether somebody holds this lock now. */
+  /** Whether this lock is held now. */
   isLocked(path: string): Promise<boolean>;
 }
 

@@ -12,9 +12,9 @@ export interface BodyRoom {
 const mostTogether = 16 * 1024 * 1024;
 
 /**
- * Reads a body as it arrived, and no further than is taken.
+ * Reads a body as it arrived, up to the limit.
  *
- * @param room - Shared by all requests; what is read counts there until `release`.
+ * @param room - Shared by all requests; the bytes count there until `release`.
  * @throws {Refusal} 413, or 503 if too much is in memory already.
  */
 export async function readBody(request: Request, isCoded: boolean, room: BodyRoom) {
@@ -27,7 +27,7 @@ export async function readBody(request: Request, isCoded: boolean, room: BodyRoo
     size = 0;
   };
   try {
-    const chunksOf: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false }); // it is answered first
+    const chunksOf: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false }); // the request is answered first
     for await (const chunk of chunksOf) {
       size += chunk.length;
       room.used += chunk.length;

@@ -13,8 +13,8 @@ export interface Head {
 }
 
 /**
- * Whether a request comes from an SDK on this machine and not from a web page in the owner's browser: pages name their
- * origin, and one that got hold of a name for this address (DNS rebinding) names that as the host.
+ * Whether a request comes from an SDK on this machine and not from a web page in the owner's browser: pages send their
+ * origin, and a page with its own name for this address (DNS rebinding) sends that name as the host.
  *
  * @param isOpen - Other machines may reach the relay: they know it by other names.
  * @throws {Refusal} 403, 404, 405.

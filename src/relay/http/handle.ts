@@ -15,7 +15,7 @@ import type { Handle, Request } from "./server.ts";
 export interface HandleDeps {
   readonly intake: Intake;
   readonly counters: Counters;
-  /** Whom a key stands for. */
+  /** Finds the plugin of a key. */
   readonly findTarget: (key: string, route: Route) => Promise<Target | undefined>;
   /** Whether other machines can reach the relay. */
   readonly isOpen: boolean;
@@ -78,7 +78,7 @@ async function authorise(named: readonly string[], route: Route, { findTarget }:
   return target;
 }
 
-/** The DSN in an envelope's header, taken apart as SDKs write it. */
+/** The parsed DSN in an envelope's header. */
 function dsnIn(body: Buffer): { key: string; route: Route } | undefined {
   const end = body.indexOf(10);
   const { dsn } = readObject(end < 0 ? body : body.subarray(0, end));

@@ -54,7 +54,7 @@ export async function listen({ host, port }: Address, handle: Handle): Promise<L
     },
   );
   server.maxConnections = serverLimits.connections;
-  server.on("connect", (_, socket: Socket) => socket.end(statusOnly("405 Method Not Allowed"))); // it is no proxy
+  server.on("connect", (_, socket: Socket) => socket.end(statusOnly("405 Method Not Allowed"))); // it is not a proxy
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, host, resolve);
@@ -64,8 +64,9 @@ export async function listen({ host, port }: Address, handle: Handle): Promise<L
 }
 
 /**
- * Whoever still sends must get to read the answer: what is left of the body is thrown away as it comes, within the
- * time that a request may take. SDKs take a closed connection for a relay that is absent, and say so in the bot's log.
+ * A client that is still sending must be able to read the answer, so the rest of the body is read and discarded, within
+ * the time limit of a request. SDKs treat a closed connection like an absent relay, and write about it to the bot's
+ * log.
  */
 function end(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
   if (response.destroyed) return;
@@ -74,7 +75,7 @@ function end(request: IncomingMessage, response: ServerResponse, { status, heade
   request.resume();
 }
 
-/** What is no HTTP, or comes too slowly. */
+/** Answers requests that are not HTTP, or too slow. */
 function refuse({ code }: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable) return void socket.destroy();
   const status =

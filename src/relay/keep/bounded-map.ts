@@ -1,4 +1,4 @@
-/** Values by key, made when they are first asked for; beyond `most`, the oldest is forgotten. */
+/** Values by key, made at first use; beyond `most`, the oldest is removed. */
 export interface Memory<T> {
   /** The remembered value, or that of `make`, which is then remembered. */
   recall(key: string, make: (key: string) => T): T;

@@ -8,10 +8,10 @@ export type Likeness = "equal" | "of one place";
 const words: Record<Likeness, string> = { equal: "equal to", "of one place": "from the same place as" };
 
 /**
- * Writes a receipt of its own, so that the id which the SDK was told leads to the event that stands for it; none if an
- * event of this id is here, perhaps another plugin's.
+ * Writes a receipt under the id that the SDK received, with the id of the event that counts the error; not if there is
+ * an event with this id already, perhaps of another plugin.
  *
- * @returns False if that one was not kept, or was forgotten.
+ * @returns False if the counting event was not kept, or is gone.
  */
 export async function writeDuplicate(
   id: string,

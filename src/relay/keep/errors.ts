@@ -18,7 +18,7 @@ import type { Plugin, Plugins } from "./plugins.ts";
 import type { Buckets, Rates } from "./rates.ts";
 import { momentOf } from "./times.ts";
 
-/** A payload, and how large it was, bytes. */
+/** A payload and its size in bytes. */
 export interface Payload {
   readonly fields: Fields;
   readonly bytes: number;
@@ -35,7 +35,7 @@ interface Counted {
 export interface ErrorKeeper {
   /** Kept on disk before it resolves, if it is wanted. */
   keep(id: string, payload: Payload, target: Target): Promise<Verdict>;
-  /** Writes the counts of groups whose time is over by then, epoch milliseconds. */
+  /** Writes the counts of groups whose time has ended by then, epoch milliseconds. */
   endGroups(nowMs: number): Promise<void>;
 }
 
@@ -61,8 +61,8 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
     return { kind: "flooded" };
   };
   /**
-   * Counted with one that was kept: only that is written down, under its own id, unless there are too many of them. If
-   * that one is gone, this is the first.
+   * Counts the error in an event that was kept, and writes only a receipt under its own id, unless there are too many.
+   * If that event is gone, this error becomes the first.
    */
   const count = async (error: Counted, group: Group<Met>, plugin: Plugin): Promise<Verdict> => {
     const { id, fields, likeness } = error;
@@ -78,7 +78,7 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
       counters.add(plugin.name, "unavailable");
       return { kind: "unavailable" };
     }
-    if (group.first.kept !== kept) return count(error, group, plugin); // another was faster
+    if (group.first.kept !== kept) return count(error, group, plugin); // another error was faster
     group.first.id = id;
     group.first.kept = keepFirst(id, fields, plugin);
     return group.first.kept;
@@ -107,7 +107,7 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
     },
   };
 
-  /** How often the error came again, as one more event, which is of the time when the first came: so is what it tells. */
+  /** Reports how often the error was repeated, as one more event with the time of the first. */
   async function tellAgain({ first, firstMs, again }: Group<Met>, plugin: Plugin): Promise<void> {
     if (!first.latest) return;
     const repeated = { again, first_event: await idOf(first), since: new Date(firstMs).toISOString() };
@@ -117,8 +117,8 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
 }
 
 /**
- * The kind that an error is counted with: its own, or, where its place has had its share, the newest of that place, so
- * that no SDK is told to be silent. `undefined` if too many places have errors.
+ * The group that counts an error: its own, or, if its place has reached its limit, the newest of that place, so that
+ * the SDK does not have to pause. `undefined` if too many places have errors.
  */
 function countedAs({ key, place }: ErrorKey, groups: Groups, buckets: Buckets, nowMs: number): string | undefined {
   if (groups.has(key)) return key;
@@ -127,16 +127,16 @@ function countedAs({ key, place }: ErrorKey, groups: Groups, buckets: Buckets, n
   return known.length < mostOfPlace && takeOfAll([buckets.events], nowMs) ? key : known.at(-1);
 }
 
-/** Different errors of one place that become events within one window: as many as a plugin may report over a long time. */
+/** The most different errors of one place that become events within one window. */
 const mostOfPlace = 10;
 
-/** Under which id it was kept: its SDK's may be that of another plugin's event. */
+/** The id under which it was kept: the SDK's id may belong to another plugin's event. */
 async function idOf({ id, kept }: Met): Promise<string> {
   const verdict = await kept;
   return (verdict.kind === "taken" ? verdict.id : undefined) ?? id;
 }
 
-/** @param capturedAtMs - When it came here, or what it is told with. */
+/** @param capturedAtMs - When it arrived. */
 const submit = (id: string, fields: Fields, { submitter, target }: Plugin, nowMs: number, capturedAtMs: number) =>
   submitter.put(
     (subject, sinceMs) =>
@@ -146,7 +146,7 @@ const submit = (id: string, fields: Fields, { submitter, target }: Plugin, nowMs
     momentOf(fields, capturedAtMs),
   );
 
-/** Files that cannot be read or written now may be in order soon. */
+/** Files that cannot be read or written now may work again soon. */
 const fileTrouble: readonly (VextelErrorCode | undefined)[] = ["FILE_UNWRITABLE", "LOCK_TIMEOUT", "STATE_UNTRUSTED"];
 
 function verdictOf(receipt: ReportReceipt, id: string): Verdict {

@@ -12,12 +12,12 @@ import { type Fields, numberOf, printedOf, recordOf, textOf, valuesOf } from "..
 import { isOwnFile } from "../../seal/stack/in-app.ts";
 
 /**
- * What two events have in common if they are the same error: see `groupIdentity`, which is the same for errors in logs;
- * of what is no exception its message and logger. What an author groups apart stays apart, but for its place: the
- * author's words may hold a user's.
+ * The identity of an error, equal for equal errors: see `groupIdentity`, which is also used for errors in logs. For an
+ * event without an exception: its message and logger. Groups that the author made stay separate, but not their places:
+ * the author's words may contain a user's text.
  *
- * @param ownPaths - As in `Subject`. What an SDK takes for the program's own code may leave out the whole plugin, so
- *   without them every call counts.
+ * @param ownPaths - As in `Subject`. Without them every call counts, since an SDK may mark no call of the plugin as in
+ * app.
  */
 export function keyOf(payload: Fields, ownPaths: readonly string[]): ErrorKey {
   const exceptions = valuesOf(payload.exception ?? payload["sentry.interfaces.Exception"]).slice(-10);
@@ -31,7 +31,7 @@ export function keyOf(payload: Fields, ownPaths: readonly string[]): ErrorKey {
   return { key: JSON.stringify([identity, payload.fingerprint]), place: JSON.stringify(placeOf(identity)) };
 }
 
-/** Enough to tell errors apart, UTF-16 units: floods are recognised before anything is scrubbed. */
+/** Enough to distinguish errors, UTF-16 units: floods are recognised before anything is scrubbed. */
 const beginningOf = (text = "") => text.slice(0, 1_000);
 
 interface PlacedFrame extends GroupFrame {

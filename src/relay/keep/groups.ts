@@ -10,7 +10,7 @@ export interface Met {
   latest?: Fields;
 }
 
-/** How many different errors of one plugin are told apart within one window. */
+/** The most different errors of one plugin that are distinguished within one window. */
 const mostGroups = 2_000;
 /** How many groups' last events are remembered, and their largest size, bytes: limits the memory of one plugin. */
 const mostTold = 50;

@@ -49,5 +49,5 @@ export function createKeeper(deps: KeeperDeps, limits?: RateLimits): Keeper {
   };
 }
 
-/** Whose key it was: of several plugins, the first stands for all. */
+/** The plugin of the key; for several plugins, the first. */
 const nameOf = ({ publisher, plugins: [plugin] }: Target) => `${publisher}/${plugin!.name}`;

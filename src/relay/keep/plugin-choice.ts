@@ -12,9 +12,9 @@ export interface ChosenPlugin {
 }
 
 /**
- * Whose event it is among plugins that share an address: the one whose frame is nearest to the crash, otherwise whose
- * logger it came from, otherwise whose name the release has, otherwise the first. Its own files are those of its
- * manifest; without one, the folder that is named like it, if there is one.
+ * The plugin of an event among plugins that share an address: the one whose frame is nearest to the crash, otherwise
+ * the one whose logger wrote it, otherwise the one whose name is in the release, otherwise the first. Its own files are
+ * those of its manifest; without one, the folder with its name, if there is one.
  */
 export function choosePlugin({ publisher, plugins }: Target, payload: Fields): ChosenPlugin {
   const paths = pathsOf(payload);

@@ -11,13 +11,13 @@ export interface RateLimits {
 export const rates: RateLimits = {
   /** Errors that are processed. */
   soon: { burst: 40, perSecond: 20 },
-  /** What is written to disk: events, and as many receipts of errors that equal one of them. */
+  /** Errors that are written to disk: as events, or as receipts of equal errors. */
   later: { burst: 1_000, perSecond: 1 / 6 },
   /** All plugins together. */
   all: { burst: 200, perSecond: 50 },
 };
 
-/** How many plugins are told apart, and how much of each is remembered. */
+/** The most plugins that are distinguished. */
 export const mostPlugins = 500;
 
 /** The rate limits of one plugin. */

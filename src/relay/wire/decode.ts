@@ -19,14 +19,14 @@ const codings: Readonly<Record<string, Coding>> = {
 export const isKnownCoding = (coding: string) =>
   coding === "" || coding === "identity" || Object.hasOwn(codings, coding);
 
-/** `Content-Encoding` as it is compared. */
+/** `Content-Encoding` in the form in which it is compared. */
 export const codingOf = (header: string | undefined) => (header ?? "").trim().toLowerCase();
 
-/** A zlib stream says so in its first two bytes (RFC 1950); some send the bare one (RFC 1951). */
+/** A zlib stream is recognised by its first two bytes (RFC 1950); some clients send bare deflate (RFC 1951). */
 const isZlib = (bytes: Uint8Array) => (bytes[0]! & 15) === 8 && ((bytes[0]! << 8) | bytes[1]!) % 31 === 0;
 
 /**
- * Undoes the content coding of a body.
+ * Decodes the content coding of a body.
  *
  * @throws {Refusal} 413 if it would be larger than `wireLimits.bytes`, 415 for an unknown coding, 400 for damage.
  */
@@ -37,7 +37,7 @@ export async function decodeBody(body: Buffer, coding: string): Promise<Buffer> 
 }
 
 /**
- * Undoes zlib (RFC 1950).
+ * Decompresses zlib (RFC 1950).
  *
  * @throws {Refusal} As `decodeBody`.
  */

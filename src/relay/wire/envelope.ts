@@ -3,7 +3,7 @@ import { readObject } from "./json.ts";
 import { wireLimits } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 
-/** One item, not looked into. */
+/** One item, not parsed. */
 export interface Item {
   readonly type: string;
   readonly payload: Buffer;
@@ -60,7 +60,7 @@ class Reader {
     return line;
   }
 
-  /** Exactly so many bytes, with a line break or the end after them. */
+  /** Exactly this many bytes, followed by a line break or the end. */
   take(length: unknown): Buffer {
     if (!Number.isSafeInteger(length) || (length as number) < 0)
       throw new Refusal(400, "an item's length is not valid");

@@ -9,7 +9,7 @@ const taken: Readonly<Record<string, "event" | "transaction" | "session" | "clie
 /** How an item is treated. */
 export const treatmentOf = (type: string) => (Object.hasOwn(taken, type) ? taken[type]! : "refused");
 
-/** Types that are refused, as they are counted. Another's name might say something: it counts as `unknown`. */
+/** The names under which refused types are counted. Others count as `unknown`, since their names might be private. */
 const refused = [
   ...["attachment", "sessions", "check_in", "log", "trace_metric", "statsd", "metric_meta", "metric_buckets", "span"],
   ...["profile", "profile_chunk", "feedback", "user_report", "replay_event", "replay_recording", "replay_video"],
@@ -18,7 +18,7 @@ const refused = [
 
 export const countedAs = (type: string): string => (refused.includes(type) ? type : "unknown");
 
-/** Sentry's names for what is always refused, for the header that teaches SDKs not to send it. */
+/** Sentry's categories that are always refused, for the header that tells SDKs not to send them. */
 export const refusedCategories = [
   ...["attachment", "replay", "profile", "profile_chunk", "profile_chunk_ui", "monitor", "log_item", "log_byte"],
   ...["trace_metric", "metric_bucket", "feedback", "user_report_v2", "security", "span"],

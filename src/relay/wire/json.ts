@@ -4,7 +4,8 @@ import { wireLimits } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
- * A JSON object in UTF-8; integers that a number cannot hold become strings, digit for digit: ids are written so.
+ * A JSON object in UTF-8; integers that a number cannot hold become strings, digit for digit, since ids are written
+ * like this.
  *
  * @throws {Refusal} 413 if it is too large, 400 if it is anything else.
  */
@@ -15,7 +16,7 @@ export function readObject(bytes: Uint8Array): Fields {
   return fields;
 }
 
-/** Leaves a byte order mark out. */
+/** Removes a byte order mark. */
 const utf8 = new TextDecoder();
 
 function parse(text: string): unknown {

@@ -1,4 +1,4 @@
-/** What a request is for, out of its path. */
+/** The purpose of a request, from its path. */
 export interface Route {
   readonly kind: "envelope" | "store" | "tunnel";
   /** The segments before `api`: for people, and for what `vextel relay run` diverts. */

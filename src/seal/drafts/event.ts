@@ -14,7 +14,7 @@ import { type SentryException, toSentryExceptions } from "./exceptions.ts";
 /**
  * The event of one error as Sentry's own SDKs would build it, not scrubbed yet.
  *
- * @param nowMs - Taken for the time of the error where the report has none, epoch milliseconds.
+ * @param nowMs - The time of an error whose report has none, epoch milliseconds.
  */
 export function draftEvent(report: Report, subject: Subject, nowMs: number): Draft {
   const { values, omitted, omittedFrames } = toSentryExceptions(report, subject.ownPaths);
@@ -90,9 +90,9 @@ const hourMs = 3_600_000;
 const ownByPath = (report: Report): readonly SentryException[] => toSentryExceptions(report, []).values;
 
 /**
- * What a user may have written is never equal to what a program wrote: what happens to the one says nothing about the other.
+ * An error that a user may have written never equals one that a program wrote.
  *
- * @param own - The same, where paths alone say what is in app.
+ * @param own - The same, with only the paths deciding what is in app.
  */
 function identityOf(scrubbed: Exceptions, own: readonly SentryException[], report: Report): Json {
   const framesOf = new Map(own.map(({ mechanism, stacktrace }) => [mechanism.exception_id, stacktrace?.frames]));

@@ -34,9 +34,9 @@ interface Visit {
 }
 
 /**
- * The tree of an error as Sentry's flat list: the error itself has id 0 and is last, each origin before what came of
- * it; the same walk as in Sentry's Python SDK (cause, otherwise context, then the members of a group). Sentry takes its
- * title from the last: wrappers of a framework come first, with the id that it would have anyway.
+ * The tree of an error as Sentry's flat list: the error itself has id 0 and is last, and each cause is before its
+ * effect; the same walk as in Sentry's Python SDK (cause, otherwise context, then the members of a group). Sentry takes
+ * its title from the last one, so wrappers of a framework come first, with unchanged ids.
  *
  * @returns At most `limits.exceptions`, and how many more there were; of each at most `limits.frames`, and how many
  * more in all.

@@ -8,7 +8,7 @@ const frameworks =
 
 /**
  * The errors around the one that an owner or author wants to read first, the outermost first: discord.py's
- * `CommandInvokeError` and its like, and whatever a library raised only to repeat what another error says.
+ * `CommandInvokeError` and its like, and errors that a library raised only to repeat another error.
  *
  * @param isOwn - Whether an error was raised in the plugin's own code: then it means something.
  */

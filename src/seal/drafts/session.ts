@@ -19,7 +19,7 @@ export interface Session {
  * A whole session as one update at its end, as Sentry's Python SDK sends it
  * (https://develop.sentry.dev/sdk/telemetry/sessions/).
  *
- * @param endedMs - Epoch milliseconds; where nobody saw the end, when it was last known to be alive.
+ * @param endedMs - Epoch milliseconds; if the end was not observed, when it was last known to run.
  */
 export function draftSession(session: Session, status: SessionStatus, endedMs: number, subject: KnownSubject): Draft {
   const release = releaseOf(subject);

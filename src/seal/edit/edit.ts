@@ -20,10 +20,10 @@ export const commentPointer = "/contexts/owner/comment";
 type Fields = Readonly<Record<string, Json>>;
 
 /**
- * The fields of an event as its owner wants them; how many were removed is said in its notes. Pure.
+ * The fields of an event with its owner's changes; its notes contain the number of removed fields. Pure.
  *
- * @throws {VextelError} `USAGE` if a pointer names nothing, or what an event cannot do without, with the reason; if the
- * comment is too long, or the event is none that has one.
+ * @throws {VextelError} `USAGE` if a pointer names nothing, or a required field, with the reason; if the comment is too
+ * long, or the event cannot have one.
  */
 export function editFields(type: ItemType, fields: Fields, { comment, remove }: Edits): Fields {
   for (const pointer of remove) refuseRequired(type, pointer);

@@ -55,8 +55,8 @@ export function requiredBy(type: ItemType, keys: readonly string[]): string | un
 type Tree = Record<string, Json>;
 
 /**
- * A copy without what the pointers name, each of them as the tree is before anything is removed. A list that becomes
- * empty goes, and what holds nothing else: Sentry refuses empty ones.
+ * A copy without the fields that the pointers name; all pointers refer to the tree before any removal. Lists that
+ * become empty are removed, and objects that contain nothing else, because Sentry refuses empty ones.
  *
  * @throws {VextelError} `USAGE` if a pointer names nothing, or nothing of the error would be left.
  */

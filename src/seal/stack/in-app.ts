@@ -3,17 +3,20 @@ import { nodeLibraryPart } from "./node-library.ts";
 import { parseFramePath } from "./path.ts";
 import { pythonLibraryPart } from "./python-library.ts";
 
-/** What a path says about a file: its name, which is the same everywhere, and to whom it belongs. */
+/** A file's name, which is the same on every machine, and whether it belongs to the plugin. */
 export interface Place {
   readonly filename: string;
-  /** The path, unless the name already says everything that may be known. */
+  /** The path, unless the name already contains everything that may be known. */
   readonly absPath?: string;
   readonly isOwn: boolean;
   /** Whether the name begins at the folder of a plugin or of libraries, so that it names a module. */
   readonly isRelative: boolean;
 }
 
-/** Whether a path, as a traceback prints it, is a file of the plugin: no library's, and in its folders if it names any. */
+/**
+ * Whether a path, as a traceback prints it, is a file of the plugin: not of a library, and in the plugin's folders if
+ * it names any.
+ */
 export const isOwnFile = (path: string, platform: Platform, ownPaths: readonly string[]) =>
   locate(path, platform, ownPaths).isOwn;
 
@@ -43,12 +46,12 @@ export function locate(printed: string, platform: Platform, ownPaths: readonly s
 }
 
 /**
- * Sentry takes whatever begins with neither `/`, a drive nor `app:` for a module of Node's own: such a frame is never in
- * app, and no source map is looked up for it.
+ * Sentry treats a name without `/`, a drive or `app:` at the beginning as a built-in module of Node: such a frame is
+ * never in app, and gets no source map.
  */
 const appUrl = (filename: string) => `app:///${filename}`;
 
-/** From the last segment of the plugin's own path on: what its package calls the file. */
+/** The name of the file within the plugin: from the last segment of the plugin's own path on. */
 function ownPart(path: string, ownPaths: readonly string[]): string | undefined {
   const segments = `/${path}/`;
   for (const own of ownPaths) {

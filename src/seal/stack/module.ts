@@ -1,6 +1,6 @@
 import type { Platform } from "../../report/report.ts";
 
-/** The module that a file is, from its name counted from where modules are looked for, as Sentry's SDKs name it. */
+/** The name of a file's module, relative to the folder of modules, in the form of Sentry's SDKs. */
 export function moduleOf(filename: string, platform: Platform): string | undefined {
   return platform === "python" ? pythonModule(filename) : nodeModule(filename);
 }

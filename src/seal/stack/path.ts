@@ -2,7 +2,7 @@
 export interface FramePath {
   /** With forward slashes; without `file://` and without the query that loaders put after a module's name. */
   readonly text: string;
-  /** The same, as far as it says nothing about whose machine it is: without the folder of a Red instance. */
+  /** The same without the part that identifies the machine's owner: the folder of a Red instance. */
   readonly shown: string;
 }
 

@@ -19,7 +19,7 @@ const packages = words(`asyncio collections compression concurrent ctypes curses
 const dependency =
   /^(?:discord|nextcord|disnake|hikari|interactions|redbot|lightbulb|crescent|wavelink|lavalink|mafic|pomice|aiohttp|aiosignal|frozenlist|multidict|yarl|urllib3|requests|httpx|httpcore|anyio|sniffio|certifi|websockets|pymongo|motor|asyncpg|psycopg2?|sqlalchemy|aiosqlite|redis|aioredis|apscheduler|pkg_resources|setuptools|PyInstaller|numpy|pandas|PIL|yt_dlp|youtube_dl|uvloop|cx_Freeze)\//;
 
-/** Looked for first: most paths hold none of these, and the search for the last folder costs ten times as much. */
+/** Searched for first: most paths contain none of these, and the search for the last folder costs ten times as much. */
 const mayBeLibrary =
   /-packages|[Ll]ib\/|lib(?:32|64)\/|lib[-_]py|__pypackages__|\.(?:zip|egg|whl)\/|\.bootstrap\/|\/py(?:shared|modules)\//;
 
@@ -54,7 +54,7 @@ const libFolder = new RegExp(
   ].join("|")})/lib)/`,
 );
 
-/** No program's own `lib` holds these. */
+/** The `lib` of a program does not contain these. */
 const unmistakable =
   /^[A-Za-z]:\/(?:.*\/)?lib\/(?=(?:asyncio|concurrent\/futures|importlib|multiprocessing|unittest|ctypes|tkinter|wsgiref|xmlrpc)\/)/;
 
@@ -65,7 +65,10 @@ const frozenLib = /^(?:.*\/)?lib\//;
 const bundle =
   /^(?:.*\/(?:_MEI\w+|onefile_\w+|library\.zip|[^/]+\.(?:pyz|pex|dist|DIS)|var\/task)\/|\/var\/task\/|\/opt\/python\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
 
-/** What is not a file, but not the program either: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython is. */
+/**
+ * Names that are neither a file nor part of the program: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython
+ * is part of it.
+ */
 const noFile = /^<(?!ipython-input-|doctest )/;
 
 /** Parts of Python's installation, of Red and of hosts outside of library folders. */

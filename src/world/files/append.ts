@@ -13,7 +13,7 @@ import { attempt } from "./attempt.ts";
 import { whileBusy } from "./busy.ts";
 
 export interface AppendOptions {
-  /** Whether the line must be on the disk when this returns. */
+  /** Whether the line must be on disk when this returns. */
   readonly durable: boolean;
   /** A file that has reached this size in bytes is renamed to the first name of `older`, and so on. */
   readonly rotateAt: number;
@@ -21,18 +21,20 @@ export interface AppendOptions {
   readonly older: readonly string[];
 }
 
-/** No line is longer. */
+/** The longest line. */
 const lineMost = 64 * 1024;
 
-/** Nearly always the last line, and what a crash left after it, is shorter: to read more would take most of the time. */
+/**
+ * The last line, with any rest that a crash left, is nearly always shorter; reading more would take most of the time.
+ */
 const usualTail = 4096;
 
 /**
- * Adds a line to a file, made 0600; call it under a lock. Text after the last line end, which only a crash
- * leaves there, is cut off.
+ * Adds a line to a file, made 0600; call it under a lock. Text after the last line end, which only a crash leaves
+ * there, is cut off.
  *
  * @param render - The line for the one before it, if there is one; without line end.
- * @throws What the system says, or `Error` if the path is not a plain file.
+ * @throws The system's error, or `Error` if the path is not a plain file.
  */
 export function appendLine(path: string, render: (before: string | undefined) => string, options: AppendOptions): void {
   const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;

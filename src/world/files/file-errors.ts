@@ -25,7 +25,7 @@ export const unwritable = (path: string, cause: unknown) =>
     { cause },
   );
 
-/** What `read` gives; `undefined` if there is no such file. @throws {VextelError} `STATE_UNTRUSTED` */
+/** The result of `read`; `undefined` if there is no such file. @throws {VextelError} `STATE_UNTRUSTED` */
 export function existing<T>(read: () => T, path: string): T | undefined {
   try {
     return read();
@@ -38,7 +38,7 @@ export function existing<T>(read: () => T, path: string): T | undefined {
   }
 }
 
-/** What `write` gives, or `absent` if there is no such file. @throws {VextelError} `FILE_UNWRITABLE` */
+/** The result of `write`, or `absent` if there is no such file. @throws {VextelError} `FILE_UNWRITABLE` */
 export function writing<T>(write: () => T, path: string): T | "absent" {
   try {
     return write();

@@ -5,7 +5,7 @@ import { wouldShow } from "./clock-grain.ts";
  * See `Files.versionsOf`. A file that is replaced has another inode or another time of change, and one that is written
  * to has another time of change, which no program can set.
  *
- * @param prefix - What is before each name: the folder and a separator.
+ * @param prefix - The text before each name: the folder and a separator.
  */
 export function readVersions(prefix: string, names: readonly string[], nowMs: number): (string | undefined)[] {
   return names.map((name) => {
@@ -14,7 +14,7 @@ export function readVersions(prefix: string, names: readonly string[], nowMs: nu
   });
 }
 
-/** `undefined` while the file is so new that its next change might not show. */
+/** `undefined` while the file is so new that its next change might not be visible. */
 export const renderVersion = ({ ino, size, ctimeMs }: Stats, nowMs: number): string | undefined =>
   wouldShow(ctimeMs, nowMs) ? `${ino} ${size} ${ctimeMs}` : undefined;
 
@@ -22,6 +22,6 @@ function lstat(path: string) {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch {
-    return undefined; // whoever reads it is told why
+    return undefined; // reading it reports why
   }
 }

@@ -4,14 +4,14 @@ import { moveAside } from "../hints.ts";
 import { attempt } from "./attempt.ts";
 import { whileBusy } from "./busy.ts";
 
-/** What this process wrote into it. */
+/** The content that this process wrote. */
 export interface Held {
   readonly owner: string;
   readonly inode: number;
 }
 
 /**
- * Creates a lock unless there is one. A lock that is empty because the disk is full is still a lock.
+ * Creates a lock unless there is one. A lock file that is empty because the disk is full is still a lock.
  *
  * @returns Its inode, or `undefined` if it is somebody else's.
  */
@@ -31,7 +31,7 @@ export function claim(path: string, owner: string, needsRoom: boolean): number |
 
 function create(path: string): number | undefined {
   try {
-    return whileBusy(() => openSync(path, "wx", 0o600)); // on Windows its removal may not be over yet
+    return whileBusy(() => openSync(path, "wx", 0o600)); // on Windows its removal may not be complete yet
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "EEXIST") return undefined;
     throw unlockable(path, cause);
@@ -58,12 +58,12 @@ export function release(path: string, mine: Held): boolean {
   return !isMine || attempt(() => remove(path) ?? true) === true;
 }
 
-/** What is there now. */
+/** The present lock file. */
 export interface Found extends Held {
   readonly mtimeMs: number;
 }
 
-/** Never waits, whatever is there: a FIFO or a device is inspected, not opened. */
+/** Never blocks: a FIFO or a device is inspected, not opened. */
 export function inspect(path: string): Found | undefined {
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (!entry) return undefined;
@@ -81,7 +81,7 @@ export function inspect(path: string): Found | undefined {
 }
 
 /**
- * One that is gone already is no failure.
+ * It is not a failure if it is gone already.
  *
  * @throws {VextelError} `FILE_UNWRITABLE` if the folder does not let go of it.
  */
@@ -102,7 +102,7 @@ function catchError(work: () => unknown): unknown {
   }
 }
 
-/** Tells the names of one process apart; it need not be hard to guess. */
+/** Distinguishes the names of one process; it need not be hard to guess. */
 export const randomWord = () => Math.random().toString(36).slice(2);
 
 const notPlain = (path: string) =>

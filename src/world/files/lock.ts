@@ -5,15 +5,15 @@ import { claim, type Found, type Held, inspect, randomWord, release, remove } fr
 import { describeProcess, judgeProcess, nameOfThisProcess } from "./process-name.ts";
 
 /**
- * One at a time: within this process by a queue, among processes by a file that names its owner and whose time of
- * change is its heartbeat. An owner that can be looked at is known to be dead at once; one that cannot, by silence.
- * Taking over happens under a second lock of the same kind, so that two heirs cannot both succeed.
+ * Runs work one at a time: within this process by a queue, among processes by a file that names its owner, whose time
+ * of change is the owner's heartbeat. If the owner's process can be inspected, its death is noticed at once; otherwise
+ * by its silence. A lock is taken over under a second lock of the same kind, so that two processes cannot both succeed.
  *
- * @param timeoutMs - How long another process may keep it; to wait for this one's own queue does not count. With 0
- * nobody is waited for.
- * @param needsRoom - Whether a full disk is refused at once; false for what frees space, or needs none.
- * @throws {VextelError} `LOCK_TIMEOUT`; `FILE_UNWRITABLE` if the folder refuses new files; `STATE_UNTRUSTED` if what
- * is there is not a plain file.
+ * @param timeoutMs - How long another process may keep it, without the time in this process's own queue. With 0, it
+ * does not wait.
+ * @param needsRoom - Whether to fail at once on a full disk; false for work that frees space, or needs none.
+ * @throws {VextelError} `LOCK_TIMEOUT`; `FILE_UNWRITABLE` if the folder refuses new files; `STATE_UNTRUSTED` if the
+ * lock is not a plain file.
  */
 export function withLock<T>(path: string, work: () => Promise<T>, timeoutMs: number, needsRoom = true): Promise<T> {
   const before = tails.get(path);
@@ -23,7 +23,7 @@ export function withLock<T>(path: string, work: () => Promise<T>, timeoutMs: num
   );
   const tail = turn.then(
     () => {},
-    () => {}, // told to who asked for it
+    () => {}, // reported to the caller
   );
   tails.set(path, tail);
   void tail.then(() => {
@@ -32,7 +32,7 @@ export function withLock<T>(path: string, work: () => Promise<T>, timeoutMs: num
   return turn;
 }
 
-/** Whether somebody holds it now. Takes nothing over, and never waits. */
+/** Whether it is held now. Takes nothing over, and never waits. */
 export function isLocked(path: string): boolean {
   const found = attempt(() => inspect(path));
   if (!found) return false;
@@ -42,20 +42,20 @@ export function isLocked(path: string): boolean {
 
 /** The last in each queue of this process. */
 const tails = new Map<string, Promise<void>>();
-/** When this process took a lock that it has handed on within its own queue ever since. */
+/** When this process took a lock that it has kept for its own queue since. */
 const streaks = new Map<string, number>();
-/** Then others get a chance, for longer than they pause between two tries. */
+/** Afterwards, other processes get a chance, for longer than they pause between two tries. */
 const longestStreakMs = 500;
 const chanceMs = 80;
 
 const beatMs = 2_000;
-/** An owner that cannot be looked at and shows nothing for so long is gone. */
+/** An owner that cannot be inspected counts as gone after this time without a heartbeat. */
 const silentMs = 10_000;
 
 interface Terms {
   readonly timeoutMs: number;
   readonly needsRoom: boolean;
-  /** Whether it follows on another of this process. */
+  /** Whether it follows another one in this process's queue. */
   readonly isNext: boolean;
 }
 
@@ -80,7 +80,10 @@ async function hold<T>(path: string, work: () => Promise<T>, terms: Terms): Prom
 /** Locks that this process no longer holds, in folders from which they could not be deleted. */
 const left = new Map<string, Held>();
 
-/** Others would wait for a lock that stays as long as this process lives: it goes as soon as the folder lets it. */
+/**
+ * Otherwise others would wait for the lock as long as this process lives: it is deleted as soon as the folder allows
+ * it.
+ */
 function letGo(path: string, mine: Held): void {
   if (release(path, mine)) return;
   left.set(path, mine);
@@ -92,7 +95,7 @@ function letGo(path: string, mine: Held): void {
   again.unref();
 }
 
-/** @throws {VextelError} `FILE_UNWRITABLE` if it still cannot go. */
+/** @throws {VextelError} `FILE_UNWRITABLE` if it still cannot be deleted. */
 function takeBack(path: string): void {
   remove(path);
   left.delete(path);
@@ -106,7 +109,7 @@ async function acquire(path: string, terms: Terms): Promise<Held> {
     const inode = claim(path, owner, terms.needsRoom);
     if (inode !== undefined) return { owner, inode };
     const found = inspect(path);
-    if (!found) continue; // it has just gone
+    if (!found) continue; // it has just been removed
     if (found.owner === left.get(path)?.owner) {
       takeBack(path);
       continue;
@@ -119,7 +122,7 @@ async function acquire(path: string, terms: Terms): Promise<Held> {
   }
 }
 
-/** Looks at a lock again and again: a heartbeat shows that its owner lives, silence that it does not. */
+/** Checks a lock repeatedly: a heartbeat shows that its owner is alive, silence that it is not. */
 class Pulse {
   #last = "";
   #sinceMs = 0;

@@ -15,11 +15,11 @@ export function makeFolders(path: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     if (isCode(error, "EEXIST") && isFolder()) return; // another process was faster
-    throw isCode(error, "ENOENT") ? Object.assign(error as Error, { code: "EACCES" }) : error; // its parent is there
+    throw isCode(error, "ENOENT") ? Object.assign(error as Error, { code: "EACCES" }) : error; // its parent exists
   }
 }
 
-/** The root must be ours, and every folder between it and the path a real one of ours. */
+/** The root, and every folder between it and the path, must be a real folder of this account. */
 export function checkFolders(roots: readonly string[], path: string): void {
   const root = roots.find((folder) => path.startsWith(folder + sep));
   if (!root) return;

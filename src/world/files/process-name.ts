@@ -3,7 +3,7 @@ import { attempt } from "./attempt.ts";
 
 /**
  * A name for this process that no other process here has or had: its id, its start time (ids are used again), the boot
- * of the machine, and the id's namespace (a container has its own). A part that the system does not tell is `-`.
+ * of the machine, and the id's namespace (a container has its own). A part that the system does not provide is `-`.
  * Without `/proc` (Windows, macOS), its own clock gives the start time, and the machine's name replaces the boot.
  */
 export function nameOfThisProcess(): string {
@@ -24,7 +24,7 @@ let own: string | undefined;
 
 /**
  * Whether the process of this name still runs. `unknown`: it belongs to another container or machine, or the system
- * cannot tell it from a later process with the same id.
+ * cannot distinguish it from a later process with the same id.
  */
 export function judgeProcess(name: string): "alive" | "dead" | "unknown" {
   const [pid = "", start = "-", boot = "-", namespace = "-"] = name.split(" ");

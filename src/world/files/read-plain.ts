@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } fro
 import { existing, untrusted } from "./file-errors.ts";
 import { refuseForeign } from "./trust.ts";
 
-/** A file that is not a plain file must neither block nor be followed. */
+/** Files other than plain ones must neither block nor be followed. */
 const openToRead = (path: string) => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 
 /** A whole file; `undefined` if there is none. */
@@ -22,10 +22,10 @@ export function readPlain(path: string): Uint8Array | undefined {
 const room = Buffer.alloc(16_384);
 
 /**
- * The text of many files, one after the other, with as few steps for each as there can be. What is gone since it was
- * listed, a folder, a device or a link is not a file of ours: `undefined`.
+ * The text of many files, one after the other, with as few steps for each as there can be. `undefined` for a file that
+ * is gone, a folder, a device or a link.
  *
- * @param prefix - What is before each name: the folder and a separator.
+ * @param prefix - The text before each name: the folder and a separator.
  */
 export function readEach<T>(prefix: string, names: readonly string[], parse: (text: string | undefined) => T): T[] {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

@@ -2,8 +2,8 @@ import { basename, dirname } from "node:path";
 import Conf, { type Options } from "conf";
 
 /**
- * Writes a settings file through conf: atomic, 0600. conf does not read the consent file: it repairs what it reads, and
- * reading must never change the owner's answer.
+ * Writes a settings file through conf: atomic, 0600. conf does not read the consent file: it repairs files that it
+ * reads, and reading must never change the owner's answer.
  */
 export function writeWithConf(path: string, content: Record<string, unknown>): void {
   const conf = open(path);
@@ -20,7 +20,7 @@ export function writeWithConf(path: string, content: Record<string, unknown>): v
  * Reads a settings file through conf; the caller has seen that it is a plain file of its own.
  *
  * @param schema - JSON Schema of each key.
- * @throws {Error} Naming what is not valid.
+ * @throws {Error} Naming the invalid key.
  */
 export function readWithConf<T extends object>(path: string, schema: Readonly<Record<string, object>>): T {
   return structuredClone(open(path, { schema, clearInvalidConfig: false }).store) as T;

@@ -5,8 +5,8 @@ import { shellWord } from "../hints.ts";
 import { attempt } from "./attempt.ts";
 
 /**
- * Checks as ssh does: a file that another account owns, or may write to, could come from anybody. Files of the
- * administrator are trusted. Where the system has no accounts (Windows), everything is trusted.
+ * Checks like ssh: a file that another account owns or may write to could come from anybody. Files of the administrator
+ * are trusted. Where the system has no accounts (Windows), everything is trusted.
  *
  * @throws {VextelError} `STATE_UNTRUSTED`, naming the path and what to run.
  */
@@ -24,7 +24,7 @@ export function refuseForeign(path: string, { uid, gid, mode }: Stats): void {
 }
 
 /**
- * What root makes in the folder of another account is of no use to that account, and in its way ever after.
+ * Files that root makes in the folder of another account cannot be used by that account, and stay in its way.
  *
  * @throws {VextelError} `STATE_UNTRUSTED` if this is root and the nearest folder that exists is somebody else's.
  */

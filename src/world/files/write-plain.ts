@@ -56,15 +56,15 @@ async function writeDurably(path: string, bytes: Uint8Array | string): Promise<v
   }
 }
 
-/** The disk may be slow: nothing else waits for it. */
+/** Asynchronous, since the disk may be slow. */
 const sync = (file: number) =>
   new Promise<void>((resolve, reject) => fsync(file, (error) => (error ? reject(error) : resolve())));
 
 /**
- * On a full disk: in place and with one write, which needs no more room than the last block has. What is left of a longer
- * content becomes blanks.
+ * On a full disk: in place and with one write, which needs no more space than the last block has. The rest of a longer
+ * content becomes spaces.
  *
- * @returns Whether it fitted; if not, all is as it was.
+ * @returns Whether it fitted; if not, the file is unchanged.
  */
 export function overwrite(path: string, text: string): boolean {
   const before = attempt(() => readPlain(path));
@@ -81,10 +81,10 @@ export function overwrite(path: string, text: string): boolean {
   }
 }
 
-/** So that a name in it outlives a power failure. */
+/** So that a name in it survives a power failure. */
 export async function syncFolder(folder: string): Promise<void> {
   const file = attempt(() => openSync(folder, "r"));
   if (file === undefined) return;
-  await sync(file).catch(() => {}); // not every file system can
+  await sync(file).catch(() => {}); // not every file system supports this
   closeSync(file);
 }

@@ -13,10 +13,10 @@ export interface FileLook {
   readonly isFile: boolean;
 }
 
-/** The inode as JSON holds it exactly: a number if it is safe, otherwise its digits. */
+/** The inode in a form that JSON keeps exactly: a number if it is safe, otherwise its digits. */
 export type SavedInode = number | string;
 
-/** @returns `undefined` where nothing can be looked at. */
+/** @returns `undefined` if it cannot be inspected. */
 export function lookAt(path: string): FileLook | undefined {
   const found = attempt(() => statSync(path, { throwIfNoEntry: false, bigint: true }));
   return found && toLook(found);

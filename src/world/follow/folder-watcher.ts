@@ -15,9 +15,9 @@ export class FolderWatcher {
   };
 
   /**
-   * Listens to these folders and to no others. To be called again from time to time: a folder may have been replaced.
+   * Watches these folders and no others. Call it again from time to time, since a folder may have been replaced.
    *
-   * @returns Whether it hears all that is there; a folder may be absent, or the system may have no ear for it.
+   * @returns Whether all folders are watched; one may be absent, or the system may not support watching it.
    */
   listen(folders: ReadonlySet<string>): boolean {
     for (const folder of this.#watched.keys()) if (!folders.has(folder)) this.#forget(folder);
@@ -25,9 +25,9 @@ export class FolderWatcher {
   }
 
   /**
-   * Until it rings, or has rung since it was last waited for, at most so many milliseconds.
+   * Waits for a change, or returns at once if there was one since the last wait; at most this many milliseconds.
    *
-   * @returns Whether it rang.
+   * @returns Whether there was a change.
    */
   async wait(mostMs: number, signal: AbortSignal): Promise<boolean> {
     if (!this.#rung && !signal.aborted)
@@ -46,7 +46,7 @@ export class FolderWatcher {
     return hasRung;
   }
 
-  /** As if something had changed in a folder. */
+  /** Ends the wait as if something had changed in a folder. */
   ring(): void {
     this.#ring();
   }

@@ -6,7 +6,7 @@ import { isInode, lookAt, lookAtOpen, type SavedInode, saveInode } from "./file-
 import { logOf, ownPartsFrom } from "./log-family.ts";
 import { type LogFile, listLogFiles, type OpenLogFile, openLogFile } from "./log-files.ts";
 
-/** How far a log was read: enough to find the position again after a restart, whatever name the file then has. */
+/** The position in a log, which can be found again after a restart even if the file has another name then. */
 export interface Position {
   /** 0 before the log exists. */
   readonly inode: SavedInode;
@@ -15,17 +15,17 @@ export interface Position {
   /** How many of its first bytes `headSha256` covers: a new file may get the inode of an old one. */
   readonly headBytes: number;
   readonly headSha256: string;
-  /** When the file was last written to, epoch milliseconds: what comes after it is newer. */
+  /** When the file was last written to, epoch milliseconds. */
   readonly mtimeMs: number;
 }
 
-/** What was read from a log. */
+/** The result of reading a log. */
 export type Followed =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  /** Another file begins here: what was open in the old one is complete. `position` is the start of the new one. */
+  /** Another file begins here: open errors in the old one are complete. `position` is the start of the new one. */
   | { readonly kind: "begin" };
 
-/** How many of its first bytes identify a file at most. */
+/** The most bytes at the beginning that identify a file. */
 const headMost = 256;
 const chunkBytes = 256 * 1024;
 
@@ -39,7 +39,7 @@ export class Follower {
   #inode = 0n;
   #offset = 0;
   #head = Buffer.alloc(0);
-  /** Of the open file; before there is one, what was written to earlier is none of ours. */
+  /** Of the open file; before there is one, files that were written earlier are ignored. */
   #mtimeMs = Date.now();
   /** Files that existed before the open one, so that a rotated file is not read again under its new name. */
   #done = new Set<string>();
@@ -62,8 +62,8 @@ export class Follower {
   }
 
   /**
-   * Begins at a saved position if that file still exists under this or a rotated name. If it does not, what was written
-   * later is read from its beginning.
+   * Begins at a saved position if that file still exists under this or a rotated name. If not, files that were written
+   * later are read from their beginning.
    */
   async resume(saved: Position): Promise<void> {
     for (const file of this.#list().filter(
@@ -80,7 +80,7 @@ export class Follower {
     if (!wasTruncated) this.#mtimeMs = saved.mtimeMs;
   }
 
-  /** Skips what is there: only what is written from now on is read. */
+  /** Skips the present content: only text that is written from now on is read. */
   async skipToEnd(): Promise<void> {
     const newest = this.#list().at(-1);
     if (!newest || (newest.path !== this.path && newest.rank === undefined)) return;
@@ -104,13 +104,13 @@ export class Follower {
     return this.#list().map(({ path }) => path);
   }
 
-  /** Everything that was written since the last check. */
+  /** Reads everything that was written since the last check. */
   async *look(): AsyncGenerator<Followed> {
     if (this.#isIdle()) return;
     yield* this.#readNew();
     while (this.#queue.length > 0 || this.#mayHaveMoved()) {
       const next = await this.#nextFile();
-      yield* this.#readNew(); // written before the next file was there: only now is the open one complete
+      yield* this.#readNew(); // written before the next file existed: only now is the open one complete
       if (!next) return;
       await this.#adopt(next, 0);
       yield { kind: "begin" };
@@ -123,7 +123,7 @@ export class Follower {
     this.#handle = undefined;
   }
 
-  /** Whether nothing happened at all, in few calls that cost next to nothing: most looks find that. */
+  /** A quick check whether nothing happened, as at most times. */
   #isIdle(): boolean {
     if (this.#queue.length > 0) return false;
     const now = lookAt(this.path);
@@ -172,7 +172,7 @@ export class Follower {
     return buffer.equals(this.#head);
   }
 
-  /** Whether the name stands for another file than the one that is open, or for none: its parts are numbered then. */
+  /** Whether the name belongs to another file than the open one, or to none: its parts are numbered then. */
   #mayHaveMoved(): boolean {
     const now = lookAt(this.path);
     return now === undefined || !this.#handle || now.ino !== this.#inode;
@@ -200,7 +200,7 @@ export class Follower {
     return (at < 0 ? files.filter(isNewer) : files.slice(at + 1)).filter((file) => !isDone(file));
   }
 
-  /** Where a number says a file's age, it is told apart from an earlier file that had its inode. */
+  /** If a number shows a file's age, the file is distinguished from an earlier one with the same inode. */
   #keyOf({ found }: LogFile): string {
     return isNumbered(this.#listed) ? `${found.ino} ${found.birthtimeNs}` : `${found.ino}`;
   }
@@ -213,7 +213,7 @@ export class Follower {
     if (path === this.path || file.rank !== undefined)
       for (const one of this.#listed.slice(0, isNumbered(this.#listed) ? at : undefined))
         this.#done.add(this.#keyOf(one));
-    this.#done.delete(this.#keyOf(file)); // an inode is used again when its file is gone
+    this.#done.delete(this.#keyOf(file)); // an inode is reused when its file is gone
     await this.#handle?.close();
     this.#handle = handle;
     this.#inode = found.ino;
@@ -224,7 +224,7 @@ export class Follower {
   }
 }
 
-/** A folder that was changed less long ago may be changed again without showing it: its clock is coarse. */
+/** A folder that was changed more recently may change again without a new time, since file times are coarse. */
 const settledMs = 1000;
 
 const isNumbered = (files: readonly LogFile[]) => files.some(({ path, rank }) => rank !== undefined && isPart(path));

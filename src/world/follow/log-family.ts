@@ -5,8 +5,8 @@ export interface LogFamily {
   /** Whether a file of this name belongs to it. */
   has(name: string): boolean;
   /**
-   * The place of a file among those that are numbered as they come (Red-DiscordBot's `latest.log`, `latest-part2.log` …
-   * and `previous…` after a restart), the oldest lowest; `undefined` for any other.
+   * The rank of a file among those that are numbered in order (Red-DiscordBot's `latest.log`, `latest-part2.log` … and
+   * `previous…` after a restart), the oldest lowest; `undefined` for any other.
    */
   rankOf(name: string): number | undefined;
 }
@@ -15,9 +15,9 @@ export interface LogFamily {
 export const ownPartsFrom = 1e9;
 
 /**
- * A log and what rotation makes of it: `red.log.1`, `red.log-20260101`, or Red's parts.
+ * A log and its rotated files: `red.log.1`, `red.log-20260101`, or Red's parts.
  *
- * @param path - The log's own name, which need not stand for any file.
+ * @param path - The log's own name; the file need not exist.
  */
 export function familyOf(path: string): LogFamily {
   const own = basename(path);

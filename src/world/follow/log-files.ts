@@ -18,7 +18,7 @@ export interface OpenLogFile extends LogFile {
   readonly handle: FileHandle;
 }
 
-/** @returns The file, `"moved"` if its name stands for another one by now, `undefined` if it cannot be read. */
+/** @returns The file, `"moved"` if its name belongs to another file now, `undefined` if it cannot be read. */
 export async function openLogFile(file: LogFile): Promise<OpenLogFile | "moved" | undefined> {
   const handle = await open(file.path, "r").catch(() => undefined);
   const found = handle && lookAtOpen(handle);
@@ -28,8 +28,8 @@ export async function openLogFile(file: LogFile): Promise<OpenLogFile | "moved" 
 }
 
 /**
- * The files of a log as they are at one moment, in the order in which they were written. While a rotation gives them
- * new names, a folder shows some twice and others not at all: it is looked at until two looks agree.
+ * The files of a log at one moment, in the order in which they were written. During a rotation, a folder may list some
+ * twice and others not at all, so it is read until two results agree.
  */
 export function listLogFiles(path: string): LogFile[] {
   for (let before: string | undefined; ; ) {

@@ -36,7 +36,7 @@ export function sizeOf(path: string): number | undefined {
 
 /** The first bytes of a file, not decompressed; none if it cannot be read. */
 export async function readBeginning(path: string, most: number): Promise<Uint8Array> {
-  const fd = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)); // a pipe would keep us waiting
+  const fd = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)); // a pipe would block
   if (fd === undefined) return new Uint8Array();
   try {
     const bytes = Buffer.alloc(most);
@@ -60,7 +60,7 @@ export async function* readStandardInput(
   }
 }
 
-/** All of it at once: for a program that has nothing else to do meanwhile. */
+/** Reads all of it without pauses, for a program that has nothing else to do. */
 export const readStandardInputAtOnce = (): string => readFileSync(0, "utf8");
 
 const isFile = (fd: number | undefined): fd is number => fd !== undefined && fstatSync(fd).isFile();
@@ -74,7 +74,7 @@ async function* readPath(path: string, isTransient: boolean): AsyncGenerator<Buf
   }
 }
 
-/** A file never keeps its reader waiting, and without streams the reading takes no time. */
+/** A file never blocks, and reading it without streams is faster. */
 async function* readFile(fd: number, isTransient: boolean): AsyncGenerator<Buffer> {
   let piece = Buffer.allocUnsafeSlow(PIECE);
   for (;;) {
@@ -85,7 +85,7 @@ async function* readFile(fd: number, isTransient: boolean): AsyncGenerator<Buffe
   }
 }
 
-/** The pieces as text in UTF-8: gzip is decompressed, UTF-16 decoded by its mark; what is not text is refused. */
+/** The pieces as text in UTF-8: gzip is decompressed, UTF-16 decoded by its mark; other data is refused. */
 async function* unpack(source: AsyncIterable<Buffer>, onUnpacked?: OnUnpacked): AsyncGenerator<Uint8Array> {
   const pieces = gunzipped(source, onUnpacked)[Symbol.asyncIterator]();
   let first = await pieces.next();
@@ -110,7 +110,7 @@ async function longer(
 ): Promise<IteratorResult<Uint8Array, unknown>> {
   const known = Buffer.from(start);
   const next = await pieces.next();
-  const more = next.done ? Buffer.alloc(4 - known.length, 0x0a) : next.value; // nothing follows: a line end does no harm
+  const more = next.done ? Buffer.alloc(4 - known.length, 0x0a) : next.value; // nothing follows, so a line end does no harm
   return { done: false, value: Buffer.concat([known, more]) };
 }
 
@@ -128,7 +128,7 @@ async function* gunzipped(source: AsyncIterable<Buffer>, onUnpacked?: OnUnpacked
   const { pipeline } = await import("node:stream");
   const gunzip = createGunzip();
   let unpacked = 0;
-  const text = pipeline(copies(first.value, rest), gunzip, () => {}); // what fails is thrown below
+  const text = pipeline(copies(first.value, rest), gunzip, () => {}); // errors are thrown below
   for await (const chunk of text as AsyncIterable<Buffer>) {
     unpacked += chunk.length;
     yield chunk;
@@ -142,7 +142,7 @@ async function* copies(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asyn
   for await (const chunk of rest) yield Buffer.from(chunk);
 }
 
-/** What is thrown where something that the user named cannot be read. */
+/** The error for a file named by the user that cannot be read. */
 export function unreadable(path: string, cause: unknown): VextelError {
   const { code, message } = cause as NodeJS.ErrnoException;
   const reason = code === "NO_TEXT" ? message : (code ?? "damaged");

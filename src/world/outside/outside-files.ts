@@ -14,7 +14,7 @@ export const outsideFiles: OutsideFiles = {
   list: (folder) => look(() => ({ kind: "found", value: readdirSync(folder).sort() })),
   modifiedMs: (path) =>
     look(() => {
-      const found = statSync(path, { throwIfNoEntry: false }); // asked often, mostly of what is not there
+      const found = statSync(path, { throwIfNoEntry: false }); // called often, usually for missing files
       return found ? { kind: "found", value: found.mtimeMs } : { kind: "absent" };
     }),
   versionOf: (path) => look(() => ({ kind: "found", value: renderVersion(statSync(path), Date.now()) })),

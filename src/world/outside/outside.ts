@@ -1,4 +1,7 @@
-/** What is at a path that does not belong to vextel: a file of the owner's bot or the system. It is never changed. */
+/**
+ * The content of a path that does not belong to vextel: a file of the owner's bot or of the system. It is never
+ * changed.
+ */
 export type Outside<T> =
   | { readonly kind: "found"; readonly value: T }
   | { readonly kind: "absent" }

@@ -8,7 +8,7 @@ import { unreadable } from "./input.ts";
 export const isPipe = (path: string): boolean => attempt(() => statSync(path).isFIFO()) ?? false;
 
 /**
- * What is written into a named pipe, as it comes: it does not end when a writer goes.
+ * The bytes written to a named pipe, as they arrive; it does not end when a writer closes it.
  *
  * @throws {VextelError} `FILE_UNREADABLE`.
  */

@@ -16,7 +16,10 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
 const SAMPLE = 4_096;
 const LEAST = 256;
 
-/** Judges the first bytes. bzip2 of another block size is told by its control characters, as other binary files are. */
+/**
+ * Judges the first bytes. bzip2 with another block size is recognised by its control characters, like other binary
+ * files.
+ */
 export function textFormOf(beginning: Uint8Array): TextForm {
   for (const [bytes, what] of SIGNATURES) if (bytes.every((byte, i) => beginning[i] === byte)) return { noText: what };
   if (beginning[0] === 0xff && beginning[1] === 0xfe) return "utf-16le";
@@ -24,7 +27,7 @@ export function textFormOf(beginning: Uint8Array): TextForm {
   return isBinary(beginning.subarray(0, SAMPLE)) ? { noText: "it is binary, not text" } : "utf-8";
 }
 
-/** Whether a tenth of the bytes are control characters that no log holds, and not always the same one. */
+/** Whether a tenth of the bytes are control characters that logs do not contain, and not always the same one. */
 function isBinary(sample: Uint8Array): boolean {
   if (sample.length < LEAST) return false;
   let odd = 0;

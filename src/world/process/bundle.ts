@@ -39,7 +39,7 @@ function open(path: string): OpenFile {
   return { file, stats: fstatSync(file) };
 }
 
-/** Reads all of a file to the beginning of `room`, and closes it. */
+/** Reads a whole file to the beginning of `room`, and closes it. */
 function readInto(room: Buffer, { file }: OpenFile): Buffer {
   try {
     let length = 0;
@@ -51,7 +51,7 @@ function readInto(room: Buffer, { file }: OpenFile): Buffer {
   }
 }
 
-/** The code of a bundle, and its cache if that is as it was shipped. */
+/** The code of a bundle, and its cache if that is unaltered. */
 function readBundle(path: string, name: string, checked?: CheckedFiles): { code: string; cachedData?: Buffer } {
   const [source, cache] = [open(path), attempt(() => open(`${path}.cache`))];
   // both are read into the same memory, one after the other: the first use of memory takes longer than to read a file
@@ -67,10 +67,10 @@ export const digestOf = (bytes: Buffer): string => process.getBuiltinModule("nod
 
 /**
  * Runs a bundle once, with the code that V8 made of it when it was built (`<path>.cache`). A cache that is missing, was
- * altered or comes from another V8 costs time and nothing else. What a bundle requires is a bundle beside it, or a part of Node.
+ * altered or comes from another V8 only costs time. A bundle may require bundles beside it, and modules of Node.
  *
  * @param name - Of a file that holds one function expression with the parameters of a CommonJS module, in ASCII.
- * @param checked - Spares a look at caches that were seen to be right; without it each is looked at.
+ * @param checked - Avoids checking caches that were found unaltered earlier; without it, each is checked.
  */
 export function loadBundle(folder: string, name: string, checked?: CheckedFiles): Bundle {
   const path = join(folder, name);

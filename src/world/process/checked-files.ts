@@ -10,13 +10,13 @@ import { refuseForeign } from "../files/trust.ts";
 import { checkedFolder, resolvePaths } from "../paths.ts";
 
 /**
- * Remembers, in this account's state, which files had the digest that they should have: to look again takes longer than
- * to run a command. A file that was written or replaced since has another time of change, and counts as unknown.
+ * Records, in this account's state, which files had the expected digest: checking them again takes longer than running
+ * a command. A file that was written or replaced since has another time of change, and is checked again.
  */
 export class CheckedFiles {
   readonly #folder: string | undefined;
 
-  /** @param env - Says where the state is. Nothing is made for an account that has not used vextel yet. */
+  /** @param env - Determines the folder of the state, which is not made for an account that has not used vextel yet. */
   constructor(env: Readonly<Record<string, string | undefined>>) {
     const home = homeIn({ platform: process.platform, env }) ?? attempt(homedir);
     if (home === undefined) return;
@@ -25,7 +25,7 @@ export class CheckedFiles {
   }
 
   /**
-   * @param name - No other file that is asked about has it.
+   * @param name - Must be unique among the files that are checked.
    * @param digest - That which the file should have.
    */
   isKnown(name: string, digest: string, stats: Stats): boolean {
@@ -33,7 +33,7 @@ export class CheckedFiles {
     return record !== undefined && attempt(() => this.#read(name)) === record;
   }
 
-  /** If nothing can be written, nothing is remembered. */
+  /** If nothing can be written, nothing is recorded. */
   remember(name: string, digest: string, stats: Stats): void {
     const folder = this.#folder;
     const record = renderRecord(digest, stats);

@@ -3,19 +3,19 @@ export type CrashListener = (error: unknown, isEnd: boolean) => void;
 
 /** Reports uncaught errors without changing what happens to the process. */
 export interface CrashWatch {
-  /** @returns Takes the listener off; with the last one nothing of it is left on the process. */
+  /** @returns A function that removes the listener; after the last one, nothing of it is left on the process. */
   add(listener: CrashListener): () => void;
 }
 
 type Rejection = NodeJS.UnhandledRejectionListener;
 
-/** How every copy of vextel tells its own listeners from the bot's. */
+/** How all copies of vextel distinguish their listeners from the bot's. */
 const mark = Symbol.for("vextel.crash-listener");
 
 /**
- * `uncaughtExceptionMonitor` sees what ends the process and changes nothing; a rejection gets there too, unless the bot
- * listens to `unhandledRejection`, or no rejection ends it. Only then may vextel listen there as well: alone, it would keep
- * the process alive.
+ * `uncaughtExceptionMonitor` gets the error that ends the process and changes nothing. It also gets rejections, unless
+ * the bot listens to `unhandledRejection`, or rejections do not end the process. Only then may vextel listen to that
+ * event as well: as the only listener, it would keep the process alive.
  */
 export function createCrashWatch(process: NodeJS.Process): CrashWatch {
   const listeners = new Set<CrashListener>();
@@ -24,7 +24,7 @@ export function createCrashWatch(process: NodeJS.Process): CrashWatch {
       try {
         listener(error, isEnd);
       } catch {
-        // what the bot does with its error continues
+        // the bot's own handling of the error continues
       }
     }
   };
@@ -34,7 +34,7 @@ export function createCrashWatch(process: NodeJS.Process): CrashWatch {
   const isJoined = () => process.listeners("unhandledRejection").includes(onRejection);
   const isOthers = (listener: object) => !(mark in listener);
   const join = () => {
-    if (!isJoined()) process.prependListener("unhandledRejection", onRejection); // who comes first may end the process
+    if (!isJoined()) process.prependListener("unhandledRejection", onRejection); // the first listener may end the process
   };
   const joinOthers = () => {
     if (listeners.size > 0 && (mayListen || process.listeners("unhandledRejection").some(isOthers))) join();
@@ -68,7 +68,7 @@ export function createCrashWatch(process: NodeJS.Process): CrashWatch {
 const endsByUncaught = (process: NodeJS.Process) =>
   process.listenerCount("uncaughtException") === 0 && !process.hasUncaughtExceptionCaptureCallback();
 
-/** With these, Node does the same whether or not anybody listens. Of several flags the last counts. */
+/** With these flags, Node behaves the same with or without listeners. The last of several flags counts. */
 function outlivesRejections({ execArgv, env }: NodeJS.Process): boolean {
   const flags = [env.NODE_OPTIONS ?? "", ...execArgv].join(" ").matchAll(/--unhandled[-_]rejections[= ]([\w-]+)/g);
   return ["warn", "none"].includes([...flags].at(-1)?.[1] ?? "");

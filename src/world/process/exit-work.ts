@@ -4,7 +4,7 @@ import type { EventEmitter } from "node:events";
 export interface ExitWork {
   /**
    * @param work - Gets the exit status.
-   * @returns Takes it back.
+   * @returns A function that cancels it.
    */
   add(work: (status: number) => void): () => void;
 }

@@ -1,8 +1,7 @@
 /**
- * For a process that looks at thousands of things and is over in less than a second. To optimize its code costs V8 more
- * than it gains, unless a loop is far longer than that; and to give young objects more room, new memory, costs more than
- * to look oftener for those that are no longer needed. Code that was cached for other settings
- * (`src/world/process/bundle.ts`) is no longer taken.
+ * For a process that handles thousands of items in less than a second. Optimizing its code costs V8 more than it gains,
+ * except for very long loops; and a larger young generation, which is new memory, costs more than collecting garbage
+ * more often. Code that was cached for other settings (`src/world/process/bundle.ts`) is no longer taken.
  */
 export function expectShortRun(): void {
   const { setFlagsFromString } = process.getBuiltinModule("node:v8");

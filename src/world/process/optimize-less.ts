@@ -1,7 +1,7 @@
 /**
- * V8 waits twice as long before it optimizes a function, and copies less into it: to optimize as much as in a program
- * that runs for days takes a third of the processor time of one that runs for seconds. Code that was cached for other
- * settings (`src/world/process/bundle.ts`) is no longer taken.
+ * V8 waits twice as long before it optimizes a function, and inlines less: the usual amount of optimizing takes a third
+ * of the processor time of a program that runs for seconds. Code that was cached for other settings
+ * (`src/world/process/bundle.ts`) is no longer taken.
  */
 export function optimizeLess(): void {
   const { setFlagsFromString } = process.getBuiltinModule("node:v8");

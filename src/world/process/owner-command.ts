@@ -3,17 +3,17 @@ import { basename, dirname, join, relative } from "node:path";
 import { attempt } from "../files/attempt.ts";
 import { shellWord } from "../hints.ts";
 
-/** What `npx` finds where the bot itself depends on vextel, and what is left to say where no program is found. */
+/** The command if the bot itself depends on vextel, and if no program is found. */
 const usual = "npx vextel";
 
 /**
- * How a person runs vextel from the folder that a bot runs in, as a shell takes it: `npx vextel` where that finds it,
- * otherwise the program beside this library by its path. pnpm links nothing for packages of packages, and panels and
- * images install in folders of their own.
+ * The shell command with which a person runs vextel from the bot's folder: `npx vextel` if npx finds it, otherwise the
+ * path of the program beside this library. pnpm does not link programs of indirect dependencies, and hosting panels and
+ * images install in other folders.
  *
  * @param senderPath - The sender's program, below the `dist` of the package that this code belongs to; absent in a
  * bundle.
- * @param cwd - Where the bot runs; a path below it is told from there.
+ * @param cwd - The bot's working directory; a path below it is relative to it.
  * @param runtime - The program that runs the bot: Node, Bun or Deno.
  */
 export function ownerCommand(senderPath: string | undefined, cwd: string, runtime: string): string {

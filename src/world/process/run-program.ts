@@ -4,7 +4,7 @@ import { constants } from "node:os";
 export type ExitStatus = number;
 
 /**
- * Runs another program on this process's own streams and hands signals on to it.
+ * Runs another program with this process's streams, and passes signals on to it.
  *
  * @returns Its exit status; 128 and the signal's number if a signal ended it; 127 if it could not be started.
  */
@@ -14,7 +14,7 @@ export function runProgram(command: readonly string[], env: NodeJS.ProcessEnv): 
   const child = spawn(program!, args, { env, stdio: "inherit" });
   const handOn = (signal: NodeJS.Signals) => void child.kill(signal);
   process.removeAllListeners("SIGINT"); // the program's own ends it at once
-  process.on("SIGINT", () => {}); // the terminal gives it to both
+  process.on("SIGINT", () => {}); // the terminal sends it to both
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, handOn);
   return new Promise((resolve) => {
     child.once("error", () => resolve(127));

@@ -15,7 +15,7 @@ export interface SelfService {
 /** Runs this program again, as it was started, in a separate environment. */
 export async function runSelf(words: readonly string[], env: NodeJS.ProcessEnv, stdin = ""): Promise<SelfRun> {
   const { child, ended } = start(words, env);
-  child.stdin.on("error", () => {}); // it may end without having read
+  child.stdin.on("error", () => {}); // it may end without reading its input
   child.stdin.end(stdin);
   return ended;
 }

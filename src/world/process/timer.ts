@@ -1,10 +1,10 @@
-/** The longest time that Node's timers can wait: with more they run at once. */
+/** The longest time of Node's timers: with a longer one they run at once. */
 const longestMs = 2 ** 31 - 1;
 
 /**
  * Runs `work` once, however long the time is; keeps the process alive till then.
  *
- * @returns Calls it off.
+ * @returns A function that cancels it.
  */
 export function after(ms: number, work: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;

@@ -4,17 +4,17 @@ import { attempt } from "../files/attempt.ts";
 /** Standard output or standard error. */
 export interface Output {
   readonly isTty: boolean;
-  /** Whether some output is still waiting in this process. */
+  /** Whether some output is still buffered in this process. */
   readonly isPending: boolean;
-  /** Resolves when the system has all of it, or never will: what is wrong is told to `onError` alone. */
+  /** Resolves when the system has all of it, or never will; errors are reported to `onError` only. */
   write(data: Uint8Array | string): Promise<void>;
 }
 
 type OnError = (error: NodeJS.ErrnoException) => void;
 
 /**
- * An output by its descriptor: Node's stream for it takes milliseconds to make. Terminals still get the stream,
- * and so does a pipe that has to be waited for.
+ * Writes to a file descriptor directly: making Node's stream for it takes milliseconds. Terminals, and pipes that are
+ * full, get the stream.
  */
 export function openOutput(descriptor: 1 | 2, onError: OnError): Output {
   return new Descriptor(descriptor, onError);
@@ -75,24 +75,24 @@ class Descriptor implements Output {
   }
 }
 
-/** Long texts come one after the other, and new memory costs more than to write into it. */
+/** Shared, since long texts come one after another, and new memory costs more than writing to it. */
 let room: Buffer | undefined;
 const roomBytes = 256 * 1024;
 
-/** UTF-8, good until the next text. */
+/** UTF-8, valid until the next text. */
 function encode(text: string): Uint8Array {
   if (text.length < 4096 || text.length * 3 > roomBytes) return Buffer.from(text);
   room ??= Buffer.allocUnsafe(roomBytes);
   return room.subarray(0, room.write(text));
 }
 
-/** Cheaper to ask than whether it is one; the null device is none, however often it is written to. */
+/** Cheaper than asking whether it is a terminal; the null device is not one. */
 function mayBeTerminal(descriptor: number): boolean {
   const found = attempt(() => fstatSync(descriptor));
   return found?.isCharacterDevice() === true && found.rdev !== attempt(() => statSync("/dev/null"))?.rdev;
 }
 
-/** Until it takes more, or never will. */
+/** Waits until it accepts more, or never will. */
 function untilWritable(stream: NodeJS.WriteStream): Promise<void> {
   const ends = ["drain", "close", "error"];
   return new Promise((resolve) => {

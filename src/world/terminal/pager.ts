@@ -5,9 +5,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** Shows a long text one screen at a time. */
 export interface Pager {
-  /** Resolves when it takes more; text for one that was left early is thrown away. */
+  /** Resolves when it accepts more; text for a pager that was closed early is discarded. */
   write(text: string): Promise<void>;
-  /** Waits until its reader is done. False if it could not be started. */
+  /** Waits until the pager ends. False if it could not be started. */
   end(): Promise<boolean>;
 }
 
@@ -53,7 +53,7 @@ export function openPager(command: string, env: Env): Pager {
   };
 }
 
-/** What a shell answers. */
+/** The exit status of a shell. */
 const notFound = 127;
 const notExecutable = 126;
 
