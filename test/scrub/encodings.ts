@@ -14,16 +14,44 @@ const entities: Readonly<Record<string, string>> = {
   "/": "sol",
 };
 
+const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+/** As Python prints the bytes of a text. */
+const reprOfBytes = (text: string): string =>
+  Array.from(Buffer.from(text), (byte) => {
+    if (byte === 0x5c) return "\\\\";
+    return byte < 0x20 || byte > 0x7e ? `\\x${hex(byte, 2)}` : String.fromCharCode(byte);
+  }).join("");
+
+const MARGIN = " ".repeat(20);
+
+/** Text in lines of quoted-printable, which have at most 76 columns. */
+function quotedPrintable(text: string): string {
+  const lines = [];
+  for (let at = 0; at < text.length; at += 64) lines.push(text.slice(at, at + 64));
+  return lines.join("=\n");
+}
+
+/** Text at the right edge of a terminal of 80 columns; `got ` stands before it. */
+function atTheEdge(text: string): string {
+  const first = text.slice(0, -6);
+  const columns = first.replaceAll(/\x1b\[[0-9;]*m|[\u200b\u00ad]/g, "").length;
+  return columns < 70 ? `${"x".repeat(75 - columns)} ${first}\n${text.slice(-6)}` : text;
+}
+
 interface Encoding {
   readonly name: string;
   readonly encode: (text: string) => string;
   /** Whether it puts a mark into the middle, which a second one may cut. */
   readonly isInside?: true;
+  /** Whether it breaks the line. */
+  readonly isWrap?: true;
+  /** Whether it encodes all of a break or nothing of it, so that this can still be read. */
+  readonly keepsWraps?: true;
 }
 
 /** What tools make of a text on its way into a log. */
 const encodings: readonly Encoding[] = [
-  { name: "Markdown", encode: (text) => text.replaceAll(/[_*~|>`.#:()[\]-]/g, "\\$&") },
+  { name: "Markdown", encode: (text) => text.replaceAll(/[_*~|>`.#:()[\]-]/g, "\\$&"), keepsWraps: true },
   { name: "colour inside", encode: inside("\x1b[1;35m"), isInside: true },
   { name: "zero width inside", encode: inside("\u200b"), isInside: true },
   { name: "soft hyphen inside", encode: inside("\u00ad"), isInside: true },
@@ -37,18 +65,33 @@ const encodings: readonly Encoding[] = [
   { name: "entities in hex", encode: ofSigns((code) => `&#x${hex(code, 2)};`) },
   { name: "entities with names", encode: (text) => text.replaceAll(/[._@:/]/g, (sign) => `&${entities[sign]};`) },
   { name: "percent", encode: ofSigns((code) => `%${hex(code, 2).toUpperCase()}`) },
-  { name: "a part of an address", encode: encodeURIComponent },
-  { name: "JSON", encode: (text) => JSON.stringify(text).slice(1, -1) },
+  { name: "a part of an address", encode: encodeURIComponent, keepsWraps: true },
+  { name: "the same, twice", encode: (text) => encodeURIComponent(encodeURIComponent(text)), keepsWraps: true },
+  { name: "JSON", encode: json, keepsWraps: true },
+  { name: "JSON in JSON", encode: (text) => json(json(text)), keepsWraps: true },
+  { name: "repr of bytes", encode: reprOfBytes, keepsWraps: true },
+  { name: "indented", encode: (text) => `${MARGIN}${inside(`\n${MARGIN}`)(text)}`, isWrap: true },
+  { name: "at the edge", encode: atTheEdge, isWrap: true },
+  { name: "quoted-printable", encode: quotedPrintable, isWrap: true },
+  { name: "a backslash before the line end", encode: inside("\\\n"), isWrap: true },
 ];
 
 /** Kinds of one line whose own form survives on both sides of a cut near its end. */
 const plain = anySecret.filter(({ kind, text }) => kind !== "private-key" && !text.includes("\\"));
+
+/** Whether what both make of a text can still be read: no mark and no break stands within another. */
+function isReadable(first: Encoding, second: Encoding | undefined): boolean {
+  if (second === undefined) return true;
+  const isMark = second.isInside === true || second.isWrap === true;
+  if (first.isWrap) return !isMark && second.keepsWraps === true;
+  return !(first.isInside && isMark);
+}
+
 const chain = fc
   .uniqueArray(fc.constantFrom(...encodings), { minLength: 1, maxLength: 2 })
-  .map((chosen) => chosen.toSorted((a, b) => Number(a.isInside ?? false) - Number(b.isInside ?? false)))
-  .filter((chosen) => chosen.filter(({ isInside }) => isInside).length < 2);
+  .filter(([first, second]) => isReadable(first!, second));
 
-/** A secret, and what two of these in a row make of it. */
+/** A secret, and what one of these or two in a row make of it. */
 export const encoded = fc.tuple(plain, chain).map(([{ kind, text, core }, chosen]) => ({
   kind,
   core,

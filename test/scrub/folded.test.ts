@@ -26,6 +26,16 @@ test("a secret that was wrapped goes as a whole, in pieces as well", () => {
     [`token ${first}\\\n${rest} left`, "token BOT-TOKEN left"],
     [`${"x".repeat(39)} ${first}\n${rest} left`, `${"x".repeat(39)} BOT-TOKEN left`],
     [`│ ${first} │\n│ ${rest} │`, "│ BOT-TOKEN │"],
+    [
+      `[10:11:12] ERROR    \x1b[35m${first}\x1b[0m\n\x1b[2;36m          \x1b[0m          \x1b[35m${rest}\x1b[0m left`,
+      "[10:11:12] ERROR    \x1b[35mBOT-TOKEN\x1b[0m left",
+    ],
+    [
+      `\x1b[31m│\x1b[0m \x1b[1m${first}\x1b[0m \x1b[31m│\x1b[0m\n\x1b[31m│\x1b[0m ${rest} \x1b[31m│\x1b[0m`,
+      "\x1b[31m│\x1b[0m \x1b[1mBOT-TOKEN \x1b[31m│\x1b[0m",
+    ],
+    [`{"log": "ERROR    ${first}\\n                    ${rest} left"}`, '{"log": "ERROR    BOT-TOKEN left"}'],
+    [`b'${"x".repeat(39)} ${first}\\n${rest} left'`, `b'${"x".repeat(39)} BOT-TOKEN left'`],
   ] as const;
   for (const [text, expected] of wraps) {
     expect(scrub(text)).toBe(expected);

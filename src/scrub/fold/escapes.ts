@@ -1,4 +1,5 @@
-import { byteClass, digits, hexDigits } from "../text/bytes.ts";
+import { byteClass, digits, hasWord, hexDigits } from "../text/bytes.ts";
+import { escapedLineEnd } from "./line-ends.ts";
 
 const ESC = 0x1b;
 const BACKSLASH = 0x5c;
@@ -11,6 +12,7 @@ const CARET = 0x5e;
 const MAX_CODE = 2_048;
 /** The most backslashes before the escaped character. */
 const MAX_RUN = 16;
+const MAX_INDENT = 64;
 /** How often a percent sign may itself be percent-encoded. */
 const MAX_DEPTH = 3;
 
@@ -93,13 +95,18 @@ function lostCode(text: Uint8Array, at: number, to: number): number {
 }
 
 /**
- * `\_`, `\u002e`, `\u{2e}`, `\U0000002e`, `\x2e`, `\056`, `\x1b[31m`, with as many backslashes as nested strings have.
+ * `\_`, `\u002e`, `\u{2e}`, `\U0000002e`, `\x2e`, `\056`, `\x1b[31m`, with as many backslashes as nested strings have. Three
+ * before an `n`, or twice as many, were a backslash before a line end: the line continues.
  */
 function backslashed(text: Uint8Array, at: number, to: number): number {
   let i = at + 1;
   while (i < to && i < at + MAX_RUN && text[i] === BACKSLASH) i++;
   if (i >= to) return NO_MARK;
   const letter = text[i]!;
+  if ((i - at) % 3 === 0 && text[at - 1] !== BACKSLASH) {
+    const next = escapedLineEnd(text, at, to);
+    if (next >= 0) return mark(indentEnd(text, next, to) - at);
+  }
   if (letter === 0x65) return text[i + 1] === OPEN ? written(text, at, i + 1, ESC, to) : NO_MARK;
   if ((letter === 0x75 || letter === 0x78) && text[i + 1] === 0x7b) return inBraces(text, at, i + 2, to);
   if (letter === 0x55) return written(text, at, i + 9, hex(text, i + 1, i + 9, to), to);
@@ -125,7 +132,11 @@ const signs = byteClass("!#$%&()*+,./:;<=>?@[]^_`{|}~-");
 function written(text: Uint8Array, at: number, end: number, code: number, to: number): number {
   if (code < 0 || end > to) return NO_MARK;
   if (code === ESC) return text[end] === OPEN ? mark(codeEnd(text, end, to) - at) : mark(end - at, ESC);
-  if (code === BACKSLASH) return escapesNext(text, end, to) ? mark(end - at, BACKSLASH) : NO_MARK;
+  if (code === BACKSLASH) {
+    const next = escapedLineEnd(text, end, to);
+    if (next >= 0) return mark(indentEnd(text, next, to) - at); // the line continues
+    return escapesNext(text, end, to) ? mark(end - at, BACKSLASH) : NO_MARK;
+  }
   if (code < 0x80) return shown[code] === 1 ? mark(end - at, code) : NO_MARK;
   return isInvisible(code) ? mark(end - at) : NO_MARK;
 }
@@ -139,7 +150,15 @@ function escapesNext(text: Uint8Array, at: number, to: number): boolean {
 
 /** The same for one byte of UTF-8. */
 function byteWritten(text: Uint8Array, at: number, end: number, code: number, to: number): number {
-  return code >= 0x80 && code !== 0xad ? mark(end - at, code) : written(text, at, end, code, to);
+  const isByte = code >= 0x80 && (code !== 0xad || followsC2(text, at));
+  return isByte ? mark(end - at, code) : written(text, at, end, code, to);
+}
+
+/** The end of the spaces at the beginning of a line. */
+function indentEnd(text: Uint8Array, at: number, to: number): number {
+  let i = at;
+  while (i < to && i < at + MAX_INDENT && text[i] === 0x20) i++;
+  return i;
 }
 
 function hex(text: Uint8Array, start: number, end: number, to: number): number {
@@ -153,6 +172,10 @@ function hex(text: Uint8Array, start: number, end: number, to: number): number {
 }
 
 const digitValue = (digit: number): number => (digit <= 0x39 ? digit - 0x30 : (digit | 32) - 0x57);
+
+/** Whether `\xc2` or `\302` precedes: `\xad` is its second byte then. */
+const followsC2 = (text: Uint8Array, at: number): boolean =>
+  hasWord(text, at - 2, at, "c2") || hasWord(text, at - 3, at, "302");
 
 function octal(text: Uint8Array, start: number, to: number): number {
   if (start + 3 > to) return -1;

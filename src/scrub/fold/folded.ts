@@ -1,5 +1,7 @@
 import { MAX_LINE } from "../rule.ts";
+import { byteClass } from "../text/bytes.ts";
 import { byteOf, lengthOf, markAt, markBytes, NO_MARK } from "./escapes.ts";
+import { wrapAt } from "./joins.ts";
 
 /** Each pass undoes one level of escapes. */
 const MAX_PASSES = 6;
@@ -34,8 +36,13 @@ export class Folded {
     return true;
   }
 
-  /** Undoes the marks, and those that appear as a result. */
+  /** Undoes the marks, and those that appear as a result; then the wraps whose line ends are escaped. */
   fold(): void {
+    this.#undoMarks();
+    if (this.#join()) this.#undoMarks();
+  }
+
+  #undoMarks(): void {
     for (let pass = 0; pass < MAX_PASSES && this.#foldOnce(); pass++) this.isChanged = true;
   }
 
@@ -57,6 +64,24 @@ export class Folded {
     return written < length;
   }
 
+  /** Returns whether any lines were joined. */
+  #join(): boolean {
+    const { bytes, length } = this;
+    let written = 0;
+    for (let i = 0, line = 0; i < length; ) {
+      const wrap = leads[bytes[i]!] === 1 ? wrapAt(bytes, i, line, length) : undefined;
+      if (wrap === undefined) this.#move(i, i + 1, bytes[i++]!, written++);
+      else {
+        written -= i - wrap.end;
+        i = line = wrap.next;
+      }
+    }
+    this.length = written;
+    if (written === length) return false;
+    this.isChanged = true;
+    return true;
+  }
+
   #move(start: number, end: number, byte: number, to: number): void {
     this.bytes[to] = byte;
     this.#starts[to] = this.#starts[start]!;
@@ -73,6 +98,9 @@ export class Folded {
     return at > 0 ? this.#ends[at - 1]! : this.#starts[0]!;
   }
 }
+
+/** What an escaped line end begins with. */
+const leads = byteClass("\\%&");
 
 let shared: Folded | undefined;
 

@@ -2,6 +2,7 @@ import { BLOCK } from "../find/candidates.ts";
 import { Surveyor } from "../find/finder.ts";
 import { compilePairs } from "../find/pairs.ts";
 import { markAt, markPairs, NO_MARK } from "./escapes.ts";
+import { wrapAt } from "./joins.ts";
 import { mayGoOn } from "./wraps.ts";
 
 const pairs = compilePairs(markPairs);
@@ -64,7 +65,7 @@ export class Suspects {
         const found = place + 31 - Math.clz32(rest & -rest);
         if (found >= to) return to;
         if ((ends & rest & -rest) === 0) {
-          if (markAt(text, found, to) !== NO_MARK) return line;
+          if (markAt(text, found, to) !== NO_MARK || wrapAt(text, found, line, to) !== undefined) return line;
         } else {
           if (mayGoOn(text, line, found, this.#end)) return line;
           line = found + 1;

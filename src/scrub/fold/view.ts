@@ -3,6 +3,7 @@ import { type Engine, type Part, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { markAt, markBytes, NO_MARK } from "./escapes.ts";
 import { emptyFolded } from "./folded.ts";
+import { wrapAt } from "./joins.ts";
 import { Suspects } from "./suspects.ts";
 import { lineAt, mayWrap, wrapOf } from "./wraps.ts";
 
@@ -67,13 +68,28 @@ export class FoldedView {
     return to;
   }
 
+  /** Lines that may be one are also read separately, since that is not certain. */
   #lookAt(text: Uint8Array, group: Group): void {
-    if (group.parts.length === 2 && !holdsMark(text, group.parts[0]!, group.parts[1]!)) return;
+    const { parts } = group;
+    if (parts.length === 2) {
+      if (holdsMark(text, parts[0]!, parts[1]!) && this.#read(text, parts)) this.groups.push(group);
+      return;
+    }
+    if (this.#read(text, parts)) this.groups.push(group);
+    for (let at = group.start; at < group.end; ) {
+      const lf = text.indexOf(LF, at);
+      const end = lf < 0 || lf > group.end ? group.end : lf;
+      if (holdsMark(text, at, end)) this.#read(text, [at, end]);
+      at = end + 1;
+    }
+  }
+
+  /** Reads the parts as one line. Returns whether they read differently when folded. */
+  #read(text: Uint8Array, parts: readonly number[]): boolean {
     const folded = emptyFolded();
-    for (let i = 0; i < group.parts.length; i += 2) if (!folded.add(text, group.parts[i]!, group.parts[i + 1]!)) return;
+    for (let i = 0; i < parts.length; i += 2) if (!folded.add(text, parts[i]!, parts[i + 1]!)) return false;
     folded.fold();
-    if (!folded.isChanged) return;
-    this.groups.push(group);
+    if (!folded.isChanged) return false;
     const scan = this.#scan;
     scan.reset();
     scan.read(folded.bytes.subarray(0, folded.length), folded.length, 0, true);
@@ -81,6 +97,7 @@ export class FoldedView {
     for (const claim of scan.claims)
       if (claim.end > claim.start)
         this.claims.push(foldedClaim(claim, folded.startOf(claim.start), folded.endOf(claim.end)));
+    return true;
   }
 }
 
@@ -118,7 +135,7 @@ export class Group {
       const nextLf = text.indexOf(LF, next);
       const nextEnd = nextLf < 0 || nextLf >= end ? end : nextLf;
       const isKnown = nextEnd < end || last || end - next >= BEGINNING;
-      const wrap = wrapOf(text, { start: part === start ? at : part, end: line.end }, next, nextEnd);
+      const wrap = wrapOf(text, { ...line, start: part === start ? at : part }, next, nextEnd);
       if (!isKnown || (wrap !== undefined && next >= to && !last)) {
         this.isOpen = true;
         return;
@@ -135,6 +152,9 @@ export class Group {
 }
 
 function holdsMark(text: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (markBytes[text[i]!] === 1 && markAt(text, i, to) !== NO_MARK) return true;
+  for (let i = from; i < to; i++) {
+    if (markBytes[text[i]!] !== 1) continue;
+    if (markAt(text, i, to) !== NO_MARK || wrapAt(text, i, from, to) !== undefined) return true;
+  }
   return false;
 }

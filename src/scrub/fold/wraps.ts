@@ -1,8 +1,11 @@
 import { holdsPlaceholder } from "../claim/placeholders.ts";
-import { alphanumerics, byteClass, digits } from "../text/bytes.ts";
+import { alphanumerics, byteClass, digits, hexDigits, latin1 } from "../text/bytes.ts";
+import { countColumns, indentation, isWide, seenEnd } from "./columns.ts";
+import { markAt, NO_MARK } from "./escapes.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
+const ESC = 0x1b;
 /** After these, a word may continue in the next line. */
 const wordEnds = byteClass("0-9a-zA-Z_./:=@%+~&?#-");
 const blank = byteClass(" \t");
@@ -12,16 +15,18 @@ const DEEP = 8;
 const MAX_INDENT = 64;
 /** A shorter line was not wrapped. */
 const MIN_COLUMNS = 24;
-/** Usual widths of terminals, at which a line may be wrapped anywhere. */
-const WIDTHS = new Set([79, 80, 100, 119, 120, 132, 160, 200]);
 /** A longer word at the end of a line may be the first part of something. */
 const LONG_WORD = 16;
 const MAX_WORD = 256;
+/** More capitals than names of classes have. */
+const MANY_CAPITALS = 10;
 
 /** A line without its line end. */
-interface Line {
+export interface Line {
   readonly start: number;
   readonly end: number;
+  /** The end of what is visible of it: before terminal codes and invisible characters. */
+  readonly seen: number;
 }
 
 /** Where the text of a wrapped line ends and continues. */
@@ -34,20 +39,43 @@ export interface Wrap {
  * Whether the line may continue in the next one, judged by itself: its last word could be a part of something, and it
  * is long enough or ends in a sign that joins lines.
  */
-export function mayWrap(text: Uint8Array, { start, end }: Line): boolean {
+export function mayWrap(text: Uint8Array, { start, seen: end }: Line): boolean {
   if (end <= start) return false;
   const last = text[end - 1]!;
   if (last === 0x5c || last === 0x3d) return true;
   if (isBorder(text, end)) return true;
-  return wordEnds[last] === 1 && end - start >= MIN_COLUMNS && mayBePart(text, start, end);
+  return endsInWord(text, end) && end - start >= MIN_COLUMNS && mayBePart(text, start, end);
 }
 
-/** Whether the word before `end` contains a digit or a sign, or is long. */
+/** Whether a word ends there, perhaps in an escape: `&#46;`, `\u{2e}`. */
+function endsInWord(text: Uint8Array, end: number): boolean {
+  const last = text[end - 1]!;
+  if (wordEnds[last] === 1) return true;
+  if (last === 0x7b) return text[end - 2] === 0x75 && text[end - 3] === 0x5c;
+  if (last !== 0x3b && last !== 0x7d) return false;
+  const inside = last === 0x3b ? alphanumerics : hexDigits;
+  let i = end - 2;
+  while (i > end - 10 && inside[text[i]!] === 1) i--;
+  return last === 0x7d
+    ? text[i] === 0x7b && text[i - 1] === 0x75
+    : text[i] === 0x26 || (text[i] === 0x23 && text[i - 1] === 0x26);
+}
+
+/** What separates a name from a value, escaped or not. */
+const SEPARATOR =
+  /(?:[:=]|(?:\\u00|\\U000000|\\x|%(?:25){0,2})3[ad]|\\07[25]|&(?:#x3[ad]|#58|#61|colon|equals);|\{3[ad]\})$/i;
+
+/** Whether the word before `end` holds a digit or a sign, is long, or follows a name. */
 function mayBePart(text: Uint8Array, start: number, end: number): boolean {
   const low = Math.max(start, end - MAX_WORD);
+  let capitals = 0;
   let i = end - 1;
-  for (; i >= low && text[i]! > 0x20; i--) if (digits[text[i]!] === 1 || signs[text[i]!] === 1) return true;
-  return end - 1 - i >= LONG_WORD;
+  for (; i >= low && text[i]! > 0x20; i--) {
+    if (digits[text[i]!] === 1 || signs[text[i]!] === 1) return true;
+    if (text[i]! <= 0x5a) capitals++;
+  }
+  if (end - 1 - i >= LONG_WORD || capitals >= MANY_CAPITALS) return true;
+  return SEPARATOR.test(latin1(text, Math.max(low, i - 10), Math.max(low, i)));
 }
 
 /**
@@ -56,19 +84,20 @@ function mayBePart(text: Uint8Array, start: number, end: number): boolean {
  * @param to - Where the text ends.
  */
 export function mayGoOn(text: Uint8Array, start: number, lf: number, to: number): boolean {
-  const end = lf > start && text[lf - 1] === CR ? lf - 1 : lf;
+  const end = seenEnd(text, start, lf > start && text[lf - 1] === CR ? lf - 1 : lf);
   const last = text[end - 1]!;
   if (end > start && (last === 0x5c || last === 0x3d || (last >= 0x80 && isBorder(text, end)))) return true;
-  if (end - start < MIN_COLUMNS || wordEnds[last] !== 1) return false;
+  if (end - start < MIN_COLUMNS || !endsInWord(text, end)) return false;
   const next = lf + 1;
-  if (next + DEEP > to) return true;
+  if (next + DEEP > to || text[next] === ESC) return true;
   if (blank[text[next]!] === 1 && blank[text[next + DEEP - 1]!] === 1) return true;
-  return !beginsRecord(text, next, to) && WIDTHS.has(countColumns(text, start, end));
+  return !beginsRecord(text, next, to) && isWide(text, start, end);
 }
 
 /** The line without its line end. */
 export function lineAt(text: Uint8Array, start: number, lf: number): Line {
-  return { start, end: lf > start && text[lf - 1] === CR ? lf - 1 : lf };
+  const end = lf > start && text[lf - 1] === CR ? lf - 1 : lf;
+  return { start, end, seen: seenEnd(text, start, end) };
 }
 
 /**
@@ -80,26 +109,37 @@ export function lineAt(text: Uint8Array, start: number, lf: number): Line {
  */
 export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): Wrap | undefined {
   if (!mayWrap(text, line)) return undefined;
-  const { start, end } = line;
-  const indent = skipBlanks(text, next, to);
-  if (indent >= to || text[indent] === LF || text[indent] === CR) return undefined;
+  const { start, seen: end } = line;
+  const { first, columns: indent } = indentation(text, next, to);
+  if (first >= to || text[first] === LF || text[first] === CR) return undefined;
   const last = text[end - 1]!;
-  if (last === 0x5c) return { end: end - 1, next: indent };
-  if (isBorder(text, end)) return boxed(text, line, indent, to);
-  if (alphanumerics[text[indent]!] !== 1 && wordEnds[text[indent]!] !== 1) return undefined;
-  if (isSetting(text, indent, to)) return undefined;
+  if (last === 0x5c) return { end: isCutEscape(text, line, first, indent, to) ? end : end - 1, next: first };
+  if (isBorder(text, end)) return boxed(text, line, first, to);
+  if (!mayFollow(text, first, end, to)) return undefined;
+  if (isSetting(text, first, to)) return undefined;
   const columns = countColumns(text, start, end);
-  if (indent - next >= DEEP && columns > indent - next) return { end, next: indent };
-  if (last === 0x3d && indent === next && columns <= 76) return { end: end - 1, next };
-  if (!WIDTHS.has(columns) || beginsRecord(text, indent, to)) return undefined;
+  if (indent >= DEEP && columns > indent) return { end, next: first };
+  const isQuotedPrintable = last === 0x3d && indent === 0 && columns <= 76;
+  if (!isQuotedPrintable && (!isWide(text, start, end) || beginsRecord(text, first, to))) return undefined;
   // with a placeholder in it, the line does not have its original width
-  return holdsPlaceholder(text, start, end) ? undefined : { end, next: indent };
+  if (holdsPlaceholder(text, start, end)) return undefined;
+  return { end: isQuotedPrintable ? end - 1 : end, next: first };
 }
 
-function skipBlanks(text: Uint8Array, at: number, to: number): number {
-  let i = at;
-  while (i < to && i < at + MAX_INDENT && blank[text[i]!] === 1) i++;
-  return i;
+/** The rest of an escape whose backslash ends the line before. */
+const ESCAPED = /^(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{|U0{4}|[0-3][0-7]{2})/;
+
+/** Whether an escape was cut after its backslash. */
+const isCutEscape = (text: Uint8Array, { start, seen }: Line, first: number, indent: number, to: number): boolean =>
+  ESCAPED.test(latin1(text, first, Math.min(to, first + 5))) && (indent >= DEEP || isWide(text, start, seen));
+
+/** Whether the line may begin with the rest of a word: also with an escape, or the end of one. */
+function mayFollow(text: Uint8Array, first: number, end: number, to: number): boolean {
+  const byte = text[first]!;
+  if (alphanumerics[byte] === 1 || wordEnds[byte] === 1) return true;
+  if (byte === 0x5c) return markAt(text, first, to) !== NO_MARK;
+  if (byte !== 0x3b && byte !== 0x7b && byte !== 0x7d) return false;
+  return /(?:&#?\w{0,9}|\\u\{?[0-9a-f]{0,6})=?$/i.test(latin1(text, Math.max(0, end - 12), end));
 }
 
 /** Whether the vertical line of a box ends before `end`. */
@@ -107,26 +147,15 @@ function isBorder(text: Uint8Array, end: number): boolean {
   return text[end - 3] === 0xe2 && text[end - 2] === 0x94 && (text[end - 1] === 0x82 || text[end - 1] === 0x83);
 }
 
-function boxed(text: Uint8Array, { start, end }: Line, indent: number, to: number): Wrap | undefined {
-  if (!isBorder(text, indent + 3) || indent + 3 > to) return undefined;
-  const left = end - 4;
-  if (left <= start || blank[text[left]!] !== 1 || wordEnds[text[left - 1]!] !== 1) return undefined;
-  const next = skipBlanks(text, indent + 3, to);
-  if (next >= to || wordEnds[text[next]!] !== 1 || !mayBePart(text, start, left)) return undefined;
-  return { end: left, next };
-}
-
-/** The number of characters of a line, without continuation bytes and terminal codes. */
-function countColumns(text: Uint8Array, start: number, end: number): number {
-  let columns = 0;
-  for (let i = start; i < end; i++) {
-    if (text[i] === 0x1b && text[i + 1] === 0x5b) {
-      while (i < end && text[i] !== 0x6d) i++;
-      continue;
-    }
-    if ((text[i]! & 0xc0) !== 0x80) columns++;
-  }
-  return columns;
+function boxed(text: Uint8Array, { start, seen }: Line, border: number, to: number): Wrap | undefined {
+  if (!isBorder(text, border + 3) || border + 3 > to) return undefined;
+  const left = seenEnd(text, start, seen - 3) - 1;
+  if (left <= start || blank[text[left]!] !== 1) return undefined;
+  const end = seenEnd(text, start, left);
+  if (wordEnds[text[end - 1]!] !== 1) return undefined;
+  const next = indentation(text, border + 3, to).first;
+  if (next >= to || wordEnds[text[next]!] !== 1 || !mayBePart(text, start, end)) return undefined;
+  return { end, next };
 }
 
 const nameBytes = byteClass("0-9a-zA-Z_.-");
@@ -143,5 +172,8 @@ function isSetting(text: Uint8Array, at: number, to: number): boolean {
 function beginsRecord(text: Uint8Array, at: number, to: number): boolean {
   let i = at;
   while (i < to && i < at + 4 && digits[text[i]!] === 1) i++;
-  return text[at] === 0x5b || (i - at === 4 && text[i] === 0x2d) || (i - at === 2 && text[i] === 0x3a);
+  if (text[at] === 0x5b || (i - at === 4 && text[i] === 0x2d)) return true;
+  return i - at === 2 && text[i] === 0x3a && MINUTES.test(latin1(text, i + 1, Math.min(to, i + 4)));
 }
+
+const MINUTES = /^[0-9]{2}(?:[^0-9a-z]|$)/;
