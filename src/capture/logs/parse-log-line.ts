@@ -26,7 +26,7 @@ function matchPlainLine(line: string): LogLine | undefined {
 const inBraces = /^\{([A-Z]+)\}/;
 
 /** Log lines begin with a bracket, a digit, a letter, a space or a sign of three bytes. */
-const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(\d A-Za-z\xe2@.+]/.test(String.fromCharCode(code)));
+const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(<\d A-Za-z\xe2@.+]/.test(String.fromCharCode(code)));
 
 /** Whether a line certainly is a log line without a carrier's prefix; `false` also for many that are. */
 export function isBareLogLine(line: string): boolean {

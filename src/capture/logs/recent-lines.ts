@@ -180,7 +180,10 @@ export class History {
   latestBefore(at: number, afterMs: number): number {
     let latestMs = afterMs;
     for (const timeMs of this.#breadcrumbs.lastMs(at)) latestMs = Math.max(latestMs, timeMs ?? afterMs);
-    const last = this.#restOf(this.#backwards(), at, 1)[0];
+    const [newest] = this.#restOf(this.#backwards(), at, 1);
+    const last = newest?.log.isSameTime
+      ? this.#restOf(this.#backwards(), at).findLast(({ log }) => log.time !== undefined)
+      : newest;
     return last ? Math.max(latestMs, lineTimeMs(last.log, latestMs) ?? latestMs) : latestMs;
   }
 

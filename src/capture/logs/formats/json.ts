@@ -77,7 +77,7 @@ export function toLogLine(entry: Entry, texts = new FieldTexts()): LogLine | und
 }
 
 /** Where loguru, Elastic, roarr, tslog, Railway, Logstash and Google Cloud put what is said of a line. */
-const nests = ["", "record", "log", "context", "_meta", "attributes", "@fields", "jsonPayload"];
+const nests = ["", "record", "log", "context", "_meta", "_logMeta", "attributes", "@fields", "jsonPayload"];
 
 const partsOf = (entry: Entry) => nests.map((name) => (name === "" ? entry : entry[name])).filter(isObject);
 

@@ -7,7 +7,7 @@ import { FieldTexts, isErrorField } from "./own-fields.ts";
 
 const start = /[A-Za-z_][\w.]*=/y;
 const begins = /^[A-Za-z_][\w.]*=/;
-const field = /([A-Za-z_][\w.]*)=(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(?!")(\S*)) ?/y;
+const field = /([A-Za-z_][\w.]*)=(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(?!")(\d{4}-\d\d-\d\d \d\d:\S+|\S*)) ?/y;
 /** A quoted text whose line ends are not escaped. */
 const open = /([A-Za-z_][\w.]*)="((?:[^"\\]|\\.)*)$/y;
 
@@ -30,7 +30,8 @@ export function matchLogfmtLine(line: string): LogLine | undefined {
   const level = lowestLevel(levels); // a second one may be of a user, in a text without quotes
   const logger = fields.get("logger") ?? fields.get("name") ?? fields.get("component");
   if (time === undefined && level === undefined) return undefined;
-  const message = fields.get("msg") ?? fields.get("message") ?? fields.get("event") ?? "";
+  const bare = /(?:^|\s)(?:msg|message|event)=((?!["'])(?:[^=]*|\S*))$/.exec(line)?.[1];
+  const message = bare ?? fields.get("msg") ?? fields.get("message") ?? fields.get("event") ?? "";
   const texts = new FieldTexts();
   for (const [name, value] of fields)
     if (value.includes("\n")) texts.add(decodeUtf8(value), value === message || isErrorField([name]));

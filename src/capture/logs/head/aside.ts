@@ -14,11 +14,13 @@ const scope = /\((?:@[\w.@/-]+\)(?= \(#|:)|#([\w.-]+)\)(?=:))/y;
 const placeInBrackets = /\((?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?):\d+(?::\d+)?\)(?=:? |$)/y;
 const bunyan = /([\w.$@-]+)\/\d+ on [\w.-]+(?=:)/y;
 const place =
-  /(?:(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?=[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;
+  /(?:(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?: \([\w.$<> ]{1,60}\))?(?=[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;
 /** `owl.hoot:9`, if the logger is named before it. */
 const call = /[\w.<>]+:\d+(?= [-|] )/y;
 const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y;
-const number = /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )/y;
+const number =
+  /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )/y;
+const thread = /(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +[A-Z]{4,8} )/y;
 const numberBetween = /\d+(?= = )/y;
 
 const word = /[/\w.\\$@-]+/y;
@@ -39,6 +41,7 @@ export function asideAt(line: string, at: number, separator: string, hasName: bo
     return matchAt(place, line, at) ?? (hasName && /^[-|]$/.test(separator) ? matchAt(call, line, at) : undefined);
   if (/^\d+$/.test(text))
     return matchAt(number, line, at) ?? (separator === "=" ? matchAt(numberBetween, line, at) : undefined);
+  if (/^(?:Main|Thread|\w*Pool)/.test(text)) return matchAt(thread, line, at);
   if (text.length === 36) return matchAt(uuid, line, at);
   return text.includes("/") ? matchAt(bunyan, line, at) : undefined;
 }

@@ -18,6 +18,9 @@ const letters: Readonly<Record<string, Level>> = {
 const lettered =
   /^(?:\[([DIWECF]) (?:(\d{4}-\d\d-\d\d )|(\d{6} ))?(\d\d:\d\d:\d\d(?:\.\d+)?) ([^\]\s]{1,80})|\[?([DIWECF])(?:(20\d{6}) |\d{4} )(\d\d:\d\d:\d\d(?:\.\d+)?) +(?:\d+ +)?[\w./\\-]{1,120}:\d+(?: [\w.$-]{1,80})?)\]:? (.*)$/s;
 
+/** signale without a time and a scope: a sign, two spaces, a word in its column. */
+const unscoped = /^\xe2[\x80-\xbf]{2} {2}([a-z]{4,9}) {2,}(.*)$/s;
+
 /** signale without a time: `[nest] \u203a \u2716  error     `, `\u203a error     `. */
 const scoped = /^(?:\[([\w.@/ -]{1,60})\] )?\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}) {2,}(.*)$/s;
 
@@ -66,6 +69,8 @@ function readLettered(line: string): LogLine | undefined {
 }
 
 function readScoped(line: string): LogLine | undefined {
+  const [, plain, text] = unscoped.exec(line) ?? [];
+  if (plain !== undefined) return { level: parseLevel(plain) ?? "info", message: text! };
   const [, name, word, message] = scoped.exec(line) ?? [];
   return word === undefined || message === undefined
     ? undefined

@@ -4,6 +4,8 @@ import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { asideAt } from "./aside.ts";
 import { type BracketText, readBracket } from "./bracket.ts";
+import { isLevelHere, type LevelPlace } from "./level-here.ts";
+import { messageAt } from "./message.ts";
 import { closeOfName, levelColumns } from "./name.ts";
 import { columnOf, findDateEnd, isErrorName, readCorner, separatorEnd, sticky } from "./parts.ts";
 
@@ -29,9 +31,7 @@ const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: [\w.]+=.*)?$/;
 
 const processed = /(?:[\w.-]{1,80} )?([\w.$-]{1,80})\[\d{1,8}\] ([A-Z]{4,8})(?= )/y;
 
-/** The separator between a head and its message: a colon, or one sign between spaces. */
-const spacer =
-  /:?(?:[ \t]?(?:[|>=~]|-|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?(?: ?\t|[ \t])?/y;
+const levelOfLetter: Readonly<Record<string, Level>> = { D: "debug", I: "info", W: "warning", E: "error", F: "fatal" };
 
 class Head {
   readonly #line: string;
@@ -65,7 +65,7 @@ class Head {
     if (!this.#dated && !this.#level) return undefined;
     if (!this.#level) [this.#end, this.#name] = [this.#timeEnd, undefined];
     // this is how Twisted writes that no part of its system logged it
-    const text = this.#level ? this.#message() : this.#message().replace(/^\[-\] /, "");
+    const text = this.#level ? this.#messageHere() : this.#messageHere().replace(/^\[-\] /, "");
     const corner = this.#levelStart === 1 && this.#time === undefined ? readCorner(text) : undefined;
     if (corner) return { level: this.#level, texts: undefined, ...corner };
     const [, message = text, name] = this.#name === undefined && this.#isLow() ? (structlog.exec(text) ?? []) : [];
@@ -171,7 +171,7 @@ class Head {
   /** Whether a level in capitals comes right after the bracket that opens here. */
   #levelBehind(): boolean {
     const close = this.#line.indexOf("]", this.#at);
-    return parseLevel(sticky(/ {1,2}[A-Z]{4,8}(?= )/y, this.#line, close + 1)?.trim() ?? "") !== undefined;
+    return parseLevel(sticky(/ {1,2}[A-Z]{4,8}(?=:? )/y, this.#line, close + 1)?.trim() ?? "") !== undefined;
   }
 
   #setLevel(level: Level, start: number, end: number, isLoud: boolean): void {
@@ -206,7 +206,7 @@ class Head {
   #takeWord(): boolean {
     const word = sticky(/[\w$<@][\w.$@<>/#-]*/y, this.#line, this.#at);
     if (word === undefined) return false;
-    if (this.#takeProcess()) return true;
+    if (this.#takeProcess() || this.#takeLevelWithName(word) || this.#takeLetter(word)) return true;
     return this.#takeLevel(word) || this.#takeName(word);
   }
 
@@ -220,31 +220,38 @@ class Head {
     return this.#accept(this.#at + text.length - level!.length - 1);
   }
 
+  /** `ERROR/nest: `, after a time. */
+  #takeLevelWithName(word: string): boolean {
+    if (this.#level || this.#name !== undefined || !this.#dated || this.#line[this.#at + word.length] !== ":")
+      return false;
+    const [, loud, name] = /^([A-Z]{4,8})\/([\w.-]+)$/.exec(word) ?? [];
+    const level = parseLevel(loud ?? "");
+    if (!level) return false;
+    this.#setLevel(level, this.#at, this.#at + loud!.length, true);
+    this.#name = name;
+    return this.#accept(this.#at + word.length);
+  }
+
+  /** `E nest: `, after a time. */
+  #takeLetter(letter: string): boolean {
+    const level = levelOfLetter[letter];
+    if (this.#level || !level || !this.#dated || this.#separator !== "") return false;
+    if (sticky(/ [\w.$-]+: /y, this.#line, this.#at + 1) === undefined) return false;
+    this.#setLevel(level, this.#at, this.#at + 1, true);
+    return this.#accept(this.#at + 1);
+  }
+
   #takeLevel(word: string): boolean {
     const letters = /^[A-Za-z]+/.exec(word)?.[0] ?? "";
     const level = this.#level || letters !== word ? undefined : parseLevel(word);
-    if (!level || !this.#isLevelHere(word)) return false;
+    if (!level || !isLevelHere(word, this.#place())) return false;
     this.#setLevel(level, this.#at, this.#at + word.length, word === word.toUpperCase());
     return this.#accept(this.#at + word.length);
   }
 
-  #isLevelHere(word: string): boolean {
-    const rest = this.#line.slice(this.#at + word.length, this.#at + word.length + 3);
-    const isFirst = this.#end === 0;
-    if (word === word.toUpperCase()) {
-      if (isFirst && this.#timeEnd < 0) return /^(?: |:[\w.$<>/-])/.test(rest) || this.#isFilled(word);
-      return /^(?:[ \t:|]|$)/.test(rest);
-    }
-    if (/^ *[-|]/.test(rest) && /[-|]/.test(this.#separator)) return true;
-    // by itself, it is a key of a printed object
-    if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
-    return !isFirst || this.#timeEnd >= 0 || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);
-  }
-
-  /** Uvicorn pads after the colon. */
-  #isFilled(word: string): boolean {
-    const filled = sticky(/: +(?=\S)/y, this.#line, this.#at + word.length);
-    return filled !== undefined && word.length + filled.length === levelColumns + 1;
+  #place(): LevelPlace {
+    const [isFirst, hasTime] = [this.#end === 0, this.#timeEnd >= 0];
+    return { line: this.#line, at: this.#at, separator: this.#separator, isFirst, hasTime };
   }
 
   #takeName(word: string): boolean {
@@ -265,36 +272,17 @@ class Head {
     return this.#accept(this.#at + name.length + close);
   }
 
+  #messageHere(): string {
+    return messageAt({
+      ...{ line: this.#line, end: this.#end, separator: this.#separator },
+      ...{ hasLevel: this.#level !== undefined, levelStart: this.#levelStart, levelEnd: this.#levelEnd },
+    });
+  }
+
   /** Moves to where the next part may begin. */
   #gap(): void {
     const end = separatorEnd(this.#line, this.#at);
     this.#separator = this.#line.slice(this.#at, end).trim();
     this.#at = end;
-  }
-
-  /** Whether two spaces after the level pad it to five columns, or belong to a badge: `INFO  text`, ` ERROR  text`. */
-  #isBadge(): boolean {
-    return (
-      this.#levelStart === 1 ||
-      this.#line.startsWith("]  ", this.#levelStart - 3) ||
-      (this.#levelEnd - this.#levelStart === 4 && /[^\s|+]/.test(this.#line[this.#end + 2]!))
-    );
-  }
-
-  #message(): string {
-    const { length } = this.#line;
-    const column = columnOf(this.#line);
-    const filled = this.#end === this.#levelEnd ? sticky(/:? +(?=\S)/y, this.#line, this.#end) : undefined;
-    const width = this.#levelEnd - this.#levelStart + (filled?.length ?? 0);
-    const isColumn = width === levelColumns || (width === levelColumns + 1 && filled?.startsWith(":"));
-    const isShort = filled?.length === 2 && /^[A-Z]/.test(this.#line.slice(this.#levelStart)) && this.#isBadge();
-    const hasSign = isColumn && filled?.length === 1 && /[-|>]/.test(this.#separator);
-    const isSigned = filled !== undefined && !isColumn && /^[-|>] /.test(this.#line.slice(this.#end + filled.length));
-    if (isSigned) return this.#line.slice(this.#end + filled.length + "- ".length);
-    if (filled && (isColumn || isShort) && !hasSign)
-      return this.#line.slice(this.#end + filled.length, column < 0 ? length : column).trimEnd();
-    if (this.#separator === "|" && this.#line[this.#end] === "|") this.#end++;
-    const gap = sticky(this.#level ? spacer : /:?[ \t]?/y, this.#line, this.#end)!;
-    return this.#line.slice(this.#end + gap.length);
   }
 }

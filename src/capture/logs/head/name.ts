@@ -1,3 +1,4 @@
+import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import { columnOf, sticky } from "./parts.ts";
 
@@ -23,6 +24,8 @@ export const levelColumns = 9;
 const sign = String.raw`(?:[-|:]|\xe2\x80[\xa2\xba\x93\x94]|\xc2[\xb7\xbb])`;
 /** A level between two equal signs: `name - LEVEL - `, `name: LEVEL: `. */
 const between = new RegExp(String.raw`^ ?(${sign}) ?([A-Z]{3,9}) *(?:\1(?: |$)|(?<=^ - [A-Z]+): )`);
+/** `:function:line` after a module. */
+const loguruCall = new RegExp(String.raw`(?::[^:|\s]*)?:\d+(?= ${sign} )`, "y");
 const signBehind = new RegExp(`^ (${sign}) `);
 
 /** A name with dots that is not a logger: a file, an address. */
@@ -39,16 +42,24 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   const { line, separator, dated, hasLevel, isLoud, at } = place;
   const rest = line.slice(at + name.length, at + name.length + 160);
   const isBehindLevel = hasLevel && isLoud;
-  const loguru = separator === "|" || separator === "-" ? sticky(/(?::[^:|\s]*)?:\d+(?= [-|] )/y, rest, 0) : undefined;
+  const isColumn = separator === "|" || separator === "-";
+  const loguru = isColumn || isBehindLevel ? sticky(loguruCall, rest, 0) : undefined;
   if (loguru !== undefined) return loguru.length;
   if (!hasLevel && isBetween(rest)) return 0;
+  const columns = !hasLevel && dated && isColumn ? columnsBeforeLevel.exec(rest)?.[0] : undefined;
+  if (columns !== undefined) return columns.length;
   if (/^ *\|/.test(rest) && separator === "|" && (isBehindLevel || levelAhead(rest))) return 0;
   if (/^ - /.test(rest) && (separator === "-" || isBehindLevel) && (dated || isBehindLevel)) return 0;
   if (isBehindLevel && separator !== "" && separator === signBehind.exec(rest)?.[1]) return 0;
+  if (isBehindLevel && /^[,;]$/.test(separator) && rest.startsWith(`${separator} `)) return 0;
   if (/^ = /.test(rest) && separator === "=") return 0;
   if (/^\t/.test(rest) && isBehindLevel) return 0;
   return isBehindLevel ? closeBehindLevel(name, rest, place) : closeBeforeLevel(name, rest, place);
 }
+
+/** A function, a line, between the same signs before a level: `nest - hatch - line 41 - ERROR - `. */
+const columnsBeforeLevel =
+  /^(?:( [-|]) (?:[\w.<>$]{1,60}|line \d+|[\w.<>$]{1,60}:\d+)){1,3}(?=\1 +(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/;
 
 const isBetween = (rest: string) => parseLevel(between.exec(rest)?.[2] ?? "") !== undefined;
 
@@ -61,15 +72,23 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
   if (/^(?::\d+)?:(?: |$)/.test(rest) && !/^[<\d]/.test(name)) return /^:\d/.test(rest) ? rest.indexOf(":", 1) : 0;
   if (separator === ":" && rest.startsWith(":")) return 0;
   if (isPadded(name, place) && /^:? /.test(rest)) return 0;
-  if (!dated) return undefined;
+  if (!dated) return / /.test(rest[0] ?? "") && place.levelStart === 0 && isUndatedName(name) ? 0 : undefined;
+  if (dottedName.test(name) && /^:\d+ /.test(rest)) return rest.indexOf(" ");
   if (/^ \w+ \d+: /.test(rest)) return sticky(/ \w+ \d+/y, rest, 0)!.length;
   if (/^ +: /.test(rest) && name.includes(".")) return rest.indexOf(":");
   const isDotted = dottedName.test(name) && !fileOrHost.test(name);
   return isDotted && separator === "" ? (sticky(/ \[[\w -]{0,60}\](?= )/y, rest, 0)?.length ?? 0) : undefined;
 }
 
+/** Names of loggers that are no words of a sentence: `ERROR nest.egg text`, `ERROR asyncio text`. */
+const isUndatedName = (name: string) => (dottedName.test(name) && !fileOrHost.test(name)) || library.test(name);
+
+const library =
+  /^(?:asyncio|aiohttp|apscheduler|disnake|hikari|nextcord|sqlalchemy|urllib3|uvicorn|wavelink|werkzeug)$/;
+
 function closeBeforeLevel(name: string, rest: string, { hasLevel, dated, at }: NamePlace): number | undefined {
-  if (at === 0 && dottedName.test(name) && !fileOrHost.test(name)) return /^ [A-Z]{4,8}: /.test(rest) ? 0 : undefined;
+  if (at === 0 && dottedName.test(name) && !fileOrHost.test(name))
+    return /^ [A-Z]{4,8}: /.test(rest) || findTimeEnd(rest, 1) >= 15 ? 0 : undefined;
   const before = !hasLevel && dated ? /^@? (?:([A-Z]{4,8})(?=:? )|[[<(]([A-Z]+) *[\])>])/.exec(rest) : null;
   return before && parseLevel(before[1] ?? before[2]!) ? 0 : undefined;
 }
@@ -77,6 +96,6 @@ function closeBeforeLevel(name: string, rest: string, { hasLevel, dated, at }: N
 /** discord.py pads levels to a column; so does rich, but there the message follows. */
 function isPadded(name: string, { line, at, dated, levelStart, levelEnd }: NamePlace): boolean {
   const isColumn = at === levelStart + levelColumns && line[levelEnd] === " " && /\w/.test(line[levelStart]!);
-  const isLogger = /^[a-z_$]/.test(name) || name.includes(".");
+  const isLogger = name.includes(".") || (/^[a-z_$]/.test(name) && line[0] !== "["); // rich has a time in brackets
   return isColumn && isLogger && (dated || name.includes(".") || line[at + name.length] === ":") && columnOf(line) < 0;
 }

@@ -1,0 +1,39 @@
+import { findTimeEnd } from "../../time.ts";
+import { levelColumns } from "./name.ts";
+import { sticky } from "./parts.ts";
+
+/** What is known of a head where a word may be its level. */
+export interface LevelPlace {
+  readonly line: string;
+  /** Where the word begins. */
+  readonly at: number;
+  /** What is before it, without white space. */
+  readonly separator: string;
+  /** Whether it is the first part. */
+  readonly isFirst: boolean;
+  readonly hasTime: boolean;
+}
+
+/** Whether a word that names a level is one here: a message may begin with such a word as well. */
+export function isLevelHere(word: string, { line, at, separator, isFirst, hasTime }: LevelPlace): boolean {
+  const end = at + word.length;
+  const rest = line.slice(end, end + 3);
+  if (word === word.toUpperCase()) {
+    if (isFirst && !hasTime) return /^(?: |:[\w.$<>/-])/.test(rest) || isFilled(word, line, end);
+    return /^(?:[ \t:|]|[,;] |$)/.test(rest);
+  }
+  if (/^ *[-|]/.test(rest) && /[-|]/.test(separator)) return true;
+  if (isFirst && rest.startsWith(" ") && findTimeEnd(line, end + 1) >= end + longestClock) return true;
+  // by itself, it is a key of a printed object
+  if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
+  return !isFirst || hasTime || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);
+}
+
+/** A time that is longer has a date. */
+const longestClock = 14;
+
+/** Uvicorn pads after the colon. */
+function isFilled(word: string, line: string, end: number): boolean {
+  const filled = sticky(/: +(?=\S)/y, line, end);
+  return filled !== undefined && word.length + filled.length === levelColumns + 1;
+}

@@ -1,0 +1,43 @@
+import { levelColumns } from "./name.ts";
+import { columnOf, sticky } from "./parts.ts";
+
+/** What is known of a head where its message may begin. */
+export interface MessagePlace {
+  readonly line: string;
+  /** Where the last part of the head ends. */
+  readonly end: number;
+  readonly hasLevel: boolean;
+  readonly levelStart: number;
+  readonly levelEnd: number;
+  /** What is before the last part, without white space. */
+  readonly separator: string;
+}
+
+/** The separator between a head and its message: a colon, one sign between spaces. */
+const spacer =
+  /[:,;]?(?:[ \t]?(?:[|>=~]|-|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?(?: ?\t|[ \t])?/y;
+
+/** Reads the message after a head. */
+export function messageAt(place: MessagePlace): string {
+  const { line, levelStart, levelEnd, hasLevel, separator } = place;
+  let { end } = place;
+  const column = columnOf(line);
+  const filled = end === levelEnd ? sticky(/:? +(?=\S)/y, line, end) : undefined;
+  const width = levelEnd - levelStart + (filled?.length ?? 0);
+  const isColumn = width === levelColumns || (width === levelColumns + 1 && filled?.startsWith(":"));
+  const isShort = filled?.length === 2 && /^[A-Z]/.test(line.slice(levelStart)) && isBadge(place);
+  const hasSign = isColumn && filled?.length === 1 && /[-|>]/.test(separator);
+  const isSigned = filled !== undefined && !isColumn && /^[-|>] /.test(line.slice(end + filled.length));
+  if (isSigned) return line.slice(end + filled.length + "- ".length);
+  if (filled && (isColumn || isShort) && !hasSign)
+    return line.slice(end + filled.length, column < 0 ? line.length : column).trimEnd();
+  if (separator === "|" && line[end] === "|") end++;
+  const gap = sticky(hasLevel ? spacer : /:?[ \t]?/y, line, end)!;
+  return line.slice(end + gap.length);
+}
+
+/** Whether two spaces after the level pad it to five columns, or belong to a badge: `INFO  text`, ` ERROR  text`. */
+const isBadge = ({ line, end, levelStart, levelEnd }: MessagePlace): boolean =>
+  levelStart === 1 ||
+  line.startsWith("]  ", levelStart - 3) ||
+  (levelEnd - levelStart === 4 && /[^\s|+]/.test(line[end + 2]!));
