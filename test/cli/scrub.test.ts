@@ -117,11 +117,16 @@ test("scrub says how far a gzip file expanded that contains far more than its si
   expect(stderr).toBe("zeros.gz: 8 kB of gzip became 8 MB of text\n");
 });
 
-test.skipIf(process.platform !== "linux")("scrub needs no more memory for a long file full of secrets", async () => {
+const memoryTest = test.skipIf(process.platform !== "linux");
+memoryTest.each([
+  ["scrub", []],
+  ["scrub --json", ["--json"]],
+  ["scrub --diff", ["--diff"]],
+] as const)("%s needs no more memory for a long file full of secrets", async (_, options) => {
   const home = temporaryFolder();
   const file = join(home, "dense.log");
   writeFileSync(file, Buffer.alloc(12_000_000, "8.8.8.8\na@b.example /home/ada1/x\nhttps://u:p4ss@h "));
-  const child = spawn(process.execPath, [programPath(), "scrub", file], {
+  const child = spawn(process.execPath, [programPath(), "scrub", ...options, file], {
     env: environment({ home }),
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -3,6 +3,7 @@ import { renderCounts } from "../../preview/summary.ts";
 import { type Line, renderTable } from "../../preview/terminal/line.ts";
 import type { Finding } from "../../scrub/finding.ts";
 import type { ScrubOptions } from "../../scrub/options.ts";
+import { keepHeapSmall } from "../../world/process/keep-heap-small.ts";
 import { optimizeLess } from "../../world/process/optimize-less.ts";
 import { collect, example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
@@ -67,7 +68,11 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
         await sink.take(stream.flush(), findings.splice(0), file);
         continue;
       }
-      if (bytes < LONG && bytes + chunk.length >= LONG) optimizeLess();
+      if (bytes === 0 && told < Number.POSITIVE_INFINITY) keepHeapSmall();
+      if (bytes < LONG && bytes + chunk.length >= LONG) {
+        optimizeLess();
+        keepHeapSmall();
+      }
       bytes += chunk.length;
       for (let at = 0; at < chunk.length; ) {
         const piece = chunk.subarray(at, at + told);
