@@ -50,6 +50,15 @@ const mustNotComeBack: readonly (readonly [RegExp, string])[] = [
   [/\bown affair\b|\bowner's eyes\b/i, "is ignored, for the owner only"],
   [/\bgiven back\b|\bpassed over\b/i, "returned, restored, skipped"],
   [/\b(?:files?|paths?|code|packages|logs?|one|it) lies? (?:in|beside|below|elsewhere)\b/i, "is in"],
+  [/\b(?:told|tells?|telling) (?:\w+ )?apart\b|\btell(?:s|ing)? nothing\b/i, "distinguish, reveals nothing"],
+  [/\btak(?:es?|en|ing) the place of\b/i, "replaces, instead of"],
+  [/\bevents? waiting\b|\bgoes on waiting\b|\bends the waiting\b/i, "pending, settles"],
+  [/\bwrit(?:es?|ten) down\b/i, "records"],
+  [/\bhangs? (?:below|on it)\b/i, "is a cause or a member of, adds to"],
+  [/\bwhat becomes of\b|\bin the midst of\b|\blooked at no further\b/i, "what happens to, during, not searched"],
+  [/\bcounts? for nothing\b|\bof another vextel\b|\bborne with\b/i, "is ignored, from another version"],
+  [/@returns (?:Takes|Puts|Calls|Ends)\b/, "a function that removes, restores, cancels, ends"],
+  [/\b[Aa]nswers (?:whether|where)\b|\bAsked at\b/, "returns, called at"],
 ];
 
 function textFiles(path: string): string[] {

@@ -8,7 +8,7 @@ import type { Repository } from "./repository/repository.ts";
 /** The page that `vextel publisher page` makes, in an author's repository. */
 export const pageName = "TELEMETRY.md";
 
-/** What only the author can say. */
+/** The facts that only the author knows. */
 export interface Answers {
   readonly publisher: string;
   readonly dsn: string;
@@ -37,7 +37,7 @@ export function draftManifest(repository: Repository, { publisher, dsn }: Answer
   };
 }
 
-/** The plugins that a manifest can tell apart, each under a unique name. */
+/** The plugins that a manifest can distinguish, each under a unique name. */
 export function namePlugins(plugins: readonly FoundPlugin[]): [FoundPlugin, string][] {
   const taken = new Set<string>();
   return plugins.filter(hasClaims).map((plugin) => {

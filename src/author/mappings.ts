@@ -32,7 +32,7 @@ export function findMappings(
   });
 }
 
-/** Where compilers usually put what they make of `src/`; Sentry takes the first mapping that fits. */
+/** The usual output folders of compilers for `src/`; Sentry uses the first mapping that matches. */
 const built = ["dist/", "lib/", "build/", "out/"];
 
 /**

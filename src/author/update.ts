@@ -6,7 +6,7 @@ type Entries = Record<string, unknown>;
 export interface Update {
   readonly root: Entries;
   readonly changes: readonly string[];
-  /** Plugins that the repository does not have, or no longer has,; they stay. */
+  /** Plugins that are not, or no longer, in the repository; they stay. */
   readonly gone: readonly string[];
 }
 

@@ -14,7 +14,7 @@ export interface OwnerRequest {
   readonly shown?: string;
 }
 
-/** Choices of a completion: at most 25, each name at most 100 characters, as Discord has it. */
+/** Choices of a completion, within Discord's limits: at most 25, each name at most 100 characters. */
 export interface Choice {
   readonly name: string;
   readonly value: string;
@@ -61,7 +61,7 @@ async function giveAnswer({ action, shown }: OwnerRequest, controls: OwnerContro
   if (action !== "enable") return controls.answer("disabled");
   const status = await controls.status();
   if (shortOfOffer(status) !== shown) return controls.answer("enabled", (claim) => isNamedBy(shown, claim));
-  const known = new Set(status.offer.claims.map(wordOf)); // what comes between this look and the answer was not shown
+  const known = new Set(status.offer.claims.map(wordOf)); // claims that are added between this check and the answer were not shown
   return controls.answer("enabled", (claim) => known.has(wordOf(claim)));
 }
 
@@ -77,7 +77,7 @@ async function askFirst(controls: OwnerControls): Promise<OwnerReply> {
   return renderQuestion(status, controls);
 }
 
-/** Ids of events whose id or title goes with what was typed so far. */
+/** Ids of events whose id or title matches the text typed so far. */
 export async function completeIds(typed: string, controls: PublisherControls): Promise<Choice[]> {
   const all = (await Promise.all([...controls.values()].map((one) => one.list()))).flat();
   return all

@@ -15,7 +15,7 @@ import { findOwners } from "./owner.ts";
 import { takeFrom } from "./take-from.ts";
 import type { OwnerReply } from "./words.ts";
 
-/** What is attached to one client, for all plugins and publishers. */
+/** The parts that are attached to one client, for all plugins and publishers. */
 interface Hub {
   readonly controls: Map<string, { controls: OwnerControls; plugins: number }>;
   /** Removes everything from the client. */
@@ -29,7 +29,7 @@ type Hubbed = Client & { [key]?: Hub };
 /**
  * Adds a publisher's controls to the owner's command on this client, and the command to the bot.
  *
- * @returns Takes it off again; with the last one nothing of it is left on the client.
+ * @returns A function that removes them; after the last one, nothing of it is left on the client.
  */
 export function attachControls(client: Client, publisher: string, controls: OwnerControls): () => void {
   const hub = (client as Hubbed)[key] ?? createHub(client);
@@ -70,10 +70,10 @@ function createHub(client: Client): Hub {
   return hub;
 }
 
-/** Of a bot in several processes one registers the command. */
+/** In a bot of several processes, one registers the command. */
 const isFirstShard = ({ shard }: Client) => !shard || shard.ids.includes(0);
 
-/** The owner's command, what is typed for it, and the buttons of notices. */
+/** Handles the owner's command, its completion, and the buttons of notices. */
 function isForOwner(interaction: Interaction): boolean {
   if (interaction.isButton()) return readButton(interaction.customId) !== undefined;
   return (interaction.isAutocomplete() || interaction.isChatInputCommand()) && interaction.commandName === commandName;

@@ -1,6 +1,6 @@
 import { type Client, Team, type TeamMember, TeamMemberMembershipState, TeamMemberRole, type User } from "discord.js";
 
-/** Whose bot it is. */
+/** The owner of a bot. */
 export interface Owners {
   /** Gets the notices. */
   readonly first: User;
@@ -9,9 +9,9 @@ export interface Owners {
 }
 
 /**
- * Asks Discord whose the application is, unless the client knows already.
+ * Asks Discord for the application's owner, unless the client knows already.
  *
- * @throws {Error} if the client has not logged in yet, or Discord does not say.
+ * @throws {Error} if the client has not logged in yet, or Discord does not answer.
  */
 export async function findOwners(client: Client): Promise<Owners> {
   const { application } = client;

@@ -13,7 +13,7 @@ export const wordOf = ({ plugin, destination, paths, loggers }: OfferedClaim): s
 /** Identifies everything that consent would cover, whether or not there was space for it in the question. */
 export const shortOfOffer = ({ offer }: OwnerStatus): string => shortOfAll(offer.claims.map(wordOf));
 
-/** The destinations of events, as people read them. */
+/** The destinations of events in readable form. */
 const offered = ({ offer }: OwnerStatus): string[] => [
   ...new Set(offer.claims.map(({ destination }) => renderDestination(destination))),
 ];

@@ -34,21 +34,20 @@ export interface DiscordReporter extends Reporter {
   ): (this: This, ...args: Args) => Result;
   /**
    * Guards the plugin's own commands in place: `execute`, or what else runs them (`run`, `chatInputRun`,
-   * `contextMenuRun`, `messageRun`). Where `plugin.paths` are given, only errors that have passed through a file below
-   * them are reported. Pass the collection itself: in it, a guarded copy takes the place of a command that cannot be
-   * changed (a frozen one, a module of ESM). Of an array or iterator such a one stays as it is, with a warning of the
-   * process.
+   * `contextMenuRun`, `messageRun`). With `plugin.paths`, only errors that have passed through a file below them are
+   * reported. Pass the collection itself: in it, a guarded copy replaces a command that cannot be changed (a frozen
+   * one, an ES module). In an array or iterator, such a command stays as it is, with a process warning.
    *
-   * @returns Puts the old ones back; `stop` does too.
+   * @returns A function that restores the old ones; `stop` does so as well.
    */
   attachCommands(commands: Iterable<ExecutableCommand | object>): () => void;
   /** Returns the command, guarded as by `attachCommands`, as a new object; the given one is unchanged. */
   guardCommand<Command extends object>(command: Command): Command;
   /**
-   * Reports what Sapphire catches itself and tells in events of its client: errors of commands, listeners, handlers of
-   * interactions and scheduled tasks. Where `plugin.paths` are given, only those that have passed through a file below them.
+   * Reports the errors that Sapphire catches and emits as events of its client: errors of commands, listeners, handlers
+   * of interactions and scheduled tasks. With `plugin.paths`, only those that have passed through a file below them.
    *
-   * @returns Takes the listeners off; `stop` does too.
+   * @returns A function that removes the listeners; `stop` does so as well.
    */
   attachSapphire(): () => void;
 }
@@ -112,7 +111,7 @@ export function createDiscordReporter(client: Client, options: DiscordReporterOp
     guardInteraction: (handler) => guard(handler),
     async start() {
       const attach = () => attachControls(client, options.publisher, reporter.owner);
-      detachments.add((options.command !== false && attempt(attach)) || (() => {})); // a client that takes nothing on
+      detachments.add((options.command !== false && attempt(attach)) || (() => {})); // a client to which nothing can be added
       return reporter.start();
     },
     attachCommands: (commands) => keepAttached(wrapCommands(commands, guardOwn)),
@@ -129,7 +128,7 @@ export function createDiscordReporter(client: Client, options: DiscordReporterOp
   };
 }
 
-/** Waits for the client with one listener, however often it is asked. */
+/** Waits for the client with a single listener. */
 function createReadiness(client: Client) {
   let waiting: Promise<void> | undefined;
   let onReady = () => {};

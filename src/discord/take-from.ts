@@ -1,11 +1,11 @@
 import type { EventEmitter } from "node:events";
 
 /**
- * Takes what is its own out of an event before any listener gets it: a bot that answers commands it does not know, or
- * logs them, must not meet this one. Whoever wraps `emit` later is left in place.
+ * Handles the owner's command before any listener gets the event: a bot that answers or logs unknown commands must not
+ * see it. Later wrappers of `emit` stay in place.
  *
- * @param take - Whether it took what is emitted; must not throw.
- * @returns Ends it.
+ * @param take - Returns whether it handled the event; must not throw.
+ * @returns A function that ends this.
  */
 export function takeFrom(emitter: EventEmitter, event: string, take: (given: unknown) => boolean): () => void {
   const { emit } = emitter;

@@ -20,7 +20,7 @@ export function few(texts: readonly string[], separator: string): string {
   return texts.slice(0, most).join(separator) + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** Whether `few` leaves none out, and none is so long that it is cut. */
+/** Whether `few` shows all of them, and none is cut. */
 export const isAllShown = (all: readonly unknown[]): boolean =>
   all.length <= most && all.every((one) => typeof one !== "string" || one.length <= 100);
 
@@ -34,10 +34,10 @@ export const some = (texts: readonly string[]): string =>
     " and ",
   );
 
-/** The end of a host's name says to whom it belongs. */
+/** The end of a host's name shows its owner. */
 const shorten = (text: string) => (text.length > 100 ? `${text.slice(0, 30)}…${text.slice(-69)}` : text);
 
-/** What consent does not cover, beside what it covers. */
+/** The claims that consent does not cover, with those that it covers instead. */
 export const renderHeld = ({ held }: OwnerStatus): string[] =>
   held.slice(0, most).flatMap(({ plugin, why, before, now }) => {
     const what = why === "new destination" ? "reports to another address" : "claims more";

@@ -15,7 +15,7 @@ export interface Group<T> {
   lastMs: number;
   /** Beyond the first. */
   again: number;
-  /** What the caller wants to remember about the first one. */
+  /** The caller's data about the first one. */
   readonly first: T;
 }
 
@@ -24,16 +24,16 @@ export interface Deduper<T> {
   /** Whether `meet` would return a group. */
   has(key: string): boolean;
   /**
-   * @param place - Where it comes from, whatever its message says: messages of one place, which anybody may choose,
-   * must not keep the errors of all others from being met.
-   * @returns What `first` gives if this is the first of its kind; otherwise its group, or that there are too many.
+   * @param place - Where it comes from, without its message: messages of one place, which users may choose, must not
+   * use up the limit for other errors.
+   * @returns The result of `first` if this is the first of its kind; otherwise its group, or that there are too many.
    */
   meet(key: string, nowMs: number, first: () => T, place?: string): T | Group<T> | "too many";
   /** Ends the groups whose time is over at `nowMs`, and returns those with a count. */
   takeEnded(nowMs: number): Group<T>[];
 }
 
-/** @param most - How many different errors are told apart within one window. */
+/** @param most - The most different errors that are distinguished within one window. */
 export function createDeduper<T>(most: number = dedupeLimits.events): Deduper<T> {
   const groups = new Map<string, Group<T> & { readonly place: string | undefined }>();
   const isRoom = (place: string | undefined) =>

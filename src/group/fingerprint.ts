@@ -20,7 +20,7 @@ export interface GroupException<Frame extends GroupFrame = GroupFrame> {
 /** For each exception: its module, type and message, and where it comes from. */
 export type Identity = (string | number | null | string[])[][];
 
-/** What tells an error of a running program from others. */
+/** The identities of an error in a running program. */
 export interface ErrorKey {
   /** Equal for equal errors: as `groupIdentity`, which works for errors in logs too. */
   readonly key: string;
@@ -33,17 +33,17 @@ export const placeOf = (identity: Identity): Identity =>
   identity.map(([module = "", type = "", _message, ...rest]) => [module, type, ...rest]);
 
 /**
- * What equal errors have in common, as JSON: of each exception its type, message (see `foldMessage`), place among the
- * others, and the calls in the program's own code, or all calls if none is its own. Calls that recur count once: how
- * deep a recursion went says nothing.
+ * The identity that equal errors share, as JSON: for each exception its type, message (see `foldMessage`), place in the
+ * chain, and the calls in the program's own code, or all calls if none is its own. Repeated calls count once, since the
+ * depth of a recursion varies.
  *
- * @param isOwn - Whether a frame is not of a library. Default: what it says of itself.
+ * @param isOwn - Whether a frame is not from a library. Default: its `in_app`.
  */
 export function groupIdentity<Frame extends GroupFrame>(
   exceptions: readonly GroupException<Frame>[],
   isOwn: (frame: Frame, exceptionId: number, frameAt: number) => boolean = (frame) => frame.in_app === true,
 ): Identity {
-  const values = [...exceptions].sort((a, b) => idOf(a) - idOf(b)); // which is last is a matter of display
+  const values = [...exceptions].sort((a, b) => idOf(a) - idOf(b)); // the order is only for display
   const own = values.map((exception) =>
     exception.stacktrace?.frames.filter((frame, at) => isOwn(frame, idOf(exception), at)),
   );
@@ -60,6 +60,6 @@ export function groupIdentity<Frame extends GroupFrame>(
 
 const idOf = ({ mechanism }: GroupException) => mechanism?.exception_id ?? 0;
 
-/** Without the folder: that is the machine's own. */
+/** Without the folder, which differs between machines. */
 const nameOf = ({ filename = "", lineno, function: name }: GroupFrame) =>
   `${filename.slice(Math.max(filename.lastIndexOf("/"), filename.lastIndexOf("\\")) + 1)}:${lineno ?? ""} ${name ?? ""}`;

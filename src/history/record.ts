@@ -12,7 +12,7 @@ export type HistoryRecord =
       readonly number: number;
       /** Protocol, host and project of each address that it covers. */
       readonly destinations: readonly string[];
-      /** What may be sent: errors, sessions, timings. */
+      /** The kinds that may be sent: errors, sessions, timings. */
       readonly kinds: readonly string[];
     }
   /** The owner got a notice: a question, or the current state. */

@@ -26,7 +26,7 @@ export interface Foreign {
   readonly payload: Fields;
 }
 
-/** How events of other SDKs are read. */
+/** Options for reading events of other SDKs. */
 export interface NormaliseOptions {
   /** Epoch milliseconds. */
   readonly nowMs: number;
@@ -44,7 +44,7 @@ export const happenedAtMsOf = (payload: Fields, nowMs: number): number =>
  * An event or transaction of any of Sentry's SDKs as vextel would have made it: without user, request, modules, host
  * and the values of variables, with the random UUID, and bounded before anything is scrubbed.
  *
- * Fields are taken by name; what is not known here does not leave.
+ * Fields are copied by name; unknown fields are never sent.
  */
 export function draftForeign({ type, id, payload }: Foreign, subject: Subject, options: NormaliseOptions): Draft {
   const endMs = toMs(payload.timestamp) ?? options.nowMs;
@@ -110,7 +110,7 @@ function sourceOf(info: unknown) {
   return source && { source };
 }
 
-/** What some SDKs add by themselves: command lines and the whole environment. */
+/** Fields that some SDKs add automatically: command lines and the whole environment. */
 const notTheAuthors = new Set(["sys.argv", "argv", "environ", "env", "__proto__"]);
 
 function extraOf(extra: unknown, free: FreeCopier) {

@@ -15,13 +15,13 @@ const ends: readonly SessionStatus[] = ["exited", "crashed", "abnormal"];
 const endOf = (status: unknown): SessionStatus | undefined =>
   status === "unhandled" ? "exited" : wordOf(status, ends);
 
-/** Whether this is the final update of a session: other updates cannot be told from repetitions. */
+/** Whether this is the final update of a session: other updates cannot be distinguished from repetitions. */
 export const isLastWord = ({ status }: Fields): boolean => endOf(status) !== undefined;
 
 /**
  * A session of another SDK as a complete session, with the random UUID as its user.
  *
- * @param fallbackId - Taken where the SDK names none, 32 hexadecimal digits.
+ * @param fallbackId - Used if the SDK gives no id, 32 hexadecimal digits.
  */
 export function draftForeignSession(payload: Fields, subject: KnownSubject, nowMs: number, fallbackId: string): Draft {
   const sid = eventIdOf(payload.sid) ?? fallbackId;

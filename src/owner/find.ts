@@ -8,7 +8,7 @@ import { type RedPlace, redConfigPaths } from "./red/paths.ts";
 import { openSecretSource, type SecretSource } from "./red/secret-source.ts";
 import { findContainers, findPm2, findUnits, type LogSource } from "./services.ts";
 
-/** What runs on this machine, according to its files. */
+/** The bots and services of this machine, according to its files. */
 export interface Machine {
   readonly bots: readonly Bot[];
   readonly sources: readonly LogSource[];
@@ -38,7 +38,7 @@ export interface ChosenBot {
 /**
  * The bot with this name; for an empty name, the only bot there is.
  *
- * @throws {VextelError} `NOT_FOUND`, naming those that are known and where they were looked for.
+ * @throws {VextelError} `NOT_FOUND`, listing the known ones and the places that were searched.
  */
 export function chooseBot(name: string, place: RedPlace, files: OutsideFiles): ChosenBot {
   const lookedIn = redConfigPaths(place);

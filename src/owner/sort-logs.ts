@@ -17,9 +17,9 @@ interface Place {
 }
 
 /**
- * Finds out by their names which files of a folder are logs: `x.log`, and what logrotate, Python, PM2 and
- * Red-DiscordBot make of it, compressed with gzip or not. Red writes each line to both `latest.log` and `red.log`: the
- * second is a repetition. Pure.
+ * Finds the logs of a folder by their names: `x.log`, and its rotated forms of logrotate, Python, PM2 and
+ * Red-DiscordBot, compressed with gzip or not. Red writes each line to both `latest.log` and `red.log`: the second is a
+ * repetition. Pure.
  */
 export function sortLogs(names: readonly string[]): SortedLogs {
   const places = names.map((name) => placeOf(name));

@@ -48,7 +48,7 @@ export function createWhois(digits: string, ways: readonly SnowflakeOptions[]): 
       const text = rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString("latin1");
       const end = text.length - trailingDigits(text);
       look(file, text.slice(0, end));
-      rest = text.slice(end).slice(-32); // a longer run is not an id, whatever comes
+      rest = text.slice(end).slice(-32); // a longer run is not an id
     },
     endFile() {
       look(name, rest);

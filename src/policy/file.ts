@@ -59,7 +59,7 @@ async function readPolicy(path: string, world: World): Promise<Policy> {
     if (version === undefined) throw new Error("it has no `version`");
     return { ...defaultPolicy, ...policy };
   } catch (cause) {
-    // what a parser says of broken JSON quotes it, and the owner's words are private
+    // a parser's message quotes broken JSON, and the owner's words are private
     const reason = cause instanceof SyntaxError ? "it is not JSON" : (cause as Error).message;
     throw new VextelError(
       "STATE_UNTRUSTED",

@@ -11,13 +11,13 @@ import { scrubOptionsOf } from "./scrub-options.ts";
 export type ScrubContextOf = (publisher?: string) => Promise<ScrubContext>;
 
 /**
- * Compiles rules when they are first asked for, and again only when the policy or the literals have changed.
+ * Compiles rules at first use, and again only when the policy or the literals have changed.
  *
- * @param literals - Texts of this machine and bot that must never be sent, as of now; equal objects mean that
- * nothing changed.
- * @param more - What a command line asks for on top of the policy.
- * @param whenDamaged - What takes the place of a policy that cannot be used: nothing, or the strictest, for errors that
- * are to be held rather than lost.
+ * @param literals - Returns the private texts of this machine and bot as of now; equal objects mean that nothing
+ * changed.
+ * @param more - Options of the command line, in addition to the policy.
+ * @param whenDamaged - What replaces a policy that cannot be used: nothing, or the strictest policy, for errors that
+ * are held rather than lost.
  * @returns Rejects with `STATE_UNTRUSTED` if the policy cannot be used, and with what `literals` throws.
  */
 export function createScrubContexts(
@@ -40,7 +40,7 @@ export function createScrubContexts(
   };
 }
 
-/** What rules are made of. */
+/** The parts from which rules are made. */
 interface Basis {
   readonly literals: Literals;
   /** Or the reason why it cannot be used. */

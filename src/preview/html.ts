@@ -33,8 +33,8 @@ const policy = [
 ].join("; ");
 
 /**
- * The beginning of a page that runs, fetches and sends nothing: no text of an event could make it, were it not escaped.
- * Then come {@link renderHtmlEvent}, as often as wanted, and {@link htmlEnd}.
+ * The beginning of a page that runs, fetches and sends nothing, even if text of an event were not escaped. Then come
+ * {@link renderHtmlEvent}, as often as wanted, and {@link htmlEnd}.
  */
 export const renderHtmlStart = (title: string): string =>
   `<!doctype html>

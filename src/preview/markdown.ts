@@ -14,9 +14,9 @@ export interface MarkdownFacts {
 }
 
 /**
- * A scrubbed event for the issue tracker of a plugin's author: title, versions, traceback, what was logged before it.
- * Left out are ids that tell this bot or event from others. All text of the event is in code, so that none of it is a
- * link, a mention, a heading or HTML. Pure.
+ * A scrubbed event for the issue tracker of a plugin's author: title, versions, traceback, log lines before it. Without
+ * ids that identify this bot or event. All text of the event is in code, so that none of it is a link, a mention, a
+ * heading or HTML. Pure.
  */
 export function renderMarkdown({ payload, plugin, counts }: MarkdownFacts): string {
   const exceptions = valuesOf<SentryException>(payload.exception);

@@ -12,7 +12,7 @@ export type Mark = (text: string, pointer: string) => Span[];
 
 /**
  * Marks placeholders by the places that the scrubber reported, never by their looks, because other text may imitate
- * them. If a field contains more of them than were written, none is marked, since they cannot be told apart.
+ * them. If a field contains more of them than were written, none is marked, since they cannot be distinguished.
  */
 export function createMark(places: Iterable<Place>): Mark {
   const written = new Map<string, Place[]>();

@@ -1,7 +1,7 @@
 import { countOf, spanOf, type Tally } from "../group/tally.ts";
 import { renderTime } from "./summary.ts";
 
-/** How many errors an event stands for, shown after its title; empty for one. */
+/** The number of errors that an event counts, shown after its title; empty for one. */
 export function renderTally(tally: Tally): string {
   const count = countOf(tally);
   const span = spanOf(tally);

@@ -67,7 +67,7 @@ export function createAttribution(manifests: readonly Manifest[]): Attribution {
 
 const undisputed = (verdict: Verdict) => (verdict === disputed ? undefined : verdict);
 
-/** A manifest of an older version may hold claims that are refused today. */
+/** A manifest of an older version may contain claims that are refused today. */
 const withoutGeneric = (plugin: PluginManifest): PluginManifest => ({
   ...plugin,
   paths: plugin.paths.filter((path) => !isGenericPath(path)),
@@ -122,12 +122,12 @@ function* partsOf(platform: Report["platform"], error: RaisedError): Generator<R
     else for (const frame of frames) yield [frame];
 }
 
-/** The stack of each, with the place of what does not compile nearest to the crash. */
+/** The stack of each; the place of code that does not compile is nearest to the crash. */
 function* framesFromTheCrash(error: RaisedError): Generator<RaisedError["frames"]> {
   for (const { frames, place } of errorsOf(error)) yield place ? [...frames, place] : frames;
 }
 
-/** The error itself, then what it came from, then its members; without recursion. */
+/** The error itself, then its causes, then its members; without recursion. */
 function* errorsOf(error: RaisedError): Generator<RaisedError> {
   const open = [error];
   const seen = new Set<RaisedError>();
@@ -142,7 +142,7 @@ function* errorsOf(error: RaisedError): Generator<RaisedError> {
   }
 }
 
-/** The same error, without the source lines of files that are somebody else's. Not recursive: a chain may be long. */
+/** The same error without the source lines of others' files. Not recursive, since a chain may be long. */
 function withoutSource(error: RaisedError, isTheirs: (path: string) => boolean): RaisedError {
   const clean = (frame: RaisedError["frames"][number]) => {
     if (frame.source === undefined || frame.path === undefined || !isTheirs(frame.path)) return frame;

@@ -16,7 +16,7 @@ type Entries = Readonly<Record<string, unknown>>;
 /**
  * Reads a manifest.
  *
- * @param readDsn - The DSN as it is to be kept; throws if it is none.
+ * @param readDsn - Returns the DSN in the form to keep; throws if it is not valid.
  * @throws {VextelError} `MANIFEST_INVALID`, naming the first invalid field.
  */
 export function parseManifest(text: string, readDsn: (dsn: string) => string): Manifest {

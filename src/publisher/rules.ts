@@ -43,8 +43,8 @@ export function follows(rule: TextRule, value: unknown): value is string {
 }
 
 /**
- * A DSN as a manifest may hold it: the public key alone, https, http for this machine only. What it matches
- * `parseDsn` reads; what a manifest's reader takes beyond it (a secret, unusual spellings) no new manifest should hold.
+ * A DSN in a manifest: only the public key; https, or http for this machine. `parseDsn` reads everything that this
+ * matches, and also other forms (with a secret, unusual spellings), which new manifests should not use.
  */
 export const dsnPattern = (() => {
   const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";

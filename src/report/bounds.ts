@@ -1,6 +1,6 @@
 /**
- * UTF-16 units. A text that is too long for its place is cut twice: by `boundText` before anything is scrubbed, with so
- * much more than is kept, and by `dropMargin` afterwards, so that half a secret at the first cut goes with the margin.
+ * UTF-16 units. A text that is too long is cut twice: by `boundText` before it is scrubbed, with this margin, and by
+ * `dropMargin` afterwards. So half a secret at the first cut is removed with the margin.
  */
 export const margin = 4096;
 

@@ -90,7 +90,7 @@ export interface Report {
   readonly os?: { readonly name: string };
   /** Fields of the error, such as a server's answer, by the name that Sentry shows. */
   readonly contexts?: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
-  /** What Sentry groups it by, if the author chose it. */
+  /** Sentry's grouping, if the author chose one. */
   readonly fingerprint?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
   readonly extra?: Readonly<Record<string, unknown>>;

@@ -60,7 +60,7 @@ export interface Reporter {
    * guards. If one ends the process, it is `fatal`, and kept before the process ends. How the process ends, what it
    * prints and what other listeners get does not change.
    *
-   * @returns Ends it; `stop` does too.
+   * @returns A function that ends this; `stop` does so as well.
    * @throws {TypeError} without `plugin.paths`, or a package.json in their place: the plugin's errors could not be
    * distinguished from those of others.
    */

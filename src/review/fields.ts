@@ -14,7 +14,7 @@ export interface Field {
   readonly required?: string;
 }
 
-/** Items of longer lists are told apart by the list as a whole. */
+/** A longer list is chosen as a whole. */
 const listMost = 200;
 const valueMost = 200;
 

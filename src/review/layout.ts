@@ -77,7 +77,7 @@ function renderInReadingOrder(payload: Tree, places: readonly Place[]): Line[] {
   return [...story.slice(begin), ...(story.length > 0 ? [[]] : []), ...renderPayload(rest, places)];
 }
 
-/** What is said below an event, as `show` says it. */
+/** The facts below an event, as in `show`. */
 const footOf = (event: ReviewedEvent): Line[] => [
   [],
   [["strong", "Removed: "], describeCounts(event)],

@@ -3,12 +3,12 @@ import type { Tree } from "../preview/render.ts";
 import type { Span } from "../preview/terminal/line.ts";
 
 /**
- * A scrubbed payload with the text as it was before: the same fields in the same order. Where a field cannot be found
- * again in what was there before (it was cut, or its owner changed it) it stays as it is. Pure.
+ * A scrubbed payload with the text as it was before: the same fields in the same order. A field that cannot be found in
+ * the raw payload, because it was cut or its owner changed it, stays as it is. Pure.
  *
- * @param raw - What the payload was sealed from.
+ * @param raw - The unscrubbed payload.
  * @param places - The places where something was removed from the payload.
- * @returns The payload, and the places in it of what was removed.
+ * @returns The payload, and the places in it of the text that was removed.
  */
 export function unscrub(scrubbed: Tree, raw: unknown, places: readonly Place[]): { payload: Tree; places: Place[] } {
   const mark = createMark(places);
@@ -22,7 +22,7 @@ export function unscrub(scrubbed: Tree, raw: unknown, places: readonly Place[]):
     }
     if (Array.isArray(value)) {
       const all = Array.isArray(before) ? before : [];
-      const shift = all.length - value.length; // what does not fit is cut off at the beginning
+      const shift = all.length - value.length; // text that does not fit is cut off at the beginning
       return value.map((item, at) => copy(item, all[at + shift], `${pointer}/${at}`, isAligned && shift === 0));
     }
     if (typeof value !== "object" || value === null) return value;
@@ -47,7 +47,7 @@ function align(spans: readonly Span[], raw: string): { raw: string; rule: string
   if (!raw.startsWith(texts[0]!)) return undefined;
   for (const [index, [, , rule]] of marks.entries()) {
     const [next, isLast] = [texts[index + 1]!, index === marks.length - 1];
-    if (next === "" && !isLast) return undefined; // two with nothing between them cannot be told apart
+    if (next === "" && !isLast) return undefined; // two adjacent ones cannot be distinguished
     const at = isLast ? raw.length - next.length : raw.indexOf(next, from);
     if (at < from || !raw.startsWith(next, at)) return undefined;
     pieces.push({ raw: raw.slice(from, at), rule });

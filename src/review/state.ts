@@ -73,7 +73,7 @@ export interface State {
   readonly mode: Mode;
   /** Whether raw text is on the screen. */
   readonly isRaw: boolean;
-  /** Whether text is being pasted, which is no command. */
+  /** Whether text is being pasted, which is not a command. */
   readonly isPasting: boolean;
   readonly message?: Message;
   /** Earlier states of items, the newest last. */
@@ -98,10 +98,10 @@ export type Effect =
   | { readonly kind: "load"; readonly id: string; readonly edits: Edits }
   | { readonly kind: "readRaw"; readonly id: string; readonly event: ReviewedEvent }
   | { readonly kind: "carryOut"; readonly tasks: readonly Task[] }
-  /** Begins no more of it. */
+  /** Starts no further work. */
   | { readonly kind: "stop" };
 
-/** What happens. */
+/** An event: a key, or an answer of the world. */
 export type Happening =
   | {
       readonly kind: "key";

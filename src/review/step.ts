@@ -47,7 +47,7 @@ function press({ message: _, ...state }: State, key: string): Step {
   const isTyping = state.mode.kind === "comment";
   if (state.isPasting) return stay(isTyping ? typeComment(state, key === "enter" ? "space" : key) : state);
   if (key === "ctrl-c") return interrupt(state);
-  if (key === "ctrl-z") return stay({ ...state, isRaw: false }); // the terminal is somebody else's for a while
+  if (key === "ctrl-z") return stay({ ...state, isRaw: false }); // another program uses the terminal for a while
   const binding = bindingOf(state, key);
   if (!binding) return stay(isTyping ? typeComment(state, key) : withMessage(state, unknownKey(key)));
   const reason = binding.refuse?.(state);
@@ -61,7 +61,7 @@ const withMessage = (state: State, message: Message | undefined): State => (mess
 const unknownKey = (key: string): Message | undefined =>
   /^[\p{L}\p{N}]$/u.test(key) ? { style: "dim", text: `"${key}" does nothing here` } : undefined;
 
-/** About the same part of the event stays on the screen. */
+/** Keeps about the same part of the event on the screen. */
 function resize(state: State, columns: number, rows: number): State {
   const before = layoutOf(state)?.rows.length ?? 0;
   const next = { ...state, columns: Math.max(1, columns), rows: Math.max(1, rows) };
@@ -70,7 +70,7 @@ function resize(state: State, columns: number, rows: number): State {
   return item && before > 0 ? withItem(next, { top: Math.round((item.top * after) / before) }) : next;
 }
 
-/** An answer to a question that is no longer asked is left alone. */
+/** An answer to an outdated request is ignored. */
 function loaded(state: State, { id, edits, event }: Happening & { kind: "loaded" }): Step {
   const item = state.queue.find(({ entry }) => entry.id === id);
   if (item?.edits !== edits) return stay(state);
@@ -87,7 +87,7 @@ const describeChange = ({ bytes, sha256 }: { bytes: number; sha256: string }): M
   text: `changed: ${bytes} bytes, SHA-256 ${sha256}`,
 });
 
-/** What was to be changed is as it was before; what cannot be read at all leaves the queue. */
+/** A failed change is undone; an event that cannot be read at all leaves the queue. */
 function refused(state: State, { id, edits, reason }: Happening & { kind: "refused" }): Step {
   const item = state.queue.find(({ entry }) => entry.id === id);
   if (item?.edits !== edits) return stay(state);
@@ -113,7 +113,7 @@ function rawRead(state: State, { id, raw }: Happening & { kind: "rawRead" }): St
   return stay({ ...next, isRaw: false, message: { style: "warn", text: raw.reason } });
 }
 
-/** What is done leaves the queue; what failed is as it was found, to be looked at again. */
+/** Completed events leave the queue; failed ones stay as they were, to be looked at again. */
 function carriedOut(state: State, { outcome }: Happening & { kind: "carriedOut" }): State {
   const next = { ...state, outcomes: [...state.outcomes, outcome] };
   if (outcome.kind !== "failed" && outcome.kind !== "changed") return without(next, outcome.id);
@@ -129,7 +129,7 @@ function ended(state: State): Step {
   return stay({ ...state, mode: { kind: "over", how: "done" } });
 }
 
-/** The event stays within its screen; whoever saw its end has seen it. */
+/** Keeps the position within the event, and records when its end was shown. */
 function settle(state: State): State {
   const layout = layoutOf(state);
   const item = state.queue[state.at];

@@ -65,8 +65,8 @@ export function shorten(line: Line, columns: number, charset: Charset): Line {
 }
 
 /**
- * A line in as many rows as it takes, none of it lost; all but the first are indented. A mark is not broken where it
- * fits into a row of its own; one that continues in the next row has the rule `goesOn` there.
+ * A line in as many rows as it takes, none of it lost; all but the first are indented. A mark is not broken if it fits
+ * into one row; one that continues in the next row has the rule `goesOn` there.
  */
 export function wrap(line: Line, columns: number, charset: Charset): Line[] {
   const indent = columns > 20 ? "  " : "";
@@ -99,7 +99,7 @@ export function wrap(line: Line, columns: number, charset: Charset): Line[] {
   return rows;
 }
 
-/** What of a text comes into the rest of a row: up to a space, where there is one near the end. */
+/** The part of a text that goes into the rest of a row: up to a space, if there is one near the end. */
 function headOf(text: string, columns: number, atSpace: boolean): string {
   const [head, rest] = split(text, columns);
   const space = head.lastIndexOf(" ") + 1;

@@ -1,4 +1,4 @@
-/** One made-up private text, different in each run, and what must not be found of it afterwards. */
+/** A made-up private text, different in each run, and the part that must not be found afterwards. */
 export interface Canary {
   /** The rule that should remove it. */
   readonly rule: string;

@@ -21,7 +21,7 @@ export interface Host extends World {
   /**
    * Runs `work` once, however long the time is; keeps the process alive till then.
    *
-   * @returns Calls it off.
+   * @returns A function that cancels it.
    */
   after(ms: number, work: () => void): () => void;
   /**
@@ -43,7 +43,7 @@ export interface Host extends World {
    * Reports uncaught errors, without any influence on the process.
    *
    * @param listener - `isEnd` if the error certainly ends the process.
-   * @returns Takes the listener off.
+   * @returns A function that removes the listener.
    */
   onCrash(listener: (error: unknown, isEnd: boolean) => void): () => void;
   /** Is notified of work that is in progress in this process; for tests that wait for it. */

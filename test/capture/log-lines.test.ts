@@ -164,7 +164,7 @@ describe("when summer time ends", () => {
   const moments = ["23:59", "00:30", "00:59", "01:10", "01:31", "02:01"];
   const shown = (timeMs: number | undefined) => new Date(timeMs!).toISOString().slice(11, 16);
 
-  test("clocks without a zone go on: the hour that happens twice is told apart by what stands before", () => {
+  test("clocks without a zone continue: the lines before decide which of the repeated hour is meant", () => {
     const lines = clocks.flatMap((clock) => [
       `2031-10-26 ${clock} INFO birds: a`,
       `2031-10-26 ${clock} ERROR birds: b`,

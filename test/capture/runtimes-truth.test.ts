@@ -47,7 +47,7 @@ const wrong = (rows: readonly Row[], same: (found: RaisedError, live: RaisedErro
     return !found || more.length > 0 || !same(found, live);
   });
 
-/** The errors that hang below one, in the order of their tree. */
+/** The causes and members of an error, in the order of their tree. */
 const below = ({ cause, members = [] }: RaisedError) => [...(cause ? [cause] : []), ...members];
 
 describe.skipIf(!runs(deno))("Deno", () => {

@@ -12,7 +12,7 @@ const browser = ["chromium", "chromium-browser", "google-chrome"].find(
   (name) => spawnSync(name, ["--version"]).status === 0,
 );
 
-/** The page as a browser has it after all that it holds could have run. */
+/** The page in a browser after everything in it could have run. */
 async function open(file: string): Promise<string> {
   const flags = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${temporaryFolder()}`];
   const words = [...flags, "--virtual-time-budget=3000", "--dump-dom", `file://${file}`];

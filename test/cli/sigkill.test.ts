@@ -73,7 +73,7 @@ test(
 );
 
 test(
-  "send, killed at any instant, leaves each event waiting or sent, with its bytes",
+  "send, killed at any instant, leaves each event pending or sent, with its bytes",
   async () => {
     const home = temporaryFolder();
     const server = await startRecordingServer();

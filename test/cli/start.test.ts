@@ -232,7 +232,7 @@ test.skipIf(process.getuid?.() !== 0)("an account without a home folder works in
   expect(run(["status"], here)).toMatchObject({ status: 0, stderr: "" });
 });
 
-/** A Node that is too old, as npm has it; absent where the registry cannot be reached. */
+/** A Node that is too old, from npm; absent if the registry cannot be reached. */
 function oldNode(): string | undefined {
   const folder = join(repository, "node_modules/.cache/vextel-test/node-18");
   const node = join(folder, "package/bin/node");

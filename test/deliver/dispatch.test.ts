@@ -174,7 +174,7 @@ test("a session is never posted again after a failed request that may have reach
   expect(world.posted).toHaveLength(2);
 });
 
-test("a process that dies once a session has been posted, and before that is written down, does not count it twice", async () => {
+test("a process that dies after posting a session, before it is recorded, does not count it twice", async () => {
   const { world, send } = await sceneWith(session);
   const named = { namedByOwner: true };
   const { write } = world.files;

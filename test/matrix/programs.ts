@@ -54,7 +54,7 @@ ${body}
 main().then((receipt) => console.log(receipt.state, receipt.state === "held" ? receipt.command.replace(/ [0-9a-f]+$/, "") : ""));
 `;
 
-/** The test of a plugin as the README has it, twenty times. */
+/** The test of a plugin from the README, twenty times. */
 export const runnerTest = (runner: "vitest" | "jest"): string => `${
   runner === "vitest"
     ? 'import { expect, test } from "vitest";\nimport { createReporter } from "vextel";\nimport { createTestWorld, vextelMatchers } from "vextel/testing";'

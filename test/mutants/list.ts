@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/deliver/dispatch.test.ts", "test/outbox/crash.test.ts"],
   },
   {
-    name: "deliver: nothing is written down before the first byte leaves",
+    name: "deliver: nothing is recorded before the first byte is sent",
     file: "src/deliver/deliver.ts",
     text: 'kind: "sending"',
     broken: 'kind: "changed"',

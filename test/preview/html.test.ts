@@ -76,7 +76,7 @@ test("each removed text is linked to an existing field", () => {
 
 const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
 
-/** The page as a browser has it after it ran all that it would run. */
+/** The page in a browser after everything in it could have run. */
 function browse(page: string): string {
   const folder = temporaryFolder();
   const path = join(folder, "page.html");

@@ -74,7 +74,7 @@ function cheapest(buckets: readonly Bucket[], shape: Shape, limit: number, excep
   return best;
 }
 
-/** Moves each shape to where it costs less than where it is; answers whether any was moved. */
+/** Moves each shape to where it costs less than where it is; returns whether any was moved. */
 function moveAll(buckets: Bucket[]): boolean {
   let isMoved = false;
   for (const from of buckets.keys())

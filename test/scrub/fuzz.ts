@@ -16,7 +16,7 @@ function scrubInPieces(text: string, sizes: readonly number[]): string {
   return Buffer.concat([...out, stream.end()]).toString("utf8");
 }
 
-/** A short name may also stand inside the other text (`tgr` in `postgres`): then its presence tells nothing. */
+/** A short name may also be inside the other text (`tgr` in `postgres`): its presence proves nothing then. */
 const isGone = (out: string, core: string, other: string): boolean => !out.includes(core) || other.includes(core);
 
 const survives = fc.property(

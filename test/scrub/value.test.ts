@@ -11,7 +11,7 @@ test("strings, keys, numbers and bigints are scrubbed at every depth", () => {
   });
 });
 
-test("keys that become equal are told apart", () => {
+test("keys that become equal get different suffixes", () => {
   expect(scrub({ [id]: 1, [`${id.slice(0, -1)}8`]: 2, [`${id.slice(0, -1)}9`]: 3 })).toEqual({
     "SHORTENED-ID-8504": 1,
     "SHORTENED-ID-8504~2": 2,
@@ -114,7 +114,7 @@ test("what appears twice, but not in a cycle, is copied twice", () => {
   expect(scrub([shared, shared])).toEqual([{ ip: "IP_V4" }, { ip: "IP_V4" }]);
 });
 
-test("findings carry a JSON pointer that tells nothing", () => {
+test("findings carry a JSON pointer that reveals nothing", () => {
   const { findings } = scrubber.value({ "a/b": { [id]: ["198.51.100.7"] } });
   expect(findings).toEqual([
     { rule: "snowflake", placeholder: "SHORTENED-ID-8504", pointer: "/a~1b/SHORTENED-ID-8504" },
@@ -142,7 +142,7 @@ const nested = (levels: number): unknown => {
   return value;
 };
 
-test("keys that become equal are told apart in order, however many there are", () => {
+test("keys that become equal get suffixes in order, however many there are", () => {
   const many = Object.fromEntries(Array.from({ length: 8_000 }, (_, i) => [`8.${i >> 8}.${i & 255}.1`, i]));
   const { value } = createScrubber().value(many);
   expect(Object.keys(value as object).at(-1)).toBe("IP_V4~8000");

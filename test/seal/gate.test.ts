@@ -109,7 +109,7 @@ const known = [
 ];
 
 test.each(known)(
-  "what the scrubber misses is withheld, the event lives, and its id tells nothing of it: %s",
+  "what the scrubber misses is withheld, the event is kept, and its id reveals nothing of it: %s",
   (text) => {
     const context = blind({ secrets: [secret] });
     for (const draft of [draftEvent(reportOf(`it was ${text} then`), sampleSubject, 0), ...drafts(text)]) {

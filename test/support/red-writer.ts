@@ -3,7 +3,7 @@
  * next parts are counted up to ten, then all move down by one; at a restart what is `latest` becomes `previous`.
  * Arguments: folder, lines, bytes of a part, lines a millisecond; a fifth: every how many lines it restarts. Where the
  * environment names a file in `SEEN`, it never is more than 400 lines ahead of the number in it: Red keeps ten parts,
- * and a reader that is not let run on a busy machine loses what is older. A text in `BLOCK` takes the place of a line;
+ * and a reader that is not let run on a busy machine loses what is older. A text in `BLOCK` replaces a line;
  * its `@` becomes the number in letters.
  */
 export const redWriter = `

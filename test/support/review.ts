@@ -9,7 +9,7 @@ import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { digest } from "../../src/seal/ids/digest.ts";
 import { sealSample } from "./samples.ts";
 
-/** An entry of a sample, as the outbox would have it. */
+/** An entry of a sample, as in the outbox. */
 export function entryOf(name: string, more: Partial<Entry> = {}): Entry {
   const sealed = sealSample({ name });
   return {

@@ -10,7 +10,7 @@ import { environment, runJson } from "./run-vextel.ts";
 export const inLetters = (number: number | string) =>
   String(number).replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));
 
-/** What Red writes when a command fails; every one at the same second, so that only the heron tells two apart. */
+/** What Red writes when a command fails; every one at the same second, so that only the heron distinguishes two. */
 export const block = (heron: number | string) =>
   [
     "[2026-03-04 05:06:07] [INFO] red.herons: looking for herons",

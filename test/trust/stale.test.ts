@@ -50,7 +50,7 @@ test("a policy that changes twice at the same time of its file's clock is obeyed
   for (const text of ["heron", "crane"]) {
     await other.change((policy) => ({ ...policy, words: [...policy.words, word(text)] }));
     const second = Math.floor(world.nowMs() / 2_000) * 2;
-    utimesSync(policyPath(paths), second, second); // as a file system has it that counts in two seconds
+    utimesSync(policyPath(paths), second, second); // as on a file system with a resolution of two seconds
     expect((await running.current()).words.at(-1)).toEqual(word(text));
   }
   expect(await running.current(), "the same object while it says the same").toBe(await running.current());

@@ -16,7 +16,7 @@ export function toWebAddress(spelling: unknown): string | undefined {
 
 const shortHosts: Record<string, string> = { github: "github.com", gitlab: "gitlab.com", bitbucket: "bitbucket.org" };
 
-/** Where issues of a repository are told, on hosts that are known to have such a page. */
+/** The issue tracker of a repository, on hosts that are known to have one. */
 export function helpOf(address: string | undefined): string | undefined {
   if (/^https:\/\/(?:github\.com|codeberg\.org)\//.test(address ?? "")) return `${address}/issues`;
   return /^https:\/\/gitlab\.com\//.test(address ?? "") ? `${address}/-/issues` : undefined;

@@ -6,7 +6,7 @@ const literal = /\bgetLogger\(\s*(?:name\s*=\s*)?(?:"([^"\n]{1,200})"|'([^'\n]{1
 /**
  * The loggers that Python code gets by a literal name, or by its module's name.
  *
- * @param module - What the modules of the plugin begin with.
+ * @param module - The beginning of the plugin's module names.
  */
 export function readLoggers(code: string, module: string): string[] {
   const names = code
@@ -18,7 +18,8 @@ export function readLoggers(code: string, module: string): string[] {
 }
 
 /**
- * Leaves out loggers that several plugins use, and parents of another plugin's loggers: they do not tell plugins apart.
+ * Leaves out loggers that several plugins use, and parents of another plugin's loggers: they do not distinguish
+ * plugins.
  */
 export function withOwnLoggers(plugins: readonly FoundPlugin[]): { plugins: FoundPlugin[]; notes: string[] } {
   const shared = new Map<string, readonly string[]>();

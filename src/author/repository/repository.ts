@@ -8,7 +8,7 @@ import { findPackages } from "./packages.ts";
 import type { FoundPlugin } from "./plugin.ts";
 import { readTree } from "./tree.ts";
 
-/** What was found in an author's repository. */
+/** The facts that were found in an author's repository. */
 export interface Repository {
   readonly root: string;
   /** The repository's name, otherwise the name of its folder. */
@@ -48,7 +48,7 @@ export function readRepository(folder: string, outside: OutsideFiles): Repositor
   };
 }
 
-/** `"https://…"` or `{ "url": "https://…" }`, as npm has it. */
+/** `"https://…"` or `{ "url": "https://…" }`, as in npm. */
 const addressIn = (value: unknown): unknown => (value as { url?: unknown } | undefined)?.url ?? value;
 
 function parseRecord(text: string | undefined): Readonly<Record<string, unknown>> | undefined {

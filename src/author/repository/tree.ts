@@ -14,7 +14,7 @@ export interface Folder {
 const beside =
   /^(?:\..*|node_modules|__pycache__|venv|env|site-packages|dist|build|out|coverage|tests?|__tests__|docs?|examples?|fixtures|locales?|data)$/i;
 
-/** How deep the search goes, and how many entries are read at most. */
+/** The most levels that are searched, and entries that are read. */
 const deepest = 6;
 const mostEntries = 20_000;
 

@@ -29,7 +29,7 @@ export function sealReviewed(
 /**
  * Reads a pending event and changes it in memory.
  *
- * @param dsn - The address that takes the place of the event's own.
+ * @param dsn - The address to use instead of the event's own.
  * @throws {VextelError} As reading the outbox, `USAGE` if it cannot be changed like this; `SealError`.
  */
 export async function loadEvent(

@@ -20,7 +20,7 @@ export interface Described {
   readonly text: string;
 }
 
-/** @param dsn - The address that takes the place of the event's own. */
+/** @param dsn - The address to use instead of the event's own. */
 export function describeResult(id: string, result: Dispatched | VextelError, dsn: string | undefined): Described {
   const name = id.slice(0, 12);
   if (result instanceof VextelError)

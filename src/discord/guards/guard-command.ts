@@ -21,14 +21,13 @@ export function isInteraction(value: unknown): value is BaseInteraction {
 }
 
 /**
- * What helps to understand an error in a command: its name and kind, and what user and bot were allowed to do. Never
- * throws.
+ * Facts about an error in a command: the command's name and kind, and the permissions of user and bot. Never throws.
  */
 export function describeInteraction(interaction: BaseInteraction): About {
   try {
     return describe(interaction);
   } catch {
-    return {}; // no interaction of discord.js after all
+    return {}; // not an interaction of discord.js
   }
 }
 
@@ -45,17 +44,17 @@ function describe(interaction: BaseInteraction): About {
   };
 }
 
-/** The command as its user sees it: `/lamp set colour`. */
+/** The command as the user sees it: `/lamp set colour`. */
 const commandOf = ({ commandName: name, options }: ChatInputCommandInteraction): string =>
   `/${[name, options.getSubcommandGroup(false), options.getSubcommand(false)].filter(Boolean).join(" ")}`;
 
-/** How long the bot's own handling of an error goes first, so that its answer is not taken away. */
+/** How long to wait for the bot's own handling of an error, so that the bot can answer first. */
 const courtesyMs = 1_000;
 
 /**
  * After an error that was held, shows its owner, and nobody else, how to report it. Never throws.
  *
- * @param wait - Lets time pass, in milliseconds.
+ * @param wait - Waits for this many milliseconds.
  */
 export async function showHint(
   interaction: BaseInteraction,
@@ -72,7 +71,7 @@ export async function showHint(
     const { replied, deferred } = interaction as unknown as CommandInteraction;
     await (replied || deferred ? interaction.followUp(message) : interaction.reply(message));
   } catch {
-    // Discord is away, or the interaction is too old: the error is in the outbox anyway
+    // Discord cannot be reached, or the interaction is too old: the error is in the outbox anyway
   }
 }
 

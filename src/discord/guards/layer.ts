@@ -4,7 +4,7 @@ export interface Layer<T> {
   isOn: boolean;
 }
 
-/** How every copy of vextel tells its own wrappers from others. */
+/** How all copies of vextel distinguish their wrappers from others. */
 export const layerKey = Symbol.for("vextel.discord.layer");
 
 /** A place whose value can be replaced. */
@@ -17,10 +17,11 @@ export interface Place<T> {
 }
 
 /**
- * Wraps what a place holds.
+ * Wraps the value of a place.
  *
- * @param wrap - Gets the layer that it is to look at each time, and to answer with under `layerKey`.
- * @returns What takes the wrapper off, in any order with those of others; `undefined` if the place cannot be written.
+ * @param wrap - Gets the layer, which the wrapper must check at each call, and return under `layerKey`.
+ * @returns A function that removes the wrapper, in any order with other wrappers; `undefined` if the place cannot be
+ * written.
  */
 export function wrapAt<T>(place: Place<T>, below: T, wrap: (layer: Layer<T>) => T): (() => void) | undefined {
   const layer: Layer<T> = { below, isOn: true };
@@ -35,7 +36,7 @@ export function wrapAt<T>(place: Place<T>, below: T, wrap: (layer: Layer<T>) => 
   };
 }
 
-/** What is left when wrappers that are off are taken from the top. */
+/** The value without the removed wrappers on top of it. */
 function withoutDead<T>(value: T | undefined): T | undefined {
   let top = value;
   for (let layer = layerOf(top); layer && !layer.isOn; layer = layerOf(top)) top = layer.below;

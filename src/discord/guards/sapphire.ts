@@ -19,9 +19,9 @@ export interface SapphireDeps {
 }
 
 /**
- * Reports the errors of which Sapphire tells. Sapphire's own listeners hear them too.
+ * Reports the errors for which Sapphire emits events. Sapphire's own listeners get them as well.
  *
- * @returns Takes the listeners off.
+ * @returns A function that removes the listeners.
  */
 export function listenToSapphire(client: Client, { report, onReceipt }: SapphireDeps): () => void {
   const listener = (error: unknown, payload: unknown) => {

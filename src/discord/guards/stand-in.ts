@@ -2,11 +2,11 @@
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * An object that does what another does, but for what `change` says of its methods: for objects that cannot be changed,
- * such as frozen ones and modules of ESM. The other's methods run on the other itself.
+ * An object that behaves like another one, except for the methods that `change` replaces. For objects that cannot be
+ * changed, such as frozen ones and ES modules. The original's methods run on the original.
  *
- * @param change - Gets a key and the method after it; gives what is to be called instead, or `undefined`.
- * @param more - What it has besides, for those who know the keys.
+ * @param change - Gets a key and its method; returns the replacement, or `undefined`.
+ * @param more - Additional hidden properties.
  */
 export function standInFor(
   original: object,
@@ -28,7 +28,7 @@ export function standInFor(
     if (typeof value !== "function" || key === "constructor") return value;
     return change(key, value as Method) ?? onOriginal(value as Method);
   };
-  // an empty object is looked through: of a frozen one nothing else than it is might be told
+  // the proxy's target is an empty object: a proxy of a frozen one must not report other values
   const standIn: object = new Proxy(Object.create(null), {
     get: (_, key) => (more.has(key) ? more.get(key) : valueAt(key)),
     has: (_, key) => Reflect.has(original, key),

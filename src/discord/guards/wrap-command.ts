@@ -11,11 +11,11 @@ export type Guard = (run: Run, during?: string) => Run;
 const names = ["execute", "run", "chatInputRun", "contextMenuRun", "messageRun"];
 
 /**
- * Puts guards around what runs commands, in place; in a Map, a stand-in takes the place of a command that cannot be
- * changed. Never throws: what can be guarded in neither way stays as it is, and a warning of the process says so.
+ * Guards the functions that run commands, in place; in a Map, a stand-in replaces a command that cannot be changed.
+ * Never throws: a command that cannot be guarded stays as it is, with a process warning.
  *
  * @param commands - A collection of commands, or any iterable of them or of a collection's entries.
- * @returns What takes the guards off again, whoever else has put some around the same commands since.
+ * @returns A function that removes the guards, even if others have guarded the same commands since.
  */
 export function wrapCommands(commands: unknown, guard: Guard): (() => void)[] {
   const all = [...(commands as Iterable<unknown>)];
@@ -26,7 +26,7 @@ export function wrapCommands(commands: unknown, guard: Guard): (() => void)[] {
   return all.flatMap((given) => wrapCommand(isArray(given) ? given[1] : given, guard));
 }
 
-/** Looking at a revoked proxy throws. */
+/** Reading a revoked proxy throws. */
 function isArray(given: unknown): given is readonly unknown[] {
   try {
     return Array.isArray(given);
@@ -63,7 +63,10 @@ function wrapMethod(command: object, name: string, guard: Guard, called?: string
 const wrapEntry = (entry: Place<unknown>, command: object, guard: Guard) =>
   wrapAt<unknown>(entry, command, (layer) => guardedStandIn(command, guard, layer));
 
-/** The same command, guarded, and the given one as it was. Never throws; what runs nothing is returned unchanged. */
+/**
+ * A guarded copy of the command; the given one is unchanged. Never throws; an object that runs nothing is returned
+ * unchanged.
+ */
 export function guardedCommand<Command>(command: Command, guard: Guard): { command: Command; off(): void } {
   const runs = typeof command === "object" && names.some((name) => typeof read(command, name) === "function");
   if (!runs) return { command, off: () => {} };

@@ -23,5 +23,5 @@ const platforms = [
 /** The event's platform, if Sentry knows it. */
 export const platformOf = (value: unknown): string => wordOf(value, platforms) ?? "other";
 
-/** As what the frames are read: files of all languages except Python have the same form of names. */
+/** The language as which frames are read: names of files have the same form in all languages except Python. */
 export const readAs = (platform: string): Platform => (platform === "python" ? "python" : "node");

@@ -26,7 +26,7 @@ export function findInstances(
   return { found: [...found.values()], problems };
 }
 
-/** All that an instance's files say, except its secrets. */
+/** The facts in an instance's files, except its secrets. */
 export function describeInstance(instance: RedInstance, files: OutsideFiles): Bot {
   const logFolder = join(instance.dataFolder, instance.coreFolder, "logs");
   const problems: string[] = [];

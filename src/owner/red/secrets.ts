@@ -52,7 +52,7 @@ export function joinSecrets(all: readonly BotSecrets[]): BotSecrets {
   };
 }
 
-/** Shorter ones are not looked for: see `Literals`. */
+/** Shorter ones are not searched for: see `Literals`. */
 const shortest = 8;
 /** Words that occur in settings and are not secrets. */
 const innocent = /^(?:localhost|postgres(?:ql)?|undefined|disabled)$/i;
@@ -78,7 +78,10 @@ function isNameOfSecret(name: string): boolean {
   return keyStrength(name) !== "none" || (name.endsWith("s") && keyStrength(name.slice(0, -1)) !== "none");
 }
 
-/** Of a text under a telling name the owner's own word is taken; what is deeper below it must tell itself. */
+/**
+ * A text directly under the name of a secret is a secret if the owner set it; deeper values need such a name, or form,
+ * of their own.
+ */
 function secretTexts(value: unknown, scope: Scope): string[] {
   if (typeof value !== "string") return textsIn(value, 3).filter(isTelling);
   return isTelling(value) || (scope === "global" && !value.includes("://")) ? [value] : [];

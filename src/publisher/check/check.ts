@@ -11,9 +11,10 @@ import { findPlaces } from "./places.ts";
 /**
  * All mistakes in a manifest, in the order of the file.
  *
- * @param readDsn - Throws, saying why, for what its author should not publish; what it says holds nothing of the DSN.
+ * @param readDsn - Throws with a reason if the author should not publish the DSN; the reason does not contain any of
+ * it.
  * @param home - The home folder of this machine's user.
- * @param more - What else is to be found, such as what the author's repository tells.
+ * @param more - Further findings, such as those from the author's repository.
  */
 export function checkManifest(
   text: string,

@@ -35,7 +35,7 @@ const claimsOf = ({ plugins }: Manifest): Claim[] =>
     ),
   );
 
-/** What a claim has in common with earlier ones. */
+/** The overlaps of a claim with earlier ones. */
 const meetings = (claim: Claim, before: readonly Claim[]): Finding[] =>
   before.flatMap((other): Finding[] => {
     if (claim.kind !== other.kind) return [];

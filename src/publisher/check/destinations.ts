@@ -16,7 +16,7 @@ export const checkDestinations = ({ plugins }: Manifest): Finding[] =>
     ];
   });
 
-/** The machine itself, private networks, and names that no public server has. */
+/** This machine, private networks, and names that no public server has. */
 const isNearby = (host: string) =>
   isPrivateAddress(host) || /\.(?:local|localhost|lan|internal|test|invalid|example)$/i.test(host);
 

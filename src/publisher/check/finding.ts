@@ -3,7 +3,7 @@ import type { Place } from "./places.ts";
 /** An error keeps the manifest from working; a warning is a problem for owners or authors. */
 export type Severity = "error" | "warning";
 
-/** What `vextel publisher check` says about one place in a manifest. Never contains a secret. */
+/** A finding of `vextel publisher check` about one place in a manifest. Never contains a secret. */
 export interface Finding {
   readonly severity: Severity;
   /** The rule's name: `claim-wide`. */

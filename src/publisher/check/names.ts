@@ -41,6 +41,6 @@ const toNoVersion = (version: string, place: readonly string[]): Finding => ({
   severity: "error",
   rule: "version",
   place,
-  message: `\`${version}\` is not a version: Sentry could not tell releases apart`,
+  message: `\`${version}\` is not a version: Sentry cannot order releases by it`,
   hint: "Write the released version, such as 1.4.0.",
 });

@@ -15,7 +15,7 @@ export interface Places {
   readonly twice: readonly (readonly string[])[];
 }
 
-/** @returns `brokenAt` for what is not JSON: where it ceases to be. */
+/** @returns `brokenAt`: where the text stops being valid JSON. */
 export function findPlaces(text: string): Places | { readonly brokenAt: Place } {
   const scanner = new Scanner(text);
   const placeAt = (offset: number): Place => {
@@ -41,7 +41,7 @@ const space = /[ \t\n\r]*/y;
 const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"/y;
 const other = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
-/** What is nested deeper is not a manifest. */
+/** A manifest is not nested more deeply. */
 const deepest = 200;
 
 /** Reads JSON (RFC 8259) only to find out places. */

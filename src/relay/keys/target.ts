@@ -24,7 +24,7 @@ export interface TargetOptions {
 
 /** The plugin to which the key of a request belongs; the key alone decides. `undefined` if it belongs to none. */
 export function findTarget(key: string, route: Route, keys: Keys, options: TargetOptions): Target | undefined {
-  const given = digestOf(key); // compared by digests: how long that takes tells nothing
+  const given = digestOf(key); // compared by digests: the time that it takes reveals nothing
   const known = keys.keys.find((one) => digestOf(one.key) === given);
   const shapes = (publisher: string) => (keys.shapes.includes(publisher) ? "shapes" : "none");
   if (known) {

@@ -9,7 +9,7 @@ const undecidedMs = 1_000;
  * listener makes it fail. It does not change what happens to the process.
  *
  * @param isOurs - Whether an error is the plugin's.
- * @returns Ends it.
+ * @returns A function that ends this.
  */
 export function reportCrashes(host: Host, collector: Collector, isOurs: (error: unknown) => boolean): () => void {
   const undecided = new Set<unknown>();

@@ -50,7 +50,7 @@ function renderTask({ entry, event }: Item, task: Task, { charset }: State): Lin
   return [line, [["dim", `      to ${event?.destination}, SHA-256 ${digest}`]]];
 }
 
-/** What is done so far. */
+/** The results so far. */
 export function viewWorking(state: State, page: number): Line[] {
   const { mode, outcomes } = state;
   const isStopping = mode.kind === "working" && mode.isStopping;
@@ -63,7 +63,7 @@ export function viewWorking(state: State, page: number): Line[] {
   return [head, [], ...outcomes.map(renderOutcome).slice(-Math.max(1, page - 2))];
 }
 
-/** What worked, and what did not. */
+/** The results of all decisions. */
 export function viewResults(state: State, page: number): Line[] {
   const left = plural(state.queue.length, "event");
   const head: Line = [
