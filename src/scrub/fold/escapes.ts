@@ -1,8 +1,8 @@
-import { byteClass, digits, hasWord, hexDigits } from "../text/bytes.ts";
+import { byteClass, digits, hasWord, hexDigits, skipWhile } from "../text/bytes.ts";
 import { escapedLineEnd } from "./line-ends.ts";
 
 const ESC = 0x1b;
-const BACKSLASH = 0x5c;
+export const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 const OPEN = 0x5b;
@@ -11,7 +11,7 @@ const CARET = 0x5e;
 /** A longer terminal code, or one with a longer title, is not recognised. */
 const MAX_CODE = 2_048;
 /** The most backslashes before the escaped character. */
-const MAX_RUN = 16;
+export const MAX_RUN = 16;
 const MAX_INDENT = 64;
 /** How often a percent sign may itself be percent-encoded. */
 const MAX_DEPTH = 3;
@@ -63,6 +63,26 @@ export function markAt(text: Uint8Array, at: number, to: number): number {
       return invisible(text, at, to);
   }
 }
+
+/** The first position from `at` on where a mark begins, or `to`. No byte of a long run of backslashes is read often. */
+export function nextMark(text: Uint8Array, at: number, to: number): number {
+  for (let i = at; i < to; ) {
+    const byte = text[i]!;
+    if (markBytes[byte] !== 1) i++;
+    else {
+      const end = byte === BACKSLASH ? backslashesEnd(text, i, to) : i + 1;
+      const first = Math.max(i, end - MAX_RUN);
+      if (markAt(text, first, to) !== NO_MARK) return first;
+      i = end;
+    }
+  }
+  return to;
+}
+
+/** The end of the run of backslashes at `at`: if none of the last sixteen begins a mark with what follows, no other does. */
+export const backslashesEnd = (text: Uint8Array, at: number, to: number): number =>
+  skipWhile(text, at, to, backslashes);
+const backslashes = byteClass("\\");
 
 /** Spaces, letters, digits and signs; no quote and no backslash. */
 const shown = byteClass(" !#-&(-[]-~");

@@ -1,6 +1,6 @@
 import { MAX_LINE } from "../rule.ts";
 import { byteClass } from "../text/bytes.ts";
-import { byteOf, lengthOf, markAt, markBytes, NO_MARK } from "./escapes.ts";
+import { byteOf, lengthOf, markAt, nextMark } from "./escapes.ts";
 import { wrapAt } from "./joins.ts";
 
 /** Each pass undoes one level of escapes. */
@@ -51,14 +51,14 @@ export class Folded {
     const { bytes, length } = this;
     let written = 0;
     for (let i = 0; i < length; ) {
-      const found = markBytes[bytes[i]!] === 1 ? markAt(bytes, i, length) : NO_MARK;
-      if (found === NO_MARK) this.#move(i, i + 1, bytes[i++]!, written++);
-      else {
-        const end = i + lengthOf(found);
-        const byte = byteOf(found);
-        if (byte !== 0) this.#move(i, end, byte, written++);
-        i = end;
-      }
+      const at = nextMark(bytes, i, length);
+      if (at === length && written === i) return false;
+      while (i < at) this.#move(i, i + 1, bytes[i++]!, written++);
+      if (at === length) break;
+      const found = markAt(bytes, at, length);
+      const byte = byteOf(found);
+      i = at + lengthOf(found);
+      if (byte !== 0) this.#move(at, i, byte, written++);
     }
     this.length = written;
     return written < length;

@@ -1,7 +1,7 @@
 import { BLOCK } from "../find/candidates.ts";
 import { Surveyor } from "../find/finder.ts";
 import { compilePairs } from "../find/pairs.ts";
-import { markAt, markPairs, NO_MARK } from "./escapes.ts";
+import { BACKSLASH, backslashesEnd, MAX_RUN, markAt, markPairs, NO_MARK } from "./escapes.ts";
 import { wrapAt } from "./joins.ts";
 import { mayGoOn } from "./wraps.ts";
 
@@ -41,6 +41,7 @@ export class Suspects {
     const text = this.#text;
     const to = this.#to;
     let line = from;
+    let run = from;
     for (let at = from; at < to; ) {
       if (at < this.#first || at >= this.#behind) this.#survey(at);
       const { words } = this.#surveyor;
@@ -65,7 +66,10 @@ export class Suspects {
         const found = place + 31 - Math.clz32(rest & -rest);
         if (found >= to) return to;
         if ((ends & rest & -rest) === 0) {
-          if (markAt(text, found, to) !== NO_MARK || wrapAt(text, found, line, to) !== undefined) return line;
+          if (found < run) continue;
+          if (text[found] === BACKSLASH) run = backslashesEnd(text, found, to);
+          const first = Math.max(found, run - MAX_RUN);
+          if (markAt(text, first, to) !== NO_MARK || wrapAt(text, found, line, to) !== undefined) return line;
         } else {
           if (mayGoOn(text, line, found, this.#end)) return line;
           line = found + 1;

@@ -1,7 +1,7 @@
 import { type Claim, foldedClaim } from "../claim/claims.ts";
 import { type Engine, type Part, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
-import { markAt, markBytes, NO_MARK } from "./escapes.ts";
+import { markBytes, nextMark } from "./escapes.ts";
 import { emptyFolded } from "./folded.ts";
 import { wrapAt } from "./joins.ts";
 import { Suspects } from "./suspects.ts";
@@ -152,9 +152,7 @@ export class Group {
 }
 
 function holdsMark(text: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) {
-    if (markBytes[text[i]!] !== 1) continue;
-    if (markAt(text, i, to) !== NO_MARK || wrapAt(text, i, from, to) !== undefined) return true;
-  }
+  if (nextMark(text, from, to) < to) return true;
+  for (let i = from; i < to; i++) if (markBytes[text[i]!] === 1 && wrapAt(text, i, from, to) !== undefined) return true;
   return false;
 }

@@ -36,7 +36,7 @@ export const ipv6: Rule = {
   match(window, at) {
     const { text, from } = window;
     if (text[at] === PERCENT) return encodedAddress(window, at);
-    return addressIn(window, skipBack(text, at, Math.max(from, at - LONGEST), addressBytes), at);
+    return addressIn(window, window.runStart(addressBytes, at, Math.max(from, at - LONGEST)), at);
   },
 };
 

@@ -1,26 +1,33 @@
+import { recall } from "../../text/recall.ts";
 import { keyStrength } from "./secret-keys.ts";
 
 const OWNERS =
   /^(?:self|this|cls|config|conf|cfg|settings|os|process|env|ctx|bot|client|app|args|options|opts|secrets|data|module|var|local|req|request|res|user|kwargs|[a-z])\./;
 /** `DataTypes.STRING`, `models.CharField` */
 const TYPES = /^(?:[A-Z]\w*Types?|Types|Sequelize|models|fields|forms|serializers|sa|yup|Joi)\.[A-Za-z]+$/;
+/** All of these hold one of these signs, and most values none. */
+const MARKS = /[.([#]/;
 const CALL = /^@?[A-Za-z_][\w.]*[([]|^(?:\(|#\{)/;
 
 /** Whether an unquoted value is code: a call, an attribute, or a variable whose name resembles the key. */
 export function isExpression(value: string, key: string): boolean {
-  return CALL.test(value) || OWNERS.test(value) || TYPES.test(value) || isNamedLike(value, key);
+  if (MARKS.test(value) && (CALL.test(value) || OWNERS.test(value) || TYPES.test(value))) return true;
+  return isNamedLike(value, key);
 }
 
 /** `token = old_token_2`, `token => token.id1`: a variable whose name resembles the key, or an attribute of one. */
 function isNamedLike(value: string, key: string): boolean {
   if (!/^[a-z_][\w.]*$/i.test(value)) return false;
+  const word = lastWord(key);
+  if (word.length < 3 || (value.length < word.length && !value.includes("."))) return false;
   const [first = "", ...rest] = value.toLowerCase().split(".");
-  const word = /(?<![a-z])[a-z]+(?=[_-]?[0-9]{0,2}$)/.exec(key.toLowerCase())?.[0] ?? "";
-  if (word.length < 3) return false;
   if (rest.length > 0) return first === word || keyStrength(rest.at(-1)!) !== "none";
   if (first.startsWith(word) && /^[A-Z_][A-Za-z_]*$/.test(value.slice(word.length))) return true; // `passwordSchema`
   return /^[a-z_]+[0-9]{0,3}$/.test(first) && endsInWord(value.replace(/_?[0-9]{1,3}$/, ""), word);
 }
+
+/** The last word of a name, in lower case. */
+const lastWord = recall((key) => /(?<![a-z])[a-z]+(?=[_-]?[0-9]{0,2}$)/.exec(key.toLowerCase())?.[0] ?? "");
 
 /** The words of a name before its last: `old`, `myOld`, `OldBot`, `AWS`, `bot_`. */
 const WORDS = /^(?:[A-Z]*|(?:[A-Z][a-z0-9]+|[a-z0-9]{2,})(?:[A-Z][a-z0-9]+)*|.*_)$/;

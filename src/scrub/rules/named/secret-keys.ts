@@ -80,8 +80,9 @@ const recalled = recall((name): KeyStrength => {
 });
 
 /** Whether the value after the name is typed by people: it may be short then. */
-export const isTyped = (name: string): boolean =>
-  /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(name);
+export const isTyped = recall((name) =>
+  /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(name),
+);
 
 const SUFFIX = new RegExp(`[_-]?[0-9]{1,2}$|(?:[_-](?:${partedSuffixes.join("|")})|${joinedSuffixes.join("|")})$`, "i");
 

@@ -176,6 +176,8 @@ const PLACES = /^(?:\.{0,2}|~)\/(?:[a-z_.-]+\/|[a-z_-]+\.[a-z]+$)|^[A-Za-z]:\\|^
 /** Version ranges of packages. */
 const VERSIONS = /^(?:[~^]|[<>]=?) ?v?[0-9]+(?:\.[0-9x*]+)*/;
 /** Requirements of a form's field. */
+/** All of these hold one of these signs, and most values none. */
+const MARKS = /[:/~^<>@]/;
 const VALIDATION =
   /^(?:(?:required|nullable|sometimes|string|confirmed|filled|present)(?:\||$)|(?:min|max|between|size|same|required_\w{1,16}):[\w,]{1,32}(?:\||$))/;
 /** Counts, times and shares: `1532/4096`. */
@@ -185,7 +187,7 @@ const TYPE =
   /^(?:[A-Z][a-z]+)+(?:Str|String|Type|Token|Key|Secret|Password|Credentials?|Auth|Provider|Config|Settings?|Options|Params|Callback|Handler|Factory|Builder|Manager|Service|Client|Object|Class|Error|Exception|Model|Schema|Field|Column|Input|Enum|Value|Buffer|Array|List|Map|Set|Function|Request|Response|Store|Encoder|Hasher|Parser)$/;
 
 function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
-  if (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value)) return false;
+  if (MARKS.test(value) && (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value))) return false;
   if (setting === "certain" && isQuoted) return !isNameOfIt(value, key) && !VALIDATION.test(value);
   if (/^[!&*]\w* ?/.test(value) && !isQuoted && !/[0-9]/.test(value)) return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);

@@ -26,11 +26,14 @@ function readAlphabet(alphabet: string): ByteClass {
   return members;
 }
 
-const NONE: readonly VendorFormat[] = [];
+/** A format with the last byte of its prefix, by which most are ruled out. */
+type Beginning = VendorFormat & { readonly last: number };
+
+const NONE: readonly Beginning[] = [];
 const NO_OFFSETS: readonly number[] = [];
 const fold = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
 /** The formats by the first two bytes of their prefix, reduced to ten bits. */
-const byBeginning: (VendorFormat[] | undefined)[] = Array.from({ length: 1_024 });
+const byBeginning: (Beginning[] | undefined)[] = Array.from({ length: 1_024 });
 /**
  * By the anchor and the byte before it in the same way: the distances at which prefixes begin before it, the longest
  * first.
@@ -39,8 +42,9 @@ const byAnchor: (number[] | undefined)[] = Array.from({ length: 1_024 });
 for (const format of vendorFormats) {
   const [first, second] = [format.prefix.charCodeAt(0), format.prefix.charCodeAt(1)];
   const others = byBeginning[fold(first, second)];
-  if (others === undefined) byBeginning[fold(first, second)] = [format];
-  else others.push(format);
+  const beginning = { ...format, last: format.prefix.charCodeAt(format.prefix.length - 1) };
+  if (others === undefined) byBeginning[fold(first, second)] = [beginning];
+  else others.push(beginning);
   const offset = anchorIn(format);
   if (offset === 0) continue;
   const place = fold(format.prefix.charCodeAt(offset - 1), format.prefix.charCodeAt(offset));
@@ -96,7 +100,7 @@ function secretFrom(window: Window, start: number, at: number): Span | undefined
   for (let i = 0; i < formats.length; i++) {
     const format = formats[i]!;
     const rest = start + format.prefix.length;
-    if (rest <= at || !hasExactly(text, start, to, format.prefix)) continue;
+    if (rest <= at || text[rest - 1] !== format.last || !hasExactly(text, start, to, format.prefix)) continue;
     if (!isWordStart(text, start, from, to) || isExtension(text, start, from, format)) return undefined;
     if (!mayBeFormat(window, rest, format)) continue;
     const members = readAlphabet(format.alphabet);

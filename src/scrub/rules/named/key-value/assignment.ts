@@ -69,7 +69,8 @@ export function assignmentBehind(window: Window, sign: number, start: number): S
 /** Most names differ from those of cookies in their last letters. */
 const isCookie = (name: string): boolean => {
   const last = name.charCodeAt(name.length - 1) | 32;
-  return (last === 0x65 || last === 0x73) && COOKIES.test(name);
+  const before = name.charCodeAt(name.length - 2) | 32;
+  return (last === 0x65 ? before === 0x69 : last === 0x73 && before === 0x65) && COOKIES.test(name);
 };
 const COOKIES = /^(?:.*[_-])?cookies?$|[a-z]Cookies?$/i;
 

@@ -17,6 +17,7 @@ export function judge(
   separator?: number,
 ): Span | undefined {
   const { text, to } = window;
+  if (start >= to || isPlaceholderAt(text, start, to)) return undefined;
   if (strength === "weak" && isBare(text, start) && !mayBeRandom(window, { start, end: to, isQuoted: false }))
     return undefined;
   const value = valueAt(window, start, surroundings);
@@ -29,7 +30,6 @@ export function judge(
     if (span !== undefined || !isOwnScheme(text, value.start)) return span;
   }
   if (value.end <= value.start || (strength === "weak" && !mayBeRandom(window, value))) return undefined;
-  if (!value.isQuoted && isPlaceholderAt(text, value.start, value.end)) return undefined;
   const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
   // a value in an address is not a variable that has the name of its key
   return accept(window, value, strength, surroundings === "query" ? "" : key.name, setting);
