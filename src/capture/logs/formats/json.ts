@@ -76,7 +76,7 @@ export function toLogLine(entry: Entry, texts = new FieldTexts()): LogLine | und
   };
 }
 
-/** Where loguru, Elastic, roarr, tslog, Railway, Logstash and Google Cloud put what is said of a line. */
+/** Where loguru, Elastic, roarr, tslog, Railway, Logstash and Google Cloud put the data of a line. */
 const nests = ["", "record", "log", "context", "_meta", "_logMeta", "attributes", "@fields", "jsonPayload"];
 
 const partsOf = (entry: Entry) => nests.map((name) => (name === "" ? entry : entry[name])).filter(isObject);
