@@ -13,6 +13,7 @@ import type { ReadLine } from "./logs/read-line.ts";
 import type { LogRecord } from "./logs/record.ts";
 import { findTransaction } from "./logs/transaction.ts";
 import { whyMixed, whyUncertain } from "./logs/uncertain.ts";
+import { bunEnd } from "./node/forms/bun.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parseErrors } from "./parsers.ts";
 import { withoutReprints } from "./reprints.ts";
@@ -36,12 +37,8 @@ export interface Before {
  *
  * @param afterMs - When the error before it happened, if known.
  */
-export function readRecord(
-  record: LogRecord,
-  hosts: readonly HostFramework[],
-  before: Before,
-  afterMs: number,
-): Found[] {
+export function readRecord(read: LogRecord, hosts: readonly HostFramework[], before: Before, afterMs: number): Found[] {
+  const record = endsBun(read) ? withoutLevel(read) : read;
   const lines = closeQuote(
     record.log,
     record.lines.map(({ text }) => decodeUtf8(text)),
@@ -54,7 +51,7 @@ export function readRecord(
   const opening = record.stitched ? undefined : record.log;
   const message = opening && messageOf(opening, lines, found[0]!.first);
   const latestMs = before.latestBefore(begin!.line, afterMs);
-  const read = found.map((parsed, index) => {
+  const reports = found.map((parsed, index) => {
     const entry = opening ? undefined : readInspected(lines, parsed);
     const surroundings = { log: entry ?? record.log, message: entry ? decodeMessage(entry) : message, hosts, latestMs };
     const isOwn = entry !== undefined || (opening !== undefined && !isInterrupted(opening, parsed));
@@ -64,14 +61,34 @@ export function readRecord(
     return { report: isOwn ? whole : withoutLog(whole), own, beginsAt: isOwn && !entry ? begin!.line : own.line };
   });
   const isDeeper = before.isDeeper(record.stream, begin!.line);
-  const isMixed = new Set(read.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
-  return read.map(({ report, own: { line, offset }, beginsAt }, index) => {
-    const isWithOthers = !record.log?.texts && read.length > 1;
+  const isMixed = new Set(reports.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
+  return reports.map(({ report, own: { line, offset }, beginsAt }, index) => {
+    const isWithOthers = !record.log?.texts && reports.length > 1;
     const place = { isWithOthers, isMixed, isDeeper, before: before.lineBefore(begin!.line) };
     const uncertain = whyDoubted(record, found[index]!, lines) ?? whyUncertain(record, place);
     const breadcrumbs = before.breadcrumbsBefore(beginsAt, report);
     return { report: { ...report, ...(uncertain !== undefined && { uncertain }), breadcrumbs }, line, offset };
   });
+}
+
+/** Whether it is what Bun prints of a value that ended it, which looks like a log line of winston's: `error: text`. */
+const endsBun = ({ log, lines }: LogRecord): boolean =>
+  log?.level === "error" &&
+  log.time === undefined &&
+  log.logger === undefined &&
+  lines.length <= mostLinesThrown &&
+  lines.some(({ text }) => bunEnd.test(text));
+
+const mostLinesThrown = 16;
+
+function withoutLevel(record: LogRecord): LogRecord {
+  const { carrierTime, cut, stitched, torn, resumed, stream, lines } = record;
+  const [first, ...rest] = lines;
+  const named = first && { ...first, text: `error: ${first.text}` };
+  return {
+    ...{ log: undefined, carrierTime, cut, stitched, torn, resumed, stream },
+    lines: named ? [named, ...rest] : [],
+  };
 }
 
 /** Whether it is data of a kind in which programs print no errors, or two that look like one; in words. */

@@ -17,6 +17,8 @@ const python = {
     /usr/lib/python3.11/asyncio/base_events.py                                        # Debian, Ubuntu
     /usr/lib/python3/dist-packages/aiohttp/client.py
     /usr/local/lib/python3.9/dist-packages/discord/client.py
+    /home/rook/.vscode/extensions/ms-python.debugpy-2024.0.0/bundled/libs/debugpy/__main__.py
+    /Applications/PyCharm.app/Contents/plugins/python/helpers/pydev/pydevd.py
     /usr/lib64/python3.12/json/decoder.py                                             # Fedora, openSUSE
     /usr/lib64/python3.12/site-packages/yarl/_url.py
     /usr/local/lib/python3.12/site-packages/discord/ext/commands/core.py              # Docker

@@ -41,6 +41,8 @@ const timeFirst: readonly Prefix[] = [
   { pattern: sticky(String.raw`(${iso}\.\d+(?:\+00:00|Z)) ((?:[\w.-]+/)+[0-9a-f]{8,}) `), time: 1, stream: 2 },
   // GitLab's runner
   { pattern: sticky(String.raw`(${iso}\.\d+Z) \d\d[OE][ +]`), time: 1 },
+  // pm2's files with times
+  { pattern: sticky(String.raw`(${iso}): `), time: 1 },
   // Fly
   { pattern: sticky(String.raw`(${iso}(?:\.\d+)?Z) ([\w-]+\[\w+\]) \w+ \[\w+\] ?`), time: 1, stream: 2 },
   // GitHub Actions; kubectl logs, docker logs --timestamps

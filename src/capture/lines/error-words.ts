@@ -1,5 +1,5 @@
 const pythonWords = ["Traceback", 'File "', 'File \\"'] as const;
-const nodeWords = ["Error", "  at ", "\tat ", "Uncaught", "nhandled", '"at ', "stack: |"] as const;
+const nodeWords = ["Error", "  at ", "\tat ", "Uncaught", "nhandled", '"at ', "Bun v1", "stack: |"] as const;
 
 /**
  * Every error contains one of these words: a line without any can only be part of an error that other lines announce.

@@ -8,10 +8,11 @@ const builtIn = new RegExp(
 );
 
 /** Prefixes of modules that belong to the runtime (`node:`, `ext:`, `bun:`), or that were loaded from a URL. */
-const foreign = /^(?:node|ext|deno|bun|internal|native|wasm|blob|data|https?|npm|jsr|electron):|^\$deno\$\//;
+const foreign = /^(?:node|ext|deno|bun|builtin|internal|native|wasm|blob|data|https?|npm|jsr|electron):|^\$deno\$\//;
 
 /** Places that are not files: `native`, `<anonymous>`, `index 3` of `Promise.all`, evaluated text. */
-const noFile = /^(?:<|\[(?:eval|stdin|worker eval)|native\b|unknown\b|index \d+$|evalmachine\.<|REPL\d|eval code$)/;
+const noFile =
+  /^(?:<|\[(?:eval|stdin|worker eval|native code)|native\b|unknown\b|index \d+$|evalmachine\.<|REPL\d|eval code$)/;
 
 /** Searched for first: most paths contain none of these, and the search for the last folder costs ten times as much. */
 const mayBeLibrary = /node_modules|bower_components|jspm_packages|deno|\.bun|yarn|\/nodejs\/|\/npm\/|pnp\./;

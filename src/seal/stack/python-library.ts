@@ -71,9 +71,9 @@ const bundle =
  */
 const noFile = /^<(?!ipython-input-|doctest )/;
 
-/** Parts of Python's installation, of Red and of hosts outside of library folders. */
+/** Parts of Python's installation, of Red, of editors and of hosts outside of library folders. */
 const runtime =
-  /^\/var\/runtime\/|\/Scripts\/[^/]+\.exe\/__main__\.py$|\/redbot\/core\/[^/].*\.py$|\/lib-dynload\/|(?:^|\/)(?:PyInstaller\/loader\/|pyimod\d\d_)\w+\.py$/;
+  /\/\.vscode(?:-server)?\/extensions\/|\/helpers\/pydev\/|^\/var\/runtime\/|\/Scripts\/[^/]+\.exe\/__main__\.py$|\/redbot\/core\/[^/].*\.py$|\/lib-dynload\/|(?:^|\/)(?:PyInstaller\/loader\/|pyimod\d\d_)\w+\.py$/;
 
 /**
  * The path below the folder where libraries are installed, which is the same on every machine. The whole path for other

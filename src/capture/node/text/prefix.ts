@@ -10,8 +10,9 @@ export function cutPrefixes(lines: readonly string[]): readonly string[] {
   let cut: string[] | undefined;
   let floor = 0;
   for (let at = 0; at < lines.length; at++) {
-    const prefix = prefixOf(lines[at]!);
-    if (!prefix) continue;
+    const found = prefixOf(lines[at]!);
+    if (!found) continue;
+    const prefix = withoutIndentation(found, lines[at - 1]);
     const shape = shapeOf(prefix);
     const lengthOf = (line = "") => shape.exec(line)?.[0].length ?? (line.trim() === prefix.trim() ? line.length : 0);
     if (lengthOf(lines[at - 1]) === 0 && lengthOf(lines[at + 1]) === 0) continue;
@@ -24,6 +25,12 @@ export function cutPrefixes(lines: readonly string[]): readonly string[] {
     at = floor - 1;
   }
   return cut ?? lines;
+}
+
+/** Bun and Deno indent frames by more: the line above tells how much of the text before a frame is indentation. */
+function withoutIndentation(prefix: string, above = ""): string {
+  const less = prefix.replace(/ {2,}$/, " ");
+  return !shapeOf(prefix).test(above) && shapeOf(less).test(above) ? less : prefix;
 }
 
 /** The text before a frame, if it is more than indentation and quotes. */

@@ -13,6 +13,8 @@ export interface Unfolded {
 const escapedFrame = /\\n\s*at /;
 /** A property as `util.inspect` prints it contains data, unless it is the stack of an error that became an object. */
 const property = /^\s+(?:'(?!stack')[^']*'|(?!stack:)[\w$]+|\[[^\]]*\]): /;
+/** A source line above an error, as Bun prints it. */
+const sourceLine = /^ *\d+ \| /;
 const holdsFrames = (text: string) => text.includes("\\n") && escapedFrame.test(text);
 /** JSON within JSON is escaped more than once. */
 const maxLayers = 3;
@@ -57,7 +59,7 @@ function unfoldLine(line: string): string[] {
   const two = line.includes("Error") && line.includes("    at ") ? frameAndError.exec(line) : null;
   if (two) return two.slice(1);
   if (line.includes("#012") && /#012(?:#011|\s)*at /.test(line)) return line.replaceAll("#011", "\t").split("#012");
-  return holdsFrames(line) && !property.test(line) ? unfold(line) : [line];
+  return holdsFrames(line) && !property.test(line) && !sourceLine.test(line) ? unfold(line) : [line];
 }
 
 function unfoldList(line: string): string[] {
