@@ -1,5 +1,5 @@
 import { type Claim, claimOf } from "./claim/claims.ts";
-import { addRules, compileAnchors, RUN_BIT, WORD } from "./find/anchors.ts";
+import { addRules, compileAnchors, NO_RULE, RUN_BIT, WORD } from "./find/anchors.ts";
 import { BLOCK } from "./find/candidates.ts";
 import { Finder } from "./find/finder.ts";
 import { unpackTables } from "./find/packed-tables.ts";
@@ -51,8 +51,12 @@ const uniform = ({ name, recognises, becomes, example, priority, on, anchors, ma
 
 function bitsBySameRule(ruleOf: Uint8Array): Int32Array {
   const same = new Int32Array(ruleOf.length);
-  for (let i = 0; i < same.length; i++)
-    for (let bit = 0; bit < WORD; bit++) if (ruleOf[(i & -WORD) + bit] === ruleOf[i]) same[i]! |= 1 << bit;
+  const bitsOf = new Int32Array(NO_RULE + 1);
+  for (let row = 0; row < same.length; row += WORD) {
+    bitsOf.fill(0);
+    for (let bit = 0; bit < WORD; bit++) bitsOf[ruleOf[row + bit]!]! |= 1 << bit;
+    for (let bit = 0; bit < WORD; bit++) same[row + bit] = bitsOf[ruleOf[row + bit]!]!;
+  }
   return same;
 }
 

@@ -1,5 +1,5 @@
 import { viewOf } from "../text/bytes.ts";
-import { type AnchorTables, ROW } from "./anchors.ts";
+import type { AnchorTables } from "./anchors.ts";
 import { BLOCK, type Candidates } from "./candidates.ts";
 import type { GramTable } from "./grams.ts";
 import { kernelBytes } from "./kernel-bytes.ts";
@@ -118,19 +118,9 @@ export class Kernel {
     this.#nibbles.set(tables, nibbles);
     this.#bytes.set(nibbles);
     this.#bytes.set(tables.kind, KINDS);
-    new Int32Array(this.#bytes.buffer, DUOS).set(duosOf(tables));
+    new Int32Array(this.#bytes.buffer, DUOS).set(tables.duos);
     new Int32Array(this.#bytes.buffer, QUADS).set(tables.quads);
     new Int32Array(this.#bytes.buffer, ROWS).set(tables.rows);
     this.#loaded = tables;
   }
-}
-
-/** A bit for each byte and the one before it, at 256 times the one plus the other: whether they may be an anchor's. */
-function duosOf({ kind, rows }: AnchorTables): Int32Array {
-  const duos = new Int32Array(2_048);
-  for (let byte = 0; byte < 256; byte++)
-    if (kind[byte] !== 0)
-      for (let before = 0; before < 256; before++)
-        if (rows[kind[byte]! * ROW + before] !== 0) duos[byte * 8 + (before >> 5)]! |= 1 << (before & 31);
-  return duos;
 }

@@ -1,28 +1,31 @@
-import { type AnchorTables, NO_RULE, QUADS, ROW, WORD } from "./anchors.ts";
+import { type AnchorTables, NO_RULE, ROW, WORD } from "./anchors.ts";
 import type { Halves, Shape } from "./nibbles.ts";
 
 /** Tables as they are stored in a source file: most of their words equal the word before. */
 export interface PackedTables {
   /** The bytes that have a row, in the order of the rows. */
   readonly bytes: readonly number[];
-  /** The different words of rows and quads. */
+  /** The different words of the rows. */
   readonly words: readonly number[];
   /** Runs of a word that is not zero, in base64: the number of zeros before and the word in two bytes each, the length in one. */
   readonly rows: string;
+  /** Words, in base64: most of them differ from the one before, and to unpack runs of one would take longer. */
   readonly quads: string;
+  readonly duos: string;
   /** For each byte the rules of its bits. */
   readonly rulesOf: readonly (readonly number[])[];
   /** The halves of their shapes, one after the other. */
   readonly buckets: readonly number[];
 }
 
-export function packTables({ kind, rows, quads, ruleOf, buckets }: AnchorTables): PackedTables {
-  const words = [...new Set([...rows, ...quads])];
+export function packTables({ kind, rows, quads, duos, ruleOf, buckets }: AnchorTables): PackedTables {
+  const words = [...new Set(rows)];
   return {
     bytes: Array.from({ length: rows.length / ROW - 1 }, (_, row) => kind.indexOf(row + 1)),
     words,
     rows: packRuns(rows, words),
-    quads: packRuns(quads, words),
+    quads: packWords(quads),
+    duos: packWords(duos),
     rulesOf: Array.from({ length: rows.length / ROW - 1 }, (_, row) =>
       [...ruleOf.subarray((row + 1) * WORD, (row + 2) * WORD)].filter((rule) => rule !== NO_RULE),
     ),
@@ -46,7 +49,7 @@ function packRuns(table: Int32Array, words: readonly number[]): string {
   return Buffer.from(bytes).toString("base64");
 }
 
-export function unpackTables({ bytes, words, rows, quads, rulesOf, buckets }: PackedTables): AnchorTables {
+export function unpackTables({ bytes, words, rows, quads, duos, rulesOf, buckets }: PackedTables): AnchorTables {
   const kind = new Uint8Array(256);
   bytes.forEach((byte, row) => {
     kind[byte] = row + 1;
@@ -58,7 +61,8 @@ export function unpackTables({ bytes, words, rows, quads, rulesOf, buckets }: Pa
   return {
     kind,
     rows: unpackRuns(rows, words, new Int32Array((bytes.length + 1) * ROW)),
-    quads: unpackRuns(quads, words, new Int32Array(QUADS)),
+    quads: unpackWords(quads),
+    duos: unpackWords(duos),
     ruleOf,
     buckets: () => unpackShapes(buckets),
   };
@@ -75,6 +79,13 @@ function unpackRuns(packed: string, words: readonly number[], table: Int32Array)
     at = end;
   }
   return table;
+}
+
+const packWords = ({ buffer }: Int32Array): string => Buffer.from(buffer).toString("base64");
+
+function unpackWords(packed: string): Int32Array {
+  const { buffer, byteOffset, length } = Buffer.from(packed, "base64");
+  return new Int32Array(buffer, byteOffset, length / Int32Array.BYTES_PER_ELEMENT);
 }
 
 function unpackShapes(numbers: readonly number[]): Shape[] {
