@@ -48,7 +48,7 @@ test("many processes that send the same events at once post each of them once", 
   expect(await openOutbox(home).count()).toEqual({ waiting: 0, settled: samples.length });
 });
 
-test("capture, send and drop of the same events at once leave each of them sent, dropped or waiting", async () => {
+test("capture, send and drop of the same events at once leave each of them sent, dropped or pending", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const env = { VEXTEL_DSN: server.dsn };

@@ -138,13 +138,13 @@ test("equal errors of one hour are one event, which says how many there were, an
   expect(stdout).toContain("×300, ");
 });
 
-test("each hour of equal errors is an event of its own", async () => {
+test("each hour of equal errors is a separate event", async () => {
   const home = temporaryFolder();
   const counts = (await runJson<Counted[]>(["preview"], { home, stdin: repeated(5, 1800) })).map(({ count }) => count);
   expect(counts).toEqual([2, 2, 1]);
 });
 
-test("a log that is captured in parts, twice or as it grows gives the ids and counts of the whole", async () => {
+test("a log that is captured in parts, twice or as it grows has the same ids and counts as the whole", async () => {
   const [home, other] = [temporaryFolder(), temporaryFolder()];
   const text = repeated(7, 60);
   const parts = [text.slice(0, text.length * (3 / 7)), text.slice(text.length * (3 / 7))];
@@ -229,7 +229,7 @@ test("an error belongs to the plugin of its path or logger; unclaimed errors are
   expect((await runVextel(["preview", "--plugin", "moon"], { home, stdin })).status).toBe(3);
 });
 
-test("without a DSN an event waits until one is named", async () => {
+test("without a DSN an event stays pending until one is named", async () => {
   const home = temporaryFolder();
   const [first] = await runJson<Previewed[]>(["capture"], { home, stdin: log });
   const { status, stdout } = await runVextel(["send", first!.id], { home });
@@ -256,7 +256,7 @@ test("list shows pending events, and with --all, --state and --since others", as
   );
 });
 
-test("show prints what is left of a dropped event", async () => {
+test("show prints the receipt of a dropped event", async () => {
   const home = temporaryFolder();
   const [first] = await runJson<Previewed[]>(["capture"], { home, stdin: log });
   await runVextel(["drop", first!.id.slice(0, 6)], { home });
@@ -277,7 +277,7 @@ test("the JSON of what was kept is whole, also where a later file cannot be read
   expect([none.status, none.stdout]).toEqual([0, "[]\n"]);
 });
 
-test("capture says of all that went for what is new how many they were", async () => {
+test("capture says how many older events were dropped for new ones", async () => {
   const home = temporaryFolder();
   const folder = join(home, "outbox/waiting");
   mkdirSync(folder, { recursive: true, mode: 0o700 });

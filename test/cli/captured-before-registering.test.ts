@@ -73,7 +73,7 @@ test("what the owner dropped before its publisher was registered stays dropped, 
   expect((await capture(home, log, "--again")).map(({ state }) => state)).toEqual(["kept", "waiting", "waiting"]);
 });
 
-test("an event that stands for errors which the log no longer holds stays", async () => {
+test("an event that counts errors which the log no longer contains stays", async () => {
   const home = temporaryFolder();
   const twice = `${log}${sampleLog("rain")}`;
   const before = await capture(home, twice);

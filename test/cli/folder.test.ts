@@ -17,7 +17,7 @@ function logFolder(home: string): string {
   return folder;
 }
 
-test("a folder stands for the logs in it, oldest first, and what is not a log is named", async () => {
+test("a folder means the logs in it, oldest first, and other files are listed", async () => {
   const home = temporaryFolder();
   const folder = logFolder(home);
   const events = await runJson<{ file: string }[]>(["preview", folder], { home });

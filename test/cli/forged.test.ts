@@ -173,7 +173,7 @@ interface Previewed {
   };
 }
 
-test("an event holds no line and no breadcrumb of another's logger, and those of frameworks and its own", async () => {
+test("an event contains lines and breadcrumbs of frameworks and its own loggers, and of no others", async () => {
   const home = await homeWith("ponds", "banks");
   const log = (logger: string) =>
     [
@@ -193,7 +193,7 @@ test("an event holds no line and no breadcrumb of another's logger, and those of
     expect(await of(logger)).toMatchObject({ logger, logentry: { message: `said by ${logger}` } });
 });
 
-test("an event holds no source line of another's file", async () => {
+test("an event contains no source lines of others' files", async () => {
   const home = await homeWith("ponds", "banks");
   const frame = (name: string, source: string) =>
     `  File "/srv/bot/cogs/${name}/${name}.py", line 3, in look\n    ${source}`;
@@ -239,7 +239,7 @@ test("a user's text in the message of one plugin's error blames no other publish
     expect(await doubtsIn(home, `${text}\n`), text).toEqual(publishers.map((publisher) => [publisher, perhaps]));
 });
 
-test("errors whose parts are of one publisher, and of libraries, are not doubted", async () => {
+test("errors with parts of only one publisher and of libraries are certain", async () => {
   const home = await homeWith("ponds", "banks");
   const link = "The above exception was the direct cause of the following exception:";
   const library = "/usr/lib/python3.11/site-packages/aiohttp/client.py";
@@ -251,7 +251,7 @@ test("errors whose parts are of one publisher, and of libraries, are not doubted
     expect(await doubtsIn(home, `${text}\n`), text).toEqual([["ponds", undefined]]);
 });
 
-test("what a user may have written is another event than what a program wrote: dropped, it takes no other with it", async () => {
+test("an error that a user may have written is a separate event: dropping it drops no other", async () => {
   const home = await homeWith("ponds");
   const idOf = async (level: string) =>
     (

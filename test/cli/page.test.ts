@@ -78,7 +78,7 @@ test("forms that exclude each other are refused together, and raw text beside an
   }
 });
 
-test("an issue for the plugin's author holds nothing private, pending or sent or without an address", async () => {
+test("an issue for the plugin's author contains nothing private, whether the event is pending, sent or without an address", async () => {
   const home = temporaryFolder();
   await runVextel(["capture"], { home, stdin: log });
   const [event] = await runJson<{ id: string }[]>(["list"], { home });

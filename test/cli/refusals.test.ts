@@ -43,7 +43,7 @@ function expectClearRefusal({ status, stderr }: Pick<Run, "status" | "stderr">, 
 
 const manyNames = Array.from({ length: 250 }, (_, index) => `drop ${inLetters(index)} ${"of rain ".repeat(12)}`);
 
-test("a reader that stops early is not an error, and what acts goes on to its end", async () => {
+test("a reader that stops early is not an error, and commands that change something run to their end", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const log = writeLog(...manyNames);

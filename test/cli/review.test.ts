@@ -192,7 +192,7 @@ const terminals: readonly (readonly [string, Size, Record<string, string>])[] = 
 ];
 
 for (const [name, size, env] of terminals)
-  test.skipIf(!hasTmux)(`on a terminal of ${name} each screen fits, and nothing of an event is lost`, async () => {
+  test.skipIf(!hasTmux)(`on a terminal of ${name} each screen fits, and no part of an event is lost`, async () => {
     const { start } = await openHome();
     const screen = start(env, size);
     const [columns, rows] = size;

@@ -32,7 +32,7 @@ test("scrub --check writes nothing and exits 1 only if something would be remove
   expect(await runVextel(["scrub", "--check"], { home, stdin: clean })).toMatchObject({ status: 0, stdout: "" });
 });
 
-test("scrub --json tells rule, placeholder and place of each finding, never the private text", async () => {
+test("scrub --json prints rule, placeholder and place of each finding, never the private text", async () => {
   const { stdout } = await runVextel(["scrub", "--json"], { home: temporaryFolder(), stdin: text });
   expect(JSON.parse(stdout)).toEqual({
     findings: [
@@ -69,7 +69,7 @@ test("scrub removes secrets given by a variable or a file", async () => {
   expect(stdout).toBe("a API-SECRET, a API-SECRET");
 });
 
-test("scrub refuses a secret that is too short to be looked for, and does not tell it", async () => {
+test("scrub refuses a secret that is too short to be searched for, and does not print it", async () => {
   const home = temporaryFolder();
   const { status, stderr } = await runVextel(["scrub", "--secret-env", "HERON"], { home, env: { HERON: "abcdef" } });
   expect(status).toBe(2);
@@ -94,7 +94,7 @@ test("scrub --rules --json is the dictionary of the rules", async () => {
     expect(Object.keys(rule)).toEqual(["name", "recognises", "becomes", "example", "priority", "on"]);
 });
 
-test("scrub of a text that comes line by line gives each line before the next one comes", async () => {
+test("scrub writes each line of a slow text before the next one arrives", async () => {
   const home = temporaryFolder();
   const child = spawn(process.execPath, [programPath(), "scrub"], { env: environment({ home }) });
   const lines: string[] = [];

@@ -75,7 +75,7 @@ test("--yes without all answers is wrong usage that names the questions, and cha
   expect(existsSync(unit)).toBe(false);
 });
 
-test("setup keeps the errors, writes a unit that systemd takes, and does the same again without harm", async () => {
+test("setup keeps the errors, writes a unit that systemd accepts, and can be run again without harm", async () => {
   const { home, env, unit, pending } = redHome();
   const args = ["setup", "--send", "by-hand", "--service", "user", "--yes"];
   const { stdout, status } = await runVextel(args, { home, env });
@@ -93,7 +93,7 @@ test("setup keeps the errors, writes a unit that systemd takes, and does the sam
   expect(readFileSync(unit, "utf8")).toBe(text);
 });
 
-test("a unit of the system is printed, and nothing of the system is touched", async () => {
+test("a system unit is printed, and nothing on the system is changed", async () => {
   const { home, env, unit } = redHome();
   const { stdout, status } = await runVextel(["setup", "--send", "by-hand", "--service", "system", "--yes"], {
     home,
@@ -155,7 +155,7 @@ test("on a machine without a bot setup says where it looked and how to name a lo
   expect([named.status, named.stdout]).toEqual([0, expect.stringContaining("They contain no errors")]);
 });
 
-test("a bot without logs is told to be started first", async () => {
+test("for a bot without logs, setup says to start it first", async () => {
   const { home, env, logs } = redHome();
   rmSync(logs, { recursive: true });
   const { stdout, status } = await runVextel(["setup"], { home, env });

@@ -51,7 +51,7 @@ function run(words: readonly string[], options: { home?: string; uid?: number; e
 const runEach = (home: string) =>
   [["manual", "off"], ["manual", "on"], ["preview"], ["scrub"], ["--version"]].map((words) => run(words, { home }));
 
-test("V8 takes the code that was made when the program was built", () => {
+test("V8 accepts the code that was made when the program was built", () => {
   const { loadBundle } = createRequire(import.meta.url)(join(bundles(), "start.cjs"));
   expect(caches().length).toBeGreaterThan(3);
   for (const cache of caches()) {
@@ -191,7 +191,7 @@ test("every command is found, whichever bundle it is in", () => {
   }
 });
 
-test("what is loaded only when it is needed is in no other bundle", () => {
+test("code that is loaded only when needed is in no other bundle", () => {
   const [whole, ...parts] = ["whole", "post", "settings", "chalk", "inquirer", "keys"].map((name) => {
     const text = readFileSync(join(bundles(), `${name}.cjs`), "latin1");
     return { name, text };
@@ -203,7 +203,7 @@ test("what is loaded only when it is needed is in no other bundle", () => {
   }
 });
 
-test("no bundle and no cache tells where it was built", () => {
+test("no bundle and no cache contains the path where it was built", () => {
   for (const name of readdirSync(bundles()))
     expect([name, readFileSync(join(bundles(), name), "latin1").includes(dirname(dirname(programPath())))]).toEqual([
       name,
@@ -211,7 +211,7 @@ test("no bundle and no cache tells where it was built", () => {
     ]);
 });
 
-test("no bundle holds a reader of the machine's id, and the licence of what is bundled is there", () => {
+test("no bundle contains a reader of the machine's id, and the licences of bundled packages are included", () => {
   const readers = /\/etc\/machine-id|IOPlatformUUID|MachineGuid/;
   const built = readdirSync(join(bundles(), ".."), { recursive: true, withFileTypes: true });
   const files = built.filter((entry) => entry.isFile() && entry.name.endsWith("js"));
@@ -221,7 +221,7 @@ test("no bundle holds a reader of the machine's id, and the licence of what is b
   expect(bundled.filter((name) => !licences.includes(`\n${name} `))).toEqual([]);
 });
 
-test.skipIf(process.getuid?.() !== 0)("an account without a home folder works in a folder of its own", () => {
+test.skipIf(process.getuid?.() !== 0)("an account without a home folder works in its own folder", () => {
   const own = temporaryFolder();
   const uid = 64_242; // not in the user database
   chownSync(own, uid, uid);
@@ -261,7 +261,7 @@ test("a Node that is too old gets one sentence, whatever the command", { timeout
   }
 });
 
-test("the oldest Node is told alike by the program and by the package", () => {
+test("the program and the package name the same oldest Node", () => {
   const { engines } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
   const [major, minor] = engines.node.slice(2).split(".");
   const program = readFileSync(join(repository, "bin/vextel.js"), "utf8");

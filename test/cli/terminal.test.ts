@@ -19,7 +19,7 @@ const hostileLog = sampleLog(...steering.map((text, index) => `row ${inLetters(i
 /** Where control characters, and what turns or hides text, may not be. */
 const unsafe = /[^\P{Cc}\t\n]|[\p{Bidi_Control}\u200b-\u200d\u2028\u2029\u2060\ufeff]/u;
 
-test("no output for people or programs holds a control character of a log", async () => {
+test("no output for people or programs contains a control character of a log", async () => {
   const home = temporaryFolder();
   const stdin = sampleLog(steering.join(" and "));
   const captured = await runVextel(["capture"], { home, stdin });

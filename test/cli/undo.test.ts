@@ -36,7 +36,7 @@ test("dropped events come back from their log with the same bytes, all of one co
   expect((await vextel("undo")).status).toBe(3);
 });
 
-test("an event stays dropped where its log gives other bytes, or none", async () => {
+test("an event stays dropped if its log now gives other bytes, or none", async () => {
   const { vextel, list, before, file } = await openHome();
   const log = readFileSync(file, "utf8");
   await vextel("edit", before[0]!.id, "--comment", "words");

@@ -79,7 +79,7 @@ const hidden = [
   ...[0xfff9, 0x1bca0, 0x1d173, 0xe0001, 0xe0041, 0xe007f, 0xe0100, 0xe01ef],
 ];
 
-test("what nobody would see is shown as an escape, and what can be seen stays as it is", () => {
+test("invisible characters are shown as escapes, and visible ones are unchanged", () => {
   for (const code of hidden) {
     const character = code === 0xd800 ? "\ud800" : String.fromCodePoint(code);
     const shown = toSafeText(`a${character}b`);

@@ -54,7 +54,7 @@ async function untilQuiet(watcher: ChildProcess): Promise<void> {
   while (watcher.exitCode === null && (!started || Date.now() - heardMs < 8_000)) await wait(100);
 }
 
-test("watch under a hostile log keeps every real error of two publishers, and goes on", {
+test("watch keeps every real error of two publishers in a hostile log, and continues", {
   timeout: 1_800_000,
 }, async () => {
   const home = temporaryFolder();

@@ -59,7 +59,7 @@ test("watch finds errors from while it did not run: in the log, in rotated ones 
   expect(await numbers(home)).toEqual(["late", "named", "new", "old"]);
 });
 
-test("watch finds what is left when its log was deleted meanwhile", async () => {
+test("watch finds the rest of a log that was deleted meanwhile", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(`${log}.9`, block("ancient") + quietLine);
@@ -76,7 +76,7 @@ test("watch finds what is left when its log was deleted meanwhile", async () => 
   expect(await numbers(home)).toEqual(["first", "second", "third"]);
 });
 
-test("watch takes a folder for the logs in it, those that come later too, and Red's parts for one log", async () => {
+test("watch reads a folder as the logs in it, including later ones, and Red's parts as one log", async () => {
   const home = temporaryFolder();
   const folder = join(home, "logs");
   mkdirSync(folder);

@@ -49,7 +49,7 @@ test("however much each mark holds, less than a megabyte a second is written", a
   expect(meter.bytes / (memory.clockMs - startMs)).toBeLessThan(1_000);
 });
 
-test("a full disk does not end it: what is not written yet is written later", async () => {
+test("a full disk does not end it: pending writes are made later", async () => {
   const memory = createMemoryWorld();
   let isFull = true;
   const write: World["files"]["write"] = async (to, bytes) => {

@@ -17,7 +17,7 @@ import {
   watchToTheEnd,
 } from "../support/watcher.ts";
 
-test("watch keeps an error as it appears, tells the command that sends it, and ends cleanly on SIGTERM", async () => {
+test("watch keeps an error as it appears, prints the command that sends it, and ends cleanly on SIGTERM", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, block("before"));

@@ -82,7 +82,7 @@ test.each(["preview", "capture"])(
   },
 );
 
-test("a receipt of a withheld error is listed, holds nothing of it, and makes room when it can be sealed", async () => {
+test("a receipt of a withheld error is listed without its content, and is replaced when the error can be sealed", async () => {
   const home = temporaryFolder();
   const [event] = await runJson<{ id: string }[]>(["preview"], { home, stdin: sampleLog("rain") });
   const outbox = openOutbox(home);

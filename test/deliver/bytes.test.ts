@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const sizes = [0, 30_000, 40_000, 120_000, 240_000];
 
 for (const minBytes of [0, 40_000, 240_000])
-  test(`show tells the very bytes and headers that the server receives (${minBytes} bytes)`, async () => {
+  test(`show prints the very bytes and headers that the server receives (${minBytes} bytes)`, async () => {
     const home = temporaryFolder();
     const server = await startRecordingServer();
     const { id } = await keepOne(home, server.dsn, minBytes);
@@ -39,7 +39,7 @@ for (const minBytes of [0, 40_000, 240_000])
     for (const [name, value] of headers) expect(readable.stdout).toContain(`${name}: ${value}\n`);
   });
 
-test("what capture kept of a small and of a large error arrives as show told", async () => {
+test("the events of a small and a large error arrive as show printed them", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const env = { VEXTEL_DSN: server.dsn };

@@ -11,7 +11,7 @@ const requestFor = (dsn: string, body: Uint8Array, timeoutMs = 10_000) => ({
   ...{ ...describeRequest(parseDsn(dsn), body.length), body, timeoutMs },
 });
 
-test("the bytes that arrive are the bytes that were given, whatever they hold and however long they are", async () => {
+test("the bytes that arrive are the bytes that were given, whatever their content and length", async () => {
   const server = await startRecordingServer();
   const payload = fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue({ stringUnit: "binary" }));
   const long = fc.integer({ min: 0, max: 60_000 }).map((length) => "long ".repeat(length / 5));
@@ -44,14 +44,14 @@ test("a server that is not there was surely not reached", async () => {
   });
 });
 
-test("the headers of an answer are told, also those that came twice", async () => {
+test("all headers of an answer are returned, also repeated ones", async () => {
   const server = await startRecordingServer({ status: 429, headers: { "X-Sentry-Rate-Limits": "1:error,2:session" } });
   expect(await post(requestFor(server.dsn, body))).toMatchObject({
     ...{ kind: "answered", status: 429, headers: { "x-sentry-rate-limits": "1:error,2:session" } },
   });
 });
 
-test("a redirect is an answer like any other: nothing else is asked", async () => {
+test("a redirect is an answer like any other: no further request is made", async () => {
   const [server, other] = [await startRecordingServer(), await startRecordingServer()];
   server.play = { status: 308, headers: { Location: `http://127.0.0.1:${other.port}/` } };
   expect(await post(requestFor(server.dsn, body))).toMatchObject({ kind: "answered", status: 308 });

@@ -71,7 +71,7 @@ test("send goes through the proxy that the environment names, and past it where 
   expect(server.requests).toHaveLength(3);
 });
 
-test("a proxy that refuses, or cannot be used, says nothing about the event: it is kept, and why is told", async () => {
+test("if a proxy refuses or cannot be used, the event is kept, and the reason is reported", async () => {
   const home = temporaryFolder();
   const sealed = sealSample({ subject: { dsn: "http://key@127.0.0.1:9/1" } });
   await keepSamples(home, sealed);

@@ -89,7 +89,7 @@ test("commands that cannot be changed, that run nothing, and entries of collecti
   detach();
 });
 
-test("in a collection, commands that cannot be changed are guarded by stand-ins, and come back in any order", async () => {
+test("in a collection, commands that cannot be changed are guarded by stand-ins, which are removed in any order", async () => {
   const { world, create } = startPlugin();
   class Nested {
     #oil = "none";

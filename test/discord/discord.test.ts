@@ -174,7 +174,7 @@ test("the command shows where events go and what needs consent again", async () 
   expect(await enable(discord, keeper)).not.toContain("elsewhere than you agreed");
 });
 
-test("enable shows what goes where before it takes effect, and covers no more than that", async () => {
+test("enable shows what is sent and where before it takes effect, and covers no more than that", async () => {
   const { discord, world, create, login } = await startBot();
   await login();
   const reporter = create();

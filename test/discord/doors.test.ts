@@ -44,7 +44,7 @@ async function until(isSo: () => boolean, what: string): Promise<void> {
   }
 }
 
-test("the owner answers in the direct message, with buttons, and nobody else can", async () => {
+test("only the owner can answer in the direct message, with buttons", async () => {
   const { discord, reporter } = await startBot();
   const { body } = callsTo(discord, /POST \/channels\/\d+\/messages/)[0]!;
   expect(body.content).toContain("/vextelemetry");
@@ -135,7 +135,7 @@ test("the question names each place that its button agrees to, whole, or has no 
   expect(many).toEqual({ content: expect.stringContaining("`npx vextel enable moth`") });
 });
 
-test("the question names the author's page, if it is one, and nothing of it can look like anything else", async () => {
+test("the question links the author's page if its address is valid, and the link cannot imitate anything else", async () => {
   const questionWith = async (privacy: string) => {
     const offer = { claims: [], kinds: ["errors"] };
     const status = async () => ({ publisher: "moth", answer: "unset", held: [], offer, privacy });
@@ -150,7 +150,7 @@ test("the question names the author's page, if it is one, and nothing of it can 
     expect(await questionWith(none)).not.toContain("The author's page");
 });
 
-test("the question shows paths, loggers, both sides of what is new, and an event, as far as there is room", async () => {
+test("the question shows paths, loggers, old and new claims, and an event, if there is space", async () => {
   const ask = async (paths: readonly string[]) => {
     const lamps = { plugin: "lamps", destination: "https://sentry.example/7", paths, loggers: ["red.moth.lamps"] };
     const held = [{ plugin: "lamps", why: "wider claim", before: ["moth/lamps"], now: ["moth/wings"] }];
@@ -174,7 +174,7 @@ test("the question shows paths, loggers, both sides of what is new, and an event
   expect(other.components, "a button is for the claims of its own question").not.toEqual(components);
 });
 
-test("what does not fit into the question is said to be elsewhere, and nobody agrees to it by a button", async () => {
+test("a question that is too long says where to see the rest, and has no button to agree", async () => {
   const claims = Array.from({ length: 30 }, (_, at) => ({
     ...{ plugin: `lamp${at}`, destination: "https://sentry.example/7" },
     ...{ paths: [`moth/${"p".repeat(90)}`], loggers: [] },

@@ -29,7 +29,7 @@ test("the ledger is a file of its owner alone, one line per entry, each with the
   expect(await ledger.check()).not.toHaveProperty("broken");
 });
 
-test("a line that a crash cut off anywhere is taken away, and no line before it is lost", async () => {
+test("a line that a crash cut off is removed, and no line before it is lost", async () => {
   const { ledger, path } = openLedger();
   for (const event of ["1", "2"]) await ledger.add(record(event));
   const whole = readFileSync(path);
@@ -78,7 +78,7 @@ test("what a chain cannot show: an end that was cut off leaves another head, whi
   expect(headOf(lines.slice(0, 3)).head).not.toBe(headOf(lines).head);
 });
 
-test("a full file makes room for the next, the oldest goes, and the chain goes on", async () => {
+test("a full file is replaced by the next, the oldest is deleted, and the chain continues", async () => {
   const { path, home } = openLedger();
   const older = [1, 2].map((number) => join(home, `history.${number}.jsonl`));
   const all: string[] = [];

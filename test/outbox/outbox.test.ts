@@ -25,7 +25,7 @@ test("bytes that were changed, cut or exchanged are damage", async () => {
   await expect(outbox.read(sealed.id)).rejects.toMatchObject({ code: "OUTBOX_DAMAGED" });
 });
 
-test("an event that is dropped while it is read waits no more, and is no damage", async () => {
+test("an event that is dropped while it is read is not pending, and not damaged", async () => {
   const { world, outbox } = open();
   await outbox.keep(sealed, "a title");
   const files: Files = {

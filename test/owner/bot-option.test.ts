@@ -33,7 +33,7 @@ test("preview --bot reads the bot's logs of its last two runs in their order, wi
   expect(JSON.stringify(events)).not.toContain(token);
 });
 
-test("what capture --bot keeps holds none of the bot's secrets, in no file and no message", async () => {
+test("capture --bot keeps none of the bot's secrets, in no file and no message", async () => {
   const home = redHome();
   const data = join(home, "vextel");
   const { stdout, stderr, status } = await runVextel(["capture", "--bot", "Tavern"], {

@@ -95,7 +95,7 @@ test("the secrets of a bot are its token, its keys and the database's password, 
   expect(joinSecrets([readCoreSecrets(undefined), readStorageSecrets(undefined)])).toEqual({ tokens: [], secrets: [] });
 });
 
-test("the secrets of a cog are what stands under a telling name; servers and members set no common word as one", () => {
+test("the secrets of a cog are values under such names; a common word set by servers or members is not one", () => {
   const settings = (scope: string, values: object) => ({ "2711759130": { [scope]: values } });
   const known = (scope: string, values: object) => joinSecrets([readCogSecrets(settings(scope, values))]).secrets;
   expect(
@@ -150,7 +150,7 @@ test.each([
   expect(readCredentials(config)).toEqual(credentials);
 });
 
-test("a version is read only where it stands literally", () => {
+test("a version is read only if it is a literal", () => {
   expect(readVersion('class A:\n    __version__ = "2.5.6"\n')).toBe("2.5.6");
   expect(readVersion('__version__: str = "1.0"')).toBe("1.0");
   expect(readVersion('__version__ = get("1.0")')).toBeUndefined();

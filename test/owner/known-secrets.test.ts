@@ -45,7 +45,7 @@ test("a log in a bot's folder is read with the bot's secrets known, as with --bo
   expect(captured.stderr).toContain("6 secrets of tavern will be removed.");
 });
 
-test("what lies elsewhere, or comes through a pipe, is read with the secrets of all bots of the account", async () => {
+test("other files, and standard input, are read with the secrets of all bots of the account", async () => {
   const { home, env } = redHome(["inn", "tavern"]);
   writeFileSync(join(home, "paste.txt"), private_);
   for (const [words, stdin] of [

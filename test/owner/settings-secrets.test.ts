@@ -55,7 +55,7 @@ test("the log of the test holds every secret of the settings that a log can be e
   for (const name of ["token", "weather", "database"] as const) expect(text).toContain(botSecrets[name]);
 });
 
-test("no secret of the bot's settings stands in a file of vextel's, in the output or the messages of any command", async () => {
+test("no secret of the bot's settings is in vextel's files, or in the output or messages of any command", async () => {
   const { home, logs, own, env } = redHome();
   const server = await startRecordingServer();
   const log = join(logs, "latest-part3.log");

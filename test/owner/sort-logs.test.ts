@@ -29,7 +29,7 @@ test.each([
   expect(sortLogs(names)).toEqual({ logs: sorted, repeated: [], others: [] });
 });
 
-test("what Red writes twice is read once, and what is not a log is named", () => {
+test("lines that Red writes twice are read once, and files that are not logs are listed", () => {
   expect(sortLogs(["latest.log", "red.log", "red-part1.log", "settings.json", "old.log.xz", ".log", "core"])).toEqual({
     logs: ["latest.log"],
     repeated: ["red.log", "red-part1.log"],

@@ -175,7 +175,7 @@ describe.skipIf(whyNot !== undefined)(`on the Node for Windows${whyNot ? ` (skip
     expectSound(home);
   });
 
-  test("the library keeps an error, and its sender, a process of its own, delivers it", patience, async () => {
+  test("the library keeps an error, and its sender, a separate process, delivers it", patience, async () => {
     const server = await startRecordingServer();
     const home = "library";
     writeFileSync(windows.path("moth.json"), manifestOf("moth", "lamps", server.dsn, ["lamps"]));

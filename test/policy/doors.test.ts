@@ -104,7 +104,7 @@ test("a change of the policy applies to pending events: they are resealed, and t
   expect(listed!.title).toContain("PRIVATE-WORD");
 });
 
-test("the policy is a file of its owner alone, and a damaged one stops everything without showing what is in it", async () => {
+test("only its owner can read the policy, and a damaged one stops everything without revealing its content", async () => {
   const home = await homeWithPolicy(["add", name]);
   const path = join(home, "policy.json");
   expect(statSync(path).mode & 0o777).toBe(0o600);

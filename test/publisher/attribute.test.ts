@@ -116,7 +116,7 @@ test("an error in a disputed file is not attributed to other plugins in its stac
   expect(attribution.ownerOf(disputed)).toBeUndefined();
 });
 
-test("of overlapping claims the longer wins: in front of a folder, behind it, and among loggers", () => {
+test("of overlapping claims the longer wins: before a folder, after it, and among loggers", () => {
   const attribution = between(["north", ["opt/cogs/bank"], ["red.bank.vault"]], ["south", ["cogs/bank"], ["red.bank"]]);
   expect(ownerIn(attribution, "/opt/cogs/bank/a.py")).toBe("north");
   expect(ownerIn(attribution, "/srv/cogs/bank/a.py")).toBe("south");
@@ -133,7 +133,7 @@ test("generic folders, library folders and the host's loggers give a publisher n
     expect(attribution.ownerOfLogger(logger), logger).toBeUndefined();
 });
 
-test("what a plugin brings along, and what lies in a library's folder, is not its own", () => {
+test("a plugin's bundled libraries, and files in a library's folder, are not its own", () => {
   const attribution = between(["north", ["cogs/bank", "node_modules/@north/bank"], []]);
   const files = [
     "cogs/bank/node_modules/left-pad/a.js",

@@ -37,7 +37,7 @@ function startKeeper() {
   };
 }
 
-test("an error that comes all the time keeps no other of its plugin from becoming an event, and fills no disk", async () => {
+test("an error that is repeated all the time neither prevents other events of its plugin nor fills the disk", async () => {
   const { send, countFiles } = startKeeper();
   for (let at = 0; at < 60; at++) expect((await send("ValueError", "the lamp is out", 50)).kind).toBe("taken");
   expect((await send("ValueError", "the candle is out", 0)).kind).toBe("taken");
@@ -45,7 +45,7 @@ test("an error that comes all the time keeps no other of its plugin from becomin
   expect(countFiles("sent")).toBeLessThan(32);
 });
 
-test("however many messages one place of a plugin gives, as its users choose, the errors of its other places become events", async () => {
+test("however many different messages users cause in one place of a plugin, errors of its other places become events", async () => {
   const { send, endGroups, countFiles } = startKeeper();
   for (let at = 0; at < 200; at++) {
     const verdict = await send("ValueError", `no lamp is called ${inLetters(at)}`, 100);

@@ -218,7 +218,7 @@ test("items of types that are not read are refused in memory, and counted by typ
   expect(diskText(world)).not.toContain(secret);
 });
 
-test("the same event twice is one, and each answer tells its id", async () => {
+test("the same event twice is one, and each answer contains its id", async () => {
   const { world, port } = await startTestRelay();
   const replies = await Promise.all(Array.from({ length: 8 }, () => sendEvent(port, pythonEvent())));
   expect(replies.map(({ status, body }) => [status, JSON.parse(body).id])).toEqual(replies.map(() => [200, id]));

@@ -67,7 +67,7 @@ test.each(["", "no JSON", "[]", "\n{}"])("what does not begin with a header is n
   expect(refusalOf(() => itemsOf(text))).toBe(400);
 });
 
-test("an envelope gives back the very items that were written with their lengths, whatever they hold", () => {
+test("reading an envelope returns the items that were written with their lengths, whatever they contain", () => {
   const item = fc.record({
     type: fc.constantFrom("event", "attachment", "x"),
     payload: fc.uint8Array({ maxLength: 60 }),

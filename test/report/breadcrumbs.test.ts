@@ -13,7 +13,7 @@ function told(errorMs: number | undefined, happenedAtMs: number, ...stepsMs: (nu
   return cutBefore(report, sinceMs, { happenedAtMs, capturedAtMs: nowMs }).breadcrumbs.map(({ timeMs }) => timeMs);
 }
 
-test("of an error's breadcrumbs those from after the answer are told, and of an error without a time too", () => {
+test("an error includes only breadcrumbs from after the answer, even if it has no time", () => {
   const steps = [undefined, sinceMs - 1, sinceMs, nowMs - 10];
   expect(told(nowMs, nowMs, ...steps)).toEqual([sinceMs, nowMs - 10]);
   expect(told(undefined, sinceMs + 1, ...steps)).toEqual([sinceMs, nowMs - 10]);

@@ -116,7 +116,7 @@ test.each(Object.entries(doors))("no half of a secret leaves, wherever a text is
   );
 });
 
-test("only a bounded amount of what is passed is read", async () => {
+test("only a limited amount of a passed value is read", async () => {
   const huge = "EAAA".repeat(2_500_000);
   const many = (count: number, text: string) =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, text]));

@@ -9,7 +9,7 @@ const numRuns = Number(process.env.VEXTEL_HOSTILE_VALUES ?? 8);
 const plugin = { name: "lamps", version: "1.0.0", paths: ["plugins/lamps/"] };
 const options = { publisher: "moth", plugin, dsn: "https://public@sentry.example/42" };
 
-test("whatever is thrown, noted and reported: nothing of it reaches the bot, and the reporter goes on", {
+test("whatever is thrown, noted or reported, the bot is not affected, and the reporter continues", {
   timeout: 60_000 + numRuns * 5_000,
 }, async () => {
   await fc.assert(

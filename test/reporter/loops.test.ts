@@ -120,7 +120,7 @@ test("runs of a loop are timed, also those that fail", async () => {
   ]);
 });
 
-test("a task runs once, is timed, and what it throws is reported and goes on", async () => {
+test("a task runs once, is timed, and what it throws is reported and thrown on", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();

@@ -172,14 +172,14 @@ test("nothing is asked if consent would change nothing", async () => {
   expect(given).toEqual([]);
 });
 
-test("start does not wait for a message that does not get through", async () => {
+test("start does not wait for a message that is not delivered", async () => {
   const { world, start } = boot();
   const started = createPlugin(world, { notifyOwner: () => new Promise(() => {}) }).start();
   expect(await started).toMatchObject({ reporting: "disabled" });
   void start;
 });
 
-test("a notice names the commands and the privacy page, and its text can be another's", async () => {
+test("a notice names the commands and the privacy page, and the author can replace its text", async () => {
   const { given, start } = boot();
   await start("lamps", { title: "Moth's plugins", privacy: "https://moth.example/privacy", cli: "./run vextel" });
   const [{ text, commands } = {} as Notice] = given;
@@ -221,7 +221,7 @@ test("a title stays a plain name within vextel's own text, whatever it contains"
   expect(given[0]!.text.length).toBeLessThan(2000);
 });
 
-test("the owner is told once, with the old and the new address, of a destination that the consent does not cover", async () => {
+test("the owner is notified once, with the old and the new address, about a destination that the consent does not cover", async () => {
   const { world, given, start } = boot();
   await start("lamps");
   await world.decide("moth", "enabled");

@@ -21,7 +21,7 @@ test("errors kept for sending by hand outlive the process, and one that was sent
   expect(readErrors(next)).toHaveLength(1);
 });
 
-test("sending by hand that fails keeps the error, and success is told only after the server's answer", async () => {
+test("an error that cannot be sent by hand is kept, and success is reported only after the server's answer", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);
   const { id } = await reporter.report(new Error("x"));

@@ -143,7 +143,7 @@ test("notes from before the consent are not in events sent automatically, and ar
   );
 });
 
-test("what the server does not take yet is sent later, under the same id", async () => {
+test("an event that the server does not accept yet is sent later, under the same id", async () => {
   const world = await createEnabledWorld();
   world.answerWith({ kind: "unreached", reason: "ECONNREFUSED", ambiguous: false });
   const reporter = createPlugin(world);
@@ -227,7 +227,7 @@ test("nothing that can be thrown makes report reject, and nothing is changed on 
   expect(Object.getOwnPropertyNames(error)).toEqual(before);
 });
 
-test("guard keeps this, arguments, result and error, for handlers that wait and those that do not", async () => {
+test("guard keeps this, arguments, result and error, for asynchronous and synchronous handlers", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const lamp = {
@@ -265,7 +265,7 @@ test("an error carries the notes of its own run, not those of others, and at mos
   expect(notes.every((note) => note.endsWith("of bob"))).toBe(true);
 });
 
-test("what notes and extras hold is copied at once, in bounds", async () => {
+test("the content of notes and extras is copied at once, within limits", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const user: Record<string, unknown> = { name: "ann" };
@@ -279,7 +279,7 @@ test("what notes and extras hold is copied at once, in bounds", async () => {
   expect(payload.extra!.list).toHaveLength(100);
 });
 
-test("a loop goes on after an error, reports it, and its runs never overlap", async () => {
+test("a loop continues after an error, reports it, and its runs never overlap", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world, { sampling: { loops: 1 } });
   let runs = 0;

@@ -106,7 +106,7 @@ test("an event that was refused for now is not tried again by a sender that cann
   expect(tried).toBeGreaterThan(0);
 });
 
-test("a damaged event, and a damaged consent file, send nothing of what they concern", async () => {
+test("nothing is sent for a damaged event or a damaged consent file", async () => {
   const world = await createFullWorld(2);
   const path = [...world.disk.keys()].find((name) => name.endsWith(".envelope"))!;
   await world.files.write(path, "{}\n{}\n{}\n");

@@ -116,7 +116,7 @@ test("a session that began before the current consent is not reported", async ()
   expect(await sessionsOf(world)).toEqual([]);
 });
 
-test("stop waits for errors that are on their way, and they count", async () => {
+test("stop waits for errors that are being reported, and they count", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -190,7 +190,7 @@ test("after many kills each session is found abnormal once, a few at a time", as
   expect(await found()).toHaveLength(100);
 });
 
-test("what is left of sessions of plugins that never start again is forgotten after five days, a few at a time", async () => {
+test("sessions of plugins that never start again are deleted after five days, a few at a time", async () => {
   const world = await createWorldAfter(200);
   const markers = () => [...world.disk.keys()].filter((path) => path.includes("/sessions/"));
   const disk = world.disk as Map<string, Uint8Array>;

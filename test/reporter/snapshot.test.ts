@@ -42,7 +42,7 @@ test("a bot's whole cache, a circle and a getter that throws do no harm", () => 
   expect(snapshot(revoked.proxy)).toBe("[unreadable]");
 });
 
-test("of any run of errors each is kept, counted or too many, and what is remembered stays in bounds", () => {
+test("each of many errors is kept, counted or over the limit, in bounded memory", () => {
   const steps = fc.array(fc.tuple(fc.nat(60), fc.nat({ max: 20_000 })), { maxLength: 300 });
   const addsUp = fc.property(steps, (errors) => {
     const folder = createDeduper<string>();
@@ -64,7 +64,7 @@ test("of any run of errors each is kept, counted or too many, and what is rememb
   fc.assert(addsUp, { numRuns: 300 });
 });
 
-test("however many messages one place throws, as its users choose, the first error of any other place is met", () => {
+test("however many different messages users cause in one place, the first error of any other place is kept", () => {
   const chosen = (index: number) =>
     new Error(`no such bird: ${String.fromCodePoint(97 + (index % 26), 97 + Math.floor(index / 26))}`);
   const folder = createDeduper<string>();

@@ -18,7 +18,7 @@ const readOn = (review: Rehearsal) => review.press("G");
 /** Of the rules of mdoc nothing is left but the words. */
 const manual = readFileSync(join(import.meta.dirname, "../../man/vextel-review.1"), "utf8");
 
-test("the man page tells each key with the words of the help", () => {
+test("the man page describes each key in the words of the help", () => {
   const words = manual.replace(/^\.[A-Z].*$/gm, "").replace(/\s+/g, " ");
   for (const { keys: pressed, help } of bindings.read) {
     expect(words).toContain(help);

@@ -33,7 +33,7 @@ test("a wrapped line loses nothing, and no row of it is wider than the screen", 
   fc.assert(property, { numRuns: 500 });
 });
 
-test("a shortened line fits, whatever stands in it, and says that it was cut", () => {
+test("a shortened line fits, whatever it contains, and shows that it was cut", () => {
   const property = fc.property(lines, fc.integer({ min: 1, max: 90 }), charsets, (line, columns, charset) => {
     const short = join(shorten(line, columns, charset));
     const whole = line.map((span) => toVisible(textOf(span), charset)).join("");
@@ -46,13 +46,13 @@ test("a shortened line fits, whatever stands in it, and says that it was cut", (
   fc.assert(property, { numRuns: 500 });
 });
 
-test("what takes two columns, or none, is measured so", () => {
+test("characters of two columns, or of none, are measured correctly", () => {
   expect(["天", "e\u0301", "ab", "한", "👧"].map(widthOf)).toEqual([2, 1, 2, 2, 2]);
   expect(toVisible("\u202eexe\tyti\u001b", "unicode")).toBe("\\u202eexe    yti\\e");
   expect(toVisible("Köln 👧", "ascii")).toBe("K\\u00f6ln \\u{1f467}");
 });
 
-test("a mark stays whole where it fits into a row, and says where it goes on if it does not", () => {
+test("a mark stays whole if it fits into a row, and otherwise shows where it continues", () => {
   expect(wrap(["twelve chars", ["mark", "SHORTENED-ID-2216"]], 24, "unicode").map(join)).toEqual([
     "twelve chars",
     "  SHORTENED-ID-2216",

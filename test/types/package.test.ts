@@ -160,7 +160,7 @@ test("nothing in the library reaches for a host's Sentry or its process", () => 
   }
 });
 
-test("the package has the licence of all that is in its bundles, and nothing that reads the machine's id", async () => {
+test("the package has the licences of everything in its bundles, and no code that reads the machine's id", async () => {
   const { stdout } = await run("tar", ["tzf", tarball]);
   const names = stdout.trim().split("\n");
   expect(names.filter((name) => /machine-?id/i.test(name))).toEqual([]);

@@ -26,7 +26,7 @@ test.each([
   [2n ** 64n - 1n, "18446744073709551615"],
 ])("the inode %s is saved as %j", (ino, saved) => expect(saveInode(ino)).toBe(saved));
 
-test("a large inode that was saved as a number is known by what is left of it", () => {
+test("a large inode that was saved as a number is recognised by its rounded value", () => {
   fc.assert(fc.property(inode, (ino) => isInode(Number(ino), ino)));
 });
 

@@ -34,7 +34,7 @@ const worlds: [string, () => { files: Files; home: string }][] = [
   ],
 ];
 
-test.each(worlds)("%s: what is written is read, listed and removed", async (_, open) => {
+test.each(worlds)("%s: files can be written, read, listed and removed", async (_, open) => {
   const { files, home } = open();
   const folder = join(home, "a/b");
   expect(await files.read(join(folder, "x"))).toBeUndefined();
@@ -179,7 +179,7 @@ test("SNAP in the environment, which would have settings written in place, chang
   expect(statSync(path).ino).not.toBe(before);
 });
 
-test("a file has another version once it is replaced or written into, or none is told", async () => {
+test("a file has another version once it is replaced or written to, or no version is given", async () => {
   const folder = join(temporaryFolder(), "versions");
   const files = openDisk(folder);
   const names = ["kept", "replaced", "written into", "written into at the same time", "gone"];

@@ -37,7 +37,7 @@ test("a missing folder is not watched; one that replaces it is", async () => {
   expect(await waker.wait(30_000, never)).toBe(true);
 });
 
-test("waiting ends when it is called off", async () => {
+test("waiting ends when it is cancelled", async () => {
   const waker = openFolderWatcher();
   const stop = new AbortController();
   const waited = waker.wait(30_000, stop.signal);

@@ -98,7 +98,7 @@ test.skipIf(!hasProc)(
   },
 );
 
-test("only a plain file is a lock; anything else is neither opened nor waited for", async () => {
+test("only a plain file is a lock; anything else is not opened, and does not block", async () => {
   const home = temporaryFolder();
   const files = openDisk(home);
   mkdirSync(join(home, "folder.lock"));
@@ -168,7 +168,7 @@ test.skipIf(!hasModes)(
   },
 );
 
-test("a queue in this process costs nobody the lock, however long it is, and leaves nothing behind", async () => {
+test("a long queue in this process keeps the lock from no other process for long, and leaves no files", async () => {
   const home = temporaryFolder();
   const files = openDisk(home);
   const path = join(home, "the.lock");

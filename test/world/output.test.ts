@@ -25,7 +25,7 @@ test.skipIf(!hasPython)("a slow reader of a pipe that does not block gets every 
   expect(slowly).toBe(shell("cksum < red.log"));
 });
 
-test("the null device takes everything", () => {
+test("the null device accepts everything", () => {
   const run = spawnSync("bash", ["-c", `"$1" "$2" status > /dev/null`, "-", process.execPath, programPath()], {
     env: environment({ home: temporaryFolder() }),
   });

@@ -65,7 +65,7 @@ test("a follower that looks seldom misses nothing as long as Red keeps it", asyn
   expect(await follow(folder, child, 100)).toBe(all);
 }, 60_000);
 
-test("a follower takes a log up at its newest part, and from the first part if it is to take all", async () => {
+test("a follower begins at a log's newest part, or at the first part if it reads everything", async () => {
   const folder = join(temporaryFolder(), "logs");
   mkdirSync(folder);
   for (const name of ["previous.log", "latest-part1.log", "latest-part2.log", "latest-part10.log"])
