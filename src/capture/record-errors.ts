@@ -61,7 +61,8 @@ export function readRecord(read: LogRecord, hosts: readonly HostFramework[], bef
     return { report: isOwn ? whole : withoutLog(whole), own, beginsAt: isOwn && !entry ? begin!.line : own.line };
   });
   const isDeeper = before.isDeeper(record.stream, begin!.line);
-  const isMixed = new Set(reports.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
+  const isMixed =
+    reports.length > 1 && new Set(reports.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
   return reports.map(({ report, own: { line, offset }, beginsAt }, index) => {
     const isWithOthers = !record.log?.texts && reports.length > 1;
     const place = { isWithOthers, isMixed, isDeeper, before: before.lineBefore(begin!.line) };

@@ -35,6 +35,7 @@ export function createAttribution(manifests: readonly Manifest[]): Attribution {
   const owners = manifests.flatMap(({ publisher, plugins }) =>
     plugins.map((plugin) => ({ publisher, plugin: withoutGeneric(plugin) })),
   );
+  const hasSeveral = new Set(owners.map(({ publisher }) => publisher)).size > 1;
   const ownerOfName = remember((logger) => mostSpecific(owners, (plugin) => claimOnLogger(plugin, logger)));
   const ownerOfPath = remember((path) => {
     const segments = segmentsOf(path);
@@ -43,6 +44,7 @@ export function createAttribution(manifests: readonly Manifest[]): Attribution {
   const ownerOfLogger = (logger: string | undefined) =>
     logger === undefined ? undefined : undisputed(ownerOfName(logger));
   const ownerOf = (report: Report) => {
+    if (owners.length === 0) return undefined;
     const byFrames = ownerByFrames(ownerOfPath, report.error);
     return byFrames === undefined ? ownerOfLogger(report.logger) : undisputed(byFrames);
   };
@@ -52,9 +54,11 @@ export function createAttribution(manifests: readonly Manifest[]): Attribution {
     ownerOfLogger,
     ownerOf,
     isOfSeveral: ({ platform, error }) =>
+      hasSeveral &&
       new Set([...partsOf(platform, error)].flatMap((frames) => publisherOf(nearestOwner(ownerOfPath, frames)))).size >
-      1,
+        1,
     withoutForeignSource(report, owner) {
+      if (owners.length === 0 && owner.plugin.paths.length === 0) return report;
       const isTheirs = (path: string) => {
         const verdict = ownerOfPath(path);
         if (verdict !== undefined || owner.plugin.paths.length === 0) return isForeign(verdict, owner);

@@ -13,8 +13,8 @@ import { LineCounter } from "./text/lines.ts";
 import { createValueScrubber, type ScrubbedValue } from "./value/value.ts";
 import type { ScrubText } from "./value/walk.ts";
 
+export type { Json } from "./value/json.ts";
 export type { ScrubbedValue } from "./value/value.ts";
-export type { Json } from "./value/walk.ts";
 
 /** Rules that are compiled once and applied to any text. Keeps no state between calls. */
 export interface Scrubber {
@@ -23,8 +23,10 @@ export interface Scrubber {
   /**
    * Any JavaScript value becomes plain JSON, scrubbed. A value after the name of a secret anywhere in it is removed
    * everywhere.
+   *
+   * @param unchanging - As for `ScrubValue`.
    */
-  value(input: unknown): ScrubbedValue;
+  value(input: unknown, unchanging?: ReadonlySet<object>): ScrubbedValue;
   /**
    * JSON text as a value; integers too long for a number are scrubbed digit for digit.
    *

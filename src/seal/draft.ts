@@ -1,4 +1,5 @@
 import { dropMargin, holdsCutText } from "../report/bounds.ts";
+import type { Finding } from "../scrub/finding.ts";
 import type { Literals } from "../scrub/options.ts";
 import type { Json, ScrubbedValue, Scrubber } from "../scrub/scrub.ts";
 import type { ItemType } from "./envelope.ts";
@@ -22,9 +23,14 @@ export interface Draft {
   readonly fixed: Readonly<Record<string, Json>>;
   /** Fields with text from outside. */
   readonly open: Readonly<Record<string, unknown>>;
+  /** Lists and objects in `open` that never change and may be in several drafts. */
+  readonly unchanging?: ReadonlySet<object>;
   /** The missing parts, in words. */
   readonly notes: readonly string[];
 }
+
+/** The parts of a draft that are scrubbed. */
+type DraftFields = Pick<Draft, "fixed" | "open" | "unchanging">;
 
 /** The scrubber and the second check, with everything that they must remove. */
 export interface ScrubContext {
@@ -37,22 +43,44 @@ export interface ScrubContext {
   readonly problem?: string;
 }
 
-/** Removes what the second check still finds after scrubbing, before anything is cut or counted. */
-export function scrubDraft(
+/** A scrubbed draft. */
+export interface ScrubbedDraft {
+  /** Fields with vextel's own values. */
+  readonly own: Readonly<Record<string, Json>>;
+  /** Fields with text from outside. */
+  readonly open: Readonly<Record<string, Json>>;
+  readonly findings: readonly Finding[];
+}
+
+/** A draft that the second check has not seen yet. */
+export interface UncheckedDraft extends ScrubbedDraft {
+  /** The literals that it must not contain, with the secrets that it named itself. */
+  readonly known: Literals;
+}
+
+/** What `scrubDraft` does before the second check. */
+export function scrubUnchecked(
   { scrubber, literals, breadcrumbs }: ScrubContext,
-  { fixed, open: all }: Pick<Draft, "fixed" | "open">,
-) {
+  { fixed, open: all, unchanging }: DraftFields,
+): UncheckedDraft {
   const open = cutBreadcrumbs(all, breadcrumbs);
   const { own, open: unsure } = splitFields(fixed);
-  const scrubbed = scrub(scrubber, { ...unsure, ...open });
-  const { findings, secrets = [] } = scrubbed;
-  const json = JSON.stringify(scrubbed.value);
-  const value = holdsCutText(json) ? dropMargins(scrubbed.value) : scrubbed.value;
-  const known = withSecrets(literals, secrets);
-  if (lookAgainAtJson(json, known) === undefined) return { own, open: value as Record<string, Json>, findings };
-  const rest = withhold(value, known);
+  const { value, findings, secrets = [] } = scrub(scrubber, { ...unsure, ...open }, unchanging);
+  return { own, open: value as Record<string, Json>, findings, known: withSecrets(literals, secrets) };
+}
+
+/** Removes what the second check still finds after scrubbing, before anything is cut or counted. */
+export function withholdFound({ own, open, findings, known }: UncheckedDraft): ScrubbedDraft {
+  const json = JSON.stringify(open);
+  const value = holdsCutText(json) ? (dropMargins(open as Json) as Record<string, Json>) : open;
+  if (lookAgainAtJson(json, known) === undefined) return { own, open: value, findings };
+  const rest = withhold(value as Json, known);
   return { own, open: rest.value as Record<string, Json>, findings: [...findings, ...rest.findings] };
 }
+
+/** Scrubs a draft; what the second check still finds is withheld. */
+export const scrubDraft = (context: ScrubContext, draft: DraftFields): ScrubbedDraft =>
+  withholdFound(scrubUnchecked(context, draft));
 
 /** The newest stay. */
 function cutBreadcrumbs(open: Draft["open"], most: number | undefined): Draft["open"] {
@@ -70,9 +98,9 @@ function dropMargins(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [dropMargin(key), dropMargins(item)]));
 }
 
-function scrub(scrubber: Scrubber, value: unknown): ScrubbedValue {
+function scrub(scrubber: Scrubber, value: unknown, unchanging?: ReadonlySet<object>): ScrubbedValue {
   try {
-    return scrubber.value(value);
+    return scrubber.value(value, unchanging);
   } catch (cause) {
     throw new SealError("it could not be scrubbed", undefined, { cause });
   }

@@ -12,14 +12,9 @@ export interface Envelope {
 
 export type ItemType = "event" | "transaction" | "session";
 
-/** @param json - The payload as `JSON.stringify` writes it. */
-export function renderEnvelope(
-  header: object,
-  type: ItemType,
-  payload: object,
-  json = JSON.stringify(payload),
-): Buffer {
-  const body = toAscii(json);
+/** @param payload - Or its text, as `toAscii` returns it. */
+export function renderEnvelope(header: object, type: ItemType, payload: object | string): Buffer {
+  const body = typeof payload === "string" ? payload : toAscii(JSON.stringify(payload));
   const itemHeader = { type, content_type: "application/json", length: body.length };
   return Buffer.from(`${toAscii(JSON.stringify(header))}\n${JSON.stringify(itemHeader)}\n${body}\n`, "latin1");
 }
@@ -41,13 +36,15 @@ export function parseEnvelope(bytes: Uint8Array): Envelope {
 
 /** The payload in the output of `renderEnvelope`, as JSON text. */
 export function payloadText(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("latin1").split("\n")[2]!;
+  const begin = bytes.indexOf(lf, bytes.indexOf(lf) + 1) + 1;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1", begin, bytes.indexOf(lf, begin));
 }
 
-/** Whether JSON text can be sent unchanged. */
-export const isAscii = (json: string): boolean => !/[\u007f-\uffff]/.test(json);
+const lf = 10;
 
-const toAscii = (json: string): string => (isAscii(json) ? json : json.replace(everyBeyondAscii, escapeUnits));
+/** JSON text as it is sent; unchanged where it is ASCII already. */
+export const toAscii = (json: string): string =>
+  /[\u007f-\uffff]/.test(json) ? json.replace(everyBeyondAscii, escapeUnits) : json;
 
 const everyBeyondAscii = /[\u007f-\uffff]+/g;
 

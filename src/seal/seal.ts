@@ -1,14 +1,16 @@
+import { holdsCutText } from "../report/bounds.ts";
 import type { Finding } from "../scrub/finding.ts";
+import type { Literals } from "../scrub/options.ts";
 import type { Json } from "../scrub/scrub.ts";
-import { type Draft, type ScrubContext, scrubDraft } from "./draft.ts";
-import { type ItemType, isAscii, payloadText, renderEnvelope } from "./envelope.ts";
+import { type Draft, type ScrubContext, scrubUnchecked, type UncheckedDraft, withholdFound } from "./draft.ts";
+import { type ItemType, renderEnvelope, toAscii } from "./envelope.ts";
 import { digest } from "./ids/digest.ts";
 import { idOf } from "./ids/event-id.ts";
 import { sdk } from "./sdk.ts";
 import { SealError } from "./seal-error.ts";
 import { lookAgainAtJson } from "./second-check.ts";
 import type { Subject } from "./subject.ts";
-import { trimEvent } from "./trim.ts";
+import { isWithinLimits, trimEvent } from "./trim.ts";
 
 declare const sealed: unique symbol;
 
@@ -36,25 +38,52 @@ export interface Sealed {
 const largestBytes = 1_000_000;
 
 /** @returns Throws `SealError` for a draft that cannot be sealed, which affects only this draft. */
-export function createSealer(scrubContext: ScrubContext): (draft: Draft) => Sealed {
+export function createSealer(context: ScrubContext): (draft: Draft) => Sealed {
   return (draft) => {
     let id: string | undefined;
     try {
-      const { own, open, findings } = scrubDraft(scrubContext, draft);
-      id = idOf(scrubContext, draft, open, findings);
-      return closeEnvelope(scrubContext, { ...draft, own }, id, withNotes(open, draft), findings);
+      const scrubbed = scrubUnchecked(context, draft);
+      id = idOf(context, draft, scrubbed);
+      const whole = sealWhole(scrubbed, draft, id);
+      if (whole !== undefined) return whole;
+      const { own, open, findings } = withholdFound(scrubbed);
+      id = idOf(context, draft, { open, findings });
+      return closeEnvelope(context, { ...draft, own }, id, withNotes(open, draft), findings);
     } catch (error) {
       throw SealError.from(error, id);
     }
   };
 }
 
-function withNotes(open: Record<string, Json>, draft: Draft): Record<string, Json> {
-  const notes = [...draft.notes, ...(draft.type === "event" ? trimEvent(open) : [])];
-  if (notes.length === 0) return open;
-  const contexts = (open.contexts as Record<string, Json> | undefined) ?? {};
-  return { ...open, contexts: { ...contexts, vextel: { type: "default", notes } } };
+/**
+ * An event of which nothing has to be withheld or left out, as most are: one look at its final text is enough.
+ *
+ * @returns `undefined` for any other.
+ */
+function sealWhole({ own, open, findings, known }: UncheckedDraft, draft: Draft, id: string): Sealed | undefined {
+  const text = writePayload(draft.type, id, { ...own, ...noted(open, draft.notes) });
+  if (holdsCutText(text.json) || (draft.type === "event" && !isWithinLimits(open, text.json))) return undefined;
+  if (findIn(text, known) !== undefined) return undefined;
+  return toSealed(draft, id, text, findings);
 }
+
+function withNotes(open: Fields, draft: Draft): Fields {
+  if (draft.type !== "event") return noted(open, draft.notes);
+  const own = structuredClone(open) as Record<string, Json>; // parts of it may be in other events
+  const leftOut = trimEvent(own);
+  return noted(own, [...draft.notes, ...leftOut]);
+}
+
+function noted(open: Fields, notes: readonly string[]): Fields {
+  if (notes.length === 0) return open;
+  const contexts = (open.contexts as Fields | undefined) ?? {};
+  return { ...open, contexts: { ...contexts, vextel: { type: "default", notes: [...notes] } } };
+}
+
+type Fields = Readonly<Record<string, Json>>;
+
+/** What sealing has to know of a draft. */
+type Sealable = Pick<Draft, "type" | "timeMs"> & { subject: Pick<Subject, "publisher" | "plugin" | "dsn"> };
 
 /**
  * Writes the envelope and runs the second check on its bytes.
@@ -63,29 +92,42 @@ function withNotes(open: Record<string, Json>, draft: Draft): Record<string, Jso
  */
 export function closeEnvelope(
   { literals }: ScrubContext,
-  draft: Pick<Draft, "type" | "timeMs"> & { own: object; subject: Pick<Subject, "publisher" | "plugin" | "dsn"> },
+  draft: Sealable & { own: object },
   id: string,
-  open: Record<string, Json>,
+  open: Fields,
   findings: readonly Finding[],
 ): Sealed {
-  const named = draft.type === "session" ? {} : { event_id: id };
-  const payload = { ...named, ...draft.own, ...open };
-  const json = JSON.stringify(payload);
-  const bytes = renderEnvelope({ ...named, sdk }, draft.type, payload, json);
-  if (bytes.length > largestBytes) throw new SealError("it is too large");
-  const rule =
-    lookAgainAtJson(payloadText(bytes), literals) ?? (isAscii(json) ? undefined : lookAgainAtJson(json, literals));
+  const text = writePayload(draft.type, id, { ...draft.own, ...open });
+  const sealed = toSealed(draft, id, text, findings);
+  const rule = findIn(text, literals);
   if (rule !== undefined) throw new SealError(`after scrubbing, the rule "${rule}" still finds something in it`);
-  const { publisher, plugin, dsn } = draft.subject;
+  return sealed;
+}
+
+/** The final text of an event: `body` is what is sent, `json` the same before it was written in ASCII. */
+interface PayloadText {
+  readonly json: string;
+  readonly body: string;
+}
+
+function writePayload(type: ItemType, id: string, fields: object): PayloadText {
+  const json = JSON.stringify({ ...named(type, id), ...fields });
+  return { json, body: toAscii(json) };
+}
+
+const named = (type: ItemType, id: string) => (type === "session" ? {} : { event_id: id });
+
+/** What the second check finds in the text that is sent, or in the same text as it reads. */
+const findIn = ({ json, body }: PayloadText, literals: Literals): string | undefined =>
+  lookAgainAtJson(body, literals) ?? (body === json ? undefined : lookAgainAtJson(json, literals));
+
+function toSealed({ type, timeMs, subject }: Sealable, id: string, { body }: PayloadText, all: readonly Finding[]) {
+  const { publisher, plugin, dsn } = subject;
+  const bytes = renderEnvelope({ ...named(type, id), sdk }, type, body);
+  if (bytes.length > largestBytes) throw new SealError("it is too large");
   return {
-    id,
-    type: draft.type,
-    publisher,
-    plugin,
+    ...{ id, type, publisher, plugin },
     ...(dsn !== undefined && { dsn }),
-    timeMs: draft.timeMs,
-    bytes,
-    sha256: digest(bytes),
-    findings,
+    ...{ timeMs, bytes, sha256: digest(bytes), findings: all },
   } as unknown as Sealed;
 }

@@ -23,6 +23,16 @@ export function trimEvent(event: Tree): string[] {
   return notes;
 }
 
+/** Whether `trimEvent` would leave out nothing of an event that is written as this JSON. */
+export function isWithinLimits(event: Tree, json: string): boolean {
+  const exceptions = listAt(event, "exception", "values");
+  return (
+    exceptions.every((exception) => listAt(exception, "stacktrace", "frames").length <= limits.frames) &&
+    cutTexts(event, exceptions, limits.messageUnits, isTooLong) === 0 &&
+    (3 * json.length <= limits.eventBytes || Buffer.byteLength(json) <= limits.eventBytes)
+  );
+}
+
 /** In the order in which parts are left out. */
 const steps: [string, (event: Tree, exceptions: Tree[]) => boolean][] = [
   ["source lines around the calls", (_, exceptions) => exceptions.map(cutSources).includes(true)],
@@ -93,16 +103,17 @@ function cutSources(exception: Tree): boolean {
   return frames.length > 0;
 }
 
-function cutTexts(event: Tree, exceptions: Tree[], most: number = limits.messageUnits): number {
-  let cut = cutText(event.logentry as Tree | undefined, "message", most);
-  for (const crumb of listAt(event, "breadcrumbs", "values")) cut += cutText(crumb, "message", most / 4);
+/** @param cutOne - Returns how many texts it shortened, or would. */
+function cutTexts(event: Tree, exceptions: Tree[], most: number = limits.messageUnits, cutOne = cutText): number {
+  let cut = cutOne(event.logentry as Tree | undefined, "message", most);
+  for (const crumb of listAt(event, "breadcrumbs", "values")) cut += cutOne(crumb, "message", most / 4);
   for (const exception of exceptions) {
-    cut += cutText(exception, "type", limits.nameUnits) + cutText(exception, "value", most);
+    cut += cutOne(exception, "type", limits.nameUnits) + cutOne(exception, "value", most);
     for (const frame of listAt(exception, "stacktrace", "frames"))
-      cut += cutText(frame, "context_line", limits.sourceUnits);
+      cut += cutOne(frame, "context_line", limits.sourceUnits);
   }
   const tags = (event.tags as Tree | undefined) ?? {};
-  for (const key of Object.keys(tags)) cut += cutText(tags, key, limits.tagUnits);
+  for (const key of Object.keys(tags)) cut += cutOne(tags, key, limits.tagUnits);
   return cut;
 }
 
@@ -116,10 +127,15 @@ function cutAllTexts(tree: Tree | Json[], most: number): number {
   return cut;
 }
 
+const isTooLong = (holder: Tree | undefined, key: string, most: number): number => {
+  const text = holder?.[key];
+  return typeof text === "string" && text.length > most ? 1 : 0;
+};
+
 /** Returns how many texts it shortened: none or one. */
 function cutText(holder: Tree | undefined, key: string, most: number): number {
-  const text = holder?.[key];
-  if (typeof text !== "string" || text.length <= most) return 0;
+  if (isTooLong(holder, key, most) === 0) return 0;
+  const text = holder![key] as string;
   holder![key] = `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
   return 1;
 }

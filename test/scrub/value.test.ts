@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createScrubber, type Json } from "../../src/scrub/scrub.ts";
 
@@ -158,4 +159,33 @@ test("a value that stands in more than 200,000 places is cut off, and says so", 
   let value: unknown = "x";
   for (let level = 0; level < 64; level++) value = [value, value];
   expect(JSON.stringify(createScrubber().value(value).value)).toContain("[Truncated]");
+});
+
+const said = fc.constantFrom(
+  "all is well",
+  id,
+  "mail ada@tavern.example",
+  "password=q7Lm2Xz9Rt4Kp0Vd8Ns3",
+  "q7Lm2Xz9Rt4Kp0Vd8Ns3",
+);
+const part = fc.dictionary(
+  fc.constantFrom("message", "category", id),
+  fc.oneof(said, fc.array(said, { maxLength: 20 })),
+);
+
+test("what never changes becomes the same, wherever and however often it stands", () => {
+  fc.assert(
+    fc.property(
+      fc.array(part, { minLength: 1, maxLength: 4 }),
+      fc.array(fc.array(fc.nat()), { maxLength: 6 }),
+      (parts, values) => {
+        const [remembers, fresh] = [createScrubber(), createScrubber()];
+        for (const value of values) {
+          const input = { text: "x", list: value.map((at) => parts[at % parts.length]), again: parts[0] };
+          expect(remembers.value(input, new Set(parts))).toEqual(fresh.value(input));
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
 });

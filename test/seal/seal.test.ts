@@ -198,3 +198,17 @@ test("a title is one line of at most 120 characters out of the scrubbed bytes", 
   expect(titleOf(sealSample().bytes)).toBe("KeyError: 'rain'");
   expect(titleOf(seal(withError({ value: "" })).bytes)).toBe("KeyError");
 });
+
+test("an event that is cut leaves what it has in common with others whole", () => {
+  const crumbs = ["word ".repeat(500), "at home", "x".repeat(600)].map((message) =>
+    Object.freeze({ message, timeMs: 1e12 }),
+  );
+  const [large, small] = ["y".repeat(300_000), "y"].map((text) => ({
+    ...sampleReport,
+    breadcrumbs: crumbs,
+    extra: { text },
+  }));
+  const context = sampleScrubContext();
+  for (const report of [small!, large!, small!, large!])
+    expect(seal(report, context).bytes).toEqual(seal(report).bytes);
+});

@@ -5,18 +5,18 @@ import { parseEpoch, parseLogTime } from "../time.ts";
 import type { LogLine } from "./log-line.ts";
 
 /**
- * The step that a log line describes.
+ * The step that a log line describes; it never changes.
  *
  * @param afterMs - As for `parseLogTime`.
  */
 export function toBreadcrumb(line: LogLine, afterMs?: number): Breadcrumb {
   const timeMs = lineTimeMs(line, afterMs);
-  return {
+  return Object.freeze({
     message: decodeUtf8(line.said ?? line.message).slice(0, limits.messageUnits),
     ...(timeMs === undefined ? {} : { timeMs }),
     ...(line.level && { level: line.level }),
     ...(line.logger === undefined ? {} : { category: decodeUtf8(line.logger) }),
-  };
+  });
 }
 
 /**

@@ -28,13 +28,13 @@ export interface Taken extends ErrorGroup {
   readonly log?: string;
 }
 
-/** One error of a text, and its place. */
+/** Where errors were found. */
 export interface Place {
   /** As the user named it; `-` for standard input. */
   readonly file: string;
   readonly groups: ErrorGroups;
-  /** The text was written after this moment, epoch milliseconds. */
-  readonly afterMs: number;
+  /** The text of an error was written after this moment, epoch milliseconds. */
+  readonly afterMs: (found: Found) => number;
 }
 
 /** What grouping and sealing need. */
@@ -53,7 +53,8 @@ export interface SorterDeps extends Pick<CommandDeps, "world"> {
 export interface Sorter {
   /** How many errors belonged to no registered plugin and were not kept. */
   readonly others: number;
-  add(found: Found, place: Place): Promise<void>;
+  /** Adds errors that were read at one time: policy and secrets as of now are used for all of them. */
+  add(all: readonly Found[], place: Place): Promise<void>;
   /** The current event of a group. */
   close(group: ErrorGroup): Taken;
 }
@@ -72,52 +73,69 @@ export function createSorter(deps: SorterDeps): Sorter {
     const uuid = former && (await answers.knownUuidOf(former.publisher));
     return uuid === undefined ? undefined : ids({ subject: toSubject(former!, uuid, undefined) }).id;
   };
+  /** Adds one error. */
+  const add = async (found: Found, { file, groups, afterMs: writtenAfterMs }: Place, current: ContextOf) => {
+    const owned = owners.own(found.report);
+    if (!owned) {
+      others += 1;
+      return;
+    }
+    const { owner, origin } = owned;
+    const subject = toSubject(owner, await answers.uuidOf(owner.publisher), origin);
+    const [nowMs, afterMs] = [world.nowMs(), writtenAfterMs(found)];
+    const scrubContext = await current(owner.publisher);
+    await answers.noteProblem(scrubContext.problem);
+    const decision = isAutomatic
+      ? await answers.decide(owned.report, owner, { nowMs, afterMs, scrubContext })
+      : undefined;
+    if (decision?.verdict === "drop") return;
+    scrubContexts.set(owner.publisher, scrubContext);
+    try {
+      const happenedAtMs = happenedAtMsOf(found.report, { nowMs, afterMs });
+      const told = cutBefore(owned.report, decision?.sinceMs, { happenedAtMs, capturedAtMs: nowMs });
+      const draft = draftEvent(told, subject, nowMs);
+      const { id, group } = idsOf(scrubContext, draft);
+      const second = draft.hour === undefined ? undated : secondOf(draft.timeMs);
+      if (groups.count(id, second, decision)) return;
+      const sealed = createSealer(scrubContext)({ ...draft, identity: id });
+      const formerId = await formerIdOf(found.report, owner, (former) =>
+        identify(scrubContext, { ...draft, ...former }),
+      );
+      const more = {
+        ...(formerId !== undefined && { formerId }),
+        ...(decision && { decision }),
+        ...(holdsDrafts && { draft }),
+      };
+      groups.add({ file, line: found.line, group, sealed, ...more }, second);
+    } catch (error) {
+      const { reason, eventId: id } = SealError.from(error);
+      await withheld.add({ file, line: found.line, ...subject, reason, ...(id !== undefined && { id }) });
+    }
+  };
   return {
     get others() {
       return others;
     },
-    async add(found, { file, groups, afterMs }) {
-      const owned = owners.own(found.report);
-      if (!owned) {
-        others += 1;
-        return;
-      }
-      const { owner, origin } = owned;
-      const subject = toSubject(owner, await answers.uuidOf(owner.publisher), origin);
-      const nowMs = world.nowMs();
-      const scrubContext = await scrubContextOf(owner.publisher);
-      await answers.noteProblem(scrubContext.problem);
-      const decision = isAutomatic
-        ? await answers.decide(owned.report, owner, { nowMs, afterMs, scrubContext })
-        : undefined;
-      if (decision?.verdict === "drop") return;
-      scrubContexts.set(owner.publisher, scrubContext);
-      try {
-        const happenedAtMs = happenedAtMsOf(found.report, { nowMs, afterMs });
-        const told = cutBefore(owned.report, decision?.sinceMs, { happenedAtMs, capturedAtMs: nowMs });
-        const draft = draftEvent(told, subject, nowMs);
-        const { id, group } = idsOf(scrubContext, draft);
-        const second = draft.hour === undefined ? undated : secondOf(draft.timeMs);
-        if (groups.count(id, second, decision)) return;
-        const sealed = createSealer(scrubContext)({ ...draft, identity: id });
-        const formerId = await formerIdOf(found.report, owner, (former) =>
-          identify(scrubContext, { ...draft, ...former }),
-        );
-        const more = {
-          ...(formerId !== undefined && { formerId }),
-          ...(decision && { decision }),
-          ...(holdsDrafts && { draft }),
-        };
-        groups.add({ file, line: found.line, group, sealed, ...more }, second);
-      } catch (error) {
-        const { reason, eventId: id } = SealError.from(error);
-        await withheld.add({ file, line: found.line, ...subject, reason, ...(id !== undefined && { id }) });
-      }
+    async add(all, place) {
+      const current = askOnce(scrubContextOf);
+      for (const found of all) await add(found, place, current);
     },
     close(group) {
       const sealed = countOf(group.tally) > 1 ? repeat(group.sealed, group.tally) : group.sealed;
       return { ...group, sealed, repeat, ...(group.file !== "-" && { log: resolve(group.file) }) };
     },
+  };
+}
+
+type ContextOf = SorterDeps["scrubContextOf"];
+
+/** Asks once for each publisher. */
+function askOnce(contextOf: ContextOf): ContextOf {
+  const known = new Map<string, ReturnType<ContextOf>>();
+  return (publisher) => {
+    const context = known.get(publisher) ?? contextOf(publisher);
+    known.set(publisher, context);
+    return context;
   };
 }
 

@@ -50,7 +50,7 @@ export async function openText(
   let errors = 0;
   const addAll = async (all: readonly Found[]) => {
     errors += all.length;
-    for (const found of all) await sorter.add(found, { file, groups, afterMs: arrivals.afterMs(found.offset) });
+    await sorter.add(all, { file, groups, afterMs: ({ offset }) => arrivals.afterMs(offset) });
   };
   return {
     push: async (chunk, afterMs = 0) => {

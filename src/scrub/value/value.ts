@@ -2,7 +2,9 @@ import type { Finding } from "../finding.ts";
 import { Repeats } from "../repeat/repeats.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
 import { recall } from "../text/recall.ts";
-import { type Json, type Key, type ScrubText, Walk } from "./walk.ts";
+import type { Json } from "./json.ts";
+import { Memory } from "./unchanging.ts";
+import { type Key, type ScrubText, Walk } from "./walk.ts";
 
 export interface ScrubbedValue {
   readonly value: Json;
@@ -11,8 +13,13 @@ export interface ScrubbedValue {
   readonly secrets?: ReadonlySet<string>;
 }
 
-/** Scrubs one value. */
-export type ScrubValue = (input: unknown) => ScrubbedValue;
+/**
+ * Scrubs one value.
+ *
+ * @param unchanging - Lists and plain objects in it that never change: if one comes again, it is not scrubbed again, and
+ * what it became stands in both results.
+ */
+export type ScrubValue = (input: unknown, unchanging?: ReadonlySet<object>) => ScrubbedValue;
 
 /**
  * Copies any value as plain JSON and scrubs it: strings, keys but for `formatKeys`, and numbers that are ids. Values
@@ -34,8 +41,9 @@ export function createValueScrubber(
       mayHide: keyStrength(name) !== "none",
     });
   const recallKey = recall(scrubKey(recallText));
-  return (input) => {
-    const walk = new Walk(recallText, recallKey);
+  const memory = new Memory();
+  return (input, unchanging) => {
+    const walk = new Walk(recallText, recallKey, unchanging && memory.of(unchanging));
     const value = walk.run(input);
     const { secrets, findings } = walk;
     if (!isRepeated || secrets.size === 0) return { value, findings };

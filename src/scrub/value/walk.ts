@@ -3,9 +3,8 @@ import type { Finding } from "../finding.ts";
 import { isContainer, openContainer, type Parts, primitiveOf } from "../json/like.ts";
 import type { Repeats } from "../repeat/repeats.ts";
 import { hidesValue } from "./hidden.ts";
-
-/** JSON as `JSON.stringify` writes it. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from "./json.ts";
+import type { Unchanging } from "./unchanging.ts";
 
 /** Scrubs one string; what `repeats` knows is removed wherever it is in it. */
 export type ScrubText = (input: string, repeats?: Repeats) => ScrubbedText;
@@ -29,6 +28,8 @@ interface Frame {
   readonly pointer: string;
   /** For each repeated key, its next number. */
   copies?: Map<string, number>;
+  /** How many findings and values there were before it, if it is unchanging. */
+  readonly since?: { readonly findings: number; readonly left: number };
 }
 
 /** The most values that are visited; an object in several places counts in each. */
@@ -54,9 +55,11 @@ export class Walk {
   readonly #ancestors = new Set<object>();
   #left = MAX_VALUES;
 
+  /** @param unchanging - What containers that never change became before. */
   constructor(
     private readonly scrubText: ScrubText,
     private readonly scrubKey: (name: string) => Key,
+    private readonly unchanging?: Unchanging,
   ) {}
 
   run(input: unknown): Json {
@@ -68,6 +71,7 @@ export class Walk {
         this.#step(frame, frame.next++);
       } else {
         if (frame.next < frame.parts.length) cutOff(frame);
+        else if (frame.since) this.#remember(frame, frame.since);
         this.#ancestors.delete(frame.source);
         this.#stack.pop();
       }
@@ -112,13 +116,35 @@ export class Walk {
     if (!isContainer(json)) place(target, key, isTime(json, value) ? json : this.#leaf(json, key));
     else if (this.#ancestors.has(json)) place(target, key, "[Circular]");
     else if (this.#left <= 0) place(target, key, TRUNCATED);
-    else {
-      const parts = openContainer(json);
-      const copy: Frame["target"] = parts.names === undefined ? [] : {};
-      place(target, key, copy);
-      this.#ancestors.add(json);
-      this.#stack.push({ source: json, parts, target: copy, next: 0, before: undefined, pointer: this.#pointer(key) });
-    }
+    else if (!this.unchanging?.has(json)) this.#open(target, key, json);
+    else if (!this.#recall(this.unchanging, target, key, json)) this.#open(target, key, json, true);
+  }
+
+  #open(target: Frame["target"], key: string, json: object, isToRemember = false): void {
+    const parts = openContainer(json);
+    const copy: Frame["target"] = parts.names === undefined ? [] : {};
+    place(target, key, copy);
+    this.#ancestors.add(json);
+    const since = isToRemember ? { findings: this.findings.length, left: this.#left } : undefined;
+    const frame = { source: json, parts, target: copy, next: 0, before: undefined, pointer: this.#pointer(key) };
+    this.#stack.push(since === undefined ? frame : { ...frame, since });
+  }
+
+  /** Puts what a container that never changes became before, if it is known and would be the same here. */
+  #recall(unchanging: Unchanging, target: Frame["target"], key: string, json: object): boolean {
+    const known = unchanging.recall(json);
+    if (known === undefined || known.count >= this.#left) return false;
+    if (known.findings.length > 0 && known.pointer !== this.#pointer(key)) return false;
+    this.#left -= known.count;
+    for (const finding of known.findings) this.findings.push(finding);
+    place(target, key, known.value);
+    return true;
+  }
+
+  #remember({ source, target, pointer }: Frame, since: NonNullable<Frame["since"]>): void {
+    if (this.secrets.size > 0) return; // what it found is looked for in all other parts
+    const findings = this.findings.length > since.findings ? this.findings.slice(since.findings) : [];
+    this.unchanging?.remember(source, { value: target, findings, pointer, count: since.left - this.#left });
   }
 
   #leaf(value: null | boolean | number | bigint | string, key: string): Json {

@@ -3,6 +3,7 @@ import { limits } from "../../report/limits.ts";
 import type { Breadcrumb, Level, Report } from "../../report/report.ts";
 import { isTimeMs, toRfc3339 } from "../../report/time.ts";
 import type { Json } from "../../scrub/scrub.ts";
+import { Recent } from "../../scrub/text/recent.ts";
 import type { Draft } from "../draft.ts";
 import { defaultEnvironment, levels } from "../field-names.ts";
 import { sdk } from "../sdk.ts";
@@ -24,6 +25,8 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
   if (omittedFrames > 0) notes.push(`left out: ${omittedFrames} frames`);
   if (omitted > 0) notes.push(`left out: ${omitted} more exceptions`);
   if (report.uncertain) notes.push(`perhaps written by a user: ${report.uncertain}`);
+  const exception = { values };
+  const breadcrumbs = report.breadcrumbs.slice(-limits.breadcrumbs).map(toSentryBreadcrumb);
   const release = releaseOf(subject);
   const images = debugImagesOf(report.error, report.platform, subject.ownPaths);
   const reportedMs = isTimeMs(report.timeMs) ? report.timeMs : undefined;
@@ -57,11 +60,12 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
       tags: tagsOf(report, subject),
       ...contextsOf(report, subject),
       ...(report.fingerprint && { fingerprint: report.fingerprint }),
-      breadcrumbs: { values: report.breadcrumbs.slice(-limits.breadcrumbs).map(toSentryBreadcrumb) },
-      exception: { values },
+      breadcrumbs: { values: breadcrumbs },
+      exception,
       ...(images.length > 0 && { debug_meta: { images } }),
       ...(report.extra && { extra: report.extra }),
     },
+    unchanging: new Set([exception, ...breadcrumbs.filter(Object.isFrozen)]),
     notes,
   };
 }
@@ -119,8 +123,20 @@ export function tagsOf(report: Pick<Report, "tags" | "hosts">, subject: Subject)
   return tags;
 }
 
+/** Breadcrumbs that never change: errors of a log that are close together have most of them in common. */
+const known = new Recent<Breadcrumb, object>(64);
+
+function toSentryBreadcrumb(crumb: Breadcrumb): object {
+  if (crumb.data !== undefined || !Object.isFrozen(crumb)) return orderFields(crumb);
+  const made = known.get(crumb);
+  if (made !== undefined) return made;
+  const fields = Object.freeze(orderFields(crumb));
+  known.set(crumb, fields);
+  return fields;
+}
+
 /** The fields in Sentry's order. Fast, since a log may contain tens of thousands of events. */
-function toSentryBreadcrumb({ message, timeMs, level, category, data }: Breadcrumb): Record<string, unknown> {
+function orderFields({ message, timeMs, level, category, data }: Breadcrumb): Record<string, unknown> {
   const crumb: Record<string, unknown> = { type: "default" };
   if (isTimeMs(timeMs)) crumb.timestamp = new Date(timeMs);
   if (level !== undefined) crumb.level = level;

@@ -1,6 +1,5 @@
-import type { Finding } from "../../scrub/finding.ts";
 import type { Json } from "../../scrub/scrub.ts";
-import { type Draft, type ScrubContext, scrubDraft } from "../draft.ts";
+import { type Draft, type ScrubbedDraft, type ScrubContext, scrubDraft } from "../draft.ts";
 import { SealError } from "../seal-error.ts";
 import { digest } from "./digest.ts";
 
@@ -19,8 +18,9 @@ export interface EventIds {
 export function identify(scrubContext: ScrubContext, draft: Draft): EventIds {
   if (typeof draft.identity === "string") return { id: draft.identity, group: draft.identity };
   try {
-    const { exception } = draft.open;
-    return idsOf(draft.identity(scrubDraft(scrubContext, { fixed: {}, open: { exception } }).open), draft);
+    const { unchanging, open } = draft;
+    const exception = { open: { exception: open.exception }, ...(unchanging && { unchanging }) };
+    return idsOf(draft.identity(scrubDraft(scrubContext, { fixed: {}, ...exception }).open), draft);
   } catch (error) {
     throw SealError.from(error, undefined);
   }
@@ -39,8 +39,7 @@ function idsOf(identity: Json, { subject, hour }: Draft): EventIds {
 export function idOf(
   context: ScrubContext,
   draft: Draft,
-  open: Record<string, Json>,
-  findings: readonly Finding[],
+  { open, findings }: Pick<ScrubbedDraft, "open" | "findings">,
 ): string {
   if (typeof draft.identity === "string") return draft.identity;
   const isOfWhole = findings.some(({ rule }) => rule === "repeated-value" || rule === "second-check");

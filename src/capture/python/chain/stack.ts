@@ -15,9 +15,9 @@ export interface Stack {
 
 /** Reads frames with their source lines, markers and value trees from line `from` on. */
 export function readStack(lines: readonly string[], from: number): Stack {
-  const frames: Frame[] = [];
+  const frames: OpenFrame[] = [];
   let frameIndent = -1;
-  let place: Frame | undefined;
+  let place: OpenFrame | undefined;
   let at = from;
   for (; at < lines.length; at++) {
     const line = untag(lines[at]!);
@@ -32,8 +32,7 @@ export function readStack(lines: readonly string[], from: number): Stack {
     if (more !== undefined) repeat(frames, more);
     else if (isBlank(line) || isElided(line)) continue;
     else if (frameIndent < 0 || !isBelowFrame(lines, at, frameIndent)) break;
-    else if (place) place = withSource(place, line);
-    else if (frames.length > 0) frames.push(withSource(frames.pop()!, line));
+    else addSource(place ?? frames.at(-1), line);
   }
   while (at > from && isBlank(lines[at - 1]!)) at--;
   return { frames, end: at, place };
@@ -70,13 +69,16 @@ function hasCallBelow(lines: readonly string[], at: number): boolean {
 const marked = /^--> ?\d+ +/;
 const numbered = /^ {2,}\d+ {2,}\S|^ +\.{20,}$/;
 
+/** A frame while lines are still added to it. */
+type OpenFrame = { -readonly [Field in keyof Frame]: Frame[Field] };
+
 /** The first line below a frame is its source, or the marked one; the others are markers, or continue the source. */
-function withSource(frame: Frame, line: string): Frame {
-  if (numbered.test(line) || (frame.source !== undefined && !marked.test(line))) return frame;
-  return { ...frame, source: line.replace(marked, "").trim().slice(0, limits.sourceUnits) };
+function addSource(frame: OpenFrame | undefined, line: string): void {
+  if (!frame || numbered.test(line) || (frame.source !== undefined && !marked.test(line))) return;
+  frame.source = line.replace(marked, "").trim().slice(0, limits.sourceUnits);
 }
 
-function repeat(frames: Frame[], more: number): void {
+function repeat(frames: readonly OpenFrame[], more: number): void {
   const last = frames.at(-1);
-  if (last) frames[frames.length - 1] = { ...last, repeated: (last.repeated ?? 0) + more };
+  if (last) last.repeated = (last.repeated ?? 0) + more;
 }

@@ -23,12 +23,12 @@ export function parseFrameLine(line: string): FrameLine | undefined {
 
 /** The number of calls in `[Previous line repeated N more times]`. */
 export function parseRepeated(line: string): number | undefined {
-  const match = repeated.exec(line);
+  const match = line.includes("[Previous line") ? repeated.exec(line) : null;
   return match ? Number(match[1]) : undefined;
 }
 
 /** `...` for omitted lines or frames, and Twisted's mark where it caught an exception that was raised further below. */
-export const isElided = (line: string) => elided.test(line);
+export const isElided = (line: string) => (line.includes("...") || line.includes("---")) && elided.test(line);
 
 export const isBlank = (line: string) => /^\s*(?:<BLANKLINE>\s*)?$/.test(line);
 

@@ -12,13 +12,17 @@ export interface Unfolded {
 /** Signs that a string contains lines of a traceback, and not only mentions one. */
 const folded = /\\n[\s|]*(?:File \\*"|[\w.]+(?:Error|Exception|Exit|Interrupt)\b)|\\n\s*[\u2502\u256d\u2570]/;
 
+/** Every line that is unfolded or unquoted has one of these. */
+const mayBeFolded = /\\|#012|="|\n/;
+
 /** Undoes the `\n` that JSON, a repr or a shell writes in a traceback. */
 export function unfoldPython(lines: readonly string[]): Unfolded {
   const texts: string[] = [];
   const origins: number[] = [];
   const isHtml = isHtmlSource(lines);
   let quoted = false;
-  const take = (line: string): string[] => {
+  const take = (line: string): readonly string[] => {
+    if (!quoted && !mayBeFolded.test(line)) return [line];
     const opening = line.includes('="') ? quotedHeader.exec(line) : null;
     const found = opening ? opening.slice(1) : quoted ? [unquote(line)] : unfoldLine(line);
     quoted = opening !== null || (quoted && !closingQuote.test(line));
@@ -41,19 +45,19 @@ const linkLines = 8;
 
 /** Joins the sentence between two exceptions if rich wrapped it. */
 function joinLinks({ texts, origins }: Unfolded): Unfolded {
+  if (!texts.some((_, at) => linkAt(texts, at))) return { texts, origins };
   const joined: { text: string; origin: number }[] = [];
   for (let at = 0; at < texts.length; at++) {
     const link = linkAt(texts, at);
     joined.push({ text: link?.text ?? texts[at]!, origin: origins[at]! });
     at += link ? link.lines - 1 : 0;
   }
-  return joined.length === texts.length
-    ? { texts, origins }
-    : { texts: joined.map(({ text }) => text), origins: joined.map(({ origin }) => origin) };
+  return { texts: joined.map(({ text }) => text), origins: joined.map(({ origin }) => origin) };
 }
 
 function linkAt(texts: readonly string[], at: number): { text: string; lines: number } | undefined {
   const text = texts[at]!;
+  if (!text.includes("The above") && !text.includes("During h")) return undefined;
   const begin = /^(\s*)(The above|During handling)\b/.exec(text);
   const sentence = begin && links.find((link) => link.startsWith(begin[2]!));
   if (!sentence || text.includes(sentence)) return undefined;
