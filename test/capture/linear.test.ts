@@ -116,7 +116,7 @@ function tries(text: string): number {
 }
 
 /** A short text may hold nothing yet that is looked at; a text is looked at so often for each of its parts at least. */
-const [few, many, always] = [500, 2000, 10];
+const [few, many, always] = [500, 2000, 20];
 
 for (const [name, make] of someOf(Object.entries(tempting), 15))
   test(`four times the text is looked at four times as often: ${name}`, () => {
