@@ -11,6 +11,7 @@ import { snowflake } from "./discord/snowflake.ts";
 import { webhook } from "./discord/webhook.ts";
 import { literalEntries, literalRules } from "./literals/literals.ts";
 import { macAddress, uuid } from "./mac-and-uuid.ts";
+import { elsewhereSecret } from "./named/elsewhere/elsewhere-secret.ts";
 import { keyValue } from "./named/key-value/key-value.ts";
 import { unnamedSecret } from "./named/unnamed-secret.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
@@ -55,6 +56,7 @@ const fixed: readonly Rule[] = [
   accountPath,
   keyValue,
   unnamedSecret,
+  elsewhereSecret,
   discordName,
   iban,
   card,
@@ -114,6 +116,7 @@ export const rules: readonly RuleEntry[] = [
         accountPath,
         ipv6InFull,
         unnamedSecret,
+        elsewhereSecret,
         bareCard,
       ].includes(rule),
   ),

@@ -14,7 +14,9 @@ const MAX_PATH = 128;
 
 /** Commands, directives and lines of C in which a space separates name and value. */
 const EXPORTS = [
-  ..."env |setx |setenv |set -gx |set -ux |env:|#define |fastcgi_param |config set |configure set ".split("|"),
+  ..."env |setx |setenv |set -gx |set -ux |env:|#define |fastcgi_param |config set |configure set |config:set |config:add |dotenv set |secrets set ".split(
+    "|",
+  ),
 ];
 
 /** The last two bytes of these; few other words end in them. */

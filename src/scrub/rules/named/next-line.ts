@@ -2,7 +2,7 @@ import { placeholder } from "../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, skipWhile } from "../../text/bytes.ts";
 import type { KeyName } from "./key-name.ts";
-import { type KeyStrength, keyStrength } from "./secret-keys.ts";
+import { isTyped, type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { indentOf } from "./setting.ts";
 import { startOfValue, type Value, valueAt } from "./value-extent.ts";
@@ -36,7 +36,7 @@ export function onNextLine(window: Window, key: KeyName, at: number): Span | und
   if (value === undefined) return undefined;
   const isDeeper = start - line > indent;
   const isPrompt = indent === 0 && start === line && header.trim() === "";
-  return isDeeper || (isPrompt && looksRandom(latin1(text, value.start, value.end)))
+  return isDeeper || (isPrompt && isAnswer(latin1(text, value.start, value.end), key.name))
     ? accept(window, value, "strong", key.name, isDeeper ? "certain" : "likely")
     : undefined;
 }
@@ -65,13 +65,18 @@ export function contentAt(window: Window, start: number): Value | undefined {
 const contentEnds = byteClass("<\r\n");
 const ENCRYPTED = /^(?=.*[0-9])(?=.*[A-Z]).{16}/;
 
-/** `<password>`, and the value alone on the line after it. */
+/** `<password>`, the value alone on the line after it, and a closing tag on the next one. */
 export function insideElement(window: Window, key: KeyName, strength: KeyStrength, at: number): Span | undefined {
-  const line = at + (window.text[at] === 0x0d ? 2 : 1);
+  const { text } = window;
+  const line = at + (text[at] === 0x0d ? 2 : 1);
   const end = lineEnd(window, line);
   if (end === undefined) return undecided;
-  const value = loneValue(window, skipWhile(window.text, line, end, blank), end);
-  return value === undefined ? undefined : accept(window, value, strength, key.name, "certain");
+  const value = loneValue(window, skipWhile(text, line, end, blank), end);
+  if (value === undefined) return undefined;
+  const close = lineEnd(window, end + 1);
+  if (close === undefined) return undecided;
+  const isClosed = hasWord(text, skipWhile(text, end + 1, close, blank), close, "</");
+  return isClosed ? accept(window, value, strength, key.name, "certain") : undefined;
 }
 
 /**
@@ -115,4 +120,7 @@ export function loneValue(window: Window, start: number, end: number): Value | u
   return behind < end || window.nextPhrase(placeholder, start, end) < end ? undefined : { ...value, end: valueEnd };
 }
 
+/** What looks random, or after a prompt for a password a word with a digit. */
+const isAnswer = (value: string, name: string): boolean =>
+  looksRandom(value) || (isTyped(name) && /^(?=.*[0-9])(?=.*[a-z])[^\s:/=]{8,}$/i.test(value));
 const looksRandom = (value: string): boolean => /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z!@#$%^&*]).{10,}$/.test(value);

@@ -38,7 +38,8 @@ const OTHERS = new Set(
   "oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless".split(" "),
 );
 /** Google's login cookies. */
-const COOKIES = /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info)$/i;
+const COOKIES =
+  /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info|(?:.*[_-])?sp_?dc)$/i;
 /** `<word>_key` is a secret after these … */
 const STRONG_KEYS = new Set(
   "api access secret private auth signing encryption crypt master license shared deploy account service consumer app application admin functions subscription".split(

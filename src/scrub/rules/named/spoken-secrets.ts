@@ -1,6 +1,7 @@
 import { placeholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
+import { Ending } from "../../text/ending.ts";
 import { directive } from "./directive.ts";
 import { MAX_KEY } from "./key-name.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
@@ -14,13 +15,18 @@ const quotes = byteClass("\"'`");
 /** What may follow a flag: a space, or the quote around it. */
 const behindFlag = byteClass(" \t\"'`");
 
+/** `gh secret set NAME --body`, also `-b` */
+const isBody = ({ text, from }: Window, hyphen: number, name: string): boolean =>
+  (name === "body" || name === "b") && SET_SECRET.test(latin1(text, Math.max(from, hyphen - 112), hyphen));
+const SET_SECRET = new Ending(/\bgh secret set [^\n|;&]{1,80} -?$/);
+
 /** `--password value`, `'--token', 'value'`, `-Password value`: a flag whose value is the next word. */
 export function flag(window: Window, hyphen: number): Span | undefined {
   const { text, to } = window;
   const keyEnd = skipWhile(text, hyphen + 1, Math.min(to, hyphen + MAX_KEY), keyBytes);
   if (behindFlag[text[keyEnd] ?? 0] !== 1) return undefined;
   const name = latin1(text, hyphen + 1, keyEnd);
-  const strength = nameStrength(name);
+  const strength = isBody(window, hyphen, name) ? "strong" : nameStrength(name);
   if (strength === "none") return undefined;
   let start = keyEnd;
   const isListed = quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c;

@@ -50,7 +50,7 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
     case 0x55:
       return user(window, at);
     case 0x61:
-      return option(window, at, REDIS_CLIENT);
+      return option(window, at, REDIS_CLIENT) ?? user(window, at);
     case 0x6b:
       return option(window, at, ENCRYPTION);
     case 0x77:

@@ -31,7 +31,7 @@ export const SHARE_CLIENTS = anyOf("smbclient rpcclient smbget smbmap net");
 /** With `-p` and no space after it: `-p name` asks for the password, and names the database. */
 export const GLUED_CLIENTS = anyOf("mysql mysqldump mysqladmin mysqlpump mariadb mariadb-dump");
 /** With `-p`. */
-export const PASSWORD_CLIENTS = anyOf("rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login");
+export const PASSWORD_CLIENTS = anyOf("rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login twine");
 /** With `-P`. */
 export const ARCHIVERS_AND_DATABASES = anyOf("zip unzip sqlcmd bcp osql isql ipmitool");
 /** With `-a`. */

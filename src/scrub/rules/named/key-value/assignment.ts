@@ -1,5 +1,6 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
+import { Ending } from "../../../text/ending.ts";
 import { cookies } from "../cookies.ts";
 import { isHeader, type KeyName, nameBefore, namedBefore, namedBehind } from "../key-name.ts";
 import { onNextLine, quotedBelow } from "../next-line.ts";
@@ -102,11 +103,22 @@ function endOfString(window: Window, start: number): number {
   return value.isQuoted ? value.end : window.to;
 }
 
+/** `{ url: "host:2333", auth: "…" }`: a node of Lavalink, with its password. */
+function isAuthOfNode({ text, from, to }: Window, { start, name }: KeyName, value: number): boolean {
+  if (name !== "auth" || !NODE_AUTH.test(latin1(text, value, Math.min(to, value + 24)))) return false;
+  return NODE_ADDRESS.test(latin1(text, Math.max(from, start - 160), start));
+}
+
+const NODE_AUTH =
+  /^\s{0,4}["'`](?!(?:basic|bearer|digest|ntlm|oauth2?|none|token|required|optional|session|jwt|apikey)["'`])\S{4}/i;
+const NODE_ADDRESS = new Ending(/\b(?:url|host|uri)["']?\s{0,2}:\s{0,2}["'`][^"'`\n]{3,100}["'`],?\s{1,40}["']?$/);
+
 /** How strong the name is; `value` is as strong as the name beside it. */
 function strengthOf(window: Window, key: KeyName, start: number): KeyStrength {
   if (!isValue(key.name)) {
     const strength = nameStrength(key.name);
-    return strength === "weak" && isKeyOfTwoWords(window, key) ? "strong" : strength;
+    if (strength !== "weak") return strength;
+    return isKeyOfTwoWords(window, key) || isAuthOfNode(window, key, start) ? "strong" : "weak";
   }
   const name = namedBefore(window, key.start) ?? namedBehind(window, endOfString(window, start));
   return name === undefined ? "none" : keyStrength(name);

@@ -1,0 +1,82 @@
+import type { Span, Window } from "../../../rule.ts";
+import { byteClass, hasExactly, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
+import { Ending } from "../../../text/ending.ts";
+import { keyStrength, nameStrength } from "../secret-keys.ts";
+import { accept } from "../secret-looks.ts";
+import { type Value, valueAt } from "../value-extent.ts";
+
+const quotes = byteClass("\"'`");
+const stringEnds = byteClass("\"'`\n");
+const nameBytes = byteClass("0-9a-zA-Z_$.");
+const CLOSE = 0x29;
+const DOT = 0x2e;
+const MAX_VALUE = 64;
+/** The arguments of a call before the secret are not longer. */
+const MAX_ARGUMENTS = 160;
+
+/** `"…".equals(password)`, as Java compares strings. Called at the bracket. */
+export function equalTo(window: Window, bracket: number): Span | undefined {
+  const { text, from, to } = window;
+  const method = ["equals", "equalsIgnoreCase"].find((one) => hasExactly(text, bracket - one.length, bracket, one));
+  if (method === undefined) return undefined;
+  const close = bracket - method.length - 2;
+  if (close <= from || text[close + 1] !== DOT || quotes[text[close]!] !== 1) return undefined;
+  const open = window.previous(stringEnds, close, Math.max(from, close - MAX_VALUE));
+  if (open < from || text[open] !== text[close]) return undefined;
+  const end = skipWhile(text, bracket + 1, Math.min(to, bracket + MAX_VALUE), nameBytes);
+  const isCall = text[end] === 0x28 && text[end + 1] === CLOSE;
+  if (end >= to || text[isCall ? end + 2 : end] !== CLOSE) return undefined;
+  const name = latin1(text, bracket + 1, end);
+  return nameStrength(name) === "strong"
+    ? whole(window, { start: open + 1, end: close, isQuoted: true }, name)
+    : undefined;
+}
+
+/** `jwt.sign(…, "…")`, `jwt.verify(…, '…')`. Called at the bracket. */
+export function signedWith(window: Window, bracket: number): Span | undefined {
+  const { text, from, to } = window;
+  if (!JWT.test(latin1(text, Math.max(from, bracket - 24), bracket))) return undefined;
+  const rest = FIRST_ARGUMENT.exec(latin1(text, bracket, Math.min(to, bracket + MAX_ARGUMENTS)))?.[0];
+  if (rest === undefined) return undefined;
+  const value = valueAt(window, bracket + rest.length, "text");
+  const isOther = OTHERS.test(latin1(text, value.start, Math.min(value.end, value.start + 16)));
+  return isOther ? undefined : whole(window, value, "secret");
+}
+
+const JWT = new Ending(/\b(?:jwt|jsonwebtoken|JWT)\.(?:sign|verify|encode|decode)$/);
+const FIRST_ARGUMENT = /^\(\s?(?:\{[^{}\n]{0,120}\}|[\w.$]{1,48}(?:\([^()\n]{0,40}\))?), ?(?=["'`])/;
+/** Algorithms and encodings. */
+const OTHERS = /^(?:[HREP]S[0-9]{3}|none|utf-?8|base64(?:url)?|hex|binary|ascii|latin1)$/i;
+
+/** `new Sequelize("database", "user", "…")`, `pymysql.connect("host", "user", "…")`, `new PDO(…)`. Called at the bracket. */
+export function connectedWith(window: Window, bracket: number): Span | undefined {
+  const { text, from, to } = window;
+  if (quotes[text[bracket + 1] ?? 0] !== 1) return undefined;
+  const start = skipBack(text, bracket, Math.max(from, bracket - 32), nameBytes);
+  if (!CONNECTS.test(latin1(text, start, bracket))) return undefined;
+  const rest = TWO_STRINGS.exec(latin1(text, bracket, Math.min(to, bracket + MAX_ARGUMENTS)))?.[0];
+  return rest === undefined ? undefined : whole(window, valueAt(window, bracket + rest.length, "text"), "password");
+}
+
+const CONNECTS = /^(?:Sequelize|mysqli(?:_connect)?|PDO|(?:py)?mysql\.connect|MySQLdb\.connect|psycopg2\.connect)$/;
+const TWO_STRINGS = /^\((["'`])[^"'`\n]{1,80}\1, ?(["'`])[^"'`\n]{1,40}\2, ?(?=["'`])/;
+
+/** `config.get("bot", "token", fallback="…")`. Called at the equals sign. */
+export function fallbackFor(window: Window, sign: number): Span | undefined {
+  const { text, from } = window;
+  const name = FALLBACK.exec(latin1(text, Math.max(from, sign - 160), sign))?.[1];
+  if (name === undefined || nameStrength(name) !== "strong") return undefined;
+  const value = valueAt(window, sign + 1, "text");
+  return value.isQuoted ? accept(window, value, "strong", name, "certain") : undefined;
+}
+
+const FALLBACK = new Ending(/\((?:["'][\w.-]{1,48}["'], ?)?["']([\w.-]{2,48})["'],[^()"'\n]{0,24}\bfallback$/);
+
+/** A string of one word that is not the name of a secret. */
+function whole(window: Window, value: Value, name: string): Span | undefined {
+  const { text, to } = window;
+  if (!value.isQuoted || value.end >= to || quotes[text[value.end]!] !== 1) return undefined;
+  const said = latin1(text, value.start, Math.min(value.end, value.start + MAX_VALUE));
+  if (!/^[^\s]{5,}$/.test(said) || keyStrength(said) !== "none") return undefined;
+  return accept(window, value, "strong", name, "certain");
+}

@@ -1,0 +1,77 @@
+import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
+import { byteClass, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
+import { isLabel } from "../key-value/cell.ts";
+import { lineEnd } from "../next-line.ts";
+import { isTyped, nameStrength } from "../secret-keys.ts";
+import { accept } from "../secret-looks.ts";
+
+/** A comma between two names of columns, of which the second one may be that of a secret. */
+export const csvAnchors = (): Anchor[] => [{ at: ",", before: "delmnrstyDELMNRSTY", after: "aptsAPTS" }];
+
+/** Longer headings are not recognised. */
+const MAX_HEADING = 160;
+/** A longer table is not read further. */
+const MAX_TABLE = 4_096;
+const nameBytes = byteClass("0-9a-zA-Z_.-");
+const lineEnds = byteClass("\n");
+const commas = byteClass(",");
+const nameEnds = byteClass(",\r\n");
+const HEADING = /^"?[\w.-]{1,32}(?: [\w.-]{1,32})?"?(?:,"?[\w.-]{1,32}(?: [\w.-]{1,32})?"?)+\r?$/;
+/** A cell: between quotes or not. */
+const CELL = /(?:"((?:[^"\n]|""){0,200})"|([^",\n\r]{0,200}))(?:,|\r?$)/y;
+
+/** The cells under `password` in `name,password`, each row on its line. Called at the comma before the name. */
+export function csvColumn(window: Window, comma: number): Span | undefined {
+  const { text, from, to } = window;
+  const nameEnd = skipWhile(text, comma + 1, Math.min(to, comma + 33), nameBytes);
+  const name = latin1(text, comma + 1, nameEnd);
+  if (nameEnd >= to || nameEnds[text[nameEnd]!] !== 1 || nameStrength(name) !== "strong") return undefined;
+  const low = Math.max(from, comma - MAX_HEADING);
+  const start = window.previous(lineEnds, comma, low) + 1;
+  if (start === 0 && skipBack(text, comma, low, notLineEnds) > from) return undefined;
+  const end = lineEnd(window, comma);
+  if (end === undefined) return undecided;
+  const first = Math.max(start, from);
+  const heading = latin1(text, first, Math.min(end, first + 2 * MAX_HEADING));
+  if (!HEADING.test(heading)) return undefined;
+  return cells(window, end + 1, heading.split(",").length, latin1(text, first, comma).split(",").length, name);
+}
+
+const notLineEnds = lineEnds.map((isEnd) => 1 - isEnd);
+
+/** The cells at `index` of the rows from `row` on that have as many columns. */
+function cells(window: Window, row: number, columns: number, index: number, name: string): Span | undefined {
+  const { text } = window;
+  const spans: Span[] = [];
+  for (let line = row; line < row + MAX_TABLE; ) {
+    const end = lineEnd(window, line);
+    if (end === undefined) return undecided;
+    if (window.next(commas, line, end) === end) break;
+    const cell = cellAt(latin1(text, line, end), columns, index);
+    if (cell === undefined) break;
+    const value = { start: line + cell.start, end: line + cell.end, isQuoted: cell.isQuoted };
+    const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
+    const isWord = /\s/.test(said) || said.length < 4 || isLabel(window, value, name);
+    const span = isWord ? undefined : accept(window, value, isTyped(name) ? "strong" : "weak", name, "certain");
+    if (span !== undefined) spans.push(span);
+    line = end + 1;
+  }
+  const [claim, ...also] = spans;
+  return claim === undefined ? undefined : { ...claim, also };
+}
+
+/** Where the cell is in its row, without quotes; undefined if the row has another number of columns. */
+function cellAt(row: string, columns: number, index: number) {
+  let cell: { start: number; end: number; isQuoted: boolean } | undefined;
+  CELL.lastIndex = 0;
+  for (let column = 0; column < columns; column++) {
+    const start = CELL.lastIndex;
+    const found = CELL.exec(row);
+    if (found === null || found[0].endsWith(",") !== column < columns - 1) return undefined;
+    const isQuoted = found[1] !== undefined;
+    const length = (found[1] ?? found[2]!).length;
+    if (column === index)
+      cell = { start: start + (isQuoted ? 1 : 0), end: start + (isQuoted ? 1 : 0) + length, isQuoted };
+  }
+  return cell;
+}

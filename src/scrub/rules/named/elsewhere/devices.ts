@@ -1,0 +1,32 @@
+import type { Span, Window } from "../../../rule.ts";
+import { hasExactly, latin1 } from "../../../text/bytes.ts";
+import { Ending } from "../../../text/ending.ts";
+import { accept } from "../secret-looks.ts";
+
+/** `enable secret 5 …`, `username ada password 0 …` of routers. Called at the blank after the word. */
+export function deviceSecret(window: Window, blank: number): Span | undefined {
+  const { text, from } = window;
+  if (!DEVICE.test(latin1(text, Math.max(from, blank - 80), blank))) return undefined;
+  return word(window, blank, LEVEL_AND_WORD);
+}
+
+const DEVICE = new Ending(/(?:^|[\n>#] ?)(?:enable|username \S{1,32}(?: privilege [0-9]{1,2})?) (?:secret|password)$/);
+const LEVEL_AND_WORD = /^ (?:(?:level )?[0-9]{1,2} )([^\s"'<>]{4,128})(?=\s*$|\s*[\r\n])/;
+
+/** `snmp-server community … RO`. Called at the hyphen. */
+export function community(window: Window, hyphen: number): Span | undefined {
+  const { text, to } = window;
+  if (!hasExactly(text, hyphen - 4, to, "snmp-server community ")) return undefined;
+  return word(window, hyphen + 17, COMMUNITY);
+}
+
+const COMMUNITY = /^ ([^\s"'<>]{3,64})(?= R[OW]\b|\s*$|\s*[\r\n])/i;
+
+/** The word that the pattern finds from the blank on. */
+function word(window: Window, blank: number, pattern: RegExp): Span | undefined {
+  const { text, to } = window;
+  const found = pattern.exec(latin1(text, blank, Math.min(to, blank + 200)));
+  if (found === null) return undefined;
+  const end = blank + found[0].length;
+  return accept(window, { start: end - found[1]!.length, end, isQuoted: true }, "strong", "password", "certain");
+}

@@ -1,0 +1,79 @@
+import type { Anchor, Rule, Span, Window } from "../../../rule.ts";
+import { BECOMES } from "../secret-looks.ts";
+import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
+import { csvAnchors, csvColumn } from "./csv-column.ts";
+import { community, deviceSecret } from "./devices.ts";
+import { connectionPassword, oracleLogin, pointedAt, provided } from "./said.ts";
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const QUOTES = "\"'`";
+/** The last letters of names of secrets, without those of rare ones. */
+const LAST = "dtnysDTNYS";
+
+/**
+ * Secrets that code, messages and devices have elsewhere than right after a name and a sign: `"…".equals(password)`,
+ * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `get("bot", "token", fallback="…")`, `token → …`,
+ * `API key provided: …`, `;PWD=…;` of connection strings, `name/…@//host` of Oracle, `enable secret 5 …` and
+ * `snmp-server community …` of routers, the cells under `password` in a table with commas.
+ *
+ * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings; tables whose first
+ * column is the secret, tables with other signs than commas, and in columns of tokens what does not look random.
+ *
+ * Costs a look at the name of a call, or at the bytes around a sign, at anchors of three and four bytes; what may be
+ * such a call is read up to 160 bytes, and a table of which a heading says that it holds secrets once.
+ */
+export const elsewhereSecret: Rule = {
+  name: "key-value",
+  recognises: "secrets in calls, after arrows, and in configurations of devices",
+  becomes: BECOMES,
+  example: 'jwt.sign(payload, "0nce-upon-a-time")',
+  priority: 40,
+  on: true,
+  anchors: (): Anchor[] => [
+    { at: "(", before: "s", beforeThat: "l", thirdBefore: "a", after: LETTERS },
+    { at: "(", before: "e", beforeThat: "s", thirdBefore: "a", after: LETTERS },
+    { at: "(", before: "n", beforeThat: "g", thirdBefore: "i" },
+    { at: "(", before: "y", beforeThat: "f", thirdBefore: "i" },
+    { at: "(", before: "e", beforeThat: "d", thirdBefore: "o" },
+    { at: "(", before: "e", beforeThat: "z", thirdBefore: "i", after: QUOTES },
+    { at: "(", before: "t", beforeThat: "c", thirdBefore: "e", after: QUOTES },
+    { at: "(", before: "i", beforeThat: "l", thirdBefore: "q", after: QUOTES },
+    { at: "(", before: "O", beforeThat: "D", thirdBefore: "P", after: QUOTES },
+    { at: "=", before: "k", beforeThat: "c", thirdBefore: "a", after: "\"'" },
+    { at: "=", before: "D", beforeThat: "W", thirdBefore: "P" },
+    { at: "\x92", before: "\x86\x87", beforeThat: "\xe2" },
+    { at: "\x9c", before: "\x9e", beforeThat: "\xe2" },
+    { at: ">", before: "-", beforeThat: " ", thirdBefore: LAST },
+    { at: ":", before: "d", beforeThat: "e", thirdBefore: "dsv", after: " " },
+    { at: ":", before: "d", beforeThat: "e", thirdBefore: "i", after: " " },
+    { at: "@", after: "/" },
+    { at: "-", before: "p", beforeThat: "m", thirdBefore: "n", after: "s" },
+    { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: "0123456789l" },
+    { at: " ", before: "d", beforeThat: "r", thirdBefore: "o", after: "0123456789l" },
+    ...csvAnchors(),
+  ],
+  teaches: (_, start) => start,
+  match(window: Window, at: number): Span | undefined {
+    const { text } = window;
+    switch (text[at]) {
+      case 0x28:
+        return equalTo(window, at) ?? signedWith(window, at) ?? connectedWith(window, at);
+      case 0x3d:
+        return text[at - 1] === 0x44 ? connectionPassword(window, at) : fallbackFor(window, at);
+      case 0x3e:
+        return pointedAt(window, at - 1, at + 1);
+      case 0x3a:
+        return provided(window, at);
+      case 0x2c:
+        return csvColumn(window, at);
+      case 0x40:
+        return oracleLogin(window, at);
+      case 0x2d:
+        return community(window, at);
+      case 0x20:
+        return deviceSecret(window, at);
+      default:
+        return pointedAt(window, at - 2, at + 1);
+    }
+  },
+};

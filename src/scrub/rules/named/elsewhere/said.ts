@@ -1,0 +1,57 @@
+import type { Span, Window } from "../../../rule.ts";
+import { byteClass, latin1, letters, skipBack } from "../../../text/bytes.ts";
+import { nameBefore } from "../key-name.ts";
+import { judge } from "../key-value/judge.ts";
+import { nameStrength } from "../secret-keys.ts";
+import { accept } from "../secret-looks.ts";
+import { startOfValue, valueAt } from "../value-extent.ts";
+
+/** `token → …`, `password ⇒ …`, `token -> …`: only a value that looks like a secret. `sign` is where the arrow begins. */
+export function pointedAt(window: Window, sign: number, behind: number): Span | undefined {
+  const key = nameBefore(window, sign);
+  if (key === undefined) return undefined;
+  const strength = nameStrength(key.name);
+  if (strength === "none") return undefined;
+  return judge(window, key, strength, startOfValue(window.text, behind, window.to), "text");
+}
+
+/** `Incorrect API key provided: …`, `Improper token passed: …`. Called at the colon. */
+export function provided(window: Window, colon: number): Span | undefined {
+  const { text, from, to } = window;
+  const word = skipBack(text, colon, Math.max(from, colon - 12), letters);
+  if (word - 1 < from || text[word - 1] !== 0x20 || !PARTICIPLES.has(latin1(text, word, colon))) return undefined;
+  const key = nameBefore(window, word);
+  if (key === undefined || nameStrength(key.name) === "none") return undefined;
+  return judge(window, key, "weak", startOfValue(text, colon + 1, to), "text", colon);
+}
+
+const PARTICIPLES = new Set(["provided", "passed", "received", "supplied"]);
+
+/** `…;PWD=…;UID=…` of a connection string; `PWD` alone is a folder. Called at the equals sign. */
+export function connectionPassword(window: Window, sign: number): Span | undefined {
+  const { text, from } = window;
+  const before = sign - 4;
+  const value = valueAt(window, sign + 1, "text");
+  const isInside = before >= from && text[before] === 0x3b;
+  const isFirst = text[value.end] === 0x3b && FIELD.test(latin1(text, value.end, value.end + 8));
+  if ((!isInside && !isFirst) || paths[text[value.start] ?? 0] === 1) return undefined;
+  return accept(window, value, "strong", "password", "certain");
+}
+
+const FIELD = /^;(?:UID|User|Server|Database|Driver|Port|Encrypt|Trust)/i;
+const paths = byteClass("/~$\\");
+
+/** `name/…@//host` of Oracle. Called at the at sign. */
+export function oracleLogin(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  if (at + 3 >= to || text[at + 2] !== 0x2f || letters[text[at + 3]!] !== 1) return undefined;
+  const start = skipBack(text, at, Math.max(from, at - 64), passwordBytes);
+  if (start === at || start - 2 < from || text[start - 1] !== 0x2f) return undefined;
+  const name = skipBack(text, start - 1, Math.max(from, start - 31), userBytes);
+  if (letters[text[name]!] !== 1 || (name > from && userEdges[text[name - 1]!] !== 1)) return undefined;
+  return accept(window, { start, end: at, isQuoted: true }, "strong", "password", "certain");
+}
+
+const passwordBytes = byteClass("0-9a-zA-Z_!#$%^&*+=.?-");
+const userBytes = byteClass("0-9a-zA-Z_$#");
+const userEdges = byteClass(" \t\n\"'=:(,");

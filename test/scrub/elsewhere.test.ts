@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+
+const scrubber = createScrubber();
+const { text } = scrubber;
+const HERE = "§";
+/** What stands for the secret: a word where the form alone tells, and what looks like a secret where it does not. */
+const [WORD, RANDOM] = ["tavernlavalink", "q7Lm2Xz9Rt4Kp0Vd8Ns3"];
+
+/** Where code, messages and devices have a secret that no name and sign precede. */
+const told: readonly string[] = [
+  'if ("§".equals(password)) {',
+  'return "§".equalsIgnoreCase(user.getPassword());',
+  "jwt.sign(payload, '§')",
+  'jwt.sign({ id: user.id }, "§", { expiresIn: "7d" })',
+  'jwt.verify(token, "§")',
+  'jwt.encode(payload, "§", algorithm="HS256")',
+  "new Sequelize('bot', 'ada', '§', { dialect: 'mysql' })",
+  'pymysql.connect("db", "ada", "§", "bot")',
+  'new PDO("mysql:host=db;dbname=bot", "ada", "§")',
+  'new mysqli("db", "ada", "§")',
+  "config.get('bot', 'token', fallback='§')",
+  "Driver={MySQL};Server=db;UID=ada;PWD=§;",
+  "PWD=§;UID=ada;Database=bot",
+  "jdbc:oracle:thin:scott/§@//db.example:1521/orcl",
+  "enable secret 0 §",
+  "username ada privilege 15 password 0 §",
+  "snmp-server community § RO",
+  "gh secret set DISCORD_TOKEN --body §",
+  'gh secret set DISCORD_TOKEN -b "§"',
+  "heroku config:add DISCORD_TOKEN=§",
+  "dotenv set TOKEN §",
+  "twine upload -u __token__ -p § dist/*",
+  "http -a ada:§ GET db.example",
+  "{ name: 'main', url: 'localhost:2333', auth: '§' }",
+  '{\n  "url": "localhost:2333",\n  "auth": "§"\n}',
+  "name,password\nada,§\n",
+  'id,name,password\n1,"Lovelace, Ada","§"\n2,bob,§\n',
+  "<password>\n  §\n</password>",
+];
+
+/** The same, where what does not look like a secret is none. */
+const likely: readonly string[] = [
+  "token → §",
+  "password ⇒ §",
+  "api_key ➜ §",
+  "token -> §",
+  "Incorrect API key provided: §. You can find your API key at …",
+  "Improper token passed: §",
+  "Password:\n§\n",
+  "id,token\n1,§\n",
+  "sp_dc=§",
+];
+
+const lookAlikes: readonly string[] = [
+  ...['"admin".equals(user.getName())', '"password".equals(name)', '"token".equals(token)', '"x".equals(password)'],
+  ...["jwt.sign(payload, secret)", "jwt.sign(payload, process.env.SECRET)", "jwt.decode(token, 'utf8')"],
+  ...["jwt.encode(payload, 'HS256')", "jwt.verify(token, publicKey)", 'sign("document", "signature")'],
+  ...['createHmac("secret", "sha256")', 'Buffer.from("token", "base64")', 'new Sequelize("sqlite::memory:")'],
+  ...["new Sequelize('bot', 'ada', process.env.DB_PASS)", 'signal.connect("clicked", "widget", "handler")'],
+  ...['new PDO("mysql:host=db", $user, $pass)', 'sqlite3.connect("file", "mode", "option")'],
+  ...["config.get('bot', 'prefix', fallback='!ada!')", "config.get('bot', 'token', fallback=None)"],
+  ...["config.get('bot', 'token', fallback='')", "PWD=/srv/bot", "OLDPWD=/tmp;PWD=/srv;UID=0", "PWD=$HOME;Server=x"],
+  ...["scott/@//db.example", "user@//db.example", "@scope/name@2.0.0", "https://db.example/@//x"],
+  ...["enable secret scanning", "enable password encryption", "enable secret rotation 5 times"],
+  ...["username ada password prompt", "snmp-server community", "snmp-server host 10", "snmp-server enable traps"],
+  ...[
+    "gh secret set TOKEN",
+    "gh secret set TOKEN < token.txt",
+    'gh secret set TOKEN --body "$TOKEN"',
+    "gh secret list",
+  ],
+  ...[
+    'gh issue create --body "a long text"',
+    'gh pr create -b "nothing secret"',
+    "heroku config:set",
+    "dotenv set PREFIX !",
+  ],
+  ...["fly secrets list", "twine upload dist/*", "http -a ada GET db.example"],
+  ...[
+    "{ url: 'db.example', auth: 'required' }",
+    "{ url: 'db.example', auth: 'basic' }",
+    "{ url: 'db.example', auth: true }",
+  ],
+  ...["{ name: 'main', auth: 'bearer' }", "{ auth: 'none', url: 'db.example' }"],
+  ...[
+    "word,token\nthe,article\n",
+    "token,count\nhello,3\n",
+    "user,password\nstring,string\n",
+    "id,api_key\n1,api_key\n",
+  ],
+  ...[
+    "import getpass,os\nimport sys,re\n",
+    "name,password\n",
+    "name,password policy\nada,strict\n",
+    "a, password\nb, strict\n",
+  ],
+  ...["id,password\n1,required\n", "from x import name,secret\nfrom y import name,other\n"],
+  ...[
+    "usage: login <token>\nDone\n",
+    "<token>\nstring\n<name>",
+    "Password:\nrequired\n",
+    "Password:\nusername:\n",
+    "Token:\nsee below\n",
+  ],
+  ...[
+    "token → string",
+    "token → next page",
+    "apiKey → api_key",
+    "password → required",
+    "secret → config",
+    "key → value",
+  ],
+  ...["token → {token}", "password ⇒ ********", "token -> String", "password -> Maybe Text", "fn token() -> String"],
+  ...["Incorrect API key provided: your-api-key", "token provided: none", "No token provided: log in first"],
+  ...[
+    "Invalid token passed: expected string",
+    "value provided: q7Lm2Xz9Rt4Kp0Vd8Ns3",
+    "Improper token has been passed.",
+  ],
+  ...["the sp_dc cookie", "sp_dc: unknown"],
+];
+
+const secretIn = (form: string, secret: string): string => form.replaceAll(HERE, secret);
+
+test.each([...told.map((form) => [form, WORD]), ...[...told, ...likely].map((form) => [form, RANDOM])])(
+  "the secret goes from %j (%s)",
+  (form, secret) => {
+    const once = text(secretIn(form!, secret!)).text;
+    expect(once).not.toContain(secret);
+    expect(text(once).text).toBe(once);
+  },
+);
+
+test.each(lookAlikes)("what is no secret stays: %j", (line) => {
+  expect(text(line).text).toBe(line);
+});
+
+test("a table is read alike in pieces", () => {
+  const table = `id,name,password\n${Array.from({ length: 20 }, (_, row) => `${row},ada,${WORD}${row}\n`).join("")}`;
+  const stream = scrubber.stream();
+  const out = [...Buffer.from(table)].map((byte) => Buffer.from(stream.push(Uint8Array.of(byte))));
+  const whole = text(table).text;
+  expect(whole).not.toContain(WORD);
+  expect(Buffer.concat([...out, Buffer.from(stream.end())]).toString()).toBe(whole);
+});
