@@ -42,7 +42,7 @@ const timeFirst: readonly Prefix[] = [
   // GitLab's runner
   { pattern: sticky(String.raw`(${iso}\.\d+Z) \d\d[OE][ +]`), time: 1 },
   // pm2's files with times
-  { pattern: sticky(String.raw`(${iso}): `), time: 1 },
+  { pattern: sticky(`(${iso}): `), time: 1 },
   // Fly
   { pattern: sticky(String.raw`(${iso}(?:\.\d+)?Z) ([\w-]+\[\w+\]) \w+ \[\w+\] ?`), time: 1, stream: 2 },
   // GitHub Actions; kubectl logs, docker logs --timestamps

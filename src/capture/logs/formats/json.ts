@@ -113,9 +113,10 @@ function pickText(parts: readonly Entry[], names: readonly string[]): string | u
   return undefined;
 }
 
-const loggerNames = "logger log.logger logger_name logName name module category channel label namespace package".split(
-  " ",
-);
+const loggerNames =
+  "logger log.logger logger.name logger_name logName name module category channel label namespace package SourceContext".split(
+    " ",
+  );
 
 /** winston writes the name of an error where others write that of a logger, Google Cloud that of a whole log. */
 function pickLogger(parts: readonly Entry[]): string | undefined {
@@ -124,7 +125,7 @@ function pickLogger(parts: readonly Entry[]): string | undefined {
   return name !== undefined && (isErrorName(name) || name.startsWith("projects/")) ? undefined : name;
 }
 
-const timeNames = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "created", "date", "t"];
+const timeNames = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "created", "date", "t", "@t"];
 
 function pickTime(parts: readonly Entry[]): string | number | undefined {
   for (const value of pick(parts, timeNames)) {
@@ -136,9 +137,8 @@ function pickTime(parts: readonly Entry[]): string | number | undefined {
   return undefined;
 }
 
-const levelNames = "level levelname level_name severity log_level log.level logLevel logLevelName levelName lvl".split(
-  " ",
-);
+const levelNames =
+  "level levelname level_name severity log_level log.level logLevel logLevelName levelName lvl @l".split(" ");
 
 function pickLevel(parts: readonly Entry[]): Level | undefined {
   for (const value of pick(parts, levelNames)) {

@@ -4,6 +4,7 @@ import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { asideAt } from "./aside.ts";
 import { type BracketText, readBracket } from "./bracket.ts";
+import { joinedAt } from "./joined.ts";
 import { isLevelHere, type LevelPlace } from "./level-here.ts";
 import { messageAt } from "./message.ts";
 import { closeOfName, levelColumns } from "./name.ts";
@@ -28,10 +29,6 @@ const ofDeno = /^error: Uncaught (?:\(in |["'{[]|(?!Exception\b)[A-Z][\w$.]*(?: 
 
 /** structlog pads messages as well, and names the logger after them. */
 const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: [\w.]+=.*)?$/;
-
-const processed = /(?:[\w.-]{1,80} )?([\w.$-]{1,80})\[\d{1,8}\] ([A-Z]{4,8})(?= )/y;
-
-const levelOfLetter: Readonly<Record<string, Level>> = { D: "debug", I: "info", W: "warning", E: "error", F: "fatal" };
 
 class Head {
   readonly #line: string;
@@ -145,13 +142,14 @@ class Head {
     const bracket = readBracket(this.#line, this.#at);
     if (!bracket || !this.#fits(bracket.text)) return false;
     const {
-      text: { time, level, name },
+      text: { time, level, name, isPlace },
       end,
     } = bracket;
+    const isColumn = isPlace && this.#dated && /^ [-|] /.test(this.#line.slice(end, end + 3));
     const isDotted = this.#isLoud && /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && this.#line[end] === " ";
     const isName = !level && (isDotted || (/^[\w.$@-]+$/.test(name ?? "") && this.#line[end] === ":"));
     const isLevel = level !== undefined && name === undefined && (this.#dated || time !== undefined);
-    return (time !== undefined || isLevel || isName) && this.#takeBracket();
+    return (time !== undefined || isLevel || isName || isColumn) && this.#takeBracket();
   }
 
   /** Whether a bracket is a part here: a message may begin with one as well. */
@@ -206,39 +204,17 @@ class Head {
   #takeWord(): boolean {
     const word = sticky(/[\w$<@][\w.$@<>/#-]*/y, this.#line, this.#at);
     if (word === undefined) return false;
-    if (this.#takeProcess() || this.#takeLevelWithName(word) || this.#takeLetter(word)) return true;
-    return this.#takeLevel(word) || this.#takeName(word);
+    return this.#takeJoined(word) || this.#takeLevel(word) || this.#takeName(word);
   }
 
-  /** `host name[process] LEVEL`, as coloredlogs and the system's log print it. */
-  #takeProcess(): boolean {
-    if (this.#timeEnd < 0 || this.#level || this.#name !== undefined) return false;
-    processed.lastIndex = this.#at;
-    const [text, name, level] = processed.exec(this.#line) ?? [];
-    if (text === undefined || parseLevel(level!) === undefined) return false;
-    this.#name = name;
-    return this.#accept(this.#at + text.length - level!.length - 1);
-  }
-
-  /** `ERROR/nest: `, after a time. */
-  #takeLevelWithName(word: string): boolean {
-    if (this.#level || this.#name !== undefined || !this.#dated || this.#line[this.#at + word.length] !== ":")
-      return false;
-    const [, loud, name] = /^([A-Z]{4,8})\/([\w.-]+)$/.exec(word) ?? [];
-    const level = parseLevel(loud ?? "");
-    if (!level) return false;
-    this.#setLevel(level, this.#at, this.#at + loud!.length, true);
-    this.#name = name;
-    return this.#accept(this.#at + word.length);
-  }
-
-  /** `E nest: `, after a time. */
-  #takeLetter(letter: string): boolean {
-    const level = levelOfLetter[letter];
-    if (this.#level || !level || !this.#dated || this.#separator !== "") return false;
-    if (sticky(/ [\w.$-]+: /y, this.#line, this.#at + 1) === undefined) return false;
-    this.#setLevel(level, this.#at, this.#at + 1, true);
-    return this.#accept(this.#at + 1);
+  #takeJoined(word: string): boolean {
+    if (this.#timeEnd < 0 || this.#level) return false;
+    const place = { hasName: this.#name !== undefined, dated: this.#dated, separator: this.#separator };
+    const joined = joinedAt(this.#line, this.#at, word, place);
+    if (!joined) return false;
+    if (joined.level) this.#setLevel(joined.level, this.#at, this.#at + joined.levelLength, true);
+    this.#name ??= joined.name;
+    return this.#accept(this.#at + joined.length);
   }
 
   #takeLevel(word: string): boolean {

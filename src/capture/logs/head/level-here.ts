@@ -19,7 +19,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   const end = at + word.length;
   const rest = line.slice(end, end + 3);
   if (word === word.toUpperCase()) {
-    if (isFirst && !hasTime) return /^(?: |:[\w.$<>/-])/.test(rest) || isFilled(word, line, end);
+    if (isFirst && !hasTime) return /^(?: |:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
     return /^(?:[ \t:|]|[,;] |$)/.test(rest);
   }
   if (/^ *[-|]/.test(rest) && /[-|]/.test(separator)) return true;

@@ -68,7 +68,8 @@ const levelAhead = (rest: string) =>
   parseLevel(/^ *\| *(?:([A-Z]+) *\||([A-Za-z]+):(?: |$))/.exec(rest)?.slice(1).join("") ?? "") !== undefined;
 
 function closeBehindLevel(name: string, rest: string, place: NamePlace): number | undefined {
-  const { dated, separator } = place;
+  const { dated, separator, line, levelEnd } = place;
+  if (!dated && line.startsWith(": ", levelEnd)) return undefined; // whoever prints `INFO: wren: text` names a user
   if (/^(?::\d+)?:(?: |$)/.test(rest) && !/^[<\d]/.test(name)) return /^:\d/.test(rest) ? rest.indexOf(":", 1) : 0;
   if (separator === ":" && rest.startsWith(":")) return 0;
   if (isPadded(name, place) && /^:? /.test(rest)) return 0;

@@ -1,0 +1,48 @@
+import type { Level } from "../../../report/report.ts";
+import { parseLevel } from "../level.ts";
+import { sticky } from "./parts.ts";
+
+/** A name and a level that one part of a head contains, or one of them written in an unusual way. */
+export interface Joined {
+  readonly name?: string;
+  readonly level?: Level;
+  /** UTF-16 units: of the level, which is first, and of all. */
+  readonly levelLength: number;
+  readonly length: number;
+}
+
+const processed = /(?:[\w.-]{1,80} )?([\w.$-]{1,80})\[\d{1,8}\] ([A-Z]{4,8})(?= )/y;
+
+const levelOfLetter: Readonly<Record<string, Level>> = { D: "debug", I: "info", W: "warning", E: "error", F: "fatal" };
+
+/**
+ * Reads `host name[process] ` before a level, as coloredlogs and the system's log print it, `ERROR/nest:` and `E nest:`.
+ *
+ * @param word - The word at this index, after a time.
+ * @param place - Whether a logger was named, whether the time has a date, and the text before the word.
+ */
+export function joinedAt(
+  line: string,
+  at: number,
+  word: string,
+  place: { readonly hasName: boolean; readonly dated: boolean; readonly separator: string },
+): Joined | undefined {
+  const { hasName, dated, separator } = place;
+  const process = hasName ? undefined : readProcess(line, at);
+  if (process || !dated) return process;
+  const [, loud, name] = (!hasName && /^([A-Z]{4,8})\/([\w.-]+)$/.exec(word)) || [];
+  const level = parseLevel(loud ?? "");
+  if (level && line[at + word.length] === ":")
+    return { level, name: name!, levelLength: loud!.length, length: word.length };
+  const letter = separator === "" ? levelOfLetter[word] : undefined;
+  return letter && sticky(/ [\w.$-]+: /y, line, at + 1) !== undefined
+    ? { level: letter, levelLength: 1, length: 1 }
+    : undefined;
+}
+
+function readProcess(line: string, at: number): Joined | undefined {
+  processed.lastIndex = at;
+  const [text, name, level] = processed.exec(line) ?? [];
+  if (text === undefined || parseLevel(level!) === undefined) return undefined;
+  return { name: name!, levelLength: 0, length: text.length - level!.length - 1 };
+}
