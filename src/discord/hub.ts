@@ -11,8 +11,8 @@ import { attempt } from "../world/files/attempt.ts";
 import { readButton } from "./buttons.ts";
 import { commandData, commandName } from "./command.ts";
 import { answerOwner, completeIds, completePublishers, type OwnerRequest } from "./command-reply.ts";
+import { intercept } from "./intercept.ts";
 import { findOwners } from "./owner.ts";
-import { takeFrom } from "./take-from.ts";
 import type { OwnerReply } from "./words.ts";
 
 /** The parts that are attached to one client, for all plugins and publishers. */
@@ -51,7 +51,7 @@ function createHub(client: Client): Hub {
   const onReady = () => {
     if (isFirstShard(client)) void client.application?.commands.create(commandData).catch(() => {});
   };
-  const release = takeFrom(client, Events.InteractionCreate, (given) => {
+  const release = intercept(client, Events.InteractionCreate, (given) => {
     if (!attempt(() => isForOwner(given as Interaction))) return false;
     void handle(given as Interaction, controls).catch(() => {}); // Discord cannot be reached, so no one can be told
     return true;

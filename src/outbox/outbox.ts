@@ -8,12 +8,12 @@ import { createChanges, type Revision } from "./keep/change.ts";
 import { createKeeping } from "./keep/keep.ts";
 import type { CapturedGroup, GroupStamp, KeptGroup } from "./keep/keep-group.ts";
 import { eventPaths } from "./layout.ts";
+import type { OutboxParts } from "./outbox-parts.ts";
 import { createPending } from "./pending.ts";
 import type { Receipt } from "./receipt.ts";
 import { createReceipts } from "./receipts/receipts.ts";
 import { createTidying } from "./retention/tidy.ts";
 import { createSettlement, type End, type Withheld } from "./settle.ts";
-import type { Shelf } from "./shelf.ts";
 
 /** The folder that contains sealed events and receipts. */
 export interface Outbox {
@@ -128,15 +128,15 @@ export function createOutbox(
   ledger: Pick<Ledger, "tryAdd"> = createLedger(paths, world),
 ): Outbox {
   const [pending, receipts] = [createPending(paths, world), createReceipts(paths, world)];
-  const shelf: Shelf = { paths, world, ledger, pending, receipts };
-  const changes = createChanges(shelf);
-  const settlement = createSettlement(shelf);
+  const parts: OutboxParts = { paths, world, ledger, pending, receipts };
+  const changes = createChanges(parts);
+  const settlement = createSettlement(parts);
   const { finish: _, ...settling } = settlement;
   return {
-    ...createKeeping(shelf, changes, settlement),
+    ...createKeeping(parts, changes, settlement),
     ...changes,
     ...settling,
-    ...createTidying(shelf, settlement),
+    ...createTidying(parts, settlement),
     list: pending.list,
     look: pending.look,
     read: pending.read,

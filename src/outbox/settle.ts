@@ -2,9 +2,9 @@ import { VextelError } from "../errors.ts";
 import { digest } from "../seal/ids/digest.ts";
 import type { Entry } from "./entry.ts";
 import { eventPaths, outboxLock } from "./layout.ts";
+import { inLedger, type OutboxParts } from "./outbox-parts.ts";
 import { isSettled, type Receipt } from "./receipt.ts";
 import { parseRecord, renderRecord } from "./record.ts";
-import { inLedger, type Shelf } from "./shelf.ts";
 
 /** How a pending event was settled: the receipt without its id and time. */
 export type End = Pick<Receipt, "state" | "reason" | "status" | "dsn" | "under">;
@@ -26,7 +26,7 @@ export interface Settlement {
   drop(id: string, reason: string): Promise<Receipt | undefined>;
 }
 
-export function createSettlement({ paths, world, pending, receipts, ledger }: Shelf): Settlement {
+export function createSettlement({ paths, world, pending, receipts, ledger }: OutboxParts): Settlement {
   const { files } = world;
   const at = (id: string) => eventPaths(paths, id);
   const settlement: Settlement = {

@@ -1,5 +1,5 @@
 import { VextelError } from "../errors.ts";
-import { wouldShow } from "../world/files/clock-grain.ts";
+import { wouldShow } from "../world/files/time-resolution.ts";
 import { moveAside } from "../world/hints.ts";
 import { type Paths, policyPath } from "../world/paths.ts";
 import type { World } from "../world/world.ts";

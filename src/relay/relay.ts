@@ -9,7 +9,7 @@ import { type Address, isLoopback } from "./address.ts";
 import { createCounters } from "./counters.ts";
 import { createHandle } from "./http/handle.ts";
 import { type Listener, listen } from "./http/server.ts";
-import { createIntake } from "./intake.ts";
+import { createIngest } from "./ingest.ts";
 import { createKeeper } from "./keep/keeper.ts";
 import { createKeyFile } from "./keys/key-file.ts";
 import { findTarget } from "./keys/target.ts";
@@ -53,11 +53,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     async () => ({ keys: await keyFile.read(), manifests: (await registry.read().catch(() => nothing)).manifests }),
     host.nowMs,
   );
-  const intake = createIntake({ world: host, keeper, counters });
+  const ingest = createIngest({ world: host, keeper, counters });
   const listeners: Listener[] = [];
   for (const address of options.addresses) {
     const handle = createHandle({
-      ...{ intake, counters, isOpen: !isLoopback(address.host) },
+      ...{ ingest, counters, isOpen: !isLoopback(address.host) },
       async findTarget(key, route) {
         const { keys, manifests } = await readSettings();
         return findTarget(key, route, keys, { manifests, readDsn: parseDsn, acceptRealKeys });

@@ -57,7 +57,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     for (let from = 0; from < ids.length && covered.length < rememberedMost; from += lookMost)
       for (const entry of await stores.outbox.list(ids.slice(from, from + lookMost)))
         if (isCovered(entry, consent)) covered.push(entry.id);
-    if (covered.length > 0) await waker.ring(covered);
+    if (covered.length > 0) await waker.wake(covered);
   };
   let isReporting = false;
   /** Current reports come first. */

@@ -11,7 +11,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const dsn = "https://key@o1.ingest.sentry.io/42";
 
 /** A repository with its manifest, and commands that are run in it. */
-async function makeWorkshop(address = dsn) {
+async function makeRepository(address = dsn) {
   const [root, home] = [makeCogRepository(), temporaryFolder()];
   const run = (...args: string[]) => runVextel(["publisher", ...args], { home, cwd: root });
   const json = <T>(...args: string[]) => runJson<T>(["publisher", ...args], { home, cwd: root });
@@ -20,7 +20,7 @@ async function makeWorkshop(address = dsn) {
 }
 
 test("init, check, simulate and page need only the DSN from the author; enable then shows exactly the facts of the page", async () => {
-  const { root, run, json } = await makeWorkshop();
+  const { root, run, json } = await makeRepository();
   const events = await json<{ plugin: string; why: string; release: string; url: string }[]>("simulate");
   expect(events.map(({ plugin, why, release, url }) => [plugin, why, release, url])).toEqual(
     madeUpCogs.map(([name, version]) => [
@@ -40,7 +40,7 @@ test("init, check, simulate and page need only the DSN from the author; enable t
 }, 120_000);
 
 test("the page says the same on every machine and at every time; it is checked, and never written over another file", async () => {
-  const { root, home, run } = await makeWorkshop();
+  const { root, home, run } = await makeRepository();
   const first = await run("page");
   const env = { TZ: "Asia/Tokyo", LANG: "de_DE.UTF-8", DISCORD_TOKEN: "made-up-token-of-nobody" };
   const again = await runVextel(["publisher", "page"], { home: temporaryFolder(), cwd: root, env });
@@ -69,7 +69,7 @@ test("the page says the same on every machine and at every time; it is checked, 
 }, 120_000);
 
 test("simulate shows which plugin a log's errors belong to, how Sentry groups them, and how many belong to others", async () => {
-  const { root, json, run } = await makeWorkshop();
+  const { root, json, run } = await makeRepository();
   const log = join(root, "a.log");
   for (const [path, word] of [
     ["cogs/anchor/anchor.py", "one"],
@@ -88,7 +88,7 @@ test("simulate shows which plugin a log's errors belong to, how Sentry groups th
 });
 
 test("simulate fails where a plugin's claims do not match an error in its own code", async () => {
-  const { root, run } = await makeWorkshop();
+  const { root, run } = await makeRepository();
   const manifest = JSON.parse(readFileSync(join(root, "vextel.json"), "utf8"));
   manifest.plugins.bilge.paths = ["cogs/anchor", "Harbour-Cogs/bilge"];
   writeFileSync(join(root, "vextel.json"), JSON.stringify(manifest));
@@ -100,7 +100,7 @@ test("simulate fails where a plugin's claims do not match an error in its own co
 });
 
 test("mappings lead from the names in events to the files in the repository", async () => {
-  const { json } = await makeWorkshop();
+  const { json } = await makeRepository();
   const [event] = await json<
     { event: { exception: { values: { stacktrace: { frames: { filename: string }[] } }[] } } }[]
   >("simulate", "--plugin", "ebb");
@@ -114,7 +114,7 @@ test("mappings lead from the names in events to the files in the repository", as
 
 test("test-event shows a marked event and sends it only after confirmation; each is a separate event", async () => {
   const server = await startRecordingServer();
-  const { home, run } = await makeWorkshop(server.dsn);
+  const { home, run } = await makeRepository(server.dsn);
   const refused = await run("test-event", "--plugin", "ebb");
   expect([refused.status, server.connections]).toEqual([2, 0]);
   expect(refused.stdout).toContain("VextelTestEvent: a test by `vextel publisher test-event`, nothing failed");

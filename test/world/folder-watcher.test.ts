@@ -15,23 +15,23 @@ const never = new AbortController().signal;
 test("waiting ends when a file appears, at once if one already has; otherwise it reports a timeout", async () => {
   const folder = temporaryFolder();
   const waker = openFolderWatcher();
-  expect(waker.listen(new Set([folder]))).toBe(true);
+  expect(waker.watch(new Set([folder]))).toBe(true);
   expect(await waker.wait(50, never)).toBe(false);
-  const rung = waker.wait(30_000, never);
+  const woken = waker.wait(30_000, never);
   writeFileSync(join(folder, "red.log"), "a");
-  expect(await rung).toBe(true);
+  expect(await woken).toBe(true);
 });
 
 test("a missing folder is not watched; one that replaces it is", async () => {
   const parent = temporaryFolder();
   const folder = join(parent, "logs");
   const waker = openFolderWatcher();
-  expect(waker.listen(new Set([folder]))).toBe(false);
+  expect(waker.watch(new Set([folder]))).toBe(false);
   mkdirSync(folder);
-  expect(waker.listen(new Set([folder]))).toBe(true);
+  expect(waker.watch(new Set([folder]))).toBe(true);
   renameSync(folder, join(parent, "old"));
   mkdirSync(folder);
-  expect(waker.listen(new Set([folder]))).toBe(true);
+  expect(waker.watch(new Set([folder]))).toBe(true);
   while (await waker.wait(200, never));
   writeFileSync(join(folder, "red.log"), "a");
   expect(await waker.wait(30_000, never)).toBe(true);

@@ -43,8 +43,8 @@ const lookAnywayMs = 60_000;
 /** The same if a pattern matches folders: logs in a new folder are not reported. */
 const lookForFoldersMs = 10_000;
 /** How often the sender is started again after an error that consent covers: the network may have been unavailable. */
-const ringEveryMs = 120_000;
-const ringAgain = 30;
+const retryEveryMs = 120_000;
+const retries = 30;
 /** How often old events are dropped. */
 const tidyEveryMs = 3_600_000;
 
@@ -77,10 +77,10 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
     const state = await openWatchState(watchPath(deps.paths), deps.world);
     const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps, "automatic");
     let sendable = 0;
-    let ringing = Promise.resolve();
+    let sending = Promise.resolve();
     const onSendable = () => {
-      sendable = ringAgain;
-      ringing = deps.startSender();
+      sendable = retries;
+      sending = deps.startSender();
     };
     const watching = {
       pipeline,
@@ -89,30 +89,30 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
       signal: stop.signal,
       late: late.signal,
       onSendable,
-      wake: () => waker.ring(),
+      wake: () => waker.wake(),
     };
     await openTargets(targets, asked.fromStart ?? false, true, logs, watching);
     const isTimeTo = createTimes(deps.world.nowMs);
     const isOfFolders = (target: Target) => target.kind === "logs" && /[*?]/.test(dirname(target.pattern));
     const mostMs = targets.some(isOfFolders) ? lookForFoldersMs : lookAnywayMs;
-    let hasRung = true;
-    let isDeaf = false;
+    let wasWoken = true;
+    let isSilent = false;
     while (!stop.signal.aborted) {
       if (isTimeTo("tidy", tidyEveryMs)) await deps.outbox.tidy().catch(() => {});
-      const isHeard = waker.listen(foldersOf(targets, logs)) && !isDeaf;
+      const isWatched = waker.watch(foldersOf(targets, logs)) && !isSilent;
       const isNews = await lookAtAll(targets, logs, watching);
       if (logs.size > 0 && [...logs.values()].every(({ hasEnded }) => hasEnded) && !targets.some(isOfLogs)) break;
-      if (sendable > 0 && isTimeTo("ring", ringEveryMs) && sendable-- > 0) await deps.startSender();
+      if (sendable > 0 && isTimeTo("retry", retryEveryMs) && sendable-- > 0) await deps.startSender();
       // a folder that does not report it within a moment never will
-      if (isNews && !hasRung) isDeaf = !(await waker.wait(lookEveryMs, stop.signal));
-      else if (hasRung) await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});
+      if (isNews && !wasWoken) isSilent = !(await waker.wait(lookEveryMs, stop.signal));
+      else if (wasWoken) await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});
       const isOpen = [...logs.values()].some((log) => log.isOpen);
       await state.saveNowAndThen();
-      hasRung = !isHeard || isOpen || (await waker.wait(state.isDirty ? lookEveryMs : mostMs, stop.signal));
+      wasWoken = !isWatched || isOpen || (await waker.wait(state.isDirty ? lookEveryMs : mostMs, stop.signal));
     }
     for (const log of logs.values()) await log.finish();
     await state.save();
-    await ringing;
+    await sending;
     withheld = pipeline.withheld;
   } finally {
     waker.close();

@@ -4,8 +4,8 @@ import { destinationOf } from "../../deliver/dsn.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
+import { findPlugins, openProject } from "./support/author-project.ts";
 import { manifestName } from "./support/manifest-file.ts";
-import { findPlugins, openWorkshop } from "./support/workshop.ts";
 
 export interface MappingsFlags {
   readonly manifest?: string;
@@ -15,7 +15,7 @@ export interface MappingsFlags {
 
 /** Sentry's code mappings, by project. Exit status 1 if a plugin's code is not in the repository. */
 export async function runPublisherMappings(flags: MappingsFlags, deps: CommandDeps): Promise<void> {
-  const { manifest, codeOf } = openWorkshop(flags.manifest ?? manifestName, deps);
+  const { manifest, codeOf } = openProject(flags.manifest ?? manifestName, deps);
   const plugins = findPlugins(manifest, flags.plugin);
   const found = findMappings({ ...manifest, plugins }, codeOf);
   for (const { name } of plugins.filter((plugin) => !found.some((one) => one.plugin === plugin.name))) {

@@ -10,8 +10,8 @@ import { exit } from "../exit.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
+import { findPlugins, openProject, simulate, withOnly } from "./support/author-project.ts";
 import { manifestName } from "./support/manifest-file.ts";
-import { findPlugins, openWorkshop, simulate, withOnly } from "./support/workshop.ts";
 
 export interface SimulateFlags {
   readonly manifest?: string;
@@ -29,15 +29,15 @@ export async function runPublisherSimulate(
   flags: SimulateFlags,
   deps: CommandDeps,
 ): Promise<void> {
-  const workshop = openWorkshop(flags.manifest ?? manifestName, deps);
+  const project = openProject(flags.manifest ?? manifestName, deps);
   const json = flags.json ? deps.terminal.jsonArray() : undefined;
   const show = async (taken: Taken) =>
     json ? json.add(toJson(taken)) : deps.terminal.print(renderTaken(taken, logs.length > 0));
   try {
-    if (logs.length > 0) await simulateLogs(logs, await withOnly(workshop.manifest, deps), show);
+    if (logs.length > 0) await simulateLogs(logs, await withOnly(project.manifest, deps), show);
     else
-      for (const plugin of findPlugins(workshop.manifest, flags.plugin)) {
-        const taken = await simulate(plugin, workshop, deps);
+      for (const plugin of findPlugins(project.manifest, flags.plugin)) {
+        const taken = await simulate(plugin, project, deps);
         if (taken?.sealed.plugin === plugin.name) await show(taken);
         else await refuse(plugin.name, taken, deps);
       }

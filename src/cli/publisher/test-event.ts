@@ -6,8 +6,15 @@ import type { PluginManifest } from "../../publisher/manifest.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
+import {
+  type AuthorProject,
+  findPlugins,
+  openProject,
+  sampleLogOf,
+  takeAll,
+  withOnly,
+} from "./support/author-project.ts";
 import { manifestName } from "./support/manifest-file.ts";
-import { findPlugins, openWorkshop, sampleLogOf, takeAll, type Workshop, withOnly } from "./support/workshop.ts";
 
 export interface TestEventFlags {
   readonly manifest?: string;
@@ -26,10 +33,10 @@ export type Send = (request: { readonly ids: string[]; readonly dsn: string }, d
  * @throws {VextelError} `USAGE` if it has to be asked without a terminal; then nothing is kept.
  */
 export async function runPublisherTestEvent(flags: TestEventFlags, deps: CommandDeps, send: Send): Promise<void> {
-  const workshop = openWorkshop(flags.manifest ?? manifestName, deps);
-  const plugin = await choosePlugin(workshop, flags.plugin, deps);
+  const project = openProject(flags.manifest ?? manifestName, deps);
+  const plugin = await choosePlugin(project, flags.plugin, deps);
   const word = inLetters(deps.world.uuid());
-  const taken = await sealTest(word, plugin, workshop, deps);
+  const taken = await sealTest(word, plugin, project, deps);
   await deps.terminal.print([...renderEnvelope(taken.sealed.bytes), []]);
   const destination = renderDestination(destinationOf(plugin.dsn));
   if (!flags.yes && !(await maySend(destination, plugin, deps)))
@@ -46,7 +53,7 @@ const inLetters = (uuid: string) =>
   uuid.slice(0, 8).replace(/./g, (digit) => "bcdfghjklmnprstv"[Number.parseInt(digit, 16)]!);
 
 async function choosePlugin(
-  { manifest }: Workshop,
+  { manifest }: AuthorProject,
   name: string | undefined,
   { terminal }: CommandDeps,
 ): Promise<PluginManifest> {
@@ -64,9 +71,14 @@ async function choosePlugin(
 }
 
 /** A new word in each test event, because equal errors within an hour become one event. */
-async function sealTest(word: string, plugin: PluginManifest, workshop: Workshop, deps: CommandDeps): Promise<Taken> {
+async function sealTest(
+  word: string,
+  plugin: PluginManifest,
+  project: AuthorProject,
+  deps: CommandDeps,
+): Promise<Taken> {
   const error = { ...testError, message: `${testError.message} (${word})`, time: new Date(deps.world.nowMs()) };
-  const [taken] = await takeAll(sampleLogOf(plugin, workshop, error, deps), await withOnly(workshop.manifest, deps));
+  const [taken] = await takeAll(sampleLogOf(plugin, project, error, deps), await withOnly(project.manifest, deps));
   if (taken?.sealed.plugin === plugin.name) return taken;
   throw new VextelError(
     "MANIFEST_INVALID",

@@ -1,8 +1,8 @@
 import type { Sealed } from "../../seal/seal.ts";
 import type { Entry } from "../entry.ts";
 import { eventPaths, outboxLock } from "../layout.ts";
+import { inLedger, type OutboxParts } from "../outbox-parts.ts";
 import { isOpen } from "../receipt.ts";
-import { inLedger, type Shelf } from "../shelf.ts";
 import { contentOf, replaceContent } from "./create-entry.ts";
 
 /** Changes to pending events. */
@@ -27,7 +27,7 @@ export type Revision = (entry: Entry, bytes: Uint8Array) => Promise<Sealed | und
 /** True while a request is in progress, and afterwards if its outcome could not be recorded. */
 const underWay = "a request was made and its answer was not recorded; it may have arrived";
 
-export function createChanges({ paths, world: { files }, pending, ledger }: Shelf): Changes {
+export function createChanges({ paths, world: { files }, pending, ledger }: OutboxParts): Changes {
   const changes: Changes = {
     update: (entry) =>
       files.withLock(outboxLock(paths), async () => {

@@ -4,10 +4,10 @@ import { ownersDrop } from "../../history/last-act.ts";
 import type { Sealed } from "../../seal/seal.ts";
 import type { Entry, Stamp } from "../entry.ts";
 import { eventPaths, outboxLock } from "../layout.ts";
+import { inLedger, type OutboxParts } from "../outbox-parts.ts";
 import { isOpen } from "../receipt.ts";
 import { renderRecord } from "../record.ts";
 import type { Settlement } from "../settle.ts";
-import { inLedger, type Shelf } from "../shelf.ts";
 import type { Changes } from "./change.ts";
 import { createEntry } from "./create-entry.ts";
 import { type CapturedGroup, type GroupStamp, type KeptGroup, keepGroup, type Steps, tallyOf } from "./keep-group.ts";
@@ -30,7 +30,7 @@ function noneIfUntrusted(error: unknown): undefined {
 }
 
 export function createKeeping(
-  { paths, world, pending, receipts, ledger }: Shelf,
+  { paths, world, pending, receipts, ledger }: OutboxParts,
   { replace }: Changes,
   { readReceipt, settle }: Settlement,
 ): Keeping {

@@ -10,9 +10,9 @@ import {
   sentBytesFolder,
   tidiedPath,
 } from "../layout.ts";
+import type { OutboxParts } from "../outbox-parts.ts";
 import { isOpen, isSettled, type Receipt } from "../receipt.ts";
 import type { Settlement } from "../settle.ts";
-import type { Shelf } from "../shelf.ts";
 import { chooseEvictions, chooseForgotten, choosePreserved, type Eviction } from "./quota.ts";
 
 /** Applies retention, and completes what a process left incomplete when it died. */
@@ -23,7 +23,7 @@ export interface Tidying {
   clear(): Promise<number>;
 }
 
-export function createTidying({ paths, world, pending, receipts }: Shelf, { finish, drop }: Settlement): Tidying {
+export function createTidying({ paths, world, pending, receipts }: OutboxParts, { finish, drop }: Settlement): Tidying {
   const { files } = world;
   const waiting = waitingFolder(paths);
   const snapshots = [...Object.values(entriesMemory(paths)), countsSnapshot(paths)];

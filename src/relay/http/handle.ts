@@ -1,5 +1,5 @@
 import type { Counters } from "../counters.ts";
-import type { Intake } from "../intake.ts";
+import type { Ingest } from "../ingest.ts";
 import type { Target } from "../keys/target.ts";
 import { type Answer, answerTo } from "../response.ts";
 import { keysOf } from "../wire/auth.ts";
@@ -13,7 +13,7 @@ import { checkHead } from "./guard.ts";
 import type { Handle, Request } from "./server.ts";
 
 export interface HandleDeps {
-  readonly intake: Intake;
+  readonly ingest: Ingest;
   readonly counters: Counters;
   /** Finds the plugin of a key. */
   readonly findTarget: (key: string, route: Route) => Promise<Target | undefined>;
@@ -52,15 +52,15 @@ async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promi
   if (!isKnownCoding(coding)) throw new Refusal(415, "unsupported content coding");
   const { body, release } = await readBody(request, coding !== "" && coding !== "identity", room);
   try {
-    if (target && deps.intake.refuse(target)) return answerTo({ kind: "flooded" }, await deps.intake.unwanted(target));
+    if (target && deps.ingest.refuse(target)) return answerTo({ kind: "flooded" }, await deps.ingest.unwanted(target));
     const bytes = await decodeBody(body, coding);
     const reporter = target ?? (await authoriseByHeader(bytes, deps));
     const isEnvelope = route.kind !== "store" || isEnvelopeType(headers["content-type"]);
     if (target && isEnvelope) checkHeader(bytes, named);
-    const take = isEnvelope ? deps.intake.takeEnvelope : deps.intake.takeStore;
+    const take = isEnvelope ? deps.ingest.takeEnvelope : deps.ingest.takeStore;
     const verdict = await take(bytes, reporter);
     if (verdict.kind === "unavailable") deps.counters.turnAway(503);
-    return answerTo(verdict, await deps.intake.unwanted(reporter));
+    return answerTo(verdict, await deps.ingest.unwanted(reporter));
   } finally {
     release();
   }

@@ -9,7 +9,7 @@ export interface Waker {
    *
    * @returns False if there is no sender to call.
    */
-  ring(ids: readonly string[]): Promise<boolean>;
+  wake(ids: readonly string[]): Promise<boolean>;
   /** Checks whether something is pending while no sender runs. Only while consent allows sending. */
   tick(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export function createWaker(host: Host, { paths, outbox }: Stores): Waker {
     return false;
   };
   return {
-    ring(ids) {
+    wake(ids) {
       for (const id of ids) if (open.size < rememberedMost) open.add(id);
       nextMs = host.nowMs() + firstPauseMs;
       pauseMs = firstPauseMs;

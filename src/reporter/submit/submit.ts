@@ -101,7 +101,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       }
       tidyNowAndThen();
       if (verdict === "hold") return held(sealed, `${why}; it is kept here`, deps.cli);
-      return (await deps.waker.ring([sealed.id])) ? sent(sealed) : held(sealed, noSender, deps.cli);
+      return (await deps.waker.wake([sealed.id])) ? sent(sealed) : held(sealed, noSender, deps.cli);
     } catch (error) {
       if (error instanceof SealError) {
         await withhold(error, deps).catch(() => {}); // the receipt is for the owner; without it nothing leaves either

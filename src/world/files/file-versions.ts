@@ -1,5 +1,5 @@
 import { lstatSync, type Stats } from "node:fs";
-import { wouldShow } from "./clock-grain.ts";
+import { wouldShow } from "./time-resolution.ts";
 
 /**
  * See `Files.versionsOf`. A file that is replaced has another inode or another time of change, and one that is written

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { attempt } from "./attempt.ts";
-import { wouldShow } from "./clock-grain.ts";
+import { wouldShow } from "./time-resolution.ts";
 
 /**
  * See `Files.stateOf`. POSIX requires that a folder's times change with each name that is added, removed or renamed; on

@@ -9,9 +9,9 @@ interface Watched {
 /** Calls back when something changes in folders, so that they need not be polled. */
 export class FolderWatcher {
   readonly #watched = new Map<string, Watched>();
-  #rung = false;
-  #ring = () => {
-    this.#rung = true;
+  #woken = false;
+  #wake = () => {
+    this.#woken = true;
   };
 
   /**
@@ -19,9 +19,9 @@ export class FolderWatcher {
    *
    * @returns Whether all folders are watched; one may be absent, or the system may not support watching it.
    */
-  listen(folders: ReadonlySet<string>): boolean {
+  watch(folders: ReadonlySet<string>): boolean {
     for (const folder of this.#watched.keys()) if (!folders.has(folder)) this.#forget(folder);
-    return [...folders].every((folder) => this.#hears(folder));
+    return [...folders].every((folder) => this.#watches(folder));
   }
 
   /**
@@ -30,37 +30,37 @@ export class FolderWatcher {
    * @returns Whether there was a change.
    */
   async wait(mostMs: number, signal: AbortSignal): Promise<boolean> {
-    if (!this.#rung && !signal.aborted)
+    if (!this.#woken && !signal.aborted)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, mostMs);
-        this.#ring = () => {
-          this.#rung = true;
+        this.#wake = () => {
+          this.#woken = true;
           clearTimeout(timer);
           resolve();
         };
-        signal.addEventListener("abort", this.#ring, { once: true });
+        signal.addEventListener("abort", this.#wake, { once: true });
       });
-    signal.removeEventListener("abort", this.#ring);
-    const hasRung = this.#rung;
-    this.#rung = false;
-    return hasRung;
+    signal.removeEventListener("abort", this.#wake);
+    const wasWoken = this.#woken;
+    this.#woken = false;
+    return wasWoken;
   }
 
   /** Ends the wait as if something had changed in a folder. */
-  ring(): void {
-    this.#ring();
+  wake(): void {
+    this.#wake();
   }
 
   close(): void {
     for (const folder of this.#watched.keys()) this.#forget(folder);
   }
 
-  #hears(folder: string): boolean {
+  #watches(folder: string): boolean {
     const inode = attempt(() => statSync(folder).ino);
     const known = this.#watched.get(folder);
     if (inode !== undefined && known?.inode === inode) return true;
     this.#forget(folder);
-    const watcher = inode === undefined ? undefined : attempt(() => watch(folder, () => this.#ring()));
+    const watcher = inode === undefined ? undefined : attempt(() => watch(folder, () => this.#wake()));
     if (inode === undefined || !watcher) return false;
     watcher.on("error", () => this.#forget(folder));
     this.#watched.set(folder, { inode, watcher });

@@ -7,7 +7,7 @@ import type { EventEmitter } from "node:events";
  * @param take - Returns whether it handled the event; must not throw.
  * @returns A function that ends this.
  */
-export function takeFrom(emitter: EventEmitter, event: string, take: (given: unknown) => boolean): () => void {
+export function intercept(emitter: EventEmitter, event: string, take: (given: unknown) => boolean): () => void {
   const { emit } = emitter;
   const isOwn = Object.hasOwn(emitter, "emit");
   let isOn = true;

@@ -32,7 +32,7 @@ export interface IntakeDeps {
 }
 
 /** Handles what SDKs send, and decides what to answer. */
-export interface Intake {
+export interface Ingest {
   /** @throws {Refusal} if it is not an envelope, or contains an invalid event. */
   takeEnvelope(body: Buffer, target: Target): Promise<Verdict>;
   /** @throws {Refusal} */
@@ -43,7 +43,7 @@ export interface Intake {
   unwanted(target: Target): Promise<Unwanted>;
 }
 
-export function createIntake({ world, keeper, counters }: IntakeDeps): Intake {
+export function createIngest({ world, keeper, counters }: IntakeDeps): Ingest {
   const take = async (parcel: Parcel, target: Target): Promise<Verdict> => {
     const plugin = `${target.publisher}/${target.plugins[0]!.name}`;
     for (const type of parcel.refused) counters.refuse(plugin, countedAs(type));

@@ -14,7 +14,7 @@ import { openPipeline } from "../../pipeline/pipeline.ts";
 import { readManifestFile, readPublicDsn } from "./manifest-file.ts";
 
 /** An author's manifest, and the repository that contains it. */
-export interface Workshop {
+export interface AuthorProject {
   readonly manifest: Manifest;
   readonly repository: Repository;
   /** The code of a plugin in the manifest, if it is in the repository. */
@@ -22,7 +22,7 @@ export interface Workshop {
 }
 
 /** @throws {VextelError} `MANIFEST_INVALID` with the first mistake. */
-export function openWorkshop(file: string, deps: CommandDeps): Workshop {
+export function openProject(file: string, deps: CommandDeps): AuthorProject {
   const manifest = readChecked(file, deps);
   const repository = readRepository(dirname(file), deps.world.outside);
   return {
@@ -55,7 +55,7 @@ export function findPlugins({ plugins }: Manifest, name: string | undefined): re
 /** The log of a made-up bot in which a plugin failed. */
 export function sampleLogOf(
   plugin: PluginManifest,
-  { repository, codeOf }: Workshop,
+  { repository, codeOf }: AuthorProject,
   error: SampleError,
   deps: CommandDeps,
 ): string {
@@ -78,11 +78,11 @@ const sample: SampleError = {
  */
 export async function simulate(
   plugin: PluginManifest,
-  workshop: Workshop,
+  project: AuthorProject,
   deps: CommandDeps,
 ): Promise<Taken | undefined> {
-  const made = await madeUpMachine(workshop.manifest, deps);
-  const [taken] = await takeAll(sampleLogOf(plugin, workshop, sample, deps), made);
+  const made = await madeUpMachine(project.manifest, deps);
+  const [taken] = await takeAll(sampleLogOf(plugin, project, sample, deps), made);
   return taken;
 }
 

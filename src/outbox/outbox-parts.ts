@@ -6,7 +6,7 @@ import type { Pending } from "./pending.ts";
 import type { Receipts } from "./receipts/receipts.ts";
 
 /** The parts from which the outbox's operations are made. */
-export interface Shelf {
+export interface OutboxParts {
   readonly paths: Paths;
   readonly world: World;
   readonly pending: Pending;
