@@ -78,14 +78,19 @@ const inPieces = (text: Buffer): void => {
 };
 
 /** Messages, and each again as the name of another. */
-const value = (text: Buffer): void => {
+const messagesOf = (text: Buffer): unknown => {
   const messages: unknown[] = [];
   for (let at = 0; at < text.length; at += 8_192) {
     const message = text.subarray(at, at + 4_096).toString("latin1");
     messages.push(message, { [message.slice(0, 200)]: text.subarray(at + 4_096, at + 8_192).toString("latin1") });
   }
-  scrubber.value({ messages });
+  return { messages };
 };
+
+function value(text: Buffer): number {
+  const messages = messagesOf(text);
+  return own(() => scrubber.value(messages));
+}
 
 const folder = mkdtempSync(join(tmpdir(), "vextel-patterns-"));
 const PROGRAM = [programPath(), "preview", join(folder, "red.log")];
@@ -102,7 +107,7 @@ function preview(text: Buffer): number {
 
 const doors: readonly Door[] = [
   { name: "scrub", most: Number.POSITIVE_INFINITY, time: (text) => own(() => inPieces(text)) },
-  { name: "value", most: Number.POSITIVE_INFINITY, time: (text) => own(() => value(text)) },
+  { name: "value", most: Number.POSITIVE_INFINITY, time: value },
   { name: "preview", most: previews, time: preview },
 ];
 

@@ -8,6 +8,8 @@ const LF = 0x0a;
 const blank = byteClass(" \t");
 /** Also the sign of a comment. */
 const beforeName = byteClass(" \t\"'#;/*-");
+/** The same, the end of the line before, and what verbs end with. */
+const besideName = byteClass(" \t\"'#;/*:\n-");
 /** The most bytes of a line that are searched. */
 const MAX_BACK = 96;
 /** The text that may be before a name at the beginning of a line. */
@@ -83,6 +85,7 @@ const PASS_OPTION = / -(?:pass(?:in|out)?|k?passwd) $/;
 
 /** By how many bytes the line of the name is indented, or -1 if anything else is before the name. */
 export function indentOf({ text, from }: Window, start: number): number {
+  if (start > from && besideName[text[start - 1]!] !== 1) return -1;
   let name = start;
   for (const verb of VERBS)
     if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
