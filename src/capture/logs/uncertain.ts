@@ -42,7 +42,7 @@ export function whyUncertain(
 
 const carriedAlone = "no log line is carried like it in front of it";
 
-/** A level in capitals, or in brackets, right behind the head of a log line. */
+/** A level in capitals, or in brackets, directly after the head of a log line. */
 const loudWord = (message: string) => /^(?:([A-Z]{4,8})\b|\[([A-Za-z]{4,8})\])/.exec(message)?.slice(1).join("");
 
 const isLower = (word = "") => /^(?:debug|info)$/.test(parseLevel(word) ?? "");
