@@ -3,7 +3,7 @@ import { renderCounts } from "../../preview/summary.ts";
 import { type Line, renderTable } from "../../preview/terminal/line.ts";
 import type { Finding } from "../../scrub/finding.ts";
 import type { ScrubOptions } from "../../scrub/options.ts";
-import { keepHeapSmall } from "../../world/process/keep-heap-small.ts";
+import { expectShortRun } from "../../world/process/expect-short-run.ts";
 import { optimizeLess } from "../../world/process/optimize-less.ts";
 import { collect, example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
@@ -68,11 +68,8 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
         await sink.take(stream.flush(), findings.splice(0), file);
         continue;
       }
-      if (bytes === 0 && told < Number.POSITIVE_INFINITY) keepHeapSmall();
-      if (bytes < LONG && bytes + chunk.length >= LONG) {
-        optimizeLess();
-        keepHeapSmall();
-      }
+      if (bytes < SHORT && bytes + chunk.length >= SHORT) expectShortRun();
+      if (bytes < LONG && bytes + chunk.length >= LONG) optimizeLess();
       bytes += chunk.length;
       for (let at = 0; at < chunk.length; ) {
         const piece = chunk.subarray(at, at + told);
@@ -90,8 +87,10 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
   if (request.check && counts.size > 0) deps.setStatus(exit.failed);
 }
 
-/** For longer texts, V8 should optimize the scrubber. */
-const LONG = 300_000;
+/** For a shorter text, setting V8's options takes longer than it saves. */
+const SHORT = 16_000;
+/** For a shorter text, optimizing the code takes longer than it saves. */
+const LONG = 1_200_000;
 
 /** How many bytes are scrubbed before their findings are passed on; of a text with many findings, a sixteenth. */
 const TOLD = 32_768;
