@@ -151,6 +151,7 @@ test.each([
   ["(nest) oh"],
   ["Error - oh - no"],
   ["  INFO is no head here"],
+  ["ERROR: test_egg (nest.TestEgg.test_egg)"],
 ])("%s is no log line", (line) => {
   expect(matchLogLine(line)).toBeUndefined();
 });

@@ -215,7 +215,7 @@ const isMargin = (text: string) => /^\s*(?:[|+]|\xe2[\x94\x95])/.test(text);
 
 /** Whether it is a part of a traceback with which no separate message begins. */
 const isInner = (text: string) =>
-  /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most|--- <exception caught|-+> ?\d|(?:Cell|Input) In ?\[|File \S+:\d|(?:Current t|T)hread 0x)/.test(
+  /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most|--- <exception caught|-+> ?\d|(?:Cell|Input) In ?\[|File \S+:\d|(?:Current t|T)hread 0x|(?:Node\.js|Bun) v\d|[\]})],?$)/.test(
     text,
   ) || isLink(text);
 

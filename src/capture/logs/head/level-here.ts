@@ -19,6 +19,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   const end = at + word.length;
   const rest = line.slice(end, end + 3);
   if (word === word.toUpperCase()) {
+    if (isFirst && !hasTime && ofUnittest.test(line)) return false;
     if (isFirst && !hasTime) return /^(?: |:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
     return /^(?:[ \t:|]|[,;] |$)/.test(rest);
   }
@@ -28,6 +29,9 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
   return !isFirst || hasTime || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);
 }
+
+/** How unittest announces a test that failed: `ERROR: test_egg (nest.TestEgg.test_egg)`. */
+const ofUnittest = /^ERROR: \w+ \([\w.<>]+\)\s*$/;
 
 /** A time that is longer has a date. */
 const longestClock = 14;
