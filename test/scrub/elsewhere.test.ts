@@ -136,6 +136,19 @@ test.each(lookAlikes)("what is no secret stays: %j", (line) => {
   expect(text(line).text).toBe(line);
 });
 
+const privatePart = "nWGxne-9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+
+test.each([`{"crv":"Ed25519","kty":"OKP","d":"${privatePart}"}`, `{ "d": "${privatePart}", "kty": "EC" }`])(
+  "the private part of a key goes: %j",
+  (key) => {
+    expect(text(key).text).not.toContain(privatePart);
+  },
+);
+
+test.each([`{"d":"${privatePart}"}`, `{"kty":"EC","x":"${privatePart}"}`])("any other part stays: %j", (key) => {
+  expect(text(key).text).toBe(key);
+});
+
 test("a table is read alike in pieces", () => {
   const table = `id,name,password\n${Array.from({ length: 20 }, (_, row) => `${row},ada,${WORD}${row}\n`).join("")}`;
   const stream = scrubber.stream();

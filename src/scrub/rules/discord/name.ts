@@ -51,9 +51,11 @@ function printed({ text, from, to }: Window, at: number): Span | undefined {
   return hasWord(text, start, end, "none") ? undefined : { start, end };
 }
 
-const isObject = (before: string): boolean =>
-  CLASSES.test(before) ||
-  /\b(?:Client)?(?:User|Member|Guild|Role|(?:Text|Voice|News|Forum)?Channel) \{[^{}]*$/.test(before);
+/** The same of discord.js, open before the name; what is in it may have braces as well. */
+const OBJECT =
+  /\b(?:Client|Guild|Base|Partial)?(?:User|Member|Guild|Role|Emoji|Sticker|Webhook|ScheduledEvent|(?:Text|Voice|Stage|News|Announcement|Forum|Media|Category|Thread)?Channel) \{(?:[^{}]|\{[^{}]*\})*$/;
+
+const isObject = (before: string): boolean => CLASSES.test(before) || OBJECT.test(before);
 
 /** `ada#4821` */
 function tagged({ text, from, to }: Window, at: number): Span | undefined {

@@ -3,9 +3,10 @@ import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { csvAnchors, csvColumn } from "./csv-column.ts";
 import { community, deviceSecret } from "./devices.ts";
-import { connectionPassword, oracleLogin, pointedAt, provided } from "./said.ts";
+import { connectionPassword, jsonWebKey, oracleLogin, pointedAt, provided } from "./said.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const QUOTE = 0x22;
 const QUOTES = "\"'`";
 /** The last letters of names of secrets, without those of rare ones. */
 const LAST = "dtnysDTNYS";
@@ -14,7 +15,8 @@ const LAST = "dtnysDTNYS";
  * Secrets that code, messages and devices have elsewhere than right after a name and a sign: `"…".equals(password)`,
  * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `get("bot", "token", fallback="…")`, `token → …`,
  * `API key provided: …`, `;PWD=…;` of connection strings, `name/…@//host` of Oracle, `enable secret 5 …` and
- * `snmp-server community …` of routers, the cells under `password` in a table with commas.
+ * `snmp-server community …` of routers, the cells under `password` in a table with commas, the private part of
+ * a JSON Web Key.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings; tables whose first
  * column is the secret, tables with other signs than commas, and in columns of tokens what does not look random.
@@ -46,6 +48,7 @@ export const elsewhereSecret: Rule = {
     { at: ">", before: "-", beforeThat: " ", thirdBefore: LAST },
     { at: ":", before: "d", beforeThat: "e", thirdBefore: "dsv", after: " " },
     { at: ":", before: "d", beforeThat: "e", thirdBefore: "i", after: " " },
+    { at: ":", before: '"', beforeThat: "d", thirdBefore: '"' },
     { at: "@", after: "/" },
     { at: "-", before: "p", beforeThat: "m", thirdBefore: "n", after: "s" },
     { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: "0123456789l" },
@@ -63,7 +66,7 @@ export const elsewhereSecret: Rule = {
       case 0x3e:
         return pointedAt(window, at - 1, at + 1);
       case 0x3a:
-        return provided(window, at);
+        return text[at - 1] === QUOTE ? jsonWebKey(window, at) : provided(window, at);
       case 0x2c:
         return csvColumn(window, at);
       case 0x40:

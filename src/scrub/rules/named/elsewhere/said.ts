@@ -1,4 +1,4 @@
-import type { Span, Window } from "../../../rule.ts";
+import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, letters, skipBack } from "../../../text/bytes.ts";
 import { nameBefore } from "../key-name.ts";
 import { judge } from "../key-value/judge.ts";
@@ -55,3 +55,24 @@ export function oracleLogin(window: Window, at: number): Span | undefined {
 const passwordBytes = byteClass("0-9a-zA-Z_!#$%^&*+=.?-");
 const userBytes = byteClass("0-9a-zA-Z_$#");
 const userEdges = byteClass(" \t\n\"'=:(,");
+
+/** The bytes on either side in which the other fields of a key are. */
+const MAX_KEY_OBJECT = 320;
+
+/** `"kty": "OKP", "d": "…"`: the private part of a JSON Web Key. Called at the colon behind `"d"`. */
+export function jsonWebKey(window: Window, colon: number): Span | undefined {
+  const { text, from, to, last } = window;
+  const value = valueAt(window, startOfValue(text, colon + 1, to), "text");
+  if (!value.isQuoted || value.end - value.start < MIN_KEY) return undefined;
+  if (!KEY.test(latin1(text, value.start, Math.min(value.end, value.start + 64)))) return undefined;
+  const limit = value.end + MAX_KEY_OBJECT;
+  const isKey =
+    KEY_TYPE.test(latin1(text, Math.max(from, colon - MAX_KEY_OBJECT), colon)) ||
+    KEY_TYPE.test(latin1(text, value.end, Math.min(to, limit)));
+  if (!isKey) return limit > to && !last ? undecided : undefined;
+  return accept(window, value, "strong", "key", "certain");
+}
+
+const MIN_KEY = 40;
+const KEY = /^[\w-]{40,64}$/;
+const KEY_TYPE = /"(?:kty|crv)\\?" ?:/;
