@@ -70,6 +70,14 @@ test("a slow reader is waited for, and gets every byte", async () => {
   expect(slowly).toEqual({ status: 0, stdout: atOnce.stdout, stderr: "" });
 });
 
+test("publisher add without such a file says how to name a manifest, not a log", async () => {
+  const run = await runShell("vextel publisher add absent.json", temporaryFolder());
+  expectClearRefusal(run, 1);
+  expect(run.stderr).toMatch(
+    /^Cannot read absent\.json: there is no such file\nName a manifest: vextel publisher add /,
+  );
+});
+
 test("closed output streams are no reason to fail", async () => {
   const home = temporaryFolder();
   for (const line of ["vextel status >&-", "vextel status 2>&-", "vextel status >&- 2>&- <&-", "vextel list <&-"])
