@@ -12,7 +12,7 @@ export function cutPrefixes(lines: readonly string[]): readonly string[] {
   for (let at = 0; at < lines.length; at++) {
     const found = prefixOf(lines[at]!);
     if (!found) continue;
-    const prefix = withoutIndentation(found, lines[at - 1]);
+    const prefix = withoutIndentation(found, lines, at, floor);
     const shape = shapeOf(prefix);
     const lengthOf = (line = "") => shape.exec(line)?.[0].length ?? (line.trim() === prefix.trim() ? line.length : 0);
     if (lengthOf(lines[at - 1]) === 0 && lengthOf(lines[at + 1]) === 0) continue;
@@ -27,10 +27,14 @@ export function cutPrefixes(lines: readonly string[]): readonly string[] {
   return cut ?? lines;
 }
 
-/** Bun and Deno indent frames by more: the line above tells how much of the text before a frame is indentation. */
-function withoutIndentation(prefix: string, above = ""): string {
+/** Bun and Deno indent frames by more: the lines above tell how much of the text before a frame is indentation. */
+function withoutIndentation(prefix: string, lines: readonly string[], at: number, floor: number): string {
   const less = prefix.replace(/ {2,}$/, " ");
-  return !shapeOf(prefix).test(above) && shapeOf(less).test(above) ? less : prefix;
+  if (less === prefix) return prefix;
+  const [shape, shorter] = [shapeOf(prefix), shapeOf(less)];
+  let above = at - 1;
+  while (above >= floor && shape.test(lines[above]!)) above--;
+  return above >= floor && shorter.test(lines[above]!) ? less : prefix;
 }
 
 /** The text before a frame, if it is more than indentation and quotes. */
