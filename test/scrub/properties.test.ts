@@ -109,6 +109,10 @@ test.each([
   ["a quote within the length of a vendor's secret", '{"":"0Q~xoxb-721750375464-8lqTeX0oj0SKb "}'],
   ["a name behind an escape", '["\\tada#2001 ","\\u0007ada#2001"]'],
   ["an escaped quote before a comparison", '{"":["\\"==password \'"]}'],
+  [
+    "the beginning of a terminal code at the end of a string",
+    '[{"api_key":"=^[("},"^[[","b",{"token":"\\u001b]8;;x"}]',
+  ],
 ])("JSON comes out as valid JSON: %s", (_, json) => {
   const scrubbed = scrub(json);
   expect(() => JSON.parse(scrubbed)).not.toThrow();

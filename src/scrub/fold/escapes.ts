@@ -1,4 +1,4 @@
-import { byteClass, digits, hasWord, hexDigits, skipWhile } from "../text/bytes.ts";
+import { alphanumerics, byteClass, digits, hasWord, hexDigits, skipWhile } from "../text/bytes.ts";
 import { escapedLineEnd } from "./line-ends.ts";
 
 const ESC = 0x1b;
@@ -88,7 +88,8 @@ const backslashes = byteClass("\\");
 const shown = byteClass(" !#-&(-[]-~");
 
 const parameters = byteClass("0-?");
-const between = byteClass(" -/");
+/** No quotes: what is escaped in a string ends with it. */
+const between = byteClass(" !#-&(-/");
 const finals = byteClass("@-~");
 
 /** The end of the code after ESC: `[…m`, a title or a link (`]8;;…` to its end), or one letter. */
@@ -100,9 +101,9 @@ function codeEnd(text: Uint8Array, at: number, to: number): number {
     while (i < limit && between[text[i]!] === 1) i++;
     return i < to && finals[text[i]!] === 1 ? i + 1 : at;
   }
-  if (text[at] === 0x28) return Math.min(i + 1, to);
+  if (text[at] === 0x28) return i < to && alphanumerics[text[i]!] === 1 ? i + 1 : at;
   if (text[at] !== 0x5d) return at;
-  while (i < limit && text[i] !== 0x07 && text[i] !== ESC && text[i] !== 0x0a) i++;
+  while (i < limit && text[i] !== 0x07 && text[i] !== ESC && text[i] !== 0x0a && text[i] !== 0x22) i++;
   if (text[i] === 0x07) return i + 1;
   return text[i] === ESC && text[i + 1] === BACKSLASH ? i + 2 : at;
 }
