@@ -6,6 +6,8 @@ const header = "Traceback (most recent call last):";
 const frame = '  File "a.py", line 1, in f';
 const link = "The above exception was the direct cause of the following exception:";
 const logLine = "[2024-01-01 00:00:00] [ERROR] red: Error";
+const numbered = (n: number, line: (at: number) => string) =>
+  Array.from({ length: n }, (_, at) => `${line(at)}\n`).join("");
 const lines = (text: string) => (n: number) => `${text}\n`.repeat(n);
 
 /** Texts that tempt a parser to look at the same part again and again; `n` is how often they do. */
@@ -67,6 +69,14 @@ const tempting: Readonly<Record<string, (n: number) => string>> = {
   "JSON that never closes": (n) => `{"level":"error","x":"${header}\n${`${frame}\n`.repeat(n)}`,
   "pairs without a level": lines("a=1 b='Error' c=\"x\""),
   "heads of all parts": lines("(07:08:09) nest.egg <INFO> [x] (nest): Error x"),
+  "one long traceback": (n) => `${header}\n${`${frame}\n    g()\n`.repeat(n)}ValueError: x\n`,
+  "exceptions that led to one another": (n) =>
+    `${`${header}\n${frame}\nE: x\n\n${link}\n\n`.repeat(n)}${header}\n${frame}\nE: x\n`,
+  "a logger for each line": (n) => numbered(n, (at) => `[2024-01-01 00:00:00] [ERROR] a${at}.b: Error`),
+  "a prefix that changes on each line": (n) => numbered(n, (at) => `web.${at} | ${at % 3 ? frame : header}`),
+  "a time of its own for each line of a traceback": (n) =>
+    numbered(n, (at) => `12:${10 + (at % 50)}:01 ERROR a: ${frame}`),
+  "dicts of Python": lines("{'level': 50, 'msg': 'Error', 'at': None}"),
   "JSON that is deep": (n) => `{"level":50,"msg":"Error","a":${"[".repeat(n)}${"]".repeat(n)}}\n`,
 };
 

@@ -1,6 +1,7 @@
 import type { Stamp } from "../../consent/hold.ts";
 import type { HostFramework } from "../../report/report.ts";
 import { readBeginning } from "../../world/outside/input.ts";
+import { collectEarlier } from "../../world/process/collect-earlier.ts";
 import { optimizeLess } from "../../world/process/optimize-less.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openOwners } from "./attribution/live-owners.ts";
@@ -85,7 +86,10 @@ export async function openPipeline(
       const text = await open(file);
       let bytes = 0;
       for await (const chunk of readNamedInput(file, deps, true, () => text.errors)) {
-        if (bytes < longBytes && bytes + chunk.length >= longBytes) optimizeLess();
+        if (bytes < longBytes && bytes + chunk.length >= longBytes) {
+          optimizeLess();
+          collectEarlier();
+        }
         bytes += chunk.length;
         await text.push(chunk);
         yield* text.takeEnded();
@@ -102,5 +106,5 @@ const mergeHosts = (first: readonly HostFramework[], second: readonly HostFramew
   ...second.filter(({ name }) => !first.some((host) => host.name === name)),
 ];
 
-/** From this length on, `optimizeLess` pays. Code that is loaded before can still come from its cache. */
+/** From this length on, `optimizeLess` and `collectEarlier` pay. Code that is loaded before can still come from its cache. */
 const longBytes = 1024 * 1024;
