@@ -48,6 +48,7 @@ const tempting: Readonly<Record<string, (n: number) => string>> = {
   "properties that never close": lines("Error: x {"),
   "headers on one line": (n) => `${header} `.repeat(n),
   "box titles on one line": (n) => `${"╭─ Traceback (most recent call last) ".repeat(n)}╮`,
+  "box titles on one line that never end": (n) => "╭─ Traceback (most recent call last) ".repeat(n),
   "paths on one line": (n) => `  File "${'", line 1, in '.repeat(n)}`,
   "blanks on one line": (n) => `Error: ${" ".repeat(10 * n)}x`,
   "backslashes on one line": (n) => `${header}\\n  File \\"${"\\\\n".repeat(n)}`,

@@ -18,10 +18,15 @@ const shortTitle =
   /^\s*[\u256d\u250c][\u2500\u2501]+ ?Traceback(?: \((?:m[a-z ]*)?)?\u2026? ?[\u2500\u2501]*[\u256e\u2510]\s*$/;
 
 /** Whether rich's box around a traceback opens here. */
-export const isBoxTitle = (line: string) => line.includes("Traceback") && (title.test(line) || shortTitle.test(line));
+export const isBoxTitle = (line: string) =>
+  line.includes("Traceback") && line.length <= maxTitleUnits && (title.test(line) || shortTitle.test(line));
+
+/** No console is wider; the patterns of titles take the square of a line's length. */
+const maxTitleUnits = 4096;
 
 /** Whether rich's box around a member of an exception group opens here. */
-export const isMemberTitle = (line: string) => line.includes("Sub-exception #") && memberTitle.test(line);
+export const isMemberTitle = (line: string) =>
+  line.includes("Sub-exception #") && line.length <= maxTitleUnits && memberTitle.test(line);
 
 export interface Box {
   readonly frames: readonly Frame[];
