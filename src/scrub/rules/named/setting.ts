@@ -105,7 +105,7 @@ function beforeQualifier(text: Uint8Array, name: number, from: number): number {
 }
 
 /** Before a password any two words at the start of a line, before a token not: `Unexpected token: …`. */
-const WORDS = /(?:^|[\n>\]] ?)((?:[A-Za-z][a-z]* ){1,2})$/;
+const WORDS = /(?:^|[\n>\]]) ?((?:[A-Za-z][a-z]* ){1,2})$/;
 const QUALIFIER =
   /(?:^|[^A-Za-z-])((?:api|bot|access|refresh|client|app|application|secret|auth|user|db|database|admin|master|login|webhook|discord|new|old|your|account|session|root) )$/i;
 
