@@ -89,7 +89,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "scrub: where two claims overlap, the tail of the longer one stays",
     file: "src/scrub/claim/claims.ts",
-    text: "if (claim.end > union.end) union = { ...union, end: claim.end };",
+    text: "if (claim.end > union.end) union = claimAt(union, union.start, claim.end);",
     broken: "",
     tests: ["test/scrub/claims.test.ts"],
   },
@@ -145,7 +145,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "outbox: an event's bytes go before its receipt is there",
     file: "src/outbox/settle.ts",
-    text: "await files.write(at(entry.id).entry, renderRecord(receipt)); // from here on it is settled",
+    text: "await files.write(at(entry.id).entry, renderRecord(receipt)); // it counts as settled from here on",
     broken: "await files.remove(at(entry.id).envelope);",
     tests: ["test/outbox/crash.test.ts", "test/outbox/outbox.test.ts"],
   },

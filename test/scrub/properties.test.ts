@@ -73,6 +73,9 @@ const READ_ON = [
   '"value": "x",\n"name": "token"',
 ];
 
+/** A prompt that is indented, which was one after a line end only. */
+const INDENTED = "\n Enter password: /aaa";
+
 test("any chunking gives the same bytes as the whole text", () => {
   fc.assert(
     fc.property(glued, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }), (text, sizes) => {
@@ -87,7 +90,7 @@ test("any chunking gives the same bytes as the whole text", () => {
       out.push(stream.end());
       expect(Buffer.concat(out).toString("latin1")).toBe(Buffer.from(scrubber.bytes(bytes).bytes).toString("latin1"));
     }),
-    { ...RUNS, examples: READ_ON.map((text) => [text, [1]]) },
+    { ...RUNS, examples: [...READ_ON, INDENTED].map((text) => [text, [1]]) },
   );
 });
 

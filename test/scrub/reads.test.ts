@@ -36,6 +36,8 @@ const units = [
     "Bearer a",
     '=""',
     "::1",
+    "psk:\n",
+    "psk=\n",
   ],
 ];
 

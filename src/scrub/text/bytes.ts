@@ -22,6 +22,7 @@ export function membersOf(members: ByteClass): string {
 /** What a byte outside the text counts as: the end of a line. */
 export const OUTSIDE = 10;
 
+export const lineEnds = byteClass("\n");
 export const digits = byteClass("0-9");
 export const hexDigits = byteClass("0-9a-fA-F");
 export const letters = byteClass("a-zA-Z");

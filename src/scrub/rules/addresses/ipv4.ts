@@ -6,6 +6,7 @@ import {
   hasWord,
   latin1,
   letters,
+  lineEnds,
   skipBack,
   skipWhile,
   wordBytes,
@@ -185,7 +186,6 @@ function isBehindInstalled(window: Window, at: number): boolean {
 }
 
 const installed: Phrase = { longest: 10, isAt: (text, at, to) => hasWord(text, at, to, "installed ") };
-const lineEnds = byteClass("\n");
 
 /** `some-plugin/1.2.3.4`: a name in two parts that ends in a word for a program, not for a host. */
 function isComponent(text: Uint8Array, end: number, from: number): boolean {

@@ -1,13 +1,12 @@
 import { placeholder } from "../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../rule.ts";
-import { byteClass, hasWord, latin1, skipWhile } from "../../text/bytes.ts";
+import { byteClass, hasWord, latin1, lineEnds, skipWhile } from "../../text/bytes.ts";
 import type { KeyName } from "./key-name.ts";
 import { isTyped, type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { indentOf } from "./setting.ts";
 import { startOfValue, type Value, valueAt } from "./value-extent.ts";
 
-const LF = 0x0a;
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'");
 const lineEndBytes = byteClass(" \t\r,;");
@@ -104,11 +103,12 @@ const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?,?[ \t]{0,8}\r?\n/;
 const FIELD = /^[ \t]{0,64}["']?value["']? ?: {0,4}/i;
 
 /** The end of the line that begins at `line`, or the greatest length; undefined while that is not known. */
-export function lineEnd({ text, to, last }: Window, line: number): number | undefined {
+export function lineEnd(window: Window, line: number): number | undefined {
+  const { to, last } = window;
   const most = line + MAX_VALUE;
-  const found = text.subarray(line, Math.min(to, most)).indexOf(LF);
-  if (found >= 0) return line + found;
-  return last || to >= most ? Math.min(to, most) : undefined;
+  const end = Math.min(to, most);
+  const found = window.next(lineEnds, line, end);
+  return found < end || last || to >= most ? found : undefined;
 }
 
 /** The value from `start` on, if nothing else follows it on its line. */

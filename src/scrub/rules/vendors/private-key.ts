@@ -1,6 +1,6 @@
 import { holdsPlaceholder, placeholder } from "../../claim/placeholders.ts";
 import { openAt, type Rule, undecided, type Window } from "../../rule.ts";
-import { base64, byteClass, hasExactly, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { base64, byteClass, hasExactly, latin1, lineEnds, skipBack, skipWhile } from "../../text/bytes.ts";
 
 const DASH = 0x2d;
 const LF = 0x0a;
@@ -107,8 +107,6 @@ const blanks = byteClass(" \t\n\v\f\r");
 function linePrefix(window: Window, start: number): Uint8Array {
   return window.text.subarray(Math.max(window.from, window.previous(lineEnds, start) + 1), start);
 }
-
-const lineEnds = byteClass("\n");
 
 function pastPrefix(text: Uint8Array, line: number, to: number, prefix: Uint8Array): number {
   for (let i = 0; i < prefix.length; i++) if (line + i >= to || text[line + i] !== prefix[i]) return line;

@@ -1,5 +1,5 @@
 import type { Span, Window } from "../../../rule.ts";
-import { byteClass, hasExactly } from "../../../text/bytes.ts";
+import { byteClass, hasExactly, lineEnds } from "../../../text/bytes.ts";
 import type { Phrase } from "../../../text/memo.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
@@ -9,7 +9,6 @@ const MAX_COMMAND = 160;
 /** The beginning of another option, or of a redirection. */
 const noValue = byteClass("<>|&-");
 const betweenWords = byteClass(" \t\n\r\"'/\\");
-const lineEnds = byteClass("\n");
 
 /** One of these commands, as a separate word. */
 const anyOf = (commands: string): Phrase => {

@@ -1,5 +1,5 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
+import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { isLabel } from "../key-value/cell.ts";
 import { lineEnd } from "../next-line.ts";
 import { isTyped, nameStrength } from "../secret-keys.ts";
@@ -13,7 +13,6 @@ const MAX_HEADING = 160;
 /** A longer table is not read further. */
 const MAX_TABLE = 4_096;
 const nameBytes = byteClass("0-9a-zA-Z_.-");
-const lineEnds = byteClass("\n");
 const commas = byteClass(",");
 const nameEnds = byteClass(",\r\n");
 const HEADING = /^"?[\w.-]{1,32}(?: [\w.-]{1,32})?"?(?:,"?[\w.-]{1,32}(?: [\w.-]{1,32})?"?)+\r?$/;

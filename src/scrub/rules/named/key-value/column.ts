@@ -1,6 +1,6 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
+import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { lineEnd } from "../next-line.ts";
 import { isTyped, keyStrength } from "../secret-keys.ts";
 import { accept, type Setting } from "../secret-looks.ts";
@@ -16,7 +16,6 @@ const MAX_TABLE = 4_096;
 const ruleBytes = byteClass("+|: \r-");
 const headingBytes = byteClass("0-9a-zA-Z_. ");
 const blanks = byteClass(" \t\r");
-const lineEnds = byteClass("\n");
 const LF = 0x0a;
 const BAR = 0x7c;
 
