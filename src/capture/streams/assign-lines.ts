@@ -1,0 +1,152 @@
+import type { LineBlock } from "../lines/block.ts";
+import type { RawLine } from "../lines/raw-line.ts";
+import type { LineReader } from "../lines/split.ts";
+import type { Hosts } from "../logs/frameworks.ts";
+import type { LogLine } from "../logs/log-line.ts";
+import { isBareLogLine } from "../logs/parse-log-line.ts";
+import { type ReadLine, readLine } from "../logs/read-line.ts";
+import type { History } from "../logs/recent-lines.ts";
+import { isCall, OpenRecord } from "../logs/record.ts";
+import type { ClosedStreams } from "./closed-streams.ts";
+import type { OpenRecords } from "./open-records.ts";
+
+/** Where the lines of a text go, and what is known of those before. */
+export interface Destinations {
+  readonly records: OpenRecords;
+  readonly closed: ClosedStreams;
+  readonly history: History;
+  readonly hosts: Hosts;
+}
+
+/** Adds each line to the record that it belongs to, or to the history if it belongs to no error. */
+export class LineAssigner implements LineReader {
+  readonly #records: OpenRecords;
+  readonly #closed: ClosedStreams;
+  readonly #history: History;
+  readonly #hosts: Hosts;
+  #lastLine = 0;
+
+  constructor({ records, closed, history, hosts }: Destinations) {
+    this.#records = records;
+    this.#closed = closed;
+    this.#history = history;
+    this.#hosts = hosts;
+  }
+
+  /** The number of complete lines so far. */
+  get lastLine(): number {
+    return this.#lastLine;
+  }
+
+  isAwaitingLines(): boolean {
+    return this.#records.hasOpen || this.#records.hasBroken;
+  }
+
+  quietLines(block: LineBlock): void {
+    this.#lastLine = block.first + block.count - 1;
+    this.#history.addBlock(block);
+  }
+
+  line(raw: RawLine): void {
+    const records = this.#records;
+    this.#lastLine = raw.line;
+    if (this.isAwaitingLines()) records.closeOldest(raw.line);
+    if (raw.hot || records.hasOpen || (records.hasBroken && !isBareLogLine(raw.text))) {
+      const read = this.#uncarry(this.#unlog(readLine(raw, !records.open(""))));
+      this.#take(records.newest && read.stream === "" ? this.#adopt(read, records.newest) : read);
+    } else {
+      if (records.hasBroken) records.dropStale("", raw.line);
+      this.#history.add(raw);
+    }
+  }
+
+  #take(read: ReadLine): void {
+    const { raw, stream, text, log } = read;
+    const record = log ? this.#before(read, log) : this.#resume(stream, text);
+    if (log && !record?.continuesWith(log)) this.#begin(this.#records.open(stream), read);
+    else if (record?.hot) this.#records.add(record, read);
+    else if (raw.hot) this.#records.add(record ?? this.#quiet(stream) ?? this.#headless(read), read);
+    else this.#history.add(raw, read);
+    if (raw.hot) this.#hosts.read({ text, line: raw.line, log, below: this.#records.open(stream)?.log });
+  }
+
+  /** What looks like a log line may be an exception's name instead. */
+  #unlog(read: ReadLine): ReadLine {
+    const isName = read.log && /^\s*[a-z]/.test(read.text) && this.#records.open(read.stream)?.awaitsName;
+    return isName ? { ...read, log: undefined } : read;
+  }
+
+  /**
+   * Removes the carrier's prefix of the log line above this one. Within an error that came without that prefix, it is
+   * text.
+   */
+  #uncarry(read: ReadLine): ReadLine {
+    const { stream, text, log, raw } = read;
+    const open = this.#records.open(stream);
+    if (log?.carrier) {
+      const isText = open?.hot && !log.carrier.test(open.firstText);
+      return isText ? { ...read, log: undefined } : read;
+    }
+    const above = [open, this.#records.broken(stream), !open && raw.hot ? this.#quiet(stream) : undefined];
+    for (const record of above) {
+      const rest = record?.uncarry(text, log);
+      if (rest !== undefined) return { ...read, text: rest, log: undefined };
+    }
+    return read;
+  }
+
+  /** What a log line may be a part of. */
+  #before({ stream }: ReadLine, log: LogLine): OpenRecord | undefined {
+    return this.#records.open(stream) ?? (isCall(log.message) ? this.#quiet(stream) : undefined);
+  }
+
+  /** The newest lines of a stream, if they do not hint at an error so far. */
+  #quiet(stream: string): OpenRecord | undefined {
+    const { lines, isTorn } = this.#history.recordOf(stream, this.#closed.lineOf(stream));
+    if (lines.length === 0) return undefined;
+    const record = new OpenRecord(lines[0]!);
+    record.torn = !record.log && (isTorn || this.#closed.isTorn(stream));
+    for (const line of lines) record.add(line);
+    return record;
+  }
+
+  /**
+   * Adds a line without a carrier's prefix to the error directly above it, if only the first line of that error has
+   * one.
+   */
+  #adopt(read: ReadLine, newest: string): ReadLine {
+    const above = this.#records.open(newest);
+    if (!above?.takesBareLines || above.lines.at(-1)!.line !== read.raw.line - 1) return read;
+    return /^(?:\s+\S|[\]})])/.test(read.text) ? { ...read, stream: newest } : read;
+  }
+
+  /** A log line ends what was open before it, or interrupts it. */
+  #begin(before: OpenRecord | undefined, read: ReadLine): void {
+    const { raw, stream } = read;
+    const records = this.#records;
+    if (records.hasBroken) records.dropStale(stream, raw.line);
+    if (before && !raw.hot && !records.broken(stream)) records.interrupt(stream, before, this.#hosts.named());
+    else if (before) records.close(stream, raw.line);
+    this.#history.add(raw, read);
+    if (raw.hot) records.add(new OpenRecord(read), read);
+  }
+
+  /**
+   * The record to which a line without time or level is added: the traceback that was broken off, if this line can
+   * continue it.
+   */
+  #resume(stream: string, text: string): OpenRecord | undefined {
+    const open = this.#records.open(stream);
+    const broken = this.#records.broken(stream);
+    if (!broken || text.trim() === "") return open;
+    const goesOn = () => !open && broken.resumesWith(text, this.#quiet(stream));
+    return this.#records.resume(stream, broken, goesOn) ? broken : open;
+  }
+
+  /** A record that begins with a line which no log line is above. */
+  #headless(read: ReadLine): OpenRecord {
+    const record = new OpenRecord(read);
+    record.torn = !record.log && this.#closed.isTorn(read.stream);
+    return record;
+  }
+}
