@@ -3,7 +3,7 @@ import type { Found } from "./found.ts";
 import { errorWords } from "./lines/error-words.ts";
 import { createLineSplitter, type LineSplitter } from "./lines/split.ts";
 import { createHosts, type Hosts, hostWords } from "./logs/frameworks.ts";
-import { History } from "./logs/recent-lines.ts";
+import { History } from "./logs/recent/history.ts";
 import type { OpenRecord } from "./logs/record.ts";
 import { type Before, readRecord } from "./record-errors.ts";
 import { LineAssigner } from "./streams/assign-lines.ts";

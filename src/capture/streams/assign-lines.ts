@@ -5,7 +5,7 @@ import type { Hosts } from "../logs/frameworks.ts";
 import type { LogLine } from "../logs/log-line.ts";
 import { isBareLogLine } from "../logs/parse-log-line.ts";
 import { type ReadLine, readLine } from "../logs/read-line.ts";
-import type { History } from "../logs/recent-lines.ts";
+import type { History } from "../logs/recent/history.ts";
 import { isCall, OpenRecord } from "../logs/record.ts";
 import type { ClosedStreams } from "./closed-streams.ts";
 import type { OpenRecords } from "./open-records.ts";

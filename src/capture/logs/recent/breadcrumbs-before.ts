@@ -1,7 +1,7 @@
-import { limits } from "../../report/limits.ts";
-import type { Breadcrumb } from "../../report/report.ts";
-import { toBreadcrumb } from "./breadcrumb.ts";
-import type { LogLine } from "./log-line.ts";
+import { limits } from "../../../report/limits.ts";
+import type { Breadcrumb } from "../../../report/report.ts";
+import { toBreadcrumb } from "../breadcrumb.ts";
+import type { LogLine } from "../log-line.ts";
 
 /** A log line that became a breadcrumb, or may become one. */
 export interface Step {

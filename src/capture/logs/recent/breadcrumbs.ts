@@ -1,0 +1,75 @@
+import { limits } from "../../../report/limits.ts";
+import type { Breadcrumb } from "../../../report/report.ts";
+import { lineTimeMs } from "../breadcrumb.ts";
+import { BreadcrumbsBefore, type Step } from "./breadcrumbs-before.ts";
+import { type Entry, isBeginning, lookAt, stepOf } from "./entry.ts";
+import type { Generations } from "./generations.ts";
+import { LoggerGroups } from "./groups.ts";
+
+/** The most lines that are searched for breadcrumbs: a text without log lines has none. */
+export const linesLookedAt = 400;
+
+/** The breadcrumbs among the newest lines, by group. */
+export class RecentBreadcrumbs {
+  readonly #lines: Generations;
+  readonly #groups: LoggerGroups;
+  /** Those of the groups that have loggers of their own, and older ones of the others. */
+  readonly #kept = new BreadcrumbsBefore();
+
+  /** @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`. */
+  constructor(lines: Generations, breadcrumbsOf: (logger: string | undefined) => string | undefined) {
+    this.#lines = lines;
+    this.#groups = new LoggerGroups(breadcrumbsOf);
+  }
+
+  /** From now on, loggers may belong to other groups; lines that were added keep theirs. */
+  askAgain(): void {
+    this.#groups.askAgain();
+  }
+
+  /** A line that came, with a word of a logger that has a group of its own. */
+  addNamed(entry: Entry): void {
+    const read = lookAt(entry);
+    const name = isBeginning(read) ? this.#groups.of(read.log.logger) : undefined;
+    if (name !== undefined && name !== this.#groups.rest) this.#kept.add(name, stepOf(entry));
+  }
+
+  /** Keeps what is still needed of the older generation, which is dropped next. */
+  keepOlder(): void {
+    const enough = limits.breadcrumbs - this.#restOf(this.#lines.newer).length;
+    if (enough > 0)
+      for (const step of this.#restOf(this.#lines.older).slice(-enough)) this.#kept.add(this.#groups.rest!, step);
+  }
+
+  /** The newest breadcrumbs of this group before line `at`, oldest first; none without a group. */
+  before(at: number, name: string | undefined): readonly Breadcrumb[] {
+    if (name === undefined) return [];
+    const rest = name === this.#groups.rest ? this.#restOf(this.#lines.backwards(), at) : [];
+    return this.#kept.before(at, name, rest);
+  }
+
+  /** When the latest of all breadcrumbs before line `at` was written, epoch milliseconds; at least `afterMs`. */
+  latestBefore(at: number, afterMs: number): number {
+    let latestMs = afterMs;
+    for (const timeMs of this.#kept.lastMs(at)) latestMs = Math.max(latestMs, timeMs ?? afterMs);
+    const [newest] = this.#restOf(this.#lines.backwards(), at, 1);
+    const last = newest?.log.isSameTime
+      ? this.#restOf(this.#lines.backwards(), at).findLast(({ log }) => log.time !== undefined)
+      : newest;
+    return last ? Math.max(latestMs, lineTimeMs(last.log, latestMs) ?? latestMs) : latestMs;
+  }
+
+  /** The newest breadcrumbs of the unnamed group among lines that are given newest first; oldest first. */
+  #restOf(newestFirst: Iterable<Entry>, before = Number.POSITIVE_INFINITY, most: number = limits.breadcrumbs): Step[] {
+    const steps: Step[] = [];
+    if (this.#groups.rest === undefined) return steps;
+    let looks = 0;
+    for (const entry of newestFirst) {
+      if (steps.length === most || ++looks > linesLookedAt) break;
+      if (entry.raw.line >= before) continue;
+      const read = lookAt(entry);
+      if (isBeginning(read) && this.#groups.of(read.log.logger) === this.#groups.rest) steps.push(stepOf(entry));
+    }
+    return steps.reverse();
+  }
+}

@@ -1,0 +1,114 @@
+import type { Breadcrumb } from "../../../report/report.ts";
+import type { LineBlock } from "../../lines/block.ts";
+import type { RawLine } from "../../lines/raw-line.ts";
+import type { ReadLine } from "../read-line.ts";
+import { linesLookedAt, RecentBreadcrumbs } from "./breadcrumbs.ts";
+import { type Entry, isBeginning, lookAt } from "./entry.ts";
+import { UnsplitLines } from "./generation.ts";
+import { Generations } from "./generations.ts";
+
+/** The most unrelated lines between the lines of one record. */
+const linesOfOthers = 400;
+
+/**
+ * The newest lines that do not belong to an error. Most are never needed, and are examined only if an error follows
+ * them.
+ */
+export class History {
+  readonly #lines = new Generations();
+  readonly #breadcrumbs: RecentBreadcrumbs;
+
+  /** @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`. */
+  constructor(breadcrumbsOf: (logger: string | undefined) => string | undefined) {
+    this.#breadcrumbs = new RecentBreadcrumbs(this.#lines, breadcrumbsOf);
+  }
+
+  /** From now on, loggers may belong to other groups; lines that were added keep theirs. */
+  askAgain(): void {
+    this.#breadcrumbs.askAgain();
+  }
+
+  /** @param read - If it was examined already. */
+  add(raw: RawLine, read?: ReadLine): void {
+    const entry: Entry = { raw, read, step: undefined };
+    this.#lines.add(entry);
+    if (raw.named) this.#breadcrumbs.addNamed(entry);
+    if (this.#lines.isFull) this.#turn();
+  }
+
+  addBlock(block: LineBlock): void {
+    this.#lines.add(new UnsplitLines(block));
+    if (this.#lines.isFull) this.#turn();
+  }
+
+  /**
+   * The lines of a stream from its newest log line on, oldest first, but none up to line `after`; and whether their log line
+   * is likely to be among the lines that are no longer remembered.
+   */
+  recordOf(stream: string, after: number): { readonly lines: readonly ReadLine[]; readonly isTorn: boolean } {
+    const lines: ReadLine[] = [];
+    let others = 0;
+    for (const entry of this.#lines.backwards()) {
+      if (entry.raw.line <= after || others > linesOfOthers) return { lines: lines.reverse(), isTorn: false };
+      const read = lookAt(entry);
+      if (read.stream !== stream) others++;
+      else if (lines.push(read) && isBeginning(read)) return { lines: lines.reverse(), isTorn: false };
+    }
+    return { lines: lines.reverse(), isTorn: this.#lines.hasForgottenLogLines };
+  }
+
+  /** Whether what brought this stream brought a log line by fewer carriers, among the newest lines before line `at`. */
+  isDeeper(stream: string, at: number): boolean {
+    if (stream === "") return false;
+    let looks = 0;
+    for (const entry of this.#lines.backwards()) {
+      if (entry.raw.line >= at) continue;
+      if (++looks > linesLookedAt) break;
+      const read = lookAt(entry);
+      if (read.log && read.stream !== stream && stream.startsWith(read.stream)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Where the first line is that may be the beginning of an error to come: bytes, at most `end`.
+   *
+   * @param closedAt - Up to which line the lines of a stream are done with.
+   */
+  openOffset(closedAt: (stream: string) => number, end: number): number {
+    const begun = new Set<string>();
+    let offset = end;
+    for (const entry of this.#lines.backwards()) {
+      const read = lookAt(entry);
+      if (begun.has(read.stream) || entry.raw.line <= closedAt(read.stream)) continue;
+      offset = entry.raw.offset;
+      if (isBeginning(read)) begun.add(read.stream);
+    }
+    return offset;
+  }
+
+  /** The newest lines before line `at` that are breadcrumbs of this group, oldest first; none without a group. */
+  breadcrumbsBefore(at: number, name: string | undefined): readonly Breadcrumb[] {
+    return this.#breadcrumbs.before(at, name);
+  }
+
+  /** When the latest of all breadcrumbs before line `at` was written, epoch milliseconds; at least `afterMs`. */
+  latestBefore(at: number, afterMs: number): number {
+    return this.#breadcrumbs.latestBefore(at, afterMs);
+  }
+
+  /** The line directly before line `at`; `undefined` if there is none, or it belongs to an error. */
+  lineBefore(at: number): ReadLine | undefined {
+    for (const entry of this.#lines.backwards()) {
+      if (entry.raw.line >= at) continue;
+      return entry.raw.line === at - 1 ? lookAt(entry) : undefined;
+    }
+    return undefined;
+  }
+
+  /** Drops the older lines, except those that are still needed as breadcrumbs. */
+  #turn(): void {
+    this.#breadcrumbs.keepOlder();
+    this.#lines.turn();
+  }
+}
