@@ -1,0 +1,37 @@
+import type { Header } from "../line/header.ts";
+import { readBracketed, readThrownText } from "../message.ts";
+import { isAside, runAt } from "../scan.ts";
+import { indentOf } from "../tree/dump.ts";
+import type { Reading } from "./reading.ts";
+
+const opening = /\{\s*$/;
+
+/** `[Error: message]`, perhaps over several lines: an error without frames. */
+export function readBracket(reading: Reading, at: number, header: Header, ends: boolean): number | undefined {
+  const { texts } = reading.scan;
+  const { dump } = reading.tree;
+  const opens = opening.test(texts[at]!);
+  const isNested = dump.isOpen || indentOf(texts[at]!) > 0;
+  const isValue = header.prefix === "" || (isNested && /^[[\]\w$().]+:(?: <ref \*\d+>)?$/.test(header.prefix));
+  if (!ends && !opens && !isValue) return undefined;
+  // `[cause]: [Error]` is deeper than `util.inspect` looks.
+  const isDeep = !header.colon && !opens;
+  if (isDeep) dump.root?.incomplete.add("errors nested deeper than the log shows");
+  const message = isDeep ? undefined : readBracketed(texts, at, header);
+  if (!message) return undefined;
+  reading.close(reading.add(at, header, message.value, []), message.end, opening.test(texts[message.end - 1]!));
+  return message.end;
+}
+
+/** An error without frames that ended the process: one that lost them, or another value. */
+export function readThrown(reading: Reading, at: number, header?: Header): number | undefined {
+  const { texts, stack } = reading.scan;
+  const thrown = header ?? { prefix: "", type: "Error", message: texts[at]!.trim(), colon: false };
+  const { value, end, isLast } = readThrownText(texts, at, thrown.message);
+  if (!header && !isLast) return undefined;
+  const run = isAside(texts[end] ?? "") && stack[end + 1] ? runAt(reading.scan, end + 1) : { frames: [], end };
+  const finding = reading.add(at, thrown, value, run.frames);
+  finding.handled = false;
+  reading.close(finding, run.end, false);
+  return run.end;
+}
