@@ -36,6 +36,12 @@ const told: readonly string[] = [
   '{\n  "url": "localhost:2333",\n  "auth": "§"\n}',
   "name,password\nada,§\n",
   'id,name,password\n1,"Lovelace, Ada","§"\n2,bob,§\n',
+  "name;password\nada;§\n",
+  'id;name;password\r\n1;"Lovelace; Ada";"§"\r\n2;bob;§\r\n',
+  "snmpwalk -v2c -c § db.example",
+  "snmpget -v 2c -c '§' db.example sysName.0",
+  "poetry config pypi-token.pypi §",
+  "poetry config --local http-basic.own ada §",
   "<password>\n  §\n</password>",
 ];
 
@@ -119,6 +125,14 @@ const lookAlikes: readonly string[] = [
     "Improper token has been passed.",
   ],
   ...["the sp_dc cookie", "sp_dc: unknown"],
+  ...["let name;password\nfoo(1);bar(2)\n", "name;password\n", "name;password policy\nada;strict\n"],
+  ...["word;token\nthe;article\n", "user;password\nstring;string\n", "a; password\nb; strict\n"],
+  ...["id;password\n1;required\n", "user,name;password\nada,Ada;x,y\n"],
+  ...["snmpwalk -v2c -c $COMMUNITY db.example", "snmpwalk -v2c -c", "sh -c q7Lm2Xz9Rt4K", "grep -c q7Lm2Xz9Rt4K x"],
+  ...["python -c q7Lm2Xz9Rt4K", "snmpd -c /srv/snmpd.conf", "snmpwalk db.example; sh -c '$X'", "snmpwalk -cv"],
+  ...["poetry config virtualenvs.path /srv/q7Lm2Xz9Rt4K", "poetry config pypi-token.pypi --unset"],
+  ...["poetry config --list", "poetry config http-basic.own --unset", "poetry config repositories.own db.example/x"],
+  ...["poetry add q7Lm2Xz9Rt4K", "poetry config pypi-token.pypi $TOKEN", "poetry configure pypi-token.pypi x1y2z3"],
 ];
 
 const secretIn = (form: string, secret: string): string => form.replaceAll(HERE, secret);
@@ -147,6 +161,15 @@ test.each([`{"crv":"Ed25519","kty":"OKP","d":"${privatePart}"}`, `{ "d": "${priv
 
 test.each([`{"d":"${privatePart}"}`, `{"kty":"EC","x":"${privatePart}"}`])("any other part stays: %j", (key) => {
   expect(text(key).text).toBe(key);
+});
+
+test.each([
+  "| command | password |\n|---|---|\n| mysql -p§ red | §1 |\n| x | §2 |\n",
+  "| command | password |\n|---|---|\n| x | §1 |\n| mysql -p§ red | §2 |\n| y | §3 |\n",
+  "INSERT INTO jobs (command, password) VALUES ('x', '§1'), ('mysql -p§ red', '§2'), ('y', '§3')",
+  "command,password\nmysql -p§ red,§1\nx,§2\n",
+])("what another column of a table holds goes as well: %j", (form) => {
+  expect(text(secretIn(form, "q7Lm2Xz9Rt4K")).text).not.toContain("q7Lm2Xz9Rt4K");
 });
 
 test("a table is read alike in pieces", () => {

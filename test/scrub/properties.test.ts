@@ -55,6 +55,12 @@ test.each([
     "makes a line as wide as a terminal",
     `C:\\Users\\bbb\\bot.py ${Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url")}.eyJ0OWTSsY3ZJ2kW2\nBOT-TOKEN `,
   ],
+  ["stands in the heading of a table", "2001:db8:1::2 name,password\nada,Kq7vZm2xPd\n"],
+  ["follows a colour and a number sign", "password: \x1b[31m#2001:db8:1::2 "],
+  [
+    "is in a cell of a table below an option of a command",
+    " id | password\n----+-----\n 1 |  zip -P ,INSERT INTO x\n| password=qAAAAAAAA10 ",
+  ],
 ])("scrubbing what is scrubbed changes nothing where a placeholder %s", (_, text) => {
   const once = scrub(text);
   expect(once).not.toBe(text);

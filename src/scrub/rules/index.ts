@@ -13,6 +13,7 @@ import { literalEntries, literalRules } from "./literals/literals.ts";
 import { macAddress, uuid } from "./mac-and-uuid.ts";
 import { elsewhereSecret } from "./named/elsewhere/elsewhere-secret.ts";
 import { keyValue } from "./named/key-value/key-value.ts";
+import { tabularSecret } from "./named/tabular-secret.ts";
 import { unnamedSecret } from "./named/unnamed-secret.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
 import { accountPath } from "./paths/account-path.ts";
@@ -57,6 +58,7 @@ const fixed: readonly Rule[] = [
   keyValue,
   unnamedSecret,
   elsewhereSecret,
+  tabularSecret,
   discordName,
   iban,
   card,
@@ -117,6 +119,7 @@ export const rules: readonly RuleEntry[] = [
         ipv6InFull,
         unnamedSecret,
         elsewhereSecret,
+        tabularSecret,
         bareCard,
       ].includes(rule),
   ),

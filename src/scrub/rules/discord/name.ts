@@ -1,7 +1,7 @@
 import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../rule.ts";
 import { byteClass, digits, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
-import { escapeEnd } from "../../text/edges.ts";
+import { endsColour, escapeEnd } from "../../text/edges.ts";
 
 /** Classes of libraries whose printed forms contain names. */
 const CLASSES =
@@ -57,12 +57,18 @@ const OBJECT =
 
 const isObject = (before: string): boolean => CLASSES.test(before) || OBJECT.test(before);
 
+/** The end of a colour code that reaches into the run: `ESC[31mada`; otherwise its start. */
+function colourEnd(text: Uint8Array, run: number, end: number, from: number): number {
+  const behind = skipWhile(text, run, Math.min(end, run + 4), digits) + 1;
+  return behind <= end && endsColour(text, behind, from) ? behind : run;
+}
+
 /** `ada#4821` */
 function tagged({ text, from, to }: Window, at: number): Span | undefined {
   const end = skipWhile(text, at + 1, Math.min(to, at + 6), digits);
   if (end - at !== 5 || (end < to && (tagBytes[text[end]!] === 1 || text[end] === 0x2d))) return undefined;
   const run = skipBack(text, at, Math.max(from, at - 33), tagBytes);
-  const start = Math.max(run, escapeEnd(text, run, from, to));
+  const start = Math.max(run, escapeEnd(text, run, from, to), colourEnd(text, run, at, from));
   if (at - start < 2 || at - start > 32 || hasWord(text, at + 1, end, "0000")) return undefined;
   const left = start > from ? text[start - 1]! : 0x20;
   if (left === 0x2f || left === 0x2e || left === 0x2d || left === 0x23 || left === 0x26 || left >= 0x80)

@@ -4,11 +4,12 @@ import {
   DIRECTORIES,
   ENCRYPTION,
   GLUED_CLIENTS,
+  NETWORK_DEVICES,
   option,
   PASSWORD_CLIENTS,
   REDIS_CLIENT,
 } from "./options.ts";
-import { account, accountFile, netAccount, networkKey, pipedSecret } from "./positional.ts";
+import { account, accountFile, netAccount, networkKey, pipedSecret, repositoryToken } from "./positional.ts";
 import { redisSetting } from "./redis.ts";
 import { symbol } from "./symbol.ts";
 import { user } from "./user.ts";
@@ -25,6 +26,7 @@ export const commandAnchors = (): Anchor[] => [
   { at: "u", before: "-", beforeThat: "y", thirdBefore: "x", after: "s" },
   { at: "a", before: "-", beforeThat: " ", after: " " },
   { at: "k", before: "-", beforeThat: " ", after: " " },
+  { at: "c", before: "-", beforeThat: " ", after: " " },
   { at: "w", before: "-", beforeThat: " ", after: " " },
   { at: "e", before: "r", beforeThat: "\n ", after: "q" },
   { at: "s", before: "a", beforeThat: "m", thirdBefore: "\n ", after: "t" },
@@ -33,6 +35,7 @@ export const commandAnchors = (): Anchor[] => [
   { at: "t", before: "e", beforeThat: "n", thirdBefore: BEGINNINGS, after: " " },
   { at: "_", before: "a", beforeThat: "p", thirdBefore: "w", after: "p" },
   { at: "q", before: "s", beforeThat: BEGINNINGS, after: "l" },
+  { at: "e", before: "o", beforeThat: "p", thirdBefore: BEGINNINGS, after: "t" },
   { at: "|", before: " ", after: " " },
 ];
 
@@ -55,9 +58,13 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
       return option(window, at, ENCRYPTION);
     case 0x77:
       return option(window, at, DIRECTORIES);
+    case 0x63:
+      return option(window, at, NETWORK_DEVICES);
     case 0x65:
+      if (window.text[at - 1] === 0x6f) return repositoryToken(window, at - 2);
+      return redisSetting(window, at - 1);
     case 0x73:
-      return redisSetting(window, window.text[at] === 0x65 ? at - 1 : at - 2);
+      return redisSetting(window, at - 2);
     case 0x74:
       return window.text[at - 1] === 0x68 ? accountFile(window, at - 1) : netAccount(window, at - 2);
     case 0x5f:

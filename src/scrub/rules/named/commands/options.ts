@@ -39,6 +39,10 @@ export const REDIS_CLIENT = anyOf("redis-cli");
 export const ENCRYPTION = anyOf("openssl");
 /** With `-w`. */
 export const DIRECTORIES = anyOf("ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami ldapcompare");
+/** With `-c`. */
+export const NETWORK_DEVICES = anyOf(
+  "snmpwalk snmpget snmpset snmpbulkwalk snmpbulkget snmpgetnext snmptable snmpstatus snmpdf snmptrap snmpinform snmptest",
+);
 
 /** Whether one of these commands began before `at` on this line. */
 export function isOptionOf(window: Window, at: number, commands: Phrase): boolean {

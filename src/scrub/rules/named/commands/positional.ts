@@ -19,6 +19,10 @@ const NET_USE = new RegExp(
 const NET_USER = new RegExp(`^net user (?!/)${WORD} (?![/*])${SECRET}(?= /)`);
 const WPA = new RegExp(`^wpa_passphrase ${WORD} ${SECRET}`);
 const SQLPLUS = /^sqlplus(?: -\w{1,4}){0,3} ["']?[\w.$#-]{1,64}\/(?<value>[^\s"'@\\]{2,64})@/;
+const REPOSITORY = "[\\w.-]{1,48}";
+const POETRY = new RegExp(
+  `^poetry config(?: --?\\w[\\w-]{0,16}){0,2} (?:pypi-token\\.${REPOSITORY}|http-basic\\.${REPOSITORY} (?!-)${WORD})(?: --)? (?!-)${SECRET}`,
+);
 
 /** `htpasswd -b file name value`, with `-n` without the file. */
 export function accountFile(window: Window, at: number): Span | undefined {
@@ -39,6 +43,11 @@ export function networkKey(window: Window, at: number): Span | undefined {
 /** `sqlplus name/value@database` */
 export function account(window: Window, at: number): Span | undefined {
   return hasExactly(window.text, at, window.to, "sqlplus ") ? secretIn(window, at, SQLPLUS) : undefined;
+}
+
+/** `poetry config pypi-token.pypi value`, `poetry config http-basic.name user value` */
+export function repositoryToken(window: Window, at: number): Span | undefined {
+  return hasExactly(window.text, at, window.to, "poetry config ") ? secretIn(window, at, POETRY) : undefined;
 }
 
 function secretIn(window: Window, at: number, form: RegExp): Span | undefined {

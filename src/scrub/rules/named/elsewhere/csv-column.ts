@@ -1,3 +1,4 @@
+import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { isLabel } from "../key-value/cell.ts";
@@ -5,26 +6,48 @@ import { lineEnd } from "../next-line.ts";
 import { isTyped, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 
-/** A comma between two names of columns, of which the second one may be that of a secret. */
-export const csvAnchors = (): Anchor[] => [{ at: ",", before: "delmnrstyDELMNRSTY", after: "aptsAPTS" }];
+/** A comma or semicolon between two names of columns, of which the second one may be that of a secret. */
+export const csvAnchors = (): Anchor[] => [{ at: ",;", before: "delmnrstyDELMNRSTY", after: "aptsAPTS" }];
 
 /** Longer headings are not recognised. */
 const MAX_HEADING = 160;
 /** A longer table is not read further. */
 const MAX_TABLE = 4_096;
 const nameBytes = byteClass("0-9a-zA-Z_.-");
-const commas = byteClass(",");
-const nameEnds = byteClass(",\r\n");
-const HEADING = /^"?[\w.-]{1,32}(?: [\w.-]{1,32})?"?(?:,"?[\w.-]{1,32}(?: [\w.-]{1,32})?"?)+\r?$/;
-/** A cell: between quotes or not. */
-const CELL = /(?:"((?:[^"\n]|""){0,200})"|([^",\n\r]{0,200}))(?:,|\r?$)/y;
 
-/** The cells under `password` in `name,password`, each row on its line. Called at the comma before the name. */
+/** What separates the columns of a table, and the forms of its lines. */
+interface Separator {
+  readonly sign: string;
+  readonly bytes: Uint8Array;
+  readonly nameEnds: Uint8Array;
+  readonly heading: RegExp;
+  /** A cell: between quotes or not. */
+  readonly cell: RegExp;
+}
+
+const NAME = '"?[\\w.-]{1,32}(?: [\\w.-]{1,32})?"?';
+
+const separated = (sign: string): Separator => ({
+  sign,
+  bytes: byteClass(sign),
+  nameEnds: byteClass(`${sign}\r\n`),
+  heading: new RegExp(`^${NAME}(?:${sign}${NAME})+\\r?$`),
+  cell: new RegExp(`(?:"((?:[^"\\n]|""){0,200})"|([^"${sign}\\n\\r]{0,200}))(?:${sign}|\\r?$)`, "y"),
+});
+
+const COMMAS = separated(",");
+const SEMICOLONS = separated(";");
+
+/**
+ * The cells under `password` in `name,password` or `name;password`, each row on its line. Called at the sign before the
+ * name.
+ */
 export function csvColumn(window: Window, comma: number): Span | undefined {
   const { text, from, to } = window;
+  const separator = text[comma] === 0x2c ? COMMAS : SEMICOLONS;
   const nameEnd = skipWhile(text, comma + 1, Math.min(to, comma + 33), nameBytes);
   const name = latin1(text, comma + 1, nameEnd);
-  if (nameEnd >= to || nameEnds[text[nameEnd]!] !== 1 || nameStrength(name) !== "strong") return undefined;
+  if (nameEnd >= to || separator.nameEnds[text[nameEnd]!] !== 1 || nameStrength(name) !== "strong") return undefined;
   const low = Math.max(from, comma - MAX_HEADING);
   const start = window.previous(lineEnds, comma, low) + 1;
   if (start === 0 && skipBack(text, comma, low, notLineEnds) > from) return undefined;
@@ -32,21 +55,33 @@ export function csvColumn(window: Window, comma: number): Span | undefined {
   if (end === undefined) return undecided;
   const first = Math.max(start, from);
   const heading = latin1(text, first, Math.min(end, first + 2 * MAX_HEADING));
-  if (!HEADING.test(heading)) return undefined;
-  return cells(window, end + 1, heading.split(",").length, latin1(text, first, comma).split(",").length, name);
+  if (!separator.heading.test(heading) || holdsPlaceholder(text, first, end)) return undefined;
+  const { sign } = separator;
+  const index = latin1(text, first, comma).split(sign).length;
+  return cells(window, end + 1, { separator, columns: heading.split(sign).length, index, name });
 }
 
 const notLineEnds = lineEnds.map((isEnd) => 1 - isEnd);
 
-/** The cells at `index` of the rows from `row` on that have as many columns. */
-function cells(window: Window, row: number, columns: number, index: number, name: string): Span | undefined {
+/** The column of a secret, and what the rows of its table are like. */
+interface Column {
+  readonly separator: Separator;
+  /** The number of columns. */
+  readonly columns: number;
+  readonly index: number;
+  readonly name: string;
+}
+
+/** The cells in this column of the rows from `row` on that have as many columns. */
+function cells(window: Window, row: number, column: Column): Span | undefined {
   const { text } = window;
+  const { name, separator } = column;
   const spans: Span[] = [];
   for (let line = row; line < row + MAX_TABLE; ) {
     const end = lineEnd(window, line);
     if (end === undefined) return undecided;
-    if (window.next(commas, line, end) === end) break;
-    const cell = cellAt(latin1(text, line, end), columns, index);
+    if (window.next(separator.bytes, line, end) === end) break;
+    const cell = cellAt(latin1(text, line, end), column);
     if (cell === undefined) break;
     const value = { start: line + cell.start, end: line + cell.end, isQuoted: cell.isQuoted };
     const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
@@ -60,13 +95,14 @@ function cells(window: Window, row: number, columns: number, index: number, name
 }
 
 /** Where the cell is in its row, without quotes; undefined if the row has another number of columns. */
-function cellAt(row: string, columns: number, index: number) {
+function cellAt(row: string, { separator, columns, index }: Column) {
+  const { cell: form, sign } = separator;
   let cell: { start: number; end: number; isQuoted: boolean } | undefined;
-  CELL.lastIndex = 0;
+  form.lastIndex = 0;
   for (let column = 0; column < columns; column++) {
-    const start = CELL.lastIndex;
-    const found = CELL.exec(row);
-    if (found === null || found[0].endsWith(",") !== column < columns - 1) return undefined;
+    const start = form.lastIndex;
+    const found = form.exec(row);
+    if (found === null || found[0].endsWith(sign) !== column < columns - 1) return undefined;
     const isQuoted = found[1] !== undefined;
     const length = (found[1] ?? found[2]!).length;
     if (column === index)

@@ -1,7 +1,6 @@
 import type { Anchor, Rule, Span, Window } from "../../../rule.ts";
 import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
-import { csvAnchors, csvColumn } from "./csv-column.ts";
 import { community, deviceSecret } from "./devices.ts";
 import { connectionPassword, jsonWebKey, oracleLogin, pointedAt, provided } from "./said.ts";
 
@@ -15,14 +14,12 @@ const LAST = "dtnysDTNYS";
  * Secrets that code, messages and devices have elsewhere than right after a name and a sign: `"…".equals(password)`,
  * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `get("bot", "token", fallback="…")`, `token → …`,
  * `API key provided: …`, `;PWD=…;` of connection strings, `name/…@//host` of Oracle, `enable secret 5 …` and
- * `snmp-server community …` of routers, the cells under `password` in a table with commas, the private part of
- * a JSON Web Key.
+ * `snmp-server community …` of routers, the private part of a JSON Web Key.
  *
- * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings; tables whose first
- * column is the secret, tables with other signs than commas, and in columns of tokens what does not look random.
+ * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
  *
  * Costs a look at the name of a call, or at the bytes around a sign, at anchors of three and four bytes; what may be
- * such a call is read up to 160 bytes, and a table of which a heading says that it holds secrets once.
+ * such a call is read up to 160 bytes.
  */
 export const elsewhereSecret: Rule = {
   name: "key-value",
@@ -53,7 +50,6 @@ export const elsewhereSecret: Rule = {
     { at: "-", before: "p", beforeThat: "m", thirdBefore: "n", after: "s" },
     { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: "0123456789l" },
     { at: " ", before: "d", beforeThat: "r", thirdBefore: "o", after: "0123456789l" },
-    ...csvAnchors(),
   ],
   teaches: (_, start) => start,
   match(window: Window, at: number): Span | undefined {
@@ -67,8 +63,6 @@ export const elsewhereSecret: Rule = {
         return pointedAt(window, at - 1, at + 1);
       case 0x3a:
         return text[at - 1] === QUOTE ? jsonWebKey(window, at) : provided(window, at);
-      case 0x2c:
-        return csvColumn(window, at);
       case 0x40:
         return oracleLogin(window, at);
       case 0x2d:

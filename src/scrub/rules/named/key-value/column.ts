@@ -6,8 +6,11 @@ import { isTyped, keyStrength } from "../secret-keys.ts";
 import { accept, type Setting } from "../secret-looks.ts";
 import { isLabel } from "./cell.ts";
 
-/** The last bar of a heading row; bars between headings are also anchors of commands. */
-export const columnAnchors = (): Anchor[] => [{ at: "|", after: "\n\r" }];
+/** The last bar of a heading row, and those between headings. */
+export const columnAnchors = (): Anchor[] => [
+  { at: "|", after: "\n\r" },
+  { at: "|", before: " ", after: " " },
+];
 
 /** A longer line is not a heading row. */
 const MAX_HEADING = 160;

@@ -1,4 +1,4 @@
-import type { Span, Window } from "../../../rule.ts";
+import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
 import { keyStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
@@ -16,6 +16,12 @@ const closes = byteClass(",]}:;) \n\r\t");
 const columnsStart = byteClass("(\n");
 const valueStops = byteClass(",()'\"\n");
 const closers = { 39: byteClass("'\n"), 34: byteClass('"\n') } as const;
+
+/** The bracket after `VALUES`. */
+export const insertedAnchors = (): Anchor[] => [
+  { at: "(", before: "sS", beforeThat: "eE", thirdBefore: "uU" },
+  { at: "(", before: " ", beforeThat: "sS", thirdBefore: "eE" },
+];
 
 /** `INSERT INTO users (name, password) VALUES ('ada', '…'), …`. Called at the bracket of the values. */
 export function inserted(window: Window, bracket: number): Span | undefined {

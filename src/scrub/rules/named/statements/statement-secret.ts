@@ -1,7 +1,6 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { accessList } from "./access-list.ts";
 import { formField } from "./form-field.ts";
-import { inserted } from "./inserted.ts";
 import { saidToServer } from "./protocols.ts";
 import { secureString } from "./secure-string.ts";
 import { serialized } from "./serialized.ts";
@@ -10,8 +9,6 @@ const LAST = "dsnyteaDSNYTEA";
 
 /** Where a statement may hold a secret. */
 export const statementAnchors = (): Anchor[] => [
-  { at: "(", before: "sS", beforeThat: "eE", thirdBefore: "uU" },
-  { at: "(", before: " ", beforeThat: "sS", thirdBefore: "eE" },
   { at: "=", before: "e", beforeThat: "m", thirdBefore: "a", after: '"' },
   { at: ";", before: '"', beforeThat: LAST, after: "s" },
   { at: " ", before: "S", beforeThat: "S", thirdBefore: "A" },
@@ -25,8 +22,6 @@ export const statementAnchors = (): Anchor[] => [
 /** A secret whose name in the statement is not directly before it. Called at the anchors. */
 export function inStatement(window: Window, at: number): Span | undefined {
   switch (window.text[at]) {
-    case 0x28:
-      return inserted(window, at);
     case 0x3d:
       return formField(window, at);
     case 0x3b:
