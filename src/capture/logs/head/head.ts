@@ -250,8 +250,12 @@ class Head {
 
   #messageHere(): string {
     return messageAt({
-      ...{ line: this.#line, end: this.#end, separator: this.#separator },
-      ...{ hasLevel: this.#level !== undefined, levelStart: this.#levelStart, levelEnd: this.#levelEnd },
+      line: this.#line,
+      end: this.#end,
+      separator: this.#separator,
+      hasLevel: this.#level !== undefined,
+      levelStart: this.#levelStart,
+      levelEnd: this.#levelEnd,
     });
   }
 
