@@ -25,6 +25,7 @@ import { repeated } from "./repeated.ts";
 import { jwt } from "./vendors/jwt.ts";
 import { partedHash, partedSecret } from "./vendors/parted.ts";
 import { privateKey } from "./vendors/private-key.ts";
+import { puttyKey } from "./vendors/putty-key.ts";
 import { vendorSecret } from "./vendors/secret.ts";
 import { secretPath } from "./vendors/secret-path.ts";
 import { vendorShape } from "./vendors/shape.ts";
@@ -35,6 +36,7 @@ const BUILD_MS = Date.UTC(2026, 10, 21);
 
 const fixed: readonly Rule[] = [
   privateKey,
+  puttyKey,
   webhook,
   interactionToken,
   botToken,
@@ -110,6 +112,7 @@ export const rules: readonly RuleEntry[] = [
   ...fixed.filter(
     (rule) =>
       ![
+        puttyKey,
         vendorShape,
         partedSecret,
         partedHash,

@@ -107,6 +107,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("snyk", "snyk_uat.", "0-9a-zA-Z_.-", 30),
   of("adafruit", "aio_", ALNUM, 28),
   of("age", "AGE-SECRET-KEY-1", "0-9A-Z", 50),
+  of("minisign", "RWRTY0Iy RWQAAEIy", BASE64, 200, 212), // secret keys; public ones are shorter
   of("contentful", "CFPAT-", WORD, 40),
   of("dynatrace", "dt0c01. dt0s01.", "0-9a-zA-Z.", 80),
   of("prefect", "pnu_", "0-9a-zA-Z", 36),
