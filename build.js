@@ -20,6 +20,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { Readable } from "node:stream";
+import v8 from "node:v8";
 import { build, transform } from "esbuild";
 
 const outdir = process.argv.find((word) => word.startsWith("--outdir="))?.slice(9) ?? "dist";
@@ -252,7 +253,10 @@ function writeInAscii(path) {
   if (escaped !== text) writeFileSync(path, escaped);
 }
 
-/** Runs commands as a user would, and keeps the code that V8 made for them. */
+/**
+ * Runs commands as a user would, and keeps the code that V8 made for them. What commands set in V8 on the way is left out:
+ * the next process would reject code that was made for other settings.
+ */
 async function rehearse(load, digestOf) {
   const home = mkdtempSync(join(tmpdir(), "vextel-rehearsal-"));
   const server = createServer((request, response) => request.resume().on("end", () => response.end()));
@@ -266,6 +270,8 @@ async function rehearse(load, digestOf) {
     if (status !== 0) throw new Error(`vextel ${words.join(" ")} ended with status ${status}: ${said.join("")}`);
     return said.join("");
   };
+  const { setFlagsFromString } = v8;
+  v8.setFlagsFromString = () => {};
   try {
     const [id] = /[0-9a-f]{32}/.exec(await run("whole", "capture"));
     for (const words of [["--version"], ["status"]]) await run("status", ...words);
@@ -282,6 +288,7 @@ async function rehearse(load, digestOf) {
     const start = resolve(outdir, "cli/start.cjs");
     writeFileSync(start, readFileSync(start, "utf8").replace("@@digests of caches@@", digests.join(" ")));
   } finally {
+    v8.setFlagsFromString = setFlagsFromString;
     server.close();
     rmSync(home, { recursive: true });
   }
