@@ -87,7 +87,7 @@ const describeChange = ({ bytes, sha256 }: { bytes: number; sha256: string }): M
   text: `changed: ${bytes} bytes, SHA-256 ${sha256}`,
 });
 
-/** A failed change is undone; an event that cannot be read at all leaves the queue. */
+/** A change that fails is reverted; an event that cannot be read at all leaves the queue. */
 function refused(state: State, { id, edits, reason }: Happening & { kind: "refused" }): Step {
   const item = state.queue.find(({ entry }) => entry.id === id);
   if (item?.edits !== edits) return stay(state);

@@ -285,7 +285,7 @@ test.each(someOf(wrongUses, 5))("wrong usage has status 2 and says what would be
   const home = temporaryFolder();
   const run = await runVextel(args, { home });
   expectClearRefusal(run, 2);
-  expect(run.stderr).toMatch(/^(?:See|See the ids|To [^:]+): vextel [a-z-]+|^Give |^Set it|^Usage: vextel publisher /m);
+  expect(run.stderr).toMatch(/^(?:See|See the ids): vextel [a-z-]+|^Give |^Set it|^Usage: vextel publisher /m);
   expect(readdirSync(home).filter((name) => !["consent.json", "checked"].includes(name))).toEqual([]);
 });
 

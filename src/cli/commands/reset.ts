@@ -39,6 +39,6 @@ async function askFirst({ terminal }: CommandDeps): Promise<boolean> {
   throw new VextelError(
     "USAGE",
     "reset asks first, and there is no terminal to ask on; nothing was changed",
-    "To delete all events, decisions and UUIDs: vextel reset --yes",
+    "Give --yes to delete all events, decisions and UUIDs: vextel reset --yes",
   );
 }
