@@ -9,7 +9,7 @@ import { selectRules } from "../../src/scrub/rules/index.ts";
 import { createStream } from "../../src/scrub/stream.ts";
 import { typicalLines } from "../bench/typical-log.ts";
 
-/** Five bytes, the fourth of which is the anchor. */
+/** Texts of five bytes, perhaps with one more, whose fourth byte is the anchor. */
 function written({ at, before, beforeThat, thirdBefore, after, again }: Anchor): fc.Arbitrary<Buffer> {
   const byte = (bytes: string | undefined) =>
     bytes === undefined ? fc.nat(255) : fc.constantFrom(...Buffer.from(bytes, "latin1"));
@@ -20,7 +20,7 @@ function written({ at, before, beforeThat, thirdBefore, after, again }: Anchor):
 
 const out = createCandidates();
 
-/** The rules that are asked at the fourth byte. */
+/** The rules that are candidates at the fourth byte. */
 function rulesAt(text: Buffer, tables: AnchorTables): number[] {
   const count = findCandidates(text, 0, text.length, text.length, tables, out);
   for (let i = 0; i < 2 * count; i += 2)
@@ -47,7 +47,7 @@ test.each([
   );
 });
 
-test("rules are asked seldom in an ordinary log, so that to scrub it takes little", () => {
+test("rules are rarely called in an ordinary log, so that scrubbing it is cheap", () => {
   const engine = compileEngine(selectRules({}));
   let calls = 0;
   const rules = engine.rules.map((rule) => ({

@@ -8,7 +8,7 @@ const STARTS = 16;
 const MAX_ROUNDS = 12;
 const SAMPLE = 300_000;
 
-/** Buckets that let through as little of a typical log as a search finds; takes a while, the same ones each time. */
+/** Searches for buckets that let few places of a typical log pass. Takes a while; gives the same buckets each time. */
 export function searchBuckets(anchors: readonly Anchor[]): Shape[] {
   const shapes = outermost(anchors.flatMap(shapesOf));
   const sample = sampleOf(SAMPLE);
@@ -22,7 +22,7 @@ export function searchBuckets(anchors: readonly Anchor[]): Shape[] {
   return found.sort((a, b) => a.passing - b.passing)[0]!.all;
 }
 
-/** Whether every place with an anchor passes. */
+/** Whether every place with an anchor passes the buckets. */
 export function coverAll(buckets: readonly Shape[], anchors: readonly Anchor[]): boolean {
   return anchors.flatMap(shapesOf).every((shape) => buckets.some((bucket) => isWithin(shape, bucket)));
 }
@@ -30,7 +30,7 @@ export function coverAll(buckets: readonly Shape[], anchors: readonly Anchor[]):
 const isWithin = (inner: Shape, outer: Shape): boolean =>
   inner.every(({ low, high }, i) => (low & ~outer[i]!.low) === 0 && (high & ~outer[i]!.high) === 0);
 
-/** The shapes that are not a part of another one. */
+/** The shapes that are not part of another shape. */
 function outermost(shapes: readonly Shape[]): Shape[] {
   const different = [...new Map(shapes.map((shape) => [JSON.stringify(shape), shape])).values()];
   return different.filter((shape) => !different.some((other) => other !== shape && isWithin(shape, other)));
@@ -46,7 +46,7 @@ function bucketOf(shapes: readonly Shape[], shape = shapes.reduce(unite)): Bucke
   return { shapes, shape, cost: cost(shape) };
 }
 
-/** Puts each shape, the most expensive ones first but for chance, into the bucket that becomes least more expensive. */
+/** Puts each shape, expensive ones first (with some randomness), into the bucket whose cost grows least. */
 function scatter(shapes: readonly Shape[], random: () => number): Bucket[] {
   const ordered = shapes
     .map((shape) => ({ shape, rank: cost(shape) * (0.5 + random()) }))
@@ -62,7 +62,7 @@ function scatter(shapes: readonly Shape[], random: () => number): Bucket[] {
 
 const joined = ({ shapes, shape }: Bucket, more: Shape): Bucket => bucketOf([...shapes, more], unite(shape, more));
 
-/** The bucket that becomes least more expensive by a shape, and by less than `limit`; -1 if there is none. */
+/** The bucket whose cost grows least, and by less than `limit`, if the shape is added; -1 if there is none. */
 function cheapest(buckets: readonly Bucket[], shape: Shape, limit: number, except = -1): number {
   let best = -1;
   let least = limit;
@@ -74,7 +74,7 @@ function cheapest(buckets: readonly Bucket[], shape: Shape, limit: number, excep
   return best;
 }
 
-/** Moves each shape to where it costs less than where it is; returns whether any was moved. */
+/** Moves each shape to the bucket where it costs least; returns whether any was moved. */
 function moveAll(buckets: Bucket[]): boolean {
   let isMoved = false;
   for (const from of buckets.keys())
@@ -100,7 +100,7 @@ function sampleOf(size: number): Buffer {
   return Buffer.from(text);
 }
 
-/** How many places of the text pass the buckets, as the kernel asks them. */
+/** How many places of the text pass the buckets, tested as in the kernel. */
 function countPassing(buckets: readonly Shape[], text: Uint8Array): number {
   const tables = renderNibbles(buckets);
   const bitsAt = (group: number, place: number, byte: number): number => {

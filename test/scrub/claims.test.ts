@@ -28,7 +28,7 @@ const anyClaims = fc.array(
   { maxLength: 12 },
 );
 
-test("every byte that any rule claims is removed, and no other", () => {
+test("exactly the bytes that some rule claims are removed", () => {
   fc.assert(
     fc.property(anyClaims, (claims) => {
       const covered = (all: readonly Claim[]) =>

@@ -4,10 +4,10 @@ import { createScrubber } from "../../src/scrub/scrub.ts";
 const scrubber = createScrubber();
 const { text } = scrubber;
 const HERE = "§";
-/** What stands for the secret: a word where the form alone tells, and what looks like a secret where it does not. */
+/** The secret: a plain word where the form alone shows that it is one, and a random-looking text where it does not. */
 const [WORD, RANDOM] = ["tavernlavalink", "q7Lm2Xz9Rt4Kp0Vd8Ns3"];
 
-/** Where code, messages and devices have a secret that no name and sign precede. */
+/** Forms in code, messages and devices with a secret that is not after a name and `=` or `:`. */
 const told: readonly string[] = [
   'if ("§".equals(password)) {',
   'return "§".equalsIgnoreCase(user.getPassword());',
@@ -45,7 +45,7 @@ const told: readonly string[] = [
   "<password>\n  §\n</password>",
 ];
 
-/** The same, where what does not look like a secret is none. */
+/** The same, but only values that look random are secrets. */
 const likely: readonly string[] = [
   "token → §",
   "password ⇒ §",
@@ -138,7 +138,7 @@ const lookAlikes: readonly string[] = [
 const secretIn = (form: string, secret: string): string => form.replaceAll(HERE, secret);
 
 test.each([...told.map((form) => [form, WORD]), ...[...told, ...likely].map((form) => [form, RANDOM])])(
-  "the secret goes from %j (%s)",
+  "the secret is removed from %j (%s)",
   (form, secret) => {
     const once = text(secretIn(form!, secret!)).text;
     expect(once).not.toContain(secret);
@@ -146,14 +146,14 @@ test.each([...told.map((form) => [form, WORD]), ...[...told, ...likely].map((for
   },
 );
 
-test.each(lookAlikes)("what is no secret stays: %j", (line) => {
+test.each(lookAlikes)("text without a secret stays: %j", (line) => {
   expect(text(line).text).toBe(line);
 });
 
 const privatePart = "nWGxne-9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
 
 test.each([`{"crv":"Ed25519","kty":"OKP","d":"${privatePart}"}`, `{ "d": "${privatePart}", "kty": "EC" }`])(
-  "the private part of a key goes: %j",
+  "the private part of a key is removed: %j",
   (key) => {
     expect(text(key).text).not.toContain(privatePart);
   },
@@ -168,11 +168,11 @@ test.each([
   "| command | password |\n|---|---|\n| x | §1 |\n| mysql -p§ red | §2 |\n| y | §3 |\n",
   "INSERT INTO jobs (command, password) VALUES ('x', '§1'), ('mysql -p§ red', '§2'), ('y', '§3')",
   "command,password\nmysql -p§ red,§1\nx,§2\n",
-])("what another column of a table holds goes as well: %j", (form) => {
+])("the values of another column of a table are removed as well: %j", (form) => {
   expect(text(secretIn(form, "q7Lm2Xz9Rt4K")).text).not.toContain("q7Lm2Xz9Rt4K");
 });
 
-test("a table is read alike in pieces", () => {
+test("a table gives the same output in pieces", () => {
   const table = `id,name,password\n${Array.from({ length: 20 }, (_, row) => `${row},ada,${WORD}${row}\n`).join("")}`;
   const stream = scrubber.stream();
   const out = [...Buffer.from(table)].map((byte) => Buffer.from(stream.push(Uint8Array.of(byte))));

@@ -11,6 +11,6 @@ test.each([
   ["numbers", JSON.stringify([...Buffer.from(secret)])],
   ["capitals", secret.toUpperCase()],
   ...[0, 1, 2].map((n) => [`base64 behind ${n} bytes`, Buffer.from(`${":".repeat(n)}${secret}`).toString("base64")]),
-])("a known secret goes in %s as well", (_, text) => {
+])("a known secret is removed in %s as well", (_, text) => {
   expect(scrubber.text(`got ${text} there`).text).toContain("API-SECRET");
 });

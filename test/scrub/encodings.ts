@@ -15,7 +15,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 const json = (text: string): string => JSON.stringify(text).slice(1, -1);
-/** As Python prints the bytes of a text. */
+/** The bytes of a text as Python's `repr` shows them. */
 const reprOfBytes = (text: string): string =>
   Array.from(Buffer.from(text), (byte) => {
     if (byte === 0x5c) return "\\\\";
@@ -24,14 +24,14 @@ const reprOfBytes = (text: string): string =>
 
 const MARGIN = " ".repeat(20);
 
-/** Text in lines of quoted-printable, which have at most 76 columns. */
+/** Text in lines of quoted-printable, which has at most 76 columns. */
 function quotedPrintable(text: string): string {
   const lines = [];
   for (let at = 0; at < text.length; at += 64) lines.push(text.slice(at, at + 64));
   return lines.join("=\n");
 }
 
-/** Text at the right edge of a terminal of 80 columns; `got ` stands before it. */
+/** Text that is wrapped at the right edge of a terminal of 80 columns, after `got `. */
 function atTheEdge(text: string): string {
   const first = text.slice(0, -6);
   const columns = first.replaceAll(/\x1b\[[0-9;]*m|[\u200b\u00ad]/g, "").length;
@@ -41,15 +41,15 @@ function atTheEdge(text: string): string {
 interface Encoding {
   readonly name: string;
   readonly encode: (text: string) => string;
-  /** Whether it puts a mark into the middle, which a second one may cut. */
+  /** It inserts a mark in the middle, which a second encoding might cut. */
   readonly isInside?: true;
-  /** Whether it breaks the line. */
+  /** It breaks the line. */
   readonly isWrap?: true;
-  /** Whether it encodes all of a break or nothing of it, so that this can still be read. */
+  /** It encodes line breaks and margins completely or not at all, so that a wrap can still be recognised. */
   readonly keepsWraps?: true;
 }
 
-/** What tools make of a text on its way into a log. */
+/** What tools do to a text before it is in a log. */
 const encodings: readonly Encoding[] = [
   { name: "Markdown", encode: (text) => text.replaceAll(/[_*~|>`.#:()[\]-]/g, "\\$&"), keepsWraps: true },
   { name: "colour inside", encode: inside("\x1b[1;35m"), isInside: true },
@@ -76,10 +76,10 @@ const encodings: readonly Encoding[] = [
   { name: "a backslash before the line end", encode: inside("\\\n"), isWrap: true },
 ];
 
-/** Kinds of one line whose own form survives on both sides of a cut near its end. */
+/** Secrets in one line that keep their form on both sides of a cut near their end. */
 const plain = anySecret.filter(({ kind, text }) => kind !== "private-key" && !text.includes("\\"));
 
-/** Whether what both make of a text can still be read: no mark and no break stands within another. */
+/** Whether the result of both can still be read: no mark and no break is inside another. */
 function isReadable(first: Encoding, second: Encoding | undefined): boolean {
   if (second === undefined) return true;
   const isMark = second.isInside === true || second.isWrap === true;
@@ -91,7 +91,7 @@ const chain = fc
   .uniqueArray(fc.constantFrom(...encodings), { minLength: 1, maxLength: 2 })
   .filter(([first, second]) => isReadable(first!, second));
 
-/** A secret, and what one of these or two in a row make of it. */
+/** A secret after one or two of these encodings. */
 export const encoded = fc.tuple(plain, chain).map(([{ kind, text, core }, chosen]) => ({
   kind,
   core,

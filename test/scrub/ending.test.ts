@@ -29,7 +29,7 @@ const parts = [
   "\n",
 ];
 
-test.each(patterns)("an ending says and keeps what the pattern itself does: %s", (pattern) => {
+test.each(patterns)("an ending matches and captures the same as its pattern: %s", (pattern) => {
   const ending = new Ending(pattern);
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 12 }), (some) => {

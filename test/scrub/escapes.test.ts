@@ -20,7 +20,7 @@ const parts = [
   "a",
 ];
 
-test("the next mark is the first that begins anywhere, also in long runs of backslashes", () => {
+test("nextMark finds the first mark, even in long runs of backslashes", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 16 }), fc.nat(4), (some, skipped) => {
       const text = Buffer.from(some.join(""), "latin1");

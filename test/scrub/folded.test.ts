@@ -18,7 +18,7 @@ test("no secret survives two encodings in a row, in text and in a value", () => 
   );
 });
 
-test("a secret that was wrapped goes as a whole, in pieces as well", () => {
+test("a wrapped secret is removed completely, even if it arrives in pieces", () => {
   const token = "MTMzMDQ5MjcyNTE3MDAxMjE3.Gx4mPl.o0nce-Upon-a-time-there-was-a-bot-007";
   const [first, rest] = [token.slice(0, 40), token.slice(40)];
   const wraps = [
@@ -45,14 +45,14 @@ test("a secret that was wrapped goes as a whole, in pieces as well", () => {
   }
 });
 
-test("a colour code whose ESC is shown, and blanks and quotes in any escape, hide nothing", () => {
+test("colour codes with a visible ESC, and escaped blanks and quotes, do not hide secrets", () => {
   expect(scrub("got ghp_0nceUponATimeThere^[[1;35mWasATokenThat9One1 there")).toBe("got API-SECRET there");
   expect(scrub("at%2520198.51.100.77%2520now")).toBe("at%2520IP_V4%2520now");
   for (const quote of ["%2522", "&#x22;", "&apos;", "\\x27", "\\042"])
     expect(scrub(`${quote}api_key${quote}: ${quote}q7Lm2Xz9Rt4Kp0Vd8Ns3${quote}`)).not.toContain("Rt4Kp0");
 });
 
-test("lines of their own stay so", () => {
+test("separate lines are not joined", () => {
   const text = `${"x".repeat(70)} token=\nNAME=value\n  prefix: "?"\n        indented words\n`;
   expect(scrub(text)).toBe(text);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 
 const { text } = createScrubber();
-/** What stands for the secret in a form: a word, so that the form alone must tell. */
+/** Stands for the secret in a form; replaced by a plain word, so that only the form shows that it is a secret. */
 const HERE = "§";
 const SECRET = "tavernlavalink";
 
@@ -366,7 +366,7 @@ const forms: readonly string[] = [
   "password: ‘§’",
 ];
 
-/** What only looks like one of these forms. */
+/** Text that only resembles one of these forms. */
 const lookAlikes: readonly string[] = [
   "PASS test/scrub/forms.test.ts",
   "> PASS test/a.test.ts (5.2 s)",
@@ -594,13 +594,13 @@ const lookAlikes: readonly string[] = [
   "password: “required”",
 ];
 
-test.each(forms)("the secret goes, whatever it looks like: %s", (form) => {
+test.each(forms)("the secret is removed, whatever it looks like: %s", (form) => {
   const input = form.replaceAll(HERE, SECRET);
   const scrubbed = text(input).text;
   expect(scrubbed).not.toContain(SECRET);
   expect(text(scrubbed).text).toBe(scrubbed);
 });
 
-test.each(lookAlikes)("what says nothing secret stays: %s", (line) => {
+test.each(lookAlikes)("text without a secret stays: %s", (line) => {
   expect(text(line).text).toBe(line);
 });

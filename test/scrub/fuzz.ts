@@ -16,7 +16,7 @@ function scrubInPieces(text: string, sizes: readonly number[]): string {
   return Buffer.concat([...out, stream.end()]).toString("utf8");
 }
 
-/** A short name may also be inside the other text (`tgr` in `postgres`): its presence proves nothing then. */
+/** A short core may also occur in the other text (`tgr` in `postgres`): then its presence proves nothing. */
 const isGone = (out: string, core: string, other: string): boolean => !out.includes(core) || other.includes(core);
 
 const survives = fc.property(
@@ -30,8 +30,8 @@ const survives = fc.property(
 );
 
 /**
- * Plants secrets of every kind in generated surroundings, feeds them in pieces of any size, and prints the smallest text
- * in which one survives: every survivor is worth a case. Returns how many kinds of them there were.
+ * Plants secrets of every kind in generated surroundings, scrubs them in pieces of any size, and prints the smallest
+ * text in which one survives; each such text should become a case. Returns how many kinds of secrets survived.
  */
 export function fuzzScrub(minutes: number): number {
   const until = Date.now() + minutes * 60_000;

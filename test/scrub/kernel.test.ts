@@ -36,14 +36,14 @@ function compiled({ fixed, literal }: Selection): AnchorTables {
   return addRules(compileAnchors(fixed), literal, fixed.length);
 }
 
-/** Text that is full of anchors: their bytes and those around them, and runs of digits. */
+/** Text that is full of anchors: their bytes and those next to them, and runs of digits. */
 const pieces = [..."=:.,@/\\%\"'-_&#u0469kKJWBQ \n\u00e9", "token=", "::", "133049272517001217", "sk-", "ghp_", "eyJ"];
 const dense = fc
   .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 9 })), { maxLength: 400 })
   .map((parts) => Buffer.from(parts.join("")));
 const any = fc.uint8Array({ maxLength: 400 });
 
-test("the kernel finds what findCandidates finds, wherever a block begins and ends", () => {
+test("the kernel finds what findCandidates finds, for any block", () => {
   const kernel = Kernel.open()!;
   const out = createCandidates();
   fc.assert(
@@ -65,7 +65,7 @@ const marked = fc
   )
   .map((parts) => Buffer.from(parts.join("")));
 
-test("the kernel surveys what surveyPairs surveys, and no mark begins elsewhere", () => {
+test("the kernel surveys what surveyPairs surveys, and no mark begins outside it", () => {
   const kernel = Kernel.open()!;
   const pairs = compilePairs(markPairs);
   const out = new Int32Array(BLOCK / 16);
@@ -118,7 +118,7 @@ test("a whole block may be full of candidates", () => {
   }
 });
 
-test("the program scrubs the same where there is no WebAssembly", () => {
+test("the program gives the same output without WebAssembly", () => {
   const input = "member 133049272517001217 from 192.0.2.17 said token=0nce-upon-a-time, discord.gg/once\n".repeat(
     1_000,
   );

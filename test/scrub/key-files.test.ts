@@ -15,20 +15,20 @@ test.each([
   ["plain", (key: string) => key],
   ["with CRLF", (key: string) => key.replaceAll("\n", "\r\n")],
   ["in JSON", (key: string) => JSON.stringify(key)],
-])("the private part of a key of PuTTY goes: %s", (_, write) => {
+])("the private part of a PuTTY key is removed: %s", (_, write) => {
   const once = scrub(write(puttyKey(FIRST, SECOND)));
   expect(once).toBe(write(puttyKey("PRIVATE-KEY").replace("Lines: 1\nPRIV", "Lines: 2\nPRIV")));
   expect(scrub(once)).toBe(once);
 });
 
-test("a key of PuTTY is read alike in pieces", () => {
+test("a PuTTY key gives the same output in pieces", () => {
   const key = puttyKey(FIRST, SECOND);
   const stream = scrubber.stream();
   const out = [...Buffer.from(key)].map((byte) => Buffer.from(stream.push(Uint8Array.of(byte))));
   expect(Buffer.concat([...out, Buffer.from(stream.end())]).toString()).toBe(scrub(key));
 });
 
-test("a secret key of minisign goes", () => {
+test("a secret key of minisign is removed", () => {
   const key = `RWRTY0Iy${"Kq7vZm2xPd".repeat(21).slice(0, 204)}`;
   expect(scrub(`untrusted comment: minisign encrypted secret key\n${key}\n`)).not.toContain("Kq7vZm2xPd");
 });
@@ -42,6 +42,6 @@ test.each([
   "corporate-Lines: 1\nAAAAC3NzaC1lZDI1NTE5\n",
   "untrusted comment: minisign public key\nRWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\n",
   "RWRTY0Iy is how such a key begins",
-])("what is no private part stays: %j", (text) => {
+])("text without a private part stays: %j", (text) => {
   expect(scrub(text)).toBe(text);
 });

@@ -3,7 +3,7 @@ import { secretPath } from "../../src/scrub/rules/vendors/secret-path.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { createReadCounter } from "./slow/reads.ts";
 
-/** Shapes that tempt a rule to look far at each of many places. */
+/** Texts that tempt a rule to look far ahead or back at each of many places. */
 const shapes: readonly (readonly [name: string, unit: string])[] = [
   ["one letter", "a"],
   ["dotted letters", "a.a."],
@@ -44,13 +44,13 @@ const count = createReadCounter();
 /** Longer than any window. */
 const SIZE = 24_576;
 
-test.each(shapes)("the rules read no more of each byte in twice as much of the same: %s", (_, unit) => {
+test.each(shapes)("the rules read each byte no more often in a text of twice the length: %s", (_, unit) => {
   const once = count(Buffer.alloc(SIZE, unit), 400).perByte;
   const twice = count(Buffer.alloc(2 * SIZE, unit), 400).perByte;
   expect(twice).toBeLessThanOrEqual(1.15 * once + 1);
 });
 
-test("a line whose placeholders are taken again is looked at once more, not as often as may be", () => {
+test("a line whose placeholders match again is searched once more, not many times", () => {
   const match = vi.spyOn(secretPath, "match");
   createScrubber().text("cronitor.link/p/".repeat(200));
   expect(match.mock.calls.length).toBeLessThan(3 * 200);

@@ -22,7 +22,7 @@ const joined = (count: number) => Array.from({ length: count }, capital).join(""
 const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
 const version = () => `${number(1)}.${number(2)}.${number(2)}`;
 
-/** What bots and the tools around them write, and what only looks as random as a secret. */
+/** What bots and the tools around them write, and text that looks as random as a secret but is none. */
 const forms: Readonly<Record<string, () => string>> = {
   commits: () => `commit ${hex(40)}, HEAD is now at ${hex(7)}, index ${hex(7)}..${hex(7)} 100644`,
   digests: () => `sha256:${hex(64)} md5 ${hex(32)}  ${word()}.opus --hash=sha256:${hex(64)}`,

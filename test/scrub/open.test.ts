@@ -4,7 +4,9 @@ import { createScrubber } from "../../src/scrub/scrub.ts";
 const scrubber = createScrubber();
 const header = Buffer.from('{"alg":"HS256"}').toString("base64url");
 
-/** Secrets longer than any window, made of a beginning and a piece that repeats: so the window ends within each of its bytes. */
+/**
+ * Secrets longer than any window: a beginning and a repeated piece, so that the window can end at each of its bytes.
+ */
 const secrets: readonly (readonly [start: string, piece: string, becomes: string])[] = [
   ["glpat-1", "a.b1", "API-SECRET"],
   ["xoxb-1", "a.b1c2d3-", "API-SECRET"],
@@ -18,7 +20,7 @@ const secrets: readonly (readonly [start: string, piece: string, becomes: string
   ["aW50ZXJhY3Rpb246", "a1b2", "INTERACTION-TOKEN"],
 ];
 
-test.each(secrets)("a secret longer than a window goes as a whole: %s and then %s", (start, piece, becomes) => {
+test.each(secrets)("a secret longer than a window is removed completely: %s and then %s", (start, piece, becomes) => {
   for (let shift = 0; shift < piece.length; shift++) {
     const line = `${start}${piece.slice(shift)}${piece.repeat(6_000)}`;
     const text = `${line}z rest\n`;

@@ -24,7 +24,7 @@ test("`any` takes every number of 17 to 20 digits", () => {
   expect(createScrubber({ ids: "any" }).text("18446744073709551615").text).toMatch(/^SHORTENED-ID-\d{4}$/);
 });
 
-test("literals are removed in every common escape", () => {
+test("literals are removed in every common encoding", () => {
   const token = 'my"own\\secret/token é';
   const { text } = createScrubber({ literals: { tokens: [token] } });
   const json = JSON.stringify(token).slice(1, -1);

@@ -23,7 +23,7 @@ test.each([
   expect(scrubber.text(text).text).toBe(expected);
 });
 
-test("an own word is removed wherever it appears as a whole word, in any case, in a stream as in a text", () => {
+test("an own word is removed wherever it appears as a whole word, in any case, in a stream and in a text", () => {
   const some = fc.stringMatching(/^[A-Za-zäöüß]{1,12}$/);
   const around = fc.constantFrom(" ", "(", ",", "<@", '"', "\n");
   fc.assert(

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { endsInPlaceholder, holdsPlaceholder, isStandIn } from "../../src/scrub/claim/placeholders.ts";
 import { rules } from "../../src/scrub/rules/index.ts";
 
-test("what any rule writes instead of something is known as a placeholder", () => {
-  const chosen = new Set(["PRIVATE-WORD"]); // owners choose others
+test("the placeholder of every rule is recognised as one", () => {
+  const chosen = new Set(["PRIVATE-WORD"]); // owners choose its replacement
   for (const { name, becomes } of rules)
     for (const word of becomes.match(/[A-Z][A-Z0-9_-]{3,}/g) ?? []) {
       if (chosen.has(word)) continue;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** A made-up secret, and the part of it that must be gone. */
+/** A made-up secret, and the part of it that must be removed. */
 export interface Secret {
   readonly kind: string;
   readonly text: string;
@@ -19,7 +19,7 @@ const join = (...parts: (string | fc.Arbitrary<string>)[]): fc.Arbitrary<string>
 const secret = (kind: string, text: fc.Arbitrary<string>, core = (whole: string) => whole): fc.Arbitrary<Secret> =>
   text.map((whole) => ({ kind, text: whole, core: core(whole) }));
 
-/** An id of 2015 to 2026. */
+/** Discord ids from 2015 to 2026. */
 const id = fc.bigInt({ min: 11_240_000_000_000_000n, max: 1_500_000_000_000_000_000n }).map(String);
 const idPart = id.map((digits) => Buffer.from(digits).toString("base64url"));
 const octet = fc.integer({ min: 1, max: 254 }).map(String);
@@ -28,7 +28,7 @@ const ipv4 = fc
   .map((parts) => parts.join("."));
 const group = chars("123456789abcdef", 1, 4);
 const word = chars("bcdfghklmnpqrtvwxz", 3, 9);
-/** Letters and digits, at least one of each: what a password looks like. */
+/** A password: letters and digits, at least one of each. */
 const password = fc.tuple(chars(ALNUM, 8, 24), fc.integer({ min: 10, max: 99 })).map(([text, n]) => `q${text}${n}`);
 const name = fc.tuple(word, fc.constantFrom("", "1", "_x", ".b")).map((parts) => parts.join(""));
 const webhookHost = fc.constantFrom("https://discord.com", "https://ptb.discord.com", "https://discordapp.com", "");
@@ -84,7 +84,7 @@ export const secretOf: { readonly [kind: string]: fc.Arbitrary<Secret> } = {
 
 export const anySecret: fc.Arbitrary<Secret> = fc.oneof(...Object.values(secretOf));
 
-/** What stands around a secret in logs: the same text once more inside JSON, in colour, in a URL, in a `repr`. */
+/** What surrounds a secret in logs: JSON, colour codes, a URL, a `repr`. */
 export const wrappers: readonly { readonly name: string; readonly wrap: (text: string) => string }[] = [
   { name: "as it is", wrap: (text) => text },
   { name: "quoted", wrap: (text) => `"${text}"` },
@@ -185,12 +185,12 @@ const joint = fc.constantFrom(
   ..." |\n|\t|: |=|/|\\|\"|'|, |,|; |(|)|[|]|<|>|&|?|\\n|\\u0022|%22|%2F|\x1b[31m".split("|"),
 );
 
-/** Text of the kind that tempts rules, and any other kind: pieces that are kept apart as in logs. */
+/** Text that resembles secrets, and other text: pieces that are separated as in logs. */
 export const tempting: fc.Arbitrary<string> = fc
   .array(fc.tuple(piece, joint), { maxLength: 6 })
   .map((parts) => parts.flat().join(""));
 
-/** The same without anything in between. */
+/** The same without separators. */
 export const glued: fc.Arbitrary<string> = fc
   .array(fc.oneof(piece, joint), { maxLength: 9 })
   .map((parts) => parts.join(""));

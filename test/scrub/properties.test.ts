@@ -5,7 +5,7 @@ import { glued, planted, tempting } from "./planting.ts";
 
 const scrubber = createScrubber();
 const scrub = (text: string): string => scrubber.text(text).text;
-/** Other texts each time; what fails is printed with its seed, which `VEXTEL_SEED=<number>` sets again. */
+/** Different texts in each run; a failure is printed with its seed. Repeat it with `VEXTEL_SEED=<number>`. */
 const RUNS = { numRuns: 10_000, ...(process.env.VEXTEL_SEED && { seed: Number(process.env.VEXTEL_SEED) }) };
 
 test("no planted secret survives, whatever surrounds it", () => {
@@ -61,13 +61,13 @@ test.each([
     "is in a cell of a table below an option of a command",
     " id | password\n----+-----\n 1 |  zip -P ,INSERT INTO x\n| password=qAAAAAAAA10 ",
   ],
-])("scrubbing what is scrubbed changes nothing where a placeholder %s", (_, text) => {
+])("scrubbing scrubbed text changes nothing if a placeholder %s", (_, text) => {
   const once = scrub(text);
   expect(once).not.toBe(text);
   expect(scrub(once)).toBe(once);
 });
 
-/** A quote that is never closed, a name at the end of its line: what is on the next line says nothing about them. */
+/** A quote that is never closed, or a name at the end of its line: the next line must not affect them. */
 const READ_ON = [
   '"passwords": [\n "="]',
   "BasicAuth('ada', 'qAAAAAAA10\n)",
@@ -79,7 +79,7 @@ const READ_ON = [
   '"value": "x",\n"name": "token"',
 ];
 
-/** A prompt that is indented, which was one after a line end only. */
+/** An indented prompt, which was once recognised only after a line end. */
 const INDENTED = "\n Enter password: /aaa";
 
 test("any chunking gives the same bytes as the whole text", () => {
@@ -100,7 +100,7 @@ test("any chunking gives the same bytes as the whole text", () => {
   );
 });
 
-test("text without candidates comes out identical, lone surrogates and all", () => {
+test("text without candidates comes out identical, with lone surrogates as well", () => {
   const calm = fc.string({ unit: fc.constantFrom(..."abc XYZ\n\t,;!?é🔥€\ud800\udc00".split("")), maxLength: 60 });
   fc.assert(
     fc.property(calm, (text) => {
@@ -154,7 +154,7 @@ test("JSON comes out as valid JSON", () => {
   );
 });
 
-/** JSON with long integers as bare numbers, which `JSON.stringify` cannot write. */
+/** JSON in which bigints are plain numbers, which `JSON.stringify` cannot write. */
 function rawJson(value: unknown, gap: string): string {
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return `[${value.map((part) => rawJson(part, gap)).join(`,${gap}`)}]`;

@@ -4,9 +4,9 @@ import { createReadCounter } from "./slow/reads.ts";
 import { cook, Kitchen, plainRecipes, randomFrom } from "./slow/texts.ts";
 
 /**
- * The most reads that all rules together may make for each byte of a text, whatever it is: a typical log takes one, a dense one
- * ten, and what looks at the same bytes from each candidate takes hundreds and thousands. Counted, not timed: see
- * `npm run slow` for a longer search.
+ * The most reads of all rules together for each byte of any text. A typical log takes one, a dense one ten; a rule
+ * that reads the same bytes again from each candidate takes hundreds or thousands. Reads are counted, not timed. For a
+ * longer search, see `npm run slow`.
  */
 const MOST_READS = 80;
 const SIZE = 2_048;
@@ -15,7 +15,7 @@ const count = createReadCounter();
 const scrubber = createScrubber();
 const seed = Date.now() % 1_000_000;
 
-/** What once made a rule look again and again at the same bytes. */
+/** Units that once made a rule read the same bytes again and again. */
 const units = [
   ..."EAAA sk- cio xghp_ AIza LTAI AKIA SG.. ATTA -eyJ .eyJ key: key= auth: pat= jwt={ secret: token: key%3D".split(
     " ",
@@ -41,16 +41,16 @@ const units = [
   ],
 ];
 
-test.each(units)("the rules read a text of nothing but %j a few times at most", (unit) => {
+test.each(units)("the rules read a text of repeated %j at most a few times", (unit) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(MOST_READS);
 });
 
-test("addresses in a chain are found at once, not one in each look", () => {
+test("a chain of addresses is found in one pass", () => {
   const chain = Buffer.from(`x ${"2001:".repeat(400)}2001`);
   expect(scrubber.bytes(chain).findings).toHaveLength(50);
 });
 
-test(`the rules read whatever is composed of their own words a few times at most (seed ${seed})`, () => {
+test(`the rules read texts composed of their own words at most a few times (seed ${seed})`, () => {
   const random = randomFrom(seed);
   const kitchen = new Kitchen(random);
   const plain = [...plainRecipes()];

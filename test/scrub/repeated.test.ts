@@ -6,7 +6,7 @@ import { createScrubber } from "../../src/scrub/scrub.ts";
 const scrubber = createScrubber();
 const scrub = (text: string): string => scrubber.text(text).text;
 
-/** Passwords, keys and session ids that no other rule knows. */
+/** Passwords, keys and session ids that no other rule recognises. */
 const values = ["Sommer24xx", "q7Lm2Xz9Rt4Kp0Vd8Ns3", "p@ss/w0rd+plus=", "0nce-Upon_a_time", "8123456701"];
 const value = fc.constantFrom(...values);
 const named = fc
@@ -22,7 +22,7 @@ const text = fc
   )
   .map((parts) => parts.flat().join(""));
 
-test("a value found after a name is removed from that line on", () => {
+test("a value found after a name is removed from there on", () => {
   fc.assert(
     fc.property(
       value,
@@ -49,7 +49,7 @@ test("any chunking gives the same bytes as the whole text, and scrubbing them ag
   );
 });
 
-test("lines that are too long to be known as a whole are treated alike in pieces", () => {
+test("lines that are too long to be held as a whole give the same output in pieces", () => {
   const filler = fc.integer({ min: 0, max: 9_000 }).map((length) => "lorem ipsum, ".repeat(length / 13));
   const long = fc.array(fc.tuple(fc.oneof(named, value, marked), filler)).map((parts) => parts.flat().join(" "));
   fc.assert(
@@ -72,7 +72,7 @@ function inPieces(input: string, sizes: readonly number[]): string {
   return Buffer.concat([...out, Buffer.from(stream.end())]).toString();
 }
 
-test("in a value it is gone everywhere: before the name, in keys, in lists, in escapes", () => {
+test("in a JSON-like value it is removed everywhere: before the name, in keys, in lists, in escapes", () => {
   const input = {
     message: "unknown q7Lm2Xz9Rt4Kp0Vd8Ns3 and p\\@ss/w0rd\\+plus\\=",
     data: { password: "q7Lm2Xz9Rt4Kp0Vd8Ns3", args: ["--token", "p@ss/w0rd+plus="], Sommer24xx: [1] },
@@ -144,7 +144,7 @@ test("a line with wide characters that is as wide as a terminal is joined with t
     expect(scrub(`${line}\n%#|Q${tail}`)).toBe(`${line.slice(0, -20)}API-SECRET|Q${tail}`);
 });
 
-test("nothing is left of a repeated value, even if it is longer than what is remembered", () => {
+test("a repeated value is removed completely, even if it is longer than the part that is remembered", () => {
   const long = Array.from({ length: 40 }, (_, i) => `q7Lm2Xz9R${(i * 7919) % 97}`).join("");
   const { text } = createScrubber().text(`token = '${long}'\nthe server answered: ${long} is unknown\n`);
   expect(text).toBe("token = 'API-SECRET'\nthe server answered: API-SECRET is unknown\n");

@@ -27,6 +27,6 @@ test("each rule says what it misses and what it costs", () => {
   expect(count).toBeGreaterThan(25);
 });
 
-test("no list of words has a second one that is only more of the same", () => {
+test("no list of words has a second list that only continues it", () => {
   for (const file of files(root)) expect(readFileSync(file, "utf8"), file).not.toMatch(/\b[A-Z]+_TOO\b/);
 });

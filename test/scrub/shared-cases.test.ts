@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, "../..");
 const shared = resolve(root, "../shared");
 
 test.skipIf(!existsSync(shared))(
-  "the labelled cases are met: recall, look-alikes, untouched text, placeholders",
+  "the labelled cases reach the required figures: recall, look-alikes, untouched text, placeholders",
   () => {
     const folder = mkdtempSync(join(tmpdir(), "vextel-score-"));
     try {

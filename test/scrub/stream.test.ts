@@ -15,7 +15,7 @@ test("a complete line is written at once, an incomplete one is held back", () =>
   expect(pushed("from 198.51.100.7\nand 198.51", ".100.8\n")).toEqual(["from IP_V4\n", "and IP_V4\n", ""]);
 });
 
-test("lines are held back only while a key of several lines is open", () => {
+test("lines are held back only while a key of several lines is incomplete", () => {
   const out = pushed("a\n-----BEGIN PRIVATE KEY-----\n", `${keyBody}\n`, "-----END PRIVATE KEY-----\nb\n", "c\n");
   expect(out).toEqual(["a\n", "", "PRIVATE-KEY\nb\n", "c\n", ""]);
 });
@@ -42,12 +42,12 @@ test("a line without end is passed on in pieces, with at most 128 kB held back",
   expect(most).toBeLessThanOrEqual(128 * 1024);
 });
 
-test("bytes that are no UTF-8, NUL and CRLF pass unchanged", () => {
+test("bytes that are not UTF-8, NUL and CRLF pass unchanged", () => {
   const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x0d, 0x0a, 0xc3, 0x28, 0xed, 0xa0, 0x80, 0x0d, 0x0a, 0xe2]);
   expect(pushed(bytes.subarray(0, 4), bytes.subarray(4)).join("")).toBe(bytes.toString("latin1"));
 });
 
-test("findings come with rule, byte offset and line, never with the text", () => {
+test("findings contain the rule, byte offset and line, but not the text", () => {
   const findings: Finding[] = [];
   const stream = scrubber.stream((finding) => findings.push(finding));
   stream.push(Buffer.from("é 198.51.100.7\nx\n"));

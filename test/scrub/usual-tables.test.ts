@@ -10,7 +10,7 @@ import { coverAll, searchBuckets } from "./bucket-search.ts";
 
 const anchors = usualRules.flatMap(({ anchors }): readonly Anchor[] => (anchors === "runs" ? [] : anchors()));
 
-test("the tables of the usual rules are those that their anchors make (if not: UPDATE_GOLDEN=1)", () => {
+test("the tables of the usual rules are up to date (if not: UPDATE_GOLDEN=1)", () => {
   const file = resolve(import.meta.dirname, "../../src/scrub/find/usual-tables.ts");
   const isGolden = process.env.UPDATE_GOLDEN === "1";
   const buckets = () => (isGolden ? searchBuckets(anchors) : unpackTables(usualTables).buckets());
@@ -28,11 +28,11 @@ ${fields.join("")}};
   expect(readFileSync(file, "utf8")).toBe(text);
 });
 
-test("no anchor of the usual rules is ruled out by their buckets", () => {
+test("every anchor of the usual rules passes their buckets", () => {
   expect(coverAll(unpackTables(usualTables).buckets(), anchors)).toBe(true);
 });
 
-test("packed tables come out as they went in", () => {
+test("packed tables are the same after unpacking", () => {
   for (const { fixed } of [selectRules({}), selectRules({ on: ["uuid", "mac"], off: ["key-value"] })]) {
     const { buckets, ...tables } = compileAnchors(fixed);
     const { buckets: unpackedBuckets, ...unpacked } = unpackTables(packTables({ ...tables, buckets }));
@@ -41,7 +41,7 @@ test("packed tables come out as they went in", () => {
   }
 });
 
-test("only the rules that are on unless they are switched off are compiled ahead", () => {
+test("only the rules that are on by default are compiled in advance", () => {
   expect(selectRules({ literals: { home: "/home/ada" } }).fixed).toBe(usualRules);
   expect(selectRules({ on: ["uuid"] }).fixed).not.toBe(usualRules);
   expect(selectRules({ off: ["email"] }).fixed).not.toBe(usualRules);

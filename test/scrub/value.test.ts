@@ -20,7 +20,7 @@ test("keys that become equal get different suffixes", () => {
   });
 });
 
-test("names of secrets hide their value, whatever it looks like", () => {
+test("the value of a secret's name is removed, whatever it looks like", () => {
   expect(scrub({ password: "hunter", api_key: { a: 1 }, token: null, tokens: 3, secret: true, dsnSecret: 5 })).toEqual({
     password: "[Filtered]",
     api_key: "[Filtered]",
@@ -98,7 +98,7 @@ test("an error keeps its name, message, stack and cause", () => {
   expect(copy.stack).toContain("Error: from IP_V4\n");
 });
 
-test("a cycle says so, and depth is no danger", () => {
+test("a cycle is marked, and any depth is accepted", () => {
   const cycle: Record<string, unknown> = { a: 1 };
   cycle.self = { cycle };
   expect(scrub(cycle)).toEqual({ a: 1, self: { cycle: "[Circular]" } });
@@ -110,12 +110,12 @@ test("a cycle says so, and depth is no danger", () => {
   expect(copy).toBe("IP_V4");
 });
 
-test("what appears twice, but not in a cycle, is copied twice", () => {
+test("an object that appears twice, but not in a cycle, is copied twice", () => {
   const shared = { ip: "198.51.100.7" };
   expect(scrub([shared, shared])).toEqual([{ ip: "IP_V4" }, { ip: "IP_V4" }]);
 });
 
-test("findings carry a JSON pointer that reveals nothing", () => {
+test("findings contain a JSON pointer that reveals nothing private", () => {
   const { findings } = scrubber.value({ "a/b": { [id]: ["198.51.100.7"] } });
   expect(findings).toEqual([
     { rule: "snowflake", placeholder: "SHORTENED-ID-8504", pointer: "/a~1b/SHORTENED-ID-8504" },
@@ -123,7 +123,7 @@ test("findings carry a JSON pointer that reveals nothing", () => {
   ]);
 });
 
-test("long integers in JSON text are scrubbed digit for digit", () => {
+test("long integers in JSON text are scrubbed without loss of digits", () => {
   expect(scrubber.json('{"id":133049272517001217,"s":"133049272517001217 [1]","n":[-1.5e3,12]}').value).toEqual({
     id: "SHORTENED-ID-8504",
     s: "SHORTENED-ID-8504 [1]",
@@ -131,7 +131,7 @@ test("long integers in JSON text are scrubbed digit for digit", () => {
   });
 });
 
-test("a key named __proto__ is a key like any other", () => {
+test("a key named __proto__ is an ordinary key", () => {
   const copy = scrub(JSON.parse('{"__proto__":{"ip":"198.51.100.7"}}')) as object;
   expect(Object.keys(copy)).toEqual(["__proto__"]);
   expect(JSON.stringify(copy)).toBe('{"__proto__":{"ip":"IP_V4"}}');
@@ -155,7 +155,7 @@ test("a finding at each of many levels has its place", () => {
   expect(findings[2]!.pointer).toBe("/value/value/from");
 });
 
-test("a value that stands in more than 200,000 places is cut off, and says so", () => {
+test("a value that appears in more than 200,000 places is truncated and marked", () => {
   let value: unknown = "x";
   for (let level = 0; level < 64; level++) value = [value, value];
   expect(JSON.stringify(createScrubber().value(value).value)).toContain("[Truncated]");
@@ -173,7 +173,7 @@ const part = fc.dictionary(
   fc.oneof(said, fc.array(said, { maxLength: 20 })),
 );
 
-test("what never changes becomes the same, wherever and however often it stands", () => {
+test("parts that are declared constant give the same result as others, wherever they appear", () => {
   fc.assert(
     fc.property(
       fc.array(part, { minLength: 1, maxLength: 4 }),

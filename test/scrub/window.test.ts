@@ -12,7 +12,7 @@ const phrase: Phrase = {
     return at + length <= to && (length === 2 || text[at + 1] === 0x61) && text[at + length - 1] === 0x62;
   },
 };
-/** Goes on over any byte but `-`, and over `-0`. */
+/** Continues over any byte except `-`, and over `-0`. */
 const pairs: Course = {
   step: (text, at) => (text[at] !== 0x2d ? at + 1 : text[at + 1] === 0x30 ? at + 2 : at),
 };
@@ -21,7 +21,7 @@ const text = fc
   .map((runs) => Buffer.from(runs.map(([unit, times]) => unit.repeat(times)).join("")));
 const question = fc.tuple(fc.nat(6), fc.constantFrom(...classes), fc.nat(), fc.nat());
 
-/** Reads each byte, each time. */
+/** The expected answer, without any memory. */
 function answer(text: Uint8Array, kind: number, members: Uint8Array, at: number, limit: number): number {
   const others = members.map((isMember) => 1 - isMember);
   const [low, high] = [Math.min(at, limit), Math.max(at, limit)];
@@ -52,7 +52,7 @@ function ask(window: Window, kind: number, members: Uint8Array, at: number, limi
   return kind === 5 ? window.courseEnd(pairs, low, high) : window.nextPhrase(phrase, low, high);
 }
 
-test("what a window remembers changes no answer, whatever was asked before", () => {
+test("what a window remembers changes no answer", () => {
   const remembered = fc.property(fc.array(fc.tuple(text, fc.array(question, { maxLength: 12 }))), (texts) => {
     const window = new Window(new Memo());
     for (const [bytes, questions] of texts) {

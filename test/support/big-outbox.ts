@@ -11,24 +11,25 @@ import { keepWatched, openOutbox, sealSample } from "./samples.ts";
 
 export interface BigOutbox {
   readonly pending: number;
-  /** Events that were sent, each with its receipt and its bytes. */
+  /** Events that were sent; each has a receipt, and its bytes are kept. */
   readonly sent: number;
-  /** They have equal shares of the events. */
+  /** The events are divided equally among them. */
   readonly publishers: number;
-  /** Where the events of a publisher go. Default: to a host that nobody has. */
+  /** The DSN of a publisher's events. Default: a host that does not exist. */
   readonly dsnOf?: (publisher: number) => string;
 }
 
 const privateText = "for member 123456789012345678 of 223456789012345678, who came from 192.0.2.17";
 
-/** The first event was sent so long ago, the others since then at even distances. */
+/** How long ago the first event was sent; the others follow at equal intervals. */
 const sentForMs = 20 * 24 * 60 * 60 * 1000;
 
 const nowhere = (publisher: number) => `https://public@publisher-${publisher}.example/1`;
 
 /**
- * Fills a new home as if `watch` had captured so many events, and sent others, under their owner's consent. Of each
- * publisher two events go the real way and the others are their copies: to keep an event safely takes milliseconds.
+ * Fills a new home as if `watch` had captured `pending` events, and sent `sent` others, with the owner's consent. For
+ * each publisher, two events are kept by the outbox and the rest are copies of them, because keeping an event durably
+ * takes milliseconds.
  */
 export async function fillOutbox(home: string, { pending, sent, publishers, dsnOf = nowhere }: BigOutbox) {
   const outbox = openOutbox(home);
@@ -83,7 +84,7 @@ function copySent(home: string, { id, settledAtMs, publisher }: Receipt, number:
   }
 }
 
-/** An event as it is on the disk. */
+/** The files of an event. */
 interface Pair {
   readonly folders: Readonly<Record<"record" | "bytes", string>>;
   readonly id: string;

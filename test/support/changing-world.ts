@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Files, World } from "../../src/world/world.ts";
 
-/** The same world, in which a folder and a file have another state after each change, as on a disk. */
+/** The same world, but the state of a file and of its folder differs after each change, as on a disk. */
 export function createChangingWorld<W extends World>(world: W): W {
   const { files } = world;
   const changes = new Map<string, number>();

@@ -16,7 +16,7 @@ export const madeUpCogs = [
   ["jetty", undefined, "red.harbour.jetty"],
 ] as const;
 
-/** A repository of ten cogs for Red, with all that usually lies beside them. */
+/** A repository of ten cogs for Red, with the files that such repositories usually have. */
 export function makeCogRepository(): string {
   const root = join(temporaryFolder(), "Harbour-Cogs");
   const write = (path: string, text: string) => {

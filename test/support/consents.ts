@@ -7,7 +7,7 @@ import { consentPath, resolvePaths } from "../../src/world/paths.ts";
 
 export const sampleUuid = "2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10";
 
-/** Consent to everything that goes to these destinations. */
+/** Consent to all kinds of events for these destinations. */
 export function yesTo(destinations: readonly string[], sinceMs = 0, generation = 1): Consent {
   const grant = { sinceMs, generation };
   return {

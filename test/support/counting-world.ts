@@ -1,14 +1,14 @@
 import type { Files, World } from "../../src/world/world.ts";
 
-/** What was asked of the files. */
+/** How often the files were used. */
 export interface Counts {
   /** Files read, written, renamed or removed, and locks taken. */
   files: number;
-  /** Names that listings gave. */
+  /** Names that listings returned. */
   names: number;
 }
 
-/** The same world, which counts what it is asked for: what costs nothing more with more events asks for nothing more. */
+/** The same world, with counts of its file operations: they show whether the cost grows with the number of events. */
 export function createCountingWorld<W extends World>(world: W): { world: W; counts: Counts } {
   const counts: Counts = { files: 0, names: 0 };
   const { files } = world;

@@ -1,11 +1,11 @@
 import type { Files, World } from "../../src/world/world.ts";
 
-/** How a process ends that is killed: no later step of it happens. */
+/** Thrown to end a process as a kill would: no later step is run. */
 export class Death extends Error {}
 
 /**
- * The same world, in which a process dies at its `steps`-th change of a file: just before it, or just after.
- * Afterwards nothing that this process does has an effect.
+ * The same world, in which a process dies at its `steps`-th change of a file, just before or just after the change.
+ * From then on, no change by this process has an effect.
  */
 export function createDyingWorld<W extends World>(
   world: W,
@@ -38,7 +38,7 @@ export function createDyingWorld<W extends World>(
   return Object.create(world, { files: { value: dyingFiles }, isDead: { get: () => left < 0 } });
 }
 
-/** Lets a process do its work until it dies; what is done to a dead one, its errors too, is of no account. */
+/** Runs `work` until the process dies. Ignores `Death`; any other error is thrown on. */
 export async function runUntilDeath<W extends { readonly isDead: boolean }>(
   world: W,
   work: (world: W) => Promise<unknown>,

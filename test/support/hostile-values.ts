@@ -29,7 +29,7 @@ function cyclic(): object {
   return error;
 }
 
-/** Makes of values that do harm to whoever touches them without care; each makes a new one. */
+/** Functions that return a new value each, which causes damage if it is touched without care. */
 const makers: (() => unknown)[] = [
   ...[undefined, null, "", 0, Number.NaN, 1n, true, Symbol("s"), "x".repeat(100_000)].map((value) => () => value),
   () => new Proxy({}, failing),
@@ -62,10 +62,10 @@ const makers: (() => unknown)[] = [
   () => new (class extends Promise<unknown> {})(() => {}),
 ];
 
-/** Makes one of them: fast-check itself would touch it. */
+/** A function that makes a hostile value: fast-check would touch the value itself. */
 export const hostileValue: fc.Arbitrary<() => unknown> = fc.constantFrom(...makers);
 
-/** Makes one of them, or an object with some of them under names that vextel reads. */
+/** A function that makes a hostile value, or an object that has some under names that vextel reads. */
 export const hostileHolder: fc.Arbitrary<() => unknown> = fc.oneof(
   hostileValue,
   fc
@@ -81,7 +81,7 @@ export const hostileHolder: fc.Arbitrary<() => unknown> = fc.oneof(
     .map((parts) => () => Object.fromEntries(Object.entries(parts).map(([key, make]) => [key, make()]))),
 );
 
-/** What was not caught while `work` ran and a little later. */
+/** The errors and rejections that were not handled during `work` and shortly afterwards. */
 export async function uncaughtDuring(work: () => unknown): Promise<unknown[]> {
   const seen: unknown[] = [];
   const listener = (error: unknown) => void seen.push(error);
@@ -97,7 +97,7 @@ export async function uncaughtDuring(work: () => unknown): Promise<unknown[]> {
   return seen;
 }
 
-/** What is rejected, or thrown, in a list: `await` and `expect` would touch it. */
+/** The rejection or thrown error in a list, because `await` and `expect` would touch it; empty if there is none. */
 export async function errorOf(work: () => unknown): Promise<unknown[]> {
   const seen: unknown[] = [];
   try {

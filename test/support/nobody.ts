@@ -1,10 +1,10 @@
 import { lchownSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Whom file permissions bind: an unprivileged user while the tests run as root, else whoever runs them. */
+/** A user who is bound by file permissions: an unprivileged one if the tests run as root, otherwise the current one. */
 export const nobody = process.getuid?.() === 0 ? { uid: 65_534 } : {};
 
-/** Hands a folder with all in it to `nobody`. */
+/** Changes the owner of a folder, and of everything in it, to `nobody`. */
 export function giveToNobody(path: string): void {
   if (!("uid" in nobody)) return;
   lchownSync(path, nobody.uid, nobody.uid);

@@ -1,4 +1,4 @@
-// Writes the path of each file that a program opens to read or write into the file that OPENED_FILES names, a line each.
+// Appends the path of each file that a program opens to the file that OPENED_FILES names, one path a line.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 

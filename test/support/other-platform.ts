@@ -1,2 +1,2 @@
-/** Makes code believe that it runs on the platform that `VEXTEL_TEST_PLATFORM` names, before any of it is loaded. */
+/** Sets `process.platform` to the value of `VEXTEL_TEST_PLATFORM` before any other code is loaded. */
 Object.defineProperty(process, "platform", { value: process.env.VEXTEL_TEST_PLATFORM, enumerable: true });

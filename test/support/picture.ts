@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Finding } from "../../src/scrub/finding.ts";
 
-/** A piece of a line, and how it is marked. */
+/** A piece of a line, and its style. */
 interface Span {
   readonly text: string;
   readonly mark?: "private" | "placeholder" | "faint" | "bold";
@@ -10,14 +10,14 @@ type Line = readonly Span[];
 
 const fontPx = 13;
 const linePx = 20;
-/** Of a character, as browsers draw their monospaced fonts. */
+/** The width of a character in the monospaced fonts of browsers. */
 const columnPx = fontPx * 0.602;
 const marginPx = 20;
 
 const colours = { private: "#ffb4a9", placeholder: "#1b1f24", faint: "#8b949e", bold: "#ffffff" };
 const grounds = { private: "#6e1f1a", placeholder: "#e3b341" };
 
-/** A log, with what the scrubber removes marked. */
+/** A log in which the parts that the scrubber removes are marked. */
 export function markPrivate(log: string, findings: readonly Finding[]): Line[] {
   const bytes = Buffer.from(log);
   const spans: Span[] = [];
@@ -31,7 +31,7 @@ export function markPrivate(log: string, findings: readonly Finding[]): Line[] {
   return splitLines(spans);
 }
 
-/** What a command printed in colours: black on a ground is a placeholder. */
+/** The lines that a command printed in colour; a background colour means a placeholder. */
 export function readColours(printed: string): Line[] {
   const spans: Span[] = [];
   let mark: Span["mark"];
@@ -56,7 +56,7 @@ function splitLines(spans: readonly Span[]): Line[] {
   return lines;
 }
 
-/** Lines of a terminal as an image that needs no font or script of its own. */
+/** Draws lines of a terminal as an SVG image that needs no external fonts or scripts. */
 export function drawTerminal(lines: readonly Line[], title: string): string {
   const columns = Math.max(...lines.map((line) => widthOf(line)));
   const width = Math.ceil(columns * columnPx + 2 * marginPx);
@@ -89,7 +89,7 @@ function drawLine(line: Line, top: number): string[] {
   return drawn;
 }
 
-/** Where a text begins in a line, and how wide it is. */
+/** The position and the width of a text in a line. */
 const across = (column: number, { length }: string) =>
   `x="${(marginPx + column * columnPx).toFixed(1)}" width="${(length * columnPx).toFixed(1)}"`;
 

@@ -9,8 +9,8 @@ const cache = join(repository, "node_modules/.cache/vextel-test");
 let built: string | undefined;
 
 /**
- * Path of the program as it is shipped, built from the sources as they are now. Each state of the sources has a
- * folder of its own, so that several test runs, and an edit in between, do not disturb each other.
+ * The path of the built program, which is built from the current sources if necessary. Each state of the sources has
+ * its own folder, so that several test runs, and edits in between, do not disturb each other.
  */
 export function programPath(): string {
   built ??= build();
@@ -43,7 +43,7 @@ function publish(draft: string, folder: string): void {
   }
 }
 
-/** Of all that the program is built from. */
+/** The digest of all files that the program is built from. */
 export function digestOfSources(): string {
   const hash = createHash("sha256");
   for (const file of ["package.json", "build.js", "bin/package.json", "bin/vextel.js", ...filesBelow("src")])
@@ -58,7 +58,7 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** An hour is longer than any test run. */
+/** Removes builds that are older than an hour, which is longer than any test run. */
 function removeOldBuilds(): void {
   for (const name of readdirSync(cache)) {
     const folder = join(cache, name);

@@ -3,13 +3,13 @@ import { dirname, join, relative, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
 
-/** What only a test names that starts a process, opens a socket or writes a file. */
+/** Matches code that starts a process, opens a socket or writes a file. */
 const touching =
   /node:(?:child_process|https?|net|tls|os|worker_threads)"|\b(?:mkdtemp|mkdir|writeFile|appendFile|symlink|mkfifo)|src\/world\/(?!memory|paths|default-folders|hints|names)/;
 
 /**
- * The tests that mean the same on each platform: neither they nor what they import from `test/` start a process, open a
- * socket, write a file or import what touches the world. They may read files of the repository.
+ * The tests that do not depend on the platform: neither they nor what they import from `test/` start a process, open a
+ * socket, write a file or import code that accesses the machine. They may read files of the repository.
  */
 export const pureTests = (): string[] =>
   readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })

@@ -6,13 +6,13 @@ import { onTestFinished } from "vitest";
 /** One request that arrived. */
 export interface Recorded {
   readonly path: string;
-  /** Names as they were sent, in their order. */
+  /** In the order and spelling in which they were sent. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The body, content coding undone. */
+  /** The body, decompressed. */
   readonly body: Buffer;
 }
 
-/** What the server does with a request. */
+/** What the server does with a request. `body without end` starts an answer that never ends. */
 export type Play =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | "hang"
@@ -20,18 +20,18 @@ export type Play =
   | "reset after the body"
   | "body without end";
 
-/** A Sentry on 127.0.0.1 that takes whatever comes and answers as told. */
+/** A Sentry server on 127.0.0.1 that accepts every request and answers as `play` says. */
 export interface RecordingServer {
   readonly port: number;
   readonly dsn: string;
-  /** What arrived whole, oldest first. */
+  /** The complete requests, oldest first. */
   readonly requests: Recorded[];
   /** How many connections were opened. */
   connections: number;
   play: Play;
 }
 
-/** Ends with the test it is called in. */
+/** Starts a server that is stopped at the end of the current test. */
 export async function startRecordingServer(play: Play = { status: 200 }): Promise<RecordingServer> {
   const server = createServer((request, response) => void answer(request, response, recording));
   const recording: RecordingServer = { port: 0, dsn: "", requests: [], connections: 0, play };

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Secrets of the bot's settings, made up: none of them may be in anything that vextel writes or says. */
+/** Made-up secrets of the bot's settings: none of them may appear in anything that vextel writes or prints. */
 export const botSecrets = {
   token: ["MTA0NDQ5MTA3MjU2MTM5Nzc5MA", "GxTr4e", "w9Qm5Zt2Lk8Xv1Bn6Rc3Py7Hd0Sf4Ja"].join("."),
   weather: "orchard-lantern-meadow-42",
@@ -14,15 +14,15 @@ export const botSecrets = {
 export interface RedInstallation {
   /** Names of instances. Default: `tavern`. */
   readonly instances?: readonly string[];
-  /** Megabytes of log lines between the errors, about, in each instance. Default: 0. */
+  /** Approximate megabytes of log lines between the errors of each instance. Default: 0. */
   readonly megabytes?: number;
 }
 
 /**
- * What Red-DiscordBot leaves in the home folder of its account: its list of instances, settings, cogs that Downloader
- * installed, their clones, and logs that it rotated into parts, of this run and of the one before.
+ * Writes what Red-DiscordBot leaves in the home folder of its account: its list of instances, settings, cogs installed
+ * by Downloader, their clones, and rotated logs of this run and of the previous one.
  *
- * @returns The folder with the logs of each instance.
+ * @returns The log folder of each instance.
  */
 export function writeRedInstallation(home: string, options: RedInstallation = {}): string[] {
   const { instances = ["tavern"], megabytes = 0 } = options;
@@ -108,7 +108,7 @@ const noise = (lines: number) =>
 
 const libraries = "/opt/redenv/lib/python3.11/site-packages/discord/ext/commands";
 
-/** As discord.py prints what a command raised. */
+/** An exception of a command, as discord.py logs it. */
 const wrapped = (
   time: string,
   cog: string,

@@ -1,10 +1,10 @@
 /**
- * A program that writes numbered lines and rotates as Red-DiscordBot does: `latest.log` becomes `latest-part1.log`, the
- * next parts are counted up to ten, then all move down by one; at a restart what is `latest` becomes `previous`.
- * Arguments: folder, lines, bytes of a part, lines a millisecond; a fifth: every how many lines it restarts. Where the
- * environment names a file in `SEEN`, it never is more than 400 lines ahead of the number in it: Red keeps ten parts,
- * and a reader that is not let run on a busy machine loses what is older. A text in `BLOCK` replaces a line;
- * its `@` becomes the number in letters.
+ * A program that writes numbered lines and rotates its log as Red-DiscordBot does: `latest.log` becomes
+ * `latest-part1.log`, and further parts are numbered up to ten, after which all numbers move down by one; at a restart,
+ * `latest` becomes `previous`. Arguments: folder, number of lines, bytes a part, lines a millisecond, and optionally
+ * after how many lines it restarts. If the environment variable `SEEN` names a file, the program is never more than 400
+ * lines ahead of the number in that file: Red keeps only ten parts, so that a reader that is delayed on a busy machine
+ * would miss older lines. A text in `BLOCK` replaces each line; its `@` becomes the number in letters.
  */
 export const redWriter = `
   const fs = require("node:fs"), { join } = require("node:path");

@@ -9,7 +9,7 @@ import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { digest } from "../../src/seal/ids/digest.ts";
 import { sealSample } from "./samples.ts";
 
-/** An entry of a sample, as in the outbox. */
+/** The outbox entry of a sample. */
 export function entryOf(name: string, more: Partial<Entry> = {}): Entry {
   const sealed = sealSample({ name });
   return {
@@ -20,7 +20,7 @@ export function entryOf(name: string, more: Partial<Entry> = {}): Entry {
   };
 }
 
-/** What reading the event of an entry gives; its digest tells its edits apart. */
+/** The result of reading an entry's event; different edits give different digests. */
 export function eventOf(entry: Entry, edits: Edits, name: string): ReviewedEvent {
   const basePayload = parseEnvelope(sealSample({ name }).bytes).payload;
   const payload = editFields("event", basePayload as never, edits) as Record<string, unknown>;
@@ -35,14 +35,14 @@ export function eventOf(entry: Entry, edits: Edits, name: string): ReviewedEvent
   };
 }
 
-/** A review whose world answers when it is told to. */
+/** A review whose effects are answered only when the test calls `settle`. */
 export interface Rehearsal {
   readonly state: State;
-  /** All that was asked for. */
+  /** All effects that were requested. */
   readonly asked: readonly Effect[];
   press(...keys: string[]): void;
   happen(happening: Happening): void;
-  /** Answers what was asked for and not answered yet. */
+  /** Answers the requested effects that have not been answered yet. */
   settle(): void;
   /** The screen as text. */
   text(): string;
@@ -66,7 +66,7 @@ export function rehearse(
   };
   take(first);
   const happen = (happening: Happening) => {
-    if (happening.kind === "ended") open.splice(0, open.length); // a test answered by itself
+    if (happening.kind === "ended") open.splice(0, open.length); // the test itself has answered
     take(step(state, happening));
   };
   const answer = (effect: Effect) => {

@@ -9,15 +9,15 @@ import { programPath } from "./program.ts";
 export interface RunOptions {
   /** `VEXTEL_HOME`. */
   readonly home: string;
-  /** On top of `PATH` and a `HOME`; nothing else of this process's environment is handed on. */
+  /** Added to `PATH` and `HOME`; the rest of the test's environment is not passed on. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array;
   readonly cwd?: string;
-  /** Runs it as this user; only root may. */
+  /** The user to run it as; only root may set this. */
   readonly uid?: number;
-  /** Ends it with SIGKILL so long after its start. */
+  /** Sends SIGKILL this long after the start. */
   readonly killAfterMs?: number;
-  /** Sees the process as soon as it runs. */
+  /** Called with the process as soon as it has started. */
   readonly onStart?: (child: ChildProcess) => void;
 }
 
@@ -30,17 +30,17 @@ export interface Run {
   readonly bytes: Buffer;
 }
 
-/** Runs the built program: as a process of its own, unless the command does the same in this one. */
+/** Runs the built program: in a process of its own, or in this one if the command behaves the same there. */
 export function runVextel(args: readonly string[], options: RunOptions): Promise<Run> {
   return needsProcess(args, options) ? runProcess(args, options) : runHere(args, options);
 }
 
-/** Commands that neither wait, ask, nor start another process: they do the same in this one, in a tenth of the time. */
+/** Commands that neither wait, ask, nor start a process: they run here with the same result, in a tenth of the time. */
 const inThisProcess = new Set(
   "capture disable drop enable history list manual policy preview reset scrub show status undo whois".split(" "),
 );
 
-/** All other commands do, and any that runs as somebody else, is killed, or has a folder or an environment of its own. */
+/** True for all other commands, and for runs with a different user, folder or environment, or that are to be killed. */
 function needsProcess(args: readonly string[], options: RunOptions): boolean {
   const { home, cwd = home, env = {}, uid, killAfterMs, onStart } = options;
   return (
@@ -63,7 +63,7 @@ function runProcess(args: readonly string[], options: RunOptions): Promise<Run> 
   options.onStart?.(child);
   const timer =
     options.killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), options.killAfterMs);
-  child.stdin.on("error", () => {}); // it may end without having read
+  child.stdin.on("error", () => {}); // it may exit before it has read its input
   child.stdin.end(options.stdin ?? "");
   return new Promise((resolve, reject) => {
     const stdout: Buffer[] = [];
@@ -79,7 +79,7 @@ function runProcess(args: readonly string[], options: RunOptions): Promise<Run> 
   });
 }
 
-/** The whole environment that the program gets. */
+/** The complete environment of the program. */
 export const environment = ({ home, env }: Pick<RunOptions, "home" | "env">): Record<string, string> => ({
   PATH: process.env.PATH ?? "",
   HOME: home,
@@ -87,7 +87,7 @@ export const environment = ({ home, env }: Pick<RunOptions, "home" | "env">): Re
   ...env,
 });
 
-/** What `--json` printed. */
+/** The parsed output of a command with `--json`. */
 export async function runJson<T>(args: readonly string[], options: RunOptions): Promise<T> {
   const { stdout, stderr } = await runVextel([...args, "--json"], options);
   try {

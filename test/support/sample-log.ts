@@ -1,4 +1,4 @@
-/** A bot's log with one error a name, one second apart. */
+/** A bot's log with one error for each name, one second apart. */
 export const sampleLog = (...names: readonly string[]): string => names.map(sampleError).join("");
 
 const sampleError = (name: string, index: number) => {
@@ -12,6 +12,6 @@ KeyError: '${name}'
 `;
 };
 
-/** A number in letters: errors that differ in digits only are equal. */
+/** A number in letters, because errors that differ only in digits are equal. */
 export const inLetters = (index: number): string =>
   [...String(index)].map((digit) => "abcdefghij"[Number(digit)]).join("");

@@ -11,7 +11,7 @@ import { createNodeWorld } from "../../src/world/node.ts";
 import { resolvePaths } from "../../src/world/paths.ts";
 import { openConsentFile } from "./consents.ts";
 
-/** A subject with nothing unusual about it. */
+/** An ordinary subject. */
 export const sampleSubject: KnownSubject = {
   publisher: "default",
   plugin: "unknown",
@@ -19,7 +19,7 @@ export const sampleSubject: KnownSubject = {
   ownPaths: [],
 };
 
-/** A report with nothing unusual about it. */
+/** An ordinary report. */
 export const sampleReport: Report = {
   platform: "python",
   level: "error",
@@ -43,23 +43,23 @@ export const sampleReport: Report = {
   },
 };
 
-/** A scrubContext without secrets of this machine. */
+/** A context for the scrubber without secrets of this machine. */
 export const sampleScrubContext = (): ScrubContext => {
   const literals = { tokens: [], secrets: [] };
   return { scrubber: createScrubber({ formatKeys, literals }), literals };
 };
 
 export interface SampleOptions {
-  /** Tells one sample from another. */
+  /** Makes samples differ. */
   readonly name?: string;
   readonly subject?: Partial<Subject>;
-  /** When it happened, epoch milliseconds. */
+  /** When the error happened, in epoch milliseconds. */
   readonly timeMs?: number;
-  /** Bytes of the payload, at least. */
+  /** The least bytes of the payload. */
   readonly minBytes?: number;
 }
 
-/** One event through the real scrubContext. */
+/** Seals one event with the real scrubber. */
 export function sealSample({ name = "rain", subject = {}, timeMs, minBytes = 0 }: SampleOptions = {}): Sealed {
   const crumb = { message: "one more drop fell into the barrel. ".repeat(50) };
   const breadcrumbs = Array.from({ length: Math.min(25, Math.ceil(minBytes / 1800)) }, () => crumb);
@@ -78,7 +78,7 @@ export function sealSample({ name = "rain", subject = {}, timeMs, minBytes = 0 }
   return createSealer(sampleScrubContext())(draftEvent(report, { ...sampleSubject, ...subject }, 0));
 }
 
-/** Frames beyond 50 of one exception are trimmed: so they are handed out over several. */
+/** Splits frames among several causes, because frames beyond 50 of one exception are trimmed. */
 function chained(frames: Report["error"]["frames"]): Report["error"] {
   const error = { type: "OverflowError", value: "the barrel is full", frames: frames.slice(0, 50) };
   return frames.length > 50 ? { ...error, cause: chained(frames.slice(50)) } : error;
@@ -90,7 +90,7 @@ export async function keepSamples(home: string, ...samples: readonly Sealed[]): 
   for (const sealed of samples) await outbox.keep(sealed, titleOf(sealed.bytes));
 }
 
-/** Puts samples into the outbox of a real home, as `watch` would under the newest answer. */
+/** Puts samples into the outbox of a real home, as `watch` would under the newest decision. */
 export async function keepWatched(home: string, ...samples: readonly Sealed[]): Promise<void> {
   const [outbox, publishers] = [openOutbox(home), await openConsentFile(home).read()];
   const generation = Math.max(0, ...[...publishers.values()].map((consent) => consent.generation));

@@ -6,26 +6,26 @@ import { programPath } from "./program.ts";
 import { environment } from "./run-vextel.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-/** Whether there is a terminal to test with. */
+/** Whether tmux is installed. */
 export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 
-/** A program on a real terminal: tmux, on a socket of its own. */
+/** A program in a real terminal: a tmux session with its own socket. */
 export interface Screen {
-  /** What is to be seen, with colours if asked for. */
+  /** The text on the screen and above it, with colours on request. */
   read(colours?: boolean): string;
-  /** The same with lines that the terminal wrapped as one. */
+  /** The same, with lines that the terminal wrapped joined again. */
   readJoined(): string;
   /** Types text, or presses a key such as `Enter`, `C-c` or `Down`. */
   press(...keys: string[]): void;
-  /** Waits until the pattern is to be seen. */
+  /** Waits until the screen matches the pattern. */
   see(pattern: RegExp): Promise<string>;
-  /** Waits for the end of the program and tells its exit status as a shell does. */
+  /** Waits for the end of the program, and returns its exit status as a shell shows it. */
   end(): Promise<number>;
   /** The title of the terminal's window, which a program may set. */
   title(): string;
-  /** Another size of the terminal, while the program runs. */
+  /** Changes the size of the terminal while the program runs. */
   resize(columns: number, rows: number): void;
-  /** What is to be seen now, without what was scrolled away; a row each. */
+  /** The rows of the screen, without those that were scrolled away. */
   rows(): string[];
 }
 
@@ -35,8 +35,10 @@ export type Size = readonly [columns: number, rows: number];
 const deadlineMs = 30_000;
 
 /**
- * @param env - As in `RunOptions`; what it names wins over the terminal's usual `TERM` and `LANG`.
- * @param size - Of the terminal.
+ * Starts the program in a terminal.
+ *
+ * @param env - As in `RunOptions`; overrides the terminal's usual `TERM` and `LANG`.
+ * @param size - The size of the terminal.
  */
 export function startOnScreen(
   args: readonly string[],
@@ -87,7 +89,7 @@ export function startOnScreen(
   return screen;
 }
 
-/** Printed after all that the program printed. */
+/** Printed after the program has ended. */
 const ended = /\(ended: (\d+)\)/;
 
 const session = (columns: number, rows: number) => [

@@ -1,4 +1,4 @@
-// Preloaded with `node --import`: whatever could reach a network is written to the file in GUARD_LOG, and fails.
+// Preloaded with `node --import`: calls that could reach a network fail, and are recorded in the file in GUARD_LOG.
 import childProcess from "node:child_process";
 import dgram from "node:dgram";
 import dns from "node:dns";

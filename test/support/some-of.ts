@@ -1,8 +1,8 @@
 const { VEXTEL_TEST_ALL: isWhole } = process.env;
 
 /**
- * This many of the cases, others in each run, so that all tests end in about five minutes. With `VEXTEL_TEST_ALL=1`, as in
- * CI, all of them.
+ * A random choice of `count` cases, different in each run, so that all tests take about five minutes. With
+ * `VEXTEL_TEST_ALL=1`, as in CI, all cases.
  */
 export function someOf<Case>(cases: readonly Case[], count: number): Case[] {
   if (isWhole) return [...cases];

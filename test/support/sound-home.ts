@@ -5,14 +5,14 @@ import { type Publishers, parseConsentFile } from "../../src/consent/stored.ts";
 import type { Entry } from "../../src/outbox/entry.ts";
 import { parseRecord } from "../../src/outbox/record.ts";
 
-/** Every file of a home, below its folder, but for what is remembered about the program itself. */
+/** The paths of all files in a home, relative to it, except for the files `checked*` about the program itself. */
 export const filesOf = (home: string): string[] =>
   readdirSync(home, { recursive: true })
     .map(String)
     .filter((name) => !name.startsWith("checked"))
     .filter((name) => statSync(join(home, name), { throwIfNoEntry: false })?.isFile());
 
-/** Whatever happened before, each state file is whole and private. */
+/** Expects each state file to be complete and private. */
 export function expectSoundHome(home: string): void {
   for (const name of filesOf(home)) {
     const path = join(home, name);
@@ -23,7 +23,7 @@ export function expectSoundHome(home: string): void {
   readConsent(home);
 }
 
-/** The answers that are saved; fails if the file is not whole. */
+/** The saved answers; fails if the file is damaged. */
 export function readConsent(home: string): Publishers {
   const path = join(home, "consent.json");
   if (!existsSync(path)) return new Map();

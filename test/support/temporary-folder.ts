@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
-/** A fresh folder that is gone when the test is over; call it inside a test. */
+/** A new folder that is removed at the end of the current test; call it inside a test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "vextel-test-"));
   onTestFinished(() => removeFolder(folder));
   return folder;
 }
 
-/** A process that ends may still write: then all is looked through again, which `maxRetries` does not do. */
+/** Starts again when it fails, which `maxRetries` does not do: a process that is ending may still write. */
 async function removeFolder(folder: string): Promise<void> {
   for (let tries = 1; ; tries++)
     try {

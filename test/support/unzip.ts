@@ -1,11 +1,11 @@
 import { inflateRawSync } from "node:zlib";
 
-/** The files of a zip archive, by name; what is before the archive is skipped. */
+/** The files of a zip archive, by name; anything before the archive is skipped. */
 export function unzip(bytes: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   const end = bytes.lastIndexOf(Buffer.from("PK\x05\x06"));
   let at = bytes.readUInt32LE(end + 16);
-  const shift = end - bytes.readUInt32LE(end + 12) - at; // offsets may be counted from the archive's own beginning
+  const shift = end - bytes.readUInt32LE(end + 12) - at; // offsets may be relative to the start of the archive
   at += shift;
   for (let count = bytes.readUInt16LE(end + 10); count > 0; count--) {
     const [method, size] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20)];

@@ -6,11 +6,11 @@ import { expect } from "vitest";
 import { programPath } from "./program.ts";
 import { environment, runJson } from "./run-vextel.ts";
 
-/** A number in letters: errors that differ in numbers alone are equal. */
+/** A number in letters, because errors that differ only in numbers are equal. */
 export const inLetters = (number: number | string) =>
   String(number).replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));
 
-/** What Red writes when a command fails; every one at the same second, so that only the heron distinguishes two. */
+/** What Red logs when a command fails; always with the same time, so that only the heron's number differs. */
 export const block = (heron: number | string) =>
   [
     "[2026-03-04 05:06:07] [INFO] red.herons: looking for herons",
@@ -42,7 +42,7 @@ export class Watcher {
     this.process.stdout!.on("data", (chunk) => (this.out += chunk));
     this.process.stderr!.on("data", (chunk) => (this.err += chunk));
   }
-  /** Waits until it has said so, at most half a minute. */
+  /** Waits until it has printed this text, for at most half a minute. */
   async says(text: string, stream: "out" | "err" = "out"): Promise<void> {
     for (let look = 0; look < 300 && !this[stream].includes(text) && this.process.exitCode === null; look++)
       await wait(100);
@@ -55,7 +55,7 @@ export class Watcher {
   }
 }
 
-/** For how many errors of each heron the events stand. */
+/** How many errors the events represent, for each heron. */
 export async function countsOf(home: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { title, count } of await runJson<Listed[]>(["list", "--all"], { home })) {
@@ -68,21 +68,21 @@ export async function countsOf(home: string): Promise<Record<string, number>> {
 export const titles = async (home: string) =>
   (await runJson<Listed[]>(["list"], { home })).map(({ title }) => title).sort();
 
-/** Whether watching remembers that every error of the log is kept. */
+/** Whether `watch` has recorded the log's end as its position. */
 export function isDone(home: string, log: string): boolean {
   const { position } = JSON.parse(readFileSync(join(home, "watch.json"), "utf8")).files[log];
   const { ino, size } = statSync(log);
   return position.inode === ino && position.offset === size;
 }
 
-/** Lets it begin and ends it without warning. */
+/** Waits until `watch` has started, and kills it. */
 export async function killWhenWatching(home: string, ...args: string[]): Promise<void> {
   const watcher = new Watcher(home, ...args);
   await watcher.says("Watching", "err");
   await watcher.stop("SIGKILL");
 }
 
-/** Watches until all of the log is kept. */
+/** Watches until all errors of the log are kept, then kills the watcher. */
 export async function watchToTheEnd(home: string, log: string): Promise<void> {
   const watcher = new Watcher(home, log);
   await watcher.says("Watching", "err");
@@ -92,7 +92,7 @@ export async function watchToTheEnd(home: string, log: string): Promise<void> {
 
 export const numbers = async (home: string) => (await titles(home)).map((title) => title.split(" ").at(-1));
 
-/** None is deleted, however late a watcher comes. */
+/** Renames the log; no rotated log is deleted, so that a late watcher still finds it. */
 export function rotate(log: string): void {
   renameSync(log, `${log}-${Date.now()}`);
   writeFileSync(log, "");

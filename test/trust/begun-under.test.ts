@@ -12,7 +12,7 @@ async function typesIn(world: TestWorld) {
   return readReported(world).map(({ type }) => type);
 }
 
-/** A new answer at the same tick of the clock: by its time alone, what began before it seems to be covered. */
+/** Decides again without a change of the clock: by time alone, the new consent would cover what began before it. */
 async function answerAnew(world: TestWorld) {
   await world.decide("moth", "disabled");
   await world.decide("moth", "enabled");
@@ -33,7 +33,7 @@ test("a session left by a dead process under one decision is not sent under the 
   for (const change of ["answer", "address"] as const) {
     const world = await createEnabledWorld();
     await createPlugin(world).start();
-    await world.settle(); // else its own look at dead sessions may come after its death
+    await world.settle(); // otherwise it may look for dead sessions only after its own death
     const left = markersIn(world);
     expect(left).toHaveLength(1);
     world.kill();
@@ -43,7 +43,7 @@ test("a session left by a dead process under one decision is not sent under the 
     const agreed =
       change === "address" ? createPlugin(next, { dsn, plugin: { name: "wings", version: "1" } }) : undefined;
     await agreed?.start();
-    await next.decide("moth", "enabled"); // to both addresses
+    await next.decide("moth", "enabled"); // covers both addresses
     await createPlugin(next, { dsn }).start();
     await next.settle();
     expect([change, readReported(next).filter(({ payload }) => payload.status === "abnormal")]).toEqual([change, []]);
@@ -79,7 +79,7 @@ test("a run of a loop that began under one decision is not timed under the next"
   }
 });
 
-test("what takes a while is covered only by the consent at its beginning", () => {
+test("a session or run is covered only by the consent under which it began", () => {
   const [before, after] = [yesTo(["https://sentry.example/42"], 1000, 3), yesTo(["https://sentry.example/42"], 0, 4)];
   const claim = { plugin: "weather", destination: "https://sentry.example/42", paths: [], loggers: [] };
   const decide = (consent: typeof before, begunUnder?: Cover | "nothing") =>

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** Registers a publisher whose one plugin claims this. */
+/** Registers a publisher with one plugin that claims these paths and loggers. */
 async function add(home: string, publisher: string, paths: readonly string[], loggers: readonly string[] = []) {
   const path = join(temporaryFolder(), "vextel.json");
   const plugin = { version: "1.0.0", dsn: "https://key@sentry.example/42", paths, loggers };
@@ -12,7 +12,7 @@ async function add(home: string, publisher: string, paths: readonly string[], lo
   return runVextel(["publisher", "add", path], { home });
 }
 
-test("publisher add refuses folders and loggers that belong to nobody, and what another claims already", {
+test("publisher add refuses too general folders and loggers, and claims of another publisher", {
   timeout: 240_000,
 }, async () => {
   const home = temporaryFolder();

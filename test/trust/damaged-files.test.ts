@@ -53,7 +53,7 @@ test.each(both)("report() holds the error, and sends nothing, while the %s file 
   expect(await reporter.owner.send((receipt as { id: string }).id)).toEqual({ state: "sent" });
 });
 
-test("own words are removed from held events before they are sent, once the policy is repaired", async () => {
+test("the owner's own words are removed from held events before they are sent, once the policy is repaired", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -85,7 +85,7 @@ test("an error is kept, and nothing is sent, while receipts cannot be read", asy
   expect([(await outbox.ids()).length, world.posted.length]).toEqual([0, 1]);
 });
 
-test.each(both)("sessions and timings are not made while the %s file is damaged", async (file) => {
+test.each(both)("no sessions and timings are captured while the %s file is damaged", async (file) => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world, { sampling: { loops: 1 } });
   await reporter.start();
@@ -96,7 +96,7 @@ test.each(both)("sessions and timings are not made while the %s file is damaged"
   expect([...world.disk.keys()].filter((path) => /envelope$/.test(path))).toEqual([]);
 });
 
-test.each(both)("Sentry's transport holds while the %s file is damaged", async (file) => {
+test.each(both)("Sentry's transport holds events while the %s file is damaged", async (file) => {
   const world = await createEnabledWorld();
   const plugin = { name: "lamps", version: "1.2.3" };
   const transport = makeVextelTransport({
@@ -134,7 +134,7 @@ const block = (cog: string, what: string) =>
     "",
   ].join("\n");
 
-/** Two publishers, both enabled, with servers of their own. */
+/** Registers and enables two publishers, each with its own server. */
 async function twoPublishers() {
   const home = temporaryFolder();
   const servers = { heron: await startRecordingServer(), crane: await startRecordingServer() };
@@ -150,7 +150,7 @@ async function twoPublishers() {
   return { home, servers };
 }
 
-/** Runs `watch` on a log while something is written to it. */
+/** Runs `watch` on a log while `work` writes to it. */
 async function watchWhile(home: string, work: (log: string) => void, until: RegExp) {
   const log = join(home, "red.log");
   writeFileSync(log, "");
@@ -163,7 +163,7 @@ async function watchWhile(home: string, work: (log: string) => void, until: RegE
     expect(said).toMatch(pattern);
   };
   await heard(/Watching 1 log/);
-  await wait(1_100); // the log tells whole seconds: what comes now is later than the answer
+  await wait(1_100); // the log has whole seconds: lines from now on are later than the answer
   work(log);
   await heard(until);
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
@@ -177,7 +177,7 @@ interface Listed {
   readonly capture: string;
 }
 
-test.each(both)("watch holds errors, says so once and continues while the %s file is damaged", async (file) => {
+test.each(both)("watch holds errors, warns once and continues while the %s file is damaged", async (file) => {
   const { home, servers } = await twoPublishers();
   const { status, said } = await watchWhile(
     home,
@@ -195,7 +195,7 @@ test.each(both)("watch holds errors, says so once and continues while the %s fil
   expect([servers.heron.connections, servers.crane.connections]).toEqual([0, 0]);
 });
 
-test("a damaged manifest affects no other publisher: watch, capture and preview attribute all errors but its own", async () => {
+test("a damaged manifest affects no other publisher: watch, capture and preview attribute all other errors", async () => {
   const { home, servers } = await twoPublishers();
   writeFileSync(join(home, "publishers", "heron.json"), "{");
   const { said } = await watchWhile(

@@ -16,7 +16,7 @@ interface Listed {
   readonly held?: string;
 }
 
-/** The program itself, with a manifest that the owner has agreed to. */
+/** A home and a server for a publisher whose manifest the owner has agreed to, and the headers of a request. */
 async function enabledRelay() {
   const [home, server] = [temporaryFolder(), await startRecordingServer()];
   mkdirSync(join(home, "publishers"));
@@ -56,9 +56,9 @@ test.each(["consent", "policy"])(
       capture: "automatic",
       held: "files damaged",
     });
-    await wait(1_100); // the answer is known for so long
+    await wait(1_100); // the relay remembers files this long
     expect((await send(sound!, "wick")).status).toBe(200);
-    writeFileSync(path, "{"); // and damaged while it runs
+    writeFileSync(path, "{"); // damaged while it runs
     await wait(1_100);
     expect((await send(late!, "glass")).status).toBe(200);
     if (good) writeFileSync(path, good);
@@ -75,7 +75,7 @@ test.each(["consent", "policy"])(
   },
 );
 
-test("while the relay's own keys are damaged it answers 503, and accepts what is sent again", async () => {
+test("while the relay's own keys are damaged it answers 503, and accepts a repeated request", async () => {
   const { home, headers } = await enabledRelay();
   const { port } = await startRelayProcess(home);
   const id = "e".repeat(32);

@@ -9,7 +9,7 @@ import { answersOf, showYes } from "../../src/cli/setup/questions.ts";
 import { VextelError } from "../../src/errors.ts";
 import { Machine, startProjects } from "./model/machine.ts";
 
-/** A machine on which one publisher is registered. */
+/** A machine with one registered publisher. */
 async function machineWithNorth() {
   const machine = new Machine(await startProjects(), Date.UTC(2026, 5, 1));
   onTestFinished(() => {
@@ -23,7 +23,7 @@ async function machineWithNorth() {
   return machine;
 }
 
-test("setup's consent covers what was shown, whatever a plugin declares before the last question is answered", async () => {
+test("consent given in setup covers only what was shown, even if a plugin declares more before the last answer", async () => {
   const { deps } = await machineWithNorth();
   const { manifests } = await deps.registry.read();
   const answers = await showYes(answersOf({ send: "automatically", service: "none" }, manifests), manifests, deps);
@@ -34,7 +34,7 @@ test("setup's consent covers what was shown, whatever a plugin declares before t
   expect([answer, agreed.map(({ plugin }) => plugin)]).toEqual(["enabled", ["weather"]]);
 });
 
-test("addresses however many and long leave the history whole", async () => {
+test("many long addresses do not damage the history", async () => {
   const { deps } = await machineWithNorth();
   const claims = Array.from({ length: 200 }, (_, at) => ({
     plugin: `plugin${at}`,
@@ -54,7 +54,7 @@ const line = (message: string) =>
     err: { type: "Error", message, stack: `Error: ${message}\n    at f (/srv/north/a.js:1:1)` },
   })}\n`;
 
-test("watch waits for a lock that another process keeps for too long, and loses nothing", async () => {
+test("watch waits for a lock that another process holds for long, and loses nothing", async () => {
   const machine = await machineWithNorth();
   const { keepGroup } = machine.deps.outbox;
   let refused = 0;
@@ -69,7 +69,7 @@ test("watch waits for a lock that another process keeps for too long, and loses 
   expect([refused, (await machine.deps.outbox.ids()).length]).toEqual([2, 1]);
 });
 
-test("a withheld error stops nothing, even if its receipt cannot be kept", async () => {
+test("a withheld error does not stop the command, even if its receipt cannot be kept", async () => {
   const machine = await machineWithNorth();
   const { home } = machine;
   Object.assign(machine.deps.outbox, {
@@ -86,7 +86,7 @@ test.each([
   ["right", 0],
   ["ahead of this machine's", 2 * 60 * 60_000],
 ])(
-  "log lines from before the consent are not in errors that watch sends automatically: the clock is %s",
+  "errors that watch sends automatically contain no log lines from before the consent: the clock is %s",
   async (_, aheadMs) => {
     const machine = await machineWithNorth();
     const yesMs = machine.clockMs;

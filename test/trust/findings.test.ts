@@ -16,7 +16,7 @@ import { runVextel } from "../support/run-vextel.ts";
 import { keepSamples, sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-test("VEXTEL_DSN moves nothing that is sent automatically, and the record names the address that was used", async () => {
+test("VEXTEL_DSN does not redirect events that are sent automatically, and the record names the address that was used", async () => {
   const world = createMemoryWorld({ VEXTEL_DSN: "https://key@elsewhere.example/7" });
   const paths = resolvePaths(world.env, "/");
   const outbox = createOutbox(paths, world);
@@ -39,7 +39,7 @@ test("VEXTEL_DSN moves nothing that is sent automatically, and the record names 
   expect(await outbox.readReceipt(nobodys.id)).toMatchObject({ dsn: "https://key@elsewhere.example/7" });
 });
 
-test("an error of a publisher whose manifest is damaged has no address, wherever VEXTEL_DSN leads", async () => {
+test("an error of a publisher whose manifest is damaged has no address, whatever VEXTEL_DSN says", async () => {
   const home = temporaryFolder();
   const env = { VEXTEL_DSN: "https://key@sentry.example/42" };
   const manifest = join(temporaryFolder(), "vextel.json");
@@ -57,7 +57,7 @@ test("an error of a publisher whose manifest is damaged has no address, wherever
   expect(JSON.parse(stdout)).toMatchObject([{ publisher: "moth", automatic: false, held: "before the answer" }]);
 });
 
-test("what a plugin logged before the consent is not in the events that watch sends automatically", async () => {
+test("events that watch sends automatically do not contain what a plugin logged before the consent", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const manifest = join(temporaryFolder(), "vextel.json");
@@ -87,7 +87,7 @@ test("reset forgets running sessions, which contain the old UUID", async () => {
   expect(readdirSync(marks)).toEqual([]);
 });
 
-test("an address in the owner's own network is called so before consent is asked", async () => {
+test("enable says which addresses are in the owner's own network", async () => {
   const home = temporaryFolder();
   const manifest = join(temporaryFolder(), "vextel.json");
   const hosts = ["127.0.0.1:22", "10.1.2.3", "192.168.0.9", "172.20.1.1", "[fd00::1]", "2130706433"];
@@ -107,7 +107,7 @@ test("an address in the owner's own network is called so before consent is asked
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 
 test.skipIf(!hasOpenssl)(
-  "a server that nobody vouches for gets nothing, also where checking was switched off for all of Node",
+  "a server without a trusted certificate gets nothing, even if certificate checks are off in Node",
   async () => {
     const home = temporaryFolder();
     const [key, cert] = [join(temporaryFolder(), "key"), join(temporaryFolder(), "cert")];
@@ -139,7 +139,7 @@ test("an invalid plugin name is refused, and not repeated", async () => {
   expect(stderr).not.toContain("jane");
 });
 
-test("a publisher whose name differs from another's in upper and lower case only is refused: some disks take them for one", async () => {
+test("a publisher whose name differs from another's only in case is refused: some file systems treat them as one", async () => {
   const home = temporaryFolder();
   const add = (publisher: string) => {
     const path = join(temporaryFolder(), "vextel.json");

@@ -18,7 +18,7 @@ interface Listed {
   readonly held?: string;
 }
 
-test("list shows for each pending event which consent covers it, or why it is held; and that is what happens", {
+test("list shows for each pending event which consent covers it or why it is held, and the sender acts accordingly", {
   timeout: 240_000,
 }, async () => {
   const [home, server] = [temporaryFolder(), await startRecordingServer()];

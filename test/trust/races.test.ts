@@ -16,14 +16,14 @@ import { sampleScrubContext, sealSample } from "../support/samples.ts";
 const dsn = "https://public@sentry.example/42";
 const first = sealSample({ subject: { dsn } });
 
-/** Other bytes of the same length, with a word of them changed. */
+/** A sealed event with one word replaced, perhaps with another length. */
 function changed({ bytes, ...rest }: Sealable, from: string, to: string, id = rest.id): Sealed {
   const text = Buffer.from(bytes).toString("latin1").replace(from, to).replaceAll(rest.id, id);
   const next = Buffer.from(text, "latin1");
   return { ...rest, id, bytes: next, sha256: digest(next) } as unknown as Sealed;
 }
 
-/** What a look at a log gives of equal errors: as many as there are seconds. */
+/** A captured group of equal errors, one in each of these seconds. */
 const groupOf = (...seconds: readonly number[]): CapturedGroup => ({
   sealed: first,
   group: "a group",
@@ -55,7 +55,7 @@ test("an equal error that arrives while an event is resealed is counted, and not
   expect(Buffer.from(bytes).toString()).toMatch(/xxyy[\s\S]*FORECAST|FORECAST[\s\S]*xxyy/);
 });
 
-test("an equal error that comes while an event is posted is an event of its own, and the record has the bytes that went", async () => {
+test("an equal error that arrives while an event is posted becomes a new event, and the record has the bytes that were sent", async () => {
   const { world, paths, ledger, outbox } = open();
   await outbox.keepGroup(groupOf(1), "a title");
   const { entry } = await outbox.read(first.id);

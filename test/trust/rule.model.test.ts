@@ -12,11 +12,11 @@ import { addresses, createModel, type Model, names } from "./model/model.ts";
 const [name, address, number] = [fc.constantFrom(...names), fc.constantFrom(...addresses), fc.nat(20)];
 const ageMs = fc.constantFrom(0, 0, 0, 60_000, 3 * 3_600_000, -3 * 3_600_000);
 const steps = [-20 * 3_600_000, -3_600_000, -1000, 1, 1000, 60_000, 3_600_000, 20 * 3_600_000];
-/** `send --all` pauses between two posts. */
+/** The sender is chosen most often, because `send --all` pauses between two posts. */
 const doors = [...Array<"sender">(8).fill("sender"), "sender on a disk that fills", "send --all"] as const;
 const manifest = fc.record({ address, isWide: fc.boolean() });
 
-/** How often each comes, against the others. */
+/** How often each command is chosen, relative to the others. */
 const weighted: readonly [weight: number, command: fc.Arbitrary<fc.AsyncCommand<Model, Machine>>][] = [
   [4, fc.tuple(name, manifest).map(([who, what]) => new AddManifest(who, what))],
   [1, name.map((who) => new RemoveManifest(who))],
@@ -44,11 +44,11 @@ const [narrow, wide] = [
 const opened = [new AddManifest("alice", narrow), new Enable("alice", true)];
 const [watch, send] = [new Watch("alice", 0), new SendAutomatically("sender")];
 
-/** Histories that once went wrong. */
+/** Histories that once failed. */
 const broken: readonly fc.AsyncCommand<Model, Machine>[][] = [
-  [...opened, watch, new AddManifest("alice", wide), new Enable("alice", true), send, watch, send], // held by a wider yes
+  [...opened, watch, new AddManifest("alice", wide), new Enable("alice", true), send, watch, send], // held by a wider one
   [...opened, new Watch("alice", -3 * 3_600_000), send], // a log of another time zone: it may be older than the consent
-  [...opened, watch, new Reset(), new StepClock(20 * 3_600_000), watch], // what was forgotten came back
+  [...opened, watch, new Reset(), new StepClock(20 * 3_600_000), watch], // forgotten events came back
 ];
 
 let projects: Projects;
@@ -59,7 +59,7 @@ afterAll(() => projects.close());
 
 const startMs = Date.UTC(2026, 5, 1);
 
-/** How most begin: with a manifest and consent. */
+/** How most histories begin: with a manifest and consent. */
 const opening = fc
   .subarray([...names], { minLength: 1 })
   .map((open) => open.flatMap((who) => [new AddManifest(who, { address: 1, isWide: false }), new Enable(who, true)]));
@@ -67,7 +67,7 @@ const opening = fc
 const histories = Number(process.env.VEXTEL_HISTORIES ?? 50);
 
 test(
-  "sent automatically is exactly what the rule of consent allows, whatever the history",
+  "exactly the events that the rule of consent allows are sent automatically, whatever the history",
   async () => {
     const sent = { events: 0, runs: 0 };
     const followsTheRule = fc.asyncProperty(opening, commands, async (first, history) => {

@@ -17,7 +17,7 @@ import { environment, runJson, runVextel } from "../support/run-vextel.ts";
 import { sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-test("a sender that runs sends an event that was refused, dropped and kept again since it looked", async () => {
+test("a running sender sends an event that was refused, dropped and kept again since it last looked", async () => {
   const world = createMemoryWorld();
   const paths = resolvePaths(world.env, "/");
   const outbox = createOutbox(paths, world);
@@ -41,7 +41,7 @@ test("a sender that runs sends an event that was refused, dropped and kept again
   expect(await outbox.readReceipt(again.id)).toMatchObject({ state: "sent" });
 });
 
-test("a policy that changes twice at the same time of its file's clock is obeyed", async () => {
+test("a policy that changes twice with the same file time is applied", async () => {
   const env = { VEXTEL_HOME: temporaryFolder() };
   const world = createNodeWorld(() => Promise.reject(new Error("no network here")), env);
   const paths = resolvePaths(env, "/");
@@ -65,7 +65,7 @@ ValueError: no ${word}
 [${new Date().toISOString().slice(0, 19)}Z] [INFO] red: all is well
 `;
 
-test("a watch that runs obeys manifests that are registered and removed", { timeout: 300_000 }, async () => {
+test("a running watch notices manifests that are registered and removed", { timeout: 300_000 }, async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   const manifest = join(home, "heron.json");
@@ -78,7 +78,7 @@ test("a watch that runs obeys manifests that are registered and removed", { time
   onTestFinished(() => void watcher.kill("SIGKILL"));
   await new Promise((resolve) => watcher.stderr!.once("data", resolve));
   const ownerOf = async (word: string) => {
-    await wait(1_100); // manifests are known for a second
+    await wait(1_100); // manifests are remembered for a second
     appendFileSync(log, errorOf(word));
     const { id, publisher } = await vi.waitUntil(
       async () => {

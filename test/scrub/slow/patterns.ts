@@ -7,13 +7,14 @@ import { programPath } from "../../support/program.ts";
 import { cook, Kitchen, type Recipe, randomFrom } from "./texts.ts";
 
 /**
- * `npm run patterns -- [--count N] [--mebibytes M] [--previews N] [--seed S]`: scrubs texts of M MiB (8) that repeat one of
- * 23 patterns of three bytes, or one of N others (10,000) composed of what the rules look for; each as a stream and as a
- * value, and the first ones (30) as logs that `preview` reads. By processor time: none may be slower than 10 MB/s, and
- * none may take more than 2.3 times as long as half of it. What seems to is tried again before it counts.
+ * `npm run patterns -- [--count N] [--mebibytes M] [--previews N] [--seed S]`: scrubs texts of M MiB (8) that repeat
+ * one of 23 patterns of three bytes, or one of N patterns (10,000) composed of what the rules look for; each as a
+ * stream and as a value, and the first 30 (or as many as `--previews` says) as logs for `preview`. Limits, in
+ * processor time: at least 10 MB/s, and at most 2.3 times as long as for half of the text. A text beyond a limit is
+ * tried again before it counts.
  *
- * Prints the slowest ten and those that grow most. Exit status 1 if any is beyond a limit. It wants a quiet machine; what
- * holds on every machine, the reads of each byte, is counted in reads.test.ts.
+ * Prints the ten slowest texts and the ten whose time grows most. Exit status 1 if any is beyond a limit. Needs an
+ * idle machine; reads.test.ts counts the reads of each byte, which do not depend on the machine.
  */
 const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
@@ -26,7 +27,7 @@ const seed = option("seed", Date.now() % 1_000_000);
 
 const LEAST_SPEED = 10;
 const MOST_GROWTH = 2.3;
-/** A shorter time says little about growth. */
+/** Shorter times say little about growth. */
 const TELLING_MS = 20;
 const TRIES = 4;
 const PIECE = 262_144;
@@ -56,7 +57,7 @@ const THREE_BYTES = [
 
 const scrubber = createScrubber();
 
-/** A way in which a text is scrubbed. */
+/** A way to scrub a text. */
 interface Door {
   readonly name: string;
   readonly most: number;
@@ -77,7 +78,7 @@ const inPieces = (text: Buffer): void => {
   stream.end();
 };
 
-/** Messages, and each again as the name of another. */
+/** A value with messages and with objects whose keys are messages. */
 const messagesOf = (text: Buffer): unknown => {
   const messages: unknown[] = [];
   for (let at = 0; at < text.length; at += 8_192) {
@@ -114,9 +115,9 @@ const doors: readonly Door[] = [
 interface Result {
   readonly door: string;
   readonly recipe: Recipe;
-  /** Megabytes in a second. */
+  /** Megabytes a second. */
   readonly speed: number;
-  /** How many times as long the whole takes as a half. */
+  /** The time of the whole text divided by that of its half. */
   readonly growth: number;
 }
 

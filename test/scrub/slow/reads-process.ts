@@ -1,8 +1,8 @@
 import { createReadCounter } from "./reads.ts";
 
 /**
- * Counts reads for the search, in a process of its own: a text that counts is another kind of object, and the rules that
- * have met one are compiled for both, so that from then on they are several times as slow with every text.
+ * Counts reads for the search in a separate process: a counted text is another kind of object, and rules that have
+ * met one are compiled for both kinds, which makes them several times slower with every text from then on.
  */
 const count = createReadCounter();
 process.on("message", ({ text, limit }: { text: Uint8Array; limit: number }) => {

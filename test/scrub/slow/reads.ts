@@ -2,17 +2,17 @@ import { compileEngine, type Engine, Scan } from "../../../src/scrub/engine.ts";
 import type { ScrubOptions } from "../../../src/scrub/options.ts";
 import { selectRules } from "../../../src/scrub/rules/index.ts";
 
-/** How often the rules looked at bytes of a text. */
+/** How often the rules read bytes of a text. */
 export interface Reads {
   /** For each byte of the text, on average. */
   readonly perByte: number;
-  /** The rule that looked most often. */
+  /** The rule with the most reads. */
   readonly worst: string;
 }
 
 /**
- * Counts how many bytes `match` of all rules reads, in a scan of a whole text: what a rule costs, without a clock. Stops
- * as soon as the limit is passed.
+ * Creates a function that counts how many bytes `match` of all rules reads in a scan of a whole text: the cost of the
+ * rules, without a clock. It stops as soon as the limit (reads for each byte) is exceeded.
  */
 export function createReadCounter(options: ScrubOptions = {}): (text: Uint8Array, limit?: number) => Reads {
   const engine = compileEngine(selectRules(options));
@@ -47,7 +47,7 @@ export function createReadCounter(options: ScrubOptions = {}): (text: Uint8Array
 
 class Exceeded extends Error {}
 
-/** The finder, which is no rule, looks at the text itself. */
+/** The finder is not a rule, so it reads the uncounted text. */
 function uncounted(finder: Engine["finder"], text: Uint8Array): Engine["finder"] {
   const own = {
     get candidates() {
@@ -58,7 +58,7 @@ function uncounted(finder: Engine["finder"], text: Uint8Array): Engine["finder"]
   return own as Engine["finder"];
 }
 
-/** The same bytes, which tell how many of them are looked at. */
+/** The same bytes, which report how many of them are read. */
 function counted(text: Uint8Array, read: (bytes: number) => void): Uint8Array {
   return new Proxy(text, {
     get(target, key) {

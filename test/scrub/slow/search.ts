@@ -6,10 +6,10 @@ import type { Reads } from "./reads.ts";
 import { cook, Kitchen, plainRecipes, type Recipe, randomFrom } from "./texts.ts";
 
 /**
- * `npm run slow -- --minutes N [--seed S]`: searches for short texts that, repeated, are slow to scrub. Composed of what
- * the rules themselves look for, and bred from those that were slowest. A text counts as slow if the rules read more than
- * 80 bytes for each of its bytes, or if it takes more than ten times as long as a typical log. Prints the shortest of
- * each kind; every one of them is worth a mending. Exit status 1 if there is any.
+ * `npm run slow -- --minutes N [--seed S]`: searches for short texts that are slow to scrub if they are repeated. The
+ * texts are composed of what the rules look for, and bred from the slowest ones. A text is slow if the rules read more
+ * than 80 bytes for each of its bytes, or if it takes more than ten times as long as a typical log. Prints the
+ * shortest slow text of each kind; each of them should be fixed. Exit status 1 if there is any.
  */
 const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
@@ -22,7 +22,7 @@ if (!(minutes > 0)) throw new RangeError("--minutes needs a number above 0");
 const MOST_READS = 80;
 const MOST_TIMES_TYPICAL = 10;
 const SIZE = 8_192;
-/** The slowest so far, to breed others from. */
+/** How many of the slowest texts are kept to breed others from. */
 const BREEDERS = 60;
 
 const scrubber = createScrubber();
@@ -79,12 +79,12 @@ function next(): Recipe {
   return kitchen.change(pick(), pick());
 }
 
-/** How many times as much as it may: by time, and if that is suspicious by reads as well. */
+/** Scores a text relative to the limits: by time, and if that is suspicious, by reads as well. */
 async function judge(recipe: Recipe): Promise<Slow & { readonly told: string }> {
   const text = cook(recipe, SIZE);
   let cost = nanoseconds(text, 1);
   if (cost > 3 * typicalCost) cost = nanoseconds(text, 4);
-  if (cost > MOST_TIMES_TYPICAL * typicalCost) cost = nanoseconds(text, 24); // neither compilation nor another process may count
+  if (cost > MOST_TIMES_TYPICAL * typicalCost) cost = nanoseconds(text, 24); // excludes compilation and other processes
   const { perByte, worst } =
     cost > 2 * typicalCost ? await countReads(text.subarray(0, 4_096), 500) : { perByte: 0, worst: "" };
   const score = Math.max(cost / typicalCost / MOST_TIMES_TYPICAL, perByte / MOST_READS);
@@ -111,7 +111,7 @@ console.log(`${tried} texts, ${found.size} kinds of slow ones`);
 process.exitCode = found.size > 0 ? 1 : 0;
 counter.disconnect();
 
-/** The same kind of text, with as little in it as shows it. */
+/** Shortens a slow text while it stays slow. */
 async function shorten(recipe: Recipe): Promise<Recipe> {
   let least = recipe;
   for (let size = Math.ceil(least.unit.length / 2); size >= 1; size = Math.floor(size / 2))

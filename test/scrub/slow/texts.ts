@@ -4,11 +4,11 @@ import type { Anchor } from "../../../src/scrub/rule.ts";
 import { rules, usualRules } from "../../../src/scrub/rules/index.ts";
 import { vendorFormats } from "../../../src/scrub/rules/vendors/formats.ts";
 
-/** A text that repeats itself, perhaps in lines of one length, after a beginning of its own. */
+/** A repeated text, perhaps in lines of one length, after a beginning. */
 export interface Recipe {
   readonly unit: string;
   readonly head: string;
-  /** Bytes a line; 0: all in one line. */
+  /** Bytes of each line; 0 for a single line. */
   readonly line: number;
 }
 
@@ -23,7 +23,7 @@ const moreFillers = ["x\n", "\xc3\xa9", "a-", "a.", "{", "[", ",", "(", "<", "@"
 const heads = ["", '{"a":"', '"', "-----BEGIN PRIVATE KEY-----\n", "sk-1", 'token="', "https://a:", "[1,"];
 const lengths = [0, 0, 0, 0, 80, 500, 4_000];
 
-/** The words of the rules: from their anchors, examples and sources, so that new rules are known without being told of. */
+/** The words of the rules, from their anchors, examples and sources, so that words of new rules are included. */
 export const words: readonly string[] = [
   ...new Set([
     ...usualRules.flatMap(({ anchors }) => (anchors === "runs" ? [] : anchors().map(around))),
@@ -34,7 +34,7 @@ export const words: readonly string[] = [
   ]),
 ].filter((word) => word.length > 0 && word.length <= 120);
 
-/** An anchor with one of the bytes that may be at each of its places. */
+/** An anchor with one of the possible bytes at each of its places. */
 function around({ at, before = "", beforeThat = "", thirdBefore = "", after = "" }: Anchor): string {
   return [thirdBefore, beforeThat, before, at, after].map((bytes) => bytes[0] ?? "").join("");
 }
@@ -47,7 +47,7 @@ function literals(folder: string): string[] {
     .filter((word) => !/^\.{1,2}\//.test(word));
 }
 
-/** Numbers from 0 up to 1, the same ones for the same seed. */
+/** Numbers from 0 to below 1, always the same for the same seed. */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -58,7 +58,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** Makes recipes out of the words, and others that are a little different. */
+/** Composes recipes from the words, and changes them a little. */
 export class Kitchen {
   constructor(private readonly random: () => number) {}
 
@@ -96,7 +96,7 @@ export class Kitchen {
   }
 }
 
-/** Each word alone, and with what may stand around it. */
+/** Each word alone, and next to others. */
 export function* plainRecipes(): Generator<Recipe> {
   for (const word of words) {
     yield { unit: word, head: "", line: 0 };

@@ -24,7 +24,7 @@ import { createNodeWorld } from "../../../src/world/node.ts";
 import { consentPath, resolvePaths } from "../../../src/world/paths.ts";
 import { type Address, type EventModel, goesAutomatically, type Model, type Name, names } from "./model.ts";
 
-/** A Sentry on 127.0.0.1 with projects: what arrived whole, in its order, as event id and project. */
+/** A Sentry server on 127.0.0.1 with several projects; records the event id and project of each complete request. */
 export async function startProjects() {
   const arrived: string[] = [];
   const server: Server = createServer((request, response) => {
@@ -47,17 +47,17 @@ export async function startProjects() {
 
 export type Projects = Awaited<ReturnType<typeof startProjects>>;
 
-/** In memory where the system has a place for that: still real files. */
+/** In memory if the system supports it; these are still real files. */
 const root = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
-/** A machine of vextel's: real files, a real server, and a clock that can be set. */
+/** A machine with vextel on it: real files, a real server, and a clock that can be set. */
 export class Machine {
   readonly home = mkdtempSync(join(root, "vextel-model-"));
   readonly projects: Projects;
   clockMs: number;
-  /** When `watch` read last. */
+  /** When `watch` last read. */
   watchedMs = 0;
-  /** Posts from now on are followed by a full disk, until it has room again. */
+  /** From now on, the disk is full after each post, until it has room again. */
   fillsAfterPost = false;
   readonly host: Host;
   deps!: CommandDeps;
@@ -95,7 +95,7 @@ export class Machine {
     this.restart();
   }
 
-  /** All programs restart: nothing is known but what is on disk. */
+  /** Restarts all programs, so that only what is on disk is known. */
   restart(): void {
     const { host } = this;
     const paths = resolvePaths(host.env, this.home);
@@ -123,7 +123,7 @@ export class Machine {
     };
   }
 
-  /** As `watch` reads it. @param afterMs - It was written after this moment, epoch milliseconds; 0 if unknown. */
+  /** Passes text to `watch`. @param afterMs - The text is newer than this, in epoch milliseconds; 0 if unknown. */
   async watch(text: string, afterMs = 0): Promise<void> {
     if (!this.#watch) {
       const pipeline = await openPipeline({}, this.deps, "automatic");
@@ -143,7 +143,7 @@ export class Machine {
     await this.#watch.flush();
   }
 
-  /** A plugin that uses the library. */
+  /** The library's reporter in a plugin. */
   reporter(publisher: Name, address: Address): Reporter {
     const key = `${publisher} ${address}`;
     const plugin = { name: `live-${address}`, version: "1.0.0" };
@@ -171,8 +171,8 @@ export class Machine {
 }
 
 /**
- * What is pending is what the model says, what arrived is what must have arrived, no more and no less, and the owner is
- * told what will happen to each pending event.
+ * Expects the pending events and the arrived ones to be exactly those of the model, and the owner to be shown what will
+ * happen to each pending event.
  */
 export async function expectSame(model: Model, { deps, host, projects }: Machine): Promise<void> {
   expect(projects.arrived).toEqual(model.arrived);
@@ -188,7 +188,7 @@ export async function expectSame(model: Model, { deps, host, projects }: Machine
   );
 }
 
-/** The event that came in by this work; none if it kept nothing. */
+/** Adds the one new event to the model; fails if there is not exactly one. */
 export async function findNew(model: Model, { deps }: Machine, make: (id: string) => EventModel): Promise<EventModel> {
   const fresh = (await deps.outbox.ids()).filter((id) => !model.events.has(id));
   expect(fresh, "one event came in").toHaveLength(1);
@@ -197,7 +197,7 @@ export async function findNew(model: Model, { deps }: Machine, make: (id: string
   return event;
 }
 
-/** The pending event with this number, counted round. */
+/** The pending event with this number, modulo their count. */
 export function choosePending(model: Model, number: number): [id: string, event: EventModel] | undefined {
   const pending = [...model.events].filter(([, { state }]) => state === "pending");
   return pending[number % Math.max(1, pending.length)];

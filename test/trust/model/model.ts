@@ -1,13 +1,13 @@
-/** What the owner has been shown and what is true, told as a story: with numbers of turns, not dates in a file. */
+/** What the owner has agreed to and what has happened, with numbered turns instead of dates in files. */
 export interface Model {
-  /** Counts what happens; a clock that cannot be set back. */
+  /** Counts events, as a clock that is never set back. */
   turn: number;
-  /** What the wall clock shows, epoch milliseconds; people set it. */
+  /** The time of the wall clock, in epoch milliseconds; it can be set. */
   clockMs: number;
   readonly publishers: Map<Name, PublisherModel>;
   /** By event id. */
   readonly events: Map<string, EventModel>;
-  /** What must have arrived, in its order: event id and address. */
+  /** The event id and address of each expected arrival, in order. */
   readonly arrived: string[];
   sentAutomatically: number;
 }
@@ -16,9 +16,9 @@ export type Name = "alice" | "bob";
 export const names: readonly Name[] = ["alice", "bob"];
 
 export interface PublisherModel {
-  /** What is registered at present. */
+  /** The manifest that is registered now. */
   manifest?: ManifestModel;
-  /** Addresses that plugins of the library have told of themselves. */
+  /** Addresses that plugins with the library have declared. */
   readonly declared: Set<Address>;
   yes?: Yes;
 }
@@ -29,7 +29,7 @@ export const addresses: readonly Address[] = [1, 2, 3];
 
 export interface ManifestModel {
   readonly address: Address;
-  /** A wider one claims a second folder. */
+  /** A wide manifest claims a second folder. */
   readonly isWide: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface Said {
   readonly ms: number;
 }
 
-/** Consent, until it ends: what it covers, and since when. */
+/** The current consent: what it covers, and since when. */
 export interface Yes {
   readonly addresses: ReadonlyMap<Address, Said>;
   readonly folders: ReadonlyMap<"first" | "second", Said>;
@@ -52,10 +52,10 @@ export interface EventModel {
   readonly isAutomatic: boolean;
   readonly capturedMs: number;
   readonly happenedMs: number;
-  /** The newest part of the consent that covered it as it was captured, if one did. */
+  /** The turn of the newest part of the consent that covered the event when it was captured, if any. */
   readonly under: number | undefined;
   state: "pending" | "sent" | "dropped";
-  /** `stale`: other bytes were approved than those that are pending. */
+  /** `stale`: the approved bytes are not the pending ones. */
   approval: "none" | "holds" | "stale";
 }
 
@@ -66,7 +66,7 @@ export const createModel = (clockMs: number): Model => ({
 
 const foldersOf = ({ isWide }: ManifestModel) => (isWide ? (["first", "second"] as const) : (["first"] as const));
 
-/** The owner agrees to everything that is claimed at present. What existing consent covers keeps its date. */
+/** The owner agrees to everything that is claimed now. What was already agreed to keeps its date. */
 export function sayYes(model: Model, name: Name, withErrors: boolean): void {
   const publisher = model.publishers.get(name)!;
   const { yes: before, manifest } = publisher;
@@ -79,7 +79,7 @@ export function sayYes(model: Model, name: Name, withErrors: boolean): void {
   };
 }
 
-/** The newest part of the consent that covers a plugin's errors now; `undefined` if one is missing. */
+/** The newest part of the consent that covers a plugin's errors now; `undefined` if they are not fully covered. */
 export function coverOf(
   { yes }: PublisherModel,
   address: Address,
@@ -92,7 +92,7 @@ export function coverOf(
 
 export { foldersOf };
 
-/** The rule: sent automatically is what was captured so, and happened and was captured after and under the owner's consent. */
+/** The rule: captured automatically, and both the error and the capture are later than the consent that covers it. */
 export function maySendAutomatically(model: Model, event: EventModel): boolean {
   const { yes } = model.publishers.get(event.publisher)!;
   const [address, errors] = [yes?.addresses.get(event.address), yes?.errors];
@@ -103,11 +103,11 @@ export function maySendAutomatically(model: Model, event: EventModel): boolean {
   return under !== undefined && [address, errors, under].every(isAfter);
 }
 
-/** A pending event that the sender takes: of what was approved, only the bytes that were. */
+/** Whether the sender sends a pending event: if it was approved, only with the approved bytes. */
 export const goesAutomatically = (model: Model, event: EventModel): boolean =>
   event.approval !== "stale" && maySendAutomatically(model, event);
 
-/** Captured automatically: what covers it stays with it, unless the clock says that it is from before. */
+/** An event captured automatically keeps its consent, unless, by the clock, it is older than the consent. */
 export function captured(
   model: Model,
   event: Omit<EventModel, "under" | "state" | "approval">,

@@ -45,7 +45,7 @@ export class Reset {
   toString = () => "reset";
 }
 
-/** Commands need a publisher that this machine has heard of. */
+/** `enable` and `disable` need a publisher that is known on this machine. */
 const isKnown = ({ publishers, events }: Model, name: Name) => {
   const { manifest, declared } = publishers.get(name)!;
   return (

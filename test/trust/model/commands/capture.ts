@@ -7,7 +7,7 @@ import { type Address, captured, coverOf, foldersOf, type Model, type Name } fro
 
 const inLetters = (number: number) => String(number).replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));
 
-/** One error of a publisher's plugin, in a log; no two are equal. */
+/** A log with one error of a publisher's plugin; each is different. */
 function logOf(model: Model, name: Name, timeMs: number): string {
   const stack = `Error: no lamp\n    at burn (/srv/${name}-first/lamp.js:${1})`;
   const message = `no lamp ${inLetters(++model.turn)}`;
@@ -15,7 +15,7 @@ function logOf(model: Model, name: Name, timeMs: number): string {
   return `${JSON.stringify({ level: 50, time: timeMs, msg: "it failed", err })}\n`;
 }
 
-/** A person captures a log. */
+/** Captures a log with `capture`. */
 export class CaptureByHand {
   constructor(
     readonly name: Name,
@@ -38,7 +38,7 @@ export class CaptureByHand {
 /** The longest time until `watch` notices that a manifest has changed. */
 const knownAfterMs = 1_000;
 
-/** `watch` reads an error. */
+/** `watch` reads a log with an error. */
 export class Watch {
   constructor(
     readonly name: Name,
@@ -47,14 +47,14 @@ export class Watch {
   check = (model: Model) => model.publishers.get(this.name)!.manifest !== undefined;
   async run(model: Model, machine: Machine) {
     const isSetBack = Math.abs(model.clockMs + knownAfterMs - machine.watchedMs) < knownAfterMs;
-    const passMs = isSetBack ? 3 * knownAfterMs : knownAfterMs; // to the clock no time may have passed
+    const passMs = isSetBack ? 3 * knownAfterMs : knownAfterMs; // otherwise the clock might show no passed time
     machine.clockMs += passMs;
     model.clockMs += passMs;
     const publisher = model.publishers.get(this.name)!;
     const { address } = publisher.manifest!;
     const happenedMs = model.clockMs - this.ageMs;
     await machine.watch(logOf(model, this.name, happenedMs));
-    const knownMs = this.ageMs < 0 ? 0 : happenedMs; // what a log says of times to come is not believed
+    const knownMs = this.ageMs < 0 ? 0 : happenedMs; // times in the future are not trusted
     const common = { publisher: this.name, address, capturedMs: model.clockMs, happenedMs: knownMs };
     const cover = coverOf(publisher, address, foldersOf(publisher.manifest!));
     await findNew(model, machine, () => captured(model, { ...common, isAutomatic: true }, cover));
@@ -63,7 +63,7 @@ export class Watch {
   toString = () => `watch reads ${this.name}'s error of ${this.ageMs} ms ago`;
 }
 
-/** A plugin reports by the library, to an address of its own. */
+/** A plugin reports an error with the library, to the given address. */
 export class Report {
   constructor(
     readonly name: Name,

@@ -1,7 +1,7 @@
 import { expectSame, type Machine } from "../machine.ts";
 import type { Model } from "../model.ts";
 
-/** Time passes, or somebody sets the clock, forward or back. */
+/** Time passes, or the clock is set forward or back. */
 export class StepClock {
   constructor(readonly ms: number) {}
   check = () => true;
@@ -13,7 +13,7 @@ export class StepClock {
   toString = () => `the clock goes ${this.ms} ms`;
 }
 
-/** Running programs restart. */
+/** All running programs restart. */
 export class Restart {
   check = () => true;
   async run(model: Model, machine: Machine) {

@@ -3,7 +3,7 @@ import { runEdit } from "../../../../src/cli/commands/edit.ts";
 import { choosePending, expectSame, type Machine } from "../machine.ts";
 import type { Model } from "../model.ts";
 
-/** The owner adds a comment: other bytes than those that were approved. */
+/** The owner adds a comment, so that the bytes differ from the approved ones. */
 export class Edit {
   constructor(readonly number: number) {}
   check = (model: Model) => choosePending(model, this.number) !== undefined;

@@ -5,7 +5,7 @@ import { runPublisherRemove } from "../../../../src/cli/publisher/remove.ts";
 import { expectSame, type Machine } from "../machine.ts";
 import { foldersOf, type ManifestModel, type Model, type Name } from "../model.ts";
 
-/** Registers a publisher, or replaces its manifest: with another address, wider or narrower, or the same. */
+/** Registers a publisher, or replaces its manifest with one that may have another address or claim more or less. */
 export class AddManifest {
   constructor(
     readonly name: Name,
@@ -25,7 +25,7 @@ export class AddManifest {
   toString = () => `add ${this.name}${this.manifest.isWide ? ", wide," : ""} to ${this.manifest.address}`;
 }
 
-/** Ends the answer, too. */
+/** Removes a publisher's manifest, which also ends the consent. */
 export class RemoveManifest {
   constructor(readonly name: Name) {}
   check = (model: Model) => model.publishers.get(this.name)!.manifest !== undefined;

@@ -7,7 +7,7 @@ const send = (model: Model, id: string, event: EventModel) => {
   event.state = "sent";
 };
 
-/** The owner names an event; what was approved in other bytes is looked at again first. */
+/** The owner sends an event by name; one that was approved with other bytes is only shown again. */
 export class SendByHand {
   constructor(readonly number: number) {}
   check = (model: Model) => choosePending(model, this.number) !== undefined;
@@ -20,7 +20,7 @@ export class SendByHand {
   toString = () => `send number ${this.number} by hand`;
 }
 
-/** The sender runs: everything that the rule allows goes, and nothing else. */
+/** The sender runs: it sends everything that the rule allows, and nothing else. */
 export class SendAutomatically {
   constructor(readonly door: "sender" | "send --all" | "sender on a disk that fills") {}
   check = () => true;
@@ -30,13 +30,13 @@ export class SendAutomatically {
     );
     if (this.door === "sender on a disk that fills") {
       machine.fillsAfterPost = true;
-      await machine.sendAutomatically(); // the first goes, and cannot be noted
+      await machine.sendAutomatically(); // the first event is sent, but this cannot be recorded
       machine.fillsAfterPost = false;
     }
     if (this.door === "send --all") await runSend({ ids: [], all: true }, machine.deps);
     else await machine.sendAutomatically();
     const order = machine.projects.arrived.slice(model.arrived.length).map((line) => line.split(" ")[0]);
-    allowed.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)); // servers take turns: any order will do
+    allowed.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)); // servers take turns, so any order is right
     for (const [id, event] of allowed) send(model, id, event);
     model.sentAutomatically += allowed.length;
     await expectSame(model, machine);
