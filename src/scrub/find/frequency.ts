@@ -24,7 +24,9 @@ export function bestAnchor(bytes: Uint8Array): number {
   for (let i = 0; i < bytes.length; i++) {
     if (hasExactly(bytes, i - 4, i + 1, "cord.")) continue; // every second line of a bot's log says `discord.`
     const cost = at(i) * at(i - 2) * at(i - 1) * at(i + 1) * (isSign[bytes[i]!] === 1 ? 1e-6 : 1);
-    if (cost < lowest) [best, lowest] = [i, cost];
+    if (cost >= lowest) continue;
+    best = i; // not by an array of both: as one of fractions it would make a fraction of the index
+    lowest = cost;
   }
   return best;
 }

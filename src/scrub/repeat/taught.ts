@@ -115,12 +115,15 @@ export class Taught {
   /** Where in the value the eight bytes are by which the fewest others are searched. */
   #freestWindow(bytes: Uint8Array): number {
     const last = Math.min(bytes.length, TELLING) - MIN_VALUE;
-    let [best, fewest] = [0, Number.POSITIVE_INFINITY];
+    let best = 0;
+    let fewest: number = MOST;
     for (let window = 0; window <= last && fewest > 0; window++) {
       let most = 0;
       for (let phase = 0; phase < STRIDE; phase++)
         most = Math.max(most, this.#lengthOf(chainAt(bytes, window + phase)));
-      if (most < fewest) [best, fewest] = [window, most];
+      if (most >= fewest) continue;
+      best = window;
+      fewest = most;
     }
     return best;
   }
