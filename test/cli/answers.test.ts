@@ -15,7 +15,7 @@ const manifest = JSON.stringify({
 
 test("a decision can be seen and revoked, even if a manifest is registered later", async () => {
   const home = temporaryFolder();
-  await runVextel(["enable", "--yes"], { home }); // for publisher default: there is no other yet
+  await runVextel(["enable", "--yes"], { home }); // enables the publisher "default", as there is no other yet
   const file = join(home, "vextel.json");
   writeFileSync(file, manifest);
   await runVextel(["publisher", "add", file], { home });
@@ -33,13 +33,13 @@ test("a decision can be seen and revoked, even if a manifest is registered later
   expect(again.publishers.filter(({ uuid }) => uuids.has(uuid))).toEqual([]);
 });
 
-test("a name together with --all is refused: nobody is enabled by mistake", async () => {
+test("a name together with --all is refused and enables nothing", async () => {
   const home = temporaryFolder();
   expect((await runVextel(["enable", "default", "--all"], { home })).status).toBe(2);
   expect((await runJson<Status>(["status"], { home })).publishers[0]!.effective).toBe("disabled");
 });
 
-test("a home named with a slash at its end, or by a relative path, follows no symbolic link either", async () => {
+test("symbolic links are not followed, even if the home ends in a slash or is a relative path", async () => {
   const home = temporaryFolder();
   mkdirSync(join(home, "elsewhere"));
   mkdirSync(join(home, "vextel/outbox"), { recursive: true });
@@ -48,7 +48,7 @@ test("a home named with a slash at its end, or by a relative path, follows no sy
     expect((await runVextel(["list"], { home, cwd: home, env: { VEXTEL_HOME: named } })).status, named).toBe(7);
 });
 
-test("send and drop do what they can, and report each unknown id", async () => {
+test("send and drop handle the valid ids, and report each unknown id", async () => {
   const home = temporaryFolder();
   const log = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\nValueError: no heron\n';
   await runVextel(["capture"], { home, stdin: log });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Arrivals } from "../../src/cli/pipeline/arrivals.ts";
 
-test("a byte was written after the moment that its piece names, whatever is forgotten on the way", () => {
+test("each byte has the time of its piece, even after older pieces are forgotten", () => {
   const piece = fc.record({ bytes: fc.integer({ min: 1, max: 5 }), afterMs: fc.integer({ min: 0, max: 3 }) });
   fc.assert(
     fc.property(fc.array(piece, { minLength: 1 }), fc.nat(), (pieces, at) => {

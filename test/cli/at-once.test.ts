@@ -7,7 +7,7 @@ import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
 import { expectSoundHome, filesOf, readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-test("32 processes that capture, enable, disable and list at once leave one UUID, valid files and every event", async () => {
+test("32 concurrent processes that capture, enable, disable and list leave one UUID, valid files and every event", async () => {
   const home = temporaryFolder();
   const processes = Array.from({ length: 32 }, (_, index) => {
     const kind = index % 4;
@@ -34,7 +34,7 @@ test("32 processes that capture, enable, disable and list at once leave one UUID
   expect(new Set(uuids)).toEqual(new Set([consent?.uuid]));
 });
 
-test("many processes that send the same events at once post each of them once", async () => {
+test("concurrent processes that send the same events post each of them once", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const samples = Array.from({ length: 6 }, (_, index) =>
@@ -48,7 +48,7 @@ test("many processes that send the same events at once post each of them once", 
   expect(await openOutbox(home).count()).toEqual({ waiting: 0, settled: samples.length });
 });
 
-test("capture, send and drop of the same events at once leave each of them sent, dropped or pending", async () => {
+test("concurrent capture, send and drop of the same events leave each of them sent, dropped or pending", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const env = { VEXTEL_DSN: server.dsn };

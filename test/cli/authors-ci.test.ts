@@ -6,7 +6,7 @@ import { repository } from "../support/program.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-test("the workflow of docs/authors.md passes in a repository as init and page leave it", async () => {
+test("the workflow of docs/authors.md passes in a repository after init and page", async () => {
   const text = readFileSync(join(repository, "docs/authors.md"), "utf8");
   const commands = [...text.matchAll(/- run: npx vextel (publisher [^>#\n]*)/g)].map(([, words]) => words!.trim());
   expect(commands.map((words) => words.split(" ")[1])).toEqual(["check", "simulate", "page", "mappings"]);

@@ -11,7 +11,7 @@ const open = () => {
   return { written, canvas };
 };
 
-test("only rows that changed are drawn, and none is scrolled or cleared as a whole", () => {
+test("only rows that changed are drawn, and nothing is scrolled or cleared", () => {
   const { written, canvas } = open();
   canvas.draw([["one"], ["two"]]);
   canvas.draw([["one"], ["three"]]);

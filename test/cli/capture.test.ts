@@ -40,7 +40,7 @@ test("preview and capture of one input give the same bytes, and preview keeps no
   }
 });
 
-test("preview --json is an array with one object per event, of the promised shape", async () => {
+test("preview --json is an array with one object per event, in the documented form", async () => {
   const home = temporaryFolder();
   const file = join(home, "red.log");
   writeFileSync(file, log);
@@ -71,7 +71,7 @@ test("preview --json is an array with one object per event, of the promised shap
   expect(await runJson(["preview"], { home, stdin: "all is well\n" })).toEqual([]);
 });
 
-test("capturing the same log again keeps nothing twice, whatever way it comes", async () => {
+test("capturing the same log again keeps nothing twice, whether as a file or as input", async () => {
   const home = temporaryFolder();
   const file = join(home, "red.log");
   writeFileSync(file, log);
@@ -86,7 +86,7 @@ test("capturing the same log again keeps nothing twice, whatever way it comes", 
   expect(await openOutbox(home).ids()).toHaveLength(4);
 });
 
-test("an event that was dropped stays so until --again, one that was sent in any case", async () => {
+test("a dropped event stays dropped until --again, and a sent one always stays sent", async () => {
   const home = temporaryFolder();
   const [first, second] = await runJson<Previewed[]>(["capture"], { home, stdin: log });
   await runVextel(["drop", first!.id], { home });
@@ -113,7 +113,7 @@ interface Counted extends Previewed {
   readonly state: string;
 }
 
-/** The same error so many times, each so many seconds after the one before it. */
+/** The same error `count` times, `everySeconds` apart. */
 function repeated(count: number, everySeconds: number): string {
   const at = (index: number) => new Date(Date.UTC(2026, 0, 2, 3, 0, index * everySeconds)).toISOString();
   return Array.from({ length: count }, (_, index) =>
@@ -121,7 +121,7 @@ function repeated(count: number, everySeconds: number): string {
   ).join("");
 }
 
-test("equal errors of one hour are one event, which says how many there were, and when", async () => {
+test("equal errors of one hour are one event, with their count and times", async () => {
   const home = temporaryFolder();
   const text = repeated(300, 10);
   const [only, ...more] = await runJson<Counted[]>(["capture"], { home, stdin: text });
@@ -158,7 +158,7 @@ test("a log that is captured in parts, twice or as it grows has the same ids and
   expect(await listed(home)).toMatchObject([{ count: 7 }]);
 });
 
-test("errors that come after their event was sent are one more event", async () => {
+test("errors that follow after their event was sent become another event", async () => {
   const home = temporaryFolder();
   const [first] = await runJson<Counted[]>(["capture"], { home, stdin: repeated(2, 10) });
   const outbox = openOutbox(home);
@@ -267,7 +267,7 @@ test("show prints the receipt of a dropped event", async () => {
   expect([again.status, again.stdout]).toEqual([3, expect.stringContaining("already dropped")]);
 });
 
-test("the JSON of what was kept is whole, also where a later file cannot be read, or nothing was found", async () => {
+test("the JSON of the kept events is complete, even if a later file cannot be read or nothing was found", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, sampleLog("rain", "snow"));

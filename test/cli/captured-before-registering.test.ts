@@ -52,7 +52,7 @@ test("errors captured before their publisher was registered are pending once, as
   expect((await runVextel(["history", "--verify"], { home })).status).toBe(0);
 });
 
-test("an event that the owner looked at or approved stays beside its publisher's, and is named", async () => {
+test("an event that the owner has viewed or approved is kept besides its publisher's, and is listed", async () => {
   const home = temporaryFolder();
   const [looked, approved] = await capture(home);
   await runVextel(["show", looked!.id], { home });
@@ -73,7 +73,7 @@ test("what the owner dropped before its publisher was registered stays dropped, 
   expect((await capture(home, log, "--again")).map(({ state }) => state)).toEqual(["kept", "waiting", "waiting"]);
 });
 
-test("an event that counts errors which the log no longer contains stays", async () => {
+test("an event that includes errors which the log no longer contains is kept", async () => {
   const home = temporaryFolder();
   const twice = `${log}${sampleLog("rain")}`;
   const before = await capture(home, twice);

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const isInstalled = (shell: string) => spawnSync(shell, ["-c", "true"]).status === 0;
 
-/** Runs a script in a shell that finds `vextel`, without the settings of whoever runs the test. */
+/** Runs a script in a shell that finds `vextel`, without the user's own settings. */
 function runShell(shell: string, script: string, home: string): string {
   const bin = join(home, "bin");
   mkdirSync(bin, { recursive: true });
@@ -20,7 +20,7 @@ function runShell(shell: string, script: string, home: string): string {
   return execFileSync(shell, [...flags, "-c", script], { cwd: home, env, encoding: "utf8" });
 }
 
-/** Each asks a real shell, with the script that vextel prints for it, what it would offer after `words`. */
+/** Each runs vextel's script in a real shell, and returns the completions that it offers after `words`. */
 const ask: Record<string, (words: readonly string[], home: string) => string[]> = {
   bash: (words, home) => {
     const quoted = words.map((word) => `'${word}'`).join(" ");
@@ -65,7 +65,7 @@ for (const [shell, offered] of Object.entries(ask)) {
   });
 }
 
-test.skipIf(!isInstalled("bash"))("bash runs nothing that stands on the line it completes", () => {
+test.skipIf(!isInstalled("bash"))("bash runs nothing of the line that it completes", () => {
   const home = temporaryFolder();
   runShell(
     "bash",
@@ -83,7 +83,7 @@ test("file names are left to the shell where a file is expected, and offered now
   expect(await answer("send", "")).toBe(":4\n");
 });
 
-test("where the state cannot be trusted the commands are still completed", async () => {
+test("commands are completed even if the state cannot be trusted", async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, "consent.json"), "{");
   const { status, stdout, stderr } = await runVextel(["complete", "--", "publisher", "ad"], { home });

@@ -18,7 +18,7 @@ const traceback = `Traceback (most recent call last):
 KeyError: 'rain'
 `;
 
-/** Each makes a consent file that would say "enabled" if only it could be trusted. */
+/** Each makes a consent file that would mean "enabled" if it could be trusted. */
 const damages: Record<string, (path: string) => void> = {
   "cut off": (path) => writeFileSync(path, valid.slice(0, -20)),
   "not JSON": (path) => writeFileSync(path, "enabled: true\n"),
@@ -34,7 +34,7 @@ const damages: Record<string, (path: string) => void> = {
 };
 
 for (const [name, damage] of Object.entries(damages))
-  test(`a consent file that is ${name} means not enabled, and stays as it is`, async () => {
+  test(`a consent file that is ${name} means not enabled, and is left unchanged`, async () => {
     const home = temporaryFolder();
     const server = await startRecordingServer();
     const sealed = sealSample({ subject: { dsn: server.dsn } });
@@ -70,7 +70,7 @@ for (const [name, damage] of Object.entries(damages))
     expect(snapshot(path)).toEqual(before);
   });
 
-/** What is at a path, byte for byte. */
+/** What is at a path: a file with its content, a link with its target, or a folder. */
 function snapshot(path: string): unknown {
   const entry = lstatSync(path);
   if (entry.isSymbolicLink()) return ["link", readlinkSync(path)];

@@ -24,7 +24,7 @@ interface Status {
 
 const status = (home: string, env: Record<string, string> = {}) => runJson<Status>(["status"], { home, env });
 
-test("with a fresh home, status says disabled and why", async () => {
+test("in a new home, status says disabled and why", async () => {
   const home = temporaryFolder();
   const { status: exit, stdout, stderr } = await runVextel(["status"], { home });
   expect([exit, stderr]).toEqual([0, ""]);
@@ -117,7 +117,7 @@ async function addManifest(home: string, publisher: string, dsn: string): Promis
   expect((await runVextel(["publisher", "add", file], { home })).status).toBe(0);
 }
 
-test("send --all sends what consent covers and nothing that was captured before it", async () => {
+test("send --all sends what consent covers but nothing that was captured earlier", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const timeMs = Date.now() + 60_000;

@@ -12,7 +12,7 @@ import { repository } from "../support/program.ts";
 const read = (path: string) => readFileSync(join(repository, path), "utf8");
 const manifest = JSON.parse(read("package.json"));
 
-// building the tree touches nothing, so nothing needs to be there
+// building the command tree has no effects, so it needs no dependencies
 const program = await createProgram({ terminal: { columns: 80 } } as CommandDeps);
 const commands = program
   .createHelp()
@@ -20,14 +20,14 @@ const commands = program
   .filter((command) => command.name() !== "help");
 const names = commands.map((command) => command.name()).sort();
 
-/** `--dsn dsn`, `--all`, `--help`: as `--help` names them, of a command and of those below it. */
+/** The options of a command and its subcommands as in `--help`: `--dsn dsn`, `--all`, `--help`. */
 function optionsOf(command: Command): string[] {
   const own = command.createHelp().visibleOptions(command);
   const all = own.map(({ long, flags }) => `${long}${flags.replace(/^(?:-\w, )?\S+/, "").replace(/[<>[\]]/g, "")}`);
   return [...new Set([...all, ...command.commands.flatMap(optionsOf)])].sort();
 }
 
-/** `name`, `[name]`, `[name...]`, after the words of the command. */
+/** The arguments of a command after its name: `name`, `[name]`, `[name...]`. */
 function usagesOf(command: Command, words = command.name()): string[] {
   if (command.commands.length > 0)
     return command.commands.flatMap((child) => usagesOf(child, `${words} ${child.name()}`));
@@ -42,7 +42,7 @@ const section = (page: string, name: string) => page.split(/^\.Sh /m).find((part
 
 const statuses = Object.values(exit).map(String);
 
-/** `.It 4 , 5 , 6` names three. */
+/** The statuses of a page; `.It 4 , 5 , 6` lists three. */
 const statusesOf = (page: string) =>
   [...section(page, "EXIT STATUS").matchAll(/^\.It ([\d ,]+)$/gm)].flatMap(([, some]) => some!.split(" , "));
 
@@ -86,7 +86,7 @@ for (const command of commands) {
     expect(section(page(), "EXAMPLES")).toMatch(new RegExp(`^\\.Dl \\$ .*vextel ${name}`, "m"));
   });
 
-  test(`vextel ${name}: the man page names exit statuses that there are, success and wrong usage among them`, () => {
+  test(`vextel ${name}: the man page lists only existing exit statuses, including success and wrong usage`, () => {
     const named = statusesOf(page());
     expect(named).toEqual(expect.arrayContaining(["0", "2"]));
     expect(statuses).toEqual(expect.arrayContaining(named));
@@ -133,12 +133,12 @@ for (const file of ["README.md", "CHANGELOG.md"])
     expect(inCode.filter((name) => !names.includes(name) && name !== "help")).toEqual([]);
   });
 
-test("one version: package.json, what is sent, and the top of CHANGELOG.md", () => {
+test("package.json, sent events and the top of CHANGELOG.md have the same version", () => {
   const top = /^## (\S+)/m.exec(read("CHANGELOG.md"))?.[1];
   expect([sdk.version, top]).toEqual([manifest.version, manifest.version]);
 });
 
-test("what README.md links to in the project exists", () => {
+test("README.md's links within the project lead to existing files", () => {
   const links = [...read("README.md").matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1]!);
   expect(links.filter((link) => !existsSync(join(repository, link)))).toEqual([]);
 });

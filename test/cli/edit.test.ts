@@ -10,7 +10,7 @@ import { runVextel } from "../support/run-vextel.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** An outbox with one event for a server of its own. */
+/** A home with one pending event, and the server that it is for. */
 async function openSample() {
   const [home, server] = [temporaryFolder(), await startRecordingServer()];
   const sample = sealSample({ subject: { dsn: server.dsn } });
@@ -67,7 +67,7 @@ test("removing a required field is refused with the reason, and nothing is chang
   expect((await vextel("edit", id)).status).toBe(2);
 });
 
-test("the ledger says that it was changed, to which bytes", async () => {
+test("the ledger records the change and the digest of the new bytes", async () => {
   const { home, id, vextel, read } = await openSample();
   await vextel("edit", id, "--comment", "words");
   const { entry } = await read();
@@ -89,7 +89,7 @@ test("an approved event whose bytes changed since is refused until it is approve
   expect([(await vextel("send", id)).status, server.requests.length]).toEqual([0, 1]);
 });
 
-test("nor is it sent automatically under a consent that covers it", async () => {
+test("such an event is not sent automatically either, even under a consent that covers it", async () => {
   const [home, server] = [temporaryFolder(), await startRecordingServer()];
   await openConsentFile(home).change("default", () => yesTo([`http://127.0.0.1:${server.port}/42`], 0));
   const { id } = sealSample({ subject: { dsn: server.dsn } });

@@ -21,7 +21,7 @@ async function add(home: string, publisher: string, dsn: string, path = `${publi
 
 const statusOf = async (home: string) => (await runJson<Status>(["status"], { home })).publishers[0]!;
 
-test("enable without --yes and without a terminal shows what it would cover, changes nothing and has status 2", async () => {
+test("enable without --yes and without a terminal shows what consent would cover, changes nothing and exits with 2", async () => {
   const home = temporaryFolder();
   await add(home, "north", "https://key@sentry.example/42");
   const { status, stdout, stderr } = await runVextel(["enable", "north"], { home });

@@ -30,7 +30,7 @@ test("any unique prefix of at least 4 characters names an event, in any spelling
   );
 });
 
-test("a beginning that fits several is refused, naming them", () => {
+test("an ambiguous prefix is refused, and the matching events are listed", () => {
   const twins = [`abcd1${"0".repeat(27)}`, `abcd2${"0".repeat(27)}`];
   const error = codeOf(() => resolveEventId(twins, "abcd"));
   expect(error.code).toBe("USAGE");
@@ -40,7 +40,7 @@ test("a beginning that fits several is refused, naming them", () => {
   expect(hint).toContain(`${"abcd".repeat(4)}1000, ${"abcd".repeat(4)}2000`);
 });
 
-test("what does not exist is answered with the nearest ids", () => {
+test("for an unknown id, the nearest ids are shown", () => {
   const all = ["1234", "5678", "9abc"].map((start) => start.padEnd(32, "0"));
   const error = codeOf(() => resolveEventId(all, "9abd"));
   expect(error.code).toBe("NOT_FOUND");
@@ -49,7 +49,7 @@ test("what does not exist is answered with the nearest ids", () => {
   expect(codeOf(() => resolveEventId([], "9abd")).hint).toBe("The outbox is empty.");
 });
 
-test("any word names exactly one event, or is refused without being repeated", () => {
+test("any word selects exactly one event, or is refused without being printed", () => {
   fc.assert(
     fc.property(ids, fc.oneof(hex(0, 40), fc.string({ unit: "binary" })), (ids, word) => {
       try {

@@ -9,14 +9,14 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const repository = join(import.meta.dirname, "../..");
 
-/** The words that a page sets as literals: names of keys and values. */
+/** The names of keys and values that a page marks as literals. */
 function literalsOf(page: string): Set<string> {
   const lines = readFileSync(join(repository, "man", page), "utf8").split("\n");
   const literal = lines.filter((line) => /^\.(?:It |Po |Pq )?Li /.test(line));
   return new Set(literal.flatMap((line) => line.match(/[$A-Za-z][\w-]*/g) ?? []));
 }
 
-/** Keys at any depth, but those of maps from names to things. */
+/** Keys at any depth, except those of maps whose keys are arbitrary names. */
 function* keysOf(value: unknown, maps: readonly string[]): Generator<string> {
   if (Array.isArray(value)) for (const item of value) yield* keysOf(item, maps);
   else if (typeof value === "object" && value !== null)
@@ -27,7 +27,7 @@ function* keysOf(value: unknown, maps: readonly string[]): Generator<string> {
     }
 }
 
-/** A home in which all kinds of files are. */
+/** A home that contains each kind of file. */
 async function makeHome(): Promise<string> {
   const home = temporaryFolder();
   const server = await startRecordingServer();
@@ -67,7 +67,7 @@ test("vextel-files(5) names every key of every file", async () => {
   ];
   const keys = new Set(keysOf(files, ["publishers", "findings"]));
   for (const key of ["agreed", "idKey", "shapes", "approvedSha256", "settledAt", "under", "previous"])
-    expect([...keys]).toContain(key); // of each kind of file
+    expect([...keys]).toContain(key); // one key of each kind of file
   const known = literalsOf("vextel-files.5");
   expect([...keys].filter((key) => !known.has(key))).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const run = promisify(execFile);
 
-/** The package as `npm pack` makes it. */
+/** The package, packed by `npm pack`. */
 async function packed(): Promise<string> {
   const source = temporaryFolder();
   const built = dirname(dirname(programPath()));
@@ -20,7 +20,7 @@ async function packed(): Promise<string> {
   return join(source, JSON.parse(stdout)[0].filename);
 }
 
-/** What an owner types, as README.md says it. */
+/** The commands that an owner types according to README.md. */
 const commands = ["npm install -g ./vextel-0.1.0.tgz", "vextel setup"];
 
 test("README.md names the two commands from the package to the first event of one's own bot", () => {

@@ -6,7 +6,7 @@ import { runJson, runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** A folder of logs as a rotation left them, the oldest with the error `frost`. */
+/** A folder of rotated logs; the oldest contains the error `frost`. */
 function logFolder(home: string): string {
   const folder = join(home, "logs");
   mkdirSync(join(folder, "archive"), { recursive: true });
@@ -38,7 +38,7 @@ test("a folder means the logs in it, oldest first, and other files are listed", 
   expect(stdout).toBe("");
 });
 
-test("a folder without logs is refused, with the place where logs may be", async () => {
+test("a folder without logs is refused, with a hint where logs may be", async () => {
   const home = temporaryFolder();
   logFolder(home);
   const { status, stderr } = await runVextel(["preview", home], { home });

@@ -30,7 +30,7 @@ for (const [name, text] of Object.entries(forged))
 const inFields = (fields: object) => JSON.stringify({ level: 50, time: 1772600767000, msg: "it failed", ...fields });
 const fake = nodeError.replace("m", "fake");
 
-test("in data, an error is certain where programs print errors, and uncertain where a user's text is", () => {
+test("in structured data, an error is certain in fields for errors, and uncertain in fields that may have a user's text", () => {
   const any = expect.any(String);
   const cases: readonly (readonly [text: string, wanted: readonly unknown[]])[] = [
     [inFields({ content: fake }), [any]],
@@ -65,7 +65,7 @@ test("in data, an error is certain where programs print errors, and uncertain wh
   for (const [text, wanted] of cases) expect(uncertain(text), text).toEqual(wanted);
 });
 
-test("of two errors in one record of a log either may be quoted: the first before, the last in a message", () => {
+test("each of two errors in one log record is uncertain: the first may be quoted before the log line, the last in its message", () => {
   const any = expect.any(String);
   for (const text of [
     `cannot read this:\n${traceback("fake")}\n\n${traceback("real")}`,
@@ -77,7 +77,7 @@ test("of two errors in one record of a log either may be quoted: the first befor
   expect(uncertain(at("ERROR", "red.ponds", inJson))).toEqual([any]);
 });
 
-/** What programs that carry a log put in front of each of its lines. */
+/** Prefixes and wrappers that programs add to each line of a log. */
 const carriers: ((line: string) => string)[] = [
   ...["bot  | ", "0|bot | ", "[stderr] ", "[1] ", "web:dev: ", "05:06:07 web.1 | ", "Mar  4 05:06:07 host bot[1]: "],
   ...["2026-03-04T05:06:07.123456789Z stdout F ", "2026-03-04T05:06:07.123456+00:00 app[web.1]: ", "[pod/x/y] "],
@@ -87,7 +87,7 @@ carriers.push(
   (line) => JSON.stringify({ MESSAGE: line, __REALTIME_TIMESTAMP: "1772600767000000", _PID: "4" }),
 );
 
-test("an error is uncertain whose lines are carried by more than the log lines in front of it", () => {
+test("an error is uncertain if its lines have a prefix that the log lines before it lack", () => {
   const carry = (text: string, carrier: (line: string) => string) => text.split("\n").map(carrier).join("\n");
   const chat = at("INFO", "red.chat", "wren: hello");
   for (const carrier of carriers)
@@ -101,7 +101,7 @@ test("an error is uncertain whose lines are carried by more than the log lines i
     }
 });
 
-test("a message of many lines does not outlast the log line that it is below", () => {
+test("even after many lines, an error below a chat line stays uncertain", () => {
   const chat = at("INFO", "red.chat", "wren: hello");
   const lines = (count: number) => "\nx".repeat(count);
   for (const text of [
@@ -115,13 +115,13 @@ test("a message of many lines does not outlast the log line that it is below", (
   expect(uncertain(`Traceback (most recent call last):${lines(500)}\n${nodeError}`).at(-1)).toBe(undefined);
 });
 
-test("a traceback that goes on below a chat line of others is uncertain", () => {
+test("a traceback that continues after a chat line is uncertain", () => {
   const [begin, ...rest] = traceback("fake").split(/\n(?=ValueError)/);
   const text = `${begin}\n${at("INFO", "red.chat", "wren: hello")}\n${rest.join("\n")}`;
   expect(uncertain(text)).toEqual([expect.any(String)]);
 });
 
-test("a name that is a level, or a second level in an unquoted text, makes no line one of errors", () => {
+test("a name that is a level, or a second level in an unquoted text, does not make a line an error line", () => {
   for (const head of [
     "2026-03-04 05:06:07 [ERROR] INFO: hello",
     "[2026-03-04 05:06:07] [ERROR] [INFO] hello",
@@ -213,13 +213,13 @@ test("an event says that a user may have written it", async () => {
   expect(only!.event.contexts!.vextel!.notes).toEqual([expect.stringContaining("perhaps written by a user")]);
 });
 
-/** Errors as `preview` finds them: whose, and why a user may have written it. */
+/** The publisher of each error that `preview` finds, and the note that a user may have written it, if any. */
 async function doubtsIn(home: string, stdin: string) {
   const found = await runJson<(Previewed & { publisher: string })[]>(["preview"], { home, stdin });
   return found.map(({ publisher, event }) => [publisher, event.contexts?.vextel?.notes[0]]);
 }
 
-test("a user's text in the message of one plugin's error blames no other publisher's for certain", async () => {
+test("a user's text in the message of a plugin's error is uncertain if it names another publisher's code", async () => {
   const home = await homeWith("ponds", "banks");
   const stolen = traceback("stolen", "/srv/cogs/banks/banks.py");
   const node = (message: string) => `Error: ${message}\n    at dive (/srv/cogs/ponds/ponds.js:3:1)`;
@@ -239,7 +239,7 @@ test("a user's text in the message of one plugin's error blames no other publish
     expect(await doubtsIn(home, `${text}\n`), text).toEqual(publishers.map((publisher) => [publisher, perhaps]));
 });
 
-test("errors with parts of only one publisher and of libraries are certain", async () => {
+test("errors with code of one publisher and of libraries only are certain", async () => {
   const home = await homeWith("ponds", "banks");
   const link = "The above exception was the direct cause of the following exception:";
   const library = "/usr/lib/python3.11/site-packages/aiohttp/client.py";

@@ -59,7 +59,7 @@ test("a changed line and changed bytes are found, with status 7", async () => {
   expect(line.stdout).toMatch(/broken at line \d+/);
 });
 
-test("decisions and what they cover are in the history, also their end", async () => {
+test("decisions, what they cover, and their end are in the history", async () => {
   const home = temporaryFolder();
   const dsn = "https://public@o1.ingest.sentry.io/42";
   const manifest = { publisher: "moth", plugins: { lamps: { version: "1.0.0", dsn, paths: ["cogs/lamps"] } } };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nameKey } from "../../src/cli/screen/key-name.ts";
 
-test("keys have the names that bindings use; keys with Alt or Control are not letters", () => {
+test("keys have the names that key bindings use; keys with Alt or Control are not letters", () => {
   const pressed = [
     [{ name: "return", sequence: "\r" }, "enter"],
     [{ name: "enter", sequence: "\n" }, "enter"],

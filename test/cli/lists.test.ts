@@ -22,7 +22,7 @@ async function capturedHome() {
 
 const hex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 32, maxLength: 32 });
 
-test("what a list shows of an id is enough for every other command, and at least eight digits", () => {
+test("the part of an id that a list shows has at least eight digits and is enough for every other command", () => {
   const similar = fc
     .tuple(hex, hex, fc.integer({ min: 0, max: 31 }))
     .map(([a, b, at]) => [a, a.slice(0, at) + b.slice(at)]);
@@ -59,7 +59,7 @@ for (const [columns, rows] of [
   });
 
 test.skipIf(!hasTmux)(
-  "list tells ages, counts and the error itself on a terminal, and stays as it is in a pipe",
+  "on a terminal, list shows ages, counts and the error; in a pipe, its output does not change",
   async () => {
     const { home, env } = await capturedHome();
     const screen = startOnScreen(["list"], home, env, [80, 24]);
@@ -75,7 +75,7 @@ test.skipIf(!hasTmux)(
   },
 );
 
-/** A pager that ends at once and tells what it was given. */
+/** A pager that runs this script. */
 function writePager(home: string, script: string): string {
   const path = join(home, "pager.sh");
   writeFileSync(path, `#!/bin/sh\n${script}\n`);
@@ -84,7 +84,7 @@ function writePager(home: string, script: string): string {
 }
 
 test.skipIf(!hasTmux)(
-  "preview begins with a summary, and what is longer than a screen goes through the pager",
+  "preview begins with a summary, and output longer than a screen goes through the pager",
   async () => {
     const { home, env } = await capturedHome();
     const seen = join(home, "seen.txt");
@@ -104,17 +104,17 @@ test.skipIf(!hasTmux)(
   },
 );
 
-test.skipIf(!hasTmux)("less shows the summary first, and ends with q, with its status and message", async () => {
+test.skipIf(!hasTmux)("less shows the summary first, and q ends it, with preview's status and message", async () => {
   const { home, env } = await capturedHome();
   const screen = startOnScreen(["preview", "--bot", "tavern"], home, { ...env, PAGER: "less" }, [80, 24]);
   await screen.see(/5 events, each in full below[\s\S]*\n:/);
-  screen.press("C-c"); // less goes on
+  screen.press("C-c"); // less continues
   screen.press("q");
   expect(await screen.end()).toBe(0);
   expect(screen.read()).toContain("Keep them: vextel capture --bot tavern");
 });
 
-test.skipIf(!hasTmux)("a pager that is missing, or is quit early, loses nothing and does no harm", async () => {
+test.skipIf(!hasTmux)("a pager that is missing or quit early does no harm", async () => {
   const { home, env } = await capturedHome();
   for (const [PAGER, isShown] of [
     ["/nonexistent/pager", true],
@@ -138,25 +138,22 @@ test("progress of a long input is shown as far as it is known", () => {
   expect(renderProgress(known)).toBe("25 % of 200 MB, 12 errors, 9 s left");
   expect(renderProgress({ ...known, size: undefined })).toBe("50 MB, 12 errors");
   expect(renderProgress({ ...known, errors: undefined })).toBe("25 % of 200 MB, 9 s left");
-  expect(renderProgress({ ...known, bytes: 300e6 })).toBe("300 MB, 12 errors"); // it has grown
+  expect(renderProgress({ ...known, bytes: 300e6 })).toBe("300 MB, 12 errors"); // the file has grown
 });
 
-test.skipIf(!hasTmux)(
-  "an input that takes long says on a terminal how far it is read, and leaves no trace of it",
-  async () => {
-    const home = temporaryFolder();
-    const pipe = join(home, "slow.log");
-    execFileSync("mkfifo", [pipe]);
-    const screen = startOnScreen(["preview", "--no-pager", pipe], home, {}, [80, 24]);
-    const fd = openSync(pipe, "r+");
-    const timer = setInterval(() => writeSync(fd, sampleLog("rain")), 100);
-    try {
-      await screen.see(/0 MB, \d+ errors/);
-    } finally {
-      clearInterval(timer);
-    }
-    closeSync(fd);
-    expect(await screen.end()).toBe(0);
-    expect(screen.read()).not.toMatch(/0 MB/);
-  },
-);
+test.skipIf(!hasTmux)("on a terminal, the progress of a long input is shown and removed again", async () => {
+  const home = temporaryFolder();
+  const pipe = join(home, "slow.log");
+  execFileSync("mkfifo", [pipe]);
+  const screen = startOnScreen(["preview", "--no-pager", pipe], home, {}, [80, 24]);
+  const fd = openSync(pipe, "r+");
+  const timer = setInterval(() => writeSync(fd, sampleLog("rain")), 100);
+  try {
+    await screen.see(/0 MB, \d+ errors/);
+  } finally {
+    clearInterval(timer);
+  }
+  closeSync(fd);
+  expect(await screen.end()).toBe(0);
+  expect(screen.read()).not.toMatch(/0 MB/);
+});

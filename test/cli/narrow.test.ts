@@ -8,7 +8,7 @@ import { hasTmux, type Screen, type Size, startOnScreen } from "../support/scree
 import { someOf } from "../support/some-of.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** A bot, a publisher who claims two of its cogs, and its events. */
+/** A home with a bot, a publisher that claims two of its cogs, and its events. */
 async function openHome(): Promise<string> {
   const home = temporaryFolder();
   writeRedInstallation(home);
@@ -25,7 +25,7 @@ async function openHome(): Promise<string> {
   return home;
 }
 
-/** Lines that the terminal broke although they could have been broken between words, or cut. */
+/** Lines that the terminal wrapped although they could have been wrapped between words, or truncated. */
 const torn = (screen: Screen, columns: number, until: RegExp) =>
   screen
     .readJoined()
@@ -33,7 +33,7 @@ const torn = (screen: Screen, columns: number, until: RegExp) =>
     .split("\n")
     .filter((line) => widthOf(line) > columns && line.trim().includes(" "));
 
-/** What each prints, up to an event in full: that is shown as it is. */
+/** Commands, and for some the pattern at which the check ends: an event in full is shown unwrapped. */
 const commands: readonly (readonly [words: string, until?: RegExp])[] = [
   ["status"],
   ["find"],
@@ -57,7 +57,7 @@ const commands: readonly (readonly [words: string, until?: RegExp])[] = [
 const size: Size = [60, 15];
 
 test.skipIf(!hasTmux)(
-  "on a terminal of 60×15 no command leaves it to the terminal to break its lines",
+  "on a terminal of 60×15 no command lets the terminal wrap its lines",
   async () => {
     const home = await openHome();
     const [columns] = size;
@@ -70,15 +70,12 @@ test.skipIf(!hasTmux)(
   180_000,
 );
 
-test.skipIf(!hasTmux)(
-  "the question of enable, and all that it is about, is whole on 60 columns, also in ASCII",
-  async () => {
-    const home = await openHome();
-    const screen = startOnScreen(["enable", "larder"], home, { LANG: "C", NO_COLOR: "1" }, [60, 15]);
-    const seen = await screen.see(/May this be sent automatically[\s\S]*only errors/);
-    expect(torn(screen, 60, /navigate/)).toEqual([]);
-    expect(seen).toContain("https://larder.example/what-happens-with-errors");
-    screen.press("C-c");
-    expect(await screen.end()).toBe(130);
-  },
-);
+test.skipIf(!hasTmux)("enable's question and the facts before it fit on 60 columns, even in ASCII", async () => {
+  const home = await openHome();
+  const screen = startOnScreen(["enable", "larder"], home, { LANG: "C", NO_COLOR: "1" }, [60, 15]);
+  const seen = await screen.see(/May this be sent automatically[\s\S]*only errors/);
+  expect(torn(screen, 60, /navigate/)).toEqual([]);
+  expect(seen).toContain("https://larder.example/what-happens-with-errors");
+  screen.press("C-c");
+  expect(await screen.end()).toBe(130);
+});

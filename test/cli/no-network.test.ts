@@ -15,7 +15,7 @@ const traceback = `Traceback (most recent call last):
 KeyError: 'rain'
 `;
 
-/** A home where everything that could tempt a command to send is in place. */
+/** A home in which commands have every reason to send. */
 async function temptingHome() {
   const home = temporaryFolder();
   const server = await startRecordingServer();
@@ -108,12 +108,12 @@ test("watch opens no socket either, and starts nothing while nothing may be sent
   writeFileSync(join(home, "red.log"), traceback.replaceAll("rain", "hail"));
   const args = ["watch", "--any", "--from-start", join(home, "red.log")];
   const { stdout } = await runVextel(args, { home, env, killAfterMs: 8_000 });
-  expect(stdout).toContain("KeyError: 'hail'"); // there was something that might have been sent
+  expect(stdout).toContain("KeyError: 'hail'"); // there was an event that could have been sent
   expect(existsSync(log) ? readFileSync(log, "utf8") : "").toBe("");
   expect(server.connections).toBe(0);
 });
 
-test("the guard sees a socket where there is one: send's", async () => {
+test("the guard notices the socket of send", async () => {
   const { home, server, sample } = await temptingHome();
   const log = join(home, "guard.log");
   const env = { NODE_OPTIONS: `--import ${guard}`, GUARD_LOG: log };

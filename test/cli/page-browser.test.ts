@@ -12,7 +12,7 @@ const browser = ["chromium", "chromium-browser", "google-chrome"].find(
   (name) => spawnSync(name, ["--version"]).status === 0,
 );
 
-/** The page in a browser after everything in it could have run. */
+/** The page's HTML in a browser, after its scripts had the chance to run. */
 async function open(file: string): Promise<string> {
   const flags = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${temporaryFolder()}`];
   const words = [...flags, "--virtual-time-budget=3000", "--dump-dom", `file://${file}`];
@@ -51,13 +51,13 @@ ValueError: ${styled} ${hostile} password=hunter2-hunter2
     expect(seen).toContain("What would be sent");
     expect(seen).not.toContain("<title>CAUGHT");
     expect(fetched).toBe(0);
-    // the same, let in: what the page's policy alone holds back
+    // without escaping: the page's policy alone must stop it
     const unescaped = stdout.replace("<body>", `<body>${hostile}${styled}`);
     expect(unescaped).not.toBe(stdout);
     writeFileSync(page, unescaped);
     expect(await open(page)).not.toContain("<title>CAUGHT");
     expect(fetched).toBe(0);
-    // and without the policy, so that the test is one
+    // and without the policy, which proves that the script would run
     writeFileSync(page, unescaped.replace(/<meta http-equiv="?Content-Security-Policy"?[^>]*>/i, ""));
     expect(await open(page)).toContain("<title>CAUGHT");
     expect(fetched).toBeGreaterThan(0);

@@ -31,7 +31,7 @@ test("the page of a hostile log contains nothing private and nothing that runs, 
   expect(pages[0]!.stdout).toContain("pending; nothing has been sent");
 });
 
-test("a page contains raw text only on request, and then says so; the log must still contain it", async () => {
+test("a page contains raw text only on request, and says so; the log must still contain that text", async () => {
   const home = temporaryFolder();
   const file = join(home, "red.log");
   writeFileSync(file, log);
@@ -57,7 +57,7 @@ test("a page contains raw text only on request, and then says so; the log must s
   expect([named.status, named.stdout.includes("hunter2")]).toEqual([0, true]);
 });
 
-test("forms that exclude each other are refused together, and raw text beside any but a page", async () => {
+test("contradictory output options are refused, and raw text is refused except in a page", async () => {
   const home = temporaryFolder();
   await runVextel(["capture"], { home, stdin: log });
   const [event] = await runJson<{ id: string }[]>(["list"], { home });

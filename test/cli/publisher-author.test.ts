@@ -10,7 +10,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const dsn = "https://key@o1.ingest.sentry.io/42";
 
-/** A repository with its manifest, and commands that are run in it. */
+/** A repository without a manifest, and functions that run commands in it. */
 async function makeRepository(address = dsn) {
   const [root, home] = [makeCogRepository(), temporaryFolder()];
   const run = (...args: string[]) => runVextel(["publisher", ...args], { home, cwd: root });
@@ -39,7 +39,7 @@ test("init, check, simulate and page need only the DSN from the author; enable t
   expect(page).toContain(`\`\`\`text\n${facts}\n\`\`\`\n`);
 }, 120_000);
 
-test("the page says the same on every machine and at every time; it is checked, and never written over another file", async () => {
+test("the page is the same on every machine and at any time, can be checked, and never overwrites another file", async () => {
   const { root, home, run } = await makeRepository();
   const first = await run("page");
   const env = { TZ: "Asia/Tokyo", LANG: "de_DE.UTF-8", DISCORD_TOKEN: "made-up-token-of-nobody" };
@@ -87,7 +87,7 @@ test("simulate shows which plugin a log's errors belong to, how Sentry groups th
   );
 });
 
-test("simulate fails where a plugin's claims do not match an error in its own code", async () => {
+test("simulate fails if a plugin's claims do not match an error in its own code", async () => {
   const { root, run } = await makeRepository();
   const manifest = JSON.parse(readFileSync(join(root, "vextel.json"), "utf8"));
   manifest.plugins.bilge.paths = ["cogs/anchor", "Harbour-Cogs/bilge"];
@@ -99,7 +99,7 @@ test("simulate fails where a plugin's claims do not match an error in its own co
   ]);
 });
 
-test("mappings lead from the names in events to the files in the repository", async () => {
+test("mappings map the paths in events to the files in the repository", async () => {
   const { json } = await makeRepository();
   const [event] = await json<
     { event: { exception: { values: { stacktrace: { frames: { filename: string }[] } }[] } } }[]
@@ -131,19 +131,16 @@ test("test-event shows a marked event and sends it only after confirmation; each
   expect((await run("test-event", "--plugin", "ebb", "--yes")).status).toBe(4);
 });
 
-test.skipIf(!hasTmux)(
-  "on a terminal, init asks for the name and the DSN, and says what is wrong with an answer",
-  async () => {
-    const root = makeCogRepository();
-    const screen = startOnScreen(["publisher", "init", root], temporaryFolder());
-    await screen.see(/Your name as a publisher/);
-    screen.press("Enter");
-    await screen.see(/DSN of the Sentry project/);
-    screen.press("https://key:s3cr3t@o1.ingest.sentry.io/42", "Enter");
-    await screen.see(/secret key/);
-    screen.press("C-u", dsn, "Enter");
-    expect(await screen.end()).toBe(0);
-    const { publisher, plugins } = JSON.parse(readFileSync(join(root, "vextel.json"), "utf8"));
-    expect([publisher, plugins.anchor.dsn]).toEqual(["harbour-cogs", dsn]);
-  },
-);
+test.skipIf(!hasTmux)("on a terminal, init asks for the name and the DSN, and explains invalid answers", async () => {
+  const root = makeCogRepository();
+  const screen = startOnScreen(["publisher", "init", root], temporaryFolder());
+  await screen.see(/Your name as a publisher/);
+  screen.press("Enter");
+  await screen.see(/DSN of the Sentry project/);
+  screen.press("https://key:s3cr3t@o1.ingest.sentry.io/42", "Enter");
+  await screen.see(/secret key/);
+  screen.press("C-u", dsn, "Enter");
+  expect(await screen.end()).toBe(0);
+  const { publisher, plugins } = JSON.parse(readFileSync(join(root, "vextel.json"), "utf8"));
+  expect([publisher, plugins.anchor.dsn]).toEqual(["harbour-cogs", dsn]);
+});

@@ -21,7 +21,7 @@ test("check reports no problems for a sound manifest", async () => {
   expect([status, stdout, stderr]).toEqual([0, "", "vextel.json: no problems found.\n"]);
 });
 
-test("check names file, line and column, and fails on errors; on warnings if it is strict", async () => {
+test("check names file, line and column, and fails on errors, and with --strict on warnings", async () => {
   const wrong = write({ publisher: "north", ...links, plugins: { moth: { ...moth, paths: ["*"], pahts: [] } } });
   const { status, stdout, stderr } = await runVextel(["publisher", "check", "vextel.json"], wrong);
   expect(status).toBe(1);
@@ -55,13 +55,13 @@ test("check prints JSON, and annotations for GitHub", async () => {
   expect(stdout).toMatch(/^::error file=vextel\.json,line=11,col=9,title=vextel claim-wide::`cogs` is [^\n]+\n$/);
 });
 
-test("check says what to do where there is no manifest", async () => {
+test("without a manifest, check says what to do", async () => {
   const { status, stderr } = await runVextel(["publisher", "check"], { home: temporaryFolder() });
   expect([status, stderr]).toEqual([1, expect.stringContaining("vextel publisher init")]);
 });
 
 test.each(["NORTH", "nul"])(
-  "publisher add refuses the name %s, which a file system may take for another",
+  "publisher add refuses the name %s, which a file system may treat as another name",
   async (publisher) => {
     const { home } = write({ publisher: "north", plugins: { moth } });
     expect((await runVextel(["publisher", "add", "vextel.json"], { home })).status).toBe(0);

@@ -45,7 +45,7 @@ test("init finds the cogs of a repository, with their versions, loggers and link
   expect(await check(root)).toMatchObject({ status: 0, stderr: "vextel.json: no problems found.\n" });
 }, 120_000);
 
-test("init leaves what an author wrote, asks before it changes a manifest, and is done when there is nothing to do", async () => {
+test("init keeps what the author wrote, asks before it changes a manifest, and changes nothing if it is up to date", async () => {
   const root = makeCogRepository();
   await init(root, "--dsn", dsn, "--name", "wren");
   expect((await init(root)).stderr).toContain("is up to date; nothing was changed");
@@ -76,7 +76,7 @@ test("init leaves what an author wrote, asks before it changes a manifest, and i
   expect(after.plugins.ebb.version).toBe("4.1.7");
 }, 120_000);
 
-test("init never writes over a file that is no manifest", async () => {
+test("init never overwrites a file that is not a manifest", async () => {
   const root = makeCogRepository();
   writeFileSync(join(root, "vextel.json"), "{ mine");
   const { status, stderr } = await init(root, "--dsn", dsn, "--yes");
@@ -87,7 +87,7 @@ test("init never writes over a file that is no manifest", async () => {
   ]);
 });
 
-test("init writes nothing without a DSN, with a secret one, or where there is no plugin", async () => {
+test("init writes nothing without a DSN, with a secret one, or without a plugin", async () => {
   const root = makeCogRepository();
   expect(await init(root)).toMatchObject({ status: 2, stderr: expect.stringContaining("--dsn") });
   const secret = await init(root, "--dsn", "https://key:s3cr3t@o1.ingest.sentry.io/42");

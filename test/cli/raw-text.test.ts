@@ -6,7 +6,7 @@ import { type Run, runVextel } from "../support/run-vextel.ts";
 import { filesOf } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** All made up. */
+/** Made-up secrets. */
 const secrets = {
   token: "MTEwNjU0MzIxMDk4NzY1NDMyMQ.GqWeRt.x1Y2z3A4b5C6d7E8f9G0h1I2j3K4l5M6n7O8p9",
   webhook: "kJ8hG7fD6sA5pO4iU3yT2rE1wQ0zX9cV8bN7mL6kJ5hG4fD3sA2pO1iU0yT9rE8wQ7zX",
@@ -90,7 +90,7 @@ test("raw text of a log is in no file, no output and no error message", async ()
   expect(server.requests.length).toBeGreaterThan(0);
 });
 
-/** The second time as gzip would come: in one piece on standard input, with a secret in the environment. */
+/** Captures the log as a file, then as standard input with a secret in the environment. */
 async function captureTwice(home: string, cwd: string, file: string, flags: readonly string[]): Promise<string[]> {
   const first = await runVextel(["capture", file, ...flags], { home, cwd });
   const env = { VEXTEL_DEBUG: "1", WEATHER_KEY: configured };

@@ -15,7 +15,7 @@ const path = join(repository, "README.md");
 const sampleLog = "test/data/red.log";
 const readme = () => readFileSync(path, "utf8");
 
-/** Holds what is between two marks to what it should be; with `UPDATE_GOLDEN=1` writes it there. */
+/** Expects the text between two marks to be `wanted`; with `UPDATE_GOLDEN=1`, writes it. */
 function expectPart(name: string, wanted: string): void {
   const part = new RegExp(`(<!-- ${name}:.*-->\n)([^]*?)(<!-- end of ${name} -->)`);
   const isUpdate = process.env.UPDATE_GOLDEN === "1";
@@ -27,7 +27,7 @@ function expectPart(name: string, wanted: string): void {
   expect(part.exec(readme())?.[2]?.trim()).toBe(wanted);
 }
 
-/** A home whose owner has a known UUID, so that two runs seal the same bytes. */
+/** A home with a fixed UUID, so that two runs seal the same bytes. */
 function prepareHome(): string {
   const home = temporaryFolder();
   const entry = { uuid: "5f0c3f52-8f5e-4c57-9d0b-3a1b6c2f7e94", answer: "unset", since: null, manual: true };
@@ -36,14 +36,14 @@ function prepareHome(): string {
   return home;
 }
 
-test("README shows what preview prints for the sample log", async () => {
+test("README shows preview's output for the sample log", async () => {
   const args = ["preview", "--event", "1", sampleLog];
   const { status, stdout } = await runVextel(args, { home: prepareHome(), cwd: repository });
   expect(status).toBe(0);
   expectPart("preview", `\`\`\`text\n$ vextel ${args.join(" ")}\n${stdout.trimEnd()}\n\`\`\``);
 });
 
-test("README's picture is drawn from what scrub removes and preview prints", async () => {
+test("README's picture is drawn from the output of scrub and preview", async () => {
   const [log, home] = [readFileSync(join(repository, "test/data/crash.log"), "utf8"), prepareHome()];
   const printed = await runVextel(["preview", "crash.log"], {
     ...{ home, cwd: join(repository, "test/data"), env: { FORCE_COLOR: "1" } },
@@ -91,7 +91,7 @@ test("README lists every rule of the scrubber", () => {
   expectPart("rules", ["| rule | recognises | becomes |", "| --- | --- | --- |", ...rows].join("\n"));
 });
 
-/** What must be found in no event of the sample log. */
+/** Private texts of the sample log, which must be in none of its events. */
 const secrets = [
   ...["MTE4NzI1MDkzNDgxNjA0NzIzNQ", "Tz9bVnQ4mLr7PdYc2sHfKj8wXeA1uGo5NiRt0E", "1187250934816047235"],
   ...["1201744893017358407", "Qm3xV7tYb1NcRk9wZs5dLf0gHj2uPa8eXo4iTq6vCyBnMl", "tv8RnQe2hK", "Wq7Zs3xN"],
@@ -99,7 +99,7 @@ const secrets = [
   ...["486122907340218368", "mirela", "winter-lantern-17"],
 ];
 
-test("nothing private of the sample log is in its three events", async () => {
+test("the three events of the sample log contain none of its private texts", async () => {
   const home = temporaryFolder();
   const log = readFileSync(join(repository, sampleLog), "utf8");
   expect(secrets.filter((secret) => !log.includes(secret))).toEqual([]);
@@ -131,7 +131,7 @@ test("README's shell blocks run as printed", async () => {
   expect(requests).toHaveLength(1);
 });
 
-/** Not the synchronous kind: the server of the test must go on answering. */
+/** Asynchronous, because the test's server must be able to answer. */
 function runShell(script: string, options: { cwd: string; env: Record<string, string> }): Promise<void> {
   return new Promise((resolve, reject) => {
     execFile("sh", ["-ec", script], { ...options, timeout: 30_000 }, (error) => (error ? reject(error) : resolve()));

@@ -18,7 +18,7 @@ import { someOf } from "../support/some-of.ts";
 import { expectSoundHome, filesOf, readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** Runs a line of a shell in which `vextel` is the program. */
+/** Runs a shell command line in which `vextel` is the program. */
 function runShell(line: string, home: string): Promise<{ status: number; stdout: string; stderr: string }> {
   const script = `set -o pipefail; vextel() { '${process.execPath}' '${programPath()}' "$@"; }; ${line}`;
   return new Promise((resolve) => {
@@ -35,7 +35,7 @@ function writeLog(...names: string[]): string {
   return path;
 }
 
-/** What failed, how things stand, what to do next: at least a line, and no stack. */
+/** Expects this status, at least one line on stderr, and no stack. */
 function expectClearRefusal({ status, stderr }: Pick<Run, "status" | "stderr">, expected: number) {
   expect([status, stderr]).toEqual([expected, expect.stringMatching(/\S+ .*\S+/)]);
   expect(stderr).not.toMatch(/^ {4}at |unexpected failure|undefined|\[object/im);
@@ -43,7 +43,7 @@ function expectClearRefusal({ status, stderr }: Pick<Run, "status" | "stderr">, 
 
 const manyNames = Array.from({ length: 250 }, (_, index) => `drop ${inLetters(index)} ${"of rain ".repeat(12)}`);
 
-test("a reader that stops early is not an error, and commands that change something run to their end", async () => {
+test("a reader that stops early is not an error, and commands that change something still finish", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const log = writeLog(...manyNames);
@@ -62,7 +62,7 @@ test("a reader that stops early is not an error, and commands that change someth
   expect([sent.status, server.requests.length]).toEqual([0, 5]);
 });
 
-test("a slow reader is waited for, and gets every byte", async () => {
+test("a slow reader gets every byte", async () => {
   const home = temporaryFolder();
   const log = writeLog(...Array.from({ length: 10_000 }, (_, index) => `drop ${inLetters(index)}`));
   const slowly = await runShell(`vextel scrub ${log} | { sleep 1; cat; } | cksum`, home);
@@ -70,7 +70,7 @@ test("a slow reader is waited for, and gets every byte", async () => {
   expect(slowly).toEqual({ status: 0, stdout: atOnce.stdout, stderr: "" });
 });
 
-test("publisher add without such a file says how to name a manifest, not a log", async () => {
+test("publisher add says for a missing file how to name a manifest, not a log", async () => {
   const run = await runShell("vextel publisher add absent.json", temporaryFolder());
   expectClearRefusal(run, 1);
   expect(run.stderr).toMatch(
@@ -78,14 +78,14 @@ test("publisher add without such a file says how to name a manifest, not a log",
   );
 });
 
-test("closed output streams are no reason to fail", async () => {
+test("closed streams do not make commands fail", async () => {
   const home = temporaryFolder();
   for (const line of ["vextel status >&-", "vextel status 2>&-", "vextel status >&- 2>&- <&-", "vextel list <&-"])
     expect([line, (await runShell(line, home)).status]).toEqual([line, 0]);
 });
 
 test.skipIf(!existsSync("/dev/full"))(
-  "events are sent and told of in the exit status when the output's disk is full",
+  "events are sent even if the output's disk is full, and the exit status says so",
   async () => {
     const home = temporaryFolder();
     const server = await startRecordingServer();
@@ -97,7 +97,7 @@ test.skipIf(!existsSync("/dev/full"))(
   },
 );
 
-test.skipIf(!existsSync("/dev/full"))("a full disk behind the output is told in a clear line", async () => {
+test.skipIf(!existsSync("/dev/full"))("if the output's disk is full, a clear line says so", async () => {
   const home = temporaryFolder();
   const log = writeLog("rain");
   for (const command of ["status", "list --json", `preview ${log}`, `scrub ${log}`, "--help"]) {
@@ -108,7 +108,7 @@ test.skipIf(!existsSync("/dev/full"))("a full disk behind the output is told in 
   expect((await runShell("vextel status 2> /dev/full", home)).status).toBe(0);
 });
 
-test("a full disk is reported, and leaves every file whole", async () => {
+test("a full disk is reported, and does not damage any file", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   await keepSamples(home, sealSample());
@@ -131,7 +131,7 @@ test("a full disk is reported, and leaves every file whole", async () => {
   expect(filesOf(home).filter((name) => name.startsWith("outbox/waiting"))).toEqual([]);
 });
 
-test("on a disk without any room left, consent can be withdrawn and events be dropped and forgotten", async (context) => {
+test("on a full disk, consent can be withdrawn, and events can be dropped and forgotten", async (context) => {
   const home = temporaryFolder();
   if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=256k,mode=700", "none", home]).status !== 0) return context.skip();
   onTestFinished(() => void spawnSync("umount", [home]));
@@ -169,7 +169,7 @@ test("on a disk without any room left, consent can be withdrawn and events be dr
   expect(readConsent(home).get("default")?.answer).toBe("unset");
 });
 
-test("if nothing can be written, reading works and everything else says why it fails", async () => {
+test("if nothing can be written, reading works, and everything else says why it fails", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const sample = sealSample({ subject: { dsn: server.dsn } });
@@ -201,7 +201,7 @@ test("if nothing can be written, reading works and everything else says why it f
 test.each([
   ["below a file", "home.txt/below"],
   ["a file", "home.txt"],
-])("a home that is %s is refused in a clear line", async (_, name) => {
+])("a home that is %s is refused with a clear line", async (_, name) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "home.txt"), "not a folder");
   for (const args of [["enable", "--yes"], ["capture"], ["list"]]) {
@@ -218,7 +218,7 @@ const unreadable: [string, (folder: string) => string, RegExp][] = [
   ["cut off gzip", (folder) => join(folder, "cut-off.gz"), /Cannot read .*cut-off\.gz: /],
 ];
 
-test.each(someOf(unreadable, 2))("%s is refused in a clear line, with status 1", async (_, pathIn, says) => {
+test.each(someOf(unreadable, 2))("%s is refused with a clear line, with status 1", async (_, pathIn, says) => {
   const folder = temporaryFolder();
   const home = temporaryFolder();
   writeFileSync(join(folder, "red.log"), sampleLog("rain"));
@@ -232,7 +232,7 @@ test.each(someOf(unreadable, 2))("%s is refused in a clear line, with status 1",
   }
 });
 
-test("a folder without logs is refused in a clear line", async () => {
+test("a folder without logs is refused with a clear line", async () => {
   const [folder, home] = [temporaryFolder(), temporaryFolder()];
   for (const command of ["preview", "capture", "scrub"]) {
     const run = await runVextel([command, folder], { home });
@@ -241,7 +241,7 @@ test("a folder without logs is refused in a clear line", async () => {
   }
 });
 
-test("a file without permission is refused in a clear line", async () => {
+test("an unreadable file is refused with a clear line", async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, "red.log"), sampleLog("rain"));
   giveToNobody(home);
@@ -251,7 +251,7 @@ test("a file without permission is refused in a clear line", async () => {
   expect(run.stderr).toContain("its permissions do not allow it");
 });
 
-test("binary files, empty files and gzip are read without a word of complaint", async () => {
+test("binary files, empty files and gzip are read without a warning", async () => {
   const home = temporaryFolder();
   const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 256));
   writeFileSync(join(home, "binary"), Buffer.concat([bytes, Buffer.from(`\n${sampleLog("rain")}`)]));
@@ -281,7 +281,7 @@ const wrongUses = [
   [["publisher"]],
 ];
 
-test.each(someOf(wrongUses, 5))("wrong usage has status 2 and says what would be right: %j", async (args) => {
+test.each(someOf(wrongUses, 5))("wrong usage has status 2 and a message that says what to do: %j", async (args) => {
   const home = temporaryFolder();
   const run = await runVextel(args, { home });
   expectClearRefusal(run, 2);
@@ -289,7 +289,7 @@ test.each(someOf(wrongUses, 5))("wrong usage has status 2 and says what would be
   expect(readdirSync(home).filter((name) => !["consent.json", "checked"].includes(name))).toEqual([]);
 });
 
-test("no such event or publisher has status 3", async () => {
+test("an unknown event or publisher has status 3", async () => {
   const home = temporaryFolder();
   const sample = sealSample();
   await keepSamples(home, sample);
@@ -353,10 +353,10 @@ test("damaged rate limits or manifests end a command with status 7 and are left 
     expectClearRefusal(run, 7);
     expect(run.stderr).toContain("publishers/north.json");
   }
-  expect((await runVextel(["disable", "north"], { home })).status).toBe(0); // a no is always possible
+  expect((await runVextel(["disable", "north"], { home })).status).toBe(0); // refusing is always possible
 });
 
-test("several events: each has its own line, and the highest status wins", async () => {
+test("with several events, each has its own line, and the highest status wins", async () => {
   const home = temporaryFolder();
   const accepting = await startRecordingServer();
   const refusing = await startRecordingServer({ status: 403 });

@@ -8,7 +8,7 @@ import { inLetters, sampleLog } from "../support/sample-log.ts";
 import { hasTmux, type Screen, startOnScreen } from "../support/screen.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** A home with some pending events, for a server of its own. */
+/** A home with some pending events, and a server of their own. */
 async function openHome(home = temporaryFolder(), count = 3) {
   const server = await startRecordingServer();
   const names = Array.from({ length: count }, (_, at) => `rain in ${inLetters(at)}`);
@@ -23,7 +23,7 @@ async function go(screen: Screen, key: string, pattern: RegExp): Promise<void> {
   await screen.see(pattern);
 }
 
-/** The process of the review on this screen. */
+/** The process id of the review in this home. */
 function processOf(home: string): number {
   const { stdout } = spawnSync("ps", ["-eo", "pid,args"], { encoding: "utf8" });
   for (const line of stdout.split("\n").filter((one) => / review --dsn /.test(one) && !/sh -c|tmux/.test(one))) {
@@ -33,25 +33,22 @@ function processOf(home: string): number {
   throw new Error("no review runs");
 }
 
-test.skipIf(!hasTmux || process.platform !== "linux")(
-  "SIGTERM gives the terminal back, and nothing was done",
-  async () => {
-    const { home, start, list, server } = await openHome();
-    const before = await list();
-    const screen = start();
-    await screen.see(/Event 1\/3[\s\S]*scrubbed/);
-    await go(screen, "s", /Event 2\/3[\s\S]*scrubbed/);
-    process.kill(processOf(home), "SIGTERM");
-    expect(await screen.end()).toBe(143);
-    expect(screen.read()).not.toContain("scrubbed: what is sent");
-    expect([await list(), server.requests.length]).toEqual([before, 0]);
-  },
-);
+test.skipIf(!hasTmux || process.platform !== "linux")("SIGTERM restores the terminal and changes nothing", async () => {
+  const { home, start, list, server } = await openHome();
+  const before = await list();
+  const screen = start();
+  await screen.see(/Event 1\/3[\s\S]*scrubbed/);
+  await go(screen, "s", /Event 2\/3[\s\S]*scrubbed/);
+  process.kill(processOf(home), "SIGTERM");
+  expect(await screen.end()).toBe(143);
+  expect(screen.read()).not.toContain("scrubbed: what is sent");
+  expect([await list(), server.requests.length]).toEqual([before, 0]);
+});
 
 const mounts = spawnSync("unshare", ["-m", "true"]).status === 0 && process.getuid?.() === 0;
 
 test.skipIf(!hasTmux || !mounts)(
-  "on a full disk what cannot be written is said, each event stays whole, and what was sent is not sent again",
+  "on a full disk, failures are reported, each event stays intact, and sent events are not sent again",
   async () => {
     const disk = temporaryFolder();
     if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=600k", "none", disk]).status !== 0) return;

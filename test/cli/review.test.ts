@@ -27,7 +27,7 @@ const log = [
   error("hail", "hail", 30),
 ].join("");
 
-/** A home with three pending events of a log, for a server of its own. */
+/** A home with three pending events of a log, and a server of their own. */
 async function openHome() {
   const [home, server] = [temporaryFolder(), await startRecordingServer()];
   const file = join(home, "red.log");
@@ -40,13 +40,13 @@ async function openHome() {
   return { home, server, file, vextel, list, start, ids: (await list()).map(({ id }) => id) };
 }
 
-/** Presses a key, and waits until what it leads to is to be seen. */
+/** Presses a key, and waits until the screen shows the pattern. */
 async function go(screen: Screen, key: string, pattern: RegExp): Promise<string> {
   screen.press(key);
   return screen.see(pattern);
 }
 
-test("without a terminal it says what to use instead, and changes nothing", async () => {
+test("without a terminal, review says what to use instead, and changes nothing", async () => {
   const { vextel, list, ids } = await openHome();
   const { status, stdout, stderr } = await vextel("review");
   expect([status, stdout]).toEqual([2, ""]);
@@ -56,7 +56,7 @@ test("without a terminal it says what to use instead, and changes nothing", asyn
 });
 
 test.skipIf(!hasTmux)(
-  "what was reviewed and changed arrives byte for byte as it was shown; the rest stays or goes as decided",
+  "reviewed and edited events arrive byte for byte as shown; the others are kept or dropped as decided",
   async () => {
     const { server, start, list, ids, home } = await openHome();
     const screen = start({}, [140, 40]);
@@ -95,7 +95,7 @@ test.skipIf(!hasTmux)(
 );
 
 test.skipIf(!hasTmux)(
-  "an event that changed, or was sent, while it was shown is refused, and the screen says so",
+  "an event that is changed or sent elsewhere while it is shown is refused, and the screen says so",
   async () => {
     const { server, start, vextel, ids } = await openHome();
     const screen = start();
@@ -129,7 +129,7 @@ test.skipIf(!hasTmux)("an unreachable server is reported on the screen, and the 
   expect(first!.approvedSha256).toBe(first!.sha256);
 });
 
-test.skipIf(!hasTmux)("Ctrl-C quits at once: nothing was done, and the terminal is restored", async () => {
+test.skipIf(!hasTmux)("Ctrl-C quits at once without changes and restores the terminal", async () => {
   const { start, list, server } = await openHome();
   const before = await list();
   const screen = start();
@@ -143,7 +143,7 @@ test.skipIf(!hasTmux)("Ctrl-C quits at once: nothing was done, and the terminal 
 });
 
 test.skipIf(!hasTmux)(
-  "raw text is on the second screen alone: not on the terminal afterwards, not in any file",
+  "raw text is only on the alternate screen, not on the terminal afterwards or in any file",
   async () => {
     const { home, start, file } = await openHome();
     const screen = start();
@@ -192,52 +192,58 @@ const terminals: readonly (readonly [string, Size, Record<string, string>])[] = 
 ];
 
 for (const [name, size, env] of terminals)
-  test.skipIf(!hasTmux)(`on a terminal of ${name} each screen fits, and no part of an event is lost`, async () => {
-    const { start } = await openHome();
-    const screen = start(env, size);
-    const [columns, rows] = size;
-    await screen.see(/Event 1\/3[\s\S]*scrubbed/);
-    const seen = new Set<string>();
-    for (let press = 0; press < 40 && !/100%/.test(screen.read()); press++) {
+  test.skipIf(!hasTmux)(
+    `on a terminal of ${name} each screen fits, and every part of an event can be seen`,
+    async () => {
+      const { start } = await openHome();
+      const screen = start(env, size);
+      const [columns, rows] = size;
+      await screen.see(/Event 1\/3[\s\S]*scrubbed/);
+      const seen = new Set<string>();
+      for (let press = 0; press < 40 && !/100%/.test(screen.read()); press++) {
+        for (const row of screen.rows()) seen.add(row.trim());
+        const before = screen.read();
+        screen.press("Space");
+        for (let wait = 0; wait < 40 && screen.read() === before; wait++)
+          await new Promise((done) => setTimeout(done, 25));
+      }
       for (const row of screen.rows()) seen.add(row.trim());
-      const before = screen.read();
-      screen.press("Space");
-      for (let wait = 0; wait < 40 && screen.read() === before; wait++)
-        await new Promise((done) => setTimeout(done, 25));
-    }
-    for (const row of screen.rows()) seen.add(row.trim());
-    const all = [...seen].join("\n");
-    for (const text of ["rain  in app", "Before it", "event_id", "vextel_version", "SHA-256", "POST "])
-      expect(all).toContain(text);
-    expect(all).toContain(env.LANG === "C" ? "K\\u00f6ln \\u5929\\u6c17" : "Köln 天気");
-    expect(screen.rows().length).toBe(rows);
-    expect(screen.rows()[0]).toMatch(/^Event 1\/3/);
-    if (env.LANG === "C") expect(screen.read()).toMatch(/^[\x20-\x7e\n]*$/);
-    const coloured = screen.read(true);
-    if (env.NO_COLOR) expect(coloured).not.toMatch(/\u001b\[(?:3[0-7]|4[0-7]|1)m/);
-    for (const [key, pattern] of [
-      ["l", /Esc\] back/],
-      ["Escape", /scrubbed/],
-      ["?", /Nothing is sent or changed until/],
-    ] as const) {
-      await go(screen, key, pattern);
-      expect([key, screen.rows().length]).toEqual([key, rows]);
-    }
-    screen.resize(columns + 9, rows + 3);
-    await screen.see(/Nothing is sent or changed until/);
-    screen.press("C-c");
-    expect(await screen.end()).toBe(130);
-  });
+      const all = [...seen].join("\n");
+      for (const text of ["rain  in app", "Before it", "event_id", "vextel_version", "SHA-256", "POST "])
+        expect(all).toContain(text);
+      expect(all).toContain(env.LANG === "C" ? "K\\u00f6ln \\u5929\\u6c17" : "Köln 天気");
+      expect(screen.rows().length).toBe(rows);
+      expect(screen.rows()[0]).toMatch(/^Event 1\/3/);
+      if (env.LANG === "C") expect(screen.read()).toMatch(/^[\x20-\x7e\n]*$/);
+      const coloured = screen.read(true);
+      if (env.NO_COLOR) expect(coloured).not.toMatch(/\u001b\[(?:3[0-7]|4[0-7]|1)m/);
+      for (const [key, pattern] of [
+        ["l", /Esc\] back/],
+        ["Escape", /scrubbed/],
+        ["?", /Nothing is sent or changed until/],
+      ] as const) {
+        await go(screen, key, pattern);
+        expect([key, screen.rows().length]).toEqual([key, rows]);
+      }
+      screen.resize(columns + 9, rows + 3);
+      await screen.see(/Nothing is sent or changed until/);
+      screen.press("C-c");
+      expect(await screen.end()).toBe(130);
+    },
+  );
 
-test.skipIf(!hasTmux)("TERM=dumb gets screen below screen without a control character, and no raw text", async () => {
-  const { start, server } = await openHome();
-  const screen = start({ TERM: "dumb" }, [80, 40]);
-  await screen.see(/Event 1\/3[\s\S]*scrubbed/);
-  await go(screen, "Tab", /would stay on this terminal/);
-  await go(screen, "k", /Event 2\/3[\s\S]*scrubbed/);
-  await go(screen, "s", /Event 3\/3[\s\S]*scrubbed/);
-  await go(screen, "q", /Do it\?/);
-  screen.press("y");
-  expect(await screen.end()).toBe(0);
-  expect(server.requests.length).toBe(1);
-});
+test.skipIf(!hasTmux)(
+  "with TERM=dumb, screens follow each other without control characters and without raw text",
+  async () => {
+    const { start, server } = await openHome();
+    const screen = start({ TERM: "dumb" }, [80, 40]);
+    await screen.see(/Event 1\/3[\s\S]*scrubbed/);
+    await go(screen, "Tab", /would stay on this terminal/);
+    await go(screen, "k", /Event 2\/3[\s\S]*scrubbed/);
+    await go(screen, "s", /Event 3\/3[\s\S]*scrubbed/);
+    await go(screen, "q", /Do it\?/);
+    screen.press("y");
+    expect(await screen.end()).toBe(0);
+    expect(server.requests.length).toBe(1);
+  },
+);

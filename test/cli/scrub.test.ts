@@ -20,7 +20,7 @@ test("scrub removes what its rules recognise and leaves every other byte unchang
   expect(out).toEqual(Buffer.concat([Buffer.from(clean), Buffer.from([0, 0xff, 0xfe, 0x0a])]));
 });
 
-test("scrub --report counts on stderr and leaves stdout alone", async () => {
+test("scrub --report counts on stderr and does not change stdout", async () => {
   const { stdout, stderr } = await runVextel(["scrub", "--report"], { home: temporaryFolder(), stdin: text });
   expect(stdout).toBe(clean);
   expect(stderr).toBe("Removed: 1 bot-token, 1 ipv4\n");
@@ -43,12 +43,12 @@ test("scrub --json prints rule, placeholder and place of each finding, never the
   });
 });
 
-test("scrub --diff shows each line that changes, the original masked beside its placeholder", async () => {
+test("scrub --diff shows each line that changes, the original masked next to its placeholder", async () => {
   const { stdout } = await runVextel(["scrub", "--diff"], { home: temporaryFolder(), stdin: text });
   expect(stdout).toBe("-:2: login with [-MTM…-]{+BOT-TOKEN+} from [-203…-]{+IP_V4+}\n");
 });
 
-test("scrub --diff shows a long line in parts, none of them with a secret", async () => {
+test("scrub --diff shows a long line in parts, without secrets", async () => {
   const stdin = `8.8.8.8 ${"a word ".repeat(900)}`.repeat(40);
   const { stdout } = await runVextel(["scrub", "--diff"], { home: temporaryFolder(), stdin });
   const lines = stdout.trimEnd().split("\n");
@@ -77,7 +77,7 @@ test("scrub refuses a secret that is too short to be searched for, and does not 
   expect(stderr).not.toContain("abcdef");
 });
 
-test("scrub refuses what it cannot do with status 2", async () => {
+test("scrub refuses impossible requests with status 2", async () => {
   const home = temporaryFolder();
   for (const args of [["--off", "no-such-rule"], ["--secret-env", "NOT_SET"], ["--ids", "all"], ["--nothing"]]) {
     const { status, stdout, stderr } = await runVextel(["scrub", ...args], { home, stdin: "" });
@@ -86,7 +86,7 @@ test("scrub refuses what it cannot do with status 2", async () => {
   }
 });
 
-test("scrub --rules --json is the dictionary of the rules", async () => {
+test("scrub --rules --json prints the dictionary of the rules", async () => {
   const { stdout } = await runVextel(["scrub", "--rules", "--json"], { home: temporaryFolder() });
   const rules = JSON.parse(stdout) as Record<string, unknown>[];
   expect(rules.map(({ name }) => name)).toContain("bot-token");
@@ -108,7 +108,7 @@ test("scrub writes each line of a slow text before the next one arrives", async 
   expect(await new Promise((resolve) => child.on("close", resolve))).toBe(0);
 });
 
-test("scrub says how far a gzip file expanded that contains far more than its size suggests", async () => {
+test("scrub says how large the content of a gzip file is if it is much larger than the file", async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, "zeros.gz"), gzipSync(Buffer.alloc(8_000_000)));
   writeFileSync(join(home, "log.gz"), gzipSync(text.repeat(50)));
@@ -139,11 +139,11 @@ memoryTest.each([
   await once(child, "exit");
   clearInterval(timer);
   expect(most).toBeGreaterThan(0);
-  expect(most).toBeLessThan(100); // 90 are promised; the rest is for Node, which differs from machine to machine
+  expect(most).toBeLessThan(100); // 90 are promised; the rest allows for differences of Node between machines
 });
 
 test.each(["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_TOKEN"])(
-  "the bot's token is removed without being asked if %s contains it, whatever it looks like",
+  "the bot's token is removed without an option if %s contains it, whatever it looks like",
   async (name) => {
     const env = { [name]: "lanterns over the harbour" };
     const { stdout } = await runVextel(["scrub"], {

@@ -8,7 +8,7 @@ import { sampleLog } from "../support/sample-log.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-test("between two posts send waits for the 100 ms that Sentry asks for", async () => {
+test("send waits 100 ms between two posts, as Sentry asks", async () => {
   const home = temporaryFolder();
   const trace = join(home, "trace");
   const source = `import { appendFileSync } from "node:fs";
@@ -48,7 +48,7 @@ test("send --all tries a failing server once, and still sends another server's e
 });
 
 test.skipIf(!existsSync("/proc/self/fd"))(
-  "what is kept is on the disk itself before its name is, and its name before it is told",
+  "the bytes of an event are synced to disk before they are named, and the names before it is reported as kept",
   async () => {
     const home = temporaryFolder();
     const source = `import fs from "node:fs";

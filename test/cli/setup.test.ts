@@ -8,7 +8,7 @@ import { hasTmux, type Screen, startOnScreen } from "../support/screen.ts";
 import { readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** A home with bots in it, on which a user's systemd seems to run. */
+/** A home with bots, in which systemd seems to run for the user. */
 function redHome(instances: readonly string[] = ["tavern"]) {
   const home = temporaryFolder();
   const [logs] = writeRedInstallation(home, { instances });
@@ -32,7 +32,7 @@ function register(home: string, env: Record<string, string>, publisher = "larder
   return runVextel(["publisher", "add", file, "--yes"], { home, env });
 }
 
-test("without a terminal setup shows an error of the bot and what could be chosen, and changes nothing", async () => {
+test("without a terminal setup shows an error of the bot and the choices, and changes nothing", async () => {
   const { home, env, unit, pending } = redHome();
   const { stdout, stderr, status } = await runVextel(["setup"], { home, env });
   expect(status).toBe(0);
@@ -46,7 +46,7 @@ test("without a terminal setup shows an error of the bot and what could be chose
   expect(existsSync(unit)).toBe(false);
 });
 
-test("the event that setup names is the one that preview shows under this number", async () => {
+test("the number that setup gives an event is its number in preview", async () => {
   const { home, env } = redHome();
   const { stdout } = await runVextel(["setup"], { home, env });
   const number = /--event (\d+)/.exec(stdout)![1]!;
@@ -54,7 +54,7 @@ test("the event that setup names is the one that preview shows under this number
   expect(shown.stdout).toContain("OSError: cannot reach");
 });
 
-test("with all answers and without --yes setup says what it would do, and changes nothing", async () => {
+test("with all answers but without --yes, setup says what it would do, and changes nothing", async () => {
   const { home, env, unit, pending } = redHome();
   const args = ["setup", "--send", "by-hand", "--service", "user"];
   const { stdout, stderr } = await runVextel(args, { home, env });
@@ -66,7 +66,7 @@ test("with all answers and without --yes setup says what it would do, and change
   expect(existsSync(unit)).toBe(false);
 });
 
-test("--yes without all answers is wrong usage that names the questions, and changes nothing", async () => {
+test("--yes without all answers is wrong usage and lists the questions, and changes nothing", async () => {
   const { home, env, unit, pending } = redHome();
   const { stderr, status } = await runVextel(["setup", "--yes", "--send", "by-hand"], { home, env });
   expect(status).toBe(2);
@@ -93,7 +93,7 @@ test("setup keeps the errors, writes a unit that systemd accepts, and can be run
   expect(readFileSync(unit, "utf8")).toBe(text);
 });
 
-test("a system unit is printed, and nothing on the system is changed", async () => {
+test("a system unit is printed, and the system is not changed", async () => {
   const { home, env, unit } = redHome();
   const { stdout, status } = await runVextel(["setup", "--send", "by-hand", "--service", "system", "--yes"], {
     home,
@@ -105,7 +105,7 @@ test("a system unit is printed, and nothing on the system is changed", async () 
   expect(existsSync(unit)).toBe(false);
 });
 
-test("nothing means nothing", async () => {
+test("`--send nothing` changes nothing", async () => {
   const { home, env, unit, pending } = redHome();
   const { stdout } = await runVextel(["setup", "--send", "nothing", "--yes"], { home, env });
   expect(stdout).toContain("Nothing was changed.");
@@ -143,7 +143,7 @@ test("several bots are listed with the option that chooses one", async () => {
   expect([unknown.status, unknown.stderr]).toEqual([3, expect.stringContaining("Known: inn, tavern")]);
 });
 
-test("on a machine without a bot setup says where it looked and how to name a log", async () => {
+test("on a machine without a bot, setup says where it searched and how to name a log", async () => {
   const home = temporaryFolder();
   const { stderr, status } = await runVextel(["setup"], { home });
   expect(status).toBe(3);
@@ -164,7 +164,7 @@ test("for a bot without logs, setup says to start it first", async () => {
   expect(stdout).toContain("Start the bot once");
 });
 
-test("logs of another account are named with the next step", async (context) => {
+test("unreadable logs of another account are listed with the next step", async (context) => {
   if (process.getuid?.() !== 0) context.skip("only root can run it as another user");
   const { home, env, logs } = redHome();
   chmodSync(home, 0o755);
@@ -176,7 +176,7 @@ test("logs of another account are named with the next step", async (context) => 
 
 const hasVerify = spawnSync("systemd-analyze", ["--version"]).status === 0;
 
-test.skipIf(!hasVerify)("systemd-analyze finds nothing wrong with either unit, whatever the names", async () => {
+test.skipIf(!hasVerify)("systemd-analyze accepts both units, whatever the names", async () => {
   const odd = 'we"ird $HOME 100% \\ name';
   const home = join(temporaryFolder(), odd);
   mkdirSync(home);
@@ -200,7 +200,7 @@ test.skipIf(!hasVerify)("systemd-analyze finds nothing wrong with either unit, w
   expect(readFileSync(user, "utf8")).toContain('we\\"ird $$HOME 100%% \\\\ name/bot.log"');
 });
 
-/** No line of the screen goes on in the next. */
+/** Expects no line of the screen to be wrapped. */
 function expectNoWrap(screen: Screen, columns: number): void {
   for (const line of screen.readJoined().split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
 }
@@ -210,30 +210,33 @@ for (const [columns, rows] of [
   [80, 24],
   [60, 15],
 ] as const)
-  test.skipIf(!hasTmux)(`on a terminal of ${columns}×${rows} setup is three keys, and no question wraps`, async () => {
-    const { home, env, unit, pending } = redHome();
-    const screen = startOnScreen(["setup"], home, env, [columns, rows]);
-    await screen.see(/What should be done[\s\S]*navigate/);
-    expectNoWrap(screen, columns);
-    screen.press("Enter");
-    await screen.see(/as a service\?\n❯/);
-    expectNoWrap(screen, columns);
-    screen.press("Enter");
-    await screen.see(/Do it\? \(Y\/n\)/);
-    expectNoWrap(screen, columns);
-    expect([await pending(), existsSync(unit)]).toEqual([[], false]);
-    screen.press("Enter");
-    expect(await screen.end()).toBe(0);
-    expect(screen.read()).toContain("tavern: set up");
-    expect([(await pending()).length, existsSync(unit)]).toEqual([4, true]);
-  });
+  test.skipIf(!hasTmux)(
+    `on a terminal of ${columns}×${rows} setup takes three keys, and no question wraps`,
+    async () => {
+      const { home, env, unit, pending } = redHome();
+      const screen = startOnScreen(["setup"], home, env, [columns, rows]);
+      await screen.see(/What should be done[\s\S]*navigate/);
+      expectNoWrap(screen, columns);
+      screen.press("Enter");
+      await screen.see(/as a service\?\n❯/);
+      expectNoWrap(screen, columns);
+      screen.press("Enter");
+      await screen.see(/Do it\? \(Y\/n\)/);
+      expectNoWrap(screen, columns);
+      expect([await pending(), existsSync(unit)]).toEqual([[], false]);
+      screen.press("Enter");
+      expect(await screen.end()).toBe(0);
+      expect(screen.read()).toContain("tavern: set up");
+      expect([(await pending()).length, existsSync(unit)]).toEqual([4, true]);
+    },
+  );
 
 for (const [name, own] of [
   ["that is dumb", { TERM: "dumb" }],
   ["without UTF-8", { LANG: "C", LC_ALL: "C" }],
   ["without colours", { NO_COLOR: "1" }],
 ] as const)
-  test.skipIf(!hasTmux)(`on a terminal ${name} setup asks the same, and is done by the same keys`, async () => {
+  test.skipIf(!hasTmux)(`on a terminal ${name} setup asks the same questions and takes the same keys`, async () => {
     const { home, env, unit, pending } = redHome();
     const screen = startOnScreen(["setup"], home, { ...env, ...own }, [80, 24]);
     for (const question of [/What should be done/, /as a service\?/, /Do it\? \(Y\/n\)/]) {
@@ -245,7 +248,7 @@ for (const [name, own] of [
     expect([(await pending()).length, existsSync(unit)]).toEqual([4, true]);
   });
 
-test.skipIf(!hasTmux)("Ctrl-C at each question leaves nothing half done", async () => {
+test.skipIf(!hasTmux)("Ctrl-C at each question changes nothing", async () => {
   const questions = [
     /Which bot\?[\s\S]*navigate/,
     /What should be done[\s\S]*navigate/,
@@ -268,14 +271,14 @@ test.skipIf(!hasTmux)("Ctrl-C at each question leaves nothing half done", async 
   }
 });
 
-test.skipIf(!hasTmux)("what cannot be chosen says why", async () => {
+test.skipIf(!hasTmux)("choices that are not possible say why", async () => {
   const { home, env } = redHome();
   const screen = startOnScreen(["setup"], home, { ...env, XDG_RUNTIME_DIR: "/nonexistent" }, [80, 24]);
   expect(await screen.see(/What should be done[\s\S]*navigate/)).toContain("(no publisher)");
   screen.press("Enter");
   const asked = await screen.see(/as a service\?[\s\S]*navigate/);
   expect(asked).toMatch(/this account \((?:systemd does not run|this account has no)/);
-  expect(asked).toMatch(/❯ Print a systemd unit/); // the cursor is on the first that can be
+  expect(asked).toMatch(/❯ Print a systemd unit/); // the cursor is on the first possible choice
   screen.press("C-c");
   await screen.end();
 });

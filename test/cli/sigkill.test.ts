@@ -13,7 +13,7 @@ import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
 import { expectSoundHome, readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** The chain holds whatever happened before; a line that was cut off is none yet. */
+/** Expects an intact chain; an incomplete last line is not part of it yet. */
 async function expectSoundHistory(home: string): Promise<void> {
   const env = { VEXTEL_HOME: home };
   const world = createNodeWorld(() => Promise.reject(new Error("no network here")), env);
@@ -25,7 +25,7 @@ async function expectSoundHistory(home: string): Promise<void> {
   for (const line of whole.split("\n").filter(Boolean)) checker.add(line);
   expect(checker.result()).not.toHaveProperty("broken");
   const ledger = createLedger(resolvePaths(env, "/"), world);
-  await ledger.add({ kind: "notice", publisher: "north", plugin: "weather", notice: "first" }); // mends its end
+  await ledger.add({ kind: "notice", publisher: "north", plugin: "weather", notice: "first" }); // repairs its end
   expect(await ledger.check()).not.toHaveProperty("broken");
 }
 
@@ -33,7 +33,7 @@ async function expectSoundHistory(home: string): Promise<void> {
 const kills = Number(process.env.VEXTEL_TEST_KILLS ?? 5);
 const timeout = 60_000 + kills * 10_000;
 
-/** Runs a command and kills it at a random moment of the time that it took last; the first run lives. */
+/** Kills each run at a random moment, based on how long the last complete run took; the first run is not killed. */
 function createKiller() {
   let tookMs: number | undefined;
   return async (args: readonly string[], options: RunOptions): Promise<Run> => {
@@ -46,7 +46,7 @@ function createKiller() {
 }
 
 test(
-  "capture, killed at any instant, has kept every event that it reported, and the next run keeps the rest",
+  "capture, killed at any instant, has kept every event that it reported, and the next run keeps the others",
   async () => {
     const home = temporaryFolder();
     const kill = createKiller();
@@ -113,14 +113,14 @@ test(
 );
 
 test(
-  "enable and disable, killed at any instant, leave one of the two answers, its addresses, a sound history and the same UUID",
+  "enable and disable, killed at any instant, leave one of the two answers with its addresses, a valid history and the same UUID",
   async () => {
     const home = temporaryFolder();
     const kill = createKiller();
     const plugin = { version: "1.0.0", dsn: "https://key@sentry.example/42", paths: ["north/weather"] };
     writeFileSync(join(home, "north.json"), JSON.stringify({ publisher: "north", plugins: { weather: plugin } }));
     expect((await runVextel(["publisher", "add", "north.json"], { home })).status).toBe(0);
-    rmSync(join(home, "north.json")); // not written by vextel
+    rmSync(join(home, "north.json")); // not vextel's file
     let uuid: string | undefined;
     let answer = "unset";
     for (let round = 0; round < kills; round++) {

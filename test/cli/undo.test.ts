@@ -23,7 +23,7 @@ async function openHome() {
   return { home, file, vextel, list, before: await list() };
 }
 
-test("dropped events come back from their log with the same bytes, all of one command", async () => {
+test("undo restores all events of a drop command from their log, with the same bytes", async () => {
   const { vextel, list, before } = await openHome();
   await vextel("drop", before[0]!.id);
   await vextel("undo");
@@ -36,7 +36,7 @@ test("dropped events come back from their log with the same bytes, all of one co
   expect((await vextel("undo")).status).toBe(3);
 });
 
-test("an event stays dropped if its log now gives other bytes, or none", async () => {
+test("an event stays dropped if its log now gives other bytes or no event", async () => {
   const { vextel, list, before, file } = await openHome();
   const log = readFileSync(file, "utf8");
   await vextel("edit", before[0]!.id, "--comment", "words");

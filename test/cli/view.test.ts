@@ -26,7 +26,7 @@ const textOf = (lines: readonly Line[]) =>
   lines.map((line) => line.map((span) => toSafeText(typeof span === "string" ? span : span[1])).join(""));
 const bare = (line: string) => line.replace(/^(?:\| ?)+/, "");
 
-test("whatever an event contains, each of its lines begins with the margin, and each line of a message with a second one", () => {
+test("each line of an event begins with a margin, and each line of a message with a second one", () => {
   const text = fc.oneof(
     fc.constant(forged),
     fc.string({ unit: "binary" }),
@@ -57,7 +57,7 @@ test("whatever an event contains, each of its lines begins with the margin, and 
   );
 });
 
-test("preview and show print no line from outside without the margin", async () => {
+test("preview and show print every line of an event with the margin", async () => {
   const home = temporaryFolder();
   mkdirSync(join(home, "x"));
   const stdin = `Traceback (most recent call last):\n  File "/opt/a.py", line 1, in f\nValueError: no${forged}\n`;
@@ -102,10 +102,10 @@ test("placeholders are marked where the scrubber wrote them, and nowhere else", 
   expect(mark("is BOT-TOKEN here", "/a")).toEqual(["is ", ["mark", "BOT-TOKEN"], " here"]);
   expect(mark("is BOT-TOKEN here", "/c")).toEqual(["is BOT-TOKEN here"]);
   expect(mark("IP_V4 and IP_V4", "/b")).toEqual(["", ["mark", "IP_V4"], " and ", ["mark", "IP_V4"], ""]);
-  expect(mark("BOT-TOKEN and BOT-TOKEN", "/a")).toEqual(["BOT-TOKEN and BOT-TOKEN"]); // one of them is forged
+  expect(mark("BOT-TOKEN and BOT-TOKEN", "/a")).toEqual(["BOT-TOKEN and BOT-TOKEN"]); // one of them is imitated
 });
 
-test("show marks what was removed, and not a text that imitates it", async () => {
+test("show marks placeholders, but not a text that imitates one", async () => {
   const env = { FORCE_COLOR: "1" };
   const stdin = (text: string) =>
     `Traceback (most recent call last):\n  File "/opt/a.py", line 1, in f\nValueError: ${text}\n`;

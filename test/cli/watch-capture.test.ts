@@ -22,10 +22,10 @@ import { watchPath } from "../../src/world/paths.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** More for a longer search. */
+/** How many logs are generated. */
 const runs = Number(process.env.VEXTEL_WATCH_RUNS ?? 8);
 
-/** In memory where the system has a place for that: still real files. */
+/** In memory if the system supports it; these are still real files. */
 const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 const startMs = Date.UTC(2026, 2, 4, 5, 58, 0);
@@ -33,14 +33,14 @@ const startMs = Date.UTC(2026, 2, 4, 5, 58, 0);
 type Time = number | "undated";
 type Part = readonly [bird: string, fault: string, time: Time];
 
-/** Minutes in which an hour ends; not quite in order, as several programs write. */
+/** An error within minutes around the end of an hour, or without a time. */
 const part: fc.Arbitrary<Part> = fc.tuple(
   fc.constantFrom("heron", "crane", "owl"),
   fc.constantFrom("cold", "wet", "late"),
   fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 240 }) }, fc.constant<Time>("undated")),
 );
 
-/** In the order of their minutes; what has no time stays within the minute before it. */
+/** Sorts by minute; errors within a minute stay unordered, as from several programs. Undated ones keep their minute. */
 function inOrder(parts: readonly Part[]): Part[] {
   let minute = 0;
   const placed = parts.map((one) => {
@@ -53,7 +53,7 @@ function inOrder(parts: readonly Part[]): Part[] {
 
 const clock = (second: number) => new Date(startMs + second * 1000).toISOString().slice(0, 19).replace("T", " ");
 
-/** What each bot, or its launcher, writes when a command fails. */
+/** What a bot or its launcher writes when a command fails. */
 function blockOf([bird, fault, time]: Part): string {
   const traceback = `Traceback (most recent call last):
   File "/srv/cogs/${bird}/${bird}.py", line 12, in look
@@ -92,7 +92,7 @@ async function register(deps: CommandDeps): Promise<void> {
     });
 }
 
-/** Every pending event, and when the errors were that it stands for. */
+/** All pending events, with the times of the errors that they represent. */
 async function eventsOf({ outbox }: CommandDeps): Promise<Record<string, string>> {
   const events: Record<string, string> = {};
   for (const { id, plugin, occurrences = [] } of await outbox.list()) {
@@ -111,7 +111,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("rotate", "crash") }) },
 );
 
-/** `watch`, while the log is written in pieces, renamed between two errors, and the program killed. */
+/** `watch` on a log that is written in pieces and renamed between two errors, in a program that is killed. */
 class Watch {
   readonly log: string;
   readonly deps: CommandDeps;
@@ -156,8 +156,8 @@ class Watch {
 }
 
 /**
- * Writes the whole text by these steps. A file that begins with an error without a time does not say when it was, so a
- * log that has times as well is not renamed.
+ * Writes the text in these steps. A log in which some errors have times and others do not is never renamed, because a
+ * file that begins with an undated error does not show when it happened.
  */
 async function follow(watch: Watch, blocks: readonly string[], steps: readonly Step[]): Promise<void> {
   const text = Buffer.from(blocks.join(""));
@@ -174,14 +174,14 @@ async function follow(watch: Watch, blocks: readonly string[], steps: readonly S
     else if (one.kind === "crash") await watch.crash();
     else if (!isMixed && written > 0 && written < text.length) {
       await to(ends.find((end) => end >= written)!);
-      await watch.rotate(9 - ++rotated); // each later than the one before
+      await watch.rotate(9 - ++rotated); // higher numbers are older
     }
   }
   await to(text.length);
   await watch.end();
 }
 
-test("watch, however the log is cut, rotated and watch killed, keeps the events that capture keeps of the whole", {
+test("watch keeps the same events as capture, even if the log is written in pieces and rotated, and watch is killed", {
   timeout: 300_000,
 }, async () => {
   const root = mkdtempSync(join(memory, "vextel-watch-"));
@@ -216,7 +216,9 @@ test("watch, however the log is cut, rotated and watch killed, keeps the events 
   }
 });
 
-test("watch and then capture of the same log, as programs, keep each error once", { timeout: 180_000 }, async () => {
+test("watch followed by capture of the same log, in processes, keeps each error once", {
+  timeout: 180_000,
+}, async () => {
   const home = temporaryFolder();
   const log = join(home, "bot.log");
   const parts: Part[] = [

@@ -25,13 +25,13 @@ import {
   Watcher,
 } from "../support/watcher.ts";
 
-/** How many errors are written while watching is killed again and again; by hand: 10,000. */
+/** How many errors are written while watch is killed repeatedly. Use 10,000 for a longer test. */
 const errors = Number(process.env.VEXTEL_WATCH_ERRORS ?? 60);
 const errorsAtOnce = Math.ceil(errors / 1000);
-/** One in three is equal to others of the same second; no more differ than the outbox holds. */
+/** A third of the errors are equal; the others have at most 500 names, which the outbox can hold. */
 const heronOf = (number: number) => (number % 3 === 0 ? "again" : inLetters(number % 500));
 
-/** Writes errors, some in two pieces, and rotates the log every second; calls `written` with how many there are. */
+/** Writes errors, some in two pieces, and rotates the log every second; calls `count` with the number written. */
 async function writeAndRotate(log: string, count: (written: number) => void): Promise<void> {
   let rotatedAt = Date.now();
   for (let written = 0; written < errors; count(++written)) {
@@ -46,7 +46,7 @@ async function writeAndRotate(log: string, count: (written: number) => void): Pr
   }
 }
 
-test("watch misses nothing and doubles nothing through rotation and SIGKILL at random moments", async () => {
+test("watch keeps each error exactly once through rotation and SIGKILL at random moments", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, "");
@@ -67,10 +67,10 @@ test("watch misses nothing and doubles nothing through rotation and SIGKILL at r
   expect(await countsOf(home)).toEqual(wanted);
 }, 1_800_000);
 
-/** By hand: 10,000. */
+/** Use 10,000 for a longer test. */
 const manyErrors = Number(process.env.VEXTEL_WATCH_MANY ?? 200);
 
-test("watch counts errors of 50 kinds exactly, whatever becomes of the log", async () => {
+test("watch counts errors of 50 kinds exactly while the log is rotated and watch restarts", async () => {
   const home = temporaryFolder();
   const folder = join(home, "logs");
   mkdirSync(folder);
@@ -107,7 +107,7 @@ test("watch counts errors of 50 kinds exactly, whatever becomes of the log", asy
   expect(await countsOf(home)).toEqual(wanted);
 }, 1_800_000);
 
-/** The errors of 50 kinds, one after another, and how many of each. */
+/** The kind of each error, in order, and the expected count of each kind. */
 const kinds = Array.from({ length: manyErrors }, (_, at) => `kind${at % 50}`);
 const wantedKinds = () => {
   const wanted: Record<string, number> = {};
@@ -115,13 +115,13 @@ const wantedKinds = () => {
   return wanted;
 };
 
-test("watch counts errors of 50 kinds exactly while the log is copied away and emptied", async () => {
+test("watch counts errors of 50 kinds exactly while the log is copied and truncated", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, "");
   const watcher = new Watcher(home, log);
   await watcher.says("Watching", "err");
-  // each time more than before: only its first line tells that it was emptied
+  // the log grows longer each time, so that only its first line shows that it was truncated
   for (
     let [from, count] = [0, Math.ceil(kinds.length / 20)];
     from < kinds.length;
@@ -137,7 +137,7 @@ test("watch counts errors of 50 kinds exactly while the log is copied away and e
   expect(await countsOf(home)).toEqual(wantedKinds());
 }, 1_800_000);
 
-test("watch - counts errors of 50 kinds exactly at the speed of a pipe", async () => {
+test("watch - counts errors of 50 kinds exactly that arrive as fast as a pipe allows", async () => {
   const home = temporaryFolder();
   const watcher = new Watcher(home, "-");
   const ended = new Promise((resolve) => watcher.process.once("close", resolve));

@@ -12,7 +12,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const hostileLines = Number(process.env.VEXTEL_HOSTILE_LINES ?? 1_000);
 const realErrors = Math.max(20, Math.ceil(hostileLines / 100));
 
-/** Letters alone: errors that differ in numbers are taken for equal. */
+/** A name of letters, because errors that differ only in numbers are equal. */
 const nameOf = (number: number) => String(number).replace(/\d/g, (digit) => "abcdefghij"[Number(digit)]!);
 
 const realError = (number: number) => {
@@ -60,7 +60,7 @@ test("watch keeps every real error of two publishers in a hostile log, and conti
   const home = temporaryFolder();
   await publish(home, "ann", "heron");
   await publish(home, "bob", "crane");
-  await publish(home, "eve", "status"); // whose plugin the hostile lines name
+  await publish(home, "eve", "status"); // the publisher whose plugin the hostile lines name
   const log = join(home, "red.log");
   writeFileSync(log, `${hostileLog()}\n`);
   const watcher = spawn(process.execPath, [programPath(), "watch", "--from-start", log], {
@@ -69,7 +69,7 @@ test("watch keeps every real error of two publishers in a hostile log, and conti
   onTestFinished(() => void watcher.kill("SIGKILL"));
   const ended = new Promise<number | null>((resolve) => watcher.once("close", resolve));
   await untilQuiet(watcher);
-  expect(watcher.exitCode).toBeNull(); // nothing in a log ends it
+  expect(watcher.exitCode).toBeNull(); // the log must not end watch
   watcher.kill("SIGTERM");
   expect([0, 1]).toContain(await ended);
   const listed = await runJson<{ title: string; publisher: string }[]>(["list"], { home });

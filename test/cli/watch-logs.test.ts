@@ -17,7 +17,7 @@ import {
   watchToTheEnd,
 } from "../support/watcher.ts";
 
-test("watch follows logs that appear later, are named by a pattern, truncated and rotated", async () => {
+test("watch follows logs that appear later, match a pattern, are truncated or rotated", async () => {
   const home = temporaryFolder();
   const folder = join(home, "logs");
   mkdirSync(folder);
@@ -40,7 +40,7 @@ test("watch follows logs that appear later, are named by a pattern, truncated an
   expect((await titles(home)).map((title) => title.split(" ").at(-1))).toEqual(["cut", "late", "mid", "new", "old"]);
 });
 
-test("watch finds errors from while it did not run: in the log, in rotated ones and in new ones", async () => {
+test("watch finds errors that were written while it did not run: in the log, in rotated ones and in new ones", async () => {
   const home = temporaryFolder();
   const folder = join(home, "logs");
   mkdirSync(folder);
@@ -59,11 +59,11 @@ test("watch finds errors from while it did not run: in the log, in rotated ones 
   expect(await numbers(home)).toEqual(["late", "named", "new", "old"]);
 });
 
-test("watch finds the rest of a log that was deleted meanwhile", async () => {
+test("watch reads the rest of a log that was deleted", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(`${log}.9`, block("ancient") + quietLine);
-  await wait(50); // time stamps of files are coarse
+  await wait(50); // file times are coarse
   writeFileSync(log, "");
   await killWhenWatching(home, log);
   appendFileSync(log, block("first") + quietLine);
@@ -108,13 +108,13 @@ test("watch reports what is missing: a folder, a log, a pattern that matches not
   await watcher.stop("SIGTERM");
 });
 
-test("watch says that a log is gone while others beside it grow", async () => {
+test("watch says that a log is gone while others next to it grow", async () => {
   const home = temporaryFolder();
   const log = join(home, "bot.log");
   writeFileSync(log, "");
   const watcher = new Watcher(home, log);
   await watcher.says("Watching 1 log", "err");
-  await wait(50); // time stamps of files are coarse
+  await wait(50); // file times are coarse
   renameSync(log, join(home, "moved.log"));
   writeFileSync(join(home, "bot_2.log"), quietLine);
   await watcher.says("is gone, while", "err");
@@ -122,7 +122,7 @@ test("watch says that a log is gone while others beside it grow", async () => {
   await watcher.stop("SIGTERM");
 });
 
-test("the framework that start-up lines named is known after a rotation and a restart, or given", async () => {
+test("the framework named by start-up lines is remembered after a rotation and a restart, and can be given as an option", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, "[2026-03-04 05:00:00] [INFO] red: Red-DiscordBot version: 3.5.18\n".replace("-DiscordBot", ""));

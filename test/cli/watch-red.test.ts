@@ -18,7 +18,7 @@ interface Listed {
 }
 
 test.skipIf(!hasPython)(
-  `watch --bot keeps ${errors} errors once each while Red's logging rotates its parts and restarts`,
+  `watch --bot keeps each of ${errors} errors once while Red's logging rotates its parts and restarts`,
   async () => {
     const home = temporaryFolder();
     const [logs] = writeRedInstallation(home);

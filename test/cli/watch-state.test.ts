@@ -10,7 +10,7 @@ const mark = (offset: number, seen = 0) => ({
   seen: Array.from({ length: seen }, (_, index) => [`${index}`.padStart(32, "0"), [index, 1]] as const),
 });
 
-/** A world that adds up what is written. */
+/** A memory world that counts writes and their bytes. */
 function createMeteredWorld() {
   const memory = createMemoryWorld();
   const meter = { writes: 0, bytes: 0 };
@@ -22,7 +22,7 @@ function createMeteredWorld() {
   return { memory, meter, world: Object.create(memory, { files: { value: { ...memory.files, write } } }) as World };
 }
 
-test("marks of 800 logs are one write a second, not one for each", async () => {
+test("the positions of 800 logs are saved in one write a second", async () => {
   const { memory, meter, world } = createMeteredWorld();
   const state = await openWatchState(path, world);
   for (let step = 0; step < 8_000; step++) {
@@ -36,7 +36,7 @@ test("marks of 800 logs are one write a second, not one for each", async () => {
   for (let log = 0; log < 800; log++) expect(again.get(`/logs/${log}.log`)).toEqual(mark(7_200 + log));
 });
 
-test("however much each mark holds, less than a megabyte a second is written", async () => {
+test("large positions are saved with less than a megabyte a second", async () => {
   const { memory, meter, world } = createMeteredWorld();
   const state = await openWatchState(path, world);
   const startMs = memory.clockMs;
@@ -49,7 +49,7 @@ test("however much each mark holds, less than a megabyte a second is written", a
   expect(meter.bytes / (memory.clockMs - startMs)).toBeLessThan(1_000);
 });
 
-test("a full disk does not end it: pending writes are made later", async () => {
+test("on a full disk, positions are saved later", async () => {
   const memory = createMemoryWorld();
   let isFull = true;
   const write: World["files"]["write"] = async (to, bytes) => {
@@ -67,7 +67,7 @@ test("a full disk does not end it: pending writes are made later", async () => {
   expect([state.isDirty, (await openWatchState(path, memory)).get("/a.log")]).toEqual([false, mark(1)]);
 });
 
-test("a place in a log is found again where Windows numbers its file beyond what a number holds exactly", async () => {
+test("a position is found again even if the file number of Windows is too large for an exact number", async () => {
   const world = createMemoryWorld();
   const position = { ...mark(7).position, inode: 2 ** 60 + 2 ** 10 };
   await world.files.write(

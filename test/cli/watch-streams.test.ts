@@ -13,7 +13,7 @@ test("watch - keeps each error of standard input when it is complete, and ends w
   await watcher.says("Watching", "err");
   watcher.process.stdin!.write(block("first") + quietLine);
   await watcher.says("number first");
-  watcher.process.stdin!.write(block("open")); // nothing follows it: the silence ends it
+  watcher.process.stdin!.write(block("open")); // nothing follows, so that only the silence ends it
   await watcher.says("number open");
   watcher.process.stdin!.write(block("again") + block("again") + block("last"));
   const ended = new Promise((resolve) => watcher.process.once("close", resolve));
@@ -36,7 +36,7 @@ test("watch reads a named pipe through writers that come and go", async ({ skip 
   expect(await countsOf(home)).toEqual({ grey: 1, white: 1 });
 });
 
-/** A home whose owner has agreed to the errors of the heron. */
+/** A home whose owner has agreed to send the heron plugin's errors. */
 async function enableHerons(): Promise<string> {
   const home = temporaryFolder();
   const manifest = join(home, "vextel.json");
@@ -47,10 +47,10 @@ async function enableHerons(): Promise<string> {
   return home;
 }
 
-/** Without the time of a logger. */
+/** An error without the logger's time. */
 const undated = (heron: string) => `${block(heron).split("\n").slice(2).join("\n")}all is well\n`;
 
-test("an error without a time is sent automatically only if its bytes came while watch ran", async () => {
+test("an error without a time is sent automatically only if it was written while watch ran", async () => {
   const home = await enableHerons();
   const log = join(home, "bot.err");
   writeFileSync(log, undated("old"));
@@ -67,7 +67,7 @@ test("an error without a time is sent automatically only if its bytes came while
   await again.stop("SIGTERM");
 });
 
-test("an error of a stream without a time is sent automatically only if the stream had been read to its end", async () => {
+test("an error without a time in a stream is sent automatically only if the stream had been read completely before", async () => {
   const home = await enableHerons();
   const watcher = new Watcher(home, "-");
   watcher.process.stdin!.write(undated("old"));

@@ -17,7 +17,7 @@ import {
   watchToTheEnd,
 } from "../support/watcher.ts";
 
-test("watch keeps an error as it appears, prints the command that sends it, and ends cleanly on SIGTERM", async () => {
+test("watch keeps an error when it appears, prints the command that sends it, and ends cleanly on SIGTERM", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, block("before"));
@@ -29,7 +29,7 @@ test("watch keeps an error as it appears, prints the command that sends it, and 
   expect(await titles(home)).toEqual(["ValueError: no heron number b"]);
 });
 
-/** Of more errors than can be kept in the time that a signal leaves. */
+/** Writes a log with more errors than can be kept in the time after a signal. */
 function writeMany(home: string): { log: string; count: number } {
   const [log, count] = [join(home, "red.log"), 450];
   writeFileSync(log, Array.from({ length: count }, (_, number) => block(number)).join("") + quietLine);
@@ -40,7 +40,7 @@ test.each([
   ["a signal ends watch within seconds", false],
   ["a second signal ends watch at once", true],
 ])(
-  "%s, however much is unread; what is left is kept the next time, and nothing twice",
+  "%s, however much is unread; the rest is kept in the next run, and nothing twice",
   async (_, isAgain) => {
     const home = temporaryFolder();
     const { log, count } = writeMany(home);
@@ -50,7 +50,7 @@ test.each([
     const status = await watcher.stop("SIGTERM");
     const kept = Object.keys(await countsOf(home)).length;
     if (kept < count) {
-      expect(isAgain ? [null, 0] : [0]).toContain(status); // 0 where it ended before it was told again
+      expect(isAgain ? [null, 0] : [0]).toContain(status); // 0 if it ended before the second signal
       const next = new Watcher(home, "--any", log);
       await next.says(`no heron number ${inLetters(count - 1)}`);
       await next.stop("SIGTERM");
@@ -72,7 +72,7 @@ test("watch waits for a traceback to be complete, however slowly it is written",
     appendFileSync(log, piece);
     await wait(300);
   }
-  await watcher.says("no heron number slow"); // nothing follows it: the silence ends it
+  await watcher.says("no heron number slow"); // nothing follows, so that only the silence ends it
   await watcher.stop("SIGTERM");
   const [event] = await runJson<Listed[]>(["list"], { home });
   const { event: shown } = await runJson<{ event: { exception: { values: { stacktrace: unknown }[] } } }>(
@@ -82,7 +82,7 @@ test("watch waits for a traceback to be complete, however slowly it is written",
   expect(shown.exception.values).toHaveLength(1);
 });
 
-test("watch reports an error while others continue to write, sooner than after a silence", async () => {
+test("watch reports an error while other programs keep writing, without waiting for a silence", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, "");
@@ -97,7 +97,7 @@ test("watch reports an error while others continue to write, sooner than after a
   await watcher.stop("SIGTERM");
 });
 
-test("watch killed after an error was kept and before its place was marked does not keep it twice", async () => {
+test("if watch is killed after an error was kept and before the position was saved, the error is not kept twice", async () => {
   const home = temporaryFolder();
   const log = join(home, "red.log");
   writeFileSync(log, "");
@@ -129,7 +129,7 @@ test("if watch ends because an error cannot be kept, it captures it at the next 
   expect(await countsOf(home)).toEqual({ again: 2 });
 });
 
-/** A folder on a disk of its own of half a MiB; `undefined` where nothing can be mounted. */
+/** A folder on its own disk of half a MiB; `undefined` if nothing can be mounted. */
 function mountSmallDisk(): string | undefined {
   const folder = temporaryFolder();
   if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=512k,mode=700", "tmpfs", folder]).status !== 0) return undefined;
@@ -137,7 +137,7 @@ function mountSmallDisk(): string | undefined {
   return folder;
 }
 
-test("watch misses nothing and doubles nothing while the disk is full for a while", async ({ skip }) => {
+test("watch keeps each error exactly once while the disk is temporarily full", async ({ skip }) => {
   const home = mountSmallDisk();
   if (!home) return skip("nothing can be mounted here");
   const log = join(temporaryFolder(), "red.log");
@@ -157,7 +157,7 @@ test("watch misses nothing and doubles nothing while the disk is full for a whil
   expect(await titles(home)).toEqual(wanted.map((number) => `ValueError: no heron number ${inLetters(number)}`).sort());
 }, 60_000);
 
-test("watch with a damaged memory of its places says so and leaves the file alone", async () => {
+test("if its saved positions are damaged, watch says so and does not change the file", async () => {
   const home = temporaryFolder();
   writeFileSync(join(home, "watch.json"), '{"version":1,"fil');
   const { status, stderr } = await runVextel(["watch", join(home, "red.log")], { home });

@@ -12,7 +12,7 @@ import { sampleLog } from "../support/sample-log.ts";
 import { openOutbox } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** What anybody can make a bot write into its log; each of these once ended a run. */
+/** Texts that anybody can make a bot log; each of them once made a run fail. */
 const hostile = [
   "MTE4AAAAAAAAAAAAAAAAAAAA.aaaaaa.aaaaaaaaaaaaaaaaaaaa",
   "mtmzmdq5mjcyNTE3MDAXMJE3.gx4mpl.o0nce-upon-a-time-there-was-a-bot-007x".toUpperCase(),
@@ -26,7 +26,7 @@ const notime = (time: string) =>
   `{"level":50,"time":${time},"msg":"x","err":{"type":"Error","message":"m","stack":"Error: m\\n    at f (/opt/cogs/a.js:1:1)"}}\n`;
 const times = ["1e308", "-1e308", "1e21", "9e15", "253402300800000", "-1", '"9999-99-99"', "1e-300"];
 
-test("no text and no time of a log line costs more than that line's own error, and the error is kept without it", async () => {
+test("a hostile text or time in a log line affects only that line's error, and the error is kept without it", async () => {
   const home = temporaryFolder();
   const log = [...hostile.map(traceback), ...times.map(notime), sampleLog("snow")].join("");
   for (const command of ["preview", "capture"]) {
@@ -45,7 +45,7 @@ test("no text and no time of a log line costs more than that line's own error, a
 
 const undated = `Traceback (most recent call last):\n  File "/opt/a.py", line 1, in f\nValueError: no\n\n`;
 
-/** The program's own parts, with a clock that may show nothing. */
+/** The program's dependencies, with a replaceable clock. */
 function depsWith(home: string, stdin: string, nowMs = Date.now) {
   const out = { stdout: "", stderr: "", status: 0 };
   const output = (name: "stdout" | "stderr") => ({
@@ -82,7 +82,7 @@ test.each(["preview", "capture"])(
   },
 );
 
-test("a receipt of a withheld error is listed without its content, and is replaced when the error can be sealed", async () => {
+test("the receipt of a withheld error is listed without content, and is replaced when the error can be sealed", async () => {
   const home = temporaryFolder();
   const [event] = await runJson<{ id: string }[]>(["preview"], { home, stdin: sampleLog("rain") });
   const outbox = openOutbox(home);
@@ -101,7 +101,7 @@ test("a receipt of a withheld error is listed without its content, and is replac
   expect((await outbox.list()).map(({ id }) => id)).toEqual([event!.id]);
 });
 
-test("an entry with an invalid time damages that event only: list continues, and send posts nothing", async () => {
+test("an entry with an invalid time affects that event only: list continues, and send posts nothing", async () => {
   const home = temporaryFolder();
   const [rain, snow] = await runJson<{ id: string }[]>(["capture"], { home, stdin: sampleLog("rain", "snow") });
   const sidecar = join(home, "outbox/waiting", `${rain!.id}.json`);
@@ -122,7 +122,7 @@ test("an entry with an invalid time damages that event only: list continues, and
   }
 });
 
-test("a configured secret that is a word of the format leaves events intact", async () => {
+test("a configured secret that is a word of the event format does not damage events", async () => {
   const home = temporaryFolder();
   for (const BOT_TOKEN of ["breadcrumbs", "exception", "production"]) {
     const { status, stdout } = await runVextel(["preview", "--json"], {
