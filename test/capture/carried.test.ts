@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createCapture } from "../../src/capture/capture.ts";
 
-/** What puts which text in front of each line of a log; none of them has a pattern of its own. */
+/** Programs that add a prefix to each line of a log; none of the prefixes has a pattern of its own in src/. */
 const carriers: Record<string, (line: string, at: number) => string> = {
   "pm2 --time": (line) => `2031-05-06T07:08:10: ${line}`,
   "pm2 with a format of dates": (line) => `2031-05-06 07:08 +00:00: ${line}`,
@@ -84,7 +84,7 @@ function reportsIn(text: string, hasTimes = true) {
 }
 
 for (const [name, log] of Object.entries(logs))
-  describe(`through any carrier of lines nothing is lost of what the log says: ${name}`, () => {
+  describe(`a log is read completely behind any prefix: ${name}`, () => {
     const hasTimes = name !== "a logger without times";
     const whole = reportsIn(log, hasTimes);
     test("as it is", () => {
@@ -95,20 +95,20 @@ for (const [name, log] of Object.entries(logs))
     });
   });
 
-test("a clock in a log line that something with a date carried is not all that is known of its time", () => {
+test("the date of a prefix completes the time of a log line", () => {
   const text = `[07:08:09] [ERROR] red.nest: it failed\n${traceback}`.replace(/^/gm, "2031-05-06T07:08:10.123Z: ");
   expect(reportsIn(text)).toMatchObject([{ logger: "red.nest", timeMs: Date.UTC(2031, 4, 6, 7, 8, 10, 123) }]);
 });
 
 test.each(["2031-05-06 07:08:08 wren: ", "wren: ", "[wren] ", "0:wren: "])(
-  "a log line behind what stands in front of no other may be a user's: %s",
+  "a log line behind a prefix that no other line has is uncertain: %s",
   (name) => {
     const forged = `${name}hello\n${name}[ERROR] red.nest: it failed\n${traceback}`;
     expect(reportsIn(forged)).toMatchObject([{ uncertain: expect.any(String) }]);
   },
 );
 
-test("within an error that nothing carried, a line that looks like a carried one is its message", () => {
+test("in an error without a prefix, a line that seems to have one is part of the message", () => {
   const text = `${traceback.replace("'mouse'", "two\nweb: [ERROR] red.nest: lines")}`;
   const log = `[2031-05-06 07:08:09] [ERROR] red.nest: it failed\n${text}`;
   expect(reportsIn(log)).toMatchObject([{ error: { value: "two\nweb: [ERROR] red.nest: lines" } }]);
@@ -118,6 +118,6 @@ test.each([
   "the bot said [ERROR] red.nest: it failed",
   "ValueError: 2031-05-06 07:08:09,250 ERROR red.nest it failed",
   "    log('[ERROR] red.nest: it failed')",
-])("prose carries no log line: %s", (line) => {
+])("text before a log line is not a prefix: %s", (line) => {
   expect(reportsIn(`${line}\n${traceback}`)).toMatchObject([{ logger: undefined, message: undefined }]);
 });

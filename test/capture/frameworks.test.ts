@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createCapture } from "../../src/capture/capture.ts";
 
-/** The versions that are known at the end of a text. */
+/** The versions that are known at the end of a log. */
 function versionsIn(lines: readonly string[], known: Record<string, string> = {}): Record<string, string> {
   const hosts = Object.entries(known).map(([name, version]) => ({ name, version }));
   const capture = createCapture({ hosts });
@@ -31,7 +31,7 @@ test.each(Object.entries(written))("a chat message about a version, %s, changes 
   expect(versionsIn([...quiet(300), ...lines]), "where it is unknown").toEqual({});
 });
 
-test("another's logger says nothing about versions, not even at the beginning", () => {
+test("the logger of another program does not affect versions, not even at the beginning", () => {
   expect(versionsIn(written["as another's message"])).toEqual({});
   expect(versionsIn(written["below another's message"])).toEqual({});
 });
@@ -55,7 +55,7 @@ test.each([
   expect(versionsIn(lines)).toEqual(expected);
 });
 
-test("an updated bot's version replaces the old one: by the framework's logger, or in the box behind a start", () => {
+test("an updated bot's version replaces the old one: by the framework's logger, or in the box after a start", () => {
   expect(versionsIn([start, ...quiet(300), line("red.main", "Red version: 3.5.20")])).toEqual({ red: "3.5.20" });
   for (const sign of [
     line("red", "Connected to Discord. Getting ready..."),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { hostileLog } from "./hostile.ts";
 import { sealHostile } from "./seal-hostile.ts";
 
-/** Feeds hostile logs to capture and seal, and prints the smallest that breaks anything. Returns how many did. */
+/** Captures and seals hostile logs, and prints the smallest log of each failure. Returns the number of failures. */
 export function fuzzCapture(minutes: number): number {
   const until = Date.now() + minutes * 60_000;
   const broken = new Set<string>();

@@ -60,7 +60,7 @@ function sealedExceptions(text: string): readonly SentryException[] {
   return (parseEnvelope(bytes).payload.exception as { values: SentryException[] }).values;
 }
 
-/** Like Sentry, which looks past the numbers in a message; the four digits that are left of an id are one. */
+/** Replaces the four digits of a shortened id, because Sentry ignores numbers in messages. */
 const asGrouped = (values: readonly SentryException[]) =>
   values.map((value) => ({ ...value, value: value.value.replace(/(?<=SHORTENED-ID-)\d+/g, "0") }));
 
@@ -68,7 +68,7 @@ for (const [language, print] of [
   ["Python", python],
   ["Node", node],
 ] as const)
-  test(`one ${language} bug is one group, whoever met it, wherever and when`, () => {
+  test(`one ${language} bug is one group, for any user, machine and time`, () => {
     const [one, other] = [first, second].map((circumstances) => asGrouped(sealedExceptions(print(circumstances))));
     expect(one).toEqual(other);
     expect(one!.flatMap(({ stacktrace }) => stacktrace!.frames).length).toBeGreaterThan(1);

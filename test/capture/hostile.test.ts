@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { hostileLog } from "./hostile.ts";
 import { sealHostile } from "./seal-hostile.ts";
 
-test("whatever stands in a log, each of its errors is captured and sealed", { timeout: 120_000 }, () => {
+test("each error of any log is captured and sealed", { timeout: 120_000 }, () => {
   let errors = 0;
   const seal = fc.property(hostileLog, (log) => {
     errors += sealHostile(log);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What people can make a bot write into its log, and what a broken logger writes: for `capture`, whole lines. */
+/** Whole lines that people can make a bot log, or that a broken logger writes. */
 const number = fc.oneof(
   fc.constantFrom("1e308", "-1e308", "9e15", "253402300800000", "-1", "1e-300", "00", "1e999", "-0", "0.1e1", "NaN"),
   fc.double().map(String),
@@ -55,7 +55,7 @@ const logLine = fc
   .map(([time, logger, message]) => `[${time}] [ERROR] ${logger}: ${message}`);
 
 export const hostileLine: fc.Arbitrary<string> = fc.oneof(jsonLine, errorLine, pythonError, logLine, nasty);
-/** A text of such lines, in an encoding that may be wrong. */
+/** A log of such lines, in an encoding that may be wrong. */
 export const hostileLog: fc.Arbitrary<Buffer> = fc
   .tuple(
     fc.array(hostileLine, { minLength: 1, maxLength: 12 }),

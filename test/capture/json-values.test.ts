@@ -4,7 +4,7 @@ import { createCapture } from "../../src/capture/capture.ts";
 
 const stack = "Error: cold\n    at hatch (/srv/owls/nest.js:3:9)";
 
-/** What cannot be turned into a text or a number: JSON may hold it anywhere. */
+/** Values that cannot be converted to a text or a number; JSON may contain them anywhere. */
 const stubborn = fc.constantFrom<unknown>({ toString: "a", valueOf: 1 }, [{ toString: 0 }], { toString: null });
 const name = fc.constantFrom(
   ...["message", "msg", "stack", "err", "error", "level", "time", "name", "logger", "exception", "frames", "cause"],
@@ -17,7 +17,7 @@ const entry = fc.letrec((tie) => ({
   }),
 })).entry;
 
-test("no value of a JSON line ends the capture of a log", () => {
+test("no value in a JSON line makes the capture of a log fail", () => {
   fc.assert(
     fc.property(fc.array(entry, { maxLength: 4 }), (entries) => {
       const capture = createCapture();
@@ -33,7 +33,7 @@ test.each([
   { message: { toString: "a" }, stack },
   { err: { stack: [{ file: "/srv/owls/nest.js", line: { toString: "a", valueOf: 1 } }, "    at a (/b.js:1:1)"] } },
   { exception: [{ exc_type: "ValueError", frames: [{ filename: "nest.py", lineno: 1, name: { toString: 1 } }] }] },
-])("an object that says it is a text is none: %j", (line) => {
+])("an object that claims to be a text is not one: %j", (line) => {
   const capture = createCapture();
   capture.push(Buffer.from(`${JSON.stringify({ level: 50, msg: "Error", ...line })}\n`));
   capture.flush();

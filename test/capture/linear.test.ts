@@ -10,7 +10,7 @@ const numbered = (n: number, line: (at: number) => string) =>
   Array.from({ length: n }, (_, at) => `${line(at)}\n`).join("");
 const lines = (text: string) => (n: number) => `${text}\n`.repeat(n);
 
-/** Texts that tempt a parser to look at the same part again and again; `n` is how often they do. */
+/** Texts that tempt a parser to read the same part again and again; `n` is the number of repetitions. */
 const tempting: Readonly<Record<string, (n: number) => string>> = {
   "headers alone": lines(header),
   "frames without an exception": lines(frame),
@@ -91,14 +91,14 @@ function cpuMs(text: string): number {
   return (user + system) / 1000;
 }
 
-/** Four times the text costs four times as much; eleven leaves room for a noisy machine, quadratic would be 16. */
+/** Four times the text should take four times as long; eleven allows for a noisy machine, and quadratic would be 16. */
 const steepest = 11;
 
-/** What costs less says nothing: there the machine's noise is larger. */
+/** Shorter times are ignored, because the machine's noise is larger. */
 const noiseMs = 60;
 
 for (const [name, make] of someOf(Object.entries(tempting), 15))
-  test(`time grows with the text: ${name}`, () => {
+  test(`time grows no faster than the text: ${name}`, () => {
     const [small, large] = [make(1500), make(6000)];
     cpuMs(small);
     const ratios = [1, 2, 3].map(() => {
@@ -108,7 +108,7 @@ for (const [name, make] of someOf(Object.entries(tempting), 15))
     expect(Math.min(...ratios)).toBeLessThan(steepest);
   }, 60_000);
 
-/** How often a pattern is tried on a text. */
+/** How often regular expressions are tried while a text is captured. */
 function tries(text: string): number {
   const { exec } = RegExp.prototype;
   let count = 0;
@@ -126,10 +126,10 @@ function tries(text: string): number {
   return count;
 }
 
-/** A short text may hold nothing yet that is looked at; a text is looked at so often for each of its parts at least. */
+/** Repetitions of the short and the long text, and the tries for each repetition that are always allowed. */
 const [few, many, always] = [500, 2000, 20];
 
 for (const [name, make] of someOf(Object.entries(tempting), 15))
-  test(`four times the text is looked at four times as often: ${name}`, () => {
+  test(`four times the text causes about four times as many tries: ${name}`, () => {
     expect(tries(make(many))).toBeLessThan(5 * tries(make(few)) + always * many);
   }, 60_000);

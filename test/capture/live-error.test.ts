@@ -11,7 +11,7 @@ function withStack(error: Error, stack: unknown): Error {
   return Object.defineProperty(error, "stack", { value: stack });
 }
 
-test("a live error has its class, message and frames, the oldest call first", () => {
+test("a live error is read with its class, message and frames, the oldest call first", () => {
   const error = withStack(
     new RangeError("too late"),
     "RangeError: too late\n    at ask (/srv/a.js:1:2)\n    at async /srv/b.js:3:4",
@@ -49,7 +49,7 @@ test("a class without a name is reported by its class name, and a code is not pa
   expect(types.map((error) => readLiveError(error).type)).toEqual(["Halt", "QuizError", "Renamed", "Error", "Error"]);
 });
 
-test("causes and members are followed, also where they are not errors or run in circles", () => {
+test("causes and members are followed, even if they are not errors or form a loop", () => {
   const circle = new Error("circle");
   circle.cause = new TypeError("half way", { cause: circle });
   expect(readLiveError(circle)).toMatchObject({ value: "circle", cause: { value: "half way" } });
@@ -64,7 +64,7 @@ test("causes and members are followed, also where they are not errors or run in 
   expect(readLiveError(Object.assign(new Error("saved"), { parent: new Error("locked") })).cause?.value).toBe("locked");
 });
 
-test(`no more than ${limits.exceptions} errors are read of one`, () => {
+test(`at most ${limits.exceptions} errors are read from one`, () => {
   let chain = new Error("first");
   for (let depth = 0; depth < 1000; depth++) chain = new Error(`${depth}`, { cause: chain });
   expect(count(readLiveError(chain))).toBe(limits.exceptions);
@@ -74,7 +74,7 @@ test(`no more than ${limits.exceptions} errors are read of one`, () => {
   expect(count(readLiveError(wide))).toBe(limits.exceptions);
 });
 
-test("whatever is thrown is read, in the words of Sentry's SDK", () => {
+test("any thrown value is read, with the wording of Sentry's SDK", () => {
   class Shard {
     id = 3;
   }
@@ -120,7 +120,7 @@ test("getters and proxies that throw do no harm", () => {
   expect(readLiveError(withStack(new Error("sites"), [{}, {}])).frames).toEqual([]);
 });
 
-test("nothing is written, and only the five getters that say what an error is are called", () => {
+test("nothing is written, and only the five properties of an error are read", () => {
   const asked = new Set<PropertyKey>();
   const forbid = () => {
     throw new Error("written to");

@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, "log-cases");
 
 const timeOf = ({ timeMs }: { readonly timeMs?: number }) => (timeMs === undefined ? {} : { time: new Date(timeMs) });
 
-/** As a golden file shows it: times that can be read, breadcrumbs in a line each. */
+/** A report as golden files show it: with readable times, and each breadcrumb on one line. */
 function show({ timeMs, breadcrumbs, ...report }: Report) {
   const crumb = ({ timeMs: at, level, category, message }: Breadcrumb) =>
     [at === undefined ? "-" : new Date(at).toISOString(), level ?? "-", category ?? "-", message].join(" ");

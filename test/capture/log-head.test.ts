@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { matchLogLine } from "../../src/capture/logs/parse-log-line.ts";
 
-/** A line; then its time, level and logger, `-` for none, and its message. */
+/** A line, followed by its time, level and logger (`-` if there is none) and its message. */
 const heads: [string, string, string, string, string][] = [
   ["[5/6/2031] [7:08:09 AM] [nest] › ▶  start     [OWL] 1 egg", "5/6/2031 7:08:09 AM", "info", "nest", "[OWL] 1 egg"],
   ["[5/6/2031] [7:08:09 AM] [a.mjs] [nest] › ✖  error     oh", "5/6/2031 7:08:09 AM", "error", "nest", "oh"],
@@ -152,6 +152,6 @@ test.each([
   ["Error - oh - no"],
   ["  INFO is no head here"],
   ["ERROR: test_egg (nest.TestEgg.test_egg)"],
-])("%s is no log line", (line) => {
+])("%s is not a log line", (line) => {
   expect(matchLogLine(line)).toBeUndefined();
 });

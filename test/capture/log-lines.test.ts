@@ -5,7 +5,7 @@ import type { Breadcrumb, Report } from "../../src/report/report.ts";
 const zoned = Date.UTC(2031, 4, 6, 7, 8, 9);
 const local = new Date(2031, 4, 6, 7, 8, 9).getTime();
 
-/** Name of the format, one line of it, and what it says: level, logger, time, message. */
+/** The name of a format, one line of it, and the level, logger, time and message of that line. */
 const formats: [string, string, Partial<Breadcrumb>][] = [
   [
     "Red, file",
@@ -106,7 +106,7 @@ const formats: [string, string, Partial<Breadcrumb>][] = [
   ["no level", "2031-05-06 07:08:09 %", { timeMs: local }],
 ];
 
-/** What may carry a line to where it is read. */
+/** What may surround a line when it is read. */
 const carriers: [string, (line: string) => string][] = [
   ["nothing", (line) => line],
   ["colour", (line) => `\x1b[32m${line}\x1b[0m`],
@@ -137,7 +137,7 @@ function capture(lines: readonly string[]): { report: Report; crumbs: readonly B
 }
 
 for (const [name, line, said] of formats)
-  test(`${name}: its lines become breadcrumbs, and name time, level and logger of the error behind them`, () => {
+  test(`${name}: its lines become breadcrumbs, and give the next error its time, level and logger`, () => {
     for (const [carrier, carry] of carriers) {
       const lines = [line.replace("%", "all is well"), line.replace("%", "an egg broke"), ...traceback].map(carry);
       const [only, ...more] = capture(lines);
@@ -164,7 +164,7 @@ describe("when summer time ends", () => {
   const moments = ["23:59", "00:30", "00:59", "01:10", "01:31", "02:01"];
   const shown = (timeMs: number | undefined) => new Date(timeMs!).toISOString().slice(11, 16);
 
-  test("clocks without a zone continue: the lines before decide which of the repeated hour is meant", () => {
+  test("the repeated hour of a clock without a zone is decided by the lines before", () => {
     const lines = clocks.flatMap((clock) => [
       `2031-10-26 ${clock} INFO birds: a`,
       `2031-10-26 ${clock} ERROR birds: b`,
@@ -176,7 +176,7 @@ describe("when summer time ends", () => {
     expect([...new Set(steps)]).toEqual(moments);
   });
 
-  test("a clock with a zone means what it says", () => {
+  test("a clock with a zone is unambiguous", () => {
     const lines = ["02:59:00+01:00", "02:10:00+01:00"].flatMap((clock) => [
       `2031-10-26T${clock} [error]: a`,
       ...traceback,
@@ -196,7 +196,7 @@ test("an error gets the lines of its own loggers, at most 25, oldest first", () 
   expect(steps).toEqual([every2nd(151), every2nd(150), []]);
 });
 
-test("start-up lines name the host framework and its version; an update replaces it", () => {
+test("the host framework and its version are read from start-up lines; an update replaces them", () => {
   const start = (version: string) => [
     `[2031-05-06 07:08:09] [INFO] red.main: Red version: ${version}`,
     "[2031-05-06 07:08:09] [INFO] red.main: discord.py version: 2.7.1",
@@ -216,7 +216,7 @@ test("start-up lines name the host framework and its version; an update replaces
   ]);
 });
 
-test("log lines of others in the middle of a traceback do not end it", () => {
+test("other programs' log lines within a traceback do not end it", () => {
   const other = "[2031-05-06 07:08:10] [INFO] red.fish: swimming";
   const begin = "[2031-05-06 07:08:09] [ERROR] red.birds: oh";
   const chain = [
@@ -236,7 +236,7 @@ test("log lines of others in the middle of a traceback do not end it", () => {
   }
 });
 
-test("an error that never continues is complete, however many log lines follow", () => {
+test("a truncated error is reported after enough log lines have followed", () => {
   const reader = createCapture();
   const broken = ["[2031-05-06 07:08:09] [ERROR] red.birds: oh", ...traceback.slice(0, 3), ""].join("\n");
   reader.push(Buffer.from(broken));
@@ -244,7 +244,7 @@ test("an error that never continues is complete, however many log lines follow",
   expect(found.map(({ report }) => report.incomplete)).toEqual([["the end of the traceback"]]);
 });
 
-test("exceptions that structlog wrote as data are found with their calls and causes", () => {
+test("exceptions that structlog logs as data are found with their calls and causes", () => {
   const raised = {
     exc_type: "RuntimeError",
     exc_value: "no\nfood",

@@ -54,7 +54,7 @@ function printFrame({ path, line, column, function: name, async }: Frame): strin
   return `    at ${async ? "async " : ""}${name ? `${name} (${place})` : place}`;
 }
 
-/** As `util.inspect` prints an error. */
+/** Prints an error as `util.inspect` does. */
 function print({ type, value, frames, cause, members }: RaisedError): string[] {
   const stack = [...`${type}${value && `: ${value}`}`.split("\n"), ...[...frames].reverse().map(printFrame)];
   const properties = [
@@ -68,7 +68,7 @@ function print({ type, value, frames, cause, members }: RaisedError): string[] {
 const indent = (lines: string[], by: number) => lines.map((line) => " ".repeat(by) + line);
 const separate = (lines: string[]) => [...lines.slice(0, -1), `${lines.at(-1)},`];
 
-/** What is around errors in a log. */
+/** Lines around errors in a log. */
 const noise = fc.array(
   fc.oneof(
     word,
@@ -83,7 +83,7 @@ const noise = fc.array(
   { maxLength: 5 },
 );
 
-test("what is printed of any error is read as that error", () => {
+test("any printed error is read as that error", () => {
   fc.assert(
     fc.property(tree, (error) => {
       expect(errorsIn(print(error))).toEqual([error]);
@@ -107,7 +107,7 @@ const flatten = (error: RaisedError): RaisedError[] => [
 ];
 const newestFirst = (error: RaisedError) => [...error.frames].reverse().map((one) => JSON.stringify(one));
 
-test("a text that is cut off gives the beginning of its errors, and no others", () => {
+test("a truncated text gives the beginnings of its errors, and no other errors", () => {
   fc.assert(
     fc.property(tree, fc.nat(60), (error, lines) => {
       const whole = flatten(error);
@@ -137,7 +137,7 @@ test("an error is found in one line of JSON and after the text of a log line", (
   );
 });
 
-test("the indices are those of the error's lines", () => {
+test("first and last are the indices of the error's lines", () => {
   fc.assert(
     fc.property(noise, tree, noise, (before, error, after) => {
       fc.pre(!after.some((line) => line.startsWith("Node.js")));
@@ -165,7 +165,7 @@ const anyLine = fc.oneof(
   fc.string({ unit: "binary" }),
 );
 
-test("any lines at all are read without an exception, and no frame is read twice", () => {
+test("any lines are read without an exception, and no frame is read twice", () => {
   fc.assert(
     fc.property(fc.array(anyLine, { maxLength: 40 }), fc.boolean(), (lines, whole) => {
       const found = parseNodeStacks(lines, { whole });
@@ -179,7 +179,7 @@ test("any lines at all are read without an exception, and no frame is read twice
   );
 });
 
-/** Too many lines, or too long ones, for anything that looks at them more than once each. */
+/** Enough lines, or long enough ones, that reading each more than once would be noticed. */
 const size = 60_000;
 const repeated: Record<string, (count: number) => string[]> = {
   "errors in a row": (count) => Array(count).fill(["Error: x", "    at a (/b.js:1:2)"]).flat(),

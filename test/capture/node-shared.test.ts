@@ -27,7 +27,7 @@ interface Found {
   readonly of: number | null;
 }
 
-/** What the engine takes off before it calls a parser: colour, and what carried the line. */
+/** Removes what is removed before a parser is called: colour and prefixes. */
 function readLines(text: string): string[] {
   const carrier =
     /^(?:\uFEFF|(?:> ?)+|\d+\|\S+ *\| (?:[\dT:-]+: )?|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00) (?:\w+\[[\w.]+\]: )?)/;
@@ -76,7 +76,7 @@ function isAllowed(wanted: Case, found: readonly Found[]): boolean {
 
 const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".txt")) : [];
 
-test.skipIf(names.length === 0)("the shared Node stacks give exactly what was printed", () => {
+test.skipIf(names.length === 0)("the shared Node stacks are read exactly as they were printed", () => {
   const wrong = names.flatMap((name) => {
     const text = readFileSync(resolve(folder, name), "utf8");
     const wanted = JSON.parse(readFileSync(resolve(folder, name.replace(/txt$/, "expected.json")), "utf8")) as Case;

@@ -1,4 +1,4 @@
-// Run by node-truth.test.ts in a process of its own: prints errors as a bot would, and what they hold.
+// Run by node-truth.test.ts in its own process: prints errors as a bot would, and the live errors for comparison.
 import { AsyncResource } from "node:async_hooks";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -83,7 +83,7 @@ class Player {
   }
 }
 
-/** Ways to come by an error, each with other frames. */
+/** Ways to create an error, each with different frames. */
 const ways: ((make: Maker, message: string) => Error | Promise<Error>)[] = [
   (make, message) => make(message),
   (make, message) => Player.play(make, message),
@@ -127,7 +127,7 @@ async function rejected(run: () => Promise<unknown>): Promise<Error> {
   );
 }
 
-/** What Node and V8 throw of their own accord. */
+/** Errors that Node and V8 throw themselves. */
 async function builtIn(): Promise<Error[]> {
   return [
     caught(() => readFileSync("/no/such/file")),
@@ -150,7 +150,7 @@ async function builtIn(): Promise<Error[]> {
   ];
 }
 
-/** Errors that hold others. */
+/** Errors that contain others. */
 function nested(message: string, inner: Error): Error[] {
   const circular = new Error(message);
   circular.cause = circular;

@@ -40,7 +40,7 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Node leaves out what an error's frames have in common with those of its cause: at most one gap. */
+/** Node omits frames that an error has in common with its cause, so that at most one gap is allowed. */
 function isPrintedOf(shown: readonly Frame[], all: readonly Frame[]): boolean {
   const same = (a: Frame | undefined, b: Frame | undefined) => JSON.stringify(a) === JSON.stringify(b);
   let start = 0;
@@ -49,7 +49,7 @@ function isPrintedOf(shown: readonly Frame[], all: readonly Frame[]): boolean {
   return gap >= 0 && shown.slice(start).every((frame, index) => same(frame, all[start + gap + index]));
 }
 
-/** The error as it was printed, if that is how it is: frames that were left out are put back. */
+/** The printed error; its omitted frames are restored if the others match those of the live error. */
 function restored(shown: RaisedError | undefined, all: RaisedError): unknown {
   if (!shown) return undefined;
   const holds = all.cause !== undefined || shown.frames.length === all.frames.length;
@@ -63,7 +63,7 @@ function restored(shown: RaisedError | undefined, all: RaisedError): unknown {
   };
 }
 
-test("what Node prints of an error is read as what the live error holds", () => {
+test("an error that Node printed is read like the live error", () => {
   expect(live.length).toBeGreaterThan(300);
   expect(printed.length).toBe(live.length);
   const wrong = live.flatMap((error, index) => {
@@ -87,7 +87,7 @@ const chain = [4, 3, 2, 1].reduce(
 );
 const depthOf = (error: RaisedError | undefined): number => (error ? 1 + depthOf(error.cause) : 0);
 
-/** What is printed, and what the live error says: all that is known to differ. */
+/** All known differences between printed and live errors: description, error, property, printed and live value. */
 const differences: [string, Error, (error: RaisedError | undefined) => unknown, unknown, unknown][] = [
   ["a name that differs from the class's", new Halt("x"), (error) => error?.type, "Halt", "HaltError"],
   [
@@ -110,11 +110,11 @@ const differences: [string, Error, (error: RaisedError | undefined) => unknown, 
   ["causes below the depth that is printed", chain, depthOf, 3, 5],
 ];
 
-test.each(differences)("printed and live errors differ: %s", (_, error, of, printedValue, liveValue) => {
+test.each(differences)("printed and live errors differ in a known way: %s", (_, error, of, printedValue, liveValue) => {
   expect(of(parseNodeStacks(inspect(error).split("\n"), { whole: true })[0]?.error)).toBe(printedValue);
   expect(of(readLiveError(error))).toBe(liveValue);
 });
 
-test("reading a live error changes nothing on it", () => {
+test("reading a live error does not change it", () => {
   expect(printedAgain).toEqual(printed);
 });

@@ -5,14 +5,14 @@ const sentences = {
   context: "During handling of the above exception, another exception occurred:",
 };
 
-/** The text that CPython 3.11 and later prints of an error, without its last line end. */
+/** An error as CPython 3.11 and later print it, without the last line end. */
 export function printError(error: RaisedError): string {
   const printer = new Printer();
   printer.print(error);
   return printer.lines.join("\n");
 }
 
-/** Goes the way of `traceback.TracebackException.format`. */
+/** Follows `traceback.TracebackException.format`. */
 class Printer {
   readonly lines: string[] = [];
   #depth = 0;

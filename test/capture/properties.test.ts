@@ -6,7 +6,7 @@ import { parsePythonTracebacks } from "../../src/capture/python/traceback.ts";
 import type { Frame, RaisedError } from "../../src/report/report.ts";
 import { printError } from "./print-python.ts";
 
-/** Lines of every kind that means something to the reader, in any order. */
+/** Lines of every kind that the reader recognises, in any order. */
 const snippet = fc.constantFrom(
   "Traceback (most recent call last):\n",
   '  File "/srv/birds/nest.py", line 41, in hatch\n    raise ValueError(egg)\n',
@@ -56,7 +56,7 @@ test("however a text is cut into chunks, the same errors are found", () => {
   );
 });
 
-test("any bytes at all are read to their end", () => {
+test("any bytes are read to their end", () => {
   const anything = fc.array(fc.oneof(fc.uint8Array({ maxLength: 60 }), mixed, fc.string().map(Buffer.from)));
   fc.assert(
     fc.property(anything, (chunks) => {
@@ -69,7 +69,7 @@ test("any bytes at all are read to their end", () => {
   );
 });
 
-test("reading again from resumeOffset gives exactly the errors that were not given yet", () => {
+test("reading again from resumeOffset gives exactly the errors that were not returned yet", () => {
   const key = ({ report: { error }, offset }: Found) => JSON.stringify([offset, error]);
   fc.assert(
     fc.property(text, fc.nat(), (bytes, place) => {
@@ -105,7 +105,7 @@ const leaf: fc.Arbitrary<RaisedError> = fc
   .record({ ...named, frames }, { noNullPrototype: true })
   .map(({ module, ...error }) => ({ ...error, ...(module !== undefined && { module }) }));
 
-/** One error, with what led to it and its members if it is a group, hung below it. */
+/** An error with a cause or context, or with members if it is a group. */
 const grow = (below: fc.Arbitrary<RaisedError>): fc.Arbitrary<RaisedError> =>
   fc.oneof(
     leaf,
@@ -116,7 +116,7 @@ const grow = (below: fc.Arbitrary<RaisedError>): fc.Arbitrary<RaisedError> =>
   );
 const tree = grow(grow(grow(leaf)));
 
-test("what is printed as Python prints it is found again, complete", () => {
+test("an error printed as by Python is read completely", () => {
   fc.assert(
     fc.property(tree, (error) => {
       const [found, ...more] = parsePythonTracebacks(printError(error).split("\n"), { whole: true });
@@ -140,7 +140,7 @@ test("text around a traceback does not change it", () => {
   );
 });
 
-test("flushing after any line loses no error that was complete by then", () => {
+test("flushing after any line loses no error that was complete", () => {
   const begin = "[2031-05-06 07:08:09] [ERROR] red.birds: oh";
   fc.assert(
     fc.property(fc.array(tree, { minLength: 1, maxLength: 4 }), fc.nat(), (errors, place) => {
@@ -217,7 +217,7 @@ for (const [name, make] of hostile)
     expect(large).toBeLessThan(Math.max(8 * small * 4, 1.5));
   });
 
-test("settling gives an error that others interrupted and that is old enough, and none that is still written", () => {
+test("settle returns an interrupted error that is old enough, but none that may still continue", () => {
   const reader = createCapture();
   const error = [
     "[2031-05-06 07:08:09] [ERROR] red.birds: oh",

@@ -31,7 +31,7 @@ test("a SyntaxError below frames is found once", () => {
   ]);
 });
 
-test("the import system's own call, which rich shows without its place, gets the place that it has", () => {
+test("calls of the import system, which rich shows without a place, get their known place", () => {
   const frames = [
     "/usr/lib/python3.12/importlib/__init__.py:90 in import_module",
     "in exec_module",
@@ -60,7 +60,7 @@ test("a box of many frames is read to its end", () => {
   expect(error!.frames).toHaveLength(90);
 });
 
-test("the source of a SyntaxError has no margin within a group", () => {
+test("within a group, the source of a SyntaxError may have no margin", () => {
   const member = (source: string) => `    | Traceback (most recent call last):
     |   File "/srv/owls/nest.py", line 2, in parse
     |     compile(text, "<owl>", "exec")
@@ -85,7 +85,7 @@ ${member("c d")}
   ]);
 });
 
-test("groups deeper than CPython prints are said to be missing", () => {
+test("members that are nested too deep for CPython to print are reported as missing", () => {
   const text = `  + Exception Group Traceback (most recent call last):
   |   File "/srv/owls/nest.py", line 9, in <module>
   |     raise error
@@ -96,7 +96,7 @@ test("groups deeper than CPython prints are said to be missing", () => {
   expect(found(text)[0]!.incomplete).toEqual(["further members of the group"]);
 });
 
-test("what happened in a process of a pool is the cause of what it led to, without the quotes around it", () => {
+test("an error in a pool's process is the cause of the resulting error, without the quotes around it", () => {
   const text = `multiprocessing.pool.RemoteTraceback:${" "}
 """
 Traceback (most recent call last):
@@ -141,7 +141,7 @@ Got:
   expect(errorsIn(text)).toMatchObject([{ type: "ZeroDivisionError", frames: [{ path: "<doctest nest[0]>" }] }]);
 });
 
-test("an exception that nobody asked a future for is found, though nothing raised it", () => {
+test("an exception of a future that was never retrieved is found, even without a traceback", () => {
   const text = `Future exception was never retrieved
 future: <Future finished exception=KeyError('egg')>
 KeyError: 'egg'
@@ -194,7 +194,7 @@ RuntimeError: late
   ]);
 });
 
-test("a message ends where the log goes on that a traceback stands in, known or not", () => {
+test("a message ends where the log around a traceback continues, whether its format is known or not", () => {
   for (const begin of ["owls.nest: ", "2031-05-06 07:08 in the nest ", "7 -> "]) {
     const text = `${begin}it failed
 Traceback (most recent call last):
@@ -208,7 +208,7 @@ ${begin.replace("6", "7")}goes on
   }
 });
 
-test("a module is told from a class by its first letter, and by name where it begins with a capital", () => {
+test("modules differ from classes by their first letter, and capitalised modules are known by name", () => {
   const names: [string, string | undefined, string][] = [
     ["zlib.error", "zlib", "error"],
     ["socket.timeout", "socket", "timeout"],
@@ -225,7 +225,7 @@ test("a module is told from a class by its first letter, and by name where it be
   }
 });
 
-test("a Windows fault is an error", () => {
+test("a fatal exception of Windows is an error", () => {
   const text = `Windows fatal exception: access violation
 
 Thread 0x00001f40 (most recent call first):
@@ -240,7 +240,7 @@ Current thread 0x000021ac (most recent call first):
   ]);
 });
 
-test("what rich prints as `error: …` below its box is the exception, not a log line", () => {
+test("`error: …` below a box of rich is the exception, not a log line", () => {
   const frames = ["/srv/owls/nest.py:3 in unpack"];
   expect(errorsIn(`${box(traced, frames)}\nerror: Error -5 while decompressing data\nINFO:owls:next\n`)).toEqual([
     {
@@ -251,7 +251,7 @@ test("what rich prints as `error: …` below its box is the exception, not a log
   ]);
 });
 
-test("a message that rich broke in a column of its log is joined again, and keeps its own line ends", () => {
+test("a message that rich wrapped in a column of its log is joined again, and keeps its own line ends", () => {
   const column = (text: string) => text.replace(/^/gm, " ".repeat(20));
   const message = [
     "OSError: no nest on any of the trees around here, not on an",
@@ -278,7 +278,7 @@ test("a message that rich broke in a column of its log is joined again, and keep
   ]);
 });
 
-test("signs that take two columns count twice where rich breaks a line", () => {
+test("characters of two columns count twice where rich wraps a line", () => {
   const [first, rest] = ["\u68df".repeat(30), "\u68df".repeat(4)];
   const text = `${box(traced, ["/srv/owls/nest.py:3 in look"])}\nOSError: \n${first}\n${rest}\nbarn\n`;
   expect(errorsIn(text)).toMatchObject([{ value: `${first}${rest}\nbarn` }]);

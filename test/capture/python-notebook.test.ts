@@ -53,16 +53,16 @@ const chain = {
   },
 };
 
-test("a chain that a notebook prints has the calls of both exceptions", () => {
+test("both exceptions of a chain in a notebook have their calls", () => {
   expect(errorsIn(context)).toEqual([chain]);
 });
 
-test("colour does not change what a notebook prints", () => {
+test("colours do not affect a notebook's traceback", () => {
   const coloured = context.replace(/^(.)(.*)$/gm, "\x1b[0;31m$1\x1b[0m\x1b[1;32m$2\x1b[0m");
   expect(errorsIn(coloured)).toEqual([chain]);
 });
 
-test("calls that a notebook left out count as calls of the one above", () => {
+test("repeated calls that a notebook omits are counted on the call above", () => {
   const text = `${titled("ZeroDivisionError")}
 Cell In[9], line 1
 ----> 1 sink(60)
@@ -86,7 +86,7 @@ ZeroDivisionError: division by zero
   ]);
 });
 
-test("older notebooks print the line beside the arrow alone", () => {
+test("older notebooks print only the line at the arrow", () => {
   const text = `${line}
 ${titled("ValueError")}
 <ipython-input-4-0f2c> in <module>
@@ -114,14 +114,14 @@ ValueError: invalid literal
   ]);
 });
 
-test("cells are named in three ways", () => {
+test("all three names of cells are recognised", () => {
   for (const place of ["Cell In[7], line 1, in hoot()", "Cell In [7], line 1, in hoot()", "Input In [7], in hoot()"])
     expect(errorsIn(`${titled("OSError")}\n${place}\n----> 1 dark()\n\nOSError: dark\n`)).toMatchObject([
       { type: "OSError", value: "dark", frames: [{ line: 1, function: "hoot", source: "dark()" }] },
     ]);
 });
 
-test("a plain notebook traceback has CPython's header and its own places", () => {
+test("a plain notebook traceback has CPython's header, but its own form of places", () => {
   const text = `Traceback (most recent call last):
   Cell In[2], line 6
     fly(x)
@@ -144,7 +144,7 @@ test("a SyntaxError in a cell is found", () => {
   expect(errorsIn(text)).toEqual([{ type: "SyntaxError", value: "invalid syntax", frames: [], place }]);
 });
 
-test("a title that a log wrote begins no notebook traceback", () => {
+test("a title in a log line does not begin a notebook traceback", () => {
   const text = `ERROR Traceback (most recent call last)
   File "/srv/owls/nest.py", line 2, in hoot
     dark()

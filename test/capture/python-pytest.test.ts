@@ -66,7 +66,7 @@ const fly = [
   { path: "wing.py", line: 3, function: "fly", source: String.raw`raise ValueError("cannot\nfly")` },
 ];
 
-test("what pytest prints of a failed test has its calls, oldest first", () => {
+test("a failed test of pytest has its calls, oldest first", () => {
   const [flight] = errorsIn(long);
   expect(flight).toEqual({
     type: "ValueError",
@@ -75,7 +75,7 @@ test("what pytest prints of a failed test has its calls, oldest first", () => {
   });
 });
 
-test("an assertion that pytest explains has the type that stands at its place", () => {
+test("an assertion that pytest explains has the type at its place", () => {
   expect(errorsIn(long).at(-1)).toEqual({
     type: "AssertionError",
     value: "assert 1 == 2",
@@ -83,7 +83,7 @@ test("an assertion that pytest explains has the type that stands at its place", 
   });
 });
 
-test("pytest's short form is read alike, with its chains and variables", () => {
+test("pytest's short form is read as well, with its chains and variables", () => {
   const text = `${centred("test_chain", "_")}
 test_owl.py:10: in test_chain
     fly(0)
@@ -126,7 +126,7 @@ ${centred("1 failed in 0.10s", "=")}
   ]);
 });
 
-test("a test that could not be collected has the calls that led there, or the place alone", () => {
+test("a test that could not be collected has the calls that led to it, or only its place", () => {
   const text = `${centred("ERROR collecting test_imp.py", "_")}
 ImportError while importing test module '/srv/owls/test_imp.py'.
 Hint: make sure your test modules/packages have valid Python names.
@@ -149,6 +149,6 @@ ${centred("short test summary info", "=")}
   ]);
 });
 
-test("a title without an exception below is none", () => {
+test("a title without an exception below it is ignored", () => {
   expect(errorsIn(`${centred("test_ok", "_")}\ntest_owl.py:3: in test_ok\n    x\nno Error here\n`)).toEqual([]);
 });

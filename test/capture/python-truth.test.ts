@@ -27,7 +27,7 @@ interface TrueError {
 interface Row {
   readonly text: string;
   readonly tree: TrueError;
-  /** What Sentry's SDK sends. */
+  /** The exceptions that Sentry's SDK sends. */
   readonly values?: readonly TrueError[];
 }
 
@@ -47,18 +47,18 @@ beforeAll(() => {
     .map((line) => JSON.parse(line) as Row);
 }, 60_000);
 
-/** The one error of a record that ends with this text. */
+/** Parses a log record that ends with this text, and returns its only error. */
 function printed(text: string): RaisedError {
   const found = parsePythonTracebacks(["Ignoring exception in command rank", ...text.split("\n")], { whole: true });
   expect(found.length, text).toBe(1);
   return found[0]!.error;
 }
 
-/** Python folds calls that repeat; the live stack holds each. */
+/** Python collapses repeated calls; the live stack contains each of them. */
 const unfolded = (frames: readonly Frame[]) =>
   frames.flatMap((frame) => new Array<Frame>(1 + (frame.repeated ?? 0)).fill(frame));
 
-/** Blanks at the end of a line cannot be told from none. */
+/** Trailing blanks of lines are ignored. */
 const visible = (value: string) => value.replace(/[ \t]+$/gm, "").trimEnd();
 
 const shownFrame = ({ path, line, function: name, source }: Frame) => ({
@@ -90,19 +90,19 @@ function truth(error: TrueError): object {
   };
 }
 
-/** The chain in the order of Sentry's values: what was raised first comes first. */
+/** The chain in the order of Sentry's values: the exception that was raised first comes first. */
 const chain = (error: RaisedError): RaisedError[] => [
   ...(error.cause ? chain(error.cause) : error.context ? chain(error.context) : []),
   error,
 ];
 
-/** The SDK takes a pseudo file such as `<string>` for one in the current folder. */
+/** The SDK treats a pseudo file such as `<string>` as a file in the current folder. */
 const pathOf = (path: string | undefined) => (/<[^/]*>$/.test(path ?? "") ? basename(path!) : path);
 
-/** The SDK adds the place to the message of a SyntaxError, which the traceback prints on a line of its own. */
+/** The SDK appends the place to the message of a SyntaxError; a traceback prints it on a separate line. */
 const withoutPlace = (value: string) => value.replace(/ \([^()]*, line \d+\)$/, "");
 
-/** Of an error that cannot be turned into text the SDK sends the repr; a traceback says that it cannot. */
+/** For an error that cannot be converted to text, the SDK sends the repr; a traceback says that it cannot. */
 const comparable = (error: RaisedError | TrueError, frames: readonly (Frame | TrueFrame)[]) => ({
   type: error.type,
   module: error.module ?? null,
@@ -110,7 +110,7 @@ const comparable = (error: RaisedError | TrueError, frames: readonly (Frame | Tr
   frames: frames.map(({ path, line, function: name }) => ({ path: pathOf(path), line, function: name })),
 });
 
-describe.skipIf(!hasPython)("what Python prints of an error is read as the error was", () => {
+describe.skipIf(!hasPython)("an error that Python printed is read like the live error", () => {
   test("types, modules, messages, notes, frames, source lines, causes, contexts and members", () => {
     expect(rows.length).toBeGreaterThan(300);
     for (const { text, tree } of rows) expect(shown(printed(text)), text).toEqual(truth(tree));

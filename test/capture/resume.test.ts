@@ -9,15 +9,15 @@ const traceback = (container: string) =>
 const chatter = (container: string, count: number) =>
   carried(container, "2026-03-04 05:06:07 INFO all is well").repeat(count);
 
-test("a container that stopped logging holds back neither its error nor the resume position", () => {
+test("a container that stopped logging delays neither its error nor the resume position", () => {
   const capture = createCapture();
-  expect(capture.push(Buffer.from(traceback("bot-1") + chatter("db-1", 100)))).toEqual([]); // it may go on yet
+  expect(capture.push(Buffer.from(traceback("bot-1") + chatter("db-1", 100)))).toEqual([]); // it may still continue
   const found = capture.push(Buffer.from(chatter("db-1", 5_000)));
   expect(found.map(({ report }) => report.error?.value)).toEqual(["no heron"]);
   expect(capture.resumeOffset).toBeGreaterThan(traceback("bot-1").length);
 });
 
-test("a container that writes all the time does not hold back the resume position", () => {
+test("a container that writes constantly does not delay the resume position", () => {
   const capture = createCapture();
   const hot = carried("bot-1", "something raised an Error");
   const step = hot + chatter("db-1", 9);

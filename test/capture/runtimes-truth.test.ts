@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseErrors } from "../../src/capture/parsers.ts";
 import type { Frame, RaisedError } from "../../src/report/report.ts";
 
-/** Programs that are looked for where the variables say, else on the path. */
+/** The programs named by the variables, or else those on the path. */
 const deno = process.env.VEXTEL_TEST_DENO ?? "deno";
 const bun = process.env.VEXTEL_TEST_BUN ?? "bun";
 const runs = (program: string) => spawnSync(program, ["--version"]).status === 0;
@@ -22,7 +22,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Row {
-  /** What `console.error` printed. */
+  /** The text that `console.error` printed. */
   readonly text: string;
   readonly live: RaisedError;
 }
@@ -40,14 +40,14 @@ function rowsOf(command: readonly string[]): Row[] {
 
 const read = (text: string) => parseErrors(text.split("\n"), { whole: true }).map(({ error }) => error);
 
-/** Rows in which what was read differs from the error itself, as `same` sees it. */
+/** Rows in which the error that was read differs from the live one, according to `same`. */
 const wrong = (rows: readonly Row[], same: (found: RaisedError, live: RaisedError) => boolean) =>
   rows.filter(({ text, live }) => {
     const [found, ...more] = read(text);
     return !found || more.length > 0 || !same(found, live);
   });
 
-/** The causes and members of an error, in the order of their tree. */
+/** The cause and the members of an error. */
 const below = ({ cause, members = [] }: RaisedError) => [...(cause ? [cause] : []), ...members];
 
 describe.skipIf(!runs(deno))("Deno", () => {
@@ -59,11 +59,11 @@ describe.skipIf(!runs(deno))("Deno", () => {
     found.frames.map(frameOf).join("\n") === live.frames.map(frameOf).join("\n") &&
     below(found).length === below(live).length &&
     below(found).every((error, at) => isSame(error, below(live)[at]!));
-  /** Deno hides frames of its own before what it prints of its own errors, and collapses what repeats. */
+  /** Deno hides its own frames at the top of its own errors, and collapses repeated frames. */
   const isLess = ({ text }: Row) =>
     /^ {4}at /m.exec(text)?.index === /^ {4}at (?:\S+ \()?ext:/m.exec(text)?.index || text.includes("... collapsed ");
 
-  test("what it prints of an error is read as what the live error holds", () => {
+  test("an error that it printed is read like the live error", () => {
     const rows = rowsOf([deno, "run", "-A"]);
     expect(rows.filter(isLess).length).toBeLessThan(30);
     expect(
@@ -77,17 +77,17 @@ describe.skipIf(!runs(deno))("Deno", () => {
 
 describe.skipIf(!runs(bun))("Bun", () => {
   const nowhere = /^(?:native|unknown|unknown location|\[native code\])$/;
-  /** Bun prints the place of the call where the stack holds that of `new`, and no names of functions that have none. */
+  /** Bun prints the position of the call instead of that of `new`, and omits the name `<anonymous>`. */
   const frameOf = ({ path = "", line, function: name = "" }: Frame) =>
     [nowhere.test(path) ? "-" : `${path}:${line}`, name.replace("<anonymous>", "")].join(" ");
-  /** It prints the stack of a group in no way; of other errors its oldest, asynchronous calls now and then. */
+  /** Compares the newest frames: Bun sometimes omits the oldest, asynchronous calls. */
   const hasFrames = (found: RaisedError, live: RaisedError) => {
     const common = Math.min(found.frames.length, live.frames.length);
     const newest = ({ frames }: RaisedError) => frames.slice(frames.length - common).map(frameOf);
     return newest(found).join("\n") === newest(live).join("\n");
   };
   const isGroup = ({ type }: RaisedError) => type === "AggregateError";
-  /** A class that gives itself no name is printed as `error`. */
+  /** A class without a name is printed as `error`. A group is printed without its stack. */
   const isSame = (found: RaisedError, live: RaisedError): boolean =>
     isGroup(found) && found.frames.length === 0
       ? isGroup(live) && found.members!.length >= live.members!.length
@@ -96,11 +96,11 @@ describe.skipIf(!runs(bun))("Bun", () => {
         hasFrames(found, live) &&
         below(found).length === below(live).length &&
         below(found).every((error, at) => isSame(error, below(live)[at]!));
-  /** Of a group that is a cause it prints no members; of what does not compile more calls than the stack holds. */
+  /** Bun omits the members of a group that is a cause, and prints extra calls for syntax errors. */
   const isLess = ({ text, live }: Row) =>
     (live.cause?.members?.length ?? 0) > 0 || text.startsWith("SyntaxError: ") || !/^ +at /m.test(text);
 
-  test("what it prints of an error is read as what the live error holds, as far as it prints that", () => {
+  test("an error that it printed is read like the live error, except for what it omits", () => {
     const rows = rowsOf([bun, "run"]);
     expect(rows.filter(isLess).length).toBeLessThan(20);
     expect(

@@ -9,9 +9,9 @@ import { sampleScrubContext, sampleSubject } from "../support/samples.ts";
 const context = sampleScrubContext();
 
 /**
- * Captures and seals all errors of a text, and holds each event to what every event must be.
+ * Captures and seals all errors of a log, and checks what must hold for each event.
  *
- * @returns How many there were.
+ * @returns The number of errors.
  */
 export function sealHostile(log: Buffer): number {
   const capture = createCapture();

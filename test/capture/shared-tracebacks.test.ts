@@ -30,7 +30,7 @@ interface Case {
 interface Found {
   readonly error: RaisedError;
   readonly relation: string;
-  /** What it is a cause, context or member of. */
+  /** The error whose cause, context or member this one is. */
   readonly parent: RaisedError | undefined;
 }
 
@@ -54,7 +54,7 @@ const firstLine = (text: string) =>
     .replace(/\x1b\[[\d;]*m/g, "")
     .trimEnd();
 
-/** Python names the place of a frame that rich drew without one in no way; what is absent cannot be compared. */
+/** Compares frames; those of Python that rich drew without a place match any place. */
 function isSameFrame(frame: Frame, wanted: WantedFrame, node: boolean): boolean {
   const [path, line, third, fourth, fifth] = wanted;
   if (node)
@@ -80,7 +80,7 @@ function isSameError({ error }: Found, wanted: Wanted, node: boolean): boolean {
   );
 }
 
-/** Every wanted one is found, each is to the others what was printed, and nothing else is found. */
+/** Whether every expected error is found with its relation, and nothing else unless `extra`. */
 function isSameList(found: readonly Found[], wanted: readonly Wanted[], node: boolean, extra = false): boolean {
   const left = new Set(found);
   const partner: Found[] = [];
@@ -88,7 +88,8 @@ function isSameList(found: readonly Found[], wanted: readonly Wanted[], node: bo
     isSameError(have, want, node) &&
     (want.of === null ? want.relation !== "none" || have.relation === "none" : have.relation === want.relation) &&
     (want.of === null || have.parent === partner[want.of]?.error);
-  // what is related to something that was cut off has a relation, but nothing to be related to; Python prints origins first, Node last: whoever is related to another is matched after it
+  // an error that is related to a truncated one has a relation but no parent. Python prints the first cause first and
+  // Node prints it last, so that each error is matched after the one to which it is related
   const order = wanted.map((_, at) => at).sort((a, b) => depth(wanted, a) - depth(wanted, b));
   for (const at of order) {
     const match = [...left].find((have) => fits(wanted[at]!, have));
@@ -128,7 +129,7 @@ for (const [language, least] of [
   const folder = resolve(corpus, language);
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".txt")) : [];
   test.skipIf(names.length === 0)(
-    `the shared ${language} tracebacks give types, messages, frames and relations`,
+    `the shared ${language} tracebacks are read with types, messages, frames and relations`,
     () => {
       const wrong = names.flatMap((name) => {
         const wanted = JSON.parse(readFileSync(resolve(folder, name.replace(/txt$/, "expected.json")), "utf8")) as Case;

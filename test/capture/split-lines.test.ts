@@ -9,7 +9,7 @@ const pieces = fc.array(fc.constantFrom("a", "owl", " ", "é", "\n", "\r\n", "\r
 });
 const sayLine = ({ line, offset, text, hot }: RawLine) => ({ line, offset, text, hot });
 
-/** All lines of a text that comes in pieces, those that came as blocks too. */
+/** All lines of a text that arrives in pieces, including those in blocks. */
 function linesOf(chunks: readonly string[], isAwaitingLines: () => boolean) {
   const lines: ReturnType<typeof sayLine>[] = [];
   const splitter = createLineSplitter(
@@ -32,7 +32,7 @@ function linesIn(block: LineBlock) {
   return lines;
 }
 
-test("a line is named by the words that are asked for when it comes", () => {
+test("lines are matched against the words of the time when they arrive", () => {
   let words: readonly string[] = [];
   const named: boolean[] = [];
   const reader = {
@@ -48,7 +48,7 @@ test("a line is named by the words that are asked for when it comes", () => {
   expect(named).toEqual([false, true, false, true]);
 });
 
-test("lines that were not awaited are the same as if they had been, wherever the text was cut", () => {
+test("lines are the same whether they were awaited or not, wherever the text was cut", () => {
   fc.assert(
     fc.property(pieces, fc.array(fc.boolean(), { minLength: 1 }), (chunks, awaited) => {
       let asked = 0;

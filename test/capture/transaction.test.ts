@@ -24,6 +24,6 @@ test.each([
   ["Unhandled exception in event loop"],
   ["the command was run without error"],
   ["Exception in thread Thread-1 (sweep):"],
-])("%s names none", (line) => {
+])("%s does not name a transaction", (line) => {
   expect(findTransaction(line)).toBeUndefined();
 });

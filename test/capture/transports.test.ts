@@ -64,7 +64,7 @@ RangeError: too high
 Node.js v20.9.0`,
 };
 
-/** Nothing but a carrier comes between the lines of a notebook. */
+/** Texts for all carriers. Other programs' lines are never inserted into a notebook's traceback. */
 const carried = {
   ...texts,
   notebook: `${"-".repeat(75)}
@@ -148,14 +148,14 @@ const transports: Record<string, (text: string) => string> = {
 };
 
 for (const [carrier, carry] of Object.entries(transports))
-  describe(`through ${carrier} nothing of an error is lost`, () => {
+  describe(`through ${carrier}, errors are read completely`, () => {
     test.each(Object.entries(carried))("%s", (_, text) => {
       expect(errorsIn(text)).toHaveLength(1);
       expect(errorsIn(carry(text))).toEqual(errorsIn(text));
     });
   });
 
-test("what a log says in front of an error is read through any carrier of lines", () => {
+test("the log line before an error is read behind any prefix", () => {
   const text = `[2031-05-06 07:08:09] [ERROR] red.owls: oh\n${texts.chain}\n[2031-05-06 07:08:10] [INFO] red.fish: swim`;
   const names = ["journalctl -o short-full", "syslog as it is sent", "pm2 with times", "forever", "foreman"].concat(
     ["concurrently", "kubectl logs --prefix", "stern, a pod of a deployment", "CloudWatch", "GitLab's runner", "Dokku"],
@@ -170,7 +170,7 @@ test("what a log says in front of an error is read through any carrier of lines"
   }
 });
 
-test("a log line of others behind any line of an error changes nothing of it", () => {
+test("another program's log line after any line of an error does not change the error", () => {
   const other = "[2031-05-06 07:08:10] [INFO] red.fish: swimming";
   for (const text of Object.values(texts)) {
     const lines = `[2031-05-06 07:08:09] [ERROR] red.owls: oh\n${text}`.split("\n");
@@ -181,26 +181,26 @@ test("a log line of others behind any line of an error changes nothing of it", (
   }
 });
 
-test("frames right below a line that only the first of an error has in front belong to it", () => {
+test("frames belong to the error above them, even if only the error's first line has a prefix", () => {
   const carried = texts.node.replace(/^/, "0|owls  | [ERROR] ");
   const text = `2031-05-06 07:08:09 INFO     discord.client a\n${carried}\n2031-05-06 07:08:10 INFO     discord.client b\n`;
   expect(errorsIn(text)).toEqual(errorsIn(texts.node));
 });
 
-test("quotes that a log escaped, but not the line ends, hide no frame", () => {
+test("escaped quotes with unescaped line ends do not hide frames", () => {
   const logged = `event="oh" level=error ts=2031-05-06T07:08:09Z exception="${texts.chain.replaceAll('"', '\\"')}"\n`;
   const paths = (text: string) => errorsIn(text)[0]?.context?.frames.map(({ path, line }) => [path, line]);
   expect(paths(logged)).toEqual(paths(texts.chain));
   expect(paths(logged)).toHaveLength(1);
 });
 
-test("frames below a warning of its own belong to no error before it", () => {
+test("frames below a separate warning do not belong to an earlier error", () => {
   const first = `[2031-05-06 07:08:09] [ERROR] owls: oh\n${texts.node}`;
   const second = "[2031-05-06 07:08:10] [WARN] owls: Response: Busy\n    at ask (/srv/owls/ask.js:1:2)";
   expect(errorsIn(`${first}\n${second}\n`).map(({ frames }) => frames.length)).toEqual([2, 1]);
 });
 
-test("what stands below an error of its own is not part of an error before it that has no frames", () => {
+test("an error below a separate log line is not part of an earlier error without frames", () => {
   const log = "2031-05-06 07:08:09 ERROR asyncio: ";
   const text = `${log}Future exception was never retrieved
 future: <Future finished exception=KeyError('egg')>
@@ -212,13 +212,13 @@ ${texts.chain}
   expect(errorsIn(text)).toEqual([{ type: "KeyError", value: "'egg'", frames: [] }, ...errorsIn(texts.chain)]);
 });
 
-test("equal moments do not join what structured logs say", () => {
+test("structured records with the same time are not joined", () => {
   const line = (stack: string) => `${JSON.stringify({ level: 50, time: 1935817689123, msg: "", err: { stack } })}\n`;
   const stacks = ["Error: a\n    at f (/srv/owls/a.js:1:1)", "Error: b\n    at f (/srv/owls/a.js:2:1)"];
   expect(errorsIn(stacks.map(line).join("")).map(({ value }) => value)).toEqual(["a", "b"]);
 });
 
-test("a line that Docker or Kubernetes broke is one again, also beside those of another stream", () => {
+test("a line that Docker or Kubernetes split is joined again, even if lines of another stream are in between", () => {
   const stack = `${JSON.stringify({ level: 50, filler: "x".repeat(20_000), err: { stack: texts.node.split(" {")[0] } })}`;
   const [first, rest] = [stack.slice(0, 16_384), stack.slice(16_384)];
   const docker = (log: string) => `${JSON.stringify({ log, stream: "stdout", time: "2031-05-06T07:08:09.1Z" })}\n`;
@@ -229,7 +229,7 @@ test("a line that Docker or Kubernetes broke is one again, also beside those of 
   expect(errorsIn(mixed)).toHaveLength(1);
 });
 
-test("quotes that structlog's logfmt put around a traceback, and escaped within it, are not part of it", () => {
+test("structlog's logfmt quotes around a traceback, and escaped quotes in it, are decoded", () => {
   for (const text of [
     texts.chain,
     texts.group,

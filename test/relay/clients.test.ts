@@ -8,7 +8,7 @@ import { repository } from "../support/program.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { diskText, envelopeOf, key, manifestOf, startTestRelay } from "./support.ts";
 
-/** Debian's Python, which has Debian's sentry_sdk; another one of that may be named. */
+/** Debian's Python has Debian's sentry_sdk; VEXTEL_TEST_SENTRY_SDK can name another one. */
 const python = "/usr/bin/python3";
 const pythonEnv = { PYTHONPATH: process.env.VEXTEL_TEST_SENTRY_SDK ?? "", PYTHONDONTWRITEBYTECODE: "1" };
 const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"], { env: pythonEnv }).status === 0;
@@ -31,7 +31,7 @@ const manifests = [
 ];
 const dsn = (port: number, of = key) => `http://${of}@127.0.0.1:${port}/some/plugin/1`;
 
-/** Runs a client as a process of its own; answers the ids that it was told, and how long captures took, seconds. */
+/** Runs a client in its own process; returns the event ids that it printed, and the seconds that captures took. */
 async function runClient(command: string, args: readonly string[], env: Record<string, string>) {
   const { stdout, stderr } = await promisify(execFile)(command, args, {
     env: {
@@ -50,7 +50,7 @@ async function runClient(command: string, args: readonly string[], env: Record<s
 
 const client = (name: string) => join(import.meta.dirname, "clients", name);
 
-/** Nothing of the machine, the bot and its people is in what was kept or sent. */
+/** Expects nothing private of the machine, the bot and its users in what was kept or sent. */
 function expectNothingPrivate(world: TestWorld) {
   const all = [diskText(world), ...readReported(world).map(({ text }) => text)].join("\n");
   const values = [token, "418204137281630208", "203.0.113.77", "Ellinor", "sys.argv", "public_key"];
@@ -90,7 +90,7 @@ test.skipIf(!hasPythonSdk)("sentry_sdk for Python, with its default integrations
 });
 
 test.skipIf(!hasPythonSdk)(
-  "sentry_sdk with a Hub for each cog: each event and session is its own publisher's",
+  "sentry_sdk with a Hub for each cog: each event and session belongs to its publisher",
   async () => {
     const world = createTestWorld();
     for (const publisher of ["moth", "owl"]) await world.decide(publisher, "enabled");
@@ -133,7 +133,7 @@ test.skipIf(!has("@sentry/browser"))("@sentry/browser's transport", async () => 
   expectNothingPrivate(world);
 });
 
-test.skipIf(!hasCli)("sentry-cli send-event and send-envelope, which bring the whole environment along", async () => {
+test.skipIf(!hasCli)("sentry-cli send-event and send-envelope, which send the whole environment", async () => {
   const { world, port } = await startTestRelay({ manifests, keys });
   const env = { SENTRY_DSN: dsn(port), SENTRY_LOAD_DOTENV: "0" };
   await runClient(sentryCli, ["send-event", "-m", "the lamp is out", "-u", "email:ellinor@mail.example"], env);
@@ -164,7 +164,7 @@ test.each(
   const [first, ...others] = took;
   others.sort((a, b) => a - b);
   if (process.env.VEXTEL_TEST_TIMES) console.log(file, state, "median, longest, first:", others[9], others[18], first);
-  // the median: the first one imports what it needs, and other programs run here
+  // the median, because the first capture imports modules, and other programs run on this machine
   expect(others[9]).toBeLessThan(0.02);
 });
 
@@ -173,7 +173,7 @@ async function startPresent() {
   return { port, close() {} };
 }
 
-/** Something else where a relay should be. */
+/** Starts another server, or none, in place of a relay. */
 async function startOther(state: Exclude<(typeof states)[number], "present">) {
   const { createServer } = await import("node:http");
   const server = createServer((request, response) => {

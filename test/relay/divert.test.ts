@@ -13,7 +13,7 @@ import { manifestOf } from "./support.ts";
 const python = "/usr/bin/python3";
 const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"]).status === 0;
 
-/** A relay, a manifest with the DSN that is in the bot's code, and the server that the DSN leads to. */
+/** Starts a relay and the server of the DSN in the bot's code, and registers a manifest with that DSN. */
 async function setUp() {
   const [home, server] = [temporaryFolder(), await startRecordingServer()];
   const manifest = join(home, "vextel.json");
@@ -30,7 +30,7 @@ print("id", sentry_sdk.capture_message("the lamp is out"))
 sentry_sdk.flush(5)
 `;
 
-/** As \`@sentry/node\` is used, wherever the file stands. */
+/** Imports `@sentry/node` by its path, so that the file can be in any folder. */
 const nodeBot = (dsn: string) => `
 import * as Sentry from "${join(repository, "node_modules/@sentry/node/build/esm/index.js")}";
 Sentry.init({ dsn: "${dsn}" });
@@ -62,7 +62,7 @@ test.each(bots.filter(([, isThere]) => isThere))(
 );
 
 test.skipIf(!hasPythonSdk)(
-  "`relay run` while no relay runs: it says so, and what is reported is lost, never sent",
+  "without a relay, `relay run` says so, and reported errors are lost but never sent",
   async () => {
     const [home, server] = [temporaryFolder(), await startRecordingServer()];
     const file = join(home, "bot.py");
@@ -73,7 +73,7 @@ test.skipIf(!hasPythonSdk)(
   },
 );
 
-test("`relay run` ends as its program ends, and runs the sitecustomize that it hides", async () => {
+test("`relay run` exits with the status of its program, and runs the sitecustomize that it hides", async () => {
   const home = temporaryFolder();
   const exits = (code: string) => runVextel(["relay", "run", "--", process.execPath, "-e", code], { home });
   expect((await exits("process.exit(7)")).status).toBe(7);

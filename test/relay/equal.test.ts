@@ -4,7 +4,7 @@ import { keyOf as readKey } from "../../src/relay/keep/fingerprint.ts";
 const keyOf = (payload: Record<string, unknown>) => readKey(payload, ["lamps"]).key;
 const frame = (name: string, folder = "lamps") => ({
   ...{ filename: `${name}.py`, abs_path: `/srv/bot/${folder}/${name}.py`, function: name, lineno: 7 },
-  in_app: folder === "bot", // SDKs take the folder that the bot was started in for the program
+  in_app: folder === "bot", // SDKs consider the folder in which the bot was started to be the program
 });
 const raised = (value: unknown, frames = [frame("light")], more: object = {}) => ({
   exception: { values: [{ type: "OSError", value, stacktrace: { frames } }] },
@@ -18,7 +18,7 @@ test.each([
   ["how deep it went", raised("x", [frame("light"), frame("light")]), raised("x", [frame("light")])],
   ["the shape of the list", { exception: [{ type: "E", value: "x" }] }, { exception: { type: "E", value: "x" } }],
   ["numbers in a message", { message: "lamp 4 is out" }, { logentry: { formatted: "lamp 5 is out" } }],
-])("errors that differ in %s alone are equal", (_, one, other) => {
+])("errors that differ only in %s are equal", (_, one, other) => {
   expect(keyOf({ platform: "python", ...one })).toBe(keyOf({ platform: "python", ...other }));
 });
 
@@ -38,12 +38,12 @@ test.each([
   expect(keyOf({ platform: "python", ...one })).not.toBe(keyOf({ platform: "python", ...other }));
 });
 
-test("whatever the error is, there is a key", () => {
+test("every error has a key", () => {
   for (const odd of [5, null, "x", [null], { values: null }, { values: [{ stacktrace: 5, mechanism: "x" }] }])
     expect(keyOf({ exception: odd, fingerprint: odd })).toEqual(expect.any(String));
 });
 
-test("of a plugin without paths every call counts", () => {
+test("for a plugin without paths, every call counts", () => {
   const of = (name: string) => readKey(raised("x", [frame("main", "bot"), frame(name)]), []).key;
   expect(of("light")).not.toBe(of("dim"));
 });

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const hasRsyslog = spawnSync("rsyslogd", ["-v"]).status === 0;
 
-/** rsyslog as its users run it, but for the folder and the port. */
+/** Starts rsyslog with an ordinary configuration, except for its folder and port. */
 async function startRsyslog(folder: string, port: number, actions: string, env: Record<string, string>) {
   const config = join(folder, "rsyslog.conf");
   writeFileSync(
@@ -42,12 +42,12 @@ const freePort = () =>
     });
   });
 
-/** What a host's own rsyslog sends on: a line a message. */
+/** Sends lines as a host's rsyslog forwards them: one line a message. */
 async function sendLines(port: number, lines: readonly string[]) {
   const socket = createSocket("udp4");
   for (const line of lines) {
     await new Promise((resolve) => socket.send(`<14>${line}`, port, "127.0.0.1", resolve));
-    await new Promise((resolve) => setTimeout(resolve, 5)); // datagrams of one sender come in order
+    await new Promise((resolve) => setTimeout(resolve, 5)); // keeps the datagrams in order
   }
   socket.close();
 }
@@ -60,7 +60,7 @@ KeyError: 'attic'
 [2026-01-31 12:00:01] [INFO] red.lamps: goes on`.split("\n");
 
 test.skipIf(!hasRsyslog)(
-  "the logs of two hosts, line by line between each other, reach one vextel",
+  "the interleaved logs of two hosts reach one vextel",
   async () => {
     const [folder, home, port] = [temporaryFolder(), temporaryFolder(), await freePort()];
     const files = `template(name="ofHost" type="string" string="${folder}/%hostname%.log")
@@ -68,7 +68,7 @@ action(type="omfile" dynaFile="ofHost" template="line")`;
     const stop = await startRsyslog(folder, port, files, { HOME: home });
     const watch = spawn(process.execPath, [programPath(), "watch", `${folder}/*.log`], { env: environment({ home }) });
     onTestFinished(() => void watch.kill("SIGKILL"));
-    await new Promise((resolve) => watch.stderr.once("data", resolve)); // it watches
+    await new Promise((resolve) => watch.stderr.once("data", resolve)); // it is watching
     const sayAs = (host: string, line: string) => `1 2026-01-31T12:00:00Z ${host} bot - - - ${line}`;
     const lines = log.flatMap((line) => [sayAs("north", line), sayAs("south", line.replace("attic", "cellar"))]);
     await sendLines(port, lines);
@@ -81,7 +81,7 @@ action(type="omfile" dynaFile="ofHost" template="line")`;
 );
 
 test.skipIf(!hasRsyslog)(
-  "the log of one bot reaches vextel through a pipe of rsyslog",
+  "the log of a bot reaches vextel through a pipe of rsyslog",
   async () => {
     const [folder, home, port] = [temporaryFolder(), temporaryFolder(), await freePort()];
     const vextel = `${process.execPath} ${programPath()}`;
@@ -96,7 +96,7 @@ test.skipIf(!hasRsyslog)(
 );
 
 test.skipIf(!hasRsyslog)(
-  "vextel scrub is a filter of rsyslog",
+  "vextel scrub works as a filter of rsyslog",
   async () => {
     const [folder, port] = [temporaryFolder(), await freePort()];
     mkdirSync(join(folder, "bots"));

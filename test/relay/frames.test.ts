@@ -25,7 +25,7 @@ interface Event {
   readonly exception: { readonly values: { type: string; value: string; stacktrace?: { frames: Frame[] } }[] };
 }
 
-/** Exceptions with their frames, as far as both can tell: the log of Node has no source, the SDK that of libraries. */
+/** Exceptions with their frames, without what only one of them has: a Node log has no source lines of libraries. */
 const told = ({ platform, exception }: Event) =>
   exception.values.map(({ type, value, stacktrace }) => ({
     ...{ type, value },
@@ -41,7 +41,7 @@ const bots = [
 ] as const;
 
 test.each(bots.filter((bot) => bot[4]))(
-  "%s's SDK at the relay and the log tell the same frames",
+  "%s's SDK and the log give the same frames",
   async (_, ending, program, kinds) => {
     const [home, cogs] = [temporaryFolder(), temporaryFolder()];
     cpSync(join(clients, "lamps"), join(cogs, "lamps"), { recursive: true });

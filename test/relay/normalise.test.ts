@@ -9,7 +9,7 @@ import { sampleScrubContext, sampleSubject } from "../support/samples.ts";
 const id = "ab".repeat(16);
 const seal = createSealer(sampleScrubContext());
 
-/** Fields that are looked at, with anything in them. */
+/** Fields that are read, to be filled with arbitrary values. */
 const names = [
   ...["exception", "breadcrumbs", "threads", "stacktrace", "message", "logentry", "tags", "extra", "contexts", "user"],
   ...["timestamp", "start_timestamp", "release", "environment", "level", "platform", "modules", "fingerprint", "spans"],
@@ -27,7 +27,7 @@ const anything = fc.letrec((tie) => ({
 })).node;
 const payloads = fc.dictionary(fc.constantFrom(...names), anything, { maxKeys: 12 });
 
-test("whatever JSON an SDK sends, it becomes an event that can be sealed, with known fields alone", () => {
+test("any JSON object of an SDK becomes an event that can be sealed, with known fields only", () => {
   const property = fc.property(payloads, fc.constantFrom("event", "transaction"), (payload, type) => {
     const draft = draftForeign(
       { type: type as "event", id, payload: payload as Record<string, unknown> },
@@ -56,7 +56,7 @@ test("what an author adds is limited in depth, number and length, and a note say
   expect(draft.notes.join()).toMatch(/left out: custom data that was too long/);
 });
 
-test("a text that is cut is cut between words, so that no secret is cut in two", () => {
+test("a text is truncated between words, so that no secret is cut in two", () => {
   const token = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs";
   for (let before = 65_470; before < 65_540; before++) {
     const value = `${"word ".repeat(before / 5)}${token} after`;
@@ -67,7 +67,7 @@ test("a text that is cut is cut between words, so that no secret is cut in two",
   }
 });
 
-test("timings name no address, query or command line that an SDK took down, and keep what an author says", () => {
+test("timings contain no address, query or command line that an SDK recorded, but keep the author's own names", () => {
   const described = (op: string, description: string, origin?: string) => ({
     op,
     description,

@@ -13,7 +13,7 @@ const troubles: Record<string, PostAnswer> = {
 };
 
 test.each(Object.entries(troubles))(
-  "while a publisher's server answers %s, another's events leave the relay within seconds, and that server is asked once a minute at most",
+  "while a publisher's server answers %s, another publisher's events are sent within seconds, and the failing server gets at most one request a minute",
   async (_, trouble) => {
     const world = createTestWorld();
     for (const name of ["moth", "owl"]) await world.decide(name, "enabled");

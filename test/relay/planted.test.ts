@@ -9,7 +9,7 @@ import { sampleScrubContext, sampleSubject } from "../support/samples.ts";
 const seal = createSealer(sampleScrubContext());
 const id = "ab".repeat(16);
 
-/** Invented; each has a form that a rule knows, wherever it stands. */
+/** Made-up secrets; each has a form that a rule recognises anywhere. */
 const secrets: readonly (string | number)[] = [
   ...["MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs", "418204137281630208", 418204137281630200],
   ...["ellinor@harbourmail.example.org", "203.0.113.77", "2001:db8:85a3::8a2e:370:7334", "/home/ellinor/bot/x.py"],
@@ -103,7 +103,7 @@ const session = {
   attrs: { release: "x", environment: "x", ip_address: "x", user_agent: "x" },
 };
 
-/** Everything that JSON can hold in a place, with the secret there instead. */
+/** A copy of a value with the secret in place of each leaf. */
 const plant = (value: unknown, secret: string | number): unknown =>
   Array.isArray(value)
     ? value.map((item) => plant(item, secret))
@@ -111,7 +111,7 @@ const plant = (value: unknown, secret: string | number): unknown =>
       ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plant(item, secret)]))
       : secret;
 
-/** The secret also as a name, where names are an author's own. */
+/** Adds the secret as a key where an author chooses the keys. */
 const plantNames = (value: Fields, secret: string | number): Fields => ({
   ...value,
   ...{
@@ -129,11 +129,11 @@ const drafts = (payload: Fields): Draft[] => [
   draftForeignSession(payload, { ...sampleSubject, uuid: "5f0c4f0a-0000-4000-8000-000000000000" }, 0, id),
 ];
 
-test.each(secrets)("%s does not survive, wherever in an event or session it is", (secret) => {
+test.each(secrets)("%s does not survive, anywhere in an event or session", (secret) => {
   const full = plant({ ...everything, ...session }, secret) as Fields;
   const halves = [
     ...[full, plantNames({ ...everything, ...session }, secret)],
-    // what decides how the rest is read keeps its meaning
+    // some fields decide how the others are read, and keep their meaning here
     ...[
       { ...full, platform: "python" },
       { ...full, exception: undefined },

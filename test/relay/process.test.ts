@@ -14,7 +14,7 @@ const auth = (key: string) => ({ "X-Sentry-Auth": `Sentry sentry_key=${key}` });
 const event = (id: string, word = "dusk") =>
   envelopeOf({ event_id: id }, [{ type: "event" }, { exception: { values: [{ type: "KeyError", value: word }] } }]);
 
-test("an error that an SDK reports is in `list`, `show` knows it by the SDK's id, and `status` counts it", async () => {
+test("an error that an SDK reports is listed by `list`, shown by `show` under the SDK's id, and counted by `status`", async () => {
   const home = temporaryFolder();
   const key = await makeKey(home, "moth/lamps");
   const { port, child, ended, said } = await startRelayProcess(home);
@@ -31,7 +31,7 @@ test("an error that an SDK reports is in `list`, `show` knows it by the SDK's id
   expectSoundHome(home);
 });
 
-test("`relay dsn` makes one key a plugin, readable by this account alone, and can turn it away", async () => {
+test("`relay dsn` makes one key for each plugin, readable only by this account, and can revoke it", async () => {
   const home = temporaryFolder();
   const key = await makeKey(home, "moth/lamps");
   expect(await makeKey(home, "moth/lamps")).toBe(key);
@@ -61,7 +61,7 @@ test.each([
   expect([run.status, run.stderr.trim().split("\n").length]).toEqual([status, 2]);
 });
 
-test("a second relay is refused, and so is a port that another program has", async () => {
+test("a second relay is refused, and so is a port that another program uses", async () => {
   const home = temporaryFolder();
   const { port } = await startRelayProcess(home);
   const second = await runVextel(["relay", "--listen", "127.0.0.1:0"], { home });
@@ -83,7 +83,7 @@ test("a proxy that would get everything unencrypted is reported", async () => {
 /** How often the relay is killed. */
 const kills = Number(process.env.VEXTEL_TEST_KILLS ?? 4);
 
-/** Kills a relay so often, and looks after what it answered. */
+/** Kills a relay `rounds` times under load, and checks that each event that it accepted is in the outbox. */
 async function surviveKills(rounds: number): Promise<void> {
   const home = temporaryFolder();
   const key = await makeKey(home, "moth/lamps");
@@ -93,7 +93,7 @@ async function surviveKills(rounds: number): Promise<void> {
     const { port, child, ended } = await startRelayProcess(home);
     const send = async (number: number) => {
       const id = (round * 1000 + number).toString(16).padStart(32, "a");
-      // every third is equal to another
+      // every third event is equal to others
       const reply = post({
         port,
         headers: auth(key),
@@ -118,18 +118,18 @@ async function surviveKills(rounds: number): Promise<void> {
 }
 
 test(
-  "killed at any moment under load, it has each event that it answered 200 in the outbox once",
+  "killed at any moment under load, the relay has kept each event that it answered with 200 exactly once",
   async () => {
     for (let left = kills; left > 0; left -= 10) await surviveKills(Math.min(left, 10));
   },
   60_000 + kills * 20_000,
 );
 
-/** Connections that say nothing. */
+/** How many idle connections are opened. */
 const connections = Number(process.env.VEXTEL_TEST_CONNECTIONS ?? 300);
 
 test(
-  "slow, silent, nonsensical and very many connections are bounded, and SDKs are answered all the while",
+  "slow, silent, invalid and very many connections are limited, and SDKs still get answers",
   async () => {
     const home = temporaryFolder();
     const key = await makeKey(home, "moth/lamps");
@@ -144,8 +144,8 @@ test(
       });
     const head = `POST /api/1/envelope/ HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Sentry-Auth: Sentry sentry_key=${key}\r\n`;
     const slow = [
-      open(`${head}Content-Length: 1000\r\n\r\n{`), // never goes on
-      open(head), // no end of the head
+      open(`${head}Content-Length: 1000\r\n\r\n{`), // the rest never comes
+      open(head), // the head never ends
       open(`${head}Transfer-Encoding: chunked\r\n\r\n5\r\nab`),
     ];
     const nonsense = await Promise.all([
@@ -157,7 +157,7 @@ test(
     for (const answer of nonsense) expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
     const idle: Promise<string>[] = [];
     while (idle.length < connections) {
-      // no more at once than the system queues: who is not even let in there is never told
+      // not more at a time than the system queues: a connection that is not even queued is never answered
       const wave = Array.from({ length: 200 }, () => {
         let connected = () => {};
         const isOpen = new Promise<void>((resolve) => (connected = resolve));
@@ -175,7 +175,7 @@ test(
         },
       )
       .toBe(200);
-    const answers = await Promise.all([...slow, ...idle]); // all are let go in the end
+    const answers = await Promise.all([...slow, ...idle]); // all are closed in the end
     expect(answers[0]).toMatch(/^HTTP\/1\.1 408 /);
     expect((await post({ port, headers: auth(key), body: event("cd".repeat(16)) })).status).toBe(200);
   },

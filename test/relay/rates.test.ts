@@ -9,7 +9,7 @@ import { createTestWorld } from "../../src/testing/testing.ts";
 import { inLetters } from "../support/sample-log.ts";
 import { sampleScrubContext } from "../support/samples.ts";
 
-/** What keeps the errors of one plugin, which may report 30 at once. */
+/** Starts the part of the relay that keeps errors, for a plugin that may report 30 at once. */
 function startKeeper() {
   const world = createTestWorld();
   let nowMs = world.nowMs();
@@ -21,7 +21,7 @@ function startKeeper() {
   const target: Target = { publisher: "moth", plugins: [{ name: "lamps" }], variables: "none" };
   let count = 0;
   return {
-    /** Another error, so long after the one before it. */
+    /** Reports another error, `afterMs` after the previous one. */
     send(type: string, value: string, afterMs: number) {
       nowMs += afterMs;
       count += 1;
@@ -37,7 +37,7 @@ function startKeeper() {
   };
 }
 
-test("an error that is repeated all the time neither prevents other events of its plugin nor fills the disk", async () => {
+test("a constantly repeated error neither prevents other events of its plugin nor fills the disk", async () => {
   const { send, countFiles } = startKeeper();
   for (let at = 0; at < 60; at++) expect((await send("ValueError", "the lamp is out", 50)).kind).toBe("taken");
   expect((await send("ValueError", "the candle is out", 0)).kind).toBe("taken");
@@ -45,7 +45,7 @@ test("an error that is repeated all the time neither prevents other events of it
   expect(countFiles("sent")).toBeLessThan(32);
 });
 
-test("however many different messages users cause in one place of a plugin, errors of its other places become events", async () => {
+test("any number of different messages from one place of a plugin does not prevent errors of its other places", async () => {
   const { send, endGroups, countFiles } = startKeeper();
   for (let at = 0; at < 200; at++) {
     const verdict = await send("ValueError", `no lamp is called ${inLetters(at)}`, 100);

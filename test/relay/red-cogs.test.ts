@@ -16,7 +16,7 @@ const hasPythonSdk = spawnSync(python, ["-c", "import sentry_sdk"], { env: pytho
 const page = readFileSync(join(repository, "docs/red-cogs.md"), "utf8");
 const [reporter, cog] = [...page.matchAll(/^```python\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 
-/** The cog of the page where Red installs cogs. */
+/** Installs the cog of the documentation where Red installs cogs. */
 function installCog(): string {
   const data = join(temporaryFolder(), "Red-DiscordBot/data/tavern");
   const folder = join(data, "cogs/CogManager/cogs/lamps");
@@ -48,7 +48,7 @@ async function setUp() {
 }
 
 test.skipIf(!hasPythonSdk)(
-  "a cog's error is held, its owner is told how to send it, and the author gets those bytes",
+  "a cog's error is held, the owner is shown how to send it, and the author gets those bytes",
   async () => {
     const { home, data, server, env } = await setUp();
     const said = await runBot(data, ["light desk", "light attic"], env);

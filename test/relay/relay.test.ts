@@ -7,7 +7,7 @@ import { diskText, envelopeOf, key, manifestOf, post, startTestRelay } from "./s
 const id = "ab12".repeat(8);
 const token = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs";
 
-/** An event as Sentry's Python SDK builds it by default, full of what must not leave. */
+/** An event as Sentry's Python SDK builds it by default, with many values that must not be sent. */
 const pythonEvent = (change: object = {}) => ({
   ...{ event_id: id, level: "error", platform: "python", timestamp: "2026-01-01T00:00:00.000000Z" },
   exception: {
@@ -67,7 +67,7 @@ const pythonEvent = (change: object = {}) => ({
   ...change,
 });
 
-/** The one stack of an event. */
+/** The only stack of an event. */
 const stackOf = (payload: object) =>
   (payload as { exception: { values: [{ stacktrace: { frames: object[] } }] } }).exception.values[0].stacktrace;
 
@@ -77,7 +77,7 @@ const sendEvent = (
   header: object = { event_id: (event as { event_id?: string }).event_id },
 ) => post({ port, body: envelopeOf(header, [{ type: "event" }, event]) });
 
-test("an event of another SDK is kept as vextel would have made it, under its own id", async () => {
+test("an event of another SDK is kept in vextel's form, under its own id", async () => {
   const { world, port } = await startTestRelay();
   const reply = await sendEvent(port, pythonEvent());
   expect([reply.status, JSON.parse(reply.body)]).toEqual([200, { id }]);
@@ -112,7 +112,7 @@ test("an event of another SDK is kept as vextel would have made it, under its ow
   expect(text.split("\n")[0]).not.toMatch(/sent_at|trace|dsn|public_key/);
 });
 
-test("the owner may keep the shapes of variables, in the plugin's own frames only", async () => {
+test("the owner may keep the shapes of variables (types and sizes), but only in the plugin's own frames", async () => {
   const { world, port } = await startTestRelay({ keys: { shapes: ["moth"] } });
   await sendEvent(port, pythonEvent());
   const [{ payload, text }] = readReported(world) as [ReturnType<typeof readReported>[number]];
@@ -177,7 +177,7 @@ const session = {
   started: "2026-01-01T00:00:00Z",
 };
 
-test("transactions and sessions are kept only with consent, and the response says that they are not wanted", async () => {
+test("transactions and sessions are kept only with consent, and otherwise the response refuses them", async () => {
   const { world, port } = await startTestRelay();
   const body = envelopeOf({}, [{ type: "transaction" }, transaction], [{ type: "session" }, session]);
   const reply = await post({ port, body });
@@ -218,14 +218,14 @@ test("items of types that are not read are refused in memory, and counted by typ
   expect(diskText(world)).not.toContain(secret);
 });
 
-test("the same event twice is one, and each answer contains its id", async () => {
+test("the same event sent twice is one event, and both answers contain its id", async () => {
   const { world, port } = await startTestRelay();
   const replies = await Promise.all(Array.from({ length: 8 }, () => sendEvent(port, pythonEvent())));
   expect(replies.map(({ status, body }) => [status, JSON.parse(body).id])).toEqual(replies.map(() => [200, id]));
   expect(readReported(world)).toHaveLength(1);
 });
 
-test("equal errors within a minute are one event and a count; each id leads to it", async () => {
+test("equal errors within a minute are one event and a count, and each id leads to that event", async () => {
   const { world, port } = await startTestRelay();
   const ids = Array.from({ length: 5 }, (_, index) => String(index).padStart(32, "a"));
   for (const event_id of ids) await sendEvent(port, pythonEvent({ event_id }));
@@ -252,7 +252,7 @@ test("errors from before the owner's consent are not sent with a count reported 
   expect(all.map(({ sent }) => sent)).toEqual([false, false]);
 });
 
-test("an SDK that reports one event to several plugins, under one id, reports to each", async () => {
+test("an event that an SDK reports to several plugins under one id is kept for each", async () => {
   const otherKey = "ff".repeat(16);
   const keys = [
     { key, publisher: "moth", plugin: "lamps" },
@@ -278,15 +278,15 @@ test("an SDK that reports one event to several plugins, under one id, reports to
     [id, "moth"],
     [own, "owl"],
   ]);
-  await world.pass(62_000); // what is equal to the one is no longer equal to the other
+  await world.pass(62_000); // starts new groups, so that equal errors are new events
   await send(otherKey, "c1".repeat(16));
   await send(key, "c2".repeat(16));
-  await send(otherKey, "c2".repeat(16)); // equal to the one before it, and another's
+  await send(otherKey, "c2".repeat(16)); // equal to the previous one, but under another plugin's id
   const ofMoth = kept().filter(({ publisher }: { publisher: string }) => publisher === "moth");
   expect(ofMoth.map((one: { id: string }) => one.id)).toEqual([id, "c2".repeat(16)]);
 });
 
-test("a flood is answered 429, and other plugins go on", async () => {
+test("a flood is answered with 429, and other plugins are not affected", async () => {
   const manifests = [manifestOf("moth", "lamps", "https://public@sentry.example/42", ["lamps"])];
   const otherKey = "ff".repeat(16);
   const keys = {
@@ -307,7 +307,7 @@ test("a flood is answered 429, and other plugins go on", async () => {
   expect((await sendEvent(port, pythonEvent({ event_id: "c".repeat(32) }))).status).toBe(200);
 });
 
-test("an unknown key, no key, or two keys: 403 and 400, and nothing is kept", async () => {
+test("an unknown key, no key, or two keys: the answer is 403 or 400, and nothing is kept", async () => {
   const { world, port } = await startTestRelay();
   const body = envelopeOf({}, [{ type: "event" }, pythonEvent()]);
   const before = diskText(world);
@@ -320,7 +320,7 @@ test("an unknown key, no key, or two keys: 403 and 400, and nothing is kept", as
   expect(diskText(world)).toBe(before);
 });
 
-test("a tunnel's envelope names its key itself", async () => {
+test("a tunnel reads the key from the envelope", async () => {
   const { port } = await startTestRelay();
   const tunnelled = (dsn: string) => envelopeOf({ dsn, event_id: id }, [{ type: "event" }, pythonEvent()]);
   const send = (dsn: string) => post({ port, path: "/tunnel", headers: {}, body: tunnelled(dsn) });
@@ -328,7 +328,7 @@ test("a tunnel's envelope names its key itself", async () => {
   expect((await send("https://public@sentry.example/42")).status).toBe(403);
 });
 
-test("what cannot be written is answered 503, and taken when it comes again", async () => {
+test("an event that cannot be written is answered with 503, and accepted when it is repeated", async () => {
   const world = createTestWorld();
   const { port } = await startTestRelay({ world });
   const { write } = world.files;
@@ -341,7 +341,7 @@ test("what cannot be written is answered 503, and taken when it comes again", as
   expect(readReported(world)).toHaveLength(1);
 });
 
-test("without a manifest errors are held, also with consent: they have no address", async () => {
+test("without a manifest, errors are held even with consent, because they have no address", async () => {
   const world = createTestWorld();
   await world.decide("moth", "enabled");
   const { port } = await startTestRelay({ world, manifests: [] });
@@ -364,7 +364,7 @@ const divertedPost = (port: number, path: string) =>
     body: envelopeOf({}, [{ type: "event" }, pythonEvent()]),
   });
 
-test("a diverted event belongs to the plugin of its real DSN, by its frames where several share that", async () => {
+test("a diverted event belongs to the plugin of its real DSN, or the one in its frames if several share that DSN", async () => {
   const { world, port } = await startTestRelay({ manifests: [two], keys: { diversion: diverted } });
   expect((await divertedPost(port, "/o1.ingest.example/real/api/7/envelope/")).status).toBe(200);
   expect(readReported(world)).toMatchObject([{ payload: { tags: { plugin: "lamps", plugin_version: "2.0.0" } } }]);
@@ -391,7 +391,7 @@ test("the public key of a real DSN is accepted only with --accept-real-keys, and
 
 const quickly = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 
-test("deep, polluting and compressed events are bounded, and change nothing here", async () => {
+test("deep, compressed and prototype-polluting events are limited and do no harm", async () => {
   const { world, port } = await startTestRelay();
   const deep = `{"event_id":"${id}","extra":${'{"x":'.repeat(10_000)}1${"}".repeat(10_000)}}`;
   expect((await post({ port, body: envelopeOf({}, [{ type: "event" }, deep]) })).status).toBe(200);
@@ -407,7 +407,7 @@ test("deep, polluting and compressed events are bounded, and change nothing here
   for (const [path, bytes] of world.disk) if (path.endsWith(".envelope")) expect(bytes.length).toBeLessThan(300_000);
 });
 
-test("what is not an event at all is refused, whatever it is", async () => {
+test("anything that is not an event is refused", async () => {
   const { world, port } = await startTestRelay();
   for (const payload of ["[]", "1", '"x"', "null", "{", ""])
     expect((await post({ port, body: envelopeOf({}, [{ type: "event" }, payload]) })).status).toBe(400);
@@ -425,7 +425,7 @@ test("what is not an event at all is refused, whatever it is", async () => {
   expect(readReported(world)).toHaveLength(1);
 });
 
-test("every event of another SDK can be shown, whatever it leaves out", async () => {
+test("every event of another SDK can be shown, whatever it omits", async () => {
   const { world, port } = await startTestRelay();
   const bare = [
     { exception: { values: [{ type: "KeyError", value: "dusk" }] } },
@@ -441,7 +441,7 @@ test("every event of another SDK can be shown, whatever it leaves out", async ()
   expect(shown.join("\n")).toMatch(/dusk[\s\S]*words[\s\S]*a thread/);
 });
 
-test("the error itself is the title, not what discord.py wraps around it, and a message is one, too", async () => {
+test("the title is the error itself without discord.py's wrapper, or else the message", async () => {
   const { world, port } = await startTestRelay();
   const values = [
     { type: "KeyError", value: "'dusk'" },

@@ -9,7 +9,7 @@ const event = (word: string) => ({ event_id: eventIds[word] ?? eventIds.lamp, me
 const eventIds: Record<string, string> = { lamp: "a1".repeat(16), candle: "b2".repeat(16) };
 const envelope = (word = "lamp") => envelopeOf({}, [{ type: "event" }, event(word)]);
 
-/** Bytes in, bytes out, until the other side ends. */
+/** Sends bytes over a socket, and returns everything until the server closes the connection. */
 function talk(port: number, text: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = "";
@@ -34,7 +34,7 @@ test.each([
   ["to an IPv6 host", "POST /api/1/envelope/", "[::1]:8398"],
   ["with slashes twice", "POST //moth//lamps//api/1/envelope//", "localhost"],
   ["with what else stands in a query", "POST /api/1/envelope/?sentry_version=7&other=%00", "127.0.0.1:8398"],
-])("a request is taken %s", async (_, line, host) => {
+])("a request is accepted %s", async (_, line, host) => {
   const { world, port } = await startTestRelay();
   const answer = await talk(port, requestOf(line, [`Host: ${host}`, auth, close], envelope()));
   expect([statusesIn(answer), messagesIn(world)]).toEqual([[200], ["the lamp is out"]]);
@@ -57,7 +57,7 @@ test.each([
   expect([statusesIn(answer), messagesIn(world)]).toEqual([[status], []]);
 });
 
-test("chunks of any size, with extensions and trailers, and a body that waits for 100, are one body", async () => {
+test("chunks of any size, with extensions and trailers, and a body that waits for status 100, are read as one body", async () => {
   const { world, port } = await startTestRelay();
   const head = ["POST /api/1/envelope/ HTTP/1.1", "Host: 127.0.0.1", auth, close];
   const chunks = [...envelope()].map((letter) => `1;name=value\r\n${letter}\r\n`).join("");
@@ -69,7 +69,7 @@ test("chunks of any size, with extensions and trailers, and a body that waits fo
   expect(messagesIn(world).sort()).toEqual(["the candle is out", "the lamp is out"]);
 });
 
-test("requests that follow each other on one connection are answered in turn, whatever became of each", async () => {
+test("requests that follow each other on one connection are answered in turn, whatever the result of each", async () => {
   const { world, port } = await startTestRelay();
   const host = "Host: 127.0.0.1";
   const answer = await talk(
@@ -98,7 +98,7 @@ test.each([
   const body = Buffer.alloc(20_000_000, "x");
   const reply = await post({ port, headers: headers as never, body });
   expect(reply.status).toBe(status);
-  expect(reply.headers["x-sentry-rate-limits"]).toMatch(/^300:attachment;/); // the next one comes without
+  expect(reply.headers["x-sentry-rate-limits"]).toMatch(/^300:attachment;/); // tells the SDK to omit attachments
 });
 
 test("an envelope without a key in the request belongs to the plugin that its header names", async () => {
@@ -123,7 +123,7 @@ test.each([
   ["base64 of zlib", deflateSync(json).toString("base64"), {}],
   ["gzip of base64 of zlib", gzipSync(deflateSync(json).toString("base64")), { "Content-Encoding": "GZIP" }],
   ["an envelope, by its type", envelope(), { "Content-Type": "application/x-sentry-envelope; charset=utf-8" }],
-])("the store endpoint takes %s", async (_, body, headers) => {
+])("the store endpoint accepts %s", async (_, body, headers) => {
   const { world, port } = await startTestRelay();
   const reply = await post({
     port,
@@ -135,7 +135,7 @@ test.each([
 });
 
 test.each(["", "{", "[]", "@@@", "null", Buffer.from([0, 1, 2])])(
-  "what is not an event is refused by the store endpoint: %j",
+  "the store endpoint refuses anything that is not an event: %j",
   async (body) => {
     const { world, port } = await startTestRelay();
     const reply = await post({ port, path: "/api/1/store/", body });

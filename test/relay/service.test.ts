@@ -12,7 +12,7 @@ const page = readFileSync(join(repository, "docs/relay.md"), "utf8");
 const blockOf = (language: string) => new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "m").exec(page)![1]!;
 const unit = blockOf("ini");
 
-/** Both run as they are written: at the port that they name. */
+/** The examples in the documentation run unchanged, so they use the port that they name. */
 const port = 8398;
 const isFree = await new Promise<boolean>((resolve) => {
   const server = createServer()
@@ -20,7 +20,7 @@ const isFree = await new Promise<boolean>((resolve) => {
     .listen(port, "0.0.0.0", () => server.close(() => resolve(true)));
 });
 
-/** A program of this name that is vextel. */
+/** Installs a `vextel` command that runs the built program. */
 function installVextel(folder: string): string {
   const file = join(folder, "vextel");
   mkdirSync(folder, { recursive: true });
@@ -29,13 +29,13 @@ function installVextel(folder: string): string {
   return file;
 }
 
-/** Runs a service's command until an event of a bot was taken, and ends it as its manager does. */
+/** Runs a service's command until it has accepted an event of a bot, and ends it as a service manager does. */
 async function serve(command: string, cwd: string, home: string, host: string) {
   const key = await makeKey(home, "moth/lamps");
   const env = { PATH: process.env.PATH, HOME: home, VEXTEL_HOME: home };
   const child = spawn("/bin/sh", ["-c", `exec ${command}`], { cwd, env, stdio: "ignore", detached: true });
   onTestFinished(() => {
-    if (spawnSync("kill", ["-KILL", "--", `-${child.pid}`]).error) child.kill("SIGKILL"); // what it started, too
+    if (spawnSync("kill", ["-KILL", "--", `-${child.pid}`]).error) child.kill("SIGKILL"); // its children as well
   });
   const ended = new Promise((resolve) => child.once("exit", (status, signal) => resolve(status ?? signal)));
   const headers = { Host: host, "X-Sentry-Auth": `Sentry sentry_key=${key}` };
@@ -46,7 +46,7 @@ async function serve(command: string, cwd: string, home: string, host: string) {
   return ended;
 }
 
-test.skipIf(spawnSync("systemd-analyze", ["--version"]).status !== 0)("systemd takes the unit of the page", () => {
+test.skipIf(spawnSync("systemd-analyze", ["--version"]).status !== 0)("systemd accepts the documented unit", () => {
   const folder = temporaryFolder();
   const file = join(folder, "vextel-relay.service");
   writeFileSync(file, unit.replace("/usr/bin/vextel", installVextel(join(folder, "bin"))));
@@ -55,21 +55,18 @@ test.skipIf(spawnSync("systemd-analyze", ["--version"]).status !== 0)("systemd t
   expect([status, stderr]).toEqual([0, ""]);
 });
 
-test.skipIf(!isFree)(
-  "the unit's command, as written, takes what a bot reports, and ends when it is told to",
-  async () => {
-    const home = temporaryFolder();
-    const command = /^ExecStart=(.*)$/m.exec(unit)![1]!;
-    const own = command.replace("/usr/bin/vextel", installVextel(join(home, "bin")));
-    expect(own).not.toBe(command);
-    expect(await serve(own, home, home, `127.0.0.1:${port}`)).toBe(0);
-  },
-);
+test.skipIf(!isFree)("the unit's command, as written, accepts what a bot reports, and ends on a signal", async () => {
+  const home = temporaryFolder();
+  const command = /^ExecStart=(.*)$/m.exec(unit)![1]!;
+  const own = command.replace("/usr/bin/vextel", installVextel(join(home, "bin")));
+  expect(own).not.toBe(command);
+  expect(await serve(own, home, home, `127.0.0.1:${port}`)).toBe(0);
+});
 
 const hasYaml = spawnSync("/usr/bin/python3", ["-c", "import yaml"]).status === 0;
 
 test.skipIf(!hasYaml || !isFree)(
-  "the compose file is one, and its command, as written, takes what a bot in another container reports",
+  "the compose file is valid, and its command, as written, accepts what a bot in another container reports",
   async () => {
     const parse = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)";
     const { stdout } = spawnSync("/usr/bin/python3", ["-c", parse], { input: blockOf("yaml") });
@@ -77,7 +74,7 @@ test.skipIf(!hasYaml || !isFree)(
     const { command, environment, volumes: mounts, image } = services.relay;
     expect(mounts).toEqual([`${Object.keys(volumes)[0]}:${environment.VEXTEL_HOME}`]);
     expect(Number(/^node:(\d+)/.exec(image)![1])).toBeGreaterThanOrEqual(20);
-    expect(services.bot.environment.no_proxy).toBe("relay"); // the name of the service is the host of the DSN
+    expect(services.bot.environment.no_proxy).toBe("relay"); // the host of the DSN is the service's name
     const home = temporaryFolder();
     installVextel(join(home, "node_modules/.bin"));
     await serve(command, home, home, `relay:${port}`);

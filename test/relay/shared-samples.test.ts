@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { createTestWorld, readReported } from "../../src/testing/testing.ts";
 import { diskText, key, manifestOf, post, startTestRelay } from "./support.ts";
 
-/** Requests that real SDKs sent, where they are at hand. */
+/** Requests that were recorded from real SDKs; they are not part of the repository. */
 const folder = resolve(import.meta.dirname, "../../../shared/data/relay");
 
 interface Sample {
@@ -33,7 +33,7 @@ const codings: Record<string, [(b: Buffer) => Buffer, (b: Buffer) => Buffer]> = 
   "": [(b) => b, (b) => b],
 };
 
-/** The relay's key in place of the sample's, also where the body is compressed. */
+/** Replaces the sample's key by the relay's, in compressed bodies as well. */
 function rekey(body: Buffer, coding: string): Buffer {
   try {
     const [undo, redo] = codings[coding]!;
@@ -57,7 +57,7 @@ function requestOf({ request: { method, url, headers }, body }: Sample, port: nu
 }
 
 test.skipIf(!isThere).each(names)(
-  "a recorded request gets its answer, and nothing private survives: %s",
+  "a recorded request gets the expected answer, and nothing private is kept: %s",
   async (name) => {
     const sample: Sample = JSON.parse(readFileSync(join(folder, name), "utf8"));
     const world = createTestWorld();

@@ -3,17 +3,17 @@ import { onTestFinished } from "vitest";
 import { programPath } from "../support/program.ts";
 import { environment, runVextel } from "../support/run-vextel.ts";
 
-/** `vextel relay` as a process of its own. */
+/** A `vextel relay` process. */
 export interface RelayProcess {
   readonly child: ChildProcess;
   readonly port: number;
-  /** All that it said so far. */
+  /** Everything that it has printed so far. */
   said(): string;
-  /** How it ended: its status, or the signal. */
+  /** Resolves when it has ended, with its status or the signal. */
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-/** Starts it on a free port; it is ended with the test. */
+/** Starts the relay on a free port; it is killed at the end of the test. */
 export async function startRelayProcess(home: string, ...options: readonly string[]): Promise<RelayProcess> {
   const args = [programPath(), "relay", "--listen", "127.0.0.1:0", ...options];
   const child = spawn(process.execPath, args, { env: environment({ home }), stdio: ["ignore", "pipe", "pipe"] });

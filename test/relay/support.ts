@@ -13,14 +13,14 @@ import { relayKeysPath, resolvePaths } from "../../src/world/paths.ts";
 /** The key of the plugin `moth/lamps` in these tests. */
 export const key = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
 
-/** A manifest with one plugin, as its file holds it. */
+/** The text of a manifest with one plugin. */
 export const manifestOf = (publisher: string, plugin: string, dsn: string, paths: readonly string[]) =>
   JSON.stringify({ publisher, plugins: { [plugin]: { version: "1.2.3", dsn, paths } } });
 
 export interface TestRelayOptions {
   readonly world?: TestWorld;
   readonly keys?: Partial<Keys>;
-  /** Texts of manifests. Default: that of `moth/lamps`. */
+  /** The texts of the manifests. Default: that of `moth/lamps`. */
   readonly manifests?: readonly string[];
   readonly acceptRealKeys?: boolean;
   readonly secrets?: readonly string[];
@@ -28,7 +28,7 @@ export interface TestRelayOptions {
 
 const contexts = new Map<string, ScrubContext>();
 
-/** Rules take long to compile. */
+/** Cached, because rules take long to compile. */
 function scrubContextOf(secrets: readonly string[]): ScrubContext {
   const literals = { secrets, home: "/home/keeper", user: "keeper", host: "lighthouse" };
   const known = contexts.get(secrets.join()) ?? { scrubber: createScrubber({ literals }), literals };
@@ -36,7 +36,7 @@ function scrubContextOf(secrets: readonly string[]): ScrubContext {
   return known;
 }
 
-/** A relay on a port of its own, on a machine in memory; ends with the test. */
+/** Starts a relay on a free port, on a machine in memory; stopped at the end of the test. */
 export async function startTestRelay(options: TestRelayOptions = {}) {
   const { world = createTestWorld(), keys, acceptRealKeys = false, secrets = [] } = options;
   const paths = resolvePaths(world.env, "/");
@@ -69,7 +69,7 @@ export interface Post {
   readonly body?: string | Uint8Array;
 }
 
-/** One request as an SDK sends it, by default an envelope with the key of `moth/lamps`. */
+/** Sends a request as an SDK does; by default an envelope with the key of `moth/lamps`. */
 export function post({ port, method = "POST", path = "/api/1/envelope/", headers, body = "" }: Post): Promise<Reply> {
   const given = headers ?? { "X-Sentry-Auth": `Sentry sentry_key=${key}, sentry_version=7` };
   return new Promise((resolve, reject) => {
@@ -88,7 +88,7 @@ export function post({ port, method = "POST", path = "/api/1/envelope/", headers
   });
 }
 
-/** An envelope of such items. */
+/** An envelope with this header and these items. */
 export const envelopeOf = (
   header: object,
   ...items: readonly (readonly [header: object, payload: string | object])[]
@@ -102,6 +102,6 @@ export const envelopeOf = (
     "",
   ].join("\n");
 
-/** Everything on the disk in memory, as text. */
+/** All files on the disk in memory, as text. */
 export const diskText = (world: TestWorld) =>
   [...world.disk.values()].map((bytes) => Buffer.from(bytes).toString()).join("\n");

@@ -42,7 +42,7 @@ test.each([
   expect(itemsOf(text)).toEqual(items);
 });
 
-test("the bytes of an attachment are no items, whatever they look like", () => {
+test("the bytes of an attachment are not items, whatever they look like", () => {
   const payload = '\n{"type":"event"}\n{}\n\n';
   const envelope = `{}\n{"type":"attachment","length":${payload.length}}\n${payload}\n{"type":"event"}\n{"real":1}`;
   expect(itemsOf(envelope)).toEqual([
@@ -63,11 +63,11 @@ test.each([
   expect(refusalOf(() => itemsOf(text))).toBe(400);
 });
 
-test.each(["", "no JSON", "[]", "\n{}"])("what does not begin with a header is not an envelope: %j", (text) => {
+test.each(["", "no JSON", "[]", "\n{}"])("a body that does not begin with a header is not an envelope: %j", (text) => {
   expect(refusalOf(() => itemsOf(text))).toBe(400);
 });
 
-test("reading an envelope returns the items that were written with their lengths, whatever they contain", () => {
+test("reading an envelope returns the items as they were written with their lengths, whatever they contain", () => {
   const item = fc.record({
     type: fc.constantFrom("event", "attachment", "x"),
     payload: fc.uint8Array({ maxLength: 60 }),
@@ -87,7 +87,7 @@ test("reading an envelope returns the items that were written with their lengths
   fc.assert(property);
 });
 
-test("an envelope that was cut anywhere is refused, or has lost whole items only", () => {
+test("an envelope that was cut anywhere is refused, or lacks only whole items", () => {
   const whole = Buffer.from('{}\n{"type":"session","length":2}\n{}\n{"type":"event","length":7}\n{"a":1}\n');
   for (let length = 0; length < whole.length; length++) {
     const status = refusalOf(() => readEnvelope(whole.subarray(0, length)));
@@ -120,7 +120,7 @@ test.each([
   ["gzip", gzipSync("cut off").subarray(0, 12), 400],
   ["gzip", gzipSync(Buffer.alloc(5_000_000)), 413],
   ["deflate", deflateSync(Buffer.alloc(5_000_000)), 413],
-])("a body in %s that cannot be undone is refused", async (coding, body, status) => {
+])("a body in %s that cannot be decoded is refused", async (coding, body, status) => {
   await expect(decodeBody(body, coding)).rejects.toMatchObject({ status });
 });
 
@@ -150,7 +150,7 @@ test.each([
   ["/health", undefined],
   ["/", undefined],
   [`${"/x".repeat(600)}/api/1/envelope/`, undefined],
-])("the path %s leads where SDKs mean it to", (path, route) => {
+])("the path %s has the right route", (path, route) => {
   expect(readRoute(path)).toEqual(route);
 });
 
@@ -180,12 +180,12 @@ test.each([
   expect(refusalOf(() => checkHead({ ...head, ...change }, false))).toBe(status);
 });
 
-test("where other machines may report they may call the relay by its name, but web pages may not", () => {
+test("if other machines may report, they may use the relay's host name, but web pages may not", () => {
   expect(refusalOf(() => checkHead({ ...head, host: "relay.internal:8398" }, true))).toBeUndefined();
   expect(refusalOf(() => checkHead({ ...head, host: "relay.internal:8398", origin: "x" }, true))).toBe(403);
 });
 
-test("the answers teach SDKs what not to send, and never redirect", () => {
+test("answers tell SDKs what not to send, and never redirect", () => {
   const taken = answerTo({ kind: "taken", id: "ab".repeat(16) }, ["transaction", "session"]);
   expect([taken.status, JSON.parse(taken.body)]).toEqual([200, { id: "ab".repeat(16) }]);
   const limits = taken.headers["X-Sentry-Rate-Limits"]!;
@@ -201,7 +201,7 @@ test("the answers teach SDKs what not to send, and never redirect", () => {
   expect([refused.status, refused.headers["X-Sentry-Error"]]).toEqual([403, "no key"]);
 });
 
-test("a bucket allows a burst, then a steady rate; never more, whatever the clock does", () => {
+test("a bucket allows a burst, then a steady rate, and never more, whatever the clock does", () => {
   const bucket = createBucket({ burst: 3, perSecond: 2 });
   const passed = (nowMs: number) => takeOfAll([bucket], nowMs);
   expect([passed(0), passed(0), passed(0), passed(0)]).toEqual([true, true, true, false]);
@@ -210,5 +210,5 @@ test("a bucket allows a burst, then a steady rate; never more, whatever the cloc
   const full = createBucket({ burst: 1, perSecond: 1 });
   const empty = createBucket({ burst: 0, perSecond: 0 });
   expect(takeOfAll([full, empty], 0)).toBe(false);
-  expect(takeOfAll([full], 0)).toBe(true); // it was not taken
+  expect(takeOfAll([full], 0)).toBe(true); // nothing was taken from it
 });

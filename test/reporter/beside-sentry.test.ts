@@ -10,7 +10,7 @@ const payloads = (requests: readonly Recorded[], type: string) =>
     .map(({ payload }) => payload as Record<string, never>);
 
 for (const args of [[], ["--trace-warnings"]])
-  test(`beside a host that uses Sentry, each project gets only its own events ${args}`, async () => {
+  test(`in a bot that uses Sentry itself, each project gets only its own events ${args}`, async () => {
     const [home, host, moth, owl] = [createHome(), ...(await Promise.all([1, 2, 3].map(() => startRecordingServer())))];
     await home.answer("moth", "enabled", moth!.dsn);
     await home.answer("owl", "enabled", owl!.dsn);

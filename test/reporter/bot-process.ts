@@ -11,7 +11,7 @@ import { senderLock } from "../../src/world/paths.ts";
 import type { World } from "../../src/world/world.ts";
 import { programPath } from "../support/program.ts";
 
-/** A folder for vextel on the real disk, and its content. */
+/** A home for vextel on the real disk, and access to its content. */
 export interface Home {
   readonly path: string;
   readonly world: World;
@@ -20,7 +20,7 @@ export interface Home {
   answer(publisher: string, answer: "enabled" | "disabled", ...dsns: string[]): Promise<void>;
 }
 
-/** Empty; removed with the test it is made in. */
+/** Creates an empty home, which is removed at the end of the test. */
 export function createHome(): Home {
   const path = mkdtempSync(join(tmpdir(), "vextel-home-"));
   onTestFinished(async () => {
@@ -44,18 +44,18 @@ export function createHome(): Home {
   };
 }
 
-/** The library as it is shipped, built from the sources as they are now. */
+/** The path of the built library. */
 export const libraryPath = () => join(dirname(programPath()), "../dist/index.js");
 
 export interface Bot {
   readonly child: ChildProcess;
-  /** What it printed, once it has ended. */
+  /** What it printed; resolves when it has ended. */
   readonly output: Promise<{ stdout: string; stderr: string; signal: NodeJS.Signals | null; code: number | null }>;
   /** Resolves when it has printed this text. */
   printed(text: string): Promise<void>;
 }
 
-/** Runs one of bots/*.mjs beside this home; killed with the test at the latest. */
+/** Runs one of bots/*.mjs with this home; killed at the end of the test at the latest. */
 export function startBot(
   name: string,
   home: Home,
@@ -87,7 +87,7 @@ export function startBot(
   return { child, output, printed };
 }
 
-/** Asks every 50 ms until it is so. */
+/** Waits until `isSo` returns true, which is checked every 50 ms. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string, patienceMs = 20_000): Promise<void> {
   const endMs = Date.now() + patienceMs;
   while (!(await isSo())) {
@@ -96,7 +96,7 @@ export async function until(isSo: () => boolean | Promise<boolean>, what: string
   }
 }
 
-/** Does something `runs` times, four at a time: most of it is waiting. Says how many failed, and how the first did. */
+/** Runs `work` `runs` times, four at a time, because most of it is waiting. Throws if any run fails. */
 export async function repeat(runs: number, work: (run: number) => Promise<void>): Promise<void> {
   const failures: unknown[] = [];
   let next = 0;

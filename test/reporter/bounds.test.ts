@@ -5,7 +5,7 @@ import { createReporter } from "../../src/reporter/reporter.ts";
 import { makeVextelTransport } from "../../src/sentry/sentry.ts";
 import { createTestWorld, type TestWorld } from "../../src/testing/world.ts";
 
-test("a text within its limit stays whole; of a longer one, at most the limit is kept, and nothing near the cut", () => {
+test("a text within its limit is kept whole; a longer one is truncated to the limit, without text near the cut", () => {
   const sizes = fc.integer({ min: 0, max: 30_000 });
   fc.assert(
     fc.property(sizes, fc.integer({ min: 0, max: 10_000 }), (size, most) => {
@@ -19,14 +19,14 @@ test("a text within its limit stays whole; of a longer one, at most the limit is
   );
 });
 
-test("a budget takes whole texts until it is spent", () => {
+test("a budget accepts whole texts until it is spent", () => {
   const budget = createTextBudget(10);
   expect([budget.take("1234", 99), budget.take("1234567", 99), budget.isSpent, budget.take("123456", 99)]).toEqual([
     ...["1234", undefined, true, "123456"],
   ]);
 });
 
-/** Secrets whose halves no rule knows: a configured one, and what Discord makes. */
+/** Secrets whose halves match no rule: a configured one, and tokens of Discord. */
 const secrets = [
   "correct-horse-battery-staple",
   "correct horse battery, staple and more",
@@ -88,13 +88,13 @@ const doors: Record<string, Door> = {
   "transport: breadcrumb": (text, world) =>
     send({ breadcrumbs: [{ message: text, category: text, data: { a: text } }] })(text, world),
 };
-/** Every length at which some door cuts. */
+/** All lengths at which some entry point truncates. */
 const cuts = [32, 120, 200, 250, 256, 500, 512, 1024, 2048, 4096, 8192, 16_384, 65_536].flatMap((at) => [
   at,
   at + margin,
 ]);
 
-test.each(Object.entries(doors))("no half of a secret leaves, wherever a text is cut: %s", async (_, door) => {
+test.each(Object.entries(doors))("no half of a secret is kept, wherever a text is cut: %s", async (_, door) => {
   const half = (secret: string) => [secret.slice(0, 14), secret.slice(-14)];
   const halves = secrets.flatMap(half);
   await fc.assert(
@@ -138,7 +138,7 @@ test("only a limited amount of a passed value is read", async () => {
   }
 });
 
-test("nothing that a bot passes in throws into the bot or loses the report", async () => {
+test("no value that a bot passes makes the library throw or lose the report", async () => {
   const odd = [
     null,
     undefined,

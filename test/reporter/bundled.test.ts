@@ -34,7 +34,7 @@ const reporters = names.map((name) =>
 })();
 `;
 
-test("a library that was bundled to CommonJS keeps what it cannot send, and several copies of it act as one", {
+test("a library bundled to CommonJS keeps what it cannot send, and several copies of it act as one", {
   timeout: 120_000,
 }, async () => {
   const [home, folder] = [createHome(), temporaryFolder()];

@@ -7,13 +7,13 @@ import { someOf } from "../support/some-of.ts";
 import { createHome, libraryPath, repeat, startBot } from "./bot-process.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 
-/** How often each ending is tried. */
+/** How often each way to end is tried. */
 const runs = Number(process.env.VEXTEL_ENDINGS ?? 1);
 const dsn = "https://public@sentry.example/42";
 
 beforeAll(() => void libraryPath(), 120_000);
 
-/** What is kept of each ending: the levels of its events. */
+/** Ways to end or to continue, with the levels of the events that are kept. */
 const endings = {
   throws: ["fatal"],
   rejects: ["fatal"],
@@ -36,7 +36,7 @@ const endings = {
 };
 
 for (const [how, levels] of someOf(Object.entries(endings), 6))
-  test(`a bot that ${how} ends as it does unwatched, and its own error is kept`, {
+  test(`a bot that ${how} ends as it would without vextel, and its own error is kept`, {
     timeout: 20_000 + runs * 10_000,
   }, async () => {
     await repeat(runs, async (run) => {
@@ -44,7 +44,7 @@ for (const [how, levels] of someOf(Object.entries(endings), 6))
       const [way = how, flags] = how.split(" under ");
       const env = {
         ...{ HOW: way, DSN: dsn, ...(run % 2 === 1 && { STARTED: "1" }) },
-        ...(flags && { NODE_OPTIONS: `--no-warnings ${flags}` }), // a warning names the process
+        ...(flags && { NODE_OPTIONS: `--no-warnings ${flags}` }), // warnings contain the process id
       };
       const unwatched = await startBot("crashing.mjs", home, env).output;
       await home.stores.outbox.clear();
@@ -69,12 +69,12 @@ test("an error that ends the bot is fatal, and the session has crashed", async (
   expect(sessions.map(({ payload }) => payload)).toMatchObject([{ status: "crashed", errors: 1 }]);
 });
 
-test("without paths, onCrash is refused: it could not attribute errors", async () => {
+test("without paths, onCrash is refused, because it could not attribute errors", async () => {
   const reporter = createPlugin(await createEnabledWorld());
   expect(() => reporter.onCrash()).toThrow(TypeError);
 });
 
-test("after stop, and after it is undone, nothing is watched", async () => {
+test("after stop, and after its own undo, onCrash watches nothing", async () => {
   const world = await createEnabledWorld();
   const [one, other] = [createPlugin(world, own), createPlugin(world, { ...own, publisher: "owl" })];
   one.onCrash()();
@@ -84,13 +84,13 @@ test("after stop, and after it is undone, nothing is watched", async () => {
   expect(readErrors(world)).toEqual([]);
 });
 
-/** As far as it is looked at. */
+/** The parts of a process that the watch uses. */
 const createProcess = () =>
   Object.assign(new EventEmitter(), {
     ...{ env: {}, execArgv: [], hasUncaughtExceptionCaptureCallback: () => false },
   }) as unknown as NodeJS.Process;
 
-test("with the last listener nothing is left on the process, whatever the bot did with its own", () => {
+test("after the last listener is removed, nothing is left on the process, whatever the bot did with its own listeners", () => {
   const process = createProcess();
   const watch = createCrashWatch(process);
   const [off, again] = [watch.add(() => {}), watch.add(() => {})];

@@ -3,7 +3,7 @@ import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { createHome, repeat, startBot, until } from "./bot-process.ts";
 
-/** How often each ending is tried. */
+/** How often each way to end is tried. */
 const runs = Number(process.env.VEXTEL_ENDINGS ?? 2);
 const dsn = "https://public@sentry.example/42";
 
@@ -16,7 +16,7 @@ const endings = {
 };
 
 for (const [how, status] of Object.entries(endings))
-  test(`an error is kept by a bot that ${how}, scrubbed and once`, { timeout: 20_000 + runs * 5_000 }, async () => {
+  test(`a bot that ${how} keeps its error, scrubbed and once`, { timeout: 20_000 + runs * 5_000 }, async () => {
     await repeat(runs, async (run) => {
       const home = createHome();
       const env = { HOW: how, DSN: dsn, ...(run % 2 === 1 && { STARTED: "1" }) };

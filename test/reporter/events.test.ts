@@ -9,7 +9,7 @@ import { readErrors, type TestWorld } from "../../src/testing/testing.ts";
 import { createMemoryWorld } from "../../src/world/memory.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 
-/** An error as it would be thrown at these places, the newest first: `file:line`. */
+/** An error with a stack of these places (`file:line`), the newest first. */
 function thrownAt(places: readonly string[], error = new RangeError("no oil")): Error {
   const frames = places.map((place) => `    at light (${place}:7)`);
   return Object.assign(error, { stack: [`${error.name}: ${error.message}`, ...frames].join("\n") });
@@ -41,7 +41,7 @@ const own = { plugin: { name: "lamps", version: "1.2.3", paths: ["plugins/lamps/
 const file = "/opt/bot/plugins/lamps/src/light.js";
 const numbered = Array.from({ length: 20 }, (_, at) => `  line(${at + 1});`).join("\n");
 
-test("a call in the plugin's own file comes with the lines around it, whatever names the file", async () => {
+test("a call in the plugin's own file has the lines around it, in each form of the file's name", async () => {
   for (const path of [file, `file://${file}`, `file://${file}?d=1795692028948`]) {
     const event = await eventOf(thrownAt([`${path}:9`]), own, {}, (world) => write(world, file, numbered));
     expect(event.exception.values[0]!.stacktrace.frames).toEqual([
@@ -55,7 +55,7 @@ test("a call in the plugin's own file comes with the lines around it, whatever n
   }
 });
 
-test("the first and last lines of a file, and causes, have the lines that there are", async () => {
+test("the first and last lines of a file, and causes, have the existing lines", async () => {
   const error = new RangeError("no oil", { cause: thrownAt([`${file}:20`]) });
   const event = await eventOf(thrownAt([`${file}:1`], error), own, {}, (world) => write(world, file, numbered));
   const frames = event.exception.values.map(({ stacktrace }) => stacktrace.frames[0]!);
@@ -74,7 +74,7 @@ test.each<[string, string, Partial<ReporterOptions>, string?]>([
   ["that is gone", file, own, ""],
   ["that is not where it was, since it names no place on a disk", "plugins/lamps/src/light.js", own],
   ["with lines too long to be kept whole", file, own, `${"x".repeat(600)}\n`.repeat(12)],
-])("no source leaves of a file %s", async (_, path, options, text = numbered) => {
+])("no source lines are taken from a file %s", async (_, path, options, text = numbered) => {
   const event = await eventOf(thrownAt([`${path}:9`]), options, {}, (world) => text && write(world, path, text));
   expect(JSON.stringify(event)).not.toMatch(/context_line|_context|line\(9\)|xxx/);
 });
@@ -116,7 +116,7 @@ test.each<[string, () => unknown, (world: TestWorld) => void]>([
       }),
     () => {},
   ],
-])("a bundled file goes by the name that its debug image has: %s", async (_, load, prepare) => {
+])("a bundled file has the name of its debug image: %s", async (_, load, prepare) => {
   load();
   const event = await eventOf(thrownAt([`${file}:1`, "/opt/bot/index.js:4"]), own, {}, prepare);
   const name = "app:///lamps/src/light.js";
@@ -124,7 +124,7 @@ test.each<[string, () => unknown, (world: TestWorld) => void]>([
   expect(event.exception.values[0]!.stacktrace.frames.at(-1)).toMatchObject({ abs_path: name, lineno: 1, colno: 7 });
 });
 
-test("Discord's response is in fields, with the route, and without ids, tokens and the body", async () => {
+test("Discord's response is in separate fields, with the route, but without ids, tokens and the body", async () => {
   const url = "https://discord.com/api/v10/channels/123456789012345678/messages/223456789012345678?with=1";
   const raw = { code: 50013, message: "Missing Permissions" };
   const body = { json: { content: "the secret of 123456789012345678" }, files: [] };
@@ -180,7 +180,7 @@ test("the route of a Discord URL contains none of its ids or tokens", () => {
   );
 });
 
-test("what the system refused is in fields, without the address", async () => {
+test("an error of the system is in separate fields, without the address", async () => {
   const error = Object.assign(new Error("connect ECONNREFUSED"), {
     ...{ code: "ECONNREFUSED", syscall: "connect", errno: -111, address: "192.0.2.17", port: 80 },
   });
@@ -189,7 +189,7 @@ test("what the system refused is in fields, without the address", async () => {
   expect(tags).toMatchObject({ error_code: "ECONNREFUSED" });
 });
 
-test("the command is the transaction, and the author may say what to group by", async () => {
+test("the command is the transaction, and the author may set the fingerprint", async () => {
   const about = {
     during: "/light set",
     fingerprint: ["{{ default }}", "attic"],
@@ -215,7 +215,7 @@ test("fields that cannot be read, and unknown ones, do no harm", async () => {
   expect((await eventOf(new Error("r"), {}, { fingerprint: "attic", tags: "none" })).fingerprint).toBeUndefined();
 });
 
-test("Bun and Deno are called by their names", () => {
+test("Bun and Deno are reported by their names", () => {
   const versions = { node: "26.3.0" } as unknown as NodeJS.ProcessVersions;
   const of = (more: object) => runtimeOf({ version: "v26.3.0", versions: { ...versions, ...more } });
   expect([of({}), of({ bun: "1.4.5" }), of({ deno: "2.9.6" })]).toEqual([
@@ -232,7 +232,7 @@ test.each([
   ["the bot's package", { name: "bot", version: "1.2.3" }, []],
   ["another version", { name: "bot-lamps", version: "1.2.4" }, []],
   ["another name that ends alike", { name: "clamps", version: "1.2.3" }, []],
-])("without paths, those are the plugin's files that its package.json stands above: %s", (_, stated, paths) => {
+])("without paths, the plugin's files are those below its package.json: %s", (_, stated, paths) => {
   const { outside, disk } = createMemoryWorld();
   const folder = "/opt/bot/node_modules/bot-lamps";
   disk.set(`${folder}/package.json`, Buffer.from(JSON.stringify(stated)));

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { readErrors } from "../../src/testing/testing.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 
-/** A query builder that asks its database when somebody waits for it, as Knex and Prisma do. */
+/** A query builder that runs its query only when somebody awaits it, like those of Knex and Prisma. */
 function createQuery(answer: () => unknown) {
   const asked = vi.fn(answer);
   const query = {
@@ -19,7 +19,7 @@ function createQuery(answer: () => unknown) {
   return { query, asked };
 }
 
-test("what a thenable rejects with is reported; it starts when its caller asks, once, and resolves as before", async () => {
+test("a thenable's rejection is reported; it starts only when it is awaited, and resolves as before", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const [good, bad] = [createQuery(() => "lit"), createQuery(() => Promise.reject(new RangeError("no oil")))];
@@ -41,7 +41,7 @@ test("what a thenable rejects with is reported; it starts when its caller asks, 
   expect(new Set(readErrors(world).map(({ payload }) => payload.tags?.during))).toEqual(new Set(["query"]));
 });
 
-test("what generators of either kind throw is reported, with the notes of their run, and they go on as before", async () => {
+test("errors of generators, synchronous or not, are reported with the notes of their run, and the generators work as before", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const lamps = reporter.guard("lamps", function* (count: number): Generator<number, string, string | undefined> {
@@ -78,7 +78,7 @@ test("what generators of either kind throw is reported, with the notes of their 
   expect(errors.map(({ tags }) => tags?.during)).toEqual(["lamps", "rooms"]);
 });
 
-test("whatever else a handler returns is passed on unchanged", async () => {
+test("any other value that a handler returns is unchanged", async () => {
   const reporter = createPlugin(await createEnabledWorld());
   // biome-ignore lint/suspicious/noThenProperty: that is the point
   const frozen = Object.freeze({ then: "not a function" });
@@ -91,7 +91,7 @@ test("whatever else a handler returns is passed on unchanged", async () => {
   expect(await reporter.guard("any", () => fixed)()).toBe("lit");
 });
 
-test("a guard of nothing in particular works, and a guard of no function is refused at once", async () => {
+test("a guard without a valid name works, and a guard without a function is refused at once", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const fail = () => {

@@ -9,7 +9,7 @@ const numRuns = Number(process.env.VEXTEL_HOSTILE_VALUES ?? 8);
 const plugin = { name: "lamps", version: "1.0.0", paths: ["plugins/lamps/"] };
 const options = { publisher: "moth", plugin, dsn: "https://public@sentry.example/42" };
 
-test("whatever is thrown, noted or reported, the bot is not affected, and the reporter continues", {
+test("any value can be thrown, noted or reported: the bot is not affected, and the reporter continues", {
   timeout: 60_000 + numRuns * 5_000,
 }, async () => {
   await fc.assert(
@@ -84,7 +84,7 @@ test("invalid options are accepted or refused with an error, and nothing worse",
   );
 });
 
-test("whatever an SDK passes, the transport neither throws nor rejects", {
+test("the transport neither throws nor rejects, whatever an SDK passes", {
   timeout: 60_000 + numRuns * 5_000,
 }, async () => {
   await fc.assert(

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { repository } from "../support/program.ts";
 import { libraryPath } from "./bot-process.ts";
 
-/** All files of src/ that are loaded with one, without those that are imported when they are needed. */
+/** All files of src/ that are loaded together with one, except for dynamic imports. */
 async function loadedWith(entry: string): Promise<Set<string>> {
   const { metafile } = await build({
     ...{ entryPoints: [entry], absWorkingDir: repository, bundle: true, splitting: true, format: "esm" },
@@ -33,7 +33,7 @@ test("a bot that loads the library loads no rule of the scrubber before it has a
   expect([...loaded].filter((path) => /^src\/(?:scrub\/rules|deliver\/post)/.test(path))).toEqual([]);
 });
 
-/** Loads a door of what ships in a process of its own, and says what that brought in. */
+/** Loads an entry point of the built library in its own process; returns Node's parts and the bytes that it loads. */
 function load(path: string, load: string): { readonly parts: readonly string[]; readonly bytes: number } {
   const script = `
     const [parts, getBuiltinModule] = [[], process.getBuiltinModule];
@@ -51,11 +51,11 @@ function load(path: string, load: string): { readonly parts: readonly string[]; 
 
 const inCommonJs = join(dirname(libraryPath()), "cjs/index.js");
 
-test("to import the library loads no part of Node that a bot may never need", () => {
+test("importing the library loads no part of Node that a bot might not need", () => {
   expect(load(libraryPath(), "import").parts).toEqual([]);
 });
 
-test("to require it loads as little: no such part, and no rule of the scrubber", () => {
+test("requiring it loads no such part either, and no rule of the scrubber", () => {
   const { parts, bytes } = load(inCommonJs, "require");
   expect(parts).toEqual([]);
   expect(bytes).toBeGreaterThan(50_000);

@@ -45,7 +45,7 @@ test("the notes of a loop's run are on its error", async () => {
   expect(notes).toEqual(["outside", "in the run"]);
 });
 
-test("an equal error is an event again after the clock was set back", async () => {
+test("after the clock was set back, an equal error is a new event", async () => {
   const world = await createEnabledWorld();
   let backMs = 0;
   const reporter = createPlugin({ ...world, nowMs: () => world.nowMs() - backMs } as typeof world);
@@ -66,7 +66,7 @@ test.each([
   ["ignore", { ignore: "TypeError" }],
   ["tags", { tags: "x" }],
   ["environment", { environment: 1 }],
-])("a wrong option is refused by its name: %s", (name, wrong) => {
+])("an invalid option is refused by its name: %s", (name, wrong) => {
   expect(() => createReporter({ ...good, ...wrong } as never)).toThrow(new RegExp(`^${name.replace(".", "\\.")} `));
 });
 
@@ -74,7 +74,7 @@ test("a missing options object is refused with a message", () => {
   expect(() => createReporter(undefined as never)).toThrow("createReporter needs its options");
 });
 
-test("time that a test lets pass moves loops", async () => {
+test("passing time in a test world runs loops", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const task = vi.fn();
@@ -87,7 +87,7 @@ test("time that a test lets pass moves loops", async () => {
   expect(task).toHaveBeenCalledTimes(11);
 });
 
-test("what a loop throws is handed to the logger too, which cannot harm the loop", async () => {
+test("a loop's error is also passed to the logger, which cannot harm the loop", async () => {
   const world = await createEnabledWorld();
   const error = vi.fn(() => {
     throw new Error("the log is full");
@@ -101,7 +101,7 @@ test("what a loop throws is handed to the logger too, which cannot harm the loop
   expect(error.mock.calls).toEqual(Array(2).fill(["sweep failed", failure]));
 });
 
-test("runs of a loop are timed, also those that fail", async () => {
+test("runs of a loop are timed, even if they fail", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world, { sampling: { loops: 1 } });
   await reporter.start();
@@ -120,7 +120,7 @@ test("runs of a loop are timed, also those that fail", async () => {
   ]);
 });
 
-test("a task runs once, is timed, and what it throws is reported and thrown on", async () => {
+test("a task runs once and is timed, and its error is reported and rethrown", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();

@@ -8,10 +8,10 @@ import { createNodeHost } from "../../src/world/node-host.ts";
 
 const plugins = Number(process.env.VEXTEL_MANY_PLUGINS ?? 6);
 const errors = 200;
-/** Of one plugin a minute: 30 errors of any place, and the first of as many other places. */
+/** A plugin's limit a minute: 30 errors from any place, and the first errors of 30 other places. */
 const limit = 60;
 
-/** A disk that does not wait for itself, where there is one: what is tested here is not how fast it is. */
+/** A folder in memory if possible, because the speed of the disk is not tested here. */
 function fastFolder(): string {
   const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "vextel-many-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 }));
@@ -20,7 +20,7 @@ function fastFolder(): string {
 
 const letters = (number: number) => [...String(number)].map((digit) => "abcdefghij"[Number(digit)]).join("");
 
-test(`${plugins} plugins of one process with ${errors} errors each at once lose none within their limits`, async () => {
+test(`${plugins} plugins of one process with ${errors} concurrent errors each lose none within their limits`, async () => {
   const home = fastFolder();
   const host = createNodeHost({ HOME: home, VEXTEL_HOME: home, PATH: process.env.PATH });
   const reporters = Array.from({ length: plugins }, (_, index) =>

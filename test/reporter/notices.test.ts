@@ -6,16 +6,16 @@ import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createTestWorld, type TestWorld } from "../../src/testing/testing.ts";
 import { createPlugin } from "./support.ts";
 
-/** What the rules say, told as a story of each process instead of as dates in a file. */
+/** The rules in their simplest form: as states of each process, instead of dates in a file. */
 interface Model {
   answer: "unset" | "enabled" | "disabled";
   firstGiven: boolean;
   told: Set<string>;
-  /** One flag a process: no notices until it restarts. */
+  /** For each process, whether it shows no notices until it restarts. */
   readonly muted: Map<number, boolean>;
 }
 
-/** The real machine: processes by number. */
+/** The real processes of a machine, by number. */
 interface Real {
   readonly machine: TestWorld;
   readonly processes: Map<number, { world: TestWorld; reporters: Reporter[] }>;
@@ -29,7 +29,7 @@ const expectedNotice = (model: Model, bot: number, plugin: string): Notice["kind
   return model.answer === "enabled" ? "on" : "off";
 };
 
-/** A notice that asks brings peace to every process: the owner is one person. */
+/** A notice with a question mutes all processes, because they have the same owner. */
 const muteAll = (model: Model) => {
   for (const bot of model.muted.keys()) model.muted.set(bot, true);
 };
@@ -55,7 +55,7 @@ class StartPlugin implements Command {
     const outcome = await (await reporter.start()).notice;
     const expected = expectedNotice(model, this.bot, this.plugin);
     await world.pass(1);
-    if (expected !== undefined && this.fails) return expect(outcome).toBe("failed"); // nothing is remembered
+    if (expected !== undefined && this.fails) return expect(outcome).toBe("failed"); // a failed notice is not remembered
     expect(given.map(({ kind }) => kind)).toEqual(expected === undefined ? [] : [expected]);
     expect(outcome).toBe(expected === undefined ? "nothing due" : "told");
     if (expected === "first" || expected === "off") muteAll(model);
@@ -130,13 +130,13 @@ const boot = (env: Record<string, string> = {}) => {
   return { world, given, start };
 };
 
-test("plugins that start at the same moment give one first notice", async () => {
+test("plugins that start at the same time give one first notice", async () => {
   const { given, start } = boot();
   await Promise.all(["lamps", "wings", "dust"].map((plugin) => start(plugin)));
   expect(given.map(({ kind }) => kind)).toEqual(["first"]);
 });
 
-test("a message that failed is tried again in the same process, and then counts as given", async () => {
+test("a failed message is tried again in the same process, and then counts as given", async () => {
   const { world, given, start } = boot();
   let closed = true;
   const notifyOwner = (notice: Notice) => {
@@ -154,7 +154,7 @@ test("a message that failed is tried again in the same process, and then counts 
 test("an owner who has already decided is not asked again: the first notice shows the current state", async () => {
   for (const answer of ["enabled", "disabled"] as const) {
     const { world, given } = boot();
-    await createPlugin(world).start(); // without any notice: a bot that cannot write to its owner
+    await createPlugin(world).start(); // without a notice, as in a bot that cannot write to its owner
     await world.decide("moth", answer);
     await world.pass(1);
     const notifyOwner = (notice: Notice) => void given.push(notice);
@@ -172,7 +172,7 @@ test("nothing is asked if consent would change nothing", async () => {
   expect(given).toEqual([]);
 });
 
-test("start does not wait for a message that is not delivered", async () => {
+test("start does not wait for the delivery of a message", async () => {
   const { world, start } = boot();
   const started = createPlugin(world, { notifyOwner: () => new Promise(() => {}) }).start();
   expect(await started).toMatchObject({ reporting: "disabled" });
@@ -209,7 +209,7 @@ test("a notice names the commands and the privacy page, and the author can repla
   expect(renderNotice("first", { ...facts, commands: {} as never }, hidden).text).toContain(`||\n\n${below}`);
 });
 
-test("a title stays a plain name within vextel's own text, whatever it contains", async () => {
+test("a title is shown as a plain name within vextel's own text, whatever it contains", async () => {
   const { given, start } = boot();
   await start("lamps", {
     title: `Moth?**\n\nYou said yes: \`rm -rf\` [look](https://evil.example) @everyone \u202e${"x".repeat(300)}`,
@@ -235,7 +235,7 @@ test("the owner is notified once, with the old and the new address, about a dest
   expect(given[2]!.text).toContain("errors, sessions, timings to sentry.example, project 42");
 });
 
-test("consent by the bot's command covers what plugins declared and earlier consent, not refused kinds", async () => {
+test("consent by the bot's command covers declared destinations and earlier consent, but not refused kinds", async () => {
   const { world } = boot();
   const { consent } = createStores(world);
   const claim = {

@@ -23,7 +23,7 @@ const handlers = {
 
 for (const [how, handler] of Object.entries(handlers))
   test.each([new RangeError("no oil"), "no oil"])(
-    `%s, ${how}, that ends the bot is one fatal event, and a crash`,
+    `%s, ${how}, that ends the bot is one fatal event and a crashed session`,
     async (error) => {
       const world = await createEnabledWorld();
       const reporter = createPlugin(world);
@@ -51,7 +51,7 @@ for (const [how, handler] of Object.entries(handlers))
 test.each<[string, (outbox: Outbox, entry: Entry) => Promise<unknown>]>([
   ["approved", (outbox, { id, sha256 }) => outbox.approve(id, sha256)],
   ["sent", (outbox, entry) => outbox.settle(entry, { state: "sent", status: 200 })],
-])("what the owner has %s is unchanged when that error ends the bot", async (_, act) => {
+])("an event that the owner has %s is not changed when its error ends the bot", async (_, act) => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -84,7 +84,7 @@ test.each<[string, (reporter: ReturnType<typeof createPlugin>) => unknown]>([
         .catch(() => {}),
   ],
   ["hands that caught it", (reporter) => reporter.report(constant)],
-])("an error object that is thrown again and again is a new occurrence each time: %s", async (_, fail) => {
+])("an error object that is thrown repeatedly is a new occurrence each time: %s", async (_, fail) => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -136,7 +136,7 @@ test("one thrown error that is reported from several places is one occurrence", 
   });
   const again = reporter.guard("outer", async () => {
     await reported().catch(async (caught) => {
-      await world.pass(3 * minuteMs); // what the bot does before it reports it itself
+      await world.pass(3 * minuteMs); // the bot does something else before it reports the error
       await reporter.report(caught);
       throw caught;
     });

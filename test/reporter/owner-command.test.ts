@@ -19,7 +19,7 @@ console.log((await reporter.report(new RangeError("no oil"))).command.replace(" 
 await reporter.stop();
 `;
 
-/** A bot whose plugin depends on vextel, as pnpm installs it: nothing of it is linked for the bot. */
+/** A bot whose plugin depends on vextel, installed as by pnpm, without a link to vextel for the bot itself. */
 function installAsPnpm(folder: string): void {
   const store = join(folder, "node_modules/.pnpm/vextel@0.1.0/node_modules/vextel");
   cpSync(dirname(dirname(programPath())), store, { recursive: true });
@@ -47,7 +47,7 @@ test.each(["plain", "with a 'blank"])(
       [status!, "moth: disabled"],
       [show!, "no oil"],
     ] as const) {
-      expect(command).not.toContain(folder); // told from where the bot runs
+      expect(command).not.toContain(folder); // relative to the bot's working directory
       const { stdout: answer } = await promisify(execFile)("sh", ["-c", command], { cwd: folder, env });
       expect(answer).toContain(said);
     }

@@ -26,7 +26,7 @@ interface Frame {
 test.each([
   ["its package", "bot-lamps", true],
   ["another package", "bot", false],
-])("without paths, source lines go along if the file is the plugin's by %s", (_, name, isOwn) => {
+])("without paths, source lines are included only if the file is in the plugin's package: %s", (_, name, isOwn) => {
   const [home, folder] = [temporaryFolder(), join(temporaryFolder(), "lamps")];
   mkdirSync(folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name, version: "1.2.3" }));

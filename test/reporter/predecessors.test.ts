@@ -1,11 +1,11 @@
-// Faults of the systems that vextel succeeds, in what the library does; the scrubber's stand with its rules.
+// Defects of vextel's predecessors that concern the library; those of the scrubber are tested with its rules.
 import { expect, test } from "vitest";
 import { createTestWorld, readErrors, readReported, type TestWorld } from "../../src/testing/testing.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 
 const types = (world: TestWorld) => readReported(world).map(({ type }) => type);
 
-test("errors kept for sending by hand outlive the process, and one that was sent is not kept", async () => {
+test("errors kept for sending by hand outlive the process, and a sent one is no longer kept", async () => {
   const world = createTestWorld();
   const first = createPlugin(world);
   await first.start();
@@ -35,7 +35,7 @@ test("an error that cannot be sent by hand is kept, and success is reported only
   }
 });
 
-test("sending by hand while reporting is off begins no session and enables nothing", async () => {
+test("sending by hand while reporting is off starts no session and enables nothing", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -91,7 +91,7 @@ test("each plugin's errors carry its own name, version and release", async () =>
   ]);
 });
 
-test("off and on again leaves one running session, not a dead one", async () => {
+test("disabling and enabling again leaves one running session and no abnormal one", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -121,7 +121,7 @@ test("commands are never timed, loops only as often as they are sampled", async 
   expect(types(world)).toEqual([]);
 });
 
-test("the UUID is one per publisher, and none of them says anything of the machine", async () => {
+test("each publisher has its own UUID, and none reveals anything about the machine", async () => {
   const world = createTestWorld();
   const uuids = await Promise.all(
     ["moth", "owl"].map(async (publisher) => (await createPlugin(world, { publisher }).owner.status()).uuid),

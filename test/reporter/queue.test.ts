@@ -5,7 +5,7 @@ import { sealSample } from "../support/samples.ts";
 
 const entry = (id: string) => ({ ...createEntry(sealSample(), "a title", { capturedAtMs: 0 }), id });
 
-test("servers take turns, however many events one of them has and whichever came first", () => {
+test("servers take turns, regardless of the number and order of their events", () => {
   const queue = new SendQueue();
   for (const id of ["a1", "a2", "a3", "a4"]) queue.add({ dsn: "a", entry: entry(id) });
   for (const id of ["b1", "b2"]) queue.add({ dsn: "b", entry: entry(id) });

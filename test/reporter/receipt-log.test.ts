@@ -4,7 +4,7 @@ import { createEnabledWorld, createPlugin } from "./support.ts";
 
 const createLogger = () => ({ info: vi.fn(), error: vi.fn() });
 
-test("the bot's log says once that an error is held, and what its owner may run", async () => {
+test("the bot's log says once that an error is held, with the owner's command", async () => {
   const [world, logger] = [createTestWorld(), createLogger()];
   const reporter = createPlugin(world, { logger, cli: "npx vextel" });
   const receipt = await reporter.report(new RangeError("no oil"));
@@ -28,7 +28,7 @@ test("sent and ignored errors are not logged", async () => {
   expect([...logger.info.mock.calls, ...logger.error.mock.calls]).toEqual([]);
 });
 
-test("why errors cannot be kept is said once, beside the error itself", async () => {
+test("the reason why errors cannot be kept is logged once, with the error itself", async () => {
   const [world, logger, error] = [createTestWorld(), createLogger(), new RangeError("no oil")];
   const secrets = () => {
     throw new Error("not logged in");
@@ -41,7 +41,7 @@ test("why errors cannot be kept is said once, beside the error itself", async ()
   ]);
 });
 
-test("a logger that throws, rejects or knows no info does no harm", async () => {
+test("a logger that throws, rejects or has no info does no harm", async () => {
   const rejects = { info: () => Promise.reject(new Error("full")), error: () => {} };
   const throws = {
     info() {

@@ -23,7 +23,7 @@ test("a plugin that is loaded again without stop() replaces the old one: one loo
   expect(sessionsOf(world)).toEqual(["exited", "exited"]);
 });
 
-test("what an old handler still throws is kept, and other plugins are not affected", async () => {
+test("an error that an old handler still throws is kept, and other plugins are not affected", async () => {
   const world = await createEnabledWorld();
   const other = createPlugin(world, { plugin: { name: "wicks", version: "1.0.0" } });
   const [old, young] = [createPlugin(world), createPlugin(world)];
@@ -38,7 +38,7 @@ test("what an old handler still throws is kept, and other plugins are not affect
   expect(sessionsOf(world)).toEqual(["exited", "exited", "exited"]);
 });
 
-test("start() after stop() says what is wrong", async () => {
+test("start() after stop() explains the problem", async () => {
   const reporter = createPlugin(await createEnabledWorld());
   await reporter.start();
   await reporter.stop();
@@ -51,7 +51,7 @@ function spyOnWarnings() {
   return () => spy.mock.calls.map(([warning]) => String(warning));
 }
 
-test("an unknown option is named, with the one that was meant", async () => {
+test("an unknown option is reported with the likely one", async () => {
   const warnings = spyOnWarnings();
   const world = await createEnabledWorld();
   const plugin = { name: "lamps", version: "1.0.0", path: ["lamps/"] };
@@ -65,7 +65,7 @@ test("an unknown option is named, with the one that was meant", async () => {
   ]);
 });
 
-test("options that are known are not remarked upon", async () => {
+test("known options cause no warning", async () => {
   const warnings = spyOnWarnings();
   createPlugin(await createEnabledWorld(), {
     ...{

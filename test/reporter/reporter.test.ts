@@ -9,7 +9,7 @@ const onlyError = (world: Parameters<typeof readErrors>[0]) => {
   return errors[0]!;
 };
 
-test("with consent an error is sent, complete, by the sender", async () => {
+test("with consent, the sender sends the complete error", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world, {
     plugin: { name: "lamps", version: "1.2.3", commit: "abc1234" },
@@ -45,7 +45,7 @@ test("with consent an error is sent, complete, by the sender", async () => {
   expect(payload.user).toEqual({ id: (await reporter.owner.status()).uuid });
 });
 
-test("without an answer an error is held, and the receipt has the command that sends it", async () => {
+test("without an answer, an error is held, and the receipt has the command that sends it", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world, { cli: "yarn vextel" });
   expect(await reporter.start()).toMatchObject({ reporting: "disabled" });
@@ -56,7 +56,7 @@ test("without an answer an error is held, and the receipt has the command that s
   expect(onlyError(world).sent).toBe(true);
 });
 
-test("with manual off and no consent nothing is kept", async () => {
+test("with manual off and without consent, nothing is kept", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -83,7 +83,7 @@ for (const [name, prepare] of Object.entries({
     return world;
   },
 }))
-  test(`consent ${name}: no sender, no request, no session, no timing, whatever the plugin does`, async () => {
+  test(`consent ${name}: no sender, request, session or timing, whatever the plugin does`, async () => {
     const world = await prepare();
     const reporter = createPlugin(world, { sampling: { loops: 1 } });
     await reporter.start();
@@ -119,7 +119,7 @@ test("consent is not retroactive: events held before it stay held", async () => 
   );
 });
 
-test("notes from before the consent are not in events sent automatically, and are in held ones", async () => {
+test("notes from before the consent are not in events sent automatically, but are in held ones", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -143,7 +143,7 @@ test("notes from before the consent are not in events sent automatically, and ar
   );
 });
 
-test("an event that the server does not accept yet is sent later, under the same id", async () => {
+test("an event that the server does not accept yet is sent later under the same id", async () => {
   const world = await createEnabledWorld();
   world.answerWith({ kind: "unreached", reason: "ECONNREFUSED", ambiguous: false });
   const reporter = createPlugin(world);
@@ -171,7 +171,7 @@ test("an error object is reported once, however often it is passed on", async ()
   expect(onlyError(world).payload.tags).toMatchObject({ during: "inner" });
 });
 
-test("equal errors become the first and a count", async () => {
+test("equal errors become the first one and a count", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -196,7 +196,7 @@ test("different errors are limited too", async () => {
   expect(readErrors(world)).toHaveLength(30);
 });
 
-test("user feedback and failed checks are not reported; the list can be longer", async () => {
+test("user feedback and failed checks are not reported; the list can be extended", async () => {
   class UserFeedback extends Error {}
   class Polite extends UserFeedback {}
   class Mine extends Error {}
@@ -208,7 +208,7 @@ test("user feedback and failed checks are not reported; the list can be longer",
   expect((await reporter.report(new Error("a fault"))).state).toBe("sent");
 });
 
-test("nothing that can be thrown makes report reject, and nothing is changed on an error", async () => {
+test("no thrown value makes report reject, and errors are not changed", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const hostile = new Proxy(new Error("p"), {
@@ -316,7 +316,7 @@ test("after stop nothing is reported, and stop may be called again", async () =>
   expect(readErrors(world)).toEqual([]);
 });
 
-test("secrets never leave; if they cannot be read, nothing is kept", async () => {
+test("secrets are never kept; if they cannot be read, nothing is kept", async () => {
   const token = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs";
   const world = await createEnabledWorld();
   const reporter = createPlugin(world, { secrets: () => [token, undefined, "", "correct horse battery"] });
@@ -363,7 +363,7 @@ test("two publishers who report the same error get complete, separate events", a
   expect(events[0]!.user!.id).not.toBe(events[1]!.user!.id);
 });
 
-test("a caller's mistake throws at once, without the value", () => {
+test("a caller's mistake throws at once, without the value in the message", () => {
   const good = { publisher: "moth", plugin: { name: "lamps", version: "1.0.0" }, dsn };
   expect(() => createReporter({ ...good, publisher: "a b" })).toThrow(TypeError);
   expect(() => createReporter({ ...good, plugin: { name: "x/y", version: "1" } })).toThrow(TypeError);
@@ -377,7 +377,7 @@ test.each([
   ["a promise", async () => ["x"], "it gave a promise"],
   ["numbers", () => [1, 2], "not everything that it returned is a string"],
   ["nothing, it throws", () => JSON.parse("{"), "it threw"],
-])("secrets that give %s keep everything here, and the receipt says why", async (_, secrets, why) => {
+])("secrets that give %s prevent any event, and the receipt says why", async (_, secrets, why) => {
   const world = await createEnabledWorld();
   const receipt = await createPlugin(world, { secrets: secrets as never }).report(
     new Error("correct-horse-battery-staple"),

@@ -13,7 +13,7 @@ import { sampleScrubContext, sealSample } from "../support/samples.ts";
 const letters = (number: number) => [...String(number)].map((digit) => "abcdefghij"[Number(digit)]).join("");
 const dsn = "https://public@sentry.example/42";
 
-/** What it costs to send all of so many events, for each of them. */
+/** The cost of sending each of `count` events. */
 async function costPerEvent(count: number): Promise<{ files: number; names: number }> {
   const memory = createMemoryWorld();
   const paths = resolvePaths(memory.env, "/");
@@ -38,7 +38,7 @@ async function costPerEvent(count: number): Promise<{ files: number; names: numb
   return { files: counts.files / count, names: counts.names / count };
 }
 
-test("what it costs to send an event does not grow with what is pending", async () => {
+test("the cost of sending an event does not grow with the number of pending events", async () => {
   const [few, many] = [await costPerEvent(20), await costPerEvent(200)];
   expect(many.files).toBeLessThanOrEqual(few.files * 1.2);
   expect(many.names).toBeLessThan(200);

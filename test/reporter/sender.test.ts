@@ -8,7 +8,7 @@ import { startRecordingServer } from "../support/recording-server.ts";
 import { createHome, startBot, until } from "./bot-process.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 
-/** A world in which `count` errors wait that consent covers, and nobody has been called yet. */
+/** A world with `count` pending errors that consent covers, in which no sender has been started. */
 async function createFullWorld(count: number): Promise<TestWorld> {
   const world = await createEnabledWorld();
   const silent = { ...world, startSender: () => ({ ended: Promise.resolve() }) };
@@ -73,7 +73,7 @@ test("an unreachable server does not hold back another's events", async () => {
   expect(waiting.map(({ dsn }) => dsn)).toEqual(["https://public@sentry.example/42"]);
 });
 
-test("a short limit is waited for, and refused events are not tried again", async () => {
+test("the sender waits for a short limit, and does not retry refused events", async () => {
   const world = await createFullWorld(2);
   const statuses = [429, 200, 400];
   const headers = { "retry-after": "20" };
@@ -90,7 +90,7 @@ test("a short limit is waited for, and refused events are not tried again", asyn
   expect(times).toHaveLength(3);
 });
 
-test("an event that was refused for now is not tried again by a sender that cannot record the limit", async () => {
+test("a temporarily refused event is not retried by a sender that cannot record the limit", async () => {
   const world = await createFullWorld(3);
   const { write } = world.files;
   world.files.write = async (path, data) => {
@@ -118,7 +118,7 @@ test("nothing is sent for a damaged event or a damaged consent file", async () =
   expect(other.posted).toEqual([]);
 });
 
-/** Starts a sender again and again, as a bot with ever more errors does, for so long. */
+/** Starts a sender repeatedly for this time, like a bot that keeps having errors. */
 async function sendFor(world: TestWorld, ms: number): Promise<void> {
   for (const endMs = world.nowMs() + ms; world.nowMs() < endMs; await world.pass(20_000))
     await world.startSender([])!.ended;
@@ -136,7 +136,7 @@ const troubles = {
 } as const;
 
 test.each(Object.entries(troubles))(
-  "a server that answers %s gets one request a minute at most, another's events go",
+  "a server that answers %s gets at most one request a minute, and events for other servers are sent",
   async (_, trouble) => {
     const world = await createFullWorld(6);
     const silent = { ...world, startSender: () => ({ ended: Promise.resolve() }) } as TestWorld;
@@ -164,7 +164,7 @@ test.each(Object.entries(troubles))(
   },
 );
 
-test("every event of a failing server gets a turn before any is tried again", async () => {
+test("every event of a failing server is tried once before any is tried again", async () => {
   const world = await createFullWorld(5);
   world.answerWith({ kind: "answered", status: 500, headers: {} });
   await sendFor(world, 2 * 3_600_000);
@@ -173,7 +173,7 @@ test("every event of a failing server gets a turn before any is tried again", as
   expect(new Set(tried.slice(0, 5)).size).toBe(5);
 });
 
-test("without anything to send, no sender is started", async () => {
+test("if there is nothing to send, no sender is started", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -182,7 +182,7 @@ test("without anything to send, no sender is started", async () => {
   expect(world.senders).toBe(0);
 });
 
-test("what an earlier process left is sent by the next", async () => {
+test("events that an earlier process left are sent by the next", async () => {
   const world = await createFullWorld(3);
   world.kill();
   const next = world.startProcess();
@@ -238,14 +238,14 @@ test("a decision of another process takes effect in a running bot within seconds
   expect(statuses.sort()).toEqual(["abnormal", "exited"]);
 });
 
-/** Processes of senders for this home, by /proc. */
-function countPostmen(home: string): number {
+/** The number of sender processes for this home, from /proc. */
+function countSenders(home: string): number {
   return readdirSync("/proc").filter((pid) => {
     try {
       const isSender = /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("vextel-sender.js");
       return isSender && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`VEXTEL_HOME=${home}`);
     } catch {
-      return false; // ended meanwhile
+      return false; // it has ended
     }
   }).length;
 }
@@ -255,7 +255,7 @@ test.skipIf(!existsSync("/proc/self/environ"))("three bots on one machine share 
   await home.answer("moth", "enabled", server.dsn);
   const bots = [0, 1, 2].map((run) => startBot("killed.mjs", home, { DSN: server.dsn, RUN: String(run), ERRORS: "3" }));
   for (const bot of bots) await bot.printed("error 2");
-  await until(() => server.requests.length === 1 && countPostmen(home.path) === 1, "one sender is left");
+  await until(() => server.requests.length === 1 && countSenders(home.path) === 1, "one sender is left");
   server.play = { status: 200 };
   await until(async () => (await home.stores.outbox.ids()).length === 0, "the outbox is empty", 40_000);
   for (const { child, output } of bots) {
@@ -264,6 +264,6 @@ test.skipIf(!existsSync("/proc/self/environ"))("three bots on one machine share 
   }
   const ids = server.requests.map(({ body }) => parseEnvelope(body).payload.event_id);
   expect(new Set(ids).size).toBe(9);
-  expect(ids.length).toBeLessThanOrEqual(10); // the one that hung may come again, under the same id
-  await until(() => countPostmen(home.path) === 0, "the sender has ended by itself");
+  expect(ids.length).toBeLessThanOrEqual(10); // the one that hung may be sent again under the same id
+  await until(() => countSenders(home.path) === 0, "the sender has ended by itself");
 });

@@ -12,7 +12,7 @@ async function sessionsOf(world: TestWorld) {
     .map(({ payload }) => payload);
 }
 
-test("a start and a stop make one session, with its errors, those that were folded included", async () => {
+test("a start and a stop make one session, with all its errors including repeated ones", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world, { environment: "staging" });
   await reporter.start();
@@ -88,7 +88,7 @@ test("another running process, and another plugin, keep their sessions", async (
   expect(await sessionsOf(world)).toEqual([]);
 });
 
-test("enabling in another process begins a session within seconds, and disabling ends it without sending", async () => {
+test("enabling in another process starts a session within seconds, and disabling ends it without sending", async () => {
   const world = createTestWorld();
   const reporter = createPlugin(world);
   await reporter.start();
@@ -145,7 +145,7 @@ test("stop() at any moment leaves no session that looks abnormal later", async (
   }
 });
 
-/** A machine on which so many processes were killed in their session. */
+/** A machine on which `kills` processes were killed during their session. */
 async function createWorldAfter(kills: number): Promise<TestWorld> {
   const world = await createEnabledWorld();
   await createPlugin(world).start();
@@ -161,7 +161,7 @@ async function createWorldAfter(kills: number): Promise<TestWorld> {
   return world;
 }
 
-/** What the next start asks of the files, up to the answer to its first error and until it has nothing more to do. */
+/** How often the next start uses files, until the receipt of its first error and until it is idle. */
 async function costOfStart(kills: number) {
   const { world, counts } = createCountingWorld((await createWorldAfter(kills)).startProcess());
   const reporter = createPlugin(world);
@@ -172,13 +172,13 @@ async function costOfStart(kills: number) {
   return { state, answered, settled: counts.files };
 }
 
-test("a start, and the answer to its first error, cost the same after 2,000 kills as after 100", async () => {
+test("a start and its first receipt cost the same after 2,000 kills as after 100", async () => {
   const [few, many] = [await costOfStart(100), await costOfStart(2_000)];
   expect(many).toEqual(few);
   expect(many.state).toBe("sent");
 });
 
-test("after many kills each session is found abnormal once, a few at a time", async () => {
+test("after many kills, each session is found abnormal once, a few at a time", async () => {
   const world = (await createWorldAfter(100)).startProcess();
   const found = async () => (await sessionsOf(world)).filter(({ status }) => status === "abnormal");
   await createPlugin(world).start();

@@ -3,15 +3,15 @@ import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { createHome, startBot, until } from "./bot-process.ts";
 
-/** How many bots are killed; the long form is for machines with time. */
+/** How many bots are killed. */
 const kills = Number(process.env.VEXTEL_KILLS ?? 6);
 
-/** The errors that each of them reports, one after another. */
+/** How many errors each bot reports, one after another. */
 const errors = 4;
 
 /**
- * Random moments between the start of a bot and the answer to its last error, however fast this machine is at present:
- * the time grows while bots die before the first answer, and shrinks while they outlive the last.
+ * Random moments between the start of a bot and the receipt of its last error, adapted to the speed of the machine: the
+ * time grows if bots die before the first receipt, and shrinks if they live until the last.
  */
 function createMoments() {
   let meanMs = 200;
@@ -31,7 +31,7 @@ interface Item {
   readonly exception?: { readonly values: readonly { readonly value: string }[] };
 }
 
-test(`of ${kills} bots killed at random moments, no answered error is lost or sent twice, and each session is found abnormal`, {
+test(`of ${kills} bots killed at random moments, no error with a receipt is lost or sent twice, and each session is found abnormal`, {
   timeout: 60_000 + kills * 10_000,
 }, async () => {
   const [home, server] = [createHome(), await startRecordingServer()];

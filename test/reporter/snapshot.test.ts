@@ -4,7 +4,7 @@ import { createDeduper, dedupeLimits } from "../../src/group/dedupe.ts";
 import { keyOf } from "../../src/reporter/errors/fingerprint.ts";
 import { snapshot } from "../../src/reporter/errors/snapshot.ts";
 
-test("whatever an author passes becomes plain JSON in bounds", () => {
+test("any value that an author passes becomes plain JSON of limited size", () => {
   const isPlain = fc.property(
     fc.anything({
       withBigInt: true,
@@ -24,7 +24,7 @@ test("whatever an author passes becomes plain JSON in bounds", () => {
   fc.assert(isPlain, { numRuns: 500 });
 });
 
-test("a bot's whole cache, a circle and a getter that throws do no harm", () => {
+test("a bot's whole cache, a cycle and a throwing getter do no harm", () => {
   const circle: Record<string, unknown> = { deep: {} };
   circle.self = circle;
   const list = new Array(10_000).fill(circle);
@@ -42,7 +42,7 @@ test("a bot's whole cache, a circle and a getter that throws do no harm", () => 
   expect(snapshot(revoked.proxy)).toBe("[unreadable]");
 });
 
-test("each of many errors is kept, counted or over the limit, in bounded memory", () => {
+test("each of many errors is kept, counted or over the limit, with limited memory", () => {
   const steps = fc.array(fc.tuple(fc.nat(60), fc.nat({ max: 20_000 })), { maxLength: 300 });
   const addsUp = fc.property(steps, (errors) => {
     const folder = createDeduper<string>();
@@ -64,7 +64,7 @@ test("each of many errors is kept, counted or over the limit, in bounded memory"
   fc.assert(addsUp, { numRuns: 300 });
 });
 
-test("however many different messages users cause in one place, the first error of any other place is kept", () => {
+test("any number of different messages from one place does not prevent the first error of another place", () => {
   const chosen = (index: number) =>
     new Error(`no such bird: ${String.fromCodePoint(97 + (index % 26), 97 + Math.floor(index / 26))}`);
   const folder = createDeduper<string>();

@@ -34,7 +34,7 @@ try {
 }
 `;
 
-/** What sentry-cli needs of Sentry to upload something, and what came. */
+/** A server with the parts of Sentry's API that sentry-cli needs to upload files, and what was uploaded. */
 async function startUploads() {
   const uploaded: Buffer[] = [];
   const server = createServer(async (request, response) => {
@@ -64,7 +64,7 @@ async function startUploads() {
   return { url, uploaded };
 }
 
-/** The one part of a multipart body. */
+/** The only part of a multipart body. */
 function partOf(body: Buffer): Buffer {
   const head = body.indexOf("\r\n\r\n");
   const boundary = body.subarray(0, body.indexOf("\r\n"));
@@ -72,7 +72,7 @@ function partOf(body: Buffer): Buffer {
 }
 
 test.skipIf(!existsSync(sentryCli))(
-  "an error of a minified TypeScript plugin leads to the line that its author wrote, through what sentry-cli uploads",
+  "with the files that sentry-cli uploads, an error of a minified TypeScript plugin is mapped to its source line",
   { timeout: 240_000 },
   async () => {
     const [home, folder] = [createHome(), join(temporaryFolder(), "lamps")];
@@ -116,7 +116,7 @@ test.skipIf(!existsSync(sentryCli))(
   },
 );
 
-/** The library as it is installed beside the plugin, outside of its bundle. */
+/** Leaves the library out of the plugin's bundle. */
 const external = (path: string) => ({
   name: "vextel is external",
   setup: ({ onResolve }: { onResolve(options: { filter: RegExp }, resolve: () => object): void }) =>

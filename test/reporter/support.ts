@@ -4,7 +4,7 @@ import { createTestWorld, type TestWorld } from "../../src/testing/testing.ts";
 
 export const dsn = "https://public@sentry.example/42";
 
-/** A plugin of the publisher `moth` in this world. */
+/** A reporter of the plugin `lamps` of the publisher `moth` in this world. */
 export const createPlugin = (world: TestWorld, more: Partial<ReporterOptions> = {}): Reporter =>
   createReporter({
     publisher: "moth",

@@ -3,7 +3,7 @@ import type { Submitter } from "../../src/reporter/submit/submit.ts";
 import { createTimer } from "../../src/reporter/tasks/timing.ts";
 import { createTestWorld } from "../../src/testing/world.ts";
 
-test("of evenly spread runs of a loop exactly one in 200 is timed, unless the author asks for another share", () => {
+test("one in 200 runs of a loop is timed, unless the author sets another share", () => {
   const submitter = { coverOf: async () => undefined } as unknown as Submitter;
   const chosen = (loops?: number) => {
     let run = 0;

@@ -1,4 +1,4 @@
-// What a dashboard sends, with the transport of @sentry/browser.
+// Captures an error with @sentry/browser's transport, as a dashboard would.
 import { BrowserClient, defaultStackParser, makeFetchTransport } from "@sentry/browser";
 
 const options = { dsn: process.env.DSN, transport: makeFetchTransport, stackParser: defaultStackParser, integrations: [] };

@@ -1,4 +1,4 @@
-// A bot that uses Sentry itself, with its defaults, and has plugins of two publishers. Prints what it sees as JSON.
+// A bot that uses Sentry itself with its defaults, and plugins of two publishers. Prints what it observes as JSON.
 import * as Sentry from "@sentry/node";
 
 Sentry.init({ dsn: process.env.HOST_DSN, tracesSampleRate: 1, release: "host@1.0.0", sendDefaultPii: true });

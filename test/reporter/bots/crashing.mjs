@@ -1,4 +1,4 @@
-// Ends, or goes on, by an uncaught error, in the way that HOW names; with WATCH, vextel looks on.
+// Has an uncaught error in the way that HOW names, and ends or continues; with WATCH, vextel watches for crashes.
 import { runInThisContext } from "node:vm";
 
 const { createReporter } = await import(process.env.VEXTEL_LIBRARY);
@@ -47,12 +47,12 @@ const ways = {
     const sayFirst = say("first listener");
     process.once("unhandledRejection", (...told) => {
       sayFirst(...told);
-      setTimeout(async () => fail(), 1_500); // it is known by then that the first has not ended the bot
+      setTimeout(async () => fail(), 1_500); // by then, vextel knows that the first one has not ended the bot
     });
     setTimeout(async () => fail(), soon());
   },
   "throws, and a domain catches it": async () => {
-    const domain = (await import("node:domain")).create(); // where it is loaded, there is no callback
+    const domain = (await import("node:domain")).create(); // once it is loaded, a capture callback cannot be set
     domain.on("error", say("domain"));
     domain.run(() => setTimeout(fail, soon()));
     goOn();

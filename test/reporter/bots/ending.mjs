@@ -1,4 +1,4 @@
-// Throws through `guard`, and ends by it in the way that HOW names.
+// Throws inside `guard`, and ends in the way that HOW names.
 import { EventEmitter } from "node:events";
 
 const { createReporter } = await import(process.env.VEXTEL_LIBRARY);

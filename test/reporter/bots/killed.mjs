@@ -1,5 +1,5 @@
-// Reports an error whenever the last one is answered, until somebody kills it. Prints each answer at once. With CLEAN it
-// ends by itself when no session is left of those that were killed.
+// Reports errors one after another, and prints each receipt at once, until it is killed. With CLEAN, it ends when all
+// sessions of killed bots have been handled.
 import { existsSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";

@@ -1,4 +1,4 @@
-// Errors of a plugin, each as Node prints it and as @sentry/node reports it.
+// Errors of a plugin, to be printed by Node and reported by @sentry/node.
 class Lamps {
   #table = new Map([["dawn", { watts: 40 }]]);
 
