@@ -38,7 +38,7 @@ export interface Before {
  * @param afterMs - When the error before it happened, if known.
  */
 export function readRecord(read: LogRecord, hosts: readonly HostFramework[], before: Before, afterMs: number): Found[] {
-  const record = endsBun(read) ? withoutLevel(read) : read;
+  const record = read.isTimed ? withoutHead(read) : endsBun(read) ? withoutLevel(read) : read;
   const lines = closeQuote(
     record.log,
     record.lines.map(({ text }) => decodeUtf8(text)),
@@ -83,13 +83,13 @@ const endsBun = ({ log, lines }: LogRecord): boolean =>
 const mostLinesThrown = 16;
 
 function withoutLevel(record: LogRecord): LogRecord {
-  const { carrierTime, cut, stitched, torn, resumed, stream, lines } = record;
-  const [first, ...rest] = lines;
+  const [first, ...rest] = record.lines;
   const named = first && { ...first, text: `error: ${first.text}` };
-  return {
-    ...{ log: undefined, carrierTime, cut, stitched, torn, resumed, stream },
-    lines: named ? [named, ...rest] : [],
-  };
+  return { ...withoutHead(record), lines: named ? [named, ...rest] : [] };
+}
+
+function withoutHead({ carrierTime, cut, stitched, torn, resumed, stream, isTimed, lines }: LogRecord): LogRecord {
+  return { log: undefined, carrierTime, cut, stitched, torn, resumed, stream, isTimed, lines };
 }
 
 /** Whether it is data of a kind in which programs print no errors, or two that look like one; in words. */
@@ -157,7 +157,7 @@ interface Surroundings {
 
 function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings): Report {
   const { log, message, transaction, hosts, latestMs } = around;
-  const { carrierTime } = record;
+  const carrierTime = record.lines[parsed.first]?.time ?? record.carrierTime;
   const sameMs = log?.isSameTime && Number.isFinite(latestMs) ? latestMs : undefined;
   const timeMs = (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carrierTime) ?? sameMs;
   const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");

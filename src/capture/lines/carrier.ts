@@ -9,7 +9,7 @@ export interface Carried {
   /** The time that the carrier wrote, as text. */
   readonly time?: string | number;
   /** Whether the carrier broke the line here: the next one of the stream continues with it. */
-  readonly partial?: true;
+  readonly partial?: boolean;
 }
 
 interface Prefix {
@@ -44,7 +44,13 @@ const timeFirst: readonly Prefix[] = [
   // pm2's files with times
   { pattern: sticky(`(${iso}): `), time: 1 },
   // Fly
-  { pattern: sticky(String.raw`(${iso}(?:\.\d+)?Z) ([\w-]+\[\w+\]) \w+ \[\w+\] ?`), time: 1, stream: 2 },
+  { pattern: sticky(String.raw`(${iso}(?:\.\d+|(?:\.\d+)?Z)) ([\w-]+\[\w+\]) \w+ \[\w+\] ?`), time: 1, stream: 2 },
+  // Loki, as its command line prints it
+  {
+    pattern: sticky(String.raw`(${iso}(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (\{(?:[\w.-]+="[^"]*"(?:, ?|(?=\})))+\}) `),
+    time: 1,
+    stream: 2,
+  },
   // GitHub Actions; kubectl logs, docker logs --timestamps
   { pattern: sticky(String.raw`(${iso}\.\d{7}Z) (?:##\[\w+\])?`), time: 1 },
   { pattern: sticky(String.raw`(${iso}\.\d{9}Z)(?: |$)`), time: 1 },
@@ -92,6 +98,8 @@ const numberFirst: readonly Prefix[] = [
   { pattern: sticky(String.raw`(\d+\|[\w.@/-]+) *\| ?(?:(${iso}(?:[.,]\d+)?): ?)?`), stream: 1, time: 2 },
   // journalctl -o short-unix
   { pattern: /(\d{10}\.\d{6}) [\w.-]+ ([\w./@-]+\[\d+\]): ?/y, time: 1, stream: 2 },
+  // CloudWatch's events
+  { pattern: /(\d{13})\t/y, time: 1 },
   // an editor's or cat -n's line numbers
   { pattern: /\d+\t/y },
 ];
@@ -107,6 +115,8 @@ const letterFirst: readonly Prefix[] = [
     pattern: /[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) [A-Z]{3,4} [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
     stream: 2,
   },
+  // journalctl -o export, in which other fields stand on lines of their own
+  { pattern: /(MESSAGE)=/y, stream: 1 },
   // forever; stern
   { pattern: /(?:data|error): +([\w.-]+:\d+) - /y, stream: 1 },
   { pattern: /([a-z][a-z\d-]*-[a-f\d]{8,10}-[a-z\d]{5} [\w-]+) /y, stream: 1 },
@@ -147,11 +157,9 @@ function prefixesOf(text: string): readonly Prefix[] {
  * @param weak - Whether to remove prefixes that may as well be the program's own text.
  */
 export function unwrap(line: string, weak: boolean): Carried {
-  let text = cleanStart(line);
-  if (text.charCodeAt(0) === 123) return unwrapJson(text) ?? { text, stream: "" };
-  let stream = "";
-  let time: string | undefined;
-  let partial = false;
+  const clean = cleanStart(line);
+  const outer = clean.charCodeAt(0) === 123 ? unwrapJson(clean) : undefined;
+  let { text, stream, time, partial = false }: Carried = outer ?? { text: clean, stream: "" };
   for (let layer = 0; layer < 4; layer++) {
     const found = matchPrefix(text, weak);
     if (!found) break;
@@ -185,9 +193,9 @@ function matchPrefix(text: string, weak: boolean) {
 /** Docker breaks longer lines: bytes. */
 const dockerLineBytes = 16 * 1024;
 
-/** Docker's json-file driver and `journalctl -o json`. */
+/** Docker's json-file driver, `journalctl -o json` and Google Cloud's log of what programs print. */
 function unwrapJson(line: string): Carried | undefined {
-  if (!line.startsWith('{"log":') && !line.includes('"__REALTIME_TIMESTAMP"')) return undefined;
+  if (!line.startsWith('{"log":') && !/"(?:__REALTIME_TIMESTAMP|textPayload)"/.test(line)) return undefined;
   try {
     const entry = JSON.parse(line) as Record<string, unknown>;
     if (typeof entry.log === "string") {
@@ -195,6 +203,9 @@ function unwrapJson(line: string): Carried | undefined {
       const partial = entry.log.length >= dockerLineBytes && !entry.log.endsWith("\n");
       return { text: entry.log.replace(/\r?\n$/, ""), stream: "docker\n", ...time, ...(partial && { partial }) };
     }
+    const { textPayload, timestamp } = entry;
+    if (typeof textPayload === "string" && typeof timestamp === "string" && !/\n./.test(textPayload))
+      return { text: textPayload.replace(/\r?\n$/, ""), stream: "cloud\n", time: timestamp };
     if (typeof entry.MESSAGE !== "string") return undefined;
     const stream = `${entry.SYSLOG_IDENTIFIER ?? ""}[${entry._PID ?? ""}]\n`;
     return { text: entry.MESSAGE, stream, time: Number(entry.__REALTIME_TIMESTAMP) };
@@ -206,6 +217,6 @@ function unwrapJson(line: string): Carried | undefined {
 /** Epoch milliseconds of a carrier's time. */
 export function carrierTimeMs(time: string | number | undefined): number | undefined {
   if (time === undefined) return undefined;
-  if (typeof time === "number" || /^\d+\.\d+$/.test(time)) return parseEpoch(Number(time));
+  if (typeof time === "number" || /^\d+(?:\.\d+)?$/.test(time)) return parseEpoch(Number(time));
   return parseLogTime(time);
 }

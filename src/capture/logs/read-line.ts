@@ -1,8 +1,10 @@
 import { stripAnsi } from "../lines/ansi.ts";
 import { unwrap } from "../lines/carrier.ts";
 import type { RawLine } from "../lines/raw-line.ts";
+import { findTimeEnd } from "../time.ts";
 import type { LogLine } from "./log-line.ts";
 import { matchLogLine } from "./parse-log-line.ts";
+import { readTimed, type Timed } from "./timed.ts";
 
 /** A line that was examined: its carrier, and the text that the program wrote. */
 export interface ReadLine {
@@ -22,5 +24,20 @@ export function readLine(raw: RawLine, weak: boolean): ReadLine {
   const { text: carried, stream, time, partial = false } = unwrap(raw.text, weak);
   const text = stripAnsi(carried);
   const isHalf = partial && text.startsWith("{"); // structured lines are complete
-  return { raw, stream, carrierTime: time, text, log: isHalf ? undefined : matchLogLine(text), partial };
+  const read = { raw, stream, carrierTime: time, text, log: isHalf ? undefined : matchLogLine(text), partial };
+  return readBelowTime(read, weak) ?? read;
+}
+
+/** A line in front of which one carrier wrote only the time, and another one a prefix. */
+function readBelowTime(read: ReadLine, weak: boolean): ReadLine | undefined {
+  const timed = readTimed(read) ?? (read.log?.carrier && cutTime(read.text));
+  if (!timed) return undefined;
+  const { text, stream, partial = read.partial } = unwrap(timed.message, weak);
+  if (stream === "") return undefined;
+  return { ...read, stream: read.stream + stream, carrierTime: timed.time, text, log: matchLogLine(text), partial };
+}
+
+function cutTime(text: string): Pick<Timed, "time" | "message"> | undefined {
+  const end = findTimeEnd(text, 0);
+  return end > 0 ? { time: text.slice(0, end), message: text.slice(end).replace(/^ {1,2}/, "") } : undefined;
 }

@@ -1,13 +1,29 @@
 import type { HostFramework } from "../../report/report.ts";
 import { shapeOf } from "../lines/prefix.ts";
 import type { LogLine } from "./log-line.ts";
+import {
+  awaitsMore,
+  beginsError,
+  exceptionName,
+  goesOnInDump,
+  isCall,
+  isFrame,
+  isInner,
+  isLink,
+  isMargin,
+  lastText,
+  nodeHeader,
+} from "./parts-of-errors.ts";
 import type { ReadLine } from "./read-line.ts";
+import { isSoonAfter, readTimed, type Timed } from "./timed.ts";
 
 /** One line of a record, latin1, without a carrier's prefix. */
 export interface RecordLine {
   readonly text: string;
   readonly line: number;
   readonly offset: number;
+  /** The time in front of it, if each line of the record has one and nothing else. */
+  readonly time?: string;
 }
 
 /** A log line and what follows it until the next one; without a log line: text of an unknown kind. */
@@ -26,6 +42,8 @@ export interface LogRecord {
   readonly resumed: boolean;
   /** As in `Carried`. */
   readonly stream: string;
+  /** Whether each of its lines has only a time in front of it, which is its carrier's then. */
+  readonly isTimed: boolean;
 }
 
 /** The most lines that a record without an error keeps. */
@@ -57,6 +75,9 @@ export class OpenRecord implements LogRecord {
   stitched = false;
   torn = false;
   resumed = false;
+  /** The newest line, while all lines have only a time in front of them. */
+  #timed: Timed | undefined;
+  #newest: ReadLine | undefined;
 
   readonly log: LogLine | undefined;
   readonly carrierTime: string | number | undefined;
@@ -68,14 +89,19 @@ export class OpenRecord implements LogRecord {
     this.stream = stream;
   }
 
-  add({ raw, text, log, partial }: ReadLine): void {
+  add(read: ReadLine): void {
+    const { raw, text, log, partial } = read;
+    const timed = this.count === 0 || this.#timed ? readTimed(read) : undefined;
+    if (text.trim() !== "" || timed) [this.#timed, this.#newest] = [timed, read];
     this.count += 1;
     if (this.count === 1) this.#firstText = text;
     const open = this.#partial ? this.lines.pop() : undefined;
     this.#partial = partial;
     if (log && this.lines.length > 0) this.#prefixed = true;
     const rest = log && !open ? log.message : text;
-    const line = open ? { ...open, text: open.text + rest } : { text: rest, line: raw.line, offset: raw.offset };
+    const line = open
+      ? { ...open, text: open.text + rest }
+      : { text: rest, line: raw.line, offset: raw.offset, ...(timed && { time: timed.time }) };
     this.lines.push(line);
     this.#bytes += rest.length + (open ? 0 : 64);
     // colours hide calls from the word search, and most lines of a box contain none of the words
@@ -88,7 +114,12 @@ export class OpenRecord implements LogRecord {
    * Whether a log line is only one more line of the error that is open here: some handlers put time, level and logger
    * before every line of a traceback.
    */
-  continuesWith(log: LogLine): boolean {
+  continuesWith(log: LogLine, text: string): boolean {
+    if (this.#timed) {
+      const timed = readTimed({ text, log });
+      if (timed?.shape !== this.#timed.shape) return false;
+      return isSoonAfter(timed, this.#timed) || isInner(log.message) || awaitsMore(this.lines);
+    }
     if (!this.log || log.level !== this.log.level || log.logger !== this.log.logger) return false;
     if (log.texts || log.isOpen || this.log.texts) return false; // each structured line is complete
     if (!this.hot) return isCall(log.message);
@@ -115,6 +146,22 @@ export class OpenRecord implements LogRecord {
     if (this.#awaitsFrames) return !since?.isUnexplained;
     if (isMargin(last) && isMargin(text)) return true;
     return /^\s/.test(text) ? /^\s/.test(last) : awaitsMore(this.lines) && exceptionName.test(text);
+  }
+
+  /** Whether each of its lines has only a time in front of it, which is its carrier's then. */
+  get isTimed(): boolean {
+    return this.#timed !== undefined && this.count > 1;
+  }
+
+  /**
+   * Takes the newest line out, with which a record of its own begins: a line without a time shows that the times are the
+   * program's.
+   */
+  takeNewest(): ReadLine {
+    const newest = this.#newest!;
+    this.#timed = undefined;
+    while (this.lines.pop()!.line > newest.raw.line);
+    return newest;
   }
 
   /** Whether the name of an exception comes next, which rich and Bun may print as `error: …`, like winston. */
@@ -192,44 +239,4 @@ export class OpenRecord implements LogRecord {
       this.#bytes -= text.length + 64;
     this.cut = true;
   }
-}
-
-const isLink = (text: string) =>
-  /^(?:The above exception was the direct|During handling of the above exception)/.test(text);
-
-const exceptionName = /^(?:\w+\.)*_*[A-Z]\w*(?::\s|$)/;
-
-const isFrame = (text: string) => /^\s+at /.test(text);
-
-/**
- * Whether two lines belong to properties printed after a stack: a property ends, or continues with more indentation.
- */
-const goesOnInDump = (last: string, text: string) =>
-  /[{[(,]\s*$/.test(last) ? /^\s|^[\]})]/.test(text) : /^\s*[\]})]/.test(text) && /^\s+(?!at )/.test(last);
-
-/** Whether it is a call of a traceback: no separate message begins like this. */
-export const isCall = (text: string) => /^\s+(?:at |File ")/.test(text);
-
-/** The margin of a group or a box of rich's, as latin1. */
-const isMargin = (text: string) => /^\s*(?:[|+]|\xe2[\x94\x95])/.test(text);
-
-/** Whether it is a part of a traceback with which no separate message begins. */
-const isInner = (text: string) =>
-  /^(?:\s|$|\xe2[\x94\x95]|Call stack:|Stack \(most|--- <exception caught|-+> ?\d|(?:Cell|Input) In ?\[|File \S+:\d|(?:Current t|T)hread 0x|(?:Node\.js|Bun) v\d|[\]})],?$)/.test(
-    text,
-  ) || isLink(text);
-
-/** The beginning of an error that has no log line. */
-const beginsError = /^(?:Traceback \(most recent|(?:Uncaught )?[A-Z][\w.]*(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$))/;
-
-/** The first line of an error as Node prints it. */
-export const nodeHeader = /(?:^|[\s:.])(?:[A-Z]\w*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$)/;
-
-const lastText = (lines: readonly RecordLine[]) => lines.findLast(({ text }) => text.trim() !== "")?.text ?? "";
-
-/** Whether a line without indentation still belongs to the traceback: its exception, or the next of the chain. */
-function awaitsMore(lines: readonly RecordLine[]): boolean {
-  const last = lastText(lines);
-  if (isLink(last) || isMargin(last)) return true;
-  return /Traceback \(most recent call last\):?\s*$/.test(last) || /^(?:\s+(?!at )\S|-+> ?\d)/.test(last);
 }

@@ -4,9 +4,10 @@ import type { LineReader } from "../lines/split.ts";
 import type { Hosts } from "../logs/frameworks.ts";
 import type { LogLine } from "../logs/log-line.ts";
 import { isBareLogLine } from "../logs/parse-log-line.ts";
+import { isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
 import { type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
-import { isCall, OpenRecord } from "../logs/record.ts";
+import { OpenRecord } from "../logs/record.ts";
 import type { ClosedStreams } from "./closed-streams.ts";
 import type { OpenRecords } from "./open-records.ts";
 
@@ -62,9 +63,10 @@ export class LineAssigner implements LineReader {
 
   #take(read: ReadLine): void {
     const { raw, stream, text, log } = read;
+    if (!log && text.trim() !== "") this.#split(stream);
     const record = log ? this.#before(read, log) : this.#resume(stream, text);
-    if (log && !record?.continuesWith(log)) this.#begin(this.#records.open(stream), read);
-    else if (record?.hot) this.#records.add(record, read);
+    if (log && !record?.continuesWith(log, text)) this.#begin(this.#records.open(stream), read);
+    else if (record?.hot) this.#continue(record, read);
     else if (raw.hot) this.#records.add(record ?? this.#quiet(stream) ?? this.#headless(read), read);
     else this.#history.add(raw, read);
     if (raw.hot) this.#hosts.read({ text, line: raw.line, log, below: this.#records.open(stream)?.log });
@@ -128,7 +130,31 @@ export class LineAssigner implements LineReader {
     if (before && !raw.hot && !records.broken(stream)) records.interrupt(stream, before, this.#hosts.named());
     else if (before) records.close(stream, raw.line);
     this.#history.add(raw, read);
-    if (raw.hot) records.add(new OpenRecord(read), read);
+    if (raw.hot) this.#open(read);
+  }
+
+  /** A record begins with this line, or with the lines above it that have a time in front of them like it. */
+  #open(read: ReadLine): void {
+    const { stream } = read;
+    const above = this.#history.timedAbove(read, this.#closed.lineOf(stream));
+    const record = new OpenRecord(above[0] ?? read);
+    for (const line of above) record.add(line);
+    this.#records.add(record, read);
+  }
+
+  #continue(record: OpenRecord, read: ReadLine): void {
+    this.#records.add(record, read);
+    if (record.isTimed && read.log && mayBeSeparate(read.log.message)) this.#history.add(read.raw, read);
+  }
+
+  /** A line without a time comes after lines that have only a time in front of them: the last of them announces it. */
+  #split(stream: string): void {
+    const record = this.#records.open(stream);
+    if (!record?.isTimed) return;
+    const newest = record.takeNewest();
+    this.#records.close(stream, newest.raw.line);
+    if (newest.raw.hot) this.#records.add(new OpenRecord(newest), newest);
+    else if (!mayBeSeparate(newest.log!.message)) this.#history.add(newest.raw, newest);
   }
 
   /**

@@ -54,7 +54,6 @@ class Head {
   }
 
   read(): LogLine | undefined {
-    if (ofDeno.test(this.#line)) return undefined;
     const indent = sticky(/[ ]*/y, this.#line, 0)!.length;
     if (indent > 0 && !this.#isColumn(indent)) return indent > levelColumns ? this.#readAlone(indent) : undefined;
     this.#at = indent;
@@ -220,7 +219,8 @@ class Head {
   #takeLevel(word: string): boolean {
     const letters = /^[A-Za-z]+/.exec(word)?.[0] ?? "";
     const level = this.#level || letters !== word ? undefined : parseLevel(word);
-    if (!level || !isLevelHere(word, this.#place())) return false;
+    if (!level || (word === "error" && ofDeno.test(this.#line.slice(this.#at)))) return false;
+    if (!isLevelHere(word, this.#place())) return false;
     this.#setLevel(level, this.#at, this.#at + word.length, word === word.toUpperCase());
     return this.#accept(this.#at + word.length);
   }

@@ -1,7 +1,7 @@
 import type { RawLine } from "../../lines/raw-line.ts";
 import type { LogLine } from "../log-line.ts";
+import { isCall } from "../parts-of-errors.ts";
 import { type ReadLine, readLine } from "../read-line.ts";
-import { isCall } from "../record.ts";
 import type { Step } from "./breadcrumbs-before.ts";
 
 /** A line that may not have been examined yet. */

@@ -2,10 +2,12 @@ import type { Breadcrumb } from "../../../report/report.ts";
 import type { LineBlock } from "../../lines/block.ts";
 import type { RawLine } from "../../lines/raw-line.ts";
 import type { ReadLine } from "../read-line.ts";
+import { tailLines } from "../record.ts";
 import { linesLookedAt, RecentBreadcrumbs } from "./breadcrumbs.ts";
 import { type Entry, isBeginning, lookAt } from "./entry.ts";
 import { UnsplitLines } from "./generation.ts";
 import { Generations } from "./generations.ts";
+import { timedAbove } from "./timed-above.ts";
 
 /** The most unrelated lines between the lines of one record. */
 const linesOfOthers = 400;
@@ -55,6 +57,22 @@ export class History {
       else if (lines.push(read) && isBeginning(read)) return { lines: lines.reverse(), isTorn: false };
     }
     return { lines: lines.reverse(), isTorn: this.#lines.hasForgottenLogLines };
+  }
+
+  /** The lines directly above a line with a time that may be lines of the same text, oldest first, but none up to line `after`. */
+  timedAbove(line: ReadLine, after: number): readonly ReadLine[] {
+    return timedAbove(line, this.#above(line, after), tailLines).reverse();
+  }
+
+  *#above({ stream, raw }: ReadLine, after: number): Generator<ReadLine> {
+    let others = 0;
+    for (const entry of this.#lines.backwards()) {
+      if (entry.raw.line >= raw.line) continue;
+      if (entry.raw.line <= after || others > linesOfOthers) return;
+      const read = lookAt(entry);
+      if (read.stream === stream) yield read;
+      else others++;
+    }
   }
 
   /** Whether what brought this stream brought a log line by fewer carriers, among the newest lines before line `at`. */
