@@ -24,12 +24,12 @@ test.each([
   expect(toWebAddress(spelling)).toBe(address);
 });
 
-test("pages and help are guessed only where a host is known to have them", () => {
+test("links to pages and help are guessed only for known hosts", () => {
   expect([helpOf(wanted), pageOf(wanted, "X.md")]).toEqual([`${wanted}/issues`, `${wanted}/blob/HEAD/X.md`]);
   expect([helpOf("https://git.wren.example/cogs"), pageOf(undefined, "X.md")]).toEqual([undefined, undefined]);
 });
 
-test("loggers are found where code names them literally, except children, the bot's own, and comments", () => {
+test("loggers are found as literals in code, except for children, the bot's own, and those in comments", () => {
   const code = `
 log = logging.getLogger("red.wren.tide")
 child = getLogger('red.wren.tide.loop')

@@ -12,7 +12,7 @@ const manifest = parseManifest(
   String,
 );
 
-/** Where a file of an event lies in the repository, as Sentry finds it: by the longest beginning. */
+/** Maps a file name of an event to the repository as Sentry does, by the longest matching prefix. */
 function sourceOf(filename: string, files: readonly string[], kind: FoundPlugin["kind"] = "package"): string {
   const code = {
     ...{ kind, name: "lamps", folder: "packages/lamps", version: "1.0.0" },
@@ -36,6 +36,6 @@ test.each([
   expect(sourceOf(filename, files)).toBe(expected);
 });
 
-test("a cog is found wherever it is, whatever its folders are called", () => {
+test("a cog's files are mapped to its folder, whatever its folders are called", () => {
   expect(sourceOf("lamps/dist/light.py", ["src/light.ts"], "cog")).toBe("packages/lamps/dist/light.py");
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { benchCli } from "./cli.ts";
 import type { Row } from "./row.ts";
 
-/** Parts of the bench that are in files of their own: all, or those named on the command line. */
+/** The parts of the benchmark; those named on the command line are run, or all. */
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   cli: benchCli,
   capture: async () => (await load<{ benchCapture: () => Promise<Row[]> }>("capture.ts"))?.benchCapture() ?? [],
@@ -21,7 +21,7 @@ async function load<T>(file: string): Promise<T | undefined> {
 
 const header: Row = { name: "what", value: "median", against: "against", ratio: "ratio" };
 
-/** One table; `console.table` would quote every word. */
+/** Prints a table; `console.table` would quote every value. */
 function print(rows: readonly Row[]): void {
   const cells = [header, ...rows].map(({ name, value, against = "", ratio = "" }) => [name, value, against, ratio]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]!.length)));

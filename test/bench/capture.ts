@@ -8,7 +8,7 @@ import { cogs, writeTypicalLog } from "./typical-log.ts";
 
 const tries = 5;
 
-/** What a run cost: seconds of processor time, and megabytes at most. */
+/** The cost of a run: seconds of processor time, and the most megabytes of memory. */
 interface Cost {
   readonly seconds: number;
   readonly memory: number;
@@ -30,7 +30,7 @@ const texts: readonly Text[] = [
   ],
 ];
 
-/** About half of the cogs in the typical log; `downloader` is a part of Red, which no publisher may claim. */
+/** About half of the cogs in the typical log; `downloader` belongs to Red, so no publisher may claim it. */
 const plugins = cogs.filter((name, index) => index % 2 === 0 && name !== "downloader");
 const manifest = {
   publisher: "bench",
@@ -48,7 +48,7 @@ const manifest = {
   ),
 };
 
-/** `preview --json` against `scrub` of the same text, as whole processes in turn. */
+/** Compares `preview --json` with `scrub` of the same text, as processes that run in turn. */
 export async function benchCapture(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "vextel-bench-"));
   try {
@@ -89,7 +89,7 @@ function rowsOf(name: string, file: string, home: string): Row[] {
   ];
 }
 
-/** Runs the program in a process that tells what it took when it ends. */
+/** Runs the program in a process that prints its cost when it ends. */
 function run(args: readonly string[], home: string): Cost {
   const tell = `process.on("exit", () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
     require("node:fs").writeSync(2, JSON.stringify({ seconds: (userCPUTime + systemCPUTime) / 1e6, memory: maxRSS / 1024 })); });`;

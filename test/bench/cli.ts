@@ -13,18 +13,18 @@ const rounds = Number(process.env.VEXTEL_BENCH_ROUNDS ?? 25);
 interface Contender {
   readonly name: string;
   readonly command: string;
-  /** Of one run; may differ from run to run. */
+  /** The arguments of one run, which may depend on the round. */
   readonly args: (round: number) => readonly string[];
   readonly home?: string;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** The highest ratio to `node -e 0` that is promised. */
+  /** The highest promised ratio to `node -e 0`. */
   readonly atMost?: number;
 }
 
 /**
- * What a command costs from start to end, against a Node that does nothing. All are run in turn, round by round, and
- * compared within a round, so that a busy machine is as hard on one as on the other.
+ * The duration of whole commands, compared with a Node that does nothing. In each round all are run in turn and
+ * compared with each other, so that other load on the machine affects all of them equally.
  */
 export async function benchCli(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "vextel-bench-"));
@@ -41,7 +41,7 @@ export async function benchCli(): Promise<Row[]> {
   }
 }
 
-/** A Sentry that takes everything, in a process of its own. */
+/** A Sentry server that accepts everything, in its own process. */
 const acceptAll = `const server = require("node:http").createServer((request, response) =>
   request.resume().on("end", () => response.end("{}")));
 server.listen(0, "127.0.0.1", () => console.log(server.address().port));`;
@@ -80,7 +80,7 @@ async function chooseContenders(folder: string, dsn: string): Promise<Contender[
   ];
 }
 
-/** As if so many events had been captured; in one stroke, because keeping one safely takes milliseconds. */
+/** Fills the outbox with copies of one captured event, because keeping an event durably takes milliseconds. */
 async function keepMany(home: string, count: number): Promise<void> {
   const sample = sealSample();
   await keepSamples(home, sample);
@@ -105,7 +105,7 @@ function race(contenders: readonly Contender[]): Row[] {
   }));
 }
 
-/** Milliseconds from start to end. */
+/** The duration of a run in milliseconds. */
 function time({ name, command, args, home = tmpdir(), stdin = "", env }: Contender, round: number): number {
   const whole = { PATH: process.env.PATH, HOME: home, VEXTEL_HOME: home, ...env };
   const start = performance.now();

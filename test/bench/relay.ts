@@ -7,14 +7,14 @@ import { gzipSync } from "node:zlib";
 import { programPath } from "../support/program.ts";
 import type { Row } from "./row.ts";
 
-/** Requests of the flood. */
+/** The number of requests in the flood. */
 const requests = Number(process.env.VEXTEL_BENCH_REQUESTS ?? 100_000);
-/** Different events among them: more than the relay knows as doubles. */
+/** The number of different events among them: more than the relay remembers as duplicates. */
 const different = 3_000;
-/** At the same time; SDKs have one connection each. */
+/** Concurrent connections; each SDK has one. */
 const clients = 16;
 
-/** What `vextel relay` carries: a flood from several SDKs at once, and what it seals of that. */
+/** How many requests `vextel relay` handles from several SDKs, and how many events it seals. */
 export async function benchRelay(): Promise<Row[]> {
   const home = mkdtempSync(join(tmpdir(), "vextel-bench-"));
   const started: ChildProcess[] = [];
@@ -23,7 +23,7 @@ export async function benchRelay(): Promise<Row[]> {
     const bare = await flood(plain.port, "k", Math.min(requests, 20_000));
     const key = await makeKey(home, "moth/lamps");
     const relay = await start(started, home, [programPath(), "relay", "--listen", "127.0.0.1:0"]);
-    await flood(relay.port, key, 500); // what it needs is loaded
+    await flood(relay.port, key, 500); // loads the relay's code
     const before = memoryOf(relay.child);
     const all = await flood(relay.port, key, requests);
     const growth = memoryOf(relay.child) - before;
@@ -45,7 +45,7 @@ export async function benchRelay(): Promise<Row[]> {
   }
 }
 
-/** Of times that are sorted. */
+/** The time at this share of a sorted list. */
 const at = (times: readonly number[], share: number) => times.at(Math.floor(times.length * share)) ?? 0;
 
 const row = (name: string, value: number, unit: string, limit: number, isLeast = false): Row => ({
@@ -84,7 +84,7 @@ async function makeKey(home: string, plugin: string): Promise<string> {
 const memoryOf = ({ pid }: ChildProcess) =>
   Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))![1]) / 1024;
 
-/** An event of about 20 kB, as Sentry's Python SDK sends it; `number` makes it another error. */
+/** An event of about 20 kB, in the form of Sentry's Python SDK; each `number` gives a different error. */
 function bodyOf(number: number): Buffer {
   const frame = (at: number) => ({
     ...{ filename: "lamps/lamps.py", abs_path: "/srv/bot/cogs/lamps/lamps.py", function: `step_${at}`, lineno: at },
@@ -106,7 +106,7 @@ let serial = 0;
 
 interface Times {
   readonly perSecond: number;
-  /** Milliseconds, shortest first. */
+  /** Milliseconds, in ascending order. */
   readonly kept: number[];
   readonly refused: number[];
 }
@@ -125,7 +125,7 @@ function post(agent: http.Agent, port: number, key: string, body: Buffer): Promi
   });
 }
 
-/** As many as possible, from several clients. */
+/** Sends requests as fast as possible, over several connections. */
 async function flood(port: number, key: string, count: number): Promise<Times> {
   const bodies = Array.from({ length: different }, () => bodyOf(++serial));
   const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
@@ -143,9 +143,9 @@ async function flood(port: number, key: string, count: number): Promise<Times> {
   return finish(times, count, startMs, agent);
 }
 
-/** Different errors, so many a second. */
+/** Sends different errors at this rate. */
 async function paced(port: number, key: string, perSecond: number, seconds: number): Promise<Times> {
-  await new Promise((resolve) => setTimeout(resolve, 3_000)); // the flood is over
+  await new Promise((resolve) => setTimeout(resolve, 3_000)); // waits for the end of the flood
   const agent = new http.Agent({ keepAlive: true });
   const times = { kept: [] as number[], refused: [] as number[] };
   const startMs = performance.now();

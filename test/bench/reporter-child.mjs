@@ -1,4 +1,4 @@
-// One measurement of the library in a process of its own: `node reporter-child.mjs import|report|flood`.
+// One measurement of the library, in its own process: `node reporter-child.mjs import|report|flood`.
 import { writeSync } from "node:fs";
 
 const measurements = {
@@ -9,7 +9,7 @@ const measurements = {
     return { ms: performance.now() - startedMs, bytes: process.memoryUsage().rss - before };
   },
 
-  /** The longest stretch in which the event loop could do nothing else, for each of many reports. */
+  /** The longest time for which one report blocks the event loop, for each of many reports. */
   async report() {
     const { createReporter } = await import(process.env.VEXTEL_LIBRARY);
     const gaps = [];
@@ -22,11 +22,11 @@ const measurements = {
       }
       await reporter.stop();
     }
-    const sorted = gaps.slice(25).sort((a, b) => a - b); // the first batch compiles
+    const sorted = gaps.slice(25).sort((a, b) => a - b); // without the first batch, in which code is compiled
     return { medianMs: sorted[sorted.length >> 1], p99Ms: sorted[Math.floor(sorted.length * 0.99)], first: gaps[0] };
   },
 
-  /** 1,000 errors a second for a minute, as fast as they come. */
+  /** 60 batches of 1,000 errors, each batch without pauses. */
   async flood() {
     const { createReporter } = await import(process.env.VEXTEL_LIBRARY);
     const reporter = createReporter(options());

@@ -5,11 +5,11 @@ import { dirname, join } from "node:path";
 import { programPath } from "../support/program.ts";
 import type { Row } from "./row.ts";
 
-/** What the library costs a bot: to import it, to report, and under a flood of errors. */
+/** The cost of the library for a bot: importing it, reporting, and a flood of errors. */
 export async function benchReporter(): Promise<Row[]> {
   const imports = Array.from({ length: 11 }, () => measure<{ ms: number; bytes: number }>("import"));
   const reports = Array.from({ length: 5 }, () => measure<{ medianMs: number; p99Ms: number }>("report"));
-  const { medianMs, p99Ms } = reports.sort((a, b) => a.p99Ms - b.p99Ms)[0]!; // the run that others disturbed least
+  const { medianMs, p99Ms } = reports.sort((a, b) => a.p99Ms - b.p99Ms)[0]!; // the least disturbed run
   const flood = measure<{ kept: number; heaps: number[]; usEach: number }>("flood");
   const growth = (flood.heaps.at(-1)! - flood.heaps[0]!) / 2 ** 20;
   return [

@@ -10,15 +10,16 @@ import { inLetters } from "../support/sample-log.ts";
 import { keepWatched, openOutbox, sealSample } from "../support/samples.ts";
 import type { Row } from "./row.ts";
 
-/** A change so young may have others of the same time, so nothing is remembered of it. */
+/** Files that changed more recently may change again at the same file time, so nothing is cached about them. */
 const youngMs = 2_200;
 
 /** How often each command is run; the table shows medians. */
 const rounds = 5;
 
 /**
- * Processor time of what looks at a large outbox, and of the sender for each event, against a Node that does nothing.
- * "Changed" is a look right after one event was kept and another was sent; nothing is remembered before the first look.
+ * Processor time of commands that read a large outbox, and of the sender for each event, compared with a Node that
+ * does nothing. "Changed" is a run right after one event was kept and another was sent; before "the first look", the
+ * cache is removed.
  */
 export async function benchScale(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "vextel-bench-"));
@@ -55,7 +56,7 @@ export async function benchScale(): Promise<Row[]> {
   }
 }
 
-/** Keeps one event, and has another one sent. */
+/** Keeps one event, and settles another as sent. */
 async function changeOutbox(home: string, name: string): Promise<void> {
   const outbox = openOutbox(home);
   const [open, done] = [sealSample({ name: `open ${name}` }), sealSample({ name: `done ${name}` })];
@@ -63,7 +64,7 @@ async function changeOutbox(home: string, name: string): Promise<void> {
   await outbox.settle((await outbox.read(done.id)).entry, { state: "sent", status: 200 });
 }
 
-/** What each event costs the sender beyond what it costs it to begin. */
+/** The sender's cost for each event, without its start. */
 async function benchSender(folder: string): Promise<Row> {
   const server = spawn(process.execPath, ["-e", acceptAll], { stdio: ["ignore", "pipe", "inherit"] });
   try {
@@ -86,12 +87,12 @@ async function benchSender(folder: string): Promise<Row> {
   }
 }
 
-/** A Sentry that takes everything, in a process of its own. */
+/** A Sentry server that accepts everything, in its own process. */
 const acceptAll = `const server = require("node:http").createServer((request, response) =>
   request.resume().on("end", () => response.end("{}")));
 server.listen(0, "127.0.0.1", () => console.log(server.address().port));`;
 
-/** Seconds of processor time between the tenth event that it sends and the eightieth. */
+/** Seconds of processor time for each event between the tenth and the eightieth that it sends. */
 async function costPerEvent(home: string): Promise<number> {
   const path = join(dirname(programPath()), "../dist/reporter/sender/vextel-sender.js");
   const sender = spawn(process.execPath, ["--import", reportToParent, path], {
@@ -123,7 +124,7 @@ const reportToParent = `data:text/javascript,${encodeURIComponent(
   `setInterval(() => process.send(${cpuOf}), 50).unref(); process.channel.unref();`,
 )}`;
 
-/** Of one run from start to end, user and system. */
+/** Seconds of processor time of one run, user and system. */
 function cpuSeconds(args: readonly string[], home: string): number {
   const told = `data:text/javascript,${encodeURIComponent(
     `import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, String(${cpuOf})));`,

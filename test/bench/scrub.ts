@@ -12,7 +12,7 @@ const ROUNDS = Number(process.env.VEXTEL_BENCH_ROUNDS ?? 7);
 /** `VEXTEL_BENCH_BIG=1` adds a log of 500 MB. */
 const SIZES = process.env.VEXTEL_BENCH_BIG === "1" ? [1, megabytes, 500] : [...new Set([1, megabytes])];
 
-/** Three of the rules as one plain pattern: ids, invitations, addresses of IPv4. */
+/** Three of the rules as one pattern: ids, invitations, IPv4 addresses. */
 const THREE = "\\b\\d{17,20}\\b|discord(\\.(gg|io|me|li)|(app)?\\.com/invite)/\\S+|\\b(\\d{1,3}\\.){3}\\d{1,3}\\b";
 const IN_SED = THREE.replaceAll("\\d", "[0-9]").replaceAll("/", "\\/");
 const COPY = `const { openSync, readSync, writeSync } = require("node:fs");
@@ -25,7 +25,7 @@ interface Contender {
   readonly command: readonly string[];
 }
 
-/** Each reads a file that is named last, and writes to a pipe that is read. */
+/** Programs that read the file named by the last argument, and write to stdout. */
 const own = (): Contender => ({ name: "vextel scrub", command: [process.execPath, programPath(), "scrub"] });
 const peers: readonly Contender[] = [
   { name: "rg --passthru -r, three patterns", command: ["rg", "--passthru", "-N", "-a", "-r", "X", THREE] },
@@ -34,7 +34,7 @@ const peers: readonly Contender[] = [
   { name: "a copy by Node", command: [process.execPath, "-e", COPY] },
 ];
 
-/** Scrubbing inside the process by kind of log, and whole processes beside their peers: wall and processor time. */
+/** Speed of scrubbing within a process for several kinds of logs, and of whole processes compared with other tools. */
 export async function benchScrub(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "vextel-bench-"));
   try {
@@ -45,7 +45,7 @@ export async function benchScrub(): Promise<Row[]> {
   }
 }
 
-/** Kinds of logs by one line or a few, which come again and again. */
+/** Kinds of logs; each consists of these lines, repeated. */
 const kinds: Readonly<Record<string, string>> = {
   clean: "[2026-03-05 10:11:12] [INFO] red.core: Scheduled task economy_loop ran in 0.103s\n",
   dense: "8.8.8.8\nada@b.example /home/ada1/x <@133049272517001217>\nhttps://u:p4ss0word@h/ \n",
@@ -99,7 +99,7 @@ function processRows(folder: string, size: number): Row[] {
   return [...rows, ...missing, countRow(file, size)];
 }
 
-/** Each is timed by bash, so without it there is no time of any. */
+/** The row of a program that cannot be timed, because it or bash is missing. */
 const skippedRow = ({ name, command }: Contender, size: number): Row =>
   skipped(`${name}, ${size} MB`, spawnSync("bash", ["--version"]).status === 0 ? command[0]! : "bash");
 
@@ -108,7 +108,7 @@ interface Times {
   readonly processor: number;
 }
 
-/** Seconds of one run into a pipe that `cat` reads; undefined if the program is missing or fails. */
+/** The times of one run into a pipe that `cat` reads; `undefined` if the program is missing or fails. */
 function timesOf(command: readonly string[]): Times | undefined {
   const script = `exec 3>&1; TIMEFORMAT="%R %U %S"; set -o pipefail; { time "$@" 2>/dev/null; } 2>&3 | cat >/dev/null`;
   const { status, stdout } = spawnSync("bash", ["-c", script, "bash", ...command], {
@@ -118,14 +118,14 @@ function timesOf(command: readonly string[]): Times | undefined {
   return status === 0 ? { wall: wall!, processor: user! + system! } : undefined;
 }
 
-/** How much each removes: the peers do a part of the work. */
+/** How many texts are removed: the other tools do only a part of the work. */
 function countRow(file: string, size: number): Row {
   const { stderr } = spawnSync(process.execPath, [programPath(), "scrub", "--check", "--report", file]);
   const all = [...stderr.toString().matchAll(/(\d+) [a-z]/g)].reduce((sum, [, count]) => sum + Number(count), 0);
   return { name: `removed, ${size} MB`, value: `vextel ${all}`, against: `the three patterns ${countThree(file)}` };
 }
 
-/** Matches of the three patterns, in whole lines, a piece at a time: a log may be longer than a string. */
+/** Counts matches of the three patterns in pieces, because a log may be longer than a string can be. */
 function countThree(file: string): number {
   const [input, piece, pattern] = [openSync(file, "r"), Buffer.alloc(1 << 24), new RegExp(THREE, "g")];
   let [count, rest] = [0, ""];
@@ -142,7 +142,7 @@ function countThree(file: string): number {
 const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
-/** An event as a bot has them: 50 frames with their lines, 25 breadcrumbs. */
+/** The time to scrub a typical event: 50 frames with source lines, 25 breadcrumbs. */
 function eventRow(): Row {
   const scrubber = createScrubber();
   const frames = Array.from({ length: 50 }, (_, i) => ({

@@ -7,7 +7,7 @@ export const cogs: readonly string[] =
   "audio birthdays downloader economy forecast image levels mod permissions starboard trivia".split(" ");
 const functions = "on_message on_ready process_commands invoke _run_event fetch today write_config loop".split(" ");
 
-/** Lines of a bot's log, the same ones for the same seed: what happens, tracebacks, and a secret in one line of forty. */
+/** Lines of a bot's log, always the same for the same seed: messages, tracebacks, and a secret in one of 40 lines. */
 export function* typicalLines(seed: number): Generator<string> {
   const random = randomFrom(seed);
   const upTo = (n: number): number => Math.floor(random() * n);
@@ -59,7 +59,7 @@ export function* typicalLines(seed: number): Generator<string> {
 
 const LETTERS: readonly string[] = [..."abcdefghijkmnopqrstuvwxyz"];
 
-/** Writes a log of so many bytes, to the end of the last line. */
+/** Writes a log of at least this many bytes, in whole lines. */
 export function writeTypicalLog(file: string, bytes: number, seed = 1): void {
   const output = openSync(file, "w");
   const lines = typicalLines(seed);

@@ -8,11 +8,11 @@ import { programPath } from "../support/program.ts";
 import { inLetters, sampleLog } from "../support/sample-log.ts";
 import type { Row } from "./row.ts";
 
-/** Past errors of each of the 20 logs; 10,000 take minutes to be captured. */
+/** The number of past errors in each of the 20 logs; capturing 10,000 takes minutes. */
 const past = Number(process.env.VEXTEL_PAST ?? 200);
 const seconds = 10;
 
-/** Processor time of `watch` over many logs, and what it writes while each gets a line a second. Linux only. */
+/** Processor time of `watch` and the bytes that it writes, while many logs get one line a second each. Linux only. */
 export async function benchWatch(): Promise<Row[]> {
   if (process.platform !== "linux") return [];
   const few = await watchLogs(400, 0);
@@ -35,7 +35,7 @@ export async function benchWatch(): Promise<Row[]> {
   ];
 }
 
-/** Watches for a while, once the past errors are kept. */
+/** Measures `watch` for some seconds, after it has kept the past errors. */
 async function watchLogs(count: number, errors: number): Promise<{ cpu: number; written: number }> {
   const folder = mkdtempSync(join(tmpdir(), "vextel-bench-watch-"));
   const logs = Array.from({ length: count }, (_, number) => join(folder, "logs", `bot-${number}.log`));
@@ -71,7 +71,7 @@ async function watchLogs(count: number, errors: number): Promise<{ cpu: number; 
   }
 }
 
-/** Until it has used next to no processor time for three seconds. */
+/** Waits until it has used almost no processor time for three seconds. */
 async function untilIdle(pid: number): Promise<void> {
   for (let quiet = 0, last = 0; quiet < 3; ) {
     await wait(1000);
@@ -81,7 +81,7 @@ async function untilIdle(pid: number): Promise<void> {
   }
 }
 
-/** Seconds of processor time and bytes given to the disk, so far. */
+/** Seconds of processor time and bytes written to disk so far. */
 function look(pid: number): { cpu: number; written: number } {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
   const ticksPerSecond = 100;

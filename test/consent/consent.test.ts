@@ -137,7 +137,7 @@ test("an event with anything unknown about it is not sent automatically", () => 
   }
 });
 
-test("what was captured under one decision is not covered by the next, whatever the clock says", () => {
+test("an event captured under one decision is not covered by the next, whatever the clock says", () => {
   fc.assert(
     fc.property(timeMs, timeMs, claim, kind, (firstMs, secondMs, claim, kind) => {
       const yes = (before: Consent, sinceMs: number, generation: number) =>
@@ -159,7 +159,7 @@ test("what was captured under one decision is not covered by the next, whatever 
   );
 });
 
-test("capture and delivery decide alike, as long as nothing changes", () => {
+test("capture and delivery decide the same, as long as nothing changes", () => {
   fc.assert(
     fc.property(consent, claim, kind, timeMs, timeMs, (consent, claim, kind, happenedAtMs, capturedAtMs) => {
       const { verdict, stamp } = decideCapture({}, consent, claim, { kind, happenedAtMs, capturedAtMs });
@@ -169,7 +169,7 @@ test("capture and delivery decide alike, as long as nothing changes", () => {
   );
 });
 
-test("enabling more does not hold what was already covered", () => {
+test("enabling again with more claims does not hold what was already covered", () => {
   fc.assert(
     fc.property(
       fc.array(claim, { maxLength: 3 }),
@@ -191,7 +191,7 @@ test("enabling more does not hold what was already covered", () => {
   );
 });
 
-test("a claim is held exactly if it names another destination or takes more errors", () => {
+test("a claim is held exactly if it names another destination or claims more errors", () => {
   const agreed = { plugin: "warn", destination: "https://a.example/1", paths: ["cogs/warn"], loggers: ["red.warn"] };
   const yes = { ...yesTo([]), agreed: [{ ...agreed, sinceMs: 0, generation: 1 }] };
   const held = (change: Partial<Claim>) => {
@@ -211,7 +211,7 @@ test("a claim is held exactly if it names another destination or takes more erro
   expect(held({ paths: ["cogs/warning"] })).toMatchObject([{ now: ["cogs/warning"] }]);
 });
 
-test("errors that are not sent are kept exactly while manual is on", () => {
+test("errors that are not sent are kept if and only if manual is on", () => {
   fc.assert(
     fc.property(env, fc.option(consent, { nil: undefined }), candidate, (env, consent, event) => {
       const decision = decideDelivery(env, consent, event);

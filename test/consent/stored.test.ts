@@ -27,7 +27,7 @@ const destination = fc.constantFrom("https://sentry.example/42", "http://127.0.0
 const claim = fc.record({
   ...{ plugin: fc.string(), destination, paths: fc.array(fc.string()), loggers: fc.array(fc.string()) },
 });
-/** Grants are not later than the answer. */
+/** A grant's generation is at most that of the answer. */
 const grant = (last: number) => ({ sinceMs: timeMs, generation: fc.integer({ min: 0, max: last }) });
 const consent = fc.tuple(unclaimed, fc.nat()).chain(([one, generation]): fc.Arbitrary<Consent> => {
   const agreed = fc.tuple(claim, fc.record(grant(generation))).map(([a, b]) => ({ ...a, ...b }));
@@ -43,7 +43,7 @@ const publishers = fc
 
 const render = (all: Map<string, Consent>) => JSON.stringify(consentFileContent(all), null, 2);
 
-test("what is written is read back", () => {
+test("a written file is read back unchanged", () => {
   fc.assert(
     fc.property(publishers, (all) => {
       expect(parseConsentFile(render(all))).toEqual(all);
@@ -51,7 +51,7 @@ test("what is written is read back", () => {
   );
 });
 
-test("a file that is cut off anywhere is refused", () => {
+test("a file that was truncated anywhere is refused", () => {
   fc.assert(
     fc.property(publishers, fc.nat(), (all, at) => {
       const text = render(all);
@@ -60,7 +60,7 @@ test("a file that is cut off anywhere is refused", () => {
   );
 });
 
-test("any text is read or refused, without an exception, and never repeated", () => {
+test("any text is read or refused without an exception, and never repeated", () => {
   const text = fc.oneof(
     fc.string(),
     fc.json(),
@@ -79,7 +79,7 @@ const fields = [
   ...(["generation", "agreed", "kinds", "declared"] as const),
 ];
 
-test("an entry whose fields are not all as they should be enables nothing", () => {
+test("an entry with any invalid field enables nothing", () => {
   const entry = { uuid: "2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10", answer: "enabled", since: "2026-01-01T00:00:00.000Z" };
   const sound = {
     ...entry,
@@ -127,12 +127,12 @@ test.each([
   expect(parseConsentFile(`{"version":${version},"publishers":{}}`)).toMatch(why);
 });
 
-test("a publisher named __proto__ is a publisher like any other", () => {
+test("a publisher named __proto__ is an ordinary publisher", () => {
   const all = new Map([["__proto__", createConsent("2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10")]]);
   expect(parseConsentFile(render(all))).toEqual(all);
 });
 
-test("an answer of a file that knew no destinations is read, and covers nothing until the owner is asked again", () => {
+test("an answer from an older file without destinations is read, but covers nothing until the owner is asked again", () => {
   const old = {
     ...{ uuid: "2c1d6a52-7f0e-4b7a-9d33-5f8b1f6c2a10", answer: "enabled", since: "2026-01-01T00:00:00.000Z" },
     ...{ manual: true, noticeSentAt: null, notifiedPlugins: ["lamps"] },
@@ -148,7 +148,7 @@ test("an answer of a file that knew no destinations is read, and covers nothing 
   expect(parseConsentFile(JSON.stringify(consentFileContent(read)))).toEqual(read);
 });
 
-test("a grant that is later than the answer it belongs to is refused", () => {
+test("a grant that is later than its answer is refused", () => {
   const forged = { ...yesTo(["https://sentry.example/42"]), generation: 0 };
   expect(parseConsentFile(render(new Map([["moth", forged]])))).toBeTypeOf("string");
 });

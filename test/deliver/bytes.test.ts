@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const sizes = [0, 30_000, 40_000, 120_000, 240_000];
 
 for (const minBytes of [0, 40_000, 240_000])
-  test(`show prints the very bytes and headers that the server receives (${minBytes} bytes)`, async () => {
+  test(`show prints exactly the bytes and headers that the server receives (${minBytes} bytes)`, async () => {
     const home = temporaryFolder();
     const server = await startRecordingServer();
     const { id } = await keepOne(home, server.dsn, minBytes);
@@ -39,7 +39,7 @@ for (const minBytes of [0, 40_000, 240_000])
     for (const [name, value] of headers) expect(readable.stdout).toContain(`${name}: ${value}\n`);
   });
 
-test("the events of a small and a large error arrive as show printed them", async () => {
+test("the events of a small and a large error arrive exactly as show printed them", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const env = { VEXTEL_DSN: server.dsn };
@@ -58,7 +58,7 @@ test("the events of a small and a large error arrive as show printed them", asyn
   expect(server.requests.map(({ body }) => body.length > 100_000)).toEqual([false, true]);
 });
 
-/** Many frames with long lines, in a chain of errors. */
+/** A chain of errors with many frames and long source lines. */
 function largeError(): string {
   const frame = (line: number) =>
     `  File "/opt/bot/cogs/weather/barrel.py", line ${line}, in fill\n    ${"drop.fall(into=barrel) ".repeat(20)}\n`;
@@ -87,7 +87,7 @@ test("the strict parser of Sentry's own command line accepts each event", async 
   }
 });
 
-/** What the other side leaves out is only what is the default there. */
+/** The parts that sentry-cli keeps; it omits default values. */
 const outline = ({ type, value, stacktrace }: { type: string; value: string; stacktrace: { frames: object[] } }) => [
   type,
   value,
@@ -99,7 +99,7 @@ const hasPythonSdk = await run(python, ["-c", "import sentry_sdk.envelope"]).the
   () => true,
   () => false,
 );
-test.skipIf(!hasPythonSdk)("the envelope parser of Sentry's Python SDK gives the same bytes back", async () => {
+test.skipIf(!hasPythonSdk)("the envelope parser of Sentry's Python SDK returns the same bytes", async () => {
   const home = temporaryFolder();
   for (const minBytes of sizes) {
     const { bytes } = sealSample({ minBytes });
@@ -118,7 +118,7 @@ print(envelope.get_event()['event_id'])`;
 });
 
 const schemaFile = join(repository, "../shared/data/sentry-event.schema.json");
-test.skipIf(!existsSync(schemaFile))("each event is valid by Sentry's own schema", () => {
+test.skipIf(!existsSync(schemaFile))("each event is valid according to Sentry's schema", () => {
   const validate = compileSchema();
   for (const minBytes of sizes) {
     const payload = JSON.parse(Buffer.from(sealSample({ minBytes }).bytes).toString().split("\n")[2]!);
@@ -127,7 +127,7 @@ test.skipIf(!existsSync(schemaFile))("each event is valid by Sentry's own schema
   }
 });
 
-/** Formats that the schema uses beyond JSON Schema's own; its SDK settings are older than `infer_ip`. */
+/** Adds the schema's own formats, and a setting (`infer_ip`) that is newer than the schema. */
 function compileSchema() {
   const schema = JSON.parse(readFileSync(schemaFile, "utf8"));
   schema.definitions.ClientSdkInfo.anyOf[0].properties.settings = { type: ["object", "null"] };

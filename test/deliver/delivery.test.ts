@@ -14,7 +14,7 @@ interface Row {
   /** Exit status of `send`. */
   readonly exit: number;
   readonly state: "sent" | "rejected" | "limited" | "waiting";
-  /** What `send` and `list` say. */
+  /** What `send` and `list` print. */
   readonly says: RegExp;
   /** Seconds from now until which each category is closed. */
   readonly limits?: Readonly<Record<string, number>>;
@@ -131,7 +131,7 @@ for (const { name, play, exit, state, says, limits = {}, arrives = 1 } of someOf
 
 const isClosed = (limits: Readonly<Record<string, number>>) => "" in limits || "error" in limits;
 
-/** Whatever came before: one more try sends these very bytes, unless they are sent already or may not be. */
+/** Sends again: these exact bytes are sent, unless they were sent already or may not be sent. */
 async function sendAgain(
   home: string,
   server: Awaited<ReturnType<typeof startRecordingServer>>,
@@ -154,7 +154,7 @@ const readLimits = (home: string): Record<string, Record<string, number>> => {
   }
 };
 
-/** Each ends its number of seconds after some moment of the test; a date in a header has no fractions of a second. */
+/** Checks when limits end, with tolerance: they start during the test, and dates in headers have whole seconds. */
 function expectLimits(found: Record<string, number>, seconds: Readonly<Record<string, number>>, startMs: number) {
   expect(Object.keys(found)).toEqual(Object.keys(seconds));
   for (const [category, untilMs] of Object.entries(found)) {

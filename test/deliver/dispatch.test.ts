@@ -50,7 +50,7 @@ async function sceneWith(...all: Sealed[]) {
   return { world, deps, answer, send };
 }
 
-test("the request is bounded in time and goes to the DSN's address, without its secret", async () => {
+test("the request has a time limit and goes to the DSN's address without its secret", async () => {
   const { world, send } = await sceneWith(event);
   expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "sent" });
   const [request] = world.posted;
@@ -59,7 +59,7 @@ test("the request is bounded in time and goes to the DSN's address, without its 
   expect(digest(request!.body)).toBe(event.sha256);
 });
 
-test("consent is read again before each request: what it does not cover is held", async () => {
+test("consent is read again before each request, and an event that it no longer covers is held", async () => {
   const { world, answer, send } = await sceneWith(event);
   expect(await send()).toMatchObject({ outcome: "held" });
   await answer("enabled", world.clockMs + 1);
@@ -95,7 +95,7 @@ test("if the current rules remove more, the event is resealed and must be read a
   expect(digest(world.posted[0]!.body)).toBe(entry.sha256);
 });
 
-test("only bytes that the owner approved or named are sent: others must be read again", async () => {
+test("only bytes that the owner approved or named are sent; changed ones must be read again", async () => {
   const { world, deps, send } = await sceneWith(event);
   const named = { namedByOwner: true };
   expect(await send({ ...named, onlySha256: digest("other bytes") })).toMatchObject({ outcome: "unapproved" });
@@ -139,7 +139,7 @@ test("events that were already sent or dropped are not posted again", async () =
   expect(world.posted).toHaveLength(1);
 });
 
-test("a limit holds for its DSN and category only, and only until it ends", async () => {
+test("a limit applies only to its DSN and category, and only until it ends", async () => {
   const other = sealSample({ subject: { dsn: "https://public@sentry.example/43" }, name: "another address" });
   const second = sealSample({ subject: { dsn }, name: "second" });
   const { world, send } = await sceneWith(event, second, other, session);
@@ -189,7 +189,7 @@ test("a process that dies after posting a session, before it is recorded, does n
   expect(world.posted).toHaveLength(1);
 });
 
-test("an answer that says nothing about a session does not post it again: a proxy may have passed it on", async () => {
+test("a session is not posted again after an unclear answer, because a proxy may have passed it on", async () => {
   for (const status of [408, 500, 502, 504]) {
     const { world, deps, send } = await sceneWith(session);
     world.answer = { kind: "answered", status, headers: {} };
@@ -198,7 +198,7 @@ test("an answer that says nothing about a session does not post it again: a prox
   }
 });
 
-test("a session that a process died with while posting is not posted again", async () => {
+test("a session is not posted again if the process died while posting it", async () => {
   const { world, deps, send } = await sceneWith(session);
   const { entry } = await deps.outbox.read(session.id);
   await deps.outbox.update({ ...entry, state: "posting" });

@@ -14,7 +14,7 @@ const dsn = fc
   })
   .filter(({ port }) => port !== 443 && port !== 80);
 
-test("a DSN is read whole, its secret forgotten, and written again", () => {
+test("a DSN is parsed and rendered again without its secret", () => {
   fc.assert(
     fc.property(dsn, ({ key, secret, host, port, prefix, project }) => {
       const place = `${host}${port === undefined ? "" : `:${port}`}`;
@@ -31,7 +31,7 @@ test("a DSN is read whole, its secret forgotten, and written again", () => {
   );
 });
 
-test("any text is a DSN, or is refused without repeating it", () => {
+test("any text is a DSN or is refused without being repeated", () => {
   const near = fc.tuple(fc.constantFrom("https://", "http://", "ftp://", ""), fc.string(), fc.string(), fc.string());
   fc.assert(
     fc.property(
@@ -83,6 +83,6 @@ test.each([
   "http://k@localhost/1",
   "http://k@[::1]:8080/sentry/1",
   "http://k@127.8.9.10/1",
-])("%s is this machine: plain http may be", (text) => {
+])("%s is this machine, so that plain http is allowed", (text) => {
   expect(renderDsn(parseDsn(text))).toBe(text);
 });

@@ -11,7 +11,7 @@ const requestFor = (dsn: string, body: Uint8Array, timeoutMs = 10_000) => ({
   ...{ ...describeRequest(parseDsn(dsn), body.length), body, timeoutMs },
 });
 
-test("the bytes that arrive are the bytes that were given, whatever their content and length", async () => {
+test("the bytes that arrive are those that were passed, whatever their content and length", async () => {
   const server = await startRecordingServer();
   const payload = fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue({ stringUnit: "binary" }));
   const long = fc.integer({ min: 0, max: 60_000 }).map((length) => "long ".repeat(length / 5));
@@ -30,7 +30,7 @@ test("the bytes that arrive are the bytes that were given, whatever their conten
 
 const body = renderEnvelope({ event_id: "0" }, "event", { message: "it rains" });
 
-test("the whole exchange has a time limit, and what may have arrived is called ambiguous", async () => {
+test("the whole exchange has a time limit, and a request that may have arrived is ambiguous", async () => {
   const server = await startRecordingServer("hang");
   expect(await post(requestFor(server.dsn, body, 200))).toEqual({
     ...{ kind: "unreached", reason: "no answer within 0.2 s", ambiguous: true },
@@ -38,20 +38,20 @@ test("the whole exchange has a time limit, and what may have arrived is called a
   expect(server.connections).toBe(1);
 });
 
-test("a server that is not there was surely not reached", async () => {
+test("a request to a missing server is certainly not received", async () => {
   expect(await post(requestFor("http://key@127.0.0.1:1/1", body))).toEqual({
     ...{ kind: "unreached", reason: "ECONNREFUSED", ambiguous: false },
   });
 });
 
-test("all headers of an answer are returned, also repeated ones", async () => {
+test("all headers of an answer are returned", async () => {
   const server = await startRecordingServer({ status: 429, headers: { "X-Sentry-Rate-Limits": "1:error,2:session" } });
   expect(await post(requestFor(server.dsn, body))).toMatchObject({
     ...{ kind: "answered", status: 429, headers: { "x-sentry-rate-limits": "1:error,2:session" } },
   });
 });
 
-test("a redirect is an answer like any other: no further request is made", async () => {
+test("a redirect is an ordinary answer, and is not followed", async () => {
   const [server, other] = [await startRecordingServer(), await startRecordingServer()];
   server.play = { status: 308, headers: { Location: `http://127.0.0.1:${other.port}/` } };
   expect(await post(requestFor(server.dsn, body))).toMatchObject({ kind: "answered", status: 308 });

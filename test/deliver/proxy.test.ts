@@ -33,7 +33,7 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
   expect(chooseProxy(url, env)).toBe(proxy);
 });
 
-/** A proxy that tunnels, and remembers to where. */
+/** Starts a proxy that tunnels and records the targets. */
 async function startProxy() {
   const tunnels: string[] = [];
   const server = createServer((client) => {
@@ -53,7 +53,7 @@ async function startProxy() {
 
 const nowhere = "http://127.0.0.1:1";
 
-test("send goes through the proxy that the environment names, and past it where that says so", async () => {
+test("send uses the proxy of the environment, except for hosts that the environment excludes", async () => {
   const home = temporaryFolder();
   const server = await startRecordingServer();
   const proxy = await startProxy();

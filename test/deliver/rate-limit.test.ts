@@ -20,7 +20,7 @@ test("the longer of two limits wins, and expired limits are forgotten", () => {
   );
 });
 
-test("a limit on everything closes every category, one on a category only that", () => {
+test("a limit on everything closes every category, and one on a category closes only that one", () => {
   fc.assert(
     fc.property(limits, (all) => {
       const until = (type: "event" | "transaction" | "session") => limitedUntilMs(all, type, nowMs) ?? 0;

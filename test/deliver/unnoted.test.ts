@@ -17,7 +17,7 @@ import { keepSamples, sealSample } from "../support/samples.ts";
 import { expectSoundHome } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** Does something while the server has the body and has not answered yet. */
+/** Runs `work` when the server has received the body but has not answered yet. */
 function atArrival(server: RecordingServer, work: () => void): void {
   server.requests.push = (...all) => {
     const count = Array.prototype.push.apply(server.requests, all);
@@ -38,7 +38,7 @@ async function sceneWithOne(user: { readonly uid?: number } = nobody) {
 }
 
 test.skipIf(process.platform === "win32")(
-  "send whose receipt cannot be written says that the event was sent, and does not send it a second time",
+  "if the receipt cannot be written, send says that the event was sent, and does not send it again",
   async () => {
     const { home, server, id, send } = await sceneWithOne();
     const folders = ["waiting", "sent"].map((name) => join(home, "outbox", name));
@@ -73,9 +73,9 @@ const hasPrlimit = (() => {
 })();
 
 test.skipIf(!hasPrlimit)(
-  "on a disk that is full when the answer comes, send and a further send tell the truth",
+  "if the disk is full when the answer arrives, this send and the next one report what is known",
   async () => {
-    const { home, server, send } = await sceneWithOne({}); // only an own process may be limited
+    const { home, server, send } = await sceneWithOne({}); // a process may limit only those of its own user
     let pid: number | undefined;
     atArrival(server, () => execFileSync("prlimit", [`--pid=${pid}`, "--fsize=0"]));
     const run = await send((child) => {
@@ -96,7 +96,7 @@ test.skipIf(!hasPrlimit)(
   },
 );
 
-test("Ctrl-C while waiting for the server: the event may have arrived, every file is whole, and the next send says so", async () => {
+test("after Ctrl-C while waiting for the server, the event may have arrived, every file is valid, and the next send says so", async () => {
   const { home, server, id, send } = await sceneWithOne();
   server.play = "hang";
   let interrupt = () => {};
@@ -120,7 +120,7 @@ test("Ctrl-C while waiting for the server: the event may have arrived, every fil
   ]);
 });
 
-test("if no answer comes, the event is said to have possibly arrived", async () => {
+test("if no answer arrives, send says that the event may have arrived", async () => {
   const { home, server, id, send } = await sceneWithOne();
   server.play = "reset after the body";
   expect((await send()).stdout).toMatch(/not reached .*may have arrived anyway/);
@@ -132,7 +132,7 @@ const dsn = "https://public@sentry.example/42";
 const full = () =>
   Promise.reject(new VextelError("FILE_UNWRITABLE", "Cannot write (ENOSPC)", "Make room on the disk."));
 
-/** An event that consent covers, and a disk that is full once it was posted. */
+/** A sender that posts an event covered by consent, after which the disk is full. */
 async function senderOnFullDisk(hasHistory: boolean) {
   const world = createMemoryWorld();
   const paths = resolvePaths(world.env, "/");
@@ -151,7 +151,7 @@ async function senderOnFullDisk(hasHistory: boolean) {
   return { world, outbox, id: sealed.id };
 }
 
-test("the automatic sender does not resend what it sent but could not record, if the history shows it", async () => {
+test("the automatic sender does not resend an event whose receipt it could not record, if the history shows that it was sent", async () => {
   const { world, outbox, id } = await senderOnFullDisk(true);
   expect((await outbox.list())[0]).toMatchObject({
     state: "posting",
@@ -165,7 +165,7 @@ test("the automatic sender does not resend what it sent but could not record, if
   });
 });
 
-test("an event whose answer could not be recorded at all stays pending, and may have arrived", async () => {
+test("an event whose answer could not be recorded at all stays pending, as one that may have arrived", async () => {
   const { world, outbox, id } = await senderOnFullDisk(false);
   expect((await outbox.list())[0]).toMatchObject({ id, state: "posting", reason: expect.stringContaining("may have") });
   expect(world.posted).toHaveLength(1);

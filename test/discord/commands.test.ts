@@ -15,7 +15,7 @@ function startPlugin(more: Partial<DiscordReporterOptions> = {}) {
   return { client, world, create };
 }
 
-/** What was thrown and not caught while `work` ran and a little later. */
+/** The rejections that were not handled during `work` and shortly afterwards. */
 async function unhandledDuring(work: () => unknown): Promise<unknown[]> {
   const seen: unknown[] = [];
   const listener = (error: unknown) => void seen.push(error);
@@ -39,7 +39,7 @@ const shapes: Record<string, readonly unknown[]> = {
 };
 
 for (const [shape, args] of Object.entries(shapes))
-  test(`a command that is called with ${shape} is run and reported, and nothing else happens`, async () => {
+  test(`a command that is called with ${shape} is run and reported without side effects`, async () => {
     const { world, create } = startPlugin();
     const command = {
       data: { name: "light" },
@@ -62,7 +62,7 @@ test("a command without an interaction is reported under its own name", async ()
   expect(readErrors(world)[0]!.payload.tags).toMatchObject({ during: "light" });
 });
 
-test("commands that cannot be changed, that run nothing, and entries of collections do no harm", async () => {
+test("frozen commands, commands that run nothing, and entries of collections do no harm", async () => {
   const { world, create } = startPlugin();
   const warnings: Error[] = [];
   const listener = (warning: Error) => void warnings.push(warning);
@@ -140,7 +140,7 @@ test("guardCommand guards any command, until the reporter stops", async () => {
   expect(readErrors(world)).toHaveLength(1);
 });
 
-test("what Sapphire caught is reported once, with the piece that failed, and other listeners still get it", async () => {
+test("an error that Sapphire caught is reported once, with the failed piece, and other listeners still get it", async () => {
   const { client, world, create } = startPlugin();
   const emitter = client as unknown as NodeJS.EventEmitter;
   const heard: unknown[] = [];
@@ -163,7 +163,7 @@ test("what Sapphire caught is reported once, with the piece that failed, and oth
   expect(emitter.listenerCount("chatInputCommandError")).toBe(0);
 });
 
-test("plugins attach to one command and leave it in any order, and the others still guard it", async () => {
+test("plugins attach to a command and detach in any order, and the remaining ones still guard it", async () => {
   const { world, create } = startPlugin();
   class Light {
     async execute(): Promise<void> {
@@ -182,7 +182,7 @@ test("plugins attach to one command and leave it in any order, and the others st
   expect(command.execute).toBe(Light.prototype.execute);
 });
 
-test("with paths of its own, a plugin that attaches all commands reports only what passed through its files", async () => {
+test("a plugin with paths that attaches all commands reports only errors that passed through its files", async () => {
   const { world, create } = startPlugin({
     plugin: { name: "lamps", version: "1.0.0", paths: ["plugins/lamps"] },
   });
@@ -202,7 +202,7 @@ test("with paths of its own, a plugin that attaches all commands reports only wh
   expect(readErrors(world)[0]!.text).not.toContain("private.js");
 });
 
-test("two copies of vextel in one process share one place on the client", async () => {
+test("two copies of vextel in one process share one hub on the client", async () => {
   const { client, create } = startPlugin();
   vi.resetModules();
   const copy = await import("../../src/discord/discord.ts");

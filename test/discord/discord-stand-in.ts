@@ -8,16 +8,16 @@ const require = createRequire(
 );
 const { WebSocketServer } = require("ws");
 
-/** One request that a bot made of Discord's HTTP API. */
+/** A request of the bot to Discord's HTTP API. */
 export interface ApiCall {
   readonly method: string;
-  /** Without `/api/v10` and the query. */
+  /** The path without `/api/v10` and without the query. */
   readonly path: string;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the bot wrote
+  // biome-ignore lint/suspicious/noExplicitAny: the bot can send any body
   readonly body: any;
 }
 
-/** Who owns the application: a user's id, or a team's members. */
+/** The owner of the application: a user's id, or a team's members. */
 export type Ownership = { readonly user: string } | { readonly team: readonly TeamMember[] };
 export interface TeamMember {
   readonly id: string;
@@ -25,15 +25,15 @@ export interface TeamMember {
   readonly accepted?: boolean;
 }
 
-/** Discord's HTTP API and gateway on 127.0.0.1, as far as its documentation and these tests go. */
+/** Discord's HTTP API and gateway on 127.0.0.1, limited to what these tests need. */
 export interface DiscordStandIn {
   /** For `new Client({ rest: { api } })`. */
   readonly api: string;
   readonly calls: ApiCall[];
   ownership: Ownership;
-  /** Answers to direct messages. */
+  /** Makes direct messages fail. */
   messagesFail: boolean;
-  /** Sends INTERACTION_CREATE to the bot; gives the interaction's id. */
+  /** Sends INTERACTION_CREATE to the bot; returns the interaction's id. */
   interact(interaction: object): string;
 }
 
@@ -47,7 +47,7 @@ const user = (id: string) => ({
   global_name: null,
 });
 
-/** Ends with the test it is called in. */
+/** Starts the stand-in, which is stopped at the end of the current test. */
 export async function startDiscord(ownership: Ownership): Promise<DiscordStandIn> {
   const sockets = new Set<{ send(text: string): void; terminate(): void }>();
   let serial = 0n;
@@ -77,7 +77,7 @@ function close(server: Server, sockets: Iterable<{ terminate(): void }>): void {
 
 const frame = (op: number, d: unknown, t?: string) => JSON.stringify({ op, d, ...(t && { t, s: 1 }) });
 
-/** Hello, identify, ready, heartbeats (https://discord.com/developers/docs/events/gateway). */
+/** Handles hello, identify, ready and heartbeats (https://discord.com/developers/docs/events/gateway). */
 function speak(
   socket: { send(text: string): void; terminate(): void; on(name: string, run: (data: Buffer) => void): void },
   sockets: Set<unknown>,
@@ -102,14 +102,14 @@ const dispatchOf = (id: string, interaction: object) => ({
   ...interaction,
 });
 
-/** A chat input command as the gateway tells it, used in a direct message. */
+/** A chat input command used in a direct message, in the gateway's form. */
 export const chatCommand = (userId: string, name: string, options: readonly object[] = []) => ({
   type: 2,
   user: user(userId),
   data: { id: "1400000000000000001", name, type: 1, options },
 });
 
-/** A button that is pressed, in a direct message. */
+/** A button press in a direct message. */
 export const press = (userId: string, customId: string) => ({
   type: 3,
   user: user(userId),
@@ -117,7 +117,7 @@ export const press = (userId: string, customId: string) => ({
   message,
 });
 
-/** The same while an option is typed. */
+/** A request to complete an option that is being typed. */
 export const completion = (userId: string, name: string, options: readonly object[]) => ({
   ...chatCommand(userId, name, options),
   type: 4,

@@ -44,7 +44,7 @@ async function until(isSo: () => boolean, what: string): Promise<void> {
 const callsTo = ({ calls }: DiscordStandIn, pattern: RegExp) =>
   calls.filter(({ method, path }) => pattern.test(`${method} ${path}`));
 
-/** Uses a subcommand of /vextelemetry and gives the text that came back. */
+/** Uses a subcommand of /vextelemetry and returns the text of the answer. */
 async function use(
   discord: DiscordStandIn,
   who: string,
@@ -59,7 +59,7 @@ async function use(
   return callsTo(discord, /^PATCH \/webhooks/).at(-1)!.body.content;
 }
 
-/** Presses the button under the newest answer, and gives the text that came back. */
+/** Presses the button of the newest answer, and returns the text of the next answer. */
 async function pressButton(discord: DiscordStandIn, who: string): Promise<string> {
   const answers = () => callsTo(discord, /^PATCH \/webhooks/);
   const before = answers().length;
@@ -68,7 +68,7 @@ async function pressButton(discord: DiscordStandIn, who: string): Promise<string
   return answers().at(-1)!.body.content;
 }
 
-/** Asks to enable, and agrees to what is shown. */
+/** Uses `enable`, and agrees to what it shows. */
 async function enable(discord: DiscordStandIn, who: string, options: readonly object[] = []): Promise<string> {
   await use(discord, who, "enable", options);
   return pressButton(discord, who);
@@ -81,7 +81,7 @@ const option = (name: string, value: string, focused = false) => ({
   ...(focused && { focused }),
 });
 
-test("the owner gets the first notice as a direct message, once the bot is ready, and the bot gets the command", async () => {
+test("the owner gets the first notice as a direct message, once the bot is ready, and the command is registered", async () => {
   const { discord, create, login } = await startBot();
   const started = await create().start();
   expect(discord.calls).toEqual([]);
@@ -112,7 +112,7 @@ test("a message that Discord refuses does not count as given", async () => {
   expect(await (await create().start()).notice).toBe("told");
 });
 
-test("of a team its owner gets the notices, and admins may decide too", async () => {
+test("in a team, the owner gets the notices, and admins may decide as well", async () => {
   const [owner, admin, reader, invited] = ["1", "2", "3", "4"].map((end) => `100000000000000010${end}`) as [
     string,
     string,
@@ -141,7 +141,7 @@ test("of a team its owner gets the notices, and admins may decide too", async ()
   expect(await use(discord, owner, "status")).toContain("disabled");
 });
 
-test("with the command alone, the owner enables, disables, lists pending events and sends them", async () => {
+test("with the command alone, the owner can enable, disable, list pending events and send them", async () => {
   const { discord, world, create, login } = await startBot();
   await login();
   const reporter = create();
@@ -193,10 +193,10 @@ test("enable shows what is sent and where before it takes effect, and covers no 
   expect(await pressButton(discord, keeper)).toContain(
     "`sentry.example, project 42` and `elsewhere.example, project 7`",
   );
-  expect(await use(discord, keeper, "enable")).toContain("**enabled**"); // nothing is left to ask
+  expect(await use(discord, keeper, "enable")).toContain("**enabled**"); // there is nothing left to ask
 });
 
-test("ids complete for the owner, and for nobody else", async () => {
+test("ids are completed for the owner only", async () => {
   const { discord, create, login } = await startBot();
   await login();
   const reporter = create();

@@ -95,14 +95,14 @@ test("without the command there are no buttons, since nothing would handle them"
   expect(body.content).not.toContain("buttons");
 });
 
-test("a text that fills a message stays whole, and only own buttons are read", () => {
+test("a text that fills a message is kept whole, and only vextel's buttons are read", () => {
   const text = "x".repeat(1_990);
   expect(messageOf({ text, publisher: "moth" }).content).toBe(text);
   for (const id of ["vextelemetry", "vextelemetry:send:moth", "other:enable:moth", ""])
     expect(readButton(id)).toBeUndefined();
 });
 
-test("an event's title is plain text in the owner's list: it contains no link and mentions nobody", async () => {
+test("an event's title is plain text in the owner's list: without links and mentions", async () => {
   const title = "[ValueError](https://evil.example) @everyone <@1> `x` **y** ||z||";
   const list = async () => [{ id: "ab".repeat(16), title, state: "waiting", timeMs: 0 }];
   const controls = new Map([["moth", { list } as unknown as OwnerControls]]);
@@ -110,7 +110,7 @@ test("an event's title is plain text in the owner's list: it contains no link an
   expect(line).toMatch(/^`abababab` <t:0:R> waiting: [^[\]@<>`*|]+$/);
 });
 
-test("the question names each place that its button agrees to, whole, or has no button", async () => {
+test("the question shows in full every destination that its button agrees to, or has no button", async () => {
   const questionFor = async (hosts: readonly string[]) => {
     const claims = hosts.flatMap((host) =>
       Array.from({ length: 12 }, (_, at) => ({
@@ -135,7 +135,7 @@ test("the question names each place that its button agrees to, whole, or has no 
   expect(many).toEqual({ content: expect.stringContaining("`npx vextel enable moth`") });
 });
 
-test("the question links the author's page if its address is valid, and the link cannot imitate anything else", async () => {
+test("the question links the author's page if its address is valid, and the link cannot contain other text", async () => {
   const questionWith = async (privacy: string) => {
     const offer = { claims: [], kinds: ["errors"] };
     const status = async () => ({ publisher: "moth", answer: "unset", held: [], offer, privacy });
@@ -205,7 +205,7 @@ test("a button does not consent to paths that a plugin claimed after the questio
   expect((await consent.read()).get("moth")!.agreed.flatMap(({ paths }) => paths)).toEqual([]);
 });
 
-test("a subcommand is named as its user sees it", async () => {
+test("a subcommand has the name that users see", async () => {
   const { discord, client, world, reporter } = await startBot();
   const run = reporter.guardInteraction(async () => {
     throw new RangeError("no oil");
@@ -222,7 +222,7 @@ test("a subcommand is named as its user sees it", async () => {
   });
 });
 
-test("of a bot in several processes one registers the command, and each says which it is", async () => {
+test("in a bot of several processes, one registers the command, and each says which process it is", async () => {
   const commands = /POST \/applications\/\d+\/commands/;
   const [first, second] = [await startBot({}, [0]), await startBot({ tags: { mine: "x" } }, [2, 3])];
   await until(() => callsTo(first.discord, commands).length === 1, "the command is registered");

@@ -7,7 +7,7 @@ import { errorOf, hostileHolder, hostileValue, uncaughtDuring } from "../support
 
 const numRuns = Number(process.env.VEXTEL_HOSTILE_VALUES ?? 8);
 
-test("whatever commands, interactions and events are, only the bot's own errors are thrown into the bot", {
+test("for any commands, interactions and events, only the bot's own errors reach the bot", {
   timeout: 60_000 + numRuns * 5_000,
 }, async () => {
   await fc.assert(

@@ -1,4 +1,5 @@
-// Throws each error of the plugin, hands it to both, and prints what each would send: one line of JSON an error.
+// Throws each error of the plugin, passes it to both, and prints vextel's receipt and the SDK's event as a line of
+// JSON.
 import { serializeEnvelope } from "@sentry/core";
 import * as Sentry from "@sentry/node";
 import { errors } from "./plugins/lamps/errors.mjs";
@@ -19,7 +20,7 @@ const create = () =>
   });
 let reporter;
 for (const [index, [name, work]] of Object.entries(errors).entries()) {
-  if (index % 20 === 0) reporter = create(); // so many different errors of one plugin are kept in a minute
+  if (index % 20 === 0) reporter = create(); // a plugin's limit of different errors a minute
   reporter.note("lit a lamp");
   Sentry.addBreadcrumb({ message: "lit a lamp" });
   const error = await Promise.resolve()
@@ -36,6 +37,6 @@ for (const [index, [name, work]] of Object.entries(errors).entries()) {
   await Sentry.flush(2_000);
   const lines = envelopes.splice(0).map((text) => text.split("\n"));
   const event = JSON.parse(lines.find(([, header]) => JSON.parse(header).type === "event")[2]);
-  process.stdout.write(`${JSON.stringify({ name, receipt, event })}\n`); // the console becomes breadcrumbs
+  process.stdout.write(`${JSON.stringify({ name, receipt, event })}\n`); // not with `console`, which would add breadcrumbs
 }
 process.exit(0);

@@ -1,20 +1,20 @@
-/** What both send for one error. */
+/** The events that both send for one error. */
 export interface Pair {
   readonly name: string;
   readonly sentry: object;
   readonly vextel: object;
 }
 
-/** One field of events, and in how many errors it is there. */
+/** A field of events, with the number of errors for which each side has it. */
 export interface Row {
   readonly field: string;
   readonly sentry: number;
   readonly vextel: number;
-  /** Both have it, with the same values. */
+  /** How often both have it with the same values. */
   readonly equal: number;
 }
 
-/** Of fields whose parts say nothing more, the name of the whole; those of some machines alone are left out. */
+/** Fields that are shown as a whole, without their parts; fields that only some machines have are omitted. */
 const wholes: readonly (readonly [RegExp, string | undefined])[] = [
   [/^contexts\.cloud_resource\b/, undefined],
   [/^(contexts\.(?:app|device|culture|trace|vextel)|modules|sdk|extra)\b.*/, "$1"],
@@ -34,7 +34,7 @@ function nameOf(path: string): string | undefined {
   return name.replace(/^exception\.values\[\]/, "exception").replace("stacktrace.frames[]", "frames");
 }
 
-/** Every value of an event, by the field that it is in. */
+/** All values of an event, by field. */
 function fieldsOf(value: unknown, path = "", fields = new Map<string, unknown[]>()): Map<string, unknown[]> {
   if (Array.isArray(value) && !/_context$/.test(path)) for (const item of value) fieldsOf(item, `${path}[]`, fields);
   else if (typeof value === "object" && value !== null && !Array.isArray(value))
@@ -46,7 +46,7 @@ function fieldsOf(value: unknown, path = "", fields = new Map<string, unknown[]>
   return fields;
 }
 
-/** All fields that either has, in the order of their names. */
+/** All fields that either side has, sorted by name. */
 export function compare(pairs: readonly Pair[]): Row[] {
   const rows = new Map<string, { sentry: number; vextel: number; equal: number }>();
   for (const pair of pairs) {

@@ -1,4 +1,4 @@
-/** Why a field is not the same in both, as a sentence of the table; `*` stands for what is after it. */
+/** The reason for each difference, as a sentence of the table; `*` stands for all fields below. */
 export const reasons: Readonly<Record<string, string>> = {
   "breadcrumbs[].category":
     "The SDK records console output and requests of the whole process; vextel records only the plugin's notes",
@@ -51,7 +51,7 @@ export const reasons: Readonly<Record<string, string>> = {
     "A random UUID for this machine and publisher; the SDK sets no user by default, and Sentry stores the IP address instead",
 };
 
-/** The reason for a field: its own, or that of the nearest `*` above it. */
+/** The reason for a field: its own, or that of `*` in its parent. */
 export function reasonOf(field: string): string | undefined {
   return reasons[field] ?? reasons[`${field.slice(0, field.lastIndexOf("."))}.*`];
 }

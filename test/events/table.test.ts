@@ -12,7 +12,7 @@ import { reasonOf, reasons } from "./reasons.ts";
 const run = promisify(execFile);
 const path = join(repository, "docs/events.md");
 
-/** Hands each error to both, in one process. */
+/** Passes each error to both, in one process. */
 async function collect(): Promise<Pair[]> {
   const home = createHome();
   const env = { PATH: process.env.PATH, HOME: home.path, VEXTEL_HOME: home.path, VEXTEL_LIBRARY: libraryPath() };
@@ -43,7 +43,7 @@ function render(rows: readonly Row[], errors: number): string {
   ].join("\n");
 }
 
-test("the table of fields beside @sentry/node's shows what both really send, and each difference has a reason", {
+test("the table that compares fields with @sentry/node shows what both actually send, and each difference has a reason", {
   timeout: 240_000,
 }, async (context) => {
   const pairs = await collect();

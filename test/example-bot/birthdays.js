@@ -1,6 +1,6 @@
 import { createReporter } from "vextel";
 
-/** A plugin with a fault in it, and all that it takes to hear of the fault. */
+/** A plugin with a bug, and everything that is needed to get reports about it. */
 export class BirthdayPlugin {
   #birthdays = new Map();
   #reporter;
@@ -11,15 +11,15 @@ export class BirthdayPlugin {
       title: "the example's author",
       plugin: { name: "birthdays", version: "1.0.0", paths: ["example-bot/"] },
       dsn: process.env.EXAMPLE_DSN ?? "https://public@o0.ingest.sentry.io/1",
-      secrets: () => [token], // never leaves, in whatever text it turns up
+      secrets: () => [token], // removed from all texts
       notifyOwner: ({ text }) => tellOwner(text),
-      ...(world && { world }), // a test hands in `createTestWorld()`
+      ...(world && { world }), // a test passes `createTestWorld()`
     });
     const onReceipt = (receipt) => {
-      if (receipt.state === "held") tellOwner(`To report this error: ${receipt.command}`); // nobody else sees it
+      if (receipt.state === "held") tellOwner(`To report this error: ${receipt.command}`); // only the owner sees it
     };
     const about = { during: "birthday command", onReceipt };
-    // What the handler throws is reported, then thrown on to the bot.
+    // An error of the handler is reported, then rethrown to the bot.
     this.handle = this.#reporter.guard(about, (...words) => this.#handle(...words));
   }
 
@@ -30,7 +30,7 @@ export class BirthdayPlugin {
     this.#reporter.note("got a command", { command, words: words.length });
     if (command === "list") return [...this.#birthdays].map(([who, day]) => `${who}: ${day}`).join("\n") || "nobody";
     if (command !== "remember") return `I do not know ${command}`;
-    const [, day, month] = /^(\d+)\.(\d+)\.$/.exec(words[0]); // the fault: not everybody writes a date like this
+    const [, day, month] = /^(\d+)\.(\d+)\.$/.exec(words[0]); // the bug: not everybody writes a date like this
     this.#birthdays.set(user, `${day}.${month}.`);
     return `Noted: ${day}.${month}.`;
   }

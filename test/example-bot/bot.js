@@ -1,8 +1,8 @@
-// A bot that needs no Discord: you are its only user, at the keyboard.
+// A bot without Discord: you are its only user, at the keyboard.
 //
 //   node test/example-bot/bot.js
 //
-// Try `remember 24.12.`, then `remember tomorrow` (that is a bug in the plugin), then what it tells you to run.
+// Try `remember 24.12.`, then `remember tomorrow` (that is the bug in the plugin), then the command that it prints.
 import { createInterface } from "node:readline";
 import { BirthdayPlugin } from "./birthdays.js";
 
@@ -20,7 +20,7 @@ for await (const line of input) {
   try {
     console.log(await plugin.handle("you", command, words));
   } catch {
-    console.log("Something went wrong."); // as bots do: the user learns nothing, the author learns it by the report
+    console.log("Something went wrong."); // like most bots; the details are in the report to the author
   }
 }
 await plugin.unload();

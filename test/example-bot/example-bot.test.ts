@@ -6,7 +6,7 @@ import { createTestWorld, vextelMatchers } from "../../src/testing/testing.ts";
 import { programPath } from "../support/program.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** The example beside the package as it is built, as if it had been installed. */
+/** The example next to the built package, as if the package had been installed. */
 function installExample(): string {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "node_modules"));
@@ -33,13 +33,13 @@ test("the example bot asks its owner, answers, and says how to report what went 
   const folder = installExample();
   const { code, said } = await talk(folder, ["remember 24.12.", "remember tomorrow", "list", "quit"]);
   expect({ code, said }).toMatchObject({ code: 0 });
-  expect(said).toMatch(/\nYes: `node \S+\/bin\/vextel\.js enable example`\n/); // no project installed it, so npx would not find it
+  expect(said).toMatch(/\nYes: `node \S+\/bin\/vextel\.js enable example`\n/); // npx would not find it
   expect(said).toContain("Noted: 24.12.");
   expect(said).toContain("Something went wrong.");
   expect(said).toMatch(/\[to the owner\]\nTo report this error: node \S+\/bin\/vextel\.js send [0-9a-f]{32}/);
 });
 
-test("an author sees in a test what the example's plugin would report", async () => {
+test("a test shows an author what the example's plugin would report", async () => {
   const { BirthdayPlugin } = await import(join(installExample(), "example-bot/birthdays.js"));
   const world = createTestWorld();
   const plugin = new BirthdayPlugin({ token: "a very secret token", tellOwner: () => {}, world });
@@ -51,5 +51,5 @@ test("an author sees in a test what the example's plugin would report", async ()
   });
   expect(pass, message()).toBe(true);
   expect(vextelMatchers.toLeak(world, "a very secret token").pass).toBe(false);
-  expect(vextelMatchers.toLeak(world, "got a command").pass).toBe(true); // what is not a secret is there
+  expect(vextelMatchers.toLeak(world, "got a command").pass).toBe(true); // other texts are kept
 });

@@ -69,7 +69,7 @@ test("equal errors may differ in numbers, folders, calls of libraries and the de
   for (const other of same) expect(identity(other)).toBe(identity(raised()));
 });
 
-test("errors are different with another type, line, cause or member, and where only libraries were called with other calls", () => {
+test("errors are different with another type, line, cause or member, and, if only libraries were called, with other calls", () => {
   const cause = (type: string, source = "__cause__") => raised({ type, mechanism: { source, parent_id: 0 } });
   const inLibrary = (name: string) => raised({ stacktrace: { frames: [frame(name, { in_app: false })] } });
   const all = [
@@ -94,7 +94,7 @@ const tally: fc.Arbitrary<Tally> = fc
   .map((pairs) => new Map(pairs));
 const sorted = (of: Tally) => [...of].sort(([a], [b]) => a - b);
 
-test("tallies are put together without counting anything twice, in whatever order", () => {
+test("tallies are merged in any order without counting anything twice", () => {
   fc.assert(
     fc.property(tally, tally, tally, (a, b, c) => {
       expect(sorted(mergeTallies(a, b))).toEqual(sorted(mergeTallies(b, a)));
@@ -106,7 +106,7 @@ test("tallies are put together without counting anything twice, in whatever orde
   );
 });
 
-test("a tally says how many there were, and the times of the first and the last if they are known", () => {
+test("a tally gives the count, and the times of the first and the last error if they are known", () => {
   const at = Date.UTC(2026, 2, 4, 5, 6, 7, 890);
   const both: Tally = new Map([
     [secondOf(at + 60_000), 2],

@@ -13,7 +13,7 @@ const answer = (word: "enabled" | "disabled" | "ended"): HistoryRecord => ({
   ...{ kind: "answer", publisher: "north", answer: word, number: 1, destinations: [], kinds: [] },
 });
 
-/** One record a second, or after the seconds that are before it. */
+/** A ledger with one record a second; a number adds that many seconds before the next record. */
 function ledger(...records: (HistoryRecord | number)[]): HistoryEntry[] {
   let seconds = 0;
   const entries: HistoryEntry[] = [];
@@ -25,14 +25,14 @@ function ledger(...records: (HistoryRecord | number)[]): HistoryEntry[] {
   return entries;
 }
 
-test("drops of one command are undone together, an earlier one is not", () => {
+test("drops of one command are undone together, but not an earlier drop", () => {
   expect(lastActOf(ledger(dropped("a"), 60, dropped("b"), dropped("c")))).toEqual({
     kind: "dropped",
     events: ["b", "c"],
   });
 });
 
-test("what was restored is not restored again", () => {
+test("restored events are not restored again", () => {
   expect(lastActOf(ledger(dropped("a"), 60, dropped("b"), captured("b")))).toEqual({ kind: "dropped", events: ["a"] });
   expect(lastActOf(ledger(dropped("a"), captured("a")))).toBeUndefined();
 });

@@ -20,7 +20,7 @@ function openLedger(home = temporaryFolder()) {
   return { ledger: createLedger(resolvePaths(env, home), world), path: join(home, "history.jsonl"), home };
 }
 
-test("the ledger is a file of its owner alone, one line per entry, each with the digest of the line before", async () => {
+test("the ledger is a file that only its owner can read, with one line per entry, each with the digest of the line before", async () => {
   const { ledger, path } = openLedger();
   for (const event of ["1", "2", "3"]) await ledger.add(record(event));
   expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -29,7 +29,7 @@ test("the ledger is a file of its owner alone, one line per entry, each with the
   expect(await ledger.check()).not.toHaveProperty("broken");
 });
 
-test("a line that a crash cut off is removed, and no line before it is lost", async () => {
+test("a line that a crash truncated is removed, and no line before it is lost", async () => {
   const { ledger, path } = openLedger();
   for (const event of ["1", "2"]) await ledger.add(record(event));
   const whole = readFileSync(path);
@@ -45,7 +45,7 @@ test("a line that a crash cut off is removed, and no line before it is lost", as
   }
 });
 
-test("whatever is edited, inserted, removed from the middle or moved is found at its line", () => {
+test("any line that is edited, inserted, removed from the middle or moved is found", () => {
   const lines = makeLines(20);
   const checkOf = (all: readonly string[]) => {
     const checker = new ChainChecker();
@@ -67,7 +67,7 @@ test("whatever is edited, inserted, removed from the middle or moved is found at
   );
 });
 
-test("what a chain cannot show: an end that was cut off leaves another head, which must be known from elsewhere", () => {
+test("a chain cannot show that its end was removed, except by its head, which must be known from elsewhere", () => {
   const lines = makeLines(5);
   const headOf = (all: readonly string[]) => {
     const checker = new ChainChecker();
@@ -101,7 +101,7 @@ test("a full file is replaced by the next, the oldest is deleted, and the chain 
   expect(existsSync(older[1]!)).toBe(true);
 });
 
-test("many writers at once leave one chain", async () => {
+test("concurrent writers leave one chain", async () => {
   const home = temporaryFolder();
   const ledgers = Array.from({ length: 4 }, () => openLedger(home).ledger);
   await Promise.all(Array.from({ length: 40 }, (_, i) => ledgers[i % 4]!.add(record(String(i)))));

@@ -1,5 +1,5 @@
-// The package as it ships, in projects as authors have them: `npm run matrix`, after `npm run build`; words choose cases. Needs the registry
-// of npm or its cache, and says that it was skipped where it has neither.
+// Tests the built package in typical projects of authors: `npm run matrix`, after `npm run build`; arguments choose
+// cases. Needs the registry of npm or its cache; without both, cases are skipped with a message.
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ interface Case {
   run(): Promise<unknown>;
 }
 
-/** @throws With all that the program printed, if it fails or prints other than what is expected. */
+/** @throws With the program's complete output, if it fails or prints something else than expected. */
 async function run(at: string, command: string, args: readonly string[], expected?: string): Promise<string> {
   const env = {
     PATH: process.env.PATH,
@@ -55,7 +55,7 @@ const strict = {
 const tsc = (compiler: "old" | "new", at: string, args: readonly string[]) =>
   run(at, process.execPath, [join(folder, `node_modules/typescript-${compiler}/bin/tsc`), ...args]);
 
-/** An author's plugin, compiled by one compiler under one way to look for packages. */
+/** An author's plugin, compiled with one compiler and one way to resolve modules. */
 function compiles(compiler: "old" | "new", options: { module: string; moduleResolution: string }, type: string): Case {
   const name = `types-${compiler}-${options.moduleResolution}-${type}`;
   return {
@@ -100,7 +100,7 @@ const cases: Case[] = [
   program("cjs", "commonjs", { "run.js": plainCjs }, (at) => node(at, "run.js", "held function function\n")),
   program("both", "module", { "run.js": crossed }, (at) => node(at, "run.js", "held held\n")),
   program("compiled", "commonjs", { "run.ts": bundled }, async (at) => {
-    // with the declarations of the package themselves
+    // checks the package's own declarations as well
     const options = { ...strict, noEmit: false, module: "CommonJS", moduleResolution: "node10", skipLibCheck: false };
     write("compiled/tsconfig.json", { compilerOptions: options, files: ["run.ts"] });
     await tsc("old", at, ["-p", "."]);
@@ -182,7 +182,7 @@ async function install(): Promise<boolean> {
   }
 }
 
-/** Two at a time: each is a compiler or a runner. */
+/** Runs two cases at a time, because each starts a compiler or a test runner. */
 async function runAll(): Promise<number> {
   const words = process.argv.slice(2);
   const open = cases.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));

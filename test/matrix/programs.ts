@@ -9,7 +9,7 @@ async function main() {
   return receipt;
 }`;
 
-/** Gives a receipt with the owner's command. */
+/** Returns a receipt, which contains the owner's command. */
 export const asksForCommand = `async function main() {
   const reporter = createReporter(${options});
   const receipt = await reporter.report(new RangeError("no oil"));
@@ -18,7 +18,7 @@ export const asksForCommand = `async function main() {
 }
 `;
 
-/** Imports every door; prints the state of a receipt. */
+/** Imports every entry point; prints the state of a receipt. */
 export const plainEsm = `import { createReporter } from "vextel";
 import { createDiscordReporter } from "vextel/discord.js";
 import { makeVextelTransport } from "vextel/sentry";
@@ -27,7 +27,7 @@ ${body}
 console.log((await main()).state, typeof createDiscordReporter, typeof makeVextelTransport);
 `;
 
-/** The same by `require`. */
+/** The same with `require`. */
 export const plainCjs = `const { createReporter } = require("vextel");
 const { createDiscordReporter } = require("vextel/discord.js");
 const { makeVextelTransport } = require("vextel/sentry");
@@ -36,7 +36,7 @@ ${body}
 main().then(({ state }) => console.log(state, typeof createDiscordReporter, typeof makeVextelTransport));
 `;
 
-/** Two plugins of one bot, one of each kind. */
+/** Two plugins in one bot, one in ESM and one in CommonJS. */
 export const crossed = `import { createRequire } from "node:module";
 import * as esm from "vextel";
 const cjs = createRequire(import.meta.url)("vextel");
@@ -54,7 +54,7 @@ ${body}
 main().then((receipt) => console.log(receipt.state, receipt.state === "held" ? receipt.command.replace(/ [0-9a-f]+$/, "") : ""));
 `;
 
-/** The test of a plugin from the README, twenty times. */
+/** The plugin's test from the README, run twenty times. */
 export const runnerTest = (runner: "vitest" | "jest"): string => `${
   runner === "vitest"
     ? 'import { expect, test } from "vitest";\nimport { createReporter } from "vextel";\nimport { createTestWorld, vextelMatchers } from "vextel/testing";'
@@ -75,7 +75,7 @@ class Birthdays {
 for (let times = 0; times < 20; times++)
   test("an error arrives, and nothing leaks: " + times, async () => {
     const world = createTestWorld();
-    await world.decide("moth", "enabled"); // the owner agrees
+    await world.decide("moth", "enabled"); // gives consent
     const plugin = new Birthdays({ world });
     await plugin.remember("tomorrow").catch(() => {});
     await world.settle();

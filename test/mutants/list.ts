@@ -1,8 +1,8 @@
-/** A line of the program, broken on purpose, and the tests that must notice. */
+/** A line of the program that is broken on purpose, and the tests that must notice. */
 export interface Mutant {
   readonly name: string;
   readonly file: string;
-  /** Stands once in the file. */
+  /** Appears exactly once in the file. */
   readonly text: string;
   readonly broken: string;
   readonly tests: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * Breaks one line after the other in a copy of the project, runs the tests that must notice, and says which did not:
- * `npm run mutants [-- part of a name]`. Exit status 1 if a mutant survives.
+ * Applies one mutant after the other in a copy of the project, runs the tests that must notice, and lists those that
+ * did not: `npm run mutants [-- part of a name]`. Exit status 1 if a mutant survives.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -21,7 +21,7 @@ const copied = [
   "README.md",
 ];
 
-/** All rows of the long tables: by default a test runs a few of them, and a mutant may be in another. */
+/** Runs all rows of long tables: by default a test runs only a few of them, which might not include the right one. */
 const env = { ...process.env, VEXTEL_TEST_ALL: "1" };
 
 const copy = mkdtempSync(join(tmpdir(), "vextel-mutants-"));

@@ -17,7 +17,7 @@ const record = fc.record(
 
 const names = ["id", "state", "attempts", "reason", "findings", "places", "other"] as const;
 
-test("records that were put into columns, written and read are the same records", () => {
+test("records are the same after they were converted to columns, written and read", () => {
   fc.assert(
     fc.property(fc.array(record), (records) => {
       expect(parseColumns(renderColumns(records)).records()).toStrictEqual(records);
@@ -25,12 +25,12 @@ test("records that were put into columns, written and read are the same records"
   );
 });
 
-test("what thousands of records have in common is stored once", () => {
+test("a value that thousands of records have in common is stored once", () => {
   const records = Array.from({ length: 1_000 }, (_, id) => ({ id: `${id}`, title: "x".repeat(500) }));
   expect(renderColumns(records).join("\n").length).toBeLessThan(20_000);
 });
 
-test("of records that were read, each field is what it was, whichever fields are wanted", () => {
+test("any selection of fields can be read from columns unchanged", () => {
   fc.assert(
     fc.property(fc.array(record), fc.subarray([...names]), (records, wanted) => {
       const columns = parseColumns<(typeof records)[number]>(renderColumns(records).map((line) => Buffer.from(line)));
@@ -43,7 +43,7 @@ test("of records that were read, each field is what it was, whichever fields are
   );
 });
 
-test("columns that were put among others, some of which are gone, are those records in one order", () => {
+test("merged columns, without removed rows, contain the records in the right order", () => {
   const row = fc.record({ at: fc.nat(50), from: fc.constantFrom("first", "other"), isGone: fc.boolean() });
   fc.assert(
     fc.property(fc.array(row, { maxLength: 600 }), (rows) => {

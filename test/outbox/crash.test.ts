@@ -21,9 +21,9 @@ const paths = resolvePaths({ VEXTEL_HOME: "/vextel" }, "/");
 
 interface Scene {
   readonly world: MemoryWorld;
-  /** What a process does that may die in it. */
+  /** The work of a process that may die during it. */
   act(world: World): Promise<unknown>;
-  /** What must hold of the event ever after. */
+  /** Checks what must hold for the event afterwards. */
   check(outbox: Outbox, world: MemoryWorld): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ const openDispatch = (world: World): Dispatch => ({
 });
 const send = (world: World) => dispatch(sealed.id, { namedByOwner: true }, openDispatch(world));
 
-/** It waits with its own bytes, or somebody was told that it was sent. */
+/** Expects the event to be pending with its own bytes, or to have a receipt; returns its state. */
 async function isThere(outbox: Outbox) {
   const receipt = await outbox.readReceipt(sealed.id);
   if (receipt) return receipt.state;
@@ -118,7 +118,7 @@ const scenes: Record<string, MakeScene> = {
     const { entry } = await open(world)
       .keep(sealed, "a title")
       .then(() => open(world).read(sealed.id));
-    const bytes = Buffer.from(sealed.bytes.map((byte) => byte)); // other bytes of the same event
+    const bytes = Buffer.from(sealed.bytes.map((byte) => byte)); // the same event with other bytes
     bytes[bytes.indexOf("rain")] = 66;
     const next = { ...sealed, bytes, sha256: digest(bytes) };
     return {
@@ -183,7 +183,7 @@ function expectSoundFiles({ disk }: MemoryWorld) {
   expect(checker.result()).not.toHaveProperty("broken");
 }
 
-/** Beside each entry its bytes, and nothing in two places. */
+/** Expects each entry to have its bytes, and no event to be in two places. */
 function expectNoLeftovers({ disk }: MemoryWorld) {
   const names = [...disk.keys()].map((path) => path.replace(/^\/vextel\/outbox\//, ""));
   const entries = names.filter((name) => /^waiting\/.*\.json$/.test(name));

@@ -18,7 +18,7 @@ interface Known {
   settledAtMs?: number;
 }
 
-/** What an outbox is, in the simplest words. */
+/** An outbox in its simplest form. */
 interface Model {
   readonly events: Map<string, Known>;
   clockMs: number;
@@ -31,7 +31,7 @@ interface Real {
 
 const isOpen = (known: Known | undefined) => known?.state === "waiting" || known?.state === "rejected";
 
-/** Every question about the outbox gets the model's answer. */
+/** Expects the outbox to answer every question like the model. */
 async function compare({ outbox }: Real, { events }: Model) {
   const open = [...events].filter(([, known]) => isOpen(known));
   const settled = [...events].filter(([, known]) => !isOpen(known));

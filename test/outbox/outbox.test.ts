@@ -13,7 +13,7 @@ const open = () => {
 const sealed = sealSample();
 const at = (name: string) => `/vextel/outbox/waiting/${sealed.id}.${name}`;
 
-test("bytes that were changed, cut or exchanged are damage", async () => {
+test("changed, truncated or exchanged bytes are reported as damaged", async () => {
   const { world, outbox } = open();
   await outbox.keep(sealed, "a title");
   const others = [sealed.bytes.subarray(1), Buffer.from(""), sealSample({ name: "snow" }).bytes];
@@ -25,7 +25,7 @@ test("bytes that were changed, cut or exchanged are damage", async () => {
   await expect(outbox.read(sealed.id)).rejects.toMatchObject({ code: "OUTBOX_DAMAGED" });
 });
 
-test("an event that is dropped while it is read is not pending, and not damaged", async () => {
+test("an event that is dropped while it is read is neither pending nor damaged", async () => {
   const { world, outbox } = open();
   await outbox.keep(sealed, "a title");
   const files: Files = {
@@ -39,7 +39,7 @@ test("an event that is dropped while it is read is not pending, and not damaged"
   await expect(reader.read(sealed.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("an entry under another event's name is damage", async () => {
+test("an entry under another event's name is damaged", async () => {
   const { world, outbox } = open();
   const other = sealSample({ name: "snow" });
   for (const one of [sealed, other]) await outbox.keep(one, "a title");
@@ -47,7 +47,7 @@ test("an entry under another event's name is damage", async () => {
   await expect(outbox.read(sealed.id)).rejects.toMatchObject({ code: "OUTBOX_DAMAGED" });
 });
 
-test.each(["json", "envelope"])("what is damaged can be forgotten (without %s)", async (missing) => {
+test.each(["json", "envelope"])("a damaged event can be forgotten (without %s)", async (missing) => {
   const { world, outbox } = open();
   await outbox.keep(sealed, "a title");
   world.disk.delete(at(missing));
@@ -56,7 +56,7 @@ test.each(["json", "envelope"])("what is damaged can be forgotten (without %s)",
   expect([...world.disk.keys()].filter((path) => path.includes("/waiting/"))).toEqual([]);
 });
 
-test("clear leaves nothing behind, not even what a crash left", async () => {
+test("clear leaves nothing behind, not even after a crash", async () => {
   const { world, outbox } = open();
   const [whole, bytesOnly, settled] = ["whole", "bytes only", "settled"].map((name) => sealSample({ name }));
   for (const one of [whole!, bytesOnly!, settled!]) await outbox.keep(one, "a title");
@@ -66,7 +66,7 @@ test("clear leaves nothing behind, not even what a crash left", async () => {
   expect([...world.disk.keys()].filter((path) => path.startsWith("/vextel/outbox/"))).toEqual([]);
 });
 
-test("an entry that was cut off is not listed; its fields may stand in any order", async () => {
+test("a truncated entry is not listed; fields may be in any order", async () => {
   const { world, outbox } = open();
   await outbox.keep(sealed, "a title");
   const whole = Buffer.from(world.disk.get(at("json"))!).toString();
@@ -82,7 +82,7 @@ test("an entry that was cut off is not listed; its fields may stand in any order
 });
 
 test.each(["itself", "another process"])(
-  "an event that is kept again after it grew too old is not dropped for the age of the first (dropped by %s)",
+  "an event that is kept again after it became too old is not dropped because of its first date (dropped by %s)",
   async (by) => {
     const { world, outbox } = open();
     await outbox.keep(sealed, "a title");
@@ -101,7 +101,7 @@ test("an event that was settled and is kept again is not settled by the first re
   await outbox.keep(sealed, "a title");
   const receipt = await outbox.drop(sealed.id, "not needed");
   world.disk.delete(`/vextel/outbox/sent/${sealed.id[0]}/${sealed.id}.json`);
-  world.disk.set(at("json"), Buffer.from(renderRecord(receipt!))); // as a process leaves it that dies in between
+  world.disk.set(at("json"), Buffer.from(renderRecord(receipt!))); // as left by a process that died in between
   world.disk.set(at("envelope"), sealed.bytes);
   await outbox.tidy();
   expect(await outbox.ids()).toEqual([]);
@@ -110,7 +110,7 @@ test("an event that was settled and is kept again is not settled by the first re
   expect(await outbox.ids()).toEqual([sealed.id]);
 });
 
-test("an event that is being settled is among the receipts while its record has not moved yet", async () => {
+test("an event that is being settled is listed as a receipt even before its record has been moved", async () => {
   const { world, outbox } = open();
   await outbox.keep(sealed, "a title");
   const { entry } = await outbox.read(sealed.id);

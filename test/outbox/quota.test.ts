@@ -11,7 +11,7 @@ const entry: fc.Arbitrary<Entry> = fc.record({
   publisher: fc.constantFrom("north", "south"),
   plugin: fc.constant("weather"),
   title: fc.constant(""),
-  timeMs: fc.constant(nowMs + dayMs), // a log may hold any time
+  timeMs: fc.constant(nowMs + dayMs), // a log may contain any time
   capturedAtMs: fc.integer({ min: nowMs - 40 * dayMs, max: nowMs }),
   bytes: fc.oneof(fc.integer({ min: 1, max: 300_000 }), fc.constant(20 * 1024 * 1024)),
   sha256: fc.constant(""),
@@ -26,7 +26,7 @@ const evict = (all: readonly Entry[]) => {
   return { gone, kept: all.filter(({ id }) => !gone.has(id)) };
 };
 
-test("what is left is within every bound", () => {
+test("the kept events are within all limits", () => {
   fc.assert(
     fc.property(entries, (all) => {
       const { kept } = evict(all);
@@ -41,7 +41,7 @@ test("what is left is within every bound", () => {
   );
 });
 
-test("nothing is dropped without need: what fits and is recent stays", () => {
+test("recent events within the limits are not dropped", () => {
   fc.assert(
     fc.property(entries, (all) => {
       const young = all.map((one) => ({ ...one, capturedAtMs: nowMs - dayMs, bytes: 1000 }));
@@ -50,7 +50,7 @@ test("nothing is dropped without need: what fits and is recent stays", () => {
   );
 });
 
-test("the oldest are dropped first: whatever stays is newer than everything of its publisher dropped for lack of room", () => {
+test("the oldest are dropped first: every kept event is newer than all of its publisher that were dropped for lack of room", () => {
   fc.assert(
     fc.property(entries, (all) => {
       const young = all.map((one, index) => ({ ...one, capturedAtMs: nowMs - index, type: "event" as const }));
@@ -63,7 +63,7 @@ test("the oldest are dropped first: whatever stays is newer than everything of i
   );
 });
 
-test("one publisher's events never push out another's", () => {
+test("one publisher's events never evict another's", () => {
   fc.assert(
     fc.property(entries, (all) => {
       const alone = all.filter(({ publisher }) => publisher === "north");
@@ -75,7 +75,7 @@ test("one publisher's events never push out another's", () => {
   );
 });
 
-test("the order in which they are given does not matter", () => {
+test("the order of the entries does not matter", () => {
   fc.assert(
     fc.property(entries, (all) => {
       expect(evict([...all].reverse()).gone).toEqual(evict(all).gone);
@@ -125,7 +125,7 @@ test("the limits are 30 days, 5 for sessions and timings, 1,000 events and 64 Mi
   expect(chooseForgotten(many, nowMs)).toEqual(["5000", "5001"]);
 });
 
-test("a flood of equal errors evicts its own repeats, not the one error of somebody else's", () => {
+test("a flood of equal errors evicts its own repeats, not single errors of others", () => {
   const flood = Array.from({ length: 1100 }, (_, index) => one(index, { title: "ValueError: flood" }));
   const real = Array.from({ length: 20 }, (_, index) => one(5_000 + index, { title: `KeyError: ${index}` }));
   const { kept } = evict([...flood, ...real]);
@@ -153,7 +153,7 @@ test("an event that the owner viewed or named is never evicted by a flood, only 
   expect(ids(chooseEvictions(old, nowMs, isKnown)).sort()).toEqual(ids(known.map((entry) => ({ entry }))).sort());
 });
 
-test("capturing a log again does not change the order: earlier errors are dropped first, whenever they were captured", () => {
+test("capturing a log again does not change the order: errors that happened earlier are dropped first, whenever they were captured", () => {
   const log = Array.from({ length: 1500 }, (_, index) => one(index));
   const { gone, kept } = evict(log);
   const again = log.filter(({ id }) => gone.has(id)).map((event) => ({ ...event, capturedAtMs: nowMs }));

@@ -1,3 +1,3 @@
-/** A command as a module of ESM exports it. */
+/** A command exported by an ES module. */
 export const data = { name: "light" };
 export const execute = () => "lit";

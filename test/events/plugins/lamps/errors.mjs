@@ -1,4 +1,4 @@
-// Errors as plugins meet them: each function throws one, or rejects with one.
+// Errors that plugins typically have: each function throws one, or rejects with one.
 import assert from "node:assert";
 import { execFileSync, spawn } from "node:child_process";
 import { createCipheriv } from "node:crypto";
