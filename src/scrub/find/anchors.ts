@@ -21,9 +21,8 @@ export const ROW = 1_024;
  */
 export const WIDE = 768;
 export const AGAIN = 769;
-/** How many words the quads have, and the duos. */
+/** How many words the quads have. */
 export const QUADS = 32_768;
-export const DUOS = 2_048;
 
 /**
  * The dispatch tables: an anchor and its neighbours must agree on a bit, which leads to a rule. Each kind of byte has
@@ -37,8 +36,6 @@ export interface AnchorTables {
   readonly kind: Uint8Array;
   readonly rows: Int32Array;
   readonly quads: Int32Array;
-  /** For each byte 256 bits: which bytes may be before it. The kernel excludes most places with this small table. */
-  readonly duos: Int32Array;
   /** The index of the rule of each bit, at 32 times the kind plus the bit; `NO_RULE` if the bit has none. */
   readonly ruleOf: Uint8Array;
   /** The same anchors in the form with which the kernel excludes most places. */
@@ -51,7 +48,6 @@ const emptyTables = (): Tables => ({
   kind: new Uint8Array(256),
   rows: new Int32Array(ROW),
   quads: new Int32Array(QUADS),
-  duos: new Int32Array(DUOS),
   ruleOf: new Uint8Array(WORD).fill(NO_RULE),
 });
 
@@ -87,7 +83,7 @@ export function addRules(tables: AnchorTables, rules: readonly Rule[], first: nu
 
 /** The same tables with a kind for each of these bytes. */
 function extend(base: Tables, bytes: Iterable<number>): Tables {
-  const { kind, quads, duos } = base;
+  const { kind, quads } = base;
   let kinds = base.rows.length / ROW;
   for (const byte of bytes) if (kind[byte] === 0) kind[byte] = kinds++;
   if (kinds * ROW === base.rows.length) return base;
@@ -95,15 +91,14 @@ function extend(base: Tables, bytes: Iterable<number>): Tables {
   rows.set(base.rows);
   const ruleOf = new Uint8Array(kinds * WORD).fill(NO_RULE);
   ruleOf.set(base.ruleOf);
-  return { kind, rows, quads, duos, ruleOf };
+  return { kind, rows, quads, ruleOf };
 }
 
 /** Makes a bit at a byte stand for a group. */
 function addGroup(tables: Tables, byte: number, { rule, anchors }: Group, bit: number): void {
-  const { kind, rows, quads, duos, ruleOf } = tables;
+  const { kind, rows, quads, ruleOf } = tables;
   ruleOf[kind[byte]! * WORD + bit] = rule;
   for (const anchor of anchors) {
-    addDuos(duos, byte, anchor.before);
     addToRow(rows, kind[byte]! * ROW, anchor, 1 << bit);
     if (isListed(anchor)) addQuads(quads, byte, anchor, 1 << bit);
   }
@@ -120,13 +115,6 @@ function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): v
 function addNeighbours(rows: Int32Array, first: number, bytes: string | undefined, bit: number): void {
   if (bytes === undefined) for (let i = 0; i < 256; i++) rows[first + i]! |= bit;
   else for (let i = 0; i < bytes.length; i++) rows[first + bytes.charCodeAt(i)]! |= bit;
-}
-
-function addDuos(duos: Int32Array, byte: number, before: string | undefined): void {
-  if (before === undefined) duos.fill(-1, byte * 8, byte * 8 + 8);
-  else
-    for (let i = 0; i < before.length; i++)
-      duos[byte * 8 + (before.charCodeAt(i) >> 5)]! |= 1 << (before.charCodeAt(i) & 31);
 }
 
 /**

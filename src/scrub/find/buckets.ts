@@ -1,8 +1,9 @@
 import type { Anchor } from "../rule.ts";
-import { cost, halvesOf, type Shape, unite } from "./nibbles.ts";
+import { cost, GROUPS, halvesOf, lowHalvesOf, type Shape, unite } from "./nibbles.ts";
 
-/** Two groups of eight buckets, one bit for each bucket; the last is for anchors that are added to compiled ones. */
-export const BUCKETS = 15;
+/** One bit for each bucket; the last is for anchors that are added to compiled ones. */
+export const BUCKETS = GROUPS * 8 - 1;
+
 interface Bucket {
   readonly shape: Shape;
   readonly cost: number;
@@ -11,7 +12,7 @@ interface Bucket {
 const bucketOf = (shape: Shape): Bucket => ({ shape, cost: cost(shape) });
 
 /**
- * At most fifteen buckets for these anchors, which match little of ordinary text.
+ * At most `BUCKETS` buckets for these anchors, which match little of ordinary text.
  *
  * @param anchorsOf - Anchors that belong together.
  */
@@ -35,10 +36,10 @@ export function shapesOf(anchor: Anchor): Shape[] {
 
 /** @param byte - One of its bytes. */
 export const shapeAt = ({ before, after, beforeThat }: Anchor, byte: string): Shape => [
-  halvesOf(beforeThat),
+  lowHalvesOf(beforeThat),
   halvesOf(before),
   halvesOf(byte),
-  halvesOf(after),
+  lowHalvesOf(after),
 ];
 
 /** One shape for the anchors that share a byte. */

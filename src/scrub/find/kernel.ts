@@ -7,10 +7,9 @@ import { renderNibbles } from "./nibbles.ts";
 import type { PairTables } from "./pairs.ts";
 
 /** Addresses, as in kernel.wat. */
-const KINDS = 256;
 const PAIRS = 512;
+const KINDS = 768;
 const GRAMS = 1_024;
-const DUOS = 16_384;
 const QUADS = 65_536;
 const ROWS = 196_608;
 const TEXT = 1_277_952;
@@ -118,7 +117,6 @@ export class Kernel {
     this.#nibbles.set(tables, nibbles);
     this.#bytes.set(nibbles);
     this.#bytes.set(tables.kind, KINDS);
-    new Int32Array(this.#bytes.buffer, DUOS).set(tables.duos);
     new Int32Array(this.#bytes.buffer, QUADS).set(tables.quads);
     new Int32Array(this.#bytes.buffer, ROWS).set(tables.rows);
     this.#loaded = tables;

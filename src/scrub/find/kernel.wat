@@ -1,12 +1,11 @@
 ;; Finds the candidates in a block of text: the answers of findCandidates in candidates.ts, sixteen bytes at a time.
 ;;
 ;; Memory, in bytes:
-;;        0  two groups of four pairs of nibble tables (nibbles.ts), each by the low and by the high half of a byte: for
-;;           the byte before the one before, the one before, the byte itself, the one behind
-;;      256  the kind of each byte
+;;        0  three groups of six nibble tables (nibbles.ts): by the low half of the byte before the one before, by both
+;;           halves of the one before and of the byte itself, by the low half of the one behind
 ;;      512  four nibble tables for pairs of bytes (pairs.ts): by the low and the high half of the first, of the second
+;;      768  the kind of each byte
 ;;     1024  a bit for each hash of four bytes that are looked for (grams.ts)
-;;    16384  a bit for each pair of a byte and the one before it that may be an anchor
 ;;    65536  32768 words by a byte and the three before it
 ;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; two of its own
 ;;  1277952  16 bytes of text before the block; the block; 17 bytes behind it
@@ -23,32 +22,56 @@
     (local $mask i32) (local $rest i32) (local $entry i32) (local $row i32) (local $bits i32)
     (local $quad i32) (local $fold i32) (local $byte i32) (local $again i32)
     (local $run i32) (local $runBefore i32) (local $isRun i32)
-    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
-    (local $aLow v128) (local $bLow v128) (local $cLow v128) (local $dLow v128)
+    (local $c v128) (local $other v128) (local $half v128)
+    (local $aLow v128) (local $bLow v128) (local $bHigh v128)
+    (local $cLow v128) (local $cHigh v128) (local $dLow v128)
+    (local $aLow0 v128) (local $bLow0 v128) (local $bHigh0 v128)
+    (local $cLow0 v128) (local $cHigh0 v128) (local $dLow0 v128)
+    (local $aLow1 v128) (local $bLow1 v128) (local $bHigh1 v128)
+    (local $cLow1 v128) (local $cHigh1 v128) (local $dLow1 v128)
+    (local $aLow2 v128) (local $bLow2 v128) (local $bHigh2 v128)
+    (local $cLow2 v128) (local $cHigh2 v128) (local $dLow2 v128)
+    ;; Read here once: in the loop V8 would read all of them first, and keep most of them on the stack.
+    (local.set $aLow0 (v128.load (i32.const 0)))
+    (local.set $bLow0 (v128.load (i32.const 16)))
+    (local.set $bHigh0 (v128.load (i32.const 32)))
+    (local.set $cLow0 (v128.load (i32.const 48)))
+    (local.set $cHigh0 (v128.load (i32.const 64)))
+    (local.set $dLow0 (v128.load (i32.const 80)))
+    (local.set $aLow1 (v128.load (i32.const 96)))
+    (local.set $bLow1 (v128.load (i32.const 112)))
+    (local.set $bHigh1 (v128.load (i32.const 128)))
+    (local.set $cLow1 (v128.load (i32.const 144)))
+    (local.set $cHigh1 (v128.load (i32.const 160)))
+    (local.set $dLow1 (v128.load (i32.const 176)))
+    (local.set $aLow2 (v128.load (i32.const 192)))
+    (local.set $bLow2 (v128.load (i32.const 208)))
+    (local.set $bHigh2 (v128.load (i32.const 224)))
+    (local.set $cLow2 (v128.load (i32.const 240)))
+    (local.set $cHigh2 (v128.load (i32.const 256)))
+    (local.set $dLow2 (v128.load (i32.const 272)))
+    (local.set $half (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f))
     (local.set $place (i32.const 1474560))
     (local.set $c (v128.load (i32.sub (local.get $at) (i32.const 16))))
     (local.set $runBefore
       (i8x16.bitmask
         (v128.or
-          (i8x16.lt_u (i8x16.sub (local.get $c) (i8x16.splat (i32.const 0x30))) (i8x16.splat (i32.const 11)))
-          (i8x16.lt_u
+          (i8x16.le_u (i8x16.sub (local.get $c) (i8x16.splat (i32.const 0x30))) (i8x16.splat (i32.const 10)))
+          (i8x16.le_u
             (i8x16.sub (v128.or (local.get $c) (i8x16.splat (i32.const 0x20))) (i8x16.splat (i32.const 0x61)))
-            (i8x16.splat (i32.const 6))))))
+            (i8x16.splat (i32.const 5))))))
 
     (loop $sixteen
-      (local.set $a (v128.load (i32.sub (local.get $at) (i32.const 2))))
-      (local.set $b (v128.load (i32.sub (local.get $at) (i32.const 1))))
       (local.set $c (v128.load (local.get $at)))
-      (local.set $d (v128.load offset=1 (local.get $at)))
 
       ;; A long run: nine bytes from the first one on, or the first one and the eight before it.
       (local.set $run
         (i8x16.bitmask
           (v128.or
-            (i8x16.lt_u (i8x16.sub (local.get $c) (i8x16.splat (i32.const 0x30))) (i8x16.splat (i32.const 11)))
-            (i8x16.lt_u
+            (i8x16.le_u (i8x16.sub (local.get $c) (i8x16.splat (i32.const 0x30))) (i8x16.splat (i32.const 10)))
+            (i8x16.le_u
               (i8x16.sub (v128.or (local.get $c) (i8x16.splat (i32.const 0x20))) (i8x16.splat (i32.const 0x61)))
-              (i8x16.splat (i32.const 6))))))
+              (i8x16.splat (i32.const 5))))))
       (local.set $isRun (i32.and
         (local.get $run)
         (i32.or
@@ -57,45 +80,49 @@
       (local.set $runBefore (local.get $run))
 
       ;; Which of the sixteen may be anchors, by the halves of the bytes around them.
-      (local.set $aLow (v128.and (local.get $a) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
-      (local.set $bLow (v128.and (local.get $b) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
-      (local.set $cLow (v128.and (local.get $c) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
-      (local.set $dLow (v128.and (local.get $d) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
-      (local.set $a (i8x16.shr_u (local.get $a) (i32.const 4)))
-      (local.set $b (i8x16.shr_u (local.get $b) (i32.const 4)))
-      (local.set $c (i8x16.shr_u (local.get $c) (i32.const 4)))
-      (local.set $d (i8x16.shr_u (local.get $d) (i32.const 4)))
-      (local.set $mask (i8x16.bitmask (i8x16.ne (v128.const i32x4 0 0 0 0) (v128.or
-        (v128.and
+      (local.set $cLow (v128.and (local.get $c) (local.get $half)))
+      (local.set $cHigh (v128.and (i16x8.shr_u (local.get $c) (i32.const 4)) (local.get $half)))
+      (local.set $other (v128.load (i32.sub (local.get $at) (i32.const 1))))
+      (local.set $bLow (v128.and (local.get $other) (local.get $half)))
+      (local.set $bHigh (v128.and (i16x8.shr_u (local.get $other) (i32.const 4)) (local.get $half)))
+      (local.set $aLow (v128.and (v128.load (i32.sub (local.get $at) (i32.const 2))) (local.get $half)))
+      (local.set $dLow (v128.and (v128.load offset=1 (local.get $at)) (local.get $half)))
+      (local.set $mask (i32.xor (i32.const 0xffff) (i8x16.bitmask (i8x16.eq (v128.const i32x4 0 0 0 0)
+        (v128.or
+          (v128.or
+            (v128.and
+              (v128.and
+                (i8x16.swizzle (local.get $aLow0) (local.get $aLow))
+                (v128.and
+                  (i8x16.swizzle (local.get $bLow0) (local.get $bLow))
+                  (i8x16.swizzle (local.get $bHigh0) (local.get $bHigh))))
+              (v128.and
+                (v128.and
+                  (i8x16.swizzle (local.get $cLow0) (local.get $cLow))
+                  (i8x16.swizzle (local.get $cHigh0) (local.get $cHigh)))
+                (i8x16.swizzle (local.get $dLow0) (local.get $dLow))))
+            (v128.and
+              (v128.and
+                (i8x16.swizzle (local.get $aLow1) (local.get $aLow))
+                (v128.and
+                  (i8x16.swizzle (local.get $bLow1) (local.get $bLow))
+                  (i8x16.swizzle (local.get $bHigh1) (local.get $bHigh))))
+              (v128.and
+                (v128.and
+                  (i8x16.swizzle (local.get $cLow1) (local.get $cLow))
+                  (i8x16.swizzle (local.get $cHigh1) (local.get $cHigh)))
+                (i8x16.swizzle (local.get $dLow1) (local.get $dLow)))))
           (v128.and
             (v128.and
-              (i8x16.swizzle (v128.load offset=0 (i32.const 0)) (local.get $aLow))
-              (i8x16.swizzle (v128.load offset=16 (i32.const 0)) (local.get $a)))
+              (i8x16.swizzle (local.get $aLow2) (local.get $aLow))
+              (v128.and
+                (i8x16.swizzle (local.get $bLow2) (local.get $bLow))
+                (i8x16.swizzle (local.get $bHigh2) (local.get $bHigh))))
             (v128.and
-              (i8x16.swizzle (v128.load offset=32 (i32.const 0)) (local.get $bLow))
-              (i8x16.swizzle (v128.load offset=48 (i32.const 0)) (local.get $b))))
-          (v128.and
-            (v128.and
-              (i8x16.swizzle (v128.load offset=64 (i32.const 0)) (local.get $cLow))
-              (i8x16.swizzle (v128.load offset=80 (i32.const 0)) (local.get $c)))
-            (v128.and
-              (i8x16.swizzle (v128.load offset=96 (i32.const 0)) (local.get $dLow))
-              (i8x16.swizzle (v128.load offset=112 (i32.const 0)) (local.get $d)))))
-        (v128.and
-          (v128.and
-            (v128.and
-              (i8x16.swizzle (v128.load offset=128 (i32.const 0)) (local.get $aLow))
-              (i8x16.swizzle (v128.load offset=144 (i32.const 0)) (local.get $a)))
-            (v128.and
-              (i8x16.swizzle (v128.load offset=160 (i32.const 0)) (local.get $bLow))
-              (i8x16.swizzle (v128.load offset=176 (i32.const 0)) (local.get $b))))
-          (v128.and
-            (v128.and
-              (i8x16.swizzle (v128.load offset=192 (i32.const 0)) (local.get $cLow))
-              (i8x16.swizzle (v128.load offset=208 (i32.const 0)) (local.get $c)))
-            (v128.and
-              (i8x16.swizzle (v128.load offset=224 (i32.const 0)) (local.get $dLow))
-              (i8x16.swizzle (v128.load offset=240 (i32.const 0)) (local.get $d)))))))))
+              (v128.and
+                (i8x16.swizzle (local.get $cLow2) (local.get $cLow))
+                (i8x16.swizzle (local.get $cHigh2) (local.get $cHigh)))
+              (i8x16.swizzle (local.get $dLow2) (local.get $dLow)))))))))
       (if (i32.gt_u (i32.add (local.get $at) (i32.const 16)) (local.get $end)) (then
         (local.set $mask (i32.and
           (local.get $mask)
@@ -143,40 +170,49 @@
       (br_if $sixteen
         (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
 
-    ;; Those that are none, by a pair of bytes: this table is small, so most are told sooner than by the large ones.
-    (local.set $found (i32.const 1474560))
+    ;; Their bits, by each of their neighbours alone: most have none.
+    (local.set $found (i32.const 1310720))
     (local.set $list (i32.const 1474560))
     (if (i32.ne (local.get $place) (local.get $list)) (then
       (loop $sift
         (local.set $entry (i32.load (local.get $list)))
+        (local.set $quad (i32.load (i32.sub (i32.and (local.get $entry) (i32.const 0x7fffffff)) (i32.const 2))))
+        (local.set $row
+          (i32.shl
+            (i32.load8_u offset=768 (i32.and (i32.shr_u (local.get $quad) (i32.const 16)) (i32.const 0xff)))
+            (i32.const 12)))
+        (local.set $bits
+          (i32.and
+            (i32.and
+              (i32.load offset=196608
+                (i32.add (local.get $row) (i32.and (i32.shr_u (local.get $quad) (i32.const 6)) (i32.const 0x3fc))))
+              (i32.load offset=197632
+                (i32.add (local.get $row) (i32.and (i32.shr_u (local.get $quad) (i32.const 22)) (i32.const 0x3fc)))))
+            (i32.load offset=198656
+              (i32.add (local.get $row) (i32.and (i32.shl (local.get $quad) (i32.const 2)) (i32.const 0x3fc))))))
         (i32.store (local.get $found) (local.get $entry))
-        (local.set $byte
-          (i32.load16_u (i32.sub (i32.and (local.get $entry) (i32.const 0x7fffffff)) (i32.const 1))))
+        (i32.store offset=4 (local.get $found) (local.get $bits))
         (local.set $found
           (i32.add
             (local.get $found)
             (i32.shl
-              (i32.or
-                (i32.and
-                  (i32.shr_u
-                    (i32.load offset=16384 (i32.shl (i32.shr_u (local.get $byte) (i32.const 5)) (i32.const 2)))
-                    (local.get $byte))
-                  (i32.const 1))
-                (i32.shr_u (local.get $entry) (i32.const 31)))
-              (i32.const 2))))
+              (i32.ne
+                (i32.or (local.get $bits) (i32.and (local.get $entry) (i32.const 0x80000000)))
+                (i32.const 0))
+              (i32.const 3))))
         (br_if $sift (i32.lt_u (local.tee $list (i32.add (local.get $list) (i32.const 4))) (local.get $place))))))
     (local.set $place (local.get $found))
 
-    ;; And which are anchors, by the tables.
+    ;; And by all of them together. What remains takes the place of what was there.
     (local.set $found (i32.const 1310720))
-    (local.set $list (i32.const 1474560))
+    (local.set $list (i32.const 1310720))
     (if (i32.ne (local.get $place) (local.get $list)) (then
       (loop $each
         (local.set $entry (i32.load (local.get $list)))
         (local.set $at (i32.and (local.get $entry) (i32.const 0x7fffffff)))
         (local.set $quad (i32.load (i32.sub (local.get $at) (i32.const 3))))
         (local.set $byte (i32.shr_u (local.get $quad) (i32.const 24)))
-        (local.set $row (i32.shl (i32.load8_u offset=256 (local.get $byte)) (i32.const 12)))
+        (local.set $row (i32.shl (i32.load8_u offset=768 (local.get $byte)) (i32.const 12)))
         ;; The lower five bits of four bytes, side by side.
         (local.set $fold
           (i32.or
@@ -188,15 +224,7 @@
             (i32.and (i32.shr_u (local.get $fold) (i32.const 6)) (i32.const 0xffc00))))
         (local.set $bits
           (i32.and
-            (i32.and
-              (i32.and
-                (i32.load offset=196608
-                  (i32.add (local.get $row)
-                    (i32.and (i32.shr_u (local.get $quad) (i32.const 14)) (i32.const 0x3fc))))
-                (i32.load offset=197632
-                  (i32.add (local.get $row) (i32.shl (i32.load8_u offset=1 (local.get $at)) (i32.const 2)))))
-              (i32.load offset=198656
-                (i32.add (local.get $row) (i32.and (i32.shr_u (local.get $quad) (i32.const 6)) (i32.const 0x3fc)))))
+            (i32.load offset=4 (local.get $list))
             (i32.or
               (i32.load offset=199680 (local.get $row))
               (i32.load offset=65536
@@ -225,7 +253,7 @@
         (i32.store offset=4 (local.get $found) (local.get $bits))
         (local.set $found
           (i32.add (local.get $found) (i32.shl (i32.ne (local.get $bits) (i32.const 0)) (i32.const 3))))
-        (br_if $each (i32.lt_u (local.tee $list (i32.add (local.get $list) (i32.const 4))) (local.get $place))))))
+        (br_if $each (i32.lt_u (local.tee $list (i32.add (local.get $list) (i32.const 8))) (local.get $place))))))
     (local.get $found))
 
   ;; From $at up to $end, sixteen bytes a word of 32 bits, the first word at $out: in its lower half which of them are line

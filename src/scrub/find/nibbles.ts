@@ -6,7 +6,10 @@ export interface Halves {
   readonly high: number;
 }
 
-/** A set of bytes for each of the four places: two before, one before, at, and after an anchor. */
+/**
+ * A set of bytes for each of the four places: two before, one before, at, and after an anchor; of the first and the last
+ * by their low halves only, since their high halves exclude little more.
+ */
 export type Shape = readonly [Halves, Halves, Halves, Halves];
 
 const ANY: Halves = { low: 0xffff, high: 0xffff };
@@ -22,6 +25,9 @@ export function halvesOf(bytes: string | undefined): Halves {
   }
   return { low, high };
 }
+
+/** Likewise, by the low halves alone. */
+export const lowHalvesOf = (bytes: string | undefined): Halves => ({ ...halvesOf(bytes), high: ANY.high });
 
 const union = (a: Halves, b: Halves): Halves => ({ low: a.low | b.low, high: a.high | b.high });
 /** The bytes that are in either set at each place. */
@@ -59,21 +65,23 @@ function share({ low, high }: Halves): number {
 export const cost = (shape: Shape): number =>
   share(shape[2]) * (share(shape[0]) * share(shape[1]) * share(shape[3])) ** 0.4;
 
+/** How many groups of eight buckets there are. */
+export const GROUPS = 3;
+
 /**
  * Buckets for anchors of these shapes, each with all bytes that may be at each of its four places, so that sixteen
  * places of text can be excluded at once. Every anchor passes; most places that pass have none.
  *
- * @returns For each group of eight buckets and each place, the bits of the buckets by low half, then by high half.
+ * @returns For each group of eight buckets the bits of the buckets in six tables of sixteen halves: the low halves two
+ * before, the low and the high ones one before, the same at, and the low ones after an anchor.
  */
 export function renderNibbles(buckets: readonly Shape[]): Uint8Array {
-  const tables = new Uint8Array(256);
-  for (const [bucket, shape] of buckets.entries())
-    for (const [place, { low, high }] of shape.entries()) {
-      const table = ((bucket >> 3) * 4 + place) * 32;
-      for (let half = 0; half < 16; half++) {
-        if ((low & (1 << half)) !== 0) tables[table + half]! |= 1 << (bucket & 7);
-        if ((high & (1 << half)) !== 0) tables[table + 16 + half]! |= 1 << (bucket & 7);
-      }
-    }
+  const tables = new Uint8Array(GROUPS * 6 * 16);
+  for (const [bucket, [beforeThat, before, at, after]] of buckets.entries()) {
+    const sets = [beforeThat.low, before.low, before.high, at.low, at.high, after.low];
+    for (const [index, set] of sets.entries())
+      for (let half = 0; half < 16; half++)
+        if ((set & (1 << half)) !== 0) tables[((bucket >> 3) * 6 + index) * 16 + half]! |= 1 << (bucket & 7);
+  }
   return tables;
 }
