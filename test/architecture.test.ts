@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { expect, test } from "vitest";
 
-/** A folder may import what its line names; every name is above its line, so no cycle can form. */
+/** A folder may import the ones in its line; all of them are defined in lines above it, so that there are no cycles. */
 const mayImport: Record<string, string[]> = {
   errors: [],
   report: [],
@@ -80,7 +80,7 @@ const mayImport: Record<string, string[]> = {
   index: ["consent", "errors", "report", "reporter", "scrub"],
 };
 
-/** A package, or a part of Node that touches the world, has one door. */
+/** The only file that may use a package, or a part of Node that accesses the machine. */
 const doors: Record<string, RegExp> = {
   "@sentry/node": /^deliver\/post\.ts$/,
   conf: /^world\/files\/settings\.ts$/,
@@ -139,7 +139,7 @@ for (const path of sourceFiles(root)) {
   });
 }
 
-/** What each file of src/ imports from it. */
+/** The imports of each file in src/. */
 const imports = new Map(
   sourceFiles(root).map((path) => {
     const own = importsOf(path).filter((name) => name.startsWith("."));
@@ -151,7 +151,7 @@ function nameOf(path: string): string {
   return relative(root, path).split(sep).join("/");
 }
 
-/** A way that leads from something back to it; `undefined` if there is none. */
+/** A path that leads from a node back to itself; `undefined` if there is none. */
 function findCycle(arrows: ReadonlyMap<string, Iterable<string>>): string[] | undefined {
   const done = new Set<string>();
   const follow = (from: string, way: readonly string[]): string[] | undefined => {
@@ -171,7 +171,7 @@ function findCycle(arrows: ReadonlyMap<string, Iterable<string>>): string[] | un
   return undefined;
 }
 
-/** What the sub-folders of a folder, and its own files, import from one another. */
+/** The imports between the sub-folders of a folder, and its own files. */
 function arrowsIn(folder: string): Map<string, Set<string>> {
   const roomOf = (file: string) => file.slice(folder.length + 1).split("/")[0]!;
   const arrows = new Map<string, Set<string>>();
@@ -185,18 +185,18 @@ function arrowsIn(folder: string): Map<string, Set<string>> {
   return arrows;
 }
 
-test("no file imports itself, by whatever way", () => {
+test("no file imports itself, directly or indirectly", () => {
   expect(findCycle(imports)).toBeUndefined();
 });
 
-/** Folders whose sub-folders have an order too. */
+/** Folders whose sub-folders must not form a cycle either. */
 const orderly = [...new Set([...imports.keys()].map((file) => dirname(file)))].filter((folder) => folder !== ".");
 
-test.each(orderly)("in src/%s no arrow between sub-folders runs back", (folder) => {
+test.each(orderly)("the sub-folders of src/%s do not import each other in a cycle", (folder) => {
   expect(findCycle(arrowsIn(folder))).toBeUndefined();
 });
 
-test("a cycle is found", () => {
+test("findCycle finds a cycle", () => {
   const arrows = { a: ["b", "c"], b: ["c"], c: ["d"], d: ["b"] };
   expect(findCycle(new Map(Object.entries(arrows)))).toEqual(["b", "c", "d", "b"]);
 });

@@ -1,7 +1,7 @@
 import { fuzzCapture } from "./capture/fuzz.ts";
 import { fuzzScrub } from "./scrub/fuzz.ts";
 
-/** `npm run fuzz -- [scrub|capture] [--minutes N]`: generated texts for so long; exit status 1 if anything failed. */
+/** `npm run fuzz -- [scrub|capture] [--minutes N]`: tests with generated texts; exit status 1 if anything failed. */
 const at = process.argv.indexOf("--minutes");
 const minutes = at < 0 ? 1 : Number(process.argv[at + 1]);
 if (!Number.isFinite(minutes) || minutes <= 0) throw new RangeError("--minutes needs a number above 0");

@@ -37,19 +37,19 @@ test("the package contains the program, its man pages, the build, and the docume
   );
 });
 
-test("the program may be executed", () => {
+test("the program is executable", () => {
   const program = listPacked().find(({ path }) => path === "bin/vextel.js");
   expect((program!.mode & 0o111) === 0o111).toBe(true);
 });
 
-test("nothing is installed along: what vextel uses is bundled", () => {
+test("no other packages are installed, because they are bundled", () => {
   const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
   expect(manifest.dependencies ?? {}).toEqual({});
   const scripts = Object.keys(manifest.scripts).filter((name) => /^(pre|post)?install$/.test(name));
   expect(scripts).toEqual([]);
 });
 
-test("the lock file names no host and every platform", () => {
+test("the lock file contains no host, and packages for every platform", () => {
   const { packages } = JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8"));
   const entries = Object.entries<{ resolved?: string; optionalDependencies?: object }>(packages);
   expect(entries.filter(([, { resolved }]) => resolved?.includes("//"))).toEqual([]);

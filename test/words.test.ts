@@ -82,7 +82,7 @@ const files = [
 
 for (const [word, usual] of mustNotComeBack)
   test(`the usual term is used: ${usual} (not ${word.source})`, () => {
-    // a phrase may be cut by the end of a line, in a comment too
+    // a phrase may be split by a line end, in a comment as well
     const found = files.filter((path) =>
       word.test(readFileSync(path, "utf8").replace(/\s*\n\s*(?:\*|\/\/)?\s*/g, " ")),
     );

@@ -9,7 +9,7 @@ import { sealSample } from "../support/samples.ts";
 
 const hex = (id: number) => id.toString(16).padStart(32, "0");
 
-/** An outbox of `pending` and `settled` events of ten publishers, in which nobody has looked yet. */
+/** An outbox of `pending` and `settled` events of ten publishers, without any cache. */
 async function createFullOutbox(pending: number, settled: number) {
   const memory = createMemoryWorld();
   const paths = resolvePaths(memory.env, "/");
@@ -31,11 +31,11 @@ async function createFullOutbox(pending: number, settled: number) {
   return { outbox: createOutbox(paths, world), counts, memory };
 }
 
-test("to count and to list reads each pending event once, and no receipt", async () => {
+test("counting and listing read each pending event once, and no receipt", async () => {
   const { outbox, counts } = await createFullOutbox(200, 500);
   const tallies = await outbox.tally();
   expect([...tallies.values()]).toMatchObject(Array(10).fill({ waiting: 20, sent: 50 }));
-  expect(counts.files).toBeLessThanOrEqual(200 + 3); // the index, and what was remembered
+  expect(counts.files).toBeLessThanOrEqual(200 + 3); // the index and the caches
   counts.files = 0;
   expect(await outbox.list()).toHaveLength(200);
   expect(counts.files).toBeLessThanOrEqual(200 + 1);
@@ -51,7 +51,7 @@ const costs = async (
   return counts;
 };
 
-test("keeping, reading, naming and settling an event costs the same whatever is pending or settled", async () => {
+test("keeping, reading, naming and settling an event costs the same, however many events are pending or settled", async () => {
   const sealed = sealSample();
   const live = async (outbox: ReturnType<typeof createOutbox>) => {
     await outbox.keep(sealed, "a title");
@@ -64,7 +64,7 @@ test("keeping, reading, naming and settling an event costs the same whatever is 
   expect((await costs(500, 500, live)).names).toBe(0);
 });
 
-test("what was tidied once is not read again: of 500 events only the new ones are", async () => {
+test("tidying reads only new events again, not all 500", async () => {
   const { outbox, counts } = await createFullOutbox(500, 500);
   await outbox.tidy();
   counts.files = 0;
@@ -74,13 +74,13 @@ test("what was tidied once is not read again: of 500 events only the new ones ar
   expect(counts.files - kept).toBeLessThan(10);
 });
 
-test("a process need not tidy what another tidied just before", async () => {
+test("a process does not tidy what another has just tidied", async () => {
   const { outbox, counts } = await createFullOutbox(50, 50);
   expect(await outbox.tidy(60_000)).toEqual([]);
   expect(counts).toEqual({ files: 1, names: 0 });
 });
 
-test("counts are right whatever happened to their cache file", async () => {
+test("counts are right even if their cache file is damaged", async () => {
   const broken = [undefined, "", "x", "\n\n%\n", `${hex(3)} 1 sent p3\n`, `${hex(61)} -\n`, `${hex(61)} 1 se`];
   for (const text of broken) {
     const { outbox, memory } = await createFullOutbox(10, 60);
@@ -103,7 +103,7 @@ test("receipts are kept within their quota, the newest of each publisher", async
   expect(await outbox.ids(true)).toEqual([entry.id]);
 });
 
-test("an event that is settled while ids are read is in one of the two places", async () => {
+test("an event that is settled while ids are read is found in one of the two places", async () => {
   const memory = createMemoryWorld();
   const paths = resolvePaths(memory.env, "/");
   const sealed = sealSample();
@@ -113,7 +113,7 @@ test("an event that is settled while ids are read is in one of the two places", 
   let lists = 0;
   const list = async (folder: string) => {
     const names = await memory.files.list(folder);
-    if (lists++ === 0) await other.settle(entry, { state: "sent" }); // between the two folders
+    if (lists++ === 0) await other.settle(entry, { state: "sent" }); // between reading the two folders
     return names;
   };
   const world = Object.create(memory, { files: { value: { ...memory.files, list } } });

@@ -12,10 +12,10 @@ const paths = resolvePaths({ VEXTEL_HOME: "/vextel" }, "/");
 const samples = ["drizzle", "hail", "sleet", "snow"].map((name) => sealSample({ name }));
 const [waiting, sent] = ["/vextel/outbox/waiting", "/vextel/outbox/sent"];
 
-/** Ids in every folder of receipts. */
+/** The id of a copy; copies are spread over all folders of receipts. */
 const copyOf = (number: number) => number.toString(16).padStart(3, "0").padEnd(32, "d");
 
-/** A disk with more pending events, and more receipts, than are worth being read twice. */
+/** A disk with enough pending events and receipts to make caching worthwhile. */
 async function createDisk(): Promise<MemoryWorld> {
   const memory = createMemoryWorld();
   const outbox = createOutbox(paths, memory);
@@ -39,14 +39,14 @@ async function createDisk(): Promise<MemoryWorld> {
 }
 const disk = await createDisk();
 
-/** The same files where nothing is remembered. */
+/** The same files in a new world, in which nothing is cached in memory. */
 function copyOfDisk({ disk }: MemoryWorld): MemoryWorld {
   const memory = createMemoryWorld();
   for (const [path, bytes] of disk) memory.disk.set(path, bytes);
   return memory;
 }
 
-/** What lists and counts say. */
+/** The result of listing and counting. */
 const told = async (outbox: Outbox) => {
   const { entries, unread } = await outbox.look();
   return { entries: entries.records(), brief: [...entries.each(["id", "state"])], unread, tally: await outbox.tally() };
@@ -56,7 +56,7 @@ const entryOf = (outbox: Outbox, id: string) => outbox.read(id).then(({ entry })
 
 type Act = (outbox: Outbox, world: MemoryWorld, at: number) => Promise<unknown>;
 const acts: Readonly<Record<string, Act>> = {
-  keep: (outbox, { clockMs }, at) => outbox.keep(samples[at]!, "a title", { capturedAtMs: clockMs + at - 1 }), // first, among, last
+  keep: (outbox, { clockMs }, at) => outbox.keep(samples[at]!, "a title", { capturedAtMs: clockMs + at - 1 }), // first, in between, last
   refuse: async (outbox, _, at) => outbox.update({ ...(await entryOf(outbox, samples[at]!.id)), state: "rejected" }),
   approve: (outbox, _, at) => outbox.approve(samples[at]!.id, samples[at]!.sha256),
   send: async (outbox, _, at) => outbox.settle(await entryOf(outbox, samples[at]!.id), { state: "sent" }),
@@ -90,7 +90,7 @@ const step = fc.record({
   when: fc.constantFrom("before" as const, "after" as const),
 });
 
-test("what is cached of an outbox is what it contains, whatever happens and whichever process is killed", {
+test("the cached view of an outbox matches its content after any actions and killed processes", {
   timeout: 120_000,
 }, async () => {
   await fc.assert(
@@ -107,7 +107,7 @@ test("what is cached of an outbox is what it contains, whatever happens and whic
   );
 });
 
-/** An event that is not there can be neither sent nor refused. */
+/** Ignores vextel's errors: for example, an event that is not pending can be neither sent nor rejected. */
 const noMatter = (error: unknown) => {
   if (!(error instanceof Error && "code" in error)) throw error;
 };
@@ -117,11 +117,11 @@ test("a large outbox in which nothing changed is not read again", async () => {
   const first = await told(createOutbox(paths, world));
   [counts.files, counts.names] = [0, 0];
   expect(await told(createOutbox(paths, world))).toEqual(first);
-  expect(counts.files).toBeLessThanOrEqual(5); // two of pending events, read twice, and that of the counts
-  expect(counts.names).toBeLessThanOrEqual(17); // the folders of receipts, and that of the bytes
+  expect(counts.files).toBeLessThanOrEqual(5); // two caches of pending events, read twice, and that of the counts
+  expect(counts.names).toBeLessThanOrEqual(17); // the folders of receipts and of bytes
 });
 
-test("of a large outbox in which something changed only that is read again", async () => {
+test("of a large outbox, only what has changed is read again", async () => {
   const changing = createChangingWorld(await createDisk());
   const { world, counts } = createCountingWorld(changing);
   await told(createOutbox(paths, world));
@@ -134,7 +134,7 @@ test("of a large outbox in which something changed only that is read again", asy
   expect(counts.files).toBeLessThanOrEqual(10);
 });
 
-test("reset forgets what was remembered, too", async () => {
+test("clear removes the caches as well", async () => {
   const world = createChangingWorld(await createDisk());
   const outbox = createOutbox(paths, world);
   await told(outbox);

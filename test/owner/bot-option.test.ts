@@ -11,7 +11,7 @@ function redHome(): string {
   return home;
 }
 
-/** Every file below a folder, as one text. */
+/** All files below a folder, as one text. */
 const allOf = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -33,7 +33,7 @@ test("preview --bot reads the bot's logs of its last two runs in their order, wi
   expect(JSON.stringify(events)).not.toContain(token);
 });
 
-test("capture --bot keeps none of the bot's secrets, in no file and no message", async () => {
+test("capture --bot keeps none of the bot's secrets in any file or message", async () => {
   const home = redHome();
   const data = join(home, "vextel");
   const { stdout, stderr, status } = await runVextel(["capture", "--bot", "Tavern"], {
@@ -54,13 +54,13 @@ test("scrub --bot removes the bot's secrets from any file", async () => {
   expect(stdout).toBe("key API-SECRET, database API-SECRET\n");
 });
 
-test("an unknown bot is refused with status 3 and the names of the known ones", async () => {
+test("an unknown bot is refused with status 3 and a list of the known ones", async () => {
   const { status, stderr } = await runVextel(["preview", "--bot", "inn"], { home: redHome() });
   expect(status).toBe(3);
   expect(stderr).toContain("Known: tavern");
 });
 
-test("watch without a file or a bot is wrong usage that says what to name", async () => {
+test("watch without a file or a bot is wrong usage, with a hint", async () => {
   const { status, stderr } = await runVextel(["watch"], { home: redHome() });
   expect(status).toBe(2);
   expect(stderr).toContain("vextel watch --bot <name>");
@@ -77,7 +77,7 @@ test("watch --bot removes a key that was added while it runs", async () => {
     env: { VEXTEL_HOME: data },
     async onStart(child) {
       await new Promise((resolve) => child.stderr!.once("data", resolve));
-      await new Promise((resolve) => setTimeout(resolve, 6000)); // settings are looked at every five seconds
+      await new Promise((resolve) => setTimeout(resolve, 6000)); // settings are read every five seconds
       writeFileSync(settings, readFileSync(settings, "utf8").replace(sharedKey, fresh));
       utimesSync(settings, new Date(), new Date(Date.now() + 5000));
       writeFileSync(

@@ -83,7 +83,7 @@ test("an instance is found with its logs, its cogs, their author, commit and ver
     expect(JSON.stringify(bots)).not.toContain(secret);
 });
 
-test("the secrets of a bot are its token, its keys and the database's password, and no innocent word", () => {
+test("the secrets of a bot are its token, its keys and the database's password, and no ordinary word", () => {
   const settings = {
     "0": { GLOBAL: { token }, SHARED_API_TOKENS: { a: { key: sharedKey, host: "localhost" }, b: { id: "eu" } } },
   };
@@ -95,7 +95,7 @@ test("the secrets of a bot are its token, its keys and the database's password, 
   expect(joinSecrets([readCoreSecrets(undefined), readStorageSecrets(undefined)])).toEqual({ tokens: [], secrets: [] });
 });
 
-test("the secrets of a cog are values under such names; a common word set by servers or members is not one", () => {
+test("the secrets of a cog are the values of such names, but not common words set by servers or members", () => {
   const settings = (scope: string, values: object) => ({ "2711759130": { [scope]: values } });
   const known = (scope: string, values: object) => joinSecrets([readCogSecrets(settings(scope, values))]).secrets;
   expect(
@@ -146,7 +146,7 @@ test.each([
   ["url = https://ghx_0123456789abcdefghij@git.example/c", ["ghx_0123456789abcdefghij"]],
   ["url = https://keeper@git.example/c\n\turl = git@git.example:c", []],
   ["url = https://git.example/a@b", []],
-])("credentials of a clone are known from %j", (config, credentials) => {
+])("credentials of a clone are found in %j", (config, credentials) => {
   expect(readCredentials(config)).toEqual(credentials);
 });
 
@@ -170,7 +170,7 @@ test("vextel find lists the bot and the command that shows what it would send, a
   for (const secret of [token, sharedKey, "barrel-and-anchor", "geheim"]) expect(stdout + stderr).not.toContain(secret);
 });
 
-test("vextel find reports what it may not read, and continues", async (context) => {
+test("vextel find reports what it is not allowed to read, and continues", async (context) => {
   if (process.getuid?.() !== 0) context.skip("only root can run it as another user");
   const folder = temporaryFolder();
   writeRed(folder);
@@ -186,7 +186,7 @@ test("vextel find reports what it may not read, and continues", async (context) 
   expect(stderr).toContain("data/core/logs: its permissions do not allow you to read it");
 });
 
-test("on a machine without a bot, vextel find says where it looked and what to do", async () => {
+test("on a machine without a bot, vextel find says where it searched and what to do", async () => {
   const { stdout, stderr, status } = await runVextel(["find"], { home: temporaryFolder() });
   expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
   expect(stderr).toMatch(/No bot was found in .*Red-DiscordBot\/config\.json/);

@@ -36,7 +36,7 @@ const errorIn = (...paths: string[]) => ({
   },
 });
 
-test("without a manifest an error names the cog, its author, repository and commit, with --bot and without", async () => {
+test("without a manifest, an error names the cog, its author, repository and commit, with --bot and without", async () => {
   const { home, logs, env } = redHome();
   for (const words of [["--bot", "tavern"], [logs]]) {
     const events = await runJson<Previewed[]>(["preview", ...words], { home, env });
@@ -91,7 +91,7 @@ test("an error belongs to the cog whose code is nearest to the crash", () => {
   const [dice, menu] = [cogOf("a", "dice"), cogOf("b", "menu")].map(({ folder, name }) => `${folder}/${name}.py`);
   const nameOf = (...paths: string[]) => cogs.ownerOf(errorIn(...paths))?.owner.plugin.name;
   expect(nameOf(dice!, menu!, "/usr/lib/python3/json.py")).toBe("b.menu");
-  expect(nameOf("/data/cogs/CogManager/cogs/dice/dice.py")).toBe("a.dice"); // of a container
+  expect(nameOf("/data/cogs/CogManager/cogs/dice/dice.py")).toBe("a.dice"); // in a container
   expect(nameOf("C:\\Red\\cogs\\CogManager\\cogs\\menu\\menu.py")).toBe("b.menu");
   expect(nameOf("/srv/other/dice.py")).toBeUndefined();
 });
@@ -103,13 +103,13 @@ test("source lines of others are omitted from a cog's error", () => {
   expect(report.error.frames.map(({ source }) => source)).toEqual([undefined, undefined, `of ${paths[2]}`]);
 });
 
-test("where two bots have a cog of one name, a log from elsewhere names neither", () => {
+test("if two bots have a cog with the same name, a log from elsewhere is attributed to neither", () => {
   const cogs = attributeToCogs([cogOf("a"), cogOf("b")]);
   expect(cogs.ownerOf(errorIn("/data/cogs/CogManager/cogs/dice/dice.py"))).toBeUndefined();
   expect(cogs.ownerOf(errorIn("/home/b/data/cogs/CogManager/cogs/dice/dice.py"))?.owner.plugin.name).toBe("b.dice");
 });
 
-test("names that events may not have are ignored, and long texts are cut", () => {
+test("names that events may not have are ignored, and long texts are truncated", () => {
   expect(attributeToCogs([cogOf("a\nb")]).ownerOf(errorIn("/x/CogManager/cogs/dice/d.py"))).toBeUndefined();
   const long = { ...cogOf("a"), author: "x".repeat(5000) };
   expect(attributeToCogs([long]).ownerOf(errorIn(`${long.folder}/d.py`))?.origin.author).toHaveLength(200);

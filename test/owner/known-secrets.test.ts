@@ -9,7 +9,7 @@ import { runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { redFiles, token } from "./red-home.ts";
 
-/** In the settings of a cog; no rule knows it by its looks. */
+/** A secret in a cog's settings whose form matches no rule. */
 const { lavalink } = botSecrets;
 
 function redHome(instances: readonly string[] = ["tavern"]) {
@@ -20,11 +20,11 @@ function redHome(instances: readonly string[] = ["tavern"]) {
   return { home, logs: logs[0]!, data, audio, env: { VEXTEL_HOME: join(home, "own") } };
 }
 
-/** A text that only a bot's settings tell to be private. */
+/** Secrets that are known only from the bot's settings. */
 const private_ = `${botSecrets.weather}, ${botSecrets.database} and ${lavalink}\n`;
 const scrubbed = "API-SECRET, API-SECRET and API-SECRET\n";
 
-test("a log in a bot's folder is read with the bot's secrets known, as with --bot, and stderr says so", async () => {
+test("a log in a bot's folder is scrubbed with the bot's secrets, as with --bot, and stderr says so", async () => {
   const { home, logs, env } = redHome();
   const log = join(logs, "latest-part4.log");
   writeFileSync(log, private_);
@@ -45,7 +45,7 @@ test("a log in a bot's folder is read with the bot's secrets known, as with --bo
   expect(captured.stderr).toContain("6 secrets of tavern will be removed.");
 });
 
-test("other files, and standard input, are read with the secrets of all bots of the account", async () => {
+test("other files and standard input are scrubbed with the secrets of all bots of the account", async () => {
   const { home, env } = redHome(["inn", "tavern"]);
   writeFileSync(join(home, "paste.txt"), private_);
   for (const [words, stdin] of [
@@ -74,7 +74,7 @@ test("a comment to the author is scrubbed with the secrets of the account's bots
   expect((await runVextel(["show", event!.id, "--raw"], { home, env })).stdout).not.toContain(botSecrets.weather);
 });
 
-test("the logs of another account's bot are read with its secrets known", async () => {
+test("the logs of another account's bot are scrubbed with its secrets", async () => {
   const { logs } = redHome();
   const other = temporaryFolder();
   const log = join(logs, "latest-part4.log");
@@ -98,7 +98,7 @@ test("settings that cannot be read are reported when the bot's own log is read",
 
 const place = { platform: "linux", env: {}, home: "/home/keeper" } as const;
 
-/** A bot of files that a test may change, and its source of secrets. */
+/** A bot in memory whose files a test may change. */
 function openMemoryBot(more: Record<string, string> = {}) {
   const files = new Map<string, Uint8Array>();
   const write = (path: string, text: string) => files.set(`/home/keeper/${path}`, Buffer.from(text));
@@ -106,7 +106,7 @@ function openMemoryBot(more: Record<string, string> = {}) {
   return { files, write };
 }
 
-test("settings are read again when they have changed, and equal secrets are the same object", () => {
+test("settings are read again when they change, and unchanged secrets are the same object", () => {
   const { files, write } = openMemoryBot();
   const { secrets } = chooseBot("tavern", place, createMemoryOutside(files));
   const first = secrets.current();
@@ -124,7 +124,7 @@ test("settings are read again when they have changed, and equal secrets are the 
   expect(secrets.current().secrets).toEqual(first.secrets);
 });
 
-test("a token that is changed to one of the same length, within one tick of the file's clock, is known", () => {
+test("a token that is replaced by one of the same length and with the same file time is noticed", () => {
   const home = temporaryFolder();
   const [token, next] = ["o".repeat(24), "n".repeat(24)];
   const write = (path: string, text: string) => {
@@ -142,7 +142,7 @@ test("a token that is changed to one of the same length, within one tick of the 
   expect(secrets.current().tokens).toEqual([next]);
 });
 
-test("if settings are in a database, the message says what to give instead", () => {
+test("if settings are in a database, the message says which option to use instead", () => {
   const { files } = openMemoryBot({
     ".config/Red-DiscordBot/config.json": JSON.stringify({
       tavern: {
@@ -158,7 +158,7 @@ test("if settings are in a database, the message says what to give instead", () 
   expect(secrets.problems).toEqual([expect.stringMatching(/in a database \(POSTGRES\).*--secret-file/)]);
 });
 
-test("a file in a bot's folder leads to that bot alone; one elsewhere to all", () => {
+test("a file in a bot's folder belongs to that bot, and any other file to all bots", () => {
   const inn = JSON.stringify({ "0": { GLOBAL: { token: `${token}x` } } });
   const { files } = openMemoryBot({
     ".config/Red-DiscordBot/config.json": JSON.stringify({

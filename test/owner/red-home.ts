@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The bot's token, made up. */
+/** The bot's made-up token. */
 export const token = ["MTAxOTQwNjcxNTIwMTY4NzU1Mg", "GkPzQw", "q7Lm2Xz9Rt4Kp0Vd8Ns3Yb6Wc1Hf5Jg"].join(".");
-/** A key of another service that no rule knows. */
+/** A key of another service that matches no rule. */
 export const sharedKey = "meadow-lantern-orchard";
 
-/** What a Red instance named `tavern` leaves in a home folder, path below it to text. */
+/** The files that a Red instance named `tavern` leaves in a home folder: texts by relative path. */
 export function redFiles(dataFolder: string): Record<string, string> {
   const json = (value: unknown) => JSON.stringify(value);
   const cogs = "data/cogs";
@@ -58,7 +58,7 @@ ValueError: no water in part ${part}, ${sharedKey}, ${token}
 [2026-11-2${part} 18:07:43] [INFO] red.brewing: done
 `;
 
-/** Writes the instance into a real folder. */
+/** Writes the files into a real folder. */
 export function writeRed(home: string): void {
   for (const [path, text] of Object.entries(redFiles(join(home, "data")))) {
     mkdirSync(dirname(join(home, path)), { recursive: true });

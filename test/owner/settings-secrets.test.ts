@@ -13,7 +13,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const openedFiles = pathToFileURL(resolve(import.meta.dirname, "../support/opened-files.mjs")).href;
 
-/** Each secret of the bot's settings, as it is and as texts hold it. */
+/** Each secret of the bot's settings, plain and in usual encodings. */
 const secrets = Object.values(botSecrets).flatMap((secret) => [
   secret,
   encodeURIComponent(secret),
@@ -24,7 +24,7 @@ const secrets = Object.values(botSecrets).flatMap((secret) => [
 
 const secretsIn = (text: string) => secrets.filter((secret) => text.includes(secret));
 
-/** Every file below a folder, name and text. */
+/** The names and contents of all files below a folder, as one text. */
 const allOf = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -37,7 +37,7 @@ function redHome() {
   return { home, logs: logs!, own: join(home, "own"), env: { VEXTEL_HOME: join(home, "own") } };
 }
 
-/** A log line and an error that hold every secret. */
+/** A log line and an error that contain all secrets. */
 const errorWithAll = (
   folder: string,
 ) => `[2026-11-26 10:00:00] [WARNING] red.larder.forecast: ${Object.values(botSecrets).join(" and ")}
@@ -122,7 +122,7 @@ test("no secret of the bot's settings is in vextel's files, or in the output or 
   expect(secretsIn(allOf(join(home, ".config/systemd")))).toEqual([]);
 }, 240_000);
 
-/** Two events of the bot's logs, the first of which was found in a text that held every secret. */
+/** Two events of the bot's logs; the first one is from a text that contains all secrets. */
 async function capturedEvents(home: string, env: Record<string, string>): Promise<[string, string]> {
   await runVextel(["capture", "--bot", "tavern"], { home, env });
   const events = await runJson<{ id: string; title: string }[]>(["list"], { home, env });
@@ -130,13 +130,13 @@ async function capturedEvents(home: string, env: Record<string, string>): Promis
   return [withAll!.id, events.find((one) => one !== withAll)!.id];
 }
 
-/** Every command that there is, `complete` included, which shells call. */
+/** All commands, including `complete`, which shells call. */
 async function verbs(): Promise<string[]> {
   const program = await createProgram({ terminal: { columns: 80 } } as CommandDeps);
   return program.commands.map((command) => command.name()).sort();
 }
 
-test("a command that needs no secret opens no file that has one: nothing is in its memory, or in a dump of it", async () => {
+test("a command that needs no secrets opens no file with secrets, so that none can be in its memory or in a dump", async () => {
   const { home, env, logs } = redHome();
   const opened = async (...words: string[]) => {
     const file = join(temporaryFolder(), "opened");
@@ -151,7 +151,7 @@ test("a command that needs no secret opens no file that has one: nothing is in i
     expect([words, await opened(...words)]).toEqual([words, []]);
 }, 120_000);
 
-/** Command line and environment of each process that keeps its things in this folder, by id. */
+/** The command line and environment of each process with this home, by process id. */
 function processesOf(own: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
@@ -160,13 +160,13 @@ function processesOf(own: string): Map<string, string> {
       if (environment.includes(`VEXTEL_HOME=${own}`))
         found.set(id, `${readFileSync(`/proc/${id}/cmdline`, "latin1")}\n${environment}`);
     } catch {
-      // it has ended, or is another account's
+      // the process has ended, or belongs to another account
     }
   return found;
 }
 
 test.skipIf(!existsSync("/proc/self/environ"))(
-  "neither watch --bot nor the process that sends for it holds a secret in its command line or environment, and none arrives",
+  "neither watch --bot nor its sender has a secret in its command line or environment, and none is sent",
   async () => {
     const { home, logs, own, env } = redHome();
     const server = await startRecordingServer("hang");
@@ -195,7 +195,7 @@ test.skipIf(!existsSync("/proc/self/environ"))(
       },
     });
     expect(server.requests.length).toBeGreaterThan(0);
-    expect(processes.size).toBeGreaterThanOrEqual(2); // watch, and the sender
+    expect(processes.size).toBeGreaterThanOrEqual(2); // watch and the sender
     expect(secretsIn([...processes.values()].join("\n"))).toEqual([]);
     expect(secretsIn(server.requests.map(({ body }) => body.toString("latin1")).join("\n"))).toEqual([]);
     expect(secretsIn(stdout + stderr + allOf(own))).toEqual([]);

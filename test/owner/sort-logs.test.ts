@@ -29,7 +29,7 @@ test.each([
   expect(sortLogs(names)).toEqual({ logs: sorted, repeated: [], others: [] });
 });
 
-test("lines that Red writes twice are read once, and files that are not logs are listed", () => {
+test("lines that Red writes to two files are read once, and files that are not logs are listed", () => {
   expect(sortLogs(["latest.log", "red.log", "red-part1.log", "settings.json", "old.log.xz", ".log", "core"])).toEqual({
     logs: ["latest.log"],
     repeated: ["red.log", "red-part1.log"],
@@ -38,7 +38,7 @@ test("lines that Red writes twice are read once, and files that are not logs are
   expect(sortLogs(["red.log"]).logs).toEqual(["red.log"]);
 });
 
-test("each name is a log, a repetition or neither, and the order of the folder changes nothing", () => {
+test("each file is a log, a repetition or neither, whatever the order in the folder", () => {
   const name = fc.tuple(
     fc.constantFrom("latest", "previous", "red", "bot", ".x", "a-part3"),
     fc.constantFrom("", "-part1", "-part12"),

@@ -9,7 +9,7 @@ const options = { ids: "shortened", idKey: new Uint8Array(), nowMs: Date.UTC(202
 const scrubber = createScrubber({ nowMs: options.nowMs });
 const ids = fc.bigInt({ min: 100_000_000_000_000_000n, max: 1_400_000_000_000_000_000n }).map(String);
 
-test("whois leads from a shortened id back to the id and its line, however the log is cut", () => {
+test("whois finds the id and line for a shortened id, however the log is cut into pieces", () => {
   fc.assert(
     fc.property(ids, fc.nat(40), fc.nat(5), (id, cut, lines) => {
       const short = readShortId(scrubber.text(`<@${id}>`).text.replace(/[<@>]/g, ""));
@@ -24,7 +24,7 @@ test("whois leads from a shortened id back to the id and its line, however the l
   );
 });
 
-test("whois prints the ids that fit, most often seen first, and keeps nothing", async () => {
+test("whois prints the matching ids, the most frequent ones first, and keeps nothing", async () => {
   const home = temporaryFolder();
   const stdin = "<@877633890372550656> and 133049272517001217\n877633890372550656\n";
   const found = await runJson<{ id: string; count: number }[]>(["whois", "SHORTENED-ID-5114"], { home, stdin });
@@ -36,7 +36,7 @@ test("whois prints the ids that fit, most often seen first, and keeps nothing", 
   expect((await runVextel(["whois", "hello"], { home, stdin })).status).toBe(2);
 });
 
-test("whois finds an id also where the policy keys ids, for each publisher by its own key", async () => {
+test("whois finds ids even if the policy uses keyed ids, with the key of each publisher", async () => {
   const home = temporaryFolder();
   await runVextel(["policy", "ids", "keyed"], { home });
   const id = "877633890372550656";

@@ -83,7 +83,7 @@ function failing(times: number, code: string) {
   return { work, calls: () => calls };
 }
 
-test("on Windows a file that somebody has open is tried again", () => {
+test("on Windows, an open file is tried again", () => {
   expect(whileBusy(failing(3, "EBUSY").work, "win32")).toBe("done");
 });
 

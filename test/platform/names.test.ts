@@ -68,7 +68,7 @@ test.each([
   ["mirelas desktop", "mirelas desktop"],
 ])("of this Windows, %s becomes %s", (text, expected) => expect(scrubber.text(text).text).toBe(expected));
 
-test.each(["Owner", "SYSTEM", "Administrator"])("where the account is %s, its common word stays", (user) => {
+test.each(["Owner", "SYSTEM", "Administrator"])("if the account is %s, the word is not removed", (user) => {
   const env = { USERNAME: user, USERPROFILE: `D:\\Profiles\\${user}` };
   const literals = { home: env.USERPROFILE, ...namesOf({ platform: "win32", env }, { user, host: "moth" }) };
   const text = `an ${user.toLowerCase()} of the bot`;

@@ -41,9 +41,9 @@ const list = async (home: string) => JSON.parse(await run(home, "list", "--json"
 const herons = (listed: readonly Listed[]) =>
   listed.flatMap(({ title, count }) => Array<string>(count).fill(/'(.*)'/.exec(title)?.[1] ?? title)).sort();
 
-/** Each file of a home can be read. */
+/** Expects all files of a home to be readable. */
 function expectSound(home: string): void {
-  mkdirSync(windows.path(home), { recursive: true }); // it may have been killed before it began
+  mkdirSync(windows.path(home), { recursive: true }); // it may have been killed at its start
   for (const name of filesOf(windows.path(home)).filter((name) => name.endsWith(".json"))) {
     const bytes = readFileSync(windows.path(home, name));
     if (name.startsWith("outbox/")) expect(parseRecord(bytes), name).toBeDefined();
@@ -54,7 +54,7 @@ function expectSound(home: string): void {
 
 describe.skipIf(whyNot !== undefined)(`on the Node for Windows${whyNot ? ` (skipped: ${whyNot})` : ""}`, () => {
   test(
-    "an owner looks, keeps, lists, shows, sends what was shown, answers, takes it back and forgets",
+    "an owner can preview, capture, list, show and send events, decide, change the decision and reset",
     patience,
     async () => {
       const server = await startRecordingServer();
@@ -85,7 +85,7 @@ describe.skipIf(whyNot !== undefined)(`on the Node for Windows${whyNot ? ` (skip
     },
   );
 
-  test("two processes at once keep what each of them read, once", patience, async () => {
+  test("two concurrent processes keep each of their errors once", patience, async () => {
     const names = [0, 1].map((half) => Array.from({ length: 8 }, (_, at) => `heron ${inLetters(8 * half + at)}`));
     await Promise.all(names.map(async (some, half) => capture("two", `half${half}.log`, sampleLog(...some))));
     expect(herons(await list("two"))).toEqual(names.flat().sort());
@@ -93,7 +93,7 @@ describe.skipIf(whyNot !== undefined)(`on the Node for Windows${whyNot ? ` (skip
   });
 
   test(
-    `capture, killed at ${kills} random moments by a signal or by taskkill, has kept what it reported, and the next run keeps the rest`,
+    `capture, killed at ${kills} random moments by a signal or by taskkill, has kept what it reported, and the next run keeps the others`,
     patience,
     async () => {
       const home = "killed";
@@ -117,7 +117,7 @@ describe.skipIf(whyNot !== undefined)(`on the Node for Windows${whyNot ? ` (skip
             if (tookMs) timer = setTimeout(() => kill(child), killAfterMs);
           },
         });
-        clearTimeout(timer); // it would end the next one
+        clearTimeout(timer); // otherwise it would kill the next one
         await killed;
         if (signal === null && round % 2 === 0) tookMs = performance.now() - startMs;
         for (const [id] of stdout.matchAll(/^[0-9a-f]{32}\b/gm)) reported.add(id);

@@ -27,7 +27,7 @@ const everything = (home: string) =>
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
     .join("\n");
 
-test("own words are removed by scrub, preview and capture, in any case", async () => {
+test("the owner's own words are removed by scrub, preview and capture, in any case", async () => {
   const home = await homeWithPolicy(["add", name, "--as", "FRIEND"]);
   const scrubbed = await runVextel(["scrub"], { home, stdin: log });
   const previewed = await runVextel(["preview"], { home, stdin: log });
@@ -37,7 +37,7 @@ test("own words are removed by scrub, preview and capture, in any case", async (
   expect(everything(home)).not.toMatch(new RegExp(name, "i"));
 });
 
-test("words can be read from standard input, and left in again", async () => {
+test("words can be added from standard input, and removed from the policy again", async () => {
   const home = temporaryFolder();
   await runVextel(["policy", "add"], { home, stdin: `${name}\nThe Old Mill\n` });
   expect((await runVextel(["scrub"], { home, stdin: "the old mill" })).stdout).toBe("PRIVATE-WORD");
@@ -46,7 +46,7 @@ test("words can be read from standard input, and left in again", async () => {
   expect((await runVextel(["policy", "remove", "nobody"], { home })).status).toBe(3);
 });
 
-test("the library obeys the policy, also one that changed while the bot runs", async () => {
+test("the library applies the policy, even if it changes while the bot runs", async () => {
   const world = createTestWorld();
   const options = {
     publisher: "moth",
@@ -70,7 +70,7 @@ test("the library obeys the policy, also one that changed while the bot runs", a
   await reporter.stop();
 });
 
-test("rules, ids and breadcrumbs can be chosen, for one publisher alone as well", async () => {
+test("rules, ids and breadcrumbs can be chosen, for all publishers or for one", async () => {
   const home = await homeWithPolicy(
     ["rule", "mac", "on"],
     ["ids", "keyed"],
@@ -104,7 +104,7 @@ test("a change of the policy applies to pending events: they are resealed, and t
   expect(listed!.title).toContain("PRIVATE-WORD");
 });
 
-test("only its owner can read the policy, and a damaged one stops everything without revealing its content", async () => {
+test("only its owner can read the policy, and a damaged policy stops everything without revealing its content", async () => {
   const home = await homeWithPolicy(["add", name]);
   const path = join(home, "policy.json");
   expect(statSync(path).mode & 0o777).toBe(0o600);

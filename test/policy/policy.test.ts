@@ -34,7 +34,7 @@ test("names of built-in object properties are valid publishers", () => {
   expect(rulesFor(defaultPolicy, "constructor")).toEqual(rulesFor(defaultPolicy));
 });
 
-test("the key of ids differs between publishers and installations, and is not used while ids are shortened", () => {
+test("the key of ids differs between publishers and installations, and is not used if ids are shortened", () => {
   const one = { ...defaultPolicy, ids: "keyed", idKey: "a".repeat(64) } as const;
   const two = { ...one, idKey: "b".repeat(64) };
   const keys = [idKeyOf(one, "moth"), idKeyOf(one, "owl"), idKeyOf(two, "moth")].map((key) =>

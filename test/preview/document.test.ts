@@ -8,7 +8,7 @@ const words = fc.oneof(
 );
 const inline = fc.oneof(words, fc.record({ code: words }));
 
-test("in Markdown no text ends a block of lines, adds a cell to a row, or opens a tag", () => {
+test("in Markdown, no text ends a block of lines, adds a cell to a row, or opens a tag", () => {
   fc.assert(
     fc.property(fc.array(words, { minLength: 1 }), fc.tuple(inline, inline), (lines, row) => {
       const blocks: Block[] = [
@@ -26,7 +26,7 @@ test("in Markdown no text ends a block of lines, adds a cell to a row, or opens 
   );
 });
 
-test("in HTML every text is text, and an address leads nowhere else", () => {
+test("in HTML, text cannot add markup, and an address cannot lead elsewhere", () => {
   const evil = '<script>"&</script>';
   const page = renderHtmlPage(evil, [{ text: [evil, { code: evil }, { link: `https://x.example/"onclick=${evil}` }] }]);
   expect(page).not.toContain("<script>");

@@ -10,7 +10,7 @@ const textOf = (line: Line) => line.map((span) => toSafeText(typeof span === "st
 const word = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("天気予報", "🌧️ rain", "naïve", ""));
 const span: fc.Arbitrary<Span> = fc.oneof(word, fc.tuple(fc.constant("strong" as const), word));
 
-test("a line never takes more columns than there are, and a line that fits stays as it is", () => {
+test("a line never exceeds the width, and a line that fits is unchanged", () => {
   fc.assert(
     fc.property(fc.array(span, { maxLength: 6 }), fc.integer({ min: 1, max: 100 }), (line, columns) => {
       const fitted = textOf(fitLine(line, columns));
@@ -21,7 +21,7 @@ test("a line never takes more columns than there are, and a line that fits stays
   );
 });
 
-test("rows never take more columns than there are, and their cells stand in columns", () => {
+test("rows never exceed the width, and their cells are aligned", () => {
   const row = fc.record({
     cells: fc.array(span, { minLength: 2, maxLength: 2 }),
     rest: fc.array(span, { maxLength: 3 }),
@@ -38,7 +38,7 @@ test("rows never take more columns than there are, and their cells stand in colu
   ]);
 });
 
-test("wide characters take two columns, and marks none", () => {
+test("wide characters take two columns, and combining marks none", () => {
   expect(["abc", "天気", "🌧", "e\u0301", "ｱ"].map(widthOf)).toEqual([3, 4, 2, 1, 1]);
 });
 

@@ -13,7 +13,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const sample = sealSample();
 const payload = parseEnvelope(sample.bytes).payload as Record<string, unknown>;
 
-/** A page of an event that says `text` wherever an event can say something. */
+/** A page of an event that has `text` in every field. */
 function pageOf(text: string): string {
   const exception = {
     values: [{ type: text, value: text, mechanism: { type: text, handled: true, exception_id: 0 } }],
@@ -31,7 +31,7 @@ const tagsOf = (page: string) => page.replace(/<style>.*?<\/style>/s, "").match(
 const shapeOf = (page: string) =>
   new Set(tagsOf(page).map((tag) => tag.replace(/ (id|href)="#?[0-9a-f]{32}-\d+"/, "")));
 
-test("whatever an event says, the page has the same tags and attributes", () => {
+test("whatever an event contains, the page has the same tags and attributes", () => {
   const known = shapeOf(pageOf("[bot-token]"));
   const hostile = fc.string({
     unit: fc.constantFrom("<", ">", '"', "'", "`", "&", "/", "=", "a", " ", "\n", "\u202e"),
@@ -44,7 +44,7 @@ test("whatever an event says, the page has the same tags and attributes", () => 
   );
 });
 
-test("escaped text leaves no character that means something to a page, and reads back as it was", () => {
+test("escaped text contains no special characters, and can be decoded again", () => {
   const undo: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#96": "`" };
   fc.assert(
     fc.property(fc.string(), (text) => {
@@ -55,7 +55,7 @@ test("escaped text leaves no character that means something to a page, and reads
   );
 });
 
-test("the policy stands directly behind the character set and allows the one style sheet only", () => {
+test("the policy directly follows the character set and allows only the page's style sheet", () => {
   const page = pageOf("x");
   const style = /<style>(.*?)<\/style>/s.exec(page)![1]!;
   const digest = createHash("sha256").update(style).digest("base64");
@@ -76,7 +76,7 @@ test("each removed text is linked to an existing field", () => {
 
 const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
 
-/** The page in a browser after everything in it could have run. */
+/** The page's HTML in a browser, after its scripts had the chance to run. */
 function browse(page: string): string {
   const folder = temporaryFolder();
   const path = join(folder, "page.html");
@@ -100,9 +100,9 @@ const attack = `"'><script>document.title = "PWN" + "ED"</script><img src=x oner
 const withoutPolicy = (page: string) => page.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
 const unescaped = (page: string) => page.replace("<body>", `<body>${attack}`);
 
-test.skipIf(!chromium)("in a browser, escaping and the policy each hold alone", { timeout: 240_000 }, () => {
+test.skipIf(!chromium)("in a browser, escaping and the policy each suffice alone", { timeout: 240_000 }, () => {
   const title = /<title>[^<]*PWNED/;
-  expect(browse(withoutPolicy(unescaped(pageOf("x"))))).toMatch(title); // the attack works where neither is
+  expect(browse(withoutPolicy(unescaped(pageOf("x"))))).toMatch(title); // without both, the attack works
   for (const page of [withoutPolicy(pageOf(attack)), unescaped(pageOf("x"))]) {
     const seen = browse(page);
     expect(seen).toContain("Every field");

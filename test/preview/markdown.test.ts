@@ -8,7 +8,7 @@ import { sealSample } from "../support/samples.ts";
 
 const payload = parseEnvelope(sealSample().bytes).payload as Tree;
 
-/** An event that says `text` wherever it can say something. */
+/** An event that has `text` in every field. */
 function saying(text: string): Tree {
   const frames = [{ filename: text, function: text, lineno: 1, context_line: text, in_app: true }];
   const value = { type: text, value: text, module: text, mechanism: { type: text, handled: true, exception_id: 0 } };
@@ -27,7 +27,7 @@ function saying(text: string): Tree {
 const render = (tree: Tree, plugin = "north/weather") =>
   renderMarkdown({ payload: tree, plugin, counts: [["email", 2]] });
 
-/** Everything that is not code: it can be a link, a mention, HTML. */
+/** The text outside of code, which could be a link, a mention or HTML. */
 function outsideCode(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token): string[] => {
     if (token.type === "code" || token.type === "codespan") return [];
@@ -61,7 +61,7 @@ const hostile = fc.oneof(
   fc.string({ unit: "binary" }),
 );
 
-test("whatever an event says, it says it in code: no link, mention, heading or HTML comes of it", () => {
+test("an event's texts are always in code and never become a link, mention, heading or HTML", () => {
   const usual = outsideCode(marked.lexer(render(saying("x"))));
   const property = fc.property(hostile, (text) => {
     const tokens = marked.lexer(render(saying(text || "x"), text || "x"));
@@ -70,7 +70,7 @@ test("whatever an event says, it says it in code: no link, mention, heading or H
   fc.assert(property, { numRuns: 300 });
 });
 
-test("a fence holds its lines, and a line of code its text, as they were", () => {
+test("a fenced block keeps its lines in one block, and inline code its text on one line", () => {
   const property = fc.property(hostile, (text) => {
     const [block, ...more] = marked.lexer(fence([text]));
     expect([block?.type, more.filter(({ type }) => type !== "space")]).toEqual(["code", []]);
@@ -82,7 +82,7 @@ test("a fence holds its lines, and a line of code its text, as they were", () =>
   expect(fence(["```", "</details>"])).toBe("````text\n```\n</details>\n````");
 });
 
-test("an issue says what failed, where and in which versions, and names neither the event nor the installation", () => {
+test("an issue contains what failed, where and in which versions, but not the ids of the event and the installation", () => {
   expect(render(payload)).toBe(`## \`KeyError: 'rain'\`
 
 - Plugin: \`north/weather\`
@@ -110,7 +110,7 @@ Scrubbed by vextel on the bot's machine; removed: 2 email.
   expect(render(payload)).not.toMatch(/[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}/);
 });
 
-test("it contains the comment, the plugin's repository and the count as well; a Node stack looks as Node prints it", () => {
+test("an issue contains the comment, the plugin's repository and the count; a Node stack looks like Node's output", () => {
   const frames = [
     { filename: "app.js", function: "run", lineno: 3, colno: 5, in_app: true },
     { filename: "kiosk.js", lineno: 7, in_app: true },

@@ -11,7 +11,7 @@ const render = (bytes: Uint8Array) =>
     .map((line) => line.map(textOf).join(""))
     .join("\n");
 
-/** Every leaf of a value as it should be seen. */
+/** All leaves of a value in their displayed form. */
 function leavesOf(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leavesOf);
@@ -60,7 +60,7 @@ const payload = fc.record({
   breadcrumbs: fc.record({ values: fc.array(crumb, { maxLength: 3 }) }),
 });
 
-test("every text and number of the payload is shown, none left out", () => {
+test("every text and number of the payload is shown", () => {
   fc.assert(
     fc.property(payload, (payload) => {
       const shown = render(renderBytes({}, "event", payload));
@@ -80,7 +80,7 @@ test("every text and number of the payload is shown, none left out", () => {
   );
 });
 
-test("a real event reads like the log that it came from", () => {
+test("an event is shown in the form of its log", () => {
   expect(render(sealSample().bytes)).toContain(`| #0  generic, handled
 |   File "/opt/bot/cogs/weather/forecast.py", line 41, in forecast  in app
 |     return table["rain"]
@@ -99,13 +99,13 @@ test("every text of a sealed event is shown", () => {
   }
 });
 
-test("a payload as deep as it may be is rendered without running out of stack", () => {
+test("a payload of the greatest depth is rendered without a stack overflow", () => {
   let deep: unknown = "the bottom";
   for (let depth = 0; depth < 2_000; depth++) deep = { d: deep };
   expect(render(renderBytes({}, "event", { extra: { deep } }))).toContain("the bottom");
 });
 
-test("an empty placeholder in an edited record marks nothing", () => {
+test("an empty placeholder in an edited record is not marked", () => {
   const bytes = renderBytes({}, "event", { extra: { note: "word" } });
   expect(renderEnvelope(bytes, [{ pointer: "/extra/note", placeholder: "" }])).toEqual(renderEnvelope(bytes));
 });

@@ -9,7 +9,7 @@ const text = fc.oneof(
     .map((parts) => parts.join("")),
 );
 
-test("no character that controls a terminal, ends a line or reverses the text is left", () => {
+test("characters that control a terminal, end a line or reverse text are replaced", () => {
   fc.assert(
     fc.property(text, (text) => {
       expect(toSafeText(text)).not.toMatch(/[^\P{Cc}\t]|[\p{Zl}\p{Zp}\p{Bidi_Control}\u200b-\u200d\u2060\ufeff]/u);
@@ -18,7 +18,7 @@ test("no character that controls a terminal, ends a line or reverses the text is
   );
 });
 
-test("harmless text stays as it is", () => {
+test("harmless text is unchanged", () => {
   const harmless = "Grüße, 日本語, 🌧, \ttab";
   expect(toSafeText(harmless)).toBe(harmless);
 });

@@ -26,7 +26,7 @@ test("no word is lost or split, and only a single long word exceeds the width", 
   fc.assert(holds);
 });
 
-test("what has no room goes on under a table's value, or two columns further in", () => {
+test("wrapped text continues below a table's value, or is indented by two more columns", () => {
   expect(wrap([["dim", "  manual  "], "on: errors are kept here, to be sent by hand"], 40)).toEqual([
     "  manual  on: errors are kept here, to",
     "          be sent by hand",
@@ -37,14 +37,14 @@ test("what has no room goes on under a table's value, or two columns further in"
   ]);
 });
 
-test("a command to copy stays whole where it can", () => {
+test("a command to copy is not broken if it fits into a line", () => {
   expect(wrap(["See the bytes as they are kept: vextel show 0123456789ab --raw, and more"], 50)).toEqual([
     "See the bytes as they are kept:",
     "  vextel show 0123456789ab --raw, and more",
   ]);
 });
 
-test("what has room is the same line", () => {
+test("a line that fits is returned as the same object", () => {
   const line: Line = ["as it is"];
   expect(wrapLine(line, 40)).toEqual([line]);
 });

@@ -56,7 +56,7 @@ test.each<[string, Report, string | undefined]>([
   expect(nameOf(ownerOf(report))).toBe(owner);
 });
 
-test("a path is a plugin's own by whole segments only, either slash", () => {
+test("a path belongs to a plugin only by whole segments, with either slash", () => {
   const segment = fc.stringMatching(/^[a-z]{1,5}$/);
   const path = fc.array(segment, { minLength: 1, maxLength: 4 });
   fc.assert(
@@ -72,7 +72,7 @@ test("a path is a plugin's own by whole segments only, either slash", () => {
   );
 });
 
-test("a logger's answer does not depend on what was asked before", () => {
+test("the owner of a logger does not depend on earlier calls", () => {
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom("red", "red.weather", "red.weather.x", "sea.tides", "blue", "seas")),
@@ -116,7 +116,7 @@ test("an error in a disputed file is not attributed to other plugins in its stac
   expect(attribution.ownerOf(disputed)).toBeUndefined();
 });
 
-test("of overlapping claims the longer wins: before a folder, after it, and among loggers", () => {
+test("the longer of overlapping claims wins: before a folder, after it, and among loggers", () => {
   const attribution = between(["north", ["opt/cogs/bank"], ["red.bank.vault"]], ["south", ["cogs/bank"], ["red.bank"]]);
   expect(ownerIn(attribution, "/opt/cogs/bank/a.py")).toBe("north");
   expect(ownerIn(attribution, "/srv/cogs/bank/a.py")).toBe("south");
@@ -124,7 +124,7 @@ test("of overlapping claims the longer wins: before a folder, after it, and amon
   expect(attribution.ownerOfLogger("red.bank.till")?.publisher).toBe("south");
 });
 
-test("generic folders, library folders and the host's loggers give a publisher nothing, also in an old manifest", () => {
+test("generic folders, library folders and the host's loggers give a publisher nothing, even in an old manifest", () => {
   const generic = ["home", "cogs", "site-packages", "node_modules", "python3.11", ".", "..", "opt", "lib", "*", " "];
   const attribution = between(["mallory", generic, ["red", "discord", "root", "."]], ["north", ["cogs/bank"]]);
   const files = ["/home/bot/cogs/bank/a.py", "/opt/venv/lib/python3.11/site-packages/aiohttp/client.py", "/srv/x.py"];

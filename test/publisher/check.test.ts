@@ -25,7 +25,7 @@ const check = (manifest: unknown) =>
     home: "/home/keeper",
   });
 
-test("a sound manifest has no findings", () => {
+test("a valid manifest has no findings", () => {
   expect(check(sound)).toEqual([]);
   expect(check(andBeside({}))).toEqual([]);
 });
@@ -86,7 +86,7 @@ test("a secret key is refused and never printed", () => {
   expect(JSON.stringify(findings)).not.toContain("s3cr3tk3y");
 });
 
-test("all mistakes are found at once, in the order of the file", () => {
+test("all mistakes are found in one run, in the order of the file", () => {
   const findings = check({
     titel: "x",
     publisher: "nul",

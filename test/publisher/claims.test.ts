@@ -19,11 +19,11 @@ test.each([
   "[fd00:ec2::254]",
   "[::]",
   "metadata",
-])("an address that is a machine's own business is no publisher's, however it is written: %s", (host) =>
+])("a local address cannot be a publisher's, however it is written: %s", (host) =>
   expect(() => register(host)).toThrow("not the address of a server"),
 );
 
 test.each(["sentry.example", "[2001:db8::1]", "[::ffff:192.0.2.7]", "100.100.100.20", "metadatahouse.example"])(
-  "an address of a server may be a publisher's: %s",
+  "a server's address can be a publisher's: %s",
   (host) => expect(() => register(host)).not.toThrow(),
 );

@@ -25,7 +25,7 @@ const { weather } = sound.plugins;
 const parse = (manifest: unknown) => parseManifest(JSON.stringify(manifest), withoutSecret);
 const withPlugin = (changes: object) => ({ ...sound, plugins: { weather: { ...weather, ...changes } } });
 
-test("a manifest is read, and written in the form in which it came", () => {
+test("a manifest is read, and written in its original form", () => {
   const manifest = parse(sound);
   expect(manifest).toMatchObject({
     publisher: "north",
@@ -40,7 +40,7 @@ test("the obsolete secret of a DSN is not kept", () => {
   expect(plugin!.dsn).toBe("https://public@o1.ingest.sentry.io/42");
 });
 
-test("either slash, leading and trailing ones, name the same path", () => {
+test("backslashes, and leading and trailing slashes, do not change a path", () => {
   for (const path of ["cogs/weather", "/cogs/weather/", "cogs\\weather\\", "\\cogs/weather"])
     expect(parse(withPlugin({ paths: [path] })).plugins[0]!.paths).toEqual(["cogs/weather"]);
 });
@@ -70,11 +70,11 @@ test.each<[string, unknown]>([
   ["plugins.weather.paths.0", withPlugin({ paths: [""] })],
   ["plugins.weather.loggers.1", withPlugin({ loggers: ["red", 2] })],
   ["plugins.weather", withPlugin({ paths: [], loggers: [] })],
-])("%s is named when it is not valid (%#)", (field, manifest) => {
+])("an invalid %s is reported by name (%#)", (field, manifest) => {
   expect(() => parse(manifest)).toThrow(`The manifest is not valid: ${field} must be`);
 });
 
-test("any text is a manifest or refused; a manifest never names a file outside of its folder", () => {
+test("any text is a manifest or is refused, and a manifest never leads to a file outside its folder", () => {
   const entry = fc.record({ version: fc.string(), dsn: fc.constant(weather.dsn), paths: fc.array(fc.string()) });
   const manifest = fc.record({ publisher: fc.string(), plugins: fc.dictionary(fc.string(), entry) });
   fc.assert(
@@ -99,13 +99,13 @@ test("any text is a manifest or refused; a manifest never names a file outside o
   );
 });
 
-test("a plugin named __proto__ is a plugin or refused, and never changes what objects are", () => {
+test("a plugin named __proto__ is an ordinary plugin or is refused, and never changes object prototypes", () => {
   const text = JSON.stringify(sound).replace('"weather":', '"__proto__":');
   expect(() => parseManifest(text, withoutSecret)).toThrow("plugins.__proto__");
   expect({}).not.toHaveProperty("dsn");
 });
 
-test("the registry keeps, lists, replaces and forgets manifests", async () => {
+test("the registry keeps, lists, replaces and removes manifests", async () => {
   const world = createMemoryWorld();
   const registry = createRegistry(resolvePaths(world.env, "/"), world, withoutSecret);
   expect(await registry.list()).toEqual([]);

@@ -11,7 +11,7 @@ const isJson = (text: string) => {
   }
 };
 
-/** Every path in a value. */
+/** The paths of all values inside a value. */
 const pathsIn = (value: unknown, path: readonly string[] = []): (readonly string[])[] =>
   typeof value === "object" && value !== null
     ? [path, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, [...path, key]))]
@@ -43,7 +43,7 @@ test("every value of a JSON text has a place: that of its key, or its own", () =
   );
 });
 
-test("a text is found broken if and only if it is not JSON", () => {
+test("a text is reported as invalid if and only if it is not JSON", () => {
   const damaged = fc
     .tuple(
       fc.json(),
@@ -68,10 +68,10 @@ test.each([
   ["{\n  // no comments\n}", 2, 3],
   ["", 1, 1],
   ['{"a": "x\ny"}', 1, 7],
-])("where %j ceases to be JSON is named", (text, line, column) => {
+])("the place where %j is not JSON is reported", (text, line, column) => {
   expect(findPlaces(text)).toEqual({ brokenAt: { line, column } });
 });
 
-test("a text nested without end is said to be broken, and harms nothing", () => {
+test("a text with extreme nesting is reported as invalid and does no harm", () => {
   expect(findPlaces("[".repeat(100_000))).toHaveProperty("brokenAt");
 });

@@ -73,7 +73,7 @@ const host = fc.string({ unit: fc.constantFrom(..."a0x1-.9"), minLength: 1, maxL
 const dsn = dsnParts.map(({ protocol, key, host, port, path }) => `${protocol}://${key}@${host}${port}${path}`);
 const listOf = <T>(item: fc.Arbitrary<T>) =>
   often(fc.array(often(item, fc.oneof(texts, fc.integer()))), fc.constantFrom(null, "x", {}));
-/** The same with a key too many, or one too few. */
+/** The same object, sometimes with an additional key or without one of its keys. */
 const withSlips = <T extends object>(whole: fc.Arbitrary<T>, key: fc.Arbitrary<string>) =>
   fc.tuple(whole, often(fc.constant(undefined), fc.tuple(key, fc.boolean()))).map(([value, slip]) => {
     if (!slip) return value;
@@ -120,7 +120,7 @@ test("the schema accepts exactly what the reader accepts, except unknown keys", 
     }),
     { numRuns: runs },
   );
-  expect(accepted).toBeGreaterThan(runs / 10); // else it would hold of nothing
+  expect(accepted).toBeGreaterThan(runs / 10); // otherwise the test would prove nothing
 });
 
 test("every DSN that the schema accepts can be read", () => {

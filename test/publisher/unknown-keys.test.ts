@@ -21,7 +21,7 @@ test.each([
   expect(findUnknownKeys(manifest)).toEqual(expected);
 });
 
-test("publisher add registers a manifest with an unknown key, and says that it means nothing", async () => {
+test("publisher add registers a manifest with an unknown key, and says that the key is ignored", async () => {
   const home = temporaryFolder();
   const file = join(home, "vextel.json");
   writeFileSync(file, JSON.stringify({ publisher: "moth", plugins: { lamps: { ...plugin, pahts: ["cogs/lamps"] } } }));

@@ -13,18 +13,18 @@ function told(errorMs: number | undefined, happenedAtMs: number, ...stepsMs: (nu
   return cutBefore(report, sinceMs, { happenedAtMs, capturedAtMs: nowMs }).breadcrumbs.map(({ timeMs }) => timeMs);
 }
 
-test("an error includes only breadcrumbs from after the answer, even if it has no time", () => {
+test("an error includes only breadcrumbs from after the decision, even if it has no time", () => {
   const steps = [undefined, sinceMs - 1, sinceMs, nowMs - 10];
   expect(told(nowMs, nowMs, ...steps)).toEqual([sinceMs, nowMs - 10]);
   expect(told(undefined, sinceMs + 1, ...steps)).toEqual([sinceMs, nowMs - 10]);
 });
 
-test("a breadcrumb later than its error was written before a clock was set back, and may be from before the answer", () => {
+test("a breadcrumb with a later time than its error is omitted: the clock was set back, so it may be from before the decision", () => {
   expect(told(nowMs, nowMs, sinceMs + 2 * hourMs, nowMs + 1_000)).toEqual([nowMs + 1_000]);
   expect(told(undefined, nowMs, sinceMs + 2 * hourMs)).toEqual([]);
 });
 
-test("a clock that is ahead of this machine's makes no breadcrumb from before the answer one from after it", () => {
+test("a log clock that is ahead of this machine's does not let breadcrumbs from before the decision through", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 3_000, max: 14 * hourMs }),

@@ -4,7 +4,7 @@ import { type EditedLine, editLine } from "../../src/review/edit-line.ts";
 
 const type = (keys: readonly string[], from: EditedLine = { text: "", cursor: 0 }) => keys.reduce(editLine, from);
 
-test("what is typed is inserted at the cursor", () => {
+test("typed text is inserted at the cursor", () => {
   expect(type([..."only after", "space", ..."it"])).toEqual({ text: "only after it", cursor: 13 });
   expect(type([..."ac", "left", "b"])).toEqual({ text: "abc", cursor: 2 });
   expect(type([..."abc", "home", "delete", "end", "backspace"]).text).toBe("b");

@@ -12,13 +12,13 @@ import { entryOf, type Rehearsal, rehearse } from "../support/review.ts";
 const carried = (review: Rehearsal) =>
   review.asked.flatMap((effect) => (effect.kind === "carryOut" ? effect.tasks : []));
 
-/** Read to the end, so that Enter means to keep. */
+/** Reads to the end, after which Enter keeps the event. */
 const readOn = (review: Rehearsal) => review.press("G");
 
-/** Of the rules of mdoc nothing is left but the words. */
+/** The source of the manual page. */
 const manual = readFileSync(join(import.meta.dirname, "../../man/vextel-review.1"), "utf8");
 
-test("the man page describes each key in the words of the help", () => {
+test("the man page contains the help text of each key", () => {
   const words = manual.replace(/^\.[A-Z].*$/gm, "").replace(/\s+/g, " ");
   for (const { keys: pressed, help } of bindings.read) {
     expect(words).toContain(help);
@@ -58,14 +58,14 @@ const digestShown = (state: State) =>
       .join("\n"),
   )?.[1];
 
-test("whatever is pressed, nothing is done that was not confirmed, and only bytes are sent that were shown", () => {
+test("whatever is pressed, nothing unconfirmed is done, and only bytes that were shown are sent", () => {
   const property = fc.property(fc.array(acts, { maxLength: 60 }), fc.boolean(), (all, hasAddress) => {
     const entries = ["rain", "snow", "hail"].map((name) => {
       const { dsn: _, ...entry } = entryOf(name);
       return hasAddress || name !== "snow" ? entryOf(name) : entry;
     });
     const review = rehearse(["rain", "snow", "hail"], {}, entries);
-    /** What was on the screen when `s` was pressed. */
+    /** The digests on the screen when `s` was pressed, by event id. */
     const agreed = new Map<string, Set<string>>();
     for (const act of all) {
       const before = review.state;
@@ -90,7 +90,7 @@ test("whatever is pressed, nothing is done that was not confirmed, and only byte
   fc.assert(property, { numRuns: runs });
 });
 
-test("every screen is as high as the terminal and no wider, in whatever state", () => {
+test("in any state, the screen is as high as the terminal and no wider", () => {
   const property = fc.property(
     fc.array(acts, { maxLength: 40 }),
     fc.constantFrom("unicode", "ascii"),
@@ -110,7 +110,7 @@ test("every screen is as high as the terminal and no wider, in whatever state", 
   fc.assert(property, { numRuns: runs });
 });
 
-test("Enter reads on until the end was seen, then keeps the event; it never sends", () => {
+test("Enter scrolls to the end, then keeps the event, and never sends it", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   for (
@@ -169,7 +169,7 @@ test("undo reverts decisions and changes, newest first", () => {
   expect(review.text()).toContain("nothing was decided or changed yet");
 });
 
-test("changing an event revokes an earlier decision, which was about other bytes", () => {
+test("changing an event revokes an earlier decision, which applied to other bytes", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   review.press("s", "left");
@@ -185,7 +185,7 @@ test("changing an event revokes an earlier decision, which was about other bytes
   expect(review.text()).toMatch(/changed: \d+ bytes, SHA-256 [0-9a-f]/);
 });
 
-test("pasted text is inserted into a comment, and never taken as commands", () => {
+test("pasted text is inserted into a comment, and never interpreted as keys", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   review.press("paste-start", ..."sdqy", "enter", "y", "paste-end");
@@ -219,7 +219,7 @@ test("required fields are locked, with the reason; others can be removed and res
   expect(review.state.queue[0]!.event!.payload).toHaveProperty("logger");
 });
 
-test("raw text is shown on request only, never by reading on", () => {
+test("raw text is shown only on request, never by scrolling", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   review.press("tab");
@@ -236,7 +236,7 @@ test("raw text is shown on request only, never by reading on", () => {
   }
 });
 
-test("raw text is not shown on a terminal that keeps it, nor without a terminal, and the screen says why", () => {
+test("raw text is not shown on a terminal that would keep it or if it cannot be read, and the screen says why", () => {
   const review = rehearse(["rain"], { leavesNoTrace: false });
   review.settle();
   review.press("tab");
@@ -257,7 +257,7 @@ test("an event that another process settled is reported as gone, and the review 
   expect(review.text()).toContain("is no longer pending: it was sent, now");
 });
 
-test("failed events are kept and can be read again; Ctrl-C during the work starts no further event", () => {
+test("failed events are kept and can be read again; after Ctrl-C, no further event is started", () => {
   const review = rehearse(["rain", "snow"]);
   review.settle();
   const ids = review.state.queue.map(({ entry }) => entry.id);
@@ -277,7 +277,7 @@ test("failed events are kept and can be read again; Ctrl-C during the work start
   expect(review.state.mode).toEqual({ kind: "over", how: "interrupted" });
 });
 
-test("an answer to an older question is left alone", () => {
+test("the result of an outdated request is ignored", () => {
   const review = rehearse(["rain"]);
   review.settle();
   const old = review.state.queue[0]!;
@@ -287,7 +287,7 @@ test("an answer to an older question is left alone", () => {
   expect([review.state.queue[0]!.decision, review.text()]).toEqual([undefined, expect.stringContaining("being read")]);
 });
 
-test("n goes to a finding, and names its rule", () => {
+test("n moves to a finding and names its rule", () => {
   const review = rehearse(["rain"], { rows: 16 });
   review.settle();
   readOn(review);
@@ -297,7 +297,7 @@ test("n goes to a finding, and names its rule", () => {
   expect(review.text()).toMatch(/> email +line \d+ +weather/);
 });
 
-test("everything that the last question is about can be scrolled to its end, and only y carries it out", () => {
+test("the list for the final question can be scrolled to its end, and only y carries it out", () => {
   const names = Array.from({ length: 12 }, (_, at) => `event ${"abcdefghijkl"[at]}`);
   const review = rehearse(names, { rows: 12, columns: 60 });
   review.settle();

@@ -19,10 +19,10 @@ const lines: fc.Arbitrary<Line> = fc.array(
   { maxLength: 5 },
 );
 const join = (line: Line) => line.map(textOf).join("");
-/** What may steer or hide. */
+/** Characters that control the terminal or hide text. */
 const unsafe = /\p{Cc}|\p{Cf}|\p{Cs}|\p{Default_Ignorable_Code_Point}/u;
 
-test("a wrapped line loses nothing, and no row of it is wider than the screen", () => {
+test("a wrapped line is complete, and no row of it is wider than the screen", () => {
   const property = fc.property(lines, fc.integer({ min: 2, max: 90 }), charsets, (line, columns, charset) => {
     const rows = wrap(line, columns, charset);
     for (const row of rows) expect(widthOf(join(row))).toBeLessThanOrEqual(columns);
@@ -33,7 +33,7 @@ test("a wrapped line loses nothing, and no row of it is wider than the screen", 
   fc.assert(property, { numRuns: 500 });
 });
 
-test("a shortened line fits, whatever it contains, and shows that it was cut", () => {
+test("a shortened line fits, whatever it contains, and shows that it was shortened", () => {
   const property = fc.property(lines, fc.integer({ min: 1, max: 90 }), charsets, (line, columns, charset) => {
     const short = join(shorten(line, columns, charset));
     const whole = line.map((span) => toVisible(textOf(span), charset)).join("");
@@ -52,7 +52,7 @@ test("characters of two columns, or of none, are measured correctly", () => {
   expect(toVisible("Köln 👧", "ascii")).toBe("K\\u00f6ln \\u{1f467}");
 });
 
-test("a mark stays whole if it fits into a row, and otherwise shows where it continues", () => {
+test("a marked text is kept in one row if it fits, and otherwise shows where it continues", () => {
   expect(wrap(["twelve chars", ["mark", "SHORTENED-ID-2216"]], 24, "unicode").map(join)).toEqual([
     "twelve chars",
     "  SHORTENED-ID-2216",

@@ -14,7 +14,7 @@ const tree = fc.dictionary(fc.string({ maxLength: 4 }), fc.jsonValue({ maxDepth:
   noNullPrototype: true,
 });
 
-/** Each place of a tree, with its value. */
+/** All values of a tree, with their JSON pointers. */
 function* placesOf(value: unknown, pointer = ""): Generator<[pointer: string, value: unknown]> {
   if (typeof value !== "object" || value === null) return;
   for (const [key, item] of Object.entries(value)) {
@@ -27,7 +27,7 @@ function* placesOf(value: unknown, pointer = ""): Generator<[pointer: string, va
 const leavesOf = (value: unknown) =>
   [...placesOf(value)].map(([, item]) => item).filter((item) => typeof item !== "object" || item === null);
 
-test("what is named is removed, with everything below it, and all other values keep their order", () => {
+test("a named field is removed with everything below it, and all other values keep their order", () => {
   const scenario = tree.chain((fields) =>
     fc.tuple(fc.constant(fields as Tree), fc.subarray([...placesOf(fields)].map(([pointer]) => pointer))),
   );
@@ -48,7 +48,7 @@ test("a list that becomes empty is removed, since Sentry refuses empty ones", ()
   expect(removeAll({ a: { frames: [1] }, b: [] }, ["/a/frames/0"])).toEqual({ b: [] });
 });
 
-test("a finding stays marked only where the same placeholder still is", () => {
+test("a finding stays marked only if its placeholder is still there", () => {
   const [before, after] = [
     { list: ["one", "two"], text: "x" },
     { list: ["two"], text: "x" },
@@ -74,7 +74,7 @@ test("a comment is scrubbed like the rest, so that sending finds nothing more to
   );
 });
 
-test("a session can be neither commented nor cut", () => {
+test("a session can be neither commented nor edited", () => {
   expect(() => editFields("session", { sid: "1" }, { comment: "words", remove: [] })).toThrow("no place for a comment");
   expect(() => editFields("session", { sid: "1" }, { remove: ["/attrs"] })).toThrow("needs to count it");
 });

@@ -8,7 +8,7 @@ const payload = fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue({ stri
 });
 const type = fc.constantFrom("event" as const, "transaction" as const, "session" as const);
 
-test("what is rendered is parsed, byte for byte the same when rendered again", () => {
+test("a rendered envelope can be parsed and rendered again with the same bytes", () => {
   fc.assert(
     fc.property(payload, payload, type, (header, payload, type) => {
       const bytes = renderEnvelope(header, type, payload);
@@ -20,7 +20,7 @@ test("what is rendered is parsed, byte for byte the same when rendered again", (
   );
 });
 
-test("the bytes are printable ASCII on three lines, whatever the payload holds", () => {
+test("the bytes are printable ASCII on three lines, whatever the payload contains", () => {
   fc.assert(
     fc.property(payload, (payload) => {
       const bytes = renderEnvelope({ event_id: "0" }, "event", payload);
@@ -29,7 +29,7 @@ test("the bytes are printable ASCII on three lines, whatever the payload holds",
   );
 });
 
-test("Sentry's own parser reads the same", () => {
+test("Sentry's own parser reads the same content", () => {
   fc.assert(
     fc.property(payload, (payload) => {
       const [header, [[itemHeader, item]]] = parseWithSdk(
@@ -43,7 +43,7 @@ test("Sentry's own parser reads the same", () => {
   );
 });
 
-test("bytes that were cut, lengthened or changed in length are refused", () => {
+test("bytes that were truncated or extended, or whose length field is wrong, are refused", () => {
   const bytes = Buffer.from(renderEnvelope({ event_id: "0" }, "event", { message: "it rains" }));
   for (let end = 0; end < bytes.length; end++) expect(() => parseEnvelope(bytes.subarray(0, end))).toThrow(SyntaxError);
   expect(() => parseEnvelope(Buffer.concat([bytes, Buffer.from("x")]))).toThrow(SyntaxError);

@@ -23,7 +23,7 @@ const contextWith = (...secrets: string[]): ScrubContext => {
   const literals = { secrets };
   return { scrubber: createScrubber({ formatKeys, literals }), literals };
 };
-/** A scrubber that finds nothing: whatever is removed, the second check removed. */
+/** A scrubber that finds nothing, so that everything is left to the second check. */
 const blind = (literals = {}): ScrubContext => {
   const value = (input: unknown) => ({ value: JSON.parse(JSON.stringify(input)) as Json, findings: [] });
   return { scrubber: { ...createScrubber(), value } as Scrubber, literals };
@@ -44,14 +44,14 @@ const timing = {
   ...{ failed: false, sampleRate: 1, tags: {}, hosts: [] },
 };
 const session = { sid: "d".repeat(32), startedMs: 1e12, errors: 0 };
-/** One draft of each type of item, with a text of the caller's wherever one can be handed in. */
+/** A draft of each type of item, with the given text in every field that a caller can set. */
 const drafts = (text: string): Draft[] => [
   draftEvent({ ...sampleReport, level: text as Level, platform: text as "node" }, subject(text), 1e12),
   draftTransaction({ ...timing, name: text, tags: { asked: text } }, subject(text)),
   draftSession(session, text as "exited", 1e12, subject(text)),
 ];
 
-test.each([0, 1, 2])("everything that a caller passes in is scrubbed, in every type of item (%i)", (type) => {
+test.each([0, 1, 2])("everything that a caller passes is scrubbed, in every type of item (%i)", (type) => {
   const text = `guild 362880417559183361 at 203.0.113.77, mirela@birthdays.org, ${secret}`;
   const sealed = createSealer(contextWith(secret))(drafts(text)[type]!);
   expect(textOf(sealed)).not.toMatch(/362880417559183361|203\.0\.113\.77|mirela|correct-horse/);
@@ -59,7 +59,7 @@ test.each([0, 1, 2])("everything that a caller passes in is scrubbed, in every t
   expect(resealIfNeeded(contextWith(secret), sealed)).toBeUndefined();
 });
 
-test("a value after the name of a secret is nowhere else in the event, and the event has the predicted id", () => {
+test("a value after the name of a secret is removed from the whole event, and the event has the predicted id", () => {
   const breadcrumbs = [{ message: "login with password=q7Lm2Xz9Rt4Kp0Vd8Ns3", timeMs: 1e12 }];
   const report = { ...reportOf("unknown q7Lm2Xz9Rt4Kp0Vd8Ns3 (q7Lm2Xz9Rt4Kp0Vd8Ns3)"), breadcrumbs };
   const draft = draftEvent(report, sampleSubject, 1e12);
@@ -70,7 +70,7 @@ test("a value after the name of a secret is nowhere else in the event, and the e
   expect(resealIfNeeded(sampleScrubContext(), sealed)).toBeUndefined();
 });
 
-test("no secret survives two encodings in a row on its way into an event", () => {
+test("no secret survives in an event after two encodings in a row", () => {
   const seal = createSealer(sampleScrubContext());
   fc.assert(
     fc.property(encoded, ({ core, written }) => {
@@ -90,7 +90,7 @@ test("the second check knows what the rules found after names", () => {
   expect(textOf(sealed)).toContain(`said ${WITHHELD}`);
 });
 
-test("a level is one of Sentry's, whatever was handed in", () => {
+test("a level is always one of Sentry's, whatever was passed", () => {
   const levelOf = (level: unknown) =>
     payloadOf(
       createSealer(sampleScrubContext())(draftEvent({ ...sampleReport, level: level as Level }, sampleSubject, 0)),
@@ -103,13 +103,13 @@ test("a level is one of Sentry's, whatever was handed in", () => {
 const known = [
   "MTMzMDQ5MjcyNTE3MDAxMjE3.Gx4mPl.o0nce-Upon-a-time-there-was-a-bot-007x",
   "https://discord.com/api/webhooks/133049272517001217/o0nce_Upon-a-time-there-was-a-webhook",
-  "édiscord.gg/once-upon", // in ASCII a letter seems to be before it
+  "édiscord.gg/once-upon", // in escaped ASCII, a letter seems to precede it
   `-----BEGIN PRIVATE KEY-----\n${"b25j".repeat(12)}`,
   secret,
 ];
 
 test.each(known)(
-  "what the scrubber misses is withheld, the event is kept, and its id reveals nothing of it: %s",
+  "a text that the scrubber misses is withheld, the event is kept, and its id reveals nothing about the text: %s",
   (text) => {
     const context = blind({ secrets: [secret] });
     for (const draft of [draftEvent(reportOf(`it was ${text} then`), sampleSubject, 0), ...drafts(text)]) {
@@ -127,9 +127,9 @@ test.each(known)(
   },
 );
 
-test.each(known)("the bytes that are sent are checked, whatever happened to their parts before: %s", (text) => {
+test.each(known)("the final bytes are checked, even if their parts were not scrubbed: %s", (text) => {
   const sealed = sealSample();
-  const occurrences = { type: "default", first: `at ${text} o'clock` }; // nobody scrubs what vextel counts itself
+  const occurrences = { type: "default", first: `at ${text} o'clock` }; // vextel's own counts are not scrubbed
   const context = blind({ secrets: [secret] });
   expect(() => sealRepeated(context, sealed, { occurrences })).toThrow(SealError);
   expect(sealRepeated(context, sealed, { occurrences: { type: "default", first: "at one o'clock" } }).id).toBe(
@@ -137,7 +137,7 @@ test.each(known)("the bytes that are sent are checked, whatever happened to thei
   );
 });
 
-test("a secret that is a word of the format blocks nothing: fields keep their names, texts lose it", () => {
+test("a secret that is a word of the format is removed from texts, but fields keep their names", () => {
   for (const word of ["production", "breadcrumbs", "exception", "timestamp", "context_line", "transaction"]) {
     const draft = draftEvent({ ...reportOf(`the ${word} it is`), extra: { [word]: word } }, sampleSubject, 0);
     const payload = payloadOf(createSealer(contextWith(word))(draft));
@@ -150,7 +150,7 @@ test("a secret that is a word of the format blocks nothing: fields keep their na
   }
 });
 
-test("what is within the limits is sealed whole: nothing is noted, and every text is there", () => {
+test("an event within the limits is sealed in full, with every text and without a note", () => {
   const word = fc.stringMatching(/^[a-e]{1,40}$/);
   fc.assert(
     fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
@@ -197,7 +197,7 @@ const edited: [string, (text: string) => string][] = [
 ];
 const damagedOf = (bytes: Buffer) => () => resealIfNeeded(sampleScrubContext(), { ...sealSample(), bytes });
 
-test.each(edited)("bytes with %s are damage, and never posted", (_, edit) => {
+test.each(edited)("bytes with %s are reported as damaged and never posted", (_, edit) => {
   const [header, , body] = textOf(sealSample()).split("\n");
   const json = edit(body!);
   expect(json).not.toBe(body);
@@ -209,13 +209,13 @@ test.each([
   ["more", { trace: { a: 1 } }],
   ["a text", { sdk: { name: "vextel.node", version: `0.1.0 ${secret}` } }],
   ["another id", { event_id: "a".repeat(32) }],
-])("a header with %s in it is damage as well", (_, change) => {
+])("a header with %s is reported as damaged as well", (_, change) => {
   const { header, payload } = parseEnvelope(sealSample().bytes);
   expect(damagedOf(renderEnvelope({ ...header, ...change }, "event", payload))).toThrow(VextelError);
 });
 
 test.each(["environment", "level", "platform", "user", "sdk"])(
-  "a field with vextel's own value that was edited is scrubbed like any other: %s",
+  "a field with vextel's own value is scrubbed like any other after it was edited: %s",
   (key) => {
     const sealed = sealSample();
     const { header, payload } = parseEnvelope(sealed.bytes);
@@ -227,7 +227,7 @@ test.each(["environment", "level", "platform", "user", "sdk"])(
   },
 );
 
-test("after resealing the title is that of the new bytes", () => {
+test("after resealing, the title is that of the new bytes", () => {
   const sealed = createSealer(sampleScrubContext())(draftEvent(reportOf(`${secret} it was`), sampleSubject, 0));
   expect(titleOf(sealed.bytes)).toContain(secret);
   expect(titleOf(resealIfNeeded(contextWith(secret), sealed)!.bytes)).toBe("KeyError: API-SECRET it was");

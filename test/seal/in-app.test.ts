@@ -5,7 +5,7 @@ import { toSentryFrame } from "../../src/seal/stack/frame.ts";
 const frameOf = (path: string, platform: Platform, ownPaths: readonly string[] = []) =>
   toSentryFrame({ path, line: 1 }, platform, ownPaths);
 
-/** One path a line, as tracebacks print them; blank lines and what follows `  #` only order them. */
+/** One path a line, as in tracebacks; blank lines, and comments after `  #`, are ignored. */
 const pathsOf = (table: string) =>
   table
     .split("\n")
@@ -242,7 +242,7 @@ for (const [platform, { library, own }] of Object.entries({ python, node }) as [
   });
 }
 
-test("what a plugin brings along in its own folder is not part of it, unless the plugin is a package itself", () => {
+test("libraries inside a plugin's folder are not part of it, unless the plugin is itself such a package", () => {
   expect(frameOf("/srv/jay/plugins/nest/node_modules/ws/index.js", "node", ["plugins/nest"]).in_app).toBe(false);
   expect(frameOf("/srv/jay/node_modules/jay-nest/dist/index.js", "node", ["jay-nest"])).toMatchObject({
     ...{ in_app: true, filename: "jay-nest/dist/index.js", module: "jay-nest.dist:index" },
@@ -250,16 +250,16 @@ test("what a plugin brings along in its own folder is not part of it, unless the
   expect(frameOf("/v/lib/python3.11/site-packages/nest/egg.py", "python", ["nest"]).in_app).toBe(true);
 });
 
-test("a plugin whose own path is one file is that file", () => {
+test("a plugin whose path is a single file consists of that file", () => {
   const frame = frameOf("C:\\bots\\jay\\cogs\\nest.py", "python", ["cogs/nest.py"]);
   expect(frame).toEqual({ filename: "nest.py", module: "nest", lineno: 1, in_app: true });
 });
 
-test("a plugin named like a module of Python's is still its own", () => {
+test("a plugin with the name of a Python module is still the plugin's own code", () => {
   expect(frameOf("/srv/jay/cogs/calendar/calendar.py", "python", ["cogs/calendar"]).in_app).toBe(true);
 });
 
-test("nothing in front of a plugin's folder is sent, nor the name of a Red instance", () => {
+test("neither the path before a plugin's folder nor the name of a Red instance is sent", () => {
   const inRed = (rest: string) => `/home/rook/.local/share/Red-DiscordBot/data/marsh/cogs/${rest}`;
   const frames = [
     frameOf(inRed("CogManager/cogs/nest/egg.py"), "python", ["nest"]),
@@ -273,7 +273,7 @@ test("nothing in front of a plugin's folder is sent, nor the name of a Red insta
   ]);
 });
 
-test("a file goes by its path, not by the address and the query that a loader made of it", () => {
+test("a file has its plain path, without the URL and query of a loader", () => {
   expect(frameOf("file:///C:/jay/src/nest.mjs?17260", "node")).toMatchObject({ filename: "C:/jay/src/nest.mjs" });
   expect(frameOf("file:///srv/jay/src/nest.ts", "node")).toMatchObject({ filename: "/srv/jay/src/nest.ts" });
 });

@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { lookAgain, lookAgainAtJson, shapes, withhold } from "../../src/seal/second-check.ts";
 
-/** fast-check makes texts out of patterns without assertions: those that do not hold are left out afterwards. */
+/**
+ * Generates texts for a pattern without its assertions, which fast-check does not support; others are skipped later.
+ */
 const textOf = (shape: RegExp) =>
   fc.stringMatching(new RegExp(shape.source.replace(/\(\?<?!(?:[^()[\]]|\[[^\]]*\])*\)|\\b/g, ""), "s"));
 const surroundings = fc.oneof(
@@ -31,7 +33,9 @@ const count = Number(process.env.VEXTEL_SECOND_CHECK_RUNS ?? 5_000);
 const scrubber = createScrubber();
 
 for (const [index, [name, shape]] of shapes.entries())
-  test(`the rules remove all that the second check recognises: ${name} (${index + 1})`, { timeout: 120_000 }, () => {
+  test(`the rules remove everything that the second check recognises: ${name} (${index + 1})`, {
+    timeout: 120_000,
+  }, () => {
     const text = fc.tuple(surroundings, textOf(shape), surroundings).map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, (input) => {
@@ -65,7 +69,7 @@ test("the rules remove each known literal in every form that the second check re
   );
 });
 
-test("and what they did not know would still be removed", () => {
+test("the second check removes everything that it recognises, even without the rules", () => {
   const text = fc.tuple(surroundings, fc.oneof(...shapes.map(([, shape]) => textOf(shape))), surroundings);
   fc.assert(
     fc.property(text, (parts) => {

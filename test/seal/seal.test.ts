@@ -38,7 +38,7 @@ test("the digest is that of the bytes, and the id in header and payload is the e
   expect(sealed.id).toMatch(/^[0-9a-f]{32}$/);
 });
 
-test("an envelope has no header that says when or where it is sent, and the event no address of its sender", () => {
+test("an envelope has no headers with its time or destination, and the event has no address of its sender", () => {
   const { header, payload } = parseEnvelope(sealSample({ subject: { dsn: "https://k@sentry.example/1" } }).bytes);
   expect(Object.keys(header)).toEqual(["event_id", "sdk"]);
   expect(payload).toMatchObject({ user: { id: sampleSubject.uuid }, sdk: { settings: { infer_ip: "never" } } });
@@ -46,7 +46,7 @@ test("an envelope has no header that says when or where it is sent, and the even
   expect(payload).not.toHaveProperty("server_name");
 });
 
-test("the id comes from the content alone: not from the clock, nor from what the text around it was", () => {
+test("the id depends only on the error and its time, not on the clock or on the text around the error", () => {
   const at = (nowMs: number, report: Report) =>
     createSealer(sampleScrubContext())(draftEvent(report, sampleSubject, nowMs)).id;
   expect(at(1e12, sampleReport)).toBe(at(2e12, sampleReport));
@@ -55,7 +55,7 @@ test("the id comes from the content alone: not from the clock, nor from what the
   expect(at(1e12, withError({ value: "'snow'" }))).not.toBe(at(1e12, sampleReport));
 });
 
-test("equal errors of one hour have one id, those of another hour another, and all of them one group", () => {
+test("equal errors of one hour have the same id, those of another hour another one, and all have the same group", () => {
   const idsAt = (timeMs: number) =>
     identify(sampleScrubContext(), draftEvent({ ...sampleReport, timeMs }, sampleSubject, 0));
   const hourMs = 3_600_000;
@@ -67,7 +67,7 @@ test("equal errors of one hour have one id, those of another hour another, and a
   expect(sealed.id).toBe(first.id);
 });
 
-test("an event that stands for more errors differs in their count alone", () => {
+test("an event that represents more errors differs only in the count", () => {
   const sealed = createSealer(sampleScrubContext())(draftEvent(sampleReport, sampleSubject, 0));
   const occurrences = { type: "default", count: 3 };
   const once = sealRepeated(sampleScrubContext(), sealed, { occurrences: { type: "default", count: 2 } });
@@ -84,7 +84,7 @@ test("an event that stands for more errors differs in their count alone", () => 
 
 const secret = "correct-horse-battery";
 
-test("a secret is removed wherever it appears, before anything is cut or counted", () => {
+test("a secret is removed wherever it appears, before anything is truncated or counted", () => {
   const place = fc.constantFrom(
     "value",
     "type",
@@ -131,7 +131,7 @@ test("if the scrubber throws, nothing is sealed and the text is not repeated", (
   }
 });
 
-test("what is within the limits is sealed in full, the rest is cut and says so", () => {
+test("content within the limits is sealed in full, and the rest is truncated with a note", () => {
   const frames = fc.integer({ min: 0, max: 120 });
   const size = fc.integer({ min: 0, max: 40_000 });
   fc.assert(
@@ -182,12 +182,12 @@ test("sealed bytes pass the current rules unchanged; stricter ones reseal them u
   expect(rest(payloadOf(again))).toEqual(rest(payloadOf(sealed)));
 });
 
-test("bytes that are no envelope are damage, not a crash", () => {
+test("bytes that are not an envelope are reported as damaged", () => {
   for (const bytes of [Buffer.from(""), Buffer.from("{}\n{}\n{}\n"), Buffer.from("not\nan\nenvelope\n")])
     expect(() => resealIfNeeded(sampleScrubContext(), { ...sealSample(), bytes })).toThrow(VextelError);
 });
 
-test("a title is one line of at most 120 characters out of the scrubbed bytes", () => {
+test("a title is one line of at most 120 characters of the scrubbed bytes", () => {
   fc.assert(
     fc.property(fc.string(), fc.string({ unit: "binary" }), (type, value) => {
       const title = titleOf(seal(withError({ type, value })).bytes);
@@ -199,7 +199,7 @@ test("a title is one line of at most 120 characters out of the scrubbed bytes", 
   expect(titleOf(seal(withError({ value: "" })).bytes)).toBe("KeyError");
 });
 
-test("an event that is cut leaves what it has in common with others whole", () => {
+test("truncating an event does not affect the parts that it shares with others", () => {
   const crumbs = ["word ".repeat(500), "at home", "x".repeat(600)].map((message) =>
     Object.freeze({ message, timeMs: 1e12 }),
   );

@@ -15,7 +15,7 @@ const cases: [string, string][] = [
   ["private-key", `-----BEGIN PRIVATE KEY-----\\n${"b25j".repeat(12)}`],
 ];
 
-test.each(cases)("%s is known, and is removed wherever it appears", (rule, text) => {
+test.each(cases)("%s is recognised, and removed wherever it appears", (rule, text) => {
   expect(lookAgain(text, {})).toBe(rule);
   const { value, findings } = withhold({ extra: { [text]: [`before ${text} after`] } }, {});
   expect(lookAgainAtJson(JSON.stringify(value), {})).toBeUndefined();
@@ -31,7 +31,7 @@ test.each([
   "once%22upon%5Ca%20time",
   "straße-nach-Süden",
   "stra\\u00dfe-nach-S\\u00fcden",
-])("a known literal is removed in every common escape: %s", (text) => {
+])("a known literal is removed in every common encoding: %s", (text) => {
   const { value } = withhold([text, { [text]: 1 }], literals);
   expect(JSON.stringify(value)).not.toMatch(/upon|nach/);
   expect(JSON.stringify(value)).toContain(WITHHELD);
@@ -43,7 +43,7 @@ test("a number that is a known literal is removed", () => {
   });
 });
 
-test("a secret that is a word of the format or of the scrubber is no reason to take the format apart", () => {
+test("a secret that is a word of the format or of the scrubber does not damage the format", () => {
   const json = '{"breadcrumbs":{"values":[{"message":"USERNAME"}]}}';
   expect(lookAgainAtJson(json, literals)).toBeUndefined();
   const told = '{"breadcrumbs":{"values":[{"message":"my breadcrumbs"}]}}';

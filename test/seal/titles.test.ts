@@ -31,14 +31,14 @@ test.each<[string, RaisedError]>([
   expect(titleOf(sealed.bytes)).toBe("KeyError: 'egg'");
 });
 
-test("wrappers within wrappers are not the title either, and what led to the error stands before it", () => {
+test("nested wrappers are not the title either, and causes come before the error", () => {
   const middle = around("StationError", "no hours", inner, [own]);
   const invoke = around("CommandInvokeError", "Command raised an exception: StationError: no hours", middle);
   const hybrid = around("HybridCommandError", "Hybrid command raised an error: Command raised …", invoke);
   expect(orderOf(hybrid)).toEqual(["0 HybridCommandError", "1 CommandInvokeError", "3 KeyError", "2 StationError"]);
 });
 
-test("an error that the plugin itself raised from another is the title, whatever it says", () => {
+test("an error that the plugin itself raised from another is the title, whatever its message", () => {
   expect(orderOf(around("NestError", "cannot hatch: KeyError: 'egg'", inner, [own]))).toEqual([
     "1 KeyError",
     "0 NestError",
@@ -56,14 +56,14 @@ const broken: RaisedError = {
   place: { path: "/srv/jay/cogs/nest/egg.py", line: 3, source: "def hatch(" },
 };
 
-test("a plugin's file that does not compile is the last frame of its error, with the line that is wrong", () => {
+test("a plugin's file that does not compile is the last frame of its error, with the wrong line", () => {
   const [value] = toSentryExceptions(reportOf(broken), ["nest"]).values;
   expect(value!.stacktrace!.frames.at(-1)).toEqual({
     ...{ filename: "nest/egg.py", module: "nest.egg", lineno: 3, context_line: "def hatch(", in_app: true },
   });
 });
 
-test("a file of nobody in particular that does not compile is named beside the frames", () => {
+test("a file that belongs to no plugin and does not compile is recorded next to the frames", () => {
   const [value] = toSentryExceptions(reportOf(broken), []).values;
   expect(value!.stacktrace!.frames).toHaveLength(1);
   expect(value!.mechanism.data).toEqual({

@@ -10,7 +10,7 @@ import { repository } from "../support/program.ts";
 import { environment, runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-test("vextel selftest passes on a fresh machine, and touches nothing of it", { timeout: 240_000 }, async () => {
+test("vextel selftest passes on a new machine, and changes nothing on it", { timeout: 240_000 }, async () => {
   const home = temporaryFolder();
   const checks = await runJson<Check[]>(["selftest"], { home });
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
@@ -20,7 +20,7 @@ test("vextel selftest passes on a fresh machine, and touches nothing of it", { t
 
 const random = (values: Iterator<number>) => (below: number) => Math.floor((values.next().value ?? 0) * below);
 
-test("each canary is removed whatever it is made of, and is seen if its rule is switched off", () => {
+test("each random canary is removed, and found if its rule is switched off", () => {
   const numbers = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
   fc.assert(
     fc.property(numbers, (values) => {
@@ -37,7 +37,7 @@ test("each canary is removed whatever it is made of, and is seen if its rule is 
   );
 });
 
-test("a copy of the program without a rule fails its own test, and says which rule's canary got through", {
+test("a copy of the program without a rule fails its own test, and names the rule whose canary was not removed", {
   timeout: 240_000,
 }, async () => {
   const copy = temporaryFolder();

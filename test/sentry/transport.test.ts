@@ -42,7 +42,7 @@ async function createEnabled() {
   return world;
 }
 
-test("an error that an SDK captured leaves scrubbed, with the UUID for a user, under the SDK's id", async () => {
+test("an error that an SDK captured is sent scrubbed, with the UUID as its user, under the SDK's id", async () => {
   const world = await createEnabled();
   const { client, scope } = createClient(world);
   scope.setUser({ id: "someone", email: "someone@mail.example", ip_address: "203.0.113.7" });
@@ -65,7 +65,7 @@ test("an error that an SDK captured leaves scrubbed, with the UUID for a user, u
   expect(event!.text.split("\n")[0]).not.toMatch(/sent_at|trace|dsn/);
 });
 
-/** As the SDK makes it with its integration for source lines, with a line that it snipped within a token. */
+/** An exception from the SDK's integration for source lines, with a line that was truncated inside a token. */
 function exceptionWithSources() {
   const lines = (name: string) => ({
     ...{ pre_context: [`before ${name}`], context_line: `call of ${name}`, post_context: [`after ${name}`] },
@@ -98,7 +98,7 @@ test.each([
   expect(event!.text.match(/(?:before|call of|after) plugin/g) ?? []).toHaveLength(paths ? 3 : 0);
 });
 
-test("without consent errors are held, and nothing else is kept", async () => {
+test("without consent, errors are held, and nothing else is kept", async () => {
   const world = createTestWorld();
   const { client, scope } = createClient(world);
   scope.captureException(new Error("held"));
@@ -123,7 +123,7 @@ test("items of types that are not read are refused, whatever they contain", asyn
   expect([...world.disk].filter(([, bytes]) => Buffer.from(bytes).includes(token))).toEqual([]);
 });
 
-test("an attachment does not leave with its event", async () => {
+test("an attachment is not sent with its event", async () => {
   const world = await createEnabled();
   const { client, scope } = createClient(world);
   scope.addAttachment({ filename: "secret-name.txt", data: "secret content" });
@@ -134,7 +134,7 @@ test("an attachment does not leave with its event", async () => {
   for (const secret of ["secret-name", "secret content"]) expect(world).not.toLeak(secret);
 });
 
-test("a transaction leaves scrubbed, with dates and ids as Sentry wants them", async () => {
+test("a transaction is sent scrubbed, with dates and ids in Sentry's format", async () => {
   const world = await createEnabled();
   const transport = makeVextelTransport({
     ...{ publisher: "moth", plugin, world, url: "https://sentry.example/api/42/envelope/?sentry_key=public" },

@@ -5,7 +5,7 @@ import { createPlugin } from "../reporter/support.ts";
 expect.extend(vextelMatchers as never);
 const about = (value: unknown) => expect(value) as unknown as VextelMatchers<void> & { not: VextelMatchers<void> };
 
-test("settle waits for a report that nobody awaits, also the first and with made-up timers", async () => {
+test("settle waits for a report that is not awaited, even for the first one and with fake timers", async () => {
   vi.useFakeTimers();
   try {
     const world = createTestWorld();
@@ -27,7 +27,7 @@ test("toLeak fails in a world where nothing was reported", async () => {
   expect(readErrors(world)).toHaveLength(1);
 });
 
-test("consent given before the plugin starts covers what it reports while it starts", async () => {
+test("consent given before the plugin starts covers what it reports during its start", async () => {
   const world = createTestWorld();
   await world.decide("moth", "enabled");
   const plugin = createPlugin(world);

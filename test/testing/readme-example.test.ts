@@ -6,7 +6,9 @@ import { repository } from "../support/program.ts";
 const readme = readFileSync(join(repository, "README.md"), "utf8");
 const [, , block] = /### Tests of your plugin\n\n([\s\S]*?)```js\n([\s\S]*?)```/.exec(readme)!;
 
-/** The example with its imports as parameters: it is run as often as one wants, each time by a library loaded again. */
+/**
+ * The example as a function of its imports, so that it can be run repeatedly, each time with a newly loaded library.
+ */
 const example = new (Object.getPrototypeOf(async () => {}).constructor)(
   ...["createTestWorld", "vextelMatchers", "expect", "Birthdays", "bot"],
   block!.replace(/^import .*\n/, ""),
@@ -32,7 +34,7 @@ async function runExample(failure: (day: string) => unknown): Promise<void> {
 
 const runs = Number(process.env.VEXTEL_TEST_REPEATS ?? 5);
 
-test(`the README's test of a plugin holds, ${runs} of ${runs} times`, { timeout: 120_000 }, async () => {
+test(`the README's test of a plugin passes ${runs} of ${runs} times`, { timeout: 120_000 }, async () => {
   for (let run = 0; run < runs; run++)
     await runExample((day) => {
       throw new TypeError(`${day} is no day, says ${token}`);

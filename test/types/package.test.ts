@@ -17,7 +17,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { repository } from "../support/program.ts";
 import { someOf } from "../support/some-of.ts";
 
-vi.setConfig({ testTimeout: 180_000 }); // compilers
+vi.setConfig({ testTimeout: 180_000 }); // for compilers
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "vextel-package-"));
 const source = join(folder, "source");
@@ -25,7 +25,7 @@ const consumer = join(folder, "consumer");
 let tarball = "";
 const env = { ...process.env, PATH: `${join(repository, "node_modules/.bin")}${delimiter}${process.env.PATH}` };
 
-/** Builds the package as `npm pack` does and installs the tarball beside the peers. */
+/** Builds and packs the package, and installs the tarball with its peers. */
 beforeAll(async () => {
   mkdirSync(source);
   for (const name of [
@@ -65,7 +65,7 @@ test("publint finds nothing wrong with what is packed", async () => {
   expect(stdout).toContain("All good!");
 });
 
-test("the types are the right ones for ESM and for CommonJS", async () => {
+test("the types are correct for ESM and CommonJS", async () => {
   const { stdout } = await run(
     "attw",
     [tarball, "--profile", "node16", "--format", "json", "--config-path", "/dev/null"],
@@ -112,7 +112,7 @@ const script = `
   });`;
 const doors = { testing: "vextel/testing", discord: "vextel/discord.js", sentry: "vextel/sentry" };
 
-test("it runs from ESM and from CommonJS", async () => {
+test("the package runs in ESM and in CommonJS", async () => {
   const imports = Object.entries(doors).map(([name, door]) => `import * as ${name} from "${door}";`);
   const requires = Object.entries(doors).map(([name, door]) => `const ${name} = require("${door}");`);
   writeFileSync(join(consumer, "run.mjs"), `import { createReporter } from "vextel"; ${imports.join("")}${script}`);
@@ -126,7 +126,7 @@ test("it runs from ESM and from CommonJS", async () => {
   }
 });
 
-test("the sender is where both builds look for it", async () => {
+test("both builds find the sender", async () => {
   const home = join(folder, "home");
   for (const file of ["dist/reporter/sender/vextel-sender.js", "dist/cjs/index.js"])
     expect(existsSync(join(consumer, "node_modules/vextel", file))).toBe(true);
@@ -151,7 +151,7 @@ test("the sender is where both builds look for it", async () => {
   }
 });
 
-test("nothing in the library reaches for a host's Sentry or its process", () => {
+test("the library does not access a bot's Sentry or its process", () => {
   const shipped = join(source, "dist/cjs");
   for (const name of ["index.js", "discord/discord.js"]) {
     const text = readFileSync(join(shipped, name), "utf8");

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const options = { durable: false, rotateAt: Number.POSITIVE_INFINITY, older: [] };
 
-test("each line is rendered for the one before it, however long both are, and what a crash left is cut off", () => {
+test("each line is rendered with the previous one, however long both are, and the rest of a crash is removed", () => {
   const length = fc.oneof(
     fc.nat(5),
     fc.integer({ min: 4080, max: 4110 }),

@@ -30,11 +30,11 @@ test("a large inode that was saved as a number is recognised by its rounded valu
   fc.assert(fc.property(inode, (ino) => isInode(Number(ino), ino)));
 });
 
-test.each([[1.5], [-1], ["-1"], [""], ["1e3"], [null], ["1".repeat(21)]])("%j is no saved inode", (saved) => {
+test.each([[1.5], [-1], ["-1"], [""], ["1e3"], [null], ["1".repeat(21)]])("%j is not a saved inode", (saved) => {
   expect(isSavedInode(saved)).toBe(false);
 });
 
-test("a look shows what Node shows, to the last digit of the time", async () => {
+test("a look gives the same values as Node, to the last digit of the time", async () => {
   const path = join(temporaryFolder(), "red.log");
   closeSync(openSync(path, "w"));
   writeFileSync(path, "dusk");

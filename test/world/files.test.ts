@@ -51,7 +51,7 @@ test.each(worlds)("%s: files can be written, read, listed and removed", async (_
   expect(await files.list(folder)).toEqual(["w"]);
 });
 
-test.each(worlds)("%s: settings are written as JSON, whole", async (_, open) => {
+test.each(worlds)("%s: settings are written completely, as JSON", async (_, open) => {
   const { files, home } = open();
   const path = join(home, "consent.json");
   await files.writeSettings(path, { version: 1, "a.b": { __proto__: null, c: [1] } });
@@ -66,7 +66,7 @@ test.each(worlds)("%s: a folder where a file was expected is not trusted", async
   await expect(files.read(join(home, "folder"))).rejects.toMatchObject({ code: "STATE_UNTRUSTED" });
 });
 
-test.each(worlds)("%s: one at a time under a lock, also after one failed", async (_, open) => {
+test.each(worlds)("%s: under a lock, work runs one at a time, even after a failure", async (_, open) => {
   const { files, home } = open();
   let running = 0;
   let done = 0;
@@ -103,14 +103,14 @@ test("folders are made 0700 and files 0600, whatever the umask", async () => {
   }
 });
 
-test.skipIf(!existsSync("/proc/self"))("a folder that takes no other is an error, and not waited for", async () => {
+test.skipIf(!existsSync("/proc/self"))("a folder in which none can be made is an error, without waiting", async () => {
   const [mine, beyond] = ["/proc/vextel", join(temporaryFolder(), "file", "x")];
   writeFileSync(dirname(beyond), "");
   for (const home of [mine, beyond])
     await expect(openDisk(home).makeFolder(join(home, "a", "b"))).rejects.toThrow(VextelError);
 });
 
-test("no symbolic link below vextel's folders is followed, the folders themselves may be one", async () => {
+test("no symbolic link below vextel's folders is followed, but the folders themselves may be links", async () => {
   const elsewhere = temporaryFolder();
   writeFileSync(join(elsewhere, "x"), "theirs");
   const home = temporaryFolder();
@@ -137,13 +137,13 @@ test("no symbolic link below vextel's folders is followed, the folders themselve
   expect(text(await openDisk(linked).read(join(linked, "real/link")))).toBe("ours");
 });
 
-test("pipes, sockets and devices are not waited for", async () => {
+test("pipes, sockets and devices do not block", async () => {
   const home = temporaryFolder();
   spawnSync("mkfifo", [join(home, "pipe")]);
   await expect(openDisk(home).read(join(home, "pipe"))).rejects.toMatchObject({ code: "STATE_UNTRUSTED" });
 });
 
-test("temporary files that a killed process left are removed after a minute, others never", async () => {
+test("temporary files that a killed process left are removed after a minute, others are not", async () => {
   const home = temporaryFolder();
   const files = openDisk(home);
   const stale = ["x.json.123-abcd.tmp", "consent.json.tmp-1234567890abcdef", "keep.lock.1-2-ff.tmp"];
@@ -163,7 +163,7 @@ test("a lock in a folder that cannot be written is refused at once", async () =>
   });
 });
 
-test("SNAP in the environment, which would have settings written in place, changes nothing", async () => {
+test("SNAP in the environment, which would make settings be written in place, has no effect", async () => {
   const home = temporaryFolder();
   const path = join(home, "consent.json");
   const files = openDisk(home);
@@ -179,7 +179,7 @@ test("SNAP in the environment, which would have settings written in place, chang
   expect(statSync(path).ino).not.toBe(before);
 });
 
-test("a file has another version once it is replaced or written to, or no version is given", async () => {
+test("after a file is replaced or written to, its version is different or undefined", async () => {
   const folder = join(temporaryFolder(), "versions");
   const files = openDisk(folder);
   const names = ["kept", "replaced", "written into", "written into at the same time", "gone"];
@@ -202,13 +202,13 @@ test("a file has another version once it is replaced or written to, or no versio
 });
 
 test.skipIf(process.platform === "win32")(
-  "a folder has another state after each change, or it is not told",
+  "after each change, the state of a folder is different or undefined",
   async () => {
     const home = temporaryFolder();
     const files = openDisk(home);
     const folders = ["add", "replace", "move", "remove"].map((name) => join(home, name));
     for (const folder of folders) await files.write(join(folder, "x"), "first");
-    expect(await files.stateOf(folders[0]!)).toBeUndefined(); // the next change might look like this one
+    expect(await files.stateOf(folders[0]!)).toBeUndefined(); // the next change might have the same time
     const states = await vi.waitUntil(
       async () => {
         const all = await Promise.all(folders.map(files.stateOf));

@@ -12,7 +12,7 @@ function openFolderWatcher(): FolderWatcher {
 
 const never = new AbortController().signal;
 
-test("waiting ends when a file appears, at once if one already has; otherwise it reports a timeout", async () => {
+test("waiting ends when a file appears, immediately if one is already there; otherwise it reports a timeout", async () => {
   const folder = temporaryFolder();
   const waker = openFolderWatcher();
   expect(waker.watch(new Set([folder]))).toBe(true);
@@ -22,7 +22,7 @@ test("waiting ends when a file appears, at once if one already has; otherwise it
   expect(await woken).toBe(true);
 });
 
-test("a missing folder is not watched; one that replaces it is", async () => {
+test("a missing folder is not watched, but one that replaces a folder is", async () => {
   const parent = temporaryFolder();
   const folder = join(parent, "logs");
   const waker = openFolderWatcher();

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const lines = 1200;
 
-/** Writes numbered lines and rotates after every fourth, by number as most loggers do, without ever resting. */
+/** Writes numbered lines and rotates the log after every fourth, with numbers as most loggers do. */
 const writer = `
   const { appendFileSync, renameSync, writeFileSync } = require("node:fs");
   const log = process.argv[1];
@@ -21,7 +21,7 @@ const writer = `
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
   }`;
 
-test("a follower gets every line once and in order, whenever a rotation happens between its reads", async () => {
+test("a follower gets every line once and in order, even if the log is rotated between its reads", async () => {
   const log = join(temporaryFolder(), "red.log");
   writeFileSync(log, "");
   let follower = new Follower(log);

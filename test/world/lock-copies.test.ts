@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** Another copy of vextel in this process has a queue of its own: nothing but the file is between the two. */
+/** Loads another copy of the module, with its own queue: copies share only the lock file. */
 async function loadCopy() {
   vi.resetModules();
   return (await import("../../src/world/files/lock.ts")).withLock;
 }
 
-test("two copies of vextel in one process exclude each other by the lock file alone, and neither starves", async () => {
+test("two copies of vextel in one process exclude each other only by the lock file, and neither starves", async () => {
   const [one, other] = [await loadCopy(), await loadCopy()];
   expect(one).not.toBe(other);
   const path = join(temporaryFolder(), "the.lock");

@@ -22,7 +22,7 @@ const openDisk = (home: string) => createNodeWorld(noPost, { VEXTEL_HOME: home }
 const [, , boot, namespace] = nameOfThisProcess().split(" ");
 const hasProc = existsSync("/proc/self/stat");
 
-/** A process that does nothing, and its name. */
+/** Starts an idle process; returns its name for lock files. */
 function startIdle(): string {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -33,7 +33,7 @@ function startIdle(): string {
 const endedPid = () =>
   spawnSync(process.execPath, ["-e", "process.stdout.write(String(process.pid))"]).stdout.toString();
 
-test("the lock of a dead process is taken over at once, by one heir", async () => {
+test("the lock of a dead process is taken over immediately, by one process", async () => {
   const home = temporaryFolder();
   const files = openDisk(home);
   const path = join(home, "the.lock");
@@ -63,7 +63,7 @@ const unknowable = {
   unknown: "not an owner",
 };
 
-test("a lock's owner that cannot be inspected keeps the lock while it sends heartbeats, and loses it without them", async () => {
+test("an owner that cannot be inspected keeps its lock with heartbeats, and loses it without them", async () => {
   const home = temporaryFolder();
   const files = openDisk(home);
   const beating = join(home, "beating.lock");
@@ -82,7 +82,7 @@ test("a lock's owner that cannot be inspected keeps the lock while it sends hear
 }, 40_000);
 
 test.skipIf(!hasProc)(
-  "the lock of a living process is waited for, then given up in a line that names the process",
+  "waiting for the lock of a running process ends with a message that names the process",
   async () => {
     const home = temporaryFolder();
     const files = openDisk(home);
@@ -114,7 +114,7 @@ test("only a plain file is a lock; anything else is not opened, and does not blo
   }
 });
 
-/** Runs `work` while nothing can be made or removed in the folder, also where the tests run as root. */
+/** Runs `work` while files in the folder can be neither created nor removed, even if the tests run as root. */
 async function whileClosed(folder: string, work: () => Promise<void>): Promise<void> {
   const isRoot = process.geteuid?.() === 0;
   chmodSync(folder, 0o555);
@@ -129,46 +129,40 @@ async function whileClosed(folder: string, work: () => Promise<void>): Promise<v
 
 const hasModes = process.platform !== "win32";
 
-test.skipIf(!hasModes)(
-  "a dead process's lock that cannot be removed is refused, not tried again and again",
-  async () => {
-    const home = temporaryFolder();
-    chmodSync(home, 0o755);
-    const path = join(home, "the.lock");
-    for (const name of ["the.lock", "the.lock.heir"])
-      writeFileSync(join(home, name), `${endedPid()} 12345 ${boot} ${namespace} abcd`, { mode: 0o644 });
-    const refused = { code: "FILE_UNWRITABLE" };
-    await whileClosed(home, () => expect(withLock(path, async () => 0, 20_000)).rejects.toMatchObject(refused));
-    expect(await withLock(path, async () => 1, 20_000)).toBe(1);
-  },
-);
+test.skipIf(!hasModes)("a dead process's lock that cannot be removed is refused, without further tries", async () => {
+  const home = temporaryFolder();
+  chmodSync(home, 0o755);
+  const path = join(home, "the.lock");
+  for (const name of ["the.lock", "the.lock.heir"])
+    writeFileSync(join(home, name), `${endedPid()} 12345 ${boot} ${namespace} abcd`, { mode: 0o644 });
+  const refused = { code: "FILE_UNWRITABLE" };
+  await whileClosed(home, () => expect(withLock(path, async () => 0, 20_000)).rejects.toMatchObject(refused));
+  expect(await withLock(path, async () => 1, 20_000)).toBe(1);
+});
 
-test.skipIf(!hasModes)(
-  "a lock that could not be let go is refused while that is so, and held by nobody after it",
-  async () => {
-    const home = temporaryFolder();
-    chmodSync(home, 0o755);
-    const path = join(home, "the.lock");
-    let close = () => {};
-    const closed = new Promise<void>((resolve) => {
-      close = resolve;
-    });
-    const held = withLock(path, () => closed, 20_000);
-    while (!existsSync(path)) await new Promise((resolve) => setImmediate(resolve));
-    chmodSync(path, 0o644);
-    await whileClosed(home, async () => {
-      close();
-      await held;
-      await expect(withLock(path, async () => 0, 20_000)).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
-    });
-    expect(isLocked(path)).toBe(true);
-    for (let look = 0; look < 200 && existsSync(path); look++) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(existsSync(path)).toBe(false);
-    expect(await withLock(path, async () => 1, 20_000)).toBe(1);
-  },
-);
+test.skipIf(!hasModes)("a lock that could not be released is refused until it can be, and is then free", async () => {
+  const home = temporaryFolder();
+  chmodSync(home, 0o755);
+  const path = join(home, "the.lock");
+  let close = () => {};
+  const closed = new Promise<void>((resolve) => {
+    close = resolve;
+  });
+  const held = withLock(path, () => closed, 20_000);
+  while (!existsSync(path)) await new Promise((resolve) => setImmediate(resolve));
+  chmodSync(path, 0o644);
+  await whileClosed(home, async () => {
+    close();
+    await held;
+    await expect(withLock(path, async () => 0, 20_000)).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
+  });
+  expect(isLocked(path)).toBe(true);
+  for (let look = 0; look < 200 && existsSync(path); look++) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(existsSync(path)).toBe(false);
+  expect(await withLock(path, async () => 1, 20_000)).toBe(1);
+});
 
-test("a long queue in this process keeps the lock from no other process for long, and leaves no files", async () => {
+test("a long queue in this process does not keep the lock for long, and leaves no files", async () => {
   const home = temporaryFolder();
   const files = openDisk(home);
   const path = join(home, "the.lock");
@@ -181,7 +175,7 @@ test("a long queue in this process keeps the lock from no other process for long
         order.push(turn);
         if (turn % 50 === 7) throw new Error("this one fails");
       },
-      100, // shorter than the whole queue takes
+      100, // less than the whole queue takes
     ),
   );
   const results = await Promise.allSettled(work);
@@ -190,7 +184,7 @@ test("a long queue in this process keeps the lock from no other process for long
   expect(readdirSync(home)).toEqual([]);
 });
 
-test("another process gets its turn while this one's queue never ends", async () => {
+test("another process gets its turn although this one's queue never ends", async () => {
   const home = temporaryFolder();
   const files = openDisk(home);
   let isOver = false;

@@ -8,12 +8,12 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
-/** Makes its standard output one that must not be waited for, then becomes the program. */
+/** Makes its standard output non-blocking, then runs the program in its place. */
 const unblock = `import fcntl, os, sys
 fcntl.fcntl(1, fcntl.F_SETFL, fcntl.fcntl(1, fcntl.F_GETFL) | os.O_NONBLOCK)
 os.execvp(sys.argv[1], sys.argv[1:])`;
 
-test.skipIf(!hasPython)("a slow reader of a pipe that does not block gets every byte", () => {
+test.skipIf(!hasPython)("a slow reader of a non-blocking pipe gets every byte", () => {
   const home = temporaryFolder();
   writeFileSync(join(home, "red.log"), "nothing of note happened here, line after line\n".repeat(50_000));
   const shell = (script: string) =>

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const lines = Number(process.env.VEXTEL_RED_LINES ?? 4000);
 
-/** Follows until the writer has ended and everything is read; restarts now and then. */
+/** Follows the log until the writer has ended and everything is read; restarts regularly. */
 async function follow(
   folder: string,
   child: ReturnType<typeof spawn>,
@@ -42,7 +42,7 @@ async function follow(
 
 const all = Array.from({ length: lines }, (_, n) => `line ${n}\n`).join("");
 
-test("a follower of Red's latest.log gets every line once and in order: parts, the shift of all parts, and restarts", async () => {
+test("a follower of Red's latest.log gets every line once and in order, through parts, renumbering and restarts", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "latest.log"), "");
   const seen = join(temporaryFolder(), "seen");
@@ -55,17 +55,17 @@ test("a follower of Red's latest.log gets every line once and in order: parts, t
   expect(text).toBe(all);
 }, 60_000);
 
-test("a follower that looks seldom misses nothing as long as Red keeps it", async () => {
+test("a follower that seldom looks misses nothing that Red still keeps", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "latest.log"), "");
-  // no restart here: Red deletes what is older than one restart
+  // without restarts, because Red deletes logs from before the previous one
   const child = spawn(process.execPath, ["-e", redWriter, folder, String(lines), "12000", "20000"], {
     stdio: "inherit",
   });
   expect(await follow(folder, child, 100)).toBe(all);
 }, 60_000);
 
-test("a follower begins at a log's newest part, or at the first part if it reads everything", async () => {
+test("a follower starts at a log's newest part, or at the first one if it reads everything", async () => {
   const folder = join(temporaryFolder(), "logs");
   mkdirSync(folder);
   for (const name of ["previous.log", "latest-part1.log", "latest-part2.log", "latest-part10.log"])
@@ -86,7 +86,7 @@ test("a follower begins at a log's newest part, or at the first part if it reads
   renameSync(join(folder, "latest-part10.log"), join(folder, "latest-part3.log"));
 });
 
-test("every part of a log is known as that log", () => {
+test("every part of a log is recognised as that log", () => {
   for (const name of ["latest.log", "latest-part1.log", "latest-part12.log", "previous.log", "previous-part9.log"])
     expect(logOf(`/srv/logs/${name}`)).toBe("/srv/logs/latest.log");
   expect(logOf("/srv/logs/red-part3.log")).toBe("/srv/logs/red.log");

@@ -14,7 +14,7 @@ async function read(bytes: Uint8Array): Promise<string> {
   return Buffer.concat(pieces).toString();
 }
 
-test("UTF-16 is decoded by its mark, in either order", async () => {
+test("UTF-16 with a byte order mark is decoded, in either order", async () => {
   const little = Buffer.from("\ufefftoken é 🔥\r\n", "utf16le");
   expect(await read(little)).toBe("token é 🔥\r\n");
   expect(await read(Buffer.from(little).swap16())).toBe("token é 🔥\r\n");
@@ -27,11 +27,11 @@ test.each([
   ["compressed with bzip2", [...Buffer.from("BZh91AY&SY")]],
   ["UTF-32", [0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]],
   ["binary", Array.from({ length: 512 }, (_, i) => i % 32)],
-])("what is %s is said to be so", async (what, bytes) => {
+])("input that is %s is refused as such", async (what, bytes) => {
   await expect(read(Uint8Array.from(bytes))).rejects.toThrow(what);
 });
 
-test("text passes as it is, with a few odd bytes too", async () => {
+test("text is unchanged, even with a few odd bytes", async () => {
   const text = `${"a line of a log\n".repeat(40)}\0\x01\x1b[31mred\n`;
   expect(await read(Buffer.from(text))).toBe(text);
 });

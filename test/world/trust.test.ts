@@ -19,20 +19,23 @@ test.each([
   ["the home, by its group", "", 0o770],
   ["the outbox", "outbox", 0o777],
   ["an entry", `outbox/waiting/${sealSample().id}.json`, 0o666],
-])("%s that others may write to is not trusted: nothing is sent, and what to run is told", async (_, name, mode) => {
-  const home = join(temporaryFolder(), "the bot's home");
-  mkdirSync(home, { mode: 0o700 });
-  await keepSamples(home, sealSample());
-  if (isRoot) chownSync(join(home, name), 0, 4242); // a group that is not the account's own
-  chmodSync(join(home, name), mode);
-  const { status, stdout, stderr } = await runVextel(["send", sealSample().id, "--dsn", "http://key@127.0.0.1:1/1"], {
-    home,
-  });
-  expect(status).toBe(7);
-  expect(stdout + stderr).toContain(`chmod go-w ${shellWord(join(home, name).replace(/\/$/, ""), "linux")}`);
-  chmodSync(join(home, name), name.endsWith(".json") ? 0o600 : 0o700);
-  expect(await openOutbox(home).ids()).toHaveLength(1);
-});
+])(
+  "%s that others may write to is not trusted: nothing is sent, and the fixing command is shown",
+  async (_, name, mode) => {
+    const home = join(temporaryFolder(), "the bot's home");
+    mkdirSync(home, { mode: 0o700 });
+    await keepSamples(home, sealSample());
+    if (isRoot) chownSync(join(home, name), 0, 4242); // a group other than the account's own
+    chmodSync(join(home, name), mode);
+    const { status, stdout, stderr } = await runVextel(["send", sealSample().id, "--dsn", "http://key@127.0.0.1:1/1"], {
+      home,
+    });
+    expect(status).toBe(7);
+    expect(stdout + stderr).toContain(`chmod go-w ${shellWord(join(home, name).replace(/\/$/, ""), "linux")}`);
+    chmodSync(join(home, name), name.endsWith(".json") ? 0o600 : 0o700);
+    expect(await openOutbox(home).ids()).toHaveLength(1);
+  },
+);
 
 test("a consent file that others may write to enables nothing", async () => {
   const home = temporaryFolder();
@@ -43,7 +46,7 @@ test("a consent file that others may write to enables nothing", async () => {
   expect(stderr).toContain("consent.json");
 });
 
-test("a home that only its account and a group of its own may write to is trusted", async () => {
+test("a home that only its account and the account's own group may write to is trusted", async () => {
   const home = temporaryFolder();
   chmodSync(home, 0o775);
   expect((await runVextel(["status"], { home })).status).toBe(0);
@@ -64,7 +67,7 @@ test.skipIf(!isRoot)("root in another account's folder changes nothing and says 
   expect((await runVextel(["list"], { home, cwd: "/", ...nobody })).status).toBe(0);
 });
 
-test.skipIf(!isRoot)("root makes no folder in somebody else's home either", async () => {
+test.skipIf(!isRoot)("root creates no folder in another account's home either", async () => {
   const user = temporaryFolder();
   giveToNobody(user);
   const env = { HOME: user, VEXTEL_HOME: "" };
@@ -89,39 +92,42 @@ test.skipIf(!isRoot)("files of another account are not trusted", async () => {
   }
 });
 
-test("a relative home is where it was when the program began, `~` is the home folder", () => {
+test("a relative home is resolved at the start, and `~` is the home folder", () => {
   const at = (own: string) => resolvePaths({ VEXTEL_HOME: own }, "/home/keeper").data;
   expect(at("~")).toBe("/home/keeper");
   expect(at("~/vx")).toBe("/home/keeper/vx");
   expect(at("./data")).toBe(join(process.cwd(), "data"));
   expect(at("a/~/b")).toBe(join(process.cwd(), "a/~/b"));
   const noPost = () => Promise.reject(new Error("no network here"));
-  const { env } = createNodeWorld(noPost, { VEXTEL_HOME: "data", DO_NOT_TRACK: "1" }); // what every other part reads
+  const { env } = createNodeWorld(noPost, { VEXTEL_HOME: "data", DO_NOT_TRACK: "1" }); // the environment for all other code
   expect([env.VEXTEL_HOME, env.DO_NOT_TRACK]).toEqual([join(process.cwd(), "data"), "1"]);
 });
 
-test("VEXTEL_HOME='~/vx' makes no folder named ~", async () => {
+test("VEXTEL_HOME='~/vx' creates no folder named ~", async () => {
   const home = temporaryFolder();
   const { status } = await runVextel(["capture"], { home, env: { VEXTEL_HOME: "~/vx" }, stdin: sampleLog("rain") });
   expect([status, existsSync(join(home, "~")), existsSync(join(home, "vx/outbox"))]).toEqual([0, false, true]);
 });
 
-test.skipIf(!isRoot)("an account without a home and without an entry gets answers and messages, no stack", async () => {
-  const folder = temporaryFolder();
-  chmodSync(folder, 0o777);
-  const as = { home: folder, cwd: "/", uid: 42_424, env: { HOME: "", VEXTEL_HOME: "" }, stdin: sampleLog("rain") };
-  for (const [args, expected] of [
-    [["--version"], 0],
-    [["status"], 0],
-    [["scrub"], 0],
-    [["capture"], 1],
-  ] as const) {
-    const { status, stderr } = await runVextel(args, as);
-    expect([args, status, stderr.match(/^ {4}at |unexpected failure|ENOENT/im)]).toEqual([args, expected, null]);
-  }
-});
+test.skipIf(!isRoot)(
+  "an account without a home and a passwd entry gets ordinary output and messages without a stack",
+  async () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o777);
+    const as = { home: folder, cwd: "/", uid: 42_424, env: { HOME: "", VEXTEL_HOME: "" }, stdin: sampleLog("rain") };
+    for (const [args, expected] of [
+      [["--version"], 0],
+      [["status"], 0],
+      [["scrub"], 0],
+      [["capture"], 1],
+    ] as const) {
+      const { status, stderr } = await runVextel(args, as);
+      expect([args, status, stderr.match(/^ {4}at |unexpected failure|ENOENT/im)]).toEqual([args, expected, null]);
+    }
+  },
+);
 
-test.skipIf(!isRoot)("a device in place of an event's file is not an event, and stops nothing", async (context) => {
+test.skipIf(!isRoot)("a device instead of an event's file is ignored", async (context) => {
   const home = temporaryFolder();
   await keepSamples(home, sealSample());
   const device = join(home, `outbox/waiting/${"ab".repeat(16)}.json`);
