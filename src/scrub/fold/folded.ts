@@ -1,3 +1,4 @@
+import type { Part } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { byteClass } from "../text/bytes.ts";
 import { byteOf, lengthOf, markAt, nextMark } from "./escapes.ts";
@@ -6,28 +7,53 @@ import { wrapAt } from "./joins.ts";
 /** Each pass undoes one level of escapes. */
 const MAX_PASSES = 6;
 
+/** This many lines of the greatest length have room together. */
+const LINES = 2;
+const LF = 0x0a;
+/** The line ends that separate two lines, so that neither is the context of the other. */
+const GAP = 3;
+
 /**
- * A line, or several that were one, as a person reads it: without invisible characters, and with each escape replaced
+ * Lines, or several that were one, as a person reads them: without invisible characters, and with each escape replaced
  * by its character. Knows the position in the text of each byte.
  */
 export class Folded {
-  readonly bytes: Uint8Array = Buffer.alloc(MAX_LINE);
-  readonly #starts = new Int32Array(MAX_LINE);
-  readonly #ends = new Int32Array(MAX_LINE);
+  readonly bytes: Uint8Array = Buffer.alloc(LINES * (MAX_LINE + GAP));
+  readonly #starts = new Int32Array(this.bytes.length);
+  readonly #ends = new Int32Array(this.bytes.length);
+  /** Where the lines begin and end that are kept. */
+  parts: Part[] = [];
+  /** Where the line begins that is composed now. */
+  #line = 0;
   length = 0;
   /** Whether it differs from the text. */
   isChanged = false;
 
-  /** Starts with an empty line. */
+  /** Starts with no lines. */
   clear(): void {
-    this.length = 0;
+    if (this.parts.length > 0) this.parts = [];
+    this.#line = 0;
+    this.startLine();
+  }
+
+  /** Starts with an empty line after those that are kept. */
+  startLine(): void {
+    this.length = this.#line;
     this.isChanged = false;
   }
 
-  /** Adds a part of the text; returns false if there is no more space. */
+  /** Keeps the line. Returns whether there is room for another. */
+  keepLine(): boolean {
+    this.parts.push({ start: this.#line, end: this.length });
+    for (let i = 0; i < GAP; i++) this.bytes[this.length++] = LF;
+    this.#line = this.length;
+    return this.length + MAX_LINE + GAP <= this.bytes.length;
+  }
+
+  /** Adds a part of the text to the line; returns false if there is no more space. */
   add(text: Uint8Array, start: number, end: number): boolean {
-    if (this.length + end - start > MAX_LINE) return false;
-    if (this.length > 0) this.isChanged = true;
+    if (this.length - this.#line + end - start > MAX_LINE) return false;
+    if (this.length > this.#line) this.isChanged = true;
     for (let i = start; i < end; i++) {
       this.bytes[this.length] = text[i]!;
       this.#starts[this.length] = i;
@@ -36,7 +62,7 @@ export class Folded {
     return true;
   }
 
-  /** Undoes the marks, and those that appear as a result; then the wraps whose line ends are escaped. */
+  /** Undoes the marks of the line, and those that appear as a result; then the wraps whose line ends are escaped. */
   fold(): void {
     this.#undoMarks();
     if (this.#join()) this.#undoMarks();
@@ -49,16 +75,15 @@ export class Folded {
   /** Returns whether anything changed. */
   #foldOnce(): boolean {
     const { bytes, length } = this;
-    let written = 0;
-    for (let i = 0; i < length; ) {
-      const at = nextMark(bytes, i, length);
-      if (at === length && written === i) return false;
-      while (i < at) this.#move(i, i + 1, bytes[i++]!, written++);
-      if (at === length) break;
+    let written = nextMark(bytes, this.#line, length);
+    if (written === length) return false;
+    for (let at = written; at < length; ) {
       const found = markAt(bytes, at, length);
       const byte = byteOf(found);
-      i = at + lengthOf(found);
+      let i = at + lengthOf(found);
       if (byte !== 0) this.#move(at, i, byte, written++);
+      at = nextMark(bytes, i, length);
+      while (i < at) this.#move(i, i + 1, bytes[i++]!, written++);
     }
     this.length = written;
     return written < length;
@@ -67,14 +92,14 @@ export class Folded {
   /** Returns whether any lines were joined. */
   #join(): boolean {
     const { bytes, length } = this;
-    let written = 0;
-    for (let i = 0, line = 0; i < length; ) {
+    let written = this.#line;
+    for (let i = written, line = written; i < length; ) {
       const wrap = leads[bytes[i]!] === 1 ? wrapAt(bytes, i, line, length) : undefined;
-      if (wrap === undefined) this.#move(i, i + 1, bytes[i++]!, written++);
-      else {
+      if (wrap !== undefined) {
         written -= i - wrap.end;
         i = line = wrap.next;
-      }
+      } else if (written === i) written = ++i;
+      else this.#move(i, i + 1, bytes[i++]!, written++);
     }
     this.length = written;
     if (written === length) return false;

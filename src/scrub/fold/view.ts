@@ -21,6 +21,7 @@ const BEGINNING = 144;
 export class FoldedView {
   readonly #scan: Scan;
   readonly #suspects = new Suspects();
+  #folded = emptyFolded();
   /** The claims of the last scan, in order of lines. */
   claims: Claim[] = [];
   /** The lines of the last scan that read differently when folded, in order. */
@@ -40,22 +41,29 @@ export class FoldedView {
    * continue.
    */
   look(text: Uint8Array, from: number, to: number, end: number, last: boolean): number {
-    this.claims = [];
-    this.groups = [];
+    this.#start();
     this.#suspects.read(text, to, end);
-    return this.#lookOn(text, from, to, end, last);
+    const seen = this.#lookOn(text, from, to, end, last);
+    this.#scanFolded();
+    return seen;
   }
 
   /** Scans several texts at once, as if each was read separately (`Scan.readParts`). */
   lookAtParts(text: Uint8Array, parts: readonly Part[]): void {
-    this.claims = [];
-    this.groups = [];
+    this.#start();
     const { end } = parts.at(-1)!;
     this.#suspects.read(text, end, end);
     for (const part of parts) {
       this.#suspects.narrow(part.end);
       this.#lookOn(text, part.start, part.end, part.end, true);
     }
+    this.#scanFolded();
+  }
+
+  #start(): void {
+    this.claims = [];
+    this.groups = [];
+    this.#folded = emptyFolded();
   }
 
   #lookOn(text: Uint8Array, from: number, to: number, end: number, last: boolean): number {
@@ -72,32 +80,41 @@ export class FoldedView {
   #lookAt(text: Uint8Array, group: Group): void {
     const { parts } = group;
     if (parts.length === 2) {
-      if (holdsMark(text, parts[0]!, parts[1]!) && this.#read(text, parts)) this.groups.push(group);
+      if (holdsMark(text, parts[0]!, parts[1]!) && this.#fold(text, parts)) this.groups.push(group);
       return;
     }
-    if (this.#read(text, parts)) this.groups.push(group);
+    if (this.#fold(text, parts)) this.groups.push(group);
     for (let at = group.start; at < group.end; ) {
       const lf = text.indexOf(LF, at);
       const end = lf < 0 || lf > group.end ? group.end : lf;
-      if (holdsMark(text, at, end)) this.#read(text, [at, end]);
+      if (holdsMark(text, at, end)) this.#fold(text, [at, end]);
       at = end + 1;
     }
   }
 
-  /** Reads the parts as one line. Returns whether they read differently when folded. */
-  #read(text: Uint8Array, parts: readonly number[]): boolean {
-    const folded = emptyFolded();
+  /** Folds the parts as one line, to be scanned. Returns whether they read differently then. */
+  #fold(text: Uint8Array, parts: readonly number[]): boolean {
+    const folded = this.#folded;
+    folded.startLine();
     for (let i = 0; i < parts.length; i += 2) if (!folded.add(text, parts[i]!, parts[i + 1]!)) return false;
     folded.fold();
     if (!folded.isChanged) return false;
+    if (!folded.keepLine()) this.#scanFolded();
+    return true;
+  }
+
+  /** Scans the lines that were folded, together. */
+  #scanFolded(): void {
+    const folded = this.#folded;
+    const { bytes, parts } = folded;
+    if (parts.length === 0) return;
     const scan = this.#scan;
-    scan.reset();
-    scan.read(folded.bytes.subarray(0, folded.length), folded.length, 0, true);
-    scan.run(folded.length);
+    scan.readParts(bytes, parts);
+    scan.run(parts.at(-1)!.end);
     for (const claim of scan.claims)
       if (claim.end > claim.start)
         this.claims.push(foldedClaim(claim, folded.startOf(claim.start), folded.endOf(claim.end)));
-    return true;
+    folded.clear();
   }
 }
 
