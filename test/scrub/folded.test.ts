@@ -36,6 +36,13 @@ test("a wrapped secret is removed completely, even if it arrives in pieces", () 
     ],
     [`{"log": "ERROR    ${first}\\n                    ${rest} left"}`, '{"log": "ERROR    BOT-TOKEN left"}'],
     [`b'${"x".repeat(39)} ${first}\\n${rest} left'`, `b'${"x".repeat(39)} BOT-TOKEN left'`],
+    ...["\\n", "\\u000a", "%0A", "%250A", "&#10;"].map(
+      (end) =>
+        [
+          `first line${end}${"x".repeat(39)} ${first}${end}${rest} left`,
+          `first line${end}${"x".repeat(39)} BOT-TOKEN left`,
+        ] as const,
+    ),
   ] as const;
   for (const [text, expected] of wraps) {
     expect(scrub(text)).toBe(expected);

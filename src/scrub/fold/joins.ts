@@ -29,12 +29,11 @@ function startOfLine(text: Uint8Array, at: number, low: number): number {
   for (let i = at - 1; i >= low; i--) {
     const byte = text[i]!;
     if (byte === LF || byte === 0x22 || byte === 0x27) return i + 1;
-    if (byte === BACKSLASH && text[i + 1] === 0x6e) return i + 2;
-    if ((byte === PERCENT && text[i + 1] === 0x30) || (byte === AMPERSAND && text[i + 1] === 0x23)) return i + 1;
-    if ((byte === BACKSLASH && text[i + 1] !== BACKSLASH) || byte === PERCENT) {
+    if ((byte === BACKSLASH && text[i + 1] !== BACKSLASH) || byte === PERCENT || byte === AMPERSAND) {
       const next = escapedLineEnd(text, i, at);
       if (next >= 0) return next;
     }
+    if ((byte === PERCENT && text[i + 1] === 0x30) || (byte === AMPERSAND && text[i + 1] === 0x23)) return i + 1;
   }
   return low;
 }
