@@ -1,8 +1,7 @@
-// Makes what ships: `node build.js --outdir=dist` the programs, `node build.js --types` the declarations, after tsc.
-//
-// The command line is a few bundles, each with the code that V8 made of it (`src/world/process/bundle.ts`). Each door of the
-// library is a bundle of its own, in ESM and in CommonJS: sixteen small shared files took six times as long to import as
-// one of 64 KB.
+// Builds what is shipped: `node build.js --outdir=dist` the programs, `node build.js --types` the declarations, after
+// tsc.  The command line consists of a few bundles, each with V8's compiled code (`src/world/process/bundle.ts`). Each
+// entry point of the library is one bundle, in ESM and in CommonJS: importing sixteen small shared files took six
+// times as long as importing one of 64 KB.
 import { once } from "node:events";
 import {
   cpSync,
@@ -25,7 +24,7 @@ import { build, transform } from "esbuild";
 
 const outdir = process.argv.find((word) => word.startsWith("--outdir="))?.slice(9) ?? "dist";
 
-/** Sentry's SDK brings a reader of the machine's id, which nothing of ours calls: it is not shipped. */
+/** Leaves out code of Sentry's SDK that reads the machine's id; nothing in vextel calls it. */
 const withoutMachineId = {
   name: "without-machine-id",
   setup({ onLoad }) {
@@ -35,7 +34,7 @@ const withoutMachineId = {
   },
 };
 
-/** conf's writer would hang its own listeners on a bot's process, to remove temporary files that vextel sweeps anyway. */
+/** conf would add listeners to a bot's process to remove temporary files, which vextel removes anyway. */
 const withoutExitListeners = {
   name: "without-exit-listeners",
   setup({ onResolve, onLoad }) {
@@ -45,10 +44,10 @@ const withoutExitListeners = {
 };
 
 /**
- * Parts of Node that are slow to load, and not loaded yet when a program starts, are loaded when they are first used.
- * What of them is not imported is not in the bundle.
+ * Loads parts of Node that are slow to load only when they are first used. Members that are not imported are not in the
+ * bundle.
  *
- * @param soon - Those that are there already.
+ * @param soon - Parts that are already loaded when a program starts.
  */
 const lateBuiltins = (soon) => ({
   name: "late-builtins",
@@ -57,9 +56,9 @@ const lateBuiltins = (soon) => ({
     onLoad({ filter: /./, namespace: "late" }, async ({ path }) => ({ contents: late(path, await import(path)) }));
   },
 });
-/** In CommonJS: to require these costs nothing. */
+/** For CommonJS: requiring these costs nothing. */
 const laterThanFiles = lateBuiltins(["node:fs", "node:path", "node:events", "node:process"]);
-/** In ESM: to import `node:fs` loads all of its streams. */
+/** For ESM: importing `node:fs` would load all of its streams. */
 const allLate = lateBuiltins(["node:process"]);
 
 const late = (path, { default: builtin, ...members }) => `
@@ -81,7 +80,7 @@ const late = (path, { default: builtin, ...members }) => `
     return all;
   })();`;
 
-/** A plain value differs between systems, and what else there is may look for itself in `this`: these load at once. */
+/** Plain values differ between systems, and other objects may use private fields of `this`: both are loaded at once. */
 function lateMember(name, member) {
   const own = `load().${name}`;
   if (isPlainFunction(member)) return `function ${name}(...args) { return ${own}(...args); }`;
@@ -90,7 +89,7 @@ function lateMember(name, member) {
   return `const ${name} = /* @__PURE__ */ (() => ${own})();`;
 }
 
-/** Nobody constructs it, extends it, or reads anything of it. */
+/** A function that is not used as a class and has no properties. */
 const isPlainFunction = (member) =>
   typeof member === "function" &&
   Reflect.ownKeys(member).every((key) => ["length", "name", "prototype"].includes(key)) &&
@@ -118,7 +117,7 @@ const esm = {
   format: "esm",
   splitting: true,
   outdir,
-  banner: { js: "const require=(name)=>process.getBuiltinModule(name);" }, // what is bundled requires nothing else
+  banner: { js: "const require=(name)=>process.getBuiltinModule(name);" }, // bundled code requires only parts of Node
 };
 const cjs = {
   ...common,
@@ -126,7 +125,7 @@ const cjs = {
   format: "cjs",
   define: { "import.meta.dirname": "__dirname" },
 };
-/** What is loaded only when it is needed: bundles of their own, which share nothing with the program that loads them. */
+/** Code that is loaded on demand: separate bundles, which share nothing with the program that loads them. */
 const parts = {
   post: "src/deliver/post.ts",
   settings: "src/world/files/settings.ts",
@@ -135,7 +134,7 @@ const parts = {
   keys: "@inquirer/core",
 };
 const partBehind = new Map(Object.entries(parts).map(([name, entry]) => [entry, name]));
-const apart = {
+const separateParts = {
   name: "parts",
   setup({ onResolve }) {
     onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
@@ -146,7 +145,7 @@ const apart = {
   },
 };
 
-/** commander wants it for commands that are programs of their own; vextel has none. */
+/** commander needs it for subcommands that are separate programs; vextel has none. */
 const withoutChildProcess = {
   name: "without-child-process",
   setup({ onResolve, onLoad }) {
@@ -157,7 +156,7 @@ const withoutChildProcess = {
   },
 };
 
-/** Of the commands that the program loads when they are wanted, only these. */
+/** Keeps only these of the commands that the program loads on demand. */
 const onlyCommands = (names) => ({
   name: "only-commands",
   setup({ onResolve }) {
@@ -170,13 +169,13 @@ const onlyCommands = (names) => ({
   },
 });
 
-/** One function expression, for `loadBundle`. */
+/** A bundle as one function expression, for `loadBundle`. */
 const bundle = {
   ...common,
   plugins: [...common.plugins, withoutChildProcess, laterThanFiles],
   format: "cjs",
   define: { "import.meta.dirname": "__dirname" },
-  supported: { "dynamic-import": false }, // `require` it is
+  supported: { "dynamic-import": false }, // uses `require` instead
   banner: { js: "(function(exports,require,module,__filename,__dirname){" },
   footer: { js: "})" },
 };
@@ -194,7 +193,7 @@ async function buildPrograms() {
   writeLicences(builds.flat().flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 }
 
-/** The files of a door as they are in ESM, each translated: esbuild splits nothing else. */
+/** Builds an entry point in CommonJS by translating the ESM files, because esbuild can split only ESM. */
 async function buildDoorInCommonJs(door) {
   const split = { ...esm, banner: {}, outdir: `${outdir}/cjs`, write: false };
   const { outputFiles, metafile } = await build({ ...split, entryPoints: [door] });
@@ -208,12 +207,12 @@ async function buildDoorInCommonJs(door) {
 async function toCommonJs(text) {
   const { target, platform, minifySyntax, minifyWhitespace } = common;
   const { define } = cjs;
-  const supported = { "dynamic-import": false }; // `require` it is
+  const supported = { "dynamic-import": false }; // uses `require` instead
   const options = { target, platform, minifySyntax, minifyWhitespace, define, supported, format: "cjs" };
   return (await transform(text, options)).code;
 }
 
-/** The licence of each package of which anything is in a bundle. */
+/** Writes the licence of each package that has code in a bundle. */
 function writeLicences(inputs) {
   const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []);
   const texts = [...new Set(folders)].map((folder) => {
@@ -233,8 +232,8 @@ async function buildCommandLine() {
   const program = (name, ...more) =>
     build({
       ...{ ...bundle, entryPoints: ["src/cli/main.ts"], outfile: to(name) },
-      minifyIdentifiers: name === "status", // to read it takes a fifth of the command's time; the others keep their names
-      plugins: [...bundle.plugins, apart, ...more],
+      minifyIdentifiers: name === "status", // reading it takes a fifth of the command's time
+      plugins: [...bundle.plugins, separateParts, ...more],
     });
   const builds = await Promise.all([
     program("whole"),
@@ -246,7 +245,7 @@ async function buildCommandLine() {
   return builds;
 }
 
-/** esbuild leaves regular expressions as they are; `loadBundle` wants one byte a character. */
+/** Escapes what esbuild leaves in regular expressions, because `loadBundle` needs one byte for each character. */
 function writeInAscii(path) {
   const text = readFileSync(path, "utf8");
   const escaped = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
@@ -254,8 +253,8 @@ function writeInAscii(path) {
 }
 
 /**
- * Runs commands as a user would, and keeps the code that V8 made for them. What commands set in V8 on the way is left out:
- * the next process would reject code that was made for other settings.
+ * Runs commands as a user would, and keeps the code that V8 compiled for them. V8 flags that commands set are ignored
+ * here: the next process would reject code that was compiled with other flags.
  */
 async function rehearse(load, digestOf) {
   const home = mkdtempSync(join(tmpdir(), "vextel-rehearsal-"));
@@ -302,8 +301,8 @@ ValueError: no such day
 `;
 
 /**
- * Keeps the declarations that a door of the library leads to, lets them name each other as the files that ship, and
- * gives CommonJS a copy.
+ * Keeps the declarations that the library's entry points need, makes their imports name the shipped files, and copies
+ * them for CommonJS.
  */
 function finishTypes() {
   const [types, all] = ["dist/types", "dist/types.all"];

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { pureTests } from "./test/support/pure-tests.ts";
 
-/** `VEXTEL_TEST_PLATFORM=win32` runs the tests that touch nothing as if on Windows, `darwin` as if on macOS. */
+/** `VEXTEL_TEST_PLATFORM` runs only the tests that do not depend on the machine, as if on Windows or macOS. */
 const { VEXTEL_TEST_PLATFORM: platform, VEXTEL_TEST_RETRIES: retries = "0" } = process.env;
 
 const common = { testTimeout: 60_000, hookTimeout: 60_000, retry: Number(retries) };
@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           ...{ ...common, name: "pure", include: pure },
-          isolate: false, // to load the program for each file takes longer than the tests
+          isolate: false, // loading the program for each file would take longer than the tests
           setupFiles: platform ? ["test/support/other-platform.ts"] : [],
         },
       },

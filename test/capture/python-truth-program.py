@@ -1,4 +1,4 @@
-"""Raises a few hundred varied errors; prints for each the traceback and what the interpreter, or Sentry's SDK, knows of it.
+"""Raises a few hundred different errors; prints the traceback of each, and its data from Python and from Sentry's SDK.
 
 One JSON object a line: {"text", "tree", "values"}; "values" is absent without the SDK.
 """
@@ -24,13 +24,13 @@ class CogError(Exception):
 
 class Outer:
     class Inner(CogError):
-        """A class inside a class is named with it."""
+        """A class inside a class, whose name includes the outer one."""
 
 class _Hidden(RuntimeError):
     pass
 
 class error(ValueError):
-    """Some libraries name their errors in lower case."""
+    """Some libraries use lower-case names for their errors."""
 
 def local_class():
     class Local(LookupError):
@@ -187,7 +187,7 @@ def write(folder, name, text):
 
 
 def tree(error, seen=()):
-    """What a traceback prints of an error, from the error itself."""
+    """The data that a traceback shows, read from the error itself."""
     if error is None or id(error) in seen:
         return None
     seen = (*seen, id(error))
@@ -280,7 +280,7 @@ def main(folder):
     for index, (name, round_) in enumerate(pairs):
         kind = kinds[index % len(kinds)]
         message = MESSAGES[(index * 5 + round_) % len(MESSAGES)]
-        if name == "unraised":  # nothing announces it: it must look like an exception by itself
+        if name == "unraised":  # nothing precedes it, so it must be recognised by itself
             kind, message = errors.CogError, MESSAGES[round_ % 4]
         make = (lambda: kind(message)) if message else kind
         report(lambda: getattr(shapes, name)(make))

@@ -1,7 +1,7 @@
-"""Logs errors through Python's logging as Red-DiscordBot does: a handler that numbers its parts as they come, shifts all of
-them once there are ten, and begins anew at each start.
+"""Logs errors with Python's logging like Red-DiscordBot: a handler that numbers the parts of its log, renumbers all of them
+once there are ten, and starts new logs at each start of the bot.
 
-Arguments: folder of logs, errors, bytes of a part, errors between two starts, folder whose envelopes are counted.
+Arguments: log folder, number of errors, bytes of a part, errors between two starts, folder whose envelopes are counted.
 """
 
 import logging
@@ -48,7 +48,7 @@ class PartHandler(logging.handlers.RotatingFileHandler):
 
 
 def start() -> tuple[logging.Handler, logging.Handler]:
-    """What a new run makes of the logs of the last."""
+    """Renames the logs of the previous run, and opens new ones."""
     for old in folder.glob("previous*.log"):
         old.unlink()
     for old in folder.glob("latest*.log"):
@@ -67,7 +67,7 @@ def in_letters(number: int) -> str:
 
 
 def wait_for_reader(written: int) -> None:
-    """Red keeps ten parts: a reader that a busy machine does not let run would lose what is older."""
+    """Waits for a slow reader on a busy machine, because Red keeps only ten parts."""
     while waiting.is_dir() and written - len(list(waiting.glob("*.envelope"))) > AHEAD:
         time.sleep(0.02)
     while written > AHEAD and not waiting.is_dir():

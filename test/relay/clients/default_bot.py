@@ -1,4 +1,4 @@
-"""A bot that uses sentry_sdk with all its default integrations: what arrives is full of what must not leave."""
+"""A bot that uses sentry_sdk with all its default integrations, so that its events contain many private values."""
 import logging
 import os
 import time

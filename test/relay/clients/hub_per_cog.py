@@ -1,4 +1,4 @@
-"""Two cogs with a Hub each, as Red's cogs do it: they report beside each other, and a session each."""
+"""Two cogs with a Hub each, like cogs for Red; each reports its own events and session."""
 import os
 
 import sentry_sdk

@@ -1,4 +1,4 @@
-"""Captures twenty errors and says how long the bot waited for each."""
+"""Captures twenty errors and prints how long the bot waited for each."""
 import os
 import time
 
@@ -12,5 +12,5 @@ for number in range(20):
         began = time.perf_counter()
         sentry_sdk.capture_exception(error)
         print("took", time.perf_counter() - began)
-    time.sleep(0.01)  # its requests begin meanwhile
+    time.sleep(0.01)  # lets its requests begin
 import sys; sys.stdout.flush(); os._exit(0)

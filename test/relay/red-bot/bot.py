@@ -1,4 +1,4 @@
-"""A little bot like Red: loads the cog `lamps` from its data folder and runs the commands on standard input."""
+"""A small bot like Red: loads the cog `lamps` from its data folder, and runs the commands on standard input."""
 import asyncio
 import os
 import sys

@@ -1,4 +1,4 @@
-"""As much of Red and discord.py as the example cog needs; the bot below it reads commands from standard input."""
+"""The parts of Red and discord.py that the example cog needs, and a bot that reads commands from standard input."""
 import asyncio
 import sys
 import types
@@ -80,7 +80,7 @@ class Bot:
 
 
 def install():
-    """Under the names that the cog imports."""
+    """Installs the modules that the cog imports."""
     commands = types.SimpleNamespace(Cog=Cog, command=lambda: Command, CommandInvokeError=CommandInvokeError)
     tasks = types.SimpleNamespace(loop=lambda **when: Loop)
     for name, parts in {

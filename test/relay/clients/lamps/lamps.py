@@ -1,4 +1,4 @@
-"""Errors of a cog, each as Python prints it and as sentry_sdk reports it."""
+"""Errors of a cog, to be printed by Python and reported by sentry_sdk."""
 import asyncio
 import json
 
