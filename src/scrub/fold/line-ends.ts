@@ -12,8 +12,9 @@ export function escapedLineEnd(text: Uint8Array, at: number, to: number): number
     case BACKSLASH:
       return backslashed(text, at, to);
     case PERCENT:
-      return percented(text, at, to);
+      return text[at + 1] === 0x30 || text[at + 1] === 0x32 ? percented(text, at, to) : -1;
     case AMPERSAND: {
+      if (text[at + 1] !== 0x23) return -1;
       const entity = ENTITIES.find((one) => hasWord(text, at, to, one));
       return entity === undefined ? -1 : at + entity.length;
     }
