@@ -92,7 +92,7 @@ function isTemplate(text: Uint8Array, start: number, end: number): boolean {
   return hasExactly(text, start, end, "***");
 }
 
-const NOTHING = new Set(
+const NOTHING = byLength(
   "none null nil undefined true false yes no on off empty unset notset not-set not_set redacted filtered removed hidden masked expunged".split(
     " ",
   ),
@@ -103,7 +103,7 @@ export function saysNothing(text: Uint8Array, start: number, end: number): boole
   if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
   if (end - start < 64 && skipWhile(text, start, end, MASKS) === end) return true;
   if (hasWord(text, start, end, "your") && end - start < 32) return true;
-  return end - start <= 9 && NOTHING.has(latin1(text, start, end).toLowerCase());
+  return isOneOf(NOTHING, text, start, end);
 }
 
 /** The same for a whole string. */

@@ -225,4 +225,6 @@ export function opensPair({ text, from }: Window, { start, name }: KeyName): boo
 const STORES_THIRD = /\b(?:setattr|setenv|defineProperty)\([\w.]{1,32}$/i;
 
 /** `Authorization`, `X-Api-Key` */
-export const isHeader = (name: string): boolean => /authorization$|^x-[\w-]+$/i.test(name);
+export const isHeader = (name: string): boolean =>
+  ((name.charCodeAt(0) | 32) === 0x78 || (name.charCodeAt(name.length - 1) | 32) === 0x6e) &&
+  /authorization$|^x-[\w-]+$/i.test(name);

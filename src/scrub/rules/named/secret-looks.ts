@@ -30,7 +30,8 @@ export function accept(
   const { text, to } = window;
   const { start, isQuoted } = value;
   const end = isQuoted && text[start - 1] !== QUOTE ? endInJson(window, start, value.end) : value.end;
-  if (end <= start || saysNothing(text, start, end)) return undefined;
+  if (end <= start || (setting === "likely" && end - start < SHORTEST)) return undefined;
+  if (saysNothing(text, start, end)) return undefined;
   // a value that was not a secret must not become one because of the placeholder in it
   if (setting === "certain" && isScrubbed(window, start, end)) return undefined;
   const looked = Math.min(end, start + FIRST_LOOK);
@@ -59,6 +60,8 @@ export function acceptCredentials(window: Window, value: Value): Span | undefine
   return { start, end, ...openAt(end, to, valueBytes) };
 }
 
+/** The shortest value that may be a secret by its looks alone. */
+const SHORTEST = 4;
 /** The beginning of a value that shows whether it is a secret. */
 const FIRST_LOOK = 64;
 
@@ -192,7 +195,7 @@ function isSecret(value: string, isQuoted: boolean, setting: Setting, key: strin
   if (/^[!&*]\w* ?/.test(value) && !isQuoted && !/[0-9]/.test(value)) return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
   if (/ .* /.test(value)) return false;
-  if (value.length < (isTyped(key) ? 4 : 6) || isCount(value, key)) return false;
+  if (value.length < (isTyped(key) ? SHORTEST : 6) || isCount(value, key)) return false;
   if (ALGORITHM.test(value)) return false;
   if (/[0-9]/.test(value)) return true;
   if (value.length < 6) return false;

@@ -41,7 +41,8 @@ function isMember(window: Window, key: KeyName, separator: number, { start, end 
     const last = text[separator - 1]!;
     return (last | 32) === 0x64 ? hasWord(text, separator - 3, separator, "%5d") : last === 0x5d && text[end] === 0x26; // `user[password]=…&`
   }
-  if (/^value$/i.test(key.name)) return text[end] === 0x7d || (text[end] === 0x20 && text[end + 1] === 0x7d);
+  if (key.name.length === 5 && /^value$/i.test(key.name))
+    return text[end] === 0x7d || (text[end] === 0x20 && text[end + 1] === 0x7d);
   const isFallback = left === 0x7b && text[key.start - 2] === 0x24 && text[end] === 0x7d;
   if (separator === key.end && isFallback) return start === separator + 1 || text[separator + 1] === 0x3d;
   const isGlued = separator === key.end && start === separator + 1;
@@ -78,10 +79,12 @@ const mapBrackets = byteClass("[]\n");
 function isArgument({ text, from }: Window, { start }: KeyName, separator: number): boolean {
   if (text[separator] !== 0x3a || start - 2 < from) return false;
   if (text[start - 1] === 0x2f) return text[start - 2] === 0x20;
-  return text[start - 1] === 0x20 && PASS_OPTION.test(latin1(text, Math.max(from, start - 12), start));
+  if (text[start - 1] !== 0x20 || passEnds[text[start - 2]!] !== 1) return false;
+  return PASS_OPTION.test(latin1(text, Math.max(from, start - 12), start));
 }
 
 const PASS_OPTION = / -(?:pass(?:in|out)?|k?passwd) $/;
+const passEnds = byteClass("sntd");
 
 /** By how many bytes the line of the name is indented, or -1 if anything else is before the name. */
 export function indentOf({ text, from }: Window, start: number): number {
@@ -135,4 +138,7 @@ function endsThere({ text, to }: Window, end: number): boolean {
 
 /** `DB_PASSWORD`, `Private-Token` */
 const isVariable = (name: string): boolean =>
-  /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$|^(?:[A-Z][A-Za-z]*-)+(?:token|key|secret|password)$/i.test(name) && /^[A-Z]/.test(name);
+  isCapital(name.charCodeAt(0)) &&
+  /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$|^(?:[A-Z][A-Za-z]*-)+(?:token|key|secret|password)$/i.test(name);
+
+const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a;

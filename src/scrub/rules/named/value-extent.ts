@@ -219,7 +219,7 @@ const BREAKS = /^(?:%(?:0[9ad]|2[0267]|3[ce]|5d|7d)|\*+\/|\^\[|#033\[|\[[0-9;]+m
  * Returns the start of what follows, or -1.
  */
 export function behindScheme(text: Uint8Array, start: number, to: number, name: string): number {
-  const isAny = start < to && AUTHORIZATION.test(name) && !isPlaceholderAt(text, start, to);
+  const isAny = start < to && isAuthorization(name) && !isPlaceholderAt(text, start, to);
   if (isAny ? letters[text[start] ?? 0] !== 1 : !mayBeScheme(text, start)) return -1;
   const beginning = latin1(text, start, Math.min(to, start + 32));
   const scheme = (SCHEME.exec(beginning) ?? (isAny ? ANY_SCHEME.exec(beginning) : null))?.[0];
@@ -238,4 +238,5 @@ const schemePairs = new Uint8Array(1_024);
 for (const two of "be bo ba to di ap oa ne cl".split(" ")) schemePairs[pair(two.charCodeAt(0), two.charCodeAt(1))] = 1;
 const SCHEME = /^(?:bearer|bot|basic|token|digest|apikey|oauth|negotiate|client-id)(?:%20|[ +]){1,4}/i;
 const ANY_SCHEME = /^[A-Za-z][A-Za-z0-9-]{1,23} (?=[^\s=-])/;
-const AUTHORIZATION = /authorization$/i;
+const isAuthorization = (name: string): boolean =>
+  (name.charCodeAt(name.length - 1) | 32) === 0x6e && /authorization$/i.test(name);
