@@ -22,7 +22,7 @@ const written = {
   "below another's message, in a box": [line("red.moth.chat", "look:"), "│ Red version │ 9.9.9 │"],
   "in the name of a command that failed": [line("red", "Exception in command 'Red version: 9.9.9'")],
   "where no logger is named": ["[2031-05-06 07:08:09] [INFO] Red version: 9.9.9"],
-  "on a line of its own": ["Red version: 9.9.9"],
+  "on a separate line": ["Red version: 9.9.9"],
 };
 
 test.each(Object.entries(written))("a chat message about a version, %s, changes no tag", (_, lines) => {
@@ -37,7 +37,7 @@ test("the logger of another program does not affect versions, not even at the be
 });
 
 test.each([
-  ["what a framework's logger says", [start], { red: "3.5.18" }],
+  ["a framework's logger", [start], { red: "3.5.18" }],
   [
     "several in one line",
     [line("red", "Red version: 3.5.5 | Discord.py version: 2.3.2")],
@@ -49,7 +49,7 @@ test.each([
     { red: "3.5.7" },
   ],
   ["the box that Red prints, below whatever was loaded", [...quiet(1), ...box], { red: "3.5.19" }],
-  ["what an installer prints", ["Requirement already satisfied: Red-DiscordBot==3.5.1"], { red: "3.5.1" }],
+  ["an installer's output", ["Requirement already satisfied: Red-DiscordBot==3.5.1"], { red: "3.5.1" }],
   ["a bot without loggers", ["Using discord.js version 14.14.1"], { "discord.js": "14.14.1" }],
 ])("versions come from the start of a bot: %s", (_, lines, expected) => {
   expect(versionsIn(lines)).toEqual(expected);

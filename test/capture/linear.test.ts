@@ -12,7 +12,7 @@ const lines = (text: string) => (n: number) => `${text}\n`.repeat(n);
 
 /** Texts that tempt a parser to read the same part again and again; `n` is the number of repetitions. */
 const tempting: Readonly<Record<string, (n: number) => string>> = {
-  "headers alone": lines(header),
+  "only headers": lines(header),
   "frames without an exception": lines(frame),
   "places without an exception": lines('  File "a.py", line 1'),
   "frames and prose in turn": lines(`${frame}\n    x\nfoo bar`),
@@ -23,7 +23,7 @@ const tempting: Readonly<Record<string, (n: number) => string>> = {
   "group after group": lines(`  + Exception Group ${header}\n  | E: x`),
   "groups that never open": lines(`  + Exception Group ${header}`),
   "groups that never open, in turn with prose": lines(`  + Exception Group ${header}\nfoo\n    | bar`),
-  "braces that are no JSON": lines("Error {x}"),
+  "braces that are not JSON": lines("Error {x}"),
   "groups that never close": (n) =>
     `  + Exception Group ${header}\n  | E: x\n${"  +-+---------------- 1 ----------------\n".repeat(n)}`,
   "box after box": lines("╭──── Traceback (most recent call last) ────╮\n│ a.py:1 in f │"),
@@ -42,7 +42,7 @@ const tempting: Readonly<Record<string, (n: number) => string>> = {
   "errors in one list": (n) =>
     `Error: x\n    at f (a.js:1:1) {\n  [errors]: [ ${"[Error: a], ".repeat(n)}[Error: b] ]\n}`,
   "places on one line": (n) => `    at f ${"(a.js:1:1) ".repeat(n)}Error: y\n    at g (a.js:1:1)`,
-  "Node frames alone": lines("    at f (a.js:1:1)"),
+  "only Node frames": lines("    at f (a.js:1:1)"),
   "Node errors": lines("Error: x\n    at f (a.js:1:1)"),
   "causes within causes": lines("Error: x\n    at f (a.js:1:1) {\n  [cause]: "),
   "properties that never close": lines("Error: x {"),
@@ -75,9 +75,8 @@ const tempting: Readonly<Record<string, (n: number) => string>> = {
     `${`${header}\n${frame}\nE: x\n\n${link}\n\n`.repeat(n)}${header}\n${frame}\nE: x\n`,
   "a logger for each line": (n) => numbered(n, (at) => `[2024-01-01 00:00:00] [ERROR] a${at}.b: Error`),
   "a prefix that changes on each line": (n) => numbered(n, (at) => `web.${at} | ${at % 3 ? frame : header}`),
-  "a time of its own for each line of a traceback": (n) =>
-    numbered(n, (at) => `12:${10 + (at % 50)}:01 ERROR a: ${frame}`),
-  "dicts of Python": lines("{'level': 50, 'msg': 'Error', 'at': None}"),
+  "a time before each line of a traceback": (n) => numbered(n, (at) => `12:${10 + (at % 50)}:01 ERROR a: ${frame}`),
+  "Python dicts": lines("{'level': 50, 'msg': 'Error', 'at': None}"),
   "JSON that is deep": (n) => `{"level":50,"msg":"Error","a":${"[".repeat(n)}${"]".repeat(n)}}\n`,
 };
 

@@ -17,7 +17,7 @@ const formats: [string, string, Partial<Breadcrumb>][] = [
     "[2031-05-06 07:08:09] INFO     [red.birds] %",
     { level: "info", category: "red.birds", timeMs: local },
   ],
-  ["Red, console, clock alone", "[07:08:09] ERROR    [red.birds] %", { level: "error", category: "red.birds" }],
+  ["Red, console, only a clock", "[07:08:09] ERROR    [red.birds] %", { level: "error", category: "red.birds" }],
   ["Red, console, no time", "           DEBUG    [red.birds] %", { level: "debug", category: "red.birds" }],
   [
     "discord.py",

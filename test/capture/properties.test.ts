@@ -171,7 +171,7 @@ const hostile: [string, (size: number) => string][] = [
     (n) => "ValueError: During handling of the above exception, another exception occurred:\n".repeat(n),
   ],
   [
-    "blank lines behind a name",
+    "blank lines after a name",
     (n) => `Traceback (most recent call last):\n  File "a", line 1, in f\nE: x\n${"\n".repeat(n)}`,
   ],
   [

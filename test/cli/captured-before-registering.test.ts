@@ -63,7 +63,7 @@ test("an event that the owner has viewed or approved is kept besides its publish
   expect(await pendingOf(home)).toEqual(idsOf([looked!, approved!, ...(await capture(home))]));
 });
 
-test("what the owner dropped before its publisher was registered stays dropped, unless asked for", async () => {
+test("what the owner dropped before its publisher was registered stays dropped without --again", async () => {
   const home = temporaryFolder();
   const [dropped] = await capture(home);
   await runVextel(["drop", dropped!.id], { home });

@@ -76,7 +76,7 @@ test("the ledger records the change and the digest of the new bytes", async () =
   expect((await ledger.read()).at(-1)).toMatchObject({ kind: "changed", event: id, sha256: entry.sha256 });
 });
 
-test("an approved event whose bytes changed since is refused until it is approved again", async () => {
+test("an approved event whose bytes have changed is refused until it is approved again", async () => {
   const { server, id, vextel } = await openSample();
   expect((await vextel("show", id, "--approve")).stdout).toContain("approved: these bytes, and no others, are sent");
   expect((await vextel("edit", id, "--comment", "words")).stdout).toContain("it is no longer approved; read it again");

@@ -75,7 +75,7 @@ function forgedFor(cache: string): Buffer {
 const damages: [string, (cache: string) => void][] = [
   ["is missing", (cache) => rmSync(cache)],
   ["is empty", (cache) => writeFileSync(cache, "")],
-  ["is no cache", (cache) => writeFileSync(cache, "not a cache ".repeat(1000))],
+  ["is not a cache", (cache) => writeFileSync(cache, "not a cache ".repeat(1000))],
   ["is cut off", (cache) => writeFileSync(cache, readFileSync(cache).subarray(0, 1000))],
   ["comes from another V8", (cache) => writeFileSync(cache, readFileSync(cache).fill(1, 4, 8))],
   [

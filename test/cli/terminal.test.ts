@@ -39,7 +39,7 @@ test("no output for people or programs contains a control character of a log", a
   for (const { stdout } of runs.slice(0, 3)) expect(stdout).toContain("\\u009b2J");
 });
 
-test("usage errors are printed in colour too, before the program ends", async () => {
+test("usage errors are also printed in colour, before the program ends", async () => {
   for (const words of [["scrub", "--bogus"], ["nonsense"], ["status", "--foo"]]) {
     const { status, stderr } = await runVextel(words, { home: temporaryFolder(), env: { FORCE_COLOR: "1" } });
     expect([words, status, stderr]).toEqual([words, 2, expect.stringContaining("unknown")]);

@@ -50,7 +50,7 @@ test("an event stays dropped if its log now gives other bytes or no event", asyn
   expect((await list()).length).toBe(2);
 });
 
-test("undo revokes consent and never gives it; sent events stay sent", async () => {
+test("undo can revoke consent, but never gives it; sent events stay sent", async () => {
   const { home, vextel, before } = await openHome();
   await vextel("enable", "--yes");
   expect(readConsent(home).get("default")?.answer).toBe("enabled");

@@ -10,7 +10,7 @@ const https = "https://sentry.example/api/42/envelope/";
 const http = "http://127.0.0.1:9000/api/42/envelope/";
 
 test.each<[string, string, Record<string, string>, string | undefined]>([
-  ["none without a word", https, {}, undefined],
+  ["none by default", https, {}, undefined],
   ["HTTPS_PROXY for https", https, { HTTPS_PROXY: "http://p:1" }, "http://p:1"],
   ["small letters first", https, { HTTPS_PROXY: "http://p:1", https_proxy: "http://q:1" }, "http://q:1"],
   ["not HTTPS_PROXY for http", http, { HTTPS_PROXY: "http://p:1" }, undefined],
@@ -28,7 +28,7 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
   ["but for another network", http, { http_proxy: "http://p:1", NO_PROXY: "128.0.0.0/8,::/0,x/8" }, "http://p:1"],
   ["not for a network of IPv6", "http://[::1]/", { http_proxy: "http://p:1", NO_PROXY: "::/64" }, undefined],
   ["never with *", https, { HTTPS_PROXY: "http://p:1", NO_PROXY: "*" }, undefined],
-  ["empty is as good as none", https, { HTTPS_PROXY: "", NO_PROXY: "" }, undefined],
+  ["empty values are ignored", https, { HTTPS_PROXY: "", NO_PROXY: "" }, undefined],
 ])("proxy: %s", (_, url, env, proxy) => {
   expect(chooseProxy(url, env)).toBe(proxy);
 });

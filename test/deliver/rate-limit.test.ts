@@ -46,7 +46,7 @@ test.each<[string, number, Record<string, string>, Record<string, number>]>([
   ["everything", 429, { "x-sentry-rate-limits": "60::organization" }, { "": 60 }],
   ["everything, without colons", 429, { "x-sentry-rate-limits": "60" }, { "": 60 }],
   ["fractions of a second", 429, { "x-sentry-rate-limits": "0.5:error" }, { error: 0.5 }],
-  ["a semicolon too many", 429, { "x-sentry-rate-limits": "60:error;:key" }, { error: 60 }],
+  ["an additional semicolon", 429, { "x-sentry-rate-limits": "60:error;:key" }, { error: 60 }],
   ["a category that is not in use", 429, { "x-sentry-rate-limits": "60:moonbeam" }, {}],
   ["namespaces and reasons", 429, { "x-sentry-rate-limits": "60:metric_bucket:org:quota:custom;spans" }, {}],
   ["no number: a minute", 429, { "x-sentry-rate-limits": "soon:error" }, { error: 60 }],

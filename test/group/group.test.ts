@@ -31,7 +31,7 @@ const different: Readonly<Record<string, readonly [string, string]>> = {
   "Discord's code": ["{ code: 10013, message: 'x' }", "{ code: 50013, message: 'x' }"],
   "a quoted code": ['{"code":10013}', '{"code":50013}'],
   "a word": ["no heron", "no stork"],
-  "what comes late": [`${"long ".repeat(100)}one`, `${"long ".repeat(100)}two`],
+  "differences far from the start": [`${"long ".repeat(100)}one`, `${"long ".repeat(100)}two`],
 };
 for (const [name, [one, other]] of Object.entries(different))
   test(`messages that differ in ${name} are not equal`, () => expect(foldMessage(one)).not.toBe(foldMessage(other)));

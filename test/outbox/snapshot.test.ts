@@ -73,7 +73,7 @@ const acts: Readonly<Record<string, Act>> = {
   },
   "lose a receipt": (_, { files }, at) => files.remove(`${sent}/${copyOf(at)[0]}/${copyOf(at)}.json`),
   "replace an entry by rubbish": (_, { files }, at) => files.write(`${waiting}/${samples[at]!.id}.json`, "{"),
-  "damage what is remembered": async (_, { disk }, at) => {
+  "damage a cache": async (_, { disk }, at) => {
     for (const path of ["/vextel/outbox/.waiting", "/vextel/outbox/.waiting-new", "/vextel/outbox/.sent"]) {
       const bytes = disk.get(path)?.slice();
       if (!bytes) continue;

@@ -71,7 +71,7 @@ test("errors of a cog without a manifest are shown by list and show, and have no
   ]);
 });
 
-test("a manifest wins over what the bot knows, and errors of other cogs stay unclaimed unless asked for", async () => {
+test("a manifest wins over what the bot knows, and errors of other cogs stay unclaimed by default", async () => {
   const { home, env } = redHome();
   const plugins = { weather: { version: "1.0.0", dsn: "https://key@sentry.example/7", paths: ["cogs/forecast"] } };
   writeFileSync(join(home, "vextel.json"), JSON.stringify({ publisher: "larder", plugins }));

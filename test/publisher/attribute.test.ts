@@ -34,7 +34,7 @@ test.each<[string, Report, string | undefined]>([
   ["the longer claim wins, whatever the order", report(raised("/bot/seaside/tides/a.py")), "south/tides"],
   ["frames go before loggers", report(raised("seaside/tides/a.py"), "red.weather"), "south/tides"],
   ["a logger decides where no frame does", report(raised("main.py"), "red.weather.cache"), "north/weather"],
-  ["a name that only begins alike is no child", report(raised("main.py"), "sea.tidesman"), "south/all"],
+  ["a name that merely has the same prefix is not a child", report(raised("main.py"), "sea.tidesman"), "south/all"],
   ["an error of no plugin belongs to none", report(raised("main.py"), "blue"), undefined],
   ["without frames and logger it belongs to none", report(raised()), undefined],
   [

@@ -49,7 +49,7 @@ test.each<[string, string, unknown]>([
   ["error name-reserved 2:3", "a device of Windows", { ...sound, publisher: "CON" }],
   ["error name-reserved 16:5", "a device of Windows with an extension", andBeside({}, "lpt1.x")],
   ["error name-twin 16:5", "twins", andBeside({}, "MOTH")],
-  ["error version 7:7", "a version that is none", with_({ version: "Latest" })],
+  ["error version 7:7", "an invalid version", with_({ version: "Latest" })],
   ["error version 7:7", "a version of dots", with_({ version: ".." })],
   ["error claim-wide 10:9", "everything", with_({ paths: ["*"] })],
   ["error claim-wide 10:9", "folders of many", with_({ paths: ["cogs"] })],

@@ -9,7 +9,7 @@ const accepted: PostAnswer = { kind: "answered", status: 200, headers: {} };
 const troubles: Record<string, PostAnswer> = {
   "429 without a time": { kind: "answered", status: 429, headers: { "retry-after": "0" } },
   503: { kind: "answered", status: 503, headers: {} },
-  "what is no HTTP": { kind: "unreached", reason: "garbled", ambiguous: true, isGarbled: true },
+  "something other than HTTP": { kind: "unreached", reason: "garbled", ambiguous: true, isGarbled: true },
 };
 
 test.each(Object.entries(troubles))(

@@ -29,11 +29,15 @@ const close = "Connection: close";
 
 test.each([
   ["to a path", "POST /moth/lamps/api/1/envelope/", "127.0.0.1:8398"],
-  ["to a whole address, as to a proxy", "POST http://127.0.0.1:8398/moth/lamps/api/1/envelope/", "elsewhere.example"],
-  ["to a whole address in capitals", "POST HTTP://LOCALHOST:8398/api/1/envelope", "127.0.0.1"],
+  [
+    "with an absolute URL, as for a proxy",
+    "POST http://127.0.0.1:8398/moth/lamps/api/1/envelope/",
+    "elsewhere.example",
+  ],
+  ["with an absolute URL in capitals", "POST HTTP://LOCALHOST:8398/api/1/envelope", "127.0.0.1"],
   ["to an IPv6 host", "POST /api/1/envelope/", "[::1]:8398"],
   ["with slashes twice", "POST //moth//lamps//api/1/envelope//", "localhost"],
-  ["with what else stands in a query", "POST /api/1/envelope/?sentry_version=7&other=%00", "127.0.0.1:8398"],
+  ["with other parameters in the query", "POST /api/1/envelope/?sentry_version=7&other=%00", "127.0.0.1:8398"],
 ])("a request is accepted %s", async (_, line, host) => {
   const { world, port } = await startTestRelay();
   const answer = await talk(port, requestOf(line, [`Host: ${host}`, auth, close], envelope()));
@@ -41,16 +45,16 @@ test.each([
 });
 
 test.each([
-  ["a whole address of another host", "POST http://rebound.example/api/1/envelope/", 403],
-  ["a whole address with a name in front", "POST http://127.0.0.1@rebound.example/api/1/envelope/", 403],
+  ["an absolute URL of another host", "POST http://rebound.example/api/1/envelope/", 403],
+  ["an absolute URL with a user name", "POST http://127.0.0.1@rebound.example/api/1/envelope/", 403],
   ["HEAD", "HEAD /api/1/envelope/", 405],
   ["GET", `GET /api/1/store/?sentry_key=${key}&sentry_data=e30`, 405],
   ["PUT", "PUT /api/1/envelope/", 405],
   ["OPTIONS *", "OPTIONS *", 403],
   ["TRACE", "TRACE /api/1/envelope/", 405],
   ["CONNECT", "CONNECT o1.ingest.sentry.example:443", 405],
-  ["a path that goes up", "POST /api/1/../../envelope/", 404],
-  ["a path in another alphabet", "POST /api/%31/envelope/", 404],
+  ["a path with `..`", "POST /api/1/../../envelope/", 404],
+  ["a percent-encoded path", "POST /api/%31/envelope/", 404],
 ])("%s is refused, with an answer", async (_, line, status) => {
   const { world, port } = await startTestRelay();
   const answer = await talk(port, requestOf(line, ["Host: 127.0.0.1", auth, close], ""));
@@ -116,7 +120,7 @@ const json = JSON.stringify(event("lamp"));
 
 test.each([
   ["JSON", json, {}],
-  ["JSON behind a byte order mark", `\ufeff${json}`, {}],
+  ["JSON after a byte order mark", `\ufeff${json}`, {}],
   ["JSON behind white space", `\r\n  ${json}\n`, {}],
   ["base64", Buffer.from(json).toString("base64"), {}],
   ["base64 in lines", Buffer.from(json).toString("base64").replace(/.{20}/g, "$&\r\n"), {}],

@@ -59,7 +59,7 @@ test.each([
   ["states its length in words", '{}\n{"type":"event","length":"2"}\n{}\n'],
   ["has no type", '{}\n{"length":2}\n{}\n'],
   ["has a header that is a list", "{}\n[]\n{}\n"],
-])("an envelope is refused as a whole if an item %s", (_, text) => {
+])("the whole envelope is refused if an item %s", (_, text) => {
   expect(refusalOf(() => itemsOf(text))).toBe(400);
 });
 
@@ -124,7 +124,7 @@ test.each([
   await expect(decodeBody(body, coding)).rejects.toMatchObject({ status });
 });
 
-test("the key is found wherever SDKs write it, and nowhere else", () => {
+test("the key is found in all places where SDKs write it, and nowhere else", () => {
   const none = new URLSearchParams();
   expect(keysOf({ "x-sentry-auth": "Sentry sentry_key=k1, sentry_version=7" }, none)).toEqual(["k1"]);
   expect(keysOf({ "x-sentry-auth": "Sentry sentry_version=5, sentry_secret=s, sentry_key=k1" }, none)).toEqual(["k1"]);

@@ -187,7 +187,7 @@ test("equal errors become the first one and a count", async () => {
   expect(errors[1]!.payload.extra).toMatchObject({ repeated: { again: 499, first_event: receipts[0]!.id } });
 });
 
-test("different errors are limited too", async () => {
+test("the number of different errors is limited as well", async () => {
   const world = await createEnabledWorld();
   const reporter = createPlugin(world);
   const name = (index: number) => "x".repeat(index + 1);
@@ -376,7 +376,7 @@ test.each([
   ["a string", () => "correct-horse-battery-staple", "it gave a string"],
   ["a promise", async () => ["x"], "it gave a promise"],
   ["numbers", () => [1, 2], "not everything that it returned is a string"],
-  ["nothing, it throws", () => JSON.parse("{"), "it threw"],
+  ["an error", () => JSON.parse("{"), "it threw"],
 ])("secrets that give %s prevent any event, and the receipt says why", async (_, secrets, why) => {
   const world = await createEnabledWorld();
   const receipt = await createPlugin(world, { secrets: secrets as never }).report(

@@ -132,7 +132,7 @@ const troubles = {
     headers: { "x-sentry-rate-limits": "60:replay:organization" },
   },
   503: { kind: "answered", status: 503, headers: {} },
-  "what is no HTTP": { kind: "unreached", reason: "garbled", ambiguous: true, isGarbled: true },
+  "something other than HTTP": { kind: "unreached", reason: "garbled", ambiguous: true, isGarbled: true },
 } as const;
 
 test.each(Object.entries(troubles))(

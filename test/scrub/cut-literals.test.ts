@@ -23,7 +23,7 @@ test("the first or last 12 or more characters of a known secret are removed", ()
   );
 });
 
-test("an escape before a cut secret stays whole", () => {
+test("an escape before a truncated secret is kept", () => {
   expect(scrub(`"\\nce-Upon-a-time-there-was-a-bot-007x"`)).toBe('"\\nBOT-TOKEN"');
 });
 

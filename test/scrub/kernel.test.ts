@@ -107,7 +107,7 @@ test("the kernel finds the grams that findGrams finds, and every gram that was a
   );
 });
 
-test("a whole block may be full of candidates", () => {
+test("a block may consist of candidates only", () => {
   const kernel = Kernel.open()!;
   const out = createCandidates();
   const text = Buffer.from("0.".repeat(BLOCK) + "f".repeat(BLOCK));

@@ -20,7 +20,7 @@ test("keyed ids keep their shape, differ by key, and need one", () => {
   expect(() => createScrubber({ ids: "keyed" })).toThrow(RangeError);
 });
 
-test("`any` takes every number of 17 to 20 digits", () => {
+test("`any` replaces every number of 17 to 20 digits", () => {
   expect(createScrubber({ ids: "any" }).text("18446744073709551615").text).toMatch(/^SHORTENED-ID-\d{4}$/);
 });
 

@@ -19,11 +19,11 @@ test.each([
   ["/guild/Die%20Alte%20M%C3%BChle/", "/guild/PRIVATE-WORD/"],
   ["ü over über", "PRIVATE-WORD over über"],
   ["李雷 came", "FRIEND came"],
-])("own words: %j becomes %j", (text, expected) => {
+])("the owner's private words: %j becomes %j", (text, expected) => {
   expect(scrubber.text(text).text).toBe(expected);
 });
 
-test("an own word is removed wherever it appears as a whole word, in any case, in a stream and in a text", () => {
+test("a private word of the owner is removed wherever it appears as a whole word, in any case, in a stream and in a text", () => {
   const some = fc.stringMatching(/^[A-Za-zäöüß]{1,12}$/);
   const around = fc.constantFrom(" ", "(", ",", "<@", '"', "\n");
   fc.assert(

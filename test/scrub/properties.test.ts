@@ -37,10 +37,10 @@ test.each([
     "reads as the first word of a name",
     "ghp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAc4pAAAAAPI Key: bbb.bbb@bbb.example.comsetPassword(",
   ],
-  ["stands before a closing tag that nothing opened", ">password=qAAAAAAAA10</db:password>"],
+  ["is before a closing tag without an opening one", ">password=qAAAAAAAA10</db:password>"],
   ["follows an option of a command", "zip -P \\\ntokenhttps://discord.gg/AAAAAAAA"],
   ["follows a sign within a tag", "<password>>11.1.1.1</db:password>"],
-  ["stands between two tags", "<db:password>password=qAAAAAAAA10 x</db:password>"],
+  ["is between two tags", "<db:password>password=qAAAAAAAA10 x</db:password>"],
   ["takes the word that said version", "api_key=Zx81kqQ2lmN0x7version ''1.2.3.4:12345"],
   ["takes the bracket that opened a call", "api_key: qAAAAAAAA10%2FBOT-TOKEN( password=q "],
   [
@@ -111,12 +111,9 @@ test("text without candidates comes out identical, with lone surrogates as well"
 });
 
 test.each([
-  [
-    "a number that is repeated beside an escape",
-    '[{"":-1.7976931348623125e+308,"token":-1.7976931348623125e+308},"%2F"]',
-  ],
+  ["a repeated number next to an escape", '[{"":-1.7976931348623125e+308,"token":-1.7976931348623125e+308},"%2F"]'],
   ["a quote within the length of a vendor's secret", '{"":"0Q~xoxb-721750375464-8lqTeX0oj0SKb "}'],
-  ["a name behind an escape", '["\\tada#2001 ","\\u0007ada#2001"]'],
+  ["a name after an escape", '["\\tada#2001 ","\\u0007ada#2001"]'],
   ["an escaped quote before a comparison", '{"":["\\"==password \'"]}'],
   [
     "the beginning of a terminal code at the end of a string",

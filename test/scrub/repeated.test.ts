@@ -105,7 +105,7 @@ test("of many values, the newest are remembered", () => {
   for (const one of last) expect(out).not.toContain(one);
 });
 
-test("of values that begin and end alike, the newest are remembered", () => {
+test("of values with the same beginning and end, the newest are remembered", () => {
   const all = Array.from({ length: 500 }, (_, i) => `tavern-${String(i).padStart(4, "0")}-session`);
   const out = scrub(`${all.map((one) => `session_token=${one}`).join("\n")}\n${all.join("\n")}`);
   for (const one of all.slice(-4)) expect(out).not.toContain(one);
@@ -120,7 +120,7 @@ test("the rule can be switched off", () => {
   });
 });
 
-test("JSON stays valid where a numeric password appears again as a number, and longer numbers stay unchanged", () => {
+test("JSON stays valid if a numeric password appears again as a number, and longer numbers stay unchanged", () => {
   const json = fc.oneof(fc.constant("8123456701"), fc.constantFrom("81234567010", "8123456701.5", "-8123456701", "7"));
   const shape = fc.constantFrom(
     (x: string) => `{"password":8123456701,"x":${x}}`,
@@ -138,7 +138,7 @@ test("JSON stays valid where a numeric password appears again as a number, and l
   expect(JSON.parse(scrub('{"password":8123456701,"x":8123456701}')).x).toBe("API-SECRET");
 });
 
-test("a line with wide characters that is as wide as a terminal is joined with the next, whatever follows that one", () => {
+test("a line with wide characters that is as wide as a terminal is joined with the next, whatever follows", () => {
   const line = `Müller's key: ${"x".repeat(80 - 46)}, password=q7Lm2Xz9Rt4Kp0Vd8Ns3`.padStart(80, "-");
   for (const tail of ["", "\n", "\nSo", "\nSommer comes"])
     expect(scrub(`${line}\n%#|Q${tail}`)).toBe(`${line.slice(0, -20)}API-SECRET|Q${tail}`);

@@ -190,9 +190,9 @@ test("an event that cannot be brought under Sentry's limit is withheld, with the
 });
 
 const edited: [string, (text: string) => string][] = [
-  ["a key that stands twice", (text) => text.replace('"tags":', `"tags":{"a":"${secret}"},"tags":`)],
+  ["a duplicate key", (text) => text.replace('"tags":', `"tags":{"a":"${secret}"},"tags":`)],
   ["a blank more", (text) => text.replace('"tags":', '"tags": ')],
-  ["an escape where none is needed", (text) => text.replace("KeyError", "Key\\u0045rror")],
+  ["an unnecessary escape", (text) => text.replace("KeyError", "Key\\u0045rror")],
   ["another id", (text) => text.replace(/"event_id":"[0-9a-f]/, '"event_id":"z')],
 ];
 const damagedOf = (bytes: Buffer) => () => resealIfNeeded(sampleScrubContext(), { ...sealSample(), bytes });

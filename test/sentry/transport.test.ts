@@ -84,8 +84,8 @@ function exceptionWithSources() {
 }
 
 test.each([
-  ["with paths, source lines leave of the plugin's own files alone, whole or not at all", ["plugins/lamps/"]],
-  ["without paths no source line leaves: nobody says which files are the plugin's", undefined],
+  ["with paths, only source lines of the plugin's own files are sent, and only complete ones", ["plugins/lamps/"]],
+  ["without paths, no source lines are sent, because the plugin's files are unknown", undefined],
 ])("%s", async (_, paths) => {
   const world = await createEnabled();
   const { client, scope } = createClient(world, paths);

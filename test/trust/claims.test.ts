@@ -12,7 +12,7 @@ async function add(home: string, publisher: string, paths: readonly string[], lo
   return runVextel(["publisher", "add", path], { home });
 }
 
-test("publisher add refuses too general folders and loggers, and claims of another publisher", {
+test("publisher add refuses folders and loggers that are too general, and claims of another publisher", {
   timeout: 240_000,
 }, async () => {
   const home = temporaryFolder();

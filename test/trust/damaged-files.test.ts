@@ -110,7 +110,7 @@ test.each(both)("Sentry's transport holds events while the %s file is damaged", 
   expect(readErrors(world).map(({ sent }) => sent)).toEqual([false]);
 });
 
-test("the relay accepts and holds errors while the consent file is damaged, and accepts them beside a damaged manifest", async () => {
+test("the relay accepts and holds errors while the consent file is damaged, and accepts them despite a damaged manifest", async () => {
   const world = createTestWorld();
   const { port } = await startTestRelay({ world });
   const folder = join(resolvePaths(world.env, "/").config, "publishers");
