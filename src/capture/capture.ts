@@ -83,6 +83,7 @@ class TextCapture implements Capture {
     this.#surroundings = {
       lineBefore: (line) => history.lineBefore(line),
       isDeeper: (stream, line) => history.isDeeper(stream, line) || logged.isAbove(stream, line),
+      isUnlike: (stream, text, line) => history.isUnlike(stream, text, line),
       latestBefore: (line, afterMs) => history.latestBefore(line, afterMs),
       pluginOf: breadcrumbsFor,
       breadcrumbsBefore: (line, report) => history.breadcrumbsBefore(line, breadcrumbsFor(report)),

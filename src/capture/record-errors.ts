@@ -26,6 +26,8 @@ export interface Before {
   lineBefore(line: number): ReadLine | undefined;
   /** Whether what brought this stream also brought a log line shortly before line `at`, but by fewer carriers. */
   isDeeper(stream: string, at: number): boolean;
+  /** Whether the newest log line with a level before line `at` came without the time in front of this text. */
+  isUnlike(stream: string, text: string, at: number): boolean;
   /** The plugin that an error belongs to; `undefined` if it belongs to none. */
   pluginOf(report: Report): string | undefined;
   /** The breadcrumbs of an error whose text begins at this line. */
@@ -60,7 +62,9 @@ export function readRecord(read: LogRecord, hosts: readonly HostFramework[], bef
     const whole = toReport(parsed, record, { ...surroundings, transaction: said });
     return { report: isOwn ? whole : withoutLog(whole), own, beginsAt: isOwn && !entry ? begin!.line : own.line };
   });
-  const isDeeper = before.isDeeper(record.stream, begin!.line);
+  const { line: at } = begin!;
+  const isDeeper =
+    before.isDeeper(record.stream, at) || (read.isTimed && before.isUnlike(record.stream, read.firstText, at));
   const isMixed =
     reports.length > 1 && new Set(reports.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
   return reports.map(({ report, own: { line, offset }, beginsAt }, index) => {
@@ -88,8 +92,9 @@ function withoutLevel(record: LogRecord): LogRecord {
   return { ...withoutHead(record), lines: named ? [named, ...rest] : [] };
 }
 
-function withoutHead({ carrierTime, cut, stitched, torn, resumed, stream, isTimed, lines }: LogRecord): LogRecord {
-  return { log: undefined, carrierTime, cut, stitched, torn, resumed, stream, isTimed, lines };
+function withoutHead(record: LogRecord): LogRecord {
+  const { carrierTime, cut, stitched, torn, resumed, stream, isTimed, firstText, lines } = record;
+  return { log: undefined, carrierTime, cut, stitched, torn, resumed, stream, isTimed, firstText, lines };
 }
 
 /** Whether it is data of a kind in which programs print no errors, or two that look like one; in words. */

@@ -4,13 +4,13 @@ const clock = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?(?: ?[AaPp][Mm](
 const zone = String.raw`(?: ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
 const month =
   "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
-const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?";
-const date = String.raw`(?:\d{4}[-/.]?\d\d[-/.]?\d\d|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|${month} {1,2}\d\d?(?:,? \d{4})?))`;
-const separator = "(?: at | > |[T _:-]|, ?)";
+const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? )?";
+const date = String.raw`(?:\d\d-\d\d(?= \d\d:\d\d)|\d{4}[-/.]?\d\d[-/.]?\d\d|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|${month} {1,2}\d\d?(?:,? \d{4})?))`;
+const separator = "(?: at | > |[T _:|-]|, ?)";
 
 /** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
 const time = new RegExp(
-  String.raw`(?:(?:${date}${separator})?${clock}${zone}|\d{13}(?!\d)|\d{10}(?:\.\d{1,9})?(?![\d.]))`,
+  String.raw`(?:(?:${date}${separator})?${clock}${zone}|20\d{6}[-_T]\d{6}(?:[.,]\d{1,9})?(?![\d.])|\d{13}(?!\d)|\d{10}(?:\.\d{1,9})?(?![\d.]))`,
   "y",
 );
 
@@ -52,8 +52,10 @@ const dateAndClock = "0000-00-00 00:00:00";
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
 const parts =
-  /^(?:(\d{1,4}|[A-Z][a-z]{2,8})[-/. ]? ?(\d\d?|[A-Z][a-z]{2,8}),?[-/. ]?(\d{1,4})(?: at | > |[T _:-]|, ?))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(?:GMT|UTC)?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/;
-const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? /;
+  /^(?:(\d{1,4}|[A-Z][a-z]{2,8})[-/. ]? ?(\d\d?|[A-Z][a-z]{2,8}),?[-/. ]?(\d{1,4})(?: at | > |[T _:|-]|, ?))?(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(?:GMT|UTC)?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/;
+const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? /;
+/** `20310506-070809`. */
+const compact = /^(\d{8})[-_T](\d\d)(\d\d)(?=\d)/;
 const zoneName = / \([^)]*\)$/;
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
@@ -65,7 +67,8 @@ const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
  * unless time would go back.
  */
 export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): number | undefined {
-  const zoned = text.endsWith(")") ? text.replace(zoneName, "") : text;
+  if (text[2] === "-" && text[5] === " ") return undefined; // no year
+  const zoned = text.endsWith(")") ? text.replace(zoneName, "") : text.replace(compact, "$1 $2:$3:");
   const match = parts.exec(text.charCodeAt(0) > 57 ? zoned.replace(weekday, "") : zoned);
   if (!match || match[1] === undefined) return undefined;
   if (/^[A-Z]/.test(match[1]) && match[3]!.length !== 4) return undefined; // no year

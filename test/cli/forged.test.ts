@@ -80,10 +80,14 @@ test("each of two errors in one log record is uncertain: the first may be quoted
 /** Prefixes and wrappers that programs add to each line of a log. */
 const carriers: ((line: string) => string)[] = [
   ...["bot  | ", "0|bot | ", "[stderr] ", "[1] ", "web:dev: ", "05:06:07 web.1 | ", "Mar  4 05:06:07 host bot[1]: "],
+  ...["2026-03-04T05:06:07.123 app[148e21ea] ams [info] ", "1772600767123\t", "MESSAGE="],
+  ...['2026-03-04T05:06:07Z {app="bot", pod="x"} ', "Mar 4 05:06:07 AM  0|bot  | "],
   ...["2026-03-04T05:06:07.123456789Z stdout F ", "2026-03-04T05:06:07.123456+00:00 app[web.1]: ", "[pod/x/y] "],
 ].map((prefix) => (line: string) => prefix + line);
 carriers.push(
   (line) => JSON.stringify({ log: `${line}\n`, stream: "stderr", time: "2026-03-04T05:06:07.1Z" }),
+  (line) => JSON.stringify({ textPayload: line, timestamp: "2026-03-04T05:06:07Z" }),
+  (line) => JSON.stringify({ log: `0|bot  | ${line}\n`, stream: "stderr", time: "2026-03-04T05:06:07.1Z" }),
   (line) => JSON.stringify({ MESSAGE: line, __REALTIME_TIMESTAMP: "1772600767000000", _PID: "4" }),
 );
 
@@ -99,6 +103,27 @@ test("an error is uncertain if its lines have a prefix that the log lines before
       expect(uncertain(carry(`${chat}\n${at("ERROR", "red", error)}`, carrier)), forged).toEqual([undefined]);
       expect(uncertain(forged), forged).toEqual([undefined]);
     }
+});
+
+test("an error with a time before each line is uncertain in a log whose lines have levels and no such times", () => {
+  const timed = (text: string) => text.replace(/^/gm, "2026-03-04 05:06:07 ");
+  for (const error of [fake, traceback("fake")]) {
+    const any = [expect.any(String)];
+    expect(uncertain(`${at("INFO", "red.chat", "wren: hello")}\n${timed(error)}`)).toEqual(any);
+    expect(uncertain(`${at("ERROR", "red", "oh")}\n${at("INFO", "red", "fine")}\n${timed(error)}`)).toEqual(any);
+    expect(uncertain(timed(`fine\n${error}`))).toEqual([undefined]);
+    expect(uncertain(timed(`${at("INFO", "red", "fine")}\n${at("ERROR", "red", error)}`))).toEqual([undefined]);
+  }
+});
+
+test("whatever signs are around the level of a chat line, the error below it is uncertain", () => {
+  for (const head of [
+    ...["2026-03-04 05:06:07 {INFO} (red.chat) ", "** INFO ** 2026-03-04 05:06:07 ", "(INFO) ", "npm info "],
+    ...["I, [2026-03-04T05:06:07.123456 #812]  INFO -- chat: ", "2026-03-04 05:06:07 I red.chat "],
+    ...["20260304-050607|INFO|red.chat|", "03-04 05:06 red.chat     INFO     ", "2026-03-04 05:06:07 || INFO || "],
+  ])
+    for (const error of [fake, traceback("fake")])
+      expect(uncertain(`${head}wren: hello\n${error}`), head).toEqual([expect.any(String)]);
 });
 
 test("even after many lines, an error below a chat line stays uncertain", () => {

@@ -97,7 +97,9 @@ function endOf(pattern: RegExp, line: string, at: number): number | undefined {
 function shapeOf(prefix: string): RegExp {
   const source = prefix.trimEnd().replace(/[A-Za-z0-9]+|[ \t]+|[^A-Za-z0-9 \t]/g, (run) => {
     if (/^[ \t]/.test(run)) return "[ \\t]+";
-    if (/\d/.test(run) || /^[AP]M$/.test(run)) return "[A-Za-z0-9]+";
+    if (/^\d+$/.test(run)) return "[0-9a-f]+";
+    if (/^[AP]M$/.test(run)) return "[AP]M";
+    if (/\d/.test(run)) return "[A-Za-z0-9]+";
     if (/^[A-Z]$/.test(run)) return "[A-Z]";
     if (/^(?:[A-Z][a-z]{2}|inf|err|dbg|wrn)$/.test(run)) return "[A-Za-z]{3}";
     return run.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");

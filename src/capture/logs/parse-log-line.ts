@@ -9,9 +9,8 @@ import type { LogLine } from "./log-line.ts";
 /** Reads the beginning of a log line; `undefined` if it is not a log line. */
 export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
-  if (first === 123)
-    return /^\{[A-Z]{4,8}\} /.test(line) ? parseHead(line.replace(inBraces, "[$1]")) : matchJsonLine(line);
-  if (!mayBegin[first]) return undefined;
+  if (first === 123) return /^\{[A-Z]{4,8}\} /.test(line) ? parseHead(line) : matchJsonLine(line);
+  if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? parseHead(line) : undefined;
   const log = matchPlainLine(line);
   if (log && (log.level !== undefined || log.logger !== undefined)) return log;
   return readCarried(line, matchPlainLine) ?? log;
@@ -23,10 +22,8 @@ function matchPlainLine(line: string): LogLine | undefined {
   return data ? { ...log, ...data, time: log.time ?? data.time } : log;
 }
 
-const inBraces = /^\{([A-Z]+)\}/;
-
 /** Log lines begin with a bracket, a digit, a letter, a space or a sign of three bytes. */
-const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(<\d A-Za-z\xe2@.+]/.test(String.fromCharCode(code)));
+const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(<\d A-Za-z\xe2\xf0@.+]/.test(String.fromCharCode(code)));
 
 /** Whether a line certainly is a log line without a carrier's prefix; `false` also for many that are. */
 export function isBareLogLine(line: string): boolean {

@@ -44,6 +44,8 @@ export interface LogRecord {
   readonly stream: string;
   /** Whether each of its lines has only a time in front of it, which is its carrier's then. */
   readonly isTimed: boolean;
+  /** Its first line as its program wrote it, with or without the prefix. */
+  readonly firstText: string;
 }
 
 /** The most lines that a record without an error keeps. */

@@ -13,32 +13,57 @@ const process = /\((?:([\w.$@-]*)\/)?\d+(?: on [\w.-]+)?\)/y;
 const scope = /\((?:@[\w.@/-]+\)(?= \(#|:)|#([\w.-]+)\)(?=:))/y;
 const placeInBrackets = /\((?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?):\d+(?::\d+)?\)(?=:? |$)/y;
 const bunyan = /([\w.$@-]+)\/\d+ on [\w.-]+(?=:)/y;
-const place =
+const source =
   /(?:(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?: \([\w.$<> ]{1,60}\))?(?=[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;
 /** `owl.hoot:9`, if the logger is named before it. */
 const call = /[\w.<>]+:\d+(?= [-|] )/y;
+/** `hoot - 9`, directly behind the logger's name. */
+const callAndLine = /[\w.<>]{1,60} ([-|]) (?:line )?\d{1,6}(?= \1 )/y;
+/** `owl 812 140610702209088`: a module, a process, a thread. */
+const moduleAndThread = /([\w.-]{1,60}) \d{1,7} \d{8,20}(?= )/y;
 const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y;
 const number =
   /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )/y;
-const thread = /(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +[A-Z]{4,8} )/y;
+const thread = /(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} )/y;
+const threadInBrackets = /\((?:Main(?:Thread|Process)|Thread-\d+[^)]{0,40}|[\w-]*Pool[\w-]*_\d+)\)(?= )/y;
+/** `in nest`, Flask's name of a logger. */
+const inModule = /in ([\w.]{1,60})(?=: )/y;
 const numberBetween = /\d+(?= = )/y;
 
 const word = /[/\w.\\$@-]+/y;
 
-/**
- * The aside that begins at this index; `undefined` if there is none.
- *
- * @param separator - The text before it, without white space.
- * @param hasName - Whether a logger was named already.
- */
-export function asideAt(line: string, at: number, separator: string, hasName: boolean): Aside | undefined {
+/** What is before an aside. */
+export interface AsidePlace {
+  /** Without white space. */
+  readonly separator: string;
+  /** Whether a logger was named already, and whether its name is the part before. */
+  readonly hasName: boolean;
+  readonly isBehindName: boolean;
+  /** Whether a level is the part before. */
+  readonly isBehindLevel: boolean;
+}
+
+/** The aside that begins at this index; `undefined` if there is none. */
+export function asideAt(line: string, at: number, place: AsidePlace): Aside | undefined {
+  const { separator, hasName, isBehindName, isBehindLevel } = place;
   if (line[at] === "(")
-    return matchAt(process, line, at) ?? matchAt(scope, line, at) ?? matchAt(placeInBrackets, line, at);
+    return (
+      matchAt(process, line, at) ??
+      matchAt(scope, line, at) ??
+      matchAt(placeInBrackets, line, at) ??
+      matchAt(threadInBrackets, line, at)
+    );
   const text = sticky(word, line, at);
   if (text === undefined) return undefined;
   const next = line[at + text.length];
+  if (isBehindName && /^[-|]$/.test(separator) && next === " ") {
+    const found = sticky(callAndLine, line, at);
+    return found === undefined ? undefined : { length: found.length };
+  }
+  if (isBehindLevel && !hasName && text === "in") return matchAt(inModule, line, at);
+  if (!hasName && next === " " && separator === "" && /^[a-z]/.test(text)) return matchAt(moduleAndThread, line, at);
   if (next === ":")
-    return matchAt(place, line, at) ?? (hasName && /^[-|]$/.test(separator) ? matchAt(call, line, at) : undefined);
+    return matchAt(source, line, at) ?? (hasName && /^[-|]$/.test(separator) ? matchAt(call, line, at) : undefined);
   if (/^\d+$/.test(text))
     return matchAt(number, line, at) ?? (separator === "=" ? matchAt(numberBetween, line, at) : undefined);
   if (/^(?:Main|Thread|\w*Pool)/.test(text)) return matchAt(thread, line, at);

@@ -25,14 +25,15 @@ export interface Bracket {
 const longest = 80;
 
 const process = /^(?:-|\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+)$/;
-const source = /^(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:::?\d+.*)?$|^[\w.]+:\d+$/;
+const source = /^(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:::?\d+.*)?$|^\d[\w.]*:\d+$/;
+const moduleAndLine = /^(?![\w.]+\.(?:py|[cm]?[jt]sx?):)([A-Za-z_][\w.]*):\d+$/;
 /** Datadog's and others' ids: `dd.service=nest dd.trace_id=0`. */
 const pairs = /^[\w.-]+=[^\s,]*(?:,? [\w.-]+=[^\s,]*)*$/;
 const named = /^[\w$@#][\w.$@#<>/ :'&-]*$/;
 const lowerLevels =
   /^(?:trace|verbose|silly|debug|info|http|log|success|ready|start|done|notice|warn|warning|error|fail|fatal|critical|exception)$/i;
 
-const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">" };
+const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">", "{": "}" };
 
 /**
  * Reads the bracket that opens at this index; `undefined` if it does not close, or contains text that no logger writes
@@ -76,8 +77,9 @@ function readText(text: string): BracketText | undefined {
     const words = readWords(rest);
     return words && { ...words, time };
   }
-  if (process.test(text) || source.test(text) || pairs.test(text))
-    return { time: undefined, level: undefined, name: undefined, isLoud: false, isPlace: true };
+  const [, module] = moduleAndLine.exec(text) ?? [];
+  if (process.test(text) || source.test(text) || pairs.test(text) || module !== undefined)
+    return { time: undefined, level: undefined, name: module, isLoud: false, isPlace: true };
   return readTwisted(text) ?? readWords(text);
 }
 

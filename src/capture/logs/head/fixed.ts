@@ -44,11 +44,31 @@ function readLetterFirst(line: string): LogLine | undefined {
   return log && { ...log, level };
 }
 
+/** Ruby's Logger: `E, [2031-05-06T07:08:09.250123 #812] ERROR -- nest: `. */
+const ofRuby = /^[DIWEFA], \[(\S{19,32}) #\d+\] +([A-Z]{3,7}) -- ([^:]{0,80}): (.*)$/s;
+
+function readRuby(line: string): LogLine | undefined {
+  const [, time, word, name, message] = ofRuby.exec(line) ?? [];
+  return message === undefined
+    ? undefined
+    : { time, level: parseLevel(word!) ?? "info", ...(name && { logger: name }), message };
+}
+
+/** npm and npmlog: `npm error code 1`, `npm ERR! code 1`, `ERR! nest text`. */
+const ofNpm =
+  /^(?:(npm) (ERR!|WARN|error|warn|notice|info|http|verbose|silly)|(ERR!)(?: (?=\w)([\w.-]+))?)(?: (.*))?$/s;
+
+function readNpm(line: string): LogLine | undefined {
+  const [all, npm, word = "ERR!", , name, message = ""] = ofNpm.exec(line) ?? [];
+  if (all === undefined) return undefined;
+  return { level: parseLevel(word.replace("!", "")) ?? "info", logger: npm ?? name, message };
+}
+
 /** Reads the beginning of a line whose parts have a fixed order: in other lines, a letter or a sign is not a level. */
 export function parseFixedHead(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
-  if (first === 91 || (first >= 67 && first <= 87)) {
-    const log = readLettered(line) ?? readLetterFirst(line);
+  if (first === 91 || first === 110 || (first >= 65 && first <= 87)) {
+    const log = readLettered(line) ?? readLetterFirst(line) ?? readRuby(line) ?? readNpm(line);
     if (log) return log;
   }
   return first === 91 || first === 226 ? (readScoped(line) ?? readBadge(line)) : undefined;

@@ -13,7 +13,14 @@ export interface Joined {
 
 const processed = /(?:[\w.-]{1,80} )?([\w.$-]{1,80})\[\d{1,8}\] ([A-Z]{4,8})(?= )/y;
 
-const levelOfLetter: Readonly<Record<string, Level>> = { D: "debug", I: "info", W: "warning", E: "error", F: "fatal" };
+const levelOfLetter: Readonly<Record<string, Level>> = {
+  D: "debug",
+  I: "info",
+  W: "warning",
+  E: "error",
+  F: "fatal",
+  C: "fatal",
+};
 
 /**
  * Reads `host name[process] ` before a level, as coloredlogs and the system's log print it, `ERROR/nest:` and `E nest:`.
@@ -35,7 +42,7 @@ export function joinedAt(
   if (level && line[at + word.length] === ":")
     return { level, name: name!, levelLength: loud!.length, length: word.length };
   const letter = separator === "" ? levelOfLetter[word] : undefined;
-  return letter && sticky(/ [\w.$-]+: /y, line, at + 1) !== undefined
+  return letter && sticky(/ (?:[\w.$-]+: |[a-z_]\w*(?:\.\w+)+ )/y, line, at + 1) !== undefined
     ? { level: letter, levelLength: 1, length: 1 }
     : undefined;
 }

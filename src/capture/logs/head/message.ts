@@ -15,7 +15,7 @@ export interface MessagePlace {
 
 /** The separator between a head and its message: a colon, one sign between spaces. */
 const spacer =
-  /[:,;]?(?:[ \t]?(?:[|>=~]|-|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?(?: ?\t|[ \t])?/y;
+  /[:,;]?(?:[ \t]?(?:\|{1,2}|[=-]{0,2}>{1,2}|::|[=~-]|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?(?: ?\t|[ \t])?/y;
 
 /** Reads the message after a head. */
 export function messageAt(place: MessagePlace): string {
@@ -27,13 +27,16 @@ export function messageAt(place: MessagePlace): string {
   const isColumn = width === levelColumns || (width === levelColumns + 1 && filled?.startsWith(":"));
   const isShort = filled?.length === 2 && /^[A-Z]/.test(line.slice(levelStart)) && isBadge(place);
   const hasSign = isColumn && filled?.length === 1 && /[-|>]/.test(separator);
-  const isSigned = filled !== undefined && !isColumn && /^[-|>] /.test(line.slice(end + filled.length));
-  if (isSigned) return line.slice(end + filled.length + "- ".length);
+  const sign =
+    filled !== undefined && !isColumn
+      ? sticky(/(?:[-|>]|[=-]{1,2}>|>>|\|\||::) /y, line, end + filled.length)
+      : undefined;
+  if (sign !== undefined) return line.slice(end + filled!.length + sign.length);
   if (filled && (isColumn || isShort) && !hasSign)
     return line.slice(end + filled.length, column < 0 ? line.length : column).trimEnd();
   if (separator === "|" && line[end] === "|") end++;
   const gap = sticky(hasLevel ? spacer : /:?[ \t]?/y, line, end)!;
-  return line.slice(end + gap.length);
+  return hasLevel || column < 0 ? line.slice(end + gap.length) : line.slice(end + gap.length, column).trimEnd();
 }
 
 /** Whether two spaces after the level pad it to five columns, or belong to a badge: `INFO  text`, ` ERROR  text`. */

@@ -11,6 +11,8 @@ export interface NamePlace {
   readonly separator: string;
   /** Whether there is a time with a date and a clock before it. */
   readonly dated: boolean;
+  /** Whether there is a time before it, perhaps without a date. */
+  readonly hasTime: boolean;
   /** Whether there is a level before it, and whether it is written in capitals. */
   readonly hasLevel: boolean;
   readonly isLoud: boolean;
@@ -26,7 +28,12 @@ const sign = String.raw`(?:[-|:]|\xe2\x80[\xa2\xba\x93\x94]|\xc2[\xb7\xbb])`;
 const between = new RegExp(String.raw`^ ?(${sign}) ?([A-Z]{3,9}) *(?:\1(?: |$)|(?<=^ - [A-Z]+): )`);
 /** `:function:line` after a module. */
 const loguruCall = new RegExp(String.raw`(?::[^:|\s]*)?:\d+(?= ${sign} )`, "y");
-const signBehind = new RegExp(`^ (${sign}) `);
+const signBehind = new RegExp(`^ (${sign}|[>~]) `);
+/** What only loggers write after a word. */
+const isPlainSign = /^ (?:\|\||[=-]>|>>|::|[|~]|\xe2\x80[\xa2\xba]|\xc2\xbb) /;
+
+/** Some loggers write their signs twice, or as arrows. */
+const toOneSign = (signs: string) => signs.replace(/^(?:(\||:|>)\1|[=-](>))$/, "$1$2");
 
 /** A name with dots that is not a logger: a file, an address. */
 const fileOrHost =
@@ -39,8 +46,10 @@ const dottedName = /^[a-z_]\w*(?:\.[a-z_]\w*)+$/;
  * message.
  */
 export function closeOfName(name: string, place: NamePlace): number | undefined {
-  const { line, separator, dated, hasLevel, isLoud, at } = place;
-  const rest = line.slice(at + name.length, at + name.length + 160);
+  const { line, dated, hasLevel, isLoud, at } = place;
+  const separator = toOneSign(place.separator);
+  const behind = line.slice(at + name.length, at + name.length + 160);
+  const rest = behind.replace(/^( ?)(?:\|\||[=-]>|>>|::)(?= )/, (all, space: string) => space + toOneSign(all.trim()));
   const isBehindLevel = hasLevel && isLoud;
   const isColumn = separator === "|" || separator === "-";
   const loguru = isColumn || isBehindLevel ? sticky(loguruCall, rest, 0) : undefined;
@@ -50,7 +59,10 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   if (columns !== undefined) return columns.length;
   if (/^ *\|/.test(rest) && separator === "|" && (isBehindLevel || levelAhead(rest))) return 0;
   if (/^ - /.test(rest) && (separator === "-" || isBehindLevel) && (dated || isBehindLevel)) return 0;
-  if (isBehindLevel && separator !== "" && separator === signBehind.exec(rest)?.[1]) return 0;
+  const sign = signBehind.exec(rest)?.[1];
+  if (isBehindLevel && sign !== undefined && (sign === separator || isPlainSign.test(behind))) return 0;
+  const id = isBehindLevel ? sticky(/\[[\w.-]{1,40}\](?=: )/y, rest, 0) : undefined;
+  if (id !== undefined) return id.length;
   if (isBehindLevel && /^[,;]$/.test(separator) && rest.startsWith(`${separator} `)) return 0;
   if (/^ = /.test(rest) && separator === "=") return 0;
   if (/^\t/.test(rest) && isBehindLevel) return 0;
@@ -61,7 +73,8 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
 const columnsBeforeLevel =
   /^(?:( [-|]) (?:[\w.<>$]{1,60}|line \d+|[\w.<>$]{1,60}:\d+)){1,3}(?=\1 +(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/;
 
-const isBetween = (rest: string) => parseLevel(between.exec(rest)?.[2] ?? "") !== undefined;
+const isBetween = (rest: string) =>
+  parseLevel(between.exec(rest)?.[2] ?? /^:([A-Z]{4,8}):\S/.exec(rest)?.[1] ?? "") !== undefined;
 
 /** Whether a level follows between bars, or between a bar and a colon. */
 const levelAhead = (rest: string) =>
@@ -87,10 +100,14 @@ const isUndatedName = (name: string) => (dottedName.test(name) && !fileOrHost.te
 const library =
   /^(?:asyncio|aiohttp|apscheduler|disnake|hikari|nextcord|sqlalchemy|urllib3|uvicorn|wavelink|werkzeug)$/;
 
-function closeBeforeLevel(name: string, rest: string, { hasLevel, dated, at }: NamePlace): number | undefined {
+const levelBehind = /^@? (?:([A-Z]{4,8})(?=:? )|[[<({]([A-Z]+) *[\])>}])/;
+
+function closeBeforeLevel(name: string, rest: string, place: NamePlace): number | undefined {
+  const { hasLevel, dated, hasTime, at } = place;
   if (at === 0 && dottedName.test(name) && !fileOrHost.test(name))
     return /^ [A-Z]{4,8}: /.test(rest) || findTimeEnd(rest, 1) >= 15 ? 0 : undefined;
-  const before = !hasLevel && dated ? /^@? (?:([A-Z]{4,8})(?=:? )|[[<(]([A-Z]+) *[\])>])/.exec(rest) : null;
+  const isSpaced = hasTime && dottedName.test(name); // a date without a year, a clock alone, a column
+  const before = !hasLevel && (dated || isSpaced) ? levelBehind.exec(isSpaced ? rest.replace(/^ +/, " ") : rest) : null;
   return before && parseLevel(before[1] ?? before[2]!) ? 0 : undefined;
 }
 

@@ -89,6 +89,23 @@ export class History {
   }
 
   /**
+   * Whether the newest log line with a level before line `at` came without the time that is in front of each line of an
+   * error.
+   *
+   * @param text - The first line of the error, with that time.
+   */
+  isUnlike(stream: string, text: string, at: number): boolean {
+    let looks = 0;
+    for (const entry of this.#lines.backwards()) {
+      if (entry.raw.line >= at) continue;
+      if (++looks > linesLookedAt) break;
+      const { log, stream: other } = lookAt(entry);
+      if (other === stream && log?.level !== undefined) return !log.carrier?.test(text);
+    }
+    return false;
+  }
+
+  /**
    * Where the first line is that may be the beginning of an error to come: bytes, at most `end`.
    *
    * @param closedAt - Up to which line the lines of a stream are done with.

@@ -1,0 +1,78 @@
+import { findTimeEnd } from "../../time.ts";
+import { parseLevel } from "../level.ts";
+import { type BracketText, readBracket } from "./bracket.ts";
+import { findDateEnd, sticky } from "./parts.ts";
+import type { HeadState } from "./state.ts";
+
+/** Reads the part between square brackets that begins here; false if it is the message. */
+export function takeBracket(head: HeadState): boolean {
+  const bracket = readBracket(head.line, head.at);
+  if (!bracket || !fits(head, bracket.text)) return false;
+  const {
+    text: { time, level, name, isLoud },
+    end,
+  } = bracket;
+  if (time !== undefined) head.setTime(time);
+  if (time !== undefined) head.timeEnd = end;
+  if (level) head.setLevel(level, head.at, end, isLoud);
+  head.setName(name, end);
+  return head.accept(end);
+}
+
+/**
+ * `(time)`, `<level>`, `{level}` and, between a level and a colon, `(name)`: other texts in such brackets are not parts.
+ */
+export function takeRound(head: HeadState): boolean {
+  const bracket = readBracket(head.line, head.at);
+  if (!bracket || !fits(head, bracket.text)) return false;
+  const {
+    text: { time, level, name, isLoud, isPlace },
+    end,
+  } = bracket;
+  const isColumn = isPlace && head.dated && /^ [-|] /.test(head.line.slice(end, end + 3));
+  const isDotted = head.isLoud && /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && head.line[end] === " ";
+  const isName = !level && (isDotted || (/^[\w.$@-]+$/.test(name ?? "") && head.line[end] === ":"));
+  const isFirst = head.end === 0 && isLoud && /^:? \S/.test(head.line.slice(end, end + 3));
+  const isLevel = level !== undefined && name === undefined && (head.dated || time !== undefined || isFirst);
+  return (time !== undefined || isLevel || isName || isColumn) && takeBracket(head);
+}
+
+const framed = /(\*{2,3}|-{2,3}|={2,3}|#{2,3}) ?([A-Z]{4,8}) ?\1(?=:?[ \t]+\S)/y;
+
+/** `** ERROR **`, `--ERROR--`: a level between equal signs. */
+export function takeFramed(head: HeadState): boolean {
+  framed.lastIndex = head.at;
+  const [text, , word] = head.hasLevel ? [] : (framed.exec(head.line) ?? []);
+  const level = parseLevel(word ?? "");
+  if (text === undefined || !level) return false;
+  head.setLevel(level, head.at, head.at + text.length, true);
+  return head.accept(head.at + text.length);
+}
+
+/** Whether a bracket is a part here: a message may begin with one as well. */
+function fits(head: HeadState, { time, level, name, isPlace }: BracketText): boolean {
+  if (time !== undefined) return head.time === undefined || findDateEnd(head.time, 0) === head.time.length;
+  if (level) return !head.hasLevel;
+  if (isPlace) return head.time !== undefined || head.hasLevel;
+  if (name === undefined || head.name !== undefined || isFilledUp(head)) return false;
+  return head.time !== undefined || head.levelEnd >= 0 || isBeforeLevel(head);
+}
+
+/** Whether there is a level before it, in small letters and padded within its bracket: a message follows. */
+function isFilledUp({ hasLevel, isLoud, line, levelEnd }: HeadState): boolean {
+  return hasLevel && !isLoud && /[^a-z]\]?$/.test(line.slice(0, levelEnd - 1));
+}
+
+/** A time that is longer has a date. */
+const longestClock = 14;
+
+/** Whether a level in capitals, or after a name with dots a date with a clock, comes right after the bracket here. */
+function isBeforeLevel({ line, at }: HeadState): boolean {
+  const close = line.indexOf("]", at);
+  const isDotted = line.slice(at + 1, close).includes(".");
+  const time = close + 1 + sticky(/ ?[[(]?/y, line, close + 1)!.length;
+  return (
+    (isDotted && findTimeEnd(line, time) >= time + longestClock) ||
+    parseLevel(sticky(/ {1,2}[A-Z]{4,8}(?=:? )/y, line, close + 1)?.trim() ?? "") !== undefined
+  );
+}

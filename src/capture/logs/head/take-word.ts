@@ -1,0 +1,58 @@
+import { parseLevel } from "../level.ts";
+import { asideAt } from "./aside.ts";
+import { joinedAt } from "./joined.ts";
+import { isLevelHere } from "./level-here.ts";
+import { closeOfName } from "./name.ts";
+import { isErrorName, sticky } from "./parts.ts";
+import type { HeadState } from "./state.ts";
+
+/** How Deno begins an error that ends the program: not a level, although it looks like one. */
+const ofDeno = /^error: Uncaught (?:\(in |["'{[]|(?!Exception\b)[A-Z][\w$.]*(?: \[\w+\])?(?::|$))/;
+
+/** Reads the word that begins here, a level or a name; false if the message begins with it. */
+export function takeWord(head: HeadState): boolean {
+  const word = sticky(/[\w$<@][\w.$@<>/#-]*/y, head.line, head.at);
+  if (word === undefined) return false;
+  return takeJoined(head, word) || takeLevel(head, word) || takeName(head, word);
+}
+
+/** Reads process ids and places in the source, which are not kept. */
+export function takeAside(head: HeadState): boolean {
+  const { line, at, hasTime, hasLevel, separator, name, nameEnd, levelEnd, end } = head;
+  if (!hasTime && !hasLevel) return false;
+  const [isBehindName, isBehindLevel] = [nameEnd === end, levelEnd === end];
+  const aside = asideAt(line, at, { separator, hasName: name !== undefined, isBehindName, isBehindLevel });
+  if (!aside) return false;
+  head.setName(aside.name, at + aside.length);
+  return head.accept(at + aside.length);
+}
+
+function takeJoined(head: HeadState, word: string): boolean {
+  const { line, at, hasTime, hasLevel, dated, separator } = head;
+  if (!hasTime || hasLevel) return false;
+  const joined = joinedAt(line, at, word, { hasName: head.name !== undefined, dated, separator });
+  if (!joined) return false;
+  if (joined.level) head.setLevel(joined.level, at, at + joined.levelLength, true);
+  head.setName(joined.name, at + joined.length);
+  return head.accept(at + joined.length);
+}
+
+function takeLevel(head: HeadState, word: string): boolean {
+  const { line, at, end, hasLevel, hasTime, separator } = head;
+  const letters = /^[A-Za-z]+/.exec(word)?.[0] ?? "";
+  const level = hasLevel || letters !== word ? undefined : parseLevel(word);
+  if (!level || (word === "error" && ofDeno.test(line.slice(at)))) return false;
+  if (!isLevelHere(word, { line, at, separator, isFirst: end === 0, hasTime })) return false;
+  head.setLevel(level, at, at + word.length, word === word.toUpperCase());
+  return head.accept(at + word.length);
+}
+
+function takeName(head: HeadState, word: string): boolean {
+  const name = word.replace(/[-.]+$/, "");
+  if (head.name !== undefined || isErrorName(name) || /^\d+$/.test(name)) return false;
+  const close = closeOfName(name, head);
+  if (close === undefined) return false;
+  const end = head.at + name.length + close;
+  head.setName(name, end);
+  return head.accept(end);
+}
