@@ -59,6 +59,11 @@ const mustNotComeBack: readonly (readonly [RegExp, string])[] = [
   [/\bcounts? for nothing\b|\bof another vextel\b|\bborne with\b/i, "is ignored, from another version"],
   [/@returns (?:Takes|Puts|Calls|Ends)\b/, "a function that removes, restores, cancels, ends"],
   [/\b[Aa]nswers (?:whether|where)\b|\bAsked at\b/, "returns, called at"],
+  [/\bat hand\b|\bin one stroke\b|\bmak(?:es?|ing) believe\b/i, "available, at once, pretends"],
+  [
+    /\bof no account\b|\btold as a\b|\bbrings? along\b|\bso long after\b/i,
+    "is ignored, described as, includes, this long after",
+  ],
 ];
 
 function textFiles(path: string): string[] {

@@ -11,7 +11,7 @@ const open = () => {
   return { written, canvas };
 };
 
-test("only rows that changed are drawn, and nothing is scrolled or cleared", () => {
+test("only changed rows are drawn, and the screen is neither scrolled nor cleared", () => {
   const { written, canvas } = open();
   canvas.draw([["one"], ["two"]]);
   canvas.draw([["one"], ["three"]]);

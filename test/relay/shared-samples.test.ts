@@ -24,7 +24,7 @@ interface Sample {
 const sampleKey = "b17da15000000000000000000000feed";
 const realDsn = "https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.example/42";
 const isThere = existsSync(folder);
-const names = isThere ? readdirSync(folder).filter((name) => /^\d+.*\.json$/.test(name)) : ["none is at hand"];
+const names = isThere ? readdirSync(folder).filter((name) => /^\d+.*\.json$/.test(name)) : ["no samples"];
 
 const codings: Record<string, [(b: Buffer) => Buffer, (b: Buffer) => Buffer]> = {
   gzip: [(b) => gunzipSync(b, { maxOutputLength: 1 << 23 }), gzipSync],
