@@ -1,6 +1,7 @@
 import { type Claim, resolveClaims } from "./claim/claims.ts";
 import { Output } from "./claim/replace.ts";
 import { type Engine, Scan } from "./engine.ts";
+import { roomFor } from "./find/finder.ts";
 import type { Finding } from "./finding.ts";
 import { FoldedView } from "./fold/view.ts";
 import { Repeats } from "./repeat/repeats.ts";
@@ -31,7 +32,7 @@ const STEP = 32_768;
  * removed as well: its placeholder is written, and its other bytes are discarded.
  *
  * @param onFinding - Called for each removal, in order, as soon as it is certain.
- * @param isTransient - Whether what is returned may be overwritten by the next push.
+ * @param isTransient - Whether what is returned may be overwritten by the next push to this or another such stream.
  */
 export function createStream(
   engine: Engine,
@@ -70,7 +71,7 @@ class PieceByPiece implements ScrubStream {
     const firstLine = this.#held.length === 0 ? 0 : chunk.indexOf(LF) + 1;
     if (firstLine > 0) this.#advance(Buffer.concat([this.#held, chunk.subarray(0, firstLine)]), false);
     const rest = chunk.subarray(firstLine);
-    if (rest.length > 0) this.#advance(this.#held.length === 0 ? rest : this.#join(rest), false);
+    if (rest.length > 0) this.#advance(this.#join(rest), false);
     return this.#out.take();
   }
 
@@ -81,11 +82,16 @@ class PieceByPiece implements ScrubStream {
 
   /** The held bytes and those that follow them. */
   #join(rest: Uint8Array): Uint8Array {
-    if (!this.isTransient) return Buffer.concat([this.#held, rest]);
+    if (!this.isTransient) return this.#held.length === 0 ? rest : Buffer.concat([this.#held, rest]);
     const length = this.#held.length + rest.length;
+    const joined = roomFor(length) ?? this.#ownRoom(length);
+    joined.set(this.#held);
+    joined.set(rest, this.#held.length);
+    return joined;
+  }
+
+  #ownRoom(length: number): Uint8Array {
     if (length > this.#joined.length) this.#joined = Buffer.allocUnsafeSlow(length + LOOK_AHEAD);
-    this.#joined.set(this.#held);
-    this.#joined.set(rest, this.#held.length);
     return this.#joined.subarray(0, length);
   }
 

@@ -59,6 +59,36 @@ test("the kernel finds what findCandidates finds, for any block", () => {
   );
 });
 
+test("the kernel finds the same in a text that stays in its memory after another one", () => {
+  const kernel = Kernel.open()!;
+  const other = Kernel.open()!;
+  const pairs = compilePairs(markPairs);
+  const grams = new GramTable();
+  fc.assert(
+    fc.property(fc.oneof(dense, any), fc.nat(), fc.nat(), (text, a, b) => {
+      const [from, to] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y) as [number, number];
+      if (to - from < GRAM) return;
+      const { length } = text;
+      const placed = kernel.room(length)!;
+      placed.set(text);
+      grams.add(gramAt(text, from));
+      const count = other.find(text, from, to, length, tables[0]!);
+      expect(kernel.find(placed, from, to, length, tables[0]!)).toBe(count);
+      expect(kernel.candidates.slice(0, 2 * count)).toEqual(other.candidates.slice(0, 2 * count));
+      other.survey(text, from, to, length, pairs);
+      kernel.survey(placed, from, to, length, pairs);
+      const words = (to - from) >> 4;
+      expect(kernel.words.slice(0, words)).toEqual(other.words.slice(0, words));
+      const places = other.grams(text, from, to - GRAM + 1, length, grams);
+      expect(kernel.grams(placed, from, to - GRAM + 1, length, grams)).toBe(places);
+      expect(kernel.places.slice(0, places)).toEqual(other.places.slice(0, places));
+      expect(Buffer.from(placed)).toEqual(Buffer.from(text));
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(kernel.room(1_000_000)).toBeUndefined();
+});
+
 const marked = fc
   .array(
     fc.oneof(fc.constantFrom(..."\x1b\\%&[\n", "%4", "[3", "\u00ad", "\u200b", "\ufeff"), fc.string({ maxLength: 9 })),

@@ -17,6 +17,11 @@ function openKernel(): Kernel | undefined {
   return kernel;
 }
 
+/** Memory for a text of that length in which it is searched faster; valid until the next one. Undefined if there is none. */
+export function roomFor(length: number): Uint8Array | undefined {
+  return length > WORTH_A_KERNEL ? openKernel()?.room(length) : undefined;
+}
+
 /** Finds the places where rules may apply, by the fastest available means. */
 export class Finder {
   /** The result of the last search, of whichever finder: pairs of a position and the bits of the rules. */

@@ -16,6 +16,8 @@ const TEXT = 1_277_952;
 const FOUND = 1_310_720;
 const PLACES = 1_474_560;
 const WORDS = 1_540_352;
+const ROOM = 1_572_864;
+const ROOM_END = 2_097_152;
 /** How much text the kernel reads before a block and after it. */
 const BEFORE = 16;
 const BEHIND = 17;
@@ -75,6 +77,19 @@ export class Kernel {
     }
   }
 
+  /**
+   * Memory for a text, which is not copied when it is searched there; valid until the next one. Undefined if the text is
+   * too long.
+   */
+  room(length: number): Uint8Array | undefined {
+    const start = ROOM + BEFORE;
+    const end = start + length;
+    if (end + BEHIND > ROOM_END) return undefined;
+    this.#bytes.fill(LINE_FEED, ROOM, start);
+    this.#bytes.fill(LINE_FEED, end, end + BEHIND);
+    return Buffer.from(this.#bytes.buffer, start, length);
+  }
+
   /** Like `findCandidates`, for at most one block. */
   find(text: Uint8Array, from: number, to: number, end: number, tables: AnchorTables): number {
     if (this.#loaded !== tables) this.#load(tables);
@@ -100,9 +115,10 @@ export class Kernel {
     return (this.#exports.grams(start + from, start + to, -start, PLACES) - PLACES) >> 2;
   }
 
-  /** Copies a block of text with its surroundings; returns the address at which the text would begin. */
+  /** Copies a block of text with its surroundings, if needed; returns the address at which the text would begin. */
   #place(text: Uint8Array, from: number, to: number, end: number): number {
     const bytes = this.#bytes;
+    if (text.buffer === bytes.buffer && end === text.length) return text.byteOffset;
     const first = Math.max(0, from - BEFORE);
     const behind = Math.min(end, to + BEHIND);
     const start = TEXT + BEFORE - from;

@@ -12,8 +12,9 @@
 ;;  1310720  what is found: pairs of a position and the bits at it
 ;;  1474560  addresses that may be anchors; the sign marks a run
 ;;  1540352  a word for each sixteen bytes: where lines end, where pairs begin
+;;  1572864  16 bytes of text before a piece that stays here while it is searched; the piece; 17 bytes behind it
 (module
-  (memory (export "memory") 24)
+  (memory (export "memory") 32)
 
   ;; From $at up to but not including $end, which are addresses of text; $shift makes them positions. Answers the address
   ;; behind the last pair. Free of branches that depend on the text, which would be guessed wrong every other time.
