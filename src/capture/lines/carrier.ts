@@ -1,5 +1,6 @@
 import { parseEpoch, parseLogTime } from "../time.ts";
 import { stripAnsi } from "./ansi.ts";
+import { prefixesOf } from "./carrier-prefixes.ts";
 
 /** A line as the program wrote it, without the prefix of a carrier (Docker, journald, a chat). */
 export interface Carried {
@@ -10,145 +11,6 @@ export interface Carried {
   readonly time?: string | number;
   /** Whether the carrier broke the line here: the next one of the stream continues with it. */
   readonly partial?: boolean;
-}
-
-interface Prefix {
-  /** Sticky. */
-  readonly pattern: RegExp;
-  /** The numbers of the pattern's groups for the stream and for the time. */
-  readonly stream?: number;
-  readonly time?: number;
-  /** The number of the group that contains `P` if the line continues, otherwise `F`. */
-  readonly tag?: number;
-  /** Tables and prose look like this as well: within an error that began without it, it is not a prefix. */
-  readonly weak?: true;
-}
-
-const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;
-const sticky = (source: string) => new RegExp(source, "y");
-
-const timeFirst: readonly Prefix[] = [
-  // Kubernetes' CRI files
-  {
-    pattern: sticky(String.raw`(${iso}\.\d+(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) ([FP])(?::\w+)* `),
-    time: 1,
-    stream: 2,
-    tag: 3,
-  },
-  // Heroku, Dokku
-  { pattern: sticky(String.raw`(${iso}\.\d+(?:\+00:00|Z)) ([\w-]+\[[\w.-]+\]): ?`), time: 1, stream: 2 },
-  // CloudWatch, as its command line prints it
-  { pattern: sticky(String.raw`(${iso}\.\d+(?:\+00:00|Z)) ((?:[\w.-]+/)+[0-9a-f]{8,}) `), time: 1, stream: 2 },
-  // GitLab's runner
-  { pattern: sticky(String.raw`(${iso}\.\d+Z) \d\d[OE][ +]`), time: 1 },
-  // pm2's files with times
-  { pattern: sticky(`(${iso}): `), time: 1 },
-  // Fly
-  { pattern: sticky(String.raw`(${iso}(?:\.\d+|(?:\.\d+)?Z)) ([\w-]+\[\w+\]) \w+ \[\w+\] ?`), time: 1, stream: 2 },
-  // Loki, as its command line prints it
-  {
-    pattern: sticky(String.raw`(${iso}(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (\{(?:[\w.-]+="[^"]*"(?:, ?|(?=\})))+\}) `),
-    time: 1,
-    stream: 2,
-  },
-  // GitHub Actions; kubectl logs, docker logs --timestamps
-  { pattern: sticky(String.raw`(${iso}\.\d{7}Z) (?:##\[\w+\])?`), time: 1 },
-  { pattern: sticky(String.raw`(${iso}\.\d{9}Z)(?: |$)`), time: 1 },
-  // journalctl -o short-iso
-  {
-    pattern: sticky(String.raw`(${iso}(?:[.,]\d+)?(?:[+-]\d\d:?\d\d|Z)) [\w.-]+ ([\w./@-]+\[\d+\]): ?`),
-    time: 1,
-    stream: 2,
-  },
-];
-
-const spacedTimeFirst: readonly Prefix[] = [
-  // pm2 with times; s6
-  { pattern: /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d): ?/y, time: 1 },
-  { pattern: /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9}) {2}/y, time: 1 },
-];
-
-const bracketFirst: readonly Prefix[] = [
-  // kubectl logs --prefix; journalctl -o short-monotonic; concurrently; prefixes with the name of the stream
-  { pattern: /\[pod\/([\w.-]+\/[\w.-]+)\] ?/y, stream: 1 },
-  { pattern: /\[ *\d+\.\d{6}\] [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y, stream: 1 },
-  { pattern: /(\[\d{1,2}\]) (?!\d+[\]:])/y, stream: 1, weak: true },
-  { pattern: /\[(stderr|stdout)\] ?/y, stream: 1 },
-];
-
-const signFirst: readonly Prefix[] = [
-  // syslog as it is sent; daemontools
-  {
-    pattern: sticky(
-      String.raw`<\d{1,3}>1 (${iso}(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) [\w.-]+ ([\w./-]+ [\w-]+) \S+ (?:-|\[[^\]]*\]) ?`,
-    ),
-    time: 1,
-    stream: 2,
-  },
-  { pattern: /<\d{1,3}>(?=[A-Z][a-z]{2} [ \d]\d )/y },
-  { pattern: /@[0-9a-f]{24} /y },
-  // what Node's test runner quotes
-  { pattern: /(#) (?! *\S*$)/y, stream: 1, weak: true },
-];
-
-const numberFirst: readonly Prefix[] = [
-  // foreman
-  { pattern: /\d\d:\d\d:\d\d ([\w-]+\.\d+) +\| ?/y, stream: 1 },
-  // pm2, with and without its timestamps
-  { pattern: sticky(String.raw`(\d+\|[\w.@/-]+) *\| ?(?:(${iso}(?:[.,]\d+)?): ?)?`), stream: 1, time: 2 },
-  // journalctl -o short-unix
-  { pattern: /(\d{10}\.\d{6}) [\w.-]+ ([\w./@-]+\[\d+\]): ?/y, time: 1, stream: 2 },
-  // CloudWatch's events
-  { pattern: /(\d{13})\t/y, time: 1 },
-  // an editor's or cat -n's line numbers
-  { pattern: /\d+\t/y },
-];
-
-const letterFirst: readonly Prefix[] = [
-  // syslog, journalctl
-  {
-    pattern: /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? (?!\d{4}-\d\d-\d\d )[\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
-    stream: 1,
-  },
-  // journalctl -o short-full
-  {
-    pattern: /[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) [A-Z]{3,4} [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
-    stream: 2,
-  },
-  // journalctl -o export, in which other fields stand on lines of their own
-  { pattern: /(MESSAGE)=/y, stream: 1 },
-  // forever; stern
-  { pattern: /(?:data|error): +([\w.-]+:\d+) - /y, stream: 1 },
-  { pattern: /([a-z][a-z\d-]*-[a-f\d]{8,10}-[a-z\d]{5} [\w-]+) /y, stream: 1 },
-  // Render, with the name of the instance
-  { pattern: /[A-Z][a-z]{2} \d{1,2} \d\d:\d\d:\d\d [AP]M( {1,2})(\[[a-z\d]{5}\])(?:\1|$)/y, stream: 2 },
-  // turbo; pnpm -r
-  {
-    pattern: /(?![A-Z]+:|(?:error|warn|info|debug):)(@?[A-Za-z][\w@./-]*:[a-z][\w:-]*):(?: |$)/y,
-    stream: 1,
-    weak: true,
-  },
-  { pattern: /([\w@.-]+(?:\/[\w@.-]+)+ [a-z][\w-]*)[:$](?: |$)/y, stream: 1, weak: true },
-  // docker compose, docker service
-  { pattern: /([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y, stream: 1, weak: true },
-];
-
-// a quoted mail or chat; loguru's mark before a frame is no quotation
-const quoteFirst: readonly Prefix[] = [{ pattern: /(?:>(?: |$|(?=>)))+(?!File ")/y }];
-const spaceFirst: readonly Prefix[] = [{ pattern: / +\d+\t/y }];
-
-const none: readonly Prefix[] = [];
-
-/** The patterns that may match; for most lines none. */
-function prefixesOf(text: string): readonly Prefix[] {
-  const code = text.charCodeAt(0);
-  if (code === 91) return bracketFirst;
-  if (code >= 48 && code <= 57)
-    return text.charCodeAt(4) === 45 ? (text.charCodeAt(10) === 84 ? timeFirst : spacedTimeFirst) : numberFirst;
-  if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return letterFirst;
-  if (code === 62) return quoteFirst;
-  if (code === 32) return spaceFirst;
-  return code === 60 || code === 64 || code === 35 ? signFirst : none;
 }
 
 /**
@@ -182,7 +44,7 @@ function cleanStart(line: string): string {
 
 function matchPrefix(text: string, weak: boolean) {
   for (const prefix of prefixesOf(text)) {
-    if (prefix.weak && !weak) continue;
+    if ((prefix.weak && !weak) || (prefix.needs !== undefined && !text.includes(prefix.needs))) continue;
     prefix.pattern.lastIndex = 0;
     const match = prefix.pattern.exec(text);
     if (match) return { prefix, match };

@@ -14,7 +14,7 @@ const open = /([A-Za-z_][\w.]*)="((?:[^"\\]|\\.)*)$/y;
 /** logfmt: `time=… level=error msg="…"`, and structlog's pairs: `event='…' level='error'`. */
 export function matchLogfmtLine(line: string): LogLine | undefined {
   start.lastIndex = 0;
-  if (!start.test(line)) return undefined;
+  if (!line.includes("=") || !start.test(line)) return undefined;
   const fields = new Map<string, string>();
   const levels: (Level | undefined)[] = [];
   open.lastIndex = field.lastIndex = 0;
