@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createScrubber, type Json } from "../../src/scrub/scrub.ts";
+import { planted, tempting } from "./planting.ts";
 
 const scrubber = createScrubber();
 const scrub = (value: unknown): Json => scrubber.value(value).value;
@@ -188,4 +189,57 @@ test("parts that are declared constant give the same result as others, wherever 
     ),
     { numRuns: 200 },
   );
+});
+
+/** Texts as in a breadcrumb: ordinary ones, tempting ones, and some that teach a secret to the others. */
+const someText = fc.oneof(
+  tempting.map((text) => text.slice(0, 300)),
+  planted.map(({ text }) => text.slice(0, 300)),
+  fc.constantFrom(
+    "",
+    "Loaded packages",
+    "api_key=Zx81kqQ2lmN0x7Wb was refused",
+    "again Zx81kqQ2lmN0x7Wb",
+    "a\r\nb",
+    "\ud800",
+    "line\\",
+  ),
+);
+const someCrumb = fc.record(
+  {
+    type: fc.constant("default"),
+    timestamp: fc.date({ noInvalidDate: false }),
+    level: fc.constantFrom("info", "debug"),
+    message: someText,
+    token: fc.oneof(fc.constant(null), fc.constant("Zx81kqQ2lmN0x7Wb"), fc.integer()),
+    data: fc.oneof(fc.double(), fc.bigInt(), fc.boolean(), someText, fc.constant({ more: ["x"] })),
+  },
+  { requiredKeys: ["message"] },
+);
+
+test("objects that never change become what they become otherwise", () => {
+  const again = createScrubber({ formatKeys: new Set(["message", "type"]) });
+  const plain = createScrubber({ formatKeys: new Set(["message", "type"]) });
+  fc.assert(
+    fc.property(fc.array(someCrumb, { maxLength: 12 }), fc.array(someCrumb, { maxLength: 12 }), (before, after) => {
+      for (const values of [before, [...before.slice(4), ...after]]) {
+        const { value, findings } = again.value({ breadcrumbs: { values } }, new Set(values));
+        expect({ value, findings }).toEqual(
+          (({ value: own, findings: all }) => ({ value: own, findings: all }))(
+            plain.value({ breadcrumbs: { values } }),
+          ),
+        );
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("an object that never changes is not what it was, where another text tells a secret in it", () => {
+  const said = Object.freeze({ message: "it was Zx81kqQ2lmN0x7Wb" });
+  const told = Object.freeze({ message: "api_key=Zx81kqQ2lmN0x7Wb was refused" });
+  const of = (...values: object[]) => scrubber.value(values, new Set(values)).value;
+  expect(of(said)).toEqual([said]);
+  expect(JSON.stringify(of(said, told))).not.toContain("Zx81");
+  expect(of(said)).toEqual([said]);
 });

@@ -1,9 +1,16 @@
 import { Recent } from "./recent.ts";
 
+/** A function that remembers its recent results. */
+export interface Recalled<Answer> {
+  (text: string): Answer;
+  /** The result for a text, if it is remembered. */
+  known(text: string): Answer | undefined;
+}
+
 /** Results of a pure function for recent texts: most texts of a log are repeated. */
-export function recall<Answer>(answer: (text: string) => Answer): (text: string) => Answer {
+export function recall<Answer>(answer: (text: string) => Answer): Recalled<Answer> {
   const recent = new Recent<string, Answer>(generation);
-  return (text) => {
+  const recalled = (text: string): Answer => {
     if (text.length > longest) return answer(text);
     const known = recent.get(text);
     if (known !== undefined) return known;
@@ -11,6 +18,7 @@ export function recall<Answer>(answer: (text: string) => Answer): (text: string)
     recent.set(text, found);
     return found;
   };
+  return Object.assign(recalled, { known: (text: string) => recent.get(text) });
 }
 
 /** Texts of more UTF-16 units are not remembered. */

@@ -10,6 +10,8 @@ export interface Remembered {
   readonly pointer: string;
   /** How many values it has. */
   readonly count: number;
+  /** Whether nothing was found in its texts, and they read as they are written. */
+  readonly isPlain?: true;
 }
 
 /** Lists and plain objects that never change, and what one scrubber made of them lately. */
@@ -26,6 +28,27 @@ const fewValues = 16;
 export class Memory {
   readonly #small = new Recent<object, Remembered>(64);
   #large: { readonly container: object; readonly became: Remembered } | undefined;
+
+  /**
+   * What is known where other texts may be private.
+   *
+   * @param mayHold - Whether a text may hold one of them.
+   */
+  without(containers: ReadonlySet<object>, mayHold: (text: string) => boolean): Unchanging {
+    const isSame = ({ isPlain, value }: Remembered) =>
+      isPlain &&
+      !Object.entries(value as object)
+        .flat()
+        .some((part) => typeof part === "string" && mayHold(part));
+    return {
+      has: (container) => containers.has(container),
+      recall: (container) => {
+        const became = this.#small.get(container);
+        return became && isSame(became) ? became : undefined;
+      },
+      remember: () => {},
+    };
+  }
 
   /** @param containers - Those of one value that never change. */
   of(containers: ReadonlySet<object>): Unchanging {

@@ -1,7 +1,8 @@
 import { isTelling } from "../claim/telling.ts";
 import type { Finding } from "../finding.ts";
-import { isContainer, openContainer, type Parts, primitiveOf } from "../json/like.ts";
+import { isContainer, openContainer, primitiveOf } from "../json/like.ts";
 import type { Repeats } from "../repeat/repeats.ts";
+import { cutOff, Frame, place, TRUNCATED, unusedKey } from "./frame.ts";
 import { hidesValue } from "./hidden.ts";
 import type { Json } from "./json.ts";
 import type { Unchanging } from "./unchanging.ts";
@@ -9,34 +10,19 @@ import type { Unchanging } from "./unchanging.ts";
 /** Scrubs one string; what `repeats` knows is removed wherever it is in it. */
 export type ScrubText = (input: string, repeats?: Repeats) => ScrubbedText;
 
-interface ScrubbedText {
+export interface ScrubbedText {
   readonly text: string;
   readonly findings: Finding[];
   /** The values after names of secrets in it, if they are distinct enough from other text. */
   readonly secrets?: readonly string[];
-}
-
-/** A container that is being copied. */
-interface Frame {
-  readonly source: object;
-  readonly parts: Parts;
-  readonly target: Json[] | { [key: string]: Json };
-  next: number;
-  /** The previous part, unchanged. */
-  before: unknown;
-  /** Where it is in the whole, as a JSON pointer. */
-  readonly pointer: string;
-  /** For each repeated key, its next number. */
-  copies?: Map<string, number>;
-  /** How many findings and values there were before it, if it is unchanging. */
-  readonly since?: { readonly findings: number; readonly left: number };
+  /** Whether nothing was found in it, and it reads as it is written. */
+  readonly isPlain?: boolean;
 }
 
 /** The most values that are visited; an object in several places counts in each. */
 const MAX_VALUES = 200_000;
 /** A longer value is not repeated by people. */
 const MAX_SECRET = 4_096;
-const TRUNCATED = "[Truncated]";
 
 /** What a key becomes, and whether its name may hide a value. */
 export interface Key {
@@ -51,6 +37,8 @@ export class Walk {
   readonly findings: Finding[] = [];
   /** Values hidden because of their key, or found after a name in a text. */
   readonly secrets = new Set<string>();
+  /** The innermost container that is being copied, and those around it. */
+  #top: Frame | undefined;
   readonly #stack: Frame[] = [];
   readonly #ancestors = new Set<object>();
   #left = MAX_VALUES;
@@ -65,18 +53,22 @@ export class Walk {
   run(input: unknown): Json {
     const holder: Json[] = [];
     this.#put(holder, "", input);
-    for (let frame = this.#stack.at(-1); frame !== undefined; frame = this.#stack.at(-1)) {
+    for (let frame = this.#top; frame !== undefined; frame = this.#top) {
       if (frame.next < frame.parts.length && this.#left > 0) {
         this.#left--;
         this.#step(frame, frame.next++);
       } else {
         if (frame.next < frame.parts.length) cutOff(frame);
-        else if (frame.since) this.#remember(frame, frame.since);
-        this.#ancestors.delete(frame.source);
-        this.#stack.pop();
+        else if (frame.findingsBefore >= 0) this.#remember(frame);
+        this.#close(frame);
       }
     }
     return holder[0] ?? null;
+  }
+
+  #close(frame: Frame): void {
+    if (frame.isAncestor) this.#ancestors.delete(frame.source);
+    this.#top = this.#stack.pop();
   }
 
   #step(frame: Frame, index: number): void {
@@ -112,22 +104,40 @@ export class Walk {
 
   /** Puts a value into its place: at once if it is a leaf, otherwise by opening a frame. */
   #put(target: Frame["target"], key: string, value: unknown): void {
-    const json = typeof value === "string" ? value : primitiveOf(value);
+    if (typeof value === "string") {
+      place(target, key, this.#text(value, key));
+      return;
+    }
+    const json = primitiveOf(value);
     if (!isContainer(json)) place(target, key, isTime(json, value) ? json : this.#leaf(json, key));
-    else if (this.#ancestors.has(json)) place(target, key, "[Circular]");
+    else if (this.#isAround(json)) place(target, key, "[Circular]");
     else if (this.#left <= 0) place(target, key, TRUNCATED);
-    else if (!this.unchanging?.has(json)) this.#open(target, key, json);
+    else if (!this.unchanging?.has(json)) this.#open(target, key, json, false);
     else if (!this.#recall(this.unchanging, target, key, json)) this.#open(target, key, json, true);
   }
 
-  #open(target: Frame["target"], key: string, json: object, isToRemember = false): void {
+  /** Whether a container is one of those that are being copied. */
+  #isAround(json: object): boolean {
+    const top = this.#top;
+    if (top === undefined) return false;
+    if (!top.isAncestor) {
+      top.isAncestor = true;
+      this.#ancestors.add(top.source);
+    }
+    return this.#ancestors.has(json);
+  }
+
+  #open(target: Frame["target"], key: string, json: object, isToRemember: boolean): void {
     const parts = openContainer(json);
     const copy: Frame["target"] = parts.names === undefined ? [] : {};
     place(target, key, copy);
-    this.#ancestors.add(json);
-    const since = isToRemember ? { findings: this.findings.length, left: this.#left } : undefined;
-    const frame = { source: json, parts, target: copy, next: 0, before: undefined, pointer: this.#pointer(key) };
-    this.#stack.push(since === undefined ? frame : { ...frame, since });
+    const frame = new Frame(json, parts, copy, this.#pointer(key));
+    if (isToRemember) {
+      frame.findingsBefore = this.findings.length;
+      frame.leftBefore = this.#left;
+    }
+    if (this.#top !== undefined) this.#stack.push(this.#top);
+    this.#top = frame;
   }
 
   /** Puts what a container that never changes became before, if it is known and would be the same here. */
@@ -141,10 +151,10 @@ export class Walk {
     return true;
   }
 
-  #remember({ source, target, pointer }: Frame, since: NonNullable<Frame["since"]>): void {
+  #remember({ source, target, pointer, findingsBefore, leftBefore }: Frame): void {
     if (this.secrets.size > 0) return; // what it found is looked for in all other parts
-    const findings = this.findings.length > since.findings ? this.findings.slice(since.findings) : [];
-    this.unchanging?.remember(source, { value: target, findings, pointer, count: since.left - this.#left });
+    const findings = this.findings.length > findingsBefore ? this.findings.slice(findingsBefore) : [];
+    this.unchanging?.remember(source, { value: target, findings, pointer, count: leftBefore - this.#left });
   }
 
   #leaf(value: null | boolean | number | bigint | string, key: string): Json {
@@ -166,8 +176,7 @@ export class Walk {
 
   /** A pointer continues from that of the parent, whose text it shares: a long one costs no more than a short one. */
   #pointer(key: string): string {
-    const parent = this.#stack.at(-1);
-    return parent === undefined ? "" : `${parent.pointer}/${escapePart(key)}`;
+    return this.#top === undefined ? "" : `${this.#top.pointer}/${escapePart(key)}`;
   }
 
   /** Records a finding and its place: the pointer is that of the scrubbed value, so it reveals nothing. */
@@ -178,7 +187,7 @@ export class Walk {
 }
 
 /** Whether a date was written as nothing but its time. */
-const isTime = (json: unknown, value: unknown): json is string =>
+export const isTime = (json: unknown, value: unknown): json is string =>
   value instanceof Date && typeof json === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(json);
 
 /** As in RFC 6901. */
@@ -187,25 +196,3 @@ const escapePart = (part: string): string =>
 
 /** `["Authorization", "…"]`, `["--token", "…"]`: an element that names the next one. */
 const isNameBefore = (text: string, length: number): boolean => length === 2 || /^--?[\w-]+$/.test(text);
-
-/** Records that something is missing, without looking at it. */
-function cutOff({ target }: Frame): void {
-  if (Array.isArray(target)) target.push(TRUNCATED);
-  else target[TRUNCATED] = TRUNCATED;
-}
-
-function place(target: Frame["target"], key: string, value: Json): void {
-  if (Array.isArray(target)) target.push(value);
-  else if (key === "__proto__")
-    Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
-  else target[key] = value;
-}
-
-function unusedKey(frame: Frame, target: { [key: string]: Json }, key: string): string {
-  if (!Object.hasOwn(target, key)) return key;
-  frame.copies ??= new Map();
-  let copy = frame.copies.get(key) ?? 2;
-  while (Object.hasOwn(target, `${key}~${copy}`)) copy++;
-  frame.copies.set(key, copy + 1);
-  return `${key}~${copy}`;
-}

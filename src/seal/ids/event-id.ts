@@ -18,9 +18,10 @@ export interface EventIds {
 export function identify(scrubContext: ScrubContext, draft: Draft): EventIds {
   if (typeof draft.identity === "string") return { id: draft.identity, group: draft.identity };
   try {
-    const { unchanging, open } = draft;
-    const exception = { open: { exception: open.exception }, ...(unchanging && { unchanging }) };
-    return idsOf(draft.identity(scrubDraft(scrubContext, { fixed: {}, ...exception }).open), draft);
+    const { exception } = draft.open;
+    const isUnchanging = typeof exception === "object" && exception !== null && draft.unchanging?.has(exception);
+    const alone = { fixed: {}, open: { exception }, ...(isUnchanging && { unchanging: new Set([exception]) }) };
+    return idsOf(draft.identity(scrubDraft(scrubContext, alone).open), draft);
   } catch (error) {
     throw SealError.from(error, undefined);
   }
