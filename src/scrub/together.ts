@@ -63,10 +63,11 @@ interface TextPart extends Part {
   readonly index: number;
 }
 
-/** Unmarks the texts in which something begins, which is in the order of the texts. */
+/** Unmarks the texts in which something begins, mostly in the order of the texts. */
 function unmark(found: readonly { readonly start: number }[], parts: readonly TextPart[], marks: Uint8Array): void {
   let part = 0;
   for (const { start } of found) {
+    if (start < parts[part]!.start) part = 0;
     while (start >= parts[part]!.end) part++;
     marks[parts[part]!.index] = 0;
   }
