@@ -13,6 +13,9 @@ for (let i = 0; i < ORDER.length; i++) frequencies[ORDER.charCodeAt(i)] = 2 ** (
 /** Signs that many fixed texts contain: the fewer different bytes are anchors, the faster the search. */
 const isSign = byteClass("_.:/\\=$-");
 
+/** Every second line of a bot's log says `discord.`, every tenth `app_commands`. */
+const COMMON = ["cord.", "app_"];
+
 /**
  * The byte of a fixed text that makes the best anchor: preferably a sign before a letter, and then the byte that is
  * rarest together with the two bytes before it and the one after it, so that few places match.
@@ -22,7 +25,7 @@ export function bestAnchor(bytes: Uint8Array): number {
   let best = 0;
   let lowest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < bytes.length; i++) {
-    if (hasExactly(bytes, i - 4, i + 1, "cord.")) continue; // every second line of a bot's log says `discord.`
+    if (COMMON.some((text) => hasExactly(bytes, i + 1 - text.length, i + 1, text))) continue;
     const cost = at(i) * at(i - 2) * at(i - 1) * at(i + 1) * (isSign[bytes[i]!] === 1 ? 1e-6 : 1);
     if (cost >= lowest) continue;
     best = i; // not by an array of both: as one of fractions it would make a fraction of the index

@@ -2,7 +2,9 @@ import type { ScrubOptions } from "../options.ts";
 import type { Rule, RuleEntry } from "../rule.ts";
 import { email } from "./addresses/email.ts";
 import { ipv4 } from "./addresses/ipv4.ts";
+import { ipv4InName } from "./addresses/ipv4-in-name.ts";
 import { ipv6, ipv6InFull } from "./addresses/ipv6.ts";
+import { ipv6InName } from "./addresses/ipv6-in-name.ts";
 import { botToken } from "./discord/bot-token.ts";
 import { interactionToken } from "./discord/interaction-token.ts";
 import { invite } from "./discord/invite.ts";
@@ -16,8 +18,11 @@ import { keyValue } from "./named/key-value/key-value.ts";
 import { tabularSecret } from "./named/tabular-secret.ts";
 import { unnamedSecret } from "./named/unnamed-secret.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
+import { accountFolder } from "./paths/account-folder.ts";
 import { accountPath } from "./paths/account-path.ts";
+import { accountVariable } from "./paths/account-variable.ts";
 import { homePath } from "./paths/home-path.ts";
+import { prompt } from "./paths/prompt.ts";
 import { sharedPath } from "./paths/shared-path.ts";
 import { bareCard, card, iban } from "./payment.ts";
 import { coordinates, phone } from "./phone-and-coordinates.ts";
@@ -53,10 +58,15 @@ const fixed: readonly Rule[] = [
   uuid,
   ipv6,
   ipv6InFull,
+  ipv6InName,
   ipv4,
+  ipv4InName,
   homePath,
   sharedPath,
   accountPath,
+  accountFolder,
+  accountVariable,
+  prompt,
   keyValue,
   unnamedSecret,
   elsewhereSecret,
@@ -119,7 +129,12 @@ export const rules: readonly RuleEntry[] = [
         secretPath,
         sharedPath,
         accountPath,
+        accountFolder,
+        accountVariable,
+        prompt,
         ipv6InFull,
+        ipv6InName,
+        ipv4InName,
         unnamedSecret,
         elsewhereSecret,
         tabularSecret,

@@ -1,3 +1,4 @@
+import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import { openAt, type Rule, type Span, type Window } from "../../rule.ts";
 import { base64url, byteClass, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../../text/edges.ts";
@@ -30,7 +31,8 @@ const trailing = byteClass(".!?'*_~:");
 
 /**
  * Invitations to servers, from the scheme to the query: `discord.gg/<code>`, `discord.com/invite/<code>`, the other
- * hosts that lead to invitations, deep links; with escaped or percent-encoded slashes, in any case.
+ * hosts that lead to invitations, deep links; with escaped or percent-encoded slashes, in any case; and the code in the
+ * printed form of discord.py (`<Invite code='…'`).
  *
  * Misses the gateway (`gateway.discord.gg`), a host without a code, longer host names (`mydiscord.gg`), paths such as
  * `node_modules/discord.io/lib`, and templates (`discord.gg/<code>`).
@@ -54,8 +56,10 @@ export const invite: Rule = {
     })),
     { at: ":", before: "dD", after: "/\\" },
     { at: "v", before: "n", beforeThat: "i", after: "i" },
+    { at: "=", before: "e", beforeThat: "d", thirdBefore: "o", after: "'\"" },
   ],
   match(window, at) {
+    if (window.text[at] === 0x3d) return printedCode(window, at);
     if (window.text[at] === 0x3a) return deepLink(window, at);
     return window.text[at - 2] === 0x2e ? link(window, at - 2) : apiPath(window, at - 2);
   },
@@ -72,6 +76,16 @@ function link(window: Window, dot: number): Span | undefined {
   let end = linkEnd(window, code);
   if (host > from && text[host - 1] === UNDERSCORE) while (end > code && text[end - 1] === UNDERSCORE) end--;
   return end < 0 ? undefined : { start, end, ...openAt(end, to, queryBytes) };
+}
+
+/** `<Invite code='…'` */
+function printedCode({ text, from, to }: Window, at: number): Span | undefined {
+  if (at - 12 < from || !hasWord(text, at - 12, at, "<invite code")) return undefined;
+  const start = at + 2;
+  const end = skipWhile(text, start, Math.min(to, start + MAX_CODE), base64url);
+  return end - start > 1 && text[end] === text[at + 1] && !isPlaceholderAt(text, start, end)
+    ? { start, end }
+    : undefined;
 }
 
 /** `require("discord.io/lib/…")`: a package, not a code. */

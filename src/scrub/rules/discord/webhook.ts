@@ -8,7 +8,7 @@ const INTERACTION = "aW50ZXJhY3Rpb246";
 
 /**
  * Webhook addresses, from the scheme to the end of the token: whoever has one can post. `…/webhooks/<id>/<token>` with
- * or without host, `discord://<id>/<token>`, slashes escaped or percent-encoded. The rest (`?wait=true`, `/messages/…`)
+ * or without host, `discord://<id>/<token>`, `discord://<token>@<id>`, slashes escaped or percent-encoded. The rest (`?wait=true`, `/messages/…`)
  * stays.
  *
  * Misses templates (`/webhooks/{id}/{token}`), and interaction tokens, which are in the same path.
@@ -41,8 +41,18 @@ function appriseUrl(window: Window, colon: number): Span | undefined {
   const { text, from, to } = window;
   if (!hasWord(text, colon - 7, to, "discord") || colon - 7 < from) return undefined;
   const slash = separatorAt(text, colon + 1, to);
-  const end = slash === 0 ? -1 : idAndToken(window, colon + 1 + slash);
-  return end < 0 ? undefined : { start: colon - 7, end, ...openAt(end, to, tokenBytes) };
+  if (slash === 0) return undefined;
+  const end = idAndToken(window, colon + 1 + slash);
+  if (end < 0) return tokenAtId(window, colon + 1 + slash + separatorAt(text, colon + 1 + slash, to));
+  return { start: colon - 7, end, ...openAt(end, to, tokenBytes) };
+}
+
+/** `discord://<token>@<id>`, as Watchtower and other users of Shoutrrr have it: the token goes, the id has its own rule. */
+function tokenAtId(window: Window, start: number): Span | undefined {
+  const { text, to } = window;
+  const end = window.runEnd(tokenBytes, start, Math.min(to, start + 301));
+  const id = skipWhile(text, end + 1, Math.min(to, end + 22), digits);
+  return text[end] === 0x40 && end - start >= 20 && id - end > 17 ? { start, end } : undefined;
 }
 
 /** The end of `/<id>/<token>` at `at`, or -1. */

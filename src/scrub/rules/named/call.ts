@@ -1,5 +1,5 @@
 import type { Span, Window } from "../../rule.ts";
-import { byteClass, latin1 } from "../../text/bytes.ts";
+import { byteClass, latin1, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { nameBefore } from "./key-name.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
@@ -7,6 +7,7 @@ import { accept } from "./secret-looks.ts";
 import { valueAt } from "./value-extent.ts";
 
 const quotes = byteClass("\"'`");
+const backslashes = byteClass("\\");
 const CLOSE = 0x29;
 /** Calls whose argument is the secret itself. */
 const SETTERS = /^(?:set|with|use|add)(?:[_A-Z]|$)|^PASSWORD$/;
@@ -43,9 +44,10 @@ export function called(window: Window, bracket: number): Span | undefined {
   const key = nameBefore(window, bracket);
   if (key === undefined || key.isQuoted || nameStrength(key.name) !== "strong") return undefined;
   const value = valueAt(window, bracket + 1, "text");
-  if (!value.isQuoted || quotes[text[value.end] ?? 0] !== 1) return undefined;
+  const quote = skipWhile(text, value.end, Math.min(to, value.end + 4), backslashes);
+  if (!value.isQuoted || quotes[text[quote] ?? 0] !== 1) return undefined;
   const close = text[bracket] === 0x7b ? 0x7d : CLOSE;
-  if (value.end + 1 >= to || text[value.end + 1] !== close) return undefined;
+  if (quote + 1 >= to || text[quote + 1] !== close) return undefined;
   const isDeclared = DECLARES.test(latin1(text, Math.max(window.from, key.start - 8), key.start));
   if (close !== CLOSE && !isDeclared) return undefined;
   const name = key.name.slice(key.name.lastIndexOf(".") + 1);

@@ -184,7 +184,9 @@ export function namedBefore({ text, from }: Window, at: number): string | undefi
   return (NAMED.exec(before) ?? NAMED_PLAINLY.exec(before) ?? AROUND.exec(before) ?? TAG.exec(before))?.[1];
 }
 
-const NAMED = new Ending(/\b(?:name|key|id|type)["']?\s?[:=]\s?["'] ?([\w.-]{3,64})["'],? ?["']?$/i);
+const NAMED = new Ending(
+  /\b(?:name|key|id|type)\\{0,4}["']?\s?[:=]\s?\\{0,4}["'] ?([\w.-]{3,64})\\{0,4}["'],? ?\\{0,4}["']?$/i,
+);
 /** In YAML's braces. */
 const NAMED_PLAINLY = new Ending(/\{ ?name: ?([\w.-]{3,64}), ?$/i);
 /** `<password value=` */

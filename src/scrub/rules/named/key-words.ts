@@ -11,7 +11,7 @@ export const endings: readonly string[] = [
   ...words("credential credentials creds bearer session api sid sig signature cookie jwt pat hmac psk masterauth"),
   ...words("senha contrasena clave wachtwoord haslo losenord sifre parola salasana heslo jelszo passord adgangskode"),
   ...words("motdepasse mot_de_passe mot-de-passe mdp kata_sandi geheimnis jeton"),
-  ...words("sessid apisid hsid lsid psidts psidcc psidrts login_info sp_dc spdc"),
+  ...words("arl sessid apisid hsid lsid psidts psidcc psidrts login_info sp_dc spdc"),
   ...ids,
 ];
 

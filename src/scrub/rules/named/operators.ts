@@ -29,8 +29,10 @@ export function operated(window: Window, at: number): Span | undefined {
   const start = startOfValue(text, second, to);
   if (start >= to) return undefined;
   const left = skipBack(text, skipBack(text, at, Math.max(from, at - 3), operators), Math.max(from, at - 64), blank);
-  if (quotes[text[start]!] !== 1) return isComparison(text, at) ? reversed(window, left, start) : undefined;
-  if (text[start + 1] === text[start]) return undefined; // an empty string
+  const quote = skipWhile(text, start, Math.min(to, start + 4), backslashes);
+  if (quote >= to || quotes[text[quote]!] !== 1)
+    return isComparison(text, at) ? reversed(window, left, start) : undefined;
+  if (text[quote + 1] === text[start]) return undefined; // an empty string
   return quoted(window, start, nameOf(window, left));
 }
 

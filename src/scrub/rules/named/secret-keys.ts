@@ -29,7 +29,7 @@ const STRONG_ENDINGS = [
   ...FOREIGN,
 ];
 const STRONG_WORDS = new Set(
-  "pw passcode authorization bearer credential credentials creds dsnkey psk masterauth clave parola mdp sandi passe jeton".split(
+  "pw passcode arl authorization bearer credential credentials creds dsnkey psk masterauth clave parola mdp sandi passe jeton".split(
     " ",
   ),
 );
@@ -37,6 +37,8 @@ const STRONG_WORDS = new Set(
 const OTHERS = new Set(
   "oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless".split(" "),
 );
+/** `LoadCredential=token:/etc/…` of systemd says where a secret is. */
+const REFERENCE = /^(?:Load|Import)Credential$/;
 /** Google's login cookies. */
 const COOKIES =
   /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info|(?:.*[_-])?sp_?dc)$/i;
@@ -98,7 +100,7 @@ function judge(name: string): KeyStrength {
     .filter((word) => word !== "");
   const last = words.at(-1) ?? "";
   const previous = words.at(-2) ?? "";
-  if (OTHERS.has(last) || name === "PWD") return "none";
+  if (OTHERS.has(last) || name === "PWD" || REFERENCE.test(name)) return "none";
   if (COOKIES.test(name)) return "strong";
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";

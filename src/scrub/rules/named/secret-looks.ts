@@ -191,6 +191,7 @@ const TYPE =
 
 function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
   if (MARKS.test(value) && (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value))) return false;
+  if (FETCH_MODES.has(value) && /credentials$/i.test(key)) return false;
   if (setting === "certain" && isQuoted) return !isNameOfIt(value, key) && !VALIDATION.test(value);
   if (/^[!&*]\w* ?/.test(value) && !isQuoted && !/[0-9]/.test(value)) return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
@@ -214,6 +215,9 @@ const lettersOf = (name: string): string => name.replace(/[^A-Za-z]/g, "").toLow
 /** A value that people type may be a number of four digits. */
 const isCount = (value: string, key: string): boolean =>
   isTyped(key) ? /^[0-9]{1,3}$/.test(value) : FRACTION.test(value);
+
+/** `credentials: "include"` of `fetch()`. */
+const FETCH_MODES = new Set(["include", "omit", "same-origin"]);
 
 /** Encodings and digests, which follow strings in code. */
 const ALGORITHM =

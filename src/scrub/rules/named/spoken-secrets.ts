@@ -1,4 +1,4 @@
-import { placeholder } from "../../claim/placeholders.ts";
+import { isStandIn, placeholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
@@ -35,6 +35,7 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   if ((value === start && !(isListed && quotes[text[start] ?? 0] === 1)) || value >= to || text[value] === 0x2d)
     return undefined;
   const said = valueAt(window, value, "text");
+  if (hasExactly(text, value, to, "id=") || hasExactly(text, value, to, "type=")) return undefined; // of `docker`
   if (said.isQuoted && said.end - said.start === 2 && text[said.start] === 0x2d) return undefined; // `"--token", "-t"`
   return accept(window, said, strength, name, "certain");
 }
@@ -101,12 +102,16 @@ function isOwnForm({ text, from, to }: Window, word: number, value: Value): bool
   if (isStatus(latin1(text, value.start, Math.min(value.end, value.start + 16)))) return false;
   if (!value.isQuoted) return value.end - value.start >= 4 && LOGINS.test(before);
   if (quotes[text[value.end] ?? 0] !== 1) return false;
+  if (GIVEN.test(before) && !/\s/.test(latin1(text, value.start, Math.min(value.end, value.start + 64))))
+    return !isStandIn(text, value.start, value.end);
   if (/(?:^|[{( ,]):$|^[ \t]*#define (?:\w{1,32}_)?$|\(def(?:\w{1,12})? $/m.test(before)) return true;
   if (/\b(?:with|login|encrypted|user \S{1,32}) $/i.test(before) && hasExactly(text, word, to, "PASSWORD")) return true;
   const behind = latin1(text, value.end + 1, Math.min(to, value.end + 4));
   return /(?:^|\n)[ \t]{0,40}(?:\(setq |:)?\w{0,24}$/.test(before) && /^[ \t)},;]{0,2}(?:\r?\n|$)/.test(behind);
 }
 
+/** `login failed with password "…"`, `invalid password '…'` */
+const GIVEN = /\b(?:with|using|wrong|invalid|incorrect|bad|default|temporary) (?:the )?$/i;
 const LOGINS = /\b(?:login \S{1,40}\s{1,8}|nmcli [^\n]{1,56} )$/i;
 
 /** `Bearer …` without its header. */
@@ -146,7 +151,7 @@ export function spaced(window: Window, at: number): Span | undefined {
   if (!isTelling(text[at - 3]!, text[at - 2]!, text[at - 1]!)) return undefined;
   const start = skipBack(text, at, Math.max(from, at - MAX_KEY), keyBytes);
   const name = latin1(text, start, at);
-  const strength = nameStrength(name);
+  const strength = isApiKey(window, start, at) ? "strong" : nameStrength(name);
   if (strength === "none" || (start > from && text[start - 1] === 0x2d)) return undefined;
   const isOwn = strength === "strong" && (/[_-]/.test(name) || name.toLowerCase() === "secret");
   const said = behindLink(window, at + 1);
@@ -156,6 +161,10 @@ export function spaced(window: Window, at: number): Span | undefined {
   const isMeant = isOwn || isToldToBot(window, start) || (strength === "strong" && isLong(window, value));
   return isMeant ? accept(window, value, "weak") : undefined;
 }
+
+/** `API key value`; other keys of two words are often public: `signing key 19882D92…`. */
+const isApiKey = ({ text, from }: Window, start: number, end: number): boolean =>
+  end - start === 3 && start - 4 >= from && hasWord(text, start - 4, start, "api ");
 
 /** After `is`, `-`, `|` and a blank. */
 function behindLink({ text, to }: Window, at: number): number {

@@ -7,7 +7,7 @@ import { belongsToNobody, nameEnd } from "./account-name.ts";
 const pathBytes = byteClass("0-9a-zA-Z_.~-");
 const VERBS = byLength("get post put patch delete head options".split(" "));
 /** Folders in which a `home` or `Users` folder still contains homes. */
-const PARENTS = byLength(["var", "export", "usr", "data", "host", "nfs", "net", "srv"]);
+const PARENTS = byLength("var export usr data host nfs net srv share cygwin cygwin64 msys64".split(" "));
 const BACKSLASH = 0x5c;
 /** Names of the folder in other languages of Windows: only after a drive. */
 const LOCALIZED = [
@@ -18,7 +18,7 @@ const LOCALIZED = [
 
 /**
  * The account name in a path to a home folder, on Linux, macOS and Windows, also under WSL: `/home/<name>`,
- * `/Users/<name>`, `C:\Users\<name>`, `D:\Benutzer\<name>`; in file URLs, with doubled or percent-encoded separators;
+ * `/Users/<name>`, `C:\Users\<name>`, `D:\Benutzer\<name>`, `/volume1/homes/<name>`; in file URLs, with doubled or percent-encoded separators;
  * names of several words where the path continues after them or ends in a quote. The rest stays.
  *
  * Misses folders that belong to nobody, routes (`GET /home/x`, `example.org/home/x`, `/users/@me`), and other folders
@@ -27,7 +27,7 @@ const LOCALIZED = [
  */
 export const homePath: Rule = {
   name: "home-path",
-  recognises: "account names in paths to home folders",
+  recognises: "account names in paths to home folders, in prompts of shells and in printed environments",
   becomes: "USERNAME",
   example: "/home/ada/bot.py",
   priority: 50,
@@ -65,7 +65,7 @@ export const homePath: Rule = {
 const isBackslash = (text: Uint8Array, end: number): boolean => text[end - 1] === BACKSLASH;
 
 function folderLength(text: Uint8Array, at: number, to: number, isWindows: boolean): number {
-  if (hasExactly(text, at, to, "home")) return isOneMore(text[at + 4] ?? 0) ? 5 : 4;
+  if (hasExactly(text, at, to, "home")) return isOneMore(text[at + 4] ?? 0) || text[at + 4] === 0x73 ? 5 : 4;
   if (hasExactly(text, at, to, "Users")) return 5;
   if (!isWindows) return 0;
   if (hasWord(text, at, to, "users")) return 5;
@@ -73,7 +73,7 @@ function folderLength(text: Uint8Array, at: number, to: number, isWindows: boole
   return LOCALIZED.find((name) => hasExactly(text, at, to, name))?.length ?? 0;
 }
 
-/** `/home2`, used by hosts with a second disk. */
+/** `/home2`, used by hosts with a second disk; `homes` is what NAS systems call it. */
 const isOneMore = (byte: number): boolean => byte >= 0x31 && byte <= 0x39;
 
 function isBehindDrive({ text, from }: Window, at: number): boolean {
@@ -86,6 +86,7 @@ function isHome(window: Window, at: number, isHomeFolder: boolean): boolean {
   const { text, from, to } = window;
   let first = at;
   while (first > from && text[first - 1] === 0x5c) first--;
+  if (isHomeFolder && hasExactly(text, at, to, "/homes")) return isKnownParent(window, first, true);
   if (first <= from) return true;
   const left = text[first - 1]!;
   if (left === 0x3a && letters[text[first - 2] ?? 0] === 1 && isLeftEdge(text, first - 2, from, to, wordBytes))
@@ -118,7 +119,10 @@ export function isBehindVerb({ text, from, to }: Window, at: number): boolean {
   return isOneOf(VERBS, text, start, end) && isLeftEdge(text, start, from, to, wordBytes);
 }
 
-/** `/var/home`, `/mnt/c/Users`, `\\wsl$\Debian\home`, `docker -v/home`, `/c/Users`, `/System/Volumes/Data/Users`. */
+/**
+ * `/var/home`, `/mnt/c/Users`, `\\wsl$\Debian\home`, `docker -v/home`, `/c/Users`, `/System/Volumes/Data/Users`,
+ * `/volume1/homes`, `/mnt/tank/home`.
+ */
 function isKnownParent(window: Window, end: number, isHomeFolder: boolean): boolean {
   const { text, from, to } = window;
   if (end - 21 >= from && hasExactly(text, end - 21, to, "/Volumes/Macintosh HD")) return true;
@@ -138,5 +142,10 @@ function isKnownParent(window: Window, end: number, isHomeFolder: boolean): bool
       hasWord(text, outer - 5, to, "media")
     );
   if (hasWord(text, start, end, "data") && hasWord(text, outer - 7, to, "volumes")) return true;
-  return isHomeFolder && isOneOf(PARENTS, text, start, end) && isLeftEdge(text, outer, from, to, pathBytes);
+  if (!isHomeFolder) return false;
+  if (isLeftEdge(text, outer, from, to, pathBytes))
+    return isOneOf(PARENTS, text, start, end) || (end - start <= 8 && hasWord(text, start, end, "volume"));
+  if (outer - 4 < from || !isLeftEdge(text, outer - 4, from, to, pathBytes)) return false;
+  const isService = hasWord(text, start, end, "services") && hasExactly(text, outer - 4, to, "/var");
+  return isService || hasExactly(text, outer - 4, to, "/mnt");
 }

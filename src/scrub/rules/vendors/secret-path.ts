@@ -21,6 +21,10 @@ const PLACES: readonly (readonly [before: string, min: number])[] = [
   ["api.netlify.com/build_hooks/", 20],
   ["/v1/integrations/deploy/", 20],
   [".tines.com/webhook/", 20],
+  [".g.alchemy.com/v2/", 20],
+  ["infura.io/v3/", 20],
+  ["infura.io/ws/v3/", 20],
+  [".quiknode.pro/", 30],
 ];
 
 const pathBytes = byteClass("0-9a-zA-Z_/@~-");
@@ -28,7 +32,7 @@ const places = PLACES.map(([before, min]) => ({ before, min, anchorAt: bestAncho
 
 /**
  * Addresses whose path is the secret: hooks of Zapier, IFTTT, Teams, Make, Guilded, Feishu, Netlify and Tines;
- * heartbeats of Better Stack, Uptime Kuma, Healthchecks and Cronitor. The part after the fixed one is removed; host and
+ * heartbeats of Better Stack, Uptime Kuma, Healthchecks and Cronitor; nodes of Alchemy, Infura and QuickNode. The part after the fixed one is removed; host and
  * query stay.
  *
  * Misses the same addresses without that part, and templates. Costs one comparison at each beginning.

@@ -48,17 +48,23 @@ const FIRST_ARGUMENT = /^\(\s?(?:\{[^{}\n]{0,120}\}|[\w.$]{1,48}(?:\([^()\n]{0,4
 /** Algorithms and encodings. */
 const OTHERS = /^(?:[HREP]S[0-9]{3}|none|utf-?8|base64(?:url)?|hex|binary|ascii|latin1)$/i;
 
-/** `new Sequelize("database", "user", "…")`, `pymysql.connect("host", "user", "…")`, `new PDO(…)`. Called at the bracket. */
+/**
+ * `new Sequelize("database", "user", "…")`, `pymysql.connect("host", "user", "…")`, `new PDO(…)`,
+ * `lavalink.add_node("host", 2333, "…")`. Called at the bracket.
+ */
 export function connectedWith(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;
   if (quotes[text[bracket + 1] ?? 0] !== 1) return undefined;
   const start = skipBack(text, bracket, Math.max(from, bracket - 32), nameBytes);
-  if (!CONNECTS.test(latin1(text, start, bracket))) return undefined;
-  const rest = TWO_STRINGS.exec(latin1(text, bracket, Math.min(to, bracket + MAX_ARGUMENTS)))?.[0];
+  const name = latin1(text, start, bracket);
+  const before = CONNECTS.test(name) ? TWO_STRINGS : ADDS_NODE.test(name) ? HOST_AND_PORT : undefined;
+  const rest = before?.exec(latin1(text, bracket, Math.min(to, bracket + MAX_ARGUMENTS)))?.[0];
   return rest === undefined ? undefined : whole(window, valueAt(window, bracket + rest.length, "text"), "password");
 }
 
 const CONNECTS = /^(?:Sequelize|mysqli(?:_connect)?|PDO|(?:py)?mysql\.connect|MySQLdb\.connect|psycopg2\.connect)$/;
+const ADDS_NODE = /(?:^|\.)(?:add_node|addNode)$/;
+const HOST_AND_PORT = /^\((["'`])[^"'`\n]{1,80}\1, ?[0-9]{2,5}, ?(?=["'`])/;
 const TWO_STRINGS = /^\((["'`])[^"'`\n]{1,80}\1, ?(["'`])[^"'`\n]{1,40}\2, ?(?=["'`])/;
 
 /** `config.get("bot", "token", fallback="…")`. Called at the equals sign. */

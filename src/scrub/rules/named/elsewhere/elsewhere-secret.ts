@@ -2,7 +2,7 @@ import type { Anchor, Rule, Span, Window } from "../../../rule.ts";
 import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret } from "./devices.ts";
-import { connectionPassword, jsonWebKey, oracleLogin, pointedAt, provided } from "./said.ts";
+import { connectionPassword, jsonWebKey, oracleDriver, oracleLogin, pointedAt, provided } from "./said.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const QUOTE = 0x22;
@@ -12,9 +12,10 @@ const LAST = "dtnysDTNYS";
 
 /**
  * Secrets that code, messages and devices have elsewhere than right after a name and a sign: `"…".equals(password)`,
- * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `get("bot", "token", fallback="…")`, `token → …`,
- * `API key provided: …`, `;PWD=…;` of connection strings, `name/…@//host` of Oracle, `enable secret 5 …` and
- * `snmp-server community …` of routers, the private part of a JSON Web Key.
+ * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `lavalink.add_node("host", 2333, "…")`,
+ * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` of connection strings,
+ * `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …` and `snmp-server community …` of
+ * routers, the private part of a JSON Web Key.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
  *
@@ -46,6 +47,7 @@ export const elsewhereSecret: Rule = {
     { at: ":", before: "d", beforeThat: "e", thirdBefore: "dsv", after: " " },
     { at: ":", before: "d", beforeThat: "e", thirdBefore: "i", after: " " },
     { at: ":", before: '"', beforeThat: "d", thirdBefore: '"' },
+    { at: ":", before: "n", beforeThat: "i", thirdBefore: "h" },
     { at: "@", after: "/" },
     { at: "-", before: "p", beforeThat: "m", thirdBefore: "n", after: "s" },
     { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: "0123456789l" },
@@ -62,7 +64,8 @@ export const elsewhereSecret: Rule = {
       case 0x3e:
         return pointedAt(window, at - 1, at + 1);
       case 0x3a:
-        return text[at - 1] === QUOTE ? jsonWebKey(window, at) : provided(window, at);
+        if (text[at - 1] === QUOTE) return jsonWebKey(window, at);
+        return text[at - 1] === 0x6e ? oracleDriver(window, at) : provided(window, at);
       case 0x40:
         return oracleLogin(window, at);
       case 0x2d:

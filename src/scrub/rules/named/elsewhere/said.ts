@@ -1,5 +1,5 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, latin1, letters, skipBack } from "../../../text/bytes.ts";
+import { byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { nameBefore } from "../key-name.ts";
 import { judge } from "../key-value/judge.ts";
 import { nameStrength } from "../secret-keys.ts";
@@ -50,6 +50,17 @@ export function oracleLogin(window: Window, at: number): Span | undefined {
   const name = skipBack(text, start - 1, Math.max(from, start - 31), userBytes);
   if (letters[text[name]!] !== 1 || (name > from && userEdges[text[name - 1]!] !== 1)) return undefined;
   return accept(window, { start, end: at, isQuoted: true }, "strong", "password", "certain");
+}
+
+/** `jdbc:oracle:thin:name/…@host`. Called at the colon after the driver. */
+export function oracleDriver(window: Window, colon: number): Span | undefined {
+  const { text, from, to } = window;
+  if (!hasWord(text, colon - 16, colon, "jdbc:oracle:thin") || colon - 16 < from) return undefined;
+  const slash = skipWhile(text, colon + 1, Math.min(to, colon + 32), userBytes);
+  const start = slash + 1;
+  const end = skipWhile(text, start, Math.min(to, start + 64), passwordBytes);
+  if (text[slash] !== 0x2f || text[end] !== 0x40) return undefined;
+  return accept(window, { start, end, isQuoted: true }, "strong", "password", "certain");
 }
 
 const passwordBytes = byteClass("0-9a-zA-Z_!#$%^&*+=.?-");

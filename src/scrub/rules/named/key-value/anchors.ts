@@ -27,7 +27,7 @@ export const anchors = (): Anchor[] => [
   ...endings().flatMap(({ before, beforeThat, thirdBefore }) => [
     { at: "=:>", before, beforeThat, thirdBefore },
     { at: ",", before, beforeThat, thirdBefore, after: `${ALNUM} "<` },
-    { at: "({", before, beforeThat, thirdBefore, after: "\"'" },
+    { at: "({", before, beforeThat, thirdBefore, after: "\"'\\" },
     { at: "=:>", before: "\"' ?", beforeThat: before, thirdBefore: beforeThat },
   ]),
   ...foreignAnchors(),

@@ -1,11 +1,19 @@
-import { isPlaceholderAt } from "../../../claim/placeholders.ts";
+import { holdsPlaceholder, isPlaceholderAt } from "../../../claim/placeholders.ts";
 import type { Span, Window } from "../../../rule.ts";
-import { alphanumerics } from "../../../text/bytes.ts";
+import { alphanumerics, latin1 } from "../../../text/bytes.ts";
 import type { KeyName } from "../key-name.ts";
 import type { KeyStrength } from "../secret-keys.ts";
 import { accept, acceptCredentials, mayBeRandom } from "../secret-looks.ts";
 import { settingOf } from "../setting.ts";
-import { behindScheme, isOwnScheme, mayBeScheme, type Surroundings, unquotedValue, valueAt } from "../value-extent.ts";
+import {
+  behindScheme,
+  isOwnScheme,
+  mayBeScheme,
+  type Surroundings,
+  unquotedValue,
+  type Value,
+  valueAt,
+} from "../value-extent.ts";
 
 /** @param separator - Where the sign between name and value is; omitted if there is none that is distinct enough. */
 export function judge(
@@ -23,6 +31,8 @@ export function judge(
   const value = valueAt(window, start, surroundings);
   const credentials = behindScheme(text, value.start, to, key.name);
   if (credentials >= 0) {
+    const all = value.isQuoted ? undefined : parameters(window, credentials);
+    if (all !== undefined) return all;
     const behind = value.isQuoted
       ? { ...value, start: credentials }
       : unquotedValue(window, credentials, surroundings, true);
@@ -34,6 +44,17 @@ export function judge(
   // a value in an address is not a variable that has the name of its key
   return accept(window, value, strength, surroundings === "query" ? "" : key.name, setting);
 }
+
+/** `username="ada", nonce="…", response="…"` behind `Digest`, `OAuth` and the like: none of them is the credential alone. */
+function parameters({ text, to }: Window, start: number): Span | undefined {
+  if (!PARAMETER.test(latin1(text, start, Math.min(to, start + 36)))) return undefined;
+  const all = PARAMETERS.exec(latin1(text, start, Math.min(to, start + MAX_PARAMETERS)))?.[0].length ?? 0;
+  return all === 0 || holdsPlaceholder(text, start, start + all) ? undefined : { start, end: start + all };
+}
+
+const PARAMETER = /^[\w-]{2,32}="/;
+const PARAMETERS = /^[\w-]{2,32}="[^"\n\\]*"(?:, ?[\w-]{2,32}=(?:"[^"\n\\]*"|[\w-]{1,64}))*/;
+const MAX_PARAMETERS = 1_024;
 
 /** Whether the value is certainly neither quoted nor a scheme with credentials: its form can be checked first then. */
 const isBare = (text: Uint8Array, at: number): boolean =>
