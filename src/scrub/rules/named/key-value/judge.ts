@@ -5,15 +5,7 @@ import type { KeyName } from "../key-name.ts";
 import type { KeyStrength } from "../secret-keys.ts";
 import { accept, acceptCredentials, mayBeRandom } from "../secret-looks.ts";
 import { settingOf } from "../setting.ts";
-import {
-  behindScheme,
-  isOwnScheme,
-  mayBeScheme,
-  type Surroundings,
-  unquotedValue,
-  type Value,
-  valueAt,
-} from "../value-extent.ts";
+import { behindScheme, isOwnScheme, mayBeScheme, type Surroundings, unquotedValue, valueAt } from "../value-extent.ts";
 
 /** @param separator - Where the sign between name and value is; omitted if there is none that is distinct enough. */
 export function judge(
