@@ -14,6 +14,7 @@ import type { LogRecord } from "./logs/record.ts";
 import { findTransaction } from "./logs/transaction.ts";
 import { whyMixed, whyUncertain } from "./logs/uncertain.ts";
 import { bunEnd } from "./node/forms/bun.ts";
+import { findHeader } from "./node/line/header.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parseErrors } from "./parsers.ts";
 import { withoutReprints } from "./reprints.ts";
@@ -51,7 +52,7 @@ export function readRecord(read: LogRecord, hosts: readonly HostFramework[], bef
   if (found.length === 0) return [];
   const [begin] = record.lines;
   const opening = record.stitched ? undefined : record.log;
-  const message = opening && messageOf(opening, lines, found[0]!.first);
+  const message = opening && messageOf(opening, lines, found[0]!);
   const latestMs = before.latestBefore(begin!.line, afterMs);
   const reports = found.map((parsed, index) => {
     const entry = opening ? undefined : readInspected(lines, parsed);
@@ -183,13 +184,20 @@ function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings):
 }
 
 /** The log message before the first error; in a structured line, the message and the error are in different fields. */
-function messageOf({ said, texts }: LogLine, lines: readonly string[], first: number): string {
+function messageOf({ said, texts }: LogLine, lines: readonly string[], { platform, first }: ParsedError): string {
   if (said !== undefined) return decodeUtf8(said).slice(0, limits.messageUnits);
-  const before = texts ? withoutError(lines[0]?.split("\n") ?? []) : lines.slice(0, first);
+  const inFront = platform === "node" && first === 0 && !texts ? textInFront(lines[first] ?? "") : "";
+  const before = texts ? withoutError(lines[0]?.split("\n") ?? []) : [...lines.slice(0, first), inFront];
   const properties = before.findIndex((line, at) => at > 0 && property.test(line));
   const text = before.slice(0, properties < 0 ? before.length : properties).join("\n");
   return text.trim().slice(0, limits.messageUnits);
 }
+
+/** The text in front of an error on its first line, as `console.error("text", error)` prints it. */
+const textInFront = (line: string): string => {
+  const { prefix = "" } = findHeader(line) ?? {};
+  return /^(?:Uncaught|\(node:\d+\))/.test(prefix) ? "" : prefix.replace(/[\s:>-]+$/, "");
+};
 
 /** The text above an error that a field contains as well, and that is complete elsewhere. */
 const withoutError = (lines: readonly string[]) =>
