@@ -104,7 +104,8 @@ const numberFirst: readonly Prefix[] = [
 const monthFirst: readonly Prefix[] = [
   // syslog, journalctl
   {
-    pattern: /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? (?!\d{4}-\d\d-\d\d )[\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
+    pattern:
+      /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? (?!\d{4}-\d\d-\d\d |Caused by:)[\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
     stream: 1,
   },
   // journalctl -o short-full

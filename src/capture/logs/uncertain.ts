@@ -46,7 +46,8 @@ const carriedAlone = "no log line is carried like it in front of it";
 /** A level in capitals, or in brackets, directly after the head of a log line. */
 const loudWord = (message: string) => /^(?:([A-Z]{4,8})\b|\[([A-Za-z]{4,8})\])/.exec(message)?.slice(1).join("");
 
-const isLower = (word = "") => /^(?:debug|info)$/.test(parseLevel(word) ?? "");
+/** Django's own logger is called `log`. */
+const isLower = (word = "") => word !== "log" && /^(?:debug|info)$/.test(parseLevel(word) ?? "");
 
 /** Why what was read as one error of Python's may be two, of which one quotes the other. @param lines - Of its text. */
 export function whyMixed({ platform, error, first }: ParsedError, lines: readonly string[]): string | undefined {

@@ -8,6 +8,7 @@ import { isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
 import { type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
 import { OpenRecord } from "../logs/record.ts";
+import { readTimed } from "../logs/timed.ts";
 import type { ClosedStreams } from "./closed-streams.ts";
 import type { OpenRecords } from "./open-records.ts";
 
@@ -129,7 +130,8 @@ export class LineAssigner implements LineReader {
     if (records.hasBroken) records.dropStale(stream, raw.line);
     if (before && !raw.hot && !records.broken(stream)) records.interrupt(stream, before, this.#hosts.named());
     else if (before) records.close(stream, raw.line);
-    this.#history.add(raw, read);
+    const timed = raw.hot ? readTimed(read) : undefined;
+    if (!timed || mayBeSeparate(timed.message)) this.#history.add(raw, read);
     if (raw.hot) this.#open(read);
   }
 

@@ -86,16 +86,15 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
   if (/^(?::\d+)?:(?: |$)/.test(rest) && !/^[<\d]/.test(name)) return /^:\d/.test(rest) ? rest.indexOf(":", 1) : 0;
   if (separator === ":" && rest.startsWith(":")) return 0;
   if (isPadded(name, place) && /^:? /.test(rest)) return 0;
-  if (!dated) return / /.test(rest[0] ?? "") && place.levelStart === 0 && isUndatedName(name) ? 0 : undefined;
+  if (!dated) return / /.test(rest[0] ?? "") && place.levelStart === 0 && isLoggerName(name) ? 0 : undefined;
   if (dottedName.test(name) && /^:\d+ /.test(rest)) return rest.indexOf(" ");
   if (/^ \w+ \d+: /.test(rest)) return sticky(/ \w+ \d+/y, rest, 0)!.length;
   if (/^ +: /.test(rest) && name.includes(".")) return rest.indexOf(":");
-  const isDotted = dottedName.test(name) && !fileOrHost.test(name);
-  return isDotted && separator === "" ? (sticky(/ \[[\w -]{0,60}\](?= )/y, rest, 0)?.length ?? 0) : undefined;
+  return isLoggerName(name) && separator === "" ? (sticky(/ \[[\w -]{0,60}\](?= )/y, rest, 0)?.length ?? 0) : undefined;
 }
 
 /** Names of loggers that are no words of a sentence: `ERROR nest.egg text`, `ERROR asyncio text`. */
-const isUndatedName = (name: string) => (dottedName.test(name) && !fileOrHost.test(name)) || library.test(name);
+const isLoggerName = (name: string) => (dottedName.test(name) && !fileOrHost.test(name)) || library.test(name);
 
 const library =
   /^(?:asyncio|aiohttp|apscheduler|disnake|hikari|nextcord|sqlalchemy|urllib3|uvicorn|wavelink|werkzeug)$/;
