@@ -61,6 +61,18 @@ test.each([
     "is in a cell of a table below an option of a command",
     " id | password\n----+-----\n 1 |  zip -P ,INSERT INTO x\n| password=qAAAAAAAA10 ",
   ],
+  ["is longer than a part of a path that is a secret", "hc-ping.com//home/a/x"],
+  ["is all of a path that is a secret", "hooks.zapier.com/hooks/catch/aW50ZXJhY3Rpb246xMjE3OmE"],
+  ["lengthens a run of base64 in a path", "----BEGIN PRIVATE KEY----///home/a/x%0A/run/media/a/-END PRIVATE KEY----"],
+  [
+    "continues a run of base64",
+    "----BEGIN PRIVATE KEY----\n-END PRIVATE KEY----AMIIEvQIBADANBgkqhkiG9w0BAQEFAASChttp://discord.gg/AA",
+  ],
+  ["stands behind a scheme that is a secret as well", "Authorization:A8tGIN RIVKEY"],
+  ["parts an address from a word", "discord.gg/A0:fe80::"],
+  ["follows an escaped sign at the end of a line", ":apikey:\\=\nfe80::a"],
+  ["changes the width of a line whose end is escaped", "apikey: e8EGIN PRIVATEKEY\\=&#10;e"],
+  ["is in an address that is a part of a word", "KEY,Sm8.8.8.8MIIEvQIBADANBgkqhkiG9w0BAQEFAASChttps://:d@h"],
 ])("scrubbing scrubbed text changes nothing if a placeholder %s", (_, text) => {
   const once = scrub(text);
   expect(once).not.toBe(text);

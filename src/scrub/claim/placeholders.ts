@@ -32,11 +32,15 @@ const PLACEHOLDERS = [
 const byFirst: string[][] = Array.from({ length: 256 }, () => []);
 for (const name of PLACEHOLDERS) byFirst[name.charCodeAt(0)]!.push(name);
 
-export function isPlaceholderAt(text: Uint8Array, at: number, to: number): boolean {
+/** The length of the placeholder at `at`, without the digits of an id, or 0. */
+export function placeholderLength(text: Uint8Array, at: number, to: number): number {
   const names = byFirst[text[at]!]!;
-  for (let i = 0; i < names.length; i++) if (hasExactly(text, at, to, names[i]!)) return true;
-  return false;
+  for (let i = 0; i < names.length; i++) if (hasExactly(text, at, to, names[i]!)) return names[i]!.length;
+  return 0;
 }
+
+export const isPlaceholderAt = (text: Uint8Array, at: number, to: number): boolean =>
+  placeholderLength(text, at, to) > 0;
 
 /** The same as a pattern for searching. */
 export const placeholder: Phrase = { longest: 19, isAt: isPlaceholderAt };

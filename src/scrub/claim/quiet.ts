@@ -1,4 +1,4 @@
-import { byteClass, digits, letters, skipWhile } from "../text/bytes.ts";
+import { byteClass, digits, letters, skipBack, skipWhile } from "../text/bytes.ts";
 import type { Claim } from "./claims.ts";
 
 const LF = 0x0a;
@@ -44,7 +44,7 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
   if (right === COLON && becomes === "IP_V4") return hard[left] === 1 && isPort(text, end + 1, to);
   if (right === AT) return becomes === "URL-CREDENTIALS" && isInUrl(text, start, end, to);
   if (right !== LF) for (let i = end + 1; i < end + 3 && i < to; i++) if (digits[text[i]!] === 1) return false; // a version
-  if (hard[left] === 1) return hard[right] === 1 || marks[right] === 1;
+  if (hard[left] === 1) return hard[right] === 1 || (marks[right] === 1 && endsClause(text, end + 1, to));
   if (left === EQUALS) {
     const isWord = letters[text[end - 1]!] === 1; // the text after it may have been a version that followed it
     return !isWord && becomes === "API-SECRET" && letters[text[start - 2] ?? 0] === 1 && hard[right] === 1;
@@ -53,20 +53,25 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
   return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
 }
 
+/** Whether the mark before `at` is not the beginning of something, as of `:fe80::`. */
+const endsClause = (text: Uint8Array, at: number, to: number): boolean =>
+  at >= to || hard[text[at]!] === 1 || marks[text[at]!] === 1;
+
 /** One to five digits, and nothing more. */
 function isPort(text: Uint8Array, at: number, to: number): boolean {
   const end = skipWhile(text, at, Math.min(to, at + 6), digits);
   return end > at && end < at + 6 && (end === to || hard[text[end]!] === 1);
 }
 
-/** Directly after the scheme, and before a host name. */
-const isInUrl = (text: Uint8Array, start: number, end: number, to: number): boolean =>
-  start > 2 &&
-  text[start - 1] === SLASH &&
-  text[start - 2] === SLASH &&
-  text[start - 3] === COLON &&
-  end + 1 < to &&
-  letters[text[end + 1]!] === 1;
+/** Directly after the scheme of an address that begins a word, and before a host name. */
+function isInUrl(text: Uint8Array, start: number, end: number, to: number): boolean {
+  if (start < 3 || text[start - 1] !== SLASH || text[start - 2] !== SLASH || text[start - 3] !== COLON) return false;
+  const scheme = skipBack(text, start - 3, Math.max(0, start - MAX_SCHEME), letters);
+  const isAlone = scheme === 0 || hard[text[scheme - 1]!] === 1;
+  return isAlone && end + 1 < to && letters[text[end + 1]!] === 1;
+}
+
+const MAX_SCHEME = 16;
 
 const isName = (becomes: string): boolean => becomes === "USERNAME";
 const isId = (becomes: string): boolean => becomes.startsWith("SHORTENED-ID");

@@ -32,14 +32,19 @@ export class Folded {
   /** Starts with no lines. */
   clear(): void {
     if (this.parts.length > 0) this.parts = [];
-    this.#line = 0;
-    this.startLine();
+    this.#line = this.length = 0;
+    this.isChanged = false;
   }
 
-  /** Starts with an empty line after those that are kept. */
-  startLine(): void {
+  /**
+   * Composes a line of parts of the text, by their beginnings and ends, after those that are kept. Returns false if
+   * there is no space for it.
+   */
+  startLine(text: Uint8Array, parts: readonly number[]): boolean {
     this.length = this.#line;
-    this.isChanged = false;
+    this.isChanged = parts.length > 2;
+    for (let i = 0; i < parts.length; i += 2) if (!this.#add(text, parts[i]!, parts[i + 1]!)) return false;
+    return true;
   }
 
   /** Keeps the line. Returns whether there is room for another. */
@@ -50,10 +55,8 @@ export class Folded {
     return this.length + MAX_LINE + GAP <= this.bytes.length;
   }
 
-  /** Adds a part of the text to the line; returns false if there is no more space. */
-  add(text: Uint8Array, start: number, end: number): boolean {
+  #add(text: Uint8Array, start: number, end: number): boolean {
     if (this.length - this.#line + end - start > MAX_LINE) return false;
-    if (this.length > this.#line) this.isChanged = true;
     for (let i = start; i < end; i++) {
       this.bytes[this.length] = text[i]!;
       this.#starts[this.length] = i;
@@ -64,11 +67,12 @@ export class Folded {
 
   /** Undoes the marks of the line, and those that appear as a result; then the wraps whose line ends are escaped. */
   fold(): void {
-    this.#undoMarks();
-    if (this.#join()) this.#undoMarks();
+    this.undoMarks();
+    if (this.#join()) this.undoMarks();
   }
 
-  #undoMarks(): void {
+  /** Undoes the marks alone. */
+  undoMarks(): void {
     for (let pass = 0; pass < MAX_PASSES && this.#foldOnce(); pass++) this.isChanged = true;
   }
 
@@ -87,6 +91,14 @@ export class Folded {
     }
     this.length = written;
     return written < length;
+  }
+
+  /** Whether there are wraps whose line ends are escaped, once the marks are undone. */
+  get isWrapped(): boolean {
+    const { bytes, length } = this;
+    for (let i = this.#line; i < length; i++)
+      if (leads[bytes[i]!] === 1 && wrapAt(bytes, i, this.#line, length) !== undefined) return true;
+    return false;
   }
 
   /** Returns whether any lines were joined. */

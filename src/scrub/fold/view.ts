@@ -92,15 +92,26 @@ export class FoldedView {
     }
   }
 
-  /** Folds the parts as one line, to be scanned. Returns whether they read differently then. */
+  /**
+   * Folds the parts as one line, to be scanned; with the wraps whose line ends are escaped, and without. Returns whether
+   * they read differently then.
+   */
   #fold(text: Uint8Array, parts: readonly number[]): boolean {
     const folded = this.#folded;
-    folded.startLine();
-    for (let i = 0; i < parts.length; i += 2) if (!folded.add(text, parts[i]!, parts[i + 1]!)) return false;
-    folded.fold();
-    if (!folded.isChanged) return false;
-    if (!folded.keepLine()) this.#scanFolded();
-    return true;
+    if (!folded.startLine(text, parts)) return false;
+    folded.undoMarks();
+    const { isWrapped } = folded;
+    const isChanged = folded.isChanged || isWrapped;
+    if (folded.isChanged) this.#keep();
+    if (isWrapped && folded.startLine(text, parts)) {
+      folded.fold();
+      this.#keep();
+    }
+    return isChanged;
+  }
+
+  #keep(): void {
+    if (!this.#folded.keepLine()) this.#scanFolded();
   }
 
   /** Scans the lines that were folded, together. */

@@ -119,7 +119,7 @@ export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): 
   if (isSetting(text, first, to)) return undefined;
   const columns = countColumns(text, start, end);
   if (indent >= DEEP && columns > indent) return { end, next: first };
-  const isQuotedPrintable = last === 0x3d && indent === 0 && columns <= 76;
+  const isQuotedPrintable = last === 0x3d && text[end - 2] !== 0x5c && indent === 0 && columns <= 76;
   if (!isQuotedPrintable && (!isWide(text, start, end) || beginsRecord(text, first, to))) return undefined;
   // with a placeholder in it, the line does not have its original width
   if (holdsPlaceholder(text, start, end)) return undefined;

@@ -80,7 +80,7 @@ export class Repeats {
     this.#taught.learn(value, isPlain);
     if (isPlain) return;
     const folded = emptyFolded();
-    if (!folded.add(value, 0, value.length)) return;
+    if (!folded.startLine(value, [0, value.length])) return;
     folded.fold();
     if (folded.isChanged && tellsItself(folded.bytes, 0, folded.length))
       this.#taught.learn(folded.bytes.subarray(0, folded.length));
@@ -125,7 +125,7 @@ export class Repeats {
 
   #searchFolded(text: Uint8Array, { parts }: Group, length: number): void {
     const folded = emptyFolded();
-    for (let i = 0; i < parts.length; i += 2) if (!folded.add(text, parts[i]!, parts[i + 1]!)) return;
+    if (!folded.startLine(text, parts)) return;
     folded.fold();
     this.#taught.search(folded.bytes, 0, folded.length, folded.length, this.#found);
     for (const { start, end } of this.#found) {

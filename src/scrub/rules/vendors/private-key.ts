@@ -1,4 +1,4 @@
-import { holdsPlaceholder, placeholder } from "../../claim/placeholders.ts";
+import { holdsPlaceholder, isPlaceholderAt, placeholder } from "../../claim/placeholders.ts";
 import { openAt, type Rule, undecided, type Window } from "../../rule.ts";
 import { base64, byteClass, hasExactly, latin1, lineEnds, skipBack, skipWhile } from "../../text/bytes.ts";
 
@@ -158,15 +158,20 @@ const elements = byteClass("[{0-9tfnTFN-");
 const quotes = byteClass("\"'");
 const structure = byteClass(":[]{}");
 
-/** The amount of base64 on the line of the marker, in runs that are not words. */
+/** The amount of base64 on the line of the marker, in runs that are neither words nor reach a placeholder. */
 function longRuns(text: Uint8Array, line: number, lineEnd: number): number {
   let sum = 0;
   for (let i = line; i < lineEnd; i++) {
     const end = skipWhile(text, i, lineEnd, base64);
-    if (end - i >= 16) sum += end - i;
+    if (end - i >= 16 && !reachesPlaceholder(text, i, end, lineEnd)) sum += end - i;
     i = end;
   }
   return sum;
+}
+
+function reachesPlaceholder(text: Uint8Array, start: number, end: number, to: number): boolean {
+  for (let i = start; i < end; i++) if (isPlaceholderAt(text, i, to)) return true;
+  return false;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { placeholderLength } from "../../claim/placeholders.ts";
 import { bestAnchor } from "../../find/frequency.ts";
 import { openAt, type Rule, type Window } from "../../rule.ts";
 import { byteClass, hasWord, skipWhile } from "../../text/bytes.ts";
@@ -60,8 +61,19 @@ export const secretPath: Rule = {
       let end = skipWhile(text, secret, to, pathBytes);
       const isOpen = end === to;
       while (!isOpen && end > secret && text[end - 1] === 0x2f) end--;
-      if (end - secret >= min) return { start: secret, end, ...openAt(end, to, pathBytes) };
+      if (isLong(text, secret, end, min)) return { start: secret, end, ...openAt(end, to, pathBytes) };
     }
     return undefined;
   },
 };
+
+/** Whether at least so many bytes are no placeholders, which may be longer than what they replaced. */
+function isLong(text: Uint8Array, start: number, end: number, min: number): boolean {
+  let own = 0;
+  for (let i = start; i < end && own < min; ) {
+    const length = placeholderLength(text, i, end);
+    if (length === 0) own++;
+    i += Math.max(1, length);
+  }
+  return own >= min;
+}

@@ -29,7 +29,9 @@ export function judge(
       ? { ...value, start: credentials }
       : unquotedValue(window, credentials, surroundings, true);
     const span = acceptCredentials(window, behind);
-    if (span !== undefined || !isOwnScheme(text, value.start)) return span;
+    // before a placeholder it was a scheme as well
+    const isScheme = span !== undefined || (behind.start < to && isPlaceholderAt(text, behind.start, to));
+    if (isScheme || !isOwnScheme(text, value.start)) return span;
   }
   if (value.end <= value.start || (strength === "weak" && !mayBeRandom(window, value))) return undefined;
   const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
