@@ -68,7 +68,7 @@ test.each([
     "continues a run of base64",
     "----BEGIN PRIVATE KEY----\n-END PRIVATE KEY----AMIIEvQIBADANBgkqhkiG9w0BAQEFAASChttp://discord.gg/AA",
   ],
-  ["stands behind a scheme that is a secret as well", "Authorization:A8tGIN RIVKEY"],
+  ["follows a scheme that is a secret as well", "Authorization:A8tGIN RIVKEY"],
   ["parts an address from a word", "discord.gg/A0:fe80::"],
   ["follows an escaped sign at the end of a line", ":apikey:\\=\nfe80::a"],
   ["changes the width of a line whose end is escaped", "apikey: e8EGIN PRIVATEKEY\\=&#10;e"],
