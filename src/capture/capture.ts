@@ -28,6 +28,8 @@ export interface CaptureOptions {
   readonly loggerWords?: () => readonly string[] | undefined;
   /** Frameworks that are known before the text names any. */
   readonly hosts?: readonly HostFramework[];
+  /** Whether the text continues one of which so much was read that `Capture.isTorn`. Default: no. */
+  readonly isTorn?: boolean;
 }
 
 /** Reads a log or traceback in pieces of any size and gives each error as soon as it is complete. */
@@ -47,6 +49,8 @@ export interface Capture {
    * lines of several programs or containers are mixed.
    */
   readonly resumeOffset: number;
+  /** Whether the text from there on is the rest of a record whose log line is before it. */
+  readonly isTorn: boolean;
   /** The frameworks that are known by now. */
   readonly hosts: readonly HostFramework[];
 }
@@ -61,7 +65,7 @@ class TextCapture implements Capture {
   readonly #history: History;
   readonly #surroundings: Before;
   readonly #hosts: Hosts;
-  readonly #closed = new ClosedStreams();
+  readonly #closed: ClosedStreams;
   readonly #logged = new LoggedStreams();
   readonly #records: OpenRecords;
   readonly #assigner: LineAssigner;
@@ -74,10 +78,12 @@ class TextCapture implements Capture {
     breadcrumbsFor = () => "",
     loggerWords = () => (breadcrumbsOf ? undefined : none),
     hosts: known = [],
+    isTorn = false,
   }: CaptureOptions) {
     const hosts = createHosts(known);
     const history = new History(breadcrumbsOf ?? (() => ""));
-    const [closed, logged] = [this.#closed, this.#logged];
+    const [closed, logged] = [new ClosedStreams(isTorn), this.#logged];
+    this.#closed = closed;
     this.#hosts = hosts;
     this.#history = history;
     this.#surroundings = {
@@ -123,6 +129,12 @@ class TextCapture implements Capture {
     return this.#records.firstOffset(
       this.#history.openOffset((stream) => this.#closed.lineOf(stream), this.#splitter.offset),
     );
+  }
+
+  get isTorn(): boolean {
+    const record = this.#records.open("") ?? this.#records.broken("");
+    if (record) return record.torn || (record.cut && !record.log);
+    return this.#history.isTorn("", this.#closed.lineOf(""), this.#closed.isTorn(""));
   }
 
   #give(): Found[] {

@@ -126,6 +126,25 @@ test("whatever signs are around the level of a chat line, the error below it is 
       expect(uncertain(`${head}wren: hello\n${error}`), head).toEqual([expect.any(String)]);
 });
 
+test("a capture that goes on within a long message knows that it is below a log line", () => {
+  const begin = `${at("INFO", "red", "fine")}\n`.repeat(1000) + at("INFO", "red.chat", "wren: hello");
+  const resumedAfter = (before: string, after: string) => {
+    const first = createCapture();
+    const text = Buffer.from(before);
+    for (let from = 0; from < text.length; from += 500) first.push(text.subarray(from, from + 500));
+    const rest = Buffer.concat([text.subarray(first.resumeOffset), Buffer.from(`${after}\n`)]);
+    const second = createCapture({ isTorn: first.isTorn });
+    return [...second.push(rest), ...second.flush()].map(({ report }) => report.uncertain);
+  };
+  for (const lines of [10, 1500, 3000, 25_000])
+    for (const error of [fake, traceback("fake")]) {
+      const quiet = `${begin}${"\nx".repeat(lines)}\n`;
+      expect(resumedAfter(quiet, error), `${lines}`).toEqual([expect.any(String)]);
+      expect(resumedAfter(quiet, `${at("ERROR", "red", "oh")}\n${error}`), `${lines}`).toEqual([undefined]);
+      expect(resumedAfter("x\n".repeat(lines), error), `${lines}`).toEqual([undefined]);
+    }
+});
+
 test("even after many lines, an error below a chat line stays uncertain", () => {
   const chat = at("INFO", "red.chat", "wren: hello");
   const lines = (count: number) => "\nx".repeat(count);

@@ -10,6 +10,11 @@ export class ClosedStreams {
   /** Streams of which a record was closed because it was too long; its rest is no record of its own. */
   readonly #torn = new Set<string>();
 
+  /** @param isTorn - Whether the text begins with the rest of a record, as for `Capture.isTorn`. */
+  constructor(isTorn: boolean) {
+    if (isTorn) this.#torn.add("");
+  }
+
   /** The line up to which all lines of a stream belong to closed records. */
   lineOf(stream: string): number {
     return Math.max(this.#closedAt.get(stream) ?? 0, this.#flushedAt);

@@ -40,7 +40,7 @@ export interface Pipeline {
    * @param groups - Those of the text that it continues from.
    * @param hosts - The frameworks that that text named.
    */
-  open(file: string, groups?: ErrorGroups, hosts?: readonly HostFramework[]): Promise<TextPipeline>;
+  open(file: string, groups?: ErrorGroups, hosts?: readonly HostFramework[], isTorn?: boolean): Promise<TextPipeline>;
   /** The frameworks named in the beginnings of these files; files that cannot be read are ignored. */
   hostsOf(files: readonly string[]): Promise<readonly HostFramework[]>;
 }
@@ -67,8 +67,8 @@ export async function openPipeline(
     answers: createAnswers(deps, isAutomatic),
     holdsDrafts: flags.holdsDrafts ?? false,
   });
-  const open: Pipeline["open"] = (file, groups, known = []) =>
-    openText(file, { owners, sorter, isAutomatic, hosts: mergeHosts(flags.host ?? [], known) }, groups);
+  const open: Pipeline["open"] = (file, groups, known = [], isTorn = false) =>
+    openText(file, { owners, sorter, isAutomatic, hosts: mergeHosts(flags.host ?? [], known), isTorn }, groups);
   return {
     get others() {
       return sorter.others;

@@ -19,6 +19,8 @@ export interface TextPipeline {
   flush(): Promise<void>;
   /** Offset in bytes from which reading again finds every error that was not counted yet. */
   readonly resumeOffset: number;
+  /** Whether a log line before that offset is the one that the text from there on is below. */
+  readonly isTorn: boolean;
   readonly groups: ErrorGroups;
   /** The frameworks named in start-up lines. */
   readonly hosts: readonly HostFramework[];
@@ -36,16 +38,18 @@ export interface TextDeps {
   readonly sorter: Sorter;
   /** The frameworks that are known before a start-up line names one. */
   readonly hosts: readonly HostFramework[];
+  /** As in `CaptureOptions`. */
+  readonly isTorn: boolean;
 }
 
 /** @param groups - Those of the text that this one continues from. */
 export async function openText(
   file: string,
-  { owners, sorter, isAutomatic, hosts }: TextDeps,
+  { owners, sorter, isAutomatic, hosts, isTorn }: TextDeps,
   groups = new ErrorGroups(),
 ): Promise<TextPipeline> {
   const { createCapture } = await import("../../capture/capture.ts");
-  const capture = createCapture({ ...owners, hosts });
+  const capture = createCapture({ ...owners, hosts, isTorn });
   const arrivals = new Arrivals();
   let errors = 0;
   const addAll = async (all: readonly Found[]) => {
@@ -68,6 +72,9 @@ export async function openText(
     },
     get resumeOffset() {
       return capture.resumeOffset;
+    },
+    get isTorn() {
+      return capture.isTorn;
     },
     get hosts() {
       return capture.hosts;

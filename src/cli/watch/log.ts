@@ -39,7 +39,7 @@ export class WatchedLog implements Watched {
     else follower.takeAll();
     const groups = new ErrorGroups(mark?.seen);
     const hosts = mark?.hosts ?? (skip ? await watching.pipeline.hostsOf(follower.paths) : []);
-    const text = await watching.pipeline.open(path, groups, hosts);
+    const text = await watching.pipeline.open(path, groups, hosts, mark?.isTorn);
     const log = new WatchedLog(follower, text, watching, mark || !skip ? 0 : openedAtMs);
     if (!mark) await log.#mark();
     return log;
@@ -111,9 +111,12 @@ export class WatchedLog implements Watched {
   async #mark(): Promise<void> {
     if (this.#watching.late.aborted) return;
     const { path, position } = this.#follower;
-    const { resumeOffset, groups, hosts } = this.#keeper.text;
+    const { resumeOffset, groups, hosts, isTorn } = this.#keeper.text;
     const offset = this.#begin + resumeOffset;
-    this.#watching.state.set(path, { position: { ...position, offset }, seen: groups.recent, hosts });
+    this.#watching.state.set(path, {
+      ...{ position: { ...position, offset }, seen: groups.recent, hosts },
+      ...(isTorn && { isTorn }),
+    });
     await this.#watching.state.saveNowAndThen();
   }
 }

@@ -13,6 +13,8 @@ export interface Mark {
   readonly seen: RecentTallies;
   /** The frameworks named in its start-up lines. */
   readonly hosts?: readonly HostFramework[];
+  /** Whether the text there is the rest of a record whose log line is before it. */
+  readonly isTorn?: boolean;
 }
 
 /** The positions in all watched logs, by absolute path. */

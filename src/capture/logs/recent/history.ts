@@ -75,6 +75,17 @@ export class History {
     }
   }
 
+  /**
+   * Whether the log line is forgotten that the newest lines of a stream are below.
+   *
+   * @param after - As in `recordOf`.
+   * @param wasTorn - Whether it was for the lines before those.
+   */
+  isTorn(stream: string, after: number, wasTorn: boolean): boolean {
+    const { lines, isTorn } = this.recordOf(stream, after);
+    return lines.length === 0 ? wasTorn : (isTorn || wasTorn) && !isBeginning(lines[0]!);
+  }
+
   /** Whether what brought this stream brought a log line by fewer carriers, among the newest lines before line `at`. */
   isDeeper(stream: string, at: number): boolean {
     if (stream === "") return false;
