@@ -141,22 +141,22 @@
         (local.set $rest (i32.and (local.get $rest) (i32.sub (local.get $rest) (i32.const 1))))
         (i32.store offset=12 (local.get $place) (i32.add (local.get $at) (i32.ctz (local.get $rest))))
         (local.set $rest (i32.and (local.get $rest) (i32.sub (local.get $rest) (i32.const 1))))
-        (br_if $listed (i32.eqz (local.get $rest)))
         (i32.store offset=16 (local.get $place) (i32.add (local.get $at) (i32.ctz (local.get $rest))))
         (local.set $rest (i32.and (local.get $rest) (i32.sub (local.get $rest) (i32.const 1))))
         (i32.store offset=20 (local.get $place) (i32.add (local.get $at) (i32.ctz (local.get $rest))))
         (local.set $rest (i32.and (local.get $rest) (i32.sub (local.get $rest) (i32.const 1))))
+        (br_if $listed (i32.eqz (local.get $rest)))
         (i32.store offset=24 (local.get $place) (i32.add (local.get $at) (i32.ctz (local.get $rest))))
         (local.set $rest (i32.and (local.get $rest) (i32.sub (local.get $rest) (i32.const 1))))
         (i32.store offset=28 (local.get $place) (i32.add (local.get $at) (i32.ctz (local.get $rest))))
         (local.set $rest (i32.and (local.get $rest) (i32.sub (local.get $rest) (i32.const 1))))
-        (br_if $listed (i32.eqz (local.get $rest)))
         (i32.store offset=32 (local.get $place) (i32.add (local.get $at) (i32.ctz (local.get $rest))))
         (local.set $rest (i32.and (local.get $rest) (i32.sub (local.get $rest) (i32.const 1))))
         (i32.store offset=36 (local.get $place) (i32.add (local.get $at) (i32.ctz (local.get $rest))))
         (local.set $rest (i32.and (local.get $rest) (i32.sub (local.get $rest) (i32.const 1))))
         (i32.store offset=40 (local.get $place) (i32.add (local.get $at) (i32.ctz (local.get $rest))))
         (local.set $rest (i32.and (local.get $rest) (i32.sub (local.get $rest) (i32.const 1))))
+        (br_if $listed (i32.eqz (local.get $rest)))
         (i32.store offset=44 (local.get $place) (i32.add (local.get $at) (i32.ctz (local.get $rest))))
         (local.set $rest (i32.and (local.get $rest) (i32.sub (local.get $rest) (i32.const 1))))
         (i32.store offset=48 (local.get $place) (i32.add (local.get $at) (i32.ctz (local.get $rest))))
@@ -177,20 +177,21 @@
     (if (i32.ne (local.get $place) (local.get $list)) (then
       (loop $sift
         (local.set $entry (i32.load (local.get $list)))
-        (local.set $quad (i32.load (i32.sub (i32.and (local.get $entry) (i32.const 0x7fffffff)) (i32.const 2))))
-        (local.set $row
-          (i32.shl
-            (i32.load8_u offset=768 (i32.and (i32.shr_u (local.get $quad) (i32.const 16)) (i32.const 0xff)))
-            (i32.const 12)))
+        (local.set $at (i32.and (local.get $entry) (i32.const 0x7fffffff)))
+        (local.set $row (i32.shl (i32.load8_u offset=768 (i32.load8_u (local.get $at))) (i32.const 12)))
         (local.set $bits
           (i32.and
             (i32.and
               (i32.load offset=196608
-                (i32.add (local.get $row) (i32.and (i32.shr_u (local.get $quad) (i32.const 6)) (i32.const 0x3fc))))
+                (i32.add
+                  (local.get $row)
+                  (i32.shl (i32.load8_u (i32.sub (local.get $at) (i32.const 1))) (i32.const 2))))
               (i32.load offset=197632
-                (i32.add (local.get $row) (i32.and (i32.shr_u (local.get $quad) (i32.const 22)) (i32.const 0x3fc)))))
+                (i32.add (local.get $row) (i32.shl (i32.load8_u offset=1 (local.get $at)) (i32.const 2)))))
             (i32.load offset=198656
-              (i32.add (local.get $row) (i32.and (i32.shl (local.get $quad) (i32.const 2)) (i32.const 0x3fc))))))
+              (i32.add
+                (local.get $row)
+                (i32.shl (i32.load8_u (i32.sub (local.get $at) (i32.const 2))) (i32.const 2))))))
         (i32.store (local.get $found) (local.get $entry))
         (i32.store offset=4 (local.get $found) (local.get $bits))
         (local.set $found
