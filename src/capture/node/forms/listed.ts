@@ -4,15 +4,22 @@ import { findHeader } from "../line/header.ts";
 import { type OpenError, openError } from "../tree/finding.ts";
 import type { PrintedForm } from "./form.ts";
 
-/** How a call begins in the lists of youch (`⁃ at hatch (nest.js:4:9)`) and pretty-error (`- nest.js:4 hatch`). */
-export const listedCall = /^\s*(?:\u2043 |- [^\s:]{1,200}:\d+(?: |$))/u;
+/**
+ * How a call begins in the lists of youch (`⁃ at hatch (nest.js:4:9)`), pretty-error (`- nest.js:4 hatch`) and Vitest
+ * (`❯ hatch nest.js:4:9`).
+ */
+export const listedCall = /^\s*(?:\u2043 |- [^\s:]{1,200}:\d+(?: |$)|\u276f (?:\S+ ){0,4}[^\s:]\S*:\d+:\d+\s*$)/u;
 
 const bullet = /^\s*\u2043 (?:at )?(.*?)\s*$/u;
+const chevron = /^\s*\u276f (?:(.+) )?(\S+:\d+:\d+)\s*$/u;
 const dash = /^\s*- [^\s:]+:\d+(?: (.*?))?\s*$/;
 const place = /^\s+(\S.*?):(\d{1,9})(?::(\d{1,9}))?\s*$/;
-/** The source that youch prints below the newest call. */
-const source = /^\s*(?:\u276f\s*)?\d+ [\u2502\u2503]/u;
+/** The source that youch and Vitest print below the newest call. */
+const source = /^\s*(?:(?:\u276f\s*)?\d+ [\u2502\u2503]|\d*\| )/u;
 const sign = /^\s*\u2139 /u;
+
+/** The most lines of a comparison that Vitest prints between an error and its calls. */
+const comparedLines = 60;
 
 /** The most lines between the name of a cause and its stack. */
 const causeLines = 4;
@@ -20,12 +27,20 @@ const causeLines = 4;
 /** Reads an error whose calls are a list, if it begins on line `at`. */
 export function readListed(texts: readonly string[], at: number): PrintedForm | undefined {
   const header = findHeader(texts[at]!.replace(sign, ""));
-  const first = skipBlanks(texts, at + 1);
+  const first = firstCall(texts, at + 1);
   if (header?.prefix !== "" || !listedCall.test(texts[first] ?? "")) return undefined;
   const { frames, end } = readCalls(texts, first);
   if (frames.length === 0) return undefined;
   const error = openError(header.type, header.message, frames);
   return { error, first: at, end: readCause(texts, end, error), fatal: false };
+}
+
+/** The line of the first call below an error, perhaps below what was expected and received; else a line that is none. */
+function firstCall(texts: readonly string[], from: number): number {
+  const next = skipBlanks(texts, from);
+  if (!/^\s*- Expected/.test(texts[next] ?? "")) return next;
+  const calls = texts.slice(next, next + comparedLines).findIndex((text) => chevron.test(text));
+  return calls < 0 ? next : next + calls;
 }
 
 /** The calls from line `from` on, the oldest first. */
@@ -43,17 +58,18 @@ function readCalls(texts: readonly string[], from: number): { frames: Frame[]; e
 }
 
 function readCall(texts: readonly string[], at: number): { frame: Frame; end: number } | undefined {
-  const [, called] = bullet.exec(texts[at]!) ?? [];
+  const [, name = "", where] = chevron.exec(texts[at]!) ?? [];
+  const called = where === undefined ? bullet.exec(texts[at]!)?.[1] : `${name} (${where})`.trim();
   const printed = called === undefined ? undefined : parseFrame(`at ${called.replace(/^\((.*)\)$/, "$1")}`);
   if (printed) return { frame: printed.frame, end: at + 1 };
-  const [dashed, name] = dash.exec(texts[at]!) ?? [];
+  const [dashed, dashedName] = dash.exec(texts[at]!) ?? [];
   const [, path, line, column] = dashed === undefined ? [] : (place.exec(texts[at + 1] ?? "") ?? []);
   if (path === undefined) return undefined;
   const frame = {
     path,
     line: Number(line),
     ...(column && { column: Number(column) }),
-    ...(name && { function: name }),
+    ...(dashedName && { function: dashedName }),
   };
   return { frame, end: at + 2 };
 }
