@@ -4,7 +4,9 @@ import type { Anchor } from "../../src/scrub/rule.ts";
 import { typicalLines } from "../bench/typical-log.ts";
 import { randomFrom } from "./slow/texts.ts";
 
-const STARTS = 16;
+const TRIES = 40;
+/** The share of the buckets that a try dissolves: their shapes may fit better elsewhere. */
+const DISSOLVED = 0.2;
 const MAX_ROUNDS = 6;
 const SAMPLE = 300_000;
 /** How much the rough cost of a shape in any text counts: logs differ from the sample. */
@@ -15,13 +17,19 @@ export function searchBuckets(anchors: readonly Anchor[]): Shape[] {
   const shapes = outermost(anchors.flatMap(shapesOf));
   const search = new Search(countNeighbours(sampleOf(SAMPLE)));
   const random = randomFrom(1);
-  const found = Array.from({ length: STARTS }, () => {
-    const buckets = search.scatter(shapes, random);
+  let best: readonly Bucket[] = [];
+  for (let tries = 0; tries < TRIES; tries++) {
+    const kept = best.filter(() => random() >= DISSOLVED);
+    const placed = new Set(kept.flatMap((bucket) => bucket.shapes));
+    const loose = shapes.filter((shape) => !placed.has(shape));
+    const buckets = search.scatter(kept, loose, random);
     for (let round = 0; round < MAX_ROUNDS && search.moveAll(buckets); round++);
-    return { buckets, cost: buckets.reduce((sum, one) => sum + one.cost, 0) };
-  });
-  return found.sort((a, b) => a.cost - b.cost)[0]!.buckets.map(({ shape }) => shape);
+    if (best.length === 0 || totalCost(buckets) < totalCost(best)) best = buckets;
+  }
+  return best.map(({ shape }) => shape);
 }
+
+const totalCost = (buckets: readonly Bucket[]): number => buckets.reduce((sum, { cost }) => sum + cost, 0);
 
 /** Whether every place with an anchor passes the buckets. */
 export function coverAll(buckets: readonly Shape[], anchors: readonly Anchor[]): boolean {
@@ -46,12 +54,12 @@ interface Bucket {
 class Search {
   constructor(private readonly sample: ReturnType<typeof countNeighbours>) {}
 
-  /** Puts each shape, expensive ones first (with some randomness), into the bucket whose cost grows least. */
-  scatter(shapes: readonly Shape[], random: () => number): Bucket[] {
+  /** Puts each other shape, expensive ones first (with some randomness), into the bucket whose cost grows least. */
+  scatter(kept: readonly Bucket[], shapes: readonly Shape[], random: () => number): Bucket[] {
     const ordered = shapes
       .map((shape) => ({ shape, cost: this.#cost(shape), chance: 0.5 + random() }))
       .sort((a, b) => b.cost * b.chance - a.cost * a.chance);
-    const buckets: Bucket[] = [];
+    const buckets = [...kept];
     for (const { shape, cost } of ordered) {
       const best = this.#cheapest(buckets, shape, buckets.length < BUCKETS ? cost : Number.POSITIVE_INFINITY);
       if (best < 0) buckets.push({ shapes: [shape], shape, cost });
