@@ -179,8 +179,6 @@ const PLACES = /^(?:\.{0,2}|~)\/(?:[a-z_.-]+\/|[a-z_-]+\.[a-z]+$)|^[A-Za-z]:\\|^
 /** Version ranges of packages. */
 const VERSIONS = /^(?:[~^]|[<>]=?) ?v?[0-9]+(?:\.[0-9x*]+)*/;
 /** Requirements of a form's field. */
-/** All of these hold one of these signs, and most values none. */
-const MARKS = /[:/~^<>@]/;
 const VALIDATION =
   /^(?:(?:required|nullable|sometimes|string|confirmed|filled|present)(?:\||$)|(?:min|max|between|size|same|required_\w{1,16}):[\w,]{1,32}(?:\||$))/;
 /** Counts, times and shares: `1532/4096`. */
@@ -189,16 +187,30 @@ const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
 const TYPE =
   /^(?:[A-Z][a-z]+)+(?:Str|String|Type|Token|Key|Secret|Password|Credentials?|Auth|Provider|Config|Settings?|Options|Params|Callback|Handler|Factory|Builder|Manager|Service|Client|Object|Class|Error|Exception|Model|Schema|Field|Column|Input|Enum|Value|Buffer|Array|List|Map|Set|Function|Request|Response|Store|Encoder|Hasher|Parser)$/;
 
+/** What a value holds: most patterns need one of these, and most values lack it. */
+const [HAS_DIGIT, HAS_MARK, HAS_BLANK] = [1, 2, 4];
+const holds = new Uint8Array(256);
+for (const digit of "0123456789") holds[digit.charCodeAt(0)] = HAS_DIGIT;
+for (const mark of ":/~^<>@") holds[mark.charCodeAt(0)] = HAS_MARK;
+holds[0x20] = HAS_BLANK;
+
+function kindsIn(value: string): number {
+  let kinds = 0;
+  for (let i = 0; i < value.length; i++) kinds |= holds[value.charCodeAt(i)]!;
+  return kinds;
+}
+
 function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
-  if (MARKS.test(value) && (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value))) return false;
-  if (FETCH_MODES.has(value) && /credentials$/i.test(key)) return false;
+  const kinds = kindsIn(value);
+  if ((kinds & HAS_MARK) !== 0 && (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value))) return false;
+  if (/credentials$/i.test(key) && FETCH_MODES.has(value)) return false;
   if (setting === "certain" && isQuoted) return !isNameOfIt(value, key) && !VALIDATION.test(value);
-  if (/^[!&*]\w* ?/.test(value) && !isQuoted && !/[0-9]/.test(value)) return false;
+  if (!isQuoted && (kinds & HAS_DIGIT) === 0 && "!&*".includes(value[0]!)) return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
-  if (/ .* /.test(value)) return false;
+  if ((kinds & HAS_BLANK) !== 0 && / .* /.test(value)) return false;
   if (value.length < (isTyped(key) ? SHORTEST : 6) || isCount(value, key)) return false;
   if (ALGORITHM.test(value)) return false;
-  if (/[0-9]/.test(value)) return true;
+  if ((kinds & HAS_DIGIT) !== 0) return true;
   if (value.length < 6) return false;
   if (/[!@#$%^&*+=~?|]/.test(value) && /[A-Za-z]{3}/.test(value)) return !/^[!@#$%&*]\w+$/.test(value);
   return value.length >= 16 && /^[A-Za-z_-]+$/.test(value) && (value.match(/[a-z][A-Z]/g)?.length ?? 0) >= 3;
@@ -214,7 +226,7 @@ const lettersOf = (name: string): string => name.replace(/[^A-Za-z]/g, "").toLow
 
 /** A value that people type may be a number of four digits. */
 const isCount = (value: string, key: string): boolean =>
-  isTyped(key) ? /^[0-9]{1,3}$/.test(value) : FRACTION.test(value);
+  kindAt(value, 0) === DIGIT && (isTyped(key) ? /^[0-9]{1,3}$/ : FRACTION).test(value);
 
 /** `credentials: "include"` of `fetch()`. */
 const FETCH_MODES = new Set(["include", "omit", "same-origin"]);
