@@ -12,7 +12,7 @@ const dayAndClock = /\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?/y;
 const gap = /[ \t]*(?:[:|]|\xe2\x94\x82)?[ \t]*/y;
 /** A carried line has a level or an object: most lines that are checked here are prose. */
 const mayHold =
-  /\{ *"|\b(?:trac|verb|sill|debu|dbg|info|http|log\b|succ|note|noti|warn|err|crit|fata|seve|aler|emer|pani)/i;
+  /\{ *"|\b(?:trac|verb|sill|debu|dbg|info|http|log\b|succ|note|noti|warn|err|crit|fata|seve|aler|emer|pani)|\d [DIWECF] [a-z]/i;
 const first = / *\d{1,7}(?= )|\+/y;
 
 interface Carrier {
@@ -72,15 +72,17 @@ function* partsAt(line: string, at: number): Generator<{ end: number; time?: str
   yield { end, ...time, closes: /[\]})~]$|[0-9a-f]{8,}$|^-$/.test(text) };
 }
 
+const begin = /^(?:[[(<\d]|\{[A-Z]{4,8}\} |[*=#-]{2}|[A-Z]{4,8}\b|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? |[a-z]+=)/;
+
 /** Only what certainly is a log line: prose may begin with anything. */
 function readStrict(line: string, match: (line: string) => LogLine | undefined): LogLine | undefined {
   if (line.startsWith("{")) {
     const log = matchJsonLine(line);
     return log && (log.level !== undefined || log.time !== undefined) ? log : undefined;
   }
-  if (!/^(?:[[(\d]|[A-Z]{4,8}\b|[a-z]+=)/.test(line)) return undefined;
+  if (!begin.test(line)) return undefined;
   const log = match(line);
-  const isLoud = /^\[?[A-Z]{4,8}\b/.test(line);
+  const isLoud = /^(?:[[({]|([*=#-]){2,3} ?)?[A-Z]{4,8}\b/.test(line);
   return log?.level !== undefined && (log.time !== undefined || isLoud) ? log : undefined;
 }
 

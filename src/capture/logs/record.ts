@@ -69,6 +69,8 @@ export class OpenRecord implements LogRecord {
   /** Whether the last line continues in the next. */
   #partial = false;
   #prefixed = false;
+  /** Whether a time was in front of a call, so that one is in front of each line of the error. */
+  #isUncarried = false;
   /** Whether the lines contain the first line of an error as Node prints it; frames of Node; calls of Python. */
   #hasHeader = false;
   #hasFrames = false;
@@ -196,8 +198,10 @@ export class OpenRecord implements LogRecord {
     const isTimeOnly = log?.time !== undefined && log.level === undefined && log.logger === undefined && !log.texts;
     if (!isTimeOnly || !/^(?:warning|error|fatal)$/.test(level ?? "") || !text.endsWith(log.message)) return undefined;
     const isPart = isInner(log.message) || beginsError.test(log.message) || (this.hot && awaitsMore(this.lines));
-    if (!isPart) return undefined;
-    return shapeOf(text.slice(0, -log.message.length || text.length)).test(this.#firstText) ? log.message : undefined;
+    if (!isPart && !this.#isUncarried) return undefined;
+    if (!shapeOf(text.slice(0, -log.message.length || text.length)).test(this.#firstText)) return undefined;
+    this.#isUncarried ||= isCall(log.message);
+    return log.message;
   }
 
   /** Whether it is a log line without a message, which announces the lines below. */

@@ -3,7 +3,7 @@ import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { messageAt } from "./message.ts";
 import { levelColumns } from "./name.ts";
-import { columnOf, readCorner, sticky } from "./parts.ts";
+import { columnOf, longestClock, readCorner, sticky } from "./parts.ts";
 import { HeadState } from "./state.ts";
 import { takeBracket, takeFramed, takeRound } from "./take-bracket.ts";
 import { takeAside, takeWord } from "./take-word.ts";
@@ -73,7 +73,7 @@ function takePart(head: HeadState): boolean {
   if (first === "[") return takeBracket(head);
   if (/[(<{]/.test(first) && takeRound(head)) return true;
   if (/[*=#-]/.test(first)) return takeFramed(head);
-  if (head.time === undefined && takeTime(head)) return true;
+  if (head.time === undefined ? takeTime(head) : head.hasLevel && skipTime(head)) return true;
   if (first >= "\x80") return takeBadge(head);
   return takeAside(head) || takeWord(head);
 }
@@ -86,6 +86,12 @@ function takeTime(head: HeadState): boolean {
   head.setTime(line.slice(at, end));
   head.timeEnd = line[end - 1] === "M" && line.startsWith("  ", end) ? end + 1 : end; // Render adds two spaces
   return head.accept(head.timeEnd);
+}
+
+/** Skips a second time with a date: the first was written by what carried the line. */
+function skipTime(head: HeadState): boolean {
+  const end = findTimeEnd(head.line, head.at);
+  return end >= head.at + longestClock && head.end === head.levelEnd && head.accept(end);
 }
 
 /** An arrow, a tick, a cross: what follows may be the word for it. */

@@ -1,6 +1,6 @@
 import { findTimeEnd } from "../../time.ts";
 import { levelColumns } from "./name.ts";
-import { sticky } from "./parts.ts";
+import { longestClock, sticky } from "./parts.ts";
 
 /** What is known of a head where a word may be its level. */
 export interface LevelPlace {
@@ -32,9 +32,6 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
 
 /** How unittest announces a test that failed: `ERROR: test_egg (nest.TestEgg.test_egg)`. */
 const ofUnittest = /^ERROR: \w+ \([\w.<>]+\)\s*$/;
-
-/** A time that is longer has a date. */
-const longestClock = 14;
 
 /** Uvicorn pads after the colon. */
 function isFilled(word: string, line: string, end: number): boolean {

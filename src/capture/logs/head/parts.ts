@@ -1,3 +1,6 @@
+/** A time that is longer has a date: UTF-16 units. */
+export const longestClock = 14;
+
 /** The match of a sticky pattern at this index; `undefined` if there is none. */
 export function sticky(pattern: RegExp, line: string, at: number): string | undefined {
   pattern.lastIndex = at;

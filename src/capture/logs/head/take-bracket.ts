@@ -1,7 +1,7 @@
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import { type BracketText, readBracket } from "./bracket.ts";
-import { findDateEnd, sticky } from "./parts.ts";
+import { findDateEnd, longestClock, sticky } from "./parts.ts";
 import type { HeadState } from "./state.ts";
 
 /** Reads the part between square brackets that begins here; false if it is the message. */
@@ -12,8 +12,10 @@ export function takeBracket(head: HeadState): boolean {
     text: { time, level, name, isLoud },
     end,
   } = bracket;
-  if (time !== undefined) head.setTime(time);
-  if (time !== undefined) head.timeEnd = end;
+  if (time !== undefined && awaitsTime(head)) {
+    head.setTime(time);
+    head.timeEnd = end;
+  }
   if (level) head.setLevel(level, head.at, end, isLoud);
   head.setName(name, end);
   return head.accept(end);
@@ -49,9 +51,13 @@ export function takeFramed(head: HeadState): boolean {
   return head.accept(head.at + text.length);
 }
 
+/** Whether there is no time before it, or only a date. A carrier may have written another. */
+const awaitsTime = ({ time }: HeadState): boolean => time === undefined || findDateEnd(time, 0) === time.length;
+
 /** Whether a bracket is a part here: a message may begin with one as well. */
 function fits(head: HeadState, { time, level, name, isPlace }: BracketText): boolean {
-  if (time !== undefined) return head.time === undefined || findDateEnd(head.time, 0) === head.time.length;
+  if (time !== undefined)
+    return awaitsTime(head) || (head.hasLevel && head.end === head.levelEnd && time.length >= longestClock);
   if (level) return !head.hasLevel;
   if (isPlace) return head.time !== undefined || head.hasLevel;
   if (name === undefined || head.name !== undefined || isFilledUp(head)) return false;
@@ -62,9 +68,6 @@ function fits(head: HeadState, { time, level, name, isPlace }: BracketText): boo
 function isFilledUp({ hasLevel, isLoud, line, levelEnd }: HeadState): boolean {
   return hasLevel && !isLoud && /[^a-z]\]?$/.test(line.slice(0, levelEnd - 1));
 }
-
-/** A time that is longer has a date. */
-const longestClock = 14;
 
 /** Whether a level in capitals, or after a name with dots a date with a clock, comes right after the bracket here. */
 function isBeforeLevel({ line, at }: HeadState): boolean {
