@@ -23,6 +23,15 @@ test("a wrapped secret is removed completely, even if it arrives in pieces", () 
   const [first, rest] = [token.slice(0, 40), token.slice(40)];
   const wraps = [
     [`[10:11:12] ERROR    ${first}\n                    ${rest} left`, "[10:11:12] ERROR    BOT-TOKEN left"],
+    [`[10:11:12] ERROR    ${first} bot.py:12\n                    ${rest} left`, "[10:11:12] ERROR    BOT-TOKEN left"],
+    [
+      `[10:11:12] ERROR    it failed with      bot.py:12\n                    ${first}\n                    ${rest} left`,
+      "[10:11:12] ERROR    it failed with      bot.py:12\n                    BOT-TOKEN left",
+    ],
+    [
+      `[10:11:12] ERROR    {'password':       bot.py:12\n                    'tavernlavalink'} left`,
+      "[10:11:12] ERROR    {'password':       bot.py:12\n                    'API-SECRET'} left",
+    ],
     [`token ${first}\\\n${rest} left`, "token BOT-TOKEN left"],
     [`${"x".repeat(39)} ${first}\n${rest} left`, `${"x".repeat(39)} BOT-TOKEN left`],
     [`│ ${first} │\n│ ${rest} │`, "│ BOT-TOKEN │"],

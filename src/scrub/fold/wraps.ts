@@ -1,5 +1,5 @@
 import { holdsPlaceholder } from "../claim/placeholders.ts";
-import { alphanumerics, byteClass, digits, hexDigits, latin1 } from "../text/bytes.ts";
+import { alphanumerics, byteClass, digits, hasExactly, hexDigits, latin1, skipBack } from "../text/bytes.ts";
 import { countColumns, indentation, isWide, seenEnd } from "./columns.ts";
 import { markAt, NO_MARK } from "./escapes.ts";
 
@@ -115,6 +115,10 @@ export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): 
   const last = text[end - 1]!;
   if (last === 0x5c) return { end: isCutEscape(text, line, first, indent, to) ? end : end - 1, next: first };
   if (isBorder(text, end)) return boxed(text, line, first, to);
+  if (indent >= DEEP && digits[last] === 1) {
+    const message = beforePath(text, start, end);
+    if (message >= 0) return wrapOfMessage(text, start, message, first, to);
+  }
   if (!mayFollow(text, first, end, to)) return undefined;
   if (isSetting(text, first, to)) return undefined;
   const columns = countColumns(text, start, end);
@@ -125,6 +129,31 @@ export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): 
   if (holdsPlaceholder(text, start, end)) return undefined;
   return { end: isQuotedPrintable ? end - 1 : end, next: first };
 }
+
+const fileBytes = byteClass("0-9a-zA-Z_.-");
+
+/** Back over a last column with the file and the line of the code (`bot.py:12`), as rich prints it; -1 if there is none. */
+function beforePath(text: Uint8Array, start: number, end: number): number {
+  const line = skipBack(text, end, Math.max(start, end - 6), digits);
+  if (!hasExactly(text, line - 4, line, ".py:") || line - 4 < start) return -1;
+  const file = skipBack(text, line - 4, Math.max(start, line - 64), fileBytes);
+  return file - 1 > start && text[file - 1] === 0x20 ? file - 1 : -1;
+}
+
+/**
+ * The same where such a column follows the message: it fills its own column if one blank separates them. If there are
+ * more, it ended before a word that did not fit, and only the value of a name may be that word.
+ *
+ * @param blankAt - Where the blank before the last column is.
+ */
+function wrapOfMessage(text: Uint8Array, start: number, blankAt: number, first: number, to: number): Wrap | undefined {
+  const end = skipBack(text, blankAt, start, blank);
+  if (end === blankAt ? !endsInWord(text, end) : !endsInName(text, start, end)) return undefined;
+  return mayFollow(text, first, end, to) ? { end, next: first } : undefined;
+}
+
+const endsInName = (text: Uint8Array, start: number, end: number): boolean =>
+  (text[end - 1] === 0x3a || text[end - 1] === 0x3d) && end - start >= MIN_COLUMNS;
 
 /** The rest of an escape whose backslash ends the line before. */
 const ESCAPED = /^(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{|U0{4}|[0-3][0-7]{2})/;
@@ -137,6 +166,7 @@ const isCutEscape = (text: Uint8Array, { start, seen }: Line, first: number, ind
 function mayFollow(text: Uint8Array, first: number, end: number, to: number): boolean {
   const byte = text[first]!;
   if (alphanumerics[byte] === 1 || wordEnds[byte] === 1) return true;
+  if (byte === 0x22 || byte === 0x27) return text[end - 1] === 0x3a || text[end - 1] === 0x3d;
   if (byte === 0x5c) return markAt(text, first, to) !== NO_MARK;
   if (byte !== 0x3b && byte !== 0x7b && byte !== 0x7d) return false;
   return /(?:&#?\w{0,9}|\\u\{?[0-9a-f]{0,6})=?$/i.test(latin1(text, Math.max(0, end - 12), end));
