@@ -7,6 +7,7 @@ import { endsColour, escapeEnd } from "../../text/edges.ts";
 const CLASSES =
   /<(?:\w{1,16}\.){0,4}(?:Client|Partial)?(?:Member|User|Guild|Role|Emoji|Thread|Message|Invite|GuildSticker|Sticker|Team|TeamMember|AppInfo|ScheduledEvent|Object|DMChannel|GroupChannel|InviteGuild|InviteChannel|(?:Text|Voice|Stage|Category|Forum|News|Media|Messageable|Store)Channel|Webhook)\b[^<>]*$/;
 const nameBytes = byteClass("a-zA-Z_");
+const backslashes = byteClass("\\");
 const OWN = new Set(["global_name", "globalname", "display_name", "displayname", "nick", "nickname"]);
 const PRINTED = new Set(["name", "username", "tag", "topic"]);
 const tagBytes = byteClass("0-9a-zA-Z_");
@@ -29,26 +30,35 @@ export const discordName: Rule = {
   priority: 35,
   on: true,
   anchors: () => [
-    { at: "=:", before: "e", beforeThat: "m", thirdBefore: "a", after: "'\" " },
-    { at: "=:", before: "k", beforeThat: "c", thirdBefore: "i", after: "'\" " },
+    { at: "=:", before: "e", beforeThat: "m", thirdBefore: "a", after: "'\" \\" },
+    { at: "=:", before: "k", beforeThat: "c", thirdBefore: "i", after: "'\" \\" },
     { at: "#", before: "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", after: "0123456789" },
   ],
   match: (window, at) => (window.text[at] === 0x23 ? tagged(window, at) : printed(window, at)),
 };
 
-/** `name='ada'`, `globalName: 'Ada'` */
+/** `name='ada'`, `globalName: 'Ada'`, also with escaped quotes */
 function printed({ text, from, to }: Window, at: number): Span | undefined {
-  const quote = text[at + 1] === 0x20 ? at + 2 : at + 1;
+  const open = text[at + 1] === 0x20 ? at + 2 : at + 1;
+  const quote = skipWhile(text, open, Math.min(to, open + 8), backslashes);
   const mark = text[quote];
   if (mark !== 0x27 && mark !== 0x22) return undefined;
   const start = quote + 1;
   const key = latin1(text, skipBack(text, at, Math.max(from, at - 16), nameBytes), at).toLowerCase();
   if (!OWN.has(key) && !(PRINTED.has(key) && isObject(latin1(text, Math.max(from, at - 300), at)))) return undefined;
-  let end = start;
-  while (end < to && end < start + MAX_NAME && text[end] !== mark && text[end] !== 0x0a)
-    end += text[end] === 0x5c ? 2 : 1;
-  if (end >= to || text[end] !== mark || end === start || isPlaceholderAt(text, start, end)) return undefined;
+  const end = closing(text, start, Math.min(to, start + MAX_NAME), mark, quote - open);
+  if (end <= start || isPlaceholderAt(text, start, end)) return undefined;
   return hasWord(text, start, end, "none") ? undefined : { start, end };
+}
+
+/** Where the closing quote with so many backslashes begins, or -1. */
+function closing(text: Uint8Array, start: number, limit: number, mark: number, depth: number): number {
+  for (let i = start; i < limit && text[i] !== 0x0a; ) {
+    const behind = skipWhile(text, i, limit, backslashes);
+    if (behind < limit && text[behind] === mark && behind - i <= depth) return i;
+    i = behind === i ? i + 1 : depth === 0 ? i + 2 : behind + 1;
+  }
+  return -1;
 }
 
 /** The same of discord.js, open before the name; what is in it may have braces as well. */
