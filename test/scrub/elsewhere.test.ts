@@ -28,6 +28,9 @@ const told: readonly string[] = [
   "snmp-server community § RO",
   "gh secret set DISCORD_TOKEN --body §",
   'gh secret set DISCORD_TOKEN -b "§"',
+  "    login(password)\n    │     └ '§'\n    └ <function login at 0x7f0a>",
+  "    connect(host, db_password)\n    │       │     └ b'§'\n    │       └ 'db.example'\n    └ <function connect at 0x7f0a>",
+  "    connect(token, host)\n    │       │      └ 'db.example'\n    │       └ '§'\n    └ <function connect at 0x7f0a>",
   "heroku config:add DISCORD_TOKEN=§",
   "dotenv set TOKEN §",
   "twine upload -u __token__ -p § dist/*",
@@ -59,6 +62,8 @@ const likely: readonly string[] = [
 ];
 
 const lookAlikes: readonly string[] = [
+  "    connect(password, host)\n    │       │         └ 'db.example'\n    │       └ None",
+  "password\n└ 'a leaf of a tree'\n  └ 'another'",
   ...['"admin".equals(user.getName())', '"password".equals(name)', '"token".equals(token)', '"x".equals(password)'],
   ...["jwt.sign(payload, secret)", "jwt.sign(payload, process.env.SECRET)", "jwt.decode(token, 'utf8')"],
   ...["jwt.encode(payload, 'HS256')", "jwt.verify(token, publicKey)", 'sign("document", "signature")'],

@@ -3,6 +3,7 @@ import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret } from "./devices.ts";
 import { connectionPassword, jsonWebKey, oracleDriver, oracleLogin, pointedAt, provided } from "./said.ts";
+import { shownValue } from "./shown-value.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const QUOTE = 0x22;
@@ -15,7 +16,7 @@ const LAST = "dtnysDTNYS";
  * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `lavalink.add_node("host", 2333, "…")`,
  * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` of connection strings,
  * `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …` and `snmp-server community …` of
- * routers, the private part of a JSON Web Key.
+ * routers, the private part of a JSON Web Key, values that loguru prints under the names of a source line.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
  *
@@ -41,6 +42,7 @@ export const elsewhereSecret: Rule = {
     { at: "(", before: "O", beforeThat: "D", thirdBefore: "P", after: QUOTES },
     { at: "=", before: "k", beforeThat: "c", thirdBefore: "a", after: "\"'" },
     { at: "=", before: "D", beforeThat: "W", thirdBefore: "P" },
+    { at: "\x94", before: "\x94", beforeThat: "\xe2", after: " " },
     { at: "\x92", before: "\x86\x87", beforeThat: "\xe2" },
     { at: "\x9c", before: "\x9e", beforeThat: "\xe2" },
     { at: ">", before: "-", beforeThat: " ", thirdBefore: LAST },
@@ -66,6 +68,8 @@ export const elsewhereSecret: Rule = {
       case 0x3a:
         if (text[at - 1] === QUOTE) return jsonWebKey(window, at);
         return text[at - 1] === 0x6e ? oracleDriver(window, at) : provided(window, at);
+      case 0x94:
+        return shownValue(window, at);
       case 0x40:
         return oracleLogin(window, at);
       case 0x2d:
