@@ -195,10 +195,10 @@ class PieceByPiece implements ScrubStream {
     return Math.max(this.#passed, isLong ? otherwise : start);
   }
 
-  /** Keeps the text that was not passed on, and the context that it needs before it: none at the start of a line. */
+  /** Keeps the text that was not passed on, and as much before it as rules may look back: also to earlier lines. */
   #keep(text: Uint8Array): void {
     const cut = this.#passed;
-    const dropped = cut > 0 && text[cut - 1] === LF ? cut : Math.max(0, cut - LOOK_BACK);
+    const dropped = Math.max(0, cut - LOOK_BACK);
     this.#report?.drop(text, dropped);
     this.#held = Buffer.from(text.subarray(dropped));
     this.#passed = cut - dropped;

@@ -58,3 +58,15 @@ test("findings contain the rule, byte offset and line, but not the text", () => 
     { rule: "snowflake", placeholder: "SHORTENED-ID-8504", offset: 22, length: 18, line: 3 },
   ]);
 });
+
+test.each([
+  ["User {\n  id: '133049272517001217',\n  bot: false,\n  username: 'ada',\n  globalName: 'Ada'\n}\n", "DISCORD-NAME"],
+  ["    login(password)\n    │     └ 'tavernlavalink'\n    └ <function login at 0x7f0a>\n", "API-SECRET"],
+  ['variable "bot_token" {\n  default = "tavernlavalink"\n}\n', "API-SECRET"],
+])("earlier lines are known to rules in pieces as well: %j", (text, expected) => {
+  const whole = createScrubber().text(text).text;
+  expect(whole).toContain(expected);
+  const stream = createScrubber().stream();
+  const lines = text.split(/(?<=\n)/).map((line) => Buffer.from(stream.push(Buffer.from(line))).toString("utf8"));
+  expect(lines.join("") + Buffer.from(stream.end()).toString("utf8")).toBe(whole);
+});

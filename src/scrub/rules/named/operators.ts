@@ -64,7 +64,7 @@ function namedAround({ text, from }: Window, end: number): string | undefined {
 const PROPERTY = new Ending(
   /\b(\w{2,64})\s{1,4}\{ ?(?:(?:private|protected|internal) )?get; ?(?:(?:(?:private|protected|internal) )?(?:set|init); ?)?\}$/,
 );
-const VARIABLE = new Ending(/\bvariable "([\w-]{2,64})" \{[^{}\n]{0,160}\bdefault$/);
+const VARIABLE = new Ending(/\bvariable "([\w-]{2,64})" \{[^{}]{0,160}\bdefault$/);
 
 /** `env("TOKEN", default` */
 const READ = new Ending(/\(["']([\w.-]{2,64})["'],[^()"'\n]{0,48}\bdefault$/);
