@@ -126,7 +126,7 @@ function tries(text: string): number {
 }
 
 /** Repetitions of the short and the long text, and the tries for each repetition that are always allowed. */
-const [few, many, always] = [500, 2000, 10];
+const [few, many, always] = [1500, 6000, 10];
 
 for (const [name, make] of someOf(Object.entries(tempting), 15))
   test(`four times the text causes about four times as many tries: ${name}`, () => {
