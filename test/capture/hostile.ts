@@ -54,7 +54,23 @@ const logLine = fc
   .tuple(fc.constantFrom("2026-01-02 03:04:05", "9999-99-99 99:99:99", "0000-00-00 00:00:00", "1e308"), nasty, nasty)
   .map(([time, logger, message]) => `[${time}] [ERROR] ${logger}: ${message}`);
 
-export const hostileLine: fc.Arbitrary<string> = fc.oneof(jsonLine, errorLine, pythonError, logLine, nasty);
+/** What may be in front of each line, or of the first: times, signs, levels and names in any order. */
+const head = fc
+  .array(
+    fc.constantFrom(
+      ...["2026-01-02 03:04:05 ", "[2026-01-02 03:04:05] ", "Jan 2 03:04:05 AM  ", "1767323045000\t", "01-02 03:04 "],
+      ...["20260102-030405|", "** ERROR ** ", "--INFO-- ", "{ERROR} ", "(INFO) ", "E ", "E, [", "|| ", "=> ", " :: "],
+      ...["[heron] ", "heron.pond ", "heron[812]: ", "(MainThread) ", "in heron: ", "MESSAGE=", "npm ERR! ", "ERR! a "],
+      ...["0|heron  | ", '2026-01-02T03:04:05Z {app="a"} ', "\u276f ", "error: Uncaught (in promise) ", "1 | "],
+    ),
+    { maxLength: 4 },
+  )
+  .map((parts) => parts.join(""));
+const headed = fc
+  .tuple(head, fc.boolean(), fc.oneof(pythonError, stack, nasty))
+  .map(([front, isOnEach, text]) => (isOnEach ? text.replace(/^/gm, () => front) : front + text));
+
+export const hostileLine: fc.Arbitrary<string> = fc.oneof(jsonLine, errorLine, pythonError, logLine, headed, nasty);
 /** A log of such lines, in an encoding that may be wrong. */
 export const hostileLog: fc.Arbitrary<Buffer> = fc
   .tuple(
