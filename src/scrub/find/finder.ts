@@ -46,24 +46,26 @@ export class Finder {
   }
 }
 
-let wordsOfAll: Int32Array | undefined;
+let surveyOfAll: Int32Array | undefined;
 
 /** Surveys a text for pairs of bytes, by the fastest available means. */
 export class Surveyor {
-  /** The result of the last survey, of whichever surveyor: a word for each 16 bytes (`surveyPairs`). */
-  words: Int32Array = new Int32Array();
+  /** The result of the last survey, of whichever surveyor: pairs of a position and a word (`surveyPairs`). */
+  found: Int32Array = new Int32Array();
   #seen = 0;
 
   constructor(private readonly pairs: PairTables) {}
 
-  /** Surveys the block from `from` up to but not including `to` of a text that ends at `end`. */
-  survey(text: Uint8Array, from: number, to: number, end: number): void {
+  /** Surveys the block from `from` up to but not including `to` of a text that ends at `end`; returns how many there are. */
+  survey(text: Uint8Array, from: number, to: number, end: number): number {
     this.#seen += to - from;
     const fast = this.#seen > WORTH_A_KERNEL ? openKernel() : undefined;
-    if (fast === undefined) wordsOfAll ??= new Int32Array(BLOCK / 16);
-    this.words = fast?.words ?? wordsOfAll!;
-    if (fast !== undefined) fast.survey(text, from, to, end, this.pairs);
-    else surveyPairs(text, from, to, end, this.pairs, this.words);
+    if (fast !== undefined) {
+      this.found = fast.surveyed;
+      return fast.survey(text, from, to, end, this.pairs);
+    }
+    this.found = surveyOfAll ??= new Int32Array(BLOCK / 8);
+    return surveyPairs(text, from, to, end, this.pairs, this.found);
   }
 }
 

@@ -15,7 +15,7 @@ const ROWS = 196_608;
 const TEXT = 1_277_952;
 const FOUND = 1_310_720;
 const PLACES = 1_474_560;
-const WORDS = 1_540_352;
+const SURVEYED = 1_540_352;
 const ROOM = 1_572_864;
 const ROOM_END = 2_097_152;
 /** How much text the kernel reads before a block and after it. */
@@ -34,7 +34,7 @@ interface Memory {
 interface Exports {
   readonly memory: Memory;
   find(at: number, end: number, shift: number): number;
-  survey(at: number, end: number, out: number): void;
+  survey(at: number, end: number, shift: number, found: number): number;
   grams(at: number, end: number, shift: number, found: number): number;
 }
 
@@ -53,8 +53,8 @@ export class Kernel {
   #gramsVersion = 0;
   /** The result of the last search: pairs of a position and the bits of the rules. */
   readonly candidates: Candidates;
-  /** The result of the last survey: a word for each 16 bytes. */
-  readonly words: Int32Array;
+  /** The result of the last survey: pairs of a position and a word. */
+  readonly surveyed: Int32Array;
   /** The places that the last search for grams found. */
   readonly places: Int32Array;
 
@@ -63,7 +63,7 @@ export class Kernel {
     const { buffer } = exports.memory;
     this.#bytes = new Uint8Array(buffer);
     this.candidates = new Int32Array(buffer, FOUND);
-    this.words = new Int32Array(buffer, WORDS, BLOCK / 16);
+    this.surveyed = new Int32Array(buffer, SURVEYED, BLOCK / 8);
     this.places = new Int32Array(buffer, PLACES, BLOCK);
   }
 
@@ -97,12 +97,12 @@ export class Kernel {
     return (this.#exports.find(start + from, start + to, -start) - FOUND) >> 3;
   }
 
-  /** Like `surveyPairs`, for at most one block. */
-  survey(text: Uint8Array, from: number, to: number, end: number, pairs: PairTables): void {
+  /** Like `surveyPairs`, for at most one block; the last word may include bytes at `to` and after it. */
+  survey(text: Uint8Array, from: number, to: number, end: number, pairs: PairTables): number {
     if (this.#loadedPairs !== pairs) this.#bytes.set(pairs, PAIRS);
     this.#loadedPairs = pairs;
     const start = this.#place(text, from, to, end);
-    this.#exports.survey(start + from, start + to, WORDS);
+    return (this.#exports.survey(start + from, start + to, -start, SURVEYED) - SURVEYED) >> 3;
   }
 
   /** Like `findGrams`, for at most one block; the result is in `places`. */

@@ -11,7 +11,7 @@
 ;;  1277952  16 bytes of text before the block; the block; 17 bytes behind it
 ;;  1310720  what is found: pairs of a position and the bits at it
 ;;  1474560  addresses that may be anchors; the sign marks a run
-;;  1540352  a word for each sixteen bytes: where lines end, where pairs begin
+;;  1540352  what is surveyed: pairs of a position and a word for sixteen bytes
 ;;  1572864  16 bytes of text before a piece that stays here while it is searched; the piece; 17 bytes behind it
 (module
   (memory (export "memory") 32)
@@ -258,14 +258,15 @@
         (br_if $each (i32.lt_u (local.tee $list (i32.add (local.get $list) (i32.const 8))) (local.get $place))))))
     (local.get $found))
 
-  ;; From $at up to $end, sixteen bytes a word of 32 bits, the first word at $out: in its lower half which of them are line
-  ;; feeds, in its upper half at which a pair begins. The last word may tell of bytes behind $end as well.
-  (func (export "survey") (param $at i32) (param $end i32) (param $out i32)
-    (local $c v128) (local $d v128)
+  ;; From $at up to $end, sixteen bytes a word of 32 bits: in its lower half which of them are line feeds, in its upper half
+  ;; at which a pair begins. Where the word is not zero, the position of the sixteen and the word are kept at $found; $shift
+  ;; makes addresses positions. Answers the address behind the last one, which may include bytes behind $end.
+  (func (export "survey") (param $at i32) (param $end i32) (param $shift i32) (param $found i32) (result i32)
+    (local $word i32) (local $c v128) (local $d v128)
     (loop $sixteen
       (local.set $c (v128.load (local.get $at)))
       (local.set $d (v128.load offset=1 (local.get $at)))
-      (i32.store (local.get $out) (i32.or
+      (local.set $word (i32.or
         (i8x16.bitmask (i8x16.eq (local.get $c) (i8x16.splat (i32.const 10))))
         (i32.shl
           (i8x16.bitmask (i8x16.ne (v128.const i32x4 0 0 0 0) (v128.and
@@ -278,9 +279,13 @@
                 (v128.and (local.get $d) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
               (i8x16.swizzle (v128.load offset=560 (i32.const 0)) (i8x16.shr_u (local.get $d) (i32.const 4)))))))
           (i32.const 16))))
-      (local.set $out (i32.add (local.get $out) (i32.const 4)))
+      (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
+      (i32.store offset=4 (local.get $found) (local.get $word))
+      (local.set $found
+        (i32.add (local.get $found) (i32.shl (i32.ne (local.get $word) (i32.const 0)) (i32.const 3))))
       (br_if $sixteen
-        (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end)))))
+        (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
+    (local.get $found))
 
   ;; From $at up to $end in steps of five bytes, where four bytes stand whose hash has its bit set; $shift makes addresses
   ;; positions, and $found is where they go. Answers the address behind the last one.

@@ -26,10 +26,11 @@ export function compilePairs(pairs: readonly (readonly [first: string, second?: 
 }
 
 /**
- * Finds line ends, and places where a pair may begin, from `from` up to but not including `to`, in words for 16 places
- * each: the lower half for line ends, the upper half for pairs.
+ * Finds line ends, and places where a pair may begin, from `from` up to but not including `to`: for each 16 places with
+ * any, where they begin and a word, in its lower half the line ends, in its upper half the pairs.
  *
  * @param end - Where the text ends.
+ * @returns How many times 16 places there are.
  */
 export function surveyPairs(
   text: Uint8Array,
@@ -37,9 +38,10 @@ export function surveyPairs(
   to: number,
   end: number,
   tables: PairTables,
-  words: Int32Array,
-): void {
-  for (let first = from, i = 0; first < to; first += 16, i++) {
+  out: Int32Array,
+): number {
+  let count = 0;
+  for (let first = from; first < to; first += 16) {
     let word = 0;
     for (let at = first; at < Math.min(first + 16, to); at++) {
       const byte = text[at]!;
@@ -49,6 +51,10 @@ export function surveyPairs(
       if (byte === LF) word |= 1 << (at - first);
       if (kinds !== 0) word |= 0x10000 << (at - first);
     }
-    words[i] = word;
+    if (word === 0) continue;
+    out[2 * count] = first;
+    out[2 * count + 1] = word;
+    count++;
   }
+  return count;
 }

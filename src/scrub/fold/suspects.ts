@@ -21,6 +21,9 @@ export class Suspects {
   #first = 0;
   /** … and ends here. It contains nothing. */
   #behind = 0;
+  /** How many places it found there, and the first of them that was not passed yet. */
+  #count = 0;
+  #index = 0;
 
   /** Starts with a text up to `to`. The text after it, up to `end`, may show whether a line continues. */
   read(text: Uint8Array, to: number, end: number): void {
@@ -28,7 +31,7 @@ export class Suspects {
     this.#to = to;
     this.#end = end;
     this.#limit = to;
-    this.#first = this.#behind = 0;
+    this.#first = this.#behind = this.#count = this.#index = 0;
   }
 
   /** Continues with a part of the text, which ends at `to` and is followed by a line end or nothing. */
@@ -42,40 +45,29 @@ export class Suspects {
     const to = this.#to;
     let line = from;
     let run = from;
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to; at = this.#behind) {
       if (at < this.#first || at >= this.#behind) this.#survey(at);
-      const { words } = this.#surveyor;
-      const count = (this.#behind - this.#first + 15) >> 4;
-      let index = (at - this.#first) >> 4;
-      let place = this.#first + 16 * index;
-      const wanted = (0xffff << (at - place)) & 0xffff;
-      let ends = words[index]! & wanted;
-      let marks = (words[index]! >>> 16) & wanted;
-      if ((ends | marks) === 0) {
-        do index++;
-        while (index < count && words[index] === 0);
-        place = this.#first + 16 * index;
-        if (index === count) {
-          at = place;
-          continue;
-        }
-        ends = words[index]! & 0xffff;
-        marks = words[index]! >>> 16;
-      }
-      for (let rest = ends | marks; rest !== 0; rest &= rest - 1) {
-        const found = place + 31 - Math.clz32(rest & -rest);
-        if (found >= to) return to;
-        if ((ends & rest & -rest) === 0) {
-          if (found < run) continue;
-          if (text[found] === BACKSLASH) run = backslashesEnd(text, found, to);
-          const first = Math.max(found, run - MAX_RUN);
-          if (markAt(text, first, to) !== NO_MARK || wrapAt(text, found, line, to) !== undefined) return line;
-        } else {
-          if (mayGoOn(text, line, found, this.#end)) return line;
-          line = found + 1;
+      const { found } = this.#surveyor;
+      for (; this.#index < this.#count; this.#index++) {
+        const place = found[2 * this.#index]!;
+        const word = found[2 * this.#index + 1]!;
+        const wanted = place >= at ? 0xffff : place + 16 <= at ? 0 : (0xffff << (at - place)) & 0xffff;
+        const ends = word & wanted;
+        const marks = (word >>> 16) & wanted;
+        for (let rest = ends | marks; rest !== 0; rest &= rest - 1) {
+          const here = place + 31 - Math.clz32(rest & -rest);
+          if (here >= to) return to;
+          if ((ends & rest & -rest) === 0) {
+            if (here < run) continue;
+            if (text[here] === BACKSLASH) run = backslashesEnd(text, here, to);
+            const first = Math.max(here, run - MAX_RUN);
+            if (markAt(text, first, to) !== NO_MARK || wrapAt(text, here, line, to) !== undefined) return line;
+          } else {
+            if (mayGoOn(text, line, here, this.#end)) return line;
+            line = here + 1;
+          }
         }
       }
-      at = place + 16;
     }
     return to;
   }
@@ -83,6 +75,7 @@ export class Suspects {
   #survey(at: number): void {
     this.#first = at;
     this.#behind = Math.min(at + BLOCK, this.#limit);
-    this.#surveyor.survey(this.#text, at, this.#behind, Math.max(this.#end, this.#limit));
+    this.#count = this.#surveyor.survey(this.#text, at, this.#behind, Math.max(this.#end, this.#limit));
+    this.#index = 0;
   }
 }
