@@ -46,7 +46,8 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
   if (right !== LF) for (let i = end + 1; i < end + 3 && i < to; i++) if (digits[text[i]!] === 1) return false; // a version
   if (hard[left] === 1) return hard[right] === 1 || (marks[right] === 1 && endsClause(text, end + 1, to));
   if (left === EQUALS) {
-    const isWord = letters[text[end - 1]!] === 1; // the text after it may have been a version that followed it
+    // the text after a word may have been a version that followed it
+    const isWord = letters[text[end - 1]!] === 1 && right !== LF;
     return !isWord && becomes === "API-SECRET" && letters[text[start - 2] ?? 0] === 1 && hard[right] === 1;
   }
   if (left === SLASH) return right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
