@@ -67,6 +67,8 @@ const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
  * unless time would go back.
  */
 export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): number | undefined {
+  const common = parseCommonTime(text);
+  if (common !== undefined) return common.isUtc || common.timeMs >= afterMs ? common.timeMs : againMs(common.timeMs);
   if (text[2] === "-" && text[5] === " ") return undefined; // no year
   const zoned = text.endsWith(")") ? text.replace(zoneName, "") : text.replace(compact, "$1 $2:$3:");
   const match = parts.exec(text.charCodeAt(0) > 57 ? zoned.replace(weekday, "") : zoned);
@@ -82,6 +84,27 @@ export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): 
   if (!isTimeMs(timeMs)) return undefined;
   return offset === undefined && timeMs < afterMs ? againMs(timeMs) : timeMs;
 }
+
+/** The same for whole seconds with or without `Z` as {@link findCommonEnd} finds them, the case of most lines. */
+function parseCommonTime(text: string): { readonly timeMs: number; readonly isUtc: boolean } | undefined {
+  const isUtc = text.length === dateAndClock.length + 1 && text.endsWith("Z");
+  if (!isUtc && text.length !== dateAndClock.length) return undefined;
+  for (let at = 0; at < dateAndClock.length; at++) {
+    const code = text.charCodeAt(at);
+    const wanted = dateAndClock.charCodeAt(at);
+    if (wanted === 48 ? !isDigit(code) : code !== wanted && !(wanted === 32 && code === 84)) return undefined;
+  }
+  const [month, day, hour] = [twoDigits(text, 5), twoDigits(text, 8), twoDigits(text, 11)];
+  const [minute, second] = [twoDigits(text, 14), twoDigits(text, 17)];
+  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
+  if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59)
+    return undefined;
+  const at = [year, month - 1, day, hour, minute, second] as const;
+  const timeMs = isUtc ? Date.UTC(...at) : new Date(...at).getTime();
+  return isTimeMs(timeMs) ? { timeMs, isUtc } : undefined;
+}
+
+const twoDigits = (text: string, at: number) => 10 * (text.charCodeAt(at) - 48) + text.charCodeAt(at + 1) - 48;
 
 /** The second moment at which the clock shows this time, because it was put back; otherwise the same moment. */
 function againMs(timeMs: number): number {

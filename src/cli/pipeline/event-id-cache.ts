@@ -1,3 +1,4 @@
+import { Recent } from "../../scrub/text/recent.ts";
 import type { Draft, ScrubContext } from "../../seal/draft.ts";
 import type { EventIds } from "../../seal/ids/event-id.ts";
 
@@ -6,12 +7,21 @@ const unitsMost = 4 * 1024 * 1024;
 
 type Identify = (scrubContext: ScrubContext, draft: Draft) => EventIds;
 
+/** An error that is equal to none before it costs less if its whole text is not kept: its last message tells. */
+const messagesMost = 4096;
+
 /** The ids of drafts: most errors in a log are equal, word for word, to an earlier one. */
 export function rememberIds(identify: Identify): Identify {
   let known = new WeakMap<ScrubContext, Map<string, EventIds>>();
   let units = 0;
+  const messages = new Recent<string, true>(messagesMost);
   return (scrubContext, draft) => {
     const { subject, hour, open, notes } = draft;
+    const message = messageOf(open);
+    if (message !== undefined && messages.get(message) === undefined) {
+      messages.set(message, true);
+      return identify(scrubContext, draft);
+    }
     const text = JSON.stringify([subject.uuid, subject.plugin, hour, notes, open.exception]);
     const found = known.get(scrubContext)?.get(text);
     if (found) return found;
@@ -27,3 +37,12 @@ export function rememberIds(identify: Identify): Identify {
     return ids;
   };
 }
+
+/** The message of the last exception; longer ones are not kept. */
+function messageOf({ exception }: Draft["open"]): string | undefined {
+  const { values = [] } = (exception ?? {}) as { readonly values?: readonly { readonly value?: unknown }[] };
+  const message = values.at(-1)?.value;
+  return typeof message === "string" && message.length <= longestMessage ? message : undefined;
+}
+
+const longestMessage = 256;

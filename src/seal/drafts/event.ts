@@ -26,7 +26,10 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
   if (omitted > 0) notes.push(`left out: ${omitted} more exceptions`);
   if (report.uncertain) notes.push(`perhaps written by a user: ${report.uncertain}`);
   const exception = { values };
-  const breadcrumbs = report.breadcrumbs.slice(-limits.breadcrumbs).map(toSentryBreadcrumb);
+  const unchanging = new Set<object>([exception]);
+  const breadcrumbs = report.breadcrumbs
+    .slice(-limits.breadcrumbs)
+    .map((crumb) => toSentryBreadcrumb(crumb, unchanging));
   const release = releaseOf(subject);
   const images = debugImagesOf(report.error, report.platform, subject.ownPaths);
   const reportedMs = isTimeMs(report.timeMs) ? report.timeMs : undefined;
@@ -65,7 +68,7 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
       ...(images.length > 0 && { debug_meta: { images } }),
       ...(report.extra && { extra: report.extra }),
     },
-    unchanging: new Set([exception, ...breadcrumbs.filter(Object.isFrozen)]),
+    unchanging,
     notes,
   };
 }
@@ -126,12 +129,12 @@ export function tagsOf(report: Pick<Report, "tags" | "hosts">, subject: Subject)
 /** Breadcrumbs that never change: errors of a log that are close together have most of them in common. */
 const known = new Recent<Breadcrumb, object>(64);
 
-function toSentryBreadcrumb(crumb: Breadcrumb): object {
+/** @param unchanging - Gets the result if it never changes either. */
+function toSentryBreadcrumb(crumb: Breadcrumb, unchanging: Set<object>): object {
   if (crumb.data !== undefined || !Object.isFrozen(crumb)) return orderFields(crumb);
-  const made = known.get(crumb);
-  if (made !== undefined) return made;
-  const fields = Object.freeze(orderFields(crumb));
+  const fields = known.get(crumb) ?? orderFields(crumb);
   known.set(crumb, fields);
+  unchanging.add(fields);
   return fields;
 }
 
