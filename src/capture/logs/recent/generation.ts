@@ -12,15 +12,14 @@ export class UnsplitLines {
 
   constructor(readonly block: LineBlock) {}
 
-  *backwards(): Generator<Entry> {
-    for (let at = 0; ; at++) {
-      if (at === this.#taken.length) {
-        const raw = this.block.takeLast();
-        if (!raw) return;
-        this.#taken.push({ raw, read: undefined, step: undefined });
-      }
-      yield this.#taken[at]!;
+  /** The line so many lines before the last; `undefined` if there are not so many. */
+  fromEnd(at: number): Entry | undefined {
+    if (at === this.#taken.length) {
+      const raw = this.block.takeLast();
+      if (!raw) return undefined;
+      this.#taken.push({ raw, read: undefined, step: undefined });
     }
+    return this.#taken[at];
   }
 }
 
@@ -46,7 +45,8 @@ export class Generation {
   *backwards(): Generator<Entry> {
     for (let at = this.#items.length - 1; at >= 0; at--) {
       const item = this.#items[at]!;
-      if (item instanceof UnsplitLines) yield* item.backwards();
+      if (item instanceof UnsplitLines)
+        for (let line = 0, entry = item.fromEnd(0); entry; entry = item.fromEnd(++line)) yield entry;
       else yield item;
     }
   }
