@@ -119,7 +119,7 @@ const monthFirst: readonly Prefix[] = [
 
 const letterFirst: readonly Prefix[] = [
   // journalctl -o export, in which other fields stand on lines of their own
-  { pattern: /(MESSAGE)=/y, stream: 1 },
+  { pattern: /(MESSAGE)=/y, stream: 1, needs: "MESSAGE=" },
   // forever; stern
   { pattern: /(?:data|error): +([\w.-]+:\d+) - /y, stream: 1, needs: " - " },
   { pattern: /([a-z][a-z\d-]*-[a-f\d]{8,10}-[a-z\d]{5} [\w-]+) /y, stream: 1, needs: "-" },

@@ -31,6 +31,9 @@ const levels: Readonly<Record<string, Level>> = {
   panic: "fatal",
 };
 
+/** The words that mean a level. */
+export const levelWords: readonly string[] = Object.keys(levels);
+
 const byWord = new Map(
   Object.entries(levels).flatMap(([word, level]): [string, Level][] => [
     [word, level],

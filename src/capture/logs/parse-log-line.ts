@@ -2,14 +2,17 @@ import { findCommonEnd } from "../time.ts";
 import { readCarried } from "./carried.ts";
 import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
+import { bracketLevels } from "./head/bracket.ts";
 import { parseFixedHead } from "./head/fixed.ts";
 import { parseHead } from "./head/head.ts";
+import { levelWords } from "./level.ts";
 import type { LogLine } from "./log-line.ts";
 
 /** Reads the beginning of a log line; `undefined` if it is not a log line. */
 export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123) return /^\{[A-Z]{4,8}\} /.test(line) ? parseHead(line) : matchJsonLine(line);
+  if (!mayHold.test(line)) return undefined;
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? parseHead(line) : undefined;
   const log = matchPlainLine(line);
   if (log && (log.level !== undefined || log.logger !== undefined)) return log;
@@ -21,6 +24,9 @@ function matchPlainLine(line: string): LogLine | undefined {
   const data = log && cutData(log.message);
   return data ? { ...log, ...data, time: log.time ?? data.time } : log;
 }
+
+/** Every log line has a digit, a word for a level, a sign beyond ASCII, a pair or an object: most other lines do not. */
+const mayHold = new RegExp(String.raw`[\d\x80-\xff=]|\{ *"|${[...levelWords, ...bracketLevels].join("|")}`, "i");
 
 /** Log lines begin with a bracket, a digit, a letter, a space or a sign of three bytes. */
 const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(<\d A-Za-z\xe2\xf0@.+]/.test(String.fromCharCode(code)));

@@ -30,8 +30,12 @@ const moduleAndLine = /^(?![\w.]+\.(?:py|[cm]?[jt]sx?):)([A-Za-z_][\w.]*):\d+$/;
 /** Datadog's and others' ids: `dd.service=nest dd.trace_id=0`. */
 const pairs = /^[\w.-]+=[^\s,]*(?:,? [\w.-]+=[^\s,]*)*$/;
 const named = /^[\w$@#][\w.$@#<>/ :'&-]*$/;
-const lowerLevels =
-  /^(?:trace|verbose|silly|debug|info|http|log|success|ready|start|done|notice|warn|warning|error|fail|fatal|critical|exception)$/i;
+/** In small letters, only these are levels in a bracket. */
+export const bracketLevels: readonly string[] =
+  "trace verbose silly debug info http log success ready start done notice warn warning error fail fatal critical exception".split(
+    " ",
+  );
+const lowerLevels = new RegExp(`^(?:${bracketLevels.join("|")})$`, "i");
 
 const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">", "{": "}" };
 

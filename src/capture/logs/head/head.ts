@@ -71,8 +71,8 @@ function isColumn(line: string, indent: number): boolean {
 function takePart(head: HeadState): boolean {
   const first = head.line[head.at]!;
   if (first === "[") return takeBracket(head);
-  if (/[(<{]/.test(first) && takeRound(head)) return true;
-  if (/[*=#-]/.test(first)) return takeFramed(head);
+  if ("(<{".includes(first) && takeRound(head)) return true;
+  if ("*=#-".includes(first)) return takeFramed(head);
   if (head.time === undefined ? takeTime(head) : head.hasLevel && skipTime(head)) return true;
   if (first >= "\x80") return takeBadge(head);
   return takeAside(head) || takeWord(head);
