@@ -68,6 +68,11 @@ test("colour codes with a visible ESC, and escaped blanks and quotes, do not hid
     expect(scrub(`${quote}api_key${quote}: ${quote}q7Lm2Xz9Rt4Kp0Vd8Ns3${quote}`)).not.toContain("Rt4Kp0");
 });
 
+test("a docstring is not the value of the type before it", () => {
+  const text = 'class Token:\n    def copy(self, **changes: Any) -> Token:\n        """Return a shallow copy."""\n';
+  expect(scrub(text)).toBe(text);
+});
+
 test("separate lines are not joined", () => {
   const text = `${"x".repeat(70)} token=\nNAME=value\n  prefix: "?"\n        indented words\n`;
   expect(scrub(text)).toBe(text);

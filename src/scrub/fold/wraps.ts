@@ -149,7 +149,8 @@ function beforePath(text: Uint8Array, start: number, end: number): number {
 function wrapOfMessage(text: Uint8Array, start: number, blankAt: number, first: number, to: number): Wrap | undefined {
   const end = skipBack(text, blankAt, start, blank);
   if (end === blankAt ? !endsInWord(text, end) : !endsInName(text, start, end)) return undefined;
-  return mayFollow(text, first, end, to) ? { end, next: first } : undefined;
+  const isValue = end < blankAt && quotes[text[first]!] === 1;
+  return isValue || mayFollow(text, first, end, to) ? { end, next: first } : undefined;
 }
 
 const endsInName = (text: Uint8Array, start: number, end: number): boolean =>
@@ -166,11 +167,16 @@ const isCutEscape = (text: Uint8Array, { start, seen }: Line, first: number, ind
 function mayFollow(text: Uint8Array, first: number, end: number, to: number): boolean {
   const byte = text[first]!;
   if (alphanumerics[byte] === 1 || wordEnds[byte] === 1) return true;
-  if (byte === 0x22 || byte === 0x27) return text[end - 1] === 0x3a || text[end - 1] === 0x3d;
+  if (byte === 0x22 || byte === 0x27)
+    return text[end - 1] === 0x3a && quotes[text[end - 2]!] === 1 && !isTriple(text, first);
   if (byte === 0x5c) return markAt(text, first, to) !== NO_MARK;
   if (byte !== 0x3b && byte !== 0x7b && byte !== 0x7d) return false;
   return /(?:&#?\w{0,9}|\\u\{?[0-9a-f]{0,6})=?$/i.test(latin1(text, Math.max(0, end - 12), end));
 }
+
+/** A docstring, after the head of a function. */
+const isTriple = (text: Uint8Array, at: number): boolean => text[at + 1] === text[at] && text[at + 2] === text[at];
+const quotes = byteClass("\"'");
 
 /** Whether the vertical line of a box ends before `end`. */
 function isBorder(text: Uint8Array, end: number): boolean {
