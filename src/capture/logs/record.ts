@@ -82,6 +82,7 @@ export class OpenRecord implements LogRecord {
   /** The newest line, while all lines have only a time in front of them. */
   #timed: Timed | undefined;
   #newest: ReadLine | undefined;
+  #timedLines = 0;
 
   readonly log: LogLine | undefined;
   readonly carrierTime: string | number | undefined;
@@ -95,8 +96,9 @@ export class OpenRecord implements LogRecord {
 
   add(read: ReadLine): void {
     const { raw, text, log, partial } = read;
-    const timed = this.count === 0 || this.#timed ? readTimed(read) : undefined;
+    const timed = (this.count === 0 || this.#timed) && !this.#partial ? readTimed(read) : undefined;
     if (text.trim() !== "" || timed) [this.#timed, this.#newest] = [timed, read];
+    if (timed) this.#timedLines += 1;
     this.count += 1;
     if (this.count === 1) this.#firstText = text;
     const open = this.#partial ? this.lines.pop() : undefined;
@@ -154,7 +156,7 @@ export class OpenRecord implements LogRecord {
 
   /** Whether each of its lines has only a time in front of it, which is its carrier's then. */
   get isTimed(): boolean {
-    return this.#timed !== undefined && this.count > 1;
+    return this.#timed !== undefined && this.#timedLines > 1;
   }
 
   /**
