@@ -25,9 +25,8 @@ export function bestAnchor(bytes: Uint8Array): number {
   let best = 0;
   let lowest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < bytes.length; i++) {
-    if (COMMON.some((text) => hasExactly(bytes, i + 1 - text.length, i + 1, text))) continue;
     const cost = at(i) * at(i - 2) * at(i - 1) * at(i + 1) * (isSign[bytes[i]!] === 1 ? 1e-6 : 1);
-    if (cost >= lowest) continue;
+    if (cost >= lowest || COMMON.some((text) => hasExactly(bytes, i + 1 - text.length, i + 1, text))) continue;
     best = i; // not by an array of both: as one of fractions it would make a fraction of the index
     lowest = cost;
   }
