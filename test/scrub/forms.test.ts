@@ -366,6 +366,8 @@ const forms: readonly string[] = [
   "password: ‘§’",
   "lavalink.add_node('127.0.0.1', 2333, '§', 'eu', 'default-node')",
   'Login failed for bot with password "§"',
+  "{&#39;Authorization&#39;: &#39;Bearer §&#39;}",
+  "{&quot;authorization&quot;: &quot;Bot §&quot;, &quot;x&quot;: 1}",
   "invalid password '§' for ada",
   "jdbc:oracle:thin:ada/§@db:1521/XE",
   'deezer:\n  arl: "§"',

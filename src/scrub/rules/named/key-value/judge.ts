@@ -25,9 +25,11 @@ export function judge(
   if (credentials >= 0) {
     const all = value.isQuoted ? undefined : parameters(window, credentials);
     if (all !== undefined) return all;
-    const behind = value.isQuoted
-      ? { ...value, start: credentials }
-      : unquotedValue(window, credentials, surroundings, true);
+    // a string in coded quotes ends at its first blank, which is the one after the scheme
+    const behind =
+      value.isQuoted && credentials < value.end
+        ? { ...value, start: credentials }
+        : unquotedValue(window, credentials, surroundings, true);
     const span = acceptCredentials(window, behind);
     // before a placeholder it was a scheme as well
     const isScheme = span !== undefined || (behind.start < to && isPlaceholderAt(text, behind.start, to));
