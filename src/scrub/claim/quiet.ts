@@ -41,14 +41,14 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
   const right = end < to ? text[end]! : LF;
   if (right === APOSTROPHE && end + 1 < to && letters[text[end + 1]!] === 1) return false; // one word with the text after it
   if (right === ANGLE && hard[left] === 0) return isId(becomes) && sigils[left] === 1;
-  if (right === COLON && becomes === "IP_V4") return hard[left] === 1 && isPort(text, end + 1, to);
+  if (right === COLON && becomes === "IP_V4") return hard[left] === 1 && isPortOrEnd(text, end + 1, to);
   if (right === AT) return becomes === "URL-CREDENTIALS" && isInUrl(text, start, end, to);
   if (right !== LF) for (let i = end + 1; i < end + 3 && i < to; i++) if (digits[text[i]!] === 1) return false; // a version
   if (hard[left] === 1) return hard[right] === 1 || (marks[right] === 1 && endsClause(text, end + 1, to));
   if (left === EQUALS) {
     // the text after a word may have been a version that followed it
     const isWord = letters[text[end - 1]!] === 1 && right !== LF;
-    return !isWord && becomes === "API-SECRET" && letters[text[start - 2] ?? 0] === 1 && hard[right] === 1;
+    return !isWord && isValue(becomes) && letters[text[start - 2] ?? 0] === 1 && hard[right] === 1;
   }
   if (left === SLASH) return right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
   return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
@@ -58,10 +58,10 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
 const endsClause = (text: Uint8Array, at: number, to: number): boolean =>
   at >= to || hard[text[at]!] === 1 || marks[text[at]!] === 1;
 
-/** One to five digits, and nothing more. */
-function isPort(text: Uint8Array, at: number, to: number): boolean {
+/** At most five digits, and nothing more. */
+function isPortOrEnd(text: Uint8Array, at: number, to: number): boolean {
   const end = skipWhile(text, at, Math.min(to, at + 6), digits);
-  return end > at && end < at + 6 && (end === to || hard[text[end]!] === 1);
+  return end < at + 6 && (end === to || hard[text[end]!] === 1);
 }
 
 /** Directly after the scheme of an address that begins a word, and before a host name. */
@@ -74,5 +74,6 @@ function isInUrl(text: Uint8Array, start: number, end: number, to: number): bool
 
 const MAX_SCHEME = 16;
 
+const isValue = (becomes: string): boolean => becomes === "API-SECRET" || becomes === "IP_V4";
 const isName = (becomes: string): boolean => becomes === "USERNAME";
 const isId = (becomes: string): boolean => becomes.startsWith("SHORTENED-ID");
