@@ -72,6 +72,8 @@ test.each([
   ["parts an address from a word", "discord.gg/A0:fe80::"],
   ["follows an escaped sign at the end of a line", ":apikey:\\=\nfe80::a"],
   ["changes the width of a line whose end is escaped", "apikey: e8EGIN PRIVATEKEY\\=&#10;e"],
+  ["is in a path that is a value after a name", "token:443/133049272517001217<"],
+  ["is in a path after a comparison", ">auth==/home/ada/xkeyx1y2z3w4"],
   ["is in an address that is a part of a word", "KEY,Sm8.8.8.8MIIEvQIBADANBgkqhkiG9w0BAQEFAASChttps://:d@h"],
 ])("scrubbing scrubbed text changes nothing if a placeholder %s", (_, text) => {
   const once = scrub(text);

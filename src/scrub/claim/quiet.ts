@@ -50,7 +50,10 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
     const isWord = letters[text[end - 1]!] === 1 && right !== LF;
     return !isWord && isValue(becomes) && letters[text[start - 2] ?? 0] === 1 && hard[right] === 1;
   }
-  if (left === SLASH) return right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
+  if (left === SLASH) {
+    const isPart = right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
+    return isPart && isInPath(text, start);
+  }
   return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
 }
 
@@ -65,13 +68,26 @@ function isPortOrEnd(text: Uint8Array, at: number, to: number): boolean {
 }
 
 /** Directly after the scheme of an address that begins a word, and before a host name. */
-function isInUrl(text: Uint8Array, start: number, end: number, to: number): boolean {
-  if (start < 3 || text[start - 1] !== SLASH || text[start - 2] !== SLASH || text[start - 3] !== COLON) return false;
-  const scheme = skipBack(text, start - 3, Math.max(0, start - MAX_SCHEME), letters);
-  const isAlone = scheme === 0 || hard[text[scheme - 1]!] === 1;
-  return isAlone && end + 1 < to && letters[text[end + 1]!] === 1;
+const isInUrl = (text: Uint8Array, start: number, end: number, to: number): boolean =>
+  isBehindScheme(text, start) && end + 1 < to && letters[text[end + 1]!] === 1;
+
+/** Whether the scheme of an address, with `://`, ends before `at`, and a word begins with it. */
+function isBehindScheme(text: Uint8Array, at: number): boolean {
+  if (at < 3 || text[at - 1] !== SLASH || text[at - 2] !== SLASH || text[at - 3] !== COLON) return false;
+  return beginsWord(text, skipBack(text, at - 3, Math.max(0, at - MAX_SCHEME), letters));
 }
 
+/** Whether the path before `at` is a word of its own, or that of an address: it is not the value of a name then. */
+function isInPath(text: Uint8Array, at: number): boolean {
+  const path = skipBack(text, at, Math.max(0, at - MAX_PLAIN), pathBytes);
+  return beginsWord(text, path) || (text[path] === SLASH && text[path + 1] === SLASH && isBehindScheme(text, path + 2));
+}
+
+/** At the beginning of the text, after a space or a quote, or in brackets after a space. */
+const beginsWord = (text: Uint8Array, at: number): boolean =>
+  at === 0 || hard[text[at - 1]!] === 1 || (text[at - 1] === 0x28 && hard[text[at - 2] ?? LF] === 1);
+
+const pathBytes = byteClass("0-9a-zA-Z_./~-");
 const MAX_SCHEME = 16;
 
 const isValue = (becomes: string): boolean => becomes === "API-SECRET" || becomes === "IP_V4";
