@@ -185,3 +185,7 @@ test("a table gives the same output in pieces", () => {
   expect(whole).not.toContain(WORD);
   expect(Buffer.concat([...out, Buffer.from(stream.end())]).toString()).toBe(whole);
 });
+
+test("the usual password of Lavalink is one, although it ends like the name of a password", () => {
+  expect(text("lavalink.add_node('127.0.0.1', 2333, 'youshallnotpass', 'eu')").text).not.toContain("youshallnotpass");
+});
