@@ -13,19 +13,8 @@ export interface Stack {
   readonly place: Frame | undefined;
 }
 
-/** The stack that was read last in each text: frames without an exception are asked for twice. */
-const latest = new WeakMap<readonly string[], { readonly from: number; readonly stack: Stack }>();
-
 /** Reads frames with their source lines, markers and value trees from line `from` on. */
 export function readStack(lines: readonly string[], from: number): Stack {
-  const known = latest.get(lines);
-  if (known?.from === from) return known.stack;
-  const stack = readFrames(lines, from);
-  latest.set(lines, { from, stack });
-  return stack;
-}
-
-function readFrames(lines: readonly string[], from: number): Stack {
   const frames: OpenFrame[] = [];
   let frameIndent = -1;
   let place: OpenFrame | undefined;
