@@ -52,20 +52,16 @@ const isPersonal = (text: Uint8Array, start: number, end: number): boolean =>
 /** Whether the folder and the sign of a prompt follow the host: `:~/bot$ `, ` bot]# `, ` bot % `. */
 function isPrompt({ text, from, to }: Window, start: number, hostEnd: number): boolean {
   const folder = hostEnd + 1;
+  const isRemote = text[hostEnd] === COLON;
+  const isOpen = start > from && text[start - 1] === 0x5b;
+  // most addresses are told from a prompt by what is around them, before the folder is read
+  if (isRemote ? text[folder] !== 0x7e && text[folder] !== 0x2f : !isOpen && start > from && text[start - 1] !== 0x0a)
+    return false;
   const end = skipWhile(text, folder, Math.min(to, folder + MAX_FOLDER), folderBytes);
   if (end === folder || end >= to) return false;
-  const isOpen = start > from && text[start - 1] === 0x5b;
-  if (text[hostEnd] === COLON) {
-    const isPath = text[folder] === 0x7e || text[folder] === 0x2f;
-    return isPath && signs[text[end]!] === 1 && isEnd(text, end + 1, to);
-  }
+  if (isRemote) return signs[text[end]!] === 1 && isEnd(text, end + 1, to);
   if (isOpen) return text[end] === 0x5d && end + 1 < to && signs[text[end + 1]!] === 1 && isEnd(text, end + 2, to);
-  return (
-    text[end] === 0x25 &&
-    text[end - 1] === 0x20 &&
-    text[end + 1] === 0x20 &&
-    (start === from || text[start - 1] === 0x0a)
-  );
+  return text[end] === 0x25 && text[end - 1] === 0x20 && text[end + 1] === 0x20;
 }
 
 const isEnd = (text: Uint8Array, at: number, to: number): boolean => at >= to || ends[text[at]!] === 1;
