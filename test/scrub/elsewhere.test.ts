@@ -40,6 +40,7 @@ const told: readonly string[] = [
   "name,password\nada,§\n",
   'id,name,password\n1,"Lovelace, Ada","§"\n2,bob,§\n',
   "name;password\nada;§\n",
+  "name,password\npeter,secret\nada,§\npeter,password\neve,§\n",
   'id;name;password\r\n1;"Lovelace; Ada";"§"\r\n2;bob;§\r\n',
   "snmpwalk -v2c -c § db.example",
   "snmpget -v 2c -c '§' db.example sysName.0",

@@ -38,6 +38,7 @@ const units = [
     "::1",
     "psk:\n",
     "psk=\n",
+    "name,secret\n",
   ],
 ];
 

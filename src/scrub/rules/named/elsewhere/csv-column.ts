@@ -7,7 +7,10 @@ import { isTyped, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 
 /** A comma or semicolon between two names of columns, of which the second one may be that of a secret. */
-export const csvAnchors = (): Anchor[] => [{ at: ",;", before: "delmnrstyDELMNRSTY", after: "aptsAPTS" }];
+export const csvAnchors = (): Anchor[] => [{ at: ",;", before: BEFORE_NAME, after: FIRST_OF_NAME }];
+
+const BEFORE_NAME = "delmnrstyDELMNRSTY";
+const FIRST_OF_NAME = "aptsAPTS";
 
 /** Longer headings are not recognised. */
 const MAX_HEADING = 160;
@@ -72,19 +75,19 @@ interface Column {
   readonly name: string;
 }
 
-/** The cells in this column of the rows from `row` on that have as many columns. */
-function cells(window: Window, row: number, column: Column): Span | undefined {
-  const { text } = window;
+/** The cells in this column of the rows from `begin` on that have as many columns. */
+function cells(window: Window, begin: number, column: Column): Span | undefined {
   const { name, separator } = column;
   const spans: Span[] = [];
-  for (let line = row; line < row + MAX_TABLE; ) {
+  for (let line = begin; line < begin + MAX_TABLE; ) {
     const end = lineEnd(window, line);
     if (end === undefined) return undecided;
     if (window.next(separator.bytes, line, end) === end) break;
-    const cell = cellAt(latin1(text, line, end), column);
-    if (cell === undefined) break;
+    const row = latin1(window.text, line, end);
+    const cell = cellAt(row, column);
+    if (cell === undefined || (isHeading(row, cell, column) && !holdsPlaceholder(window.text, line, end))) break;
     const value = { start: line + cell.start, end: line + cell.end, isQuoted: cell.isQuoted };
-    const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
+    const said = latin1(window.text, value.start, Math.min(value.end, value.start + 64));
     const isWord = /\s/.test(said) || said.length < 4 || isLabel(window, value, name);
     const span = isWord ? undefined : accept(window, value, isTyped(name) ? "strong" : "weak", name, "certain");
     if (span !== undefined) spans.push(span);
@@ -94,10 +97,33 @@ function cells(window: Window, row: number, column: Column): Span | undefined {
   return claim === undefined ? undefined : { ...claim, also };
 }
 
+/**
+ * Whether the row is itself the heading of a table with a secret there, which is judged no less strictly: the rows
+ * after it are read for that one, and not for every heading before it.
+ */
+function isHeading(row: string, { start, end }: Cell, { name, separator }: Column): boolean {
+  const inRow = row.slice(start, end);
+  return (
+    start > 1 &&
+    start <= MAX_HEADING &&
+    BEFORE_NAME.includes(row[start - 2]!) &&
+    FIRST_OF_NAME.includes(row.charAt(start)) &&
+    nameStrength(inRow) === "strong" &&
+    (isTyped(inRow) || !isTyped(name)) &&
+    separator.heading.test(row)
+  );
+}
+
+interface Cell {
+  start: number;
+  end: number;
+  isQuoted: boolean;
+}
+
 /** Where the cell is in its row, without quotes; undefined if the row has another number of columns. */
 function cellAt(row: string, { separator, columns, index }: Column) {
   const { cell: form, sign } = separator;
-  let cell: { start: number; end: number; isQuoted: boolean } | undefined;
+  let cell: Cell | undefined;
   form.lastIndex = 0;
   for (let column = 0; column < columns; column++) {
     const start = form.lastIndex;
