@@ -152,6 +152,7 @@ test("even after many lines, an error below a chat line stays uncertain", () => 
     `${chat}\nTraceback (most recent call last):${lines(500)}\n${fake}`,
     `${chat}\n${traceback("fake")}${lines(500)}\n${fake}`,
     `${chat}${lines(3000)}\n${fake}`,
+    `${chat}${lines(60_000)}\n${fake}`,
     `${`${at("INFO", "red", "fine")}\n`.repeat(1000)}${chat}${lines(1500)}\n${fake}`,
   ])
     expect(uncertain(text).at(-1)).toEqual(expect.any(String));

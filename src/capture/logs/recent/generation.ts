@@ -2,7 +2,7 @@ import type { LineBlock } from "../../lines/block.ts";
 import type { Entry } from "./entry.ts";
 
 /** A generation of lines ends at this many lines, or this many bytes in memory. */
-export const generationLines = 1024;
+const generationLines = 1024;
 const generationBytes = 2 * 1024 * 1024;
 
 /** Lines that have not been split yet, except some at their end. */

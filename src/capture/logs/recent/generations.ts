@@ -1,7 +1,10 @@
 import { type Entry, lookAt } from "./entry.ts";
-import { Generation, generationLines, type UnsplitLines } from "./generation.ts";
+import { Generation, type UnsplitLines } from "./generation.ts";
 
-/** In how many lines of each generation but the first a log line is looked for, if there was none until then. */
+/**
+ * In how many lines of each generation but the first a log line is looked for, if there was none until then. The first
+ * is looked through: many lines that are read at once may follow the first log lines.
+ */
 const linesTried = 16;
 
 /** The newest two generations of lines. */
@@ -44,7 +47,10 @@ export class Generations {
   /** Drops the older generation. */
   turn(): void {
     this.#hasForgotten = this.#turns > 0;
-    this.#hadLogLines ||= hasLogLine(this.#newer.backwards(), this.#turns === 0 ? generationLines : linesTried);
+    this.#hadLogLines ||= hasLogLine(
+      this.#newer.backwards(),
+      this.#turns === 0 ? Number.POSITIVE_INFINITY : linesTried,
+    );
     this.#turns += 1;
     this.#older = this.#newer;
     this.#newer = new Generation();
