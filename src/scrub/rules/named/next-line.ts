@@ -51,6 +51,35 @@ export function quotedBelow(window: Window, key: KeyName, at: number): Span | un
   return value.isQuoted ? accept(window, value, "strong", key.name, "certain") : undefined;
 }
 
+/**
+ * The value alone on the line after `"""` or `'''`, and the same quotes behind it, as in TOML and Python. Called at the
+ * last of the opening quotes.
+ */
+export function inLongString(window: Window, key: KeyName, strength: KeyStrength, quote: number): Span | undefined {
+  const { text, to } = window;
+  const marks = latin1(text, quote - 2, quote + 1);
+  const header = OPENED.exec(latin1(text, quote + 1, Math.min(to, quote + 6)))?.[0];
+  if (header === undefined || (marks !== '"""' && marks !== "'''")) return undefined;
+  const line = quote + 1 + header.length;
+  const end = lineEnd(window, line);
+  if (end === undefined) return undecided;
+  const [, indent, word, mark, behind] = LONE_WORD.exec(latin1(text, line, end)) ?? [];
+  if (indent === undefined || (mark === undefined && behind !== "")) return undefined;
+  const next = mark === undefined ? lineEnd(window, end + 1) : end;
+  if (next === undefined) return undecided;
+  const closing =
+    mark ??
+    latin1(text, end + 1, next)
+      .trimStart()
+      .slice(0, 3);
+  const start = line + indent.length;
+  const value = { start, end: start + word!.length, isQuoted: true };
+  return closing === marks ? accept(window, value, strength, key.name, "certain") : undefined;
+}
+
+const OPENED = /^\\?[ \t]?\r?\n/;
+const LONE_WORD = /^([ \t]*)([^\s"'\\]+)("""|''')?\\?[ \t]*(.*)$/;
+
 /** The content of an element on one line; without the braces in which Jenkins keeps encrypted values. */
 export function contentAt(window: Window, start: number): Value | undefined {
   const { text, to } = window;

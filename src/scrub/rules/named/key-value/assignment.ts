@@ -3,7 +3,7 @@ import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { cookies } from "../cookies.ts";
 import { isHeader, type KeyName, nameBefore, namedBefore, namedBehind } from "../key-name.ts";
-import { onNextLine, quotedBelow } from "../next-line.ts";
+import { inLongString, onNextLine, quotedBelow } from "../next-line.ts";
 import { type KeyStrength, keyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { indentOf } from "../setting.ts";
@@ -49,6 +49,10 @@ export function assignment(window: Window, at: number): Span | undefined {
       if (all !== undefined) return all;
     }
     if (isQuoteByte(text[start + 1]) || isHeader(key.name)) start++;
+  }
+  if (isQuoteByte(text[start]) && text[start - 1] === text[start]) {
+    const inside = inLongString(window, key, strength, start);
+    if (inside !== undefined) return inside;
   }
   return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
 }
