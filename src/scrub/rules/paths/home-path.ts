@@ -93,8 +93,19 @@ function isHome(window: Window, at: number, isHomeFolder: boolean): boolean {
     return true;
   if (isLeftEdge(text, first, from, to, pathBytes) && left !== 0x5d)
     return left !== 0x2f || isFileUrl(window, first) ? !isBehindVerb(window, first) : false;
-  return isKnownParent(window, first, isHomeFolder);
+  return isKnownParent(window, first, isHomeFolder) || isBehindHost(window, first);
 }
+
+/** `file://localhost/home`, `sftp://ada@host/home`, `vscode-remote://wsl+debian/home`: a path on that host, not a route. */
+function isBehindHost({ text, from, to }: Window, end: number): boolean {
+  const host = skipBack(text, end, Math.max(from, end - 64), hostBytes);
+  const scheme = host - 3;
+  if (scheme < from || !hasExactly(text, scheme, to, "://")) return false;
+  return FILE_SCHEMES.some((name) => scheme - name.length >= from && hasWord(text, scheme - name.length, to, name));
+}
+
+const hostBytes = byteClass("0-9a-zA-Z_.@:%+-");
+const FILE_SCHEMES = ["file", "sftp", "ssh", "vscode-remote"];
 
 /** `file:///home`, and the doubled slash of careless joins. */
 function isFileUrl({ text, from }: Window, at: number): boolean {
@@ -119,9 +130,17 @@ export function isBehindVerb({ text, from, to }: Window, at: number): boolean {
   return isOneOf(VERBS, text, start, end) && isLeftEdge(text, start, from, to, wordBytes);
 }
 
+/** Folders of disks, which have homes of other systems in them. */
+const MOUNTS = ["/mnt", "/Volumes"];
+
+const isRootFolder = ({ text, from, to }: Window, end: number, folder: string): boolean =>
+  end - folder.length >= from &&
+  hasExactly(text, end - folder.length, to, folder) &&
+  isLeftEdge(text, end - folder.length, from, to, pathBytes);
+
 /**
  * `/var/home`, `/mnt/c/Users`, `\\wsl$\Debian\home`, `docker -v/home`, `/c/Users`, `/System/Volumes/Data/Users`,
- * `/volume1/homes`, `/mnt/tank/home`.
+ * `/volume1/homes`, `/mnt/tank/home`, `/Volumes/Backup/Users`.
  */
 function isKnownParent(window: Window, end: number, isHomeFolder: boolean): boolean {
   const { text, from, to } = window;
@@ -142,10 +161,9 @@ function isKnownParent(window: Window, end: number, isHomeFolder: boolean): bool
       hasWord(text, outer - 5, to, "media")
     );
   if (hasWord(text, start, end, "data") && hasWord(text, outer - 7, to, "volumes")) return true;
+  if (MOUNTS.some((mounts) => isRootFolder(window, outer, mounts))) return true;
   if (!isHomeFolder) return false;
   if (isLeftEdge(text, outer, from, to, pathBytes))
     return isOneOf(PARENTS, text, start, end) || (end - start <= 8 && hasWord(text, start, end, "volume"));
-  if (outer - 4 < from || !isLeftEdge(text, outer - 4, from, to, pathBytes)) return false;
-  const isService = hasWord(text, start, end, "services") && hasExactly(text, outer - 4, to, "/var");
-  return isService || hasExactly(text, outer - 4, to, "/mnt");
+  return hasWord(text, start, end, "services") && isRootFolder(window, outer, "/var");
 }
