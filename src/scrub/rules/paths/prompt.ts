@@ -7,11 +7,14 @@ const nameBytes = byteClass("0-9a-zA-Z_.-");
 const hostBytes = byteClass("0-9a-zA-Z_.-");
 const folderBytes = byteClass("0-9a-zA-Z_.~/+ -");
 const signs = byteClass("$#%>");
+/** No second slash: most slashes after a colon are those of URLs. */
+const afterSlash = byteClass("0-9a-zA-Z_.~+ $#%>-");
 /** The names of containers, and addresses, which have a rule of their own. */
 const NO_MACHINE = /^(?:[0-9a-f]{12}|[0-9.]+|hostname|server|host|\w*example\w*)$/i;
 const MAX_NAME = 32;
 const MAX_HOST = 64;
 const MAX_FOLDER = 96;
+const AT_SIGN = 0x40;
 const COLON = 0x3a;
 
 /**
@@ -19,8 +22,9 @@ const COLON = 0x3a;
  * `ada@adas-laptop bot %`.
  *
  * Misses very common names (`root`, `ubuntu`, `localhost`), the ids that containers have for a name, addresses, and any
- * `name@host` without the rest of a prompt, such as units of systemd (`user@1000.service`) and remote paths. Costs a look
- * at the host after each at sign, and at the folder after that.
+ * `name@host` without the rest of a prompt, such as units of systemd (`user@1000.service`), remote paths and URLs. Costs
+ * a look back for the at sign from a folder after a colon, and from the sign of a prompt after a bracket or between
+ * blanks.
  */
 export const prompt: Rule = {
   name: "home-path",
@@ -29,10 +33,21 @@ export const prompt: Rule = {
   example: "ada@adas-laptop:~/bots$",
   priority: 50,
   on: true,
-  anchors: () => [{ at: "@", before: membersOf(alphanumerics), after: membersOf(alphanumerics) }],
-  match(window, at) {
+  anchors: () => [
+    { at: "~", before: ":", beforeThat: membersOf(hostBytes) },
+    { at: "/", before: ":", beforeThat: membersOf(hostBytes), after: membersOf(afterSlash) },
+    { at: "]", before: membersOf(folderBytes), after: membersOf(signs) },
+    { at: "%", before: " ", beforeThat: membersOf(folderBytes), after: " " },
+  ],
+  match(window, place) {
     const { text, from, to } = window;
-    const host = at + 1;
+    const isFolder = text[place - 1] === COLON;
+    const host = isFolder
+      ? skipBack(text, place - 1, Math.max(from, place - 1 - MAX_HOST), hostBytes)
+      : skipBack(text, place, Math.max(from, place - 1 - MAX_HOST - MAX_FOLDER), folderBytes);
+    const at = host - 1;
+    if (at <= from || text[at] !== AT_SIGN || alphanumerics[text[at - 1]!] !== 1 || alphanumerics[text[host]!] !== 1)
+      return undefined;
     const hostEnd = skipWhile(text, host, Math.min(to, host + MAX_HOST), hostBytes);
     if (text[hostEnd] !== COLON && text[hostEnd] !== 0x20) return undefined;
     const start = skipBack(text, at, Math.max(from, at - MAX_NAME), nameBytes);
