@@ -1,4 +1,4 @@
-import { alphanumerics, type ByteClass, digits, hasWord, hexDigits } from "./bytes.ts";
+import { alphanumerics, type ByteClass, byteClass, digits, hasWord, hexDigits } from "./bytes.ts";
 
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
@@ -53,8 +53,12 @@ export function endsColour(text: Uint8Array, at: number, from: number): boolean 
  */
 export function isLeftEdge(text: Uint8Array, at: number, from: number, to: number, alphabet: ByteClass): boolean {
   if (at <= from || alphabet[text[at - 1]!] !== 1) return true;
+  if (endsOfEscapes[text[at - 1]!] !== 1) return false;
   return escapeEnd(text, at, from, to) === at || endsColour(text, at, from);
 }
+
+/** The last bytes of escapes and of the codes of colours: most letters are none of them. */
+const endsOfEscapes = byteClass("0-9a-fA-Fnrtvm\"'/\\");
 
 /** Whether no letter or digit is before `at`, escapes aside. */
 export function isWordStart(text: Uint8Array, at: number, from: number, to: number): boolean {

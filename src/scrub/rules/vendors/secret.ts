@@ -26,29 +26,34 @@ function readAlphabet(alphabet: string): ByteClass {
   return members;
 }
 
-/** A format with the last byte of its prefix, by which most are ruled out. */
-type Beginning = VendorFormat & { readonly last: number };
+/** A format with the last byte of its prefix, by which most are ruled out, and its alphabet. */
+type Beginning = VendorFormat & { readonly last: number; readonly members: ByteClass };
 
 const NONE: readonly Beginning[] = [];
-const NO_OFFSETS: readonly number[] = [];
+/** How far before an anchor a prefix begins, and its first byte. */
+interface Offset {
+  readonly back: number;
+  readonly first: number;
+}
+const NO_OFFSETS: readonly Offset[] = [];
 const fold = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
 /** The formats by the first two bytes of their prefix, reduced to ten bits. */
 const byBeginning: (Beginning[] | undefined)[] = Array.from({ length: 1_024 });
-/**
- * By the anchor and the byte before it in the same way: the distances at which prefixes begin before it, the longest
- * first.
- */
-const byAnchor: (number[] | undefined)[] = Array.from({ length: 1_024 });
+/** By the anchor and the byte before it in the same way: where prefixes begin before it, the longest first. */
+const byAnchor: (Offset[] | undefined)[] = Array.from({ length: 1_024 });
 for (const format of vendorFormats) {
   const [first, second] = [format.prefix.charCodeAt(0), format.prefix.charCodeAt(1)];
   const others = byBeginning[fold(first, second)];
-  const beginning = { ...format, last: format.prefix.charCodeAt(format.prefix.length - 1) };
+  const last = format.prefix.charCodeAt(format.prefix.length - 1);
+  const beginning = { ...format, last, members: readAlphabet(format.alphabet) };
   if (others === undefined) byBeginning[fold(first, second)] = [beginning];
   else others.push(beginning);
-  const offset = anchorIn(format);
-  if (offset === 0) continue;
-  const place = fold(format.prefix.charCodeAt(offset - 1), format.prefix.charCodeAt(offset));
-  byAnchor[place] = [...new Set([...(byAnchor[place] ?? []), offset])].sort((a, b) => b - a);
+  const back = anchorIn(format);
+  if (back === 0) continue;
+  const place = fold(format.prefix.charCodeAt(back - 1), format.prefix.charCodeAt(back));
+  const offsets = byAnchor[place] ?? [];
+  if (offsets.some((other) => other.back === back && other.first === first)) continue;
+  byAnchor[place] = [...offsets, { back, first }].sort((a, b) => b.back - a.back);
 }
 
 function anchorIn({ prefix }: VendorFormat): number {
@@ -86,7 +91,9 @@ export const vendorSecret: Rule = {
     const { text, from } = window;
     const offsets = at > from ? (byAnchor[fold(text[at - 1]!, text[at]!)] ?? NO_OFFSETS) : NO_OFFSETS;
     for (let i = 0; i < offsets.length; i++) {
-      const span = at - offsets[i]! >= from ? secretFrom(window, at - offsets[i]!, at) : undefined;
+      const { back, first } = offsets[i]!;
+      if (at - back < from || text[at - back] !== first) continue;
+      const span = secretFrom(window, at - back, at);
       if (span !== undefined) return span;
     }
     return secretFrom(window, at, at);
@@ -103,7 +110,7 @@ function secretFrom(window: Window, start: number, at: number): Span | undefined
     if (rest <= at || text[rest - 1] !== format.last || !hasExactly(text, start, to, format.prefix)) continue;
     if (!isWordStart(text, start, from, to) || isExtension(text, start, from, format)) return undefined;
     if (!mayBeFormat(window, rest, format)) continue;
-    const members = readAlphabet(format.alphabet);
+    const { members } = format;
     const run = window.runEnd(members, rest, format.max === undefined ? to : Math.min(to, rest + format.max + 1));
     const end = run === to && goesOn ? to : trimmedEnd(window, rest, run);
     if (!isFormat(window, rest, end, format)) continue;
@@ -118,7 +125,9 @@ const isExtension = (text: Uint8Array, start: number, from: number, { prefix }: 
   prefix.length <= 4 && prefix.endsWith("-") && start > from && text[start - 1] === 0x2e;
 
 /** Whether the text after the prefix may be of this format, by its beginning alone. */
-function mayBeFormat(window: Window, rest: number, { isWordy }: VendorFormat): boolean {
+function mayBeFormat(window: Window, rest: number, { members, isWordy }: Beginning): boolean {
+  if (rest + FIRST_BYTES > window.to) return false;
+  for (let i = rest; i < rest + FIRST_BYTES; i++) if (members[window.text[i]!] !== 1) return false;
   const looked = Math.min(window.to, rest + LOOKED_AT);
   if (isRepetitive(window.text, rest, Math.min(looked, rest + MOST_REPEATED))) return false;
   return isWordy !== true || window.nextPhrase(longPart, rest, looked) < looked;
@@ -137,6 +146,8 @@ function isFormat(window: Window, rest: number, end: number, format: VendorForma
   return window.nextPhrase(placeholder, rest, end) === end;
 }
 
+/** No secret is shorter: most repeated prefixes end the alphabet of the secret within so many bytes. */
+const FIRST_BYTES = 4;
 /** The beginning of a secret that shows whether it is one. */
 const LOOKED_AT = 64;
 const MOST_REPEATED = 32;
