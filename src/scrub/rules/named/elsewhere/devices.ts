@@ -22,6 +22,18 @@ export function community(window: Window, hyphen: number): Span | undefined {
 
 const COMMUNITY = /^ ([^\s"'<>]{3,64})(?= R[OW]\b|\s*$|\s*[\r\n])/i;
 
+/** `WIFI:T:WPA;S:name;P:…;;` in codes for cameras. Called at the first colon. */
+export function wirelessPassword(window: Window, colon: number): Span | undefined {
+  const { text, to } = window;
+  if (!hasExactly(text, colon - 4, to, "WIFI:") || text[colon + 2] !== 0x3a) return undefined;
+  const found = WIRELESS.exec(latin1(text, colon, Math.min(to, colon + 256)));
+  if (found === null) return undefined;
+  const end = colon + found[0].length;
+  return accept(window, { start: end - found[1]!.length, end, isQuoted: true }, "strong", "password", "certain");
+}
+
+const WIRELESS = /^:(?:(?!P:)[A-Z0-9]{1,4}:(?:\\.|[^\\;"\s]| )*;)*P:((?:\\.|[^\\;"\r\n])+)(?=;)/;
+
 /** The word that the pattern finds from the blank on. */
 function word(window: Window, blank: number, pattern: RegExp): Span | undefined {
   const { text, to } = window;

@@ -1,7 +1,7 @@
 import type { Anchor, Rule, Span, Window } from "../../../rule.ts";
 import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
-import { community, deviceSecret } from "./devices.ts";
+import { community, deviceSecret, wirelessPassword } from "./devices.ts";
 import { connectionPassword, jsonWebKey, oracleDriver, oracleLogin, pointedAt, provided } from "./said.ts";
 import { shownValue } from "./shown-value.ts";
 
@@ -16,7 +16,7 @@ const LAST = "dtnysDTNYS";
  * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `lavalink.add_node("host", 2333, "…")`,
  * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` of connection strings,
  * `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …` and `snmp-server community …` of
- * routers, the private part of a JSON Web Key, values that loguru prints under the names of a source line.
+ * routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key, values that loguru prints under the names of a source line.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
  *
@@ -50,6 +50,7 @@ export const elsewhereSecret: Rule = {
     { at: ":", before: "d", beforeThat: "e", thirdBefore: "i", after: " " },
     { at: ":", before: '"', beforeThat: "d", thirdBefore: '"' },
     { at: ":", before: "n", beforeThat: "i", thirdBefore: "h" },
+    { at: ":", before: "I", beforeThat: "F", thirdBefore: "I" },
     { at: "@", after: "/" },
     { at: "-", before: "p", beforeThat: "m", thirdBefore: "n", after: "s" },
     { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: "0123456789l" },
@@ -67,6 +68,7 @@ export const elsewhereSecret: Rule = {
         return pointedAt(window, at - 1, at + 1);
       case 0x3a:
         if (text[at - 1] === QUOTE) return jsonWebKey(window, at);
+        if (text[at - 1] === 0x49) return wirelessPassword(window, at);
         return text[at - 1] === 0x6e ? oracleDriver(window, at) : provided(window, at);
       case 0x94:
         return shownValue(window, at);
