@@ -12,6 +12,8 @@ const endings = () =>
     thirdBefore: anyCase(lastThree.flatMap((word) => (word.endsWith(pair) ? [word[0]!] : [])).join("")),
   }));
 const LAST = anyCase([...new Set(lastThree.map((word) => word[2]!))].join(""));
+/** The last letters of names in capitals. */
+const ENDS_OF_NAMES = LAST.toUpperCase().replace(/[^A-Z]/g, "");
 /** The text before a number at the end of a name. */
 const BEFORE_NUMBER = "dtynesDTYNES_-";
 const DIGITS = "0123456789";
@@ -45,7 +47,7 @@ export const anchors = (): Anchor[] => [
   { at: "=", before: "dD", beforeThat: "5", thirdBefore: "%" },
   {
     at: " ",
-    before: LAST.toUpperCase().replace(/[^A-Z]/g, ""),
+    before: ENDS_OF_NAMES,
     beforeThat: "ERSO",
     thirdBefore: "KRDAOW",
     after: `${ALNUM}"'`,
@@ -58,6 +60,8 @@ export const anchors = (): Anchor[] => [
   { at: "u", before: "\\", beforeThat: `${LAST}"'`, after: "0" },
   { at: ";", before: "t", beforeThat: "g", after: ALNUM },
   { at: ",", before: "\"'", after: " \"'" },
+  { at: ",", before: "\"'", beforeThat: "n", thirdBefore: "o", after: "\r\n" },
+  { at: ",", before: "\"'", beforeThat: "e", thirdBefore: "i", after: "\r\n" },
   { at: '"', before: DIGITS, beforeThat: BEFORE_NUMBER, after: ":" },
   { at: "%", before: LAST, after: "3" },
   { at: "%", before: "27", beforeThat: "2", after: "3" },

@@ -15,15 +15,15 @@ import { cell } from "./cell.ts";
 import { credentials } from "./credentials.ts";
 import { element } from "./element.ts";
 import { foreign } from "./foreign-names.ts";
-import { listed, tuple } from "./listed.ts";
+import { inHeaderList, listed, tuple } from "./listed.ts";
 import { queried } from "./query.ts";
 
 /**
  * The value after the name of a secret: `password=…`, `"token": "…"`, `api_key: …`, headers (`Authorization: …`),
  * cookies, query parameters, command-line flags, `.netrc`, elements and attributes of XML, pairs (`("token", "…")`),
- * lists of YAML and others, cells beside the name, comparisons (`token == "…"`, `password.equals("…")`), the token that
- * a bot is started with (`bot.run("…")`), prompts; also where quotes are escaped or typographic and names coloured. The
- * name stays, and so do quotes and an authorization scheme.
+ * lists of YAML and others, lists of headers, cells beside the name, comparisons
+ * (`token == "…"`, `password.equals("…")`), the token that a bot is started with (`bot.run("…")`), prompts; also where
+ * quotes are escaped or typographic and names coloured. The name stays, and so do quotes and an authorization scheme.
  *
  * Misses what is not a secret: empty, `None`, `true`, masks, templates, placeholders, attributes and calls
  * (`config.token`, `get_token()`), type names, prose; and names that only begin like those of secrets (`tokenizer`,
@@ -103,7 +103,10 @@ export const keyValue: Rule = {
 /** A value after a comma: that of the name before it, or of a name further away. */
 function behindComma(window: Window, at: number): Span | undefined {
   const key = nameBefore(window, at);
-  const span = key === undefined ? undefined : (listed(window, at, key) ?? tuple(window, at, key));
+  const span =
+    key === undefined
+      ? undefined
+      : (listed(window, at, key) ?? tuple(window, at, key) ?? inHeaderList(window, at, key));
   return span ?? credentials(window, at) ?? comparedWith(window, at);
 }
 

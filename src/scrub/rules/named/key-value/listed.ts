@@ -1,10 +1,11 @@
-import type { Span, Window } from "../../../rule.ts";
+import { type Span, undecided, type Window } from "../../../rule.ts";
 import { alphanumerics, byteClass, latin1, letters, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
+import { cookies } from "../cookies.ts";
 import { type KeyName, opensPair } from "../key-name.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
-import { accept, isStatus } from "../secret-looks.ts";
-import { startOfValue, type Value, valueAt } from "../value-extent.ts";
+import { accept, acceptCredentials, isStatus } from "../secret-looks.ts";
+import { behindScheme, startOfValue, type Value, valueAt } from "../value-extent.ts";
 import { isQuote, judge } from "./judge.ts";
 
 /** `token,value`, and in a call or a list `("token", "value")`. */
@@ -99,6 +100,28 @@ export function tuple(window: Window, comma: number, key: KeyName): Span | undef
   if (!value.isQuoted || close >= to || text[close] !== 0x7d || !isQuote(text[value.end])) return undefined;
   return accept(window, value, "strong", key.name, "certain");
 }
+
+/**
+ * `'Authorization',` or `'cookie',` in a list of headers, as Node prints it, and the value in quotes after it, often on
+ * the next line. Called at the comma.
+ */
+export function inHeaderList(window: Window, comma: number, key: KeyName): Span | undefined {
+  const { text, to, last } = window;
+  if (!key.isQuoted || !HEADER.test(key.name)) return undefined;
+  const limit = Math.min(to, comma + MAX_HEADER);
+  const start = skipWhile(text, comma + 1, Math.min(to, comma + 64), space);
+  const value = start < limit ? valueAt(window.upTo(limit), start, "text") : undefined;
+  if (value === undefined || (value.isQuoted && value.end === limit))
+    return limit === to && !last ? undecided : undefined;
+  if (!value.isQuoted || text[value.end]! < 0x20) return undefined;
+  if (/cookie$/i.test(key.name)) return cookies(window.upTo(value.end), value.start);
+  const credentials = behindScheme(text, value.start, value.end, key.name);
+  return credentials < 0 ? undefined : acceptCredentials(window, { ...value, start: credentials });
+}
+
+const HEADER = /^(?:(?:proxy-)?authorization|(?:set-)?cookie)$/i;
+const MAX_HEADER = 4_096;
+const space = byteClass(" \t\r\n");
 
 const STORES = new Ending(
   /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|setattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|env|fetch|header|append|property)\((?:[\w.]{1,32}, ?)?\\*["']$/i,
