@@ -52,6 +52,8 @@ export const anchors = (): Anchor[] => [
     thirdBefore: "KRDAOW",
     after: `${ALNUM}"'`,
   },
+  { at: " ", before: ENDS_OF_NAMES, beforeThat: "ERSO", thirdBefore: "KRDAOW", after: " " },
+  { at: "\t", before: ENDS_OF_NAMES, beforeThat: "ERSO", thirdBefore: "KRDAOW" },
   { at: " ", before: "n", beforeThat: "o", thirdBefore: "i", after: "\"'" },
   { at: "=:", before: DIGITS, beforeThat: BEFORE_NUMBER },
   { at: "=:", before: ";", beforeThat: "ts4927", thirdBefore: "oO3#2" },

@@ -7,6 +7,7 @@ import { exported, headerLine, keyword } from "../exported.ts";
 import { mayTellAt, nameBefore } from "../key-name.ts";
 import { inNextField } from "../next-line.ts";
 import { fallback, operated } from "../operators.ts";
+import { printed } from "../printed.ts";
 import { BECOMES } from "../secret-looks.ts";
 import { bearer, flag, identified, spaced, spoken } from "../spoken-secrets.ts";
 import { anchors } from "./anchors.ts";
@@ -21,7 +22,7 @@ import { queried } from "./query.ts";
 /**
  * The value after the name of a secret: `password=…`, `"token": "…"`, `api_key: …`, headers (`Authorization: …`),
  * cookies, query parameters, command-line flags, `.netrc`, elements and attributes of XML, pairs (`("token", "…")`),
- * lists of YAML and others, lists of headers, cells beside the name, comparisons
+ * lists of YAML and others, lists of headers, tables of the environment, cells beside the name, comparisons
  * (`token == "…"`, `password.equals("…")`), the token that a bot is started with (`bot.run("…")`), prompts; also where
  * quotes are escaped or typographic and names coloured. The name stays, and so do quotes and an authorization scheme.
  *
@@ -45,6 +46,7 @@ export const keyValue: Rule = {
     switch (window.text[at]) {
       case 0x20:
         if (!mayTellAt(window.text, at)) return undefined;
+        if (window.text[at + 1] === 0x20 && isCapital(window.text[at - 1]!)) return printed(window, at);
         return (
           spaced(window, at) ??
           exported(window, at - 1) ??
@@ -86,7 +88,7 @@ export const keyValue: Rule = {
       case 0x65:
         return printedCookie(window, at);
       case 0x09:
-        return cookieFile(window, at);
+        return window.text[at - 1] === 0x45 ? cookieFile(window, at) : printed(window, at);
       case 0x3d:
         if (isInLine(window.text, at)) return undefined;
         return assignment(window, at) ?? queried(window, at) ?? operated(window, at) ?? foreign(window, at);
@@ -99,6 +101,8 @@ export const keyValue: Rule = {
     }
   },
 };
+
+const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 
 /** A value after a comma: that of the name before it, or of a name further away. */
 function behindComma(window: Window, at: number): Span | undefined {
