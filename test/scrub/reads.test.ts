@@ -40,6 +40,7 @@ const units = [
     "psk=\n",
     "name,secret\n",
   ],
+  ...["'cookie',\n", "'cookie', `a=b; ", "WIFI:T:a;", "WIFI:", "A_TOKEN  ", "A_TOKEN\t", 'token="""\n', "1-2.sslip.io"],
 ];
 
 test.each(units)("the rules read a text of repeated %j at most a few times", (unit) => {
