@@ -18,7 +18,7 @@ interface Contender {
   readonly home?: string;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** The highest promised ratio to `node -e 0`. */
+  /** The highest ratio to `node -e 0` that is aimed at. */
   readonly atMost?: number;
 }
 
