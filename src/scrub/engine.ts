@@ -60,6 +60,9 @@ function bitsBySameRule(ruleOf: Uint8Array): Int32Array {
   return same;
 }
 
+/** The line ends before and after each of several texts in one buffer, so that none is the context of another. */
+export const GAP = 3;
+
 /** One of several texts in one buffer. */
 export interface Part {
   readonly start: number;
@@ -120,8 +123,8 @@ export class Scan {
   }
 
   /**
-   * Starts with several texts at once, as if each was read separately: in order, with at least three line ends before
-   * each one except the first, and three after the last.
+   * Starts with several texts at once, as if each was read separately: in order, with at least `GAP` line ends
+   * before each one except the first, and after the last.
    */
   readParts(text: Uint8Array, parts: readonly Part[]): void {
     this.reset();

@@ -1,6 +1,6 @@
 import { type Claim, claimAt, resolveClaims } from "./claim/claims.ts";
 import { isQuiet } from "./claim/quiet.ts";
-import { type Engine, type Part, Scan } from "./engine.ts";
+import { type Engine, GAP, type Part, Scan } from "./engine.ts";
 import { FoldedView } from "./fold/view.ts";
 import { MAX_LINE } from "./rule.ts";
 
@@ -9,8 +9,6 @@ const LF = 0x0a;
 const MAX_REPLACED = 3 * MAX_LINE;
 /** The number of bytes that are read at a time. */
 const ROOM = 4 * MAX_LINE;
-/** The line ends that separate two lines, so that neither is the context of the other. */
-const GAP = 3;
 /** Each round removes more of the line; ordinary lines need one. */
 const MAX_ROUNDS = 8;
 

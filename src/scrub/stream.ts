@@ -68,10 +68,7 @@ class PieceByPiece implements ScrubStream {
 
   push(chunk: Uint8Array): Uint8Array {
     this.#begin(this.#held.length + chunk.length);
-    const firstLine = this.#held.length === 0 ? 0 : chunk.indexOf(LF) + 1;
-    if (firstLine > 0) this.#advance(Buffer.concat([this.#held, chunk.subarray(0, firstLine)]), false);
-    const rest = chunk.subarray(firstLine);
-    if (rest.length > 0) this.#advance(this.#join(rest), false);
+    if (chunk.length > 0) this.#advance(this.#join(chunk), false);
     return this.#out.take();
   }
 

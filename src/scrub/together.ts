@@ -1,10 +1,8 @@
-import { type Engine, type Part, Scan } from "./engine.ts";
+import { type Engine, GAP, type Part, Scan } from "./engine.ts";
 import { FoldedView } from "./fold/view.ts";
 import type { FindPlain } from "./value/flat.ts";
 
 const LF = 0x0a;
-/** The line ends that separate two texts, so that neither is the context of the other. */
-const GAP = 3;
 /** The number of bytes that are read at a time. */
 const ROOM = 65_536;
 /** The most bytes of one UTF-16 unit in UTF-8. */

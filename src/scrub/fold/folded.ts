@@ -1,4 +1,4 @@
-import type { Part } from "../engine.ts";
+import { GAP, type Part } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { byteClass } from "../text/bytes.ts";
 import { byteOf, lengthOf, markAt, nextMark } from "./escapes.ts";
@@ -10,8 +10,6 @@ const MAX_PASSES = 6;
 /** This many lines of the greatest length have room together. */
 const LINES = 2;
 const LF = 0x0a;
-/** The line ends that separate two lines, so that neither is the context of the other. */
-const GAP = 3;
 
 /**
  * Lines, or several that were one, as a person reads them: without invisible characters, and with each escape replaced
