@@ -5,7 +5,7 @@ import { parseJson } from "./json/text.ts";
 import type { ScrubOptions } from "./options.ts";
 import { selectRules } from "./rules/index.ts";
 import { createStream, type ScrubStream } from "./stream.ts";
-import { claimsIn, findingsOf, openLooks, scrubStrings } from "./strings.ts";
+import { claimsIn, findingsOf, openLooks, type ScrubbedString, Strings } from "./strings.ts";
 import { Together } from "./together.ts";
 import { createValueScrubber, type ScrubbedValue } from "./value/value.ts";
 
@@ -14,7 +14,7 @@ export type { ScrubbedValue } from "./value/value.ts";
 
 /** Rules that are compiled once and applied to any text. Keeps no state between calls. */
 export interface Scrubber {
-  text(input: string): { text: string; findings: Finding[] };
+  text(input: string): ScrubbedString;
   bytes(input: Uint8Array): { bytes: Uint8Array; findings: Finding[] };
   /**
    * Any JavaScript value becomes plain JSON, scrubbed. A value after the name of a secret anywhere in it is removed
@@ -40,14 +40,10 @@ export interface Scrubber {
  */
 export function createScrubber(options: ScrubOptions = {}): Scrubber {
   const engine = compileEngine(selectRules(options));
-  const scrubText = scrubStrings(engine);
-  const together = new Together(engine);
-  const value = createValueScrubber({ scrubText, together }, engine.isRepeated, options.formatKeys);
+  const strings = new Strings(engine);
+  const value = createValueScrubber(strings, new Together(engine), engine.isRepeated, options.formatKeys);
   return {
-    text: (input) => {
-      const { text, findings } = scrubText(input);
-      return { text, findings };
-    },
+    text: (input) => strings.scrub(input),
     bytes: (input) => scrubBytes(engine, input),
     value,
     json: (input) => value(parseJson(input)),

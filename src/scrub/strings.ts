@@ -2,41 +2,84 @@ import { type Claim, resolveClaims } from "./claim/claims.ts";
 import { replaceInString } from "./claim/replace.ts";
 import { type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import { FoldedView } from "./fold/view.ts";
+import { FoldedView, type Group } from "./fold/view.ts";
 import { Repeats } from "./repeat/repeats.ts";
 import { Settler } from "./settle.ts";
 import { LineCounter } from "./text/lines.ts";
-import type { ScrubText } from "./value/walk.ts";
 
 /** Strings up to this many UTF-16 units share one buffer: a value has many, and most are short. */
 const SHORT = 16_384;
 
-/**
- * Scrubs strings, each separately unless it gets the values that were found in others. A value after the name of a
- * secret is removed from its line on.
- */
-export function scrubStrings(engine: Engine): ScrubText {
-  const looks = openLooks(engine);
-  const shared = Buffer.allocUnsafeSlow(SHORT * 3);
-  return (input, repeats) => {
-    const bytes =
-      input.length <= SHORT ? shared.subarray(0, shared.write(input, 0, "utf8")) : Buffer.from(input, "utf8");
-    const { length } = bytes;
-    looks.scan.reset();
-    const claims = claimsIn(
-      repeats === undefined ? looks : { ...looks, repeats },
-      bytes,
-      length,
-      repeats === undefined,
-    );
-    if (claims.length === 0) return { text: input, findings: [], isPlain: looks.view.groups.length === 0 };
-    const secrets = looks.repeats?.values ?? [];
-    return { text: replaceInString(input, length, claims), findings: findingsOf(claims, bytes), secrets };
-  };
+/** What the rules find in a text, before anything is done about it. */
+export interface Looked {
+  /** Disjoint and in order. */
+  readonly claims: Claim[];
+  /** The lines that read differently when they are folded. */
+  readonly groups: readonly Group[];
+}
+
+export interface ScrubbedString {
+  readonly text: string;
+  readonly findings: Finding[];
+}
+
+/** Scrubs strings, each separately unless it gets the values that were found in others. */
+export class Strings {
+  readonly #looks: Looks;
+  readonly #shared = Buffer.allocUnsafeSlow(SHORT * 3);
+
+  constructor(engine: Engine) {
+    this.#looks = openLooks(engine);
+  }
+
+  /** A value after the name of a secret is removed from its line on. */
+  scrub(input: string): ScrubbedString {
+    const bytes = this.#encode(input);
+    return this.#replace(input, bytes, claimsIn(this.#looks, bytes, bytes.length));
+  }
+
+  look(input: string): Looked {
+    const bytes = this.#encode(input);
+    return look(this.#looks, bytes, bytes.length);
+  }
+
+  /** The values after names of secrets in it, if they are distinct enough from other text. */
+  secretsIn(input: string, { claims }: Looked): string[] {
+    const { repeats } = this.#looks;
+    if (repeats === undefined || claims.every(({ rule }) => rule.teaches === undefined)) return [];
+    repeats.reset();
+    repeats.learnFrom(this.#encode(input), claims);
+    return repeats.values;
+  }
+
+  /** Replaces what was found in it. */
+  finish(input: string, { claims, groups }: Looked): ScrubbedString {
+    const bytes = this.#encode(input);
+    return this.#replace(input, bytes, this.#looks.settler.settle(bytes, bytes.length, true, claims, groups));
+  }
+
+  /** The same, and what `repeats` knows; undefined if that is nowhere else in it. */
+  without(input: string, { claims, groups }: Looked, repeats: Repeats): ScrubbedString | undefined {
+    const bytes = this.#encode(input);
+    const again = repeats.look(bytes, whole(bytes.length), claims, groups);
+    if (again.length === 0) return undefined;
+    const all = resolveClaims([...claims, ...again]);
+    return this.#replace(input, bytes, this.#looks.settler.settle(bytes, bytes.length, true, all, groups));
+  }
+
+  #replace(input: string, bytes: Uint8Array, claims: readonly Claim[]): ScrubbedString {
+    if (claims.length === 0) return { text: input, findings: [] };
+    return { text: replaceInString(input, bytes.length, claims), findings: findingsOf(claims, bytes) };
+  }
+
+  #encode(input: string): Uint8Array {
+    if (input.length > SHORT) return Buffer.from(input, "utf8");
+    return this.#shared.subarray(0, this.#shared.write(input, 0, "utf8"));
+  }
 }
 
 /** Scans one text after the other. */
-export interface Looks {
+interface Looks {
   readonly scan: Scan;
   readonly view: FoldedView;
   readonly settler: Settler;
@@ -50,28 +93,33 @@ export const openLooks = (engine: Engine): Looks => ({
   repeats: engine.isRepeated ? new Repeats() : undefined,
 });
 
-export function claimsIn(
-  { scan, view, settler, repeats }: Looks,
-  text: Uint8Array,
-  length: number,
-  isFirst = true,
-): Claim[] {
+/** What is to be replaced in a text, separate from all others. */
+export function claimsIn(looks: Looks, text: Uint8Array, length: number): Claim[] {
+  const { claims, groups } = look(looks, text, length);
+  looks.repeats?.reset();
+  const again = looks.repeats?.look(text, whole(length), claims, groups) ?? [];
+  const all = again.length > 0 ? resolveClaims([...claims, ...again]) : claims;
+  return looks.settler.settle(text, length, true, all, groups);
+}
+
+function look({ scan, view }: Looks, text: Uint8Array, length: number): Looked {
+  scan.reset();
   scan.read(text, length, 0, true);
   scan.run(length);
   view.look(text, 0, length, length, true);
   const found = view.claims.length > 0 ? [...scan.claims, ...view.claims] : scan.claims;
-  const claims = resolveClaims(found);
-  if (isFirst) repeats?.reset();
-  const stretch = { from: 0, to: length, end: length, startsLine: true, textStartsLine: true, endsLine: true };
-  const again = repeats?.look(text, stretch, claims, view.groups) ?? [];
-  return settler.settle(
-    text,
-    length,
-    true,
-    again.length > 0 ? resolveClaims([...claims, ...again]) : claims,
-    view.groups,
-  );
+  return { claims: resolveClaims(found), groups: view.groups };
 }
+
+/** All of a text, as a part of it. */
+const whole = (length: number) => ({
+  from: 0,
+  to: length,
+  end: length,
+  startsLine: true,
+  textStartsLine: true,
+  endsLine: true,
+});
 
 export function findingsOf(claims: readonly Claim[], text: Uint8Array): Finding[] {
   const lines = new LineCounter();

@@ -243,3 +243,26 @@ test("an object that never changes is not what it was, where another text tells 
   expect(JSON.stringify(of(said, told))).not.toContain("Zx81");
   expect(of(said)).toEqual([said]);
 });
+
+test("a text is scrubbed with the secrets of all others, however long it is and wherever they are", () => {
+  const secret = "0nce-Up0n-a-time";
+  const escaped = secret.replaceAll("-", "\\-");
+  const padded = (text: string, length: number): string => text.padEnd(length, "\nand so on");
+  for (const length of [0, 300, 20_000]) {
+    const texts = [
+      `said ${secret}`,
+      `said ${escaped}`,
+      `from 198.51.100.7 with password=${secret}`,
+      `two: api_key=q7Lm2Xz9Rt4Kp0Vd8Ns3 and q7Lm2Xz9Rt4Kp0Vd8Ns3, ${secret}`,
+      "nothing",
+    ].map((text) => padded(text, length));
+    for (let turn = 0; turn < texts.length; turn++) {
+      const all = [...texts.slice(turn), ...texts.slice(0, turn)];
+      const { value, findings } = scrubber.value({ all, [padded(secret, length)]: texts[0] });
+      const written = JSON.stringify(value);
+      expect(/0nce|q7Lm2|198\.51/.exec(written)).toBeNull();
+      expect(written.match(/nothing/g)).toHaveLength(1);
+      expect(findings.filter(({ placeholder }) => placeholder === "IP_V4")).toHaveLength(1);
+    }
+  }
+});

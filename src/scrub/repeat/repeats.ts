@@ -61,9 +61,8 @@ export class Repeats {
     this.#window.startsLine = stretch.textStartsLine;
     let at = stretch.from;
     for (const claim of claims) {
-      if (claim.rule.teaches === undefined || claim.open !== undefined) continue;
-      const value = claim.rule.teaches(text, claim.start, claim.end);
-      if (this.#taught.knows(text, value, claim.end) || !tellsItself(text, value, claim.end)) continue;
+      const value = this.#newValue(text, claim);
+      if (value < 0) continue;
       const line = lines.startOf(claim.start);
       const next = Math.max(at, line < 0 ? claim.end : line);
       this.#search(text, at, next, end);
@@ -74,16 +73,25 @@ export class Repeats {
     return this.#claims;
   }
 
+  /** Learns from claims, without a search. */
+  learnFrom(text: Uint8Array, claims: readonly Claim[]): void {
+    for (const claim of claims) {
+      const value = this.#newValue(text, claim);
+      if (value >= 0) this.#learn(text.subarray(value, claim.end));
+    }
+  }
+
+  /** Where in the claim a value begins that is distinct enough and not known yet; -1 if there is none. */
+  #newValue(text: Uint8Array, { rule, open, start, end }: Claim): number {
+    if (rule.teaches === undefined || open !== undefined) return -1;
+    const value = rule.teaches(text, start, end);
+    return this.#taught.knows(text, value, end) || !tellsItself(text, value, end) ? -1 : value;
+  }
+
   /** As it is written, and as it reads. */
   #learn(value: Uint8Array): void {
     const isPlain = !value.some((byte) => markBytes[byte] === 1);
-    this.#taught.learn(value, isPlain);
-    if (isPlain) return;
-    const folded = emptyFolded();
-    if (!folded.startLine(value, [0, value.length])) return;
-    folded.fold();
-    if (folded.isChanged && tellsItself(folded.bytes, 0, folded.length))
-      this.#taught.learn(folded.bytes.subarray(0, folded.length));
+    this.#taught.learn(value, isPlain ? undefined : readAs(value));
   }
 
   #search(text: Uint8Array, from: number, to: number, end: number): void {
@@ -134,6 +142,15 @@ export class Repeats {
     }
     this.#found = [];
   }
+}
+
+/** The value as it reads, if that is not as it is written. It is overwritten by the next one. */
+function readAs(value: Uint8Array): Uint8Array | undefined {
+  const folded = emptyFolded();
+  if (!folded.startLine(value, [0, value.length])) return undefined;
+  folded.fold();
+  const isOther = folded.isChanged && tellsItself(folded.bytes, 0, folded.length);
+  return isOther ? folded.bytes.subarray(0, folded.length) : undefined;
 }
 
 /** A part of a text. */

@@ -35,6 +35,12 @@ interface Value {
   isForgotten: boolean;
 }
 
+/** A value as it is written, and as it reads if that is not the same. */
+interface Known {
+  readonly value: Value;
+  readonly also: Value | undefined;
+}
+
 /**
  * Values that were found after names of secrets: in memory only, and few enough that searching for them costs little.
  */
@@ -56,7 +62,7 @@ export class Taught {
   #runFrom = 0;
   #runTo = 0;
   /** By the gram with which they begin. */
-  readonly #recent: (Value | undefined)[] = [];
+  readonly #recent: (Known | undefined)[] = [];
 
   get isEmpty(): boolean {
     return this.#slots.size === 0;
@@ -79,8 +85,10 @@ export class Taught {
 
   /** Whether the value is known already, as far as a quick check can tell. */
   knows(text: Uint8Array, start: number, end: number): boolean {
-    const value = end - start < MIN_VALUE ? undefined : this.#recent[gramAt(text, start) % RECENT];
-    if (value === undefined || value.isForgotten || value.bytes.length !== end - start) return false;
+    const known = end - start < MIN_VALUE ? undefined : this.#recent[gramAt(text, start) % RECENT];
+    if (known === undefined || known.value.isForgotten || known.also?.isForgotten) return false;
+    const { value } = known;
+    if (value.bytes.length !== end - start) return false;
     for (let i = 0; i < value.bytes.length; i++) if (value.bytes[i] !== text[start + i]) return false;
     return true;
   }
@@ -88,12 +96,19 @@ export class Taught {
   /**
    * Adds a value of at least 8 bytes; of a value longer than 256 bytes, its beginning.
    *
-   * @param isAll - Whether nothing else is learned with it.
+   * @param read - The same as it reads, if it reads differently.
    */
-  learn(value: Uint8Array, isAll = false): void {
+  learn(written: Uint8Array, read?: Uint8Array): void {
+    const value = this.#add(written);
+    const also = read && this.#add(read);
+    if (written.length <= MAX_VALUE) this.#recent[gramAt(written, 0) % RECENT] = { value, also };
+  }
+
+  #add(value: Uint8Array): Value {
     const bytes = Buffer.from(value.subarray(0, MAX_VALUE));
     const key = bytes.toString("latin1");
-    if (this.#slots.has(key)) return;
+    const known = this.#slots.get(key);
+    if (known !== undefined) return this.#values[known]!;
     this.#first ??= new Int16Array(CHAINS).fill(NONE);
     const window = this.#freestWindow(bytes);
     for (let phase = 0; phase < STRIDE; phase++) this.#makeRoom(chainAt(bytes, window + phase));
@@ -104,12 +119,12 @@ export class Taught {
     const isWord = isNumber || bytes.length < MIN_ANYWHERE;
     const added: Value = { key, bytes, window, isWord, isNumber, isForgotten: false };
     this.#values[slot] = added;
-    if (isAll && value.length <= MAX_VALUE) this.#recent[gramAt(bytes, 0) % RECENT] = added;
     this.#slots.set(key, slot);
     for (let phase = 0; phase < STRIDE; phase++) {
       this.#link(slot * STRIDE + phase, chainAt(bytes, window + phase));
       this.#grams.add(gramAt(bytes, window + phase));
     }
+    return added;
   }
 
   /** Where in the value the eight bytes are by which the fewest others are searched. */

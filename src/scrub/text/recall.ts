@@ -11,7 +11,7 @@ export interface Recalled<Answer> {
 export function recall<Answer>(answer: (text: string) => Answer): Recalled<Answer> {
   const recent = new Recent<string, Answer>(generation);
   const recalled = (text: string): Answer => {
-    if (text.length > longest) return answer(text);
+    if (text.length > LONGEST) return answer(text);
     const known = recent.get(text);
     if (known !== undefined) return known;
     const found = answer(text);
@@ -22,5 +22,5 @@ export function recall<Answer>(answer: (text: string) => Answer): Recalled<Answe
 }
 
 /** Texts of more UTF-16 units are not remembered. */
-const longest = 256;
+export const LONGEST = 256;
 const generation = 2048;

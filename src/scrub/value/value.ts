@@ -1,10 +1,10 @@
 import type { Finding } from "../finding.ts";
-import { markBytes } from "../fold/escapes.ts";
-import { Repeats } from "../repeat/repeats.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
+import type { Strings } from "../strings.ts";
 import { recall } from "../text/recall.ts";
 import { copyPlain, type FindPlain } from "./flat.ts";
 import type { Json } from "./json.ts";
+import { Texts, TextsOfValue } from "./texts.ts";
 import { Memory } from "./unchanging.ts";
 import { type Key, type ScrubText, Walk } from "./walk.ts";
 
@@ -23,12 +23,6 @@ export interface ScrubbedValue {
  */
 export type ScrubValue = (input: unknown, unchanging?: ReadonlySet<object>) => ScrubbedValue;
 
-/** Scrubs one text, and looks at many at once. */
-export interface TextScrubbers {
-  readonly scrubText: ScrubText;
-  readonly together: FindPlain;
-}
-
 /**
  * Copies any value as plain JSON and scrubs it: strings, keys but for `formatKeys`, and numbers that are ids. Values
  * after names of secrets become `[Filtered]`, and those that are distinct enough from other text are removed wherever
@@ -37,45 +31,32 @@ export interface TextScrubbers {
  * `Date` holds no text: it is written as it is.
  */
 export function createValueScrubber(
-  { scrubText, together }: TextScrubbers,
+  strings: Strings,
+  together: FindPlain,
   isRepeated: boolean,
   formatKeys: ReadonlySet<string> = new Set(),
 ): ScrubValue {
-  const recallText = recall(scrubText);
+  const texts = new Texts(strings);
   const scrubKey =
     (scrub: ScrubText) =>
     (name: string): Key => ({
       ...(formatKeys.has(name) ? { text: name, findings: [] } : scrub(name)),
       mayHide: keyStrength(name) !== "none",
     });
-  const recallKey = recall(scrubKey(recallText));
+  const recallKey = recall(scrubKey(texts.recallShort));
   const memory = new Memory();
   return (input, containers) => {
     const unchanging = containers && memory.of(containers);
-    if (containers && unchanging) copyPlain(containers, unchanging, { recallText, recallKey }, together);
-    const walk = new Walk(recallText, recallKey, unchanging);
+    if (containers && unchanging)
+      copyPlain(containers, unchanging, { recallText: texts.recallShort, recallKey }, together);
+    const own = new TextsOfValue(texts);
+    const walk = new Walk(own.scrub, recallKey, unchanging);
     const value = walk.run(input);
     const { secrets, findings } = walk;
     if (!isRepeated || secrets.size === 0) return { value, findings };
-    const repeats = new Repeats();
-    for (const secret of secrets) repeats.learn(secret);
-    const mayHold = holderOf(secrets);
-    const scrubAll = recall((text) => {
-      const known = recallText.known(text);
-      return known?.isPlain && !mayHold(text) ? known : scrubText(text, repeats);
-    });
-    const again = new Walk(scrubAll, recall(scrubKey(scrubAll)), unchanging && memory.without(containers!, mayHold));
+    const scrubAgain = recall(own.without(secrets));
+    const known = unchanging && memory.without(containers!, (text) => scrubAgain(text).isPlain !== true);
+    const again = new Walk(scrubAgain, recall(scrubKey(scrubAgain)), known);
     return { value: again.run(input), findings: again.findings, secrets };
   };
-}
-
-/** A value that was learned is found by more than these units of it. */
-const beginning = 8;
-
-/** Whether a text that reads as it is written may hold one of these values; values with marks may be written otherwise. */
-function holderOf(secrets: ReadonlySet<string>): (text: string) => boolean {
-  const all = [...secrets];
-  if (all.some((secret) => Buffer.from(secret).some((byte) => markBytes[byte] === 1))) return () => true;
-  const beginnings = all.map((secret) => secret.slice(0, beginning));
-  return (text) => beginnings.some((begin) => text.includes(begin));
 }

@@ -1,23 +1,22 @@
 import { isTelling } from "../claim/telling.ts";
 import type { Finding } from "../finding.ts";
 import { isContainer, openContainer, primitiveOf } from "../json/like.ts";
-import type { Repeats } from "../repeat/repeats.ts";
 import { cutOff, Frame, place, TRUNCATED, unusedKey } from "./frame.ts";
 import { hidesValue } from "./hidden.ts";
 import type { Json } from "./json.ts";
 import type { Unchanging } from "./unchanging.ts";
 
-/** Scrubs one string; what `repeats` knows is removed wherever it is in it. */
-export type ScrubText = (input: string, repeats?: Repeats) => ScrubbedText;
-
+/** One string, scrubbed. */
 export interface ScrubbedText {
   readonly text: string;
-  readonly findings: Finding[];
+  readonly findings: readonly Finding[];
   /** The values after names of secrets in it, if they are distinct enough from other text. */
   readonly secrets?: readonly string[];
   /** Whether nothing was found in it, and it reads as it is written. */
   readonly isPlain?: boolean;
 }
+
+export type ScrubText = (input: string) => ScrubbedText;
 
 /** The most values that are visited; an object in several places counts in each. */
 const MAX_VALUES = 200_000;

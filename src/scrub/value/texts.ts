@@ -1,0 +1,82 @@
+import { markBytes } from "../fold/escapes.ts";
+import { Repeats } from "../repeat/repeats.ts";
+import type { Looked, Strings } from "../strings.ts";
+import { LONGEST, recall } from "../text/recall.ts";
+import type { ScrubbedText, ScrubText } from "./walk.ts";
+
+/** A text with what the rules found in it, unless that is nothing. */
+interface Text extends ScrubbedText {
+  readonly looked?: Looked;
+}
+
+/** Nothing is kept of a text that is scrubbed again with its secrets. */
+const unfinished = { text: "", findings: [] };
+
+/** Scrubs the texts of values; what the rules find in those of a few words is remembered from value to value. */
+export class Texts {
+  readonly recallShort = recall((text) => this.look(text));
+
+  constructor(private readonly strings: Strings) {}
+
+  /** A text by itself; empty, with its secrets, if it has any. */
+  look(text: string): Text {
+    const looked = this.strings.look(text);
+    if (looked.claims.length === 0) {
+      const plain = { text, findings: [], isPlain: true };
+      return looked.groups.length === 0 ? plain : { ...plain, isPlain: false, looked };
+    }
+    const secrets = this.strings.secretsIn(text, looked);
+    return { ...(secrets.length > 0 ? unfinished : this.strings.finish(text, looked)), secrets, looked };
+  }
+
+  /** A text without these values. */
+  without(repeats: Repeats, text: string, { text: finished, findings, secrets = [], looked = nothing }: Text) {
+    const without = this.strings.without(text, looked, repeats);
+    if (without !== undefined) return without;
+    return secrets.length > 0 ? this.strings.finish(text, looked) : { text: finished, findings };
+  }
+}
+
+/** The texts of one value: first each is scrubbed by itself, then without the secrets of all. The rules look at each once. */
+export class TextsOfValue {
+  readonly #long = new Map<string, Text>();
+
+  constructor(private readonly texts: Texts) {}
+
+  readonly scrub = (text: string): Text => {
+    if (text.length <= LONGEST) return this.texts.recallShort(text);
+    const known = this.#long.get(text) ?? this.texts.look(text);
+    this.#long.set(text, known);
+    return known;
+  };
+
+  /** @param secrets - What was found in the texts, or beside them. */
+  without(secrets: ReadonlySet<string>): ScrubText {
+    const repeats = new Repeats();
+    for (const secret of secrets) repeats.learn(secret);
+    const mayHold = holderOf(secrets);
+    return (text) => {
+      const known = this.scrub(text);
+      return known.isPlain && !mayHold(text) ? known : this.texts.without(repeats, text, known);
+    };
+  }
+}
+
+const nothing: Looked = { claims: [], groups: [] };
+
+/** A value that was learned is found by more than these units of it. */
+const BEGINNING = 8;
+/** A text is searched for the beginnings of so many values. */
+const FEW = 8;
+
+/**
+ * Whether a text that reads as it is written may hold one of these values, by a few cheap searches; values with marks may
+ * be written otherwise.
+ */
+function holderOf(secrets: ReadonlySet<string>): (text: string) => boolean {
+  const all = [...secrets];
+  if (all.length > FEW || all.some((secret) => Buffer.from(secret).some((byte) => markBytes[byte] === 1)))
+    return () => true;
+  const beginnings = all.map((secret) => secret.slice(0, BEGINNING));
+  return (text) => beginnings.some((begin) => text.includes(begin));
+}
