@@ -1,20 +1,19 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createScrubber } from "../../../src/scrub/scrub.ts";
-import { programPath } from "../../support/program.ts";
+import { type Door, openPreview, stream, value } from "./doors.ts";
 import { cook, Kitchen, type Recipe, randomFrom } from "./texts.ts";
 
 /**
- * `npm run patterns -- [--count N] [--mebibytes M] [--previews N] [--seed S]`: scrubs texts of M MiB (8) that repeat
- * one of 23 patterns of three bytes, or one of N patterns (10,000) composed of what the rules look for; each as a
- * stream and as a value, and the first 30 (or as many as `--previews` says) as logs for `preview`. Limits, in
- * processor time: at least 10 MB/s, and at most 2.3 times as long as for half of the text. A text beyond a limit is
- * tried again before it counts.
+ * `npm run patterns -- [--count N] [--mebibytes M] [--previews N] [--sample N] [--seed S]`: scrubs texts that repeat one
+ * of 23 patterns of three bytes, or one of N patterns (10,000) composed of what the rules look for; each as a stream and
+ * as a value, and the first 30 (or as many as `--previews` says) as logs for `preview`. Limits for texts of M MiB (8), in
+ * processor time: at least 10 MB/s, and at most 2.3 times as long as for half of the text.
  *
- * Prints the ten slowest texts and the ten whose time grows most. Exit status 1 if any is beyond a limit. Needs an
- * idle machine; reads.test.ts counts the reads of each byte, which do not depend on the machine.
+ * Each text is screened at 256 KiB: it is measured at its full length if it takes more than half of the allowed time
+ * there, or more than 2.3 times as long as its half. So are the patterns of three bytes, one of N others (50), and all
+ * previews, whatever the screening says. A text beyond a limit is tried again before it counts.
+ *
+ * Prints how many were measured in full, the ten slowest of them, the ten whose time grows most, and how many of the
+ * sample the screening would have missed. Exit status 1 if any is beyond a limit. Needs an idle machine; reads.test.ts
+ * counts the reads of each byte, which do not depend on the machine.
  */
 const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
@@ -23,15 +22,16 @@ const option = (name: string, otherwise: number): number => {
 const count = option("count", 10_000);
 const size = option("mebibytes", 8) * 2 ** 20;
 const previews = option("previews", 30);
+const sample = option("sample", 50);
 const seed = option("seed", Date.now() % 1_000_000);
 
 const LEAST_SPEED = 10;
 const MOST_GROWTH = 2.3;
-/** Shorter times say little about growth. */
-const TELLING_MS = 20;
+/** A text is slow enough to be measured in full if it is less than so many times as fast as it must be. */
+const MARGIN = 2;
+const SCREENED = 2 ** 18;
 const TRIES = 4;
-const PIECE = 262_144;
-const TOLD = 10;
+const TOLD = option("told", 10);
 
 const THREE_BYTES = [
   ...[
@@ -55,83 +55,80 @@ const THREE_BYTES = [
   ...["<@1", "&#4", "\x1b[m", "a\r\n", "\xe2\x80\x8b", "0x0", "_ID"],
 ].map((unit): Recipe => ({ unit, head: "", line: 0 }));
 
-const scrubber = createScrubber();
-
-/** A way to scrub a text. */
-interface Door {
-  readonly name: string;
-  readonly most: number;
-  /** Milliseconds of processor time. */
-  time(text: Buffer): number;
-}
-
-function own(run: () => void): number {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
-
-const inPieces = (text: Buffer): void => {
-  const stream = scrubber.stream(undefined, true);
-  for (let at = 0; at < text.length; at += PIECE) stream.push(text.subarray(at, at + PIECE));
-  stream.end();
-};
-
-/** A value with messages and with objects whose keys are messages. */
-const messagesOf = (text: Buffer): unknown => {
-  const messages: unknown[] = [];
-  for (let at = 0; at < text.length; at += 8_192) {
-    const message = text.subarray(at, at + 4_096).toString("latin1");
-    messages.push(message, { [message.slice(0, 200)]: text.subarray(at + 4_096, at + 8_192).toString("latin1") });
-  }
-  return { messages };
-};
-
-function value(text: Buffer): number {
-  const messages = messagesOf(text);
-  return own(() => scrubber.value(messages));
-}
-
-const folder = mkdtempSync(join(tmpdir(), "vextel-patterns-"));
-const PROGRAM = [programPath(), "preview", join(folder, "red.log")];
-
-function preview(text: Buffer): number {
-  writeFileSync(join(folder, "red.log"), text);
-  const script = `TIMEFORMAT="%U %S"; { time "$@" >/dev/null 2>&1; } 2>&1`;
-  const { stdout } = spawnSync("bash", ["-c", script, "bash", process.execPath, ...PROGRAM], {
-    env: { PATH: process.env.PATH, HOME: folder, VEXTEL_HOME: join(folder, "home"), LC_ALL: "C" },
-  });
-  const [user, system] = stdout.toString().trim().split(" ").map(Number);
-  return 1_000 * (user! + system!);
-}
-
-const doors: readonly Door[] = [
-  { name: "scrub", most: Number.POSITIVE_INFINITY, time: (text) => own(() => inPieces(text)) },
-  { name: "value", most: Number.POSITIVE_INFINITY, time: value },
-  { name: "preview", most: previews, time: preview },
-];
-
 interface Result {
-  readonly door: string;
-  readonly recipe: Recipe;
   /** Megabytes a second. */
   readonly speed: number;
   /** The time of the whole text divided by that of its half. */
   readonly growth: number;
 }
 
-const isBeyond = ({ speed, growth }: Result): boolean => speed < LEAST_SPEED || growth > MOST_GROWTH;
+/** What a pattern may cost. */
+interface Limits {
+  readonly speed: number;
+  /** Shorter times, in milliseconds, say little about growth. */
+  readonly telling: number;
+}
+const FULL: Limits = { speed: LEAST_SPEED, telling: 20 };
+const SCREENING: Limits = { speed: MARGIN * LEAST_SPEED, telling: 2 };
 
-function judge(door: Door, recipe: Recipe): Result {
-  const text = cook(recipe, size);
+const isBeyond = ({ speed, growth }: Result, limits: Limits): boolean => speed < limits.speed || growth > MOST_GROWTH;
+
+function measure(door: Door, text: Buffer, limits: Limits): Result {
   let [half, whole] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let tries = 0; ; tries++) {
-    half = Math.min(half, door.time(text.subarray(0, size / 2)));
+    half = Math.min(half, door.time(text.subarray(0, text.length / 2)));
     whole = Math.min(whole, door.time(text));
-    const growth = whole < TELLING_MS ? 1 : whole / half;
-    const result = { door: door.name, recipe, speed: size / 1_000 / whole, growth };
-    if (tries === TRIES || !isBeyond(result)) return result;
+    const growth = whole < limits.telling ? 1 : whole / half;
+    const result = { speed: text.length / 1_000 / whole, growth };
+    if (tries === TRIES || !isBeyond(result, limits)) return result;
+  }
+}
+
+interface Measured extends Result {
+  readonly door: string;
+  readonly recipe: Recipe;
+}
+
+/** What was measured through one door. */
+class Tally {
+  screened = 0;
+  full = 0;
+  sampled = 0;
+  beyond = 0;
+  /** Those beyond a limit that the screening would have passed. */
+  missed = 0;
+
+  constructor(
+    readonly door: Door,
+    readonly isScreened: boolean,
+  ) {}
+
+  /** @param isChosen - Whether the text is measured in full, whatever the screening says. */
+  judge(recipe: Recipe, isChosen: boolean): Measured | undefined {
+    const { door } = this;
+    const isSuspect = !this.isScreened || isBeyond(this.#screen(recipe), SCREENING);
+    if (!isSuspect && !isChosen) return undefined;
+    this.full++;
+    if (!isSuspect) this.sampled++;
+    const result = measure(door, cook(recipe, size), FULL);
+    if (isBeyond(result, FULL)) {
+      this.beyond++;
+      if (!isSuspect) this.missed++;
+    }
+    return { door: door.name, recipe, ...result };
+  }
+
+  #screen(recipe: Recipe): Result {
+    this.screened++;
+    return measure(this.door, cook(recipe, Math.min(size, SCREENED)), SCREENING);
+  }
+
+  render(): string {
+    const { door, screened, full, sampled, missed, beyond } = this;
+    const how = this.isScreened
+      ? `${screened} screened, ${full} measured in full (${full - sampled} suspects; ${sampled} others, of which ${missed} were beyond a limit)`
+      : `${full} measured in full`;
+    return `${door.name}: ${how}; ${beyond} slower than ${LEAST_SPEED} MB/s or above ${MOST_GROWTH} times`;
   }
 }
 
@@ -141,31 +138,32 @@ function* recipes(): Generator<Recipe> {
   for (let i = 0; i < count; i++) yield kitchen.invent();
 }
 
-const show = ({ door, recipe, speed, growth }: Result): string =>
+const show = ({ door, recipe, speed, growth }: Measured): string =>
   `${door.padEnd(8)}${speed.toFixed(1).padStart(8)} MB/s ${growth.toFixed(2).padStart(6)} times  ${JSON.stringify(recipe).slice(0, 160)}`;
 
-let slowest: Result[] = [];
-let steepest: Result[] = [];
-const beyond = new Map<string, number>();
+let slowest: Measured[] = [];
+let steepest: Measured[] = [];
+const preview = openPreview();
+const tallies = [new Tally(stream, true), new Tally(value, true), new Tally(preview, false)];
 let done = 0;
 try {
   for (const recipe of recipes()) {
-    for (const door of doors) {
-      if (done >= door.most) continue;
-      const result = judge(door, recipe);
-      slowest = [...slowest, result].sort((a, b) => a.speed - b.speed).slice(0, TOLD);
-      steepest = [...steepest, result].sort((a, b) => b.growth - a.growth).slice(0, TOLD);
-      if (isBeyond(result)) beyond.set(door.name, (beyond.get(door.name) ?? 0) + 1);
+    const isChosen = done < THREE_BYTES.length || (done - THREE_BYTES.length) % sample === 0;
+    for (const tally of tallies) {
+      if (tally.door === preview && done >= previews) continue;
+      const measured = tally.judge(recipe, isChosen);
+      if (measured === undefined) continue;
+      slowest = [...slowest, measured].sort((a, b) => a.speed - b.speed).slice(0, TOLD);
+      steepest = [...steepest, measured].sort((a, b) => b.growth - a.growth).slice(0, TOLD);
     }
     done++;
   }
 } finally {
-  rmSync(folder, { recursive: true });
+  preview.close();
 }
-console.log(`${done} patterns of ${size / 2 ** 20} MiB, seed ${seed}; the slowest:`);
-for (const result of slowest) console.log(show(result));
+console.log(`${done} patterns of ${size / 2 ** 20} MiB, seed ${seed}; the slowest that were measured in full:`);
+for (const measured of slowest) console.log(show(measured));
 console.log("those that grow most:");
-for (const result of steepest) console.log(show(result));
-for (const { name } of doors)
-  console.log(`${name}: ${beyond.get(name) ?? 0} slower than ${LEAST_SPEED} MB/s or above ${MOST_GROWTH} times`);
-process.exitCode = beyond.size > 0 ? 1 : 0;
+for (const measured of steepest) console.log(show(measured));
+for (const tally of tallies) console.log(tally.render());
+process.exitCode = tallies.some(({ beyond }) => beyond > 0) ? 1 : 0;
