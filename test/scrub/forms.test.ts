@@ -376,10 +376,19 @@ const forms: readonly string[] = [
   '{"msg":"<add key=\\"DiscordToken\\" value=\\"§\\" />"}',
   '{"msg":"[\\"password\\"]=> string(14) \\"§\\""}',
   'Authorization: Digest username="ada", realm="x", nonce="n0nce", response="§"',
+  '<Setting Name="ApiKey"><Value>§</Value></Setting>',
+  'string token = @"§";',
+  'password = $"§"',
+  'Token: aws.String("§"),',
+  '.host("db").port(5432)\n        .username("bot")\n        .password("§")',
 ];
 
 /** Text that only resembles one of these forms. */
 const lookAlikes: readonly string[] = [
+  '<button id="show-token">Show token</button>',
+  '<a class="reset-password">Forgot password?</a>',
+  "libfoo.so.1.2.3.4",
+  "see section 1.2.3.4 of the manual",
   "docker run --secret id=token,src=/run/secrets/token",
   "LoadCredential=token:/etc/bot/token",
   "credentials: include",

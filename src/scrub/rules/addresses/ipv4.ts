@@ -124,6 +124,7 @@ function looksLikeVersion(window: Window, start: number, end: number): boolean {
   return (
     hasVersionTail(text, start, end, from, to) ||
     isBehindOperator(text, start, end, from, to) ||
+    (text[start - 1] === DOT && hasWord(text, start - 4, start, ".so.")) ||
     isBehindName(window, start, end) ||
     isBehindVersionWord(text, start, from)
   );
@@ -206,7 +207,7 @@ function isProduct(text: Uint8Array, start: number, end: number): boolean {
 }
 
 const VERSION_WORDS =
-  "ver release build revision rev firmware openjdk jdk jre chrome chromium headlesschrome edge edg opr opera electron".split(
+  "ver section chapter clause paragraph appendix release build revision rev firmware openjdk jdk jre chrome chromium headlesschrome edge edg opr opera electron".split(
     " ",
   );
 const listBytes = byteClass("0-9., ");

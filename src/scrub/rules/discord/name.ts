@@ -65,7 +65,11 @@ function closing(text: Uint8Array, start: number, limit: number, mark: number, d
 const OBJECT =
   /\b(?:Client|Guild|Base|Partial)?(?:User|Member|Guild|Role|Emoji|Sticker|Webhook|ScheduledEvent|(?:Text|Voice|Stage|News|Announcement|Forum|Media|Category|Thread)?Channel) \{(?:[^{}]|\{[^{}]*\})*$/;
 
-const isObject = (before: string): boolean => CLASSES.test(before) || OBJECT.test(before);
+/** The same of hikari and interactions.py, with the id before the name. */
+const CALL =
+  /\b(?:Own|Partial|Client|Guild|Base|Rest|Gateway)?(?:User|Member|Guild|Role|Emoji|Sticker|Webhook|Message|\w{0,16}Channel|Guild(?:Text|Voice|Category|News|Forum|Stage))(?:Impl)?\((?:[^()]|\([^()]*\))*?\bid=(?:Snowflake\()?(?:[0-9]{17,19}|SHORTENED-ID-[0-9]{4})\)?(?:[^()]|\([^()]*\))*$/;
+
+const isObject = (before: string): boolean => CLASSES.test(before) || OBJECT.test(before) || CALL.test(before);
 
 /** The end of a colour code that reaches into the run: `ESC[31mada`; otherwise its start. */
 function colourEnd(text: Uint8Array, run: number, end: number, from: number): number {

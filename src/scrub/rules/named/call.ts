@@ -38,6 +38,14 @@ export function loggedIn(window: Window, bracket: number): Span | undefined {
   return isWhole ? accept(window, value, "strong", "token", "certain") : undefined;
 }
 
+/** `.username("bot").password("…")`: a builder of connections. */
+const isBuilt = ({ text, from }: Window, bracket: number): boolean =>
+  BUILDS.test(latin1(text, Math.max(from, bracket - 128), bracket));
+
+const BUILDS = new Ending(
+  /\.(?:user|username|login|host|hostname|server|url|uri|port)\((?:["'][^"'\n]{1,48}["']|[0-9]{1,5})\)\s{0,32}\.\w{1,16}$/,
+);
+
 /** `setPassword("…")`, `.token("…")`, `PASSWORD('…')`, `string password("…")`. Called at the bracket. */
 export function called(window: Window, bracket: number): Span | undefined {
   const { text, to } = window;
@@ -52,5 +60,11 @@ export function called(window: Window, bracket: number): Span | undefined {
   if (close !== CLOSE && !isDeclared) return undefined;
   const name = key.name.slice(key.name.lastIndexOf(".") + 1);
   if (OTHERS.test(name)) return undefined;
-  return accept(window, value, "strong", name, isDeclared || SETTERS.test(name) ? "certain" : "likely");
+  return accept(
+    window,
+    value,
+    "strong",
+    name,
+    isDeclared || SETTERS.test(name) || isBuilt(window, bracket) ? "certain" : "likely",
+  );
 }

@@ -11,6 +11,7 @@ import { unquotedValue, type Value, valueAt } from "./value-extent.ts";
 const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
+const AT = 0x40;
 
 /** What may follow a flag: a space, or the quote around it. */
 const behindFlag = byteClass(" \t\"'`");
@@ -144,7 +145,7 @@ const PLUGIN = /^(?:auth|caching|mysql|unix|sha256)_[a-z_]+$/;
 
 /**
  * `client_secret value`, as in commands that set a bot's keys (`set api spotify client_id … client_secret …`), and
- * `token value`, `token is value`, `token - 'value'`: only a value that looks random. Called at the blank.
+ * `token value`, `token is value`, `token - 'value'`, `@token "value"` of Elixir: only a value that looks random. Called at the blank.
  */
 export function spaced(window: Window, at: number): Span | undefined {
   const { text, from } = window;
@@ -158,7 +159,9 @@ export function spaced(window: Window, at: number): Span | undefined {
   const value =
     quotes[text[said] ?? 0] === 1 ? valueAt(window, said, "text") : unquotedValue(window, said, "text", false);
   if (!mayBeRandom(window, value)) return undefined;
-  const isMeant = isOwn || isToldToBot(window, start) || (strength === "strong" && isLong(window, value));
+  const isAttribute = text[start - 1] === AT && quotes[text[said] ?? 0] === 1;
+  const isMeant =
+    isOwn || isAttribute || isToldToBot(window, start) || (strength === "strong" && isLong(window, value));
   return isMeant ? accept(window, value, "weak") : undefined;
 }
 

@@ -18,8 +18,8 @@ import { CODED_QUOTES } from "./key-name.ts";
 
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
-/** Letters before the quote of a string in Python and SQL. */
-const stringPrefixes = byteClass("bBuUrRfFN");
+/** Letters and signs before the quote of a string in Python, SQL and C#. */
+const stringPrefixes = byteClass("bBuUrRfFN@$");
 const backslashes = byteClass("\\");
 const BACKSLASH = 0x5c;
 
@@ -70,7 +70,7 @@ const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
 /** `Some("…`, PHP's `string(5) "…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
 const WRAPPER =
-  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|String(?:::from)?|str|b64decode|atob)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
+  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|b64decode|atob)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
 
 /** The value at `at`: up to its closing quote, or to its end if it is not quoted. */
 export function valueAt(window: Window, at: number, surroundings: Surroundings): Value {

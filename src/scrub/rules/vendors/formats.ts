@@ -47,6 +47,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("google", "ya29.", "0-9a-zA-Z_.-", 20),
   of("google", "GOCSPX-", WORD, 20),
   wordy(of("slack", "xoxb- xoxp- xoxa- xoxo- xoxr- xoxs- xoxe- xoxe. xoxc- xoxd- xapp- xwfp-", "0-9a-zA-Z.%-", 10)),
+  of("highnote", "sk_live_a2V5Xz sk_test_a2V5Xz rk_live_cmtfX rk_test_cmtfX", BASE64, 40), // `key_` in base64
   of("stripe", "sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_", ALNUM, 10),
   wordy(of("recharge", "sk_live_ sk_test_", "0-9a-zA-Z_", 40)),
   of("stripe", "whsec_", "0-9a-zA-Z+/=_-", 24),
@@ -101,6 +102,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("riot", "RGAPI-", "0-9a-z-", 36, 36),
   of("trello", "ATTA", "0-9a-zA-Z", 64),
   of("alibaba", "LTAI", ALNUM, 16, 26),
+  wordy(of("alibaba", "STS.N", ALNUM, 16)),
   of("tencent", "AKID", ALNUM, 32, 40),
   of("buildkite", "bkua_", "0-9a-z", 40),
   of("sonarqube", "squ_ sqp_ sqa_", ALNUM, 40),
@@ -154,6 +156,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("aws", "ABSK", BASE64, 60),
   of("aws", "bedrock-api-key-", "0-9a-zA-Z+/=_-", 20),
   wordy(of("aws", "A3T", "0-9A-Z", 17, 17)),
+  of("vault", "s.CAES", WORD, 60), // batch tokens of old versions
   wordy(of("vault", "s.", ALNUM, 24, 24)),
   of("cerebras", "csk-", "0-9a-z", 40),
   of("openrouter", "sk-or-v1-", HEX, 40),

@@ -15,7 +15,7 @@ export function element(window: Window, at: number, close: number): Span | undef
   const key = nameBefore(window, at);
   if (key === undefined) return undefined;
   if (close === at && key.name === "key") return listedKey(window, key.start, at);
-  if (close === at && key.name === "value") return settingValue(window, key.start, at);
+  if (close === at && isValueTag(key.name)) return settingValue(window, key.start, at);
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
   if (close === at && !key.isQuoted && strength === "strong") {
@@ -25,7 +25,8 @@ export function element(window: Window, at: number, close: number): Span | undef
   if (!isInTag(window, key)) return undefined;
   const start = close + 1;
   const content = strength === "strong" ? contentAt(window, start) : undefined;
-  if (content !== undefined && isWord(text, content, key.name)) return undefined;
+  if (content !== undefined && (isWord(text, content, key.name) || isLabel(window, key.start, content)))
+    return undefined;
   if (content !== undefined) return accept(window, content, strength, key.name, "certain");
   if (text[start] === 0x40 || text[key.start - 2] === 0x3a) return undefined; // `<user>:<password>@host`
   if (isLineEnd[text[start] ?? 0] === 1 && text[start]! < 0x20) return insideElement(window, key, strength, start);
@@ -58,7 +59,8 @@ function settingValue(window: Window, name: number, at: number): Span | undefine
   return content === undefined ? undefined : accept(window, content, "strong", said, "certain");
 }
 
-const SETTING = /\b(?:name|key)="([\w.-]{3,64})"[^<>\n]{0,64}>[ \t]{0,32}$/;
+const isValueTag = (name: string): boolean => name === "value" || name === "Value";
+const SETTING = /\b(?:name|key)="([\w.-]{3,64})"[^<>\n]{0,64}>[ \t]{0,32}$/i;
 
 /** The content of the element that opens at `at`; undecided until its end is known. */
 function behindTag(window: Window, at: number, tag: string, name: string): Span | undefined {
@@ -79,6 +81,15 @@ const contentEnds = byteClass("<\n");
 /** `<label for="password">Password</label>` */
 const isWord = (text: Uint8Array, { start, end }: Value, name: string): boolean =>
   end - start === name.length && hasWord(text, start, end, name.toLowerCase());
+
+/** `<button id="show-token">Show token</button>` */
+function isLabel({ text, from }: Window, name: number, { start, end }: Value): boolean {
+  if (!/^[A-Z]?[a-z]{1,16}(?: [a-z]{1,16}){0,4}[?!…]?$/.test(latin1(text, start, Math.min(end, start + 96))))
+    return false;
+  return LABEL.test(latin1(text, Math.max(from, name - 96), name));
+}
+
+const LABEL = /<(?:button|label|a|h[1-6]|p|th|option|legend|summary|li|strong|small)\b[^<>]*$/i;
 
 /**
  * Where the closing tag with the name begins, perhaps with the prefix of a namespace; -1 if the name is not in a
