@@ -1,3 +1,4 @@
+import { parseFramePath } from "../report/frame-path.ts";
 import type { RaisedError, Report } from "../report/report.ts";
 import { isGenericPath, isHostLogger, isLibraryFolder } from "./generic.ts";
 import type { Manifest, PluginManifest } from "./manifest.ts";
@@ -195,8 +196,8 @@ function isInLibrary(segments: string, own: string): boolean {
 
 const isInLibraries = (path: string) => path.split("/").some(isLibraryFolder);
 
-/** A path with either slash, between slashes. */
-const segmentsOf = (path: string): string => `/${path.replaceAll("\\", "/")}/`;
+/** A path with forward slashes, between slashes, without the names of a user and of an instance. */
+const segmentsOf = (path: string): string => `/${parseFramePath(path).anonymous}/`;
 
 /** Whether a claimed path is inside another: the other matches every file that it matches. */
 export const isPathWithin = (path: string, above: string): boolean => `/${path}/`.includes(`/${above}/`);

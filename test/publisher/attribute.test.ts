@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createAttribution } from "../../src/publisher/attribute.ts";
+import { createAttribution, isOwnPath } from "../../src/publisher/attribute.ts";
 import { isGenericPath } from "../../src/publisher/generic.ts";
 import type { Manifest } from "../../src/publisher/manifest.ts";
 import type { RaisedError, Report } from "../../src/report/report.ts";
@@ -70,6 +70,14 @@ test("a path belongs to a plugin only by whole segments, with either slash", () 
       );
     }),
   );
+});
+
+test("neither the user's name nor that of a Red instance is a plugin's folder", () => {
+  const inRed = "/home/rook/.local/share/Red-DiscordBot/data/sky/cogs/CogManager/cogs";
+  for (const path of ["/home/sky/bot.py", "C:\\Users\\sky\\bot.py", `${inRed}/other/other.py`])
+    expect(isOwnPath({ paths: ["sky"] }, path), path).toBe(false);
+  for (const path of ["/home/sky/sky/bot.py", `${inRed}/sky/sky.py`, "file:///srv/a%20sky/sky/x.js"])
+    expect(isOwnPath({ paths: ["sky"] }, path), path).toBe(true);
 });
 
 test("the owner of a logger does not depend on earlier calls", () => {

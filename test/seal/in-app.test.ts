@@ -57,6 +57,8 @@ const python = {
     /home/rook/.local/share/uv/python/cpython-3.12.3-linux-x86_64-gnu/lib/python3.12/logging/__init__.py
     C:\Users\rook\scoop\apps\python\current\Lib\json\__init__.py
     C:\tools\jay\tools\Lib\importlib\__init__.py
+    C:\Users\rook\AppData\Local\mise\installs\python\3.12.1\lib\ssl.py
+    /root/.cache/uv/archive-v0/Ab3dE9xQ/discord/client.py
     C:\hostedtoolcache\windows\Python\3.11.4\x64\Lib\unittest\case.py
     /opt/hostedtoolcache/Python/3.11.4/x64/lib/python3.11/unittest/case.py
     /Library/Frameworks/Python.framework/Versions/3.12/lib/python3.12/asyncio/runners.py  # macOS
@@ -81,10 +83,16 @@ const python = {
     /srv/jay/eggs/discord.py-1.7.3-py3.8.egg/discord/client.py
     /srv/jay.pyz/discord/client.py
     /srv/jay.pyz/asyncio/tasks.py
+    jay.pyz/discord/client.py
     C:\jay\python\python311.zip\json\decoder.py                                       # embedded, Pyodide
     /lib/python314.zip/json/decoder.py
     PyInstaller\loader\pyimod02_importers.py                                          # PyInstaller, cx_Freeze, Nuitka
     PyInstaller/loader/pyimod03_importers.py
+    pyi_rth_multiprocessing.py
+    C:\jay\dist\jay\_internal\discord\client.py
+    /opt/jay/_internal/base_library.zip/threading.py
+    C:\Users\rook\AppData\Local\Temp\ONEFIL~1\discord\client.py
+    /opt/jay/lib/asyncio/events.py
     discord\client.py
     asyncio\base_events.py
     threading.py
@@ -98,11 +106,18 @@ const python = {
     /var/runtime/bootstrap.py                                                         # AWS Lambda
     /var/lang/lib/python3.11/importlib/__init__.py
     /opt/python/lib/python3.11/site-packages/discord/client.py
+    /opt/python/nacl/secret.py
+    /opt/python/typing_extensions.py
     /var/task/discord/client.py
     /home/rook/.local/share/Red-DiscordBot/data/marsh/cogs/Downloader/lib/tabulate/core.py  # Red
     C:\Users\rook\AppData\Local\Red-DiscordBot\Red-DiscordBot\data\marsh\cogs\Downloader\lib\pytz\tzinfo.py
     /home/rook/redenv/lib/python3.11/site-packages/redbot/core/bot.py
     /home/rook/Red-DiscordBot/redbot/core/commands/commands.py
+    /home/rook/Red-DiscordBot/redbot/cogs/audio/core/tasks/lavalink.py
+    /home/rook/redenv/bin/redbot                                                      # what installers generate
+    /home/rook/.local/bin/redbot
+    /home/rook/.pyenv/versions/3.11.4/bin/redbot
+    /usr/local/bin/redbot
     <frozen importlib._bootstrap>
     <frozen runpy>
     <string>
@@ -129,6 +144,10 @@ const python = {
     ./jay.py
     nest/egg.py
     /tmp/_MEIf0b31c/nest/egg.py
+    C:\jay\dist\jay\_internal\nest\egg.py
+    /opt/jay/lib/nest/egg.py
+    /home/rook/bin/jay
+    /srv/jay/bin/jay.py
     /home/rook/.local/share/Red-DiscordBot/data/marsh/cogs/CogManager/cogs/nest/nest.py
     /srv/marsh/cogs/RepoManager/repos/rook/nest/nest.py
     /home/rook/redbot/cogs/nest.py
@@ -162,6 +181,8 @@ const node = {
     wasm://wasm/0015a8ba
     node:electron/js2c/browser_init
     electron/js2c/asar_bundle.js
+    C:\Users\rook\AppData\Local\Programs\jay\resources\electron.asar\browser\init.js
+    C:\Users\rook\AppData\Local\Programs\jay\resources\app.asar\node_modules\ws\lib\websocket.js
     /srv/jay/node_modules/discord.js/src/client/Client.js                             # npm, pnpm, Yarn
     C:\bots\jay\node_modules\@discordjs\rest\dist\index.js
     file:///srv/jay/node_modules/tsx/dist/esm/index.mjs?1726062721000
@@ -199,6 +220,9 @@ const node = {
     file:///Users/rook/Library/Caches/deno/npm/registry.example/ws/8.14.2/lib/websocket.js
     file:///home/rook/.cache/deno/deps/https/deno.land/5f2c
     file:///srv/jay/node_modules/.deno/ws@8.14.2/node_modules/ws/lib/websocket.js
+    file:///srv/jay/vendor/deno.land/x/oak@v12.6.1/application.ts
+    file:///tmp/deno-compile-jay/.deno_compile_node_modules/localhost/ws/8.14.2/lib/websocket.js
+    repl
     bun:main                                                                          # Bun
     bun:wrap
     node:net
@@ -229,6 +253,8 @@ const node = {
     /home/container/index.js
     /srv/jay/node/events.js
     /srv/jay/bundle.js
+    /srv/jay/vendor/nest.js
+    C:\Users\rook\AppData\Local\Programs\jay\resources\app.asar\main.js
     `,
 };
 
@@ -273,9 +299,23 @@ test("neither the path before a plugin's folder nor the name of a Red instance i
   ]);
 });
 
+test("a user or a Red instance with the name of a plugin does not make the files of others the plugin's", () => {
+  const inRed = (instance: string) =>
+    `/home/rook/.local/share/Red-DiscordBot/data/${instance}/cogs/CogManager/cogs/egg`;
+  for (const path of [`${inRed("nest")}/egg.py`, "/home/nest/jay.py", "/Users/nest/jay.py", "C:\\Users\\nest\\jay.py"])
+    expect(frameOf(path, "python", ["nest"]).in_app, path).toBe(false);
+  expect(frameOf(`${inRed("nest")}/nest/nest.py`, "python", ["nest"])).toMatchObject({ filename: "nest/nest.py" });
+});
+
 test("a file has its plain path, without the URL and query of a loader", () => {
   expect(frameOf("file:///C:/jay/src/nest.mjs?17260", "node")).toMatchObject({ filename: "C:/jay/src/nest.mjs" });
   expect(frameOf("file:///srv/jay/src/nest.ts", "node")).toMatchObject({ filename: "/srv/jay/src/nest.ts" });
+  expect(frameOf("file:///srv/a%20jay/caf%C3%A9.ts", "node")).toMatchObject({ filename: "/srv/a jay/café.ts" });
+  expect(frameOf("file:///srv/jay/100%.ts", "node")).toMatchObject({ filename: "/srv/jay/100%.ts" });
+  expect(frameOf("file://nas/jay/nest.ts", "node")).toMatchObject({ filename: "//nas/jay/nest.ts" });
+  expect(frameOf("file:///srv/my%20nest/egg.ts", "node", ["my nest"])).toMatchObject({
+    ...{ filename: "my nest/egg.ts", module: "my nest:egg", in_app: true },
+  });
 });
 
 test("a library's file has the same name on every machine", () => {

@@ -1,6 +1,6 @@
+import { parseFramePath } from "../../report/frame-path.ts";
 import type { Platform } from "../../report/report.ts";
 import { nodeLibraryPart } from "./node-library.ts";
-import { parseFramePath } from "./path.ts";
 import { pythonLibraryPart } from "./python-library.ts";
 
 /** A file's name, which is the same on every machine, and whether it belongs to the plugin. */
@@ -30,9 +30,9 @@ const longestPath = 4096;
  */
 export function locate(printed: string, platform: Platform, ownPaths: readonly string[]): Place {
   if (printed.length > longestPath) return { filename: printed, isOwn: false, isRelative: false };
-  const { text, shown } = parseFramePath(printed);
+  const { text, shown, anonymous } = parseFramePath(printed);
   const libraryPart = platform === "python" ? pythonLibraryPart : nodeLibraryPart;
-  const own = ownPart(text, ownPaths);
+  const own = ownPart(anonymous, ownPaths);
   // a plugin may be installed as a library, and bring some of its own
   if (own !== undefined && libraryPart(`/${own}`) === undefined)
     return { filename: own, ...(platform === "node" && { absPath: appUrl(own) }), isOwn: true, isRelative: true };

@@ -12,26 +12,28 @@ const foreign = /^(?:node|ext|deno|bun|builtin|internal|native|wasm|blob|data|ht
 
 /** Places that are not files: `native`, `<anonymous>`, `index 3` of `Promise.all`, evaluated text. */
 const noFile =
-  /^(?:<|\[(?:eval|stdin|worker eval|native code)|native\b|unknown\b|index \d+$|evalmachine\.<|REPL\d|eval code$)/;
+  /^(?:<|\[(?:eval|stdin|worker eval|native code)|native\b|unknown\b|index \d+$|evalmachine\.<|REPL\d|repl$|repl:|eval code$)/;
 
 /** Searched for first: most paths contain none of these, and the search for the last folder costs ten times as much. */
-const mayBeLibrary = /node_modules|bower_components|jspm_packages|deno|\.bun|yarn|\/nodejs\/|\/npm\/|pnp\./;
+const mayBeLibrary = /node_modules|bower_components|jspm_packages|deno|\.bun|yarn|\/nodejs\/|\/npm\/|pnp\.|vendor\//;
 
 /** The last folder that contains packages: installed ones, and the caches of Deno, Bun and Yarn. */
 const folder = new RegExp(
   `^(?:.*/)?(?:${[
-    "node_modules|bower_components|jspm_packages",
+    String.raw`node_modules(?:_\d+)?|bower_components|jspm_packages|\.deno_compile_node_modules`,
     String.raw`\.?deno(?:[-_]dir)?/(?:npm|deps|remote|gen|registries)(?:/https?)?(?:/[\w-]+(?:\.[\w-]+)+)?`,
     String.raw`npm/registry\.[^/]+`,
     String.raw`\.bun/install/(?:cache|global)`,
     String.raw`\.yarn/(?:cache|unplugged|__virtual__|berry/cache|releases)`,
     `usr/(?:share|lib)/nodejs`,
+    // deno vendor
+    String.raw`vendor(?=/(?:deno\.land|esm\.sh|jsr\.io|unpkg\.com|cdn\.[\w.-]+|raw\.githubusercontent\.com)/)`,
   ].join("|")})/`,
 );
 
 /** What loads a program: Plug'n'Play, bundlers, packers, hosts; it belongs to no plugin. */
 const loader =
-  /(?:^|\/)(?:\.pnp\.(?:c?js|loader\.mjs)|\.yarn\/[^/]+\.c?js|pkg\/prelude\/\w+\.js|(?:\(webpack\)|webpack)\/(?:bootstrap|runtime|buildin)\b.*|webpack-runtime\.js|external "[^"]*")$|(?:^|\/)\[turbopack\]\/|^(?:file:\/\/)?\/var\/runtime\/|^internal\/|^electron\/js2c\/|\/\.vscode(?:-server)?\/extensions\//;
+  /(?:^|\/)(?:\.pnp\.(?:c?js|loader\.mjs)|\.yarn\/[^/]+\.c?js|pkg\/prelude\/\w+\.js|(?:\(webpack\)|webpack)\/(?:bootstrap|runtime|buildin)\b.*|webpack-runtime\.js|external "[^"]*")$|(?:^|\/)electron\.asar\/|(?:^|\/)\[turbopack\]\/|^(?:file:\/\/)?\/var\/runtime\/|^internal\/|^electron\/js2c\/|\/\.vscode(?:-server)?\/extensions\//;
 
 /**
  * The path below the folder where packages are installed, which is the same on every machine. The whole path for other

@@ -16,12 +16,21 @@ const packages = words(`asyncio collections compression concurrent ctypes curses
   tkinter tomllib unittest urllib venv wsgiref xml xmlrpc zipfile zoneinfo _pyrepl`);
 
 /** Libraries that bots consist of: bundles put them beside the program's own files. */
-const dependency =
-  /^(?:discord|nextcord|disnake|hikari|interactions|redbot|lightbulb|crescent|wavelink|lavalink|mafic|pomice|aiohttp|aiosignal|frozenlist|multidict|yarl|urllib3|requests|httpx|httpcore|anyio|sniffio|certifi|websockets|pymongo|motor|asyncpg|psycopg2?|sqlalchemy|aiosqlite|redis|aioredis|apscheduler|pkg_resources|setuptools|PyInstaller|numpy|pandas|PIL|yt_dlp|youtube_dl|uvloop|cx_Freeze)\//;
+const dependencies = words(`PIL PyInstaller aiofiles aiohappyeyeballs aiohttp aiohttp_socks aiolimiter aiomysql aioredis
+  aiosignal aiosqlite alembic anyio apscheduler async_timeout asyncpg attr attrs beanie bs4 cachetools certifi cffi
+  chardet charset_normalizer click colorama colorlog crescent cryptography cx_Freeze dateutil discord disnake
+  discord_slash dotenv fastapi flask frozenlist fuzzywuzzy googleapiclient h11 h2 hikari
+  httpcore httplib2 httpx idna interactions jinja2 jishaku kiwisolver lavalink lightbulb loguru lxml mafic   markupsafe matplotlib miru motor msgpack multidict nacl nextcord numpy openai orjson pandas peewee pip pkg_resources
+  playwright pomice prometheus_client propcache psutil psycopg psycopg2 pycord pydantic pydantic_core pydantic_settings
+  pygments pymongo pymysql pytz rapidfuzz redbot redis requests rich scipy sentry_sdk setuptools sniffio socketio
+  soupsieve spotipy sqlalchemy sqlmodel starlette structlog telethon tenacity tortoise tqdm twitchio tweepy tzlocal
+  ujson urllib3 uvicorn uvloop watchfiles wavelink websocket websockets werkzeug wrapt yaml yarl youtube_dl
+  yt_dlp zmq`);
+const singleFiles = words("six typing_extensions");
 
 /** Searched for first: most paths contain none of these, and the search for the last folder costs ten times as much. */
 const mayBeLibrary =
-  /-packages|[Ll]ib\/|lib(?:32|64)\/|lib[-_]py|__pypackages__|\.(?:zip|egg|whl)\/|\.bootstrap\/|\/py(?:shared|modules)\//;
+  /-packages|[Ll]ib\/|lib(?:32|64)\/|lib[-_]py|__pypackages__|\.(?:zip|egg|whl)\/|\.bootstrap\/|\/py(?:shared|modules)\/|\/archive-v/;
 
 /** The last folder that contains files of libraries, or of Python itself. */
 const folder = new RegExp(
@@ -42,13 +51,15 @@ const folder = new RegExp(
     String.raw`base_library\.zip`,
     // what Red's Downloader installs for cogs
     "Downloader/lib",
+    // uv's cache of wheels
+    String.raw`archive-v\d+/[^/]+`,
   ].join("|")})/`,
 );
 
 /** Windows keeps the standard library in `Lib` or `lib`, names that a program may use as well. */
 const libFolder = new RegExp(
   `^(?:.*/)?(?:Lib|(?:${[
-    String.raw`(?:[Pp]ython|PYTHON|pypy)[^/]*(?:/\d[\d.]*/x(?:64|86))?`,
+    String.raw`(?:[Pp]ython|PYTHON|pypy)[^/]*(?:/\d[\d.]*(?:/x(?:64|86))?)?`,
     "[^/]*(?:[Cc]onda|[Mm]amba|[Ff]orge)[^/]*",
     "envs/[^/]+",
   ].join("|")})/lib)/`,
@@ -56,14 +67,14 @@ const libFolder = new RegExp(
 
 /** The `lib` of a program does not contain these. */
 const unmistakable =
-  /^[A-Za-z]:\/(?:.*\/)?lib\/(?=(?:asyncio|concurrent\/futures|importlib|multiprocessing|unittest|ctypes|tkinter|wsgiref|xmlrpc)\/)/;
+  /^(?:[A-Za-z]:)?\/(?:.*\/)?lib\/(?=(?:asyncio|concurrent\/futures|importlib|multiprocessing|unittest|ctypes|tkinter|wsgiref|xmlrpc)\/)/;
 
 /** Where cx_Freeze puts the program's packages beside those of others. */
 const frozenLib = /^(?:.*\/)?lib\//;
 
 /** Where a bundle puts the program, its libraries and the standard library side by side. */
 const bundle =
-  /^(?:.*\/(?:_MEI\w+|onefile_\w+|library\.zip|[^/]+\.(?:pyz|pex|dist|DIS)|var\/task)\/|\/var\/task\/|\/opt\/python\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
+  /^(?:(?:.*\/)?(?:_MEI\w+|_internal|onefile_\w+|ONEFIL~\d|library\.zip|[^/]+\.(?:pyz|pex|dist|DIS)|var\/task)\/|\/var\/task\/|\/opt\/python\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
 
 /**
  * Names that are neither a file nor part of the program: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython
@@ -73,7 +84,7 @@ const noFile = /^<(?!ipython-input-|doctest )/;
 
 /** Parts of Python's installation, of Red, of editors and of hosts outside of library folders. */
 const runtime =
-  /\/\.vscode(?:-server)?\/extensions\/|\/helpers\/pydev\/|^\/var\/runtime\/|\/Scripts\/[^/]+\.exe\/__main__\.py$|\/redbot\/core\/[^/].*\.py$|\/lib-dynload\/|(?:^|\/)(?:PyInstaller\/loader\/|pyimod\d\d_)\w+\.py$/;
+  /\/\.vscode(?:-server)?\/extensions\/|\/helpers\/pydev\/|^\/var\/runtime\/|\/Scripts\/[^/]+\.exe\/__main__\.py$|\/(?:redbot\/core|Red-DiscordBot\/redbot)\/[^/].*\.py$|\/lib-dynload\/|(?:^|\/)(?:PyInstaller\/loader\/|pyimod\d\d_|pyi_rth_)\w+\.py$|\/(?:usr|local|\.local|[^/]*env|(?:envs|versions)\/[^/]+)\/bin\/[^/.]+$/;
 
 /**
  * The path below the folder where libraries are installed, which is the same on every machine. The whole path for other
@@ -87,13 +98,19 @@ export function pythonLibraryPart(path: string): string | undefined {
     const lib = (libFolder.exec(path) ?? unmistakable.exec(path))?.[0];
     if (lib !== undefined && isStandard(path.slice(lib.length))) return path.slice(lib.length);
     const frozen = path.slice(frozenLib.exec(path)?.[0].length ?? path.length);
-    if (dependency.test(frozen)) return frozen;
+    if (isDependency(frozen)) return frozen;
   }
   if (runtime.test(path) || path.endsWith(".pyx")) return path;
   const inner = bundle.exec(path)?.[0];
   if (inner === undefined) return undefined;
   const part = path.slice(inner.length);
-  return isStandard(part) || dependency.test(part) ? part : undefined;
+  return isStandard(part) || isDependency(part) ? part : undefined;
+}
+
+/** Whether a relative path is in one of the libraries that bots consist of. */
+function isDependency(part: string): boolean {
+  const end = part.search(/[/.]/);
+  return end > 0 && (part[end] === "/" ? dependencies : singleFiles).has(part.slice(0, end));
 }
 
 /** Whether a relative path is that of a module of the standard library. */
