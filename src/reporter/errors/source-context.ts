@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
+import { parseFramePath } from "../../report/frame-path.ts";
 import { limits } from "../../report/limits.ts";
 import type { Frame, RaisedError, Report } from "../../report/report.ts";
 import { isOwnFile } from "../../seal/stack/in-app.ts";
-import { parseFramePath } from "../../report/frame-path.ts";
 import { attempt } from "../../world/files/attempt.ts";
 import { foundIn, type OutsideFiles } from "../../world/outside/outside.ts";
 
