@@ -66,7 +66,8 @@ export const addressByHand = (sealed: string | undefined, env: Env) => env.VEXTE
 /** Where an event goes automatically: to the address with which it was sealed; without one, to `VEXTEL_DSN`. */
 export const addressAutomatically = (sealed: string | undefined, env: Env) => sealed ?? (env.VEXTEL_DSN || undefined);
 
-const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+/** Whether a host name, as `URL` returns it, is this machine by its name alone. */
+export const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 const invalid = (why: string) =>
   new VextelError("DSN_INVALID", `The DSN cannot be used: ${why}`, "Copy it from the project's settings in Sentry.");

@@ -1,8 +1,11 @@
 import http, { type ClientRequest } from "node:http";
 import https from "node:https";
+import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { makeNodeTransport } from "@sentry/node";
 import { parseEnvelope } from "../seal/envelope.ts";
 import type { Post, PostAnswer, PostRequest } from "../world/world.ts";
+import { describeFailure } from "./failure.ts";
 
 /**
  * Posts with the transport of Sentry's Node SDK, which handles proxies, certificates and compression. This code limits
@@ -18,6 +21,8 @@ export const post: Post = (request) =>
 /** One request, from its start to the first of: status line, failure, time limit. */
 class Exchange {
   #request: ClientRequest | undefined;
+  /** Whether bytes that are written reach the server: not before a connection is encrypted, if it is to be. */
+  #isOpen = false;
   #timer: NodeJS.Timeout | undefined;
   readonly #given: PostRequest;
   readonly #resolve: (answer: PostAnswer) => void;
@@ -61,6 +66,7 @@ class Exchange {
       callback?.(response);
       response.destroy(); // the status line decides; an endless body must not keep the process
     });
+    this.#request.once("socket", (socket: Socket | TLSSocket) => this.#noteOpen(socket));
     this.#request.on("error", (error: NodeJS.ErrnoException) => this.#failBy(error));
     this.#request.on("proxyConnect", ({ statusCode }: { statusCode: number }) => {
       if (statusCode !== 200) this.#fail(`the proxy answered ${statusCode}`); // the server has not received it
@@ -68,14 +74,22 @@ class Exchange {
     return this.#request;
   }
 
+  #noteOpen(socket: Socket | TLSSocket): void {
+    this.#isOpen = !("secureConnecting" in socket && socket.secureConnecting);
+    if (!this.#isOpen)
+      socket.once("secureConnect", () => {
+        this.#isOpen = true;
+      });
+  }
+
   #fail(reason: string, isGarbled = false): void {
-    const ambiguous = this.#request?.writableFinished ?? false;
+    const ambiguous = this.#isOpen && (this.#request?.writableFinished ?? false);
     this.#finish({ kind: "unreached", reason, ambiguous, ...(isGarbled && { isGarbled }) });
   }
 
   #failBy(error: NodeJS.ErrnoException): void {
     const isGarbled = error.code?.startsWith("HPE_") === true;
-    this.#fail(isGarbled ? "the answer is not HTTP" : (error.code ?? error.name), isGarbled);
+    this.#fail(isGarbled ? "the answer is not HTTP" : describeFailure(error.code ?? error.name), isGarbled);
   }
 
   #finish(answer: PostAnswer): void {

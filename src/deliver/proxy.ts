@@ -1,18 +1,21 @@
 import { BlockList, isIP } from "node:net";
+import { isLoopback } from "./dsn.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy for an address, as curl reads the environment: `HTTPS_PROXY` or `HTTP_PROXY` by protocol, otherwise
- * `ALL_PROXY`; small letters first; capital `HTTP_PROXY` is left to CGI (https://httpoxy.org); without a scheme it is
- * `http://`. None for what `NO_PROXY` names: hosts, parent domains, networks (`10.0.0.0/8`), `host:port` or `*`.
+ * The proxy for an address, as curl reads the environment: `HTTPS_PROXY`, otherwise `ALL_PROXY`; small letters first;
+ * without a scheme it is `http://`. None for what `NO_PROXY` names: hosts, parent domains, networks (`10.0.0.0/8`),
+ * `host:port` or `*`.
+ *
+ * Unlike curl's, never for this machine: for a proxy elsewhere, `localhost` is another machine, and what is sent to it
+ * need not be encrypted.
  */
 export function chooseProxy(url: string, env: Env): string | undefined {
-  const { protocol, hostname, host } = new URL(url);
+  const { hostname, host } = new URL(url);
   const read = (name: string) => env[name] || env[name.toUpperCase()];
-  const proxy = protocol === "https:" ? read("https_proxy") : env.http_proxy;
-  if (isExempt(hostname, host, read("no_proxy") ?? "")) return undefined;
-  const chosen = proxy || read("all_proxy") || undefined;
+  if (isLoopback(hostname) || isExempt(hostname, host, read("no_proxy") ?? "")) return undefined;
+  const chosen = read("https_proxy") || read("all_proxy") || undefined;
   return chosen === undefined || chosen.includes("://") ? chosen : `http://${chosen}`;
 }
 

@@ -2,6 +2,7 @@ import { type AddressInfo, createServer } from "node:net";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { parseDsn } from "../../src/deliver/dsn.ts";
+import { describeFailure } from "../../src/deliver/failure.ts";
 import { describeRequest } from "../../src/deliver/headers.ts";
 import { post } from "../../src/deliver/post.ts";
 import { renderEnvelope } from "../../src/seal/envelope.ts";
@@ -40,8 +41,26 @@ test("the whole exchange has a time limit, and a request that may have arrived i
 
 test("a request to a missing server is certainly not received", async () => {
   expect(await post(requestFor("http://key@127.0.0.1:1/1", body))).toEqual({
-    ...{ kind: "unreached", reason: "ECONNREFUSED", ambiguous: false },
+    ...{ kind: "unreached", reason: "no server answers at this address: ECONNREFUSED", ambiguous: false },
   });
+});
+
+test("a server without TLS has not received what was meant for it encrypted", async () => {
+  const server = await startRecordingServer();
+  const answer = await post(requestFor(server.dsn.replace("http:", "https:"), body));
+  expect(answer).toMatchObject({ kind: "unreached", ambiguous: false });
+  expect(answer).toMatchObject({
+    reason: expect.stringMatching(/^the server does not speak TLS as https needs it: E/),
+  });
+  expect(server.requests).toEqual([]);
+});
+
+test("failures are described in words, with the code", () => {
+  const codes = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "ECONNRESET", "ERR_SSL_WRONG_VERSION_NUMBER"];
+  codes.push("CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "UNABLE_TO_VERIFY_LEAF_SIGNATURE");
+  for (const code of [...codes, "ERR_TLS_CERT_ALTNAME_INVALID"])
+    expect(describeFailure(code)).toMatch(new RegExp(`^[a-z][a-zTLS' ]+: ${code}$`));
+  expect(describeFailure("EWHATEVER")).toBe("EWHATEVER");
 });
 
 test("all headers of an answer are returned", async () => {
