@@ -251,15 +251,22 @@ test("an unreadable file is refused with a clear line", async () => {
   expect(run.stderr).toContain("its permissions do not allow it");
 });
 
-test("binary files, empty files and gzip are read without a warning", async () => {
+test("binary files are refused; logs with torn bytes, empty files and gzip are read without a warning", async () => {
   const home = temporaryFolder();
   const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 256));
-  writeFileSync(join(home, "binary"), Buffer.concat([bytes, Buffer.from(`\n${sampleLog("rain")}`)]));
+  const [lines, log] = [Buffer.from("a line of a log\n".repeat(300)), Buffer.from(`\n${sampleLog("rain")}`)];
+  writeFileSync(join(home, "binary"), Buffer.concat([bytes, log]));
+  writeFileSync(join(home, "torn"), Buffer.concat([Buffer.alloc(5000), lines, bytes, log]));
   writeFileSync(join(home, "empty"), "");
   writeFileSync(join(home, "red.log.gz"), gzipSync(sampleLog("rain")));
   const count = async (file: string) =>
     JSON.parse((await runVextel(["preview", "--json", file], { home })).stdout).length;
-  expect([await count("binary"), await count("empty"), await count("red.log.gz")]).toEqual([1, 0, 1]);
+  expect([await count("torn"), await count("empty"), await count("red.log.gz")]).toEqual([1, 0, 1]);
+  for (const command of [["preview"], ["scrub", "--check"]]) {
+    const refused = await runVextel([...command, "binary"], { home });
+    expect(refused.stderr).toContain("Cannot read binary: it is binary, not text");
+    expect(refused.status).toBe(1);
+  }
   const { status, stderr } = await runVextel(["preview", "empty"], { home });
   expect([status, stderr]).toEqual([0, expect.stringContaining("No errors were found.")]);
 });

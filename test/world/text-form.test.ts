@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readInput } from "../../src/world/outside/input.ts";
 
@@ -20,6 +21,26 @@ test("UTF-16 with a byte order mark is decoded, in either order", async () => {
   expect(await read(Buffer.from(little).swap16())).toBe("token é 🔥\r\n");
 });
 
+test("UTF-16 without a mark is decoded, in either order, even if its first byte is missing", async () => {
+  const text = `token é 🔥 ${"a line of a log ".repeat(20)}\r\n`;
+  for (const shown of ["it", "token=é", text]) {
+    const little = Buffer.from(shown, "utf16le");
+    expect(await read(little)).toBe(shown);
+    expect(await read(Buffer.from(little).swap16())).toBe(shown);
+  }
+  expect(await read(Buffer.from(`x${text}`, "utf16le").subarray(1))).toContain("a line of a log a line of a log");
+  const russian = Buffer.from("2026-03-04 05:06:07 ERROR bot: не удалось прочитать настройки\n".repeat(20), "utf16le");
+  expect(await read(russian)).toContain("не удалось");
+});
+
+test("random bytes are refused as binary", async () => {
+  const random = fc.uint8Array({ minLength: 4096, maxLength: 4096 });
+  await fc.assert(
+    fc.asyncProperty(random, async (bytes) => void (await expect(read(bytes)).rejects.toThrow("not text"))),
+    { numRuns: 50 },
+  );
+});
+
 test.each([
   ["a zip archive", [0x50, 0x4b, 3, 4, 20, 0]],
   ["compressed with xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
@@ -33,5 +54,9 @@ test.each([
 
 test("text is unchanged, even with a few odd bytes", async () => {
   const text = `${"a line of a log\n".repeat(40)}\0\x01\x1b[31mred\n`;
-  expect(await read(Buffer.from(text))).toBe(text);
+  for (const other of [text, "\0", "\0\0\0\0", "abc\0", "a\0bc\0", "one\0two\0three\0".repeat(9), "\0".repeat(4096)])
+    expect(await read(Buffer.from(other))).toBe(other);
+  const coloured =
+    "\x02\x0304,01red\x0f \x1dslanted\x1f lines\x16 \x11of\x1e IRC\x0f, and many words without colours\n";
+  expect(await read(Buffer.from(`${coloured}${text}`.repeat(9)))).toBe(`${coloured}${text}`.repeat(9));
 });

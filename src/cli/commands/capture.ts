@@ -10,7 +10,7 @@ import { example } from "../arguments/help.ts";
 import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
-import { filesToRead } from "../pipeline/bot.ts";
+import { forEachFile } from "../pipeline/each-file.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
@@ -50,7 +50,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   const former: Former = { dropped: [], waiting: [] };
   const dropped = new DroppedOlder(deps);
   try {
-    for (const file of await filesToRead(request, deps))
+    await forEachFile(request, deps, async (file) => {
       for await (const taken of pipeline.take(file)) {
         const title = titleOf(taken.sealed.bytes);
         const kept = { ...taken, title, ...(await deps.outbox.keepGroup(taken, title, { again: request.again })) };
@@ -61,6 +61,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
         await (json ? json.add(toJson(kept)) : printKept(kept, deps));
         if (counts.all % tidyEvery === 0) await dropped.tidy();
       }
+    });
   } finally {
     await json?.end();
   }

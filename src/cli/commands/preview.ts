@@ -10,7 +10,7 @@ import { example } from "../arguments/help.ts";
 import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
-import { filesToRead } from "../pipeline/bot.ts";
+import { forEachFile } from "../pipeline/each-file.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import { rawOf } from "../pipeline/pending/raw-of.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
@@ -65,11 +65,17 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
           ? new ReadableView(deps, captureOf(request))
           : new PagedView(deps, captureOf(request), request.pager ?? true);
   let number = 0;
-  for (const file of await filesToRead(request, deps))
-    for await (const taken of pipeline.take(file)) {
-      number += 1;
-      if (request.event === undefined || request.event === number) await show.event(taken, number);
-    }
+  try {
+    await forEachFile(request, deps, async (file) => {
+      for await (const taken of pipeline.take(file)) {
+        number += 1;
+        if (request.event === undefined || request.event === number) await show.event(taken, number);
+      }
+    });
+  } catch (error) {
+    if (request.json) await show.end();
+    throw error;
+  }
   await show.end();
   await noteOthers(pipeline.others, deps);
   await noteWithheld(pipeline, deps);

@@ -9,9 +9,9 @@ import { collect, example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { filesToRead } from "../pipeline/bot.ts";
 import { openScrubContexts, type SecretFlags } from "../pipeline/context/scrub-context.ts";
-import { readNamedInput } from "../pipeline/input.ts";
+import { forEachFile } from "../pipeline/each-file.ts";
+import { isUnreadable, readNamedInput } from "../pipeline/input.ts";
 import { ScrubDiff } from "../scrub/diff.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -52,7 +52,7 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
   const { scrubber } = await contextOf();
   const sink = chooseSink(request, deps.terminal);
   const counts = new Map<string, number>();
-  for (const file of await filesToRead(request, deps)) {
+  const scrubFile = async (file: string): Promise<void> => {
     const findings: Finding[] = [];
     const keep = (finding: Finding) => {
       counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
@@ -63,24 +63,37 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
     const chunks = readNamedInput(file, deps, true);
     let bytes = 0;
     let told = request.json || request.diff ? TOLD : Number.POSITIVE_INFINITY;
-    for await (const chunk of withPauses(chunks)) {
-      if (chunk === undefined) {
-        await sink.take(stream.flush(), findings.splice(0), file);
-        continue;
+    let damage: unknown;
+    try {
+      for await (const chunk of withPauses(chunks)) {
+        if (chunk === undefined) {
+          await sink.take(stream.flush(), findings.splice(0), file);
+          continue;
+        }
+        if (bytes < SHORT && bytes + chunk.length >= SHORT) expectShortRun();
+        if (bytes < LONG && bytes + chunk.length >= LONG) optimizeLess();
+        bytes += chunk.length;
+        for (let at = 0; at < chunk.length; ) {
+          const piece = chunk.subarray(at, at + told);
+          at += piece.length;
+          const text = stream.push(piece);
+          if (findings.length > MANY) told = TOLD / 16;
+          await sink.take(text, findings.splice(0), file, piece);
+        }
       }
-      if (bytes < SHORT && bytes + chunk.length >= SHORT) expectShortRun();
-      if (bytes < LONG && bytes + chunk.length >= LONG) optimizeLess();
-      bytes += chunk.length;
-      for (let at = 0; at < chunk.length; ) {
-        const piece = chunk.subarray(at, at + told);
-        at += piece.length;
-        const text = stream.push(piece);
-        if (findings.length > MANY) told = TOLD / 16;
-        await sink.take(text, findings.splice(0), file, piece);
-      }
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      damage = error; // what could be read is written
     }
     await sink.take(stream.end(), findings.splice(0), file);
     await sink.endFile?.(file);
+    if (damage !== undefined) throw damage;
+  };
+  try {
+    await forEachFile(request, deps, scrubFile);
+  } catch (error) {
+    if (request.json) await sink.end(counts); // so that it is complete
+    throw error;
   }
   await sink.end(counts);
   if (request.report) await deps.terminal.note(["Removed: ", renderCounts(counts)]);

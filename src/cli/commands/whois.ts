@@ -8,7 +8,7 @@ import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
-import { filesToRead } from "../pipeline/bot.ts";
+import { forEachFile } from "../pipeline/each-file.ts";
 import { readNamedInput } from "../pipeline/input.ts";
 
 export interface WhoisRequest {
@@ -41,10 +41,13 @@ export async function runWhois(request: WhoisRequest, deps: CommandDeps): Promis
       "Give it as it appears in an event: SHORTENED-ID-0915",
     );
   const whois = createWhois(digits, await waysToShorten(deps));
-  for (const file of await filesToRead(request, deps)) {
-    for await (const chunk of readNamedInput(file, deps, true)) whois.push(file, chunk);
-    whois.endFile();
-  }
+  await forEachFile(request, deps, async (file) => {
+    try {
+      for await (const chunk of readNamedInput(file, deps, true)) whois.push(file, chunk);
+    } finally {
+      whois.endFile();
+    }
+  });
   const matches = whois.matches();
   if (request.json) await deps.terminal.json(matches.map(toJson));
   else await deps.terminal.printProse(matches.map((match) => [["strong", match.id], `  ${describe(match)}`]));

@@ -5,7 +5,6 @@ import { type ChosenBot, chooseBot } from "../../owner/find.ts";
 import type { RedPlace } from "../../owner/red/paths.ts";
 import type { World } from "../../world/world.ts";
 import type { CommandDeps } from "../deps.ts";
-import { logsNamed } from "./logs-named.ts";
 
 /** Where bots are searched. */
 export const placeOf = ({ platform, env, machine }: World): RedPlace => ({ platform, env, home: machine.home });
@@ -22,26 +21,6 @@ export interface Named {
 /** Absolute paths of the named files; none if standard input is among them. */
 export const pathsOf = (files: readonly string[] = []): string[] =>
   files.includes("-") ? [] : files.map((file) => resolve(file));
-
-/**
- * What a command reads: the named files and the logs in named folders, otherwise the logs of the bot, otherwise
- * standard input.
- *
- * @throws {VextelError} `NOT_FOUND` for a bot that does not exist or has no logs, and for a folder without logs.
- */
-export async function filesToRead({ files = [], bot: name }: Named, deps: CommandDeps): Promise<readonly string[]> {
-  const named = async () => (await Promise.all(files.map((file) => logsNamed(file, deps)))).flat();
-  if (name === undefined) return files.length > 0 ? named() : ["-"];
-  const { bot } = findBot(name, deps.world);
-  if (files.length > 0) return named();
-  const logs = logsOf(bot);
-  if (logs.length > 0) return logs;
-  throw new VextelError(
-    "NOT_FOUND",
-    `${bot.name} has no logs yet in ${bot.logFolder}`,
-    "Start the bot once, or name a log file.",
-  );
-}
 
 /** The logs of its last two runs, oldest first: bots are often restarted after an error. */
 export const logsOf = ({ previousLogs, logs }: Bot): readonly string[] => [...previousLogs, ...logs];

@@ -1,3 +1,4 @@
+import { VextelError } from "../../errors.ts";
 import { type OnUnpacked, readInput, readStandardInput } from "../../world/outside/input.ts";
 import type { CommandDeps } from "../deps.ts";
 import { withProgress } from "./progress.ts";
@@ -27,6 +28,10 @@ export async function* readNamedInput(
   yield* deps.terminal.showsProgress ? withProgress(pieces, file, errors, deps) : pieces;
   if (expanded !== "") await deps.terminal.note([`${file}: ${expanded}`]);
 }
+
+/** Whether a file is damaged or cannot be read: then what was read of it before counts. */
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof VextelError && error.code === "FILE_UNREADABLE";
 
 const inUnits = (bytes: number): string =>
   bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;

@@ -10,7 +10,7 @@ import { openScrubContexts, type SecretFlags } from "./context/scrub-context.ts"
 import type { FallbackFlags } from "./fallback.ts";
 import { createSorter, type Taken } from "./group-and-seal.ts";
 import type { ErrorGroups } from "./groups.ts";
-import { readNamedInput } from "./input.ts";
+import { isUnreadable, readNamedInput } from "./input.ts";
 import { hostsIn, openText, startUpBytes, type TextPipeline } from "./text.ts";
 import { WithheldErrors } from "./withheld.ts";
 
@@ -31,7 +31,7 @@ export interface Pipeline {
   readonly withheld: number;
   /**
    * Reads all errors of a file, or of standard input for `-`. Each event is returned when its hour is complete, at the
-   * latest at the end.
+   * latest at the end; those of a damaged file before `FILE_UNREADABLE` is thrown.
    */
   take(file: string): AsyncGenerator<Taken>;
   /**
@@ -85,17 +85,24 @@ export async function openPipeline(
     async *take(file) {
       const text = await open(file);
       let bytes = 0;
-      for await (const chunk of readNamedInput(file, deps, true, () => text.errors)) {
-        if (bytes < longBytes && bytes + chunk.length >= longBytes) {
-          optimizeLess();
-          collectEarlier();
+      let damage: unknown;
+      try {
+        for await (const chunk of readNamedInput(file, deps, true, () => text.errors)) {
+          if (bytes < longBytes && bytes + chunk.length >= longBytes) {
+            optimizeLess();
+            collectEarlier();
+          }
+          bytes += chunk.length;
+          await text.push(chunk);
+          yield* text.takeEnded();
         }
-        bytes += chunk.length;
-        await text.push(chunk);
-        yield* text.takeEnded();
+      } catch (error) {
+        if (bytes === 0 || !isUnreadable(error)) throw error;
+        damage = error; // what could be read counts
       }
       await text.flush();
       yield* text.takeEnded(true);
+      if (damage !== undefined) throw damage;
     },
   };
 }

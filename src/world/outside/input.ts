@@ -85,7 +85,7 @@ async function* readFile(fd: number, isTransient: boolean): AsyncGenerator<Buffe
   }
 }
 
-/** The pieces as text in UTF-8: gzip is decompressed, UTF-16 decoded by its mark; other data is refused. */
+/** The pieces as text in UTF-8: gzip is decompressed, UTF-16 decoded; other data is refused. */
 async function* unpack(source: AsyncIterable<Buffer>, onUnpacked?: OnUnpacked): AsyncGenerator<Uint8Array> {
   const pieces = gunzipped(source, onUnpacked)[Symbol.asyncIterator]();
   let first = await pieces.next();
@@ -150,6 +150,9 @@ export function unreadable(path: string, cause: unknown): VextelError {
     ENOENT: "there is no such file",
     EACCES: "its permissions do not allow it",
     EISDIR: "it is a folder",
+    ELOOP: "it is a symbolic link that leads to itself",
+    Z_BUF_ERROR: "its gzip is cut off",
+    Z_DATA_ERROR: "its gzip is damaged",
   };
   return new VextelError(
     "FILE_UNREADABLE",

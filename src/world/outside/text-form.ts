@@ -15,6 +15,10 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
 /** How many bytes are examined; a shorter input counts as text. */
 const SAMPLE = 4_096;
 const LEAST = 256;
+/** Below this many bytes, every other byte of UTF-16 must be zero. */
+const SHORT = 64;
+/** Of 24 control characters; text with colours of IRC has 9. */
+const KINDS = 12;
 
 /**
  * Judges the first bytes. bzip2 with another block size is recognised by its control characters, like other binary
@@ -24,10 +28,27 @@ export function textFormOf(beginning: Uint8Array): TextForm {
   for (const [bytes, what] of SIGNATURES) if (bytes.every((byte, i) => beginning[i] === byte)) return { noText: what };
   if (beginning[0] === 0xff && beginning[1] === 0xfe) return "utf-16le";
   if (beginning[0] === 0xfe && beginning[1] === 0xff) return "utf-16be";
-  return isBinary(beginning.subarray(0, SAMPLE)) ? { noText: "it is binary, not text" } : "utf-8";
+  const sample = beginning.subarray(0, SAMPLE);
+  return unmarkedUtf16(sample) ?? (isBinary(sample) ? { noText: "it is binary, not text" } : "utf-8");
 }
 
-/** Whether a tenth of the bytes are control characters that logs do not contain, and not always the same one. */
+/**
+ * UTF-16 without a mark, such as the end of a log that another program passes on: about half of its bytes are zero, all of
+ * them at odd places, or all at even places. A text of which the first byte is missing is read in the other order.
+ */
+function unmarkedUtf16(sample: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+  const zeros = [0, 0];
+  for (const [at, byte] of sample.entries()) if (byte === 0) zeros[at % 2]! += 1;
+  const [even, odd] = zeros as [number, number];
+  const least = sample.length < SHORT ? Math.max(2, (sample.length - 1) / 2) : sample.length / 4;
+  if (even > 0 === odd > 0 || even + odd < least) return undefined;
+  return odd > 0 ? "utf-16le" : "utf-16be";
+}
+
+/**
+ * Whether a tenth of the bytes are control characters that logs do not contain, and not always the same one; or a
+ * twentieth, if they are of most kinds, as in whatever is compressed or encrypted.
+ */
 function isBinary(sample: Uint8Array): boolean {
   if (sample.length < LEAST) return false;
   let odd = 0;
@@ -37,7 +58,7 @@ function isBinary(sample: Uint8Array): boolean {
       odd++;
       seen.add(byte);
     }
-  return odd * 10 > sample.length && seen.size > 1;
+  return (odd * 10 > sample.length && seen.size > 1) || (odd * 20 > sample.length && seen.size >= KINDS);
 }
 
 /** The same text in UTF-8, piece by piece. */

@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { runJson, runVextel } from "../support/run-vextel.ts";
+import { sampleLog } from "../support/sample-log.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+/** A folder with two logs, an empty folder, and a log that cannot be read. */
+function makeLogs() {
+  const folder = temporaryFolder();
+  const path = (name: string) => join(folder, name);
+  writeFileSync(path("first.log"), sampleLog("rain"));
+  writeFileSync(path("last.log"), `${sampleLog("snow")}asked by 133049272517001217\n`);
+  writeFileSync(path("picture.log"), Buffer.from("\x89PNG\r\n\x1a\n", "latin1"));
+  mkdirSync(path("empty"));
+  return { path, all: ["first.log", "missing.log", "picture.log", "empty", "last.log"].map(path) };
+}
+
+const failures = (path: (name: string) => string) => [
+  `There is no log in the folder ${path("empty")}`,
+  `Cannot read ${path("missing.log")}: there is no such file`,
+  `Cannot read ${path("picture.log")}: it is a picture, not text`,
+];
+
+test.each(["capture", "preview"])("%s: a log that cannot be read does not affect the others", async (command) => {
+  const home = temporaryFolder();
+  const { path, all } = makeLogs();
+  const { status, stdout, stderr } = await runVextel([command, ...all], { home });
+  expect(stdout).toMatch(/rain[\s\S]*snow/);
+  expect(stderr.split("\n")).toEqual(expect.arrayContaining(failures(path)));
+  expect(stderr).toMatch(command === "capture" ? /2 events kept/ : /2 events shown/);
+  expect(status).toBe(3); // of all failures the highest: there is no such log
+  const events = await runJson<{ file: string }[]>([command, path("missing.log"), path("last.log")], { home });
+  expect(events.map(({ file }) => file)).toEqual([path("last.log")]);
+});
+
+test("scrub and whois: a file that cannot be read does not affect the others", async () => {
+  const home = temporaryFolder();
+  const { path, all } = makeLogs();
+  const scrubbed = await runVextel(["scrub", ...all], { home });
+  expect(scrubbed.stdout).toMatch(/rain[\s\S]*snow[\s\S]*asked by SHORTENED-ID-\d{4}\n$/);
+  expect(scrubbed.stderr.split("\n")).toEqual(expect.arrayContaining(failures(path)));
+  expect(scrubbed.status).toBe(3);
+  const short = /SHORTENED-ID-\d{4}/.exec(scrubbed.stdout)![0];
+  const found = await runVextel(["whois", short, path("missing.log"), path("last.log")], { home });
+  expect([found.status, found.stdout]).toEqual([1, expect.stringContaining("133049272517001217")]);
+});
+
+test("scrub --check of several files: one that cannot be read is not clean", async () => {
+  const { path } = makeLogs();
+  const check = ["scrub", "--check", path("first.log"), path("missing.log")];
+  expect((await runVextel(check, { home: temporaryFolder() })).status).toBe(1);
+});
+
+test("what can be read of a damaged gzip is used, the damage is reported, and JSON is complete", async () => {
+  const home = temporaryFolder();
+  const { path } = makeLogs();
+  const gzip = gzipSync(`${sampleLog("rain")}${"a line of a log\n".repeat(9)}${Math.random().toString(36).repeat(99)}`);
+  writeFileSync(path("cut.gz"), gzip.subarray(0, -20));
+  const says = `Cannot read ${path("cut.gz")}: its gzip is cut off\n`;
+  const captured = await runVextel(["capture", path("cut.gz")], { home });
+  expect([captured.status, captured.stderr]).toEqual([1, expect.stringContaining(says)]);
+  expect(captured.stdout).toContain("rain");
+  const scrubbed = await runVextel(["scrub", path("cut.gz")], { home });
+  expect([scrubbed.status, scrubbed.stderr]).toEqual([1, expect.stringContaining(says)]);
+  expect(scrubbed.stdout).toContain("a line of a log\n");
+  for (const name of ["cut.gz", "missing.log"])
+    for (const command of [["preview"], ["capture"], ["scrub", "--check"]])
+      expect(await runJson([...command, path(name)], { home })).toBeDefined();
+});
