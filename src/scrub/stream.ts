@@ -132,7 +132,10 @@ class PieceByPiece implements ScrubStream {
     let cut = this.#beforeClaims(text, claims, certain, startsLine);
     const seen = this.#view.look(text, this.#firstLine(text, cut, startsLine), cut, end, last);
     if (scan.open === undefined && seen < cut) cut = this.#beforeClaims(text, claims, seen, startsLine);
-    if (this.#view.claims.length > 0) claims = resolveClaims([...scan.claims, ...this.#view.claims]);
+    if (this.#view.claims.length > 0) {
+      claims = resolveClaims([...scan.claims, ...this.#view.claims]);
+      cut = this.#beforeClaims(text, claims, cut, startsLine);
+    }
     const again = this.#again(text, claims, cut, startsLine, last);
     if (again.length > 0) {
       claims = resolveClaims([...claims, ...again]);

@@ -70,3 +70,15 @@ test.each([
   const lines = text.split(/(?<=\n)/).map((line) => Buffer.from(stream.push(Buffer.from(line))).toString("utf8"));
   expect(lines.join("") + Buffer.from(stream.end()).toString("utf8")).toBe(whole);
 });
+
+test("a secret that seems to continue in the first line of a key is removed in a stream, too", () => {
+  const url = `https://ptb.discord.com/api/webhooks/11240000000000000/${"q7Lm2Xz9Rt4Kp0Vd".repeat(4)}`;
+  const line = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7fNXAAAAAAAAA";
+  for (const dashes of ["-----", "\\x2d----"]) {
+    const input = `${url}\r\n ${dashes}BEGIN PRIVATE KEY-----\n${line}\n${line}\n-----END PRIVATE KEY-----\n`;
+    const stream = createScrubber().stream();
+    const out = Buffer.concat([Buffer.from(stream.push(Buffer.from(input))), stream.end()]).toString();
+    expect(out).toBe(createScrubber().text(input).text);
+    expect(out).not.toContain("q7Lm2Xz9");
+  }
+});

@@ -166,6 +166,7 @@ const isCutEscape = (text: Uint8Array, { start, seen }: Line, first: number, ind
 /** Whether the line may begin with the rest of a word: also with an escape, or the end of one. */
 function mayFollow(text: Uint8Array, first: number, end: number, to: number): boolean {
   const byte = text[first]!;
+  if (byte === 0x2d && hasExactly(text, first, to, "----")) return false; // `-----BEGIN`
   if (alphanumerics[byte] === 1 || wordEnds[byte] === 1) return true;
   if (byte === 0x22 || byte === 0x27)
     return text[end - 1] === 0x3a && quotes[text[end - 2]!] === 1 && !isTriple(text, first);
