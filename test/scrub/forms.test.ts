@@ -381,10 +381,21 @@ const forms: readonly string[] = [
   'password = $"§"',
   'Token: aws.String("§"),',
   '.host("db").port(5432)\n        .username("bot")\n        .password("§")',
+  'getattr(config, "token", "§")',
+  'keyring.set_password("svc", "bot", "§")',
+  'token = ("§")',
+  'secret := []byte("§")',
+  'const secret = Buffer.from("§", "utf8")',
+  'psycopg2.connect("dbname=x user=ada password=§")',
+  'sql.Open("mysql", "ada:§@tcp(db:3306)/red")',
+  "dsn: ada:§@tcp(127.0.0.1:3306)/red?parseTime=true",
 ];
 
 /** Text that only resembles one of these forms. */
 const lookAlikes: readonly string[] = [
+  "user:password@tcp(localhost:3306)/red",
+  "user:${DB_PASSWORD}@tcp(db:3306)/red",
+  '"name": "lavalink", "time": "12:30", "username": "postgres"',
   '<button id="show-token">Show token</button>',
   '<a class="reset-password">Forgot password?</a>',
   "libfoo.so.1.2.3.4",

@@ -26,9 +26,10 @@ export const card: Rule = {
     if (start < from || skipBack(text, at, start, digits) !== start || isDigitBefore(text, start, from))
       return undefined;
     const written = latin1(text, start, Math.min(to, start + 24));
-    const found = /^(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([ -])\d{6}\2\d{5})(?![ -]?\d)/.exec(
-      written,
-    )?.[0];
+    const found =
+      /^(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([ -])\d{6}\2\d{5})(?!\d|[ -]\d{1,7}(?![\w.:@]))/.exec(
+        written,
+      )?.[0];
     return found !== undefined && isCard(found.replace(/\D/g, "")) ? { start, end: start + found.length } : undefined;
   },
 };
@@ -59,9 +60,17 @@ const isDigitBefore = (text: Uint8Array, start: number, from: number): boolean =
   return (
     alphanumerics[left] === 1 ||
     left === 0x2e ||
-    ((left === 0x20 || left === 0x2d) && digits[text[start - 2] ?? 0] === 1)
+    ((left === 0x20 || left === 0x2d) && isGroupBefore(text, start - 1, from))
   );
 };
+
+/** Whether a group of a longer number ends there, and not a time, a date, an address or an id. */
+function isGroupBefore(text: Uint8Array, end: number, from: number): boolean {
+  const start = skipBack(text, end, Math.max(from, end - 8), digits);
+  return start < end && end - start < 8 && (start === from || joints[text[start - 1]!] !== 1);
+}
+
+const joints = byteClass("0-9a-zA-Z_.:@/-");
 
 const glue = byteClass("0-9a-zA-Z_./-");
 

@@ -1,5 +1,5 @@
 import { isPlaceholderAt } from "../../claim/placeholders.ts";
-import type { Rule, Span, Window } from "../../rule.ts";
+import { type Rule, type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, digits, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { endsColour, escapeEnd } from "../../text/edges.ts";
 
@@ -18,13 +18,14 @@ const MAX_NAME = 128;
 
 /**
  * Names in the printed forms of Discord's objects: `<Member id=… name='ada' global_name='Ada' nick=…>` of discord.py and
- * its relatives, `User { username: 'ada', globalName: 'Ada' }` of discord.js, and `ada#4821`.
+ * its relatives, `User { username: 'ada', globalName: 'Ada' }` of discord.js, `ada#4821`; and of users in what the gateway
+ * and the API send.
  *
  * Misses names in messages and prose, and `name=` in other objects. Costs a look at the name before the sign.
  */
 export const discordName: Rule = {
   name: "discord-name",
-  recognises: "names in the printed representations of Discord objects",
+  recognises: "names in the printed representations of Discord objects, and in its payloads",
   becomes: "DISCORD-NAME",
   example: "<Member id=1 name='ada' global_name='Ada Lovelace'>",
   priority: 35,
@@ -32,10 +33,41 @@ export const discordName: Rule = {
   anchors: () => [
     { at: "=:", before: "e", beforeThat: "m", thirdBefore: "a", after: "'\" \\" },
     { at: "=:", before: "k", beforeThat: "c", thirdBefore: "i", after: "'\" \\" },
+    { at: ":", before: "\"'", beforeThat: "e", thirdBefore: "m" },
+    { at: ":", before: "\"'", beforeThat: "k", thirdBefore: "c" },
     { at: "#", before: "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", after: "0123456789" },
   ],
-  match: (window, at) => (window.text[at] === 0x23 ? tagged(window, at) : printed(window, at)),
+  match(window, at) {
+    const { text } = window;
+    if (text[at] === 0x23) return tagged(window, at);
+    const isKey = text[at] === 0x3a && (text[at - 1] === 0x22 || text[at - 1] === 0x27);
+    return isKey ? received(window, at) : printed(window, at);
+  },
 };
+
+/** `'global_name': 'Ada'`, `"nick":"Ada"`, and `"username":"ada"` in a user of Discord, as gateway and API send them. */
+function received(window: Window, at: number): Span | undefined {
+  const { text, from, to, last } = window;
+  const keyEnd = at - 1;
+  const start = text[at + 1] === 0x20 ? at + 3 : at + 2;
+  const mark = text[start - 1];
+  const sign = text[keyEnd - 5];
+  const isOwn = text[keyEnd - 1] === 0x6b ? sign === text[keyEnd] : sign === 0x5f || sign === 0x72;
+  if (!isOwn || (mark !== 0x27 && mark !== 0x22)) return undefined;
+  const key = latin1(text, skipBack(text, keyEnd, Math.max(from, keyEnd - 16), nameBytes), keyEnd);
+  if (!RECEIVED.test(key)) return undefined;
+  const end = closing(text, start, Math.min(to, start + MAX_NAME), mark, 0);
+  if (end <= start || isPlaceholderAt(text, start, end)) return undefined;
+  if (key !== "username") return { start, end };
+  const limit = Math.min(to, end + MAX_USER);
+  if (limit === to && !last) return undecided;
+  return IN_USER.test(latin1(text, end, limit)) ? { start, end } : undefined;
+}
+
+const RECEIVED = /^(?:global_name|username|nick)$/;
+const MAX_USER = 640;
+/** The rest of the object has a field that only users of Discord have. */
+const IN_USER = /^["'](?:[^{}]|\{[^{}]*\}){0,600}?["'](?:discriminator|global_name|public_flags)["']/;
 
 /** `name='ada'`, `globalName: 'Ada'`, also with escaped quotes */
 function printed({ text, from, to }: Window, at: number): Span | undefined {

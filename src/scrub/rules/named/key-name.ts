@@ -224,7 +224,7 @@ export function opensPair({ text, from }: Window, { start, name }: KeyName): boo
 }
 
 /** `setattr(self`, before the name of the attribute. */
-const STORES_THIRD = /\b(?:setattr|setenv|defineProperty)\([\w.]{1,32}$/i;
+const STORES_THIRD = /\b(?:[gs]etattr|setenv|defineProperty)\([\w.]{1,32}$/i;
 
 /** `Authorization`, `X-Api-Key` */
 export const isHeader = (name: string): boolean =>

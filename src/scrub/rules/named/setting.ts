@@ -1,5 +1,6 @@
 import type { Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
+import { Ending } from "../../text/ending.ts";
 import { isHeader, type KeyName } from "./key-name.ts";
 import type { Setting } from "./secret-looks.ts";
 import type { Value } from "./value-extent.ts";
@@ -54,7 +55,7 @@ function isMember(window: Window, key: KeyName, separator: number, { start, end 
 
 /** `connect(password=value)`: a variable, unless it is longer than variables of one word. */
 function isOwnArgument(window: Window, { start }: KeyName, value: Value): boolean {
-  if (!isInCall(window, start) || isParameter(window, start)) return false;
+  if (!isInCall(window, start) || isParameter(window, start) || isBehindPair(window, start)) return false;
   const said = latin1(window.text, value.start, Math.min(value.end, value.start + 64));
   return !/^[a-z]{12,}$/.test(said) || LONG_WORDS.has(said);
 }
@@ -111,6 +112,12 @@ function beforeQualifier(text: Uint8Array, name: number, from: number): number {
 const WORDS = /(?:^|[\n>\]]) ?((?:[A-Za-z][a-z]* ){1,2})$/;
 const QUALIFIER =
   /(?:^|[^A-Za-z-])((?:api|bot|access|refresh|client|app|application|secret|auth|user|db|database|admin|master|login|webhook|discord|new|old|your|account|session|root) )$/i;
+
+/** `user=ada password=value`: of a connection string; arguments of calls have commas between them. */
+const isBehindPair = ({ text, from }: Window, start: number): boolean =>
+  text[start - 1] === 0x20 && PAIR.test(latin1(text, Math.max(from, start - 64), start));
+
+const PAIR = new Ending(/\w=[^\s,;:()=]{1,48} $/);
 
 /** `?password=…`, `&password=…` */
 const isParameter = ({ text, from }: Window, start: number): boolean =>

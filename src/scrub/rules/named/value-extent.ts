@@ -42,6 +42,7 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
   while (text[i] === 0x25 && i < at + 16 && hasExactly(text, i, to, "%20")) i += 3;
   if (text[i] === 0x1b || text[i] === BACKSLASH)
     for (let j = i; j < Math.min(to, i + 16) && text[j] !== 0x0a; j++) if (endsColour(text, j + 1, i)) return j + 1;
+  if (text[i] === 0x28 && isString(text, i + 1, to)) return i + 1;
   if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
   if (hasWord(text, i, to, '"""') || hasWord(text, i, to, "'''")) i += 2;
   return i;
@@ -58,9 +59,15 @@ function behindMarkdown(text: Uint8Array, at: number, to: number): number {
   return text[at] === 0x28 && text[at - 1] === 0x3d && text[at - 2] === 0x29 ? at + 1 : at;
 }
 
+/** `("value")`: whether a quoted string of at least six bytes begins there. */
+const isString = (text: Uint8Array, at: number, to: number): boolean =>
+  quotes[text[at] ?? 0] === 1 && skipWhile(text, at + 1, Math.min(to, at + 7), stringBytes) === at + 7;
+
+const stringBytes = byteClass("0-9a-zA-Z_.+/=!@#$%^&*-");
+
 /** A mark of YAML, or a word before a bracket. */
 function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
-  if (text[at] === 0x26 || text[at] === 0x21) return true;
+  if (text[at] === 0x26 || text[at] === 0x21 || text[at] === 0x5b) return true;
   const end = skipWhile(text, at, Math.min(to, at + 32), wrapperBytes);
   if (text[end] === 0x20 && hasExactly(text, at, to, "string '")) return true;
   return end > at && (text[end] === 0x28 || (text[end] === 0x3a && text[end + 1] === 0x3a));
@@ -68,9 +75,9 @@ function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
 
 const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
-/** `Some("…`, PHP's `string(5) "…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
+/** `Some("…`, `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
 const WRAPPER =
-  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|b64decode|atob)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
+  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
 
 /** The value at `at`: up to its closing quote, or to its end if it is not quoted. */
 export function valueAt(window: Window, at: number, surroundings: Surroundings): Value {

@@ -26,6 +26,7 @@ export function user(window: Window, at: number): Span | undefined {
   if (text[sign] === 0x25) return isOptionOf(window, at - 1, SHARE_CLIENTS) ? behind(window, sign + 1) : undefined;
   if (text[sign] === 0x2c) return isOptionOf(window, at - 1, FILE_CLIENTS) ? behind(window, sign + 1) : undefined;
   if (text[sign] !== 0x3a || !isOptionOf(window, at - 1, WEB_CLIENTS)) return undefined;
+  if (hasWord(text, sign - 7, sign, "-number")) return undefined; // a placeholder for what has blanks: no user
   return behind(window, sign + 1, { start: name, end: sign });
 }
 

@@ -62,7 +62,8 @@ export function connectedWith(window: Window, bracket: number): Span | undefined
   return rest === undefined ? undefined : whole(window, valueAt(window, bracket + rest.length, "text"), "password");
 }
 
-const CONNECTS = /^(?:Sequelize|mysqli(?:_connect)?|PDO|(?:py)?mysql\.connect|MySQLdb\.connect|psycopg2\.connect)$/;
+const CONNECTS =
+  /^(?:Sequelize|mysqli(?:_connect)?|PDO|(?:py)?mysql\.connect|MySQLdb\.connect|psycopg2\.connect|keyring\.set_password)$/;
 const ADDS_NODE = /(?:^|\.)(?:add_node|addNode)$/;
 const HOST_AND_PORT = /^\((["'`])[^"'`\n]{1,80}\1, ?[0-9]{2,5}, ?(?=["'`])/;
 const TWO_STRINGS = /^\((["'`])[^"'`\n]{1,80}\1, ?(["'`])[^"'`\n]{1,40}\2, ?(?=["'`])/;

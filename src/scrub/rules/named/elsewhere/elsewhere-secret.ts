@@ -2,7 +2,7 @@ import type { Anchor, Rule, Span, Window } from "../../../rule.ts";
 import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret, wirelessPassword } from "./devices.ts";
-import { connectionPassword, jsonWebKey, oracleDriver, oracleLogin, pointedAt, provided } from "./said.ts";
+import { connectionPassword, jsonWebKey, oracleDriver, oracleLogin, pointedAt, provided, socketLogin } from "./said.ts";
 import { shownValue } from "./shown-value.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -15,7 +15,7 @@ const LAST = "dtnysDTNYS";
  * Secrets that code, messages and devices have elsewhere than right after a name and a sign: `"…".equals(password)`,
  * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `lavalink.add_node("host", 2333, "…")`,
  * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` of connection strings,
- * `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …` and `snmp-server community …` of
+ * `name:…@tcp(host)` of Go, `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …` and `snmp-server community …` of
  * routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key, values that loguru prints under the names of a source line.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
@@ -39,6 +39,8 @@ export const elsewhereSecret: Rule = {
     { at: "(", before: "e", beforeThat: "z", thirdBefore: "i", after: QUOTES },
     { at: "(", before: "t", beforeThat: "c", thirdBefore: "e", after: QUOTES },
     { at: "(", before: "i", beforeThat: "l", thirdBefore: "q", after: QUOTES },
+    { at: "(", before: "d", beforeThat: "r", thirdBefore: "o", after: QUOTES },
+    { at: "(", before: "p", beforeThat: "c", thirdBefore: "t" },
     { at: "(", before: "O", beforeThat: "D", thirdBefore: "P", after: QUOTES },
     { at: "=", before: "k", beforeThat: "c", thirdBefore: "a", after: "\"'" },
     { at: "=", before: "D", beforeThat: "W", thirdBefore: "P" },
@@ -61,6 +63,7 @@ export const elsewhereSecret: Rule = {
     const { text } = window;
     switch (text[at]) {
       case 0x28:
+        if (text[at - 1] === 0x70) return socketLogin(window, at);
         return equalTo(window, at) ?? signedWith(window, at) ?? connectedWith(window, at);
       case 0x3d:
         return text[at - 1] === 0x44 ? connectionPassword(window, at) : fallbackFor(window, at);

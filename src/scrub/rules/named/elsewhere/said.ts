@@ -1,5 +1,7 @@
+import { isStandIn } from "../../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../../text/bytes.ts";
+import { Ending } from "../../../text/ending.ts";
 import { nameBefore } from "../key-name.ts";
 import { judge } from "../key-value/judge.ts";
 import { nameStrength } from "../secret-keys.ts";
@@ -87,3 +89,15 @@ export function jsonWebKey(window: Window, colon: number): Span | undefined {
 const MIN_KEY = 40;
 const KEY = /^[\w-]{40,64}$/;
 const KEY_TYPE = /"(?:kty|crv)\\?" ?:/;
+
+/** `name:…@tcp(host)`: a data source of Go. Called at the bracket. */
+export function socketLogin({ text, from }: Window, bracket: number): Span | undefined {
+  const at = bracket - 4;
+  if (at < from || text[at] !== 0x40) return undefined;
+  const login = SOCKET_LOGIN.exec(latin1(text, Math.max(from, at - 160), at));
+  return login === null || isStandIn(text, at - login[1]!.length, at)
+    ? undefined
+    : { start: at - login[1]!.length, end: at };
+}
+
+const SOCKET_LOGIN = new Ending(/(?:^|[\s"'`=])[\w.-]{1,48}:([^\s"'`:@/{}$]{3,96})$/);

@@ -124,7 +124,7 @@ const MAX_HEADER = 4_096;
 const space = byteClass(" \t\r\n");
 
 const STORES = new Ending(
-  /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|setattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|env|fetch|header|append|property)\((?:[\w.]{1,32}, ?)?\\*["']$/i,
+  /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|[gs]etattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|env|fetch|header|append|property)\((?:[\w.]{1,32}, ?)?\\*["']$/i,
 );
 
 /** `id=npmrc`: another name with its value, not the value of the name before. */
