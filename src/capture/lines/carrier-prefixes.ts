@@ -29,11 +29,13 @@ const timeFirst: readonly Prefix[] = [
   { pattern: sticky(String.raw`(${iso}\.\d+(?:\+00:00|Z)) ([\w-]+\[[\w.-]+\]): ?`), time: 1, stream: 2, needs: "]:" },
   // CloudWatch, as its command line prints it
   {
-    pattern: sticky(String.raw`(${iso}\.\d+(?:\+00:00|Z)) ((?:[\w.-]+/)+[0-9a-f]{8,}) `),
+    pattern: sticky(String.raw`(${iso}\.\d+(?:\+00:00|Z)) ((?:[\w.-]+/)+(?:\[[^\]]+\])?[0-9a-f]{8,}) `),
     time: 1,
     stream: 2,
     needs: "/",
   },
+  // Railway
+  { pattern: sticky(String.raw`(${iso}(?:\.\d+)?Z) \[(?:inf|err|wrn|dbg)\] {1,2}`), time: 1 },
   // GitLab's runner
   { pattern: sticky(String.raw`(${iso}\.\d+Z) \d\d[OE][ +]`), time: 1 },
   // pm2's files with times
@@ -69,7 +71,7 @@ const bracketFirst: readonly Prefix[] = [
   // kubectl logs --prefix; journalctl -o short-monotonic; concurrently; prefixes with the name of the stream
   { pattern: /\[pod\/([\w.-]+\/[\w.-]+)\] ?/y, stream: 1 },
   { pattern: /\[ *\d+\.\d{6}\] [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y, stream: 1 },
-  { pattern: /(\[\d{1,2}\]) (?!\d+[\]:])/y, stream: 1, weak: true },
+  { pattern: /(\[\d{1,2}\]) (?!\d+(?:\]|:(?!\d\d[:.])))/y, stream: 1, weak: true },
   { pattern: /\[(stderr|stdout)\] ?/y, stream: 1 },
 ];
 
@@ -92,7 +94,11 @@ const numberFirst: readonly Prefix[] = [
   // foreman
   { pattern: /\d\d:\d\d:\d\d ([\w-]+\.\d+) +\| ?/y, stream: 1 },
   // pm2, with and without its timestamps
-  { pattern: sticky(String.raw`(\d+\|[\w.@/-]+) *\| ?(?:(${iso}(?:[.,]\d+)?): ?)?`), stream: 1, time: 2 },
+  {
+    pattern: sticky(String.raw`(\d+\|[\w.@/-]+) *\| ?(?:(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?):(?: |$))?`),
+    stream: 1,
+    time: 2,
+  },
   // journalctl -o short-unix
   { pattern: /(\d{10}\.\d{6}) [\w.-]+ ([\w./@-]+\[\d+\]): ?/y, time: 1, stream: 2 },
   // CloudWatch's events
@@ -131,7 +137,7 @@ const letterFirst: readonly Prefix[] = [
   },
   { pattern: /([\w@.-]+(?:\/[\w@.-]+)+ [a-z][\w-]*)[:$](?: |$)/y, stream: 1, needs: "/", weak: true },
   // docker compose, docker service
-  { pattern: /([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y, stream: 1, needs: " |", weak: true },
+  { pattern: /(?![A-Z]{4,8} )([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y, stream: 1, needs: " |", weak: true },
 ];
 
 // a quoted mail or chat; loguru's mark before a frame is no quotation

@@ -12,7 +12,7 @@ const dayAndClock = /\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?/y;
 const gap = /[ \t]*(?:[:|]|\xe2\x94\x82)?[ \t]*/y;
 /** A carried line has a level or an object: most lines that are checked here are prose. */
 const mayHold =
-  /\{ *"|\b(?:trac|verb|sill|debu|dbg|info|http|log\b|succ|note|noti|warn|err|crit|fata|seve|aler|emer|pani)|\d [DIWECF] [a-z]/i;
+  /\{ *"|\b(?:trac|verb|sill|debu|dbg|info|http|log\b|succ|note|noti|warn|err|crit|fata|seve|aler|emer|pani)|\d \[?[DIWECF]\]? [a-z]/i;
 const first = / *\d{1,7}(?= )|\+/y;
 
 interface Carrier {

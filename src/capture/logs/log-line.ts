@@ -4,6 +4,8 @@ import type { Level } from "../../report/report.ts";
 export interface LogLine {
   /** As written: text, or a number since 1970. */
   readonly time?: string | number | undefined;
+  /** Whether what carried the line wrote a time as well. */
+  readonly hasTwoTimes?: true | undefined;
   /** Whether it has no time because it was written at the time of the line above. */
   readonly isSameTime?: true | undefined;
   readonly level?: Level | undefined;

@@ -11,11 +11,12 @@ import type { LogLine } from "./log-line.ts";
 /** Reads the beginning of a log line; `undefined` if it is not a log line. */
 export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
-  if (first === 123) return /^\{[A-Z]{4,8}\} /.test(line) ? parseHead(line) : matchJsonLine(line);
+  if (first === 123)
+    return /^\{(?:[A-Z]{4,8}|\d{4}[-/]\d\d[^"}]{8,24})\} /.test(line) ? parseHead(line) : matchJsonLine(line);
   if (!mayHold.test(line)) return undefined;
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? parseHead(line) : undefined;
   const log = matchPlainLine(line);
-  if (log && (log.level !== undefined || log.logger !== undefined)) return log;
+  if (log && !log.hasTwoTimes && (log.level !== undefined || log.logger !== undefined)) return log;
   return readCarried(line, matchPlainLine) ?? log;
 }
 

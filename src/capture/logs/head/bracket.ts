@@ -84,7 +84,21 @@ function readText(text: string): BracketText | undefined {
   const [, module] = moduleAndLine.exec(text) ?? [];
   if (process.test(text) || source.test(text) || pairs.test(text) || module !== undefined)
     return { time: undefined, level: undefined, name: module, isLoud: false, isPlace: true };
-  return readTwisted(text) ?? readWords(text);
+  return readTwisted(text) ?? readColumns(text) ?? readWords(text);
+}
+
+/** A level and others with a sign between, of which one may be a time, and one contain spaces: `nest egg/ERROR`. */
+function readColumns(text: string): BracketText | undefined {
+  const columns = text.split(/\s*[|/,;]\s*|\s+-\s+/);
+  const at = columns.findIndex((column) => column.length > 4 && findTimeEnd(column, 0) === column.length);
+  const time = at < 0 ? undefined : columns[at]!;
+  const rest = columns.filter((_, index) => index !== at);
+  const others = rest.filter((column) => !isLevel(column));
+  const level = rest.find(isLevel);
+  if (columns.length < 2 || level === undefined || others.length > 1 || level !== level.toUpperCase()) return undefined;
+  const name = others[0];
+  if (name !== undefined && !named.test(name)) return undefined;
+  return { ...toWords(parseLevel(level), name && !process.test(name) ? name : undefined, true), time };
 }
 
 /** `nest#critical`, as Twisted prints it. */

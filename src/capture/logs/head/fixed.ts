@@ -3,16 +3,8 @@ import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { parseHead } from "./head.ts";
+import { levelOfLetter } from "./joined.ts";
 import { readCorner } from "./parts.ts";
-
-const letters: Readonly<Record<string, Level>> = {
-  D: "debug",
-  I: "info",
-  W: "warning",
-  E: "error",
-  C: "fatal",
-  F: "fatal",
-};
 
 /** glog and absl (`E0506 07:08:09.250 812 nest.py:41] `), Tornado (`[E 310506 07:08:09 web:41] `), Jupyter (with a date). */
 const lettered =
@@ -39,7 +31,7 @@ function readLetterFirst(line: string): LogLine | undefined {
   const [start, bare, inBrackets] = letterFirst.exec(line) ?? [];
   const end = start === undefined ? 0 : findTimeEnd(line, start.length);
   if (start === undefined || end <= start.length) return undefined;
-  const level = letters[bare ?? inBrackets!]!;
+  const level = levelOfLetter[bare ?? inBrackets!]!;
   const log = parseHead(`${line.slice(start.length, end)} ${level.toUpperCase()}${line.slice(end)}`);
   return log && { ...log, level };
 }
@@ -77,12 +69,12 @@ export function parseFixedHead(line: string): LogLine | undefined {
 function readLettered(line: string): LogLine | undefined {
   const [, tornado, date, short, clock, place, glog, full, glogClock, message] = lettered.exec(line) ?? [];
   if (message === undefined) return undefined;
-  if (full !== undefined) return { time: `${full} ${glogClock}`, level: letters[glog!], message };
+  if (full !== undefined) return { time: `${full} ${glogClock}`, level: levelOfLetter[glog!], message };
   const day = date ?? short?.replace(/^(..)(..)(..)/, "20$1-$2-$3") ?? "";
   const isName = place !== undefined && /^[A-Za-z][\w.-]*$/.test(place);
   return {
     time: clock && `${day}${clock}`,
-    level: letters[tornado ?? glog!],
+    level: levelOfLetter[tornado ?? glog!],
     logger: isName ? place : undefined,
     message,
   };

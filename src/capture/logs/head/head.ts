@@ -39,7 +39,7 @@ function toLogLine(head: HeadState): LogLine {
   const corner = head.levelStart === 1 && time === undefined ? readCorner(text) : undefined;
   if (corner) return { level, ...corner };
   const [, message = text, name] = head.name === undefined && isLow(head) ? (structlog.exec(text) ?? []) : [];
-  return { time, level, logger: head.name ?? name, message };
+  return { time, level, logger: head.name ?? name, message, ...(head.hasTwoTimes && { hasTwoTimes: true }) };
 }
 
 const placeOf = ({ line, end, separator, hasLevel, levelStart, levelEnd }: HeadState) => ({
@@ -73,7 +73,7 @@ function takePart(head: HeadState): boolean {
   if (first === "[") return takeBracket(head);
   if ("(<{".includes(first) && takeRound(head)) return true;
   if ("*=#-".includes(first)) return takeFramed(head);
-  if (head.time === undefined ? takeTime(head) : head.hasLevel && skipTime(head)) return true;
+  if (head.time === undefined ? takeTime(head) : skipTime(head)) return true;
   if (first >= "\x80") return takeBadge(head);
   return takeAside(head) || takeWord(head);
 }
@@ -90,8 +90,11 @@ function takeTime(head: HeadState): boolean {
 
 /** Skips a second time with a date: the first was written by what carried the line. */
 function skipTime(head: HeadState): boolean {
+  if (head.end !== (head.hasLevel ? head.levelEnd : head.timeEnd)) return false;
   const end = findTimeEnd(head.line, head.at);
-  return end >= head.at + longestClock && head.end === head.levelEnd && head.accept(end);
+  if (end < head.at + longestClock) return false;
+  head.hasTwoTimes = !head.hasLevel;
+  return head.accept(end);
 }
 
 /** An arrow, a tick, a cross: what follows may be the word for it. */
@@ -101,6 +104,10 @@ function takeBadge(head: HeadState): boolean {
   const end = at + sticky(/(?:[\x80-\xff]+[ \t]*)+/y, line, at)!.length;
   const loud = sticky(/[A-Z]{4,8}(?=[ \t:])/y, line, end);
   if (loud !== undefined && parseLevel(loud)) return head.accept(end);
+  if (head.end === 0 ? /[[<(\d]/.test(line[end] ?? "") : sticky(/\[[A-Z]{4,8}\]/y, line, end) !== undefined) {
+    head.at = end;
+    return takePart(head);
+  }
   const word = head.hasTime ? sticky(/[A-Za-z]{2,12}(?=[ \t]{2})/y, line, end) : undefined;
   if (word === undefined) return false;
   const filled = end + word.length + sticky(/[ \t]*/y, line, end + word.length)!.length;

@@ -13,7 +13,8 @@ export interface Joined {
 
 const processed = /(?:[\w.-]{1,80} )?([\w.$-]{1,80})\[\d{1,8}\] ([A-Z]{4,8})(?= )/y;
 
-const levelOfLetter: Readonly<Record<string, Level>> = {
+/** What a single letter means. */
+export const levelOfLetter: Readonly<Record<string, Level>> = {
   D: "debug",
   I: "info",
   W: "warning",

@@ -20,11 +20,13 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   const rest = line.slice(end, end + 3);
   if (word === word.toUpperCase()) {
     if (isFirst && !hasTime && ofUnittest.test(line)) return false;
-    if (isFirst && !hasTime) return /^(?: |:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
+    if (isFirst && !hasTime) return /^(?: |\t|:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
     return /^(?:[ \t:|]|[,;] |$)/.test(rest);
   }
   if (/^ *[-|]/.test(rest) && /[-|]/.test(separator)) return true;
-  if (isFirst && rest.startsWith(" ") && findTimeEnd(line, end + 1) >= end + longestClock) return true;
+  const time = isFirst ? end + (sticky(/:? [[(]?/y, line, end)?.length ?? 0) : 0;
+  if (time > end && findTimeEnd(line, time) >= time + longestClock) return true;
+  if (hasTime && !isFirst && sticky(/ \[[\w.$@/ -]{1,60}\]: /y, line, end) !== undefined) return true;
   // by itself, it is a key of a printed object
   if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
   return !isFirst || hasTime || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);

@@ -15,7 +15,7 @@ export interface MessagePlace {
 
 /** The separator between a head and its message: a colon, one sign between spaces. */
 const spacer =
-  /[:,;]?(?:[ \t]?(?:\|{1,2}|[=-]{0,2}>{1,2}|::|[=~-]|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?(?: ?\t|[ \t])?/y;
+  /[:,;]?(?:[ \t]?(?:\|{1,2}|[=-]{0,2}>{1,3}|::|[=~-]|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?(?: ?\t|[ \t])?/y;
 
 /** Reads the message after a head. */
 export function messageAt(place: MessagePlace): string {

@@ -78,7 +78,8 @@ const isBetween = (rest: string) =>
 
 /** Whether a level follows between bars, or between a bar and a colon. */
 const levelAhead = (rest: string) =>
-  parseLevel(/^ *\| *(?:([A-Z]+) *\||([A-Za-z]+):(?: |$))/.exec(rest)?.slice(1).join("") ?? "") !== undefined;
+  parseLevel(/^ *\| *(?:([A-Z]+) *(?:\||-|[=-]?>{1,3} )|([A-Za-z]+):(?: |$))/.exec(rest)?.slice(1).join("") ?? "") !==
+  undefined;
 
 function closeBehindLevel(name: string, rest: string, place: NamePlace): number | undefined {
   const { dated, separator, line, levelEnd } = place;
@@ -102,9 +103,11 @@ const library =
 const levelBehind = /^@? (?:([A-Z]{4,8})(?=:? )|[[<({]([A-Z]+) *[\])>}])/;
 
 function closeBeforeLevel(name: string, rest: string, place: NamePlace): number | undefined {
-  const { hasLevel, dated, hasTime, at } = place;
+  const { hasLevel, dated, hasTime, at, line, levelEnd } = place;
   if (at === 0 && dottedName.test(name) && !fileOrHost.test(name))
     return /^ [A-Z]{4,8}: /.test(rest) || findTimeEnd(rest, 1) >= 15 ? 0 : undefined;
+  const isBehindBracket = hasLevel && dated && line[levelEnd - 1] === "]" && /[a-z]/.test(line[levelEnd - 2]!);
+  if (isBehindBracket && dottedName.test(name) && rest.startsWith(": ")) return 0;
   const isSpaced = hasTime && dottedName.test(name); // a date without a year, a clock alone, a column
   const before = !hasLevel && (dated || isSpaced) ? levelBehind.exec(isSpaced ? rest.replace(/^ +/, " ") : rest) : null;
   return before && parseLevel(before[1] ?? before[2]!) ? 0 : undefined;

@@ -9,7 +9,7 @@ export function sticky(pattern: RegExp, line: string, at: number): string | unde
 
 /** The separators that loggers write between the parts before a message; signs beyond ASCII as their bytes. */
 const separator =
-  /[ \t]*(?::(?=[^\s:])|(?::{1,2}|[,;]) |(?:\|{1,2}|[=-]{0,2}>{1,2}|[=~])[ \t]*|-[ \t]+|(?:\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])[ \t]+)?[ \t]*/y;
+  /[ \t]*(?::(?=[^\s:])|(?::{1,2}|[,;]) |(?:\|{1,2}|[=-]{0,2}>{1,3}|[=~])[ \t]*|-[ \t]+|(?:\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])[ \t]+)?[ \t]*/y;
 
 /** The index after the separator, or the spaces, at this index. */
 export const separatorEnd = (line: string, at: number): number => at + sticky(separator, line, at)!.length;

@@ -10,6 +10,8 @@ export class HeadState {
   time: string | undefined;
   /** Whether the time has a date and a clock. */
   dated = false;
+  /** Whether a second date with a clock follows the first. */
+  hasTwoTimes = false;
   level: Level | undefined;
   /** Where the level begins and ends, and whether it is written in capitals. */
   levelStart = -1;

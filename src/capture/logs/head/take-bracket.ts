@@ -1,6 +1,7 @@
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import { type BracketText, readBracket } from "./bracket.ts";
+import { levelOfLetter } from "./joined.ts";
 import { findDateEnd, longestClock, sticky } from "./parts.ts";
 import type { HeadState } from "./state.ts";
 
@@ -9,15 +10,15 @@ export function takeBracket(head: HeadState): boolean {
   const bracket = readBracket(head.line, head.at);
   if (!bracket || !fits(head, bracket.text)) return false;
   const {
-    text: { time, level, name, isLoud },
+    text: { time, name, level = isLetter(head, bracket.text) ? levelOfLetter[name!] : undefined, isLoud },
     end,
   } = bracket;
   if (time !== undefined && awaitsTime(head)) {
     head.setTime(time);
     head.timeEnd = end;
-  }
-  if (level) head.setLevel(level, head.at, end, isLoud);
-  head.setName(name, end);
+  } else if (time !== undefined) head.hasTwoTimes = !head.hasLevel;
+  if (level) head.setLevel(level, head.at, end, isLoud || bracket.text.level === undefined);
+  if (bracket.text.level === level) head.setName(name, end);
   return head.accept(end);
 }
 
@@ -51,13 +52,17 @@ export function takeFramed(head: HeadState): boolean {
   return head.accept(head.at + text.length);
 }
 
+/** Whether it is a letter that means a level, between a time and the message. */
+const isLetter = ({ hasTime, hasLevel }: HeadState, { name = "" }: BracketText): boolean =>
+  hasTime && !hasLevel && levelOfLetter[name] !== undefined;
+
 /** Whether there is no time before it, or only a date. A carrier may have written another. */
 const awaitsTime = ({ time }: HeadState): boolean => time === undefined || findDateEnd(time, 0) === time.length;
 
 /** Whether a bracket is a part here: a message may begin with one as well. */
 function fits(head: HeadState, { time, level, name, isPlace }: BracketText): boolean {
   if (time !== undefined)
-    return awaitsTime(head) || (head.hasLevel && head.end === head.levelEnd && time.length >= longestClock);
+    return awaitsTime(head) || ((head.hasLevel || head.name !== undefined) && time.length >= longestClock);
   if (level) return !head.hasLevel;
   if (isPlace) return head.time !== undefined || head.hasLevel;
   if (name === undefined || head.name !== undefined || isFilledUp(head)) return false;
@@ -72,10 +77,18 @@ function isFilledUp({ hasLevel, isLoud, line, levelEnd }: HeadState): boolean {
 /** Whether a level in capitals, or after a name with dots a date with a clock, comes right after the bracket here. */
 function isBeforeLevel({ line, at }: HeadState): boolean {
   const close = line.indexOf("]", at);
+  if (isLevelBeforeTime(line, close + 1)) return true;
   const isDotted = line.slice(at + 1, close).includes(".");
   const time = close + 1 + sticky(/ ?[[(]?/y, line, close + 1)!.length;
   return (
     (isDotted && findTimeEnd(line, time) >= time + longestClock) ||
     parseLevel(sticky(/ {1,2}[A-Z]{4,8}(?=:? )/y, line, close + 1)?.trim() ?? "") !== undefined
   );
+}
+
+/** Whether a level in brackets follows, and a date with a clock: `[nest] [error] 2031-05-06 07:08:09`. */
+function isLevelBeforeTime(line: string, at: number): boolean {
+  const level = sticky(/ ?\[[A-Za-z]{4,8}\] /y, line, at);
+  if (level === undefined || !parseLevel(level.trim().slice(1, -1))) return false;
+  return findTimeEnd(line, at + level.length) >= at + level.length + longestClock;
 }
