@@ -10,6 +10,7 @@ import { findGrams, GRAM, GramTable, gramAt, STRIDE } from "../../src/scrub/find
 import { Kernel } from "../../src/scrub/find/kernel.ts";
 import { compilePairs, surveyPairs } from "../../src/scrub/find/pairs.ts";
 import { markAt, markBytes, markPairs, NO_MARK } from "../../src/scrub/fold/escapes.ts";
+import { lineEndings, mayGoOn } from "../../src/scrub/fold/wraps.ts";
 import { type Selection, selectRules } from "../../src/scrub/rules/index.ts";
 import { programPath } from "../support/program.ts";
 
@@ -62,7 +63,7 @@ test("the kernel finds what findCandidates finds, for any block", () => {
 test("the kernel finds the same in a text that stays in its memory after another one", () => {
   const kernel = Kernel.open()!;
   const other = Kernel.open()!;
-  const pairs = compilePairs(markPairs);
+  const pairs = compilePairs(markPairs, lineEndings);
   const grams = new GramTable();
   fc.assert(
     fc.property(fc.oneof(dense, any), fc.nat(), fc.nat(), (text, a, b) => {
@@ -71,7 +72,7 @@ test("the kernel finds the same in a text that stays in its memory after another
       const { length } = text;
       const placed = kernel.room(length)!;
       placed.set(text);
-      grams.add(gramAt(text, from));
+      grams.add(text, from);
       const count = other.find(text, from, to, length, tables[0]!);
       expect(kernel.find(placed, from, to, length, tables[0]!)).toBe(count);
       expect(kernel.candidates.slice(0, 2 * count)).toEqual(other.candidates.slice(0, 2 * count));
@@ -90,13 +91,13 @@ test("the kernel finds the same in a text that stays in its memory after another
 
 const marked = fc
   .array(
-    fc.oneof(fc.constantFrom(..."\x1b\\%&[\n", "%4", "[3", "\u00ad", "\u200b", "\ufeff"), fc.string({ maxLength: 9 })),
+    fc.oneof(fc.constantFrom(..."\x1b\\%&[\n", "%4", "[3", "\n2026-01-31", "\n[2026", "x".repeat(79), "\r\n", "\u00ad", "\u200b", "\ufeff"), fc.string({ maxLength: 9 })),
   )
   .map((parts) => Buffer.from(parts.join("")));
 
-test("the kernel surveys what surveyPairs surveys, and no mark begins outside it", () => {
+test("the kernel surveys what surveyPairs surveys, and nothing that is looked for is outside it", () => {
   const kernel = Kernel.open()!;
-  const pairs = compilePairs(markPairs);
+  const pairs = compilePairs(markPairs, lineEndings);
   const out = new Int32Array(BLOCK / 8);
   fc.assert(
     fc.property(fc.oneof(marked, any), fc.nat(), (text, a) => {
@@ -110,6 +111,9 @@ test("the kernel surveys what surveyPairs surveys, and no mark begins outside it
         expect(fast(place) & bit).toBe(words(place) & bit);
         if (markBytes[text[at]!] === 1 && markAt(text, at, text.length) !== NO_MARK)
           expect(words(place) & bit & -0x10000).not.toBe(0);
+        const start = at === 0 ? 0 : text.lastIndexOf(10, at - 1) + 1;
+        if (text[at] === 10 && mayGoOn(text, start, at, text.length))
+          expect(words(place) & bit & 0xffff).not.toBe(0);
       }
     }),
     { numRuns: 5_000 },
@@ -131,7 +135,7 @@ test("the kernel finds the grams that findGrams finds, and every gram that was a
       const limit = text.length - GRAM + 1;
       const from = a % limit;
       const table = new GramTable();
-      for (const place of chosen) table.add(gramAt(text, place % limit));
+      for (const place of chosen) table.add(text, place % limit);
       const count = findGrams(text, from, limit, table, out);
       expect(kernel.grams(text, from, limit, text.length, table)).toBe(count);
       expect(kernel.places.slice(0, count)).toEqual(out.slice(0, count));

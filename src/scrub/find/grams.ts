@@ -1,25 +1,38 @@
-/** The number of bits that distinguish grams (four bytes in a row). */
+/** The number of bits of a hash of a gram (four bytes in a row). */
 const BITS = 16;
 /** Grams are looked up at every fifth place: of the five grams in eight bytes, one is at such a place. */
 export const STRIDE = 5;
 /** The number of bytes in a gram. */
 export const GRAM = 4;
 
-/** The bits of the gram at `at`. */
-export function gramAt(text: Uint8Array, at: number): number {
-  const word = text[at]! | (text[at + 1]! << 8) | (text[at + 2]! << 16) | (text[at + 3]! << 24);
-  return Math.imul(word, 0x9e3779b1) >>> (32 - BITS);
-}
+/** The factors of the two hashes. */
+const FIRST = 0x9e3779b1;
+const SECOND = 0x85ebca6b;
 
-/** The grams to search for. */
+/** The first hash of the gram at `at`. */
+export const gramAt = (text: Uint8Array, at: number): number => hash(wordAt(text, at), FIRST);
+
+const wordAt = (text: Uint8Array, at: number): number =>
+  text[at]! | (text[at + 1]! << 8) | (text[at + 2]! << 16) | (text[at + 3]! << 24);
+
+const hash = (word: number, factor: number): number => Math.imul(word, factor) >>> (32 - BITS);
+
+/** How many words hold a bit for each hash. */
+const WORDS = 1 << (BITS - 5);
+
+/** The grams to search for, by two hashes: few others have the bits of both. */
 export class GramTable {
-  /** One for each possible gram. */
-  readonly bits: Int32Array = new Int32Array(1 << (BITS - 5));
+  /** One for each possible value of the first hash, and then of the second. */
+  readonly bits: Int32Array = new Int32Array(2 * WORDS);
   /** Increases with each change. */
   version = 0;
 
-  add(gram: number): void {
-    this.bits[gram >> 5]! |= 1 << (gram & 31);
+  /** Adds the gram at `at`. */
+  add(text: Uint8Array, at: number): void {
+    const word = wordAt(text, at);
+    const [first, second] = [hash(word, FIRST), hash(word, SECOND)];
+    this.bits[first >> 5]! |= 1 << (first & 31);
+    this.bits[WORDS + (second >> 5)]! |= 1 << (second & 31);
     this.version++;
   }
 
@@ -37,8 +50,11 @@ export class GramTable {
 export function findGrams(text: Uint8Array, from: number, to: number, { bits }: GramTable, out: Int32Array): number {
   let count = 0;
   for (let at = from; at < to; at += STRIDE) {
-    const gram = gramAt(text, at);
-    if ((bits[gram >> 5]! & (1 << (gram & 31))) !== 0) out[count++] = at;
+    const word = wordAt(text, at);
+    const first = hash(word, FIRST);
+    if ((bits[first >> 5]! & (1 << (first & 31))) === 0) continue;
+    const second = hash(word, SECOND);
+    if ((bits[WORDS + (second >> 5)]! & (1 << (second & 31))) !== 0) out[count++] = at;
   }
   return count;
 }

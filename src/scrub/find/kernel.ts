@@ -4,12 +4,12 @@ import { BLOCK, type Candidates } from "./candidates.ts";
 import type { GramTable } from "./grams.ts";
 import { kernelBytes } from "./kernel-bytes.ts";
 import { renderNibbles } from "./nibbles.ts";
-import type { PairTables } from "./pairs.ts";
+import { KNOWN, type PairTables } from "./pairs.ts";
 
 /** Addresses, as in kernel.wat. */
-const PAIRS = 512;
 const KINDS = 768;
 const GRAMS = 1_024;
+const PAIRS = 17_408;
 const QUADS = 65_536;
 const ROWS = 196_608;
 const TEXT = 1_277_952;
@@ -34,7 +34,7 @@ interface Memory {
 interface Exports {
   readonly memory: Memory;
   find(at: number, end: number, shift: number): number;
-  survey(at: number, end: number, shift: number, found: number): number;
+  survey(at: number, end: number, shift: number, found: number, known: number): number;
   grams(at: number, end: number, shift: number, found: number): number;
 }
 
@@ -102,7 +102,8 @@ export class Kernel {
     if (this.#loadedPairs !== pairs) this.#bytes.set(pairs, PAIRS);
     this.#loadedPairs = pairs;
     const start = this.#place(text, from, to, end);
-    return (this.#exports.survey(start + from, start + to, -start, SURVEYED) - SURVEYED) >> 3;
+    const known = start + end - 1 - KNOWN;
+    return (this.#exports.survey(start + from, start + to, -start, SURVEYED, known) - SURVEYED) >> 3;
   }
 
   /** Like `findGrams`, for at most one block; the result is in `places`. */

@@ -3,9 +3,11 @@
 ;; Memory, in bytes:
 ;;        0  three groups of six nibble tables (nibbles.ts): by the low half of the byte before the one before, by both
 ;;           halves of the one before and of the byte itself, by the low half of the one behind
-;;      512  four nibble tables for pairs of bytes (pairs.ts): by the low and the high half of the first, of the second
 ;;      768  the kind of each byte
 ;;     1024  a bit for each hash of four bytes that are looked for (grams.ts)
+;;     9216  the same for another hash
+;;    17408  four nibble tables for pairs of bytes (pairs.ts): by the low and the high half of the first, of the second
+;;    17472  for each byte at the end of a line whether the line ends there
 ;;    65536  32768 words by a byte and the three before it
 ;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; two of its own
 ;;  1277952  16 bytes of text before the block; the block; 17 bytes behind it
@@ -258,46 +260,94 @@
         (br_if $each (i32.lt_u (local.tee $list (i32.add (local.get $list) (i32.const 8))) (local.get $place))))))
     (local.get $found))
 
-  ;; From $at up to $end, sixteen bytes a word of 32 bits: in its lower half which of them are line feeds, in its upper half
-  ;; at which a pair begins. Where the word is not zero, the position of the sixteen and the word are kept at $found; $shift
-  ;; makes addresses positions. Answers the address behind the last one, which may include bytes behind $end.
-  (func (export "survey") (param $at i32) (param $end i32) (param $shift i32) (param $found i32) (result i32)
-    (local $word i32) (local $c v128) (local $d v128)
+  ;; Whether a year and a hyphen are at $at.
+  (func $dated (param $at i32) (result i32)
+    (local $year i32)
+    (local.set $year (i32.load (local.get $at)))
+    (i32.and
+      (i32.and
+        (i32.eq (i32.and (local.get $year) (i32.const 0xf0f0f0f0)) (i32.const 0x30303030))
+        (i32.eq
+          (i32.and (i32.add (local.get $year) (i32.const 0x06060606)) (i32.const 0xf0f0f0f0))
+          (i32.const 0x30303030)))
+      (i32.eq (i32.load8_u offset=4 (local.get $at)) (i32.const 0x2d))))
+
+  ;; From $at up to $end, sixteen bytes a word of 32 bits: in its lower half at which of them a line ends that may continue,
+  ;; in its upper half at which a pair begins, but not before a date. Where the word is not zero, the position of the sixteen
+  ;; and the word are kept at $found; $shift makes addresses positions. A record is recognised behind a line feed up to
+  ;; $known. Answers the address behind the last one, which may include bytes behind $end.
+  (func (export "survey")
+    (param $at i32) (param $end i32) (param $shift i32) (param $found i32) (param $known i32) (result i32)
+    (local $lines i32) (local $pairs i32) (local $rest i32) (local $here i32) (local $bit i32)
+    (local $c v128) (local $d v128)
     (loop $sixteen
       (local.set $c (v128.load (local.get $at)))
       (local.set $d (v128.load offset=1 (local.get $at)))
-      (local.set $word (i32.or
-        (i8x16.bitmask (i8x16.eq (local.get $c) (i8x16.splat (i32.const 10))))
-        (i32.shl
-          (i8x16.bitmask (i8x16.ne (v128.const i32x4 0 0 0 0) (v128.and
-            (v128.and
-              (i8x16.swizzle (v128.load offset=512 (i32.const 0))
-                (v128.and (local.get $c) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
-              (i8x16.swizzle (v128.load offset=528 (i32.const 0)) (i8x16.shr_u (local.get $c) (i32.const 4))))
-            (v128.and
-              (i8x16.swizzle (v128.load offset=544 (i32.const 0))
-                (v128.and (local.get $d) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
-              (i8x16.swizzle (v128.load offset=560 (i32.const 0)) (i8x16.shr_u (local.get $d) (i32.const 4)))))))
-          (i32.const 16))))
-      (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
-      (i32.store offset=4 (local.get $found) (local.get $word))
-      (local.set $found
-        (i32.add (local.get $found) (i32.shl (i32.ne (local.get $word) (i32.const 0)) (i32.const 3))))
+      (local.set $lines (i8x16.bitmask (i8x16.eq (local.get $c) (i8x16.splat (i32.const 10)))))
+      (local.set $pairs
+        (i8x16.bitmask (i8x16.ne (v128.const i32x4 0 0 0 0) (v128.and
+          (v128.and
+            (i8x16.swizzle (v128.load offset=17408 (i32.const 0))
+              (v128.and (local.get $c) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
+            (i8x16.swizzle (v128.load offset=17424 (i32.const 0)) (i8x16.shr_u (local.get $c) (i32.const 4))))
+          (v128.and
+            (i8x16.swizzle (v128.load offset=17440 (i32.const 0))
+              (v128.and (local.get $d) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
+            (i8x16.swizzle (v128.load offset=17456 (i32.const 0)) (i8x16.shr_u (local.get $d) (i32.const 4))))))))
+      (if (local.tee $rest (i32.or (local.get $lines) (local.get $pairs))) (then
+        (loop $each
+          (local.set $here (i32.add (local.get $at) (i32.ctz (local.get $rest))))
+          (local.set $bit (i32.and (local.get $rest) (i32.sub (i32.const 0) (local.get $rest))))
+          (local.set $rest (i32.xor (local.get $rest) (local.get $bit)))
+          (if (i32.and (local.get $pairs) (local.get $bit))
+            (then
+              (if (i32.eq (i32.load8_u (local.get $here)) (i32.const 0x5b)) (then
+                (if (call $dated (i32.add (local.get $here) (i32.const 1))) (then
+                  (local.set $pairs (i32.xor (local.get $pairs) (local.get $bit))))))))
+            (else
+              (if (i32.ge_u
+                  (i32.add
+                    (i32.load8_u offset=17472
+                      (i32.load8_u (i32.sub
+                        (local.get $here)
+                        (select
+                          (i32.const 2)
+                          (i32.const 1)
+                          (i32.eq (i32.load8_u (i32.sub (local.get $here) (i32.const 1))) (i32.const 13))))))
+                    (i32.and
+                      (i32.le_s (local.get $here) (local.get $known))
+                      (i32.or
+                        (i32.eq (i32.load8_u offset=1 (local.get $here)) (i32.const 0x5b))
+                        (call $dated (i32.add (local.get $here) (i32.const 1))))))
+                  (i32.const 2))
+                (then (local.set $lines (i32.xor (local.get $lines) (local.get $bit)))))))
+          (br_if $each (local.get $rest)))
+        (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
+        (i32.store offset=4
+          (local.get $found)
+          (i32.or (local.get $lines) (i32.shl (local.get $pairs) (i32.const 16))))
+        (local.set $found
+          (i32.add
+            (local.get $found)
+            (i32.shl (i32.ne (i32.or (local.get $lines) (local.get $pairs)) (i32.const 0)) (i32.const 3))))))
       (br_if $sixteen
         (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
     (local.get $found))
 
-  ;; From $at up to $end in steps of five bytes, where four bytes stand whose hash has its bit set; $shift makes addresses
-  ;; positions, and $found is where they go. Answers the address behind the last one.
+  ;; From $at up to $end in steps of five bytes, where four bytes stand both of whose hashes have their bits set; $shift
+  ;; makes addresses positions, and $found is where they go. Answers the address behind the last one.
   (func (export "grams") (param $at i32) (param $end i32) (param $shift i32) (param $found i32) (result i32)
-    (local $hash i32)
+    (local $hash i32) (local $list i32) (local $place i32)
+    ;; Places by the first hash.
+    (local.set $list (local.get $found))
+    (local.set $place (local.get $found))
     (loop $five
       (local.set $hash
         (i32.shr_u (i32.mul (i32.load (local.get $at)) (i32.const 0x9e3779b1)) (i32.const 16)))
-      (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
-      (local.set $found
+      (i32.store (local.get $place) (local.get $at))
+      (local.set $place
         (i32.add
-          (local.get $found)
+          (local.get $place)
           (i32.shl
             (i32.and
               (i32.shr_u
@@ -307,4 +357,23 @@
             (i32.const 2))))
       (br_if $five
         (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 5))) (local.get $end))))
+
+    ;; And by the second one. What remains takes the place of what was there.
+    (if (i32.ne (local.get $place) (local.get $list)) (then
+      (loop $each
+        (local.set $at (i32.load (local.get $list)))
+        (local.set $hash
+          (i32.shr_u (i32.mul (i32.load (local.get $at)) (i32.const 0x85ebca6b)) (i32.const 16)))
+        (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
+        (local.set $found
+          (i32.add
+            (local.get $found)
+            (i32.shl
+              (i32.and
+                (i32.shr_u
+                  (i32.load offset=9216 (i32.shl (i32.shr_u (local.get $hash) (i32.const 5)) (i32.const 2)))
+                  (local.get $hash))
+                (i32.const 1))
+              (i32.const 2))))
+        (br_if $each (i32.lt_u (local.tee $list (i32.add (local.get $list) (i32.const 4))) (local.get $place))))))
     (local.get $found)))

@@ -25,10 +25,10 @@ export const markPairs: readonly (readonly [first: string, second?: string])[] =
   ["\\"],
   ["%", "0123456789ABCDEFabcdef"],
   ["&", "#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"],
-  ["[^", "[0123456789;"],
+  ["[", "0123456789;"],
+  ["^", "["],
   ["\xc2", "\xad"],
-  ["\xe1\xe2", "\xa0\x80\x81"],
-  ["\xef", "\xb8\xbb"],
+  ["\xe1\xe2\xef", "\xa0\x80\x81\xb8\xbb"],
 ];
 
 /** Nothing begins there. */

@@ -3,9 +3,11 @@ import { Surveyor } from "../find/finder.ts";
 import { compilePairs } from "../find/pairs.ts";
 import { BACKSLASH, backslashesEnd, MAX_RUN, markAt, markPairs, NO_MARK } from "./escapes.ts";
 import { wrapAt } from "./joins.ts";
-import { mayGoOn } from "./wraps.ts";
+import { lineEndings, mayGoOn } from "./wraps.ts";
 
-const pairs = compilePairs(markPairs);
+const LF = 0x0a;
+
+const pairs = compilePairs(markPairs, lineEndings);
 
 /**
  * Finds the few lines that a person may read differently: those with marks, and those that may continue in the next
@@ -44,6 +46,7 @@ export class Suspects {
     const text = this.#text;
     const to = this.#to;
     let line = from;
+    let seen = from;
     let run = from;
     for (let at = from; at < to; at = this.#behind) {
       if (at < this.#first || at >= this.#behind) this.#survey(at);
@@ -57,15 +60,14 @@ export class Suspects {
         for (let rest = ends | marks; rest !== 0; rest &= rest - 1) {
           const here = place + 31 - Math.clz32(rest & -rest);
           if (here >= to) return to;
+          line = lineStart(text, here, seen, line);
+          seen = here;
           if ((ends & rest & -rest) === 0) {
             if (here < run) continue;
             if (text[here] === BACKSLASH) run = backslashesEnd(text, here, to);
             const first = Math.max(here, run - MAX_RUN);
             if (markAt(text, first, to) !== NO_MARK || wrapAt(text, here, line, to) !== undefined) return line;
-          } else {
-            if (mayGoOn(text, line, here, this.#end)) return line;
-            line = here + 1;
-          }
+          } else if (mayGoOn(text, line, here, this.#end)) return line;
         }
       }
     }
@@ -78,4 +80,11 @@ export class Suspects {
     this.#count = this.#surveyor.survey(this.#text, at, this.#behind, Math.max(this.#end, this.#limit));
     this.#index = 0;
   }
+}
+
+/** The beginning of the line that contains `at`, if the one that contains `seen`, or ends there, begins at `line`. */
+function lineStart(text: Uint8Array, at: number, seen: number, line: number): number {
+  let start = at;
+  while (start > seen && text[start - 1] !== LF) start--;
+  return start > seen ? start : line;
 }

@@ -1,5 +1,6 @@
 import { holdsPlaceholder } from "../claim/placeholders.ts";
-import { alphanumerics, byteClass, digits, hasExactly, hexDigits, latin1, skipBack } from "../text/bytes.ts";
+import { beginsRecord as beginsDated, ENDS, ENDS_BEFORE_RECORD, KNOWN, MAY_GO_ON } from "../find/pairs.ts";
+import { alphanumerics, byteClass, digits, hasExactly, hexDigits, latin1, skipBack, skipWhile } from "../text/bytes.ts";
 import { countColumns, indentation, isWide, seenEnd } from "./columns.ts";
 import { markAt, NO_MARK } from "./escapes.ts";
 
@@ -78,6 +79,12 @@ function mayBePart(text: Uint8Array, start: number, end: number): boolean {
   return SEPARATOR.test(latin1(text, Math.max(low, i - 10), Math.max(low, i)));
 }
 
+/** What `mayGoOn` answers for a line, as far as its last byte tells. Terminal codes end in `m` or `K`. */
+export const lineEndings: Uint8Array = new Uint8Array(256).fill(ENDS);
+for (let byte = 0; byte < 256; byte++)
+  if (byte >= 0x80 || "\\=mK".includes(String.fromCharCode(byte))) lineEndings[byte] = MAY_GO_ON;
+  else if (wordEnds[byte] === 1 || ";{}".includes(String.fromCharCode(byte))) lineEndings[byte] = ENDS_BEFORE_RECORD;
+
 /**
  * Whether the line that ends at `lf` may continue in the next one, by a few bytes: for most lines the answer is no.
  *
@@ -89,7 +96,7 @@ export function mayGoOn(text: Uint8Array, start: number, lf: number, to: number)
   if (end > start && (last === 0x5c || last === 0x3d || (last >= 0x80 && isBorder(text, end)))) return true;
   if (end - start < MIN_COLUMNS || !endsInWord(text, end)) return false;
   const next = lf + 1;
-  if (next + DEEP > to || text[next] === ESC) return true;
+  if (next + KNOWN > to || text[next] === ESC) return true;
   if (blank[text[next]!] === 1 && blank[text[next + DEEP - 1]!] === 1) return true;
   return !beginsRecord(text, next, to) && isWide(text, start, end);
 }
@@ -207,9 +214,8 @@ function isSetting(text: Uint8Array, at: number, to: number): boolean {
 
 /** A time or a bracket: the line is a separate record. */
 function beginsRecord(text: Uint8Array, at: number, to: number): boolean {
-  let i = at;
-  while (i < to && i < at + 4 && digits[text[i]!] === 1) i++;
-  if (text[at] === 0x5b || (i - at === 4 && text[i] === 0x2d)) return true;
+  if (beginsDated(text, at, to)) return true;
+  const i = skipWhile(text, at, Math.min(to, at + 3), digits);
   return i - at === 2 && text[i] === 0x3a && MINUTES.test(latin1(text, i + 1, Math.min(to, i + 4)));
 }
 

@@ -122,7 +122,7 @@ export class Taught {
     this.#slots.set(key, slot);
     for (let phase = 0; phase < STRIDE; phase++) {
       this.#link(slot * STRIDE + phase, chainAt(bytes, window + phase));
-      this.#grams.add(gramAt(bytes, window + phase));
+      this.#grams.add(bytes, window + phase);
     }
     return added;
   }
@@ -186,7 +186,7 @@ export class Taught {
     this.#grams.clear();
     for (const value of this.#values)
       if (value !== undefined)
-        for (let phase = 0; phase < STRIDE; phase++) this.#grams.add(gramAt(value.bytes, value.window + phase));
+        for (let phase = 0; phase < STRIDE; phase++) this.#grams.add(value.bytes, value.window + phase);
   }
 
   /**
