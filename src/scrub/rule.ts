@@ -12,9 +12,11 @@ export interface Anchor {
   readonly beforeThat?: string;
   /** Bytes that may be before those two. */
   readonly thirdBefore?: string;
+  /** Bytes that may be before those three, if the others are few. */
+  readonly fourthBefore?: string;
   /** Bytes that may follow it; omitted: any, also the end of the text. */
   readonly after?: string;
-  /** Whether the same byte must be repeated two to four bytes later. */
+  /** Whether the same byte must be repeated two to four bytes later, and once more as soon after that. */
   readonly again?: true;
 }
 

@@ -9,25 +9,25 @@ import { selectRules } from "../../src/scrub/rules/index.ts";
 import { createStream } from "../../src/scrub/stream.ts";
 import { typicalLines } from "../bench/typical-log.ts";
 
-/** Texts of five bytes, perhaps with one more, whose fourth byte is the anchor. */
-function written({ at, before, beforeThat, thirdBefore, after, again }: Anchor): fc.Arbitrary<Buffer> {
+/** Texts of six bytes, perhaps with more, whose fifth byte is the anchor. */
+function written({ at, before, beforeThat, thirdBefore, fourthBefore, after, again }: Anchor): fc.Arbitrary<Buffer> {
   const byte = (bytes: string | undefined) =>
     bytes === undefined ? fc.nat(255) : fc.constantFrom(...Buffer.from(bytes, "latin1"));
   return fc
-    .tuple(byte(thirdBefore), byte(beforeThat), byte(before), byte(at), byte(after))
-    .map((bytes) => Buffer.from(again ? [...bytes, bytes[3]] : bytes));
+    .tuple(byte(fourthBefore), byte(thirdBefore), byte(beforeThat), byte(before), byte(at), byte(after))
+    .map((bytes) => Buffer.from(again ? [...bytes, bytes[4], bytes[5], bytes[4]] : bytes));
 }
 
 const out = createCandidates();
 
-/** The rules that are candidates at the fourth byte. */
+/** The rules that are candidates at the fifth byte. */
 function rulesAt(text: Buffer, tables: AnchorTables): number[] {
   const count = findCandidates(text, 0, text.length, text.length, tables, out);
   for (let i = 0; i < 2 * count; i += 2)
-    if (out[i] === 3)
+    if (out[i] === 4)
       return Array.from({ length: WORD - 1 }, (_, bit) => bit)
         .filter((bit) => (out[i + 1]! & (1 << bit)) !== 0)
-        .map((bit) => tables.ruleOf[tables.kind[text[3]!]! * WORD + bit]!);
+        .map((bit) => tables.ruleOf[tables.kind[text[4]!]! * WORD + bit]!);
   return [];
 }
 

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import wabt from "wabt";
 import { type AnchorTables, addRules, compileAnchors } from "../../src/scrub/find/anchors.ts";
 import { BLOCK, createCandidates, findCandidates } from "../../src/scrub/find/candidates.ts";
-import { findGrams, GRAM, GramTable, gramAt, STRIDE } from "../../src/scrub/find/grams.ts";
+import { findGrams, GRAM, GramTable, STRIDE } from "../../src/scrub/find/grams.ts";
 import { Kernel } from "../../src/scrub/find/kernel.ts";
 import { compilePairs, surveyPairs } from "../../src/scrub/find/pairs.ts";
 import { markAt, markBytes, markPairs, NO_MARK } from "../../src/scrub/fold/escapes.ts";
@@ -91,7 +91,21 @@ test("the kernel finds the same in a text that stays in its memory after another
 
 const marked = fc
   .array(
-    fc.oneof(fc.constantFrom(..."\x1b\\%&[\n", "%4", "[3", "\n2026-01-31", "\n[2026", "x".repeat(79), "\r\n", "\u00ad", "\u200b", "\ufeff"), fc.string({ maxLength: 9 })),
+    fc.oneof(
+      fc.constantFrom(
+        ..."\x1b\\%&[\n",
+        "%4",
+        "[3",
+        "\n2026-01-31",
+        "\n[2026",
+        "x".repeat(79),
+        "\r\n",
+        "\u00ad",
+        "\u200b",
+        "\ufeff",
+      ),
+      fc.string({ maxLength: 9 }),
+    ),
   )
   .map((parts) => Buffer.from(parts.join("")));
 
@@ -112,8 +126,7 @@ test("the kernel surveys what surveyPairs surveys, and nothing that is looked fo
         if (markBytes[text[at]!] === 1 && markAt(text, at, text.length) !== NO_MARK)
           expect(words(place) & bit & -0x10000).not.toBe(0);
         const start = at === 0 ? 0 : text.lastIndexOf(10, at - 1) + 1;
-        if (text[at] === 10 && mayGoOn(text, start, at, text.length))
-          expect(words(place) & bit & 0xffff).not.toBe(0);
+        if (text[at] === 10 && mayGoOn(text, start, at, text.length)) expect(words(place) & bit & 0xffff).not.toBe(0);
       }
     }),
     { numRuns: 5_000 },

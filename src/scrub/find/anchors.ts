@@ -14,13 +14,15 @@ const FIRST_ADDED = BITS - ADDED_BITS;
 /** No rule has that index. */
 export const NO_RULE = 255;
 
-/** How many words a kind has in the rows: three times 256, and two of their own. */
+/** How many words a kind has in the rows: three times 256, and three of their own. */
 export const ROW = 1_024;
 /**
- * The index of those two: the anchors with too many neighbours to list them all, and those whose byte must be repeated.
+ * The index of those three: the anchors with too many neighbours to list them all, those whose byte must be repeated, and
+ * those with a list of the four bytes before them.
  */
 export const WIDE = 768;
 export const AGAIN = 769;
+export const FOUR = 770;
 /** How many words the quads have. */
 export const QUADS = 32_768;
 
@@ -29,13 +31,17 @@ export const QUADS = 32_768;
  * bits of its own, so that few anchors have to share one. The bits at a byte are
  * `rows[row + before] & rows[row + 256 + behind] & rows[row + 512 + the byte before that]`, where row is 1,024 times
  * its kind. Since each neighbour alone excludes little, only the bits in `quads[the byte and the three before it]` and
- * the wide ones remain, without those whose byte must be repeated and is not.
+ * the wide ones remain, without those whose byte must be repeated and is not, or whose four bytes before it are not in
+ * `fours`.
  */
 export interface AnchorTables {
   /** For each byte 0, or the number of its row. */
   readonly kind: Uint8Array;
   readonly rows: Int32Array;
+  /** Turned as `turnOf` says, since most kinds have the lower bits: so the bits of other places seldom agree. */
   readonly quads: Int32Array;
+  /** A bit for each four bytes in a row. */
+  readonly fours: Int32Array;
   /** The index of the rule of each bit, at 32 times the kind plus the bit; `NO_RULE` if the bit has none. */
   readonly ruleOf: Uint8Array;
   /** The same anchors in the form with which the kernel excludes most places. */
@@ -48,6 +54,7 @@ const emptyTables = (): Tables => ({
   kind: new Uint8Array(256),
   rows: new Int32Array(ROW),
   quads: new Int32Array(QUADS),
+  fours: new Int32Array(QUADS >> 5),
   ruleOf: new Uint8Array(WORD).fill(NO_RULE),
 });
 
@@ -83,7 +90,7 @@ export function addRules(tables: AnchorTables, rules: readonly Rule[], first: nu
 
 /** The same tables with a kind for each of these bytes. */
 function extend(base: Tables, bytes: Iterable<number>): Tables {
-  const { kind, quads } = base;
+  const { kind, quads, fours } = base;
   let kinds = base.rows.length / ROW;
   for (const byte of bytes) if (kind[byte] === 0) kind[byte] = kinds++;
   if (kinds * ROW === base.rows.length) return base;
@@ -91,16 +98,17 @@ function extend(base: Tables, bytes: Iterable<number>): Tables {
   rows.set(base.rows);
   const ruleOf = new Uint8Array(kinds * WORD).fill(NO_RULE);
   ruleOf.set(base.ruleOf);
-  return { kind, rows, quads, ruleOf };
+  return { kind, rows, quads, fours, ruleOf };
 }
 
 /** Makes a bit at a byte stand for a group. */
 function addGroup(tables: Tables, byte: number, { rule, anchors }: Group, bit: number): void {
-  const { kind, rows, quads, ruleOf } = tables;
+  const { kind, rows, quads, fours, ruleOf } = tables;
   ruleOf[kind[byte]! * WORD + bit] = rule;
   for (const anchor of anchors) {
     addToRow(rows, kind[byte]! * ROW, anchor, 1 << bit);
     if (isListed(anchor)) addQuads(quads, byte, anchor, 1 << bit);
+    if (anchor.fourthBefore !== undefined) addFours(fours, anchor);
   }
 }
 
@@ -110,6 +118,7 @@ function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): v
   addNeighbours(rows, row + 512, anchor.beforeThat, bit);
   if (!isListed(anchor)) rows[row + WIDE]! |= bit;
   if (anchor.again === true) rows[row + AGAIN]! |= bit;
+  if (anchor.fourthBefore !== undefined) rows[row + FOUR]! |= bit;
 }
 
 function addNeighbours(rows: Int32Array, first: number, bytes: string | undefined, bit: number): void {
@@ -120,14 +129,36 @@ function addNeighbours(rows: Int32Array, first: number, bytes: string | undefine
 /**
  * The index of four bytes in a row in the quads, by their lower five bits, so that the case of letters does not matter.
  */
-export function foldQuad(thirdBefore: number, beforeThat: number, before: number, at: number): number {
+export const foldQuad = (thirdBefore: number, beforeThat: number, before: number, at: number): number =>
+  hashQuad(thirdBefore, beforeThat, before, at) >>> 17;
+
+/** Its upper bits are that index, others tell how far its word is turned (`turnOf`). */
+export function hashQuad(thirdBefore: number, beforeThat: number, before: number, at: number): number {
   const word = (thirdBefore & 31) | ((beforeThat & 31) << 5) | ((before & 31) << 10) | ((at & 31) << 15);
-  return Math.imul(word, 0x9e3779b1) >>> 17;
+  return Math.imul(word, 0x9e3779b1);
 }
+
+/** How far to the left the bits of a quad with this hash are turned. */
+export const turnOf = (hash: number): number => (hash >> 8) & 31;
 
 function addQuads(quads: Int32Array, byte: number, { before, beforeThat, thirdBefore }: Anchor, bit: number): void {
   const thirds = lowerBits(thirdBefore);
   const seconds = lowerBits(beforeThat);
   for (const first of lowerBits(before))
-    for (const second of seconds) for (const third of thirds) quads[foldQuad(third, second, first, byte)]! |= bit;
+    for (const second of seconds)
+      for (const third of thirds) {
+        const hash = hashQuad(third, second, first, byte);
+        const turn = turnOf(hash);
+        quads[hash >>> 17]! |= (bit << turn) | (bit >>> (32 - turn));
+      }
+}
+
+function addFours(fours: Int32Array, { before, beforeThat, thirdBefore, fourthBefore }: Anchor): void {
+  for (const first of lowerBits(before))
+    for (const second of lowerBits(beforeThat))
+      for (const third of lowerBits(thirdBefore))
+        for (const fourth of lowerBits(fourthBefore)) {
+          const four = foldQuad(fourth, third, second, first);
+          fours[four >> 5]! |= 1 << (four & 31);
+        }
 }

@@ -1,5 +1,5 @@
 import { byteClass, OUTSIDE } from "../text/bytes.ts";
-import { AGAIN, type AnchorTables, foldQuad, ROW, RUN_BIT, WIDE } from "./anchors.ts";
+import { AGAIN, type AnchorTables, FOUR, foldQuad, hashQuad, ROW, RUN_BIT, turnOf, WIDE } from "./anchors.ts";
 
 /** How many bytes are read at a time. */
 export const BLOCK = 16_384;
@@ -26,7 +26,7 @@ export function findCandidates(
   from: number,
   to: number,
   end: number,
-  { kind, rows, quads }: AnchorTables,
+  { kind, rows, quads, fours }: AnchorTables,
   out: Candidates,
 ): number {
   let filled = 0;
@@ -40,8 +40,17 @@ export function findCandidates(
     if (row !== 0) {
       const after = at + 1 < end ? text[at + 1]! : OUTSIDE;
       bits = rows[row + before]! & rows[row + 256 + after]! & rows[row + 512 + beforeThat]!;
-      if (bits !== 0) bits &= quads[foldQuad(thirdBefore, beforeThat, before, byte)]! | rows[row + WIDE]!;
-      if ((bits & rows[row + AGAIN]!) !== 0 && !comesAgain(text, at, end)) bits &= ~rows[row + AGAIN]!;
+      if (bits !== 0) {
+        const hash = hashQuad(thirdBefore, beforeThat, before, byte);
+        const turn = turnOf(hash);
+        const turned = quads[hash >>> 17]!;
+        bits &= (turned >>> turn) | (turned << (32 - turn)) | rows[row + WIDE]!;
+      }
+      if ((bits & rows[row + AGAIN]!) !== 0 && !comesTwice(text, at, end)) bits &= ~rows[row + AGAIN]!;
+      if ((bits & rows[row + FOUR]!) !== 0) {
+        const four = foldQuad(at > 3 ? text[at - 4]! : OUTSIDE, thirdBefore, beforeThat, before);
+        if ((fours[four >> 5]! & (1 << (four & 31))) === 0) bits &= ~rows[row + FOUR]!;
+      }
     }
     if (((at - from) & (RUN_STEP - 1)) === 0 && (isRun(text, at, end) || isRun(text, at - 8, end)))
       bits |= 1 << RUN_BIT;
@@ -56,10 +65,15 @@ export function findCandidates(
   return filled >> 1;
 }
 
-/** Whether the byte at `at` is repeated two to four bytes later. */
-function comesAgain(text: Uint8Array, at: number, end: number): boolean {
-  for (let i = at + 2; i <= at + 4 && i < end; i++) if (text[i] === text[at]) return true;
-  return false;
+/** Whether the byte at `at` is repeated two to four bytes later, and once more two to four bytes after that. */
+function comesTwice(text: Uint8Array, at: number, end: number): boolean {
+  const next = nextSame(text, at, end);
+  return next >= 0 && nextSame(text, next, end) >= 0;
+}
+
+function nextSame(text: Uint8Array, at: number, end: number): number {
+  for (let i = at + 2; i <= at + 4 && i < end; i++) if (text[i] === text[at]) return i;
+  return -1;
 }
 
 /** Whether the 9 bytes from `begin` on all belong to a run. */

@@ -10,6 +10,7 @@ import { KNOWN, type PairTables } from "./pairs.ts";
 const KINDS = 768;
 const GRAMS = 1_024;
 const PAIRS = 17_408;
+const FOURS = 20_480;
 const QUADS = 65_536;
 const ROWS = 196_608;
 const TEXT = 1_277_952;
@@ -134,6 +135,7 @@ export class Kernel {
     this.#nibbles.set(tables, nibbles);
     this.#bytes.set(nibbles);
     this.#bytes.set(tables.kind, KINDS);
+    new Int32Array(this.#bytes.buffer, FOURS).set(tables.fours);
     new Int32Array(this.#bytes.buffer, QUADS).set(tables.quads);
     new Int32Array(this.#bytes.buffer, ROWS).set(tables.rows);
     this.#loaded = tables;

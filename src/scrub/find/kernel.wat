@@ -8,8 +8,9 @@
 ;;     9216  the same for another hash
 ;;    17408  four nibble tables for pairs of bytes (pairs.ts): by the low and the high half of the first, of the second
 ;;    17472  for each byte at the end of a line whether the line ends there
+;;    20480  a bit for each hash of four bytes before an anchor (anchors.ts)
 ;;    65536  32768 words by a byte and the three before it
-;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; two of its own
+;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; three of its own
 ;;  1277952  16 bytes of text before the block; the block; 17 bytes behind it
 ;;  1310720  what is found: pairs of a position and the bits at it
 ;;  1474560  addresses that may be anchors; the sign marks a run
@@ -18,12 +19,47 @@
 (module
   (memory (export "memory") 32)
 
+  ;; A hash of four bytes by their lower five bits.
+  (func $hash (param $quad i32) (result i32)
+    (local $fold i32)
+    (local.set $fold
+      (i32.or
+        (i32.and (local.get $quad) (i32.const 0x001f001f))
+        (i32.and (i32.shr_u (local.get $quad) (i32.const 3)) (i32.const 0x03e003e0))))
+    (i32.mul
+      (i32.or
+        (i32.and (local.get $fold) (i32.const 0x3ff))
+        (i32.and (i32.shr_u (local.get $fold) (i32.const 6)) (i32.const 0xffc00)))
+      (i32.const 0x9e3779b1)))
+
+  ;; Where $byte is two to four bytes behind $at: the lowest bit tells, eight for each byte behind the second; 0 if nowhere.
+  ;; One of three bytes is zero when they are compared with it.
+  (func $again (param $at i32) (param $byte i32) (result i32)
+    (local $other i32)
+    (local.set $other
+      (i32.xor
+        (i32.and (i32.load offset=2 (local.get $at)) (i32.const 0xffffff))
+        (i32.mul (local.get $byte) (i32.const 0x010101))))
+    (i32.and
+      (i32.and (i32.sub (local.get $other) (i32.const 0x010101)) (i32.xor (local.get $other) (i32.const -1)))
+      (i32.const 0x808080)))
+
+  ;; Whether $byte is two to four bytes behind $at, and once more as soon after that.
+  (func $twice (param $at i32) (param $byte i32) (result i32)
+    (local $next i32)
+    (if (result i32) (local.tee $next (call $again (local.get $at) (local.get $byte)))
+      (then
+        (call $again
+          (i32.add (i32.add (local.get $at) (i32.const 2)) (i32.shr_u (i32.ctz (local.get $next)) (i32.const 3)))
+          (local.get $byte)))
+      (else (i32.const 0))))
+
   ;; From $at up to but not including $end, which are addresses of text; $shift makes them positions. Answers the address
   ;; behind the last pair. Free of branches that depend on the text, which would be guessed wrong every other time.
   (func (export "find") (param $at i32) (param $end i32) (param $shift i32) (result i32)
     (local $found i32) (local $list i32) (local $place i32)
     (local $mask i32) (local $rest i32) (local $entry i32) (local $row i32) (local $bits i32)
-    (local $quad i32) (local $fold i32) (local $byte i32) (local $again i32)
+    (local $quad i32) (local $hash i32) (local $byte i32)
     (local $run i32) (local $runBefore i32) (local $isRun i32)
     (local $c v128) (local $other v128) (local $half v128)
     (local $aLow v128) (local $bLow v128) (local $bHigh v128)
@@ -217,42 +253,31 @@
         (local.set $quad (i32.load (i32.sub (local.get $at) (i32.const 3))))
         (local.set $byte (i32.shr_u (local.get $quad) (i32.const 24)))
         (local.set $row (i32.shl (i32.load8_u offset=768 (local.get $byte)) (i32.const 12)))
-        ;; The lower five bits of four bytes, side by side.
-        (local.set $fold
-          (i32.or
-            (i32.and (local.get $quad) (i32.const 0x001f001f))
-            (i32.and (i32.shr_u (local.get $quad) (i32.const 3)) (i32.const 0x03e003e0))))
-        (local.set $fold
-          (i32.or
-            (i32.and (local.get $fold) (i32.const 0x3ff))
-            (i32.and (i32.shr_u (local.get $fold) (i32.const 6)) (i32.const 0xffc00))))
+        (local.set $hash (call $hash (local.get $quad)))
         (local.set $bits
           (i32.and
             (i32.load offset=4 (local.get $list))
             (i32.or
               (i32.load offset=199680 (local.get $row))
-              (i32.load offset=65536
-                (i32.and
-                  (i32.shr_u (i32.mul (local.get $fold) (i32.const 0x9e3779b1)) (i32.const 15))
-                  (i32.const 0x1fffc))))))
-        ;; The byte again, two to four bytes behind: one of three bytes is zero when they are compared with it.
-        (local.set $again
-          (i32.xor
-            (i32.and (i32.load offset=2 (local.get $at)) (i32.const 0xffffff))
-            (i32.mul (local.get $byte) (i32.const 0x010101))))
-        (local.set $again
-          (i32.and
-            (i32.and (i32.sub (local.get $again) (i32.const 0x010101)) (i32.xor (local.get $again) (i32.const -1)))
-            (i32.const 0x808080)))
-        (local.set $bits
-          (i32.or
-            (i32.and (local.get $entry) (i32.const 0x80000000))
-            (i32.and
-              (local.get $bits)
-              (select
-                (i32.const -1)
-                (i32.xor (i32.load offset=199684 (local.get $row)) (i32.const -1))
-                (local.get $again)))))
+              (i32.rotr
+                (i32.load offset=65536 (i32.and (i32.shr_u (local.get $hash) (i32.const 15)) (i32.const 0x1fffc)))
+                (i32.shr_u (local.get $hash) (i32.const 8))))))
+        (if (i32.and (local.get $bits) (i32.load offset=199684 (local.get $row))) (then
+          (if (i32.eqz (call $twice (local.get $at) (local.get $byte))) (then
+            (local.set $bits
+              (i32.and (local.get $bits) (i32.xor (i32.load offset=199684 (local.get $row)) (i32.const -1))))))))
+        (if (i32.and (local.get $bits) (i32.load offset=199688 (local.get $row))) (then
+          (local.set $hash
+            (i32.shr_u (call $hash (i32.load (i32.sub (local.get $at) (i32.const 4)))) (i32.const 17)))
+          (if
+            (i32.eqz
+              (i32.and
+                (i32.load offset=20480 (i32.shl (i32.shr_u (local.get $hash) (i32.const 5)) (i32.const 2)))
+                (i32.shl (i32.const 1) (local.get $hash))))
+            (then
+              (local.set $bits
+                (i32.and (local.get $bits) (i32.xor (i32.load offset=199688 (local.get $row)) (i32.const -1))))))))
+        (local.set $bits (i32.or (local.get $bits) (i32.and (local.get $entry) (i32.const 0x80000000))))
         (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
         (i32.store offset=4 (local.get $found) (local.get $bits))
         (local.set $found

@@ -11,19 +11,22 @@ export interface PackedTables {
   readonly rows: string;
   /** Words, in base64: most of them differ from the one before, and to unpack runs of one would take longer. */
   readonly quads: string;
+  /** Likewise. */
+  readonly fours: string;
   /** For each byte the rules of its bits. */
   readonly rulesOf: readonly (readonly number[])[];
   /** The halves of their shapes, one after the other. */
   readonly buckets: readonly number[];
 }
 
-export function packTables({ kind, rows, quads, ruleOf, buckets }: AnchorTables): PackedTables {
+export function packTables({ kind, rows, quads, fours, ruleOf, buckets }: AnchorTables): PackedTables {
   const words = [...new Set(rows)];
   return {
     bytes: Array.from({ length: rows.length / ROW - 1 }, (_, row) => kind.indexOf(row + 1)),
     words,
     rows: packRuns(rows, words),
     quads: packWords(quads),
+    fours: packWords(fours),
     rulesOf: Array.from({ length: rows.length / ROW - 1 }, (_, row) =>
       [...ruleOf.subarray((row + 1) * WORD, (row + 2) * WORD)].filter((rule) => rule !== NO_RULE),
     ),
@@ -47,7 +50,7 @@ function packRuns(table: Int32Array, words: readonly number[]): string {
   return Buffer.from(bytes).toString("base64");
 }
 
-export function unpackTables({ bytes, words, rows, quads, rulesOf, buckets }: PackedTables): AnchorTables {
+export function unpackTables({ bytes, words, rows, quads, fours, rulesOf, buckets }: PackedTables): AnchorTables {
   const kind = new Uint8Array(256);
   bytes.forEach((byte, row) => {
     kind[byte] = row + 1;
@@ -60,6 +63,7 @@ export function unpackTables({ bytes, words, rows, quads, rulesOf, buckets }: Pa
     kind,
     rows: unpackRuns(rows, words, new Int32Array((bytes.length + 1) * ROW)),
     quads: unpackWords(quads),
+    fours: unpackWords(fours),
     ruleOf,
     buckets: () => unpackShapes(buckets),
   };

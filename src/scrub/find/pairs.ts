@@ -10,7 +10,7 @@ export const MAY_GO_ON = 0;
 /** It ends if the next line begins a record (`beginsRecord`). */
 export const ENDS_BEFORE_RECORD = 1;
 export const ENDS = 2;
-/** So many bytes after a line end must be known before they are recognised as a record. */
+/** The number of bytes after a line end that must be known to recognise a record there. */
 export const KNOWN = 8;
 
 /** Where they begin in the tables, after those of the pairs. */

@@ -167,16 +167,18 @@ export interface Stretch {
   readonly endsLine: boolean;
 }
 
-/** The lines of a part, one after the other. */
+/** The line of a part that was asked about last. */
 class Lines {
   #start: number;
   #end: number;
+  /** The place in it. */
+  #at: number;
 
   constructor(
     private readonly text: Uint8Array,
     private readonly stretch: Stretch,
   ) {
-    this.#start = this.#end = stretch.from;
+    this.#start = this.#end = this.#at = stretch.from;
   }
 
   /**
@@ -185,11 +187,14 @@ class Lines {
    */
   startOf(at: number): number {
     const { from, to, startsLine, endsLine } = this.stretch;
-    while (this.#end <= at) {
-      this.#start = this.#end;
-      const lf = this.text.indexOf(LF, this.#start);
+    if (at >= this.#end) {
+      let start = at;
+      while (start > this.#at && this.text[start - 1] !== LF) start--;
+      if (start > this.#at) this.#start = start;
+      const lf = this.text.indexOf(LF, at);
       this.#end = lf < 0 || lf >= to ? to + 1 : lf + 1;
     }
+    this.#at = at;
     const isWhole = (this.#start > from || startsLine) && (this.#end <= to || endsLine);
     return isWhole && this.#end - this.#start < MAX_LINE ? this.#start : -1;
   }

@@ -6,11 +6,14 @@ const lastThree = [...new Set(tails.filter((tail) => tail.length > 2).map((tail)
 
 /** The last two letters of names, and what may be before them: `rd` of password, `et` of secret … */
 const endings = () =>
-  [...new Set(lastThree.map((word) => word.slice(1)))].map((pair) => ({
-    before: anyCase(pair[1]!),
-    beforeThat: anyCase(pair[0]!),
-    thirdBefore: anyCase(lastThree.flatMap((word) => (word.endsWith(pair) ? [word[0]!] : [])).join("")),
-  }));
+  [...new Set(lastThree.map((word) => word.slice(1)))].map((pair) => {
+    const names = tails.filter((tail) => tail.length > 2 && tail.endsWith(pair));
+    const before = (place: number): string => anyCase([...new Set(names.map((name) => name.at(-place)))].join(""));
+    return {
+      ...{ before: anyCase(pair[1]!), beforeThat: anyCase(pair[0]!), thirdBefore: before(3) },
+      ...(names.every((name) => name.length > 3) && { fourthBefore: before(4) }),
+    };
+  });
 const LAST = anyCase([...new Set(lastThree.map((word) => word[2]!))].join(""));
 /** The last letters of names in capitals. */
 const ENDS_OF_NAMES = LAST.toUpperCase().replace(/[^A-Z]/g, "");
@@ -26,14 +29,14 @@ function anyCase(lower: string): string {
 
 /** Where a value may follow the name of a secret: the characters between them, and the endings of names. */
 export const anchors = (): Anchor[] => [
-  ...endings().flatMap(({ before, beforeThat, thirdBefore }) => [
-    { at: "=:>", before, beforeThat, thirdBefore },
-    { at: ",", before, beforeThat, thirdBefore, after: `${ALNUM} "<` },
-    { at: "({", before, beforeThat, thirdBefore, after: "\"'\\" },
+  ...endings().flatMap(({ before, beforeThat, ...more }) => [
+    { at: "=:>", before, beforeThat, ...more },
+    { at: ",", before, beforeThat, ...more, after: `${ALNUM} "<` },
+    { at: "({", before, beforeThat, ...more, after: "\"'\\" },
     { at: "=:>", before: "\"' ?", beforeThat: before, thirdBefore: beforeThat },
   ]),
   ...foreignAnchors(),
-  { at: "=", before: "t", beforeThat: "n", thirdBefore: "e", after: "\"'" },
+  { at: "=", before: "tT", beforeThat: "nN", thirdBefore: "eE", fourthBefore: "tT", after: "\"'" },
   { at: "|", before: " ", beforeThat: LAST, after: " " },
   { at: " ", before: "k", beforeThat: "s", thirdBefore: "p" },
   { at: "(", before: "sqelh", beforeThat: "leBarc", thirdBefore: "asuoti.", after: "\"'" },
