@@ -38,8 +38,19 @@ const isGenericSegment = (segment: string) =>
   folders.has(segment.toLowerCase()) || isLibraryFolder(segment) || /^(?:[\s*?.]*|node:.*|<.*)$/.test(segment);
 
 /** Whether no part of a claimed path is specific, so that it would also match files of others. */
-export const isGenericPath = (path: string): boolean =>
-  /[*?]/.test(path) || path.split("/").some((segment) => segment === "..") || path.split("/").every(isGenericSegment);
+export function isGenericPath(path: string): boolean {
+  const segments = path.split("/");
+  const isGeneric = (segment: string, at: number) => isGenericSegment(segment) || isAccount(segments, at);
+  return /[*?]/.test(path) || segments.includes("..") || segments.every(isGeneric);
+}
+
+/** Whether a segment is the name of an account: `container` in `/home/container`, where hosting panels keep every bot. */
+const isAccount = (segments: readonly string[], at: number) =>
+  homes.test(segments[at - 1] ?? "") &&
+  /^(?:[a-z]:)?$/i.test(segments.slice(0, at - 1).join("")) &&
+  isName(segments[at]!);
+const homes = /^(?:home|users|documents and settings)$/i;
+const isName = (segment: string) => !/\.[cm]?[jt]sx?$|\.py$/i.test(segment);
 
 /** Loggers of the bot, its framework or the language, and all below those to which no plugin logs. */
 const hostLoggers = new Set([

@@ -132,6 +132,13 @@ test("the longer of overlapping claims wins: before a folder, after it, and amon
   expect(attribution.ownerOfLogger("red.bank.till")?.publisher).toBe("south");
 });
 
+test("a home folder belongs to no plugin, whatever its account is called", () => {
+  const homes = ["home/container", "/home/container", "home/x/bot", "C:/Users/x", "users/anna", "home/container/cogs"];
+  for (const path of homes) expect(isGenericPath(path), path).toBe(true);
+  for (const path of ["home/x/ponds", "users/profile.py", "cogs/users/profile", "cogs/home/status"])
+    expect(isGenericPath(path), path).toBe(false);
+});
+
 test("generic folders, library folders and the host's loggers give a publisher nothing, even in an old manifest", () => {
   const generic = ["home", "cogs", "site-packages", "node_modules", "python3.11", ".", "..", "opt", "lib", "*", " "];
   const attribution = between(["mallory", generic, ["red", "discord", "root", "."]], ["north", ["cogs/bank"]]);
