@@ -27,6 +27,11 @@ const wordy = (formats: VendorFormat[]): VendorFormat[] => formats.map((format) 
 /**
  * The secrets that are recognised by their form alone, one line per family. Longer prefixes of the same vendor come
  * first.
+ *
+ * The forms are those of the vendors' documents, and of the code that makes or checks the secrets where it is open:
+ * Pelican's `ApiKey` (16 and 32 characters with the prefix), NetBird's `PATPrefix` (30 and a checksum of six), the SDK
+ * of E2B (hex digits), Modrinth's and Polar's servers. Documents of other vendors give only the prefix: there the length
+ * is that of published keys, or less.
  */
 export const vendorFormats: readonly VendorFormat[] = [
   of("github", "github_pat_", "0-9a-zA-Z_", 36),
@@ -213,23 +218,23 @@ export const vendorFormats: readonly VendorFormat[] = [
   wordy(of("apify", "apify_api_", WORD, 36)),
   wordy(of("bitbucket", "BBDC-", "0-9a-zA-Z+/@_-", 40)),
   of("pelican", "pacc_ papp_", ALNUM, 43, 43),
-  of("modrinth", "mrp_ mra_", ALNUM, 60, 60),
+  of("modrinth", "mrp_ mra_ mro_", ALNUM, 60, 60), // personal, session, OAuth
   of("henrikdev", "HDEV-", "0-9a-f-", 36, 36),
   wordy(of("ntfy", "tk_", "0-9a-z", 29, 29)),
   of("netbird", "nbp_", ALNUM, 36, 36),
   of("axiom", "xaat- xapt-", "0-9a-f-", 36, 36),
-  of("hubspot", "pat-na1- pat-na2- pat-eu1- pat-ap1-", "0-9a-f-", 36, 36),
+  of("hubspot", "pat-na1- pat-na2- pat-na3- pat-eu1- pat-ap1-", "0-9a-fA-F-", 36, 36),
   of("mongodb", "mdb_sa_sk_", WORD, 36),
-  of("newrelic", "NRAA-", HEX, 27, 27),
+  of("newrelic", "NRAA-", ALNUM, 27, 27),
   of("scrapfly", "scp-live- scp-test-", HEX, 32, 32),
   of("sourcegraph", "slk_", HEX, 64, 64),
-  of("ubidots", "BBFF-", ALNUM, 30),
+  of("ubidots", "BBFF- BBUS-", ALNUM, 30),
   wordy(of("ionic", "ion_", ALNUM, 42)),
   of("e2b", "e2b_", HEX, 40),
   wordy(of("mem0", "m0-", ALNUM, 40, 40)),
   of("context7", "ctx7sk-", "0-9a-f-", 36, 36),
   of("inngest", "signkey-prod- signkey-branch- signkey-test-", HEX, 32),
-  of("polar", "polar_oat_ polar_pat_", WORD, 40),
+  of("polar", "polar_oat_ polar_pat_ polar_cst_ polar_whs_", WORD, 40),
   wordy(of("tally", "tly-", ALNUM, 30)),
   of("browserbase", "bb_live_", WORD, 27),
   wordy(of("cartesia", "sk_car_", ALNUM, 20)),
