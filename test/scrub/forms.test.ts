@@ -393,6 +393,22 @@ const forms: readonly string[] = [
 
 /** Text that only resembles one of these forms. */
 const lookAlikes: readonly string[] = [
+  "case Token::Plus => 1,",
+  'headers.authorization = "Basic " + encoded',
+  "isToken=word=>word.length",
+  "let secret=start+before.length,end=1",
+  'if (token === "comment") return',
+  "if (this.token !== 'DD') return",
+  "For `password` or `salt`, please see below",
+  "permissions:\n  id-token: write",
+  'Tokenizer.EOF_TOKEN = "EOF_TOKEN"',
+  'TIME_TO_FIRST_TOKEN = "gen_ai.time_to_first_token"',
+  "tokens: ['!', '#', '%']",
+  'pass: "failed"',
+  "isCookie=name=>{let last=name.length|32",
+  'secret,init_secret=wrap({"x"',
+  "this.token = options.token?.replace(/^Bot/i)",
+  "STENCIL_PASS: 0x8803",
   "user:password@tcp(localhost:3306)/red",
   "user:${DB_PASSWORD}@tcp(db:3306)/red",
   '"name": "lavalink", "time": "12:30", "username": "postgres"',

@@ -3,6 +3,7 @@ import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { byLength, isOneOf } from "../../text/words.ts";
 import { MAX_KEY } from "./key-name.ts";
+import { isKeyword } from "./operators.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { type Value, valueAt } from "./value-extent.ts";
@@ -51,7 +52,7 @@ function whole(window: Window, value: Value, name: string): Span | undefined {
   if (nameStrength(name) !== "strong" || !value.isQuoted || value.end + 1 >= to) return undefined;
   const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
   if (quotes[text[value.end]!] !== 1 || text[value.end + 1] !== CLOSE || !/^[^\s]{5,}$/.test(said)) return undefined;
-  return keyStrength(said) === "none" && !TYPES.test(said)
+  return keyStrength(said) === "none" && !TYPES.test(said) && !isKeyword(window, value, name)
     ? accept(window, value, "strong", name, "certain")
     : undefined;
 }

@@ -7,12 +7,16 @@ const OWNERS =
 const TYPES = /^(?:[A-Z]\w*Types?|Types|Sequelize|models|fields|forms|serializers|sa|yup|Joi)\.[A-Za-z]+$/;
 /** All of these hold one of these signs, and most values none. */
 const MARKS = /[.([#]/;
-const CALL = /^@?[A-Za-z_][\w.]*[([]|^(?:\(|#\{)/;
+const CALL = /^@?[A-Za-z_$][\w$.]*[([]|^(?:\(|#\{)/;
+/** `third??value`, `all.length===0`, `options?.token`, `start+before.length`, a regular expression, `!0`, `0x0b96`. */
+const CODE =
+  /^[A-Za-z_$][\w$]*(?:\.[\w$]+)*(?:\?[?.]|[=!]==|=>|[+-][a-z_]\w{0,24}\.length)|^\/\^|^![01]$|^0x[0-9a-f]{1,8}$/i;
+const CODE_MARKS = /[?!=^.]|^0x/;
 
 /** Whether an unquoted value is code: a call, an attribute, or a variable whose name resembles the key. */
 export function isExpression(value: string, key: string): boolean {
   if (MARKS.test(value) && (CALL.test(value) || OWNERS.test(value) || TYPES.test(value))) return true;
-  return isNamedLike(value, key);
+  return (CODE_MARKS.test(value) && CODE.test(value)) || isNamedLike(value, key);
 }
 
 /** `token = old_token_2`, `token => token.id1`: a variable whose name resembles the key, or an attribute of one. */

@@ -4,7 +4,7 @@ import { Ending } from "../../text/ending.ts";
 import { MAX_KEY, nameBefore } from "./key-name.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
-import { startOfValue, valueAt } from "./value-extent.ts";
+import { startOfValue, type Value, valueAt } from "./value-extent.ts";
 
 const LF = 0x0a;
 const blank = byteClass(" \t");
@@ -33,7 +33,18 @@ export function operated(window: Window, at: number): Span | undefined {
   if (quote >= to || quotes[text[quote]!] !== 1)
     return isComparison(text, at) ? reversed(window, left, start) : undefined;
   if (text[quote + 1] === text[start]) return undefined; // an empty string
-  return quoted(window, start, nameOf(window, left));
+  const name = nameOf(window, left);
+  const isWord =
+    name !== undefined && isComparison(text, at) && isKeyword(window, valueAt(window, start, "text"), name);
+  return isWord ? undefined : quoted(window, start, name);
+}
+
+/** `token === "comment"`: a word of a language. */
+export function isKeyword({ text }: Window, { start, end }: Value, name: string): boolean {
+  return (
+    /(?:token|key)(?:value)?$/i.test(name) &&
+    /^(?:[A-Za-z]?[a-z ]{1,11}|[A-Z]{1,4}|\W{1,3})$/.test(latin1(text, start, Math.min(end, start + 16)))
+  );
 }
 
 function quoted(window: Window, start: number, name: string | undefined): Span | undefined {
@@ -99,14 +110,15 @@ function reversed(window: Window, close: number, start: number): Span | undefine
   if (open < low || text[open] !== mark || structure[text[open + 1]!] === 1) return undefined;
   const valueEnd = skipBack(text, close - 1, open + 1, backslashes);
   if (valueEnd < close - 1 !== (open > from && text[open - 1] === 0x5c)) return undefined; // the quotes of two strings
-  return accept(window, { start: open + 1, end: valueEnd, isQuoted: true }, keyStrength(name), name, "certain");
+  const value = { start: open + 1, end: valueEnd, isQuoted: true };
+  return isKeyword(window, value, name) ? undefined : accept(window, value, keyStrength(name), name, "certain");
 }
 
 /** `env.TOKEN ?? "…"`, `environ["TOKEN"] or "…"`, `getenv("TOKEN") || "…"`. */
 export function fallback(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   const start = skipWhile(text, at + 1, Math.min(to, at + 4), blank);
-  if (start >= to || quotes[text[start]!] !== 1) return undefined;
+  if (start >= to || quotes[text[start]!] !== 1 || (text[at] === 0x72 && text[start] === 0x60)) return undefined;
   let left = skipBack(text, at - 1, Math.max(from, at - 8), blank);
   if (text[left - 1] === 0x29) left--;
   const name = nameBefore(window, left)?.name;

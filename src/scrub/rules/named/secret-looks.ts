@@ -39,7 +39,8 @@ export function accept(
     return undefined;
   const beginning = latin1(text, start, looked);
   if (isQuoted && / /.test(beginning) && (text[start - 1] === 0x60 || isScrubbed(window, start, end))) return undefined;
-  if (!isQuoted && isExpression(beginning, key)) return undefined;
+  if (!isQuoted && (isExpression(beginning, key) || isArrow(text, end))) return undefined;
+  if (end - start < 3 && !hasAlphanumeric(text, start, end)) return undefined;
   if (strength === "weak" ? !isRandom(beginning, setting) : !isSecret(beginning, isQuoted, setting, key))
     return undefined;
   if (setting === "likely" && (isStandIn(text, start, end) || (isQuoted && isScrubbed(window, start, end))))
@@ -47,6 +48,15 @@ export function accept(
   const isNumber = !isQuoted && /^-?[0-9.]+(?:e[+-]?[0-9]+)?$/i.test(beginning);
   const quote = isNumber ? quoteForNumber(window, start, end) : "";
   return { start, end, becomes: `${quote}${BECOMES}${quote}`, ...openAt(end, to, valueBytes) };
+}
+
+/** `token=>`: the parameter of a function. */
+const isArrow = (text: Uint8Array, end: number): boolean => text[end] === 0x3e && text[end - 1] === 0x3d;
+
+/** `"!", "#"`: no secret consists of one or two signs. */
+function hasAlphanumeric(text: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (alphanumerics[text[i]!] === 1 || text[i]! >= 0x80) return true;
+  return false;
 }
 
 /** The same for the text after an authorization scheme. */
@@ -185,7 +195,7 @@ const VALIDATION =
 const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
 /** Names of types in code: the last word is the kind of the type. */
 const TYPE =
-  /^(?:[A-Z][a-z]+)+(?:Str|String|Type|Token|Key|Secret|Password|Credentials?|Auth|Provider|Config|Settings?|Options|Params|Callback|Handler|Factory|Builder|Manager|Service|Client|Object|Class|Error|Exception|Model|Schema|Field|Column|Input|Enum|Value|Buffer|Array|List|Map|Set|Function|Request|Response|Store|Encoder|Hasher|Parser)$/;
+  /^(?:[A-Z][a-z]+)+(?:Str|String|Type|Token|Key|Secret|Password|Credentials?|Auth|Provider|Config|Settings?|Options|Params|Callback|Handler|Factory|Builder|Manager|Service|Client|Object|Class|Error|Exception|Model|Schema|Field|Column|Input|Enum|Value|Buffer|Array|List|Map|Set|Function|Request|Response|Store|Encoder|Hasher|Parser|Like)$/;
 
 /** What a value holds: most patterns need one of these, and most values lack it. */
 const [HAS_DIGIT, HAS_MARK, HAS_BLANK] = [1, 2, 4];
@@ -218,8 +228,25 @@ function isSecret(value: string, isQuoted: boolean, setting: Setting, key: strin
 
 /** `addPassword = "#add-password"`, `API_KEY_HEADER = "X-Api-Key"`: a selector, the name of a header. */
 function isNameOfIt(value: string, key: string): boolean {
+  if (SCHEME_ALONE.test(value) && /auth(?:orization)?$/i.test(key)) return true;
+  if (PASSED.test(value) && /(?:^|[_-])pass$|[a-z]Pass$/i.test(key)) return true;
+  if (isSameName(value, key)) return true;
   if (/^[#.][a-z]/i.test(value)) return lettersOf(key).endsWith(lettersOf(value)) && /^[#.][\w-]+$/.test(value);
   return /header$/i.test(key) && /^[A-Za-z]+(?:-[A-Za-z]+)*$/.test(value);
+}
+
+/** `"Basic " + credentials` */
+const SCHEME_ALONE = /^(?:basic|bearer|bot|token|digest) ?$/i;
+/** Results of tests. */
+const PASSED = /^(?:pass|passed|fail|failed|skipped|error|warn)$/i;
+
+/** `EOF_TOKEN = "EOF_TOKEN"`, `TIME_TO_FIRST_TOKEN = "gen_ai.time_to_first_token"`: names of several words. */
+function isSameName(value: string, key: string): boolean {
+  if (!/^[A-Za-z]+(?:[._-][A-Za-z]+)*$/.test(value)) return false;
+  const said = lettersOf(value);
+  const name = lettersOf(key.slice(key.lastIndexOf(".") + 1));
+  if (said === name) return said.length > "password".length || /[._-]/.test(value);
+  return /[._-].*[._-]/.test(value) && (name.endsWith(said) || (name.length >= 12 && said.endsWith(name)));
 }
 
 const lettersOf = (name: string): string => name.replace(/[^A-Za-z]/g, "").toLowerCase();
@@ -229,7 +256,7 @@ const isCount = (value: string, key: string): boolean =>
   kindAt(value, 0) === DIGIT && (isTyped(key) ? /^[0-9]{1,3}$/ : FRACTION).test(value);
 
 /** `credentials: "include"` of `fetch()`. */
-const FETCH_MODES = new Set(["include", "omit", "same-origin"]);
+const FETCH_MODES = new Set(["include", "omit", "same-origin", "use-credentials", "anonymous"]);
 
 /** Encodings and digests, which follow strings in code. */
 const ALGORITHM =
@@ -243,7 +270,7 @@ const STATUS = new Set(
     "strong weak unchanged changed updated found exists present absent prompt env environment file input stdin secretstr " +
     "self this new let const var auto passed received sent used ignored skipped unauthorized forbidden " +
     "is was are must should may can cannot has have had needs requires for from to and or in the an with without when if " +
-    "option flag argument value key name field here see please same different type format error " +
+    "read write option flag argument value key name field here see please same different type format error " +
     "erforderlich falsch fehlt fehlerhaft abgelaufen leer geheim obligatoria obligatorio incorrecta invalida invalido " +
     "requis requise invalide manquant valor vacia errata mancante ongeldig vereist"
   ).split(" "),

@@ -17,6 +17,7 @@ export const isLineEnd = byteClass("\n\r|>");
 
 export function assignment(window: Window, at: number): Span | undefined {
   const { text, to } = window;
+  if (text[at] === 0x3a && text[at + 1] === 0x3a) return undefined; // `Token::Plus`, `token::text`
   const isConditional = text[at - 1] === 0x3f;
   const key = nameBefore(window, isConditional ? at - 1 : at);
   if (key === undefined || isDemanded(text, at, key)) return undefined;
@@ -77,7 +78,7 @@ const isCookie = (name: string): boolean => {
   const before = name.charCodeAt(name.length - 2) | 32;
   return (last === 0x65 ? before === 0x69 : last === 0x73 && before === 0x65) && COOKIES.test(name);
 };
-const COOKIES = /^(?:.*[_-])?cookies?$|[a-z]Cookies?$/i;
+const COOKIES = /^(?!(?:is|has|get|set|parse|use)[A-Z]?cookies?$)(?:(?:.*[_-])?cookies?$|.*[a-z]Cookies?$)/i;
 
 /** A colour code or a coded quote after the name, then the separator, which may be coded as well. */
 export function behindCode(window: Window, at: number): Span | undefined {

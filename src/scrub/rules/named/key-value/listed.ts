@@ -17,7 +17,9 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
   if (!key.isQuoted)
-    return alphanumerics[text[at + 1] ?? 0] === 1 ? judge(window, key, strength, at + 1, "text") : undefined;
+    return alphanumerics[text[at + 1] ?? 0] === 1 && !isAssignment(text, at + 1, to)
+      ? judge(window, key, strength, at + 1, "text")
+      : undefined;
   const start = startOfValue(text, at + 1, to);
   if (!opensPair(window, key)) return isBuildField(window, key) ? ofBuild(window, key, strength, start) : undefined;
   if (text[start + 1] === 0x2d && isQuote(text[start + 3])) return undefined; // `("--token", "-t")`
@@ -27,6 +29,10 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
     paired(window, key, strength, start);
   return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
 }
+
+/** `token,count=5`: the next variable. The padding of base64 ends it. */
+const isAssignment = (text: Uint8Array, at: number, to: number): boolean =>
+  /^[\w$.]{1,64}=[\w$({["'!]/.test(latin1(text, at, Math.min(to, at + 66)));
 
 /** `buildConfigField "String", "API_KEY",` and `resValue` of Android builds. */
 const isBuildField = ({ text, from }: Window, { start }: KeyName): boolean =>
