@@ -4,6 +4,7 @@ import { logsWrittenSince } from "../../world/outside/expand.ts";
 import { ErrorGroups } from "../pipeline/groups.ts";
 import type { TextPipeline } from "../pipeline/text.ts";
 import { TextKeeper, type Watched, type Watching } from "./keeper.ts";
+import { encodingOf, type LogEncoding } from "./log-encoding.ts";
 
 /** A log that is followed: its errors are captured, kept and reported. */
 export class WatchedLog implements Watched {
@@ -13,6 +14,8 @@ export class WatchedLog implements Watched {
   readonly #keeper: TextKeeper;
   /** The position in the file at which the current text began. */
   #begin = 0;
+  /** Known as soon as something was read of it. */
+  #encoding: LogEncoding | undefined;
   #hasToldOfOthers = false;
   /** The time at which everything so far had been read: the next text was written after it. 0 if unknown. */
   #readAllAtMs: number;
@@ -59,7 +62,8 @@ export class WatchedLog implements Watched {
       isNews = true;
       if (followed.kind === "begin") await this.#beginAnew();
       else {
-        await this.#keeper.push(followed.bytes, this.#readAllAtMs);
+        this.#encoding ??= encodingOf(this.#follower.head, this.#begin);
+        await this.#keeper.push(this.#encoding.decode(followed.bytes), this.#readAllAtMs);
         await this.#mark();
       }
       if (late.aborted) return isNews;
@@ -102,6 +106,7 @@ export class WatchedLog implements Watched {
     const { groups, hosts } = this.#keeper.text;
     this.#keeper.begin(await this.#watching.pipeline.open(this.#follower.path, groups, hosts));
     this.#begin = 0;
+    this.#encoding = undefined;
     await this.#mark();
   }
 
@@ -112,7 +117,7 @@ export class WatchedLog implements Watched {
     if (this.#watching.late.aborted) return;
     const { path, position } = this.#follower;
     const { resumeOffset, groups, hosts, isTorn } = this.#keeper.text;
-    const offset = this.#begin + resumeOffset;
+    const offset = this.#begin + (this.#encoding?.fileBytesOf(resumeOffset) ?? 0);
     this.#watching.state.set(path, {
       ...{ position: { ...position, offset }, seen: groups.recent, hosts },
       ...(isTorn && { isTorn }),

@@ -61,6 +61,11 @@ export class Follower {
     return { inode: saveInode(this.#inode), offset, headBytes: this.#head.length, headSha256, mtimeMs };
   }
 
+  /** The first bytes of the open file, as far as it was read. */
+  get head(): Uint8Array {
+    return this.#head;
+  }
+
   /**
    * Begins at a saved position if that file still exists under this or a rotated name. If not, files that were written
    * later are read from their beginning.
