@@ -28,7 +28,7 @@ test("however UTF-16 is cut into pieces, its text and the places in the file are
   const lines = fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(lines, fc.array(fc.nat(9)), fc.boolean(), fc.nat(3), (texts, sizes, isBig, skipped) => {
-      const text = texts.map((line) => `${line.replaceAll("\n", "").toWellFormed()}\n`).join("");
+      const text = texts.map((line) => `${line.replaceAll("\n", "")}\n`).join("");
       const bytes = Buffer.from(`${".".repeat(skipped)}${text}`, "utf16le");
       if (isBig) bytes.swap16();
       const head = Buffer.from(isBig ? [0xfe, 0xff] : [0xff, 0xfe]);

@@ -1,6 +1,6 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { deflateSync, gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { type createTestWorld, readReported } from "../../src/testing/testing.ts";
 import { envelopeOf, key, post, startTestRelay } from "./support.ts";
 
@@ -146,3 +146,33 @@ test.each(["", "{", "[]", "@@@", "null", Buffer.from([0, 1, 2])])(
     expect([reply.status, messagesIn(world)]).toEqual([400, []]);
   },
 );
+
+/** Opens connections that send this and then nothing. */
+async function openMany(port: number, count: number, text: string): Promise<Socket[]> {
+  const sockets: Socket[] = [];
+  while (sockets.length < count)
+    await Promise.all(
+      Array.from({ length: Math.min(100, count - sockets.length) }, async () => {
+        const socket = connect(port, "127.0.0.1");
+        sockets.push(socket);
+        socket.on("error", () => {}).resume();
+        await new Promise<void>((resolve) => socket.once("connect", () => socket.write(text || "P", () => resolve())));
+      }),
+    );
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  return sockets;
+}
+
+test("programs without a key keep no SDK out, with however many slow requests or idle connections", async () => {
+  const { port } = await startTestRelay();
+  const slow = "POST /api/1/envelope/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{";
+  await openMany(port, 80, slow);
+  const body = envelopeOf({}, [{ type: "event" }, { message: "it rains" }]);
+  await expect.poll(async () => (await post({ port, body })).status).toBe(200);
+  const idle = await openMany(port, 600, "");
+  expect((await post({ port, body: envelopeOf({}, [{ type: "event" }, { message: "snow" }]) })).status).toBe(200);
+  await expect.poll(() => idle.filter(({ destroyed }) => destroyed).length).toBeGreaterThan(90);
+  expect(idle.at(-1)!.destroyed).toBe(false);
+});

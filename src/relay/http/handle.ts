@@ -23,7 +23,7 @@ export interface HandleDeps {
 
 /** Handles one request, from its head to its answer. Nothing of a refused request is kept or logged. */
 export function createHandle(deps: HandleDeps): Handle {
-  const room: BodyRoom = { used: 0 };
+  const room: Room = { used: 0, keyless: 0 };
   return async (request) => {
     try {
       return await answer(request, deps, room);
@@ -38,9 +38,26 @@ export function createHandle(deps: HandleDeps): Handle {
   };
 }
 
+/** What requests in progress use together. */
+interface Room extends BodyRoom {
+  /** Requests whose key is in a body that is still being read. */
+  keyless: number;
+}
+
+/** More are refused, so that programs without a key take no room from SDKs with one. */
+const mostKeyless = 8;
+
+function enterKeyless(room: Room): () => void {
+  if (room.keyless >= mostKeyless) throw new Refusal(503, "too many requests without a key are in progress");
+  room.keyless += 1;
+  return () => {
+    room.keyless -= 1;
+  };
+}
+
 const isAborted = (error: NodeJS.ErrnoException) => error.code === "ECONNRESET" || error.code === "ABORT_ERR";
 
-async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promise<Answer> {
+async function answer(request: Request, deps: HandleDeps, room: Room): Promise<Answer> {
   const { headers, method = "", url = "" } = request;
   const { path, host, query } = readRequestTarget(url, headers.host);
   const fetchSite = headers["sec-fetch-site"] as string | undefined;
@@ -50,12 +67,35 @@ async function answer(request: Request, deps: HandleDeps, room: BodyRoom): Promi
   const target = isNamedInside ? undefined : await authorise(named, route, deps);
   const coding = codingOf(headers["content-encoding"]);
   if (!isKnownCoding(coding)) throw new Refusal(415, "unsupported content coding");
+  const leave = target ? () => {} : enterKeyless(room);
+  try {
+    return await answerBody(request, { target, named, route, coding }, deps, room);
+  } finally {
+    leave();
+  }
+}
+
+/** What the head of a request says. */
+interface Named {
+  /** Absent if the body names the key. */
+  readonly target: Target | undefined;
+  readonly named: readonly string[];
+  readonly route: Route;
+  readonly coding: string;
+}
+
+async function answerBody(
+  request: Request,
+  { target, named, route, coding }: Named,
+  deps: HandleDeps,
+  room: Room,
+): Promise<Answer> {
   const { body, release } = await readBody(request, coding !== "" && coding !== "identity", room);
   try {
     if (target && deps.ingest.refuse(target)) return answerTo({ kind: "flooded" }, await deps.ingest.unwanted(target));
     const bytes = await decodeBody(body, coding);
     const reporter = target ?? (await authoriseByHeader(bytes, deps));
-    const isEnvelope = route.kind !== "store" || isEnvelopeType(headers["content-type"]);
+    const isEnvelope = route.kind !== "store" || isEnvelopeType(request.headers["content-type"]);
     if (target && isEnvelope) checkHeader(bytes, named);
     const take = isEnvelope ? deps.ingest.takeEnvelope : deps.ingest.takeStore;
     const verdict = await take(bytes, reporter);

@@ -19,6 +19,7 @@ export interface Listener {
 
 /** Limits on what clients can make the server hold. Times in milliseconds. */
 export const serverLimits = {
+  /** Connections without a request: of more, the one that has been idle for longest is closed. */
   connections: 500,
   /** Requests that are being answered. */
   requests: 64,
@@ -44,6 +45,7 @@ export async function listen({ host, port }: Address, handle: Handle): Promise<L
       ...{ keepAliveTimeout: serverLimits.keepAliveMs, connectionsCheckingInterval: serverLimits.checkEveryMs },
     },
     (request, response) => {
+      noteRequest(request.socket, response);
       if (underWay >= serverLimits.requests) return end(request, response, answerTo({ kind: "unavailable" }));
       underWay += 1;
       void handle(request)
@@ -53,7 +55,7 @@ export async function listen({ host, port }: Address, handle: Handle): Promise<L
         });
     },
   );
-  server.maxConnections = serverLimits.connections;
+  const noteRequest = closeIdle(server);
   server.on("connect", (_, socket: Socket) => socket.end(statusOnly("405 Method Not Allowed"))); // it is not a proxy
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket));
   await new Promise<void>((resolve, reject) => {
@@ -61,6 +63,32 @@ export async function listen({ host, port }: Address, handle: Handle): Promise<L
   });
   const { address, family, port: taken } = server.address() as AddressInfo;
   return { address: `${family === "IPv6" ? `[${address}]` : address}:${taken}`, close: () => close(server) };
+}
+
+/**
+ * Limits the connections without a request, so that programs that only connect do not keep SDKs out.
+ *
+ * @returns To be called at each request.
+ */
+function closeIdle(server: Server): (socket: Socket, response: ServerResponse) => void {
+  const idle = new Set<Socket>(); // the oldest first
+  const add = (socket: Socket) => {
+    idle.add(socket);
+    if (idle.size <= serverLimits.connections) return;
+    const [oldest] = idle;
+    idle.delete(oldest!);
+    oldest!.destroy();
+  };
+  server.on("connection", (socket: Socket) => {
+    socket.once("close", () => idle.delete(socket));
+    add(socket);
+  });
+  return (socket, response) => {
+    idle.delete(socket);
+    response.once("close", () => {
+      if (!socket.destroyed) add(socket);
+    });
+  };
 }
 
 /**
