@@ -36,7 +36,7 @@ export const mayBeSeparate = (message: string): boolean =>
 
 /** The beginning of an error that has no log line. */
 export const beginsError =
-  /^(?:Traceback \(most recent|(?:Uncaught )?[A-Z][\w.]*(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$))/;
+  /^(?:Traceback \(most recent|(?:Uncaught )?(?:[A-Z][\w.]*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$))/;
 
 /** The first line of an error as Node prints it. */
 export const nodeHeader = /(?:^|[\s:.])(?:[A-Z]\w*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$)/;

@@ -24,7 +24,7 @@ const moduleAndThread = /([\w.-]{1,60}) \d{1,7} \d{8,20}(?= )/y;
 const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y;
 const number =
   /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )/y;
-const thread = /(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} )/y;
+const thread = /(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : )/y;
 const threadInBrackets = /\((?:Main(?:Thread|Process)|Thread-\d+[^)]{0,40}|[\w-]*Pool[\w-]*_\d+)\)(?= )/y;
 /** `in nest`, Flask's name of a logger. */
 const inModule = /in ([\w.]{1,60})(?=: )/y;

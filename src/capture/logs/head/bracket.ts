@@ -27,6 +27,8 @@ const longest = 80;
 const process = /^(?:-|\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+)$/;
 const source = /^(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:::?\d+.*)?$|^\d[\w.]*:\d+$/;
 const moduleAndLine = /^(?![\w.]+\.(?:py|[cm]?[jt]sx?):)([A-Za-z_][\w.]*):\d+$/;
+/** tslog's place and name: `/src/nest.ts:6 nest`. */
+const sourceAndName = /^(?:[\w.-]*[/\\])*[\w.-]+\.[cm]?[jt]sx?:\d+(?::\d+)? ([A-Za-z][\w.-]*)$/;
 /** Datadog's and others' ids: `dd.service=nest dd.trace_id=0`. */
 const pairs = /^[\w.-]+=[^\s,]*(?:,? [\w.-]+=[^\s,]*)*$/;
 const named = /^[\w$@#][\w.$@#<>/ :'&-]*$/;
@@ -37,7 +39,8 @@ export const bracketLevels: readonly string[] =
   );
 const lowerLevels = new RegExp(`^(?:${bracketLevels.join("|")})$`, "i");
 
-const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">", "{": "}" };
+/** What closes a bracket. */
+export const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">", "{": "}" };
 
 /**
  * Reads the bracket that opens at this index; `undefined` if it does not close, or contains text that no logger writes
@@ -81,7 +84,7 @@ function readText(text: string): BracketText | undefined {
     const words = readWords(rest);
     return words && { ...words, time };
   }
-  const [, module] = moduleAndLine.exec(text) ?? [];
+  const [, module] = moduleAndLine.exec(text) ?? sourceAndName.exec(text) ?? [];
   if (process.test(text) || source.test(text) || pairs.test(text) || module !== undefined)
     return { time: undefined, level: undefined, name: module, isLoud: false, isPlace: true };
   return readTwisted(text) ?? readColumns(text) ?? readWords(text);

@@ -24,9 +24,10 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
     return /^(?:[ \t:|]|[,;] |$)/.test(rest);
   }
   if (/^ *[-|]/.test(rest) && /[-|]/.test(separator)) return true;
-  const time = isFirst ? end + (sticky(/:? [[(]?/y, line, end)?.length ?? 0) : 0;
+  const time = isFirst ? end + (sticky(/:? {1,8}[[(]?/y, line, end)?.length ?? 0) : 0;
   if (time > end && findTimeEnd(line, time) >= time + longestClock) return true;
-  if (hasTime && !isFirst && sticky(/ \[[\w.$@/ -]{1,60}\]: /y, line, end) !== undefined) return true;
+  if (hasTime && !isFirst && sticky(/ (?:\[[\w.$@/ -]{1,60}\]|[a-z_]\w*(?:\.\w+)+): /y, line, end) !== undefined)
+    return true;
   // by itself, it is a key of a printed object
   if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
   return !isFirst || hasTime || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);

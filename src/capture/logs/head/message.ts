@@ -1,5 +1,5 @@
 import { levelColumns } from "./name.ts";
-import { columnOf, sticky } from "./parts.ts";
+import { columnOf, sticky, wideSign } from "./parts.ts";
 
 /** What is known of a head where its message may begin. */
 export interface MessagePlace {
@@ -14,8 +14,10 @@ export interface MessagePlace {
 }
 
 /** The separator between a head and its message: a colon, one sign between spaces. */
-const spacer =
-  /[:,;]?(?:[ \t]?(?:\|{1,2}|[=-]{0,2}>{1,3}|::|[=~-]|\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])(?=[ \t]|$))?(?: ?\t|[ \t])?/y;
+const spacer = new RegExp(
+  String.raw`[:,;]?(?:[ \t]?(?:\|{1,2}|[=-]{0,2}>{1,3}|::?|[=~-]|${wideSign})(?=[ \t]|$))?(?: ?\t| {2}(?! )|[ \t])?`,
+  "y",
+);
 
 /** Reads the message after a head. */
 export function messageAt(place: MessagePlace): string {
@@ -28,7 +30,7 @@ export function messageAt(place: MessagePlace): string {
   const isShort = filled?.length === 2 && /^[A-Z]/.test(line.slice(levelStart)) && isBadge(place);
   const hasSign = isColumn && filled?.length === 1 && /[-|>]/.test(separator);
   const sign =
-    filled !== undefined && !isColumn
+    filled !== undefined && (!isColumn || line[end + filled.length] === separator)
       ? sticky(/(?:[-|>]|[=-]{1,2}>|>>|\|\||::) /y, line, end + filled.length)
       : undefined;
   if (sign !== undefined) return line.slice(end + filled!.length + sign.length);

@@ -1,6 +1,6 @@
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
-import { columnOf, sticky } from "./parts.ts";
+import { columnOf, sticky, wideSign } from "./parts.ts";
 
 /** The state of a head where a word may be a logger's name. */
 export interface NamePlace {
@@ -23,11 +23,11 @@ export interface NamePlace {
 /** Columns of a level that is padded, with the space after it. */
 export const levelColumns = 9;
 
-const sign = String.raw`(?:[-|:]|\xe2\x80[\xa2\xba\x93\x94]|\xc2[\xb7\xbb])`;
+const sign = `(?:[-|:]|${wideSign})`;
 /** A level between two equal signs: `name - LEVEL - `, `name: LEVEL: `. */
 const between = new RegExp(String.raw`^ ?(${sign}) ?([A-Z]{3,9}) *(?:\1(?: |$)|(?<=^ - [A-Z]+): )`);
 /** `:function:line` after a module. */
-const loguruCall = new RegExp(String.raw`(?::[^:|\s]*)?:\d+(?= ${sign} )`, "y");
+const loguruCall = new RegExp(String.raw`(?::[^:|\s]*)?:\d+(?= ${sign} )|:[\w.-]+\.py:\d+(?= )|\(\)(?= ${sign} )`, "y");
 const signBehind = new RegExp(`^ (${sign}|[>~]) `);
 /** What only loggers write after a word. */
 const isPlainSign = /^ (?:\|\||[=-]>|>>|::|[|~]|\xe2\x80[\xa2\xba]|\xc2\xbb) /;
@@ -100,7 +100,9 @@ const isLoggerName = (name: string) => (dottedName.test(name) && !fileOrHost.tes
 const library =
   /^(?:asyncio|aiohttp|apscheduler|disnake|hikari|nextcord|sqlalchemy|urllib3|uvicorn|wavelink|werkzeug)$/;
 
-const levelBehind = /^@? (?:([A-Z]{4,8})(?=:? )|[[<({]([A-Z]+) *[\])>}])/;
+const levelBehind = new RegExp(
+  String.raw`^(?:@|:\d+)?(?: (?:->|=>|>>|${sign}))? (?:([A-Z]{4,8}|[a-z]{4,7}(?=: ))(?=:? )|[[<({]([A-Z]+) *[\])>}])`,
+);
 
 function closeBeforeLevel(name: string, rest: string, place: NamePlace): number | undefined {
   const { hasLevel, dated, hasTime, at, line, levelEnd } = place;
@@ -110,7 +112,8 @@ function closeBeforeLevel(name: string, rest: string, place: NamePlace): number 
   if (isBehindBracket && dottedName.test(name) && rest.startsWith(": ")) return 0;
   const isSpaced = hasTime && dottedName.test(name); // a date without a year, a clock alone, a column
   const before = !hasLevel && (dated || isSpaced) ? levelBehind.exec(isSpaced ? rest.replace(/^ +/, " ") : rest) : null;
-  return before && parseLevel(before[1] ?? before[2]!) ? 0 : undefined;
+  if (!before || !parseLevel(before[1] ?? before[2]!)) return undefined;
+  return sticky(/:\d+/y, rest, 0)?.length ?? 0;
 }
 
 /** discord.py pads levels to a column; so does rich, but there the message follows. */

@@ -7,9 +7,14 @@ export function sticky(pattern: RegExp, line: string, at: number): string | unde
   return pattern.exec(line)?.[0];
 }
 
-/** The separators that loggers write between the parts before a message; signs beyond ASCII as their bytes. */
-const separator =
-  /[ \t]*(?::(?=[^\s:])|(?::{1,2}|[,;]) |(?:\|{1,2}|[=-]{0,2}>{1,3}|[=~])[ \t]*|-[ \t]+|(?:\xe2(?:\x80[\xa2\xba\x93\x94]|\x96\xaa|\x86\x92|\x9e\x9c|\x9d\xaf)|\xc2[\xb7\xbb])[ \t]+)?[ \t]*/y;
+/** Dots, dashes, bars, arrows and triangles beyond ASCII that loggers write between parts, as their bytes. */
+export const wideSign = String.raw`(?:\xe2(?:\x80[\x93\x94\xa2\xa3\xba]|\x86\x92|\x87\x92|\x96[\xaa\xb6\xb8\xba]|\x9d[\xaf\xb1]|\x9e[\x94\x9c\xa1\xa4])|\xc2[\xb7\xbb])`;
+
+/** The separators that loggers write between the parts before a message. */
+const separator = new RegExp(
+  String.raw`[ \t]*(?::(?=[^\s:])|(?::{1,2}|[,;]) |(?:\|{1,2}|[=-]{0,2}>{1,3}|[=~])[ \t]*|-[ \t]+|${wideSign}[ \t]+)?[ \t]*`,
+  "y",
+);
 
 /** The index after the separator, or the spaces, at this index. */
 export const separatorEnd = (line: string, at: number): number => at + sticky(separator, line, at)!.length;

@@ -1,6 +1,6 @@
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
-import { type BracketText, readBracket } from "./bracket.ts";
+import { type BracketText, closing, readBracket } from "./bracket.ts";
 import { levelOfLetter } from "./joined.ts";
 import { findDateEnd, longestClock, sticky } from "./parts.ts";
 import type { HeadState } from "./state.ts";
@@ -35,9 +35,10 @@ export function takeRound(head: HeadState): boolean {
   const isColumn = isPlace && head.dated && /^ [-|] /.test(head.line.slice(end, end + 3));
   const isDotted = head.isLoud && /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && head.line[end] === " ";
   const isName = !level && (isDotted || (/^[\w.$@-]+$/.test(name ?? "") && head.line[end] === ":"));
+  const isBefore = head.end === 0 && /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && isBeforeLevel(head);
   const isFirst = head.end === 0 && isLoud && /^:? \S/.test(head.line.slice(end, end + 3));
   const isLevel = level !== undefined && name === undefined && (head.dated || time !== undefined || isFirst);
-  return (time !== undefined || isLevel || isName || isColumn) && takeBracket(head);
+  return (time !== undefined || isLevel || isName || isBefore || isColumn) && takeBracket(head);
 }
 
 const framed = /(\*{2,3}|-{2,3}|={2,3}|#{2,3}) ?([A-Z]{4,8}) ?\1(?=:?[ \t]+\S)/y;
@@ -76,8 +77,8 @@ function isFilledUp({ hasLevel, isLoud, line, levelEnd }: HeadState): boolean {
 
 /** Whether a level in capitals, or after a name with dots a date with a clock, comes right after the bracket here. */
 function isBeforeLevel({ line, at }: HeadState): boolean {
-  const close = line.indexOf("]", at);
-  if (isLevelBeforeTime(line, close + 1)) return true;
+  const close = line.indexOf(closing[line[at]!]!, at);
+  if (isLevelBeforeTime(line, close + 1) || isLoudBracket(line, close + 1)) return true;
   const isDotted = line.slice(at + 1, close).includes(".");
   const time = close + 1 + sticky(/ ?[[(]?/y, line, close + 1)!.length;
   return (
@@ -85,6 +86,14 @@ function isBeforeLevel({ line, at }: HeadState): boolean {
     parseLevel(sticky(/ {1,2}[A-Z]{4,8}(?=:? )/y, line, close + 1)?.trim() ?? "") !== undefined
   );
 }
+
+/** Whether a level in capitals follows, in brackets without a space before them. */
+const isLoudBracket = (line: string, at: number): boolean =>
+  parseLevel(
+    sticky(/\[[A-Z]{4,8} *\](?= )/y, line, at)
+      ?.slice(1, -1)
+      .trim() ?? "",
+  ) !== undefined;
 
 /** Whether a level in brackets follows, and a date with a clock: `[nest] [error] 2031-05-06 07:08:09`. */
 function isLevelBeforeTime(line: string, at: number): boolean {

@@ -43,7 +43,8 @@ function takeLevel(head: HeadState, word: string): boolean {
   const level = hasLevel || letters !== word ? undefined : parseLevel(word);
   if (!level || (word === "error" && ofDeno.test(line.slice(at)))) return false;
   if (!isLevelHere(word, { line, at, separator, isFirst: end === 0, hasTime })) return false;
-  head.setLevel(level, at, at + word.length, word === word.toUpperCase());
+  const isBetween = /[-|]/.test(separator) && sticky(/ *[-|]/y, line, at + word.length) !== undefined;
+  head.setLevel(level, at, at + word.length, isBetween || word === word.toUpperCase());
   return head.accept(at + word.length);
 }
 
@@ -53,6 +54,6 @@ function takeName(head: HeadState, word: string): boolean {
   const close = closeOfName(name, head);
   if (close === undefined) return false;
   const end = head.at + name.length + close;
-  head.setName(name, end);
+  head.setName(name.replace(/^<(.+)>$/, "$1"), end);
   return head.accept(end);
 }
