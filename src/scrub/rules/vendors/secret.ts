@@ -1,76 +1,12 @@
 import { placeholder } from "../../claim/placeholders.ts";
-import { bestAnchor } from "../../find/frequency.ts";
-import { type Anchor, openAt, type Rule, type Span, type Window } from "../../rule.ts";
-import {
-  alphanumerics,
-  type ByteClass,
-  byteClass,
-  digits,
-  hasExactly,
-  hasWord,
-  membersOf,
-  skipWhile,
-} from "../../text/bytes.ts";
+import { openAt, type Rule, type Span, type Window } from "../../rule.ts";
+import { alphanumerics, byteClass, digits, hasWord, skipWhile } from "../../text/bytes.ts";
 import { escapeEnd, isWordStart } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
-import { type VendorFormat, vendorCount, vendorFormats } from "./formats.ts";
+import { vendorCount, vendorFormats } from "./formats.ts";
+import { anchorOf, type Beginning, type Format, prefixesAround, prefixesFrom } from "./prefixes.ts";
 
-/** The alphabets, each read once. */
-const alphabets = new Map<string, ByteClass>();
-
-function readAlphabet(alphabet: string): ByteClass {
-  const known = alphabets.get(alphabet);
-  if (known !== undefined) return known;
-  const members = byteClass(alphabet);
-  alphabets.set(alphabet, members);
-  return members;
-}
-
-/** A format with the last byte of its prefix, by which most are ruled out, and its alphabet. */
-type Beginning = VendorFormat & { readonly last: number; readonly members: ByteClass };
-
-const NONE: readonly Beginning[] = [];
-/** How far before an anchor a prefix begins, and its first byte. */
-interface Offset {
-  readonly back: number;
-  readonly first: number;
-}
-const NO_OFFSETS: readonly Offset[] = [];
-const fold = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
-/** The formats by the first two bytes of their prefix, reduced to ten bits. */
-const byBeginning: (Beginning[] | undefined)[] = Array.from({ length: 1_024 });
-/** By the anchor and the byte before it in the same way: where prefixes begin before it, the longest first. */
-const byAnchor: (Offset[] | undefined)[] = Array.from({ length: 1_024 });
-for (const format of vendorFormats) {
-  const [first, second] = [format.prefix.charCodeAt(0), format.prefix.charCodeAt(1)];
-  const others = byBeginning[fold(first, second)];
-  const last = format.prefix.charCodeAt(format.prefix.length - 1);
-  const beginning = { ...format, last, members: readAlphabet(format.alphabet) };
-  if (others === undefined) byBeginning[fold(first, second)] = [beginning];
-  else others.push(beginning);
-  const back = anchorIn(format);
-  if (back === 0) continue;
-  const place = fold(format.prefix.charCodeAt(back - 1), format.prefix.charCodeAt(back));
-  const offsets = byAnchor[place] ?? [];
-  if (offsets.some((other) => other.back === back && other.first === first)) continue;
-  byAnchor[place] = [...offsets, { back, first }].sort((a, b) => b.back - a.back);
-}
-
-function anchorIn({ prefix }: VendorFormat): number {
-  return bestAnchor(Buffer.from(prefix, "latin1"));
-}
-
-function anchorOf(format: VendorFormat): Anchor {
-  const { prefix, alphabet } = format;
-  const at = anchorIn(format);
-  return {
-    at: prefix[at]!,
-    ...(at > 0 && { before: prefix[at - 1]! }),
-    ...(at > 1 && { beforeThat: prefix[at - 2]! }),
-    ...(at > 2 && { thirdBefore: prefix[at - 3]! }),
-    after: prefix[at + 1] ?? membersOf(readAlphabet(alphabet)),
-  };
-}
+const DOT = 0x2e;
 
 /**
  * Secrets with a vendor's own form: a fixed prefix, an alphabet, a length.
@@ -89,59 +25,65 @@ export const vendorSecret: Rule = {
   anchors: () => vendorFormats.map(anchorOf),
   match(window, at) {
     const { text, from } = window;
-    const offsets = at > from ? (byAnchor[fold(text[at - 1]!, text[at]!)] ?? NO_OFFSETS) : NO_OFFSETS;
-    for (let i = 0; i < offsets.length; i++) {
-      const { back, first } = offsets[i]!;
-      if (at - back < from || text[at - back] !== first) continue;
-      const span = secretFrom(window, at - back, at);
-      if (span !== undefined) return span;
-    }
-    return secretFrom(window, at, at);
+    const around = at > from ? secretFrom(window, at, prefixesAround(text, at)) : undefined;
+    return around ?? secretFrom(window, at, prefixesFrom(text[at]!));
   },
 };
 
-/** The secret whose prefix begins at `start` and continues to `at` or beyond. */
-function secretFrom(window: Window, start: number, at: number): Span | undefined {
-  const { text, from, to, goesOn } = window;
-  const formats = byBeginning[fold(text[start]!, text[start + 1]!)] ?? NONE;
-  for (let i = 0; i < formats.length; i++) {
-    const format = formats[i]!;
-    const rest = start + format.prefix.length;
-    if (rest <= at || text[rest - 1] !== format.last || !hasExactly(text, start, to, format.prefix)) continue;
-    if (!isWordStart(text, start, from, to) || isExtension(text, start, from, format)) return undefined;
-    if (!mayBeFormat(window, rest, format)) continue;
-    const { members } = format;
-    const run = window.runEnd(members, rest, format.max === undefined ? to : Math.min(to, rest + format.max + 1));
-    const end = run === to && goesOn ? to : trimmedEnd(window, rest, run);
-    if (!isFormat(window, rest, end, format)) continue;
-    const isEscape = escapeEnd(text, start + 1, from, to) === start + 1; // `\npm_…` may be a line end before `pm_…`
-    return { start: isEscape ? start + 1 : start, end, ...openAt(end, to, members) };
+/** The secret with one of these prefixes, of which one byte is at `at`. */
+function secretFrom(window: Window, at: number, beginnings: readonly Beginning[]): Span | undefined {
+  const { text, from, to } = window;
+  for (let i = 0; i < beginnings.length; i++) {
+    const { back, prefix, first, last, isShort, formats } = beginnings[i]!;
+    const start = at - back;
+    const rest = start + prefix.length;
+    if (start < from || rest > to || text[start] !== first || text[rest - 1] !== last) continue;
+    if (!isAtStart(text, start, prefix) || !isWordStart(text, start, from, to)) continue;
+    if (isShort && start > from && text[start - 1] === DOT) continue;
+    for (let j = 0; j < formats.length; j++) {
+      const format = formats[j]!;
+      const end = mayBeFormat(window, rest, format) ? endOf(window, rest, format) : -1;
+      if (end < 0) continue;
+      const isEscape = escapeEnd(text, start + 1, from, to) === start + 1; // `\npm_…` may be a line end before `pm_…`
+      return { start: isEscape ? start + 1 : start, end, ...openAt(end, to, format.members) };
+    }
   }
   return undefined;
 }
 
-/** `box.ico-7a38….png`: a short prefix after a dot is the end of a file's name. */
-const isExtension = (text: Uint8Array, start: number, from: number, { prefix }: VendorFormat): boolean =>
-  prefix.length <= 4 && prefix.endsWith("-") && start > from && text[start - 1] === 0x2e;
+function isAtStart(text: Uint8Array, start: number, prefix: Uint8Array): boolean {
+  for (let i = 1; i < prefix.length - 1; i++) if (text[start + i] !== prefix[i]) return false;
+  return true;
+}
 
 /** Whether the text after the prefix may be of this format, by its beginning alone. */
-function mayBeFormat(window: Window, rest: number, { members, isWordy }: Beginning): boolean {
-  if (rest + FIRST_BYTES > window.to) return false;
-  for (let i = rest; i < rest + FIRST_BYTES; i++) if (members[window.text[i]!] !== 1) return false;
-  const looked = Math.min(window.to, rest + LOOKED_AT);
-  if (isRepetitive(window.text, rest, Math.min(looked, rest + MOST_REPEATED))) return false;
-  return isWordy !== true || window.nextPhrase(longPart, rest, looked) < looked;
+function mayBeFormat(window: Window, rest: number, { members, isWordy }: Format): boolean {
+  const { text, to } = window;
+  if (rest + FIRST_BYTES > to) return false;
+  for (let i = rest; i < rest + FIRST_BYTES; i++) if (members[text[i]!] !== 1) return false;
+  const looked = Math.min(to, rest + LOOKED_AT);
+  if (isWordy === true && window.nextPhrase(longPart, rest, looked) === looked) return false;
+  return !isRepetitive(text, rest, Math.min(looked, rest + MOST_REPEATED));
+}
+
+/** Where the secret ends, whose prefix ends at `rest`; -1 if it is none of this format. */
+function endOf(window: Window, rest: number, format: Format): number {
+  const { to, goesOn } = window;
+  const { members, max } = format;
+  const run = window.runEnd(members, rest, max === undefined ? to : Math.min(to, rest + max + 1));
+  const end = run === to && goesOn ? to : trimmedEnd(window, rest, run);
+  return isFormat(window, rest, end, format) ? end : -1;
 }
 
 /** Whether the part after the prefix has the vendor's length, and is not an ordinary word. */
-function isFormat(window: Window, rest: number, end: number, format: VendorFormat): boolean {
+function isFormat(window: Window, rest: number, end: number, format: Format): boolean {
   const { text, to } = window;
   const { min, max, isWordy } = format;
   if (end - rest < min) return false;
   if (max !== undefined && (end - rest > max || (end < to && alphanumerics[text[end]!] === 1))) return false;
   const looked = Math.min(end, rest + LOOKED_AT);
   if (isWordy === true && window.nextPhrase(longPart, rest, looked) === looked) return false;
-  if (isRepetitive(text, rest, Math.min(looked, rest + MOST_REPEATED))) return false;
+  if (looked < rest + MOST_REPEATED && isRepetitive(text, rest, looked)) return false;
   if (isWordy === true && !looksRandom(text, rest, looked)) return false;
   return window.nextPhrase(placeholder, rest, end) === end;
 }

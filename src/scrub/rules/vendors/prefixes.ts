@@ -1,0 +1,86 @@
+import { bestAnchor } from "../../find/frequency.ts";
+import type { Anchor } from "../../rule.ts";
+import { type ByteClass, byteClass, membersOf } from "../../text/bytes.ts";
+import { type VendorFormat, vendorFormats } from "./formats.ts";
+
+/** The alphabets, each read once. */
+const alphabets = new Map<string, ByteClass>();
+
+function readAlphabet(alphabet: string): ByteClass {
+  const known = alphabets.get(alphabet);
+  if (known !== undefined) return known;
+  const members = byteClass(alphabet);
+  alphabets.set(alphabet, members);
+  return members;
+}
+
+/** A format with its alphabet. */
+export type Format = VendorFormat & { readonly members: ByteClass };
+
+/** Formats with the same prefix, which begins so many bytes before an anchor. */
+export interface Beginning {
+  readonly back: number;
+  readonly prefix: Uint8Array;
+  /** Most prefixes are ruled out by these. */
+  readonly first: number;
+  readonly last: number;
+  /** Whether it may be the end of a file's name: `box.ico-7a38….png`. */
+  readonly isShort: boolean;
+  readonly formats: readonly Format[];
+}
+
+const HYPHEN = 0x2d;
+const NONE: readonly Beginning[] = [];
+const fold = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
+/** By an anchor and the byte before it, reduced to ten bits: the prefixes that hold both, the longest before it first. */
+const byAnchor: (Beginning[] | undefined)[] = Array.from({ length: 1_024 });
+/** By an anchor: the prefixes that begin with it. */
+const byFirst: (Beginning[] | undefined)[] = Array.from({ length: 256 });
+
+const byPrefix = new Map<string, Format[]>();
+for (const format of vendorFormats) {
+  const others = byPrefix.get(format.prefix) ?? [];
+  byPrefix.set(format.prefix, [...others, { ...format, members: readAlphabet(format.alphabet) }]);
+}
+/** Anchors with what is before them: what is looked at in one prefix is looked at in all that hold it there. */
+const anchored = new Set(vendorFormats.map((format) => placeIn(format.prefix, anchorIn(format))));
+for (const [word, formats] of byPrefix) {
+  const prefix = Buffer.from(word, "latin1");
+  const [first, last] = [prefix[0]!, prefix[prefix.length - 1]!];
+  const isShort = prefix.length <= 4 && last === HYPHEN;
+  for (let back = 0; back < prefix.length; back++) {
+    if (!anchored.has(placeIn(word, back))) continue;
+    const table = back === 0 ? byFirst : byAnchor;
+    const place = back === 0 ? first : fold(prefix[back - 1]!, prefix[back]!);
+    const all = [...(table[place] ?? []), { back, prefix, first, last, isShort, formats }];
+    table[place] = all.sort((a, b) => b.back - a.back);
+  }
+}
+
+/** A place in a prefix: the byte there and the one before it, how far it is from the beginning, and the first byte. */
+function placeIn(prefix: string, back: number): string {
+  return `${back} ${prefix[0]} ${prefix.slice(Math.max(0, back - 1), back + 1)}`;
+}
+
+/** The prefixes that hold the byte at `at` and the one before it. */
+export const prefixesAround = (text: Uint8Array, at: number): readonly Beginning[] =>
+  byAnchor[fold(text[at - 1]!, text[at]!)] ?? NONE;
+
+/** The prefixes that are recognised by their first byte. */
+export const prefixesFrom = (first: number): readonly Beginning[] => byFirst[first] ?? NONE;
+
+function anchorIn({ prefix }: VendorFormat): number {
+  return bestAnchor(Buffer.from(prefix, "latin1"));
+}
+
+export function anchorOf(format: VendorFormat): Anchor {
+  const { prefix, alphabet } = format;
+  const at = anchorIn(format);
+  return {
+    at: prefix[at]!,
+    ...(at > 0 && { before: prefix[at - 1]! }),
+    ...(at > 1 && { beforeThat: prefix[at - 2]! }),
+    ...(at > 2 && { thirdBefore: prefix[at - 3]! }),
+    after: prefix[at + 1] ?? membersOf(readAlphabet(alphabet)),
+  };
+}
