@@ -30,7 +30,12 @@ const PLACEHOLDERS = [
 ];
 
 const byFirst: string[][] = Array.from({ length: 256 }, () => []);
-for (const name of PLACEHOLDERS) byFirst[name.charCodeAt(0)]!.push(name);
+/** The first and second bytes of them, by which most text is ruled out. */
+const [firsts, seconds] = [new Uint8Array(256), new Uint8Array(256)];
+for (const name of PLACEHOLDERS) {
+  byFirst[name.charCodeAt(0)]!.push(name);
+  firsts[name.charCodeAt(0)] = seconds[name.charCodeAt(1)] = 1;
+}
 
 /** The length of the placeholder at `at`, without the digits of an id, or 0. */
 export function placeholderLength(text: Uint8Array, at: number, to: number): number {
@@ -55,7 +60,8 @@ export function endsInPlaceholder(name: string): boolean {
 
 /** Whether there is a placeholder anywhere between `start` and `end`. */
 export function holdsPlaceholder(text: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (isPlaceholderAt(text, i, end)) return true;
+  for (let i = start; i < end; i++)
+    if (firsts[text[i]!] === 1 && seconds[text[i + 1]!] === 1 && isPlaceholderAt(text, i, end)) return true;
   return false;
 }
 

@@ -19,6 +19,8 @@ const MIN_COLUMNS = 24;
 /** A longer word at the end of a line may be the first part of something. */
 const LONG_WORD = 16;
 const MAX_WORD = 256;
+/** The longest line of quoted-printable text. */
+const MAX_QUOTED_PRINTABLE = 76;
 /** More capitals than names of classes have. */
 const MANY_CAPITALS = 10;
 
@@ -128,9 +130,9 @@ export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): 
   }
   if (!mayFollow(text, first, end, to)) return undefined;
   if (isSetting(text, first, to)) return undefined;
-  const columns = countColumns(text, start, end);
-  if (indent >= DEEP && columns > indent) return { end, next: first };
-  const isQuotedPrintable = last === 0x3d && text[end - 2] !== 0x5c && indent === 0 && columns <= 76;
+  if (indent >= DEEP && countColumns(text, start, end) > indent) return { end, next: first };
+  const isQuotedPrintable =
+    last === 0x3d && text[end - 2] !== 0x5c && indent === 0 && countColumns(text, start, end) <= MAX_QUOTED_PRINTABLE;
   if (!isQuotedPrintable && (!isWide(text, start, end) || beginsRecord(text, first, to))) return undefined;
   // with a placeholder in it, the line does not have its original width
   if (holdsPlaceholder(text, start, end)) return undefined;

@@ -83,7 +83,8 @@ const telling = byteClass("0-9A-Z!@#$%^&*+=~?|");
 export function mayBeRandom(window: Window, { start, end }: Value): boolean {
   const looked = Math.min(end, start + FIRST_LOOK);
   if (window.nextPhrase(longPart, start, looked) < looked) return mayHoldDigits(window.text, start, looked);
-  return end - start >= 15 && end - start <= FIRST_LOOK && PARTS.test(latin1(window.text, start, end));
+  if (end - start < 15 || end - start > FIRST_LOOK || window.next(digits, start, end) === end) return false;
+  return PARTS.test(latin1(window.text, start, end));
 }
 
 /** Two digits, or the first hyphen of a UUID or an `appid`, which may be of letters alone: nothing random is without. */

@@ -11,6 +11,7 @@ import {
   skipBack,
   skipWhile,
   wideLetter,
+  wordBytes,
 } from "../../text/bytes.ts";
 import { endsColour } from "../../text/edges.ts";
 import type { Course } from "../../text/memo.ts";
@@ -65,9 +66,11 @@ const isString = (text: Uint8Array, at: number, to: number): boolean =>
 
 const stringBytes = byteClass("0-9a-zA-Z_.+/=!@#$%^&*-");
 
-/** A mark of YAML, or a word before a bracket. */
+/** A bracket, a mark of YAML before a word, or a word before a bracket. */
 function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
-  if (text[at] === 0x26 || text[at] === 0x21 || text[at] === 0x5b) return true;
+  if (text[at] === 0x5b) return true;
+  if (text[at] === 0x26 || text[at] === 0x21)
+    return wordBytes[text[at + 1] ?? 0] === 1 || (text[at + 1] === 0x21 && wordBytes[text[at + 2] ?? 0] === 1);
   const end = skipWhile(text, at, Math.min(to, at + 32), wrapperBytes);
   if (text[end] === 0x20 && hasExactly(text, at, to, "string '")) return true;
   return end > at && (text[end] === 0x28 || (text[end] === 0x3a && text[end + 1] === 0x3a));
