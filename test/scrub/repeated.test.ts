@@ -149,3 +149,18 @@ test("a repeated value is removed completely, even if it is longer than the part
   const { text } = createScrubber().text(`token = '${long}'\nthe server answered: ${long} is unknown\n`);
   expect(text).toBe("token = 'API-SECRET'\nthe server answered: API-SECRET is unknown\n");
 });
+
+test("a value that begins with one letter many times is not removed elsewhere, and a longer one replaces its beginning", () => {
+  const line = "a".repeat(80);
+  expect(scrub(`token=${line}Xk29_Lm4\n${line}\n`)).toBe(`token=API-SECRET\n${line}\n`);
+
+  const value = "q7Lm2Xz9Rt4Kp0Vd8Ns3.".repeat(4);
+  for (const values of [
+    [value, value.slice(0, 50)],
+    [value.slice(0, 50), value],
+  ]) {
+    const named = values.map((one) => `password=${one}\n`).join("");
+    const said = scrub(`${named}said ${value.slice(0, 50)}\nsaid ${value}\n`);
+    expect(said.split("\n").slice(2)).toEqual(["said API-SECRET", "said API-SECRET", ""]);
+  }
+});

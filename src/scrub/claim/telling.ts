@@ -5,11 +5,13 @@ import { holdsPlaceholder } from "./placeholders.ts";
 export const MIN_VALUE = 8;
 /** Longer values are recognised by their beginning. */
 export const MAX_VALUE = 256;
+/** The length of the beginning by which a longer value is recognised. */
+export const TELLING = 32;
 /** Shorter numbers are times and counts. */
 const MIN_NUMBER = 10;
 /** Letters alone are random only if there are many of them. */
 const MIN_LETTERS = 16;
-const FEWEST_DIFFERENT = 5;
+export const FEWEST_DIFFERENT = 5;
 
 const valueBytes = byteClass("!-~").fill(1, 0x80);
 /** Characters that join words, and that paths, versions, times and addresses contain. */
@@ -17,12 +19,16 @@ const joints = byteClass("_.,:;/\\()<>[]{}\"'`=&?|+-");
 
 /**
  * Whether a value found after the name of a secret is distinct enough to be removed wherever else it appears: long
- * enough, without spaces, and not a word, a class name, a path or a small number.
+ * enough, without spaces, with different characters at its beginning, and not a word, a class name, a path or a small number.
  */
 export function tellsItself(text: Uint8Array, start: number, end: number): boolean {
   const limit = Math.min(end, start + MAX_VALUE);
   if (limit - start < MIN_VALUE || skipWhile(text, start, limit, valueBytes) < limit) return false;
-  if (countDifferent(text, start, limit) < FEWEST_DIFFERENT || holdsPlaceholder(text, start, limit)) return false;
+  if (
+    countDifferent(text, start, Math.min(limit, start + TELLING)) < FEWEST_DIFFERENT ||
+    holdsPlaceholder(text, start, limit)
+  )
+    return false;
   if (skipWhile(text, start, limit, digits) === limit) return limit - start >= MIN_NUMBER;
   return isMixed(text, start, limit);
 }
@@ -33,7 +39,8 @@ export function isTelling(value: string): boolean {
   return tellsItself(bytes, 0, bytes.length);
 }
 
-function countDifferent(text: Uint8Array, start: number, end: number): number {
+/** The number of different bytes, of which no more than five are counted. */
+export function countDifferent(text: Uint8Array, start: number, end: number): number {
   let count = 0;
   for (let i = start; i < end && count < FEWEST_DIFFERENT; i++) {
     let before = start;

@@ -1,23 +1,18 @@
-import { MAX_VALUE, MIN_VALUE } from "../claim/telling.ts";
+import { countDifferent, FEWEST_DIFFERENT, MAX_VALUE, MIN_VALUE, TELLING } from "../claim/telling.ts";
 import { BLOCK } from "../find/candidates.ts";
 import { GramFinder } from "../find/finder.ts";
 import { GRAM, GramTable, gramAt, STRIDE } from "../find/grams.ts";
 import type { Span } from "../rule.ts";
 import { alphanumerics, byteClass, digits, skipWhile } from "../text/bytes.ts";
 import { isWordStart } from "../text/edges.ts";
+import { Chains, NONE } from "./chains.ts";
 
 /** The most values that are known at a time; a new one replaces the oldest, or the oldest of similar ones. */
 const MOST = 512;
 /** The most values that are found by the same gram: it limits how often a place is compared. */
 const MOST_ALIKE = 6;
-/** The length of a prefix that identifies a longer value. */
-const TELLING = 32;
 /** Shorter values match as whole words only. */
 const MIN_ANYWHERE = 16;
-/** There is one chain for each four grams. */
-const FOLDED = 2;
-const CHAINS = 1 << 14;
-const NONE = -1;
 /** After this many values were forgotten, the set of grams is made again from the others. */
 const MOST_STALE = 64;
 /** The number of recent values that are recognised without a search when they follow a name again. */
@@ -47,14 +42,12 @@ interface Known {
 export class Taught {
   readonly #values: (Value | undefined)[] = [];
   readonly #slots = new Map<string, number>();
+  /** The latest of the longer values with the same beginning, by that. */
+  readonly #long = new Map<string, Value>();
   /** The slot that is filled next. */
   #turn = 0;
-  /**
-   * For each gram, by its first 14 bits, the first link of a chain, and for each link the next one. Link `n` is the
-   * value in slot `n / 5`, whose gram begins `n % 5` after the beginning of its eight bytes.
-   */
-  #first: Int16Array | undefined;
-  readonly #next = new Int16Array(MOST * STRIDE);
+  /** The values by the grams in their eight bytes; made with the first value. */
+  #chains: Chains | undefined;
   readonly #grams = new GramTable();
   readonly #finder = new GramFinder();
   #stale = 0;
@@ -75,9 +68,10 @@ export class Taught {
 
   clear(): void {
     if (this.isEmpty) return;
-    this.#first!.fill(NONE);
+    this.#chains!.clear();
     this.#values.length = 0;
     this.#slots.clear();
+    this.#long.clear();
     this.#recent.length = 0;
     this.#grams.clear();
     this.#turn = 0;
@@ -109,9 +103,11 @@ export class Taught {
     const key = bytes.toString("latin1");
     const known = this.#slots.get(key);
     if (known !== undefined) return this.#values[known]!;
-    this.#first ??= new Int16Array(CHAINS).fill(NONE);
+    const longer = this.#replaceShorter(key);
+    if (longer !== undefined) return longer;
+    this.#chains ??= new Chains(MOST);
     const window = this.#freestWindow(bytes);
-    for (let phase = 0; phase < STRIDE; phase++) this.#makeRoom(chainAt(bytes, window + phase));
+    for (let phase = 0; phase < STRIDE; phase++) this.#makeRoom(bytes, window + phase);
     const slot = this.#turn;
     this.#turn = (slot + 1) % MOST;
     this.#forget(slot);
@@ -120,64 +116,60 @@ export class Taught {
     const added: Value = { key, bytes, window, isWord, isNumber, isForgotten: false };
     this.#values[slot] = added;
     this.#slots.set(key, slot);
-    for (let phase = 0; phase < STRIDE; phase++) {
-      this.#link(slot * STRIDE + phase, chainAt(bytes, window + phase));
-      this.#grams.add(bytes, window + phase);
-    }
+    if (key.length >= TELLING) this.#long.set(key.slice(0, TELLING), added);
+    this.#chains.add(slot, bytes, window);
+    for (let phase = 0; phase < STRIDE; phase++) this.#grams.add(bytes, window + phase);
     return added;
   }
 
-  /** Where in the value the eight bytes are by which the fewest others are searched. */
+  /**
+   * Returns a known value that begins like this one, if its beginning is found as well; forgets one that this one begins
+   * like.
+   */
+  #replaceShorter(key: string): Value | undefined {
+    if (key.length < TELLING) return undefined;
+    const other = this.#long.get(key.slice(0, TELLING));
+    if (other?.key.startsWith(key)) return other;
+    if (other !== undefined && key.startsWith(other.key)) this.#forget(this.#slots.get(other.key)!);
+    return undefined;
+  }
+
+  /** Where in the value the eight bytes are by which the fewest others are searched; not in a run of one letter. */
   #freestWindow(bytes: Uint8Array): number {
     const last = Math.min(bytes.length, TELLING) - MIN_VALUE;
     let best = 0;
-    let fewest: number = MOST;
-    for (let window = 0; window <= last && fewest > 0; window++) {
-      let most = 0;
-      for (let phase = 0; phase < STRIDE; phase++)
-        most = Math.max(most, this.#lengthOf(chainAt(bytes, window + phase)));
-      if (most >= fewest) continue;
+    let least = Number.MAX_SAFE_INTEGER;
+    for (let window = 0; window <= last && least > 0; window++) {
+      const cost = this.#costOf(bytes, window);
+      if (cost >= least) continue;
       best = window;
-      fewest = most;
+      least = cost;
     }
     return best;
   }
 
-  #lengthOf(place: number): number {
-    let length = 0;
-    for (let link = this.#first![place]!; link !== NONE; link = this.#next[link]!) length++;
-    return length;
+  #costOf(bytes: Uint8Array, window: number): number {
+    const most = this.#chains!.longestAt(bytes, window);
+    return most + MOST * (FEWEST_DIFFERENT - countDifferent(bytes, window, window + MIN_VALUE));
   }
 
   /** Forgets the oldest of the values that are found by this gram, if there are too many. */
-  #makeRoom(place: number): void {
-    while (this.#lengthOf(place) >= MOST_ALIKE) {
-      let last = this.#first![place]!;
-      while (this.#next[last] !== NONE) last = this.#next[last]!;
-      this.#forget(Math.floor(last / STRIDE));
-    }
-  }
-
-  #link(link: number, place: number): void {
-    this.#next[link] = this.#first![place]!;
-    this.#first![place] = link;
-  }
-
-  #unlink(link: number, place: number): void {
-    let before = NONE;
-    for (let at = this.#first![place]!; at !== link; at = this.#next[at]!) before = at;
-    if (before === NONE) this.#first![place] = this.#next[link]!;
-    else this.#next[before] = this.#next[link]!;
+  #makeRoom(bytes: Uint8Array, at: number): void {
+    const last = this.#chains!.lastOf(MOST_ALIKE, bytes, at);
+    if (last === NONE) return;
+    this.#forget(Math.floor(last / STRIDE));
+    this.#makeRoom(bytes, at);
   }
 
   #forget(slot: number): void {
     const value = this.#values[slot];
     if (value === undefined) return;
-    for (let phase = 0; phase < STRIDE; phase++)
-      this.#unlink(slot * STRIDE + phase, chainAt(value.bytes, value.window + phase));
+    this.#chains!.remove(slot, value.bytes, value.window);
     value.isForgotten = true;
     this.#slots.delete(value.key);
     this.#values[slot] = undefined;
+    const beginning = value.key.slice(0, TELLING);
+    if (this.#long.get(beginning) === value) this.#long.delete(beginning);
     if (++this.#stale > MOST_STALE) this.#renewGrams();
   }
 
@@ -207,7 +199,8 @@ export class Taught {
 
   /** Adds to `found` the values that begin in this part and contain the gram at `at`. */
   #compare(text: Uint8Array, at: number, from: number, to: number, end: number, found: Span[]): void {
-    for (let link = this.#first![chainAt(text, at)]!; link !== NONE; link = this.#next[link]!) {
+    const chains = this.#chains!;
+    for (let link = chains.firstAt(text, at); link !== NONE; link = chains.after(link)) {
       const value = this.#values[Math.floor(link / STRIDE)]!;
       const start = at - value.window - (link % STRIDE);
       if (start < from || start >= to) continue;
@@ -243,8 +236,6 @@ export class Taught {
 
 /** How much is searched at a time: a multiple of the stride. */
 const STEP = BLOCK - (BLOCK % STRIDE);
-
-const chainAt = (text: Uint8Array, at: number): number => gramAt(text, at) >> FOLDED;
 
 /** After the beginning by which a longer value is recognised, up to this much is removed as well. */
 const MAX_RUN = 8_192;
